@@ -1,0 +1,163 @@
+//! The command line. Its words come from `text`, set when the language is known.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use crate::lang::Lang;
+use crate::text::{CommandLine as L, Line};
+
+/// The command line.
+#[derive(Debug, Parser)]
+#[command(name = "countersign", version, disable_help_subcommand = true)]
+pub struct Cli {
+    /// What to do; without it, the wizard.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+    #[arg(long, global = true, value_name = "PATH")]
+    pub hardware: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "FILE")]
+    pub profile: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "DIR")]
+    pub state: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "LANG", value_parser = ["zh", "en"])]
+    pub lang: Option<String>,
+    #[arg(long, global = true)]
+    pub plain: bool,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Practice {
+        #[arg(value_name = "MACHINE")]
+        sample: Option<String>,
+    },
+    Inspect {
+        #[arg(long)]
+        json: bool,
+    },
+    Request(RequestOptions),
+    Enter(EnterOptions),
+    Status {
+        #[arg(long)]
+        json: bool,
+        #[arg(long, value_name = "FILE")]
+        write: Option<PathBuf>,
+    },
+    Release {
+        #[arg(long)]
+        json: bool,
+        #[arg(long)]
+        yes: bool,
+    },
+    Report {
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// Options of `request`.
+#[derive(Debug, Args)]
+pub struct RequestOptions {
+    #[arg(long, value_name = "NUMBER")]
+    pub number: Option<String>,
+    #[arg(long)]
+    pub text: bool,
+    #[arg(long)]
+    pub spoken: bool,
+    #[arg(long)]
+    pub qr: bool,
+    #[arg(long, value_name = "FILE")]
+    pub png: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// Options of `enter`.
+#[derive(Debug, Args)]
+pub struct EnterOptions {
+    #[arg(value_name = "CODE", conflicts_with = "file")]
+    pub code: Vec<String>,
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    #[arg(long)]
+    pub json: bool,
+}
+
+impl Cli {
+    /// Whether the answer is to be one JSON object.
+    #[must_use]
+    pub const fn json(&self) -> bool {
+        match &self.command {
+            Some(
+                Command::Inspect { json }
+                | Command::Status { json, .. }
+                | Command::Release { json, .. }
+                | Command::Report { json },
+            ) => *json,
+            Some(Command::Request(options)) => options.json,
+            Some(Command::Enter(options)) => options.json,
+            Some(Command::Practice { .. }) | None => false,
+        }
+    }
+}
+
+/// The language, before anything else is parsed: `--lang`, else the locale.
+pub fn language(args: impl IntoIterator<Item = OsString>, env: impl Fn(&str) -> Option<String>) -> Lang {
+    let mut args = args.into_iter().map(|arg| arg.to_string_lossy().into_owned());
+    let mut given = None;
+    while let Some(arg) = args.next() {
+        match arg.strip_prefix("--lang") {
+            Some("") => given = args.next(),
+            Some(value) if value.starts_with('=') => given = Some(value[1..].to_owned()),
+            _ => {}
+        }
+    }
+    let locale = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env(name));
+    Lang::of_locale(&given.or_else(locale).unwrap_or_default())
+}
+
+/// The command line with the words of that language.
+#[must_use]
+pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
+    let help = |line: L| line.say(lang);
+    let command = command
+        .about(help(L::About))
+        .after_help(help(L::ExitCodes))
+        .mut_arg("hardware", |arg| arg.help(help(L::Hardware)))
+        .mut_arg("profile", |arg| arg.help(help(L::Profile)))
+        .mut_arg("state", |arg| arg.help(help(L::State)))
+        .mut_arg("lang", |arg| arg.help(help(L::Lang)))
+        .mut_arg("plain", |arg| arg.help(help(L::Plain)));
+    let json = |command: clap::Command| command.mut_arg("json", |arg| arg.help(help(L::Json)));
+    command
+        .mut_subcommand("practice", |sub| {
+            sub.about(help(L::Practice)).mut_arg("sample", |arg| arg.help(help(L::PracticeMachine)))
+        })
+        .mut_subcommand("inspect", |sub| json(sub.about(help(L::Inspect))))
+        .mut_subcommand("request", |sub| {
+            json(sub.about(help(L::Request)))
+                .mut_arg("number", |arg| arg.help(help(L::RequestNumber)))
+                .mut_arg("text", |arg| arg.help(help(L::RequestText)))
+                .mut_arg("spoken", |arg| arg.help(help(L::RequestSpoken)))
+                .mut_arg("qr", |arg| arg.help(help(L::RequestQr)))
+                .mut_arg("png", |arg| arg.help(help(L::RequestPng)))
+                .mut_arg("out", |arg| arg.help(help(L::RequestOut)))
+        })
+        .mut_subcommand("enter", |sub| {
+            json(sub.about(help(L::Enter)))
+                .mut_arg("code", |arg| arg.help(help(L::EnterCode)))
+                .mut_arg("file", |arg| arg.help(help(L::EnterFile)))
+        })
+        .mut_subcommand("status", |sub| {
+            json(sub.about(help(L::Status))).mut_arg("write", |arg| arg.help(help(L::StatusWrite)))
+        })
+        .mut_subcommand("release", |sub| {
+            json(sub.about(help(L::Release))).mut_arg("yes", |arg| arg.help(help(L::ReleaseYes)))
+        })
+        .mut_subcommand("report", |sub| json(sub.about(help(L::Report))))
+}

@@ -1,0 +1,105 @@
+//! `countersign enter`: checks a license code, and keeps the activation.
+
+use std::io::{Read, Write};
+
+use serde_json::json;
+
+use crate::machine::Field;
+use crate::protocol::binding::Binding;
+use crate::protocol::license;
+use crate::text::{self, CommandLine as L, Fault, Line};
+use crate::wizard::{Against, Checked, check};
+
+use super::cli::EnterOptions;
+use super::exit::{Exit, Refused};
+use super::world::{self, World};
+
+/// The most of a file that is looked at for a code.
+const LIMIT: u64 = 64 * 1024;
+
+/// Runs the command.
+///
+/// # Errors
+/// [`Refused`] where the code is none, is not for this machine, or can't be kept.
+pub fn run(world: &World, options: &EnterOptions) -> anyhow::Result<Exit> {
+    let profile = world.profile()?;
+    let machine = world.machine()?;
+    let keep = world.keep_to_write(&machine, profile)?;
+    let _lock = super::session::lock(keep.folder())?;
+    let (facts, _) = world::facts(machine, &keep, profile);
+    if facts.open.is_empty() {
+        return Err(Refused::new(Fault::RequestNone, Exit::Refused, &[]).into());
+    }
+    let given = text_of(options)?;
+    let lines =
+        license::paste(&given).ok_or_else(|| Refused::new(Fault::CodeNotInFile, Exit::Refused, &[]))?;
+    let declared = keep.session().ok().flatten().map(|session| session.declared).unwrap_or_default();
+    let binding = Binding::of(&facts.machine, &facts.review, &declared);
+    let firmware = Field::BINDING
+        .map(|field| facts.review.finding(field).map_or_else(String::new, |finding| finding.value.clone()));
+    let against = Against {
+        profile,
+        binding: &binding,
+        firmware,
+        open: &facts.open,
+        kept: facts.kept.as_ref(),
+        now: facts.machine.clock.now,
+    };
+    match check(&lines, &against) {
+        Checked::Refused(fault) => {
+            let (fault, with) = text::code_fault_parts(world.lang, &fault);
+            Err(Refused { fault, with, exit: Exit::Refused }.into())
+        }
+        Checked::Accepted { activation, clock_behind } => {
+            let stored =
+                keep.store(&activation).map_err(|error| super::effects::not_kept(error, world.lang))?;
+            let _ = keep.end_session();
+            let mut out = std::io::stdout().lock();
+            if options.json {
+                let object = json!({
+                    "state": "activated",
+                    "number": activation.number,
+                    "kept": { "file": stored.file.is_there(), "efi": stored.efi.is_there() },
+                    "clock-behind": clock_behind,
+                });
+                writeln!(out, "{object}")?;
+            } else {
+                writeln!(out, "{}", L::Entered.fill(world.lang, &[("number", &activation.number)]))?;
+                for line in crate::page::kept_lines(world.lang, &stored) {
+                    writeln!(out, "{line}")?;
+                }
+                if clock_behind {
+                    writeln!(out, "{}", L::ClockBehind.say(world.lang))?;
+                }
+            }
+            Ok(Exit::Done)
+        }
+    }
+}
+
+/// The code's text: the arguments, standard input, or a file.
+fn text_of(options: &EnterOptions) -> Result<String, Refused> {
+    let read = |from: &mut dyn Read, name: &str| {
+        let mut bytes = Vec::new();
+        match from.take(LIMIT).read_to_end(&mut bytes) {
+            Ok(_) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
+            Err(error) => Err(Refused::new(
+                Fault::FileRead,
+                Exit::Fault,
+                &[("path", name), ("why", &error.to_string())],
+            )),
+        }
+    };
+    if let Some(path) = &options.file {
+        let name = path.display().to_string();
+        let mut file = std::fs::File::open(path).map_err(|error| {
+            Refused::new(Fault::FileRead, Exit::Fault, &[("path", &name), ("why", &error.to_string())])
+        })?;
+        return read(&mut file, &name);
+    }
+    match options.code.as_slice() {
+        [] => read(&mut std::io::stdin(), "-"),
+        [dash] if dash == "-" => read(&mut std::io::stdin(), "-"),
+        words => Ok(words.join("\n")),
+    }
+}

@@ -1,0 +1,73 @@
+//! Exit codes, and the one way a refusal leaves the program: code, what, what to do now.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use crate::lang::Lang;
+use crate::text::Fault;
+
+/// The exit codes; others' scripts rely on them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Exit {
+    /// Done, activated.
+    Done = 0,
+    /// A fault, or can't tell.
+    Fault = 1,
+    /// Usage.
+    Usage = 2,
+    /// Not acceptable, not activated, expired.
+    Not = 3,
+    /// The machine changed.
+    Changed = 4,
+    /// Refused, invalid.
+    Refused = 5,
+}
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// A refusal or failure with its words' values.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}: {:?}", .fault.code(), .with)]
+pub struct Refused {
+    /// Which.
+    pub fault: Fault,
+    /// The values of the `{name}`s in its words.
+    pub with: Vec<(&'static str, String)>,
+    /// The exit code.
+    pub exit: Exit,
+}
+
+impl Refused {
+    /// A refusal with these values.
+    #[must_use]
+    pub fn new(fault: Fault, exit: Exit, with: &[(&'static str, &str)]) -> Self {
+        Self { fault, exit, with: with.iter().map(|(name, value)| (*name, (*value).to_owned())).collect() }
+    }
+
+    /// What it is and what to do now.
+    #[must_use]
+    pub fn words(&self, lang: Lang) -> (String, String) {
+        let with: Vec<_> = self.with.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        self.fault.words(lang, &with)
+    }
+}
+
+/// Says what went wrong on standard error, with `--json` as an object on standard output too.
+pub fn report(error: &anyhow::Error, lang: Lang, json: bool) -> Exit {
+    let refused = error.downcast_ref::<Refused>().cloned().unwrap_or_else(|| {
+        let why = crate::machine::shown(format!("{error:#}").as_bytes());
+        Refused::new(Fault::Unexpected, Exit::Fault, &[("why", &why)])
+    });
+    let (what, cure) = refused.words(lang);
+    if json {
+        let object =
+            serde_json::json!({ "error": { "code": refused.fault.code(), "what": what, "cure": cure } });
+        let _ = writeln!(std::io::stdout(), "{object}");
+    }
+    let _ = writeln!(std::io::stderr(), "{}: {what}\n{cure}", refused.fault.code());
+    refused.exit
+}

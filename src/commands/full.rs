@@ -1,0 +1,65 @@
+//! The session with pages: draws, waits for a key, feeds the wizard. Sleeps while nothing happens.
+
+use crate::page;
+use crate::screen::{self, Shown, Theme};
+use crate::terminal::{Caps, Copied, Event, Session, Signal};
+use crate::wizard::{Msg, State};
+
+use super::effects::{Doer, Front};
+use super::session::feed;
+
+/// Leads the session to its end.
+///
+/// # Errors
+/// Where the terminal can't be set up or is gone.
+pub fn run(mut state: State, mut doer: Doer, caps: &Caps) -> anyhow::Result<State> {
+    let mut front = Full { session: Session::enter(*caps)?, theme: caps.theme() };
+    loop {
+        let shown = front.draw(&state)?;
+        state.scroll = state.scroll.min(shown.last_scroll());
+        let msg = match front.session.next_event()? {
+            Event::Key(key) => Msg::Key(key),
+            Event::Paste(text) => Msg::Paste(text),
+            Event::Resized | Event::Woken | Event::Signal(Signal::Continue) => continue,
+            Event::Signal(Signal::Suspend) => {
+                front.suspend();
+                continue;
+            }
+            Event::Signal(Signal::Terminate | Signal::HangUp) | Event::Closed => return Ok(state),
+        };
+        let (next, end) = feed(state, msg, &mut doer, &mut front);
+        state = next;
+        if end {
+            return Ok(state);
+        }
+    }
+}
+
+/// A terminal with pages.
+struct Full {
+    session: Session,
+    theme: Theme,
+}
+
+impl Full {
+    fn draw(&mut self, state: &State) -> anyhow::Result<Shown> {
+        let page = page::page(state);
+        let theme = self.theme;
+        Ok(self.session.draw(|frame| screen::render(&page, &theme, state.scroll, frame))?)
+    }
+}
+
+impl Front for Full {
+    fn copy(&mut self, text: &str) -> bool {
+        matches!(self.session.copy(text), Ok(Copied::Sent))
+    }
+
+    fn hand_over(&mut self, run: &mut dyn FnMut()) {
+        // Where the terminal can't be taken back, the next event says that it is gone.
+        let _ = self.session.hand_over(run);
+    }
+
+    fn suspend(&mut self) {
+        let _ = self.session.suspend();
+    }
+}

@@ -1,0 +1,62 @@
+//! The program `countersign`: its commands, and the edge where effects are carried out.
+//!
+//! Lives here: the command line, exit codes, JSON, reading the clock and drawing nonces, and the loop
+//! that feeds the wizard. Never here: a rule; each command asks the rooms and prints what they say.
+
+mod cli;
+mod effects;
+mod enter;
+mod exit;
+mod full;
+mod inspect;
+mod release;
+mod report;
+mod request;
+mod session;
+mod status;
+mod world;
+
+use std::process::ExitCode;
+
+use clap::{CommandFactory, FromArgMatches};
+
+use crate::lang::Lang;
+use cli::{Cli, Command};
+pub use exit::{Exit, Refused};
+use world::World;
+
+/// Runs the program, and gives its exit code.
+#[must_use]
+pub fn main() -> ExitCode {
+    let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
+    let lang = cli::language(std::env::args_os(), env);
+    let parsed = cli::localised(Cli::command(), lang)
+        .try_get_matches_from(std::env::args_os())
+        .and_then(|matches| Cli::from_arg_matches(&matches));
+    let cli = match parsed {
+        Ok(cli) => cli,
+        Err(error) => {
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
+        }
+    };
+    let json = cli.json();
+    match run(cli, lang) {
+        Ok(exit) => exit.into(),
+        Err(error) => exit::report(&error, lang, json).into(),
+    }
+}
+
+fn run(cli: Cli, lang: Lang) -> anyhow::Result<Exit> {
+    let world = World::new(&cli, lang)?;
+    match cli.command {
+        None => session::wizard(&world, cli.plain),
+        Some(Command::Practice { sample }) => session::practice(&world, cli.plain, sample.as_deref(), true),
+        Some(Command::Inspect { json, .. }) => inspect::run(&world, json),
+        Some(Command::Request(options)) => request::run(&world, &options),
+        Some(Command::Enter(options)) => enter::run(&world, &options),
+        Some(Command::Status { json, write }) => status::run(&world, json, write.as_deref()),
+        Some(Command::Release { json, yes }) => release::run(&world, json, yes),
+        Some(Command::Report { json }) => report::run(&world, json),
+    }
+}

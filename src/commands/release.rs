@@ -1,0 +1,47 @@
+//! `countersign release`: gives the license back; its receipt goes to the desk.
+
+use std::io::{BufRead, IsTerminal, Write};
+
+use serde_json::json;
+
+use crate::protocol::line;
+use crate::text::{CommandLine as L, Fault, Line};
+
+use super::exit::{Exit, Refused};
+use super::world::World;
+
+/// Runs the command. It asks first, unless `yes`.
+///
+/// # Errors
+/// [`Refused`] where nothing is kept, nobody agreed, or a record can't be erased.
+pub fn run(world: &World, as_json: bool, yes: bool) -> anyhow::Result<Exit> {
+    let profile = world.profile()?;
+    let machine = world.machine()?;
+    let keep = world.keep_to_write(&machine, profile)?;
+    let _lock = super::session::lock(keep.folder())?;
+    if !yes {
+        if !std::io::stdin().is_terminal() {
+            return Err(Refused::new(Fault::ReleaseAsk, Exit::Usage, &[]).into());
+        }
+        let mut out = std::io::stdout().lock();
+        write!(out, "{} ", L::ReleaseAsk.say(world.lang))?;
+        out.flush()?;
+        let mut answer = String::new();
+        std::io::stdin().lock().read_line(&mut answer)?;
+        if !matches!(answer.trim(), "y" | "Y" | "yes" | "是") {
+            return Ok(Exit::Not);
+        }
+    }
+    let released =
+        keep.release(machine.clock.now).map_err(|error| super::effects::not_kept(error, world.lang))?;
+    let number = profile.mask.unpack(released.number).map_or_else(String::new, |number| number.to_string());
+    let mut out = std::io::stdout().lock();
+    if as_json {
+        writeln!(out, "{}", json!({ "state": "released", "number": number, "receipt": released.receipt }))?;
+    } else {
+        writeln!(out, "{}", L::Released.fill(world.lang, &[("number", &number)]))?;
+        writeln!(out, "12  {}", line::grouped(&released.receipt))?;
+        writeln!(out, "{}", L::ReleasedNow.say(world.lang))?;
+    }
+    Ok(Exit::Done)
+}

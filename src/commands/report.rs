@@ -1,0 +1,62 @@
+//! `countersign report`: the support report, with personal identifiers shortened.
+
+use std::io::Write;
+
+use serde_json::json;
+
+use crate::page;
+use crate::text::{self, Line, StepLine};
+
+use super::exit::Exit;
+use super::world::{self, World};
+
+/// Runs the command.
+///
+/// # Errors
+/// A `--hardware` that is none, or standard output that is closed.
+pub fn run(world: &World, as_json: bool) -> anyhow::Result<Exit> {
+    let machine = world.machine()?;
+    let profile = world.profile()?;
+    let keep = world.keep(&machine, profile);
+    let (facts, problems) = world::facts(machine, &keep, profile);
+    let mut out = std::io::stdout().lock();
+    if as_json {
+        let fields: Vec<_> = facts
+            .review
+            .findings
+            .iter()
+            .map(|finding| {
+                json!({
+                    "name": finding.field.name(),
+                    "value": page::reported(finding),
+                    "verdict": finding.verdict.name(),
+                    "code": finding.code(),
+                })
+            })
+            .collect();
+        let object = json!({
+            "version": env!("CARGO_PKG_VERSION"),
+            "rules": crate::review::RULES_VERSION,
+            "product": profile.product,
+            "acceptable": facts.review.acceptable(),
+            "fields": fields,
+            "remedies": facts.remedies.iter().map(|remedy| json!({
+                "field": remedy.field.name(), "kind": remedy.kind.name() })).collect::<Vec<_>>(),
+            "status": facts.status.json(crate::keep::Audience::Everyone),
+            "problems": problems.iter().map(|code| code.as_str()).collect::<Vec<_>>(),
+        });
+        writeln!(out, "{object}")?;
+        return Ok(Exit::Done);
+    }
+    writeln!(out, "{}", StepLine::ReportTitle.fill(world.lang, &[("product", &profile.name)]))?;
+    for line in page::machine_report(world.lang, &facts) {
+        writeln!(out, "{line}")?;
+    }
+    for line in text::status_lines(world.lang, &facts.status) {
+        writeln!(out, "{line}")?;
+    }
+    for code in problems {
+        writeln!(out, "{code}: {}", text::keep_what(world.lang, code))?;
+    }
+    Ok(Exit::Done)
+}

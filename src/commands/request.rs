@@ -1,0 +1,130 @@
+//! `countersign request`: makes or shows the open request.
+
+use std::fs;
+use std::io::{IsTerminal, Write};
+
+use serde_json::json;
+
+use crate::keep::OpenRequest;
+use crate::protocol::binding::{Binding, Predicted};
+use crate::protocol::spoken::SpokenRequest;
+use crate::protocol::{Mask, Number, Platform, Request, line};
+use crate::review;
+use crate::screen;
+use crate::text::Fault;
+
+use super::cli::RequestOptions;
+use super::exit::{Exit, Refused};
+use super::world::World;
+
+/// Runs the command.
+///
+/// # Errors
+/// [`Refused`] where there is no number, profile or machine, or a file can't be written.
+pub fn run(world: &World, options: &RequestOptions) -> anyhow::Result<Exit> {
+    let profile = world.profile()?;
+    let machine = world.machine()?;
+    let keep = world.keep_to_write(&machine, profile)?;
+    let judged = review::review(&machine, &profile.policy);
+    let declared = keep.session().ok().flatten().map(|session| session.declared).unwrap_or_default();
+    let binding = Binding::of(&machine, &judged, &declared);
+    let open = keep.open_requests().list;
+    let given = options.number.as_deref().map(|text| number(world, &profile.mask, text)).transpose()?;
+    let number = match (given, open.last()) {
+        (Some(number), _) => number,
+        (None, Some(open)) => profile.mask.unpack(open.number).ok_or_else(needed)?,
+        (None, None) => return Err(needed().into()),
+    };
+    let packed = profile.mask.pack(&number).ok_or_else(needed)?;
+    let platform = Platform::of(&machine);
+    let with = |nonce| binding.request(profile.version, packed, nonce, platform);
+    // The same machine and number have the same request: its code stays good.
+    let standing = open.iter().rev().map(|open| with(open.nonce)).find(|request| {
+        open.iter().any(|open| open.nonce == request.head.nonce && open.request().as_ref() == Some(request))
+    });
+    let request = match standing {
+        Some(request) => request,
+        None => {
+            let request = with(super::effects::nonce()?);
+            keep.remember_request(&OpenRequest::of(&request, machine.clock.now)?);
+            request
+        }
+    };
+    let predicted = binding.predicted();
+    print(options, &request, &number, &profile.desk, predicted)?;
+    Ok(match predicted {
+        Predicted::Accepted => Exit::Done,
+        Predicted::Refused => Exit::Not,
+        Predicted::Unknown => Exit::Fault,
+    })
+}
+
+fn needed() -> Refused {
+    Refused::new(Fault::NumberNeeded, Exit::Usage, &[])
+}
+
+fn number(world: &World, mask: &Mask, text: &str) -> Result<Number, Refused> {
+    mask.number(text).map_err(|error| {
+        let why = crate::page::number_fault(world.lang, error);
+        Refused::new(
+            Fault::NumberMalformed,
+            Exit::Usage,
+            &[("why", &why), ("example", mask.example().as_str())],
+        )
+    })
+}
+
+fn print(
+    options: &RequestOptions,
+    request: &Request,
+    number: &Number,
+    desk: &str,
+    predicted: Predicted,
+) -> anyhow::Result<()> {
+    let url = request.url(desk).map_err(|_| Refused::new(Fault::RequestTooLong, Exit::Fault, &[]))?;
+    let text = request.text().map_err(|_| Refused::new(Fault::RequestTooLong, Exit::Fault, &[]))?;
+    let spoken = SpokenRequest::of(request).lines();
+    if let Some(path) = &options.png {
+        write(path, &super::effects::png(&url)?)?;
+    }
+    if let Some(path) = &options.out {
+        write(path, text.as_bytes())?;
+    }
+    let mut out = std::io::stdout().lock();
+    if options.json {
+        let object = json!({
+            "url": url,
+            "text": text,
+            "spoken": spoken,
+            "name": request.name().to_string(),
+            "number": number.as_str(),
+            "predicted": predicted.name(),
+        });
+        writeln!(out, "{object}")?;
+        return Ok(());
+    }
+    if options.qr {
+        for line in screen::qr_text(&url, std::io::stdout().is_terminal())
+            .ok_or_else(|| Refused::new(Fault::RequestTooLong, Exit::Fault, &[]))?
+        {
+            writeln!(out, "{line}")?;
+        }
+    }
+    if options.spoken {
+        for (at, text) in spoken.iter().enumerate() {
+            writeln!(out, "{:>2}  {}", at + 8, line::grouped(text))?;
+        }
+    }
+    if options.text || (!options.qr && !options.spoken && options.png.is_none() && options.out.is_none()) {
+        writeln!(out, "{}", text.trim_end())?;
+    }
+    Ok(())
+}
+
+/// Writes a file whole.
+fn write(path: &std::path::Path, bytes: &[u8]) -> Result<(), Refused> {
+    fs::write(path, bytes).map_err(|error| {
+        let with = [("path", &*path.display().to_string()), ("why", &error.to_string())];
+        Refused::new(Fault::FileWrite, Exit::Fault, &with)
+    })
+}

@@ -1,0 +1,228 @@
+//! Begins a session, real or practice, and leads it to its end in the way this terminal allows.
+
+use std::io::{BufRead, IsTerminal, Write};
+use std::path::Path;
+
+use crate::keep::{Keep, KeepCode, Lock, LockError};
+use crate::lang::Lang;
+use crate::ledger::practice::PracticeDesk;
+use crate::machine;
+use crate::page;
+use crate::plain;
+use crate::profile::Profile;
+use crate::protocol::Mask;
+use crate::terminal::{Caps, Kind};
+use crate::text::{Fault, Line, PlainLine, StepLine};
+use crate::wizard::{Draft, Effect, Mode, Msg, Notice, Setting, State, Step, done, update, welcome};
+
+use super::effects::{self, Doer, Done, Front, Reading};
+use super::exit::{Exit, Refused};
+use super::world::{self, World};
+
+/// The mask that practice uses.
+const PRACTICE_MASK: &str = "AA99999999999";
+
+/// The wizard: for the installed profile, or practice where there is none.
+///
+/// # Errors
+/// [`Refused`] without a terminal, with another wizard open, or where the machine can't be read.
+pub fn wizard(world: &World, plainly: bool) -> anyhow::Result<Exit> {
+    let Some(profile) = &world.profile else { return practice(world, plainly, None, false) };
+    let caps = caps(plainly)?;
+    let machine = world.machine()?;
+    let keep = world.keep(&machine, profile);
+    let _lock = lock(keep.folder())?;
+    let reading = world.hardware.clone().map_or(Reading::Computer, Reading::Recording);
+    let setting = setting(profile.clone(), Mode::Real, &caps);
+    begin(world, &caps, setting, machine, keep, reading, plainly)
+}
+
+/// Practice, on a sample machine, a recorded one or this computer.
+///
+/// # Errors
+/// [`Refused`] without a terminal, or for a machine that isn't there.
+pub fn practice(world: &World, plainly: bool, sample: Option<&str>, asked: bool) -> anyhow::Result<Exit> {
+    let caps = caps(plainly)?;
+    let machine = effects::practice_machine(sample, world.hardware.as_deref())?;
+    let mut seed = [0; 32];
+    getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("random numbers: {error}"))?;
+    let desk = PracticeDesk::new(seed, Mask::parse(PRACTICE_MASK)?);
+    let mut profile = desk.profile().clone();
+    profile.name = StepLine::PracticeProduct.say(world.lang).to_owned();
+    let keep = Keep::in_memory(&profile.product);
+    let samples = machine::samples().iter().map(|sample| sample.name.to_owned()).collect();
+    let setting = setting(profile, Mode::Practice { asked, samples }, &caps);
+    let reading = Reading::Practice { machine: Box::new(machine.clone()), desk: Box::new(desk) };
+    begin(world, &caps, setting, machine, keep, reading, plainly)
+}
+
+/// One wizard, or command that writes, at a time.
+///
+/// # Errors
+/// [`Fault::LockHeld`], naming the other's terminal.
+pub fn lock(folder: Option<&Path>) -> Result<Option<Lock>, Refused> {
+    let Some(folder) = folder else { return Ok(None) };
+    let terminal = terminal_name();
+    match Lock::take(folder, terminal.as_deref()) {
+        Ok(lock) => Ok(Some(lock)),
+        Err(LockError::Held { pid, terminal }) => {
+            let pid = pid.map_or_else(|| "?".to_owned(), |pid| pid.to_string());
+            let terminal = terminal.unwrap_or_else(|| "?".to_owned());
+            Err(Refused::new(Fault::LockHeld, Exit::Fault, &[("terminal", &terminal), ("pid", &pid)]))
+        }
+        // A folder that can't be written is no reason to stay out: Inspect says so, and what to do.
+        Err(LockError::Shelf(_)) => Ok(None),
+    }
+}
+
+/// The terminal's name, such as `/dev/pts/3`.
+fn terminal_name() -> Option<String> {
+    let path = rustix::termios::ttyname(std::io::stdin(), Vec::new()).ok()?;
+    Some(path.to_string_lossy().into_owned())
+}
+
+fn caps(plainly: bool) -> Result<Caps, Refused> {
+    let env = |name: &str| std::env::var(name).ok();
+    let (input, output) = (std::io::stdin().is_terminal(), std::io::stdout().is_terminal());
+    let caps = Caps::from_env(env, input, output);
+    // Scripts may drive the plain form through pipes; the screen needs a terminal.
+    if caps.kind == Kind::None && !plainly {
+        return Err(Refused::new(Fault::NoTerminal, Exit::Usage, &[]));
+    }
+    Ok(caps)
+}
+
+fn setting(profile: Profile, mode: Mode, caps: &Caps) -> Setting {
+    let sudo = std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join("sudo").is_file()));
+    Setting { profile, mode, chinese: caps.chinese, sudo }
+}
+
+fn begin(
+    world: &World,
+    caps: &Caps,
+    setting: Setting,
+    machine: machine::Machine,
+    keep: Keep,
+    reading: Reading,
+    plainly: bool,
+) -> anyhow::Result<Exit> {
+    let (facts, problems) = world::facts(machine, &keep, &setting.profile);
+    let lang = if caps.chinese || plainly { world.lang } else { Lang::En };
+    let state = opened(setting, facts, &keep, &problems, lang);
+    let doer = Doer { keep, reading, folder: std::env::current_dir()? };
+    let state = if plainly || caps.kind != Kind::Full {
+        line_by_line(state, doer)?
+    } else {
+        super::full::run(state, doer, caps)?
+    };
+    Ok(if activated(&state) { Exit::Done } else { Exit::Not })
+}
+
+/// The state a session begins in: activated already, an open session to go on with, or from the start.
+fn opened(
+    setting: Setting,
+    facts: crate::wizard::Facts,
+    keep: &Keep,
+    problems: &[KeepCode],
+    lang: Lang,
+) -> State {
+    let (step, broken) = if facts.status.state == crate::keep::State::Activated {
+        (Step::Done(done::DoneStep::Already), false)
+    } else {
+        match keep.session() {
+            Ok(Some(session)) if session.number.is_some() => {
+                (Step::Welcome(welcome::WelcomeStep::offering(session)), false)
+            }
+            Ok(_) => (Step::Welcome(welcome::WelcomeStep::default()), false),
+            Err(code) => (
+                Step::Welcome(welcome::WelcomeStep::default()),
+                matches!(code, KeepCode::SessionBroken | KeepCode::SessionNewer),
+            ),
+        }
+    };
+    let notice = match problems.first() {
+        _ if broken => Some(Notice::SessionBroken),
+        Some(code) => Some(Notice::Kept(*code)),
+        None => None,
+    };
+    State { setting, facts, draft: Draft::default(), step, over: None, notice, scroll: 0, lang }
+}
+
+/// Whether the session ended with an activation.
+fn activated(state: &State) -> bool {
+    use crate::wizard::keep::KeepStep;
+    match &state.step {
+        Step::Done(_) | Step::Keep(KeepStep::Kept(_)) => true,
+        _ => state.facts.status.state == crate::keep::State::Activated,
+    }
+}
+
+/// Feeds one message in and carries out what follows, until nothing more follows. `true`: the session ends.
+pub fn feed(state: State, msg: Msg, doer: &mut Doer, front: &mut dyn Front) -> (State, bool) {
+    let (mut state, effects) = update(state, msg);
+    let mut waiting: std::collections::VecDeque<Effect> = effects.into();
+    while let Some(effect) = waiting.pop_front() {
+        match doer.carry_out(effect, &state, front) {
+            Done::Nothing => {}
+            Done::Msg(msg) => {
+                let (next, effects) = update(state, *msg);
+                state = next;
+                waiting.extend(effects);
+            }
+            Done::Quit => return (state, true),
+        }
+    }
+    (state, false)
+}
+
+/// Standard output and input, line by line: nothing to hand over, no clipboard.
+struct Lines;
+
+impl Front for Lines {
+    fn copy(&mut self, _: &str) -> bool {
+        false
+    }
+
+    fn hand_over(&mut self, run: &mut dyn FnMut()) {
+        run();
+    }
+
+    fn suspend(&mut self) {}
+}
+
+fn line_by_line(mut state: State, mut doer: Doer) -> anyhow::Result<State> {
+    let mut input = std::io::stdin().lock();
+    let mut out = std::io::stdout();
+    let mut last: Option<Vec<String>> = None;
+    loop {
+        let lines = plain::lines(&page::page(&state));
+        if last.as_ref() != Some(&lines) {
+            writeln!(out)?;
+            for line in &lines {
+                writeln!(out, "{line}")?;
+            }
+            last = Some(lines);
+        }
+        let ask = plain::ask(&state);
+        for (number, label, _) in &ask.choices {
+            writeln!(out, "  {number}. {label}")?;
+        }
+        write!(out, "{} ", ask.prompt)?;
+        out.flush()?;
+        let mut answer = String::new();
+        if input.read_line(&mut answer)? == 0 {
+            writeln!(out, "\n{}", PlainLine::Closed.say(state.lang))?;
+            return Ok(state);
+        }
+        let Some(msg) = plain::message(&state, &answer) else {
+            writeln!(out, "{}", PlainLine::NotUnderstood.say(state.lang))?;
+            continue;
+        };
+        let (next, end) = feed(state, msg, &mut doer, &mut Lines);
+        state = next;
+        if end {
+            return Ok(state);
+        }
+    }
+}

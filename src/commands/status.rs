@@ -1,0 +1,52 @@
+//! `countersign status`: is this machine activated. Restores one record from the other on the way.
+
+use std::io::Write;
+use std::path::Path;
+
+use crate::keep::{self, Audience};
+use crate::text::{self, Fault};
+
+use super::exit::{Exit, Refused};
+use super::world::{self, World};
+
+/// Runs the command.
+///
+/// # Errors
+/// [`Refused`] where there is no profile or machine, or the answer can't be written.
+pub fn run(world: &World, as_json: bool, write: Option<&Path>) -> anyhow::Result<Exit> {
+    let profile = world.profile()?;
+    let machine = world.machine()?;
+    let keep = world.keep(&machine, profile);
+    let mut status = world::status(&keep, &machine, profile);
+    if let Some(verified) = &status.verified
+        && keep.restore(verified).is_ok()
+    {
+        status = world::status(&keep, &machine, profile);
+    }
+    if let Some(path) = write {
+        keep::write_run(path, &status).map_err(|error| {
+            let with = [("path", &*path.display().to_string()), ("why", &error.to_string())];
+            Refused::new(Fault::FileWrite, Exit::Fault, &with)
+        })?;
+    }
+    let mut out = std::io::stdout().lock();
+    if as_json {
+        writeln!(out, "{}", status.json(Audience::Owner))?;
+    } else if write.is_none() {
+        for line in text::status_lines(world.lang, &status) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(of(&status.state))
+}
+
+/// The exit code of a state.
+pub const fn of(state: &keep::State) -> Exit {
+    match state {
+        keep::State::Activated => Exit::Done,
+        keep::State::Unverified => Exit::Fault,
+        keep::State::NotActivated | keep::State::Expired => Exit::Not,
+        keep::State::Changed { .. } => Exit::Changed,
+        keep::State::Invalid => Exit::Refused,
+    }
+}

@@ -1,0 +1,160 @@
+//! What a command works on: the profile, the machine, the places.
+
+use std::path::{Path, PathBuf};
+
+use crate::keep::{self, Keep, KeepCode, Status};
+use crate::lang::Lang;
+use crate::machine::{self, Machine, RecordingError};
+use crate::profile::{self, Found, Profile, ProfileError};
+use crate::protocol::license::day_of;
+use crate::remedy::{self, Earlier};
+use crate::review;
+use crate::text::Fault;
+use crate::wizard::Facts;
+
+use super::cli::Cli;
+use super::exit::{Exit, Refused};
+
+/// Where state is kept unless `--state` says otherwise.
+const STATE: &str = "/var/lib/countersign";
+
+/// What a command works on.
+#[derive(Debug)]
+pub struct World {
+    /// The language.
+    pub lang: Lang,
+    /// The installed profile; none: practice.
+    pub profile: Option<Profile>,
+    /// A recorded machine instead of this computer.
+    pub hardware: Option<PathBuf>,
+    /// Where state is kept.
+    pub state: PathBuf,
+    state_given: bool,
+}
+
+impl World {
+    /// Finds the profile and the places.
+    ///
+    /// # Errors
+    /// [`Refused`] where the profile can't be used.
+    pub fn new(cli: &Cli, lang: Lang) -> Result<Self, Refused> {
+        Ok(Self {
+            lang,
+            profile: installed(cli.profile.as_deref())?,
+            hardware: cli.hardware.clone(),
+            state: cli.state.clone().unwrap_or_else(|| STATE.into()),
+            state_given: cli.state.is_some(),
+        })
+    }
+
+    /// The profile, for commands that need one.
+    ///
+    /// # Errors
+    /// [`Fault::ProfileNeeded`].
+    pub fn profile(&self) -> Result<&Profile, Refused> {
+        self.profile.as_ref().ok_or_else(|| Refused::new(Fault::ProfileNeeded, Exit::Fault, &[]))
+    }
+
+    /// Reads the machine.
+    ///
+    /// # Errors
+    /// [`Refused`] where `--hardware` names none.
+    pub fn machine(&self) -> Result<Machine, Refused> {
+        self.hardware.as_deref().map_or_else(|| Ok(machine::this_computer()), recorded)
+    }
+
+    /// Where a product keeps its things, for commands that write there.
+    ///
+    /// # Errors
+    /// [`Fault::StateNeeded`] for a recorded machine without `--state`.
+    pub fn keep_to_write(&self, machine: &Machine, profile: &Profile) -> Result<Keep, Refused> {
+        if self.hardware.is_some() && !self.state_given {
+            return Err(Refused::new(Fault::StateNeeded, Exit::Usage, &[]));
+        }
+        Ok(self.keep(machine, profile))
+    }
+
+    /// Where a product keeps its things. For a recorded machine without `--state`, nowhere.
+    #[must_use]
+    pub fn keep(&self, machine: &Machine, profile: &Profile) -> Keep {
+        if self.hardware.is_some() && !self.state_given {
+            return Keep::in_memory(&profile.product);
+        }
+        let efivars = machine::efivars_of(&machine.source);
+        Keep::on_disk(&self.state, efivars.as_deref(), &profile.product)
+    }
+}
+
+/// The facts of a machine and of what it keeps.
+#[must_use]
+pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<KeepCode>) {
+    let review = review::review(&machine, &profile.policy);
+    let kept = keep.load();
+    let (earlier, problem) = earlier(keep, &kept);
+    let remedies = remedy::remedies(&machine, &review, &profile.policy, earlier.as_ref());
+    let status = status(keep, &machine, profile);
+    let known = kept.activation.clone();
+    let open = keep.open_requests();
+    let problems = problem.into_iter().chain(open.problem).collect();
+    let rehearsal = keep.rehearse();
+    (Facts { machine, review, remedies, earlier, rehearsal, status, kept: known, open: open.list }, problems)
+}
+
+fn earlier(keep: &Keep, kept: &keep::Kept) -> (Option<Earlier>, Option<KeepCode>) {
+    let (recorded, problem) = keep.earlier();
+    let bound = || {
+        kept.candidates().find_map(|activation| activation.values.clone()).map(|values| Earlier { values })
+    };
+    (recorded.or_else(bound), problem)
+}
+
+/// The state of what is kept; one record restores the other where both agree with this machine.
+#[must_use]
+pub fn status(keep: &Keep, machine: &Machine, profile: &Profile) -> Status {
+    let review = review::review(machine, &profile.policy);
+    keep::status(&keep.load(), machine, &review, profile, day_of(machine.clock.now), machine.root)
+}
+
+fn installed(given: Option<&Path>) -> Result<Option<Profile>, Refused> {
+    let refused = |fault, path: &Path, why: &str| {
+        Refused::new(fault, Exit::Fault, &[("path", &path.display().to_string()), ("why", why)])
+    };
+    match profile::find(given) {
+        Ok(Found::None) => Ok(None),
+        Ok(Found::File { path, text }) => Profile::parse(&text).map(Some).map_err(|error| {
+            let fault = match error {
+                ProfileError::NoKeys => Fault::ProfileNoKeys,
+                ProfileError::BadKey(_) => Fault::ProfileBadKey,
+                ProfileError::TwinKeys(..) => Fault::ProfileTwinKeys,
+                _ => Fault::ProfileSyntax,
+            };
+            refused(fault, &path, &one_line(&error.to_string()))
+        }),
+        Err((path, error)) if error.kind() == std::io::ErrorKind::NotFound => {
+            Err(refused(Fault::ProfileMissing, &path, ""))
+        }
+        Err((path, error)) => Err(refused(Fault::ProfileUnreadable, &path, &error.to_string())),
+    }
+}
+
+/// The recorded machine at that path.
+///
+/// # Errors
+/// [`Refused`] where there is none.
+pub fn recorded(path: &Path) -> Result<Machine, Refused> {
+    machine::recording(path).map_err(|error| {
+        let fault = match &error {
+            RecordingError::NotFound(_) => Fault::HardwareMissing,
+            RecordingError::Denied(_) | RecordingError::Broken(_) => Fault::HardwareUnreadable,
+            _ => Fault::HardwareUnknown,
+        };
+        let path = error.path().display().to_string();
+        Refused::new(fault, Exit::Fault, &[("path", &path), ("why", &error.to_string())])
+    })
+}
+
+/// The first line that says something, bounded.
+fn one_line(text: &str) -> String {
+    let line = text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or_default();
+    machine::shown(line.as_bytes())
+}

@@ -1,0 +1,97 @@
+//! A text under a passphrase: Argon2id makes the key, XChaCha20-Poly1305 seals; the parameters and the
+//! salt are authenticated with the box.
+
+use argon2::{Algorithm, Argon2, Params, Version};
+use chacha20poly1305::aead::{Aead, KeyInit, Payload};
+use chacha20poly1305::{Key as CipherKey, XChaCha20Poly1305, XNonce};
+use data_encoding::BASE64;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::{FORMAT, KeyError, random};
+
+/// What a new box is sealed with: 19 MiB, two passes, one lane (RFC 9106's floor as OWASP rounds it).
+const COST: Cost = Cost { memory_kib: 19_456, passes: 2, lanes: 1 };
+/// The most a box may ask for, so that a forged file can't eat the machine.
+const MAX_COST: Cost = Cost { memory_kib: 1_048_576, passes: 16, lanes: 8 };
+
+#[derive(Clone, Copy, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Cost {
+    memory_kib: u32,
+    passes: u32,
+    lanes: u32,
+}
+
+/// A sealed box, as it stands in the file.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) struct Sealed {
+    cipher: String,
+    #[serde(flatten)]
+    cost: Cost,
+    salt: String,
+    nonce: String,
+    r#box: String,
+}
+
+/// The one cipher of format 1.
+const CIPHER: &str = "argon2id-xchacha20poly1305";
+
+impl Sealed {
+    /// Seals a text.
+    pub(super) fn close(passphrase: &str, plain: &str) -> Result<Self, KeyError> {
+        let (mut salt, mut nonce) = ([0; 16], [0; 24]);
+        random(&mut salt)?;
+        random(&mut nonce)?;
+        let mut sealed = Self {
+            cipher: CIPHER.to_owned(),
+            cost: COST,
+            salt: BASE64.encode(&salt),
+            nonce: BASE64.encode(&nonce),
+            r#box: String::new(),
+        };
+        let aad = sealed.header();
+        let bytes = cipher(passphrase, COST, &salt)?
+            .encrypt(&XNonce::from(nonce), Payload { msg: plain.as_bytes(), aad: aad.as_bytes() })
+            .map_err(|_| KeyError::System("sealing failed".into()))?;
+        sealed.r#box = BASE64.encode(&bytes);
+        Ok(sealed)
+    }
+
+    /// Opens the box.
+    pub(super) fn open(&self, passphrase: &str) -> Result<Zeroizing<String>, KeyError> {
+        let malformed = || KeyError::Malformed("the sealed box".into());
+        let Cost { memory_kib, passes, lanes } = self.cost;
+        let dear = memory_kib > MAX_COST.memory_kib || passes > MAX_COST.passes || lanes > MAX_COST.lanes;
+        if self.cipher != CIPHER || dear {
+            return Err(malformed());
+        }
+        let bytes = |text: &str| BASE64.decode(text.as_bytes()).map_err(|_| malformed());
+        let salt = bytes(&self.salt)?;
+        let nonce = <[u8; 24]>::try_from(bytes(&self.nonce)?).map_err(|_| malformed())?;
+        let plain = cipher(passphrase, self.cost, &salt)?
+            .decrypt(
+                &XNonce::from(nonce),
+                Payload { msg: &bytes(&self.r#box)?, aad: self.header().as_bytes() },
+            )
+            .map_err(|_| KeyError::WrongPassphrase)?;
+        String::from_utf8(plain).map(Zeroizing::new).map_err(|_| malformed())
+    }
+
+    /// What is authenticated beside the box.
+    fn header(&self) -> String {
+        let Cost { memory_kib, passes, lanes } = self.cost;
+        format!("countersign keys {FORMAT} {} {memory_kib} {passes} {lanes} {}", self.cipher, self.salt)
+    }
+}
+
+fn cipher(passphrase: &str, cost: Cost, salt: &[u8]) -> Result<XChaCha20Poly1305, KeyError> {
+    let system = |error: argon2::Error| KeyError::System(error.to_string());
+    let params = Params::new(cost.memory_kib, cost.passes, cost.lanes, Some(32)).map_err(system)?;
+    let mut key = Zeroizing::new([0; 32]);
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
+        .hash_password_into(passphrase.as_bytes(), salt, key.as_mut_slice())
+        .map_err(system)?;
+    Ok(XChaCha20Poly1305::new(&CipherKey::from(*key)))
+}

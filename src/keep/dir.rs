@@ -1,0 +1,243 @@
+//! A shelf in a folder: 0700, its files 0600, each replaced in one step.
+//!
+//! A piece is written to a temporary file beside it, flushed, and renamed over it, and then the folder is
+//! flushed: after a power cut either the old piece is there or the new one. Writers hold the
+//! [`Lock`](super::Lock), so one temporary name a piece is enough, and one left over by a cut is cleared
+//! by the next write.
+
+use std::fs::{self, DirBuilder, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use super::shelf::{PIECE_LIMIT, Room, Shelf, ShelfError};
+
+/// The name rehearsals write under; never left behind.
+const PROBE: &str = "rehearsal";
+
+/// A shelf in a folder. The folder is made on the first write.
+#[derive(Debug, Clone)]
+pub struct DirShelf {
+    folder: PathBuf,
+}
+
+impl DirShelf {
+    /// The shelf in that folder, which need not be there yet.
+    #[must_use]
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into() }
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+}
+
+impl Shelf for DirShelf {
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, ShelfError> {
+        read_piece(&self.folder.join(name))
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ShelfError> {
+        make_folder(&self.folder)?;
+        write_whole(&self.folder, name, bytes, 0o600)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), ShelfError> {
+        remove_if_there(&self.folder.join(temporary(name)))?;
+        if remove_if_there(&self.folder.join(name))? {
+            flush_folder(&self.folder)?;
+        }
+        Ok(())
+    }
+
+    fn rehearse(&self) -> Result<Room, ShelfError> {
+        make_folder(&self.folder)?;
+        let space = rustix::fs::statvfs(&self.folder)?;
+        let probe = self.folder.join(temporary(PROBE));
+        remove_if_there(&probe)?;
+        let written = fill(&probe, b"countersign", 0o600);
+        remove_if_there(&probe)?;
+        written?;
+        let free = (space.f_blocks > 0).then(|| space.f_bavail.saturating_mul(space.f_frsize));
+        if free.is_some_and(|free| free < Room::NEEDED) {
+            return Err(ShelfError::Full);
+        }
+        Ok(Room { free })
+    }
+}
+
+/// Makes the state folder, 0700, with what leads to it. A folder that is there is left as it is.
+pub(super) fn make_folder(folder: &Path) -> Result<(), ShelfError> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+    Ok(())
+}
+
+/// Reads a file, at most [`PIECE_LIMIT`] bytes and one more, so that an overlong one can't pass for whole.
+pub(super) fn read_piece(path: &Path) -> Result<Option<Vec<u8>>, ShelfError> {
+    let file = match File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let mut bytes = Vec::new();
+    file.take(PIECE_LIMIT as u64 + 1).read_to_end(&mut bytes)?;
+    Ok(Some(bytes))
+}
+
+/// Replaces a file of `folder` in one step; nothing is left behind where that fails.
+pub(super) fn write_whole(folder: &Path, name: &str, bytes: &[u8], mode: u32) -> Result<(), ShelfError> {
+    let beside = folder.join(temporary(name));
+    remove_if_there(&beside)?;
+    let done = fill(&beside, bytes, mode).and_then(|()| fs::rename(&beside, folder.join(name)));
+    if let Err(error) = done {
+        // The first error is the one to tell; clearing up may fail for the same reason.
+        let _ = remove_if_there(&beside);
+        return Err(error.into());
+    }
+    flush_folder(folder)
+}
+
+/// The temporary file beside a piece.
+fn temporary(name: &str) -> String {
+    format!(".{name}.new")
+}
+
+fn fill(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
+    // `create_new` follows no link and takes over no file of another's.
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
+    // Whatever the umask of who runs this: others may read just what is meant for them.
+    file.set_permissions(fs::Permissions::from_mode(mode))?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+fn flush_folder(folder: &Path) -> Result<(), ShelfError> {
+    match File::open(folder)?.sync_all() {
+        // Some network file systems can't flush a folder; the rename is done all the same.
+        Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
+        done => Ok(done?),
+    }
+}
+
+fn remove_if_there(path: &Path) -> Result<bool, ShelfError> {
+    match fs::remove_file(path) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<_> =
+            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn pieces_are_private_and_replaced_whole() {
+        let home = tempfile::tempdir().unwrap();
+        let shelf = DirShelf::new(home.path().join("a/state"));
+        assert_eq!(shelf.read("x"), Ok(None), "no folder yet is no fault");
+        shelf.write("x", b"one").unwrap();
+        shelf.write("x", b"second").unwrap();
+        assert_eq!(shelf.read("x"), Ok(Some(b"second".to_vec())));
+        assert_eq!(mode(shelf.folder()), 0o700);
+        assert_eq!(mode(&shelf.folder().join("x")), 0o600);
+        assert_eq!(names(shelf.folder()), ["x"]);
+    }
+
+    #[test]
+    fn a_temporary_file_left_by_a_cut_is_cleared_and_never_read() {
+        let home = tempfile::tempdir().unwrap();
+        let shelf = DirShelf::new(home.path());
+        fs::write(home.path().join(".x.new"), b"half").unwrap();
+        assert_eq!(shelf.read("x"), Ok(None));
+        shelf.write("x", b"whole").unwrap();
+        assert_eq!(names(home.path()), ["x"]);
+        fs::write(home.path().join(".x.new"), b"half").unwrap();
+        shelf.remove("x").unwrap();
+        shelf.remove("x").unwrap();
+        assert_eq!(names(home.path()), [""; 0]);
+    }
+
+    #[test]
+    fn a_write_that_fails_leaves_the_old_piece_and_no_rubbish() {
+        let home = tempfile::tempdir().unwrap();
+        let shelf = DirShelf::new(home.path());
+        // A folder of the piece's name can't be renamed over.
+        fs::create_dir_all(home.path().join("x/inside")).unwrap();
+        assert!(matches!(shelf.write("x", b"new"), Err(ShelfError::Io(_))));
+        assert_eq!(names(home.path()), ["x"]);
+    }
+
+    #[test]
+    fn a_rehearsal_leaves_nothing_behind() {
+        let home = tempfile::tempdir().unwrap();
+        let shelf = DirShelf::new(home.path().join("state"));
+        let room = shelf.rehearse().unwrap();
+        assert!(room.free.is_none_or(|free| free >= Room::NEEDED));
+        assert_eq!(names(shelf.folder()), [""; 0]);
+    }
+
+    #[test]
+    fn a_folder_that_is_a_file_is_named_a_fault() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("file");
+        fs::write(&path, b"").unwrap();
+        let shelf = DirShelf::new(&path);
+        assert!(matches!(shelf.write("x", b"1"), Err(ShelfError::Io(_))));
+        assert!(shelf.rehearse().is_err());
+    }
+
+    #[test]
+    fn an_overlong_piece_is_cut_past_the_limit() {
+        let home = tempfile::tempdir().unwrap();
+        let shelf = DirShelf::new(home.path());
+        fs::write(home.path().join("x"), vec![b'x'; PIECE_LIMIT * 2]).unwrap();
+        assert_eq!(shelf.read("x").unwrap().unwrap().len(), PIECE_LIMIT + 1);
+    }
+
+    #[test]
+    fn a_folder_one_may_not_write_to_is_denied() {
+        let home = tempfile::tempdir().unwrap();
+        fs::set_permissions(home.path(), fs::Permissions::from_mode(0o500)).unwrap();
+        let shelf = DirShelf::new(home.path());
+        if rustix::process::geteuid().is_root() {
+            eprintln!("SKIPPED: root may write anywhere; run the tests as another user to see Denied");
+        } else {
+            assert_eq!(shelf.write("x", b"1"), Err(ShelfError::Denied));
+            assert_eq!(shelf.rehearse(), Err(ShelfError::Denied));
+        }
+        fs::set_permissions(home.path(), fs::Permissions::from_mode(0o700)).unwrap();
+    }
+
+    #[test]
+    fn a_full_device_is_told_as_full() {
+        // /dev/full takes no byte: what `fill` meets on a full disk, without filling one.
+        let error = OpenOptions::new().write(true).open("/dev/full").and_then(|mut f| f.write_all(b"x"));
+        assert_eq!(ShelfError::from(error.unwrap_err()), ShelfError::Full);
+    }
+
+    #[test]
+    fn proc_is_a_place_nobody_can_write_to() {
+        // Even root can make no file in /proc/self, so this error path is met by every user.
+        let shelf = DirShelf::new("/proc/self");
+        assert!(shelf.write("x", b"1").is_err());
+        assert!(shelf.rehearse().is_err());
+    }
+}

@@ -1,0 +1,308 @@
+//! A shelf of UEFI variables, through efivarfs (the kernel's `Documentation/filesystems/efivarfs.rst`).
+//!
+//! A variable is a file `NAME-GUID`: four bytes of attributes, little-endian, then the data; one `write`
+//! call sets it. Files the kernel doesn't know are immutable, against `rm -rf`: the flag is taken off
+//! before a change and put back after it. Flash wears, so a variable that already holds the bytes isn't
+//! written. In a recorded folder (`--hardware`) the same files are plain ones, replaced by a rename.
+
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{Access, AtFlags, CWD, IFlags, StatVfsMountFlags};
+use rustix::io::Errno;
+
+use super::dir::{read_piece, write_whole};
+use super::shelf::{Room, Shelf, ShelfError};
+
+/// The GUID of Countersign's own variables.
+pub const GUID: &str = "167deb41-258a-4c23-b2e3-b8d66d9e4725";
+
+/// Non-volatile, boot service access, runtime access.
+const ATTRIBUTES: [u8; 4] = 7_u32.to_le_bytes();
+
+/// What `statfs` calls efivarfs (`EFIVARFS_MAGIC`).
+const EFIVARFS: u64 = 0xde5e_81e4;
+
+/// What a variable takes beside its data: its header, its name in UTF-16, its GUID.
+const OVERHEAD: u64 = 192;
+
+/// A shelf of UEFI variables.
+#[derive(Debug, Clone)]
+pub struct EfiShelf {
+    folder: PathBuf,
+}
+
+impl EfiShelf {
+    /// The shelf at that mount of efivarfs, usually `/sys/firmware/efi/efivars`, or in a folder
+    /// recorded from one.
+    #[must_use]
+    pub fn new(folder: impl Into<PathBuf>) -> Self {
+        Self { folder: folder.into() }
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(file_name(name))
+    }
+
+    /// Whether this is the real thing; a recording is a plain folder.
+    fn is_efivarfs(&self) -> Result<bool, ShelfError> {
+        let stat = rustix::fs::statfs(&self.folder)?;
+        #[allow(clippy::cast_sign_loss, reason = "the type's width and sign differ by architecture")]
+        let kind = stat.f_type as u64 & 0xffff_ffff;
+        Ok(kind == EFIVARFS)
+    }
+
+    /// Whether `needed` bytes more fit, and what is free. Older kernels don't tell: no blocks at all.
+    fn room(&self, needed: u64) -> Result<Room, ShelfError> {
+        let stat = rustix::fs::statvfs(&self.folder)?;
+        if stat.f_flag.contains(StatVfsMountFlags::RDONLY) {
+            return Err(ShelfError::ReadOnly);
+        }
+        let free = (stat.f_blocks > 0).then(|| stat.f_bavail.saturating_mul(stat.f_frsize.max(1)));
+        if free.is_some_and(|free| free < needed) {
+            return Err(ShelfError::Full);
+        }
+        Ok(Room { free })
+    }
+}
+
+impl Shelf for EfiShelf {
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, ShelfError> {
+        let Some(mut bytes) = read_piece(&self.path(name))? else { return Ok(None) };
+        if bytes.is_empty() {
+            // A variable that was opened but never written: none as yet.
+            return Ok(None);
+        }
+        Ok(Some(bytes.split_off(ATTRIBUTES.len().min(bytes.len()))))
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ShelfError> {
+        if self.read(name)?.as_deref() == Some(bytes) {
+            return Ok(());
+        }
+        self.room(bytes.len() as u64 + OVERHEAD)?;
+        let mut whole = ATTRIBUTES.to_vec();
+        whole.extend_from_slice(bytes);
+        if self.is_efivarfs()? {
+            let path = self.path(name);
+            let was_there = path.exists();
+            let _mutable = Mutable::of(&path)?;
+            if let Err(error) = set(&path, &whole) {
+                if !was_there {
+                    // An empty file of no variable would be left; failing to clear it changes nothing.
+                    let _ = fs::remove_file(&path);
+                }
+                return Err(error.into());
+            }
+        } else {
+            write_whole(&self.folder, &file_name(name), &whole, 0o644)?;
+        }
+        // Firmware has been seen to say yes and keep nothing.
+        if self.read(name)?.as_deref() == Some(bytes) { Ok(()) } else { Err(ShelfError::Mismatch) }
+    }
+
+    fn remove(&self, name: &str) -> Result<(), ShelfError> {
+        let path = self.path(name);
+        if !path.exists() {
+            return Ok(());
+        }
+        let mutable = Mutable::of(&path)?;
+        match fs::remove_file(&path) {
+            Ok(()) => mutable.forget(),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => mutable.forget(),
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
+    /// Nothing is written: flash wears, and the answer is known without.
+    fn rehearse(&self) -> Result<Room, ShelfError> {
+        let room = self.room(Room::NEEDED)?;
+        rustix::fs::accessat(CWD, &self.folder, Access::WRITE_OK, AtFlags::EACCESS)?;
+        Ok(room)
+    }
+}
+
+fn file_name(name: &str) -> String {
+    format!("{name}-{GUID}")
+}
+
+/// Sets a variable by one call of `write`, as efivarfs demands.
+fn set(path: &Path, whole: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o644).open(path)?;
+    let written = file.write(whole)?;
+    if written == whole.len() { Ok(()) } else { Err(io::ErrorKind::WriteZero.into()) }
+}
+
+/// A file whose immutable flag is off while this lives, and back on after, if it was on.
+#[derive(Debug)]
+struct Mutable {
+    path: PathBuf,
+    was: Option<IFlags>,
+}
+
+impl Mutable {
+    fn of(path: &Path) -> Result<Self, ShelfError> {
+        let mut held = Self { path: path.to_owned(), was: None };
+        let file = match File::open(path) {
+            Ok(file) => file,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(held),
+            Err(error) => return Err(error.into()),
+        };
+        let flags = match rustix::fs::ioctl_getflags(&file) {
+            Ok(flags) => flags,
+            Err(Errno::NOTTY | Errno::OPNOTSUPP | Errno::NOSYS | Errno::INVAL) => return Ok(held),
+            Err(errno) => return Err(errno.into()),
+        };
+        if !flags.contains(IFlags::IMMUTABLE) {
+            return Ok(held);
+        }
+        rustix::fs::ioctl_setflags(&file, flags.difference(IFlags::IMMUTABLE))?;
+        held.was = Some(flags);
+        Ok(held)
+    }
+
+    /// The file is gone: nothing to put back.
+    fn forget(mut self) {
+        self.was = None;
+    }
+}
+
+impl Drop for Mutable {
+    fn drop(&mut self) {
+        // The flag guards against `rm -rf` only; a variable without it is still whole.
+        if let (Some(flags), Ok(file)) = (self.was, File::open(&self.path)) {
+            let _ = rustix::fs::ioctl_setflags(&file, flags);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn count(folder: &Path) -> usize {
+        fs::read_dir(folder).unwrap().count()
+    }
+
+    #[test]
+    fn a_variable_is_four_bytes_of_attributes_and_the_data() {
+        let home = tempfile::tempdir().unwrap();
+        let shelf = EfiShelf::new(home.path());
+        assert_eq!(shelf.read("Test"), Ok(None));
+        shelf.write("Test", b"data").unwrap();
+        shelf.write("Test", b"other").unwrap();
+        let file = home.path().join(format!("Test-{GUID}"));
+        assert_eq!(fs::read(&file).unwrap(), b"\x07\0\0\0other");
+        assert_eq!(shelf.read("Test"), Ok(Some(b"other".to_vec())));
+        assert_eq!(count(home.path()), 1);
+        shelf.remove("Test").unwrap();
+        shelf.remove("Test").unwrap();
+        assert_eq!(count(home.path()), 0);
+    }
+
+    #[test]
+    fn the_same_bytes_are_not_written_twice() {
+        use std::os::unix::fs::MetadataExt;
+        let home = tempfile::tempdir().unwrap();
+        let shelf = EfiShelf::new(home.path());
+        shelf.write("Test", b"data").unwrap();
+        let file = home.path().join(format!("Test-{GUID}"));
+        let before = fs::metadata(&file).unwrap();
+        shelf.write("Test", b"data").unwrap();
+        let after = fs::metadata(&file).unwrap();
+        assert_eq!((before.ino(), before.mtime_nsec()), (after.ino(), after.mtime_nsec()));
+    }
+
+    #[test]
+    fn an_unwritten_or_cut_variable_is_no_panic() {
+        let home = tempfile::tempdir().unwrap();
+        let shelf = EfiShelf::new(home.path());
+        let file = home.path().join(format!("Test-{GUID}"));
+        fs::write(&file, b"").unwrap();
+        assert_eq!(shelf.read("Test"), Ok(None));
+        fs::write(&file, b"\x07\0").unwrap();
+        assert_eq!(shelf.read("Test"), Ok(Some(Vec::new())));
+        shelf.write("Test", b"data").unwrap();
+        assert_eq!(shelf.read("Test"), Ok(Some(b"data".to_vec())));
+    }
+
+    #[test]
+    fn no_efivarfs_is_not_there() {
+        let home = tempfile::tempdir().unwrap();
+        let shelf = EfiShelf::new(home.path().join("none"));
+        assert_eq!(shelf.rehearse(), Err(ShelfError::NotThere));
+        assert_eq!(shelf.read("Test"), Ok(None));
+        assert_eq!(shelf.write("Test", b"data"), Err(ShelfError::NotThere));
+        assert_eq!(shelf.remove("Test"), Ok(()));
+    }
+
+    #[test]
+    fn a_read_only_mount_is_told_as_such() {
+        let Ok(stat) = rustix::fs::statvfs("/proc/sys/kernel") else { return };
+        if stat.f_flag.contains(StatVfsMountFlags::RDONLY) {
+            assert_eq!(EfiShelf::new("/proc/sys/kernel").rehearse(), Err(ShelfError::ReadOnly));
+        } else {
+            eprintln!("SKIPPED: no read-only mount at a known place here");
+        }
+    }
+
+    #[test]
+    fn an_immutable_variable_is_changed_and_immutable_again() {
+        let home = tempfile::tempdir().unwrap();
+        let shelf = EfiShelf::new(home.path());
+        shelf.write("Test", b"data").unwrap();
+        let file = home.path().join(format!("Test-{GUID}"));
+        let set_flag = |on: bool| {
+            let opened = File::open(&file)?;
+            let flags = rustix::fs::ioctl_getflags(&opened)?;
+            rustix::fs::ioctl_setflags(
+                &opened,
+                if on { flags | IFlags::IMMUTABLE } else { flags.difference(IFlags::IMMUTABLE) },
+            )?;
+            Ok::<_, io::Error>(())
+        };
+        if let Err(error) = set_flag(true) {
+            eprintln!("SKIPPED: no immutable flag here ({error}); needs root and such a file system");
+            return;
+        }
+        {
+            let guard = Mutable::of(&file).unwrap();
+            assert!(set(&file, b"\x07\0\0\0other").is_ok());
+            drop(guard);
+        }
+        assert_eq!(shelf.read("Test"), Ok(Some(b"other".to_vec())));
+        assert!(fs::remove_file(&file).is_err(), "the flag is back");
+        let removed = shelf.remove("Test");
+        let _ = set_flag(false);
+        assert_eq!(removed, Ok(()));
+        assert_eq!(count(home.path()), 0);
+    }
+
+    /// On real variables, where asked for: `COUNTERSIGN_EFIVARS=/sys/firmware/efi/efivars`, as root, on a
+    /// machine whose variables may be played with (an emulator).
+    #[test]
+    fn the_real_thing_keeps_replaces_and_forgets() {
+        let Some(folder) = std::env::var_os("COUNTERSIGN_EFIVARS") else {
+            eprintln!("SKIPPED: COUNTERSIGN_EFIVARS names no efivarfs to try on");
+            return;
+        };
+        let shelf = EfiShelf::new(folder);
+        assert_eq!(shelf.is_efivarfs(), Ok(true));
+        println!("room: {:?}", shelf.rehearse().unwrap());
+        for bytes in [vec![1; 300], vec![1; 300], vec![2; 700], vec![3; 10]] {
+            shelf.write("CountersignTest", &bytes).unwrap();
+            assert_eq!(shelf.read("CountersignTest"), Ok(Some(bytes)));
+        }
+        let file = shelf.path("CountersignTest");
+        assert!(fs::remove_file(&file).is_err(), "the kernel's immutable flag is back");
+        shelf.remove("CountersignTest").unwrap();
+        assert_eq!(shelf.read("CountersignTest"), Ok(None));
+        assert!(!file.exists());
+        assert!(shelf.write("CountersignTest", &vec![4; 4 << 20]).is_err(), "no firmware takes 4 MiB");
+        assert_eq!(shelf.read("CountersignTest"), Ok(None));
+        assert!(!file.exists(), "and nothing is left of the try");
+    }
+}

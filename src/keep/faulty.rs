@@ -1,0 +1,136 @@
+//! A shelf for tests that fails at the n-th operation, as a power cut would.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::memory::MemoryShelf;
+use super::shelf::{Room, Shelf, ShelfError};
+
+/// How the operation that meets the cut ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cut {
+    /// Before it did anything.
+    Before,
+    /// After a write had put half of its bytes there, as a bad disk or firmware might.
+    Torn,
+    /// After it was done, but before anyone heard.
+    After,
+}
+
+/// The power of one machine: runs out after so many operations that change something, on all shelves.
+#[derive(Debug)]
+pub struct Power {
+    left: AtomicUsize,
+    cut: Cut,
+}
+
+impl Power {
+    pub fn for_operations(left: usize, cut: Cut) -> Arc<Self> {
+        Arc::new(Self { left: AtomicUsize::new(left), cut })
+    }
+
+    /// Whether the cut was met.
+    pub fn is_out(&self) -> bool {
+        self.left.load(Ordering::SeqCst) == 0
+    }
+
+    /// `Ok` while there is power; the cut for the operation that meets it; `Err(None)` after it.
+    fn spend(&self) -> Result<(), Option<Cut>> {
+        match self.left.load(Ordering::SeqCst) {
+            0 => Err(None),
+            left => {
+                self.left.store(left - 1, Ordering::SeqCst);
+                if left == 1 { Err(Some(self.cut)) } else { Ok(()) }
+            }
+        }
+    }
+}
+
+const OUT: ShelfError = ShelfError::Io(std::io::ErrorKind::Other);
+
+/// A memory shelf on that power.
+#[derive(Debug, Clone)]
+pub struct FaultyShelf {
+    pub inside: Arc<MemoryShelf>,
+    pub power: Arc<Power>,
+}
+
+impl Shelf for FaultyShelf {
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, ShelfError> {
+        if self.power.is_out() { Err(OUT) } else { self.inside.read(name) }
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ShelfError> {
+        match self.power.spend() {
+            Ok(()) => self.inside.write(name, bytes),
+            Err(cut) => {
+                match cut {
+                    Some(Cut::After) => self.inside.write(name, bytes)?,
+                    Some(Cut::Torn) => self.inside.write(name, &bytes[..bytes.len() / 2])?,
+                    Some(Cut::Before) | None => {}
+                }
+                Err(OUT)
+            }
+        }
+    }
+
+    fn remove(&self, name: &str) -> Result<(), ShelfError> {
+        match self.power.spend() {
+            Ok(()) => self.inside.remove(name),
+            Err(cut) => {
+                if cut == Some(Cut::After) {
+                    self.inside.remove(name)?;
+                }
+                Err(OUT)
+            }
+        }
+    }
+
+    fn rehearse(&self) -> Result<Room, ShelfError> {
+        if self.power.is_out() { Err(OUT) } else { self.inside.rehearse() }
+    }
+}
+
+/// A shelf that refuses every change with one error: a full disk, a read-only mount.
+#[derive(Debug, Clone)]
+pub struct StuckShelf {
+    pub inside: Arc<MemoryShelf>,
+    pub with: ShelfError,
+}
+
+impl Shelf for StuckShelf {
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, ShelfError> {
+        self.inside.read(name)
+    }
+
+    fn write(&self, _: &str, _: &[u8]) -> Result<(), ShelfError> {
+        Err(self.with)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), ShelfError> {
+        if self.with == ShelfError::Full { self.inside.remove(name) } else { Err(self.with) }
+    }
+
+    fn rehearse(&self) -> Result<Room, ShelfError> {
+        Err(self.with)
+    }
+}
+
+/// A shared memory shelf as a shelf of its own.
+impl Shelf for Arc<MemoryShelf> {
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, ShelfError> {
+        self.as_ref().read(name)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ShelfError> {
+        self.as_ref().write(name, bytes)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), ShelfError> {
+        self.as_ref().remove(name)
+    }
+
+    fn rehearse(&self) -> Result<Room, ShelfError> {
+        self.as_ref().rehearse()
+    }
+}

@@ -1,0 +1,179 @@
+//! What was found on the shelves.
+
+use thiserror::Error;
+
+use super::code::KeepCode;
+use super::record::Activation;
+use super::seal::RecordError;
+use super::shelf::{Place, ShelfError};
+use super::tombstone::Tombstones;
+
+/// What one shelf holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Slot {
+    /// There is no such shelf on this machine.
+    Absent,
+    /// No record.
+    None,
+    /// A whole one.
+    Whole,
+    /// One that can't be made out.
+    Corrupt(RecordError),
+    /// The shelf can't be read.
+    Unreadable(ShelfError),
+    /// One that was given back: erasing it was cut short, or a backup brought it again.
+    Released,
+    /// A whole one, but of another license than the later one on the other shelf.
+    Differs,
+}
+
+impl Slot {
+    /// The stable name, as in `status --json`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Absent => "absent",
+            Self::None => "none",
+            Self::Whole => "whole",
+            Self::Corrupt(_) => "corrupt",
+            Self::Unreadable(_) => "unreadable",
+            Self::Released => "released",
+            Self::Differs => "differs",
+        }
+    }
+
+    /// What is the matter with it, if anything.
+    #[must_use]
+    pub const fn code(self, place: Place) -> Option<KeepCode> {
+        match self {
+            Self::Absent | Self::None | Self::Whole | Self::Released => None,
+            Self::Corrupt(error) => Some(KeepCode::of_record(place, error)),
+            Self::Unreadable(error) => Some(KeepCode::of_shelf(place, error)),
+            Self::Differs => Some(KeepCode::KeepDiffers),
+        }
+    }
+}
+
+/// What is kept on this machine, unverified as yet.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// The later whole record that was not given back.
+    pub activation: Option<Activation>,
+    /// The other shelf's record, where it is whole and of another license.
+    pub other: Option<Activation>,
+    /// The file.
+    pub file: Slot,
+    /// The UEFI variable.
+    pub efi: Slot,
+    /// What was given back from this machine.
+    pub released: Tombstones,
+    /// What is the matter with the rest that is kept.
+    pub problems: Vec<KeepCode>,
+}
+
+impl Kept {
+    /// The records that may count, the later first.
+    pub fn candidates(&self) -> impl Iterator<Item = &Activation> {
+        self.activation.iter().chain(&self.other)
+    }
+
+    /// Everything that is the matter, each once.
+    #[must_use]
+    pub fn codes(&self) -> Vec<KeepCode> {
+        let mut codes = self.problems.clone();
+        for code in [self.file.code(Place::File), self.efi.code(Place::Efi)].into_iter().flatten() {
+            if !codes.contains(&code) {
+                codes.push(code);
+            }
+        }
+        codes
+    }
+}
+
+/// What became of writing one record to one shelf.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is there now.
+    Kept,
+    /// It was there already.
+    Already,
+    /// It is not there, because of this.
+    Failed(ShelfError),
+    /// It is not there: the older binding is never kept in UEFI.
+    OlderBinding,
+    /// It is not there: a newer program's record is, and stays.
+    Newer,
+}
+
+impl Outcome {
+    /// Whether the record is there.
+    #[must_use]
+    pub const fn is_there(self) -> bool {
+        matches!(self, Self::Kept | Self::Already)
+    }
+
+    /// Why it is not there.
+    #[must_use]
+    pub const fn code(self, place: Place) -> Option<KeepCode> {
+        match (self, place) {
+            (Self::Kept | Self::Already, _) => None,
+            (Self::Failed(error), _) => Some(KeepCode::of_shelf(place, error)),
+            (Self::OlderBinding, _) => Some(KeepCode::EfiOlderBinding),
+            (Self::Newer, Place::File) => Some(KeepCode::KeepNewer),
+            (Self::Newer, Place::Efi) => Some(KeepCode::EfiNewer),
+        }
+    }
+}
+
+/// What became of storing or restoring.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stored {
+    /// The file.
+    pub file: Outcome,
+    /// The UEFI variable.
+    pub efi: Outcome,
+}
+
+/// A license given back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Released {
+    /// The license number, packed by the profile's mask.
+    pub number: [u8; 6],
+    /// The release receipt: one typed line of 20 characters.
+    pub receipt: String,
+}
+
+/// Why storing, restoring or releasing was not done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum KeepError {
+    /// This shelf can't do it.
+    #[error("{0:?}: {1}")]
+    Shelf(Place, ShelfError),
+    /// This license was given back here, as the answer to this request.
+    #[error("the license was given back")]
+    Released,
+    /// A newer program's record stands there.
+    #[error("a newer program's record is kept")]
+    Newer(Place),
+    /// There is nothing to give back.
+    #[error("nothing is kept")]
+    Nothing,
+    /// The record can't be written down, which no verified one meets.
+    #[error("not a record that can be kept")]
+    Shape,
+}
+
+impl KeepError {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> KeepCode {
+        match self {
+            Self::Shelf(place, error) => KeepCode::of_shelf(place, error),
+            Self::Released => KeepCode::KeepReleased,
+            Self::Newer(Place::File) => KeepCode::KeepNewer,
+            Self::Newer(Place::Efi) => KeepCode::EfiNewer,
+            Self::Nothing => KeepCode::KeepNothing,
+            Self::Shape => KeepCode::KeepFault,
+        }
+    }
+}

@@ -1,0 +1,141 @@
+//! One wizard at a time: a lock on a file of the state folder, which names who holds it.
+//!
+//! The kernel's lock (`flock`) is what counts, so a file left by a crash is no hindrance; its text, the
+//! holder's process id and terminal, is only for telling the second one where to look.
+
+use std::fs::{File, OpenOptions};
+use std::io::{Read, Seek, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+use rustix::fs::FlockOperation;
+use rustix::io::Errno;
+use thiserror::Error;
+
+use super::code::KeepCode;
+use super::dir::make_folder;
+use super::shelf::{Place, ShelfError};
+
+/// The lock's name in the state folder; one for all products, as there is one machine.
+const NAME: &str = "lock";
+
+/// The most bytes of a holder's text that are read.
+const TEXT_LIMIT: u64 = 128;
+
+/// Held while this lives.
+#[derive(Debug)]
+pub struct Lock {
+    file: File,
+}
+
+/// Why the lock was not taken.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum LockError {
+    /// Another wizard is open.
+    #[error("held by process {pid:?} on {terminal:?}")]
+    Held {
+        /// Its process id, where it had time to write it down.
+        pid: Option<u32>,
+        /// Its terminal, such as `/dev/pts/3`.
+        terminal: Option<String>,
+    },
+    /// The state folder can't be written.
+    #[error(transparent)]
+    Shelf(#[from] ShelfError),
+}
+
+impl LockError {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> KeepCode {
+        match self {
+            Self::Held { .. } => KeepCode::LockHeld,
+            Self::Shelf(error) => KeepCode::of_shelf(Place::File, *error),
+        }
+    }
+}
+
+impl Lock {
+    /// Takes the lock of that state folder for a wizard on that terminal; doesn't wait for it.
+    ///
+    /// # Errors
+    /// [`LockError::Held`] names the other's terminal.
+    pub fn take(state: &Path, terminal: Option<&str>) -> Result<Self, LockError> {
+        make_folder(state)?;
+        let mut options = OpenOptions::new();
+        options.read(true).write(true).create(true).truncate(false).mode(0o600);
+        let mut file = options.open(state.join(NAME)).map_err(ShelfError::from)?;
+        match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
+            Ok(()) => {}
+            Err(Errno::WOULDBLOCK) => return Err(holder(&mut file)),
+            Err(errno) => return Err(ShelfError::from(errno).into()),
+        }
+        // Only for telling others; the lock holds without it.
+        let _ = sign(&mut file, terminal);
+        Ok(Self { file })
+    }
+}
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // The file stays: removing it would race with one who has just opened it.
+        let _ = self.file.set_len(0);
+        let _ = rustix::fs::flock(&self.file, FlockOperation::Unlock);
+    }
+}
+
+fn sign(file: &mut File, terminal: Option<&str>) -> std::io::Result<()> {
+    file.set_len(0)?;
+    file.rewind()?;
+    let text = format!("{}\n{}\n", std::process::id(), terminal.unwrap_or_default());
+    file.write_all(text.as_bytes())
+}
+
+fn holder(file: &mut File) -> LockError {
+    let mut bytes = Vec::new();
+    // An unreadable text leaves the holder unnamed.
+    let _ = file.take(TEXT_LIMIT).read_to_end(&mut bytes);
+    let text = String::from_utf8_lossy(&bytes);
+    let mut lines = text.lines();
+    let pid = lines.next().and_then(|line| line.parse().ok());
+    let plain: String = lines.next().unwrap_or_default().chars().filter(|c| !c.is_control()).collect();
+    LockError::Held { pid, terminal: (!plain.is_empty()).then_some(plain) }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    #[test]
+    fn a_second_wizard_is_told_where_the_first_one_is() {
+        let home = tempfile::tempdir().unwrap();
+        let state = home.path().join("state");
+        let first = Lock::take(&state, Some("/dev/pts/3")).unwrap();
+        let held = LockError::Held { pid: Some(std::process::id()), terminal: Some("/dev/pts/3".into()) };
+        assert_eq!(Lock::take(&state, None).unwrap_err(), held);
+        assert_eq!(held.code(), KeepCode::LockHeld);
+        drop(first);
+        let second = Lock::take(&state, None).unwrap();
+        let held = LockError::Held { pid: Some(std::process::id()), terminal: None };
+        assert_eq!(Lock::take(&state, Some("x")).unwrap_err(), held);
+        drop(second);
+    }
+
+    #[test]
+    fn a_file_without_a_holder_is_no_hindrance_and_rubbish_in_it_no_danger() {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join(NAME), b"99999\n/dev/tty1\n").unwrap();
+        let lock = Lock::take(home.path(), Some("/dev/tty2")).unwrap();
+        fs::write(home.path().join(NAME), b"\xff\x1b[2J\n/dev/\x1b[31mpts\n").unwrap();
+        let held = LockError::Held { pid: None, terminal: Some("/dev/[31mpts".into()) };
+        assert_eq!(Lock::take(home.path(), None).unwrap_err(), held);
+        drop(lock);
+    }
+
+    #[test]
+    fn a_folder_that_cannot_be_made_is_the_shelfs_error() {
+        assert!(matches!(Lock::take(Path::new("/proc/self/none"), None), Err(LockError::Shelf(_))));
+    }
+}

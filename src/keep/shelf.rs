@@ -1,0 +1,130 @@
+//! What a shelf is: a place that keeps small named pieces of bytes, each whole or absent.
+//!
+//! Three stand beside this file: a folder ([`DirShelf`](super::DirShelf)), UEFI variables
+//! ([`EfiShelf`](super::EfiShelf)), and memory ([`MemoryShelf`](super::MemoryShelf)) for practice.
+//! Never here: what the bytes mean.
+
+use std::fmt;
+use std::io;
+
+use thiserror::Error;
+
+/// The most that one piece may hold, in bytes; a longer one is cut when read, and so seen as corrupt.
+pub const PIECE_LIMIT: usize = 64 * 1024;
+
+/// Keeps small named pieces. Each method either does its work whole or leaves what was there.
+pub trait Shelf: fmt::Debug + Send + Sync {
+    /// The piece of that name; `None` where there is none.
+    ///
+    /// # Errors
+    /// [`ShelfError`] where the shelf can't be read.
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, ShelfError>;
+
+    /// Puts the piece there, instead of what was there.
+    ///
+    /// # Errors
+    /// [`ShelfError`]; what was there before is still there.
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ShelfError>;
+
+    /// Takes the piece away; nothing to take is fine.
+    ///
+    /// # Errors
+    /// [`ShelfError`] where it is still there.
+    fn remove(&self, name: &str) -> Result<(), ShelfError>;
+
+    /// Finds out whether an activation could be written here now, as far as that can be known without
+    /// keeping one.
+    ///
+    /// # Errors
+    /// The [`ShelfError`] that writing would meet.
+    fn rehearse(&self) -> Result<Room, ShelfError>;
+}
+
+/// A shelf that can be written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Room {
+    /// Free bytes, where the file system tells.
+    pub free: Option<u64>,
+}
+
+impl Room {
+    /// An activation, its tombstones and eight requests take less than this, in bytes.
+    pub const NEEDED: u64 = 8 * 1024;
+}
+
+/// The two places an activation is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Place {
+    /// A file in the state folder.
+    File,
+    /// A UEFI variable.
+    Efi,
+}
+
+/// Why a shelf can't do it. Kept apart because each has another cure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum ShelfError {
+    /// This user may not.
+    #[error("permission denied")]
+    Denied,
+    /// The file system is mounted read-only, or the firmware protects its variables.
+    #[error("read-only")]
+    ReadOnly,
+    /// No room left.
+    #[error("no space left")]
+    Full,
+    /// There is no such place on this machine.
+    #[error("not there")]
+    NotThere,
+    /// What was read back is not what was written.
+    #[error("read back other than written")]
+    Mismatch,
+    /// Some other fault.
+    #[error("{0}")]
+    Io(io::ErrorKind),
+}
+
+impl From<&io::Error> for ShelfError {
+    fn from(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::PermissionDenied => Self::Denied,
+            io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            io::ErrorKind::NotFound => Self::NotThere,
+            kind => Self::Io(kind),
+        }
+    }
+}
+
+impl From<io::Error> for ShelfError {
+    fn from(error: io::Error) -> Self {
+        Self::from(&error)
+    }
+}
+
+impl From<rustix::io::Errno> for ShelfError {
+    fn from(errno: rustix::io::Errno) -> Self {
+        Self::from(&io::Error::from(errno))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_errno_has_its_cure() {
+        use rustix::io::Errno;
+        for (errno, want) in [
+            (Errno::ACCESS, ShelfError::Denied),
+            (Errno::PERM, ShelfError::Denied),
+            (Errno::ROFS, ShelfError::ReadOnly),
+            (Errno::NOSPC, ShelfError::Full),
+            (Errno::DQUOT, ShelfError::Full),
+            (Errno::NOENT, ShelfError::NotThere),
+            (Errno::NOTDIR, ShelfError::Io(io::ErrorKind::NotADirectory)),
+        ] {
+            assert_eq!(ShelfError::from(errno), want, "{errno:?}");
+        }
+    }
+}

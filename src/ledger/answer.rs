@@ -1,0 +1,278 @@
+//! Answering a request: load, decide, sign, commit, and only then show.
+
+use thiserror::Error;
+
+use crate::profile::Profile;
+use crate::protocol::license::{CodeError, Day};
+use crate::protocol::{Claims, Code, Number, Platform, Scheme, Signer, Terms};
+use crate::review::{Finding, Verdict};
+
+use super::{
+    Asked, Asker, Attempt, CaseAct, CaseKey, CaseNumber, Change, Decision, Difference, Entry, How, Issuance,
+    Issued, Note, Outcome, Reason, Refusal, Situation, Standing, State, Store, StoreError, Tried, decide,
+};
+
+/// How often a decision is taken anew because the number changed meanwhile.
+const TRIES: usize = 8;
+
+/// 2020-01-01 as days since 1970-01-01.
+const EPOCH_DAYS: i64 = 18_262;
+
+/// The published profiles and the keys that go with them.
+pub trait Authority {
+    /// The profile of that version, if it was ever published.
+    fn profile(&self, version: u16) -> Option<&Profile>;
+    /// The newest profile.
+    fn newest(&self) -> &Profile;
+    /// The newest key that profile pins.
+    fn signer(&self, profile: &Profile) -> Option<&Signer>;
+}
+
+/// Who brings a request, when, and what for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Context {
+    /// Seconds since 1970-01-01 UTC.
+    pub now: i64,
+    /// Who.
+    pub asker: Asker,
+    /// The binding asked for; scheme 2 is the older one, online only.
+    pub scheme: Scheme,
+}
+
+/// The desk's answer, ready to be shown: what it grants is kept already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// What came of it.
+    pub verdict: Answered,
+    /// The desk's judgement of the three binding fields.
+    pub findings: Vec<Finding>,
+    /// What is said beside.
+    pub notes: Vec<Note>,
+    /// The license number, where it fits the mask.
+    pub number: Option<Number>,
+    /// The request's name.
+    pub name: String,
+    /// The platform the request came from, which decides the remedies.
+    pub platform: Platform,
+    /// The case a refusal opened or belongs to.
+    pub case: Option<CaseNumber>,
+}
+
+/// Granted with a code, or refused with a reason.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Answered {
+    /// Granted.
+    Issued {
+        /// How.
+        how: How,
+        /// The license code.
+        code: Code,
+        /// What it says.
+        claims: Claims,
+    },
+    /// Refused.
+    Refused(Refusal),
+}
+
+impl Answer {
+    /// The reason of a refusal.
+    #[must_use]
+    pub const fn reason(&self) -> Option<Reason> {
+        match &self.verdict {
+            Answered::Issued { .. } => None,
+            Answered::Refused(refusal) => Some(refusal.reason),
+        }
+    }
+
+    /// In what the machine differs, where it was refused for that.
+    #[must_use]
+    pub fn differs(&self) -> &[Difference] {
+        match &self.verdict {
+            Answered::Issued { .. } => &[],
+            Answered::Refused(refusal) => &refusal.differs,
+        }
+    }
+}
+
+/// Why a request can't be answered: the desk's own fault, not the request's.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum AnswerError {
+    /// The store.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// No private key here belongs to that profile version.
+    #[error("no key for profile version {0}")]
+    NoKey(u16),
+    /// The code can't be made of these claims: what was sold with the number is not in order.
+    #[error("the code can't be signed: {0}")]
+    Unsignable(#[from] CodeError),
+}
+
+/// The day of that second, as licenses count days; a clock before 2020 gives day 0.
+#[must_use]
+pub fn day(now: i64) -> Day {
+    let days = now.div_euclid(86_400).saturating_sub(EPOCH_DAYS);
+    Day::try_from(days.max(0)).unwrap_or(Day::MAX)
+}
+
+/// Answers one request. A code is committed with its binding before this returns it.
+///
+/// # Errors
+/// [`AnswerError`] where the desk can't; nothing is changed then.
+pub fn answer(
+    store: &dyn Store,
+    authority: &dyn Authority,
+    asked: &Asked,
+    context: &Context,
+) -> Result<Answer, AnswerError> {
+    for _ in 1..TRIES {
+        match attempt(store, authority, asked, context) {
+            Err(AnswerError::Store(StoreError::Conflict)) => {}
+            done => return done,
+        }
+    }
+    attempt(store, authority, asked, context)
+}
+
+fn attempt(
+    store: &dyn Store,
+    authority: &dyn Authority,
+    asked: &Asked,
+    context: &Context,
+) -> Result<Answer, AnswerError> {
+    let head = asked.head();
+    let profile = authority.profile(head.profile_version);
+    let number = profile.unwrap_or_else(|| authority.newest()).mask.unpack(head.number);
+    let standing = number.as_ref().map(|number| store.load(number)).transpose()?.flatten();
+    let seen_elsewhere = match &standing {
+        Some(standing) => store.seen_elsewhere(asked.marker3(), head.scheme2, &standing.number)?,
+        None => 0,
+    };
+    let situation = Situation {
+        profile,
+        newest: authority.newest().version,
+        today: day(context.now),
+        asker: &context.asker,
+        scheme: context.scheme,
+        seen_elsewhere,
+    };
+    let decision = decide(standing.as_ref(), asked, &situation);
+    let values_good = values_good(&decision);
+    let Decision { outcome, findings, notes } = decision;
+    let (verdict, change) = match outcome {
+        Outcome::Refused(refusal) => (Answered::Refused(refusal), None),
+        Outcome::Issued(Issued::Again { code, claims }) => {
+            (Answered::Issued { how: How::Again, code, claims }, None)
+        }
+        Outcome::Issued(Issued::New { how, claims, mut binding }) => {
+            // A grant without a profile or a standing can't be decided; were it, there'd be no key for it.
+            let (Some(profile), Some(standing)) = (profile, &standing) else {
+                return Err(AnswerError::NoKey(head.profile_version));
+            };
+            let signer = authority.signer(profile).ok_or(AnswerError::NoKey(profile.version))?;
+            let code = signer.sign(claims, &terms(profile, asked))?;
+            binding.remember(issuance(asked, &code));
+            let change = change(standing, State::Bound(binding), situation.today);
+            (Answered::Issued { how, code, claims }, Some(change))
+        }
+    };
+    let tried = match &verdict {
+        Answered::Issued { how, .. } => Tried::Issued(*how),
+        Answered::Refused(refusal) => Tried::Refused(refusal.reason),
+    };
+    let key = CaseKey::of(asked, values_good);
+    let mine = store.open_cases(&key)?.into_iter().filter(|case| case.key.same_machine(&key));
+    let case = match tried {
+        Tried::Issued(_) => match mine.map(|case| case.number).collect::<Vec<_>>() {
+            none if none.is_empty() => CaseAct::None,
+            some => CaseAct::Close(some),
+        },
+        Tried::Refused(_) => match mine.max_by_key(|case| case.number) {
+            Some(case) => CaseAct::Join(case.number),
+            None => CaseAct::Open(key),
+        },
+    };
+    let joined = if let CaseAct::Join(number) = case { Some(number) } else { None };
+    let record = record(asked, context, &findings, &notes, number.clone(), tried);
+    let opened = store.commit(&Entry { change, attempt: Some(record), case, audit: None })?;
+    Ok(Answer {
+        verdict,
+        findings,
+        notes,
+        number,
+        name: asked.name(),
+        platform: head.platform,
+        case: opened.or(joined),
+    })
+}
+
+/// Whether the three values can tell a machine: none of them refuses or is missing.
+fn values_good(decision: &Decision) -> bool {
+    !decision.findings.iter().any(|finding| finding.refuses() || finding.verdict == Verdict::Unreadable)
+}
+
+/// What the code is signed for.
+fn terms(profile: &Profile, asked: &Asked) -> Terms {
+    let head = asked.head();
+    Terms {
+        product: profile.product.clone(),
+        number: head.number,
+        nonce: head.nonce,
+        marker2: head.scheme2,
+        marker3: Some(asked.marker3()),
+    }
+}
+
+fn issuance(asked: &Asked, code: &Code) -> Issuance {
+    let head = asked.head();
+    Issuance {
+        nonce: head.nonce,
+        name: asked.name(),
+        marker2: head.scheme2,
+        marker3: asked.marker3(),
+        code: code.clone(),
+    }
+}
+
+fn change(standing: &Standing, state: State, today: Day) -> Change {
+    Change {
+        number: standing.number.clone(),
+        expected: standing.version,
+        state,
+        first_issued: standing.first_issued.or(Some(today)),
+    }
+}
+
+fn record(
+    asked: &Asked,
+    context: &Context,
+    findings: &[Finding],
+    notes: &[Note],
+    number: Option<Number>,
+    tried: Tried,
+) -> Attempt {
+    let head = asked.head();
+    let mut verdicts = [Verdict::Unreadable; 3];
+    for (to, finding) in verdicts.iter_mut().zip(findings) {
+        *to = finding.verdict;
+    }
+    Attempt {
+        at: context.now,
+        operator: context.asker.operator().map(str::to_owned),
+        by_word: matches!(asked, Asked::ByWord(_)),
+        packed: head.number,
+        number,
+        name: asked.name(),
+        profile: head.profile_version,
+        platform: head.platform.0,
+        values: asked.values().map(|values| values.map(str::to_owned)),
+        verdicts,
+        marker2: head.scheme2,
+        marker3: asked.marker3(),
+        tried,
+        notes: notes.to_vec(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

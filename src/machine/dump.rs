@@ -1,0 +1,166 @@
+//! A machine's values written as a raw dump, the form that `dmidecode --dump-bin` writes.
+//!
+//! Lives here: the builder that practice and tests feed with values. Never here: reading a dump; that
+//! is `recording`, which gives the same values back.
+
+use super::table::{END, IPMI_DEVICE, LAYOUT, OEM_STRINGS, UUID};
+use super::{Field, Machine, Reading, uuid};
+
+/// Where the table begins in a dump.
+const TABLE: usize = 0x20;
+
+/// The machine's firmware values as the bytes of a `dmidecode --dump-bin` file: an SMBIOS 3 entry point,
+/// then types 0 to 3, OEM strings, an IPMI device where there is one, and the end.
+///
+/// A structure none of whose fields is there is left out. SMBIOS can't hold an empty string or one with
+/// a zero byte, so the first is written as not set and the second ends at the zero. What could not be
+/// read is written as not set too.
+#[must_use]
+pub fn dump(machine: &Machine) -> Vec<u8> {
+    let version = machine.smbios.unwrap_or((3, 3));
+    let mut table = Vec::new();
+    let mut handle = 0u16;
+    let mut add = |structure: Structure| {
+        table.extend(structure.bytes(handle));
+        handle = handle.wrapping_add(1);
+    };
+    for kind in 0..=3u8 {
+        if has_structure(machine, kind) {
+            add(described(machine, kind, version));
+            let many = usize::from(kind).checked_sub(1).and_then(|index| machine.structures.get(index));
+            for _ in 1..many.copied().unwrap_or(1) {
+                add(Structure::blank(kind));
+            }
+        }
+    }
+    if !machine.oem_strings.is_empty() {
+        let mut structure = Structure::new(OEM_STRINGS, 5);
+        for string in &machine.oem_strings {
+            let number = structure.add_string(string);
+            structure.set(4, number);
+        }
+        add(structure);
+    }
+    if machine.bmc {
+        // Keyboard controller style interface at its usual address.
+        let mut structure = Structure::new(IPMI_DEVICE, 0x12);
+        structure.set(4, 1);
+        structure.set(5, 0x20);
+        structure.set(6, 0x20);
+        structure.set(8, 0xa3);
+        structure.set(9, 0x0c);
+        add(structure);
+    }
+    add(Structure::new(END, 4));
+    let mut out = entry_point(version, table.len());
+    out.resize(TABLE, 0);
+    out.extend(table);
+    out
+}
+
+fn entry_point(version: (u8, u8), length: usize) -> Vec<u8> {
+    let mut head = b"_SM3_\0\x18".to_vec();
+    head.extend([version.0, version.1, 0, 1, 0]);
+    head.extend(u32::try_from(length).unwrap_or(u32::MAX).to_le_bytes());
+    head.extend((TABLE as u64).to_le_bytes());
+    let sum = head.iter().fold(0u8, |sum, byte| sum.wrapping_add(*byte));
+    if let Some(check) = head.get_mut(5) {
+        *check = sum.wrapping_neg();
+    }
+    head
+}
+
+fn has_structure(machine: &Machine, kind: u8) -> bool {
+    let there = |field| *machine.reading(field) != Reading::NoStructure;
+    (kind == UUID.0 && there(Field::Uuid)) || LAYOUT.iter().any(|(field, of, _)| *of == kind && there(*field))
+}
+
+/// The structure of that type with the machine's values.
+fn described(machine: &Machine, kind: u8, version: (u8, u8)) -> Structure {
+    let mut structure = Structure::blank(kind);
+    for (field, _, offset) in LAYOUT.into_iter().filter(|(_, of, _)| *of == kind) {
+        let number = match machine.reading(field) {
+            Reading::Value(bytes) => structure.add_string(bytes),
+            Reading::BadIndex => u8::MAX,
+            _ => 0,
+        };
+        structure.set(offset, number);
+    }
+    if kind == UUID.0 {
+        let text = machine.reading(Field::Uuid).bytes().map(String::from_utf8_lossy);
+        let bytes = text.and_then(|text| uuid::parse(&text, version >= (2, 6))).unwrap_or_default();
+        for (offset, byte) in (UUID.1..).zip(bytes) {
+            structure.set(offset, byte);
+        }
+    }
+    structure
+}
+
+/// One structure in the making.
+struct Structure {
+    /// Header and fields; the handle is filled in at the end.
+    fields: Vec<u8>,
+    strings: Vec<Vec<u8>>,
+}
+
+impl Structure {
+    fn new(kind: u8, length: u8) -> Self {
+        let mut fields = vec![0; usize::from(length)];
+        fields[0] = kind;
+        fields[1] = length;
+        Self { fields, strings: Vec::new() }
+    }
+
+    /// A structure of type 0 to 3 at its length and with the plain values of a desktop computer.
+    fn blank(kind: u8) -> Self {
+        let (length, values): (u8, &[(usize, u8)]) = match kind {
+            // ROM segment F000h, "characteristics not supported", version unknown.
+            0 => {
+                (0x1a, &[(0x07, 0xf0), (0x0a, 0x08), (0x14, 0xff), (0x15, 0xff), (0x16, 0xff), (0x17, 0xff)])
+            }
+            // Woken by the power switch.
+            1 => (0x1b, &[(0x18, 0x06)]),
+            // A hosting board, which is a motherboard.
+            2 => (0x0f, &[(0x09, 0x09), (0x0d, 0x0a)]),
+            // A desktop case; states safe, security unknown.
+            _ => (0x16, &[(0x05, 0x03), (0x09, 3), (0x0a, 3), (0x0b, 3), (0x0c, 2)]),
+        };
+        let mut structure = Self::new(kind, length);
+        for (offset, value) in values {
+            structure.set(*offset, *value);
+        }
+        structure
+    }
+
+    fn set(&mut self, offset: usize, value: u8) {
+        if let Some(byte) = self.fields.get_mut(offset) {
+            *byte = value;
+        }
+    }
+
+    /// The number of that string, 0 where SMBIOS can't hold it.
+    fn add_string(&mut self, bytes: &[u8]) -> u8 {
+        let bytes: Vec<u8> = bytes.iter().copied().take_while(|byte| *byte != 0).collect();
+        if bytes.is_empty() || self.strings.len() >= usize::from(u8::MAX) - 1 {
+            return 0;
+        }
+        self.strings.push(bytes);
+        u8::try_from(self.strings.len()).unwrap_or(0)
+    }
+
+    fn bytes(mut self, handle: u16) -> Vec<u8> {
+        let [low, high] = handle.to_le_bytes();
+        self.set(2, low);
+        self.set(3, high);
+        let mut out = self.fields;
+        if self.strings.is_empty() {
+            out.push(0);
+        }
+        for string in self.strings {
+            out.extend(string);
+            out.push(0);
+        }
+        out.push(0);
+        out
+    }
+}

@@ -1,0 +1,113 @@
+//! Which firmware family this is, by the names that makers print.
+
+use super::{Family, Field, Machine, Reading};
+
+/// A field's text in lower case, trimmed; empty where there is none.
+pub fn lower(machine: &Machine, field: Field) -> String {
+    let bytes = machine.reading(field).bytes().unwrap_or_default();
+    String::from_utf8_lossy(bytes).trim().to_lowercase()
+}
+
+/// The family, from the firmware's vendor and version and the makers of system and board.
+///
+/// Makers that have tools of their own come first: what a ThinkPad or a ProLiant needs is told by
+/// its maker, whoever wrote its firmware. For the others the firmware's vendor decides.
+pub fn family(machine: &Machine) -> Family {
+    let text = |field| lower(machine, field);
+    let (vendor, version) = (text(Field::BiosVendor), text(Field::BiosVersion));
+    let (maker, board) = (text(Field::Manufacturer), text(Field::BoardManufacturer));
+    let names = [text(Field::Model), text(Field::Version), text(Field::Family)].join(" ");
+    let by = |name: &str| [&maker, &board, &vendor].into_iter().any(|text| starts_with_word(text, name));
+    let holds = |words: &[&str]| words.iter().any(|word| names.contains(word));
+
+    if [&vendor, &version].iter().any(|text| text.contains("coreboot") || text.contains("dasharo"))
+        || vendor.contains("3mdeb")
+        || version.starts_with("google_")
+    {
+        Family::Coreboot
+    } else if by("supermicro") || by("super micro") {
+        Family::Supermicro
+    } else if by("dell") || by("alienware") {
+        Family::Dell
+    } else if by("hpe") || (hp(&maker, &vendor) && holds(&HPE)) {
+        Family::Hpe
+    } else if hp(&maker, &vendor) {
+        Family::Hp
+    } else if by("ibm") || (by("lenovo") && holds(&LENOVO_SERVERS)) {
+        Family::LenovoServer
+    } else if by("lenovo") {
+        Family::Lenovo
+    } else if by("apple") {
+        Family::Apple
+    } else if vendor.contains("american megatrends")
+        || starts_with_word(&vendor, "ami")
+        || vendor.contains("licensed from ami")
+    {
+        Family::Ami
+    } else if vendor.contains("insyde") || starts_with_word(&vendor, "valve") {
+        Family::Insyde
+    } else if vendor.contains("phoenix") || vendor.contains("award software") {
+        Family::Phoenix
+    } else if machine.device_tree.is_some() && *machine.reading(Field::BiosVendor) == Reading::NoStructure {
+        Family::DeviceTree
+    } else {
+        Family::Unknown
+    }
+}
+
+/// Product lines of HPE that still carry the older name of the house.
+const HPE: [&str; 8] =
+    ["proliant", "synergy", "apollo", "edgeline", "superdome", "microserver", "storeeasy", "bladesystem"];
+
+/// Lenovo's servers, which have other tools than its notebooks.
+const LENOVO_SERVERS: [&str; 7] =
+    ["thinksystem", "system x", "thinkserver", "thinkagile", "thinkedge", "nextscale", "flex system"];
+
+fn hp(maker: &str, vendor: &str) -> bool {
+    [maker, vendor].into_iter().any(|text| starts_with_word(text, "hp") || text.starts_with("hewlett"))
+}
+
+/// Whether text begins with that word, and not merely with its letters.
+fn starts_with_word(text: &str, word: &str) -> bool {
+    text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn families_go_by_the_maker_and_then_by_the_firmware() {
+        use Field::{BiosVendor, BiosVersion, BoardManufacturer, Manufacturer, Model, Version};
+        let cases: &[(&[(Field, &str)], Family)] = &[
+            (&[(BiosVendor, "American Megatrends Inc."), (Manufacturer, "ASRock")], Family::Ami),
+            (&[(BiosVendor, "AMI"), (Manufacturer, "AMD Corporation")], Family::Ami),
+            (&[(BiosVendor, "FUJITSU // American Megatrends Inc.")], Family::Ami),
+            (&[(BiosVendor, "AMIable Systems")], Family::Unknown),
+            (&[(BiosVendor, "American Megatrends Inc."), (Manufacturer, "Supermicro")], Family::Supermicro),
+            (&[(Manufacturer, "Thomas-Krenn.AG"), (BoardManufacturer, "Supermicro")], Family::Supermicro),
+            (&[(BiosVendor, "INSYDE Corp."), (Manufacturer, "HP"), (Model, "HP 250 G8")], Family::Hp),
+            (&[(BiosVendor, "Insyde Corp."), (Manufacturer, "Acer")], Family::Insyde),
+            (&[(BiosVendor, "Phoenix Technologies, LTD")], Family::Phoenix),
+            (&[(BiosVendor, "Dell Inc.         "), (Manufacturer, "Cisco Systems")], Family::Dell),
+            (&[(Manufacturer, "HP"), (Model, "ProLiant DL380 Gen9")], Family::Hpe),
+            (&[(Manufacturer, "HPE"), (Model, "ProLiant DL380 Gen10")], Family::Hpe),
+            (&[(Manufacturer, "Hewlett-Packard"), (Model, "HP Z600 Workstation")], Family::Hp),
+            (&[(Manufacturer, "LENOVO"), (Version, "ThinkPad X280")], Family::Lenovo),
+            (&[(Manufacturer, "Lenovo"), (Model, "ThinkSystem SR670 V2")], Family::LenovoServer),
+            (&[(Manufacturer, "IBM"), (Model, "IBM System x -[7870K4G]-")], Family::LenovoServer),
+            (&[(BiosVendor, "coreboot"), (Manufacturer, "LENOVO")], Family::Coreboot),
+            (&[(BiosVendor, "3mdeb"), (BiosVersion, "Dasharo (coreboot+UEFI) v1.1.1")], Family::Coreboot),
+            (&[(BiosVersion, "Google_Eve.9584.230.0"), (Manufacturer, "Google")], Family::Coreboot),
+            (&[(BiosVendor, "Apple Inc."), (Manufacturer, "Apple Inc.")], Family::Apple),
+            (&[], Family::Unknown),
+        ];
+        for (fields, family_of) in cases {
+            let mut machine = Machine::default();
+            for (field, value) in *fields {
+                machine = machine.with(*field, value);
+            }
+            assert_eq!(family(&machine), *family_of, "{fields:?}");
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! What stands around a step: its title, the rail, the practice banner, the hint bar.
+
+use crate::text::{ActionLine, Lang, Line, StepLine};
+use crate::wizard::{Action, Key, Mode, State, StepName, keys};
+
+/// One step on the rail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RailItem {
+    /// Its name.
+    pub name: String,
+    /// How far the session is.
+    pub stage: Stage,
+}
+
+/// Before, at or after a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// Behind the session.
+    Past,
+    /// Where it stands.
+    Here,
+    /// Still to come.
+    Ahead,
+}
+
+/// One key of the hint bar.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// The key, as keyboards label it.
+    pub key: String,
+    /// What it does.
+    pub label: String,
+}
+
+/// The rail: the steps up to Keep; Done needs none.
+#[must_use]
+pub fn rail(state: &State) -> Vec<RailItem> {
+    let here = state.step.name();
+    StepName::ALL
+        .into_iter()
+        .filter(|step| *step != StepName::Done)
+        .map(|step| RailItem {
+            name: StepLine::from(step).say(state.lang).to_owned(),
+            stage: match step.cmp(&here) {
+                std::cmp::Ordering::Less => Stage::Past,
+                std::cmp::Ordering::Equal => Stage::Here,
+                std::cmp::Ordering::Greater => Stage::Ahead,
+            },
+        })
+        .collect()
+}
+
+/// `2 INSPECT`: the number is fixed, to be read out on the telephone.
+#[must_use]
+pub fn title(lang: Lang, step: StepName) -> String {
+    format!("{} {}", step as u8, StepLine::from(step).say(lang).to_uppercase())
+}
+
+/// The banner of practice.
+#[must_use]
+pub fn practice(state: &State) -> Option<String> {
+    match &state.setting.mode {
+        Mode::Real => None,
+        Mode::Practice { .. } => Some(StepLine::PracticeBanner.say(state.lang).to_owned()),
+    }
+}
+
+/// The hint bar, made from the key table.
+#[must_use]
+pub fn hints(state: &State) -> Vec<Hint> {
+    keys(state)
+        .into_iter()
+        .filter(|binding| binding.hinted)
+        .map(|binding| Hint { key: key_label(binding.key), label: label(state, binding.action) })
+        .collect()
+}
+
+/// What an action is called in this state.
+#[must_use]
+pub fn label(state: &State, action: Action) -> String {
+    let line = match (state.step.name(), action) {
+        (StepName::Inspect, Action::Next) if state.facts.review.acceptable() != Some(true) => ActionLine::Fix,
+        (StepName::Request, Action::Next) => ActionLine::HaveCode,
+        (StepName::Code, Action::Next) => ActionLine::Check,
+        (StepName::Done, Action::Quit) => ActionLine::Finish,
+        _ => ActionLine::from(action),
+    };
+    line.say(state.lang).to_owned()
+}
+
+/// A key as keyboards label it; ASCII only.
+#[must_use]
+pub fn key_label(key: Key) -> String {
+    match key {
+        Key::Char(' ') => "Space".to_owned(),
+        Key::Char(c) => c.to_string(),
+        Key::Ctrl(c) => format!("Ctrl-{}", c.to_ascii_uppercase()),
+        Key::F(n) => format!("F{n}"),
+        Key::BackTab => "Shift-Tab".to_owned(),
+        Key::PageUp => "PgUp".to_owned(),
+        Key::PageDown => "PgDn".to_owned(),
+        other => format!("{other:?}"),
+    }
+}

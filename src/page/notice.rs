@@ -1,0 +1,33 @@
+//! The line about the last thing that happened.
+
+use super::Tone;
+use crate::text::{self, Line, StepLine as L};
+use crate::wizard::{Notice, State, ToolEnd};
+
+/// The line, if there is one.
+#[must_use]
+pub fn notice(state: &State) -> Option<(Tone, String)> {
+    let lang = state.lang;
+    let plain = |tone, line: L| (tone, line.say(lang).to_owned());
+    Some(match state.notice.as_ref()? {
+        Notice::Copied => plain(Tone::Good, L::NoticeCopied),
+        Notice::Written(path) => (Tone::Good, L::NoticeWritten.fill(lang, &[("path", path)])),
+        Notice::FileFailed(path, why) => {
+            (Tone::Bad, L::NoticeFileFailed.fill(lang, &[("path", path), ("why", why)]))
+        }
+        Notice::SessionNotKept(why) => (Tone::Warn, L::NoticeSessionNotKept.fill(lang, &[("why", why)])),
+        Notice::SessionBroken => plain(Tone::Warn, L::NoticeSessionBroken),
+        Notice::Kept(code) => {
+            (Tone::Warn, format!("{code}: {} {}", text::keep_what(lang, *code), text::keep_cure(lang, *code)))
+        }
+        Notice::ReadAgainSame => plain(Tone::Plain, L::NoticeReadSame),
+        Notice::ReadAgainChanged => plain(Tone::Good, L::NoticeReadChanged),
+        Notice::Tool(ToolEnd::Well) => plain(Tone::Good, L::NoticeToolWell),
+        Notice::Tool(ToolEnd::Status(status)) => {
+            (Tone::Bad, L::NoticeToolStatus.fill(lang, &[("status", &status.to_string())]))
+        }
+        Notice::Tool(ToolEnd::Failed) => plain(Tone::Bad, L::NoticeToolFailed),
+        Notice::SudoFailed(why) => (Tone::Bad, L::NoticeSudoFailed.fill(lang, &[("why", why)])),
+        Notice::Practised => plain(Tone::Plain, L::NoticePractised),
+    })
+}

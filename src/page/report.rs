@@ -1,0 +1,71 @@
+//! The support report as text: findings, remedies, versions. Personal identifiers are shortened.
+
+use crate::review::{Finding, Verdict};
+use crate::text::{self, FieldLine, Lang, Line, StepLine as L};
+use crate::wizard::{Facts, State};
+
+/// The report of a session.
+#[must_use]
+pub fn report(state: &State) -> String {
+    let mut lines = vec![L::ReportTitle.fill(state.lang, &[("product", &state.setting.profile.name)])];
+    if let Some(number) = &state.draft.number {
+        lines.push(L::RequestNumber.fill(state.lang, &[("number", &shortened(number.as_str()))]));
+    }
+    if let Some(request) = &state.draft.request {
+        lines.push(L::RequestName.fill(state.lang, &[("name", &request.name().to_string())]));
+    }
+    lines.extend(machine(state.lang, &state.facts));
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+/// The machine's part of a report, which the command `report` prints too.
+#[must_use]
+pub fn machine(lang: Lang, facts: &Facts) -> Vec<String> {
+    let mut lines = vec![
+        format!("countersign {} / rules {}", env!("CARGO_PKG_VERSION"), crate::review::RULES_VERSION),
+        String::new(),
+    ];
+    for finding in &facts.review.findings {
+        let name = FieldLine::from(finding.field).say(lang);
+        let value = reported(finding);
+        let verdict = finding.code().unwrap_or_else(|| L::VerdictOk.say(lang).to_owned());
+        lines.push(format!("{name}: {value} [{verdict}]"));
+    }
+    lines.push(String::new());
+    lines.push(text::review::headline(lang, &facts.review));
+    lines.extend(text::facts(lang, &facts.machine));
+    for remedy in &facts.remedies {
+        let field = FieldLine::from(remedy.field).say(lang);
+        lines.push(format!("- {field}: {}", text::remedy::title(lang, remedy.kind)));
+    }
+    lines
+}
+
+/// A field's value as a report shows it: what points at one machine is shortened, a filler is not.
+#[must_use]
+pub fn reported(finding: &Finding) -> String {
+    let proper = matches!(finding.verdict, Verdict::Ok | Verdict::Shared | Verdict::Malformed);
+    if personal(finding.field) && proper { shortened(&finding.shown) } else { finding.shown.clone() }
+}
+
+/// Fields that point at one machine.
+fn personal(field: crate::machine::Field) -> bool {
+    use crate::machine::Field as F;
+    matches!(
+        field,
+        F::Serial | F::Uuid | F::BoardSerial | F::ChassisSerial | F::BoardAssetTag | F::ChassisAssetTag
+    )
+}
+
+/// The first two and last two characters of an identifier, so that two can be told apart but not used.
+#[must_use]
+pub fn shortened(value: &str) -> String {
+    let count = value.chars().count();
+    if count <= 5 {
+        return "*".repeat(count);
+    }
+    let head: String = value.chars().take(2).collect();
+    let tail: String = value.chars().skip(count - 2).collect();
+    format!("{head}{}{tail}", "*".repeat(count - 4))
+}

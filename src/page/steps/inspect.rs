@@ -1,0 +1,85 @@
+//! 2 INSPECT.
+
+use crate::machine::Field;
+use crate::page::{Block, Mark, Row, Tone};
+use crate::remedy::RemedyKind;
+use crate::review::{Finding, Verdict};
+use crate::text::{self, FieldLine, Lang, Line, StepLine as L};
+use crate::wizard::{State, inspect};
+
+/// What the step says.
+#[must_use]
+pub fn blocks(state: &State, lang: Lang) -> Vec<Block> {
+    let facts = &state.facts;
+    let rows = facts.review.binding().map(|finding| row(lang, finding)).collect();
+    let acceptable = facts.review.acceptable();
+    let tone = match acceptable {
+        Some(true) => Tone::Good,
+        Some(false) => Tone::Bad,
+        None => Tone::Warn,
+    };
+    let mut blocks =
+        vec![Block::Rows(rows), Block::Gap, Block::Para(tone, text::review::headline(lang, &facts.review))];
+    blocks.extend(
+        text::review::tables(lang, &facts.machine).map(|note| Block::Para(Tone::Warn, note.to_owned())),
+    );
+    if acceptable == Some(false) {
+        blocks.extend(suggestion(state, lang));
+    }
+    if inspect::sudo_helps(&state.setting, facts) {
+        blocks.push(Block::Para(Tone::Warn, L::SudoHelps.say(lang).to_owned()));
+    } else if acceptable.is_none() && !facts.machine.root && !state.recorded() {
+        blocks.push(Block::Para(Tone::Warn, L::RootNeeded.say(lang).to_owned()));
+    }
+    blocks.push(Block::Gap);
+    blocks.extend(super::keep::rehearsal(state, lang));
+    if facts.machine.clock.insane {
+        let day = crate::protocol::license::date_at(facts.machine.clock.now);
+        blocks.push(Block::Para(Tone::Warn, L::ClockInsane.fill(lang, &[("date", &day)])));
+    }
+    blocks
+}
+
+/// One field as a row.
+#[must_use]
+pub fn row(lang: Lang, finding: &Finding) -> Row {
+    let value = match finding.verdict {
+        Verdict::Unreadable => L::ValueUnreadable.say(lang).to_owned(),
+        _ if finding.shown.is_empty() => L::ValueEmpty.say(lang).to_owned(),
+        _ => finding.shown.clone(),
+    };
+    Row {
+        name: FieldLine::from(finding.field).say(lang).to_owned(),
+        value,
+        mark: mark(finding.field, finding.verdict),
+        verdict: finding.code().unwrap_or_else(|| L::VerdictOk.say(lang).to_owned()),
+    }
+}
+
+/// The mark of a verdict on a field.
+#[must_use]
+pub fn mark(field: Field, verdict: Verdict) -> Mark {
+    match verdict {
+        Verdict::Ok => Mark::Good,
+        Verdict::Unreadable => Mark::Unknown,
+        _ if crate::review::refuses(field, verdict) => Mark::Bad,
+        _ => Mark::Warn,
+    }
+}
+
+/// What Fix will suggest first, so that the person knows there is a way.
+fn suggestion(state: &State, lang: Lang) -> Option<Block> {
+    let remedy = state
+        .facts
+        .remedies
+        .iter()
+        .filter(|remedy| matches!(remedy.kind, RemedyKind::Earlier | RemedyKind::Elsewhere))
+        .max_by_key(|remedy| remedy.field == Field::Serial)?;
+    let source = text::remedy::source(lang, remedy.source?);
+    let with = [
+        ("field", FieldLine::from(remedy.field).say(lang)),
+        ("source", source.as_str()),
+        ("value", remedy.value.as_deref()?),
+    ];
+    Some(Block::Para(Tone::Plain, L::FixWillSuggest.fill(lang, &with)))
+}

@@ -1,0 +1,107 @@
+//! 7 KEEP, and its rehearsal, which Inspect shows.
+
+use crate::keep::{KeepCode, Outcome, Place, ShelfError, Stored};
+use crate::page::{Block, Mark, Row, Tone};
+use crate::text::{self, Lang, Line, StepLine as L};
+use crate::wizard::State;
+use crate::wizard::keep::KeepStep;
+
+/// What the step says.
+#[must_use]
+pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
+    match step {
+        KeepStep::Working => vec![Block::Para(Tone::Plain, L::KeepWorking.say(lang).to_owned())],
+        KeepStep::Failed(error) => {
+            let code = error.code();
+            vec![
+                Block::Para(Tone::Bad, format!("{code}: {}", text::keep_what(lang, code))),
+                Block::Para(Tone::Plain, text::keep_cure(lang, code)),
+                Block::Gap,
+                Block::Para(Tone::Plain, L::KeepNothingLost.say(lang).to_owned()),
+            ]
+        }
+        KeepStep::Kept(stored) => {
+            let mut blocks = vec![Block::Para(Tone::Good, L::KeptLead.say(lang).to_owned()), Block::Gap];
+            blocks.extend(kept(state, stored, lang));
+            blocks
+        }
+    }
+}
+
+/// Where it is kept, and what that is good for.
+#[must_use]
+pub fn kept(state: &State, stored: &Stored, lang: Lang) -> Vec<Block> {
+    let rows = vec![outcome(lang, Place::File, stored.file), outcome(lang, Place::Efi, stored.efi)];
+    let mut blocks = vec![Block::Rows(rows)];
+    if state.practising() {
+        return blocks;
+    }
+    if let Some(code) = stored.efi.code(Place::Efi) {
+        blocks.push(Block::Para(Tone::Warn, format!("{code}: {}", text::keep_what(lang, code))));
+        blocks.push(Block::Para(Tone::Plain, text::keep_cure(lang, code)));
+    }
+    blocks
+}
+
+fn outcome(lang: Lang, place: Place, outcome: Outcome) -> Row {
+    let (mark, verdict) = match outcome.code(place) {
+        None => (Mark::Good, L::KeptHere.say(lang).to_owned()),
+        Some(code) => (Mark::Warn, code.to_string()),
+    };
+    Row { name: place_name(lang, place), value: place_good(lang, place), mark, verdict }
+}
+
+fn place_name(lang: Lang, place: Place) -> String {
+    match place {
+        Place::File => L::PlaceFile.say(lang),
+        Place::Efi => L::PlaceEfi.say(lang),
+    }
+    .to_owned()
+}
+
+fn place_good(lang: Lang, place: Place) -> String {
+    match place {
+        Place::File => L::PlaceFileGood.say(lang),
+        Place::Efi => L::PlaceEfiGood.say(lang),
+    }
+    .to_owned()
+}
+
+/// Where it is kept, as lines.
+#[must_use]
+pub fn lines(lang: Lang, stored: &Stored) -> Vec<String> {
+    [(Place::File, stored.file), (Place::Efi, stored.efi)]
+        .into_iter()
+        .map(|(place, one)| {
+            let row = outcome(lang, place, one);
+            format!(
+                "{}: {}",
+                row.name,
+                one.code(place).map_or(row.verdict, |code| {
+                    format!("{code}: {} {}", text::keep_what(lang, code), text::keep_cure(lang, code))
+                })
+            )
+        })
+        .collect()
+}
+
+/// Whether an activation could be kept here: said at Inspect, not at the end.
+#[must_use]
+pub fn rehearsal(state: &State, lang: Lang) -> Vec<Block> {
+    if state.practising() {
+        return vec![Block::Para(Tone::Dim, L::RehearsalPractice.say(lang).to_owned())];
+    }
+    let refused = |place, error: ShelfError| {
+        let code = KeepCode::of_shelf(place, error);
+        format!("{code}: {} {}", text::keep_what(lang, code), text::keep_cure(lang, code))
+    };
+    let rehearsal = &state.facts.rehearsal;
+    match (&rehearsal.file, &rehearsal.efi) {
+        (Ok(_), Ok(_)) => vec![Block::Para(Tone::Good, L::RehearsalBoth.say(lang).to_owned())],
+        (Ok(_), Err(ShelfError::NotThere)) => {
+            vec![Block::Para(Tone::Warn, L::RehearsalFileOnly.say(lang).to_owned())]
+        }
+        (Ok(_), Err(error)) => vec![Block::Para(Tone::Warn, refused(Place::Efi, *error))],
+        (Err(error), _) => vec![Block::Para(Tone::Warn, refused(Place::File, *error))],
+    }
+}

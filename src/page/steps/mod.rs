@@ -1,0 +1,10 @@
+//! One file a step: what it says.
+
+pub mod code;
+pub mod done;
+pub mod fix;
+pub mod inspect;
+pub mod keep;
+pub mod request;
+pub mod route;
+pub mod welcome;

@@ -1,0 +1,41 @@
+//! 4 ROUTE.
+
+use crate::page::{Block, Choice, Tone};
+use crate::protocol::binding::Predicted;
+use crate::text::{Lang, Line, StepLine as L};
+use crate::wizard::State;
+use crate::wizard::route::{RouteKind, RouteStep, choices};
+
+/// What the step says.
+#[must_use]
+pub fn blocks(state: &State, step: RouteStep, lang: Lang) -> Vec<Block> {
+    let items = choices(&state.setting)
+        .into_iter()
+        .map(|kind| {
+            let (title, more) = match kind {
+                RouteKind::Phone => (L::RoutePhone, L::RoutePhoneMore),
+                RouteKind::File => (L::RouteFile, L::RouteFileMore),
+                RouteKind::Telephone => (L::RouteTelephone, L::RouteTelephoneMore),
+            };
+            Choice { title: title.say(lang).to_owned(), more: more.say(lang).to_owned() }
+        })
+        .collect();
+    let mut blocks = vec![
+        Block::Para(Tone::Strong, L::RouteAsk.say(lang).to_owned()),
+        Block::Gap,
+        Block::Choices { items, at: step.at },
+        Block::Gap,
+    ];
+    blocks.push(predicted(state, lang));
+    blocks
+}
+
+/// What the desk will answer, as far as this machine can know.
+#[must_use]
+pub fn predicted(state: &State, lang: Lang) -> Block {
+    match state.binding().predicted() {
+        Predicted::Accepted => Block::Para(Tone::Good, L::PredictedAccepted.say(lang).to_owned()),
+        Predicted::Refused => Block::Para(Tone::Bad, L::PredictedRefused.say(lang).to_owned()),
+        Predicted::Unknown => Block::Para(Tone::Warn, L::PredictedUnknown.say(lang).to_owned()),
+    }
+}

@@ -1,0 +1,77 @@
+//! 1 WELCOME.
+
+use crate::machine::Source;
+use crate::page::{Block, Tone};
+use crate::protocol::number::{NumberError, Wanted};
+use crate::text::{Lang, Line, StepLine as L};
+use crate::wizard::welcome::WelcomeStep;
+use crate::wizard::{Mode, State, StepName};
+
+/// What the step says.
+#[must_use]
+pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
+    let mut blocks = practice(state, lang);
+    if let Some(session) = &step.offered {
+        let at = StepName::from_number(session.step).unwrap_or(StepName::Welcome);
+        let with = [
+            ("number", session.number.as_deref().unwrap_or("-")),
+            ("step", &crate::page::chrome::title(lang, at)),
+        ];
+        blocks.extend([
+            Block::Para(Tone::Strong, L::ResumeOffer.fill(lang, &with)),
+            Block::Para(Tone::Plain, L::ResumeKeys.say(lang).to_owned()),
+        ]);
+        return blocks;
+    }
+    let mask = &state.setting.profile.mask;
+    blocks.extend([
+        Block::Para(Tone::Plain, L::WelcomeLead.say(lang).to_owned()),
+        Block::Gap,
+        Block::Input {
+            label: L::WelcomeAsk.say(lang).to_owned(),
+            value: step.input.value().to_owned(),
+            cursor: step.input.cursor(),
+        },
+    ]);
+    match step.fault {
+        Some(fault) => blocks.push(Block::Para(Tone::Bad, self::fault(lang, fault))),
+        None => blocks.push(Block::Para(
+            Tone::Dim,
+            L::WelcomeExample.fill(lang, &[("example", mask.example().as_str())]),
+        )),
+    }
+    blocks
+}
+
+fn practice(state: &State, lang: Lang) -> Vec<Block> {
+    let Mode::Practice { asked, .. } = &state.setting.mode else { return Vec::new() };
+    let mut blocks = Vec::new();
+    if !asked {
+        blocks.extend([Block::Para(Tone::Warn, L::NoProfile.say(lang).to_owned()), Block::Gap]);
+    }
+    let machine = match &state.facts.machine.source {
+        Source::Sample(name) => L::PracticeSample.fill(lang, &[("name", name)]),
+        Source::ThisComputer | Source::Recording(_) => L::PracticeThis.say(lang).to_owned(),
+    };
+    blocks.extend([Block::Para(Tone::Plain, machine), Block::Gap]);
+    blocks
+}
+
+/// Why a text is no license number, and what to type instead.
+#[must_use]
+pub fn fault(lang: Lang, fault: NumberError) -> String {
+    match fault {
+        NumberError::Short { missing } => L::NumberShort.fill(lang, &[("count", &missing.to_string())]),
+        NumberError::Long { extra } => L::NumberLong.fill(lang, &[("count", &extra.to_string())]),
+        NumberError::Character { position, wanted } => {
+            let position = position.to_string();
+            match wanted {
+                Wanted::Letter => L::NumberLetter.fill(lang, &[("position", &position)]),
+                Wanted::Digit => L::NumberDigit.fill(lang, &[("position", &position)]),
+                Wanted::Literal(c) => {
+                    L::NumberLiteral.fill(lang, &[("position", &position), ("wanted", &c.to_string())])
+                }
+            }
+        }
+    }
+}

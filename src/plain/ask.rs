@@ -1,0 +1,101 @@
+//! What is asked below a page, and what an answer means.
+
+use crate::page::label;
+use crate::text::{Line, PlainLine as L};
+use crate::wizard::fix::FixView;
+use crate::wizard::{Action, Msg, State, Step, fix, keys, route, typing};
+
+/// What is asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// The numbered things that can be done, in order; 0 is always to leave.
+    pub choices: Vec<(usize, String, Action)>,
+    /// The question itself.
+    pub prompt: String,
+    /// A text is wanted; the choices stand behind a `/`.
+    pub typing: bool,
+}
+
+/// What to ask in this state.
+#[must_use]
+pub fn ask(state: &State) -> Ask {
+    let typing = typing(state);
+    let entries = entries(state);
+    let mut choices = Vec::new();
+    let mut number = entries;
+    for binding in keys(state) {
+        if !offered(binding.action, typing) || choices.iter().any(|(_, _, action)| *action == binding.action)
+        {
+            continue;
+        }
+        // Where a list is shown, its numbers say what Next would.
+        if entries > 0 && binding.action == Action::Next {
+            continue;
+        }
+        if binding.action == Action::Quit {
+            choices.push((0, label(state, binding.action), binding.action));
+            continue;
+        }
+        number += 1;
+        choices.push((number, label(state, binding.action), binding.action));
+    }
+    choices.sort_by_key(|(number, ..)| if *number == 0 { usize::MAX } else { *number });
+    let prompt = if typing { L::Type.say(state.lang) } else { L::Choose.say(state.lang) };
+    Ask { choices, prompt: prompt.to_owned(), typing }
+}
+
+/// What an answer means; `None` where it means nothing here.
+#[must_use]
+pub fn message(state: &State, answer: &str) -> Option<Msg> {
+    let answer = answer.trim();
+    let ask = ask(state);
+    if ask.typing {
+        return match answer.strip_prefix('/') {
+            Some(number) => chosen(&ask, number),
+            None if answer.is_empty() => Some(Msg::Act(Action::Next)),
+            None => Some(Msg::Answer(answer.to_owned())),
+        };
+    }
+    if answer.is_empty() {
+        let first = ask.choices.iter().find(|(number, ..)| *number != 0)?;
+        return (entries(state) == 0).then_some(Msg::Act(first.2));
+    }
+    let number: usize = answer.parse().ok()?;
+    if (1..=entries(state)).contains(&number) {
+        return u8::try_from(number - 1).ok().map(|at| Msg::Act(Action::Choose(at)));
+    }
+    chosen(&ask, answer)
+}
+
+fn chosen(ask: &Ask, number: &str) -> Option<Msg> {
+    let number: usize = number.trim().parse().ok()?;
+    ask.choices.iter().find(|(at, ..)| *at == number).map(|(.., action)| Msg::Act(*action))
+}
+
+/// How many entries the page's own list has.
+fn entries(state: &State) -> usize {
+    if state.over.is_some() {
+        return 0;
+    }
+    match &state.step {
+        Step::Fix(step) if matches!(step.view, FixView::List) => fix::entries(&state.facts).len(),
+        Step::Route(_) => route::choices(&state.setting).len(),
+        _ => 0,
+    }
+}
+
+/// Moving a cursor or a page means nothing line by line.
+fn offered(action: Action, typing: bool) -> bool {
+    match action {
+        Action::Up
+        | Action::Down
+        | Action::PageUp
+        | Action::PageDown
+        | Action::Choose(_)
+        | Action::Suspend
+        | Action::CopyReport
+        | Action::CopyRequest => false,
+        Action::Next => !typing,
+        _ => true,
+    }
+}

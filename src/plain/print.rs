@@ -1,0 +1,91 @@
+//! A page as lines.
+
+use textwrap::{Options, WordSplitter, wrap};
+
+use crate::page::{Block, Mark, Page, Tone};
+use crate::protocol::line::grouped;
+
+/// Columns text is wrapped at.
+const WIDTH: usize = 78;
+
+/// The page as lines of text, without control characters.
+#[must_use]
+pub fn lines(page: &Page) -> Vec<String> {
+    let mut out = vec![format!("== {}: {} ==", page.product, page.title)];
+    out.extend(page.practice.clone());
+    for block in &page.blocks {
+        print(block, &mut out);
+    }
+    if let Some((_, notice)) = &page.notice {
+        fold(notice, "", &mut out);
+    }
+    out
+}
+
+fn print(block: &Block, out: &mut Vec<String>) {
+    match block {
+        Block::Gap => out.push(String::new()),
+        Block::Para(tone, text) => fold(text, lead(*tone), out),
+        Block::Rows(rows) => {
+            for row in rows {
+                let mark = mark(row.mark);
+                out.push(format!("{}: {} [{mark}{}]", row.name, row.value, row.verdict));
+            }
+        }
+        Block::Choices { items, .. } => {
+            for (at, item) in items.iter().enumerate() {
+                fold(&format!("{}. {}", at + 1, item.title), "", out);
+                if !item.more.is_empty() {
+                    fold(&item.more, "   ", out);
+                }
+            }
+        }
+        Block::Steps(steps) => {
+            for (at, step) in steps.iter().enumerate() {
+                fold(&format!("{}) {step}", at + 1), "", out);
+            }
+        }
+        // A command stays one line: a break would be copied with it.
+        Block::Command(command) => out.push(format!("    {command}")),
+        Block::Verbatim(text) => out.extend(text.iter().cloned()),
+        Block::Input { label, value, .. } => {
+            out.push(label.clone());
+            if !value.is_empty() {
+                out.push(format!("[{value}]"));
+            }
+        }
+        Block::Code { rows, .. } => {
+            for (at, row) in rows.iter().enumerate() {
+                let mark = row.mark.map_or("", mark);
+                out.push(
+                    format!("{}  {} {mark}{}", at + 1, grouped(&row.typed), row.word).trim_end().to_owned(),
+                );
+            }
+        }
+        Block::Qr { url, .. } => out.push(url.clone()),
+    }
+}
+
+/// A word instead of colour where the tone itself says something.
+const fn lead(tone: Tone) -> &'static str {
+    match tone {
+        Tone::Bad => "! ",
+        Tone::Plain | Tone::Strong | Tone::Good | Tone::Warn | Tone::Dim => "",
+    }
+}
+
+const fn mark(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Good => "ok ",
+        Mark::Bad => "! ",
+        Mark::Warn | Mark::Unknown => "? ",
+    }
+}
+
+fn fold(text: &str, indent: &str, out: &mut Vec<String>) {
+    let options = Options::new(WIDTH)
+        .initial_indent(indent)
+        .subsequent_indent(indent)
+        .word_splitter(WordSplitter::NoHyphenation);
+    out.extend(wrap(text, options).into_iter().map(std::borrow::Cow::into_owned));
+}

@@ -1,0 +1,248 @@
+//! The code's bytes: signing, reading, verifying. No typing here.
+
+use std::fmt;
+
+use ed25519_dalek::{Signature, Signer as _, SigningKey, VerifyingKey};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+use zeroize::Zeroize;
+
+use super::{Claims, Scheme};
+use crate::protocol::head::part;
+use crate::protocol::line::{self, LineNumber};
+use crate::protocol::{Marker, Nonce, tag};
+
+/// The number of a pinned key, 0–31.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct KeyId(pub u8);
+
+/// What a license is for; the device knows all of it, so the code doesn't carry it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Terms {
+    /// The product's identifier in the profile, digested to a fixed width when signed.
+    pub product: String,
+    /// The license number, packed by the mask.
+    pub number: [u8; 6],
+    /// The nonce of the request.
+    pub nonce: Nonce,
+    /// The scheme 2 marker, where there is one; it is what claims of scheme 2 bind to.
+    pub marker2: Option<Marker>,
+    /// The scheme 3 marker; it is what claims of scheme 3 bind to.
+    pub marker3: Option<Marker>,
+}
+
+/// A license code as it travels: nothing of it is trusted until [`Code::verify`] agrees.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Code(pub [u8; 70]);
+
+/// A public key a profile pins.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pinned {
+    /// Its number, 0–31.
+    pub id: KeyId,
+    /// The Ed25519 public key.
+    pub key: [u8; 32],
+}
+
+/// The desk's signing key. The secret half is wiped from memory when it is dropped.
+pub struct Signer {
+    id: KeyId,
+    key: SigningKey,
+}
+
+/// Why a code is not accepted, or can't be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum CodeError {
+    /// Another format than 1.
+    #[error("unknown format")]
+    Format,
+    /// The key is not among the pinned ones (or, signing, its id is over 31).
+    #[error("key {0:?} is not pinned")]
+    UnknownKey(KeyId),
+    /// Bits that must be zero are set, or it expires before it was issued.
+    #[error("claims are not canonical")]
+    Claims,
+    /// The terms have no marker of the claims' scheme.
+    #[error("no marker of that scheme")]
+    NoMarker,
+    /// The signature is not of these terms by that key.
+    #[error("does not verify")]
+    Signature,
+}
+
+/// Format 1, in the high 3 bits of byte 0.
+const FORMAT: u8 = 1 << 5;
+impl Terms {
+    /// The marker of a scheme.
+    #[must_use]
+    pub const fn marker(&self, scheme: Scheme) -> Option<Marker> {
+        match scheme {
+            Scheme::Two => self.marker2,
+            Scheme::Three => self.marker3,
+        }
+    }
+}
+
+/// Terms as the signed message holds them, the product already digested.
+#[derive(Debug, Clone)]
+pub(super) struct Prepared {
+    product: [u8; 32],
+    number: [u8; 6],
+    nonce: Nonce,
+    marker2: Option<Marker>,
+    marker3: Option<Marker>,
+}
+
+impl Prepared {
+    pub(super) fn of(terms: &Terms) -> Self {
+        Self {
+            product: Sha256::digest(terms.product.as_bytes()).into(),
+            number: terms.number,
+            nonce: terms.nonce,
+            marker2: terms.marker2,
+            marker3: terms.marker3,
+        }
+    }
+
+    /// The signed message for the first six bytes of a code.
+    fn message(&self, first: &[u8; 6], scheme: Scheme) -> Result<Vec<u8>, CodeError> {
+        let marker = match scheme {
+            Scheme::Two => self.marker2,
+            Scheme::Three => self.marker3,
+        }
+        .ok_or(CodeError::NoMarker)?;
+        let parts: [&[u8]; 8] = [
+            tag::LICENSE.as_bytes(),
+            &[0],
+            first,
+            &self.product,
+            &self.number,
+            &[scheme.byte()],
+            &marker.0,
+            &self.nonce,
+        ];
+        Ok(parts.concat())
+    }
+
+    /// Whether `key` signed that code for these terms.
+    pub(super) fn verify(&self, code: &Code, key: &VerifyingKey) -> Result<Claims, CodeError> {
+        let claims = code.claims()?;
+        let message = self.message(&part(&code.0, 0), claims.scheme)?;
+        key.verify_strict(&message, &Signature::from_bytes(code.signature()))
+            .map_err(|_| CodeError::Signature)?;
+        Ok(claims)
+    }
+}
+
+impl Pinned {
+    /// The key, ready to verify; `None` where the bytes are no point of the curve.
+    pub(super) fn verifying_key(&self) -> Option<VerifyingKey> {
+        VerifyingKey::from_bytes(&self.key).ok()
+    }
+}
+
+impl Signer {
+    /// The key of a secret seed. The copy that is handed in is wiped.
+    #[must_use]
+    pub fn from_seed(id: KeyId, mut seed: [u8; 32]) -> Self {
+        let key = SigningKey::from_bytes(&seed);
+        seed.zeroize();
+        Self { id, key }
+    }
+
+    /// Its number.
+    #[must_use]
+    pub const fn id(&self) -> KeyId {
+        self.id
+    }
+
+    /// The public half, for a profile to pin.
+    #[must_use]
+    pub fn pinned(&self) -> Pinned {
+        Pinned { id: self.id, key: self.key.verifying_key().to_bytes() }
+    }
+
+    /// The license code for those terms. The same key, claims and terms give the same code.
+    ///
+    /// # Errors
+    /// [`CodeError::Claims`] for claims that have no bytes (edition over 15, an expiry of 0 or before the
+    /// issued day), [`CodeError::NoMarker`], and [`CodeError::UnknownKey`] for a key id over 31.
+    pub fn sign(&self, claims: Claims, terms: &Terms) -> Result<Code, CodeError> {
+        if self.id.0 > 31 {
+            return Err(CodeError::UnknownKey(self.id));
+        }
+        let [a, b, c, d, e] = claims.encode()?;
+        let first = [FORMAT | self.id.0, a, b, c, d, e];
+        let message = Prepared::of(terms).message(&first, claims.scheme)?;
+        let mut code = [0; 70];
+        code[..6].copy_from_slice(&first);
+        code[6..].copy_from_slice(&self.key.sign(&message).to_bytes());
+        Ok(Code(code))
+    }
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signer").field("id", &self.id).finish_non_exhaustive()
+    }
+}
+
+impl Code {
+    /// The seven lines, 20 characters each, no blanks.
+    #[must_use]
+    pub fn lines(&self) -> [String; 7] {
+        let mut from = 0;
+        LineNumber::license().map(|number| {
+            let line = line::encode(number, &part(&self.0, from));
+            from += 10;
+            line
+        })
+    }
+
+    /// The code of seven lines' bytes.
+    #[must_use]
+    pub fn from_lines(lines: &[line::Data; 7]) -> Self {
+        let mut code = [0; 70];
+        for (byte, from) in code.iter_mut().zip(lines.iter().flatten()) {
+            *byte = *from;
+        }
+        Self(code)
+    }
+
+    /// The key it says it was signed with.
+    ///
+    /// # Errors
+    /// [`CodeError::Format`].
+    pub const fn key_id(&self) -> Result<KeyId, CodeError> {
+        if self.0[0] >> 5 == FORMAT >> 5 { Ok(KeyId(self.0[0] & 31)) } else { Err(CodeError::Format) }
+    }
+
+    /// The claims, believed by nobody yet.
+    ///
+    /// # Errors
+    /// [`CodeError::Format`], [`CodeError::Claims`].
+    pub fn claims(&self) -> Result<Claims, CodeError> {
+        self.key_id()?;
+        Claims::decode(part(&self.0, 1))
+    }
+
+    /// The claims, where one of the pinned keys signed them for those terms.
+    ///
+    /// # Errors
+    /// Format, key, claims, marker, signature: the first that doesn't agree, in this order.
+    pub fn verify(&self, pinned: &[Pinned], terms: &Terms) -> Result<Claims, CodeError> {
+        let id = self.key_id()?;
+        let pinned = pinned.iter().find(|pinned| pinned.id == id).ok_or(CodeError::UnknownKey(id))?;
+        self.claims()?;
+        let key = pinned.verifying_key().ok_or(CodeError::Signature)?;
+        Prepared::of(terms).verify(self, &key)
+    }
+
+    /// The 64 signature bytes, which key the release receipt.
+    #[must_use]
+    pub const fn signature(&self) -> &[u8; 64] {
+        let [_, _, _, _, _, _, signature @ ..] = &self.0;
+        signature
+    }
+}

@@ -1,0 +1,56 @@
+//! Days as licenses count them.
+
+use time::{Date, Duration, Month};
+
+/// Days since 2020-01-01.
+pub type Day = u16;
+
+/// 2020-01-01 as days since 1970-01-01.
+const EPOCH: i64 = 18_262;
+
+/// The day of that second since 1970-01-01 UTC; a clock before 2020 gives day 0.
+#[must_use]
+pub fn day_of(now: i64) -> Day {
+    let days = now.div_euclid(86_400).saturating_sub(EPOCH);
+    Day::try_from(days.max(0)).unwrap_or(Day::MAX)
+}
+
+/// `YYYY-MM-DD` of a day.
+#[must_use]
+pub fn date_of(day: Day) -> String {
+    date(i64::from(day) + EPOCH)
+}
+
+/// `YYYY-MM-DD` of a second since 1970-01-01 UTC.
+#[must_use]
+pub fn date_at(now: i64) -> String {
+    date(now.div_euclid(86_400))
+}
+
+fn date(since_1970: i64) -> String {
+    Date::from_calendar_date(1970, Month::January, 1)
+        .ok()
+        .and_then(|first| first.checked_add(Duration::seconds(since_1970.checked_mul(86_400)?)))
+        .map_or_else(String::new, |date| {
+            format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_and_dates() {
+        assert_eq!((day_of(0), day_of(1_577_836_799), day_of(1_577_836_800)), (0, 0, 0));
+        assert_eq!(day_of(1_577_836_800 + 86_400), 1);
+        assert_eq!(
+            (date_of(0), date_of(366), date_of(Day::MAX)),
+            ("2020-01-01".into(), "2021-01-01".into(), "2199-06-06".into())
+        );
+        assert_eq!(
+            (date_at(0), date_at(i64::MAX), date_at(i64::MIN)),
+            ("1970-01-01".into(), String::new(), String::new())
+        );
+    }
+}

@@ -1,0 +1,128 @@
+//! Signing and verifying: what is bound, and what is refused.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::protocol::Marker;
+
+pub(super) fn signer() -> Signer {
+    Signer::from_seed(KeyId(3), [7; 32])
+}
+
+pub(super) fn terms() -> Terms {
+    Terms {
+        product: "example-os".into(),
+        number: [1, 2, 3, 4, 5, 6],
+        nonce: [9, 8, 7, 6],
+        marker2: Some(Marker([2; 10])),
+        marker3: Some(Marker([3; 10])),
+    }
+}
+
+pub(super) fn claims() -> Claims {
+    Claims { edition: Edition(1), scheme: Scheme::Three, declared: false, issued: 2400, expires: None }
+}
+
+#[test]
+fn a_code_is_good_for_its_terms_alone() {
+    let (signer, terms) = (signer(), terms());
+    let pinned = [signer.pinned()];
+    let code = signer.sign(claims(), &terms).unwrap();
+    assert_eq!(code.verify(&pinned, &terms), Ok(claims()));
+    let others = [
+        Terms { product: "example-os2".into(), ..terms.clone() },
+        Terms { number: [1, 2, 3, 4, 5, 7], ..terms.clone() },
+        Terms { nonce: [9, 8, 7, 7], ..terms.clone() },
+        Terms { marker3: Some(Marker([2; 10])), ..terms.clone() },
+    ];
+    for other in others {
+        assert_eq!(code.verify(&pinned, &other), Err(CodeError::Signature), "{other:?}");
+    }
+    // The other scheme's marker plays no part; a missing one matches nothing.
+    assert_eq!(code.verify(&pinned, &Terms { marker2: None, ..terms.clone() }), Ok(claims()));
+    assert_eq!(code.verify(&pinned, &Terms { marker3: None, ..terms }), Err(CodeError::NoMarker));
+}
+
+#[test]
+fn schemes_are_not_mixed_up() {
+    let (signer, terms) = (signer(), terms());
+    let twin = Terms { marker2: terms.marker3, ..terms };
+    let code = signer.sign(Claims { scheme: Scheme::Two, ..claims() }, &twin).unwrap();
+    let mut altered = code.clone();
+    altered.0[1] &= !8;
+    assert_eq!(altered.claims().unwrap().scheme, Scheme::Three);
+    assert_eq!(code.verify(&[signer.pinned()], &twin).unwrap().scheme, Scheme::Two);
+    assert_eq!(altered.verify(&[signer.pinned()], &twin), Err(CodeError::Signature));
+}
+
+#[test]
+fn keys_are_told_apart() {
+    let (signer, terms) = (signer(), terms());
+    let code = signer.sign(claims(), &terms).unwrap();
+    assert_eq!(code.verify(&[], &terms), Err(CodeError::UnknownKey(KeyId(3))));
+    let other = Signer::from_seed(KeyId(3), [8; 32]).pinned();
+    assert_eq!(code.verify(&[other], &terms), Err(CodeError::Signature));
+    let weak = Pinned { id: KeyId(3), key: [0; 32] };
+    assert_eq!(code.verify(&[weak], &terms), Err(CodeError::Signature));
+    assert_eq!(
+        Signer::from_seed(KeyId(32), [7; 32]).sign(claims(), &terms),
+        Err(CodeError::UnknownKey(KeyId(32)))
+    );
+    assert!(!format!("{signer:?}").contains('7'), "no secret in what is logged");
+}
+
+#[test]
+fn claims_without_bytes_are_not_signed() {
+    for bad in [
+        Claims { edition: Edition(16), ..claims() },
+        Claims { expires: Some(0), ..claims() },
+        Claims { expires: Some(2399), ..claims() },
+    ] {
+        assert_eq!(signer().sign(bad, &terms()), Err(CodeError::Claims));
+    }
+    assert!(signer().sign(Claims { expires: Some(2400), ..claims() }, &terms()).is_ok());
+}
+
+#[test]
+fn the_last_day_is_good() {
+    let claims = Claims { expires: Some(2500), ..claims() };
+    assert_eq!(claims.standing(2399), Standing::ClockBehind);
+    assert_eq!(claims.standing(2400), Standing::Good);
+    assert_eq!(claims.standing(2500), Standing::Good);
+    assert_eq!(claims.standing(2501), Standing::Expired(2500));
+    assert_eq!(Claims { expires: None, ..claims }.standing(u16::MAX), Standing::Good);
+}
+
+fn any_claims() -> impl Strategy<Value = Claims> {
+    (0_u8..16, any::<bool>(), any::<bool>(), any::<u16>(), any::<Option<u16>>()).prop_map(
+        |(edition, two, declared, issued, expires)| Claims {
+            edition: Edition(edition),
+            scheme: if two { Scheme::Two } else { Scheme::Three },
+            declared,
+            issued,
+            expires: expires.map(|last| last.max(issued)).filter(|&last| last != 0),
+        },
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn claims_survive_and_any_changed_bit_is_seen(claims in any_claims(), bit in 0_usize..560) {
+        let (signer, terms) = (signer(), terms());
+        let code = signer.sign(claims, &terms).unwrap();
+        prop_assert_eq!(code.claims(), Ok(claims));
+        prop_assert_eq!(code.verify(&[signer.pinned()], &terms), Ok(claims));
+        let mut altered = code.clone();
+        altered.0[bit / 8] ^= 1 << (bit % 8);
+        prop_assert!(altered.verify(&[signer.pinned()], &terms).is_err());
+    }
+
+    #[test]
+    fn any_bytes_are_judged(first: [u8; 6]) {
+        let mut code = Code([0; 70]);
+        code.0[..6].copy_from_slice(&first);
+        prop_assert!(code.verify(&[signer().pinned()], &terms()).is_err());
+    }
+}

@@ -1,0 +1,52 @@
+//! Seven typed lines read together.
+
+use super::Code;
+use crate::protocol::line::{self, Data, LineNumber, LineReading};
+use crate::protocol::paste;
+
+/// Seven typed lines read together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Typed {
+    /// What each line turned out to be, in the order of their numbers.
+    pub lines: [LineReading; 7],
+}
+
+impl Typed {
+    /// Reads seven lines. Those that are clean under another number are put in their place first.
+    #[must_use]
+    pub fn read(lines: &[String; 7]) -> Self {
+        let numbers = LineNumber::license();
+        let order = paste::in_order(&numbers, lines.each_ref().map(String::as_str));
+        let mut places = numbers.into_iter().zip(order);
+        Self {
+            lines: std::array::from_fn(|_| match places.next() {
+                Some((number, typed)) => line::read(number, &lines[typed]),
+                None => LineReading::Wrong,
+            }),
+        }
+    }
+
+    /// The code, and the numbers of the lines that were mended.
+    ///
+    /// # Errors
+    /// The numbers of the lines that can't be read.
+    pub fn assemble(&self) -> Result<(Code, Vec<u8>), Vec<u8>> {
+        let numbered = || LineNumber::license().map(LineNumber::get).into_iter().zip(&self.lines);
+        let wrong: Vec<u8> = numbered().filter(|(_, line)| line.data().is_none()).map(|(n, _)| n).collect();
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let mended =
+            numbered().filter(|(_, line)| matches!(line, LineReading::Mended { .. })).map(|(n, _)| n);
+        let data: [Data; 7] = self.lines.each_ref().map(|line| line.data().unwrap_or_default());
+        Ok((Code::from_lines(&data), mended.collect()))
+    }
+}
+
+/// The seven lines of a code in whatever was pasted: with their numbers or without, quoted by mail, in any
+/// grouping, with other text around. Lines that were not found are empty; `None` where nothing of it looks
+/// like a code.
+#[must_use]
+pub fn paste(text: &str) -> Option<[String; 7]> {
+    paste::find(text, &LineNumber::license())
+}

@@ -1,0 +1,297 @@
+//! What a badly typed line may have been: likely codewords, the most likely first.
+//!
+//! Not part of the wire: another program may guess in another way, because a signature or a check judges
+//! every guess. A cost is about −10·log10 of how likely the slip is, under a model of human typing (of the errors
+//! 70 % substitutions, 15 % neighbour swaps, 15 % omissions and additions, at one or two errors per 100
+//! characters). Unreadable and foreign characters cost nothing: they are known to be wrong.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+
+use super::gf32::solve;
+use super::line::{
+    Data, LENGTH, LineNumber, LineReading, Word, data_of, locator, read_glyphs, syndromes, word,
+};
+use super::symbols::{Glyph, character};
+
+/// How likely the slips are.
+mod cost {
+    pub(super) const LOOK_ALIKE: u32 = 28;
+    pub(super) const SUBSTITUTION: u32 = 36;
+    pub(super) const SWAP: u32 = 26;
+    pub(super) const OMISSION: u32 = 29;
+    pub(super) const DOUBLED: u32 = 34;
+    pub(super) const ADDITION: u32 = 44;
+}
+
+/// The most candidates kept of one line.
+const MOST: usize = 6_000;
+
+/// Characters that eyes or ears take for each other.
+const ALIKE: [&str; 16] = [
+    "8B",
+    "5S",
+    "2Z",
+    "0DQ",
+    "6G",
+    "VWY",
+    "MN",
+    "CG",
+    "17T",
+    "PR",
+    "EF",
+    "FSX",
+    "BDEPTCGV3",
+    "AKJ8H",
+    "59",
+    "KX",
+];
+
+/// What a line may have been.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub(super) cost: u32,
+    pub(super) data: Data,
+}
+
+/// A typed line with one slip undone: twenty places, and how many substitutions to look for besides.
+struct Variant {
+    cost: u32,
+    word: Word,
+    unreadable: Vec<usize>,
+    substitutions: usize,
+}
+
+/// Every likely codeword of a typed line, the most likely first. A clean line is taken as it is.
+pub(super) fn candidates(number: LineNumber, typed: &[Glyph]) -> Vec<Candidate> {
+    if let LineReading::Clean(data) = read_glyphs(number, typed) {
+        return vec![Candidate { cost: 0, data }];
+    }
+    let mut best: HashMap<Data, u32> = HashMap::new();
+    for variant in variants(typed) {
+        variant.codewords(number, &mut |cost, word| {
+            let known = best.entry(data_of(word)).or_insert(cost);
+            *known = cost.min(*known);
+        });
+    }
+    let mut list: Vec<Candidate> = best.into_iter().map(|(data, cost)| Candidate { cost, data }).collect();
+    list.sort_unstable_by_key(|candidate| (candidate.cost, candidate.data));
+    list.truncate(MOST);
+    list
+}
+
+/// The twenty places that were meant, if one or two slips of length or order are undone.
+fn variants(typed: &[Glyph]) -> Vec<Variant> {
+    let mut out = Vec::new();
+    let mut push = |cost, glyphs: &[Glyph], substitutions| {
+        if let Some((word, unreadable)) = word(glyphs) {
+            out.push(Variant { cost, word, unreadable, substitutions });
+        }
+    };
+    match typed.len().wrapping_sub(LENGTH) as isize {
+        0 => {
+            push(0, typed, 4);
+            for (at, one) in swaps(typed) {
+                push(cost::SWAP, &one, 2);
+                for (_, two) in swaps(&one).into_iter().filter(|(second, _)| *second > at + 1) {
+                    push(2 * cost::SWAP, &two, 0);
+                }
+            }
+            for (extra, shorter) in deletions(typed) {
+                for whole in insertions(&shorter) {
+                    push(extra + cost::OMISSION, &whole, 1);
+                }
+            }
+        }
+        -1 => {
+            for whole in insertions(typed) {
+                push(cost::OMISSION, &whole, 2);
+            }
+            for (_, swapped) in swaps(typed) {
+                for whole in insertions(&swapped) {
+                    push(cost::SWAP + cost::OMISSION, &whole, 0);
+                }
+            }
+        }
+        1 => {
+            for (extra, whole) in deletions(typed) {
+                push(extra, &whole, 2);
+            }
+        }
+        -2 => {
+            for longer in insertions(typed) {
+                for whole in insertions(&longer) {
+                    push(2 * cost::OMISSION, &whole, 1);
+                }
+            }
+        }
+        2 => {
+            for (one, longer) in deletions(typed) {
+                for (two, whole) in deletions(&longer) {
+                    push(one + two, &whole, 1);
+                }
+            }
+        }
+        _ => {}
+    }
+    out
+}
+
+fn swaps(glyphs: &[Glyph]) -> Vec<(usize, Vec<Glyph>)> {
+    let differ = |at: &usize| glyphs[*at] != glyphs[at + 1];
+    (0..glyphs.len().saturating_sub(1))
+        .filter(differ)
+        .map(|at| {
+            let mut swapped = glyphs.to_vec();
+            swapped.swap(at, at + 1);
+            (at, swapped)
+        })
+        .collect()
+}
+
+fn insertions(glyphs: &[Glyph]) -> Vec<Vec<Glyph>> {
+    (0..=glyphs.len())
+        .map(|at| {
+            let mut longer = glyphs.to_vec();
+            longer.insert(at, Glyph::Unreadable);
+            longer
+        })
+        .collect()
+}
+
+/// Each with the cost of that addition: a doubled character is the commonest.
+fn deletions(glyphs: &[Glyph]) -> Vec<(u32, Vec<Glyph>)> {
+    (0..glyphs.len())
+        .map(|at| {
+            let mut shorter = glyphs.to_vec();
+            let extra = shorter.remove(at);
+            let doubled = at > 0 && glyphs[at - 1] == extra;
+            (if doubled { cost::DOUBLED } else { cost::ADDITION }, shorter)
+        })
+        .collect()
+}
+
+impl Variant {
+    /// Every codeword that differs in the unreadable places and at most so many others.
+    fn codewords(&self, number: LineNumber, found: &mut impl FnMut(u32, &Word)) {
+        // Past four unknowns the code leaves one open, with 32 values each: that is worth it only so far.
+        let most = match self.unreadable.len() {
+            0 => 4,
+            1 => 3,
+            2 | 3 => 2,
+            4 => 1,
+            5 | 6 => 0,
+            _ => return,
+        };
+        let free: Vec<usize> = (0..LENGTH).filter(|at| !self.unreadable.contains(at)).collect();
+        let mut places = self.unreadable.clone();
+        self.extend(number, &free, &mut places, most.min(self.substitutions), found);
+    }
+
+    fn extend(
+        &self,
+        number: LineNumber,
+        free: &[usize],
+        places: &mut Vec<usize>,
+        more: usize,
+        found: &mut impl FnMut(u32, &Word),
+    ) {
+        let open = places.len().saturating_sub(4);
+        self.fill(number, places, open, self.word, found);
+        if more == 0 {
+            return;
+        }
+        for (k, &at) in free.iter().enumerate() {
+            places.push(at);
+            self.extend(number, &free[k + 1..], places, more - 1, found);
+            places.pop();
+        }
+    }
+
+    /// Tries every value at the first `open` places, and solves for the rest.
+    fn fill(
+        &self,
+        number: LineNumber,
+        places: &[usize],
+        open: usize,
+        mut word: Word,
+        found: &mut impl FnMut(u32, &Word),
+    ) {
+        if let (Some((&first, rest)), Some(open)) = (places.split_first(), open.checked_sub(1)) {
+            for symbol in 0..32 {
+                word[first] = symbol;
+                self.fill(number, rest, open, word, found);
+            }
+            return;
+        }
+        let mut locators = [0; 4];
+        for (locator_of, &at) in locators.iter_mut().zip(places) {
+            *locator_of = locator(at);
+        }
+        let Some(values) = solve(syndromes(number, &word), &locators[..places.len().min(4)]) else { return };
+        for (&at, value) in places.iter().zip(values) {
+            word[at] ^= value;
+        }
+        let substituted = (0..LENGTH).filter(|at| !self.unreadable.contains(at));
+        let slips: u32 = substituted.map(|at| substitution(self.word[at], word[at])).sum();
+        found(self.cost + slips, &word);
+    }
+}
+
+/// The cost of typing one symbol for another.
+fn substitution(typed: u8, meant: u8) -> u32 {
+    if typed == meant {
+        return 0;
+    }
+    let (typed, meant) = (character(typed), character(meant));
+    if ALIKE.iter().any(|group| group.contains(typed) && group.contains(meant)) {
+        cost::LOOK_ALIKE
+    } else {
+        cost::SUBSTITUTION
+    }
+}
+
+/// Combinations of one candidate a line, the cheapest first; each comes once.
+#[derive(Debug, Clone)]
+pub(super) struct Combinations<const N: usize> {
+    lists: [Vec<Candidate>; N],
+    /// Total cost, the candidate chosen for each line, and the line that was moved on last: only it and
+    /// later ones are moved on from there, so that no combination is reached twice.
+    heap: BinaryHeap<Reverse<(u32, [usize; N], usize)>>,
+}
+
+impl<const N: usize> Combinations<N> {
+    pub(super) fn new(lists: [Vec<Candidate>; N]) -> Self {
+        let mut heap = BinaryHeap::new();
+        let first: Option<u32> = lists.iter().map(|list| list.first().map(|candidate| candidate.cost)).sum();
+        if let Some(cost) = first {
+            heap.push(Reverse((cost, [0; N], 0)));
+        }
+        Self { lists, heap }
+    }
+}
+
+impl<const N: usize> Iterator for Combinations<N> {
+    type Item = [Data; N];
+
+    fn next(&mut self) -> Option<[Data; N]> {
+        let Reverse((cost, chosen, moved)) = self.heap.pop()?;
+        for line in moved..N {
+            let list = &self.lists[line];
+            if let (Some(now), Some(next)) = (list.get(chosen[line]), list.get(chosen[line] + 1)) {
+                let mut after = chosen;
+                after[line] += 1;
+                self.heap.push(Reverse((cost - now.cost + next.cost, after, line)));
+            }
+        }
+        let mut data = [[0; 10]; N];
+        for ((data, list), chosen) in data.iter_mut().zip(&self.lists).zip(chosen) {
+            *data = list.get(chosen)?.data;
+        }
+        Some(data)
+    }
+}
+
+#[cfg(test)]
+#[path = "mend_tests.rs"]
+mod tests;

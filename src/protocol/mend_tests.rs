@@ -1,0 +1,92 @@
+//! Slips of every kind, and where their cure stands in the list.
+
+use super::*;
+use crate::protocol::line::encode;
+use crate::protocol::symbols::glyphs;
+
+fn rank(typed: &str, number: LineNumber, data: Data) -> Option<usize> {
+    let glyphs: Vec<Glyph> = glyphs(typed).collect();
+    candidates(number, &glyphs).iter().position(|candidate| candidate.data == data)
+}
+
+#[test]
+fn slips_are_among_the_first_guesses() {
+    let number = LineNumber::new(5).unwrap();
+    let data = *b"0123456789";
+    let line = encode(number, &data);
+    let c: Vec<char> = line.chars().collect();
+    let text = |c: Vec<char>| c.into_iter().collect::<String>();
+    let swapped = |at: usize, c: &[char]| {
+        let mut c = c.to_vec();
+        c.swap(at, at + 1);
+        c
+    };
+    let without = |at: usize, c: &[char]| {
+        let mut c = c.to_vec();
+        c.remove(at);
+        c
+    };
+    let with = |at: usize, x: char, c: &[char]| {
+        let mut c = c.to_vec();
+        c.insert(at, x);
+        c
+    };
+    let other = |at: usize, c: &[char]| {
+        let mut c = c.to_vec();
+        c[at] = if c[at] == 'Z' { '0' } else { 'Z' };
+        c
+    };
+    assert_eq!(rank(&line, number, data), Some(0));
+    let cases = [
+        ("three wrong", other(2, &other(9, &other(17, &c))), 80),
+        ("four wrong", other(2, &other(9, &other(12, &other(17, &c)))), 6_000),
+        ("two swaps", swapped(1, &swapped(11, &c)), 3),
+        ("a swap and a wrong one", swapped(3, &other(12, &c)), 3),
+        ("one missing", without(7, &c), 1),
+        ("one missing, one wrong", other(15, &without(7, &c)), 5),
+        ("one missing, two wrong", other(3, &other(15, &without(7, &c))), 250),
+        ("one too many", with(7, 'R', &c), 1),
+        ("one too many, two wrong", other(1, &other(15, &with(7, 'R', &c))), 20),
+        ("two missing", without(3, &without(12, &c)), 3),
+        ("two too many", with(3, 'R', &with(12, 'R', &c)), 3),
+        ("missing here, too many there", with(3, 'R', &without(12, &c)), 5),
+    ];
+    for (what, typed, within) in cases {
+        let typed = text(typed);
+        let rank = rank(&typed, number, data);
+        assert!(rank.is_some_and(|rank| rank < within), "{what}: {typed} for {line}: {rank:?}");
+    }
+    let five_unreadable = format!("?????{}", &line[5..]);
+    assert!(rank(&five_unreadable, number, data).is_some_and(|rank| rank < 32));
+    assert_eq!(rank("HELP", number, data), None);
+    assert_eq!(rank("", number, data), None);
+}
+
+#[test]
+fn every_candidate_is_a_codeword() {
+    let number = LineNumber::new(3).unwrap();
+    let typed: Vec<Glyph> = glyphs("7K2QX M4T?W 9ABCD EFGHJ").collect();
+    let list = candidates(number, &typed);
+    assert!(list.len() > 100);
+    assert!(list.is_sorted_by_key(|candidate| candidate.cost));
+    for candidate in list {
+        let line = encode(number, &candidate.data);
+        assert!(matches!(crate::protocol::line::read(number, &line), LineReading::Clean(_)));
+    }
+}
+
+#[test]
+fn combinations_come_once_and_in_order() {
+    let list = |costs: &[u32], line: u8| -> Vec<Candidate> {
+        costs.iter().zip(0..).map(|(&cost, k)| Candidate { cost, data: [line * 16 + k; 10] }).collect()
+    };
+    let lists = [list(&[0, 3, 9], 0), list(&[1], 1), list(&[0, 0, 5, 6], 2)];
+    let cost = |data: &[Data; 3]| -> u32 {
+        data.iter().zip(&lists).map(|(data, list)| list.iter().find(|c| c.data == *data).unwrap().cost).sum()
+    };
+    let all: Vec<[Data; 3]> = Combinations::new(lists.clone()).collect();
+    assert_eq!(all.len(), 12);
+    assert!(all.is_sorted_by_key(cost));
+    assert_eq!(all.iter().collect::<std::collections::HashSet<_>>().len(), 12);
+    assert_eq!(Combinations::new([list(&[0], 0), vec![]]).count(), 0);
+}

@@ -1,0 +1,314 @@
+//! License numbers and the mask that says how they look.
+//!
+//! **Mask.** `A` stands for one letter (radix 26, `A` = 0), `9` for one digit (radix 10), any other printable
+//! ASCII character but lower-case letters for itself (radix 1). `-` and blanks only part the places for the
+//! eye: they are shown, and not part of the number. A mask has 1 to 64 places, and the product of its radices is at
+//! most 2^48.
+//!
+//! **Packed**, a number is the mixed-radix value of its places, the first place the most significant,
+//! as six bytes, big-endian. Six bytes at or over the product of the radices are no number.
+//!
+//! **Typed.** Compatibility forms are folded (NFKC), letters raised to upper case, blanks and dashes passed
+//! over. A place that holds a digit takes `O` for 0 and `I` or `L` for 1; one that holds a letter takes 0 for
+//! `O` and 1 for `I`.
+
+use std::fmt;
+
+use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
+
+use super::symbols::{is_dash, is_invisible};
+
+/// The most places a mask has.
+const PLACES: usize = 64;
+/// How much of a typed text is looked at.
+const TYPED: usize = 256;
+
+/// How a product's license numbers look: `A` stands for a letter, `9` for a digit, anything else for
+/// itself (`-` and blanks in what a person types are passed over).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mask {
+    text: String,
+    places: Vec<Wanted>,
+    /// How many numbers there are; at most 2^48.
+    count: u64,
+}
+
+/// A license number that fits its mask, in upper case without separators.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Number(String);
+
+/// Why a text is no mask.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum MaskError {
+    /// It has no place but separators.
+    #[error("empty")]
+    Empty,
+    /// It has more than 64 places.
+    #[error("longer than 64 places")]
+    Long,
+    /// The product of its radices is over 2^48.
+    #[error("more values than 6 bytes hold")]
+    TooLarge,
+    /// A control character, a lower-case letter, or a character outside ASCII.
+    #[error("the character {0:?} can't stand in a mask")]
+    Character(char),
+}
+
+/// Why a text is no license number under a mask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum NumberError {
+    /// What is there fits, but the end is missing.
+    #[error("too short: {missing} more")]
+    Short {
+        /// How many characters are missing.
+        missing: usize,
+    },
+    /// The beginning is a number, but something follows.
+    #[error("too long: {extra} too many")]
+    Long {
+        /// How many characters are too many (counted up to a bound).
+        extra: usize,
+    },
+    /// The first character that doesn't fit.
+    #[error("character {position} should be {wanted}")]
+    Character {
+        /// Its place, counted from 1, separators not counted.
+        position: usize,
+        /// What should stand there.
+        wanted: Wanted,
+    },
+}
+
+/// What stands at a place of the mask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wanted {
+    /// A letter `A` to `Z`.
+    Letter,
+    /// A digit.
+    Digit,
+    /// This character.
+    Literal(char),
+}
+
+impl fmt::Display for Wanted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Letter => f.write_str("a letter"),
+            Self::Digit => f.write_str("a digit"),
+            Self::Literal(c) => write!(f, "{c:?}"),
+        }
+    }
+}
+
+impl Wanted {
+    const fn radix(self) -> u64 {
+        match self {
+            Self::Letter => 26,
+            Self::Digit => 10,
+            Self::Literal(_) => 1,
+        }
+    }
+
+    /// The character this place holds when `typed` (upper case) was meant for it.
+    fn mend(self, typed: char) -> Option<char> {
+        let as_digit = match typed {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        };
+        let as_letter = match typed {
+            '0' => 'O',
+            '1' => 'I',
+            other => other,
+        };
+        match self {
+            Self::Letter => as_letter.is_ascii_uppercase().then_some(as_letter),
+            Self::Digit => as_digit.is_ascii_digit().then_some(as_digit),
+            Self::Literal(c) => (typed == c
+                || (c.is_ascii_digit() && as_digit == c)
+                || (c.is_ascii_uppercase() && as_letter == c))
+                .then_some(c),
+        }
+    }
+
+    /// The value of a character that stands here, less than the radix.
+    fn value(self, c: char) -> Option<u64> {
+        match self {
+            Self::Letter => c.is_ascii_uppercase().then(|| u64::from(c) - u64::from('A')),
+            Self::Digit => c.to_digit(10).map(u64::from),
+            Self::Literal(own) => (c == own).then_some(0),
+        }
+    }
+
+    /// The character of a value; only its remainder by the radix counts.
+    fn character(self, value: u64) -> char {
+        let offset = u8::try_from(value % self.radix()).unwrap_or(0);
+        match self {
+            Self::Letter => char::from(b'A' + offset),
+            Self::Digit => char::from(b'0' + offset),
+            Self::Literal(c) => c,
+        }
+    }
+}
+
+impl Mask {
+    /// Reads a mask.
+    ///
+    /// # Errors
+    /// [`MaskError`] says what can't stand.
+    pub fn parse(mask: &str) -> Result<Self, MaskError> {
+        let mut places = Vec::new();
+        let mut count: u64 = 1;
+        for c in mask.chars().filter(|&c| c != ' ' && c != '-') {
+            let wanted = match c {
+                'A' => Wanted::Letter,
+                '9' => Wanted::Digit,
+                c if c.is_ascii_graphic() && !c.is_ascii_lowercase() => Wanted::Literal(c),
+                c => return Err(MaskError::Character(c)),
+            };
+            count = count
+                .checked_mul(wanted.radix())
+                .filter(|&count| count <= 1 << 48)
+                .ok_or(MaskError::TooLarge)?;
+            places.push(wanted);
+            if places.len() > PLACES {
+                return Err(MaskError::Long);
+            }
+        }
+        if places.is_empty() {
+            Err(MaskError::Empty)
+        } else {
+            Ok(Self { text: mask.to_owned(), places, count })
+        }
+    }
+
+    /// The mask as the profile spells it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// A license number out of what a person typed or pasted (case, blanks, dashes, full-width forms mended).
+    ///
+    /// # Errors
+    /// The first character that doesn't fit; where all fit, how many are missing or too many.
+    pub fn number(&self, typed: &str) -> Result<Number, NumberError> {
+        let typed: Vec<char> = typed
+            .chars()
+            .take(TYPED)
+            .nfkc()
+            .filter(|&c| !c.is_whitespace() && !is_dash(c) && !is_invisible(c))
+            .map(|c| c.to_ascii_uppercase())
+            .collect();
+        let number = self
+            .places
+            .iter()
+            .zip(&typed)
+            .enumerate()
+            .map(|(at, (wanted, &c))| {
+                wanted.mend(c).ok_or(NumberError::Character { position: at + 1, wanted: *wanted })
+            })
+            .collect::<Result<String, _>>()?;
+        if typed.len() < self.places.len() {
+            Err(NumberError::Short { missing: self.places.len() - typed.len() })
+        } else if typed.len() > self.places.len() {
+            Err(NumberError::Long { extra: typed.len() - self.places.len() })
+        } else {
+            Ok(Number(number))
+        }
+    }
+
+    /// Packs a number into 6 bytes, mixed radix, big-endian; `None` where it is of another mask.
+    #[must_use]
+    pub fn pack(&self, number: &Number) -> Option<[u8; 6]> {
+        if number.0.chars().count() != self.places.len() {
+            return None;
+        }
+        let value = self
+            .places
+            .iter()
+            .zip(number.0.chars())
+            .try_fold(0_u64, |sum, (wanted, c)| Some(sum * wanted.radix() + wanted.value(c)?))?;
+        let [_, _, packed @ ..] = value.to_be_bytes();
+        Some(packed)
+    }
+
+    /// The number of those 6 bytes, where they are one.
+    #[must_use]
+    pub fn unpack(&self, packed: [u8; 6]) -> Option<Number> {
+        let mut value = packed.iter().fold(0, |sum, &byte| sum << 8 | u64::from(byte));
+        if value >= self.count {
+            return None;
+        }
+        let mut number: Vec<char> = Vec::with_capacity(self.places.len());
+        for wanted in self.places.iter().rev() {
+            number.push(wanted.character(value));
+            value /= wanted.radix();
+        }
+        Some(Number(number.into_iter().rev().collect()))
+    }
+
+    /// How many characters a number has, separators not counted; at least 1.
+    #[must_use]
+    #[expect(clippy::len_without_is_empty, reason = "a mask is never empty")]
+    pub fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// What stands at each place.
+    #[must_use]
+    pub fn places(&self) -> &[Wanted] {
+        &self.places
+    }
+
+    /// A number with the mask's separators put in, to show.
+    #[must_use]
+    pub fn shown(&self, number: &Number) -> String {
+        let mut characters = number.0.chars();
+        let mut out = String::with_capacity(self.text.len());
+        for c in self.text.chars() {
+            if c == ' ' || c == '-' {
+                out.push(c);
+            } else {
+                out.extend(characters.next());
+            }
+        }
+        out.extend(characters);
+        out
+    }
+
+    /// An example number: `AA03220123951` under the mask `AA99999999999`.
+    #[must_use]
+    pub fn example(&self) -> Number {
+        let mut digits = "03220123951".chars().cycle();
+        Number(
+            self.places
+                .iter()
+                .map(|wanted| match wanted {
+                    Wanted::Letter => 'A',
+                    Wanted::Digit => digits.next().unwrap_or('0'),
+                    Wanted::Literal(c) => *c,
+                })
+                .collect(),
+        )
+    }
+}
+
+impl Number {
+    /// The characters of the number.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+#[path = "number_tests.rs"]
+mod tests;

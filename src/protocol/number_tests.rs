@@ -1,0 +1,93 @@
+//! License numbers as people type them, and masks that are none.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn mask(text: &str) -> Mask {
+    Mask::parse(text).unwrap()
+}
+
+#[test]
+fn typed_numbers_are_mended() {
+    let mask = mask("AA99999999999");
+    for typed in [
+        "AA03220123951",
+        "aa 0322-0123-951",
+        "AAO322O123951",
+        "aao3220l2395i",
+        "ＡＡ０３２２０１２３９５１",
+        "AA\u{2013}03220123951\u{200b}\n",
+    ] {
+        assert_eq!(mask.number(typed).unwrap(), mask.example(), "{typed}");
+    }
+    assert_eq!(mask.number("0103220123951").unwrap().as_str(), "OI03220123951");
+}
+
+#[test]
+fn what_does_not_fit_is_named() {
+    let mask = mask("AA99999999999");
+    assert_eq!(mask.number(""), Err(NumberError::Short { missing: 13 }));
+    assert_eq!(mask.number("AA032201239"), Err(NumberError::Short { missing: 2 }));
+    assert_eq!(mask.number("AA032201239512"), Err(NumberError::Long { extra: 1 }));
+    assert_eq!(mask.number("AA03X"), Err(NumberError::Character { position: 5, wanted: Wanted::Digit }));
+    assert_eq!(mask.number("A5"), Err(NumberError::Character { position: 2, wanted: Wanted::Letter }));
+    assert_eq!(mask.number("é"), Err(NumberError::Character { position: 1, wanted: Wanted::Letter }));
+}
+
+#[test]
+fn masks_are_bounded() {
+    assert_eq!(Mask::parse(" - "), Err(MaskError::Empty));
+    assert_eq!(Mask::parse("99a"), Err(MaskError::Character('a')));
+    assert_eq!(Mask::parse("9\u{7}"), Err(MaskError::Character('\u{7}')));
+    assert_eq!(Mask::parse(&"9".repeat(15)), Err(MaskError::TooLarge));
+    assert_eq!(Mask::parse(&"A".repeat(400)), Err(MaskError::TooLarge));
+    assert_eq!(Mask::parse(&"B".repeat(65)), Err(MaskError::Long));
+    assert!(Mask::parse(&"9".repeat(14)).is_ok());
+}
+
+#[test]
+fn separators_and_literals_are_the_masks() {
+    let mask = mask("CS0-AA99 9999");
+    let number = mask.number("cso ab12-3456").unwrap();
+    assert_eq!(number.as_str(), "CS0AB123456");
+    assert_eq!(mask.shown(&number), "CS0-AB12 3456");
+    assert_eq!(mask.len(), 11);
+    assert_eq!(
+        mask.number("XS0AB123456"),
+        Err(NumberError::Character { position: 1, wanted: Wanted::Literal('C') })
+    );
+}
+
+#[test]
+fn packing_goes_by_the_radices() {
+    let mask = mask("A9");
+    let pack = |text| mask.pack(&mask.number(text).unwrap()).unwrap();
+    assert_eq!(pack("A0"), [0; 6]);
+    assert_eq!(pack("B0"), [0, 0, 0, 0, 0, 10]);
+    assert_eq!(pack("Z9"), [0, 0, 0, 0, 1, 3]);
+    assert_eq!(mask.unpack([0, 0, 0, 0, 1, 4]), None);
+    assert_eq!(mask.unpack([255; 6]), None);
+    assert_eq!(mask.pack(&Number("AA".into())), None);
+    assert_eq!(mask.pack(&Number("A00".into())), None);
+}
+
+proptest! {
+    #[test]
+    fn any_six_bytes_are_one_number_or_none(packed: [u8; 6], text in "[A9BX0-]{1,16}") {
+        if let Ok(mask) = Mask::parse(&text)
+            && let Some(number) = mask.unpack(packed)
+        {
+            prop_assert_eq!(mask.pack(&number), Some(packed));
+            prop_assert_eq!(mask.number(&mask.shown(&number)), Ok(number));
+        }
+    }
+
+    #[test]
+    fn any_text_is_read(typed: String) {
+        let mask = Mask::parse("AA99999999999").unwrap();
+        if let Ok(number) = mask.number(&typed) {
+            prop_assert_eq!(mask.unpack(mask.pack(&number).unwrap()), Some(number));
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The QR of a request's address: which modules are dark. No drawing here.
+//!
+//! One segment in alphanumeric mode, in the smallest version that holds it at level L; then the highest level that
+//! this version still has room for. Versions up to 6 (41 modules) fit an 80×24 terminal in half-blocks.
+
+use qrcode::bits::Bits;
+use qrcode::{Color, EcLevel, QrCode, Version};
+use thiserror::Error;
+
+/// The modules of a QR code, without its quiet zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Qr {
+    /// Modules along a side: 17 + 4 · version.
+    pub size: usize,
+    /// Row by row, `size` times `size`; true is dark.
+    pub dark: Vec<bool>,
+    /// 1–40.
+    pub version: u8,
+    /// How much damage it survives.
+    pub level: Level,
+}
+
+impl Qr {
+    /// Whether the module at that column and row is dark.
+    #[must_use]
+    pub fn is_dark(&self, x: usize, y: usize) -> bool {
+        x < self.size && self.dark.get(y * self.size + x).copied().unwrap_or(false)
+    }
+}
+
+/// Error correction levels.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Level {
+    /// About 7 % of the symbol.
+    L,
+    /// About 15 %.
+    M,
+    /// About 25 %.
+    Q,
+    /// About 30 %.
+    H,
+}
+
+/// Why a text has no QR.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum QrError {
+    /// A character outside the alphanumeric mode: `0`–`9`, `A`–`Z`, blank, `$%*+-./:`.
+    #[error("a character that alphanumeric mode lacks")]
+    Character,
+    /// More than the largest QR holds.
+    #[error("too long")]
+    TooLong,
+}
+
+/// The QR of a text in alphanumeric mode.
+///
+/// # Errors
+/// [`QrError`]; an address of [`super::Request::url`] has none.
+pub fn qr(text: &str) -> Result<Qr, QrError> {
+    let plain = |c: u8| c.is_ascii_digit() || c.is_ascii_uppercase() || b" $%*+-./:".contains(&c);
+    if !text.bytes().all(plain) {
+        return Err(QrError::Character);
+    }
+    let version = (1..=40).find(|&version| fits(text, version, EcLevel::L)).ok_or(QrError::TooLong)?;
+    let levels =
+        [(Level::H, EcLevel::H), (Level::Q, EcLevel::Q), (Level::M, EcLevel::M), (Level::L, EcLevel::L)];
+    let (level, code) = levels
+        .into_iter()
+        .find_map(|(level, ec)| Some((level, QrCode::with_bits(bits(text, version, ec)?, ec).ok()?)))
+        .ok_or(QrError::TooLong)?;
+    let dark = code.to_colors().into_iter().map(|color| color == Color::Dark).collect();
+    Ok(Qr { size: code.width(), dark, version: version.unsigned_abs() as u8, level })
+}
+
+fn fits(text: &str, version: i16, level: EcLevel) -> bool {
+    bits(text, version, level).is_some()
+}
+
+fn bits(text: &str, version: i16, level: EcLevel) -> Option<Bits> {
+    let mut bits = Bits::new(Version::Normal(version));
+    bits.push_alphanumeric_data(text.as_bytes()).ok()?;
+    bits.push_terminator(level).ok()?;
+    Some(bits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What a reader makes of it, drawn with a quiet zone of four modules, three dots a module.
+    fn scanned(qr: &Qr) -> String {
+        let (dot, quiet) = (3, 4);
+        let side = (qr.size + 2 * quiet) * dot;
+        let mut image = rqrr::PreparedImage::prepare_from_greyscale(side, side, |x, y| {
+            let module = |at: usize| (at / dot).checked_sub(quiet).filter(|&at| at < qr.size);
+            match (module(x), module(y)) {
+                (Some(x), Some(y)) if qr.dark[y * qr.size + x] => 0,
+                _ => 255,
+            }
+        });
+        let grids = image.detect_grids();
+        assert_eq!(grids.len(), 1);
+        grids[0].decode().unwrap().1
+    }
+
+    #[test]
+    fn readers_read_it() {
+        for length in [1, 20, 66, 120, 195, 196, 300, 405] {
+            let text: String =
+                "HTTPS://DESK.EXAMPLE/R/CEAAAEERCEQ2345672345".chars().cycle().take(length).collect();
+            let qr = qr(&text).unwrap();
+            assert_eq!(qr.dark.len(), qr.size * qr.size);
+            assert_eq!(qr.size, 17 + 4 * usize::from(qr.version));
+            assert_eq!(scanned(&qr), text);
+        }
+    }
+
+    #[test]
+    fn the_smallest_version_then_the_highest_level() {
+        let of = |length: usize| qr(&"A".repeat(length)).map(|qr| (qr.version, qr.level));
+        // Capacities of alphanumeric mode, ISO/IEC 18004 table 7: 6-L holds 195, 6-M 154; 1-L 25, 1-H 10.
+        assert_eq!(of(10), Ok((1, Level::H)));
+        assert_eq!(of(25), Ok((1, Level::L)));
+        assert_eq!(of(154), Ok((5, Level::L)));
+        assert_eq!(of(155), Ok((6, Level::L)));
+        assert_eq!(of(195), Ok((6, Level::L)));
+        assert_eq!(of(196), Ok((7, Level::L)));
+        assert_eq!(of(4296), Ok((40, Level::L)));
+        assert_eq!(of(4297), Err(QrError::TooLong));
+        assert_eq!(qr("https"), Err(QrError::Character));
+    }
+
+    #[test]
+    fn a_hundred_and_two_bytes_and_a_host_of_twenty_fit_version_six() {
+        let address = format!("HTTPS://{}/R/{}", "D".repeat(20), "A".repeat((102_usize * 8).div_ceil(5)));
+        assert_eq!(qr(&address).unwrap().version, 6);
+    }
+}

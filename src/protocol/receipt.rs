@@ -1,0 +1,37 @@
+//! The release receipt: one typed line (number 12), a MAC keyed by the code's signature.
+//!
+//! HMAC-SHA-256 with the license code's 64 signature bytes as key, over the tag `countersign receipt 1`, a NUL byte,
+//! the packed license number (6 bytes) and the nonce of the license's request (4 bytes); its first 10 bytes
+//! are the line's data. Only who holds that license code can make it, so the desk knows that the number was
+//! given back by the device it was bound to.
+
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
+
+use super::line::{self, LineNumber};
+use super::{Code, Nonce, tag};
+
+/// The receipt's line: 20 characters, no blanks.
+#[must_use]
+pub fn receipt(code: &Code, number: [u8; 6], nonce: Nonce) -> String {
+    let whole: [u8; 32] = mac(code, number, nonce).finalize().into_bytes().into();
+    line::encode(LineNumber::RECEIPT, &std::array::from_fn(|at| whole[at]))
+}
+
+/// Whether a typed line is the receipt of that license; mended like any line, compared in constant time.
+#[must_use]
+pub fn verify(code: &Code, number: [u8; 6], nonce: Nonce, typed: &str) -> bool {
+    line::read(LineNumber::RECEIPT, typed)
+        .data()
+        .is_some_and(|data| mac(code, number, nonce).verify_truncated_left(&data).is_ok())
+}
+
+/// The signature is as long as SHA-256's block, so the key is taken as it is.
+fn mac(code: &Code, number: [u8; 6], nonce: Nonce) -> Hmac<Sha256> {
+    let mut mac = <Hmac<Sha256> as KeyInit>::new(&(*code.signature()).into());
+    mac.update(tag::RECEIPT.as_bytes());
+    mac.update(&[0]);
+    mac.update(&number);
+    mac.update(&nonce);
+    mac
+}

@@ -1,0 +1,139 @@
+//! The spoken request: head, scheme 3 marker and a check, in four typed lines (numbers 8 to 11).
+//!
+//! | bytes | what |
+//! | --- | --- |
+//! | 0–25 | head (`head`), kind 2 |
+//! | 26–35 | scheme 3 marker (`marker`), not all zero |
+//! | 36–39 | the first 4 bytes of the digest (`tag`) of bytes 0–35 under `countersign spoken 1` |
+//!
+//! It holds no values: the desk decides on the verdicts in the head. Lines are mended one by one (`line`);
+//! the check settles whether that was right.
+
+use thiserror::Error;
+
+use super::head::{HEAD, Head, RequestKind, part};
+use super::line::{self, Data, LineNumber};
+use super::mend::{Combinations, candidates};
+use super::symbols::{self, Glyph};
+use super::{Marker, Request, RequestError, RequestName, paste, tag};
+
+/// Bytes before the check.
+const CHECKED: usize = HEAD + 10;
+
+/// How many readings [`SpokenRequest::mend`] tries. Each passes the 32-bit check by accident once in 2^32.
+pub const GUESSES: usize = 20_000;
+
+/// A request without values.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpokenRequest {
+    /// The fixed part.
+    pub head: Head,
+    /// The scheme 3 marker, as the device computed it.
+    pub marker3: Marker,
+}
+
+/// Why four typed lines are no spoken request.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SpokenError {
+    /// This line (8–11) can't be read.
+    #[error("line {0} can't be read")]
+    Line(u8),
+    /// Each line reads well or was mended, and together they don't agree: look again at the mended ones.
+    #[error("the check does not agree")]
+    Check,
+    /// The check agrees, and the head is not one this program knows.
+    #[error("{0}")]
+    Request(#[from] RequestError),
+}
+
+impl SpokenRequest {
+    /// The spoken form of a request.
+    #[must_use]
+    pub fn of(request: &Request) -> Self {
+        Self { head: request.head.clone(), marker3: request.marker3() }
+    }
+
+    /// Four lines of 20 characters, no blanks. A head that [`Request::encode`] refuses (a declared value
+    /// without a scheme 2 marker) gives lines that no reader takes.
+    #[must_use]
+    pub fn lines(&self) -> [String; 4] {
+        let mut bytes = [0; CHECKED + 4];
+        bytes[..HEAD].copy_from_slice(&self.head.bytes(RequestKind::Spoken));
+        bytes[HEAD..CHECKED].copy_from_slice(&self.marker3.0);
+        let sum = check(&bytes);
+        bytes[CHECKED..].copy_from_slice(&sum);
+        let mut from = 0;
+        LineNumber::spoken().map(|number| {
+            let line = line::encode(number, &part(&bytes, from));
+            from += 10;
+            line
+        })
+    }
+
+    /// Reads four typed lines; those that are clean under another number are put in their place first.
+    ///
+    /// # Errors
+    /// The first line that can't be read; else that the check doesn't agree; else what is wrong with the
+    /// head.
+    pub fn parse(lines: &[&str; 4]) -> Result<Self, SpokenError> {
+        let numbers = LineNumber::spoken();
+        let mut data = [Data::default(); 4];
+        for ((number, from), data) in
+            numbers.into_iter().zip(paste::in_order(&numbers, *lines)).zip(&mut data)
+        {
+            let read = lines.get(from).and_then(|typed| line::read(number, typed).data());
+            *data = read.ok_or(SpokenError::Line(number.get()))?;
+        }
+        Self::decode(&data)
+    }
+
+    /// Guesses what four badly typed lines were meant to be, where [`SpokenRequest::parse`] can't tell: the
+    /// check judges up to [`GUESSES`] readings, the likely ones first. With it, the numbers of the lines that
+    /// were not typed as they should be, to read back to the caller.
+    #[must_use]
+    pub fn mend(lines: &[&str; 4]) -> Option<(Self, Vec<u8>)> {
+        let numbers = LineNumber::spoken();
+        let order = paste::in_order(&numbers, *lines);
+        let mut typed: [Vec<Glyph>; 4] = Default::default();
+        for (glyphs, from) in typed.iter_mut().zip(order) {
+            *glyphs =
+                lines.get(from).map(|text| symbols::glyphs(text).take(64).collect()).unwrap_or_default();
+        }
+        let mut lists = numbers.into_iter().zip(&typed).map(|(number, typed)| candidates(number, typed));
+        let lists = std::array::from_fn(|_| lists.next().unwrap_or_default());
+        let found = Combinations::new(lists).take(GUESSES).find_map(|data| Self::decode(&data).ok())?;
+        let slipped = numbers
+            .into_iter()
+            .zip(found.lines())
+            .zip(typed)
+            .filter(|((_, line), typed)| !typed.iter().map(|glyph| glyph.character()).eq(line.chars()));
+        let slipped = slipped.map(|((number, _), _)| number.get()).collect();
+        Some((found, slipped))
+    }
+
+    fn decode(lines: &[Data; 4]) -> Result<Self, SpokenError> {
+        let bytes = &part(lines.as_flattened(), 0);
+        if check(bytes) != part(bytes, CHECKED) {
+            return Err(SpokenError::Check);
+        }
+        let head = Head::decode(&part(bytes, 0), RequestKind::Spoken)?;
+        let marker3 = Marker::from_wire(part(bytes, HEAD)).ok_or(RequestError::NoMarker)?;
+        Ok(Self { head, marker3 })
+    }
+
+    /// The short name, the same as that of the request with values.
+    #[must_use]
+    pub fn name(&self) -> RequestName {
+        RequestName::of(&self.head, self.marker3)
+    }
+}
+
+fn check(bytes: &[u8; CHECKED + 4]) -> [u8; 4] {
+    tag::digest(tag::SPOKEN, &[&bytes[..CHECKED]])
+}
+
+/// The four lines of a spoken request in whatever was pasted; see [`super::license::paste`].
+#[must_use]
+pub fn paste(text: &str) -> Option<[String; 4]> {
+    paste::find(text, &LineNumber::spoken())
+}

@@ -1,0 +1,123 @@
+//! Values from elsewhere on the machine that could stand in a bad field, best first.
+//!
+//! Every value that leaves here passes review for the field it is meant for.
+
+use super::hidden;
+use super::kind::Source;
+use crate::machine::{Family, Field, Machine};
+use crate::review::{Review, Verdict, judge_text, value_of};
+
+/// The most suggestions a field gets.
+const MOST: usize = 3;
+
+/// A value and where it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Candidate {
+    pub value: String,
+    pub source: Source,
+}
+
+/// At most three values for that field.
+pub(super) fn candidates(machine: &Machine, review: &Review, field: Field) -> Vec<Candidate> {
+    let found = match field {
+        Field::Manufacturer => from_fields(review, &[Field::BoardManufacturer, Field::ChassisManufacturer]),
+        Field::Model => models(machine, review),
+        Field::Serial => serials(machine, review),
+        _ => Vec::new(),
+    };
+    let mut out: Vec<Candidate> = Vec::new();
+    for candidate in found {
+        let passes = judge_text(field, &candidate.value).0 == Verdict::Ok;
+        if passes && out.iter().all(|other| other.value != candidate.value) {
+            out.push(candidate);
+        }
+    }
+    out.truncate(MOST);
+    out
+}
+
+/// The value of another field that passes review there.
+fn accepted(review: &Review, field: Field) -> Option<&str> {
+    review
+        .finding(field)
+        .filter(|finding| finding.verdict == Verdict::Ok)
+        .map(|finding| finding.value.as_str())
+}
+
+fn from_fields(review: &Review, fields: &[Field]) -> Vec<Candidate> {
+    fields
+        .iter()
+        .filter_map(|field| {
+            Some(Candidate { value: accepted(review, *field)?.to_owned(), source: Source::Field(*field) })
+        })
+        .collect()
+}
+
+/// Lenovo writes the marketing name into Version; else the board's name is what is known.
+fn models(machine: &Machine, review: &Review) -> Vec<Candidate> {
+    let lenovo = matches!(machine.firmware.family, Family::Lenovo | Family::LenovoServer)
+        || made_by(review, &["lenovo"]);
+    let version: &[Field] = if lenovo { &[Field::Version] } else { &[] };
+    let mut out = from_fields(review, version);
+    // A version such as "1.0" passes as text, but is no name.
+    out.retain(|candidate| candidate.value.chars().filter(|c| c.is_alphabetic()).count() >= 3);
+    out.extend(from_fields(review, &[Field::BoardModel]));
+    out.extend(tree(machine, |tree| tree.model.as_deref()));
+    out
+}
+
+fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
+    let mut out = Vec::new();
+    let board = accepted(review, Field::BoardSerial);
+    if let Some(uuid) = accepted(review, Field::Uuid) {
+        let dell = machine.firmware.family == Family::Dell || made_by(review, &["dell"]);
+        if dell {
+            out.extend(hidden::dell_tag(uuid).map(|value| Candidate { value, source: Source::DellUuid }));
+            out.extend(
+                board
+                    .and_then(hidden::dell_board_tag)
+                    .map(|value| Candidate { value, source: Source::Field(Field::BoardSerial) }),
+            );
+        }
+        let hp = matches!(machine.firmware.family, Family::Hp | Family::Hpe)
+            || made_by(review, &["hp", "hpe", "hewlett"]);
+        if hp {
+            out.extend(
+                hidden::hp_serial(uuid, machine.smbios)
+                    .map(|value| Candidate { value, source: Source::HpUuid }),
+            );
+        }
+    }
+    out.extend(from_fields(review, &[Field::ChassisSerial, Field::BoardSerial]));
+    let others: Vec<&str> = review.findings.iter().map(|finding| finding.value.as_str()).collect();
+    out.extend(
+        machine
+            .oem_strings
+            .iter()
+            .filter_map(|bytes| hidden::oem_serial(&value_of(bytes)?))
+            .filter(|value| !others.contains(&value.as_str()))
+            .map(|value| Candidate { value, source: Source::OemString }),
+    );
+    out.extend(tree(machine, |tree| tree.serial.as_deref()));
+    // Nobody sticks a label on a virtual machine: its UUID is the value that is its own.
+    if machine.hypervisor.is_some() {
+        out.extend(from_fields(review, &[Field::Uuid]));
+    }
+    out
+}
+
+fn tree(machine: &Machine, of: impl Fn(&crate::machine::DeviceTree) -> Option<&[u8]>) -> Option<Candidate> {
+    let value = value_of(of(machine.device_tree.as_ref()?)?)?;
+    Some(Candidate { value, source: Source::DeviceTree })
+}
+
+/// Whether the system, its board or its case says that one of these makes it.
+fn made_by(review: &Review, names: &[&str]) -> bool {
+    [Field::Manufacturer, Field::BoardManufacturer, Field::ChassisManufacturer].into_iter().any(|field| {
+        accepted(review, field).is_some_and(|maker| {
+            let maker = maker.to_lowercase();
+            let first = maker.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            names.contains(&first)
+        })
+    })
+}

@@ -1,0 +1,193 @@
+//! What to do about a finding on this machine: values and where they come from, steps for its firmware.
+//!
+//! Lives here: the candidates for a good value, the commands of each firmware and hypervisor family,
+//! the cautions. Never here: writing firmware, running a command, or a sentence (steps are keys that
+//! `text` turns into words).
+
+mod candidates;
+mod hidden;
+mod kind;
+mod physical;
+mod place;
+mod quote;
+mod virtually;
+
+#[cfg(test)]
+mod tests;
+
+use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables};
+use crate::review::{Declared, Finding, Kind, Policy, Review, Verdict, anchor, judge_text, value_of};
+use place::{Place, Recipe};
+
+pub use kind::{At, Command, Earlier, Remedy, RemedyKind, Source, Step};
+
+/// What can be done about each bad or unreadable binding field: field by field in the order of
+/// [`Field::BINDING`], and for each in the order of [`RemedyKind`]. A machine that is accepted gets none.
+#[must_use]
+pub fn remedies(
+    machine: &Machine,
+    review: &Review,
+    policy: &Policy,
+    earlier: Option<&Earlier>,
+) -> Vec<Remedy> {
+    let place = Place::of(machine, review);
+    let anchored = anchor(machine, review).is_some();
+    let mut out = Vec::new();
+    for (at, field) in Field::BINDING.into_iter().enumerate() {
+        let Some(finding) = review.finding(field) else { continue };
+        let mut of_field = Vec::new();
+        if finding.verdict == Verdict::Unreadable {
+            of_field.push(read_again(machine, finding));
+        } else if finding.refuses() {
+            let before = earlier.and_then(|earlier| earlier.values.get(at)).map(String::as_str);
+            if settable(&place) {
+                of_field.extend(before.and_then(|value| earlier_value(&place, field, value)));
+                let used: Vec<String> = of_field.iter().filter_map(|remedy| remedy.value.clone()).collect();
+                of_field.extend(elsewhere(&place, machine, review, field, &used));
+            }
+            of_field.push(in_firmware(&place, field));
+            of_field.extend(instead(&place, field, policy, anchored));
+        }
+        of_field.sort_by_key(|remedy| remedy.kind);
+        out.extend(of_field);
+    }
+    out
+}
+
+/// How to set that field of this machine to that value (one that a person read off the label, say):
+/// `None` where the value doesn't pass review for the field, or the field is not a binding one.
+#[must_use]
+pub fn with_value(machine: &Machine, review: &Review, field: Field, value: &str) -> Option<Remedy> {
+    let value = value_of(value.as_bytes())?;
+    let passes = Field::BINDING.contains(&field) && judge_text(field, &value).0 == Verdict::Ok;
+    let place = Place::of(machine, review);
+    passes.then(|| valued(&place, field, RemedyKind::Firmware, Source::Label, value))
+}
+
+/// What the desk can say of a field of a machine it knows by its firmware family or hypervisor alone.
+/// It can't tell whether the device has an anchor, so what the policy allows is said.
+#[must_use]
+pub fn for_platform(
+    family: Option<Family>,
+    hypervisor: Option<Hypervisor>,
+    field: Field,
+    verdict: Verdict,
+    policy: &Policy,
+) -> Vec<Remedy> {
+    let refuses = match verdict {
+        Verdict::Ok => false,
+        Verdict::Shared => field != Field::Model,
+        Verdict::Blank | Verdict::Placeholder | Verdict::Malformed | Verdict::Unreadable => true,
+    };
+    if !refuses || !Field::BINDING.contains(&field) {
+        return Vec::new();
+    }
+    if verdict == Verdict::Unreadable {
+        return vec![bare(field, RemedyKind::ReadAgain, vec![Step::AsRoot, Step::Restart, Step::ReadAgain])];
+    }
+    let place = Place::known_by(family, hypervisor);
+    let mut out = vec![in_firmware(&place, field)];
+    out.extend(instead(&place, field, policy, true));
+    out.sort_by_key(|remedy| remedy.kind);
+    out
+}
+
+/// Whether anybody but the maker or the provider can set a field there.
+fn settable(place: &Place) -> bool {
+    place.container.is_none()
+        && place.hypervisor != Some(Hypervisor::Cloud)
+        && (place.hypervisor.is_some() || place.family != Family::Apple)
+}
+
+fn bare(field: Field, kind: RemedyKind, steps: Vec<Step>) -> Remedy {
+    Remedy { field, kind, value: None, source: None, command: None, steps }
+}
+
+fn valued(place: &Place, field: Field, kind: RemedyKind, source: Source, value: String) -> Remedy {
+    let Recipe { command, steps } = place.recipe(field, Some(&value));
+    Remedy { field, kind, value: Some(value), source: Some(source), command, steps }
+}
+
+fn earlier_value(place: &Place, field: Field, value: &str) -> Option<Remedy> {
+    let value = value_of(value.as_bytes())?;
+    (judge_text(field, &value).0 == Verdict::Ok)
+        .then(|| valued(place, field, RemedyKind::Earlier, Source::Earlier, value))
+}
+
+fn elsewhere(
+    place: &Place,
+    machine: &Machine,
+    review: &Review,
+    field: Field,
+    used: &[String],
+) -> Vec<Remedy> {
+    candidates::candidates(machine, review, field)
+        .into_iter()
+        .filter(|candidate| !used.contains(&candidate.value))
+        .map(|candidate| valued(place, field, RemedyKind::Elsewhere, candidate.source, candidate.value))
+        .collect()
+}
+
+/// The steps of this firmware with a value read off the label or chosen by the host; where only the
+/// maker or the provider can, to stop and ask them.
+fn in_firmware(place: &Place, field: Field) -> Remedy {
+    if place.container.is_some() {
+        return bare(field, RemedyKind::ReadAgain, vec![Step::RunOnHost]);
+    }
+    let Recipe { command, steps } = place.recipe(field, None);
+    if steps
+        .iter()
+        .any(|step| matches!(step, Step::MakerService | Step::BurntIn | Step::CloudProvider | Step::NoSmbios))
+    {
+        let steps = steps
+            .into_iter()
+            .filter(|step| {
+                matches!(step, Step::MakerService | Step::BurntIn | Step::CloudProvider | Step::NoSmbios)
+            })
+            .collect();
+        return bare(field, RemedyKind::Stop, steps);
+    }
+    let source = if place.hypervisor.is_some() { Source::HostChoice } else { Source::Label };
+    Remedy { field, kind: RemedyKind::Firmware, value: None, source: Some(source), command, steps }
+}
+
+/// What the policy allows instead: declaring the label's value, the older binding. Both need an anchor.
+fn instead(place: &Place, field: Field, policy: &Policy, anchored: bool) -> Vec<Remedy> {
+    let mut out = Vec::new();
+    if !anchored {
+        return out;
+    }
+    let declarable = match policy.declared {
+        Declared::No => false,
+        Declared::Serial => field == Field::Serial,
+        Declared::Any => true,
+    };
+    // A virtual machine has no label to read it off; in a cloud there is not even a host to ask.
+    if declarable && place.hypervisor.is_none() {
+        let steps = vec![Step::ReadLabel(field), Step::DeclaredMarked];
+        out.push(Remedy { source: Some(Source::Label), ..bare(field, RemedyKind::Declare, steps) });
+    }
+    if policy.older_binding {
+        let steps =
+            vec![Step::OlderOnlineOnly, Step::OlderLostOnReinstall, Step::OlderNotInUefi, Step::OlderMovesUp];
+        out.push(bare(field, RemedyKind::OlderBinding, steps));
+    }
+    out
+}
+
+/// What has to change before an unreadable field can be read.
+fn read_again(machine: &Machine, finding: &Finding) -> Remedy {
+    let mut steps = Vec::new();
+    match machine.container {
+        Some(Container::Oci | Container::Lxc | Container::Nspawn | Container::Other) => {
+            steps.push(Step::RunOnHost)
+        }
+        None if finding.kind == Some(Kind::NeedsRoot) || !machine.root => steps.push(Step::AsRoot),
+        None => {}
+    }
+    if matches!(machine.tables, Tables::Empty | Tables::Damaged) {
+        steps.push(Step::Restart);
+    }
+    steps.push(Step::ReadAgain);
+    bare(finding.field, RemedyKind::ReadAgain, steps)
+}

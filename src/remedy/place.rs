@@ -1,0 +1,94 @@
+//! Where this machine's fields are set, and by what means.
+
+use super::kind::{At, Command, Step};
+use super::{physical, virtually};
+use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables, Tool};
+use crate::review::Review;
+
+/// Stands in a command for a value that a person has yet to read off the label or choose.
+pub(super) const VALUE: &str = "VALUE";
+
+/// What decides how a field is set: of a machine, or what the desk knows of one.
+#[derive(Debug, Clone)]
+pub(super) struct Place {
+    pub family: Family,
+    pub hypervisor: Option<Hypervisor>,
+    pub container: Option<Container>,
+    pub uefi: bool,
+    pub bmc: bool,
+    pub no_smbios: bool,
+    pub tools: Vec<Tool>,
+    /// The UUID, where it passes review: Proxmox wants it named along with the others.
+    pub uuid: Option<String>,
+    /// What manufacturer, model and serial are to be in the end, as far as it is known.
+    pub wanted: [Option<String>; 3],
+}
+
+/// A command, where there is one, and the steps around it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Recipe {
+    pub command: Option<Command>,
+    pub steps: Vec<Step>,
+}
+
+impl Place {
+    /// Of a machine.
+    pub fn of(machine: &Machine, review: &Review) -> Self {
+        let accepted = |field| {
+            review
+                .finding(field)
+                .filter(|finding| finding.verdict == crate::review::Verdict::Ok)
+                .map(|finding| finding.value.clone())
+        };
+        Self {
+            family: machine.firmware.family,
+            hypervisor: machine.hypervisor,
+            container: machine.container,
+            uefi: machine.firmware.uefi,
+            bmc: machine.bmc,
+            no_smbios: machine.tables == Tables::None,
+            tools: machine.tools.clone(),
+            uuid: accepted(Field::Uuid),
+            wanted: Field::BINDING.map(|field| {
+                accepted(field).or_else(|| {
+                    super::candidates::candidates(machine, review, field)
+                        .into_iter()
+                        .next()
+                        .map(|candidate| candidate.value)
+                })
+            }),
+        }
+    }
+
+    /// Of a machine the desk only knows the family or hypervisor of.
+    pub fn known_by(family: Option<Family>, hypervisor: Option<Hypervisor>) -> Self {
+        Self {
+            family: family.unwrap_or_default(),
+            hypervisor,
+            container: None,
+            uefi: true,
+            bmc: false,
+            no_smbios: false,
+            tools: Vec::new(),
+            uuid: None,
+            wanted: [None, None, None],
+        }
+    }
+
+    pub fn has(&self, tool: Tool) -> bool {
+        self.tools.contains(&tool)
+    }
+
+    /// How to set that field to that value; `None` for a value that is yet to be found.
+    pub fn recipe(&self, field: Field, value: Option<&str>) -> Recipe {
+        match self.hypervisor {
+            Some(hypervisor) => virtually::recipe(self, hypervisor, field, value),
+            None => physical::recipe(self, field, value),
+        }
+    }
+}
+
+/// A command of these words. Whether a value may stand as a word of its own is asked before (`quote`).
+pub(super) fn command(at: At, words: &[&str], runnable: bool) -> Command {
+    Command { at, words: words.iter().map(|word| (*word).to_owned()).collect(), runnable }
+}

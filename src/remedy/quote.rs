@@ -1,0 +1,92 @@
+//! Quoting and escaping, one way for each place a value is written to. Whatever the value holds, it
+//! stays one value there.
+
+use super::kind::At;
+
+/// The words as they are to be typed at that place.
+pub(super) fn line(at: At, words: &[String]) -> String {
+    let quote: fn(&str) -> String = match at {
+        At::ConfigFile => return words.join("\n"),
+        At::Here | At::Bmc => posix,
+        At::Host(_) => any_shell,
+        At::UefiShell | At::Dos => double,
+    };
+    words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(" ")
+}
+
+/// For a POSIX shell.
+fn posix(word: &str) -> String {
+    shlex::try_quote(word).map_or_else(|_| "''".to_owned(), std::borrow::Cow::into_owned)
+}
+
+/// For a host whose shell isn't known: double quotes where they mean the same in every shell, else POSIX.
+fn any_shell(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:+=@,".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        word.to_owned()
+    } else if word.chars().all(|c| plain(c) || " ()[]{}#~;?*<>|&'".contains(c) || c.is_alphanumeric()) {
+        format!("\"{word}\"")
+    } else {
+        posix(word)
+    }
+}
+
+/// For the UEFI shell and DOS: double quotes; a caret before what would still be special within them.
+fn double(word: &str) -> String {
+    if !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:+=@,".contains(c)) {
+        return word.to_owned();
+    }
+    let mut out = String::from("\"");
+    for c in word.chars() {
+        if matches!(c, '"' | '^' | '%') {
+            out.push('^');
+        }
+        out.push(c);
+    }
+    out.push('"');
+    out
+}
+
+/// Whether tools for DOS and the UEFI shell can be handed this value as a word of its own: plain ASCII,
+/// nothing special within double quotes, and not to be taken for a switch.
+pub(super) fn fits_simple_shell(value: &str) -> bool {
+    fits_argument(value)
+        && !value.starts_with('/')
+        && value.chars().all(|c| c.is_ascii_alphanumeric() || " -_.,:/()+=@~".contains(c))
+}
+
+/// Whether a program can be handed this value as a word of its own without taking it for an option.
+pub(super) fn fits_argument(value: &str) -> bool {
+    !value.starts_with('-') && !value.is_empty()
+}
+
+/// For the value of an XML element.
+pub(super) fn xml(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for c in value.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&apos;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// For a value within a QEMU option: a comma would end it, so it is doubled.
+pub(super) fn qemu(value: &str) -> String {
+    value.replace(',', ",,")
+}
+
+/// For a Proxmox property string with `base64=1`.
+pub(super) fn proxmox(value: &str) -> String {
+    data_encoding::BASE64.encode(value.as_bytes())
+}
+
+/// Whether a `.vmx` file can hold this value between its double quotes as it is.
+pub(super) fn fits_vmx(value: &str) -> bool {
+    value.chars().all(|c| (c.is_ascii_graphic() || c == ' ') && !matches!(c, '"' | '|' | '\\'))
+}

@@ -1,0 +1,136 @@
+//! How a field is set on a virtual machine: on its host, by its hypervisor.
+
+use super::kind::{At, Command, Step};
+use super::place::{Place, Recipe, VALUE, command};
+use super::quote::{fits_vmx, proxmox, qemu, xml};
+use crate::machine::{Field, Hypervisor};
+
+/// How to set that field to that value, or to one the host's administrator chooses.
+pub(super) fn recipe(place: &Place, hypervisor: Hypervisor, field: Field, value: Option<&str>) -> Recipe {
+    if hypervisor == Hypervisor::Cloud {
+        return Recipe { command: None, steps: vec![Step::CloudProvider] };
+    }
+    let mut steps = vec![Step::AskHost];
+    let means = means(place, hypervisor, field, value);
+    if value.is_none() {
+        steps.push(Step::ChooseValue(field));
+        if means.command.is_some() {
+            steps.push(Step::PutInPlace(VALUE));
+        }
+    }
+    let qemu_like = matches!(hypervisor, Hypervisor::Qemu | Hypervisor::Libvirt | Hypervisor::Proxmox);
+    if field == Field::Serial && qemu_like {
+        steps.push(Step::CloudInitCaution);
+    }
+    steps.push(Step::OtherActivations);
+    steps.push(Step::ShutDownVm);
+    steps.extend(means.steps);
+    steps.push(Step::ColdStartVm);
+    steps.push(Step::ReadAgain);
+    Recipe { command: means.command, steps }
+}
+
+fn means(place: &Place, hypervisor: Hypervisor, field: Field, value: Option<&str>) -> Recipe {
+    let word = value.unwrap_or(VALUE);
+    match hypervisor {
+        Hypervisor::Qemu => {
+            let option = format!("type=1,{}={}", system_key(field), qemu(word));
+            Recipe {
+                command: Some(command(At::Host(hypervisor), &["-smbios", &option], false)),
+                steps: Vec::new(),
+            }
+        }
+        Hypervisor::Libvirt => Recipe { command: Some(libvirt(field, word)), steps: vec![Step::EditDomain] },
+        Hypervisor::Proxmox => {
+            Recipe { command: Some(proxmox_set(place, field, value)), steps: vec![Step::NameVm("VMID")] }
+        }
+        Hypervisor::Vmware => vmware(field, word),
+        Hypervisor::VirtualBox => virtual_box(place, field, word),
+        Hypervisor::HyperV if field == Field::Serial => {
+            Recipe { command: None, steps: vec![Step::HyperVProperty("BIOSSerialNumber")] }
+        }
+        Hypervisor::Xen => Recipe { command: None, steps: vec![Step::XenStore(xen_key(field))] },
+        Hypervisor::HyperV | Hypervisor::Bhyve | Hypervisor::Cloud | Hypervisor::Other => Recipe::default(),
+    }
+}
+
+/// QEMU's name for the field, which libvirt and Proxmox share.
+fn system_key(field: Field) -> &'static str {
+    match field {
+        Field::Manufacturer => "manufacturer",
+        Field::Model => "product",
+        _ => "serial",
+    }
+}
+
+fn xen_key(field: Field) -> &'static str {
+    match field {
+        Field::Manufacturer => "bios-strings/system-manufacturer",
+        Field::Model => "bios-strings/system-product-name",
+        _ => "bios-strings/system-serial-number",
+    }
+}
+
+fn libvirt(field: Field, value: &str) -> Command {
+    let entry = format!("    <entry name='{}'>{}</entry>", system_key(field), xml(value));
+    let lines = [
+        "<os>",
+        "  <smbios mode='sysinfo'/>",
+        "</os>",
+        "<sysinfo type='smbios'>",
+        "  <system>",
+        &entry,
+        "  </system>",
+        "</sysinfo>",
+    ];
+    command(At::ConfigFile, &lines, false)
+}
+
+/// `qm set` writes the whole property at once, so that what stands there already is named along.
+fn proxmox_set(place: &Place, field: Field, value: Option<&str>) -> Command {
+    let mut parts: Vec<String> =
+        place.uuid.iter().map(|uuid| format!("uuid={}", uuid.to_lowercase())).collect();
+    parts.push("base64=1".to_owned());
+    for (other, wanted) in Field::BINDING.into_iter().zip(&place.wanted) {
+        let text = if other == field {
+            Some(value.map_or_else(|| VALUE.to_owned(), proxmox))
+        } else {
+            wanted.as_deref().map(proxmox)
+        };
+        parts.extend(text.map(|text| format!("{}={text}", system_key(other))));
+    }
+    command(At::Host(Hypervisor::Proxmox), &["qm", "set", "VMID", "--smbios1", &parts.join(",")], false)
+}
+
+fn vmware(field: Field, value: &str) -> Recipe {
+    let key = match field {
+        Field::Model => "hw.model",
+        Field::Serial => "serialNumber",
+        _ => return Recipe::default(),
+    };
+    if !fits_vmx(value) {
+        return Recipe::default();
+    }
+    let lines = [format!("{key}.reflectHost = \"FALSE\""), format!("{key} = \"{value}\"")];
+    Recipe {
+        command: Some(Command { at: At::ConfigFile, words: lines.into(), runnable: false }),
+        steps: vec![Step::EditVmx],
+    }
+}
+
+/// With `string:` in front, VirtualBox takes digits for text too.
+fn virtual_box(place: &Place, field: Field, value: &str) -> Recipe {
+    let device = if place.uefi { "efi" } else { "pcbios" };
+    let name = match field {
+        Field::Manufacturer => "DmiSystemVendor",
+        Field::Model => "DmiSystemProduct",
+        _ => "DmiSystemSerial",
+    };
+    let key = format!("VBoxInternal/Devices/{device}/0/Config/{name}");
+    let value = format!("string:{value}");
+    let words = ["VBoxManage", "setextradata", "VM", &key, &value];
+    Recipe {
+        command: Some(command(At::Host(Hypervisor::VirtualBox), &words, false)),
+        steps: vec![Step::NameVm("VM")],
+    }
+}

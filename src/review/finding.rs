@@ -1,0 +1,176 @@
+//! Verdicts and findings.
+
+use serde::{Deserialize, Serialize};
+
+use crate::machine::{Field, Origin};
+
+/// What a field is worth.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// Usable.
+    Ok,
+    /// Empty, spaces only, or never set.
+    Blank,
+    /// A filler that says nothing of this machine.
+    Placeholder,
+    /// Not proper text, or not of the field's form.
+    Malformed,
+    /// A value known to stand on many machines.
+    Shared,
+    /// Could not be read.
+    Unreadable,
+}
+
+impl Verdict {
+    /// Every verdict; the position is its number on the wire.
+    pub const ALL: [Self; 6] =
+        [Self::Ok, Self::Blank, Self::Placeholder, Self::Malformed, Self::Shared, Self::Unreadable];
+
+    /// The stable name, as in `inspect --json`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Ok => "ok",
+            Self::Blank => "blank",
+            Self::Placeholder => "placeholder",
+            Self::Malformed => "malformed",
+            Self::Shared => "shared",
+            Self::Unreadable => "unreadable",
+        }
+    }
+}
+
+/// Why a rule said so: the kind of filler or fault. Each has a sentence in `text`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// "To be filled by O.E.M." and its spellings.
+    ToBeFilled,
+    /// "Default string" and other stated defaults.
+    DefaultString,
+    /// The field's own name ("System Serial Number").
+    FieldName,
+    /// "None", "N/A", "Unknown", "Not Specified".
+    NoValue,
+    /// Counting digits or letters (0123456789).
+    Counting,
+    /// One character or group repeated.
+    Repeated,
+    /// Punctuation alone.
+    Punctuation,
+    /// A build token that was never replaced (`$(SERIAL)`).
+    BuildToken,
+    /// "Test", "Sample", "Engineering".
+    TestWord,
+    /// A vendor's filler (`INVALID`, `Super Server`).
+    VendorFiller,
+    /// A form factor as maker or model ("Desktop", "All Series").
+    FormFactor,
+    /// The firmware's vendor, or a reference board, instead of the maker.
+    FirmwareVendor,
+    /// Never set: string number 0, or spaces only.
+    Empty,
+    /// The structure that would hold it is missing.
+    Missing,
+    /// Control characters, bytes that are not UTF-8, or a form the field can't have.
+    BadText,
+    /// The string number points nowhere.
+    BadIndex,
+    /// Longer than any maker's value.
+    TooLong,
+    /// A UUID that is nil, all FF, or a known template.
+    UuidTemplate,
+    /// Only root may read it.
+    NeedsRoot,
+    /// The tables are damaged, empty or absent.
+    NoTables,
+    /// Known to stand on many machines.
+    SeenOften,
+}
+
+/// The judgement of one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The field.
+    pub field: Field,
+    /// Its value, safe to show: trimmed, control characters and bidi marks made visible, bounded.
+    /// Empty where there is none.
+    pub shown: String,
+    /// The value as binding uses it: trimmed and blanks collapsed, still with its own case. Empty
+    /// unless the verdict is [`Verdict::Ok`] or [`Verdict::Shared`], or a placeholder text.
+    pub value: String,
+    /// How it was got.
+    pub origin: Origin,
+    /// What it is worth.
+    pub verdict: Verdict,
+    /// Why, unless the verdict is [`Verdict::Ok`].
+    pub kind: Option<Kind>,
+}
+
+impl Finding {
+    /// The stable code, such as `MODEL-BLANK`; `None` for a usable value.
+    #[must_use]
+    pub fn code(&self) -> Option<String> {
+        (self.verdict != Verdict::Ok).then(|| code(self.field, self.verdict))
+    }
+
+    /// Whether this finding makes the desk refuse: a bad binding field. A shared model only warns,
+    /// and an unreadable field leaves the answer open.
+    #[must_use]
+    pub fn refuses(&self) -> bool {
+        refuses(self.field, self.verdict)
+    }
+}
+
+/// Whether that verdict on that field makes the desk refuse.
+#[must_use]
+pub fn refuses(field: Field, verdict: Verdict) -> bool {
+    Field::BINDING.contains(&field)
+        && match verdict {
+            Verdict::Ok | Verdict::Unreadable => false,
+            Verdict::Shared => field != Field::Model,
+            Verdict::Blank | Verdict::Placeholder | Verdict::Malformed => true,
+        }
+}
+
+/// The stable code of a verdict on a field, such as `SERIAL-PLACEHOLDER`.
+#[must_use]
+pub fn code(field: Field, verdict: Verdict) -> String {
+    format!("{}-{}", field.name(), verdict.name()).to_ascii_uppercase()
+}
+
+/// The judgement of a machine: one finding a field, in the order of [`Field::ALL`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Review {
+    /// One finding a field that was judged.
+    pub findings: Vec<Finding>,
+}
+
+impl Review {
+    /// The finding on that field.
+    #[must_use]
+    pub fn finding(&self, field: Field) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.field == field)
+    }
+
+    /// The findings on the three binding fields.
+    pub fn binding(&self) -> impl Iterator<Item = &Finding> {
+        Field::BINDING.into_iter().filter_map(|field| self.finding(field))
+    }
+
+    /// Whether the desk will accept this machine: `None` where a binding field could not be read and
+    /// none of the others refuses already.
+    #[must_use]
+    pub fn acceptable(&self) -> Option<bool> {
+        if self.binding().any(Finding::refuses) {
+            Some(false)
+        } else if self.binding().any(|finding| finding.verdict == Verdict::Unreadable)
+            || self.binding().count() < 3
+        {
+            None
+        } else {
+            Some(true)
+        }
+    }
+}

@@ -1,0 +1,90 @@
+//! The judgement: of one field, of one text, of a whole machine.
+
+use super::finding::{Finding, Kind, Review, Verdict};
+use super::policy::Policy;
+use super::rules;
+use super::value::{MAX_VALUE, shown, value_of};
+use crate::machine::{Field, Machine, Reading, Tables};
+
+/// Judges one field by what reading it gave.
+#[must_use]
+pub fn judge(field: Field, reading: &Reading) -> (Verdict, Option<Kind>) {
+    match reading {
+        Reading::Value(bytes) => match value_of(bytes) {
+            Some(value) => judge_value(field, &value),
+            None => (Verdict::Malformed, Some(Kind::BadText)),
+        },
+        Reading::NotSet => (Verdict::Blank, Some(Kind::Empty)),
+        Reading::NoStructure => (Verdict::Blank, Some(Kind::Missing)),
+        Reading::BadIndex => (Verdict::Malformed, Some(Kind::BadIndex)),
+        Reading::Denied => (Verdict::Unreadable, Some(Kind::NeedsRoot)),
+        Reading::Damaged => (Verdict::Unreadable, Some(Kind::NoTables)),
+    }
+}
+
+/// Judges one field by its text: what the desk has, and what a person declares. Empty text is blank.
+/// It agrees with [`judge`] on every value that is proper text. Blanks around the text don't count; what is
+/// kept of an accepted text is its [`value_of`].
+#[must_use]
+pub fn judge_text(field: Field, text: &str) -> (Verdict, Option<Kind>) {
+    match value_of(text.as_bytes()) {
+        Some(value) => judge_value(field, &value),
+        None => (Verdict::Malformed, Some(Kind::BadText)),
+    }
+}
+
+fn judge_value(field: Field, value: &str) -> (Verdict, Option<Kind>) {
+    if value.is_empty() {
+        (Verdict::Blank, Some(Kind::Empty))
+    } else if value.len() > MAX_VALUE {
+        (Verdict::Malformed, Some(Kind::TooLong))
+    } else {
+        match rules::apply(field, value) {
+            Some((verdict, kind)) => (verdict, Some(kind)),
+            None => (Verdict::Ok, None),
+        }
+    }
+}
+
+/// Judges a machine: one finding a field, in the order of [`Field::ALL`]. The three binding fields are
+/// always there; any other only where the machine has it.
+///
+/// The policy is asked for so that a profile can come to change a verdict; today none does, and what is
+/// refused follows from the verdicts alone.
+#[must_use]
+pub fn review(machine: &Machine, _policy: &Policy) -> Review {
+    let findings = Field::ALL
+        .into_iter()
+        .filter(|field| Field::BINDING.contains(field) || *machine.reading(*field) != Reading::NoStructure)
+        .map(|field| finding(machine, field))
+        .collect();
+    Review { findings }
+}
+
+fn finding(machine: &Machine, field: Field) -> Finding {
+    let reading = machine.reading(field);
+    let (verdict, kind) = match absent(machine, reading) {
+        Some((verdict, kind)) => (verdict, Some(kind)),
+        None => judge(field, reading),
+    };
+    let bytes = reading.bytes().unwrap_or_default();
+    let value = match verdict {
+        Verdict::Ok | Verdict::Shared | Verdict::Placeholder => value_of(bytes).unwrap_or_default(),
+        Verdict::Blank | Verdict::Malformed | Verdict::Unreadable => String::new(),
+    };
+    Finding { field, shown: shown(bytes), value, origin: machine.origin(field), verdict, kind }
+}
+
+/// What a missing structure means depends on the tables as a whole: in a container, or where the tables
+/// came out empty or cut, nothing is known; a machine without tables has nothing to read.
+fn absent(machine: &Machine, reading: &Reading) -> Option<(Verdict, Kind)> {
+    if *reading != Reading::NoStructure {
+        return None;
+    }
+    match machine.tables {
+        Tables::Empty | Tables::Damaged => Some((Verdict::Unreadable, Kind::NoTables)),
+        Tables::None if machine.container.is_some() => Some((Verdict::Unreadable, Kind::NoTables)),
+        Tables::None => Some((Verdict::Blank, Kind::NoTables)),
+        Tables::Read | Tables::Denied => None,
+    }
+}

@@ -1,0 +1,24 @@
+//! The judgement of a machine under a policy: one [`Finding`] a field, each with a stable code.
+//!
+//! Lives here: the rules and their version, normalisation, verdicts. The device and the desk call the
+//! same functions, so that they cannot disagree. Never here: I/O, or knowing who asks.
+
+mod anchor;
+mod finding;
+mod judge;
+mod policy;
+mod rules;
+mod value;
+
+#[cfg(test)]
+mod tests;
+
+pub use anchor::{DeviceAnchor, anchor};
+pub use finding::{Finding, Kind, Review, Verdict, code, refuses};
+pub use judge::{judge, judge_text, review};
+pub use policy::{Declared, Policy};
+pub use rules::uuid;
+pub use value::{MAX_VALUE, shown, value_of};
+
+/// The version of the rules in this program. A profile names the version it was made with.
+pub const RULES_VERSION: u16 = 1;

@@ -1,0 +1,185 @@
+//! Fillers that are phrases: a few modifiers ("default", "unknown", "to be filled by") around the words
+//! for the field itself ("system serial number"). Read as a small grammar, so that new combinations
+//! and misspellings of the same phrases are met too.
+
+use super::Judgement;
+use super::fold::Folded;
+use super::words::{self, holds};
+use crate::review::finding::{Kind, Verdict};
+
+/// Judges phrases, build tokens and the words of tools that stand in for a value.
+pub(super) fn judge(folded: &Folded) -> Option<Judgement> {
+    tool_words(folded).or_else(|| fixed(folded).map(|kind| (Verdict::Placeholder, kind))).or_else(|| {
+        sentence(&folded.words).or_else(|| sentence(&folded.camel)).map(|kind| (Verdict::Placeholder, kind))
+    })
+}
+
+/// What `dmidecode` and its kin print in place of a value, in case their output was taken for one.
+fn tool_words(folded: &Folded) -> Option<Judgement> {
+    match folded.text.as_str() {
+        "not specified" => Some((Verdict::Blank, Kind::NoValue)),
+        "<bad index>" => Some((Verdict::Malformed, Kind::BadIndex)),
+        text if text.starts_with("<out of spec>") => Some((Verdict::Malformed, Kind::BadText)),
+        _ => None,
+    }
+}
+
+/// Phrases known by a part of them, whatever stands around.
+fn fixed(folded: &Folded) -> Option<Kind> {
+    let Folded { text, squeezed, .. } = folded;
+    let enclosed = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
+    if ["$(", "${", "%(", "{{", "@@"].iter().any(|open| text.starts_with(open))
+        || enclosed("<", ">")
+        || enclosed("%", "%") && text.len() > 2
+    {
+        return Some(Kind::BuildToken);
+    }
+    if let Some(kind) = words::kind_of(&words::CHINESE, |_, word| word == text) {
+        return Some(kind);
+    }
+    if let Some(kind) = words::kind_of(&words::CHINESE_BEGINNINGS, |_, start| text.starts_with(start)) {
+        return Some(kind);
+    }
+    let to_be =
+        squeezed.strip_prefix("tobe").is_some_and(|rest| rest.ends_with("oem") || rest.contains("by"));
+    if to_be
+        || [
+            "befilled",
+            "befiled",
+            "tobedefined",
+            "tobedetermined",
+            "tobeset",
+            "tobeassigned",
+            "filledbyo",
+            "fillbyo",
+        ]
+        .iter()
+        .any(|part| squeezed.contains(part))
+    {
+        return Some(Kind::ToBeFilled);
+    }
+    if squeezed.contains("defaultstring") || text.ends_with("(default)") {
+        return Some(Kind::DefaultString);
+    }
+    None
+}
+
+/// Whether all of it is modifiers, words for the field, glue and fill digits, with at least one of the
+/// first two.
+fn sentence(words: &[String]) -> Option<Kind> {
+    if words.len() > 8 {
+        return None;
+    }
+    let mut modifier = None;
+    let mut template = false;
+    let mut fields = 0;
+    for (at, word) in words.iter().enumerate() {
+        // "no" and "sn" are words for a field after others; in front "no" denies what follows.
+        if let Some(kind) = modifier_of(word).filter(|_| word != "no" || at == 0) {
+            modifier = modifier.or(Some(kind));
+        } else if let Some(form) = field_word(word) {
+            fields += 1;
+            template |= form == Form::Template;
+        } else if !(holds(words::GLUE, word) || is_fill(word, at)) {
+            return None;
+        }
+    }
+    let first = words.first().map_or("", String::as_str);
+    template |= fields > 0 && (first.starts_with("smbios") || first == "dmi") && words.len() > 1;
+    match modifier {
+        Some(Kind::ToBeFilled) if words.iter().any(|word| word.starts_with("define")) => {
+            Some(Kind::BuildToken)
+        }
+        Some(kind) => Some(kind),
+        None if template => Some(Kind::BuildToken),
+        None if fields > 0 => Some(Kind::FieldName),
+        None => None,
+    }
+}
+
+fn modifier_of(word: &str) -> Option<Kind> {
+    words::kind_of(&words::MODIFIERS, |kind, known| {
+        known == word
+            || known.len() >= 7 && one_slip(word, known)
+            || kind == Kind::TestWord
+                && word.strip_prefix(known).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+    })
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Plain,
+    /// A numbered name out of a firmware template (`Type2`, `SerNum0`).
+    Template,
+}
+
+/// Whether the word names a field: as it is, cut short, with one slip, numbered, or several run together.
+fn field_word(word: &str) -> Option<Form> {
+    let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let numbered = stem.len() < word.len() && word.len() - stem.len() <= 2;
+    if plain(word) {
+        Some(Form::Plain)
+    } else if run_together(word) {
+        Some(if word.starts_with("dmi") || word.starts_with("smbios") { Form::Template } else { Form::Plain })
+    } else if numbered && (holds(words::NUMBERED, stem) || stem.len() > 5 && run_together(stem)) {
+        Some(Form::Template)
+    } else {
+        None
+    }
+}
+
+fn plain(word: &str) -> bool {
+    words::FIELD.split_ascii_whitespace().any(|known| {
+        let cut_short = word.len() >= 4 && known.len() >= 6 && known.starts_with(word);
+        let cut_off = known == "system" && word.len() >= 4 && known.ends_with(word);
+        let misspelt =
+            known.len() >= 7 && one_slip(word, known) || word.len() > 8 && word.starts_with("manufac");
+        known == word || cut_short || cut_off || misspelt
+    })
+}
+
+/// Whether the word is two or more words for a field run together; the last may be cut short.
+fn run_together(word: &str) -> bool {
+    if word.len() < 6 || word.len() > 48 || !word.is_ascii() {
+        return false;
+    }
+    let mut reached = vec![false; word.len() + 1];
+    if let Some(start) = reached.first_mut() {
+        *start = true;
+    }
+    for at in 0..word.len() {
+        if !reached.get(at).copied().unwrap_or_default() {
+            continue;
+        }
+        let Some(rest) = word.get(at..) else { continue };
+        for known in words::FIELD.split_ascii_whitespace() {
+            if rest.starts_with(known) && known.len() < word.len() {
+                if let Some(end) = reached.get_mut(at + known.len()) {
+                    *end = true;
+                }
+            } else if at > 0 && rest.len() >= 4 && known.starts_with(rest) {
+                return true;
+            }
+        }
+    }
+    reached.last().copied().unwrap_or_default()
+}
+
+/// Digits and fill that may follow a phrase: a number of one or two digits, a run of `x`, or zeros.
+fn is_fill(word: &str, at: usize) -> bool {
+    let bytes = word.as_bytes();
+    // "Model 80" may be a name; "System Serial Number 1" is none.
+    at > 1 && bytes.len() <= 2 && bytes.iter().all(u8::is_ascii_digit)
+        || at > 0 && bytes.len() > 1 && bytes.iter().all(|byte| matches!(byte, b'x' | b'0'))
+}
+
+/// Whether one letter put in, left out or changed makes the one word of the other.
+fn one_slip(word: &str, known: &str) -> bool {
+    let (a, b) = (word.as_bytes(), known.as_bytes());
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    front + back + 1 >= a.len().max(b.len())
+}

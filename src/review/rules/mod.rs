@@ -1,0 +1,80 @@
+//! The rules: families of fillers, not lists of the spellings that were seen.
+//!
+//! Each family looks at a folded form of the value ([`fold::Folded`]: compatibility forms, case and
+//! blanks taken out) and answers with a verdict and a kind. The first family that answers decides.
+//! Never here: how a value was read, or what to do about it.
+
+mod fold;
+mod grammar;
+mod names;
+mod shape;
+pub mod uuid;
+mod words;
+
+use super::finding::{Kind, Verdict};
+use crate::machine::Field;
+use fold::Folded;
+
+/// What a family says about a value it knows.
+type Judgement = (Verdict, Kind);
+
+/// Fields that the same rules fit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Class {
+    /// Who made it.
+    Maker,
+    /// What it is called.
+    Model,
+    /// What tells it from its twins.
+    Serial,
+    /// An asset tag: free text of the owner.
+    Tag,
+    /// The UUID.
+    Uuid,
+    /// Versions, SKU, family, BIOS: told for information, so only plain fillers count.
+    Loose,
+}
+
+impl Class {
+    const fn of(field: Field) -> Self {
+        match field {
+            Field::Manufacturer | Field::BoardManufacturer | Field::ChassisManufacturer => Self::Maker,
+            Field::Model | Field::BoardModel => Self::Model,
+            Field::Serial | Field::BoardSerial | Field::ChassisSerial => Self::Serial,
+            Field::BoardAssetTag | Field::ChassisAssetTag => Self::Tag,
+            Field::Uuid => Self::Uuid,
+            Field::Version
+            | Field::Sku
+            | Field::Family
+            | Field::BoardVersion
+            | Field::ChassisVersion
+            | Field::BiosVendor
+            | Field::BiosVersion
+            | Field::BiosDate => Self::Loose,
+        }
+    }
+}
+
+/// Judges a value that is proper text, not empty, and of a bearable length. `None`: nothing against it.
+pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, Kind)> {
+    let class = Class::of(field);
+    let folded = Folded::of(value);
+    if folded.text.is_empty() {
+        return Some((Verdict::Blank, Kind::Empty));
+    }
+    if class == Class::Uuid {
+        return uuid::judge(&folded.text).or_else(|| {
+            // Not a UUID at all: a filler where the text is one, else not of the field's form.
+            uuid::parse(&folded.text).is_none().then(|| {
+                grammar::judge(&folded)
+                    .or_else(|| shape::judge(Class::Serial, &folded))
+                    .unwrap_or((Verdict::Malformed, Kind::BadText))
+            })
+        });
+    }
+    if class == Class::Serial && uuid::parse(&folded.text).is_some() {
+        // Some hypervisors give the UUID as serial.
+        return uuid::judge(&folded.text);
+    }
+    grammar::judge(&folded).or_else(|| names::judge(class, &folded)).or_else(|| shape::judge(class, &folded))
+}

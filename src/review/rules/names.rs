@@ -1,0 +1,91 @@
+//! Words that are names, but not of this machine: form factors, firmware vendors, reference boards,
+//! names that whole series share.
+
+use super::fold::Folded;
+use super::words::{self, holds};
+use super::{Class, Judgement};
+use crate::review::finding::{Kind, Verdict};
+
+/// Judges names.
+pub(super) fn judge(class: Class, folded: &Folded) -> Option<Judgement> {
+    match class {
+        Class::Maker => maker(folded),
+        Class::Model => model(folded),
+        Class::Serial => (form_factor(folded) || holds(words::SERIAL_FILLERS, &folded.squeezed))
+            .then_some((Verdict::Placeholder, Kind::VendorFiller)),
+        Class::Tag => {
+            folded.camel.iter().any(|word| word == "asset").then_some((Verdict::Placeholder, Kind::FieldName))
+        }
+        Class::Uuid | Class::Loose => None,
+    }
+}
+
+fn maker(folded: &Folded) -> Option<Judgement> {
+    let squeezed = folded.squeezed.as_str();
+    if form_factor(folded) || squeezed == "platform" {
+        return Some((Verdict::Placeholder, Kind::FormFactor));
+    }
+    // A word for the board with a part number grown onto it.
+    let stem = squeezed.trim_end_matches(|c: char| c.is_ascii_digit());
+    if squeezed.len() >= stem.len() + 6
+        && ["board", "baseboard", "mainboard", "motherboard", "system"].contains(&stem)
+    {
+        return Some((Verdict::Malformed, Kind::BadText));
+    }
+    let made_in = squeezed.strip_prefix("madein").unwrap_or(squeezed);
+    if holds(words::COUNTRIES, made_in) || squeezed.starts_with("modby") {
+        return Some((Verdict::Placeholder, Kind::VendorFiller));
+    }
+    let vendor = words::FIRMWARE_VENDORS.split_ascii_whitespace().any(|vendor| squeezed.starts_with(vendor))
+        || holds(words::FIRMWARE_VENDORS_SHORT, squeezed);
+    let legal_form =
+        !folded.words.is_empty() && folded.words.iter().all(|word| holds(words::LEGAL_FORMS, word));
+    if legal_form {
+        return Some((Verdict::Placeholder, Kind::NoValue));
+    }
+    (vendor || reference_board(folded)).then_some((Verdict::Shared, Kind::FirmwareVendor))
+}
+
+fn model(folded: &Folded) -> Option<Judgement> {
+    let squeezed = folded.squeezed.as_str();
+    if squeezed == "superserver" {
+        return Some((Verdict::Shared, Kind::VendorFiller));
+    }
+    if form_factor(folded) || squeezed == "allseries" {
+        return Some((Verdict::Shared, Kind::FormFactor));
+    }
+    if reference_board(folded) {
+        return Some((Verdict::Shared, Kind::FirmwareVendor));
+    }
+    holds(words::SERIES_NAMES, squeezed).then_some((Verdict::Shared, Kind::SeenOften))
+}
+
+/// Whether it says what kind of computer it is and nothing else.
+fn form_factor(folded: &Folded) -> bool {
+    [&folded.words, &folded.camel].into_iter().any(|words| {
+        let noun = |word: &String| holds(words::FORM_NOUNS, word);
+        // "One" only within "all in one": One-Netbook is a maker.
+        let one = words.iter().filter(|word| *word == "one").count()
+            > words.windows(2).filter(|pair| matches!(pair, [a, b] if a == "in" && b == "one")).count();
+        !one && words.iter().any(noun)
+            && words.iter().all(|word| noun(word) || holds(words::FORM_ADJECTIVES, word))
+    }) || holds(words::FORM_NOUNS, &folded.squeezed)
+}
+
+/// Whether it is the name of a silicon maker's reference design.
+fn reference_board(folded: &Folded) -> bool {
+    let words: Vec<&str> = folded.words.iter().map(String::as_str).collect();
+    if matches!(words.last(), Some(&("crb" | "mrd" | "rvp")))
+        || matches!(words.as_slice(), [.., "reference", "board" | "boards"])
+    {
+        return true;
+    }
+    let Some(rest) =
+        words::CODE_NAMES.split_ascii_whitespace().find_map(|name| folded.squeezed.strip_prefix(name))
+    else {
+        return false;
+    };
+    // After the code name: nothing, a chipset, a stepping (D1), and the word for such a design.
+    let rest = rest.trim_end_matches("platform").trim_end_matches("client").trim_end_matches("chipset");
+    rest.len() <= 2 || rest.starts_with("ich") && rest.len() <= 6
+}

@@ -1,0 +1,107 @@
+//! UUIDs: nil, all FF, templates and near-templates, in both byte orders.
+//!
+//! Before SMBIOS 2.6 the first three groups are written in the other order, so each rule that knows an
+//! order is tried on both.
+
+use crate::review::finding::{Kind, Verdict};
+
+/// The 16 bytes of a UUID in the order its text is written, with or without dashes and braces.
+#[must_use]
+pub fn parse(text: &str) -> Option<[u8; 16]> {
+    let text = text.trim();
+    let text = text.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(text);
+    let dashed = text.len() == 36;
+    if !text.is_ascii() || !(dashed || text.len() == 32) {
+        return None;
+    }
+    let mut nibbles = Vec::with_capacity(32);
+    for (at, byte) in text.bytes().enumerate() {
+        if dashed && matches!(at, 8 | 13 | 18 | 23) {
+            if byte != b'-' {
+                return None;
+            }
+        } else {
+            nibbles.push(u8::try_from(char::from(byte).to_digit(16)?).ok()?);
+        }
+    }
+    let bytes: Vec<u8> =
+        nibbles.chunks_exact(2).filter_map(|pair| Some(pair.first()? << 4 | pair.last()?)).collect();
+    bytes.try_into().ok()
+}
+
+/// The same UUID with its first three groups in the other byte order.
+#[must_use]
+pub fn swapped(uuid: [u8; 16]) -> [u8; 16] {
+    let [a, b, c, d, e, f, g, h, rest @ ..] = uuid;
+    let mut out = [d, c, b, a, f, e, h, g, 0, 0, 0, 0, 0, 0, 0, 0];
+    for (to, from) in out.iter_mut().skip(8).zip(rest) {
+        *to = from;
+    }
+    out
+}
+
+/// Templates that firmware was shipped with, as they are written since SMBIOS 2.6 (or as a tool of that
+/// firmware writes them), which no general rule below meets.
+const TEMPLATES: [[u8; 16]; 3] = [
+    [3, 0, 2, 0, 4, 0, 5, 0, 0, 6, 0, 7, 0, 8, 0, 9],
+    [0x12, 0x34, 0x56, 0x78, 0x12, 0x34, 0x56, 0x78, 0x90, 0xab, 0xcd, 0xde, 0xef, 0xaa, 0xbb, 0xcc],
+    [0x6a, 0xb5, 0xb3, 0x00, 0x53, 0x8d, 0x10, 0x14, 0x9f, 0xb5, 0xb0, 0x68, 0x4d, 0x00, 0x7b, 0x53],
+];
+
+/// Judges a UUID's text; `None` where nothing is against it, or where it is no UUID.
+pub(super) fn judge(text: &str) -> Option<(Verdict, Kind)> {
+    if matches!(text, "not present" | "not settable" | "na") {
+        return Some((Verdict::Blank, Kind::UuidTemplate));
+    }
+    let uuid = parse(text)?;
+    if uuid == [0; 16] || uuid == [0xff; 16] {
+        return Some((Verdict::Blank, Kind::UuidTemplate));
+    }
+    let other = swapped(uuid);
+    if TEMPLATES.contains(&uuid)
+        || TEMPLATES.contains(&other)
+        || generated(&uuid)
+        || generated(&other)
+        || empty_dell_tag(&uuid)
+        || empty_dell_tag(&other)
+        || groups_by_rule(&uuid)
+    {
+        return Some((Verdict::Placeholder, Kind::UuidTemplate));
+    }
+    // A well-known template with a few bytes of a MAC address put in front.
+    uuid.ends_with(&[7, 0, 8, 0, 9]).then_some((Verdict::Shared, Kind::SeenOften))
+}
+
+/// Bytes that follow from a simple rule: hardly any that differ, a short group repeated, counted up.
+fn generated(uuid: &[u8; 16]) -> bool {
+    let count = |wanted: u8| uuid.iter().filter(|byte| **byte == wanted).count();
+    let period = |period: usize| uuid.iter().zip(uuid.iter().skip(period)).all(|(a, b)| a == b);
+    let steps = |step: u8| uuid.windows(2).all(|pair| matches!(pair, [a, b] if b.wrapping_sub(*a) == step));
+    let nibbles: Vec<u8> = uuid.iter().flat_map(|byte| [byte >> 4, byte & 15]).collect();
+    let counted =
+        |modulus: u8| nibbles.windows(2).all(|pair| matches!(pair, [a, b] if *b == (a + 1) % modulus));
+    count(0) >= 13
+        || count(0xff) >= 13
+        || [1, 2, 4, 8].into_iter().any(period)
+        || [1, 0x11, 0xff, 0xef].into_iter().any(steps)
+        || counted(16)
+        || counted(10)
+}
+
+/// Each group made of one hexadecimal digit, 11111111-2222-3333-4444-555555555555, or of digits counted
+/// up, 12345678-1234-1234-1234-123456789012.
+fn groups_by_rule(uuid: &[u8; 16]) -> bool {
+    let [a, b, c, d, e, f, g, h, i, j, rest @ ..] = uuid;
+    let groups = [&[*a, *b, *c, *d][..], &[*e, *f], &[*g, *h], &[*i, *j], rest];
+    let digits = |group: &[u8]| group.iter().flat_map(|byte| [byte >> 4, byte & 15]).collect::<Vec<u8>>();
+    let all = |fits: fn(u8, u8) -> bool| {
+        groups.iter().all(|group| digits(group).windows(2).all(|pair| matches!(pair, [a, b] if fits(*a, *b))))
+    };
+    all(|a, b| a == b) || all(|a, b| b == a + 1 || (a, b) == (9, 0))
+}
+
+/// Dell's UUID around a service tag of blanks or NULs: 4C4C4544-0000-2010-8020-80C04F202020.
+fn empty_dell_tag(uuid: &[u8; 16]) -> bool {
+    matches!(uuid, [0x4c, 0x4c, 0x45, 0x44, 0, a, b, 0x10, 0x80, c, _, 0xc0, 0x4f, d, e, f]
+        if [a, b, c, d, e, f].into_iter().all(|byte| matches!(byte, 0 | 0x20)))
+}

@@ -1,0 +1,84 @@
+//! From firmware bytes to the text that binding uses, and to text that is safe to show.
+//!
+//! Never here: whether the text is a good one; that is `rules`.
+
+use std::fmt::Write as _;
+
+/// The longest value that counts, in bytes of UTF-8. The longest model of a real machine among 89,793
+/// is 83 bytes; anything beyond this is no name.
+pub const MAX_VALUE: usize = 96;
+
+/// The most characters [`shown`] gives.
+const MAX_SHOWN: usize = 96;
+
+/// The value as binding uses it: trimmed, each run of blanks (ASCII white space, no-break space) one
+/// space, its own case kept.
+///
+/// `None` where the bytes are not UTF-8, or hold control characters or invisible marks: such a value
+/// is malformed. Spaces alone give an empty text, which is blank.
+#[must_use]
+pub fn value_of(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let mut value = String::with_capacity(text.len());
+    let mut blank = false;
+    for c in text.chars() {
+        if is_blank(c) {
+            blank = true;
+        } else if c.is_control() || is_invisible(c) {
+            return None;
+        } else {
+            if blank && !value.is_empty() {
+                value.push(' ');
+            }
+            blank = false;
+            value.push(c);
+        }
+    }
+    Some(value)
+}
+
+/// The bytes as text that no terminal or page can take for anything else: trimmed, control characters,
+/// invisible marks and broken bytes written out (`\x1b`, `\u{202e}`), cut with `…` where it is long.
+#[must_use]
+pub fn shown(bytes: &[u8]) -> String {
+    let mut out = String::new();
+    let mut count = 0;
+    for chunk in bytes.trim_ascii().utf8_chunks() {
+        for c in chunk.valid().chars() {
+            count += 1;
+            if count > MAX_SHOWN {
+                out.push('…');
+                return out;
+            }
+            if c == ' ' || !(is_blank(c) || c.is_control() || is_invisible(c)) {
+                out.push(c);
+            } else if u32::from(c) < 0x100 {
+                let _ = write!(out, "\\x{:02x}", u32::from(c));
+            } else {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+        }
+        for byte in chunk.invalid() {
+            count += 1;
+            if count > MAX_SHOWN {
+                out.push('…');
+                return out;
+            }
+            let _ = write!(out, "\\x{byte:02x}");
+        }
+    }
+    out
+}
+
+/// ASCII white space and the no-break space.
+fn is_blank(c: char) -> bool {
+    c.is_ascii_whitespace() || c == '\u{a0}'
+}
+
+/// Marks that take no room or turn the direction of the text around them, line separators, and the
+/// sign for a broken character: none belongs in a name, and each can make one look like another.
+fn is_invisible(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff0}'..='\u{ffff}' | '\u{e0000}'..='\u{e0fff}')
+}

@@ -1,0 +1,159 @@
+//! Blocks to styled lines of a width.
+//!
+//! Lives here: how a paragraph, fields, choices, steps and commands read; typed lines stand in `entry`.
+//! Never here: where on the terminal the lines stand, or which of them are in view.
+
+use std::ops::Range;
+
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+
+use super::theme::Theme;
+use super::{entry, wrap};
+use crate::page::{Block, Choice, Row, Tone};
+
+/// From this width on, a field takes one line.
+pub(super) const TABLE: usize = 60;
+/// Cells between two columns.
+const BETWEEN: usize = 2;
+/// The widest a field's name may be in a table.
+const NAME: usize = 20;
+/// How far a command stands in.
+const SET_OFF: usize = 4;
+
+/// Blocks laid out one below the other.
+#[derive(Debug, Default)]
+pub(super) struct Laid {
+    /// The lines.
+    pub lines: Vec<Line<'static>>,
+    /// The lines in focus, always to be in view.
+    pub focus: Option<Range<usize>>,
+    /// The terminal's cursor: column and line.
+    pub cursor: Option<(usize, usize)>,
+}
+
+impl Laid {
+    /// Adds one line.
+    pub(super) fn push(&mut self, line: Line<'static>) {
+        self.lines.push(line);
+    }
+
+    /// Adds texts of one style, standing in by that much.
+    fn texts(&mut self, indent: usize, style: Style, texts: Vec<String>) {
+        for text in texts {
+            self.push(Line::from(vec![blank(indent), Span::styled(text, style)]));
+        }
+    }
+}
+
+/// That many blanks.
+pub(super) fn blank(cells: usize) -> Span<'static> {
+    Span::raw(" ".repeat(cells))
+}
+
+/// All blocks but a QR, which stands by itself.
+pub(super) fn lay(blocks: &[Block], theme: Theme, width: usize) -> Laid {
+    let mut laid = Laid::default();
+    for block in blocks {
+        match block {
+            Block::Para(tone, text) => laid.texts(0, theme.tone(*tone), wrap::words(text, width)),
+            Block::Gap => laid.push(Line::default()),
+            Block::Rows(rows) => self::rows(&mut laid, rows, theme, width),
+            Block::Choices { items, at } => choices(&mut laid, items, *at, theme, width),
+            Block::Steps(steps) => self::steps(&mut laid, steps, width),
+            Block::Command(command) => {
+                let lines = wrap::whole(command, width.saturating_sub(SET_OFF));
+                laid.texts(SET_OFF, theme.command(), lines);
+            }
+            Block::Verbatim(lines) => {
+                for line in lines {
+                    laid.texts(0, Style::new(), wrap::whole(line, width));
+                }
+            }
+            Block::Input { label, value, cursor } => {
+                entry::input(&mut laid, label, value, *cursor, theme, width);
+            }
+            Block::Code { rows, cursor } => entry::code(&mut laid, rows, *cursor, theme, width),
+            Block::Qr { .. } => {}
+        }
+    }
+    laid
+}
+
+/// The widest of some texts.
+fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+    texts.map(|text| wrap::width(&wrap::one_line(text))).max().unwrap_or(0)
+}
+
+/// Name, value, mark and verdict in columns; where it is narrow, the value on a line of its own.
+fn rows(laid: &mut Laid, rows: &[Row], theme: Theme, width: usize) {
+    let verdict = widest(rows.iter().map(|row| row.verdict.as_str()));
+    let name = widest(rows.iter().map(|row| row.name.as_str()));
+    if width >= TABLE {
+        let name = name.min(NAME);
+        let verdict = verdict.min(width / 3);
+        let value = width.saturating_sub(name + verdict + 2 + 2 * BETWEEN);
+        for row in rows {
+            let (glyph, style) = theme.mark(row.mark);
+            laid.push(Line::from(vec![
+                Span::raw(wrap::pad(&row.name, name + BETWEEN)),
+                Span::raw(wrap::pad(&row.value, value)),
+                blank(BETWEEN),
+                Span::styled(format!("{glyph} {}", wrap::cut(&row.verdict, verdict)), style),
+            ]));
+        }
+    } else {
+        let verdict = verdict.min(width.saturating_sub(2 + BETWEEN + 6));
+        let name = width.saturating_sub(2 + BETWEEN + verdict);
+        for row in rows {
+            let (glyph, style) = theme.mark(row.mark);
+            laid.push(Line::from(vec![
+                Span::raw(wrap::pad(&row.name, name)),
+                blank(BETWEEN),
+                Span::styled(format!("{glyph} {}", wrap::cut(&row.verdict, verdict)), style),
+            ]));
+            let value = wrap::cut(&row.value, width.saturating_sub(BETWEEN));
+            laid.push(Line::from(vec![blank(BETWEEN), Span::raw(value)]));
+        }
+    }
+}
+
+/// `> 1  Title`, and below it what there is to say more.
+fn choices(laid: &mut Laid, items: &[Choice], at: usize, theme: Theme, width: usize) {
+    let digits = items.len().to_string().len();
+    let indent = 2 + digits + 2;
+    for (index, item) in items.iter().enumerate() {
+        let from = laid.lines.len();
+        let here = index == at;
+        let style = if here { theme.chosen() } else { Style::new() };
+        for (nth, title) in wrap::words(&item.title, width.saturating_sub(indent)).into_iter().enumerate() {
+            let head = match nth {
+                0 => format!("{} {:>digits$}  ", if here { ">" } else { " " }, index + 1),
+                _ => " ".repeat(indent),
+            };
+            laid.push(Line::from(vec![Span::raw(head), Span::styled(title, style)]));
+        }
+        if !item.more.is_empty() {
+            let more = wrap::words(&item.more, width.saturating_sub(indent));
+            laid.texts(indent, theme.tone(Tone::Dim), more);
+        }
+        if here {
+            laid.focus = Some(from..laid.lines.len());
+        }
+    }
+}
+
+/// `1. Text`, its further lines below its first word.
+fn steps(laid: &mut Laid, steps: &[String], width: usize) {
+    let digits = steps.len().to_string().len();
+    let indent = digits + 2;
+    for (index, step) in steps.iter().enumerate() {
+        for (nth, text) in wrap::words(step, width.saturating_sub(indent)).into_iter().enumerate() {
+            let head = match nth {
+                0 => format!("{:>digits$}. ", index + 1),
+                _ => " ".repeat(indent),
+            };
+            laid.push(Line::from(vec![Span::raw(head), Span::raw(text)]));
+        }
+    }
+}

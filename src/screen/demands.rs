@@ -1,0 +1,170 @@
+//! What people ask of terminal programs, as far as drawing has a say in it.
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
+use unicode_width::UnicodeWidthStr;
+
+use super::samples::{self, THEMES, drawn, text};
+use super::{Colour, Glyphs, LEAST, Theme};
+
+#[test]
+fn demand_03_no_panic_at_tiny_or_zero_size() {
+    for (name, page) in samples::all() {
+        for theme in [THEMES[0], THEMES[5]] {
+            for width in (0..45).chain([79, 80, 81, 200]) {
+                for height in (0..15).chain([23, 24, 25, 60]) {
+                    let (terminal, _) = drawn(&page, theme, 3, (width, height));
+                    let all = text(terminal.backend().buffer()).join(" ");
+                    let least = width < LEAST.width || height < LEAST.height;
+                    if least && width >= 14 && height > 0 {
+                        assert!(all.contains(&format!("{width}x{height} -> 40x12")), "{name}: {all}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Whether the upper and the lower half of a cell are dark, by its glyph, colours and reversal, where a
+/// terminal's own colours are taken to be light on dark.
+fn halves(cell: &Cell) -> [bool; 2] {
+    let reversed = cell.modifier.contains(Modifier::REVERSED);
+    let dark = |colour: Color, by_default: bool| match colour {
+        Color::Black => true,
+        Color::Gray | Color::White => false,
+        _ => by_default,
+    };
+    let (mut ink, mut ground) = (dark(cell.fg, false), dark(cell.bg, true));
+    if reversed {
+        (ink, ground) = (ground, ink);
+    }
+    match cell.symbol() {
+        "▀" => [ink, ground],
+        "▄" => [ground, ink],
+        "█" => [ink, ink],
+        _ => [ground, ground],
+    }
+}
+
+/// What a camera reads off a screen of cells twice as high as wide, `scale` pixels a half.
+fn read_qr(buffer: &Buffer) -> Option<String> {
+    let scale = 4;
+    let (width, height) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
+    let mut image = rqrr::PreparedImage::prepare_from_bitmap(width * scale, height * 2 * scale, |x, y| {
+        let (x, y) = (x / scale, y / scale);
+        let at = (u16::try_from(x).unwrap(), u16::try_from(y / 2).unwrap());
+        halves(&buffer[at])[y % 2]
+    });
+    let grids = image.detect_grids();
+    grids.first().and_then(|grid| grid.decode().ok()).map(|(_, content)| content)
+}
+
+#[test]
+fn demand_04_a_qr_is_read_off_the_screen_in_every_theme() {
+    let page = samples::request();
+    for theme in THEMES {
+        let sizes: &[(u16, u16)] = match theme.glyphs {
+            Glyphs::Ascii => &[(122, 46), (100, 50), (91, 47), (200, 80)],
+            _ => &[(80, 24), (80, 25), (46, 25), (60, 30), (132, 43), (200, 80)],
+        };
+        for &size in sizes {
+            let (terminal, _) = drawn(&page, theme, 0, size);
+            let read = read_qr(terminal.backend().buffer());
+            assert_eq!(read.as_deref(), Some(samples::url().as_str()), "{theme:?} at {size:?}");
+        }
+    }
+}
+
+#[test]
+fn demand_04_a_qr_is_black_on_white_by_explicit_colours_with_a_quiet_zone() {
+    for glyphs in [Glyphs::Unicode, Glyphs::Console] {
+        let theme = Theme { colour: Colour::Eight, glyphs };
+        let (terminal, _) = drawn(&samples::request(), theme, 0, (80, 24));
+        let buffer = terminal.backend().buffer();
+        for y in 0..23 {
+            for x in 0..45 {
+                let cell = &buffer[(x, y)];
+                assert_eq!((cell.fg, cell.bg), (Color::Black, Color::Gray), "{x},{y}");
+                let light = !(2..43).contains(&x) || y == 0 || y == 22;
+                assert!(!light || cell.symbol() == " " || (y == 22 && cell.symbol() == "▀"), "{x},{y}");
+            }
+        }
+        assert_eq!(buffer[(45, 5)].bg, Color::Reset);
+    }
+    // A taller terminal gets the full quiet zone of four modules.
+    let (terminal, _) = drawn(&samples::request(), THEMES[0], 0, (100, 30));
+    let buffer = terminal.backend().buffer();
+    assert!((0..49).all(|x| buffer[(x, 1)].symbol() == " " && buffer[(x, 1)].bg == Color::Gray));
+    assert_eq!(buffer[(4, 2)].symbol(), "█");
+}
+
+#[test]
+fn demand_08_mono_has_no_colour_and_loses_no_meaning() {
+    for glyphs in [Glyphs::Unicode, Glyphs::Console, Glyphs::Ascii] {
+        let theme = Theme { colour: Colour::Mono, glyphs };
+        for (name, page) in samples::all() {
+            for size in [(80, 24), (40, 12), (122, 50)] {
+                let (terminal, _) = drawn(&page, theme, 0, size);
+                let cells = &terminal.backend().buffer().content;
+                let plain = |cell: &Cell| cell.fg == Color::Reset && cell.bg == Color::Reset;
+                assert!(cells.iter().all(plain), "{name} {glyphs:?} {size:?}");
+                // What colour tells, the same text tells without it.
+                let coloured = Theme { colour: Colour::Eight, glyphs };
+                if name != "request" {
+                    let (other, _) = drawn(&page, coloured, 0, size);
+                    let same = text(terminal.backend().buffer()) == text(other.backend().buffer());
+                    assert!(same, "{name} {glyphs:?} {size:?}");
+                }
+            }
+        }
+        let marks = [crate::page::Mark::Good, crate::page::Mark::Bad, crate::page::Mark::Warn];
+        let glyphs: std::collections::HashSet<_> = marks.iter().map(|&mark| theme.mark(mark).0).collect();
+        assert_eq!(glyphs.len(), marks.len());
+    }
+}
+
+#[test]
+fn demand_09_ascii_and_the_linux_console_get_glyphs_they_have() {
+    for (name, page) in samples::all().into_iter().filter(|(name, _)| *name != "welcome") {
+        for size in [(80, 24), (40, 12), (122, 50)] {
+            for theme in THEMES {
+                let (terminal, _) = drawn(&page, theme, 0, size);
+                for cell in &terminal.backend().buffer().content {
+                    let known = match theme.glyphs {
+                        Glyphs::Ascii => cell.symbol().is_ascii(),
+                        Glyphs::Console => cell.symbol().is_ascii() || "─▀▄█".contains(cell.symbol()),
+                        Glyphs::Unicode => cell.symbol().is_ascii() || "✓✗►◦▀▄█".contains(cell.symbol()),
+                    };
+                    assert!(known, "{name} {theme:?}: {}", cell.symbol());
+                    let eight = [
+                        Color::Reset,
+                        Color::Black,
+                        Color::Red,
+                        Color::Green,
+                        Color::Yellow,
+                        Color::Cyan,
+                        Color::Gray,
+                    ];
+                    assert!(eight.contains(&cell.fg) && eight.contains(&cell.bg), "{name} {theme:?}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn demand_12_no_glyph_of_ambiguous_width() {
+    for (name, page) in samples::all().into_iter().filter(|(name, _)| *name != "welcome") {
+        let (terminal, _) = drawn(&page, THEMES[0], 0, (80, 24));
+        let buffer = terminal.backend().buffer();
+        for y in 0..24 {
+            for x in 0..80 {
+                let cell = &buffer[(x, y)];
+                // The half blocks of a QR have no substitute.
+                if cell.bg != Color::Gray {
+                    assert_eq!(cell.symbol().width(), cell.symbol().width_cjk(), "{name}: {}", cell.symbol());
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,180 @@
+//! What is being typed: a line of text, and the lines of a code.
+//!
+//! Lives here: where the terminal's cursor stands in them. Never here: judging what was typed.
+
+use ratatui::text::{Line, Span};
+use unicode_width::UnicodeWidthChar;
+
+use super::blocks::{Laid, TABLE, blank};
+use super::theme::Theme;
+use super::wrap;
+use crate::page::{CodeRow, Tone};
+
+/// Characters of a finished code line.
+const LINE: usize = 20;
+/// Characters a group.
+const GROUP: usize = 5;
+/// Cells of a code line with two characters too many, as it is typed at most.
+const GROUPED: usize = 26;
+
+/// A label, and below it `> value` around the cursor.
+pub(super) fn input(laid: &mut Laid, label: &str, value: &str, cursor: usize, theme: Theme, width: usize) {
+    let from = laid.lines.len();
+    for text in wrap::words(label, width) {
+        laid.push(Line::from(Span::styled(text, theme.tone(Tone::Strong))));
+    }
+    let value = wrap::one_line(value);
+    // One cell stays free at the end, for the cursor.
+    let room = width.saturating_sub(3).max(1);
+    let before: Vec<char> = value.chars().take(cursor).collect();
+    let mut skip = 0;
+    let mut at: usize = before.iter().map(|&c| cells(c)).sum();
+    for &c in &before {
+        if at <= room {
+            break;
+        }
+        at -= cells(c);
+        skip += 1;
+    }
+    let rest: String = value.chars().skip(skip).collect();
+    laid.cursor = Some((2 + at, laid.lines.len()));
+    laid.push(Line::from(vec![Span::raw("> "), Span::raw(wrap::start(&rest, room).to_owned())]));
+    laid.focus = Some(from..laid.lines.len());
+}
+
+/// `1  XXXXX XXXXX XXXXX XXXXX  + word` a line; where it is narrow, the word below.
+pub(super) fn code(
+    laid: &mut Laid,
+    rows: &[CodeRow],
+    cursor: Option<(usize, usize)>,
+    theme: Theme,
+    width: usize,
+) {
+    let digits = rows.len().to_string().len();
+    let indent = digits + 2;
+    for (index, row) in rows.iter().enumerate() {
+        let from = laid.lines.len();
+        let here = cursor.filter(|(line, _)| *line == index).map(|(_, column)| column);
+        let (typed, missing) = grouped(&row.typed, here.is_some());
+        let fill = GROUPED.saturating_sub(wrap::width(&typed) + missing.len());
+        let mut line = vec![
+            Span::styled(format!("{:>digits$}", index + 1), theme.tone(Tone::Dim)),
+            blank(2),
+            Span::raw(typed),
+            Span::styled(missing, theme.tone(Tone::Dim)),
+        ];
+        let (glyph, style) = row.mark.map_or((" ", theme.tone(Tone::Plain)), |mark| theme.mark(mark));
+        line.extend([blank(fill + 1), Span::styled(glyph, style)]);
+        let word = wrap::one_line(&row.word);
+        let right = indent + GROUPED + 3;
+        if word.is_empty() {
+            laid.push(Line::from(line));
+        } else if width >= TABLE {
+            let mut parts = wrap::words(&word, width.saturating_sub(right)).into_iter();
+            line.extend([blank(1), Span::styled(parts.next().unwrap_or_default(), style)]);
+            laid.push(Line::from(line));
+            for part in parts {
+                laid.push(Line::from(vec![blank(right), Span::styled(part, style)]));
+            }
+        } else {
+            laid.push(Line::from(line));
+            for part in wrap::words(&word, width.saturating_sub(indent)) {
+                laid.push(Line::from(vec![blank(indent), Span::styled(part, style)]));
+            }
+        }
+        if let Some(column) = here {
+            laid.cursor = Some((indent + place(&row.typed, column), from));
+            laid.focus = Some(from..laid.lines.len());
+        }
+    }
+}
+
+/// What was typed, in groups, and what stands for the missing rest of it.
+fn grouped(typed: &str, here: bool) -> (String, String) {
+    let typed: Vec<char> = typed.chars().filter(|c| !c.is_control()).take(LINE + 2).collect();
+    let mut out = String::new();
+    for (at, &c) in typed.iter().enumerate() {
+        if at > 0 && at % GROUP == 0 {
+            out.push(' ');
+        }
+        out.push(c);
+    }
+    let mut missing = String::new();
+    for at in typed.len()..if here { LINE } else { 0 } {
+        if at > 0 && at % GROUP == 0 {
+            missing.push(' ');
+        }
+        missing.push('_');
+    }
+    (out, missing)
+}
+
+/// The cell, from the start of the groups, of the cursor before that character.
+fn place(typed: &str, column: usize) -> usize {
+    let length = typed.chars().count().min(LINE + 2);
+    let column = column.min(length);
+    let cells: usize = typed.chars().take(column).map(cells).sum();
+    // After the last character of a full line no further group is begun.
+    let gaps = if column == LINE && length == LINE { LINE / GROUP - 1 } else { column / GROUP };
+    cells + gaps
+}
+
+/// The cells of one character.
+fn cells(c: char) -> usize {
+    c.width().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn groups_show_what_is_left() {
+        assert_eq!(grouped("", true), (String::new(), "_____ _____ _____ _____".into()));
+        assert_eq!(grouped("", false), (String::new(), String::new()));
+        assert_eq!(grouped("ABCDE", true), ("ABCDE".into(), " _____ _____ _____".into()));
+        assert_eq!(grouped("ABCDEF", true), ("ABCDE F".into(), "____ _____ _____".into()));
+        assert_eq!(
+            grouped("ABCDEFGHJKMNPQRSTVWXYZ", true),
+            ("ABCDE FGHJK MNPQR STVWX YZ".into(), String::new())
+        );
+    }
+
+    #[test]
+    fn the_cursor_stands_where_the_next_character_goes() {
+        let full = "ABCDEFGHJKMNPQRSTVWX";
+        for (typed, column, want) in [
+            ("", 0, 0),
+            ("ABCD", 4, 4),
+            ("ABCDE", 5, 6),
+            ("ABCDEF", 5, 6),
+            (full, 20, 23),
+            (full, 0, 0),
+            ("ABCDEFGHJKMNPQRSTVWXY", 20, 24),
+            ("ABCDEFGHJKMNPQRSTVWXYZ", 22, 26),
+            ("AB", 99, 2),
+        ] {
+            assert_eq!(place(typed, column), want, "{typed} at {column}");
+        }
+    }
+
+    #[test]
+    fn a_long_value_scrolls_under_the_cursor() {
+        let theme = Theme::default();
+        for (value, cursor, text, column) in [
+            ("0123456789", 10, "> 3456789", 9),
+            ("0123456789", 0, "> 0123456", 2),
+            ("联想联想联想", 6, "> 联想想", 8),
+            ("", 5, "> ", 2),
+        ] {
+            let mut laid = Laid::default();
+            input(&mut laid, "L", value, cursor, theme, 10);
+            let line = laid.lines[1].to_string();
+            if value.is_ascii() {
+                assert_eq!(line, text, "{value} at {cursor}");
+                assert_eq!(laid.cursor, Some((column, 1)), "{value} at {cursor}");
+            }
+            assert!(wrap::width(&line) <= 9 && laid.cursor.unwrap().0 <= 9, "{line}");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! One page drawn into one frame: theme, layout, blocks, QR.
+//!
+//! Lives here: everything between a `Page` and the cells of a terminal. It is pure: the same page, theme,
+//! scroll and size give the same cells. The design size is 80×24; from 40×12 on a compact form is drawn,
+//! below it only the size that is needed.
+//! Never here: changing state, reading the environment, escape sequences, sentences (a page brings its own).
+
+mod blocks;
+mod chrome;
+mod entry;
+mod layout;
+mod qr;
+mod theme;
+mod wrap;
+
+#[cfg(test)]
+mod demands;
+#[cfg(test)]
+mod samples;
+#[cfg(test)]
+mod tests;
+
+pub use layout::{LEAST, ROOMY, Shown, render};
+pub use qr::text as qr_text;
+pub use theme::{Colour, Glyphs, Theme};

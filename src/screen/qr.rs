@@ -1,0 +1,137 @@
+//! An address as a QR symbol, and a symbol as lines of cells.
+//!
+//! Two modules a cell by half blocks where the terminal has them, two cells a module elsewhere. The quiet
+//! zone is part of the lines. Never here: where on the page it stands.
+
+use ratatui::style::{Color as Paint, Modifier, Style};
+use ratatui::text::{Line, Span};
+
+use crate::protocol::qr::{Qr, qr};
+
+use super::theme::{Colour, Glyphs, Theme};
+
+/// The quiet zone, in modules, from the wanted to the least.
+pub(super) const QUIET: [usize; 3] = [4, 3, 2];
+
+/// Modules a side of version 40, the largest symbol there is.
+pub(super) const LARGEST: usize = 177;
+
+/// A QR symbol.
+#[derive(Debug, Clone)]
+pub(super) struct Symbol(Qr);
+
+impl Symbol {
+    /// The smallest symbol for that text, at the best correction level that doesn't make it larger.
+    /// None if no symbol holds it.
+    pub(super) fn of(text: &str) -> Option<Self> {
+        qr(text).ok().map(Self)
+    }
+
+    /// Modules a side, without the quiet zone.
+    pub(super) fn side(&self) -> usize {
+        self.0.size
+    }
+
+    /// Whether the module at that place, counted from the quiet zone's corner, is dark.
+    fn dark(&self, x: usize, y: usize, quiet: usize) -> bool {
+        match (x.checked_sub(quiet), y.checked_sub(quiet)) {
+            (Some(x), Some(y)) => self.0.is_dark(x, y),
+            _ => false,
+        }
+    }
+
+    /// The symbol as lines, its quiet zone around it.
+    pub(super) fn lines(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
+        match theme.glyphs {
+            Glyphs::Unicode | Glyphs::Console => self.half_blocks(quiet, theme),
+            Glyphs::Ascii => self.full_cells(quiet, theme),
+        }
+    }
+
+    /// Two modules a cell, upper and lower: one style for all of it, so that colours are sent once a line.
+    fn half_blocks(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
+        let all = self.0.size + 2 * quiet;
+        (0..all)
+            .step_by(2)
+            .map(|y| {
+                let row: String = (0..all)
+                    .map(|x| match (self.dark(x, y, quiet), self.dark(x, y + 1, quiet)) {
+                        (false, false) => ' ',
+                        (true, false) => '▀',
+                        (false, true) => '▄',
+                        (true, true) => '█',
+                    })
+                    .collect();
+                Line::from(Span::styled(row, theme.symbol()))
+            })
+            .collect()
+    }
+
+    /// A module in two cells, blanks only.
+    fn full_cells(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
+        let all = self.0.size + 2 * quiet;
+        let (light, dark) = match theme.colour {
+            Colour::Eight => (Style::new().bg(Paint::Gray), Style::new().bg(Paint::Black)),
+            Colour::Mono => (Style::new().add_modifier(Modifier::REVERSED), Style::new()),
+        };
+        (0..all)
+            .map(|y| {
+                let row: Vec<bool> = (0..all).map(|x| self.dark(x, y, quiet)).collect();
+                row.chunk_by(|a, b| a == b)
+                    .map(|run| {
+                        let style = if run.first() == Some(&true) { dark } else { light };
+                        Span::styled("  ".repeat(run.len()), style)
+                    })
+                    .collect()
+            })
+            .collect()
+    }
+}
+
+/// Columns and rows of a symbol of that side with that quiet zone.
+pub(super) fn extent(side: usize, quiet: usize, glyphs: Glyphs) -> (usize, usize) {
+    let all = side + 2 * quiet;
+    match glyphs {
+        Glyphs::Unicode | Glyphs::Console => (all, all.div_ceil(2)),
+        Glyphs::Ascii => (all * 2, all),
+    }
+}
+
+/// A QR as lines of text for a page that scrolls: half blocks, in colours of their own where `colour`, else
+/// with dark and light as the terminal has them. `None` where the address fits no QR.
+#[must_use]
+pub fn text(url: &str, colour: bool) -> Option<Vec<String>> {
+    let symbol = Symbol::of(url)?;
+    let theme = Theme { colour: if colour { Colour::Eight } else { Colour::Mono }, glyphs: Glyphs::Unicode };
+    let (on, off) = if colour { ("\x1b[30;107m", "\x1b[0m") } else { ("", "") };
+    let line = |line: Line<'_>| {
+        let cells: String = line.spans.iter().map(|span| span.content.as_ref()).collect();
+        format!("{on}{cells}{off}")
+    };
+    Some(symbol.lines(4, theme).into_iter().map(line).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_request_of_the_measured_length_is_version_6() {
+        let symbol = Symbol::of(&super::super::samples::url()).unwrap();
+        assert_eq!(symbol.side(), 41);
+        assert_eq!(extent(41, 2, Glyphs::Unicode), (45, 23));
+        assert_eq!(extent(41, 2, Glyphs::Ascii), (90, 45));
+        assert_eq!(symbol.lines(2, Theme::default()).len(), 23);
+    }
+
+    #[test]
+    fn a_text_too_long_for_any_symbol_is_none() {
+        assert!(Symbol::of(&"A".repeat(5000)).is_none());
+    }
+
+    #[test]
+    fn a_short_text_gets_the_best_level_its_version_has_room_for() {
+        let symbol = Symbol::of("HTTPS://A.B/R/1").unwrap();
+        assert_eq!((symbol.side(), symbol.0.level), (21, crate::protocol::qr::Level::Q));
+    }
+}

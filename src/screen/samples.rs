@@ -1,0 +1,258 @@
+//! Pages to draw in tests, and drawing them.
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
+
+use super::{Colour, Glyphs, Shown, Theme, render};
+use crate::page::{Block, Choice, CodeRow, Hint, Mark, Page, RailItem, Row, Stage, Tone};
+use crate::wizard::StepName;
+
+pub const THEMES: [Theme; 6] = [
+    Theme { colour: Colour::Eight, glyphs: Glyphs::Unicode },
+    Theme { colour: Colour::Eight, glyphs: Glyphs::Console },
+    Theme { colour: Colour::Eight, glyphs: Glyphs::Ascii },
+    Theme { colour: Colour::Mono, glyphs: Glyphs::Unicode },
+    Theme { colour: Colour::Mono, glyphs: Glyphs::Console },
+    Theme { colour: Colour::Mono, glyphs: Glyphs::Ascii },
+];
+
+pub fn page(title: &str, step: StepName, blocks: Vec<Block>) -> Page {
+    let names = ["Welcome", "Inspect", "Fix", "Route", "Request", "Code", "Keep"];
+    let rail = names.iter().enumerate().map(|(index, name)| RailItem {
+        name: (*name).into(),
+        stage: match (index + 1).cmp(&(step as usize)) {
+            std::cmp::Ordering::Less => Stage::Past,
+            std::cmp::Ordering::Equal => Stage::Here,
+            std::cmp::Ordering::Greater => Stage::Ahead,
+        },
+    });
+    let hints = [("Enter", "fix"), ("r", "read again"), ("d", "details"), ("?", "help"), ("q", "quit")];
+    Page {
+        product: "Example OS 10".into(),
+        step,
+        title: title.into(),
+        rail: rail.collect(),
+        practice: None,
+        blocks,
+        notice: None,
+        hints: hints.iter().map(|(key, label)| Hint { key: (*key).into(), label: (*label).into() }).collect(),
+    }
+}
+
+pub fn row(name: &str, value: &str, mark: Mark, verdict: &str) -> Row {
+    Row { name: name.into(), value: value.into(), mark, verdict: verdict.into() }
+}
+
+pub fn inspect() -> Page {
+    let rows = vec![
+        row("Manufacturer", "ASRock", Mark::Good, "accepted"),
+        row("Model", "(empty)", Mark::Bad, "MODEL-BLANK"),
+        row("Serial", "To Be Filled By O.E.M.", Mark::Bad, "SERIAL-PLACEHOLDER"),
+        row(
+            "Board model",
+            "X570 Phantom Gaming 4 / a rather long name for a board",
+            Mark::Warn,
+            "MODEL-SHARED",
+        ),
+        row("UUID", "", Mark::Unknown, "UUID-UNREADABLE"),
+    ];
+    let refused = "The desk will refuse this machine: 2 of 3 binding fields can't be used.";
+    let board = "The board serial BR80G1234567 looks genuine, and is what Fix will suggest.";
+    page(
+        "2 INSPECT",
+        StepName::Inspect,
+        vec![
+            Block::Rows(rows),
+            Block::Gap,
+            Block::Para(Tone::Bad, refused.into()),
+            Block::Para(Tone::Plain, board.into()),
+            Block::Para(Tone::Good, "Keep: may write here.".into()),
+            Block::Para(Tone::Dim, "Read 2 minutes ago.".into()),
+        ],
+    )
+}
+
+pub fn fix() -> Page {
+    let choice = |title: &str, more: &str| Choice { title: title.into(), more: more.into() };
+    let mut page = page(
+        "3 FIX",
+        StepName::Fix,
+        vec![
+            Block::Para(Tone::Strong, "The serial is a placeholder.".into()),
+            Block::Choices {
+                items: vec![
+                    choice("Write BR80G1234567", "The board's own serial, from the firmware's table 2."),
+                    choice("Read again", "After a change in the firmware's setup."),
+                    choice("Declare the serial on the label", ""),
+                ],
+                at: 1,
+            },
+            Block::Gap,
+            Block::Steps(vec![
+                "Boot the maker's DOS stick and wait for the prompt.".into(),
+                "Type the command below, whole, then start this machine again and come back here.".into(),
+            ]),
+            Block::Command(
+                "AMIDEEFIx64.efi /SS \"BR80G1234567\" /SM \"ASRock\" /SP \"X570 Phantom Gaming 4\" /Q".into(),
+            ),
+            Block::Gap,
+            Block::Verbatim(vec!["case C-10023".into(), "serial = \"To Be Filled By O.E.M.\"".into()]),
+        ],
+    );
+    page.practice = Some("Practice: nothing is kept".into());
+    page
+}
+
+pub fn welcome() -> Page {
+    page(
+        "1 WELCOME",
+        StepName::Welcome,
+        vec![
+            Block::Para(Tone::Plain, "欢迎使用。请输入证书上的许可号。".into()),
+            Block::Gap,
+            Block::Input { label: "许可号 (AA99999999999)".into(), value: "AA0322012".into(), cursor: 9 },
+            Block::Para(Tone::Warn, "4 characters are missing.".into()),
+        ],
+    )
+}
+
+pub fn code() -> Page {
+    let line = |typed: &str, mark: Option<Mark>, word: &str| CodeRow {
+        typed: typed.into(),
+        mark,
+        word: word.into(),
+    };
+    let mut page = page(
+        "6 CODE",
+        StepName::Code,
+        vec![Block::Code {
+            rows: vec![
+                line("0123456789ABCDEFGHJK", Some(Mark::Good), "right"),
+                line("MNPQRSTVWXYZ01234567", Some(Mark::Warn), "mended: 8 for B"),
+                line("89ABCDEFGHJKMNPQRSTVWX", Some(Mark::Bad), "2 characters too many"),
+                line("0123456", None, ""),
+                line("", None, ""),
+                line("", None, ""),
+                line("", None, ""),
+            ],
+            cursor: Some((3, 7)),
+        }],
+    );
+    page.notice = Some((Tone::Warn, "Look again at line 3.".into()));
+    page
+}
+
+/// An address as long as a full request's.
+pub fn url() -> String {
+    let data: String = (0..164)
+        .map(|i: usize| char::from(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"[(i * i + 7 * i) % 32]))
+        .collect();
+    format!("HTTPS://DESK.EXAMPLE.ORG/R/{data}")
+}
+
+pub fn request() -> Page {
+    let mut page = page(
+        "5 REQUEST",
+        StepName::Request,
+        vec![
+            Block::Qr { url: url(), too_small: "The QR needs {need}, this terminal has {have}.".into() },
+            Block::Para(Tone::Plain, "Scan this with the phone's camera, or open the desk's page:".into()),
+            Block::Command("HTTPS://DESK.EXAMPLE.ORG".into()),
+            Block::Para(Tone::Strong, "Request K7QM-2".into()),
+            Block::Para(Tone::Good, "The desk will accept it.".into()),
+        ],
+    );
+    page.practice = Some("Practice: nothing is kept".into());
+    page
+}
+
+pub fn all() -> Vec<(&'static str, Page)> {
+    vec![
+        ("welcome", welcome()),
+        ("inspect", inspect()),
+        ("fix", fix()),
+        ("request", request()),
+        ("code", code()),
+    ]
+}
+
+/// Draws a page; answers the terminal for its buffer and cursor.
+pub fn drawn(
+    page: &Page,
+    theme: Theme,
+    scroll: u16,
+    (width, height): (u16, u16),
+) -> (Terminal<TestBackend>, Shown) {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let mut shown = Shown::default();
+    terminal.draw(|frame| shown = render(page, &theme, scroll, frame)).unwrap();
+    (terminal, shown)
+}
+
+/// The lines of a buffer, without blanks at the end.
+pub fn text(buffer: &Buffer) -> Vec<String> {
+    let area = buffer.area;
+    (0..area.height)
+        .map(|y| {
+            let mut line = String::new();
+            let mut x = 0;
+            while x < area.width {
+                let symbol = buffer[(x, y)].symbol();
+                line.push_str(symbol);
+                x += u16::try_from(unicode_width::UnicodeWidthStr::width(symbol)).unwrap().max(1);
+            }
+            line.trim_end().to_owned()
+        })
+        .collect()
+}
+
+/// One letter a style: lower case for a colour, upper case for the same in bold; `_` underlined, `~` dim,
+/// `*` bold, `#` reversed, `Q` black on white.
+pub fn letter(cell: &Cell) -> char {
+    let has = |modifier| cell.modifier.contains(modifier);
+    let colour = match (cell.fg, cell.bg) {
+        (Color::Black, Color::Gray) => return 'Q',
+        (_, Color::Gray) => return 'W',
+        (_, Color::Black) => return 'K',
+        (Color::Reset, Color::Reset) => None,
+        (Color::Red, _) => Some('r'),
+        (Color::Green, _) => Some('g'),
+        (Color::Yellow, _) => Some('y'),
+        (Color::Cyan, _) => Some('c'),
+        _ => Some('?'),
+    };
+    match colour {
+        Some(_) if has(Modifier::REVERSED) => '%',
+        Some(letter) if has(Modifier::BOLD) => letter.to_ascii_uppercase(),
+        Some(letter) => letter,
+        None if has(Modifier::REVERSED) => '#',
+        None if has(Modifier::BOLD | Modifier::UNDERLINED) => '=',
+        None if has(Modifier::UNDERLINED) => '_',
+        None if has(Modifier::BOLD) => '*',
+        None if has(Modifier::DIM) => '~',
+        None => ' ',
+    }
+}
+
+/// The screen as text, then its styles by letter, then the cursor.
+pub fn snapshot(page: &Page, theme: Theme, size: (u16, u16)) -> String {
+    let (terminal, shown) = drawn(page, theme, 0, size);
+    let buffer = terminal.backend().buffer();
+    let mut out = format!("{}x{}\n", size.0, size.1);
+    for line in text(buffer) {
+        out.push_str(&format!("|{line}\n"));
+    }
+    out.push_str("styles\n");
+    for y in 0..buffer.area.height {
+        let letters: String = (0..buffer.area.width).map(|x| letter(&buffer[(x, y)])).collect();
+        if !letters.trim().is_empty() {
+            out.push_str(&format!("{y:2} {}\n", letters.trim_end()));
+        }
+    }
+    let backend = terminal.backend();
+    let cursor = backend.cursor_visible().then(|| backend.cursor_position());
+    out.push_str(&format!("cursor {cursor:?}\nlines {}+{} of {}\n", shown.first, shown.rows, shown.total));
+    out
+}

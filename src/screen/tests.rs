@@ -1,0 +1,214 @@
+//! Snapshots of pages, and what must hold for any page at any size.
+
+use proptest::prelude::*;
+
+use super::samples::{self, THEMES, drawn, text};
+use super::{Colour, Glyphs, Theme};
+use crate::page::{Block, Choice, CodeRow, Hint, Mark, Page, RailItem, Row, Stage, Tone};
+use crate::wizard::StepName;
+
+#[test]
+fn pages_look_as_they_did() {
+    let looks = [
+        ("colour", Theme { colour: Colour::Eight, glyphs: Glyphs::Unicode }),
+        ("mono", Theme { colour: Colour::Mono, glyphs: Glyphs::Ascii }),
+    ];
+    for (name, page) in samples::all() {
+        for (look, theme) in looks {
+            for size in [(80, 24), (40, 12)] {
+                let of = format!("{name}-{look}-{}x{}", size.0, size.1);
+                insta::assert_snapshot!(of, samples::snapshot(&page, theme, size));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_long_body_scrolls_to_its_last_line_and_no_further() {
+    let lines = (1..=40).map(|n| format!("line {n}")).collect();
+    let page = samples::page("5 REQUEST", StepName::Request, vec![Block::Verbatim(lines)]);
+    for (scroll, first, position) in [(0, 0, "1-19/40"), (5, 5, "6-24/40"), (999, 21, "22-40/40")] {
+        let (terminal, shown) = drawn(&page, THEMES[2], scroll, (80, 24));
+        let text = text(terminal.backend().buffer());
+        assert_eq!((shown.first, shown.last_scroll()), (first, 21));
+        assert_eq!(text[3], format!("  line {}", first + 1));
+        assert!(text[22].ends_with(position), "{}", text[22]);
+    }
+    let (terminal, _) = drawn(&page, THEMES[2], 999, (80, 24));
+    assert_eq!(text(terminal.backend().buffer())[21], "  line 40");
+}
+
+#[test]
+fn what_is_in_focus_stays_in_view() {
+    let choice = |n: usize| Choice { title: format!("choice {n}"), more: "more".into() };
+    for at in 0..30 {
+        let items = (0..30).map(choice).collect();
+        let page = samples::page("3 FIX", StepName::Fix, vec![Block::Choices { items, at }]);
+        for scroll in [0, 10, 99] {
+            let (terminal, _) = drawn(&page, THEMES[0], scroll, (40, 12));
+            let text = text(terminal.backend().buffer());
+            let here = text.iter().position(|line| line.starts_with(" >")).unwrap();
+            assert!(text[here].ends_with(&format!("choice {at}")), "{}", text[here]);
+            assert!(text[here + 1].ends_with("more"), "{text:?}");
+        }
+    }
+}
+
+#[test]
+fn every_code_line_is_in_view_when_it_is_typed() {
+    let rows = vec![CodeRow { typed: "ABC".into(), mark: Some(Mark::Bad), word: "wrong".into() }; 7];
+    for line in 0..7 {
+        let block = Block::Code { rows: rows.clone(), cursor: Some((line, 3)) };
+        let page = samples::page("6 CODE", StepName::Code, vec![Block::Gap, block]);
+        let (terminal, _) = drawn(&page, THEMES[0], 0, (40, 12));
+        assert!(terminal.backend().cursor_visible());
+        let at = terminal.backend().cursor_position();
+        assert_eq!(at.x, 1 + 3 + 3);
+        let text = text(terminal.backend().buffer());
+        assert!(text[usize::from(at.y)].starts_with(&format!(" {}  ABC", line + 1)), "{text:?}");
+    }
+}
+
+#[test]
+fn hints_go_from_the_right_and_the_product_goes_first() {
+    let mut page = samples::inspect();
+    page.practice = Some("Practice: nothing is kept".into());
+    page.product = "A Rather Long Name of a Product, Server Edition 10".into();
+    let (terminal, _) = drawn(&page, THEMES[0], 0, (40, 12));
+    let lines = text(terminal.backend().buffer());
+    assert_eq!(lines[0], "  Practice: nothing is kept   2 INSPECT");
+    assert!(lines[11].starts_with(" Enter fix  r read again  "), "{}", lines[11]);
+    assert!(!lines[11].contains("details") && !lines[11].contains("quit"));
+    let (terminal, _) = drawn(&page, THEMES[0], 0, (80, 24));
+    let line = &text(terminal.backend().buffer())[0];
+    assert!(line.starts_with(" Countersign - A Rather Long Name of ..."), "{line}");
+    assert!(line.contains("Practice: nothing is kept") && line.ends_with("2 INSPECT"), "{line}");
+}
+
+#[test]
+fn a_command_is_never_shortened() {
+    let command = "tool --serial \"BR80G1234567\"  --model 'X570 Phantom Gaming 4' ".repeat(3);
+    let page = samples::page("3 FIX", StepName::Fix, vec![Block::Command(command.clone())]);
+    let (terminal, _) = drawn(&page, THEMES[0], 0, (40, 12));
+    let buffer = terminal.backend().buffer();
+    let mut whole = String::new();
+    for y in 1..11 {
+        whole.extend((5..39).map(|x| buffer[(x, y)].symbol()));
+    }
+    assert_eq!(whole.trim_end(), command.trim_end());
+}
+
+#[test]
+fn a_request_too_large_says_which_size_it_wants_and_then_fits() {
+    let page = samples::request();
+    for (theme, sizes) in [
+        (THEMES[0], [(60, 20), (40, 12), (80, 23), (200, 23)]),
+        (THEMES[2], [(80, 24), (40, 12), (89, 60), (200, 40)]),
+    ] {
+        for size in sizes {
+            let (terminal, _) = drawn(&page, theme, 0, size);
+            let all = text(terminal.backend().buffer()).join(" ");
+            let all = all.split_whitespace().collect::<Vec<_>>().join(" ");
+            let (_, rest) = all.split_once("The QR needs ").expect(&all);
+            let (need, rest) = rest.split_once(',').unwrap();
+            assert!(rest.contains(&format!("has {}x{}.", size.0, size.1)), "{rest}");
+            let (columns, rows) = need.split_once('x').unwrap();
+            let need: (u16, u16) = (columns.parse().unwrap(), rows.parse().unwrap());
+            assert!(need.0 > size.0 || need.1 > size.1);
+            for larger in [need, (need.0.max(size.0), need.1.max(size.1))] {
+                let (terminal, _) = drawn(&page, theme, 0, larger);
+                assert!(!text(terminal.backend().buffer()).join(" ").contains("The QR needs"), "{larger:?}");
+            }
+        }
+    }
+}
+
+fn word() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[ -~]{0,60}",
+        "[联想北京，。a-z ]{0,40}",
+        any::<String>(),
+        Just("e\u{301}👩‍👩‍👧\u{200b}\u{1b}[2J\u{7}\t\n".to_owned()),
+    ]
+}
+
+fn tone() -> impl Strategy<Value = Tone> {
+    proptest::sample::select(vec![Tone::Plain, Tone::Strong, Tone::Good, Tone::Warn, Tone::Bad, Tone::Dim])
+}
+
+fn mark() -> impl Strategy<Value = Mark> {
+    proptest::sample::select(vec![Mark::Good, Mark::Bad, Mark::Warn, Mark::Unknown])
+}
+
+fn block() -> impl Strategy<Value = Block> {
+    let row = (word(), word(), mark(), word()).prop_map(|(name, value, mark, verdict)| Row {
+        name,
+        value,
+        mark,
+        verdict,
+    });
+    let choice = (word(), word()).prop_map(|(title, more)| Choice { title, more });
+    let code = (word(), proptest::option::of(mark()), word()).prop_map(|(typed, mark, word)| CodeRow {
+        typed,
+        mark,
+        word,
+    });
+    let many = 0..12usize;
+    prop_oneof![
+        (tone(), word()).prop_map(|(tone, text)| Block::Para(tone, text)),
+        Just(Block::Gap),
+        proptest::collection::vec(row, many.clone()).prop_map(Block::Rows),
+        (proptest::collection::vec(choice, many.clone()), 0..15usize)
+            .prop_map(|(items, at)| Block::Choices { items, at }),
+        proptest::collection::vec(word(), many.clone()).prop_map(Block::Steps),
+        word().prop_map(Block::Command),
+        proptest::collection::vec(word(), many.clone()).prop_map(Block::Verbatim),
+        (word(), word(), 0..90usize).prop_map(|(label, value, cursor)| Block::Input { label, value, cursor }),
+        (proptest::collection::vec(code, many), proptest::option::of((0..15usize, 0..30usize)))
+            .prop_map(|(rows, cursor)| Block::Code { rows, cursor }),
+        (prop_oneof!["[A-Z0-9:/]{0,300}", word()], word())
+            .prop_map(|(url, too_small)| Block::Qr { url, too_small }),
+    ]
+}
+
+pub fn any_page() -> impl Strategy<Value = Page> {
+    let stage = proptest::sample::select(vec![Stage::Past, Stage::Here, Stage::Ahead]);
+    let rail = (word(), stage).prop_map(|(name, stage)| RailItem { name, stage });
+    let hint = (word(), word()).prop_map(|(key, label)| Hint { key, label });
+    (
+        (word(), word(), proptest::option::of(word())),
+        proptest::collection::vec(rail, 0..9),
+        proptest::collection::vec(block(), 0..8),
+        proptest::option::of((tone(), word())),
+        proptest::collection::vec(hint, 0..8),
+    )
+        .prop_map(|((product, title, practice), rail, blocks, notice, hints)| Page {
+            product,
+            step: StepName::Inspect,
+            title,
+            rail,
+            practice,
+            blocks,
+            notice,
+            hints,
+        })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_page_at_any_size(
+        page in any_page(),
+        theme in proptest::sample::select(THEMES.to_vec()),
+        width in 0u16..200,
+        height in 0u16..80,
+        scroll in 0u16..100,
+    ) {
+        let (terminal, shown) = drawn(&page, theme, scroll, (width, height));
+        prop_assert!(shown.first <= shown.total);
+        for cell in &terminal.backend().buffer().content {
+            prop_assert!(!cell.symbol().contains(char::is_control));
+        }
+    }
+}

@@ -1,0 +1,133 @@
+//! What a tone, a mark or a key looks like on this kind of terminal.
+//!
+//! Eight colours at most, and under `Mono` none: there a meaning is carried by its mark and by weight.
+//! No glyph here is of ambiguous width. The half blocks of a QR are, and can't be replaced, so they stand
+//! in `qr` alone.
+
+use ratatui::style::{Color, Modifier, Style};
+
+use crate::page::{Mark, Stage, Tone};
+
+/// How many colours to use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Colour {
+    /// The eight that every colour terminal has.
+    #[default]
+    Eight,
+    /// None: weight, underline and reversal only (`NO_COLOR`, monochrome terminals).
+    Mono,
+}
+
+/// Which glyphs this terminal surely has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Glyphs {
+    /// A terminal emulator with a UTF-8 locale.
+    #[default]
+    Unicode,
+    /// The Linux console with its 256 or 512 glyphs: line drawing and half blocks, but ASCII marks.
+    Console,
+    /// ASCII alone.
+    Ascii,
+}
+
+/// How pages look on one terminal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Theme {
+    /// Its colours.
+    pub colour: Colour,
+    /// Its glyphs.
+    pub glyphs: Glyphs,
+}
+
+impl Theme {
+    /// The style of a text in that tone.
+    #[must_use]
+    pub fn tone(self, tone: Tone) -> Style {
+        let plain = Style::new();
+        match (self.colour, tone) {
+            (_, Tone::Plain) => plain,
+            (_, Tone::Strong) => plain.add_modifier(Modifier::BOLD),
+            (_, Tone::Dim) => plain.add_modifier(Modifier::DIM),
+            (Colour::Eight, Tone::Good) => plain.fg(Color::Green),
+            (Colour::Eight, Tone::Warn) => plain.fg(Color::Yellow),
+            (Colour::Eight, Tone::Bad) => plain.fg(Color::Red).add_modifier(Modifier::BOLD),
+            (Colour::Mono, Tone::Good) => plain,
+            (Colour::Mono, Tone::Warn) => plain.add_modifier(Modifier::UNDERLINED),
+            (Colour::Mono, Tone::Bad) => plain.add_modifier(Modifier::BOLD | Modifier::UNDERLINED),
+        }
+    }
+
+    /// The glyph and style of a mark.
+    #[must_use]
+    pub fn mark(self, mark: Mark) -> (&'static str, Style) {
+        let unicode = self.glyphs == Glyphs::Unicode;
+        match mark {
+            Mark::Good => (if unicode { "✓" } else { "+" }, self.tone(Tone::Good)),
+            Mark::Bad => (if unicode { "✗" } else { "x" }, self.tone(Tone::Bad)),
+            Mark::Warn => ("!", self.tone(Tone::Warn)),
+            Mark::Unknown => ("?", self.tone(Tone::Dim)),
+        }
+    }
+
+    /// The glyph and style of a step on the rail.
+    #[must_use]
+    pub fn stage(self, stage: Stage) -> (&'static str, Style) {
+        let unicode = self.glyphs == Glyphs::Unicode;
+        match stage {
+            Stage::Past => (if unicode { "✓" } else { "+" }, Style::new()),
+            Stage::Here => (if unicode { "►" } else { "*" }, self.tone(Tone::Strong)),
+            Stage::Ahead => (if unicode { "◦" } else { "o" }, self.tone(Tone::Dim)),
+        }
+    }
+
+    /// One cell of a rule. Where the box glyph's width depends on the reader's settings, a rule is a row of
+    /// underlined blanks instead.
+    #[must_use]
+    pub fn rule(self) -> (&'static str, Style) {
+        let dim = self.tone(Tone::Dim);
+        match self.glyphs {
+            Glyphs::Unicode => (" ", dim.add_modifier(Modifier::UNDERLINED)),
+            Glyphs::Console => ("─", dim),
+            Glyphs::Ascii => ("-", dim),
+        }
+    }
+
+    /// The style of a key in the hint bar.
+    #[must_use]
+    pub fn key(self) -> Style {
+        self.tone(Tone::Strong)
+    }
+
+    /// The style of the entry the cursor is on.
+    #[must_use]
+    pub fn chosen(self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED)
+    }
+
+    /// The style of a command to be typed.
+    #[must_use]
+    pub fn command(self) -> Style {
+        match self.colour {
+            Colour::Eight => Style::new().fg(Color::Cyan),
+            Colour::Mono => Style::new().add_modifier(Modifier::BOLD),
+        }
+    }
+
+    /// The style of the practice banner.
+    #[must_use]
+    pub fn banner(self) -> Style {
+        match self.colour {
+            Colour::Eight => Style::new().fg(Color::Yellow).add_modifier(Modifier::REVERSED),
+            Colour::Mono => Style::new().add_modifier(Modifier::REVERSED),
+        }
+    }
+
+    /// The style of the light and dark halves of a QR: black on white by explicit colours, or reversed.
+    #[must_use]
+    pub fn symbol(self) -> Style {
+        match self.colour {
+            Colour::Eight => Style::new().fg(Color::Black).bg(Color::Gray),
+            Colour::Mono => Style::new().add_modifier(Modifier::REVERSED),
+        }
+    }
+}

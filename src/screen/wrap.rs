@@ -1,0 +1,138 @@
+//! Text to lines of a width, in cells.
+//!
+//! Lives here: wrapping by Unicode's rules, wrapping without a change, cutting with `...`.
+//! Never here: styles.
+
+use std::borrow::Cow;
+
+use textwrap::{Options, WordSeparator};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+/// What stands for the rest of a text that was cut.
+const CUT: &str = "...";
+
+/// The text without control characters, but for line ends: nothing that came from outside may steer a terminal.
+pub(super) fn harmless(text: &str) -> Cow<'_, str> {
+    let bad = |c: char| c.is_control() && c != '\n';
+    if !text.contains(bad) {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|&c| !bad(c)).collect())
+}
+
+/// The same on one line.
+pub(super) fn one_line(text: &str) -> Cow<'_, str> {
+    match harmless(text) {
+        clean if clean.contains('\n') => Cow::Owned(clean.replace('\n', " ")),
+        clean => clean,
+    }
+}
+
+/// Its width in cells.
+pub(super) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// Words wrapped to that width, at least one line.
+pub(super) fn words(text: &str, width: usize) -> Vec<String> {
+    let options = Options::new(width.max(1)).word_separator(WordSeparator::UnicodeBreakProperties);
+    let lines: Vec<String> =
+        textwrap::wrap(&harmless(text), options).into_iter().map(Cow::into_owned).collect();
+    if lines.is_empty() { vec![String::new()] } else { lines }
+}
+
+/// The text broken wherever the width is full: put together again it is what it was, but for control characters.
+pub(super) fn whole(text: &str, width: usize) -> Vec<String> {
+    let mut lines = vec![];
+    for source in harmless(text).split('\n') {
+        let mut line = String::new();
+        let mut used = 0;
+        for c in source.chars() {
+            let cells = c.width().unwrap_or(0);
+            if used + cells > width && !line.is_empty() {
+                lines.push(std::mem::take(&mut line));
+                used = 0;
+            }
+            line.push(c);
+            used += cells;
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// The text on one line of at most that width, the rest replaced by `...`.
+pub(super) fn cut(text: &str, width: usize) -> String {
+    let text = one_line(text);
+    if text.width() <= width {
+        return text.into_owned();
+    }
+    let mark = if width > CUT.len() { CUT } else { "" };
+    let mut out = start(&text, width - mark.len()).to_owned();
+    out.push_str(mark);
+    out
+}
+
+/// As much of the text as that width holds.
+pub(super) fn start(text: &str, width: usize) -> &str {
+    let mut used = 0;
+    for (at, c) in text.char_indices() {
+        used += c.width().unwrap_or(0);
+        if used > width {
+            return text.get(..at).unwrap_or_default();
+        }
+    }
+    text
+}
+
+/// The text cut and filled up with blanks to exactly that width.
+pub(super) fn pad(text: &str, width: usize) -> String {
+    let mut out = cut(text, width);
+    out.push_str(&" ".repeat(width.saturating_sub(out.width())));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn cutting_says_so_and_keeps_the_width() {
+        for (text, at, want) in [
+            ("Serial", 6, "Serial"),
+            ("To Be Filled By O.E.M.", 12, "To Be Fil..."),
+            ("联想（北京）", 9, "联想（..."),
+            ("联想", 3, "联"),
+            ("abc", 0, ""),
+            ("a\u{1b}[31m\nb", 20, "a[31m b"),
+        ] {
+            assert_eq!(cut(text, at), want, "{text:?} at {at}");
+        }
+    }
+
+    #[test]
+    fn words_wrap_in_both_languages() {
+        assert_eq!(words("Enter the code by hand", 10), ["Enter the", "code by", "hand"]);
+        assert_eq!(words("请输入许可代码。", 6), ["请输入", "许可代", "码。"]);
+        assert_eq!(words("", 10), [""]);
+        assert_eq!(words("one\ntwo", 10), ["one", "two"]);
+    }
+
+    proptest! {
+        #[test]
+        fn whole_loses_nothing(text in "[ -~联想\u{301}]{0,80}", at in 1usize..30) {
+            prop_assert_eq!(whole(&text, at).concat(), text);
+        }
+
+        #[test]
+        fn nothing_is_wider_than_asked(text in any::<String>(), at in 2usize..60) {
+            for line in words(&text, at) {
+                prop_assert!(width(&line) <= at + 1, "{:?}", line);
+                prop_assert!(!line.contains(char::is_control));
+            }
+            prop_assert!(width(&cut(&text, at)) <= at + 1);
+        }
+    }
+}

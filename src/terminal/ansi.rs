@@ -1,0 +1,404 @@
+//! Frames to bytes: ratatui's back-end for this program.
+//!
+//! Lives here: cursor movement, colours, and one write a frame. Smaller than the stock one, which this program
+//! would pay for on slow lines: a typed character costs its cursor position and itself.
+//! Never here: reading. The cursor is where this file last put it; nobody is asked.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::io;
+
+use ratatui::backend::{Backend, ClearType, WindowSize};
+use ratatui::buffer::Cell;
+use ratatui::layout::{Position, Size};
+use ratatui::style::{Color, Modifier};
+use unicode_width::UnicodeWidthStr;
+
+/// From this size on a frame is marked as one, so that it isn't shown by halves.
+const LARGE: usize = 2048;
+/// The size of a terminal that doesn't know its own, as serial lines don't.
+const UNKNOWN: Size = Size::new(80, 24);
+
+/// Where frames go.
+pub(super) trait Wire {
+    /// Writes all of it, in one call where the system lets it.
+    fn send(&mut self, bytes: &[u8]) -> io::Result<()>;
+    /// Columns and rows, if they are known.
+    fn size(&self) -> Option<Size>;
+}
+
+/// How the next character looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Pen {
+    ink: Color,
+    ground: Color,
+    modifier: Modifier,
+}
+
+/// A terminal's own look.
+const DEFAULT: Pen = Pen { ink: Color::Reset, ground: Color::Reset, modifier: Modifier::empty() };
+
+/// The back-end.
+#[derive(Debug)]
+pub(super) struct Ansi<W> {
+    wire: W,
+    frame: String,
+    pen: Pen,
+    /// Where the cursor surely is. Forgotten after each frame: on a console the kernel writes too.
+    at: Option<Position>,
+    /// Where it was put last.
+    put: Position,
+    shown: Option<bool>,
+    /// Where glyphs of two cells begin.
+    wide: HashSet<Position>,
+}
+
+impl<W: Wire> Ansi<W> {
+    /// A back-end that knows nothing yet of what is on the screen.
+    pub(super) fn new(wire: W) -> Self {
+        Self {
+            wire,
+            frame: String::new(),
+            pen: DEFAULT,
+            at: None,
+            put: Position::ORIGIN,
+            shown: None,
+            wide: HashSet::new(),
+        }
+    }
+
+    /// Others wrote: nothing is known any more.
+    pub(super) fn forget(&mut self) {
+        self.frame.clear();
+        self.pen = DEFAULT;
+        self.at = None;
+        self.shown = None;
+        self.wide.clear();
+    }
+
+    /// Sends bytes that leave the screen as it is, at once.
+    pub(super) fn aside(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.wire.send(bytes)
+    }
+
+    /// Adds a sequence to the frame.
+    fn push(&mut self, sequence: std::fmt::Arguments<'_>) {
+        // Writing to a String doesn't fail.
+        let _ = self.frame.write_fmt(sequence);
+    }
+
+    /// Moves the cursor, by the shortest way.
+    fn go(&mut self, to: Position) {
+        match self.at {
+            Some(at) if at == to => {}
+            Some(at) if at.y == to.y && to.x == 0 => self.frame.push('\r'),
+            Some(at) if at.y == to.y && to.x == at.x.saturating_add(1) => self.frame.push_str("\x1b[C"),
+            Some(at) if at.y == to.y && to.x > at.x => self.push(format_args!("\x1b[{}C", to.x - at.x)),
+            Some(at) if at.y.checked_add(1) == Some(to.y) && to.x == 0 => self.frame.push_str("\r\n"),
+            _ if to.x == 0 => self.push(format_args!("\x1b[{}H", u32::from(to.y) + 1)),
+            _ => self.push(format_args!("\x1b[{};{}H", u32::from(to.y) + 1, u32::from(to.x) + 1)),
+        }
+        self.at = Some(to);
+    }
+
+    /// Changes the look of what follows.
+    fn dress(&mut self, pen: Pen) {
+        if pen == self.pen {
+            return;
+        }
+        let mut codes = String::new();
+        let mut add = |code: u8| {
+            // Writing to a String doesn't fail.
+            let _ = write!(codes, "{}{code}", if codes.is_empty() { "" } else { ";" });
+        };
+        let mut from = self.pen;
+        // Attributes are taken back all at once: that is understood everywhere.
+        let undressed = from.modifier.contains(pen.modifier) && from.modifier != pen.modifier;
+        if undressed || !pen.modifier.contains(from.modifier) || (pen == DEFAULT) {
+            add(0);
+            from = DEFAULT;
+        }
+        for (modifier, code) in
+            [(Modifier::BOLD, 1), (Modifier::DIM, 2), (Modifier::UNDERLINED, 4), (Modifier::REVERSED, 7)]
+        {
+            if pen.modifier.contains(modifier) && !from.modifier.contains(modifier) {
+                add(code);
+            }
+        }
+        if pen.ink != from.ink {
+            add(30 + eighth(pen.ink));
+        }
+        if pen.ground != from.ground {
+            add(40 + eighth(pen.ground));
+        }
+        self.push(format_args!("\x1b[{}m", if codes == "0" { "" } else { &codes }));
+        self.pen = pen;
+    }
+}
+
+/// The number of a colour among the eight; 9 is the terminal's own. Themes use no others.
+fn eighth(colour: Color) -> u8 {
+    match colour {
+        Color::Black => 0,
+        Color::Red | Color::LightRed => 1,
+        Color::Green | Color::LightGreen => 2,
+        Color::Yellow | Color::LightYellow => 3,
+        Color::Blue | Color::LightBlue => 4,
+        Color::Magenta | Color::LightMagenta => 5,
+        Color::Cyan | Color::LightCyan => 6,
+        Color::Gray | Color::White | Color::DarkGray => 7,
+        Color::Reset | Color::Rgb(..) | Color::Indexed(_) => 9,
+    }
+}
+
+impl<W: Wire> Backend for Ansi<W> {
+    type Error = io::Error;
+
+    fn draw<'a, I>(&mut self, content: I) -> io::Result<()>
+    where
+        I: Iterator<Item = (u16, u16, &'a Cell)>,
+    {
+        let columns = self.size()?.width;
+        for (x, y, cell) in content {
+            // The last line of defence: whatever got into a cell, it steers nothing.
+            let symbol = match cell.symbol() {
+                "" => " ",
+                symbol if symbol.contains(char::is_control) => "?",
+                symbol => symbol,
+            };
+            let cells = u16::try_from(symbol.width()).unwrap_or(1).max(1);
+            let here = Position::new(x, y);
+            // What becomes of the other half of a wide glyph written over by halves, terminals don't agree on.
+            let last = Position::new(x.saturating_add(cells - 1), y);
+            if self.wide.remove(&last) {
+                self.dress(DEFAULT);
+                self.go(last);
+                self.frame.push_str("  ");
+                self.at = None;
+            }
+            if cells > 1 {
+                self.wide.insert(here);
+            }
+            self.go(here);
+            self.dress(Pen { ink: cell.fg, ground: cell.bg, modifier: cell.modifier });
+            self.frame.push_str(symbol);
+            // At the edge the cursor hangs between two lines.
+            let next = x.checked_add(cells).filter(|next| *next < columns);
+            self.at = next.map(|next| Position::new(next, y));
+        }
+        self.dress(DEFAULT);
+        Ok(())
+    }
+
+    fn hide_cursor(&mut self) -> io::Result<()> {
+        if self.shown != Some(false) {
+            self.frame.push_str("\x1b[?25l");
+            self.shown = Some(false);
+        }
+        Ok(())
+    }
+
+    fn show_cursor(&mut self) -> io::Result<()> {
+        if self.shown != Some(true) {
+            self.frame.push_str("\x1b[?25h");
+            self.shown = Some(true);
+        }
+        Ok(())
+    }
+
+    fn get_cursor_position(&mut self) -> io::Result<Position> {
+        Ok(self.put)
+    }
+
+    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
+        let to = position.into();
+        self.go(to);
+        self.put = to;
+        Ok(())
+    }
+
+    fn clear(&mut self) -> io::Result<()> {
+        self.clear_region(ClearType::All)
+    }
+
+    fn clear_region(&mut self, clear_type: ClearType) -> io::Result<()> {
+        self.dress(DEFAULT);
+        if clear_type == ClearType::All {
+            self.wide.clear();
+        }
+        self.frame.push_str(match clear_type {
+            ClearType::All => "\x1b[2J",
+            ClearType::AfterCursor => "\x1b[J",
+            ClearType::BeforeCursor => "\x1b[1J",
+            ClearType::CurrentLine => "\x1b[2K",
+            ClearType::UntilNewLine => "\x1b[K",
+        });
+        Ok(())
+    }
+
+    fn size(&self) -> io::Result<Size> {
+        let size = self.wire.size().filter(|size| size.width > 0 && size.height > 0);
+        Ok(size.unwrap_or(UNKNOWN))
+    }
+
+    fn window_size(&mut self) -> io::Result<WindowSize> {
+        Ok(WindowSize { columns_rows: self.size()?, pixels: Size::ZERO })
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.at = None;
+        if self.frame.is_empty() {
+            return Ok(());
+        }
+        let frame = std::mem::take(&mut self.frame);
+        if frame.len() > LARGE {
+            self.wire.send(format!("\x1b[?2026h{frame}\x1b[?2026l").as_bytes())
+        } else {
+            self.wire.send(frame.as_bytes())
+        }
+    }
+}
+
+#[cfg(test)]
+pub(super) mod tests {
+    use std::cell::RefCell;
+    use std::rc::Rc;
+
+    use proptest::prelude::*;
+    use ratatui::Terminal;
+    use ratatui::buffer::Buffer;
+    use ratatui::style::Style;
+
+    use super::*;
+
+    /// A wire that keeps each write.
+    #[derive(Debug, Clone)]
+    pub struct Tape {
+        pub writes: Rc<RefCell<Vec<Vec<u8>>>>,
+        pub size: Option<Size>,
+    }
+
+    impl Tape {
+        pub fn new(width: u16, height: u16) -> Self {
+            Self { writes: Rc::default(), size: Some(Size::new(width, height)) }
+        }
+
+        pub fn take(&self) -> Vec<Vec<u8>> {
+            self.writes.take()
+        }
+    }
+
+    impl Wire for Tape {
+        fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+            self.writes.borrow_mut().push(bytes.to_vec());
+            Ok(())
+        }
+
+        fn size(&self) -> Option<Size> {
+            self.size
+        }
+    }
+
+    /// Whether a terminal that got those bytes shows that buffer.
+    pub fn shows(parser: &vt100::Parser, buffer: &Buffer) -> Result<(), String> {
+        let mut skip = 0;
+        for y in 0..buffer.area.height {
+            for x in 0..buffer.area.width {
+                let want = &buffer[(x, y)];
+                let got = parser.screen().cell(y, x).ok_or("no cell")?;
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                skip = want.symbol().width().saturating_sub(1);
+                let blank = |symbol: &str| symbol.trim().is_empty();
+                // What a blank would look like if it were none is nobody's concern.
+                let empty = blank(got.contents()) && blank(want.symbol());
+                let same = empty || got.contents() == want.symbol();
+                let colour = |colour: Color| match eighth(colour) {
+                    9 => vt100::Color::Default,
+                    index => vt100::Color::Idx(index),
+                };
+                // Bold and dim at once are one or the other, as the terminal likes.
+                let weight = |bold: bool, dim: bool| {
+                    let both = want.modifier.contains(Modifier::BOLD | Modifier::DIM);
+                    if both { (bold || dim, true) } else { (bold, dim) }
+                };
+                let ink = got.fgcolor() == colour(want.fg)
+                    && weight(got.bold(), got.dim())
+                        == weight(
+                            want.modifier.contains(Modifier::BOLD),
+                            want.modifier.contains(Modifier::DIM),
+                        );
+                let dressed = (empty || ink)
+                    && got.bgcolor() == colour(want.bg)
+                    && got.underline() == want.modifier.contains(Modifier::UNDERLINED)
+                    && got.inverse() == want.modifier.contains(Modifier::REVERSED);
+                if !same || !dressed {
+                    return Err(format!("{x},{y}: {got:?} for {want:?}"));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    #[test]
+    fn a_control_character_in_a_cell_is_not_sent() {
+        let tape = Tape::new(10, 2);
+        let mut terminal = Terminal::new(Ansi::new(tape.clone())).unwrap();
+        terminal
+            .draw(|frame| {
+                frame.buffer_mut()[(0, 0)].set_symbol("\u{1b}[2J");
+                frame.buffer_mut()[(5, 1)].set_symbol("\u{9b}");
+            })
+            .unwrap();
+        assert_eq!(tape.take().concat(), b"\x1b[1H?\x1b[2;6H?\x1b[?25l");
+    }
+
+    #[test]
+    fn a_terminal_that_knows_no_size_is_80_by_24() {
+        for size in [None, Some(Size::ZERO), Some(Size::new(0, 24)), Some(Size::new(80, 0))] {
+            let tape = Tape { writes: Rc::default(), size };
+            assert_eq!(Ansi::new(tape).size().unwrap(), Size::new(80, 24));
+        }
+    }
+
+    fn style() -> impl Strategy<Value = Style> {
+        let colours = [Color::Reset, Color::Black, Color::Red, Color::Gray, Color::Cyan];
+        let colour = || proptest::sample::select(colours.to_vec());
+        (colour(), colour(), 0u8..16).prop_map(|(ink, ground, bits)| {
+            let all = [Modifier::BOLD, Modifier::DIM, Modifier::UNDERLINED, Modifier::REVERSED];
+            let modifier = all.iter().enumerate().filter(|(nth, _)| bits >> nth & 1 == 1);
+            let modifier = modifier.fold(Modifier::empty(), |sum, (_, one)| sum | *one);
+            Style::new().fg(ink).bg(ground).add_modifier(modifier)
+        })
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn a_terminal_shows_what_was_drawn(
+            frames in proptest::collection::vec(
+                proptest::collection::vec((0u16..20, 0u16..6, "[ -~联想▀✓]{0,24}", style()), 0..8), 1..6),
+        ) {
+            let tape = Tape::new(20, 6);
+            let mut terminal = Terminal::new(Ansi::new(tape.clone())).unwrap();
+            let mut parser = vt100::Parser::new(
+                std::num::NonZeroU16::new(6).unwrap(), std::num::NonZeroU16::new(20).unwrap(), 0);
+            for texts in frames {
+                let mut wanted = Buffer::default();
+                terminal.draw(|frame| {
+                    for (x, y, text, style) in &texts {
+                        frame.buffer_mut().set_stringn(*x, *y, text, usize::from(20 - x), *style);
+                    }
+                    wanted = frame.buffer_mut().clone();
+                }).unwrap();
+                let writes = tape.take();
+                prop_assert!(writes.len() <= 1);
+                parser.process(&writes.concat());
+                prop_assert_eq!(shows(&parser, &wanted), Ok(()));
+            }
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! What this terminal can do, told from the environment alone.
+//!
+//! Lives here: the reading of `TERM`, `NO_COLOR` and the locale. Never here: questions to the terminal.
+
+use std::io::IsTerminal;
+
+use super::clipboard::Route;
+use crate::screen::{Colour, Glyphs, Theme};
+use crate::text::Lang;
+
+/// How a person can be talked to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Not at all: standard input or output is no terminal.
+    None,
+    /// Line by line: no cursor movement (`TERM=dumb`, or no `TERM`).
+    Dumb,
+    /// With pages.
+    Full,
+}
+
+/// What a terminal can do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Caps {
+    /// How to talk.
+    pub kind: Kind,
+    /// Its colours.
+    pub colour: Colour,
+    /// Its glyphs.
+    pub glyphs: Glyphs,
+    /// Whether Chinese can be shown.
+    pub chinese: bool,
+    /// The language the locale asks for, whether or not it can be shown.
+    pub asked: Lang,
+    /// How a text gets into its clipboard.
+    pub copy: Route,
+}
+
+impl Caps {
+    /// What the terminal of this process can do.
+    #[must_use]
+    pub fn here() -> Self {
+        let env = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+        Self::from_env(env, std::io::stdin().is_terminal(), std::io::stdout().is_terminal())
+    }
+
+    /// Reads the environment through `env`; the two flags say whether standard input and output are terminals.
+    pub fn from_env(env: impl Fn(&str) -> Option<String>, stdin_tty: bool, stdout_tty: bool) -> Self {
+        let get = |name: &str| env(name).filter(|value| !value.is_empty());
+        let term = get("TERM").unwrap_or_default();
+        let family = Family::of(&term);
+        let locale = first(&get, &["LC_ALL", "LC_CTYPE", "LANG"]);
+        let charset = Charset::of(locale.as_deref());
+        Self {
+            kind: match family {
+                _ if !(stdin_tty && stdout_tty) => Kind::None,
+                Family::Dumb => Kind::Dumb,
+                _ => Kind::Full,
+            },
+            colour: match family {
+                _ if get("NO_COLOR").is_some() => Colour::Mono,
+                Family::Dumb | Family::Vt => Colour::Mono,
+                _ if term.ends_with("-m") || term.ends_with("-mono") => Colour::Mono,
+                Family::Console | Family::Modern => Colour::Eight,
+            },
+            glyphs: match (family, charset) {
+                // The kernel's console speaks UTF-8 unless told otherwise, whatever the locale leaves unsaid.
+                (Family::Console, Charset::Utf8 | Charset::Unsaid) => Glyphs::Console,
+                (Family::Modern | Family::Dumb, Charset::Utf8) => Glyphs::Unicode,
+                _ => Glyphs::Ascii,
+            },
+            chinese: charset == Charset::Utf8 && matches!(family, Family::Modern | Family::Dumb),
+            asked: asked(&get),
+            copy: match family {
+                Family::Modern if get("TMUX").is_some() => Route::Tmux,
+                Family::Modern if get("STY").is_some() => Route::Screen,
+                Family::Modern => Route::Plain,
+                Family::Dumb | Family::Vt | Family::Console => Route::No,
+            },
+        }
+    }
+
+    /// How pages look here.
+    #[must_use]
+    pub fn theme(&self) -> Theme {
+        Theme { colour: self.colour, glyphs: self.glyphs }
+    }
+
+    /// The language to speak: what the locale asks for, where it can be shown.
+    #[must_use]
+    pub fn lang(&self) -> Lang {
+        if self.chinese { self.asked } else { Lang::En }
+    }
+}
+
+/// The kinds of terminals that differ for us.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Family {
+    /// No cursor movement.
+    Dumb,
+    /// DEC's and what imitates them on serial lines.
+    Vt,
+    /// The Linux console.
+    Console,
+    /// Emulators.
+    Modern,
+}
+
+impl Family {
+    fn of(term: &str) -> Self {
+        match term {
+            "" | "dumb" | "unknown" => Self::Dumb,
+            "linux" => Self::Console,
+            "ansi" => Self::Vt,
+            _ if term.starts_with("linux-") => Self::Console,
+            _ if term
+                .strip_prefix("vt")
+                .is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit())) =>
+            {
+                Self::Vt
+            }
+            _ => Self::Modern,
+        }
+    }
+}
+
+/// What the locale says of the character set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Charset {
+    Utf8,
+    /// No locale, or one without a character set (`C`, `en_US`).
+    Unsaid,
+    Other,
+}
+
+impl Charset {
+    fn of(locale: Option<&str>) -> Self {
+        let Some((_, charset)) = locale.and_then(|locale| locale.split_once('.')) else {
+            return Self::Unsaid;
+        };
+        let charset = charset.split('@').next().unwrap_or_default();
+        let plain: String = charset.chars().filter(|c| *c != '-').collect();
+        if plain.eq_ignore_ascii_case("utf8") { Self::Utf8 } else { Self::Other }
+    }
+}
+
+/// The first of these variables that is set and not empty.
+fn first(get: &impl Fn(&str) -> Option<String>, names: &[&str]) -> Option<String> {
+    names.iter().find_map(|name| get(name))
+}
+
+/// The language asked for: `LANGUAGE`'s first one that we speak, else the message locale; without a locale,
+/// `LANGUAGE` means nothing, as everywhere.
+fn asked(get: &impl Fn(&str) -> Option<String>) -> Lang {
+    let locale = first(get, &["LC_ALL", "LC_MESSAGES", "LANG"]).unwrap_or_default();
+    let base = locale.split(['.', '@']).next().unwrap_or_default();
+    if matches!(base, "" | "C" | "POSIX") {
+        return Lang::En;
+    }
+    let wishes = get("LANGUAGE").unwrap_or_default();
+    let spoken = |tag: &&str| tag.starts_with("zh") || tag.starts_with("en");
+    Lang::of_locale(wishes.split(':').find(spoken).unwrap_or(&locale))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn caps(pairs: &[(&str, &str)]) -> Caps {
+        let get = |name: &str| pairs.iter().find(|(key, _)| *key == name).map(|(_, v)| (*v).to_owned());
+        Caps::from_env(get, true, true)
+    }
+
+    #[test]
+    fn environments_and_what_they_mean() {
+        use Colour::{Eight, Mono};
+        use Glyphs::{Ascii, Console, Unicode};
+        use Kind::{Dumb, Full};
+        use Lang::{En, Zh};
+        type Want = (Kind, Colour, Glyphs, bool, Lang, Route);
+        let table: &[(&[(&str, &str)], Want)] = &[
+            (
+                &[("TERM", "xterm-256color"), ("LANG", "en_US.UTF-8")],
+                (Full, Eight, Unicode, true, En, Route::Plain),
+            ),
+            (&[("TERM", "xterm"), ("LANG", "zh_CN.UTF-8")], (Full, Eight, Unicode, true, Zh, Route::Plain)),
+            (&[("TERM", "xterm"), ("LANG", "zh_CN.GBK")], (Full, Eight, Ascii, false, En, Route::Plain)),
+            (&[("TERM", "xterm"), ("LANG", "C")], (Full, Eight, Ascii, false, En, Route::Plain)),
+            (&[("TERM", "xterm"), ("LANG", "C.UTF-8")], (Full, Eight, Unicode, true, En, Route::Plain)),
+            (&[("TERM", "xterm")], (Full, Eight, Ascii, false, En, Route::Plain)),
+            (&[("TERM", "xterm-mono"), ("LANG", "C.utf8")], (Full, Mono, Unicode, true, En, Route::Plain)),
+            (
+                &[("TERM", "xterm"), ("LANG", "de_DE.UTF-8"), ("LC_ALL", "zh_CN.utf8")],
+                (Full, Eight, Unicode, true, Zh, Route::Plain),
+            ),
+            (
+                &[
+                    ("TERM", "xterm"),
+                    ("LANG", "zh_CN.UTF-8"),
+                    ("LC_CTYPE", "C"),
+                    ("LC_MESSAGES", "en_US.UTF-8"),
+                ],
+                (Full, Eight, Ascii, false, En, Route::Plain),
+            ),
+            (
+                &[("TERM", "xterm"), ("LANG", "en_US.UTF-8"), ("LANGUAGE", "fr:zh_CN:en")],
+                (Full, Eight, Unicode, true, Zh, Route::Plain),
+            ),
+            (
+                &[("TERM", "xterm"), ("LANG", "C"), ("LANGUAGE", "zh")],
+                (Full, Eight, Ascii, false, En, Route::Plain),
+            ),
+            (&[("TERM", "linux"), ("LANG", "zh_CN.UTF-8")], (Full, Eight, Console, false, En, Route::No)),
+            (&[("TERM", "linux")], (Full, Eight, Console, false, En, Route::No)),
+            (&[("TERM", "linux-16color"), ("LANG", "POSIX")], (Full, Eight, Console, false, En, Route::No)),
+            (
+                &[("TERM", "linux"), ("LC_ALL", "en_US.ISO-8859-1")],
+                (Full, Eight, Ascii, false, En, Route::No),
+            ),
+            (&[("TERM", "vt100"), ("LANG", "en_US.UTF-8")], (Full, Mono, Ascii, false, En, Route::No)),
+            (&[("TERM", "vt220"), ("LANG", "zh_CN.UTF-8")], (Full, Mono, Ascii, false, En, Route::No)),
+            (
+                &[("TERM", "vte-256color"), ("LANG", "C.UTF-8")],
+                (Full, Eight, Unicode, true, En, Route::Plain),
+            ),
+            (
+                &[("TERM", "tmux-256color"), ("LANG", "C.UTF-8"), ("TMUX", "/tmp/x,1,0")],
+                (Full, Eight, Unicode, true, En, Route::Tmux),
+            ),
+            (
+                &[("TERM", "screen"), ("LANG", "C.UTF-8"), ("STY", "1.pts")],
+                (Full, Eight, Unicode, true, En, Route::Screen),
+            ),
+            (
+                &[("TERM", "xterm"), ("LANG", "C.UTF-8"), ("NO_COLOR", "1")],
+                (Full, Mono, Unicode, true, En, Route::Plain),
+            ),
+            (
+                &[("TERM", "xterm"), ("LANG", "C.UTF-8"), ("NO_COLOR", "")],
+                (Full, Eight, Unicode, true, En, Route::Plain),
+            ),
+            (&[("TERM", "linux"), ("NO_COLOR", "1")], (Full, Mono, Console, false, En, Route::No)),
+            (&[("TERM", "dumb"), ("LANG", "zh_CN.UTF-8")], (Dumb, Mono, Unicode, true, Zh, Route::No)),
+            (&[("LANG", "en_US.UTF-8")], (Dumb, Mono, Unicode, true, En, Route::No)),
+            (&[], (Dumb, Mono, Ascii, false, En, Route::No)),
+        ];
+        for (env, want) in table {
+            let caps = caps(env);
+            let got = (caps.kind, caps.colour, caps.glyphs, caps.chinese, caps.lang(), caps.copy);
+            assert_eq!(got, *want, "{env:?}");
+        }
+    }
+
+    #[test]
+    fn without_a_terminal_on_both_sides_nobody_is_asked() {
+        let get = |name: &str| (name == "TERM").then(|| "xterm".to_owned());
+        for (stdin, stdout, want) in [
+            (true, true, Kind::Full),
+            (false, true, Kind::None),
+            (true, false, Kind::None),
+            (false, false, Kind::None),
+        ] {
+            assert_eq!(Caps::from_env(get, stdin, stdout).kind, want);
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! What people ask of terminal programs, as far as the terminal has a say in it.
+
+use std::time::Duration;
+
+use ratatui::Terminal;
+use rustix::process::Signal;
+
+use super::ansi::tests::{Tape, shows};
+use super::ansi::{Ansi, Wire};
+use super::pty::{Pty, program};
+use super::{Caps, Kind, modes};
+use crate::page::{Block, Page};
+use crate::screen::{self, Colour, Glyphs, Theme};
+use crate::wizard::StepName;
+
+const LOOK: Theme = Theme { colour: Colour::Eight, glyphs: Glyphs::Unicode };
+
+fn page(value: &str) -> Page {
+    let input = Block::Input { label: "Number".into(), value: value.into(), cursor: value.len() };
+    Page {
+        product: "Example OS".into(),
+        step: StepName::Welcome,
+        title: "1 WELCOME".into(),
+        rail: vec![],
+        practice: None,
+        blocks: vec![input],
+        notice: None,
+        hints: vec![],
+    }
+}
+
+fn draw<W: Wire>(terminal: &mut Terminal<Ansi<W>>, page: &Page) {
+    terminal
+        .draw(|frame| {
+            screen::render(page, &LOOK, 0, frame);
+        })
+        .unwrap();
+}
+
+#[test]
+fn demand_01_one_write_a_frame_no_clears_and_little_on_slow_links() {
+    let tape = Tape::new(120, 40);
+    let mut terminal = Terminal::new(Ansi::new(tape.clone())).unwrap();
+    draw(&mut terminal, &page("AA032"));
+    assert_eq!(tape.take().len(), 1);
+    // A typed character costs its place and itself.
+    draw(&mut terminal, &page("AA0322"));
+    let writes = tape.take();
+    assert_eq!(writes.concat(), b"\x1b[5;10H2");
+    assert_eq!(writes.len(), 1);
+    // The same again costs nothing but the cursor's place.
+    draw(&mut terminal, &page("AA0322"));
+    assert!(tape.take().concat().len() <= 8);
+    // Another page is not begun by clearing.
+    let mut other = page("");
+    other.title = "8 DONE".into();
+    other.blocks = vec![Block::Verbatim((0..30).map(|n| format!("{n} {}", "word ".repeat(20))).collect())];
+    draw(&mut terminal, &other);
+    let writes = tape.take();
+    assert_eq!(writes.len(), 1);
+    let bytes = String::from_utf8(writes.concat()).unwrap();
+    assert!(!bytes.contains("\x1b[2J") && !bytes.contains("\x1b[J"));
+    // Where it is large, it is shown as one.
+    assert!(bytes.starts_with("\x1b[?2026h") && bytes.ends_with("\x1b[?2026l"));
+}
+
+#[test]
+fn demand_01_nothing_comes_while_nothing_happens() {
+    let mut pty = Pty::inside(&[]);
+    let reads = pty.reads();
+    std::thread::sleep(Duration::from_millis(400));
+    assert_eq!(pty.reads(), reads);
+    pty.send(b"x");
+    pty.wait("#1 Key(Char('x')).");
+    pty.send(b"w");
+    pty.wait("#3 Woken.");
+    pty.resize((60, 20));
+    pty.wait("#4 Resized.");
+    pty.send(b"\x0c");
+    pty.wait("#5 Resized.");
+}
+
+#[test]
+fn demand_02_the_terminal_is_as_it_was_after_an_error() {
+    let mut pty = Pty::inside(&[]);
+    pty.assert_taken();
+    pty.send(b"e");
+    pty.wait("ended by e");
+    pty.assert_restored();
+    assert_eq!(pty.end(), 0);
+}
+
+#[test]
+fn demand_02_the_terminal_is_as_it_was_after_a_panic_and_then_it_is_told() {
+    let mut pty = Pty::inside(&[]);
+    pty.send(b"p");
+    pty.wait("died of p");
+    pty.assert_restored();
+    assert_eq!(pty.end(), 101);
+}
+
+#[test]
+fn demand_02_a_panic_of_another_thread_is_told_at_the_end() {
+    let mut pty = Pty::inside(&[]);
+    pty.send(b"t");
+    pty.wait("#1 Key(Char('t')).");
+    pty.assert_taken();
+    assert!(!pty.text().contains("died elsewhere"));
+    pty.send(b"e");
+    pty.wait("died elsewhere");
+    pty.assert_restored();
+}
+
+#[test]
+fn demand_02_the_terminal_is_as_it_was_after_a_signal() {
+    for signal in [Signal::TERM, Signal::INT] {
+        let mut pty = Pty::inside(&[]);
+        pty.signal(signal);
+        pty.wait("ended by a signal");
+        pty.assert_restored();
+        assert_eq!(pty.end(), 0);
+    }
+}
+
+#[test]
+fn demand_02_a_hang_up_ends_it_silently() {
+    let mut pty = Pty::inside(&[]);
+    pty.signal(Signal::HUP);
+    assert_eq!(pty.end(), 77);
+    pty.rest();
+    assert!(!pty.text().contains("ended"), "{}", pty.text());
+}
+
+#[test]
+fn demand_02_a_lost_line_ends_it_even_where_hang_ups_are_ignored() {
+    for kind in ["plain", "ignoring"] {
+        let id = super::pty::lost(kind);
+        let deadline = std::time::Instant::now() + Duration::from_secs(20);
+        while super::pty::runs(id) {
+            assert!(std::time::Instant::now() < deadline, "{kind}: it goes on for ever");
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+}
+
+#[test]
+fn demand_02_the_terminal_is_lent_and_taken_back() {
+    let mut pty = Pty::inside(&[]);
+    pty.send(b"h");
+    pty.wait("lent");
+    assert_eq!(pty.modes(), pty.modes);
+    // All that is typed is the other program's.
+    pty.send(b"every word\n");
+    pty.wait("got every word");
+    pty.send(b"\n");
+    pty.wait("#1 back Some(0).");
+    pty.assert_taken();
+    pty.send(b"x");
+    pty.wait("#2 Key(Char('x')).");
+}
+
+#[test]
+fn demand_03_zero_size_is_taken_for_80_by_24() {
+    let mut pty = Pty::run(&program(), (0, 0), &[]);
+    let deadline = std::time::Instant::now() + Duration::from_secs(20);
+    while !String::from_utf8_lossy(&pty.bytes()).contains("ready.") {
+        assert!(std::time::Instant::now() < deadline);
+        std::thread::sleep(Duration::from_millis(10));
+    }
+    pty.resize((80, 24));
+    pty.send(b"e");
+    assert_eq!(pty.end(), 0);
+}
+
+#[test]
+fn demand_05_no_mouse_is_captured() {
+    let mut pty = Pty::inside(&[]);
+    pty.send(b"x");
+    pty.wait("#1");
+    pty.until("mouse", |screen| screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None);
+    let mut all = pty.bytes();
+    all.extend(modes::SEQUENCES.concat());
+    let all = String::from_utf8_lossy(&all).into_owned();
+    for mode in ["?9h", "?1000h", "?1001h", "?1002h", "?1003h", "?1005h", "?1006h", "?1015h", "?1016h"] {
+        assert!(!all.contains(mode), "{mode}");
+    }
+}
+
+#[test]
+fn demand_06_a_paste_is_one_event_without_control_characters() {
+    let mut pty = Pty::inside(&[]);
+    pty.send(b"\x1b[200~0123 4567\r89AB\x1b[31m\x07\x1b[201~");
+    // Its line end is text, and no Enter.
+    pty.wait("#1 Paste(\"0123 4567\\n89AB[31m\").");
+}
+
+#[test]
+fn demand_07_a_copy_goes_by_osc_52_and_through_tmux() {
+    let plain = "\x1b]52;c;SzdRTS0y\x07";
+    for (env, want, last) in [
+        (vec![], plain, "#1 Sent."),
+        (vec![("TMUX", "/tmp/tmux")], "\x1bPtmux;\x1b\x1b]52;c;SzdRTS0y\x07\x1b\\", "#1 Sent."),
+        (vec![("STY", "1.pts")], "\x1bP\x1b]52;c;SzdRTS0y\x07\x1b\\", "#1 Sent."),
+        (vec![("TERM", "linux")], "", "#1 NotHere."),
+    ] {
+        let mut pty = Pty::inside(&env);
+        pty.send(b"c");
+        pty.wait(last);
+        let all = String::from_utf8_lossy(&pty.bytes()).into_owned();
+        assert!(all.contains(want), "{env:?}");
+        assert!(!want.is_empty() || !all.contains("]52;"), "{env:?}");
+    }
+}
+
+#[test]
+fn demand_08_no_color_is_honoured() {
+    let env = |name: &str| match name {
+        "TERM" => Some("xterm-256color".to_owned()),
+        "LANG" => Some("C.UTF-8".to_owned()),
+        "NO_COLOR" => Some("1".to_owned()),
+        _ => None,
+    };
+    let caps = Caps::from_env(env, true, true);
+    let tape = Tape::new(80, 24);
+    let mut terminal = Terminal::new(Ansi::new(tape.clone())).unwrap();
+    let mut page = page("AA");
+    page.notice = Some((crate::page::Tone::Bad, "Refused.".into()));
+    page.practice = Some("Practice".into());
+    page.blocks.push(Block::Qr { url: "HTTPS://A.B/R/1".into(), too_small: String::new() });
+    let mut wanted = ratatui::buffer::Buffer::default();
+    terminal
+        .draw(|frame| {
+            screen::render(&page, &caps.theme(), 0, frame);
+            wanted = frame.buffer_mut().clone();
+        })
+        .unwrap();
+    let bytes = tape.take().concat();
+    let text = String::from_utf8(bytes.clone()).unwrap();
+    for sequence in text.split("\x1b[").skip(1) {
+        let (codes, rest) = sequence.split_at(sequence.find(|c: char| c.is_ascii_alphabetic()).unwrap());
+        if rest.starts_with('m') {
+            assert!(codes.split(';').all(|code| ["", "0", "1", "2", "4", "7"].contains(&code)), "{codes}");
+        }
+    }
+    // And reversal, which some back-ends lose then, arrives.
+    let cells = |n| std::num::NonZeroU16::new(n).unwrap();
+    let mut parser = vt100::Parser::new(cells(24), cells(80), 0);
+    parser.process(&bytes);
+    assert_eq!(shows(&parser, &wanted), Ok(()));
+    assert!(parser.screen().cell(0, 0).unwrap().inverse());
+}
+
+#[test]
+fn demand_09_chinese_only_where_it_can_be_shown() {
+    for (term, lang, shown) in [
+        ("xterm", "zh_CN.UTF-8", true),
+        ("linux", "zh_CN.UTF-8", false),
+        ("vt220", "zh_CN.UTF-8", false),
+        ("xterm", "zh_CN.GB18030", false),
+    ] {
+        let env = |name: &str| match name {
+            "TERM" => Some(term.to_owned()),
+            "LANG" => Some(lang.to_owned()),
+            _ => None,
+        };
+        let caps = Caps::from_env(env, true, true);
+        assert_eq!(caps.chinese, shown, "{term} {lang}");
+        assert_eq!(caps.lang() == crate::text::Lang::Zh, shown);
+        assert_eq!(caps.asked, crate::text::Lang::Zh);
+    }
+}
+
+#[test]
+fn demand_10_suspending_restores_stops_and_comes_back() {
+    // A job needs a shell that can stop it.
+    let shell = ["sh", "-i"].map(str::to_owned);
+    let mut pty = Pty::run(&shell, (80, 24), &[("PS1", "ask> "), ("ENV", "")]);
+    pty.wait("ask> ");
+    let line = program().iter().map(|word| format!("'{word}' ")).collect::<String>();
+    pty.send(format!("clear; {line}\n").as_bytes());
+    pty.wait("#0 ready.");
+    for _ in 0..2 {
+        pty.send(b"\x1a");
+        pty.until("a stopped job", |screen| {
+            !screen.alternate_screen() && screen.contents().contains("topped")
+        });
+        pty.send(b"fg\n");
+        pty.until("the page", |screen| screen.alternate_screen() && screen.contents().contains("resumed."));
+        pty.send(b"x");
+        pty.wait("Key(Char('x')).");
+    }
+    pty.send(b"e");
+    pty.wait("ended by e");
+}
+
+#[test]
+fn demand_10_what_nobody_could_resume_is_not_stopped() {
+    let mut pty = Pty::inside(&[]);
+    pty.send(b"\x1a");
+    pty.wait("#1 resumed.");
+    pty.assert_taken();
+}
+
+#[test]
+fn demand_11_no_terminal_no_session() {
+    for (stdin, stdout) in [(false, true), (true, false), (false, false)] {
+        let caps = Caps::from_env(|name| (name == "TERM").then(|| "xterm".into()), stdin, stdout);
+        assert_eq!(caps.kind, Kind::None);
+        assert_eq!(super::Session::enter(caps).unwrap_err().kind(), std::io::ErrorKind::Unsupported);
+    }
+    let dumb = Caps::from_env(|name| (name == "TERM").then(|| "dumb".into()), true, true);
+    assert_eq!(dumb.kind, Kind::Dumb);
+    assert!(super::Session::enter(dumb).is_err());
+}
+
+#[test]
+fn demand_12_the_terminal_is_asked_nothing() {
+    let mut pty = Pty::inside(&[]);
+    pty.send(b"\x1b[A");
+    pty.wait("#1 Key(Up).");
+    let all = String::from_utf8_lossy(&pty.bytes()).into_owned();
+    // Cursor and status, device attributes, window, colour, capability queries.
+    for query in [
+        "\x1b[6n", "\x1b[5n", "\x1b[c", "\x1b[0c", "\x1b[>c", "\x1b[?u", "\x1b[18t", "]11;?", "\x1bP+q", "$p",
+    ] {
+        assert!(!all.contains(query), "{query:?}");
+    }
+}

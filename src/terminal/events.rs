@@ -1,0 +1,177 @@
+//! What happens to a session: keys, pastes, signals, a wake from another thread.
+//!
+//! Lives here: the one place where the program sleeps. Never here: writing to the terminal.
+
+use std::collections::VecDeque;
+use std::io;
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::time::Duration;
+
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+
+use super::keys::{Decoder, Input};
+use super::signals::{self, Came, Signals};
+use crate::wizard::Key;
+
+/// One thing that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Event {
+    /// A key was pressed.
+    Key(Key),
+    /// A text was pasted: at most [`PASTE_MAX`](super::PASTE_MAX) bytes, no control characters but `\n`.
+    Paste(String),
+    /// The screen wants to be drawn again: its size changed, or a person asked for it by Ctrl-L.
+    Resized,
+    /// A signal, or the key that stands for one.
+    Signal(Signal),
+    /// A [`Waker`] was used.
+    Woken,
+    /// The terminal is gone. Comes again on every call.
+    Closed,
+}
+
+/// A signal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Signal {
+    /// Ctrl-Z: to be answered by `Session::suspend`.
+    Suspend,
+    /// SIGTERM or SIGINT: to end in good order.
+    Terminate,
+    /// SIGHUP: to end at once and say nothing.
+    HangUp,
+    /// It was stopped and goes on; modes are set again already, to be answered by drawing.
+    Continue,
+}
+
+/// Wakes a session from another thread.
+#[derive(Debug)]
+pub struct Waker(UnixStream);
+
+impl Waker {
+    /// Makes the session's next event `Woken`, if nothing else comes first.
+    pub fn wake(&self) {
+        signals::wake(&self.0);
+    }
+}
+
+/// Where events come from.
+#[derive(Debug)]
+pub(super) struct Source {
+    signals: Signals,
+    decoder: Decoder,
+    ready: VecDeque<Event>,
+    closed: bool,
+}
+
+/// What ended a sleep.
+struct Slept {
+    input: bool,
+    woken: bool,
+}
+
+impl Source {
+    /// Begins to listen.
+    pub(super) fn listen() -> io::Result<Self> {
+        Ok(Self {
+            signals: Signals::listen()?,
+            decoder: Decoder::default(),
+            ready: VecDeque::new(),
+            closed: false,
+        })
+    }
+
+    /// What wakes it.
+    pub(super) fn waker(&self) -> io::Result<Waker> {
+        Ok(Waker(self.signals.waker()?))
+    }
+
+    /// Sleeps until something happens on that terminal or to this process.
+    pub(super) fn next(&mut self, tty: impl AsFd) -> io::Result<Event> {
+        loop {
+            if let Some(came) = self.signals.take() {
+                return Ok(match came {
+                    Came::HangUp => Event::Signal(Signal::HangUp),
+                    Came::Terminate => Event::Signal(Signal::Terminate),
+                    Came::Resumed => Event::Signal(Signal::Continue),
+                    Came::Resized => Event::Resized,
+                });
+            }
+            if let Some(event) = self.ready.pop_front() {
+                return Ok(event);
+            }
+            if self.closed {
+                return Ok(Event::Closed);
+            }
+            let patience = self.decoder.patience();
+            let slept = self.sleep(&tty, patience)?;
+            if slept.woken && self.signals.drain() > 0 {
+                self.ready.push_back(Event::Woken);
+            }
+            if slept.input {
+                self.read(&tty)?;
+            } else if !slept.woken && patience.is_some() {
+                let ready = &mut self.ready;
+                self.decoder.give_up(|input| ready.push_back(event(input)));
+            }
+        }
+    }
+
+    /// Waits for input and wakes, so long.
+    fn sleep(&self, tty: &impl AsFd, patience: Option<Duration>) -> io::Result<Slept> {
+        let wakes = self.signals.wakes();
+        let mut fds = [PollFd::new(tty, PollFlags::IN), PollFd::new(&wakes, PollFlags::IN)];
+        let patience = patience.and_then(|patience| Timespec::try_from(patience).ok());
+        match poll(&mut fds, patience.as_ref()) {
+            Ok(_) => {}
+            Err(Errno::INTR) => return Ok(Slept { input: false, woken: true }),
+            Err(error) => return Err(error.into()),
+        }
+        let [input, woken] = fds.map(|fd| !fd.revents().is_empty());
+        Ok(Slept { input, woken })
+    }
+
+    /// Takes what the terminal sent; at its end, or where its line is gone, closes.
+    fn read(&mut self, tty: &impl AsFd) -> io::Result<()> {
+        let mut bytes = [0; 4096];
+        match rustix::io::read(tty, &mut bytes[..]) {
+            Ok(0) | Err(Errno::IO | Errno::BADF | Errno::NXIO) => self.closed = true,
+            Ok(count) => {
+                let ready = &mut self.ready;
+                self.decoder
+                    .feed(bytes.get(..count).unwrap_or(&bytes), |input| ready.push_back(event(input)));
+            }
+            Err(Errno::INTR | Errno::AGAIN) => {}
+            Err(error) => return Err(error.into()),
+        }
+        Ok(())
+    }
+
+    /// Sleeps until this process was resumed, or for so long.
+    pub(super) fn resumed(&mut self, patience: Duration) {
+        if self.signals.drain() > 0 {
+            self.ready.push_back(Event::Woken);
+        }
+        let wakes = self.signals.wakes();
+        let mut fds = [PollFd::new(&wakes, PollFlags::IN)];
+        // However it ends, the session goes on.
+        let _ = poll(&mut fds, Timespec::try_from(patience).ok().as_ref());
+    }
+
+    /// Forgets what was typed by halves and signalled while another program had the terminal.
+    pub(super) fn forget(&mut self) {
+        self.signals.forget();
+        self.decoder = Decoder::default();
+    }
+}
+
+/// An input as an event; Ctrl-Z and Ctrl-L are the terminal's own business.
+fn event(input: Input) -> Event {
+    match input {
+        Input::Key(Key::Ctrl('z')) => Event::Signal(Signal::Suspend),
+        Input::Key(Key::Ctrl('l')) => Event::Resized,
+        Input::Key(key) => Event::Key(key),
+        Input::Paste(text) => Event::Paste(text),
+    }
+}

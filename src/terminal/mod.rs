@@ -1,0 +1,27 @@
+//! The terminal: what it can do, its modes and their undoing, keys in, frames out.
+//!
+//! Lives here: every escape sequence and every call about the tty. The terminal is asked no questions: what it can
+//! do comes from the environment, its size from the kernel. One thread, no ticks: a session sleeps until a
+//! key, a signal or a [`Waker`] comes, and writes once a frame.
+//! Never here: what a page says or looks like, what a key means.
+
+mod ansi;
+mod caps;
+mod clipboard;
+mod events;
+mod keys;
+mod modes;
+mod paste;
+mod session;
+mod signals;
+
+#[cfg(test)]
+mod demands;
+#[cfg(test)]
+mod pty;
+
+pub use caps::{Caps, Kind};
+pub use clipboard::{COPY_MAX, Copied, Route};
+pub use events::{Event, Signal, Waker};
+pub use paste::PASTE_MAX;
+pub use session::Session;

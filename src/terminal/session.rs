@@ -1,0 +1,156 @@
+//! A session: the terminal taken, drawn on, lent, and given back.
+//!
+//! Lives here: the guard a program holds while it has the terminal. Dropping it, a panic and an error all leave the
+//! terminal as it was. Never here: what is drawn.
+
+use std::io;
+use std::time::Duration;
+
+use ratatui::layout::Size;
+use ratatui::{Frame, Terminal};
+use rustix::process::{Signal as Raise, kill_current_process_group};
+use rustix::stdio::{stdin, stdout};
+use rustix::termios::tcgetwinsize;
+
+use super::ansi::{Ansi, Wire};
+use super::caps::{Caps, Kind};
+use super::clipboard::{self, Copied};
+use super::events::{Event, Signal, Source, Waker};
+use super::modes;
+
+/// How long a stop may take to take hold; a process that can't be stopped comes back after it.
+const STOP: Duration = Duration::from_millis(200);
+
+/// Standard output.
+#[derive(Debug)]
+struct Tty;
+
+impl Wire for Tty {
+    fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        modes::write_all(stdout(), bytes)
+    }
+
+    fn size(&self) -> Option<Size> {
+        tcgetwinsize(stdout()).ok().map(|size| Size::new(size.ws_col, size.ws_row))
+    }
+}
+
+/// The terminal, taken.
+#[derive(Debug)]
+pub struct Session {
+    terminal: Terminal<Ansi<Tty>>,
+    source: Source,
+    caps: Caps,
+}
+
+impl Session {
+    /// Takes the terminal: raw mode, alternate screen, bracketed paste.
+    ///
+    /// # Errors
+    /// Where there is no terminal that pages can be drawn on; it is left as it was.
+    pub fn enter(caps: Caps) -> io::Result<Self> {
+        if caps.kind != Kind::Full {
+            return Err(io::ErrorKind::Unsupported.into());
+        }
+        let source = Source::listen()?;
+        let terminal = Terminal::new(Ansi::new(Tty))?;
+        modes::enter()?;
+        let mut session = Self { terminal, source, caps };
+        session.repaint()?;
+        Ok(session)
+    }
+
+    /// What this terminal can do.
+    #[must_use]
+    pub fn caps(&self) -> Caps {
+        self.caps
+    }
+
+    /// Draws a frame: one write of what changed since the last.
+    ///
+    /// # Errors
+    /// If the terminal is gone.
+    pub fn draw<T>(&mut self, draw: impl FnOnce(&mut Frame) -> T) -> io::Result<T> {
+        let mut answer = None;
+        self.terminal.draw(|frame| answer = Some(draw(frame)))?;
+        answer.ok_or_else(|| io::ErrorKind::Other.into())
+    }
+
+    /// Sleeps until something happens.
+    ///
+    /// # Errors
+    /// If the terminal fails in a way that is neither its end nor an interruption.
+    pub fn next_event(&mut self) -> io::Result<Event> {
+        let event = self.source.next(stdin())?;
+        match event {
+            // Whoever had the terminal meanwhile has set it up for itself.
+            Event::Signal(Signal::Continue) => self.take_back()?,
+            Event::Resized => self.repaint()?,
+            _ => {}
+        }
+        Ok(event)
+    }
+
+    /// What wakes this session from another thread.
+    ///
+    /// # Errors
+    /// If the system has no more descriptors.
+    pub fn waker(&self) -> io::Result<Waker> {
+        self.source.waker()
+    }
+
+    /// Stops, as on Ctrl-Z: gives the terminal back, stops this job, and takes the terminal again when it goes on. To be
+    /// answered by drawing.
+    ///
+    /// # Errors
+    /// If the terminal is gone afterwards.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        modes::leave();
+        // The whole job, as the terminal itself would: a shell script or sudo around this one must stop too. Where
+        // nobody could resume it, the system ignores this.
+        kill_current_process_group(Raise::TSTP)?;
+        self.source.resumed(STOP);
+        self.take_back()
+    }
+
+    /// Lends the terminal to another program for as long as `run` takes. To be answered by drawing.
+    ///
+    /// # Errors
+    /// If the terminal is gone afterwards.
+    pub fn hand_over<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
+        modes::leave();
+        let answer = run();
+        self.take_back()?;
+        Ok(answer)
+    }
+
+    /// Puts a text into the clipboard of the terminal a person sits at, if it has one that takes it.
+    ///
+    /// # Errors
+    /// If the terminal is gone.
+    pub fn copy(&mut self, text: &str) -> io::Result<Copied> {
+        match clipboard::sequence(text, self.caps.copy) {
+            Ok(bytes) => self.terminal.backend_mut().aside(&bytes).map(|()| Copied::Sent),
+            Err(why) => Ok(why),
+        }
+    }
+
+    /// Takes the terminal again after another program had it.
+    fn take_back(&mut self) -> io::Result<()> {
+        modes::enter()?;
+        self.source.forget();
+        self.repaint()
+    }
+
+    /// The next frame is drawn whole, on a cleared screen.
+    fn repaint(&mut self) -> io::Result<()> {
+        self.terminal.backend_mut().forget();
+        self.terminal.clear()
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        modes::leave();
+    }
+}

@@ -1,0 +1,50 @@
+//! The command line's help, and what commands print.
+
+use crate::text::CommandLine as L;
+
+/// The English words.
+pub fn command(line: L) -> &'static str {
+    match line {
+        L::About => {
+            "Takes a machine from \"activation failed\" to activated, offline. Without a command: the wizard."
+        }
+        L::ExitCodes => {
+            "Exit codes: 0 done, activated; 1 fault, or can't tell; 2 usage; 3 not acceptable, not activated, expired; 4 the machine changed; 5 refused, invalid."
+        }
+        L::Hardware => {
+            "A recorded machine instead of this one: a dump, a folder shaped like /sys, or dmidecode text"
+        }
+        L::Profile => {
+            "The product's profile (default: /etc/countersign/profile.toml, then beside the program)"
+        }
+        L::State => "Where state is kept (default: /var/lib/countersign)",
+        L::Lang => "Language: zh or en (default: the locale's)",
+        L::Plain => "Ask line by line, without a screen",
+        L::Json => "Print one JSON object",
+        L::Practice => "The wizard, practising: nothing is kept",
+        L::PracticeMachine => "A sample machine to practise on (default: this computer)",
+        L::Inspect => "Says whether the desk will accept this machine, and why not",
+        L::Request => "Makes or shows the open request",
+        L::RequestNumber => "License number, as on the certificate",
+        L::RequestText => "Print the text form (the default)",
+        L::RequestSpoken => "Print the four lines to read out on the telephone",
+        L::RequestQr => "Draw the QR",
+        L::RequestPng => "Write the QR as a PNG picture",
+        L::RequestOut => "Write the text form to a file",
+        L::Enter => "Checks a license code and keeps the activation",
+        L::EnterCode => "The code's seven lines; - reads standard input",
+        L::EnterFile => "A file that holds the code",
+        L::Status => "Says whether this machine is activated",
+        L::StatusWrite => "Also leave the answer in this file, readable by all and without the number",
+        L::Release => "Gives the license back; prints the receipt for the desk",
+        L::ReleaseYes => "Don't ask",
+        L::Report => "Prints the support report, personal identifiers shortened",
+        L::Entered => "Activated: {number}",
+        L::ClockBehind => {
+            "CLOCK-BEHIND: this machine's clock stands before the day the license was issued. Set it."
+        }
+        L::ReleaseAsk => "This gives the license back and erases it here. Type y to go on:",
+        L::Released => "Given back: {number}. The receipt:",
+        L::ReleasedNow => "Send this line to the desk, so that the number can be used elsewhere.",
+    }
+}

@@ -1,0 +1,125 @@
+//! What can be the matter with what is kept.
+
+use crate::text::KeepLine as L;
+
+/// The English words.
+pub fn keep(line: L) -> &'static str {
+    match line {
+        L::KeepDenied => "You may not write to the folder where activations are kept.",
+        L::KeepDeniedDo => "Run countersign again as root (sudo countersign).",
+        L::KeepReadOnly => "The folder where activations are kept is on a read-only file system.",
+        L::KeepReadOnlyDo => "Mount it writable, or name another folder with --state, then try again.",
+        L::KeepFull => "The disk is full: the activation can't be kept.",
+        L::KeepFullDo => "Free some space (a few kilobytes are enough), then try again.",
+        L::KeepAbsent => "The folder where activations are kept can't be made.",
+        L::KeepAbsentDo => "Check that the disk is mounted, or name a folder with --state.",
+        L::KeepFault => "The disk failed while the activation was read or written.",
+        L::KeepFaultDo => "Try again. If it fails again, look for disk errors with dmesg.",
+        L::KeepCorrupt => "The activation file is damaged or was altered.",
+        L::KeepCorruptDo => {
+            "If UEFI holds a copy, it is used and the file is written anew. If not, activate again: \
+             the desk answers the same machine again."
+        }
+        L::KeepNewer => "The activation file was written by a newer version of this program.",
+        L::KeepNewerDo => "Use the newer version. This one leaves the file alone.",
+        L::KeepDiffers => {
+            "The file and UEFI hold two different licenses. The one that fits this machine counts."
+        }
+        L::KeepDiffersDo => "Nothing to do: once one has been verified, it is written to both.",
+        L::KeepReleased => {
+            "This license was given back on this machine. Its code is no longer accepted here."
+        }
+        L::KeepReleasedDo => "To use the machine again, make a new request and ask the desk for a new code.",
+        L::KeepNothing => "No license is kept on this machine, so there is none to give back.",
+        L::KeepNothingDo => "If it was activated with another profile or --state, name that one.",
+        L::EfiDenied => "You may not write to UEFI: the activation would be lost on reinstall.",
+        L::EfiDeniedDo => "Run countersign again as root to keep it there too.",
+        L::EfiReadOnly => "UEFI can't be written here: the activation would be lost on reinstall.",
+        L::EfiReadOnlyDo => {
+            "As root: mount -o remount,rw /sys/firmware/efi/efivars, then try again. Some firmware \
+             has a setting that forbids it."
+        }
+        L::EfiFull => "The firmware's storage is full: the activation would be lost on reinstall.",
+        L::EfiFullDo => {
+            "You can go on without. To make room, remove old boot entries (efibootmgr) or crash dumps \
+             in /sys/fs/pstore, restart, and try again."
+        }
+        L::EfiAbsent => {
+            "This machine offers no UEFI storage: the activation is kept on disk only, and a \
+             reinstall loses it."
+        }
+        L::EfiAbsentDo => {
+            "You can go on. Keep the license number: after a reinstall the desk answers the same \
+             machine again."
+        }
+        L::EfiFault => "The firmware failed to keep the activation; it is kept on disk.",
+        L::EfiFaultDo => "You can go on. Restart the machine and run countersign again to try once more.",
+        L::EfiMismatch => "The firmware said yes, but kept something else.",
+        L::EfiMismatchDo => "You can go on: the disk's copy counts. A firmware update may cure it.",
+        L::EfiCorrupt => "The copy in UEFI is damaged.",
+        L::EfiCorruptDo => {
+            "If the file is whole, it is used and the copy is written anew. If not, activate again."
+        }
+        L::EfiNewer => "The copy in UEFI was written by a newer version of this program.",
+        L::EfiNewerDo => "Use the newer version. This one leaves the copy alone.",
+        L::EfiOlderBinding => "The older binding is kept on disk only: a reinstall loses it.",
+        L::EfiOlderBindingDo => {
+            "Nothing is wrong. To have it outlive a reinstall, mend the machine's fields and activate \
+             with the newer binding."
+        }
+        L::SessionBroken => "The session that was left open can't be read. It was set aside, not deleted.",
+        L::SessionBrokenDo => {
+            "Start anew: requests that were shown are remembered, and a code for one of them still \
+             fits."
+        }
+        L::SessionNewer => {
+            "The session that was left open is from a newer version of this program. It was set \
+             aside."
+        }
+        L::SessionNewerDo => "Go on with the newer version, or start anew here.",
+        L::RequestsBroken => "The list of open requests is damaged.",
+        L::RequestsBrokenDo => {
+            "If a code doesn't fit, make a new request and ask the desk again: it answers the same \
+             machine."
+        }
+        L::ReleasedBroken => {
+            "The list of licenses given back on this machine is damaged. The desk still knows them."
+        }
+        L::ReleasedBrokenDo => {
+            "Nothing to do, unless status shows a license that you gave back: then run countersign \
+             release again."
+        }
+        L::EarlierBroken => {
+            "The record of this machine's earlier values is damaged, so they can't be suggested."
+        }
+        L::EarlierBrokenDo => "Read the values off the label instead.",
+        L::LockHeld => "Countersign is already open on this machine, on {terminal} (process {pid}).",
+        L::LockHeldDo => "Go on there, or end it there and start again here.",
+        L::NotActivated => "This machine is not activated.",
+        L::NotActivatedDo => "Run countersign to activate it.",
+        L::MachineChanged => "The license is for this machine as it was. What differs now: {fields}.",
+        L::MachineChangedDo => {
+            "If the firmware lost a value, put it back (countersign helps under Fix). If parts were \
+             replaced, ask the desk to move the license."
+        }
+        L::LicenseExpired => "The license ended on {day}.",
+        L::LicenseExpiredDo => "Ask your supplier to renew it, then run countersign for a new request.",
+        L::LicenseInvalid => "What is kept here is not a valid license for this product and number.",
+        L::LicenseInvalidDo => "Run countersign to activate again: the desk answers the same machine again.",
+        L::LicenseKeyUnknown => "The license was signed with a key that this profile doesn't know.",
+        L::LicenseKeyUnknownDo => "Install the product's current profile, or activate again.",
+        L::StatusNeedsRoot => {
+            "Only root may read the fields that the license is checked against, so this can't be \
+             told."
+        }
+        L::StatusNeedsRootDo => "Run it as root: sudo countersign status.",
+        L::StatusUnreadable => "A field that the license is checked against could not be read.",
+        L::StatusUnreadableDo => {
+            "Restart the machine and try again. countersign inspect shows which field it is."
+        }
+        L::ClockBehind => "This machine's clock stands before the day the license was issued.",
+        L::ClockBehindDo => {
+            "Set the clock right (timedatectl or the firmware setup). The license itself is fine."
+        }
+    }
+}

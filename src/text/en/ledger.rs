@@ -1,0 +1,84 @@
+//! What the ledger answers.
+
+use crate::text::LedgerLine as L;
+
+/// The English words.
+pub fn ledger(line: L) -> &'static str {
+    match line {
+        L::NumberUnknown => "This license number is not known here.",
+        L::NumberUnknownDo => {
+            "Compare it with the certificate, character by character. If it is right, send a photo of the certificate to the desk."
+        }
+        L::NumberSuspended => "The desk is holding this license number back.",
+        L::NumberSuspendedDo => "Call the desk: an operator can say why, and let it go on.",
+        L::NumberRevoked => "This license number was ended for good.",
+        L::NumberRevokedDo => "Use another license number, or ask the seller for one.",
+        L::NumberExpired => "The time of this license number is over.",
+        L::NumberExpiredDo => "Renew the license, or use another license number.",
+        L::DeviceDiffers => "This license number belongs to another machine.",
+        L::DeviceDiffersDo => {
+            "If the machine was replaced or repaired, ask an operator to release the number. Otherwise use the number of this machine."
+        }
+        L::MovesExhausted => "This machine's identity has changed more than twice within a year.",
+        L::MovesExhaustedDo => {
+            "An operator has to look at it: say what was replaced, and ask for the number to be released."
+        }
+        L::MachineRefused => {
+            "The firmware of this machine doesn't give usable values; the fields below say which."
+        }
+        L::MachineRefusedDo => {
+            "Correct these fields, restart, and make a new request. The license number was not touched."
+        }
+        L::MachineUnreadable => "The device could not read a field that is needed.",
+        L::MachineUnreadableDo => "Run countersign as root there, and make a new request.",
+        L::DeclaredNotAllowed => "A value was typed in by hand, and this product doesn't accept that.",
+        L::DeclaredNotAllowedDo => "Write the value into the firmware, restart, and make a new request.",
+        L::DeclaredUnbacked => {
+            "A value was typed in by hand, but the machine has nothing else to tell it by (board serial, UUID, network port)."
+        }
+        L::DeclaredUnbackedDo => "Write the value into the firmware, restart, and make a new request.",
+        L::ValueSeen => "Several other machines are registered with the very same values.",
+        L::ValueSeenDo => "An operator has to look at it: have a photo of the machine's label ready.",
+        L::ProfileUnknown => "The device works with settings that this desk never published.",
+        L::ProfileUnknownDo => "Copy the desk's profile.toml to the device, and make a new request.",
+        L::SpokenNeedsOperator => "A request read out on the telephone is answered by an operator only.",
+        L::SpokenNeedsOperatorDo => "Call the desk, or send the request by phone camera or as a file.",
+        L::SpokenNotOffered => "This product doesn't take requests over the telephone.",
+        L::SpokenNotOfferedDo => "Send the request by phone camera or as a file.",
+        L::OlderNotOffered => "This product doesn't offer the older binding.",
+        L::OlderNotOfferedDo => "Correct the fields in the firmware, and make a new request.",
+        L::OlderUnbacked => {
+            "The older binding needs a board serial, a UUID or a network port; this machine has none."
+        }
+        L::OlderUnbackedDo => "Correct the fields in the firmware, and make a new request.",
+        L::HowFirst => "First use: the number now belongs to this machine.",
+        L::HowAgain => "The same request as before: the same code.",
+        L::HowSameDevice => "The machine this number belongs to, with a new request.",
+        L::HowMovedUp => "The same machine; its older binding is replaced by the full one.",
+        L::HowFollowed => "The same machine; a changed part of its identity was noted.",
+        L::NoteProfileStale => {
+            "PROFILE-STALE: the device has profile {device}, the newest is {newest}. Copy the new one there when you can."
+        }
+        L::NoteRulesDiffer => {
+            "RULES-DIFFER: the device judged these fields by other rules. What the desk says here counts."
+        }
+        L::NoteNeverDown => {
+            "NEVER-DOWN: the number has the full binding already, and doesn't go back to the older one."
+        }
+        L::NoteValueSeen => "VALUE-SEEN: several other machines are registered with the same values.",
+        L::Board => "Board (serial, UUID or network port)",
+        L::StateUnused => "unused",
+        L::StateBound => "in use",
+        L::StateSuspended => "suspended",
+        L::StateRevoked => "revoked",
+        L::ActNotBound => "It isn't bound to a machine, so there is nothing to release.",
+        L::ActSuspended => "It is suspended already.",
+        L::ActNotSuspended => "It isn't suspended, so there is nothing to resume.",
+        L::ActRevoked => "It was revoked, and that is for good.",
+        L::ActNoReason => "A release needs a reason: add --reason \"…\".",
+        L::ActRelease => "released",
+        L::ActSuspend => "suspended",
+        L::ActResume => "resumed",
+        L::ActRevoke => "revoked",
+    }
+}

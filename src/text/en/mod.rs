@@ -1,0 +1,32 @@
+//! English, an area a file.
+
+mod action;
+mod command;
+mod fact;
+mod fault;
+mod field;
+mod hardware;
+mod help;
+mod keep;
+mod plain;
+mod remedy;
+mod review;
+mod step;
+
+pub use action::action;
+pub use command::command;
+pub use fact::fact;
+pub use fault::fault;
+pub use field::field;
+pub use help::help;
+pub use plain::plain;
+pub use step::step;
+mod desk;
+mod ledger;
+
+pub use desk::desk;
+pub use hardware::hardware;
+pub use keep::keep;
+pub use ledger::ledger;
+pub use remedy::remedy;
+pub use review::review;

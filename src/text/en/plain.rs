@@ -1,0 +1,13 @@
+//! What is asked line by line.
+
+use crate::text::PlainLine as L;
+
+/// The English words.
+pub fn plain(line: L) -> &'static str {
+    match line {
+        L::Choose => "Number, then Enter:",
+        L::Type => "Type it, then Enter (/ and a number for another choice):",
+        L::NotUnderstood => "That is none of the choices.",
+        L::Closed => "The input has ended; the session is kept.",
+    }
+}

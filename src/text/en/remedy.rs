@@ -1,0 +1,110 @@
+//! Remedies.
+
+use crate::text::RemedyLine as L;
+
+/// The English words.
+pub fn remedy(line: L) -> &'static str {
+    match line {
+        L::TitleEarlier => "Put back what this machine had before",
+        L::TitleElsewhere => "Use a value from elsewhere on this machine",
+        L::TitleFirmware => "Set it in the firmware",
+        L::TitleReadAgain => "Read again",
+        L::TitleDeclare => "Declare what the label says",
+        L::TitleOlderBinding => "Use the older binding (online only)",
+        L::TitleStop => "Only the maker or provider can set this",
+        L::SourceEarlier => "an earlier record of this machine",
+        L::SourceField => "the {field} of this machine",
+        L::SourceDellUuid => "the service tag inside the UUID",
+        L::SourceHpUuid => "the serial inside the UUID",
+        L::SourceOemString => "the maker's own strings in the firmware",
+        L::SourceDeviceTree => "the device tree",
+        L::SourceLabel => "the label on the case",
+        L::SourceHostChoice => "whoever runs the host chooses it",
+        L::AtHere => "On this machine, as root:",
+        L::AtHost => "On the host of this virtual machine:",
+        L::AtUefiShell => "In a UEFI shell on this machine:",
+        L::AtDos => "In DOS on this machine:",
+        L::AtBmc => "On any computer that reaches the BMC:",
+        L::AtConfigFile => "Lines for the virtual machine's configuration:",
+        L::BackUp => "Keep a copy first: dmidecode --dump-bin before.bin",
+        L::QuirksCaution => {
+            "Some drivers go by maker and model: after a change, check screen, touch and sound. The serial is safe."
+        }
+        L::OtherActivations => {
+            "Other software bound to these values (Windows, management) may want to be activated again."
+        }
+        L::CloudInitCaution => "If the serial begins with ds=, cloud-init starts by it: leave it as it is.",
+        L::WriteProtected => "If the firmware refuses to be written, only the maker can do it.",
+        L::ReadLabel => "Read the {field} off the label on the case.",
+        L::CompareLabel => "Compare the suggested {field} with the label on the case; the label counts.",
+        L::ChooseValue => {
+            "Choose a {field} that fits this machine; a serial must be one no other machine has."
+        }
+        L::PutInPlace => "Put the value in place of {word}.",
+        L::FillInBmc => "Put the BMC's user, password and address in place of USER:PASSWORD@BMC.",
+        L::NameVm => "Put the virtual machine's own name or number in place of {word}.",
+        L::GetTool => "Get {tool} from the maker of the board or system; it is theirs to hand out.",
+        L::AtMost => "The firmware holds at most {count} characters here.",
+        L::StartUefiShell => "Start a UEFI shell from a USB stick that also holds the tool.",
+        L::StartDos => "Start DOS from a USB stick that also holds the tool.",
+        L::Type => "Type: {command}",
+        L::AskHost => "This is a virtual machine: whoever runs its host sets this.",
+        L::ShutDownVm => "Shut the virtual machine down.",
+        L::EditDomain => {
+            "Open its definition with virsh edit: the smbios line goes into the <os> there, the rest beside it."
+        }
+        L::EditVmx => "Put these lines into the .vmx file (Workstation and Fusion).",
+        L::XenStore => "Before it starts, write the value to {key} in its xenstore.",
+        L::HyperVProperty => {
+            "Set {key} in Msvm_VirtualSystemSettingData with ModifySystemSettings, while it is off."
+        }
+        L::ColdStartVm => "Start it from the host; a restart from inside is not enough.",
+        L::HpSetup => {
+            "At power-on press F10, then Main > Set Machine Unique Data (older: Security > System IDs)."
+        }
+        L::HpEditMode => "If the fields are grey, Ctrl+A opens them for editing.",
+        L::HpOnce => "Some of these can be written only once: check each character before saving.",
+        L::HpeSetup => {
+            "In System Utilities look under BIOS/Platform Configuration, Advanced Options, for the serial number."
+        }
+        L::HpeIlo => "On Gen11 with iLO 6 below 1.66, update iLO first: it can blank the serial.",
+        L::DellPrompt => {
+            "On a board without a service tag, BIOS setup asks for it at power-on; else ask Dell."
+        }
+        L::DellOnce => "A service tag can be set once; then only Dell can clear it. Check each character.",
+        L::DellUuidFollows => "The UUID follows from the service tag and comes right with it.",
+        L::LenovoDisk => {
+            "ThinkPad: Lenovo's maintenance disk, Set System Identification, Add S/N data; then assign a UUID."
+        }
+        L::LenovoBoard => {
+            "INVALID means a board that was replaced and not programmed: Lenovo service finishes it."
+        }
+        L::SupermicroStores => "The BMC keeps its own copy; set both:",
+        L::FruAtNextStart => "Many such boards take the BMC's values at their next start.",
+        L::ChromeWriteProtect => "The firmware's write protection must be off for this.",
+        L::CorebootImage => {
+            "coreboot holds these in its image; for Dasharo, the tool dcu patches serial and UUID. Ask who built it."
+        }
+        L::BurntIn => "On this board the values are burnt in and can't be set.",
+        L::MakerService => {
+            "Only the maker's service can set this field: call them, with the value on the label."
+        }
+        L::AskMaker => "Ask the maker of the board or system for its tool to set this field.",
+        L::CloudProvider => "This is a cloud instance: its fields are the provider's and can't be changed.",
+        L::RunOnHost => "Run this program on the host, not in the container.",
+        L::NoSmbios => "This machine has no SMBIOS, so there is nothing to set.",
+        L::AsRoot => "Start this program as root (sudo).",
+        L::Restart => "Restart the computer once: some firmware's tables come back.",
+        L::ColdBoot => "Shut down, take the power off for ten seconds, start again.",
+        L::ReadAgain => "Then let the fields be read again.",
+        L::DeclaredMarked => {
+            "Type it in here: it counts for this device alone, and the desk sees that it was typed."
+        }
+        L::OlderOnlineOnly => "It works online only.",
+        L::OlderLostOnReinstall => "It is lost when the system is reinstalled.",
+        L::OlderNotInUefi => "It is not kept in UEFI.",
+        L::OlderMovesUp => {
+            "Once the fields are right, activate again: the license moves to the full binding."
+        }
+    }
+}

@@ -1,0 +1,61 @@
+//! What review found.
+
+use crate::text::ReviewLine as L;
+
+/// The English words.
+pub fn review(line: L) -> &'static str {
+    match line {
+        L::WordOk => "accepted",
+        L::WordBlank => "empty",
+        L::WordPlaceholder => "placeholder",
+        L::WordMalformed => "garbled",
+        L::WordShared => "not unique",
+        L::WordUnreadable => "not readable",
+        L::Ok => "This value can be used.",
+        L::Blank => "There is no value here.",
+        L::Placeholder => "This is a filler, not a value of this machine.",
+        L::Malformed => "This is not proper text.",
+        L::Shared => "Many machines carry this value.",
+        L::Unreadable => "This value could not be read.",
+        L::ToBeFilled => "The maker was to fill this in and never did.",
+        L::DefaultString => "This is the firmware's default text; nobody replaced it.",
+        L::FieldName => "The field holds its own name instead of a value.",
+        L::NoValue => "The firmware itself says that there is no value.",
+        L::Counting => "These are digits or letters counted up, not a real value.",
+        L::Repeated => "One character or group is repeated; it is not a real value.",
+        L::Punctuation => "There is nothing here but punctuation.",
+        L::BuildToken => "A token from the firmware's build was left in place.",
+        L::TestWord => "This is a word for testing, left in by the factory.",
+        L::VendorFiller => "This is a filler that makers leave on many machines.",
+        L::FormFactor => "This says what kind of computer it is, not which one.",
+        L::FirmwareVendor => "This names the firmware or a reference board, not this machine.",
+        L::Empty => "Nobody ever set this field.",
+        L::Missing => "The firmware has no entry for this field.",
+        L::BadText => "The bytes here are not proper text for this field.",
+        L::BadIndex => "The firmware's entry points to a text that isn't there.",
+        L::TooLong => "This is longer than any real value.",
+        L::UuidTemplate => "This UUID is a factory template, not this machine's own.",
+        L::NeedsRoot => "Only root may read this.",
+        L::NoTables => "The firmware's tables are missing or can't be read.",
+        L::SeenOften => "This value stands on a great many machines.",
+        L::What => "{field}: {value}",
+        L::WhatEmpty => "{field}: (empty)",
+        L::NowNothing => "Nothing to do.",
+        L::NowSet => "Set it in the firmware: Fix shows how, step by step.",
+        L::NowReplace => "Replace it in the firmware: Fix shows how, step by step.",
+        L::NowRoot => "Start this program again as root (sudo), then read again.",
+        L::NowRestart => "Restart the computer, or read on the host, then read again.",
+        L::NowWarn => "Nothing must be done; a name of its own would be better.",
+        L::Accept => "The desk will accept this machine.",
+        L::AcceptWarn => "The desk will accept this machine; one value is not its own.",
+        L::Refuse => "The desk will refuse this machine: {bad} of 3 binding fields can't be used.",
+        L::CantTell => "Can't tell yet what the desk will answer: could not read {fields}.",
+        L::TablesNone => "This machine has no SMBIOS, so its firmware names neither maker, model nor serial.",
+        L::TablesContainer => "This is a container, which hides the firmware. Run this program on the host.",
+        L::TablesDenied => "Not root: the serials and some other values are hidden.",
+        L::TablesEmpty => {
+            "The firmware's tables came out empty. Some firmware recovers after a restart: restart once."
+        }
+        L::TablesDamaged => "The firmware's tables are cut or garbled. Restart once and read again.",
+    }
+}

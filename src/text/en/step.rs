@@ -1,0 +1,174 @@
+//! What the steps say.
+
+use crate::text::StepLine as L;
+
+/// The English words.
+pub fn step(line: L) -> &'static str {
+    match line {
+        // Names of the steps
+        L::Welcome => "Welcome",
+        L::Inspect => "Inspect",
+        L::Fix => "Fix",
+        L::Route => "Route",
+        L::Request => "Request",
+        L::Code => "Code",
+        L::Keep => "Keep",
+        L::Done => "Done",
+        // What stands around them
+        L::PracticeBanner => "PRACTICE: nothing is kept",
+        L::NoProfile => {
+            "No profile is installed, so this is practice. For real activation, put your product's profile.toml at /etc/countersign/profile.toml (or beside this program, or name it with --profile) and start again."
+        }
+        L::PracticeSample => "Practising on the sample machine \"{name}\". Tab takes the next one.",
+        L::PracticeThis => "Practising on this computer. Tab takes a sample machine.",
+        L::PracticeProduct => "Example OS 10",
+        L::TooSmall => {
+            "This needs a terminal of {need}; yours is {have}. Make it larger, or start with --plain."
+        }
+        // 1 WELCOME
+        L::WelcomeLead => "This takes a machine from \"activation failed\" to activated, without a network.",
+        L::WelcomeAsk => "License number, as it stands on the certificate:",
+        L::WelcomeExample => "It looks like {example}. Blanks and dashes don't matter.",
+        L::NumberShort => "{count} more characters are needed. Compare with the certificate.",
+        L::NumberLong => "{count} characters too many. Compare with the certificate.",
+        L::NumberLetter => "Character {position} should be a letter. Compare with the certificate.",
+        L::NumberDigit => "Character {position} should be a digit. Compare with the certificate.",
+        L::NumberLiteral => "Character {position} should be {wanted}. Compare with the certificate.",
+        L::ResumeOffer => "A session for {number} was kept. It stands at {step}.",
+        L::ResumeKeys => "Enter goes on with it; n begins anew.",
+        // 2 INSPECT
+        L::ValueEmpty => "(empty)",
+        L::ValueUnreadable => "(could not be read)",
+        L::VerdictOk => "accepted",
+        L::FixWillSuggest => "{source} ({value}) looks genuine, and is what Fix will suggest for: {field}.",
+        L::SudoHelps => {
+            "You are not root: some fields can't be read, and activating needs root. Press s to start again with sudo."
+        }
+        L::RootNeeded => "You are not root: some fields can't be read. Start this program again as root.",
+        L::ClockInsane => {
+            "CLOCK-WRONG: this machine's clock says {date}. Set it (date -s) before the code is entered."
+        }
+        L::RehearsalBoth => "Keeping was rehearsed: the activation can be kept in UEFI and in a file.",
+        L::RehearsalFileOnly => {
+            "EFI-ABSENT: no UEFI variables here, so the activation is kept in a file alone. Back that file up before a reinstall."
+        }
+        L::RehearsalPractice => "In practice nothing is kept, so there is nothing to rehearse.",
+        // 3 FIX
+        L::NothingToFix => "Nothing needs fixing: every field is usable.",
+        L::NoRemedy => {
+            "No remedy is known for this machine. Press c at Inspect to copy the report, and send it to the desk."
+        }
+        L::RemedyValue => "Value: {value} (from: {source})",
+        L::RunHint => "Enter runs this command (you will be asked first).",
+        L::RunAsk => "Run this command now? y runs it, Esc goes back.",
+        L::RunWarn => "It writes to this machine's firmware. Afterwards the machine is read again.",
+        L::ReadAgainHint => {
+            "Do this, then press r to read the machine again. After a restart, start countersign again: it goes on here."
+        }
+        L::PractiseFixHint => "Enter pretends that this was done, and reads the machine again.",
+        L::DeclareHint => "Enter lets you type what the label says.",
+        L::DeclareLead => {
+            "Read the label on the case or the packing and type the {field}. The request says that it was declared, and the license will be tied to this very machine."
+        }
+        L::DeclareAsk => "{field}, as on the label:",
+        L::DeclareCure => "Type the value that stands on the label, not a filler.",
+        L::ChangedLead => "The machine was read again. What changed:",
+        L::Before => "{field}, before",
+        L::After => "{field}, now",
+        L::StillBad => "Fields that still can't be used: {count}. Enter goes back to the list.",
+        // 4 ROUTE
+        L::RouteAsk => "How does the request get to the desk?",
+        L::RoutePhone => "By phone camera",
+        L::RoutePhoneMore => {
+            "The next screen shows a QR. A phone with a network scans it; its page shows the license code."
+        }
+        L::RouteFile => "By file, on a USB stick",
+        L::RouteFileMore => {
+            "Save the request as a file, take it to the desk, and bring the answer back as a file."
+        }
+        L::RouteTelephone => "By telephone",
+        L::RouteTelephoneMore => "Read four lines to the operator, who reads seven lines back.",
+        L::PredictedAccepted => "The desk will accept this request.",
+        L::PredictedRefused => {
+            "The desk will refuse this request: a binding field can't be used. Esc goes back to fix it."
+        }
+        L::PredictedUnknown => "Whether the desk will accept can't be told: a field could not be read.",
+        // 5 REQUEST
+        L::RequestDrawing => "Making the request.",
+        L::RequestName => "Request: {name}",
+        L::RequestDesk => "Desk: {desk}",
+        L::RequestNumber => "Number: {number}",
+        L::QrLead => "Scan this with a phone's camera. The page it opens shows the license code.",
+        L::QrTooSmall => {
+            "The QR needs a terminal of {need}; yours is {have}. Make it larger, or press t for text or p for a picture file."
+        }
+        L::QrImpossible => "QR-TOO-LONG: this request does not fit a QR. Press t for its text form.",
+        L::TextLead => "The request as text. c copies it, s saves it as a file for the desk.",
+        L::SpokenLead => "Call {hotline} and read these four lines out, with the line numbers.",
+        L::SpokenLeadNoHotline => "Call the desk and read these four lines out, with the line numbers.",
+        L::PractisedIssued => "The practice desk issued a code. Enter goes on to type it.",
+        L::PractisedRefused => "The practice desk refuses: {codes}. Esc goes back to fix it.",
+        // 6 CODE
+        L::CodeLead => {
+            "Type the seven lines of the code for {number}, in any case and grouping; ? stands for a character you can't read. Up to two slips a line are put right. A paste fills all lines."
+        }
+        L::CodeLeft => "Lines left: {count} of 7.",
+        L::CodeWhole => "All seven lines read. Enter checks the code.",
+        L::CodeFileAsk => "File with the code (for example on a USB stick):",
+        L::LineMended => "mended: {places}",
+        L::LineOther => "this is line {line}",
+        L::LineShort => "{count} missing",
+        L::LineLong => "{count} too many",
+        L::LineForeign => "not a code character",
+        L::LineWrong => "look again",
+        L::PractisedCode => "The practice desk's code. Type it, or F5 fills it in:",
+        // 7 KEEP
+        L::KeepWorking => "Keeping the activation.",
+        L::KeepNothingLost => {
+            "The code is good and still here: nothing is lost or half-written. Mend the cause and press r."
+        }
+        L::KeptLead => "The code is genuine and was kept.",
+        L::KeptHere => "kept",
+        L::PlaceFile => "File",
+        L::PlaceEfi => "UEFI",
+        L::PlaceFileGood => "lost with the disk",
+        L::PlaceEfiGood => "outlives a reinstall",
+        // 8 DONE
+        L::DoneLead => "{product} is activated on this machine with {number}.",
+        L::DonePractice => {
+            "This was practice: nothing was kept, and no real product takes this code. Start with a profile to activate."
+        }
+        L::DonePaper => {
+            "Keep in mind: the code on paper alone does not activate a wiped machine again. If both records are lost, ask the desk again: the same machine gets an answer again."
+        }
+        L::DoneStatus => "At any time: countersign status",
+        L::DoneAlready => "Enter leaves. n begins anew, with another license number.",
+        // Notices
+        L::NoticeCopied => {
+            "Handed to the terminal's clipboard. If it doesn't paste, the terminal forbids it: select the text instead."
+        }
+        L::NoticeWritten => "Written: {path}",
+        L::NoticeFileFailed => "FILE-FAILED: {path}: {why}. Check the path and the rights, and try again.",
+        L::NoticeSessionNotKept => {
+            "SESSION-NOT-KEPT: {why}. You can go on, but after a restart this session is gone."
+        }
+        L::NoticeSessionBroken => {
+            "SESSION-BROKEN: the kept session was damaged and set aside. Begin anew; nothing else is lost."
+        }
+        L::NoticeReadSame => "Read again: nothing changed.",
+        L::NoticeReadChanged => "Read again: the machine changed.",
+        L::NoticeToolWell => "The command ended well; the machine was read again.",
+        L::NoticeToolStatus => {
+            "TOOL-FAILED: the command ended with status {status}. Its own words stood above; mend the cause and try again."
+        }
+        L::NoticeToolFailed => "TOOL-FAILED: the command could not be started. Check that it is installed.",
+        L::NoticeSudoFailed => "SUDO-FAILED: {why}. Log in as root and start again.",
+        L::NoticePractised => "The practice desk has answered.",
+        // Help, details, report
+        L::HelpTitle => "Help: {step}",
+        L::HelpHotline => "Stuck? Call {hotline} and say the number in the corner.",
+        L::HelpNoHotline => "Stuck? Call the desk and say the number in the corner.",
+        L::DetailsTitle => "Every field of this machine",
+        L::ReportTitle => "Support report: {product}",
+    }
+}

@@ -1,0 +1,21 @@
+//! Facts of a machine and of a status, in words.
+
+lines! {
+    /// Facts of a machine and of a status, in words.
+    pub enum FactLine in fact {
+        Recording,
+        Smbios,
+        Firmware,
+        Boot,
+        Hypervisor,
+        Container,
+        Efi,
+        Device,
+        Activated,
+        Until,
+        ForEver,
+        KeptIn,
+        OtherEarlier,
+        OtherKept,
+    }
+}

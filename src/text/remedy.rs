@@ -1,0 +1,155 @@
+//! Remedies in words: what kind of thing it is, where a value comes from, and each step.
+
+use serde_json::{Value, json};
+
+use crate::machine::Field;
+use crate::remedy::{At, Remedy, RemedyKind, Source, Step};
+use crate::text::{FieldLine, Lang, Line};
+
+lines! {
+    /// Titles, sources, places and steps of remedies.
+    pub enum RemedyLine in remedy {
+        TitleEarlier, TitleElsewhere, TitleFirmware, TitleReadAgain, TitleDeclare, TitleOlderBinding, TitleStop,
+        SourceEarlier, SourceField, SourceDellUuid, SourceHpUuid, SourceOemString, SourceDeviceTree, SourceLabel,
+        SourceHostChoice,
+        AtHere, AtHost, AtUefiShell, AtDos, AtBmc, AtConfigFile,
+        BackUp, QuirksCaution, OtherActivations, CloudInitCaution, WriteProtected, ReadLabel, CompareLabel,
+        ChooseValue, PutInPlace, FillInBmc, NameVm, GetTool, AtMost, StartUefiShell, StartDos, Type, AskHost,
+        ShutDownVm, EditDomain, EditVmx, XenStore, HyperVProperty, ColdStartVm, HpSetup, HpEditMode, HpOnce,
+        HpeSetup, HpeIlo, DellPrompt, DellOnce, DellUuidFollows, LenovoDisk, LenovoBoard, SupermicroStores,
+        FruAtNextStart, ChromeWriteProtect, CorebootImage, BurntIn, MakerService, AskMaker, CloudProvider,
+        RunOnHost, NoSmbios, AsRoot, Restart, ColdBoot, ReadAgain, DeclaredMarked, OlderOnlineOnly,
+        OlderLostOnReinstall, OlderNotInUefi, OlderMovesUp,
+    }
+}
+
+/// What kind of thing a remedy is.
+#[must_use]
+pub fn title(lang: Lang, kind: RemedyKind) -> &'static str {
+    let line = match kind {
+        RemedyKind::Earlier => RemedyLine::TitleEarlier,
+        RemedyKind::Elsewhere => RemedyLine::TitleElsewhere,
+        RemedyKind::Firmware => RemedyLine::TitleFirmware,
+        RemedyKind::ReadAgain => RemedyLine::TitleReadAgain,
+        RemedyKind::Declare => RemedyLine::TitleDeclare,
+        RemedyKind::OlderBinding => RemedyLine::TitleOlderBinding,
+        RemedyKind::Stop => RemedyLine::TitleStop,
+    };
+    line.say(lang)
+}
+
+/// Where a suggested value was found.
+#[must_use]
+pub fn source(lang: Lang, source: Source) -> String {
+    let line = match source {
+        Source::Earlier => RemedyLine::SourceEarlier,
+        Source::Field(field) => return with_field(lang, RemedyLine::SourceField, field),
+        Source::DellUuid => RemedyLine::SourceDellUuid,
+        Source::HpUuid => RemedyLine::SourceHpUuid,
+        Source::OemString => RemedyLine::SourceOemString,
+        Source::DeviceTree => RemedyLine::SourceDeviceTree,
+        Source::Label => RemedyLine::SourceLabel,
+        Source::HostChoice => RemedyLine::SourceHostChoice,
+    };
+    line.say(lang).to_owned()
+}
+
+/// Where a command is to be typed.
+#[must_use]
+pub fn place(lang: Lang, at: At) -> &'static str {
+    let line = match at {
+        At::Here => RemedyLine::AtHere,
+        At::Host(_) => RemedyLine::AtHost,
+        At::UefiShell => RemedyLine::AtUefiShell,
+        At::Dos => RemedyLine::AtDos,
+        At::Bmc => RemedyLine::AtBmc,
+        At::ConfigFile => RemedyLine::AtConfigFile,
+    };
+    line.say(lang)
+}
+
+/// One step, as a sentence.
+#[must_use]
+pub fn step(lang: Lang, step: &Step) -> String {
+    use RemedyLine as L;
+    let line = match step {
+        Step::ReadLabel(field) => return with_field(lang, L::ReadLabel, *field),
+        Step::CompareLabel(field) => return with_field(lang, L::CompareLabel, *field),
+        Step::ChooseValue(field) => return with_field(lang, L::ChooseValue, *field),
+        Step::PutInPlace(word) => return L::PutInPlace.fill(lang, &[("word", word)]),
+        Step::NameVm(word) => return L::NameVm.fill(lang, &[("word", word)]),
+        Step::GetTool(tool) => return L::GetTool.fill(lang, &[("tool", tool)]),
+        Step::AtMost(most) => return L::AtMost.fill(lang, &[("count", &most.to_string())]),
+        Step::Type(command) => return L::Type.fill(lang, &[("command", &command.shell())]),
+        Step::XenStore(key) => return L::XenStore.fill(lang, &[("key", key)]),
+        Step::HyperVProperty(key) => return L::HyperVProperty.fill(lang, &[("key", key)]),
+        Step::BackUp => L::BackUp,
+        Step::QuirksCaution => L::QuirksCaution,
+        Step::OtherActivations => L::OtherActivations,
+        Step::CloudInitCaution => L::CloudInitCaution,
+        Step::WriteProtected => L::WriteProtected,
+        Step::FillInBmc => L::FillInBmc,
+        Step::StartUefiShell => L::StartUefiShell,
+        Step::StartDos => L::StartDos,
+        Step::AskHost => L::AskHost,
+        Step::ShutDownVm => L::ShutDownVm,
+        Step::EditDomain => L::EditDomain,
+        Step::EditVmx => L::EditVmx,
+        Step::ColdStartVm => L::ColdStartVm,
+        Step::HpSetup => L::HpSetup,
+        Step::HpEditMode => L::HpEditMode,
+        Step::HpOnce => L::HpOnce,
+        Step::HpeSetup => L::HpeSetup,
+        Step::HpeIlo => L::HpeIlo,
+        Step::DellPrompt => L::DellPrompt,
+        Step::DellOnce => L::DellOnce,
+        Step::DellUuidFollows => L::DellUuidFollows,
+        Step::LenovoDisk => L::LenovoDisk,
+        Step::LenovoBoard => L::LenovoBoard,
+        Step::SupermicroStores => L::SupermicroStores,
+        Step::FruAtNextStart => L::FruAtNextStart,
+        Step::ChromeWriteProtect => L::ChromeWriteProtect,
+        Step::CorebootImage => L::CorebootImage,
+        Step::BurntIn => L::BurntIn,
+        Step::MakerService => L::MakerService,
+        Step::AskMaker => L::AskMaker,
+        Step::CloudProvider => L::CloudProvider,
+        Step::RunOnHost => L::RunOnHost,
+        Step::NoSmbios => L::NoSmbios,
+        Step::AsRoot => L::AsRoot,
+        Step::Restart => L::Restart,
+        Step::ColdBoot => L::ColdBoot,
+        Step::ReadAgain => L::ReadAgain,
+        Step::DeclaredMarked => L::DeclaredMarked,
+        Step::OlderOnlineOnly => L::OlderOnlineOnly,
+        Step::OlderLostOnReinstall => L::OlderLostOnReinstall,
+        Step::OlderNotInUefi => L::OlderNotInUefi,
+        Step::OlderMovesUp => L::OlderMovesUp,
+    };
+    line.say(lang).to_owned()
+}
+
+/// A remedy as JSON: `field`, `kind`, `value`, `source`, `command` (as it is to be typed), `steps` (sentences).
+#[must_use]
+pub fn to_json(lang: Lang, remedy: &Remedy) -> Value {
+    json!({
+        "field": remedy.field.name(),
+        "kind": remedy.kind.name(),
+        "value": remedy.value,
+        "source": remedy.source.map(Source::name),
+        "command": remedy.command.as_ref().map(crate::remedy::Command::shell),
+        "steps": remedy.steps.iter().map(|one| step(lang, one)).collect::<Vec<_>>(),
+    })
+}
+
+fn with_field(lang: Lang, line: RemedyLine, field: Field) -> String {
+    let name = FieldLine::from(field).say(lang);
+    // English names stand within a sentence here; "UUID" and "BIOS vendor" keep their capitals.
+    let within = match name.split_at_checked(1) {
+        Some((first, rest)) if lang == Lang::En && rest.starts_with(|c: char| c.is_lowercase()) => {
+            format!("{}{rest}", first.to_lowercase())
+        }
+        _ => name.to_owned(),
+    };
+    line.fill(lang, &[("field", &within)])
+}

@@ -1,0 +1,157 @@
+//! What review found, in words: what the field says, why it can't be used, what to do now.
+
+use crate::machine::{Container, Machine, Tables};
+use crate::review::{Finding, Kind, Review, Verdict};
+use crate::text::{FieldLine, Lang, Line};
+
+lines! {
+    /// Reasons, verdicts and headlines of review.
+    pub enum ReviewLine in review {
+        /// One word a verdict, for a column.
+        WordOk, WordBlank, WordPlaceholder, WordMalformed, WordShared, WordUnreadable,
+        /// One sentence a verdict.
+        Ok, Blank, Placeholder, Malformed, Shared, Unreadable,
+        /// One sentence a kind.
+        ToBeFilled, DefaultString, FieldName, NoValue, Counting, Repeated, Punctuation, BuildToken, TestWord,
+        VendorFiller, FormFactor, FirmwareVendor, Empty, Missing, BadText, BadIndex, TooLong, UuidTemplate,
+        NeedsRoot, NoTables, SeenOften,
+        /// The field and its value.
+        What, WhatEmpty,
+        /// What to do now.
+        NowNothing, NowSet, NowReplace, NowRoot, NowRestart, NowWarn,
+        /// Headlines.
+        Accept, AcceptWarn, Refuse, CantTell,
+        /// Notes on the tables as a whole.
+        TablesNone, TablesContainer, TablesDenied, TablesEmpty, TablesDamaged,
+    }
+}
+
+impl From<Verdict> for ReviewLine {
+    fn from(verdict: Verdict) -> Self {
+        match verdict {
+            Verdict::Ok => Self::Ok,
+            Verdict::Blank => Self::Blank,
+            Verdict::Placeholder => Self::Placeholder,
+            Verdict::Malformed => Self::Malformed,
+            Verdict::Shared => Self::Shared,
+            Verdict::Unreadable => Self::Unreadable,
+        }
+    }
+}
+
+impl From<Kind> for ReviewLine {
+    fn from(kind: Kind) -> Self {
+        match kind {
+            Kind::ToBeFilled => Self::ToBeFilled,
+            Kind::DefaultString => Self::DefaultString,
+            Kind::FieldName => Self::FieldName,
+            Kind::NoValue => Self::NoValue,
+            Kind::Counting => Self::Counting,
+            Kind::Repeated => Self::Repeated,
+            Kind::Punctuation => Self::Punctuation,
+            Kind::BuildToken => Self::BuildToken,
+            Kind::TestWord => Self::TestWord,
+            Kind::VendorFiller => Self::VendorFiller,
+            Kind::FormFactor => Self::FormFactor,
+            Kind::FirmwareVendor => Self::FirmwareVendor,
+            Kind::Empty => Self::Empty,
+            Kind::Missing => Self::Missing,
+            Kind::BadText => Self::BadText,
+            Kind::BadIndex => Self::BadIndex,
+            Kind::TooLong => Self::TooLong,
+            Kind::UuidTemplate => Self::UuidTemplate,
+            Kind::NeedsRoot => Self::NeedsRoot,
+            Kind::NoTables => Self::NoTables,
+            Kind::SeenOften => Self::SeenOften,
+        }
+    }
+}
+
+/// One word for a verdict, such as "accepted".
+#[must_use]
+pub fn word(lang: Lang, verdict: Verdict) -> &'static str {
+    let line = match verdict {
+        Verdict::Ok => ReviewLine::WordOk,
+        Verdict::Blank => ReviewLine::WordBlank,
+        Verdict::Placeholder => ReviewLine::WordPlaceholder,
+        Verdict::Malformed => ReviewLine::WordMalformed,
+        Verdict::Shared => ReviewLine::WordShared,
+        Verdict::Unreadable => ReviewLine::WordUnreadable,
+    };
+    line.say(lang)
+}
+
+/// What the field says: its name and its value.
+#[must_use]
+pub fn what(lang: Lang, finding: &Finding) -> String {
+    let field = FieldLine::from(finding.field).say(lang);
+    if finding.shown.is_empty() {
+        ReviewLine::WhatEmpty.fill(lang, &[("field", field)])
+    } else {
+        ReviewLine::What.fill(lang, &[("field", field), ("value", &finding.shown)])
+    }
+}
+
+/// Why it got its verdict.
+#[must_use]
+pub fn why(lang: Lang, finding: &Finding) -> &'static str {
+    reason(lang, finding.verdict, finding.kind)
+}
+
+/// Why a value with that verdict can't be used.
+#[must_use]
+pub fn reason(lang: Lang, verdict: Verdict, kind: Option<Kind>) -> &'static str {
+    kind.map_or_else(|| ReviewLine::from(verdict), ReviewLine::from).say(lang)
+}
+
+/// What to do about it now; the remedies say how.
+#[must_use]
+pub fn now(lang: Lang, finding: &Finding) -> &'static str {
+    let line = match finding.verdict {
+        Verdict::Ok => ReviewLine::NowNothing,
+        Verdict::Blank => ReviewLine::NowSet,
+        Verdict::Shared if !finding.refuses() => ReviewLine::NowWarn,
+        Verdict::Placeholder | Verdict::Malformed | Verdict::Shared => ReviewLine::NowReplace,
+        Verdict::Unreadable if finding.kind == Some(Kind::NeedsRoot) => ReviewLine::NowRoot,
+        Verdict::Unreadable => ReviewLine::NowRestart,
+    };
+    line.say(lang)
+}
+
+/// What the desk will answer, in one sentence.
+#[must_use]
+pub fn headline(lang: Lang, review: &Review) -> String {
+    let count = |bad: fn(&Finding) -> bool| review.binding().filter(|finding| bad(finding)).count();
+    match review.acceptable() {
+        Some(true) if count(|finding| finding.verdict == Verdict::Shared) > 0 => {
+            ReviewLine::AcceptWarn.say(lang).to_owned()
+        }
+        Some(true) => ReviewLine::Accept.say(lang).to_owned(),
+        Some(false) => ReviewLine::Refuse.fill(lang, &[("bad", &count(Finding::refuses).to_string())]),
+        None => {
+            let names: Vec<&str> = review
+                .binding()
+                .filter(|finding| finding.verdict == Verdict::Unreadable)
+                .map(|finding| FieldLine::from(finding.field).say(lang))
+                .collect();
+            let comma = if lang == Lang::Zh { "、" } else { ", " };
+            ReviewLine::CantTell.fill(lang, &[("fields", &names.join(comma))])
+        }
+    }
+}
+
+/// A note on the tables as a whole, where there is something to say: none, hidden, all FF, cut.
+#[must_use]
+pub fn tables(lang: Lang, machine: &Machine) -> Option<&'static str> {
+    let line = match (machine.tables, machine.container) {
+        (Tables::Read, _) => return None,
+        (Tables::None, Some(Container::Oci | Container::Lxc | Container::Nspawn | Container::Other)) => {
+            ReviewLine::TablesContainer
+        }
+        (Tables::None, None) => ReviewLine::TablesNone,
+        (Tables::Denied, _) => ReviewLine::TablesDenied,
+        (Tables::Empty, _) => ReviewLine::TablesEmpty,
+        (Tables::Damaged, _) => ReviewLine::TablesDamaged,
+    };
+    Some(line.say(lang))
+}

@@ -1,0 +1,165 @@
+//! Sentences with values in them, put together from the lines.
+
+use crate::keep::{KeepCode, State, Status};
+use crate::lang::Lang;
+use crate::machine::{Container, EfiStore, Hypervisor, Machine, Source};
+use crate::protocol::license::date_of;
+use crate::wizard::{CodeFault, Other};
+
+use super::{FactLine as F, Fault, FieldLine, KeepLine, Line, fill};
+
+/// A refused code as a fault and its words' values.
+#[must_use]
+pub fn code_fault_parts(lang: Lang, fault: &CodeFault) -> (Fault, Vec<(&'static str, String)>) {
+    let numbers = |lines: &[u8]| lines.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+    match fault {
+        CodeFault::Lines(lines) => (Fault::CodeLines, vec![("lines", numbers(lines))]),
+        CodeFault::LookAgain(lines) => (Fault::CodeLookAgain, vec![("lines", numbers(lines))]),
+        CodeFault::NotThis { name } => (Fault::CodeNotThis, vec![("name", name.clone())]),
+        CodeFault::ForOther { other, name } => {
+            let what = match other {
+                Other::EarlierMachine(request) => F::OtherEarlier.fill(lang, &[("name", request)]),
+                Other::KeptHere(number) => F::OtherKept.fill(lang, &[("number", number)]),
+            };
+            (Fault::CodeForOther, vec![("what", what), ("name", name.clone())])
+        }
+        CodeFault::UnknownKey(key) => (Fault::CodeKeyUnknown, vec![("key", key.0.to_string())]),
+        CodeFault::Expired(day) => (Fault::CodeExpired, vec![("date", date_of(*day))]),
+        CodeFault::Form => (Fault::CodeForm, Vec::new()),
+        CodeFault::NotInFile => (Fault::CodeNotInFile, Vec::new()),
+    }
+}
+
+/// A refused code: its stable code, what it is, what to do now.
+#[must_use]
+pub fn code_fault(lang: Lang, fault: &CodeFault) -> String {
+    let (fault, with) = code_fault_parts(lang, fault);
+    let with: Vec<_> = with.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let (what, cure) = fault.words(lang, &with);
+    let (colon, gap) = if lang == Lang::Zh { ("：", "") } else { (": ", " ") };
+    format!("{}{colon}{what}{gap}{cure}", fault.code())
+}
+
+/// What a code of `keep` means.
+#[must_use]
+pub fn keep_what(lang: Lang, code: KeepCode) -> String {
+    KeepLine::what(code).say(lang).to_owned()
+}
+
+/// What to do about it now.
+#[must_use]
+pub fn keep_cure(lang: Lang, code: KeepCode) -> String {
+    KeepLine::cure(code).say(lang).to_owned()
+}
+
+/// The status in one sentence.
+#[must_use]
+pub fn status_headline(lang: Lang, status: &Status) -> String {
+    let number = status.license.as_ref().map_or("", |license| license.number.as_str());
+    match (&status.state, status.code) {
+        (State::Activated, _) => F::Activated.fill(lang, &[("number", number)]),
+        (_, Some(code)) => format!("{code}: {}", filled(lang, KeepLine::what(code), status)),
+        (_, None) => status.state.name().to_owned(),
+    }
+}
+
+/// The status as lines: what it is, until when, where it is kept, what to do now.
+#[must_use]
+pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
+    let mut lines = vec![status_headline(lang, status)];
+    if let (State::Activated, Some(license)) = (&status.state, &status.license) {
+        lines.push(match license.expires {
+            Some(day) => F::Until.fill(lang, &[("date", &date_of(day))]),
+            None => F::ForEver.say(lang).to_owned(),
+        });
+        lines.push(F::KeptIn.fill(lang, &[("file", status.file.name()), ("efi", status.efi.name())]));
+    }
+    if let Some(code) = status.code {
+        lines.push(filled(lang, KeepLine::cure(code), status));
+    }
+    for note in &status.notes {
+        lines.push(format!("{note}: {} {}", keep_what(lang, *note), keep_cure(lang, *note)));
+    }
+    lines
+}
+
+/// A line of `keep` about a status, filled in.
+fn filled(lang: Lang, line: KeepLine, status: &Status) -> String {
+    let values = values(lang, status);
+    let with: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    fill(line.say(lang), &with)
+}
+
+/// The values that lines of `keep` about a status have places for.
+fn values(lang: Lang, status: &Status) -> [(&'static str, String); 2] {
+    let fields = match &status.state {
+        State::Changed { fields, device } => {
+            let mut names: Vec<&str> = fields.iter().map(|field| FieldLine::from(*field).say(lang)).collect();
+            names.extend(device.then(|| F::Device.say(lang)));
+            names.join(if lang == Lang::Zh { "、" } else { ", " })
+        }
+        _ => String::new(),
+    };
+    let day = status.license.as_ref().and_then(|license| license.expires).map(date_of).unwrap_or_default();
+    [("fields", fields), ("day", day)]
+}
+
+/// What else is known of the machine, as lines.
+#[must_use]
+pub fn facts(lang: Lang, machine: &Machine) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut say = |line: F, value: &str| lines.push(line.fill(lang, &[("value", value)]));
+    match &machine.source {
+        Source::ThisComputer => {}
+        Source::Recording(path) => {
+            say(F::Recording, &crate::machine::shown(path.display().to_string().as_bytes()))
+        }
+        Source::Sample(name) => say(F::Recording, name),
+    }
+    let version = machine.smbios.map_or_else(|| "-".to_owned(), |(major, minor)| format!("{major}.{minor}"));
+    say(F::Smbios, &version);
+    say(F::Firmware, &format!("{:?}", machine.firmware.family));
+    say(F::Boot, if machine.firmware.uefi { "UEFI" } else { "BIOS" });
+    if let Some(hypervisor) = machine.hypervisor {
+        say(F::Hypervisor, hypervisor_name(hypervisor));
+    }
+    if let Some(container) = machine.container {
+        say(F::Container, container_name(container));
+    }
+    say(F::Efi, efi_name(machine.efi));
+    lines
+}
+
+const fn hypervisor_name(hypervisor: Hypervisor) -> &'static str {
+    match hypervisor {
+        Hypervisor::Qemu => "QEMU",
+        Hypervisor::Libvirt => "libvirt",
+        Hypervisor::Proxmox => "Proxmox VE",
+        Hypervisor::Vmware => "VMware",
+        Hypervisor::VirtualBox => "VirtualBox",
+        Hypervisor::HyperV => "Hyper-V",
+        Hypervisor::Xen => "Xen",
+        Hypervisor::Bhyve => "bhyve",
+        Hypervisor::Cloud => "cloud",
+        Hypervisor::Other => "?",
+    }
+}
+
+const fn container_name(container: Container) -> &'static str {
+    match container {
+        Container::Oci => "OCI",
+        Container::Lxc => "LXC",
+        Container::Nspawn => "systemd-nspawn",
+        Container::Other => "?",
+    }
+}
+
+const fn efi_name(efi: EfiStore) -> &'static str {
+    match efi {
+        EfiStore::NoUefi => "-",
+        EfiStore::NotMounted => "EFI-ABSENT",
+        EfiStore::ReadOnly => "EFI-READ-ONLY",
+        EfiStore::Denied => "EFI-DENIED",
+        EfiStore::Writable { .. } => "ok",
+    }
+}

@@ -1,0 +1,42 @@
+//! The command line's help, and what commands print.
+
+use crate::text::CommandLine as L;
+
+/// The Chinese words.
+pub fn command(line: L) -> &'static str {
+    match line {
+        L::About => "把「激活失败」的机器离线激活。不带命令则启动向导。",
+        L::ExitCodes => {
+            "退出码：0 完成、已激活；1 故障或无法判断；2 用法错误；3 不可接受、未激活、已到期；4 机器有变化；5 被拒绝、无效。"
+        }
+        L::Hardware => "用机器记录代替本机：转储、类似 /sys 的目录或 dmidecode 文本",
+        L::Profile => "产品配置文件（默认 /etc/countersign/profile.toml，其次程序同目录）",
+        L::State => "状态目录（默认 /var/lib/countersign）",
+        L::Lang => "语言：zh 或 en（默认随系统）",
+        L::Plain => "逐行问答，不用全屏界面",
+        L::Json => "输出一个 JSON 对象",
+        L::Practice => "练习向导：不保存任何内容",
+        L::PracticeMachine => "练习用的示例机器（默认本机）",
+        L::Inspect => "判断服务台是否接受本机，并说明原因",
+        L::Request => "生成或显示当前请求",
+        L::RequestNumber => "许可证号（见授权证书）",
+        L::RequestText => "输出文本形式（默认）",
+        L::RequestSpoken => "输出电话口述用的四行",
+        L::RequestQr => "绘制二维码",
+        L::RequestPng => "把二维码写成 PNG 图片",
+        L::RequestOut => "把文本形式写入文件",
+        L::Enter => "校验授权码并保存激活",
+        L::EnterCode => "授权码的七行；- 表示读标准输入",
+        L::EnterFile => "含授权码的文件",
+        L::Status => "查询本机是否已激活",
+        L::StatusWrite => "同时把结果写入此文件（所有人可读，不含许可证号）",
+        L::Release => "交还许可证，并打印给服务台的回执",
+        L::ReleaseYes => "不再询问",
+        L::Report => "打印支持报告，个人标识已缩短",
+        L::Entered => "已激活：{number}",
+        L::ClockBehind => "CLOCK-BEHIND：本机时钟早于许可证签发日。请校准时钟。",
+        L::ReleaseAsk => "这将交还许可证并从本机删除。输入 y 继续：",
+        L::Released => "已交还：{number}。回执：",
+        L::ReleasedNow => "请把这一行发给服务台，以便在别处使用该许可证号。",
+    }
+}

@@ -1,0 +1,83 @@
+//! What can be the matter with what is kept.
+
+use crate::text::KeepLine as L;
+
+/// The Chinese words.
+pub fn keep(line: L) -> &'static str {
+    match line {
+        L::KeepDenied => "您没有权限写入保存激活信息的目录。",
+        L::KeepDeniedDo => "请以 root 身份重新运行（sudo countersign）。",
+        L::KeepReadOnly => "保存激活信息的目录位于只读文件系统上。",
+        L::KeepReadOnlyDo => "请以可写方式重新挂载，或用 --state 指定其他目录，然后重试。",
+        L::KeepFull => "磁盘已满，无法保存激活信息。",
+        L::KeepFullDo => "请腾出少量空间（几 KB 即可），然后重试。",
+        L::KeepAbsent => "无法创建保存激活信息的目录。",
+        L::KeepAbsentDo => "请检查磁盘是否已挂载，或用 --state 指定目录。",
+        L::KeepFault => "读写激活信息时磁盘出错。",
+        L::KeepFaultDo => "请重试；如仍失败，请用 dmesg 查看磁盘错误。",
+        L::KeepCorrupt => "激活文件已损坏或被改动。",
+        L::KeepCorruptDo => {
+            "如果 UEFI 中有副本，将用它重写文件；否则请重新激活，同一台机器授权服务台会再次应答。"
+        }
+        L::KeepNewer => "激活文件由本程序的更新版本写入。",
+        L::KeepNewerDo => "请使用新版本程序；当前版本不会改动该文件。",
+        L::KeepDiffers => "文件与 UEFI 中保存的许可不同，以适用于本机的为准。",
+        L::KeepDiffersDo => "无需操作：验证通过的许可会写入两处。",
+        L::KeepReleased => "该许可已在本机退还，其授权码在此不再有效。",
+        L::KeepReleasedDo => "如需再次使用，请生成新的请求，向授权服务台索取新的授权码。",
+        L::KeepNothing => "本机没有保存任何许可，无可退还。",
+        L::KeepNothingDo => "如果当时使用了其他配置文件或 --state 目录，请指定它。",
+        L::EfiDenied => "您没有权限写入 UEFI：重装系统后激活信息会丢失。",
+        L::EfiDeniedDo => "请以 root 身份重新运行，以便同时保存到 UEFI。",
+        L::EfiReadOnly => "此处无法写入 UEFI：重装系统后激活信息会丢失。",
+        L::EfiReadOnlyDo => {
+            "请以 root 身份执行 mount -o remount,rw /sys/firmware/efi/efivars 后重试；部分固件设置会禁止写入。"
+        }
+        L::EfiFull => "固件存储空间已满：重装系统后激活信息会丢失。",
+        L::EfiFullDo => {
+            "可以继续。如需腾出空间，请删除旧启动项（efibootmgr）或 /sys/fs/pstore 中的崩溃记录，重启后再试。"
+        }
+        L::EfiAbsent => "本机没有可用的 UEFI 存储：激活信息只保存在磁盘上，重装后会丢失。",
+        L::EfiAbsentDo => "可以继续。请保管好许可证号：重装后，授权服务台会再次应答同一台机器。",
+        L::EfiFault => "固件保存激活信息失败；磁盘上已保存。",
+        L::EfiFaultDo => "可以继续。重启后再次运行 countersign 可重试。",
+        L::EfiMismatch => "固件报告成功，但保存的内容不一致。",
+        L::EfiMismatchDo => "可以继续，以磁盘上的副本为准；更新固件可能解决此问题。",
+        L::EfiCorrupt => "UEFI 中的副本已损坏。",
+        L::EfiCorruptDo => "如果文件完好，将用它重写副本；否则请重新激活。",
+        L::EfiNewer => "UEFI 中的副本由本程序的更新版本写入。",
+        L::EfiNewerDo => "请使用新版本程序；当前版本不会改动该副本。",
+        L::EfiOlderBinding => "旧版绑定只保存在磁盘上，重装后会丢失。",
+        L::EfiOlderBindingDo => "这是正常情况。如需重装后仍保留，请修正本机字段并改用新版绑定激活。",
+        L::SessionBroken => "上次未完成的会话无法读取，已另存，未删除。",
+        L::SessionBrokenDo => "请重新开始：已显示过的请求仍有记录，对应的授权码依然有效。",
+        L::SessionNewer => "上次未完成的会话来自本程序的更新版本，已另存。",
+        L::SessionNewerDo => "请用新版本继续，或在此重新开始。",
+        L::RequestsBroken => "未完成请求的列表已损坏。",
+        L::RequestsBrokenDo => "如果授权码不匹配，请生成新的请求再次询问授权服务台，同一台机器会得到应答。",
+        L::ReleasedBroken => "本机已退还许可的列表已损坏；授权服务台仍有记录。",
+        L::ReleasedBrokenDo => "无需操作。若 status 显示已退还的许可，请再次运行 countersign release。",
+        L::EarlierBroken => "本机以往字段值的记录已损坏，无法据此给出建议。",
+        L::EarlierBrokenDo => "请改为查看机身标签上的值。",
+        L::LockHeld => "本机已在 {terminal} 上打开了 Countersign（进程 {pid}）。",
+        L::LockHeldDo => "请在那里继续，或先在那里退出，再在此重新启动。",
+        L::NotActivated => "本机尚未激活。",
+        L::NotActivatedDo => "请运行 countersign 进行激活。",
+        L::MachineChanged => "许可对应的是本机变更前的信息，现在不同的是：{fields}。",
+        L::MachineChangedDo => {
+            "如果是固件丢失了字段值，请改回（在“修复”一步会有指引）；如果更换了部件，请联系授权服务台迁移许可。"
+        }
+        L::LicenseExpired => "许可已于 {day} 到期。",
+        L::LicenseExpiredDo => "请向供应商续期，然后运行 countersign 生成新的请求。",
+        L::LicenseInvalid => "此处保存的内容不是本产品和许可证号的有效许可。",
+        L::LicenseInvalidDo => "请运行 countersign 重新激活，同一台机器授权服务台会再次应答。",
+        L::LicenseKeyUnknown => "许可所用的签名密钥不在当前配置文件中。",
+        L::LicenseKeyUnknownDo => "请安装产品的最新配置文件，或重新激活。",
+        L::StatusNeedsRoot => "核对许可所需的字段只有 root 能读取，因此无法判断。",
+        L::StatusNeedsRootDo => "请以 root 身份运行：sudo countersign status。",
+        L::StatusUnreadable => "核对许可所需的某个字段无法读取。",
+        L::StatusUnreadableDo => "请重启后再试；countersign inspect 会显示是哪个字段。",
+        L::ClockBehind => "本机时钟早于许可的签发日期。",
+        L::ClockBehindDo => "请校正时钟（timedatectl 或固件设置）。许可本身没有问题。",
+    }
+}

@@ -1,0 +1,66 @@
+//! What the ledger answers.
+
+use crate::text::LedgerLine as L;
+
+/// The Chinese words.
+pub fn ledger(line: L) -> &'static str {
+    match line {
+        L::NumberUnknown => "本服务台没有这个许可证编号。",
+        L::NumberUnknownDo => "请逐字核对证书上的编号。如果无误，请把证书照片发给服务台。",
+        L::NumberSuspended => "这个许可证编号已被服务台暂停。",
+        L::NumberSuspendedDo => "请联系服务台，由工作人员说明原因并恢复。",
+        L::NumberRevoked => "这个许可证编号已作废，不能恢复。",
+        L::NumberRevokedDo => "请换一个许可证编号，或向销售方申请新编号。",
+        L::NumberExpired => "这个许可证编号已过期。",
+        L::NumberExpiredDo => "请续期，或换一个许可证编号。",
+        L::DeviceDiffers => "这个许可证编号属于另一台机器。",
+        L::DeviceDiffersDo => "如果机器已更换或维修，请让工作人员释放该编号；否则请使用本机自己的编号。",
+        L::MovesExhausted => "这台机器的标识一年内变更超过两次。",
+        L::MovesExhaustedDo => "需要工作人员处理：请说明更换了什么部件，并申请释放该编号。",
+        L::MachineRefused => "这台机器的固件没有给出可用的值，具体见下面各字段。",
+        L::MachineRefusedDo => "请改正这些字段，重启后重新生成请求。许可证编号未受影响。",
+        L::MachineUnreadable => "设备未能读取必需的字段。",
+        L::MachineUnreadableDo => "请在设备上以 root 身份运行 countersign，重新生成请求。",
+        L::DeclaredNotAllowed => "有的值是手工填写的，本产品不接受手工填写。",
+        L::DeclaredNotAllowedDo => "请把该值写入固件，重启后重新生成请求。",
+        L::DeclaredUnbacked => "有的值是手工填写的，但机器没有其他可辨认的标识（主板序列号、UUID 或网卡）。",
+        L::DeclaredUnbackedDo => "请把该值写入固件，重启后重新生成请求。",
+        L::ValueSeen => "另有多台机器登记了完全相同的值。",
+        L::ValueSeenDo => "需要工作人员处理：请准备好机器标签的照片。",
+        L::ProfileUnknown => "设备使用的配置不是本服务台发布的。",
+        L::ProfileUnknownDo => "请把服务台的 profile.toml 复制到设备上，重新生成请求。",
+        L::SpokenNeedsOperator => "电话口述的请求只能由工作人员答复。",
+        L::SpokenNeedsOperatorDo => "请致电服务台，或用手机扫码、文件方式发送请求。",
+        L::SpokenNotOffered => "本产品不接受电话口述的请求。",
+        L::SpokenNotOfferedDo => "请用手机扫码或文件方式发送请求。",
+        L::OlderNotOffered => "本产品不提供旧版绑定。",
+        L::OlderNotOfferedDo => "请改正固件中的字段，重新生成请求。",
+        L::OlderUnbacked => "旧版绑定需要主板序列号、UUID 或网卡，这台机器都没有。",
+        L::OlderUnbackedDo => "请改正固件中的字段，重新生成请求。",
+        L::HowFirst => "首次使用：该编号已绑定这台机器。",
+        L::HowAgain => "与之前相同的请求，给出相同的许可码。",
+        L::HowSameDevice => "该编号所属的机器，新的请求。",
+        L::HowMovedUp => "同一台机器，旧版绑定已升级为完整绑定。",
+        L::HowFollowed => "同一台机器，已记下其标识的变化。",
+        L::NoteProfileStale => {
+            "PROFILE-STALE：设备的配置是第 {device} 版，最新为第 {newest} 版，方便时请更新。"
+        }
+        L::NoteRulesDiffer => "RULES-DIFFER：设备判断这些字段所用的规则不同，以服务台的结果为准。",
+        L::NoteNeverDown => "NEVER-DOWN：该编号已是完整绑定，不会退回旧版绑定。",
+        L::NoteValueSeen => "VALUE-SEEN：另有多台机器登记了相同的值。",
+        L::Board => "主板（序列号、UUID 或网卡）",
+        L::StateUnused => "未使用",
+        L::StateBound => "使用中",
+        L::StateSuspended => "已暂停",
+        L::StateRevoked => "已作废",
+        L::ActNotBound => "它没有绑定机器，无需释放。",
+        L::ActSuspended => "它已经是暂停状态。",
+        L::ActNotSuspended => "它没有被暂停，无需恢复。",
+        L::ActRevoked => "它已作废，不能恢复。",
+        L::ActNoReason => "释放编号必须说明原因：请加上 --reason \"…\"。",
+        L::ActRelease => "释放",
+        L::ActSuspend => "暂停",
+        L::ActResume => "恢复",
+        L::ActRevoke => "作废",
+    }
+}

@@ -1,0 +1,88 @@
+//! Remedies.
+
+use crate::text::RemedyLine as L;
+
+/// The Chinese words.
+pub fn remedy(line: L) -> &'static str {
+    match line {
+        L::TitleEarlier => "恢复这台机器以前的值",
+        L::TitleElsewhere => "使用本机其他位置的值",
+        L::TitleFirmware => "在固件中写入",
+        L::TitleReadAgain => "重新读取",
+        L::TitleDeclare => "按机身标签申报",
+        L::TitleOlderBinding => "使用旧版绑定（仅限在线）",
+        L::TitleStop => "只有厂商或服务商能设置此项",
+        L::SourceEarlier => "本机以前的记录",
+        L::SourceField => "本机的{field}",
+        L::SourceDellUuid => "UUID 中包含的服务标签",
+        L::SourceHpUuid => "UUID 中包含的序列号",
+        L::SourceOemString => "厂商写在固件里的字符串",
+        L::SourceDeviceTree => "设备树",
+        L::SourceLabel => "机身标签",
+        L::SourceHostChoice => "由宿主机管理员决定",
+        L::AtHere => "在本机上，以 root 运行：",
+        L::AtHost => "在这台虚拟机的宿主机上运行：",
+        L::AtUefiShell => "在本机的 UEFI Shell 中运行：",
+        L::AtDos => "在本机的 DOS 中运行：",
+        L::AtBmc => "在能连到 BMC 的任一电脑上运行：",
+        L::AtConfigFile => "写入虚拟机配置的内容：",
+        L::BackUp => "先留一份备份：dmidecode --dump-bin before.bin",
+        L::QuirksCaution => "有些驱动依据制造商和型号工作：改动后请检查屏幕、触摸和声音。改序列号没有影响。",
+        L::OtherActivations => "其他绑定了这些值的软件（Windows、管理系统）可能需要重新激活。",
+        L::CloudInitCaution => "如果序列号以 ds= 开头，cloud-init 依靠它启动：请勿改动。",
+        L::WriteProtected => "如果固件拒绝写入，只能由厂商处理。",
+        L::ReadLabel => "从机身标签上读出{field}。",
+        L::CompareLabel => "把建议的{field}与机身标签核对，以标签为准。",
+        L::ChooseValue => "为这台机器定一个合适的{field}；序列号不能与其他机器相同。",
+        L::PutInPlace => "把 {word} 换成实际的值。",
+        L::FillInBmc => "把 USER:PASSWORD@BMC 换成 BMC 的用户名、密码和地址。",
+        L::NameVm => "把 {word} 换成这台虚拟机的名称或编号。",
+        L::GetTool => "向主板或整机厂商索取 {tool}；该工具由厂商提供。",
+        L::AtMost => "固件在这里最多只能保存 {count} 个字符。",
+        L::StartUefiShell => "用存有该工具的 U 盘启动 UEFI Shell。",
+        L::StartDos => "用存有该工具的 U 盘启动 DOS。",
+        L::Type => "输入：{command}",
+        L::AskHost => "这是虚拟机：此项由宿主机管理员设置。",
+        L::ShutDownVm => "关闭这台虚拟机。",
+        L::EditDomain => "用 virsh edit 打开它的定义：smbios 一行放进已有的 <os> 内，其余与之并列。",
+        L::EditVmx => "把这些行加入 .vmx 文件（适用于 Workstation 和 Fusion）。",
+        L::XenStore => "在它启动之前，把值写入 xenstore 的 {key}。",
+        L::HyperVProperty => {
+            "在关机状态下，用 ModifySystemSettings 设置 Msvm_VirtualSystemSettingData 的 {key}。"
+        }
+        L::ColdStartVm => "从宿主机启动它；在系统内重启是不够的。",
+        L::HpSetup => "开机时按 F10，进入 Main > Set Machine Unique Data（旧机型：Security > System IDs）。",
+        L::HpEditMode => "如果各项是灰色的，按 Ctrl+A 进入编辑。",
+        L::HpOnce => "其中有些只能写一次：保存前请逐字核对。",
+        L::HpeSetup => {
+            "在 System Utilities 的 BIOS/Platform Configuration、Advanced Options 中找到序列号一项。"
+        }
+        L::HpeIlo => "Gen11 且 iLO 6 低于 1.66 时请先升级 iLO：旧版本可能清空序列号。",
+        L::DellPrompt => "主板没有服务标签时，开机的 BIOS 设置会要求输入；若没有要求，请联系 Dell。",
+        L::DellOnce => "服务标签只能写一次，之后只有 Dell 能清除。请逐字核对。",
+        L::DellUuidFollows => "UUID 由服务标签得出，会随之恢复正常。",
+        L::LenovoDisk => "ThinkPad：用联想维护盘，选 Set System Identification、Add S/N data，再分配 UUID。",
+        L::LenovoBoard => "INVALID 表示更换过主板但没有写入信息：请联系联想服务完成。",
+        L::SupermicroStores => "BMC 里另有一份，两处都要写：",
+        L::FruAtNextStart => "许多这类主板会在下次启动时采用 BMC 中的值。",
+        L::ChromeWriteProtect => "为此须先关闭固件写保护。",
+        L::CorebootImage => {
+            "coreboot 的这些值在镜像里；Dasharo 可用 dcu 工具写入序列号和 UUID。请询问镜像的制作者。"
+        }
+        L::BurntIn => "这块板子的值是烧录好的，不能设置。",
+        L::MakerService => "此项只有厂商售后能设置：请带着标签上的值联系他们。",
+        L::AskMaker => "请向主板或整机厂商索取设置此项的工具。",
+        L::CloudProvider => "这是云主机：这些信息属于服务商，无法更改。",
+        L::RunOnHost => "请在宿主机上运行本程序，不要在容器里运行。",
+        L::NoSmbios => "这台机器没有 SMBIOS，没有可以设置的地方。",
+        L::AsRoot => "请用 root（sudo）启动本程序。",
+        L::Restart => "请重启一次电脑：有些固件的信息表会恢复。",
+        L::ColdBoot => "关机，断电十秒，再开机。",
+        L::ReadAgain => "然后重新读取各项。",
+        L::DeclaredMarked => "在这里输入：该值只对本机有效，服务台会看到它是手工输入的。",
+        L::OlderOnlineOnly => "只能在线使用。",
+        L::OlderLostOnReinstall => "重装系统后会丢失。",
+        L::OlderNotInUefi => "不会保存在 UEFI 中。",
+        L::OlderMovesUp => "各项改正后请再激活一次：许可会升级为完整绑定。",
+    }
+}

@@ -1,0 +1,144 @@
+//! What the steps say.
+
+use crate::text::StepLine as L;
+
+/// The Chinese words.
+pub fn step(line: L) -> &'static str {
+    match line {
+        // Names of the steps
+        L::Welcome => "欢迎",
+        L::Inspect => "检查",
+        L::Fix => "修复",
+        L::Route => "途径",
+        L::Request => "请求",
+        L::Code => "授权码",
+        L::Keep => "保存",
+        L::Done => "完成",
+        // What stands around them
+        L::PracticeBanner => "练习：不会保存任何内容",
+        L::NoProfile => {
+            "没有安装配置文件，现在是练习。要真正激活，请把产品的 profile.toml 放到 /etc/countersign/profile.toml（或与本程序同一目录，或用 --profile 指定），然后重新启动。"
+        }
+        L::PracticeSample => "正在示例机器「{name}」上练习。按 Tab 换下一台。",
+        L::PracticeThis => "正在本机上练习。按 Tab 换成示例机器。",
+        L::PracticeProduct => "示例系统 10",
+        L::TooSmall => "需要 {need} 的终端，当前是 {have}。请放大窗口，或用 --plain 启动。",
+        // 1 WELCOME
+        L::WelcomeLead => "本向导帮您把「激活失败」的机器离线激活，不需要网络。",
+        L::WelcomeAsk => "许可证号（见授权证书）：",
+        L::WelcomeExample => "格式如 {example}。空格和短横线可以省略。",
+        L::NumberShort => "还缺 {count} 个字符，请与授权证书核对。",
+        L::NumberLong => "多了 {count} 个字符，请与授权证书核对。",
+        L::NumberLetter => "第 {position} 个字符应为字母，请与授权证书核对。",
+        L::NumberDigit => "第 {position} 个字符应为数字，请与授权证书核对。",
+        L::NumberLiteral => "第 {position} 个字符应为 {wanted}，请与授权证书核对。",
+        L::ResumeOffer => "保存有 {number} 的未完成会话，进行到 {step}。",
+        L::ResumeKeys => "按 Enter 继续；按 n 重新开始。",
+        // 2 INSPECT
+        L::ValueEmpty => "（空）",
+        L::ValueUnreadable => "（无法读取）",
+        L::VerdictOk => "可用",
+        L::FixWillSuggest => "{source}（{value}）看起来是真实的，修复步骤会建议用它作为{field}。",
+        L::SudoHelps => "当前不是 root：有些字段读不到，激活也需要 root。按 s 用 sudo 重新启动。",
+        L::RootNeeded => "当前不是 root：有些字段读不到。请以 root 身份重新运行本程序。",
+        L::ClockInsane => "CLOCK-WRONG：本机时钟显示 {date}。请先校准（date -s）再输入授权码。",
+        L::RehearsalBoth => "已预演保存：激活可以保存到 UEFI 和文件。",
+        L::RehearsalFileOnly => "EFI-ABSENT：没有 UEFI 变量，激活只能保存在文件中。重装系统前请备份该文件。",
+        L::RehearsalPractice => "练习时不保存任何内容，无需预演。",
+        // 3 FIX
+        L::NothingToFix => "无需修复：所有字段都可用。",
+        L::NoRemedy => "没有已知的修复方法。请在检查步骤按 c 复制报告并发给服务台。",
+        L::RemedyValue => "值：{value}（来源：{source}）",
+        L::RunHint => "按 Enter 运行此命令（会先请您确认）。",
+        L::RunAsk => "现在运行此命令吗？按 y 运行，按 Esc 返回。",
+        L::RunWarn => "它会写入本机固件，之后会重新读取机器信息。",
+        L::ReadAgainHint => "完成后按 r 重新读取。若需重启，重启后再运行 countersign，会从这里继续。",
+        L::PractiseFixHint => "按 Enter 模拟已完成此操作，并重新读取机器。",
+        L::DeclareHint => "按 Enter 输入标签上的值。",
+        L::DeclareLead => {
+            "请查看机箱或包装上的标签，输入{field}。请求中会注明此值为申报值，许可证只对这台机器有效。"
+        }
+        L::DeclareAsk => "标签上的{field}：",
+        L::DeclareCure => "请输入标签上的实际值，不要填占位文字。",
+        L::ChangedLead => "已重新读取机器。变化如下：",
+        L::Before => "{field}（之前）",
+        L::After => "{field}（现在）",
+        L::StillBad => "仍有 {count} 个字段不可用。按 Enter 返回列表。",
+        // 4 ROUTE
+        L::RouteAsk => "请求如何送到服务台？",
+        L::RoutePhone => "用手机扫码",
+        L::RoutePhoneMore => "下一屏显示二维码。用能上网的手机扫描，手机页面会显示授权码。",
+        L::RouteFile => "用 U 盘传文件",
+        L::RouteFileMore => "把请求存成文件交给服务台，再把答复文件带回来。",
+        L::RouteTelephone => "电话口述",
+        L::RouteTelephoneMore => "向接线员读出四行字符，对方回读七行。",
+        L::PredictedAccepted => "服务台会接受此请求。",
+        L::PredictedRefused => "服务台会拒绝此请求：有绑定字段不可用。按 Esc 返回修复。",
+        L::PredictedUnknown => "无法判断服务台是否接受：有字段读不到。",
+        // 5 REQUEST
+        L::RequestDrawing => "正在生成请求。",
+        L::RequestName => "请求名：{name}",
+        L::RequestDesk => "服务台：{desk}",
+        L::RequestNumber => "许可证号：{number}",
+        L::QrLead => "请用手机相机扫描。打开的页面会显示授权码。",
+        L::QrTooSmall => {
+            "二维码需要 {need} 的终端，当前是 {have}。请放大窗口，或按 t 显示文本、按 p 存为图片。"
+        }
+        L::QrImpossible => "QR-TOO-LONG：此请求放不进二维码。按 t 显示文本形式。",
+        L::TextLead => "请求的文本形式。按 c 复制，按 s 存成文件交给服务台。",
+        L::SpokenLead => "请拨打 {hotline}，连同行号读出以下四行。",
+        L::SpokenLeadNoHotline => "请致电服务台，连同行号读出以下四行。",
+        L::PractisedIssued => "练习服务台已签发授权码。按 Enter 去输入。",
+        L::PractisedRefused => "练习服务台拒绝：{codes}。按 Esc 返回修复。",
+        // 6 CODE
+        L::CodeLead => {
+            "输入 {number} 的授权码，共七行，大小写和分组不限；看不清的字符输入 ?。每行最多自动纠正两处错误。可整体粘贴。"
+        }
+        L::CodeLeft => "还剩 {count} 行（共 7 行）。",
+        L::CodeWhole => "七行都已读入。按 Enter 校验。",
+        L::CodeFileAsk => "授权码文件（例如 U 盘上的文件）：",
+        L::LineMended => "已纠正：{places}",
+        L::LineOther => "这是第 {line} 行",
+        L::LineShort => "缺 {count} 个",
+        L::LineLong => "多 {count} 个",
+        L::LineForeign => "含非法字符",
+        L::LineWrong => "请再核对",
+        L::PractisedCode => "练习服务台的授权码。请输入，或按 F5 自动填入：",
+        // 7 KEEP
+        L::KeepWorking => "正在保存激活。",
+        L::KeepNothingLost => "授权码有效且仍保留：没有丢失，也没有写一半。排除原因后按 r 重试。",
+        L::KeptLead => "授权码有效，已保存。",
+        L::KeptHere => "已保存",
+        L::PlaceFile => "文件",
+        L::PlaceEfi => "UEFI",
+        L::PlaceFileGood => "随磁盘丢失",
+        L::PlaceEfiGood => "重装后仍在",
+        // 8 DONE
+        L::DoneLead => "{product} 已在本机激活，许可证号 {number}。",
+        L::DonePractice => "这是练习：没有保存任何内容，真实产品不认此授权码。请安装配置文件后再激活。",
+        L::DonePaper => {
+            "请注意：仅凭纸上的授权码不能重新激活被清空的机器。若两处记录都丢失，请再向服务台申请，同一台机器可再次获得答复。"
+        }
+        L::DoneStatus => "随时可查：countersign status",
+        L::DoneAlready => "按 Enter 退出。按 n 用其他许可证号重新开始。",
+        // Notices
+        L::NoticeCopied => "已送往终端剪贴板。若粘贴不出，说明终端不允许，请直接选取文本。",
+        L::NoticeWritten => "已写入：{path}",
+        L::NoticeFileFailed => "FILE-FAILED：{path}：{why}。请检查路径和权限后重试。",
+        L::NoticeSessionNotKept => "SESSION-NOT-KEPT：{why}。可以继续，但重启后此会话将丢失。",
+        L::NoticeSessionBroken => "SESSION-BROKEN：保存的会话已损坏并另存。请重新开始，其他内容未丢失。",
+        L::NoticeReadSame => "已重新读取：没有变化。",
+        L::NoticeReadChanged => "已重新读取：机器信息有变化。",
+        L::NoticeToolWell => "命令已成功结束，并重新读取了机器。",
+        L::NoticeToolStatus => "TOOL-FAILED：命令以状态 {status} 结束。请看它的输出，排除原因后重试。",
+        L::NoticeToolFailed => "TOOL-FAILED：命令无法启动。请检查是否已安装。",
+        L::NoticeSudoFailed => "SUDO-FAILED：{why}。请以 root 登录后重新启动。",
+        L::NoticePractised => "练习服务台已答复。",
+        // Help, details, report
+        L::HelpTitle => "帮助：{step}",
+        L::HelpHotline => "遇到困难？请拨打 {hotline}，并说出右上角的编号。",
+        L::HelpNoHotline => "遇到困难？请致电服务台，并说出右上角的编号。",
+        L::DetailsTitle => "本机所有字段",
+        L::ReportTitle => "支持报告：{product}",
+    }
+}

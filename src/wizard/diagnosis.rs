@@ -1,0 +1,194 @@
+//! Checks a typed code against what the wizard knows, and says why it fails.
+//!
+//! `protocol` reads the lines, verifies and diagnoses; here stands what "known" means on a device: the
+//! open requests, which are accepted too, and earlier machines and licenses, which are named.
+
+use crate::keep::{Acceptance, Activation, OpenRequest};
+use crate::profile::Profile;
+use crate::protocol::binding::Binding;
+use crate::protocol::license::{Day, Diagnosis, Known, Standing, Typed, day_of, diagnose};
+use crate::protocol::{Code, KeyId, Terms};
+
+/// What a check came to.
+#[derive(Debug, Clone)]
+pub enum Checked {
+    /// Verified: the activation to keep, and whether the clock stands before the issued day.
+    Accepted {
+        /// What to keep.
+        activation: Box<Activation>,
+        /// `CLOCK-BEHIND`, a warning.
+        clock_behind: bool,
+    },
+    /// Not accepted, and why.
+    Refused(CodeFault),
+}
+
+/// Why a code is not accepted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CodeFault {
+    /// These lines (1–7) can't be read.
+    Lines(Vec<u8>),
+    /// Read, but not verified, and these lines were mended: they are doubtful.
+    LookAgain(Vec<u8>),
+    /// Typed correctly, but not for this machine, number and request.
+    NotThis {
+        /// The open request's name.
+        name: String,
+    },
+    /// Genuine, but for something else that is known here.
+    ForOther {
+        /// For what.
+        other: Other,
+        /// The open request's name.
+        name: String,
+    },
+    /// Signed with a key this profile doesn't pin.
+    UnknownKey(KeyId),
+    /// The license's last day is past.
+    Expired(Day),
+    /// Not a code of a known form.
+    Form,
+    /// A file held no code.
+    NotInFile,
+}
+
+/// What a code that isn't for this request turned out to be for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Other {
+    /// An earlier request made here, by its name, when the machine said something else.
+    EarlierMachine(String),
+    /// The license that was kept on this machine, by its number, before the machine changed.
+    KeptHere(String),
+}
+
+impl CodeFault {
+    /// The first line to look at again.
+    #[must_use]
+    pub fn first_line(&self) -> Option<u8> {
+        match self {
+            Self::Lines(lines) | Self::LookAgain(lines) => lines.first().copied(),
+            Self::UnknownKey(_) | Self::Form => Some(1),
+            Self::NotThis { .. } | Self::ForOther { .. } | Self::Expired(_) | Self::NotInFile => None,
+        }
+    }
+}
+
+/// What a code is checked against.
+#[derive(Debug)]
+pub struct Against<'a> {
+    /// The product.
+    pub profile: &'a Profile,
+    /// The machine's binding with the values declared now.
+    pub binding: &'a Binding,
+    /// What firmware says for the three values.
+    pub firmware: [String; 3],
+    /// The open requests, the newest last.
+    pub open: &'a [OpenRequest],
+    /// The license that is kept here, if one is.
+    pub kept: Option<&'a Activation>,
+    /// Now, in seconds since 1970-01-01 UTC.
+    pub now: i64,
+}
+
+/// Something a code may turn out to be for.
+#[derive(Debug, Clone)]
+enum Candidate {
+    /// This machine as it is, in answer to that open request: good.
+    Here(Terms),
+    /// Something else.
+    Other(Other),
+}
+
+/// Checks seven typed lines.
+#[must_use]
+pub fn check(lines: &[String; 7], against: &Against<'_>) -> Checked {
+    match Typed::read(lines).assemble() {
+        Ok((code, mended)) => judge(&code, &mended, against),
+        Err(unread) => Checked::Refused(CodeFault::Lines(unread)),
+    }
+}
+
+/// The terms of this machine for each open request, the newest first: a code for any of them is good.
+#[must_use]
+pub fn open_terms(against: &Against<'_>) -> Vec<Terms> {
+    let terms = |open: &OpenRequest| Terms {
+        product: against.profile.product.clone(),
+        number: open.number,
+        nonce: open.nonce,
+        marker2: against.binding.marker2,
+        marker3: Some(against.binding.marker3),
+    };
+    against.open.iter().rev().map(terms).collect()
+}
+
+/// Judges a code that was read.
+#[must_use]
+pub fn judge(code: &Code, mended: &[u8], against: &Against<'_>) -> Checked {
+    let name = against.open.last().map_or_else(String::new, name_of);
+    let here = open_terms(against);
+    let Some((current, rest)) = here.split_first() else {
+        return Checked::Refused(CodeFault::NotThis { name });
+    };
+    let known: Vec<_> = rest
+        .iter()
+        .map(|terms| Known { label: Candidate::Here(terms.clone()), terms: terms.clone() })
+        .chain(others(against))
+        .collect();
+    let today = day_of(against.now);
+    let refused = |fault| Checked::Refused(fault);
+    match diagnose(code, &against.profile.keys, current, &known, mended, today) {
+        Diagnosis::Accepted { clock_behind, .. } => accept(code, current, clock_behind, against),
+        Diagnosis::ForEarlier { label: Candidate::Here(terms), claims } => match claims.standing(today) {
+            Standing::Expired(day) => refused(CodeFault::Expired(day)),
+            standing => accept(code, &terms, standing == Standing::ClockBehind, against),
+        },
+        Diagnosis::ForEarlier { label: Candidate::Other(other), .. } => {
+            refused(CodeFault::ForOther { other, name })
+        }
+        Diagnosis::Expired(day) => refused(CodeFault::Expired(day)),
+        Diagnosis::UnknownKey(key) => refused(CodeFault::UnknownKey(key)),
+        Diagnosis::UnknownFormat => refused(CodeFault::Form),
+        Diagnosis::NotForThis => refused(CodeFault::NotThis { name }),
+        Diagnosis::LookAgain(lines) => refused(CodeFault::LookAgain(lines)),
+    }
+}
+
+/// Earlier machines' requests and the license kept here.
+fn others<'a>(against: &'a Against<'_>) -> impl Iterator<Item = Known<Candidate>> + 'a {
+    let product = &against.profile.product;
+    let requests = against.open.iter().rev().map(move |open| Known {
+        label: Candidate::Other(Other::EarlierMachine(name_of(open))),
+        terms: open.terms(product),
+    });
+    let kept = against.kept.map(|kept| Known {
+        label: Candidate::Other(Other::KeptHere(kept.number.clone())),
+        terms: kept.terms(),
+    });
+    requests.chain(kept)
+}
+
+/// The record of a verified code. It verifies once more: nothing is kept that wasn't.
+fn accept(code: &Code, terms: &Terms, clock_behind: bool, against: &Against<'_>) -> Checked {
+    let (binding, firmware) = (against.binding, &against.firmware);
+    let values = &binding.values;
+    let refused = || Checked::Refused(CodeFault::NotThis { name: String::new() });
+    let Some(number) = against.profile.mask.unpack(terms.number) else { return refused() };
+    let acceptance = Acceptance {
+        code,
+        terms,
+        number: &number,
+        values: [&values.manufacturer, &values.model, &values.serial],
+        firmware: binding.declared().then(|| firmware.each_ref().map(String::as_str)),
+        profile_version: against.profile.version,
+        now: against.now,
+    };
+    match Activation::accept(&acceptance, &against.profile.keys) {
+        Ok((activation, _)) => Checked::Accepted { activation: Box::new(activation), clock_behind },
+        Err(_) => refused(),
+    }
+}
+
+/// The short name of an open request, where it is known.
+fn name_of(open: &OpenRequest) -> String {
+    open.request().map_or_else(String::new, |request| request.name().to_string())
+}

@@ -1,0 +1,24 @@
+//! The session as a pure state machine: `update(State, Msg) -> (State, Vec<Effect>)`, one file a step.
+//!
+//! Lives here: the steps, their keys, the transition table, what is kept of a session, and every
+//! decision that the person's keys and the effects' results lead to. Never here: drawing, waiting, a
+//! disk, a clock, a sentence in any language.
+
+mod diagnosis;
+mod draft;
+mod input;
+mod keys;
+mod msg;
+mod state;
+mod steps;
+pub mod table;
+mod update;
+
+pub use diagnosis::{Against, Checked, CodeFault, Other, check};
+pub use draft::{Before, Draft};
+pub use input::Key;
+pub use keys::{Action, KeyBinding, keys, typing};
+pub use msg::{Effect, FileKind, Msg, ReportTo, ToolEnd};
+pub use state::{Facts, Mode, Notice, Over, Setting, State, Step, StepName};
+pub use steps::{code, done, fix, inspect, keep, request, route, welcome};
+pub use update::update;

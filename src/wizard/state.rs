@@ -1,0 +1,236 @@
+//! What the wizard knows: the setting of this run, the facts of the machine, the person's draft, the step.
+
+use crate::keep::{Activation, OpenRequest, Status};
+use crate::lang::Lang;
+use crate::machine::{Machine, Source};
+use crate::profile::Profile;
+use crate::protocol::binding::Binding;
+use crate::protocol::license::Day;
+use crate::remedy::{self, Earlier, Remedy};
+use crate::review::{self, Review};
+
+use super::draft::Draft;
+use super::steps::{
+    code::CodeStep, done::DoneStep, fix::FixStep, inspect::InspectStep, keep::KeepStep, request::RequestStep,
+    route::RouteStep, welcome::WelcomeStep,
+};
+
+/// The whole state of a session.
+#[derive(Debug, Clone)]
+pub struct State {
+    /// What doesn't change while the program runs.
+    pub setting: Setting,
+    /// What is known of the machine and of what it keeps.
+    pub facts: Facts,
+    /// What the person has given so far; kept after each step.
+    pub draft: Draft,
+    /// Where the session stands.
+    pub step: Step,
+    /// What lies over the step, if anything.
+    pub over: Option<Over>,
+    /// A line about the last thing that happened.
+    pub notice: Option<Notice>,
+    /// First line of the page that shows, where a page is longer than the screen.
+    pub scroll: u16,
+    /// The language.
+    pub lang: Lang,
+}
+
+/// What doesn't change while the program runs.
+#[derive(Debug, Clone)]
+pub struct Setting {
+    /// The product.
+    pub profile: Profile,
+    /// A real session or practice.
+    pub mode: Mode,
+    /// Whether Chinese can be shown here, so that the language may be changed.
+    pub chinese: bool,
+    /// Whether the program could be started again with more rights (`sudo` is there).
+    pub sudo: bool,
+}
+
+/// A real session or practice.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Mode {
+    /// For a real desk.
+    Real,
+    /// Against the built-in desk; nothing is kept.
+    Practice {
+        /// Practice was asked for; otherwise no profile was found.
+        asked: bool,
+        /// The machines one can practise on, the one in use first.
+        samples: Vec<String>,
+    },
+}
+
+/// What is known of the machine and of what it keeps.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The machine.
+    pub machine: Machine,
+    /// Its review.
+    pub review: Review,
+    /// What can be done about the findings.
+    pub remedies: Vec<Remedy>,
+    /// What this machine had before.
+    pub earlier: Option<Earlier>,
+    /// Whether an activation can be kept here.
+    pub rehearsal: crate::keep::Rehearsal,
+    /// What is kept already.
+    pub status: Status,
+    /// The license that is kept, if one is, whatever it is worth.
+    pub kept: Option<Activation>,
+    /// Requests whose code may still come.
+    pub open: Vec<OpenRequest>,
+}
+
+impl Facts {
+    /// The facts that follow from a machine newly read.
+    #[must_use]
+    pub fn with_machine(self, machine: Machine, profile: &Profile) -> Self {
+        let review = review::review(&machine, &profile.policy);
+        let remedies = remedy::remedies(&machine, &review, &profile.policy, self.earlier.as_ref());
+        Self { machine, review, remedies, ..self }
+    }
+
+    /// Today, by this machine's clock.
+    #[must_use]
+    pub fn today(&self) -> Day {
+        crate::protocol::license::day_of(self.machine.clock.now)
+    }
+}
+
+impl State {
+    /// The binding of this machine with the values declared so far.
+    #[must_use]
+    pub fn binding(&self) -> Binding {
+        Binding::of(&self.facts.machine, &self.facts.review, &self.draft.declared)
+    }
+
+    /// Whether this is practice.
+    #[must_use]
+    pub fn practising(&self) -> bool {
+        matches!(self.setting.mode, Mode::Practice { .. })
+    }
+
+    /// Whether the machine is a recording, so that nothing of this computer is touched.
+    #[must_use]
+    pub fn recorded(&self) -> bool {
+        self.facts.machine.source != Source::ThisComputer
+    }
+}
+
+/// The steps by number and name: fixed, to be read out on the telephone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum StepName {
+    /// The license number.
+    Welcome = 1,
+    /// The review.
+    Inspect,
+    /// The remedies.
+    Fix,
+    /// The way to the desk.
+    Route,
+    /// The request.
+    Request,
+    /// The license code.
+    Code,
+    /// Keeping it.
+    Keep,
+    /// The end.
+    Done,
+}
+
+impl StepName {
+    /// Every step, in order.
+    pub const ALL: [Self; 8] = [
+        Self::Welcome,
+        Self::Inspect,
+        Self::Fix,
+        Self::Route,
+        Self::Request,
+        Self::Code,
+        Self::Keep,
+        Self::Done,
+    ];
+
+    /// The step of that number.
+    #[must_use]
+    pub fn from_number(number: u8) -> Option<Self> {
+        Self::ALL.into_iter().find(|step| *step as u8 == number)
+    }
+}
+
+/// A step with what belongs to it alone.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// 1
+    Welcome(WelcomeStep),
+    /// 2
+    Inspect(InspectStep),
+    /// 3
+    Fix(FixStep),
+    /// 4
+    Route(RouteStep),
+    /// 5
+    Request(RequestStep),
+    /// 6
+    Code(Box<CodeStep>),
+    /// 7
+    Keep(KeepStep),
+    /// 8
+    Done(DoneStep),
+}
+
+impl Step {
+    /// Its name.
+    #[must_use]
+    pub const fn name(&self) -> StepName {
+        match self {
+            Self::Welcome(_) => StepName::Welcome,
+            Self::Inspect(_) => StepName::Inspect,
+            Self::Fix(_) => StepName::Fix,
+            Self::Route(_) => StepName::Route,
+            Self::Request(_) => StepName::Request,
+            Self::Code(_) => StepName::Code,
+            Self::Keep(_) => StepName::Keep,
+            Self::Done(_) => StepName::Done,
+        }
+    }
+}
+
+/// What lies over a step until a key takes it away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Over {
+    /// Help for the step.
+    Help,
+    /// Every field with its bytes.
+    Details,
+}
+
+/// A line about the last thing that happened. `page` has the words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// Text was handed to the terminal's clipboard.
+    Copied,
+    /// A file was written there.
+    Written(String),
+    /// A file could not be written or read: its path and the system's reason.
+    FileFailed(String, String),
+    /// The session could not be kept: going on after a reboot won't be offered.
+    SessionNotKept(String),
+    /// A session file was broken and set aside.
+    SessionBroken,
+    /// Something is the matter with what is kept.
+    Kept(crate::keep::KeepCode),
+    /// The machine was read again and nothing changed.
+    ReadAgainSame,
+    /// The machine was read again and something changed.
+    ReadAgainChanged,
+    /// A tool ended: its exit status.
+    Tool(super::ToolEnd),
+    /// The program could not be started again with `sudo`.
+    SudoFailed(String),
+    /// The practice desk can't answer yet.
+    Practised,
+}

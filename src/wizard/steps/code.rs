@@ -1,0 +1,237 @@
+//! 6 CODE: seven lines by hand, by paste or from a file; each checked as it is finished.
+
+use tui_input::{Input, InputRequest};
+
+use super::{Around, Outcome};
+use crate::machine::Field;
+use crate::protocol::binding::Binding;
+use crate::protocol::line::{self, LineNumber, LineReading};
+use crate::wizard::diagnosis::{self, Against, Checked, CodeFault};
+use crate::wizard::table::Event;
+use crate::wizard::{Action, Effect, Mode, State, Step};
+
+/// How many characters a line takes: two more than it should have, so that an added one shows.
+pub const LINE_MAX: usize = 22;
+
+/// The step's own state.
+#[derive(Debug, Clone)]
+pub struct CodeStep {
+    /// The lines as typed, without blanks.
+    pub inputs: [Input; 7],
+    /// The line the cursor is on.
+    pub at: usize,
+    /// Which lines were left with Enter or an arrow, and are judged though they are not whole.
+    pub left: [bool; 7],
+    /// Why the code was not accepted; gone at the next change.
+    pub fault: Option<CodeFault>,
+    /// The practice desk's code, to type or to fill in.
+    pub practised: Option<[String; 7]>,
+    /// The name of a file to read the code from, while it is being asked for.
+    pub file: Option<Input>,
+}
+
+impl CodeStep {
+    /// Entered, with the lines typed before a restart.
+    #[must_use]
+    pub fn enter(state: &State) -> Self {
+        let inputs = state.draft.lines.clone().map(Input::new);
+        let at = inputs.iter().position(|input| input.value().is_empty()).unwrap_or(0);
+        let practised = match (&state.setting.mode, &state.step) {
+            (Mode::Practice { .. }, Step::Request(step)) => step.practised.clone().and_then(Result::ok),
+            _ => None,
+        };
+        Self { inputs, at, left: [true; 7], fault: None, practised, file: None }
+    }
+
+    /// What line `at` (0–6) reads as.
+    #[must_use]
+    pub fn reading(&self, at: usize) -> LineReading {
+        self.inputs.get(at).map_or(LineReading::Short { typed: 0 }, |input| read(at, input.value()))
+    }
+
+    /// The texts of the lines.
+    #[must_use]
+    pub fn texts(&self) -> [String; 7] {
+        self.inputs.clone().map(|input| input.value().to_owned())
+    }
+
+    fn set(&mut self, lines: [String; 7]) {
+        self.inputs = lines.map(|line| Input::new(bare(&line)));
+        self.left = [true; 7];
+        self.fault = None;
+        self.at = (0..7).find(|at| !readable(&self.reading(*at))).unwrap_or(6);
+    }
+}
+
+/// Whether a line can be used: typed well, or mended.
+#[must_use]
+pub fn readable(reading: &LineReading) -> bool {
+    matches!(reading, LineReading::Clean(_) | LineReading::Mended { .. } | LineReading::Other(..))
+}
+
+/// Reads line `at` (0–6).
+fn read(at: usize, text: &str) -> LineReading {
+    u8::try_from(at + 1)
+        .ok()
+        .and_then(LineNumber::new)
+        .map_or(LineReading::Short { typed: 0 }, |number| line::read(number, text))
+}
+
+/// A typed text without the blanks and dashes that only group it, at most as long as a line may be.
+fn bare(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '-').take(LINE_MAX).collect()
+}
+
+/// A change to the line in focus. The cursor steps on by itself only from a line that checks.
+pub fn edit(step: &mut CodeStep, request: InputRequest) {
+    if let Some(file) = &mut step.file {
+        file.handle(request);
+        return;
+    }
+    step.fault = None;
+    let at = step.at;
+    let Some(input) = step.inputs.get_mut(at) else { return };
+    match request {
+        InputRequest::InsertChar(c) => {
+            if c.is_whitespace() || c == '-' || input.value().chars().count() >= LINE_MAX {
+                return;
+            }
+            input.handle(request);
+            let whole = matches!(read(at, input.value()), LineReading::Clean(_));
+            if whole && at < 6 && input.cursor() == input.value().chars().count() {
+                step.left[at] = true;
+                step.at = at + 1;
+            }
+        }
+        _ => {
+            if matches!(request, InputRequest::DeletePrevChar) && input.value().is_empty() {
+                step.at = at.saturating_sub(1);
+                return;
+            }
+            input.handle(request);
+        }
+    }
+}
+
+/// A paste: a whole code fills all lines; anything else goes into the line in focus. It submits nothing.
+pub fn paste(step: &mut CodeStep, text: &str) {
+    if let Some(lines) = crate::protocol::license::paste(text) {
+        step.file = None;
+        step.set(lines);
+        return;
+    }
+    for c in bare(text).chars() {
+        edit(step, InputRequest::InsertChar(c));
+    }
+}
+
+/// A file that was asked for came in.
+#[must_use]
+pub fn file_read(step: &mut CodeStep, text: &str) -> bool {
+    step.file = None;
+    let lines = crate::protocol::license::paste(text);
+    let found = lines.is_some();
+    if let Some(lines) = lines {
+        step.set(lines);
+    } else {
+        step.fault = Some(CodeFault::NotInFile);
+    }
+    found
+}
+
+/// What the step's actions do.
+pub fn act(step: &mut CodeStep, around: Around<'_>, action: Action) -> Outcome {
+    if let Some(file) = &step.file {
+        let path = file.value().trim().to_owned();
+        return match action {
+            Action::Next if !path.is_empty() => Outcome::effect(Effect::ReadFile(path.into())),
+            _ => Outcome::stay(),
+        };
+    }
+    match action {
+        Action::Next => {
+            step.left[step.at] = true;
+            untangle(step);
+            let waiting = (0..7).find(|at| matches!(step.reading(*at), LineReading::Short { .. }));
+            match waiting {
+                // Enter on a line that isn't whole says "judge this one"; the next empty line comes first.
+                Some(next) if step.inputs[next].value().is_empty() || next != step.at => step.at = next,
+                Some(_) => {}
+                None => return check(step, around),
+            }
+        }
+        Action::LineUp => {
+            step.left[step.at] = true;
+            step.at = step.at.saturating_sub(1);
+        }
+        Action::LineDown => {
+            step.left[step.at] = true;
+            step.at = (step.at + 1).min(6);
+        }
+        Action::ClearLine => {
+            step.inputs[step.at] = Input::default();
+            step.fault = None;
+        }
+        Action::CodeFile => step.file = Some(Input::default()),
+        Action::PractiseFill => {
+            if let Some(lines) = step.practised.clone() {
+                step.set(lines);
+            }
+        }
+        _ => {}
+    }
+    Outcome::stay()
+}
+
+/// Goes back inside the step; `false` where the step itself is to be left.
+pub fn back(step: &mut CodeStep) -> bool {
+    step.file.take().is_some()
+}
+
+fn check(step: &mut CodeStep, around: Around<'_>) -> Outcome {
+    let facts = around.facts;
+    let binding = Binding::of(&facts.machine, &facts.review, &around.draft.declared);
+    let firmware = Field::BINDING
+        .map(|field| facts.review.finding(field).map_or_else(String::new, |finding| finding.value.clone()));
+    let against = Against {
+        profile: &around.setting.profile,
+        binding: &binding,
+        firmware,
+        open: &facts.open,
+        kept: facts.kept.as_ref(),
+        now: facts.machine.clock.now,
+    };
+    match diagnosis::check(&step.texts(), &against) {
+        Checked::Accepted { activation, clock_behind } => {
+            around.draft.lines = step.texts();
+            around.draft.activation = Some(activation.clone());
+            around.draft.clock_behind = clock_behind;
+            Outcome { event: Some(Event::CodeAccepted), effects: vec![Effect::Keep(activation)] }
+        }
+        Checked::Refused(fault) => {
+            if let Some(line) = fault.first_line() {
+                step.at = usize::from(line.saturating_sub(1)).min(6);
+            }
+            step.fault = Some(fault);
+            Outcome::stay()
+        }
+    }
+}
+
+/// Lines typed in the wrong order go where they belong, when their places form a whole swap.
+fn untangle(step: &mut CodeStep) {
+    let place = |at: usize| match step.reading(at) {
+        LineReading::Other(number, _) => usize::from(number.get()).checked_sub(1).filter(|to| *to < 7),
+        _ => Some(at),
+    };
+    let places: Vec<usize> = (0..7).filter_map(place).collect();
+    let mut sorted = places.clone();
+    sorted.sort_unstable();
+    if places.len() == 7 && sorted.iter().enumerate().all(|(at, place)| at == *place) {
+        let mut inputs: [Input; 7] = Default::default();
+        for (from, to) in places.into_iter().enumerate() {
+            inputs[to] = step.inputs[from].clone();
+        }
+        step.inputs = inputs;
+    }
+}

@@ -1,0 +1,207 @@
+//! 3 FIX: the remedies for each bad field, and what changed after one was applied.
+
+use tui_input::{Input, InputRequest};
+
+use super::{Around, Outcome};
+use crate::machine::Field;
+use crate::remedy::{Remedy, RemedyKind};
+use crate::review::{self, Kind, Review, Verdict};
+use crate::wizard::draft::Before;
+use crate::wizard::state::Facts;
+use crate::wizard::table::Event;
+use crate::wizard::{Action, Effect, State};
+
+/// The step's own state.
+#[derive(Debug, Clone)]
+pub struct FixStep {
+    /// Which entry of the list the cursor is on.
+    pub at: usize,
+    /// What shows.
+    pub view: FixView,
+}
+
+/// What shows.
+#[derive(Debug, Clone)]
+pub enum FixView {
+    /// The list of remedies.
+    List,
+    /// One remedy, by its place in the facts.
+    Open(usize),
+    /// A value is being declared.
+    Declare {
+        /// For which field.
+        field: Field,
+        /// What is typed so far.
+        input: Input,
+        /// Why it can't be declared; gone at the next key.
+        fault: Option<(Verdict, Option<Kind>)>,
+    },
+    /// A command will be run once the person agrees.
+    Confirm(usize),
+    /// What changed since the first reading.
+    Changed(Vec<Change>),
+}
+
+/// One binding field, before and after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Change {
+    /// The field.
+    pub field: Field,
+    /// As it was shown, and its verdict.
+    pub before: (String, Verdict),
+    /// As it is shown now, and its verdict.
+    pub after: (String, Verdict),
+}
+
+impl FixStep {
+    /// Entered; after a restart, with what changed since the first reading.
+    #[must_use]
+    pub fn enter(state: &State) -> Self {
+        let changes = state.draft.before.as_ref().map(|before| changes(before, &state.facts.review));
+        let view = match changes {
+            Some(changes) if !changes.is_empty() => FixView::Changed(changes),
+            _ => FixView::List,
+        };
+        Self { at: 0, view }
+    }
+}
+
+/// What the list holds: the places of the remedies in the facts, without those that keys already do.
+#[must_use]
+pub fn entries(facts: &Facts) -> Vec<usize> {
+    let listed = |remedy: &Remedy| remedy.kind != RemedyKind::ReadAgain;
+    facts.remedies.iter().enumerate().filter(|(_, remedy)| listed(remedy)).map(|(at, _)| at).collect()
+}
+
+/// Whether that remedy's command may be run from here.
+#[must_use]
+pub fn runnable(state: &State, at: usize) -> bool {
+    !state.recorded()
+        && !state.practising()
+        && state
+            .facts
+            .remedies
+            .get(at)
+            .and_then(|remedy| remedy.command.as_ref())
+            .is_some_and(|command| command.runnable)
+}
+
+/// The binding fields that differ from what they were.
+#[must_use]
+pub fn changes(before: &Before, review: &Review) -> Vec<Change> {
+    Field::BINDING
+        .into_iter()
+        .zip(before)
+        .filter_map(|(field, (shown, verdict))| {
+            let finding = review.finding(field)?;
+            (finding.shown != *shown || finding.verdict != *verdict).then(|| Change {
+                field,
+                before: (shown.clone(), *verdict),
+                after: (finding.shown.clone(), finding.verdict),
+            })
+        })
+        .collect()
+}
+
+/// A change to the text in focus.
+pub fn edit(step: &mut FixStep, request: InputRequest) {
+    if let FixView::Declare { input, fault, .. } = &mut step.view {
+        *fault = None;
+        let full = input.value().chars().count() >= 64;
+        if !(full && matches!(request, InputRequest::InsertChar(_))) {
+            input.handle(request);
+        }
+    }
+}
+
+/// What the step's actions do.
+pub fn act(step: &mut FixStep, around: Around<'_>, action: Action) -> Outcome {
+    let entries = entries(around.facts);
+    match (&mut step.view, action) {
+        (_, Action::ReadAgain) => Outcome::effect(Effect::ReadMachine),
+        (FixView::List, Action::Up) => {
+            step.at = step.at.saturating_sub(1);
+            Outcome::stay()
+        }
+        (FixView::List, Action::Down) => {
+            step.at = (step.at + 1).min(entries.len().saturating_sub(1));
+            Outcome::stay()
+        }
+        (FixView::List, Action::Next) => open(step, &entries, step.at),
+        (FixView::List, Action::Choose(at)) => open(step, &entries, usize::from(at)),
+        (FixView::List, Action::AllTheSame) => Outcome::go(Event::AllTheSame),
+        (FixView::Open(at), Action::PractiseFix) => match around.facts.remedies.get(*at) {
+            Some(Remedy { field, value: Some(value), .. }) => {
+                Outcome::effect(Effect::PractiseFix(*field, value.clone()))
+            }
+            _ => Outcome::stay(),
+        },
+        (FixView::Open(at), Action::Declare) => {
+            if let Some(remedy) = around.facts.remedies.get(*at) {
+                step.view = FixView::Declare { field: remedy.field, input: Input::default(), fault: None };
+            }
+            Outcome::stay()
+        }
+        (FixView::Open(at), Action::Run) => {
+            step.view = FixView::Confirm(*at);
+            Outcome::stay()
+        }
+        (FixView::Confirm(at), Action::Run) => {
+            let command = around.facts.remedies.get(*at).and_then(|remedy| remedy.command.clone());
+            step.view = FixView::Open(*at);
+            command.map_or_else(Outcome::stay, |command| Outcome::effect(Effect::Run(command)))
+        }
+        (FixView::Declare { field, input, fault }, Action::Next) => {
+            let value = review::value_of(input.value().as_bytes()).unwrap_or_default();
+            match review::judge_text(*field, &value) {
+                (Verdict::Ok, _) => {
+                    let place = Field::BINDING.into_iter().position(|binding| binding == *field);
+                    if let Some(slot) = place.and_then(|at| around.draft.declared.get_mut(at)) {
+                        *slot = Some(value);
+                    }
+                    around.draft.forget_request();
+                    step.view = FixView::List;
+                    settled(&around)
+                }
+                refused => {
+                    *fault = Some(refused);
+                    Outcome::stay()
+                }
+            }
+        }
+        (FixView::Changed(_), Action::Next) => {
+            step.view = FixView::List;
+            settled(&around)
+        }
+        _ => Outcome::stay(),
+    }
+}
+
+/// Goes back inside the step; `false` where the step itself is to be left.
+pub fn back(step: &mut FixStep) -> bool {
+    let view = match &step.view {
+        FixView::List => return false,
+        FixView::Confirm(at) => FixView::Open(*at),
+        FixView::Open(_) | FixView::Declare { .. } | FixView::Changed(_) => FixView::List,
+    };
+    step.view = view;
+    true
+}
+
+fn open(step: &mut FixStep, entries: &[usize], at: usize) -> Outcome {
+    if let Some(remedy) = entries.get(at) {
+        step.at = at;
+        step.view = FixView::Open(*remedy);
+    }
+    Outcome::stay()
+}
+
+/// On to the request once every binding field is usable, by firmware or declared.
+fn settled(around: &Around<'_>) -> Outcome {
+    use crate::protocol::binding::{Binding, Predicted};
+    let binding = Binding::of(&around.facts.machine, &around.facts.review, &around.draft.declared);
+    match binding.predicted() {
+        Predicted::Accepted => Outcome::go(Event::Mended),
+        Predicted::Refused | Predicted::Unknown => Outcome::stay(),
+    }
+}

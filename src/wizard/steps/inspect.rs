@@ -1,0 +1,39 @@
+//! 2 INSPECT: the review, and whether an activation could be kept here.
+
+use super::{Around, Outcome};
+use crate::keep::ShelfError;
+use crate::review::Verdict;
+use crate::wizard::state::{Facts, Setting};
+use crate::wizard::table::Event;
+use crate::wizard::{Action, Effect};
+
+/// The step has no state of its own: it shows the facts.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct InspectStep;
+
+/// Whether starting again as root would let more be read.
+#[must_use]
+pub fn sudo_helps(setting: &Setting, facts: &Facts) -> bool {
+    setting.sudo
+        && !facts.machine.root
+        && facts.machine.source == crate::machine::Source::ThisComputer
+        && (facts.review.findings.iter().any(|finding| finding.verdict == Verdict::Unreadable)
+            || facts.rehearsal.file == Err(ShelfError::Denied))
+}
+
+/// What the step's actions do.
+pub fn act(around: Around<'_>, action: Action) -> Outcome {
+    match action {
+        Action::Next => {
+            around.draft.remember_before(&around.facts.review);
+            if around.facts.review.acceptable() == Some(true) {
+                Outcome::go(Event::Acceptable)
+            } else {
+                Outcome::go(Event::Unusable)
+            }
+        }
+        Action::ReadAgain => Outcome::effect(Effect::ReadMachine),
+        Action::Sudo => Outcome::effect(Effect::Sudo),
+        _ => Outcome::stay(),
+    }
+}

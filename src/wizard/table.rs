@@ -1,0 +1,133 @@
+//! Every way from one step to another, in one table. `update` goes nowhere that is not in it, and
+//! `ARCHITECTURE.md` shows it as a diagram.
+
+use super::StepName;
+use super::StepName::{Code, Done, Fix, Inspect, Keep, Request, Route, Welcome};
+
+/// What happened in a step that leads to another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Event {
+    /// A license number that fits the mask was given.
+    NumberGiven,
+    /// The person looked at a machine that the desk will accept.
+    Acceptable,
+    /// The person looked at a machine that the desk will refuse, or that could not be read whole.
+    Unusable,
+    /// Every binding field is usable now.
+    Mended,
+    /// The person asks all the same.
+    AllTheSame,
+    /// A way to the desk was chosen.
+    RouteChosen,
+    /// The person has the desk's answer in hand.
+    HaveCode,
+    /// The license code verified.
+    CodeAccepted,
+    /// The activation is kept.
+    Kept,
+    /// This machine turned out to be activated already.
+    AlreadyKept,
+    /// The person begins anew.
+    StartAgain,
+    /// The person goes back.
+    Back,
+}
+
+/// One way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Transition {
+    /// From this step …
+    pub from: StepName,
+    /// … on this …
+    pub on: Event,
+    /// … to that one.
+    pub to: StepName,
+}
+
+const fn way(from: StepName, on: Event, to: StepName) -> Transition {
+    Transition { from, on, to }
+}
+
+/// All of them.
+pub const TABLE: &[Transition] = &[
+    way(Welcome, Event::NumberGiven, Inspect),
+    way(Welcome, Event::AlreadyKept, Done),
+    way(Inspect, Event::Acceptable, Route),
+    way(Inspect, Event::Unusable, Fix),
+    way(Inspect, Event::Back, Welcome),
+    way(Fix, Event::Mended, Route),
+    way(Fix, Event::AllTheSame, Route),
+    way(Fix, Event::Back, Inspect),
+    way(Route, Event::RouteChosen, Request),
+    way(Route, Event::Back, Inspect),
+    way(Request, Event::HaveCode, Code),
+    way(Request, Event::Back, Route),
+    way(Code, Event::CodeAccepted, Keep),
+    way(Code, Event::Back, Request),
+    way(Keep, Event::Kept, Done),
+    way(Keep, Event::Back, Code),
+    way(Done, Event::StartAgain, Welcome),
+];
+
+/// Where that event leads from that step, if anywhere.
+#[must_use]
+pub fn next(from: StepName, on: Event) -> Option<StepName> {
+    TABLE.iter().find(|way| way.from == from && way.on == on).map(|way| way.to)
+}
+
+/// The table as a Mermaid state diagram.
+#[must_use]
+pub fn diagram() -> String {
+    let mut out = String::from("stateDiagram-v2\n    [*] --> Welcome\n");
+    for way in TABLE {
+        out.push_str(&format!("    {:?} --> {:?}: {:?}\n", way.from, way.to, way.on));
+    }
+    out.push_str("    Done --> [*]\n");
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_step_answers_one_event_in_two_ways() {
+        for (at, one) in TABLE.iter().enumerate() {
+            for other in &TABLE[at + 1..] {
+                assert!(one.from != other.from || one.on != other.on, "{one:?} and {other:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_step_but_done_can_be_left_towards_done() {
+        for start in StepName::ALL {
+            let mut seen = vec![start];
+            let mut at = 0;
+            while let Some(&step) = seen.get(at) {
+                for way in TABLE.iter().filter(|way| way.from == step) {
+                    if !seen.contains(&way.to) {
+                        seen.push(way.to);
+                    }
+                }
+                at += 1;
+            }
+            assert!(seen.contains(&Done), "{start:?} leads nowhere");
+        }
+    }
+
+    /// `UPDATE_ARCHITECTURE=1 cargo test` writes it anew.
+    #[test]
+    fn the_diagram_in_the_architecture_is_this_table() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/ARCHITECTURE.md");
+        let text = std::fs::read_to_string(path).unwrap();
+        let (open, close) = ("<!-- transitions -->\n```mermaid\n", "```\n<!-- /transitions -->");
+        let from = text.find(open).expect("a marked place for the diagram") + open.len();
+        let to = from + text[from..].find(close).expect("its end");
+        if std::env::var_os("UPDATE_ARCHITECTURE").is_some() {
+            std::fs::write(path, format!("{}{}{}", &text[..from], diagram(), &text[to..])).unwrap();
+            return;
+        }
+        assert_eq!(&text[from..to], diagram(), "run UPDATE_ARCHITECTURE=1 cargo test the_diagram");
+    }
+}

@@ -1,0 +1,252 @@
+//! `update`: one message in, the new state and the effects out. Pure.
+
+use crate::protocol::binding::Predicted;
+
+use super::draft;
+use super::input::editing;
+use super::keys::{Action, keys, typing};
+use super::state::{Notice, Over, State, Step, StepName};
+use super::steps::{self, Around, Outcome, code, done, fix, inspect, keep, request, route, welcome};
+use super::table::{self, Event};
+use super::{Effect, Key, Msg, ReportTo};
+
+/// Takes in one message.
+#[must_use]
+pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
+    let effects = match msg {
+        Msg::Key(key) => on_key(&mut state, key),
+        Msg::Act(action) => act(&mut state, action),
+        Msg::Paste(text) => {
+            paste(&mut state, &text);
+            Vec::new()
+        }
+        Msg::Answer(text) => answer(&mut state, &text),
+        outside => on_result(&mut state, outside),
+    };
+    (state, effects)
+}
+
+fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
+    let bound = keys(state).into_iter().find(|binding| binding.key == key);
+    if let Some(binding) = bound {
+        return act(state, binding.action);
+    }
+    if let Some(request) = editing(key).filter(|_| typing(state)) {
+        state.notice = None;
+        edit(state, request);
+    }
+    Vec::new()
+}
+
+fn edit(state: &mut State, request: tui_input::InputRequest) {
+    match &mut state.step {
+        Step::Welcome(step) => welcome::edit(step, request, state.setting.profile.mask.len()),
+        Step::Fix(step) => fix::edit(step, request),
+        Step::Code(step) => code::edit(step, request),
+        _ => {}
+    }
+}
+
+fn paste(state: &mut State, text: &str) {
+    if !typing(state) {
+        return;
+    }
+    if let Step::Code(step) = &mut state.step {
+        code::paste(step, text);
+        return;
+    }
+    for c in text.lines().next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(128) {
+        edit(state, tui_input::InputRequest::InsertChar(c));
+    }
+}
+
+/// A whole answer to the text in focus: what was there is replaced, then Enter.
+fn answer(state: &mut State, text: &str) -> Vec<Effect> {
+    if !typing(state) {
+        return Vec::new();
+    }
+    if !matches!(&state.step, Step::Code(step) if step.file.is_none() && crate::protocol::license::paste(text).is_some())
+    {
+        edit(state, tui_input::InputRequest::DeleteLine);
+    }
+    paste(state, text);
+    act(state, Action::Next)
+}
+
+/// What an action does: what is the same in every step here, the rest in the step's own file.
+fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    state.notice = None;
+    match action {
+        Action::Help => return over(state, Some(Over::Help)),
+        Action::Details => return over(state, Some(Over::Details)),
+        Action::Close => return over(state, None),
+        Action::PageUp => {
+            state.scroll = state.scroll.saturating_sub(5);
+            return Vec::new();
+        }
+        Action::PageDown => {
+            state.scroll = state.scroll.saturating_add(5).min(4096);
+            return Vec::new();
+        }
+        Action::Language => {
+            if state.setting.chinese {
+                state.lang = state.lang.other();
+            }
+            return Vec::new();
+        }
+        Action::Quit => return vec![Effect::Quit],
+        Action::Suspend => return vec![Effect::Suspend],
+        Action::CopyReport => return vec![Effect::Report(ReportTo::Clipboard)],
+        Action::SaveReport => return vec![Effect::Report(ReportTo::File)],
+        Action::Resume => return resume(state),
+        Action::Back if step_back(state) => {
+            state.scroll = 0;
+            return Vec::new();
+        }
+        Action::Back => return follow(state, Outcome::go(Event::Back)),
+        _ => {}
+    }
+    let outcome = step_act(state, action);
+    follow(state, outcome)
+}
+
+fn over(state: &mut State, over: Option<Over>) -> Vec<Effect> {
+    state.over = over;
+    state.scroll = 0;
+    Vec::new()
+}
+
+fn step_back(state: &mut State) -> bool {
+    match &mut state.step {
+        Step::Fix(step) => fix::back(step),
+        Step::Code(step) => code::back(step),
+        _ => false,
+    }
+}
+
+fn step_act(state: &mut State, action: Action) -> Outcome {
+    let around = Around {
+        setting: &state.setting,
+        facts: &state.facts,
+        draft: &mut state.draft,
+        notice: &mut state.notice,
+    };
+    match &mut state.step {
+        Step::Welcome(step) => welcome::act(step, around, action),
+        Step::Inspect(_) => inspect::act(around, action),
+        Step::Fix(step)
+            if action == Action::Run
+                && !matches!(step.view, fix::FixView::Open(_) | fix::FixView::Confirm(_)) =>
+        {
+            Outcome::stay()
+        }
+        Step::Fix(step) => fix::act(step, around, action),
+        Step::Route(step) => route::act(step, around, action),
+        Step::Request(step) => request::act(step, around, action),
+        Step::Code(step) => code::act(step, around, action),
+        Step::Keep(step) => keep::act(step, around, action),
+        Step::Done(_) => done::act(around, action),
+    }
+}
+
+/// Follows an outcome: through the table to the next step, the session kept after each.
+fn follow(state: &mut State, outcome: Outcome) -> Vec<Effect> {
+    let mut effects = outcome.effects;
+    let Some(to) = outcome.event.and_then(|event| table::next(state.step.name(), event)) else {
+        return effects;
+    };
+    effects.extend(go(state, to));
+    effects
+}
+
+fn go(state: &mut State, to: StepName) -> Vec<Effect> {
+    if let Step::Code(step) = &state.step {
+        state.draft.lines = step.texts();
+    }
+    let (step, mut effects) = steps::enter(to, state);
+    state.step = step;
+    state.scroll = 0;
+    match to {
+        StepName::Done => effects.push(Effect::ForgetSession),
+        StepName::Welcome => {}
+        _ => effects.push(Effect::SaveSession(Box::new(draft::session(state)))),
+    }
+    effects
+}
+
+fn resume(state: &mut State) -> Vec<Effect> {
+    let Step::Welcome(step) = &mut state.step else { return Vec::new() };
+    let Some(session) = step.offered.take() else { return Vec::new() };
+    state.draft = draft::of_session(&session, &state.setting.profile);
+    let at = StepName::from_number(session.step).unwrap_or(StepName::Welcome);
+    go(state, draft::reachable(at, state))
+}
+
+/// A result of an effect.
+fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Machine(machine) => read_again(state, *machine),
+        Msg::Nonce(nonce) => request::drawn(state, nonce),
+        Msg::SessionNotKept(why) => notice(state, Notice::SessionNotKept(why)),
+        Msg::Written(path) => notice(state, Notice::Written(path.display().to_string())),
+        Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(path.display().to_string(), why)),
+        Msg::FileRead(text) => {
+            if let Step::Code(step) = &mut state.step {
+                let _ = code::file_read(step, &text);
+            }
+            Vec::new()
+        }
+        Msg::Copied => notice(state, Notice::Copied),
+        Msg::Kept(result) => {
+            state.step = Step::Keep(match result {
+                Ok(stored) => keep::KeepStep::Kept(stored),
+                Err(error) => keep::KeepStep::Failed(error),
+            });
+            Vec::new()
+        }
+        Msg::Ran(end) => {
+            state.notice = Some(Notice::Tool(end));
+            vec![Effect::ReadMachine]
+        }
+        Msg::SudoFailed(why) => notice(state, Notice::SudoFailed(why)),
+        Msg::Practised(answer) => {
+            if let Step::Request(step) = &mut state.step {
+                step.practised = Some(answer);
+                state.notice = Some(Notice::Practised);
+            }
+            Vec::new()
+        }
+        Msg::Key(_) | Msg::Paste(_) | Msg::Act(_) | Msg::Answer(_) => Vec::new(),
+    }
+}
+
+fn notice(state: &mut State, notice: Notice) -> Vec<Effect> {
+    state.notice = Some(notice);
+    Vec::new()
+}
+
+/// The machine was read again: the facts follow, and Fix shows what changed.
+fn read_again(state: &mut State, machine: crate::machine::Machine) -> Vec<Effect> {
+    let last = draft::before(&state.facts.review);
+    let facts = state.facts.clone().with_machine(machine, &state.setting.profile);
+    let since_last = fix::changes(&last, &facts.review);
+    state.facts = facts;
+    let told = if since_last.is_empty() { Notice::ReadAgainSame } else { Notice::ReadAgainChanged };
+    if !matches!(state.notice, Some(Notice::Tool(_))) && state.step.name() != StepName::Welcome {
+        state.notice = Some(told);
+    }
+    if let Step::Fix(step) = &mut state.step {
+        let before = state.draft.before.clone().unwrap_or(last);
+        let changes = fix::changes(&before, &state.facts.review);
+        if !changes.is_empty() {
+            step.view = fix::FixView::Changed(changes);
+        } else {
+            step.view = fix::FixView::List;
+        }
+        step.at = 0;
+        if state.binding().predicted() == Predicted::Accepted {
+            state.draft.forget_request();
+        }
+    }
+    vec![Effect::SaveSession(Box::new(draft::session(state)))]
+}
