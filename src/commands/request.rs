@@ -11,6 +11,7 @@ use crate::protocol::spoken::SpokenRequest;
 use crate::protocol::{Mask, Number, Platform, Request, line};
 use crate::review;
 use crate::screen;
+use crate::terminal::black_on_white;
 use crate::text::Fault;
 
 use super::cli::RequestOptions;
@@ -59,6 +60,10 @@ pub fn run(world: &World, options: &RequestOptions) -> anyhow::Result<Exit> {
     })
 }
 
+fn too_long() -> Refused {
+    Refused::new(Fault::RequestTooLong, Exit::Fault, &[])
+}
+
 fn needed() -> Refused {
     Refused::new(Fault::NumberNeeded, Exit::Usage, &[])
 }
@@ -81,8 +86,8 @@ fn print(
     desk: &str,
     predicted: Predicted,
 ) -> anyhow::Result<()> {
-    let url = request.url(desk).map_err(|_| Refused::new(Fault::RequestTooLong, Exit::Fault, &[]))?;
-    let text = request.text().map_err(|_| Refused::new(Fault::RequestTooLong, Exit::Fault, &[]))?;
+    let url = request.url(desk).map_err(|_| too_long())?;
+    let text = request.text().map_err(|_| too_long())?;
     let spoken = SpokenRequest::of(request).lines();
     if let Some(path) = &options.png {
         write(path, &super::effects::png(&url)?)?;
@@ -104,10 +109,10 @@ fn print(
         return Ok(());
     }
     if options.qr {
-        for line in screen::qr_text(&url, std::io::stdout().is_terminal())
-            .ok_or_else(|| Refused::new(Fault::RequestTooLong, Exit::Fault, &[]))?
-        {
-            writeln!(out, "{line}")?;
+        let rows = screen::qr_rows(&url).ok_or_else(too_long)?;
+        let paint = std::io::stdout().is_terminal();
+        for row in rows {
+            writeln!(out, "{}", if paint { black_on_white(&row) } else { row })?;
         }
     }
     if options.spoken {

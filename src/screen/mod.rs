@@ -21,5 +21,5 @@ mod samples;
 mod tests;
 
 pub use layout::{LEAST, ROOMY, Shown, render};
-pub use qr::text as qr_text;
+pub use qr::rows as qr_rows;
 pub use theme::{Colour, Glyphs, Theme};

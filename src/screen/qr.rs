@@ -1,4 +1,4 @@
-//! An address as a QR symbol, and a symbol as lines of cells.
+//! A QR symbol as lines of cells.
 //!
 //! Two modules a cell by half blocks where the terminal has them, two cells a module elsewhere. The quiet
 //! zone is part of the lines. Never here: where on the page it stands.
@@ -6,9 +6,8 @@
 use ratatui::style::{Color as Paint, Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use crate::protocol::qr::{Qr, qr};
-
 use super::theme::{Colour, Glyphs, Theme};
+use crate::protocol::qr::{Qr, qr};
 
 /// The quiet zone, in modules, from the wanted to the least.
 pub(super) const QUIET: [usize; 3] = [4, 3, 2];
@@ -21,8 +20,7 @@ pub(super) const LARGEST: usize = 177;
 pub(super) struct Symbol(Qr);
 
 impl Symbol {
-    /// The smallest symbol for that text, at the best correction level that doesn't make it larger.
-    /// None if no symbol holds it.
+    /// The symbol for that address; none if no symbol holds it.
     pub(super) fn of(text: &str) -> Option<Self> {
         qr(text).ok().map(Self)
     }
@@ -35,7 +33,9 @@ impl Symbol {
     /// Whether the module at that place, counted from the quiet zone's corner, is dark.
     fn dark(&self, x: usize, y: usize, quiet: usize) -> bool {
         match (x.checked_sub(quiet), y.checked_sub(quiet)) {
-            (Some(x), Some(y)) => self.0.is_dark(x, y),
+            (Some(x), Some(y)) if x < self.side() && y < self.side() => {
+                self.0.dark.get(y * self.side() + x).copied().unwrap_or(false)
+            }
             _ => false,
         }
     }
@@ -50,7 +50,7 @@ impl Symbol {
 
     /// Two modules a cell, upper and lower: one style for all of it, so that colours are sent once a line.
     fn half_blocks(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
-        let all = self.0.size + 2 * quiet;
+        let all = self.side() + 2 * quiet;
         (0..all)
             .step_by(2)
             .map(|y| {
@@ -69,7 +69,7 @@ impl Symbol {
 
     /// A module in two cells, blanks only.
     fn full_cells(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
-        let all = self.0.size + 2 * quiet;
+        let all = self.side() + 2 * quiet;
         let (light, dark) = match theme.colour {
             Colour::Eight => (Style::new().bg(Paint::Gray), Style::new().bg(Paint::Black)),
             Colour::Mono => (Style::new().add_modifier(Modifier::REVERSED), Style::new()),
@@ -97,18 +97,13 @@ pub(super) fn extent(side: usize, quiet: usize, glyphs: Glyphs) -> (usize, usize
     }
 }
 
-/// A QR as lines of text for a page that scrolls: half blocks, in colours of their own where `colour`, else
-/// with dark and light as the terminal has them. `None` where the address fits no QR.
+/// The rows of an address's QR in half blocks, quiet zone 4: ink is dark, to be printed black on white.
+/// `None` where the address fits no QR.
 #[must_use]
-pub fn text(url: &str, colour: bool) -> Option<Vec<String>> {
-    let symbol = Symbol::of(url)?;
-    let theme = Theme { colour: if colour { Colour::Eight } else { Colour::Mono }, glyphs: Glyphs::Unicode };
-    let (on, off) = if colour { ("\x1b[30;107m", "\x1b[0m") } else { ("", "") };
-    let line = |line: Line<'_>| {
-        let cells: String = line.spans.iter().map(|span| span.content.as_ref()).collect();
-        format!("{on}{cells}{off}")
-    };
-    Some(symbol.lines(4, theme).into_iter().map(line).collect())
+pub fn rows(url: &str) -> Option<Vec<String>> {
+    let theme = Theme { colour: Colour::Eight, glyphs: Glyphs::Unicode };
+    let row = |line: Line<'_>| line.spans.iter().map(|span| span.content.as_ref()).collect();
+    Some(Symbol::of(url)?.lines(4, theme).into_iter().map(row).collect())
 }
 
 #[cfg(test)]
@@ -125,13 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_too_long_for_any_symbol_is_none() {
+    fn what_no_symbol_holds_is_none() {
         assert!(Symbol::of(&"A".repeat(5000)).is_none());
-    }
-
-    #[test]
-    fn a_short_text_gets_the_best_level_its_version_has_room_for() {
-        let symbol = Symbol::of("HTTPS://A.B/R/1").unwrap();
-        assert_eq!((symbol.side(), symbol.0.level), (21, crate::protocol::qr::Level::Q));
     }
 }

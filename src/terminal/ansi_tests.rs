@@ -1,0 +1,139 @@
+//! What a terminal makes of the bytes is what was drawn.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::buffer::Buffer;
+use ratatui::style::Style;
+
+use super::*;
+
+/// A wire that keeps each write.
+#[derive(Debug, Clone)]
+pub struct Tape {
+    pub writes: Rc<RefCell<Vec<Vec<u8>>>>,
+    pub size: Option<Size>,
+}
+
+impl Tape {
+    pub fn new(width: u16, height: u16) -> Self {
+        Self { writes: Rc::default(), size: Some(Size::new(width, height)) }
+    }
+
+    pub fn take(&self) -> Vec<Vec<u8>> {
+        self.writes.take()
+    }
+}
+
+impl Wire for Tape {
+    fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.writes.borrow_mut().push(bytes.to_vec());
+        Ok(())
+    }
+
+    fn size(&self) -> Option<Size> {
+        self.size
+    }
+}
+
+/// Whether a terminal that got those bytes shows that buffer.
+pub fn shows(parser: &vt100::Parser, buffer: &Buffer) -> Result<(), String> {
+    let mut skip = 0;
+    for y in 0..buffer.area.height {
+        for x in 0..buffer.area.width {
+            let want = &buffer[(x, y)];
+            let got = parser.screen().cell(y, x).ok_or("no cell")?;
+            if skip > 0 {
+                skip -= 1;
+                continue;
+            }
+            skip = want.symbol().width().saturating_sub(1);
+            let blank = |symbol: &str| symbol.trim().is_empty();
+            // What a blank would look like if it were none is nobody's concern.
+            let empty = blank(got.contents()) && blank(want.symbol());
+            let same = empty || got.contents() == want.symbol();
+            let colour = |colour: Color| match eighth(colour) {
+                9 => vt100::Color::Default,
+                index => vt100::Color::Idx(index),
+            };
+            // Bold and dim at once are one or the other, as the terminal likes.
+            let weight = |bold: bool, dim: bool| {
+                let both = want.modifier.contains(Modifier::BOLD | Modifier::DIM);
+                if both { (bold || dim, true) } else { (bold, dim) }
+            };
+            let ink = got.fgcolor() == colour(want.fg)
+                && weight(got.bold(), got.dim())
+                    == weight(want.modifier.contains(Modifier::BOLD), want.modifier.contains(Modifier::DIM));
+            let dressed = (empty || ink)
+                && got.bgcolor() == colour(want.bg)
+                && got.underline() == want.modifier.contains(Modifier::UNDERLINED)
+                && got.inverse() == want.modifier.contains(Modifier::REVERSED);
+            if !same || !dressed {
+                return Err(format!("{x},{y}: {got:?} for {want:?}"));
+            }
+        }
+    }
+    Ok(())
+}
+
+#[test]
+fn a_control_character_in_a_cell_is_not_sent() {
+    let tape = Tape::new(10, 2);
+    let mut terminal = Terminal::new(Ansi::new(tape.clone())).unwrap();
+    terminal
+        .draw(|frame| {
+            frame.buffer_mut()[(0, 0)].set_symbol("\u{1b}[2J");
+            frame.buffer_mut()[(5, 1)].set_symbol("\u{9b}");
+        })
+        .unwrap();
+    assert_eq!(tape.take().concat(), b"\x1b[1H?\x1b[2;6H?\x1b[?25l");
+}
+
+#[test]
+fn a_terminal_that_knows_no_size_is_80_by_24() {
+    for size in [None, Some(Size::ZERO), Some(Size::new(0, 24)), Some(Size::new(80, 0))] {
+        let tape = Tape { writes: Rc::default(), size };
+        assert_eq!(Ansi::new(tape).size().unwrap(), Size::new(80, 24));
+    }
+}
+
+fn style() -> impl Strategy<Value = Style> {
+    let colours = [Color::Reset, Color::Black, Color::Red, Color::Gray, Color::Cyan];
+    let colour = || proptest::sample::select(colours.to_vec());
+    (colour(), colour(), 0u8..16).prop_map(|(ink, ground, bits)| {
+        let all = [Modifier::BOLD, Modifier::DIM, Modifier::UNDERLINED, Modifier::REVERSED];
+        let modifier = all.iter().enumerate().filter(|(nth, _)| bits >> nth & 1 == 1);
+        let modifier = modifier.fold(Modifier::empty(), |sum, (_, one)| sum | *one);
+        Style::new().fg(ink).bg(ground).add_modifier(modifier)
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_terminal_shows_what_was_drawn(
+        frames in proptest::collection::vec(
+            proptest::collection::vec((0u16..20, 0u16..6, "[ -~联想▀✓]{0,24}", style()), 0..8), 1..6),
+    ) {
+        let tape = Tape::new(20, 6);
+        let mut terminal = Terminal::new(Ansi::new(tape.clone())).unwrap();
+        let mut parser = vt100::Parser::new(
+            std::num::NonZeroU16::new(6).unwrap(), std::num::NonZeroU16::new(20).unwrap(), 0);
+        for texts in frames {
+            let mut wanted = Buffer::default();
+            terminal.draw(|frame| {
+                for (x, y, text, style) in &texts {
+                    frame.buffer_mut().set_stringn(*x, *y, text, usize::from(20 - x), *style);
+                }
+                wanted = frame.buffer_mut().clone();
+            }).unwrap();
+            let writes = tape.take();
+            prop_assert!(writes.len() <= 1);
+            parser.process(&writes.concat());
+            prop_assert_eq!(shows(&parser, &wanted), Ok(()));
+        }
+    }
+}
