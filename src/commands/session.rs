@@ -13,7 +13,7 @@ use crate::profile::Profile;
 use crate::protocol::Mask;
 use crate::terminal::{Caps, Kind};
 use crate::text::{Fault, Line, PlainLine, StepLine};
-use crate::wizard::{Draft, Effect, Mode, Msg, Notice, Setting, State, Step, done, update, welcome};
+use crate::wizard::{Action, Draft, Effect, Mode, Msg, Notice, Setting, State, Step, done, update, welcome};
 
 use super::effects::{self, Doer, Done, Front, Reading};
 use super::exit::{Exit, Refused};
@@ -212,6 +212,7 @@ fn line_by_line(mut state: State, mut doer: Doer) -> anyhow::Result<State> {
         out.flush()?;
         let mut answer = String::new();
         if input.read_line(&mut answer)? == 0 {
+            let (state, _) = feed(state, Msg::Act(Action::Quit), &mut doer, &mut Lines);
             writeln!(out, "\n{}", PlainLine::Closed.say(state.lang))?;
             return Ok(state);
         }
