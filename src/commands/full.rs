@@ -12,7 +12,7 @@ use super::session::feed;
 ///
 /// # Errors
 /// Where the terminal can't be set up or is gone.
-pub fn run(mut state: State, mut doer: Doer, caps: &Caps) -> anyhow::Result<State> {
+pub fn run(mut state: State, doer: &mut Doer, caps: &Caps) -> anyhow::Result<State> {
     let mut front = Full { session: Session::enter(*caps)?, theme: caps.theme() };
     loop {
         let msg = match front.next(&mut state) {
@@ -20,11 +20,11 @@ pub fn run(mut state: State, mut doer: Doer, caps: &Caps) -> anyhow::Result<Stat
             Ok(None) => continue,
             Err(error) => {
                 // The terminal is gone; what was done so far isn't.
-                let _ = feed(state, Msg::Act(Action::Quit), &mut doer, &mut front);
+                let _ = feed(state, Msg::Act(Action::Quit), doer, &mut front);
                 return Err(error);
             }
         };
-        let (next, end) = feed(state, msg, &mut doer, &mut front);
+        let (next, end) = feed(state, msg, doer, &mut front);
         state = next;
         if end {
             return Ok(state);

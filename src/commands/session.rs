@@ -110,13 +110,15 @@ fn begin(
     let (facts, problems) = world::facts(machine, &keep, &setting.profile);
     let lang = if caps.chinese || plainly { world.lang } else { Lang::En };
     let state = opened(setting, facts, &keep, &problems, lang);
-    let doer = Doer { keep, reading, folder: std::env::current_dir()? };
+    let mut doer = Doer { keep, reading, folder: std::env::current_dir()? };
     let state = if plainly || caps.kind != Kind::Full {
-        line_by_line(state, doer)?
+        line_by_line(state, &mut doer)?
     } else {
-        super::full::run(state, doer, caps)?
+        super::full::run(state, &mut doer, caps)?
     };
-    Ok(if activated(&state) { Exit::Done } else { Exit::Not })
+    // What counts is what is kept in the end, wherever the session was left.
+    let status = world::status(&doer.keep, &state.facts.machine, &state.setting.profile);
+    Ok(if status.state == crate::keep::State::Activated { Exit::Done } else { Exit::Not })
 }
 
 /// The state a session begins in: activated already, an open session to go on with, or from the start.
@@ -147,15 +149,6 @@ fn opened(
         None => None,
     };
     State { setting, facts, draft: Draft::default(), step, over: None, notice, scroll: 0, lang }
-}
-
-/// Whether the session ended with an activation.
-fn activated(state: &State) -> bool {
-    use crate::wizard::keep::KeepStep;
-    match &state.step {
-        Step::Done(_) | Step::Keep(KeepStep::Kept(_)) => true,
-        _ => state.facts.status.state == crate::keep::State::Activated,
-    }
 }
 
 /// Feeds one message in and carries out what follows, until nothing more follows. `true`: the session ends.
@@ -191,7 +184,7 @@ impl Front for Lines {
     fn suspend(&mut self) {}
 }
 
-fn line_by_line(mut state: State, mut doer: Doer) -> anyhow::Result<State> {
+fn line_by_line(mut state: State, doer: &mut Doer) -> anyhow::Result<State> {
     let mut input = std::io::stdin().lock();
     let mut out = std::io::stdout();
     let mut last: Option<Vec<String>> = None;
@@ -212,7 +205,7 @@ fn line_by_line(mut state: State, mut doer: Doer) -> anyhow::Result<State> {
         out.flush()?;
         let mut answer = String::new();
         if input.read_line(&mut answer)? == 0 {
-            let (state, _) = feed(state, Msg::Act(Action::Quit), &mut doer, &mut Lines);
+            let (state, _) = feed(state, Msg::Act(Action::Quit), doer, &mut Lines);
             writeln!(out, "\n{}", PlainLine::Closed.say(state.lang))?;
             return Ok(state);
         }
@@ -220,7 +213,7 @@ fn line_by_line(mut state: State, mut doer: Doer) -> anyhow::Result<State> {
             writeln!(out, "{}", PlainLine::NotUnderstood.say(state.lang))?;
             continue;
         };
-        let (next, end) = feed(state, msg, &mut doer, &mut Lines);
+        let (next, end) = feed(state, msg, doer, &mut Lines);
         state = next;
         if end {
             return Ok(state);

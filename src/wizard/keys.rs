@@ -149,7 +149,10 @@ fn over_keys() -> Vec<KeyBinding> {
 fn everywhere(state: &State) -> Vec<KeyBinding> {
     let mut keys = Vec::new();
     let typing = typing(state);
-    if super::table::next(state.step.name(), super::table::Event::Back).is_some() || inner_view(state) {
+    let leads = super::table::next(state.step.name(), super::table::Event::Back).is_some();
+    // What is kept is kept: from there it goes on only.
+    let kept = matches!(state.step, Step::Keep(super::steps::keep::KeepStep::Kept(_)));
+    if (leads && !kept) || inner_view(state) {
         keys.push(hint(Key::Esc, Action::Back));
     }
     if typing {

@@ -225,6 +225,9 @@ fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Copied => notice(state, Notice::Copied),
         Msg::Kept(result) => {
+            if result.is_ok() {
+                state.facts.kept = state.draft.activation.as_deref().cloned();
+            }
             let (step, effects) = match result {
                 // From here on there is nothing to go on with, also where nobody presses Enter any more.
                 Ok(stored) => (keep::KeepStep::Kept(stored), vec![Effect::ForgetSession]),
