@@ -95,6 +95,7 @@ lines! {
         LineWrong,
         PractisedCode,
         // 7 KEEP
+        CodeMended,
         KeepWorking,
         KeepNothingLost,
         KeptLead,

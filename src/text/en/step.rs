@@ -123,6 +123,7 @@ pub fn step(line: L) -> &'static str {
         L::LineWrong => "look again",
         L::PractisedCode => "The practice desk's code. Type it, or F5 fills it in:",
         // 7 KEEP
+        L::CodeMended => "Put right in these lines: {lines}.",
         L::KeepWorking => "Keeping the activation.",
         L::KeepNothingLost => {
             "The code is good and still here: nothing is lost or half-written. Mend the cause and press r."

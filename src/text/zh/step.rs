@@ -105,6 +105,7 @@ pub fn step(line: L) -> &'static str {
         L::LineWrong => "请再核对",
         L::PractisedCode => "练习服务台的授权码。请输入，或按 F5 自动填入：",
         // 7 KEEP
+        L::CodeMended => "以下行已自动纠正：{lines}。",
         L::KeepWorking => "正在保存激活。",
         L::KeepNothingLost => "授权码有效且仍保留：没有丢失，也没有写一半。排除原因后按 r 重试。",
         L::KeptLead => "授权码有效，已保存。",
