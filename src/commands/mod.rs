@@ -50,7 +50,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli, lang: Lang) -> anyhow::Result<Exit> {
     let world = World::new(&cli, lang)?;
     match cli.command {
-        None => session::wizard(&world, cli.plain),
+        None => session::lead(&world, cli.plain),
         Some(Command::Practice { sample }) => session::practice(&world, cli.plain, sample.as_deref(), true),
         Some(Command::Inspect { json, .. }) => inspect::run(&world, json),
         Some(Command::Request(options)) => request::run(&world, &options),

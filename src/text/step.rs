@@ -115,7 +115,6 @@ lines! {
         NoticeWritten,
         NoticeFileFailed,
         NoticeSessionNotKept,
-        NoticeSessionBroken,
         NoticeReadSame,
         NoticeReadChanged,
         NoticeToolWell,

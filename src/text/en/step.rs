@@ -153,9 +153,6 @@ pub fn step(line: L) -> &'static str {
         L::NoticeSessionNotKept => {
             "SESSION-NOT-KEPT: {why}. You can go on, but after a restart this session is gone."
         }
-        L::NoticeSessionBroken => {
-            "SESSION-BROKEN: the kept session was damaged and set aside. Begin anew; nothing else is lost."
-        }
         L::NoticeReadSame => "Read again: nothing changed.",
         L::NoticeReadChanged => "Read again: the machine changed.",
         L::NoticeToolWell => "The command ended well; the machine was read again.",

@@ -127,7 +127,6 @@ pub fn step(line: L) -> &'static str {
         L::NoticeWritten => "已写入：{path}",
         L::NoticeFileFailed => "FILE-FAILED：{path}：{why}。请检查路径和权限后重试。",
         L::NoticeSessionNotKept => "SESSION-NOT-KEPT：{why}。可以继续，但重启后此会话将丢失。",
-        L::NoticeSessionBroken => "SESSION-BROKEN：保存的会话已损坏并另存。请重新开始，其他内容未丢失。",
         L::NoticeReadSame => "已重新读取：没有变化。",
         L::NoticeReadChanged => "已重新读取：机器信息有变化。",
         L::NoticeToolWell => "命令已成功结束，并重新读取了机器。",
