@@ -16,7 +16,6 @@ pub fn notice(state: &State) -> Option<(Tone, String)> {
             (Tone::Bad, L::NoticeFileFailed.fill(lang, &[("path", path), ("why", why)]))
         }
         Notice::SessionNotKept(why) => (Tone::Warn, L::NoticeSessionNotKept.fill(lang, &[("why", why)])),
-        Notice::SessionBroken => plain(Tone::Warn, L::NoticeSessionBroken),
         Notice::Kept(code) => {
             (Tone::Warn, format!("{code}: {} {}", text::keep_what(lang, *code), text::keep_cure(lang, *code)))
         }

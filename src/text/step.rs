@@ -95,6 +95,7 @@ lines! {
         LineWrong,
         PractisedCode,
         // 7 KEEP
+        CodeMended,
         KeepWorking,
         KeepNothingLost,
         KeptLead,
@@ -114,7 +115,6 @@ lines! {
         NoticeWritten,
         NoticeFileFailed,
         NoticeSessionNotKept,
-        NoticeSessionBroken,
         NoticeReadSame,
         NoticeReadChanged,
         NoticeToolWell,

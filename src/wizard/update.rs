@@ -16,7 +16,11 @@ pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
     let line = code_line(&state);
     let mut effects = match msg {
         Msg::Key(key) => on_key(&mut state, key),
-        Msg::Act(action) => act(&mut state, action),
+        // Only what the key table offers in this state, whoever asks.
+        Msg::Act(action) if keys(&state).iter().any(|binding| binding.action == action) => {
+            act(&mut state, action)
+        }
+        Msg::Act(_) => Vec::new(),
         Msg::Paste(text) => {
             paste(&mut state, &text);
             Vec::new()
