@@ -39,33 +39,39 @@ fn through_pipes_from_refused_to_activated() {
     // Refused beforehand, and how to mend it; then the input ends.
     let ran = device.feed(&["--plain"], &format!("AA 0322-0123951\n\n1\n"));
     let refused = "! The desk will refuse this machine: 2 of 3 binding fields can't be used.";
-    said(&ran, &[
-        "== Example OS 10: 1 WELCOME ==",
-        "== Example OS 10: 2 INSPECT ==",
-        "Manufacturer: ASRock [ok accepted]",
-        "Model: (empty) [! MODEL-BLANK]",
-        "Serial: To Be Filled By O.E.M. [! SERIAL-PLACEHOLDER]",
-        refused,
-        "== Example OS 10: 3 FIX ==",
-        "Serial: M80F3A1C700482",
-        "AMIDE",
-        "The input has ended; the session is kept.",
-    ]);
+    said(
+        &ran,
+        &[
+            "== Example OS 10: 1 WELCOME ==",
+            "== Example OS 10: 2 INSPECT ==",
+            "Manufacturer: ASRock [ok accepted]",
+            "Model: (empty) [! MODEL-BLANK]",
+            "Serial: To Be Filled By O.E.M. [! SERIAL-PLACEHOLDER]",
+            refused,
+            "== Example OS 10: 3 FIX ==",
+            "Serial: M80F3A1C700482",
+            "AMIDE",
+            "The input has ended; the session is kept.",
+        ],
+    );
     assert_eq!(ran.exit, 3);
 
     // Mended; on where it was, to the request. Letters that the sentences name are answers too.
     device.becomes(&good_machine());
     let ran = device.feed(&["--plain"], "1\nr\n\n1\n");
-    said(&ran, &[
-        &format!("A session for {NUMBER} was kept. It stands at 3 FIX."),
-        "Model, before: (empty) [! MODEL-BLANK]",
-        "Model, now: H310M-R8 [ok accepted]",
-        "Serial, now: M80F3A1C700482 [ok accepted]",
-        "Read again: nothing changed.",
-        "4 ROUTE",
-        "5 REQUEST",
-        "The desk will accept this request.",
-    ]);
+    said(
+        &ran,
+        &[
+            &format!("A session for {NUMBER} was kept. It stands at 3 FIX."),
+            "Model, before: (empty) [! MODEL-BLANK]",
+            "Model, now: H310M-R8 [ok accepted]",
+            "Serial, now: M80F3A1C700482 [ok accepted]",
+            "Read again: nothing changed.",
+            "4 ROUTE",
+            "5 REQUEST",
+            "The desk will accept this request.",
+        ],
+    );
     let asked = url(&ran.out);
     assert_eq!(device.request(NUMBER), asked, "the one that is open");
     let issued = desk.issue(&asked);
@@ -78,19 +84,22 @@ fn through_pipes_from_refused_to_activated() {
         input.push('\n');
     }
     let ran = device.feed(&["--plain"], &format!("{input}\n\n"));
-    said(&ran, &[
-        "It stands at 5 REQUEST.",
-        "6 CODE",
-        "> 1",
-        "? mended: 3",
-        "> 2",
-        "Lines left: 1 of 7.",
-        "7 KEEP",
-        "The code is genuine and was kept.",
-        "UEFI: outlives a reinstall [ok kept]",
-        "8 DONE",
-        &format!("Example OS 10 is activated on this machine with {NUMBER}."),
-    ]);
+    said(
+        &ran,
+        &[
+            "It stands at 5 REQUEST.",
+            "6 CODE",
+            "> 1",
+            "? mended: 3",
+            "> 2",
+            "Lines left: 1 of 7.",
+            "7 KEEP",
+            "The code is genuine and was kept.",
+            "UEFI: outlives a reinstall [ok kept]",
+            "8 DONE",
+            &format!("Example OS 10 is activated on this machine with {NUMBER}."),
+        ],
+    );
     assert_eq!(ran.exit, 0);
     let status = device.run(&["status"]);
     assert_eq!(status.exit, 0);

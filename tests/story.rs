@@ -135,7 +135,10 @@ fn kept(device: &Device) {
     std::fs::remove_dir_all(device.efivars()).unwrap();
     std::fs::create_dir(device.efivars()).unwrap();
     let status = device.run(&["status", "--json"]);
-    assert_eq!((status.exit, status.json()["kept"]["efi"].as_str().map(str::to_owned)), (0, Some("whole".into())));
+    assert_eq!(
+        (status.exit, status.json()["kept"]["efi"].as_str().map(str::to_owned)),
+        (0, Some("whole".into()))
+    );
 }
 
 #[test]

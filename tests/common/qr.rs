@@ -15,11 +15,10 @@ pub fn qr_on(screen: &Screen) -> Option<String> {
             screen.cell(row, column).map_or([0, 0], light)
         })
         .collect();
-    let mut image =
-        rqrr::PreparedImage::prepare_from_greyscale(columns * SCALE, rows * 2 * SCALE, |x, y| {
-            let (column, half) = (x / SCALE, y / SCALE);
-            halves[(half / 2) * columns + column][half % 2]
-        });
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(columns * SCALE, rows * 2 * SCALE, |x, y| {
+        let (column, half) = (x / SCALE, y / SCALE);
+        halves[(half / 2) * columns + column][half % 2]
+    });
     image.detect_grids().iter().find_map(|grid| grid.decode().ok()).map(|(_, text)| text)
 }
 
