@@ -148,11 +148,7 @@ fn no_permission() {
         for args in [&["enter", "--file", &code][..], &["request", "--number", number], &["release", "--yes"]]
         {
             let ran = lesser(&[args, &["--lang", lang]].concat()).unwrap();
-            if args[0] != "release" {
-                ran.refused(1, "KEEP-DENIED", cure);
-            } else {
-                assert_eq!(ran.exit, 1, "{ran:#?}");
-            }
+            ran.refused(1, "KEEP-DENIED", cure);
         }
     }
     if !root {
