@@ -27,7 +27,10 @@ pub(super) fn find<const N: usize>(input: &str, numbers: &[LineNumber; N]) -> Op
         Some(by_rows)
     } else {
         let symbols: Vec<Glyph> = rows.into_iter().flat_map(|row| row.glyphs).collect();
-        let clean = by_rows.iter().flatten().zip(numbers).any(|(row, number)| clean_as(row) == Some(*number));
+        let stands = |(row, number): (&Option<Vec<Glyph>>, &LineNumber)| {
+            row.as_ref().is_some_and(|row| clean_as(row) == Some(*number))
+        };
+        let clean = by_rows.iter().zip(numbers).any(stands);
         by_symbols(&symbols, numbers).or(clean.then_some(by_rows))
     };
     Some(found?.map(|line| line.unwrap_or_default().into_iter().map(Glyph::character).collect()))
@@ -126,6 +129,14 @@ fn by_rows<const N: usize>(rows: &[Row], numbers: &[LineNumber; N]) -> [Option<V
             && free(after - 1, &at)
         {
             at[place - 1] = Some(after - 1);
+        }
+    }
+    // Lines in the wrong order have no neighbours to go by: what is left over goes where something is missing.
+    let spare: Vec<usize> = (0..rows.len()).filter(|row| free(*row, &at)).collect();
+    let missing: Vec<usize> = (0..N).filter(|place| at[*place].is_none()).collect();
+    if spare.len() == missing.len() {
+        for (place, row) in missing.into_iter().zip(spare) {
+            at[place] = Some(row);
         }
     }
     at.map(|row| Some(rows.get(row?)?.glyphs.clone()))
