@@ -1,6 +1,12 @@
 //! Firmware that means harm: escape sequences, marks that turn text around, 64 KiB in one field. It shows as
 //! harmless, bounded text in every place where a person or a program reads it.
 #![cfg(feature = "desk")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests, outside the test functions themselves"
+)]
 
 mod common;
 

@@ -1,6 +1,12 @@
 //! Every bad input meets one plain sentence, its cure and the right exit code, in both languages, and
 //! nothing is lost or half-written.
 #![cfg(feature = "desk")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests, outside the test functions themselves"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;
