@@ -17,9 +17,7 @@ pub fn notice(state: &State) -> Option<(Tone, String)> {
         }
         Notice::SessionNotKept(why) => (Tone::Warn, L::NoticeSessionNotKept.fill(lang, &[("why", why)])),
         Notice::SessionBroken => plain(Tone::Warn, L::NoticeSessionBroken),
-        Notice::Kept(code) => {
-            (Tone::Warn, format!("{code}: {} {}", text::keep_what(lang, *code), text::keep_cure(lang, *code)))
-        }
+        Notice::Kept(code) => (Tone::Warn, text::keep_said(lang, *code)),
         Notice::ReadAgainSame => plain(Tone::Plain, L::NoticeReadSame),
         Notice::ReadAgainChanged => plain(Tone::Good, L::NoticeReadChanged),
         Notice::Tool(ToolEnd::Well) => plain(Tone::Good, L::NoticeToolWell),

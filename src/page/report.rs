@@ -37,7 +37,7 @@ pub fn machine(lang: Lang, facts: &Facts) -> Vec<String> {
     lines.extend(text::facts(lang, &facts.machine));
     for remedy in &facts.remedies {
         let field = FieldLine::from(remedy.field).say(lang);
-        lines.push(format!("- {field}: {}", text::remedy::title(lang, remedy.kind)));
+        lines.push(format!("- {field}: {}", text::remedy::heading(lang, remedy)));
     }
     lines
 }

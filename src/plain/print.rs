@@ -62,7 +62,10 @@ fn print(block: &Block, out: &mut Vec<String>) {
                 );
             }
         }
-        Block::Qr { url, .. } => out.push(url.clone()),
+        Block::Qr { url, lead, .. } => {
+            out.push(url.clone());
+            fold(lead, "", out);
+        }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use countersign::keep::{self, Keep, KeepError, MemoryShelf, Place, Room, Session, Shelf, ShelfError};
+use countersign::keep::{self, Keep, KeepError, MemoryShelf, Place, Room, Shelf, ShelfError};
 use countersign::lang::Lang;
 use countersign::ledger::practice::PracticeDesk;
 use countersign::ledger::{Answered, Asked};
@@ -11,7 +11,8 @@ use countersign::profile::Profile;
 use countersign::protocol::license::day_of;
 use countersign::protocol::{Mask, Nonce, Request, Scheme};
 use countersign::wizard::{
-    Draft, Effect, Facts, Key, Mode, Msg, ReportTo, Setting, State, Step, ToolEnd, done, update, welcome,
+    Draft, Effect, Facts, Key, Mode, Msg, ReportTo, Setting, State, Step, StepName, ToolEnd, done, update,
+    welcome,
 };
 use countersign::{remedy, review};
 
@@ -46,8 +47,8 @@ impl Shelf for Stuck {
 pub struct Rig {
     pub state: State,
     pub outside: Outside,
-    /// The session asked to be left.
-    pub ended: bool,
+    /// From which step each message led to which, and whether a kept session was at hand.
+    pub trail: Vec<(StepName, StepName, bool)>,
 }
 
 /// The double.
@@ -94,7 +95,7 @@ impl Rig {
         let state =
             State { setting, facts, draft, step, over: None, notice: None, scroll: 0, lang: Lang::En };
         let outside = Outside { desk, keep, machine, drawn: 0, keeping_fails: None };
-        Self { state, outside, ended: false }
+        Self { state, outside, trail: Vec::new() }
     }
 
     /// The program started again on the same machine: what was kept is all that is left.
@@ -109,7 +110,7 @@ impl Rig {
         };
         let draft = Draft::default();
         let state = State { facts, draft, step, over: None, notice: None, scroll: 0, ..state };
-        Self { state, outside, ended: false }
+        Self { state, outside, trail: Vec::new() }
     }
 
     pub fn key(&mut self, key: Key) {
@@ -120,12 +121,12 @@ impl Rig {
     pub fn feed(&mut self, msg: Msg) {
         let mut messages = VecDeque::from([msg]);
         while let Some(msg) = messages.pop_front() {
+            let offered = matches!(&self.state.step, Step::Welcome(step) if step.offered.is_some());
+            let from = self.state.step.name();
             let (state, effects) = update(self.state.clone(), msg);
             self.state = state;
-            for effect in effects {
-                self.ended |= matches!(effect, Effect::Quit);
-                messages.extend(self.outside.carry_out(effect, &self.state));
-            }
+            self.trail.push((from, self.state.step.name(), offered));
+            messages.extend(effects.into_iter().filter_map(|effect| self.outside.carry_out(effect)));
         }
     }
 
@@ -135,22 +136,22 @@ impl Rig {
         self.outside.answer(request).expect("a code")
     }
 
+    /// The same where the desk issues one.
+    pub fn try_answer(&self) -> Option<[String; 7]> {
+        self.outside.answer(self.state.draft.request.clone()?).ok()
+    }
+
     /// The lines of a code that is good, but for another request.
     pub fn answer_to_another(&self) -> [String; 7] {
         let mut request = self.state.draft.request.clone().expect("an open request");
         request.head.nonce = *b"ZZZZ";
         self.outside.answer(request).expect("a code")
     }
-
-    /// The session that is kept.
-    pub fn session(&self) -> Option<Session> {
-        self.outside.keep.session().unwrap()
-    }
 }
 
 impl Outside {
     /// What an effect comes to.
-    pub fn carry_out(&mut self, effect: Effect, state: &State) -> Option<Msg> {
+    fn carry_out(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
             Effect::ReadMachine => Some(Msg::Machine(Box::new(self.machine.clone()))),
             Effect::DrawNonce => {
@@ -193,10 +194,7 @@ impl Outside {
                 Some(Msg::Machine(Box::new(self.machine.clone())))
             }
             Effect::PractiseAsk(request) => Some(Msg::Practised(self.answer(*request))),
-            Effect::Suspend | Effect::Quit => {
-                let _ = state;
-                None
-            }
+            Effect::Suspend | Effect::Quit => None,
         }
     }
 
@@ -223,8 +221,7 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     let remedies = remedy::remedies(&machine, &review, &profile.policy, None);
     let loaded = keep.load();
     let kept = loaded.activation.clone();
-    let status =
-        keep::status(&loaded, &machine, &review, profile, day_of(machine.clock.now), machine.root);
+    let status = keep::status(&loaded, &machine, &review, profile, day_of(machine.clock.now), machine.root);
     let open = keep.open_requests().list;
     let rehearsal = keep.rehearse();
     Facts { machine, review, remedies, earlier: None, rehearsal, status, kept, open }

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | `enter`, `esc`, `up`, `f1`, `c-t`, … | that key |
 //! | `line 3` | the desk's third line, typed |
-//! | `slip 3` / `wrong 3` / `short 3` | the same with one wrong character / with five / without its last two |
+//! | `slip 3` / `wrong 3` / `short 3` | the same with one wrong character / with seven / without its last two |
 //! | `paste` | the whole code, pasted |
 //! | `paste another` | a good code, but for another request |
 //! | `firmware serial BR80G1234567` | the firmware says something else from now on |
@@ -44,7 +44,7 @@ fn special(mut rig: Rig, word: &str) -> Rig {
     match words[..] {
         ["line", at] => type_line(&mut rig, at, |_| {}),
         ["slip", at] => type_line(&mut rig, at, |line| change(line, &[3])),
-        ["wrong", at] => type_line(&mut rig, at, |line| change(line, &[0, 4, 8, 12, 16])),
+        ["wrong", at] => type_line(&mut rig, at, |line| change(line, &[0, 2, 5, 8, 11, 14, 17])),
         ["short", at] => type_line(&mut rig, at, |line| line.truncate(18)),
         ["paste"] => {
             let lines = rig.answer().map(|line| grouped(&line));

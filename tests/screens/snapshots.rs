@@ -49,7 +49,9 @@ fn no_picture_is_left_of_a_view_that_is_gone() {
             let name = file.unwrap().file_name().into_string().unwrap();
             let step = folder.file_name().into_string().unwrap();
             let known = |size: &str| {
-                VIEWS.iter().any(|view| view.step == step && name.starts_with(&format!("{}-{size}-", view.name)))
+                VIEWS
+                    .iter()
+                    .any(|view| view.step == step && name.starts_with(&format!("{}-{size}-", view.name)))
             };
             assert!(known("80x24") || known("40x12"), "{step}/{name}");
         }

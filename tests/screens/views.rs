@@ -1,8 +1,8 @@
 //! What is looked at: each view of each step, and the keys that lead there.
 
+use super::machines;
 use super::rig::Rig;
 use super::script::play;
-use super::machines;
 
 /// One view.
 pub struct View {
@@ -75,7 +75,7 @@ fn no_profile() -> Rig {
 pub const VIEWS: &[View] = &[
     main("1-welcome", "number", sound, "AA0322"),
     view("1-welcome", "fault", sound, "AA0322012395<enter>"),
-    view("1-welcome", "letter-fault", sound, "A10322012395<enter>"),
+    view("1-welcome", "letter-fault", sound, "AAX3220123951<enter>"),
     view("1-welcome", "resume", refused, "AA03220123951<enter><enter><restart>"),
     view("1-welcome", "practice", practice, ""),
     view("1-welcome", "no-profile", no_profile, ""),
@@ -128,14 +128,29 @@ pub const VIEWS: &[View] = &[
         "AA03220123951<enter><enter><enter><enter><paste><up><up><up><up><c-u><wrong 3><enter>",
     ),
     view("6-code", "file", sound, "AA03220123951<enter><enter><enter><enter><f2>/mnt/answer.txt"),
-    view("6-code", "file-fault", sound, "AA03220123951<enter><enter><enter><enter><f2>/mnt/answer.txt<enter>"),
+    view(
+        "6-code",
+        "file-fault",
+        sound,
+        "AA03220123951<enter><enter><enter><enter><f2>/mnt/answer.txt<enter>",
+    ),
     view("6-code", "practice", no_profile, "AA03220123951<enter><enter><enter>a<enter>"),
     main("7-keep", "kept", sound, "AA03220123951<enter><enter><enter><enter><paste><enter>"),
     view("7-keep", "failed", sound, "AA03220123951<enter><enter><enter><enter><disk full><paste><enter>"),
     view("7-keep", "file-only", without_uefi, "AA03220123951<enter><enter><enter><enter><paste><enter>"),
     main("8-done", "kept", sound, "AA03220123951<enter><enter><enter><enter><paste><enter><enter>"),
-    view("8-done", "file-only", without_uefi, "AA03220123951<enter><enter><enter><enter><paste><enter><enter>"),
-    view("8-done", "already", sound, "AA03220123951<enter><enter><enter><enter><paste><enter><enter><restart>"),
+    view(
+        "8-done",
+        "file-only",
+        without_uefi,
+        "AA03220123951<enter><enter><enter><enter><paste><enter><enter>",
+    ),
+    view(
+        "8-done",
+        "already",
+        sound,
+        "AA03220123951<enter><enter><enter><enter><paste><enter><enter><restart>",
+    ),
     view("8-done", "practice", no_profile, "AA03220123951<enter><enter><enter>a<enter><f5><enter><enter>"),
     view("help", "welcome", sound, "<f1>"),
     view("help", "fix", refused, "AA03220123951<enter><enter>?"),
