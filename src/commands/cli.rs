@@ -43,8 +43,8 @@ pub enum Command {
     Status {
         #[arg(long)]
         json: bool,
-        #[arg(long, value_name = "FILE")]
-        write: Option<PathBuf>,
+        #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = crate::keep::RUN_FILE)]
+        write_run: Option<PathBuf>,
     },
     Release {
         #[arg(long)]
@@ -154,7 +154,7 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
                 .mut_arg("file", |arg| arg.help(help(L::EnterFile)))
         })
         .mut_subcommand("status", |sub| {
-            json(sub.about(help(L::Status))).mut_arg("write", |arg| arg.help(help(L::StatusWrite)))
+            json(sub.about(help(L::Status))).mut_arg("write_run", |arg| arg.help(help(L::StatusWrite)))
         })
         .mut_subcommand("release", |sub| {
             json(sub.about(help(L::Release))).mut_arg("yes", |arg| arg.help(help(L::ReleaseYes)))

@@ -7,13 +7,13 @@ use std::process::Command as Process;
 
 use anyhow::Context;
 
-use crate::keep::{Keep, KeepError};
+use crate::keep::{Activation, Keep, KeepError};
 use crate::lang::Lang;
 use crate::ledger::practice::PracticeDesk;
 use crate::ledger::{Answered, Asked};
 use crate::machine::{self, Machine};
 use crate::protocol::{Nonce, Request, Scheme, qr};
-use crate::remedy;
+use crate::remedy::{self, Earlier};
 use crate::review::Finding;
 use crate::text::{self, Fault};
 use crate::wizard::{Effect, FileKind, Msg, ReportTo, State, ToolEnd};
@@ -104,7 +104,13 @@ impl Doer {
                 Err(error) => msg(Msg::FileFailed(self.folder.clone(), format!("{error:#}"))),
             },
             Effect::ReadFile(path) => read_file(&path),
-            Effect::Keep(activation) => msg(Msg::Kept(self.keep.store(&activation))),
+            Effect::Keep(activation) => {
+                let stored = self.keep.store(&activation);
+                if stored.is_ok() {
+                    remember(&self.keep, &activation);
+                }
+                msg(Msg::Kept(stored))
+            }
             Effect::Run(command) => msg(Msg::Ran(run(&command, front))),
             Effect::Sudo => msg(Msg::SudoFailed(sudo(front))),
             Effect::PractiseOn(sample) => self.practise_on(sample),
@@ -222,6 +228,14 @@ fn practised(desk: &PracticeDesk, request: Request, now: i64) -> Result<[String;
             codes.insert(0, refusal.reason.code().to_owned());
             Err(codes)
         }
+    }
+}
+
+/// Remembers the values a license was bound to: what Fix offers first after a BIOS flash that lost them.
+pub fn remember(keep: &Keep, activation: &Activation) {
+    if let Some(values) = activation.values.clone() {
+        // Without it Fix has one suggestion less; the activation itself holds the values too.
+        let _ = keep.remember_earlier(&Earlier { values });
     }
 }
 

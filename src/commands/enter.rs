@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::machine::Field;
 use crate::protocol::binding::Binding;
 use crate::protocol::license;
-use crate::text::{self, CommandLine as L, Fault, Line};
+use crate::text::{self, CommandLine as L, Fault, Line, StepLine};
 use crate::wizard::{Against, Checked, check};
 
 use super::cli::EnterOptions;
@@ -50,10 +50,11 @@ pub fn run(world: &World, options: &EnterOptions) -> anyhow::Result<Exit> {
             let (fault, with) = text::code_fault_parts(world.lang, &fault);
             Err(Refused { fault, with, exit: Exit::Refused }.into())
         }
-        Checked::Accepted { activation, clock_behind } => {
+        Checked::Accepted { activation, clock_behind, mended } => {
             let stored =
                 keep.store(&activation).map_err(|error| super::effects::not_kept(error, world.lang))?;
             let _ = keep.end_session();
+            super::effects::remember(&keep, &activation);
             let mut out = std::io::stdout().lock();
             if options.json {
                 let object = json!({
@@ -61,12 +62,17 @@ pub fn run(world: &World, options: &EnterOptions) -> anyhow::Result<Exit> {
                     "number": activation.number,
                     "kept": { "file": stored.file.is_there(), "efi": stored.efi.is_there() },
                     "clock-behind": clock_behind,
+                    "mended": mended,
                 });
                 writeln!(out, "{object}")?;
             } else {
                 writeln!(out, "{}", L::Entered.fill(world.lang, &[("number", &activation.number)]))?;
                 for line in crate::page::kept_lines(world.lang, &stored) {
                     writeln!(out, "{line}")?;
+                }
+                if !mended.is_empty() {
+                    let lines = mended.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+                    writeln!(out, "{}", StepLine::CodeMended.fill(world.lang, &[("lines", &lines)]))?;
                 }
                 if clock_behind {
                     writeln!(out, "{}", L::ClockBehind.say(world.lang))?;

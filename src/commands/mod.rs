@@ -50,12 +50,12 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli, lang: Lang) -> anyhow::Result<Exit> {
     let world = World::new(&cli, lang)?;
     match cli.command {
-        None => session::wizard(&world, cli.plain),
+        None => session::lead(&world, cli.plain),
         Some(Command::Practice { sample }) => session::practice(&world, cli.plain, sample.as_deref(), true),
         Some(Command::Inspect { json, .. }) => inspect::run(&world, json),
         Some(Command::Request(options)) => request::run(&world, &options),
         Some(Command::Enter(options)) => enter::run(&world, &options),
-        Some(Command::Status { json, write }) => status::run(&world, json, write.as_deref()),
+        Some(Command::Status { json, write_run }) => status::run(&world, json, write_run.as_deref()),
         Some(Command::Release { json, yes }) => release::run(&world, json, yes),
         Some(Command::Report { json }) => report::run(&world, json),
     }

@@ -4,7 +4,10 @@ use std::io::Write;
 
 use serde_json::json;
 
+use crate::machine::Machine;
 use crate::page;
+use crate::remedy;
+use crate::review::{self, Finding, Review};
 use crate::text::{self, Line, StepLine};
 
 use super::exit::Exit;
@@ -16,27 +19,15 @@ use super::world::{self, World};
 /// A `--hardware` that is none, or standard output that is closed.
 pub fn run(world: &World, as_json: bool) -> anyhow::Result<Exit> {
     let machine = world.machine()?;
-    let profile = world.profile()?;
+    let Some(profile) = &world.profile else { return without_profile(world, &machine, as_json) };
     let keep = world.keep(&machine, profile);
     let (facts, problems) = world::facts(machine, &keep, profile);
     let mut out = std::io::stdout().lock();
     if as_json {
-        let fields: Vec<_> = facts
-            .review
-            .findings
-            .iter()
-            .map(|finding| {
-                json!({
-                    "name": finding.field.name(),
-                    "value": page::reported(finding),
-                    "verdict": finding.verdict.name(),
-                    "code": finding.code(),
-                })
-            })
-            .collect();
+        let fields = fields(&facts.review);
         let object = json!({
             "version": env!("CARGO_PKG_VERSION"),
-            "rules": crate::review::RULES_VERSION,
+            "rules": review::RULES_VERSION,
             "product": profile.product,
             "acceptable": facts.review.acceptable(),
             "fields": fields,
@@ -49,7 +40,7 @@ pub fn run(world: &World, as_json: bool) -> anyhow::Result<Exit> {
         return Ok(Exit::Done);
     }
     writeln!(out, "{}", StepLine::ReportTitle.fill(world.lang, &[("product", &profile.name)]))?;
-    for line in page::machine_report(world.lang, &facts) {
+    for line in page::machine_report(world.lang, &facts.machine, &facts.review, &facts.remedies) {
         writeln!(out, "{line}")?;
     }
     for line in text::status_lines(world.lang, &facts.status) {
@@ -57,6 +48,42 @@ pub fn run(world: &World, as_json: bool) -> anyhow::Result<Exit> {
     }
     for code in problems {
         writeln!(out, "{code}: {}", text::keep_what(world.lang, code))?;
+    }
+    Ok(Exit::Done)
+}
+
+fn fields(review: &Review) -> Vec<serde_json::Value> {
+    let one = |finding: &Finding| {
+        json!({
+            "name": finding.field.name(),
+            "value": page::reported(finding),
+            "verdict": finding.verdict.name(),
+            "code": finding.code(),
+        })
+    };
+    review.findings.iter().map(one).collect()
+}
+
+/// Without a profile there is no product to report on: the machine alone.
+fn without_profile(world: &World, machine: &Machine, as_json: bool) -> anyhow::Result<Exit> {
+    let policy = review::Policy::default();
+    let review = review::review(machine, &policy);
+    let remedies = remedy::remedies(machine, &review, &policy, None);
+    let mut out = std::io::stdout().lock();
+    if as_json {
+        let object = json!({
+            "version": env!("CARGO_PKG_VERSION"),
+            "rules": review::RULES_VERSION,
+            "product": null,
+            "acceptable": review.acceptable(),
+            "fields": fields(&review),
+        });
+        writeln!(out, "{object}")?;
+        return Ok(Exit::Done);
+    }
+    writeln!(out, "{}", StepLine::ReportTitle.fill(world.lang, &[("product", "-")]))?;
+    for line in page::machine_report(world.lang, machine, &review, &remedies) {
+        writeln!(out, "{line}")?;
     }
     Ok(Exit::Done)
 }

@@ -3,7 +3,7 @@
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 
-use crate::keep::{Keep, KeepCode, Lock, LockError};
+use crate::keep::{Keep, Lock, LockError};
 use crate::lang::Lang;
 use crate::ledger::practice::PracticeDesk;
 use crate::machine;
@@ -13,7 +13,7 @@ use crate::profile::Profile;
 use crate::protocol::Mask;
 use crate::terminal::{Caps, Kind};
 use crate::text::{Fault, Line, PlainLine, StepLine};
-use crate::wizard::{Draft, Effect, Mode, Msg, Notice, Setting, State, Step, done, update, welcome};
+use crate::wizard::{self, Earlier, Effect, Mode, Msg, Setting, State, update};
 
 use super::effects::{self, Doer, Done, Front, Reading};
 use super::exit::{Exit, Refused};
@@ -26,7 +26,7 @@ const PRACTICE_MASK: &str = "AA99999999999";
 ///
 /// # Errors
 /// [`Refused`] without a terminal, with another wizard open, or where the machine can't be read.
-pub fn wizard(world: &World, plainly: bool) -> anyhow::Result<Exit> {
+pub fn lead(world: &World, plainly: bool) -> anyhow::Result<Exit> {
     let Some(profile) = &world.profile else { return practice(world, plainly, None, false) };
     let caps = caps(plainly)?;
     let machine = world.machine()?;
@@ -109,53 +109,19 @@ fn begin(
 ) -> anyhow::Result<Exit> {
     let (facts, problems) = world::facts(machine, &keep, &setting.profile);
     let lang = if caps.chinese || plainly { world.lang } else { Lang::En };
-    let state = opened(setting, facts, &keep, &problems, lang);
+    let earlier = match (keep.session(), problems.first()) {
+        (Err(code), _) | (Ok(None), Some(&code)) => Earlier::Problem(code),
+        (Ok(Some(session)), _) => Earlier::Open(Box::new(session)),
+        (Ok(None), None) => Earlier::None,
+    };
+    let state = wizard::begin(setting, facts, earlier, lang);
     let doer = Doer { keep, reading, folder: std::env::current_dir()? };
     let state = if plainly || caps.kind != Kind::Full {
         line_by_line(state, doer)?
     } else {
         super::full::run(state, doer, caps)?
     };
-    Ok(if activated(&state) { Exit::Done } else { Exit::Not })
-}
-
-/// The state a session begins in: activated already, an open session to go on with, or from the start.
-fn opened(
-    setting: Setting,
-    facts: crate::wizard::Facts,
-    keep: &Keep,
-    problems: &[KeepCode],
-    lang: Lang,
-) -> State {
-    let (step, broken) = if facts.status.state == crate::keep::State::Activated {
-        (Step::Done(done::DoneStep::Already), false)
-    } else {
-        match keep.session() {
-            Ok(Some(session)) if session.number.is_some() => {
-                (Step::Welcome(welcome::WelcomeStep::offering(session)), false)
-            }
-            Ok(_) => (Step::Welcome(welcome::WelcomeStep::default()), false),
-            Err(code) => (
-                Step::Welcome(welcome::WelcomeStep::default()),
-                matches!(code, KeepCode::SessionBroken | KeepCode::SessionNewer),
-            ),
-        }
-    };
-    let notice = match problems.first() {
-        _ if broken => Some(Notice::SessionBroken),
-        Some(code) => Some(Notice::Kept(*code)),
-        None => None,
-    };
-    State { setting, facts, draft: Draft::default(), step, over: None, notice, scroll: 0, lang }
-}
-
-/// Whether the session ended with an activation.
-fn activated(state: &State) -> bool {
-    use crate::wizard::keep::KeepStep;
-    match &state.step {
-        Step::Done(_) | Step::Keep(KeepStep::Kept(_)) => true,
-        _ => state.facts.status.state == crate::keep::State::Activated,
-    }
+    Ok(if state.activated() { Exit::Done } else { Exit::Not })
 }
 
 /// Feeds one message in and carries out what follows, until nothing more follows. `true`: the session ends.

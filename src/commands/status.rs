@@ -19,6 +19,8 @@ pub fn run(world: &World, as_json: bool, write: Option<&Path>) -> anyhow::Result
     let keep = world.keep(&machine, profile);
     let mut status = world::status(&keep, &machine, profile);
     if let Some(verified) = &status.verified
+        // A wizard or command that holds the lock does its own keeping.
+        && let Ok(_lock) = super::session::lock(keep.folder())
         && keep.restore(verified).is_ok()
     {
         status = world::status(&keep, &machine, profile);

@@ -144,9 +144,12 @@ fn installed(given: Option<&Path>) -> Result<Option<Profile>, Refused> {
 pub fn recorded(path: &Path) -> Result<Machine, Refused> {
     machine::recording(path).map_err(|error| {
         let fault = match &error {
-            RecordingError::NotFound(_) => Fault::HardwareMissing,
-            RecordingError::Denied(_) | RecordingError::Broken(_) => Fault::HardwareUnreadable,
-            _ => Fault::HardwareUnknown,
+            RecordingError::NotFound(_) => Fault::HardwareNotFound,
+            RecordingError::Denied(_) => Fault::HardwareDenied,
+            RecordingError::Empty(_) => Fault::HardwareEmpty,
+            RecordingError::TooLarge(_) => Fault::HardwareTooLarge,
+            RecordingError::Unknown(_) => Fault::HardwareUnknown,
+            RecordingError::Broken(_) => Fault::HardwareBroken,
         };
         let path = error.path().display().to_string();
         Refused::new(fault, Exit::Fault, &[("path", &path), ("why", &error.to_string())])

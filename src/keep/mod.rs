@@ -42,5 +42,5 @@ pub use requests::{OpenRequest, OpenRequests, REQUEST_LIMIT};
 pub use seal::RecordError;
 pub use session::Session;
 pub use shelf::{PIECE_LIMIT, Place, Room, Shelf, ShelfError};
-pub use status::{Audience, License, RUN_FILE, State, Status, date, status, write_run};
+pub use status::{Audience, License, RUN_FILE, State, Status, status, write_run};
 pub use tombstone::{TOMBSTONE_LIMIT, Tombstone, Tombstones};

@@ -7,12 +7,11 @@
 use std::path::Path;
 
 use serde_json::{Value, json};
-use time::{Date, Duration, Month};
 
 use crate::machine::{Field, Machine};
 use crate::profile::Profile;
 use crate::protocol::Edition;
-use crate::protocol::license::{Day, Scheme};
+use crate::protocol::license::{Day, Scheme, date_of};
 use crate::review::Review;
 
 use super::code::KeepCode;
@@ -244,8 +243,8 @@ impl Status {
                 Audience::Everyone => shortened(&license.number),
             }),
             "edition": license.and_then(|license| license.edition).map(|edition| edition.0),
-            "issued": license.and_then(|license| license.issued).and_then(date),
-            "expires": license.and_then(|license| license.expires).and_then(date),
+            "issued": license.and_then(|license| license.issued).map(date_of),
+            "expires": license.and_then(|license| license.expires).map(date_of),
             "scheme": license.map(scheme),
             "declared": license.map(|license| license.declared),
             "notes": self.notes.iter().map(|code| code.as_str()).collect::<Vec<_>>(),
@@ -259,14 +258,6 @@ fn shortened(number: &str) -> String {
     let count = number.chars().count();
     let end: String = number.chars().skip(count.saturating_sub(3)).collect();
     if count > 6 { format!("…{end}") } else { "…".to_owned() }
-}
-
-/// `YYYY-MM-DD` of a day.
-#[must_use]
-pub fn date(day: Day) -> Option<String> {
-    let first = Date::from_calendar_date(2020, Month::January, 1).ok()?;
-    let date = first.checked_add(Duration::days(i64::from(day)))?;
-    Some(format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day()))
 }
 
 /// Leaves an answer where products that aren't root find it: replaced in one step, 0644, so that a reader

@@ -331,14 +331,6 @@ fn exit_codes_are_the_contract() {
     }
 }
 
-#[test]
-fn days_are_counted_from_2020() {
-    for (day, text) in [(0, "2020-01-01"), (59, "2020-02-29"), (366, "2021-01-01"), (u16::MAX, "2199-06-06")]
-    {
-        assert_eq!(date(day).as_deref(), Some(text));
-    }
-}
-
 proptest! {
     /// Whatever firmware says, a license is good exactly where maker, model and serial are the bound ones.
     #[test]

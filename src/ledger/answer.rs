@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use crate::profile::Profile;
-use crate::protocol::license::{CodeError, Day};
+use crate::protocol::license::{CodeError, Day, day_of};
 use crate::protocol::{Claims, Code, Number, Platform, Scheme, Signer, Terms};
 use crate::review::{Finding, Verdict};
 
@@ -14,9 +14,6 @@ use super::{
 
 /// How often a decision is taken anew because the number changed meanwhile.
 const TRIES: usize = 8;
-
-/// 2020-01-01 as days since 1970-01-01.
-const EPOCH_DAYS: i64 = 18_262;
 
 /// The published profiles and the keys that go with them.
 pub trait Authority {
@@ -108,13 +105,6 @@ pub enum AnswerError {
     Unsignable(#[from] CodeError),
 }
 
-/// The day of that second, as licenses count days; a clock before 2020 gives day 0.
-#[must_use]
-pub fn day(now: i64) -> Day {
-    let days = now.div_euclid(86_400).saturating_sub(EPOCH_DAYS);
-    Day::try_from(days.max(0)).unwrap_or(Day::MAX)
-}
-
 /// Answers one request. A code is committed with its binding before this returns it.
 ///
 /// # Errors
@@ -151,7 +141,7 @@ fn attempt(
     let situation = Situation {
         profile,
         newest: authority.newest().version,
-        today: day(context.now),
+        today: day_of(context.now),
         asker: &context.asker,
         scheme: context.scheme,
         seen_elsewhere,

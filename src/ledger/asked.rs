@@ -120,7 +120,7 @@ impl Asked {
                     (Some(""), said) => (said, None),
                     (Some(value), _) => review::judge_text(field, value),
                 };
-                let shown = review::shown(value.unwrap_or_default().as_bytes());
+                let shown = crate::machine::shown(value.unwrap_or_default().as_bytes());
                 Finding { field, shown, value: value.unwrap_or_default().to_owned(), origin, verdict, kind }
             })
             .collect()

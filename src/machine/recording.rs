@@ -37,19 +37,6 @@ pub enum RecordingError {
 }
 
 impl RecordingError {
-    /// The stable code, such as `HARDWARE-NOT-FOUND`.
-    #[must_use]
-    pub const fn code(&self) -> &'static str {
-        match self {
-            Self::NotFound(_) => "HARDWARE-NOT-FOUND",
-            Self::Denied(_) => "HARDWARE-DENIED",
-            Self::Empty(_) => "HARDWARE-EMPTY",
-            Self::TooLarge(_) => "HARDWARE-TOO-LARGE",
-            Self::Unknown(_) => "HARDWARE-UNKNOWN",
-            Self::Broken(_) => "HARDWARE-BROKEN",
-        }
-    }
-
     /// The path it is about.
     #[must_use]
     pub fn path(&self) -> &Path {

@@ -16,7 +16,6 @@ pub fn notice(state: &State) -> Option<(Tone, String)> {
             (Tone::Bad, L::NoticeFileFailed.fill(lang, &[("path", path), ("why", why)]))
         }
         Notice::SessionNotKept(why) => (Tone::Warn, L::NoticeSessionNotKept.fill(lang, &[("why", why)])),
-        Notice::SessionBroken => plain(Tone::Warn, L::NoticeSessionBroken),
         Notice::Kept(code) => (Tone::Warn, text::keep_said(lang, *code)),
         Notice::ReadAgainSame => plain(Tone::Plain, L::NoticeReadSame),
         Notice::ReadAgainChanged => plain(Tone::Good, L::NoticeReadChanged),

@@ -1,8 +1,10 @@
 //! The support report as text: findings, remedies, versions. Personal identifiers are shortened.
 
-use crate::review::{Finding, Verdict};
+use crate::machine::Machine;
+use crate::remedy::Remedy;
+use crate::review::{Finding, Review, Verdict};
 use crate::text::{self, FieldLine, Lang, Line, StepLine as L};
-use crate::wizard::{Facts, State};
+use crate::wizard::State;
 
 /// The report of a session.
 #[must_use]
@@ -14,28 +16,29 @@ pub fn report(state: &State) -> String {
     if let Some(request) = &state.draft.request {
         lines.push(L::RequestName.fill(state.lang, &[("name", &request.name().to_string())]));
     }
-    lines.extend(machine(state.lang, &state.facts));
+    let facts = &state.facts;
+    lines.extend(machine(state.lang, &facts.machine, &facts.review, &facts.remedies));
     lines.push(String::new());
     lines.join("\n")
 }
 
 /// The machine's part of a report, which the command `report` prints too.
 #[must_use]
-pub fn machine(lang: Lang, facts: &Facts) -> Vec<String> {
+pub fn machine(lang: Lang, machine: &Machine, review: &Review, remedies: &[Remedy]) -> Vec<String> {
     let mut lines = vec![
         format!("countersign {} / rules {}", env!("CARGO_PKG_VERSION"), crate::review::RULES_VERSION),
         String::new(),
     ];
-    for finding in &facts.review.findings {
+    for finding in &review.findings {
         let name = FieldLine::from(finding.field).say(lang);
         let value = reported(finding);
         let verdict = finding.code().unwrap_or_else(|| L::VerdictOk.say(lang).to_owned());
         lines.push(format!("{name}: {value} [{verdict}]"));
     }
     lines.push(String::new());
-    lines.push(text::review::headline(lang, &facts.review));
-    lines.extend(text::facts(lang, &facts.machine));
-    for remedy in &facts.remedies {
+    lines.push(text::review::headline(lang, review));
+    lines.extend(text::facts(lang, machine));
+    for remedy in remedies {
         let field = FieldLine::from(remedy.field).say(lang);
         lines.push(format!("- {field}: {}", text::remedy::heading(lang, remedy)));
     }

@@ -3,8 +3,8 @@
 use super::finding::{Finding, Kind, Review, Verdict};
 use super::policy::Policy;
 use super::rules;
-use super::value::{MAX_VALUE, shown, value_of};
-use crate::machine::{Field, Machine, Reading, Tables};
+use super::value::{MAX_VALUE, value_of};
+use crate::machine::{Field, Machine, Reading, Tables, shown};
 
 /// Judges one field by what reading it gave.
 #[must_use]
@@ -72,7 +72,7 @@ fn finding(machine: &Machine, field: Field) -> Finding {
         Verdict::Ok | Verdict::Shared | Verdict::Placeholder => value_of(bytes).unwrap_or_default(),
         Verdict::Blank | Verdict::Malformed | Verdict::Unreadable => String::new(),
     };
-    Finding { field, shown: shown(bytes), value, origin: machine.origin(field), verdict, kind }
+    Finding { field, shown: shown(bytes.trim_ascii()), value, origin: machine.origin(field), verdict, kind }
 }
 
 /// What a missing structure means depends on the tables as a whole: in a container, or where the tables

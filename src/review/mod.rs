@@ -18,7 +18,7 @@ pub use finding::{Finding, Kind, Review, Verdict, code, refuses};
 pub use judge::{judge, judge_text, review};
 pub use policy::{Declared, Policy};
 pub use rules::uuid;
-pub use value::{MAX_VALUE, shown, value_of};
+pub use value::{MAX_VALUE, value_of};
 
 /// The version of the rules in this program. A profile names the version it was made with.
 pub const RULES_VERSION: u16 = 1;

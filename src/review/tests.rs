@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{DeviceAnchor, Kind, Policy, Verdict, anchor, judge, judge_text, review, shown, value_of};
+use super::{DeviceAnchor, Kind, Policy, Verdict, anchor, judge, judge_text, review, value_of};
 use crate::machine::{Container, Field, Machine, Reading, Tables};
 
 fn kinds(field: Field, kind: Kind, values: &[&str]) {
@@ -354,12 +354,6 @@ fn the_anchor_is_the_first_that_passes() {
     assert_eq!(anchor(&one, &review(&one, &policy)), None);
 }
 
-#[test]
-fn nothing_shown_can_steer_a_terminal() {
-    assert_eq!(shown(b"  A\x1b[2J\x07 \xff\xc2\x9b \xe2\x80\xaeB  "), r"A\x1b[2J\x07 \xff\x9b \u{202e}B");
-    assert_eq!(shown("x".repeat(5000).as_bytes()).chars().count(), 97);
-}
-
 fn any_field() -> impl Strategy<Value = Field> {
     prop::sample::select(Field::ALL.to_vec())
 }
@@ -416,12 +410,6 @@ proptest! {
         prop_assert_eq!(device.0 == Verdict::Ok, device.1.is_none());
     }
 
-    #[test]
-    fn what_is_shown_is_bounded_and_clean(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        let text = shown(&bytes);
-        prop_assert!(!text.chars().any(char::is_control));
-        prop_assert!(text.chars().count() <= 96 * 10);
-    }
 
     #[test]
     fn padding_never_changes_a_verdict(field in any_field(), text in "[ -~]{0,40}") {

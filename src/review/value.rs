@@ -1,15 +1,10 @@
-//! From firmware bytes to the text that binding uses, and to text that is safe to show.
+//! From firmware bytes to the text that binding uses.
 //!
 //! Never here: whether the text is a good one; that is `rules`.
-
-use std::fmt::Write as _;
 
 /// The longest value that counts, in bytes of UTF-8. The longest model of a real machine among 89,793
 /// is 83 bytes; anything beyond this is no name.
 pub const MAX_VALUE: usize = 96;
-
-/// The most characters [`shown`] gives.
-const MAX_SHOWN: usize = 96;
 
 /// The value as binding uses it: trimmed, each run of blanks (ASCII white space, no-break space) one
 /// space, its own case kept.
@@ -35,39 +30,6 @@ pub fn value_of(bytes: &[u8]) -> Option<String> {
         }
     }
     Some(value)
-}
-
-/// The bytes as text that no terminal or page can take for anything else: trimmed, control characters,
-/// invisible marks and broken bytes written out (`\x1b`, `\u{202e}`), cut with `…` where it is long.
-#[must_use]
-pub fn shown(bytes: &[u8]) -> String {
-    let mut out = String::new();
-    let mut count = 0;
-    for chunk in bytes.trim_ascii().utf8_chunks() {
-        for c in chunk.valid().chars() {
-            count += 1;
-            if count > MAX_SHOWN {
-                out.push('…');
-                return out;
-            }
-            if c == ' ' || !(is_blank(c) || c.is_control() || is_invisible(c)) {
-                out.push(c);
-            } else if u32::from(c) < 0x100 {
-                let _ = write!(out, "\\x{:02x}", u32::from(c));
-            } else {
-                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
-            }
-        }
-        for byte in chunk.invalid() {
-            count += 1;
-            if count > MAX_SHOWN {
-                out.push('…');
-                return out;
-            }
-            let _ = write!(out, "\\x{byte:02x}");
-        }
-    }
-    out
 }
 
 /// ASCII white space and the no-break space.

@@ -98,6 +98,7 @@ lines! {
         LineWrong,
         PractisedCode,
         // 7 KEEP
+        CodeMended,
         KeepWorking,
         KeepNothingLost,
         KeptLead,
@@ -118,7 +119,6 @@ lines! {
         NoticeWritten,
         NoticeFileFailed,
         NoticeSessionNotKept,
-        NoticeSessionBroken,
         NoticeReadSame,
         NoticeReadChanged,
         NoticeToolWell,

@@ -4,8 +4,8 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::{
-    ActionLine, CommandLine, DeskLine, FactLine, Fault, FieldLine, HardwareLine, HelpLine, KeepLine, Lang,
-    LedgerLine, Line, PlainLine, RemedyLine, ReviewLine, StepLine,
+    ActionLine, CommandLine, DeskLine, FactLine, Fault, FieldLine, HelpLine, KeepLine, Lang, LedgerLine,
+    Line, PlainLine, RemedyLine, ReviewLine, StepLine,
 };
 
 /// Calls a test for each area.
@@ -17,7 +17,6 @@ macro_rules! every_area {
         $test::<FactLine>();
         $test::<Fault>();
         $test::<FieldLine>();
-        $test::<HardwareLine>();
         $test::<HelpLine>();
         $test::<KeepLine>();
         $test::<LedgerLine>();

@@ -6,7 +6,9 @@
 use crate::keep::{Acceptance, Activation, OpenRequest};
 use crate::profile::Profile;
 use crate::protocol::binding::Binding;
-use crate::protocol::license::{Day, Diagnosis, Known, Standing, Typed, day_of, diagnose};
+use crate::protocol::license::{
+    CHECKS, Day, Diagnosis, Known, Progress, Search, Standing, Typed, day_of, diagnose,
+};
 use crate::protocol::{Code, KeyId, Terms};
 
 /// What a check came to.
@@ -18,6 +20,8 @@ pub enum Checked {
         activation: Box<Activation>,
         /// `CLOCK-BEHIND`, a warning.
         clock_behind: bool,
+        /// The lines (1–7) that were not typed as they should be, and were put right.
+        mended: Vec<u8>,
     },
     /// Not accepted, and why.
     Refused(CodeFault),
@@ -99,13 +103,32 @@ enum Candidate {
     Other(Other),
 }
 
-/// Checks seven typed lines.
+/// Checks seven typed lines. Where they can't be read, or were mended and don't verify, the signature is
+/// the judge of what they may have been meant to be: a bounded number of likely readings is tried.
 #[must_use]
 pub fn check(lines: &[String; 7], against: &Against<'_>) -> Checked {
-    match Typed::read(lines).assemble() {
+    let checked = match Typed::read(lines).assemble() {
         Ok((code, mended)) => judge(&code, &mended, against),
         Err(unread) => Checked::Refused(CodeFault::Lines(unread)),
+    };
+    match checked {
+        Checked::Refused(CodeFault::Lines(_) | CodeFault::LookAgain(_)) => {
+            search(lines, against).unwrap_or(checked)
+        }
+        checked => checked,
     }
+}
+
+/// What the lines may have been meant to be: this request first, then the other open ones.
+fn search(lines: &[String; 7], against: &Against<'_>) -> Option<Checked> {
+    let here = open_terms(against);
+    [here.get(..1)?, here.get(1..)?].into_iter().filter(|terms| !terms.is_empty()).find_map(|terms| {
+        let mut search = Search::new(lines, &against.profile.keys, terms).ok()?;
+        match search.step(CHECKS) {
+            Progress::Found(found) => Some(judge(&found.code, &found.mended, against)),
+            Progress::Going { .. } | Progress::NotFound => None,
+        }
+    })
 }
 
 /// The terms of this machine for each open request, the newest first: a code for any of them is good.
@@ -137,10 +160,10 @@ pub fn judge(code: &Code, mended: &[u8], against: &Against<'_>) -> Checked {
     let today = day_of(against.now);
     let refused = |fault| Checked::Refused(fault);
     match diagnose(code, &against.profile.keys, current, &known, mended, today) {
-        Diagnosis::Accepted { clock_behind, .. } => accept(code, current, clock_behind, against),
+        Diagnosis::Accepted { clock_behind, .. } => accept(code, current, clock_behind, mended, against),
         Diagnosis::ForEarlier { label: Candidate::Here(terms), claims } => match claims.standing(today) {
             Standing::Expired(day) => refused(CodeFault::Expired(day)),
-            standing => accept(code, &terms, standing == Standing::ClockBehind, against),
+            standing => accept(code, &terms, standing == Standing::ClockBehind, mended, against),
         },
         Diagnosis::ForEarlier { label: Candidate::Other(other), .. } => {
             refused(CodeFault::ForOther { other, name })
@@ -168,7 +191,7 @@ fn others<'a>(against: &'a Against<'_>) -> impl Iterator<Item = Known<Candidate>
 }
 
 /// The record of a verified code. It verifies once more: nothing is kept that wasn't.
-fn accept(code: &Code, terms: &Terms, clock_behind: bool, against: &Against<'_>) -> Checked {
+fn accept(code: &Code, terms: &Terms, clock_behind: bool, mended: &[u8], against: &Against<'_>) -> Checked {
     let (binding, firmware) = (against.binding, &against.firmware);
     let values = &binding.values;
     let refused = || Checked::Refused(CodeFault::NotThis { name: String::new() });
@@ -183,7 +206,9 @@ fn accept(code: &Code, terms: &Terms, clock_behind: bool, against: &Against<'_>)
         now: against.now,
     };
     match Activation::accept(&acceptance, &against.profile.keys) {
-        Ok((activation, _)) => Checked::Accepted { activation: Box::new(activation), clock_behind },
+        Ok((activation, _)) => {
+            Checked::Accepted { activation: Box::new(activation), clock_behind, mended: mended.to_vec() }
+        }
         Err(_) => refused(),
     }
 }

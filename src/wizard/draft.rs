@@ -32,6 +32,8 @@ pub struct Draft {
     pub activation: Option<Box<Activation>>,
     /// The clock stood before the issued day when the code was checked.
     pub clock_behind: bool,
+    /// The lines of the code (1–7) that were put right.
+    pub mended: Vec<u8>,
 }
 
 impl Draft {
@@ -105,6 +107,7 @@ pub fn of_session(session: &Session, profile: &Profile) -> Draft {
         before: before_of(session),
         activation: None,
         clock_behind: false,
+        mended: Vec::new(),
     }
 }
 

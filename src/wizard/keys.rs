@@ -149,7 +149,7 @@ fn over_keys() -> Vec<KeyBinding> {
 fn everywhere(state: &State) -> Vec<KeyBinding> {
     let mut keys = Vec::new();
     let typing = typing(state);
-    if super::table::next(state.step.name(), super::table::Event::Back).is_some() || inner_view(state) {
+    if inner_view(state) || may_go_back(state) {
         keys.push(hint(Key::Esc, Action::Back));
     }
     if typing {
@@ -173,6 +173,13 @@ fn everywhere(state: &State) -> Vec<KeyBinding> {
         });
     }
     keys
+}
+
+/// Once it is kept there is no way back: the code has done its work.
+fn may_go_back(state: &State) -> bool {
+    use super::steps::keep::KeepStep;
+    !matches!(state.step, Step::Keep(KeepStep::Working | KeepStep::Kept(_)))
+        && super::table::next(state.step.name(), super::table::Event::Back).is_some()
 }
 
 /// A view inside a step that Back leaves before it leaves the step.

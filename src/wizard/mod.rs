@@ -4,6 +4,7 @@
 //! decision that the person's keys and the effects' results lead to. Never here: drawing, waiting, a
 //! disk, a clock, a sentence in any language.
 
+mod begin;
 mod diagnosis;
 mod draft;
 mod input;
@@ -14,6 +15,7 @@ mod steps;
 pub mod table;
 mod update;
 
+pub use begin::{Earlier, begin};
 pub use diagnosis::{Against, Checked, CodeFault, Other, check};
 pub use draft::{Before, Draft};
 pub use input::Key;

@@ -219,8 +219,6 @@ pub enum Notice {
     FileFailed(String, String),
     /// The session could not be kept: going on after a reboot won't be offered.
     SessionNotKept(String),
-    /// A session file was broken and set aside.
-    SessionBroken,
     /// Something is the matter with what is kept.
     Kept(crate::keep::KeepCode),
     /// The machine was read again and nothing changed.

@@ -15,7 +15,11 @@ use super::{Effect, Key, Msg, ReportTo};
 pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
     let effects = match msg {
         Msg::Key(key) => on_key(&mut state, key),
-        Msg::Act(action) => act(&mut state, action),
+        // Only what the key table offers in this state, whoever asks.
+        Msg::Act(action) if keys(&state).iter().any(|binding| binding.action == action) => {
+            act(&mut state, action)
+        }
+        Msg::Act(_) => Vec::new(),
         Msg::Paste(text) => {
             paste(&mut state, &text);
             Vec::new()

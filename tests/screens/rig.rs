@@ -11,8 +11,7 @@ use countersign::profile::Profile;
 use countersign::protocol::license::day_of;
 use countersign::protocol::{Mask, Nonce, Request, Scheme};
 use countersign::wizard::{
-    Draft, Effect, Facts, Key, Mode, Msg, ReportTo, Setting, State, Step, StepName, ToolEnd, done, update,
-    welcome,
+    Earlier, Effect, Facts, Key, Mode, Msg, ReportTo, Setting, State, Step, StepName, ToolEnd, begin, update,
 };
 use countersign::{remedy, review};
 
@@ -90,10 +89,7 @@ impl Rig {
         };
         let facts = facts(machine.clone(), &keep, &profile);
         let setting = Setting { profile, mode, chinese: true, sudo: true };
-        let step = Step::Welcome(welcome::WelcomeStep::default());
-        let draft = Draft::default();
-        let state =
-            State { setting, facts, draft, step, over: None, notice: None, scroll: 0, lang: Lang::En };
+        let state = begin(setting, facts, Earlier::None, Lang::En);
         let outside = Outside { desk, keep, machine, drawn: 0, keeping_fails: None };
         Self { state, outside, trail: Vec::new() }
     }
@@ -103,13 +99,12 @@ impl Rig {
     pub fn restarted(self) -> Self {
         let Self { state, outside, .. } = self;
         let facts = facts(outside.machine.clone(), &outside.keep, &state.setting.profile);
-        let step = match outside.keep.session() {
-            _ if facts.status.state == keep::State::Activated => Step::Done(done::DoneStep::Already),
-            Ok(Some(session)) => Step::Welcome(welcome::WelcomeStep::offering(session)),
-            _ => Step::Welcome(welcome::WelcomeStep::default()),
+        let earlier = match outside.keep.session() {
+            Ok(Some(session)) => Earlier::Open(Box::new(session)),
+            Ok(None) => Earlier::None,
+            Err(code) => Earlier::Problem(code),
         };
-        let draft = Draft::default();
-        let state = State { facts, draft, step, over: None, notice: None, scroll: 0, ..state };
+        let state = begin(state.setting, facts, earlier, state.lang);
         Self { state, outside, trail: Vec::new() }
     }
 

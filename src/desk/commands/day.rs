@@ -1,15 +1,15 @@
 //! Days of licenses and seconds of the clock, as people write them (UTC).
 
-use time::{Date, Duration, Month, OffsetDateTime};
+use time::{Date, Month, OffsetDateTime};
 
-use crate::protocol::license::Day;
+use crate::protocol::license::{Day, date_at, date_of};
 
 /// The day that licenses count from.
 const FIRST: Date = time::macros::date!(2020 - 01 - 01);
 
 /// `YYYY-MM-DD`.
 pub(super) fn written(day: Day) -> String {
-    date(FIRST.saturating_add(Duration::days(day.into())))
+    date_of(day)
 }
 
 /// The day of `YYYY-MM-DD`, from 2020-01-02 on (day 0 stands for "never" in a code).
@@ -34,11 +34,7 @@ pub(super) fn parse(text: &str) -> Result<Day, &'static str> {
 /// `YYYY-MM-DD HH:MM`.
 pub(super) fn moment(at: i64) -> String {
     let Ok(moment) = OffsetDateTime::from_unix_timestamp(at) else { return at.to_string() };
-    format!("{} {:02}:{:02}", date(moment.date()), moment.hour(), moment.minute())
-}
-
-fn date(date: Date) -> String {
-    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+    format!("{} {:02}:{:02}", date_at(at), moment.hour(), moment.minute())
 }
 
 #[cfg(test)]

@@ -11,8 +11,8 @@ use crate::desk::office::{open_profiles, open_store};
 use crate::desk::sql::SqlStore;
 use crate::ledger::act::ActKind;
 use crate::ledger::{Act, Audit, Change, Entry, Expiry, License, Standing, Store as _, StoreError};
+use crate::machine::shown;
 use crate::protocol::{Edition, Mask, Number};
-use crate::review::shown;
 use crate::text::{DeskLine as L, Lang, LedgerLine, Line as _};
 
 /// The longest reason that is kept, in characters.

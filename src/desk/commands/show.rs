@@ -11,7 +11,7 @@ use super::paper::{pad, wrap};
 use super::{Output, day};
 use crate::desk::sql::Listed;
 use crate::ledger::{CaseNumber, Expiry, Reason, Standing};
-use crate::review::shown;
+use crate::machine::shown;
 use crate::text::{DeskLine as L, Lang, LedgerLine, Line as _};
 
 impl Numbers<'_> {
@@ -133,7 +133,7 @@ fn facts(standing: &Standing, now: i64, lang: Lang) -> String {
             let values = values.each_ref().map(|value| shown(value.as_bytes())).join(" / ");
             fact(L::ShowMachine, &format!("{values}{declared}"));
         }
-        fact(L::ShowMoves, &binding.moves_by(crate::ledger::answer::day(now)).to_string());
+        fact(L::ShowMoves, &binding.moves_by(crate::protocol::license::day_of(now)).to_string());
     }
     text
 }

@@ -223,13 +223,3 @@ fn practice_answers_any_number_under_its_own_product() {
     assert_eq!(terms.product, crate::profile::PRACTICE_PRODUCT);
     assert!(code(&answer).verify(&desk.profile().keys, &terms).is_ok());
 }
-
-#[test]
-fn seconds_are_days() {
-    for (now, expected) in
-        [(0, 0), (1_577_836_799, 0), (1_577_836_800, 0), (1_577_923_200, 1), (1_795_361_511, TODAY)]
-    {
-        assert_eq!(day(now), expected);
-    }
-    assert_eq!((day(i64::MIN), day(i64::MAX)), (0, Day::MAX));
-}

@@ -231,23 +231,25 @@ fn each_way_a_recording_can_fail_has_its_code() {
     ]);
     fs::create_dir(place.path().join("hollow")).unwrap();
     fs::File::create(place.path().join("large")).unwrap().set_len(16 * 1024 * 1024 + 1).unwrap();
-    let code = |name: &str| recording(&place.path().join(name)).map_err(|error| error.code());
+    let path = |name: &str| place.path().join(name);
+    let fault = |name: &str| recording(&path(name)).map(|_| ());
     for (name, expected) in [
-        ("nothing", "HARDWARE-NOT-FOUND"),
-        ("empty/file", "HARDWARE-NOT-FOUND"),
-        ("empty", "HARDWARE-EMPTY"),
-        ("hollow", "HARDWARE-EMPTY"),
-        ("large", "HARDWARE-TOO-LARGE"),
-        ("photo", "HARDWARE-UNKNOWN"),
-        ("prose", "HARDWARE-UNKNOWN"),
-        ("other", "HARDWARE-UNKNOWN"),
+        ("nothing", RecordingError::NotFound as fn(_) -> _),
+        ("empty/file", RecordingError::NotFound),
+        ("empty", RecordingError::Empty),
+        ("hollow", RecordingError::Empty),
+        ("large", RecordingError::TooLarge),
+        ("photo", RecordingError::Unknown),
+        ("prose", RecordingError::Unknown),
+        ("other", RecordingError::Unknown),
     ] {
-        assert_eq!(code(name), Err(expected), "{name}");
+        assert_eq!(fault(name), Err(expected(path(name))), "{name}");
     }
-    assert_eq!(recording(Path::new("/dev/null")).map_err(|error| error.code()), Err("HARDWARE-UNKNOWN"));
+    let null = Path::new("/dev/null");
+    assert_eq!(recording(null).map(|_| ()), Err(RecordingError::Unknown(null.to_owned())));
     if modes_bind() {
         set_permissions(place.path().join("prose"), Permissions::from_mode(0o000)).unwrap();
-        assert_eq!(code("prose"), Err("HARDWARE-DENIED"));
+        assert_eq!(fault("prose"), Err(RecordingError::Denied(path("prose"))));
     }
 }
 

@@ -21,7 +21,15 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
             ]
         }
         KeepStep::Kept(stored) => {
-            let mut blocks = vec![Block::Para(Tone::Good, L::KeptLead.say(lang).to_owned()), Block::Gap];
+            let mut blocks = vec![Block::Para(Tone::Good, L::KeptLead.say(lang).to_owned())];
+            if !state.draft.mended.is_empty() {
+                let lines = state.draft.mended.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+                blocks.push(Block::Para(Tone::Plain, L::CodeMended.fill(lang, &[("lines", &lines)])));
+            }
+            if state.draft.clock_behind {
+                blocks.push(Block::Para(Tone::Warn, text::keep_said(lang, KeepCode::ClockBehind)));
+            }
+            blocks.push(Block::Gap);
             blocks.extend(kept(state, stored, lang));
             blocks
         }

@@ -23,6 +23,10 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
         ]);
         return blocks;
     }
+    if state.facts.status.state != crate::keep::State::NotActivated {
+        let headline = crate::text::status_headline(lang, &state.facts.status);
+        blocks.extend([Block::Para(Tone::Warn, headline), Block::Gap]);
+    }
     let mask = &state.setting.profile.mask;
     blocks.extend([
         Block::Para(Tone::Plain, L::WelcomeLead.say(lang).to_owned()),

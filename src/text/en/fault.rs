@@ -22,12 +22,19 @@ pub fn fault(line: L) -> &'static str {
         L::ProfileNeeded => {
             "No profile is installed, and this command needs one.\nPut the product's profile.toml at /etc/countersign/profile.toml or name it with --profile. To practise: countersign practice"
         }
-        L::HardwareMissing => "There is no recorded machine at {path}.\nCheck the path after --hardware.",
-        L::HardwareUnreadable => {
-            "The recorded machine {path} can't be read: {why}.\nCheck its rights, or start as root."
+        L::HardwareNotFound => "There is nothing at {path}.\nCheck the path given with --hardware.",
+        L::HardwareDenied => {
+            "You may not read {path}.\nRun the program as root, or copy the file to where you can read it."
+        }
+        L::HardwareEmpty => "{path} is empty.\nMake the recording again: dmidecode --dump-bin FILE, as root.",
+        L::HardwareTooLarge => {
+            "{path} is larger than 16 MiB, so it is no recording of a machine.\nMake one: dmidecode --dump-bin FILE, as root."
         }
         L::HardwareUnknown => {
-            "{path} is no recorded machine: {why}.\nGive a dump (dmidecode --dump-bin), a folder shaped like /sys, or dmidecode text."
+            "{path} is not a recording of a machine.\nGive a file made by dmidecode --dump-bin FILE, the text that dmidecode prints, or a folder laid out like /sys."
+        }
+        L::HardwareBroken => {
+            "{path} could not be read to its end.\nCopy it again, from another medium if need be."
         }
         L::StateNeeded => {
             "With --hardware this command needs --state too, so that nothing of this computer is touched.\nAdd --state DIR."

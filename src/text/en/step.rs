@@ -128,6 +128,7 @@ pub fn step(line: L) -> &'static str {
         L::LineWrong => "look again",
         L::PractisedCode => "The practice desk's code. Type it, or F5 fills it in:",
         // 7 KEEP
+        L::CodeMended => "Put right in these lines: {lines}.",
         L::KeepWorking => "Keeping the activation.",
         L::KeepNothingLost => {
             "The code is good and still here: nothing is lost or half-written. Remove the cause, then press r."
@@ -157,9 +158,6 @@ pub fn step(line: L) -> &'static str {
         L::NoticeFileFailed => "FILE-FAILED: {path}: {why}. Check the path and the rights, and try again.",
         L::NoticeSessionNotKept => {
             "SESSION-NOT-KEPT: {why}. You can go on, but after a restart this session is gone."
-        }
-        L::NoticeSessionBroken => {
-            "SESSION-BROKEN: the kept session was damaged and set aside. Begin anew; nothing else is lost."
         }
         L::NoticeReadSame => "Read again: nothing changed.",
         L::NoticeReadChanged => "Read again: the machine changed.",

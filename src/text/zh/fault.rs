@@ -16,11 +16,16 @@ pub fn fault(line: L) -> &'static str {
         L::ProfileNeeded => {
             "没有安装配置文件，此命令需要它。\n请把产品的 profile.toml 放到 /etc/countersign/profile.toml，或用 --profile 指定。练习请用：countersign practice"
         }
-        L::HardwareMissing => "{path} 处没有机器记录。\n请检查 --hardware 后的路径。",
-        L::HardwareUnreadable => "无法读取机器记录 {path}：{why}。\n请检查权限，或以 root 运行。",
-        L::HardwareUnknown => {
-            "{path} 不是机器记录：{why}。\n请提供 dmidecode --dump-bin 的转储、类似 /sys 的目录，或 dmidecode 文本。"
+        L::HardwareNotFound => "{path} 不存在。\n请检查 --hardware 后面的路径。",
+        L::HardwareDenied => "没有权限读取 {path}。\n请以 root 身份运行，或把文件复制到可以读取的位置。",
+        L::HardwareEmpty => "{path} 是空的。\n请以 root 身份重新采集：dmidecode --dump-bin 文件名",
+        L::HardwareTooLarge => {
+            "{path} 超过 16 MiB，不是硬件记录。\n请以 root 身份采集：dmidecode --dump-bin 文件名"
         }
+        L::HardwareUnknown => {
+            "{path} 不是硬件记录。\n请提供 dmidecode --dump-bin 生成的文件、dmidecode 输出的文字，或结构与 /sys 相同的文件夹。"
+        }
+        L::HardwareBroken => "{path} 没能读完。\n请重新复制一份，必要时换一个存储介质。",
         L::StateNeeded => "使用 --hardware 时此命令还需要 --state，以免改动本机。\n请加上 --state 目录。",
         L::NumberNeeded => "需要许可证号：当前没有未完成的请求。\n请加上 --number 许可证号（见授权证书）。",
         L::NumberMalformed => "许可证号格式不对：{why}\n请与授权证书核对，格式如 {example}。",

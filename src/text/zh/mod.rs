@@ -5,7 +5,6 @@ mod command;
 mod fact;
 mod fault;
 mod field;
-mod hardware;
 mod help;
 mod keep;
 mod plain;
@@ -25,7 +24,6 @@ mod desk;
 mod ledger;
 
 pub use desk::desk;
-pub use hardware::hardware;
 pub use keep::keep;
 pub use ledger::ledger;
 pub use remedy::remedy;

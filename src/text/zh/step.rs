@@ -112,6 +112,7 @@ pub fn step(line: L) -> &'static str {
         L::LineWrong => "请再核对",
         L::PractisedCode => "练习服务台的授权码。请输入，或按 F5 自动填入：",
         // 7 KEEP
+        L::CodeMended => "以下行已自动纠正：{lines}。",
         L::KeepWorking => "正在保存激活信息。",
         L::KeepNothingLost => "授权码有效，仍保留在这里：没有丢失，也没有只写一半。排除原因后按 r 重试。",
         L::KeptLead => "授权码有效，激活信息已保存。",
@@ -136,7 +137,6 @@ pub fn step(line: L) -> &'static str {
         L::NoticeWritten => "已写入：{path}",
         L::NoticeFileFailed => "FILE-FAILED：{path}：{why}。请检查路径和权限后重试。",
         L::NoticeSessionNotKept => "SESSION-NOT-KEPT：{why}。可以继续，但重启后此会话将丢失。",
-        L::NoticeSessionBroken => "SESSION-BROKEN：保存的会话已损坏并另存。请重新开始，其他内容未丢失。",
         L::NoticeReadSame => "已重新读取：没有变化。",
         L::NoticeReadChanged => "已重新读取：机器信息有变化。",
         L::NoticeToolWell => "命令已成功结束，并重新读取了机器。",

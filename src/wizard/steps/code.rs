@@ -152,12 +152,14 @@ pub fn act(step: &mut CodeStep, around: Around<'_>, action: Action) -> Outcome {
         Action::Next => {
             step.left[step.at] = true;
             untangle(step);
-            let waiting = (0..7).find(|at| matches!(step.reading(*at), LineReading::Short { .. }));
-            match waiting {
-                // Enter on a line that isn't whole says "judge this one"; the next empty line comes first.
-                Some(next) if step.inputs[next].value().is_empty() || next != step.at => step.at = next,
-                Some(_) => {}
-                None => return check(step, around),
+            let empty = (0..7).find(|at| step.inputs[*at].value().is_empty());
+            match empty {
+                Some(next) => step.at = next,
+                // A line that isn't whole is judged once the person stays on it: first the cursor goes there.
+                None => match (0..7).find(|at| !readable(&step.reading(*at))) {
+                    Some(next) if next != step.at && !step.left[next] => step.at = next,
+                    _ => return check(step, around),
+                },
             }
         }
         Action::LineUp => {
@@ -202,10 +204,11 @@ fn check(step: &mut CodeStep, around: Around<'_>) -> Outcome {
         now: facts.machine.clock.now,
     };
     match diagnosis::check(&step.texts(), &against) {
-        Checked::Accepted { activation, clock_behind } => {
+        Checked::Accepted { activation, clock_behind, mended } => {
             around.draft.lines = step.texts();
             around.draft.activation = Some(activation.clone());
             around.draft.clock_behind = clock_behind;
+            around.draft.mended = mended;
             Outcome { event: Some(Event::CodeAccepted), effects: vec![Effect::Keep(activation)] }
         }
         Checked::Refused(fault) => {
