@@ -19,7 +19,8 @@ pub fn lines(page: &Page) -> Vec<String> {
     if let Some((_, notice)) = &page.notice {
         fold(notice, "", &mut out);
     }
-    out
+    // A path or a system's reason may hold anything; nothing that came from outside may steer a terminal.
+    out.into_iter().map(|line| line.replace(char::is_control, "")).collect()
 }
 
 fn print(block: &Block, out: &mut Vec<String>) {
