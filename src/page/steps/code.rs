@@ -41,10 +41,7 @@ fn head(step: &CodeStep, lang: Lang) -> Block {
     match &step.fault {
         Some(fault) => Block::Para(Tone::Bad, text::code_fault(lang, fault)),
         None if left == 0 => Block::Para(Tone::Good, L::CodeWhole.say(lang).to_owned()),
-        None => {
-            let (done, left) = ((7 - left).to_string(), left.to_string());
-            Block::Para(Tone::Strong, L::CodeLeft.fill(lang, &[("done", &done), ("left", &left)]))
-        }
+        None => Block::Para(Tone::Strong, L::CodeLeft.fill(lang, &[("count", &left.to_string())])),
     }
 }
 

@@ -115,8 +115,8 @@ pub fn step(line: L) -> &'static str {
         L::CodeLead => {
             "Type the seven lines of the code for {number}. Case and spaces don't matter; type ? for a character you can't read. Up to two slips a line are put right. A paste fills all lines."
         }
-        L::CodeLeft => "{done} of 7 lines done, {left} left.",
-        L::CodeWhole => "All seven lines are in. Enter checks the code.",
+        L::CodeLeft => "Lines left: {count} of 7.",
+        L::CodeWhole => "All seven lines read. Enter checks the code.",
         L::CodeFileAsk => "The file with the code:",
         L::CodeFileHint => "For example /mnt/usb/answer.txt, on a USB stick. Esc goes back to typing.",
         L::LineMended => "mended: {places}",
@@ -133,7 +133,7 @@ pub fn step(line: L) -> &'static str {
         L::KeepNothingLost => {
             "The code is good and still here: nothing is lost or half-written. Remove the cause, then press r."
         }
-        L::KeptLead => "The code is genuine, and the activation is kept.",
+        L::KeptLead => "The code is genuine and was kept.",
         L::KeptHere => "kept",
         L::NotKeptHere => "not kept here",
         L::PlaceFile => "File",

@@ -99,7 +99,7 @@ pub fn step(line: L) -> &'static str {
         L::CodeLead => {
             "输入 {number} 的授权码，共七行，大小写和分组不限；看不清的字符输入 ?。每行最多自动纠正两处错误。可整体粘贴。"
         }
-        L::CodeLeft => "7 行中已完成 {done} 行，还剩 {left} 行。",
+        L::CodeLeft => "还剩 {count} 行（共 7 行）。",
         L::CodeWhole => "七行都已输入。按 Enter 校验。",
         L::CodeFileAsk => "授权码所在的文件：",
         L::CodeFileHint => "例如 U 盘上的 /mnt/usb/answer.txt。按 Esc 返回手工输入。",
