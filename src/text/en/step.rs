@@ -121,7 +121,7 @@ pub fn step(line: L) -> &'static str {
         L::LineLong => "{count} too many",
         L::LineForeign => "not a code character",
         L::LineWrong => "look again",
-        L::PractisedCode => "The practice desk's code. Type it, or F5 fills it in:",
+        L::PractisedCode => "The practice desk's code. Type it, or Ctrl-F fills it in:",
         // 7 KEEP
         L::KeepWorking => "Keeping the activation.",
         L::KeepNothingLost => {
