@@ -235,32 +235,13 @@ pub fn nonce() -> anyhow::Result<Nonce> {
     Ok(nonce)
 }
 
-/// A QR as a PNG file: black on white, 8 pixels a module, quiet zone 4 (ISO/IEC 18004).
+/// The QR of an address as a PNG file.
 ///
 /// # Errors
 /// Where the address fits no QR.
 pub fn png(url: &str) -> anyhow::Result<Vec<u8>> {
-    const SCALE: usize = 8;
-    const QUIET: usize = 4;
     let symbol = qr::qr(url).map_err(|error| anyhow::anyhow!("{error}"))?;
-    let side = (symbol.size + 2 * QUIET) * SCALE;
-    let mut pixels = vec![255_u8; side * side];
-    for (at, pixel) in pixels.iter_mut().enumerate() {
-        let (x, y) = ((at % side) / SCALE, (at / side) / SCALE);
-        let inside = |v: usize| v.checked_sub(QUIET).filter(|v| *v < symbol.size);
-        if let (Some(x), Some(y)) = (inside(x), inside(y))
-            && symbol.is_dark(x, y)
-        {
-            *pixel = 0;
-        }
-    }
-    let mut bytes = Vec::new();
-    let length = u32::try_from(side)?;
-    let mut encoder = png::Encoder::new(&mut bytes, length, length);
-    encoder.set_color(png::ColorType::Grayscale);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.write_header()?.write_image_data(&pixels)?;
-    Ok(bytes)
+    Ok(super::png::png(&symbol))
 }
 
 /// Why something was not kept, as a refusal.

@@ -9,6 +9,7 @@ mod enter;
 mod exit;
 mod full;
 mod inspect;
+mod png;
 mod release;
 mod report;
 mod request;
