@@ -126,7 +126,7 @@ pub fn step(line: L) -> &'static str {
         L::LineLong => "{count} too many",
         L::LineForeign => "not a code character",
         L::LineWrong => "look again",
-        L::PractisedCode => "The practice desk's code. Type it, or F5 fills it in:",
+        L::PractisedCode => "The practice desk's code. Type it, or Ctrl-F fills it in:",
         // 7 KEEP
         L::CodeMended => "Put right in these lines: {lines}.",
         L::KeepWorking => "Keeping the activation.",
