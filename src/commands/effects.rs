@@ -169,7 +169,7 @@ impl Doer {
 
     fn write(&self, name: &str, bytes: &[u8]) -> Done {
         let path = self.folder.join(name);
-        match fs::write(&path, bytes) {
+        match super::whole::write(&path, bytes) {
             Ok(()) => msg(Msg::Written(path)),
             Err(error) => msg(Msg::FileFailed(path, error.to_string())),
         }

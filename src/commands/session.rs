@@ -161,7 +161,7 @@ impl Front for Lines {
 
 fn line_by_line(mut state: State, doer: &mut Doer) -> anyhow::Result<State> {
     let mut input = std::io::stdin().lock();
-    let mut out = std::io::stdout();
+    let mut out = super::paper::paper(state.lang, false);
     let mut last: Option<Vec<String>> = None;
     loop {
         let lines = plain::lines(&page::page(&state));
