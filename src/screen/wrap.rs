@@ -9,6 +9,9 @@ use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+/// The longest code: `MANUFACTURER-PLACEHOLDER`, and a comma.
+const CODE: usize = 25;
+
 /// What stands for the rest of a text that was cut.
 const CUT: &str = "...";
 
@@ -44,14 +47,17 @@ pub(super) fn words(text: &str, width: usize) -> Vec<String> {
     if lines.is_empty() { vec![String::new()] } else { lines }
 }
 
-/// Unicode's words, those that only a hyphen parts put together again: `MODEL-BLANK`, `--dump-bin`.
+/// Unicode's words, those that only a hyphen parts put together again: `MODEL-BLANK`, `--dump-bin`. What is longer
+/// than any code, a UUID say, may be broken there.
 fn unbroken(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let mut ends: Vec<usize> = Vec::new();
     let mut at = 0;
+    let mut length = 0;
     let mut hyphen = false;
     for word in WordSeparator::UnicodeBreakProperties.find_words(line) {
         at += word.word.len() + word.whitespace.len();
-        if hyphen {
+        length = if hyphen { length } else { 0 } + word.word.len();
+        if hyphen && length <= CODE {
             ends.pop();
         }
         ends.push(at);
@@ -139,6 +145,8 @@ mod tests {
         assert_eq!(words("Enter the code by hand", 10), ["Enter the", "code by", "hand"]);
         assert_eq!(words("请输入许可代码。", 6), ["请输入", "许可代", "码。"]);
         assert_eq!(words("see MODEL-BLANK, --dump-bin", 12), ["see", "MODEL-BLANK,", "--dump-bin"]);
+        let uuid = ["2f6c8ab4-07d5-4e11-a9c3-", "5e80b1d74629"];
+        assert_eq!(words(&uuid.concat(), 33), uuid);
         assert_eq!(words("", 10), [""]);
         assert_eq!(words("one\ntwo", 10), ["one", "two"]);
     }
