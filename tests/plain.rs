@@ -90,7 +90,7 @@ fn through_pipes_from_refused_to_activated() {
             "It stands at 5 REQUEST.",
             "6 CODE",
             "> 1",
-            "? mended: 3",
+            "? mended: no. 3 is ",
             "> 2",
             "Lines left: 1 of 7.",
             "7 KEEP",

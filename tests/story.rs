@@ -167,7 +167,7 @@ fn a_dropped_link_takes_nothing_away() {
     drop(pty);
 
     let mut pty = device.pty(&[]);
-    pty.wait_for(&format!("A session for {NUMBER} was left open at 6 CODE."));
+    pty.wait_for(&format!("A session for {NUMBER} was kept. It stands at 6 CODE."));
     pty.send("\r");
     pty.wait_for("6 CODE");
     pty.wait_for("Lines left: 5 of 7.");
@@ -205,7 +205,7 @@ fn a_restart_for_the_fix_goes_on_where_it_was() {
     device.becomes(&good_machine());
 
     let mut pty = device.pty(&[]);
-    pty.wait_for(&format!("A session for {NUMBER} was left open at 3 FIX."));
+    pty.wait_for(&format!("A session for {NUMBER} was kept. It stands at 3 FIX."));
     pty.send("\r");
     for text in ["3 FIX", "Model, before (empty)", "SERIAL-PLACEHOLDER", "Serial, now M80F3A1C700482"] {
         pty.wait_for(text);
