@@ -3,7 +3,7 @@
 //! Each room has tests of its own for its part; here the real program runs, from its first byte to its last.
 //! Tests wait for what is to come on the screen, and never sleep.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod common;
 

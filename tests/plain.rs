@@ -1,4 +1,6 @@
 //! The same story line by line: through pipes, as scripts and screen readers have it, and on a dumb terminal.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 #![cfg(feature = "desk")]
 
 mod common;
@@ -37,7 +39,7 @@ fn through_pipes_from_refused_to_activated() {
     let device = Device::new(&bad_machine(), &desk);
 
     // Refused beforehand, and how to mend it; then the input ends.
-    let ran = device.feed(&["--plain"], &format!("AA 0322-0123951\n\n1\n"));
+    let ran = device.feed(&["--plain"], "AA 0322-0123951\n\n1\n");
     let refused = "! The desk will refuse this machine: 2 of 3 binding fields can't be used.";
     said(
         &ran,

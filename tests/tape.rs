@@ -6,7 +6,8 @@
 //! ```sh
 //! COUNTERSIGN_PICTURES=assets/pictures COUNTERSIGN_CAST=demo.cast cargo test --test tape
 //! ```
-#![allow(clippy::unwrap_used, clippy::panic, clippy::expect_used, missing_docs, reason = "tests")]
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 #[path = "tape/cast.rs"]
 mod cast;

@@ -3,8 +3,7 @@
 //! It measures the program as it is shipped, and builds nothing:
 //!
 //! ```sh
-//! RUSTFLAGS="-C target-feature=+crt-static" \
-//!     cargo build --release --no-default-features --target x86_64-unknown-linux-gnu
+//! cargo device
 //! cargo bench --bench device
 //! ```
 //!
@@ -40,10 +39,7 @@ struct Subject {
 
 fn main() -> ExitCode {
     let Some(device) = device() else {
-        eprintln!(
-            "There is no {BUILT}. Build it first:\n\n    RUSTFLAGS=\"-C target-feature=+crt-static\" \\\n    \
-             cargo build --release --no-default-features --target x86_64-unknown-linux-gnu\n"
-        );
+        eprintln!("There is no {BUILT}. Build it first, as .cargo/config.toml says:\n\n    cargo device\n");
         return ExitCode::from(2);
     };
     println!("{}\n", device.display());

@@ -47,7 +47,7 @@ mod tests {
     fn other_characters_are_marked_one_by_one() {
         for (ascii, want) in [(true, "Maker: ?? A?\n"), (false, "Maker: 联想 Aé\n")] {
             let mut paper = Paper { out: Vec::new(), ascii };
-            writeln!(paper, "Maker: {}", "联想 Aé").unwrap();
+            writeln!(paper, "Maker: 联想 Aé").unwrap();
             assert_eq!(String::from_utf8(paper.out).unwrap(), want);
         }
     }

@@ -4,7 +4,7 @@
 //! be a tenth of the program. Never here: widths of a page.
 
 use textwrap::core::Word;
-use textwrap::{Options, WordSeparator};
+use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthChar;
 
 /// What no line begins with.
@@ -15,7 +15,9 @@ const OPENING: &str = "([{（［｛〈《「『【〔〖“‘＃＄￥";
 /// Wrapping at that width by these rules.
 #[must_use]
 pub fn wrapping<'a>(width: usize) -> Options<'a> {
-    Options::new(width).word_separator(WordSeparator::Custom(words))
+    Options::new(width)
+        .word_separator(WordSeparator::Custom(words))
+        .word_splitter(WordSplitter::NoHyphenation)
 }
 
 /// The parts of a line that stay whole, each with the blanks that follow it.

@@ -1,6 +1,6 @@
 //! A page as lines.
 
-use textwrap::{WordSplitter, wrap};
+use textwrap::wrap;
 
 use crate::page::{Block, Mark, Page, Tone, breaks};
 use crate::protocol::line::grouped;
@@ -88,9 +88,6 @@ const fn mark(mark: Mark) -> &'static str {
 }
 
 fn fold(text: &str, indent: &str, out: &mut Vec<String>) {
-    let options = breaks::wrapping(WIDTH)
-        .initial_indent(indent)
-        .subsequent_indent(indent)
-        .word_splitter(WordSplitter::NoHyphenation);
+    let options = breaks::wrapping(WIDTH).initial_indent(indent).subsequent_indent(indent);
     out.extend(wrap(text, options).into_iter().map(std::borrow::Cow::into_owned));
 }

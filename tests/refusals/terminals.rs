@@ -28,10 +28,7 @@ fn a_second_wizard_is_told_where_the_first_is() {
         let mut second = device.pty(&["--lang", lang]);
         assert_eq!(second.end(), 1);
         let said = second.screen();
-        assert!(
-            said.contains(&format!("LOCK-HELD")) && said.contains(&name) && said.contains(word),
-            "{said}"
-        );
+        assert!(said.contains("LOCK-HELD") && said.contains(&name) && said.contains(word), "{said}");
     }
     let want = Refusal { args: &["enter", "-"], input: "x", exit: 1, code: "LOCK-HELD", cure: "close it" };
     let ran = refuses(&device, &want);

@@ -80,7 +80,7 @@ fn half_cell(screen: &Screen, half: u16, col: u16) -> String {
     let (ink, ground) = colours(cell);
     let inked = match cell.contents() {
         "█" => true,
-        "▀" => half % 2 == 0,
+        "▀" => half.is_multiple_of(2),
         "▄" => half % 2 == 1,
         _ => false,
     };
