@@ -4,7 +4,6 @@
 //! small double of the outside (`rig`) with a fixed machine, clock, nonce and desk. `views` names what is
 //! looked at, `picture` writes it down, `random` plays without a plan.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod machines;
