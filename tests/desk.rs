@@ -1,10 +1,7 @@
 //! The program `countersign-desk`, driven as scripts and operators do.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 #![cfg(feature = "desk")]
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "helpers of tests, outside the test functions themselves"
-)]
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};

@@ -1,4 +1,6 @@
 //! The same story line by line: through pipes, as scripts and screen readers have it, and on a dumb terminal.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 #![cfg(feature = "desk")]
 #![allow(
     clippy::unwrap_used,
@@ -96,7 +98,7 @@ fn through_pipes_from_refused_to_activated() {
             "It stands at 5 REQUEST.",
             "6 CODE",
             "> 1",
-            "? mended: 3",
+            "? mended: no. 3 is ",
             "> 2",
             "Lines left: 1 of 7.",
             "7 KEEP",

@@ -1,5 +1,7 @@
 //! The whole story, told by the two real programs: from a machine that the desk would refuse to one that is
 //! activated, kept, and recognised again.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 #![cfg(feature = "desk")]
 #![allow(
     clippy::unwrap_used,
@@ -31,7 +33,7 @@ fn from_refused_to_activated() {
         pty.wait_for(text);
     }
     pty.wait_for("The desk will refuse this machine: 2 of 3 binding fields can't be used.");
-    pty.wait_for("can be kept in UEFI and in a file");
+    pty.wait_for("can be kept here: in UEFI and in a file");
 
     // 3: what to do; the machine changes under it; read again.
     pty.send("\r");

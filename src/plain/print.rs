@@ -1,8 +1,8 @@
 //! A page as lines.
 
-use textwrap::{Options, WordSplitter, wrap};
+use textwrap::wrap;
 
-use crate::page::{Block, Mark, Page, Tone};
+use crate::page::{Block, Mark, Page, Tone, breaks};
 use crate::protocol::line::grouped;
 
 /// Columns text is wrapped at.
@@ -19,7 +19,8 @@ pub fn lines(page: &Page) -> Vec<String> {
     if let Some((_, notice)) = &page.notice {
         fold(notice, "", &mut out);
     }
-    out
+    // A path or a system's reason may hold anything; nothing that came from outside may steer a terminal.
+    out.into_iter().map(|line| line.replace(char::is_control, "")).collect()
 }
 
 fn print(block: &Block, out: &mut Vec<String>) {
@@ -63,7 +64,10 @@ fn print(block: &Block, out: &mut Vec<String>) {
                 out.push(line.trim_end().to_owned());
             }
         }
-        Block::Qr { url, .. } => out.push(url.clone()),
+        Block::Qr { url, lead, .. } => {
+            out.push(url.clone());
+            fold(lead, "", out);
+        }
     }
 }
 
@@ -84,9 +88,6 @@ const fn mark(mark: Mark) -> &'static str {
 }
 
 fn fold(text: &str, indent: &str, out: &mut Vec<String>) {
-    let options = Options::new(WIDTH)
-        .initial_indent(indent)
-        .subsequent_indent(indent)
-        .word_splitter(WordSplitter::NoHyphenation);
+    let options = breaks::wrapping(WIDTH).initial_indent(indent).subsequent_indent(indent);
     out.extend(wrap(text, options).into_iter().map(std::borrow::Cow::into_owned));
 }

@@ -26,12 +26,13 @@ pub(super) fn find<const N: usize>(input: &str, numbers: &[LineNumber; N]) -> Op
     let found = if by_rows.iter().all(Option::is_some) {
         Some(by_rows)
     } else {
+        let as_they_stand = as_they_stand(&rows);
         let symbols: Vec<Glyph> = rows.into_iter().flat_map(|row| row.glyphs).collect();
-        let clean = by_rows
-            .iter()
-            .zip(numbers)
-            .any(|(row, number)| row.as_deref().is_some_and(|row| clean_as(row) == Some(*number)));
-        by_symbols(&symbols, numbers).or(clean.then_some(by_rows))
+        let is_clean = |(row, number): (&Option<Vec<Glyph>>, &LineNumber)| {
+            row.as_deref().is_some_and(|row| clean_as(row) == Some(*number))
+        };
+        let clean = by_rows.iter().zip(numbers).any(is_clean);
+        by_symbols(&symbols, numbers).or(as_they_stand).or(clean.then_some(by_rows))
     };
     Some(found?.map(|line| line.unwrap_or_default().into_iter().map(Glyph::character).collect()))
 }
@@ -97,6 +98,12 @@ fn numbered(text: &str) -> Option<(LineNumber, &str)> {
     body.or(bare.then_some(rest)).map(|body| (number, body))
 }
 
+/// As many likely rows as there are lines, in the order they were typed; `in_order` sorts those that swapped.
+fn as_they_stand<const N: usize>(rows: &[Row]) -> Option<[Option<Vec<Glyph>>; N]> {
+    let likely: Vec<_> = rows.iter().filter(|row| row.likely()).map(|row| Some(row.glyphs.clone())).collect();
+    likely.try_into().ok()
+}
+
 /// One row of the text for each line.
 fn by_rows<const N: usize>(rows: &[Row], numbers: &[LineNumber; N]) -> [Option<Vec<Glyph>>; N] {
     let mut at: [Option<usize>; N] = [None; N];
@@ -129,14 +136,6 @@ fn by_rows<const N: usize>(rows: &[Row], numbers: &[LineNumber; N]) -> [Option<V
             && free(after - 1, &at)
         {
             at[place - 1] = Some(after - 1);
-        }
-    }
-    // Lines in the wrong order have no neighbours to go by: what is left over goes where something is missing.
-    let spare: Vec<usize> = (0..rows.len()).filter(|row| free(*row, &at)).collect();
-    let missing: Vec<usize> = (0..N).filter(|place| at[*place].is_none()).collect();
-    if spare.len() == missing.len() {
-        for (place, row) in missing.into_iter().zip(spare) {
-            at[place] = Some(row);
         }
     }
     at.map(|row| Some(rows.get(row?)?.glyphs.clone()))

@@ -217,7 +217,7 @@ fn resume(state: &mut State) -> Vec<Effect> {
 fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Machine(machine) => read_again(state, *machine),
-        Msg::Nonce(nonce) => request::drawn(state, nonce),
+        Msg::Nonce(nonce) if state.step.name() == StepName::Request => request::drawn(state, nonce),
         Msg::SessionNotKept(why) => notice(state, Notice::SessionNotKept(why)),
         Msg::Written(path) => notice(state, Notice::Written(path.display().to_string())),
         Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(path.display().to_string(), why)),
@@ -229,16 +229,19 @@ fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Copied => notice(state, Notice::Copied),
         Msg::Kept(result) => {
-            if result.is_ok() {
-                state.facts.kept = state.draft.activation.as_deref().cloned();
+            let Step::Keep(step) = &mut state.step else { return Vec::new() };
+            match result {
+                Ok(stored) => {
+                    *step = keep::KeepStep::Kept(stored);
+                    state.facts.kept = state.draft.activation.as_deref().cloned();
+                    // From here on there is nothing to go on with, also where nobody presses Enter any more.
+                    vec![Effect::ForgetSession]
+                }
+                Err(error) => {
+                    *step = keep::KeepStep::Failed(error);
+                    Vec::new()
+                }
             }
-            let (step, effects) = match result {
-                // From here on there is nothing to go on with, also where nobody presses Enter any more.
-                Ok(stored) => (keep::KeepStep::Kept(stored), vec![Effect::ForgetSession]),
-                Err(error) => (keep::KeepStep::Failed(error), Vec::new()),
-            };
-            state.step = Step::Keep(step);
-            effects
         }
         Msg::Ran(end) => {
             state.notice = Some(Notice::Tool(end));
@@ -252,7 +255,7 @@ fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Msg::Key(_) | Msg::Paste(_) | Msg::Act(_) | Msg::Answer(_) => Vec::new(),
+        Msg::Nonce(_) | Msg::Key(_) | Msg::Paste(_) | Msg::Act(_) | Msg::Answer(_) => Vec::new(),
     }
 }
 
@@ -264,6 +267,11 @@ fn notice(state: &mut State, notice: Notice) -> Vec<Effect> {
 /// The machine was read again: the facts follow, and Fix shows what changed.
 fn read_again(state: &mut State, machine: crate::machine::Machine) -> Vec<Effect> {
     let last = draft::before(&state.facts.review);
+    if machine.source != state.facts.machine.source {
+        // Another machine to practise on: nothing said of the last one holds for it.
+        let number = state.draft.number.take();
+        state.draft = draft::Draft { number, ..draft::Draft::default() };
+    }
     let facts = state.facts.clone().with_machine(machine, &state.setting.profile);
     let since_last = fix::changes(&last, &facts.review);
     state.facts = facts;
@@ -276,6 +284,8 @@ fn read_again(state: &mut State, machine: crate::machine::Machine) -> Vec<Effect
         let changes = fix::changes(&before, &state.facts.review);
         if !changes.is_empty() {
             step.view = fix::FixView::Changed(changes);
+            // The page itself says so.
+            state.notice = state.notice.take().filter(|notice| *notice != Notice::ReadAgainChanged);
         } else {
             step.view = fix::FixView::List;
         }

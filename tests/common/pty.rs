@@ -147,6 +147,27 @@ impl Pty {
         self.end();
     }
 
+    /// The line's modes, as the kernel has them now.
+    pub fn modes(&self) -> String {
+        format!("{:?}", self.master.get_termios())
+    }
+
+    /// The number of the program.
+    pub fn id(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
+    /// What that makes of the screen as it is now.
+    pub fn look<T>(&self, at: impl FnOnce(&vt100::Screen) -> T) -> T {
+        at(taken(&self.out.0).parser.screen())
+    }
+
+    /// Sends the program a signal.
+    pub fn signal(&self, signal: rustix::process::Signal) {
+        let id = i32::try_from(self.child.process_id().unwrap()).unwrap();
+        rustix::process::kill_process(rustix::process::Pid::from_raw(id).unwrap(), signal).unwrap();
+    }
+
     /// Waits for the program's end and for all it wrote; answers its exit code.
     pub fn end(&mut self) -> i32 {
         let deadline = Instant::now() + LONG;

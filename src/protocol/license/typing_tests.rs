@@ -204,10 +204,7 @@ fn slips_in_what_is_pasted_stay_in_their_lines() {
         lines.iter().zip(1..).map(|(line, n)| format!("{n}: {}", grouped(line))).collect();
     assert_eq!(paste(&numbered.join("\n")).unwrap(), lines);
     assert_eq!(paste(&lines.concat()).unwrap(), lines);
-    // Lines in each other's place with slips around them; a slip in the first line and one missing besides.
-    let order = [4, 6, 2, 3, 0, 5, 1].map(|at| lines[at].as_str());
-    let (found, whole) = (paste(&order.join("\n")).unwrap(), [1, 4]);
-    assert!((0..7).all(|at| found[at] == lines[at] || whole.contains(&at)), "{found:?}");
+    // A slip in the first line, two lines in each other's place, and then one missing besides.
     let mut slipped = code.lines();
     slipped[0].replace_range(2..3, "?");
     slipped.swap(1, 6);

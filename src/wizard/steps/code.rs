@@ -56,7 +56,7 @@ impl CodeStep {
         self.inputs.clone().map(|input| input.value().to_owned())
     }
 
-    /// Lines that came in at once; those that were not among them stay as they are.
+    /// Fills in the lines that were found; the others stay as they are typed.
     fn set(&mut self, lines: [String; 7]) {
         for (input, line) in self.inputs.iter_mut().zip(lines).filter(|(_, line)| !line.is_empty()) {
             *input = Input::new(bare(&line));
