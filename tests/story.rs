@@ -1,7 +1,6 @@
 //! The whole story, told by the two real programs: from a machine that the desk would refuse to one that is
 //! activated, kept, and recognised again.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 #![cfg(feature = "desk")]
 #![allow(
     clippy::unwrap_used,
