@@ -7,8 +7,9 @@ use crate::protocol::license::{CodeError, Day, day_of};
 use crate::protocol::{Claims, Code, Number, Platform, Scheme, Signer, Terms};
 use crate::review::{Finding, Verdict};
 
+use super::act::ActKind;
 use super::{
-    Asked, Asker, Attempt, CaseAct, CaseKey, CaseNumber, Change, Decision, Difference, Entry, How, Issuance,
+    Act, ActRefusal, Asked, Asker, Attempt, Audit, Case, CaseAct, CaseKey, CaseNumber, Change, Decision, Difference, Entry, How, Issuance,
     Issued, Note, Outcome, Reason, Refusal, Situation, Standing, State, Store, StoreError, Tried, decide,
 };
 
@@ -100,6 +101,9 @@ pub enum AnswerError {
     /// No private key here belongs to that profile version.
     #[error("no key for profile version {0}")]
     NoKey(u16),
+    /// The operator's act can't be done.
+    #[error(transparent)]
+    Act(#[from] ActRefusal),
     /// The code can't be made of these claims: what was sold with the number is not in order.
     #[error("the code can't be signed: {0}")]
     Unsignable(#[from] CodeError),
@@ -115,13 +119,41 @@ pub fn answer(
     asked: &Asked,
     context: &Context,
 ) -> Result<Answer, AnswerError> {
+    settle(store, authority, asked, context, None)
+}
+
+/// Moves the number of a request to the machine the request comes from, in one step: the operator's act and
+/// the code are committed together. Where the request is refused, the attempt alone is recorded, and the number
+/// stays with its machine.
+///
+/// # Errors
+/// [`AnswerError::Act`] where the number's state or the want of a reason doesn't allow a move, and as [`answer`].
+pub fn move_to(
+    store: &dyn Store,
+    authority: &dyn Authority,
+    asked: &Asked,
+    context: &Context,
+    reason: &str,
+) -> Result<Answer, AnswerError> {
+    let act = Act { kind: ActKind::Move, reason: reason.to_owned() };
+    settle(store, authority, asked, context, Some(&act))
+}
+
+/// Decides anew while the number changes between looking and writing.
+fn settle(
+    store: &dyn Store,
+    authority: &dyn Authority,
+    asked: &Asked,
+    context: &Context,
+    act: Option<&Act>,
+) -> Result<Answer, AnswerError> {
     for _ in 1..TRIES {
-        match attempt(store, authority, asked, context) {
+        match attempt(store, authority, asked, context, act) {
             Err(AnswerError::Store(StoreError::Conflict)) => {}
             done => return done,
         }
     }
-    attempt(store, authority, asked, context)
+    attempt(store, authority, asked, context, act)
 }
 
 fn attempt(
@@ -129,11 +161,15 @@ fn attempt(
     authority: &dyn Authority,
     asked: &Asked,
     context: &Context,
+    act: Option<&Act>,
 ) -> Result<Answer, AnswerError> {
     let head = asked.head();
     let profile = authority.profile(head.profile_version);
     let number = profile.unwrap_or_else(|| authority.newest()).mask.unpack(head.number);
-    let standing = number.as_ref().map(|number| store.load(number)).transpose()?.flatten();
+    let mut standing = number.as_ref().map(|number| store.load(number)).transpose()?.flatten();
+    if let (Some(standing), Some(act)) = (&mut standing, act) {
+        standing.state = act.apply(&standing.state)?;
+    }
     let seen_elsewhere = match &standing {
         Some(standing) => store.seen_elsewhere(asked.marker3(), head.scheme2, &standing.number)?,
         None => 0,
@@ -166,25 +202,23 @@ fn attempt(
             (Answered::Issued { how, code, claims }, Some(change))
         }
     };
-    let tried = match &verdict {
-        Answered::Issued { how, .. } => Tried::Issued(*how),
-        Answered::Refused(refusal) => Tried::Refused(refusal.reason),
-    };
     let key = CaseKey::of(asked, values_good);
-    let mine = store.open_cases(&key)?.into_iter().filter(|case| case.key.same_machine(&key));
-    let case = match tried {
-        Tried::Issued(_) => match mine.map(|case| case.number).collect::<Vec<_>>() {
-            none if none.is_empty() => CaseAct::None,
-            some => CaseAct::Close(some),
-        },
-        Tried::Refused(_) => match mine.max_by_key(|case| case.number) {
-            Some(case) => CaseAct::Join(case.number),
-            None => CaseAct::Open(key),
-        },
+    let case = case_act(store, key, &verdict)?;
+    let joined = match (&case, &verdict) {
+        (CaseAct::Join(number), Answered::Refused(_)) => Some(*number),
+        _ => None,
     };
-    let joined = if let CaseAct::Join(number) = case { Some(number) } else { None };
-    let record = record(asked, context, &findings, &notes, number.clone(), tried);
-    let opened = store.commit(&Entry { change, attempt: Some(record), case, audit: None })?;
+    let audit = match (act, &change) {
+        (Some(act), Some(change)) => Some(Audit {
+            at: context.now,
+            operator: context.asker.operator().unwrap_or_default().to_owned(),
+            number: change.number.clone(),
+            act: act.clone(),
+        }),
+        _ => None,
+    };
+    let record = record(asked, context, &findings, &notes, number.clone(), &verdict);
+    let opened = store.commit(&Entry { change, attempt: Some(record), case, audit })?;
     Ok(Answer {
         verdict,
         findings,
@@ -193,6 +227,23 @@ fn attempt(
         name: asked.name(),
         platform: head.platform,
         case: opened.or(joined),
+    })
+}
+
+/// What becomes of the machine's cases.
+fn case_act(store: &dyn Store, key: CaseKey, verdict: &Answered) -> Result<CaseAct, StoreError> {
+    let mine = store.open_cases(&key)?.into_iter().filter(|case| case.key.same_machine(&key));
+    let newest = |cases: Vec<Case>| cases.into_iter().map(|case| case.number).max();
+    Ok(match verdict {
+        Answered::Refused(_) => newest(mine.collect()).map_or(CaseAct::Open(key), CaseAct::Join),
+        Answered::Issued { claims, .. } => {
+            let (cured, stopped): (Vec<Case>, Vec<Case>) = mine.partition(|case| case.cured_by(claims.scheme));
+            if cured.is_empty() {
+                newest(stopped).map_or(CaseAct::None, CaseAct::Join)
+            } else {
+                CaseAct::Close(cured.into_iter().map(|case| case.number).collect())
+            }
+        }
     })
 }
 
@@ -239,9 +290,15 @@ fn record(
     findings: &[Finding],
     notes: &[Note],
     number: Option<Number>,
-    tried: Tried,
+    verdict: &Answered,
 ) -> Attempt {
     let head = asked.head();
+    let (tried, scheme, differs) = match verdict {
+        Answered::Issued { how, claims, .. } => (Tried::Issued(*how), claims.scheme, Vec::new()),
+        Answered::Refused(refusal) => {
+            (Tried::Refused(refusal.reason), context.scheme, refusal.differs.clone())
+        }
+    };
     let mut verdicts = [Verdict::Unreadable; 3];
     for (to, finding) in verdicts.iter_mut().zip(findings) {
         *to = finding.verdict;
@@ -255,12 +312,15 @@ fn record(
         name: asked.name(),
         profile: head.profile_version,
         platform: head.platform.0,
+        scheme,
         values: asked.values().map(|values| values.map(str::to_owned)),
         verdicts,
         marker2: head.scheme2,
         marker3: asked.marker3(),
         tried,
+        differs,
         notes: notes.to_vec(),
+        request: asked.written(),
     }
 }
 

@@ -68,6 +68,8 @@ macro_rules! lines {
 }
 
 mod action;
+mod admin;
+pub mod case;
 mod command;
 mod desk;
 mod fact;
@@ -86,6 +88,8 @@ mod step;
 mod tests;
 
 pub use action::ActionLine;
+pub use admin::AdminLine;
+pub use case::CaseLine;
 pub use command::CommandLine;
 pub use desk::DeskLine;
 pub use fact::FactLine;

@@ -1,8 +1,8 @@
 //! Days of licenses and seconds of the clock, as people write them (UTC).
 
-use time::{Date, Month, OffsetDateTime};
+use time::{Date, Month};
 
-use crate::protocol::license::{Day, date_at, date_of};
+use crate::protocol::license::{Day, date_of, moment_at};
 
 /// The day that licenses count from.
 const FIRST: Date = time::macros::date!(2020 - 01 - 01);
@@ -33,8 +33,7 @@ pub(super) fn parse(text: &str) -> Result<Day, &'static str> {
 
 /// `YYYY-MM-DD HH:MM`.
 pub(super) fn moment(at: i64) -> String {
-    let Ok(moment) = OffsetDateTime::from_unix_timestamp(at) else { return at.to_string() };
-    format!("{} {:02}:{:02}", date_at(at), moment.hour(), moment.minute())
+    moment_at(at)
 }
 
 #[cfg(test)]

@@ -20,9 +20,13 @@ pub use field::field;
 pub use help::help;
 pub use plain::plain;
 pub use step::step;
+mod admin;
+mod case;
 mod desk;
 mod ledger;
 
+pub use admin::admin;
+pub use case::case;
 pub use desk::desk;
 pub use keep::keep;
 pub use ledger::ledger;
