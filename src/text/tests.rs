@@ -1,6 +1,6 @@
 //! Tests over every area's lines: both languages say something, with the same placeholders.
 
-use super::{DeskLine, FieldLine, Lang, LedgerLine, Line, RemedyLine, ReviewLine};
+use super::{DeskLine, FieldLine, Lang, LedgerLine, Line, PhoneLine, RemedyLine, ReviewLine};
 
 /// The names between braces, sorted.
 fn placeholders(text: &str) -> Vec<&str> {
@@ -30,6 +30,7 @@ fn every_area_agrees_in_both_languages() {
     both_languages_agree::<RemedyLine>();
     both_languages_agree::<LedgerLine>();
     both_languages_agree::<DeskLine>();
+    both_languages_agree::<PhoneLine>();
 }
 
 #[test]

@@ -6,9 +6,10 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::failure::Failure;
-use super::input::{self, Input, NotRequest};
-use super::{Call, Exit, Output, json, words};
-use crate::desk::{Office, files};
+use super::input::{self, Input};
+use super::{Call, Exit, Output, failure, words};
+use crate::desk::requests::{self, NotRequest};
+use crate::desk::{Office, files, json};
 use crate::ledger::{self, Answer, Asker, Context};
 use crate::protocol::Scheme;
 use crate::text::{DeskLine as L, Line as _};
@@ -84,7 +85,7 @@ fn text_of(out: &mut String, office: &Office, item: &Item, call: &Call) {
 fn object(office: &Office, item: &Item, call: &Call) -> Value {
     let mut object = match &item.came {
         Ok(answer) => json::answer(answer, &office.profiles.newest().policy, call.lang),
-        Err(not) => json::failure(&not.failure(call.lang)),
+        Err(not) => failure::object(&not.failure(call.lang)),
     };
     if let Some(keys) = object.as_object_mut() {
         keys.insert("source".to_owned(), json!(item.source));
@@ -94,7 +95,7 @@ fn object(office: &Office, item: &Item, call: &Call) -> Value {
 
 /// Decides one text. A fault of the desk ends the command; a text that is no request doesn't.
 fn item(office: &Office, source: String, text: &str, call: &Call) -> Result<Item, Failure> {
-    let asked = match input::parse(text) {
+    let asked = match requests::parse(text) {
         Ok(asked) => asked,
         Err(not) => return Ok(Item { source, came: Err(not) }),
     };

@@ -49,6 +49,7 @@ pub(super) fn program(lang: Lang) -> Command {
         .subcommand(init(t))
         .subcommand(licenses(t))
         .subcommand(answer(t))
+        .subcommand(serve(t))
 }
 
 fn init(t: Words) -> Command {
@@ -105,6 +106,17 @@ fn licenses(t: Words) -> Command {
 fn answer(t: Words) -> Command {
     t.command("answer", L::AnswerCommand)
         .args([t.positional("requests", "REQUEST", L::ArgRequest).required(true).num_args(1..), t.json()])
+}
+
+fn serve(t: Words) -> Command {
+    let rate = |name, help| t.option(name, "N", help).value_parser(value_parser!(std::num::NonZeroU32));
+    t.command("serve", L::Serve).after_help(wrap(L::ServeMore.say(t.0), 0, 0)).args([
+        t.option("listen", "ADDR", L::OptListen).default_value("127.0.0.1:8650"),
+        t.option("database", "URL", L::OptDatabase).value_parser(super::serve::database),
+        t.flag("behind-proxy", L::OptBehindProxy),
+        rate("per-source", L::OptPerSource).default_value("120"),
+        rate("per-number", L::OptPerNumber).default_value("10"),
+    ])
 }
 
 /// Arguments with words of one language.

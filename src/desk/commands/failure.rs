@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde_json::{Value, json};
+
 use super::Exit;
 use super::paper::wrap;
 use crate::desk::OpenError;
@@ -120,4 +122,19 @@ impl Failure {
             }
         }
     }
+}
+
+/// What stands in an answer's place where there is none: a refusal of the input, or a fault of the desk.
+pub(super) fn object(failure: &Failure) -> Value {
+    json!({
+        "decision": (failure.exit == Exit::Refused).then_some("refused"),
+        "code": null,
+        "lines": null,
+        "reason": failure.code,
+        "what": failure.what,
+        "next": failure.next,
+        "findings": [],
+        "differs": [],
+        "case": null,
+    })
 }

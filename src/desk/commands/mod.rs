@@ -6,9 +6,9 @@ mod day;
 mod failure;
 mod init;
 mod input;
-mod json;
 mod licenses;
 mod paper;
+mod serve;
 mod show;
 mod words;
 
@@ -77,7 +77,7 @@ pub fn main() -> ExitCode {
         }
         Err(failure) => {
             if call.json {
-                print(std::io::stdout(), &format!("{}\n", json::failure(&failure)));
+                print(std::io::stdout(), &format!("{}\n", failure::object(&failure)));
             }
             print(std::io::stderr(), &failure.words());
             failure.exit.into()
@@ -97,6 +97,7 @@ fn dispatch(matches: &ArgMatches, call: &Call) -> Result<Output, Failure> {
         Some(("init", with)) => init::run(with, call),
         Some(("licenses", with)) => licenses::run(with, call),
         Some(("answer", with)) => answer::run(with, call),
+        Some(("serve", with)) => serve::run(with, call),
         _ => Ok(Output { text: cli::program(call.lang).render_help().to_string(), exit: Exit::Usage }),
     }
 }

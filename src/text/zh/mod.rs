@@ -22,9 +22,11 @@ pub use plain::plain;
 pub use step::step;
 mod desk;
 mod ledger;
+mod phone;
 
 pub use desk::desk;
 pub use keep::keep;
 pub use ledger::ledger;
+pub use phone::phone;
 pub use remedy::remedy;
 pub use review::review;
