@@ -52,7 +52,7 @@ impl Trouble {
         match self {
             Self::NotFound => StatusCode::NOT_FOUND,
             Self::Method => StatusCode::METHOD_NOT_ALLOWED,
-            Self::TooLong => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooLong | Self::NotRequest(NotRequest::TooLong) => StatusCode::PAYLOAD_TOO_LARGE,
             Self::NotJson | Self::NotRequest(_) | Self::ProfileUnknown => StatusCode::BAD_REQUEST,
             Self::TooOften(_) => StatusCode::TOO_MANY_REQUESTS,
             Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
