@@ -115,7 +115,7 @@ pub fn publish(data: &Path, changes: &Changes) -> Result<Profile, ChangeError> {
     let _lock = lock(data)?;
     let newest = Profiles::load(data)?.newest().clone();
     let mut next = successor(&newest)?;
-    let mut set = |to: &mut String, from: &Option<String>| {
+    let set = |to: &mut String, from: &Option<String>| {
         if let Some(from) = from {
             from.trim().clone_into(to);
         }

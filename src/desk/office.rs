@@ -49,9 +49,17 @@ impl Office {
     /// # Errors
     /// [`OpenError`] says which part can't be opened, and why.
     pub fn open(data: &Path, passphrase: Option<&str>) -> Result<Self, OpenError> {
+        Self::open_with(data, &data.join(DATABASE), passphrase)
+    }
+
+    /// Opens all of a desk, whose database is elsewhere.
+    ///
+    /// # Errors
+    /// [`OpenError`] says which part can't be opened, and why.
+    pub fn open_with(data: &Path, database: &Path, passphrase: Option<&str>) -> Result<Self, OpenError> {
         let profiles = open_profiles(data)?;
         let keys = KeyRing::load(&data.join(KEYS), passphrase)?;
-        Ok(Self { store: open_store(data)?, profiles, keys })
+        Ok(Self { store: SqlStore::open(database)?, profiles, keys })
     }
 }
 

@@ -52,6 +52,8 @@ pub struct Answer {
     pub name: String,
     /// The platform the request came from, which decides the remedies.
     pub platform: Platform,
+    /// The machine has a scheme 2 marker: without one, neither declared values nor the older binding are for it.
+    pub anchored: bool,
     /// The case a refusal opened or belongs to.
     pub case: Option<CaseNumber>,
 }
@@ -226,6 +228,7 @@ fn attempt(
         number,
         name: asked.name(),
         platform: head.platform,
+        anchored: head.scheme2.is_some(),
         case: opened.or(joined),
     })
 }

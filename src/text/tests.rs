@@ -1,6 +1,8 @@
 //! Tests over every area's lines: both languages say something, with the same placeholders.
 
-use super::{AdminLine, CaseLine, DeskLine, FieldLine, Lang, LedgerLine, Line, RemedyLine, ReviewLine};
+use super::{
+    AdminLine, CaseLine, DeskLine, FieldLine, Lang, LedgerLine, Line, PhoneLine, RemedyLine, ReviewLine,
+};
 
 /// The names between braces, sorted.
 fn placeholders(text: &str) -> Vec<&str> {
@@ -32,6 +34,7 @@ fn every_area_agrees_in_both_languages() {
     both_languages_agree::<DeskLine>();
     both_languages_agree::<AdminLine>();
     both_languages_agree::<CaseLine>();
+    both_languages_agree::<PhoneLine>();
 }
 
 #[test]

@@ -88,6 +88,15 @@ impl SqlStore {
         Ok(Self { pool, runtime })
     }
 
+    /// Whether the database can be read, now.
+    ///
+    /// # Errors
+    /// [`StoreError`] says why not.
+    pub fn ready(&self) -> Result<(), StoreError> {
+        let read = sqlx::query_scalar::<_, i64>("SELECT 1").fetch_one(&self.pool);
+        self.runtime.block_on(read).map(drop).map_err(fault)
+    }
+
     /// A transaction that holds the write lock from its beginning.
     async fn write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(fault)

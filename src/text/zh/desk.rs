@@ -47,6 +47,15 @@ pub fn desk(line: L) -> &'static str {
         L::OptReason => "原因，会记入审计",
         L::AnswerCommand => "答复请求",
         L::ArgRequest => "请求的文本或网址、文件、文件夹，或“-”表示标准输入",
+        L::Serve => "启动手机网页和设备接口的服务",
+        L::ServeMore => {
+            "本程序只提供 HTTP：请由前面的反向代理为配置中的主机名提供 TLS。日志（标准错误）从不记录路径。收到 SIGTERM 后，先完成正在处理的答复再结束。密钥和配置在启动时读取，更改后请重新启动。"
+        }
+        L::OptListen => "监听地址，端口 0 表示任选一个空闲端口 [默认：127.0.0.1:8650]",
+        L::OptDatabase => "数据库，sqlite:路径 [默认：服务台目录下的 ledger.db]",
+        L::OptBehindProxy => "采信 X-Forwarded-For。仅当前面有会设置它的代理时使用，否则任何人都能绕过限制",
+        L::OptPerSource => "每个来源地址每分钟最多的请求数，各进程分别计算 [默认：120]",
+        L::OptPerNumber => "每个许可证编号每分钟最多的答复数，同上 [默认：10]",
         L::DeskNone => "{path} 里没有服务台。",
         L::DeskNoneDo => "请用 countersign-desk init 新建，或用 --data 指定目录。",
         L::DeskExists => "这里已经有服务台：{path}。",
@@ -102,6 +111,10 @@ pub fn desk(line: L) -> &'static str {
         L::SystemFaultDo => "没有作任何更改，请重试。",
         L::ActRefusedDo => "编号保持原样。",
         L::UsageDo => "用 countersign-desk --help 查看所有命令。",
+        L::ListenFailed => "无法在这个地址上监听：{detail}。",
+        L::ListenFailedDo => "请用 --listen 换一个地址，或结束占用它的程序。",
+        L::Serving => "服务台已开始服务：{url}",
+        L::Served => "服务台已停止。",
         L::Made => "{product} 的服务台已建好，目录是 {path}。",
         L::MadeKeysSealed => "密钥已加密。忘记口令就无法再用，请妥善保管口令。",
         L::MadeKeysPlain => {

@@ -24,11 +24,13 @@ mod admin;
 mod case;
 mod desk;
 mod ledger;
+mod phone;
 
 pub use admin::admin;
 pub use case::case;
 pub use desk::desk;
 pub use keep::keep;
 pub use ledger::ledger;
+pub use phone::phone;
 pub use remedy::remedy;
 pub use review::review;

@@ -1,0 +1,16 @@
+// Copying the license code. The button is hidden until this runs, so a page without script lacks nothing it shows.
+"use strict";
+for (const button of document.querySelectorAll("button[data-copy]")) {
+  const source = document.getElementById(button.dataset.copy);
+  if (!source || !navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    const lines = Array.from(source.children, (line) => line.textContent.trim().replace(/\s+/g, " "));
+    try {
+      await navigator.clipboard.writeText(lines.join("\n") + "\n");
+      button.textContent = button.dataset.done;
+    } catch {
+      button.textContent = button.dataset.failed;
+    }
+  });
+}
