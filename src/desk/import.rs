@@ -6,10 +6,11 @@
 
 use std::collections::BTreeMap;
 
+use super::day;
 use crate::ledger::{Expiry, License};
 use crate::machine::shown;
-use crate::protocol::license::Day;
 use crate::protocol::{Edition, Mask, Number};
+use crate::text::{AdminLine as A, Lang, Line as _};
 
 /// The most lines a file may have.
 pub const LINES: usize = 1_000_000;
@@ -71,10 +72,34 @@ impl LineFault {
     }
 }
 
-impl Import {
-    /// Reads a file. What a line doesn't say is taken from `default`. `day` reads a day.
+impl BadLine {
+    /// It in words; `example` is a license number as they look.
     #[must_use]
-    pub fn read(bytes: &[u8], mask: &Mask, default: License, day: fn(&str) -> Option<Day>) -> Self {
+    pub fn said(&self, example: &str, lang: Lang) -> String {
+        let before = match self.fault {
+            LineFault::Twice(before) => before.to_string(),
+            _ => String::new(),
+        };
+        let what = match self.fault {
+            LineFault::Number => A::ImportNumber,
+            LineFault::Edition => A::ImportEdition,
+            LineFault::Expiry => A::ImportExpiry,
+            LineFault::Fields => A::ImportFields,
+            LineFault::Quote => A::ImportQuote,
+            LineFault::Twice(_) => A::ImportTwice,
+            LineFault::TooMany => A::ImportTooMany,
+        };
+        let what = what.fill(lang, &[("example", example), ("before", &before)]);
+        let line = self.line.to_string();
+        let with = [("line", &*line), ("code", self.fault.code()), ("what", &*what), ("text", &*self.text)];
+        A::ImportBad.fill(lang, &with)
+    }
+}
+
+impl Import {
+    /// Reads a file. What a line doesn't say is taken from `default`.
+    #[must_use]
+    pub fn read(bytes: &[u8], mask: &Mask, default: License) -> Self {
         let text = decode(bytes);
         let mut import = Self::default();
         let mut seen: BTreeMap<Number, (usize, License)> = BTreeMap::new();
@@ -88,7 +113,7 @@ impl Import {
             let read = fields(text).and_then(|fields| match fields.as_slice() {
                 [] => Ok(None),
                 [name, ..] if first && heading(name) => Ok(None),
-                some => numbered(some, mask, default, day).map(Some),
+                some => numbered(some, mask, default).map(Some),
             });
             first &= text.trim().is_empty() || text.trim_start().starts_with('#');
             match read {
@@ -115,12 +140,7 @@ impl Import {
 }
 
 /// `NUMBER[,EDITION[,YYYY-MM-DD|DAYS]]`; empty fields at the end don't count.
-fn numbered(
-    fields: &[String],
-    mask: &Mask,
-    default: License,
-    day: fn(&str) -> Option<Day>,
-) -> Result<(Number, License), LineFault> {
+fn numbered(fields: &[String], mask: &Mask, default: License) -> Result<(Number, License), LineFault> {
     let field = |at: usize| fields.get(at).map(String::as_str).filter(|field| !field.is_empty());
     let number = mask.number(field(0).unwrap_or_default()).map_err(|_| LineFault::Number)?;
     let edition = match field(1) {
@@ -132,7 +152,7 @@ fn numbered(
     };
     let expiry = match field(2) {
         None => default.expiry,
-        Some(date) if date.contains('-') => Expiry::On(day(date).ok_or(LineFault::Expiry)?),
+        Some(date) if date.contains('-') => Expiry::On(day::parse(date).map_err(|_| LineFault::Expiry)?),
         Some(days) => {
             let days = days.parse().ok().filter(|days| *days > 0);
             Expiry::After(days.ok_or(LineFault::Expiry)?)
@@ -144,7 +164,9 @@ fn numbered(
 
 /// A line that names the columns: its first field has letters but no digit.
 fn heading(name: &str) -> bool {
-    name.chars().any(char::is_alphabetic) && !name.chars().any(char::is_numeric) && name.chars().count() < 40
+    name.chars().any(char::is_alphabetic)
+        && !name.chars().any(char::is_numeric)
+        && name.chars().count() < 40
         && ["number", "license", "licence", "serial", "编号", "许可证", "序列号"]
             .iter()
             .any(|word| name.to_lowercase().contains(word))
@@ -156,7 +178,8 @@ fn fields(line: &str) -> Result<Vec<String>, LineFault> {
     if line.matches('"').count() % 2 == 1 {
         return Err(LineFault::Quote);
     }
-    let delimiter = [b',', b';', b'\t'].into_iter().find(|mark| line.as_bytes().contains(mark)).unwrap_or(b',');
+    let delimiter =
+        [b',', b';', b'\t'].into_iter().find(|mark| line.as_bytes().contains(mark)).unwrap_or(b',');
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -199,7 +222,7 @@ mod tests {
 
     fn read(bytes: &[u8]) -> Import {
         let mask = Mask::parse("AA99999999999").unwrap();
-        Import::read(bytes, &mask, License::default(), |text| (text == "2030-01-31").then_some(3683))
+        Import::read(bytes, &mask, License::default())
     }
 
     fn shape(import: &Import) -> (Vec<(usize, String, u8, Expiry)>, Vec<(usize, &'static str)>) {

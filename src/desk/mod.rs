@@ -6,6 +6,7 @@
 pub mod answers;
 pub mod change;
 pub mod commands;
+mod day;
 mod files;
 pub mod import;
 pub mod json;

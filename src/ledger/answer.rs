@@ -9,8 +9,9 @@ use crate::review::{Finding, Verdict};
 
 use super::act::ActKind;
 use super::{
-    Act, ActRefusal, Asked, Asker, Attempt, Audit, Case, CaseAct, CaseKey, CaseNumber, Change, Decision, Difference, Entry, How, Issuance,
-    Issued, Note, Outcome, Reason, Refusal, Situation, Standing, State, Store, StoreError, Tried, decide,
+    Act, ActRefusal, Asked, Asker, Attempt, Audit, Case, CaseAct, CaseKey, CaseNumber, Change, Decision,
+    Difference, Entry, How, Issuance, Issued, Note, Outcome, Reason, Refusal, Situation, Standing, State,
+    Store, StoreError, Tried, decide,
 };
 
 /// How often a decision is taken anew because the number changed meanwhile.
@@ -240,7 +241,8 @@ fn case_act(store: &dyn Store, key: CaseKey, verdict: &Answered) -> Result<CaseA
     Ok(match verdict {
         Answered::Refused(_) => newest(mine.collect()).map_or(CaseAct::Open(key), CaseAct::Join),
         Answered::Issued { claims, .. } => {
-            let (cured, stopped): (Vec<Case>, Vec<Case>) = mine.partition(|case| case.cured_by(claims.scheme));
+            let (cured, stopped): (Vec<Case>, Vec<Case>) =
+                mine.partition(|case| case.cured_by(claims.scheme));
             if cured.is_empty() {
                 newest(stopped).map_or(CaseAct::None, CaseAct::Join)
             } else {

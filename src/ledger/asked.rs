@@ -90,7 +90,9 @@ impl Asked {
     pub fn read(written: &str) -> Option<Self> {
         let lines: Vec<&str> = written.lines().collect();
         match lines.as_slice() {
-            &[a, b, c, d] if !a.starts_with('[') => SpokenRequest::parse(&[a, b, c, d]).ok().map(Self::ByWord),
+            &[a, b, c, d] if !a.starts_with('[') => {
+                SpokenRequest::parse(&[a, b, c, d]).ok().map(Self::ByWord)
+            }
             _ => Request::parse(written).ok().map(Self::Full),
         }
     }

@@ -212,7 +212,10 @@ mod tests {
 
     #[test]
     fn what_operators_type_is_kept_plain_and_bounded() {
-        assert_eq!(reason("  board \u{1b}[31mreplaced\n ticket 12 ").as_deref(), Some("board [31mreplaced ticket 12"));
+        assert_eq!(
+            reason("  board \u{1b}[31mreplaced\n ticket 12 ").as_deref(),
+            Some("board [31mreplaced ticket 12")
+        );
         assert_eq!((reason(" \n\t"), reason("\u{7}")), (None, None));
         assert_eq!(reason(&"x".repeat(9_999)).unwrap().len(), REASON);
         assert_eq!(note("called\r\n\tMr Li\u{0} \n\n").unwrap(), "called\n Mr Li");

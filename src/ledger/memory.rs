@@ -6,8 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::protocol::{Marker, Number};
 
 use super::{
-    Attempt, Audit, Case, CaseAct, CaseBook, CaseKey, CaseNote, CaseNumber, CaseRefusal, Closed, Closing, Entry,
-    License, Standing, Store, StoreError, Story, Tried,
+    Attempt, Audit, Case, CaseAct, CaseBook, CaseKey, CaseNote, CaseNumber, CaseRefusal, Closed, Closing,
+    Entry, License, Standing, Store, StoreError, Story, Tried,
 };
 
 /// What a number is that nobody added.
@@ -164,9 +164,8 @@ impl CaseBook for MemoryStore {
         let attempts: Vec<Attempt> = of.map(|(attempt, _)| attempt.clone()).collect();
         let numbers: BTreeSet<&Number> = attempts.iter().filter_map(|one| one.number.as_ref()).collect();
         let ended = case.closed.as_ref().map_or(i64::MAX, |closed| closed.at);
-        let mine = |audit: &&Audit| {
-            numbers.contains(&audit.number) && (case.opened..=ended).contains(&audit.at)
-        };
+        let mine =
+            |audit: &&Audit| numbers.contains(&audit.number) && (case.opened..=ended).contains(&audit.at);
         let acts = inner.audit.iter().filter(mine).cloned().collect();
         let notes = inner.notes.iter().filter(|(of, _)| *of == case.number).map(|(_, note)| note.clone());
         let notes = notes.collect();

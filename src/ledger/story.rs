@@ -227,7 +227,10 @@ mod tests {
         desk.ask_as(li(), &GOOD.by_word(&number(0), 2), Scheme::Three, TODAY);
         let told = story(&desk);
         let Outcome::Solved { changed, .. } = told.outcome() else { panic!("{:?}", told.outcome()) };
-        assert_eq!(changed.iter().map(|one| (one.field, one.verdict)).collect::<Vec<_>>(), [(Field::Serial, Verdict::Blank)]);
+        assert_eq!(
+            changed.iter().map(|one| (one.field, one.verdict)).collect::<Vec<_>>(),
+            [(Field::Serial, Verdict::Blank)]
+        );
     }
 
     #[test]
@@ -250,7 +253,8 @@ mod tests {
     #[test]
     fn a_kept_request_reads_back_whole() {
         let desk = TestDesk::open();
-        let asks = [GOOD.full(&number(0), 1), GOOD.serial("").full(&number(0), 2), GOOD.by_word(&number(0), 3)];
+        let asks =
+            [GOOD.full(&number(0), 1), GOOD.serial("").full(&number(0), 2), GOOD.by_word(&number(0), 3)];
         for asked in &asks {
             desk.ask_as(Asker::Operator("li".into()), asked, Scheme::Three, TODAY);
         }

@@ -11,7 +11,7 @@ lines! {
         Keys, KeysList, KeysAdd, KeysRetire, ArgKey,
         Profiles, ProfilesList, ProfilesShow, ProfilesPublish, ArgVersion,
         PubName, PubHost, PubHotline, PubDeclared, PubOlder, PubSpoken,
-        Move, OptTo, OptReceipt, OptStrict, OptOlder,
+        OptInsecureCookies, Move, OptTo, OptReceipt, OptStrict, OptOlder,
         // Cases
         CaseUnknown, CaseUnknownDo, CaseClosedAlready, CaseClosedAlreadyDo, CaseNoReason, CaseNoReasonDo,
         CaseNoText, CaseNoTextDo, CaseNoted, CaseClosedNow, CaseNone, CaseRequests,

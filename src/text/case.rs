@@ -100,8 +100,9 @@ fn problem(lang: Lang, story: &Story) -> Vec<String> {
     let (at, code) = (moment_at(story.case.opened), story.case.reason.code());
     let number = story.refused().find_map(|attempt| attempt.number.as_ref());
     let first = match number {
-        Some(number) => CaseLine::ProblemRefused
-            .fill(lang, &[("at", &at), ("number", number.as_str()), ("code", code)]),
+        Some(number) => {
+            CaseLine::ProblemRefused.fill(lang, &[("at", &at), ("number", number.as_str()), ("code", code)])
+        }
         None => CaseLine::ProblemRefusedUnknown.fill(lang, &[("at", &at), ("code", code)]),
     };
     let (what, _) = LedgerLine::of_reason(story.case.reason);
@@ -160,7 +161,8 @@ fn wrong(lang: Lang, seen: &Seen) -> String {
     let Finding { field, shown, .. } = &seen.finding;
     let code = seen.finding.code().unwrap_or_default();
     let field = FieldLine::from(*field).say(lang);
-    let with = [("code", &*code), ("field", field), ("value", shown), ("why", review::why(lang, &seen.finding))];
+    let with =
+        [("code", &*code), ("field", field), ("value", shown), ("why", review::why(lang, &seen.finding))];
     if shown.is_empty() { CaseLine::WrongEmpty.fill(lang, &with) } else { CaseLine::Wrong.fill(lang, &with) }
 }
 
@@ -171,8 +173,12 @@ fn actions(lang: Lang, story: &Story, policy: &Policy) -> Vec<String> {
     for act in &story.acts {
         let done = LedgerLine::of_act(act.act.kind).say(lang);
         let reason = crate::machine::shown(act.act.reason.as_bytes());
-        let with =
-            [("operator", &*act.operator), ("number", act.number.as_str()), ("act", done), ("reason", &*reason)];
+        let with = [
+            ("operator", &*act.operator),
+            ("number", act.number.as_str()),
+            ("act", done),
+            ("reason", &*reason),
+        ];
         lines.push((act.at, CaseLine::ActOperator.fill(lang, &with)));
     }
     for note in &story.notes {
@@ -198,7 +204,8 @@ fn tried(lang: Lang, attempt: &Attempt, policy: &Policy) -> String {
             let bad: Vec<Finding> =
                 attempt.findings().into_iter().filter(|finding| finding.verdict != Verdict::Ok).collect();
             let codes: Vec<String> = bad.iter().filter_map(Finding::code).collect();
-            let with = [("name", &*attempt.name), ("code", reason.code()), ("codes", &*codes.join(comma(lang)))];
+            let with =
+                [("name", &*attempt.name), ("code", reason.code()), ("codes", &*codes.join(comma(lang)))];
             let head = if codes.is_empty() { CaseLine::ActRefused } else { CaseLine::ActRefusedFields };
             let mut kinds: Vec<RemedyKind> = Vec::new();
             for kind in bad.iter().flat_map(|one| attempt.remedies(one, policy)).map(|remedy| remedy.kind) {

@@ -1,7 +1,8 @@
 //! Tests over every area's lines: both languages say something, with the same placeholders.
 
 use super::{
-    AdminLine, CaseLine, DeskLine, FieldLine, Lang, LedgerLine, Line, PhoneLine, RemedyLine, ReviewLine,
+    AdminLine, CaseLine, DeskLine, FieldLine, Lang, LedgerLine, Line, OfficeLine, PhoneLine, RemedyLine,
+    ReviewLine,
 };
 
 /// The names between braces, sorted.
@@ -35,6 +36,7 @@ fn every_area_agrees_in_both_languages() {
     both_languages_agree::<AdminLine>();
     both_languages_agree::<CaseLine>();
     both_languages_agree::<PhoneLine>();
+    both_languages_agree::<OfficeLine>();
 }
 
 #[test]

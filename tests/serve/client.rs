@@ -10,6 +10,8 @@ pub struct Reply {
     pub status: u16,
     /// Status line and headers, in lower case.
     pub head: String,
+    /// What `Set-Cookie` says, in its own case.
+    pub cookies: Vec<String>,
     pub body: String,
 }
 
@@ -67,5 +69,10 @@ pub fn send(
         return Err(io::ErrorKind::UnexpectedEof.into());
     };
     let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-    Ok(Reply { status, head: head.to_ascii_lowercase(), body: body.to_owned() })
+    let cookie = |line: &str| {
+        let (name, value) = line.split_once(": ")?;
+        name.eq_ignore_ascii_case("set-cookie").then(|| value.to_owned())
+    };
+    let cookies = head.lines().filter_map(cookie).collect();
+    Ok(Reply { status, head: head.to_ascii_lowercase(), cookies, body: body.to_owned() })
 }

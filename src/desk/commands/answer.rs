@@ -102,7 +102,7 @@ fn item(office: &Office, source: String, text: &str, scheme: Scheme, call: &Call
     };
     let asker = Asker::Operator(call.operator.clone());
     let context = Context { now: call.now, asker, scheme };
-    let answer = ledger::answer(&office.store, office, &asked, &context)
+    let answer = ledger::answer(&*office.store, office, &asked, &context)
         .map_err(|error| Failure::answer(&error, call.lang))?;
     Ok(Item { source, came: Ok(answer) })
 }

@@ -12,8 +12,8 @@ use super::{Call, Exit, Output, day};
 use crate::desk::office::{open_profiles, open_store};
 use crate::desk::sql::{CaseListed, SqlStore, Which};
 use crate::ledger::{
-    Attempt, CaseBook as _, CaseNote, CaseNumber, CaseOutcome, CaseRefusal, Closed, Closing, Reason, Story,
-    StoreError, Tried, case,
+    Attempt, CaseBook as _, CaseNote, CaseNumber, CaseOutcome, CaseRefusal, Closed, Closing, Reason,
+    StoreError, Story, Tried, case,
 };
 use crate::machine::shown;
 use crate::profile::Profile;
@@ -109,7 +109,8 @@ impl Cases<'_> {
 
     fn note(&self, with: &ArgMatches) -> Result<Output, Failure> {
         let number = self.number(with)?;
-        let typed: Vec<&str> = with.get_many::<String>("text").into_iter().flatten().map(String::as_str).collect();
+        let typed: Vec<&str> =
+            with.get_many::<String>("text").into_iter().flatten().map(String::as_str).collect();
         let typed = if typed == ["-"] {
             let mut text = String::new();
             std::io::stdin()
@@ -188,7 +189,9 @@ fn listed_object(one: &CaseListed) -> Value {
 fn object(story: &Story, summary: &say::Summary) -> Value {
     let (outcome, changed) = match story.outcome() {
         CaseOutcome::Open { .. } => ("open", Vec::new()),
-        CaseOutcome::Solved { changed, .. } => ("solved", changed.iter().map(|one| one.field.name()).collect()),
+        CaseOutcome::Solved { changed, .. } => {
+            ("solved", changed.iter().map(|one| one.field.name()).collect())
+        }
         CaseOutcome::ByHand { .. } => ("closed", Vec::new()),
     };
     json!({

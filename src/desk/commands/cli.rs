@@ -79,11 +79,15 @@ fn cases(t: Words) -> Command {
             t.flag("closed", A::OptClosed).conflicts_with("all"),
             t.json(),
         ]))
-        .subcommand(t.command("show", A::CasesShow).args([case(), t.flag("summary", A::OptSummary), t.json()]))
-        .subcommand(t.command("note", A::CasesNote).args([
+        .subcommand(t.command("show", A::CasesShow).args([
             case(),
-            t.positional("text", "TEXT", A::ArgNote).required(true).num_args(1..),
+            t.flag("summary", A::OptSummary),
+            t.json(),
         ]))
+        .subcommand(
+            t.command("note", A::CasesNote)
+                .args([case(), t.positional("text", "TEXT", A::ArgNote).required(true).num_args(1..)]),
+        )
         .subcommand(
             t.command("close", A::CasesClose)
                 .args([case(), t.option("reason", "TEXT", A::OptCloseReason).required(true)]),
@@ -148,19 +152,20 @@ fn licenses(t: Words) -> Command {
         )
         .subcommand(
             t.command("import", L::Import)
-                .args([t.positional("file", "F", L::ArgImport).required(true), t.flag("strict", A::OptStrict), t.json()])
+                .args([
+                    t.positional("file", "F", L::ArgImport).required(true),
+                    t.flag("strict", A::OptStrict),
+                    t.json(),
+                ])
                 .args(license()),
         )
         .subcommand(t.command("list", L::List).args([state, t.json()]))
         .subcommand(t.command("show", L::Show).args([number(), t.json()]))
-        .subcommand(
-            t.command("release", L::Release)
-                .args([
-                    number(),
-                    reason().required_unless_present("receipt"),
-                    t.option("receipt", "LINE", A::OptReceipt).conflicts_with("reason"),
-                ]),
-        )
+        .subcommand(t.command("release", L::Release).args([
+            number(),
+            reason().required_unless_present("receipt"),
+            t.option("receipt", "LINE", A::OptReceipt).conflicts_with("reason"),
+        ]))
         .subcommand(t.command("move", A::Move).args([
             number(),
             t.option("to", "REQUEST", A::OptTo),
@@ -173,8 +178,11 @@ fn licenses(t: Words) -> Command {
 }
 
 fn answer(t: Words) -> Command {
-    t.command("answer", L::AnswerCommand)
-        .args([t.positional("requests", "REQUEST", L::ArgRequest).required(true).num_args(1..), t.flag("older", A::OptOlder), t.json()])
+    t.command("answer", L::AnswerCommand).args([
+        t.positional("requests", "REQUEST", L::ArgRequest).required(true).num_args(1..),
+        t.flag("older", A::OptOlder),
+        t.json(),
+    ])
 }
 
 fn serve(t: Words) -> Command {
@@ -183,6 +191,7 @@ fn serve(t: Words) -> Command {
         t.option("listen", "ADDR", L::OptListen).default_value("127.0.0.1:8650"),
         t.option("database", "URL", L::OptDatabase).value_parser(super::serve::database),
         t.flag("behind-proxy", L::OptBehindProxy),
+        t.flag("insecure-cookies", A::OptInsecureCookies),
         rate("per-source", L::OptPerSource).default_value("120"),
         rate("per-number", L::OptPerNumber).default_value("10"),
     ])

@@ -40,7 +40,12 @@ impl Failure {
     }
 
     /// Something that the desk doesn't do as it was asked.
-    pub(super) fn refused<W: Line>(code: &'static str, lines: (W, W), with: &[(&str, &str)], lang: Lang) -> Self {
+    pub(super) fn refused<W: Line>(
+        code: &'static str,
+        lines: (W, W),
+        with: &[(&str, &str)],
+        lang: Lang,
+    ) -> Self {
         Self::new(Exit::Refused, code, lines, with, lang)
     }
 
@@ -51,7 +56,9 @@ impl Failure {
             ChangeError::Keys(error) => Self::keys(error, lang),
             ChangeError::Profiles(error) => Self::profiles(error, lang),
             ChangeError::NoKey(id) => key("KEY-UNKNOWN", (A::KeyUnknown, A::KeyUnknownDo), id),
-            ChangeError::Retired(id) => key("KEY-RETIRED", (A::KeyRetiredAlready, A::KeyRetiredAlreadyDo), id),
+            ChangeError::Retired(id) => {
+                key("KEY-RETIRED", (A::KeyRetiredAlready, A::KeyRetiredAlreadyDo), id)
+            }
             ChangeError::Last(id) => key("KEY-LAST", (A::KeyLast, A::KeyLastDo), id),
             ChangeError::Full => Self::refused("KEYS-FULL", (A::KeysFull, A::KeysFullDo), &[], lang),
             ChangeError::Same => Self::refused("PROFILE-SAME", (A::ProfileSame, A::ProfileSameDo), &[], lang),

@@ -10,10 +10,10 @@ use serde_json::json;
 use super::failure::Failure;
 use super::licenses::{Numbers, license};
 use super::paper::wrap;
-use super::{Exit, Output, day};
-use crate::desk::import::{BadLine, Import, LineFault};
+use super::{Exit, Output};
+use crate::desk::import::{BadLine, Import};
 use crate::desk::sql::{Added, Event};
-use crate::text::{AdminLine as A, Lang, Line as _};
+use crate::text::{AdminLine as A, Line as _};
 
 /// The longest file of numbers, in bytes.
 const FILE: u64 = 64 * 1024 * 1024;
@@ -25,7 +25,7 @@ impl Numbers<'_> {
         let lang = self.lang();
         let file = with.get_one::<String>("file").map_or("-", String::as_str);
         let bytes = read(file).map_err(|error| Failure::file(Path::new(file), &error, lang))?;
-        let import = Import::read(&bytes, &self.mask, license(with), |text| day::parse(text).ok());
+        let import = Import::read(&bytes, &self.mask, license(with));
         let stopped = with.get_flag("strict") && !import.bad.is_empty();
         let added = if stopped { Added::default() } else { self.write(&import.numbers())? };
         if added.new > 0 {
@@ -39,7 +39,7 @@ impl Numbers<'_> {
         }
         let exit = if import.bad.is_empty() { Exit::Done } else { Exit::Refused };
         let example = self.mask.example();
-        let said = |bad: &BadLine| bad_line(bad, example.as_str(), lang);
+        let said = |bad: &BadLine| bad.said(example.as_str(), lang);
         if self.call.json {
             let bad: Vec<_> = import
                 .bad
@@ -74,27 +74,6 @@ impl Numbers<'_> {
         }
         Ok(Output { text, exit })
     }
-}
-
-/// One wrong line, in words.
-pub(crate) fn bad_line(bad: &BadLine, example: &str, lang: Lang) -> String {
-    let before = match bad.fault {
-        LineFault::Twice(before) => before.to_string(),
-        _ => String::new(),
-    };
-    let what = match bad.fault {
-        LineFault::Number => A::ImportNumber,
-        LineFault::Edition => A::ImportEdition,
-        LineFault::Expiry => A::ImportExpiry,
-        LineFault::Fields => A::ImportFields,
-        LineFault::Quote => A::ImportQuote,
-        LineFault::Twice(_) => A::ImportTwice,
-        LineFault::TooMany => A::ImportTooMany,
-    };
-    let what = what.fill(lang, &[("example", example), ("before", &before)]);
-    let line = bad.line.to_string();
-    let with = [("line", &*line), ("code", bad.fault.code()), ("what", &*what), ("text", &*bad.text)];
-    A::ImportBad.fill(lang, &with)
 }
 
 fn read(file: &str) -> std::io::Result<Vec<u8>> {

@@ -101,11 +101,16 @@ pub(super) fn profiles(with: &ArgMatches, call: &Call) -> Result<Output, Failure
             })
         }
         Some(("publish", with)) => {
-            let next = change::publish(&call.data, &changes(with)).map_err(|error| Failure::change(error, lang))?;
+            let next =
+                change::publish(&call.data, &changes(with)).map_err(|error| Failure::change(error, lang))?;
             let version = next.version.to_string();
             record("profile-published", &version, call)?;
             let text = A::ProfilePublished.fill(lang, &[("version", &version)]);
-            Ok(Output::done(format!("{}\n{}\n", wrap(&text, 0, 0), wrap(A::ProfilePublishedDo.say(lang), 0, 0))))
+            Ok(Output::done(format!(
+                "{}\n{}\n",
+                wrap(&text, 0, 0),
+                wrap(A::ProfilePublishedDo.say(lang), 0, 0)
+            )))
         }
         _ => Ok(Output { text: String::new(), exit: Exit::Usage }),
     }

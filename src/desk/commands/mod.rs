@@ -3,7 +3,6 @@
 mod answer;
 mod cases;
 mod cli;
-mod day;
 mod failure;
 mod import;
 mod init;
@@ -23,6 +22,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::ArgMatches;
 use clap::error::ErrorKind;
 
+use crate::desk::day;
 use crate::text::{DeskLine, Lang, Line as _};
 use failure::Failure;
 

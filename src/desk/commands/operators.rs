@@ -64,7 +64,12 @@ impl New {
         let with = [("name", self.name.as_str())];
         let added = store.add_operator(&self.name, &self.hash, &call.operator, call.now);
         if !added.map_err(|error| fault(&error, call))? {
-            return Err(Failure::refused("OPERATOR-THERE", (A::OperatorThere, A::OperatorThereDo), &with, lang));
+            return Err(Failure::refused(
+                "OPERATOR-THERE",
+                (A::OperatorThere, A::OperatorThereDo),
+                &with,
+                lang,
+            ));
         }
         record(store, "operator-added", &self.name, call)?;
         let mut text = A::OperatorAdded.fill(lang, &with) + "\n";

@@ -10,6 +10,7 @@ use super::failure::Failure;
 use super::{Call, Exit, Output};
 use crate::desk::Office;
 use crate::desk::office::DATABASE;
+use crate::desk::web::state::Home;
 use crate::desk::web::{self, Desk, ServeError, Settings, limits::Rates};
 use crate::text::{DeskLine as L, Line as _};
 
@@ -34,12 +35,14 @@ pub(super) fn run(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
     let settings = Settings {
         behind_proxy: with.get_flag("behind-proxy"),
         rates: Rates { source: rate("per-source"), number: rate("per-number") },
+        insecure_cookies: with.get_flag("insecure-cookies"),
     };
+    let home = Home { data: call.data.clone(), passphrase: call.passphrase.clone().map(Into::into) };
     let address = with.get_one::<String>("listen").map_or("", String::as_str);
     web::log::start();
     let runtime = tokio::runtime::Runtime::new().map_err(|error| fault(&error.into(), call))?;
     // This handle outlives the runtime that serves: the store's own runtime can't end inside of another.
-    let desk = Desk::new(office, settings);
+    let desk = Desk::new(office, home, settings);
     let served = runtime.block_on(async {
         let listening = web::listen(address).await?;
         let url = format!("http://{}/", listening.address());

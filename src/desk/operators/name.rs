@@ -23,7 +23,8 @@ impl OperatorName {
     /// # Errors
     /// [`NameFault`].
     pub fn parse(typed: &str) -> Result<Self, NameFault> {
-        let name: String = typed.trim().chars().take(4 * LONGEST).nfkc().flat_map(char::to_lowercase).collect();
+        let name: String =
+            typed.trim().chars().take(4 * LONGEST).nfkc().flat_map(char::to_lowercase).collect();
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '@');
         let fits = (1..=LONGEST).contains(&name.chars().count()) && name.chars().all(plain);
         if fits { Ok(Self(name)) } else { Err(NameFault) }
@@ -48,7 +49,8 @@ mod tests {
 
     #[test]
     fn names_are_read_as_people_write_them() {
-        for (typed, name) in [(" Li ", "li"), ("ＬＩ", "li"), ("李明", "李明"), ("a.b_c-d@e", "a.b_c-d@e")] {
+        for (typed, name) in [(" Li ", "li"), ("ＬＩ", "li"), ("李明", "李明"), ("a.b_c-d@e", "a.b_c-d@e")]
+        {
             assert_eq!(OperatorName::parse(typed).unwrap().as_str(), name);
         }
         for typed in ["", " ", "li ming", "li\n", "<li>", "li\u{202e}", &"x".repeat(41)] {

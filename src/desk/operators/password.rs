@@ -11,7 +11,8 @@ pub const SHORTEST: usize = 10;
 /// The longest, in bytes: more would only keep the server busy.
 pub const LONGEST: usize = 256;
 /// A hash that no password has, so that a name nobody has takes as long as one that somebody has.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyBpdA$mFqT4q3MeYyW2qkmvfF1VlMQDZUpWzYhmIuaiFzr8gk";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$bm9ib2R5IGhhcyBpdA$mFqT4q3MeYyW2qkmvfF1VlMQDZUpWzYhmIuaiFzr8gk";
 
 /// Why a password can't be taken.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

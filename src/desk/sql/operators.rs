@@ -62,9 +62,9 @@ impl SqlStore {
                 subject: get(row, "subject")?,
             })
         };
-        let rows = self
-            .runtime
-            .block_on(query("SELECT * FROM events ORDER BY id DESC LIMIT $1").bind(limit).fetch_all(&self.pool));
+        let rows = self.runtime.block_on(
+            query("SELECT * FROM events ORDER BY id DESC LIMIT $1").bind(limit).fetch_all(&self.pool),
+        );
         rows.map_err(fault)?.iter().map(event).collect()
     }
 }
@@ -109,13 +109,10 @@ impl Roster for SqlStore {
 
     fn operators(&self) -> Result<Vec<Operator>, StoreError> {
         let operator = |row: &SqliteRow| {
-            Ok(Operator {
-                name: name(row, "name")?,
-                added: get(row, "added_at")?,
-                by: get(row, "added_by")?,
-            })
+            Ok(Operator { name: name(row, "name")?, added: get(row, "added_at")?, by: get(row, "added_by")? })
         };
-        let rows = self.runtime.block_on(query("SELECT * FROM operators ORDER BY name").fetch_all(&self.pool));
+        let rows =
+            self.runtime.block_on(query("SELECT * FROM operators ORDER BY name").fetch_all(&self.pool));
         rows.map_err(fault)?.iter().map(operator).collect()
     }
 
@@ -193,8 +190,11 @@ impl Roster for SqlStore {
             query("SELECT * FROM sessions WHERE token = $1").bind(digest_of_token).fetch_optional(&self.pool),
         );
         let Some(row) = found.map_err(fault)? else { return Ok(None) };
-        let session =
-            Session { operator: name(&row, "operator")?, opened: get(&row, "opened")?, seen: get(&row, "seen")? };
+        let session = Session {
+            operator: name(&row, "operator")?,
+            opened: get(&row, "opened")?,
+            seen: get(&row, "seen")?,
+        };
         if !session.stands(now) {
             self.end_session(digest_of_token)?;
             return Ok(None);

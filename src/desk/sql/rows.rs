@@ -8,8 +8,8 @@ use super::fault;
 use super::read::Kept;
 use crate::ledger::act::ActKind;
 use crate::ledger::{
-    Act, Attempt, Audit, Binding, Case, CaseKey, CaseNumber, Closed, Closing, Difference, Expiry, How, Issuance,
-    License, Note, Reason, State, StoreError, Tried,
+    Act, Attempt, Audit, Binding, Case, CaseKey, CaseNumber, Closed, Closing, Difference, Expiry, How,
+    Issuance, License, Note, Reason, State, StoreError, Tried,
 };
 use crate::protocol::license::Day;
 use crate::protocol::{Code, Edition, Marker, Number, Scheme};

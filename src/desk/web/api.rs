@@ -68,6 +68,6 @@ async fn answer(
     let asked = requests::parse(&body.request)?;
     let version = asked.head().profile_version;
     let answer = ask(&desk, asked, Asker::Public, scheme).await?;
-    let policy = &desk.profile(version).unwrap_or(desk.newest()).policy;
+    let policy = &desk.profile(version).unwrap_or_else(|| desk.newest()).policy;
     Ok(Json(json::answer(&answer, policy, lang)))
 }

@@ -15,6 +15,6 @@ pub async fn ask(desk: &Desk, asked: Asked, asker: Asker, scheme: Scheme) -> Res
     }
     let context = Context { now: now(), asker, scheme };
     let answer =
-        desk.with_office(move |office| ledger::answer(&office.store, office, &asked, &context)).await??;
+        desk.with_office(move |office| ledger::answer(&*office.store, office, &asked, &context)).await??;
     Ok(answer)
 }

@@ -20,7 +20,7 @@ impl<S: Sync> FromRequestParts<S> for Lang {
 }
 
 /// The language that the query names.
-fn chosen(query: &str) -> Option<Lang> {
+pub(super) fn chosen(query: &str) -> Option<Lang> {
     query.split('&').find_map(|pair| match pair {
         "lang=zh" => Some(Lang::Zh),
         "lang=en" => Some(Lang::En),
@@ -29,7 +29,7 @@ fn chosen(query: &str) -> Option<Lang> {
 }
 
 /// The best-liked of the languages that are spoken here (`zh-CN,zh;q=0.9,en;q=0.8`); of equals, the first.
-fn preferred(accepted: &str) -> Option<Lang> {
+pub(super) fn preferred(accepted: &str) -> Option<Lang> {
     let mut best: Option<(Lang, f32)> = None;
     for range in accepted.split(',').take(32) {
         let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));

@@ -56,7 +56,7 @@ impl Shell<'_> {
                         (self.switch())
                     }
                     @if let Some(nav) = &self.nav { nav { (nav) } }
-                    main { (content) }
+                    main.wide[self.nav.is_some()] { (content) }
                     footer { p { (L::Footer.say(self.lang)) } }
                 }
             }

@@ -11,6 +11,7 @@
 //! | `GET /R/…`, `/r/…` | what the desk understood of a request; writes nothing, issues nothing ([`phone`]) |
 //! | `POST /R/…`, `/r/…` | the license code, or the refusal |
 //! | `POST /api/v1/requests` | the same as JSON ([`api`]) |
+//! | `/office/…` | the back office, for operators who are signed in (`office`) |
 //! | `GET /healthz` | `ok` where the ledger can be read |
 //! | `GET /static/…` | style sheet and script ([`assets`]) |
 
@@ -23,6 +24,7 @@ mod lang;
 pub mod layout;
 pub mod limits;
 pub mod log;
+mod office;
 pub mod phone;
 mod phone_page;
 mod server;
@@ -49,6 +51,7 @@ pub fn router(desk: Desk) -> Router {
         phone::routes().merge(api::routes()).layer(from_fn_with_state(desk.clone(), limits::by_source));
     Router::new()
         .merge(asking)
+        .merge(office::routes(desk.clone()))
         .merge(assets::routes())
         .route("/healthz", get(health))
         .fallback(async || Trouble::NotFound)

@@ -44,19 +44,19 @@ async fn look(State(desk): State<Desk>, lang: Lang, Path(path): Path<String>) ->
     let asked = read(&path)?;
     let profile = desk.profile(asked.head().profile_version).ok_or(Trouble::ProfileUnknown)?;
     let title = L::Activate.fill(lang, &[("product", &profile.name)]);
-    Ok(shown(&desk, lang, &title, Switch::Link, &page::understood(lang, &asked, profile)))
+    Ok(shown(&desk, lang, &title, Switch::Link, &page::understood(lang, &asked, &profile)))
 }
 
 async fn answer(State(desk): State<Desk>, lang: Lang, Path(path): Path<String>) -> Result<Response, Trouble> {
     let asked = read(&path)?;
     let version = asked.head().profile_version;
     let answer = ask(&desk, asked, Asker::Public, Scheme::Three).await?;
-    let profile = desk.profile(version).unwrap_or(desk.newest());
+    let profile = desk.profile(version).unwrap_or_else(|| desk.newest());
     let title = match answer.reason() {
         None => L::CodeTitle,
         Some(_) => L::RefusedTitle,
     };
-    Ok(shown(&desk, lang, title.say(lang), Switch::Again, &page::answered(lang, &answer, profile)))
+    Ok(shown(&desk, lang, title.say(lang), Switch::Again, &page::answered(lang, &answer, &profile)))
 }
 
 /// The request of a path, whatever its case.

@@ -23,7 +23,9 @@ pub fn admin(line: L) -> &'static str {
         L::OperatorsRemove => "Remove an operator, and end every session of theirs",
         L::ArgOperator => "The operator's name",
         L::OptPasswordStdin => "Read the password from standard input, one line",
-        L::InitOperator => "Add the first operator as well; the password is read from standard input, or made and shown once",
+        L::InitOperator => {
+            "Add the first operator as well; the password is read from standard input, or made and shown once"
+        }
         L::Keys => "Signing keys: list, add, retire",
         L::KeysList => "List keys, with the profile versions that pin them",
         L::KeysAdd => "Make a new key, and publish a profile version that pins it",
@@ -40,6 +42,9 @@ pub fn admin(line: L) -> &'static str {
         L::PubDeclared => "Which values people may type in: no, serial or any",
         L::PubOlder => "Whether to offer the older binding: yes or no",
         L::PubSpoken => "Whether to answer requests by word: yes or no",
+        L::OptInsecureCookies => {
+            "Let the back office's cookies travel over plain HTTP (for trials on one computer alone)"
+        }
         L::Move => "Move a number to another machine: the next one that asks, or the one of a request",
         L::OptTo => "The request of the new machine (text, URL or file)",
         L::OptReceipt => "The line of the receipt that the device showed; it stands for a reason",
@@ -66,7 +71,9 @@ pub fn admin(line: L) -> &'static str {
         L::PasswordNone => "No password was given on standard input.",
         L::PasswordNoneDo => "Pipe it in, or leave --password-stdin out to have one made.",
         L::OperatorThere => "There is an operator {name} already.",
-        L::OperatorThereDo => "Nothing was changed. To give a new password, remove the operator and add them again.",
+        L::OperatorThereDo => {
+            "Nothing was changed. To give a new password, remove the operator and add them again."
+        }
         L::OperatorUnknown => "There is no operator {name}.",
         L::OperatorUnknownDo => "'countersign-desk operators list' shows them.",
         L::OperatorAdded => "Operator {name} was added.",
@@ -96,12 +103,18 @@ pub fn admin(line: L) -> &'static str {
         L::KeyLastDo => "Nothing was changed. Make another with 'countersign-desk keys add' first.",
         L::KeysFull => "There are 32 keys already, and no number is left for another.",
         L::KeysFullDo => "Nothing was changed. A new product needs a new desk.",
-        L::ProfileLine => "Version {version}: {name}, {host}; keys {keys}; typed-in values: {declared}; older binding: {older}; by word: {spoken}",
+        L::ProfileLine => {
+            "Version {version}: {name}, {host}; keys {keys}; typed-in values: {declared}; older binding: {older}; by word: {spoken}"
+        }
         L::ProfileNewest => "(newest)",
         L::ProfilePublished => "Profile version {version} is published.",
-        L::ProfilePublishedDo => "Copy profile.toml to the devices when you can; older versions are still answered.",
+        L::ProfilePublishedDo => {
+            "Copy profile.toml to the devices when you can; older versions are still answered."
+        }
         L::ProfileSame => "That changes nothing about the newest profile.",
-        L::ProfileSameDo => "Nothing was published. 'countersign-desk profiles publish --help' lists what can change.",
+        L::ProfileSameDo => {
+            "Nothing was published. 'countersign-desk profiles publish --help' lists what can change."
+        }
         L::ProfileUnknown => "Version {version} was never published.",
         L::ProfileUnknownDo => "'countersign-desk profiles list' shows those that were.",
         L::ProfileSetting => "This setting can't be used: {detail}.",
@@ -115,7 +128,9 @@ pub fn admin(line: L) -> &'static str {
         L::MoveOther => "This request is for {other}, not for {number}.",
         L::MoveOtherDo => "Nothing was changed. Make the request with {number} on the new machine.",
         L::ReceiptDone => "The receipt is genuine (request {name}).",
-        L::ImportedSome => "Added from {path}: {new}. There already: {known}. Said twice: {again}. Wrong lines: {bad}.",
+        L::ImportedSome => {
+            "Added from {path}: {new}. There already: {known}. Said twice: {again}. Wrong lines: {bad}."
+        }
         L::ImportBad => "Line {line}: {code}. {what} It reads: {text}",
         L::ImportNumber => "The first field is no license number; one looks like {example}.",
         L::ImportEdition => "The edition is a number from 0 to 15.",
@@ -125,7 +140,9 @@ pub fn admin(line: L) -> &'static str {
         L::ImportTwice => "The number stands on line {before} already, with another edition or expiry.",
         L::ImportTooMany => "The file is too long; from here on nothing was read.",
         L::ImportStrict => "Wrong lines: {bad}. Nothing was added.",
-        L::ImportBadDo => "The good lines were added. Correct the wrong ones and import the file again: numbers that are there stay as they are.",
+        L::ImportBadDo => {
+            "The good lines were added. Correct the wrong ones and import the file again: numbers that are there stay as they are."
+        }
         L::ImportStrictDo => "Correct the wrong lines and import the file again.",
     }
 }

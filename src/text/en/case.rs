@@ -37,7 +37,9 @@ pub fn case(line: L) -> &'static str {
         L::ResultStopgap => {
             "The machine works with the older binding meanwhile: online only, lost on a reinstall, not kept in UEFI."
         }
-        L::ResultSolved => "Solved on {at}: {number} is activated on this machine ({scheme}, request {name}).",
+        L::ResultSolved => {
+            "Solved on {at}: {number} is activated on this machine ({scheme}, request {name})."
+        }
         L::ResultChanged => "What changed: {field}, from \"{before}\" to \"{after}\".",
         L::ResultChangedByWord => "What changed: {field}, which was {code} before.",
         L::ResultBoard => "What changed: {board}.",

@@ -40,6 +40,7 @@ pub fn admin(line: L) -> &'static str {
         L::PubDeclared => "允许手工填写哪些值：no、serial 或 any",
         L::PubOlder => "是否提供旧版绑定：yes 或 no",
         L::PubSpoken => "是否答复电话口述的请求：yes 或 no",
+        L::OptInsecureCookies => "允许后台的 Cookie 经由普通 HTTP 传输（仅用于本机试用）",
         L::Move => "把编号迁移到另一台机器：下一台申请的机器，或某个请求的机器",
         L::OptTo => "新机器的请求（文本、网址或文件）",
         L::OptReceipt => "设备显示的回执那一行；可代替原因",
@@ -92,7 +93,9 @@ pub fn admin(line: L) -> &'static str {
         L::KeyLastDo => "没有作任何更改。请先用 countersign-desk keys add 生成新密钥。",
         L::KeysFull => "已有 32 个密钥，没有可用的密钥号了。",
         L::KeysFullDo => "没有作任何更改。新产品请新建服务台。",
-        L::ProfileLine => "第 {version} 版：{name}，{host}；密钥 {keys}；手工填写：{declared}；旧版绑定：{older}；电话口述：{spoken}",
+        L::ProfileLine => {
+            "第 {version} 版：{name}，{host}；密钥 {keys}；手工填写：{declared}；旧版绑定：{older}；电话口述：{spoken}"
+        }
         L::ProfileNewest => "（最新）",
         L::ProfilePublished => "已发布第 {version} 版配置。",
         L::ProfilePublishedDo => "方便时请把 profile.toml 复制到设备上，旧版本仍会得到答复。",

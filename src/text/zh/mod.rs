@@ -24,6 +24,7 @@ mod admin;
 mod case;
 mod desk;
 mod ledger;
+mod office;
 mod phone;
 
 pub use admin::admin;
@@ -31,6 +32,7 @@ pub use case::case;
 pub use desk::desk;
 pub use keep::keep;
 pub use ledger::ledger;
+pub use office::office;
 pub use phone::phone;
 pub use remedy::remedy;
 pub use review::review;

@@ -8,12 +8,12 @@ use crate::protocol::license::{Day, date_of, moment_at};
 const FIRST: Date = time::macros::date!(2020 - 01 - 01);
 
 /// `YYYY-MM-DD`.
-pub(super) fn written(day: Day) -> String {
+pub(crate) fn written(day: Day) -> String {
     date_of(day)
 }
 
 /// The day of `YYYY-MM-DD`, from 2020-01-02 on (day 0 stands for "never" in a code).
-pub(super) fn parse(text: &str) -> Result<Day, &'static str> {
+pub(crate) fn parse(text: &str) -> Result<Day, &'static str> {
     let fault = "YYYY-MM-DD";
     let mut parts = text.trim().splitn(3, '-');
     let mut part = || parts.next().filter(|part| part.bytes().all(|b| b.is_ascii_digit()));
@@ -32,7 +32,7 @@ pub(super) fn parse(text: &str) -> Result<Day, &'static str> {
 }
 
 /// `YYYY-MM-DD HH:MM`.
-pub(super) fn moment(at: i64) -> String {
+pub(crate) fn moment(at: i64) -> String {
     moment_at(at)
 }
 
