@@ -24,7 +24,7 @@ lines! {
 
 /// A word for each letter that license codes use, as radio operators say them in every language.
 const LETTERS: &str = "Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar \
-                       Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey X-ray Yankee Zulu";
+                       Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey Xray Yankee Zulu";
 
 /// A group of characters as it is read out on the telephone.
 #[must_use]
@@ -48,7 +48,7 @@ mod tests {
                 assert!(!spelled(lang, &c.to_string()).is_empty(), "{c}");
             }
         }
-        assert_eq!(spelled(Lang::En, "K7Q0X"), "Kilo Seven Quebec Zero X-ray");
+        assert_eq!(spelled(Lang::En, "K7Q0X"), "Kilo Seven Quebec Zero Xray");
         assert_eq!(spelled(Lang::Zh, "K17"), "Kilo 幺 七");
     }
 }

@@ -5,7 +5,7 @@
 
 use axum::Json;
 use axum::extract::{Request, State};
-use axum::http::header::RETRY_AFTER;
+use axum::http::header::{ALLOW, RETRY_AFTER};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -171,9 +171,8 @@ pub async fn dress(State(desk): State<Desk>, lang: Lang, request: Request, next:
         response.extensions().get::<Trouble>().cloned().unwrap_or_else(|| Trouble::of_status(status));
     let mut dressed = if json { trouble.json(lang) } else { trouble.page(&desk, lang) };
     *dressed.status_mut() = trouble.status();
-    // What the framework said beside (`Allow`) stays.
-    for (name, value) in response.headers() {
-        dressed.headers_mut().entry(name).or_insert(value.clone());
+    if let Some(methods) = response.headers().get(ALLOW) {
+        dressed.headers_mut().insert(ALLOW, methods.clone());
     }
     if let Trouble::TooOften(seconds) = trouble {
         dressed.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));

@@ -1,6 +1,6 @@
 //! Listening, serving, and ending well.
 
-use std::future::Future;
+use std::future::IntoFuture as _;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -81,12 +81,10 @@ impl Listening {
     }
 }
 
-fn forget(desk: Desk) -> impl Future<Output = ()> {
-    async move {
-        let mut beat = tokio::time::interval(FORGET);
-        loop {
-            beat.tick().await;
-            desk.limits().forget();
-        }
+async fn forget(desk: Desk) {
+    let mut beat = tokio::time::interval(FORGET);
+    loop {
+        beat.tick().await;
+        desk.limits().forget();
     }
 }

@@ -18,7 +18,7 @@ pub fn phone(line: L) -> &'static str {
         L::Number => "License number",
         L::RequestName => "Request",
         L::WillRefuse => {
-            "{count} of the 3 values can't be used, so there will be no license code yet. See below what to do."
+            "{count} of the 3 values can't be used, so there will be no license code yet. The button shows what to do."
         }
         L::CantRead => "The device could not read all three values, so there will be no license code yet.",
         L::WillAccept => "All three values can be used.",
