@@ -70,7 +70,7 @@ fn recorded_identities() {
                 "Not Specified" => Reading::NotSet,
                 value => Reading::Value(value.as_bytes().to_vec()),
             };
-            machine.set(*field, reading);
+            machine.fields.insert(*field, reading);
         }
         match same_on_both_sides(&machine, &line.join(" | ")) {
             Some(true) => counts.0 += 1,

@@ -369,7 +369,8 @@ fn an_older_database_is_brought_up_to_date() {
         let options = SqliteConnectOptions::new().filename(&path);
         let pool = SqlitePoolOptions::new().connect_with(options).await.unwrap();
         let (version, name, sql) = MIGRATIONS[0];
-        let one = Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, Cow::Borrowed(sql).into_sql_str(), false);
+        let (name, sql) = (Cow::Borrowed(name), sql.into_sql_str());
+        let one = Migration::new(version, name, MigrationType::Simple, sql, false);
         Migrator::with_migrations(vec![one].into()).run(&pool).await.unwrap();
         let fill = "INSERT INTO cases (id, packed, reason, opened, closed) VALUES (1, '010101010101', 'MACHINE-REFUSED', 5, 9);
             INSERT INTO attempts (id, at, by_word, packed, name, profile, platform, verdicts, marker3, outcome, detail, notes, case_id)

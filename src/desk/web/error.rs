@@ -22,6 +22,10 @@ use crate::text::{Lang, LedgerLine, Line as _, PhoneLine as L};
 /// The status of an answer that took too long.
 pub const TIMED_OUT: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
 
+/// Marks an error that a page has given its own words.
+#[derive(Debug, Clone, Copy)]
+pub struct Worded;
+
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Trouble {
@@ -164,7 +168,8 @@ pub async fn dress(State(desk): State<Desk>, lang: Lang, request: Request, next:
     let json = request.uri().path().starts_with("/api/");
     let response = next.run(request).await;
     let status = response.status();
-    if !status.is_client_error() && !status.is_server_error() {
+    let error = status.is_client_error() || status.is_server_error();
+    if !error || response.extensions().get::<Worded>().is_some() {
         return response;
     }
     let trouble =

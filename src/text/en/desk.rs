@@ -51,7 +51,7 @@ pub fn desk(line: L) -> &'static str {
         L::ArgRequest => "A request's text or URL, a file, a folder of files, or '-' for standard input",
         L::Serve => "Serve the phone page and the interface for devices",
         L::ServeMore => {
-            "It speaks plain HTTP: a reverse proxy in front does TLS for the host name of the profile; switch its access log off for /R/, whose paths hold serials. The log here (standard error) never holds paths. SIGTERM ends it once answers under way are given. It reads keys and profiles at its start: start it anew after changing them."
+            "It speaks plain HTTP: a reverse proxy in front does TLS for the host name of the profile; switch its access log off for /R/, whose paths hold serials. The log here (standard error) never holds paths. SIGTERM ends it once answers under way are given."
         }
         L::OptListen => "Where to listen; port 0 takes a free one [default: 127.0.0.1:8650]",
         L::OptDatabase => "The database, sqlite:PATH [default: ledger.db in the desk's folder]",

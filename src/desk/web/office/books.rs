@@ -15,7 +15,7 @@ use crate::desk::sql::Event;
 use crate::desk::web::error::Trouble;
 use crate::desk::web::state::{Desk, now};
 use crate::profile::Profile;
-use crate::protocol::KeyId;
+use crate::protocol::{KeyId, Pinned};
 use crate::review::Declared;
 use crate::text::{AdminLine as A, Lang, Line as _, OfficeLine as O};
 
@@ -33,11 +33,11 @@ async fn keys(entry: Entry) -> Result<Response, Trouble> {
     let rows = entry
         .desk()
         .with_office(|office| {
-            let versions = |pinned| -> Vec<String> {
+            let versions = |pinned: &Pinned| -> Vec<String> {
                 let all = office.profiles.all().filter(|one| one.keys.contains(pinned));
                 all.map(|one| one.version.to_string()).collect()
             };
-            let row = |(pinned, state): (crate::protocol::Pinned, KeyState)| {
+            let row = |(pinned, state): (Pinned, KeyState)| {
                 let versions = versions(&pinned).join(", ");
                 (pinned, state, versions)
             };

@@ -11,7 +11,7 @@ use maud::{Markup, html};
 
 use super::pieces;
 use crate::desk::operators::{LONGEST, OperatorName, Roster as _, Token};
-use crate::desk::web::error::Trouble;
+use crate::desk::web::error::{Trouble, Worded};
 use crate::desk::web::lang;
 use crate::desk::web::layout::{Shell, Switch};
 use crate::desk::web::state::{Desk, now};
@@ -74,6 +74,7 @@ impl View {
         let newest = self.desk.newest();
         let page = Shell { lang: self.lang, site: &newest.name, title, switch, nav }.page(content);
         let mut response = (status, page).into_response();
+        response.extensions_mut().insert(Worded);
         if self.chosen {
             let tag = if self.lang == Lang::Zh { "zh" } else { "en" };
             self.set(&mut response, Cookie::build((LANG, tag)).max_age(cookie::time::Duration::days(365)));

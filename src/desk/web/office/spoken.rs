@@ -89,7 +89,6 @@ fn look(typed: [String; 4]) -> Sheet {
             LineReading::Clean(data) => (Said::Good, line::encode(number, &data)),
             LineReading::Mended { line, at, .. } => (Said::Mended(at), line),
             LineReading::Other(other, _) => (Said::Other(other.get()), line.clone()),
-            LineReading::Empty => (Said::Nothing, line.clone()),
             LineReading::Short { typed } => {
                 (Said::Wrong(O::LineShort, 20_usize.saturating_sub(typed)), line.clone())
             }
