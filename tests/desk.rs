@@ -472,7 +472,7 @@ fn what_is_no_request_is_said_and_usage_is_two() {
     }
     let long = "A".repeat(70_000);
     assert_eq!(desk.run(&["answer", &long, "--json"]).json()["reason"], "REQUEST-TOO-LONG");
-    for wrong in [&[][..], &["answer"], &["serve"], &["licenses"], &["--lang", "fr", "answer", "x"]] {
+    for wrong in [&[][..], &["answer"], &["serves"], &["licenses"], &["--lang", "fr", "answer", "x"]] {
         assert_eq!(desk.run(wrong).exit, 2, "{wrong:?}");
     }
     let nowhere = Desk::empty();

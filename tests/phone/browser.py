@@ -131,9 +131,12 @@ class Phone:
     def plain_html(self, css):
         """The markup of what was found, once it is there."""
         for _ in range(200):
-            node = self.plain_node(css)
-            if node:
-                return self.cdp("DOM.getOuterHTML", nodeId=node)["outerHTML"]
+            try:
+                node = self.plain_node(css)
+                if node:
+                    return self.cdp("DOM.getOuterHTML", nodeId=node)["outerHTML"]
+            except RuntimeError:
+                pass  # one page goes, the next comes
             time.sleep(0.05)
         raise RuntimeError(f"{css} does not come")
 

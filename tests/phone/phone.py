@@ -186,7 +186,7 @@ def without_script(phone, desk, at):
     phone.plain_open("data:text/html,<p id=on>off</p><script>document.getElementById('on').textContent='on'</script>")
     check("without script: there is none", ">off<" in phone.plain_html("#on"))
     phone.plain_open(device.page)
-    phone.plain_html("footer")
+    phone.plain_html("form[method=post] .main")
     phone.cdp("DOM.scrollIntoViewIfNeeded", nodeId=phone.plain_node("form[method=post] .main"))
     phone.plain_press("form[method=post] .main")
     code = phone.plain_html("#code")
