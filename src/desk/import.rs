@@ -225,7 +225,9 @@ mod tests {
         Import::read(bytes, &mask, License::default())
     }
 
-    fn shape(import: &Import) -> (Vec<(usize, String, u8, Expiry)>, Vec<(usize, &'static str)>) {
+    type Good = (usize, String, u8, Expiry);
+
+    fn shape(import: &Import) -> (Vec<Good>, Vec<(usize, &'static str)>) {
         let good = import.good.iter().map(|(line, number, license)| {
             (*line, number.as_str().to_owned(), license.edition.0, license.expiry)
         });

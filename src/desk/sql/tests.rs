@@ -371,7 +371,7 @@ fn an_older_database_is_brought_up_to_date() {
         let (version, name, sql) = MIGRATIONS[0];
         let (name, sql) = (Cow::Borrowed(name), sql.into_sql_str());
         let one = Migration::new(version, name, MigrationType::Simple, sql, false);
-        Migrator::with_migrations(vec![one].into()).run(&pool).await.unwrap();
+        Migrator::with_migrations(vec![one]).run(&pool).await.unwrap();
         let fill = "INSERT INTO cases (id, packed, reason, opened, closed) VALUES (1, '010101010101', 'MACHINE-REFUSED', 5, 9);
             INSERT INTO attempts (id, at, by_word, packed, name, profile, platform, verdicts, marker3, outcome, detail, notes, case_id)
             VALUES (1, 5, 0, '010101010101', 'A', 1, 1, 'ok ok blank', '01010101010101010101', 'refused', 'MACHINE-REFUSED', 'PROFILE-STALE', 1),
