@@ -45,7 +45,7 @@ lines! {
         EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventImported,
         // Keys and profiles
         KeysLead, RetireButton, AddKeyHint, AddKeyButton, KeyLastDo,
-        ProfilesLead, ProfileTitle, ProfileToml, PublishTitle, PublishButton, SeeProfiles,
+        ProfilesLead, ProfileTitle, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetHotline, SetDeclared, SetOlder, SetSpoken, SeeProfiles,
     }
 }
 

@@ -219,6 +219,12 @@ pub fn office(line: L) -> &'static str {
         L::ProfileToml => "As devices take it (profile.toml):",
         L::PublishTitle => "Publish a new version",
         L::PublishButton => "Publish",
+        L::SetName => "The product's name",
+        L::SetHost => "The desk's host name",
+        L::SetHotline => "Hotline (empty for none)",
+        L::SetDeclared => "Values that people may type in by hand",
+        L::SetOlder => "Offer the older binding (online only)",
+        L::SetSpoken => "Answer requests by word",
         L::SeeProfiles => "The list of profiles shows those that were.",
     }
 }

@@ -189,6 +189,12 @@ pub fn office(line: L) -> &'static str {
         L::ProfileToml => "设备所用的内容（profile.toml）：",
         L::PublishTitle => "发布新版本",
         L::PublishButton => "发布",
+        L::SetName => "产品名称",
+        L::SetHost => "服务台网页的主机名",
+        L::SetHotline => "求助电话（可留空）",
+        L::SetDeclared => "允许手工填写的值",
+        L::SetOlder => "提供旧版绑定（仅限在线）",
+        L::SetSpoken => "答复电话口述的请求",
         L::SeeProfiles => "已发布的版本见配置列表。",
     }
 }

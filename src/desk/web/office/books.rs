@@ -50,7 +50,7 @@ async fn keys(entry: Entry) -> Result<Response, Trouble> {
         table.rows {
             thead { tr { th { (O::Key.say(lang)) } th { (crate::text::DeskLine::ShowState.say(lang)) } th { (O::PinnedBy.say(lang)) } th {} } }
             tbody { @for (pinned, state, versions) in &rows { tr {
-                td data-label=(O::Key.say(lang)) { b { (pinned.id.0) } " " code.quiet { (data_encoding::HEXLOWER.encode(&pinned.key)) } }
+                td data-label=(O::Key.say(lang)) { b { (pinned.id.0) } " " code.quiet.long { (data_encoding::HEXLOWER.encode(&pinned.key)) } }
                 td data-label=(crate::text::DeskLine::ShowState.say(lang)) {
                     @if *state == KeyState::Active { span.good { (A::KeyActive.say(lang)) } } @else { (A::KeyRetiredWord.say(lang)) }
                 }
@@ -175,7 +175,7 @@ const fn declared(declared: Declared) -> A {
 
 fn change_form(entry: &Entry, newest: &Profile) -> Markup {
     let lang = entry.lang();
-    let yes_no = |name: &'static str, label: A, now: bool| {
+    let yes_no = |name: &'static str, label: O, now: bool| {
         html! { label { (label.say(lang)) select name=(name) {
             option value="yes" selected[now] { (A::Yes.say(lang)) }
             option value="no" selected[!now] { (A::No.say(lang)) }
@@ -185,16 +185,16 @@ fn change_form(entry: &Entry, newest: &Profile) -> Markup {
         h2 { (O::PublishTitle.say(lang)) }
         form.stack method="post" action="/office/profiles" {
             (entry.mark())
-            label { (A::PubName.say(lang)) input name="name" value=(newest.name) maxlength="80" required; }
-            label { (A::PubHost.say(lang)) input name="host" value=(newest.desk) maxlength="40" required; }
-            label { (A::PubHotline.say(lang)) input name="hotline" value=(newest.hotline.as_deref().unwrap_or_default()) maxlength="80"; }
-            label { (A::PubDeclared.say(lang)) select name="declared" {
+            label { (O::SetName.say(lang)) input name="name" value=(newest.name) maxlength="80" required; }
+            label { (O::SetHost.say(lang)) input name="host" value=(newest.desk) maxlength="40" required; }
+            label { (O::SetHotline.say(lang)) input name="hotline" value=(newest.hotline.as_deref().unwrap_or_default()) maxlength="80"; }
+            label { (O::SetDeclared.say(lang)) select name="declared" {
                 @for (name, one) in [("no", Declared::No), ("serial", Declared::Serial), ("any", Declared::Any)] {
                     option value=(name) selected[one == newest.policy.declared] { (declared(one).say(lang)) }
                 }
             } }
-            (yes_no("older", A::PubOlder, newest.policy.older_binding))
-            (yes_no("spoken", A::PubSpoken, newest.policy.spoken))
+            (yes_no("older", O::SetOlder, newest.policy.older_binding))
+            (yes_no("spoken", O::SetSpoken, newest.policy.spoken))
             button { (O::PublishButton.say(lang)) }
         }
     }

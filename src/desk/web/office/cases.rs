@@ -18,7 +18,7 @@ use crate::ledger::{
     CaseBook as _, CaseNote, CaseNumber, CaseRefusal, Closed, Closing, StoreError, Story, case,
 };
 use crate::protocol::license::moment_at;
-use crate::text::{AdminLine as A, Line as _, OfficeLine as O, case as say};
+use crate::text::{AdminLine as A, DeskLine, Line as _, OfficeLine as O, case as say};
 
 pub(super) fn routes() -> Router<Desk> {
     Router::new()
@@ -92,7 +92,7 @@ fn page(entry: &Entry, story: &Story) -> Markup {
                 td data-label=(O::Outcome.say(lang)) { (pieces::outcome(lang, one)) }
             } } }
         }
-        @if !story.acts.is_empty() { h2 { (O::Acts.say(lang)) } (acts_done(lang, &story.acts, true)) }
+        @if !story.acts.is_empty() { h2 { (DeskLine::ShowAudit.say(lang)) } (acts_done(lang, &story.acts, true)) }
         h2 { (O::Notes.say(lang)) }
         @for note in &story.notes {
             div.note { p.quiet { (moment_at(note.at)) " · " (note.operator) } @for line in note.text.lines() { p { bdi { (line) } } } }

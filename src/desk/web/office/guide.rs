@@ -78,7 +78,7 @@ fn screen(lang: Lang, step: StepName, told: Option<&Told>) -> Markup {
             StepName::Inspect => {
                 table.screen { tbody { @for finding in attempt.findings() { tr {
                     td { (FieldLine::from(finding.field).say(lang)) }
-                    td { @if finding.shown.is_empty() { (StepLine::ValueEmpty.say(lang)) } @else { bdi { (finding.shown) } } }
+                    td { bdi { (pieces::value(lang, &finding)) } }
                     td { @if let Some(code) = finding.code() { span.bad { "✗ " (code) } } @else { span.good { "✓ " (StepLine::VerdictOk.say(lang)) } } }
                 } } } }
             }

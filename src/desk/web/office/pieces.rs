@@ -142,6 +142,15 @@ pub(super) fn state(lang: Lang, name: &str) -> String {
     LedgerLine::of_state(name).map_or(name, |line| line.say(lang)).to_owned()
 }
 
+/// The value of a field as it is shown; by word there are none.
+pub(super) fn value(lang: Lang, finding: &Finding) -> &str {
+    match (finding.shown.as_str(), finding.verdict) {
+        ("", Verdict::Ok | Verdict::Shared | Verdict::Placeholder) => DeskLine::ByWordNoValues.say(lang),
+        ("", _) => DeskLine::FieldEmpty.say(lang),
+        (shown, _) => shown,
+    }
+}
+
 /// One field as the device showed it: name, value, how it was got, the desk's verdict, and the device's where it
 /// was another.
 pub(super) fn field(lang: Lang, finding: &Finding, said: Option<Verdict>, remedies: &[Remedy]) -> Markup {
@@ -152,7 +161,7 @@ pub(super) fn field(lang: Lang, finding: &Finding, said: Option<Verdict>, remedi
                 @if finding.origin == Origin::Declared { " (" (DeskLine::DeclaredMark.say(lang)) ")" }
             }
             p.value {
-                @if finding.shown.is_empty() { (DeskLine::FieldEmpty.say(lang)) } @else { bdi { (finding.shown) } }
+                bdi { (value(lang, finding)) }
             }
             @if let Some(code) = finding.code() {
                 p.verdict.bad { "✗ " code { (code) } }
