@@ -1,17 +1,20 @@
 //! Answering a request: load, decide, sign, commit, and only then show.
 
+mod entry;
+
 use thiserror::Error;
 
 use crate::profile::Profile;
-use crate::protocol::license::{CodeError, Day, day_of};
-use crate::protocol::{Claims, Code, Number, Platform, Scheme, Signer, Terms};
+use crate::protocol::license::{CodeError, day_of};
+use crate::protocol::{Claims, Code, Number, Platform, Scheme, Signer};
 use crate::review::{Finding, Verdict};
+
+use entry::{change, issuance, record, terms};
 
 use super::act::ActKind;
 use super::{
-    Act, ActRefusal, Asked, Asker, Attempt, Audit, Case, CaseAct, CaseKey, CaseNumber, Change, Decision,
-    Difference, Entry, How, Issuance, Issued, Note, Outcome, Reason, Refusal, Situation, Standing, State,
-    Store, StoreError, Tried, decide,
+    Act, ActRefusal, Asked, Asker, Audit, Case, CaseAct, CaseKey, CaseNumber, Decision, Difference, Entry,
+    How, Issued, Note, Outcome, Reason, Refusal, Situation, State, Store, StoreError, decide,
 };
 
 /// How often a decision is taken anew because the number changed meanwhile.
@@ -255,78 +258,6 @@ fn case_act(store: &dyn Store, key: CaseKey, verdict: &Answered) -> Result<CaseA
 /// Whether the three values can tell a machine: none of them refuses or is missing.
 fn values_good(decision: &Decision) -> bool {
     !decision.findings.iter().any(|finding| finding.refuses() || finding.verdict == Verdict::Unreadable)
-}
-
-/// What the code is signed for.
-fn terms(profile: &Profile, asked: &Asked) -> Terms {
-    let head = asked.head();
-    Terms {
-        product: profile.product.clone(),
-        number: head.number,
-        nonce: head.nonce,
-        marker2: head.scheme2,
-        marker3: Some(asked.marker3()),
-    }
-}
-
-fn issuance(asked: &Asked, code: &Code) -> Issuance {
-    let head = asked.head();
-    Issuance {
-        nonce: head.nonce,
-        name: asked.name(),
-        marker2: head.scheme2,
-        marker3: asked.marker3(),
-        code: code.clone(),
-    }
-}
-
-fn change(standing: &Standing, state: State, today: Day) -> Change {
-    Change {
-        number: standing.number.clone(),
-        expected: standing.version,
-        state,
-        first_issued: standing.first_issued.or(Some(today)),
-    }
-}
-
-fn record(
-    asked: &Asked,
-    context: &Context,
-    findings: &[Finding],
-    notes: &[Note],
-    number: Option<Number>,
-    verdict: &Answered,
-) -> Attempt {
-    let head = asked.head();
-    let (tried, scheme, differs) = match verdict {
-        Answered::Issued { how, claims, .. } => (Tried::Issued(*how), claims.scheme, Vec::new()),
-        Answered::Refused(refusal) => {
-            (Tried::Refused(refusal.reason), context.scheme, refusal.differs.clone())
-        }
-    };
-    let mut verdicts = [Verdict::Unreadable; 3];
-    for (to, finding) in verdicts.iter_mut().zip(findings) {
-        *to = finding.verdict;
-    }
-    Attempt {
-        at: context.now,
-        operator: context.asker.operator().map(str::to_owned),
-        by_word: matches!(asked, Asked::ByWord(_)),
-        packed: head.number,
-        number,
-        name: asked.name(),
-        profile: head.profile_version,
-        platform: head.platform.0,
-        scheme,
-        values: asked.values().map(|values| values.map(str::to_owned)),
-        verdicts,
-        marker2: head.scheme2,
-        marker3: asked.marker3(),
-        tried,
-        differs,
-        notes: notes.to_vec(),
-        request: asked.written(),
-    }
 }
 
 #[cfg(test)]

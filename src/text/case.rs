@@ -8,6 +8,7 @@ use crate::protocol::license::moment_at;
 use crate::protocol::{Platform, Scheme};
 use crate::remedy::RemedyKind;
 use crate::review::{Finding, Policy, Verdict};
+use crate::text::platform::platform;
 use crate::text::{FieldLine, Lang, LedgerLine, Line as _, ledger, remedy, review};
 
 lines! {
@@ -291,41 +292,6 @@ fn change(lang: Lang, one: &Changed) -> String {
         CaseLine::ResultChanged
     };
     line.fill(lang, &with)
-}
-
-/// The proper name of a platform; `None` where the request didn't tell.
-#[must_use]
-pub fn platform(platform: Platform) -> Option<&'static str> {
-    use crate::machine::{Family as F, Hypervisor as H};
-    if let Some(hypervisor) = platform.hypervisor() {
-        return match hypervisor {
-            H::Qemu => Some("QEMU"),
-            H::Libvirt => Some("QEMU (libvirt)"),
-            H::Proxmox => Some("Proxmox VE"),
-            H::Vmware => Some("VMware"),
-            H::VirtualBox => Some("VirtualBox"),
-            H::HyperV => Some("Hyper-V"),
-            H::Xen => Some("Xen"),
-            H::Bhyve => Some("bhyve"),
-            H::Cloud => Some("cloud"),
-            H::Other => None,
-        };
-    }
-    match platform.family()? {
-        F::Ami => Some("AMI"),
-        F::Insyde => Some("Insyde"),
-        F::Phoenix => Some("Phoenix"),
-        F::Dell => Some("Dell"),
-        F::Hp => Some("HP"),
-        F::Hpe => Some("HPE ProLiant"),
-        F::Lenovo => Some("Lenovo"),
-        F::LenovoServer => Some("Lenovo ThinkSystem"),
-        F::Supermicro => Some("Supermicro"),
-        F::Coreboot => Some("coreboot"),
-        F::Apple => Some("Apple"),
-        F::DeviceTree => Some("device tree"),
-        F::Unknown => None,
-    }
 }
 
 fn join(lang: Lang, one: &str, two: &str) -> String {

@@ -81,6 +81,7 @@ pub mod ledger;
 pub mod office;
 pub mod phone;
 mod plain;
+pub mod platform;
 pub mod remedy;
 pub mod review;
 mod said;

@@ -20,7 +20,9 @@ use crate::ledger::{self, Answer, AnswerError, Context, Reason, Store as _, Stor
 use crate::protocol::license::moment_at;
 use crate::protocol::{Platform, Scheme};
 use crate::review::Policy;
-use crate::text::{DeskLine, LedgerLine, Line as _, OfficeLine as O, case as say, ledger as say_ledger};
+use crate::text::{
+    DeskLine, LedgerLine, Line as _, OfficeLine as O, case as say, ledger as say_ledger, platform,
+};
 
 pub(super) fn routes() -> Router<Desk> {
     Router::new()
@@ -82,7 +84,7 @@ fn page(entry: &Entry, told: &Told) -> Markup {
             @if let Some(case) = told.kept.case {
                 div { dt { (O::Case.say(lang)) } dd { a href={ "/office/cases/" (case) } { (case) } } }
             }
-            @if let Some(name) = say::platform(Platform(attempt.platform)) { (fact(O::Platform.say(lang), name)) }
+            @if let Some(name) = platform::platform(Platform(attempt.platform)) { (fact(O::Platform.say(lang), name)) }
             (fact(O::Binding.say(lang), say::scheme(lang, attempt.scheme)))
             (fact(O::ProfileVersion.say(lang), &attempt.profile.to_string()))
             @if let Some(operator) = &attempt.operator { (fact(O::Operator.say(lang), operator)) }

@@ -16,7 +16,7 @@ use crate::ledger::Asked;
 use crate::protocol::spoken::{self, SpokenError, SpokenRequest};
 use crate::protocol::{LineNumber, LineReading, Scheme, line};
 use crate::review::Finding;
-use crate::text::{FieldLine, Lang, Line as _, OfficeLine as O, case as say, office, review};
+use crate::text::{FieldLine, Lang, Line as _, OfficeLine as O, office, platform, review};
 
 pub(super) fn routes() -> Router<Desk> {
     Router::new().route("/office/spoken", get(empty).post(typed))
@@ -193,7 +193,7 @@ fn understood(entry: &Entry, request: &SpokenRequest) -> Markup {
         dl.facts {
             (fact(O::Number.say(lang), &number))
             (fact(O::Request.say(lang), &asked.name()))
-            @if let Some(name) = say::platform(request.head.platform) { (fact(O::Platform.say(lang), name)) }
+            @if let Some(name) = platform::platform(request.head.platform) { (fact(O::Platform.say(lang), name)) }
             @for Finding { field, verdict, .. } in asked.findings() {
                 (fact(FieldLine::from(field).say(lang), review::word(lang, verdict)))
             }
