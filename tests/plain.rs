@@ -1,7 +1,12 @@
 //! The same story line by line: through pipes, as scripts and screen readers have it, and on a dumb terminal.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 #![cfg(feature = "desk")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests, outside the test functions themselves"
+)]
 
 mod common;
 

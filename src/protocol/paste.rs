@@ -6,7 +6,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::line::{self, LENGTH, LineNumber, LineReading};
+use super::line::{LENGTH, LineNumber, clean_as};
 use super::symbols::{Glyph, glyphs};
 
 /// How much of an input is looked at, in characters.
@@ -60,15 +60,6 @@ pub(super) fn in_order<const N: usize>(numbers: &[LineNumber; N], typed: [&str; 
         }
     }
     std::array::from_fn(|at| places[at].unwrap_or(at))
-}
-
-/// The number under which twenty symbols are clean.
-fn clean_as(symbols: &[Glyph]) -> Option<LineNumber> {
-    match line::read_glyphs(LineNumber::RECEIPT, symbols) {
-        LineReading::Clean(_) => Some(LineNumber::RECEIPT),
-        LineReading::Other(number, _) => Some(number),
-        _ => None,
-    }
 }
 
 impl Row {

@@ -1,8 +1,13 @@
 //! Every bad input meets one plain sentence, its cure and the right exit code, in both languages, and
 //! nothing is lost or half-written.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 #![cfg(feature = "desk")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests, outside the test functions themselves"
+)]
 
 #[path = "../common/mod.rs"]
 mod common;

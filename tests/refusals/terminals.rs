@@ -2,7 +2,7 @@
 
 use countersign::machine::Field;
 
-use super::common::{Desk, Device, NUMBER, OTHER_NUMBER, Pty, Ran, bad_machine, good_machine};
+use super::common::{Desk, Device, NUMBER, OTHER_NUMBER, Pty, bad_machine, good_machine};
 use super::{Refusal, refuses};
 
 #[test]
@@ -84,9 +84,10 @@ fn where_chinese_cannot_be_shown_it_is_english_in_plain_letters() {
     pty.wait_for("许可证");
     // The kernel's console has no Chinese glyphs.
     device.set("TERM", "linux");
-    let pty = Pty::spawn(&device.command(&["--state", "other"]), (80, 24));
     drop(pty);
-    let ran = Ran::from(device.command(&["inspect"]).output().unwrap());
+    let pty = device.pty(&[]);
+    pty.wait_for("License number");
+    let ran = device.run(&["inspect"]);
     assert!(ran.out.contains("Manufacturer"), "{}", ran.out);
 }
 
