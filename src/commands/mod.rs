@@ -9,6 +9,7 @@ mod enter;
 mod exit;
 mod full;
 mod inspect;
+mod later;
 mod paper;
 mod release;
 mod report;

@@ -6,7 +6,7 @@ lines! {
         // Help
         About, HeadCommands, HeadOptions, HeadArguments, HeadUsage, OptHelp, OptVersion, OptData, OptLang, OptJson,
         Environment,
-        Init, InitProduct, InitName, InitMask, InitHost, InitDeclared, InitOlder, InitSpoken, InitHotline,
+        Init, InitProduct, InitName, InitMask, InitHost, InitDeclared, InitOlder, InitSpoken, InitOnline, InitHotline,
         Licenses, Add, Import, List, Show, Release, Suspend, Resume, Revoke,
         ArgNumber, ArgNumbers, ArgImport, OptEdition, OptExpires, OptDays, OptState, OptReason,
         AnswerCommand, ArgRequest,

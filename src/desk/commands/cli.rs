@@ -65,6 +65,7 @@ fn init(t: Words) -> Command {
         t.option("declared", "no|serial|any", L::InitDeclared).value_parser(["no", "serial", "any"]),
         t.flag("older-binding", L::InitOlder),
         t.flag("spoken", L::InitSpoken),
+        t.option("online", "URL", L::InitOnline),
         t.option("hotline", "TEL", L::InitHotline),
         t.option("operator", "NAME", A::InitOperator),
         t.flag("password-stdin", A::OptPasswordStdin).requires("operator"),
@@ -121,6 +122,7 @@ fn profiles(t: Words) -> Command {
         .subcommand(t.command("publish", A::ProfilesPublish).args([
             t.option("name", "NAME", A::PubName),
             t.option("host", "NAME", A::PubHost),
+            t.option("online", "URL", A::PubOnline),
             t.option("hotline", "TEL", A::PubHotline),
             t.option("declared", "no|serial|any", A::PubDeclared).value_parser(["no", "serial", "any"]),
             yes("older-binding", A::PubOlder),

@@ -27,6 +27,7 @@ pub fn desk(line: L) -> &'static str {
         L::InitDeclared => "Which values people may type in where the firmware's are bad: no, serial or any",
         L::InitOlder => "Offer the older binding (online only)",
         L::InitSpoken => "Answer requests read out on the telephone",
+        L::InitOnline => "Where devices ask by themselves, as https://HOST[:PORT] [default: the desk's host]",
         L::InitHotline => "A telephone number for people who are stuck",
         L::Licenses => "License numbers: add, look up, release, suspend, revoke",
         L::Add => "Add license numbers",

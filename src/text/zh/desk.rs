@@ -27,6 +27,7 @@ pub fn desk(line: L) -> &'static str {
         L::InitDeclared => "固件的值不可用时允许手工填写哪些值：no、serial 或 any",
         L::InitOlder => "提供旧版绑定（仅限在线）",
         L::InitSpoken => "接受电话口述的请求",
+        L::InitOnline => "设备联网申请的地址，如 https://HOST[:PORT] [默认：服务台主机]",
         L::InitHotline => "求助电话",
         L::Licenses => "许可证号：添加、查询、释放、暂停、作废",
         L::Add => "添加许可证号",
