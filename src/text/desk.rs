@@ -10,7 +10,7 @@ lines! {
         Licenses, Add, Import, List, Show, Release, Suspend, Resume, Revoke,
         ArgNumber, ArgNumbers, ArgImport, OptEdition, OptExpires, OptDays, OptState, OptReason,
         AnswerCommand, ArgRequest,
-        Serve, ServeMore, OptListen, OptDatabase, OptBehindProxy, OptPerSource, OptPerNumber,
+        Serve, ServeMore, OptListen, OptDatabase, OptTlsCert, OptTlsKey, OptBehindProxy, OptPerSource, OptPerNumber,
         // Faults
         DeskNone, DeskNoneDo, DeskExists, DeskExistsDo,
         KeysSealed, KeysSealedDo, PassphraseWrong, PassphraseWrongDo, KeysExposed, KeysExposedDo,
@@ -24,7 +24,7 @@ lines! {
         NumberMalformed, NumberMalformedDo, NumberNotHere, NumberNotHereDo,
         ImportLine, ImportLineDo, SettingInvalid, SettingInvalidDo, SystemFault, SystemFaultDo,
         ActRefusedDo, UsageDo,
-        ListenFailed, ListenFailedDo,
+        TlsFiles, TlsFilesDo, ListenFailed, ListenFailedDo,
         // init
         Made, MadeKeysSealed, MadeKeysPlain, MadeNextProfile, MadeNextNumbers, MadeNextAnswer, MadeBackup, MadeAssumed,
         // licenses

@@ -192,7 +192,9 @@ fn serve(t: Words) -> Command {
     t.command("serve", L::Serve).after_help(wrap(L::ServeMore.say(t.0), 0, 0)).args([
         t.option("listen", "ADDR", L::OptListen).default_value("127.0.0.1:8650"),
         t.option("database", "URL", L::OptDatabase).value_parser(super::serve::database),
-        t.flag("behind-proxy", L::OptBehindProxy),
+        t.option("tls-cert", "FILE", L::OptTlsCert).value_parser(value_parser!(PathBuf)).requires("tls-key"),
+        t.option("tls-key", "FILE", L::OptTlsKey).value_parser(value_parser!(PathBuf)).requires("tls-cert"),
+        t.flag("behind-proxy", L::OptBehindProxy).conflicts_with("tls-cert"),
         t.flag("insecure-cookies", A::OptInsecureCookies),
         rate("per-source", L::OptPerSource).default_value("120"),
         rate("per-number", L::OptPerNumber).default_value("10"),
