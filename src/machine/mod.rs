@@ -37,6 +37,6 @@ pub use facts::{
     Tool,
 };
 pub use field::{Field, Reading};
-pub use recording::{RecordingError, recording};
+pub use recording::{RecordingError, noted, recorded, recording};
 pub use sample::{Sample, sample, samples};
 pub use shown::{MOST_COLUMNS, shown};

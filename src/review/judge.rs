@@ -1,6 +1,7 @@
 //! The judgement: of one field, of one text, of a whole machine.
 
 use super::finding::{Finding, Kind, Review, Verdict};
+use super::note::notes;
 use super::policy::Policy;
 use super::rules;
 use super::value::{MAX_VALUE, value_of};
@@ -53,12 +54,13 @@ fn judge_value(field: Field, value: &str) -> (Verdict, Option<Kind>) {
 /// refused follows from the verdicts alone.
 #[must_use]
 pub fn review(machine: &Machine, _policy: &Policy) -> Review {
-    let findings = Field::ALL
+    let findings: Vec<Finding> = Field::ALL
         .into_iter()
         .filter(|field| Field::BINDING.contains(field) || *machine.reading(*field) != Reading::NoStructure)
         .map(|field| finding(machine, field))
         .collect();
-    Review { findings }
+    let notes = notes(machine, &findings);
+    Review { findings, notes }
 }
 
 fn finding(machine: &Machine, field: Field) -> Finding {
