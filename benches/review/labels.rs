@@ -92,7 +92,11 @@ pub fn print(shared: &Path) {
         let (verdict, kind) = judge_text(field, &label.value);
         // Shared is on neither side here too: it is no refusal of a filler.
         let refuses = !matches!(verdict, Verdict::Ok | Verdict::Shared);
-        let said = format!(": here {}{}", verdict.name(), kind.map_or(String::new(), |kind: Kind| format!(", {kind:?}")));
+        let said = format!(
+            ": here {}{}",
+            verdict.name(),
+            kind.map_or(String::new(), |kind: Kind| format!(", {kind:?}"))
+        );
         ours.count(label, refuses, &said);
         if let Some((_, tally)) = fields.iter_mut().find(|(name, _)| *name == label.field) {
             tally.count(label, refuses, "");

@@ -17,10 +17,8 @@ use countersign::machine::{Field, Machine, Reading};
 use countersign::review::{Policy, Review, Verdict, review};
 
 fn main() {
-    let shared = std::env::var_os("COUNTERSIGN_SHARED").map_or_else(
-        || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"),
-        PathBuf::from,
-    );
+    let shared = std::env::var_os("COUNTERSIGN_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
     let Some(machines) = recorded::fields(&shared.join("machines/fields.tsv.gz")) else {
         println!("SKIPPED: no machines/fields.tsv.gz under {}: nothing was measured.", shared.display());
         println!("Name the folder that holds machines/ and rules/ by COUNTERSIGN_SHARED.");
@@ -79,7 +77,9 @@ fn caught(judged: &[(Machine, Review)]) {
         !refused(review)
             && review.finding(Field::Model).is_some_and(|finding| finding.verdict == Verdict::Shared)
     });
-    println!("Accepted with a warning, since the model's name is not its own: {warned} ({share_warned:.1} %).");
+    println!(
+        "Accepted with a warning, since the model's name is not its own: {warned} ({share_warned:.1} %)."
+    );
     let padded = |machine: &Machine| {
         machine.fields.values().filter_map(Reading::bytes).any(|bytes| bytes.trim_ascii() != bytes)
     };

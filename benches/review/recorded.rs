@@ -39,21 +39,31 @@ pub fn column(name: &str) -> Option<Field> {
 pub fn fields(path: &Path) -> Option<Vec<Machine>> {
     let file = File::open(path).ok()?;
     let lines = BufReader::new(flate2::read::GzDecoder::new(file)).lines().map_while(Result::ok);
-    Some(table(lines).into_iter().map(|mut fields| {
-        let smbios = version(&mut fields);
-        fields.1.insert(Field::Serial, Reading::Denied);
-        noted(fields.1, smbios)
-    }).collect())
+    Some(
+        table(lines)
+            .into_iter()
+            .map(|mut fields| {
+                let smbios = version(&mut fields);
+                fields.1.insert(Field::Serial, Reading::Denied);
+                noted(fields.1, smbios)
+            })
+            .collect(),
+    )
 }
 
 /// The machines that were recorded with their identity.
 pub fn identified(path: &Path) -> Option<Vec<Machine>> {
     let file = File::open(path).ok()?;
     let lines = BufReader::new(file).lines().map_while(Result::ok);
-    Some(table(lines).into_iter().map(|mut fields| {
-        let smbios = version(&mut fields);
-        noted(fields.1, smbios)
-    }).collect())
+    Some(
+        table(lines)
+            .into_iter()
+            .map(|mut fields| {
+                let smbios = version(&mut fields);
+                noted(fields.1, smbios)
+            })
+            .collect(),
+    )
 }
 
 type Line = (Option<String>, BTreeMap<Field, Reading>);

@@ -65,13 +65,18 @@ pub fn print(judged: &[(Machine, Review)], shared: &Path) {
     println!("{} machines were recorded with their serials.\n", judged.len());
     let bad = |review: &Review| review.finding(Field::Serial).is_some_and(Finding::refuses);
     table(judged.iter().filter(|(_, review)| bad(review)), &[Field::Serial]);
-    println!("\nRefused for any of the three: {}.", judged.iter().filter(|(_, review)| review.acceptable() == Some(false)).count());
+    println!(
+        "\nRefused for any of the three: {}.",
+        judged.iter().filter(|(_, review)| review.acceptable() == Some(false)).count()
+    );
     let unlike = judged.iter().filter(|(_, review)| !review.notes.is_empty()).count();
     println!("With a note (a UUID that holds another serial, several systems): {unlike}.");
 }
 
 fn table<'a>(refused: impl Iterator<Item = &'a (Machine, Review)>, fields: &[Field]) {
-    println!("| firmware or hypervisor | refused | a remedy for each bad field | a way of this firmware's own | a value from the machine | … for each bad field |");
+    println!(
+        "| firmware or hypervisor | refused | a remedy for each bad field | a way of this firmware's own | a value from the machine | … for each bad field |"
+    );
     println!("| --- | ---: | ---: | ---: | ---: | ---: |");
     let mut rows: BTreeMap<String, Tally> = BTreeMap::new();
     for (machine, review) in refused {
@@ -98,7 +103,9 @@ fn one(machine: &Machine, review: &Review, fields: &[Field]) -> Tally {
         .iter()
         .copied()
         .filter(|field| {
-            review.finding(*field).is_some_and(|finding| finding.refuses() && finding.verdict != Verdict::Unreadable)
+            review
+                .finding(*field)
+                .is_some_and(|finding| finding.refuses() && finding.verdict != Verdict::Unreadable)
         })
         .collect();
     let each = |fits: &dyn Fn(&Remedy) -> bool| {

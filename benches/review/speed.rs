@@ -48,7 +48,11 @@ fn dumps(folder: &Path, policy: Policy) {
     }
     let count = f64::from(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
     let each = start.elapsed().as_secs_f64() / f64::from(rounds) / count;
-    println!("- {:.1} µs a raw dump, parsed and reviewed ({} dumps, in this process).", 1e6 * each, bytes.len());
+    println!(
+        "- {:.1} µs a raw dump, parsed and reviewed ({} dumps, in this process).",
+        1e6 * each,
+        bytes.len()
+    );
     let start = Instant::now();
     for path in &files {
         let run = Command::new("dmidecode")
@@ -63,7 +67,10 @@ fn dumps(folder: &Path, policy: Policy) {
         }
     }
     let each = start.elapsed().as_secs_f64() / count;
-    println!("- {:.1} µs a raw dump for `dmidecode --from-dump` (a process each, printing to nowhere).", 1e6 * each);
+    println!(
+        "- {:.1} µs a raw dump for `dmidecode --from-dump` (a process each, printing to nowhere).",
+        1e6 * each
+    );
     inspect(&files, count);
 }
 
@@ -82,7 +89,10 @@ fn inspect(files: &[PathBuf], count: f64) {
         }
     }
     let each = start.elapsed().as_secs_f64() / count;
-    println!("- {:.1} µs a raw dump for `countersign inspect --json` (a process each, remedies too).", 1e6 * each);
+    println!(
+        "- {:.1} µs a raw dump for `countersign inspect --json` (a process each, remedies too).",
+        1e6 * each
+    );
 }
 
 /// The dumps that carry their own entry point, as `dmidecode --from-dump` wants them.

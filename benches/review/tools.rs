@@ -6,8 +6,11 @@ use std::path::Path;
 use regex_lite::Regex;
 
 /// A tool and the rows that are its rules, by how its name begins in the table.
-pub const TOOLS: [(&str, &[&str]); 3] =
-    [("systemd hwdb", &["systemd hwdb"]), ("fwts", &["fwts"]), ("GLPI agent and server", &["GLPI agent", "GLPI server"])];
+pub const TOOLS: [(&str, &[&str]); 3] = [
+    ("systemd hwdb", &["systemd hwdb"]),
+    ("fwts", &["fwts"]),
+    ("GLPI agent and server", &["GLPI agent", "GLPI server"]),
+];
 
 /// One rule.
 #[derive(Debug)]

@@ -83,8 +83,7 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
             || made_by(&review.findings, &["hp", "hpe", "hewlett"]);
         if hp {
             out.extend(
-                hp_serial(uuid, machine.smbios)
-                    .map(|value| Candidate { value, source: Source::HpUuid }),
+                hp_serial(uuid, machine.smbios).map(|value| Candidate { value, source: Source::HpUuid }),
             );
         }
     }

@@ -76,10 +76,12 @@ fn serial_in_uuid(machine: &Machine, findings: &[Finding]) -> Option<Note> {
 #[must_use]
 pub fn made_by(findings: &[Finding], names: &[&str]) -> bool {
     let makers = [Field::Manufacturer, Field::BoardManufacturer, Field::ChassisManufacturer];
-    findings.iter().filter(|finding| makers.contains(&finding.field) && finding.verdict == Verdict::Ok).any(|finding| {
-        let first = finding.value.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-        names.iter().any(|name| first.eq_ignore_ascii_case(name))
-    })
+    findings.iter().filter(|finding| makers.contains(&finding.field) && finding.verdict == Verdict::Ok).any(
+        |finding| {
+            let first = finding.value.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            names.iter().any(|name| first.eq_ignore_ascii_case(name))
+        },
+    )
 }
 
 #[cfg(test)]
@@ -89,11 +91,18 @@ mod tests {
     use crate::review::{Policy, review};
 
     fn of(maker: &str, serial: &str, uuid: &str, smbios: (u8, u8)) -> Vec<Note> {
-        let mut machine =
-            Machine { tables: Tables::Read, smbios: Some(smbios), structures: [1, 1, 1], ..Machine::default() };
-        for (field, value) in
-            [(Field::Manufacturer, maker), (Field::Model, "X1-400"), (Field::Serial, serial), (Field::Uuid, uuid)]
-        {
+        let mut machine = Machine {
+            tables: Tables::Read,
+            smbios: Some(smbios),
+            structures: [1, 1, 1],
+            ..Machine::default()
+        };
+        for (field, value) in [
+            (Field::Manufacturer, maker),
+            (Field::Model, "X1-400"),
+            (Field::Serial, serial),
+            (Field::Uuid, uuid),
+        ] {
             machine.fields.insert(field, Reading::text(value));
         }
         review(&machine, &Policy::default()).notes
@@ -108,10 +117,17 @@ mod tests {
         assert_eq!(of("Dell Inc.", "7ABCDE1", dell, (2, 7)), other);
         assert_eq!(other[0].code(), "SERIAL-UUID-DIFFERS");
         assert_eq!(of("ASRock", "7ABCDE1", dell, (2, 7)), [], "another maker derives nothing");
-        assert_eq!(of("Dell Inc.", "Default string", dell, (2, 7)), [], "that serial is a finding of its own");
+        assert_eq!(
+            of("Dell Inc.", "Default string", dell, (2, 7)),
+            [],
+            "that serial is a finding of its own"
+        );
         let hp = "32393735-3733-5A43-4A31-323830525132";
         assert_eq!(of("HPE", "CZJ1280RQ2      ", hp, (2, 7)), []);
-        assert_eq!(of("HP", "CZJ9990RQ2", hp, (2, 7)), [Note::SerialUuidDiffers { held: "CZJ1280RQ2".into() }]);
+        assert_eq!(
+            of("HP", "CZJ9990RQ2", hp, (2, 7)),
+            [Note::SerialUuidDiffers { held: "CZJ1280RQ2".into() }]
+        );
         assert_eq!(of("HP", "CZJ9990RQ2", "1DDBEB7E-AEA3-4AE3-8A57-61867D346372", (2, 7)), []);
     }
 
