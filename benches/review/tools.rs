@@ -3,7 +3,7 @@
 
 use std::path::Path;
 
-use regex_lite::Regex;
+use regex::Regex;
 
 /// A tool and the rows that are its rules, by how its name begins in the table.
 pub const TOOLS: [(&str, &[&str]); 3] = [

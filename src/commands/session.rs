@@ -13,7 +13,7 @@ use crate::profile::Profile;
 use crate::protocol::Mask;
 use crate::terminal::{Caps, Kind};
 use crate::text::{Fault, Line, PlainLine, StepLine};
-use crate::wizard::{self, Earlier, Effect, Mode, Msg, Setting, State, update};
+use crate::wizard::{self, Action, Earlier, Effect, Mode, Msg, Setting, State, update};
 
 use super::effects::{self, Doer, Done, Front, Reading};
 use super::exit::{Exit, Refused};
@@ -115,13 +115,15 @@ fn begin(
         (Ok(None), None) => Earlier::None,
     };
     let state = wizard::begin(setting, facts, earlier, lang);
-    let doer = Doer { keep, reading, folder: std::env::current_dir()? };
+    let mut doer = Doer { keep, reading, folder: std::env::current_dir()? };
     let state = if plainly || caps.kind != Kind::Full {
-        line_by_line(state, doer)?
+        line_by_line(state, &mut doer)?
     } else {
-        super::full::run(state, doer, caps)?
+        super::full::run(state, &mut doer, caps)?
     };
-    Ok(if state.activated() { Exit::Done } else { Exit::Not })
+    // What counts is what is kept in the end, wherever the session was left.
+    let status = world::status(&doer.keep, &state.facts.machine, &state.setting.profile);
+    Ok(if status.state == crate::keep::State::Activated { Exit::Done } else { Exit::Not })
 }
 
 /// Feeds one message in and carries out what follows, until nothing more follows. `true`: the session ends.
@@ -157,7 +159,7 @@ impl Front for Lines {
     fn suspend(&mut self) {}
 }
 
-fn line_by_line(mut state: State, mut doer: Doer) -> anyhow::Result<State> {
+fn line_by_line(mut state: State, doer: &mut Doer) -> anyhow::Result<State> {
     let mut input = std::io::stdin().lock();
     let mut out = std::io::stdout();
     let mut last: Option<Vec<String>> = None;
@@ -178,6 +180,7 @@ fn line_by_line(mut state: State, mut doer: Doer) -> anyhow::Result<State> {
         out.flush()?;
         let mut answer = String::new();
         if input.read_line(&mut answer)? == 0 {
+            let (state, _) = feed(state, Msg::Act(Action::Quit), doer, &mut Lines);
             writeln!(out, "\n{}", PlainLine::Closed.say(state.lang))?;
             return Ok(state);
         }
@@ -185,7 +188,7 @@ fn line_by_line(mut state: State, mut doer: Doer) -> anyhow::Result<State> {
             writeln!(out, "{}", PlainLine::NotUnderstood.say(state.lang))?;
             continue;
         };
-        let (next, end) = feed(state, msg, &mut doer, &mut Lines);
+        let (next, end) = feed(state, msg, doer, &mut Lines);
         state = next;
         if end {
             return Ok(state);

@@ -9,7 +9,7 @@ use super::steps::inspect::row;
 use super::{Mark, Row};
 use crate::lang::Lang;
 use crate::machine::{Field, Machine, Reading};
-use crate::remedy::Remedy;
+use crate::remedy::{Remedy, RemedyKind};
 use crate::review::{Finding, Review, Verdict, judge};
 use crate::text::{self, Line, StepLine as L};
 
@@ -37,14 +37,15 @@ pub fn inspection(
     lines.extend(text::review::tables(lang, machine).into_iter().flat_map(|note| wrapped(note, "", "")));
     for note in &review.notes {
         let said = text::review::note(lang, note, str::to_owned);
-        lines.extend(wrapped(&format!("{}: {said}", note.code()), "", "  "));
+        lines.extend(wrapped(&text::labelled(lang, note.code(), &said), "", "  "));
     }
     let mut steps = Vec::new();
     for finding in review.binding().filter(|finding| finding.verdict != Verdict::Ok) {
         lines.push(String::new());
         let code = finding.code().unwrap_or_default();
-        lines.extend(wrapped(&format!("{code}: {}", text::review::why(lang, finding)), "", "  "));
-        let of_field: Vec<&Remedy> = remedies.iter().filter(|remedy| remedy.field == finding.field).collect();
+        lines.extend(wrapped(&text::labelled(lang, &code, text::review::why(lang, finding)), "", "  "));
+        let of_field: Vec<&Remedy> =
+            remedies.iter().filter(|remedy| remedy.field == finding.field && !older(remedy)).collect();
         match of_field.split_first() {
             Some((best, others)) => {
                 lines.extend(offered(lang, best));
@@ -69,7 +70,19 @@ pub fn inspection(
             wrapped(step, &number, "     ")
         }));
     }
+    if let Some(last_resort) = remedies.iter().find(|remedy| older(remedy)) {
+        lines.push(String::new());
+        let steps: Vec<String> =
+            last_resort.steps.iter().map(|step| text::remedy::step(lang, step)).collect();
+        let all = text::labelled(lang, text::remedy::heading(lang, last_resort), &steps.join(" "));
+        lines.extend(wrapped(&L::InspectOr.fill(lang, &[("what", &all)]), "", "  "));
+    }
     lines
+}
+
+/// The older binding is the same for every field: it is told of once.
+fn older(remedy: &Remedy) -> bool {
+    remedy.kind == RemedyKind::OlderBinding
 }
 
 /// The table of these findings: field, value, mark, verdict.
@@ -138,7 +151,7 @@ fn name(lang: Lang, remedy: &Remedy) -> String {
     match (&remedy.value, remedy.source) {
         (Some(value), Some(source)) => L::InspectValue
             .fill(lang, &[("value", value.as_str()), ("source", &text::remedy::source(lang, source))]),
-        _ => text::remedy::title(lang, remedy.kind).to_owned(),
+        _ => text::remedy::heading(lang, remedy).to_owned(),
     }
 }
 

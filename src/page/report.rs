@@ -72,7 +72,7 @@ pub fn machine(
         let field = FieldLine::from(remedy.field).say(lang);
         let source = remedy.source.map_or("", crate::remedy::Source::name);
         let gap = if source.is_empty() { "" } else { " / " };
-        lines.push(format!("- {field}: {}{gap}{source}", text::remedy::title(lang, remedy.kind)));
+        lines.push(format!("- {field}: {}{gap}{source}", text::remedy::heading(lang, remedy)));
     }
     lines
 }

@@ -19,7 +19,8 @@ pub fn lines(page: &Page) -> Vec<String> {
     if let Some((_, notice)) = &page.notice {
         fold(notice, "", &mut out);
     }
-    out
+    // A path or a system's reason may hold anything; nothing that came from outside may steer a terminal.
+    out.into_iter().map(|line| line.replace(char::is_control, "")).collect()
 }
 
 fn print(block: &Block, out: &mut Vec<String>) {
@@ -54,15 +55,19 @@ fn print(block: &Block, out: &mut Vec<String>) {
                 out.push(format!("[{value}]"));
             }
         }
-        Block::Code { rows, .. } => {
+        Block::Code { rows, cursor } => {
             for (at, row) in rows.iter().enumerate() {
                 let mark = row.mark.map_or("", mark);
-                out.push(
-                    format!("{}  {} {mark}{}", at + 1, grouped(&row.typed), row.word).trim_end().to_owned(),
-                );
+                // Where there is no cursor, the line that is asked for is pointed at.
+                let here = if cursor.is_some_and(|(line, _)| line == at) { "> " } else { "  " };
+                let line = format!("{here}{}  {} {mark}{}", at + 1, grouped(&row.typed), row.word);
+                out.push(line.trim_end().to_owned());
             }
         }
-        Block::Qr { url, .. } => out.push(url.clone()),
+        Block::Qr { url, lead, .. } => {
+            out.push(url.clone());
+            fold(lead, "", out);
+        }
     }
 }
 

@@ -75,10 +75,10 @@ pub fn render(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Sho
         tiny(page, *theme, area, frame.buffer_mut());
         return Shown::default();
     }
-    let mut canvas = Canvas { page, theme: *theme, scroll, area, frame };
+    let mut canvas = Canvas { page, theme: *theme, scroll, area, frame, qr: true };
     let roomy = area.width >= ROOMY.width && area.height >= ROOMY.height;
     let asked = page.blocks.iter().find_map(|block| match block {
-        Block::Qr { url, too_small } => Some((url, too_small)),
+        Block::Qr { url, too_small, .. } => Some((url, too_small)),
         _ => None,
     });
     match asked.map(|(url, too_small)| (place(url, *theme, area), too_small)) {
@@ -94,6 +94,7 @@ pub fn render(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Sho
             let lines = wrap::words(&text, width);
             let style = theme.tone(Tone::Warn);
             let lines = lines.into_iter().map(|line| Line::from(Span::styled(line, style))).collect();
+            canvas.qr = false;
             if roomy { canvas.full(lines) } else { canvas.compact(lines) }
         }
     }
@@ -148,6 +149,8 @@ struct Canvas<'a, 'b> {
     scroll: u16,
     area: Rect,
     frame: &'a mut Frame<'b>,
+    /// The page's QR, if it has one, is shown.
+    qr: bool,
 }
 
 impl Canvas<'_, '_> {
@@ -240,7 +243,8 @@ impl Canvas<'_, '_> {
 
     /// The blocks, after the lines ahead of them, in those rows.
     fn body(&mut self, ahead: Vec<Line<'static>>, area: Rect) -> Shown {
-        let mut laid = blocks::lay(&self.page.blocks, self.theme, usize::from(area.width.min(READABLE)));
+        let width = usize::from(area.width.min(READABLE));
+        let mut laid = blocks::lay(&self.page.blocks, self.theme, width, self.qr);
         if !ahead.is_empty() {
             laid.lines.insert(0, Line::default());
             let by = ahead.len() + 1;

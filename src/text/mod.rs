@@ -97,5 +97,8 @@ pub use ledger::LedgerLine;
 pub use plain::PlainLine;
 pub use remedy::RemedyLine;
 pub use review::ReviewLine;
-pub use said::{code_fault, code_fault_parts, facts, keep_cure, keep_what, status_headline, status_lines};
+pub use said::{
+    code_fault, code_fault_parts, facts, keep_cure, keep_said, keep_what, labelled, status_headline,
+    status_lines,
+};
 pub use step::StepLine;

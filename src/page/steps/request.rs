@@ -20,8 +20,8 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     match step.view {
         RequestView::Qr => match request.url(host) {
             Ok(url) => {
-                blocks.push(Block::Qr { url, too_small: L::QrTooSmall.say(lang).to_owned() });
-                blocks.push(Block::Para(Tone::Plain, L::QrLead.say(lang).to_owned()));
+                let (lead, too_small) = (L::QrLead.say(lang).to_owned(), L::QrTooSmall.say(lang).to_owned());
+                blocks.push(Block::Qr { url, lead, too_small });
             }
             Err(_) => blocks.push(Block::Para(Tone::Warn, L::QrImpossible.say(lang).to_owned())),
         },
@@ -43,14 +43,16 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
             blocks.push(Block::Verbatim(numbered.collect()));
         }
     }
+    blocks.extend(practised(step, lang));
     blocks.push(Block::Para(Tone::Strong, L::RequestName.fill(lang, &[("name", &name)])));
     if step.view == RequestView::Qr {
         blocks.push(Block::Para(Tone::Plain, L::RequestDesk.fill(lang, &[("desk", host)])));
     }
     let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
     blocks.push(Block::Para(Tone::Plain, L::RequestNumber.fill(lang, &[("number", number)])));
-    blocks.push(predicted(state, lang));
-    blocks.extend(practised(step, lang));
+    if step.practised.is_none() {
+        blocks.push(predicted(state, lang));
+    }
     blocks
 }
 

@@ -10,7 +10,9 @@ use crate::review::finding::{Kind, Verdict};
 /// Judges phrases, build tokens and the words of tools that stand in for a value.
 pub(super) fn judge(folded: &Folded) -> Option<Judgement> {
     tool_words(folded).or_else(|| fixed(folded).map(|kind| (Verdict::Placeholder, kind))).or_else(|| {
-        sentence(&folded.words).or_else(|| sentence(&folded.camel)).map(|kind| (Verdict::Placeholder, kind))
+        sentence(&folded.words)
+            .or_else(|| folded.apart.as_deref().and_then(sentence))
+            .map(|kind| (Verdict::Placeholder, kind))
     })
 }
 
@@ -34,11 +36,17 @@ fn fixed(folded: &Folded) -> Option<Kind> {
     {
         return Some(Kind::BuildToken);
     }
-    if let Some(kind) = words::kind_of(&words::CHINESE, |_, word| word == text) {
-        return Some(kind);
+    if !text.is_ascii() {
+        let whole = words::kind_of(&words::CHINESE, |_, word| word == text);
+        let kind =
+            whole.or_else(|| words::kind_of(&words::CHINESE_BEGINNINGS, |_, start| text.starts_with(start)));
+        if kind.is_some() {
+            return kind;
+        }
     }
-    if let Some(kind) = words::kind_of(&words::CHINESE_BEGINNINGS, |_, start| text.starts_with(start)) {
-        return Some(kind);
+    // Every part below holds one of these pairs; most names hold none.
+    if !squeezed.as_bytes().windows(2).any(|pair| matches!(pair, b"be" | b"by" | b"ef")) {
+        return text.ends_with("(default)").then_some(Kind::DefaultString);
     }
     let to_be =
         squeezed.strip_prefix("tobe").is_some_and(|rest| rest.ends_with("oem") || rest.contains("by"));
@@ -80,7 +88,7 @@ fn sentence(words: &[String]) -> Option<Kind> {
         } else if let Some(form) = field_word(word) {
             fields += 1;
             template |= form == Form::Template;
-        } else if !(holds(words::GLUE, word) || is_fill(word, at)) {
+        } else if !(holds(&words::GLUE, word) || is_fill(word, at)) {
             return None;
         }
     }
@@ -121,7 +129,7 @@ fn field_word(word: &str) -> Option<Form> {
         Some(Form::Plain)
     } else if run_together(word) {
         Some(if word.starts_with("dmi") || word.starts_with("smbios") { Form::Template } else { Form::Plain })
-    } else if numbered && (holds(words::NUMBERED, stem) || stem.len() > 5 && run_together(stem)) {
+    } else if numbered && (holds(&words::NUMBERED, stem) || stem.len() > 5 && run_together(stem)) {
         Some(Form::Template)
     } else {
         None
@@ -129,12 +137,12 @@ fn field_word(word: &str) -> Option<Form> {
 }
 
 fn plain(word: &str) -> bool {
-    words::FIELD.split_ascii_whitespace().any(|known| {
+    words::FIELD.words().iter().any(|known| {
         let cut_short = word.len() >= 4 && known.len() >= 6 && known.starts_with(word);
-        let cut_off = known == "system" && word.len() >= 4 && known.ends_with(word);
+        let cut_off = *known == "system" && word.len() >= 4 && known.ends_with(word);
         let misspelt =
             known.len() >= 7 && one_slip(word, known) || word.len() > 8 && word.starts_with("manufac");
-        known == word || cut_short || cut_off || misspelt
+        *known == word || cut_short || cut_off || misspelt
     })
 }
 
@@ -152,7 +160,7 @@ fn run_together(word: &str) -> bool {
             continue;
         }
         let Some(rest) = word.get(at..) else { continue };
-        for known in words::FIELD.split_ascii_whitespace() {
+        for known in words::FIELD.words() {
             if rest.starts_with(known) && known.len() < word.len() {
                 if let Some(end) = reached.get_mut(at + known.len()) {
                     *end = true;
@@ -176,7 +184,8 @@ fn is_fill(word: &str, at: usize) -> bool {
 /// Whether one letter put in, left out or changed makes the one word of the other.
 fn one_slip(word: &str, known: &str) -> bool {
     let (a, b) = (word.as_bytes(), known.as_bytes());
-    if a.len().abs_diff(b.len()) > 1 {
+    // One slip leaves the first or the last letter as it was.
+    if a.len().abs_diff(b.len()) > 1 || a.first() != b.first() && a.last() != b.last() {
         return false;
     }
     let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();

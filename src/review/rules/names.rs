@@ -11,11 +11,13 @@ pub(super) fn judge(class: Class, folded: &Folded) -> Option<Judgement> {
     match class {
         Class::Maker => maker(folded),
         Class::Model => model(folded),
-        Class::Serial => (form_factor(folded) || holds(words::SERIAL_FILLERS, &folded.squeezed))
+        Class::Serial => (form_factor(folded) || holds(&words::SERIAL_FILLERS, &folded.squeezed))
             .then_some((Verdict::Placeholder, Kind::VendorFiller)),
-        Class::Tag => {
-            folded.camel.iter().any(|word| word == "asset").then_some((Verdict::Placeholder, Kind::FieldName))
-        }
+        Class::Tag => folded
+            .camel()
+            .iter()
+            .any(|word| word == "asset")
+            .then_some((Verdict::Placeholder, Kind::FieldName)),
         Class::Uuid | Class::Loose => None,
     }
 }
@@ -33,13 +35,13 @@ fn maker(folded: &Folded) -> Option<Judgement> {
         return Some((Verdict::Malformed, Kind::BadText));
     }
     let made_in = squeezed.strip_prefix("madein").unwrap_or(squeezed);
-    if holds(words::COUNTRIES, made_in) || squeezed.starts_with("modby") {
+    if holds(&words::COUNTRIES, made_in) || squeezed.starts_with("modby") {
         return Some((Verdict::Placeholder, Kind::VendorFiller));
     }
-    let vendor = words::FIRMWARE_VENDORS.split_ascii_whitespace().any(|vendor| squeezed.starts_with(vendor))
-        || holds(words::FIRMWARE_VENDORS_SHORT, squeezed);
+    let vendor = words::FIRMWARE_VENDORS.words().iter().any(|vendor| squeezed.starts_with(vendor))
+        || holds(&words::FIRMWARE_VENDORS_SHORT, squeezed);
     let legal_form =
-        !folded.words.is_empty() && folded.words.iter().all(|word| holds(words::LEGAL_FORMS, word));
+        !folded.words.is_empty() && folded.words.iter().all(|word| holds(&words::LEGAL_FORMS, word));
     if legal_form {
         return Some((Verdict::Placeholder, Kind::NoValue));
     }
@@ -57,19 +59,19 @@ fn model(folded: &Folded) -> Option<Judgement> {
     if reference_board(folded) {
         return Some((Verdict::Shared, Kind::FirmwareVendor));
     }
-    holds(words::SERIES_NAMES, squeezed).then_some((Verdict::Shared, Kind::SeenOften))
+    holds(&words::SERIES_NAMES, squeezed).then_some((Verdict::Shared, Kind::SeenOften))
 }
 
 /// Whether it says what kind of computer it is and nothing else.
 fn form_factor(folded: &Folded) -> bool {
-    [&folded.words, &folded.camel].into_iter().any(|words| {
-        let noun = |word: &String| holds(words::FORM_NOUNS, word);
+    [folded.words.as_slice(), folded.camel()].into_iter().any(|words| {
+        let noun = |word: &String| holds(&words::FORM_NOUNS, word);
         // "One" only within "all in one": One-Netbook is a maker.
         let one = words.iter().filter(|word| *word == "one").count()
             > words.windows(2).filter(|pair| matches!(pair, [a, b] if a == "in" && b == "one")).count();
         !one && words.iter().any(noun)
-            && words.iter().all(|word| noun(word) || holds(words::FORM_ADJECTIVES, word))
-    }) || holds(words::FORM_NOUNS, &folded.squeezed)
+            && words.iter().all(|word| noun(word) || holds(&words::FORM_ADJECTIVES, word))
+    }) || holds(&words::FORM_NOUNS, &folded.squeezed)
 }
 
 /// Whether it is the name of a silicon maker's reference design.
@@ -80,8 +82,7 @@ fn reference_board(folded: &Folded) -> bool {
     {
         return true;
     }
-    let Some(rest) =
-        words::CODE_NAMES.split_ascii_whitespace().find_map(|name| folded.squeezed.strip_prefix(name))
+    let Some(rest) = words::CODE_NAMES.words().iter().find_map(|name| folded.squeezed.strip_prefix(name))
     else {
         return false;
     };

@@ -74,7 +74,9 @@ fn counting(class: Class, folded: &Folded, chars: &[char]) -> bool {
     let starts_low = chars.get(before).is_some_and(|c| matches!(c, '0' | '1' | 'a' | '9' | 'z'));
     let letters_before = chars.iter().take(before).all(|c| c.is_alphabetic());
     let last_word = folded.words.last().map_or(0, |word| word.chars().count());
-    if class != Class::Loose && chars.len() >= 7 && woven(chars) {
+    // What is woven begins with the first of a count.
+    let begins = matches!(chars, ['a' | '0' | '1', ..]);
+    if class != Class::Loose && begins && chars.len() >= 7 && woven(chars) {
         return true;
     }
     match class {

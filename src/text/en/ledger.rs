@@ -75,7 +75,7 @@ pub fn ledger(line: L) -> &'static str {
         L::ActSuspended => "It is suspended already.",
         L::ActNotSuspended => "It isn't suspended, so there is nothing to resume.",
         L::ActRevoked => "It was revoked, and that is for good.",
-        L::ActNoReason => "A release needs a reason: add --reason \"…\".",
+        L::ActNoReason => "A release needs a reason: add --reason \"...\".",
         L::ActRelease => "released",
         L::ActSuspend => "suspended",
         L::ActResume => "resumed",

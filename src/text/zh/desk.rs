@@ -20,7 +20,7 @@ pub fn desk(line: L) -> &'static str {
             "COUNTERSIGN_PASSPHRASE 用于打开或加密密钥；未给出 --data 时使用 COUNTERSIGN_DESK_DATA 指定的目录。退出码：0 完成，1 故障，2 用法错误，5 拒绝。"
         }
         L::Init => "新建服务台：密钥、数据库和给设备用的配置",
-        L::InitProduct => "产品标识：a-z、0-9、“.”和“-”，以后不能更改",
+        L::InitProduct => "产品标识：a-z、0-9、「.」和「-」，以后不能更改",
         L::InitName => "产品名称",
         L::InitMask => "许可证编号的样式：A 表示字母，9 表示数字",
         L::InitHost => "服务台网页的主机名；不超过 20 个字符可使二维码更小",
@@ -39,14 +39,16 @@ pub fn desk(line: L) -> &'static str {
         L::Revoke => "作废编号，不能恢复",
         L::ArgNumber => "许可证编号",
         L::ArgNumbers => "许可证编号，可多个",
-        L::ArgImport => "文本文件：每行一个编号，后面可加“,版本号”和“,YYYY-MM-DD”或“,天数”；“-”表示标准输入",
+        L::ArgImport => {
+            "文本文件：每行一个编号，后面可加「,版本号」和「,YYYY-MM-DD」或「,天数」；「-」表示标准输入"
+        }
         L::OptEdition => "版本号，0 到 15",
         L::OptExpires => "最后有效日期，YYYY-MM-DD",
         L::OptDays => "自首次使用起的有效天数",
         L::OptState => "只列出此状态：unused、bound、suspended 或 revoked",
         L::OptReason => "原因，会记入审计",
         L::AnswerCommand => "答复请求",
-        L::ArgRequest => "请求的文本或网址、文件、文件夹，或“-”表示标准输入",
+        L::ArgRequest => "请求的文本或网址、文件、文件夹，或「-」表示标准输入",
         L::DeskNone => "{path} 里没有服务台。",
         L::DeskNoneDo => "请用 countersign-desk init 新建，或用 --data 指定目录。",
         L::DeskExists => "这里已经有服务台：{path}。",
@@ -95,7 +97,9 @@ pub fn desk(line: L) -> &'static str {
         L::NumberNotHere => "没有 {number} 这个编号。",
         L::NumberNotHereDo => "如果无误，请用 countersign-desk licenses add 添加。",
         L::ImportLine => "第 {line} 行无法识别：{text}",
-        L::ImportLineDo => "没有添加任何编号。每行的形式是“编号”、“编号,版本号”或“编号,版本号,YYYY-MM-DD”。",
+        L::ImportLineDo => {
+            "没有添加任何编号。每行的形式是「编号」、「编号,版本号」或「编号,版本号,YYYY-MM-DD」。"
+        }
         L::SettingInvalid => "这项设置不能用：{detail}。",
         L::SettingInvalidDo => "各项设置的说明见 countersign-desk init --help。",
         L::SystemFault => "系统报告：{detail}。",
@@ -116,7 +120,7 @@ pub fn desk(line: L) -> &'static str {
         L::Imported => "从 {path} 新增 {new} 个，原有 {known} 个。",
         L::ListEmpty => "没有符合的许可证编号。",
         L::ListTotal => "共 {count} 个",
-        L::Acted => "{number}：已{act}，现在是“{state}”。",
+        L::Acted => "{number}：已{act}，现在是「{state}」。",
         L::ShowState => "状态",
         L::ShowBound => "绑定日期",
         L::ShowExpiry => "有效期",

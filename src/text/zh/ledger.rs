@@ -57,7 +57,7 @@ pub fn ledger(line: L) -> &'static str {
         L::ActSuspended => "它已经是暂停状态。",
         L::ActNotSuspended => "它没有被暂停，无需恢复。",
         L::ActRevoked => "它已作废，不能恢复。",
-        L::ActNoReason => "释放编号必须说明原因：请加上 --reason \"…\"。",
+        L::ActNoReason => "释放编号必须说明原因：请加上 --reason \"...\"。",
         L::ActRelease => "释放",
         L::ActSuspend => "暂停",
         L::ActResume => "恢复",

@@ -35,7 +35,8 @@ impl CodeStep {
     #[must_use]
     pub fn enter(state: &State) -> Self {
         let inputs = state.draft.lines.clone().map(Input::new);
-        let at = inputs.iter().position(|input| input.value().is_empty()).unwrap_or(0);
+        let lacks = |(at, input): (usize, &Input)| !readable(&read(at, input.value()));
+        let at = inputs.iter().enumerate().position(lacks).unwrap_or(6);
         let practised = match (&state.setting.mode, &state.step) {
             (Mode::Practice { .. }, Step::Request(step)) => step.practised.clone().and_then(Result::ok),
             _ => None,
