@@ -1,5 +1,12 @@
 //! The same story line by line: through pipes, as scripts and screen readers have it, and on a dumb terminal.
+
 #![cfg(feature = "desk")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests, outside the test functions themselves"
+)]
 
 mod common;
 
@@ -37,7 +44,7 @@ fn through_pipes_from_refused_to_activated() {
     let device = Device::new(&bad_machine(), &desk);
 
     // Refused beforehand, and how to mend it; then the input ends.
-    let ran = device.feed(&["--plain"], &format!("AA 0322-0123951\n\n1\n"));
+    let ran = device.feed(&["--plain"], "AA 0322-0123951\n\n1\n");
     let refused = "! The desk will refuse this machine: 2 of 3 binding fields can't be used.";
     said(
         &ran,
@@ -90,7 +97,7 @@ fn through_pipes_from_refused_to_activated() {
             "It stands at 5 REQUEST.",
             "6 CODE",
             "> 1",
-            "? mended: 3",
+            "? mended: no. 3 is ",
             "> 2",
             "Lines left: 1 of 7.",
             "7 KEEP",

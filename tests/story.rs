@@ -1,6 +1,13 @@
 //! The whole story, told by the two real programs: from a machine that the desk would refuse to one that is
 //! activated, kept, and recognised again.
+
 #![cfg(feature = "desk")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "helpers of tests, outside the test functions themselves"
+)]
 
 mod common;
 
@@ -25,7 +32,7 @@ fn from_refused_to_activated() {
         pty.wait_for(text);
     }
     pty.wait_for("The desk will refuse this machine: 2 of 3 binding fields can't be used.");
-    pty.wait_for("can be kept in UEFI and in a file");
+    pty.wait_for("can be kept here: in UEFI and in a file");
 
     // 3: what to do; the machine changes under it; read again.
     pty.send("\r");
@@ -167,7 +174,7 @@ fn a_dropped_link_takes_nothing_away() {
     drop(pty);
 
     let mut pty = device.pty(&[]);
-    pty.wait_for(&format!("A session for {NUMBER} was left open at 6 CODE."));
+    pty.wait_for(&format!("A session for {NUMBER} was kept. It stands at 6 CODE."));
     pty.send("\r");
     pty.wait_for("6 CODE");
     pty.wait_for("Lines left: 5 of 7.");
@@ -205,7 +212,7 @@ fn a_restart_for_the_fix_goes_on_where_it_was() {
     device.becomes(&good_machine());
 
     let mut pty = device.pty(&[]);
-    pty.wait_for(&format!("A session for {NUMBER} was left open at 3 FIX."));
+    pty.wait_for(&format!("A session for {NUMBER} was kept. It stands at 3 FIX."));
     pty.send("\r");
     for text in ["3 FIX", "Model, before (empty)", "SERIAL-PLACEHOLDER", "Serial, now M80F3A1C700482"] {
         pty.wait_for(text);
@@ -216,6 +223,30 @@ fn a_restart_for_the_fix_goes_on_where_it_was() {
     pty.send("q");
     assert_eq!(pty.end(), 3, "not activated");
     assert_eq!(device.run(&["status"]).exit, 3);
+}
+
+#[test]
+fn a_code_that_comes_in_two_messages_is_pasted_in_two_goes() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let issued = desk.issue(&device.request(NUMBER));
+    let mut pty = device.pty(&[]);
+    pty.wait_for("1 WELCOME");
+    pty.send(&format!("{NUMBER}\r"));
+    pty.wait_for("2 INSPECT");
+    pty.send("\r\r\r");
+    pty.wait_for("6 CODE");
+    for (lines, left) in [(&issued.lines[3..], 3), (&issued.lines[..1], 2), (&issued.lines[1..3], 0)] {
+        pty.send(&format!("\x1b[200~{}\n\x1b[201~", lines.join("\r\n")));
+        let said = format!("Lines left: {left} of 7.");
+        pty.wait_for(if left == 0 { "All seven lines read." } else { &said });
+    }
+    // A paste submits nothing.
+    assert_eq!(device.run(&["status"]).exit, 3);
+    pty.send("\r");
+    pty.wait_for("The code is genuine and was kept.");
+    pty.send("\r\r");
+    assert_eq!(pty.end(), 0);
 }
 
 /// A line as it is shown.

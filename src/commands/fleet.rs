@@ -31,7 +31,7 @@ pub fn paths<'a>(given: impl Iterator<Item = &'a PathBuf>) -> Option<Vec<PathBuf
     Some(each.flat_map(|(path, inside)| inside.unwrap_or_else(|| vec![path.clone()])).collect())
 }
 
-/// What a folder of recordings holds, in order; `None` for anything else.
+/// What a folder of recordings holds, in order; `None` for anything else, a folder without a single one among it.
 fn inside(path: &Path) -> Option<Vec<PathBuf>> {
     if !path.is_dir() || !matches!(machine::recording(path), Err(RecordingError::Unknown(_))) {
         return None;
@@ -45,7 +45,7 @@ fn inside(path: &Path) -> Option<Vec<PathBuf>> {
         })
         .collect();
     paths.sort();
-    Some(paths)
+    paths.iter().any(|path| machine::recording(path).is_ok()).then_some(paths)
 }
 
 /// Inspects them all. Exit 3 where any is not acceptable, 1 where none is refused but some can't be told (a path
@@ -56,7 +56,7 @@ fn inside(path: &Path) -> Option<Vec<PathBuf>> {
 pub fn run(world: &World, paths: &[PathBuf], options: &InspectOptions) -> anyhow::Result<Exit> {
     let policy = world.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
     let (mut good, mut bad, mut open) = (0usize, 0usize, 0usize);
-    let mut out = std::io::stdout().lock();
+    let mut out = super::paper::paper(world.lang, options.json);
     let width = paths.iter().map(|path| shown(path).len()).max().unwrap_or(0).clamp(8, 30);
     for path in paths {
         let acceptable = match world::recorded(path) {

@@ -30,7 +30,7 @@ pub fn run(world: &World, hardware: &[PathBuf], options: &InspectOptions) -> any
     let review = review::review(&machine, &policy);
     let earlier = world.profile.as_ref().and_then(|profile| world.keep(&machine, profile).earlier().0);
     let remedies = remedy::remedies(&machine, &review, &policy, earlier.as_ref());
-    let mut out = std::io::stdout().lock();
+    let mut out = super::paper::paper(world.lang, options.json);
     if options.json {
         writeln!(out, "{}", object(world.lang, &machine, &review, &remedies, options.all))?;
     } else {

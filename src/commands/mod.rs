@@ -10,11 +10,13 @@ mod exit;
 mod fleet;
 mod full;
 mod inspect;
+mod paper;
 mod release;
 mod report;
 mod request;
 mod session;
 mod status;
+mod whole;
 mod world;
 
 use std::process::ExitCode;

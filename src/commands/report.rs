@@ -47,7 +47,7 @@ enum Tried {
 pub fn run(world: &World, as_json: bool, full: bool) -> anyhow::Result<Exit> {
     let report = gather(world)?;
     let identifiers = if full { Identifiers::Whole } else { Identifiers::Shortened };
-    let mut out = std::io::stdout().lock();
+    let mut out = super::paper::paper(world.lang, as_json);
     if as_json {
         writeln!(out, "{}", report.object(world.lang, identifiers))?;
     } else {

@@ -48,7 +48,7 @@ pub fn practice(world: &World, plainly: bool, sample: Option<&str>, asked: bool)
     getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("random numbers: {error}"))?;
     let desk = PracticeDesk::new(seed, Mask::parse(PRACTICE_MASK)?);
     let mut profile = desk.profile().clone();
-    profile.name = StepLine::PracticeProduct.say(world.lang).to_owned();
+    profile.name = StepLine::PracticeProduct.say(spoken(world, &caps, plainly)).to_owned();
     let keep = Keep::in_memory(&profile.product);
     let samples = machine::samples().iter().map(|sample| sample.name.to_owned()).collect();
     let setting = setting(profile, Mode::Practice { asked, samples }, &caps);
@@ -98,6 +98,11 @@ fn setting(profile: Profile, mode: Mode, caps: &Caps) -> Setting {
     Setting { profile, mode, chinese: caps.chinese, sudo }
 }
 
+/// The language that is asked for, where it can be shown.
+fn spoken(world: &World, caps: &Caps, plainly: bool) -> Lang {
+    if caps.chinese || plainly { world.lang } else { Lang::En }
+}
+
 fn begin(
     world: &World,
     caps: &Caps,
@@ -108,7 +113,7 @@ fn begin(
     plainly: bool,
 ) -> anyhow::Result<Exit> {
     let (facts, problems) = world::facts(machine, &keep, &setting.profile);
-    let lang = if caps.chinese || plainly { world.lang } else { Lang::En };
+    let lang = spoken(world, caps, plainly);
     let earlier = match (keep.session(), problems.first()) {
         (Err(code), _) | (Ok(None), Some(&code)) => Earlier::Problem(code),
         (Ok(Some(session)), _) => Earlier::Open(Box::new(session)),
@@ -161,7 +166,7 @@ impl Front for Lines {
 
 fn line_by_line(mut state: State, doer: &mut Doer) -> anyhow::Result<State> {
     let mut input = std::io::stdin().lock();
-    let mut out = std::io::stdout();
+    let mut out = super::paper::paper(state.lang, false);
     let mut last: Option<Vec<String>> = None;
     loop {
         let lines = plain::lines(&page::page(&state));

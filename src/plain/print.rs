@@ -1,8 +1,8 @@
 //! A page as lines.
 
-use textwrap::{Options, WordSplitter, wrap};
+use textwrap::wrap;
 
-use crate::page::{Block, Mark, Page, Tone};
+use crate::page::{Block, Mark, Page, Tone, breaks};
 use crate::protocol::line::grouped;
 
 /// Columns text is wrapped at.
@@ -88,9 +88,6 @@ const fn mark(mark: Mark) -> &'static str {
 }
 
 fn fold(text: &str, indent: &str, out: &mut Vec<String>) {
-    let options = Options::new(WIDTH)
-        .initial_indent(indent)
-        .subsequent_indent(indent)
-        .word_splitter(WordSplitter::NoHyphenation);
+    let options = breaks::wrapping(WIDTH).initial_indent(indent).subsequent_indent(indent);
     out.extend(wrap(text, options).into_iter().map(std::borrow::Cow::into_owned));
 }

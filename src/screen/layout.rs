@@ -10,6 +10,7 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::text::{Line, Span};
 
 use super::blocks::{self, Laid};
+use super::legible::legible;
 use super::qr::{self, LARGEST, QUIET, Symbol};
 use super::theme::Theme;
 use super::{chrome, wrap};
@@ -67,6 +68,12 @@ enum Place {
 ///
 /// Answers what came into view, so that the caller can bound its scroll.
 pub fn render(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Shown {
+    let shown = draw(page, theme, scroll, frame);
+    legible(frame.buffer_mut(), theme.glyphs);
+    shown
+}
+
+fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Shown {
     let area = frame.area();
     if area.is_empty() {
         return Shown::default();

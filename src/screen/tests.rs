@@ -40,7 +40,8 @@ fn a_long_body_scrolls_to_its_last_line_and_no_further() {
 
 #[test]
 fn what_is_in_focus_stays_in_view() {
-    let choice = |n: usize| Choice { title: format!("choice {n}"), more: "more".into() };
+    let long = "which is too long to stand behind its title";
+    let choice = |n: usize| Choice { title: format!("choice {n}"), more: long.into() };
     for at in 0..30 {
         let items = (0..30).map(choice).collect();
         let page = samples::page("3 FIX", StepName::Fix, vec![Block::Choices { items, at }]);
@@ -49,8 +50,22 @@ fn what_is_in_focus_stays_in_view() {
             let text = text(terminal.backend().buffer());
             let here = text.iter().position(|line| line.starts_with(" >")).unwrap();
             assert!(text[here].ends_with(&format!("choice {at}")), "{}", text[here]);
-            assert!(text[here + 1].ends_with("more"), "{text:?}");
+            assert!(text[here + 2].ends_with("behind its title"), "{text:?}");
         }
+    }
+}
+
+#[test]
+fn what_there_is_to_say_more_stands_behind_titles_where_all_of_it_has_room() {
+    let choice = |more: &str| Choice { title: "title".into(), more: more.into() };
+    for (more, want) in
+        [("short", ["title  short", "title  a"]), (&"long ".repeat(8), ["title", "long long"])]
+    {
+        let items = vec![choice(more.trim()), choice("a")];
+        let page = samples::page("3 FIX", StepName::Fix, vec![Block::Choices { items, at: 0 }]);
+        let (terminal, _) = drawn(&page, THEMES[0], 0, (40, 12));
+        let text = text(terminal.backend().buffer());
+        assert!(text[1].ends_with(want[0]) && text[2].contains(want[1]), "{text:?}");
     }
 }
 

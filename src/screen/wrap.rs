@@ -5,9 +5,9 @@
 
 use std::borrow::Cow;
 
-use textwrap::core::Word;
-use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::page::breaks;
 
 /// What stands for the rest of a text that was cut.
 const CUT: &str = "...";
@@ -34,33 +34,12 @@ pub(super) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// Words wrapped to that width, at least one line. Codes, options and numbers are not broken at their hyphens.
+/// Words wrapped to that width, at least one line.
 pub(super) fn words(text: &str, width: usize) -> Vec<String> {
-    let options = Options::new(width.max(1))
-        .word_separator(WordSeparator::Custom(unbroken))
-        .word_splitter(WordSplitter::NoHyphenation);
+    let text = harmless(text);
     let lines: Vec<String> =
-        textwrap::wrap(&harmless(text), options).into_iter().map(Cow::into_owned).collect();
+        textwrap::wrap(&text, breaks::wrapping(width.max(1))).into_iter().map(Cow::into_owned).collect();
     if lines.is_empty() { vec![String::new()] } else { lines }
-}
-
-/// Unicode's words, those that only a hyphen parts put together again: `MODEL-BLANK`, `--dump-bin`.
-fn unbroken(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
-    let mut ends: Vec<usize> = Vec::new();
-    let mut at = 0;
-    let mut hyphen = false;
-    for word in WordSeparator::UnicodeBreakProperties.find_words(line) {
-        at += word.word.len() + word.whitespace.len();
-        if hyphen {
-            ends.pop();
-        }
-        ends.push(at);
-        hyphen = word.word.ends_with('-') && word.whitespace.is_empty();
-    }
-    let starts = std::iter::once(0).chain(ends.clone());
-    let words: Vec<Word<'_>> =
-        starts.zip(ends).filter_map(|(from, to)| line.get(from..to).map(Word::from)).collect();
-    Box::new(words.into_iter())
 }
 
 /// The text broken wherever the width is full: put together again it is what it was, but for control characters.
@@ -138,7 +117,6 @@ mod tests {
     fn words_wrap_in_both_languages() {
         assert_eq!(words("Enter the code by hand", 10), ["Enter the", "code by", "hand"]);
         assert_eq!(words("请输入许可代码。", 6), ["请输入", "许可代", "码。"]);
-        assert_eq!(words("see MODEL-BLANK, --dump-bin", 12), ["see", "MODEL-BLANK,", "--dump-bin"]);
         assert_eq!(words("", 10), [""]);
         assert_eq!(words("one\ntwo", 10), ["one", "two"]);
     }

@@ -215,7 +215,9 @@ fn step_keys(state: &State) -> Vec<KeyBinding> {
         Step::Code(step) => {
             let mut keys = vec![hint(Key::Enter, Action::Next)];
             if step.practised.is_some() {
-                keys.push(hint(Key::F(5), Action::PractiseFill));
+                // Function keys don't reach a program through every console and recorder.
+                keys.push(hint(Key::Ctrl('f'), Action::PractiseFill));
+                keys.push(quiet(Key::F(5), Action::PractiseFill));
             }
             keys.extend([
                 hint(Key::F(2), Action::CodeFile),

@@ -80,9 +80,11 @@ pub fn folder_of(machine: &Machine, folder: &Path) {
     fs::write(tables.join("smbios_entry_point"), &bytes[..ENTRY]).unwrap();
     let read = recording(folder).unwrap();
     for field in Field::BINDING {
-        // Tables hold no empty text: an empty one reads as never set.
-        let wanted = machine.reading(field).bytes().filter(|bytes| !bytes.is_empty());
-        assert_eq!(read.reading(field).bytes(), wanted, "{field:?} is read back as written");
+        // Tables hold no empty text: an empty one reads as never set. Of endless ones the beginning counts.
+        let wanted = machine.reading(field).bytes().filter(|bytes| !bytes.is_empty()).unwrap_or_default();
+        let found = read.reading(field).bytes().unwrap_or_default();
+        let whole = found.len() == wanted.len() || found.len() >= 4096;
+        assert!(whole && wanted.starts_with(found), "{field:?} is read back as written");
     }
 }
 

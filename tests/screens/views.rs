@@ -79,6 +79,12 @@ pub const VIEWS: &[View] = &[
     view("1-welcome", "resume", refused, "AA03220123951<enter><enter><restart>"),
     view("1-welcome", "practice", practice, ""),
     view("1-welcome", "no-profile", no_profile, ""),
+    view(
+        "1-welcome",
+        "changed",
+        sound,
+        "AA03220123951<enter><enter><enter><enter><paste><enter><enter><firmware serial HLT22K7Q2094><restart>",
+    ),
     main("2-inspect", "refused", refused, "AA03220123951<enter>"),
     view("2-inspect", "sound", sound, "AA03220123951<enter>"),
     view("2-inspect", "unreadable", unreadable, "AA03220123951<enter>"),
@@ -138,6 +144,12 @@ pub const VIEWS: &[View] = &[
     main("7-keep", "kept", sound, "AA03220123951<enter><enter><enter><enter><paste><enter>"),
     view("7-keep", "failed", sound, "AA03220123951<enter><enter><enter><enter><disk full><paste><enter>"),
     view("7-keep", "file-only", without_uefi, "AA03220123951<enter><enter><enter><enter><paste><enter>"),
+    view(
+        "7-keep",
+        "mended",
+        sound,
+        "AA03220123951<enter><enter><enter><enter><paste><up><up><up><up><c-u><slip 3><enter>",
+    ),
     main("8-done", "kept", sound, "AA03220123951<enter><enter><enter><enter><paste><enter><enter>"),
     view(
         "8-done",

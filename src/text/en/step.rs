@@ -34,7 +34,7 @@ pub fn step(line: L) -> &'static str {
         L::NumberLetter => "Character {position} should be a letter. Compare with the certificate.",
         L::NumberDigit => "Character {position} should be a digit. Compare with the certificate.",
         L::NumberLiteral => "Character {position} should be {wanted}. Compare with the certificate.",
-        L::ResumeOffer => "A session for {number} was left open at {step}.",
+        L::ResumeOffer => "A session for {number} was kept. It stands at {step}.",
         L::ResumeKeys => "Enter goes on with it; n begins anew.",
         // 2 INSPECT
         L::ValueEmpty => "(empty)",
@@ -130,7 +130,7 @@ pub fn step(line: L) -> &'static str {
         L::LineLong => "{count} too many",
         L::LineForeign => "not a code character",
         L::LineWrong => "look again",
-        L::PractisedCode => "The practice desk's code. Type it, or F5 fills it in:",
+        L::PractisedCode => "The practice desk's code. Type it, or Ctrl-F fills it in:",
         // 7 KEEP
         L::CodeMended => "Put right in these lines: {lines}.",
         L::KeepWorking => "Keeping the activation.",
@@ -143,7 +143,7 @@ pub fn step(line: L) -> &'static str {
         L::PlaceFile => "File",
         L::PlaceEfi => "UEFI",
         L::PlaceFileGood => "lost if the disk is erased",
-        L::PlaceEfiGood => "stays after a reinstall",
+        L::PlaceEfiGood => "outlives a reinstall",
         // 8 DONE
         L::DoneLead => "{product} is activated on this machine with {number}.",
         L::DonePractice => {

@@ -114,7 +114,7 @@ pub fn step(line: L) -> &'static str {
         L::LineLong => "多 {count} 个",
         L::LineForeign => "含非法字符",
         L::LineWrong => "请再核对",
-        L::PractisedCode => "练习服务台的授权码。请输入，或按 F5 自动填入：",
+        L::PractisedCode => "练习服务台的授权码。请输入，或按 Ctrl-F 自动填入：",
         // 7 KEEP
         L::CodeMended => "以下行已自动纠正：{lines}。",
         L::KeepWorking => "正在保存激活信息。",

@@ -56,8 +56,11 @@ impl CodeStep {
         self.inputs.clone().map(|input| input.value().to_owned())
     }
 
+    /// Fills in the lines that were found; the others stay as they are typed.
     fn set(&mut self, lines: [String; 7]) {
-        self.inputs = lines.map(|line| Input::new(bare(&line)));
+        for (input, line) in self.inputs.iter_mut().zip(lines).filter(|(_, line)| !line.is_empty()) {
+            *input = Input::new(bare(&line));
+        }
         self.left = [true; 7];
         self.fault = None;
         self.at = (0..7).find(|at| !readable(&self.reading(*at))).unwrap_or(6);
