@@ -18,6 +18,10 @@ const MORE: &str = "...";
 /// What doesn't fit gives way to `...`.
 #[must_use]
 pub fn shown(bytes: &[u8]) -> String {
+    // Most values are short printable ASCII.
+    if bytes.len() <= MOST_COLUMNS && bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) {
+        return bytes.iter().copied().map(char::from).collect();
+    }
     let mut out = Bounded::default();
     'all: for chunk in bytes.utf8_chunks() {
         for character in chunk.valid().chars() {

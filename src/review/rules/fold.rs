@@ -4,20 +4,33 @@ use std::borrow::Cow;
 
 use unicode_normalization::UnicodeNormalization as _;
 
-/// One value, folded: NFKC, lower case, blanks collapsed.
+/// The texts that a value folds into; [`Texts::folded`] lends them to the rules, taken apart.
 #[derive(Debug)]
-pub(super) struct Folded {
-    /// The whole text.
-    pub text: String,
+pub(super) struct Texts {
+    /// NFKC, lower case, blanks collapsed.
+    text: String,
+    /// The same with the usual abbreviations (`O.E.M.`, `N/A`, `S/N`) made words, where there are any.
+    spelled: Option<String>,
+    /// The same with `CamelCase` taken apart, where that makes a difference.
+    apart: Option<String>,
     /// Letters and digits alone.
-    pub squeezed: String,
-    /// Its words: runs of letters and digits, with the usual abbreviations (`O.E.M.`, `N/A`, `S/N`) made one.
-    pub words: Vec<String>,
-    /// Its words with `CamelCase` taken apart as well, where that makes a difference.
-    pub apart: Option<Vec<String>>,
+    squeezed: String,
 }
 
-impl Folded {
+/// One value, folded.
+#[derive(Debug)]
+pub(super) struct Folded<'a> {
+    /// The whole text: NFKC, lower case, blanks collapsed.
+    pub text: &'a str,
+    /// Letters and digits alone.
+    pub squeezed: &'a str,
+    /// Its words: runs of letters and digits, with the usual abbreviations made one.
+    pub words: Vec<&'a str>,
+    /// Its words with `CamelCase` taken apart as well, where that makes a difference.
+    pub apart: Option<Vec<&'a str>>,
+}
+
+impl Texts {
     /// Folds a value.
     pub fn of(value: &str) -> Self {
         let compatible = if value.is_ascii() {
@@ -25,41 +38,66 @@ impl Folded {
         } else {
             Cow::Owned(value.nfkc().collect::<String>())
         };
-        let mut collapsed = String::with_capacity(compatible.len());
-        for word in compatible.split_whitespace() {
-            if !collapsed.is_empty() {
-                collapsed.push(' ');
-            }
-            collapsed.push_str(word);
-        }
-        let text = collapsed.to_lowercase();
-        let squeezed = text.chars().filter(|c| c.is_alphanumeric()).collect();
-        let words = split(&abbreviations(&text));
-        let apart = apart(&collapsed).map(|text| split(&abbreviations(&text.to_lowercase())));
-        Self { text, squeezed, words, apart }
+        let collapsed = collapsed(&compatible);
+        let text = lower(&collapsed);
+        let mut squeezed = String::with_capacity(text.len());
+        squeezed.extend(text.chars().filter(|c| c.is_alphanumeric()));
+        let apart =
+            apart(&collapsed).map(|text| lower(&text)).map(|text| abbreviations(&text).unwrap_or(text));
+        Self { spelled: abbreviations(&text), apart, squeezed, text }
     }
 
-    /// Its words with `CamelCase` taken apart.
-    pub fn camel(&self) -> &[String] {
-        self.apart.as_deref().unwrap_or(&self.words)
+    /// The texts and their words.
+    pub fn folded(&self) -> Folded<'_> {
+        Folded {
+            text: &self.text,
+            squeezed: &self.squeezed,
+            words: split(self.spelled.as_ref().unwrap_or(&self.text)),
+            apart: self.apart.as_ref().map(|text| split(text)),
+        }
     }
+}
+
+impl Folded<'_> {
+    /// Its words with `CamelCase` taken apart.
+    pub fn camel(&self) -> &[&str] {
+        self.apart.as_ref().unwrap_or(&self.words)
+    }
+}
+
+/// Blanks of any kind made one space each; most values come that way.
+fn collapsed(text: &str) -> Cow<'_, str> {
+    let single = text.is_ascii()
+        && !text.starts_with(' ')
+        && !text.ends_with(' ')
+        && !text.bytes().zip(text.bytes().skip(1)).any(|pair| pair == (b' ', b' '))
+        && text.bytes().all(|byte| byte == b' ' || !byte.is_ascii_whitespace());
+    if single {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn lower(text: &str) -> String {
+    if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() }
 }
 
 /// Runs of letters and digits.
-fn split(text: &str) -> Vec<String> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+fn split(text: &str) -> Vec<&str> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }
 
-/// Abbreviations written with marks between their letters, made into one word.
-fn abbreviations(text: &str) -> Cow<'_, str> {
+/// Abbreviations written with marks between their letters, made into one word; `None` where there are none.
+fn abbreviations(text: &str) -> Option<String> {
     const WRITTEN: [(&str, &str); 6] =
         [("o.e.m", "oem"), ("o.d.m", "odm"), ("t.b.d", "tbd"), ("n/a", "na"), ("n.a.", "na"), ("s/n", "sn")];
-    if !text.contains(['.', '/']) {
-        return Cow::Borrowed(text);
+    if !text.bytes().any(|byte| matches!(byte, b'.' | b'/')) {
+        return None;
     }
-    Cow::Owned(WRITTEN.iter().fold(text.to_owned(), |text, (marks, word)| {
-        if text.contains(marks) { text.replace(marks, word) } else { text }
-    }))
+    WRITTEN
+        .iter()
+        .filter(|(marks, _)| text.contains(marks))
+        .fold(None, |spelled, (marks, word)| Some(spelled.as_deref().unwrap_or(text).replace(marks, word)))
 }
 
 /// A blank before each capital that follows a small letter or a digit; `None` where there is none.

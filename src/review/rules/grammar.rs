@@ -4,11 +4,11 @@
 
 use super::Judgement;
 use super::fold::Folded;
-use super::words::{self, holds};
+use super::words::{self, holds, kind_of};
 use crate::review::finding::{Kind, Verdict};
 
 /// Judges phrases, build tokens and the words of tools that stand in for a value.
-pub(super) fn judge(folded: &Folded) -> Option<Judgement> {
+pub(super) fn judge(folded: &Folded<'_>) -> Option<Judgement> {
     tool_words(folded).or_else(|| fixed(folded).map(|kind| (Verdict::Placeholder, kind))).or_else(|| {
         sentence(&folded.words)
             .or_else(|| folded.apart.as_deref().and_then(sentence))
@@ -17,8 +17,8 @@ pub(super) fn judge(folded: &Folded) -> Option<Judgement> {
 }
 
 /// What `dmidecode` and its kin print in place of a value, in case their output was taken for one.
-fn tool_words(folded: &Folded) -> Option<Judgement> {
-    match folded.text.as_str() {
+fn tool_words(folded: &Folded<'_>) -> Option<Judgement> {
+    match folded.text {
         "not specified" => Some((Verdict::Blank, Kind::NoValue)),
         "<bad index>" => Some((Verdict::Malformed, Kind::BadIndex)),
         text if text.starts_with("<out of spec>") => Some((Verdict::Malformed, Kind::BadText)),
@@ -27,7 +27,7 @@ fn tool_words(folded: &Folded) -> Option<Judgement> {
 }
 
 /// Phrases known by a part of them, whatever stands around.
-fn fixed(folded: &Folded) -> Option<Kind> {
+fn fixed(folded: &Folded<'_>) -> Option<Kind> {
     let Folded { text, squeezed, .. } = folded;
     let enclosed = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
     if ["$(", "${", "%(", "{{", "@@"].iter().any(|open| text.starts_with(open))
@@ -37,9 +37,9 @@ fn fixed(folded: &Folded) -> Option<Kind> {
         return Some(Kind::BuildToken);
     }
     if !text.is_ascii() {
-        let whole = words::kind_of(&words::CHINESE, |_, word| word == text);
-        let kind =
-            whole.or_else(|| words::kind_of(&words::CHINESE_BEGINNINGS, |_, start| text.starts_with(start)));
+        let begins = |list: &words::List| list.beginning(text).iter().any(|start| text.starts_with(start));
+        let kind = kind_of(&words::CHINESE, |_, list| holds(list, text))
+            .or_else(|| kind_of(&words::CHINESE_BEGINNINGS, |_, list| begins(list)));
         if kind.is_some() {
             return kind;
         }
@@ -74,7 +74,7 @@ fn fixed(folded: &Folded) -> Option<Kind> {
 
 /// Whether all of it is modifiers, words for the field, glue and fill digits, with at least one of the
 /// first two.
-fn sentence(words: &[String]) -> Option<Kind> {
+fn sentence(words: &[&str]) -> Option<Kind> {
     if words.len() > 8 {
         return None;
     }
@@ -83,7 +83,7 @@ fn sentence(words: &[String]) -> Option<Kind> {
     let mut fields = 0;
     for (at, word) in words.iter().enumerate() {
         // "no" and "sn" are words for a field after others; in front "no" denies what follows.
-        if let Some(kind) = modifier_of(word).filter(|_| word != "no" || at == 0) {
+        if let Some(kind) = modifier_of(word).filter(|_| *word != "no" || at == 0) {
             modifier = modifier.or(Some(kind));
         } else if let Some(form) = field_word(word) {
             fields += 1;
@@ -92,7 +92,7 @@ fn sentence(words: &[String]) -> Option<Kind> {
             return None;
         }
     }
-    let first = words.first().map_or("", String::as_str);
+    let first = words.first().copied().unwrap_or_default();
     template |= fields > 0 && (first.starts_with("smbios") || first == "dmi") && words.len() > 1;
     match modifier {
         Some(Kind::ToBeFilled) if words.iter().any(|word| word.starts_with("define")) => {
@@ -106,11 +106,13 @@ fn sentence(words: &[String]) -> Option<Kind> {
 }
 
 fn modifier_of(word: &str) -> Option<Kind> {
-    words::kind_of(&words::MODIFIERS, |kind, known| {
-        known == word
-            || known.len() >= 7 && one_slip(word, known)
-            || kind == Kind::TestWord
-                && word.strip_prefix(known).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+    let numbered = |known: &&str| {
+        word.strip_prefix(known).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    kind_of(&words::MODIFIERS, |kind, list| {
+        holds(list, word)
+            || kind == Kind::TestWord && list.beginning(word).iter().any(numbered)
+            || list.misspelt(word)
     })
 }
 
@@ -137,13 +139,11 @@ fn field_word(word: &str) -> Option<Form> {
 }
 
 fn plain(word: &str) -> bool {
-    words::FIELD.words().iter().any(|known| {
-        let cut_short = word.len() >= 4 && known.len() >= 6 && known.starts_with(word);
-        let cut_off = *known == "system" && word.len() >= 4 && known.ends_with(word);
-        let misspelt =
-            known.len() >= 7 && one_slip(word, known) || word.len() > 8 && word.starts_with("manufac");
-        *known == word || cut_short || cut_off || misspelt
-    })
+    let cut_short = |known: &&str| word.len() >= 4 && known.len() >= 6 && known.starts_with(word);
+    words::FIELD.beginning(word).iter().any(|known| *known == word || cut_short(known))
+        || word.len() >= 4 && "system".ends_with(word)
+        || word.len() > 8 && word.starts_with("manufac")
+        || words::FIELD.misspelt(word)
 }
 
 /// Whether the word is two or more words for a field run together; the last may be cut short.
@@ -151,26 +151,22 @@ fn run_together(word: &str) -> bool {
     if word.len() < 6 || word.len() > 48 || !word.is_ascii() {
         return false;
     }
-    let mut reached = vec![false; word.len() + 1];
-    if let Some(start) = reached.first_mut() {
-        *start = true;
-    }
+    // A bit for each place that whole words reach.
+    let mut reached = 1_u64;
     for at in 0..word.len() {
-        if !reached.get(at).copied().unwrap_or_default() {
+        if reached >> at & 1 == 0 {
             continue;
         }
         let Some(rest) = word.get(at..) else { continue };
-        for known in words::FIELD.words() {
+        for known in words::FIELD.beginning(rest) {
             if rest.starts_with(known) && known.len() < word.len() {
-                if let Some(end) = reached.get_mut(at + known.len()) {
-                    *end = true;
-                }
+                reached |= 1 << (at + known.len());
             } else if at > 0 && rest.len() >= 4 && known.starts_with(rest) {
                 return true;
             }
         }
     }
-    reached.last().copied().unwrap_or_default()
+    reached >> word.len() & 1 == 1
 }
 
 /// Digits and fill that may follow a phrase: a number of one or two digits, a run of `x`, or zeros.
@@ -179,16 +175,4 @@ fn is_fill(word: &str, at: usize) -> bool {
     // "Model 80" may be a name; "System Serial Number 1" is none.
     at > 1 && bytes.len() <= 2 && bytes.iter().all(u8::is_ascii_digit)
         || at > 0 && bytes.len() > 1 && bytes.iter().all(|byte| matches!(byte, b'x' | b'0'))
-}
-
-/// Whether one letter put in, left out or changed makes the one word of the other.
-fn one_slip(word: &str, known: &str) -> bool {
-    let (a, b) = (word.as_bytes(), known.as_bytes());
-    // One slip leaves the first or the last letter as it was.
-    if a.len().abs_diff(b.len()) > 1 || a.first() != b.first() && a.last() != b.last() {
-        return false;
-    }
-    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    front + back + 1 >= a.len().max(b.len())
 }

@@ -6,7 +6,7 @@ use super::{Class, Judgement};
 use crate::review::finding::{Kind, Verdict};
 
 /// Judges by shape.
-pub(super) fn judge(class: Class, folded: &Folded) -> Option<Judgement> {
+pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     let chars: Vec<char> = folded.squeezed.chars().collect();
     let kind = if chars.is_empty() {
         Some(Kind::Punctuation)
@@ -68,7 +68,7 @@ fn periodic(chars: &[char], fixed: usize) -> bool {
 }
 
 /// Digits or letters counted up or down, alone or after a few letters (`SN-1234567890`).
-fn counting(class: Class, folded: &Folded, chars: &[char]) -> bool {
+fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
     let (run, zeros) = trailing_run(chars);
     let before = chars.len().saturating_sub(run + zeros);
     let starts_low = chars.get(before).is_some_and(|c| matches!(c, '0' | '1' | 'a' | '9' | 'z'));
@@ -142,7 +142,7 @@ fn up(a: char, b: char) -> bool {
 }
 
 /// Words instead of a serial: two or more, and no digit anywhere. Real serials without a digit are one word.
-fn wordy(folded: &Folded) -> bool {
-    let long = |word: &&String| word.chars().count() >= 2;
+fn wordy(folded: &Folded<'_>) -> bool {
+    let long = |word: &&&str| word.chars().count() >= 2;
     !folded.squeezed.chars().any(char::is_numeric) && folded.words.iter().filter(long).count() >= 2
 }

@@ -110,32 +110,80 @@ pub(super) static CODE_NAMES: List = List::new(
      skylake sugarbay tigerlake tylersburg valleyview westmere whiskeylake twinlake",
 );
 
-/// A list of words, taken apart when it is first asked.
+/// A list of words, taken apart and put in order when it is first asked.
 pub(super) struct List {
     text: &'static str,
-    words: OnceLock<Vec<&'static str>>,
+    index: OnceLock<Index>,
 }
+
+/// The words by their first byte, so that a value's word is compared with a few of them and not with all.
+struct Index {
+    words: Vec<&'static str>,
+    /// Where the words that begin with each byte end; they begin where those of the byte before end.
+    ends: [u16; 256],
+}
+
+/// How many letters a word must have for one of them to be a slip.
+const LONG: usize = 7;
 
 impl List {
     const fn new(text: &'static str) -> Self {
-        Self { text, words: OnceLock::new() }
+        Self { text, index: OnceLock::new() }
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let mut words: Vec<&'static str> = self.text.split_ascii_whitespace().collect();
+            words.sort_by_key(|word| word.bytes().next());
+            let mut ends = [0; 256];
+            for (byte, end) in (0..=u8::MAX).zip(&mut ends) {
+                let count = words.partition_point(|word| word.bytes().next() <= Some(byte));
+                *end = u16::try_from(count).unwrap_or(u16::MAX);
+            }
+            Index { words, ends }
+        })
     }
 
     /// Its words.
     pub(super) fn words(&self) -> &[&'static str] {
-        self.words.get_or_init(|| self.text.split_ascii_whitespace().collect())
+        &self.index().words
     }
+
+    /// Those of its words that begin as the text does.
+    pub(super) fn beginning(&self, text: &str) -> &[&'static str] {
+        let Some(first) = text.bytes().next() else { return &[] };
+        let Index { words, ends } = self.index();
+        let at = |byte: u8| ends.get(usize::from(byte)).map_or(0, |end| usize::from(*end));
+        words.get(first.checked_sub(1).map_or(0, at)..at(first)).unwrap_or_default()
+    }
+
+    /// Whether one of its long words becomes the word by one letter put in, left out or changed.
+    pub(super) fn misspelt(&self, word: &str) -> bool {
+        // One slip leaves the first or the last letter as it was; few words end as this one does.
+        word.len() + 1 >= LONG
+            && self.words().iter().any(|known| {
+                known.len() >= LONG
+                    && known.len().abs_diff(word.len()) <= 1
+                    && (known.bytes().next() == word.bytes().next()
+                        || known.bytes().last() == word.bytes().last())
+                    && one_slip(word.as_bytes(), known.as_bytes())
+            })
+    }
+}
+
+/// Whether one letter put in, left out or changed makes the one word of the other.
+fn one_slip(a: &[u8], b: &[u8]) -> bool {
+    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    front + back + 1 >= a.len().max(b.len())
 }
 
 /// Whether the list holds the word.
 pub(super) fn holds(list: &List, word: &str) -> bool {
-    list.words().contains(&word)
+    list.beginning(word).contains(&word)
 }
 
 /// The kind whose list holds a word that fits.
-pub(super) fn kind_of(lists: &[(Kind, List)], fits: impl Fn(Kind, &str) -> bool) -> Option<Kind> {
-    lists
-        .iter()
-        .find(|(kind, list)| list.words().iter().any(|known| fits(*kind, known)))
-        .map(|(kind, _)| *kind)
+pub(super) fn kind_of(lists: &[(Kind, List)], fits: impl Fn(Kind, &List) -> bool) -> Option<Kind> {
+    lists.iter().find(|(kind, list)| fits(*kind, list)).map(|(kind, _)| *kind)
 }
