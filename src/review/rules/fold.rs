@@ -40,8 +40,7 @@ impl Texts {
         };
         let collapsed = collapsed(&compatible);
         let text = lower(&collapsed);
-        let mut squeezed = String::with_capacity(text.len());
-        squeezed.extend(text.chars().filter(|c| c.is_alphanumeric()));
+        let squeezed = split(&text).concat();
         let apart =
             apart(&collapsed).map(|text| lower(&text)).map(|text| abbreviations(&text).unwrap_or(text));
         Self { spelled: abbreviations(&text), apart, squeezed, text }
@@ -84,6 +83,17 @@ fn lower(text: &str) -> String {
 
 /// Runs of letters and digits.
 fn split(text: &str) -> Vec<&str> {
+    if text.is_ascii() {
+        let mut words = Vec::with_capacity(8);
+        let mut from = 0;
+        for (at, byte) in text.bytes().chain([b' ']).enumerate() {
+            if !byte.is_ascii_alphanumeric() {
+                words.extend(text.get(from..at).filter(|word| !word.is_empty()));
+                from = at + 1;
+            }
+        }
+        return words;
+    }
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }
 
@@ -102,6 +112,12 @@ fn abbreviations(text: &str) -> Option<String> {
 
 /// A blank before each capital that follows a small letter or a digit; `None` where there is none.
 fn apart(text: &str) -> Option<String> {
+    let turns = |pair: (u8, u8)| {
+        pair.1.is_ascii_uppercase() && (pair.0.is_ascii_lowercase() || pair.0.is_ascii_digit())
+    };
+    if text.is_ascii() && !text.bytes().zip(text.bytes().skip(1)).any(turns) {
+        return None;
+    }
     let inner =
         |before: char, c: char| c.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit());
     if !text.chars().zip(text.chars().skip(1)).any(|(before, c)| inner(before, c)) {

@@ -12,6 +12,7 @@ pub(super) fn judge(folded: &Folded<'_>) -> Option<Judgement> {
     tool_words(folded).or_else(|| fixed(folded).map(|kind| (Verdict::Placeholder, kind))).or_else(|| {
         sentence(&folded.words)
             .or_else(|| folded.apart.as_deref().and_then(sentence))
+            .or_else(|| spelled_out(folded))
             .map(|kind| (Verdict::Placeholder, kind))
     })
 }
@@ -44,6 +45,12 @@ fn fixed(folded: &Folded<'_>) -> Option<Kind> {
             return kind;
         }
     }
+    if let [first, second, _, ..] = folded.words.as_slice()
+        && holds(&words::INSTRUCTIONS, first)
+        && holds(&words::INSTRUCTED, second)
+    {
+        return Some(Kind::ToBeFilled);
+    }
     // Every part below holds one of these pairs; most names hold none.
     if !squeezed.as_bytes().windows(2).any(|pair| matches!(pair, b"be" | b"by" | b"ef")) {
         return text.ends_with("(default)").then_some(Kind::DefaultString);
@@ -72,8 +79,14 @@ fn fixed(folded: &Folded<'_>) -> Option<Kind> {
     None
 }
 
+/// A word written letter by letter: `O E M`.
+fn spelled_out(folded: &Folded<'_>) -> Option<Kind> {
+    let letters = folded.words.len() > 1 && folded.words.iter().all(|word| word.len() == 1);
+    letters.then(|| modifier_of(folded.squeezed)).flatten()
+}
+
 /// Whether all of it is modifiers, words for the field, glue and fill digits, with at least one of the
-/// first two.
+/// first two. One word may be misspelt beyond what it would pass with alone, where others are exact.
 fn sentence(words: &[&str]) -> Option<Kind> {
     if words.len() > 8 {
         return None;
@@ -81,6 +94,7 @@ fn sentence(words: &[&str]) -> Option<Kind> {
     let mut modifier = None;
     let mut template = false;
     let mut fields = 0;
+    let mut doubtful = None;
     for (at, word) in words.iter().enumerate() {
         // "no" and "sn" are words for a field after others; in front "no" denies what follows.
         if let Some(kind) = modifier_of(word).filter(|_| *word != "no" || at == 0) {
@@ -88,9 +102,15 @@ fn sentence(words: &[&str]) -> Option<Kind> {
         } else if let Some(form) = field_word(word) {
             fields += 1;
             template |= form == Form::Template;
-        } else if !(holds(&words::GLUE, word) || is_fill(word, at)) {
-            return None;
+        } else if !(holds(&words::GLUE, word) || is_fill(word, at, modifier)) {
+            // Most names end here, with their first word.
+            if doubtful.replace(word).is_some() || at > 0 && fields == 0 || !nearly(word, 2) {
+                return None;
+            }
         }
+    }
+    if doubtful.is_some_and(|word| !nearly(word, fields)) {
+        return None;
     }
     let first = words.first().copied().unwrap_or_default();
     template |= fields > 0 && (first.starts_with("smbios") || first == "dmi") && words.len() > 1;
@@ -102,6 +122,15 @@ fn sentence(words: &[&str]) -> Option<Kind> {
         None if template => Some(Kind::BuildToken),
         None if fields > 0 => Some(Kind::FieldName),
         None => None,
+    }
+}
+
+/// Whether the word is one for a field with a slip in it, for all that the exact ones beside it allow.
+fn nearly(word: &str, exact: usize) -> bool {
+    match exact {
+        0 => false,
+        1 => words::FIELD.misspelt_from(6, word),
+        _ => words::FIELD.misspelt_from(4, word),
     }
 }
 
@@ -127,7 +156,7 @@ enum Form {
 fn field_word(word: &str) -> Option<Form> {
     let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let numbered = stem.len() < word.len() && word.len() - stem.len() <= 2;
-    if plain(word) {
+    if plain(word) || denied(word) {
         Some(Form::Plain)
     } else if run_together(word) {
         Some(if word.starts_with("dmi") || word.starts_with("smbios") { Form::Template } else { Form::Plain })
@@ -144,6 +173,16 @@ fn plain(word: &str) -> bool {
         || word.len() >= 4 && "system".ends_with(word)
         || word.len() > 8 && word.starts_with("manufac")
         || words::FIELD.misspelt(word)
+}
+
+/// Whether a modifier and words for a field are run together: `testserial`.
+fn denied(word: &str) -> bool {
+    words::MODIFIERS.iter().flat_map(|(_, list)| list.beginning(word)).any(|known| {
+        known.len() > 2
+            && word
+                .strip_prefix(known)
+                .is_some_and(|rest| rest.len() >= 4 && (holds(&words::FIELD, rest) || run_together(rest)))
+    })
 }
 
 /// Whether the word is two or more words for a field run together; the last may be cut short.
@@ -169,10 +208,12 @@ fn run_together(word: &str) -> bool {
     reached >> word.len() & 1 == 1
 }
 
-/// Digits and fill that may follow a phrase: a number of one or two digits, a run of `x`, or zeros.
-fn is_fill(word: &str, at: usize) -> bool {
+/// Digits and fill that may follow a phrase: a number of one or two digits, a run of `x`, or zeros; samples
+/// have longer numbers.
+fn is_fill(word: &str, at: usize, modifier: Option<Kind>) -> bool {
     let bytes = word.as_bytes();
+    let (from, most) = if modifier == Some(Kind::TestWord) { (0, 4) } else { (1, 2) };
     // "Model 80" may be a name; "System Serial Number 1" is none.
-    at > 1 && bytes.len() <= 2 && bytes.iter().all(u8::is_ascii_digit)
+    at > from && bytes.len() <= most && bytes.iter().all(u8::is_ascii_digit)
         || at > 0 && bytes.len() > 1 && bytes.iter().all(|byte| matches!(byte, b'x' | b'0'))
 }

@@ -5,17 +5,31 @@ use super::fold::Folded;
 use super::words::{self, holds};
 use super::{Class, Judgement};
 use crate::review::finding::{Kind, Verdict};
+use crate::review::spellings;
 
 /// Judges names.
 pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     match class {
         Class::Maker => maker(folded),
         Class::Model => model(folded),
-        Class::Serial => (form_factor(folded) || holds(&words::SERIAL_FILLERS, folded.squeezed))
-            .then_some((Verdict::Placeholder, Kind::VendorFiller)),
+        Class::Serial => serial(folded).map(|kind| (Verdict::Placeholder, kind)),
         Class::Tag => folded.camel().contains(&"asset").then_some((Verdict::Placeholder, Kind::FieldName)),
         Class::Uuid | Class::Loose => None,
     }
+}
+
+fn serial(folded: &Folded<'_>) -> Option<Kind> {
+    if form_factor(folded) || holds(&words::SERIAL_FILLERS, folded.squeezed) {
+        return Some(Kind::VendorFiller);
+    }
+    let ending = |end: &[&str]| words::ENDINGS.iter().any(|known| known.as_slice() == end);
+    folded.words.last_chunk::<2>().filter(|end| ending(end.as_slice())).map(|_| Kind::FieldName)
+}
+
+/// A note of whoever changed the firmware, instead of a name.
+fn changed_by(folded: &Folded<'_>) -> bool {
+    words::CHANGED_BY.beginning(folded.squeezed).iter().any(|start| folded.squeezed.starts_with(start))
+        && folded.words.contains(&"by")
 }
 
 fn maker(folded: &Folded<'_>) -> Option<Judgement> {
@@ -31,7 +45,7 @@ fn maker(folded: &Folded<'_>) -> Option<Judgement> {
         return Some((Verdict::Malformed, Kind::BadText));
     }
     let made_in = squeezed.strip_prefix("madein").unwrap_or(squeezed);
-    if holds(&words::COUNTRIES, made_in) || squeezed.starts_with("modby") {
+    if holds(&words::COUNTRIES, made_in) || holds(&words::HOME_MADE, squeezed) || changed_by(folded) {
         return Some((Verdict::Placeholder, Kind::VendorFiller));
     }
     let vendor =
@@ -47,6 +61,9 @@ fn maker(folded: &Folded<'_>) -> Option<Judgement> {
 
 fn model(folded: &Folded<'_>) -> Option<Judgement> {
     let squeezed = folded.squeezed;
+    if changed_by(folded) {
+        return Some((Verdict::Placeholder, Kind::VendorFiller));
+    }
     if squeezed == "superserver" {
         return Some((Verdict::Shared, Kind::VendorFiller));
     }
@@ -56,7 +73,9 @@ fn model(folded: &Folded<'_>) -> Option<Judgement> {
     if reference_board(folded) {
         return Some((Verdict::Shared, Kind::FirmwareVendor));
     }
-    holds(&words::SERIES_NAMES, squeezed).then_some((Verdict::Shared, Kind::SeenOften))
+    // The maker's name says nothing of the model.
+    (holds(&words::SERIES_NAMES, squeezed) || spellings::all().any(|maker| maker == folded.text))
+        .then_some((Verdict::Shared, Kind::SeenOften))
 }
 
 /// Whether it says what kind of computer it is and nothing else.
@@ -89,6 +108,8 @@ fn reference_board(folded: &Folded<'_>) -> bool {
         return false;
     };
     // After the code name: nothing, a chipset, a stepping (D1), and the word for such a design.
-    let rest = rest.trim_end_matches("platform").trim_end_matches("client").trim_end_matches("chipset");
+    let rest = ["board", "platform", "client", "chipset"]
+        .iter()
+        .fold(rest, |rest, word| rest.trim_end_matches(word));
     rest.len() <= 2 || rest.starts_with("ich") && rest.len() <= 6
 }

@@ -18,7 +18,7 @@ pub(super) static NUMBERED: List =
 
 /// Words that only pass between others.
 pub(super) static GLUE: List = List::new(
-    "to be by of the is in here for at least digits yet please or and ser service specified \
+    "to be by of the is in here for at least an a digits yet please or and ser service card machine specified \
      available applicable defined present installed supported support set settable assigned provided programmed used \
      found filled valid define pc computer device company",
 );
@@ -26,20 +26,25 @@ pub(super) static GLUE: List = List::new(
 /// Words that make a filler of what they stand with, and alone are one.
 pub(super) static MODIFIERS: [(Kind, List); 5] = [
     (Kind::DefaultString, List::new("default defaults")),
-    (Kind::ToBeFilled, List::new("oem odm tbd tba fill change changeme enter insert your")),
+    (
+        Kind::ToBeFilled,
+        List::new(
+            "oem odm tbd tba tbfboem fill change changeme enter insert put your todo fixme placeholder",
+        ),
+    ),
     (
         Kind::NoValue,
         List::new(
             "unknown unknow unkn unspecified undefined undefine undef unde unassigned unavailable unprogrammed uninitialized unset not \
-         none none1 no null nil na nan empty blank void missing reserved",
+         none none1 no null nil na nan empty blank void missing reserved temp temporary",
         ),
     ),
     (Kind::VendorFiller, List::new("invalid error standard generic custom customer")),
     (
         Kind::TestWord,
         List::new(
-            "test testing sample dummy demo example eval evaluation engineering prototype debug foo foobar qwerty asdf \
-         asdfgh abc123 snabc123 deadbeef password xyz",
+            "test testing sample dummy fake demo example eval evaluation engineering prototype debug foo \
+         foobar qwerty abc123 snabc123 deadbeef cafebabe feedface password xyz",
         ),
     ),
 ];
@@ -80,6 +85,26 @@ pub(super) static FIRMWARE_VENDORS: List = List::new(
 pub(super) static FIRMWARE_VENDORS_SHORT: List =
     List::new("ami amibios amicorp amicorporation phoenix award");
 
+/// Who says that nobody made it, run together.
+pub(super) static HOME_MADE: List =
+    List::new("selfbuilt selfbuild selfmade homebuilt homebuild homemade custombuilt diy");
+
+/// How a note of whoever changed the firmware begins, run together.
+pub(super) static CHANGED_BY: List = List::new("modby moddedby modifiedby poweredby patchedby");
+
+/// Phrases that end in the field's own name, and say no more; what stands before them is not a value either.
+pub(super) static ENDINGS: [[&str; 2]; 5] =
+    [["service", "tag"], ["serial", "number"], ["serial", "no"], ["asset", "tag"], ["part", "number"]];
+
+/// How an instruction to whoever fills the field begins.
+pub(super) static INSTRUCTIONS: List = List::new("enter insert put type write please fill");
+
+/// What follows there: no name goes on so.
+pub(super) static INSTRUCTED: List = List::new("the your a an in here change enter fill insert");
+
+/// Rows of a keyboard.
+pub(super) static ROWS: [&str; 3] = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
+
 /// What stands behind a firm's name; alone it is none.
 pub(super) static LEGAL_FORMS: List = List::new("inc co ltd corp corporation company llc gmbh limited");
 
@@ -107,7 +132,8 @@ pub(super) static CODE_NAMES: List = List::new(
      cougarpoint crescentbay crestline danube elkhartlake emeraldlake geminilake grantley greencity haswell huronriver \
      icelake ivybridge jasperlake kabini kabylake lynxpoint lunapier lunarlake mahobay meteorlake milstead moorefield \
      montevina napa nehalem oaktrail pinetrail raptorlake rocketlake sabine sandybridge santarosa sharkbay skybay \
-     skylake sugarbay tigerlake tylersburg valleyview westmere whiskeylake twinlake",
+     skylake sugarbay tigerlake tylersburg valleyview westmere whiskeylake twinlake eaglelake pineview bearlake lakeport \
+     springdale grantsdale montara alviso thurley purley whitley",
 );
 
 /// A list of words, taken apart and put in order when it is first asked.
@@ -157,12 +183,17 @@ impl List {
         words.get(first.checked_sub(1).map_or(0, at)..at(first)).unwrap_or_default()
     }
 
-    /// Whether one of its long words becomes the word by one letter put in, left out or changed.
+    /// Whether one of its long words becomes the word by one slip.
     pub(super) fn misspelt(&self, word: &str) -> bool {
+        self.misspelt_from(LONG, word)
+    }
+
+    /// The same for words of at least that many letters.
+    pub(super) fn misspelt_from(&self, least: usize, word: &str) -> bool {
         // One slip leaves the first or the last letter as it was; few words end as this one does.
-        word.len() + 1 >= LONG
+        word.len() + 1 >= least
             && self.words().iter().any(|known| {
-                known.len() >= LONG
+                known.len() >= least
                     && known.len().abs_diff(word.len()) <= 1
                     && (known.bytes().next() == word.bytes().next()
                         || known.bytes().last() == word.bytes().last())
@@ -171,11 +202,17 @@ impl List {
     }
 }
 
-/// Whether one letter put in, left out or changed makes the one word of the other.
+/// Whether one letter put in, left out or changed, or two neighbours swapped, make the one word of the other.
 fn one_slip(a: &[u8], b: &[u8]) -> bool {
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
     let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
     let back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let turned =
+        |part: Option<&[u8]>| matches!(part, Some([x, y]) if b.get(front..front + 2) == Some(&[*y, *x]));
     front + back + 1 >= a.len().max(b.len())
+        || a.len() == b.len() && front + back + 2 == a.len() && turned(a.get(front..front + 2))
 }
 
 /// Whether the list holds the word.
