@@ -142,11 +142,22 @@ pub(super) struct List {
     index: OnceLock<Index>,
 }
 
-/// The words by their first byte, so that a value's word is compared with a few of them and not with all.
+/// The words by their first letter, so that a value's word is compared with a few of them and not with all.
 struct Index {
     words: Vec<&'static str>,
-    /// Where the words that begin with each byte end; they begin where those of the byte before end.
-    ends: [u16; 256],
+    /// Where the words of each drawer end; they begin where those of the drawer before end.
+    ends: [u8; DRAWERS],
+}
+
+/// One for each letter, and one for all that begin otherwise.
+const DRAWERS: usize = 27;
+
+/// The drawer of a text by its first letter.
+fn drawer(text: &str) -> u8 {
+    match text.bytes().next() {
+        Some(letter @ b'a'..=b'z') => letter - b'a' + 1,
+        _ => 0,
+    }
 }
 
 /// How many letters a word must have for one of them to be a slip.
@@ -160,11 +171,11 @@ impl List {
     fn index(&self) -> &Index {
         self.index.get_or_init(|| {
             let mut words: Vec<&'static str> = self.text.split_ascii_whitespace().collect();
-            words.sort_by_key(|word| word.bytes().next());
-            let mut ends = [0; 256];
-            for (byte, end) in (0..=u8::MAX).zip(&mut ends) {
-                let count = words.partition_point(|word| word.bytes().next() <= Some(byte));
-                *end = u16::try_from(count).unwrap_or(u16::MAX);
+            words.sort_by_key(|word| drawer(word));
+            let mut ends = [0; DRAWERS];
+            for (at, end) in (0..).zip(&mut ends) {
+                let before = words.iter().filter(|word| drawer(word) <= at).count();
+                *end = u8::try_from(before).unwrap_or(u8::MAX);
             }
             Index { words, ends }
         })
@@ -177,10 +188,10 @@ impl List {
 
     /// Those of its words that begin as the text does.
     pub(super) fn beginning(&self, text: &str) -> &[&'static str] {
-        let Some(first) = text.bytes().next() else { return &[] };
         let Index { words, ends } = self.index();
-        let at = |byte: u8| ends.get(usize::from(byte)).map_or(0, |end| usize::from(*end));
-        words.get(first.checked_sub(1).map_or(0, at)..at(first)).unwrap_or_default()
+        let drawer = usize::from(drawer(text));
+        let at = |drawer: usize| ends.get(drawer).map_or(0, |end| usize::from(*end));
+        words.get(drawer.checked_sub(1).map_or(0, at)..at(drawer)).unwrap_or_default()
     }
 
     /// Whether one of its long words becomes the word by one slip.
