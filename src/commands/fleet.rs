@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde_json::json;
+use unicode_width::UnicodeWidthStr;
 
 use crate::machine::{self, RecordingError};
 use crate::page;
@@ -18,6 +19,9 @@ use super::world::{self, World};
 
 /// What stands beside a bare table and is no recording of its own.
 const ENTRY_POINT: &str = "smbios_entry_point";
+
+/// Columns of a line.
+const COLUMNS: usize = 80;
 
 /// The recordings meant: each path, and of a folder that is no recording itself, what it holds. `None` where
 /// one machine is meant, in the ordinary way.
@@ -57,7 +61,7 @@ pub fn run(world: &World, paths: &[PathBuf], options: &InspectOptions) -> anyhow
     let policy = world.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
     let (mut good, mut bad, mut open) = (0usize, 0usize, 0usize);
     let mut out = super::paper::paper(world.lang, options.json);
-    let width = paths.iter().map(|path| shown(path).len()).max().unwrap_or(0).clamp(8, 30);
+    let width = paths.iter().map(|path| shown(path).width()).max().unwrap_or(0).clamp(8, 30);
     for path in paths {
         let acceptable = match world::recorded(path) {
             Ok(machine) => {
@@ -105,7 +109,8 @@ pub fn run(world: &World, paths: &[PathBuf], options: &InspectOptions) -> anyhow
     })
 }
 
-/// One machine in a line: where it was recorded, the answer, and the codes of its binding fields and notes.
+/// One machine in a line: where it was recorded, the answer, and the codes of its binding fields and notes, or
+/// else what it is.
 fn line(path: &Path, width: usize, review: &Review) -> String {
     let sign = match review.acceptable() {
         Some(true) => "ok",
@@ -114,8 +119,15 @@ fn line(path: &Path, width: usize, review: &Review) -> String {
     };
     let codes = review.binding().filter_map(review::Finding::code);
     let notes = review.notes.iter().map(|note| note.code().to_owned());
-    let said: Vec<String> = codes.chain(notes).collect();
-    format!("{}  {sign} {}", page::pad(&page::cut(&shown(path), width), width), said.join(" "))
+    let mut said: Vec<String> = codes.chain(notes).collect();
+    if said.is_empty() {
+        said.extend(review.binding().take(2).map(|finding| finding.shown.clone()));
+    }
+    let left = COLUMNS.saturating_sub(width + 5);
+    let said = said.join(" ");
+    // Codes are looked for: they stay whole.
+    let said = if review.acceptable() == Some(true) { page::cut(&said, left) } else { said };
+    format!("{}  {sign} {said}", page::pad(&page::cut(&shown(path), width), width))
 }
 
 /// The name of a recording, harmless to show. In a folder the names differ, not the way to them.

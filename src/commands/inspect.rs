@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::{Value, json};
 
 use crate::lang::Lang;
-use crate::machine::{Field, Machine, Reading};
+use crate::machine::{Field, Machine};
 use crate::page;
 use crate::remedy::{self, Remedy};
 use crate::review::{self, Finding, Note, Review};
@@ -87,10 +87,7 @@ fn field(lang: Lang, machine: &Machine, finding: &Finding, remedies: &[Remedy], 
         "remedies": remedies,
     });
     if let (true, Some(object)) = (all, object.as_object_mut()) {
-        let raw = match machine.reading(finding.field) {
-            Reading::Value(bytes) => Some(data_encoding::HEXLOWER.encode(bytes)),
-            _ => None,
-        };
+        let raw = machine.raw(finding.field).map(|bytes| data_encoding::HEXLOWER.encode(&bytes));
         object.insert("raw".to_owned(), json!(raw));
     }
     object

@@ -8,7 +8,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::steps::inspect::row;
 use super::{Mark, Row};
 use crate::lang::Lang;
-use crate::machine::{Field, Machine, Reading};
+use crate::machine::{Field, Machine};
 use crate::remedy::{Remedy, RemedyKind};
 use crate::review::{Finding, Review, Verdict, judge};
 use crate::text::{self, Line, StepLine as L};
@@ -122,9 +122,9 @@ fn every_field(lang: Lang, machine: &Machine, review: &Review) -> Vec<String> {
         })
         .collect();
     let rows = table(lang, findings.iter());
-    let raw = findings.iter().map(|finding| match machine.reading(finding.field) {
-        Reading::Value(bytes) => wrapped(&hexadecimal(bytes), "    = ", "      "),
-        _ => Vec::new(),
+    let raw = findings.iter().map(|finding| match machine.raw(finding.field) {
+        Some(bytes) => wrapped(&hexadecimal(&bytes), "    = ", "      "),
+        None => Vec::new(),
     });
     rows.into_iter().zip(raw).flat_map(|(row, raw)| [row].into_iter().chain(raw)).collect()
 }
