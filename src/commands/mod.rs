@@ -10,6 +10,7 @@ mod exit;
 mod fleet;
 mod full;
 mod inspect;
+mod later;
 mod paper;
 mod release;
 mod report;

@@ -88,7 +88,7 @@ fn entries(state: &State) -> usize {
     }
     match &state.step {
         Step::Fix(step) if matches!(step.view, FixView::List) => fix::entries(&state.facts).len(),
-        Step::Route(_) => route::choices(&state.setting).len(),
+        Step::Route(_) => route::choices(&state.setting, &state.facts).len(),
         _ => 0,
     }
 }

@@ -15,6 +15,8 @@ mod value;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod unseen_tests;
 
 pub use anchor::{DeviceAnchor, anchor};
 pub use derived::{dell_tag, hp_serial};

@@ -65,6 +65,7 @@ fn init(t: Words) -> Command {
         t.option("declared", "no|serial|any", L::InitDeclared).value_parser(["no", "serial", "any"]),
         t.flag("older-binding", L::InitOlder),
         t.flag("spoken", L::InitSpoken),
+        t.option("online", "URL", L::InitOnline),
         t.option("hotline", "TEL", L::InitHotline),
         t.option("operator", "NAME", A::InitOperator),
         t.flag("password-stdin", A::OptPasswordStdin).requires("operator"),
@@ -121,6 +122,7 @@ fn profiles(t: Words) -> Command {
         .subcommand(t.command("publish", A::ProfilesPublish).args([
             t.option("name", "NAME", A::PubName),
             t.option("host", "NAME", A::PubHost),
+            t.option("online", "URL", A::PubOnline),
             t.option("hotline", "TEL", A::PubHotline),
             t.option("declared", "no|serial|any", A::PubDeclared).value_parser(["no", "serial", "any"]),
             yes("older-binding", A::PubOlder),
@@ -190,7 +192,9 @@ fn serve(t: Words) -> Command {
     t.command("serve", L::Serve).after_help(wrap(L::ServeMore.say(t.0), 0, 0)).args([
         t.option("listen", "ADDR", L::OptListen).default_value("127.0.0.1:8650"),
         t.option("database", "URL", L::OptDatabase).value_parser(super::serve::database),
-        t.flag("behind-proxy", L::OptBehindProxy),
+        t.option("tls-cert", "FILE", L::OptTlsCert).value_parser(value_parser!(PathBuf)).requires("tls-key"),
+        t.option("tls-key", "FILE", L::OptTlsKey).value_parser(value_parser!(PathBuf)).requires("tls-cert"),
+        t.flag("behind-proxy", L::OptBehindProxy).conflicts_with("tls-cert"),
         t.flag("insecure-cookies", A::OptInsecureCookies),
         rate("per-source", L::OptPerSource).default_value("120"),
         rate("per-number", L::OptPerNumber).default_value("10"),

@@ -102,6 +102,8 @@ fn sentence(words: &[&str]) -> Option<Kind> {
         } else if let Some(form) = field_word(word) {
             fields += 1;
             template |= form == Form::Template;
+        } else if let Some(kind) = denied(word) {
+            modifier = modifier.or(Some(kind));
         } else if !(holds(&words::GLUE, word) || is_fill(word, at, modifier)) {
             // Most names end here, with their first word.
             if doubtful.replace(word).is_some() || at > 0 && fields == 0 || !nearly(word, 2) {
@@ -156,7 +158,7 @@ enum Form {
 fn field_word(word: &str) -> Option<Form> {
     let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let numbered = stem.len() < word.len() && word.len() - stem.len() <= 2;
-    if plain(word) || denied(word) {
+    if plain(word) {
         Some(Form::Plain)
     } else if run_together(word) {
         Some(if word.starts_with("dmi") || word.starts_with("smbios") { Form::Template } else { Form::Plain })
@@ -175,13 +177,12 @@ fn plain(word: &str) -> bool {
         || words::FIELD.misspelt(word)
 }
 
-/// Whether a modifier and words for a field are run together: `testserial`.
-fn denied(word: &str) -> bool {
-    words::MODIFIERS.iter().flat_map(|(_, list)| list.beginning(word)).any(|known| {
-        known.len() > 2
-            && word
-                .strip_prefix(known)
-                .is_some_and(|rest| rest.len() >= 4 && (holds(&words::FIELD, rest) || run_together(rest)))
+/// The kind of a modifier that words for a field are run together with: `testserial`.
+fn denied(word: &str) -> Option<Kind> {
+    let field = |rest: &str| rest.len() >= 4 && (holds(&words::FIELD, rest) || run_together(rest));
+    kind_of(&words::MODIFIERS, |_, list| {
+        let before = |known: &&str| known.len() > 2 && word.strip_prefix(known).is_some_and(field);
+        list.beginning(word).iter().any(before)
     })
 }
 

@@ -38,6 +38,9 @@ pub fn admin(line: L) -> &'static str {
         L::ArgVersion => "The version",
         L::PubName => "The product's name, as people know it",
         L::PubHost => "The host name of the desk's page",
+        L::PubOnline => {
+            "Where devices ask by themselves, as https://HOST[:PORT]; an empty one means the desk's host"
+        }
         L::PubHotline => "A telephone number for people who are stuck; an empty one takes it out",
         L::PubDeclared => "Which values people may type in: no, serial or any",
         L::PubOlder => "Whether to offer the older binding: yes or no",

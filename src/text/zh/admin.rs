@@ -36,6 +36,7 @@ pub fn admin(line: L) -> &'static str {
         L::ArgVersion => "版本",
         L::PubName => "产品名称",
         L::PubHost => "服务台网页的主机名",
+        L::PubOnline => "设备联网申请的地址，如 https://HOST[:PORT]；给空值则用服务台主机",
         L::PubHotline => "求助电话；给空值则去掉",
         L::PubDeclared => "允许手工填写哪些值：no、serial 或 any",
         L::PubOlder => "是否提供旧版绑定：yes 或 no",
