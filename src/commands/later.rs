@@ -7,9 +7,6 @@ use crate::protocol::{Request, Scheme};
 use crate::terminal::Waker;
 use crate::wizard::Msg;
 
-/// Whether this program can ask the desk itself.
-pub const ONLINE: bool = cfg!(feature = "online");
-
 /// What is under way.
 #[derive(Debug)]
 pub struct Later {
@@ -44,26 +41,6 @@ impl Later {
     }
 }
 
-#[cfg(feature = "online")]
 fn asked(base: &str, request: &Request, scheme: Scheme) -> Msg {
     Msg::DeskSaid(request.head.nonce, Box::new(crate::online::ask(base, request, scheme)))
-}
-
-/// Never asked for: the wizard offers it only where [`ONLINE`].
-#[cfg(not(feature = "online"))]
-fn asked(_: &str, request: &Request, _: Scheme) -> Msg {
-    use crate::wizard::online::{Said, Trouble};
-    Msg::DeskSaid(request.head.nonce, Box::new(Said::Failed(Trouble::Unreachable(String::new()))))
-}
-
-/// Whether this computer has a network that leads anywhere.
-#[cfg(feature = "online")]
-pub fn network() -> bool {
-    crate::online::network()
-}
-
-/// Nobody would use it.
-#[cfg(not(feature = "online"))]
-pub const fn network() -> bool {
-    false
 }

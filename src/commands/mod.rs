@@ -10,6 +10,7 @@ mod exit;
 mod fleet;
 mod full;
 mod inspect;
+#[cfg_attr(not(feature = "online"), path = "never.rs")]
 mod later;
 mod paper;
 mod release;

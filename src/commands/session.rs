@@ -96,7 +96,7 @@ fn caps(plainly: bool) -> Result<Caps, Refused> {
 fn setting(profile: Profile, mode: Mode, caps: &Caps) -> Setting {
     let sudo = std::env::var_os("PATH")
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join("sudo").is_file()));
-    Setting { profile, mode, chinese: caps.chinese, sudo, online: super::later::ONLINE }
+    Setting { profile, mode, chinese: caps.chinese, sudo, online: cfg!(feature = "online") }
 }
 
 /// The language that is asked for, where it can be shown.

@@ -97,7 +97,10 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     let open = keep.open_requests();
     let problems = problem.into_iter().chain(open.problem).collect();
     let rehearsal = keep.rehearse();
-    let network = super::later::network();
+    #[cfg(feature = "online")]
+    let network = crate::online::network();
+    #[cfg(not(feature = "online"))]
+    let network = false;
     let facts = Facts {
         machine,
         review,

@@ -54,6 +54,8 @@ pub(super) fn program(lang: Lang) -> Command {
         .subcommand(operators(t))
         .subcommand(keys(t))
         .subcommand(profiles(t))
+        .subcommand(backup(t))
+        .subcommand(restore(t))
 }
 
 fn init(t: Words) -> Command {
@@ -70,6 +72,20 @@ fn init(t: Words) -> Command {
         t.option("operator", "NAME", A::InitOperator),
         t.flag("password-stdin", A::OptPasswordStdin).requires("operator"),
     ])
+}
+
+fn backup(t: Words) -> Command {
+    t.command("backup", A::Backup).args([
+        t.positional("folder", "FOLDER", A::ArgBackup).required(true).value_parser(value_parser!(PathBuf)),
+        t.option("database", "URL", L::OptDatabase).value_parser(super::serve::database),
+        t.json(),
+    ])
+}
+
+fn restore(t: Words) -> Command {
+    let folder = t.positional("folder", "FOLDER", A::ArgRestore);
+    t.command("restore", A::Restore)
+        .args([folder.required(true).value_parser(value_parser!(PathBuf)), t.json()])
 }
 
 fn cases(t: Words) -> Command {
