@@ -15,9 +15,9 @@
 use std::fmt;
 
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 
 use super::symbols::{is_dash, is_invisible};
+use crate::machine::compatible;
 
 /// The most places a mask has.
 const PLACES: usize = 64;
@@ -197,7 +197,7 @@ impl Mask {
         let typed: Vec<char> = typed
             .chars()
             .take(TYPED)
-            .nfkc()
+            .map(compatible)
             .filter(|&c| !c.is_whitespace() && !is_dash(c) && !is_invisible(c))
             .map(|c| c.to_ascii_uppercase())
             .collect();

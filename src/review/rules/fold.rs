@@ -2,12 +2,12 @@
 
 use std::borrow::Cow;
 
-use unicode_normalization::UnicodeNormalization as _;
+use crate::machine::compatible;
 
 /// The texts that a value folds into; [`Texts::folded`] lends them to the rules, taken apart.
 #[derive(Debug)]
 pub(super) struct Texts {
-    /// NFKC, lower case, blanks collapsed.
+    /// in plain forms, lower case, blanks collapsed.
     text: String,
     /// The same with the usual abbreviations (`O.E.M.`, `N/A`, `S/N`) made words, where there are any.
     spelled: Option<String>,
@@ -20,7 +20,7 @@ pub(super) struct Texts {
 /// One value, folded.
 #[derive(Debug)]
 pub(super) struct Folded<'a> {
-    /// The whole text: NFKC, lower case, blanks collapsed.
+    /// The whole text: in plain forms, lower case, blanks collapsed.
     pub text: &'a str,
     /// Letters and digits alone.
     pub squeezed: &'a str,
@@ -36,7 +36,7 @@ impl Texts {
         let compatible = if value.is_ascii() {
             Cow::Borrowed(value)
         } else {
-            Cow::Owned(value.nfkc().collect::<String>())
+            Cow::Owned(value.chars().map(compatible).collect::<String>())
         };
         let collapsed = collapsed(&compatible);
         let text = lower(&collapsed);

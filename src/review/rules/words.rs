@@ -170,12 +170,11 @@ impl List {
 
     fn index(&self) -> &Index {
         self.index.get_or_init(|| {
-            let mut words: Vec<&'static str> = self.text.split_ascii_whitespace().collect();
-            words.sort_by_key(|word| drawer(word));
+            let mut words = Vec::new();
             let mut ends = [0; DRAWERS];
             for (at, end) in (0..).zip(&mut ends) {
-                let before = words.iter().filter(|word| drawer(word) <= at).count();
-                *end = u8::try_from(before).unwrap_or(u8::MAX);
+                words.extend(self.text.split_ascii_whitespace().filter(|word| drawer(word) == at));
+                *end = u8::try_from(words.len()).unwrap_or(u8::MAX);
             }
             Index { words, ends }
         })
