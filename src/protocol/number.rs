@@ -8,7 +8,7 @@
 //! **Packed**, a number is the mixed-radix value of its places, the first place the most significant,
 //! as six bytes, big-endian. Six bytes at or over the product of the radices are no number.
 //!
-//! **Typed.** Compatibility forms are folded (NFKC), letters raised to upper case, blanks and dashes passed
+//! **Typed.** Other forms of letters and digits become the plain ones, letters upper case, blanks and dashes passed
 //! over. A place that holds a digit takes `O` for 0 and `I` or `L` for 1; one that holds a letter takes 0 for
 //! `O` and 1 for `I`.
 
