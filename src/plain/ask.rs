@@ -1,6 +1,6 @@
 //! What is asked below a page, and what an answer means.
 
-use crate::page::label;
+use crate::page::{key_label, label};
 use crate::text::{Line, PlainLine as L};
 use crate::wizard::fix::FixView;
 use crate::wizard::{Action, Key, Msg, State, Step, fix, keys, route, typing};
@@ -49,6 +49,9 @@ pub fn ask(state: &State) -> Ask {
 pub fn message(state: &State, answer: &str) -> Option<Msg> {
     let answer = answer.trim();
     let ask = ask(state);
+    if let Some(action) = named(state, answer) {
+        return Some(Msg::Act(action));
+    }
     if ask.typing {
         return match answer.strip_prefix('/') {
             Some(number) => chosen(&ask, number),
@@ -74,6 +77,13 @@ pub fn message(state: &State, answer: &str) -> Option<Msg> {
         return u8::try_from(number - 1).ok().map(|at| Msg::Act(Action::Choose(at)));
     }
     chosen(&ask, answer)
+}
+
+/// Sentences name keys: whoever writes the name of one out (`Esc`, `Tab`, `Ctrl-F`) means it.
+fn named(state: &State, answer: &str) -> Option<Action> {
+    let means = |key: Key| !matches!(key, Key::Char(_)) && key_label(key).eq_ignore_ascii_case(answer);
+    let binding = keys(state).into_iter().find(|binding| means(binding.key))?;
+    (offered(binding.action, false)).then_some(binding.action)
 }
 
 fn chosen(ask: &Ask, number: &str) -> Option<Msg> {

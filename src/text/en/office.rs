@@ -121,7 +121,7 @@ pub fn office(line: L) -> &'static str {
             "Take the first remedy that fits. Compare the value with the label on the case. After the change, restart if it says so, start countersign again (it goes on here) and press r to read again."
         }
         L::SeeRoute => {
-            "Four ways to send the request: phone camera, file, telephone, and the older binding where it is offered."
+            "Numbered ways to send the request: by phone camera, by file, by telephone, by the machine's own network; the older binding last, where it is offered."
         }
         L::SayRoute => {
             "If you have a phone with a camera and a network, take the first. If not, take the telephone."
