@@ -200,10 +200,10 @@ class Guest:
     def key(self, *codes):
         self.ask("send-key", keys=[{"type": "qcode", "data": code} for code in codes], **{"hold-time": 15})
 
-    def wait_shown(self, text, within=LONG):
-        """Waits until that text stands in a row of the VGA console. The guest itself looks, ten times a second."""
-        look = f"until tr '\\0' ' ' < /dev/vcs1 | grep -qa {shlex.quote(text)}; do usleep 100000; done"
-        self.run(look, within)
+    def wait_shown(self, pattern, within=LONG):
+        """Waits until a row of the VGA console holds that pattern. The guest itself looks, ten times a second."""
+        rows = "fold -w $(stty size < /dev/tty1 | cut -d' ' -f2) /dev/vcs1"
+        self.run(f"until {rows} | grep -qaE {shlex.quote(pattern)}; do usleep 100000; done", within)
 
 
 KEYS = {" ": ("spc",), "\n": ("ret",), "\r": ("ret",), "-": ("minus",), ".": ("dot",), "/": ("slash",),

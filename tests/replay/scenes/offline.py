@@ -35,7 +35,7 @@ def play(stage):
             if typed == lines[at]:
                 guest.wait_shown(f"Lines left: {6 - at} of 7" if at < 6 else "All seven lines read")
             else:
-                guest.wait_shown("mended:")
+                guest.wait_shown(f"^ *{at + 1} .*mended:")
                 guest.picture(stage.picture(f"offline-4-slip-{at + 1}"))
                 guest.keys("\n")
         guest.wait_shown("All seven lines read")
