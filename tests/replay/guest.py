@@ -206,7 +206,7 @@ class Guest:
         self.run(f"until {rows} | grep -qaE {shlex.quote(pattern)}; do usleep 100000; done", within)
 
 
-KEYS = {" ": ("spc",), "\n": ("ret",), "\r": ("ret",), "-": ("minus",), ".": ("dot",), "/": ("slash",),
+KEYS = {" ": ("spc",), "\n": ("ret",), "\r": ("ret",), "-": ("minus",), ".": ("dot",), "/": ("slash",), ",": ("comma",),
         "\x1b": ("esc",), "?": ("shift", "slash"), "\x7f": ("backspace",), "\t": ("tab",)}
 KEYS.update({letter: ("shift", letter.lower()) for letter in "ABCDEFGHIJKLMNOPQRSTUVWXYZ"})
 KEYS.update({letter: (letter,) for letter in "abcdefghijklmnopqrstuvwxyz0123456789"})

@@ -74,6 +74,8 @@ def build(program, profile, to):
     shutil.copy("/bin/busybox", root / "bin/busybox")
     shutil.copy(program, root / "usr/bin/countersign")
     shutil.copy(profile, root / "etc/countersign/profile.toml")
+    # Busybox has none; a real system's is needed to play the vandal among the UEFI variables.
+    with_libraries(pathlib.Path("/usr/bin/chattr"), root)
     names = []
     for path in modules_in_order(kernel()[1]):
         if path.suffix == ".xz":
@@ -94,6 +96,15 @@ def build(program, profile, to):
     to.write_bytes(gzip.compress(packed, 1))
     shutil.rmtree(root)
     return to
+
+
+def with_libraries(tool, root):
+    """Copies a tool of this machine's and the shared libraries it needs."""
+    listed = subprocess.run(["ldd", tool], check=True, capture_output=True, text=True).stdout
+    for name in [str(tool), *(word for word in listed.split() if word.startswith("/"))]:
+        to = root / name.lstrip("/")
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(name, to)
 
 
 def blank_disk(to):
