@@ -17,7 +17,6 @@ TAMPER = f"""v=$(echo {EFIVARS}/CountersignActivation-*); chattr -i $v; size=$(s
 cp /tmp/was /tmp/var; printf '\\132' | dd of=/tmp/var bs=1 seek=$((size/2)) conv=notrunc 2>/dev/null
 cmp -s /tmp/was /tmp/var && printf '\\133' | dd of=/tmp/var bs=1 seek=$((size/2)) conv=notrunc 2>/dev/null
 dd if=/tmp/var of=$v bs=65536 2>/dev/null; ! cmp -s $v /tmp/was"""
-NEVER_SOUND = ["empty", "rubbish", "zeros", "texts that aren't there"]
 TABLE = "/sys/firmware/dmi/tables/DMI"
 
 
@@ -111,7 +110,8 @@ def tampering(stage):
 
 
 def tables(stage):
-    """Tables that are cut, empty or rubbish; then a system structure that points to texts it hasn't got."""
+    """Tables that are cut, empty or rubbish under a kernel that still knows the fields; then firmware whose system
+    structure points to texts it hasn't got."""
     machine = stage.sound("tables")
     with machine.boot() as guest:
         told = []
@@ -135,6 +135,7 @@ def tables(stage):
     machine.fields, machine.more = None, ["-smbios", f"file={table}"]
     with machine.boot() as guest:
         told.append(looked(guest, "texts that aren't there"))
+        assert not told[-1].endswith("activated"), told
     return "; ".join(told)
 
 
@@ -146,7 +147,6 @@ def looked(guest, what):
     assert code == (0 if sound else 1 if said["acceptable"] is None else 3), f"{what}: {code} {said['headline']}"
     values = [one["value"] for one in said["fields"][:3]]
     assert not sound or values == [SOUND["manufacturer"], SOUND["product"], SOUND["serial"]], f"{what}: {values}"
-    assert not (sound and what in NEVER_SOUND), f"{what}: {said['headline']}"
     code, said = guest.json("countersign status --json")
     assert said["state"] in (["activated"] if sound else ["changed", "unverified"]), f"{what}: {said}"
     assert said["kept"] == {"file": "whole", "efi": "whole"}, f"{what}: {said}"
