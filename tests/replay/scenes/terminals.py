@@ -67,7 +67,7 @@ def session(stage, display, name):
     window.until("the cursor back up", lambda: re.search(r"^\s*\S+ 1 ", window.text(), re.M))
     picture("route")
     window.press("Return")
-    window.wait("5 REQUEST", "The desk will accept this")
+    window.wait("5 REQUEST", "I have the code")
     url = read_qr(picture("request"))
     said = "QR read"
     if url is None:
