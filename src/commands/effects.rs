@@ -15,10 +15,12 @@ use crate::machine::{self, Machine};
 use crate::protocol::{Nonce, Request, Scheme, qr};
 use crate::remedy::{self, Earlier};
 use crate::review::Finding;
-use crate::text::{self, Fault};
+use crate::terminal::Waker;
+use crate::text::{self, Fault, Line as _, StepLine};
 use crate::wizard::{Effect, FileKind, Msg, ReportTo, State, ToolEnd};
 
 use super::exit::{Exit, Refused};
+use super::later::Later;
 use super::world;
 
 /// The most of a file that is looked at for a code.
@@ -32,6 +34,8 @@ pub trait Front {
     fn hand_over(&mut self, run: &mut dyn FnMut());
     /// Stops the process until the shell takes it up again.
     fn suspend(&mut self);
+    /// Something takes its time. Says so, or gives what wakes the session when it is done.
+    fn waiting(&mut self, what: &str) -> Option<Waker>;
 }
 
 /// What effects work on.
@@ -43,6 +47,8 @@ pub struct Doer {
     pub reading: Reading,
     /// Where files are written: the folder the program was started in.
     pub folder: PathBuf,
+    /// What is under way beside the session.
+    pub later: Later,
 }
 
 /// Where the machine is read from.
@@ -127,6 +133,12 @@ impl Doer {
                 }
                 Reading::Computer | Reading::Recording(_) => Done::Nothing,
             },
+            Effect::AskDesk(request, scheme) => {
+                let profile = &state.setting.profile;
+                let said = StepLine::OnlineAsking.fill(state.lang, &[("desk", &profile.interface())]);
+                let waker = front.waiting(&said);
+                self.later.ask(profile.interface(), *request, scheme, waker).map_or(Done::Nothing, msg)
+            }
             Effect::Suspend => {
                 front.suspend();
                 Done::Nothing

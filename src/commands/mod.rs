@@ -9,6 +9,8 @@ mod enter;
 mod exit;
 mod full;
 mod inspect;
+#[cfg_attr(not(feature = "online"), path = "never.rs")]
+mod later;
 mod paper;
 mod release;
 mod report;

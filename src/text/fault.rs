@@ -38,6 +38,14 @@ lines! {
         SampleUnknown,
         ReleaseAsk,
         NotKept,
+        OnlineName,
+        OnlineUnreachable,
+        OnlineTimeout,
+        OnlineCertificate,
+        OnlinePortal,
+        OnlineProxy,
+        OnlineBusy,
+        OnlineNotTaken,
         Unexpected,
     }
 }
@@ -80,6 +88,14 @@ impl Fault {
             Self::SampleUnknown => "SAMPLE-UNKNOWN",
             Self::ReleaseAsk => "RELEASE-ASK",
             Self::NotKept => "NOT-KEPT",
+            Self::OnlineName => "ONLINE-NAME",
+            Self::OnlineUnreachable => "ONLINE-UNREACHABLE",
+            Self::OnlineTimeout => "ONLINE-TIMEOUT",
+            Self::OnlineCertificate => "ONLINE-CERTIFICATE",
+            Self::OnlinePortal => "ONLINE-PORTAL",
+            Self::OnlineProxy => "ONLINE-PROXY",
+            Self::OnlineBusy => "ONLINE-BUSY",
+            Self::OnlineNotTaken => "ONLINE-NOT-TAKEN",
             Self::Unexpected => "FAULT",
         }
     }

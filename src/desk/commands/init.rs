@@ -66,6 +66,7 @@ fn profile(with: &ArgMatches, keys: &KeyRing, call: &Call) -> Result<(Profile, V
         name,
         mask: Mask::parse(&mask).map_err(|error| invalid(format!("--mask {mask}: {error}")))?,
         desk: desk.to_ascii_lowercase(),
+        online: given("online").map(|url| url.to_ascii_lowercase()),
         hotline: given("hotline"),
         rules: RULES_VERSION,
         policy: Policy {

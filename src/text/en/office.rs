@@ -45,6 +45,7 @@ pub fn office(line: L) -> &'static str {
         L::Binding => "Binding",
         L::ProfileVersion => "Profile version",
         L::Host => "Desk's host",
+        L::Online => "Interface for devices",
         L::Hotline => "Hotline",
         L::Policy => "Policy",
         L::PolicyLine => "typed-in values: {declared}; older binding: {older}; by word: {spoken}",
@@ -120,7 +121,7 @@ pub fn office(line: L) -> &'static str {
             "Take the first remedy that fits. Compare the value with the label on the case. After the change, restart if it says so, start countersign again (it goes on here) and press r to read again."
         }
         L::SeeRoute => {
-            "Four ways to send the request: phone camera, file, telephone, and the older binding where it is offered."
+            "Numbered ways to send the request: by phone camera, by file, by telephone, by the machine's own network; the older binding last, where it is offered."
         }
         L::SayRoute => {
             "If you have a phone with a camera and a network, take the first. If not, take the telephone."
@@ -221,6 +222,7 @@ pub fn office(line: L) -> &'static str {
         L::PublishButton => "Publish",
         L::SetName => "The product's name",
         L::SetHost => "The desk's host name",
+        L::SetOnline => "Interface for devices (empty: the desk's host)",
         L::SetHotline => "Hotline (empty for none)",
         L::SetDeclared => "Values that people may type in by hand",
         L::SetOlder => "Offer the older binding (online only)",

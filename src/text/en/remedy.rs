@@ -51,8 +51,12 @@ pub fn remedy(line: L) -> &'static str {
         L::NameVm => "Put the virtual machine's own name or number in place of {word}.",
         L::GetTool => "Get {tool} from the maker of the board or system; it is theirs to hand out.",
         L::AtMost => "The firmware holds at most {count} characters here.",
-        L::StartUefiShell => "Start a UEFI shell from a USB stick that also holds the tool.",
-        L::StartDos => "Start DOS from a USB stick that also holds the tool.",
+        L::StartUefiShell => {
+            "Start a UEFI shell from a USB stick that also holds the tool, and run the command above there."
+        }
+        L::StartDos => {
+            "Start DOS from a USB stick that also holds the tool, and run the command above there."
+        }
         L::Type => "Type: {command}",
         L::AskHost => "This is a virtual machine: whoever runs its host sets this.",
         L::ShutDownVm => "Shut the virtual machine down.",

@@ -56,6 +56,20 @@ pub fn fault(line: L) -> &'static str {
         L::SampleUnknown => "没有名为「{name}」的示例机器。\n可用的有：{names}。",
         L::ReleaseAsk => "交还许可证需要确认，但这里没有终端。\n请加 --yes。",
         L::NotKept => "未能保存：{what}\n{cure}",
+        L::OnlineName => "找不到名为 {desk} 的主机。\n请检查本机网络和域名解析，或改用其他途径。",
+        L::OnlineUnreachable => "无法连接服务台 {desk}：{why}。\n请检查本机网络和防火墙，或改用其他途径。",
+        L::OnlineTimeout => "服务台 {desk} 没有及时答复。\n请重试或改用其他途径：同一请求得到相同的授权码。",
+        L::OnlineCertificate => {
+            "{desk} 的应答方无法证明自己是服务台：{why}。\n请检查本机时钟。需要登录的网络或公司自有证书（用 SSL_CERT_FILE 指定文件）也会这样。"
+        }
+        L::OnlinePortal => "途中有别的程序代替服务台应答，例如上网登录页。\n请先登录网络，或改用其他途径。",
+        L::OnlineProxy => {
+            "代理没有放行请求：{why}。\n请检查 HTTPS_PROXY 和 NO_PROXY（sudo 默认会去掉它们，可用 sudo -E），或改用其他途径。"
+        }
+        L::OnlineBusy => "服务台正忙，没有作出决定。\n请一分钟后重试，或改用其他途径。",
+        L::OnlineNotTaken => {
+            "服务台不接受此请求：{code}。\n请向服务台索取最新的配置文件和程序，或改用其他途径。"
+        }
         L::Unexpected => "出错：{why}。\n请重试；若仍失败，请把报告（countersign report）发给服务台。",
     }
 }

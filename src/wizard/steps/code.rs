@@ -194,7 +194,24 @@ pub fn back(step: &mut CodeStep) -> bool {
     step.file.take().is_some()
 }
 
-fn check(step: &mut CodeStep, around: Around<'_>) -> Outcome {
+fn check(step: &mut CodeStep, mut around: Around<'_>) -> Outcome {
+    match verify(&step.texts(), &mut around) {
+        Ok(outcome) => outcome,
+        Err(fault) => {
+            if let Some(line) = fault.first_line() {
+                step.at = usize::from(line.saturating_sub(1)).min(6);
+            }
+            step.fault = Some(fault);
+            Outcome::stay()
+        }
+    }
+}
+
+/// Checks seven lines against what is known here; what verifies goes on to be kept.
+///
+/// # Errors
+/// Why the code is not accepted.
+pub fn verify(lines: &[String; 7], around: &mut Around<'_>) -> Result<Outcome, CodeFault> {
     let facts = around.facts;
     let binding = Binding::of(&facts.machine, &facts.review, &around.draft.declared);
     let firmware = Field::BINDING
@@ -207,21 +224,15 @@ fn check(step: &mut CodeStep, around: Around<'_>) -> Outcome {
         kept: facts.kept.as_ref(),
         now: facts.machine.clock.now,
     };
-    match diagnosis::check(&step.texts(), &against) {
+    match diagnosis::check(lines, &against) {
         Checked::Accepted { activation, clock_behind, mended } => {
-            around.draft.lines = step.texts();
+            around.draft.lines = lines.clone();
             around.draft.activation = Some(activation.clone());
             around.draft.clock_behind = clock_behind;
             around.draft.mended = mended;
-            Outcome { event: Some(Event::CodeAccepted), effects: vec![Effect::Keep(activation)] }
+            Ok(Outcome { event: Some(Event::CodeAccepted), effects: vec![Effect::Keep(activation)] })
         }
-        Checked::Refused(fault) => {
-            if let Some(line) = fault.first_line() {
-                step.at = usize::from(line.saturating_sub(1)).min(6);
-            }
-            step.fault = Some(fault);
-            Outcome::stay()
-        }
+        Checked::Refused(fault) => Err(fault),
     }
 }
 
