@@ -10,18 +10,19 @@ from guest import RUNNING, with_parent
 class Desk:
     """The desk's program in a folder of its own, serving on loopback."""
 
-    def __init__(self, program, folder):
+    def __init__(self, program, folder, serve=()):
+        folder.mkdir(exist_ok=True)
         self.program, self.data = program, folder / "desk"
         self.next = 3951
         self.run("init", "--product", "example-os", "--name", "Example OS 10", "--mask", "AA99999999999", "--host",
                  "desk.example", "--hotline", "400 123 4567", "--older-binding")
         self.server = subprocess.Popen(
             [program, "--data", self.data, "--lang", "en", "serve", "--listen", "127.0.0.1:0", "--per-number", "1000",
-             "--per-source", "10000"],
+             "--per-source", "10000", *serve],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, preexec_fn=with_parent,
         )
         RUNNING.append(self.server)
-        self.url = re.search(r"http://[^\s/]+", self.server.stdout.readline())[0]
+        self.url = re.search(r"https?://[^\s/]+", self.server.stdout.readline())[0]
 
     @property
     def profile(self):
@@ -55,9 +56,27 @@ class Desk:
         assert said["decision"] == "issued", said
         return [line.replace(" ", "") for line in said["lines"]]
 
+    def close(self):
+        self.server.terminate()
+        self.server.wait()
+        RUNNING.remove(self.server)
+
     def page(self, url):
         """The address behind the device's QR, as the phone reaches it here."""
         return re.sub(r"^HTTPS://[^/]+", self.url, url)
+
+
+def certificate(folder):
+    """A key and a certificate for desk.example, which is its own authority."""
+    folder.mkdir(exist_ok=True)
+    key, cert = folder / "key.pem", folder / "cert.pem"
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", key,
+         "-out", cert, "-days", "7", "-subj", "/CN=desk.example", "-addext", "subjectAltName=DNS:desk.example", "-addext",
+         "basicConstraints=critical,CA:FALSE"],
+        check=True, capture_output=True,
+    )
+    return key, cert
 
 
 def slips(lines):

@@ -65,8 +65,9 @@ def modules_in_order(folder):
     return [folder / path for path in order]
 
 
-def build(program, profile, to):
-    """Packs a system image: `program` and the product's `profile`, and nothing else of this machine's."""
+def build(program, profile, to, more=()):
+    """Packs a system image: `program` and the product's `profile`, and nothing else of this machine's; `more` are files
+    that an administrator put there, path and text."""
     root = to.with_suffix(".root")
     for name in ["bin", "sbin", "dev", "proc", "sys", "tmp", "run", "root", "var/lib", "etc/countersign", "modules",
                  "usr/bin"]:
@@ -74,6 +75,9 @@ def build(program, profile, to):
     shutil.copy("/bin/busybox", root / "bin/busybox")
     shutil.copy(program, root / "usr/bin/countersign")
     shutil.copy(profile, root / "etc/countersign/profile.toml")
+    for path, text in more:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
     # Busybox has none; a real system's is needed to play the vandal among the UEFI variables.
     with_libraries(pathlib.Path("/usr/bin/chattr"), root)
     names = []

@@ -22,7 +22,7 @@ class Line:
     def __init__(self, fd, columns=80, rows=24):
         self.fd, self.columns, self.rows = fd, columns, rows
         self.raw, self.mark = bytearray(), 0
-        self.closed = False
+        self.tee = None
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
 
@@ -44,9 +44,10 @@ class Line:
         except OSError:
             data = b""
         if not data:
-            self.closed = True
             raise AssertionError(f"the line was closed; on the screen:\n{self.text()}")
         self.raw += data
+        if self.tee:
+            self.tee(data)
         # A VT100 knows neither of these; the firmware's own greeting has the second.
         self.stream.feed(re.sub(rb"\x1b\[=\d*h|\x1b\[\?2026[hl]", b"", data))
 

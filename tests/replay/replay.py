@@ -9,14 +9,14 @@ import time
 import traceback
 
 HERE = pathlib.Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent / "phone")]
+sys.path[:0] = [str(HERE), str(HERE.parent / "browser")]
 
 import guest  # noqa: E402
 import image  # noqa: E402
 from desk import Desk  # noqa: E402
 
-SCENES = ["refused", "mended", "offline", "reinstalled", "moved", "older", "reflashed", "cut", "trouble", "dropped",
-          "terminals"]
+SCENES = ["refused", "mended", "offline", "reinstalled", "moved", "older", "reflashed", "cut", "trouble", "legacy",
+          "dropped", "serial", "terminals"]
 
 
 class Stage:
@@ -25,9 +25,11 @@ class Stage:
     def __init__(self, target, folder):
         self.folder = folder
         self.device = target / "x86_64-unknown-linux-gnu/release/countersign"
+        self.online = self.device.with_name("countersign-online")
         self.pictures = target / "replay"
         self.pictures.mkdir(parents=True, exist_ok=True)
-        self.desk = Desk(target / "release/countersign-desk", folder)
+        self.program = target / "release/countersign-desk"
+        self.desk = Desk(self.program, folder)
         self.system = image.build(self.device, self.desk.profile, folder / "system.gz")
         self.activated = None
         self.number = None

@@ -38,9 +38,6 @@ def play(stage):
 
 
 def entry(line, value):
-    """The key of the list's entry of that value."""
-    rows = [row for row in line.text().splitlines() if re.match(r"\s*[>*]?\s*\d?", row)]
-    found = [re.search(r"(\d)\.?\s+" + re.escape(value), row) for row in rows]
-    keys = [match[1] for match in found if match]
-    assert len(keys) == 1, f"{value} is not one entry of the list:\n{line.text()}"
-    return keys[0]
+    """The key of the list's entry of that value, once it is on the screen."""
+    pattern = re.compile(r"^[>*\s]*(\d)\.?\s+" + re.escape(value), re.M)
+    return line.until(value, lambda: pattern.search(line.text()))[1]

@@ -1,6 +1,6 @@
 """3 Offline activation: the QR off the console's picture, a phone, the code typed with slips, kept in both places."""
 
-from browser import Driver, Phone
+from chromium import Driver, Phone
 from desk import read_qr, slips
 from guest import Machine
 
