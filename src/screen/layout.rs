@@ -131,10 +131,7 @@ fn place(url: &str, theme: Theme, area: Rect) -> Place {
     let least = QUIET.last().copied().unwrap_or(2);
     let (wide, high) = qr::extent(side, least, theme.glyphs);
     let above = (wide + 1, high + 2);
-    let beside = (
-        (wide + usize::from(GUTTER) + BESIDE).max(usize::from(ROOMY.width)),
-        high + 1,
-    );
+    let beside = ((wide + usize::from(GUTTER) + BESIDE).max(usize::from(ROOMY.width)), high + 1);
     let need = if width >= beside.0 && beside.1 < above.1 { beside } else { above };
     Place::TooSmall(need.0, need.1)
 }

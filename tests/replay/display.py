@@ -1,5 +1,6 @@
 """A display nobody sees, terminal emulators on it, keys as a keyboard sends them, and pictures of what shows."""
 
+import itertools
 import os
 import select
 import subprocess
@@ -7,6 +8,7 @@ import subprocess
 from guest import RUNNING, with_parent
 from line import LONG, Line
 
+COUNT = itertools.count(1)
 FONT = ["-u8", "-fa", "DejaVu Sans Mono", "-fs", "10"]
 
 
@@ -24,12 +26,10 @@ class Display:
         self.environment = dict(os.environ, DISPLAY=f":{int(self.server.stdout.readline())}", LANG="C.UTF-8")
         for name in ["TMUX", "STY", "LC_ALL"]:
             self.environment.pop(name, None)
-        self.count = 0
 
     def xterm(self, command, *options, environment=None):
         """An xterm of 80 by 24 with that shell command in it; gives its window."""
-        self.count += 1
-        return Window(self, self.count, command, options, dict(self.environment, **(environment or {})))
+        return Window(self, next(COUNT), command, options, dict(self.environment, **(environment or {})))
 
     def close(self):
         self.server.kill()

@@ -66,6 +66,11 @@ class Line:
                 raise AssertionError(f"no {what!r} within {within} s; on the screen:\n{self.text()}")
             self.take()
 
+    def settle(self):
+        """Takes in what comes until nothing has come for a while: the page is drawn to its end."""
+        while select.select([self.fd], [], [], 0.4)[0]:
+            self.take()
+
     def wait(self, *texts, within=LONG):
         """Waits until each of these texts is on the screen, breaks of lines taken for blanks."""
         for text in texts:

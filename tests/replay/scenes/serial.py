@@ -36,6 +36,7 @@ def vt100(stage, guest, display):
     line = guest.line
 
     def picture(what):
+        line.settle()
         window.picture(f"serial-{next(shots)}-{what}")
 
     window.focus()
@@ -94,28 +95,26 @@ def dumb(stage, guest):
     """No page is drawn: a question, numbered answers, a line typed; nothing steers the cursor."""
     number, line = stage.desk.number(), guest.line
     start = len(line.raw)
+
+    def answer(keys, *patterns):
+        """Answers once there is a question, and waits for what is said to that."""
+        line.wait_out(r"Enter: |choice\): ")
+        line.send(keys + "\r")
+        for pattern in patterns:
+            line.wait_out(pattern)
+
     line.send("TERM=dumb countersign\r")
     line.wait_out("License number, as it stands on the certificate")
-    line.send(f"{number}\r")
-    line.wait_out("The desk will accept this machine")
-    line.send("\r")
-    line.wait_out("How does the request get to the desk")
-    line.send("2\r")
-    line.wait_out(r"\[COUNTERSIGN REQUEST.*?\[END\]")
+    answer(number, "The desk will accept this machine")
+    answer("", "How does the request get to the desk")
+    answer("2", r"\[COUNTERSIGN REQUEST.*?\[END\]")
     shown = re.findall(rb"\[COUNTERSIGN REQUEST.*?\[END\]", line.raw[start:], re.S)[-1].decode()
     lines = stage.desk.issue(shown)
-    line.wait_out("Enter:")
-    line.send("\r")
-    line.wait_out("Lines left: 7 of 7")
+    answer("", "Lines left: 7 of 7")
     for at, typed in enumerate(lines):
-        line.send(typed + "\r")
-        line.wait_out(f"Lines left: {6 - at} of 7" if at < 6 else "The code is genuine and was kept|All seven lines read")
-    if b"The code is genuine" not in line.raw[start:]:
-        line.send("\r")
-        line.wait_out("The code is genuine and was kept")
-    line.send("\r")
-    line.wait_out("is activated on this machine")
-    line.send("\r")
+        answer(typed, f"Lines left: {6 - at} of 7" if at < 6 else "The code is genuine and was kept")
+    answer("", "is activated on this machine")
+    answer("")
     line.wait_out("machine# ")
     (stage.pictures / "serial-dumb.txt").write_bytes(bytes(line.raw[start:]))
     said = bytes(line.raw[start:]).split(b"countersign\r\n", 1)[1].rsplit(b"machine#", 1)[0]
