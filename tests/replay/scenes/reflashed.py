@@ -23,7 +23,7 @@ def play(stage):
         line.send("\r")
         line.wait("3 FIX", f"Serial: {serial}", "an earlier record of this machine")
         line.send(entry(line, f"Serial: {serial}"))
-        line.wait("Source: an earlier record of this machine.", "-smbios")
+        line.wait("Source: an earlier record of this machine.", "-smbios", "Start it from the host")
         option = re.search(r"-smbios \S.*?(?= \S+ This is a virtual machine)", squeezed(line.text()))
         assert option, line.text()
         line.send("q")
