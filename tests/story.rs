@@ -260,8 +260,8 @@ fn inspect_announces_what_fix_lists_first() {
     // A virtual machine's UUID would do too, and comes last.
     pty.wait_for("The board serial of this machine, M80F3A1C700482, looks genuine");
     pty.send("\r");
-    pty.wait_for("2 Serial: M80F3A1C700482");
-    pty.wait_for("3 Serial: ");
+    pty.wait_for("3 Serial: M80F3A1C700482");
+    pty.wait_for("4 Serial: 9c1f0d52-6a3e-11e8-8b47-70857f3ad20c");
 }
 
 /// A line as it is shown.
