@@ -41,7 +41,7 @@ impl World {
         Ok(Self {
             lang,
             profile: installed(cli.profile.as_deref())?,
-            hardware: cli.hardware.clone(),
+            hardware: cli.hardware.first().cloned(),
             state: cli.state.clone().unwrap_or_else(|| STATE.into()),
             state_given: cli.state.is_some(),
         })

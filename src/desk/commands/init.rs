@@ -153,8 +153,8 @@ fn report(profile: &Profile, assumed: &[String], call: &Call) -> String {
     }
     item(sealed.say(lang));
     item(&L::MadeNextProfile.fill(lang, &[("path", &toml)]));
-    item(&L::MadeNextNumbers.fill(lang, &[("example", example.as_str())]));
-    item(L::MadeNextAnswer.say(lang));
+    item(&L::MadeNextNumbers.fill(lang, &[("data", &path), ("example", example.as_str())]));
+    item(&L::MadeNextAnswer.fill(lang, &[("data", &path)]));
     item(L::MadeBackup.say(lang));
     out
 }

@@ -136,8 +136,8 @@ pub fn desk(line: L) -> &'static str {
             "Its keys are not sealed: whoever can read keys.toml can make licenses. With COUNTERSIGN_PASSPHRASE set, init seals them."
         }
         L::MadeNextProfile => "Copy {path} to the devices, as /etc/countersign/profile.toml.",
-        L::MadeNextNumbers => "Add license numbers: countersign-desk licenses add {example}",
-        L::MadeNextAnswer => "Answer a request: countersign-desk answer REQUEST",
+        L::MadeNextNumbers => "Add license numbers: countersign-desk --data {data} licenses add {example}",
+        L::MadeNextAnswer => "Answer a request: countersign-desk --data {data} answer REQUEST",
         L::MadeBackup => "Back the folder up, keys.toml above all.",
         L::MadeAssumed => {
             "Assumed, as it wasn't given: {setting}. If that is wrong, remove the folder and run init again."
@@ -153,7 +153,7 @@ pub fn desk(line: L) -> &'static str {
         L::ShowEdition => "Edition",
         L::ShowMachine => "Machine",
         L::ShowDeclared => "typed in by hand",
-        L::ShowMoves => "Moves this year",
+        L::ShowMoves => "Changes of identity this year",
         L::ShowHistory => "Requests",
         L::ShowAudit => "Operators",
         L::ShowCases => "Cases",

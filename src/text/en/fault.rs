@@ -36,6 +36,9 @@ pub fn fault(line: L) -> &'static str {
         L::HardwareBroken => {
             "{path} could not be read to its end.\nCopy it again, from another medium if need be."
         }
+        L::HardwareOne => {
+            "This command takes one --hardware.\nName one machine; inspect alone takes several."
+        }
         L::StateNeeded => {
             "With --hardware this command needs --state too, so that nothing of this computer is touched.\nAdd --state DIR."
         }

@@ -128,7 +128,7 @@ pub fn office(line: L) -> &'static str {
         }
         L::SeeRequest => "A QR with the request's name, or four lines numbered 8 to 11.",
         L::SayRequest => {
-            "With a phone: scan the QR and open the page. Without: press t until the four lines are there, and read them to me one by one, with the line's number first."
+            "With a phone: scan the QR and open the page. Without: press v, and four lines numbered 8 to 11 come up; read them to me one by one, the number first."
         }
         L::SeeCode => "Seven empty lines, numbered 1 to 7.",
         L::SayCode => {

@@ -40,6 +40,10 @@ pub fn step(line: L) -> &'static str {
         L::ValueEmpty => "(empty)",
         L::ValueUnreadable => "(could not be read)",
         L::VerdictOk => "accepted",
+        L::InspectBest => "Best: {what}",
+        L::InspectOr => "Or: {what}",
+        L::InspectValue => "{value} (from {source})",
+        L::InspectSteps => "Steps, for the best of each:",
         L::SudoHelps => {
             "You are not root: some fields can't be read, and activating needs root. Press s to start again with sudo."
         }

@@ -130,8 +130,8 @@ pub fn desk(line: L) -> &'static str {
             "密钥没有加密：能读取 keys.toml 的人都能签发许可。设置 COUNTERSIGN_PASSPHRASE 后再执行 init 即可加密。"
         }
         L::MadeNextProfile => "把 {path} 复制到设备上，放在 /etc/countersign/profile.toml。",
-        L::MadeNextNumbers => "添加许可证号：countersign-desk licenses add {example}",
-        L::MadeNextAnswer => "答复请求：countersign-desk answer 请求",
+        L::MadeNextNumbers => "添加许可证号：countersign-desk --data {data} licenses add {example}",
+        L::MadeNextAnswer => "答复请求：countersign-desk --data {data} answer 请求",
         L::MadeBackup => "请备份整个目录，尤其是 keys.toml。",
         L::MadeAssumed => "未给出的设置采用了：{setting}。如果不对，请删除该目录后重新执行 init。",
         L::AddedLine => "新增 {new} 个，原有 {known} 个。",
@@ -145,7 +145,7 @@ pub fn desk(line: L) -> &'static str {
         L::ShowEdition => "版本号",
         L::ShowMachine => "机器",
         L::ShowDeclared => "手工填写",
-        L::ShowMoves => "一年内变更",
+        L::ShowMoves => "今年身份变动次数",
         L::ShowHistory => "请求记录",
         L::ShowAudit => "操作记录",
         L::ShowCases => "工单",

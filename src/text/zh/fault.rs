@@ -26,6 +26,7 @@ pub fn fault(line: L) -> &'static str {
             "{path} 不是硬件记录。\n请提供 dmidecode --dump-bin 生成的文件、dmidecode 输出的文字，或结构与 /sys 相同的文件夹。"
         }
         L::HardwareBroken => "{path} 没能读完。\n请重新复制一份，必要时换一个存储介质。",
+        L::HardwareOne => "此命令只接受一个 --hardware。\n请只指定一台机器；只有 inspect 可以一次检查多台。",
         L::StateNeeded => "使用 --hardware 时此命令还需要 --state，以免改动本机。\n请加上 --state 目录。",
         L::NumberNeeded => "需要许可证号：当前没有未完成的请求。\n请加上 --number 许可证号（见授权证书）。",
         L::NumberMalformed => "许可证号格式不对：{why}\n请与授权证书核对，格式如 {example}。",
