@@ -113,7 +113,8 @@ fn place(url: &str, theme: Theme, area: Rect) -> Place {
     let symbol = Symbol::of(url);
     let side = symbol.as_ref().map_or(LARGEST, Symbol::side);
     if let Some(symbol) = symbol {
-        let roomy = area.width >= ROOMY.width && area.height >= ROOMY.height;
+        // A status line, as of tmux, takes a row: what counts is whether the symbol has its rows.
+        let roomy = area.width >= ROOMY.width;
         let fits = |quiet: &&usize, columns: usize, rows: usize| {
             let (wide, high) = qr::extent(side, **quiet, theme.glyphs);
             wide + columns <= width && high + rows <= height
@@ -130,10 +131,7 @@ fn place(url: &str, theme: Theme, area: Rect) -> Place {
     let least = QUIET.last().copied().unwrap_or(2);
     let (wide, high) = qr::extent(side, least, theme.glyphs);
     let above = (wide + 1, high + 2);
-    let beside = (
-        (wide + usize::from(GUTTER) + BESIDE).max(usize::from(ROOMY.width)),
-        (high + 1).max(usize::from(ROOMY.height)),
-    );
+    let beside = ((wide + usize::from(GUTTER) + BESIDE).max(usize::from(ROOMY.width)), high + 1);
     let need = if width >= beside.0 && beside.1 < above.1 { beside } else { above };
     Place::TooSmall(need.0, need.1)
 }
