@@ -1,7 +1,7 @@
 //! What stands around a step: its title, the rail, the practice banner, the hint bar.
 
 use crate::text::{ActionLine, Lang, Line, StepLine};
-use crate::wizard::{Action, Key, Mode, State, StepName, keys};
+use crate::wizard::{Action, Key, Mode, State, Step, StepName, keys};
 
 /// One step on the rail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +54,17 @@ pub fn rail(state: &State) -> Vec<RailItem> {
 #[must_use]
 pub fn title(lang: Lang, step: StepName) -> String {
     format!("{} {}", step as u8, StepLine::from(step).say(lang).to_uppercase())
+}
+
+/// The title of the step that is on; while a code is typed, with how many of its lines are whole, which is in view
+/// at any size.
+#[must_use]
+pub fn title_now(state: &State) -> String {
+    let title = title(state.lang, state.step.name());
+    match &state.step {
+        Step::Code(step) => format!("{title} {}/7", 7 - step.unfinished().count()),
+        _ => title,
+    }
 }
 
 /// The banner of practice.

@@ -80,6 +80,7 @@ mod plain;
 pub mod remedy;
 pub mod review;
 mod said;
+pub mod spelling;
 mod step;
 
 #[cfg(test)]

@@ -122,9 +122,11 @@ pub fn check(lines: &[String; 7], against: &Against<'_>) -> Checked {
 /// What the lines may have been meant to be: this request first, then the other open ones.
 fn search(lines: &[String; 7], against: &Against<'_>) -> Option<Checked> {
     let here = open_terms(against);
-    [here.get(..1)?, here.get(1..)?].into_iter().filter(|terms| !terms.is_empty()).find_map(|terms| {
+    // A code for an earlier request is rare: a quarter of the work, so that nobody waits twice as long.
+    let rounds = [(here.get(..1)?, CHECKS), (here.get(1..)?, CHECKS / 4)];
+    rounds.into_iter().filter(|(terms, _)| !terms.is_empty()).find_map(|(terms, checks)| {
         let mut search = Search::new(lines, &against.profile.keys, terms).ok()?;
-        match search.step(CHECKS) {
+        match search.step(checks) {
             Progress::Found(found) => Some(judge(&found.code, &found.mended, against)),
             Progress::Going { .. } | Progress::NotFound => None,
         }

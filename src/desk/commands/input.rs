@@ -62,8 +62,8 @@ pub(super) fn parse(text: &str) -> Result<Asked, NotRequest> {
     }
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     if let &[a, b, c, d] = lines.as_slice() {
-        match SpokenRequest::parse(&[a, b, c, d]) {
-            Ok(spoken) => return Ok(Asked::ByWord(spoken)),
+        match SpokenRequest::read(&[a, b, c, d], |_| true) {
+            Ok((spoken, _)) => return Ok(Asked::ByWord(spoken)),
             Err(SpokenError::Check) => return Err(NotRequest::Spoken(None)),
             Err(SpokenError::Request(error)) => return Err(NotRequest::Invalid(error)),
             // One bad line of four typed ones; four lines of anything else are no spoken request.

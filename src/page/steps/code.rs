@@ -13,7 +13,7 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
     let rows: Vec<CodeRow> = (0..7).map(|at| row(step, at, lang)).collect();
     let cursor =
         step.file.is_none().then(|| (step.at, step.inputs.get(step.at).map_or(0, tui_input::Input::cursor)));
-    let left: usize = (0..7).filter(|at| !crate::wizard::code::readable(&step.reading(*at))).count();
+    let left = step.unfinished().count();
     let mut blocks = vec![Block::Code { rows, cursor }];
     if let Some(file) = &step.file {
         blocks.push(Block::Input {
@@ -22,11 +22,14 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
             cursor: file.cursor(),
         });
     }
-    blocks.push(match &step.fault {
-        Some(fault) => Block::Para(Tone::Bad, text::code_fault(lang, fault)),
-        None if left == 0 => Block::Para(Tone::Good, L::CodeWhole.say(lang).to_owned()),
-        None => Block::Para(Tone::Plain, L::CodeLeft.fill(lang, &[("count", &left.to_string())])),
-    });
+    if left > 0 {
+        blocks.push(Block::Para(Tone::Plain, L::CodeLeft.fill(lang, &[("count", &left.to_string())])));
+    }
+    match &step.fault {
+        Some(fault) => blocks.push(Block::Para(Tone::Bad, text::code_fault(lang, fault))),
+        None if left == 0 => blocks.push(Block::Para(Tone::Good, L::CodeWhole.say(lang).to_owned())),
+        None => {}
+    }
     if let Some(lines) = &step.practised {
         let shown = lines.iter().enumerate().map(|(at, text)| format!("{}  {}", at + 1, line::grouped(text)));
         blocks.push(Block::Para(Tone::Dim, L::PractisedCode.say(lang).to_owned()));

@@ -13,6 +13,9 @@ use crate::wizard::{Action, Effect, Mode, State, Step};
 /// How many characters a line takes: two more than it should have, so that an added one shows.
 pub const LINE_MAX: usize = 22;
 
+/// How many characters a line has.
+const LINE: usize = 20;
+
 /// The step's own state.
 #[derive(Debug, Clone)]
 pub struct CodeStep {
@@ -55,11 +58,63 @@ impl CodeStep {
         self.inputs.clone().map(|input| input.value().to_owned())
     }
 
+    /// Lines that came in at once; those that were not among them stay as they are.
     fn set(&mut self, lines: [String; 7]) {
-        self.inputs = lines.map(|line| Input::new(bare(&line)));
+        for (input, line) in self.inputs.iter_mut().zip(lines).filter(|(_, line)| !line.is_empty()) {
+            *input = Input::new(bare(&line));
+        }
         self.left = [true; 7];
         self.fault = None;
-        self.at = (0..7).find(|at| !readable(&self.reading(*at))).unwrap_or(6);
+        let next = self.unfinished().next();
+        self.go(next.unwrap_or(6));
+    }
+
+    /// The lines (0–6) that are not whole or can't be read.
+    pub fn unfinished(&self) -> impl Iterator<Item = usize> {
+        (0..7).filter(|at| !readable(&self.reading(*at)))
+    }
+
+    /// Puts the cursor into that line: where it was mended, at the beginning of one that is to be typed over, at the
+    /// end of one that isn't whole.
+    fn go(&mut self, at: usize) {
+        self.at = at.min(6);
+        let reading = self.reading(self.at);
+        let Some(input) = self.inputs.get_mut(self.at) else { return };
+        let length = input.value().chars().count();
+        let to = match reading {
+            LineReading::Mended { at, .. } if length == LINE => at.first().copied().unwrap_or(0),
+            LineReading::Foreign { at, .. } => at,
+            _ if length < LINE => length,
+            _ => 0,
+        };
+        *input = Input::new(input.value().to_owned()).with_cursor(to);
+    }
+
+    /// One character typed. A line that is whole already is typed over where the cursor stands in it.
+    fn insert(&mut self, c: char) {
+        let at = self.at;
+        let Some(input) = self.inputs.get_mut(at) else { return };
+        let length = input.value().chars().count();
+        let over = length >= LINE && input.cursor() < length;
+        if over {
+            input.handle(InputRequest::DeleteNextChar);
+        } else if length >= LINE_MAX {
+            return;
+        }
+        input.handle(InputRequest::InsertChar(c));
+        let cursor = input.cursor();
+        let before: String = input.value().chars().take(cursor).collect();
+        if !matches!(read(at, &before), LineReading::Clean(_)) {
+            return;
+        }
+        // Typed over from its beginning: what is left of the old line goes.
+        if over {
+            *input = Input::new(before);
+        }
+        if input.value().chars().count() == cursor && at < 6 {
+            self.left[at] = true;
+            self.go(at + 1);
+        }
     }
 }
 
@@ -77,9 +132,9 @@ fn read(at: usize, text: &str) -> LineReading {
         .map_or(LineReading::Short { typed: 0 }, |number| line::read(number, text))
 }
 
-/// A typed text without the blanks and dashes that only group it, at most as long as a line may be.
+/// A typed text as it is shown, at most as long as a line may be.
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '-').take(LINE_MAX).collect()
+    line::taken(text).take(LINE_MAX).collect()
 }
 
 /// A change to the line in focus. The cursor steps on by itself only from a line that checks.
@@ -89,26 +144,19 @@ pub fn edit(step: &mut CodeStep, request: InputRequest) {
         return;
     }
     step.fault = None;
-    let at = step.at;
-    let Some(input) = step.inputs.get_mut(at) else { return };
     match request {
+        // One key may be more than one character, and some are passed over.
         InputRequest::InsertChar(c) => {
-            if c.is_whitespace() || c == '-' || input.value().chars().count() >= LINE_MAX {
-                return;
-            }
-            input.handle(request);
-            let whole = matches!(read(at, input.value()), LineReading::Clean(_));
-            if whole && at < 6 && input.cursor() == input.value().chars().count() {
-                step.left[at] = true;
-                step.at = at + 1;
+            for c in line::taken(c.encode_utf8(&mut [0; 4])) {
+                step.insert(c);
             }
         }
+        InputRequest::DeletePrevChar if step.inputs[step.at].value().is_empty() => {
+            step.at = step.at.saturating_sub(1);
+            step.inputs[step.at].handle(InputRequest::GoToEnd);
+        }
         _ => {
-            if matches!(request, InputRequest::DeletePrevChar) && input.value().is_empty() {
-                step.at = at.saturating_sub(1);
-                return;
-            }
-            input.handle(request);
+            step.inputs[step.at].handle(request);
         }
     }
 }
@@ -152,23 +200,21 @@ pub fn act(step: &mut CodeStep, around: Around<'_>, action: Action) -> Outcome {
         Action::Next => {
             step.left[step.at] = true;
             untangle(step);
+            // A line that isn't whole is judged once the person stays on it: first the cursor goes there.
             let empty = (0..7).find(|at| step.inputs[*at].value().is_empty());
-            match empty {
-                Some(next) => step.at = next,
-                // A line that isn't whole is judged once the person stays on it: first the cursor goes there.
-                None => match (0..7).find(|at| !readable(&step.reading(*at))) {
-                    Some(next) if next != step.at && !step.left[next] => step.at = next,
-                    _ => return check(step, around),
-                },
+            let unread = step.unfinished().next().filter(|next| *next != step.at && !step.left[*next]);
+            match empty.or(unread) {
+                Some(next) => step.go(next),
+                None => return check(step, around),
             }
         }
         Action::LineUp => {
             step.left[step.at] = true;
-            step.at = step.at.saturating_sub(1);
+            step.go(step.at.saturating_sub(1));
         }
         Action::LineDown => {
             step.left[step.at] = true;
-            step.at = (step.at + 1).min(6);
+            step.go(step.at + 1);
         }
         Action::ClearLine => {
             step.inputs[step.at] = Input::default();
@@ -213,7 +259,7 @@ fn check(step: &mut CodeStep, around: Around<'_>) -> Outcome {
         }
         Checked::Refused(fault) => {
             if let Some(line) = fault.first_line() {
-                step.at = usize::from(line.saturating_sub(1)).min(6);
+                step.go(usize::from(line.saturating_sub(1)));
             }
             step.fault = Some(fault);
             Outcome::stay()
