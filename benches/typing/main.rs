@@ -3,7 +3,12 @@
 //! `cargo bench --bench typing [-- CODES]` prints, for 0.5, 1, 2 and 3 slips in 100 characters, how many codes are
 //! accepted without retyping, the time of the last Enter, and wrong acceptances; the same for what people type today;
 //! and the spoken request at the desk. Times are processor time of the one thread that works.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a measurement stops where it fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a measurement stops where it fails"
+)]
 #![allow(missing_docs, reason = "a program")]
 
 mod hand;
@@ -57,7 +62,9 @@ fn main() {
         print_tally(rate, codes, tally, show, &desk, &begin);
     }
     println!();
-    println!("What people type today, {codes} codes a rate: accepted / caught where typed / wrong and unseen");
+    println!(
+        "What people type today, {codes} codes a rate: accepted / caught where typed / wrong and unseen"
+    );
     println!("slips/100  base 32, 103 characters    48 digits, eight check digits");
     for rate in RATES {
         let mut dice = Dice::new(1);
@@ -89,7 +96,10 @@ fn print_tally(rate: f64, codes: u32, mut tally: Tally, show: bool, desk: &Desk,
         for nonce in tally.failed {
             let (lines, given) = hands(desk, begin, rate, nonce);
             let bad = lines.iter().zip(&given).enumerate().filter(|(_, (line, given))| line != given);
-            println!("  not accepted: {}", bad.map(|(at, (l, g))| format!("{}:{l}>{g}", at + 1)).collect::<Vec<_>>().join(" "));
+            println!(
+                "  not accepted: {}",
+                bad.map(|(at, (l, g))| format!("{}:{l}>{g}", at + 1)).collect::<Vec<_>>().join(" ")
+            );
         }
     }
 }

@@ -5,7 +5,7 @@
 
 use countersign::machine::Origin;
 use countersign::protocol::spoken::{GUESSES, SpokenRequest};
-use countersign::protocol::{Head, Mask, Marker, Platform};
+use countersign::protocol::{Head, Marker, Mask, Platform};
 use countersign::review::Verdict;
 
 use super::hand::{BASE_32, Dice, heard};
@@ -22,7 +22,9 @@ struct Tally {
 
 /// Prints what became of spoken requests.
 pub fn print(requests: u32, rates: &[f64]) {
-    println!("Spoken request, four lines of 20, {requests} requests a rate; four of five substitutions sound alike");
+    println!(
+        "Spoken request, four lines of 20, {requests} requests a rate; four of five substitutions sound alike"
+    );
     println!("slips/100  accepted  untouched  wrong");
     let mask = Mask::parse(MASK).expect("a mask");
     for &rate in rates {

@@ -30,8 +30,7 @@ mod cost {
 const MOST: usize = 6_000;
 
 /// Characters that eyes take for each other.
-const LOOK_ALIKE: [&str; 12] =
-    ["8B", "5S", "2Z", "0DQ", "6G", "VWY", "MN", "CG", "17T", "PR", "EF", "KX"];
+const LOOK_ALIKE: [&str; 12] = ["8B", "5S", "2Z", "0DQ", "6G", "VWY", "MN", "CG", "17T", "PR", "EF", "KX"];
 
 /// Characters that ears take for each other, read out in English or as Chinese speakers say them.
 const SOUND_ALIKE: [&str; 8] = ["BDPTEGCV3", "MN", "FSX", "A8HJK", "59", "1Y", "0Q", "CZS"];

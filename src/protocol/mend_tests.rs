@@ -73,7 +73,16 @@ fn what_sounds_alike_is_tried_first_where_it_was_heard() {
     let line = encode(number, &data);
     let heard: Vec<char> = line.chars().collect();
     let swap_sound = |c: char| match c {
-        'B' => 'D', 'D' => 'B', 'P' => 'T', 'M' => 'N', 'N' => 'M', '5' => '9', '9' => '5', 'A' => 'K', 'K' => 'A', other => other,
+        'B' => 'D',
+        'D' => 'B',
+        'P' => 'T',
+        'M' => 'N',
+        'N' => 'M',
+        '5' => '9',
+        '9' => '5',
+        'A' => 'K',
+        'K' => 'A',
+        other => other,
     };
     let places: Vec<usize> = (0..20).filter(|&at| swap_sound(heard[at]) != heard[at]).take(3).collect();
     assert_eq!(places.len(), 3, "{line}");

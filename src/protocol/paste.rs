@@ -27,7 +27,10 @@ pub(super) fn find<const N: usize>(input: &str, numbers: &[LineNumber; N]) -> Op
         Some(by_rows)
     } else {
         let symbols: Vec<Glyph> = rows.into_iter().flat_map(|row| row.glyphs).collect();
-        let clean = by_rows.iter().flatten().zip(numbers).any(|(row, number)| clean_as(row) == Some(*number));
+        let clean = by_rows
+            .iter()
+            .zip(numbers)
+            .any(|(row, number)| row.as_deref().is_some_and(|row| clean_as(row) == Some(*number)));
         by_symbols(&symbols, numbers).or(clean.then_some(by_rows))
     };
     Some(found?.map(|line| line.unwrap_or_default().into_iter().map(Glyph::character).collect()))

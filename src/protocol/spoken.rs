@@ -93,10 +93,7 @@ impl SpokenRequest {
     ///
     /// # Errors
     /// As [`SpokenRequest::parse`], where no likely reading passes the check and the judge either.
-    pub fn read(
-        lines: &[&str; 4],
-        known: impl FnMut(&Self) -> bool,
-    ) -> Result<(Self, Vec<u8>), SpokenError> {
+    pub fn read(lines: &[&str; 4], known: impl FnMut(&Self) -> bool) -> Result<(Self, Vec<u8>), SpokenError> {
         match Self::parse(lines) {
             Ok(read) => {
                 let slipped = read.slipped(lines);

@@ -3,8 +3,8 @@
 use ed25519_dalek::VerifyingKey;
 
 use super::{Claims, Code, KeyId, Pinned, Prepared, Terms};
-use crate::protocol::line::{Data, LineNumber};
 use crate::protocol::head::part;
+use crate::protocol::line::{Data, LineNumber};
 use crate::protocol::mend::{Candidate, Combinations, Way, candidates};
 use crate::protocol::{paste, symbols};
 
@@ -115,7 +115,11 @@ impl Search {
                 }
             }
         }
-        if self.left == 0 { Progress::NotFound } else { Progress::Going { left: self.left.div_ceil(POINTLESS) } }
+        if self.left == 0 {
+            Progress::NotFound
+        } else {
+            Progress::Going { left: self.left.div_ceil(POINTLESS) }
+        }
     }
 
     fn begins_with_a_point(&mut self, code: &Code) -> bool {
