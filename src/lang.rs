@@ -11,10 +11,15 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// The language of a tag or locale name (`zh`, `zh_CN.UTF-8`, `en`), English for any other.
+    /// The language of a tag or locale name (`zh`, `zh_CN.UTF-8`, `en`), English for any other. A locale of
+    /// another character set (`zh_CN.GBK`) is English too: all text here is UTF-8, and would come out garbled.
     #[must_use]
     pub fn of_locale(locale: &str) -> Self {
-        if locale.trim().to_ascii_lowercase().starts_with("zh") { Self::Zh } else { Self::En }
+        let locale = locale.trim().to_ascii_lowercase();
+        let charset =
+            locale.split_once('.').map(|(_, charset)| charset.split('@').next().unwrap_or_default());
+        let garbled = charset.is_some_and(|charset| !matches!(charset, "utf8" | "utf-8"));
+        if locale.starts_with("zh") && !garbled { Self::Zh } else { Self::En }
     }
 
     /// The other one.
@@ -23,6 +28,21 @@ impl Lang {
         match self {
             Self::En => Self::Zh,
             Self::Zh => Self::En,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn locales_and_what_they_mean() {
+        for zh in ["zh", "zh_CN.UTF-8", "zh_CN.utf8", "zh_SG.UTF-8@x", "ZH", "zh-Hans"] {
+            assert_eq!(Lang::of_locale(zh), Lang::Zh, "{zh}");
+        }
+        for en in ["", "C", "en", "en_US.UTF-8", "de_DE", "zh_CN.GBK", "zh_CN.GB18030", "zh_TW.Big5@x"] {
+            assert_eq!(Lang::of_locale(en), Lang::En, "{en}");
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The frozen vectors of the wire: what format 1 accepts, and what it refuses and why.
 //!
 //! `cargo run --example vectors DIR` writes such files; these tests only read the ones that are kept.
-#![allow(clippy::unwrap_used, missing_docs, reason = "tests")]
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 #[path = "vectors/shape.rs"]
 mod shape;

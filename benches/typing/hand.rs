@@ -18,7 +18,7 @@ impl Dice {
     }
 
     pub fn below(&mut self, bound: usize) -> usize {
-        (u128::from(self.next()) * bound as u128 >> 64) as usize
+        ((u128::from(self.next()) * bound as u128) >> 64) as usize
     }
 
     pub fn unit(&mut self) -> f64 {

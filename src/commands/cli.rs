@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use crate::lang::Lang;
+use crate::terminal::Caps;
 use crate::text::{CommandLine as L, Line};
 
 /// The command line.
@@ -106,7 +107,7 @@ impl Cli {
     }
 }
 
-/// The language, before anything else is parsed: `--lang`, else the locale.
+/// The language, before anything else is parsed: `--lang`, else the locale's where it can be shown.
 pub fn language(args: impl IntoIterator<Item = OsString>, env: impl Fn(&str) -> Option<String>) -> Lang {
     let mut args = args.into_iter().map(|arg| arg.to_string_lossy().into_owned());
     let mut given = None;
@@ -117,8 +118,8 @@ pub fn language(args: impl IntoIterator<Item = OsString>, env: impl Fn(&str) -> 
             _ => {}
         }
     }
-    let locale = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(|name| env(name));
-    Lang::of_locale(&given.or_else(locale).unwrap_or_default())
+    // Whether anyone looks on decides how to talk, not in which language.
+    given.map_or_else(|| Caps::from_env(env, true, true).lang(), |tag| Lang::of_locale(&tag))
 }
 
 /// The command line with the words of that language.

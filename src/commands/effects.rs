@@ -169,7 +169,7 @@ impl Doer {
 
     fn write(&self, name: &str, bytes: &[u8]) -> Done {
         let path = self.folder.join(name);
-        match fs::write(&path, bytes) {
+        match super::whole::write(&path, bytes) {
             Ok(()) => msg(Msg::Written(path)),
             Err(error) => msg(Msg::FileFailed(path, error.to_string())),
         }
@@ -249,7 +249,7 @@ pub fn nonce() -> anyhow::Result<Nonce> {
     Ok(nonce)
 }
 
-/// A QR as a PNG file: black on white, 8 pixels a module, quiet zone 4 (ISO/IEC 18004).
+/// The QR of an address as a PNG file.
 ///
 /// # Errors
 /// Where the address fits no QR.
@@ -258,16 +258,10 @@ pub fn png(url: &str) -> anyhow::Result<Vec<u8>> {
     const QUIET: usize = 4;
     let symbol = qr::qr(url).map_err(|error| anyhow::anyhow!("{error}"))?;
     let side = (symbol.size + 2 * QUIET) * SCALE;
-    let mut pixels = vec![255_u8; side * side];
-    for (at, pixel) in pixels.iter_mut().enumerate() {
-        let (x, y) = ((at % side) / SCALE, (at / side) / SCALE);
-        let inside = |v: usize| v.checked_sub(QUIET).filter(|v| *v < symbol.size);
-        if let (Some(x), Some(y)) = (inside(x), inside(y))
-            && symbol.is_dark(x, y)
-        {
-            *pixel = 0;
-        }
-    }
+    let module = |at: usize| (at / SCALE).checked_sub(QUIET).filter(|at| *at < symbol.size);
+    let dark = |x, y| matches!((module(x), module(y)), (Some(x), Some(y)) if symbol.is_dark(x, y));
+    let pixels: Vec<u8> =
+        (0..side * side).map(|at| if dark(at % side, at / side) { 0 } else { 255 }).collect();
     let mut bytes = Vec::new();
     let length = u32::try_from(side)?;
     let mut encoder = png::Encoder::new(&mut bytes, length, length);

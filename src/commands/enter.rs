@@ -4,6 +4,7 @@ use std::io::{Read, Write};
 
 use serde_json::json;
 
+use crate::keep::{KeepError, Place};
 use crate::machine::Field;
 use crate::protocol::binding::Binding;
 use crate::protocol::license;
@@ -27,6 +28,10 @@ pub fn run(world: &World, options: &EnterOptions) -> anyhow::Result<Exit> {
     let keep = world.keep_to_write(&machine, profile)?;
     let _lock = super::session::lock(keep.folder())?;
     let (facts, _) = world::facts(machine, &keep, profile);
+    // Before anyone types: a code that could not be kept, or requests that can't be read.
+    if let Err(error) = facts.rehearsal.file {
+        return Err(super::effects::not_kept(KeepError::Shelf(Place::File, error), world.lang).into());
+    }
     if facts.open.is_empty() {
         return Err(Refused::new(Fault::RequestNone, Exit::Refused, &[]).into());
     }
@@ -55,7 +60,7 @@ pub fn run(world: &World, options: &EnterOptions) -> anyhow::Result<Exit> {
                 keep.store(&activation).map_err(|error| super::effects::not_kept(error, world.lang))?;
             let _ = keep.end_session();
             super::effects::remember(&keep, &activation);
-            let mut out = std::io::stdout().lock();
+            let mut out = super::paper::paper(world.lang, options.json);
             if options.json {
                 let object = json!({
                     "state": "activated",

@@ -48,12 +48,28 @@ impl Refused {
         Self { fault, exit, with: with.iter().map(|(name, value)| (*name, (*value).to_owned())).collect() }
     }
 
+    /// The stable code; where something was not kept, that of the reason.
+    #[must_use]
+    pub fn code(&self) -> &str {
+        let reason = self.with.iter().find(|(name, _)| *name == "code").map(|(_, code)| code.as_str());
+        match self.fault {
+            Fault::NotKept => reason.unwrap_or(Fault::NotKept.code()),
+            fault => fault.code(),
+        }
+    }
+
     /// What it is and what to do now.
     #[must_use]
     pub fn words(&self, lang: Lang) -> (String, String) {
         let with: Vec<_> = self.with.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        self.fault.words(lang, &with)
+        let (what, cure) = self.fault.words(lang, &with);
+        (harmless(&what), harmless(&cure))
     }
+}
+
+/// Without control characters: a path may have them, and what reads it is a terminal.
+fn harmless(text: &str) -> String {
+    text.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
 }
 
 /// Says what went wrong on standard error, with `--json` as an object on standard output too.
@@ -64,10 +80,9 @@ pub fn report(error: &anyhow::Error, lang: Lang, json: bool) -> Exit {
     });
     let (what, cure) = refused.words(lang);
     if json {
-        let object =
-            serde_json::json!({ "error": { "code": refused.fault.code(), "what": what, "cure": cure } });
+        let object = serde_json::json!({ "error": { "code": refused.code(), "what": what, "cure": cure } });
         let _ = writeln!(std::io::stdout(), "{object}");
     }
-    let _ = writeln!(std::io::stderr(), "{}: {what}\n{cure}", refused.fault.code());
+    let _ = writeln!(std::io::stderr(), "{}: {what}\n{cure}", refused.code());
     refused.exit
 }

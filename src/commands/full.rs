@@ -3,7 +3,7 @@
 use crate::page;
 use crate::screen::{self, Shown, Theme};
 use crate::terminal::{Caps, Copied, Event, Session, Signal};
-use crate::wizard::{Msg, State};
+use crate::wizard::{Action, Msg, State};
 
 use super::effects::{Doer, Front};
 use super::session::feed;
@@ -12,22 +12,19 @@ use super::session::feed;
 ///
 /// # Errors
 /// Where the terminal can't be set up or is gone.
-pub fn run(mut state: State, mut doer: Doer, caps: &Caps) -> anyhow::Result<State> {
+pub fn run(mut state: State, doer: &mut Doer, caps: &Caps) -> anyhow::Result<State> {
     let mut front = Full { session: Session::enter(*caps)?, theme: caps.theme() };
     loop {
-        let shown = front.draw(&state)?;
-        state.scroll = state.scroll.min(shown.last_scroll());
-        let msg = match front.session.next_event()? {
-            Event::Key(key) => Msg::Key(key),
-            Event::Paste(text) => Msg::Paste(text),
-            Event::Resized | Event::Woken | Event::Signal(Signal::Continue) => continue,
-            Event::Signal(Signal::Suspend) => {
-                front.suspend();
-                continue;
+        let msg = match front.next(&mut state) {
+            Ok(Some(msg)) => msg,
+            Ok(None) => continue,
+            Err(error) => {
+                // The terminal is gone; what was done so far isn't.
+                let _ = feed(state, Msg::Act(Action::Quit), doer, &mut front);
+                return Err(error);
             }
-            Event::Signal(Signal::Terminate | Signal::HangUp) | Event::Closed => return Ok(state),
         };
-        let (next, end) = feed(state, msg, &mut doer, &mut front);
+        let (next, end) = feed(state, msg, doer, &mut front);
         state = next;
         if end {
             return Ok(state);
@@ -42,6 +39,23 @@ struct Full {
 }
 
 impl Full {
+    /// Draws, waits, and says what happened; `None` where it only wants drawing again.
+    fn next(&mut self, state: &mut State) -> anyhow::Result<Option<Msg>> {
+        let shown = self.draw(state)?;
+        state.scroll = state.scroll.min(shown.last_scroll());
+        Ok(match self.session.next_event()? {
+            Event::Key(key) => Some(Msg::Key(key)),
+            Event::Paste(text) => Some(Msg::Paste(text)),
+            Event::Resized | Event::Woken | Event::Signal(Signal::Continue) => None,
+            Event::Signal(Signal::Suspend) => {
+                self.suspend();
+                None
+            }
+            // Whoever hangs up leaves, and finds everything again.
+            Event::Signal(Signal::Terminate | Signal::HangUp) | Event::Closed => Some(Msg::Act(Action::Quit)),
+        })
+    }
+
     fn draw(&mut self, state: &State) -> anyhow::Result<Shown> {
         let page = page::page(state);
         let theme = self.theme;

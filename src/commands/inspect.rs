@@ -23,7 +23,7 @@ pub fn run(world: &World, as_json: bool) -> anyhow::Result<Exit> {
     let earlier = world.profile.as_ref().and_then(|profile| world.keep(&machine, profile).earlier().0);
     let remedies = remedy::remedies(&machine, &review, &policy, earlier.as_ref());
     let acceptable = review.acceptable();
-    let mut out = std::io::stdout().lock();
+    let mut out = super::paper::paper(world.lang, as_json);
     if as_json {
         let fields: Vec<_> = review
             .findings

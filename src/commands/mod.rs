@@ -9,11 +9,13 @@ mod enter;
 mod exit;
 mod full;
 mod inspect;
+mod paper;
 mod release;
 mod report;
 mod request;
 mod session;
 mod status;
+mod whole;
 mod world;
 
 use std::process::ExitCode;

@@ -23,7 +23,7 @@ pub fn run(world: &World, as_json: bool, yes: bool) -> anyhow::Result<Exit> {
         if !std::io::stdin().is_terminal() {
             return Err(Refused::new(Fault::ReleaseAsk, Exit::Usage, &[]).into());
         }
-        let mut out = std::io::stdout().lock();
+        let mut out = super::paper::paper(world.lang, false);
         write!(out, "{} ", L::ReleaseAsk.say(world.lang))?;
         out.flush()?;
         let mut answer = String::new();
@@ -35,7 +35,7 @@ pub fn run(world: &World, as_json: bool, yes: bool) -> anyhow::Result<Exit> {
     let released =
         keep.release(machine.clock.now).map_err(|error| super::effects::not_kept(error, world.lang))?;
     let number = profile.mask.unpack(released.number).map_or_else(String::new, |number| number.to_string());
-    let mut out = std::io::stdout().lock();
+    let mut out = super::paper::paper(world.lang, as_json);
     if as_json {
         writeln!(out, "{}", json!({ "state": "released", "number": number, "receipt": released.receipt }))?;
     } else {

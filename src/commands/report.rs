@@ -22,7 +22,7 @@ pub fn run(world: &World, as_json: bool) -> anyhow::Result<Exit> {
     let Some(profile) = &world.profile else { return without_profile(world, &machine, as_json) };
     let keep = world.keep(&machine, profile);
     let (facts, problems) = world::facts(machine, &keep, profile);
-    let mut out = std::io::stdout().lock();
+    let mut out = super::paper::paper(world.lang, as_json);
     if as_json {
         let fields = fields(&facts.review);
         let object = json!({
@@ -69,7 +69,7 @@ fn without_profile(world: &World, machine: &Machine, as_json: bool) -> anyhow::R
     let policy = review::Policy::default();
     let review = review::review(machine, &policy);
     let remedies = remedy::remedies(machine, &review, &policy, None);
-    let mut out = std::io::stdout().lock();
+    let mut out = super::paper::paper(world.lang, as_json);
     if as_json {
         let object = json!({
             "version": env!("CARGO_PKG_VERSION"),

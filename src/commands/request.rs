@@ -1,11 +1,10 @@
 //! `countersign request`: makes or shows the open request.
 
-use std::fs;
 use std::io::{IsTerminal, Write};
 
 use serde_json::json;
 
-use crate::keep::OpenRequest;
+use crate::keep::{Keep, KeepError, OpenRequest, Outcome, Place};
 use crate::protocol::binding::{Binding, Predicted};
 use crate::protocol::spoken::SpokenRequest;
 use crate::protocol::{Mask, Number, Platform, Request, line};
@@ -47,17 +46,29 @@ pub fn run(world: &World, options: &RequestOptions) -> anyhow::Result<Exit> {
         Some(request) => request,
         None => {
             let request = with(super::effects::nonce()?);
-            keep.remember_request(&OpenRequest::of(&request, machine.clock.now)?);
+            remember(world, &keep, &OpenRequest::of(&request, machine.clock.now)?)?;
             request
         }
     };
     let predicted = binding.predicted();
-    print(options, &request, &number, &profile.desk, predicted)?;
+    print(world, options, &request, &number, &profile.desk, predicted)?;
     Ok(match predicted {
         Predicted::Accepted => Exit::Done,
         Predicted::Refused => Exit::Not,
         Predicted::Unknown => Exit::Fault,
     })
+}
+
+/// Keeps a new request among the open ones; a code for one that is not kept could never be entered.
+fn remember(world: &World, keep: &Keep, open: &OpenRequest) -> Result<(), Refused> {
+    let _lock = super::session::lock(keep.folder())?;
+    let stored = keep.remember_request(open);
+    match stored.file {
+        Outcome::Failed(error) if !stored.efi.is_there() => {
+            Err(super::effects::not_kept(KeepError::Shelf(Place::File, error), world.lang))
+        }
+        _ => Ok(()),
+    }
 }
 
 fn too_long() -> Refused {
@@ -80,6 +91,7 @@ fn number(world: &World, mask: &Mask, text: &str) -> Result<Number, Refused> {
 }
 
 fn print(
+    world: &World,
     options: &RequestOptions,
     request: &Request,
     number: &Number,
@@ -95,7 +107,7 @@ fn print(
     if let Some(path) = &options.out {
         write(path, text.as_bytes())?;
     }
-    let mut out = std::io::stdout().lock();
+    let mut out = super::paper::paper(world.lang, options.json || options.qr);
     if options.json {
         let object = json!({
             "url": url,
@@ -128,7 +140,7 @@ fn print(
 
 /// Writes a file whole.
 fn write(path: &std::path::Path, bytes: &[u8]) -> Result<(), Refused> {
-    fs::write(path, bytes).map_err(|error| {
+    super::whole::write(path, bytes).map_err(|error| {
         let with = [("path", &*path.display().to_string()), ("why", &error.to_string())];
         Refused::new(Fault::FileWrite, Exit::Fault, &with)
     })

@@ -13,7 +13,7 @@ use crate::profile::Profile;
 use crate::protocol::Mask;
 use crate::terminal::{Caps, Kind};
 use crate::text::{Fault, Line, PlainLine, StepLine};
-use crate::wizard::{self, Earlier, Effect, Mode, Msg, Setting, State, update};
+use crate::wizard::{self, Action, Earlier, Effect, Mode, Msg, Setting, State, update};
 
 use super::effects::{self, Doer, Done, Front, Reading};
 use super::exit::{Exit, Refused};
@@ -48,7 +48,7 @@ pub fn practice(world: &World, plainly: bool, sample: Option<&str>, asked: bool)
     getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("random numbers: {error}"))?;
     let desk = PracticeDesk::new(seed, Mask::parse(PRACTICE_MASK)?);
     let mut profile = desk.profile().clone();
-    profile.name = StepLine::PracticeProduct.say(world.lang).to_owned();
+    profile.name = StepLine::PracticeProduct.say(spoken(world, &caps, plainly)).to_owned();
     let keep = Keep::in_memory(&profile.product);
     let samples = machine::samples().iter().map(|sample| sample.name.to_owned()).collect();
     let setting = setting(profile, Mode::Practice { asked, samples }, &caps);
@@ -98,6 +98,11 @@ fn setting(profile: Profile, mode: Mode, caps: &Caps) -> Setting {
     Setting { profile, mode, chinese: caps.chinese, sudo }
 }
 
+/// The language that is asked for, where it can be shown.
+fn spoken(world: &World, caps: &Caps, plainly: bool) -> Lang {
+    if caps.chinese || plainly { world.lang } else { Lang::En }
+}
+
 fn begin(
     world: &World,
     caps: &Caps,
@@ -108,20 +113,22 @@ fn begin(
     plainly: bool,
 ) -> anyhow::Result<Exit> {
     let (facts, problems) = world::facts(machine, &keep, &setting.profile);
-    let lang = if caps.chinese || plainly { world.lang } else { Lang::En };
+    let lang = spoken(world, caps, plainly);
     let earlier = match (keep.session(), problems.first()) {
         (Err(code), _) | (Ok(None), Some(&code)) => Earlier::Problem(code),
         (Ok(Some(session)), _) => Earlier::Open(Box::new(session)),
         (Ok(None), None) => Earlier::None,
     };
     let state = wizard::begin(setting, facts, earlier, lang);
-    let doer = Doer { keep, reading, folder: std::env::current_dir()? };
+    let mut doer = Doer { keep, reading, folder: std::env::current_dir()? };
     let state = if plainly || caps.kind != Kind::Full {
-        line_by_line(state, doer)?
+        line_by_line(state, &mut doer)?
     } else {
-        super::full::run(state, doer, caps)?
+        super::full::run(state, &mut doer, caps)?
     };
-    Ok(if state.activated() { Exit::Done } else { Exit::Not })
+    // What counts is what is kept in the end, wherever the session was left.
+    let status = world::status(&doer.keep, &state.facts.machine, &state.setting.profile);
+    Ok(if status.state == crate::keep::State::Activated { Exit::Done } else { Exit::Not })
 }
 
 /// Feeds one message in and carries out what follows, until nothing more follows. `true`: the session ends.
@@ -157,9 +164,9 @@ impl Front for Lines {
     fn suspend(&mut self) {}
 }
 
-fn line_by_line(mut state: State, mut doer: Doer) -> anyhow::Result<State> {
+fn line_by_line(mut state: State, doer: &mut Doer) -> anyhow::Result<State> {
     let mut input = std::io::stdin().lock();
-    let mut out = std::io::stdout();
+    let mut out = super::paper::paper(state.lang, false);
     let mut last: Option<Vec<String>> = None;
     loop {
         let lines = plain::lines(&page::page(&state));
@@ -178,6 +185,7 @@ fn line_by_line(mut state: State, mut doer: Doer) -> anyhow::Result<State> {
         out.flush()?;
         let mut answer = String::new();
         if input.read_line(&mut answer)? == 0 {
+            let (state, _) = feed(state, Msg::Act(Action::Quit), doer, &mut Lines);
             writeln!(out, "\n{}", PlainLine::Closed.say(state.lang))?;
             return Ok(state);
         }
@@ -185,7 +193,7 @@ fn line_by_line(mut state: State, mut doer: Doer) -> anyhow::Result<State> {
             writeln!(out, "{}", PlainLine::NotUnderstood.say(state.lang))?;
             continue;
         };
-        let (next, end) = feed(state, msg, &mut doer, &mut Lines);
+        let (next, end) = feed(state, msg, doer, &mut Lines);
         state = next;
         if end {
             return Ok(state);

@@ -31,7 +31,7 @@ pub fn run(world: &World, as_json: bool, write: Option<&Path>) -> anyhow::Result
             Refused::new(Fault::FileWrite, Exit::Fault, &with)
         })?;
     }
-    let mut out = std::io::stdout().lock();
+    let mut out = super::paper::paper(world.lang, as_json);
     if as_json {
         writeln!(out, "{}", status.json(Audience::Owner))?;
     } else if write.is_none() {

@@ -36,3 +36,14 @@ pub(crate) fn replace(path: &Path, mode: u32, bytes: &[u8]) -> io::Result<()> {
     file.persist(path).map_err(|error| error.error)?;
     File::open(dir)?.sync_all()
 }
+
+/// Locks a folder against other programs that change what is in it; waits for one that does. The lock ends with
+/// the file that is given back.
+///
+/// # Errors
+/// As the file system says.
+pub(crate) fn lock(dir: &Path) -> io::Result<File> {
+    let file = File::open(dir)?;
+    rustix::fs::flock(&file, rustix::fs::FlockOperation::LockExclusive)?;
+    Ok(file)
+}

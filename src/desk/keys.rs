@@ -141,6 +141,37 @@ impl KeyRing {
             .map_err(|error| KeyError::Io { path: path.to_owned(), error })
     }
 
+    /// Writes the key file in place of the one that is there, in one step.
+    ///
+    /// # Errors
+    /// It can't be written; what was there then still is.
+    pub fn save(&self, path: &Path, passphrase: Option<&str>) -> Result<(), KeyError> {
+        let text = self.to_text(passphrase)?;
+        files::replace(path, files::PRIVATE, text.as_bytes())
+            .map_err(|error| KeyError::Io { path: path.to_owned(), error })
+    }
+
+    /// Adds a new key under the next number; `None` where no number is left.
+    ///
+    /// # Errors
+    /// [`KeyError::System`] where the system gives no random bytes.
+    pub fn add(&mut self) -> Result<Option<KeyId>, KeyError> {
+        let next = self.keys.iter().map(|key| key.signer.id().0).max().map_or(0, |id| id.saturating_add(1));
+        if next > 31 {
+            return Ok(None);
+        }
+        let mut seed = Zeroizing::new([0; 32]);
+        random(seed.as_mut_slice())?;
+        self.keys.push(Key::new(KeyId(next), &seed, KeyState::Active));
+        Ok(Some(KeyId(next)))
+    }
+
+    /// Retires a key; gives the state it was in, `None` where there is no such key.
+    pub fn retire(&mut self, id: KeyId) -> Option<KeyState> {
+        let key = self.keys.iter_mut().find(|key| key.signer.id() == id)?;
+        Some(std::mem::replace(&mut key.state, KeyState::Retired))
+    }
+
     /// The newest active key that this profile pins.
     #[must_use]
     pub fn signer(&self, profile: &Profile) -> Option<&Signer> {

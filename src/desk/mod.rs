@@ -1,13 +1,21 @@
-//! The issuing side: keys, published profiles, the ledger in SQL, and the program `countersign-desk`.
+//! The issuing side: keys, published profiles, the ledger in SQL, the web, and the program `countersign-desk`.
 //!
-//! Lives here: files and the database of one desk's folder, and thin commands over `ledger`.
+//! Lives here: files and the database of one desk's folder, thin commands and thin web handlers over `ledger`.
 //! Never here: a decision about a request or a number; that is `ledger`.
 
+pub mod answers;
+pub mod change;
 pub mod commands;
+mod day;
 mod files;
+pub mod import;
+pub mod json;
 pub mod keys;
 mod office;
+pub mod operators;
 pub mod profiles;
+pub mod requests;
 pub mod sql;
+pub mod web;
 
 pub use office::{Office, OpenError};

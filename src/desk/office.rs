@@ -1,6 +1,7 @@
 //! One desk's folder, opened: keys, profiles, database.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use thiserror::Error;
 
@@ -19,7 +20,7 @@ pub(crate) const DATABASE: &str = "ledger.db";
 /// A desk, open for work.
 pub struct Office {
     /// The ledger.
-    pub store: SqlStore,
+    pub store: Arc<SqlStore>,
     /// Every published profile.
     pub profiles: Profiles,
     /// The signing keys.
@@ -49,9 +50,27 @@ impl Office {
     /// # Errors
     /// [`OpenError`] says which part can't be opened, and why.
     pub fn open(data: &Path, passphrase: Option<&str>) -> Result<Self, OpenError> {
+        Self::open_with(data, &data.join(DATABASE), passphrase)
+    }
+
+    /// Opens all of a desk, whose database is elsewhere.
+    ///
+    /// # Errors
+    /// [`OpenError`] says which part can't be opened, and why.
+    pub fn open_with(data: &Path, database: &Path, passphrase: Option<&str>) -> Result<Self, OpenError> {
         let profiles = open_profiles(data)?;
         let keys = KeyRing::load(&data.join(KEYS), passphrase)?;
-        Ok(Self { store: open_store(data)?, profiles, keys })
+        Ok(Self { store: Arc::new(SqlStore::open(database)?), profiles, keys })
+    }
+
+    /// The same desk, its keys and profiles read anew.
+    ///
+    /// # Errors
+    /// [`OpenError`] says which part can't be opened, and why.
+    pub fn reopened(&self, data: &Path, passphrase: Option<&str>) -> Result<Self, OpenError> {
+        let profiles = open_profiles(data)?;
+        let keys = KeyRing::load(&data.join(KEYS), passphrase)?;
+        Ok(Self { store: Arc::clone(&self.store), profiles, keys })
     }
 }
 

@@ -86,6 +86,11 @@ impl Profiles {
         if self.newest.version == version { Some(&self.newest) } else { self.older.get(&version) }
     }
 
+    /// Every version, the oldest first.
+    pub fn all(&self) -> impl Iterator<Item = &Profile> {
+        self.older.values().chain([&self.newest])
+    }
+
     /// Publishes a version: it is kept under its number for good, and becomes `profile.toml`.
     ///
     /// # Errors

@@ -1,5 +1,7 @@
 //! The stable codes of this room. Each has words in `text`: what it is, and what to do now.
 
+use std::io::ErrorKind;
+
 use super::seal::RecordError;
 use super::shelf::{Place, ShelfError};
 
@@ -99,7 +101,11 @@ impl KeepCode {
             (Place::File, ShelfError::Denied) => Self::KeepDenied,
             (Place::File, ShelfError::ReadOnly) => Self::KeepReadOnly,
             (Place::File, ShelfError::Full) => Self::KeepFull,
-            (Place::File, ShelfError::NotThere) => Self::KeepAbsent,
+            // The folder's place is missing, or something that is no folder stands in it.
+            (
+                Place::File,
+                ShelfError::NotThere | ShelfError::Io(ErrorKind::NotADirectory | ErrorKind::AlreadyExists),
+            ) => Self::KeepAbsent,
             (Place::File, ShelfError::Mismatch | ShelfError::Io(_)) => Self::KeepFault,
             (Place::Efi, ShelfError::Denied) => Self::EfiDenied,
             (Place::Efi, ShelfError::ReadOnly) => Self::EfiReadOnly,

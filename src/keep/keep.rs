@@ -250,7 +250,12 @@ impl Keep {
             None => released.newest(),
         };
         let Some(Tombstone { number, receipt, .. }) = given_back.cloned() else {
-            return Err(KeepError::Nothing);
+            // What can't be read may be there all the same.
+            return Err(match (kept.file, kept.efi) {
+                (Slot::Unreadable(error), _) => KeepError::Shelf(Place::File, error),
+                (_, Slot::Unreadable(error)) => KeepError::Shelf(Place::Efi, error),
+                _ => KeepError::Nothing,
+            });
         };
 
         self.bury_in_efi(&released)?;

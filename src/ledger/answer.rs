@@ -1,15 +1,20 @@
 //! Answering a request: load, decide, sign, commit, and only then show.
 
+mod entry;
+
 use thiserror::Error;
 
 use crate::profile::Profile;
-use crate::protocol::license::{CodeError, Day, day_of};
-use crate::protocol::{Claims, Code, Number, Platform, Scheme, Signer, Terms};
+use crate::protocol::license::{CodeError, day_of};
+use crate::protocol::{Claims, Code, Number, Platform, Scheme, Signer};
 use crate::review::{Finding, Verdict};
 
+use entry::{change, issuance, record, terms};
+
+use super::act::ActKind;
 use super::{
-    Asked, Asker, Attempt, CaseAct, CaseKey, CaseNumber, Change, Decision, Difference, Entry, How, Issuance,
-    Issued, Note, Outcome, Reason, Refusal, Situation, Standing, State, Store, StoreError, Tried, decide,
+    Act, ActRefusal, Asked, Asker, Audit, Case, CaseAct, CaseKey, CaseNumber, Decision, Difference, Entry,
+    How, Issued, Note, Outcome, Reason, Refusal, Situation, State, Store, StoreError, decide,
 };
 
 /// How often a decision is taken anew because the number changed meanwhile.
@@ -51,6 +56,8 @@ pub struct Answer {
     pub name: String,
     /// The platform the request came from, which decides the remedies.
     pub platform: Platform,
+    /// The machine has a scheme 2 marker: without one, neither declared values nor the older binding are for it.
+    pub anchored: bool,
     /// The case a refusal opened or belongs to.
     pub case: Option<CaseNumber>,
 }
@@ -100,6 +107,9 @@ pub enum AnswerError {
     /// No private key here belongs to that profile version.
     #[error("no key for profile version {0}")]
     NoKey(u16),
+    /// The operator's act can't be done.
+    #[error(transparent)]
+    Act(#[from] ActRefusal),
     /// The code can't be made of these claims: what was sold with the number is not in order.
     #[error("the code can't be signed: {0}")]
     Unsignable(#[from] CodeError),
@@ -115,13 +125,41 @@ pub fn answer(
     asked: &Asked,
     context: &Context,
 ) -> Result<Answer, AnswerError> {
+    settle(store, authority, asked, context, None)
+}
+
+/// Moves the number of a request to the machine the request comes from, in one step: the operator's act and
+/// the code are committed together. Where the request is refused, the attempt alone is recorded, and the number
+/// stays with its machine.
+///
+/// # Errors
+/// [`AnswerError::Act`] where the number's state or the want of a reason doesn't allow a move, and as [`answer`].
+pub fn move_to(
+    store: &dyn Store,
+    authority: &dyn Authority,
+    asked: &Asked,
+    context: &Context,
+    reason: &str,
+) -> Result<Answer, AnswerError> {
+    let act = Act { kind: ActKind::Move, reason: reason.to_owned() };
+    settle(store, authority, asked, context, Some(&act))
+}
+
+/// Decides anew while the number changes between looking and writing.
+fn settle(
+    store: &dyn Store,
+    authority: &dyn Authority,
+    asked: &Asked,
+    context: &Context,
+    act: Option<&Act>,
+) -> Result<Answer, AnswerError> {
     for _ in 1..TRIES {
-        match attempt(store, authority, asked, context) {
+        match attempt(store, authority, asked, context, act) {
             Err(AnswerError::Store(StoreError::Conflict)) => {}
             done => return done,
         }
     }
-    attempt(store, authority, asked, context)
+    attempt(store, authority, asked, context, act)
 }
 
 fn attempt(
@@ -129,11 +167,15 @@ fn attempt(
     authority: &dyn Authority,
     asked: &Asked,
     context: &Context,
+    act: Option<&Act>,
 ) -> Result<Answer, AnswerError> {
     let head = asked.head();
     let profile = authority.profile(head.profile_version);
     let number = profile.unwrap_or_else(|| authority.newest()).mask.unpack(head.number);
-    let standing = number.as_ref().map(|number| store.load(number)).transpose()?.flatten();
+    let mut standing = number.as_ref().map(|number| store.load(number)).transpose()?.flatten();
+    if let (Some(standing), Some(act)) = (&mut standing, act) {
+        standing.state = act.apply(&standing.state)?;
+    }
     let seen_elsewhere = match &standing {
         Some(standing) => store.seen_elsewhere(asked.marker3(), head.scheme2, &standing.number)?,
         None => 0,
@@ -166,25 +208,23 @@ fn attempt(
             (Answered::Issued { how, code, claims }, Some(change))
         }
     };
-    let tried = match &verdict {
-        Answered::Issued { how, .. } => Tried::Issued(*how),
-        Answered::Refused(refusal) => Tried::Refused(refusal.reason),
-    };
     let key = CaseKey::of(asked, values_good);
-    let mine = store.open_cases(&key)?.into_iter().filter(|case| case.key.same_machine(&key));
-    let case = match tried {
-        Tried::Issued(_) => match mine.map(|case| case.number).collect::<Vec<_>>() {
-            none if none.is_empty() => CaseAct::None,
-            some => CaseAct::Close(some),
-        },
-        Tried::Refused(_) => match mine.max_by_key(|case| case.number) {
-            Some(case) => CaseAct::Join(case.number),
-            None => CaseAct::Open(key),
-        },
+    let case = case_act(store, key, &verdict)?;
+    let joined = match (&case, &verdict) {
+        (CaseAct::Join(number), Answered::Refused(_)) => Some(*number),
+        _ => None,
     };
-    let joined = if let CaseAct::Join(number) = case { Some(number) } else { None };
-    let record = record(asked, context, &findings, &notes, number.clone(), tried);
-    let opened = store.commit(&Entry { change, attempt: Some(record), case, audit: None })?;
+    let audit = match (act, &change) {
+        (Some(act), Some(change)) => Some(Audit {
+            at: context.now,
+            operator: context.asker.operator().unwrap_or_default().to_owned(),
+            number: change.number.clone(),
+            act: act.clone(),
+        }),
+        _ => None,
+    };
+    let record = record(asked, context, &findings, &notes, number.clone(), &verdict);
+    let opened = store.commit(&Entry { change, attempt: Some(record), case, audit })?;
     Ok(Answer {
         verdict,
         findings,
@@ -192,76 +232,32 @@ fn attempt(
         number,
         name: asked.name(),
         platform: head.platform,
+        anchored: head.scheme2.is_some(),
         case: opened.or(joined),
+    })
+}
+
+/// What becomes of the machine's cases.
+fn case_act(store: &dyn Store, key: CaseKey, verdict: &Answered) -> Result<CaseAct, StoreError> {
+    let mine = store.open_cases(&key)?.into_iter().filter(|case| case.key.same_machine(&key));
+    let newest = |cases: Vec<Case>| cases.into_iter().map(|case| case.number).max();
+    Ok(match verdict {
+        Answered::Refused(_) => newest(mine.collect()).map_or(CaseAct::Open(key), CaseAct::Join),
+        Answered::Issued { claims, .. } => {
+            let (cured, stopped): (Vec<Case>, Vec<Case>) =
+                mine.partition(|case| case.cured_by(claims.scheme));
+            if cured.is_empty() {
+                newest(stopped).map_or(CaseAct::None, CaseAct::Join)
+            } else {
+                CaseAct::Close(cured.into_iter().map(|case| case.number).collect())
+            }
+        }
     })
 }
 
 /// Whether the three values can tell a machine: none of them refuses or is missing.
 fn values_good(decision: &Decision) -> bool {
     !decision.findings.iter().any(|finding| finding.refuses() || finding.verdict == Verdict::Unreadable)
-}
-
-/// What the code is signed for.
-fn terms(profile: &Profile, asked: &Asked) -> Terms {
-    let head = asked.head();
-    Terms {
-        product: profile.product.clone(),
-        number: head.number,
-        nonce: head.nonce,
-        marker2: head.scheme2,
-        marker3: Some(asked.marker3()),
-    }
-}
-
-fn issuance(asked: &Asked, code: &Code) -> Issuance {
-    let head = asked.head();
-    Issuance {
-        nonce: head.nonce,
-        name: asked.name(),
-        marker2: head.scheme2,
-        marker3: asked.marker3(),
-        code: code.clone(),
-    }
-}
-
-fn change(standing: &Standing, state: State, today: Day) -> Change {
-    Change {
-        number: standing.number.clone(),
-        expected: standing.version,
-        state,
-        first_issued: standing.first_issued.or(Some(today)),
-    }
-}
-
-fn record(
-    asked: &Asked,
-    context: &Context,
-    findings: &[Finding],
-    notes: &[Note],
-    number: Option<Number>,
-    tried: Tried,
-) -> Attempt {
-    let head = asked.head();
-    let mut verdicts = [Verdict::Unreadable; 3];
-    for (to, finding) in verdicts.iter_mut().zip(findings) {
-        *to = finding.verdict;
-    }
-    Attempt {
-        at: context.now,
-        operator: context.asker.operator().map(str::to_owned),
-        by_word: matches!(asked, Asked::ByWord(_)),
-        packed: head.number,
-        number,
-        name: asked.name(),
-        profile: head.profile_version,
-        platform: head.platform.0,
-        values: asked.values().map(|values| values.map(str::to_owned)),
-        verdicts,
-        marker2: head.scheme2,
-        marker3: asked.marker3(),
-        tried,
-        notes: notes.to_vec(),
-    }
 }
 
 #[cfg(test)]

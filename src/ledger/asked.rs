@@ -75,6 +75,28 @@ impl Asked {
         }
     }
 
+    /// The request as text that [`Asked::read`] takes again: the text form, or the four lines. Empty for one
+    /// that no decoder would have let in.
+    #[must_use]
+    pub fn written(&self) -> String {
+        match self {
+            Self::Full(request) => request.text().unwrap_or_default(),
+            Self::ByWord(spoken) => spoken.lines().join("\n"),
+        }
+    }
+
+    /// A request that [`Asked::written`] wrote.
+    #[must_use]
+    pub fn read(written: &str) -> Option<Self> {
+        let lines: Vec<&str> = written.lines().collect();
+        match lines.as_slice() {
+            &[a, b, c, d] if !a.starts_with('[') => {
+                SpokenRequest::parse(&[a, b, c, d]).ok().map(Self::ByWord)
+            }
+            _ => Request::parse(written).ok().map(Self::Full),
+        }
+    }
+
     /// One of the values was declared by a person.
     #[must_use]
     pub fn declared(&self) -> bool {

@@ -6,7 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::protocol::{Marker, Number};
 
 use super::{
-    Attempt, Audit, Case, CaseAct, CaseKey, CaseNumber, Entry, License, Standing, Store, StoreError, Tried,
+    Attempt, Audit, Case, CaseAct, CaseBook, CaseKey, CaseNote, CaseNumber, CaseRefusal, Closed, Closing,
+    Entry, License, Standing, Store, StoreError, Story, Tried,
 };
 
 /// What a number is that nobody added.
@@ -28,9 +29,11 @@ pub struct MemoryStore {
 #[derive(Debug, Default)]
 struct Inner {
     numbers: BTreeMap<Number, Standing>,
-    attempts: Vec<Attempt>,
+    /// Each request with the cases it belongs to.
+    attempts: Vec<(Attempt, Vec<CaseNumber>)>,
     audit: Vec<Audit>,
     cases: Vec<Case>,
+    notes: Vec<(CaseNumber, CaseNote)>,
 }
 
 impl MemoryStore {
@@ -53,7 +56,7 @@ impl MemoryStore {
     /// Every request so far, oldest first.
     #[must_use]
     pub fn attempts(&self) -> Vec<Attempt> {
-        self.inner().attempts.clone()
+        self.inner().attempts.iter().map(|(attempt, _)| attempt.clone()).collect()
     }
 
     /// Every act of an operator so far, oldest first.
@@ -133,20 +136,60 @@ impl Store for MemoryStore {
         }
         inner.audit.extend(entry.audit.clone());
         let Some(attempt) = &entry.attempt else { return Ok(None) };
-        inner.attempts.push(attempt.clone());
-        match (&entry.case, attempt.tried) {
+        let (of, opened) = match (&entry.case, attempt.tried) {
             (CaseAct::Open(key), Tried::Refused(reason)) => {
                 let number = CaseNumber(u32::try_from(inner.cases.len()).unwrap_or(u32::MAX - 1) + 1);
                 inner.cases.push(Case { number, key: *key, reason, opened: attempt.at, closed: None });
-                Ok(Some(number))
+                (vec![number], Some(number))
             }
+            (CaseAct::Join(number), _) => (vec![*number], None),
             (CaseAct::Close(numbers), _) => {
                 for case in inner.cases.iter_mut().filter(|case| numbers.contains(&case.number)) {
-                    case.closed = Some(attempt.at);
+                    case.closed = Some(Closed { at: attempt.at, how: Closing::Success });
                 }
-                Ok(None)
+                (numbers.clone(), None)
             }
-            _ => Ok(None),
+            _ => (Vec::new(), None),
+        };
+        inner.attempts.push((attempt.clone(), of));
+        Ok(opened)
+    }
+}
+
+impl CaseBook for MemoryStore {
+    fn story(&self, case: CaseNumber) -> Result<Option<Story>, StoreError> {
+        let inner = self.inner();
+        let Some(case) = inner.cases.iter().find(|one| one.number == case).cloned() else { return Ok(None) };
+        let of = inner.attempts.iter().filter(|(_, of)| of.contains(&case.number));
+        let attempts: Vec<Attempt> = of.map(|(attempt, _)| attempt.clone()).collect();
+        let numbers: BTreeSet<&Number> = attempts.iter().filter_map(|one| one.number.as_ref()).collect();
+        let ended = case.closed.as_ref().map_or(i64::MAX, |closed| closed.at);
+        let mine =
+            |audit: &&Audit| numbers.contains(&audit.number) && (case.opened..=ended).contains(&audit.at);
+        let acts = inner.audit.iter().filter(mine).cloned().collect();
+        let notes = inner.notes.iter().filter(|(of, _)| *of == case.number).map(|(_, note)| note.clone());
+        let notes = notes.collect();
+        Ok(Some(Story { case, attempts, notes, acts }))
+    }
+
+    fn add_note(&self, case: CaseNumber, note: &CaseNote) -> Result<Result<(), CaseRefusal>, StoreError> {
+        let mut inner = self.inner();
+        if !inner.cases.iter().any(|one| one.number == case) {
+            return Ok(Err(CaseRefusal::Unknown));
         }
+        inner.notes.push((case, note.clone()));
+        Ok(Ok(()))
+    }
+
+    fn close(&self, case: CaseNumber, closed: &Closed) -> Result<Result<(), CaseRefusal>, StoreError> {
+        let mut inner = self.inner();
+        Ok(match inner.cases.iter_mut().find(|one| one.number == case) {
+            None => Err(CaseRefusal::Unknown),
+            Some(case) if case.closed.is_some() => Err(CaseRefusal::Closed),
+            Some(case) => {
+                case.closed = Some(closed.clone());
+                Ok(())
+            }
+        })
     }
 }

@@ -122,6 +122,12 @@ impl How {
         }
     }
 
+    /// The way of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|how| how.name() == name)
+    }
+
     /// Whether it counts against the moves of a year.
     #[must_use]
     pub const fn is_move(self) -> bool {
@@ -158,6 +164,32 @@ impl Note {
             Self::ValueSeen => "VALUE-SEEN",
         }
     }
+
+    /// As a store writes it: the code, of a stale profile with both versions.
+    #[must_use]
+    pub fn written(self) -> String {
+        match self {
+            Self::ProfileStale { device, newest } => format!("{}:{device}:{newest}", self.code()),
+            other => other.code().to_owned(),
+        }
+    }
+
+    /// What [`Note::written`] wrote.
+    #[must_use]
+    pub fn read(written: &str) -> Option<Self> {
+        let mut parts = written.split(':');
+        let note = match parts.next()? {
+            "RULES-DIFFER" => Self::RulesDiffer,
+            "NEVER-DOWN" => Self::NeverDown,
+            "VALUE-SEEN" => Self::ValueSeen,
+            "PROFILE-STALE" => {
+                let mut version = || parts.next().map_or(Some(0), |version| version.parse().ok());
+                Self::ProfileStale { device: version()?, newest: version()? }
+            }
+            _ => return None,
+        };
+        Some(note)
+    }
 }
 
 /// In what a machine differs from the one a number is bound to.
@@ -177,5 +209,12 @@ impl Difference {
             Self::Field(field) => field.name(),
             Self::Board => "board",
         }
+    }
+
+    /// The difference of that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let all = Field::BINDING.into_iter().map(Self::Field).chain([Self::Board]);
+        all.into_iter().find(|one| one.name() == name)
     }
 }

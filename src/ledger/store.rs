@@ -4,9 +4,8 @@ use thiserror::Error;
 
 use crate::protocol::license::Day;
 use crate::protocol::{Marker, Number};
-use crate::review::Verdict;
 
-use super::{Act, Case, CaseKey, CaseNumber, How, Note, Reason, Standing, State};
+use super::{Act, Attempt, Case, CaseKey, CaseNote, CaseNumber, CaseRefusal, Closed, Standing, State, Story};
 
 /// Where standings, attempts, cases and audit are kept. Every method is one transaction.
 pub trait Store {
@@ -42,6 +41,27 @@ pub trait Store {
     fn commit(&self, entry: &Entry) -> Result<Option<CaseNumber>, StoreError>;
 }
 
+/// Where cases are read and worked on. Every method is one transaction.
+pub trait CaseBook {
+    /// Everything a case collected; `None` where there is none of that number.
+    ///
+    /// # Errors
+    /// The store can't be read.
+    fn story(&self, case: CaseNumber) -> Result<Option<Story>, StoreError>;
+
+    /// Adds a note, as [`super::case::note`] made it. Closed cases take notes as well.
+    ///
+    /// # Errors
+    /// The store can't be written.
+    fn add_note(&self, case: CaseNumber, note: &CaseNote) -> Result<Result<(), CaseRefusal>, StoreError>;
+
+    /// Closes an open case.
+    ///
+    /// # Errors
+    /// The store can't be written.
+    fn close(&self, case: CaseNumber, closed: &Closed) -> Result<Result<(), CaseRefusal>, StoreError>;
+}
+
 /// Everything one answer or one operator's act leaves in the store.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Entry {
@@ -74,54 +94,12 @@ pub enum CaseAct {
     /// Nothing.
     #[default]
     None,
-    /// The attempt belongs to a case that is open.
+    /// The attempt belongs to a case that is open, and stays so: a refusal, or a stopgap.
     Join(CaseNumber),
     /// A new case.
     Open(CaseKey),
-    /// The machine succeeded: these are closed.
+    /// The machine succeeded: these are closed, and the attempt is the last of each.
     Close(Vec<CaseNumber>),
-}
-
-/// One request, as it was decided.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Attempt {
-    /// When, seconds since 1970-01-01 UTC.
-    pub at: i64,
-    /// The operator who brought it; `None` for anyone else.
-    pub operator: Option<String>,
-    /// It came by word: there were no values.
-    pub by_word: bool,
-    /// The number as packed in the request.
-    pub packed: [u8; 6],
-    /// The number, where it fits the mask.
-    pub number: Option<Number>,
-    /// The request's name.
-    pub name: String,
-    /// The profile version the request names.
-    pub profile: u16,
-    /// The platform byte.
-    pub platform: u8,
-    /// Manufacturer, model, serial.
-    pub values: Option<[String; 3]>,
-    /// The desk's verdicts on them.
-    pub verdicts: [Verdict; 3],
-    /// Scheme 2 marker.
-    pub marker2: Option<Marker>,
-    /// Scheme 3 marker.
-    pub marker3: Marker,
-    /// What came of it.
-    pub tried: Tried,
-    /// What was said beside.
-    pub notes: Vec<Note>,
-}
-
-/// What came of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tried {
-    /// A code was given.
-    Issued(How),
-    /// Refused.
-    Refused(Reason),
 }
 
 /// One act of an operator.

@@ -4,7 +4,7 @@ use super::clock::NOW_VARIABLE;
 use super::computer::read;
 use super::recording::of_bytes;
 use super::tree::Tree;
-use super::{Clock, Machine, Source};
+use super::{Clock, Field, Machine, Source};
 
 /// A sample machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub struct Sample {
 enum Content {
     /// A raw dump, or `dmidecode` text.
     File(&'static [u8]),
+    /// Such a file whose value of that field is to be repeated so often: length need not be shipped.
+    Stretched(&'static [u8], Field, usize),
     /// A folder shaped like `/sys`.
     Folder(&'static [(&'static str, &'static [u8])]),
 }
@@ -43,7 +45,7 @@ static SAMPLES: [Sample; 6] = [
     Sample { name: "placeholder-serial", content: Content::File(asset!("placeholder-serial.bin")) },
     Sample { name: "vm", content: Content::File(asset!("vm.txt")) },
     Sample { name: "arm-board", content: Content::Folder(ARM_BOARD) },
-    Sample { name: "hostile", content: Content::File(asset!("hostile.bin")) },
+    Sample { name: "hostile", content: Content::Stretched(asset!("hostile.bin"), Field::Serial, 4096) },
 ];
 
 impl Sample {
@@ -52,10 +54,17 @@ impl Sample {
     pub fn machine(&self) -> Machine {
         let source = Source::Sample(self.name.to_string());
         let clock = Clock::of_recording(std::env::var(NOW_VARIABLE).ok().as_deref());
+        let file = |bytes| {
+            let machine = Machine { source: source.clone(), clock, ..Machine::default() };
+            of_bytes(machine.clone(), bytes, || None).unwrap_or(machine)
+        };
         match self.content {
-            Content::File(bytes) => {
-                let machine = Machine { source, clock, ..Machine::default() };
-                of_bytes(machine.clone(), bytes, || None).unwrap_or(machine)
+            Content::File(bytes) => file(bytes),
+            Content::Stretched(bytes, field, times) => {
+                let machine = file(bytes);
+                let value = String::from_utf8_lossy(machine.reading(field).bytes().unwrap_or_default());
+                let value = value.repeat(times);
+                machine.with(field, &value)
             }
             Content::Folder(files) => read(source, clock, &Tree::Packed(files), None),
         }

@@ -75,6 +75,8 @@ pub enum Block {
     Qr {
         /// The address it carries.
         url: String,
+        /// What to do with it, said where it is shown.
+        lead: String,
         /// What to say where it can't be shown at this size: with `{need}` and `{have}`.
         too_small: String,
     },

@@ -1,6 +1,8 @@
 //! What stands around a step: its title, the rail, the practice banner, the hint bar.
 
+use crate::protocol::binding::Predicted;
 use crate::text::{ActionLine, Lang, Line, StepLine};
+use crate::wizard::fix::FixView;
 use crate::wizard::{Action, Key, Mode, State, Step, StepName, keys};
 
 /// One step on the rail.
@@ -30,6 +32,8 @@ pub struct Hint {
     pub key: String,
     /// What it does.
     pub label: String,
+    /// It is shown before others where there is not room for all.
+    pub first: bool,
 }
 
 /// The rail: the steps up to Keep; Done needs none.
@@ -82,7 +86,11 @@ pub fn hints(state: &State) -> Vec<Hint> {
     keys(state)
         .into_iter()
         .filter(|binding| binding.hinted)
-        .map(|binding| Hint { key: key_label(binding.key), label: label(state, binding.action) })
+        .map(|binding| Hint {
+            key: key_label(binding.key),
+            label: label(state, binding.action),
+            first: matches!(binding.action, Action::Help | Action::Quit),
+        })
         .collect()
 }
 
@@ -91,12 +99,29 @@ pub fn hints(state: &State) -> Vec<Hint> {
 pub fn label(state: &State, action: Action) -> String {
     let line = match (state.step.name(), action) {
         (StepName::Inspect, Action::Next) if state.facts.review.acceptable() != Some(true) => ActionLine::Fix,
+        (StepName::Fix, Action::Next) => fix_next(state),
         (StepName::Request, Action::Next) => ActionLine::HaveCode,
-        (StepName::Code, Action::Next) => ActionLine::Check,
+        (StepName::Code, Action::Next) => match &state.step {
+            Step::Code(step) if step.file.is_some() => ActionLine::ReadFile,
+            _ => ActionLine::Check,
+        },
         (StepName::Done, Action::Quit) => ActionLine::Finish,
         _ => ActionLine::from(action),
     };
     line.say(state.lang).to_owned()
+}
+
+/// What going on does inside Fix.
+fn fix_next(state: &State) -> ActionLine {
+    match &state.step {
+        Step::Fix(step) => match step.view {
+            FixView::List => ActionLine::Open,
+            FixView::Declare { .. } => ActionLine::Declare,
+            FixView::Changed(_) if state.binding().predicted() != Predicted::Accepted => ActionLine::List,
+            _ => ActionLine::Next,
+        },
+        _ => ActionLine::Next,
+    }
 }
 
 /// A key as keyboards label it; ASCII only.

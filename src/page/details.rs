@@ -1,15 +1,20 @@
 //! Every field with its verdict, and what else is known of the machine.
 
 use super::steps::inspect::row;
-use super::{Block, Tone};
-use crate::text::{Line, StepLine as L};
+use super::{Block, Row, Tone};
+use crate::text::{self, Line, StepLine as L};
 use crate::wizard::State;
 
 /// What the overlay says.
 #[must_use]
 pub fn blocks(state: &State) -> Vec<Block> {
     let lang = state.lang;
-    let rows = state.facts.review.findings.iter().map(|finding| row(lang, finding)).collect();
+    // A word a verdict: codes matter for the three binding fields, and Inspect shows those.
+    let rows = state.facts.review.findings.iter().map(|finding| Row {
+        verdict: text::review::word(lang, finding.verdict).to_owned(),
+        ..row(lang, finding)
+    });
+    let rows = rows.collect();
     vec![
         Block::Para(Tone::Strong, L::DetailsTitle.say(lang).to_owned()),
         Block::Rows(rows),

@@ -2,7 +2,7 @@
 
 use super::{Block, Tone, chrome};
 use crate::text::{HelpLine, Line, StepLine as L};
-use crate::wizard::{State, keys};
+use crate::wizard::{Action, State, keys};
 
 /// What the overlay says.
 #[must_use]
@@ -17,18 +17,26 @@ pub fn blocks(state: &State) -> Vec<Block> {
         Block::Para(Tone::Plain, HelpLine::from(state.step.name()).say(lang).to_owned()),
         Block::Gap,
     ];
-    let mut rows: Vec<String> = Vec::new();
-    for binding in keys(&under) {
-        let line =
-            format!("{:<10} {}", chrome::key_label(binding.key), chrome::label(&under, binding.action));
-        if !rows.contains(&line) && !matches!(binding.action, crate::wizard::Action::Choose(_)) {
-            rows.push(line);
+    blocks.insert(2, Block::Para(Tone::Dim, contact(state)));
+    blocks.push(Block::Verbatim(key_lines(&under)));
+    blocks
+}
+
+/// A line an action: all its keys, then what it does.
+fn key_lines(state: &State) -> Vec<String> {
+    let mut actions: Vec<(Action, Vec<String>)> = Vec::new();
+    for binding in keys(state).into_iter().filter(|binding| !matches!(binding.action, Action::Choose(_))) {
+        let key = chrome::key_label(binding.key);
+        match actions.iter_mut().find(|(action, _)| *action == binding.action) {
+            Some((_, keys)) if keys.contains(&key) => {}
+            Some((_, keys)) => keys.push(key),
+            None => actions.push((binding.action, vec![key])),
         }
     }
-    blocks.push(Block::Verbatim(rows));
-    blocks.push(Block::Gap);
-    blocks.push(Block::Para(Tone::Dim, contact(state)));
-    blocks
+    let lines: Vec<(String, String)> =
+        actions.into_iter().map(|(action, keys)| (keys.join(", "), chrome::label(state, action))).collect();
+    let wide = lines.iter().map(|(keys, _)| keys.len()).max().unwrap_or(0);
+    lines.into_iter().map(|(keys, label)| format!("{keys:<wide$}  {label}")).collect()
 }
 
 fn contact(state: &State) -> String {

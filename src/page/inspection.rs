@@ -6,7 +6,7 @@ use super::steps::inspect::row;
 use super::{Mark, Row};
 use crate::lang::Lang;
 use crate::machine::Machine;
-use crate::remedy::Remedy;
+use crate::remedy::{Remedy, RemedyKind};
 use crate::review::{Review, Verdict};
 use crate::text::{self, FieldLine, Line};
 
@@ -34,28 +34,44 @@ pub fn inspection(lang: Lang, machine: &Machine, review: &Review, remedies: &[Re
     for finding in review.binding().filter(|finding| finding.verdict != Verdict::Ok) {
         lines.push(String::new());
         let code = finding.code().unwrap_or_default();
-        lines.push(format!("{code}: {}", text::review::why(lang, finding)));
+        lines.push(text::labelled(lang, &code, text::review::why(lang, finding)));
         lines.push(format!("  {}", text::review::now(lang, finding)));
-        for remedy in remedies.iter().filter(|remedy| remedy.field == finding.field) {
+        let of_field = |remedy: &&Remedy| remedy.field == finding.field && !older(remedy);
+        for remedy in remedies.iter().filter(of_field) {
             lines.extend(offered(lang, remedy));
         }
+    }
+    if let Some(last_resort) = remedies.iter().find(|remedy| older(remedy)) {
+        lines.push(String::new());
+        lines.push(text::remedy::title(lang, last_resort.kind).to_owned());
+        lines.extend(steps(lang, last_resort));
     }
     lines
 }
 
+/// The older binding is the same for every field: it is told of once.
+fn older(remedy: &Remedy) -> bool {
+    remedy.kind == RemedyKind::OlderBinding
+}
+
+fn steps(lang: Lang, remedy: &Remedy) -> impl Iterator<Item = String> {
+    remedy.steps.iter().map(move |step| format!("      - {}", text::remedy::step(lang, step)))
+}
+
 fn offered(lang: Lang, remedy: &Remedy) -> Vec<String> {
     let field = FieldLine::from(remedy.field).say(lang);
-    let title = text::remedy::title(lang, remedy.kind);
+    let title = text::remedy::heading(lang, remedy);
     let mut lines = vec![match (&remedy.value, remedy.source) {
         (Some(value), Some(source)) => {
-            format!("  * {field}: {value} ({})", text::remedy::source(lang, source))
+            let value = format!("{value} ({})", text::remedy::source(lang, source));
+            format!("  * {}", text::labelled(lang, field, &value))
         }
-        _ => format!("  * {field}: {title}"),
+        _ => format!("  * {}", text::labelled(lang, field, title)),
     }];
     if let Some(command) = &remedy.command {
         lines.push(format!("      {}", text::remedy::place(lang, command.at)));
         lines.push(format!("      {}", command.shell()));
     }
-    lines.extend(remedy.steps.iter().map(|step| format!("      - {}", text::remedy::step(lang, step))));
+    lines.extend(steps(lang, remedy));
     lines
 }

@@ -5,6 +5,7 @@
 //! sequences, or a change of state.
 
 mod block;
+pub mod breaks;
 mod chrome;
 mod details;
 mod help;

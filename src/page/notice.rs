@@ -16,9 +16,7 @@ pub fn notice(state: &State) -> Option<(Tone, String)> {
             (Tone::Bad, L::NoticeFileFailed.fill(lang, &[("path", path), ("why", why)]))
         }
         Notice::SessionNotKept(why) => (Tone::Warn, L::NoticeSessionNotKept.fill(lang, &[("why", why)])),
-        Notice::Kept(code) => {
-            (Tone::Warn, format!("{code}: {} {}", text::keep_what(lang, *code), text::keep_cure(lang, *code)))
-        }
+        Notice::Kept(code) => (Tone::Warn, text::keep_said(lang, *code)),
         Notice::ReadAgainSame => plain(Tone::Plain, L::NoticeReadSame),
         Notice::ReadAgainChanged => plain(Tone::Good, L::NoticeReadChanged),
         Notice::Tool(ToolEnd::Well) => plain(Tone::Good, L::NoticeToolWell),

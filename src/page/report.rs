@@ -40,7 +40,7 @@ pub fn machine(lang: Lang, machine: &Machine, review: &Review, remedies: &[Remed
     lines.extend(text::facts(lang, machine));
     for remedy in remedies {
         let field = FieldLine::from(remedy.field).say(lang);
-        lines.push(format!("- {field}: {}", text::remedy::title(lang, remedy.kind)));
+        lines.push(format!("- {field}: {}", text::remedy::heading(lang, remedy)));
     }
     lines
 }

@@ -3,7 +3,7 @@
 use crate::page::label;
 use crate::text::{Line, PlainLine as L};
 use crate::wizard::fix::FixView;
-use crate::wizard::{Action, Msg, State, Step, fix, keys, route, typing};
+use crate::wizard::{Action, Key, Msg, State, Step, fix, keys, route, typing};
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,8 +57,17 @@ pub fn message(state: &State, answer: &str) -> Option<Msg> {
         };
     }
     if answer.is_empty() {
-        let first = ask.choices.iter().find(|(number, ..)| *number != 0)?;
-        return (entries(state) == 0).then_some(Msg::Act(first.2));
+        // Enter alone is Enter; where a list is shown it would choose unseen.
+        let enter = keys(state).into_iter().find(|binding| binding.key == Key::Enter)?;
+        return (entries(state) == 0).then_some(Msg::Act(enter.action));
+    }
+    // Sentences name keys, so letters answer too.
+    let mut letters = answer.chars();
+    if let (Some(letter), None) = (letters.next(), letters.next())
+        && let Some(key) = keys(state).into_iter().find(|key| key.key == Key::Char(letter))
+        && offered(key.action, ask.typing)
+    {
+        return Some(Msg::Act(key.action));
     }
     let number: usize = answer.parse().ok()?;
     if (1..=entries(state)).contains(&number) {

@@ -1,8 +1,8 @@
 //! A page as lines.
 
-use textwrap::{Options, WordSplitter, wrap};
+use textwrap::wrap;
 
-use crate::page::{Block, Mark, Page, Tone};
+use crate::page::{Block, Mark, Page, Tone, breaks};
 use crate::protocol::line::grouped;
 
 /// Columns text is wrapped at.
@@ -19,7 +19,8 @@ pub fn lines(page: &Page) -> Vec<String> {
     if let Some((_, notice)) = &page.notice {
         fold(notice, "", &mut out);
     }
-    out
+    // A path or a system's reason may hold anything; nothing that came from outside may steer a terminal.
+    out.into_iter().map(|line| line.replace(char::is_control, "")).collect()
 }
 
 fn print(block: &Block, out: &mut Vec<String>) {
@@ -60,15 +61,19 @@ fn print(block: &Block, out: &mut Vec<String>) {
                 out.push(format!("[{value}]"));
             }
         }
-        Block::Code { rows, .. } => {
+        Block::Code { rows, cursor } => {
             for (at, row) in rows.iter().enumerate() {
                 let mark = row.mark.map_or("", mark);
-                out.push(
-                    format!("{}  {} {mark}{}", at + 1, grouped(&row.typed), row.word).trim_end().to_owned(),
-                );
+                // Where there is no cursor, the line that is asked for is pointed at.
+                let here = if cursor.is_some_and(|(line, _)| line == at) { "> " } else { "  " };
+                let line = format!("{here}{}  {} {mark}{}", at + 1, grouped(&row.typed), row.word);
+                out.push(line.trim_end().to_owned());
             }
         }
-        Block::Qr { url, .. } => out.push(url.clone()),
+        Block::Qr { url, lead, .. } => {
+            out.push(url.clone());
+            fold(lead, "", out);
+        }
     }
 }
 
@@ -89,9 +94,6 @@ const fn mark(mark: Mark) -> &'static str {
 }
 
 fn fold(text: &str, indent: &str, out: &mut Vec<String>) {
-    let options = Options::new(WIDTH)
-        .initial_indent(indent)
-        .subsequent_indent(indent)
-        .word_splitter(WordSplitter::NoHyphenation);
+    let options = breaks::wrapping(WIDTH).initial_indent(indent).subsequent_indent(indent);
     out.extend(wrap(text, options).into_iter().map(std::borrow::Cow::into_owned));
 }

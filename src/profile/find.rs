@@ -1,7 +1,11 @@
 //! Where a profile is looked for.
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+/// The most of a file that is taken in, in bytes; a profile has one or two thousand.
+const LIMIT: u64 = 256 * 1024;
 
 /// Where a profile file was found, and its text.
 #[derive(Debug)]
@@ -35,7 +39,13 @@ pub fn find(given: Option<&Path>) -> Result<Found, (PathBuf, io::Error)> {
 }
 
 fn read(path: &Path) -> Result<Option<Found>, (PathBuf, io::Error)> {
-    match std::fs::read_to_string(path) {
+    let whole = || -> io::Result<String> {
+        let mut bytes = Vec::new();
+        File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?;
+        // What is no text is no profile either; the parser says so.
+        Ok(String::from_utf8_lossy(&bytes).into_owned())
+    };
+    match whole() {
         Ok(text) => Ok(Some(Found::File { path: path.to_owned(), text })),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err((path.to_owned(), error)),

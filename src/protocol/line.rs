@@ -164,6 +164,15 @@ pub(super) fn read_glyphs(number: LineNumber, glyphs: &[Glyph]) -> LineReading {
     })
 }
 
+/// The number under which these glyphs are a clean line. Cheap: pastes are searched with it, place by place.
+pub(super) fn clean_as(glyphs: &[Glyph]) -> Option<LineNumber> {
+    let (word, unreadable) = word(glyphs)?;
+    // The number is the highest of the 21 symbols: what it adds to each syndrome is known without the others.
+    let rest = syndromes_of(0, &word);
+    let adds = |number: LineNumber| std::array::from_fn(|j| mul(number.get(), alpha(LENGTH * (j + 1))));
+    LineNumber::all().find(|&number| unreadable.is_empty() && rest == adds(number))
+}
+
 /// Twenty glyphs as symbols and the places that are unreadable (0 stands there).
 pub(super) fn word(glyphs: &[Glyph]) -> Option<(Word, Vec<usize>)> {
     let glyphs: &[Glyph; LENGTH] = glyphs.try_into().ok()?;
@@ -205,9 +214,13 @@ pub(super) fn locator(place: usize) -> u8 {
 
 /// The codeword's polynomial at α to α^4; all zero for a codeword.
 pub(super) fn syndromes(number: LineNumber, word: &Word) -> [u8; 4] {
+    syndromes_of(number.get(), word)
+}
+
+fn syndromes_of(first: u8, word: &Word) -> [u8; 4] {
     std::array::from_fn(|j| {
         let x = alpha(j + 1);
-        word.iter().fold(number.get(), |sum, &symbol| mul(sum, x) ^ symbol)
+        word.iter().fold(first, |sum, &symbol| mul(sum, x) ^ symbol)
     })
 }
 

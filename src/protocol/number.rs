@@ -296,6 +296,13 @@ impl Mask {
 }
 
 impl Number {
+    /// The number of that text as [`Number::as_str`] gave it, of whatever mask; `None` for any other text.
+    #[must_use]
+    pub fn stored(text: &str) -> Option<Self> {
+        let plain = |c: char| c.is_ascii_graphic() && !c.is_ascii_lowercase() && c != '-';
+        (!text.is_empty() && text.len() <= PLACES && text.chars().all(plain)).then(|| Self(text.to_owned()))
+    }
+
     /// The characters of the number.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -6,7 +6,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
-use super::line::{self, LENGTH, LineNumber, LineReading};
+use super::line::{LENGTH, LineNumber, clean_as};
 use super::symbols::{Glyph, glyphs};
 
 /// How much of an input is looked at, in characters.
@@ -26,12 +26,13 @@ pub(super) fn find<const N: usize>(input: &str, numbers: &[LineNumber; N]) -> Op
     let found = if by_rows.iter().all(Option::is_some) {
         Some(by_rows)
     } else {
+        let as_they_stand = as_they_stand(&rows);
         let symbols: Vec<Glyph> = rows.into_iter().flat_map(|row| row.glyphs).collect();
-        let clean = by_rows
-            .iter()
-            .zip(numbers)
-            .any(|(row, number)| row.as_deref().is_some_and(|row| clean_as(row) == Some(*number)));
-        by_symbols(&symbols, numbers).or(clean.then_some(by_rows))
+        let is_clean = |(row, number): (&Option<Vec<Glyph>>, &LineNumber)| {
+            row.as_deref().is_some_and(|row| clean_as(row) == Some(*number))
+        };
+        let clean = by_rows.iter().zip(numbers).any(is_clean);
+        by_symbols(&symbols, numbers).or(as_they_stand).or(clean.then_some(by_rows))
     };
     Some(found?.map(|line| line.unwrap_or_default().into_iter().map(Glyph::character).collect()))
 }
@@ -59,15 +60,6 @@ pub(super) fn in_order<const N: usize>(numbers: &[LineNumber; N], typed: [&str; 
         }
     }
     std::array::from_fn(|at| places[at].unwrap_or(at))
-}
-
-/// The number under which twenty symbols are clean.
-fn clean_as(symbols: &[Glyph]) -> Option<LineNumber> {
-    match line::read_glyphs(LineNumber::RECEIPT, symbols) {
-        LineReading::Clean(_) => Some(LineNumber::RECEIPT),
-        LineReading::Other(number, _) => Some(number),
-        _ => None,
-    }
 }
 
 impl Row {
@@ -104,6 +96,12 @@ fn numbered(text: &str) -> Option<(LineNumber, &str)> {
     let bare = rest.starts_with(char::is_whitespace)
         && (LENGTH - 2..=LENGTH + 2).contains(&glyphs(rest).take(LENGTH + 3).count());
     body.or(bare.then_some(rest)).map(|body| (number, body))
+}
+
+/// As many likely rows as there are lines, in the order they were typed; `in_order` sorts those that swapped.
+fn as_they_stand<const N: usize>(rows: &[Row]) -> Option<[Option<Vec<Glyph>>; N]> {
+    let likely: Vec<_> = rows.iter().filter(|row| row.likely()).map(|row| Some(row.glyphs.clone())).collect();
+    likely.try_into().ok()
 }
 
 /// One row of the text for each line.

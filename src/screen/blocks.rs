@@ -51,12 +51,19 @@ pub(super) fn blank(cells: usize) -> Span<'static> {
     Span::raw(" ".repeat(cells))
 }
 
-/// All blocks but a QR, which stands by itself.
-pub(super) fn lay(blocks: &[Block], theme: Theme, width: usize) -> Laid {
+/// All blocks; of a QR, which stands by itself, only what to do with it, and that only where it is shown.
+pub(super) fn lay(blocks: &[Block], theme: Theme, width: usize, qr: bool) -> Laid {
     let mut laid = Laid::default();
+    let mut entry_above = false;
     for block in blocks {
         match block {
-            Block::Para(tone, text) => laid.texts(0, theme.tone(*tone), wrap::words(text, width)),
+            Block::Para(tone, text) => {
+                laid.texts(0, theme.tone(*tone), wrap::words(text, width));
+                // What is said of an entry right below it stays in view with it.
+                if entry_above && let Some(focus) = &mut laid.focus {
+                    focus.end = laid.lines.len();
+                }
+            }
             Block::Gap => laid.push(Line::default()),
             Block::Rows(rows) => self::rows(&mut laid, rows, theme, width),
             Block::Choices { items, at } => choices(&mut laid, items, *at, theme, width),
@@ -75,8 +82,11 @@ pub(super) fn lay(blocks: &[Block], theme: Theme, width: usize) -> Laid {
                 entry::input(&mut laid, label, value, *cursor, theme, width);
             }
             Block::Code { rows, cursor } => entry::code(&mut laid, rows, *cursor, theme, width),
+            Block::Qr { lead, .. } if qr => laid.texts(0, Style::new(), wrap::words(lead, width)),
             Block::Qr { .. } => {}
         }
+        entry_above =
+            matches!(block, Block::Input { .. }) || (entry_above && matches!(block, Block::Para(..)));
     }
     laid
 }
@@ -119,10 +129,18 @@ fn rows(laid: &mut Laid, rows: &[Row], theme: Theme, width: usize) {
     }
 }
 
-/// `> 1  Title`, and below it what there is to say more.
+/// `> 1  Title`, and what there is to say more: behind the title where all of it has room there, else below.
 fn choices(laid: &mut Laid, items: &[Choice], at: usize, theme: Theme, width: usize) {
     let digits = items.len().to_string().len();
     let indent = 2 + digits + 2;
+    let fits = |item: &Choice| {
+        indent
+            + wrap::width(&wrap::one_line(&item.title))
+            + BETWEEN
+            + wrap::width(&wrap::one_line(&item.more))
+            <= width
+    };
+    let behind = items.iter().all(|item| item.more.is_empty() || fits(item));
     for (index, item) in items.iter().enumerate() {
         let from = laid.lines.len();
         let here = index == at;
@@ -134,7 +152,12 @@ fn choices(laid: &mut Laid, items: &[Choice], at: usize, theme: Theme, width: us
             };
             laid.push(Line::from(vec![Span::raw(head), Span::styled(title, style)]));
         }
-        if !item.more.is_empty() {
+        if behind && !item.more.is_empty() {
+            let more = Span::styled(wrap::one_line(&item.more).into_owned(), theme.tone(Tone::Dim));
+            if let Some(line) = laid.lines.last_mut() {
+                line.spans.extend([blank(BETWEEN), more]);
+            }
+        } else if !item.more.is_empty() {
             let more = wrap::words(&item.more, width.saturating_sub(indent));
             laid.texts(indent, theme.tone(Tone::Dim), more);
         }

@@ -102,38 +102,47 @@ pub(super) fn notice(page: &Page, theme: Theme, width: usize) -> Vec<Line<'stati
     lines.into_iter().map(|text| Line::from(vec![blank(1), Span::styled(text, style)])).collect()
 }
 
-/// `Enter fix   r read again   ? help   q quit`, as many as have room, and a text at the right end.
+/// `Enter fix   r read again   ? help   q quit`, and a text at the right end. Where not all have room: the first,
+/// those that go before others, then as many of the rest as fit, all in their order.
 pub(super) fn hints(hints: &[Hint], theme: Theme, width: usize, end: Option<&str>) -> Line<'static> {
     let end = end.map(|text| wrap::cut(text, width.saturating_sub(1))).unwrap_or_default();
-    let room = width.saturating_sub(wrap::width(&end) + usize::from(!end.is_empty()) + 1);
-    let texts: Vec<(String, String)> = hints
-        .iter()
-        .map(|hint| (wrap::one_line(&hint.key).into_owned(), wrap::one_line(&hint.label).into_owned()))
-        .collect();
-    let size = |(key, label): &(String, String)| {
-        wrap::width(key) + wrap::width(label) + usize::from(!label.is_empty())
-    };
-    let total =
-        |between: usize| texts.iter().map(size).sum::<usize>() + between * texts.len().saturating_sub(1);
-    let between = if total(3) < room { 3 } else { 2 };
+    let room = width.saturating_sub(wrap::width(&end) + usize::from(!end.is_empty()) + 2);
+    let sizes: Vec<usize> = hints.iter().map(size).collect();
+    let total = |between: usize| sizes.iter().sum::<usize>() + between * sizes.len().saturating_sub(1);
+    let between = if total(3) <= room { 3 } else { 2 };
+
+    let mut used = 0;
+    let mut shown = vec![false; hints.len()];
+    let mut order: Vec<usize> = (0..hints.len()).collect();
+    order.sort_by_key(|at| *at > 0 && !hints.get(*at).is_some_and(|hint| hint.first));
+    for at in order {
+        let cells = sizes.get(at).copied().unwrap_or(0) + if used == 0 { 0 } else { between };
+        if used + cells > room {
+            continue;
+        }
+        used += cells;
+        if let Some(shown) = shown.get_mut(at) {
+            *shown = true;
+        }
+    }
 
     let mut line = vec![blank(1)];
-    let mut used = 1;
-    for (index, text) in texts.iter().enumerate() {
-        let before = if index == 0 { 0 } else { between };
-        if used + before + size(text) > room {
-            break;
-        }
-        used += before + size(text);
-        let (key, label) = text;
-        line.extend([blank(before), Span::styled(key.clone(), theme.key())]);
-        if !label.is_empty() {
-            line.push(Span::styled(format!(" {label}"), Style::new()));
+    for hint in hints.iter().zip(shown).filter_map(|(hint, shown)| shown.then_some(hint)) {
+        let before = if line.len() == 1 { 0 } else { between };
+        line.extend([blank(before), Span::styled(wrap::one_line(&hint.key).into_owned(), theme.key())]);
+        if !hint.label.is_empty() {
+            line.push(Span::styled(format!(" {}", wrap::one_line(&hint.label)), Style::new()));
         }
     }
     if !end.is_empty() {
-        line.push(blank(width.saturating_sub(used + wrap::width(&end) + 1)));
+        line.push(blank(width.saturating_sub(used + 1 + wrap::width(&end) + 1)));
         line.push(Span::styled(end, theme.tone(Tone::Dim)));
     }
     Line::from(line)
+}
+
+/// The cells of a hint.
+fn size(hint: &Hint) -> usize {
+    let label = wrap::width(&wrap::one_line(&hint.label));
+    wrap::width(&wrap::one_line(&hint.key)) + label + usize::from(label > 0)
 }

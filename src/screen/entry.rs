@@ -52,11 +52,14 @@ pub(super) fn code(
 ) {
     let digits = rows.len().to_string().len();
     let indent = digits + 2;
+    // Only a line with characters too many takes more than the 23 cells of a finished one.
+    let long = rows.iter().any(|row| row.typed.chars().count() > LINE);
+    let grouped_width = if long { GROUPED } else { GROUPED - 3 };
     for (index, row) in rows.iter().enumerate() {
         let from = laid.lines.len();
         let here = cursor.filter(|(line, _)| *line == index).map(|(_, column)| column);
         let (typed, missing) = grouped(&row.typed, here.is_some());
-        let fill = GROUPED.saturating_sub(wrap::width(&typed) + missing.len());
+        let fill = grouped_width.saturating_sub(wrap::width(&typed) + missing.len());
         let mut line = vec![
             Span::styled(format!("{:>digits$}", index + 1), theme.tone(Tone::Dim)),
             blank(2),
@@ -66,10 +69,10 @@ pub(super) fn code(
         let (glyph, style) = row.mark.map_or((" ", theme.tone(Tone::Plain)), |mark| theme.mark(mark));
         line.extend([blank(fill + 1), Span::styled(glyph, style)]);
         let word = wrap::one_line(&row.word);
-        let right = indent + GROUPED + 3;
+        let right = indent + grouped_width + 3;
         if word.is_empty() {
             laid.push(Line::from(line));
-        } else if width >= TABLE {
+        } else if width >= TABLE || right + wrap::width(&word) <= width {
             let mut parts = wrap::words(&word, width.saturating_sub(right)).into_iter();
             line.extend([blank(1), Span::styled(parts.next().unwrap_or_default(), style)]);
             laid.push(Line::from(line));

@@ -10,6 +10,7 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::text::{Line, Span};
 
 use super::blocks::{self, Laid};
+use super::legible::legible;
 use super::qr::{self, LARGEST, QUIET, Symbol};
 use super::theme::Theme;
 use super::{chrome, wrap};
@@ -67,6 +68,12 @@ enum Place {
 ///
 /// Answers what came into view, so that the caller can bound its scroll.
 pub fn render(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Shown {
+    let shown = draw(page, theme, scroll, frame);
+    legible(frame.buffer_mut(), theme.glyphs);
+    shown
+}
+
+fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Shown {
     let area = frame.area();
     if area.is_empty() {
         return Shown::default();
@@ -75,10 +82,10 @@ pub fn render(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Sho
         tiny(page, *theme, area, frame.buffer_mut());
         return Shown::default();
     }
-    let mut canvas = Canvas { page, theme: *theme, scroll, area, frame };
+    let mut canvas = Canvas { page, theme: *theme, scroll, area, frame, qr: true };
     let roomy = area.width >= ROOMY.width && area.height >= ROOMY.height;
     let asked = page.blocks.iter().find_map(|block| match block {
-        Block::Qr { url, too_small } => Some((url, too_small)),
+        Block::Qr { url, too_small, .. } => Some((url, too_small)),
         _ => None,
     });
     match asked.map(|(url, too_small)| (place(url, *theme, area), too_small)) {
@@ -94,6 +101,7 @@ pub fn render(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Sho
             let lines = wrap::words(&text, width);
             let style = theme.tone(Tone::Warn);
             let lines = lines.into_iter().map(|line| Line::from(Span::styled(line, style))).collect();
+            canvas.qr = false;
             if roomy { canvas.full(lines) } else { canvas.compact(lines) }
         }
     }
@@ -148,6 +156,8 @@ struct Canvas<'a, 'b> {
     scroll: u16,
     area: Rect,
     frame: &'a mut Frame<'b>,
+    /// The page's QR, if it has one, is shown.
+    qr: bool,
 }
 
 impl Canvas<'_, '_> {
@@ -240,7 +250,8 @@ impl Canvas<'_, '_> {
 
     /// The blocks, after the lines ahead of them, in those rows.
     fn body(&mut self, ahead: Vec<Line<'static>>, area: Rect) -> Shown {
-        let mut laid = blocks::lay(&self.page.blocks, self.theme, usize::from(area.width.min(READABLE)));
+        let width = usize::from(area.width.min(READABLE));
+        let mut laid = blocks::lay(&self.page.blocks, self.theme, width, self.qr);
         if !ahead.is_empty() {
             laid.lines.insert(0, Line::default());
             let by = ahead.len() + 1;

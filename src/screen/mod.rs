@@ -9,6 +9,7 @@ mod blocks;
 mod chrome;
 mod entry;
 mod layout;
+mod legible;
 mod qr;
 mod theme;
 mod wrap;

@@ -37,7 +37,14 @@ pub fn page(title: &str, step: StepName, blocks: Vec<Block>) -> Page {
         practice: None,
         blocks,
         notice: None,
-        hints: hints.iter().map(|(key, label)| Hint { key: (*key).into(), label: (*label).into() }).collect(),
+        hints: hints
+            .iter()
+            .map(|(key, label)| Hint {
+                key: (*key).into(),
+                label: (*label).into(),
+                first: *key == "?" || *key == "q",
+            })
+            .collect(),
     }
 }
 
@@ -157,8 +164,11 @@ pub fn request() -> Page {
         "5 REQUEST",
         StepName::Request,
         vec![
-            Block::Qr { url: url(), too_small: "The QR needs {need}, this terminal has {have}.".into() },
-            Block::Para(Tone::Plain, "Scan this with the phone's camera, or open the desk's page:".into()),
+            Block::Qr {
+                url: url(),
+                lead: "Scan this with the phone's camera, or open the desk's page:".into(),
+                too_small: "The QR needs {need}, this terminal has {have}.".into(),
+            },
             Block::Command("HTTPS://DESK.EXAMPLE.ORG".into()),
             Block::Para(Tone::Strong, "Request K7QM-2".into()),
             Block::Para(Tone::Good, "The desk will accept it.".into()),

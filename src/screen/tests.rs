@@ -40,7 +40,8 @@ fn a_long_body_scrolls_to_its_last_line_and_no_further() {
 
 #[test]
 fn what_is_in_focus_stays_in_view() {
-    let choice = |n: usize| Choice { title: format!("choice {n}"), more: "more".into() };
+    let long = "which is too long to stand behind its title";
+    let choice = |n: usize| Choice { title: format!("choice {n}"), more: long.into() };
     for at in 0..30 {
         let items = (0..30).map(choice).collect();
         let page = samples::page("3 FIX", StepName::Fix, vec![Block::Choices { items, at }]);
@@ -49,8 +50,22 @@ fn what_is_in_focus_stays_in_view() {
             let text = text(terminal.backend().buffer());
             let here = text.iter().position(|line| line.starts_with(" >")).unwrap();
             assert!(text[here].ends_with(&format!("choice {at}")), "{}", text[here]);
-            assert!(text[here + 1].ends_with("more"), "{text:?}");
+            assert!(text[here + 2].ends_with("behind its title"), "{text:?}");
         }
+    }
+}
+
+#[test]
+fn what_there_is_to_say_more_stands_behind_titles_where_all_of_it_has_room() {
+    let choice = |more: &str| Choice { title: "title".into(), more: more.into() };
+    for (more, want) in
+        [("short", ["title  short", "title  a"]), (&"long ".repeat(8), ["title", "long long"])]
+    {
+        let items = vec![choice(more.trim()), choice("a")];
+        let page = samples::page("3 FIX", StepName::Fix, vec![Block::Choices { items, at: 0 }]);
+        let (terminal, _) = drawn(&page, THEMES[0], 0, (40, 12));
+        let text = text(terminal.backend().buffer());
+        assert!(text[1].ends_with(want[0]) && text[2].contains(want[1]), "{text:?}");
     }
 }
 
@@ -77,8 +92,9 @@ fn hints_go_from_the_right_and_the_product_goes_first() {
     let (terminal, _) = drawn(&page, THEMES[0], 0, (40, 12));
     let lines = text(terminal.backend().buffer());
     assert_eq!(lines[0], "  Practice: nothing is kept   2 INSPECT");
-    assert!(lines[11].starts_with(" Enter fix  r read again  "), "{}", lines[11]);
-    assert!(!lines[11].contains("details") && !lines[11].contains("quit"));
+    // Where not all have room: the first, then help and quit, then as many others as fit.
+    assert!(lines[11].starts_with(" Enter fix  ? help  q quit  "), "{}", lines[11]);
+    assert!(!lines[11].contains("details"));
     let (terminal, _) = drawn(&page, THEMES[0], 0, (80, 24));
     let line = &text(terminal.backend().buffer())[0];
     assert!(line.starts_with(" Countersign - A Rather Long Name of ..."), "{line}");
@@ -166,15 +182,15 @@ fn block() -> impl Strategy<Value = Block> {
         (word(), word(), 0..90usize).prop_map(|(label, value, cursor)| Block::Input { label, value, cursor }),
         (proptest::collection::vec(code, many), proptest::option::of((0..15usize, 0..30usize)))
             .prop_map(|(rows, cursor)| Block::Code { rows, cursor }),
-        (prop_oneof!["[A-Z0-9:/]{0,300}", word()], word())
-            .prop_map(|(url, too_small)| Block::Qr { url, too_small }),
+        (prop_oneof!["[A-Z0-9:/]{0,300}", word()], word(), word())
+            .prop_map(|(url, lead, too_small)| Block::Qr { url, lead, too_small }),
     ]
 }
 
 pub fn any_page() -> impl Strategy<Value = Page> {
     let stage = proptest::sample::select(vec![Stage::Past, Stage::Here, Stage::Ahead]);
     let rail = (word(), stage).prop_map(|(name, stage)| RailItem { name, stage });
-    let hint = (word(), word()).prop_map(|(key, label)| Hint { key, label });
+    let hint = (word(), word(), any::<bool>()).prop_map(|(key, label, first)| Hint { key, label, first });
     (
         (word(), word(), proptest::option::of(word())),
         proptest::collection::vec(rail, 0..9),

@@ -5,8 +5,9 @@
 
 use std::borrow::Cow;
 
-use textwrap::{Options, WordSeparator};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use crate::page::breaks;
 
 /// What stands for the rest of a text that was cut.
 const CUT: &str = "...";
@@ -35,9 +36,9 @@ pub(super) fn width(text: &str) -> usize {
 
 /// Words wrapped to that width, at least one line.
 pub(super) fn words(text: &str, width: usize) -> Vec<String> {
-    let options = Options::new(width.max(1)).word_separator(WordSeparator::UnicodeBreakProperties);
+    let text = harmless(text);
     let lines: Vec<String> =
-        textwrap::wrap(&harmless(text), options).into_iter().map(Cow::into_owned).collect();
+        textwrap::wrap(&text, breaks::wrapping(width.max(1))).into_iter().map(Cow::into_owned).collect();
     if lines.is_empty() { vec![String::new()] } else { lines }
 }
 

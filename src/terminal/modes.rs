@@ -45,7 +45,8 @@ pub(super) fn enter() -> io::Result<()> {
     HOOK.call_once(|| {
         let previous = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if elsewhere() {
+            // Where a panic aborts, it ends the session whichever thread it is of.
+            if cfg!(panic = "unwind") && elsewhere() {
                 lock(&DEATHS).push(info.to_string());
             } else {
                 leave();

@@ -45,6 +45,9 @@ lines! {
         HaveCode,
         Check,
         Finish,
+        Open,
+        ReadFile,
+        List,
     }
 }
 

@@ -10,6 +10,7 @@ lines! {
         Licenses, Add, Import, List, Show, Release, Suspend, Resume, Revoke,
         ArgNumber, ArgNumbers, ArgImport, OptEdition, OptExpires, OptDays, OptState, OptReason,
         AnswerCommand, ArgRequest,
+        Serve, ServeMore, OptListen, OptDatabase, OptBehindProxy, OptPerSource, OptPerNumber,
         // Faults
         DeskNone, DeskNoneDo, DeskExists, DeskExistsDo,
         KeysSealed, KeysSealedDo, PassphraseWrong, PassphraseWrongDo, KeysExposed, KeysExposedDo,
@@ -23,6 +24,7 @@ lines! {
         NumberMalformed, NumberMalformedDo, NumberNotHere, NumberNotHereDo,
         ImportLine, ImportLineDo, SettingInvalid, SettingInvalidDo, SystemFault, SystemFaultDo,
         ActRefusedDo, UsageDo,
+        ListenFailed, ListenFailedDo,
         // init
         Made, MadeKeysSealed, MadeKeysPlain, MadeNextProfile, MadeNextNumbers, MadeNextAnswer, MadeBackup, MadeAssumed,
         // licenses
@@ -33,5 +35,7 @@ lines! {
         CodeFor, CodeTypeIn, CodeFacts, SchemeThree, SchemeTwo, RefusedFor, RefusedUnknownNumber,
         Differs, WhatToDo, FieldsHeading, FieldOk, FieldEmpty, DeclaredMark, CaseIs, ByWordNoValues, RunAtHost, OrSay,
         FolderSummary, FolderWrote, FolderEmpty, FolderNotRequest, ReportTitle,
+        // serve
+        Serving, Served,
     }
 }

@@ -15,6 +15,13 @@ lines! {
         Until,
         ForEver,
         KeptIn,
+        SlotWhole,
+        SlotNone,
+        SlotAbsent,
+        SlotReleased,
+        SlotCorrupt,
+        SlotUnreadable,
+        SlotDiffers,
         OtherEarlier,
         OtherKept,
     }

@@ -1,5 +1,6 @@
 //! What the ledger answers: reasons with what to do now, how a code was given, notes, states.
 
+use crate::ledger::act::ActKind;
 use crate::ledger::{ActRefusal, Difference, How, Note, Reason};
 use crate::text::{FieldLine, Lang, Line as _};
 
@@ -28,8 +29,8 @@ lines! {
         NoteRulesDiffer, NoteNeverDown, NoteValueSeen,
         Board,
         StateUnused, StateBound, StateSuspended, StateRevoked,
-        ActNotBound, ActSuspended, ActNotSuspended, ActRevoked, ActNoReason,
-        ActRelease, ActSuspend, ActResume, ActRevoke,
+        ActNotBound, ActSuspended, ActNotSuspended, ActRevoked, ActNoReason, ActReceiptWrong,
+        ActRelease, ActReleaseByReceipt, ActMove, ActSuspend, ActResume, ActRevoke,
     }
 }
 
@@ -78,6 +79,7 @@ impl LedgerLine {
             ActRefusal::NotSuspended => Self::ActNotSuspended,
             ActRefusal::Revoked => Self::ActRevoked,
             ActRefusal::NoReason => Self::ActNoReason,
+            ActRefusal::ReceiptWrong => Self::ActReceiptWrong,
         }
     }
 
@@ -93,16 +95,17 @@ impl LedgerLine {
         })
     }
 
-    /// An act by its stable name.
+    /// An operator's act, done.
     #[must_use]
-    pub fn of_act(name: &str) -> Option<Self> {
-        Some(match name {
-            "release" => Self::ActRelease,
-            "suspend" => Self::ActSuspend,
-            "resume" => Self::ActResume,
-            "revoke" => Self::ActRevoke,
-            _ => return None,
-        })
+    pub const fn of_act(kind: ActKind) -> Self {
+        match kind {
+            ActKind::Release => Self::ActRelease,
+            ActKind::ReleaseByReceipt => Self::ActReleaseByReceipt,
+            ActKind::Move => Self::ActMove,
+            ActKind::Suspend => Self::ActSuspend,
+            ActKind::Resume => Self::ActResume,
+            ActKind::Revoke => Self::ActRevoke,
+        }
     }
 }
 

@@ -68,6 +68,8 @@ macro_rules! lines {
 }
 
 mod action;
+mod admin;
+pub mod case;
 mod command;
 mod desk;
 mod fact;
@@ -76,7 +78,10 @@ mod field;
 mod help;
 mod keep;
 pub mod ledger;
+pub mod office;
+pub mod phone;
 mod plain;
+pub mod platform;
 pub mod remedy;
 pub mod review;
 mod said;
@@ -87,6 +92,8 @@ mod step;
 mod tests;
 
 pub use action::ActionLine;
+pub use admin::AdminLine;
+pub use case::CaseLine;
 pub use command::CommandLine;
 pub use desk::DeskLine;
 pub use fact::FactLine;
@@ -95,8 +102,13 @@ pub use field::FieldLine;
 pub use help::HelpLine;
 pub use keep::KeepLine;
 pub use ledger::LedgerLine;
+pub use office::OfficeLine;
+pub use phone::PhoneLine;
 pub use plain::PlainLine;
 pub use remedy::RemedyLine;
 pub use review::ReviewLine;
-pub use said::{code_fault, code_fault_parts, facts, keep_cure, keep_what, status_headline, status_lines};
+pub use said::{
+    code_fault, code_fault_parts, facts, keep_cure, keep_said, keep_what, labelled, status_headline,
+    status_lines,
+};
 pub use step::StepLine;

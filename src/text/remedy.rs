@@ -9,9 +9,10 @@ use crate::text::{FieldLine, Lang, Line};
 lines! {
     /// Titles, sources, places and steps of remedies.
     pub enum RemedyLine in remedy {
-        TitleEarlier, TitleElsewhere, TitleFirmware, TitleReadAgain, TitleDeclare, TitleOlderBinding, TitleStop,
+        TitleEarlier, TitleElsewhere, TitleFirmware, TitleReadAgain, TitleDeclare, TitleOlderBinding, TitleStop, TitleHost,
         SourceEarlier, SourceField, SourceDellUuid, SourceHpUuid, SourceOemString, SourceDeviceTree, SourceLabel,
         SourceHostChoice,
+        SuggestField, SuggestEarlier, SuggestOther,
         AtHere, AtHost, AtUefiShell, AtDos, AtBmc, AtConfigFile,
         BackUp, QuirksCaution, OtherActivations, CloudInitCaution, WriteProtected, ReadLabel, CompareLabel,
         ChooseValue, PutInPlace, FillInBmc, NameVm, GetTool, AtMost, StartUefiShell, StartDos, Type, AskHost,
@@ -38,6 +39,15 @@ pub fn title(lang: Lang, kind: RemedyKind) -> &'static str {
     line.say(lang)
 }
 
+/// What a remedy comes to: on a virtual machine it is the host that sets a field, not the firmware's own tools.
+#[must_use]
+pub fn heading(lang: Lang, remedy: &Remedy) -> &'static str {
+    match (remedy.kind, remedy.source) {
+        (RemedyKind::Firmware, Some(Source::HostChoice)) => RemedyLine::TitleHost.say(lang),
+        (kind, _) => title(lang, kind),
+    }
+}
+
 /// Where a suggested value was found.
 #[must_use]
 pub fn source(lang: Lang, source: Source) -> String {
@@ -52,6 +62,23 @@ pub fn source(lang: Lang, source: Source) -> String {
         Source::HostChoice => RemedyLine::SourceHostChoice,
     };
     line.say(lang).to_owned()
+}
+
+/// What Fix will suggest, as a sentence: so that a person knows at once that there is a way.
+#[must_use]
+pub fn suggestion(lang: Lang, remedy: &Remedy) -> Option<String> {
+    let (value, from) = (remedy.value.as_deref()?, remedy.source?);
+    let field = within(lang, remedy.field);
+    let line = match from {
+        Source::Earlier => RemedyLine::SuggestEarlier,
+        Source::Field(_) => RemedyLine::SuggestField,
+        _ => RemedyLine::SuggestOther,
+    };
+    let from = match from {
+        Source::Field(other) => within(lang, other),
+        other => source(lang, other),
+    };
+    Some(line.fill(lang, &[("value", value), ("field", &field), ("source", &from)]))
 }
 
 /// Where a command is to be typed.
@@ -142,14 +169,20 @@ pub fn to_json(lang: Lang, remedy: &Remedy) -> Value {
     })
 }
 
-fn with_field(lang: Lang, line: RemedyLine, field: Field) -> String {
+/// A field's name as it stands within a sentence: in English "UUID" and "BIOS vendor" keep their capitals, and
+/// in Chinese a Latin name is set off by a blank.
+#[must_use]
+pub fn within(lang: Lang, field: Field) -> String {
     let name = FieldLine::from(field).say(lang);
-    // English names stand within a sentence here; "UUID" and "BIOS vendor" keep their capitals.
-    let within = match name.split_at_checked(1) {
-        Some((first, rest)) if lang == Lang::En && rest.starts_with(|c: char| c.is_lowercase()) => {
+    match (lang, name.split_at_checked(1)) {
+        (Lang::En, Some((first, rest))) if rest.starts_with(|c: char| c.is_lowercase()) => {
             format!("{}{rest}", first.to_lowercase())
         }
+        (Lang::Zh, _) if name.starts_with(|c: char| c.is_ascii()) => format!(" {name}"),
         _ => name.to_owned(),
-    };
-    line.fill(lang, &[("field", &within)])
+    }
+}
+
+fn with_field(lang: Lang, line: RemedyLine, field: Field) -> String {
+    line.fill(lang, &[("field", &within(lang, field))])
 }

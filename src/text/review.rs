@@ -22,7 +22,7 @@ lines! {
         /// Headlines.
         Accept, AcceptWarn, Refuse, CantTell,
         /// Notes on the tables as a whole.
-        TablesNone, TablesContainer, TablesDenied, TablesEmpty, TablesDamaged,
+        TablesNone, TablesDeviceTree, TablesContainer, TablesDenied, TablesEmpty, TablesDamaged,
     }
 }
 
@@ -148,6 +148,7 @@ pub fn tables(lang: Lang, machine: &Machine) -> Option<&'static str> {
         (Tables::None, Some(Container::Oci | Container::Lxc | Container::Nspawn | Container::Other)) => {
             ReviewLine::TablesContainer
         }
+        (Tables::None, None) if machine.device_tree.is_some() => ReviewLine::TablesDeviceTree,
         (Tables::None, None) => ReviewLine::TablesNone,
         (Tables::Denied, _) => ReviewLine::TablesDenied,
         (Tables::Empty, _) => ReviewLine::TablesEmpty,

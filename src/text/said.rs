@@ -1,6 +1,6 @@
 //! Sentences with values in them, put together from the lines.
 
-use crate::keep::{KeepCode, State, Status};
+use crate::keep::{KeepCode, Slot, State, Status};
 use crate::lang::Lang;
 use crate::machine::{Container, EfiStore, Hypervisor, Machine, Source};
 use crate::protocol::license::date_of;
@@ -36,8 +36,26 @@ pub fn code_fault(lang: Lang, fault: &CodeFault) -> String {
     let (fault, with) = code_fault_parts(lang, fault);
     let with: Vec<_> = with.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let (what, cure) = fault.words(lang, &with);
-    let (colon, gap) = if lang == Lang::Zh { ("：", "") } else { (": ", " ") };
-    format!("{}{colon}{what}{gap}{cure}", fault.code())
+    labelled(lang, fault.code(), &sentences(lang, &what, &cure))
+}
+
+/// `MODEL-BLANK: Nobody ever set this field.`, `Model: ...`: a code or a name before what it is about.
+#[must_use]
+pub fn labelled(lang: Lang, label: &str, text: &str) -> String {
+    let colon = if lang == Lang::Zh { "：" } else { ": " };
+    format!("{label}{colon}{text}")
+}
+
+/// One sentence after the other.
+fn sentences(lang: Lang, one: &str, other: &str) -> String {
+    let gap = if lang == Lang::Zh { "" } else { " " };
+    format!("{one}{gap}{other}")
+}
+
+/// A code of `keep`: itself, what it means, what to do about it now.
+#[must_use]
+pub fn keep_said(lang: Lang, code: KeepCode) -> String {
+    labelled(lang, &code.to_string(), &sentences(lang, &keep_what(lang, code), &keep_cure(lang, code)))
 }
 
 /// What a code of `keep` means.
@@ -58,7 +76,7 @@ pub fn status_headline(lang: Lang, status: &Status) -> String {
     let number = status.license.as_ref().map_or("", |license| license.number.as_str());
     match (&status.state, status.code) {
         (State::Activated, _) => F::Activated.fill(lang, &[("number", number)]),
-        (_, Some(code)) => format!("{code}: {}", filled(lang, KeepLine::what(code), status)),
+        (_, Some(code)) => labelled(lang, &code.to_string(), &filled(lang, KeepLine::what(code), status)),
         (_, None) => status.state.name().to_owned(),
     }
 }
@@ -72,15 +90,29 @@ pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
             Some(day) => F::Until.fill(lang, &[("date", &date_of(day))]),
             None => F::ForEver.say(lang).to_owned(),
         });
-        lines.push(F::KeptIn.fill(lang, &[("file", status.file.name()), ("efi", status.efi.name())]));
+        let with = [("file", slot(status.file).say(lang)), ("efi", slot(status.efi).say(lang))];
+        lines.push(F::KeptIn.fill(lang, &with));
     }
     if let Some(code) = status.code {
         lines.push(filled(lang, KeepLine::cure(code), status));
     }
     for note in &status.notes {
-        lines.push(format!("{note}: {} {}", keep_what(lang, *note), keep_cure(lang, *note)));
+        lines.push(keep_said(lang, *note));
     }
     lines
+}
+
+/// What a place holds, in a word.
+const fn slot(slot: Slot) -> F {
+    match slot {
+        Slot::Whole => F::SlotWhole,
+        Slot::None => F::SlotNone,
+        Slot::Absent => F::SlotAbsent,
+        Slot::Released => F::SlotReleased,
+        Slot::Corrupt(_) => F::SlotCorrupt,
+        Slot::Unreadable(_) => F::SlotUnreadable,
+        Slot::Differs => F::SlotDiffers,
+    }
 }
 
 /// A line of `keep` about a status, filled in.

@@ -5,7 +5,7 @@ use crate::lang::Lang;
 
 use super::draft::Draft;
 use super::state::{Facts, Notice, Setting, State, Step};
-use super::steps::{self, keep::KeepStep, welcome::WelcomeStep};
+use super::steps::{self, welcome::WelcomeStep};
 use super::table::{self, Event};
 
 /// What was found of an earlier session.
@@ -36,15 +36,4 @@ pub fn begin(setting: Setting, facts: Facts, earlier: Earlier, lang: Lang) -> St
         state.step = steps::enter(to, &state).0;
     }
     state
-}
-
-impl State {
-    /// Whether this machine is activated, by this session or before it.
-    #[must_use]
-    pub fn activated(&self) -> bool {
-        match &self.step {
-            Step::Done(_) | Step::Keep(KeepStep::Kept(_)) => true,
-            _ => self.facts.status.state == keep::State::Activated,
-        }
-    }
 }

@@ -159,7 +159,8 @@ fn everywhere(state: &State) -> Vec<KeyBinding> {
     } else {
         keys.push(hint(Key::Char('?'), Action::Help));
         keys.push(quiet(Key::F(1), Action::Help));
-        keys.push(hint(Key::Char('q'), Action::Quit));
+        let done = state.step.name() == StepName::Done;
+        keys.push(KeyBinding { key: Key::Char('q'), action: Action::Quit, hinted: !done });
     }
     if state.step.name() == StepName::Welcome && typing {
         keys.insert(0, quiet(Key::Char('?'), Action::Help));
@@ -209,10 +210,14 @@ fn step_keys(state: &State) -> Vec<KeyBinding> {
             keys
         }
         Step::Request(step) => request_keys(state, step.view),
+        // While a file's name is asked for, the lines wait.
+        Step::Code(step) if step.file.is_some() => vec![hint(Key::Enter, Action::Next)],
         Step::Code(step) => {
             let mut keys = vec![hint(Key::Enter, Action::Next)];
             if step.practised.is_some() {
-                keys.push(hint(Key::F(5), Action::PractiseFill));
+                // Function keys don't reach a program through every console and recorder.
+                keys.push(hint(Key::Ctrl('f'), Action::PractiseFill));
+                keys.push(quiet(Key::F(5), Action::PractiseFill));
             }
             keys.extend([
                 hint(Key::F(2), Action::CodeFile),

@@ -13,7 +13,8 @@ use super::{Effect, Key, Msg, ReportTo};
 /// Takes in one message.
 #[must_use]
 pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
-    let effects = match msg {
+    let line = code_line(&state);
+    let mut effects = match msg {
         Msg::Key(key) => on_key(&mut state, key),
         // Only what the key table offers in this state, whoever asks.
         Msg::Act(action) if keys(&state).iter().any(|binding| binding.action == action) => {
@@ -27,7 +28,33 @@ pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
         Msg::Answer(text) => answer(&mut state, &text),
         outside => on_result(&mut state, outside),
     };
+    // Each line of a code that was typed is kept: a link that drops takes at most one away.
+    if line.is_some() && code_line(&state).is_some_and(|now| Some(now) != line) {
+        effects.push(save(&state));
+    }
     (state, effects)
+}
+
+/// The line of the code that is being typed.
+fn code_line(state: &State) -> Option<usize> {
+    match &state.step {
+        Step::Code(step) => Some(step.at),
+        _ => None,
+    }
+}
+
+fn save(state: &State) -> Effect {
+    Effect::SaveSession(Box::new(draft::session(state)))
+}
+
+/// Leaves. What was done since the last step is kept; before a number is given and after the end there is
+/// nothing to go on with.
+fn quit(state: &State) -> Vec<Effect> {
+    let open = match &state.step {
+        Step::Welcome(_) | Step::Done(_) | Step::Keep(keep::KeepStep::Kept(_)) => false,
+        _ => state.draft.number.is_some(),
+    };
+    open.then(|| save(state)).into_iter().chain([Effect::Quit]).collect()
 }
 
 fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
@@ -98,7 +125,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             }
             return Vec::new();
         }
-        Action::Quit => return vec![Effect::Quit],
+        Action::Quit => return quit(state),
         Action::Suspend => return vec![Effect::Suspend],
         Action::CopyReport => return vec![Effect::Report(ReportTo::Clipboard)],
         Action::SaveReport => return vec![Effect::Report(ReportTo::File)],
@@ -173,7 +200,7 @@ fn go(state: &mut State, to: StepName) -> Vec<Effect> {
     match to {
         StepName::Done => effects.push(Effect::ForgetSession),
         StepName::Welcome => {}
-        _ => effects.push(Effect::SaveSession(Box::new(draft::session(state)))),
+        _ => effects.push(save(state)),
     }
     effects
 }
@@ -190,7 +217,7 @@ fn resume(state: &mut State) -> Vec<Effect> {
 fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Machine(machine) => read_again(state, *machine),
-        Msg::Nonce(nonce) => request::drawn(state, nonce),
+        Msg::Nonce(nonce) if state.step.name() == StepName::Request => request::drawn(state, nonce),
         Msg::SessionNotKept(why) => notice(state, Notice::SessionNotKept(why)),
         Msg::Written(path) => notice(state, Notice::Written(path.display().to_string())),
         Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(path.display().to_string(), why)),
@@ -202,11 +229,19 @@ fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::Copied => notice(state, Notice::Copied),
         Msg::Kept(result) => {
-            state.step = Step::Keep(match result {
-                Ok(stored) => keep::KeepStep::Kept(stored),
-                Err(error) => keep::KeepStep::Failed(error),
-            });
-            Vec::new()
+            let Step::Keep(step) = &mut state.step else { return Vec::new() };
+            match result {
+                Ok(stored) => {
+                    *step = keep::KeepStep::Kept(stored);
+                    state.facts.kept = state.draft.activation.as_deref().cloned();
+                    // From here on there is nothing to go on with, also where nobody presses Enter any more.
+                    vec![Effect::ForgetSession]
+                }
+                Err(error) => {
+                    *step = keep::KeepStep::Failed(error);
+                    Vec::new()
+                }
+            }
         }
         Msg::Ran(end) => {
             state.notice = Some(Notice::Tool(end));
@@ -220,7 +255,7 @@ fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Msg::Key(_) | Msg::Paste(_) | Msg::Act(_) | Msg::Answer(_) => Vec::new(),
+        Msg::Nonce(_) | Msg::Key(_) | Msg::Paste(_) | Msg::Act(_) | Msg::Answer(_) => Vec::new(),
     }
 }
 
@@ -232,6 +267,11 @@ fn notice(state: &mut State, notice: Notice) -> Vec<Effect> {
 /// The machine was read again: the facts follow, and Fix shows what changed.
 fn read_again(state: &mut State, machine: crate::machine::Machine) -> Vec<Effect> {
     let last = draft::before(&state.facts.review);
+    if machine.source != state.facts.machine.source {
+        // Another machine to practise on: nothing said of the last one holds for it.
+        let number = state.draft.number.take();
+        state.draft = draft::Draft { number, ..draft::Draft::default() };
+    }
     let facts = state.facts.clone().with_machine(machine, &state.setting.profile);
     let since_last = fix::changes(&last, &facts.review);
     state.facts = facts;
@@ -244,6 +284,8 @@ fn read_again(state: &mut State, machine: crate::machine::Machine) -> Vec<Effect
         let changes = fix::changes(&before, &state.facts.review);
         if !changes.is_empty() {
             step.view = fix::FixView::Changed(changes);
+            // The page itself says so.
+            state.notice = state.notice.take().filter(|notice| *notice != Notice::ReadAgainChanged);
         } else {
             step.view = fix::FixView::List;
         }
@@ -252,5 +294,5 @@ fn read_again(state: &mut State, machine: crate::machine::Machine) -> Vec<Effect
             state.draft.forget_request();
         }
     }
-    vec![Effect::SaveSession(Box::new(draft::session(state)))]
+    vec![save(state)]
 }

@@ -6,9 +6,10 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::failure::Failure;
-use super::input::{self, Input, NotRequest};
-use super::{Call, Exit, Output, json, words};
-use crate::desk::{Office, files};
+use super::input::{self, Input};
+use super::{Call, Exit, Output, failure, words};
+use crate::desk::requests::{self, NotRequest};
+use crate::desk::{Office, files, json};
 use crate::ledger::{self, Answer, Asker, Context};
 use crate::protocol::Scheme;
 use crate::text::{DeskLine as L, Line as _};
@@ -30,12 +31,13 @@ pub(super) fn run(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
         arguments.iter().map(|argument| Input::of(argument, call.lang)).collect::<Result<_, _>>()?;
     let office = Office::open(&call.data, call.passphrase.as_deref())
         .map_err(|error| Failure::open(error, call.lang))?;
+    let scheme = if with.get_flag("older") { Scheme::Two } else { Scheme::Three };
     let (mut out, mut objects, mut exit) = (String::new(), Vec::new(), Exit::Done);
     let single = matches!(inputs.as_slice(), [Input::One { .. }]);
     for input in inputs {
         let items = match input {
             Input::One { source, text } => {
-                let item = item(&office, source, &text, call)?;
+                let item = item(&office, source, &text, scheme, call)?;
                 if let (true, Err(not)) = (single, &item.came) {
                     return Err(not.failure(call.lang));
                 }
@@ -46,7 +48,7 @@ pub(super) fn run(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
                 vec![item]
             }
             Input::Folder(folder) => {
-                let items = folder_items(&office, &folder, call)?;
+                let items = folder_items(&office, &folder, scheme, call)?;
                 if items.iter().any(|item| item.came.is_err()) {
                     exit = Exit::Refused;
                 }
@@ -84,7 +86,7 @@ fn text_of(out: &mut String, office: &Office, item: &Item, call: &Call) {
 fn object(office: &Office, item: &Item, call: &Call) -> Value {
     let mut object = match &item.came {
         Ok(answer) => json::answer(answer, &office.profiles.newest().policy, call.lang),
-        Err(not) => json::failure(&not.failure(call.lang)),
+        Err(not) => failure::object(&not.failure(call.lang)),
     };
     if let Some(keys) = object.as_object_mut() {
         keys.insert("source".to_owned(), json!(item.source));
@@ -93,21 +95,21 @@ fn object(office: &Office, item: &Item, call: &Call) -> Value {
 }
 
 /// Decides one text. A fault of the desk ends the command; a text that is no request doesn't.
-fn item(office: &Office, source: String, text: &str, call: &Call) -> Result<Item, Failure> {
-    let asked = match input::parse(text) {
+fn item(office: &Office, source: String, text: &str, scheme: Scheme, call: &Call) -> Result<Item, Failure> {
+    let asked = match requests::parse(text) {
         Ok(asked) => asked,
         Err(not) => return Ok(Item { source, came: Err(not) }),
     };
     let asker = Asker::Operator(call.operator.clone());
-    let context = Context { now: call.now, asker, scheme: Scheme::Three };
-    let answer = ledger::answer(&office.store, office, &asked, &context)
+    let context = Context { now: call.now, asker, scheme };
+    let answer = ledger::answer(&*office.store, office, &asked, &context)
         .map_err(|error| Failure::answer(&error, call.lang))?;
     Ok(Item { source, came: Ok(answer) })
 }
 
 /// Decides every file of a folder, by name. Hidden files and what an earlier run wrote are passed over;
 /// links are not followed.
-fn folder_items(office: &Office, folder: &Path, call: &Call) -> Result<Vec<Item>, Failure> {
+fn folder_items(office: &Office, folder: &Path, scheme: Scheme, call: &Call) -> Result<Vec<Item>, Failure> {
     let fault = |path: &Path, error: &std::io::Error| Failure::file(path, error, call.lang);
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(|error| fault(folder, &error))? {
@@ -124,7 +126,7 @@ fn folder_items(office: &Office, folder: &Path, call: &Call) -> Result<Vec<Item>
         .iter()
         .map(|path| {
             let text = input::read_file(path).map_err(|error| fault(path, &error))?;
-            let item = item(office, path.display().to_string(), &text, call)?;
+            let item = item(office, path.display().to_string(), &text, scheme, call)?;
             if let Ok(answer) = &item.came
                 && let Some(lines) = words::lines(answer)
             {

@@ -7,7 +7,7 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
 use super::paper::wrap;
-use crate::text::{DeskLine as L, Lang, Line as _};
+use crate::text::{AdminLine as A, DeskLine as L, Lang, Line};
 
 /// The language: `--lang` where it is given (looked for before the line is parsed, so that faults of the line
 /// are told in it too), else the system's.
@@ -49,6 +49,11 @@ pub(super) fn program(lang: Lang) -> Command {
         .subcommand(init(t))
         .subcommand(licenses(t))
         .subcommand(answer(t))
+        .subcommand(serve(t))
+        .subcommand(cases(t))
+        .subcommand(operators(t))
+        .subcommand(keys(t))
+        .subcommand(profiles(t))
 }
 
 fn init(t: Words) -> Command {
@@ -61,7 +66,66 @@ fn init(t: Words) -> Command {
         t.flag("older-binding", L::InitOlder),
         t.flag("spoken", L::InitSpoken),
         t.option("hotline", "TEL", L::InitHotline),
+        t.option("operator", "NAME", A::InitOperator),
+        t.flag("password-stdin", A::OptPasswordStdin).requires("operator"),
     ])
+}
+
+fn cases(t: Words) -> Command {
+    let case = || t.positional("case", "N", A::ArgCase).required(true);
+    t.group("cases", A::Cases)
+        .subcommand(t.command("list", A::CasesList).args([
+            t.flag("all", A::OptAll),
+            t.flag("closed", A::OptClosed).conflicts_with("all"),
+            t.json(),
+        ]))
+        .subcommand(t.command("show", A::CasesShow).args([
+            case(),
+            t.flag("summary", A::OptSummary),
+            t.json(),
+        ]))
+        .subcommand(
+            t.command("note", A::CasesNote)
+                .args([case(), t.positional("text", "TEXT", A::ArgNote).required(true).num_args(1..)]),
+        )
+        .subcommand(
+            t.command("close", A::CasesClose)
+                .args([case(), t.option("reason", "TEXT", A::OptCloseReason).required(true)]),
+        )
+}
+
+fn operators(t: Words) -> Command {
+    let name = || t.positional("operator", "NAME", A::ArgOperator).required(true);
+    t.group("operators", A::Operators)
+        .subcommand(
+            t.command("add", A::OperatorsAdd).args([name(), t.flag("password-stdin", A::OptPasswordStdin)]),
+        )
+        .subcommand(t.command("list", A::OperatorsList).arg(t.json()))
+        .subcommand(t.command("remove", A::OperatorsRemove).arg(name()))
+}
+
+fn keys(t: Words) -> Command {
+    let id = t.positional("id", "ID", A::ArgKey).required(true).value_parser(value_parser!(u8));
+    t.group("keys", A::Keys)
+        .subcommand(t.command("list", A::KeysList).arg(t.json()))
+        .subcommand(t.command("add", A::KeysAdd))
+        .subcommand(t.command("retire", A::KeysRetire).arg(id))
+}
+
+fn profiles(t: Words) -> Command {
+    let version = t.positional("version", "V", A::ArgVersion).required(true).value_parser(value_parser!(u16));
+    let yes = |name, help| t.option(name, "yes|no", help).value_parser(["yes", "no"]);
+    t.group("profiles", A::Profiles)
+        .subcommand(t.command("list", A::ProfilesList).arg(t.json()))
+        .subcommand(t.command("show", A::ProfilesShow).arg(version))
+        .subcommand(t.command("publish", A::ProfilesPublish).args([
+            t.option("name", "NAME", A::PubName),
+            t.option("host", "NAME", A::PubHost),
+            t.option("hotline", "TEL", A::PubHotline),
+            t.option("declared", "no|serial|any", A::PubDeclared).value_parser(["no", "serial", "any"]),
+            yes("older-binding", A::PubOlder),
+            yes("spoken", A::PubSpoken),
+        ]))
 }
 
 fn licenses(t: Words) -> Command {
@@ -80,10 +144,7 @@ fn licenses(t: Words) -> Command {
     let license = || [edition.clone(), expires.clone(), days.clone()];
     let number = || t.positional("number", "N", L::ArgNumber).required(true);
     let reason = || t.option("reason", "TEXT", L::OptReason);
-    t.command("licenses", L::Licenses)
-        .subcommand_required(true)
-        .arg_required_else_help(true)
-        .disable_help_subcommand(true)
+    t.group("licenses", L::Licenses)
         .subcommand(
             t.command("add", L::Add)
                 .arg(t.positional("numbers", "N", L::ArgNumbers).required(true).num_args(1..))
@@ -91,20 +152,49 @@ fn licenses(t: Words) -> Command {
         )
         .subcommand(
             t.command("import", L::Import)
-                .arg(t.positional("file", "F", L::ArgImport).required(true))
+                .args([
+                    t.positional("file", "F", L::ArgImport).required(true),
+                    t.flag("strict", A::OptStrict),
+                    t.json(),
+                ])
                 .args(license()),
         )
         .subcommand(t.command("list", L::List).args([state, t.json()]))
         .subcommand(t.command("show", L::Show).args([number(), t.json()]))
-        .subcommand(t.command("release", L::Release).args([number(), reason().required(true)]))
+        .subcommand(t.command("release", L::Release).args([
+            number(),
+            reason().required_unless_present("receipt"),
+            t.option("receipt", "LINE", A::OptReceipt).conflicts_with("reason"),
+        ]))
+        .subcommand(t.command("move", A::Move).args([
+            number(),
+            t.option("to", "REQUEST", A::OptTo),
+            reason().required(true),
+            t.json(),
+        ]))
         .subcommand(t.command("suspend", L::Suspend).args([number(), reason()]))
         .subcommand(t.command("resume", L::Resume).args([number(), reason()]))
         .subcommand(t.command("revoke", L::Revoke).args([number(), reason()]))
 }
 
 fn answer(t: Words) -> Command {
-    t.command("answer", L::AnswerCommand)
-        .args([t.positional("requests", "REQUEST", L::ArgRequest).required(true).num_args(1..), t.json()])
+    t.command("answer", L::AnswerCommand).args([
+        t.positional("requests", "REQUEST", L::ArgRequest).required(true).num_args(1..),
+        t.flag("older", A::OptOlder),
+        t.json(),
+    ])
+}
+
+fn serve(t: Words) -> Command {
+    let rate = |name, help| t.option(name, "N", help).value_parser(value_parser!(std::num::NonZeroU32));
+    t.command("serve", L::Serve).after_help(wrap(L::ServeMore.say(t.0), 0, 0)).args([
+        t.option("listen", "ADDR", L::OptListen).default_value("127.0.0.1:8650"),
+        t.option("database", "URL", L::OptDatabase).value_parser(super::serve::database),
+        t.flag("behind-proxy", L::OptBehindProxy),
+        t.flag("insecure-cookies", A::OptInsecureCookies),
+        rate("per-source", L::OptPerSource).default_value("120"),
+        rate("per-number", L::OptPerNumber).default_value("10"),
+    ])
 }
 
 /// Arguments with words of one language.
@@ -112,12 +202,20 @@ fn answer(t: Words) -> Command {
 struct Words(Lang);
 
 impl Words {
-    fn command(self, name: &'static str, about: L) -> Command {
+    /// A command that only has commands.
+    fn group<W: Line>(self, name: &'static str, about: W) -> Command {
+        self.command(name, about)
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .disable_help_subcommand(true)
+    }
+
+    fn command<W: Line>(self, name: &'static str, about: W) -> Command {
         let say = |line: L| line.say(self.0);
         let template =
             format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}{{after-help}}\n", say(L::HeadUsage));
         let command = Command::new(name)
-            .about(say(about))
+            .about(about.say(self.0))
             .help_template(template)
             .subcommand_help_heading(say(L::HeadCommands))
             .next_help_heading(say(L::HeadOptions))
@@ -134,11 +232,11 @@ impl Words {
         self.flag("json", L::OptJson)
     }
 
-    fn flag(self, name: &'static str, help: L) -> Arg {
+    fn flag<W: Line>(self, name: &'static str, help: W) -> Arg {
         Arg::new(name).long(name).action(ArgAction::SetTrue).help(help.say(self.0))
     }
 
-    fn option(self, name: &'static str, value: &'static str, help: L) -> Arg {
+    fn option<W: Line>(self, name: &'static str, value: &'static str, help: W) -> Arg {
         Arg::new(name)
             .long(name)
             .value_name(value)
@@ -147,7 +245,7 @@ impl Words {
             .hide_default_value(true)
     }
 
-    fn positional(self, name: &'static str, value: &'static str, help: L) -> Arg {
+    fn positional<W: Line>(self, name: &'static str, value: &'static str, help: W) -> Arg {
         Arg::new(name).value_name(value).help(help.say(self.0)).help_heading(L::HeadArguments.say(self.0))
     }
 }

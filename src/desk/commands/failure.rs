@@ -2,13 +2,18 @@
 
 use std::path::Path;
 
+use serde_json::{Value, json};
+
 use super::Exit;
 use super::paper::wrap;
 use crate::desk::OpenError;
+use crate::desk::change::ChangeError;
 use crate::desk::keys::KeyError;
 use crate::desk::profiles::ProfilesError;
-use crate::ledger::{AnswerError, StoreError};
-use crate::text::{DeskLine as L, Lang, Line as _};
+use crate::ledger::act::ActError;
+use crate::ledger::{ActRefusal, AnswerError, StoreError};
+use crate::protocol::Number;
+use crate::text::{AdminLine as A, DeskLine as L, Lang, LedgerLine, Line};
 
 /// Why a command didn't do what was asked.
 #[derive(Debug)]
@@ -19,24 +24,71 @@ pub(super) struct Failure {
     /// What is wrong.
     pub(super) what: String,
     /// What to do now.
-    pub(super) next: &'static str,
+    pub(super) next: String,
 }
 
 impl Failure {
-    /// A failure of these two lines, the first filled.
-    pub(super) fn new(
+    /// A failure of these two lines, filled.
+    pub(super) fn new<W: Line>(
         exit: Exit,
         code: &'static str,
-        (what, next): (L, L),
+        (what, next): (W, W),
         with: &[(&str, &str)],
         lang: Lang,
     ) -> Self {
-        Self { exit, code, what: what.fill(lang, with), next: next.say(lang) }
+        Self { exit, code, what: what.fill(lang, with), next: next.fill(lang, with) }
+    }
+
+    /// Something that the desk doesn't do as it was asked.
+    pub(super) fn refused<W: Line>(
+        code: &'static str,
+        lines: (W, W),
+        with: &[(&str, &str)],
+        lang: Lang,
+    ) -> Self {
+        Self::new(Exit::Refused, code, lines, with, lang)
+    }
+
+    /// A change of keys or profiles that was not made.
+    pub(super) fn change(error: ChangeError, lang: Lang) -> Self {
+        let key = |code, lines, id: u8| Self::refused(code, lines, &[("id", &*id.to_string())], lang);
+        match error {
+            ChangeError::Keys(error) => Self::keys(error, lang),
+            ChangeError::Profiles(error) => Self::profiles(error, lang),
+            ChangeError::NoKey(id) => key("KEY-UNKNOWN", (A::KeyUnknown, A::KeyUnknownDo), id),
+            ChangeError::Retired(id) => {
+                key("KEY-RETIRED", (A::KeyRetiredAlready, A::KeyRetiredAlreadyDo), id)
+            }
+            ChangeError::Last(id) => key("KEY-LAST", (A::KeyLast, A::KeyLastDo), id),
+            ChangeError::Full => Self::refused("KEYS-FULL", (A::KeysFull, A::KeysFullDo), &[], lang),
+            ChangeError::Same => Self::refused("PROFILE-SAME", (A::ProfileSame, A::ProfileSameDo), &[], lang),
+            ChangeError::Setting(detail) => {
+                let lines = (A::ProfileSetting, A::ProfileSettingDo);
+                Self::refused("SETTING-INVALID", lines, &[("detail", &detail)], lang)
+            }
+        }
+    }
+
+    /// An operator's act that was not done.
+    pub(super) fn act(error: &ActError, number: &Number, lang: Lang) -> Self {
+        match error {
+            ActError::Store(error) => Self::store(error, lang),
+            ActError::Unknown => {
+                let with = [("number", number.as_str())];
+                Self::refused("NUMBER-UNKNOWN", (L::NumberNotHere, L::NumberNotHereDo), &with, lang)
+            }
+            ActError::Refused(refusal) => Self::act_refused(*refusal, number, lang),
+        }
+    }
+
+    pub(super) fn act_refused(refusal: ActRefusal, number: &Number, lang: Lang) -> Self {
+        let what = format!("{}: {}", number.as_str(), LedgerLine::of_act_refusal(refusal).say(lang));
+        Self { exit: Exit::Refused, code: refusal.code(), what, next: L::ActRefusedDo.say(lang).to_owned() }
     }
 
     /// What goes to standard error.
     pub(super) fn words(&self) -> String {
-        format!("{}: {}\n{}\n", self.code, wrap(&self.what, self.code.len() + 2, 0), wrap(self.next, 0, 0))
+        format!("{}: {}\n{}\n", self.code, wrap(&self.what, self.code.len() + 2, 0), wrap(&self.next, 0, 0))
     }
 
     pub(super) fn file(path: &Path, error: &std::io::Error, lang: Lang) -> Self {
@@ -113,6 +165,11 @@ impl Failure {
                 let with = [("version", &*version.to_string())];
                 Self::new(Exit::Fault, "KEY-MISSING", (L::KeyMissing, L::KeyMissingDo), &with, lang)
             }
+            AnswerError::Act(refusal) => {
+                let what = LedgerLine::of_act_refusal(*refusal).say(lang).to_owned();
+                let next = L::ActRefusedDo.say(lang).to_owned();
+                Self { exit: Exit::Refused, code: refusal.code(), what, next }
+            }
             AnswerError::Unsignable(detail) => {
                 let with = [("detail", &*detail.to_string())];
                 let lines = (L::SystemFault, L::SystemFaultDo);
@@ -120,4 +177,19 @@ impl Failure {
             }
         }
     }
+}
+
+/// What stands in an answer's place where there is none: a refusal of the input, or a fault of the desk.
+pub(super) fn object(failure: &Failure) -> Value {
+    json!({
+        "decision": (failure.exit == Exit::Refused).then_some("refused"),
+        "code": null,
+        "lines": null,
+        "reason": failure.code,
+        "what": failure.what,
+        "next": failure.next,
+        "findings": [],
+        "differs": [],
+        "case": null,
+    })
 }

@@ -8,9 +8,9 @@ use clap::ArgMatches;
 
 use super::failure::Failure;
 use super::paper::wrap;
-use super::{Call, Exit, Output};
+use super::{Call, Exit, Output, operators};
 use crate::desk::keys::KeyRing;
-use crate::desk::office::{DATABASE, KEYS};
+use crate::desk::office::{DATABASE, KEYS, open_store};
 use crate::desk::profiles::Profiles;
 use crate::desk::sql::SqlStore;
 use crate::profile::Profile;
@@ -30,8 +30,15 @@ pub(super) fn run(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
     }
     let keys = KeyRing::generate().map_err(|error| Failure::keys(error, call.lang))?;
     let (profile, assumed) = profile(with, &keys, call)?;
+    // What is wrong with a name or a password is said before anything is made.
+    let operator = with.contains_id("operator").then(|| operators::New::of(with, call)).transpose()?;
     make(data, &keys, &profile, call)?;
-    Ok(Output::done(report(&profile, &assumed, call)))
+    let mut text = report(&profile, &assumed, call);
+    if let Some(operator) = operator {
+        let store = open_store(data).map_err(|error| Failure::open(error, call.lang))?;
+        text.push_str(&format!("\n{}", operator.add(&store, call)?));
+    }
+    Ok(Output::done(text))
 }
 
 /// The first profile, and the settings that weren't given.

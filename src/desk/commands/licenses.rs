@@ -1,26 +1,20 @@
-//! `licenses`: what operators do with numbers. What they look at is in `show`.
-
-use std::path::Path;
+//! `licenses`: what operators do with numbers. What they look at is in `show`, files of numbers are in `import`.
 
 use clap::ArgMatches;
 
 use super::failure::Failure;
-use super::paper::wrap;
-use super::{Call, Exit, Output, day};
+use super::input::Input;
+use super::{Call, Exit, Output, words};
 use crate::desk::office::{open_profiles, open_store};
-use crate::desk::sql::SqlStore;
-use crate::ledger::act::ActKind;
-use crate::ledger::{Act, Audit, Change, Entry, Expiry, License, Standing, Store as _, StoreError};
+use crate::desk::sql::{Added, SqlStore};
+use crate::desk::{Office, json, requests};
+use crate::ledger::act::{self, ActKind};
+use crate::ledger::{
+    self, Act, ActRefusal, Asker, Context, Expiry, License, Standing, State, Store as _, StoreError, case,
+};
 use crate::machine::shown;
-use crate::protocol::{Edition, Mask, Number};
-use crate::text::{DeskLine as L, Lang, LedgerLine, Line as _};
-
-/// The longest reason that is kept, in characters.
-const REASON: usize = 200;
-/// The longest file of numbers, in bytes.
-const FILE: u64 = 64 * 1024 * 1024;
-/// How often an act is done anew because the number changed meanwhile.
-const TRIES: usize = 8;
+use crate::protocol::{Edition, Mask, Number, Scheme};
+use crate::text::{AdminLine as A, DeskLine as L, Lang, LedgerLine, Line as _};
 
 /// A desk's numbers: no key is needed for them, and so no passphrase.
 pub(super) struct Numbers<'a> {
@@ -41,6 +35,8 @@ pub(super) fn run(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
         Some(("import", with)) => numbers.import(with),
         Some(("list", with)) => numbers.list(with),
         Some(("show", with)) => numbers.show(with),
+        Some(("release", with)) => numbers.release(with),
+        Some(("move", with)) => numbers.move_number(with),
         Some((act, with)) => match ActKind::ALL.into_iter().find(|kind| kind.name() == act) {
             Some(kind) => numbers.act(kind, with),
             None => Ok(Output { text: String::new(), exit: Exit::Usage }),
@@ -62,81 +58,82 @@ impl Numbers<'_> {
         Ok(Output::done(L::AddedLine.fill(self.lang(), &with) + "\n"))
     }
 
-    fn import(&self, with: &ArgMatches) -> Result<Output, Failure> {
-        let file = with.get_one::<String>("file").map_or("-", String::as_str);
-        let text = read(file).map_err(|error| Failure::file(Path::new(file), &error, self.lang()))?;
-        let mut numbers = Vec::new();
-        for (at, line) in (1_usize..).zip(text.trim_start_matches('\u{feff}').lines()) {
-            let line = line.split('#').next().unwrap_or_default().trim();
-            if line.is_empty() {
-                continue;
-            }
-            numbers.push(self.import_line(line, license(with)).ok_or_else(|| {
-                let with = [("line", &*at.to_string()), ("text", &*shown(line.as_bytes()))];
-                let lines = (L::ImportLine, L::ImportLineDo);
-                Failure::new(Exit::Refused, "IMPORT-LINE", lines, &with, self.lang())
-            })?);
-        }
-        let added = self.write(&numbers)?;
-        let (new, known) = (added.new.to_string(), added.known.to_string());
-        let with = [("path", file), ("new", &*new), ("known", &*known)];
-        Ok(Output::done(wrap(&L::Imported.fill(self.lang(), &with), 0, 0) + "\n"))
-    }
-
-    /// `NUMBER[,EDITION[,YYYY-MM-DD|DAYS]]`.
-    fn import_line(&self, line: &str, default: License) -> Option<(Number, License)> {
-        let mut parts = line.split([',', ';', '\t']).map(str::trim);
-        let number = self.mask.number(parts.next()?).ok()?;
-        let edition = match parts.next() {
-            None | Some("") => default.edition,
-            Some(edition) => Edition(edition.parse().ok().filter(|edition| *edition < 16)?),
-        };
-        let expiry = match parts.next() {
-            None | Some("") => default.expiry,
-            Some(date) if date.contains('-') => Expiry::On(day::parse(date).ok()?),
-            Some(days) => Expiry::After(days.parse().ok()?),
-        };
-        parts.next().is_none().then_some((number, License { edition, expiry }))
-    }
-
+    /// An act that needs nothing but a reason.
     fn act(&self, kind: ActKind, with: &ArgMatches) -> Result<Output, Failure> {
+        let number = self.asked_number(with)?;
+        let typed = with.get_one::<String>("reason").map_or("", String::as_str);
+        let reason = case::reason(typed).unwrap_or_default();
+        let state = self.perform(&number, |_| Ok(Act { kind, reason: reason.clone() }))?;
+        let mut text = self.acted(&number, kind, &state);
+        if kind == ActKind::Move {
+            text.push_str(&(A::MovedNext.fill(self.lang(), &[("number", number.as_str())]) + "\n"));
+        }
+        Ok(Output::done(text))
+    }
+
+    /// A release, by a reason or by the receipt that the device showed.
+    fn release(&self, with: &ArgMatches) -> Result<Output, Failure> {
+        let Some(line) = with.get_one::<String>("receipt") else { return self.act(ActKind::Release, with) };
+        let number = self.asked_number(with)?;
+        let packed = self.mask.pack(&number).unwrap_or_default();
+        let state = self.perform(&number, |standing| act::by_receipt(&standing.state, packed, line))?;
+        Ok(Output::done(self.acted(&number, ActKind::ReleaseByReceipt, &state)))
+    }
+
+    /// A move to the machine of the next request, or to that of a given one.
+    fn move_number(&self, with: &ArgMatches) -> Result<Output, Failure> {
+        let Some(to) = with.get_one::<String>("to") else { return self.act(ActKind::Move, with) };
         let lang = self.lang();
         let number = self.asked_number(with)?;
-        let reason = with.get_one::<String>("reason").map_or("", String::as_str);
-        let reason: String = reason.trim().chars().filter(|c| !c.is_control()).take(REASON).collect();
-        let act = Act { kind, reason };
-        for _ in 0..TRIES {
-            let standing = self.standing(&number)?;
-            let state = act.apply(&standing.state).map_err(|refusal| {
-                let what = LedgerLine::of_act_refusal(refusal).say(lang);
-                let what = format!("{}: {what}", number.as_str());
-                Failure { exit: Exit::Refused, code: refusal.code(), what, next: L::ActRefusedDo.say(lang) }
-            })?;
-            let now = LedgerLine::of_state(state.name()).map_or("", |line| line.say(lang));
-            let change = Change {
-                number: number.clone(),
-                expected: standing.version,
-                state,
-                first_issued: standing.first_issued,
-            };
-            let audit = Audit {
-                at: self.call.now,
-                operator: self.call.operator.clone(),
-                number: number.clone(),
-                act: act.clone(),
-            };
-            let entry = Entry { change: Some(change), audit: Some(audit), ..Entry::default() };
-            match self.store.commit(&entry) {
-                Err(StoreError::Conflict) => {}
-                Err(error) => return Err(self.fault(&error)),
-                Ok(_) => {
-                    let done = LedgerLine::of_act(kind.name()).map_or("", |line| line.say(lang));
-                    let with = [("number", number.as_str()), ("act", done), ("state", now)];
-                    return Ok(Output::done(L::Acted.fill(lang, &with) + "\n"));
-                }
+        let text = match Input::of(to, lang)? {
+            Input::One { text, .. } => text,
+            Input::Folder(path) => {
+                return Err(Failure::file(&path, &std::io::ErrorKind::IsADirectory.into(), lang));
             }
+        };
+        let asked = requests::parse(&text).map_err(|not| not.failure(lang))?;
+        let other = self.mask.unpack(asked.head().number);
+        if other.as_ref() != Some(&number) {
+            let other = other.map_or_else(|| "?".to_owned(), |other| other.as_str().to_owned());
+            let with = [("number", number.as_str()), ("other", &*other)];
+            return Err(Failure::refused("NUMBER-OTHER", (A::MoveOther, A::MoveOtherDo), &with, lang));
         }
-        Err(self.fault(&StoreError::Conflict))
+        let office = Office::open(&self.call.data, self.call.passphrase.as_deref())
+            .map_err(|error| Failure::open(error, lang))?;
+        let asker = Asker::Operator(self.call.operator.clone());
+        let context = Context { now: self.call.now, asker, scheme: Scheme::Three };
+        let reason = with.get_one::<String>("reason").map_or("", String::as_str);
+        let reason = case::reason(reason).unwrap_or_default();
+        let answer = ledger::move_to(&self.store, &office, &asked, &context, &reason)
+            .map_err(|error| Failure::answer(&error, lang))?;
+        let policy = &office.profiles.newest().policy;
+        let exit = if answer.reason().is_none() { Exit::Done } else { Exit::Refused };
+        if self.call.json {
+            return Ok(Output { text: format!("{}\n", json::answer(&answer, policy, lang)), exit });
+        }
+        let mut text = String::new();
+        if answer.reason().is_none() {
+            let with = [("number", number.as_str()), ("name", &*answer.name)];
+            text = A::MovedTo.fill(lang, &with) + "\n\n";
+        }
+        text.push_str(&words::answer(&answer, policy, lang));
+        Ok(Output { text, exit })
+    }
+
+    fn perform(
+        &self,
+        number: &Number,
+        act: impl Fn(&Standing) -> Result<Act, ActRefusal>,
+    ) -> Result<State, Failure> {
+        act::perform(&self.store, number, &self.call.operator, self.call.now, act)
+            .map_err(|error| Failure::act(&error, number, self.lang()))
+    }
+
+    fn acted(&self, number: &Number, kind: ActKind, state: &State) -> String {
+        let lang = self.lang();
+        let now = LedgerLine::of_state(state.name()).map_or("", |line| line.say(lang));
+        let with = [("number", number.as_str()), ("act", LedgerLine::of_act(kind).say(lang)), ("state", now)];
+        L::Acted.fill(lang, &with) + "\n"
     }
 
     pub(super) fn asked_number(&self, with: &ArgMatches) -> Result<Number, Failure> {
@@ -160,7 +157,7 @@ impl Numbers<'_> {
         })
     }
 
-    fn write(&self, numbers: &[(Number, License)]) -> Result<crate::desk::sql::Added, Failure> {
+    pub(super) fn write(&self, numbers: &[(Number, License)]) -> Result<Added, Failure> {
         let call = self.call;
         self.store.add(numbers, &call.operator, call.now).map_err(|error| self.fault(&error))
     }
@@ -175,22 +172,11 @@ impl Numbers<'_> {
 }
 
 /// What is sold with numbers, as the options say.
-fn license(with: &ArgMatches) -> License {
+pub(super) fn license(with: &ArgMatches) -> License {
     let day = with.get_one("expires").copied().map(Expiry::On);
     let days = with.get_one("days").copied().map(Expiry::After);
     License {
         edition: Edition(with.get_one("edition").copied().unwrap_or(0)),
         expiry: day.or(days).unwrap_or(Expiry::Never),
     }
-}
-
-fn read(file: &str) -> std::io::Result<String> {
-    use std::io::Read as _;
-    let mut text = String::new();
-    if file == "-" {
-        std::io::stdin().take(FILE).read_to_string(&mut text)?;
-    } else {
-        std::fs::File::open(file)?.take(FILE).read_to_string(&mut text)?;
-    }
-    Ok(text)
 }

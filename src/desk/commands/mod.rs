@@ -1,14 +1,17 @@
 //! The commands of `countersign-desk`: arguments in, words or JSON out. Thin: the rules live in `ledger`.
 
 mod answer;
+mod cases;
 mod cli;
-mod day;
 mod failure;
+mod import;
 mod init;
 mod input;
-mod json;
+mod keys;
 mod licenses;
+mod operators;
 mod paper;
+mod serve;
 mod show;
 mod words;
 
@@ -19,6 +22,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use clap::ArgMatches;
 use clap::error::ErrorKind;
 
+use crate::desk::day;
 use crate::text::{DeskLine, Lang, Line as _};
 use failure::Failure;
 
@@ -77,7 +81,7 @@ pub fn main() -> ExitCode {
         }
         Err(failure) => {
             if call.json {
-                print(std::io::stdout(), &format!("{}\n", json::failure(&failure)));
+                print(std::io::stdout(), &format!("{}\n", failure::object(&failure)));
             }
             print(std::io::stderr(), &failure.words());
             failure.exit.into()
@@ -97,6 +101,11 @@ fn dispatch(matches: &ArgMatches, call: &Call) -> Result<Output, Failure> {
         Some(("init", with)) => init::run(with, call),
         Some(("licenses", with)) => licenses::run(with, call),
         Some(("answer", with)) => answer::run(with, call),
+        Some(("cases", with)) => cases::run(with, call),
+        Some(("operators", with)) => operators::run(with, call),
+        Some(("keys", with)) => keys::keys(with, call),
+        Some(("profiles", with)) => keys::profiles(with, call),
+        Some(("serve", with)) => serve::run(with, call),
         _ => Ok(Output { text: cli::program(call.lang).render_help().to_string(), exit: Exit::Usage }),
     }
 }

@@ -76,7 +76,7 @@ mod tests {
     #[test]
     fn lines_fit_the_page_and_lose_nothing() {
         let english = "Correct these fields, restart, and make a new request. ".repeat(4);
-        let chinese = "请改正这些字段，重启后重新生成请求。许可证编号未受影响。".repeat(4);
+        let chinese = "请改正这些字段，重启后重新生成请求。许可证号未受影响。".repeat(4);
         for text in [english.trim(), chinese.as_str()] {
             let page = wrap(text, 10, 4);
             for (at, line) in page.lines().enumerate() {

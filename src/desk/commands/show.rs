@@ -5,14 +5,16 @@ use std::fmt::Write as _;
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
+use super::cases::{attempt_line, attempt_object};
 use super::failure::Failure;
 use super::licenses::Numbers;
 use super::paper::{pad, wrap};
 use super::{Output, day};
 use crate::desk::sql::Listed;
-use crate::ledger::{CaseNumber, Expiry, Reason, Standing};
+use crate::ledger::{Expiry, Standing};
 use crate::machine::shown;
-use crate::text::{DeskLine as L, Lang, LedgerLine, Line as _};
+use crate::protocol::Scheme;
+use crate::text::{DeskLine as L, Lang, LedgerLine, Line as _, case};
 
 impl Numbers<'_> {
     pub(super) fn list(&self, with: &ArgMatches) -> Result<Output, Failure> {
@@ -51,13 +53,14 @@ impl Numbers<'_> {
                 "number": number.as_str(),
                 "state": standing.state.name(),
                 "edition": standing.license.edition.0,
+                "scheme": standing.state.binding().map(|binding| match binding.scheme {
+                    Scheme::Two => 2,
+                    Scheme::Three => 3,
+                }),
                 "values": standing.state.binding().and_then(|binding| binding.values.clone()),
-                "requests": attempts.iter().map(|one| json!({
-                    "at": one.at, "name": one.name, "outcome": one.outcome, "detail": one.detail,
-                    "verdicts": one.verdicts,
-                })).collect::<Vec<_>>(),
+                "requests": attempts.iter().map(|one| attempt_object(&one.attempt)).collect::<Vec<_>>(),
                 "audit": audit.iter().map(|one| json!({
-                    "at": one.at, "operator": one.operator, "act": one.act, "reason": one.reason,
+                    "at": one.at, "operator": one.operator, "act": one.act.kind.name(), "reason": one.act.reason,
                 })).collect::<Vec<_>>(),
                 "cases": cases.iter().map(|one| json!({
                     "case": one.number.to_string(), "reason": one.reason.code(), "open": one.closed.is_none(),
@@ -75,18 +78,11 @@ impl Numbers<'_> {
                 }
             }
         };
-        let requests = attempts.iter().map(|one| {
-            let outcome = if one.outcome == "issued" { L::Issued } else { L::Refused };
-            let detail = Reason::from_code(&one.detail).map_or("", Reason::code);
-            let case = one.case.map(|case| CaseNumber(case).to_string()).unwrap_or_default();
-            let line =
-                format!("{}  {}  {} {detail} {case}", day::moment(one.at), one.name, outcome.say(lang));
-            line.trim_end().to_owned()
-        });
+        let requests = attempts.iter().map(|one| attempt_line(&one.attempt, one.case, lang));
         section(L::ShowHistory, requests.collect());
         let acts = audit.iter().map(|one| {
-            let act = LedgerLine::of_act(&one.act).map_or(one.act.as_str(), |line| line.say(lang));
-            let (operator, reason) = (shown(one.operator.as_bytes()), shown(one.reason.as_bytes()));
+            let act = LedgerLine::of_act(one.act.kind).say(lang);
+            let (operator, reason) = (shown(one.operator.as_bytes()), shown(one.act.reason.as_bytes()));
             format!("{}  {operator}  {act}  {reason}", day::moment(one.at)).trim_end().to_owned()
         });
         section(L::ShowAudit, acts.collect());
@@ -126,7 +122,8 @@ fn facts(standing: &Standing, now: i64, lang: Lang) -> String {
     fact(L::ShowEdition, &standing.license.edition.0.to_string());
     fact(L::ShowExpiry, &expiry(standing.license.expiry, lang));
     if let Some(binding) = standing.state.binding() {
-        fact(L::ShowBound, &day::written(binding.bound));
+        let bound = format!("{}, {}", day::written(binding.bound), case::scheme(lang, binding.scheme));
+        fact(L::ShowBound, &bound);
         if let Some(values) = &binding.values {
             let declared =
                 if binding.declared { format!(" ({})", L::ShowDeclared.say(lang)) } else { String::new() };

@@ -4,30 +4,16 @@ use std::fmt::Write as _;
 
 use super::day;
 use super::paper::{pad, width, wrap};
+use crate::desk::answers::{code_lines, remedies};
 use crate::ledger::{Answer, Answered, How, Reason, Refusal};
 use crate::machine::Origin;
-use crate::protocol::{Claims, Scheme, line};
-use crate::remedy::{self, Remedy};
+use crate::protocol::{Claims, Scheme};
 use crate::review::{Finding, Policy, Verdict};
 use crate::text::{DeskLine as L, FieldLine, Lang, LedgerLine, Line as _, ledger, remedy as say, review};
-
-/// The seven lines of a granted code, grouped for the eye.
-pub(super) fn code_lines(answer: &Answer) -> Option<Vec<String>> {
-    match &answer.verdict {
-        Answered::Issued { code, .. } => Some(code.lines().iter().map(|one| line::grouped(one)).collect()),
-        Answered::Refused(_) => None,
-    }
-}
 
 /// What a license file holds: the seven lines alone, so that a device can take it as it is.
 pub(super) fn lines(answer: &Answer) -> Option<String> {
     code_lines(answer).map(|lines| lines.join("\n") + "\n")
-}
-
-/// What this platform can do about a finding.
-pub(super) fn remedies(answer: &Answer, finding: &Finding, policy: &Policy) -> Vec<Remedy> {
-    let (family, hypervisor) = (answer.platform.family(), answer.platform.hypervisor());
-    remedy::for_platform(family, hypervisor, finding.field, finding.verdict, policy)
 }
 
 /// The whole answer.

@@ -5,8 +5,11 @@
 //! Never here: a rule; what is stored that can't be made out is [`StoreError::Damaged`].
 
 mod admin;
+mod cases;
+mod operators;
 mod read;
 mod rows;
+mod search;
 mod store;
 
 use std::borrow::Cow;
@@ -22,13 +25,19 @@ use super::files;
 use crate::ledger::StoreError;
 
 pub use admin::Added;
-pub use read::{AttemptRow, AuditRow, CaseRow, Listed};
+pub use cases::{CaseListed, Which};
+pub use operators::Event;
+pub use read::{Kept, Listed};
+pub use search::Hits;
 
 /// How long to wait for another program that holds the database.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// The migrations, oldest first. One that was released is never edited.
-const MIGRATIONS: [(i64, &str, &str); 1] = [(1, "ledger", include_str!("../migrations/0001_ledger.sql"))];
+const MIGRATIONS: [(i64, &str, &str); 2] = [
+    (1, "ledger", include_str!("../migrations/0001_ledger.sql")),
+    (2, "office", include_str!("../migrations/0002_office.sql")),
+];
 
 /// The ledger in a database, used synchronously: it owns the small runtime its driver needs.
 pub struct SqlStore {
@@ -77,6 +86,15 @@ impl SqlStore {
             Ok::<_, StoreError>(pool)
         })?;
         Ok(Self { pool, runtime })
+    }
+
+    /// Whether the database can be read, now.
+    ///
+    /// # Errors
+    /// [`StoreError`] says why not.
+    pub fn ready(&self) -> Result<(), StoreError> {
+        let read = sqlx::query_scalar::<_, i64>("SELECT 1").fetch_one(&self.pool);
+        self.runtime.block_on(read).map(drop).map_err(fault)
     }
 
     /// A transaction that holds the write lock from its beginning.

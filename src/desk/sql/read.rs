@@ -5,7 +5,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::rows::{self, get};
 use super::{SqlStore, fault};
-use crate::ledger::{Case, License, StoreError};
+use crate::ledger::{Attempt, Audit, Case, CaseNumber, License, StoreError};
 use crate::protocol::Number;
 use crate::protocol::license::Day;
 
@@ -25,40 +25,26 @@ pub struct Listed {
     pub bound: Option<Day>,
 }
 
-/// One request in a number's history.
+/// One request as the database keeps it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AttemptRow {
-    /// When, seconds since 1970-01-01 UTC.
-    pub at: i64,
-    /// The request's name.
-    pub name: String,
-    /// `issued` or `refused`.
-    pub outcome: String,
-    /// How, or the reason's code.
-    pub detail: String,
-    /// Manufacturer, model, serial.
-    pub values: Option<[String; 3]>,
-    /// The desk's verdicts on them, by their names.
-    pub verdicts: String,
+pub struct Kept {
+    /// Its row.
+    pub id: i64,
     /// The case it belongs to.
-    pub case: Option<u32>,
+    pub case: Option<CaseNumber>,
+    /// The request.
+    pub attempt: Attempt,
 }
 
-/// One act in a number's history.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditRow {
-    /// When, seconds since 1970-01-01 UTC.
-    pub at: i64,
-    /// Who.
-    pub operator: String,
-    /// What, by its stable name.
-    pub act: String,
-    /// Why.
-    pub reason: String,
+pub(super) fn listed(row: &SqliteRow) -> Result<Listed, StoreError> {
+    let bound: Option<i64> = get(row, "bound")?;
+    Ok(Listed {
+        number: get(row, "number")?,
+        state: get(row, "state")?,
+        license: rows::license(row)?,
+        bound: bound.map(Day::try_from).transpose().map_err(|_| rows::damaged("bound"))?,
+    })
 }
-
-/// One case in a number's history.
-pub type CaseRow = Case;
 
 impl SqlStore {
     /// Every number, in order; those of one state where one is named.
@@ -75,15 +61,6 @@ impl SqlStore {
             .bind(state.unwrap_or_default())
             .fetch_all(&self.pool),
         );
-        let listed = |row: &SqliteRow| {
-            let bound: Option<i64> = get(row, "bound")?;
-            Ok(Listed {
-                number: get(row, "number")?,
-                state: get(row, "state")?,
-                license: rows::license(row)?,
-                bound: bound.map(Day::try_from).transpose().map_err(|_| rows::damaged("bound"))?,
-            })
-        };
         found.map_err(fault)?.iter().map(listed).collect()
     }
 
@@ -91,43 +68,44 @@ impl SqlStore {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn attempts(&self, number: &Number) -> Result<Vec<AttemptRow>, StoreError> {
-        let attempt = |row: &SqliteRow| {
-            let case: Option<i64> = get(row, "case_id")?;
-            Ok(AttemptRow {
-                at: get(row, "at")?,
-                name: get(row, "name")?,
-                outcome: get(row, "outcome")?,
-                detail: get(row, "detail")?,
-                values: rows::values(row)?,
-                verdicts: get(row, "verdicts")?,
-                case: case.map(u32::try_from).transpose().map_err(|_| rows::damaged("case_id"))?,
-            })
-        };
-        self.history("SELECT * FROM attempts WHERE number = $1 ORDER BY id DESC LIMIT $2", number, attempt)
+    pub fn attempts(&self, number: &Number) -> Result<Vec<Kept>, StoreError> {
+        let statement = "SELECT * FROM attempts WHERE number = $1 ORDER BY id DESC LIMIT $2";
+        self.history(statement, number, rows::kept)
+    }
+
+    /// One request, by its row.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn attempt(&self, id: i64) -> Result<Option<Kept>, StoreError> {
+        let found = query("SELECT * FROM attempts WHERE id = $1").bind(id);
+        let found = self.runtime.block_on(found.fetch_optional(&self.pool)).map_err(fault)?;
+        found.as_ref().map(rows::kept).transpose()
+    }
+
+    /// The newest acts on any number, the newest first, at most `limit`.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn acts(&self, limit: i64) -> Result<Vec<Audit>, StoreError> {
+        let found = query("SELECT * FROM audit ORDER BY id DESC LIMIT $1").bind(limit);
+        let found = self.runtime.block_on(found.fetch_all(&self.pool)).map_err(fault)?;
+        found.iter().map(rows::audit).collect()
     }
 
     /// The newest acts on this number, oldest of them first.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn audit(&self, number: &Number) -> Result<Vec<AuditRow>, StoreError> {
-        let audit = |row: &SqliteRow| {
-            Ok(AuditRow {
-                at: get(row, "at")?,
-                operator: get(row, "operator")?,
-                act: get(row, "act")?,
-                reason: get(row, "reason")?,
-            })
-        };
-        self.history("SELECT * FROM audit WHERE number = $1 ORDER BY id DESC LIMIT $2", number, audit)
+    pub fn audit(&self, number: &Number) -> Result<Vec<Audit>, StoreError> {
+        self.history("SELECT * FROM audit WHERE number = $1 ORDER BY id DESC LIMIT $2", number, rows::audit)
     }
 
     /// The newest cases that requests with this number belong to, oldest of them first.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn cases(&self, number: &Number) -> Result<Vec<CaseRow>, StoreError> {
+    pub fn cases(&self, number: &Number) -> Result<Vec<Case>, StoreError> {
         let statement = "SELECT * FROM cases
              WHERE id IN (SELECT case_id FROM attempts WHERE number = $1) ORDER BY id DESC LIMIT $2";
         self.history(statement, number, rows::case)

@@ -5,11 +5,15 @@ use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 use super::fault;
+use super::read::Kept;
+use crate::ledger::act::ActKind;
 use crate::ledger::{
-    Binding, Case, CaseKey, CaseNumber, Expiry, Issuance, License, Reason, State, StoreError,
+    Act, Attempt, Audit, Binding, Case, CaseKey, CaseNumber, Closed, Closing, Difference, Expiry, How,
+    Issuance, License, Note, Reason, State, StoreError, Tried,
 };
 use crate::protocol::license::Day;
-use crate::protocol::{Code, Edition, Marker, Scheme};
+use crate::protocol::{Code, Edition, Marker, Number, Scheme};
+use crate::review::Verdict;
 
 pub(super) fn hex(bytes: &[u8]) -> String {
     HEXLOWER.encode(bytes)
@@ -102,11 +106,7 @@ pub(super) fn values(row: &SqliteRow) -> Result<Option<[String; 3]>, StoreError>
 pub(super) fn binding(row: &SqliteRow, codes: &[SqliteRow]) -> Result<Binding, StoreError> {
     let moves = get::<String>(row, "moves")?;
     Ok(Binding {
-        scheme: match get::<i64>(row, "scheme")? {
-            2 => Scheme::Two,
-            3 => Scheme::Three,
-            _ => return Err(damaged("scheme")),
-        },
+        scheme: scheme(row)?,
         marker2: marker(row, "marker2")?,
         marker3: marker(row, "marker3")?,
         values: values(row)?,
@@ -131,6 +131,11 @@ fn issuance(row: &SqliteRow) -> Result<Issuance, StoreError> {
 }
 
 pub(super) fn case(row: &SqliteRow) -> Result<Case, StoreError> {
+    let at: Option<i64> = get(row, "closed")?;
+    let how = match (get(row, "closed_operator")?, get(row, "closed_reason")?) {
+        (Some(operator), Some(reason)) => Closing::ByHand { operator, reason },
+        _ => Closing::Success,
+    };
     Ok(Case {
         number: CaseNumber(small(row, "id")?),
         key: CaseKey {
@@ -140,6 +145,72 @@ pub(super) fn case(row: &SqliteRow) -> Result<Case, StoreError> {
         },
         reason: Reason::from_code(&get::<String>(row, "reason")?).ok_or_else(|| damaged("reason"))?,
         opened: get(row, "opened")?,
-        closed: get(row, "closed")?,
+        closed: at.map(|at| Closed { at, how }),
     })
+}
+
+/// A request with its row's number and its case.
+pub(super) fn kept(row: &SqliteRow) -> Result<Kept, StoreError> {
+    let case: Option<i64> = get(row, "case_id")?;
+    let case = case.map(u32::try_from).transpose().map_err(|_| damaged("case_id"))?;
+    Ok(Kept { id: get(row, "id")?, case: case.map(CaseNumber), attempt: attempt(row)? })
+}
+
+pub(super) fn attempt(row: &SqliteRow) -> Result<Attempt, StoreError> {
+    let detail: String = get(row, "detail")?;
+    let tried = match get::<String>(row, "outcome")?.as_str() {
+        "issued" => How::from_name(&detail).map(Tried::Issued),
+        "refused" => Reason::from_code(&detail).map(Tried::Refused),
+        _ => None,
+    };
+    let number: Option<String> = get(row, "number")?;
+    Ok(Attempt {
+        at: get(row, "at")?,
+        operator: get(row, "operator")?,
+        by_word: get(row, "by_word")?,
+        packed: bytes(row, "packed")?,
+        number: number.map(|text| Number::stored(&text).ok_or_else(|| damaged("number"))).transpose()?,
+        name: get(row, "name")?,
+        profile: small(row, "profile")?,
+        platform: small(row, "platform")?,
+        scheme: scheme(row)?,
+        values: values(row)?,
+        verdicts: verdicts(row)?,
+        marker2: marker(row, "marker2")?,
+        marker3: marker(row, "marker3")?.ok_or_else(|| damaged("marker3"))?,
+        tried: tried.ok_or_else(|| damaged("outcome"))?,
+        differs: words(row, "differs", Difference::from_name)?,
+        notes: words(row, "notes", Note::read)?,
+        request: get(row, "request")?,
+    })
+}
+
+pub(super) fn audit(row: &SqliteRow) -> Result<Audit, StoreError> {
+    let number: String = get(row, "number")?;
+    let kind = ActKind::from_name(&get::<String>(row, "act")?).ok_or_else(|| damaged("act"))?;
+    Ok(Audit {
+        at: get(row, "at")?,
+        operator: get(row, "operator")?,
+        number: Number::stored(&number).ok_or_else(|| damaged("number"))?,
+        act: Act { kind, reason: get(row, "reason")? },
+    })
+}
+
+fn scheme(row: &SqliteRow) -> Result<Scheme, StoreError> {
+    match get::<i64>(row, "scheme")? {
+        2 => Ok(Scheme::Two),
+        3 => Ok(Scheme::Three),
+        _ => Err(damaged("scheme")),
+    }
+}
+
+fn verdicts(row: &SqliteRow) -> Result<[Verdict; 3], StoreError> {
+    let read = |name: &str| Verdict::ALL.into_iter().find(|verdict| verdict.name() == name);
+    words(row, "verdicts", read)?.try_into().map_err(|_| damaged("verdicts"))
+}
+
+/// The words of a column, each of them one of the ledger's.
+fn words<T>(row: &SqliteRow, column: &str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, StoreError> {
+    let text: String = get(row, column)?;
+    text.split_whitespace().map(|word| read(word).ok_or_else(|| damaged(column))).collect()
 }

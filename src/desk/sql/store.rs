@@ -202,40 +202,43 @@ async fn attempt(tx: &mut Tx, tried: &Attempt, act: &CaseAct) -> Result<Option<C
         }
         _ => None,
     };
-    let mut case = opened;
-    match act {
-        CaseAct::Join(number) => case = Some(*number),
-        CaseAct::Close(numbers) => {
-            case = numbers.last().copied();
-            for number in numbers {
-                query("UPDATE cases SET closed = $1 WHERE id = $2 AND closed IS NULL")
-                    .bind(tried.at)
-                    .bind(i64::from(number.0))
-                    .execute(&mut **tx)
-                    .await
-                    .map_err(fault)?;
-            }
+    let case = match act {
+        CaseAct::Join(number) => Some(*number),
+        CaseAct::Close(numbers) => numbers.last().copied(),
+        CaseAct::None | CaseAct::Open(_) => opened,
+    };
+    let id = insert_attempt(tx, tried, case).await?;
+    if let CaseAct::Close(numbers) = act {
+        for number in numbers {
+            query("UPDATE cases SET closed = $1, closed_by = $2 WHERE id = $3 AND closed IS NULL")
+                .bind(tried.at)
+                .bind(id)
+                .bind(i64::from(number.0))
+                .execute(&mut **tx)
+                .await
+                .map_err(fault)?;
         }
-        CaseAct::None | CaseAct::Open(_) => {}
     }
-    insert_attempt(tx, tried, case).await?;
     Ok(opened)
 }
 
-async fn insert_attempt(tx: &mut Tx, tried: &Attempt, case: Option<CaseNumber>) -> Result<(), StoreError> {
+/// Writes a request; gives its row's number.
+async fn insert_attempt(tx: &mut Tx, tried: &Attempt, case: Option<CaseNumber>) -> Result<i64, StoreError> {
     let [manufacturer, model, serial] = columns(tried.values.as_ref());
     let (outcome, detail) = match tried.tried {
         Tried::Issued(how) => ("issued", how.name()),
         Tried::Refused(reason) => ("refused", reason.code()),
     };
     let verdicts = tried.verdicts.map(|verdict| verdict.name()).join(" ");
-    let notes = tried.notes.iter().copied().map(Note::code).collect::<Vec<_>>().join(" ");
-    query(
+    let notes = tried.notes.iter().copied().map(Note::written).collect::<Vec<_>>().join(" ");
+    let differs = tried.differs.iter().map(|one| one.name()).collect::<Vec<_>>().join(" ");
+    sqlx::query_scalar(
         "INSERT INTO attempts
          (id, at, operator, by_word, packed, number, name, profile, platform, manufacturer, model, serial,
-          verdicts, marker2, marker3, outcome, detail, notes, case_id)
+          verdicts, marker2, marker3, outcome, detail, notes, case_id, scheme, differs, request)
          VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM attempts),
-          $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)",
+          $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+         RETURNING id",
     )
     .bind(tried.at)
     .bind(&tried.operator)
@@ -255,9 +258,11 @@ async fn insert_attempt(tx: &mut Tx, tried: &Attempt, case: Option<CaseNumber>) 
     .bind(detail)
     .bind(notes)
     .bind(case.map(|case| i64::from(case.0)))
-    .execute(&mut **tx)
+    .bind(rows::scheme_column(tried.scheme))
+    .bind(differs)
+    .bind(&tried.request)
+    .fetch_one(&mut **tx)
     .await
-    .map(drop)
     .map_err(fault)
 }
 

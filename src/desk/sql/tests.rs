@@ -1,10 +1,14 @@
 //! The SQL store keeps what the ledger gives it, and agrees with the store in memory.
 
 use super::*;
+use crate::desk::operators::{
+    Guess, IDLE, OperatorName, Roster, Session, SignIn, lockout, password, sign_in,
+};
 use crate::ledger::act::ActKind;
 use crate::ledger::{
-    Act, Attempt, Audit, Binding, CaseAct, CaseKey, CaseNumber, Change, Entry, Expiry, How, Issuance,
-    License, MemoryStore, Note, Reason, Standing, State, Store, Tried, Unlisted,
+    Act, Attempt, Audit, Binding, CaseAct, CaseBook, CaseKey, CaseNote, CaseNumber, CaseRefusal, Change,
+    Closed, Closing, Difference, Entry, Expiry, How, Issuance, License, MemoryStore, Note, Reason, Standing,
+    State, Store, Tried, Unlisted,
 };
 use crate::protocol::{Code, Edition, Marker, Mask, Number, Scheme};
 use crate::review::Verdict;
@@ -59,12 +63,15 @@ fn attempt(reason: Option<Reason>) -> Attempt {
         name: "K7Q-F2M".into(),
         profile: 2,
         platform: 1,
+        scheme: Scheme::Two,
         values: None,
         verdicts: [Verdict::Ok, Verdict::Ok, Verdict::Blank],
         marker2: Some(Marker([4; 10])),
         marker3: Marker([5; 10]),
         tried: reason.map_or(Tried::Issued(How::First), Tried::Refused),
-        notes: vec![Note::RulesDiffer],
+        differs: vec![Difference::Board],
+        notes: vec![Note::RulesDiffer, Note::ProfileStale { device: 1, newest: 2 }],
+        request: "[COUNTERSIGN REQUEST".into(),
     }
 }
 
@@ -149,9 +156,37 @@ fn cases_as_in_memory() {
         assert_eq!(sql.open_cases(&key).unwrap(), memory.open_cases(&key).unwrap(), "{key:?}");
     }
     let history = sql.attempts(&number(1)).unwrap();
-    let cases: Vec<_> = history.iter().map(|one| one.case).collect();
+    let cases: Vec<_> = history.iter().map(|one| one.case.map(|case| case.0)).collect();
     assert_eq!(cases, [Some(1), Some(2), Some(3), Some(4), Some(1), Some(3)]);
-    assert_eq!(history[0].detail, "MACHINE-REFUSED");
+    assert_eq!(history[0].attempt, attempt(Some(Reason::MachineRefused)), "it comes back as it was");
+    let note = CaseNote { at: 9, operator: "li".into(), text: "called".into() };
+    let how = Closing::ByHand { operator: "li".into(), reason: "scrapped".into() };
+    let by_hand = Closed { at: 10, how };
+    for (case, expected) in [
+        (1, Ok(())),
+        (1, Err(CaseRefusal::Closed)),
+        (3, Err(CaseRefusal::Closed)),
+        (9, Err(CaseRefusal::Unknown)),
+    ] {
+        let case = CaseNumber(case);
+        assert_eq!(sql.close(case, &by_hand).unwrap(), expected);
+        assert_eq!(memory.close(case, &by_hand).unwrap(), expected);
+        assert_eq!(sql.add_note(case, &note).unwrap(), memory.add_note(case, &note).unwrap());
+    }
+    for case in 1..=5 {
+        let (one, two) = (sql.story(CaseNumber(case)).unwrap(), memory.story(CaseNumber(case)).unwrap());
+        assert_eq!(one, two, "{case}");
+    }
+    let listed = |which| {
+        sql.case_list(which)
+            .unwrap()
+            .into_iter()
+            .map(|one| (one.case.number.0, one.requests))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(listed(Which::Open), [(4, 1), (2, 1)]);
+    assert_eq!(listed(Which::Closed), [(3, 2), (1, 2)]);
+    assert_eq!(listed(Which::All).len(), 4);
 }
 
 #[test]
@@ -236,4 +271,117 @@ fn damage_in_a_row_is_damage() {
     spoil("UPDATE bindings SET moves = '', bound = -4");
     spoil("UPDATE bindings SET bound = 1; UPDATE codes SET code = '00'");
     spoil("DELETE FROM codes; DELETE FROM bindings");
+}
+
+#[test]
+fn guessing_locks_a_name_whether_anybody_has_it_or_not() {
+    let (_dir, store) = store();
+    let li = OperatorName::parse("li").unwrap();
+    let hash = password::hash("correct horse battery").unwrap();
+    assert!(store.add_operator(&li, &hash, "root", 1).unwrap());
+    assert!(!store.add_operator(&li, "other", "root", 2).unwrap());
+    let kind = |name: &str, typed: &str, now| match sign_in(&store, name, typed, now).unwrap() {
+        SignIn::In(_) => "in",
+        SignIn::Wrong => "wrong",
+        SignIn::Locked(_) => "locked",
+    };
+    assert_eq!(kind("LI ", "correct horse battery", 10), "in");
+    for name in ["li", "nobody"] {
+        for _ in 0..lockout::FREE {
+            assert_eq!(kind(name, "wrong horse battery", 1_000), "wrong");
+        }
+        assert_eq!(kind(name, "correct horse battery", 1_001), "locked", "{name}");
+    }
+    assert_eq!(kind("li", "correct horse battery", 1_060), "in", "the lock ends, and with success the count");
+    assert_eq!(store.guess(&li, 1_061).unwrap(), Guess::Allowed);
+    assert_eq!(kind("<script>", "x", 1), "wrong");
+    // Many at once are counted one by one.
+    let allowed: usize = std::thread::scope(|scope| {
+        let zhao = OperatorName::parse("zhao").unwrap();
+        let tries: Vec<_> = (0..12)
+            .map(|_| {
+                let (store, zhao) = (&store, zhao.clone());
+                scope.spawn(move || store.guess(&zhao, 2_000).unwrap() == Guess::Allowed)
+            })
+            .collect();
+        tries.into_iter().filter_map(|one| one.join().ok()).filter(|allowed| *allowed).count()
+    });
+    assert_eq!(allowed, lockout::FREE as usize);
+}
+
+#[test]
+fn sessions_are_kept_by_digest_and_end() {
+    let (_dir, store) = store();
+    let li = OperatorName::parse("li").unwrap();
+    store.add_operator(&li, "x", "root", 1).unwrap();
+    let session = |opened| Session { operator: li.clone(), opened, seen: opened };
+    store.open_session("aa", &session(100)).unwrap();
+    assert_eq!(store.session("aa", 130).unwrap(), Some(session(100)));
+    assert_eq!(store.session("ab", 130).unwrap(), None);
+    let touched = store.session("aa", 200).unwrap().and_then(|_| store.session("aa", 201).unwrap());
+    assert_eq!(touched.map(|session| session.seen), Some(200));
+    assert_eq!(store.session("aa", 200 + IDLE).unwrap(), None);
+    assert_eq!(store.session("aa", 201).unwrap(), None, "ended for good");
+    store.open_session("bb", &session(300)).unwrap();
+    store.open_session("cc", &session(300)).unwrap();
+    store.end_session("bb").unwrap();
+    assert!(store.session("bb", 300).unwrap().is_none() && store.session("cc", 300).unwrap().is_some());
+    assert!(store.remove_operator(&li).unwrap() && !store.remove_operator(&li).unwrap());
+    assert_eq!(store.session("cc", 301).unwrap(), None);
+    assert!(store.operators().unwrap().is_empty());
+}
+
+#[test]
+fn a_search_finds_each_kind_and_takes_every_character_as_it_is() {
+    let (_dir, store) = store();
+    let mask = Mask::parse("A99").unwrap();
+    let mut one = attempt(Some(Reason::MachineRefused));
+    one.values = Some(["Maker".into(), "Mo'del 100%_!".into(), "SN-12".into()]);
+    let key = CaseKey { number: [1; 6], marker2: None, marker3: None };
+    store.commit(&Entry { attempt: Some(one), case: CaseAct::Open(key), ..Entry::default() }).unwrap();
+    store.commit(&change(1, 0, State::Bound(binding(1)))).unwrap();
+    let found = |typed: &str| {
+        let hits = store.search(typed, &mask).unwrap();
+        (hits.numbers.len(), hits.requests.len(), hits.case.map(|case| case.0))
+    };
+    assert_eq!(found("k01"), (1, 1, None));
+    assert_eq!(found("K7QF2M"), (0, 1, None));
+    assert_eq!(found("sn-12"), (0, 1, None));
+    assert_eq!(found("s-1"), (1, 0, None));
+    assert_eq!(found("mo'del"), (1, 1, None));
+    for typed in ["100%_!", "0%_"] {
+        assert_eq!(found(typed), (0, 1, None), "{typed}");
+    }
+    assert_eq!((found("CAS-1"), found("cas-2").2), ((0, 0, Some(1)), None));
+    for typed in ["", "%", "%%", "' OR 1=1 --", "_____"] {
+        assert_eq!(found(typed), (0, 0, None), "{typed}");
+    }
+}
+
+/// A database of the first version, with a case that a success had closed.
+#[test]
+fn an_older_database_is_brought_up_to_date() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("ledger.db");
+    std::fs::write(&path, b"").unwrap();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let options = SqliteConnectOptions::new().filename(&path);
+        let pool = SqlitePoolOptions::new().connect_with(options).await.unwrap();
+        let (version, name, sql) = MIGRATIONS[0];
+        let (name, sql) = (Cow::Borrowed(name), sql.into_sql_str());
+        let one = Migration::new(version, name, MigrationType::Simple, sql, false);
+        Migrator::with_migrations(vec![one]).run(&pool).await.unwrap();
+        let fill = "INSERT INTO cases (id, packed, reason, opened, closed) VALUES (1, '010101010101', 'MACHINE-REFUSED', 5, 9);
+            INSERT INTO attempts (id, at, by_word, packed, name, profile, platform, verdicts, marker3, outcome, detail, notes, case_id)
+            VALUES (1, 5, 0, '010101010101', 'A', 1, 1, 'ok ok blank', '01010101010101010101', 'refused', 'MACHINE-REFUSED', 'PROFILE-STALE', 1),
+            (2, 9, 0, '010101010101', 'B', 1, 1, 'ok ok ok', '01010101010101010101', 'issued', 'first', '', 1);";
+        sqlx::raw_sql(fill).execute(&pool).await.unwrap();
+        pool.close().await;
+    });
+    let store = SqlStore::open(&path).unwrap();
+    let story = store.story(CaseNumber(1)).unwrap().unwrap();
+    assert_eq!(story.case.closed, Some(Closed { at: 9, how: Closing::Success }));
+    assert_eq!(story.attempts.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["A", "B"]);
+    assert_eq!(story.attempts[0].asked(), None);
 }

@@ -5,10 +5,12 @@ use std::cell::Cell;
 use proptest::prelude::*;
 
 use super::*;
+use crate::ledger::Standing;
 use crate::ledger::act::ActKind;
 use crate::ledger::fixture::*;
 use crate::ledger::{Case, Entry, PracticeDesk};
 use crate::protocol::Marker;
+use crate::protocol::license::Day;
 use crate::protocol::spoken::SpokenRequest;
 use crate::review::{Declared, Policy};
 

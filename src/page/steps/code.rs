@@ -11,25 +11,19 @@ use crate::wizard::code::CodeStep;
 #[must_use]
 pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
     let rows: Vec<CodeRow> = (0..7).map(|at| row(step, at, lang)).collect();
-    let cursor =
-        step.file.is_none().then(|| (step.at, step.inputs.get(step.at).map_or(0, tui_input::Input::cursor)));
-    let left = step.unfinished().count();
-    let mut blocks = vec![Block::Code { rows, cursor }];
     if let Some(file) = &step.file {
-        blocks.push(Block::Input {
-            label: L::CodeFileAsk.say(lang).to_owned(),
-            value: file.value().to_owned(),
-            cursor: file.cursor(),
-        });
+        let label = L::CodeFileAsk.say(lang).to_owned();
+        let (value, cursor) = (file.value().to_owned(), file.cursor());
+        return vec![
+            Block::Input { label, value, cursor },
+            Block::Para(Tone::Dim, L::CodeFileHint.say(lang).to_owned()),
+        ];
     }
-    if left > 0 {
-        blocks.push(Block::Para(Tone::Plain, L::CodeLeft.fill(lang, &[("count", &left.to_string())])));
-    }
-    match &step.fault {
-        Some(fault) => blocks.push(Block::Para(Tone::Bad, text::code_fault(lang, fault))),
-        None if left == 0 => blocks.push(Block::Para(Tone::Good, L::CodeWhole.say(lang).to_owned())),
-        None => {}
-    }
+    // A fault of the whole code is to be read before anything is typed: nothing draws the eye from it.
+    let whole = step.fault.as_ref().is_some_and(|fault| fault.first_line().is_none());
+    let at = step.inputs.get(step.at).map_or(0, tui_input::Input::cursor);
+    let cursor = (!whole).then_some((step.at, at));
+    let mut blocks = vec![head(step, lang), Block::Code { rows, cursor }, Block::Gap];
     if let Some(lines) = &step.practised {
         let shown = lines.iter().enumerate().map(|(at, text)| format!("{}  {}", at + 1, line::grouped(text)));
         blocks.push(Block::Para(Tone::Dim, L::PractisedCode.say(lang).to_owned()));
@@ -41,8 +35,19 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
     blocks
 }
 
+/// What is wrong with the code, or how much of it is still to come.
+fn head(step: &CodeStep, lang: Lang) -> Block {
+    let left = step.unfinished().count();
+    match &step.fault {
+        Some(fault) => Block::Para(Tone::Bad, text::code_fault(lang, fault)),
+        None if left == 0 => Block::Para(Tone::Good, L::CodeWhole.say(lang).to_owned()),
+        None => Block::Para(Tone::Strong, L::CodeLeft.fill(lang, &[("count", &left.to_string())])),
+    }
+}
+
 fn row(step: &CodeStep, at: usize, lang: Lang) -> CodeRow {
-    let typed = step.inputs.get(at).map_or("", tui_input::Input::value).to_owned();
+    // As it stands on paper, so that the two can be compared.
+    let typed = step.inputs.get(at).map_or("", tui_input::Input::value).to_ascii_uppercase();
     let judged = step.left.get(at).copied().unwrap_or(false) && at != step.at;
     let here = at == step.at;
     let (mark, word) = match step.reading(at) {
@@ -50,9 +55,14 @@ fn row(step: &CodeStep, at: usize, lang: Lang) -> CodeRow {
         LineReading::Mended { at, line, .. } => {
             let places = at
                 .iter()
-                .filter_map(|place| Some(format!("{}{}", place + 1, line.chars().nth(*place)?)))
+                .filter_map(|place| {
+                    let character = line.chars().nth(*place)?.to_string();
+                    let place = (place + 1).to_string();
+                    Some(L::MendedPlace.fill(lang, &[("place", &place), ("character", &character)]))
+                })
                 .collect::<Vec<_>>();
-            (Some(Mark::Warn), L::LineMended.fill(lang, &[("places", &places.join(" "))]))
+            let comma = if lang == Lang::Zh { "，" } else { ", " };
+            (Some(Mark::Warn), L::LineMended.fill(lang, &[("places", &places.join(comma))]))
         }
         LineReading::Other(number, _) => {
             (Some(Mark::Warn), L::LineOther.fill(lang, &[("line", &number.get().to_string())]))

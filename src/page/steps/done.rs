@@ -12,11 +12,10 @@ pub fn blocks(state: &State, step: &DoneStep, lang: Lang) -> Vec<Block> {
         DoneStep::Kept(stored) => {
             let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
             let with = [("product", state.setting.profile.name.as_str()), ("number", number)];
-            let mut blocks = vec![Block::Para(Tone::Good, L::DoneLead.fill(lang, &with)), Block::Gap];
             if state.practising() {
-                blocks.push(Block::Para(Tone::Warn, L::DonePractice.say(lang).to_owned()));
-                return blocks;
+                return vec![Block::Para(Tone::Good, L::DonePractice.fill(lang, &with))];
             }
+            let mut blocks = vec![Block::Para(Tone::Good, L::DoneLead.fill(lang, &with)), Block::Gap];
             blocks.extend(super::keep::kept(state, stored, lang));
             blocks.push(Block::Gap);
             blocks.push(Block::Para(Tone::Plain, L::DonePaper.say(lang).to_owned()));
@@ -24,8 +23,10 @@ pub fn blocks(state: &State, step: &DoneStep, lang: Lang) -> Vec<Block> {
             blocks
         }
         DoneStep::Already => {
-            let mut blocks =
-                vec![Block::Para(Tone::Strong, text::status_headline(lang, &state.facts.status))];
+            let mut lines = text::status_lines(lang, &state.facts.status).into_iter();
+            let mut blocks: Vec<_> =
+                lines.next().map(|line| Block::Para(Tone::Good, line)).into_iter().collect();
+            blocks.extend(lines.map(|line| Block::Para(Tone::Plain, line)));
             blocks.push(Block::Gap);
             blocks.push(Block::Para(Tone::Plain, L::DoneAlready.say(lang).to_owned()));
             blocks

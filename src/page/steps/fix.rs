@@ -1,11 +1,12 @@
 //! 3 FIX.
 
 use super::inspect::mark;
+use crate::machine::Field;
 use crate::page::{Block, Choice, Mark, Row, Tone};
 use crate::remedy::{Remedy, RemedyKind};
 use crate::review::{Kind, Verdict};
 use crate::text::{self, FieldLine, Lang, Line, StepLine as L};
-use crate::wizard::fix::{Change, FixStep, FixView, entries};
+use crate::wizard::fix::{Change, Entry, FixStep, FixView, entries};
 use crate::wizard::{State, fix};
 
 /// What the step says.
@@ -20,8 +21,9 @@ pub fn blocks(state: &State, step: &FixStep, lang: Lang) -> Vec<Block> {
         }),
         FixView::Declare { field, input, fault } => {
             let name = FieldLine::from(*field).say(lang);
+            let within = text::remedy::within(lang, *field);
             let mut blocks = vec![
-                Block::Para(Tone::Plain, L::DeclareLead.fill(lang, &[("field", name)])),
+                Block::Para(Tone::Plain, L::DeclareLead.fill(lang, &[("field", &within)])),
                 Block::Gap,
                 Block::Input {
                     label: L::DeclareAsk.fill(lang, &[("field", name)]),
@@ -48,11 +50,20 @@ pub fn blocks(state: &State, step: &FixStep, lang: Lang) -> Vec<Block> {
 
 fn list(state: &State, at: usize, lang: Lang) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for finding in state.facts.review.binding().filter(|finding| finding.verdict != Verdict::Ok) {
-        let code = finding.code().unwrap_or_default();
-        let reason = why(lang, (finding.verdict, finding.kind));
-        let tone = if finding.refuses() { Tone::Bad } else { Tone::Warn };
-        blocks.push(Block::Para(tone, format!("{code}: {reason}")));
+    for (finding, declared) in state.facts.review.binding().zip(&state.draft.declared) {
+        let name = FieldLine::from(finding.field).say(lang);
+        blocks.extend(match (finding.verdict, declared) {
+            (Verdict::Ok, _) => None,
+            (_, Some(value)) => {
+                let with = [("field", name), ("value", value.as_str())];
+                Some(Block::Para(Tone::Good, L::Declared.fill(lang, &with)))
+            }
+            (verdict, None) => {
+                let reason = why(lang, (verdict, finding.kind));
+                let tone = if finding.refuses() { Tone::Bad } else { Tone::Warn };
+                Some(Block::Para(tone, text::labelled(lang, &finding.code().unwrap_or_default(), &reason)))
+            }
+        });
     }
     if blocks.is_empty() {
         blocks.push(Block::Para(Tone::Good, L::NothingToFix.say(lang).to_owned()));
@@ -60,38 +71,38 @@ fn list(state: &State, at: usize, lang: Lang) -> Vec<Block> {
     blocks.push(Block::Gap);
     let items: Vec<Choice> = entries(&state.facts)
         .into_iter()
-        .filter_map(|at| state.facts.remedies.get(at))
-        .map(|remedy| choice(remedy, lang))
+        .filter_map(|entry| Some(choice(state.facts.remedies.get(entry.at)?, &entry, lang)))
         .collect();
     if items.is_empty() {
         blocks.push(Block::Para(Tone::Plain, L::NoRemedy.say(lang).to_owned()));
     } else {
         blocks.push(Block::Choices { items, at });
     }
+    if state.facts.remedies.iter().any(|remedy| remedy.kind == RemedyKind::OlderBinding) {
+        blocks.extend([Block::Gap, Block::Para(Tone::Dim, L::OlderAdvice.say(lang).to_owned())]);
+    }
     blocks
 }
 
-fn choice(remedy: &Remedy, lang: Lang) -> Choice {
-    let field = FieldLine::from(remedy.field).say(lang);
-    let title = text::remedy::title(lang, remedy.kind);
-    let from = remedy.source.map(|source| text::remedy::source(lang, source)).unwrap_or_default();
-    let title = match &remedy.value {
-        Some(value) => format!("{field}: {value}"),
-        None => format!("{field}: {title}"),
+fn choice(remedy: &Remedy, entry: &Entry, lang: Lang) -> Choice {
+    let fields: Vec<_> = entry.fields.iter().map(|field| FieldLine::from(*field).say(lang)).collect();
+    let fields = fields.join(if lang == Lang::Zh { "、" } else { ", " });
+    let (title, more) = match (&remedy.value, remedy.source) {
+        (Some(value), Some(source)) => (value.as_str(), text::remedy::source(lang, source)),
+        _ => (text::remedy::heading(lang, remedy), String::new()),
     };
-    let more = if remedy.value.is_some() { from } else { String::new() };
-    Choice { title, more }
+    Choice { title: text::labelled(lang, &fields, title), more }
 }
 
 /// One remedy, whole: what, from where, the command, the steps.
 #[must_use]
 pub fn open(remedy: &Remedy, lang: Lang) -> Vec<Block> {
     let field = FieldLine::from(remedy.field).say(lang);
-    let mut blocks =
-        vec![Block::Para(Tone::Strong, format!("{field}: {}", text::remedy::title(lang, remedy.kind)))];
-    if let (Some(value), Some(source)) = (&remedy.value, remedy.source) {
-        let with = [("value", value.as_str()), ("source", &text::remedy::source(lang, source))];
-        blocks.push(Block::Para(Tone::Good, L::RemedyValue.fill(lang, &with)));
+    let title = remedy.value.as_deref().unwrap_or_else(|| text::remedy::heading(lang, remedy));
+    let mut blocks = vec![Block::Para(Tone::Strong, text::labelled(lang, field, title))];
+    if let (Some(_), Some(source)) = (&remedy.value, remedy.source) {
+        let source = text::remedy::source(lang, source);
+        blocks.push(Block::Para(Tone::Plain, L::RemedySource.fill(lang, &[("source", &source)])));
     }
     if let Some(command) = &remedy.command {
         blocks.push(Block::Para(Tone::Plain, text::remedy::place(lang, command.at).to_owned()));
@@ -118,32 +129,32 @@ fn what_next(state: &State, at: usize, remedy: &Remedy, lang: Lang) -> Option<Bl
 }
 
 fn changed(state: &State, changes: &[Change], lang: Lang) -> Vec<Block> {
-    let empty = L::ValueEmpty.say(lang);
-    let said = |shown: &str| if shown.is_empty() { empty.to_owned() } else { shown.to_owned() };
-    let mut blocks = vec![Block::Para(Tone::Strong, L::ChangedLead.say(lang).to_owned())];
-    for change in changes {
-        let name = FieldLine::from(change.field).say(lang);
-        let row = |when: L, (shown, verdict): &(String, Verdict)| Row {
-            name: when.fill(lang, &[("field", name)]),
-            value: said(shown),
-            mark: mark(change.field, *verdict),
-            verdict: match verdict {
-                Verdict::Ok => L::VerdictOk.say(lang).to_owned(),
-                verdict => crate::review::code(change.field, *verdict),
-            },
-        };
-        blocks.push(Block::Rows(vec![row(L::Before, &change.before), row(L::After, &change.after)]));
-    }
-    blocks.push(Block::Gap);
     let binding = state.binding();
-    let fields = crate::machine::Field::BINDING.into_iter().zip(binding.verdicts);
+    let fields = Field::BINDING.into_iter().zip(binding.verdicts);
     let bad = fields.filter(|(field, verdict)| mark(*field, *verdict) == Mark::Bad).count();
-    blocks.push(if bad == 0 {
+    let come_to = if bad == 0 {
         Block::Para(Tone::Good, text::review::headline(lang, &state.facts.review))
     } else {
         Block::Para(Tone::Warn, L::StillBad.fill(lang, &[("count", &bad.to_string())]))
+    };
+    let rows = changes.iter().flat_map(|change| {
+        [(L::Before, &change.before), (L::After, &change.after)]
+            .map(|(when, seen)| seen_row(lang, when, change.field, seen))
     });
-    blocks
+    vec![come_to, Block::Para(Tone::Plain, L::ChangedLead.say(lang).to_owned()), Block::Rows(rows.collect())]
+}
+
+/// A field as it was seen at one time.
+fn seen_row(lang: Lang, when: L, field: Field, (shown, verdict): &(String, Verdict)) -> Row {
+    Row {
+        name: when.fill(lang, &[("field", FieldLine::from(field).say(lang))]),
+        value: if shown.is_empty() { L::ValueEmpty.say(lang).to_owned() } else { shown.clone() },
+        mark: mark(field, *verdict),
+        verdict: match verdict {
+            Verdict::Ok => L::VerdictOk.say(lang).to_owned(),
+            verdict => crate::review::code(field, *verdict),
+        },
+    }
 }
 
 /// Why a value can't be used.

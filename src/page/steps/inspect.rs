@@ -1,6 +1,6 @@
 //! 2 INSPECT.
 
-use crate::machine::Field;
+use crate::machine::{Field, Tables};
 use crate::page::{Block, Mark, Row, Tone};
 use crate::remedy::RemedyKind;
 use crate::review::{Finding, Verdict};
@@ -20,15 +20,18 @@ pub fn blocks(state: &State, lang: Lang) -> Vec<Block> {
     };
     let mut blocks =
         vec![Block::Rows(rows), Block::Gap, Block::Para(tone, text::review::headline(lang, &facts.review))];
-    blocks.extend(
-        text::review::tables(lang, &facts.machine).map(|note| Block::Para(Tone::Warn, note.to_owned())),
-    );
+    let sudo = inspect::sudo_helps(&state.setting, facts);
+    let root = !sudo && acceptable.is_none() && !facts.machine.root && !state.recorded();
+    // "Not root" is said once, with what to do about it.
+    let note = text::review::tables(lang, &facts.machine)
+        .filter(|_| facts.machine.tables != Tables::Denied || !(sudo || root));
+    blocks.extend(note.map(|note| Block::Para(Tone::Warn, note.to_owned())));
     if acceptable == Some(false) {
         blocks.extend(suggestion(state, lang));
     }
-    if inspect::sudo_helps(&state.setting, facts) {
+    if sudo {
         blocks.push(Block::Para(Tone::Warn, L::SudoHelps.say(lang).to_owned()));
-    } else if acceptable.is_none() && !facts.machine.root && !state.recorded() {
+    } else if root {
         blocks.push(Block::Para(Tone::Warn, L::RootNeeded.say(lang).to_owned()));
     }
     blocks.push(Block::Gap);
@@ -75,11 +78,5 @@ fn suggestion(state: &State, lang: Lang) -> Option<Block> {
         .iter()
         .filter(|remedy| matches!(remedy.kind, RemedyKind::Earlier | RemedyKind::Elsewhere))
         .max_by_key(|remedy| remedy.field == Field::Serial)?;
-    let source = text::remedy::source(lang, remedy.source?);
-    let with = [
-        ("field", FieldLine::from(remedy.field).say(lang)),
-        ("source", source.as_str()),
-        ("value", remedy.value.as_deref()?),
-    ];
-    Some(Block::Para(Tone::Plain, L::FixWillSuggest.fill(lang, &with)))
+    Some(Block::Para(Tone::Plain, text::remedy::suggestion(lang, remedy)?))
 }

@@ -14,7 +14,7 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
         KeepStep::Failed(error) => {
             let code = error.code();
             vec![
-                Block::Para(Tone::Bad, format!("{code}: {}", text::keep_what(lang, code))),
+                Block::Para(Tone::Bad, text::labelled(lang, &code.to_string(), &text::keep_what(lang, code))),
                 Block::Para(Tone::Plain, text::keep_cure(lang, code)),
                 Block::Gap,
                 Block::Para(Tone::Plain, L::KeepNothingLost.say(lang).to_owned()),
@@ -27,10 +27,7 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
                 blocks.push(Block::Para(Tone::Plain, L::CodeMended.fill(lang, &[("lines", &lines)])));
             }
             if state.draft.clock_behind {
-                let code = KeepCode::ClockBehind;
-                let words =
-                    format!("{code}: {} {}", text::keep_what(lang, code), text::keep_cure(lang, code));
-                blocks.push(Block::Para(Tone::Warn, words));
+                blocks.push(Block::Para(Tone::Warn, text::keep_said(lang, KeepCode::ClockBehind)));
             }
             blocks.push(Block::Gap);
             blocks.extend(kept(state, stored, lang));
@@ -48,18 +45,17 @@ pub fn kept(state: &State, stored: &Stored, lang: Lang) -> Vec<Block> {
         return blocks;
     }
     if let Some(code) = stored.efi.code(Place::Efi) {
-        blocks.push(Block::Para(Tone::Warn, format!("{code}: {}", text::keep_what(lang, code))));
-        blocks.push(Block::Para(Tone::Plain, text::keep_cure(lang, code)));
+        blocks.push(Block::Para(Tone::Warn, text::keep_said(lang, code)));
     }
     blocks
 }
 
 fn outcome(lang: Lang, place: Place, outcome: Outcome) -> Row {
-    let (mark, verdict) = match outcome.code(place) {
-        None => (Mark::Good, L::KeptHere.say(lang).to_owned()),
-        Some(code) => (Mark::Warn, code.to_string()),
+    let (value, mark, verdict) = match outcome.code(place) {
+        None => (place_good(lang, place), Mark::Good, L::KeptHere.say(lang).to_owned()),
+        Some(code) => (L::NotKeptHere.say(lang).to_owned(), Mark::Warn, code.to_string()),
     };
-    Row { name: place_name(lang, place), value: place_good(lang, place), mark, verdict }
+    Row { name: place_name(lang, place), value, mark, verdict }
 }
 
 fn place_name(lang: Lang, place: Place) -> String {
@@ -85,13 +81,8 @@ pub fn lines(lang: Lang, stored: &Stored) -> Vec<String> {
         .into_iter()
         .map(|(place, one)| {
             let row = outcome(lang, place, one);
-            format!(
-                "{}: {}",
-                row.name,
-                one.code(place).map_or(row.verdict, |code| {
-                    format!("{code}: {} {}", text::keep_what(lang, code), text::keep_cure(lang, code))
-                })
-            )
+            let said = one.code(place).map_or(row.verdict, |code| text::keep_said(lang, code));
+            text::labelled(lang, &row.name, &said)
         })
         .collect()
 }
@@ -102,10 +93,7 @@ pub fn rehearsal(state: &State, lang: Lang) -> Vec<Block> {
     if state.practising() {
         return vec![Block::Para(Tone::Dim, L::RehearsalPractice.say(lang).to_owned())];
     }
-    let refused = |place, error: ShelfError| {
-        let code = KeepCode::of_shelf(place, error);
-        format!("{code}: {} {}", text::keep_what(lang, code), text::keep_cure(lang, code))
-    };
+    let refused = |place, error: ShelfError| text::keep_said(lang, KeepCode::of_shelf(place, error));
     let rehearsal = &state.facts.rehearsal;
     match (&rehearsal.file, &rehearsal.efi) {
         (Ok(_), Ok(_)) => vec![Block::Para(Tone::Good, L::RehearsalBoth.say(lang).to_owned())],

@@ -23,8 +23,8 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     match step.view {
         RequestView::Qr => match request.url(host) {
             Ok(url) => {
-                blocks.push(Block::Qr { url, too_small: L::QrTooSmall.say(lang).to_owned() });
-                blocks.push(Block::Para(Tone::Plain, L::QrLead.say(lang).to_owned()));
+                let (lead, too_small) = (L::QrLead.say(lang).to_owned(), L::QrTooSmall.say(lang).to_owned());
+                blocks.push(Block::Qr { url, lead, too_small });
             }
             Err(_) => blocks.push(Block::Para(Tone::Warn, L::QrImpossible.say(lang).to_owned())),
         },
@@ -43,9 +43,9 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
             blocks.push(Block::Spelled(spelled(&SpokenRequest::of(request).lines(), lang)));
         }
     }
+    blocks.extend(practised(step, lang));
     if step.view == RequestView::Spoken {
         blocks.extend(after_spoken(state, &name, lang));
-        blocks.extend(practised(step, lang));
         return blocks;
     }
     blocks.push(Block::Para(Tone::Strong, L::RequestName.fill(lang, &[("name", &name)])));
@@ -54,8 +54,9 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     }
     let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
     blocks.push(Block::Para(Tone::Plain, L::RequestNumber.fill(lang, &[("number", number)])));
-    blocks.push(predicted(state, lang));
-    blocks.extend(practised(step, lang));
+    if step.practised.is_none() {
+        blocks.push(predicted(state, lang));
+    }
     blocks
 }
 

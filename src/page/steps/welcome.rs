@@ -23,13 +23,13 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
         ]);
         return blocks;
     }
-    if state.facts.status.state != crate::keep::State::NotActivated {
-        let headline = crate::text::status_headline(lang, &state.facts.status);
-        blocks.extend([Block::Para(Tone::Warn, headline), Block::Gap]);
-    }
+    // Whoever was activated once knows what this is; what became of that comes first.
+    blocks.push(match state.facts.status.state {
+        crate::keep::State::NotActivated => Block::Para(Tone::Plain, L::WelcomeLead.say(lang).to_owned()),
+        _ => Block::Para(Tone::Warn, crate::text::status_headline(lang, &state.facts.status)),
+    });
     let mask = &state.setting.profile.mask;
     blocks.extend([
-        Block::Para(Tone::Plain, L::WelcomeLead.say(lang).to_owned()),
         Block::Gap,
         Block::Input {
             label: L::WelcomeAsk.say(lang).to_owned(),

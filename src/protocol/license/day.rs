@@ -27,6 +27,13 @@ pub fn date_at(now: i64) -> String {
     date(now.div_euclid(86_400))
 }
 
+/// `YYYY-MM-DD HH:MM` (UTC) of a second since 1970-01-01 UTC.
+#[must_use]
+pub fn moment_at(now: i64) -> String {
+    let minutes = now.rem_euclid(86_400) / 60;
+    format!("{} {:02}:{:02}", date_at(now), minutes / 60, minutes % 60)
+}
+
 fn date(since_1970: i64) -> String {
     Date::from_calendar_date(1970, Month::January, 1)
         .ok()

@@ -204,6 +204,13 @@ fn slips_in_what_is_pasted_stay_in_their_lines() {
         lines.iter().zip(1..).map(|(line, n)| format!("{n}: {}", grouped(line))).collect();
     assert_eq!(paste(&numbered.join("\n")).unwrap(), lines);
     assert_eq!(paste(&lines.concat()).unwrap(), lines);
+    // A slip in the first line, two lines in each other's place, and then one missing besides.
+    let mut slipped = code.lines();
+    slipped[0].replace_range(2..3, "?");
+    slipped.swap(1, 6);
+    let found = paste(&slipped.join("\n")).unwrap();
+    assert_eq!(Typed::read(&found).assemble(), Ok((code.clone(), vec![1])));
+    assert_eq!(paste(&slipped[..6].join("\n")).unwrap()[3], slipped[3]);
     // A line that is missing is left empty.
     let rest = [&numbered[..2], &numbered[3..]].concat().join("\n");
     let found = paste(&rest).unwrap();

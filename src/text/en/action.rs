@@ -24,11 +24,11 @@ pub fn action(line: L) -> &'static str {
         L::Details => "details",
         L::CopyReport => "copy report",
         L::SaveReport => "save report",
-        L::Sudo => "start with sudo",
+        L::Sudo => "sudo",
         L::Run => "run it",
         L::PractiseFix => "pretend it is done",
         L::Declare => "declare",
-        L::AllTheSame => "ask all the same",
+        L::AllTheSame => "ask anyway",
         L::ShowQr => "QR",
         L::ShowText => "text",
         L::ShowSpoken => "read out",
@@ -47,5 +47,8 @@ pub fn action(line: L) -> &'static str {
         L::HaveCode => "I have the code",
         L::Check => "check",
         L::Finish => "leave",
+        L::Open => "open",
+        L::ReadFile => "read the file",
+        L::List => "to the list",
     }
 }

@@ -49,6 +49,17 @@ pub fn desk(line: L) -> &'static str {
         L::OptReason => "Why; kept in the audit",
         L::AnswerCommand => "Answer requests",
         L::ArgRequest => "A request's text or URL, a file, a folder of files, or '-' for standard input",
+        L::Serve => "Serve the phone page and the interface for devices",
+        L::ServeMore => {
+            "It speaks plain HTTP: a reverse proxy in front does TLS for the host name of the profile; switch its access log off for /R/, whose paths hold serials. The log here (standard error) never holds paths. SIGTERM ends it once answers under way are given."
+        }
+        L::OptListen => "Where to listen; port 0 takes a free one [default: 127.0.0.1:8650]",
+        L::OptDatabase => "The database, sqlite:PATH [default: ledger.db in the desk's folder]",
+        L::OptBehindProxy => {
+            "Believe X-Forwarded-For. Only with a proxy in front that sets it, or anyone can get round the limits"
+        }
+        L::OptPerSource => "Most requests a minute from one address, counted by each process [default: 120]",
+        L::OptPerNumber => "Most answers a minute for one license number, likewise [default: 10]",
         L::DeskNone => "There is no desk in {path}.",
         L::DeskNoneDo => "Make one with 'countersign-desk init', or name its folder with --data.",
         L::DeskExists => "There is a desk already: {path}.",
@@ -108,6 +119,10 @@ pub fn desk(line: L) -> &'static str {
         L::SystemFaultDo => "Nothing was changed. Try again.",
         L::ActRefusedDo => "The number stays as it is.",
         L::UsageDo => "'countersign-desk --help' lists the commands.",
+        L::ListenFailed => "This address can't be listened on: {detail}.",
+        L::ListenFailedDo => "Name another with --listen, or end the program that has it.",
+        L::Serving => "The desk answers at {url}",
+        L::Served => "The desk has ended.",
         L::Made => "The desk for {product} is ready in {path}.",
         L::MadeKeysSealed => {
             "Its keys are sealed. Without the passphrase they are lost: keep it in a safe place."

@@ -17,6 +17,13 @@ pub fn fact(line: L) -> &'static str {
         L::Until => "Good until {date}.",
         L::ForEver => "It does not expire.",
         L::KeptIn => "Kept: file {file}, UEFI {efi}",
+        L::SlotWhole => "yes",
+        L::SlotNone => "no",
+        L::SlotAbsent => "not on this machine",
+        L::SlotReleased => "given back",
+        L::SlotCorrupt => "damaged",
+        L::SlotUnreadable => "not readable",
+        L::SlotDiffers => "another license",
         L::OtherEarlier => "an earlier request made here ({name}), when the machine said something else",
         L::OtherKept => "the license {number} kept here, before the machine changed",
     }

@@ -87,7 +87,7 @@ pub fn fault(line: L) -> &'static str {
         L::ReleaseAsk => {
             "Giving a license back wants an answer, and there is no terminal to ask on.\nAdd --yes."
         }
-        L::NotKept => "{code}: {what}\n{cure}",
+        L::NotKept => "Not kept: {what}\n{cure}",
         L::Unexpected => {
             "Something failed: {why}.\nTry again; if it stays, send the report (countersign report) to the desk."
         }

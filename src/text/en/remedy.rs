@@ -10,7 +10,8 @@ pub fn remedy(line: L) -> &'static str {
         L::TitleFirmware => "Set it in the firmware",
         L::TitleReadAgain => "Read again",
         L::TitleDeclare => "Declare what the label says",
-        L::TitleOlderBinding => "Use the older binding (online only)",
+        L::TitleOlderBinding => "Last resort: the older binding, from the desk, online only",
+        L::TitleHost => "Have it set on the host",
         L::TitleStop => "Only the maker or provider can set this",
         L::SourceEarlier => "an earlier record of this machine",
         L::SourceField => "the {field} of this machine",
@@ -20,6 +21,11 @@ pub fn remedy(line: L) -> &'static str {
         L::SourceDeviceTree => "the device tree",
         L::SourceLabel => "the label on the case",
         L::SourceHostChoice => "whoever runs the host chooses it",
+        L::SuggestField => {
+            "The {source} of this machine, {value}, looks genuine; Fix will suggest it for the {field}."
+        }
+        L::SuggestEarlier => "This machine's {field} was {value} before; Fix will suggest it.",
+        L::SuggestOther => "{value} looks genuine ({source}); Fix will suggest it for the {field}.",
         L::AtHere => "On this machine, as root:",
         L::AtHost => "On the host of this virtual machine:",
         L::AtUefiShell => "In a UEFI shell on this machine:",

@@ -49,8 +49,9 @@ pub fn review(line: L) -> &'static str {
         L::Accept => "The desk will accept this machine.",
         L::AcceptWarn => "The desk will accept this machine; one value is not its own.",
         L::Refuse => "The desk will refuse this machine: {bad} of 3 binding fields can't be used.",
-        L::CantTell => "Can't tell yet what the desk will answer: could not read {fields}.",
+        L::CantTell => "Can't tell yet what the desk will answer. Not readable: {fields}.",
         L::TablesNone => "This machine has no SMBIOS, so its firmware names neither maker, model nor serial.",
+        L::TablesDeviceTree => "This machine has no SMBIOS; its values come from its device tree.",
         L::TablesContainer => "This is a container, which hides the firmware. Run this program on the host.",
         L::TablesDenied => "Not root: the serials and some other values are hidden.",
         L::TablesEmpty => {

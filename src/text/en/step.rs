@@ -28,9 +28,9 @@ pub fn step(line: L) -> &'static str {
         // 1 WELCOME
         L::WelcomeLead => "This takes a machine from \"activation failed\" to activated, without a network.",
         L::WelcomeAsk => "License number, as it stands on the certificate:",
-        L::WelcomeExample => "It looks like {example}. Blanks and dashes don't matter.",
-        L::NumberShort => "{count} more characters are needed. Compare with the certificate.",
-        L::NumberLong => "{count} characters too many. Compare with the certificate.",
+        L::WelcomeExample => "It looks like {example}. Spaces and dashes don't matter.",
+        L::NumberShort => "Characters still missing: {count}. Compare with the certificate.",
+        L::NumberLong => "Characters too many: {count}. Compare with the certificate.",
         L::NumberLetter => "Character {position} should be a letter. Compare with the certificate.",
         L::NumberDigit => "Character {position} should be a digit. Compare with the certificate.",
         L::NumberLiteral => "Character {position} should be {wanted}. Compare with the certificate.",
@@ -40,7 +40,6 @@ pub fn step(line: L) -> &'static str {
         L::ValueEmpty => "(empty)",
         L::ValueUnreadable => "(could not be read)",
         L::VerdictOk => "accepted",
-        L::FixWillSuggest => "{source} ({value}) looks genuine, and is what Fix will suggest for: {field}.",
         L::SudoHelps => {
             "You are not root: some fields can't be read, and activating needs root. Press s to start again with sudo."
         }
@@ -48,17 +47,21 @@ pub fn step(line: L) -> &'static str {
         L::ClockInsane => {
             "CLOCK-WRONG: this machine's clock says {date}. Set it (date -s) before the code is entered."
         }
-        L::RehearsalBoth => "Keeping was rehearsed: the activation can be kept in UEFI and in a file.",
+        L::RehearsalBoth => "The activation can be kept here: in UEFI and in a file.",
         L::RehearsalFileOnly => {
             "EFI-ABSENT: no UEFI variables here, so the activation is kept in a file alone. Back that file up before a reinstall."
         }
-        L::RehearsalPractice => "In practice nothing is kept, so there is nothing to rehearse.",
+        L::RehearsalPractice => "In practice nothing is kept.",
         // 3 FIX
         L::NothingToFix => "Nothing needs fixing: every field is usable.",
         L::NoRemedy => {
             "No remedy is known for this machine. Press c at Inspect to copy the report, and send it to the desk."
         }
-        L::RemedyValue => "Value: {value} (from: {source})",
+        L::OlderAdvice => {
+            "Last resort: the older binding. Only the desk can issue it, online; a reinstall loses it, and it isn't kept in UEFI. It can't be asked for here."
+        }
+        L::Declared => "{field}: declared as {value}.",
+        L::RemedySource => "Source: {source}.",
         L::RunHint => "Enter runs this command (you will be asked first).",
         L::RunAsk => "Run this command now? y runs it, Esc goes back.",
         L::RunWarn => "It writes to this machine's firmware. Afterwards the machine is read again.",
@@ -72,7 +75,7 @@ pub fn step(line: L) -> &'static str {
         }
         L::DeclareAsk => "{field}, as on the label:",
         L::DeclareCure => "Type the value that stands on the label, not a filler.",
-        L::ChangedLead => "The machine was read again. What changed:",
+        L::ChangedLead => "What changed:",
         L::Before => "{field}, before",
         L::After => "{field}, now",
         L::StillBad => "Fields that still can't be used: {count}. Enter goes back to the list.",
@@ -90,7 +93,7 @@ pub fn step(line: L) -> &'static str {
         L::RouteTelephoneMore => "Read four lines to the operator, who reads seven lines back.",
         L::PredictedAccepted => "The desk will accept this request.",
         L::PredictedRefused => {
-            "The desk will refuse this request: a binding field can't be used. Esc goes back to fix it."
+            "The desk will refuse this request: a binding field can't be used. Go back (Esc) and fix it."
         }
         L::PredictedUnknown => "Whether the desk will accept can't be told: a field could not be read.",
         // 5 REQUEST
@@ -107,37 +110,40 @@ pub fn step(line: L) -> &'static str {
         L::SpokenLead => "Call {hotline} and read these four lines out, with the line numbers.",
         L::SpokenLeadNoHotline => "Call the desk and read these four lines out, with the line numbers.",
         L::PractisedIssued => "The practice desk issued a code. Enter goes on to type it.",
-        L::PractisedRefused => "The practice desk refuses: {codes}. Esc goes back to fix it.",
+        L::PractisedRefused => "The practice desk refuses: {codes}. Go back (Esc) and fix it.",
         // 6 CODE
         L::CodeLead => {
-            "Type the seven lines of the code for {number}, in any case and grouping; ? stands for a character you can't read. Up to two slips a line are put right. A paste fills all lines."
+            "Type the seven lines of the code for {number}. Case and spaces don't matter; type ? for a character you can't read. Up to two slips a line are put right. A paste fills all lines."
         }
         L::CodeLeft => "Lines left: {count} of 7.",
         L::CodeWhole => "All seven lines read. Enter checks the code.",
-        L::CodeFileAsk => "File with the code (for example on a USB stick):",
+        L::CodeFileAsk => "The file with the code:",
+        L::CodeFileHint => "For example /mnt/usb/answer.txt, on a USB stick. Esc goes back to typing.",
         L::LineMended => "mended: {places}",
+        L::MendedPlace => "no. {place} is {character}",
         L::LineOther => "this is line {line}",
         L::LineShort => "{count} missing",
         L::LineLong => "{count} too many",
         L::LineForeign => "not a code character",
         L::LineWrong => "look again",
-        L::PractisedCode => "The practice desk's code. Type it, or F5 fills it in:",
+        L::PractisedCode => "The practice desk's code. Type it, or Ctrl-F fills it in:",
         // 7 KEEP
         L::CodeMended => "Put right in these lines: {lines}.",
         L::KeepWorking => "Keeping the activation.",
         L::KeepNothingLost => {
-            "The code is good and still here: nothing is lost or half-written. Mend the cause and press r."
+            "The code is good and still here: nothing is lost or half-written. Remove the cause, then press r."
         }
         L::KeptLead => "The code is genuine and was kept.",
         L::KeptHere => "kept",
+        L::NotKeptHere => "not kept here",
         L::PlaceFile => "File",
         L::PlaceEfi => "UEFI",
-        L::PlaceFileGood => "lost with the disk",
+        L::PlaceFileGood => "lost if the disk is erased",
         L::PlaceEfiGood => "outlives a reinstall",
         // 8 DONE
         L::DoneLead => "{product} is activated on this machine with {number}.",
         L::DonePractice => {
-            "This was practice: nothing was kept, and no real product takes this code. Start with a profile to activate."
+            "Practised to the end: with a real profile, {product} would now be activated. Nothing was kept, and no real product takes this code."
         }
         L::DonePaper => {
             "Keep in mind: the code on paper alone does not activate a wiped machine again. If both records are lost, ask the desk again: the same machine gets an answer again."

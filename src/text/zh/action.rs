@@ -24,7 +24,7 @@ pub fn action(line: L) -> &'static str {
         L::Details => "详情",
         L::CopyReport => "复制报告",
         L::SaveReport => "保存报告",
-        L::Sudo => "用 sudo 启动",
+        L::Sudo => "sudo",
         L::Run => "运行",
         L::PractiseFix => "模拟完成",
         L::Declare => "申报",
@@ -47,5 +47,8 @@ pub fn action(line: L) -> &'static str {
         L::HaveCode => "已有授权码",
         L::Check => "校验",
         L::Finish => "退出",
+        L::Open => "查看",
+        L::ReadFile => "读取文件",
+        L::List => "返回列表",
     }
 }

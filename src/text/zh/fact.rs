@@ -17,6 +17,13 @@ pub fn fact(line: L) -> &'static str {
         L::Until => "有效期至 {date}。",
         L::ForEver => "永久有效。",
         L::KeptIn => "保存：文件 {file}，UEFI {efi}",
+        L::SlotWhole => "有",
+        L::SlotNone => "无",
+        L::SlotAbsent => "本机没有",
+        L::SlotReleased => "已退还",
+        L::SlotCorrupt => "已损坏",
+        L::SlotUnreadable => "无法读取",
+        L::SlotDiffers => "另一许可证",
         L::OtherEarlier => "本机较早的请求（{name}），当时机器信息不同",
         L::OtherKept => "本机变化之前保存的许可证 {number}",
     }

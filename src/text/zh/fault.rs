@@ -55,7 +55,7 @@ pub fn fault(line: L) -> &'static str {
         }
         L::SampleUnknown => "没有名为「{name}」的示例机器。\n可用的有：{names}。",
         L::ReleaseAsk => "交还许可证需要确认，但这里没有终端。\n请加 --yes。",
-        L::NotKept => "{code}：{what}\n{cure}",
+        L::NotKept => "未能保存：{what}\n{cure}",
         L::Unexpected => "出错：{why}。\n请重试；若仍失败，请把报告（countersign report）发给服务台。",
     }
 }

@@ -32,23 +32,28 @@ pub fn step(line: L) -> &'static str {
         L::NumberLetter => "第 {position} 个字符应为字母，请与授权证书核对。",
         L::NumberDigit => "第 {position} 个字符应为数字，请与授权证书核对。",
         L::NumberLiteral => "第 {position} 个字符应为 {wanted}，请与授权证书核对。",
-        L::ResumeOffer => "保存有 {number} 的未完成会话，进行到 {step}。",
+        L::ResumeOffer => "有一个 {number} 的未完成会话，停在 {step}。",
         L::ResumeKeys => "按 Enter 继续；按 n 重新开始。",
         // 2 INSPECT
         L::ValueEmpty => "（空）",
         L::ValueUnreadable => "（无法读取）",
         L::VerdictOk => "可用",
-        L::FixWillSuggest => "{source}（{value}）看起来是真实的，修复步骤会建议用它作为{field}。",
         L::SudoHelps => "当前不是 root：有些字段读不到，激活也需要 root。按 s 用 sudo 重新启动。",
         L::RootNeeded => "当前不是 root：有些字段读不到。请以 root 身份重新运行本程序。",
         L::ClockInsane => "CLOCK-WRONG：本机时钟显示 {date}。请先校准（date -s）再输入授权码。",
-        L::RehearsalBoth => "已预演保存：激活可以保存到 UEFI 和文件。",
-        L::RehearsalFileOnly => "EFI-ABSENT：没有 UEFI 变量，激活只能保存在文件中。重装系统前请备份该文件。",
-        L::RehearsalPractice => "练习时不保存任何内容，无需预演。",
+        L::RehearsalBoth => "激活信息可以保存在本机：UEFI 和文件都可用。",
+        L::RehearsalFileOnly => {
+            "EFI-ABSENT：没有 UEFI 变量，激活信息只能保存在文件中。重装系统前请备份该文件。"
+        }
+        L::RehearsalPractice => "练习时不保存任何内容。",
         // 3 FIX
         L::NothingToFix => "无需修复：所有字段都可用。",
         L::NoRemedy => "没有已知的修复方法。请在检查步骤按 c 复制报告并发给服务台。",
-        L::RemedyValue => "值：{value}（来源：{source}）",
+        L::OlderAdvice => {
+            "最后的办法：旧版绑定。只有服务台能在线签发，重装系统后会丢失，也不保存在 UEFI 中。这里不能申请。"
+        }
+        L::Declared => "{field}：已申报为 {value}。",
+        L::RemedySource => "来源：{source}。",
         L::RunHint => "按 Enter 运行此命令（会先请您确认）。",
         L::RunAsk => "现在运行此命令吗？按 y 运行，按 Esc 返回。",
         L::RunWarn => "它会写入本机固件，之后会重新读取机器信息。",
@@ -60,7 +65,7 @@ pub fn step(line: L) -> &'static str {
         }
         L::DeclareAsk => "标签上的{field}：",
         L::DeclareCure => "请输入标签上的实际值，不要填占位文字。",
-        L::ChangedLead => "已重新读取机器。变化如下：",
+        L::ChangedLead => "变化如下：",
         L::Before => "{field}（之前）",
         L::After => "{field}（现在）",
         L::StillBad => "仍有 {count} 个字段不可用。按 Enter 返回列表。",
@@ -73,7 +78,7 @@ pub fn step(line: L) -> &'static str {
         L::RouteTelephone => "电话口述",
         L::RouteTelephoneMore => "向接线员读出四行字符，对方回读七行。",
         L::PredictedAccepted => "服务台会接受此请求。",
-        L::PredictedRefused => "服务台会拒绝此请求：有绑定字段不可用。按 Esc 返回修复。",
+        L::PredictedRefused => "服务台会拒绝此请求：有绑定字段不可用。请返回（Esc）修复。",
         L::PredictedUnknown => "无法判断服务台是否接受：有字段读不到。",
         // 5 REQUEST
         L::RequestDrawing => "正在生成请求。",
@@ -89,34 +94,39 @@ pub fn step(line: L) -> &'static str {
         L::SpokenLead => "请拨打 {hotline}，连同行号读出以下四行。",
         L::SpokenLeadNoHotline => "请致电服务台，连同行号读出以下四行。",
         L::PractisedIssued => "练习服务台已签发授权码。按 Enter 去输入。",
-        L::PractisedRefused => "练习服务台拒绝：{codes}。按 Esc 返回修复。",
+        L::PractisedRefused => "练习服务台拒绝：{codes}。请返回（Esc）修复。",
         // 6 CODE
         L::CodeLead => {
             "输入 {number} 的授权码，共七行，大小写和分组不限；看不清的字符输入 ?。每行最多自动纠正两处错误。可整体粘贴。"
         }
         L::CodeLeft => "还剩 {count} 行（共 7 行）。",
-        L::CodeWhole => "七行都已读入。按 Enter 校验。",
-        L::CodeFileAsk => "授权码文件（例如 U 盘上的文件）：",
+        L::CodeWhole => "七行都已输入。按 Enter 校验。",
+        L::CodeFileAsk => "授权码所在的文件：",
+        L::CodeFileHint => "例如 U 盘上的 /mnt/usb/answer.txt。按 Esc 返回手工输入。",
         L::LineMended => "已纠正：{places}",
+        L::MendedPlace => "第 {place} 位是 {character}",
         L::LineOther => "这是第 {line} 行",
         L::LineShort => "缺 {count} 个",
         L::LineLong => "多 {count} 个",
         L::LineForeign => "含非法字符",
         L::LineWrong => "请再核对",
-        L::PractisedCode => "练习服务台的授权码。请输入，或按 F5 自动填入：",
+        L::PractisedCode => "练习服务台的授权码。请输入，或按 Ctrl-F 自动填入：",
         // 7 KEEP
         L::CodeMended => "以下行已自动纠正：{lines}。",
-        L::KeepWorking => "正在保存激活。",
-        L::KeepNothingLost => "授权码有效且仍保留：没有丢失，也没有写一半。排除原因后按 r 重试。",
-        L::KeptLead => "授权码有效，已保存。",
+        L::KeepWorking => "正在保存激活信息。",
+        L::KeepNothingLost => "授权码有效，仍保留在这里：没有丢失，也没有只写一半。排除原因后按 r 重试。",
+        L::KeptLead => "授权码有效，激活信息已保存。",
         L::KeptHere => "已保存",
+        L::NotKeptHere => "未保存",
         L::PlaceFile => "文件",
         L::PlaceEfi => "UEFI",
-        L::PlaceFileGood => "随磁盘丢失",
+        L::PlaceFileGood => "清空磁盘后会丢失",
         L::PlaceEfiGood => "重装后仍在",
         // 8 DONE
         L::DoneLead => "{product} 已在本机激活，许可证号 {number}。",
-        L::DonePractice => "这是练习：没有保存任何内容，真实产品不认此授权码。请安装配置文件后再激活。",
+        L::DonePractice => {
+            "练习完成：换成真实的配置文件，{product} 现在就已激活。练习没有保存任何内容，真实产品不认此授权码。"
+        }
         L::DonePaper => {
             "请注意：仅凭纸上的授权码不能重新激活被清空的机器。若两处记录都丢失，请再向服务台申请，同一台机器可再次获得答复。"
         }

@@ -13,6 +13,9 @@ use crate::wizard::{Action, Effect, Mode, State, Step};
 /// How many characters a line takes: two more than it should have, so that an added one shows.
 pub const LINE_MAX: usize = 22;
 
+/// How much of a pasted file name is taken, in characters.
+const PATH_MAX: usize = 1024;
+
 /// How many characters a line has.
 const LINE: usize = 20;
 
@@ -38,7 +41,8 @@ impl CodeStep {
     #[must_use]
     pub fn enter(state: &State) -> Self {
         let inputs = state.draft.lines.clone().map(Input::new);
-        let at = inputs.iter().position(|input| input.value().is_empty()).unwrap_or(0);
+        let lacks = |(at, input): (usize, &Input)| !readable(&read(at, input.value()));
+        let at = inputs.iter().enumerate().position(lacks).unwrap_or(6);
         let practised = match (&state.setting.mode, &state.step) {
             (Mode::Practice { .. }, Step::Request(step)) => step.practised.clone().and_then(Result::ok),
             _ => None,
@@ -58,7 +62,7 @@ impl CodeStep {
         self.inputs.clone().map(|input| input.value().to_owned())
     }
 
-    /// Lines that came in at once; those that were not among them stay as they are.
+    /// Fills in the lines that were found; the others stay as they are typed.
     fn set(&mut self, lines: [String; 7]) {
         for (input, line) in self.inputs.iter_mut().zip(lines).filter(|(_, line)| !line.is_empty()) {
             *input = Input::new(bare(&line));
@@ -75,7 +79,7 @@ impl CodeStep {
     }
 
     /// Puts the cursor into that line: where it was mended, at the beginning of one that is to be typed over, at the
-    /// end of one that isn't whole.
+    /// end of one that is good or isn't whole.
     fn go(&mut self, at: usize) {
         self.at = at.min(6);
         let reading = self.reading(self.at);
@@ -84,6 +88,7 @@ impl CodeStep {
         let to = match reading {
             LineReading::Mended { at, .. } if length == LINE => at.first().copied().unwrap_or(0),
             LineReading::Foreign { at, .. } => at,
+            LineReading::Clean(_) => length,
             _ if length < LINE => length,
             _ => 0,
         };
@@ -166,6 +171,13 @@ pub fn paste(step: &mut CodeStep, text: &str) {
     if let Some(lines) = crate::protocol::license::paste(text) {
         step.file = None;
         step.set(lines);
+        return;
+    }
+    if let Some(file) = &mut step.file {
+        let name = text.lines().next().unwrap_or_default();
+        for c in name.chars().filter(|c| !c.is_control()).take(PATH_MAX) {
+            file.handle(InputRequest::InsertChar(c));
+        }
         return;
     }
     for c in bare(text).chars() {

@@ -66,11 +66,39 @@ impl FixStep {
     }
 }
 
-/// What the list holds: the places of the remedies in the facts, without those that keys already do.
+/// One entry of the list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// The place of its remedy in the facts.
+    pub at: usize,
+    /// The fields it is for: more than one where the same is to be done for each.
+    pub fields: Vec<Field>,
+}
+
+/// What the list holds, in the order of the remedies; what is the same for several fields stands there once.
+/// The older binding is no entry: it can't be had from here.
 #[must_use]
-pub fn entries(facts: &Facts) -> Vec<usize> {
-    let listed = |remedy: &Remedy| remedy.kind != RemedyKind::ReadAgain;
-    facts.remedies.iter().enumerate().filter(|(_, remedy)| listed(remedy)).map(|(at, _)| at).collect()
+pub fn entries(facts: &Facts) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    for (at, remedy) in facts.remedies.iter().enumerate() {
+        if remedy.kind == RemedyKind::OlderBinding {
+            continue;
+        }
+        let same = |entry: &&mut Entry| {
+            facts.remedies.get(entry.at).is_some_and(|other| {
+                other.kind == remedy.kind
+                    && other.value.is_none()
+                    && remedy.value.is_none()
+                    && other.command == remedy.command
+                    && other.steps == remedy.steps
+            })
+        };
+        match entries.iter_mut().find(same) {
+            Some(entry) => entry.fields.push(remedy.field),
+            None => entries.push(Entry { at, fields: vec![remedy.field] }),
+        }
+    }
+    entries
 }
 
 /// Whether that remedy's command may be run from here.
@@ -188,10 +216,10 @@ pub fn back(step: &mut FixStep) -> bool {
     true
 }
 
-fn open(step: &mut FixStep, entries: &[usize], at: usize) -> Outcome {
-    if let Some(remedy) = entries.get(at) {
+fn open(step: &mut FixStep, entries: &[Entry], at: usize) -> Outcome {
+    if let Some(entry) = entries.get(at) {
         step.at = at;
-        step.view = FixView::Open(*remedy);
+        step.view = FixView::Open(entry.at);
     }
     Outcome::stay()
 }

@@ -1,16 +1,16 @@
-//! Answers as JSON; the keys are the contract with scripts.
+//! Answers as JSON, for scripts (`answer --json`) and for devices (`/api/v1`); the keys are the contract with both.
 
 use serde_json::{Value, json};
 
-use super::failure::Failure;
-use super::{Exit, words};
+use super::answers::{code_lines, remedies};
 use crate::ledger::{Answer, Answered, Reason};
 use crate::review::{Finding, Policy};
-use crate::text::{Lang, LedgerLine, Line as _, ledger, remedy, review};
+use crate::text::{Lang, LedgerLine, Line as _, ledger, remedy as say, review};
 
 /// One answer: `decision`, the license as `code` (140 characters) and `lines` (seven, grouped), `reason`, `findings`, `differs`, `case`, and
 /// more. Of a number that is unknown nothing is said, so that it can't be told from one that is none.
-pub(super) fn answer(answer: &Answer, policy: &Policy, lang: Lang) -> Value {
+#[must_use]
+pub fn answer(answer: &Answer, policy: &Policy, lang: Lang) -> Value {
     let (what, next) = match answer.reason() {
         Some(reason) => {
             let (what, next) = LedgerLine::of_reason(reason);
@@ -19,7 +19,7 @@ pub(super) fn answer(answer: &Answer, policy: &Policy, lang: Lang) -> Value {
         None => (None, None),
     };
     let number = answer.number.as_ref().filter(|_| answer.reason() != Some(Reason::NumberUnknown));
-    let lines = words::code_lines(answer);
+    let lines = code_lines(answer);
     json!({
         "decision": if answer.reason().is_none() { "issued" } else { "refused" },
         "code": lines.as_ref().map(|lines| lines.concat().replace(' ', "")),
@@ -43,7 +43,7 @@ pub(super) fn answer(answer: &Answer, policy: &Policy, lang: Lang) -> Value {
 }
 
 fn finding(answer: &Answer, finding: &Finding, policy: &Policy, lang: Lang) -> Value {
-    let remedies = words::remedies(answer, finding, policy);
+    let remedies = remedies(answer, finding, policy);
     json!({
         "name": finding.field.name(),
         "value": finding.shown,
@@ -51,21 +51,6 @@ fn finding(answer: &Answer, finding: &Finding, policy: &Policy, lang: Lang) -> V
         "verdict": finding.verdict.name(),
         "code": finding.code(),
         "why": finding.code().map(|_| review::why(lang, finding)),
-        "remedies": remedies.iter().map(|one| remedy::to_json(lang, one)).collect::<Vec<_>>(),
-    })
-}
-
-/// What stands in an answer's place where there is none: a refusal of the input, or a fault of the desk.
-pub(super) fn failure(failure: &Failure) -> Value {
-    json!({
-        "decision": (failure.exit == Exit::Refused).then_some("refused"),
-        "code": null,
-        "lines": null,
-        "reason": failure.code,
-        "what": failure.what,
-        "next": failure.next,
-        "findings": [],
-        "differs": [],
-        "case": null,
+        "remedies": remedies.iter().map(|one| say::to_json(lang, one)).collect::<Vec<_>>(),
     })
 }

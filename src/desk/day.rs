@@ -1,19 +1,19 @@
 //! Days of licenses and seconds of the clock, as people write them (UTC).
 
-use time::{Date, Month, OffsetDateTime};
+use time::{Date, Month};
 
-use crate::protocol::license::{Day, date_at, date_of};
+use crate::protocol::license::{Day, date_of, moment_at};
 
 /// The day that licenses count from.
 const FIRST: Date = time::macros::date!(2020 - 01 - 01);
 
 /// `YYYY-MM-DD`.
-pub(super) fn written(day: Day) -> String {
+pub(crate) fn written(day: Day) -> String {
     date_of(day)
 }
 
 /// The day of `YYYY-MM-DD`, from 2020-01-02 on (day 0 stands for "never" in a code).
-pub(super) fn parse(text: &str) -> Result<Day, &'static str> {
+pub(crate) fn parse(text: &str) -> Result<Day, &'static str> {
     let fault = "YYYY-MM-DD";
     let mut parts = text.trim().splitn(3, '-');
     let mut part = || parts.next().filter(|part| part.bytes().all(|b| b.is_ascii_digit()));
@@ -32,9 +32,8 @@ pub(super) fn parse(text: &str) -> Result<Day, &'static str> {
 }
 
 /// `YYYY-MM-DD HH:MM`.
-pub(super) fn moment(at: i64) -> String {
-    let Ok(moment) = OffsetDateTime::from_unix_timestamp(at) else { return at.to_string() };
-    format!("{} {:02}:{:02}", date_at(at), moment.hour(), moment.minute())
+pub(crate) fn moment(at: i64) -> String {
+    moment_at(at)
 }
 
 #[cfg(test)]

@@ -1,0 +1,95 @@
+//! Files of numbers, good and bad.
+
+use proptest::prelude::*;
+
+use super::*;
+
+fn read(bytes: &[u8]) -> Import {
+    let mask = Mask::parse("AA99999999999").unwrap();
+    Import::read(bytes, &mask, License::default())
+}
+
+type Good = (usize, String, u8, Expiry);
+
+fn shape(import: &Import) -> (Vec<Good>, Vec<(usize, &'static str)>) {
+    let good = import.good.iter().map(|(line, number, license)| {
+        (*line, number.as_str().to_owned(), license.edition.0, license.expiry)
+    });
+    (good.collect(), import.bad.iter().map(|bad| (bad.line, bad.fault.code())).collect())
+}
+
+#[test]
+fn wrong_lines_are_named_and_take_no_good_one_with_them() {
+    let text = "\u{feff}License number;Edition;Expires\r\n\
+        # sold in May\n\
+        AA03220123951\n\
+        \"aa 0322-0123952\" ; 2\n\
+        AA03220123953,\"3\",2030-01-31,,\n\
+        AA03220123954\t\t90 # for the fair\n\
+        \"AA03220123955,2\n\
+        AA03220123956,16\n\
+        AA03220123957,2,tomorrow\n\
+        AA03220123958,2,0\n\
+        AA03220123959,2,30,what\n\
+        wrong\n\
+        \n\
+        AA03220123951\n\
+        AA03220123951,7\n\
+        AA03220123960";
+    let import = read(text.as_bytes());
+    let (good, bad) = shape(&import);
+    let number = |at: u32| format!("AA032201239{at}");
+    assert_eq!(
+        good,
+        [
+            (3, number(51), 0, Expiry::Never),
+            (4, number(52), 2, Expiry::Never),
+            (5, number(53), 3, Expiry::On(3683)),
+            (6, number(54), 0, Expiry::After(90)),
+            (16, number(60), 0, Expiry::Never),
+        ]
+    );
+    let codes = [
+        (7, "QUOTE-OPEN"),
+        (8, "EDITION-MALFORMED"),
+        (9, "EXPIRY-MALFORMED"),
+        (10, "EXPIRY-MALFORMED"),
+        (11, "FIELDS-TOO-MANY"),
+        (12, "NUMBER-MALFORMED"),
+        (15, "NUMBER-TWICE"),
+    ];
+    assert_eq!(bad, codes);
+    assert_eq!((import.again, import.bad[6].fault), (1, LineFault::Twice(3)));
+}
+
+#[test]
+fn a_first_line_that_is_no_heading_is_wrong() {
+    assert_eq!(shape(&read(b"wrong\nAA03220123951")).1, [(1, "NUMBER-MALFORMED")]);
+    assert_eq!(shape(&read("许可证号,版本\nAA03220123951".as_bytes())).1, []);
+    assert_eq!(shape(&read(b"AA03220123951\nLicense number\n")).1, [(2, "NUMBER-MALFORMED")]);
+}
+
+#[test]
+fn other_encodings_are_read_or_named() {
+    let wide: Vec<u8> = [0xff, 0xfe]
+        .into_iter()
+        .chain("编号\r\nAA03220123951\r\n".encode_utf16().flat_map(u16::to_le_bytes))
+        .collect();
+    assert_eq!(shape(&read(&wide)).0.len(), 1);
+    let gbk = b"\xb1\xe0\xba\xc5\nAA03220123951\n";
+    let (good, bad) = shape(&read(gbk));
+    assert_eq!((good.len(), bad), (1, vec![(1, "NUMBER-MALFORMED")]));
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_taken(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        read(&bytes);
+    }
+
+    #[test]
+    fn a_line_between_any_others_is_read(before in "[^\n\r]{0,40}", after in "[^\n\r]{0,40}") {
+        let text = format!("x\n{before}\nAA03220123951\n{after}");
+        prop_assert!(read(text.as_bytes()).good.iter().any(|(_, number, _)| number.as_str() == "AA03220123951"));
+    }
+}

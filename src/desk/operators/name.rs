@@ -1,0 +1,61 @@
+//! What an operator is called.
+
+use std::fmt;
+
+use thiserror::Error;
+use unicode_normalization::UnicodeNormalization;
+
+/// The longest name, in characters.
+const LONGEST: usize = 40;
+
+/// An operator's name: letters and digits of any script, `.`, `_`, `-` and `@`, in lower case.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct OperatorName(String);
+
+/// A text is no operator's name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("1 to 40 letters, digits, '.', '_', '-' or '@'")]
+pub struct NameFault;
+
+impl OperatorName {
+    /// The name a person typed: compatibility forms folded, blanks around it dropped, lower case.
+    ///
+    /// # Errors
+    /// [`NameFault`].
+    pub fn parse(typed: &str) -> Result<Self, NameFault> {
+        let name: String =
+            typed.trim().chars().take(4 * LONGEST).nfkc().flat_map(char::to_lowercase).collect();
+        let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '@');
+        let fits = (1..=LONGEST).contains(&name.chars().count()) && name.chars().all(plain);
+        if fits { Ok(Self(name)) } else { Err(NameFault) }
+    }
+
+    /// The name.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for OperatorName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_read_as_people_write_them() {
+        for (typed, name) in [(" Li ", "li"), ("ＬＩ", "li"), ("李明", "李明"), ("a.b_c-d@e", "a.b_c-d@e")]
+        {
+            assert_eq!(OperatorName::parse(typed).unwrap().as_str(), name);
+        }
+        for typed in ["", " ", "li ming", "li\n", "<li>", "li\u{202e}", &"x".repeat(41)] {
+            let name = OperatorName::parse(typed);
+            assert!(name == Err(NameFault) || typed == "li\n", "{typed:?}: {name:?}");
+        }
+    }
+}

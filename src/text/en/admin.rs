@@ -1,0 +1,148 @@
+//! The commands of operators.
+
+use crate::text::AdminLine as L;
+
+/// The English words.
+#[allow(clippy::too_many_lines, reason = "one line of text a line")]
+pub fn admin(line: L) -> &'static str {
+    match line {
+        L::Cases => "Support cases: list, show, note, close",
+        L::CasesList => "List cases; open ones unless asked otherwise",
+        L::CasesShow => "Show one case",
+        L::CasesNote => "Write a note on a case",
+        L::CasesClose => "Close a case by hand",
+        L::OptAll => "Open and closed ones",
+        L::OptClosed => "Closed ones",
+        L::OptSummary => "The whole summary, as text to mail",
+        L::ArgCase => "The case, such as CAS-000042",
+        L::ArgNote => "The note; '-' reads standard input",
+        L::OptCloseReason => "Why it is closed; kept on the case",
+        L::Operators => "Operators, who may sign in to the back office: add, list, remove",
+        L::OperatorsAdd => "Add an operator; without --password-stdin a password is made and shown once",
+        L::OperatorsList => "List operators",
+        L::OperatorsRemove => "Remove an operator, and end every session of theirs",
+        L::ArgOperator => "The operator's name",
+        L::OptPasswordStdin => "Read the password from standard input, one line",
+        L::InitOperator => {
+            "Add the first operator as well; the password is read from standard input, or made and shown once"
+        }
+        L::Keys => "Signing keys: list, add, retire",
+        L::KeysList => "List keys, with the profile versions that pin them",
+        L::KeysAdd => "Make a new key, and publish a profile version that pins it",
+        L::KeysRetire => "Sign no more with a key; what it signed stays good",
+        L::ArgKey => "The key's number",
+        L::Profiles => "Profile versions: list, show, publish",
+        L::ProfilesList => "List the versions that were published",
+        L::ProfilesShow => "Print one version, as devices take it",
+        L::ProfilesPublish => "Publish a new version with these changes; old ones are still answered",
+        L::ArgVersion => "The version",
+        L::PubName => "The product's name, as people know it",
+        L::PubHost => "The host name of the desk's page",
+        L::PubHotline => "A telephone number for people who are stuck; an empty one takes it out",
+        L::PubDeclared => "Which values people may type in: no, serial or any",
+        L::PubOlder => "Whether to offer the older binding: yes or no",
+        L::PubSpoken => "Whether to answer requests by word: yes or no",
+        L::OptInsecureCookies => {
+            "Let the back office's cookies travel over plain HTTP (for trials on one computer alone)"
+        }
+        L::Move => "Move a number to another machine: the next one that asks, or the one of a request",
+        L::OptTo => "The request of the new machine (text, URL or file)",
+        L::OptReceipt => "The line of the receipt that the device showed; it stands for a reason",
+        L::OptStrict => "Add nothing if any line is wrong",
+        L::OptOlder => "Give the older binding (online only), where the product offers it",
+        L::CaseUnknown => "There is no case {case}.",
+        L::CaseUnknownDo => "'countersign-desk cases list --all' shows them.",
+        L::CaseClosedAlready => "Case {case} is closed already.",
+        L::CaseClosedAlreadyDo => "Nothing was changed. A note can still be added.",
+        L::CaseNoReason => "Closing a case needs a reason.",
+        L::CaseNoReasonDo => "Say in a few words how it ended.",
+        L::CaseNoText => "The note is empty.",
+        L::CaseNoTextDo => "Write what was said or done.",
+        L::CaseNoted => "{case}: noted.",
+        L::CaseClosedNow => "{case}: closed.",
+        L::CaseNone => "There are no such cases.",
+        L::CaseRequests => "requests: {count}",
+        L::NameBad => "{name} can't be an operator's name.",
+        L::NameBadDo => "Use 1 to 40 letters, digits, '.', '_', '-' or '@'.",
+        L::PasswordShort => "The password is too short.",
+        L::PasswordShortDo => "Use at least {count} characters; a few plain words will do.",
+        L::PasswordLong => "The password is too long.",
+        L::PasswordLongDo => "Use fewer characters.",
+        L::PasswordNone => "No password was given on standard input.",
+        L::PasswordNoneDo => "Pipe it in, or leave --password-stdin out to have one made.",
+        L::OperatorThere => "There is an operator {name} already.",
+        L::OperatorThereDo => {
+            "Nothing was changed. To give a new password, remove the operator and add them again."
+        }
+        L::OperatorUnknown => "There is no operator {name}.",
+        L::OperatorUnknownDo => "'countersign-desk operators list' shows them.",
+        L::OperatorAdded => "Operator {name} was added.",
+        L::OperatorPassword => "Password, shown this once: {password}",
+        L::OperatorRemoved => "Operator {name} was removed; their sessions are ended.",
+        L::OperatorsNone => "There are no operators yet.",
+        L::OperatorsNoneDo => "Add one: countersign-desk operators add NAME",
+        L::OperatorLine => "since {at}, added by {by}",
+        L::KeyLine => "Key {id}: {state}; {pinned}",
+        L::KeyActive => "signs",
+        L::KeyRetiredWord => "retired",
+        L::KeyPinned => "pinned by profile versions {versions}",
+        L::KeyUnpinned => "pinned by no profile",
+        L::KeyAdded => "Key {id} was made; profile version {version} pins it.",
+        L::KeyAddedDo => {
+            "Copy the new profile.toml to the devices when you can. Older versions are answered with the newest key they pin."
+        }
+        L::KeyRetiredNow => "Key {id} signs no more. What it signed stays good.",
+        L::KeyRetiredLeft => {
+            "Devices with profile versions {versions} can't be answered until they get the newest profile.toml."
+        }
+        L::KeyUnknown => "There is no key {id}.",
+        L::KeyUnknownDo => "'countersign-desk keys list' shows them.",
+        L::KeyRetiredAlready => "Key {id} is retired already.",
+        L::KeyRetiredAlreadyDo => "Nothing was changed.",
+        L::KeyLast => "Key {id} is the only one that signs for the newest profile.",
+        L::KeyLastDo => "Nothing was changed. Make another with 'countersign-desk keys add' first.",
+        L::KeysFull => "There are 32 keys already, and no number is left for another.",
+        L::KeysFullDo => "Nothing was changed. A new product needs a new desk.",
+        L::ProfileLine => {
+            "Version {version}: {name}, {host}; keys {keys}; typed-in values: {declared}; older binding: {older}; by word: {spoken}"
+        }
+        L::ProfileNewest => "(newest)",
+        L::ProfilePublished => "Profile version {version} is published.",
+        L::ProfilePublishedDo => {
+            "Copy profile.toml to the devices when you can; older versions are still answered."
+        }
+        L::ProfileSame => "That changes nothing about the newest profile.",
+        L::ProfileSameDo => {
+            "Nothing was published. 'countersign-desk profiles publish --help' lists what can change."
+        }
+        L::ProfileUnknown => "Version {version} was never published.",
+        L::ProfileUnknownDo => "'countersign-desk profiles list' shows those that were.",
+        L::ProfileSetting => "This setting can't be used: {detail}.",
+        L::ProfileSettingDo => "Nothing was published.",
+        L::Yes => "yes",
+        L::No => "no",
+        L::Serial => "serial",
+        L::Any => "any",
+        L::MovedNext => "{number} is free; the next machine that asks gets it.",
+        L::MovedTo => "{number} was moved to the machine of request {name}.",
+        L::MoveOther => "This request is for {other}, not for {number}.",
+        L::MoveOtherDo => "Nothing was changed. Make the request with {number} on the new machine.",
+        L::ReceiptDone => "The receipt is genuine (request {name}).",
+        L::ImportedSome => {
+            "Added from {path}: {new}. There already: {known}. Said twice: {again}. Wrong lines: {bad}."
+        }
+        L::ImportBad => "Line {line}: {code}. {what} It reads: {text}",
+        L::ImportNumber => "The first field is no license number; one looks like {example}.",
+        L::ImportEdition => "The edition is a number from 0 to 15.",
+        L::ImportExpiry => "The expiry is a day (YYYY-MM-DD) or a count of days.",
+        L::ImportFields => "There are more than three fields.",
+        L::ImportQuote => "A quote is not closed.",
+        L::ImportTwice => "The number stands on line {before} already, with another edition or expiry.",
+        L::ImportTooMany => "The file is too long; from here on nothing was read.",
+        L::ImportStrict => "Wrong lines: {bad}. Nothing was added.",
+        L::ImportBadDo => {
+            "The good lines were added. Correct the wrong ones and import the file again: numbers that are there stay as they are."
+        }
+        L::ImportStrictDo => "Correct the wrong lines and import the file again.",
+    }
+}

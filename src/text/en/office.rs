@@ -1,0 +1,230 @@
+//! The back office's pages.
+
+use crate::text::OfficeLine as L;
+
+/// The English words.
+#[allow(clippy::too_many_lines, reason = "one line of text a line")]
+pub fn office(line: L) -> &'static str {
+    match line {
+        // Around the pages
+        L::NavSearch => "Search",
+        L::NavSpoken => "By word",
+        L::NavGuide => "Guide",
+        L::NavCases => "Cases",
+        L::NavImport => "Import",
+        L::NavAudit => "Audit",
+        L::NavKeys => "Keys",
+        L::NavProfiles => "Profiles",
+        L::NavLeave => "Sign out {name}",
+        L::FormStale => "This form is of an earlier session, or of another site.",
+        L::FormStaleDo => "Nothing was done. Go back, load the page again, and send the form once more.",
+        // Signing in
+        L::SignIn => "Back office",
+        L::Name => "Name",
+        L::Password => "Password",
+        L::SignInButton => "Sign in",
+        L::SignInWrong => "The name or the password is wrong.",
+        L::SignInLocked => "Too many wrong passwords for this name. Try again in {minutes} min.",
+        L::NoOperators => "Nobody can sign in yet. On the server: countersign-desk operators add NAME",
+        // What things are called
+        L::When => "When (UTC)",
+        L::Number => "License number",
+        L::Numbers => "License numbers",
+        L::Request => "Request",
+        L::Requests => "Requests",
+        L::Machine => "Model / serial",
+        L::Outcome => "Outcome",
+        L::Case => "Case",
+        L::Reason => "Reason",
+        L::LastRequest => "Last request",
+        L::Operator => "Operator",
+        L::Act => "What",
+        L::Acts => "What can be done",
+        L::Subject => "Of what",
+        L::Platform => "Firmware or platform",
+        L::Binding => "Binding",
+        L::ProfileVersion => "Profile version",
+        L::Host => "Desk's host",
+        L::Hotline => "Hotline",
+        L::Policy => "Policy",
+        L::PolicyLine => "typed-in values: {declared}; older binding: {older}; by word: {spoken}",
+        L::Key => "Key",
+        L::PinnedBy => "Pinned by profile versions",
+        L::Opened => "Opened (UTC)",
+        L::ClosedAt => "Closed (UTC)",
+        L::Notes => "Notes",
+        L::ByWord => "by word",
+        L::NoRequests => "No requests yet.",
+        L::NothingYet => "Nothing yet.",
+        L::DeviceSaid => "The device itself said: {verdict}.",
+        L::ReadOut => {
+            "Say the line's number, then group by group. Wait until the caller says that the line is accepted."
+        }
+        // Search and answering
+        L::SearchTitle => "Search",
+        L::SearchLabel => "Number, request, machine value or case",
+        L::SearchButton => "Search",
+        L::SearchHint => {
+            "For example: a license number, a request's name such as K7Q-F2M, a serial or a part of it, CAS-000042."
+        }
+        L::OpenCases => "Open cases",
+        L::NoOpenCases => "No case is open.",
+        L::NothingFound => "Nothing was found. Try a part of the serial, or the request's name.",
+        L::AnswerTitle => "Answer a request",
+        L::AnswerLabel => "The request's text or address",
+        L::AnswerButton => "Answer",
+        L::NotRequest => "There is no request in this, or a part of it is missing.",
+        L::NotRequestDo => "Nothing was done. Have the whole text sent again, or take the request by word.",
+        // A number
+        L::NumberUnknown => "This license number is not known here.",
+        L::NumberUnknownDo => "Compare it with the certificate, or search for a part of it.",
+        L::ReasonLabel => "Why (kept in the audit)",
+        L::DoIt => "Do it",
+        L::DoRelease => "Release: free it from its machine; the next machine that asks gets it",
+        L::DoMove => "Move: the same, for another machine of this customer",
+        L::DoSuspend => "Suspend: hold it back until it is resumed",
+        L::DoResume => "Resume: let it go on as it was",
+        L::DoRevoke => "Revoke: end it for good",
+        L::MoveToTitle => "Move it to the machine of a request",
+        L::MoveToButton => "Move and answer",
+        L::ReceiptTitle => "Release by the receipt that the device showed",
+        L::ReceiptLabel => "Line 12 of the receipt",
+        L::ReceiptButton => "Check and release",
+        // A request
+        L::RequestUnknown => "There is no such request.",
+        L::RequestUnknownDo => "Search for it by its name.",
+        L::GuideLink => "Guide this caller",
+        L::ByWordNoValues => "This request came by word: it holds no values, only the device's own verdicts.",
+        L::CodeTitle => "License code",
+        L::RefusedTitle => "Refused",
+        L::AgainHint => {
+            "Asks the ledger again, as an operator: values that stand on several machines are let through then."
+        }
+        L::AgainButton => "Answer again",
+        L::MoveHereButton => "Move the number to this machine",
+        // The guide
+        L::GuideTitle => "Guide for the telephone",
+        L::GuideLead => "Ask which number and name stand in the corner of the screen, and go to that step.",
+        L::GuideSees => "The caller sees",
+        L::GuideSays => "Say",
+        L::SeeWelcome => "A field that asks for the license number, like {number}.",
+        L::SayWelcome => {
+            "Type the number from the certificate and press Enter. If it stays on this step, a character is wrong: the line below says which."
+        }
+        L::SeeInspect => "The three fields manufacturer, model and serial, each with \"accepted\" or a code.",
+        L::SayInspect => {
+            "Read me the lines with a cross: the field, the value, the code. If there is none, press Enter. If it says that you are not root, press s first."
+        }
+        L::SeeFix => "A list of remedies for each bad field, with a value and often a command.",
+        L::SayFix => {
+            "Take the first remedy that fits. Compare the value with the label on the case. After the change, restart if it says so, start countersign again (it goes on here) and press r to read again."
+        }
+        L::SeeRoute => {
+            "Four ways to send the request: phone camera, file, telephone, and the older binding where it is offered."
+        }
+        L::SayRoute => {
+            "If you have a phone with a camera and a network, take the first. If not, take the telephone."
+        }
+        L::SeeRequest => "A QR with the request's name, or four lines numbered 8 to 11.",
+        L::SayRequest => {
+            "With a phone: scan the QR and open the page. Without: press t until the four lines are there, and read them to me one by one, with the line's number first."
+        }
+        L::SeeCode => "Seven empty lines, numbered 1 to 7.",
+        L::SayCode => {
+            "I read you seven lines. Type each and wait for its tick. A line that doesn't get one, we look at again. For a character you didn't catch, type a question mark."
+        }
+        L::SeeKeep => "Where the activation is kept: in UEFI and in a file, each with a tick.",
+        L::SayKeep => {
+            "Wait a moment. If there is a cross, read me its code; nothing is lost, and r tries again."
+        }
+        L::SeeDone => "\"Activated\", with the license number.",
+        L::SayDone => {
+            "That was it. Keep the certificate; if the machine is ever wiped, call again, and the same machine gets an answer again."
+        }
+        // By word
+        L::SpokenTitle => "Request by word",
+        L::SpokenLead => {
+            "Have the caller read the four lines out, each with its number, and type them as you hear them. O and 0, I, L and 1 may be mixed up; ? stands for a character you can't make out."
+        }
+        L::SpokenLine => "Line {line}",
+        L::SpokenCheck => "Check",
+        L::SpokenAnswer => "Answer, by word",
+        L::SpokenByWord => "The ledger will say that this was answered by word, and by you.",
+        L::SpokenDisagree => {
+            "The four lines don't agree, and can't be put right. Have the mended ones read out again, then the others."
+        }
+        L::SpokenUnknown => "These lines are of a newer program than this desk's.",
+        L::SpokenGuessed => {
+            "Lines {lines} were put right as they were most likely meant. Read them back to the caller, then check again."
+        }
+        L::SpokenRead => "All four lines agree.",
+        L::LineGood => "good",
+        L::LineMended => "put right at place {places}",
+        L::LineOther => "This is line {line}.",
+        L::LineShort => "{count} missing: have it read again.",
+        L::LineLong => "{count} too many: have it read again.",
+        L::LineForeign => "There is a character in it that lines never have.",
+        L::LineWrong => "More than two slips: have it read again.",
+        L::Letters => {
+            "Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey Xray Yankee Zulu"
+        }
+        L::Digits => "Zero One Two Three Four Five Six Seven Eight Nine",
+        // Import
+        L::ImportTitle => "Import license numbers",
+        L::ImportLead => {
+            "A CSV file, a number a line; edition and expiry (a day, or days from first use) may follow:"
+        }
+        L::ImportFile => "File",
+        L::ImportButton => "Import",
+        L::ImportReport => "Import report",
+        L::ImportNone => "The file is empty, or none was chosen.",
+        L::ImportNoneDo => "Nothing was added. Choose a CSV file.",
+        L::ImportQuoteHint => {
+            "A quote that is never closed spoils its own line alone; the lines after it were read."
+        }
+        // Cases
+        L::TabOpen => "Open",
+        L::TabClosed => "Closed",
+        L::TabAll => "All",
+        L::NoteLabel => "What was said or done",
+        L::NoteButton => "Add the note",
+        L::CloseTitle => "Close it by hand",
+        L::CloseButton => "Close the case",
+        L::SummaryTitle => "Summary",
+        L::SummaryHint => "Writes itself; copy it into a mail. The other language: above, right.",
+        L::SeeCases => "Look for it in the list of cases.",
+        // Audit
+        L::AuditLead => "The newest 200 of each.",
+        L::EventsTitle => "The desk itself",
+        L::EventKeyAdded => "key made",
+        L::EventKeyRetired => "key retired",
+        L::EventProfile => "profile version published",
+        L::EventOperatorAdded => "operator added",
+        L::EventOperatorRemoved => "operator removed",
+        L::EventImported => "license numbers imported",
+        // Keys and profiles
+        L::KeysLead => {
+            "A profile version is signed for with the newest key that it pins. A retired key signs no more; what it signed stays good."
+        }
+        L::RetireButton => "Retire",
+        L::AddKeyHint => {
+            "Makes a key and publishes a profile version that pins it. Devices take it when they get the new profile.toml."
+        }
+        L::AddKeyButton => "Make a new key",
+        L::KeyLastDo => "Nothing was changed. Make a new key first.",
+        L::ProfilesLead => {
+            "Every version that was published is answered for good. The newest is what devices should have."
+        }
+        L::ProfileTitle => "Profile version {version}",
+        L::ProfileToml => "As devices take it (profile.toml):",
+        L::PublishTitle => "Publish a new version",
+        L::PublishButton => "Publish",
+        L::SetName => "The product's name",
+        L::SetHost => "The desk's host name",
+        L::SetHotline => "Hotline (empty for none)",
+        L::SetDeclared => "Values that people may type in by hand",
+        L::SetOlder => "Offer the older binding (online only)",
+        L::SetSpoken => "Answer requests by word",
+        L::SeeProfiles => "The list of profiles shows those that were.",
+    }
+}

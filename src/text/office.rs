@@ -1,0 +1,120 @@
+//! The back office's pages: titles, labels, hints, what a caller sees and what to say.
+
+use crate::ledger::act::ActKind;
+use crate::text::{Lang, Line as _};
+
+lines! {
+    /// Words of the back office. `…Do` is the next step of the line before it; `See…` is what stands on the caller's screen
+    /// at a step, `Say…` what the operator says then.
+    pub enum OfficeLine in office {
+        // Around the pages
+        NavSearch, NavSpoken, NavGuide, NavCases, NavImport, NavAudit, NavKeys, NavProfiles, NavLeave,
+        FormStale, FormStaleDo,
+        // Signing in
+        SignIn, Name, Password, SignInButton, SignInWrong, SignInLocked, NoOperators,
+        // What things are called
+        When, Number, Numbers, Request, Requests, Machine, Outcome, Case, Reason, LastRequest, Operator, Act, Acts, Subject,
+        Platform, Binding, ProfileVersion, Host, Hotline, Policy, PolicyLine, Key, PinnedBy, Opened, ClosedAt, Notes, ByWord,
+        NoRequests, NothingYet, DeviceSaid, ReadOut,
+        // Search and answering
+        SearchTitle, SearchLabel, SearchButton, SearchHint, OpenCases, NoOpenCases, NothingFound,
+        AnswerTitle, AnswerLabel, AnswerButton, NotRequest, NotRequestDo,
+        // A number
+        NumberUnknown, NumberUnknownDo, ReasonLabel, DoIt,
+        DoRelease, DoMove, DoSuspend, DoResume, DoRevoke,
+        MoveToTitle, MoveToButton, ReceiptTitle, ReceiptLabel, ReceiptButton,
+        // A request
+        RequestUnknown, RequestUnknownDo, GuideLink, ByWordNoValues, CodeTitle, RefusedTitle, AgainHint, AgainButton, MoveHereButton,
+        // The guide
+        GuideTitle, GuideLead, GuideSees, GuideSays,
+        SeeWelcome, SayWelcome, SeeInspect, SayInspect, SeeFix, SayFix, SeeRoute, SayRoute,
+        SeeRequest, SayRequest, SeeCode, SayCode, SeeKeep, SayKeep, SeeDone, SayDone,
+        // By word
+        SpokenTitle, SpokenLead, SpokenLine, SpokenCheck, SpokenAnswer, SpokenByWord, SpokenDisagree, SpokenUnknown, SpokenGuessed,
+        SpokenRead, LineGood, LineMended, LineOther, LineShort, LineLong, LineForeign, LineWrong,
+        /// A word for each letter, A to Z, in one line parted by blanks.
+        Letters,
+        /// A word for each digit, 0 to 9.
+        Digits,
+        // Import
+        ImportTitle, ImportLead, ImportFile, ImportButton, ImportReport, ImportNone, ImportNoneDo, ImportQuoteHint,
+        // Cases
+        TabOpen, TabClosed, TabAll, NoteLabel, NoteButton, CloseTitle, CloseButton, SummaryTitle, SummaryHint, SeeCases,
+        // Audit
+        AuditLead, EventsTitle,
+        EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventImported,
+        // Keys and profiles
+        KeysLead, RetireButton, AddKeyHint, AddKeyButton, KeyLastDo,
+        ProfilesLead, ProfileTitle, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetHotline, SetDeclared, SetOlder, SetSpoken, SeeProfiles,
+    }
+}
+
+impl OfficeLine {
+    /// An act as it is chosen.
+    #[must_use]
+    pub const fn of_act(kind: ActKind) -> Self {
+        match kind {
+            ActKind::Release | ActKind::ReleaseByReceipt => Self::DoRelease,
+            ActKind::Move => Self::DoMove,
+            ActKind::Suspend => Self::DoSuspend,
+            ActKind::Resume => Self::DoResume,
+            ActKind::Revoke => Self::DoRevoke,
+        }
+    }
+
+    /// An entry of the record of the office, by its stable name.
+    #[must_use]
+    pub fn of_event(name: &str) -> Option<Self> {
+        Some(match name {
+            "key-added" => Self::EventKeyAdded,
+            "key-retired" => Self::EventKeyRetired,
+            "profile-published" => Self::EventProfile,
+            "operator-added" => Self::EventOperatorAdded,
+            "operator-removed" => Self::EventOperatorRemoved,
+            "numbers-imported" => Self::EventImported,
+            _ => return None,
+        })
+    }
+}
+
+/// A group of characters as an operator reads it out: a word a character.
+#[must_use]
+pub fn spelled(lang: Lang, group: &str) -> String {
+    let word = |c: char| match c {
+        '0'..='9' => nth(OfficeLine::Digits.say(lang), '0', c).map(str::to_owned),
+        'A'..='Z' => nth(OfficeLine::Letters.say(lang), 'A', c).map(|word| match lang {
+            Lang::En => word.to_owned(),
+            // A Chinese word doesn't begin with the letter it stands for.
+            Lang::Zh => format!("{c}（{word}）"),
+        }),
+        _ => None,
+    };
+    let gap = if lang == Lang::En { " " } else { "、" };
+    group.chars().filter_map(word).collect::<Vec<_>>().join(gap)
+}
+
+fn nth(words: &'static str, first: char, c: char) -> Option<&'static str> {
+    let at = u32::from(c).checked_sub(u32::from(first))?;
+    words.split(' ').nth(usize::try_from(at).ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_character_has_a_word_of_its_own() {
+        for lang in [Lang::En, Lang::Zh] {
+            let words: Vec<String> =
+                "0123456789ABCDEFGHJKMNPQRSTVWXYZ".chars().map(|c| spelled(lang, &c.to_string())).collect();
+            for (at, word) in words.iter().enumerate() {
+                assert!(!word.is_empty() && !words[..at].contains(word), "{word}");
+            }
+        }
+        assert_eq!(spelled(Lang::En, "K7Q"), "Kilo Seven Quebec");
+        assert_eq!(spelled(Lang::Zh, "K1Z"), "K（公斤）、幺、Z（祖鲁）");
+        for (letter, word) in ('A'..='Z').zip(OfficeLine::Letters.say(Lang::En).split(' ')) {
+            assert!(word.starts_with(letter), "{word}");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! The back office's pages.
+
+use crate::text::OfficeLine as L;
+
+/// The Chinese words.
+#[allow(clippy::too_many_lines, reason = "one line of text a line")]
+pub fn office(line: L) -> &'static str {
+    match line {
+        // Around the pages
+        L::NavSearch => "查询",
+        L::NavSpoken => "电话口述",
+        L::NavGuide => "电话指引",
+        L::NavCases => "工单",
+        L::NavImport => "导入",
+        L::NavAudit => "操作记录",
+        L::NavKeys => "密钥",
+        L::NavProfiles => "配置",
+        L::NavLeave => "{name} 退出",
+        L::FormStale => "这张表单属于之前的会话，或来自其他网站。",
+        L::FormStaleDo => "没有作任何更改。请返回并重新载入页面，再提交一次。",
+        // Signing in
+        L::SignIn => "服务台后台",
+        L::Name => "名字",
+        L::Password => "密码",
+        L::SignInButton => "登录",
+        L::SignInWrong => "名字或密码不对。",
+        L::SignInLocked => "该名字的错误密码次数过多，请 {minutes} 分钟后再试。",
+        L::NoOperators => "还没有人可以登录。请在服务器上执行：countersign-desk operators add 名字",
+        // What things are called
+        L::When => "时间（UTC）",
+        L::Number => "许可证号",
+        L::Numbers => "许可证号",
+        L::Request => "请求",
+        L::Requests => "请求记录",
+        L::Machine => "型号 / 序列号",
+        L::Outcome => "结果",
+        L::Case => "工单",
+        L::Reason => "原因",
+        L::LastRequest => "最近的请求",
+        L::Operator => "工作人员",
+        L::Act => "操作",
+        L::Acts => "可以做的操作",
+        L::Subject => "对象",
+        L::Platform => "固件或平台",
+        L::Binding => "绑定方式",
+        L::ProfileVersion => "配置版本",
+        L::Host => "服务台主机名",
+        L::Hotline => "求助电话",
+        L::Policy => "策略",
+        L::PolicyLine => "手工填写：{declared}；旧版绑定：{older}；电话口述：{spoken}",
+        L::Key => "密钥",
+        L::PinnedBy => "包含它的配置版本",
+        L::Opened => "开始（UTC）",
+        L::ClosedAt => "结案（UTC）",
+        L::Notes => "备注",
+        L::ByWord => "电话口述",
+        L::NoRequests => "还没有请求。",
+        L::NothingYet => "还没有记录。",
+        L::DeviceSaid => "设备自己的判断：{verdict}。",
+        L::ReadOut => "先报行号，再一组一组地读；等对方说这一行已通过，再读下一行。",
+        // Search and answering
+        L::SearchTitle => "查询",
+        L::SearchLabel => "编号、请求名、机器的值或工单号",
+        L::SearchButton => "查询",
+        L::SearchHint => "例如：许可证号、请求名（如 K7Q-F2M）、序列号或其中一部分、CAS-000042。",
+        L::OpenCases => "处理中的工单",
+        L::NoOpenCases => "没有处理中的工单。",
+        L::NothingFound => "没有找到。可以试试序列号的一部分，或请求名。",
+        L::AnswerTitle => "答复请求",
+        L::AnswerLabel => "请求的文本或网址",
+        L::AnswerButton => "答复",
+        L::NotRequest => "里面没有请求，或请求不完整。",
+        L::NotRequestDo => "没有作任何更改。请让对方重新发送全文，或改用电话口述。",
+        // A number
+        L::NumberUnknown => "没有这个许可证号。",
+        L::NumberUnknownDo => "请与证书核对，或用其中一部分查询。",
+        L::ReasonLabel => "原因（会记入操作记录）",
+        L::DoIt => "执行",
+        L::DoRelease => "释放：与机器脱离，下一台申请的机器可使用",
+        L::DoMove => "迁移：同上，用于同一客户的另一台机器",
+        L::DoSuspend => "暂停：直到恢复",
+        L::DoResume => "恢复：照原样继续使用",
+        L::DoRevoke => "作废：不能恢复",
+        L::MoveToTitle => "迁移到某个请求的机器",
+        L::MoveToButton => "迁移并答复",
+        L::ReceiptTitle => "凭设备显示的回执释放",
+        L::ReceiptLabel => "回执的第 12 行",
+        L::ReceiptButton => "核对并释放",
+        // A request
+        L::RequestUnknown => "没有这个请求。",
+        L::RequestUnknownDo => "请按请求名查询。",
+        L::GuideLink => "指引这位来电者",
+        L::ByWordNoValues => "这个请求是电话口述的：没有具体的值，只有设备自己的判断。",
+        L::CodeTitle => "授权码",
+        L::RefusedTitle => "拒绝",
+        L::AgainHint => "以工作人员身份再次提交：多台机器登记了相同值的情况也会放行。",
+        L::AgainButton => "再次答复",
+        L::MoveHereButton => "把编号迁移到这台机器",
+        // The guide
+        L::GuideTitle => "电话指引",
+        L::GuideLead => "请对方报出屏幕一角的数字和名称，然后看对应的步骤。",
+        L::GuideSees => "对方看到",
+        L::GuideSays => "您可以说",
+        L::SeeWelcome => "输入许可证号的地方，编号形如 {number}。",
+        L::SayWelcome => {
+            "请输入证书上的编号，然后按回车。如果还停在这一步，说明有字符不对，下面一行会指出是第几个。"
+        }
+        L::SeeInspect => "制造商、型号、序列号三项，每项后面是「可用」或一个代码。",
+        L::SayInspect => {
+            "请把打叉的那几行读给我：字段、值和代码。如果没有打叉的，按回车。如果提示不是 root，请先按 s。"
+        }
+        L::SeeFix => "每个有问题的字段的解决办法，带有建议的值，往往还有命令。",
+        L::SayFix => {
+            "请用第一个适用的办法，并与机箱标签核对数值。改好后按提示重启，再次启动 countersign（会从这里继续），按 r 重新读取。"
+        }
+        L::SeeRoute => "发送请求的几种方式：手机扫码、文件、电话，以及旧版绑定（如提供）。",
+        L::SayRoute => "如果手机能拍照也能上网，选第一种；否则选电话。",
+        L::SeeRequest => "带有请求名的二维码，或编号 8 到 11 的四行。",
+        L::SayRequest => "有手机：请扫码并打开网页。没有：请按 t 直到出现四行，先报行号，再一行一行读给我。",
+        L::SeeCode => "编号 1 到 7 的七个空行。",
+        L::SayCode => {
+            "我来读七行，请逐行输入，等出现对勾再继续。没有对勾的那一行我们再核对。没听清的字符请输入问号。"
+        }
+        L::SeeKeep => "激活信息保存的位置：UEFI 和文件，各有一个对勾。",
+        L::SayKeep => "请稍等。如果有打叉的，请把代码读给我；不会丢失任何内容，按 r 可以重试。",
+        L::SeeDone => "「已激活」和许可证号。",
+        L::SayDone => "这样就完成了。请保管好证书；如果以后机器被清空，再打电话来，同一台机器仍会得到答复。",
+        // By word
+        L::SpokenTitle => "电话口述的请求",
+        L::SpokenLead => {
+            "请对方逐行读出四行，先报行号，听到什么就输入什么。O 与 0，I、L 与 1 混淆没有关系；听不清的字符用 ? 代替。"
+        }
+        L::SpokenLine => "第 {line} 行",
+        L::SpokenCheck => "检查",
+        L::SpokenAnswer => "答复（电话口述）",
+        L::SpokenByWord => "记录中会写明是电话口述，由您答复。",
+        L::SpokenDisagree => "这四行对不上，也无法纠正。请让对方重读纠正过的那几行，再读其他行。",
+        L::SpokenUnknown => "这几行由比本服务台更新的程序生成。",
+        L::SpokenGuessed => "第 {lines} 行已按最可能的内容纠正。请读给对方核对，然后再检查一次。",
+        L::SpokenRead => "四行一致。",
+        L::LineGood => "无误",
+        L::LineMended => "已纠正第 {places} 个字符",
+        L::LineOther => "这是第 {line} 行。",
+        L::LineShort => "少 {count} 个字符，请让对方重读。",
+        L::LineLong => "多 {count} 个字符，请让对方重读。",
+        L::LineForeign => "有不会出现的字符。",
+        L::LineWrong => "错误超过两处，请让对方重读。",
+        L::Letters => {
+            "阿尔法 好汉 查理 三角洲 回声 狐步 高尔夫 旅馆 印度 朱丽叶 公斤 利马 麦克 十一月 奥斯卡 爸爸 魁北克 罗密欧 山脊 探戈 制服 胜利 威士忌 X光 扬基 祖鲁"
+        }
+        L::Digits => "零 幺 二 三 四 五 六 七 八 九",
+        // Import
+        L::ImportTitle => "导入许可证号",
+        L::ImportLead => "CSV 文件，每行一个编号，后面可加版本号和有效期（日期，或首次使用起的天数）：",
+        L::ImportFile => "文件",
+        L::ImportButton => "导入",
+        L::ImportReport => "导入报告",
+        L::ImportNone => "文件是空的，或没有选择文件。",
+        L::ImportNoneDo => "没有添加任何编号。请选择 CSV 文件。",
+        L::ImportQuoteHint => "引号没有闭合只影响所在的那一行，后面的行已正常读取。",
+        // Cases
+        L::TabOpen => "处理中",
+        L::TabClosed => "已结案",
+        L::TabAll => "全部",
+        L::NoteLabel => "说了什么、做了什么",
+        L::NoteButton => "添加备注",
+        L::CloseTitle => "手工结案",
+        L::CloseButton => "结案",
+        L::SummaryTitle => "小结",
+        L::SummaryHint => "自动生成，可复制到邮件中。另一种语言请点右上角。",
+        L::SeeCases => "请在工单列表中查找。",
+        // Audit
+        L::AuditLead => "各显示最近 200 条。",
+        L::EventsTitle => "服务台本身",
+        L::EventKeyAdded => "生成密钥",
+        L::EventKeyRetired => "停用密钥",
+        L::EventProfile => "发布配置版本",
+        L::EventOperatorAdded => "添加工作人员",
+        L::EventOperatorRemoved => "移除工作人员",
+        L::EventImported => "导入许可证号",
+        // Keys and profiles
+        L::KeysLead => "每个配置版本用它所含的最新密钥签名。停用的密钥不再签名，它已签发的仍然有效。",
+        L::RetireButton => "停用",
+        L::AddKeyHint => "生成密钥，并发布包含它的配置版本。设备换上新的 profile.toml 后生效。",
+        L::AddKeyButton => "生成新密钥",
+        L::KeyLastDo => "没有作任何更改。请先生成新密钥。",
+        L::ProfilesLead => "发布过的版本都会一直得到答复，设备应使用最新的版本。",
+        L::ProfileTitle => "第 {version} 版配置",
+        L::ProfileToml => "设备所用的内容（profile.toml）：",
+        L::PublishTitle => "发布新版本",
+        L::PublishButton => "发布",
+        L::SetName => "产品名称",
+        L::SetHost => "服务台网页的主机名",
+        L::SetHotline => "求助电话（可留空）",
+        L::SetDeclared => "允许手工填写的值",
+        L::SetOlder => "提供旧版绑定（仅限在线）",
+        L::SetSpoken => "答复电话口述的请求",
+        L::SeeProfiles => "已发布的版本见配置列表。",
+    }
+}

@@ -1,0 +1,201 @@
+"""The back office as an operator meets it: sign in, look a caller up, guide, take a request by word, close the case."""
+
+import base64
+import json
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import traceback
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "phone"))
+from browser import Driver, Phone  # noqa: E402
+
+PROGRAMS, PICTURES = (os.path.abspath(path) for path in sys.argv[1:3])
+NUMBER = "AA03220123951"
+PASSWORD = "correct horse battery"
+SIZES = {"desk": (1200, 900), "phone": (360, 740)}
+PAGES = {
+    "search": "/office",
+    "found": f"/office?q={NUMBER}",
+    "number": f"/office/numbers/{NUMBER}",
+    "request": "/office/requests/1",
+    "guide": "/office/requests/1/guide",
+    "spoken": "/office/spoken",
+    "import": "/office/import",
+    "cases": "/office/cases?which=all",
+    "case": "/office/cases/CAS-000001",
+    "audit": "/office/audit",
+    "keys": "/office/keys",
+    "profiles": "/office/profiles",
+    "profile": "/office/profiles/1",
+    "unknown": "/office/numbers/AA09999999999",
+}
+
+
+class Desk:
+    """A desk with a few requests, served."""
+
+    def __init__(self, folder):
+        self.data = os.path.join(folder, "desk")
+        self.run("init", "--product", "example-os", "--name", "Example OS", "--mask", "AA99999999999", "--host",
+                 "desk.example", "--hotline", "400 123 4567", "--older-binding", "--spoken", "--declared", "serial")
+        self.run("operators", "add", "li", "--password-stdin", text=PASSWORD + "\n")
+        self.run("licenses", "add", NUMBER, "AA03220123952")
+        self.refused = self.request("placeholder-serial", NUMBER)
+        self.run("answer", self.refused["text"], fine=(0, 5))
+        self.run("cases", "note", "1", "Called back; the label says BR80G1234567.")
+        self.good = self.request("clean", NUMBER)
+        self.run("answer", self.good["text"])
+        self.run("licenses", "suspend", NUMBER, "--reason", "payment is open")
+        self.run("licenses", "resume", NUMBER, "--reason", "paid")
+        self.spoken = self.request("clean", "AA03220123952", "--spoken")
+        self.server = subprocess.Popen(
+            [os.path.join(PROGRAMS, "countersign-desk"), "--data", self.data, "serve", "--listen", "127.0.0.1:0",
+             "--insecure-cookies", "--per-source", "1000"],
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+        )
+        self.url = re.search(r"http://[^ ]*?(?=/)", self.server.stdout.readline()).group()
+
+    def run(self, *arguments, text=None, fine=(0,)):
+        command = [os.path.join(PROGRAMS, "countersign-desk"), "--data", self.data, "--lang", "en", *arguments]
+        done = subprocess.run(command, input=text, capture_output=True, text=True)
+        assert done.returncode in fine, (arguments, done.stdout, done.stderr)
+        return done.stdout
+
+    def request(self, sample, number, *more):
+        """What a device shows: the device's own program, on a sample machine."""
+        with tempfile.TemporaryDirectory() as state:
+            assets = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "assets", "machines")
+            file = next(name for name in os.listdir(assets) if name.startswith(sample))
+            command = [
+                os.path.join(PROGRAMS, "countersign"), "request", "--number", number, "--json", "--hardware",
+                os.path.join(assets, file), "--state", state, "--profile", os.path.join(self.data, "profile.toml"),
+                "--lang", "en",
+            ]
+            made = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)
+            if more:
+                lines = subprocess.run([word for word in command if word != "--json"] + list(more), capture_output=True, text=True)
+                made["lines"] = re.findall(r"(?:[0-9A-Z]{5} ){3}[0-9A-Z]{5}", lines.stdout)
+            return made
+
+    def close(self):
+        self.server.terminate()
+        self.server.wait()
+
+
+class Office(Phone):
+    """A browser of an operator."""
+
+    def type(self, css, text):
+        self.call(f"/element/{self.find(css)}/value", {"text": text})
+
+    def sign_in(self, desk):
+        self.open(desk.url + "/office/login")
+        self.type("input[name=name]", "li")
+        self.type("input[name=password]", PASSWORD)
+        self.submit("button.main")
+
+    def picture(self, name):
+        size = self.cdp("Page.getLayoutMetrics")["cssContentSize"]
+        clip = {"x": 0, "y": 0, "width": self.width, "height": min(size["height"], 4000), "scale": 1}
+        shot = self.cdp("Page.captureScreenshot", format="png", captureBeyondViewport=True, clip=clip)
+        os.makedirs(PICTURES, exist_ok=True)
+        with open(os.path.join(PICTURES, f"office-{name}.png"), "wb") as file:
+            file.write(base64.b64decode(shot["data"]))
+
+
+def every_page(driver, desk, lang, size):
+    """Every page stands, fits its screen, and is blocked in nothing."""
+    with Office(driver, lang, *SIZES[size]) as browser:
+        browser.open(desk.url + "/office/login")
+        browser.picture(f"login-{lang}-{size}")
+        assert browser.fits(), "login"
+        browser.sign_in(desk)
+        for name, path in PAGES.items():
+            browser.open(desk.url + path)
+            browser.picture(f"{name}-{lang}-{size}")
+            assert browser.fits(), f"{name} is wider than the screen"
+            assert browser.text("main").strip(), f"{name} is empty"
+            assert browser.text("nav").startswith("查询" if lang == "zh" else "Search"), f"{name} is in another language"
+        said = [line for line in browser.complaints() if "404" not in line]
+        assert not said, said
+
+
+def by_word(driver, desk):
+    """A request read out: a slip is mended when the line is left, and the seven lines come back."""
+    with Office(driver, "en", *SIZES["desk"]) as browser:
+        browser.sign_in(desk)
+        browser.open(desk.url + "/office/spoken")
+        lines = desk.spoken["lines"]
+        assert len(lines) == 4, desk.spoken
+        slip = ("8" if lines[0][0] == "7" else "7") + lines[0][1:]
+        browser.type("input[name=line8]", slip.lower())
+        browser.leaving()
+        browser.script("document.activeElement.blur()")
+        browser.arrived()
+        assert "put right at place 1" in browser.text("main")
+        for number, line in zip((9, 10, 11), lines[1:]):
+            # One after the other by script: each line left would send the form.
+            browser.script("document.querySelector(arguments[0]).value = arguments[1]", f"input[name=line{number}]", line)
+        browser.submit("button[value=check]")
+        assert "All four lines agree" in browser.text("main") and "AA03220123952" in browser.text("main")
+        browser.picture("spoken-read-en-desk")
+        browser.submit("button[value=answer]")
+        assert browser.script("return document.querySelectorAll('.lines li').length") == 7
+        browser.picture("spoken-code-en-desk")
+    with Office(driver, "zh", *SIZES["phone"]) as browser:
+        browser.sign_in(desk)
+        browser.open(desk.url + "/office/numbers/AA03220123952")
+        browser.submit("table a[href^='/office/requests/']")
+        browser.picture("code-zh-phone")
+        assert browser.fits() and "（" in browser.text(".spelling"), "each letter has a Chinese word"
+
+
+def act_and_close(driver, desk):
+    """An act wants a reason; a language that was chosen stays; signing out ends it."""
+    with Office(driver, "en", *SIZES["desk"]) as browser:
+        browser.sign_in(desk)
+        browser.open(desk.url + "/office/numbers/" + NUMBER)
+        browser.press("input[value=suspend]")
+        browser.type("form[action$='/act'] input[name=reason]", "asked by phone")
+        browser.submit("form[action$='/act'] button")
+        assert "suspended" in browser.text("main")
+        browser.submit("a.switch")
+        assert "已暂停" in browser.text("main")
+        browser.open(desk.url + "/office/cases")
+        assert "工单" in browser.text("main")
+        browser.submit(".leave button")
+        assert "登录" in browser.text("main")
+        browser.open(desk.url + "/office/cases")
+        assert "登录" in browser.text("main")
+
+
+def main():
+    passed, failed = 0, 0
+    with tempfile.TemporaryDirectory() as folder:
+        desk, driver = Desk(folder), Driver()
+        tests = [
+            (f"every page, {lang}, {size}", lambda lang=lang, size=size: every_page(driver, desk, lang, size))
+            for lang in ("en", "zh") for size in SIZES
+        ]
+        tests += [("by word", lambda: by_word(driver, desk)), ("act and close", lambda: act_and_close(driver, desk))]
+        try:
+            for name, test in tests:
+                try:
+                    test()
+                    passed += 1
+                    print(f"ok      {name}")
+                except Exception:  # one page that fails must not hide the others
+                    failed += 1
+                    print(f"FAILED  {name}")
+                    traceback.print_exc()
+        finally:
+            driver.close()
+            desk.close()
+    print(f"{passed} passed, {failed} failed")
+    sys.exit(1 if failed else 0)
+
+
+main()

@@ -1,0 +1,69 @@
+//! Profiles that pin no keys, bad keys, the same key twice, or are none.
+
+use std::fs;
+
+use super::common::{Desk, Device, NUMBER, good_machine};
+use super::{Refusal, refuses};
+
+#[test]
+fn a_profile_that_cannot_be_used_is_named() {
+    let desk = Desk::new();
+    let good = desk.profile_text();
+    let (head, keys) = good.split_once("[[keys]]").unwrap();
+    let public = keys.split('"').nth(1).unwrap();
+    let key = |id: u8, public: &str| format!("[[keys]]\nid = {id}\npublic = \"{public}\"\n");
+    // y = 2 is on no point of the curve.
+    let off_curve = format!("02{}", "00".repeat(31));
+    let table = [
+        (head.to_owned(), "PROFILE-NO-KEYS", "from the desk"),
+        (format!("keys = []\n{head}"), "PROFILE-NO-KEYS", "from the desk"),
+        (format!("{head}{}", key(0, &off_curve)), "PROFILE-BAD-KEY", "from the desk"),
+        (format!("{head}{}", key(0, &public[2..])), "PROFILE-BAD-KEY", "from the desk"),
+        (format!("{head}{}", key(0, "not hex at all")), "PROFILE-BAD-KEY", "from the desk"),
+        (format!("{head}{}{}", key(0, public), key(1, public)), "PROFILE-TWIN-KEYS", "from the desk"),
+        (format!("{head}{0}{0}", key(0, public)), "PROFILE-TWIN-KEYS", "from the desk"),
+        ("this is no TOML {".to_owned(), "PROFILE-SYNTAX", "from the desk"),
+        (String::new(), "PROFILE-SYNTAX", "from the desk"),
+        (good.replace("AA99999999999", ""), "PROFILE-SYNTAX", "from the desk"),
+        (good[..good.len() / 2].to_owned(), "PROFILE-SYNTAX", "from the desk"),
+    ];
+    let mut device = Device::new(&good_machine(), &desk);
+    for (text, code, cure) in table {
+        let path = device.with_profile(&text);
+        let args = ["request", "--number", NUMBER];
+        let ran = refuses(&device, &Refusal { args: &args, input: "", exit: 1, code, cure });
+        assert!(ran.err.contains(&*path.to_string_lossy()), "{ran:#?}");
+        assert!(!device.state().exists(), "nothing was begun with it");
+    }
+    let path = device.with_profile("");
+    fs::write(&path, b"\xff\xfe\x00binary").unwrap();
+    let wanted = Refusal { args: &["status"], input: "", exit: 1, code: "PROFILE-SYNTAX", cure: "the desk" };
+    refuses(&device, &wanted);
+    fs::remove_file(&path).unwrap();
+    refuses(&device, &Refusal { code: "PROFILE-MISSING", cure: "--profile", ..wanted });
+    fs::create_dir(&path).unwrap();
+    refuses(&device, &Refusal { code: "PROFILE-UNREADABLE", cure: "rights", ..wanted });
+}
+
+#[test]
+fn with_json_the_refusal_is_an_object_too() {
+    let desk = Desk::new();
+    let mut device = Device::new(&good_machine(), &desk);
+    device.with_profile("");
+    let ran = device.run(&["status", "--json"]);
+    let error = &ran.json()["error"];
+    assert_eq!((ran.exit, error["code"].as_str()), (1, Some("PROFILE-SYNTAX")));
+    let said =
+        format!("PROFILE-SYNTAX: {}\n{}\n", error["what"].as_str().unwrap(), error["cure"].as_str().unwrap());
+    assert_eq!(ran.err, said);
+}
+
+#[test]
+fn control_characters_of_a_path_reach_no_terminal() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let mut command = device.bare(&["status", "--profile", "none\x1b]0;owned\x07/x.toml"]);
+    let ran = super::common::Ran::from(command.output().unwrap());
+    ran.refused(1, "PROFILE-MISSING", "--profile");
+    assert!(!ran.err.contains('\x07'), "{ran:#?}");
+}

@@ -1,0 +1,109 @@
+//! Tables that are cut or garbled, and what is no recorded machine.
+
+use std::fs;
+
+use countersign::machine::dump;
+
+use super::common::{Desk, Device, NUMBER, Ran, good_machine};
+use super::{Refusal, refuses};
+
+#[test]
+fn garbled_tables_are_a_fact_and_nothing_is_guessed() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let table = device.hardware().join("firmware/dmi/tables/DMI");
+    let whole = fs::read(&table).unwrap();
+    // The first structure and a piece of the second; noise; an end marker alone; all FF.
+    let noise: Vec<u8> = (0..997_u32).map(|n| u8::try_from(n * n % 251).unwrap()).collect();
+    let cuts = [&whole[..90], &whole[..40], &noise[..], &[0xff; 512], &[0; 512]];
+    for bytes in cuts {
+        fs::write(&table, bytes).unwrap();
+        let ran = device.run(&["inspect"]);
+        assert_eq!(ran.exit, 1, "{ran:#?}");
+        assert!(ran.out.contains("Restart") || ran.out.contains("restart"), "no cure: {}", ran.out);
+        assert!(ran.out.contains("-UNREADABLE") && ran.out.contains("Can't tell yet"), "{}", ran.out);
+        let json = device.run(&["inspect", "--json"]).json();
+        assert!(json["acceptable"].is_null(), "{json}");
+        let chinese = device.run(&["inspect", "--lang", "zh"]);
+        assert!(chinese.exit == 1 && chinese.out.contains("重启"), "{}", chinese.out);
+        // Whoever asks all the same is told that nobody knows.
+        let asked = device.run(&["request", "--json", "--number", NUMBER]);
+        assert_eq!((asked.exit, asked.json()["predicted"].as_str()), (1, Some("unknown")), "{asked:#?}");
+        assert_eq!(device.run(&["status"]).exit, 3, "nothing was ever kept");
+    }
+    // It passed, as it does on some firmware: nothing is the worse for it.
+    fs::write(&table, &whole).unwrap();
+    assert_eq!(device.run(&["inspect"]).exit, 0);
+}
+
+#[test]
+fn an_activated_machine_with_garbled_tables_is_unverified_not_changed() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    device.enter(&desk.issue(&device.request(NUMBER)));
+    let table = device.hardware().join("firmware/dmi/tables/DMI");
+    let whole = fs::read(&table).unwrap();
+    fs::write(&table, &whole[..90]).unwrap();
+    let ran = device.run(&["status", "--json"]);
+    assert_eq!((ran.exit, ran.json()["state"].as_str()), (1, Some("unverified")), "{ran:#?}");
+    fs::write(&table, &whole).unwrap();
+    assert_eq!(device.run(&["status"]).exit, 0);
+}
+
+#[test]
+fn what_is_no_recorded_machine_is_named() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let at = |name: &str| device.beside(name);
+    fs::write(at("empty"), b"").unwrap();
+    fs::write(at("letter"), b"Dear Sir, the machine is broken.\n").unwrap();
+    fs::create_dir(at("folder")).unwrap();
+    fs::write(at("folder").join("x"), b"x").unwrap();
+    fs::create_dir(at("bare")).unwrap();
+    let table = [
+        ("none", "HARDWARE-NOT-FOUND", "--hardware"),
+        ("empty", "HARDWARE-EMPTY", "dmidecode --dump-bin"),
+        ("letter", "HARDWARE-UNKNOWN", "dmidecode --dump-bin"),
+        ("folder", "HARDWARE-UNKNOWN", "a folder laid out like /sys"),
+        ("bare", "HARDWARE-EMPTY", "dmidecode --dump-bin"),
+    ];
+    for (name, code, cure) in table {
+        for (lang, cure) in [("en", cure), ("zh", "")] {
+            let path = at(name);
+            let mut command = device.bare(&["inspect", "--lang", lang, "--hardware"]);
+            let ran = Ran::from(command.arg(&path).output().unwrap());
+            ran.refused(1, code, cure);
+            assert!(ran.err.contains(&*path.to_string_lossy()), "{ran:#?}");
+        }
+    }
+    // A dump that was cut while it was copied is a machine that could not be read.
+    let bytes = dump(&good_machine());
+    for cut in [10, 0x20, 0x40, 0x60] {
+        fs::write(at("cut.bin"), &bytes[..cut]).unwrap();
+        let mut command = device.bare(&["inspect", "--json", "--hardware"]);
+        let ran = Ran::from(command.arg(at("cut.bin")).output().unwrap());
+        assert_eq!(ran.exit, 1, "at {cut}: {ran:#?}");
+        assert!(ran.json()["acceptable"].is_null(), "{ran:#?}");
+    }
+    // What was read whole before the cut counts, and the cut is said.
+    fs::write(at("cut.bin"), &bytes[..bytes.len() / 2]).unwrap();
+    let mut command = device.bare(&["inspect", "--hardware"]);
+    let ran = Ran::from(command.arg(at("cut.bin")).output().unwrap());
+    assert!(ran.exit == 0 && ran.out.contains("cut or garbled"), "{ran:#?}");
+}
+
+#[test]
+fn a_recorded_machine_wants_a_place_of_its_own() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    for args in [&["request", "--number", NUMBER][..], &["enter", "-"], &["release", "--yes"]] {
+        let mut command = device.bare(args);
+        command.arg("--profile").arg(desk.profile()).arg("--hardware").arg(device.hardware());
+        Ran::from(command.output().unwrap()).refused(2, "STATE-NEEDED", "Add --state DIR.");
+    }
+    let number = Refusal { args: &["request"], input: "", exit: 2, code: "NUMBER-NEEDED", cure: "--number" };
+    refuses(&device, &number);
+    let args = ["request", "--number", "12345"];
+    let malformed = Refusal { args: &args, code: "NUMBER-MALFORMED", cure: "certificate", ..number };
+    refuses(&device, &malformed);
+}

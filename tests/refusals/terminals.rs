@@ -1,0 +1,102 @@
+//! No terminal, a second wizard, a locale that can't show Chinese.
+
+use countersign::machine::Field;
+
+use super::common::{Desk, Device, NUMBER, OTHER_NUMBER, Pty, bad_machine, good_machine};
+use super::{Refusal, refuses};
+
+#[test]
+fn no_terminal_is_one_clear_line_at_once() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let want =
+        Refusal { args: &[], input: "", exit: 2, code: "NO-TERMINAL", cure: "inspect, request, enter" };
+    let ran = refuses(&device, &want);
+    assert_eq!(ran.out, "");
+    assert!(!device.state().exists());
+    refuses(&device, &Refusal { args: &["practice"], ..want });
+}
+
+#[test]
+fn a_second_wizard_is_told_where_the_first_is() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let mut first = device.pty(&[]);
+    first.wait_for("1 WELCOME");
+    let name = first.name();
+    for (lang, word) in [("en", "Go on there"), ("zh", "关闭")] {
+        let mut second = device.pty(&["--lang", lang]);
+        assert_eq!(second.end(), 1);
+        let said = second.screen();
+        assert!(said.contains("LOCK-HELD") && said.contains(&name) && said.contains(word), "{said}");
+    }
+    let want = Refusal { args: &["enter", "-"], input: "x", exit: 1, code: "LOCK-HELD", cure: "close it" };
+    let ran = refuses(&device, &want);
+    assert!(ran.err.contains(&name), "{ran:#?}");
+    refuses(&device, &Refusal { args: &["release", "--yes"], ..want });
+    refuses(&device, &Refusal { args: &["request", "--number", OTHER_NUMBER], ..want });
+    assert_eq!(device.run(&["status"]).exit, 3, "looking is free");
+    // The first goes on undisturbed, and the way is free after it, also where it was killed.
+    first.send(&format!("{NUMBER}\r"));
+    first.wait_for("2 INSPECT");
+    drop(first);
+    let next = device.pty(&[]);
+    next.wait_for("A session for");
+}
+
+#[test]
+fn where_chinese_cannot_be_shown_it_is_english_in_plain_letters() {
+    let desk = Desk::new();
+    // A proper Chinese value: a locale without UTF-8 can't show it, but must not garble the rest.
+    let machine = bad_machine().with(Field::BoardManufacturer, "联想");
+    for locale in ["zh_CN.GBK", "zh_CN.GB18030", "zh_CN", "C"] {
+        let mut device = Device::new(&machine, &desk);
+        device.set("LANG", locale);
+        let mut pty = device.pty(&[]);
+        pty.wait_for("License number");
+        pty.send(&format!("{NUMBER}\r"));
+        pty.wait_for("MODEL-BLANK");
+        pty.send("d");
+        pty.wait_for("Every field");
+        pty.send("\x1b");
+        pty.wait_for("The desk will refuse");
+        pty.send("\r");
+        pty.wait_for("3 FIX");
+        pty.send("q");
+        assert_eq!(pty.end(), 3);
+        let bytes = pty.bytes();
+        assert!(bytes.is_ascii(), "{locale}: {:?}", String::from_utf8_lossy(&bytes));
+        for args in [&["inspect"][..], &["status"], &["report"], &["--help"]] {
+            let ran = device.run(args);
+            assert!(ran.out.is_ascii() && ran.err.is_ascii(), "{locale} {args:?}: {ran:#?}");
+        }
+        let ran = device.feed(&["--plain"], &format!("{NUMBER}\n\n\n"));
+        assert!(ran.out.is_ascii() && ran.out.contains("3 FIX"), "{locale}: {}", ran.out);
+        device.run(&["enter", "-"]).refused(5, "REQUEST-NONE", "Make one first");
+        // Who asks for Chinese gets it, where it is a file or a pipe.
+        assert!(device.run(&["inspect", "--lang", "zh"]).out.contains("型号"));
+    }
+    let mut device = Device::new(&machine, &desk);
+    device.set("LANG", "zh_CN.UTF-8");
+    let ran = device.run(&["inspect"]);
+    assert!(ran.out.contains("型号"), "{}", ran.out);
+    let pty = device.pty(&[]);
+    pty.wait_for("许可证");
+    // The kernel's console has no Chinese glyphs.
+    device.set("TERM", "linux");
+    drop(pty);
+    let pty = device.pty(&[]);
+    pty.wait_for("License number");
+    let ran = device.run(&["inspect"]);
+    assert!(ran.out.contains("Manufacturer"), "{}", ran.out);
+}
+
+#[test]
+fn a_terminal_that_is_too_small_says_what_it_needs() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let mut pty = Pty::spawn(&device.command(&[]), (30, 8));
+    pty.wait_for("40x12");
+    pty.send("\x03");
+    assert_eq!(pty.end(), 3);
+}

@@ -1,0 +1,62 @@
+//! The machines that are looked at, all of them made from the samples that ship with the program.
+
+use countersign::machine::{Clock, EfiStore, Field, Machine, Reading, Source, Tables, Tool, sample};
+
+/// 2026-05-28: when all of this happens.
+pub const NOW: i64 = 1_780_000_000;
+
+/// A sample as if it were this computer, read as root.
+fn here(name: &str) -> Machine {
+    let machine = sample(name).unwrap();
+    let efi = EfiStore::Writable { free: Some(65_536) };
+    Machine { source: Source::ThisComputer, clock: Clock::at(NOW), root: true, efi, ..machine }
+}
+
+/// Nothing to fix.
+pub fn sound() -> Machine {
+    here("clean")
+}
+
+/// A blank model and a placeholder for a serial, the board's own serial intact.
+pub fn refused() -> Machine {
+    here("blank-model")
+        .with(Field::Model, "")
+        .with(Field::Serial, "To Be Filled By O.E.M.")
+        .with(Field::BoardSerial, "BR80G1234567")
+}
+
+/// Not root: the serials are hidden.
+pub fn unreadable() -> Machine {
+    let mut machine = sound();
+    for field in [Field::Serial, Field::Uuid, Field::BoardSerial, Field::ChassisSerial] {
+        machine.fields.insert(field, Reading::Denied);
+    }
+    Machine { root: false, tables: Tables::Denied, ..machine }
+}
+
+/// A bad serial and the tool that sets it.
+pub fn with_tool() -> Machine {
+    let mut machine = refused().with(Field::Model, "H310M-R8");
+    machine.tools = vec![Tool::Amidelnx];
+    machine
+}
+
+/// A virtual machine.
+pub fn guest() -> Machine {
+    here("vm")
+}
+
+/// A board without SMBIOS.
+pub fn board() -> Machine {
+    here("arm-board")
+}
+
+/// Strings made to do harm.
+pub fn hostile() -> Machine {
+    here("hostile")
+}
+
+/// A sample for practice.
+pub fn practice(name: &str) -> Machine {
+    Machine { clock: Clock::at(NOW), ..sample(name).unwrap() }
+}

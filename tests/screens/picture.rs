@@ -1,0 +1,88 @@
+//! A drawn state as text: its cells, then its styles by letter, then the cursor.
+
+use countersign::page;
+use countersign::screen::{Colour, Glyphs, Shown, Theme, render};
+use countersign::wizard::State;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::{Color, Modifier};
+use unicode_width::UnicodeWidthStr;
+
+/// The two looks every step is shown in.
+pub const LOOKS: [(&str, Theme); 2] = [
+    ("colour", Theme { colour: Colour::Eight, glyphs: Glyphs::Unicode }),
+    ("ascii", Theme { colour: Colour::Mono, glyphs: Glyphs::Ascii }),
+];
+
+/// Draws the state.
+pub fn drawn(state: &State, theme: Theme, (width, height): (u16, u16)) -> (Terminal<TestBackend>, Shown) {
+    let page = page::page(state);
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    let mut shown = Shown::default();
+    terminal.draw(|frame| shown = render(&page, &theme, state.scroll, frame)).unwrap();
+    (terminal, shown)
+}
+
+/// The whole picture.
+pub fn picture(state: &State, theme: Theme, size: (u16, u16)) -> String {
+    let (terminal, shown) = drawn(state, theme, size);
+    let buffer = terminal.backend().buffer();
+    let mut out: String = lines(buffer).iter().map(|line| format!("|{line}\n")).collect();
+    out.push_str("styles\n");
+    for y in 0..buffer.area.height {
+        let letters: String = (0..buffer.area.width).map(|x| letter(&buffer[(x, y)])).collect();
+        if !letters.trim().is_empty() {
+            out.push_str(&format!("{y:2} {}\n", letters.trim_end()));
+        }
+    }
+    let backend = terminal.backend();
+    if backend.cursor_visible() {
+        let at = backend.cursor_position();
+        out.push_str(&format!("cursor {}, {}\n", at.x, at.y));
+    }
+    out.push_str(&format!("lines {}+{} of {}\n", shown.first, shown.rows, shown.total));
+    out
+}
+
+/// The lines of a buffer, without blanks at the end.
+pub fn lines(buffer: &Buffer) -> Vec<String> {
+    let area = buffer.area;
+    let line = |y| {
+        let mut line = String::new();
+        let mut x = 0;
+        while x < area.width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            x += u16::try_from(symbol.width()).unwrap().max(1);
+        }
+        line.trim_end().to_owned()
+    };
+    (0..area.height).map(line).collect()
+}
+
+/// One letter a style: the colour's (upper case: bold), `%` reversed in a colour, `Q` black on white; without a
+/// colour `#` reversed, `=` bold and underlined, `_` underlined, `*` bold, `~` dim.
+fn letter(cell: &Cell) -> char {
+    let has = |modifier| cell.modifier.contains(modifier);
+    let colour = match (cell.fg, cell.bg) {
+        (Color::Reset, Color::Reset) => None,
+        (_, Color::Gray) => return 'Q',
+        (Color::Red, _) => Some('r'),
+        (Color::Green, _) => Some('g'),
+        (Color::Yellow, _) => Some('y'),
+        (Color::Cyan, _) => Some('c'),
+        _ => Some('?'),
+    };
+    match colour {
+        Some(_) if has(Modifier::REVERSED) => '%',
+        Some(letter) if has(Modifier::BOLD) => letter.to_ascii_uppercase(),
+        Some(letter) => letter,
+        None if has(Modifier::REVERSED) => '#',
+        None if has(Modifier::BOLD | Modifier::UNDERLINED) => '=',
+        None if has(Modifier::UNDERLINED) => '_',
+        None if has(Modifier::BOLD) => '*',
+        None if has(Modifier::DIM) => '~',
+        None => ' ',
+    }
+}

@@ -1,0 +1,328 @@
+//! Sessions without a plan: random messages through `update`, each state drawn at a random size. Whatever
+//! comes, nothing panics, the state stays sound, steps change through the table alone, and one can leave.
+
+use countersign::keep::{KeepError, Outcome, Place, ShelfError, Stored};
+use countersign::lang::Lang;
+use countersign::machine::{Clock, Container, Field, Hypervisor, Machine, Reading, Source, Tables};
+use countersign::plain;
+use countersign::wizard::code::{CodeStep, LINE_MAX};
+use countersign::wizard::fix::FixView;
+use countersign::wizard::{
+    Action, Effect, Key, Msg, State, Step, StepName, ToolEnd, fix, keys, route, table, update,
+};
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::picture::drawn;
+use super::rig::Rig;
+use super::{machines, script};
+use countersign::screen::{Colour, Glyphs, Theme};
+
+/// One thing that happens.
+#[derive(Debug, Clone)]
+enum Move {
+    /// One of the keys that do something now.
+    Bound(usize),
+    /// One of the choices `plain` offers now.
+    Answered(usize),
+    /// Any message.
+    Msg(Box<Msg>),
+    /// The desk's answer, pasted.
+    Paste,
+    /// The next keeping fails.
+    Fails(KeepError),
+    /// The program is started again.
+    Restart,
+}
+
+fn any_key() -> impl Strategy<Value = Key> {
+    prop_oneof![
+        any::<char>().prop_map(Key::Char),
+        "[0-9A-Za-z?]".prop_map(|text| Key::Char(text.chars().next().unwrap_or('?'))),
+        "[a-z]".prop_map(|text| Key::Ctrl(text.chars().next().unwrap_or('a'))),
+        select(vec![
+            Key::Enter,
+            Key::Esc,
+            Key::Tab,
+            Key::BackTab,
+            Key::Up,
+            Key::Down,
+            Key::Left,
+            Key::Right,
+            Key::Home,
+            Key::End,
+            Key::PageUp,
+            Key::PageDown,
+            Key::Backspace,
+            Key::Delete,
+            Key::F(1),
+            Key::F(2),
+            Key::F(5),
+        ]),
+    ]
+}
+
+fn any_action() -> impl Strategy<Value = Action> {
+    use Action::*;
+    select(vec![
+        Next,
+        Back,
+        Help,
+        Close,
+        Language,
+        Up,
+        Down,
+        PageUp,
+        PageDown,
+        Choose(0),
+        Choose(2),
+        Choose(200),
+        Resume,
+        StartAgain,
+        NextMachine,
+        ReadAgain,
+        Details,
+        CopyReport,
+        SaveReport,
+        Sudo,
+        Run,
+        PractiseFix,
+        Declare,
+        AllTheSame,
+        ShowQr,
+        ShowText,
+        ShowSpoken,
+        CopyRequest,
+        SaveText,
+        SavePng,
+        PractiseAsk,
+        PractiseFill,
+        LineUp,
+        LineDown,
+        ClearLine,
+        CodeFile,
+        Retry,
+        Suspend,
+    ])
+}
+
+fn any_text() -> impl Strategy<Value = String> {
+    prop_oneof!["AA[0-9]{11}", "[ -~]{0,40}", "[0-9A-Z \r\n]{0,200}", any::<String>()]
+}
+
+fn any_reading() -> impl Strategy<Value = Reading> {
+    prop_oneof![
+        "[ -~]{0,40}".prop_map(|text| Reading::text(&text)),
+        proptest::collection::vec(any::<u8>(), 0..80).prop_map(Reading::Value),
+        select(vec![
+            Reading::NotSet,
+            Reading::NoStructure,
+            Reading::BadIndex,
+            Reading::Denied,
+            Reading::Damaged,
+            Reading::text("To Be Filled By O.E.M."),
+            Reading::text("Default string"),
+        ]),
+    ]
+}
+
+fn any_machine() -> impl Strategy<Value = Machine> {
+    let base = prop_oneof![
+        Just(machines::sound()),
+        Just(machines::refused()),
+        Just(machines::unreadable()),
+        Just(machines::with_tool()),
+        Just(machines::guest()),
+        Just(machines::board()),
+        Just(machines::hostile()),
+    ];
+    let tables = vec![Tables::Read, Tables::None, Tables::Denied, Tables::Empty, Tables::Damaged];
+    let hypervisors = vec![None, Some(Hypervisor::Qemu), Some(Hypervisor::Cloud), Some(Hypervisor::HyperV)];
+    let sources =
+        vec![Source::ThisComputer, Source::Recording("/tmp/\u{1b}[2Jx".into()), Source::Sample("vm".into())];
+    (
+        base,
+        proptest::collection::vec((select(Field::ALL.to_vec()), any_reading()), 0..6),
+        select(tables),
+        select(hypervisors),
+        select(vec![None, Some(Container::Oci)]),
+        select(sources),
+        prop_oneof![Just(machines::NOW), any::<i64>()],
+        any::<bool>(),
+    )
+        .prop_map(|(mut machine, fields, tables, hypervisor, container, source, now, root)| {
+            machine.fields.extend(fields);
+            let clock = Clock::at(now);
+            Machine { tables, hypervisor, container, source, clock, root, ..machine }
+        })
+}
+
+fn any_result() -> impl Strategy<Value = Msg> {
+    let errors = vec![
+        KeepError::Shelf(Place::File, ShelfError::Full),
+        KeepError::Released,
+        KeepError::Newer(Place::Efi),
+        KeepError::Shape,
+    ];
+    let lines = ["", "K7Q", "0123456789ABCDEFGHJKMN", "ÄÖ", "", "", "x"].map(str::to_owned);
+    prop_oneof![
+        any_machine().prop_map(|machine| Msg::Machine(Box::new(machine))),
+        any::<[u8; 4]>().prop_map(Msg::Nonce),
+        any_text().prop_map(Msg::SessionNotKept),
+        any_text().prop_map(|text| Msg::Written(text.into())),
+        any_text().prop_map(Msg::FileRead),
+        (any_text(), any_text()).prop_map(|(path, why)| Msg::FileFailed(path.into(), why)),
+        Just(Msg::Copied),
+        select(errors).prop_map(|error| Msg::Kept(Err(error))),
+        Just(Msg::Kept(Ok(Stored { file: Outcome::Kept, efi: Outcome::Failed(ShelfError::Full) }))),
+        select(vec![ToolEnd::Well, ToolEnd::Status(-1), ToolEnd::Failed]).prop_map(Msg::Ran),
+        any_text().prop_map(Msg::SudoFailed),
+        Just(Msg::Practised(Ok(lines))),
+        proptest::collection::vec(any_text(), 0..3).prop_map(|codes| Msg::Practised(Err(codes))),
+    ]
+}
+
+fn any_move() -> impl Strategy<Value = Move> {
+    let msg = |msg: Msg| Move::Msg(Box::new(msg));
+    prop_oneof![
+        12 => any::<usize>().prop_map(Move::Bound),
+        3 => any::<usize>().prop_map(Move::Answered),
+        3 => any_key().prop_map(move |key| msg(Msg::Key(key))),
+        1 => any_text().prop_map(move |text| msg(Msg::Paste(text))),
+        2 => any_text().prop_map(move |text| msg(Msg::Answer(text))),
+        2 => any_action().prop_map(move |action| msg(Msg::Act(action))),
+        2 => any_result().prop_map(msg),
+        1 => Just(Move::Paste),
+        1 => Just(Move::Fails(super::rig::full_disk())),
+        1 => Just(Move::Restart),
+    ]
+}
+
+fn any_start() -> impl Strategy<Value = (usize, &'static str)> {
+    let scripts = vec![
+        "",
+        "AA03220123951<enter>",
+        "AA03220123951<enter><enter>",
+        "AA03220123951<enter><enter><enter>",
+        "AA03220123951<enter><enter><enter><enter><enter>",
+    ];
+    (0..4usize, select(scripts))
+}
+
+fn start((which, keys): (usize, &str)) -> Rig {
+    let rig = match which {
+        0 => Rig::real(machines::sound()),
+        1 => Rig::real(machines::refused()),
+        2 => Rig::practice("blank-model", true),
+        _ => Rig::practice("vm", false),
+    };
+    script::play(rig, keys)
+}
+
+/// Does the move; answers the messages it came to.
+fn play(mut rig: Rig, one: &Move) -> Rig {
+    match one {
+        Move::Bound(at) => {
+            let bound = keys(&rig.state);
+            rig.key(bound[at % bound.len()].key);
+        }
+        Move::Answered(at) => {
+            let answer = (at % 12).to_string();
+            if let Some(msg) = plain::message(&rig.state, &answer) {
+                rig.feed(msg);
+            }
+        }
+        Move::Msg(msg) => rig.feed((**msg).clone()),
+        Move::Paste if rig.state.draft.request.is_some() => {
+            if let Some(lines) = rig.try_answer() {
+                rig.feed(Msg::Paste(lines.join("\n")));
+            }
+        }
+        Move::Paste => {}
+        Move::Fails(error) => rig.outside.keeping_fails = Some(*error),
+        Move::Restart => return rig.restarted(),
+    }
+    rig
+}
+
+/// What must hold of any state.
+fn sound(state: &State) -> Result<(), TestCaseError> {
+    let within = |input: &tui_input::Input| input.cursor() <= input.value().chars().count();
+    match &state.step {
+        Step::Welcome(step) => {
+            prop_assert!(within(&step.input));
+            prop_assert!(step.input.value().chars().count() <= state.setting.profile.mask.len() + 8);
+        }
+        Step::Fix(step) => {
+            prop_assert!(step.at < fix::entries(&state.facts).len().max(1), "cursor {} of the list", step.at);
+            match &step.view {
+                FixView::Open(at) | FixView::Confirm(at) => prop_assert!(*at < state.facts.remedies.len()),
+                FixView::Declare { input, .. } => prop_assert!(within(input)),
+                FixView::List | FixView::Changed(_) => {}
+            }
+        }
+        Step::Route(step) => prop_assert!(step.at < route::choices(&state.setting).len()),
+        Step::Code(step) => {
+            let CodeStep { inputs, at, file, .. } = &**step;
+            prop_assert!(*at < inputs.len());
+            for input in inputs {
+                prop_assert!(within(input) && input.value().chars().count() <= LINE_MAX);
+            }
+            prop_assert!(file.as_ref().is_none_or(within));
+        }
+        Step::Inspect(_) | Step::Request(_) | Step::Keep(_) | Step::Done(_) => {}
+    }
+    Ok(())
+}
+
+/// Whether that key leaves.
+fn leaves(state: &State, key: Key) -> bool {
+    update(state.clone(), Msg::Key(key)).1.iter().any(|effect| matches!(effect, Effect::Quit))
+}
+
+/// Whether at most that many of the keys that the hint bar is made of lead out.
+fn way_out(state: &State, most: usize) -> bool {
+    let hinted: Vec<Key> =
+        keys(state).into_iter().filter(|binding| binding.hinted).map(|binding| binding.key).collect();
+    hinted.iter().any(|key| leaves(state, *key))
+        || (most > 1 && hinted.iter().any(|key| way_out(&update(state.clone(), Msg::Key(*key)).0, most - 1)))
+}
+
+/// Every step from one to another stands in the table; going on with a kept session is the one leap.
+fn in_table(trail: &[(StepName, StepName, bool)]) -> Result<(), TestCaseError> {
+    for (from, to, resumed) in trail {
+        let known = table::TABLE.iter().any(|way| way.from == *from && way.to == *to);
+        prop_assert!(from == to || known || *resumed, "{from:?} to {to:?}");
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn whatever_happens_the_session_stays_sound_and_can_be_left(
+        begin in any_start(),
+        moves in proptest::collection::vec((any_move(), 0u16..120, 0u16..50, any::<(bool, bool)>()), 1..40),
+        glyphs in select(vec![Glyphs::Unicode, Glyphs::Console, Glyphs::Ascii]),
+    ) {
+        let mut rig = start(begin);
+        for (one, width, height, (colour, zh)) in moves {
+            rig = play(rig, &one);
+            sound(&rig.state)?;
+            in_table(&std::mem::take(&mut rig.trail))?;
+            prop_assert!(leaves(&rig.state, Key::Ctrl('c')), "Ctrl-C stays");
+            prop_assert!(way_out(&rig.state, 2), "no way out of {:?}", rig.state.step);
+            let colour = if colour { Colour::Eight } else { Colour::Mono };
+            let lang = if zh { Lang::Zh } else { Lang::En };
+            let state = State { lang, ..rig.state.clone() };
+            let (terminal, _) = drawn(&state, Theme { colour, glyphs }, (width, height));
+            for cell in &terminal.backend().buffer().content {
+                prop_assert!(!cell.symbol().contains(char::is_control));
+            }
+            for line in plain::lines(&countersign::page::page(&state)) {
+                prop_assert!(!line.contains(char::is_control), "{line:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,228 @@
+//! A session without an outside: effects are done by a double that is the same on every run.
+
+use std::collections::VecDeque;
+
+use countersign::keep::{self, Keep, KeepError, MemoryShelf, Place, Room, Shelf, ShelfError};
+use countersign::lang::Lang;
+use countersign::ledger::practice::PracticeDesk;
+use countersign::ledger::{Answered, Asked};
+use countersign::machine::{Field, Machine, Source};
+use countersign::profile::Profile;
+use countersign::protocol::license::day_of;
+use countersign::protocol::{Mask, Nonce, Request, Scheme};
+use countersign::wizard::{
+    Earlier, Effect, Facts, Key, Mode, Msg, ReportTo, Setting, State, Step, StepName, ToolEnd, begin, update,
+};
+use countersign::{remedy, review};
+
+use super::machines;
+
+/// The nonces, in the order they are drawn.
+const NONCES: [Nonce; 2] = [*b"ABCD", *b"EFGH"];
+
+/// A shelf that can't be written.
+#[derive(Debug)]
+pub struct Stuck(pub ShelfError);
+
+impl Shelf for Stuck {
+    fn read(&self, _: &str) -> Result<Option<Vec<u8>>, ShelfError> {
+        Ok(None)
+    }
+
+    fn write(&self, _: &str, _: &[u8]) -> Result<(), ShelfError> {
+        Err(self.0)
+    }
+
+    fn remove(&self, _: &str) -> Result<(), ShelfError> {
+        Ok(())
+    }
+
+    fn rehearse(&self) -> Result<Room, ShelfError> {
+        Err(self.0)
+    }
+}
+
+/// A session and everything around it.
+pub struct Rig {
+    pub state: State,
+    pub outside: Outside,
+    /// From which step each message led to which, and whether a kept session was at hand.
+    pub trail: Vec<(StepName, StepName, bool)>,
+}
+
+/// The double.
+pub struct Outside {
+    desk: PracticeDesk,
+    keep: Keep,
+    /// What the machine says when it is read again.
+    pub machine: Machine,
+    drawn: usize,
+    /// What the next keeping fails with.
+    pub keeping_fails: Option<KeepError>,
+}
+
+impl Rig {
+    /// A real session on that machine.
+    pub fn real(machine: Machine) -> Self {
+        Self::with(machine, Mode::Real, Keep::in_memory("practice"))
+    }
+
+    /// A practice session.
+    pub fn practice(sample: &str, asked: bool) -> Self {
+        let samples = countersign::machine::samples().iter().map(|sample| sample.name.to_owned()).collect();
+        Self::with(machines::practice(sample), Mode::Practice { asked, samples }, Keep::in_memory("practice"))
+    }
+
+    /// A real session where UEFI can't be written.
+    pub fn without_uefi(machine: Machine) -> Self {
+        let efi: Box<dyn Shelf> = Box::new(Stuck(ShelfError::Denied));
+        Self::with(machine, Mode::Real, Keep::on_shelves(Box::new(MemoryShelf::new()), Some(efi), "practice"))
+    }
+
+    pub fn with(machine: Machine, mode: Mode, keep: Keep) -> Self {
+        let desk = PracticeDesk::new([7; 32], Mask::parse("AA99999999999").unwrap());
+        let profile = Profile {
+            name: "Example OS 10".to_owned(),
+            desk: "desk.example.org".to_owned(),
+            hotline: Some("+1 555 0100".to_owned()),
+            ..desk.profile().clone()
+        };
+        let facts = facts(machine.clone(), &keep, &profile);
+        let setting = Setting { profile, mode, chinese: true, sudo: true };
+        let state = begin(setting, facts, Earlier::None, Lang::En);
+        let outside = Outside { desk, keep, machine, drawn: 0, keeping_fails: None };
+        Self { state, outside, trail: Vec::new() }
+    }
+
+    /// The program started again on the same machine: what was kept is all that is left.
+    #[must_use]
+    pub fn restarted(self) -> Self {
+        let Self { state, outside, .. } = self;
+        let facts = facts(outside.machine.clone(), &outside.keep, &state.setting.profile);
+        let earlier = match outside.keep.session() {
+            Ok(Some(session)) => Earlier::Open(Box::new(session)),
+            Ok(None) => Earlier::None,
+            Err(code) => Earlier::Problem(code),
+        };
+        let state = begin(state.setting, facts, earlier, state.lang);
+        Self { state, outside, trail: Vec::new() }
+    }
+
+    pub fn key(&mut self, key: Key) {
+        self.feed(Msg::Key(key));
+    }
+
+    /// One message, and all that follows from it.
+    pub fn feed(&mut self, msg: Msg) {
+        let mut messages = VecDeque::from([msg]);
+        while let Some(msg) = messages.pop_front() {
+            let offered = matches!(&self.state.step, Step::Welcome(step) if step.offered.is_some());
+            let from = self.state.step.name();
+            let (state, effects) = update(self.state.clone(), msg);
+            self.state = state;
+            self.trail.push((from, self.state.step.name(), offered));
+            messages.extend(effects.into_iter().filter_map(|effect| self.outside.carry_out(effect)));
+        }
+    }
+
+    /// The desk's seven lines for the request that is open.
+    pub fn answer(&self) -> [String; 7] {
+        let request = self.state.draft.request.clone().expect("an open request");
+        self.outside.answer(request).expect("a code")
+    }
+
+    /// The same where the desk issues one.
+    pub fn try_answer(&self) -> Option<[String; 7]> {
+        self.outside.answer(self.state.draft.request.clone()?).ok()
+    }
+
+    /// The lines of a code that is good, but for another request.
+    pub fn answer_to_another(&self) -> [String; 7] {
+        let mut request = self.state.draft.request.clone().expect("an open request");
+        request.head.nonce = *b"ZZZZ";
+        self.outside.answer(request).expect("a code")
+    }
+}
+
+impl Outside {
+    /// What an effect comes to.
+    fn carry_out(&mut self, effect: Effect) -> Option<Msg> {
+        match effect {
+            Effect::ReadMachine => Some(Msg::Machine(Box::new(self.machine.clone()))),
+            Effect::DrawNonce => {
+                let nonce = NONCES[self.drawn % NONCES.len()];
+                self.drawn += 1;
+                Some(Msg::Nonce(nonce))
+            }
+            Effect::SaveSession(session) => {
+                let kept = self.keep.save_session(&session);
+                kept.err().map(|error| Msg::SessionNotKept(error.to_string()))
+            }
+            Effect::ForgetSession => {
+                self.keep.end_session().unwrap();
+                None
+            }
+            Effect::RememberRequest(request) => {
+                self.keep.remember_request(&request);
+                None
+            }
+            Effect::Copy(_) | Effect::Report(ReportTo::Clipboard) => Some(Msg::Copied),
+            Effect::Report(ReportTo::File) => Some(Msg::Written("/root/countersign-report.txt".into())),
+            Effect::WriteFile(_) => Some(Msg::Written("/root/request.txt".into())),
+            Effect::ReadFile(path) => Some(Msg::FileFailed(path, "No such file or directory".into())),
+            Effect::Keep(activation) => Some(Msg::Kept(match self.keeping_fails.take() {
+                Some(error) => Err(error),
+                None => self.keep.store(&activation),
+            })),
+            Effect::Run(_) => Some(Msg::Ran(ToolEnd::Well)),
+            Effect::Sudo => Some(Msg::SudoFailed("No such file or directory".into())),
+            Effect::PractiseOn(Some(name)) => {
+                self.machine = machines::practice(&name);
+                Some(Msg::Machine(Box::new(self.machine.clone())))
+            }
+            Effect::PractiseOn(None) => {
+                self.machine = Machine { source: Source::ThisComputer, ..machines::sound() };
+                Some(Msg::Machine(Box::new(self.machine.clone())))
+            }
+            Effect::PractiseFix(field, value) => {
+                self.set(field, &value);
+                Some(Msg::Machine(Box::new(self.machine.clone())))
+            }
+            Effect::PractiseAsk(request) => Some(Msg::Practised(self.answer(*request))),
+            Effect::Suspend | Effect::Quit => None,
+        }
+    }
+
+    /// The firmware says something else from now on.
+    pub fn set(&mut self, field: Field, value: &str) {
+        self.machine = self.machine.clone().with(field, value);
+    }
+
+    fn answer(&self, request: Request) -> Result<[String; 7], Vec<String>> {
+        let answer = self.desk.answer(&Asked::Full(request), Scheme::Three, machines::NOW).unwrap();
+        match answer.verdict {
+            Answered::Issued { code, .. } => Ok(code.lines()),
+            Answered::Refused(refusal) => {
+                let codes = answer.findings.iter().filter_map(review::Finding::code);
+                Err(std::iter::once(refusal.reason.code().to_owned()).chain(codes).collect())
+            }
+        }
+    }
+}
+
+/// Everything known of a machine and of what it keeps.
+fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
+    let review = review::review(&machine, &profile.policy);
+    let remedies = remedy::remedies(&machine, &review, &profile.policy, None);
+    let loaded = keep.load();
+    let kept = loaded.activation.clone();
+    let status = keep::status(&loaded, &machine, &review, profile, day_of(machine.clock.now), machine.root);
+    let open = keep.open_requests().list;
+    let rehearsal = keep.rehearse();
+    Facts { machine, review, remedies, earlier: None, rehearsal, status, kept, open }
+}
+
+/// Keeping failed like this.
+pub const fn full_disk() -> KeepError {
+    KeepError::Shelf(Place::File, ShelfError::Full)
+}

@@ -1,0 +1,105 @@
+//! Keys as a string: `AA03220123951<enter>`, and in angle brackets what a person has in hand.
+//!
+//! | in brackets | is |
+//! | --- | --- |
+//! | `enter`, `esc`, `up`, `f1`, `c-t`, … | that key |
+//! | `line 3` | the desk's third line, typed |
+//! | `slip 3` / `wrong 3` / `short 3` | the same with one wrong character / with seven / without its last two |
+//! | `paste` | the whole code, pasted |
+//! | `paste another` | a good code, but for another request |
+//! | `firmware serial BR80G1234567` | the firmware says something else from now on |
+//! | `disk full` | the next keeping fails |
+//! | `restart` | the program is started again |
+
+use countersign::machine::Field;
+use countersign::protocol::line::grouped;
+use countersign::wizard::{Key, Msg};
+
+use super::rig::{Rig, full_disk};
+
+/// Plays the script.
+pub fn play(mut rig: Rig, script: &str) -> Rig {
+    let mut rest = script;
+    while let Some(c) = rest.chars().next() {
+        match rest.strip_prefix('<').and_then(|tail| tail.split_once('>')) {
+            Some((word, tail)) => {
+                rig = special(rig, word);
+                rest = tail;
+            }
+            None => {
+                rig.key(Key::Char(c));
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    rig
+}
+
+fn special(mut rig: Rig, word: &str) -> Rig {
+    if let Some(key) = key(word) {
+        rig.key(key);
+        return rig;
+    }
+    let words: Vec<&str> = word.split(' ').collect();
+    match words[..] {
+        ["line", at] => type_line(&mut rig, at, |_| {}),
+        ["slip", at] => type_line(&mut rig, at, |line| change(line, &[3])),
+        ["wrong", at] => type_line(&mut rig, at, |line| change(line, &[0, 2, 5, 8, 11, 14, 17])),
+        ["short", at] => type_line(&mut rig, at, |line| line.truncate(18)),
+        ["paste"] => {
+            let lines = rig.answer().map(|line| grouped(&line));
+            rig.feed(Msg::Paste(lines.join("\n")));
+        }
+        ["paste", "another"] => {
+            let lines = rig.answer_to_another();
+            rig.feed(Msg::Paste(lines.join("\r\n")));
+        }
+        ["firmware", field, value] => {
+            rig.outside.set(Field::from_name(field).expect(field), &value.replace('_', " "));
+        }
+        ["disk", "full"] => rig.outside.keeping_fails = Some(full_disk()),
+        ["restart"] => return rig.restarted(),
+        _ => panic!("no such word: {word}"),
+    }
+    rig
+}
+
+fn key(word: &str) -> Option<Key> {
+    Some(match word {
+        "enter" => Key::Enter,
+        "esc" => Key::Esc,
+        "tab" => Key::Tab,
+        "backtab" => Key::BackTab,
+        "up" => Key::Up,
+        "down" => Key::Down,
+        "left" => Key::Left,
+        "right" => Key::Right,
+        "home" => Key::Home,
+        "end" => Key::End,
+        "pgup" => Key::PageUp,
+        "pgdn" => Key::PageDown,
+        "bs" => Key::Backspace,
+        "del" => Key::Delete,
+        "f1" => Key::F(1),
+        "f2" => Key::F(2),
+        "f5" => Key::F(5),
+        _ => return word.strip_prefix("c-").and_then(|c| c.chars().next()).map(Key::Ctrl),
+    })
+}
+
+/// Types that line of the desk's answer (1 to 7), spoilt by `how`.
+fn type_line(rig: &mut Rig, at: &str, how: impl Fn(&mut Vec<char>)) {
+    let at: usize = at.parse().unwrap();
+    let mut line: Vec<char> = rig.answer()[at - 1].chars().collect();
+    how(&mut line);
+    for c in line {
+        rig.key(Key::Char(c.to_ascii_lowercase()));
+    }
+}
+
+/// Other characters at these places.
+fn change(line: &mut [char], places: &[usize]) {
+    for place in places {
+        line[*place] = if line[*place] == '7' { 'K' } else { '7' };
+    }
+}

@@ -1,0 +1,171 @@
+//! What is looked at: each view of each step, and the keys that lead there.
+
+use super::machines;
+use super::rig::Rig;
+use super::script::play;
+
+/// One view.
+pub struct View {
+    /// Its step, the folder it is kept in.
+    pub step: &'static str,
+    /// Its name within the step.
+    pub name: &'static str,
+    start: fn() -> Rig,
+    keys: &'static str,
+    /// It stands for its step, and is kept in every size, look and language.
+    pub main: bool,
+}
+
+impl View {
+    /// The session, led there.
+    pub fn rig(&self) -> Rig {
+        play((self.start)(), self.keys)
+    }
+}
+
+const fn main(step: &'static str, name: &'static str, start: fn() -> Rig, keys: &'static str) -> View {
+    View { step, name, start, keys, main: true }
+}
+
+const fn view(step: &'static str, name: &'static str, start: fn() -> Rig, keys: &'static str) -> View {
+    View { step, name, start, keys, main: false }
+}
+
+fn sound() -> Rig {
+    Rig::real(machines::sound())
+}
+
+fn refused() -> Rig {
+    Rig::real(machines::refused())
+}
+
+fn unreadable() -> Rig {
+    Rig::real(machines::unreadable())
+}
+
+fn with_tool() -> Rig {
+    Rig::real(machines::with_tool())
+}
+
+fn guest() -> Rig {
+    Rig::real(machines::guest())
+}
+
+fn board() -> Rig {
+    Rig::real(machines::board())
+}
+
+fn hostile() -> Rig {
+    Rig::real(machines::hostile())
+}
+
+fn without_uefi() -> Rig {
+    Rig::without_uefi(machines::sound())
+}
+
+fn practice() -> Rig {
+    Rig::practice("blank-model", true)
+}
+
+fn no_profile() -> Rig {
+    Rig::practice("clean", false)
+}
+
+/// All of them, in the order of the session.
+pub const VIEWS: &[View] = &[
+    main("1-welcome", "number", sound, "AA0322"),
+    view("1-welcome", "fault", sound, "AA0322012395<enter>"),
+    view("1-welcome", "letter-fault", sound, "AAX3220123951<enter>"),
+    view("1-welcome", "resume", refused, "AA03220123951<enter><enter><restart>"),
+    view("1-welcome", "practice", practice, ""),
+    view("1-welcome", "no-profile", no_profile, ""),
+    view(
+        "1-welcome",
+        "changed",
+        sound,
+        "AA03220123951<enter><enter><enter><enter><paste><enter><enter><firmware serial HLT22K7Q2094><restart>",
+    ),
+    main("2-inspect", "refused", refused, "AA03220123951<enter>"),
+    view("2-inspect", "sound", sound, "AA03220123951<enter>"),
+    view("2-inspect", "unreadable", unreadable, "AA03220123951<enter>"),
+    view("2-inspect", "board", board, "AA03220123951<enter>"),
+    view("2-inspect", "hostile", hostile, "AA03220123951<enter>"),
+    view("2-inspect", "without-uefi", without_uefi, "AA03220123951<enter>"),
+    view("2-inspect", "read-again", refused, "AA03220123951<enter>r"),
+    view("2-inspect", "details", refused, "AA03220123951<enter>d"),
+    main("3-fix", "list", refused, "AA03220123951<enter><enter><down><down>"),
+    view("3-fix", "list-guest", guest, "AA03220123951<enter><enter>"),
+    view("3-fix", "list-board", board, "AA03220123951<enter><enter>"),
+    view("3-fix", "list-unreadable", unreadable, "AA03220123951<enter><enter>"),
+    view("3-fix", "value", refused, "AA03220123951<enter><enter>1"),
+    view("3-fix", "declare", refused, "AA03220123951<enter><enter>3<enter>H310M-R8"),
+    view("3-fix", "declare-fault", refused, "AA03220123951<enter><enter>3<enter>Default string<enter>"),
+    view("3-fix", "declared", refused, "AA03220123951<enter><enter>3<enter>H310M-R8<enter>"),
+    view("3-fix", "confirm", with_tool, "AA03220123951<enter><enter>1<enter>"),
+    view("3-fix", "changed", refused, "AA03220123951<enter><enter><firmware model H310M-R8>r"),
+    view(
+        "3-fix",
+        "all-good",
+        refused,
+        "AA03220123951<enter><enter><firmware model H310M-R8><firmware serial BR80G1234567>r",
+    ),
+    view("3-fix", "practice", practice, "AA03220123951<enter><enter>1"),
+    main("4-route", "choice", sound, "AA03220123951<enter><enter><down>"),
+    view("4-route", "refused", refused, "AA03220123951<enter><enter>a"),
+    main("5-request", "qr", sound, "AA03220123951<enter><enter><enter>"),
+    view("5-request", "text", sound, "AA03220123951<enter><enter>2"),
+    view("5-request", "spoken", sound, "AA03220123951<enter><enter>3"),
+    view("5-request", "copied", sound, "AA03220123951<enter><enter><enter>c"),
+    view("5-request", "practice-issued", no_profile, "AA03220123951<enter><enter><enter>a"),
+    view("5-request", "practice-refused", practice, "AA03220123951<enter><enter>a<enter>a"),
+    main(
+        "6-code",
+        "half",
+        sound,
+        "AA03220123951<enter><enter><enter><enter><line 1><slip 2><enter><wrong 3><down><short 4><down><line 5>K7Q",
+    ),
+    view("6-code", "empty", sound, "AA03220123951<enter><enter><enter><enter>"),
+    view("6-code", "whole", sound, "AA03220123951<enter><enter><enter><enter><paste>"),
+    view("6-code", "refused", sound, "AA03220123951<enter><enter><enter><enter><paste another><enter>"),
+    view(
+        "6-code",
+        "lines",
+        sound,
+        "AA03220123951<enter><enter><enter><enter><paste><up><up><up><up><c-u><wrong 3><enter>",
+    ),
+    view("6-code", "file", sound, "AA03220123951<enter><enter><enter><enter><f2>/mnt/answer.txt"),
+    view(
+        "6-code",
+        "file-fault",
+        sound,
+        "AA03220123951<enter><enter><enter><enter><f2>/mnt/answer.txt<enter>",
+    ),
+    view("6-code", "practice", no_profile, "AA03220123951<enter><enter><enter>a<enter>"),
+    main("7-keep", "kept", sound, "AA03220123951<enter><enter><enter><enter><paste><enter>"),
+    view("7-keep", "failed", sound, "AA03220123951<enter><enter><enter><enter><disk full><paste><enter>"),
+    view("7-keep", "file-only", without_uefi, "AA03220123951<enter><enter><enter><enter><paste><enter>"),
+    view(
+        "7-keep",
+        "mended",
+        sound,
+        "AA03220123951<enter><enter><enter><enter><paste><up><up><up><up><c-u><slip 3><enter>",
+    ),
+    main("8-done", "kept", sound, "AA03220123951<enter><enter><enter><enter><paste><enter><enter>"),
+    view(
+        "8-done",
+        "file-only",
+        without_uefi,
+        "AA03220123951<enter><enter><enter><enter><paste><enter><enter>",
+    ),
+    view(
+        "8-done",
+        "already",
+        sound,
+        "AA03220123951<enter><enter><enter><enter><paste><enter><enter><restart>",
+    ),
+    view("8-done", "practice", no_profile, "AA03220123951<enter><enter><enter>a<enter><f5><enter><enter>"),
+    view("help", "welcome", sound, "<f1>"),
+    view("help", "fix", refused, "AA03220123951<enter><enter>?"),
+    view("help", "request", sound, "AA03220123951<enter><enter><enter>?"),
+    view("help", "code", sound, "AA03220123951<enter><enter><enter><enter><f1>"),
+];

@@ -1,0 +1,14 @@
+//! The desk on the wire: the real program on a free port, and a plain client.
+#![cfg(feature = "desk")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests, outside the test functions themselves"
+)]
+
+#[allow(dead_code, reason = "the back office reads cookies")]
+mod client;
+mod ends;
+mod interface;
+mod pages;
+mod server;
