@@ -9,8 +9,7 @@ import sys
 import tempfile
 import traceback
 
-sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "phone"))
-from browser import Driver, Phone  # noqa: E402
+from chromium import Driver, Phone
 
 PROGRAMS, PICTURES = (os.path.abspath(path) for path in sys.argv[1:3])
 NUMBER = "AA03220123951"

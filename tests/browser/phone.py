@@ -1,4 +1,4 @@
-"""The phone's pages, from the device's QR to the code that the device accepts. Run by tests/phone/run."""
+"""The phone's pages, from the device's QR to the code that the device accepts. Run by tests/browser/run."""
 
 import json
 import pathlib
@@ -8,7 +8,7 @@ import sys
 import tempfile
 import urllib.request
 
-from browser import Driver, Phone
+from chromium import Driver, Phone
 
 PROGRAMS, PICTURES = (pathlib.Path(argument).resolve() for argument in sys.argv[1:3])
 WORDS = {
