@@ -7,10 +7,14 @@ use ratatui::style::{Color as Paint, Modifier, Style};
 use ratatui::text::{Line, Span};
 
 use super::theme::{Colour, Glyphs, Theme};
-use crate::protocol::qr::{Qr, qr};
+use crate::protocol::qr::{Level, Qr, qr, qr_at};
 
-/// The quiet zone, in modules, from the wanted to the least.
-pub(super) const QUIET: [usize; 3] = [4, 3, 2];
+/// Level and quiet zone in modules, from the wanted to the least. The zone of the standard comes before a higher
+/// level: a reader that doesn't find the symbol corrects nothing.
+pub(super) const GRADES: [(Level, usize); 5] =
+    [(Level::Q, 4), (Level::M, 4), (Level::L, 4), (Level::L, 3), (Level::L, 2)];
+/// The least quiet zone.
+pub(super) const LEAST_QUIET: usize = 2;
 
 /// Modules a side of version 40, the largest symbol there is.
 pub(super) const LARGEST: usize = 177;
@@ -23,6 +27,11 @@ impl Symbol {
     /// The symbol for that address; none if no symbol holds it.
     pub(super) fn of(text: &str) -> Option<Self> {
         qr(text).ok().map(Self)
+    }
+
+    /// The symbols for that address, each with its quiet zone, from the wanted to the least.
+    pub(super) fn grades(text: &str) -> impl Iterator<Item = (Self, usize)> + '_ {
+        GRADES.into_iter().filter_map(|(level, quiet)| Some((Self(qr_at(text, level).ok()?), quiet)))
     }
 
     /// Modules a side, without the quiet zone.
