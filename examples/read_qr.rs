@@ -44,7 +44,9 @@ fn main() -> ExitCode {
     for path in std::env::args().skip(1) {
         let picture = std::fs::read(&path).ok().and_then(|bytes| Picture::parse(&bytes));
         match picture {
-            Some(picture) => println!("{path}\t{}", picture.read().unwrap_or_default().replace(['\n', '\t'], " ")),
+            Some(picture) => {
+                println!("{path}\t{}", picture.read().unwrap_or_default().replace(['\n', '\t'], " "))
+            }
             None => {
                 eprintln!("{path}: not a binary PGM");
                 exit = ExitCode::FAILURE;

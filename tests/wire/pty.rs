@@ -191,7 +191,13 @@ impl Pty {
     /// A line of `/proc/ID/status`, such as `VmHWM`, in kilobytes.
     pub fn kilobytes(&self, name: &str) -> Option<u64> {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.process_id()?)).ok()?;
-        status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?.split_whitespace().next()?.parse().ok()
+        status
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.strip_prefix(':'))?
+            .split_whitespace()
+            .next()?
+            .parse()
+            .ok()
     }
 
     /// The time the program computed so far, by the scheduler's own count.
