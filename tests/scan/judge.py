@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Reads every picture with three decoders, clean and spoiled, prints the shares, and says what passed.
+"""Reads every picture with four decoders, clean and spoiled, prints the shares, and says what passed.
 
 judge.py FOLDER READER
 
@@ -18,13 +18,15 @@ import xml.etree.ElementTree
 
 import cv2
 import numpy as np
+import zxingcpp
 
 from address import address
 from degrade import CHANGES, STRENGTHS
 
 FORMS = ["ours", "utf8", "ansi"]
 NAMES = {"ours": "countersign", "utf8": "qrencode UTF8", "ansi": "qrencode ANSIUTF8"}
-DECODERS = ["zbar", "opencv", "rqrr"]
+# Debian builds OpenCV without what its QRCodeDetector decodes with; its WeChat reader is whole.
+DECODERS = ["zbar", "zxing", "opencv", "rqrr"]
 # A screen of 80 columns is this wide in a picture: about what a phone gives it in a frame.
 WIDTH = 960
 # How much less often than the better of qrencode's two forms ours may be read, as a share of the tries.
@@ -57,7 +59,7 @@ def read_all(job):
     wide = 132 if display.endswith("-wide") else 80
     # The framebuffer console has more columns; what is drawn on it stands at its left upper corner.
     grey = grey[:, :640] if display == "console-uefi" else grey
-    grey = grey[:400] if display == "console-uefi" else grey
+    grey = grey[:600] if display == "console-uefi" else grey
     grey = cv2.resize(grey, None, fx=(f := WIDTH * wide / 80 / grey.shape[1]), fy=f, interpolation=cv2.INTER_LINEAR)
     module = WIDTH / 80
     states = {("clean", 0): grey}
@@ -67,6 +69,7 @@ def read_all(job):
     if display == "xterm-dark-dejavu":
         sheet(f"{folder}/{display}-{form}-spoiled.png", states)
     want = wanted(folder, display, form)
+    reader_of_opencv = cv2.wechat_qrcode_WeChatQRCode()
     with tempfile.TemporaryDirectory() as work:
         paths = {}
         for (change, at), picture in states.items():
@@ -76,7 +79,8 @@ def read_all(job):
         return {
             state: {
                 "zbar": want in zbar.get(path, []),
-                "opencv": by_opencv(states[state]) == want,
+                "zxing": want in by_zxing(states[state]),
+                "opencv": want in by_opencv(reader_of_opencv, states[state]),
                 "rqrr": rqrr.get(path) == want,
             }
             for state, path in paths.items()
@@ -101,11 +105,16 @@ def by_zbar(paths):
     return read
 
 
-def by_opencv(picture):
+def by_zxing(picture):
+    found = zxingcpp.read_barcodes(picture, zxingcpp.BarcodeFormat.QRCode)
+    return [code.text for code in found]
+
+
+def by_opencv(reader, picture):
     try:
-        return cv2.QRCodeDetector().detectAndDecode(picture)[0]
+        return reader.detectAndDecode(picture)[0]
     except cv2.error:
-        return ""
+        return ()
 
 
 def by_rqrr(reader, paths):
