@@ -61,7 +61,7 @@ impl Pty {
         }
         builder.env("TERM", term);
         builder.env("LANG", "C.UTF-8");
-        // The sixteen megabytes of a busy cache don't count; the folder is where files would be saved.
+        // Where files would be saved.
         builder.cwd(std::env::temp_dir());
         let began = Instant::now();
         let child = pair.slave.spawn_command(builder).unwrap();
