@@ -2,6 +2,8 @@
 //!
 //! Lives here: feeding keys, and answering effects the way the program does. Never here: what is typed.
 
+use std::time::Duration;
+
 use countersign::keep::{self, Activation, Keep};
 use countersign::lang::Lang;
 use countersign::machine::{Clock, sample};
@@ -69,6 +71,10 @@ pub struct Session {
     pub keys: usize,
     /// The activation that was kept.
     pub kept: Option<Box<Activation>>,
+    /// Processor time of all updates, and of the longest one: so long a screen stands still.
+    pub worked: Duration,
+    /// See `worked`.
+    pub longest: Duration,
     /// The nonce the next request gets.
     pub nonce: Nonce,
 }
@@ -96,7 +102,7 @@ impl Session {
         .with_machine(machine, &profile);
         let setting = Setting { profile, mode: Mode::Real, chinese: true, sudo: false };
         let state = wizard::begin(setting, facts, Earlier::None, Lang::En);
-        Self { state, keys: 0, kept: None, nonce: [0; 4] }
+        Self { state, keys: 0, kept: None, worked: Duration::ZERO, longest: Duration::ZERO, nonce: [0; 4] }
     }
 
     /// The same, with the license number given and the request shown.
@@ -119,6 +125,7 @@ impl Session {
         session.press(Key::Enter);
         assert!(matches!(session.state.step, Step::Code(_)));
         session.keys = 0;
+        session.longest = Duration::ZERO;
         session
     }
 
@@ -137,11 +144,17 @@ impl Session {
     pub fn feed(&mut self, msg: Msg) {
         let mut waiting = std::collections::VecDeque::from([msg]);
         while let Some(msg) = waiting.pop_front() {
-            let (state, effects) = update(self.state.clone(), msg);
+            let state = self.state.clone();
+            let before = cpu();
+            let (state, effects) = update(state, msg);
+            let took = cpu().saturating_sub(before);
+            self.worked += took;
+            self.longest = self.longest.max(took);
             self.state = state;
             for effect in effects {
                 match effect {
                     Effect::DrawNonce => waiting.push_back(Msg::Nonce(self.nonce)),
+                    Effect::LookOn => waiting.push_back(Msg::LookOn),
                     Effect::Keep(activation) => {
                         let stored = Keep::in_memory(&self.state.setting.profile.product).store(&activation);
                         self.kept = Some(activation);
@@ -152,4 +165,10 @@ impl Session {
             }
         }
     }
+}
+
+/// Processor time of this thread.
+fn cpu() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(now.tv_sec.unsigned_abs(), u32::try_from(now.tv_nsec).unwrap_or(0))
 }

@@ -32,6 +32,8 @@ pub trait Front {
     fn hand_over(&mut self, run: &mut dyn FnMut());
     /// Stops the process until the shell takes it up again.
     fn suspend(&mut self);
+    /// In the midst of long work: shows how it stands, and says what happened meanwhile.
+    fn meanwhile(&mut self, state: &State) -> Option<Msg>;
 }
 
 /// What effects work on.
@@ -104,6 +106,7 @@ impl Doer {
                 Err(error) => msg(Msg::FileFailed(self.folder.clone(), format!("{error:#}"))),
             },
             Effect::ReadFile(path) => read_file(&path),
+            Effect::LookOn => msg(Msg::LookOn),
             Effect::Keep(activation) => {
                 let stored = self.keep.store(&activation);
                 if stored.is_ok() {

@@ -43,6 +43,11 @@ impl Full {
     fn next(&mut self, state: &mut State) -> anyhow::Result<Option<Msg>> {
         let shown = self.draw(state)?;
         state.scroll = state.scroll.min(shown.last_scroll());
+        Ok(self.happened()?)
+    }
+
+    /// Sleeps until something happens, and says what it is to the wizard.
+    fn happened(&mut self) -> std::io::Result<Option<Msg>> {
         Ok(match self.session.next_event()? {
             Event::Key(key) => Some(Msg::Key(key)),
             Event::Paste(text) => Some(Msg::Paste(text)),
@@ -64,6 +69,15 @@ impl Full {
 }
 
 impl Front for Full {
+    fn meanwhile(&mut self, state: &State) -> Option<Msg> {
+        let drawn = self.draw(state);
+        match drawn.is_ok() && self.session.waiting().unwrap_or(true) {
+            // Where the terminal is gone, the session says so when it is asked for a key.
+            true => self.happened().ok().flatten(),
+            false => None,
+        }
+    }
+
     fn copy(&mut self, text: &str) -> bool {
         matches!(self.session.copy(text), Ok(Copied::Sent))
     }

@@ -136,6 +136,11 @@ pub fn feed(state: State, msg: Msg, doer: &mut Doer, front: &mut dyn Front) -> (
     let (mut state, effects) = update(state, msg);
     let mut waiting: std::collections::VecDeque<Effect> = effects.into();
     while let Some(effect) = waiting.pop_front() {
+        if let (Effect::LookOn, Some(msg)) = (&effect, front.meanwhile(&state)) {
+            let (next, effects) = update(state, msg);
+            state = next;
+            waiting.extend(effects);
+        }
         match doer.carry_out(effect, &state, front) {
             Done::Nothing => {}
             Done::Msg(msg) => {
@@ -153,6 +158,10 @@ pub fn feed(state: State, msg: Msg, doer: &mut Doer, front: &mut dyn Front) -> (
 struct Lines;
 
 impl Front for Lines {
+    fn meanwhile(&mut self, _: &State) -> Option<Msg> {
+        None
+    }
+
     fn copy(&mut self, _: &str) -> bool {
         false
     }

@@ -59,6 +59,11 @@ struct Variant {
     substitutions: usize,
 }
 
+/// Whether a typed line isn't too short or too long for guesses.
+pub(super) fn within(typed: &[Glyph]) -> bool {
+    (LENGTH - 2..=LENGTH + 2).contains(&typed.len())
+}
+
 /// Every likely codeword of a typed line, the most likely first. A clean line is taken as it is.
 pub(super) fn candidates(number: LineNumber, typed: &[Glyph], way: Way) -> Vec<Candidate> {
     if let LineReading::Clean(data) = read_glyphs(number, typed) {
@@ -272,6 +277,11 @@ impl<const N: usize> Combinations<N> {
             heap.push(Reverse((cost, [0; N], 0)));
         }
         Self { lists, heap }
+    }
+
+    /// The same from the beginning.
+    pub(super) fn again(self) -> Self {
+        Self::new(self.lists)
     }
 }
 

@@ -87,6 +87,7 @@ lines! {
         CodeLead,
         CodeLeft,
         CodeWhole,
+        CodeLooking,
         CodeFileAsk,
         CodeFileHint,
         LineMended,

@@ -6,7 +6,7 @@ use super::{Around, Outcome};
 use crate::machine::Field;
 use crate::protocol::binding::Binding;
 use crate::protocol::line::{self, LineNumber, LineReading};
-use crate::wizard::diagnosis::{self, Against, Checked, CodeFault};
+use crate::wizard::diagnosis::{self, Against, Checked, CodeFault, Hunt, Looked};
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Effect, Mode, State, Step};
 
@@ -30,6 +30,8 @@ pub struct CodeStep {
     pub left: [bool; 7],
     /// Why the code was not accepted; gone at the next change.
     pub fault: Option<CodeFault>,
+    /// The search for what the lines were meant to be, while it goes on; any change gives it up.
+    pub hunt: Option<Box<Hunt>>,
     /// The practice desk's code, to type or to fill in.
     pub practised: Option<[String; 7]>,
     /// The name of a file to read the code from, while it is being asked for.
@@ -47,7 +49,7 @@ impl CodeStep {
             (Mode::Practice { .. }, Step::Request(step)) => step.practised.clone().and_then(Result::ok),
             _ => None,
         };
-        Self { inputs, at, left: [true; 7], fault: None, practised, file: None }
+        Self { inputs, at, left: [true; 7], fault: None, hunt: None, practised, file: None }
     }
 
     /// What line `at` (0–6) reads as.
@@ -68,9 +70,15 @@ impl CodeStep {
             *input = Input::new(bare(&line));
         }
         self.left = [true; 7];
-        self.fault = None;
+        self.changed();
         let next = self.unfinished().next();
         self.go(next.unwrap_or(6));
+    }
+
+    /// What was said of the code as it was no longer holds.
+    fn changed(&mut self) {
+        self.fault = None;
+        self.hunt = None;
     }
 
     /// The lines (0–6) that are not whole or can't be read.
@@ -148,7 +156,7 @@ pub fn edit(step: &mut CodeStep, request: InputRequest) {
         file.handle(request);
         return;
     }
-    step.fault = None;
+    step.changed();
     match request {
         // One key may be more than one character, and some are passed over.
         InputRequest::InsertChar(c) => {
@@ -209,6 +217,7 @@ pub fn act(step: &mut CodeStep, around: Around<'_>, action: Action) -> Outcome {
         };
     }
     match action {
+        Action::Next if step.hunt.is_some() => {}
         Action::Next => {
             step.left[step.at] = true;
             untangle(step);
@@ -230,7 +239,7 @@ pub fn act(step: &mut CodeStep, around: Around<'_>, action: Action) -> Outcome {
         }
         Action::ClearLine => {
             step.inputs[step.at] = Input::default();
-            step.fault = None;
+            step.changed();
         }
         Action::CodeFile => step.file = Some(Input::default()),
         Action::PractiseFill => {
@@ -249,27 +258,48 @@ pub fn back(step: &mut CodeStep) -> bool {
 }
 
 fn check(step: &mut CodeStep, around: Around<'_>) -> Outcome {
+    let lines = step.texts();
+    let looked = against(&around, |against| diagnosis::look(&lines, against));
+    follow(step, around, looked)
+}
+
+/// A slice of the search that is under way.
+pub fn look_on(step: &mut CodeStep, around: Around<'_>) -> Outcome {
+    let Some(hunt) = step.hunt.take() else { return Outcome::stay() };
+    let looked = against(&around, |against| hunt.go_on(against));
+    follow(step, around, looked)
+}
+
+/// With what a code is checked against.
+fn against<T>(around: &Around<'_>, check: impl FnOnce(&Against<'_>) -> T) -> T {
     let facts = around.facts;
     let binding = Binding::of(&facts.machine, &facts.review, &around.draft.declared);
     let firmware = Field::BINDING
         .map(|field| facts.review.finding(field).map_or_else(String::new, |finding| finding.value.clone()));
-    let against = Against {
+    check(&Against {
         profile: &around.setting.profile,
         binding: &binding,
         firmware,
         open: &facts.open,
         kept: facts.kept.as_ref(),
         now: facts.machine.clock.now,
-    };
-    match diagnosis::check(&step.texts(), &against) {
-        Checked::Accepted { activation, clock_behind, mended } => {
+    })
+}
+
+fn follow(step: &mut CodeStep, around: Around<'_>, looked: Looked) -> Outcome {
+    match looked {
+        Looked::On(hunt) => {
+            step.hunt = Some(hunt);
+            Outcome::effect(Effect::LookOn)
+        }
+        Looked::Checked(Checked::Accepted { activation, clock_behind, mended }) => {
             around.draft.lines = step.texts();
             around.draft.activation = Some(activation.clone());
             around.draft.clock_behind = clock_behind;
             around.draft.mended = mended;
             Outcome { event: Some(Event::CodeAccepted), effects: vec![Effect::Keep(activation)] }
         }
-        Checked::Refused(fault) => {
+        Looked::Checked(Checked::Refused(fault)) => {
             if let Some(line) = fault.first_line() {
                 step.go(usize::from(line.saturating_sub(1)));
             }
