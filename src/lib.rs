@@ -3,7 +3,7 @@
 //! The rooms stand left to right, and each uses only rooms to its left (`ARCHITECTURE.md` has the map):
 //!
 //! ```text
-//! machine → review → remedy → protocol → profile → keep → wizard → text → page → screen, plain → terminal → commands
+//! machine → review → remedy → protocol → profile → keep → wizard → online, text → page → screen, plain → terminal → commands
 //! machine → review → remedy → protocol → profile → ledger → text → desk
 //! ```
 
@@ -14,6 +14,8 @@ pub mod keep;
 pub mod lang;
 pub mod ledger;
 pub mod machine;
+#[cfg(feature = "online")]
+pub mod online;
 pub mod page;
 pub mod plain;
 pub mod profile;

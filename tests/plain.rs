@@ -180,3 +180,22 @@ fn a_code_out_of_a_file_and_lines_in_the_wrong_order() {
     let ran = device.feed(&["--plain"], &format!("{NUMBER}\n\n1\n\n/1\nanswer.txt\n\n\n\n"));
     assert!(ran.exit == 0 && ran.out.contains("8 DONE"), "{}", ran.out);
 }
+
+/// Sentences name keys; who writes a key's name out gets what it does.
+#[test]
+fn a_key_can_be_named() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let mut command = device.bare(&["practice", "clean", "--plain"]);
+    let ran = common::fed(&mut command, "TAB\nAA03220123951\nesc\nctrl-c\n");
+    said(
+        &ran,
+        &[
+            "Practising on the sample machine \"clean\". Tab takes the next one.",
+            "Practising on the sample machine \"blank-model\".",
+            "2 INSPECT",
+            "1 WELCOME",
+        ],
+    );
+    assert_eq!(ran.exit, 3);
+}

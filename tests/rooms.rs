@@ -19,7 +19,7 @@ const ORDER: &[&[&str]] = &[
     &["profile"],
     &["keep", "ledger"],
     &["wizard"],
-    &["text"],
+    &["online", "text"],
     &["page"],
     &["screen", "plain"],
     &["terminal"],

@@ -54,7 +54,7 @@ fn from_refused_to_activated() {
     // 4, 5: the request; the QR is read off the screen.
     pty.send("\r");
     pty.wait_for("4 ROUTE");
-    pty.send("\r");
+    pty.send("1");
     pty.wait_for("5 REQUEST");
     pty.wait_beside("The desk will accept this request.");
     let shown = pty.until("QR that can be read", qr_on);
@@ -158,7 +158,7 @@ fn a_dropped_link_takes_nothing_away() {
     pty.wait_for("2 INSPECT");
     pty.send("\r");
     pty.wait_for("4 ROUTE");
-    pty.send("\r");
+    pty.send("1");
     pty.wait_for("5 REQUEST");
     let shown = pty.until("QR that can be read", qr_on);
     let issued = desk.issue(&shown);
@@ -235,7 +235,7 @@ fn a_code_that_comes_in_two_messages_is_pasted_in_two_goes() {
     pty.wait_for("1 WELCOME");
     pty.send(&format!("{NUMBER}\r"));
     pty.wait_for("2 INSPECT");
-    pty.send("\r\r\r");
+    pty.send("\r1\r");
     pty.wait_for("6 CODE");
     for (lines, left) in [(&issued.lines[3..], 3), (&issued.lines[..1], 2), (&issued.lines[1..3], 0)] {
         pty.send(&format!("\x1b[200~{}\n\x1b[201~", lines.join("\r\n")));

@@ -37,6 +37,7 @@ impl Desk {
             name: "Example OS 10".into(),
             mask: Mask::parse("AA99999999999").expect("a mask"),
             desk: "activate.example".into(),
+            online: None,
             hotline: Some("+86 10 5555 0100".into()),
             rules: RULES_VERSION,
             policy,
@@ -98,9 +99,10 @@ impl Session {
             status,
             kept: None,
             open: Vec::new(),
+            network: false,
         }
         .with_machine(machine, &profile);
-        let setting = Setting { profile, mode: Mode::Real, chinese: true, sudo: false };
+        let setting = Setting { profile, mode: Mode::Real, chinese: true, sudo: false, online: false };
         let state = wizard::begin(setting, facts, Earlier::None, Lang::En);
         Self { state, keys: 0, kept: None, worked: Duration::ZERO, longest: Duration::ZERO, nonce: [0; 4] }
     }

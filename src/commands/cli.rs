@@ -17,7 +17,7 @@ pub struct Cli {
     #[command(subcommand)]
     pub command: Option<Command>,
     #[arg(long, global = true, value_name = "PATH")]
-    pub hardware: Option<PathBuf>,
+    pub hardware: Vec<PathBuf>,
     #[arg(long, global = true, value_name = "FILE")]
     pub profile: Option<PathBuf>,
     #[arg(long, global = true, value_name = "DIR")]
@@ -35,10 +35,7 @@ pub enum Command {
         #[arg(value_name = "MACHINE")]
         sample: Option<String>,
     },
-    Inspect {
-        #[arg(long)]
-        json: bool,
-    },
+    Inspect(InspectOptions),
     Request(RequestOptions),
     Enter(EnterOptions),
     Status {
@@ -56,7 +53,21 @@ pub enum Command {
     Report {
         #[arg(long)]
         json: bool,
+        #[arg(long)]
+        full: bool,
     },
+}
+
+/// Options of `inspect`.
+#[derive(Debug, Args)]
+pub struct InspectOptions {
+    /// Further recordings: what a shell makes of `--hardware fleet/*`.
+    #[arg(value_name = "PATH", requires = "hardware")]
+    pub paths: Vec<PathBuf>,
+    #[arg(long)]
+    pub all: bool,
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Options of `request`.
@@ -95,11 +106,9 @@ impl Cli {
     pub const fn json(&self) -> bool {
         match &self.command {
             Some(
-                Command::Inspect { json }
-                | Command::Status { json, .. }
-                | Command::Release { json, .. }
-                | Command::Report { json },
+                Command::Status { json, .. } | Command::Release { json, .. } | Command::Report { json, .. },
             ) => *json,
+            Some(Command::Inspect(options)) => options.json,
             Some(Command::Request(options)) => options.json,
             Some(Command::Enter(options)) => options.json,
             Some(Command::Practice { .. }) | None => false,
@@ -139,7 +148,11 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
         .mut_subcommand("practice", |sub| {
             sub.about(help(L::Practice)).mut_arg("sample", |arg| arg.help(help(L::PracticeMachine)))
         })
-        .mut_subcommand("inspect", |sub| json(sub.about(help(L::Inspect))))
+        .mut_subcommand("inspect", |sub| {
+            json(sub.about(help(L::Inspect)))
+                .mut_arg("paths", |arg| arg.help(help(L::InspectPaths)))
+                .mut_arg("all", |arg| arg.help(help(L::InspectAll)))
+        })
         .mut_subcommand("request", |sub| {
             json(sub.about(help(L::Request)))
                 .mut_arg("number", |arg| arg.help(help(L::RequestNumber)))
@@ -160,5 +173,7 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
         .mut_subcommand("release", |sub| {
             json(sub.about(help(L::Release))).mut_arg("yes", |arg| arg.help(help(L::ReleaseYes)))
         })
-        .mut_subcommand("report", |sub| json(sub.about(help(L::Report))))
+        .mut_subcommand("report", |sub| {
+            json(sub.about(help(L::Report))).mut_arg("full", |arg| arg.help(help(L::ReportFull)))
+        })
 }

@@ -15,10 +15,12 @@ use crate::machine::{self, Machine};
 use crate::protocol::{Nonce, Request, Scheme, qr};
 use crate::remedy::{self, Earlier};
 use crate::review::Finding;
-use crate::text::{self, Fault};
+use crate::terminal::Waker;
+use crate::text::{self, Fault, Line as _, StepLine};
 use crate::wizard::{Effect, FileKind, Msg, ReportTo, State, ToolEnd};
 
 use super::exit::{Exit, Refused};
+use super::later::Later;
 use super::world;
 
 /// The most of a file that is looked at for a code.
@@ -34,6 +36,8 @@ pub trait Front {
     fn suspend(&mut self);
     /// In the midst of long work: shows how it stands, and says what happened meanwhile.
     fn meanwhile(&mut self, state: &State) -> Option<Msg>;
+    /// Something takes its time. Says so, or gives what wakes the session when it is done.
+    fn waiting(&mut self, what: &str) -> Option<Waker>;
 }
 
 /// What effects work on.
@@ -45,6 +49,8 @@ pub struct Doer {
     pub reading: Reading,
     /// Where files are written: the folder the program was started in.
     pub folder: PathBuf,
+    /// What is under way beside the session.
+    pub later: Later,
 }
 
 /// Where the machine is read from.
@@ -130,6 +136,12 @@ impl Doer {
                 }
                 Reading::Computer | Reading::Recording(_) => Done::Nothing,
             },
+            Effect::AskDesk(request, scheme) => {
+                let profile = &state.setting.profile;
+                let said = StepLine::OnlineAsking.fill(state.lang, &[("desk", &profile.interface())]);
+                let waker = front.waiting(&said);
+                self.later.ask(profile.interface(), *request, scheme, waker).map_or(Done::Nothing, msg)
+            }
             Effect::Suspend => {
                 front.suspend();
                 Done::Nothing

@@ -2,10 +2,11 @@
 
 use crate::page;
 use crate::screen::{self, Shown, Theme};
-use crate::terminal::{Caps, Copied, Event, Session, Signal};
+use crate::terminal::{Caps, Copied, Event, Session, Signal, Waker};
 use crate::wizard::{Action, Msg, State};
 
 use super::effects::{Doer, Front};
+use super::later::Later;
 use super::session::feed;
 
 /// Leads the session to its end.
@@ -15,7 +16,7 @@ use super::session::feed;
 pub fn run(mut state: State, doer: &mut Doer, caps: &Caps) -> anyhow::Result<State> {
     let mut front = Full { session: Session::enter(*caps)?, theme: caps.theme() };
     loop {
-        let msg = match front.next(&mut state) {
+        let msg = match front.next(&mut state, &doer.later) {
             Ok(Some(msg)) => msg,
             Ok(None) => continue,
             Err(error) => {
@@ -40,9 +41,13 @@ struct Full {
 
 impl Full {
     /// Draws, waits, and says what happened; `None` where it only wants drawing again.
-    fn next(&mut self, state: &mut State) -> anyhow::Result<Option<Msg>> {
+    fn next(&mut self, state: &mut State, later: &Later) -> anyhow::Result<Option<Msg>> {
         let shown = self.draw(state)?;
         state.scroll = state.scroll.min(shown.last_scroll());
+        // A wake may have been taken in the midst of other work.
+        if let Some(msg) = later.take() {
+            return Ok(Some(msg));
+        }
         Ok(self.happened()?)
     }
 
@@ -51,7 +56,7 @@ impl Full {
         Ok(match self.session.next_event()? {
             Event::Key(key) => Some(Msg::Key(key)),
             Event::Paste(text) => Some(Msg::Paste(text)),
-            Event::Resized | Event::Woken | Event::Signal(Signal::Continue) => None,
+            Event::Woken | Event::Resized | Event::Signal(Signal::Continue) => None,
             Event::Signal(Signal::Suspend) => {
                 self.suspend();
                 None
@@ -89,5 +94,10 @@ impl Front for Full {
 
     fn suspend(&mut self) {
         let _ = self.session.suspend();
+    }
+
+    fn waiting(&mut self, _: &str) -> Option<Waker> {
+        // The page says it.
+        self.session.waker().ok()
     }
 }

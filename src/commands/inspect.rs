@@ -1,65 +1,100 @@
-//! `countersign inspect`: the review of this machine, as a table or as JSON.
+//! `countersign inspect`: the review of this machine, as a table or as JSON; of several, as a list.
 
 use std::io::Write;
+use std::path::PathBuf;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::lang::Lang;
+use crate::machine::{Field, Machine};
 use crate::page;
-use crate::remedy;
-use crate::review;
+use crate::remedy::{self, Remedy};
+use crate::review::{self, Finding, Note, Review};
 use crate::text;
 
+use super::cli::InspectOptions;
 use super::exit::Exit;
+use super::fleet;
 use super::world::World;
 
-/// Runs the command.
+/// Runs the command on this computer, on one recording, or on several.
 ///
 /// # Errors
-/// A `--hardware` that is none, or standard output that is closed.
-pub fn run(world: &World, as_json: bool) -> anyhow::Result<Exit> {
+/// A single `--hardware` that is none, or standard output that is closed.
+pub fn run(world: &World, hardware: &[PathBuf], options: &InspectOptions) -> anyhow::Result<Exit> {
+    if let Some(paths) = fleet::paths(hardware.iter().chain(&options.paths)) {
+        return fleet::run(world, &paths, options);
+    }
     let machine = world.machine()?;
     let policy = world.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
     let review = review::review(&machine, &policy);
     let earlier = world.profile.as_ref().and_then(|profile| world.keep(&machine, profile).earlier().0);
     let remedies = remedy::remedies(&machine, &review, &policy, earlier.as_ref());
-    let acceptable = review.acceptable();
-    let mut out = super::paper::paper(world.lang, as_json);
-    if as_json {
-        let fields: Vec<_> = review
-            .findings
-            .iter()
-            .map(|finding| {
-                let remedies: Vec<_> = remedies
-                    .iter()
-                    .filter(|remedy| remedy.field == finding.field)
-                    .map(|remedy| text::remedy::to_json(world.lang, remedy))
-                    .collect();
-                json!({
-                    "name": finding.field.name(),
-                    "value": finding.shown,
-                    "origin": finding.origin.name(),
-                    "verdict": finding.verdict.name(),
-                    "code": finding.code(),
-                    "reason": finding.code().map(|_| text::review::reason(world.lang, finding.verdict, finding.kind)),
-                    "remedies": remedies,
-                })
-            })
-            .collect();
-        let object = json!({
-            "acceptable": acceptable,
-            "fields": fields,
-            "headline": text::review::headline(world.lang, &review),
-            "rules": review::RULES_VERSION,
-        });
-        writeln!(out, "{object}")?;
+    let mut out = super::paper::paper(world.lang, options.json);
+    if options.json {
+        writeln!(out, "{}", object(world.lang, &machine, &review, &remedies, options.all))?;
     } else {
-        for line in page::inspection(world.lang, &machine, &review, &remedies) {
+        for line in page::inspection(world.lang, &machine, &review, &remedies, options.all) {
             writeln!(out, "{line}")?;
         }
     }
-    Ok(match acceptable {
+    Ok(exit(review.acceptable()))
+}
+
+/// The exit code of one answer.
+pub const fn exit(acceptable: Option<bool>) -> Exit {
+    match acceptable {
         Some(true) => Exit::Done,
         Some(false) => Exit::Not,
         None => Exit::Fault,
+    }
+}
+
+/// One machine's object; with `all` each field holds its raw bytes in hexadecimal, and those that the machine
+/// has no entry for are there as well.
+pub fn object(lang: Lang, machine: &Machine, review: &Review, remedies: &[Remedy], all: bool) -> Value {
+    let fields: Vec<Value> = Field::ALL
+        .into_iter()
+        .filter_map(|name| match review.finding(name) {
+            Some(finding) => Some(field(lang, machine, finding, remedies, all)),
+            None => all.then(|| json!({ "name": name.name(), "value": "", "verdict": null, "raw": null })),
+        })
+        .collect();
+    json!({
+        "acceptable": review.acceptable(),
+        "fields": fields,
+        "notes": notes(lang, review, str::to_owned),
+        "headline": text::review::headline(lang, review),
+        "rules": review::RULES_VERSION,
     })
+}
+
+fn field(lang: Lang, machine: &Machine, finding: &Finding, remedies: &[Remedy], all: bool) -> Value {
+    let remedies: Vec<_> = remedies
+        .iter()
+        .filter(|remedy| remedy.field == finding.field)
+        .map(|remedy| text::remedy::to_json(lang, remedy))
+        .collect();
+    let code = finding.code();
+    let reason = code.as_ref().map(|_| text::review::reason(lang, finding.verdict, finding.kind));
+    let mut object = json!({
+        "name": finding.field.name(),
+        "value": finding.shown,
+        "origin": finding.origin.name(),
+        "verdict": finding.verdict.name(),
+        "code": code,
+        "reason": reason,
+        "remedies": remedies,
+    });
+    if let (true, Some(object)) = (all, object.as_object_mut()) {
+        let raw = machine.raw(finding.field).map(|bytes| data_encoding::HEXLOWER.encode(&bytes));
+        object.insert("raw".to_owned(), json!(raw));
+    }
+    object
+}
+
+/// The notes of a review; `held` is how a serial is to be shown.
+pub fn notes(lang: Lang, review: &Review, held: impl Fn(&str) -> String) -> Vec<Value> {
+    let one = |note: &Note| json!({ "code": note.code(), "text": text::review::note(lang, note, &held) });
+    review.notes.iter().map(one).collect()
 }

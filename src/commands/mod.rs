@@ -7,8 +7,11 @@ mod cli;
 mod effects;
 mod enter;
 mod exit;
+mod fleet;
 mod full;
 mod inspect;
+#[cfg_attr(not(feature = "online"), path = "never.rs")]
+mod later;
 mod paper;
 mod release;
 mod report;
@@ -51,14 +54,17 @@ pub fn main() -> ExitCode {
 
 fn run(cli: Cli, lang: Lang) -> anyhow::Result<Exit> {
     let world = World::new(&cli, lang)?;
+    if cli.hardware.len() > 1 && !matches!(cli.command, Some(Command::Inspect(_))) {
+        return Err(Refused::new(crate::text::Fault::HardwareOne, Exit::Usage, &[]).into());
+    }
     match cli.command {
         None => session::lead(&world, cli.plain),
         Some(Command::Practice { sample }) => session::practice(&world, cli.plain, sample.as_deref(), true),
-        Some(Command::Inspect { json, .. }) => inspect::run(&world, json),
+        Some(Command::Inspect(options)) => inspect::run(&world, &cli.hardware, &options),
         Some(Command::Request(options)) => request::run(&world, &options),
         Some(Command::Enter(options)) => enter::run(&world, &options),
         Some(Command::Status { json, write_run }) => status::run(&world, json, write_run.as_deref()),
         Some(Command::Release { json, yes }) => release::run(&world, json, yes),
-        Some(Command::Report { json }) => report::run(&world, json),
+        Some(Command::Report { json, full }) => report::run(&world, json, full),
     }
 }

@@ -1,89 +1,200 @@
-//! `countersign report`: the support report, with personal identifiers shortened.
+//! `countersign report`: the support report, with personal identifiers shortened unless they are wanted whole.
 
 use std::io::Write;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
+use crate::keep::{Audience, Keep, KeepCode, Status};
+use crate::lang::Lang;
 use crate::machine::Machine;
-use crate::page;
-use crate::remedy;
-use crate::review::{self, Finding, Review};
-use crate::text::{self, Line, StepLine};
+use crate::page::{self, Identifiers};
+use crate::protocol::license::date_at;
+use crate::remedy::{self, Remedy};
+use crate::review::{self, Review};
+use crate::terminal::Caps;
+use crate::text::{self, CommandLine as L, FieldLine, Line, StepLine};
 
 use super::exit::Exit;
+use super::inspect::notes;
 use super::world::{self, World};
+
+/// What a report tells.
+struct Report {
+    /// The product, where a profile is installed.
+    product: Option<(String, String)>,
+    machine: Machine,
+    review: Review,
+    remedies: Vec<Remedy>,
+    status: Option<Status>,
+    problems: Vec<KeepCode>,
+    tried: Vec<Tried>,
+}
+
+/// One thing that was tried on this machine.
+enum Tried {
+    /// A session was left open.
+    Session { step: u8, started: i64, number: String },
+    /// A value was declared in it.
+    Declared { field: crate::machine::Field, value: String },
+    /// A request was made.
+    Request { at: i64, name: String },
+}
 
 /// Runs the command.
 ///
 /// # Errors
 /// A `--hardware` that is none, or standard output that is closed.
-pub fn run(world: &World, as_json: bool) -> anyhow::Result<Exit> {
-    let machine = world.machine()?;
-    let Some(profile) = &world.profile else { return without_profile(world, &machine, as_json) };
-    let keep = world.keep(&machine, profile);
-    let (facts, problems) = world::facts(machine, &keep, profile);
+pub fn run(world: &World, as_json: bool, full: bool) -> anyhow::Result<Exit> {
+    let report = gather(world)?;
+    let identifiers = if full { Identifiers::Whole } else { Identifiers::Shortened };
     let mut out = super::paper::paper(world.lang, as_json);
     if as_json {
-        let fields = fields(&facts.review);
-        let object = json!({
-            "version": env!("CARGO_PKG_VERSION"),
-            "rules": review::RULES_VERSION,
-            "product": profile.product,
-            "acceptable": facts.review.acceptable(),
-            "fields": fields,
-            "remedies": facts.remedies.iter().map(|remedy| json!({
-                "field": remedy.field.name(), "kind": remedy.kind.name() })).collect::<Vec<_>>(),
-            "status": facts.status.json(crate::keep::Audience::Everyone),
-            "problems": problems.iter().map(|code| code.as_str()).collect::<Vec<_>>(),
-        });
-        writeln!(out, "{object}")?;
-        return Ok(Exit::Done);
-    }
-    writeln!(out, "{}", StepLine::ReportTitle.fill(world.lang, &[("product", &profile.name)]))?;
-    for line in page::machine_report(world.lang, &facts.machine, &facts.review, &facts.remedies) {
-        writeln!(out, "{line}")?;
-    }
-    for line in text::status_lines(world.lang, &facts.status) {
-        writeln!(out, "{line}")?;
-    }
-    for code in problems {
-        writeln!(out, "{code}: {}", text::keep_what(world.lang, code))?;
+        writeln!(out, "{}", report.object(world.lang, identifiers))?;
+    } else {
+        for line in report.lines(world.lang, identifiers) {
+            writeln!(out, "{line}")?;
+        }
     }
     Ok(Exit::Done)
-}
-
-fn fields(review: &Review) -> Vec<serde_json::Value> {
-    let one = |finding: &Finding| {
-        json!({
-            "name": finding.field.name(),
-            "value": page::reported(finding),
-            "verdict": finding.verdict.name(),
-            "code": finding.code(),
-        })
-    };
-    review.findings.iter().map(one).collect()
 }
 
 /// Without a profile there is no product to report on: the machine alone.
-fn without_profile(world: &World, machine: &Machine, as_json: bool) -> anyhow::Result<Exit> {
-    let policy = review::Policy::default();
-    let review = review::review(machine, &policy);
-    let remedies = remedy::remedies(machine, &review, &policy, None);
-    let mut out = super::paper::paper(world.lang, as_json);
-    if as_json {
-        let object = json!({
+fn gather(world: &World) -> anyhow::Result<Report> {
+    let machine = world.machine()?;
+    let Some(profile) = &world.profile else {
+        let policy = review::Policy::default();
+        let review = review::review(&machine, &policy);
+        let remedies = remedy::remedies(&machine, &review, &policy, None);
+        let (status, problems, tried) = (None, Vec::new(), Vec::new());
+        return Ok(Report { product: None, machine, review, remedies, status, problems, tried });
+    };
+    let keep = world.keep(&machine, profile);
+    let (facts, problems) = world::facts(machine, &keep, profile);
+    Ok(Report {
+        product: Some((profile.product.clone(), profile.name.clone())),
+        tried: tried(&keep),
+        machine: facts.machine,
+        review: facts.review,
+        remedies: facts.remedies,
+        status: Some(facts.status),
+        problems,
+    })
+}
+
+fn tried(keep: &Keep) -> Vec<Tried> {
+    let mut tried: Vec<Tried> = keep
+        .open_requests()
+        .list
+        .iter()
+        .map(|open| {
+            let name = open.request().map_or_else(|| "-".to_owned(), |request| request.name().to_string());
+            Tried::Request { at: open.at, name }
+        })
+        .collect();
+    if let Ok(Some(session)) = keep.session() {
+        let number = session.number.unwrap_or_else(|| "-".to_owned());
+        tried.push(Tried::Session { step: session.step, started: session.started, number });
+        let declared = crate::machine::Field::BINDING.into_iter().zip(session.declared);
+        tried.extend(declared.filter_map(|(field, value)| Some(Tried::Declared { field, value: value? })));
+    }
+    tried
+}
+
+impl Report {
+    fn lines(&self, lang: Lang, identifiers: Identifiers) -> Vec<String> {
+        let name = self.product.as_ref().map_or("-", |(_, name)| name);
+        let mut lines = vec![StepLine::ReportTitle.fill(lang, &[("product", name)])];
+        lines.extend(page::machine_report(lang, &self.machine, &self.review, &self.remedies, identifiers));
+        lines.extend(self.status.iter().flat_map(|status| text::status_lines(lang, status)));
+        lines.extend(self.problems.iter().map(|code| format!("{code}: {}", text::keep_what(lang, *code))));
+        lines.push(String::new());
+        if self.tried.is_empty() {
+            lines.push(L::ReportNothingTried.say(lang).to_owned());
+        }
+        lines.extend(self.tried.iter().map(|tried| tried.line(lang, identifiers)));
+        let terminal = terminal();
+        let with: Vec<(&str, &str)> = terminal.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        lines.push(L::ReportTerminal.fill(lang, &with));
+        lines
+    }
+
+    fn object(&self, lang: Lang, identifiers: Identifiers) -> Value {
+        let remedies = self.remedies.iter().map(|remedy| {
+            let source = remedy.source.map(remedy::Source::name);
+            json!({ "field": remedy.field.name(), "kind": remedy.kind.name(), "source": source })
+        });
+        let fields = self.review.findings.iter().map(|finding| {
+            json!({
+                "name": finding.field.name(),
+                "value": page::reported(finding, identifiers),
+                "verdict": finding.verdict.name(),
+                "code": finding.code(),
+            })
+        });
+        json!({
             "version": env!("CARGO_PKG_VERSION"),
             "rules": review::RULES_VERSION,
-            "product": null,
-            "acceptable": review.acceptable(),
-            "fields": fields(&review),
-        });
-        writeln!(out, "{object}")?;
-        return Ok(Exit::Done);
+            "product": self.product.as_ref().map(|(product, _)| product),
+            "acceptable": self.review.acceptable(),
+            "fields": fields.collect::<Vec<_>>(),
+            "notes": notes(lang, &self.review, |serial| identifiers.of(serial)),
+            "remedies": remedies.collect::<Vec<_>>(),
+            "status": self.status.as_ref().map(|status| status.json(Audience::Everyone)),
+            "problems": self.problems.iter().map(|code| code.as_str()).collect::<Vec<_>>(),
+            "tried": self.tried.iter().map(|tried| tried.object(identifiers)).collect::<Vec<_>>(),
+            "terminal": Value::Object(terminal().into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect()),
+        })
     }
-    writeln!(out, "{}", StepLine::ReportTitle.fill(world.lang, &[("product", "-")]))?;
-    for line in page::machine_report(world.lang, machine, &review, &remedies) {
-        writeln!(out, "{line}")?;
+}
+
+impl Tried {
+    fn line(&self, lang: Lang, identifiers: Identifiers) -> String {
+        match self {
+            Self::Session { step, started, number } => L::ReportSession.fill(
+                lang,
+                &[
+                    ("step", &step.to_string()),
+                    ("date", &date_at(*started)),
+                    ("number", &identifiers.of(&shown(number))),
+                ],
+            ),
+            Self::Declared { field, value } => {
+                let name = FieldLine::from(*field).say(lang);
+                L::ReportDeclared.fill(lang, &[("field", name), ("value", &identifiers.of(&shown(value)))])
+            }
+            Self::Request { at, name } => {
+                L::ReportRequest.fill(lang, &[("date", &date_at(*at)), ("name", name)])
+            }
+        }
     }
-    Ok(Exit::Done)
+
+    fn object(&self, identifiers: Identifiers) -> Value {
+        match self {
+            Self::Session { step, started, number } => {
+                json!({ "what": "session", "step": step, "at": started, "number": identifiers.of(&shown(number)) })
+            }
+            Self::Declared { field, value } => {
+                json!({ "what": "declared", "field": field.name(), "value": identifiers.of(&shown(value)) })
+            }
+            Self::Request { at, name } => json!({ "what": "request", "at": at, "name": name }),
+        }
+    }
+}
+
+fn shown(text: &str) -> String {
+    crate::machine::shown(text.as_bytes())
+}
+
+/// What the environment says of the terminal.
+fn terminal() -> Vec<(&'static str, String)> {
+    let caps = Caps::here();
+    let term = std::env::var_os("TERM").unwrap_or_default();
+    let said = |value: &dyn std::fmt::Debug| format!("{value:?}").to_lowercase();
+    vec![
+        ("term", shown(&term.to_string_lossy())),
+        ("kind", said(&caps.kind)),
+        ("colour", said(&caps.colour)),
+        ("glyphs", said(&caps.glyphs)),
+        ("lang", said(&caps.asked)),
+    ]
 }

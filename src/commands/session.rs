@@ -11,12 +11,13 @@ use crate::page;
 use crate::plain;
 use crate::profile::Profile;
 use crate::protocol::Mask;
-use crate::terminal::{Caps, Kind};
+use crate::terminal::{Caps, Kind, Waker};
 use crate::text::{Fault, Line, PlainLine, StepLine};
 use crate::wizard::{self, Action, Earlier, Effect, Mode, Msg, Setting, State, update};
 
 use super::effects::{self, Doer, Done, Front, Reading};
 use super::exit::{Exit, Refused};
+use super::later::Later;
 use super::world::{self, World};
 
 /// The mask that practice uses.
@@ -95,7 +96,7 @@ fn caps(plainly: bool) -> Result<Caps, Refused> {
 fn setting(profile: Profile, mode: Mode, caps: &Caps) -> Setting {
     let sudo = std::env::var_os("PATH")
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join("sudo").is_file()));
-    Setting { profile, mode, chinese: caps.chinese, sudo }
+    Setting { profile, mode, chinese: caps.chinese, sudo, online: cfg!(feature = "online") }
 }
 
 /// The language that is asked for, where it can be shown.
@@ -120,7 +121,7 @@ fn begin(
         (Ok(None), None) => Earlier::None,
     };
     let state = wizard::begin(setting, facts, earlier, lang);
-    let mut doer = Doer { keep, reading, folder: std::env::current_dir()? };
+    let mut doer = Doer { keep, reading, folder: std::env::current_dir()?, later: Later::default() };
     let state = if plainly || caps.kind != Kind::Full {
         line_by_line(state, &mut doer)?
     } else {
@@ -136,7 +137,9 @@ pub fn feed(state: State, msg: Msg, doer: &mut Doer, front: &mut dyn Front) -> (
     let (mut state, effects) = update(state, msg);
     let mut waiting: std::collections::VecDeque<Effect> = effects.into();
     while let Some(effect) = waiting.pop_front() {
-        if let (Effect::LookOn, Some(msg)) = (&effect, front.meanwhile(&state)) {
+        if matches!(effect, Effect::LookOn)
+            && let Some(msg) = front.meanwhile(&state)
+        {
             let (next, effects) = update(state, msg);
             state = next;
             waiting.extend(effects);
@@ -171,6 +174,12 @@ impl Front for Lines {
     }
 
     fn suspend(&mut self) {}
+
+    fn waiting(&mut self, what: &str) -> Option<Waker> {
+        // Whoever reads line by line would otherwise see nothing for as long as it takes.
+        println!("{what}");
+        None
+    }
 }
 
 fn line_by_line(mut state: State, doer: &mut Doer) -> anyhow::Result<State> {

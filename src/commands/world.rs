@@ -41,7 +41,7 @@ impl World {
         Ok(Self {
             lang,
             profile: installed(cli.profile.as_deref())?,
-            hardware: cli.hardware.clone(),
+            hardware: cli.hardware.first().cloned(),
             state: cli.state.clone().unwrap_or_else(|| STATE.into()),
             state_given: cli.state.is_some(),
         })
@@ -97,7 +97,22 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     let open = keep.open_requests();
     let problems = problem.into_iter().chain(open.problem).collect();
     let rehearsal = keep.rehearse();
-    (Facts { machine, review, remedies, earlier, rehearsal, status, kept: known, open: open.list }, problems)
+    #[cfg(feature = "online")]
+    let network = crate::online::network();
+    #[cfg(not(feature = "online"))]
+    let network = false;
+    let facts = Facts {
+        machine,
+        review,
+        remedies,
+        earlier,
+        rehearsal,
+        status,
+        kept: known,
+        open: open.list,
+        network,
+    };
+    (facts, problems)
 }
 
 fn earlier(keep: &Keep, kept: &keep::Kept) -> (Option<Earlier>, Option<KeepCode>) {

@@ -21,6 +21,8 @@ pub struct Changes {
     pub name: Option<String>,
     /// The host of the desk's page.
     pub host: Option<String>,
+    /// Where the interface for devices is; empty: at the host, by HTTPS.
+    pub online: Option<String>,
     /// The hotline; empty for none.
     pub hotline: Option<String>,
     /// Which values may be declared.
@@ -122,6 +124,9 @@ pub fn publish(data: &Path, changes: &Changes) -> Result<Profile, ChangeError> {
     };
     set(&mut next.name, &changes.name);
     set(&mut next.desk, &changes.host.as_ref().map(|host| host.to_ascii_lowercase()));
+    if let Some(online) = &changes.online {
+        next.online = Some(online.trim().to_ascii_lowercase()).filter(|online| !online.is_empty());
+    }
     if let Some(hotline) = &changes.hotline {
         next.hotline = Some(hotline.trim().to_owned()).filter(|hotline| !hotline.is_empty());
     }
@@ -168,6 +173,7 @@ mod tests {
             name: "Example".into(),
             mask: Mask::parse("A99").unwrap(),
             desk: "desk.example".into(),
+            online: None,
             hotline: None,
             rules: RULES_VERSION,
             policy: Policy::default(),

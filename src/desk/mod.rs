@@ -4,6 +4,7 @@
 //! Never here: a decision about a request or a number; that is `ledger`.
 
 pub mod answers;
+pub mod backup;
 pub mod change;
 pub mod commands;
 mod day;

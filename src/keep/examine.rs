@@ -7,11 +7,11 @@ use crate::machine::{Field, Machine, Reading};
 use crate::protocol::license::{CodeError, Day, Standing};
 use crate::protocol::marker::{scheme2, scheme3};
 use crate::protocol::{Claims, Marker, Pinned, Scheme};
+use crate::review::spellings::others;
 use crate::review::{DeviceAnchor, Review, Verdict, uuid, value_of};
 
 use super::code::KeepCode;
 use super::record::{Activation, field_digest};
-use super::spellings::others;
 
 /// What this machine shows of itself now.
 #[derive(Debug)]

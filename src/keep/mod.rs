@@ -21,7 +21,6 @@ mod requests;
 mod seal;
 mod session;
 mod shelf;
-mod spellings;
 mod status;
 #[cfg(test)]
 mod status_tests;

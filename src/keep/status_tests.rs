@@ -26,6 +26,7 @@ fn profile() -> Profile {
         name: "Example OS".into(),
         mask: Mask::parse("AA99999999999").unwrap(),
         desk: "desk.example".into(),
+        online: None,
         hotline: None,
         rules: 1,
         policy: Policy::default(),

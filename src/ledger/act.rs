@@ -271,6 +271,17 @@ mod tests {
         };
         let bound = State::Bound(Box::new(Binding { issued: vec![issuance(1), issuance(2)], ..*binding() }));
         let receipt = |nonce| receipt::receipt(&issuance(nonce).code, [7; 6], [nonce; 4]);
+        // As it is shown, with its number and in groups, and with a slip in it.
+        let (grouped, mut slip) = (crate::protocol::line::grouped(&receipt(1)), receipt(1));
+        slip.replace_range(19..20, if slip.ends_with('7') { "8" } else { "7" });
+        for typed in [
+            format!("12  {grouped}"),
+            slip.clone(),
+            format!("12 {slip}"),
+            format!("12  {}", crate::protocol::line::grouped(&slip)),
+        ] {
+            assert!(by_receipt(&bound, [7; 6], &typed).is_ok(), "{typed}");
+        }
         let act = by_receipt(&bound, [7; 6], &receipt(1).to_lowercase()).unwrap();
         assert_eq!((act.kind, act.reason.as_str()), (ActKind::ReleaseByReceipt, "K7Q-F21"));
         assert_eq!(act.apply(&bound), Ok(State::Unused));

@@ -243,6 +243,8 @@ fn case_act(store: &dyn Store, key: CaseKey, verdict: &Answered) -> Result<CaseA
     let newest = |cases: Vec<Case>| cases.into_iter().map(|case| case.number).max();
     Ok(match verdict {
         Answered::Refused(_) => newest(mine.collect()).map_or(CaseAct::Open(key), CaseAct::Join),
+        // The same code once more tells nothing of how the machine is now.
+        Answered::Issued { how: How::Again, .. } => CaseAct::None,
         Answered::Issued { claims, .. } => {
             let (cured, stopped): (Vec<Case>, Vec<Case>) =
                 mine.partition(|case| case.cured_by(claims.scheme));

@@ -3,7 +3,7 @@
 use crate::machine::{Field, Origin};
 use crate::protocol::spoken::SpokenRequest;
 use crate::protocol::{Head, Marker, Request, Values, marker};
-use crate::review::{self, Finding, Verdict};
+use crate::review::{self, Finding, Verdict, spellings};
 
 use super::Issuance;
 
@@ -113,15 +113,23 @@ impl Asked {
             && self.name() == issuance.name
     }
 
-    /// The three values equal those, as far as a marker can tell.
+    /// The three values equal those, as far as a marker can tell; a known respelling of the maker is no difference.
     pub(super) fn same_values(&self, others: Option<&[String; 3]>) -> bool {
         match (self.values(), others) {
-            (Some(mine), Some(others)) => mine
-                .iter()
-                .zip(others)
-                .all(|(mine, other)| marker::normalise(mine) == marker::normalise(other)),
+            (Some(mine), Some(others)) => Field::BINDING
+                .into_iter()
+                .zip(mine.into_iter().zip(others))
+                .all(|(field, (mine, other))| spellings::same(field, mine, other)),
             _ => false,
         }
+    }
+
+    /// The values are those of that marker, but for a known respelling of the maker.
+    pub(super) fn is_respelling_of(&self, bound: Marker) -> bool {
+        let Some([maker, model, serial]) = self.values() else { return false };
+        let anchor = self.head().scheme2.filter(|_| self.declared());
+        spellings::others(Field::Manufacturer, maker)
+            .any(|other| marker::scheme3([other, model, serial], anchor) == bound)
     }
 
     /// The desk's own judgement of the three binding fields. By word there are no values, so the

@@ -5,7 +5,7 @@ use crate::machine::{Field, Origin};
 use crate::profile::Profile;
 use crate::protocol::license::Day;
 use crate::protocol::{Claims, Code, Head, Marker, Scheme};
-use crate::review::{Declared, Finding, Verdict};
+use crate::review::{Declared, Finding, Verdict, spellings};
 
 use super::{Asked, Asker, Binding, Difference, How, MOVES_A_YEAR, Note, Reason, Standing, State};
 
@@ -235,7 +235,9 @@ fn identity(
 fn same_device(binding: &Binding, asked: &Asked, machine: Identity) -> Result<How, Refusal> {
     let same = |one: Option<Marker>, two: Option<Marker>| one.is_some() && one == two;
     let same2 = same(binding.marker2, machine.marker2);
-    let same3 = same(binding.marker3, machine.marker3);
+    let respelled =
+        || machine.marker3.is_some() && binding.marker3.is_some_and(|bound| asked.is_respelling_of(bound));
+    let same3 = same(binding.marker3, machine.marker3) || respelled();
     if !same2 && !same3 {
         let differs = differences(binding, asked);
         return Err(Refusal { reason: Reason::DeviceDiffers, differs });
@@ -251,13 +253,12 @@ fn same_device(binding: &Binding, asked: &Asked, machine: Identity) -> Result<Ho
 }
 
 fn differences(binding: &Binding, asked: &Asked) -> Vec<Difference> {
-    use crate::protocol::marker::normalise;
     let mut differs = Vec::new();
     if let (Some(bound), Some(asks)) = (&binding.values, asked.values()) {
         let pairs = bound.iter().zip(asks).zip(Field::BINDING);
         differs.extend(
             pairs
-                .filter(|((bound, asks), _)| normalise(bound) != normalise(asks))
+                .filter(|((bound, asks), field)| !spellings::same(*field, bound, asks))
                 .map(|(_, field)| Difference::Field(field)),
         );
     }

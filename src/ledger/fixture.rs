@@ -92,6 +92,7 @@ impl TestDesk {
             name: "Example OS".into(),
             mask: mask(),
             desk: "desk.example".into(),
+            online: None,
             hotline: None,
             rules: 1,
             policy,

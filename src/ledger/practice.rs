@@ -24,6 +24,7 @@ impl PracticeDesk {
             name: String::new(),
             mask,
             desk: "practice.invalid".to_owned(),
+            online: None,
             hotline: None,
             rules: RULES_VERSION,
             policy: Policy { declared: Declared::Any, older_binding: true, spoken: true },

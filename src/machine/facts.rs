@@ -1,10 +1,11 @@
 //! The facts of one machine. Plain data: readers fill it, every other room only looks at it.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Field, Reading};
+use super::{Field, Reading, uuid};
 
 /// Everything one computer, or one recording of a computer, said of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -51,6 +52,17 @@ impl Machine {
     #[must_use]
     pub fn reading(&self, field: Field) -> &Reading {
         self.fields.get(&field).unwrap_or(&Reading::NoStructure)
+    }
+
+    /// The bytes of that field as they stand in the tables: of a UUID the 16 of the structure, in its order.
+    #[must_use]
+    pub fn raw(&self, field: Field) -> Option<Cow<'_, [u8]>> {
+        let bytes = self.reading(field).bytes()?;
+        // As it was printed: a table without an entry point is read as one of today.
+        let swapped = self.smbios.is_none_or(|version| version >= (2, 6));
+        let uuid = || uuid::parse(std::str::from_utf8(bytes).ok()?, swapped);
+        let whole = if field == Field::Uuid { uuid() } else { None };
+        Some(whole.map_or(Cow::Borrowed(bytes), |whole| Cow::Owned(whole.to_vec())))
     }
 
     /// The same machine with `value` as the firmware's own entry for that field: what it will say once

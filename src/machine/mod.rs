@@ -5,6 +5,7 @@
 //! Never here: any judgement whether a value is good; that is `review`.
 
 mod clock;
+mod compatible;
 mod computer;
 mod container;
 mod device_tree;
@@ -29,6 +30,7 @@ mod uuid;
 #[cfg(test)]
 mod tests;
 
+pub use compatible::compatible;
 pub use computer::this_computer;
 pub use dump::dump;
 pub use efi::efivars_of;
@@ -37,6 +39,6 @@ pub use facts::{
     Tool,
 };
 pub use field::{Field, Reading};
-pub use recording::{RecordingError, recording};
+pub use recording::{RecordingError, noted, recorded, recording};
 pub use sample::{Sample, sample, samples};
 pub use shown::{MOST_COLUMNS, shown};

@@ -2,6 +2,7 @@
 //!
 //! Nothing of this computer is asked, but for the clock.
 
+use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -11,7 +12,7 @@ use super::computer::{MOST_BYTES, conclude, read};
 use super::entry::Entry;
 use super::table;
 use super::tree::Tree;
-use super::{Clock, Machine, Reading, Source, Tables, dmidecode};
+use super::{Clock, Field, Machine, Reading, Source, Tables, dmidecode};
 
 /// Why a recording could not be taken.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -76,6 +77,22 @@ pub fn recording(path: &Path) -> Result<Machine, RecordingError> {
     let machine = Machine { source, clock, ..Machine::default() };
     let beside = || contents(&path.with_file_name("smbios_entry_point")).ok();
     of_bytes(machine, &bytes, beside).ok_or_else(|| RecordingError::Unknown(path.to_path_buf()))
+}
+
+/// The recorded machine in those bytes, with the entry point that a bare table may have had beside it;
+/// `None` where they are no recording. It takes what [`recording`] takes of a file, and touches no disk.
+#[must_use]
+pub fn recorded(bytes: &[u8], entry: Option<&[u8]>) -> Option<Machine> {
+    let source = Source::Recording(PathBuf::new());
+    of_bytes(Machine { source, ..Machine::default() }, bytes, || entry.map(<[u8]>::to_vec))
+}
+
+/// The machine that an inventory's table tells of: its fields as they were noted, and its SMBIOS version.
+/// Firmware family and hypervisor are concluded from them, as of any recording.
+#[must_use]
+pub fn noted(fields: BTreeMap<Field, Reading>, smbios: Option<(u8, u8)>) -> Machine {
+    let source = Source::Recording(PathBuf::new());
+    conclude(Machine { source, fields, smbios, tables: Tables::Read, ..Machine::default() })
 }
 
 /// The machine in those bytes, `None` where they are no recording. `beside` gives the entry point that

@@ -18,6 +18,13 @@ const MORE: &str = "...";
 /// What doesn't fit gives way to `...`.
 #[must_use]
 pub fn shown(bytes: &[u8]) -> String {
+    // Most values are short printable ASCII.
+    let plain = |bytes: &[u8]| bytes.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    if let Some(text) =
+        std::str::from_utf8(bytes).ok().filter(|text| text.len() <= MOST_COLUMNS && plain(bytes))
+    {
+        return text.to_owned();
+    }
     let mut out = Bounded::default();
     'all: for chunk in bytes.utf8_chunks() {
         for character in chunk.valid().chars() {

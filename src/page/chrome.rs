@@ -3,6 +3,8 @@
 use crate::protocol::binding::Predicted;
 use crate::text::{ActionLine, Lang, Line, StepLine};
 use crate::wizard::fix::FixView;
+use crate::wizard::request::{self, RequestStep};
+use crate::wizard::table::Event;
 use crate::wizard::{Action, Key, Mode, State, Step, StepName, keys};
 
 /// One step on the rail.
@@ -100,7 +102,13 @@ pub fn label(state: &State, action: Action) -> String {
     let line = match (state.step.name(), action) {
         (StepName::Inspect, Action::Next) if state.facts.review.acceptable() != Some(true) => ActionLine::Fix,
         (StepName::Fix, Action::Next) => fix_next(state),
-        (StepName::Request, Action::Next) => ActionLine::HaveCode,
+        (StepName::Request, Action::Next) => match &state.step {
+            Step::Request(RequestStep { talk: Some(talk), .. }) => match request::after(talk) {
+                Some(Event::MachineRefused) => ActionLine::Fix,
+                _ => ActionLine::Next,
+            },
+            _ => ActionLine::HaveCode,
+        },
         (StepName::Code, Action::Next) => match &state.step {
             Step::Code(step) if step.file.is_some() => ActionLine::ReadFile,
             _ => ActionLine::Check,

@@ -1,50 +1,81 @@
-//! `inspect` on paper: the review as lines of text.
+//! `inspect` on paper: what a technician takes in at a glance, in 80 columns.
+//!
+//! The table comes first, then the desk's answer, then for each bad field the reason and the best remedy. Steps
+//! that several remedies share are said once, at the end.
 
-use unicode_width::UnicodeWidthStr;
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::steps::inspect::row;
 use super::{Mark, Row};
 use crate::lang::Lang;
-use crate::machine::Machine;
+use crate::machine::{Field, Machine};
 use crate::remedy::{Remedy, RemedyKind};
-use crate::review::{Review, Verdict};
-use crate::text::{self, FieldLine, Line};
+use crate::review::{Finding, Review, Verdict, judge};
+use crate::text::{self, Line, StepLine as L};
 
-/// The review of a machine as lines: the fields, why each bad one is bad, what can be done.
+/// Columns of a line; a command is never broken, so one may be longer.
+const COLUMNS: usize = 80;
+
+/// Columns that a verdict's code may take: `MANUFACTURER-PLACEHOLDER`.
+const CODE: usize = 24;
+
+/// Most raw bytes of a field that are shown.
+const RAW: usize = 64;
+
+/// The review of a machine as lines; with `all`, every field and its raw bytes.
 #[must_use]
-pub fn inspection(lang: Lang, machine: &Machine, review: &Review, remedies: &[Remedy]) -> Vec<String> {
-    let rows: Vec<Row> = review.binding().map(|finding| row(lang, finding)).collect();
-    let wide = |get: fn(&Row) -> &str| rows.iter().map(|row| get(row).width()).max().unwrap_or(0);
-    let (names, values) = (wide(|row| &row.name), wide(|row| &row.value));
-    let pad = |text: &str, to: usize| format!("{text}{}", " ".repeat(to.saturating_sub(text.width())));
-    let mut lines: Vec<String> = rows
-        .iter()
-        .map(|row| {
-            let mark = match row.mark {
-                Mark::Good => "ok",
-                Mark::Bad => "!!",
-                Mark::Warn | Mark::Unknown => "??",
-            };
-            format!("{}  {}  {mark} {}", pad(&row.name, names), pad(&row.value, values), row.verdict)
-        })
-        .collect();
+pub fn inspection(
+    lang: Lang,
+    machine: &Machine,
+    review: &Review,
+    remedies: &[Remedy],
+    all: bool,
+) -> Vec<String> {
+    let mut lines = if all { every_field(lang, machine, review) } else { table(lang, review.binding()) };
     lines.push(String::new());
-    lines.push(text::review::headline(lang, review));
-    lines.extend(text::review::tables(lang, machine).map(str::to_owned));
+    lines.extend(wrapped(&text::review::headline(lang, review), "", ""));
+    lines.extend(text::review::tables(lang, machine).into_iter().flat_map(|note| wrapped(note, "", "")));
+    for note in &review.notes {
+        let said = text::review::note(lang, note, str::to_owned);
+        lines.extend(wrapped(&text::labelled(lang, note.code(), &said), "", "  "));
+    }
+    let mut steps = Vec::new();
     for finding in review.binding().filter(|finding| finding.verdict != Verdict::Ok) {
         lines.push(String::new());
         let code = finding.code().unwrap_or_default();
-        lines.push(text::labelled(lang, &code, text::review::why(lang, finding)));
-        lines.push(format!("  {}", text::review::now(lang, finding)));
-        let of_field = |remedy: &&Remedy| remedy.field == finding.field && !older(remedy);
-        for remedy in remedies.iter().filter(of_field) {
-            lines.extend(offered(lang, remedy));
+        lines.extend(wrapped(&text::labelled(lang, &code, text::review::why(lang, finding)), "", "  "));
+        let of_field: Vec<&Remedy> =
+            remedies.iter().filter(|remedy| remedy.field == finding.field && !older(remedy)).collect();
+        match of_field.split_first() {
+            Some((best, others)) => {
+                lines.extend(offered(lang, best));
+                lines.extend(others.iter().flat_map(|other| {
+                    wrapped(&L::InspectOr.fill(lang, &[("what", &name(lang, other))]), "  ", "    ")
+                }));
+                for step in &best.steps {
+                    let said = text::remedy::step(lang, step);
+                    if !steps.contains(&said) {
+                        steps.push(said);
+                    }
+                }
+            }
+            None => lines.extend(wrapped(text::review::now(lang, finding), "  ", "  ")),
         }
+    }
+    if !steps.is_empty() {
+        lines.push(String::new());
+        lines.push(L::InspectSteps.say(lang).to_owned());
+        lines.extend(steps.iter().enumerate().flat_map(|(at, step)| {
+            let number = format!("{:>3}. ", at + 1);
+            wrapped(step, &number, "     ")
+        }));
     }
     if let Some(last_resort) = remedies.iter().find(|remedy| older(remedy)) {
         lines.push(String::new());
-        lines.push(text::remedy::title(lang, last_resort.kind).to_owned());
-        lines.extend(steps(lang, last_resort));
+        let steps: Vec<String> =
+            last_resort.steps.iter().map(|step| text::remedy::step(lang, step)).collect();
+        let all = text::labelled(lang, text::remedy::heading(lang, last_resort), &steps.join(" "));
+        lines.extend(wrapped(&L::InspectOr.fill(lang, &[("what", &all)]), "", "  "));
     }
     lines
 }
@@ -54,24 +85,102 @@ fn older(remedy: &Remedy) -> bool {
     remedy.kind == RemedyKind::OlderBinding
 }
 
-fn steps(lang: Lang, remedy: &Remedy) -> impl Iterator<Item = String> {
-    remedy.steps.iter().map(move |step| format!("      - {}", text::remedy::step(lang, step)))
+/// The table of these findings: field, value, mark, verdict.
+fn table<'a>(lang: Lang, findings: impl Iterator<Item = &'a Finding>) -> Vec<String> {
+    let rows: Vec<Row> = findings.map(|finding| row(lang, finding)).collect();
+    let names = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
+    // Two blanks between columns, the mark and a blank.
+    let room = COLUMNS.saturating_sub(names + CODE + 7);
+    let values = rows.iter().map(|row| row.value.width()).max().unwrap_or(0).min(room);
+    rows.iter()
+        .map(|row| {
+            let value = cut(&row.value, values);
+            format!("{}  {}  {} {}", pad(&row.name, names), pad(&value, values), sign(row.mark), row.verdict)
+        })
+        .collect()
 }
 
-fn offered(lang: Lang, remedy: &Remedy) -> Vec<String> {
-    let field = FieldLine::from(remedy.field).say(lang);
-    let title = text::remedy::heading(lang, remedy);
-    let mut lines = vec![match (&remedy.value, remedy.source) {
-        (Some(value), Some(source)) => {
-            let value = format!("{value} ({})", text::remedy::source(lang, source));
-            format!("  * {}", text::labelled(lang, field, &value))
-        }
-        _ => format!("  * {}", text::labelled(lang, field, title)),
-    }];
-    if let Some(command) = &remedy.command {
-        lines.push(format!("      {}", text::remedy::place(lang, command.at)));
-        lines.push(format!("      {}", command.shell()));
+/// A mark in two plain characters.
+const fn sign(mark: Mark) -> &'static str {
+    match mark {
+        Mark::Good => "ok",
+        Mark::Bad => "!!",
+        Mark::Warn | Mark::Unknown => "??",
     }
-    lines.extend(steps(lang, remedy));
+}
+
+/// Every field there is, also those the machine has no entry for, with the bytes as they stand in the firmware.
+fn every_field(lang: Lang, machine: &Machine, review: &Review) -> Vec<String> {
+    let findings: Vec<Finding> = Field::ALL
+        .into_iter()
+        .map(|field| {
+            review.finding(field).cloned().unwrap_or_else(|| {
+                let (verdict, kind) = judge(field, machine.reading(field));
+                let origin = machine.origin(field);
+                Finding { field, shown: String::new(), value: String::new(), origin, verdict, kind }
+            })
+        })
+        .collect();
+    let rows = table(lang, findings.iter());
+    let raw = findings.iter().map(|finding| match machine.raw(finding.field) {
+        Some(bytes) => wrapped(&hexadecimal(&bytes), "    = ", "      "),
+        None => Vec::new(),
+    });
+    rows.into_iter().zip(raw).flat_map(|(row, raw)| [row].into_iter().chain(raw)).collect()
+}
+
+/// Bytes as hexadecimal digits, the first of them where there are many.
+fn hexadecimal(bytes: &[u8]) -> String {
+    let shown: Vec<String> = bytes.iter().take(RAW).map(|byte| format!("{byte:02x}")).collect();
+    let more = if bytes.len() > RAW { format!(" ... ({})", bytes.len()) } else { String::new() };
+    format!("{}{more}", shown.join(" "))
+}
+
+/// The best remedy: what to set, where it was found, and the command.
+fn offered(lang: Lang, remedy: &Remedy) -> Vec<String> {
+    let mut lines = wrapped(&L::InspectBest.fill(lang, &[("what", &name(lang, remedy))]), "  ", "    ");
+    if let Some(command) = &remedy.command {
+        lines.extend(wrapped(text::remedy::place(lang, command.at), "    ", "    "));
+        lines.extend(command.shell().lines().map(|line| format!("      {line}")));
+    }
     lines
+}
+
+/// A remedy in a few words: its value and source, or what kind of thing it is.
+fn name(lang: Lang, remedy: &Remedy) -> String {
+    match (&remedy.value, remedy.source) {
+        (Some(value), Some(source)) => L::InspectValue
+            .fill(lang, &[("value", value.as_str()), ("source", &text::remedy::source(lang, source))]),
+        _ => text::remedy::heading(lang, remedy).to_owned(),
+    }
+}
+
+/// A text broken at the width of a page.
+fn wrapped(text: &str, first: &str, rest: &str) -> Vec<String> {
+    let options = textwrap::Options::new(COLUMNS).initial_indent(first).subsequent_indent(rest);
+    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+/// Filled with blanks to that many columns.
+#[must_use]
+pub fn pad(text: &str, to: usize) -> String {
+    format!("{text}{}", " ".repeat(to.saturating_sub(text.width())))
+}
+
+/// Cut to that many columns; what is cut gives way to dots.
+#[must_use]
+pub fn cut(text: &str, to: usize) -> String {
+    if text.width() <= to {
+        return text.to_owned();
+    }
+    let room = to.saturating_sub(3);
+    let mut used = 0;
+    let head: String = text
+        .chars()
+        .take_while(|c| {
+            used += c.width().unwrap_or(0);
+            used <= room
+        })
+        .collect();
+    format!("{head}...")
 }

@@ -19,8 +19,8 @@ use crate::wizard::{Over, State, Step, StepName};
 
 pub use block::{Block, Choice, CodeRow, Mark, Row, SpelledGroup, Tone};
 pub use chrome::{Hint, RailItem, Stage, hints, key_label, label, rail};
-pub use inspection::inspection;
-pub use report::{machine as machine_report, report, reported};
+pub use inspection::{cut, inspection, pad};
+pub use report::{Identifiers, machine as machine_report, report, reported};
 pub use steps::keep::lines as kept_lines;
 pub use steps::request::spelled;
 pub use steps::welcome::fault as number_fault;

@@ -6,6 +6,26 @@ use crate::review::{Finding, Review, Verdict};
 use crate::text::{self, FieldLine, Lang, Line, StepLine as L};
 use crate::wizard::State;
 
+/// Whether a report leaves what points at one machine whole.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Identifiers {
+    /// The first and last two characters alone.
+    Shortened,
+    /// As they are.
+    Whole,
+}
+
+impl Identifiers {
+    /// An identifier as it is to stand in the report.
+    #[must_use]
+    pub fn of(self, value: &str) -> String {
+        match self {
+            Self::Shortened => shortened(value),
+            Self::Whole => value.to_owned(),
+        }
+    }
+}
+
 /// The report of a session.
 #[must_use]
 pub fn report(state: &State) -> String {
@@ -17,39 +37,51 @@ pub fn report(state: &State) -> String {
         lines.push(L::RequestName.fill(state.lang, &[("name", &request.name().to_string())]));
     }
     let facts = &state.facts;
-    lines.extend(machine(state.lang, &facts.machine, &facts.review, &facts.remedies));
+    lines.extend(machine(state.lang, &facts.machine, &facts.review, &facts.remedies, Identifiers::Shortened));
     lines.push(String::new());
     lines.join("\n")
 }
 
 /// The machine's part of a report, which the command `report` prints too.
 #[must_use]
-pub fn machine(lang: Lang, machine: &Machine, review: &Review, remedies: &[Remedy]) -> Vec<String> {
+pub fn machine(
+    lang: Lang,
+    machine: &Machine,
+    review: &Review,
+    remedies: &[Remedy],
+    identifiers: Identifiers,
+) -> Vec<String> {
     let mut lines = vec![
         format!("countersign {} / rules {}", env!("CARGO_PKG_VERSION"), crate::review::RULES_VERSION),
         String::new(),
     ];
     for finding in &review.findings {
         let name = FieldLine::from(finding.field).say(lang);
-        let value = reported(finding);
+        let value = reported(finding, identifiers);
         let verdict = finding.code().unwrap_or_else(|| L::VerdictOk.say(lang).to_owned());
         lines.push(format!("{name}: {value} [{verdict}]"));
     }
     lines.push(String::new());
     lines.push(text::review::headline(lang, review));
+    lines.extend(review.notes.iter().map(|note| {
+        let said = text::review::note(lang, note, |serial| identifiers.of(serial));
+        format!("{}: {said}", note.code())
+    }));
     lines.extend(text::facts(lang, machine));
     for remedy in remedies {
         let field = FieldLine::from(remedy.field).say(lang);
-        lines.push(format!("- {field}: {}", text::remedy::heading(lang, remedy)));
+        let source = remedy.source.map_or("", crate::remedy::Source::name);
+        let gap = if source.is_empty() { "" } else { " / " };
+        lines.push(format!("- {field}: {}{gap}{source}", text::remedy::heading(lang, remedy)));
     }
     lines
 }
 
 /// A field's value as a report shows it: what points at one machine is shortened, a filler is not.
 #[must_use]
-pub fn reported(finding: &Finding) -> String {
+pub fn reported(finding: &Finding, identifiers: Identifiers) -> String {
     let proper = matches!(finding.verdict, Verdict::Ok | Verdict::Shared | Verdict::Malformed);
-    if personal(finding.field) && proper { shortened(&finding.shown) } else { finding.shown.clone() }
+    if personal(finding.field) && proper { identifiers.of(&finding.shown) } else { finding.shown.clone() }
 }
 
 /// Fields that point at one machine.

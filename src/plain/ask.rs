@@ -1,6 +1,6 @@
 //! What is asked below a page, and what an answer means.
 
-use crate::page::label;
+use crate::page::{key_label, label};
 use crate::text::{Line, PlainLine as L};
 use crate::wizard::fix::FixView;
 use crate::wizard::{Action, Key, Msg, State, Step, fix, keys, route, typing};
@@ -49,6 +49,9 @@ pub fn ask(state: &State) -> Ask {
 pub fn message(state: &State, answer: &str) -> Option<Msg> {
     let answer = answer.trim();
     let ask = ask(state);
+    if let Some(action) = named(state, answer) {
+        return Some(Msg::Act(action));
+    }
     if ask.typing {
         return match answer.strip_prefix('/') {
             Some(number) => chosen(&ask, number),
@@ -76,6 +79,13 @@ pub fn message(state: &State, answer: &str) -> Option<Msg> {
     chosen(&ask, answer)
 }
 
+/// Sentences name keys: whoever writes the name of one out (`Esc`, `Tab`, `Ctrl-F`) means it.
+fn named(state: &State, answer: &str) -> Option<Action> {
+    let means = |key: Key| !matches!(key, Key::Char(_)) && key_label(key).eq_ignore_ascii_case(answer);
+    let binding = keys(state).into_iter().find(|binding| means(binding.key))?;
+    (offered(binding.action, false)).then_some(binding.action)
+}
+
 fn chosen(ask: &Ask, number: &str) -> Option<Msg> {
     let number: usize = number.trim().parse().ok()?;
     ask.choices.iter().find(|(at, ..)| *at == number).map(|(.., action)| Msg::Act(*action))
@@ -88,7 +98,7 @@ fn entries(state: &State) -> usize {
     }
     match &state.step {
         Step::Fix(step) if matches!(step.view, FixView::List) => fix::entries(&state.facts).len(),
-        Step::Route(_) => route::choices(&state.setting).len(),
+        Step::Route(_) => route::choices(&state.setting, &state.facts).len(),
         _ => 0,
     }
 }

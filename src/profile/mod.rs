@@ -27,6 +27,9 @@ pub struct Profile {
     pub mask: Mask,
     /// Host of the desk's page, at most 40 characters (20 keep most requests within QR version 6).
     pub desk: String,
+    /// Where the desk's interface for devices is, as `https://HOST[:PORT]`, where that isn't `https://` and the desk's host.
+    /// `http://` is taken too, for a desk in one's own network: what it issues is signed either way.
+    pub online: Option<String>,
     /// A telephone number for people who are stuck.
     pub hotline: Option<String>,
     /// The rules version this profile was made with.
@@ -58,6 +61,9 @@ pub enum ProfileError {
     /// The desk's host is not a host name, or longer than 40 characters.
     #[error("desk: not a host name of at most 40 characters")]
     Desk,
+    /// The address of the desk's interface is none.
+    #[error("online: https://HOST or https://HOST:PORT, at most 80 characters")]
+    Online,
     /// The product's identifier is empty, too long, or not of `a-z 0-9 . -`.
     #[error("product: 1 to 40 characters of a-z, 0-9, '.' and '-'")]
     Product,
@@ -77,6 +83,8 @@ struct File {
     name: String,
     number_mask: String,
     desk: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    online: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     hotline: Option<String>,
     rules: u16,
@@ -110,6 +118,7 @@ impl Profile {
             name: file.name,
             mask: Mask::parse(&file.number_mask)?,
             desk: file.desk.to_ascii_lowercase(),
+            online: file.online.map(|url| url.to_ascii_lowercase()),
             hotline: file.hotline,
             rules: file.rules,
             policy: file.policy,
@@ -130,6 +139,7 @@ impl Profile {
             name: self.name.clone(),
             number_mask: self.mask.as_str().to_owned(),
             desk: self.desk.clone(),
+            online: self.online.clone(),
             hotline: self.hotline.clone(),
             rules: self.rules,
             policy: self.policy,
@@ -145,6 +155,12 @@ impl Profile {
         toml::to_string(&file).map_err(|error| ProfileError::Syntax(error.to_string()))
     }
 
+    /// Where the desk's interface for devices is.
+    #[must_use]
+    pub fn interface(&self) -> String {
+        self.online.clone().unwrap_or_else(|| format!("https://{}", self.desk))
+    }
+
     fn check(&self) -> Result<(), ProfileError> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-';
         if self.product.is_empty() || self.product.len() > 40 || !self.product.chars().all(plain) {
@@ -152,6 +168,16 @@ impl Profile {
         }
         if self.desk.is_empty() || self.desk.len() > 40 || !self.desk.chars().all(|c| plain(c) || c == ':') {
             return Err(ProfileError::Desk);
+        }
+        let host =
+            |url: &str| url.strip_prefix("https://").or(url.strip_prefix("http://")).map(str::to_owned);
+        let address = |url: &String| {
+            url.len() <= 80
+                && host(url)
+                    .is_some_and(|host| !host.is_empty() && host.chars().all(|c| plain(c) || c == ':'))
+        };
+        if !self.online.as_ref().is_none_or(address) {
+            return Err(ProfileError::Online);
         }
         if self.keys.is_empty() {
             return Err(ProfileError::NoKeys);

@@ -130,6 +130,13 @@ mod tests {
     }
 
     #[test]
+    fn known_spellings_are_written_as_markers_see_them() {
+        for spelling in crate::review::spellings::all() {
+            assert_eq!(normalise(spelling), spelling);
+        }
+    }
+
+    #[test]
     fn case_and_blanks_make_no_difference_and_borders_between_values_do() {
         let one = scheme3(["ASRock", "B450M  Pro4", "BR80"], None);
         assert_eq!(one, scheme3([" asrock\t", "b450m\u{3000}pro4 ", "br80"], None));

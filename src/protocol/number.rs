@@ -8,16 +8,16 @@
 //! **Packed**, a number is the mixed-radix value of its places, the first place the most significant,
 //! as six bytes, big-endian. Six bytes at or over the product of the radices are no number.
 //!
-//! **Typed.** Compatibility forms are folded (NFKC), letters raised to upper case, blanks and dashes passed
+//! **Typed.** Other forms of letters and digits become the plain ones, letters upper case, blanks and dashes passed
 //! over. A place that holds a digit takes `O` for 0 and `I` or `L` for 1; one that holds a letter takes 0 for
 //! `O` and 1 for `I`.
 
 use std::fmt;
 
 use thiserror::Error;
-use unicode_normalization::UnicodeNormalization;
 
 use super::symbols::{is_dash, is_invisible};
+use crate::machine::compatible;
 
 /// The most places a mask has.
 const PLACES: usize = 64;
@@ -197,7 +197,7 @@ impl Mask {
         let typed: Vec<char> = typed
             .chars()
             .take(TYPED)
-            .nfkc()
+            .map(compatible)
             .filter(|&c| !c.is_whitespace() && !is_dash(c) && !is_invisible(c))
             .map(|c| c.to_ascii_uppercase())
             .collect();

@@ -21,9 +21,17 @@ pub fn receipt(code: &Code, number: [u8; 6], nonce: Nonce) -> String {
 /// Whether a typed line is the receipt of that license; mended like any line, compared in constant time.
 #[must_use]
 pub fn verify(code: &Code, number: [u8; 6], nonce: Nonce, typed: &str) -> bool {
-    line::read(LineNumber::RECEIPT, typed)
+    line::read(LineNumber::RECEIPT, without_number(typed))
         .data()
         .is_some_and(|data| mac(code, number, nonce).verify_truncated_left(&data).is_ok())
+}
+
+/// The line as it is shown stands behind its number.
+fn without_number(typed: &str) -> &str {
+    let typed = typed.trim_start();
+    let number = LineNumber::RECEIPT.get().to_string();
+    let rest = typed.strip_prefix(&number).filter(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()));
+    rest.unwrap_or(typed)
 }
 
 /// The signature is as long as SHA-256's block, so the key is taken as it is.

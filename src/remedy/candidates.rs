@@ -5,7 +5,7 @@
 use super::hidden;
 use super::kind::Source;
 use crate::machine::{Family, Field, Machine};
-use crate::review::{Review, Verdict, judge_text, value_of};
+use crate::review::{Review, Verdict, dell_tag, hp_serial, judge_text, made_by, value_of};
 
 /// The most suggestions a field gets.
 const MOST: usize = 3;
@@ -56,7 +56,7 @@ fn from_fields(review: &Review, fields: &[Field]) -> Vec<Candidate> {
 /// Lenovo writes the marketing name into Version; else the board's name is what is known.
 fn models(machine: &Machine, review: &Review) -> Vec<Candidate> {
     let lenovo = matches!(machine.firmware.family, Family::Lenovo | Family::LenovoServer)
-        || made_by(review, &["lenovo"]);
+        || made_by(&review.findings, &["lenovo"]);
     let version: &[Field] = if lenovo { &[Field::Version] } else { &[] };
     let mut out = from_fields(review, version);
     // A version such as "1.0" passes as text, but is no name.
@@ -70,9 +70,9 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
     let mut out = Vec::new();
     let board = accepted(review, Field::BoardSerial);
     if let Some(uuid) = accepted(review, Field::Uuid) {
-        let dell = machine.firmware.family == Family::Dell || made_by(review, &["dell"]);
+        let dell = machine.firmware.family == Family::Dell || made_by(&review.findings, &["dell"]);
         if dell {
-            out.extend(hidden::dell_tag(uuid).map(|value| Candidate { value, source: Source::DellUuid }));
+            out.extend(dell_tag(uuid).map(|value| Candidate { value, source: Source::DellUuid }));
             out.extend(
                 board
                     .and_then(hidden::dell_board_tag)
@@ -80,11 +80,10 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
             );
         }
         let hp = matches!(machine.firmware.family, Family::Hp | Family::Hpe)
-            || made_by(review, &["hp", "hpe", "hewlett"]);
+            || made_by(&review.findings, &["hp", "hpe", "hewlett"]);
         if hp {
             out.extend(
-                hidden::hp_serial(uuid, machine.smbios)
-                    .map(|value| Candidate { value, source: Source::HpUuid }),
+                hp_serial(uuid, machine.smbios).map(|value| Candidate { value, source: Source::HpUuid }),
             );
         }
     }
@@ -109,15 +108,4 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
 fn tree(machine: &Machine, of: impl Fn(&crate::machine::DeviceTree) -> Option<&[u8]>) -> Option<Candidate> {
     let value = value_of(of(machine.device_tree.as_ref()?)?)?;
     Some(Candidate { value, source: Source::DeviceTree })
-}
-
-/// Whether the system, its board or its case says that one of these makes it.
-fn made_by(review: &Review, names: &[&str]) -> bool {
-    [Field::Manufacturer, Field::BoardManufacturer, Field::ChassisManufacturer].into_iter().any(|field| {
-        accepted(review, field).is_some_and(|maker| {
-            let maker = maker.to_lowercase();
-            let first = maker.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
-            names.contains(&first)
-        })
-    })
 }

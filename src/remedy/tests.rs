@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::kind::{At, Command, Earlier, Remedy, RemedyKind, Source, Step};
 use super::{for_platform, hidden, quote, remedies, with_value};
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Reading, Tables, Tool};
-use crate::review::{Declared, Policy, Verdict, review};
+use crate::review::{Declared, Policy, Verdict, dell_tag, hp_serial, review};
 use crate::text::{Lang, remedy as words};
 
 const OPEN: Policy = Policy { declared: Declared::Any, older_binding: true, spoken: false };
@@ -252,10 +252,10 @@ fn serials_are_found_inside_uuids() {
         ("44454C4C-5100-1042-804B-B5C04F503131", "5QBKP11"),
         ("44454C4C-3800-1058-8044-C4C04F36324A", "D8XD62J"),
     ] {
-        assert_eq!(hidden::dell_tag(uuid).as_deref(), Some(tag), "{uuid}");
+        assert_eq!(dell_tag(uuid).as_deref(), Some(tag), "{uuid}");
     }
-    assert_eq!(hidden::dell_tag("4C4C4544-0000-2010-8020-80C04F202020"), None);
-    assert_eq!(hidden::dell_tag("44454C4C-00B4-1036-8045-80C04F475748"), None, "an older layout");
+    assert_eq!(dell_tag("4C4C4544-0000-2010-8020-80C04F202020"), None);
+    assert_eq!(dell_tag("44454C4C-00B4-1036-8045-80C04F475748"), None, "an older layout");
     for (uuid, smbios, serial) in [
         ("32393735-3733-5A43-4A31-323830525132", Some((2, 7)), "CZJ1280RQ2"),
         ("34313636-3536-435A-4A37-313430363538", Some((2, 4)), "CZJ7140658"),
@@ -263,11 +263,11 @@ fn serials_are_found_inside_uuids() {
         ("30464E43-3231-3730-5836-C80AA93F35FA", Some((2, 6)), "CNF01207X6"),
         ("30464E43-3231-3730-5836-C80AA93F35FA", Some((2, 51)), "CNF01207X6"),
     ] {
-        assert_eq!(hidden::hp_serial(uuid, smbios).as_deref(), Some(serial), "{uuid}");
+        assert_eq!(hp_serial(uuid, smbios).as_deref(), Some(serial), "{uuid}");
     }
-    let either = hidden::hp_serial("32393735-3733-5A43-4A31-323830525132", None);
+    let either = hp_serial("32393735-3733-5A43-4A31-323830525132", None);
     assert_eq!(either, None, "both orders make sense, and nothing tells which is meant");
-    assert_eq!(hidden::hp_serial("1DDBEB7E-AEA3-4AE3-8A57-61867D346372", Some((3, 0))), None);
+    assert_eq!(hp_serial("1DDBEB7E-AEA3-4AE3-8A57-61867D346372", Some((3, 0))), None);
     assert_eq!(hidden::dell_board_tag(".D8XD62J.CN4864363E7491.").as_deref(), Some("D8XD62J"));
     assert_eq!(hidden::dell_board_tag("/D0JHP72/CN1296364600B8/").as_deref(), Some("D0JHP72"));
     assert_eq!(hidden::dell_board_tag("..CN717035A80217."), None);
@@ -316,7 +316,7 @@ fn recorded_machines_give_their_own_serials_back() {
         let genuine = Some(line[serial].trim()).filter(|serial| !serial.is_empty()).unwrap_or(chassis);
         // Some were published with another serial in place of theirs.
         let published = !genuine.starts_with("4242") && genuine != "XXXXXXX";
-        if let Some(tag) = hidden::dell_tag(line[uuid]).filter(|_| published) {
+        if let Some(tag) = dell_tag(line[uuid]).filter(|_| published) {
             assert_eq!(tag, genuine, "{line:?}");
             dell += 1;
         }
@@ -328,7 +328,7 @@ fn recorded_machines_give_their_own_serials_back() {
             (Some(Ok(major)), Some(Ok(minor))) => Some((major, minor)),
             _ => None,
         };
-        if let Some(found) = hidden::hp_serial(line[uuid], smbios).filter(|_| genuine.len() == 10) {
+        if let Some(found) = hp_serial(line[uuid], smbios).filter(|_| genuine.len() == 10) {
             assert_eq!(found, genuine, "{line:?}");
             hp += 1;
         }

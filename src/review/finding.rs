@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::note::Note;
 use crate::machine::{Field, Origin};
 
 /// What a field is worth.
@@ -145,6 +146,8 @@ pub fn code(field: Field, verdict: Verdict) -> String {
 pub struct Review {
     /// One finding a field that was judged.
     pub findings: Vec<Finding>,
+    /// What was seen beyond single fields; it informs and never refuses.
+    pub notes: Vec<Note>,
 }
 
 impl Review {

@@ -1,6 +1,7 @@
 //! The judgement: of one field, of one text, of a whole machine.
 
 use super::finding::{Finding, Kind, Review, Verdict};
+use super::note::notes;
 use super::policy::Policy;
 use super::rules;
 use super::value::{MAX_VALUE, value_of};
@@ -9,9 +10,14 @@ use crate::machine::{Field, Machine, Reading, Tables, shown};
 /// Judges one field by what reading it gave.
 #[must_use]
 pub fn judge(field: Field, reading: &Reading) -> (Verdict, Option<Kind>) {
+    judge_reading(field, reading, reading.bytes().and_then(value_of).as_deref())
+}
+
+/// The same, where the text of the reading is known already.
+fn judge_reading(field: Field, reading: &Reading, text: Option<&str>) -> (Verdict, Option<Kind>) {
     match reading {
-        Reading::Value(bytes) => match value_of(bytes) {
-            Some(value) => judge_value(field, &value),
+        Reading::Value(_) => match text {
+            Some(value) => judge_value(field, value),
             None => (Verdict::Malformed, Some(Kind::BadText)),
         },
         Reading::NotSet => (Verdict::Blank, Some(Kind::Empty)),
@@ -53,23 +59,25 @@ fn judge_value(field: Field, value: &str) -> (Verdict, Option<Kind>) {
 /// refused follows from the verdicts alone.
 #[must_use]
 pub fn review(machine: &Machine, _policy: &Policy) -> Review {
-    let findings = Field::ALL
+    let findings: Vec<Finding> = Field::ALL
         .into_iter()
         .filter(|field| Field::BINDING.contains(field) || *machine.reading(*field) != Reading::NoStructure)
         .map(|field| finding(machine, field))
         .collect();
-    Review { findings }
+    let notes = notes(machine, &findings);
+    Review { findings, notes }
 }
 
 fn finding(machine: &Machine, field: Field) -> Finding {
     let reading = machine.reading(field);
+    let bytes = reading.bytes().unwrap_or_default();
+    let text = value_of(bytes);
     let (verdict, kind) = match absent(machine, reading) {
         Some((verdict, kind)) => (verdict, Some(kind)),
-        None => judge(field, reading),
+        None => judge_reading(field, reading, text.as_deref()),
     };
-    let bytes = reading.bytes().unwrap_or_default();
     let value = match verdict {
-        Verdict::Ok | Verdict::Shared | Verdict::Placeholder => value_of(bytes).unwrap_or_default(),
+        Verdict::Ok | Verdict::Shared | Verdict::Placeholder => text.unwrap_or_default(),
         Verdict::Blank | Verdict::Malformed | Verdict::Unreadable => String::new(),
     };
     Finding { field, shown: shown(bytes.trim_ascii()), value, origin: machine.origin(field), verdict, kind }

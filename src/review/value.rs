@@ -14,6 +14,9 @@ pub const MAX_VALUE: usize = 96;
 #[must_use]
 pub fn value_of(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
+    if plain(bytes) {
+        return Some(text.to_owned());
+    }
     let mut value = String::with_capacity(text.len());
     let mut blank = false;
     for c in text.chars() {
@@ -30,6 +33,17 @@ pub fn value_of(bytes: &[u8]) -> Option<String> {
         }
     }
     Some(value)
+}
+
+/// Printable ASCII without a blank too many, as most values come.
+fn plain(bytes: &[u8]) -> bool {
+    let mut blank = true;
+    let single = bytes.iter().all(|byte| {
+        let doubled = *byte == b' ' && blank;
+        blank = *byte == b' ';
+        matches!(byte, b' '..=b'~') && !doubled
+    });
+    single && (!blank || bytes.is_empty())
 }
 
 /// ASCII white space and the no-break space.

@@ -10,7 +10,8 @@ lines! {
         Operators, OperatorsAdd, OperatorsList, OperatorsRemove, ArgOperator, OptPasswordStdin, InitOperator,
         Keys, KeysList, KeysAdd, KeysRetire, ArgKey,
         Profiles, ProfilesList, ProfilesShow, ProfilesPublish, ArgVersion,
-        PubName, PubHost, PubHotline, PubDeclared, PubOlder, PubSpoken,
+        Backup, ArgBackup, BackedUp, BackedUpDo, Restore, ArgRestore, Restored, RestoredDo, FolderThere, FolderThereDo,
+        PubName, PubHost, PubOnline, PubHotline, PubDeclared, PubOlder, PubSpoken,
         OptInsecureCookies, Move, OptTo, OptReceipt, OptStrict, OptOlder,
         // Cases
         CaseUnknown, CaseUnknownDo, CaseClosedAlready, CaseClosedAlreadyDo, CaseNoReason, CaseNoReasonDo,

@@ -6,11 +6,11 @@ lines! {
         // Help
         About, HeadCommands, HeadOptions, HeadArguments, HeadUsage, OptHelp, OptVersion, OptData, OptLang, OptJson,
         Environment,
-        Init, InitProduct, InitName, InitMask, InitHost, InitDeclared, InitOlder, InitSpoken, InitHotline,
+        Init, InitProduct, InitName, InitMask, InitHost, InitDeclared, InitOlder, InitSpoken, InitOnline, InitHotline,
         Licenses, Add, Import, List, Show, Release, Suspend, Resume, Revoke,
         ArgNumber, ArgNumbers, ArgImport, OptEdition, OptExpires, OptDays, OptState, OptReason,
         AnswerCommand, ArgRequest,
-        Serve, ServeMore, OptListen, OptDatabase, OptBehindProxy, OptPerSource, OptPerNumber,
+        Serve, ServeMore, OptListen, OptDatabase, OptTlsCert, OptTlsKey, OptBehindProxy, OptPerSource, OptPerNumber,
         // Faults
         DeskNone, DeskNoneDo, DeskExists, DeskExistsDo,
         KeysSealed, KeysSealedDo, PassphraseWrong, PassphraseWrongDo, KeysExposed, KeysExposedDo,
@@ -24,7 +24,7 @@ lines! {
         NumberMalformed, NumberMalformedDo, NumberNotHere, NumberNotHereDo,
         ImportLine, ImportLineDo, SettingInvalid, SettingInvalidDo, SystemFault, SystemFaultDo,
         ActRefusedDo, UsageDo,
-        ListenFailed, ListenFailedDo,
+        TlsFiles, TlsFilesDo, ListenFailed, ListenFailedDo,
         // init
         Made, MadeKeysSealed, MadeKeysPlain, MadeNextProfile, MadeNextNumbers, MadeNextAnswer, MadeBackup, MadeAssumed,
         // licenses

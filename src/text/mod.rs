@@ -109,6 +109,6 @@ pub use remedy::RemedyLine;
 pub use review::ReviewLine;
 pub use said::{
     code_fault, code_fault_parts, facts, keep_cure, keep_said, keep_what, labelled, status_headline,
-    status_lines,
+    status_lines, trouble,
 };
 pub use step::StepLine;

@@ -14,7 +14,7 @@ lines! {
         SignIn, Name, Password, SignInButton, SignInWrong, SignInLocked, NoOperators,
         // What things are called
         When, Number, Numbers, Request, Requests, Machine, Outcome, Case, Reason, LastRequest, Operator, Act, Acts, Subject,
-        Platform, Binding, ProfileVersion, Host, Hotline, Policy, PolicyLine, Key, PinnedBy, Opened, ClosedAt, Notes, ByWord,
+        Platform, Binding, ProfileVersion, Host, Online, Hotline, Policy, PolicyLine, Key, PinnedBy, Opened, ClosedAt, Notes, ByWord,
         NoRequests, NothingYet, DeviceSaid, ReadOut,
         // Search and answering
         SearchTitle, SearchLabel, SearchButton, SearchHint, OpenCases, NoOpenCases, NothingFound,
@@ -41,7 +41,7 @@ lines! {
         EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventImported,
         // Keys and profiles
         KeysLead, RetireButton, AddKeyHint, AddKeyButton, KeyLastDo,
-        ProfilesLead, ProfileTitle, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetHotline, SetDeclared, SetOlder, SetSpoken, SeeProfiles,
+        ProfilesLead, ProfileTitle, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetOnline, SetHotline, SetDeclared, SetOlder, SetSpoken, SeeProfiles,
     }
 }
 

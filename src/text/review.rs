@@ -1,7 +1,7 @@
 //! What review found, in words: what the field says, why it can't be used, what to do now.
 
 use crate::machine::{Container, Machine, Tables};
-use crate::review::{Finding, Kind, Review, Verdict};
+use crate::review::{Finding, Kind, Note, Part, Review, Verdict};
 use crate::text::{FieldLine, Lang, Line};
 
 lines! {
@@ -23,6 +23,8 @@ lines! {
         Accept, AcceptWarn, Refuse, CantTell,
         /// Notes on the tables as a whole.
         TablesNone, TablesDeviceTree, TablesContainer, TablesDenied, TablesEmpty, TablesDamaged,
+        /// Notes beyond single fields.
+        NoteSerialUuid, NoteSystems, NoteBoards, NoteChassis,
     }
 }
 
@@ -155,4 +157,22 @@ pub fn tables(lang: Lang, machine: &Machine) -> Option<&'static str> {
         (Tables::Damaged, _) => ReviewLine::TablesDamaged,
     };
     Some(line.say(lang))
+}
+
+/// A note beyond single fields, in one sentence. `held` is how the serial inside the UUID is to be shown.
+#[must_use]
+pub fn note(lang: Lang, note: &Note, held: impl Fn(&str) -> String) -> String {
+    match note {
+        Note::SerialUuidDiffers { held: serial } => {
+            ReviewLine::NoteSerialUuid.fill(lang, &[("serial", &held(serial))])
+        }
+        Note::Several { part, count } => {
+            let line = match part {
+                Part::System => ReviewLine::NoteSystems,
+                Part::Board => ReviewLine::NoteBoards,
+                Part::Chassis => ReviewLine::NoteChassis,
+            };
+            line.fill(lang, &[("count", &count.to_string())])
+        }
+    }
 }

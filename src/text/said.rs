@@ -2,8 +2,9 @@
 
 use crate::keep::{KeepCode, Slot, State, Status};
 use crate::lang::Lang;
-use crate::machine::{Container, EfiStore, Hypervisor, Machine, Source};
+use crate::machine::{Container, EfiStore, Hypervisor, Machine, Source, shown};
 use crate::protocol::license::date_of;
+use crate::wizard::online::Trouble;
 use crate::wizard::{CodeFault, Other};
 
 use super::{FactLine as F, Fault, FieldLine, KeepLine, Line, fill};
@@ -35,6 +36,26 @@ pub fn code_fault_parts(lang: Lang, fault: &CodeFault) -> (Fault, Vec<(&'static 
 pub fn code_fault(lang: Lang, fault: &CodeFault) -> String {
     let (fault, with) = code_fault_parts(lang, fault);
     let with: Vec<_> = with.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let (what, cure) = fault.words(lang, &with);
+    labelled(lang, fault.code(), &sentences(lang, &what, &cure))
+}
+
+/// Why the desk gave no answer over the network: the code, what it is, what to do now.
+#[must_use]
+pub fn trouble(lang: Lang, trouble: &Trouble, desk: &str) -> String {
+    let (fault, value) = match trouble {
+        Trouble::Name => (Fault::OnlineName, None),
+        Trouble::Unreachable(why) => (Fault::OnlineUnreachable, Some(("why", why))),
+        Trouble::Timeout => (Fault::OnlineTimeout, None),
+        Trouble::Certificate(why) => (Fault::OnlineCertificate, Some(("why", why))),
+        Trouble::Portal => (Fault::OnlinePortal, None),
+        Trouble::Proxy(why) => (Fault::OnlineProxy, Some(("why", why))),
+        Trouble::Busy => (Fault::OnlineBusy, None),
+        Trouble::NotTaken(code) => (Fault::OnlineNotTaken, Some(("code", code))),
+    };
+    let shown = value.map(|(name, text)| (name, shown(text.as_bytes())));
+    let with: Vec<_> =
+        shown.iter().map(|(name, text)| (*name, text.as_str())).chain([("desk", desk)]).collect();
     let (what, cure) = fault.words(lang, &with);
     labelled(lang, fault.code(), &sentences(lang, &what, &cure))
 }

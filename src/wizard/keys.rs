@@ -1,8 +1,10 @@
 //! What can be done in a state, and by which key. The hint bar, the help, `plain`'s numbered list and
 //! `update` all read this one table.
 
+use super::online::Talk;
 use super::steps::fix::FixView;
-use super::steps::request::RequestView;
+use super::steps::request::{self, RequestStep, RequestView};
+use super::steps::route::RouteKind;
 use super::{Key, Over, State, Step, StepName};
 
 /// Something a person can do. `text` has a label for each.
@@ -206,9 +208,10 @@ fn step_keys(state: &State) -> Vec<KeyBinding> {
         Step::Fix(step) => fix_keys(state, &step.view),
         Step::Route(_) => {
             let mut keys = vec![hint(Key::Enter, Action::Next)];
-            keys.extend(list_keys(super::steps::route::choices(&state.setting).len()));
+            keys.extend(list_keys(super::steps::route::choices(&state.setting, &state.facts).len()));
             keys
         }
+        Step::Request(step) if step.view == RequestView::Online => online_keys(state, step),
         Step::Request(step) => request_keys(state, step.view),
         // While a file's name is asked for, the lines wait.
         Step::Code(step) if step.file.is_some() => vec![hint(Key::Enter, Action::Next)],
@@ -305,6 +308,27 @@ fn request_keys(state: &State, view: RequestView) -> Vec<KeyBinding> {
     keys.push(hint(Key::Char('p'), Action::SavePng));
     if state.practising() {
         keys.insert(1, hint(Key::Char('a'), Action::PractiseAsk));
+    }
+    keys
+}
+
+/// While the desk is asked over the network. Of the older binding there is no QR: it can be had in no other way.
+fn online_keys(state: &State, step: &RequestStep) -> Vec<KeyBinding> {
+    let Some(talk) = &step.talk else { return Vec::new() };
+    let by_phone = state.draft.route != Some(RouteKind::Older);
+    let mut keys = Vec::new();
+    match talk {
+        Talk::Asking => {}
+        Talk::Refused(_) if request::after(talk).is_some() => keys.push(hint(Key::Enter, Action::Next)),
+        Talk::Refused(_) => {}
+        Talk::Failed(_) | Talk::Unusable(_) if by_phone => keys.push(hint(Key::Enter, Action::ShowQr)),
+        Talk::Failed(_) | Talk::Unusable(_) => {}
+    }
+    if *talk != Talk::Asking {
+        keys.push(hint(Key::Char('r'), Action::Retry));
+    }
+    if by_phone && !matches!(talk, Talk::Refused(_)) {
+        keys.push(KeyBinding { key: Key::Char('g'), action: Action::ShowQr, hinted: *talk == Talk::Asking });
     }
     keys
 }

@@ -10,6 +10,7 @@ mod draft;
 mod input;
 mod keys;
 mod msg;
+pub mod online;
 mod state;
 mod steps;
 pub mod table;

@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use crate::keep::{Activation, KeepError, OpenRequest, Session, Stored};
 use crate::machine::{Field, Machine};
-use crate::protocol::{Nonce, Request};
+use crate::protocol::{Nonce, Request, Scheme};
 use crate::remedy::Command;
 
+use super::online::Said;
 use super::{Action, Key};
 
 /// Something happened.
@@ -44,6 +45,8 @@ pub enum Msg {
     LookOn,
     /// The practice desk answered: a code's seven lines, or the codes of its refusal.
     Practised(Result<[String; 7], Vec<String>>),
+    /// The desk answered the request of that nonce over the network, or didn't.
+    DeskSaid(Nonce, Box<Said>),
 }
 
 /// How a tool ended.
@@ -92,6 +95,8 @@ pub enum Effect {
     PractiseFix(Field, String),
     /// Practice: ask the built-in desk → [`Msg::Practised`].
     PractiseAsk(Box<Request>),
+    /// Ask the desk over the network, while the session goes on → [`Msg::DeskSaid`].
+    AskDesk(Box<Request>, Scheme),
     /// Stop the process, as ^Z does.
     Suspend,
     /// Leave.

@@ -47,6 +47,8 @@ pub struct Setting {
     pub chinese: bool,
     /// Whether the program could be started again with more rights (`sudo` is there).
     pub sudo: bool,
+    /// Whether this program can ask the desk itself (it is built with a client).
+    pub online: bool,
 }
 
 /// A real session or practice.
@@ -82,6 +84,8 @@ pub struct Facts {
     pub kept: Option<Activation>,
     /// Requests whose code may still come.
     pub open: Vec<OpenRequest>,
+    /// Whether this computer has a network that leads anywhere.
+    pub network: bool,
 }
 
 impl Facts {

@@ -21,6 +21,10 @@ pub enum Event {
     RouteChosen,
     /// The person has the desk's answer in hand.
     HaveCode,
+    /// The desk, asked over the network, refused the machine.
+    MachineRefused,
+    /// The desk, asked over the network, doesn't know the number.
+    NumberRefused,
     /// The license code verified.
     CodeAccepted,
     /// The activation is kept.
@@ -61,6 +65,9 @@ pub const TABLE: &[Transition] = &[
     way(Route, Event::RouteChosen, Request),
     way(Route, Event::Back, Inspect),
     way(Request, Event::HaveCode, Code),
+    way(Request, Event::CodeAccepted, Keep),
+    way(Request, Event::MachineRefused, Fix),
+    way(Request, Event::NumberRefused, Welcome),
     way(Request, Event::Back, Route),
     way(Code, Event::CodeAccepted, Keep),
     way(Code, Event::Back, Request),

@@ -241,6 +241,17 @@ fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::LookOn => look_on(state),
+        Msg::DeskSaid(nonce, said) => {
+            let around = Around {
+                setting: &state.setting,
+                facts: &state.facts,
+                draft: &mut state.draft,
+                notice: &mut state.notice,
+            };
+            let Step::Request(step) = &mut state.step else { return Vec::new() };
+            let outcome = request::said(step, around, nonce, *said);
+            follow(state, outcome)
+        }
         Msg::Copied => notice(state, Notice::Copied),
         Msg::Kept(result) => {
             let Step::Keep(step) = &mut state.step else { return Vec::new() };
@@ -292,6 +303,11 @@ fn read_again(state: &mut State, machine: crate::machine::Machine) -> Vec<Effect
     let told = if since_last.is_empty() { Notice::ReadAgainSame } else { Notice::ReadAgainChanged };
     if !matches!(state.notice, Some(Notice::Tool(_))) && state.step.name() != StepName::Welcome {
         state.notice = Some(told);
+    }
+    if let Step::Route(step) = &mut state.step {
+        // The older binding may be gone from the list.
+        let last = route::choices(&state.setting, &state.facts).len().saturating_sub(1);
+        step.at = step.at.min(last);
     }
     if let Step::Fix(step) = &mut state.step {
         let before = state.draft.before.clone().unwrap_or(last);

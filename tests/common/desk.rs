@@ -50,9 +50,15 @@ impl Desk {
 
     /// Runs the desk's program.
     pub fn run(&self, args: &[&str]) -> Ran {
+        self.command(args).output().unwrap().into()
+    }
+
+    /// The desk's program on this desk's folder, with nothing to read.
+    pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_countersign-desk"));
         command.args(args).env_clear().env("USER", "li").env("COUNTERSIGN_DESK_DATA", self.dir.path());
-        command.stdin(Stdio::null()).output().unwrap().into()
+        command.stdin(Stdio::null());
+        command
     }
 
     /// The profile for the devices.

@@ -114,6 +114,19 @@ pub fn read_fresh(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     found
 }
 
+/// Runs a program through pipes, with that to read.
+pub fn fed(command: &mut Command, input: &str) -> Ran {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let text = input.to_owned();
+    // A program that ends early closes the pipe: what it then says is what counts.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(text.as_bytes())));
+    let ran = child.wait_with_output().unwrap().into();
+    writer.join().unwrap();
+    ran
+}
+
 /// A recorded machine with the program on it.
 pub struct Device {
     dir: TempDir,
@@ -217,16 +230,7 @@ impl Device {
 
     /// Runs it through pipes, with that to read.
     pub fn feed(&self, args: &[&str], input: &str) -> Ran {
-        let mut command = self.command(args);
-        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-        let mut child = command.spawn().unwrap();
-        let mut stdin = child.stdin.take().unwrap();
-        let text = input.to_owned();
-        // A program that ends early closes the pipe: what it then says is what counts.
-        let writer = std::thread::spawn(move || drop(stdin.write_all(text.as_bytes())));
-        let ran = child.wait_with_output().unwrap().into();
-        writer.join().unwrap();
-        ran
+        fed(&mut self.command(args), input)
     }
 
     /// Runs it in a terminal of 80 columns and 24 rows.

@@ -15,7 +15,7 @@ mod pty;
 mod qr;
 
 pub use desk::{Desk, Issued, wrong_characters};
-pub use device::{Device, NOW, Ran, bad_machine, folder_of, good_machine, names_in, read_fresh};
+pub use device::{Device, NOW, Ran, bad_machine, fed, folder_of, good_machine, names_in, read_fresh};
 pub use pty::Pty;
 pub use qr::qr_on;
 

@@ -199,7 +199,7 @@ fn a_write_that_fails_at_the_last_moment_loses_nothing() {
     pty.wait_for("1 WELCOME");
     pty.send(&format!("{NUMBER}\r"));
     pty.wait_for("2 INSPECT");
-    pty.send("\r\r");
+    pty.send("\r1");
     pty.wait_beside("Request:");
     pty.send("\r");
     pty.wait_for("6 CODE");

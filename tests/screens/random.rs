@@ -7,6 +7,7 @@ use countersign::machine::{Clock, Container, Field, Hypervisor, Machine, Reading
 use countersign::plain;
 use countersign::wizard::code::{CodeStep, LINE_MAX};
 use countersign::wizard::fix::FixView;
+use countersign::wizard::online::{DeskRefusal, Said, Trouble};
 use countersign::wizard::{
     Action, Effect, Key, Msg, State, Step, StepName, ToolEnd, fix, keys, route, table, update,
 };
@@ -179,6 +180,36 @@ fn any_result() -> impl Strategy<Value = Msg> {
         any_text().prop_map(Msg::SudoFailed),
         Just(Msg::Practised(Ok(lines))),
         proptest::collection::vec(any_text(), 0..3).prop_map(|codes| Msg::Practised(Err(codes))),
+        (select(vec![*b"ABCD", *b"EFGH"]), any_said())
+            .prop_map(|(nonce, said)| Msg::DeskSaid(nonce, Box::new(said))),
+    ]
+}
+
+fn any_said() -> impl Strategy<Value = Said> {
+    let reasons = vec!["MACHINE-REFUSED", "NUMBER-UNKNOWN", "DEVICE-DIFFERS", "NEWER-REASON"];
+    let trouble = |why: String| {
+        vec![
+            Trouble::Name,
+            Trouble::Unreachable(why.clone()),
+            Trouble::Timeout,
+            Trouble::Certificate(why.clone()),
+            Trouble::Portal,
+            Trouble::Proxy(why.clone()),
+            Trouble::Busy,
+            Trouble::NotTaken(why),
+        ]
+    };
+    prop_oneof![
+        any_text().prop_flat_map(move |why| select(trouble(why))).prop_map(Said::Failed),
+        (select(reasons), "[A-Z0-9-]{1,40}").prop_map(|(reason, code)| {
+            Said::Refused(DeskRefusal {
+                reason: reason.to_owned(),
+                findings: vec![code.clone()],
+                differs: vec!["serial".to_owned(), code.clone()],
+                case: Some(code),
+            })
+        }),
+        Just(Said::Issued(std::array::from_fn(|_| "0123456789ABCDEFGHJK".to_owned()))),
     ]
 }
 
@@ -206,7 +237,7 @@ fn any_start() -> impl Strategy<Value = (usize, &'static str)> {
         "AA03220123951<enter><enter><enter>",
         "AA03220123951<enter><enter><enter><enter><enter>",
     ];
-    (0..4usize, select(scripts))
+    (0..6usize, select(scripts))
 }
 
 fn start((which, keys): (usize, &str)) -> Rig {
@@ -214,6 +245,8 @@ fn start((which, keys): (usize, &str)) -> Rig {
         0 => Rig::real(machines::sound()),
         1 => Rig::real(machines::refused()),
         2 => Rig::practice("blank-model", true),
+        3 => Rig::online(machines::sound(), Some(None)),
+        4 => Rig::online(machines::refused(), None),
         _ => Rig::practice("vm", false),
     };
     script::play(rig, keys)
@@ -261,7 +294,7 @@ fn sound(state: &State) -> Result<(), TestCaseError> {
                 FixView::List | FixView::Changed(_) => {}
             }
         }
-        Step::Route(step) => prop_assert!(step.at < route::choices(&state.setting).len()),
+        Step::Route(step) => prop_assert!(step.at < route::choices(&state.setting, &state.facts).len()),
         Step::Code(step) => {
             let CodeStep { inputs, at, file, .. } = &**step;
             prop_assert!(*at < inputs.len());

@@ -10,6 +10,7 @@ use countersign::machine::{Field, Machine, Source};
 use countersign::profile::Profile;
 use countersign::protocol::license::day_of;
 use countersign::protocol::{Mask, Nonce, Request, Scheme};
+use countersign::wizard::online::{DeskRefusal, Said};
 use countersign::wizard::{
     Earlier, Effect, Facts, Key, Mode, Msg, ReportTo, Setting, State, Step, StepName, ToolEnd, begin, update,
 };
@@ -59,6 +60,8 @@ pub struct Outside {
     drawn: usize,
     /// What the next keeping fails with.
     pub keeping_fails: Option<KeepError>,
+    /// What comes of asking over the network next, instead of the desk's own answer. `None` in it: nothing yet.
+    pub network_says: Option<Option<Said>>,
 }
 
 impl Rig {
@@ -79,6 +82,17 @@ impl Rig {
         Self::with(machine, Mode::Real, Keep::on_shelves(Box::new(MemoryShelf::new()), Some(efi), "practice"))
     }
 
+    /// A real session with a network, where the older binding is offered; what comes of asking first.
+    pub fn online(machine: Machine, says: Option<Option<Said>>) -> Self {
+        let mut rig = Self::real(machine);
+        rig.state.facts.network = true;
+        rig.state.setting.profile.policy.older_binding = true;
+        let machine = rig.outside.machine.clone();
+        rig.state.facts = rig.state.facts.clone().with_machine(machine, &rig.state.setting.profile);
+        rig.outside.network_says = says;
+        rig
+    }
+
     pub fn with(machine: Machine, mode: Mode, keep: Keep) -> Self {
         let desk = PracticeDesk::new([7; 32], Mask::parse("AA99999999999").unwrap());
         let profile = Profile {
@@ -88,9 +102,9 @@ impl Rig {
             ..desk.profile().clone()
         };
         let facts = facts(machine.clone(), &keep, &profile);
-        let setting = Setting { profile, mode, chinese: true, sudo: true };
+        let setting = Setting { profile, mode, chinese: true, sudo: true, online: true };
         let state = begin(setting, facts, Earlier::None, Lang::En);
-        let outside = Outside { desk, keep, machine, drawn: 0, keeping_fails: None };
+        let outside = Outside { desk, keep, machine, drawn: 0, keeping_fails: None, network_says: None };
         Self { state, outside, trail: Vec::new() }
     }
 
@@ -190,6 +204,24 @@ impl Outside {
                 Some(Msg::Machine(Box::new(self.machine.clone())))
             }
             Effect::PractiseAsk(request) => Some(Msg::Practised(self.answer(*request))),
+            Effect::AskDesk(request, _) => {
+                let nonce = request.head.nonce;
+                let said = self.network_says.take().unwrap_or_else(|| {
+                    Some(match self.answer(*request) {
+                        Ok(lines) => Said::Issued(lines),
+                        Err(codes) => {
+                            let mut codes = codes.into_iter();
+                            Said::Refused(DeskRefusal {
+                                reason: codes.next().unwrap_or_default(),
+                                findings: codes.collect(),
+                                differs: Vec::new(),
+                                case: Some("CAS-000012".to_owned()),
+                            })
+                        }
+                    })
+                });
+                said.map(|said| Msg::DeskSaid(nonce, Box::new(said)))
+            }
             Effect::Suspend | Effect::Quit => None,
         }
     }
@@ -220,7 +252,7 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     let status = keep::status(&loaded, &machine, &review, profile, day_of(machine.clock.now), machine.root);
     let open = keep.open_requests().list;
     let rehearsal = keep.rehearse();
-    Facts { machine, review, remedies, earlier: None, rehearsal, status, kept, open }
+    Facts { machine, review, remedies, earlier: None, rehearsal, status, kept, open, network: false }
 }
 
 /// Keeping failed like this.

@@ -1,5 +1,7 @@
 //! What is looked at: each view of each step, and the keys that lead there.
 
+use countersign::wizard::online::{DeskRefusal, Said, Trouble};
+
 use super::machines;
 use super::rig::Rig;
 use super::script::play;
@@ -71,6 +73,33 @@ fn no_profile() -> Rig {
     Rig::practice("clean", false)
 }
 
+fn online() -> Rig {
+    Rig::online(machines::sound(), None)
+}
+
+fn online_refused() -> Rig {
+    Rig::online(machines::refused(), None)
+}
+
+fn online_asking() -> Rig {
+    Rig::online(machines::sound(), Some(None))
+}
+
+fn online_certificate() -> Rig {
+    let why = "invalid peer certificate: UnknownIssuer".to_owned();
+    Rig::online(machines::sound(), Some(Some(Said::Failed(Trouble::Certificate(why)))))
+}
+
+fn online_differs() -> Rig {
+    let refusal = DeskRefusal {
+        reason: "DEVICE-DIFFERS".to_owned(),
+        findings: Vec::new(),
+        differs: vec!["serial".to_owned(), "board".to_owned()],
+        case: Some("CAS-000012".to_owned()),
+    };
+    Rig::online(machines::sound(), Some(Some(Said::Refused(refusal))))
+}
+
 /// All of them, in the order of the session.
 pub const VIEWS: &[View] = &[
     main("1-welcome", "number", sound, "AA0322"),
@@ -112,12 +141,18 @@ pub const VIEWS: &[View] = &[
     view("3-fix", "practice", practice, "AA03220123951<enter><enter>1"),
     main("4-route", "choice", sound, "AA03220123951<enter><enter><down>"),
     view("4-route", "refused", refused, "AA03220123951<enter><enter>a"),
+    view("4-route", "online", online, "AA03220123951<enter><enter>"),
+    view("4-route", "older", online_refused, "AA03220123951<enter><enter>a<down><down>"),
     main("5-request", "qr", sound, "AA03220123951<enter><enter><enter>"),
     view("5-request", "text", sound, "AA03220123951<enter><enter>2"),
     view("5-request", "spoken", sound, "AA03220123951<enter><enter>3"),
     view("5-request", "copied", sound, "AA03220123951<enter><enter><enter>c"),
     view("5-request", "practice-issued", no_profile, "AA03220123951<enter><enter><enter>a"),
     view("5-request", "practice-refused", practice, "AA03220123951<enter><enter>a<enter>a"),
+    view("5-request", "online-asking", online_asking, "AA03220123951<enter><enter><enter>"),
+    view("5-request", "online-certificate", online_certificate, "AA03220123951<enter><enter><enter>"),
+    view("5-request", "online-differs", online_differs, "AA03220123951<enter><enter><enter>"),
+    view("5-request", "online-refused", online_refused, "AA03220123951<enter><enter>a<enter>"),
     main(
         "6-code",
         "half",
@@ -142,6 +177,7 @@ pub const VIEWS: &[View] = &[
     ),
     view("6-code", "practice", no_profile, "AA03220123951<enter><enter><enter>a<enter>"),
     main("7-keep", "kept", sound, "AA03220123951<enter><enter><enter><enter><paste><enter>"),
+    view("7-keep", "online", online, "AA03220123951<enter><enter><enter>"),
     view("7-keep", "failed", sound, "AA03220123951<enter><enter><enter><enter><disk full><paste><enter>"),
     view("7-keep", "file-only", without_uefi, "AA03220123951<enter><enter><enter><enter><paste><enter>"),
     view(

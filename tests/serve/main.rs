@@ -6,6 +6,7 @@
     reason = "helpers of tests, outside the test functions themselves"
 )]
 
+mod backup;
 #[allow(dead_code, reason = "the back office reads cookies")]
 mod client;
 mod ends;

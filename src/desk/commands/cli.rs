@@ -54,6 +54,8 @@ pub(super) fn program(lang: Lang) -> Command {
         .subcommand(operators(t))
         .subcommand(keys(t))
         .subcommand(profiles(t))
+        .subcommand(backup(t))
+        .subcommand(restore(t))
 }
 
 fn init(t: Words) -> Command {
@@ -65,10 +67,25 @@ fn init(t: Words) -> Command {
         t.option("declared", "no|serial|any", L::InitDeclared).value_parser(["no", "serial", "any"]),
         t.flag("older-binding", L::InitOlder),
         t.flag("spoken", L::InitSpoken),
+        t.option("online", "URL", L::InitOnline),
         t.option("hotline", "TEL", L::InitHotline),
         t.option("operator", "NAME", A::InitOperator),
         t.flag("password-stdin", A::OptPasswordStdin).requires("operator"),
     ])
+}
+
+fn backup(t: Words) -> Command {
+    t.command("backup", A::Backup).args([
+        t.positional("folder", "FOLDER", A::ArgBackup).required(true).value_parser(value_parser!(PathBuf)),
+        t.option("database", "URL", L::OptDatabase).value_parser(super::serve::database),
+        t.json(),
+    ])
+}
+
+fn restore(t: Words) -> Command {
+    let folder = t.positional("folder", "FOLDER", A::ArgRestore);
+    t.command("restore", A::Restore)
+        .args([folder.required(true).value_parser(value_parser!(PathBuf)), t.json()])
 }
 
 fn cases(t: Words) -> Command {
@@ -121,6 +138,7 @@ fn profiles(t: Words) -> Command {
         .subcommand(t.command("publish", A::ProfilesPublish).args([
             t.option("name", "NAME", A::PubName),
             t.option("host", "NAME", A::PubHost),
+            t.option("online", "URL", A::PubOnline),
             t.option("hotline", "TEL", A::PubHotline),
             t.option("declared", "no|serial|any", A::PubDeclared).value_parser(["no", "serial", "any"]),
             yes("older-binding", A::PubOlder),
@@ -190,7 +208,9 @@ fn serve(t: Words) -> Command {
     t.command("serve", L::Serve).after_help(wrap(L::ServeMore.say(t.0), 0, 0)).args([
         t.option("listen", "ADDR", L::OptListen).default_value("127.0.0.1:8650"),
         t.option("database", "URL", L::OptDatabase).value_parser(super::serve::database),
-        t.flag("behind-proxy", L::OptBehindProxy),
+        t.option("tls-cert", "FILE", L::OptTlsCert).value_parser(value_parser!(PathBuf)).requires("tls-key"),
+        t.option("tls-key", "FILE", L::OptTlsKey).value_parser(value_parser!(PathBuf)).requires("tls-cert"),
+        t.flag("behind-proxy", L::OptBehindProxy).conflicts_with("tls-cert"),
         t.flag("insecure-cookies", A::OptInsecureCookies),
         rate("per-source", L::OptPerSource).default_value("120"),
         rate("per-number", L::OptPerNumber).default_value("10"),

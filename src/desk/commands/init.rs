@@ -66,6 +66,7 @@ fn profile(with: &ArgMatches, keys: &KeyRing, call: &Call) -> Result<(Profile, V
         name,
         mask: Mask::parse(&mask).map_err(|error| invalid(format!("--mask {mask}: {error}")))?,
         desk: desk.to_ascii_lowercase(),
+        online: given("online").map(|url| url.to_ascii_lowercase()),
         hotline: given("hotline"),
         rules: RULES_VERSION,
         policy: Policy {
@@ -152,8 +153,8 @@ fn report(profile: &Profile, assumed: &[String], call: &Call) -> String {
     }
     item(sealed.say(lang));
     item(&L::MadeNextProfile.fill(lang, &[("path", &toml)]));
-    item(&L::MadeNextNumbers.fill(lang, &[("example", example.as_str())]));
-    item(L::MadeNextAnswer.say(lang));
+    item(&L::MadeNextNumbers.fill(lang, &[("data", &path), ("example", example.as_str())]));
+    item(&L::MadeNextAnswer.fill(lang, &[("data", &path)]));
     item(L::MadeBackup.say(lang));
     out
 }

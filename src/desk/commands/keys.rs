@@ -125,6 +125,7 @@ fn versions(profiles: &Profiles, call: &Call) -> Output {
                     "version": one.version,
                     "name": one.name,
                     "host": one.desk,
+                    "online": one.online,
                     "hotline": one.hotline,
                     "keys": one.keys.iter().map(|key| key.id.0).collect::<Vec<_>>(),
                     "declared": declared_name(one.policy.declared),
@@ -172,6 +173,7 @@ fn changes(with: &ArgMatches) -> Changes {
     Changes {
         name: text("name"),
         host: text("host"),
+        online: text("online"),
         hotline: text("hotline"),
         declared: text("declared").map(|text| match text.as_str() {
             "serial" => Declared::Serial,

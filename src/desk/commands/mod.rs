@@ -1,6 +1,7 @@
 //! The commands of `countersign-desk`: arguments in, words or JSON out. Thin: the rules live in `ledger`.
 
 mod answer;
+mod backup;
 mod cases;
 mod cli;
 mod failure;
@@ -105,6 +106,8 @@ fn dispatch(matches: &ArgMatches, call: &Call) -> Result<Output, Failure> {
         Some(("operators", with)) => operators::run(with, call),
         Some(("keys", with)) => keys::keys(with, call),
         Some(("profiles", with)) => keys::profiles(with, call),
+        Some(("backup", with)) => backup::backup(with, call),
+        Some(("restore", with)) => backup::restore(with, call),
         Some(("serve", with)) => serve::run(with, call),
         _ => Ok(Output { text: cli::program(call.lang).render_help().to_string(), exit: Exit::Usage }),
     }

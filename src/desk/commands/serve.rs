@@ -11,7 +11,7 @@ use super::{Call, Exit, Output};
 use crate::desk::Office;
 use crate::desk::office::DATABASE;
 use crate::desk::web::state::Home;
-use crate::desk::web::{self, Desk, ServeError, Settings, limits::Rates};
+use crate::desk::web::{self, Desk, ServeError, Settings, TlsFiles, limits::Rates};
 use crate::text::{DeskLine as L, Line as _};
 
 /// The file of a database URL: `sqlite:PATH`, `sqlite://PATH`, or the path alone.
@@ -39,13 +39,15 @@ pub(super) fn run(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
     };
     let home = Home { data: call.data.clone(), passphrase: call.passphrase.clone().map(Into::into) };
     let address = with.get_one::<String>("listen").map_or("", String::as_str);
+    let file = |name: &str| with.get_one::<PathBuf>(name).cloned();
+    let tls = file("tls-cert").zip(file("tls-key")).map(|(certificate, key)| TlsFiles { certificate, key });
     web::log::start();
     let runtime = tokio::runtime::Runtime::new().map_err(|error| fault(&error.into(), call))?;
     // This handle outlives the runtime that serves: the store's own runtime can't end inside of another.
     let desk = Desk::new(office, home, settings);
     let served = runtime.block_on(async {
-        let listening = web::listen(address).await?;
-        let url = format!("http://{}/", listening.address());
+        let listening = web::listen(address, tls).await?;
+        let url = listening.url();
         let mut out = std::io::stdout();
         let _ = writeln!(out, "{}", L::Serving.fill(call.lang, &[("url", &url)])).and_then(|()| out.flush());
         listening.serve(desk.clone()).await
@@ -60,6 +62,7 @@ fn fault(error: &ServeError, call: &Call) -> Failure {
     let with = [("detail", &*error.to_string())];
     let (code, lines) = match error {
         ServeError::Listen(..) => ("LISTEN-FAILED", (L::ListenFailed, L::ListenFailedDo)),
+        ServeError::Tls(_) => ("TLS-FILES", (L::TlsFiles, L::TlsFilesDo)),
         ServeError::System(_) => ("SYSTEM-FAULT", (L::SystemFault, L::SystemFaultDo)),
     };
     Failure::new(Exit::Fault, code, lines, &with, call.lang)

@@ -82,6 +82,7 @@ fn the_newest_active_key_a_profile_pins_signs() {
         name: "Example".into(),
         mask: crate::protocol::Mask::parse("A9").unwrap(),
         desk: "desk.example".into(),
+        online: None,
         hotline: None,
         rules: 1,
         policy: crate::review::Policy::default(),

@@ -97,6 +97,28 @@ impl SqlStore {
         self.runtime.block_on(read).map(drop).map_err(fault)
     }
 
+    /// Writes the database as it is at one moment into a new file, while others go on reading and writing.
+    ///
+    /// # Errors
+    /// [`StoreError`]; a file that was begun is left.
+    pub fn snapshot(&self, to: &Path) -> Result<(), StoreError> {
+        let path = to.to_str().ok_or_else(|| StoreError::Fault(format!("{}: not UTF-8", to.display())))?;
+        let copy = sqlx::query("VACUUM INTO ?").bind(path).execute(&self.pool);
+        self.runtime.block_on(copy).map(drop).map_err(fault)
+    }
+
+    /// Whether every page of the database is as it should be.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] with the first thing that isn't.
+    pub fn check(&self) -> Result<(), StoreError> {
+        let said = sqlx::query_scalar::<_, String>("PRAGMA integrity_check(1)").fetch_one(&self.pool);
+        match self.runtime.block_on(said).map_err(fault)?.as_str() {
+            "ok" => Ok(()),
+            wrong => Err(StoreError::Damaged(wrong.to_owned())),
+        }
+    }
+
     /// A transaction that holds the write lock from its beginning.
     async fn write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
         self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(fault)

@@ -39,7 +39,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use error::Trouble;
-pub use server::{Listening, ServeError, listen};
+pub use server::{Listening, ServeError, TlsFiles, listen};
 pub use state::{Desk, Settings, Source};
 
 /// The most a body may have, in bytes; a route that takes more says so with a limit of its own.

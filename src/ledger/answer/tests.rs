@@ -182,6 +182,16 @@ fn a_refusal_opens_a_case_and_the_same_machines_success_closes_it() {
 }
 
 #[test]
+fn an_old_code_shown_again_closes_nothing() {
+    let desk = TestDesk::open();
+    desk.ask(&GOOD.full(&number(0), 1), Scheme::Three, TODAY);
+    desk.ask(&GOOD.serial("").full(&number(1), 2), Scheme::Three, TODAY);
+    let again = desk.ask(&GOOD.full(&number(0), 1), Scheme::Three, TODAY);
+    assert!(matches!(again.verdict, Answered::Issued { how: How::Again, .. }));
+    assert!(desk.store.cases()[0].closed.is_none());
+}
+
+#[test]
 fn a_boardless_machine_is_told_by_its_number_until_its_values_are_good() {
     let desk = TestDesk::open();
     let bad = GOOD.serial("").board("");

@@ -54,6 +54,29 @@ fn the_same_request_gets_the_same_code_on_any_day() {
 }
 
 #[test]
+fn a_maker_that_a_firmware_update_respelled_is_no_move() {
+    let named = |maker, board| Box3 { values: [maker, "B450M Pro4", "M80-D8018200512"], board, ..GOOD };
+    let desk = TestDesk::open();
+    desk.ask(&named("ASUS", "").full(&number(0), 1), Three, TODAY);
+    let spellings = ["ASUSTeK COMPUTER INC.", "ASUSTeK Computer Inc", "ASUS", "ASUSTeK COMPUTER INC."];
+    for (nonce, maker) in (2..).zip(spellings) {
+        let answer = desk.ask(&named(maker, "").full(&number(0), nonce), Three, TODAY + 1);
+        assert_eq!(came_of(&answer), Ok(How::SameDevice), "{maker}");
+    }
+    let other = desk.ask(&named("Acer", "").full(&number(0), 9), Three, TODAY + 2);
+    assert_eq!(came_of(&other), Err(Reason::DeviceDiffers));
+    // With a board to tell the device by as well, and in the reasons.
+    desk.ask(&named("Acer", "BR80G1234567").full(&number(1), 1), Three, TODAY);
+    let again = desk.ask(&named("Acer, Inc.", "BR80G1234567").full(&number(1), 2), Three, TODAY);
+    assert_eq!(came_of(&again), Ok(How::SameDevice));
+    let another = named("Acer", "T90A7654321").serial("M80-F3015500911");
+    let Answered::Refused(refusal) = desk.ask(&another.full(&number(1), 3), Three, TODAY).verdict else {
+        panic!("another device was taken");
+    };
+    assert_eq!(refusal.differs, [Difference::Field(Field::Serial), Difference::Board]);
+}
+
+#[test]
 fn after_a_release_the_number_is_free_and_old_codes_are_forgotten() {
     let desk = TestDesk::open();
     desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);

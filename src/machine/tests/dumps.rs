@@ -63,6 +63,8 @@ fn the_version_decides_how_a_uuid_prints() {
     };
     machine.smbios = Some((2, 6));
     let swapped = dump(&machine);
+    let raw = machine.raw(Field::Uuid).unwrap().into_owned();
+    assert!(raw.len() == 16 && swapped.windows(16).any(|bytes| bytes == raw), "as it stands in the table");
     for (version, told, printed) in [
         ((2, 4), (2, 4), turned),
         ((2, 31), (2, 3), turned),
@@ -73,6 +75,7 @@ fn the_version_decides_how_a_uuid_prints() {
         let again = read_bytes(&legacy(&swapped, version)).unwrap();
         assert_eq!((again.smbios, again.tables), (Some(told), Tables::Read), "{version:?}");
         assert_eq!(again.reading(Field::Uuid), &Reading::text(printed), "{version:?}");
+        assert_eq!(again.raw(Field::Uuid).as_deref(), Some(&*raw), "{version:?}");
     }
     machine.smbios = Some((2, 3));
     assert_eq!(read_bytes(&dump(&machine)).unwrap().reading(Field::Uuid), &Reading::text(uuid));

@@ -7,7 +7,7 @@ use crate::remedy::{Remedy, RemedyKind};
 use crate::review::{Kind, Verdict};
 use crate::text::{self, FieldLine, Lang, Line, StepLine as L};
 use crate::wizard::fix::{Change, Entry, FixStep, FixView, entries};
-use crate::wizard::{State, fix};
+use crate::wizard::{State, fix, route};
 
 /// What the step says.
 #[must_use]
@@ -79,7 +79,9 @@ fn list(state: &State, at: usize, lang: Lang) -> Vec<Block> {
         blocks.push(Block::Choices { items, at });
     }
     if state.facts.remedies.iter().any(|remedy| remedy.kind == RemedyKind::OlderBinding) {
-        blocks.extend([Block::Gap, Block::Para(Tone::Dim, L::OlderAdvice.say(lang).to_owned())]);
+        let older =
+            if route::older_offered(&state.setting, &state.facts) { L::OlderHere } else { L::OlderAdvice };
+        blocks.extend([Block::Gap, Block::Para(Tone::Dim, older.say(lang).to_owned())]);
     }
     blocks
 }

@@ -5,6 +5,7 @@ pub mod done;
 pub mod fix;
 pub mod inspect;
 pub mod keep;
+pub mod online;
 pub mod request;
 pub mod route;
 pub mod welcome;

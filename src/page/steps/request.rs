@@ -1,5 +1,6 @@
 //! 5 REQUEST.
 
+use super::online;
 use super::route::predicted;
 use crate::page::{Block, SpelledGroup, Tone};
 use crate::protocol::LineNumber;
@@ -28,6 +29,9 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
             }
             Err(_) => blocks.push(Block::Para(Tone::Warn, L::QrImpossible.say(lang).to_owned())),
         },
+        RequestView::Online => {
+            blocks.extend(step.talk.iter().flat_map(|talk| online::blocks(state, talk, lang)))
+        }
         RequestView::Text => {
             blocks.push(Block::Para(Tone::Plain, L::TextLead.say(lang).to_owned()));
             if let Ok(text) = request.text() {
@@ -54,7 +58,7 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     }
     let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
     blocks.push(Block::Para(Tone::Plain, L::RequestNumber.fill(lang, &[("number", number)])));
-    if step.practised.is_none() {
+    if step.practised.is_none() && step.view != RequestView::Online {
         blocks.push(predicted(state, lang));
     }
     blocks

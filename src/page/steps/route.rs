@@ -9,13 +9,16 @@ use crate::wizard::route::{RouteKind, RouteStep, choices};
 /// What the step says.
 #[must_use]
 pub fn blocks(state: &State, step: RouteStep, lang: Lang) -> Vec<Block> {
-    let items = choices(&state.setting)
+    let items = choices(&state.setting, &state.facts)
         .into_iter()
         .map(|kind| {
             let (title, more) = match kind {
                 RouteKind::Phone => (L::RoutePhone, L::RoutePhoneMore),
                 RouteKind::File => (L::RouteFile, L::RouteFileMore),
                 RouteKind::Telephone => (L::RouteTelephone, L::RouteTelephoneMore),
+                RouteKind::Online if state.facts.network => (L::RouteOnline, L::RouteOnlineMore),
+                RouteKind::Online => (L::RouteOnline, L::RouteOnlineNone),
+                RouteKind::Older => (L::RouteOlder, L::RouteOlderMore),
             };
             Choice { title: title.say(lang).to_owned(), more: more.say(lang).to_owned() }
         })

@@ -15,7 +15,9 @@ pub enum Scheme {
 }
 
 impl Scheme {
-    pub(super) const fn byte(self) -> u8 {
+    /// Its number, as it is signed.
+    #[must_use]
+    pub const fn byte(self) -> u8 {
         match self {
             Self::Two => 2,
             Self::Three => 3,

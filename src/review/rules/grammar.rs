@@ -4,19 +4,22 @@
 
 use super::Judgement;
 use super::fold::Folded;
-use super::words::{self, holds};
+use super::words::{self, holds, kind_of};
 use crate::review::finding::{Kind, Verdict};
 
 /// Judges phrases, build tokens and the words of tools that stand in for a value.
-pub(super) fn judge(folded: &Folded) -> Option<Judgement> {
+pub(super) fn judge(folded: &Folded<'_>) -> Option<Judgement> {
     tool_words(folded).or_else(|| fixed(folded).map(|kind| (Verdict::Placeholder, kind))).or_else(|| {
-        sentence(&folded.words).or_else(|| sentence(&folded.camel)).map(|kind| (Verdict::Placeholder, kind))
+        sentence(&folded.words)
+            .or_else(|| folded.apart.as_deref().and_then(sentence))
+            .or_else(|| spelled_out(folded))
+            .map(|kind| (Verdict::Placeholder, kind))
     })
 }
 
 /// What `dmidecode` and its kin print in place of a value, in case their output was taken for one.
-fn tool_words(folded: &Folded) -> Option<Judgement> {
-    match folded.text.as_str() {
+fn tool_words(folded: &Folded<'_>) -> Option<Judgement> {
+    match folded.text {
         "not specified" => Some((Verdict::Blank, Kind::NoValue)),
         "<bad index>" => Some((Verdict::Malformed, Kind::BadIndex)),
         text if text.starts_with("<out of spec>") => Some((Verdict::Malformed, Kind::BadText)),
@@ -25,7 +28,7 @@ fn tool_words(folded: &Folded) -> Option<Judgement> {
 }
 
 /// Phrases known by a part of them, whatever stands around.
-fn fixed(folded: &Folded) -> Option<Kind> {
+fn fixed(folded: &Folded<'_>) -> Option<Kind> {
     let Folded { text, squeezed, .. } = folded;
     let enclosed = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
     if ["$(", "${", "%(", "{{", "@@"].iter().any(|open| text.starts_with(open))
@@ -34,11 +37,23 @@ fn fixed(folded: &Folded) -> Option<Kind> {
     {
         return Some(Kind::BuildToken);
     }
-    if let Some(kind) = words::kind_of(&words::CHINESE, |_, word| word == text) {
-        return Some(kind);
+    if !text.is_ascii() {
+        let begins = |list: &words::List| list.beginning(text).iter().any(|start| text.starts_with(start));
+        let kind = kind_of(&words::CHINESE, |_, list| holds(list, text))
+            .or_else(|| kind_of(&words::CHINESE_BEGINNINGS, |_, list| begins(list)));
+        if kind.is_some() {
+            return kind;
+        }
     }
-    if let Some(kind) = words::kind_of(&words::CHINESE_BEGINNINGS, |_, start| text.starts_with(start)) {
-        return Some(kind);
+    if let [first, second, _, ..] = folded.words.as_slice()
+        && holds(&words::INSTRUCTIONS, first)
+        && holds(&words::INSTRUCTED, second)
+    {
+        return Some(Kind::ToBeFilled);
+    }
+    // Every part below holds one of these pairs; most names hold none.
+    if !squeezed.as_bytes().windows(2).any(|pair| matches!(pair, b"be" | b"by" | b"ef")) {
+        return text.ends_with("(default)").then_some(Kind::DefaultString);
     }
     let to_be =
         squeezed.strip_prefix("tobe").is_some_and(|rest| rest.ends_with("oem") || rest.contains("by"));
@@ -64,27 +79,42 @@ fn fixed(folded: &Folded) -> Option<Kind> {
     None
 }
 
+/// A word written letter by letter: `O E M`.
+fn spelled_out(folded: &Folded<'_>) -> Option<Kind> {
+    let letters = folded.words.len() > 1 && folded.words.iter().all(|word| word.len() == 1);
+    letters.then(|| modifier_of(folded.squeezed)).flatten()
+}
+
 /// Whether all of it is modifiers, words for the field, glue and fill digits, with at least one of the
-/// first two.
-fn sentence(words: &[String]) -> Option<Kind> {
+/// first two. One word may be misspelt beyond what it would pass with alone, where others are exact.
+fn sentence(words: &[&str]) -> Option<Kind> {
     if words.len() > 8 {
         return None;
     }
     let mut modifier = None;
     let mut template = false;
     let mut fields = 0;
+    let mut doubtful = None;
     for (at, word) in words.iter().enumerate() {
         // "no" and "sn" are words for a field after others; in front "no" denies what follows.
-        if let Some(kind) = modifier_of(word).filter(|_| word != "no" || at == 0) {
+        if let Some(kind) = modifier_of(word).filter(|_| *word != "no" || at == 0) {
             modifier = modifier.or(Some(kind));
         } else if let Some(form) = field_word(word) {
             fields += 1;
             template |= form == Form::Template;
-        } else if !(holds(words::GLUE, word) || is_fill(word, at)) {
-            return None;
+        } else if let Some(kind) = denied(word) {
+            modifier = modifier.or(Some(kind));
+        } else if !(holds(&words::GLUE, word) || is_fill(word, at, modifier)) {
+            // Most names end here, with their first word.
+            if doubtful.replace(word).is_some() || at > 0 && fields == 0 || !nearly(word, 2) {
+                return None;
+            }
         }
     }
-    let first = words.first().map_or("", String::as_str);
+    if doubtful.is_some_and(|word| !nearly(word, fields)) {
+        return None;
+    }
+    let first = words.first().copied().unwrap_or_default();
     template |= fields > 0 && (first.starts_with("smbios") || first == "dmi") && words.len() > 1;
     match modifier {
         Some(Kind::ToBeFilled) if words.iter().any(|word| word.starts_with("define")) => {
@@ -97,12 +127,23 @@ fn sentence(words: &[String]) -> Option<Kind> {
     }
 }
 
+/// Whether the word is one for a field with a slip in it, for all that the exact ones beside it allow.
+fn nearly(word: &str, exact: usize) -> bool {
+    match exact {
+        0 => false,
+        1 => words::FIELD.misspelt_from(6, word),
+        _ => words::FIELD.misspelt_from(4, word),
+    }
+}
+
 fn modifier_of(word: &str) -> Option<Kind> {
-    words::kind_of(&words::MODIFIERS, |kind, known| {
-        known == word
-            || known.len() >= 7 && one_slip(word, known)
-            || kind == Kind::TestWord
-                && word.strip_prefix(known).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+    let numbered = |known: &&str| {
+        word.strip_prefix(known).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
+    };
+    kind_of(&words::MODIFIERS, |kind, list| {
+        holds(list, word)
+            || kind == Kind::TestWord && list.beginning(word).iter().any(numbered)
+            || list.misspelt(word)
     })
 }
 
@@ -121,7 +162,7 @@ fn field_word(word: &str) -> Option<Form> {
         Some(Form::Plain)
     } else if run_together(word) {
         Some(if word.starts_with("dmi") || word.starts_with("smbios") { Form::Template } else { Form::Plain })
-    } else if numbered && (holds(words::NUMBERED, stem) || stem.len() > 5 && run_together(stem)) {
+    } else if numbered && (holds(&words::NUMBERED, stem) || stem.len() > 5 && run_together(stem)) {
         Some(Form::Template)
     } else {
         None
@@ -129,12 +170,19 @@ fn field_word(word: &str) -> Option<Form> {
 }
 
 fn plain(word: &str) -> bool {
-    words::FIELD.split_ascii_whitespace().any(|known| {
-        let cut_short = word.len() >= 4 && known.len() >= 6 && known.starts_with(word);
-        let cut_off = known == "system" && word.len() >= 4 && known.ends_with(word);
-        let misspelt =
-            known.len() >= 7 && one_slip(word, known) || word.len() > 8 && word.starts_with("manufac");
-        known == word || cut_short || cut_off || misspelt
+    let cut_short = |known: &&str| word.len() >= 4 && known.len() >= 6 && known.starts_with(word);
+    words::FIELD.beginning(word).iter().any(|known| *known == word || cut_short(known))
+        || word.len() >= 4 && "system".ends_with(word)
+        || word.len() > 8 && word.starts_with("manufac")
+        || words::FIELD.misspelt(word)
+}
+
+/// The kind of a modifier that words for a field are run together with: `testserial`.
+fn denied(word: &str) -> Option<Kind> {
+    let field = |rest: &str| rest.len() >= 4 && (holds(&words::FIELD, rest) || run_together(rest));
+    kind_of(&words::MODIFIERS, |_, list| {
+        let before = |known: &&str| known.len() > 2 && word.strip_prefix(known).is_some_and(field);
+        list.beginning(word).iter().any(before)
     })
 }
 
@@ -143,43 +191,30 @@ fn run_together(word: &str) -> bool {
     if word.len() < 6 || word.len() > 48 || !word.is_ascii() {
         return false;
     }
-    let mut reached = vec![false; word.len() + 1];
-    if let Some(start) = reached.first_mut() {
-        *start = true;
-    }
+    // A bit for each place that whole words reach.
+    let mut reached = 1_u64;
     for at in 0..word.len() {
-        if !reached.get(at).copied().unwrap_or_default() {
+        if reached >> at & 1 == 0 {
             continue;
         }
         let Some(rest) = word.get(at..) else { continue };
-        for known in words::FIELD.split_ascii_whitespace() {
+        for known in words::FIELD.beginning(rest) {
             if rest.starts_with(known) && known.len() < word.len() {
-                if let Some(end) = reached.get_mut(at + known.len()) {
-                    *end = true;
-                }
+                reached |= 1 << (at + known.len());
             } else if at > 0 && rest.len() >= 4 && known.starts_with(rest) {
                 return true;
             }
         }
     }
-    reached.last().copied().unwrap_or_default()
+    reached >> word.len() & 1 == 1
 }
 
-/// Digits and fill that may follow a phrase: a number of one or two digits, a run of `x`, or zeros.
-fn is_fill(word: &str, at: usize) -> bool {
+/// Digits and fill that may follow a phrase: a number of one or two digits, a run of `x`, or zeros; samples
+/// have longer numbers.
+fn is_fill(word: &str, at: usize, modifier: Option<Kind>) -> bool {
     let bytes = word.as_bytes();
+    let (from, most) = if modifier == Some(Kind::TestWord) { (0, 4) } else { (1, 2) };
     // "Model 80" may be a name; "System Serial Number 1" is none.
-    at > 1 && bytes.len() <= 2 && bytes.iter().all(u8::is_ascii_digit)
+    at > from && bytes.len() <= most && bytes.iter().all(u8::is_ascii_digit)
         || at > 0 && bytes.len() > 1 && bytes.iter().all(|byte| matches!(byte, b'x' | b'0'))
-}
-
-/// Whether one letter put in, left out or changed makes the one word of the other.
-fn one_slip(word: &str, known: &str) -> bool {
-    let (a, b) = (word.as_bytes(), known.as_bytes());
-    if a.len().abs_diff(b.len()) > 1 {
-        return false;
-    }
-    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
-    let back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
-    front + back + 1 >= a.len().max(b.len())
 }

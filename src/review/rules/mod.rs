@@ -13,7 +13,7 @@ mod words;
 
 use super::finding::{Kind, Verdict};
 use crate::machine::Field;
-use fold::Folded;
+use fold::Texts;
 
 /// What a family says about a value it knows.
 type Judgement = (Verdict, Kind);
@@ -58,23 +58,24 @@ impl Class {
 /// Judges a value that is proper text, not empty, and of a bearable length. `None`: nothing against it.
 pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, Kind)> {
     let class = Class::of(field);
-    let folded = Folded::of(value);
+    let texts = Texts::of(value);
+    let folded = texts.folded();
     if folded.text.is_empty() {
         return Some((Verdict::Blank, Kind::Empty));
     }
     if class == Class::Uuid {
-        return uuid::judge(&folded.text).or_else(|| {
+        return uuid::judge(folded.text).or_else(|| {
             // Not a UUID at all: a filler where the text is one, else not of the field's form.
-            uuid::parse(&folded.text).is_none().then(|| {
+            uuid::parse(folded.text).is_none().then(|| {
                 grammar::judge(&folded)
                     .or_else(|| shape::judge(Class::Serial, &folded))
                     .unwrap_or((Verdict::Malformed, Kind::BadText))
             })
         });
     }
-    if class == Class::Serial && uuid::parse(&folded.text).is_some() {
+    if class == Class::Serial && uuid::parse(folded.text).is_some() {
         // Some hypervisors give the UUID as serial.
-        return uuid::judge(&folded.text);
+        return uuid::judge(folded.text);
     }
     grammar::judge(&folded).or_else(|| names::judge(class, &folded)).or_else(|| shape::judge(class, &folded))
 }

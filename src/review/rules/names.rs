@@ -5,23 +5,35 @@ use super::fold::Folded;
 use super::words::{self, holds};
 use super::{Class, Judgement};
 use crate::review::finding::{Kind, Verdict};
+use crate::review::spellings;
 
 /// Judges names.
-pub(super) fn judge(class: Class, folded: &Folded) -> Option<Judgement> {
+pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     match class {
         Class::Maker => maker(folded),
         Class::Model => model(folded),
-        Class::Serial => (form_factor(folded) || holds(words::SERIAL_FILLERS, &folded.squeezed))
-            .then_some((Verdict::Placeholder, Kind::VendorFiller)),
-        Class::Tag => {
-            folded.camel.iter().any(|word| word == "asset").then_some((Verdict::Placeholder, Kind::FieldName))
-        }
+        Class::Serial => serial(folded).map(|kind| (Verdict::Placeholder, kind)),
+        Class::Tag => folded.camel().contains(&"asset").then_some((Verdict::Placeholder, Kind::FieldName)),
         Class::Uuid | Class::Loose => None,
     }
 }
 
-fn maker(folded: &Folded) -> Option<Judgement> {
-    let squeezed = folded.squeezed.as_str();
+fn serial(folded: &Folded<'_>) -> Option<Kind> {
+    if form_factor(folded) || holds(&words::SERIAL_FILLERS, folded.squeezed) {
+        return Some(Kind::VendorFiller);
+    }
+    let ending = |end: &[&str]| words::ENDINGS.iter().any(|known| known.as_slice() == end);
+    folded.words.last_chunk::<2>().filter(|end| ending(end.as_slice())).map(|_| Kind::FieldName)
+}
+
+/// A note of whoever changed the firmware, instead of a name.
+fn changed_by(folded: &Folded<'_>) -> bool {
+    words::CHANGED_BY.beginning(folded.squeezed).iter().any(|start| folded.squeezed.starts_with(start))
+        && folded.words.contains(&"by")
+}
+
+fn maker(folded: &Folded<'_>) -> Option<Judgement> {
+    let squeezed = folded.squeezed;
     if form_factor(folded) || squeezed == "platform" {
         return Some((Verdict::Placeholder, Kind::FormFactor));
     }
@@ -33,21 +45,25 @@ fn maker(folded: &Folded) -> Option<Judgement> {
         return Some((Verdict::Malformed, Kind::BadText));
     }
     let made_in = squeezed.strip_prefix("madein").unwrap_or(squeezed);
-    if holds(words::COUNTRIES, made_in) || squeezed.starts_with("modby") {
+    if holds(&words::COUNTRIES, made_in) || holds(&words::HOME_MADE, squeezed) || changed_by(folded) {
         return Some((Verdict::Placeholder, Kind::VendorFiller));
     }
-    let vendor = words::FIRMWARE_VENDORS.split_ascii_whitespace().any(|vendor| squeezed.starts_with(vendor))
-        || holds(words::FIRMWARE_VENDORS_SHORT, squeezed);
+    let vendor =
+        words::FIRMWARE_VENDORS.beginning(squeezed).iter().any(|vendor| squeezed.starts_with(vendor))
+            || holds(&words::FIRMWARE_VENDORS_SHORT, squeezed);
     let legal_form =
-        !folded.words.is_empty() && folded.words.iter().all(|word| holds(words::LEGAL_FORMS, word));
+        !folded.words.is_empty() && folded.words.iter().all(|word| holds(&words::LEGAL_FORMS, word));
     if legal_form {
         return Some((Verdict::Placeholder, Kind::NoValue));
     }
     (vendor || reference_board(folded)).then_some((Verdict::Shared, Kind::FirmwareVendor))
 }
 
-fn model(folded: &Folded) -> Option<Judgement> {
-    let squeezed = folded.squeezed.as_str();
+fn model(folded: &Folded<'_>) -> Option<Judgement> {
+    let squeezed = folded.squeezed;
+    if changed_by(folded) {
+        return Some((Verdict::Placeholder, Kind::VendorFiller));
+    }
     if squeezed == "superserver" {
         return Some((Verdict::Shared, Kind::VendorFiller));
     }
@@ -57,35 +73,43 @@ fn model(folded: &Folded) -> Option<Judgement> {
     if reference_board(folded) {
         return Some((Verdict::Shared, Kind::FirmwareVendor));
     }
-    holds(words::SERIES_NAMES, squeezed).then_some((Verdict::Shared, Kind::SeenOften))
+    // The maker's name says nothing of the model.
+    (holds(&words::SERIES_NAMES, squeezed) || spellings::all().any(|maker| maker == folded.text))
+        .then_some((Verdict::Shared, Kind::SeenOften))
 }
 
 /// Whether it says what kind of computer it is and nothing else.
-fn form_factor(folded: &Folded) -> bool {
-    [&folded.words, &folded.camel].into_iter().any(|words| {
-        let noun = |word: &String| holds(words::FORM_NOUNS, word);
-        // "One" only within "all in one": One-Netbook is a maker.
-        let one = words.iter().filter(|word| *word == "one").count()
-            > words.windows(2).filter(|pair| matches!(pair, [a, b] if a == "in" && b == "one")).count();
-        !one && words.iter().any(noun)
-            && words.iter().all(|word| noun(word) || holds(words::FORM_ADJECTIVES, word))
-    }) || holds(words::FORM_NOUNS, &folded.squeezed)
+fn form_factor(folded: &Folded<'_>) -> bool {
+    says_form(&folded.words)
+        || folded.apart.as_deref().is_some_and(says_form)
+        || holds(&words::FORM_NOUNS, folded.squeezed)
+}
+
+fn says_form(words: &[&str]) -> bool {
+    let noun = |word: &&str| holds(&words::FORM_NOUNS, word);
+    // "One" only within "all in one": One-Netbook is a maker.
+    let one = || {
+        words.iter().filter(|word| **word == "one").count()
+            > words.windows(2).filter(|pair| matches!(pair, ["in", "one"])).count()
+    };
+    words.iter().all(|word| noun(word) || holds(&words::FORM_ADJECTIVES, word))
+        && words.iter().any(noun)
+        && !one()
 }
 
 /// Whether it is the name of a silicon maker's reference design.
-fn reference_board(folded: &Folded) -> bool {
-    let words: Vec<&str> = folded.words.iter().map(String::as_str).collect();
-    if matches!(words.last(), Some(&("crb" | "mrd" | "rvp")))
-        || matches!(words.as_slice(), [.., "reference", "board" | "boards"])
+fn reference_board(folded: &Folded<'_>) -> bool {
+    if matches!(folded.words.as_slice(), [.., "crb" | "mrd" | "rvp"] | [.., "reference", "board" | "boards"])
     {
         return true;
     }
-    let Some(rest) =
-        words::CODE_NAMES.split_ascii_whitespace().find_map(|name| folded.squeezed.strip_prefix(name))
-    else {
+    let names = words::CODE_NAMES.beginning(folded.squeezed);
+    let Some(rest) = names.iter().find_map(|name| folded.squeezed.strip_prefix(name)) else {
         return false;
     };
     // After the code name: nothing, a chipset, a stepping (D1), and the word for such a design.
-    let rest = rest.trim_end_matches("platform").trim_end_matches("client").trim_end_matches("chipset");
+    let rest = ["board", "platform", "client", "chipset"]
+        .iter()
+        .fold(rest, |rest, word| rest.trim_end_matches(word));
     rest.len() <= 2 || rest.starts_with("ich") && rest.len() <= 6
 }

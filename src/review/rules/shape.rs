@@ -2,18 +2,20 @@
 //! counted up or down.
 
 use super::fold::Folded;
-use super::{Class, Judgement};
+use super::{Class, Judgement, words};
 use crate::review::finding::{Kind, Verdict};
 
 /// Judges by shape.
-pub(super) fn judge(class: Class, folded: &Folded) -> Option<Judgement> {
+pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     let chars: Vec<char> = folded.squeezed.chars().collect();
-    let kind = if chars.is_empty() {
+    let kind = if chars.is_empty() || class != Class::Loose && masked(class, folded) {
         Some(Kind::Punctuation)
     } else if counting(class, folded, &chars) {
         Some(Kind::Counting)
-    } else if repeated(class, &chars) {
+    } else if repeated(class, &chars) || class != Class::Loose && mask(&chars) {
         Some(Kind::Repeated)
+    } else if class != Class::Loose && typed(&chars) {
+        Some(Kind::TestWord)
     } else if class == Class::Serial && wordy(folded) {
         Some(Kind::VendorFiller)
     } else {
@@ -33,7 +35,9 @@ fn repeated(class: Class, chars: &[char]) -> bool {
         Class::Loose => flat && chars.len() >= 6,
         // Board names of four digits are HP's; a real name may be two letters.
         Class::Maker | Class::Model => {
-            flat && (chars.len() == 1 || matches!(first, 'x' | '0') && chars.len() > 1 || chars.len() >= 5)
+            flat && (chars.len() == 1
+                || matches!(first, 'x' | '0') && chars.len() > 1
+                || chars.len() >= 4 && (first.is_alphabetic() || chars.len() > 4))
                 || periodic(chars, 6)
         }
         Class::Tag => flat || periodic(chars, 6),
@@ -43,6 +47,7 @@ fn repeated(class: Class, chars: &[char]) -> bool {
                 || matches!(chars, [a, b, c, d] if (a, b) == (c, d))
                 || chars.len() >= 6 && chars.iter().all(|c| matches!(c, '0' | '1'))
                 || prefixed_zeros(chars)
+                || crossed_out(chars)
         }
     }
 }
@@ -59,6 +64,39 @@ fn prefixed_zeros(chars: &[char]) -> bool {
     letters <= 4 && rest.len() >= 5 && rest.iter().all(|c| *c == '0')
 }
 
+/// A few characters, then `x` alone: `PF0XXXXX`.
+fn crossed_out(chars: &[char]) -> bool {
+    let crosses = chars.iter().rev().take_while(|c| **c == 'x').count();
+    crosses >= 5 && crosses * 2 >= chars.len()
+}
+
+/// Letters alone, each of them several times: `YYYYMMDDNNNN`, `PPPPP-CCC#MMMMMMMM`.
+fn mask(chars: &[char]) -> bool {
+    chars.len() >= 6
+        && chars.iter().all(|c| c.is_alphabetic())
+        && chars.chunk_by(|a, b| a == b).all(|run| run.len() > 1)
+}
+
+/// Marks for what was taken out of a serial (`C02***`), or hardly anything but marks.
+fn masked(class: Class, folded: &Folded<'_>) -> bool {
+    if folded.text.len() == folded.squeezed.len() {
+        return false;
+    }
+    let taken_out = ["***", "###", "???"].iter().any(|marks| folded.text.contains(marks));
+    let blanks = folded.text.bytes().filter(|byte| *byte == b' ').count();
+    let marks = folded.text.len() - folded.squeezed.len() - blanks;
+    matches!(class, Class::Serial | Class::Tag) && taken_out
+        || folded.text.is_ascii() && folded.squeezed.len() <= 2 && marks >= 4
+}
+
+/// Whether it was typed along a row of the keyboard: `qwerty`, `asdf1234`.
+fn typed(chars: &[char]) -> bool {
+    let letters: String = chars.iter().take_while(|c| c.is_ascii_alphabetic()).collect();
+    let digits = chars.get(letters.len()..).unwrap_or_default();
+    let along = |row: &&str| letters.len() >= 5 && row.contains(&letters) || row.starts_with(&letters);
+    letters.len() >= 4 && digits.iter().all(char::is_ascii_digit) && words::ROWS.iter().any(along)
+}
+
 /// Whether a group of at most five characters repeats so often that at least `fixed` characters follow
 /// from it.
 fn periodic(chars: &[char], fixed: usize) -> bool {
@@ -68,24 +106,35 @@ fn periodic(chars: &[char], fixed: usize) -> bool {
 }
 
 /// Digits or letters counted up or down, alone or after a few letters (`SN-1234567890`).
-fn counting(class: Class, folded: &Folded, chars: &[char]) -> bool {
+fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
     let (run, zeros) = trailing_run(chars);
     let before = chars.len().saturating_sub(run + zeros);
     let starts_low = chars.get(before).is_some_and(|c| matches!(c, '0' | '1' | 'a' | '9' | 'z'));
     let letters_before = chars.iter().take(before).all(|c| c.is_alphabetic());
     let last_word = folded.words.last().map_or(0, |word| word.chars().count());
-    if class != Class::Loose && chars.len() >= 7 && woven(chars) {
+    // What is woven begins with the first of a count.
+    let begins = matches!(chars, ['a' | '0' | '1', ..]);
+    let least = if matches!(class, Class::Serial | Class::Tag) { 6 } else { 7 };
+    if class != Class::Loose && begins && chars.len() >= least && woven(chars)
+        || in_groups(class, folded, chars)
+    {
         return true;
     }
     match class {
         Class::Loose => before == 0 && run >= 7,
         Class::Maker | Class::Model => {
-            before == 0 && (run >= 7 || run >= 5 && starts_low) || letters_before && run >= 8
+            before == 0 && (run >= 7 || run >= 5 && starts_low)
+                || letters_before && run >= 8
+                // No maker is called by a number.
+                || class == Class::Maker && before == 0 && run >= 3 && starts_low && chars.iter().all(char::is_ascii_digit)
         }
         Class::Serial | Class::Tag | Class::Uuid => {
             before == 0 && (run >= 5 || run >= 3 && starts_low)
                 || run >= 7 && (letters_before || before <= 2)
                 || run >= 6 && before <= 1 && chars.get(before).is_some_and(|c| c.is_alphabetic())
+                || run >= 6 && starts_low && letters_before && before == 1
+                || run >= 5 && starts_low && chars.iter().take(before).eq(&['s', 'n'])
+                || counted_from_the_start(chars)
                 || run >= 5
                     && starts_low
                     && last_word == run + zeros
@@ -93,6 +142,40 @@ fn counting(class: Class, folded: &Folded, chars: &[char]) -> bool {
                     && before <= 12
         }
     }
+}
+
+/// Counted up from the first character, and then a little more: `1234567890ABC`.
+fn counted_from_the_start(chars: &[char]) -> bool {
+    let run = 1 + chars.windows(2).take_while(|pair| matches!(pair, [a, b] if up(*a, *b))).count();
+    run >= 9 && run * 2 > chars.len() && matches!(chars, ['0' | '1' | 'a', ..])
+}
+
+/// Counted in groups: each character as often as the others (`112233`), with a zero before each (`010203`), or
+/// anew in each word (`123-1234-123`).
+fn in_groups(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
+    if class == Class::Loose || chars.len() < 6 {
+        return false;
+    }
+    let steps = |part: &[char]| part.windows(2).all(|pair| matches!(pair, [a, b] if up(*a, *b)));
+    let first = chars.chunk_by(|a, b| a == b).next().map_or(0, <[char]>::len);
+    let each = |size: usize| chars.iter().copied().step_by(size).collect::<Vec<_>>();
+    let equal = first > 1
+        && chars.len() >= 3 * first
+        && chars.chunk_by(|a, b| a == b).all(|run| run.len() == first)
+        && steps(&each(first));
+    let padded = chars.len() >= 8
+        && matches!(chars, ['0', '0' | '1', ..])
+        && chars.chunks(2).all(|pair| matches!(pair, ['0', _]))
+        && steps(&chars.iter().copied().skip(1).step_by(2).collect::<Vec<_>>());
+    let anew = || {
+        matches!(class, Class::Serial | Class::Tag)
+            && folded.words.len() > 1
+            && folded.words.iter().all(|word| {
+                let word: Vec<char> = word.chars().collect();
+                word.len() >= 3 && matches!(word.as_slice(), ['0' | '1', ..]) && steps(&word)
+            })
+    };
+    equal || padded || anew()
 }
 
 /// Letters from `a` and digits from 0 or 1, each counted up: one after the other (`ABCD1234`) or in turn
@@ -140,7 +223,7 @@ fn up(a: char, b: char) -> bool {
 }
 
 /// Words instead of a serial: two or more, and no digit anywhere. Real serials without a digit are one word.
-fn wordy(folded: &Folded) -> bool {
-    let long = |word: &&String| word.chars().count() >= 2;
+fn wordy(folded: &Folded<'_>) -> bool {
+    let long = |word: &&&str| word.chars().count() >= 2;
     !folded.squeezed.chars().any(char::is_numeric) && folded.words.iter().filter(long).count() >= 2
 }

@@ -36,8 +36,23 @@ pub fn admin(line: L) -> &'static str {
         L::ProfilesShow => "Print one version, as devices take it",
         L::ProfilesPublish => "Publish a new version with these changes; old ones are still answered",
         L::ArgVersion => "The version",
+        L::Backup => "Copy the whole desk, also while it serves",
+        L::ArgBackup => "A new folder for the copy",
+        L::BackedUp => "The desk was copied to {path}: keys, profiles, ledger.",
+        L::BackedUpDo => "It holds the private keys: keep it where only you can read it.",
+        L::Restore => "Make the desk of a backup anew",
+        L::ArgRestore => "The folder that backup made",
+        L::Restored => "The desk stands in {path} as it was when it was copied.",
+        L::RestoredDo => {
+            "Numbers that were given out since look unused to it. If the old one is lost, look for later codes before you answer, and never let both serve."
+        }
+        L::FolderThere => "There is something at {path} already.",
+        L::FolderThereDo => "Name a folder that isn't there yet, or is empty.",
         L::PubName => "The product's name, as people know it",
         L::PubHost => "The host name of the desk's page",
+        L::PubOnline => {
+            "Where devices ask by themselves, as https://HOST[:PORT]; an empty one means the desk's host"
+        }
         L::PubHotline => "A telephone number for people who are stuck; an empty one takes it out",
         L::PubDeclared => "Which values people may type in: no, serial or any",
         L::PubOlder => "Whether to offer the older binding: yes or no",

@@ -24,6 +24,9 @@ pub fn command(line: L) -> &'static str {
         L::Practice => "The wizard, practising: nothing is kept",
         L::PracticeMachine => "A sample machine to practise on (default: this computer)",
         L::Inspect => "Says whether the desk will accept this machine, and why not",
+        L::InspectAll => "Every field, with its raw bytes",
+        L::InspectPaths => "More recordings, or folders of them: with --json one object a line",
+        L::FleetTotal => "{count} machines: {good} acceptable, {bad} not, {open} can't tell.",
         L::Request => "Makes or shows the open request",
         L::RequestNumber => "License number, as on the certificate",
         L::RequestText => "Print the text form (the default)",
@@ -39,6 +42,12 @@ pub fn command(line: L) -> &'static str {
         L::Release => "Gives the license back; prints the receipt for the desk",
         L::ReleaseYes => "Don't ask",
         L::Report => "Prints the support report, personal identifiers shortened",
+        L::ReportFull => "Leave identifiers whole (serials, UUID, license number)",
+        L::ReportTerminal => "Terminal: {term}, {kind}, {colour}, {glyphs}, {lang}",
+        L::ReportSession => "A session is open at step {step}, begun on {date}. License number: {number}",
+        L::ReportRequest => "Asked on {date}: request {name}",
+        L::ReportDeclared => "Declared in it: {field} {value}",
+        L::ReportNothingTried => "Nothing was tried here yet.",
         L::Entered => "Activated: {number}",
         L::ClockBehind => {
             "CLOCK-BEHIND: this machine's clock stands before the day the license was issued. Set it."

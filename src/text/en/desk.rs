@@ -27,6 +27,7 @@ pub fn desk(line: L) -> &'static str {
         L::InitDeclared => "Which values people may type in where the firmware's are bad: no, serial or any",
         L::InitOlder => "Offer the older binding (online only)",
         L::InitSpoken => "Answer requests read out on the telephone",
+        L::InitOnline => "Where devices ask by themselves, as https://HOST[:PORT] [default: the desk's host]",
         L::InitHotline => "A telephone number for people who are stuck",
         L::Licenses => "License numbers: add, look up, release, suspend, revoke",
         L::Add => "Add license numbers",
@@ -51,10 +52,12 @@ pub fn desk(line: L) -> &'static str {
         L::ArgRequest => "A request's text or URL, a file, a folder of files, or '-' for standard input",
         L::Serve => "Serve the phone page and the interface for devices",
         L::ServeMore => {
-            "It speaks plain HTTP: a reverse proxy in front does TLS for the host name of the profile; switch its access log off for /R/, whose paths hold serials. The log here (standard error) never holds paths. SIGTERM ends it once answers under way are given."
+            "With --tls-cert and --tls-key it speaks TLS itself; SIGHUP reads a renewed certificate. Without them it speaks plain HTTP: a reverse proxy in front does TLS for the host name of the profile; switch its access log off for /R/, whose paths hold serials. The log here (standard error) never holds paths. SIGTERM ends it once answers under way are given."
         }
         L::OptListen => "Where to listen; port 0 takes a free one [default: 127.0.0.1:8650]",
         L::OptDatabase => "The database, sqlite:PATH [default: ledger.db in the desk's folder]",
+        L::OptTlsCert => "Speak TLS with this certificate, its chain after it (PEM)",
+        L::OptTlsKey => "The certificate's private key (PEM)",
         L::OptBehindProxy => {
             "Believe X-Forwarded-For. Only with a proxy in front that sets it, or anyone can get round the limits"
         }
@@ -120,6 +123,8 @@ pub fn desk(line: L) -> &'static str {
         L::SystemFaultDo => "Nothing was changed. Try again.",
         L::ActRefusedDo => "The number stays as it is.",
         L::UsageDo => "'countersign-desk --help' lists the commands.",
+        L::TlsFiles => "TLS can't be spoken with these files: {detail}.",
+        L::TlsFilesDo => "Give --tls-cert a PEM certificate with its chain, and --tls-key its private key.",
         L::ListenFailed => "This address can't be listened on: {detail}.",
         L::ListenFailedDo => "Name another with --listen, or end the program that has it.",
         L::Serving => "The desk answers at {url}",
@@ -132,8 +137,8 @@ pub fn desk(line: L) -> &'static str {
             "Its keys are not sealed: whoever can read keys.toml can make licenses. With COUNTERSIGN_PASSPHRASE set, init seals them."
         }
         L::MadeNextProfile => "Copy {path} to the devices, as /etc/countersign/profile.toml.",
-        L::MadeNextNumbers => "Add license numbers: countersign-desk licenses add {example}",
-        L::MadeNextAnswer => "Answer a request: countersign-desk answer REQUEST",
+        L::MadeNextNumbers => "Add license numbers: countersign-desk --data {data} licenses add {example}",
+        L::MadeNextAnswer => "Answer a request: countersign-desk --data {data} answer REQUEST",
         L::MadeBackup => "Back the folder up, keys.toml above all.",
         L::MadeAssumed => {
             "Assumed, as it wasn't given: {setting}. If that is wrong, remove the folder and run init again."
@@ -149,7 +154,7 @@ pub fn desk(line: L) -> &'static str {
         L::ShowEdition => "Edition",
         L::ShowMachine => "Machine",
         L::ShowDeclared => "typed in by hand",
-        L::ShowMoves => "Moves this year",
+        L::ShowMoves => "Changes of identity this year",
         L::ShowHistory => "Requests",
         L::ShowAudit => "Operators",
         L::ShowCases => "Cases",

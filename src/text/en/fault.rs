@@ -36,6 +36,9 @@ pub fn fault(line: L) -> &'static str {
         L::HardwareBroken => {
             "{path} could not be read to its end.\nCopy it again, from another medium if need be."
         }
+        L::HardwareOne => {
+            "This command takes one --hardware.\nName one machine; inspect alone takes several."
+        }
         L::StateNeeded => {
             "With --hardware this command needs --state too, so that nothing of this computer is touched.\nAdd --state DIR."
         }
@@ -88,6 +91,30 @@ pub fn fault(line: L) -> &'static str {
             "Giving a license back wants an answer, and there is no terminal to ask on.\nAdd --yes."
         }
         L::NotKept => "Not kept: {what}\n{cure}",
+        L::OnlineName => {
+            "No computer of the name {desk} was found.\nCheck this machine's network and name server, or take another way."
+        }
+        L::OnlineUnreachable => {
+            "The desk at {desk} can't be reached: {why}.\nCheck this machine's network and firewall, or take another way."
+        }
+        L::OnlineTimeout => {
+            "The desk at {desk} did not answer in time.\nTry again, or take another way: the same request gets the same code."
+        }
+        L::OnlineCertificate => {
+            "What answers at {desk} can't prove that it is the desk: {why}.\nCheck this machine's clock. A network that wants a sign-in, or a company's own certificate (name its file in SSL_CERT_FILE), looks like this too."
+        }
+        L::OnlinePortal => {
+            "Something on the way answers in the desk's place, such as a page to sign in at.\nSign in to the network first, or take another way."
+        }
+        L::OnlineProxy => {
+            "The proxy doesn't let the request through: {why}.\nCheck HTTPS_PROXY and NO_PROXY (sudo drops them unless told: sudo -E), or take another way."
+        }
+        L::OnlineBusy => {
+            "The desk is busy, and decided nothing.\nTry again in a minute, or take another way."
+        }
+        L::OnlineNotTaken => {
+            "The desk doesn't take this request: {code}.\nGet the newest profile and program from the desk, or take another way."
+        }
         L::Unexpected => {
             "Something failed: {why}.\nTry again; if it stays, send the report (countersign report) to the desk."
         }

@@ -15,7 +15,7 @@ pub fn help(line: L) -> &'static str {
             "Each entry is one way to give a bad field a proper value on this firmware. Open it to see the exact command and the steps. Nothing is written without asking."
         }
         L::Route => {
-            "All ways end in the same license code. The phone is quickest; the file needs no phone; the telephone needs an operator."
+            "All ways end in the same license code. The machine's own network is quickest, where it has one; else a phone. The file needs no phone; the telephone needs an operator."
         }
         L::Request => {
             "The request holds the license number and the three values. A phone opens the desk's page by its QR. The request stays open: a code that comes later is still accepted here."

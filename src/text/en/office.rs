@@ -45,6 +45,7 @@ pub fn office(line: L) -> &'static str {
         L::Binding => "Binding",
         L::ProfileVersion => "Profile version",
         L::Host => "Desk's host",
+        L::Online => "Interface for devices",
         L::Hotline => "Hotline",
         L::Policy => "Policy",
         L::PolicyLine => "typed-in values: {declared}; older binding: {older}; by word: {spoken}",
@@ -120,14 +121,14 @@ pub fn office(line: L) -> &'static str {
             "Take the first remedy that fits. Compare the value with the label on the case. After the change, restart if it says so, start countersign again (it goes on here) and press r to read again."
         }
         L::SeeRoute => {
-            "Four ways to send the request: phone camera, file, telephone, and the older binding where it is offered."
+            "Numbered ways to send the request: by phone camera, by file, by telephone, by the machine's own network; the older binding last, where it is offered."
         }
         L::SayRoute => {
             "If you have a phone with a camera and a network, take the first. If not, take the telephone."
         }
         L::SeeRequest => "A QR with the request's name, or four lines numbered 8 to 11.",
         L::SayRequest => {
-            "With a phone: scan the QR and open the page. Without: press t until the four lines are there, and read them to me one by one, with the line's number first."
+            "With a phone: scan the QR and open the page. Without: press v, and four lines numbered 8 to 11 come up; read them to me one by one, the number first."
         }
         L::SeeCode => "Seven empty lines, numbered 1 to 7.",
         L::SayCode => {
@@ -217,6 +218,7 @@ pub fn office(line: L) -> &'static str {
         L::PublishButton => "Publish",
         L::SetName => "The product's name",
         L::SetHost => "The desk's host name",
+        L::SetOnline => "Interface for devices (empty: the desk's host)",
         L::SetHotline => "Hotline (empty for none)",
         L::SetDeclared => "Values that people may type in by hand",
         L::SetOlder => "Offer the older binding (online only)",

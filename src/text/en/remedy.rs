@@ -51,8 +51,8 @@ pub fn remedy(line: L) -> &'static str {
         L::NameVm => "Put the virtual machine's own name or number in place of {word}.",
         L::GetTool => "Get {tool} from the maker of the board or system; it is theirs to hand out.",
         L::AtMost => "The firmware holds at most {count} characters here.",
-        L::StartUefiShell => "Start a UEFI shell from a USB stick that also holds the tool.",
-        L::StartDos => "Start DOS from a USB stick that also holds the tool.",
+        L::StartUefiShell => "Start a UEFI shell from a USB stick that also holds the tool; it is run there.",
+        L::StartDos => "Start DOS from a USB stick that also holds the tool; it is run there.",
         L::Type => "Type: {command}",
         L::AskHost => "This is a virtual machine: whoever runs its host sets this.",
         L::ShutDownVm => "Shut the virtual machine down.",
@@ -104,7 +104,7 @@ pub fn remedy(line: L) -> &'static str {
         L::ColdBoot => "Shut down, take the power off for ten seconds, start again.",
         L::ReadAgain => "Then let the fields be read again.",
         L::DeclaredMarked => {
-            "Type it in here: it counts for this device alone, and the desk sees that it was typed."
+            "Type it into countersign on the device: it counts for this device alone, and the desk sees that it was typed."
         }
         L::OlderOnlineOnly => "It works online only.",
         L::OlderLostOnReinstall => "It is lost when the system is reinstalled.",

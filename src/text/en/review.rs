@@ -57,6 +57,10 @@ pub fn review(line: L) -> &'static str {
         L::TablesEmpty => {
             "The firmware's tables came out empty. Some firmware recovers after a restart: restart once."
         }
+        L::NoteSerialUuid => "The UUID holds another serial, {serial}: one was written later.",
+        L::NoteSystems => "There are {count} system entries (type 1); the first counts.",
+        L::NoteBoards => "There are {count} board entries (type 2); the first counts.",
+        L::NoteChassis => "There are {count} chassis entries (type 3); the first counts.",
         L::TablesDamaged => "The firmware's tables are cut or garbled. Restart once and read again.",
     }
 }

@@ -40,6 +40,10 @@ pub fn step(line: L) -> &'static str {
         L::ValueEmpty => "(empty)",
         L::ValueUnreadable => "(could not be read)",
         L::VerdictOk => "accepted",
+        L::InspectBest => "Best: {what}",
+        L::InspectOr => "Or: {what}",
+        L::InspectValue => "{value} (from {source})",
+        L::InspectSteps => "Steps, for the best of each:",
         L::SudoHelps => {
             "You are not root: some fields can't be read, and activating needs root. Press s to start again with sudo."
         }
@@ -59,6 +63,9 @@ pub fn step(line: L) -> &'static str {
         }
         L::OlderAdvice => {
             "Last resort: the older binding. Only the desk can issue it, online; a reinstall loses it, and it isn't kept in UEFI. It can't be asked for here."
+        }
+        L::OlderHere => {
+            "Last resort: the older binding, online only; a reinstall loses it, and it isn't kept in UEFI. Ask all the same, and choose it at Route."
         }
         L::Declared => "{field}: declared as {value}.",
         L::RemedySource => "Source: {source}.",
@@ -91,6 +98,13 @@ pub fn step(line: L) -> &'static str {
         }
         L::RouteTelephone => "By telephone",
         L::RouteTelephoneMore => "Read four lines to the operator, who reads seven lines back.",
+        L::RouteOnline => "By this machine's own network",
+        L::RouteOnlineMore => "Asks the desk at once; no phone is needed, and nothing is typed.",
+        L::RouteOnlineNone => "Asks the desk at once. This machine seems to have no network now.",
+        L::RouteOlder => "The older binding, by this machine's network",
+        L::RouteOlderMore => {
+            "Where nothing else helps: not kept in UEFI, and lost at a reinstall. Once the firmware is mended, ask again: it moves up by itself."
+        }
         L::PredictedAccepted => "The desk will accept this request.",
         L::PredictedRefused => {
             "The desk will refuse this request: a binding field can't be used. Go back (Esc) and fix it."
@@ -109,6 +123,14 @@ pub fn step(line: L) -> &'static str {
         L::TextLead => "The request as text. c copies it, s saves it as a file for the desk.",
         L::SpokenLead => "Call {hotline} and read these four lines out, with the line numbers.",
         L::SpokenLeadNoHotline => "Call the desk and read these four lines out, with the line numbers.",
+        L::OnlineAsking => "Asking the desk at {desk}. This takes at most 20 seconds.",
+        L::OnlineOther => "The desk refuses. Call it, and quote this code.",
+        L::OnlineDiffers => "It differs in: {fields}.",
+        L::OnlineCase => "Case {case}: quote it when you call the desk.",
+        L::OnlineToFix => "Enter goes to the remedies.",
+        L::OnlineToNumber => "Enter goes back to the license number.",
+        L::OnlineByPhone => "Enter shows the QR instead, for a phone with a network; r tries again.",
+        L::OnlineAgain => "r tries again; Esc goes back to the other ways.",
         L::PractisedIssued => "The practice desk issued a code. Enter goes on to type it.",
         L::PractisedRefused => "The practice desk refuses: {codes}. Go back (Esc) and fix it.",
         // 6 CODE

@@ -34,8 +34,21 @@ pub fn admin(line: L) -> &'static str {
         L::ProfilesShow => "输出某个版本，即设备所用的内容",
         L::ProfilesPublish => "按以下更改发布新版本；旧版本仍会得到答复",
         L::ArgVersion => "版本",
+        L::Backup => "备份整个服务台，服务时也可以",
+        L::ArgBackup => "存放备份的新目录",
+        L::BackedUp => "服务台已备份到 {path}：密钥、配置文件、账本。",
+        L::BackedUpDo => "其中有私钥：请存放在只有您能读取的地方。",
+        L::Restore => "从备份恢复服务台",
+        L::ArgRestore => "backup 生成的目录",
+        L::Restored => "服务台已恢复到 {path}，内容是备份时的样子。",
+        L::RestoredDo => {
+            "备份之后发出的许可证号在这里显示为未使用。若原服务台已丢失，答复前请先核对之后发出的授权码；切勿让两者同时服务。"
+        }
+        L::FolderThere => "{path} 已经存在内容。",
+        L::FolderThereDo => "请指定尚不存在的或空的目录。",
         L::PubName => "产品名称",
         L::PubHost => "服务台网页的主机名",
+        L::PubOnline => "设备联网申请的地址，如 https://HOST[:PORT]；给空值则用服务台主机",
         L::PubHotline => "求助电话；给空值则去掉",
         L::PubDeclared => "允许手工填写哪些值：no、serial 或 any",
         L::PubOlder => "是否提供旧版绑定：yes 或 no",

@@ -27,6 +27,7 @@ pub fn desk(line: L) -> &'static str {
         L::InitDeclared => "固件的值不可用时允许手工填写哪些值：no、serial 或 any",
         L::InitOlder => "提供旧版绑定（仅限在线）",
         L::InitSpoken => "接受电话口述的请求",
+        L::InitOnline => "设备联网申请的地址，如 https://HOST[:PORT] [默认：服务台主机]",
         L::InitHotline => "求助电话",
         L::Licenses => "许可证号：添加、查询、释放、暂停、作废",
         L::Add => "添加许可证号",
@@ -51,10 +52,12 @@ pub fn desk(line: L) -> &'static str {
         L::ArgRequest => "请求的文本或网址、文件、文件夹，或「-」表示标准输入",
         L::Serve => "启动手机网页和设备接口的服务",
         L::ServeMore => {
-            "本程序只提供 HTTP：请由前面的反向代理为配置中的主机名提供 TLS，并关闭它对 /R/ 的访问日志，因为路径中含有序列号。本程序的日志（标准错误）从不记录路径。收到 SIGTERM 后，先完成正在处理的答复再结束。"
+            "用 --tls-cert 和 --tls-key 则由本程序提供 TLS，收到 SIGHUP 时重新读取证书。不用则只提供 HTTP：请由前面的反向代理为配置中的主机名提供 TLS，并关闭它对 /R/ 的访问日志，因为路径中含有序列号。本程序的日志（标准错误）从不记录路径。收到 SIGTERM 后，先完成正在处理的答复再结束。"
         }
         L::OptListen => "监听地址，端口 0 表示任选一个空闲端口 [默认：127.0.0.1:8650]",
         L::OptDatabase => "数据库，sqlite:路径 [默认：服务台目录下的 ledger.db]",
+        L::OptTlsCert => "用此证书提供 TLS，其后附证书链（PEM）",
+        L::OptTlsKey => "证书的私钥（PEM）",
         L::OptBehindProxy => "采信 X-Forwarded-For。仅当前面有会设置它的代理时使用，否则任何人都能绕过限制",
         L::OptPerSource => "每个来源地址每分钟最多的请求数，各进程分别计算 [默认：120]",
         L::OptPerNumber => "每个许可证号每分钟最多的答复数，同上 [默认：10]",
@@ -116,6 +119,8 @@ pub fn desk(line: L) -> &'static str {
         L::SystemFaultDo => "没有作任何更改，请重试。",
         L::ActRefusedDo => "编号保持原样。",
         L::UsageDo => "用 countersign-desk --help 查看所有命令。",
+        L::TlsFiles => "无法用这些文件提供 TLS：{detail}。",
+        L::TlsFilesDo => "请用 --tls-cert 指定 PEM 证书（含证书链），用 --tls-key 指定其私钥。",
         L::ListenFailed => "无法在这个地址上监听：{detail}。",
         L::ListenFailedDo => "请用 --listen 换一个地址，或结束占用它的程序。",
         L::Serving => "服务台已开始服务：{url}",
@@ -126,8 +131,8 @@ pub fn desk(line: L) -> &'static str {
             "密钥没有加密：能读取 keys.toml 的人都能签发许可。设置 COUNTERSIGN_PASSPHRASE 后再执行 init 即可加密。"
         }
         L::MadeNextProfile => "把 {path} 复制到设备上，放在 /etc/countersign/profile.toml。",
-        L::MadeNextNumbers => "添加许可证号：countersign-desk licenses add {example}",
-        L::MadeNextAnswer => "答复请求：countersign-desk answer 请求",
+        L::MadeNextNumbers => "添加许可证号：countersign-desk --data {data} licenses add {example}",
+        L::MadeNextAnswer => "答复请求：countersign-desk --data {data} answer 请求",
         L::MadeBackup => "请备份整个目录，尤其是 keys.toml。",
         L::MadeAssumed => "未给出的设置采用了：{setting}。如果不对，请删除该目录后重新执行 init。",
         L::AddedLine => "新增 {new} 个，原有 {known} 个。",
@@ -141,7 +146,7 @@ pub fn desk(line: L) -> &'static str {
         L::ShowEdition => "版本号",
         L::ShowMachine => "机器",
         L::ShowDeclared => "手工填写",
-        L::ShowMoves => "一年内变更",
+        L::ShowMoves => "今年身份变动次数",
         L::ShowHistory => "请求记录",
         L::ShowAudit => "操作记录",
         L::ShowCases => "工单",

@@ -26,6 +26,7 @@ pub fn fault(line: L) -> &'static str {
             "{path} 不是硬件记录。\n请提供 dmidecode --dump-bin 生成的文件、dmidecode 输出的文字，或结构与 /sys 相同的文件夹。"
         }
         L::HardwareBroken => "{path} 没能读完。\n请重新复制一份，必要时换一个存储介质。",
+        L::HardwareOne => "此命令只接受一个 --hardware。\n请只指定一台机器；只有 inspect 可以一次检查多台。",
         L::StateNeeded => "使用 --hardware 时此命令还需要 --state，以免改动本机。\n请加上 --state 目录。",
         L::NumberNeeded => "需要许可证号：当前没有未完成的请求。\n请加上 --number 许可证号（见授权证书）。",
         L::NumberMalformed => "许可证号格式不对：{why}\n请与授权证书核对，格式如 {example}。",
@@ -56,6 +57,20 @@ pub fn fault(line: L) -> &'static str {
         L::SampleUnknown => "没有名为「{name}」的示例机器。\n可用的有：{names}。",
         L::ReleaseAsk => "交还许可证需要确认，但这里没有终端。\n请加 --yes。",
         L::NotKept => "未能保存：{what}\n{cure}",
+        L::OnlineName => "找不到名为 {desk} 的主机。\n请检查本机网络和域名解析，或改用其他途径。",
+        L::OnlineUnreachable => "无法连接服务台 {desk}：{why}。\n请检查本机网络和防火墙，或改用其他途径。",
+        L::OnlineTimeout => "服务台 {desk} 没有及时答复。\n请重试或改用其他途径：同一请求得到相同的授权码。",
+        L::OnlineCertificate => {
+            "{desk} 的应答方无法证明自己是服务台：{why}。\n请检查本机时钟。需要登录的网络或公司自有证书（用 SSL_CERT_FILE 指定文件）也会这样。"
+        }
+        L::OnlinePortal => "途中有别的程序代替服务台应答，例如上网登录页。\n请先登录网络，或改用其他途径。",
+        L::OnlineProxy => {
+            "代理没有放行请求：{why}。\n请检查 HTTPS_PROXY 和 NO_PROXY（sudo 默认会去掉它们，可用 sudo -E），或改用其他途径。"
+        }
+        L::OnlineBusy => "服务台正忙，没有作出决定。\n请一分钟后重试，或改用其他途径。",
+        L::OnlineNotTaken => {
+            "服务台不接受此请求：{code}。\n请向服务台索取最新的配置文件和程序，或改用其他途径。"
+        }
         L::Unexpected => "出错：{why}。\n请重试；若仍失败，请把报告（countersign report）发给服务台。",
     }
 }

@@ -45,6 +45,7 @@ pub fn office(line: L) -> &'static str {
         L::Binding => "绑定方式",
         L::ProfileVersion => "配置版本",
         L::Host => "服务台主机名",
+        L::Online => "设备接口",
         L::Hotline => "求助电话",
         L::Policy => "策略",
         L::PolicyLine => "手工填写：{declared}；旧版绑定：{older}；电话口述：{spoken}",
@@ -113,10 +114,12 @@ pub fn office(line: L) -> &'static str {
         L::SayFix => {
             "请用第一个适用的办法，并与机箱标签核对数值。改好后按提示重启，再次启动 countersign（会从这里继续），按 r 重新读取。"
         }
-        L::SeeRoute => "发送请求的几种方式：手机扫码、文件、电话，以及旧版绑定（如提供）。",
+        L::SeeRoute => "带编号的几种途径：手机扫码、文件、电话、本机网络，最后是旧版绑定（如提供）。",
         L::SayRoute => "如果手机能拍照也能上网，选第一种；否则选电话。",
         L::SeeRequest => "带有请求名的二维码，或编号 8 到 11 的四行。",
-        L::SayRequest => "有手机：请扫码并打开网页。没有：请按 t 直到出现四行，先报行号，再一行一行读给我。",
+        L::SayRequest => {
+            "有手机：请扫码并打开网页。没有：请按 v，会出现编号 8 到 11 的四行，先报行号，再一行一行读给我。"
+        }
         L::SeeCode => "编号 1 到 7 的七个空行。",
         L::SayCode => {
             "我来读七行，请逐行输入，等出现对勾再继续。没有对勾的那一行我们再核对。没听清的字符请输入问号。"
@@ -187,6 +190,7 @@ pub fn office(line: L) -> &'static str {
         L::PublishButton => "发布",
         L::SetName => "产品名称",
         L::SetHost => "服务台网页的主机名",
+        L::SetOnline => "设备接口（留空则用服务台主机）",
         L::SetHotline => "求助电话（可留空）",
         L::SetDeclared => "允许手工填写的值",
         L::SetOlder => "提供旧版绑定（仅限在线）",

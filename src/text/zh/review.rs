@@ -55,6 +55,10 @@ pub fn review(line: L) -> &'static str {
         L::TablesContainer => "当前在容器内，看不到固件信息。请在宿主机上运行本程序。",
         L::TablesDenied => "当前不是 root：序列号等部分信息被隐藏。",
         L::TablesEmpty => "读到的固件信息表是空的。有些固件重启后会恢复，请重启一次。",
+        L::NoteSerialUuid => "UUID 里是另一个序列号 {serial}：其中一个后来被改写过。",
+        L::NoteSystems => "有 {count} 个系统条目（类型 1），以第一个为准。",
+        L::NoteBoards => "有 {count} 个主板条目（类型 2），以第一个为准。",
+        L::NoteChassis => "有 {count} 个机箱条目（类型 3），以第一个为准。",
         L::TablesDamaged => "固件信息表残缺或错乱。请重启一次，再读取。",
     }
 }

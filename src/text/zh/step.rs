@@ -38,6 +38,10 @@ pub fn step(line: L) -> &'static str {
         L::ValueEmpty => "（空）",
         L::ValueUnreadable => "（无法读取）",
         L::VerdictOk => "可用",
+        L::InspectBest => "首选：{what}",
+        L::InspectOr => "或者：{what}",
+        L::InspectValue => "{value}（来自{source}）",
+        L::InspectSteps => "首选办法的步骤：",
         L::SudoHelps => "当前不是 root：有些字段读不到，激活也需要 root。按 s 用 sudo 重新启动。",
         L::RootNeeded => "当前不是 root：有些字段读不到。请以 root 身份重新运行本程序。",
         L::ClockInsane => "CLOCK-WRONG：本机时钟显示 {date}。请先校准（date -s）再输入授权码。",
@@ -51,6 +55,9 @@ pub fn step(line: L) -> &'static str {
         L::NoRemedy => "没有已知的修复方法。请在检查步骤按 c 复制报告并发给服务台。",
         L::OlderAdvice => {
             "最后的办法：旧版绑定。只有服务台能在线签发，重装系统后会丢失，也不保存在 UEFI 中。这里不能申请。"
+        }
+        L::OlderHere => {
+            "最后的办法：旧版绑定，只能联网申请，重装系统后会丢失，也不保存在 UEFI 中。请选择仍然申请，再在途径步骤选它。"
         }
         L::Declared => "{field}：已申报为 {value}。",
         L::RemedySource => "来源：{source}。",
@@ -77,6 +84,13 @@ pub fn step(line: L) -> &'static str {
         L::RouteFileMore => "把请求存成文件交给服务台，再把答复文件带回来。",
         L::RouteTelephone => "电话口述",
         L::RouteTelephoneMore => "向接线员读出四行字符，对方回读七行。",
+        L::RouteOnline => "用本机网络",
+        L::RouteOnlineMore => "直接向服务台申请，不需要手机，也不用输入。",
+        L::RouteOnlineNone => "直接向服务台申请。本机现在似乎没有网络。",
+        L::RouteOlder => "旧版绑定，用本机网络",
+        L::RouteOlderMore => {
+            "其他办法都不行时使用：不保存在 UEFI 中，重装系统后会丢失。固件改好后再申请一次，会自动升级为完整绑定。"
+        }
         L::PredictedAccepted => "服务台会接受此请求。",
         L::PredictedRefused => "服务台会拒绝此请求：有绑定字段不可用。请返回（Esc）修复。",
         L::PredictedUnknown => "无法判断服务台是否接受：有字段读不到。",
@@ -93,6 +107,14 @@ pub fn step(line: L) -> &'static str {
         L::TextLead => "请求的文本形式。按 c 复制，按 s 存成文件交给服务台。",
         L::SpokenLead => "请拨打 {hotline}，连同行号读出以下四行。",
         L::SpokenLeadNoHotline => "请致电服务台，连同行号读出以下四行。",
+        L::OnlineAsking => "正在向服务台 {desk} 申请，最多 20 秒。",
+        L::OnlineOther => "服务台拒绝。请致电服务台并报出此代码。",
+        L::OnlineDiffers => "不同之处：{fields}。",
+        L::OnlineCase => "工单 {case}：致电服务台时请报此号。",
+        L::OnlineToFix => "按 Enter 查看修复方法。",
+        L::OnlineToNumber => "按 Enter 返回许可证号。",
+        L::OnlineByPhone => "按 Enter 改用二维码（手机能上网即可）；按 r 重试。",
+        L::OnlineAgain => "按 r 重试；按 Esc 返回选择其他途径。",
         L::PractisedIssued => "练习服务台已签发授权码。按 Enter 去输入。",
         L::PractisedRefused => "练习服务台拒绝：{codes}。请返回（Esc）修复。",
         // 6 CODE

@@ -257,17 +257,56 @@ pub fn back(step: &mut CodeStep) -> bool {
     step.file.take().is_some()
 }
 
-fn check(step: &mut CodeStep, around: Around<'_>) -> Outcome {
+fn check(step: &mut CodeStep, mut around: Around<'_>) -> Outcome {
     let lines = step.texts();
     let looked = against(&around, |against| diagnosis::look(&lines, against));
-    follow(step, around, looked)
+    follow(step, &mut around, looked)
 }
 
 /// A slice of the search that is under way.
-pub fn look_on(step: &mut CodeStep, around: Around<'_>) -> Outcome {
+pub fn look_on(step: &mut CodeStep, mut around: Around<'_>) -> Outcome {
     let Some(hunt) = step.hunt.take() else { return Outcome::stay() };
     let looked = against(&around, |against| hunt.go_on(against));
-    follow(step, around, looked)
+    follow(step, &mut around, looked)
+}
+
+fn follow(step: &mut CodeStep, around: &mut Around<'_>, looked: Looked) -> Outcome {
+    let checked = match looked {
+        Looked::Checked(checked) => checked,
+        Looked::On(hunt) => {
+            step.hunt = Some(hunt);
+            return Outcome::effect(Effect::LookOn);
+        }
+    };
+    settle(&step.texts(), around, checked).unwrap_or_else(|fault| {
+        if let Some(line) = fault.first_line() {
+            step.go(usize::from(line.saturating_sub(1)));
+        }
+        step.fault = Some(fault);
+        Outcome::stay()
+    })
+}
+
+/// Checks seven lines that nobody typed against what is known here; what verifies goes on to be kept.
+///
+/// # Errors
+/// Why the code is not accepted.
+pub fn verify(lines: &[String; 7], around: &mut Around<'_>) -> Result<Outcome, CodeFault> {
+    let checked = against(around, |against| diagnosis::check(lines, against));
+    settle(lines, around, checked)
+}
+
+fn settle(lines: &[String; 7], around: &mut Around<'_>, checked: Checked) -> Result<Outcome, CodeFault> {
+    match checked {
+        Checked::Accepted { activation, clock_behind, mended } => {
+            around.draft.lines = lines.clone();
+            around.draft.activation = Some(activation.clone());
+            around.draft.clock_behind = clock_behind;
+            around.draft.mended = mended;
+            Ok(Outcome { event: Some(Event::CodeAccepted), effects: vec![Effect::Keep(activation)] })
+        }
+        Checked::Refused(fault) => Err(fault),
+    }
 }
 
 /// With what a code is checked against.
@@ -284,29 +323,6 @@ fn against<T>(around: &Around<'_>, check: impl FnOnce(&Against<'_>) -> T) -> T {
         kept: facts.kept.as_ref(),
         now: facts.machine.clock.now,
     })
-}
-
-fn follow(step: &mut CodeStep, around: Around<'_>, looked: Looked) -> Outcome {
-    match looked {
-        Looked::On(hunt) => {
-            step.hunt = Some(hunt);
-            Outcome::effect(Effect::LookOn)
-        }
-        Looked::Checked(Checked::Accepted { activation, clock_behind, mended }) => {
-            around.draft.lines = step.texts();
-            around.draft.activation = Some(activation.clone());
-            around.draft.clock_behind = clock_behind;
-            around.draft.mended = mended;
-            Outcome { event: Some(Event::CodeAccepted), effects: vec![Effect::Keep(activation)] }
-        }
-        Looked::Checked(Checked::Refused(fault)) => {
-            if let Some(line) = fault.first_line() {
-                step.go(usize::from(line.saturating_sub(1)));
-            }
-            step.fault = Some(fault);
-            Outcome::stay()
-        }
-    }
 }
 
 /// Lines typed in the wrong order go where they belong, when their places form a whole swap.

@@ -1,11 +1,12 @@
 //! 5 REQUEST: what the desk needs, as QR, text or words.
 
 use super::route::RouteKind;
-use super::{Around, Outcome};
+use super::{Around, Outcome, code};
 use crate::keep::OpenRequest;
-use crate::protocol::{Nonce, Platform};
+use crate::protocol::{Nonce, Platform, Request};
+use crate::wizard::online::{self, Said, Talk};
 use crate::wizard::table::Event;
-use crate::wizard::{Action, Effect, FileKind, State};
+use crate::wizard::{Action, Effect, FileKind, State, Step};
 
 /// The step's own state.
 #[derive(Debug, Clone)]
@@ -14,6 +15,8 @@ pub struct RequestStep {
     pub view: RequestView,
     /// What the practice desk answered: a code's lines, or the codes of a refusal.
     pub practised: Option<Result<[String; 7], Vec<String>>>,
+    /// What asking over the network has come to, where that is the way.
+    pub talk: Option<Talk>,
 }
 
 /// The forms of a request.
@@ -25,6 +28,8 @@ pub enum RequestView {
     Text,
     /// Four lines to read out.
     Spoken,
+    /// Asked over the network: how far that has come.
+    Online,
 }
 
 impl RequestStep {
@@ -35,11 +40,23 @@ impl RequestStep {
         let view = match state.draft.route {
             Some(RouteKind::File) => RequestView::Text,
             Some(RouteKind::Telephone) => RequestView::Spoken,
+            Some(RouteKind::Online | RouteKind::Older) => RequestView::Online,
             Some(RouteKind::Phone) | None => RequestView::Qr,
         };
-        let effects = if fits(state) { Vec::new() } else { vec![Effect::DrawNonce] };
-        (Self { view, practised: None }, effects)
+        let open = state.draft.request.as_ref().filter(|_| fits(state));
+        let effects = match open {
+            None => vec![Effect::DrawNonce],
+            Some(request) if view == RequestView::Online => vec![ask(request, state.draft.route)],
+            Some(_) => Vec::new(),
+        };
+        let talk = (view == RequestView::Online).then_some(Talk::Asking);
+        (Self { view, practised: None, talk }, effects)
     }
+}
+
+/// Asks over the network.
+fn ask(request: &Request, route: Option<RouteKind>) -> Effect {
+    Effect::AskDesk(Box::new(request.clone()), online::scheme(route))
 }
 
 /// Whether the open request is still this machine's and this number's.
@@ -59,14 +76,47 @@ pub fn drawn(state: &mut State, nonce: Nonce) -> Vec<Effect> {
     let platform = Platform::of(&state.facts.machine);
     let request = state.binding().request(state.setting.profile.version, packed, nonce, platform);
     let Ok(open) = OpenRequest::of(&request, state.facts.machine.clock.now) else { return Vec::new() };
+    let asked = matches!(&state.step, Step::Request(step) if step.view == RequestView::Online)
+        .then(|| ask(&request, state.draft.route));
     state.draft.request = Some(request);
     state.draft.lines = Default::default();
     state.facts.open.retain(|kept| kept.nonce != open.nonce);
     state.facts.open.push(open.clone());
-    vec![
+    // It is kept before it is asked: a code that comes is for a request that is known.
+    let kept = [
         Effect::RememberRequest(Box::new(open)),
         Effect::SaveSession(Box::new(super::super::draft::session(state))),
-    ]
+    ];
+    kept.into_iter().chain(asked).collect()
+}
+
+/// The desk answered over the network, or didn't. An answer to another request, or one that nobody waits for any
+/// more, says nothing.
+#[must_use]
+pub fn said(step: &mut RequestStep, mut around: Around<'_>, nonce: Nonce, said: Said) -> Outcome {
+    let asked = around.draft.request.as_ref().is_some_and(|request| request.head.nonce == nonce);
+    if !asked || step.talk != Some(Talk::Asking) {
+        return Outcome::stay();
+    }
+    step.talk = Some(match said {
+        Said::Refused(refusal) => Talk::Refused(refusal),
+        Said::Failed(trouble) => Talk::Failed(trouble),
+        Said::Issued(lines) => match code::verify(&lines, &mut around) {
+            Ok(outcome) => return outcome,
+            Err(fault) => Talk::Unusable(fault),
+        },
+    });
+    Outcome::stay()
+}
+
+/// What Enter does once the desk was asked, or nothing.
+#[must_use]
+pub fn after(talk: &Talk) -> Option<Event> {
+    match talk {
+        Talk::Refused(refusal) if refusal.reason == online::MACHINE_REFUSED => Some(Event::MachineRefused),
+        Talk::Refused(refusal) if refusal.reason == online::NUMBER_UNKNOWN => Some(Event::NumberRefused),
+        Talk::Asking | Talk::Refused(_) | Talk::Failed(_) | Talk::Unusable(_) => None,
+    }
 }
 
 /// What the step's actions do.
@@ -74,7 +124,19 @@ pub fn act(step: &mut RequestStep, around: Around<'_>, action: Action) -> Outcom
     let Some(request) = &around.draft.request else { return Outcome::stay() };
     let host = &around.setting.profile.desk;
     match action {
+        Action::Next if step.view == RequestView::Online => {
+            return step.talk.as_ref().and_then(after).map_or_else(Outcome::stay, Outcome::go);
+        }
         Action::Next => return Outcome::go(Event::HaveCode),
+        Action::Retry => {
+            step.talk = Some(Talk::Asking);
+            return Outcome::effect(ask(request, around.draft.route));
+        }
+        // The way without a network: the same request, and from here on that is the way.
+        Action::ShowQr if step.view == RequestView::Online => {
+            around.draft.route = Some(RouteKind::Phone);
+            *step = RequestStep { view: RequestView::Qr, practised: None, talk: None };
+        }
         Action::ShowQr => step.view = RequestView::Qr,
         Action::ShowText => step.view = RequestView::Text,
         Action::ShowSpoken => step.view = RequestView::Spoken,
@@ -82,6 +144,7 @@ pub fn act(step: &mut RequestStep, around: Around<'_>, action: Action) -> Outcom
             let copied = match step.view {
                 RequestView::Qr => request.url(host).ok(),
                 RequestView::Text => request.text().ok(),
+                RequestView::Online => None,
                 RequestView::Spoken => {
                     Some(crate::protocol::spoken::SpokenRequest::of(request).lines().join("\n"))
                 }

@@ -1,9 +1,10 @@
 //! 4 ROUTE: which way the request goes to the desk.
 
 use super::{Around, Outcome};
-use crate::wizard::state::Setting;
+use crate::protocol::binding::{Binding, Declared, Predicted};
+use crate::wizard::state::{Facts, Setting};
 use crate::wizard::table::Event;
-use crate::wizard::{Action, State};
+use crate::wizard::{Action, Mode, State};
 
 /// The ways to the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -14,9 +15,16 @@ pub enum RouteKind {
     File,
     /// Read out on the telephone, to an operator.
     Telephone,
+    /// This program asks the desk itself, over the network.
+    Online,
+    /// The same for the older binding (scheme 2), which can be had in no other way.
+    Older,
 }
 
 impl RouteKind {
+    /// Every way.
+    pub const ALL: [Self; 5] = [Self::Phone, Self::File, Self::Telephone, Self::Online, Self::Older];
+
     /// The name it is kept under.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -24,13 +32,15 @@ impl RouteKind {
             Self::Phone => "phone",
             Self::File => "file",
             Self::Telephone => "telephone",
+            Self::Online => "online",
+            Self::Older => "older",
         }
     }
 
     /// The way of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        [Self::Phone, Self::File, Self::Telephone].into_iter().find(|kind| kind.name() == name)
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 }
 
@@ -42,30 +52,49 @@ pub struct RouteStep {
 }
 
 impl RouteStep {
-    /// Entered, on the way chosen before.
+    /// Entered, on the way chosen before; else on the easiest, which is the network where there is one.
     #[must_use]
     pub fn enter(state: &State) -> Self {
-        let at = state
-            .draft
-            .route
-            .and_then(|route| choices(&state.setting).iter().position(|kind| *kind == route));
+        let easiest = state.facts.network.then_some(RouteKind::Online);
+        let choices = choices(&state.setting, &state.facts);
+        let wanted = state.draft.route.or(easiest);
+        let at = wanted.and_then(|route| choices.iter().position(|kind| *kind == route));
         Self { at: at.unwrap_or(0) }
     }
 }
 
-/// The ways this profile allows.
+/// The ways this profile allows, in an order that the network of the day does not change: numbers are said on the
+/// telephone.
 #[must_use]
-pub fn choices(setting: &Setting) -> Vec<RouteKind> {
+pub fn choices(setting: &Setting, facts: &Facts) -> Vec<RouteKind> {
     let mut choices = vec![RouteKind::Phone, RouteKind::File];
     if setting.profile.policy.spoken {
         choices.push(RouteKind::Telephone);
     }
+    if setting.online && setting.mode == Mode::Real {
+        choices.push(RouteKind::Online);
+        if older_offered(setting, facts) {
+            choices.push(RouteKind::Older);
+        }
+    }
     choices
+}
+
+/// Whether the older binding can be asked for from here: the product allows it, this machine has something else to
+/// be told by, and its fields alone won't do.
+#[must_use]
+pub fn older_offered(setting: &Setting, facts: &Facts) -> bool {
+    let binding = Binding::of(&facts.machine, &facts.review, &Declared::default());
+    setting.online
+        && setting.mode == Mode::Real
+        && setting.profile.policy.older_binding
+        && binding.marker2.is_some()
+        && binding.predicted() != Predicted::Accepted
 }
 
 /// What the step's actions do.
 pub fn act(step: &mut RouteStep, around: Around<'_>, action: Action) -> Outcome {
-    let choices = choices(around.setting);
+    let choices = choices(around.setting, around.facts);
     match action {
         Action::Up => step.at = step.at.saturating_sub(1),
         Action::Down => step.at = (step.at + 1).min(choices.len().saturating_sub(1)),

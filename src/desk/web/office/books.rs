@@ -144,6 +144,7 @@ async fn profile(entry: Entry, Path(version): Path<u16>) -> Result<Response, Tro
         dl.facts {
             (fact(O::Host.say(lang), &one.desk))
             (fact(O::Policy.say(lang), &policy(lang, &one)))
+            (fact(O::Online.say(lang), &one.interface()))
             @if let Some(hotline) = &one.hotline { (fact(O::Hotline.say(lang), hotline)) }
         }
         p { (O::ProfileToml.say(lang)) }
@@ -187,6 +188,7 @@ fn change_form(entry: &Entry, newest: &Profile) -> Markup {
             (entry.mark())
             label { (O::SetName.say(lang)) input name="name" value=(newest.name) maxlength="80" required; }
             label { (O::SetHost.say(lang)) input name="host" value=(newest.desk) maxlength="40" required; }
+            label { (O::SetOnline.say(lang)) input name="online" value=(newest.online.as_deref().unwrap_or_default()) placeholder=(newest.interface()) maxlength="80"; }
             label { (O::SetHotline.say(lang)) input name="hotline" value=(newest.hotline.as_deref().unwrap_or_default()) maxlength="80"; }
             label { (O::SetDeclared.say(lang)) select name="declared" {
                 @for (name, one) in [("no", Declared::No), ("serial", Declared::Serial), ("any", Declared::Any)] {
@@ -205,6 +207,7 @@ async fn publish(posted: Posted) -> Result<Response, Trouble> {
     let changes = Changes {
         name: Some(posted.field("name").to_owned()),
         host: Some(posted.field("host").to_owned()),
+        online: Some(posted.field("online").to_owned()),
         hotline: Some(posted.field("hotline").to_owned()),
         declared: Some(match posted.field("declared") {
             "serial" => Declared::Serial,

@@ -1,0 +1,139 @@
+//! Recall and precision against labelled values, ours and those of other tools' rules.
+
+use std::path::Path;
+
+use countersign::review::{Kind, Verdict, judge_text};
+
+use super::ratio;
+use super::recorded::column;
+use super::tools::{TOOLS, Tool};
+
+/// One labelled value.
+#[derive(Debug)]
+struct Label {
+    field: String,
+    value: String,
+    /// Whether it is to be refused; what is only known to stand on many machines is on neither side.
+    bad: Option<bool>,
+    /// Whether it is to be refused and isn't blank: what rules about fillers can be asked for.
+    filler: bool,
+    why: String,
+}
+
+/// What came of the labels.
+#[derive(Debug, Default)]
+struct Tally {
+    bad: usize,
+    caught: usize,
+    fillers: usize,
+    fillers_caught: usize,
+    good: usize,
+    refused: usize,
+    missed: Vec<String>,
+}
+
+impl Tally {
+    fn count(&mut self, label: &Label, refuses: bool, said: &str) {
+        let Label { field, value, why, .. } = label;
+        match label.bad {
+            None => {}
+            Some(true) => {
+                self.bad += 1;
+                self.caught += usize::from(refuses);
+                self.fillers += usize::from(label.filler);
+                self.fillers_caught += usize::from(label.filler && refuses);
+                if !refuses {
+                    self.missed.push(format!("- let through: {field} `{value}` (label: {why}){said}"));
+                }
+            }
+            Some(false) => {
+                self.good += 1;
+                self.refused += usize::from(refuses);
+                if refuses {
+                    self.missed.push(format!("- wrongly refused: {field} `{value}` (label: {why}){said}"));
+                }
+            }
+        }
+    }
+
+    fn row(&self, name: &str) {
+        println!(
+            "| {name} | {:.2} % ({} of {}) | {:.2} % ({} of {}) | {:.2} % ({} of {} genuine refused) |",
+            100.0 * ratio(self.caught, self.bad),
+            self.caught,
+            self.bad,
+            100.0 * ratio(self.fillers_caught, self.fillers),
+            self.fillers_caught,
+            self.fillers,
+            100.0 * ratio(self.caught, self.caught + self.refused),
+            self.refused,
+            self.good,
+        );
+    }
+}
+
+/// Prints the tables.
+pub fn print(shared: &Path) {
+    println!("\n### Against labelled values\n");
+    let Ok(table) = std::fs::read_to_string(shared.join("rules/labels.tsv")) else {
+        println!("SKIPPED: no rules/labels.tsv under {}.", shared.display());
+        return;
+    };
+    let labels: Vec<Label> = table.lines().skip(1).filter_map(label).collect();
+    println!("| rules | recall | of fillers, blanks left out | precision |");
+    println!("| --- | ---: | ---: | ---: |");
+    let mut ours = Tally::default();
+    let mut names: Vec<&str> = labels.iter().map(|label| label.field.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    let mut fields: Vec<(&str, Tally)> = names.into_iter().map(|name| (name, Tally::default())).collect();
+    for label in &labels {
+        let Some(field) = column(&label.field) else { continue };
+        let (verdict, kind) = judge_text(field, &label.value);
+        // Shared is on neither side here too: it is no refusal of a filler.
+        let refuses = !matches!(verdict, Verdict::Ok | Verdict::Shared);
+        let said = format!(
+            ": here {}{}",
+            verdict.name(),
+            kind.map_or(String::new(), |kind: Kind| format!(", {kind:?}"))
+        );
+        ours.count(label, refuses, &said);
+        if let Some((_, tally)) = fields.iter_mut().find(|(name, _)| *name == label.field) {
+            tally.count(label, refuses, "");
+        }
+    }
+    ours.row("**Countersign**");
+    for (name, prefixes) in TOOLS {
+        let Some(tool) = Tool::read(&shared.join("rules/rubbish.tsv"), prefixes) else {
+            println!("| {name} | SKIPPED: no rules/rubbish.tsv | | |");
+            continue;
+        };
+        let mut tally = Tally::default();
+        for label in &labels {
+            tally.count(label, tool.catches(&label.field, &label.value), "");
+        }
+        tally.row(&format!("{name} ({} rules)", tool.len()));
+    }
+    println!("\nOurs, field by field:\n");
+    println!("| field | recall | of fillers, blanks left out | precision |");
+    println!("| --- | ---: | ---: | ---: |");
+    for (name, tally) in &fields {
+        tally.row(name);
+    }
+    println!("\nEvery miss of ours: {}", if ours.missed.is_empty() { "none." } else { "" });
+    ours.missed.iter().for_each(|line| println!("{line}"));
+}
+
+fn label(line: &str) -> Option<Label> {
+    let mut columns = line.split('\t');
+    let (field, value, label, why) = (columns.next()?, columns.next()?, columns.next()?, columns.next()?);
+    let bad = match label {
+        "ok" => Some(false),
+        // Padding is taken off before a value is judged.
+        "malformed" if why.contains("padding") => Some(false),
+        "duplicate-prone" => None,
+        _ => Some(true),
+    };
+    let filler = bad == Some(true) && label != "blank";
+    Some(Label { field: field.to_owned(), value: value.to_owned(), bad, filler, why: why.to_owned() })
+}

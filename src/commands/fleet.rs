@@ -1,0 +1,136 @@
+//! `countersign inspect` over several recordings: one line a machine, or one JSON object a line.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use unicode_width::UnicodeWidthStr;
+
+use crate::machine::{self, RecordingError};
+use crate::page;
+use crate::remedy;
+use crate::review::{self, Review};
+use crate::text::{CommandLine, Line};
+
+use super::cli::InspectOptions;
+use super::exit::Exit;
+use super::inspect::object;
+use super::world::{self, World};
+
+/// What stands beside a bare table and is no recording of its own.
+const ENTRY_POINT: &str = "smbios_entry_point";
+
+/// Columns of a line.
+const COLUMNS: usize = 80;
+
+/// The recordings meant: each path, and of a folder that is no recording itself, what it holds. `None` where
+/// one machine is meant, in the ordinary way.
+pub fn paths<'a>(given: impl Iterator<Item = &'a PathBuf>) -> Option<Vec<PathBuf>> {
+    let given: Vec<&PathBuf> = given.collect();
+    let folders: Vec<Option<Vec<PathBuf>>> = given.iter().map(|path| inside(path)).collect();
+    if given.len() < 2 && folders.iter().all(Option::is_none) {
+        return None;
+    }
+    let each = given.into_iter().zip(folders);
+    Some(each.flat_map(|(path, inside)| inside.unwrap_or_else(|| vec![path.clone()])).collect())
+}
+
+/// What a folder of recordings holds, in order; `None` for anything else, a folder without a single one among it.
+fn inside(path: &Path) -> Option<Vec<PathBuf>> {
+    if !path.is_dir() || !matches!(machine::recording(path), Err(RecordingError::Unknown(_))) {
+        return None;
+    }
+    let mut paths: Vec<PathBuf> = std::fs::read_dir(path)
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            !name.starts_with('.') && !name.ends_with(ENTRY_POINT)
+        })
+        .collect();
+    paths.sort();
+    paths.iter().any(|path| machine::recording(path).is_ok()).then_some(paths)
+}
+
+/// Inspects them all. Exit 3 where any is not acceptable, 1 where none is refused but some can't be told (a path
+/// that holds no recording among them), else 0.
+///
+/// # Errors
+/// Standard output that is closed.
+pub fn run(world: &World, paths: &[PathBuf], options: &InspectOptions) -> anyhow::Result<Exit> {
+    let policy = world.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
+    let (mut good, mut bad, mut open) = (0usize, 0usize, 0usize);
+    let mut out = super::paper::paper(world.lang, options.json);
+    let width = paths.iter().map(|path| shown(path).width()).max().unwrap_or(0).clamp(8, 30);
+    for path in paths {
+        let acceptable = match world::recorded(path) {
+            Ok(machine) => {
+                let review = review::review(&machine, &policy);
+                if options.json {
+                    let remedies = remedy::remedies(&machine, &review, &policy, None);
+                    let mut object = object(world.lang, &machine, &review, &remedies, options.all);
+                    if let Some(object) = object.as_object_mut() {
+                        object.insert("path".to_owned(), json!(path.to_string_lossy()));
+                    }
+                    writeln!(out, "{object}")?;
+                } else {
+                    writeln!(out, "{}", line(path, width, &review))?;
+                }
+                review.acceptable()
+            }
+            Err(refused) => {
+                let (what, cure) = refused.words(world.lang);
+                let code = refused.fault.code();
+                if options.json {
+                    let error = json!({ "code": code, "what": what, "cure": cure });
+                    let path = path.to_string_lossy();
+                    writeln!(out, "{}", json!({ "path": path, "acceptable": null, "error": error }))?;
+                } else {
+                    writeln!(out, "{}  ?? {code}", page::pad(&page::cut(&shown(path), width), width))?;
+                }
+                None
+            }
+        };
+        match acceptable {
+            Some(true) => good += 1,
+            Some(false) => bad += 1,
+            None => open += 1,
+        }
+    }
+    if !options.json {
+        let [count, good, bad, open] = [paths.len(), good, bad, open].map(|count| count.to_string());
+        let with = [("count", &*count), ("good", &good), ("bad", &bad), ("open", &open)];
+        writeln!(out, "{}", CommandLine::FleetTotal.fill(world.lang, &with))?;
+    }
+    Ok(match (bad, open) {
+        (1.., _) => Exit::Not,
+        (0, 1..) => Exit::Fault,
+        (0, 0) => Exit::Done,
+    })
+}
+
+/// One machine in a line: where it was recorded, the answer, and the codes of its binding fields and notes, or
+/// else what it is.
+fn line(path: &Path, width: usize, review: &Review) -> String {
+    let sign = match review.acceptable() {
+        Some(true) => "ok",
+        Some(false) => "!!",
+        None => "??",
+    };
+    let codes = review.binding().filter_map(review::Finding::code);
+    let notes = review.notes.iter().map(|note| note.code().to_owned());
+    let mut said: Vec<String> = codes.chain(notes).collect();
+    if said.is_empty() {
+        said.extend(review.binding().take(2).map(|finding| finding.shown.clone()));
+    }
+    let left = COLUMNS.saturating_sub(width + 5);
+    let said = said.join(" ");
+    // Codes are looked for: they stay whole.
+    let said = if review.acceptable() == Some(true) { page::cut(&said, left) } else { said };
+    format!("{}  {sign} {said}", page::pad(&page::cut(&shown(path), width), width))
+}
+
+/// The name of a recording, harmless to show. In a folder the names differ, not the way to them.
+fn shown(path: &Path) -> String {
+    machine::shown(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().as_bytes())
+}

@@ -1,0 +1,70 @@
+//! Reading what came back: the desk's JSON (`desk::web::api` has its shape), or something else's page.
+
+use serde_json::Value;
+
+use crate::wizard::online::{DeskRefusal, Said, Trouble};
+
+/// The longest code or name that is taken over.
+const LONGEST: usize = 40;
+/// The characters of a license code, and of each of its lines.
+const CODE: usize = 140;
+const LINE: usize = 20;
+
+/// What a body means that came with that status.
+#[must_use]
+pub fn read(status: u16, body: &[u8]) -> Said {
+    let failed = Said::Failed;
+    // Sentences for a proxy that wants a name, and for networks that say so themselves (RFC 6585, section 6).
+    match status {
+        407 => return failed(Trouble::Proxy("407".to_owned())),
+        511 => return failed(Trouble::Portal),
+        _ => {}
+    }
+    let Ok(json) = serde_json::from_slice::<Value>(body) else { return failed(not_the_desk(status)) };
+    if let Some(error) = json.pointer("/error/code").and_then(code) {
+        return failed(match status {
+            429 | 503 => Trouble::Busy,
+            _ => Trouble::NotTaken(error),
+        });
+    }
+    match json.get("decision").and_then(Value::as_str) {
+        Some("issued") => lines(&json).map_or(failed(Trouble::Portal), Said::Issued),
+        Some("refused") => refusal(&json).map_or(failed(Trouble::Portal), Said::Refused),
+        _ => failed(not_the_desk(status)),
+    }
+}
+
+/// A desk answers in JSON, whatever goes wrong; a server before it that has lost it answers with 5xx.
+fn not_the_desk(status: u16) -> Trouble {
+    match status {
+        429 | 500..=599 => Trouble::Busy,
+        _ => Trouble::Portal,
+    }
+}
+
+fn lines(json: &Value) -> Option<[String; 7]> {
+    let code = json.get("code")?.as_str()?;
+    if code.len() != CODE || !code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let lines = code.as_bytes().chunks(LINE).map(|line| String::from_utf8_lossy(line).into_owned());
+    lines.collect::<Vec<_>>().try_into().ok()
+}
+
+fn refusal(json: &Value) -> Option<DeskRefusal> {
+    let findings = json.get("findings").and_then(Value::as_array);
+    let differs = json.get("differs").and_then(Value::as_array);
+    Some(DeskRefusal {
+        reason: json.get("reason").and_then(code)?,
+        findings: findings.into_iter().flatten().filter_map(|one| one.get("code").and_then(code)).collect(),
+        differs: differs.into_iter().flatten().filter_map(code).collect(),
+        case: json.get("case").and_then(code),
+    })
+}
+
+/// A code or a name, as plain as they are: letters, digits and dashes.
+fn code(value: &Value) -> Option<String> {
+    let text = value.as_str()?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    ((1..=LONGEST).contains(&text.len()) && text.bytes().all(plain)).then(|| text.to_owned())
+}

@@ -1,0 +1,90 @@
+//! The client: one POST, bounded in time and length, and what its errors mean.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde_json::json;
+use ureq::http::Uri;
+use ureq::tls::{Certificate, RootCerts, TlsConfig};
+use ureq::{Agent, Proxy};
+
+use super::answer;
+use crate::protocol::{Request, Scheme};
+use crate::wizard::online::{Said, Trouble};
+
+/// How long a connection may take to come about, and the whole of it.
+const CONNECT: Duration = Duration::from_secs(8);
+const WHOLE: Duration = Duration::from_secs(20);
+/// The most of an answer that is taken in, in bytes: a refusal with every remedy has ten thousand.
+const LIMIT: u64 = 256 * 1024;
+
+/// Asks the desk whose interface is at `base` (`https://HOST`). A proxy is taken from the environment (`HTTPS_PROXY`,
+/// `ALL_PROXY`, `NO_PROXY`), whom to trust from the system (`SSL_CERT_FILE`), or from Mozilla's list where the system has
+/// none.
+#[must_use]
+pub fn ask(base: &str, request: &Request, scheme: Scheme) -> Said {
+    let Ok(text) = request.text() else {
+        return Said::Failed(Trouble::NotTaken("REQUEST-TOO-LONG".to_owned()));
+    };
+    let body = json!({ "request": text, "scheme": scheme.byte() }).to_string();
+    let url = format!("{base}/api/v1/requests");
+    let proxied = proxied(&url);
+    match post(&url, &body) {
+        Ok((status, body)) => answer::read(status, &body),
+        Err(error) => Said::Failed(trouble(&error, proxied)),
+    }
+}
+
+fn post(url: &str, body: &str) -> Result<(u16, Vec<u8>), ureq::Error> {
+    let config = Agent::config_builder()
+        .tls_config(TlsConfig::builder().root_certs(trusted()).build())
+        .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
+        .timeout_connect(Some(CONNECT))
+        .timeout_global(Some(WHOLE))
+        // A desk doesn't send anybody elsewhere: whoever does is not the desk.
+        .max_redirects(0)
+        .max_redirects_will_error(false)
+        .http_status_as_error(false)
+        .build();
+    let mut response = config.new_agent().post(url).header("Content-Type", "application/json").send(body)?;
+    let status = response.status().as_u16();
+    let body = response.body_mut().with_config().limit(LIMIT).read_to_vec()?;
+    Ok((status, body))
+}
+
+/// Whom to trust: the system's certificates; a minimal system has none.
+fn trusted() -> RootCerts {
+    let found = rustls_native_certs::load_native_certs().certs;
+    if found.is_empty() {
+        return RootCerts::WebPki;
+    }
+    let certs = found.iter().map(|cert| Certificate::from_der(cert).to_owned()).collect();
+    RootCerts::Specific(Arc::new(certs))
+}
+
+/// Whether a proxy stands between.
+fn proxied(url: &str) -> bool {
+    let Ok(uri) = url.parse::<Uri>() else { return false };
+    Proxy::try_from_env().is_some_and(|proxy| !proxy.is_no_proxy(&uri))
+}
+
+/// What an error means. Behind a proxy, what can't be reached is the proxy.
+fn trouble(error: &ureq::Error, proxied: bool) -> Trouble {
+    use ureq::Error;
+    let reason = error.to_string();
+    match error {
+        Error::Timeout(_) => Trouble::Timeout,
+        Error::ConnectProxyFailed(_) | Error::InvalidProxyUrl => Trouble::Proxy(reason),
+        Error::Tls(_) | Error::Rustls(_) => Trouble::Certificate(reason),
+        // The TLS library's own errors come as data that is invalid.
+        Error::Io(io) if io.kind() == std::io::ErrorKind::InvalidData => Trouble::Certificate(io.to_string()),
+        Error::RedirectFailed | Error::Protocol(_) | Error::BodyExceedsLimit(_) => Trouble::Portal,
+        _ if proxied => Trouble::Proxy(reason),
+        Error::HostNotFound => Trouble::Name,
+        Error::Io(io) if io.kind() == std::io::ErrorKind::TimedOut => Trouble::Timeout,
+        // What the standard library says where no name server answers; it has no kind for it.
+        Error::Io(io) if io.to_string().contains("failed to lookup address") => Trouble::Name,
+        Error::Io(io) => Trouble::Unreachable(io.to_string()),
+        _ => Trouble::Unreachable(reason),
+    }
+}

@@ -1,0 +1,127 @@
+//! What comes back, and what goes wrong on the way: against a listener of our own, where it takes one.
+
+use std::io::{Read, Write};
+use std::net::TcpListener;
+
+use super::{answer, ask};
+use crate::machine::Machine;
+use crate::protocol::binding::Binding;
+use crate::protocol::{Platform, Request, Scheme};
+use crate::review::{Policy, review};
+use crate::wizard::online::{DeskRefusal, Said, Trouble};
+
+fn request() -> Request {
+    let machine = Machine::default();
+    let binding = Binding::of(&machine, &review(&machine, &Policy::default()), &Default::default());
+    binding.request(1, [1, 2, 3, 4, 5, 6], *b"wxyz", Platform::of(&machine))
+}
+
+/// Answers one request with these bytes, and gives where.
+fn answering(reply: Vec<u8>) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let mut seen = Vec::new();
+        let mut piece = [0; 4096];
+        // The body ends its only object with a brace.
+        while !seen.ends_with(b"}") {
+            let count = stream.read(&mut piece).unwrap_or(0);
+            if count == 0 {
+                return;
+            }
+            seen.extend_from_slice(&piece[..count]);
+        }
+        let _ = stream.write_all(&reply);
+    });
+    format!("http://{address}")
+}
+
+fn http(status: &str, kind: &str, body: &str) -> Vec<u8> {
+    let length = body.len();
+    format!("HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {length}\r\nConnection: close\r\n\r\n{body}")
+        .into_bytes()
+}
+
+#[test]
+fn a_code_comes_in_seven_lines() {
+    let code = "0123456789ABCDEFGHJK".repeat(7);
+    let body = format!(r#"{{"decision":"issued","code":"{code}"}}"#);
+    let lines: [String; 7] = std::array::from_fn(|_| "0123456789ABCDEFGHJK".to_owned());
+    assert_eq!(answer::read(200, body.as_bytes()), Said::Issued(lines.clone()));
+    let base = answering(http("200 OK", "application/json", &body));
+    assert_eq!(ask(&base, &request(), Scheme::Three), Said::Issued(lines));
+    for bad in [&code[1..], &code.replace('K', "?"), &format!("{code}0")] {
+        let body = format!(r#"{{"decision":"issued","code":"{bad}"}}"#);
+        assert_eq!(answer::read(200, body.as_bytes()), Said::Failed(Trouble::Portal));
+    }
+}
+
+#[test]
+fn a_refusal_comes_in_codes_alone() {
+    let body = r#"{"decision":"refused","reason":"DEVICE-DIFFERS","what":"\u001b[2J","case":"CAS-000007",
+        "findings":[{"code":"MODEL-BLANK"},{"code":null},{"code":"\u001b]0;x"}],"differs":["serial"]}"#;
+    let refusal = DeskRefusal {
+        reason: "DEVICE-DIFFERS".to_owned(),
+        findings: vec!["MODEL-BLANK".to_owned()],
+        differs: vec!["serial".to_owned()],
+        case: Some("CAS-000007".to_owned()),
+    };
+    assert_eq!(answer::read(200, body.as_bytes()), Said::Refused(refusal));
+}
+
+#[test]
+fn whatever_else_comes_has_its_own_name() {
+    let page = "<html>Welcome to the hotel</html>";
+    let table: &[(u16, &str, Trouble)] = &[
+        (200, page, Trouble::Portal),
+        (200, "{}", Trouble::Portal),
+        (200, r#"{"decision":"refused","reason":"<b>"}"#, Trouble::Portal),
+        (302, "", Trouble::Portal),
+        (511, page, Trouble::Portal),
+        (407, "", Trouble::Proxy("407".to_owned())),
+        (502, page, Trouble::Busy),
+        (503, r#"{"error":{"code":"STORE-BUSY"}}"#, Trouble::Busy),
+        (429, r#"{"error":{"code":"TOO-OFTEN"}}"#, Trouble::Busy),
+        (400, r#"{"error":{"code":"PROFILE-UNKNOWN"}}"#, Trouble::NotTaken("PROFILE-UNKNOWN".to_owned())),
+    ];
+    for (status, body, trouble) in table {
+        assert_eq!(answer::read(*status, body.as_bytes()), Said::Failed(trouble.clone()), "{status} {body}");
+    }
+}
+
+#[test]
+fn a_page_to_sign_in_at_is_not_followed() {
+    let reply =
+        b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/login\r\nContent-Length: 0\r\n\r\n".to_vec();
+    assert_eq!(ask(&answering(reply), &request(), Scheme::Three), Said::Failed(Trouble::Portal));
+    let reply =
+        b"HTTP/1.1 307 Moved\r\nLocation: http://127.0.0.1:1/login\r\nContent-Length: 0\r\n\r\n".to_vec();
+    assert_eq!(ask(&answering(reply), &request(), Scheme::Three), Said::Failed(Trouble::Portal));
+}
+
+#[test]
+fn who_speaks_no_tls_is_not_the_desk() {
+    // The client's greeting holds no brace at its end, so the listener answers by closing or by plain text.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        let (mut stream, _) = listener.accept().unwrap();
+        let _ = stream.read(&mut [0; 4096]);
+        let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
+    });
+    let said = ask(&format!("https://{address}"), &request(), Scheme::Three);
+    assert!(matches!(said, Said::Failed(Trouble::Certificate(_))), "{said:?}");
+}
+
+#[test]
+fn nobody_there() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let said = ask(&format!("http://{address}"), &request(), Scheme::Three);
+    assert!(matches!(said, Said::Failed(Trouble::Unreachable(_))), "{said:?}");
+    // A reserved name (RFC 6761, section 6.4) that no name server may know.
+    let said = ask("http://desk.invalid", &request(), Scheme::Three);
+    assert_eq!(said, Said::Failed(Trouble::Name));
+}

@@ -1,0 +1,59 @@
+//! 5 REQUEST, asked over the network: how far that has come, and what to do now.
+
+use crate::ledger::{Difference, Reason};
+use crate::page::{Block, Tone};
+use crate::text::{self, Lang, LedgerLine, Line, StepLine as L, ledger};
+use crate::wizard::State;
+use crate::wizard::online::{DeskRefusal, Talk};
+use crate::wizard::request::after;
+use crate::wizard::route::RouteKind;
+use crate::wizard::table::Event;
+
+/// What came of it, in the desk's own words where the desk decided.
+#[must_use]
+pub fn blocks(state: &State, talk: &Talk, lang: Lang) -> Vec<Block> {
+    let desk = state.setting.profile.interface();
+    let mut blocks = match talk {
+        Talk::Asking => {
+            vec![Block::Para(Tone::Plain, L::OnlineAsking.fill(lang, &[("desk", &desk)]))]
+        }
+        Talk::Refused(refusal) => refused(refusal, lang),
+        Talk::Failed(trouble) => vec![Block::Para(Tone::Bad, text::trouble(lang, trouble, &desk))],
+        Talk::Unusable(fault) => vec![Block::Para(Tone::Bad, text::code_fault(lang, fault))],
+    };
+    let older = state.draft.route == Some(RouteKind::Older);
+    let next = match (talk, after(talk)) {
+        (Talk::Asking, _) => None,
+        (_, Some(Event::MachineRefused)) => Some(L::OnlineToFix),
+        (_, Some(_)) => Some(L::OnlineToNumber),
+        (Talk::Failed(_) | Talk::Unusable(_), None) if !older => Some(L::OnlineByPhone),
+        (_, None) => Some(L::OnlineAgain),
+    };
+    blocks.extend(next.map(|line| Block::Para(Tone::Plain, line.say(lang).to_owned())));
+    blocks.push(Block::Gap);
+    blocks
+}
+
+/// A refusal: why, by field, and what to do.
+fn refused(refusal: &DeskRefusal, lang: Lang) -> Vec<Block> {
+    let (what, next) = match Reason::from_code(&refusal.reason).map(LedgerLine::of_reason) {
+        Some((what, next)) => (what.say(lang), next.say(lang)),
+        None => (L::OnlineOther.say(lang), ""),
+    };
+    let mut blocks = vec![Block::Para(Tone::Bad, text::labelled(lang, &refusal.reason, what))];
+    if !refusal.findings.is_empty() {
+        blocks.push(Block::Para(Tone::Bad, refusal.findings.join(", ")));
+    }
+    let differs: Vec<_> = refusal.differs.iter().filter_map(|name| Difference::from_name(name)).collect();
+    if !differs.is_empty() {
+        let fields = ledger::differences(lang, &differs);
+        blocks.push(Block::Para(Tone::Plain, L::OnlineDiffers.fill(lang, &[("fields", &fields)])));
+    }
+    if !next.is_empty() {
+        blocks.push(Block::Para(Tone::Plain, next.to_owned()));
+    }
+    if let Some(case) = &refusal.case {
+        blocks.push(Block::Para(Tone::Strong, L::OnlineCase.fill(lang, &[("case", case)])));
+    }
+    blocks
+}

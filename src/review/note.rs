@@ -1,0 +1,142 @@
+//! Notes: what review saw beyond single fields. They inform; no note refuses a machine.
+
+use super::derived::{dell_tag, hp_serial};
+use super::finding::{Finding, Verdict};
+use crate::machine::{Family, Field, Machine};
+
+/// One note on a machine.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Note {
+    /// The maker derives the UUID from the serial, and this UUID holds another serial than the serial field: one of
+    /// the two was written later, or the board came from another machine.
+    SerialUuidDiffers {
+        /// The serial inside the UUID.
+        held: String,
+    },
+    /// There are several structures of a type of which a machine should have one; the first one counts.
+    Several {
+        /// Which.
+        part: Part,
+        /// How many there are.
+        count: u8,
+    },
+}
+
+/// What SMBIOS describes by a structure of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Part {
+    /// Type 1.
+    System,
+    /// Type 2.
+    Board,
+    /// Type 3.
+    Chassis,
+}
+
+impl Note {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(&self) -> &'static str {
+        match self {
+            Self::SerialUuidDiffers { .. } => "SERIAL-UUID-DIFFERS",
+            Self::Several { part: Part::System, .. } => "SYSTEM-SEVERAL",
+            Self::Several { part: Part::Board, .. } => "BOARD-SEVERAL",
+            Self::Several { part: Part::Chassis, .. } => "CHASSIS-SEVERAL",
+        }
+    }
+}
+
+/// The notes on a machine whose fields were judged so.
+pub(super) fn notes(machine: &Machine, findings: &[Finding]) -> Vec<Note> {
+    let parts = [Part::System, Part::Board, Part::Chassis].into_iter().zip(machine.structures);
+    let several = parts.filter(|(_, count)| *count > 1).map(|(part, count)| Note::Several { part, count });
+    serial_in_uuid(machine, findings).into_iter().chain(several).collect()
+}
+
+/// Whether the UUID of a Dell or an HP holds another serial than the serial field. A serial that is no proper
+/// value is a finding of its own, and then the one in the UUID is its remedy.
+fn serial_in_uuid(machine: &Machine, findings: &[Finding]) -> Option<Note> {
+    let ok = |field| {
+        let finding = findings.iter().find(|finding| finding.field == field)?;
+        (finding.verdict == Verdict::Ok).then_some(finding.value.as_str())
+    };
+    let (serial, uuid) = (ok(Field::Serial)?, ok(Field::Uuid)?);
+    let family = machine.firmware.family;
+    let dell = || (family == Family::Dell || made_by(findings, &["dell"])).then(|| dell_tag(uuid)).flatten();
+    let hp = || {
+        (matches!(family, Family::Hp | Family::Hpe) || made_by(findings, &["hp", "hpe", "hewlett"]))
+            .then(|| hp_serial(uuid, machine.smbios))
+            .flatten()
+    };
+    let held = dell().or_else(hp)?;
+    (!serial.eq_ignore_ascii_case(&held)).then_some(Note::SerialUuidDiffers { held })
+}
+
+/// Whether the system, its board or its case says that one of these makes it (lower case, the first word of the name).
+#[must_use]
+pub fn made_by(findings: &[Finding], names: &[&str]) -> bool {
+    let makers = [Field::Manufacturer, Field::BoardManufacturer, Field::ChassisManufacturer];
+    findings.iter().filter(|finding| makers.contains(&finding.field) && finding.verdict == Verdict::Ok).any(
+        |finding| {
+            let first = finding.value.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
+            names.iter().any(|name| first.eq_ignore_ascii_case(name))
+        },
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::{Reading, Tables};
+    use crate::review::{Policy, review};
+
+    fn of(maker: &str, serial: &str, uuid: &str, smbios: (u8, u8)) -> Vec<Note> {
+        let mut machine = Machine {
+            tables: Tables::Read,
+            smbios: Some(smbios),
+            structures: [1, 1, 1],
+            ..Machine::default()
+        };
+        for (field, value) in [
+            (Field::Manufacturer, maker),
+            (Field::Model, "X1-400"),
+            (Field::Serial, serial),
+            (Field::Uuid, uuid),
+        ] {
+            machine.fields.insert(field, Reading::text(value));
+        }
+        review(&machine, &Policy::default()).notes
+    }
+
+    #[test]
+    fn a_uuid_that_holds_another_serial_is_noted() {
+        let dell = "4C4C4544-0035-4B10-8032-B3C04F313358";
+        assert_eq!(of("Dell Inc.", "35K213X", dell, (2, 7)), []);
+        assert_eq!(of("Dell Inc.", " 35k213x ", dell, (2, 7)), []);
+        let other = [Note::SerialUuidDiffers { held: "35K213X".into() }];
+        assert_eq!(of("Dell Inc.", "7ABCDE1", dell, (2, 7)), other);
+        assert_eq!(other[0].code(), "SERIAL-UUID-DIFFERS");
+        assert_eq!(of("ASRock", "7ABCDE1", dell, (2, 7)), [], "another maker derives nothing");
+        assert_eq!(
+            of("Dell Inc.", "Default string", dell, (2, 7)),
+            [],
+            "that serial is a finding of its own"
+        );
+        let hp = "32393735-3733-5A43-4A31-323830525132";
+        assert_eq!(of("HPE", "CZJ1280RQ2      ", hp, (2, 7)), []);
+        assert_eq!(
+            of("HP", "CZJ9990RQ2", hp, (2, 7)),
+            [Note::SerialUuidDiffers { held: "CZJ1280RQ2".into() }]
+        );
+        assert_eq!(of("HP", "CZJ9990RQ2", "1DDBEB7E-AEA3-4AE3-8A57-61867D346372", (2, 7)), []);
+    }
+
+    #[test]
+    fn several_structures_of_a_type_are_noted() {
+        let mut machine = Machine { tables: Tables::Read, structures: [2, 1, 3], ..Machine::default() };
+        machine.fields.insert(Field::Serial, Reading::text("35K213X"));
+        let notes = review(&machine, &Policy::default()).notes;
+        let codes: Vec<_> = notes.iter().map(Note::code).collect();
+        assert_eq!(codes, ["SYSTEM-SEVERAL", "CHASSIS-SEVERAL"]);
+    }
+}

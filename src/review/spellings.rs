@@ -1,0 +1,135 @@
+//! How makers have spelled themselves in firmware, one group a maker.
+//!
+//! A firmware update may respell the maker of the same machine. The marker is never changed for that: what is
+//! kept is tried with each other spelling of the group, on the device and at the desk alike. Only spellings that
+//! were met in recorded machines, and of one maker throughout: a group must not join what are two devices.
+
+use crate::machine::Field;
+
+/// Trimmed, blanks collapsed, in lower case, as markers see them.
+const MAKERS: &[&[&str]] = &[
+    &["acer", "acer ..", "acer, inc.", "acer,inc."],
+    &["apple", "apple computer, inc.", "apple inc."],
+    &["asus", "asus corporation", "asustek computer inc", "asustek computer inc.", "asustekcomputer inc."],
+    &["biostar", "biostar group"],
+    &["clevo", "clevo co", "clevo co."],
+    &[
+        "dell",
+        "dell computer corp.",
+        "dell computer corporation",
+        "dell emc",
+        "dell inc",
+        "dell inc.",
+        "dellinc.",
+    ],
+    &["dynabook europe gmbh", "dynabook inc.", "toshiba"],
+    &["ecs", "elitegroup", "elitegroup computer system co.,ltd.", "elitegroup computer systems co., ltd."],
+    &["emachines", "emachines, inc."],
+    &["fujitsu", "fujitsu client computing limited", "fujitsu siemens"],
+    &[
+        "gigabyte",
+        "gigabyte technology co., ltd.",
+        "gigabyte technology co.,ltd",
+        // As one maker of boards misspelled itself for a while.
+        "gigabyte tecohnology co., ltd.",
+    ],
+    &["hewlett packard", "hewlett-packard", "hp", "hpe"],
+    &["ibm", "ibm corporation", "lenovo", "lenovo."],
+    &["intel", "intel corp.", "intel corporation", "intel(r) client systems", "intel(r) corporation"],
+    &["lg electronics", "lg electronics inc", "lg electronics inc."],
+    &["matsushita electric industrial co.,ltd.", "panasonic connect co., ltd.", "panasonic corporation"],
+    &["medion", "medionpc"],
+    &[
+        "micro-star int'l co., ltd",
+        "micro-star int'l co., ltd.",
+        "micro-star int'l co.,ltd",
+        "micro-star int'l co.,ltd.",
+        "micro-star",
+        "micro-star inc.",
+        "micro-star interantional co.,ltd",
+        "micro-star interantonal co.,ltd",
+        "micro-star international",
+        "micro-star international co., ltd",
+        "micro-star international co., ltd.",
+        "micro-star international co.,ltd",
+        "msi",
+        "msi.",
+    ],
+    &["microsoft", "microsoft corporation"],
+    &["oracle corporation", "sun microsystems"],
+    &["packard bell", "packard bell bv"],
+    &[
+        "pegatron",
+        "pegatron computer inc.",
+        "pegatron corp.",
+        "pegatron corporation",
+        "pegatron corporation.",
+        "pegatron inc.",
+    ],
+    &[
+        "samsung",
+        "samsung electronics",
+        "samsung electronics co., ltd",
+        "samsung electronics co., ltd.",
+        "samsung electronics co.,ltd",
+    ],
+    &["shuttle", "shuttle inc", "shuttle inc."],
+    &["timi", "xiaomi", "xiaomi inc"],
+];
+
+/// Every spelling that is known.
+pub fn all() -> impl Iterator<Item = &'static str> {
+    MAKERS.iter().copied().flatten().copied()
+}
+
+/// The other spellings of a value of that field; none but makers have any.
+pub fn others(field: Field, value: &str) -> impl Iterator<Item = &'static str> {
+    let value = if field == Field::Manufacturer { folded(value) } else { String::new() };
+    let group = MAKERS.iter().find(|group| group.contains(&value.as_str())).copied().unwrap_or_default();
+    group.iter().copied().filter(move |other| *other != value)
+}
+
+/// Whether the two are one value of that field: alike but for case and blanks, or spellings of one maker.
+#[must_use]
+pub fn same(field: Field, one: &str, two: &str) -> bool {
+    let two = folded(two);
+    folded(one) == two || others(field, one).any(|other| other == two)
+}
+
+/// As the table is written. The marker has a normalisation of its own, which is frozen; a test there holds the
+/// two together.
+fn folded(value: &str) -> String {
+    value.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_spelling_is_folded_and_of_one_maker() {
+        let all: Vec<_> = all().collect();
+        for (at, spelling) in all.iter().enumerate() {
+            assert_eq!(&folded(spelling), *spelling);
+            assert!(!all[..at].contains(spelling), "{spelling}");
+        }
+    }
+
+    #[test]
+    fn only_a_known_maker_has_other_spellings() {
+        let of = |field, value| others(field, value).collect::<Vec<_>>();
+        assert_eq!(of(Field::Manufacturer, " eMachines,  Inc."), ["emachines"]);
+        assert_eq!(of(Field::Manufacturer, "Nobody"), [""; 0]);
+        assert_eq!(of(Field::Manufacturer, ""), [""; 0]);
+        assert_eq!(of(Field::Model, "hp"), [""; 0]);
+    }
+
+    #[test]
+    fn values_are_the_same_by_spelling_and_no_further() {
+        assert!(same(Field::Manufacturer, "Acer", "Acer, Inc."));
+        assert!(same(Field::Serial, " AB  12", "ab 12"));
+        assert!(!same(Field::Model, "Acer", "Acer, Inc."));
+        assert!(!same(Field::Manufacturer, "Acer", "ASUS"));
+        assert!(!same(Field::Manufacturer, "", "ASUS"));
+    }
+}

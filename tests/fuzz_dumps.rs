@@ -1,0 +1,148 @@
+//! Any bytes for a dump: read, judged, remedied and said, without a panic, without unbounded text, and without a
+//! character that a terminal would act on.
+//!
+//! Dumps of the samples, and the recorded ones where they are, are cut, have bits flipped, bytes overwritten and
+//! parts doubled or taken out.
+
+use std::path::PathBuf;
+
+use countersign::lang::Lang;
+use countersign::machine::{Machine, dump, recorded, sample, samples};
+use countersign::page;
+use countersign::remedy::remedies;
+use countersign::review::{Declared, Policy, review};
+use countersign::text;
+use proptest::prelude::*;
+
+const POLICY: Policy = Policy { declared: Declared::Any, older_binding: true, spoken: true };
+
+/// Most characters of one line. A command holds a value of at most 96 bytes, some twice and encoded.
+const LINE: usize = 2_000;
+
+/// Dumps to begin with.
+fn seeds() -> Vec<Vec<u8>> {
+    let mut seeds: Vec<Vec<u8>> =
+        samples().iter().filter_map(|known| sample(known.name)).map(|machine| dump(&machine)).collect();
+    let shared = std::env::var_os("COUNTERSIGN_SHARED")
+        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    match std::fs::read_dir(shared.join("machines/raw")) {
+        Ok(files) => seeds.extend(files.filter_map(|file| std::fs::read(file.ok()?.path()).ok())),
+        Err(_) => eprintln!("SKIPPED: no machines/raw under {}: samples alone are mutated", shared.display()),
+    }
+    seeds
+}
+
+/// One thing done to a dump; places are parts of 65536 of its length.
+#[derive(Debug, Clone)]
+enum Damage {
+    Cut(u16),
+    Flip(u16, u8),
+    Write(u16, Vec<u8>),
+    Take(u16, u8),
+    Double(u16, u8),
+}
+
+fn damage() -> impl Strategy<Value = Damage> {
+    let nasty = prop::sample::select(vec![
+        b"\x1b[2J\x1b]0;x\x07".to_vec(),
+        vec![0xff; 24],
+        vec![0; 6],
+        "\u{202e}\u{200b}\u{feff}".as_bytes().to_vec(),
+        b"To Be Filled By O.E.M.".to_vec(),
+        b"'; $(reboot) `x` \"".to_vec(),
+    ]);
+    prop_oneof![
+        any::<u16>().prop_map(Damage::Cut),
+        (any::<u16>(), 0..8u8).prop_map(|(at, bit)| Damage::Flip(at, bit)),
+        (any::<u16>(), prop_oneof![prop::collection::vec(any::<u8>(), 1..40), nasty])
+            .prop_map(|(at, bytes)| Damage::Write(at, bytes)),
+        (any::<u16>(), any::<u8>()).prop_map(|(at, count)| Damage::Take(at, count)),
+        (any::<u16>(), any::<u8>()).prop_map(|(at, count)| Damage::Double(at, count)),
+    ]
+}
+
+fn damaged(mut bytes: Vec<u8>, all: &[Damage]) -> Vec<u8> {
+    for one in all {
+        let place = |at: u16| usize::from(at) * bytes.len() / 65_536;
+        match one {
+            Damage::Cut(at) => bytes.truncate(place(*at)),
+            Damage::Flip(at, bit) => {
+                let at = place(*at);
+                if let Some(byte) = bytes.get_mut(at) {
+                    *byte ^= 1 << bit;
+                }
+            }
+            Damage::Write(at, new) => {
+                let at = place(*at);
+                for (byte, new) in bytes.iter_mut().skip(at).zip(new) {
+                    *byte = *new;
+                }
+            }
+            Damage::Take(at, count) => {
+                let at = place(*at);
+                bytes.drain(at..bytes.len().min(at + usize::from(*count)));
+            }
+            Damage::Double(at, count) => {
+                let at = place(*at);
+                let part = bytes[at..bytes.len().min(at + usize::from(*count))].to_vec();
+                bytes.splice(at..at, part);
+            }
+        }
+    }
+    bytes
+}
+
+/// Everything that would be said of that machine.
+fn said(machine: &Machine) -> Result<(), TestCaseError> {
+    let judged = review(machine, &POLICY);
+    let found = remedies(machine, &judged, &POLICY, None);
+    prop_assert!(judged.findings.len() <= 19 && judged.notes.len() <= 4 && found.len() <= 3 * 7);
+    for lang in [Lang::En, Lang::Zh] {
+        let mut lines = Vec::new();
+        for all in [false, true] {
+            lines.extend(page::inspection(lang, machine, &judged, &found, all));
+        }
+        for identifiers in [page::Identifiers::Shortened, page::Identifiers::Whole] {
+            lines.extend(page::machine_report(lang, machine, &judged, &found, identifiers));
+        }
+        prop_assert!(lines.len() < 600, "{} lines", lines.len());
+        for line in &lines {
+            prop_assert!(line.chars().count() < LINE, "{line}");
+            let harmless = |c: char| {
+                !c.is_control()
+                    && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{feff}')
+            };
+            prop_assert!(line.chars().all(harmless), "{line:?}");
+        }
+        let json: Vec<String> =
+            found.iter().map(|remedy| text::remedy::to_json(lang, remedy).to_string()).collect();
+        prop_assert!(json.iter().all(|object| object.len() < 16_384));
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 1_500, ..ProptestConfig::default() })]
+
+    #[test]
+    fn no_dump_breaks_what_is_said(
+        seed in prop::sample::select(seeds()),
+        all in prop::collection::vec(damage(), 0..8),
+    ) {
+        if let Some(machine) = recorded(&damaged(seed, &all), None) {
+            said(&machine)?;
+        }
+    }
+
+    #[test]
+    fn no_entry_point_breaks_a_table(
+        seed in prop::sample::select(seeds()),
+        entry in prop::collection::vec(any::<u8>(), 0..40),
+        all in prop::collection::vec(damage(), 0..3),
+    ) {
+        let table = damaged(seed, &all);
+        if let Some(machine) = recorded(table.get(0x20..).unwrap_or_default(), Some(&entry)) {
+            said(&machine)?;
+        }
+    }
+}

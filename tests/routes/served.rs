@@ -1,0 +1,97 @@
+//! A desk that serves, and devices whose profile names it.
+
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
+
+use countersign::machine::Machine;
+
+use crate::common::{Desk, Device, NUMBER, Pty};
+
+pub const OPERATOR: &str = "li";
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A desk that serves until this is dropped.
+pub struct Served {
+    child: Child,
+    /// `http://127.0.0.1:PORT` or `https://…`.
+    pub url: String,
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+impl Served {
+    pub fn of(desk: &Desk, more: &[&str]) -> Self {
+        let mut command = desk.command(&[&["serve", "--listen", "127.0.0.1:0"], more].concat());
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+        let mut line = String::new();
+        BufReader::new(child.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let at = line.find("http").unwrap_or_else(|| panic!("{line}"));
+        Self { child, url: line[at..].trim().trim_end_matches('/').to_owned() }
+    }
+
+    /// Tells it to read its certificate again.
+    pub fn hang_up(&self) {
+        let told = Command::new("kill").args(["-HUP", &self.child.id().to_string()]).status().unwrap();
+        assert!(told.success());
+    }
+
+    /// Host and port.
+    pub fn address(&self) -> &str {
+        self.url.split("//").nth(1).unwrap()
+    }
+}
+
+/// A desk with an operator.
+pub fn office(init: &[&str]) -> Desk {
+    let desk = Desk::with(init, &[]);
+    let mut add = desk.command(&["operators", "add", OPERATOR, "--password-stdin"]);
+    let mut child = add.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
+    writeln!(child.stdin.take().unwrap(), "{PASSWORD}").unwrap();
+    assert!(child.wait().unwrap().success());
+    desk
+}
+
+/// A device that asks at that address by itself.
+pub fn device(machine: &Machine, desk: &Desk, interface: &str) -> Device {
+    let mut device = Device::new(machine, desk);
+    let text = desk.profile_text().replacen("desk = ", &format!("online = \"{interface}\"\ndesk = "), 1);
+    device.with_profile(&text);
+    device
+}
+
+/// The wizard, led to the ways to the desk on a machine that will be accepted.
+pub fn at_route(device: &Device) -> Pty {
+    let mut pty = device.pty(&[]);
+    pty.wait_for("1 WELCOME");
+    pty.send(&format!("{NUMBER}\r"));
+    pty.wait_for("2 INSPECT");
+    pty.send("\r");
+    pty.wait_for("4 ROUTE");
+    pty
+}
+
+/// The entry that asks over the network.
+pub fn ask_online(pty: &mut Pty) {
+    let at = pty.until("the entry", |screen| {
+        let all = screen.contents();
+        let line = all.lines().find(|line| line.contains("By this machine's own network"))?;
+        line.trim_start_matches(['>', ' ', '\u{2502}']).chars().next()
+    });
+    pty.send(&at.to_string());
+}
+
+/// Ends a session whose code was kept.
+pub fn kept(mut pty: Pty, device: &Device) {
+    pty.wait_for("The code is genuine and was kept.");
+    pty.send("\r");
+    pty.wait_for("8 DONE");
+    pty.send("\r");
+    assert_eq!(pty.end(), 0);
+    let status = device.run(&["status", "--json"]);
+    assert_eq!((status.exit, status.json()["number"].as_str()), (0, Some(NUMBER)), "{status:#?}");
+}
