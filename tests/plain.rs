@@ -141,7 +141,7 @@ fn on_a_dumb_terminal() {
     let issued = desk.issue(&device.request(NUMBER));
     assert!(String::from_utf8(pty.bytes()).unwrap().contains(&device.request(NUMBER)), "whole, to be copied");
     pty.send("\n");
-    pty.wait_out("6 CODE ==");
+    pty.wait_out("6 CODE 0/7 ==");
     for line in &issued.lines {
         pty.send(&format!("{line}\n"));
     }

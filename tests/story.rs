@@ -169,7 +169,8 @@ fn a_dropped_link_takes_nothing_away() {
     pty.send(&issued.lines[1]);
     pty.wait_for("Lines left: 5 of 7.");
     pty.send(&issued.lines[2][..7]);
-    pty.wait_for("7/20");
+    let begun = format!("{} {}___ _____", &issued.lines[2][..5], &issued.lines[2][5..7]);
+    pty.wait_for(&begun);
     pty.hang_up();
     drop(pty);
 
@@ -180,7 +181,7 @@ fn a_dropped_link_takes_nothing_away() {
     pty.wait_for("Lines left: 5 of 7.");
     pty.wait_for(&grouped(&issued.lines[0]));
     pty.wait_for(&grouped(&issued.lines[1]));
-    pty.wait_for("7/20");
+    pty.wait_for(&begun);
     // On where it was left: in the middle of the third line.
     pty.send(&issued.lines[2][7..]);
     pty.wait_for("Lines left: 4 of 7.");

@@ -34,6 +34,8 @@ pub trait Front {
     fn hand_over(&mut self, run: &mut dyn FnMut());
     /// Stops the process until the shell takes it up again.
     fn suspend(&mut self);
+    /// In the midst of long work: shows how it stands, and says what happened meanwhile.
+    fn meanwhile(&mut self, state: &State) -> Option<Msg>;
     /// Something takes its time. Says so, or gives what wakes the session when it is done.
     fn waiting(&mut self, what: &str) -> Option<Waker>;
 }
@@ -110,6 +112,7 @@ impl Doer {
                 Err(error) => msg(Msg::FileFailed(self.folder.clone(), format!("{error:#}"))),
             },
             Effect::ReadFile(path) => read_file(&path),
+            Effect::LookOn => msg(Msg::LookOn),
             Effect::Keep(activation) => {
                 let stored = self.keep.store(&activation);
                 if stored.is_ok() {

@@ -44,11 +44,19 @@ impl Full {
     fn next(&mut self, state: &mut State, later: &Later) -> anyhow::Result<Option<Msg>> {
         let shown = self.draw(state)?;
         state.scroll = state.scroll.min(shown.last_scroll());
+        // A wake may have been taken in the midst of other work.
+        if let Some(msg) = later.take() {
+            return Ok(Some(msg));
+        }
+        Ok(self.happened()?)
+    }
+
+    /// Sleeps until something happens, and says what it is to the wizard.
+    fn happened(&mut self) -> std::io::Result<Option<Msg>> {
         Ok(match self.session.next_event()? {
             Event::Key(key) => Some(Msg::Key(key)),
             Event::Paste(text) => Some(Msg::Paste(text)),
-            Event::Woken => later.take(),
-            Event::Resized | Event::Signal(Signal::Continue) => None,
+            Event::Woken | Event::Resized | Event::Signal(Signal::Continue) => None,
             Event::Signal(Signal::Suspend) => {
                 self.suspend();
                 None
@@ -66,6 +74,15 @@ impl Full {
 }
 
 impl Front for Full {
+    fn meanwhile(&mut self, state: &State) -> Option<Msg> {
+        let drawn = self.draw(state);
+        match drawn.is_ok() && self.session.waiting().unwrap_or(true) {
+            // Where the terminal is gone, the session says so when it is asked for a key.
+            true => self.happened().ok().flatten(),
+            false => None,
+        }
+    }
+
     fn copy(&mut self, text: &str) -> bool {
         matches!(self.session.copy(text), Ok(Copied::Sent))
     }

@@ -137,6 +137,13 @@ pub fn feed(state: State, msg: Msg, doer: &mut Doer, front: &mut dyn Front) -> (
     let (mut state, effects) = update(state, msg);
     let mut waiting: std::collections::VecDeque<Effect> = effects.into();
     while let Some(effect) = waiting.pop_front() {
+        if matches!(effect, Effect::LookOn)
+            && let Some(msg) = front.meanwhile(&state)
+        {
+            let (next, effects) = update(state, msg);
+            state = next;
+            waiting.extend(effects);
+        }
         match doer.carry_out(effect, &state, front) {
             Done::Nothing => {}
             Done::Msg(msg) => {
@@ -154,6 +161,10 @@ pub fn feed(state: State, msg: Msg, doer: &mut Doer, front: &mut dyn Front) -> (
 struct Lines;
 
 impl Front for Lines {
+    fn meanwhile(&mut self, _: &State) -> Option<Msg> {
+        None
+    }
+
     fn copy(&mut self, _: &str) -> bool {
         false
     }

@@ -8,9 +8,10 @@ use thiserror::Error;
 use super::keys::{KeyError, KeyRing};
 use super::profiles::{Profiles, ProfilesError};
 use super::sql::SqlStore;
-use crate::ledger::{Authority, StoreError};
+use crate::ledger::{Authority, Store as _, StoreError};
 use crate::profile::Profile;
 use crate::protocol::Signer;
+use crate::protocol::spoken::SpokenRequest;
 
 /// The name of the key file in a desk's folder.
 pub(crate) const KEYS: &str = "keys.toml";
@@ -71,6 +72,16 @@ impl Office {
         let profiles = open_profiles(data)?;
         let keys = KeyRing::load(&data.join(KEYS), passphrase)?;
         Ok(Self { store: Arc::clone(&self.store), profiles, keys })
+    }
+
+    /// Whether the ledger has the license number of a spoken request: the second judge of what was heard. Where it
+    /// can't be asked, nothing is known.
+    #[must_use]
+    pub fn knows(&self, spoken: &SpokenRequest) -> bool {
+        let version = spoken.head.profile_version;
+        let profile = self.profiles.get(version).unwrap_or_else(|| self.profiles.newest());
+        let number = profile.mask.unpack(spoken.head.number);
+        number.is_some_and(|number| matches!(self.store.load(&number), Ok(Some(_))))
     }
 }
 

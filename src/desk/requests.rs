@@ -26,13 +26,29 @@ pub enum NotRequest {
 /// # Errors
 /// [`NotRequest`].
 pub fn parse(text: &str) -> Result<Asked, NotRequest> {
+    read(text, |lines| SpokenRequest::parse(lines).map(|spoken| (spoken, Vec::new()))).map(|(asked, _)| asked)
+}
+
+/// The same as an operator typed it who heard it read out: slips are mended, what sounds alike first, and whether a
+/// license number is `known` is the second judge of that. With it, the lines (8–11) that were typed otherwise.
+///
+/// # Errors
+/// [`NotRequest`].
+pub fn heard(text: &str, known: impl FnMut(&SpokenRequest) -> bool) -> Result<(Asked, Vec<u8>), NotRequest> {
+    read(text, |lines| SpokenRequest::read(lines, known))
+}
+
+fn read(
+    text: &str,
+    spoken: impl FnOnce(&[&str; 4]) -> Result<(SpokenRequest, Vec<u8>), SpokenError>,
+) -> Result<(Asked, Vec<u8>), NotRequest> {
     if text.len() > LONGEST {
         return Err(NotRequest::TooLong);
     }
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     if let &[a, b, c, d] = lines.as_slice() {
-        match SpokenRequest::parse(&[a, b, c, d]) {
-            Ok(spoken) => return Ok(Asked::ByWord(spoken)),
+        match spoken(&[a, b, c, d]) {
+            Ok((spoken, mended)) => return Ok((Asked::ByWord(spoken), mended)),
             Err(SpokenError::Check) => return Err(NotRequest::Spoken(None)),
             Err(SpokenError::Request(error)) => return Err(NotRequest::Invalid(error)),
             // One bad line of four typed ones; four lines of anything else are no spoken request.
@@ -42,5 +58,6 @@ pub fn parse(text: &str) -> Result<Asked, NotRequest> {
             Err(SpokenError::Line(_)) => {}
         }
     }
-    Request::parse(text).map(Asked::Full).map_err(NotRequest::Invalid)
+    let full = Request::parse(text).map_err(NotRequest::Invalid)?;
+    Ok((Asked::Full(full), Vec::new()))
 }

@@ -53,6 +53,8 @@ pub enum Block {
     Command(String),
     /// Lines to copy as they stand.
     Verbatim(Vec<String>),
+    /// Lines to read out, group by group, with a word for each character.
+    Spelled(Vec<SpelledGroup>),
     /// A text in focus.
     Input {
         /// What is asked.
@@ -78,6 +80,17 @@ pub enum Block {
         /// What to say where it can't be shown at this size: with `{need}` and `{have}`.
         too_small: String,
     },
+}
+
+/// One group of a line to read out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SpelledGroup {
+    /// The line's number, where the group is its line's first.
+    pub line: Option<u8>,
+    /// Its characters.
+    pub group: String,
+    /// A word for each.
+    pub words: Vec<String>,
 }
 
 /// One field.

@@ -17,11 +17,12 @@ mod steps;
 use crate::text::Lang;
 use crate::wizard::{Over, State, Step, StepName};
 
-pub use block::{Block, Choice, CodeRow, Mark, Row, Tone};
+pub use block::{Block, Choice, CodeRow, Mark, Row, SpelledGroup, Tone};
 pub use chrome::{Hint, RailItem, Stage, hints, key_label, label, rail};
 pub use inspection::{cut, inspection, pad};
 pub use report::{Identifiers, machine as machine_report, report, reported};
 pub use steps::keep::lines as kept_lines;
+pub use steps::request::spelled;
 pub use steps::welcome::fault as number_fault;
 
 /// One page.
@@ -57,7 +58,7 @@ pub fn page(state: &State) -> Page {
     Page {
         product: state.setting.profile.name.clone(),
         step: state.step.name(),
-        title: chrome::title(lang, state.step.name()),
+        title: chrome::title_now(state),
         rail: rail(state),
         practice: chrome::practice(state),
         blocks,

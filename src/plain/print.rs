@@ -49,6 +49,12 @@ fn print(block: &Block, out: &mut Vec<String>) {
         // A command stays one line: a break would be copied with it.
         Block::Command(command) => out.push(format!("    {command}")),
         Block::Verbatim(text) => out.extend(text.iter().cloned()),
+        Block::Spelled(groups) => {
+            for one in groups {
+                let line = one.line.map_or_else(String::new, |line| line.to_string());
+                out.push(format!("{line:>2}  {}  {}", one.group, one.words.join(" ")));
+            }
+        }
         Block::Input { label, value, .. } => {
             out.push(label.clone());
             if !value.is_empty() {

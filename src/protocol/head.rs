@@ -137,6 +137,11 @@ impl Head {
         out
     }
 
+    /// Whether a request of that kind may begin with these bytes.
+    pub(super) fn may_begin(bytes: &[u8; 10], kind: RequestKind) -> bool {
+        bytes[0] == kind.byte()
+    }
+
     /// The head of a request of that kind.
     pub(super) fn decode(bytes: &[u8; HEAD], kind: RequestKind) -> Result<Self, RequestError> {
         if bytes[0] >> 4 != FORMAT >> 4 {

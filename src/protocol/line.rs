@@ -124,6 +124,12 @@ pub fn grouped(line: &str) -> String {
     symbols::grouped(line)
 }
 
+/// A typed text as it is shown while it is typed: what [`read`] takes, in upper case, look-alikes and full-width forms
+/// as the characters they stand for, blanks and dashes left out. Foreign characters stay, control characters don't.
+pub fn taken(typed: &str) -> impl Iterator<Item = char> {
+    symbols::glyphs(typed).map(Glyph::character).filter(|c| !c.is_control())
+}
+
 /// Reads a typed line: case, look-alikes (O/0, I/L/1, U/V), blanks, dashes, full-width forms are taken.
 #[must_use]
 pub fn read(number: LineNumber, typed: &str) -> LineReading {

@@ -17,6 +17,8 @@ use super::symbols::{Glyph, character};
 /// How likely the slips are.
 mod cost {
     pub(super) const LOOK_ALIKE: u32 = 28;
+    /// Of what is read out, most substitutions are of these.
+    pub(super) const SOUND_ALIKE: u32 = 20;
     pub(super) const SUBSTITUTION: u32 = 36;
     pub(super) const SWAP: u32 = 26;
     pub(super) const OMISSION: u32 = 29;
@@ -27,25 +29,20 @@ mod cost {
 /// The most candidates kept of one line.
 const MOST: usize = 6_000;
 
-/// Characters that eyes or ears take for each other.
-const ALIKE: [&str; 16] = [
-    "8B",
-    "5S",
-    "2Z",
-    "0DQ",
-    "6G",
-    "VWY",
-    "MN",
-    "CG",
-    "17T",
-    "PR",
-    "EF",
-    "FSX",
-    "BDEPTCGV3",
-    "AKJ8H",
-    "59",
-    "KX",
-];
+/// Characters that eyes take for each other.
+const LOOK_ALIKE: [&str; 12] = ["8B", "5S", "2Z", "0DQ", "6G", "VWY", "MN", "CG", "17T", "PR", "EF", "KX"];
+
+/// Characters that ears take for each other, read out in English or as Chinese speakers say them.
+const SOUND_ALIKE: [&str; 8] = ["BDPTEGCV3", "MN", "FSX", "A8HJK", "59", "1Y", "0Q", "CZS"];
+
+/// How the characters came to the one who types.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// Read off paper or a screen, perhaps read out.
+    Seen,
+    /// Read out on the telephone.
+    Heard,
+}
 
 /// What a line may have been.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,14 +59,19 @@ struct Variant {
     substitutions: usize,
 }
 
+/// Whether a typed line isn't too short or too long for guesses.
+pub(super) fn within(typed: &[Glyph]) -> bool {
+    (LENGTH - 2..=LENGTH + 2).contains(&typed.len())
+}
+
 /// Every likely codeword of a typed line, the most likely first. A clean line is taken as it is.
-pub(super) fn candidates(number: LineNumber, typed: &[Glyph]) -> Vec<Candidate> {
+pub(super) fn candidates(number: LineNumber, typed: &[Glyph], way: Way) -> Vec<Candidate> {
     if let LineReading::Clean(data) = read_glyphs(number, typed) {
         return vec![Candidate { cost: 0, data }];
     }
     let mut best: HashMap<Data, u32> = HashMap::new();
     for variant in variants(typed) {
-        variant.codewords(number, &mut |cost, word| {
+        variant.codewords(number, way, &mut |cost, word| {
             let known = best.entry(data_of(word)).or_insert(cost);
             *known = cost.min(*known);
         });
@@ -92,9 +94,9 @@ fn variants(typed: &[Glyph]) -> Vec<Variant> {
         0 => {
             push(0, typed, 4);
             for (at, one) in swaps(typed) {
-                push(cost::SWAP, &one, 2);
+                push(cost::SWAP, &one, 3);
                 for (_, two) in swaps(&one).into_iter().filter(|(second, _)| *second > at + 1) {
-                    push(2 * cost::SWAP, &two, 0);
+                    push(2 * cost::SWAP, &two, 1);
                 }
             }
             for (extra, shorter) in deletions(typed) {
@@ -109,13 +111,16 @@ fn variants(typed: &[Glyph]) -> Vec<Variant> {
             }
             for (_, swapped) in swaps(typed) {
                 for whole in insertions(&swapped) {
-                    push(cost::SWAP + cost::OMISSION, &whole, 0);
+                    push(cost::SWAP + cost::OMISSION, &whole, 1);
                 }
             }
         }
         1 => {
             for (extra, whole) in deletions(typed) {
-                push(extra, &whole, 2);
+                push(extra, &whole, 3);
+                for (_, swapped) in swaps(&whole) {
+                    push(extra + cost::SWAP, &swapped, 1);
+                }
             }
         }
         -2 => {
@@ -173,7 +178,12 @@ fn deletions(glyphs: &[Glyph]) -> Vec<(u32, Vec<Glyph>)> {
 
 impl Variant {
     /// Every codeword that differs in the unreadable places and at most so many others.
-    fn codewords(&self, number: LineNumber, found: &mut impl FnMut(u32, &Word)) {
+    fn codewords(&self, number: LineNumber, way: Way, found: &mut impl FnMut(u32, &Word)) {
+        let found = &mut |word: &Word| {
+            let substituted = (0..LENGTH).filter(|at| !self.unreadable.contains(at));
+            let slips: u32 = substituted.map(|at| substitution(self.word[at], word[at], way)).sum();
+            found(self.cost + slips, word);
+        };
         // Past four unknowns the code leaves one open, with 32 values each: that is worth it only so far.
         let most = match self.unreadable.len() {
             0 => 4,
@@ -194,7 +204,7 @@ impl Variant {
         free: &[usize],
         places: &mut Vec<usize>,
         more: usize,
-        found: &mut impl FnMut(u32, &Word),
+        found: &mut impl FnMut(&Word),
     ) {
         let open = places.len().saturating_sub(4);
         self.fill(number, places, open, self.word, found);
@@ -215,7 +225,7 @@ impl Variant {
         places: &[usize],
         open: usize,
         mut word: Word,
-        found: &mut impl FnMut(u32, &Word),
+        found: &mut impl FnMut(&Word),
     ) {
         if let (Some((&first, rest)), Some(open)) = (places.split_first(), open.checked_sub(1)) {
             for symbol in 0..32 {
@@ -232,22 +242,21 @@ impl Variant {
         for (&at, value) in places.iter().zip(values) {
             word[at] ^= value;
         }
-        let substituted = (0..LENGTH).filter(|at| !self.unreadable.contains(at));
-        let slips: u32 = substituted.map(|at| substitution(self.word[at], word[at])).sum();
-        found(self.cost + slips, &word);
+        found(&word);
     }
 }
 
 /// The cost of typing one symbol for another.
-fn substitution(typed: u8, meant: u8) -> u32 {
+fn substitution(typed: u8, meant: u8, way: Way) -> u32 {
     if typed == meant {
         return 0;
     }
     let (typed, meant) = (character(typed), character(meant));
-    if ALIKE.iter().any(|group| group.contains(typed) && group.contains(meant)) {
-        cost::LOOK_ALIKE
-    } else {
-        cost::SUBSTITUTION
+    let alike = |groups: &[&str]| groups.iter().any(|group| group.contains(typed) && group.contains(meant));
+    match way {
+        Way::Heard if alike(&SOUND_ALIKE) => cost::SOUND_ALIKE,
+        Way::Seen if alike(&LOOK_ALIKE) || alike(&SOUND_ALIKE) => cost::LOOK_ALIKE,
+        Way::Heard | Way::Seen => cost::SUBSTITUTION,
     }
 }
 
@@ -268,6 +277,11 @@ impl<const N: usize> Combinations<N> {
             heap.push(Reverse((cost, [0; N], 0)));
         }
         Self { lists, heap }
+    }
+
+    /// The same from the beginning.
+    pub(super) fn again(self) -> Self {
+        Self::new(self.lists)
     }
 }
 

@@ -6,7 +6,7 @@ use crate::protocol::symbols::glyphs;
 
 fn rank(typed: &str, number: LineNumber, data: Data) -> Option<usize> {
     let glyphs: Vec<Glyph> = glyphs(typed).collect();
-    candidates(number, &glyphs).iter().position(|candidate| candidate.data == data)
+    candidates(number, &glyphs, Way::Seen).iter().position(|candidate| candidate.data == data)
 }
 
 #[test]
@@ -42,6 +42,10 @@ fn slips_are_among_the_first_guesses() {
         ("four wrong", other(2, &other(9, &other(12, &other(17, &c)))), 6_000),
         ("two swaps", swapped(1, &swapped(11, &c)), 3),
         ("a swap and a wrong one", swapped(3, &other(12, &c)), 3),
+        ("a swap and three wrong ones", swapped(3, &other(8, &other(12, &other(16, &c)))), 6_000),
+        ("two swaps and a wrong one", other(15, &swapped(1, &swapped(11, &c))), 40),
+        ("a swap, a wrong one, one missing", without(7, &swapped(3, &other(12, &c))), 400),
+        ("a swap, a wrong one, one too many", with(7, 'R', &swapped(3, &other(12, &c))), 400),
         ("one missing", without(7, &c), 1),
         ("one missing, one wrong", other(15, &without(7, &c)), 5),
         ("one missing, two wrong", other(3, &other(15, &without(7, &c))), 250),
@@ -63,10 +67,40 @@ fn slips_are_among_the_first_guesses() {
 }
 
 #[test]
+fn what_sounds_alike_is_tried_first_where_it_was_heard() {
+    let number = LineNumber::new(9).unwrap();
+    let data = [0x5a; 10];
+    let line = encode(number, &data);
+    let heard: Vec<char> = line.chars().collect();
+    let swap_sound = |c: char| match c {
+        'B' => 'D',
+        'D' => 'B',
+        'P' => 'T',
+        'M' => 'N',
+        'N' => 'M',
+        '5' => '9',
+        '9' => '5',
+        'A' => 'K',
+        'K' => 'A',
+        other => other,
+    };
+    let places: Vec<usize> = (0..20).filter(|&at| swap_sound(heard[at]) != heard[at]).take(3).collect();
+    assert_eq!(places.len(), 3, "{line}");
+    let mut typed = heard;
+    for at in places {
+        typed[at] = swap_sound(typed[at]);
+    }
+    let typed: Vec<Glyph> = glyphs(&typed.into_iter().collect::<String>()).collect();
+    let rank = |way| candidates(number, &typed, way).iter().position(|one| one.data == data).unwrap();
+    assert!(rank(Way::Heard) < 3, "{}", rank(Way::Heard));
+    assert!(rank(Way::Heard) <= rank(Way::Seen));
+}
+
+#[test]
 fn every_candidate_is_a_codeword() {
     let number = LineNumber::new(3).unwrap();
     let typed: Vec<Glyph> = glyphs("7K2QX M4T?W 9ABCD EFGHJ").collect();
-    let list = candidates(number, &typed);
+    let list = candidates(number, &typed, Way::Seen);
     assert!(list.len() > 100);
     assert!(list.is_sorted_by_key(|candidate| candidate.cost));
     for candidate in list {

@@ -1,7 +1,7 @@
 //! The QR of a request's address: which modules are dark. No drawing here.
 //!
-//! One segment in alphanumeric mode, in the smallest version that holds it at level L; then the highest level that
-//! this version still has room for. Versions up to 6 (41 modules) fit an 80×24 terminal in half-blocks.
+//! One segment in alphanumeric mode, in the smallest version that holds it at the level asked for; then the highest
+//! level that this version still has room for. Versions up to 6 (41 modules) fit an 80×24 terminal in half-blocks.
 
 use qrcode::bits::Bits;
 use qrcode::{Color, EcLevel, QrCode, Version};
@@ -52,19 +52,30 @@ pub enum QrError {
     TooLong,
 }
 
-/// The QR of a text in alphanumeric mode.
+/// The levels, the strongest first.
+const LEVELS: [(Level, EcLevel); 4] =
+    [(Level::H, EcLevel::H), (Level::Q, EcLevel::Q), (Level::M, EcLevel::M), (Level::L, EcLevel::L)];
+
+/// The smallest QR of a text in alphanumeric mode.
 ///
 /// # Errors
 /// [`QrError`]; an address of [`super::Request::url`] has none.
 pub fn qr(text: &str) -> Result<Qr, QrError> {
+    qr_at(text, Level::L)
+}
+
+/// The smallest QR of a text in alphanumeric mode that survives at least so much damage.
+///
+/// # Errors
+/// [`QrError`]; too long comes sooner the higher the level.
+pub fn qr_at(text: &str, least: Level) -> Result<Qr, QrError> {
     let plain = |c: u8| c.is_ascii_digit() || c.is_ascii_uppercase() || b" $%*+-./:".contains(&c);
     if !text.bytes().all(plain) {
         return Err(QrError::Character);
     }
-    let version = (1..=40).find(|&version| fits(text, version, EcLevel::L)).ok_or(QrError::TooLong)?;
-    let levels =
-        [(Level::H, EcLevel::H), (Level::Q, EcLevel::Q), (Level::M, EcLevel::M), (Level::L, EcLevel::L)];
-    let (level, code) = levels
+    let (_, floor) = LEVELS.into_iter().find(|(level, _)| *level == least).ok_or(QrError::TooLong)?;
+    let version = (1..=40).find(|&version| fits(text, version, floor)).ok_or(QrError::TooLong)?;
+    let (level, code) = LEVELS
         .into_iter()
         .find_map(|(level, ec)| Some((level, QrCode::with_bits(bits(text, version, ec)?, ec).ok()?)))
         .ok_or(QrError::TooLong)?;
@@ -128,6 +139,18 @@ mod tests {
         assert_eq!(of(4296), Ok((40, Level::L)));
         assert_eq!(of(4297), Err(QrError::TooLong));
         assert_eq!(qr("https"), Err(QrError::Character));
+    }
+
+    #[test]
+    fn a_higher_level_takes_a_larger_version() {
+        let of = |length: usize, least| qr_at(&"A".repeat(length), least).map(|qr| (qr.version, qr.level));
+        // ISO/IEC 18004 table 7: 8-M holds 221, 9-Q 189, 10-Q 221, 10-H 174, 11-H 200, 40-H 1852.
+        assert_eq!(of(181, Level::L), Ok((6, Level::L)));
+        assert_eq!(of(181, Level::M), Ok((8, Level::M)));
+        assert_eq!(of(181, Level::Q), Ok((9, Level::Q)));
+        assert_eq!(of(181, Level::H), Ok((11, Level::H)));
+        assert_eq!(of(10, Level::L), Ok((1, Level::H)));
+        assert_eq!(of(1853, Level::H), Err(QrError::TooLong));
     }
 
     #[test]

@@ -206,8 +206,10 @@ fn badly_heard_lines_are_guessed_by_the_check() {
     lines[3] = format!("???{}{}", &lines[3][3..18], "ZZ");
     let heard = lines.each_ref().map(String::as_str);
     assert_eq!(SpokenRequest::parse(&heard), Err(SpokenError::Line(9)));
-    assert_eq!(SpokenRequest::mend(&heard), Some((spoken.clone(), vec![9, 11])));
-    assert_eq!(SpokenRequest::mend(&["HELP", heard[1], heard[2], heard[3]]), None);
+    assert_eq!(SpokenRequest::mend(&heard, |_| true), Some((spoken.clone(), vec![9, 11])));
+    assert_eq!(SpokenRequest::mend(&["HELP", heard[1], heard[2], heard[3]], |_| true), None);
+    assert_eq!(SpokenRequest::mend(&heard, |_| false), None, "the ledger doesn't know that number");
+    assert_eq!(SpokenRequest::read(&heard, |_| true), Ok((spoken.clone(), vec![9, 11])));
     let pasted =
         format!("The caller says:\n8: {}\n9: {}\n10: {}\n11: {}\n", lines[0], lines[1], lines[2], lines[3]);
     assert_eq!(spoken::paste(&pasted), Some(lines));

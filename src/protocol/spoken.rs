@@ -13,7 +13,7 @@ use thiserror::Error;
 
 use super::head::{HEAD, Head, RequestKind, part};
 use super::line::{self, Data, LineNumber};
-use super::mend::{Combinations, candidates};
+use super::mend::{Candidate, Combinations, Way, candidates};
 use super::symbols::{self, Glyph};
 use super::{Marker, Request, RequestError, RequestName, paste, tag};
 
@@ -87,28 +87,50 @@ impl SpokenRequest {
         Self::decode(&data)
     }
 
-    /// Guesses what four badly typed lines were meant to be, where [`SpokenRequest::parse`] can't tell: the
-    /// check judges up to [`GUESSES`] readings, the likely ones first. With it, the numbers of the lines that
-    /// were not typed as they should be, to read back to the caller.
-    #[must_use]
-    pub fn mend(lines: &[&str; 4]) -> Option<(Self, Vec<u8>)> {
-        let numbers = LineNumber::spoken();
-        let order = paste::in_order(&numbers, *lines);
-        let mut typed: [Vec<Glyph>; 4] = Default::default();
-        for (glyphs, from) in typed.iter_mut().zip(order) {
-            *glyphs =
-                lines.get(from).map(|text| symbols::glyphs(text).take(64).collect()).unwrap_or_default();
+    /// Reads four typed lines as an operator types what is read out: as [`SpokenRequest::parse`], and where that can't
+    /// tell, as [`SpokenRequest::mend`]. With it, the numbers of the lines that were not typed as they should be, to
+    /// read back to the caller.
+    ///
+    /// # Errors
+    /// As [`SpokenRequest::parse`], where no likely reading passes the check and the judge either.
+    pub fn read(lines: &[&str; 4], known: impl FnMut(&Self) -> bool) -> Result<(Self, Vec<u8>), SpokenError> {
+        match Self::parse(lines) {
+            Ok(read) => {
+                let slipped = read.slipped(lines);
+                Ok((read, slipped))
+            }
+            Err(error @ SpokenError::Request(_)) => Err(error),
+            Err(error) => Self::mend(lines, known).ok_or(error),
         }
-        let mut lists = numbers.into_iter().zip(&typed).map(|(number, typed)| candidates(number, typed));
-        let lists = std::array::from_fn(|_| lists.next().unwrap_or_default());
-        let found = Combinations::new(lists).take(GUESSES).find_map(|data| Self::decode(&data).ok())?;
-        let slipped = numbers
+    }
+
+    /// Guesses what four badly typed lines were meant to be: the check judges up to [`GUESSES`] readings, what
+    /// sounds alike first, and whoever has a ledger judges besides whether that license number is `known`. Without
+    /// one, a wrong reading of a hopeless request passes once in 200,000.
+    #[must_use]
+    pub fn mend(lines: &[&str; 4], mut known: impl FnMut(&Self) -> bool) -> Option<(Self, Vec<u8>)> {
+        let numbers = LineNumber::spoken();
+        let mut lists: [Vec<Candidate>; 4] = Default::default();
+        for ((number, typed), list) in numbers.into_iter().zip(ordered(lines)).zip(&mut lists) {
+            *list = candidates(number, &typed, Way::Heard);
+        }
+        lists[0].retain(|candidate| Head::may_begin(&candidate.data, RequestKind::Spoken));
+        Combinations::new(lists).take(GUESSES).find_map(|data| {
+            let found = Self::decode(&data).ok().filter(|found| known(found))?;
+            let slipped = found.slipped(lines);
+            Some((found, slipped))
+        })
+    }
+
+    /// The numbers of the lines that were not typed as they should be.
+    fn slipped(&self, typed: &[&str; 4]) -> Vec<u8> {
+        let lines = self.lines().into_iter().zip(ordered(typed));
+        LineNumber::spoken()
             .into_iter()
-            .zip(found.lines())
-            .zip(typed)
-            .filter(|((_, line), typed)| !typed.iter().map(|glyph| glyph.character()).eq(line.chars()));
-        let slipped = slipped.map(|((number, _), _)| number.get()).collect();
-        Some((found, slipped))
+            .zip(lines)
+            .filter(|(_, (line, typed))| !typed.iter().map(|glyph| glyph.character()).eq(line.chars()))
+            .map(|(number, _)| number.get())
+            .collect()
     }
 
     fn decode(lines: &[Data; 4]) -> Result<Self, SpokenError> {
@@ -126,6 +148,15 @@ impl SpokenRequest {
     pub fn name(&self) -> RequestName {
         RequestName::of(&self.head, self.marker3)
     }
+}
+
+/// The glyphs of the four lines, each in its place.
+fn ordered(lines: &[&str; 4]) -> [Vec<Glyph>; 4] {
+    let mut typed: [Vec<Glyph>; 4] = Default::default();
+    for (glyphs, from) in typed.iter_mut().zip(paste::in_order(&LineNumber::spoken(), *lines)) {
+        *glyphs = lines.get(from).map(|text| symbols::glyphs(text).take(64).collect()).unwrap_or_default();
+    }
+    typed
 }
 
 fn check(bytes: &[u8; CHECKED + 4]) -> [u8; 4] {

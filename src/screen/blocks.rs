@@ -10,7 +10,7 @@ use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
 use super::{entry, wrap};
-use crate::page::{Block, Choice, Row, Tone};
+use crate::page::{Block, Choice, Row, SpelledGroup, Tone};
 
 /// From this width on, a field takes one line.
 pub(super) const TABLE: usize = 60;
@@ -77,6 +77,7 @@ pub(super) fn lay(blocks: &[Block], theme: Theme, width: usize, qr: bool) -> Lai
                     laid.texts(0, Style::new(), wrap::whole(line, width));
                 }
             }
+            Block::Spelled(groups) => spelled(&mut laid, groups, theme, width),
             Block::Input { label, value, cursor } => {
                 entry::input(&mut laid, label, value, *cursor, theme, width);
             }
@@ -162,6 +163,28 @@ fn choices(laid: &mut Laid, items: &[Choice], at: usize, theme: Theme, width: us
         }
         if here {
             laid.focus = Some(from..laid.lines.len());
+        }
+    }
+}
+
+/// `8  XXXXX  Word Word Word Word Word`, the words that have no room below the first.
+fn spelled(laid: &mut Laid, groups: &[SpelledGroup], theme: Theme, width: usize) {
+    let group = widest(groups.iter().map(|one| one.group.as_str()));
+    let indent = 2 + BETWEEN + group + BETWEEN;
+    for one in groups {
+        let line = one.line.map_or_else(String::new, |line| line.to_string());
+        let words = wrap::words(&one.words.join(" "), width.saturating_sub(indent).max(1));
+        for (nth, words) in words.into_iter().enumerate() {
+            let head = match nth {
+                0 => vec![
+                    Span::styled(format!("{line:>2}"), theme.tone(Tone::Dim)),
+                    blank(BETWEEN),
+                    Span::styled(wrap::pad(&one.group, group), theme.tone(Tone::Strong)),
+                    blank(BETWEEN),
+                ],
+                _ => vec![blank(indent)],
+            };
+            laid.push(Line::from([head, vec![Span::raw(words)]].concat()));
         }
     }
 }

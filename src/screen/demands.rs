@@ -84,8 +84,10 @@ fn demand_04_a_qr_is_black_on_white_by_explicit_colours_with_a_quiet_zone() {
         for y in 0..23 {
             for x in 0..45 {
                 let cell = &buffer[(x, y)];
-                assert_eq!((cell.fg, cell.bg), (Color::Black, Color::Gray), "{x},{y}");
+                let dark = cell.bg == Color::Black && cell.symbol() == " ";
+                assert!(dark || (cell.fg, cell.bg) == (Color::Black, Color::Gray), "{x},{y}");
                 let light = !(2..43).contains(&x) || y == 0 || y == 22;
+                assert!(!(light && dark), "{x},{y}");
                 assert!(!light || cell.symbol() == " " || (y == 22 && cell.symbol() == "▀"), "{x},{y}");
             }
         }
@@ -95,7 +97,7 @@ fn demand_04_a_qr_is_black_on_white_by_explicit_colours_with_a_quiet_zone() {
     let (terminal, _) = drawn(&samples::request(), THEMES[0], 0, (100, 30));
     let buffer = terminal.backend().buffer();
     assert!((0..49).all(|x| buffer[(x, 1)].symbol() == " " && buffer[(x, 1)].bg == Color::Gray));
-    assert_eq!(buffer[(4, 2)].symbol(), "█");
+    assert_eq!(buffer[(4, 2)].bg, Color::Black);
 }
 
 #[test]

@@ -68,7 +68,9 @@ pub(super) fn code(
         ];
         let (glyph, style) = row.mark.map_or((" ", theme.tone(Tone::Plain)), |mark| theme.mark(mark));
         line.extend([blank(fill + 1), Span::styled(glyph, style)]);
-        let word = wrap::one_line(&row.word);
+        // Blanks to fill in say what is missing; a count beside them would be two more places to write at each key.
+        let counted = here.is_some() && row.mark.is_none() && !row.typed.is_empty();
+        let word = if counted { Default::default() } else { wrap::one_line(&row.word) };
         let right = indent + grouped_width + 3;
         if word.is_empty() {
             laid.push(Line::from(line));

@@ -11,7 +11,7 @@ use ratatui::text::{Line, Span};
 
 use super::blocks::{self, Laid};
 use super::legible::legible;
-use super::qr::{self, LARGEST, QUIET, Symbol};
+use super::qr::{self, LARGEST, LEAST_QUIET, Symbol};
 use super::theme::Theme;
 use super::{chrome, wrap};
 use crate::page::{Block, Page, Tone};
@@ -107,31 +107,28 @@ fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Shown {
     }
 }
 
-/// Where the symbol for that address stands, with the widest quiet zone that fits.
+/// Where the symbol for that address stands, with the highest level and the widest quiet zone that fit.
 fn place(url: &str, theme: Theme, area: Rect) -> Place {
     let (width, height) = (usize::from(area.width), usize::from(area.height));
-    let symbol = Symbol::of(url);
-    let side = symbol.as_ref().map_or(LARGEST, Symbol::side);
-    if let Some(symbol) = symbol {
-        // A status line, as of tmux, takes a row: what counts is whether the symbol has its rows.
-        let roomy = area.width >= ROOMY.width;
-        let fits = |quiet: &&usize, columns: usize, rows: usize| {
-            let (wide, high) = qr::extent(side, **quiet, theme.glyphs);
-            wide + columns <= width && high + rows <= height
-        };
-        let beside = usize::from(GUTTER) + BESIDE;
-        if let Some(quiet) = QUIET.iter().find(|quiet| roomy && fits(quiet, beside, 1)) {
-            return Place::Beside(symbol.lines(*quiet, theme));
-        }
-        if let Some(quiet) = QUIET.iter().find(|quiet| fits(quiet, 1, 2)) {
-            return Place::Above(symbol.lines(*quiet, theme));
-        }
+    // A status line, as of tmux, takes a row: what counts is whether the symbol has its rows.
+    let roomy = area.width >= ROOMY.width;
+    let fits = |(symbol, quiet): &(Symbol, usize), columns: usize, rows: usize| {
+        let (wide, high) = qr::extent(symbol.side(), *quiet, theme.glyphs);
+        wide + columns <= width && high + rows <= height
+    };
+    let words = usize::from(GUTTER) + BESIDE;
+    let grades: Vec<_> = Symbol::grades(url).collect();
+    if let Some((symbol, quiet)) = grades.iter().find(|grade| roomy && fits(grade, words, 1)) {
+        return Place::Beside(symbol.lines(*quiet, theme));
+    }
+    if let Some((symbol, quiet)) = grades.iter().find(|grade| fits(grade, 1, 2)) {
+        return Place::Above(symbol.lines(*quiet, theme));
     }
     // Two ways to have room: above the words, or beside them, which takes a row less.
-    let least = QUIET.last().copied().unwrap_or(2);
-    let (wide, high) = qr::extent(side, least, theme.glyphs);
+    let side = Symbol::of(url).map_or(LARGEST, |symbol| symbol.side());
+    let (wide, high) = qr::extent(side, LEAST_QUIET, theme.glyphs);
     let above = (wide + 1, high + 2);
-    let beside = ((wide + usize::from(GUTTER) + BESIDE).max(usize::from(ROOMY.width)), high + 1);
+    let beside = ((wide + words).max(usize::from(ROOMY.width)), high + 1);
     let need = if width >= beside.0 && beside.1 < above.1 { beside } else { above };
     Place::TooSmall(need.0, need.1)
 }

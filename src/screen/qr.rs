@@ -3,14 +3,17 @@
 //! Two modules a cell by half blocks where the terminal has them, two cells a module elsewhere. The quiet
 //! zone is part of the lines. Never here: where on the page it stands.
 
-use ratatui::style::{Color as Paint, Modifier, Style};
 use ratatui::text::{Line, Span};
 
-use super::theme::{Colour, Glyphs, Theme};
-use crate::protocol::qr::{Qr, qr};
+use super::theme::{Glyphs, Theme};
+use crate::protocol::qr::{Level, Qr, qr, qr_at};
 
-/// The quiet zone, in modules, from the wanted to the least.
-pub(super) const QUIET: [usize; 3] = [4, 3, 2];
+/// Level and quiet zone in modules, from the wanted to the least. The zone of the standard comes before a higher
+/// level: a reader that doesn't find the symbol corrects nothing.
+pub(super) const GRADES: [(Level, usize); 5] =
+    [(Level::Q, 4), (Level::M, 4), (Level::L, 4), (Level::L, 3), (Level::L, 2)];
+/// The least quiet zone.
+pub(super) const LEAST_QUIET: usize = 2;
 
 /// Modules a side of version 40, the largest symbol there is.
 pub(super) const LARGEST: usize = 177;
@@ -23,6 +26,11 @@ impl Symbol {
     /// The symbol for that address; none if no symbol holds it.
     pub(super) fn of(text: &str) -> Option<Self> {
         qr(text).ok().map(Self)
+    }
+
+    /// The symbols for that address, each with its quiet zone, from the wanted to the least.
+    pub(super) fn grades(text: &str) -> impl Iterator<Item = (Self, usize)> + '_ {
+        GRADES.into_iter().filter_map(|(level, quiet)| Some((Self(qr_at(text, level).ok()?), quiet)))
     }
 
     /// Modules a side, without the quiet zone.
@@ -48,21 +56,32 @@ impl Symbol {
         }
     }
 
-    /// Two modules a cell, upper and lower: one style for all of it, so that colours are sent once a line.
+    /// Two modules a cell, upper and lower, in ink: a row of glyphs.
+    fn inked(&self, y: usize, quiet: usize) -> String {
+        let glyph = |x| match (self.dark(x, y, quiet), self.dark(x, y + 1, quiet)) {
+            (false, false) => ' ',
+            (true, false) => '▀',
+            (false, true) => '▄',
+            (true, true) => '█',
+        };
+        (0..self.side() + 2 * quiet).map(glyph).collect()
+    }
+
+    /// The same, but a cell that is dark all over is a blank on dark ground: the ground fills a cell to its edges,
+    /// which the full block of many fonts does not, and gaps in a finder pattern are what readers stumble over.
     fn half_blocks(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
-        let all = self.side() + 2 * quiet;
-        (0..all)
+        let (light, dark) = theme.modules();
+        (0..self.side() + 2 * quiet)
             .step_by(2)
             .map(|y| {
-                let row: String = (0..all)
-                    .map(|x| match (self.dark(x, y, quiet), self.dark(x, y + 1, quiet)) {
-                        (false, false) => ' ',
-                        (true, false) => '▀',
-                        (false, true) => '▄',
-                        (true, true) => '█',
+                let cells: Vec<char> = self.inked(y, quiet).chars().collect();
+                cells
+                    .chunk_by(|a, b| (*a == '█') == (*b == '█'))
+                    .map(|run| match run {
+                        ['█', ..] => Span::styled(" ".repeat(run.len()), dark),
+                        _ => Span::styled(run.iter().collect::<String>(), light),
                     })
-                    .collect();
-                Line::from(Span::styled(row, theme.symbol()))
+                    .collect()
             })
             .collect()
     }
@@ -70,10 +89,7 @@ impl Symbol {
     /// A module in two cells, blanks only.
     fn full_cells(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
         let all = self.side() + 2 * quiet;
-        let (light, dark) = match theme.colour {
-            Colour::Eight => (Style::new().bg(Paint::Gray), Style::new().bg(Paint::Black)),
-            Colour::Mono => (Style::new().add_modifier(Modifier::REVERSED), Style::new()),
-        };
+        let (light, dark) = theme.modules();
         (0..all)
             .map(|y| {
                 let row: Vec<bool> = (0..all).map(|x| self.dark(x, y, quiet)).collect();
@@ -101,9 +117,9 @@ pub(super) fn extent(side: usize, quiet: usize, glyphs: Glyphs) -> (usize, usize
 /// `None` where the address fits no QR.
 #[must_use]
 pub fn rows(url: &str) -> Option<Vec<String>> {
-    let theme = Theme { colour: Colour::Eight, glyphs: Glyphs::Unicode };
-    let row = |line: Line<'_>| line.spans.iter().map(|span| span.content.as_ref()).collect();
-    Some(Symbol::of(url)?.lines(4, theme).into_iter().map(row).collect())
+    const QUIET: usize = 4;
+    let symbol = Symbol::of(url)?;
+    Some((0..symbol.side() + 2 * QUIET).step_by(2).map(|y| symbol.inked(y, QUIET)).collect())
 }
 
 #[cfg(test)]

@@ -126,12 +126,16 @@ impl Theme {
         }
     }
 
-    /// The style of the light and dark halves of a QR: black on white by explicit colours, or reversed.
+    /// The styles of a QR's light and dark cells: black on white by explicit colours, or by reversal. On the light
+    /// one, ink is dark.
     #[must_use]
-    pub fn symbol(self) -> Style {
+    pub fn modules(self) -> (Style, Style) {
+        let plain = Style::new();
         match self.colour {
-            Colour::Eight => Style::new().fg(Color::Black).bg(Color::Gray),
-            Colour::Mono => Style::new().add_modifier(Modifier::REVERSED),
+            Colour::Eight => {
+                (plain.fg(Color::Black).bg(Color::Gray), plain.fg(Color::Black).bg(Color::Black))
+            }
+            Colour::Mono => (plain.add_modifier(Modifier::REVERSED), plain),
         }
     }
 }

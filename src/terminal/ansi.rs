@@ -94,6 +94,8 @@ impl<W: Wire> Ansi<W> {
             Some(at) if at.y == to.y && to.x == 0 => self.frame.push('\r'),
             Some(at) if at.y == to.y && to.x == at.x.saturating_add(1) => self.frame.push_str("\x1b[C"),
             Some(at) if at.y == to.y && to.x > at.x => self.push(format_args!("\x1b[{}C", to.x - at.x)),
+            Some(at) if at.y == to.y && at.x == to.x.saturating_add(1) => self.frame.push_str("\x1b[D"),
+            Some(at) if at.y == to.y => self.push(format_args!("\x1b[{}D", at.x - to.x)),
             Some(at) if at.y.checked_add(1) == Some(to.y) && to.x == 0 => self.frame.push_str("\r\n"),
             _ if to.x == 0 => self.push(format_args!("\x1b[{}H", u32::from(to.y) + 1)),
             _ => self.push(format_args!("\x1b[{};{}H", u32::from(to.y) + 1, u32::from(to.x) + 1)),

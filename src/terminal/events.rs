@@ -118,6 +118,15 @@ impl Source {
         }
     }
 
+    /// Whether there is something that [`Source::next`] would not have to sleep for.
+    pub(super) fn waiting(&self, tty: impl AsFd) -> io::Result<bool> {
+        if self.closed || !self.ready.is_empty() {
+            return Ok(true);
+        }
+        let slept = self.sleep(&tty, Some(Duration::ZERO))?;
+        Ok(slept.input || slept.woken)
+    }
+
     /// Waits for input and wakes, so long.
     fn sleep(&self, tty: &impl AsFd, patience: Option<Duration>) -> io::Result<Slept> {
         let wakes = self.signals.wakes();

@@ -76,6 +76,14 @@ impl Session {
         answer.ok_or_else(|| io::ErrorKind::Other.into())
     }
 
+    /// Whether something happened already, so that [`Session::next_event`] doesn't sleep long.
+    ///
+    /// # Errors
+    /// As [`Session::next_event`].
+    pub fn waiting(&self) -> io::Result<bool> {
+        self.source.waiting(stdin())
+    }
+
     /// Sleeps until something happens.
     ///
     /// # Errors

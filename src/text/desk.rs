@@ -20,7 +20,7 @@ lines! {
         StoreBusy, StoreBusyDo, StoreFull, StoreFullDo, StoreReadOnly, StoreReadOnlyDo,
         StoreDamaged, StoreDamagedDo, StoreFault, StoreFaultDo, KeyMissing, KeyMissingDo,
         RequestInvalid, RequestInvalidDo, RequestNone, RequestNoneDo, RequestCut, RequestSlip, RequestNewer, RequestNewerDo,
-        RequestSpokenLine, RequestSpokenCheck, RequestSpokenDo, RequestTooLong, RequestTooLongDo,
+        RequestSpokenLine, RequestSpokenCheck, RequestSpokenDo, RequestMended, RequestTooLong, RequestTooLongDo,
         NumberMalformed, NumberMalformedDo, NumberNotHere, NumberNotHereDo,
         ImportLine, ImportLineDo, SettingInvalid, SettingInvalidDo, SystemFault, SystemFaultDo,
         ActRefusedDo, UsageDo,

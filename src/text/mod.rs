@@ -85,6 +85,7 @@ pub mod platform;
 pub mod remedy;
 pub mod review;
 mod said;
+pub mod spelling;
 mod step;
 
 #[cfg(test)]

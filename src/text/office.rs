@@ -1,7 +1,7 @@
 //! The back office's pages: titles, labels, hints, what a caller sees and what to say.
 
 use crate::ledger::act::ActKind;
-use crate::text::{Lang, Line as _};
+use crate::text::{Lang, spelling};
 
 lines! {
     /// Words of the back office. `…Do` is the next step of the line before it; `See…` is what stands on the caller's screen
@@ -32,10 +32,6 @@ lines! {
         // By word
         SpokenTitle, SpokenLead, SpokenLine, SpokenCheck, SpokenAnswer, SpokenByWord, SpokenDisagree, SpokenUnknown, SpokenGuessed,
         SpokenRead, LineGood, LineMended, LineOther, LineShort, LineLong, LineForeign, LineWrong,
-        /// A word for each letter, A to Z, in one line parted by blanks.
-        Letters,
-        /// A word for each digit, 0 to 9.
-        Digits,
         // Import
         ImportTitle, ImportLead, ImportFile, ImportButton, ImportReport, ImportNone, ImportNoneDo, ImportQuoteHint,
         // Cases
@@ -77,25 +73,19 @@ impl OfficeLine {
     }
 }
 
-/// A group of characters as an operator reads it out: a word a character.
+/// A group of characters as an operator reads it out: a word a character, the same as on the device.
 #[must_use]
 pub fn spelled(lang: Lang, group: &str) -> String {
-    let word = |c: char| match c {
-        '0'..='9' => nth(OfficeLine::Digits.say(lang), '0', c).map(str::to_owned),
-        'A'..='Z' => nth(OfficeLine::Letters.say(lang), 'A', c).map(|word| match lang {
-            Lang::En => word.to_owned(),
+    let word = |c: char| {
+        let word = spelling::spelled(lang, c)?;
+        Some(match lang {
             // A Chinese word doesn't begin with the letter it stands for.
-            Lang::Zh => format!("{c}（{word}）"),
-        }),
-        _ => None,
+            Lang::Zh if c.is_ascii_alphabetic() => format!("{c}（{word}）"),
+            Lang::En | Lang::Zh => word.to_owned(),
+        })
     };
     let gap = if lang == Lang::En { " " } else { "、" };
     group.chars().filter_map(word).collect::<Vec<_>>().join(gap)
-}
-
-fn nth(words: &'static str, first: char, c: char) -> Option<&'static str> {
-    let at = u32::from(c).checked_sub(u32::from(first))?;
-    words.split(' ').nth(usize::try_from(at).ok()?)
 }
 
 #[cfg(test)]
@@ -112,9 +102,6 @@ mod tests {
             }
         }
         assert_eq!(spelled(Lang::En, "K7Q"), "Kilo Seven Quebec");
-        assert_eq!(spelled(Lang::Zh, "K1Z"), "K（公斤）、幺、Z（祖鲁）");
-        for (letter, word) in ('A'..='Z').zip(OfficeLine::Letters.say(Lang::En).split(' ')) {
-            assert!(word.starts_with(letter), "{word}");
-        }
+        assert_eq!(spelled(Lang::Zh, "K1Z"), "K（昆明）、幺、Z（郑州）");
     }
 }

@@ -108,6 +108,7 @@ lines! {
         CodeLead,
         CodeLeft,
         CodeWhole,
+        CodeLooking,
         CodeFileAsk,
         CodeFileHint,
         LineMended,

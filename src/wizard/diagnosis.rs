@@ -6,9 +6,7 @@
 use crate::keep::{Acceptance, Activation, OpenRequest};
 use crate::profile::Profile;
 use crate::protocol::binding::Binding;
-use crate::protocol::license::{
-    CHECKS, Day, Diagnosis, Known, Progress, Search, Standing, Typed, day_of, diagnose,
-};
+use crate::protocol::license::{Day, Diagnosis, Known, Progress, Search, Standing, Typed, day_of, diagnose};
 use crate::protocol::{Code, KeyId, Terms};
 
 /// What a check came to.
@@ -103,32 +101,75 @@ enum Candidate {
     Other(Other),
 }
 
+/// How much of a search one message does, in checks: some 20 ms, so that a key never waits long.
+const SLICE: u32 = 500;
+
+/// Where a check stands.
+#[derive(Debug, Clone)]
+pub enum Looked {
+    /// It is known.
+    Checked(Checked),
+    /// What the lines may have been meant to be is being searched.
+    On(Box<Hunt>),
+}
+
+/// The search for what badly typed lines were meant to be, a slice at a time.
+#[derive(Debug, Clone)]
+pub struct Hunt {
+    search: Search,
+    /// What there was to do at the beginning, in checks.
+    all: u32,
+    /// What to say where nothing is found.
+    unless: CodeFault,
+}
+
 /// Checks seven typed lines. Where they can't be read, or were mended and don't verify, the signature is
-/// the judge of what they may have been meant to be: a bounded number of likely readings is tried.
+/// the judge of what they may have been meant to be: a bounded number of likely readings is to be tried.
 #[must_use]
-pub fn check(lines: &[String; 7], against: &Against<'_>) -> Checked {
+pub fn look(lines: &[String; 7], against: &Against<'_>) -> Looked {
     let checked = match Typed::read(lines).assemble() {
         Ok((code, mended)) => judge(&code, &mended, against),
         Err(unread) => Checked::Refused(CodeFault::Lines(unread)),
     };
     match checked {
-        Checked::Refused(CodeFault::Lines(_) | CodeFault::LookAgain(_)) => {
-            search(lines, against).unwrap_or(checked)
+        Checked::Refused(unless @ (CodeFault::Lines(_) | CodeFault::LookAgain(_))) => {
+            match Search::new(lines, &against.profile.keys, &open_terms(against)) {
+                Ok(search) => Looked::On(Box::new(Hunt { all: search.left(), search, unless })),
+                Err(_) => Looked::Checked(Checked::Refused(unless)),
+            }
         }
-        checked => checked,
+        checked => Looked::Checked(checked),
     }
 }
 
-/// What the lines may have been meant to be: this request first, then the other open ones.
-fn search(lines: &[String; 7], against: &Against<'_>) -> Option<Checked> {
-    let here = open_terms(against);
-    [here.get(..1)?, here.get(1..)?].into_iter().filter(|terms| !terms.is_empty()).find_map(|terms| {
-        let mut search = Search::new(lines, &against.profile.keys, terms).ok()?;
-        match search.step(CHECKS) {
-            Progress::Found(found) => Some(judge(&found.code, &found.mended, against)),
-            Progress::Going { .. } | Progress::NotFound => None,
+impl Hunt {
+    /// Searches on for a slice.
+    #[must_use]
+    pub fn go_on(mut self: Box<Self>, against: &Against<'_>) -> Looked {
+        match self.search.step(SLICE) {
+            Progress::Found(found) => Looked::Checked(judge(&found.code, &found.mended, against)),
+            Progress::Going { .. } => Looked::On(self),
+            Progress::NotFound => Looked::Checked(Checked::Refused(self.unless)),
         }
-    })
+    }
+
+    /// How much of it is done, in tenths.
+    #[must_use]
+    pub fn tenths(&self) -> u32 {
+        10 - (self.search.left() * 10).div_ceil(self.all.max(1)).min(10)
+    }
+}
+
+/// The same to its end, at most a second or so.
+#[must_use]
+pub fn check(lines: &[String; 7], against: &Against<'_>) -> Checked {
+    let mut looked = look(lines, against);
+    loop {
+        match looked {
+            Looked::Checked(checked) => return checked,
+            Looked::On(hunt) => looked = hunt.go_on(against),
+        }
+    }
 }
 
 /// The terms of this machine for each open request, the newest first: a code for any of them is good.

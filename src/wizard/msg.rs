@@ -41,6 +41,8 @@ pub enum Msg {
     Ran(ToolEnd),
     /// The program could not be started again with `sudo`.
     SudoFailed(String),
+    /// Search on for what a badly typed code was meant to be.
+    LookOn,
     /// The practice desk answered: a code's seven lines, or the codes of its refusal.
     Practised(Result<[String; 7], Vec<String>>),
     /// The desk answered the request of that nonce over the network, or didn't.
@@ -79,6 +81,8 @@ pub enum Effect {
     Report(ReportTo),
     /// Read a file that may hold a code → [`Msg::FileRead`] or [`Msg::FileFailed`].
     ReadFile(PathBuf),
+    /// There is more to search: show so, take a key that waits, then → [`Msg::LookOn`].
+    LookOn,
     /// Keep an activation → [`Msg::Kept`].
     Keep(Box<Activation>),
     /// Run a tool in the foreground, the terminal handed over → [`Msg::Ran`].

@@ -180,6 +180,19 @@ fn step_act(state: &mut State, action: Action) -> Outcome {
     }
 }
 
+/// A slice of the search for what a code was meant to be; nothing where it was given up meanwhile.
+fn look_on(state: &mut State) -> Vec<Effect> {
+    let around = Around {
+        setting: &state.setting,
+        facts: &state.facts,
+        draft: &mut state.draft,
+        notice: &mut state.notice,
+    };
+    let Step::Code(step) = &mut state.step else { return Vec::new() };
+    let outcome = code::look_on(step, around);
+    follow(state, outcome)
+}
+
 /// Follows an outcome: through the table to the next step, the session kept after each.
 fn follow(state: &mut State, outcome: Outcome) -> Vec<Effect> {
     let mut effects = outcome.effects;
@@ -227,6 +240,7 @@ fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Msg::LookOn => look_on(state),
         Msg::DeskSaid(nonce, said) => {
             let around = Around {
                 setting: &state.setting,

@@ -184,6 +184,7 @@ impl Outside {
             Effect::Report(ReportTo::File) => Some(Msg::Written("/root/countersign-report.txt".into())),
             Effect::WriteFile(_) => Some(Msg::Written("/root/request.txt".into())),
             Effect::ReadFile(path) => Some(Msg::FileFailed(path, "No such file or directory".into())),
+            Effect::LookOn => Some(Msg::LookOn),
             Effect::Keep(activation) => Some(Msg::Kept(match self.keeping_fails.take() {
                 Some(error) => Err(error),
                 None => self.keep.store(&activation),

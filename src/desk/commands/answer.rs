@@ -22,6 +22,8 @@ const LICENSE: &str = ".license.txt";
 /// One text, and what came of it.
 struct Item {
     source: String,
+    /// The lines (8–11) of a spoken request that were put right.
+    mended: Vec<u8>,
     came: Result<Answer, NotRequest>,
 }
 
@@ -78,7 +80,13 @@ fn next(text: &mut String) -> &mut String {
 
 fn text_of(out: &mut String, office: &Office, item: &Item, call: &Call) {
     match &item.came {
-        Ok(answer) => out.push_str(&words::answer(answer, &office.profiles.newest().policy, call.lang)),
+        Ok(answer) => {
+            out.push_str(&words::answer(answer, &office.profiles.newest().policy, call.lang));
+            if !item.mended.is_empty() {
+                let lines = item.mended.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+                out.push_str(&format!("\n{}\n", L::RequestMended.fill(call.lang, &[("lines", &lines)])));
+            }
+        }
         Err(not) => out.push_str(&not.failure(call.lang).words()),
     }
 }
@@ -90,21 +98,24 @@ fn object(office: &Office, item: &Item, call: &Call) -> Value {
     };
     if let Some(keys) = object.as_object_mut() {
         keys.insert("source".to_owned(), json!(item.source));
+        if !item.mended.is_empty() {
+            keys.insert("mended".to_owned(), json!(item.mended));
+        }
     }
     object
 }
 
 /// Decides one text. A fault of the desk ends the command; a text that is no request doesn't.
 fn item(office: &Office, source: String, text: &str, scheme: Scheme, call: &Call) -> Result<Item, Failure> {
-    let asked = match requests::parse(text) {
-        Ok(asked) => asked,
-        Err(not) => return Ok(Item { source, came: Err(not) }),
+    let (asked, mended) = match requests::heard(text, |guess| office.knows(guess)) {
+        Ok(heard) => heard,
+        Err(not) => return Ok(Item { source, mended: Vec::new(), came: Err(not) }),
     };
     let asker = Asker::Operator(call.operator.clone());
     let context = Context { now: call.now, asker, scheme };
     let answer = ledger::answer(&*office.store, office, &asked, &context)
         .map_err(|error| Failure::answer(&error, call.lang))?;
-    Ok(Item { source, came: Ok(answer) })
+    Ok(Item { source, mended, came: Ok(answer) })
 }
 
 /// Decides every file of a folder, by name. Hidden files and what an earlier run wrote are passed over;

@@ -37,7 +37,11 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
 
 /// What is wrong with the code, or how much of it is still to come.
 fn head(step: &CodeStep, lang: Lang) -> Block {
-    let left = (0..7).filter(|at| !crate::wizard::code::readable(&step.reading(*at))).count();
+    let left = step.unfinished().count();
+    if let Some(hunt) = &step.hunt {
+        let done = format!("{} %", hunt.tenths() * 10);
+        return Block::Para(Tone::Strong, L::CodeLooking.fill(lang, &[("done", &done)]));
+    }
     match &step.fault {
         Some(fault) => Block::Para(Tone::Bad, text::code_fault(lang, fault)),
         None if left == 0 => Block::Para(Tone::Good, L::CodeWhole.say(lang).to_owned()),

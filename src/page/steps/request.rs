@@ -2,9 +2,12 @@
 
 use super::online;
 use super::route::predicted;
-use crate::page::{Block, Tone};
-use crate::protocol::line;
+use crate::page::{Block, SpelledGroup, Tone};
+use crate::protocol::LineNumber;
+use crate::protocol::binding::Predicted;
+use crate::protocol::line::grouped;
 use crate::protocol::spoken::SpokenRequest;
+use crate::text::spelling;
 use crate::text::{Lang, Line, StepLine as L};
 use crate::wizard::State;
 use crate::wizard::request::{RequestStep, RequestView};
@@ -46,13 +49,14 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
                 None => L::SpokenLeadNoHotline.say(lang).to_owned(),
             };
             blocks.push(Block::Para(Tone::Plain, lead));
-            let lines = SpokenRequest::of(request).lines();
-            let numbered =
-                lines.iter().enumerate().map(|(at, text)| format!("{:>2}  {}", at + 8, line::grouped(text)));
-            blocks.push(Block::Verbatim(numbered.collect()));
+            blocks.push(Block::Spelled(spelled(&SpokenRequest::of(request).lines(), lang)));
         }
     }
     blocks.extend(practised(step, lang));
+    if step.view == RequestView::Spoken {
+        blocks.extend(after_spoken(state, &name, lang));
+        return blocks;
+    }
     blocks.push(Block::Para(Tone::Strong, L::RequestName.fill(lang, &[("name", &name)])));
     if step.view == RequestView::Qr {
         blocks.push(Block::Para(Tone::Plain, L::RequestDesk.fill(lang, &[("desk", host)])));
@@ -63,6 +67,33 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
         blocks.push(predicted(state, lang));
     }
     blocks
+}
+
+/// Below the groups there is room for a line or two: the name, and what the desk will answer where it isn't yes.
+fn after_spoken(state: &State, name: &str, lang: Lang) -> Vec<Block> {
+    let mut blocks = vec![Block::Para(Tone::Strong, L::RequestName.fill(lang, &[("name", name)]))];
+    if state.binding().predicted() != Predicted::Accepted {
+        blocks.push(predicted(state, lang));
+    }
+    blocks
+}
+
+/// The four lines of a spoken request, group by group, with a word for each character.
+#[must_use]
+pub fn spelled(lines: &[String; 4], lang: Lang) -> Vec<SpelledGroup> {
+    let numbered = LineNumber::spoken().into_iter().zip(lines);
+    let groups = numbered.flat_map(|(number, line)| {
+        let grouped = grouped(line);
+        let groups: Vec<String> = grouped.split(' ').map(str::to_owned).collect();
+        let first = Some(number.get()).into_iter().map(Some).chain(std::iter::repeat(None));
+        groups.into_iter().zip(first).collect::<Vec<_>>()
+    });
+    groups
+        .map(|(group, line)| {
+            let words = group.chars().filter_map(|c| spelling::spelled(lang, c)).map(str::to_owned).collect();
+            SpelledGroup { line, group, words }
+        })
+        .collect()
 }
 
 /// What the practice desk answered.

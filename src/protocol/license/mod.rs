@@ -43,7 +43,7 @@ pub use claims::{Claims, Edition, Scheme, Standing};
 pub use code::{Code, CodeError, KeyId, Pinned, Signer, Terms};
 pub use day::{Day, date_at, date_of, day_of, moment_at};
 pub use diagnosis::{Diagnosis, Known, diagnose};
-pub use search::{CHECKS, Found, Progress, Search};
+pub use search::{CHECKS, CHECKS_EARLIER, Found, Progress, Search};
 pub use typed::{Typed, paste};
 
 use code::Prepared;

@@ -1,24 +1,56 @@
 //! Beyond two wrong characters a line, the signature is the judge: likely readings are tried in turn.
 
+use std::collections::VecDeque;
+
 use ed25519_dalek::VerifyingKey;
 
 use super::{Claims, Code, KeyId, Pinned, Prepared, Terms};
+use crate::protocol::head::part;
 use crate::protocol::line::{Data, LineNumber};
-use crate::protocol::mend::{Candidate, Combinations, candidates};
-use crate::protocol::{paste, symbols};
+use crate::protocol::mend::{Candidate, Combinations, Way, candidates};
+use crate::protocol::symbols::{self, Glyph};
+use crate::protocol::{mend, paste};
 
 /// How many signatures are checked before a search gives up.
 pub const CHECKS: u32 = 20_000;
+/// How many more for the earlier requests, all of them together: a code for one is rare.
+pub const CHECKS_EARLIER: u32 = CHECKS / 4;
+/// How many readings whose signature begins with no point of the curve (half of all 32-byte strings are none) cost
+/// as much as one check.
+const POINTLESS: u32 = 4;
+/// Listing what a doubtful line may have been takes as long as so many checks.
+const LISTING: u32 = 700;
 
 /// A search for the code that seven badly typed lines were meant to be. It does nothing by itself:
 /// [`Search::step`] does a slice of the work, so that a screen stays alive.
 #[derive(Debug, Clone)]
 pub struct Search {
-    combinations: Combinations<7>,
     /// The lines as they were typed, look-alikes folded, in the order of their numbers.
-    typed: [String; 7],
+    typed: [Vec<Glyph>; 7],
     keys: Vec<(KeyId, VerifyingKey)>,
-    terms: Vec<Prepared>,
+    work: Work,
+    /// The terms to try, the likely ones first.
+    rounds: VecDeque<Round>,
+    /// The last signature's first half, and whether it is a point: most readings share it with the one before.
+    point: ([u8; 32], bool),
+}
+
+/// What there is to do next.
+#[derive(Debug, Clone)]
+enum Work {
+    /// List what the next line may have been.
+    List(Vec<Vec<Candidate>>),
+    /// Try the next combination.
+    Try(Box<Combinations<7>>),
+    Over,
+}
+
+/// Terms that are tried together.
+#[derive(Debug, Clone)]
+struct Round {
+    /// With their places among all terms.
+    terms: Vec<(usize, Prepared)>,
+    /// What may still be spent, in quarters of a check.
     left: u32,
 }
 
@@ -50,59 +82,127 @@ pub struct Found {
 }
 
 impl Search {
-    /// Lists what the lines may have been. `terms` are the current ones first, then those of earlier
-    /// requests; each costs a check per reading.
+    /// Begins. `terms` are the current ones first, then those of earlier requests; those are tried afterwards.
     ///
     /// # Errors
     /// The numbers of the lines that are beyond guessing: more than two characters missing or added.
     pub fn new(lines: &[String; 7], pinned: &[Pinned], terms: &[Terms]) -> Result<Self, Vec<u8>> {
         let numbers = LineNumber::license();
         let order = paste::in_order(&numbers, lines.each_ref().map(String::as_str));
-        let keys: Vec<(KeyId, VerifyingKey)> =
-            pinned.iter().filter_map(|one| Some((one.id, one.verifying_key()?))).collect();
-        let mut lists: [Vec<Candidate>; 7] = Default::default();
-        let mut typed: [String; 7] = Default::default();
-        for (((number, from), list), text) in numbers.into_iter().zip(order).zip(&mut lists).zip(&mut typed) {
-            let glyphs: Vec<symbols::Glyph> = symbols::glyphs(&lines[from]).take(64).collect();
-            *list = candidates(number, &glyphs);
-            *text = glyphs.into_iter().map(symbols::Glyph::character).collect();
-        }
-        let beyond: Vec<u8> =
-            numbers.iter().zip(&lists).filter(|(_, list)| list.is_empty()).map(|(n, _)| n.get()).collect();
+        let typed = order.map(|from| {
+            lines.get(from).map_or_else(Vec::new, |line| symbols::glyphs(line).take(64).collect::<Vec<_>>())
+        });
+        let beyond = numbers.iter().zip(&typed).filter(|(_, line)| !mend::within(line));
+        let beyond: Vec<u8> = beyond.map(|(number, _)| number.get()).collect();
         if !beyond.is_empty() {
             return Err(beyond);
         }
-        let [first, .., last] = &mut lists;
-        first.retain(|candidate| may_begin(&candidate.data, &keys));
-        last.retain(|candidate| may_end(&candidate.data));
-        let terms = terms.iter().map(Prepared::of).collect();
-        Ok(Self { combinations: Combinations::new(lists), typed, keys, terms, left: CHECKS })
+        let keys = pinned.iter().filter_map(|one| Some((one.id, one.verifying_key()?))).collect();
+        let mut current: Vec<_> = terms.iter().map(Prepared::of).enumerate().collect();
+        let earlier = current.split_off(current.len().min(1));
+        let rounds = [(current, CHECKS), (earlier, CHECKS_EARLIER)]
+            .into_iter()
+            .filter(|(terms, _)| !terms.is_empty())
+            .map(|(terms, checks)| Round { terms, left: checks * POINTLESS })
+            .collect();
+        Ok(Self { typed, keys, work: Work::List(Vec::new()), rounds, point: ([0; 32], is_point(&[0; 32])) })
     }
 
-    /// Does about that many checks.
+    /// Does about as much as so many checks are, or lists what one line may have been.
     pub fn step(&mut self, checks: u32) -> Progress {
-        let stop = self.left.saturating_sub(checks);
-        while self.left > stop {
-            let Some(lines) = self.combinations.next() else { return Progress::NotFound };
-            let code = Code::from_lines(&lines);
+        let mut budget = checks.saturating_mul(POINTLESS);
+        while budget > 0 && !self.rounds.is_empty() {
+            let spent = match std::mem::replace(&mut self.work, Work::Over) {
+                Work::List(lists) => self.list(lists),
+                Work::Try(combinations) => match self.try_next(combinations) {
+                    Ok(spent) => spent,
+                    Err(found) => return Progress::Found(found),
+                },
+                Work::Over => return Progress::NotFound,
+            };
+            budget = budget.saturating_sub(spent);
+        }
+        if self.rounds.is_empty() { Progress::NotFound } else { Progress::Going { left: self.left() } }
+    }
+
+    /// How many checks are left at most.
+    #[must_use]
+    pub fn left(&self) -> u32 {
+        self.rounds.iter().map(|round| round.left.div_ceil(POINTLESS)).sum()
+    }
+
+    /// Lists what one more line may have been; what that cost.
+    fn list(&mut self, mut lists: Vec<Vec<Candidate>>) -> u32 {
+        let at = lists.len();
+        let (Some(number), Some(typed)) = (LineNumber::license().get(at).copied(), self.typed.get(at)) else {
+            return 0;
+        };
+        let mut list = candidates(number, typed, Way::Seen);
+        let clean = matches!(list.as_slice(), [Candidate { cost: 0, .. }]);
+        match at {
+            0 => list.retain(|candidate| may_begin(&candidate.data, &self.keys)),
+            6 => list.retain(|candidate| may_end(&candidate.data)),
+            _ => {}
+        }
+        if list.is_empty() {
+            self.rounds.clear();
+            return 0;
+        }
+        lists.push(list);
+        self.work = match <[Vec<Candidate>; 7]>::try_from(lists) {
+            Ok(lists) => Work::Try(Box::new(Combinations::new(lists))),
+            Err(lists) => Work::List(lists),
+        };
+        if clean { 0 } else { LISTING * POINTLESS }
+    }
+
+    /// Tries the next combination; what that cost.
+    fn try_next(&mut self, mut combinations: Box<Combinations<7>>) -> Result<u32, Box<Found>> {
+        let Some(lines) = combinations.next() else {
+            self.next_round(*combinations);
+            return Ok(1);
+        };
+        let code = Code::from_lines(&lines);
+        let point = self.begins_with_a_point(&code);
+        let Some(round) = self.rounds.front_mut() else { return Ok(1) };
+        let mut spent = 1;
+        if point {
             let key = code.key_id().ok().and_then(|id| self.keys.iter().find(|(own, _)| *own == id));
-            let Some((_, key)) = key else { return Progress::NotFound };
-            // Without terms a reading costs as much as with one, so that the search ends.
-            self.left = self.left.saturating_sub(u32::try_from(self.terms.len()).unwrap_or(u32::MAX).max(1));
-            for (at, terms) in self.terms.iter().enumerate() {
-                if let Ok(claims) = terms.verify(&code, key) {
-                    let mended = self.mended(&code);
-                    return Progress::Found(Box::new(Found { code, claims, terms: at, mended }));
+            for (at, terms) in &round.terms {
+                if let Some(claims) = key.and_then(|(_, key)| terms.verify(&code, key).ok()) {
+                    let (terms, mended) = (*at, self.mended(&code));
+                    return Err(Box::new(Found { code, claims, terms, mended }));
                 }
             }
+            spent = u32::try_from(round.terms.len()).unwrap_or(u32::MAX).saturating_mul(POINTLESS);
         }
-        if self.left == 0 { Progress::NotFound } else { Progress::Going { left: self.left } }
+        round.left = round.left.saturating_sub(spent);
+        if round.left == 0 {
+            self.next_round(*combinations);
+        } else {
+            self.work = Work::Try(combinations);
+        }
+        Ok(spent)
+    }
+
+    fn next_round(&mut self, combinations: Combinations<7>) {
+        self.rounds.pop_front();
+        self.work = Work::Try(Box::new(combinations.again()));
+    }
+
+    fn begins_with_a_point(&mut self, code: &Code) -> bool {
+        let half: [u8; 32] = part(code.signature(), 0);
+        if self.point.0 != half {
+            self.point = (half, is_point(&half));
+        }
+        self.point.1
     }
 
     fn mended(&self, code: &Code) -> Vec<u8> {
         let lines = code.lines();
         let pairs = LineNumber::license().into_iter().zip(lines.iter().zip(&self.typed));
-        pairs.filter(|(_, (line, typed))| line != typed).map(|(number, _)| number.get()).collect()
+        let same = |line: &str, typed: &[Glyph]| line.chars().eq(typed.iter().map(|glyph| glyph.character()));
+        pairs.filter(|(_, (line, typed))| !same(line, typed)).map(|(number, _)| number.get()).collect()
     }
 }
 
@@ -112,6 +212,11 @@ fn may_begin(data: &Data, keys: &[(KeyId, VerifyingKey)]) -> bool {
     lines[0] = *data;
     let code = Code::from_lines(&lines);
     code.claims().is_ok() && code.key_id().is_ok_and(|id| keys.iter().any(|(own, _)| *own == id))
+}
+
+/// Whether 32 bytes are a compressed point of the curve, as a public key and the first half of a signature are.
+fn is_point(bytes: &[u8; 32]) -> bool {
+    VerifyingKey::from_bytes(bytes).is_ok()
 }
 
 /// Whether a signature may end like this: its second half is a number below 2^252 + 2^125, little-endian.

@@ -105,6 +105,7 @@ pub fn desk(line: L) -> &'static str {
         L::RequestSpokenLine => "Line {line} of the spoken request can't be read.",
         L::RequestSpokenCheck => "The four lines don't belong together, or more than one is wrong.",
         L::RequestSpokenDo => "Have the lines read out again.",
+        L::RequestMended => "Slips were put right in these lines, read them back to the caller: {lines}.",
         L::RequestInvalidDo => "Copy the whole text or URL again, or scan the QR again.",
         L::RequestTooLong => "This is too long for a request.",
         L::RequestTooLongDo => "Give the request alone, or a folder with one request a file.",

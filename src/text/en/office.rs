@@ -166,10 +166,6 @@ pub fn office(line: L) -> &'static str {
         L::LineLong => "{count} too many: have it read again.",
         L::LineForeign => "There is a character in it that lines never have.",
         L::LineWrong => "More than two slips: have it read again.",
-        L::Letters => {
-            "Alfa Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliett Kilo Lima Mike November Oscar Papa Quebec Romeo Sierra Tango Uniform Victor Whiskey Xray Yankee Zulu"
-        }
-        L::Digits => "Zero One Two Three Four Five Six Seven Eight Nine",
         // Import
         L::ImportTitle => "Import license numbers",
         L::ImportLead => {

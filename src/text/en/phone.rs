@@ -39,7 +39,6 @@ pub fn phone(line: L) -> &'static str {
         L::Valid => "Valid",
         L::RefusedTitle => "No license code yet",
         L::Case => "Case number, to quote",
-        L::Digits => "Zero One Two Three Four Five Six Seven Eight Nine",
         L::PageUnknown => "There is no such page.",
         L::PageUnknownDo => "Scan the QR on the device again.",
         L::MethodUnknown => "This page isn't asked for that way.",

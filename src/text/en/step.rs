@@ -146,6 +146,7 @@ pub fn step(line: L) -> &'static str {
         }
         L::CodeLeft => "Lines left: {count} of 7.",
         L::CodeWhole => "All seven lines read. Enter checks the code.",
+        L::CodeLooking => "Looking for what was meant: {done}",
         L::CodeFileAsk => "The file with the code:",
         L::CodeFileHint => "For example /mnt/usb/answer.txt, on a USB stick. Esc goes back to typing.",
         L::LineMended => "mended: {places}",

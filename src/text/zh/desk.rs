@@ -101,6 +101,7 @@ pub fn desk(line: L) -> &'static str {
         L::RequestSpokenLine => "口述请求的第 {line} 行无法识别。",
         L::RequestSpokenCheck => "这四行对不上，或不止一行有错。",
         L::RequestSpokenDo => "请让对方重新读一遍。",
+        L::RequestMended => "以下各行有误，已更正，请读给对方核对：{lines}。",
         L::RequestInvalidDo => "请重新完整复制文本或网址，或重新扫描二维码。",
         L::RequestTooLong => "内容太长，不是请求。",
         L::RequestTooLongDo => "请只给出请求本身，或给出每个文件一个请求的文件夹。",

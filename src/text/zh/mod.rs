@@ -10,6 +10,7 @@ mod keep;
 mod plain;
 mod remedy;
 mod review;
+mod spelling;
 mod step;
 
 pub use action::action;
@@ -19,6 +20,7 @@ pub use fault::fault;
 pub use field::field;
 pub use help::help;
 pub use plain::plain;
+pub use spelling::spelling;
 pub use step::step;
 mod admin;
 mod case;

@@ -148,10 +148,6 @@ pub fn office(line: L) -> &'static str {
         L::LineLong => "多 {count} 个字符，请让对方重读。",
         L::LineForeign => "有不会出现的字符。",
         L::LineWrong => "错误超过两处，请让对方重读。",
-        L::Letters => {
-            "阿尔法 好汉 查理 三角洲 回声 狐步 高尔夫 旅馆 印度 朱丽叶 公斤 利马 麦克 十一月 奥斯卡 爸爸 魁北克 罗密欧 山脊 探戈 制服 胜利 威士忌 X光 扬基 祖鲁"
-        }
-        L::Digits => "零 幺 二 三 四 五 六 七 八 九",
         // Import
         L::ImportTitle => "导入许可证号",
         L::ImportLead => "CSV 文件，每行一个编号，后面可加版本号和有效期（日期，或首次使用起的天数）：",

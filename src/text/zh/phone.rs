@@ -31,7 +31,6 @@ pub fn phone(line: L) -> &'static str {
         L::Valid => "有效期",
         L::RefusedTitle => "暂时无法给出授权码",
         L::Case => "工单号（咨询时请报此号）",
-        L::Digits => "零 幺 二 三 四 五 六 七 八 九",
         L::PageUnknown => "没有这个网页。",
         L::PageUnknownDo => "请重新扫描设备上的二维码。",
         L::MethodUnknown => "这个网页不支持这种访问方式。",

@@ -128,6 +128,7 @@ pub fn step(line: L) -> &'static str {
         }
         L::CodeLeft => "还剩 {count} 行（共 7 行）。",
         L::CodeWhole => "七行都已输入。按 Enter 校验。",
+        L::CodeLooking => "正在推断原来的授权码：{done}",
         L::CodeFileAsk => "授权码所在的文件：",
         L::CodeFileHint => "例如 U 盘上的 /mnt/usb/answer.txt。按 Esc 返回手工输入。",
         L::LineMended => "已纠正：{places}",

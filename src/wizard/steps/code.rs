@@ -6,12 +6,18 @@ use super::{Around, Outcome};
 use crate::machine::Field;
 use crate::protocol::binding::Binding;
 use crate::protocol::line::{self, LineNumber, LineReading};
-use crate::wizard::diagnosis::{self, Against, Checked, CodeFault};
+use crate::wizard::diagnosis::{self, Against, Checked, CodeFault, Hunt, Looked};
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Effect, Mode, State, Step};
 
 /// How many characters a line takes: two more than it should have, so that an added one shows.
 pub const LINE_MAX: usize = 22;
+
+/// How much of a pasted file name is taken, in characters.
+const PATH_MAX: usize = 1024;
+
+/// How many characters a line has.
+const LINE: usize = 20;
 
 /// The step's own state.
 #[derive(Debug, Clone)]
@@ -24,6 +30,8 @@ pub struct CodeStep {
     pub left: [bool; 7],
     /// Why the code was not accepted; gone at the next change.
     pub fault: Option<CodeFault>,
+    /// The search for what the lines were meant to be, while it goes on; any change gives it up.
+    pub hunt: Option<Box<Hunt>>,
     /// The practice desk's code, to type or to fill in.
     pub practised: Option<[String; 7]>,
     /// The name of a file to read the code from, while it is being asked for.
@@ -41,7 +49,7 @@ impl CodeStep {
             (Mode::Practice { .. }, Step::Request(step)) => step.practised.clone().and_then(Result::ok),
             _ => None,
         };
-        Self { inputs, at, left: [true; 7], fault: None, practised, file: None }
+        Self { inputs, at, left: [true; 7], fault: None, hunt: None, practised, file: None }
     }
 
     /// What line `at` (0–6) reads as.
@@ -62,8 +70,64 @@ impl CodeStep {
             *input = Input::new(bare(&line));
         }
         self.left = [true; 7];
+        self.changed();
+        let next = self.unfinished().next();
+        self.go(next.unwrap_or(6));
+    }
+
+    /// What was said of the code as it was no longer holds.
+    fn changed(&mut self) {
         self.fault = None;
-        self.at = (0..7).find(|at| !readable(&self.reading(*at))).unwrap_or(6);
+        self.hunt = None;
+    }
+
+    /// The lines (0–6) that are not whole or can't be read.
+    pub fn unfinished(&self) -> impl Iterator<Item = usize> {
+        (0..7).filter(|at| !readable(&self.reading(*at)))
+    }
+
+    /// Puts the cursor into that line: where it was mended, at the beginning of one that is to be typed over, at the
+    /// end of one that is good or isn't whole.
+    fn go(&mut self, at: usize) {
+        self.at = at.min(6);
+        let reading = self.reading(self.at);
+        let Some(input) = self.inputs.get_mut(self.at) else { return };
+        let length = input.value().chars().count();
+        let to = match reading {
+            LineReading::Mended { at, .. } if length == LINE => at.first().copied().unwrap_or(0),
+            LineReading::Foreign { at, .. } => at,
+            LineReading::Clean(_) => length,
+            _ if length < LINE => length,
+            _ => 0,
+        };
+        *input = Input::new(input.value().to_owned()).with_cursor(to);
+    }
+
+    /// One character typed. A line that is whole already is typed over where the cursor stands in it.
+    fn insert(&mut self, c: char) {
+        let at = self.at;
+        let Some(input) = self.inputs.get_mut(at) else { return };
+        let length = input.value().chars().count();
+        let over = length >= LINE && input.cursor() < length;
+        if over {
+            input.handle(InputRequest::DeleteNextChar);
+        } else if length >= LINE_MAX {
+            return;
+        }
+        input.handle(InputRequest::InsertChar(c));
+        let cursor = input.cursor();
+        let before: String = input.value().chars().take(cursor).collect();
+        if !matches!(read(at, &before), LineReading::Clean(_)) {
+            return;
+        }
+        // Typed over from its beginning: what is left of the old line goes.
+        if over {
+            *input = Input::new(before);
+        }
+        if input.value().chars().count() == cursor && at < 6 {
+            self.left[at] = true;
+            self.go(at + 1);
+        }
     }
 }
 
@@ -81,9 +145,9 @@ fn read(at: usize, text: &str) -> LineReading {
         .map_or(LineReading::Short { typed: 0 }, |number| line::read(number, text))
 }
 
-/// A typed text without the blanks and dashes that only group it, at most as long as a line may be.
+/// A typed text as it is shown, at most as long as a line may be.
 fn bare(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace() && !c.is_control() && *c != '-').take(LINE_MAX).collect()
+    line::taken(text).take(LINE_MAX).collect()
 }
 
 /// A change to the line in focus. The cursor steps on by itself only from a line that checks.
@@ -92,27 +156,20 @@ pub fn edit(step: &mut CodeStep, request: InputRequest) {
         file.handle(request);
         return;
     }
-    step.fault = None;
-    let at = step.at;
-    let Some(input) = step.inputs.get_mut(at) else { return };
+    step.changed();
     match request {
+        // One key may be more than one character, and some are passed over.
         InputRequest::InsertChar(c) => {
-            if c.is_whitespace() || c == '-' || input.value().chars().count() >= LINE_MAX {
-                return;
-            }
-            input.handle(request);
-            let whole = matches!(read(at, input.value()), LineReading::Clean(_));
-            if whole && at < 6 && input.cursor() == input.value().chars().count() {
-                step.left[at] = true;
-                step.at = at + 1;
+            for c in line::taken(c.encode_utf8(&mut [0; 4])) {
+                step.insert(c);
             }
         }
+        InputRequest::DeletePrevChar if step.inputs[step.at].value().is_empty() => {
+            step.at = step.at.saturating_sub(1);
+            step.inputs[step.at].handle(InputRequest::GoToEnd);
+        }
         _ => {
-            if matches!(request, InputRequest::DeletePrevChar) && input.value().is_empty() {
-                step.at = at.saturating_sub(1);
-                return;
-            }
-            input.handle(request);
+            step.inputs[step.at].handle(request);
         }
     }
 }
@@ -122,6 +179,13 @@ pub fn paste(step: &mut CodeStep, text: &str) {
     if let Some(lines) = crate::protocol::license::paste(text) {
         step.file = None;
         step.set(lines);
+        return;
+    }
+    if let Some(file) = &mut step.file {
+        let name = text.lines().next().unwrap_or_default();
+        for c in name.chars().filter(|c| !c.is_control()).take(PATH_MAX) {
+            file.handle(InputRequest::InsertChar(c));
+        }
         return;
     }
     for c in bare(text).chars() {
@@ -153,30 +217,29 @@ pub fn act(step: &mut CodeStep, around: Around<'_>, action: Action) -> Outcome {
         };
     }
     match action {
+        Action::Next if step.hunt.is_some() => {}
         Action::Next => {
             step.left[step.at] = true;
             untangle(step);
+            // A line that isn't whole is judged once the person stays on it: first the cursor goes there.
             let empty = (0..7).find(|at| step.inputs[*at].value().is_empty());
-            match empty {
-                Some(next) => step.at = next,
-                // A line that isn't whole is judged once the person stays on it: first the cursor goes there.
-                None => match (0..7).find(|at| !readable(&step.reading(*at))) {
-                    Some(next) if next != step.at && !step.left[next] => step.at = next,
-                    _ => return check(step, around),
-                },
+            let unread = step.unfinished().next().filter(|next| *next != step.at && !step.left[*next]);
+            match empty.or(unread) {
+                Some(next) => step.go(next),
+                None => return check(step, around),
             }
         }
         Action::LineUp => {
             step.left[step.at] = true;
-            step.at = step.at.saturating_sub(1);
+            step.go(step.at.saturating_sub(1));
         }
         Action::LineDown => {
             step.left[step.at] = true;
-            step.at = (step.at + 1).min(6);
+            step.go(step.at + 1);
         }
         Action::ClearLine => {
             step.inputs[step.at] = Input::default();
-            step.fault = None;
+            step.changed();
         }
         Action::CodeFile => step.file = Some(Input::default()),
         Action::PractiseFill => {
@@ -195,36 +258,46 @@ pub fn back(step: &mut CodeStep) -> bool {
 }
 
 fn check(step: &mut CodeStep, mut around: Around<'_>) -> Outcome {
-    match verify(&step.texts(), &mut around) {
-        Ok(outcome) => outcome,
-        Err(fault) => {
-            if let Some(line) = fault.first_line() {
-                step.at = usize::from(line.saturating_sub(1)).min(6);
-            }
-            step.fault = Some(fault);
-            Outcome::stay()
-        }
-    }
+    let lines = step.texts();
+    let looked = against(&around, |against| diagnosis::look(&lines, against));
+    follow(step, &mut around, looked)
 }
 
-/// Checks seven lines against what is known here; what verifies goes on to be kept.
+/// A slice of the search that is under way.
+pub fn look_on(step: &mut CodeStep, mut around: Around<'_>) -> Outcome {
+    let Some(hunt) = step.hunt.take() else { return Outcome::stay() };
+    let looked = against(&around, |against| hunt.go_on(against));
+    follow(step, &mut around, looked)
+}
+
+fn follow(step: &mut CodeStep, around: &mut Around<'_>, looked: Looked) -> Outcome {
+    let checked = match looked {
+        Looked::Checked(checked) => checked,
+        Looked::On(hunt) => {
+            step.hunt = Some(hunt);
+            return Outcome::effect(Effect::LookOn);
+        }
+    };
+    settle(&step.texts(), around, checked).unwrap_or_else(|fault| {
+        if let Some(line) = fault.first_line() {
+            step.go(usize::from(line.saturating_sub(1)));
+        }
+        step.fault = Some(fault);
+        Outcome::stay()
+    })
+}
+
+/// Checks seven lines that nobody typed against what is known here; what verifies goes on to be kept.
 ///
 /// # Errors
 /// Why the code is not accepted.
 pub fn verify(lines: &[String; 7], around: &mut Around<'_>) -> Result<Outcome, CodeFault> {
-    let facts = around.facts;
-    let binding = Binding::of(&facts.machine, &facts.review, &around.draft.declared);
-    let firmware = Field::BINDING
-        .map(|field| facts.review.finding(field).map_or_else(String::new, |finding| finding.value.clone()));
-    let against = Against {
-        profile: &around.setting.profile,
-        binding: &binding,
-        firmware,
-        open: &facts.open,
-        kept: facts.kept.as_ref(),
-        now: facts.machine.clock.now,
-    };
-    match diagnosis::check(lines, &against) {
+    let checked = against(around, |against| diagnosis::check(lines, against));
+    settle(lines, around, checked)
+}
+
+fn settle(lines: &[String; 7], around: &mut Around<'_>, checked: Checked) -> Result<Outcome, CodeFault> {
+    match checked {
         Checked::Accepted { activation, clock_behind, mended } => {
             around.draft.lines = lines.clone();
             around.draft.activation = Some(activation.clone());
@@ -234,6 +307,22 @@ pub fn verify(lines: &[String; 7], around: &mut Around<'_>) -> Result<Outcome, C
         }
         Checked::Refused(fault) => Err(fault),
     }
+}
+
+/// With what a code is checked against.
+fn against<T>(around: &Around<'_>, check: impl FnOnce(&Against<'_>) -> T) -> T {
+    let facts = around.facts;
+    let binding = Binding::of(&facts.machine, &facts.review, &around.draft.declared);
+    let firmware = Field::BINDING
+        .map(|field| facts.review.finding(field).map_or_else(String::new, |finding| finding.value.clone()));
+    check(&Against {
+        profile: &around.setting.profile,
+        binding: &binding,
+        firmware,
+        open: &facts.open,
+        kept: facts.kept.as_ref(),
+        now: facts.machine.clock.now,
+    })
 }
 
 /// Lines typed in the wrong order go where they belong, when their places form a whole swap.

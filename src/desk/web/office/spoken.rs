@@ -9,6 +9,7 @@ use maud::{Markup, html};
 use super::entry::{Entry, Posted};
 use super::pieces::fact;
 use super::request::answered;
+use crate::desk::Office;
 use crate::desk::web::ask::ask;
 use crate::desk::web::error::Trouble;
 use crate::desk::web::state::Desk;
@@ -67,7 +68,7 @@ async fn typed(posted: Posted) -> Result<Response, Trouble> {
         lines.iter().skip(1).all(String::is_empty).then(|| lines.first().and_then(|all| spoken::paste(all)));
     let lines = pasted.flatten().unwrap_or(lines);
     // Guessing tries some thousand readings.
-    let sheet = entry.desk().with_office(move |_| look(lines)).await?;
+    let sheet = entry.desk().with_office(move |office| look(lines, office)).await?;
     if let (Whole::Read(request), "answer") = (&sheet.whole, posted.field("do")) {
         let version = request.head.profile_version;
         let answer =
@@ -77,7 +78,7 @@ async fn typed(posted: Posted) -> Result<Response, Trouble> {
     Ok(entry.page(O::SpokenTitle.say(entry.lang()), &form(entry, &sheet)))
 }
 
-fn look(typed: [String; 4]) -> Sheet {
+fn look(typed: [String; 4], office: &Office) -> Sheet {
     let bounded = typed.map(|line| line.chars().take(80).collect::<String>());
     let mut lines = bounded.clone();
     let mut said = [const { Said::Nothing }; 4];
@@ -101,11 +102,12 @@ fn look(typed: [String; 4]) -> Sheet {
     if bounded.iter().any(|line| line.trim().is_empty()) {
         return Sheet { lines, said, whole: Whole::Incomplete };
     }
-    let whole = match SpokenRequest::parse(&bounded.each_ref().map(String::as_str)) {
+    let texts = bounded.each_ref().map(String::as_str);
+    let whole = match SpokenRequest::parse(&texts) {
         Ok(request) => Whole::Read(Box::new(request)),
         Err(SpokenError::Request(_)) => Whole::Unknown,
         Err(SpokenError::Line(_) | SpokenError::Check) => {
-            match SpokenRequest::mend(&bounded.each_ref().map(String::as_str)) {
+            match SpokenRequest::mend(&texts, |guess| office.knows(guess)) {
                 Some((request, slipped)) => {
                     lines = request.lines().map(|line| line::grouped(&line));
                     Whole::Guessed(slipped)

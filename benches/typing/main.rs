@@ -1,0 +1,172 @@
+//! What typing costs: whole codes typed key by key into the wizard's own `update`, with a person's slips.
+//!
+//! `cargo bench --bench typing [-- CODES]` prints, for 0.5, 1, 2 and 3 slips in 100 characters, how many codes are
+//! accepted without retyping, the time of the last Enter (and the longest that one update takes), and wrong acceptances; the same for what people type today;
+//! and the spoken request at the desk. Times are processor time of the one thread that works.
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a measurement stops where it fails"
+)]
+#![allow(missing_docs, reason = "a program")]
+
+mod hand;
+mod rivals;
+mod session;
+mod spoken;
+
+use std::time::Duration;
+
+use countersign::wizard::{Key, Step};
+
+use hand::{BASE_32, Dice, typed};
+use rivals::Fate;
+use session::{Desk, Session};
+
+const RATES: [f64; 4] = [0.005, 0.01, 0.02, 0.03];
+
+/// What came of many codes.
+#[derive(Default)]
+struct Tally {
+    accepted: usize,
+    wrong: usize,
+    mended: usize,
+    keys: usize,
+    times: Vec<Duration>,
+    longest: Duration,
+    failed: Vec<u32>,
+}
+
+impl Tally {
+    fn add(&mut self, other: Self) {
+        self.accepted += other.accepted;
+        self.wrong += other.wrong;
+        self.mended += other.mended;
+        self.keys += other.keys;
+        self.times.extend(other.times);
+        self.longest = self.longest.max(other.longest);
+        self.failed.extend(other.failed);
+    }
+}
+
+fn main() {
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|one| one != "--bench").collect();
+    let codes: u32 = arguments.first().map_or(3000, |one| one.parse().expect("a number of codes"));
+    let show = arguments.get(1).is_some_and(|one| one == "show");
+    let desk = Desk::new();
+    let begin = Session::at_request(&desk);
+
+    println!("License code, seven lines of 20: keys into the wizard, {codes} codes a rate");
+    println!("slips/100  accepted  mended  wrong  mean ms  99% ms  worst ms  one go ms  keys");
+    for rate in RATES {
+        let tally = in_parts(codes, |nonce, tally| one_code(&desk, &begin, rate, nonce, tally));
+        print_tally(rate, codes, tally, show, &desk, &begin);
+    }
+    println!();
+    println!(
+        "What people type today, {codes} codes a rate: accepted / caught where typed / wrong and unseen"
+    );
+    println!("slips/100  base 32, 103 characters    48 digits, eight check digits");
+    for rate in RATES {
+        let mut dice = Dice::new(1);
+        let plain = fates(codes, || rivals::plain(rate, &mut dice));
+        let digits = fates(codes, || rivals::digits(rate, &mut dice));
+        println!("{:>9.1}  {plain}     {digits}", rate * 100.0);
+    }
+    println!();
+    spoken::print(codes, &RATES);
+}
+
+fn print_tally(rate: f64, codes: u32, mut tally: Tally, show: bool, desk: &Desk, begin: &Session) {
+    tally.times.sort_unstable();
+    let ms = |time: Duration| time.as_secs_f64() * 1000.0;
+    let mean = tally.times.iter().sum::<Duration>() / codes.max(1);
+    let at = |share: f64| tally.times[((tally.times.len() - 1) as f64 * share) as usize];
+    println!(
+        "{:>9.1}  {:>7.2}%  {:>5.1}%  {:>5}  {:>7.2}  {:>6.1}  {:>8.1}  {:>9.1}  {:>4.1}",
+        rate * 100.0,
+        tally.accepted as f64 * 100.0 / f64::from(codes),
+        tally.mended as f64 * 100.0 / f64::from(codes),
+        tally.wrong,
+        ms(mean),
+        ms(at(0.99)),
+        ms(at(1.0)),
+        ms(tally.longest),
+        tally.keys as f64 / f64::from(codes),
+    );
+    if show {
+        for nonce in tally.failed {
+            let (lines, given) = hands(desk, begin, rate, nonce);
+            let bad = lines.iter().zip(&given).enumerate().filter(|(_, (line, given))| line != given);
+            println!(
+                "  not accepted: {}",
+                bad.map(|(at, (l, g))| format!("{}:{l}>{g}", at + 1)).collect::<Vec<_>>().join(" ")
+            );
+        }
+    }
+}
+
+/// The code of that nonce, and how a hand types its lines.
+fn hands(desk: &Desk, begin: &Session, rate: f64, nonce: u32) -> ([String; 7], [String; 7]) {
+    let session = begin.at_code(nonce.to_be_bytes());
+    let lines = desk.answer(&session.state).lines();
+    let mut dice = Dice::new(u64::from(nonce) << 16 | (rate * 1000.0) as u64);
+    let given = lines.each_ref().map(|line| typed(line, rate, BASE_32, &mut dice));
+    (lines, given)
+}
+
+/// One code as a person types it: the characters of each line, Enter where the cursor didn't step on by itself.
+fn one_code(desk: &Desk, begin: &Session, rate: f64, nonce: u32, tally: &mut Tally) {
+    let (lines, given) = hands(desk, begin, rate, nonce);
+    let mut session = begin.at_code(nonce.to_be_bytes());
+    let mut took = Duration::ZERO;
+    for (at, text) in given.iter().enumerate() {
+        session.write(text);
+        let stepped_on = matches!(&session.state.step, Step::Code(step) if step.at > at);
+        if !stepped_on {
+            let before = session.worked;
+            session.press(Key::Enter);
+            took = session.worked - before;
+        }
+    }
+    tally.times.push(took);
+    tally.longest = tally.longest.max(session.longest);
+    tally.keys += session.keys;
+    match &session.kept {
+        Some(kept) if kept.code.lines() == lines => {
+            tally.accepted += 1;
+            tally.mended += usize::from(!session.state.draft.mended.is_empty());
+        }
+        Some(_) => tally.wrong += 1,
+        None => tally.failed.push(nonce),
+    }
+}
+
+fn fates(codes: u32, mut one: impl FnMut() -> Fate) -> String {
+    let mut counts = [0_u32; 3];
+    for _ in 0..codes {
+        counts[one() as usize] += 1;
+    }
+    let [accepted, caught, unseen] = counts.map(|count| f64::from(count) * 100.0 / f64::from(codes));
+    format!("{accepted:>6.2} / {caught:>5.2} / {unseen:>5.2} %")
+}
+
+/// Spreads the codes over the processors.
+fn in_parts(codes: u32, one: impl Fn(u32, &mut Tally) + Sync) -> Tally {
+    let parts = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
+    let mut whole = Tally::default();
+    std::thread::scope(|scope| {
+        let work = |part: u32| {
+            let one = &one;
+            move || {
+                let mut tally = Tally::default();
+                (part..codes).step_by(parts as usize).for_each(|nonce| one(nonce, &mut tally));
+                tally
+            }
+        };
+        let running: Vec<_> = (0..parts).map(|part| scope.spawn(work(part))).collect();
+        running.into_iter().for_each(|part| whole.add(part.join().expect("a part of the work")));
+    });
+    whole
+}

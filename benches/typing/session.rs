@@ -1,0 +1,176 @@
+//! A session without a terminal: a sound machine, a profile of its own, a desk that signs, and the wizard's `update`.
+//!
+//! Lives here: feeding keys, and answering effects the way the program does. Never here: what is typed.
+
+use std::time::Duration;
+
+use countersign::keep::{self, Activation, Keep};
+use countersign::lang::Lang;
+use countersign::machine::{Clock, sample};
+use countersign::profile::Profile;
+use countersign::protocol::license::day_of;
+use countersign::protocol::{Claims, Code, Edition, KeyId, Mask, Nonce, Pinned, Scheme, Signer, Terms};
+use countersign::review::{Declared, Policy, RULES_VERSION, review};
+use countersign::wizard::{self, Earlier, Effect, Facts, Key, Mode, Msg, Setting, State, Step, update};
+
+/// 2026-11-22.
+const NOW: i64 = 1_795_305_600;
+/// A license number of the mask.
+pub const NUMBER: &str = "AA03220123951";
+
+/// The other side: one key, one profile.
+pub struct Desk {
+    signer: Signer,
+    pub profile: Profile,
+}
+
+impl Desk {
+    pub fn new() -> Self {
+        let signer = Signer::from_seed(KeyId(3), [7; 32]);
+        // A second pinned key, as a product has that once changed its key: first lines have two ways to begin.
+        let older = Signer::from_seed(KeyId(2), [8; 32]);
+        let keys: Vec<Pinned> = vec![older.pinned(), signer.pinned()];
+        let policy = Policy { declared: Declared::Any, older_binding: true, spoken: true };
+        let profile = Profile {
+            version: 4,
+            product: "example-os".into(),
+            name: "Example OS 10".into(),
+            mask: Mask::parse("AA99999999999").expect("a mask"),
+            desk: "activate.example".into(),
+            online: None,
+            hotline: Some("+86 10 5555 0100".into()),
+            rules: RULES_VERSION,
+            policy,
+            keys,
+        };
+        Self { signer, profile }
+    }
+
+    /// The code for the newest open request.
+    pub fn answer(&self, state: &State) -> Code {
+        let binding = state.binding();
+        let open = state.facts.open.last().expect("an open request");
+        let terms = Terms {
+            product: self.profile.product.clone(),
+            number: open.number,
+            nonce: open.nonce,
+            marker2: binding.marker2,
+            marker3: Some(binding.marker3),
+        };
+        let issued = day_of(NOW);
+        let claims =
+            Claims { edition: Edition(1), scheme: Scheme::Three, declared: false, issued, expires: None };
+        self.signer.sign(claims, &terms).expect("claims that can be signed")
+    }
+}
+
+/// A session and what came of it.
+#[derive(Clone)]
+pub struct Session {
+    pub state: State,
+    /// How many keys were pressed, pastes counted as one.
+    pub keys: usize,
+    /// The activation that was kept.
+    pub kept: Option<Box<Activation>>,
+    /// Processor time of all updates, and of the longest one: so long a screen stands still.
+    pub worked: Duration,
+    /// See `worked`.
+    pub longest: Duration,
+    /// The nonce the next request gets.
+    pub nonce: Nonce,
+}
+
+impl Session {
+    /// On a sound machine, where nothing was done before.
+    pub fn new(desk: &Desk) -> Self {
+        let mut machine = sample("clean").expect("the sound sample");
+        machine.clock = Clock::at(NOW);
+        let profile = desk.profile.clone();
+        let keep = Keep::in_memory(&profile.product);
+        let review = review(&machine, &profile.policy);
+        let status = keep::status(&keep.load(), &machine, &review, &profile, day_of(NOW), true);
+        let rehearsal = keep.rehearse();
+        let facts = Facts {
+            machine: machine.clone(),
+            review,
+            remedies: Vec::new(),
+            earlier: None,
+            rehearsal,
+            status,
+            kept: None,
+            open: Vec::new(),
+            network: false,
+        }
+        .with_machine(machine, &profile);
+        let setting = Setting { profile, mode: Mode::Real, chinese: true, sudo: false, online: false };
+        let state = wizard::begin(setting, facts, Earlier::None, Lang::En);
+        Self { state, keys: 0, kept: None, worked: Duration::ZERO, longest: Duration::ZERO, nonce: [0; 4] }
+    }
+
+    /// The same, with the license number given and the request shown.
+    pub fn at_request(desk: &Desk) -> Self {
+        let mut session = Self::new(desk);
+        session.write(NUMBER);
+        while !matches!(session.state.step, Step::Request(_)) {
+            let before = session.state.step.name();
+            session.press(Key::Enter);
+            assert_ne!(session.state.step.name(), before, "stuck");
+        }
+        session
+    }
+
+    /// The same with that nonce, at the code's first character.
+    pub fn at_code(&self, nonce: Nonce) -> Self {
+        let mut session = self.clone();
+        session.state.facts.open.clear();
+        session.feed(Msg::Nonce(nonce));
+        session.press(Key::Enter);
+        assert!(matches!(session.state.step, Step::Code(_)));
+        session.keys = 0;
+        session.longest = Duration::ZERO;
+        session
+    }
+
+    pub fn press(&mut self, key: Key) {
+        self.keys += 1;
+        self.feed(Msg::Key(key));
+    }
+
+    pub fn write(&mut self, text: &str) {
+        for c in text.chars() {
+            self.press(Key::Char(c));
+        }
+    }
+
+    /// One message, and what follows from it, as the program's edge answers.
+    pub fn feed(&mut self, msg: Msg) {
+        let mut waiting = std::collections::VecDeque::from([msg]);
+        while let Some(msg) = waiting.pop_front() {
+            let state = self.state.clone();
+            let before = cpu();
+            let (state, effects) = update(state, msg);
+            let took = cpu().saturating_sub(before);
+            self.worked += took;
+            self.longest = self.longest.max(took);
+            self.state = state;
+            for effect in effects {
+                match effect {
+                    Effect::DrawNonce => waiting.push_back(Msg::Nonce(self.nonce)),
+                    Effect::LookOn => waiting.push_back(Msg::LookOn),
+                    Effect::Keep(activation) => {
+                        let stored = Keep::in_memory(&self.state.setting.profile.product).store(&activation);
+                        self.kept = Some(activation);
+                        waiting.push_back(Msg::Kept(stored));
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+}
+
+/// Processor time of this thread.
+fn cpu() -> Duration {
+    let now = rustix::time::clock_gettime(rustix::time::ClockId::ThreadCPUTime);
+    Duration::new(now.tv_sec.unsigned_abs(), u32::try_from(now.tv_nsec).unwrap_or(0))
+}

@@ -1,0 +1,104 @@
+//! The spoken request: read out at the device, typed by the desk's operator, mended there.
+//!
+//! The check of 4 bytes and the ledger's numbers are the judges. Also how many hopeless requests (seven wrong characters
+//! a line) are taken for something, which is the rate of wrong acceptance at its worst.
+
+use countersign::machine::Origin;
+use countersign::protocol::spoken::{GUESSES, SpokenRequest};
+use countersign::protocol::{Head, Marker, Mask, Platform};
+use countersign::review::Verdict;
+
+use super::hand::{BASE_32, Dice, heard};
+
+const MASK: &str = "AA99999999999";
+
+/// What came of many requests.
+#[derive(Default)]
+struct Tally {
+    accepted: u32,
+    wrong: u32,
+    clean: u32,
+}
+
+/// Prints what became of spoken requests.
+pub fn print(requests: u32, rates: &[f64]) {
+    println!(
+        "Spoken request, four lines of 20, {requests} requests a rate; four of five substitutions sound alike"
+    );
+    println!("slips/100  accepted  untouched  wrong");
+    let mask = Mask::parse(MASK).expect("a mask");
+    for &rate in rates {
+        let mut tally = Tally::default();
+        let mut dice = Dice::new(9 + (rate * 1000.0) as u64);
+        for _ in 0..requests {
+            one(rate, &mask, &mut dice, &mut tally);
+        }
+        println!(
+            "{:>9.1}  {:>7.2}%  {:>8.2}%  {:>5}",
+            rate * 100.0,
+            f64::from(tally.accepted) * 100.0 / f64::from(requests),
+            f64::from(tally.clean) * 100.0 / f64::from(requests),
+            tally.wrong
+        );
+    }
+    hopeless(requests / 10, &mask);
+}
+
+fn one(rate: f64, mask: &Mask, dice: &mut Dice, tally: &mut Tally) {
+    let meant = request(mask, dice);
+    let lines = meant.lines();
+    let given = lines.each_ref().map(|line| heard(line, rate, dice));
+    tally.clean += u32::from(given == lines);
+    match SpokenRequest::read(&given.each_ref().map(String::as_str), |one| listed(mask, one)) {
+        Ok((read, _)) if read == meant => tally.accepted += 1,
+        Ok(_) => tally.wrong += 1,
+        Err(_) => {}
+    }
+}
+
+/// Lines with seven wrong characters each: nothing can tell what was meant, so that whatever is taken is wrong.
+fn hopeless(requests: u32, mask: &Mask) {
+    let mut dice = Dice::new(77);
+    let mut taken = [0_u32; 2];
+    for _ in 0..requests {
+        let lines = request(mask, &mut dice).lines();
+        let given = lines.map(|line| {
+            let mut typed: Vec<char> = line.chars().collect();
+            for at in [1, 4, 7, 10, 13, 16, 19] {
+                let other = BASE_32.chars().nth(dice.below(32)).unwrap_or('0');
+                typed[at] = if other == typed[at] { '7' } else { other };
+            }
+            typed.into_iter().collect::<String>()
+        });
+        let given = given.each_ref().map(String::as_str);
+        taken[0] += u32::from(SpokenRequest::mend(&given, |_| true).is_some());
+        taken[1] += u32::from(SpokenRequest::mend(&given, |one| listed(mask, one)).is_some());
+    }
+    println!(
+        "Hopeless requests (7 wrong characters a line) taken for something: {} of {requests} by the check alone, {} with \
+         the ledger's numbers; to be expected by the check alone: {:.6} % ({GUESSES} guesses against 2^32)",
+        taken[0],
+        taken[1],
+        GUESSES as f64 * 100.0 / 4_294_967_296.0
+    );
+}
+
+/// The ledger holds 10,000 numbers in a row.
+fn listed(mask: &Mask, one: &SpokenRequest) -> bool {
+    mask.unpack(one.head.number).is_some_and(|number| number.as_str().starts_with("AA0322012"))
+}
+
+fn request(mask: &Mask, dice: &mut Dice) -> SpokenRequest {
+    let number = mask.number(&format!("AA0322012{:04}", dice.below(10_000))).expect("a number");
+    let ten = |dice: &mut Dice| std::array::from_fn(|_| dice.below(256) as u8);
+    let head = Head {
+        profile_version: 4,
+        number: mask.pack(&number).expect("packed"),
+        nonce: std::array::from_fn(|_| dice.below(256) as u8),
+        platform: Platform(2),
+        verdicts: [Verdict::Ok; 3],
+        origins: [Origin::Firmware; 3],
+        scheme2: Some(Marker(ten(dice))),
+    };
+    SpokenRequest { head, marker3: Marker(ten(dice)) }
+}

@@ -1,0 +1,232 @@
+//! What a whole session puts on the line: bytes, time to the first of them, computing, memory.
+//!
+//! It measures the program as it is shipped, and builds nothing:
+//!
+//! ```sh
+//! cargo device
+//! cargo bench --bench wire
+//! ```
+//!
+//! `COUNTERSIGN_DEVICE` names another file. The terminal is a pseudo-terminal of 80×24. `whiptail` and `dialog` input boxes
+//! are measured in the same run where they are installed.
+#![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a bench")]
+
+use std::time::Duration;
+
+#[path = "../tests/wire/pty.rs"]
+#[allow(dead_code, reason = "the tests use the rest")]
+mod pty;
+
+use pty::{Pty, Wrote};
+
+/// Where `cargo device` puts the program.
+const BUILT: &str = "target/x86_64-unknown-linux-gnu/release/countersign";
+const NUMBER: &str = "AA03220123951";
+const TERM: &str = "xterm-256color";
+/// Nothing more is written after so long.
+const QUIET: Duration = Duration::from_millis(60);
+/// How long a program is watched doing nothing.
+const IDLE: Duration = Duration::from_secs(3);
+/// Runs of which a start is the median.
+const STARTS: usize = 9;
+
+/// What is reached for.
+const REACH: [(&str, f64); 8] = [
+    ("first screen, bytes", 3000.0),
+    ("typed code character, median bytes", 25.0),
+    ("screen change except the QR, most bytes", 4096.0),
+    ("idle, bytes", 0.0),
+    ("to the first screen, ms", 10.0),
+    ("resident, kB", 5120.0),
+    ("pasted session, bytes", 25_000.0),
+    ("refused or wrong", 0.0),
+];
+
+fn main() {
+    let here = format!("{}/{BUILT}", env!("CARGO_MANIFEST_DIR"));
+    let program = std::env::var("COUNTERSIGN_DEVICE").unwrap_or(here);
+    let command = [program.as_str(), "practice", "placeholder-serial"];
+    println!("## {program}\n");
+    let typed = session(&command, false);
+    let pasted = session(&command, true);
+    let start = median((0..STARTS).map(|_| first_screen(&command)).collect());
+    println!("\nfirst screen after {:.1} ms (median of {STARTS} starts)", start);
+    peers();
+    let got = [
+        typed.first as f64,
+        median(typed.code.iter().map(|bytes| *bytes as f64).collect()),
+        typed.most as f64,
+        typed.idle as f64,
+        start,
+        typed.resident as f64,
+        pasted.total as f64,
+        f64::from(u8::from(!typed.done || !pasted.done)),
+    ];
+    println!("\n| reach | at most | here |\n| --- | ---: | ---: |");
+    let mut missed = 0;
+    for ((what, reach), got) in REACH.iter().zip(got) {
+        missed += usize::from(got > *reach);
+        println!("| {what} | {reach} | {got:.1}{} |", if got > *reach { " missed" } else { "" });
+    }
+    std::process::exit(i32::from(missed > 0));
+}
+
+/// What a session came to.
+struct Came {
+    first: usize,
+    code: Vec<usize>,
+    most: usize,
+    idle: usize,
+    resident: u64,
+    total: usize,
+    done: bool,
+}
+
+/// Leads a whole session, with the code typed or pasted, and prints it step by step.
+fn session(command: &[&str], paste: bool) -> Came {
+    println!("\n### a session, the code {}\n", if paste { "pasted" } else { "typed" });
+    println!("| step | bytes | first byte, ms |\n| --- | ---: | ---: |");
+    let mut pty = Pty::run(command, TERM, None);
+    let first = pty.started(QUIET);
+    row("start: Welcome", first);
+    let number: Vec<Wrote> = NUMBER.bytes().map(|key| pty.press(&[key], QUIET)).collect();
+    rows("number, each character", &number);
+    let mut most = 0;
+    for (what, title) in [
+        ("Enter: Inspect", "2 INSPECT"),
+        ("Enter: Fix", "3 FIX"),
+        ("Enter: a remedy", "AMIDEDOS"),
+        ("Enter: read again", "What changed"),
+        ("Enter: Fix", "3 FIX"),
+        ("Enter: a remedy", "AMIDEDOS"),
+        ("Enter: read again", "What changed"),
+        ("Enter: Route", "4 ROUTE"),
+    ] {
+        let wrote = pty.press(b"\r", QUIET);
+        pty.wait(title);
+        row(what, wrote);
+        most = most.max(wrote.bytes);
+    }
+    row("Enter: Request, with the QR", pty.press(b"\r", QUIET));
+    pty.wait("5 REQUEST");
+    row("a: the practice desk answers", pty.press(b"a", QUIET));
+    let wrote = pty.press(b"\r", QUIET);
+    pty.wait("6 CODE");
+    row("Enter: Code", wrote);
+    most = most.max(wrote.bytes);
+    let help = pty.press(b"\x1bOP", QUIET);
+    row("F1: help", help);
+    let back = pty.press(b"\x1b", QUIET);
+    row("Esc: back from help", back);
+    most = most.max(help.bytes).max(back.bytes);
+    let lines = code_lines(&pty.screen());
+    let mut code = vec![];
+    let last = if paste {
+        pty.press(format!("\x1b[200~{}\x1b[201~", lines.join("\n")).as_bytes(), QUIET)
+    } else {
+        let all: Vec<Wrote> =
+            lines.concat().bytes().map(|key| pty.press(&[key], Duration::from_millis(25))).collect();
+        code = all.iter().map(|wrote| wrote.bytes).collect();
+        rows("code, each character", &all);
+        Wrote { bytes: 0, first: None }
+    };
+    if paste {
+        row("the code, pasted", last);
+    }
+    if !pty.screen().contains("7 KEEP") && !pty.screen().contains("8 DONE") {
+        let wrote = pty.press(b"\r", QUIET);
+        row("Enter: the code is checked", wrote);
+        most = most.max(wrote.bytes);
+    }
+    if !pty.screen().contains("8 DONE") {
+        let wrote = pty.press(b"\r", QUIET);
+        row("Enter: Done", wrote);
+        most = most.max(wrote.bytes);
+    }
+    pty.wait("8 DONE");
+    let before = pty.computed();
+    let idle = pty.press(b"", IDLE / 2);
+    row("idle, 3 s", idle);
+    let computing = before.zip(pty.computed()).map_or(0.0, |(before, now)| milliseconds(now - before));
+    let all = pty.computed().map_or(0.0, milliseconds);
+    let resident = pty.kilobytes("VmHWM").unwrap_or(u64::MAX);
+    let own = pty.kilobytes("RssAnon").unwrap_or(0);
+    pty.send(b"\r");
+    let done = pty.end() == 0;
+    let total = pty.written().len();
+    println!("| the whole session | {total} | |");
+    println!(
+        "\ncomputed {all:.1} ms in all, {computing:.2} ms of them idle; resident {resident} kB at most, {own} kB of it its own"
+    );
+    Came { first: first.bytes, code, most, idle: idle.bytes, resident, total, done }
+}
+
+/// The seven lines of a code on the screen: a number, and four groups of five.
+fn code_lines(screen: &str) -> Vec<String> {
+    let code = |line: &str| {
+        let groups: Vec<&str> = line.split_whitespace().skip(1).take_while(|word| word.len() == 5).collect();
+        (groups.len() == 4 && !groups.concat().contains('_')).then(|| groups.concat())
+    };
+    let lines: Vec<String> = screen.lines().filter_map(code).collect();
+    assert_eq!(lines.len(), 7, "no code on:\n{screen}");
+    lines
+}
+
+/// Input boxes of others, and what a typed character costs there.
+fn peers() {
+    println!("\n### input boxes, in the same run\n");
+    println!("| program | start, bytes | first byte, ms | a character: median, most | resident, kB |");
+    println!("| --- | ---: | ---: | ---: | ---: |");
+    for program in ["whiptail", "dialog"] {
+        let command =
+            [program, "--title", "6 CODE", "--inputbox", "Line 1 of 7 of the license code", "10", "60"];
+        if !on_path(program) {
+            println!("| {program} | not installed | | | |");
+            continue;
+        }
+        let start = median((0..STARTS).map(|_| first_screen(&command)).collect());
+        let mut pty = Pty::run(&command, TERM, None);
+        let first = pty.started(QUIET);
+        let keys: Vec<usize> =
+            b"K7QM2F9AXD3RT6WZ8BCE".iter().map(|key| pty.press(&[*key], QUIET).bytes).collect();
+        println!(
+            "| {program} | {} | {start:.1} | {:.0}, {} | {} |",
+            first.bytes,
+            median(keys.iter().map(|bytes| *bytes as f64).collect()),
+            keys.iter().max().unwrap_or(&0),
+            pty.kilobytes("VmHWM").unwrap_or(0),
+        );
+    }
+}
+
+fn on_path(program: &str) -> bool {
+    std::env::var_os("PATH")
+        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
+}
+
+/// From the start of a command to its first byte, in milliseconds.
+fn first_screen(command: &[&str]) -> f64 {
+    Pty::run(command, TERM, None).started(QUIET).first.map_or(f64::INFINITY, milliseconds)
+}
+
+fn milliseconds(time: Duration) -> f64 {
+    time.as_secs_f64() * 1000.0
+}
+
+fn row(what: &str, wrote: Wrote) {
+    let first = wrote.first.map_or("-".to_owned(), |first| format!("{:.2}", milliseconds(first)));
+    println!("| {what} | {} | {first} |", wrote.bytes);
+}
+
+fn rows(what: &str, wrote: &[Wrote]) {
+    let bytes = median(wrote.iter().map(|wrote| wrote.bytes as f64).collect());
+    let most = wrote.iter().map(|wrote| wrote.bytes).max().unwrap_or(0);
+    let firsts: Vec<f64> = wrote.iter().filter_map(|wrote| wrote.first).map(milliseconds).collect();
+    let longest = firsts.iter().copied().fold(0.0, f64::max);
+    println!("| {what}: median, most | {bytes:.0}, {most} | {:.2}, {longest:.2} |", median(firsts));
+}
+
+fn median(mut of: Vec<f64>) -> f64 {
+    of.sort_by(f64::total_cmp);
+    of.get(of.len() / 2).copied().unwrap_or(0.0)
+}

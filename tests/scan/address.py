@@ -1,0 +1,26 @@
+"""The address a request's QR has to hold, worked out from its text form, apart from every line of code that draws.
+
+The text form (see `src/protocol/request_text.rs`): thirty symbols a line in groups of five, Crockford's base 32, the
+request's bytes and four bytes of check. The address is `HTTPS://HOST/R/` and the bytes in the base 32 of RFC 4648.
+"""
+import base64
+import re
+import sys
+
+SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+HOST = "PRACTICE.INVALID"
+
+
+def address(text):
+    """The address of the request in that text; none if there is no whole one."""
+    found = re.search(r"\[COUNTERSIGN REQUEST [^\]]*\](.*?)\[END\]", text, re.S)
+    if not found:
+        return None
+    bits = "".join(format(SYMBOLS.index(c), "05b") for c in found[1] if c in SYMBOLS)
+    whole = bytes(int(bits[at:at + 8], 2) for at in range(0, len(bits) - 7, 8))
+    body = base64.b32encode(whole[:-4]).decode("ascii").rstrip("=")
+    return f"HTTPS://{HOST}/R/{body}"
+
+
+if __name__ == "__main__":
+    print(address(sys.stdin.read()) or sys.exit("no request in it"))
