@@ -120,13 +120,17 @@ fn by_word_through_the_office() {
     let mut pty = at_route(&device);
     pty.send("3");
     pty.wait_for("5 REQUEST");
-    // What the caller reads out: four lines with their numbers.
+    // What the caller reads out: four lines with their numbers, a group a row with its words.
     let heard: Vec<String> = pty.until("four lines", |screen| {
         let all = screen.contents();
+        let rows: Vec<Vec<&str>> = all.lines().map(|row| row.split_whitespace().collect()).collect();
         let line = |number: u8| {
-            let start = format!("{number} ");
-            let found = all.lines().map(str::trim_start).find(|line| line.starts_with(&start))?;
-            Some(found[start.len()..].replace(' ', ""))
+            let first = rows.iter().position(|row| row.first() == Some(&number.to_string().as_str()))?;
+            let mut line = String::from(*rows.get(first)?.get(1)?);
+            for row in rows.get(first + 1..first + 4)? {
+                line.push_str(row.first()?);
+            }
+            (line.len() == 20).then_some(line)
         };
         (8..=11).map(line).collect::<Option<Vec<_>>>()
     });
