@@ -250,6 +250,21 @@ fn a_code_that_comes_in_two_messages_is_pasted_in_two_goes() {
     assert_eq!(pty.end(), 0);
 }
 
+#[test]
+fn inspect_announces_what_fix_lists_first() {
+    let desk = Desk::new();
+    let guest = bad_machine().with(Field::ChassisManufacturer, "QEMU");
+    let device = Device::new(&guest, &desk);
+    let mut pty = device.pty(&[]);
+    pty.wait_for("1 WELCOME");
+    pty.send(&format!("{NUMBER}\r"));
+    // A virtual machine's UUID would do too, and comes last.
+    pty.wait_for("The board serial of this machine, M80F3A1C700482, looks genuine");
+    pty.send("\r");
+    pty.wait_for("3 Serial: M80F3A1C700482");
+    pty.wait_for("4 Serial: 9c1f0d52-6a3e-11e8-8b47-70857f3ad20c");
+}
+
 /// A line as it is shown.
 fn grouped(line: &str) -> String {
     let groups: Vec<&str> = [0, 5, 10, 15].into_iter().filter_map(|at| line.get(at..at + 5)).collect();

@@ -74,6 +74,13 @@ fn harmless(text: &str) -> String {
 
 /// Says what went wrong on standard error, with `--json` as an object on standard output too.
 pub fn report(error: &anyhow::Error, lang: Lang, json: bool) -> Exit {
+    // Whoever reads only the beginning has seen enough to need no words; to a script it is no yes.
+    let gone = |cause: &(dyn std::error::Error + 'static)| {
+        cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
+    };
+    if error.chain().any(gone) {
+        return Exit::Fault;
+    }
     let refused = error.downcast_ref::<Refused>().cloned().unwrap_or_else(|| {
         let why = crate::machine::shown(format!("{error:#}").as_bytes());
         Refused::new(Fault::Unexpected, Exit::Fault, &[("why", &why)])

@@ -91,8 +91,9 @@ impl Shelf for EfiShelf {
             let _mutable = Mutable::of(&path)?;
             if let Err(error) = set(&path, &whole) {
                 if !was_there {
-                    // An empty file of no variable would be left; failing to clear it changes nothing.
-                    let _ = fs::remove_file(&path);
+                    // An empty file of no variable would be left, and the kernel makes it immutable as it makes
+                    // it; failing to clear it changes nothing.
+                    let _ = self.remove(name);
                 }
                 return Err(error.into());
             }

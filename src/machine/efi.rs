@@ -22,12 +22,15 @@ pub enum Store {
     Folder,
 }
 
-/// Where the UEFI variables of that source live; `None` for a recording without such a folder, and
-/// for a sample.
+/// Where the UEFI variables of that source live; `None` for a computer that wasn't booted by UEFI, a recording
+/// without such a folder, and a sample.
 #[must_use]
 pub fn efivars_of(source: &Source) -> Option<PathBuf> {
     match source {
-        Source::ThisComputer => Some(Path::new("/sys").join(VARIABLES)),
+        Source::ThisComputer => {
+            let sys = Path::new("/sys");
+            Some(sys.join(VARIABLES)).filter(|_| sys.join(EFI).is_dir())
+        }
         Source::Recording(path) => Some(path.join(VARIABLES)).filter(|path| path.is_dir()),
         Source::Sample(_) => None,
     }

@@ -3,7 +3,7 @@
 use crate::protocol::binding::Predicted;
 use crate::text::{ActionLine, Lang, Line, StepLine};
 use crate::wizard::fix::FixView;
-use crate::wizard::request::{self, RequestStep};
+use crate::wizard::request::{self, RequestStep, RequestView};
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Key, Mode, State, Step, StepName, keys};
 
@@ -107,6 +107,7 @@ pub fn label(state: &State, action: Action) -> String {
                 Some(Event::MachineRefused) => ActionLine::Fix,
                 _ => ActionLine::Next,
             },
+            Step::Request(RequestStep { view: RequestView::Online, .. }) => ActionLine::Ask,
             _ => ActionLine::HaveCode,
         },
         (StepName::Code, Action::Next) => match &state.step {

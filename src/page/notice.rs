@@ -15,7 +15,9 @@ pub fn notice(state: &State) -> Option<(Tone, String)> {
         Notice::FileFailed(path, why) => {
             (Tone::Bad, L::NoticeFileFailed.fill(lang, &[("path", path), ("why", why)]))
         }
-        Notice::SessionNotKept(why) => (Tone::Warn, L::NoticeSessionNotKept.fill(lang, &[("why", why)])),
+        Notice::SessionNotKept(why) => {
+            (Tone::Warn, L::NoticeSessionNotKept.fill(lang, &[("why", why.trim_end_matches(['.', '。']))]))
+        }
         Notice::Kept(code) => (Tone::Warn, text::keep_said(lang, *code)),
         Notice::ReadAgainSame => plain(Tone::Plain, L::NoticeReadSame),
         Notice::ReadAgainChanged => plain(Tone::Good, L::NoticeReadChanged),

@@ -110,7 +110,8 @@ fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Shown {
 /// Where the symbol for that address stands, with the highest level and the widest quiet zone that fit.
 fn place(url: &str, theme: Theme, area: Rect) -> Place {
     let (width, height) = (usize::from(area.width), usize::from(area.height));
-    let roomy = area.width >= ROOMY.width && area.height >= ROOMY.height;
+    // A status line, as of tmux, takes a row: what counts is whether the symbol has its rows.
+    let roomy = area.width >= ROOMY.width;
     let fits = |(symbol, quiet): &(Symbol, usize), columns: usize, rows: usize| {
         let (wide, high) = qr::extent(symbol.side(), *quiet, theme.glyphs);
         wide + columns <= width && high + rows <= height
@@ -127,7 +128,7 @@ fn place(url: &str, theme: Theme, area: Rect) -> Place {
     let side = Symbol::of(url).map_or(LARGEST, |symbol| symbol.side());
     let (wide, high) = qr::extent(side, LEAST_QUIET, theme.glyphs);
     let above = (wide + 1, high + 2);
-    let beside = ((wide + words).max(usize::from(ROOMY.width)), (high + 1).max(usize::from(ROOMY.height)));
+    let beside = ((wide + words).max(usize::from(ROOMY.width)), high + 1);
     let need = if width >= beside.0 && beside.1 < above.1 { beside } else { above };
     Place::TooSmall(need.0, need.1)
 }

@@ -139,6 +139,20 @@ fn a_request_too_large_says_which_size_it_wants_and_then_fits() {
     }
 }
 
+#[test]
+fn words_stand_beside_a_symbol_that_leaves_a_row_to_a_status_line() {
+    let mut page = samples::request();
+    page.blocks.retain(|block| !matches!(block, Block::Qr { .. }));
+    let url = format!("HTTPS://DESK.EXAMPLE/R/{}", "A".repeat(120));
+    let (lead, too_small) = ("Scan this.".to_owned(), "The QR needs {need}.".to_owned());
+    page.blocks.insert(0, Block::Qr { url, lead, too_small });
+    for rows in [22, 23, 24] {
+        let (terminal, shown) = drawn(&page, THEMES[0], 0, (80, rows));
+        let all = text(terminal.backend().buffer()).join("\n");
+        assert!(all.contains("The desk will accept it.") && shown.last_scroll() == 0, "{rows} rows:\n{all}");
+    }
+}
+
 fn word() -> impl Strategy<Value = String> {
     prop_oneof![
         "[ -~]{0,60}",

@@ -39,6 +39,9 @@ pub struct Theme {
     pub glyphs: Glyphs,
 }
 
+/// What is there and needn't be read.
+const FAINT: Style = Style::new().add_modifier(Modifier::DIM);
+
 impl Theme {
     /// The style of a text in that tone.
     #[must_use]
@@ -47,7 +50,9 @@ impl Theme {
         match (self.colour, tone) {
             (_, Tone::Plain) => plain,
             (_, Tone::Strong) => plain.add_modifier(Modifier::BOLD),
-            (_, Tone::Dim) => plain.add_modifier(Modifier::DIM),
+            // The console halves the brightness: dark grey on black, which is no way to give instructions.
+            (_, Tone::Dim) if self.glyphs == Glyphs::Console => plain,
+            (_, Tone::Dim) => FAINT,
             (Colour::Eight, Tone::Good) => plain.fg(Color::Green),
             (Colour::Eight, Tone::Warn) => plain.fg(Color::Yellow),
             (Colour::Eight, Tone::Bad) => plain.fg(Color::Red).add_modifier(Modifier::BOLD),
@@ -76,7 +81,7 @@ impl Theme {
         match stage {
             Stage::Past => (if unicode { "✓" } else { "+" }, Style::new()),
             Stage::Here => (if unicode { "►" } else { "*" }, self.tone(Tone::Strong)),
-            Stage::Ahead => (if unicode { "◦" } else { "o" }, self.tone(Tone::Dim)),
+            Stage::Ahead => (if unicode { "◦" } else { "o" }, FAINT),
         }
     }
 
@@ -84,11 +89,10 @@ impl Theme {
     /// underlined blanks instead.
     #[must_use]
     pub fn rule(self) -> (&'static str, Style) {
-        let dim = self.tone(Tone::Dim);
         match self.glyphs {
-            Glyphs::Unicode => (" ", dim.add_modifier(Modifier::UNDERLINED)),
-            Glyphs::Console => ("─", dim),
-            Glyphs::Ascii => ("-", dim),
+            Glyphs::Unicode => (" ", FAINT.add_modifier(Modifier::UNDERLINED)),
+            Glyphs::Console => ("─", FAINT),
+            Glyphs::Ascii => ("-", FAINT),
         }
     }
 

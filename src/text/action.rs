@@ -34,6 +34,7 @@ lines! {
         SaveText,
         SavePng,
         PractiseAsk,
+        Ask,
         PractiseFill,
         LineUp,
         LineDown,

@@ -24,7 +24,7 @@ lines! {
         NumberMalformed, NumberMalformedDo, NumberNotHere, NumberNotHereDo,
         ImportLine, ImportLineDo, SettingInvalid, SettingInvalidDo, SystemFault, SystemFaultDo,
         ActRefusedDo, UsageDo,
-        TlsFiles, TlsFilesDo, ListenFailed, ListenFailedDo,
+        ServingInTheOpen, TlsFiles, TlsFilesDo, ListenFailed, ListenFailedDo,
         // init
         Made, MadeKeysSealed, MadeKeysPlain, MadeNextProfile, MadeNextNumbers, MadeNextAnswer, MadeBackup, MadeAssumed,
         // licenses

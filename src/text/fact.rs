@@ -15,6 +15,7 @@ lines! {
         Until,
         ForEver,
         KeptIn,
+        Older,
         SlotWhole,
         SlotNone,
         SlotAbsent,

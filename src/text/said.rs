@@ -3,6 +3,7 @@
 use crate::keep::{KeepCode, Slot, State, Status};
 use crate::lang::Lang;
 use crate::machine::{Container, EfiStore, Hypervisor, Machine, Source, shown};
+use crate::protocol::Scheme;
 use crate::protocol::license::date_of;
 use crate::wizard::online::Trouble;
 use crate::wizard::{CodeFault, Other};
@@ -113,6 +114,9 @@ pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
         });
         let with = [("file", slot(status.file).say(lang)), ("efi", slot(status.efi).say(lang))];
         lines.push(F::KeptIn.fill(lang, &with));
+        if license.scheme == Scheme::Two {
+            lines.push(F::Older.say(lang).to_owned());
+        }
     }
     if let Some(code) = status.code {
         lines.push(filled(lang, KeepLine::cure(code), status));

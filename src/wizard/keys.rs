@@ -314,7 +314,7 @@ fn request_keys(state: &State, view: RequestView) -> Vec<KeyBinding> {
 
 /// While the desk is asked over the network. Of the older binding there is no QR: it can be had in no other way.
 fn online_keys(state: &State, step: &RequestStep) -> Vec<KeyBinding> {
-    let Some(talk) = &step.talk else { return Vec::new() };
+    let Some(talk) = &step.talk else { return vec![hint(Key::Enter, Action::Next)] };
     let by_phone = state.draft.route != Some(RouteKind::Older);
     let mut keys = Vec::new();
     match talk {

@@ -193,7 +193,11 @@ fn refused_then_older_then_mended() {
     pty.wait_for("The older binding, by this machine's network");
     pty.wait_for("lost at a reinstall");
     pty.send("4");
+    pty.wait_for("a reinstall of the system loses it");
+    pty.send("\r");
+    pty.wait_for("This is the older binding");
     kept(pty, &device);
+    assert!(device.run(&["status"]).out.contains("older binding"));
     let scheme = |device: &crate::common::Device| device.run(&["status", "--json"]).json()["scheme"].clone();
     assert_eq!(scheme(&device), json!(2));
     let in_uefi =

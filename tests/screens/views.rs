@@ -149,6 +149,7 @@ pub const VIEWS: &[View] = &[
     view("5-request", "copied", sound, "AA03220123951<enter><enter><enter>c"),
     view("5-request", "practice-issued", no_profile, "AA03220123951<enter><enter><enter>a"),
     view("5-request", "practice-refused", practice, "AA03220123951<enter><enter>a<enter>a"),
+    view("5-request", "older", online_refused, "AA03220123951<enter><enter>a<down><enter>"),
     view("5-request", "online-asking", online_asking, "AA03220123951<enter><enter><enter>"),
     view("5-request", "online-certificate", online_certificate, "AA03220123951<enter><enter><enter>"),
     view("5-request", "online-differs", online_differs, "AA03220123951<enter><enter><enter>"),

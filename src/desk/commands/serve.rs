@@ -50,6 +50,9 @@ pub(super) fn run(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
         let url = listening.url();
         let mut out = std::io::stdout();
         let _ = writeln!(out, "{}", L::Serving.fill(call.lang, &[("url", &url)])).and_then(|()| out.flush());
+        if listening.in_the_open() && !with.get_flag("behind-proxy") {
+            let _ = writeln!(std::io::stderr(), "{}", L::ServingInTheOpen.say(call.lang));
+        }
         listening.serve(desk.clone()).await
     });
     drop(runtime);

@@ -76,6 +76,12 @@ impl Listening {
         format!("{scheme}://{}/", self.address)
     }
 
+    /// Whether others than this computer could listen in on the way.
+    #[must_use]
+    pub const fn in_the_open(&self) -> bool {
+        self.tls.is_none() && !self.address.ip().is_loopback()
+    }
+
     /// Serves until SIGTERM or SIGINT; answers under way are finished first. SIGHUP reads the certificate again.
     ///
     /// # Errors

@@ -77,6 +77,7 @@ fn suggestion(state: &State, lang: Lang) -> Option<Block> {
         .remedies
         .iter()
         .filter(|remedy| matches!(remedy.kind, RemedyKind::Earlier | RemedyKind::Elsewhere))
-        .max_by_key(|remedy| remedy.field == Field::Serial)?;
+        // The serial's, and of those the first: it is what Fix lists first.
+        .min_by_key(|remedy| remedy.field != Field::Serial)?;
     Some(Block::Para(Tone::Plain, text::remedy::suggestion(lang, remedy)?))
 }

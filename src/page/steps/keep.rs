@@ -2,6 +2,7 @@
 
 use crate::keep::{KeepCode, Outcome, Place, ShelfError, Stored};
 use crate::page::{Block, Mark, Row, Tone};
+use crate::protocol::Scheme;
 use crate::text::{self, Lang, Line, StepLine as L};
 use crate::wizard::State;
 use crate::wizard::keep::KeepStep;
@@ -42,6 +43,10 @@ pub fn kept(state: &State, stored: &Stored, lang: Lang) -> Vec<Block> {
     let rows = vec![outcome(lang, Place::File, stored.file), outcome(lang, Place::Efi, stored.efi)];
     let mut blocks = vec![Block::Rows(rows)];
     if state.practising() {
+        return blocks;
+    }
+    if state.draft.activation.as_ref().is_some_and(|kept| kept.scheme == Scheme::Two) {
+        blocks.push(Block::Para(Tone::Warn, L::OlderKept.say(lang).to_owned()));
         return blocks;
     }
     if let Some(code) = stored.efi.code(Place::Efi) {

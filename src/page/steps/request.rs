@@ -29,6 +29,11 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
             }
             Err(_) => blocks.push(Block::Para(Tone::Warn, L::QrImpossible.say(lang).to_owned())),
         },
+        RequestView::Online if step.talk.is_none() => blocks.extend([
+            Block::Para(Tone::Warn, L::OlderLimits.say(lang).to_owned()),
+            Block::Para(Tone::Plain, L::OlderAsk.say(lang).to_owned()),
+            Block::Gap,
+        ]),
         RequestView::Online => {
             blocks.extend(step.talk.iter().flat_map(|talk| online::blocks(state, talk, lang)))
         }

@@ -35,6 +35,7 @@ pub fn action(line: L) -> &'static str {
         L::CopyRequest => "copy",
         L::SaveText => "save",
         L::SavePng => "picture",
+        L::Ask => "ask the desk",
         L::PractiseAsk => "ask practice desk",
         L::PractiseFill => "fill in",
         L::LineUp => "line above",

@@ -123,6 +123,9 @@ pub fn desk(line: L) -> &'static str {
         L::SystemFaultDo => "Nothing was changed. Try again.",
         L::ActRefusedDo => "The number stays as it is.",
         L::UsageDo => "'countersign-desk --help' lists the commands.",
+        L::ServingInTheOpen => {
+            "Plain HTTP on an open address: requests hold hardware serials. Use --tls-cert and --tls-key, or a proxy in front with --behind-proxy."
+        }
         L::TlsFiles => "TLS can't be spoken with these files: {detail}.",
         L::TlsFilesDo => "Give --tls-cert a PEM certificate with its chain, and --tls-key its private key.",
         L::ListenFailed => "This address can't be listened on: {detail}.",

@@ -16,6 +16,7 @@ pub fn fact(line: L) -> &'static str {
         L::Activated => "Activated: {number}",
         L::Until => "Good until {date}.",
         L::ForEver => "It does not expire.",
+        L::Older => "By the older binding: a reinstall loses it. Once the firmware is mended, ask again.",
         L::KeptIn => "Kept: file {file}, UEFI {efi}",
         L::SlotWhole => "yes",
         L::SlotNone => "no",

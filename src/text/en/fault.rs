@@ -84,7 +84,7 @@ pub fn fault(line: L) -> &'static str {
             "Another countersign is open on {terminal} (process {pid}).\nGo on there, or close it."
         }
         L::NoTerminal => {
-            "The wizard needs a terminal, and there is none here.\nUse the commands instead: inspect, request, enter, status (--help lists them)."
+            "The wizard needs a terminal, and there is none here.\nAdd --plain to be led line by line, or use the commands: inspect, request, enter, status (--help lists them)."
         }
         L::SampleUnknown => "There is no sample machine \"{name}\".\nThere are: {names}.",
         L::ReleaseAsk => {

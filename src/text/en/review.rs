@@ -29,7 +29,6 @@ pub fn review(line: L) -> &'static str {
         L::VendorFiller => "This is a filler that makers leave on many machines.",
         L::FormFactor => "This says what kind of computer it is, not which one.",
         L::FirmwareVendor => "This names the firmware or a reference board, not this machine.",
-        L::Empty => "Nobody ever set this field.",
         L::Missing => "The firmware has no entry for this field.",
         L::BadText => "The bytes here are not proper text for this field.",
         L::BadIndex => "The firmware's entry points to a text that isn't there.",

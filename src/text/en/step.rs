@@ -67,6 +67,13 @@ pub fn step(line: L) -> &'static str {
         L::OlderHere => {
             "Last resort: the older binding, online only; a reinstall loses it, and it isn't kept in UEFI. Ask all the same, and choose it at Route."
         }
+        L::OlderLimits => {
+            "The older binding isn't kept in UEFI, and a reinstall of the system loses it. It binds to the board, not to manufacturer, model and serial."
+        }
+        L::OlderAsk => "Enter asks the desk for it.",
+        L::OlderKept => {
+            "This is the older binding: a reinstall loses it. Once the firmware is mended, ask again: it moves up by itself."
+        }
         L::Declared => "{field}: declared as {value}.",
         L::RemedySource => "Source: {source}.",
         L::RunHint => "Enter runs this command (you will be asked first).",

@@ -119,6 +119,9 @@ pub fn desk(line: L) -> &'static str {
         L::SystemFaultDo => "没有作任何更改，请重试。",
         L::ActRefusedDo => "编号保持原样。",
         L::UsageDo => "用 countersign-desk --help 查看所有命令。",
+        L::ServingInTheOpen => {
+            "正在对外使用明文 HTTP，而请求中含有序列号。请用 --tls-cert 和 --tls-key，或在前面放代理并加 --behind-proxy。"
+        }
         L::TlsFiles => "无法用这些文件提供 TLS：{detail}。",
         L::TlsFilesDo => "请用 --tls-cert 指定 PEM 证书（含证书链），用 --tls-key 指定其私钥。",
         L::ListenFailed => "无法在这个地址上监听：{detail}。",

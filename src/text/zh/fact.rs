@@ -16,6 +16,7 @@ pub fn fact(line: L) -> &'static str {
         L::Activated => "已激活：{number}",
         L::Until => "有效期至 {date}。",
         L::ForEver => "永久有效。",
+        L::Older => "使用旧版绑定：重装系统后会丢失。固件改好后请再申请一次。",
         L::KeptIn => "保存：文件 {file}，UEFI {efi}",
         L::SlotWhole => "有",
         L::SlotNone => "无",

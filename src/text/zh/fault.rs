@@ -52,7 +52,7 @@ pub fn fault(line: L) -> &'static str {
             "另一个 countersign 正在 {terminal} 上运行（进程 {pid}）。\n请到那里继续，或将其关闭。"
         }
         L::NoTerminal => {
-            "向导需要终端，但这里没有。\n请改用命令：inspect、request、enter、status（--help 查看）。"
+            "向导需要终端，但这里没有。\n请加 --plain 逐行进行，或改用命令：inspect、request、enter、status（--help 查看）。"
         }
         L::SampleUnknown => "没有名为「{name}」的示例机器。\n可用的有：{names}。",
         L::ReleaseAsk => "交还许可证需要确认，但这里没有终端。\n请加 --yes。",

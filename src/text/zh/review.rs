@@ -29,7 +29,6 @@ pub fn review(line: L) -> &'static str {
         L::VendorFiller => "这是厂商留在许多机器上的填充内容。",
         L::FormFactor => "这只说明是哪一类电脑，没有说明是哪一台。",
         L::FirmwareVendor => "这是固件厂商或参考主板的名称，不是本机的。",
-        L::Empty => "此项从未设置过。",
         L::Missing => "固件里没有这一项。",
         L::BadText => "这里的内容不是此项应有的文本。",
         L::BadIndex => "固件中的这一项指向了不存在的文字。",

@@ -59,6 +59,11 @@ pub fn step(line: L) -> &'static str {
         L::OlderHere => {
             "最后的办法：旧版绑定，只能联网申请，重装系统后会丢失，也不保存在 UEFI 中。请选择仍然申请，再在途径步骤选它。"
         }
+        L::OlderLimits => {
+            "旧版绑定不保存在 UEFI 中，重装系统后会丢失。它绑定主板，而不是制造商、型号和序列号。"
+        }
+        L::OlderAsk => "按 Enter 向服务台申请。",
+        L::OlderKept => "这是旧版绑定：重装系统后会丢失。固件改好后再申请一次，会自动升级为完整绑定。",
         L::Declared => "{field}：已申报为 {value}。",
         L::RemedySource => "来源：{source}。",
         L::RunHint => "按 Enter 运行此命令（会先请您确认）。",

@@ -15,7 +15,7 @@ pub struct RequestStep {
     pub view: RequestView,
     /// What the practice desk answered: a code's lines, or the codes of a refusal.
     pub practised: Option<Result<[String; 7], Vec<String>>>,
-    /// What asking over the network has come to, where that is the way.
+    /// What asking over the network has come to, once it was asked.
     pub talk: Option<Talk>,
 }
 
@@ -46,12 +46,17 @@ impl RequestStep {
         let open = state.draft.request.as_ref().filter(|_| fits(state));
         let effects = match open {
             None => vec![Effect::DrawNonce],
-            Some(request) if view == RequestView::Online => vec![ask(request, state.draft.route)],
+            Some(request) if asks_at_once(state) => vec![ask(request, state.draft.route)],
             Some(_) => Vec::new(),
         };
-        let talk = (view == RequestView::Online).then_some(Talk::Asking);
+        let talk = asks_at_once(state).then_some(Talk::Asking);
         (Self { view, practised: None, talk }, effects)
     }
+}
+
+/// The older binding is asked for only after its limits were read.
+fn asks_at_once(state: &State) -> bool {
+    state.draft.route == Some(RouteKind::Online)
 }
 
 /// Asks over the network.
@@ -76,8 +81,8 @@ pub fn drawn(state: &mut State, nonce: Nonce) -> Vec<Effect> {
     let platform = Platform::of(&state.facts.machine);
     let request = state.binding().request(state.setting.profile.version, packed, nonce, platform);
     let Ok(open) = OpenRequest::of(&request, state.facts.machine.clock.now) else { return Vec::new() };
-    let asked = matches!(&state.step, Step::Request(step) if step.view == RequestView::Online)
-        .then(|| ask(&request, state.draft.route));
+    let waiting = matches!(&state.step, Step::Request(step) if step.talk == Some(Talk::Asking));
+    let asked = waiting.then(|| ask(&request, state.draft.route));
     state.draft.request = Some(request);
     state.draft.lines = Default::default();
     state.facts.open.retain(|kept| kept.nonce != open.nonce);
@@ -124,6 +129,10 @@ pub fn act(step: &mut RequestStep, around: Around<'_>, action: Action) -> Outcom
     let Some(request) = &around.draft.request else { return Outcome::stay() };
     let host = &around.setting.profile.desk;
     match action {
+        Action::Next if step.view == RequestView::Online && step.talk.is_none() => {
+            step.talk = Some(Talk::Asking);
+            return Outcome::effect(ask(request, around.draft.route));
+        }
         Action::Next if step.view == RequestView::Online => {
             return step.talk.as_ref().and_then(after).map_or_else(Outcome::stay, Outcome::go);
         }

@@ -1,0 +1,83 @@
+"""A display nobody sees, terminal emulators on it, keys as a keyboard sends them, and pictures of what shows."""
+
+import itertools
+import os
+import select
+import subprocess
+
+from guest import RUNNING, with_parent
+from line import LONG, Line
+
+COUNT = itertools.count(1)
+FONT = ["-u8", "-fa", "DejaVu Sans Mono", "-fs", "10"]
+
+
+class Display:
+    """Xvfb on a number that was free."""
+
+    def __init__(self, stage):
+        self.stage = stage
+        self.server = subprocess.Popen(
+            ["Xvfb", "-displayfd", "1", "-screen", "0", "800x600x24", "-nolisten", "tcp"], stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL, preexec_fn=with_parent,
+        )
+        RUNNING.append(self.server)
+        assert select.select([self.server.stdout], [], [], LONG)[0], "Xvfb does not start"
+        self.environment = dict(os.environ, DISPLAY=f":{int(self.server.stdout.readline())}", LANG="C.UTF-8")
+        for name in ["TMUX", "STY", "LC_ALL"]:
+            self.environment.pop(name, None)
+
+    def xterm(self, command, *options, environment=None):
+        """An xterm of 80 by 24 with that shell command in it; gives its window."""
+        return Window(self, next(COUNT), command, options, dict(self.environment, **(environment or {})))
+
+    def close(self):
+        self.server.kill()
+        self.server.wait()
+        RUNNING.remove(self.server)
+
+
+class Window(Line):
+    """An xterm. What comes to it is also drawn here, to be waited for; keys go through the X server."""
+
+    def __init__(self, display, at, command, options, environment):
+        self.display, self.environment = display, environment
+        log = display.stage.folder / f"xterm-{at}"
+        os.mkfifo(log)
+        # Open at both ends, so that nobody waits for the other to open it.
+        super().__init__(os.open(log, os.O_RDWR))
+        self.process = subprocess.Popen(
+            ["xterm", *FONT, "-geometry", "80x24+0+0", *options, "-e", "script", "-qefc", command, log],
+            env=environment, stderr=subprocess.DEVNULL, preexec_fn=with_parent,
+        )
+        RUNNING.append(self.process)
+
+    def do(self, *words):
+        subprocess.run(["xdotool", *words], env=self.environment, check=True)
+
+    def focus(self):
+        """Without a window manager the keys go where the pointer is."""
+        self.do("mousemove", "200", "200")
+
+    def type(self, text):
+        self.do("type", "--delay", "8", text)
+
+    def press(self, *keys):
+        self.do("key", "--delay", "20", *keys)
+
+    def picture(self, name):
+        """Once it stands still."""
+        path, last = self.display.stage.picture(name), None
+        while True:
+            subprocess.run(["import", "-window", "root", "-crop", "660x424+0+0", "+repage", path],
+                           env=self.environment, check=True)
+            now = subprocess.run(["convert", path, "rgb:-"], check=True, capture_output=True).stdout
+            if now == last:
+                return path
+            last = now
+
+    def end(self):
+        """Waits until the program in it has ended, and with it the window."""
+        self.process.wait(LONG)
+        RUNNING.remove(self.process)
+        os.close(self.fd)

@@ -1,0 +1,119 @@
+"""The guest's system: Debian's kernel, busybox, and the device program copied as one file."""
+
+import gzip
+import pathlib
+import shutil
+import subprocess
+
+MODULES = ["virtio_pci", "virtio_blk", "crc32c_generic", "ext4", "efivarfs", "e1000"]
+
+# What an ordinary system does at its start, the boot unit included (assets/countersign-status.service). Then a login
+# shell on the VGA console and one on the serial line. `r` marks where the output of a command begins and ends.
+INIT = r"""#!/bin/busybox sh
+/bin/busybox --install -s /bin
+export PATH=/usr/bin:/bin HOME=/root
+mount -t proc proc /proc
+mount -t sysfs sys /sys
+mount -t devtmpfs dev /dev
+mount -t tmpfs tmp /tmp
+mount -t tmpfs run /run
+echo 1 > /proc/sys/kernel/printk
+for module in $(cat /modules/order); do insmod /modules/$module; done
+mount -t efivarfs efivars /sys/firmware/efi/efivars 2>/dev/null
+mount -t ext4 /dev/vda /var/lib
+countersign status --json --write-run > /dev/null 2>&1
+hostname machine
+cat > /root/.profile <<'EOF'
+export PS1='machine# '
+case $(tty) in *S0) export TERM=vt100 ;; esac
+cd /root
+r() { echo BEGIN:; eval "$1"; echo "END:$?:"; }
+EOF
+while :; do setsid -c sh -l < /dev/tty1 > /dev/tty1 2>&1; done &
+while :; do setsid -c sh -l < /dev/ttyS0 > /dev/ttyS0 2>&1; done
+"""
+
+
+def kernel():
+    """The newest kernel here, and its modules' folder."""
+    images = sorted(pathlib.Path("/boot").glob("vmlinuz-*"))
+    for image in reversed(images):
+        modules = pathlib.Path("/lib/modules") / image.name.removeprefix("vmlinuz-")
+        if modules.is_dir():
+            return image, modules
+    raise RuntimeError("no kernel with modules in /boot")
+
+
+def modules_in_order(folder):
+    """The files of the modules that are wanted, each after those it needs."""
+    needs = {}
+    for line in (folder / "modules.dep").read_text().splitlines():
+        path, _, rest = line.partition(":")
+        needs[path] = rest.split()
+    order = []
+
+    def take(path):
+        for other in needs[path]:
+            take(other)
+        if path not in order:
+            order.append(path)
+
+    for name in MODULES:
+        for path in needs:
+            if pathlib.Path(path).name.split(".ko")[0] == name:
+                take(path)
+    return [folder / path for path in order]
+
+
+def build(program, profile, to, more=()):
+    """Packs a system image: `program` and the product's `profile`, and nothing else of this machine's; `more` are files
+    that an administrator put there, path and text."""
+    root = to.with_suffix(".root")
+    for name in ["bin", "sbin", "dev", "proc", "sys", "tmp", "run", "root", "var/lib", "etc/countersign", "modules",
+                 "usr/bin"]:
+        (root / name).mkdir(parents=True)
+    shutil.copy("/bin/busybox", root / "bin/busybox")
+    shutil.copy(program, root / "usr/bin/countersign")
+    shutil.copy(profile, root / "etc/countersign/profile.toml")
+    for path, text in more:
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text)
+    # Busybox has none; a real system's is needed to play the vandal among the UEFI variables.
+    with_libraries(pathlib.Path("/usr/bin/chattr"), root)
+    names = []
+    for path in modules_in_order(kernel()[1]):
+        if path.suffix == ".xz":
+            name = path.stem
+            (root / "modules" / name).write_bytes(subprocess.run(["xz", "-dc", path], check=True, capture_output=True).stdout)
+        else:
+            name = path.name
+            shutil.copy(path, root / "modules" / name)
+        names.append(name)
+    (root / "modules/order").write_text("\n".join(names) + "\n")
+    init = root / "init"
+    init.write_text(INIT)
+    init.chmod(0o755)
+    files = subprocess.run(["find", ".", "-mindepth", "1"], cwd=root, check=True, capture_output=True).stdout
+    packed = subprocess.run(
+        ["cpio", "--quiet", "-o", "-H", "newc"], input=files, cwd=root, check=True, capture_output=True,
+    ).stdout
+    to.write_bytes(gzip.compress(packed, 1))
+    shutil.rmtree(root)
+    return to
+
+
+def with_libraries(tool, root):
+    """Copies a tool of this machine's and the shared libraries it needs."""
+    listed = subprocess.run(["ldd", tool], check=True, capture_output=True, text=True).stdout
+    for name in [str(tool), *(word for word in listed.split() if word.startswith("/"))]:
+        to = root / name.lstrip("/")
+        to.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(name, to)
+
+
+def blank_disk(to):
+    """A new disk: an empty ext4 file system."""
+    with open(to, "wb") as disk:
+        disk.truncate(16 << 20)
+    subprocess.run(["mkfs.ext4", "-q", "-F", to], check=True, stdout=subprocess.DEVNULL)
+    return to

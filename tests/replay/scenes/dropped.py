@@ -1,0 +1,157 @@
+"""8d The link is dropped: the wizard under a real sshd on loopback, cut in the middle of a line, taken up again."""
+
+import fcntl
+import json
+import os
+import pathlib
+import pty
+import socket
+import struct
+import subprocess
+import termios
+import threading
+
+from desk import slips
+from guest import RUNNING, with_parent
+from line import Line
+
+DUMP = pathlib.Path(__file__).resolve().parents[3] / "assets/machines/clean.txt"
+
+
+class Link:
+    """A cable between the client and sshd that can be cut."""
+
+    def __init__(self, to):
+        self.server = socket.create_server(("127.0.0.1", 0))
+        self.port = self.server.getsockname()[1]
+        self.ends = []
+        threading.Thread(target=self.carry, args=[to], daemon=True).start()
+
+    def carry(self, to):
+        while True:
+            try:
+                here = self.server.accept()[0]
+            except OSError:
+                return
+            there = socket.create_connection(("127.0.0.1", to))
+            self.ends = [here, there]
+            for one, other in [(here, there), (there, here)]:
+                threading.Thread(target=self.pump, args=[one, other], daemon=True).start()
+
+    def pump(self, one, other):
+        try:
+            while data := one.recv(65536):
+                other.sendall(data)
+        except OSError:
+            pass  # it was cut
+
+    def cut(self):
+        """Both ends find the line dead, as after a router's restart."""
+        for end in self.ends:
+            end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
+            end.shutdown(socket.SHUT_RDWR)
+            end.close()
+        self.ends = []
+
+
+class Sshd:
+    """A real sshd with keys of its own, for the one who runs this."""
+
+    def __init__(self, folder):
+        folder.mkdir()
+        for name in ["host", "user"]:
+            subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
+        (folder / "authorized").write_text((folder / "user.pub").read_text())
+        # sshd changes into it; on a system that never started its own it is missing.
+        pathlib.Path("/run/sshd").mkdir(exist_ok=True)
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        config = folder / "config"
+        config.write_text(
+            f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nAuthorizedKeysFile {folder}/authorized\n"
+            f"PidFile {folder}/pid\nPermitRootLogin yes\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n"
+            "AcceptEnv LANG LC_*\n"
+        )
+        self.folder = folder
+        self.process = subprocess.Popen(["/usr/sbin/sshd", "-D", "-e", "-f", config], stderr=subprocess.PIPE,
+                                        stdin=subprocess.DEVNULL, preexec_fn=with_parent)
+        RUNNING.append(self.process)
+        while b"listening" not in self.process.stderr.readline():
+            assert self.process.poll() is None, "sshd does not start"
+        threading.Thread(target=self.process.stderr.read, daemon=True).start()
+
+    def log_in(self, port, command, size=(80, 24)):
+        """A person's ssh in a terminal of its own; gives its line and its process."""
+        pid, fd = pty.fork()
+        if pid == 0:
+            os.environ.update(TERM="xterm", LANG="C.UTF-8")
+            os.execvp("ssh", ["ssh", "-F", "none", "-tt", "-p", str(port), "-i", f"{self.folder}/user", "-o",
+                              "StrictHostKeyChecking=no", "-o", "UserKnownHostsFile=/dev/null", "-o", "LogLevel=ERROR",
+                              "-o", "SendEnv=LANG", "127.0.0.1", command])
+        fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack("HHHH", size[1], size[0], 0, 0))
+        return Line(fd), pid
+
+
+def play(stage):
+    number = stage.desk.number()
+    state = stage.folder / "dropped-state"
+    base = f"{stage.device} --hardware {DUMP} --state {state} --profile {stage.desk.profile}"
+    sshd = Sshd(stage.folder / "sshd")
+    link = Link(sshd.port)
+    line, pid = sshd.log_in(link.port, base)
+    line.wait("1 WELCOME")
+    line.send(f"{number}\r")
+    line.wait("2 INSPECT")
+    line.send("\r")
+    line.wait("4 ROUTE")
+    line.send("\r")
+    line.wait("5 REQUEST")
+    # The cut comes while the request is on the screen; the phone has it already.
+    gone(link, line, pid, state)
+    run = subprocess.run([*base.split(), "request", "--json"], capture_output=True, text=True, check=False)
+    lines = stage.desk.issue(json.loads(run.stdout)["url"])
+
+    line, pid = sshd.log_in(link.port, base)
+    line.wait(f"A session for {number} was kept. It stands at 5 REQUEST.")
+    line.send("\r")
+    line.wait("5 REQUEST")
+    line.send("\r")
+    line.wait("6 CODE")
+    typed = slips(lines)
+    line.send(typed[0])
+    line.wait("mended:")
+    line.send("\r" + typed[1])
+    line.wait("Lines left: 5 of 7.")
+    line.send(typed[2][:7])
+    line.wait("7/20")
+    gone(link, line, pid, state)
+
+    line, pid = sshd.log_in(link.port, base)
+    line.wait(f"A session for {number} was kept. It stands at 6 CODE.")
+    line.send("\r")
+    line.wait("6 CODE", "Lines left: 5 of 7.", "7/20")
+    line.send(typed[2][7:])
+    line.wait("Lines left: 4 of 7.")
+    for at in range(3, 7):
+        line.send("\r" if typed[at - 1] != lines[at - 1] else "")
+        line.send(typed[at])
+        line.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines read.")
+    line.send("\r")
+    line.wait("The code is genuine and was kept.")
+    line.send("\r")
+    line.wait("8 DONE")
+    line.send("\r")
+    assert os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]) == 0, line.text()
+    os.close(line.fd)
+    run = subprocess.run([*base.split(), "status", "--json"], capture_output=True, text=True, check=False)
+    assert run.returncode == 0 and '"activated"' in run.stdout, run.stdout
+
+
+def gone(link, line, pid, state):
+    """Cuts the line; the client ends, and the wizard at the other end lets go of its lock."""
+    link.cut()
+    os.waitpid(pid, 0)
+    os.close(line.fd)
+    with open(state / "lock", "rb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)

@@ -1,0 +1,43 @@
+"""2 Mended: the remedy is for this hypervisor and names the board's value; booted with it, the wizard goes on."""
+
+import re
+import shlex
+
+from line import squeezed
+
+
+def play(stage):
+    machine = stage.case
+    with machine.boot() as guest:
+        line = guest.wizard()
+        line.wait(f"A session for {stage.case_number} was kept. It stands at 3 FIX.")
+        line.send("\r")
+        line.wait("3 FIX", "Model: B450M Pro4", "Serial: BR80G1234567")
+        for value in ["Model: B450M Pro4", "Serial: BR80G1234567"]:
+            line.send(entry(line, value))
+            line.wait(value, "On the host of this virtual machine:", "Start it from the host")
+            option = re.search(r"-smbios \S.*?(?= \S+ This is a virtual machine)", squeezed(line.text()))
+            assert option, f"no command for QEMU on the screen:\n{line.text()}"
+            machine.more += shlex.split(option[0])
+            line.send("\x1b")
+            line.wait("Serial: BR80G1234567", "Model: B450M Pro4")
+        line.send("q")
+        line.wait_out("machine# ")
+    with machine.boot() as guest:
+        line = guest.wizard()
+        line.wait(f"A session for {stage.case_number} was kept. It stands at 3 FIX.")
+        line.send("\r")
+        line.wait("3 FIX", "Model, before (empty)", "MODEL-BLANK", "Model, now B450M Pro4")
+        line.wait("Serial, before To Be Filled By O.E.M.", "SERIAL-PLACEHOLDER", "Serial, now BR80G1234567")
+        line.wait("The desk will accept this machine.")
+        line.send("\r")
+        line.wait("4 ROUTE", "The desk will accept this request.")
+        line.send("q")
+        line.wait_out("machine# ")
+    return "with " + " ".join(shlex.quote(word) for word in machine.more)
+
+
+def entry(line, value):
+    """The key of the list's entry of that value, once it is on the screen."""
+    pattern = re.compile(r"^[>*\s]*(\d)\.?\s+" + re.escape(value), re.M)
+    return line.until(value, lambda: pattern.search(line.text()))[1]

@@ -1,0 +1,19 @@
+"""4 Reinstalled: a new disk and a new system, the same firmware: activated before any wizard has run."""
+
+import image
+
+
+def play(stage):
+    machine = stage.sound("reinstalled")
+    image.blank_disk(machine.disk)
+    system = image.build(stage.device, stage.desk.profile, machine.folder / "system.gz")
+    with machine.boot(system=system) as guest:
+        # The boot unit has run, and nothing else: it has left its answer for products that aren't root.
+        code, told = guest.json("cat /run/countersign/status.json")
+        assert (told["state"], told["changed"]) == ("activated", []), told
+        assert told["number"].endswith(stage.number[-3:]) and stage.number not in told["number"], told
+        code, said = guest.json("countersign status --json")
+        assert (code, said["state"], said["number"]) == (0, "activated", stage.number), said
+        assert said["kept"] == {"file": "whole", "efi": "whole"}, said
+        code, kept = guest.json("cat /var/lib/countersign/activation-*.json")
+        assert code == 0 and "BR80G1234567" in str(kept), f"the file was restored with its values: {kept}"

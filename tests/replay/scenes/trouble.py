@@ -1,0 +1,153 @@
+"""8b Things go wrong: store full, read-only disk, clock in 1970, a variable tampered with, damaged tables."""
+
+import struct
+
+from guest import SOUND, Machine
+
+EFIVARS = "/sys/firmware/efi/efivars"
+FILL = f"""i=0; size=16384
+while [ $size -gt 15 ]; do
+  (printf '\\007\\000\\000\\000'; head -c $size /dev/zero) > /tmp/fill
+  until ! dd if=/tmp/fill of={EFIVARS}/Fill$i-a5c0f3d2-7e61-4b0e-9d57-3f1f4f0f2b11 bs=65536 2>/dev/null; do i=$((i+1)); done
+  chattr -i {EFIVARS}/Fill$i-*; rm -f {EFIVARS}/Fill$i-*; size=$((size/4))
+done; echo filled $i"""
+UNFILL = f"for v in {EFIVARS}/Fill*; do chattr -i $v; rm $v; done"
+# One byte of the record, turned round; written back as efivarfs wants it, in one piece.
+TAMPER = f"""v=$(echo {EFIVARS}/CountersignActivation-*); chattr -i $v; size=$(stat -c %s $v); cp $v /tmp/was
+cp /tmp/was /tmp/var; printf '\\132' | dd of=/tmp/var bs=1 seek=$((size/2)) conv=notrunc 2>/dev/null
+cmp -s /tmp/was /tmp/var && printf '\\133' | dd of=/tmp/var bs=1 seek=$((size/2)) conv=notrunc 2>/dev/null
+dd if=/tmp/var of=$v bs=65536 2>/dev/null; ! cmp -s $v /tmp/was"""
+TABLE = "/sys/firmware/dmi/tables/DMI"
+
+
+def play(stage):
+    keeping(stage)
+    tampering(stage)
+    return tables(stage)
+
+
+def keeping(stage):
+    """A clock in 1970, a disk that is read-only when the code comes, and no room in UEFI."""
+    machine, number = Machine(stage, "keeping"), stage.desk.number()
+    with machine.boot(options=["-rtc", "base=1970-01-01T00:10:00"]) as guest:
+        for mode, way in {"ro": "echo u > /proc/sysrq-trigger", "rw": "mount -o remount,rw /var/lib"}.items():
+            look = f"until grep -q 'ext4 {mode}' /proc/mounts; do usleep 50000; done; echo now {mode} > /dev/ttyS0"
+            guest.type_file(f"/tmp/{mode}", f"{way}\n{look}")
+        code, said = guest.run(FILL, within=240)
+        assert code == 0 and "filled" in said, said
+        line = guest.wizard()
+        line.wait("1 WELCOME")
+        line.send(f"{number}\r")
+        line.wait("2 INSPECT", "The desk will accept this machine.", "CLOCK-WRONG: this machine's clock says 1970-01-01")
+        line.wait("EFI-FULL: The firmware's storage is full")
+        line.send("\r")
+        line.wait("4 ROUTE")
+        line.send("\r")
+        line.wait("5 REQUEST")
+        line.send("q")
+        line.wait_out("machine# ")
+        lines = stage.desk.issue(guest.json("countersign request --json")[1]["url"])
+        line = guest.wizard()
+        line.wait("It stands at 5 REQUEST")
+        line.send("\r")
+        line.wait("5 REQUEST")
+        line.send("\r")
+        line.wait("6 CODE")
+        for at, typed in enumerate(lines):
+            line.send(typed)
+            line.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines read.")
+        # On the other console, somebody mounts the disk read-only.
+        remount(guest, line, "ro")
+        line.send("\r")
+        line.wait("7 KEEP", "KEEP-READ-ONLY", "nothing is lost or half-written")
+        remount(guest, line, "rw")
+        line.send("r")
+        line.wait("The code is genuine and was kept.", "CLOCK-BEHIND", "EFI-FULL", "not kept here")
+        line.send("\r")
+        line.wait("8 DONE")
+        line.send("\r")
+        line.wait_out("machine# ")
+        code, said = guest.json("countersign status --json")
+        assert (code, said["state"], said["kept"]["file"]) == (0, "activated", "whole"), said
+        assert "CLOCK-BEHIND" in said["notes"], said
+        # Read-only all the time: the answer is the same, and nothing is said to be wrong.
+        guest.run("mount -o remount,ro /var/lib")
+        code, said = guest.json("countersign status --json")
+        assert (code, said["state"]) == (0, "activated"), said
+        guest.run("mount -o remount,rw /var/lib")
+        code, said = guest.run(UNFILL, within=240)
+        assert code == 0, said
+    # The firmware tidies its store up when it starts, and then there is room.
+    with machine.boot() as guest:
+        code, said = guest.json("countersign status --json")
+        assert (said["state"], said["kept"]) == ("activated", {"file": "whole", "efi": "whole"}), said
+
+
+def remount(guest, line, mode):
+    """The kernel gives the disk up, as after an error, or takes it up again: done on the other console, which says
+    so on this line. Drawn over the page; drawn anew, as a person would."""
+    guest.keys(f"sh /tmp/{mode}\n")
+    line.wait_out(f"now {mode}")
+    line.send("\x0c")
+
+
+def tampering(stage):
+    machine = stage.sound("tampered")
+    with machine.boot() as guest:
+        code, said = guest.run(TAMPER)
+        assert code == 0, said
+        code, said = guest.json("countersign status --json")
+        assert (code, said["state"], said["kept"]) == (0, "activated", {"file": "whole", "efi": "whole"}), said
+        code, said = guest.run(TAMPER + "; rm /var/lib/countersign/activation-*; sync")
+        assert code == 0, said
+        code, said = guest.json("countersign status --json")
+        assert (code, said["state"]) == (3, "not-activated"), said
+        assert said["kept"]["efi"] == "corrupt" and "EFI-CORRUPT" in said["notes"], said
+        line = guest.wizard()
+        line.wait("1 WELCOME")
+        line.send("\x03")
+        line.wait_out("machine# ")
+
+
+def tables(stage):
+    """Tables that are cut, empty or rubbish under a kernel that still knows the fields; then firmware whose system
+    structure points to texts it hasn't got."""
+    machine = stage.sound("tables")
+    with machine.boot() as guest:
+        told = []
+        damages = {
+            "cut late": f"head -c 200 {TABLE}", "cut early": f"head -c 40 {TABLE}", "cut at once": f"head -c 3 {TABLE}",
+            "empty": "true",
+            "rubbish": "head -c 482 /dev/urandom", "zeros": "head -c 482 /dev/zero",
+        }
+        for what, command in damages.items():
+            code, said = guest.run(f"{command} > /tmp/DMI && mount --bind /tmp/DMI {TABLE}")
+            assert code == 0, said
+            told.append(looked(guest, what))
+            code, said = guest.run(f"umount {TABLE}")
+            assert code == 0, said
+        code, said = guest.json("countersign status --json")
+        assert (code, said["state"]) == (0, "activated"), f"and all is well again: {said}"
+    # Manufacturer is text 9 of two, product is no text at all, serial has a control character.
+    head = struct.pack("<BBH", 1, 27, 0x100)
+    table = machine.folder / "type1.bin"
+    table.write_bytes(head + bytes([9, 1, 0, 2]) + bytes(16) + bytes([6, 0, 0]) + b"\xff\xfe\0\x1b[2J1234567\0\0")
+    machine.fields, machine.more = None, ["-smbios", f"file={table}"]
+    with machine.boot() as guest:
+        told.append(looked(guest, "texts that aren't there"))
+        assert not told[-1].endswith("activated"), told
+    return "; ".join(told)
+
+
+def looked(guest, what):
+    """Whatever the tables say, the program ends well and keeps the license; it calls the machine the same and sound
+    only where all three values could still be read."""
+    code, said = guest.json("countersign inspect --json")
+    sound = said["acceptable"] is True
+    assert code == (0 if sound else 1 if said["acceptable"] is None else 3), f"{what}: {code} {said['headline']}"
+    values = [one["value"] for one in said["fields"][:3]]
+    assert not sound or values == [SOUND["manufacturer"], SOUND["product"], SOUND["serial"]], f"{what}: {values}"
+    code, said = guest.json("countersign status --json")
+    assert said["state"] in (["activated"] if sound else ["changed", "unverified"]), f"{what}: {said}"
+    assert said["kept"] == {"file": "whole", "efi": "whole"}, f"{what}: {said}"
+    return f"{what}: {said['state']}"
