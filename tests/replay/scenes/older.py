@@ -50,6 +50,8 @@ def story(stage, desk, cert):
         line.send("\x1b")
         line.wait("4 ROUTE", "The older binding", "lost at a reinstall")
         line.send(way(line, "The older binding"))
+        line.wait("5 REQUEST", "Enter asks the desk for it.")
+        line.send("\r")
         kept(line)
         code, said = guest.json("countersign status --json")
         assert (code, said["state"], said["scheme"]) == (0, "activated", 2), said
