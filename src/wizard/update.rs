@@ -155,14 +155,15 @@ fn step_back(state: &mut State) -> bool {
     }
 }
 
+/// The step, and what it may see and change besides itself.
+fn parts(state: &mut State) -> (&mut Step, Around<'_>) {
+    let State { setting, facts, draft, notice, step, .. } = state;
+    (step, Around { setting, facts, draft, notice })
+}
+
 fn step_act(state: &mut State, action: Action) -> Outcome {
-    let around = Around {
-        setting: &state.setting,
-        facts: &state.facts,
-        draft: &mut state.draft,
-        notice: &mut state.notice,
-    };
-    match &mut state.step {
+    let (step, around) = parts(state);
+    match step {
         Step::Welcome(step) => welcome::act(step, around, action),
         Step::Inspect(_) => inspect::act(around, action),
         Step::Fix(step)
@@ -182,13 +183,7 @@ fn step_act(state: &mut State, action: Action) -> Outcome {
 
 /// A slice of the search for what a code was meant to be; nothing where it was given up meanwhile.
 fn look_on(state: &mut State) -> Vec<Effect> {
-    let around = Around {
-        setting: &state.setting,
-        facts: &state.facts,
-        draft: &mut state.draft,
-        notice: &mut state.notice,
-    };
-    let Step::Code(step) = &mut state.step else { return Vec::new() };
+    let (Step::Code(step), around) = parts(state) else { return Vec::new() };
     let outcome = code::look_on(step, around);
     follow(state, outcome)
 }
@@ -242,13 +237,7 @@ fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
         }
         Msg::LookOn => look_on(state),
         Msg::DeskSaid(nonce, said) => {
-            let around = Around {
-                setting: &state.setting,
-                facts: &state.facts,
-                draft: &mut state.draft,
-                notice: &mut state.notice,
-            };
-            let Step::Request(step) = &mut state.step else { return Vec::new() };
+            let (Step::Request(step), around) = parts(state) else { return Vec::new() };
             let outcome = request::said(step, around, nonce, *said);
             follow(state, outcome)
         }

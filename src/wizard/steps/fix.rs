@@ -76,7 +76,7 @@ pub struct Entry {
 }
 
 /// What the list holds, in the order of the remedies; what is the same for several fields stands there once.
-/// The older binding is no entry: it can't be had from here.
+/// The older binding is no entry: it is a way to the desk, chosen at Route.
 #[must_use]
 pub fn entries(facts: &Facts) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
