@@ -1,5 +1,6 @@
 """The desk on this machine, a phone to reach it with, and how a person types."""
 
+import itertools
 import json
 import re
 import subprocess
@@ -13,7 +14,7 @@ class Desk:
     def __init__(self, program, folder, serve=()):
         folder.mkdir(exist_ok=True)
         self.program, self.data = program, folder / "desk"
-        self.next = 3951
+        self.numbers = itertools.count(3952)
         self.run("init", "--product", "example-os", "--name", "Example OS 10", "--mask", "AA99999999999", "--host",
                  "desk.example", "--hotline", "400 123 4567", "--older-binding")
         self.server = subprocess.Popen(
@@ -38,8 +39,7 @@ class Desk:
 
     def number(self):
         """A license number that nobody used yet."""
-        self.next += 1
-        number = f"AA0322012{self.next}"
+        number = f"AA0322012{next(self.numbers)}"
         self.run("licenses", "add", number)
         return number
 
