@@ -219,22 +219,22 @@ pub fn text(buffer: &Buffer) -> Vec<String> {
 }
 
 /// One letter a style: lower case for a colour, upper case for the same in bold; `_` underlined, `~` dim,
-/// `*` bold, `#` reversed, `Q` black on white.
+/// `*` bold, `#` reversed, `%` the banner, `Q` black on white.
 pub fn letter(cell: &Cell) -> char {
     let has = |modifier| cell.modifier.contains(modifier);
     let colour = match (cell.fg, cell.bg) {
         (Color::Black, Color::Gray) => return 'Q',
         (_, Color::Gray) => return 'W',
         (_, Color::Black) => return 'K',
+        (Color::Black, Color::Yellow) => return '%',
         (Color::Reset, Color::Reset) => None,
         (Color::Red, _) => Some('r'),
         (Color::Green, _) => Some('g'),
         (Color::Yellow, _) => Some('y'),
-        (Color::Cyan, _) => Some('c'),
+        (Color::Magenta, _) => Some('m'),
         _ => Some('?'),
     };
     match colour {
-        Some(_) if has(Modifier::REVERSED) => '%',
         Some(letter) if has(Modifier::BOLD) => letter.to_ascii_uppercase(),
         Some(letter) => letter,
         None if has(Modifier::REVERSED) => '#',

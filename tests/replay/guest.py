@@ -60,6 +60,7 @@ class Machine:
     def copy(self, name):
         """The same machine once more, as it is now."""
         other = Machine(self.stage, name, self.fields)
+        other.fields = self.fields and dict(self.fields)
         other.board, other.uuid, other.more = self.board and dict(self.board), self.uuid, list(self.more)
         shutil.copy(self.vars, other.vars)
         shutil.copy(self.disk, other.disk)
