@@ -1,10 +1,12 @@
 """The desk on this machine, a phone to reach it with, and how a person types."""
 
+import contextlib
 import itertools
 import json
 import re
 import subprocess
 
+from chromium import Driver, Phone
 from guest import RUNNING, with_parent
 
 
@@ -66,6 +68,17 @@ class Desk:
         return re.sub(r"^HTTPS://[^/]+", self.url, url)
 
 
+@contextlib.contextmanager
+def phone():
+    """Chromium as a phone, in English."""
+    driver = Driver()
+    try:
+        with Phone(driver, "en-US,en") as opened:
+            yield opened
+    finally:
+        driver.close()
+
+
 def certificate(folder):
     """A key and a certificate for desk.example, which is its own authority."""
     folder.mkdir(exist_ok=True)
@@ -94,12 +107,12 @@ def slips(lines):
 
 
 def read_qr(picture):
-    """The text of the QR in a picture, as a phone's camera reads it: with a little of a lens's blur where the picture
-    is too sharp. Fonts draw half blocks a hair short of the cell, and zbar, unlike a lens, sees the hair."""
-    for blur in ["0x0", "0x1"]:
+    """The text of the QR in a picture, as a phone's camera reads it, and a word on how. A picture that is too sharp gets
+    a little of a lens's blur: fonts may draw half blocks a hair short of the cell, and zbar, unlike a lens, sees it."""
+    for blur, how in {"0x0": "QR read", "0x1": "QR read with a lens's blur"}.items():
         image = subprocess.run(["convert", picture, "-blur", blur, "png:-"], check=True, capture_output=True).stdout
         ran = subprocess.run(["zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", "-"], input=image,
                              capture_output=True, check=False)
         if ran.stdout:
-            return ran.stdout.decode().strip()
-    return None
+            return ran.stdout.decode().strip(), how
+    return None, "no QR in the picture"

@@ -36,7 +36,7 @@ def play(stage):
         picture("route")
         guest.keys("\n")
         guest.wait_shown("5 REQUEST")
-        url = read_qr(picture("request"))
+        url, how = read_qr(picture("request"))
         assert url and url.startswith("HTTPS://DESK.EXAMPLE/R/"), f"no QR in the picture: {url}"
         lines = stage.desk.issue(url)
         guest.keys("\n")
@@ -46,7 +46,7 @@ def play(stage):
         guest.keys("\x1b")
         guest.wait_shown("Lines left: 7 of 7")
         for at, typed in enumerate(lines):
-            guest.keys(typed)
+            guest.keys(typed.lower())
             guest.wait_shown(f"Lines left: {6 - at} of 7" if at < 6 else "All seven lines read")
         picture("code")
         guest.keys("\n")
@@ -64,3 +64,4 @@ def play(stage):
     with machine.boot(uefi=False) as guest:
         code, said = guest.json("cat /run/countersign/status.json")
         assert said["state"] == "activated", said
+    return how
