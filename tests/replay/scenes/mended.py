@@ -15,7 +15,8 @@ def play(stage):
         line.wait("3 FIX", "Model: B450M Pro4", "Serial: BR80G1234567")
         for value in ["Model: B450M Pro4", "Serial: BR80G1234567"]:
             line.send(entry(line, value))
-            line.wait(value, "On the host of this virtual machine:", "Start it from the host")
+            line.wait(value, f"Source: the board {value.split(':')[0].lower()} of this machine.",
+                      "On the host of this virtual machine:", "Start it from the host")
             option = re.search(r"-smbios \S.*?(?= \S+ This is a virtual machine)", squeezed(line.text()))
             assert option, f"no command for QEMU on the screen:\n{line.text()}"
             machine.more += shlex.split(option[0])
