@@ -68,7 +68,7 @@ def session(stage, display, name):
     picture("route")
     window.press("Return")
     window.wait("5 REQUEST", "I have the code")
-    url, said = read_qr(picture("request"))
+    url, said = read_qr(picture("request")), "QR read"
     if url is None:
         # Too few rows for the symbol: what the page then says to do is done.
         window.wait("The QR needs a terminal of")
