@@ -114,6 +114,10 @@ pub fn label(state: &State, action: Action) -> String {
             Step::Code(step) if step.file.is_some() => ActionLine::ReadFile,
             _ => ActionLine::Check,
         },
+        (StepName::Code, Action::Back) => match &state.step {
+            Step::Code(step) if step.hunt.is_some() => ActionLine::StopLooking,
+            _ => ActionLine::Back,
+        },
         (StepName::Done, Action::Quit) => ActionLine::Finish,
         _ => ActionLine::from(action),
     };

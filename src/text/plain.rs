@@ -7,5 +7,6 @@ lines! {
         Type,
         NotUnderstood,
         Closed,
+        Looking,
     }
 }
