@@ -179,6 +179,40 @@ fn what_is_left_is_always_in_view() {
     assert!(drawn(&session.state, ROOMY).contains("6/7"));
 }
 
+#[test]
+fn leafing_shows_all_of_a_small_page_and_typing_leads_back() {
+    let (mut session, code) = at_code(9);
+    code.lines().iter().take(6).for_each(|line| session.write(line));
+    let size = LEAST;
+    let shown = |session: &mut Session| {
+        let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
+        let (page, asked) = (page(&session.state), session.state.scroll.asked());
+        let mut first = 0;
+        terminal.draw(|frame| first = render(&page, &Theme::default(), asked, frame).first).unwrap();
+        session.state.scroll = session.state.scroll.shown(first);
+        let cells = terminal.backend().buffer().content();
+        cells
+            .chunks(size.width.into())
+            .map(|row| row.iter().map(|cell| cell.symbol()).collect::<String>() + "\n")
+            .collect::<String>()
+    };
+    assert!(!shown(&mut session).contains("A paste fills"), "it is too long");
+    let mut seen = String::new();
+    for _ in 0..4 {
+        session.press(Key::PageDown);
+        seen = shown(&mut session);
+    }
+    assert!(seen.contains("all lines."), "the last line is reached: {seen}");
+    for _ in 0..4 {
+        session.press(Key::PageUp);
+        seen = shown(&mut session);
+    }
+    assert!(seen.contains("Lines left"), "and the first: {seen}");
+    session.write(&code.lines()[6][..3]);
+    let typed = shown(&mut session);
+    assert!(typed.contains(&format!("7  {}", &code.lines()[6][..3])), "{typed}");
+}
+
 /// How a line is written.
 type Way<'a> = &'a dyn Fn(&str) -> String;
 

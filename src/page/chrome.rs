@@ -34,7 +34,7 @@ pub struct Hint {
     pub key: String,
     /// What it does.
     pub label: String,
-    /// It is shown before others where there is not room for all.
+    /// What it does is said before others where there is not room for all.
     pub first: bool,
 }
 
@@ -91,7 +91,8 @@ pub fn hints(state: &State) -> Vec<Hint> {
         .map(|binding| Hint {
             key: key_label(binding.key),
             label: label(state, binding.action),
-            first: matches!(binding.action, Action::Help | Action::Quit),
+            first: matches!(binding.action, Action::Help | Action::Quit)
+                || matches!(&state.step, Step::Code(step) if step.hunt.is_some() && binding.action == Action::Back),
         })
         .collect()
 }

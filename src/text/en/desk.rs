@@ -154,6 +154,7 @@ pub fn desk(line: L) -> &'static str {
         L::ShowState => "State",
         L::ShowBound => "Bound since",
         L::ShowExpiry => "Valid",
+        L::ListEdition => "edition {edition}",
         L::ShowEdition => "Edition",
         L::ShowMachine => "Machine",
         L::ShowDeclared => "typed in by hand",
