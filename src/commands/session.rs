@@ -213,7 +213,8 @@ fn line_by_line(mut state: State, doer: &mut Doer) -> anyhow::Result<State> {
         let mut answer = String::new();
         if input.read_line(&mut answer)? == 0 {
             let (state, _) = feed(state, Msg::Act(Action::Quit), doer, &mut Lines::default());
-            writeln!(out, "\n{}", PlainLine::Closed.say(state.lang))?;
+            let closed = if state.practising() { PlainLine::ClosedPractice } else { PlainLine::Closed };
+            writeln!(out, "\n{}", closed.say(state.lang))?;
             return Ok(state);
         }
         let Some(msg) = plain::message(&state, &answer) else {

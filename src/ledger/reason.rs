@@ -96,7 +96,7 @@ impl Reason {
 pub enum How {
     /// The number was never used, and is bound now.
     First,
-    /// The number was taken from another machine before (moved, released, given back), and is bound to this one now.
+    /// The number was used before, was freed (moved, released, given back), and is bound now.
     Rebound,
     /// An operator moved the number from its machine to this one.
     Moved,

@@ -273,6 +273,8 @@ pub enum Notice {
     Copied,
     /// A file was written there.
     Written(String),
+    /// Practice: a file of that name would have been written.
+    Pretended(String),
     /// A file could not be written or read: its path and the system's reason.
     FileFailed(String, String),
     /// The session could not be kept: going on after a reboot won't be offered.

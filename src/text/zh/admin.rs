@@ -132,6 +132,7 @@ pub fn admin(line: L) -> &'static str {
         L::ImportNumber => "第一个字段不是许可证号，正确的形式如 {example}。",
         L::ImportEdition => "版本类型应是 0 到 15 的数字。",
         L::ImportExpiry => "有效期应是日期（YYYY-MM-DD）或天数。",
+        L::ImportPast => "这一天已经过去，无法签发授权码，请核对年份。",
         L::ImportFields => "字段多于三个。",
         L::ImportQuote => "引号没有闭合。",
         L::ImportTwice => "该编号在第 {before} 行已出现，版本类型或有效期不同。",

@@ -109,6 +109,8 @@ pub fn desk(line: L) -> &'static str {
         L::NumberMalformedDo => "没有作任何更改。请与证书核对。",
         L::NumberNotHere => "没有 {number} 这个编号。",
         L::NumberNotHereDo => "如果无误，请用 countersign-desk licenses add 添加。",
+        L::ExpiryPast => "最后一天已经过去，无法签发授权码。",
+        L::ExpiryPastDo => "请核对年份，并给出今天或以后的日期。",
         L::ImportLine => "第 {line} 行无法识别：{text}",
         L::ImportLineDo => {
             "没有添加任何编号。每行的形式是「编号」、「编号,版本类型」或「编号,版本类型,YYYY-MM-DD」。"

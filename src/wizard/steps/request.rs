@@ -6,7 +6,7 @@ use crate::keep::OpenRequest;
 use crate::protocol::{Nonce, Platform, Request};
 use crate::wizard::online::{self, Said, Talk};
 use crate::wizard::table::Event;
-use crate::wizard::{Action, Effect, FileKind, State, Step};
+use crate::wizard::{Action, Effect, FileKind, Mode, Notice, State, Step};
 
 /// The step's own state.
 #[derive(Debug, Clone)]
@@ -159,6 +159,11 @@ pub fn act(step: &mut RequestStep, around: Around<'_>, action: Action) -> Outcom
                 }
             };
             return copied.map_or_else(Outcome::stay, |text| Outcome::effect(Effect::Copy(text)));
+        }
+        // A request that no desk knows is not to lie about as a file.
+        Action::SaveText | Action::SavePng if around.setting.mode != Mode::Real => {
+            let ending = if action == Action::SaveText { "txt" } else { "png" };
+            *around.notice = Some(Notice::Pretended(format!("request-{}.{ending}", request.name())));
         }
         Action::SaveText => {
             if let Ok(text) = request.text() {
