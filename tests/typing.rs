@@ -98,7 +98,10 @@ fn the_cursor_steps_on_only_from_a_line_that_checks() {
     });
     let spoilt = spoilt.expect("three wrong characters are seldom mended");
     session.write(&spoilt);
-    assert_eq!((rows(&session)[4].mark, rows(&session)[4].word.as_str()), (Some(Mark::Bad), "look again"));
+    assert_eq!(
+        (rows(&session)[4].mark, rows(&session)[4].word.as_str()),
+        (Some(Mark::Bad), "look again at this line")
+    );
     session.press(Key::Enter);
     session.write(&lines[5]);
     session.write(&lines[6]);
@@ -397,6 +400,10 @@ fn escape_gives_a_search_up_and_only_then_leaves_the_step() {
     let (state, _) = searching(7);
     let hints = |state: &State| page(state).hints.iter().map(|hint| hint.label.clone()).collect::<Vec<_>>();
     assert!(hints(&state).contains(&"stop looking".to_owned()), "{:?}", hints(&state));
+    for size in [ROOMY, LEAST] {
+        let shown = drawn(&state, size);
+        assert!(shown.contains("6 CODE 0 %") && shown.contains("Esc stop looking"), "{shown}");
+    }
     let (given_up, effects) = one(&state, Msg::Key(Key::Esc));
     assert!(effects.is_empty(), "{effects:?}");
     assert!(code_of(&given_up).hunt.is_none());

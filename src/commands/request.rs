@@ -51,8 +51,8 @@ pub fn run(world: &World, options: &RequestOptions) -> anyhow::Result<Exit> {
         }
     };
     let predicted = binding.predicted();
-    world::say_if_activated(world, &keep, &machine, profile);
     print(world, options, &request, &number, &profile.desk, predicted)?;
+    world::say_if_activated(world, &keep, &machine, profile);
     Ok(match predicted {
         Predicted::Accepted => Exit::Done,
         Predicted::Refused => Exit::Not,

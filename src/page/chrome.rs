@@ -62,13 +62,16 @@ pub fn title(lang: Lang, step: StepName) -> String {
     format!("{} {}", step as u8, StepLine::from(step).say(lang).to_uppercase())
 }
 
-/// The title of the step that is on; while a code is typed, with how many of its lines are whole, which is in view
-/// at any size.
+/// The title of the step that is on; while a code is typed, with how many of its lines are whole, and while slips are
+/// looked for, with how far that is: both are in view at any size.
 #[must_use]
 pub fn title_now(state: &State) -> String {
     let title = title(state.lang, state.step.name());
     match &state.step {
-        Step::Code(step) => format!("{title} {}/7", 7 - step.unfinished().count()),
+        Step::Code(step) => match &step.hunt {
+            Some(hunt) => format!("{title} {} %", hunt.tenths() * 10),
+            None => format!("{title} {}/7", 7 - step.unfinished().count()),
+        },
         _ => title,
     }
 }

@@ -157,7 +157,7 @@ pub fn step(line: L) -> &'static str {
         L::LineShort => "{count} missing",
         L::LineLong => "{count} too many",
         L::LineForeign => "not a code character",
-        L::LineWrong => "look again",
+        L::LineWrong => "look again at this line",
         L::PractisedCode => "The practice desk's code. Type it, or Ctrl-F fills it in:",
         // 7 KEEP
         L::CodeMended => "Put right in these lines: {lines}.",
