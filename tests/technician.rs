@@ -175,3 +175,34 @@ fn a_report_has_no_word_of_the_other_language() {
     assert!(zh.out.contains("型号：（空） [MODEL-BLANK]"), "{}", zh.out);
     assert!(!zh.out.contains("Unknown") && !zh.out.contains('?'), "{}", zh.out);
 }
+
+#[test]
+fn back_from_route_leads_to_where_one_came_from() {
+    let desk = Desk::new();
+    // Over Fix, asking all the same: back to Fix.
+    let device = Device::new(&bad_machine(), &desk);
+    let mut session = device.pty(&[]);
+    session.wait_for("1 WELCOME");
+    session.send(&format!("{NUMBER}\r"));
+    session.wait_for("2 INSPECT");
+    session.send("\r");
+    session.wait_for("3 FIX");
+    session.send("a");
+    session.wait_for("4 ROUTE");
+    session.send("\x1b");
+    session.wait_for("3 FIX");
+    session.send("\x1b");
+    session.wait_for("2 INSPECT");
+    session.hang_up();
+    // Straight from Inspect: back to Inspect.
+    let device = Device::new(&good_machine(), &desk);
+    let mut session = device.pty(&[]);
+    session.wait_for("1 WELCOME");
+    session.send(&format!("{NUMBER}\r"));
+    session.wait_for("2 INSPECT");
+    session.send("\r");
+    session.wait_for("4 ROUTE");
+    session.send("\x1b");
+    session.wait_for("2 INSPECT");
+    session.hang_up();
+}

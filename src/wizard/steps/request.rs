@@ -2,7 +2,7 @@
 
 use super::route::RouteKind;
 use super::{Around, Outcome, code};
-use crate::keep::OpenRequest;
+use crate::keep::{OpenRequest, REQUEST_LIMIT};
 use crate::protocol::{Nonce, Platform, Request};
 use crate::wizard::online::{self, Said, Talk};
 use crate::wizard::table::Event;
@@ -87,6 +87,9 @@ pub fn drawn(state: &mut State, nonce: Nonce) -> Vec<Effect> {
     state.draft.lines = Default::default();
     state.facts.open.retain(|kept| kept.nonce != open.nonce);
     state.facts.open.push(open.clone());
+    // As many as are kept: a search for slips tries the terms of each.
+    let more = state.facts.open.len().saturating_sub(REQUEST_LIMIT);
+    state.facts.open.drain(..more);
     // It is kept before it is asked: a code that comes is for a request that is known.
     let kept = [
         Effect::RememberRequest(Box::new(open)),
