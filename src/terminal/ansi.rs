@@ -134,23 +134,6 @@ impl<W> Ansi<W> {
     }
 }
 
-/// A line with its styles (ECMA-48 SGR), for a command to print: what comes behind it has the terminal's own look.
-#[must_use]
-pub fn painted(line: &Line<'_>) -> String {
-    let mut ansi = Ansi::new(());
-    for span in &line.spans {
-        let style = line.style.patch(span.style);
-        ansi.dress(Pen {
-            ink: style.fg.unwrap_or(Color::Reset),
-            ground: style.bg.unwrap_or(Color::Reset),
-            modifier: style.add_modifier,
-        });
-        ansi.frame.push_str(&span.content);
-    }
-    ansi.dress(DEFAULT);
-    ansi.frame
-}
-
 /// The number of a colour among the eight; 9 is the terminal's own. Themes use no others.
 fn eighth(colour: Color) -> u8 {
     match colour {
@@ -279,6 +262,23 @@ impl<W: Wire> Backend for Ansi<W> {
             self.wire.send(frame.as_bytes())
         }
     }
+}
+
+/// A line with its styles (ECMA-48 SGR), for a command to print: what comes behind it has the terminal's own look.
+#[must_use]
+pub fn painted(line: &Line<'_>) -> String {
+    let mut ansi = Ansi::new(());
+    for span in &line.spans {
+        let style = line.style.patch(span.style);
+        ansi.dress(Pen {
+            ink: style.fg.unwrap_or(Color::Reset),
+            ground: style.bg.unwrap_or(Color::Reset),
+            modifier: style.add_modifier,
+        });
+        ansi.frame.push_str(&span.content);
+    }
+    ansi.dress(DEFAULT);
+    ansi.frame
 }
 
 #[cfg(test)]
