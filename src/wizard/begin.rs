@@ -5,7 +5,7 @@ use crate::lang::Lang;
 use crate::protocol::Number;
 
 use super::draft::Draft;
-use super::state::{Facts, Notice, Setting, State, Step};
+use super::state::{Facts, Notice, Scroll, Setting, State, Step};
 use super::steps::{self, welcome::WelcomeStep};
 use super::table::{self, Event};
 
@@ -39,7 +39,8 @@ pub fn begin(setting: Setting, facts: Facts, earlier: Earlier, lang: Lang) -> St
     };
     let given = draft.number.is_some().then_some(Event::NumberGiven);
     let step = Step::Welcome(welcome);
-    let mut state = State { setting, facts, draft, step, over: None, notice, scroll: 0, lang };
+    let mut state =
+        State { setting, facts, draft, step, over: None, notice, scroll: Scroll::default(), lang };
     let event = if activated { Some(Event::AlreadyKept) } else { given };
     if let Some(to) = event.and_then(|event| table::next(state.step.name(), event)) {
         state.step = steps::enter(to, &state).0;
