@@ -38,8 +38,6 @@ def play(stage):
         line.send("\x1b")
         line.wait("4 ROUTE")
         line.send("\x1b")
-        line.wait("2 INSPECT")
-        line.send("\r")
         line.wait("3 FIX", *(f"{code}: {why}" for code, why in found.items()))
         line.send("q")
         line.wait_out("machine# ")
