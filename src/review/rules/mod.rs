@@ -4,10 +4,14 @@
 //! blanks taken out) and answers with a verdict and a kind. The first family that answers decides.
 //! Never here: how a value was read, or what to do about it.
 
+mod figures;
 mod fold;
 mod grammar;
+mod languages;
+mod list;
 mod names;
 mod shape;
+mod typed;
 pub mod uuid;
 mod words;
 
@@ -77,5 +81,9 @@ pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, Kind)> {
         // Some hypervisors give the UUID as serial.
         return uuid::judge(folded.text);
     }
-    grammar::judge(&folded).or_else(|| names::judge(class, &folded)).or_else(|| shape::judge(class, &folded))
+    grammar::judge(&folded)
+        .or_else(|| languages::judge(class, &folded).map(|kind| (Verdict::Placeholder, kind)))
+        .or_else(|| names::judge(class, &folded))
+        .or_else(|| shape::judge(class, &folded))
+        .or_else(|| figures::judge(class, &folded))
 }

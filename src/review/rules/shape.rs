@@ -2,7 +2,8 @@
 //! counted up or down.
 
 use super::fold::Folded;
-use super::{Class, Judgement, words};
+use super::list::holds;
+use super::{Class, Judgement, typed, words};
 use crate::review::finding::{Kind, Verdict};
 
 /// Judges by shape.
@@ -14,7 +15,7 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
         Some(Kind::Counting)
     } else if repeated(class, &chars) || class != Class::Loose && mask(&chars) {
         Some(Kind::Repeated)
-    } else if class != Class::Loose && typed(&chars) {
+    } else if class != Class::Loose && typed::judge(folded.squeezed) {
         Some(Kind::TestWord)
     } else if class == Class::Serial && wordy(folded) {
         Some(Kind::VendorFiller)
@@ -26,7 +27,7 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
 
 /// One character, or a group of characters, over and over.
 fn repeated(class: Class, chars: &[char]) -> bool {
-    if let Some(rest) = chars.strip_prefix(&['0', 'x']).filter(|rest| rest.len() >= 4) {
+    if let Some(rest) = chars.strip_prefix(&['0', 'x']).filter(|rest| !rest.is_empty()) {
         return class != Class::Loose && flat(rest);
     }
     let Some(first) = chars.first() else { return false };
@@ -64,10 +65,12 @@ fn prefixed_zeros(chars: &[char]) -> bool {
     letters <= 4 && rest.len() >= 5 && rest.iter().all(|c| *c == '0')
 }
 
-/// A few characters, then `x` alone: `PF0XXXXX`.
+/// A few characters, then `x` alone, or the other way round: `PF0XXXXX`, `XXXX1234`.
 fn crossed_out(chars: &[char]) -> bool {
-    let crosses = chars.iter().rev().take_while(|c| **c == 'x').count();
-    crosses >= 5 && crosses * 2 >= chars.len()
+    let behind = chars.iter().rev().take_while(|c| **c == 'x').count();
+    let before = chars.iter().take_while(|c| **c == 'x').count();
+    let crosses = behind.max(before);
+    crosses >= 4 && crosses * 2 >= chars.len()
 }
 
 /// Letters alone, each of them several times: `YYYYMMDDNNNN`, `PPPPP-CCC#MMMMMMMM`.
@@ -87,14 +90,6 @@ fn masked(class: Class, folded: &Folded<'_>) -> bool {
     let marks = folded.text.len() - folded.squeezed.len() - blanks;
     matches!(class, Class::Serial | Class::Tag) && taken_out
         || folded.text.is_ascii() && folded.squeezed.len() <= 2 && marks >= 4
-}
-
-/// Whether it was typed along a row of the keyboard: `qwerty`, `asdf1234`.
-fn typed(chars: &[char]) -> bool {
-    let letters: String = chars.iter().take_while(|c| c.is_ascii_alphabetic()).collect();
-    let digits = chars.get(letters.len()..).unwrap_or_default();
-    let along = |row: &&str| letters.len() >= 5 && row.contains(&letters) || row.starts_with(&letters);
-    letters.len() >= 4 && digits.iter().all(char::is_ascii_digit) && words::ROWS.iter().any(along)
 }
 
 /// Whether a group of at most five characters repeats so often that at least `fixed` characters follow
@@ -125,15 +120,19 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
         Class::Maker | Class::Model => {
             before == 0 && (run >= 7 || run >= 5 && starts_low)
                 || letters_before && run >= 8
+                || whole_count(chars)
                 // No maker is called by a number.
                 || class == Class::Maker && before == 0 && run >= 3 && starts_low && chars.iter().all(char::is_ascii_digit)
         }
         Class::Serial | Class::Tag | Class::Uuid => {
             before == 0 && (run >= 5 || run >= 3 && starts_low)
+                || whole_count(chars)
                 || run >= 7 && (letters_before || before <= 2)
                 || run >= 6 && before <= 1 && chars.get(before).is_some_and(|c| c.is_alphabetic())
                 || run >= 6 && starts_low && letters_before && before == 1
-                || run >= 5 && starts_low && chars.iter().take(before).eq(&['s', 'n'])
+                || run >= 5
+                    && starts_low
+                    && holds(&words::COUNT_WORDS, folded.squeezed.get(..before).unwrap_or_default())
                 || counted_from_the_start(chars)
                 || run >= 5
                     && starts_low
@@ -142,6 +141,15 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
                     && before <= 12
         }
     }
+}
+
+/// All of it counted from one or zero, or down to one: `123`, `0123`, `4321`. Names such as `901` only wrap round.
+fn whole_count(chars: &[char]) -> bool {
+    let text: String = if chars.len() <= 10 { chars.iter().collect() } else { return false };
+    text.len() >= 3
+        && (["1234567890", "0123456789", "abcdefghij"].iter().any(|count| count.starts_with(&text))
+            && (text.len() >= 4 || !text.starts_with('a'))
+            || text.len() >= 3 && "987654321".ends_with(&text))
 }
 
 /// Counted up from the first character, and then a little more: `1234567890ABC`.
