@@ -105,8 +105,8 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
     let (run, zeros) = trailing_run(chars);
     let before = chars.len().saturating_sub(run + zeros);
     let starts_low = chars.get(before).is_some_and(|c| matches!(c, '0' | '1' | 'a' | '9' | 'z'));
-    let letters_before = chars.iter().take(before).all(|c| c.is_alphabetic());
-    let last_word = folded.words.last().map_or(0, |word| word.chars().count());
+    let letters_before = || chars.iter().take(before).all(|c| c.is_alphabetic());
+    let last_word = || folded.words.last().map_or(0, |word| word.chars().count());
     // What is woven begins with the first of a count.
     let begins = matches!(chars, ['a' | '0' | '1', ..]);
     let least = if matches!(class, Class::Serial | Class::Tag) { 6 } else { 7 };
@@ -119,7 +119,7 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
         Class::Loose => before == 0 && run >= 7,
         Class::Maker | Class::Model => {
             before == 0 && (run >= 7 || run >= 5 && starts_low)
-                || letters_before && run >= 8
+                || run >= 8 && letters_before()
                 || whole_count(chars)
                 // No maker is called by a number.
                 || class == Class::Maker && before == 0 && run >= 3 && starts_low && chars.iter().all(char::is_ascii_digit)
@@ -127,16 +127,16 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
         Class::Serial | Class::Tag | Class::Uuid => {
             before == 0 && (run >= 5 || run >= 3 && starts_low)
                 || whole_count(chars)
-                || run >= 7 && (letters_before || before <= 2)
+                || run >= 7 && (before <= 2 || letters_before())
                 || run >= 6 && before <= 1 && chars.get(before).is_some_and(|c| c.is_alphabetic())
-                || run >= 6 && starts_low && letters_before && before == 1
+                || run >= 6 && starts_low && before == 1 && letters_before()
                 || run >= 5
                     && starts_low
                     && holds(&words::COUNT_WORDS, folded.squeezed.get(..before).unwrap_or_default())
                 || counted_from_the_start(chars)
                 || run >= 5
                     && starts_low
-                    && last_word == run + zeros
+                    && last_word() == run + zeros
                     && folded.words.len() > 1
                     && before <= 12
         }
@@ -145,11 +145,17 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
 
 /// All of it counted from one or zero, or down to one: `123`, `0123`, `4321`. Names such as `901` only wrap round.
 fn whole_count(chars: &[char]) -> bool {
-    let text: String = if chars.len() <= 10 { chars.iter().collect() } else { return false };
-    text.len() >= 3
-        && (["1234567890", "0123456789", "abcdefghij"].iter().any(|count| count.starts_with(&text))
-            && (text.len() >= 4 || !text.starts_with('a'))
-            || text.len() >= 3 && "987654321".ends_with(&text))
+    // The one of these counts that begins so says how it must go on.
+    let begins = |count: &str| count.chars().zip(chars).all(|(a, b)| a == *b) && chars.len() <= count.len();
+    match chars {
+        ['1', '2', '3', ..] => begins("1234567890"),
+        ['0', '1', '2', ..] => begins("0123456789"),
+        ['a', 'b', 'c', 'd', ..] => begins("abcdefghij"),
+        [.., '3', '2', '1'] => {
+            chars.len() <= 9 && chars.windows(2).all(|pair| matches!(pair, [a, b] if up(*b, *a)))
+        }
+        _ => false,
+    }
 }
 
 /// Counted up from the first character, and then a little more: `1234567890ABC`.
@@ -165,7 +171,7 @@ fn in_groups(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
         return false;
     }
     let steps = |part: &[char]| part.windows(2).all(|pair| matches!(pair, [a, b] if up(*a, *b)));
-    let first = chars.chunk_by(|a, b| a == b).next().map_or(0, <[char]>::len);
+    let first = chars.iter().take_while(|c| Some(*c) == chars.first()).count();
     let each = |size: usize| chars.iter().copied().step_by(size).collect::<Vec<_>>();
     let equal = first > 1
         && chars.len() >= 3 * first
@@ -218,11 +224,16 @@ fn trailing_run(chars: &[char]) -> (usize, usize) {
 
 fn run_at_end(chars: &[char]) -> usize {
     let length = |next: fn(char, char) -> bool| {
-        let pairs = chars.windows(2).rev();
-        usize::from(!chars.is_empty())
-            + pairs.take_while(|pair| matches!(pair, [a, b] if next(*a, *b))).count()
+        let mut run = 1;
+        for pair in chars.windows(2).rev() {
+            match pair {
+                [a, b] if next(*a, *b) => run += 1,
+                _ => break,
+            }
+        }
+        run
     };
-    length(up).max(length(|a, b| up(b, a)))
+    if chars.is_empty() { 0 } else { length(up).max(length(|a, b| up(b, a))) }
 }
 
 /// Whether the second follows the first: 9 goes on with 0, and with a in hexadecimal.

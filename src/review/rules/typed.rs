@@ -35,11 +35,14 @@ pub(super) fn judge(squeezed: &str) -> bool {
         6.. => again(letters),
         _ => false,
     };
-    along_a_row || squeezed.len() >= 6 && COLUMNS.iter().any(|way| way.contains(squeezed))
+    along_a_row || squeezed.len() >= 6 && COLUMNS.iter().any(|way| way.starts_with(squeezed))
 }
 
 fn in_row(letters: &str) -> bool {
-    ROWS.iter().any(|row| row.contains(letters))
+    // Each letter stands once in a row, so a part of it begins at one place.
+    let Some(first) = letters.chars().next() else { return false };
+    ROWS.iter()
+        .any(|row| row.find(first).and_then(|at| row.get(at..)).is_some_and(|rest| rest.starts_with(letters)))
 }
 
 /// Three or four neighbours of a row over and over: `qweqwe`.
