@@ -10,6 +10,7 @@ mod kind;
 mod physical;
 mod place;
 mod quote;
+mod together;
 mod virtually;
 
 #[cfg(test)]
@@ -18,6 +19,8 @@ mod tests;
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables};
 use crate::review::{Declared, Finding, Kind, Policy, Review, Verdict, anchor, judge_text, value_of};
 use place::{Place, Recipe};
+
+pub use together::{Joint, together};
 
 pub use kind::{At, Command, Earlier, Remedy, RemedyKind, Source, Step};
 
@@ -180,7 +183,7 @@ fn read_again(machine: &Machine, finding: &Finding) -> Remedy {
     let mut steps = Vec::new();
     match machine.container {
         Some(Container::Oci | Container::Lxc | Container::Nspawn | Container::Other) => {
-            steps.push(Step::RunOnHost)
+            return bare(finding.field, RemedyKind::ReadAgain, vec![Step::RunOnHost]);
         }
         None if finding.kind == Some(Kind::NeedsRoot) || !machine.root => steps.push(Step::AsRoot),
         None => {}

@@ -17,6 +17,7 @@ lines! {
         InspectAll,
         InspectPaths,
         FleetTotal,
+        FleetPassed,
         Request,
         RequestNumber,
         RequestText,

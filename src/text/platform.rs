@@ -33,6 +33,8 @@ pub fn platform(platform: Platform) -> Option<&'static str> {
         F::Coreboot => Some("coreboot"),
         F::Apple => Some("Apple"),
         F::DeviceTree => Some("device tree"),
+        F::Intel => Some("Intel"),
+        F::UBoot => Some("U-Boot"),
         F::Unknown => None,
     }
 }

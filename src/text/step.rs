@@ -54,6 +54,7 @@ lines! {
         OlderKept,
         Declared,
         RemedySource,
+        FixBeside,
         RunHint,
         RunAsk,
         RunWarn,
