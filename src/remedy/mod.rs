@@ -15,6 +15,8 @@ mod virtually;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod whole_tests;
 
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables};
 use crate::review::{Declared, Finding, Kind, Policy, Review, Verdict, anchor, judge_text, value_of};
