@@ -59,12 +59,13 @@ fn judge_value(field: Field, value: &str) -> (Verdict, Option<Kind>) {
 /// refused follows from the verdicts alone.
 #[must_use]
 pub fn review(machine: &Machine, _policy: &Policy) -> Review {
-    let findings: Vec<Finding> = Field::ALL
-        .into_iter()
-        .map(|field| (field, machine.reading(field)))
-        .filter(|(field, reading)| **reading != Reading::NoStructure || Field::BINDING.contains(field))
-        .map(|(field, reading)| finding(machine, field, reading))
-        .collect();
+    let mut findings = Vec::with_capacity(Field::ALL.len());
+    for field in Field::ALL {
+        let reading = machine.reading(field);
+        if *reading != Reading::NoStructure || Field::BINDING.contains(&field) {
+            findings.push(finding(machine, field, reading));
+        }
+    }
     let notes = notes(machine, &findings);
     Review { findings, notes }
 }

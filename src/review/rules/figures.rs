@@ -19,7 +19,10 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     if class == Class::Maker && numbered(folded.squeezed) {
         return Some((Verdict::Malformed, Kind::BadText));
     }
-    if text.contains("example.") && [".com", ".org", ".net"].iter().any(|end| text.contains(end)) {
+    if text.bytes().any(|byte| byte == b'.')
+        && text.contains("example.")
+        && [".com", ".org", ".net"].iter().any(|end| text.contains(end))
+    {
         return Some((Verdict::Placeholder, Kind::TestWord));
     }
     // `V3` may be a name, of a maker it is none.
@@ -44,7 +47,9 @@ fn broken(class: Class, text: &str) -> bool {
     match class {
         // cloud-init's way to tell a guest how to start; whoever set it meant it.
         Class::Serial if text.starts_with("ds=") => false,
-        Class::Serial => text.bytes().any(|byte| b"=|'\"<>;!`$\\{}^~%".contains(&byte)),
+        Class::Serial => text.bytes().any(|byte| {
+            matches!(byte, b'!' | b'"' | b'$' | b'%' | b'\'' | b';'..=b'>' | b'\\' | b'^' | b'`' | b'{'..=b'~')
+        }),
         Class::Maker | Class::Model => text.starts_with('='),
         Class::Tag | Class::Uuid | Class::Loose => false,
     }

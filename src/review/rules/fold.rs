@@ -109,7 +109,8 @@ fn split(text: &str) -> Vec<&str> {
 fn abbreviations(text: &str) -> Option<String> {
     const WRITTEN: [(&str, &str); 6] =
         [("o.e.m", "oem"), ("o.d.m", "odm"), ("t.b.d", "tbd"), ("n/a", "na"), ("n.a.", "na"), ("s/n", "sn")];
-    if !text.bytes().any(|byte| matches!(byte, b'.' | b'/')) {
+    let written = |part: &[u8]| matches!(part, b"o.e" | b"o.d" | b"t.b" | b"n/a" | b"n.a" | b"s/n");
+    if !text.as_bytes().windows(3).any(written) {
         return None;
     }
     WRITTEN

@@ -32,12 +32,14 @@ fn tool_words(folded: &Folded<'_>) -> Option<Judgement> {
 fn fixed(folded: &Folded<'_>) -> Option<Kind> {
     let Folded { text, squeezed, .. } = folded;
     let enclosed = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
-    if ["$(", "${", "%(", "{{", "@@"].iter().any(|open| text.starts_with(open))
-        || enclosed("<", ">")
-        || enclosed("%", "%") && text.len() > 2
-        || enclosed("&", ";")
-        || text.starts_with('\\')
-    {
+    let marked = text.bytes().next().is_some_and(|byte| b"$%{@<&\\".contains(&byte));
+    let token = || {
+        ["$(", "${", "%(", "{{", "@@", "\\"].iter().any(|open| text.starts_with(open))
+            || enclosed("<", ">")
+            || enclosed("%", "%") && text.len() > 2
+            || enclosed("&", ";")
+    };
+    if marked && token() {
         return Some(Kind::BuildToken);
     }
     if let [first, second, _, ..] = folded.words.as_slice()

@@ -8,7 +8,8 @@ use crate::review::finding::{Kind, Verdict};
 
 /// Judges by shape.
 pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
-    let chars: Vec<char> = folded.squeezed.chars().collect();
+    let mut chars = Vec::with_capacity(folded.squeezed.len());
+    chars.extend(folded.squeezed.chars());
     let kind = if chars.is_empty() || class != Class::Loose && masked(class, folded) {
         Some(Kind::Punctuation)
     } else if counting(class, folded, &chars) {
