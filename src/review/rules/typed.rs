@@ -48,7 +48,7 @@ fn in_row(letters: &str) -> bool {
 /// Three or four neighbours of a row over and over: `qweqwe`.
 fn again(letters: &str) -> bool {
     [3, 4].into_iter().any(|size| {
-        letters.len() % size == 0
+        letters.len().is_multiple_of(size)
             && letters.get(..size).is_some_and(|unit| {
                 in_row(unit) && letters.as_bytes().chunks(size).all(|part| part == unit.as_bytes())
             })
