@@ -38,9 +38,9 @@ impl Symbol {
         self.0.size
     }
 
-    /// Whether the module at that place, counted from the quiet zone's corner, is dark.
-    fn dark(&self, x: usize, y: usize, quiet: usize) -> bool {
-        match (x.checked_sub(quiet), y.checked_sub(quiet)) {
+    /// Whether the module at that place is dark, counted from the corner of a quiet zone of `left` and `above` modules.
+    fn dark(&self, x: usize, y: usize, (left, above): (usize, usize)) -> bool {
+        match (x.checked_sub(left), y.checked_sub(above)) {
             (Some(x), Some(y)) if x < self.side() && y < self.side() => {
                 self.0.dark.get(y * self.side() + x).copied().unwrap_or(false)
             }
@@ -51,57 +51,114 @@ impl Symbol {
     /// The symbol as lines, its quiet zone around it.
     pub(super) fn lines(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
         match theme.glyphs {
-            Glyphs::Unicode | Glyphs::Console => self.half_blocks(quiet, theme),
+            Glyphs::Unicode => self.half_blocks(quiet, theme),
+            // A console's glyphs fill their cells, and its brightest white is for ink alone.
+            Glyphs::Console => {
+                let ink = theme.modules().dark;
+                let line = |row| Line::styled(self.inked(row, quiet, Ink::Light), ink);
+                (0..self.rows(quiet)).map(line).collect()
+            }
             Glyphs::Ascii => self.full_cells(quiet, theme),
         }
     }
 
-    /// Two modules a cell, upper and lower, in ink: a row of glyphs.
-    fn inked(&self, y: usize, quiet: usize) -> String {
-        let glyph = |x| match (self.dark(x, y, quiet), self.dark(x, y + 1, quiet)) {
-            (false, false) => ' ',
-            (true, false) => '▀',
-            (false, true) => '▄',
-            (true, true) => '█',
+    /// Rows of cells that hold two modules, upper and lower.
+    fn rows(&self, quiet: usize) -> usize {
+        extent(self.side(), quiet, Glyphs::Unicode).1
+    }
+
+    /// Whether the upper and the lower module of a cell are dark.
+    fn cell(&self, x: usize, row: usize, quiet: usize) -> (bool, bool) {
+        let corner = (quiet, above(quiet));
+        (self.dark(x, 2 * row, corner), self.dark(x, 2 * row + 1, corner))
+    }
+
+    /// Two modules a cell, in ink: a row of glyphs.
+    fn inked(&self, row: usize, quiet: usize, ink: Ink) -> String {
+        let glyph = |x| {
+            let (upper, lower) = self.cell(x, row, quiet);
+            match (upper == (ink == Ink::Dark), lower == (ink == Ink::Dark)) {
+                (false, false) => ' ',
+                (true, false) => '▀',
+                (false, true) => '▄',
+                (true, true) => '█',
+            }
         };
         (0..self.side() + 2 * quiet).map(glyph).collect()
     }
 
-    /// The same, but a cell that is dark all over is a blank on dark ground: the ground fills a cell to its edges,
-    /// which the full block of many fonts does not, and gaps in a finder pattern are what readers stumble over.
+    /// Two modules a cell by ground and ink. Grounds fill a cell to its edges, but many fonts' blocks stop short of them,
+    /// and such lines across a pattern are what readers stumble over: a cell of one colour is a blank, and the others are
+    /// upper half blocks, which leave less than lower ones do.
     fn half_blocks(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
-        let (light, dark) = theme.modules();
-        (0..self.side() + 2 * quiet)
-            .step_by(2)
-            .map(|y| {
-                let cells: Vec<char> = self.inked(y, quiet).chars().collect();
-                cells
-                    .chunk_by(|a, b| (*a == '█') == (*b == '█'))
-                    .map(|run| match run {
-                        ['█', ..] => Span::styled(" ".repeat(run.len()), dark),
-                        _ => Span::styled(run.iter().collect::<String>(), light),
-                    })
-                    .collect()
+        let modules = theme.modules();
+        let look = |x: usize, row: usize| {
+            let (upper, lower) = self.cell(x, row, quiet);
+            let inked_below = || {
+                let place = (x.checked_sub(quiet), (2 * row).checked_sub(above(quiet)));
+                matches!(place, (Some(x), Some(y)) if self.joins(x, y))
+            };
+            match (upper, lower) {
+                (false, false) => (' ', modules.light),
+                (true, true) => (' ', modules.dark),
+                (true, false) => ('▀', modules.light),
+                (false, true) if inked_below() => ('▄', modules.light),
+                (false, true) => ('▀', modules.dark),
+            }
+        };
+        (0..self.rows(quiet))
+            .map(|row| {
+                let cells: Vec<_> = (0..self.side() + 2 * quiet).map(|x| look(x, row)).collect();
+                let spans = cells.chunk_by(|a, b| a.1 == b.1).map(|run| {
+                    let style = run.first().map_or(modules.light, |cell| cell.1);
+                    Span::styled(run.iter().map(|cell| cell.0).collect::<String>(), style)
+                });
+                spans.collect()
             })
             .collect()
+    }
+
+    /// Whether a dark line over that light module would join a finder's ring to what it must stand apart from:
+    /// its stone, or the symbol beside it (ISO/IEC 18004, finder pattern and separator).
+    fn joins(&self, x: usize, y: usize) -> bool {
+        let far = self.side().saturating_sub(8);
+        let ring = |at: usize| matches!(at, 1 | 5);
+        match y {
+            5 => ring(x) || ring(x.wrapping_sub(far + 1)),
+            7 => x == 7 || x == far,
+            _ => y == far + 6 && ring(x),
+        }
     }
 
     /// A module in two cells, blanks only.
     fn full_cells(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
         let all = self.side() + 2 * quiet;
-        let (light, dark) = theme.modules();
+        let modules = theme.modules();
         (0..all)
             .map(|y| {
-                let row: Vec<bool> = (0..all).map(|x| self.dark(x, y, quiet)).collect();
+                let row: Vec<bool> = (0..all).map(|x| self.dark(x, y, (quiet, quiet))).collect();
                 row.chunk_by(|a, b| a == b)
                     .map(|run| {
-                        let style = if run.first() == Some(&true) { dark } else { light };
+                        let style = if run.first() == Some(&true) { modules.dark } else { modules.light };
                         Span::styled("  ".repeat(run.len()), style)
                     })
                     .collect()
             })
             .collect()
     }
+}
+
+/// What is drawn in ink.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ink {
+    Dark,
+    Light,
+}
+
+/// Modules of the quiet zone over a symbol of half blocks: an odd number. Then a finder's ring ends where a cell does,
+/// and what a glyph leaves of its cell moves an edge, but splits no pattern.
+fn above(quiet: usize) -> usize {
+    quiet | 1
 }
 
 /// Columns and rows of a symbol of that side with that quiet zone.
@@ -119,7 +176,7 @@ pub(super) fn extent(side: usize, quiet: usize, glyphs: Glyphs) -> (usize, usize
 pub fn rows(url: &str) -> Option<Vec<String>> {
     const QUIET: usize = 4;
     let symbol = Symbol::of(url)?;
-    Some((0..symbol.side() + 2 * QUIET).step_by(2).map(|y| symbol.inked(y, QUIET)).collect())
+    Some((0..symbol.rows(QUIET)).map(|row| symbol.inked(row, QUIET, Ink::Dark)).collect())
 }
 
 #[cfg(test)]

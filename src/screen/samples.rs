@@ -219,13 +219,13 @@ pub fn text(buffer: &Buffer) -> Vec<String> {
 }
 
 /// One letter a style: lower case for a colour, upper case for the same in bold; `_` underlined, `~` dim,
-/// `*` bold, `#` reversed, `Q` black on white.
+/// `*` bold, `#` reversed, `Q` black on white, `K` white on black.
 pub fn letter(cell: &Cell) -> char {
     let has = |modifier| cell.modifier.contains(modifier);
     let colour = match (cell.fg, cell.bg) {
-        (Color::Black, Color::Gray) => return 'Q',
-        (_, Color::Gray) => return 'W',
-        (_, Color::Black) => return 'K',
+        (Color::Black, Color::White) if has(Modifier::REVERSED) => return 'K',
+        (Color::White, Color::Black) => return 'K',
+        (Color::Black, Color::White) => return 'Q',
         (Color::Reset, Color::Reset) => None,
         (Color::Red, _) => Some('r'),
         (Color::Green, _) => Some('g'),

@@ -1,6 +1,7 @@
 //! What a tone, a mark or a key looks like on this kind of terminal.
 //!
-//! Eight colours at most, and under `Mono` none: there a meaning is carried by its mark and by weight.
+//! Eight colours at most, and bright white where a camera looks. Under `Mono` none: there a meaning is carried by its
+//! mark and by weight.
 //! No glyph here is of ambiguous width. The half blocks of a QR are, and can't be replaced, so they stand
 //! in `qr` alone.
 
@@ -127,15 +128,30 @@ impl Theme {
     }
 
     /// The styles of a QR's light and dark cells: black on white by explicit colours, or by reversal. On the light
-    /// one, ink is dark.
+    /// one ink is dark, on the dark one it is light.
     #[must_use]
-    pub fn modules(self) -> (Style, Style) {
+    pub fn modules(self) -> Modules {
         let plain = Style::new();
         match self.colour {
             Colour::Eight => {
-                (plain.fg(Color::Black).bg(Color::Gray), plain.fg(Color::Black).bg(Color::Black))
+                let light = plain.fg(Color::Black).bg(Color::White);
+                let dark = match self.glyphs {
+                    // Reversal would take a console's brightness away.
+                    Glyphs::Console => plain.fg(Color::White).bg(Color::Black),
+                    Glyphs::Unicode | Glyphs::Ascii => light.add_modifier(Modifier::REVERSED),
+                };
+                Modules { light, dark }
             }
-            Colour::Mono => (plain.add_modifier(Modifier::REVERSED), plain),
+            Colour::Mono => Modules { light: plain.add_modifier(Modifier::REVERSED), dark: plain },
         }
     }
+}
+
+/// The two looks of a QR's cells.
+#[derive(Debug, Clone, Copy)]
+pub struct Modules {
+    /// Light ground, dark ink.
+    pub light: Style,
+    /// Dark ground, light ink.
+    pub dark: Style,
 }

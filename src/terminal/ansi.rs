@@ -114,9 +114,13 @@ impl<W: Wire> Ansi<W> {
             let _ = write!(codes, "{}{code}", if codes.is_empty() { "" } else { ";" });
         };
         let mut from = self.pen;
-        // Attributes are taken back all at once: that is understood everywhere.
-        let undressed = from.modifier.contains(pen.modifier) && from.modifier != pen.modifier;
-        if undressed || !pen.modifier.contains(from.modifier) || (pen == DEFAULT) {
+        let coloured = pen.ink != Color::Reset && pen.ground != Color::Reset;
+        // Attributes are taken back all at once: that is understood everywhere. A QR turns often, and where there are
+        // colours, this one can be taken back alone.
+        if coloured && pen == (Pen { modifier: from.modifier.difference(Modifier::REVERSED), ..from }) {
+            add(27);
+            from = pen;
+        } else if !pen.modifier.contains(from.modifier) || pen == DEFAULT {
             add(0);
             from = DEFAULT;
         }
@@ -127,18 +131,21 @@ impl<W: Wire> Ansi<W> {
                 add(code);
             }
         }
-        if pen.ink != from.ink {
-            add(30 + eighth(pen.ink));
-        }
-        if pen.ground != from.ground {
-            add(40 + eighth(pen.ground));
+        for (to, from, base) in [(pen.ink, from.ink, 30), (pen.ground, from.ground, 40)] {
+            if to != from {
+                add(base + eighth(to));
+                // Bright, where the terminal knows it; else the code before it stands.
+                if to == Color::White {
+                    add(base + 67);
+                }
+            }
         }
         self.push(format_args!("\x1b[{}m", if codes == "0" { "" } else { &codes }));
         self.pen = pen;
     }
 }
 
-/// The number of a colour among the eight; 9 is the terminal's own. Themes use no others.
+/// The number of a colour among the eight; 9 is the terminal's own. Themes use no others but bright white.
 fn eighth(colour: Color) -> u8 {
     match colour {
         Color::Black => 0,

@@ -56,6 +56,7 @@ pub fn shows(parser: &vt100::Parser, buffer: &Buffer) -> Result<(), String> {
             let same = empty || got.contents() == want.symbol();
             let colour = |colour: Color| match eighth(colour) {
                 9 => vt100::Color::Default,
+                7 if colour == Color::White => vt100::Color::Idx(15),
                 index => vt100::Color::Idx(index),
             };
             // Bold and dim at once are one or the other, as the terminal likes.
@@ -100,7 +101,7 @@ fn a_terminal_that_knows_no_size_is_80_by_24() {
 }
 
 fn style() -> impl Strategy<Value = Style> {
-    let colours = [Color::Reset, Color::Black, Color::Red, Color::Gray, Color::Cyan];
+    let colours = [Color::Reset, Color::Black, Color::Red, Color::Gray, Color::White, Color::Cyan];
     let colour = || proptest::sample::select(colours.to_vec());
     (colour(), colour(), 0u8..16).prop_map(|(ink, ground, bits)| {
         let all = [Modifier::BOLD, Modifier::DIM, Modifier::UNDERLINED, Modifier::REVERSED];
