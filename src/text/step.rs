@@ -54,7 +54,6 @@ lines! {
         OlderKept,
         Declared,
         RemedySource,
-        FixBeside,
         RunHint,
         RunAsk,
         RunWarn,

@@ -3,7 +3,7 @@
 use super::inspect::mark;
 use crate::machine::Field;
 use crate::page::{Block, Choice, Mark, Row, Tone};
-use crate::remedy::{At, Remedy, RemedyKind};
+use crate::remedy::{Remedy, RemedyKind, Step};
 use crate::review::{Kind, Verdict};
 use crate::text::{self, FieldLine, Lang, Line, StepLine as L};
 use crate::wizard::fix::{Change, Entry, FixStep, FixView, entries};
@@ -15,7 +15,7 @@ pub fn blocks(state: &State, step: &FixStep, lang: Lang) -> Vec<Block> {
     match &step.view {
         FixView::List => list(state, step.at, lang),
         FixView::Open(at) => state.facts.remedies.get(*at).map_or_else(Vec::new, |remedy| {
-            let mut blocks = open(remedy, &others(state, remedy), lang);
+            let mut blocks = open(remedy, lang);
             blocks.extend(what_next(state, *at, remedy, lang));
             blocks
         }),
@@ -96,25 +96,9 @@ fn choice(remedy: &Remedy, entry: &Entry, lang: Lang) -> Choice {
     Choice { title: text::labelled(lang, &fields, title), more }
 }
 
-/// The commands of the best remedies for the other fields, where they are typed at the same place: the steps around
-/// them are the same, and one start of a shell does for all.
-fn others<'a>(state: &'a State, remedy: &Remedy) -> Vec<&'a Remedy> {
-    let Some(command) = remedy.command.as_ref().filter(|_| remedy.value.is_some()) else { return Vec::new() };
-    let best = |field: Field| state.facts.remedies.iter().find(|other| other.field == field);
-    let beside = |other: &&Remedy| {
-        other.field != remedy.field
-            && other.value.is_some()
-            && other.command.as_ref().is_some_and(|other| {
-                other.at == command.at
-                    && other != command
-                    && !matches!(other.at, At::ConfigFile | At::Host(_))
-            })
-    };
-    Field::BINDING.into_iter().filter_map(best).filter(beside).collect()
-}
-
-/// One remedy, whole: what, from where, the command (and those for other fields), the steps.
-fn open(remedy: &Remedy, others: &[&Remedy], lang: Lang) -> Vec<Block> {
+/// One remedy, whole: what, from where, the command, the steps.
+#[must_use]
+pub fn open(remedy: &Remedy, lang: Lang) -> Vec<Block> {
     let field = FieldLine::from(remedy.field).say(lang);
     let title = remedy.value.as_deref().unwrap_or_else(|| text::remedy::heading(lang, remedy));
     let mut blocks = vec![Block::Para(Tone::Strong, text::labelled(lang, field, title))];
@@ -126,13 +110,9 @@ fn open(remedy: &Remedy, others: &[&Remedy], lang: Lang) -> Vec<Block> {
         blocks.push(Block::Para(Tone::Plain, text::remedy::place(lang, command.at).to_owned()));
         blocks.push(Block::Command(command.shell()));
     }
-    for other in others {
-        let with = [("field", text::remedy::within(lang, other.field))];
-        let with = with.each_ref().map(|(name, value)| (*name, value.as_str()));
-        blocks.push(Block::Para(Tone::Plain, L::FixBeside.fill(lang, &with)));
-        blocks.extend(other.command.as_ref().map(|command| Block::Command(command.shell())));
-    }
-    let steps: Vec<String> = remedy.steps.iter().map(|step| text::remedy::step(lang, step)).collect();
+    // The command stands above, where it is seen at once.
+    let steps = remedy.steps.iter().filter(|step| **step != Step::Enter);
+    let steps: Vec<String> = steps.map(|step| text::remedy::step(lang, step)).collect();
     if !steps.is_empty() {
         blocks.push(Block::Steps(steps));
     }

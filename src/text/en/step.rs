@@ -76,7 +76,6 @@ pub fn step(line: L) -> &'static str {
         }
         L::Declared => "{field}: declared as {value}.",
         L::RemedySource => "Source: {source}.",
-        L::FixBeside => "In the same go, for the {field}:",
         L::RunHint => "Enter runs this command (you will be asked first).",
         L::RunAsk => "Run this command now? y runs it, Esc goes back.",
         L::RunWarn => "It writes to this machine's firmware. Afterwards the machine is read again.",

@@ -66,7 +66,6 @@ pub fn step(line: L) -> &'static str {
         L::OlderKept => "这是旧版绑定：重装系统后会丢失。固件改好后再申请一次，会自动升级为完整绑定。",
         L::Declared => "{field}：已申报为 {value}。",
         L::RemedySource => "来源：{source}。",
-        L::FixBeside => "同时设置{field}：",
         L::RunHint => "按 Enter 运行此命令（会先请您确认）。",
         L::RunAsk => "现在运行此命令吗？按 y 运行，按 Esc 返回。",
         L::RunWarn => "它会写入本机固件，之后会重新读取机器信息。",
