@@ -277,12 +277,14 @@ fn demand_07_a_copy_goes_out_by_osc_52_and_the_text_is_on_the_screen_as_well() {
         let copied = String::from_utf8(BASE64.decode(data.as_bytes()).unwrap()).unwrap();
         assert_eq!(copied.lines().collect::<Vec<_>>(), shown);
         assert_eq!(all.contains("\x1bPtmux;\x1b\x1b]52;c;"), wrapped);
-        // And as a file, on request.
-        pty.send("s");
-        pty.wait_for("Written:");
-        let name = shown[0].trim_start_matches("[COUNTERSIGN REQUEST ").trim_end_matches(']');
-        let file = practice.folder.path().join(format!("request-{name}.txt"));
-        assert_eq!(std::fs::read_to_string(file).unwrap().lines().collect::<Vec<_>>(), shown);
+        // And as a file, on request; of practice nothing is left behind, and it says so.
+        for (key, ending) in [("s", "txt"), ("p", "png")] {
+            pty.send(key);
+            let name = shown[0].trim_start_matches("[COUNTERSIGN REQUEST ").trim_end_matches(']');
+            pty.wait_for("Practice: no file was written.");
+            pty.wait_for(&format!("request-{name}.{ending}"));
+        }
+        assert_eq!(std::fs::read_dir(practice.folder.path()).unwrap().count(), 0);
     }
 }
 

@@ -368,10 +368,22 @@ fn a_folder_is_decided_file_by_file() {
     let path = folder.display().to_string();
     let ran = desk.run(&["answer", &path]);
     assert_eq!(ran.exit, 0, "a refusal is a decision: {}", ran.err);
-    let lines: Vec<String> =
-        fs::read_to_string(folder.join("a.txt.license.txt")).unwrap().lines().map(str::to_owned).collect();
+    let lines: Vec<String> = fs::read_to_string(folder.join(format!("{NUMBER}-{}.license.txt", good.name())))
+        .unwrap()
+        .lines()
+        .map(str::to_owned)
+        .collect();
     desk.enter(&lines, &good);
-    assert!(!folder.join("b.txt.license.txt").exists());
+    assert!(
+        ran.out.contains(&format!("a.txt: code given -> {NUMBER}-{}.license.txt", good.name())),
+        "{}",
+        ran.out
+    );
+    let licenses = || {
+        let names = fs::read_dir(&folder).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.ends_with(".license.txt")).count()
+    };
+    assert_eq!(licenses(), 1, "none for the refused one");
     let report = fs::read_to_string(folder.join("countersign-report.txt")).unwrap();
     assert!(report.contains("SERIAL-BLANK") && report.contains(&lines[0]), "{report}");
     write("notes.txt", "call Mr Li back");
@@ -385,6 +397,15 @@ fn a_folder_is_decided_file_by_file() {
         [None, Some("MACHINE-REFUSED"), Some("REQUEST-INVALID")],
         "what a run wrote is no request"
     );
+    assert_eq!(licenses(), 1, "the same answer, the same file");
+    // What stands there under that name and says something else isn't overwritten.
+    let first = folder.join(format!("{NUMBER}-{}.license.txt", good.name()));
+    fs::write(&first, "mine\n").unwrap();
+    let answers = desk.run(&["answer", &path, "--json"]).json();
+    assert_eq!(fs::read_to_string(&first).unwrap(), "mine\n");
+    let second = folder.join(format!("{NUMBER}-{}-2.license.txt", good.name()));
+    assert_eq!(answers["answers"][0]["license-file"], second.display().to_string());
+    assert_eq!(fs::read_to_string(&second).unwrap().lines().collect::<Vec<_>>(), lines);
 }
 
 #[test]

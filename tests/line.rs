@@ -167,3 +167,69 @@ fn a_line_that_stands_still_loses_no_key_and_no_byte() {
     pty.send(b"\r");
     assert_eq!(pty.end(), 0);
 }
+
+/// That many characters of a line as they are not, far apart.
+fn spoilt(line: &str, count: usize) -> String {
+    let wrong = |(at, c): (usize, char)| match c {
+        c if at % 3 != 0 || at / 3 >= count => c,
+        'W' => '4',
+        _ => 'W',
+    };
+    line.chars().enumerate().map(wrong).collect()
+}
+
+#[test]
+fn keys_typed_while_it_searches_count() {
+    let mut pty = Pty::run(&[PROGRAM, "practice", "placeholder-serial"], "vt100", None);
+    let lines = to_the_code(&mut pty);
+    // Past mending: the search goes through all it may. The right line is typed before that is over, in one go with
+    // the Enter that begins it.
+    pty.send(lines[..6].concat().as_bytes());
+    pty.send(spoilt(&lines[6], 6).as_bytes());
+    let before = pty.written().len();
+    pty.send(format!("\r\x15{}", lines[6]).as_bytes());
+    pty.wait_written("was meant", before);
+    pty.wait("7/7");
+    pty.send(b"\r");
+    pty.wait("was kept");
+    pty.send(b"\r");
+    pty.wait("8 DONE");
+    pty.send(b"\r");
+    assert_eq!(pty.end(), 0);
+}
+
+#[test]
+fn line_by_line_it_says_that_it_searches_and_what_came_of_it() {
+    let mut pty = Pty::run(&[PROGRAM, "practice", "clean", "--plain"], "dumb", None);
+    let mut at = pty.wait_written("Type it, then Enter", 0);
+    let mut say = |pty: &mut Pty, answer: &str, title: &str| {
+        let from = at;
+        pty.send(format!("{answer}\r").as_bytes());
+        at = pty.wait_written(title, at);
+        at = pty.wait_written("then Enter", at);
+        let written = pty.written();
+        String::from_utf8_lossy(&written[from..at]).replace('\r', "")
+    };
+    say(&mut pty, NUMBER, "2 INSPECT");
+    say(&mut pty, "", "4 ROUTE");
+    let request = say(&mut pty, "1", "5 REQUEST");
+    let answered = say(&mut pty, &choice(&request, "ask practice desk"), "5 REQUEST");
+    let code = say(&mut pty, &choice(&answered, "I have the code"), "6 CODE");
+    let lines = code_lines(&code);
+    for line in &lines[..6] {
+        let said = say(&mut pty, line, "6 CODE");
+        assert!(!said.contains("Looking for"), "nothing to search: {said}");
+    }
+    // Past mending: twice the same, and each time it is said that it searches, and what came of it.
+    for _ in 0..2 {
+        let said = say(&mut pty, &spoilt(&lines[6], 6), "6 CODE");
+        let (before, after) = said.split_once("Looking for typing slips ...").expect("that it searches");
+        assert!(!before.contains("6 CODE") && after.contains("! CODE-L"), "{said}");
+    }
+    // Mended: that is said too.
+    let kept = say(&mut pty, &spoilt(&lines[6], 3), "7 KEEP");
+    assert!(
+        kept.contains("Looking for typing slips ...") && kept.contains("Put right in these lines: 7."),
+        "{kept}"
+    );
+}

@@ -16,7 +16,7 @@ use countersign::protocol::line::{self, grouped};
 use countersign::protocol::{Code, LineNumber, LineReading};
 use countersign::screen::{LEAST, ROOMY, Theme, render};
 use countersign::wizard::code::CodeStep;
-use countersign::wizard::{CodeFault, Key, Msg, State, Step, StepName};
+use countersign::wizard::{CodeFault, Effect, Key, Msg, State, Step, StepName, update};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
@@ -25,8 +25,8 @@ use session::{Desk, NUMBER, Session};
 /// A session at the code's first character, and the code it waits for.
 fn at_code(nonce: u32) -> (Session, Code) {
     let desk = Desk::new();
-    let session = Session::at_request(&desk).at_code(nonce.to_be_bytes());
-    let code = desk.answer(&session.state);
+    let session = Session::at_request(&desk).at_code(nonce.to_be_bytes(), 1);
+    let code = desk.answer(&session.state, false);
     (session, code)
 }
 
@@ -98,7 +98,10 @@ fn the_cursor_steps_on_only_from_a_line_that_checks() {
     });
     let spoilt = spoilt.expect("three wrong characters are seldom mended");
     session.write(&spoilt);
-    assert_eq!((rows(&session)[4].mark, rows(&session)[4].word.as_str()), (Some(Mark::Bad), "look again"));
+    assert_eq!(
+        (rows(&session)[4].mark, rows(&session)[4].word.as_str()),
+        (Some(Mark::Bad), "look again at this line")
+    );
     session.press(Key::Enter);
     session.write(&lines[5]);
     session.write(&lines[6]);
@@ -177,6 +180,40 @@ fn what_is_left_is_always_in_view() {
     session.press(Key::Enter);
     assert_eq!(step(&session).fault, Some(CodeFault::Lines(vec![7])));
     assert!(drawn(&session.state, ROOMY).contains("6/7"));
+}
+
+#[test]
+fn leafing_shows_all_of_a_small_page_and_typing_leads_back() {
+    let (mut session, code) = at_code(9);
+    code.lines().iter().take(6).for_each(|line| session.write(line));
+    let size = LEAST;
+    let shown = |session: &mut Session| {
+        let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
+        let (page, asked) = (page(&session.state), session.state.scroll.asked());
+        let mut first = 0;
+        terminal.draw(|frame| first = render(&page, &Theme::default(), asked, frame).first).unwrap();
+        session.state.scroll = session.state.scroll.shown(first);
+        let cells = terminal.backend().buffer().content();
+        cells
+            .chunks(size.width.into())
+            .map(|row| row.iter().map(|cell| cell.symbol()).collect::<String>() + "\n")
+            .collect::<String>()
+    };
+    assert!(!shown(&mut session).contains("A paste fills"), "it is too long");
+    let mut seen = String::new();
+    for _ in 0..4 {
+        session.press(Key::PageDown);
+        seen = shown(&mut session);
+    }
+    assert!(seen.contains("all lines."), "the last line is reached: {seen}");
+    for _ in 0..4 {
+        session.press(Key::PageUp);
+        seen = shown(&mut session);
+    }
+    assert!(seen.contains("Lines left"), "and the first: {seen}");
+    session.write(&code.lines()[6][..3]);
+    let typed = shown(&mut session);
+    assert!(typed.contains(&format!("7  {}", &code.lines()[6][..3])), "{typed}");
 }
 
 /// How a line is written.
@@ -269,6 +306,131 @@ fn a_paste_is_taken_with_what_mail_puts_around_it() {
     assert_eq!((texts[2].as_str(), step(&session).at), ("", 2));
 }
 
+/// One message alone, and what follows left undone.
+fn one(state: &State, msg: Msg) -> (State, Vec<Effect>) {
+    update(state.clone(), msg)
+}
+
+fn code_of(state: &State) -> &CodeStep {
+    match &state.step {
+        Step::Code(step) => step,
+        other => panic!("at {:?}", other.name()),
+    }
+}
+
+/// At the beginning of a search: line 5 has three wrong characters, and Enter was pressed.
+fn searching(nonce: u32) -> (State, Code) {
+    let (mut session, code) = at_code(nonce);
+    let mut lines = code.lines();
+    lines[4] = (0..17)
+        .find_map(|from| {
+            let hit = [from, from + 1, from + 3];
+            let typed =
+                lines[4].chars().enumerate().map(|(at, c)| if hit.contains(&at) { other(c) } else { c });
+            let typed: String = typed.collect();
+            (line::read(LineNumber::new(5)?, &typed) == LineReading::Wrong).then_some(typed)
+        })
+        .expect("three wrong characters are seldom mended");
+    session.feed(Msg::Paste(lines.join("\n")));
+    // The paste leads to the line that can't be read.
+    assert_eq!(step(&session).at, 4);
+    let (state, effects) = one(&session.state, Msg::Key(Key::Enter));
+    assert!(matches!(effects.as_slice(), [Effect::LookOn]), "{effects:?}");
+    assert!(code_of(&state).hunt.is_some());
+    (state, code)
+}
+
+/// Feeds the search on to its end; what is kept in the end.
+fn looked_on(mut state: State) -> (State, Option<Code>) {
+    for _ in 0..10_000 {
+        let (next, effects) = update(state, Msg::LookOn);
+        state = next;
+        if let Some(Effect::Keep(kept)) = effects.iter().find(|effect| matches!(effect, Effect::Keep(_))) {
+            let code = kept.code.clone();
+            return (state, Some(code));
+        }
+        if !effects.iter().any(|effect| matches!(effect, Effect::LookOn)) {
+            return (state, None);
+        }
+    }
+    panic!("a search without end");
+}
+
+#[test]
+fn a_key_while_it_searches_is_neither_lost_nor_cancels_what_it_does_not_change() {
+    let (state, code) = searching(6);
+    // What changes nothing leaves the search alone: it still finds the code.
+    let quiet = [Key::Left, Key::Home, Key::End, Key::Char(' '), Key::Enter, Key::Up, Key::Down, Key::F(1)];
+    for key in quiet {
+        let (after, effects) = one(&state, Msg::Key(key));
+        assert!(
+            !effects.iter().any(|effect| matches!(effect, Effect::LookOn)),
+            "{key:?}: one search at a time"
+        );
+        let (after, found) = looked_on(after);
+        assert_eq!(found.as_ref(), Some(&code), "{key:?}");
+        assert_eq!(after.step.name(), StepName::Keep, "{key:?}");
+    }
+    // A character is taken, and the search for what no longer stands there ends.
+    let (typed, effects) = one(&state, Msg::Key(Key::Char('7')));
+    assert!(code_of(&typed).hunt.is_none() && effects.is_empty(), "{effects:?}");
+    assert_ne!(code_of(&typed).texts()[4], code_of(&state).texts()[4]);
+    let (typed, found) = looked_on(typed);
+    assert!(found.is_none() && code_of(&typed).hunt.is_none() && code_of(&typed).fault.is_none());
+    // The line typed anew while it searched, key by key, a slice between two: all of it counts.
+    let mut anew = one(&state, Msg::Key(Key::Ctrl('u'))).0;
+    for c in code.lines()[4].chars() {
+        anew = one(&anew, Msg::LookOn).0;
+        anew = one(&anew, Msg::Key(Key::Char(c))).0;
+    }
+    assert_eq!(code_of(&anew).texts(), code.lines());
+    let (anew, effects) = one(&anew, Msg::Key(Key::Enter));
+    assert!(
+        matches!(effects.as_slice(), [.., Effect::Keep(kept)] | [Effect::Keep(kept), ..] if kept.code == code)
+    );
+    assert_eq!(anew.step.name(), StepName::Keep);
+    // A paste takes the place of what was typed.
+    let (pasted, _) = one(&state, Msg::Paste(code.lines().join("\n")));
+    assert!(code_of(&pasted).hunt.is_none());
+    assert_eq!(code_of(&pasted).texts(), code.lines());
+}
+
+#[test]
+fn escape_gives_a_search_up_and_only_then_leaves_the_step() {
+    let (state, _) = searching(7);
+    let hints = |state: &State| page(state).hints.iter().map(|hint| hint.label.clone()).collect::<Vec<_>>();
+    assert!(hints(&state).contains(&"stop looking".to_owned()), "{:?}", hints(&state));
+    for size in [ROOMY, LEAST] {
+        let shown = drawn(&state, size);
+        assert!(shown.contains("6 CODE 0 %") && shown.contains("Esc stop looking"), "{shown}");
+    }
+    let (given_up, effects) = one(&state, Msg::Key(Key::Esc));
+    assert!(effects.is_empty(), "{effects:?}");
+    assert!(code_of(&given_up).hunt.is_none());
+    assert_eq!(code_of(&given_up).fault, Some(CodeFault::Lines(vec![5])), "what is wrong is said");
+    assert!(hints(&given_up).contains(&"back".to_owned()));
+    let (given_up, found) = looked_on(given_up);
+    assert!(found.is_none());
+    assert_eq!(code_of(&given_up).texts(), code_of(&state).texts());
+    let (left, _) = one(&given_up, Msg::Key(Key::Esc));
+    assert_eq!(left.step.name(), StepName::Request);
+}
+
+/// No single update of a search is long, also with eight requests open: counted in slices, not by the clock.
+#[test]
+fn a_search_goes_in_many_slices() {
+    let (mut state, code) = searching(8);
+    let mut slices = 0;
+    while state.step.name() == StepName::Code {
+        state = one(&state, Msg::LookOn).0;
+        slices += 1;
+        assert!(slices < 1_000, "without end");
+    }
+    // Listing the line alone takes several; before, it was one.
+    assert!(slices >= 4, "{slices}");
+    assert_eq!(state.draft.activation.as_ref().map(|kept| &kept.code), Some(&code));
+}
+
 /// Issue: at most 10 keys besides the license number, and the code's own 140.
 #[test]
 fn few_keys_lead_to_an_activation() {
@@ -279,7 +441,7 @@ fn few_keys_lead_to_an_activation() {
         while !matches!(session.state.step, Step::Code(_)) {
             session.press(Key::Enter);
         }
-        let code = desk.answer(&session.state);
+        let code = desk.answer(&session.state, false);
         enter(&mut session, &code);
         while session.state.step.name() != StepName::Done && session.keys < 300 {
             session.press(Key::Enter);

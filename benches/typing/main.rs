@@ -1,8 +1,9 @@
 //! What typing costs: whole codes typed key by key into the wizard's own `update`, with a person's slips.
 //!
 //! `cargo bench --bench typing [-- CODES]` prints, for 0.5, 1, 2 and 3 slips in 100 characters, how many codes are
-//! accepted without retyping, the time of the last Enter (and the longest that one update takes), and wrong acceptances; the same for what people type today;
-//! and the spoken request at the desk. Times are processor time of the one thread that works.
+//! accepted without retyping, the time of the last Enter (and the longest that one update takes), and wrong acceptances;
+//! the same with eight requests open, for a code to the newest and to the oldest of them; what people type today; and
+//! the spoken request at the desk. Times are processor time of the one thread that works.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -25,6 +26,20 @@ use rivals::Fate;
 use session::{Desk, Session};
 
 const RATES: [f64; 4] = [0.005, 0.01, 0.02, 0.03];
+
+/// To what the code that is typed is the answer.
+#[derive(Clone, Copy)]
+struct Case {
+    title: &'static str,
+    /// How many requests are open.
+    open: u8,
+    /// It answers the oldest of them, not the newest.
+    oldest: bool,
+}
+
+const ONE: Case = Case { title: "One request open", open: 1, oldest: false };
+const EIGHT: Case = Case { title: "Eight open, the code answers the newest", open: 8, oldest: false };
+const OLDEST: Case = Case { title: "Eight open, the code answers the oldest", open: 8, oldest: true };
 
 /// What came of many codes.
 #[derive(Default)]
@@ -57,13 +72,16 @@ fn main() {
     let desk = Desk::new();
     let begin = Session::at_request(&desk);
 
-    println!("License code, seven lines of 20: keys into the wizard, {codes} codes a rate");
-    println!("slips/100  accepted  mended  wrong  mean ms  99% ms  worst ms  one go ms  keys");
-    for rate in RATES {
-        let tally = in_parts(codes, |nonce, tally| one_code(&desk, &begin, rate, nonce, tally));
-        print_tally(rate, codes, tally, show, &desk, &begin);
+    println!("License code, seven lines of 20: keys into the wizard");
+    for case in [ONE, EIGHT, OLDEST] {
+        println!("{}, {codes} codes a rate", case.title);
+        println!("slips/100  accepted  mended  wrong  mean ms  99% ms  worst ms  one go ms  keys");
+        for rate in RATES {
+            let tally = in_parts(codes, |nonce, tally| one_code(&desk, &begin, case, rate, nonce, tally));
+            print_tally(rate, codes, tally, show, case, &desk, &begin);
+        }
+        println!();
     }
-    println!();
     println!(
         "What people type today, {codes} codes a rate: accepted / caught where typed / wrong and unseen"
     );
@@ -78,7 +96,15 @@ fn main() {
     spoken::print(codes, &RATES);
 }
 
-fn print_tally(rate: f64, codes: u32, mut tally: Tally, show: bool, desk: &Desk, begin: &Session) {
+fn print_tally(
+    rate: f64,
+    codes: u32,
+    mut tally: Tally,
+    show: bool,
+    case: Case,
+    desk: &Desk,
+    begin: &Session,
+) {
     tally.times.sort_unstable();
     let ms = |time: Duration| time.as_secs_f64() * 1000.0;
     let mean = tally.times.iter().sum::<Duration>() / codes.max(1);
@@ -97,7 +123,7 @@ fn print_tally(rate: f64, codes: u32, mut tally: Tally, show: bool, desk: &Desk,
     );
     if show {
         for nonce in tally.failed {
-            let (lines, given) = hands(desk, begin, rate, nonce);
+            let (lines, given) = hands(desk, begin, case, rate, nonce);
             let bad = lines.iter().zip(&given).enumerate().filter(|(_, (line, given))| line != given);
             println!(
                 "  not accepted: {}",
@@ -108,18 +134,18 @@ fn print_tally(rate: f64, codes: u32, mut tally: Tally, show: bool, desk: &Desk,
 }
 
 /// The code of that nonce, and how a hand types its lines.
-fn hands(desk: &Desk, begin: &Session, rate: f64, nonce: u32) -> ([String; 7], [String; 7]) {
-    let session = begin.at_code(nonce.to_be_bytes());
-    let lines = desk.answer(&session.state).lines();
+fn hands(desk: &Desk, begin: &Session, case: Case, rate: f64, nonce: u32) -> ([String; 7], [String; 7]) {
+    let session = begin.at_code(nonce.to_be_bytes(), case.open);
+    let lines = desk.answer(&session.state, case.oldest).lines();
     let mut dice = Dice::new(u64::from(nonce) << 16 | (rate * 1000.0) as u64);
     let given = lines.each_ref().map(|line| typed(line, rate, BASE_32, &mut dice));
     (lines, given)
 }
 
 /// One code as a person types it: the characters of each line, Enter where the cursor didn't step on by itself.
-fn one_code(desk: &Desk, begin: &Session, rate: f64, nonce: u32, tally: &mut Tally) {
-    let (lines, given) = hands(desk, begin, rate, nonce);
-    let mut session = begin.at_code(nonce.to_be_bytes());
+fn one_code(desk: &Desk, begin: &Session, case: Case, rate: f64, nonce: u32, tally: &mut Tally) {
+    let (lines, given) = hands(desk, begin, case, rate, nonce);
+    let mut session = begin.at_code(nonce.to_be_bytes(), case.open);
     let mut took = Duration::ZERO;
     for (at, text) in given.iter().enumerate() {
         session.write(text);

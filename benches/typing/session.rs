@@ -46,10 +46,11 @@ impl Desk {
         Self { signer, profile }
     }
 
-    /// The code for the newest open request.
-    pub fn answer(&self, state: &State) -> Code {
+    /// The code for the newest open request, or for the oldest.
+    pub fn answer(&self, state: &State, oldest: bool) -> Code {
         let binding = state.binding();
-        let open = state.facts.open.last().expect("an open request");
+        let open = if oldest { state.facts.open.first() } else { state.facts.open.last() };
+        let open = open.expect("an open request");
         let terms = Terms {
             product: self.profile.product.clone(),
             number: open.number,
@@ -119,11 +120,16 @@ impl Session {
         session
     }
 
-    /// The same with that nonce, at the code's first character.
-    pub fn at_code(&self, nonce: Nonce) -> Self {
+    /// The same with that nonce, at the code's first character; of the same license number so many requests are open,
+    /// this the newest.
+    pub fn at_code(&self, nonce: Nonce, open: u8) -> Self {
         let mut session = self.clone();
         session.state.facts.open.clear();
+        for earlier in 1..open {
+            session.feed(Msg::Nonce(nonce.map(|byte| byte.wrapping_add(earlier.wrapping_mul(37)))));
+        }
         session.feed(Msg::Nonce(nonce));
+        assert_eq!(session.state.facts.open.len(), usize::from(open), "as many as are kept");
         session.press(Key::Enter);
         assert!(matches!(session.state.step, Step::Code(_)));
         session.keys = 0;

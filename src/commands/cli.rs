@@ -3,7 +3,7 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Arg, ArgAction, Args, Parser, Subcommand};
 
 use crate::lang::Lang;
 use crate::terminal::Caps;
@@ -131,17 +131,37 @@ pub fn language(args: impl IntoIterator<Item = OsString>, env: impl Fn(&str) -> 
     given.map_or_else(|| Caps::from_env(env, true, true).lang(), |tag| Lang::of_locale(&tag))
 }
 
+/// A command with its headings in that language, and those under it.
+fn headed(command: clap::Command, lang: Lang) -> clap::Command {
+    let say = |line: L| line.say(lang);
+    let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}{{after-help}}\n", say(L::HeadUsage));
+    let print_help = Arg::new("help").long("help").short('h').action(ArgAction::Help);
+    command
+        .help_template(template)
+        .subcommand_help_heading(say(L::HeadCommands))
+        .mut_args(|arg| {
+            let heading = if arg.is_positional() { L::HeadArguments } else { L::HeadOptions };
+            arg.help_heading(say(heading))
+        })
+        .disable_help_flag(true)
+        .arg(print_help.help(say(L::OptHelp)).help_heading(say(L::HeadOptions)))
+        .mut_subcommands(|sub| headed(sub, lang))
+}
+
 /// The command line with the words of that language.
 #[must_use]
 pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
     let help = |line: L| line.say(lang);
-    let command = command
+    let version = Arg::new("version").long("version").short('V').action(ArgAction::Version);
+    let command = headed(command, lang)
+        .disable_version_flag(true)
+        .arg(version.help(help(L::OptVersion)).help_heading(help(L::HeadOptions)))
         .about(help(L::About))
         .after_help(help(L::ExitCodes))
         .mut_arg("hardware", |arg| arg.help(help(L::Hardware)))
         .mut_arg("profile", |arg| arg.help(help(L::Profile)))
         .mut_arg("state", |arg| arg.help(help(L::State)))
-        .mut_arg("lang", |arg| arg.help(help(L::Lang)))
+        .mut_arg("lang", |arg| arg.help(help(L::Lang)).hide_possible_values(true))
         .mut_arg("plain", |arg| arg.help(help(L::Plain)));
     let json = |command: clap::Command| command.mut_arg("json", |arg| arg.help(help(L::Json)));
     command

@@ -33,6 +33,7 @@ pub fn run(world: &World, options: &EnterOptions) -> anyhow::Result<Exit> {
         return Err(super::effects::not_kept(KeepError::Shelf(Place::File, error), world.lang).into());
     }
     if facts.open.is_empty() {
+        world::say_if_activated(world, &keep, &facts.machine, profile);
         return Err(Refused::new(Fault::RequestNone, Exit::Refused, &[]).into());
     }
     let given = text_of(options)?;

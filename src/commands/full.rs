@@ -43,7 +43,7 @@ impl Full {
     /// Draws, waits, and says what happened; `None` where it only wants drawing again.
     fn next(&mut self, state: &mut State, later: &Later) -> anyhow::Result<Option<Msg>> {
         let shown = self.draw(state)?;
-        state.scroll = state.scroll.min(shown.last_scroll());
+        state.scroll = state.scroll.shown(shown.first);
         // A wake may have been taken in the midst of other work.
         if let Some(msg) = later.take() {
             return Ok(Some(msg));
@@ -69,7 +69,7 @@ impl Full {
     fn draw(&mut self, state: &State) -> anyhow::Result<Shown> {
         let page = page::page(state);
         let theme = self.theme;
-        Ok(self.session.draw(|frame| screen::render(&page, &theme, state.scroll, frame))?)
+        Ok(self.session.draw(|frame| screen::render(&page, &theme, state.scroll.asked(), frame))?)
     }
 }
 

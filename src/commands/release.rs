@@ -4,6 +4,7 @@ use std::io::{BufRead, IsTerminal, Write};
 
 use serde_json::json;
 
+use crate::keep::{Keep, KeepError, Place, ShelfError};
 use crate::protocol::line;
 use crate::text::{CommandLine as L, Fault, Line};
 
@@ -19,6 +20,8 @@ pub fn run(world: &World, as_json: bool, yes: bool) -> anyhow::Result<Exit> {
     let machine = world.machine()?;
     let keep = world.keep_to_write(&machine, profile)?;
     let _lock = super::session::lock(keep.folder())?;
+    // Before anyone is asked, or told to agree: rights and room are the true obstacles.
+    writable(&keep).map_err(|error| super::effects::not_kept(error, world.lang))?;
     if !yes {
         if !std::io::stdin().is_terminal() {
             return Err(Refused::new(Fault::ReleaseAsk, Exit::Usage, &[]).into());
@@ -44,4 +47,14 @@ pub fn run(world: &World, as_json: bool, yes: bool) -> anyhow::Result<Exit> {
         writeln!(out, "{}", L::ReleasedNow.say(world.lang))?;
     }
     Ok(Exit::Done)
+}
+
+/// Whether the records can be changed, as far as trying tells.
+fn writable(keep: &Keep) -> Result<(), KeepError> {
+    let rehearsal = keep.rehearse();
+    rehearsal.file.map_err(|error| KeepError::Shelf(Place::File, error))?;
+    match rehearsal.efi {
+        Err(ShelfError::Denied) => Err(KeepError::Shelf(Place::Efi, ShelfError::Denied)),
+        _ => Ok(()),
+    }
 }

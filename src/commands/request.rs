@@ -10,12 +10,12 @@ use crate::protocol::spoken::SpokenRequest;
 use crate::protocol::{Mask, Number, Platform, Request, line};
 use crate::review;
 use crate::screen;
-use crate::terminal::black_on_white;
-use crate::text::Fault;
+use crate::terminal::{Caps, Kind, painted};
+use crate::text::{CommandLine as L, Fault, Line as _};
 
 use super::cli::RequestOptions;
 use super::exit::{Exit, Refused};
-use super::world::World;
+use super::world::{self, World};
 
 /// Runs the command.
 ///
@@ -52,6 +52,7 @@ pub fn run(world: &World, options: &RequestOptions) -> anyhow::Result<Exit> {
     };
     let predicted = binding.predicted();
     print(world, options, &request, &number, &profile.desk, predicted)?;
+    world::say_if_activated(world, &keep, &machine, profile);
     Ok(match predicted {
         Predicted::Accepted => Exit::Done,
         Predicted::Refused => Exit::Not,
@@ -121,10 +122,8 @@ fn print(
         return Ok(());
     }
     if options.qr {
-        let rows = screen::qr_rows(&url).ok_or_else(too_long)?;
-        let paint = std::io::stdout().is_terminal();
-        for row in rows {
-            writeln!(out, "{}", if paint { black_on_white(&row) } else { row })?;
+        for row in drawn(world, &url)? {
+            writeln!(out, "{row}")?;
         }
     }
     if options.spoken {
@@ -136,6 +135,26 @@ fn print(
         writeln!(out, "{}", text.trim_end())?;
     }
     Ok(())
+}
+
+/// The QR as this terminal can show it, with the glyphs and colours of the wizard's screen; none, and a word on
+/// standard error, where it is too narrow. For a file or a pipe without colours, by the locale's character set.
+fn drawn(world: &World, url: &str) -> anyhow::Result<Vec<String>> {
+    let caps = Caps::here();
+    if !std::io::stdout().is_terminal() || caps.kind == Kind::Dumb {
+        return Ok(screen::qr_inked(url, caps.glyphs).ok_or_else(too_long)?);
+    }
+    let lines = screen::qr_printed(url, caps.theme()).ok_or_else(too_long)?;
+    let need = lines.first().map_or(0, ratatui::text::Line::width);
+    match rustix::termios::tcgetwinsize(std::io::stdout()).map(|size| usize::from(size.ws_col)) {
+        // Lines that are broken are no QR.
+        Ok(have) if have > 0 && have < need => {
+            let with = [("need", &*need.to_string()), ("have", &*have.to_string())];
+            eprintln!("{}", L::QrTooWide.fill(world.lang, &with));
+            Ok(Vec::new())
+        }
+        _ => Ok(lines.iter().map(painted).collect()),
+    }
 }
 
 /// Writes a file whole.

@@ -158,10 +158,19 @@ pub fn feed(state: State, msg: Msg, doer: &mut Doer, front: &mut dyn Front) -> (
 }
 
 /// Standard output and input, line by line: nothing to hand over, no clipboard.
-struct Lines;
+#[derive(Default)]
+struct Lines {
+    /// That a search is under way was said.
+    told: bool,
+}
 
 impl Front for Lines {
-    fn meanwhile(&mut self, _: &State) -> Option<Msg> {
+    fn meanwhile(&mut self, state: &State) -> Option<Msg> {
+        // Said once, before the search: whoever reads line by line would take silence for the end.
+        if !self.told {
+            println!("{}", PlainLine::Looking.say(state.lang));
+            self.told = true;
+        }
         None
     }
 
@@ -203,18 +212,24 @@ fn line_by_line(mut state: State, doer: &mut Doer) -> anyhow::Result<State> {
         out.flush()?;
         let mut answer = String::new();
         if input.read_line(&mut answer)? == 0 {
-            let (state, _) = feed(state, Msg::Act(Action::Quit), doer, &mut Lines);
-            writeln!(out, "\n{}", PlainLine::Closed.say(state.lang))?;
+            let (state, _) = feed(state, Msg::Act(Action::Quit), doer, &mut Lines::default());
+            let closed = if state.practising() { PlainLine::ClosedPractice } else { PlainLine::Closed };
+            writeln!(out, "\n{}", closed.say(state.lang))?;
             return Ok(state);
         }
         let Some(msg) = plain::message(&state, &answer) else {
             writeln!(out, "{}", PlainLine::NotUnderstood.say(state.lang))?;
             continue;
         };
-        let (next, end) = feed(state, msg, doer, &mut Lines);
+        let mut front = Lines::default();
+        let (next, end) = feed(state, msg, doer, &mut front);
         state = next;
         if end {
             return Ok(state);
+        }
+        if front.told {
+            // What came of it is said, also where it is what was said before.
+            last = None;
         }
     }
 }

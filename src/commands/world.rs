@@ -9,7 +9,7 @@ use crate::profile::{self, Found, Profile, ProfileError};
 use crate::protocol::license::day_of;
 use crate::remedy::{self, Earlier};
 use crate::review;
-use crate::text::Fault;
+use crate::text::{CommandLine, Fault, Line as _};
 use crate::wizard::Facts;
 
 use super::cli::Cli;
@@ -128,6 +128,15 @@ fn earlier(keep: &Keep, kept: &keep::Kept) -> (Option<Earlier>, Option<KeepCode>
 pub fn status(keep: &Keep, machine: &Machine, profile: &Profile) -> Status {
     let review = review::review(machine, &profile.policy);
     keep::status(&keep.load(), machine, &review, profile, day_of(machine.clock.now), machine.root)
+}
+
+/// Says on standard error, where this machine is activated, that it is: output and exit codes are for scripts.
+pub fn say_if_activated(world: &World, keep: &Keep, machine: &Machine, profile: &Profile) {
+    let status = status(keep, machine, profile);
+    if status.state == keep::State::Activated {
+        let number = keep.load().activation.map_or_else(String::new, |kept| kept.number);
+        eprintln!("{}", CommandLine::ActivatedAlready.fill(world.lang, &[("number", &number)]));
+    }
 }
 
 fn installed(given: Option<&Path>) -> Result<Option<Profile>, Refused> {

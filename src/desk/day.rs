@@ -7,12 +7,16 @@ use crate::protocol::license::{Day, date_of, moment_at};
 /// The day that licenses count from.
 const FIRST: Date = time::macros::date!(2020 - 01 - 01);
 
+/// The earliest day there is: what is before it is past like it.
+pub(crate) const LONG_PAST: Day = 1;
+
 /// `YYYY-MM-DD`.
 pub(crate) fn written(day: Day) -> String {
     date_of(day)
 }
 
-/// The day of `YYYY-MM-DD`, from 2020-01-02 on (day 0 stands for "never" in a code).
+/// The day of `YYYY-MM-DD`. Before 2020-01-02 there is none (day 0 stands for "never" in a code): such a day is long
+/// past, and given as [`LONG_PAST`].
 pub(crate) fn parse(text: &str) -> Result<Day, &'static str> {
     let fault = "YYYY-MM-DD";
     let mut parts = text.trim().splitn(3, '-');
@@ -25,9 +29,9 @@ pub(crate) fn parse(text: &str) -> Result<Day, &'static str> {
         day.parse().map_err(|_| fault)?,
     )
     .map_err(|_| fault)?;
-    match Day::try_from((date - FIRST).whole_days()) {
-        Ok(day) if day > 0 => Ok(day),
-        _ => Err(fault),
+    match (date - FIRST).whole_days() {
+        ..=0 => Ok(LONG_PAST),
+        days => Day::try_from(days).map_err(|_| fault),
     }
 }
 
@@ -46,16 +50,10 @@ mod tests {
             assert_eq!(parse(text), Ok(day));
             assert_eq!(written(day), text);
         }
-        for text in [
-            "",
-            "2020-01-01",
-            "2019-12-31",
-            "2023-02-29",
-            "2026-13-01",
-            "2026-1",
-            "+2026-01-01",
-            "9999-01-01",
-        ] {
+        for text in ["2020-01-01", "2019-12-31", "1970-01-01", "0001-01-01"] {
+            assert_eq!(parse(text), Ok(LONG_PAST), "{text}");
+        }
+        for text in ["", "2023-02-29", "2026-13-01", "2026-1", "+2026-01-01", "9999-01-01"] {
             assert!(parse(text).is_err(), "{text}");
         }
         assert_eq!(moment(1_795_361_511), "2026-11-22 15:31");

@@ -9,6 +9,7 @@ use std::collections::BTreeMap;
 use super::day;
 use crate::ledger::{Expiry, License};
 use crate::machine::shown;
+use crate::protocol::license::Day;
 use crate::protocol::{Edition, Mask, Number};
 use crate::text::{AdminLine as A, Lang, Line as _};
 
@@ -46,6 +47,8 @@ pub enum LineFault {
     Edition,
     /// The third is neither a day nor a count of days.
     Expiry,
+    /// The third is a day that is over.
+    Past,
     /// There is a fourth.
     Fields,
     /// A quote is not closed.
@@ -64,6 +67,7 @@ impl LineFault {
             Self::Number => "NUMBER-MALFORMED",
             Self::Edition => "EDITION-MALFORMED",
             Self::Expiry => "EXPIRY-MALFORMED",
+            Self::Past => "EXPIRY-PAST",
             Self::Fields => "FIELDS-TOO-MANY",
             Self::Quote => "QUOTE-OPEN",
             Self::Twice(_) => "NUMBER-TWICE",
@@ -84,6 +88,7 @@ impl BadLine {
             LineFault::Number => A::ImportNumber,
             LineFault::Edition => A::ImportEdition,
             LineFault::Expiry => A::ImportExpiry,
+            LineFault::Past => A::ImportPast,
             LineFault::Fields => A::ImportFields,
             LineFault::Quote => A::ImportQuote,
             LineFault::Twice(_) => A::ImportTwice,
@@ -97,9 +102,9 @@ impl BadLine {
 }
 
 impl Import {
-    /// Reads a file. What a line doesn't say is taken from `default`.
+    /// Reads a file. What a line doesn't say is taken from `default`; a last day before `today` is a mistake.
     #[must_use]
-    pub fn read(bytes: &[u8], mask: &Mask, default: License) -> Self {
+    pub fn read(bytes: &[u8], mask: &Mask, default: License, today: Day) -> Self {
         let text = decode(bytes);
         let mut import = Self::default();
         let mut seen: BTreeMap<Number, (usize, License)> = BTreeMap::new();
@@ -113,7 +118,7 @@ impl Import {
             let read = fields(text).and_then(|fields| match fields.as_slice() {
                 [] => Ok(None),
                 [name, ..] if first && heading(name) => Ok(None),
-                some => numbered(some, mask, default).map(Some),
+                some => numbered(some, mask, default, today).map(Some),
             });
             first &= text.trim().is_empty() || text.trim_start().starts_with('#');
             match read {
@@ -140,7 +145,12 @@ impl Import {
 }
 
 /// `NUMBER[,EDITION[,YYYY-MM-DD|DAYS]]`; empty fields at the end don't count.
-fn numbered(fields: &[String], mask: &Mask, default: License) -> Result<(Number, License), LineFault> {
+fn numbered(
+    fields: &[String],
+    mask: &Mask,
+    default: License,
+    today: Day,
+) -> Result<(Number, License), LineFault> {
     let field = |at: usize| fields.get(at).map(String::as_str).filter(|field| !field.is_empty());
     let number = mask.number(field(0).unwrap_or_default()).map_err(|_| LineFault::Number)?;
     let edition = match field(1) {
@@ -152,7 +162,11 @@ fn numbered(fields: &[String], mask: &Mask, default: License) -> Result<(Number,
     };
     let expiry = match field(2) {
         None => default.expiry,
-        Some(date) if date.contains('-') => Expiry::On(day::parse(date).map_err(|_| LineFault::Expiry)?),
+        Some(date) if date.contains('-') => match day::parse(date) {
+            Err(_) => return Err(LineFault::Expiry),
+            Ok(day) if day < today => return Err(LineFault::Past),
+            Ok(day) => Expiry::On(day),
+        },
         Some(days) => {
             let days = days.parse().ok().filter(|days| *days > 0);
             Expiry::After(days.ok_or(LineFault::Expiry)?)

@@ -204,6 +204,8 @@ fn attempt(
             let signer = authority.signer(profile).ok_or(AnswerError::NoKey(profile.version))?;
             let code = signer.sign(claims, &terms(profile, asked))?;
             binding.remember(issuance(asked, &code));
+            // The act and the code are one here: what freed the number was this very move.
+            let how = if act.is_some() && how.begins() { How::Moved } else { how };
             let change = change(standing, State::Bound(binding), situation.today);
             (Answered::Issued { how, code, claims }, Some(change))
         }

@@ -142,6 +142,7 @@ fn grant(
     let scheme = scheme(bound, situation.scheme, notes);
     let identity = identity(asked, scheme, profile, findings)?;
     let (how, kept) = match bound {
+        None if standing.first_issued.is_some() => (How::Rebound, None),
         None => (How::First, None),
         Some(binding) => (same_device(binding, asked, identity)?, Some(binding)),
     };
@@ -151,7 +152,7 @@ fn grant(
     {
         return Err(Reason::MovesExhausted.into());
     }
-    let settles = how == How::First || how.is_move();
+    let settles = how.begins() || how.is_move();
     if settles && identity.marker3.is_some() && situation.seen_elsewhere >= SEEN_LIMIT {
         match situation.asker {
             Asker::Public => return Err(Reason::ValueSeen.into()),

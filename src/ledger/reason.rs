@@ -94,8 +94,12 @@ impl Reason {
 /// How a request was granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum How {
-    /// The number was unused and is bound now.
+    /// The number was never used, and is bound now.
     First,
+    /// The number was used before, was freed (moved, released, given back), and is bound now.
+    Rebound,
+    /// An operator moved the number from its machine to this one.
+    Moved,
     /// The same request as before: the same code.
     Again,
     /// The machine the number is bound to, with a new request.
@@ -108,13 +112,23 @@ pub enum How {
 
 impl How {
     /// Every way.
-    pub const ALL: [Self; 5] = [Self::First, Self::Again, Self::SameDevice, Self::MovedUp, Self::Followed];
+    pub const ALL: [Self; 7] = [
+        Self::First,
+        Self::Rebound,
+        Self::Moved,
+        Self::Again,
+        Self::SameDevice,
+        Self::MovedUp,
+        Self::Followed,
+    ];
 
     /// The stable name.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::First => "first",
+            Self::Rebound => "rebound",
+            Self::Moved => "moved",
             Self::Again => "again",
             Self::SameDevice => "same-device",
             Self::MovedUp => "moved-up",
@@ -126,6 +140,12 @@ impl How {
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|how| how.name() == name)
+    }
+
+    /// Whether the number had no machine before.
+    #[must_use]
+    pub const fn begins(self) -> bool {
+        matches!(self, Self::First | Self::Rebound | Self::Moved)
     }
 
     /// Whether it counts against the moves of a year.

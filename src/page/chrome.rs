@@ -34,7 +34,7 @@ pub struct Hint {
     pub key: String,
     /// What it does.
     pub label: String,
-    /// It is shown before others where there is not room for all.
+    /// What it does is said before others where there is not room for all.
     pub first: bool,
 }
 
@@ -62,13 +62,16 @@ pub fn title(lang: Lang, step: StepName) -> String {
     format!("{} {}", step as u8, StepLine::from(step).say(lang).to_uppercase())
 }
 
-/// The title of the step that is on; while a code is typed, with how many of its lines are whole, which is in view
-/// at any size.
+/// The title of the step that is on; while a code is typed, with how many of its lines are whole, and while slips are
+/// looked for, with how far that is: both are in view at any size.
 #[must_use]
 pub fn title_now(state: &State) -> String {
     let title = title(state.lang, state.step.name());
     match &state.step {
-        Step::Code(step) => format!("{title} {}/7", 7 - step.unfinished().count()),
+        Step::Code(step) => match &step.hunt {
+            Some(hunt) => format!("{title} {} %", hunt.tenths() * 10),
+            None => format!("{title} {}/7", 7 - step.unfinished().count()),
+        },
         _ => title,
     }
 }
@@ -91,7 +94,8 @@ pub fn hints(state: &State) -> Vec<Hint> {
         .map(|binding| Hint {
             key: key_label(binding.key),
             label: label(state, binding.action),
-            first: matches!(binding.action, Action::Help | Action::Quit),
+            first: matches!(binding.action, Action::Help | Action::Quit)
+                || matches!(&state.step, Step::Code(step) if step.hunt.is_some() && binding.action == Action::Back),
         })
         .collect()
 }
@@ -113,6 +117,10 @@ pub fn label(state: &State, action: Action) -> String {
         (StepName::Code, Action::Next) => match &state.step {
             Step::Code(step) if step.file.is_some() => ActionLine::ReadFile,
             _ => ActionLine::Check,
+        },
+        (StepName::Code, Action::Back) => match &state.step {
+            Step::Code(step) if step.hunt.is_some() => ActionLine::StopLooking,
+            _ => ActionLine::Back,
         },
         (StepName::Done, Action::Quit) => ActionLine::Finish,
         _ => ActionLine::from(action),

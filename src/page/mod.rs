@@ -40,6 +40,8 @@ pub struct Page {
     pub practice: Option<String>,
     /// What it says.
     pub blocks: Vec<Block>,
+    /// The person leafed away from what is typed or chosen: it needn't be in view.
+    pub leafed: bool,
     /// A line about the last thing that happened.
     pub notice: Option<(Tone, String)>,
     /// The keys.
@@ -62,6 +64,7 @@ pub fn page(state: &State) -> Page {
         rail: rail(state),
         practice: chrome::practice(state),
         blocks,
+        leafed: state.scroll.leafed(),
         notice: notice::notice(state),
         hints: hints(state),
     }

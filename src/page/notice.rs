@@ -11,6 +11,10 @@ pub fn notice(state: &State) -> Option<(Tone, String)> {
     let plain = |tone, line: L| (tone, line.say(lang).to_owned());
     Some(match state.notice.as_ref()? {
         Notice::Copied => plain(Tone::Good, L::NoticeCopied),
+        Notice::Written(path) if state.practising() => {
+            (Tone::Warn, L::NoticeWrittenPractice.fill(lang, &[("path", path)]))
+        }
+        Notice::Pretended(path) => (Tone::Warn, L::NoticePretended.fill(lang, &[("path", path)])),
         Notice::Written(path) => (Tone::Good, L::NoticeWritten.fill(lang, &[("path", path)])),
         Notice::FileFailed(path, why) => {
             (Tone::Bad, L::NoticeFileFailed.fill(lang, &[("path", path), ("why", why)]))

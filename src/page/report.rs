@@ -57,22 +57,27 @@ pub fn machine(
     ];
     for finding in &review.findings {
         let name = FieldLine::from(finding.field).say(lang);
-        let value = reported(finding, identifiers);
+        let value = match (reported(finding, identifiers), finding.verdict) {
+            (value, Verdict::Unreadable) if value.is_empty() => L::ValueUnreadable.say(lang).to_owned(),
+            (value, _) if value.is_empty() => L::ValueEmpty.say(lang).to_owned(),
+            (value, _) => value,
+        };
         let verdict = finding.code().unwrap_or_else(|| L::VerdictOk.say(lang).to_owned());
-        lines.push(format!("{name}: {value} [{verdict}]"));
+        lines.push(text::labelled(lang, name, &format!("{value} [{verdict}]")));
     }
     lines.push(String::new());
     lines.push(text::review::headline(lang, review));
     lines.extend(review.notes.iter().map(|note| {
         let said = text::review::note(lang, note, |serial| identifiers.of(serial));
-        format!("{}: {said}", note.code())
+        text::labelled(lang, note.code(), &said)
     }));
     lines.extend(text::facts(lang, machine));
     for remedy in remedies {
         let field = FieldLine::from(remedy.field).say(lang);
         let source = remedy.source.map_or("", crate::remedy::Source::name);
         let gap = if source.is_empty() { "" } else { " / " };
-        lines.push(format!("- {field}: {}{gap}{source}", text::remedy::heading(lang, remedy)));
+        let heading = format!("{}{gap}{source}", text::remedy::heading(lang, remedy));
+        lines.push(format!("- {}", text::labelled(lang, field, &heading)));
     }
     lines
 }

@@ -5,8 +5,7 @@
 //! 70 % substitutions, 15 % neighbour swaps, 15 % omissions and additions, at one or two errors per 100
 //! characters). Unreadable and foreign characters cost nothing: they are known to be wrong.
 
-use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::HashMap;
 
 use super::gf32::solve;
 use super::line::{
@@ -28,6 +27,9 @@ mod cost {
 
 /// The most candidates kept of one line.
 const MOST: usize = 6_000;
+
+/// How many sets of places one variant has at most: up to four of twenty.
+const LARGEST_VARIANT: u32 = 6_196;
 
 /// Characters that eyes take for each other.
 const LOOK_ALIKE: [&str; 12] = ["8B", "5S", "2Z", "0DQ", "6G", "VWY", "MN", "CG", "17T", "PR", "EF", "KX"];
@@ -52,6 +54,7 @@ pub(super) struct Candidate {
 }
 
 /// A typed line with one slip undone: twenty places, and how many substitutions to look for besides.
+#[derive(Debug, Clone)]
 struct Variant {
     cost: u32,
     word: Word,
@@ -66,20 +69,59 @@ pub(super) fn within(typed: &[Glyph]) -> bool {
 
 /// Every likely codeword of a typed line, the most likely first. A clean line is taken as it is.
 pub(super) fn candidates(number: LineNumber, typed: &[Glyph], way: Way) -> Vec<Candidate> {
-    if let LineReading::Clean(data) = read_glyphs(number, typed) {
-        return vec![Candidate { cost: 0, data }];
+    let mut listing = Listing::new(number, typed, way);
+    listing.step(u32::MAX);
+    listing.list()
+}
+
+/// The same in slices, so that a screen stays alive meanwhile.
+#[derive(Debug, Clone)]
+pub(super) struct Listing {
+    number: LineNumber,
+    way: Way,
+    /// What is still to be looked into.
+    left: Vec<Variant>,
+    best: HashMap<Data, u32>,
+}
+
+impl Listing {
+    /// Begins.
+    pub(super) fn new(number: LineNumber, typed: &[Glyph], way: Way) -> Self {
+        if let LineReading::Clean(data) = read_glyphs(number, typed) {
+            return Self { number, way, left: Vec::new(), best: HashMap::from([(data, 0)]) };
+        }
+        Self { number, way, left: variants(typed), best: HashMap::new() }
     }
-    let mut best: HashMap<Data, u32> = HashMap::new();
-    for variant in variants(typed) {
-        variant.codewords(number, way, &mut |cost, word| {
-            let known = best.entry(data_of(word)).or_insert(cost);
-            *known = cost.min(*known);
-        });
+
+    /// Whether there is nothing left to do.
+    pub(super) const fn is_over(&self) -> bool {
+        self.left.is_empty()
     }
-    let mut list: Vec<Candidate> = best.into_iter().map(|(data, cost)| Candidate { cost, data }).collect();
-    list.sort_unstable_by_key(|candidate| (candidate.cost, candidate.data));
-    list.truncate(MOST);
-    list
+
+    /// Solves about so many sets of places, at most [`LARGEST_VARIANT`] more; how many it were.
+    pub(super) fn step(&mut self, solves: u32) -> u32 {
+        let mut spent = 0;
+        while spent < solves
+            && let Some(variant) = self.left.pop()
+        {
+            let best = &mut self.best;
+            variant.codewords(self.number, self.way, &mut |cost, word| {
+                let known = best.entry(data_of(word)).or_insert(cost);
+                *known = cost.min(*known);
+            });
+            spent = spent.saturating_add(variant.solves());
+        }
+        spent
+    }
+
+    /// What was found, the most likely first.
+    pub(super) fn list(self) -> Vec<Candidate> {
+        let best = self.best.into_iter().map(|(data, cost)| Candidate { cost, data });
+        let mut list: Vec<Candidate> = best.collect();
+        list.sort_unstable_by_key(|candidate| (candidate.cost, candidate.data));
+        list.truncate(MOST);
+        list
+    }
 }
 
 /// The twenty places that were meant, if one or two slips of length or order are undone.
@@ -184,6 +226,14 @@ impl Variant {
             let slips: u32 = substituted.map(|at| substitution(self.word[at], word[at], way)).sum();
             found(self.cost + slips, word);
         };
+        let Some(most) = self.most() else { return };
+        let free: Vec<usize> = (0..LENGTH).filter(|at| !self.unreadable.contains(at)).collect();
+        let mut places = self.unreadable.clone();
+        self.extend(number, &free, &mut places, most, found);
+    }
+
+    /// How many substitutions are looked for besides the unreadable places; none where those are too many.
+    fn most(&self) -> Option<usize> {
         // Past four unknowns the code leaves one open, with 32 values each: that is worth it only so far.
         let most = match self.unreadable.len() {
             0 => 4,
@@ -191,11 +241,21 @@ impl Variant {
             2 | 3 => 2,
             4 => 1,
             5 | 6 => 0,
-            _ => return,
+            _ => return None,
         };
-        let free: Vec<usize> = (0..LENGTH).filter(|at| !self.unreadable.contains(at)).collect();
-        let mut places = self.unreadable.clone();
-        self.extend(number, &free, &mut places, most.min(self.substitutions), found);
+        Some(most.min(self.substitutions))
+    }
+
+    /// How many sets of places are solved for all of it, values of open places included.
+    fn solves(&self) -> u32 {
+        let unreadable = self.unreadable.len();
+        let free = LENGTH.saturating_sub(unreadable);
+        let (mut sum, mut sets) = (0_usize, 1_usize);
+        for more in 0..=self.most().unwrap_or(0) {
+            sum += sets << (5 * (unreadable + more).saturating_sub(4));
+            sets = sets * (free - more.min(free)) / (more + 1);
+        }
+        u32::try_from(sum).unwrap_or(u32::MAX).min(LARGEST_VARIANT)
     }
 
     fn extend(
@@ -257,52 +317,6 @@ fn substitution(typed: u8, meant: u8, way: Way) -> u32 {
         Way::Heard if alike(&SOUND_ALIKE) => cost::SOUND_ALIKE,
         Way::Seen if alike(&LOOK_ALIKE) || alike(&SOUND_ALIKE) => cost::LOOK_ALIKE,
         Way::Heard | Way::Seen => cost::SUBSTITUTION,
-    }
-}
-
-/// Combinations of one candidate a line, the cheapest first; each comes once.
-#[derive(Debug, Clone)]
-pub(super) struct Combinations<const N: usize> {
-    lists: [Vec<Candidate>; N],
-    /// Total cost, the candidate chosen for each line, and the line that was moved on last: only it and
-    /// later ones are moved on from there, so that no combination is reached twice.
-    heap: BinaryHeap<Reverse<(u32, [usize; N], usize)>>,
-}
-
-impl<const N: usize> Combinations<N> {
-    pub(super) fn new(lists: [Vec<Candidate>; N]) -> Self {
-        let mut heap = BinaryHeap::new();
-        let first: Option<u32> = lists.iter().map(|list| list.first().map(|candidate| candidate.cost)).sum();
-        if let Some(cost) = first {
-            heap.push(Reverse((cost, [0; N], 0)));
-        }
-        Self { lists, heap }
-    }
-
-    /// The same from the beginning.
-    pub(super) fn again(self) -> Self {
-        Self::new(self.lists)
-    }
-}
-
-impl<const N: usize> Iterator for Combinations<N> {
-    type Item = [Data; N];
-
-    fn next(&mut self) -> Option<[Data; N]> {
-        let Reverse((cost, chosen, moved)) = self.heap.pop()?;
-        for line in moved..N {
-            let list = &self.lists[line];
-            if let (Some(now), Some(next)) = (list.get(chosen[line]), list.get(chosen[line] + 1)) {
-                let mut after = chosen;
-                after[line] += 1;
-                self.heap.push(Reverse((cost - now.cost + next.cost, after, line)));
-            }
-        }
-        let mut data = [[0; 10]; N];
-        for ((data, list), chosen) in data.iter_mut().zip(&self.lists).zip(chosen) {
-            *data = list.get(chosen)?.data;
-        }
-        Some(data)
     }
 }
 

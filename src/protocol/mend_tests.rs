@@ -1,6 +1,7 @@
 //! Slips of every kind, and where their cure stands in the list.
 
 use super::*;
+use crate::protocol::combinations::Combinations;
 use crate::protocol::line::encode;
 use crate::protocol::symbols::glyphs;
 

@@ -47,6 +47,7 @@
 //! added, and unknown ones are kept.
 
 pub mod binding;
+mod combinations;
 mod gf32;
 mod head;
 pub mod license;

@@ -11,9 +11,10 @@
 
 use thiserror::Error;
 
+use super::combinations::Combinations;
 use super::head::{HEAD, Head, RequestKind, part};
 use super::line::{self, Data, LineNumber};
-use super::mend::{Candidate, Combinations, Way, candidates};
+use super::mend::{Candidate, Way, candidates};
 use super::symbols::{self, Glyph};
 use super::{Marker, Request, RequestError, RequestName, paste, tag};
 

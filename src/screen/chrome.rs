@@ -2,6 +2,8 @@
 //!
 //! Lives here: each of them as lines of a width. Never here: which of them a size has room for.
 
+use std::ops::Range;
+
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
@@ -102,47 +104,79 @@ pub(super) fn notice(page: &Page, theme: Theme, width: usize) -> Vec<Line<'stati
     lines.into_iter().map(|text| Line::from(vec![blank(1), Span::styled(text, style)])).collect()
 }
 
-/// `Enter fix   r read again   ? help   q quit`, and a text at the right end. Where not all have room: the first,
-/// those that go before others, then as many of the rest as fit, all in their order.
-pub(super) fn hints(hints: &[Hint], theme: Theme, width: usize, end: Option<&str>) -> Line<'static> {
+/// `Enter fix   r read again   ? help   q quit` in at most so many rows, and a text at the right end of the last.
+///
+/// No key is left out for want of room: where not all labels have it, those of the last keys go first (what `?`
+/// tells in full), that of the first, of help and of leaving at the very end.
+pub(super) fn hints(
+    hints: &[Hint],
+    theme: Theme,
+    width: usize,
+    end: Option<&str>,
+    rows: usize,
+) -> Vec<Line<'static>> {
     let end = end.map(|text| wrap::cut(text, width.saturating_sub(1))).unwrap_or_default();
-    let room = width.saturating_sub(wrap::width(&end) + usize::from(!end.is_empty()) + 2);
-    let sizes: Vec<usize> = hints.iter().map(size).collect();
-    let total = |between: usize| sizes.iter().sum::<usize>() + between * sizes.len().saturating_sub(1);
-    let between = if total(3) <= room { 3 } else { 2 };
-
-    let mut used = 0;
-    let mut shown = vec![false; hints.len()];
+    let room = width.saturating_sub(2);
+    let last = room.saturating_sub(wrap::width(&end) + 2 * usize::from(!end.is_empty()));
     let mut order: Vec<usize> = (0..hints.len()).collect();
     order.sort_by_key(|at| *at > 0 && !hints.get(*at).is_some_and(|hint| hint.first));
-    for at in order {
-        let cells = sizes.get(at).copied().unwrap_or(0) + if used == 0 { 0 } else { between };
-        if used + cells > room {
-            continue;
+    // With fewer and fewer labels, and then with fewer blanks between.
+    let tries = (0..=hints.len()).rev().map(|labels| (labels, if labels == hints.len() { 3 } else { 2 }));
+    let tries = tries.chain([(0, 1)]);
+    let fits = |(labels, between): (usize, usize)| {
+        let named = order.get(..labels).unwrap_or_default();
+        let sizes: Vec<usize> =
+            hints.iter().enumerate().map(|(at, hint)| size(hint, named.contains(&at))).collect();
+        let broken = broken(&sizes, between, room);
+        (broken.len() <= rows && broken.last().is_none_or(|(_, used)| *used <= last || broken.len() < rows))
+            .then_some((labels, between, broken))
+    };
+    let tight = [(hints.len(), 2)];
+    let first = tries.clone().take(1).chain(tight).chain(tries.skip(1)).find_map(fits);
+    let Some((labels, between, broken)) = first else { return vec![Line::default()] };
+    let named = order.get(..labels).unwrap_or_default();
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    for (range, _) in broken {
+        let mut line = vec![blank(1)];
+        for (at, hint) in hints.iter().enumerate().take(range.end).skip(range.start) {
+            let before = if at == range.start { 0 } else { between };
+            line.extend([blank(before), Span::styled(wrap::one_line(&hint.key).into_owned(), theme.key())]);
+            if named.contains(&at) && !hint.label.is_empty() {
+                line.push(Span::styled(format!(" {}", wrap::one_line(&hint.label)), Style::new()));
+            }
         }
-        used += cells;
-        if let Some(shown) = shown.get_mut(at) {
-            *shown = true;
-        }
-    }
-
-    let mut line = vec![blank(1)];
-    for hint in hints.iter().zip(shown).filter_map(|(hint, shown)| shown.then_some(hint)) {
-        let before = if line.len() == 1 { 0 } else { between };
-        line.extend([blank(before), Span::styled(wrap::one_line(&hint.key).into_owned(), theme.key())]);
-        if !hint.label.is_empty() {
-            line.push(Span::styled(format!(" {}", wrap::one_line(&hint.label)), Style::new()));
-        }
+        lines.push(Line::from(line));
     }
     if !end.is_empty() {
-        line.push(blank(width.saturating_sub(used + 1 + wrap::width(&end) + 1)));
-        line.push(Span::styled(end, theme.tone(Tone::Dim)));
+        // Where the last row is full, one more is free: it was asked for.
+        if lines.last().is_some_and(|line| line.width() > last + 1) && lines.len() < rows {
+            lines.push(Line::default());
+        }
+        if let Some(line) = lines.last_mut() {
+            let gap = width.saturating_sub(line.width() + wrap::width(&end) + 1);
+            line.spans.extend([blank(gap), Span::styled(end, theme.tone(Tone::Dim))]);
+        }
     }
-    Line::from(line)
+    lines
+}
+
+/// Which hints stand in which row, and how many cells that takes.
+fn broken(sizes: &[usize], between: usize, room: usize) -> Vec<(Range<usize>, usize)> {
+    let mut rows: Vec<(Range<usize>, usize)> = Vec::new();
+    for (at, size) in sizes.iter().enumerate() {
+        match rows.last_mut() {
+            Some((range, used)) if *used + between + size <= room => {
+                range.end = at + 1;
+                *used += between + size;
+            }
+            _ => rows.push((at..at + 1, *size)),
+        }
+    }
+    rows
 }
 
 /// The cells of a hint.
-fn size(hint: &Hint) -> usize {
-    let label = wrap::width(&wrap::one_line(&hint.label));
+fn size(hint: &Hint, named: bool) -> usize {
+    let label = if named { wrap::width(&wrap::one_line(&hint.label)) } else { 0 };
     wrap::width(&wrap::one_line(&hint.key)) + label + usize::from(label > 0)
 }

@@ -25,6 +25,8 @@ pub const LEAST: Size = Size::new(40, 12);
 const READABLE: u16 = 100;
 /// The least width of the words beside a QR.
 const BESIDE: usize = 30;
+/// As much room as the place in a page takes, before it is known.
+const ANYWHERE: &str = "88-88/88";
 /// Cells between a QR and the words beside it.
 const GUTTER: u16 = 2;
 
@@ -170,10 +172,10 @@ impl Canvas<'_, '_> {
         let first = self.area.height.saturating_sub(1 + u16::try_from(foot).unwrap_or(1));
         if notice.is_empty() {
             self.put(first, chrome::rule(self.theme, width, position.as_deref()));
-            self.hints(None);
+            self.hints(None, 1);
         } else {
             self.notice(0, first, notice);
-            self.hints(position.as_deref());
+            self.hints(position.as_deref(), 1);
         }
         shown
     }
@@ -183,11 +185,12 @@ impl Canvas<'_, '_> {
         let width = usize::from(self.area.width);
         self.put(0, chrome::header(self.page, self.theme, width));
         let notice = chrome::notice(self.page, self.theme, width);
-        let body = self.rows(1, notice.len() + 1, 1, 1);
+        let bar = chrome::hints(&self.page.hints, self.theme, width, Some(ANYWHERE), 2).len();
+        let foot = notice.len() + bar;
+        let body = self.rows(1, foot, 1, 1);
         let shown = self.body(ahead, body);
-        let first = self.area.height.saturating_sub(1 + u16::try_from(notice.len()).unwrap_or(0));
-        self.notice(0, first, notice);
-        self.hints(shown.position().as_deref());
+        self.notice(0, self.area.height.saturating_sub(u16::try_from(foot).unwrap_or(1)), notice);
+        self.hints(shown.position().as_deref(), bar);
         shown
     }
 
@@ -200,7 +203,7 @@ impl Canvas<'_, '_> {
         let shown = self.body(symbol, body);
         match chrome::notice(self.page, self.theme, width).into_iter().next() {
             Some(line) => self.put(self.area.height.saturating_sub(1), line),
-            None => self.hints(shown.position().as_deref()),
+            None => self.hints(shown.position().as_deref(), 1),
         }
         shown
     }
@@ -228,7 +231,7 @@ impl Canvas<'_, '_> {
         let shown = self.body(vec![], body);
         let first = self.area.height.saturating_sub(1 + u16::try_from(notice.len()).unwrap_or(0));
         self.notice(left.saturating_sub(1), first, notice);
-        self.hints(shown.position().as_deref());
+        self.hints(shown.position().as_deref(), 1);
         shown
     }
 
@@ -247,6 +250,9 @@ impl Canvas<'_, '_> {
     fn body(&mut self, ahead: Vec<Line<'static>>, area: Rect) -> Shown {
         let width = usize::from(area.width.min(READABLE));
         let mut laid = blocks::lay(&self.page.blocks, self.theme, width, self.qr);
+        if self.page.leafed {
+            laid.focus = None;
+        }
         if !ahead.is_empty() {
             laid.lines.insert(0, Line::default());
             let by = ahead.len() + 1;
@@ -285,10 +291,13 @@ impl Canvas<'_, '_> {
         }
     }
 
-    /// The hints in the last row.
-    fn hints(&mut self, end: Option<&str>) {
-        let line = chrome::hints(&self.page.hints, self.theme, usize::from(self.area.width), end);
-        self.put(self.area.height.saturating_sub(1), line);
+    /// The hints in the last row, or the last ones.
+    fn hints(&mut self, end: Option<&str>, rows: usize) {
+        let lines = chrome::hints(&self.page.hints, self.theme, usize::from(self.area.width), end, rows);
+        let first = self.area.height.saturating_sub(u16::try_from(rows).unwrap_or(1));
+        for (line, row) in lines.into_iter().zip(first..) {
+            self.put(row, line);
+        }
     }
 }
 
@@ -299,7 +308,7 @@ fn first(laid: &Laid, asked: usize, rows: usize) -> usize {
         first = first.max(focus.end.saturating_sub(rows));
         first = first.min(focus.start);
     }
-    if let Some((_, line)) = laid.cursor {
+    if let (Some((_, line)), Some(_)) = (laid.cursor, &laid.focus) {
         first = first.max((line + 1).saturating_sub(rows)).min(line);
     }
     first

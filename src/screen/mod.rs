@@ -10,6 +10,7 @@ mod chrome;
 mod entry;
 mod layout;
 mod legible;
+mod printed;
 mod qr;
 mod theme;
 mod wrap;
@@ -22,5 +23,5 @@ mod samples;
 mod tests;
 
 pub use layout::{LEAST, ROOMY, Shown, render};
-pub use qr::rows as qr_rows;
+pub use printed::{inked as qr_inked, printed as qr_printed};
 pub use theme::{Colour, Glyphs, Theme};

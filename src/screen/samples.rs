@@ -35,6 +35,7 @@ pub fn page(title: &str, step: StepName, blocks: Vec<Block>) -> Page {
         title: title.into(),
         rail: rail.collect(),
         practice: None,
+        leafed: false,
         blocks,
         notice: None,
         hints: hints

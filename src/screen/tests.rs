@@ -85,16 +85,28 @@ fn every_code_line_is_in_view_when_it_is_typed() {
 }
 
 #[test]
-fn hints_go_from_the_right_and_the_product_goes_first() {
+fn no_key_is_left_out_and_the_product_goes_first() {
     let mut page = samples::inspect();
     page.practice = Some("Practice: nothing is kept".into());
     page.product = "A Rather Long Name of a Product, Server Edition 10".into();
     let (terminal, _) = drawn(&page, THEMES[0], 0, (40, 12));
     let lines = text(terminal.backend().buffer());
     assert_eq!(lines[0], "  Practice: nothing is kept   2 INSPECT");
-    // Where not all have room: the first, then help and quit, then as many others as fit.
-    assert!(lines[11].starts_with(" Enter fix  ? help  q quit  "), "{}", lines[11]);
-    assert!(!lines[11].contains("details"));
+    // Small, a second row; the place in the page at its end.
+    assert_eq!(lines[10], " Enter fix   r read again   d details");
+    assert!(lines[11].starts_with(" ? help   q quit  "), "{}", lines[11]);
+    // Where two rows are too few, labels go, not keys: of the last ones first, never of the first, help and leaving.
+    for key in ["a", "t", "v", "c", "Esc"] {
+        page.hints
+            .insert(1, crate::page::Hint { key: key.into(), label: "what it does".into(), first: false });
+    }
+    for size in [(40, 12), (60, 20)] {
+        let lines = text(drawn(&page, THEMES[0], 0, size).0.backend().buffer());
+        let bar = lines[lines.len() - 2..].join(" ");
+        for key in ["Enter fix", " a", " t", " v", " c", " Esc", " r", " d", "? help", "q quit"] {
+            assert!(bar.contains(key), "{key}: {bar}");
+        }
+    }
     let (terminal, _) = drawn(&page, THEMES[0], 0, (80, 24));
     let line = &text(terminal.backend().buffer())[0];
     assert!(line.starts_with(" Countersign - A Rather Long Name of ..."), "{line}");
@@ -108,7 +120,7 @@ fn a_command_is_never_shortened() {
     let (terminal, _) = drawn(&page, THEMES[0], 0, (40, 12));
     let buffer = terminal.backend().buffer();
     let mut whole = String::new();
-    for y in 1..11 {
+    for y in 1..10 {
         whole.extend((5..39).map(|x| buffer[(x, y)].symbol()));
     }
     assert_eq!(whole.trim_end(), command.trim_end());
@@ -218,6 +230,7 @@ pub fn any_page() -> impl Strategy<Value = Page> {
             title,
             rail,
             practice,
+            leafed: false,
             blocks,
             notice,
             hints,

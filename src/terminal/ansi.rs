@@ -12,6 +12,7 @@ use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
 use ratatui::style::{Color, Modifier};
+use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
 /// From this size on a frame is marked as one, so that it isn't shown by halves.
@@ -53,7 +54,7 @@ pub(super) struct Ansi<W> {
     wide: HashSet<Position>,
 }
 
-impl<W: Wire> Ansi<W> {
+impl<W> Ansi<W> {
     /// A back-end that knows nothing yet of what is on the screen.
     pub(super) fn new(wire: W) -> Self {
         Self {
@@ -74,11 +75,6 @@ impl<W: Wire> Ansi<W> {
         self.at = None;
         self.shown = None;
         self.wide.clear();
-    }
-
-    /// Sends bytes that leave the screen as it is, at once.
-    pub(super) fn aside(&mut self, bytes: &[u8]) -> io::Result<()> {
-        self.wire.send(bytes)
     }
 
     /// Adds a sequence to the frame.
@@ -157,6 +153,13 @@ fn eighth(colour: Color) -> u8 {
         Color::Cyan | Color::LightCyan => 6,
         Color::Gray | Color::White | Color::DarkGray => 7,
         Color::Reset | Color::Rgb(..) | Color::Indexed(_) => 9,
+    }
+}
+
+impl<W: Wire> Ansi<W> {
+    /// Sends bytes that leave the screen as it is, at once.
+    pub(super) fn aside(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.wire.send(bytes)
     }
 }
 
@@ -266,6 +269,23 @@ impl<W: Wire> Backend for Ansi<W> {
             self.wire.send(frame.as_bytes())
         }
     }
+}
+
+/// A line with its styles (ECMA-48 SGR), for a command to print: what comes behind it has the terminal's own look.
+#[must_use]
+pub fn painted(line: &Line<'_>) -> String {
+    let mut ansi = Ansi::new(());
+    for span in &line.spans {
+        let style = line.style.patch(span.style);
+        ansi.dress(Pen {
+            ink: style.fg.unwrap_or(Color::Reset),
+            ground: style.bg.unwrap_or(Color::Reset),
+            modifier: style.add_modifier,
+        });
+        ansi.frame.push_str(&span.content);
+    }
+    ansi.dress(DEFAULT);
+    ansi.frame
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ fn page(value: &str) -> Page {
         title: "1 WELCOME".into(),
         rail: vec![],
         practice: None,
+        leafed: false,
         blocks: vec![input],
         notice: None,
         hints: vec![],

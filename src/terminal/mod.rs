@@ -20,14 +20,9 @@ mod demands;
 #[cfg(test)]
 mod pty;
 
+pub use ansi::painted;
 pub use caps::{Caps, Kind};
 pub use clipboard::{COPY_MAX, Copied, Route};
 pub use events::{Event, Signal, Waker};
 pub use paste::PASTE_MAX;
 pub use session::Session;
-
-/// A line printed black on white, whatever the terminal's own colours are (ECMA-48 SGR).
-#[must_use]
-pub fn black_on_white(line: &str) -> String {
-    format!("\x1b[30;47m{line}\x1b[0m")
-}

@@ -49,6 +49,7 @@ lines! {
         Open,
         ReadFile,
         List,
+        StopLooking,
     }
 }
 

@@ -29,7 +29,7 @@ lines! {
         // Moving and releasing
         MovedNext, MovedTo, MoveOther, MoveOtherDo, ReceiptDone,
         // Import
-        ImportedSome, ImportBad, ImportNumber, ImportEdition, ImportExpiry, ImportFields, ImportQuote, ImportTwice,
+        ImportedSome, ImportBad, ImportNumber, ImportEdition, ImportExpiry, ImportPast, ImportFields, ImportQuote, ImportTwice,
         ImportTooMany, ImportStrict, ImportBadDo, ImportStrictDo,
     }
 }

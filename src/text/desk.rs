@@ -22,14 +22,14 @@ lines! {
         RequestInvalid, RequestInvalidDo, RequestNone, RequestNoneDo, RequestCut, RequestSlip, RequestNewer, RequestNewerDo,
         RequestSpokenLine, RequestSpokenCheck, RequestSpokenDo, RequestMended, RequestTooLong, RequestTooLongDo,
         NumberMalformed, NumberMalformedDo, NumberNotHere, NumberNotHereDo,
-        ImportLine, ImportLineDo, SettingInvalid, SettingInvalidDo, SystemFault, SystemFaultDo,
+        ExpiryPast, ExpiryPastDo, ImportLine, ImportLineDo, SettingInvalid, SettingInvalidDo, SystemFault, SystemFaultDo,
         ActRefusedDo, UsageDo,
         ServingInTheOpen, TlsFiles, TlsFilesDo, ListenFailed, ListenFailedDo,
         // init
         Made, MadeKeysSealed, MadeKeysPlain, MadeNextProfile, MadeNextNumbers, MadeNextAnswer, MadeBackup, MadeAssumed,
         // licenses
         AddedLine, Imported, ListEmpty, ListTotal, Acted,
-        ShowState, ShowBound, ShowExpiry, ShowEdition, ShowMachine, ShowDeclared, ShowMoves, ShowHistory, ShowAudit, ShowCases,
+        ShowState, ShowBound, ShowExpiry, ListEdition, ShowEdition, ShowMachine, ShowDeclared, ShowMoves, ShowHistory, ShowAudit, ShowCases,
         CaseOpen, CaseClosed, Never, UntilDay, AfterDays, Issued, Refused,
         // answer
         CodeFor, CodeTypeIn, CodeFacts, SchemeThree, SchemeTwo, RefusedFor, RefusedUnknownNumber,

@@ -23,7 +23,7 @@ lines! {
         SpokenNotOffered, SpokenNotOfferedDo,
         OlderNotOffered, OlderNotOfferedDo,
         OlderUnbacked, OlderUnbackedDo,
-        HowFirst, HowAgain, HowSameDevice, HowMovedUp, HowFollowed,
+        HowFirst, HowRebound, HowMoved, HowAgain, HowSameDevice, HowMovedUp, HowFollowed,
         /// `{device}` and `{newest}` are profile versions.
         NoteProfileStale,
         NoteRulesDiffer, NoteNeverDown, NoteValueSeen,
@@ -63,6 +63,8 @@ impl LedgerLine {
     pub const fn of_how(how: How) -> Self {
         match how {
             How::First => Self::HowFirst,
+            How::Rebound => Self::HowRebound,
+            How::Moved => Self::HowMoved,
             How::Again => Self::HowAgain,
             How::SameDevice => Self::HowSameDevice,
             How::MovedUp => Self::HowMovedUp,

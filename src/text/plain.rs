@@ -7,5 +7,7 @@ lines! {
         Type,
         NotUnderstood,
         Closed,
+        ClosedPractice,
+        Looking,
     }
 }

@@ -1,26 +1,40 @@
 //! Proper names of firmware and hypervisors, the same in every language.
 
+use crate::machine::{Family, Hypervisor};
 use crate::protocol::Platform;
 
 /// The proper name of a platform; `None` where the request didn't tell.
 #[must_use]
 pub fn platform(platform: Platform) -> Option<&'static str> {
-    use crate::machine::{Family as F, Hypervisor as H};
     if let Some(hypervisor) = platform.hypervisor() {
-        return match hypervisor {
-            H::Qemu => Some("QEMU"),
-            H::Libvirt => Some("QEMU (libvirt)"),
-            H::Proxmox => Some("Proxmox VE"),
-            H::Vmware => Some("VMware"),
-            H::VirtualBox => Some("VirtualBox"),
-            H::HyperV => Some("Hyper-V"),
-            H::Xen => Some("Xen"),
-            H::Bhyve => Some("bhyve"),
-            H::Cloud => Some("cloud"),
-            H::Other => None,
-        };
+        return self::hypervisor(hypervisor);
     }
-    match platform.family()? {
+    family(platform.family()?)
+}
+
+/// The proper name of a hypervisor; `None` where it is not told from others.
+#[must_use]
+pub const fn hypervisor(hypervisor: Hypervisor) -> Option<&'static str> {
+    use Hypervisor as H;
+    match hypervisor {
+        H::Qemu => Some("QEMU"),
+        H::Libvirt => Some("QEMU (libvirt)"),
+        H::Proxmox => Some("Proxmox VE"),
+        H::Vmware => Some("VMware"),
+        H::VirtualBox => Some("VirtualBox"),
+        H::HyperV => Some("Hyper-V"),
+        H::Xen => Some("Xen"),
+        H::Bhyve => Some("bhyve"),
+        H::Cloud => Some("cloud"),
+        H::Other => None,
+    }
+}
+
+/// The proper name of a firmware's family; `None` for one that isn't known.
+#[must_use]
+pub const fn family(family: Family) -> Option<&'static str> {
+    use Family as F;
+    match family {
         F::Ami => Some("AMI"),
         F::Insyde => Some("Insyde"),
         F::Phoenix => Some("Phoenix"),

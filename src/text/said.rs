@@ -2,13 +2,13 @@
 
 use crate::keep::{KeepCode, Slot, State, Status};
 use crate::lang::Lang;
-use crate::machine::{Container, EfiStore, Hypervisor, Machine, Source, shown};
+use crate::machine::{Container, EfiStore, Machine, Source, shown};
 use crate::protocol::Scheme;
 use crate::protocol::license::date_of;
 use crate::wizard::online::Trouble;
 use crate::wizard::{CodeFault, Other};
 
-use super::{FactLine as F, Fault, FieldLine, KeepLine, Line, fill};
+use super::{FactLine as F, Fault, FieldLine, KeepLine, Line, fill, platform};
 
 /// A refused code as a fault and its words' values.
 #[must_use]
@@ -165,6 +165,7 @@ fn values(lang: Lang, status: &Status) -> [(&'static str, String); 2] {
 #[must_use]
 pub fn facts(lang: Lang, machine: &Machine) -> Vec<String> {
     let mut lines = Vec::new();
+    let unknown = F::Unknown.say(lang);
     let mut say = |line: F, value: &str| lines.push(line.fill(lang, &[("value", value)]));
     match &machine.source {
         Source::ThisComputer => {}
@@ -173,50 +174,37 @@ pub fn facts(lang: Lang, machine: &Machine) -> Vec<String> {
         }
         Source::Sample(name) => say(F::Recording, name),
     }
-    let version = machine.smbios.map_or_else(|| "-".to_owned(), |(major, minor)| format!("{major}.{minor}"));
+    let version = machine
+        .smbios
+        .map_or_else(|| F::None.say(lang).to_owned(), |(major, minor)| format!("{major}.{minor}"));
     say(F::Smbios, &version);
-    say(F::Firmware, &format!("{:?}", machine.firmware.family));
+    say(F::Firmware, platform::family(machine.firmware.family).unwrap_or(unknown));
     say(F::Boot, if machine.firmware.uefi { "UEFI" } else { "BIOS" });
     if let Some(hypervisor) = machine.hypervisor {
-        say(F::Hypervisor, hypervisor_name(hypervisor));
+        say(F::Hypervisor, platform::hypervisor(hypervisor).unwrap_or(unknown));
     }
     if let Some(container) = machine.container {
-        say(F::Container, container_name(container));
+        say(F::Container, container_name(container).unwrap_or(unknown));
     }
-    say(F::Efi, efi_name(machine.efi));
+    say(F::Efi, efi_name(machine.efi, lang));
     lines
 }
 
-const fn hypervisor_name(hypervisor: Hypervisor) -> &'static str {
-    match hypervisor {
-        Hypervisor::Qemu => "QEMU",
-        Hypervisor::Libvirt => "libvirt",
-        Hypervisor::Proxmox => "Proxmox VE",
-        Hypervisor::Vmware => "VMware",
-        Hypervisor::VirtualBox => "VirtualBox",
-        Hypervisor::HyperV => "Hyper-V",
-        Hypervisor::Xen => "Xen",
-        Hypervisor::Bhyve => "bhyve",
-        Hypervisor::Cloud => "cloud",
-        Hypervisor::Other => "?",
-    }
-}
-
-const fn container_name(container: Container) -> &'static str {
+const fn container_name(container: Container) -> Option<&'static str> {
     match container {
-        Container::Oci => "OCI",
-        Container::Lxc => "LXC",
-        Container::Nspawn => "systemd-nspawn",
-        Container::Other => "?",
+        Container::Oci => Some("OCI"),
+        Container::Lxc => Some("LXC"),
+        Container::Nspawn => Some("systemd-nspawn"),
+        Container::Other => None,
     }
 }
 
-const fn efi_name(efi: EfiStore) -> &'static str {
+fn efi_name(efi: EfiStore, lang: Lang) -> &'static str {
     match efi {
-        EfiStore::NoUefi => "-",
+        EfiStore::NoUefi => F::None.say(lang),
         EfiStore::NotMounted => "EFI-ABSENT",
         EfiStore::ReadOnly => "EFI-READ-ONLY",
         EfiStore::Denied => "EFI-DENIED",
-        EfiStore::Writable { .. } => "ok",
+        EfiStore::Writable { .. } => F::Writable.say(lang),
     }
 }

@@ -124,7 +124,9 @@ lines! {
         KeepWorking,
         KeepNothingLost,
         KeptLead,
+        KeptLeadPractice,
         KeptHere,
+        KeptPretended,
         NotKeptHere,
         PlaceFile,
         PlaceEfi,
@@ -139,6 +141,8 @@ lines! {
         // Notices
         NoticeCopied,
         NoticeWritten,
+        NoticeWrittenPractice,
+        NoticePretended,
         NoticeFileFailed,
         NoticeSessionNotKept,
         NoticeReadSame,

@@ -4,7 +4,7 @@ use crate::keep::{self, KeepCode, Session};
 use crate::lang::Lang;
 
 use super::draft::Draft;
-use super::state::{Facts, Notice, Setting, State, Step};
+use super::state::{Facts, Notice, Scroll, Setting, State, Step};
 use super::steps::{self, welcome::WelcomeStep};
 use super::table::{self, Event};
 
@@ -30,8 +30,16 @@ pub fn begin(setting: Setting, facts: Facts, earlier: Earlier, lang: Lang) -> St
         Earlier::Problem(code) => (WelcomeStep::default(), Some(Notice::Kept(code))),
     };
     let step = Step::Welcome(welcome);
-    let mut state =
-        State { setting, facts, draft: Draft::default(), step, over: None, notice, scroll: 0, lang };
+    let mut state = State {
+        setting,
+        facts,
+        draft: Draft::default(),
+        step,
+        over: None,
+        notice,
+        scroll: Scroll::default(),
+        lang,
+    };
     if activated && let Some(to) = table::next(state.step.name(), Event::AlreadyKept) {
         state.step = steps::enter(to, &state).0;
     }

@@ -101,8 +101,8 @@ enum Candidate {
     Other(Other),
 }
 
-/// How much of a search one message does, in checks: some 20 ms, so that a key never waits long.
-const SLICE: u32 = 500;
+/// How much of a search one message does, in checks: some 10 ms, so that a key never waits long.
+const SLICE: u32 = 200;
 
 /// Where a check stands.
 #[derive(Debug, Clone)]
@@ -151,6 +151,12 @@ impl Hunt {
             Progress::Going { .. } => Looked::On(self),
             Progress::NotFound => Looked::Checked(Checked::Refused(self.unless)),
         }
+    }
+
+    /// What to say of the lines where it is given up.
+    #[must_use]
+    pub fn unless(self) -> CodeFault {
+        self.unless
     }
 
     /// How much of it is done, in tenths.

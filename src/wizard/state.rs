@@ -30,10 +30,64 @@ pub struct State {
     pub over: Option<Over>,
     /// A line about the last thing that happened.
     pub notice: Option<Notice>,
-    /// First line of the page that shows, where a page is longer than the screen.
-    pub scroll: u16,
+    /// What of the page shows, where it is longer than the screen.
+    pub scroll: Scroll,
     /// The language.
     pub lang: Lang,
+}
+
+/// What of a page shows, where it is longer than the screen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scroll {
+    /// Its beginning, or what is typed or chosen; whoever draws says which line is the first.
+    Follow {
+        /// The first line.
+        first: u16,
+    },
+    /// What the person leafed to, wherever the cursor is, until the next other key.
+    Leafed {
+        /// The first line.
+        first: u16,
+    },
+}
+
+impl Default for Scroll {
+    fn default() -> Self {
+        Self::Follow { first: 0 }
+    }
+}
+
+impl Scroll {
+    /// So many lines on, or back.
+    #[must_use]
+    pub fn by(self, lines: i16) -> Self {
+        let (Self::Follow { first } | Self::Leafed { first }) = self;
+        Self::Leafed { first: first.saturating_add_signed(lines).min(4096) }
+    }
+
+    /// The line that is wanted at the top.
+    #[must_use]
+    pub const fn asked(self) -> u16 {
+        match self {
+            Self::Follow { .. } => 0,
+            Self::Leafed { first } => first,
+        }
+    }
+
+    /// That line was at the top when it was drawn.
+    #[must_use]
+    pub const fn shown(self, first: u16) -> Self {
+        match self {
+            Self::Follow { .. } => Self::Follow { first },
+            Self::Leafed { .. } => Self::Leafed { first },
+        }
+    }
+
+    /// Whether the person leafed away from what is typed or chosen.
+    #[must_use]
+    pub const fn leafed(self) -> bool {
+        matches!(self, Self::Leafed { .. })
+    }
 }
 
 /// What doesn't change while the program runs.
@@ -219,6 +273,8 @@ pub enum Notice {
     Copied,
     /// A file was written there.
     Written(String),
+    /// Practice: a file of that name would have been written.
+    Pretended(String),
     /// A file could not be written or read: its path and the system's reason.
     FileFailed(String, String),
     /// The session could not be kept: going on after a reboot won't be offered.

@@ -35,6 +35,8 @@ pub enum Event {
     StartAgain,
     /// The person goes back.
     Back,
+    /// The person goes back to the remedies, where they led on from.
+    BackToFix,
 }
 
 /// One way.
@@ -64,6 +66,7 @@ pub const TABLE: &[Transition] = &[
     way(Fix, Event::Back, Inspect),
     way(Route, Event::RouteChosen, Request),
     way(Route, Event::Back, Inspect),
+    way(Route, Event::BackToFix, Fix),
     way(Request, Event::HaveCode, Code),
     way(Request, Event::CodeAccepted, Keep),
     way(Request, Event::MachineRefused, Fix),

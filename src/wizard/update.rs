@@ -5,10 +5,13 @@ use crate::protocol::binding::Predicted;
 use super::draft;
 use super::input::editing;
 use super::keys::{Action, keys, typing};
-use super::state::{Notice, Over, State, Step, StepName};
+use super::state::{Notice, Over, Scroll, State, Step, StepName};
 use super::steps::{self, Around, Outcome, code, done, fix, inspect, keep, request, route, welcome};
 use super::table::{self, Event};
 use super::{Effect, Key, Msg, ReportTo};
+
+/// How many lines a page is leafed by.
+const LEAF: i16 = 5;
 
 /// Takes in one message.
 #[must_use]
@@ -70,6 +73,7 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
 }
 
 fn edit(state: &mut State, request: tui_input::InputRequest) {
+    state.scroll = Scroll::default();
     match &mut state.step {
         Step::Welcome(step) => welcome::edit(step, request, state.setting.profile.mask.len()),
         Step::Fix(step) => fix::edit(step, request),
@@ -82,6 +86,7 @@ fn paste(state: &mut State, text: &str) {
     if !typing(state) {
         return;
     }
+    state.scroll = Scroll::default();
     if let Step::Code(step) = &mut state.step {
         code::paste(step, text);
         return;
@@ -112,11 +117,11 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Details => return over(state, Some(Over::Details)),
         Action::Close => return over(state, None),
         Action::PageUp => {
-            state.scroll = state.scroll.saturating_sub(5);
+            state.scroll = state.scroll.by(-LEAF);
             return Vec::new();
         }
         Action::PageDown => {
-            state.scroll = state.scroll.saturating_add(5).min(4096);
+            state.scroll = state.scroll.by(LEAF);
             return Vec::new();
         }
         Action::Language => {
@@ -131,11 +136,18 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::SaveReport => return vec![Effect::Report(ReportTo::File)],
         Action::Resume => return resume(state),
         Action::Back if step_back(state) => {
-            state.scroll = 0;
+            state.scroll = Scroll::default();
             return Vec::new();
         }
-        Action::Back => return follow(state, Outcome::go(Event::Back)),
+        Action::Back => return follow(state, Outcome::go(back(state))),
         _ => {}
+    }
+    // What is typed or chosen is to be seen again, unless nothing of it changes.
+    if !matches!(
+        action,
+        Action::CopyRequest | Action::SaveText | Action::SavePng | Action::PractiseAsk | Action::ReadAgain
+    ) {
+        state.scroll = Scroll::default();
     }
     let outcome = step_act(state, action);
     follow(state, outcome)
@@ -143,8 +155,16 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
 
 fn over(state: &mut State, over: Option<Over>) -> Vec<Effect> {
     state.over = over;
-    state.scroll = 0;
+    state.scroll = Scroll::default();
     Vec::new()
+}
+
+/// Route is reached over Fix wherever the machine's own fields won't do, or were mended in this session.
+fn back(state: &State) -> Event {
+    match state.step {
+        Step::Route(_) if fix::came_by(state) => Event::BackToFix,
+        _ => Event::Back,
+    }
 }
 
 fn step_back(state: &mut State) -> bool {
@@ -204,7 +224,7 @@ fn go(state: &mut State, to: StepName) -> Vec<Effect> {
     }
     let (step, mut effects) = steps::enter(to, state);
     state.step = step;
-    state.scroll = 0;
+    state.scroll = Scroll::default();
     match to {
         StepName::Done => effects.push(Effect::ForgetSession),
         StepName::Welcome => {}

@@ -54,7 +54,9 @@ fn a_number_moves_to_a_given_request_or_stays_where_it_is() {
         run(&desk, &["licenses", "move", NUMBER, "--to", &new, "--reason", "replaced, ticket 7", "--json"]);
     assert_eq!(exit, 0, "{err}");
     let moved: Value = serde_json::from_str(&out).unwrap();
-    assert_eq!((&moved["decision"], &moved["how"]), (&json!("issued"), &json!("first")));
+    assert_eq!((&moved["decision"], &moved["how"]), (&json!("issued"), &json!("moved")));
+    let shown = desk.ran(&["licenses", "show", NUMBER]);
+    assert!(shown.contains("Moved by an operator") && shown.matches("First use").count() == 1, "{shown}");
     assert_eq!(answer(&desk, &desk.request(MACHINE, "BR80G1234567", 4))["reason"], "DEVICE-DIFFERS");
     let story = desk.story(NUMBER);
     assert_eq!(
@@ -71,7 +73,7 @@ fn a_number_moves_to_a_given_request_or_stays_where_it_is() {
     // Without a request, the next machine that asks gets it.
     assert_eq!(run(&desk, &["licenses", "move", NUMBER]).0, 2, "a move wants a reason");
     desk.ran(&["licenses", "move", NUMBER, "--reason", "back again"]);
-    assert_eq!(answer(&desk, &desk.request(MACHINE, "BR80G1234567", 6))["how"], "first");
+    assert_eq!(answer(&desk, &desk.request(MACHINE, "BR80G1234567", 6))["how"], "rebound");
 }
 
 #[test]
@@ -88,7 +90,7 @@ fn a_receipt_releases_a_number_once() {
     let story = desk.story(NUMBER);
     assert_eq!((&story["state"], &story["audit"][0]["act"]), (&json!("unused"), &json!("release-receipt")));
     assert_eq!(story["audit"][0]["reason"], request.name().to_string());
-    assert_eq!(answer(&desk, &desk.request(OTHER, "T90A7654321", 2))["how"], "first");
+    assert_eq!(answer(&desk, &desk.request(OTHER, "T90A7654321", 2))["how"], "rebound");
     let (exit, _, err) = run(&desk, &["licenses", "release", NUMBER, "--receipt", &line]);
     assert!(exit == 5 && err.starts_with("RECEIPT-WRONG"), "another machine's now: {err}");
 }

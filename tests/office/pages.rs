@@ -310,6 +310,8 @@ fn numbers_are_acted_on_with_a_reason() {
     let path = browser.request(&new);
     let moved = browser.post(&format!("{path}/move"), &[("reason", "board replaced")]);
     assert!(moved.body.contains("License code"), "{}", moved.body);
+    let page = browser.get(&base).body;
+    assert!(page.contains("Moved by an operator") && page.matches("First use").count() == 1, "{page}");
     let story = desk.story(NUMBER);
     let acts: Vec<_> =
         story["audit"].as_array().unwrap().iter().map(|one| one["act"].as_str().unwrap()).collect();

@@ -20,7 +20,7 @@ pub fn drawn(state: &State, theme: Theme, (width, height): (u16, u16)) -> (Termi
     let page = page::page(state);
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     let mut shown = Shown::default();
-    terminal.draw(|frame| shown = render(&page, &theme, state.scroll, frame)).unwrap();
+    terminal.draw(|frame| shown = render(&page, &theme, state.scroll.asked(), frame)).unwrap();
     (terminal, shown)
 }
 

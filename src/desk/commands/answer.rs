@@ -16,14 +16,18 @@ use crate::text::{DeskLine as L, Line as _};
 
 /// The report's name in a folder of requests.
 const REPORT: &str = "countersign-report.txt";
-/// What is added to a request file's name for its license file.
+/// How the names of license files end: `NUMBER-REQUEST.license.txt`.
 const LICENSE: &str = ".license.txt";
+/// How many license files may have one name but for a count; a number and a request have at most two codes.
+const NAMESAKES: u32 = 100;
 
 /// One text, and what came of it.
 struct Item {
     source: String,
     /// The lines (8–11) of a spoken request that were put right.
     mended: Vec<u8>,
+    /// The license file that was written.
+    wrote: Option<PathBuf>,
     came: Result<Answer, NotRequest>,
 }
 
@@ -98,6 +102,9 @@ fn object(office: &Office, item: &Item, call: &Call) -> Value {
     };
     if let Some(keys) = object.as_object_mut() {
         keys.insert("source".to_owned(), json!(item.source));
+        if let Some(wrote) = &item.wrote {
+            keys.insert("license-file".to_owned(), json!(wrote.display().to_string()));
+        }
         if !item.mended.is_empty() {
             keys.insert("mended".to_owned(), json!(item.mended));
         }
@@ -109,13 +116,13 @@ fn object(office: &Office, item: &Item, call: &Call) -> Value {
 fn item(office: &Office, source: String, text: &str, scheme: Scheme, call: &Call) -> Result<Item, Failure> {
     let (asked, mended) = match requests::heard(text, |guess| office.knows(guess)) {
         Ok(heard) => heard,
-        Err(not) => return Ok(Item { source, mended: Vec::new(), came: Err(not) }),
+        Err(not) => return Ok(Item { source, mended: Vec::new(), wrote: None, came: Err(not) }),
     };
     let asker = Asker::Operator(call.operator.clone());
     let context = Context { now: call.now, asker, scheme };
     let answer = ledger::answer(&*office.store, office, &asked, &context)
         .map_err(|error| Failure::answer(&error, call.lang))?;
-    Ok(Item { source, mended, came: Ok(answer) })
+    Ok(Item { source, mended, wrote: None, came: Ok(answer) })
 }
 
 /// Decides every file of a folder, by name. Hidden files and what an earlier run wrote are passed over;
@@ -141,14 +148,28 @@ fn folder_items(office: &Office, folder: &Path, scheme: Scheme, call: &Call) -> 
             if let Ok(answer) = &item.came
                 && let Some(lines) = words::lines(answer)
             {
-                let mut name = path.as_os_str().to_owned();
-                name.push(LICENSE);
-                let to = PathBuf::from(name);
+                let to = license_file(folder, answer, &lines);
                 files::replace(&to, files::PUBLIC, lines.as_bytes()).map_err(|error| fault(&to, &error))?;
+                return Ok(Item { wrote: Some(to), ..item });
             }
             Ok(item)
         })
         .collect()
+}
+
+/// Where the license of that answer goes: named by license number and request, so that a stick full of them can be
+/// told apart. What is there already and says something else stays.
+fn license_file(folder: &Path, answer: &Answer, lines: &str) -> PathBuf {
+    let number = answer.number.as_ref().map_or("-", |number| number.as_str());
+    let name = format!("{number}-{}", answer.name);
+    let counted = (2..NAMESAKES).map(|count| format!("{name}-{count}"));
+    let free = |path: &PathBuf| match std::fs::read_to_string(path) {
+        Ok(there) => there == lines,
+        Err(error) => error.kind() == std::io::ErrorKind::NotFound,
+    };
+    let plain = folder.join(format!("{name}{LICENSE}"));
+    let mut names = std::iter::once(name.clone()).chain(counted);
+    names.find_map(|name| Some(folder.join(format!("{name}{LICENSE}"))).filter(free)).unwrap_or(plain)
 }
 
 /// Writes the report beside the requests, and gives the summary.
@@ -183,7 +204,9 @@ fn finish_folder(office: &Office, folder: &Path, items: &[Item], call: &Call) ->
             Ok(answer) => answer.reason().map_or(L::Issued.say(lang), ledger::Reason::code),
             Err(_) => L::FolderNotRequest.say(lang),
         };
-        out.push_str(&format!("  {}: {what}\n", item.source));
+        let wrote = item.wrote.as_ref().and_then(|path| path.file_name());
+        let wrote = wrote.map_or_else(String::new, |name| format!(" -> {}", name.to_string_lossy()));
+        out.push_str(&format!("  {}: {what}{wrote}\n", item.source));
     }
     Ok(out)
 }

@@ -8,11 +8,12 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::failure::Failure;
-use super::licenses::{Numbers, license};
+use super::licenses::Numbers;
 use super::paper::wrap;
 use super::{Exit, Output};
 use crate::desk::import::{BadLine, Import};
 use crate::desk::sql::{Added, Event};
+use crate::protocol::license::day_of;
 use crate::text::{AdminLine as A, Line as _};
 
 /// The longest file of numbers, in bytes.
@@ -25,7 +26,7 @@ impl Numbers<'_> {
         let lang = self.lang();
         let file = with.get_one::<String>("file").map_or("-", String::as_str);
         let bytes = read(file).map_err(|error| Failure::file(Path::new(file), &error, lang))?;
-        let import = Import::read(&bytes, &self.mask, license(with));
+        let import = Import::read(&bytes, &self.mask, self.license(with)?, day_of(self.call.now));
         let stopped = with.get_flag("strict") && !import.bad.is_empty();
         let added = if stopped { Added::default() } else { self.write(&import.numbers())? };
         if added.new > 0 {

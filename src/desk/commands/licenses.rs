@@ -13,6 +13,7 @@ use crate::ledger::{
     self, Act, ActRefusal, Asker, Context, Expiry, License, Standing, State, Store as _, StoreError, case,
 };
 use crate::machine::shown;
+use crate::protocol::license::{Day, day_of};
 use crate::protocol::{Edition, Mask, Number, Scheme};
 use crate::text::{AdminLine as A, DeskLine as L, Lang, LedgerLine, Line as _};
 
@@ -47,7 +48,7 @@ pub(super) fn run(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
 
 impl Numbers<'_> {
     fn add(&self, with: &ArgMatches) -> Result<Output, Failure> {
-        let license = license(with);
+        let license = self.license(with)?;
         let given: Vec<&String> = with.get_many("numbers").into_iter().flatten().collect();
         let numbers = given
             .into_iter()
@@ -56,6 +57,20 @@ impl Numbers<'_> {
         let added = self.write(&numbers)?;
         let with = [("new", &*added.new.to_string()), ("known", &*added.known.to_string())];
         Ok(Output::done(L::AddedLine.fill(self.lang(), &with) + "\n"))
+    }
+
+    /// What is sold with numbers, as the options say. A day that is over is a mistake.
+    pub(super) fn license(&self, with: &ArgMatches) -> Result<License, Failure> {
+        let last = with.get_one("expires").copied();
+        if last.is_some_and(|last: Day| last < day_of(self.call.now)) {
+            let lines = (L::ExpiryPast, L::ExpiryPastDo);
+            return Err(Failure::new(Exit::Refused, "EXPIRY-PAST", lines, &[], self.lang()));
+        }
+        let days = with.get_one("days").copied().map(Expiry::After);
+        Ok(License {
+            edition: Edition(with.get_one("edition").copied().unwrap_or(0)),
+            expiry: last.map(Expiry::On).or(days).unwrap_or(Expiry::Never),
+        })
     }
 
     /// An act that needs nothing but a reason.
@@ -168,15 +183,5 @@ impl Numbers<'_> {
 
     pub(super) const fn lang(&self) -> Lang {
         self.call.lang
-    }
-}
-
-/// What is sold with numbers, as the options say.
-pub(super) fn license(with: &ArgMatches) -> License {
-    let day = with.get_one("expires").copied().map(Expiry::On);
-    let days = with.get_one("days").copied().map(Expiry::After);
-    License {
-        edition: Edition(with.get_one("edition").copied().unwrap_or(0)),
-        expiry: day.or(days).unwrap_or(Expiry::Never),
     }
 }

@@ -34,7 +34,8 @@ impl Numbers<'_> {
             let since = one.bound.map(day::written).unwrap_or_default();
             let license = expiry(one.license.expiry, lang);
             let number = pad(&one.number, self.mask.len() + 2);
-            let line = format!("{number}{}{}{license}", pad(state, 12), pad(&since, 12));
+            let edition = L::ListEdition.fill(lang, &[("edition", &one.license.edition.0.to_string())]);
+            let line = format!("{number}{}{}{}{license}", pad(state, 12), pad(&since, 12), pad(&edition, 14));
             let _ = writeln!(text, "{}", line.trim_end());
         }
         let total = L::ListTotal.fill(lang, &[("count", &listed.len().to_string())]);

@@ -6,7 +6,8 @@ use super::*;
 
 fn read(bytes: &[u8]) -> Import {
     let mask = Mask::parse("AA99999999999").unwrap();
-    Import::read(bytes, &mask, License::default())
+    // 2026-11-22.
+    Import::read(bytes, &mask, License::default(), 2517)
 }
 
 type Good = (usize, String, u8, Expiry);
@@ -92,4 +93,14 @@ proptest! {
         let text = format!("x\n{before}\nAA03220123951\n{after}");
         prop_assert!(read(text.as_bytes()).good.iter().any(|(_, number, _)| number.as_str() == "AA03220123951"));
     }
+}
+
+#[test]
+fn a_day_that_is_over_is_told_from_what_is_no_day() {
+    let text = "AA03220123951,0,2020-01-01\nAA03220123952,0,2026-11-21\nAA03220123953,0,2026-11-22\n\
+        AA03220123954,0,1999-12-31\nAA03220123955,0,2026-13-01\nAA03220123956,0,2026-02-30\n";
+    let (good, bad) = shape(&read(text.as_bytes()));
+    assert_eq!(good, [(3, "AA03220123953".to_owned(), 0, Expiry::On(2517))], "today still counts");
+    let (past, malformed) = ("EXPIRY-PAST", "EXPIRY-MALFORMED");
+    assert_eq!(bad, [(1, past), (2, past), (4, past), (5, malformed), (6, malformed)]);
 }

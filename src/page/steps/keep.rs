@@ -22,7 +22,8 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
             ]
         }
         KeepStep::Kept(stored) => {
-            let mut blocks = vec![Block::Para(Tone::Good, L::KeptLead.say(lang).to_owned())];
+            let lead = if state.practising() { L::KeptLeadPractice } else { L::KeptLead };
+            let mut blocks = vec![Block::Para(Tone::Good, lead.say(lang).to_owned())];
             if !state.draft.mended.is_empty() {
                 let lines = state.draft.mended.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
                 blocks.push(Block::Para(Tone::Plain, L::CodeMended.fill(lang, &[("lines", &lines)])));
@@ -40,11 +41,14 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
 /// Where it is kept, and what that is good for.
 #[must_use]
 pub fn kept(state: &State, stored: &Stored, lang: Lang) -> Vec<Block> {
-    let rows = vec![outcome(lang, Place::File, stored.file), outcome(lang, Place::Efi, stored.efi)];
-    let mut blocks = vec![Block::Rows(rows)];
+    let mut rows = vec![outcome(lang, Place::File, stored.file), outcome(lang, Place::Efi, stored.efi)];
     if state.practising() {
-        return blocks;
+        for row in rows.iter_mut().filter(|row| row.mark == Mark::Good) {
+            (row.mark, row.verdict) = (Mark::Unknown, L::KeptPretended.say(lang).to_owned());
+        }
+        return vec![Block::Rows(rows)];
     }
+    let mut blocks = vec![Block::Rows(rows)];
     if state.draft.activation.as_ref().is_some_and(|kept| kept.scheme == Scheme::Two) {
         blocks.push(Block::Para(Tone::Warn, L::OlderKept.say(lang).to_owned()));
         return blocks;

@@ -5,9 +5,10 @@ use std::collections::VecDeque;
 use ed25519_dalek::VerifyingKey;
 
 use super::{Claims, Code, KeyId, Pinned, Prepared, Terms};
+use crate::protocol::combinations::Combinations;
 use crate::protocol::head::part;
 use crate::protocol::line::{Data, LineNumber};
-use crate::protocol::mend::{Candidate, Combinations, Way, candidates};
+use crate::protocol::mend::{Candidate, Listing, Way};
 use crate::protocol::symbols::{self, Glyph};
 use crate::protocol::{mend, paste};
 
@@ -18,8 +19,8 @@ pub const CHECKS_EARLIER: u32 = CHECKS / 4;
 /// How many readings whose signature begins with no point of the curve (half of all 32-byte strings are none) cost
 /// as much as one check.
 const POINTLESS: u32 = 4;
-/// Listing what a doubtful line may have been takes as long as so many checks.
-const LISTING: u32 = 700;
+/// How many sets of places can be solved in the time of one such reading, where a doubtful line is listed.
+const SOLVES: u32 = 16;
 
 /// A search for the code that seven badly typed lines were meant to be. It does nothing by itself:
 /// [`Search::step`] does a slice of the work, so that a screen stays alive.
@@ -38,8 +39,8 @@ pub struct Search {
 /// What there is to do next.
 #[derive(Debug, Clone)]
 enum Work {
-    /// List what the next line may have been.
-    List(Vec<Vec<Candidate>>),
+    /// List what the next line may have been; of it, what was done so far.
+    List(Vec<Vec<Candidate>>, Option<Box<Listing>>),
     /// Try the next combination.
     Try(Box<Combinations<7>>),
     Over,
@@ -105,15 +106,21 @@ impl Search {
             .filter(|(terms, _)| !terms.is_empty())
             .map(|(terms, checks)| Round { terms, left: checks * POINTLESS })
             .collect();
-        Ok(Self { typed, keys, work: Work::List(Vec::new()), rounds, point: ([0; 32], is_point(&[0; 32])) })
+        Ok(Self {
+            typed,
+            keys,
+            work: Work::List(Vec::new(), None),
+            rounds,
+            point: ([0; 32], is_point(&[0; 32])),
+        })
     }
 
-    /// Does about as much as so many checks are, or lists what one line may have been.
+    /// Does about as much as so many checks are.
     pub fn step(&mut self, checks: u32) -> Progress {
         let mut budget = checks.saturating_mul(POINTLESS);
         while budget > 0 && !self.rounds.is_empty() {
             let spent = match std::mem::replace(&mut self.work, Work::Over) {
-                Work::List(lists) => self.list(lists),
+                Work::List(lists, listing) => self.list(lists, listing, budget),
                 Work::Try(combinations) => match self.try_next(combinations) {
                     Ok(spent) => spent,
                     Err(found) => return Progress::Found(found),
@@ -131,14 +138,19 @@ impl Search {
         self.rounds.iter().map(|round| round.left.div_ceil(POINTLESS)).sum()
     }
 
-    /// Lists what one more line may have been; what that cost.
-    fn list(&mut self, mut lists: Vec<Vec<Candidate>>) -> u32 {
+    /// Lists, as far as the budget goes, what one more line may have been; what that cost.
+    fn list(&mut self, mut lists: Vec<Vec<Candidate>>, listing: Option<Box<Listing>>, budget: u32) -> u32 {
         let at = lists.len();
         let (Some(number), Some(typed)) = (LineNumber::license().get(at).copied(), self.typed.get(at)) else {
             return 0;
         };
-        let mut list = candidates(number, typed, Way::Seen);
-        let clean = matches!(list.as_slice(), [Candidate { cost: 0, .. }]);
+        let mut listing = listing.unwrap_or_else(|| Box::new(Listing::new(number, typed, Way::Seen)));
+        let spent = listing.step(budget.saturating_mul(SOLVES)).div_ceil(SOLVES);
+        if !listing.is_over() {
+            self.work = Work::List(lists, Some(listing));
+            return spent;
+        }
+        let mut list = listing.list();
         match at {
             0 => list.retain(|candidate| may_begin(&candidate.data, &self.keys)),
             6 => list.retain(|candidate| may_end(&candidate.data)),
@@ -146,14 +158,14 @@ impl Search {
         }
         if list.is_empty() {
             self.rounds.clear();
-            return 0;
+            return spent;
         }
         lists.push(list);
         self.work = match <[Vec<Candidate>; 7]>::try_from(lists) {
             Ok(lists) => Work::Try(Box::new(Combinations::new(lists))),
-            Err(lists) => Work::List(lists),
+            Err(lists) => Work::List(lists, None),
         };
-        if clean { 0 } else { LISTING * POINTLESS }
+        spent
     }
 
     /// Tries the next combination; what that cost.

@@ -51,5 +51,6 @@ pub fn action(line: L) -> &'static str {
         L::Open => "open",
         L::ReadFile => "read the file",
         L::List => "to the list",
+        L::StopLooking => "stop looking",
     }
 }

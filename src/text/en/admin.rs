@@ -150,6 +150,7 @@ pub fn admin(line: L) -> &'static str {
         L::ImportNumber => "The first field is no license number; one looks like {example}.",
         L::ImportEdition => "The edition is a number from 0 to 15.",
         L::ImportExpiry => "The expiry is a day (YYYY-MM-DD) or a count of days.",
+        L::ImportPast => "That day is over: no code could be issued. Look at the year.",
         L::ImportFields => "There are more than three fields.",
         L::ImportQuote => "A quote is not closed.",
         L::ImportTwice => "The number stands on line {before} already, with another edition or expiry.",

@@ -11,6 +11,12 @@ pub fn command(line: L) -> &'static str {
         L::ExitCodes => {
             "Exit codes: 0 done, activated; 1 fault, or can't tell; 2 usage; 3 not acceptable, not activated, expired; 4 the machine changed; 5 refused, invalid."
         }
+        L::HeadUsage => "Usage",
+        L::HeadCommands => "Commands",
+        L::HeadOptions => "Options",
+        L::HeadArguments => "Arguments",
+        L::OptHelp => "Print help",
+        L::OptVersion => "Print version",
         L::Hardware => {
             "A recorded machine instead of this one: a dump, a folder shaped like /sys, or dmidecode text"
         }
@@ -33,6 +39,9 @@ pub fn command(line: L) -> &'static str {
         L::RequestText => "Print the text form (the default)",
         L::RequestSpoken => "Print the four lines to read out on the telephone",
         L::RequestQr => "Draw the QR",
+        L::QrTooWide => {
+            "The QR needs {need} columns, this terminal has {have}. Make it wider, or use --text, --spoken or --png FILE."
+        }
         L::RequestPng => "Write the QR as a PNG picture",
         L::RequestOut => "Write the text form to a file",
         L::Enter => "Checks a license code and keeps the activation",
@@ -50,6 +59,7 @@ pub fn command(line: L) -> &'static str {
         L::ReportDeclared => "Declared in it: {field} {value}",
         L::ReportNothingTried => "Nothing was tried here yet.",
         L::Entered => "Activated: {number}",
+        L::ActivatedAlready => "This machine is activated already with {number}; no new code is needed.",
         L::ClockBehind => {
             "CLOCK-BEHIND: this machine's clock stands before the day the license was issued. Set it."
         }

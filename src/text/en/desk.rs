@@ -113,6 +113,8 @@ pub fn desk(line: L) -> &'static str {
         L::NumberMalformedDo => "Nothing was changed. Compare it with the certificate.",
         L::NumberNotHere => "{number} is not known here.",
         L::NumberNotHereDo => "Add it with 'countersign-desk licenses add', if it is right.",
+        L::ExpiryPast => "The last day is over already: no code could be issued.",
+        L::ExpiryPastDo => "Look at the year, and give a day from today on.",
         L::ImportLine => "Line {line} can't be read: {text}",
         L::ImportLineDo => {
             "Nothing was added. A line is NUMBER, NUMBER,EDITION or NUMBER,EDITION,YYYY-MM-DD."
@@ -154,6 +156,7 @@ pub fn desk(line: L) -> &'static str {
         L::ShowState => "State",
         L::ShowBound => "Bound since",
         L::ShowExpiry => "Valid",
+        L::ListEdition => "edition {edition}",
         L::ShowEdition => "Edition",
         L::ShowMachine => "Machine",
         L::ShowDeclared => "typed in by hand",

@@ -52,6 +52,8 @@ pub fn ledger(line: L) -> &'static str {
         }
         L::OlderUnbackedDo => "Correct the fields in the firmware, and make a new request.",
         L::HowFirst => "First use: the number now belongs to this machine.",
+        L::HowRebound => "Used before and freed since: the number now belongs to this machine.",
+        L::HowMoved => "Moved by an operator: the number now belongs to this machine.",
         L::HowAgain => "The same request as before: the same code.",
         L::HowSameDevice => "The machine this number belongs to, with a new request.",
         L::HowMovedUp => "The same machine; its older binding is replaced by the full one.",

@@ -55,7 +55,9 @@ pub fn step(line: L) -> &'static str {
         L::RehearsalFileOnly => {
             "EFI-ABSENT: no UEFI variables here, so the activation is kept in a file alone. Back that file up before a reinstall."
         }
-        L::RehearsalPractice => "In practice nothing is kept.",
+        L::RehearsalPractice => {
+            "In practice nothing is kept, and no file is written but the report, if you save it."
+        }
         // 3 FIX
         L::NothingToFix => "Nothing needs fixing: every field is usable.",
         L::NoRemedy => {
@@ -155,7 +157,7 @@ pub fn step(line: L) -> &'static str {
         L::LineShort => "{count} missing",
         L::LineLong => "{count} too many",
         L::LineForeign => "not a code character",
-        L::LineWrong => "look again",
+        L::LineWrong => "look again at this line",
         L::PractisedCode => "The practice desk's code. Type it, or Ctrl-F fills it in:",
         // 7 KEEP
         L::CodeMended => "Put right in these lines: {lines}.",
@@ -164,6 +166,10 @@ pub fn step(line: L) -> &'static str {
             "The code is good and still here: nothing is lost or half-written. Remove the cause, then press r."
         }
         L::KeptLead => "The code is genuine and was kept.",
+        L::KeptLeadPractice => {
+            "The code is genuine. This is practice: nothing was kept. A real session keeps it here:"
+        }
+        L::KeptPretended => "pretended",
         L::KeptHere => "kept",
         L::NotKeptHere => "not kept here",
         L::PlaceFile => "File",
@@ -185,6 +191,8 @@ pub fn step(line: L) -> &'static str {
             "Handed to the terminal's clipboard. If it doesn't paste, the terminal forbids it: select the text instead."
         }
         L::NoticeWritten => "Written: {path}",
+        L::NoticeWrittenPractice => "Written: {path}. Practice or not, this file is real.",
+        L::NoticePretended => "Practice: no file was written. A real session would have written {path}.",
         L::NoticeFileFailed => "FILE-FAILED: {path}: {why}. Check the path and the rights, and try again.",
         L::NoticeSessionNotKept => {
             "SESSION-NOT-KEPT: {why}. You can go on, but after a restart this session is gone."

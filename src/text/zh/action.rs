@@ -51,5 +51,6 @@ pub fn action(line: L) -> &'static str {
         L::Open => "查看",
         L::ReadFile => "读取文件",
         L::List => "返回列表",
+        L::StopLooking => "停止推断",
     }
 }

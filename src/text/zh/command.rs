@@ -9,6 +9,12 @@ pub fn command(line: L) -> &'static str {
         L::ExitCodes => {
             "退出码：0 完成、已激活；1 故障或无法判断；2 用法错误；3 不可接受、未激活、已到期；4 机器有变化；5 被拒绝、无效。"
         }
+        L::HeadUsage => "用法",
+        L::HeadCommands => "命令",
+        L::HeadOptions => "选项",
+        L::HeadArguments => "参数",
+        L::OptHelp => "显示帮助",
+        L::OptVersion => "显示版本",
         L::Hardware => "用机器记录代替本机：转储、类似 /sys 的目录或 dmidecode 文本",
         L::Profile => "产品配置文件（默认 /etc/countersign/profile.toml，其次程序同目录）",
         L::State => "状态目录（默认 /var/lib/countersign）",
@@ -27,6 +33,9 @@ pub fn command(line: L) -> &'static str {
         L::RequestText => "输出文本形式（默认）",
         L::RequestSpoken => "输出电话口述用的四行",
         L::RequestQr => "绘制二维码",
+        L::QrTooWide => {
+            "二维码需要 {need} 列，当前终端只有 {have} 列。请加宽窗口，或改用 --text、--spoken 或 --png 文件。"
+        }
         L::RequestPng => "把二维码写成 PNG 图片",
         L::RequestOut => "把文本形式写入文件",
         L::Enter => "校验授权码并保存激活",
@@ -44,6 +53,7 @@ pub fn command(line: L) -> &'static str {
         L::ReportDeclared => "其中声明了：{field} {value}",
         L::ReportNothingTried => "在这台机器上还没有尝试过。",
         L::Entered => "已激活：{number}",
+        L::ActivatedAlready => "本机已用 {number} 激活，不需要新的授权码。",
         L::ClockBehind => "CLOCK-BEHIND：本机时钟早于许可证签发日。请校准时钟。",
         L::ReleaseAsk => "这将交还许可证并从本机删除。输入 y 继续：",
         L::Released => "已交还：{number}。回执：",

@@ -41,9 +41,9 @@ pub fn desk(line: L) -> &'static str {
         L::ArgNumber => "许可证号",
         L::ArgNumbers => "许可证号，可多个",
         L::ArgImport => {
-            "文本文件：每行一个编号，后面可加「,版本号」和「,YYYY-MM-DD」或「,天数」；「-」表示标准输入"
+            "文本文件：每行一个编号，后面可加「,版本类型」和「,YYYY-MM-DD」或「,天数」；「-」表示标准输入"
         }
-        L::OptEdition => "版本号，0 到 15",
+        L::OptEdition => "版本类型，0 到 15",
         L::OptExpires => "最后有效日期，YYYY-MM-DD",
         L::OptDays => "自首次使用起的有效天数",
         L::OptState => "只列出此状态：unused、bound、suspended 或 revoked",
@@ -109,9 +109,11 @@ pub fn desk(line: L) -> &'static str {
         L::NumberMalformedDo => "没有作任何更改。请与证书核对。",
         L::NumberNotHere => "没有 {number} 这个编号。",
         L::NumberNotHereDo => "如果无误，请用 countersign-desk licenses add 添加。",
+        L::ExpiryPast => "最后一天已经过去，无法签发授权码。",
+        L::ExpiryPastDo => "请核对年份，并给出今天或以后的日期。",
         L::ImportLine => "第 {line} 行无法识别：{text}",
         L::ImportLineDo => {
-            "没有添加任何编号。每行的形式是「编号」、「编号,版本号」或「编号,版本号,YYYY-MM-DD」。"
+            "没有添加任何编号。每行的形式是「编号」、「编号,版本类型」或「编号,版本类型,YYYY-MM-DD」。"
         }
         L::SettingInvalid => "这项设置不能用：{detail}。",
         L::SettingInvalidDo => "各项设置的说明见 countersign-desk init --help。",
@@ -146,7 +148,8 @@ pub fn desk(line: L) -> &'static str {
         L::ShowState => "状态",
         L::ShowBound => "绑定日期",
         L::ShowExpiry => "有效期",
-        L::ShowEdition => "版本号",
+        L::ListEdition => "版本类型 {edition}",
+        L::ShowEdition => "版本类型",
         L::ShowMachine => "机器",
         L::ShowDeclared => "手工填写",
         L::ShowMoves => "今年身份变动次数",
@@ -162,7 +165,7 @@ pub fn desk(line: L) -> &'static str {
         L::Refused => "拒绝",
         L::CodeFor => "{number} 的授权码，请求 {name}",
         L::CodeTypeIn => "请输入或读出以下七行，不区分大小写和空格。",
-        L::CodeFacts => "版本号 {edition}，{scheme}，有效期：{expiry}",
+        L::CodeFacts => "版本类型 {edition}，{scheme}，有效期：{expiry}",
         L::SchemeThree => "完整绑定",
         L::SchemeTwo => "旧版绑定",
         L::RefusedFor => "拒绝：{code}，编号 {number}，请求 {name}",

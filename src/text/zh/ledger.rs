@@ -38,6 +38,8 @@ pub fn ledger(line: L) -> &'static str {
         L::OlderUnbacked => "旧版绑定需要主板序列号、UUID 或网卡，这台机器都没有。",
         L::OlderUnbackedDo => "请改正固件中的字段，重新生成请求。",
         L::HowFirst => "首次使用：该编号已绑定这台机器。",
+        L::HowRebound => "该编号以前用过，之后已空出，现在绑定这台机器。",
+        L::HowMoved => "已由工作人员迁移：该编号现在绑定这台机器。",
         L::HowAgain => "与之前相同的请求，给出相同的授权码。",
         L::HowSameDevice => "该编号所属的机器，新的请求。",
         L::HowMovedUp => "同一台机器，旧版绑定已升级为完整绑定。",

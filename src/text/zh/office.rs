@@ -150,7 +150,7 @@ pub fn office(line: L) -> &'static str {
         L::LineWrong => "错误超过两处，请让对方重读。",
         // Import
         L::ImportTitle => "导入许可证号",
-        L::ImportLead => "CSV 文件，每行一个编号，后面可加版本号和有效期（日期，或首次使用起的天数）：",
+        L::ImportLead => "CSV 文件，每行一个编号，后面可加版本类型和有效期（日期，或首次使用起的天数）：",
         L::ImportFile => "文件",
         L::ImportButton => "导入",
         L::ImportReport => "导入报告",

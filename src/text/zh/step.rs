@@ -49,7 +49,7 @@ pub fn step(line: L) -> &'static str {
         L::RehearsalFileOnly => {
             "EFI-ABSENT：没有 UEFI 变量，激活信息只能保存在文件中。重装系统前请备份该文件。"
         }
-        L::RehearsalPractice => "练习时不保存任何内容。",
+        L::RehearsalPractice => "练习时不保存任何内容；除非您保存报告，也不写任何文件。",
         // 3 FIX
         L::NothingToFix => "无需修复：所有字段都可用。",
         L::NoRemedy => "没有已知的修复方法。请在检查步骤按 c 复制报告并发给服务台。",
@@ -144,6 +144,8 @@ pub fn step(line: L) -> &'static str {
         L::KeepWorking => "正在保存激活信息。",
         L::KeepNothingLost => "授权码有效，仍保留在这里：没有丢失，也没有只写一半。排除原因后按 r 重试。",
         L::KeptLead => "授权码有效，激活信息已保存。",
+        L::KeptLeadPractice => "授权码有效。这是练习，没有保存任何内容；真实会话会保存在：",
+        L::KeptPretended => "模拟",
         L::KeptHere => "已保存",
         L::NotKeptHere => "未保存",
         L::PlaceFile => "文件",
@@ -163,6 +165,8 @@ pub fn step(line: L) -> &'static str {
         // Notices
         L::NoticeCopied => "已送往终端剪贴板。若粘贴不出，说明终端不允许，请直接选取文本。",
         L::NoticeWritten => "已写入：{path}",
+        L::NoticeWrittenPractice => "已写入：{path}。虽是练习，这个文件是真实的。",
+        L::NoticePretended => "练习：没有写入文件。真实会话会写入 {path}。",
         L::NoticeFileFailed => "FILE-FAILED：{path}：{why}。请检查路径和权限后重试。",
         L::NoticeSessionNotKept => "SESSION-NOT-KEPT：{why}。可以继续，但重启后此会话将丢失。",
         L::NoticeReadSame => "已重新读取：没有变化。",

@@ -30,7 +30,7 @@ pub struct CodeStep {
     pub left: [bool; 7],
     /// Why the code was not accepted; gone at the next change.
     pub fault: Option<CodeFault>,
-    /// The search for what the lines were meant to be, while it goes on; any change gives it up.
+    /// The search for what the lines were meant to be, while it goes on; a change of them gives it up, and so does Esc.
     pub hunt: Option<Box<Hunt>>,
     /// The practice desk's code, to type or to fill in.
     pub practised: Option<[String; 7]>,
@@ -73,6 +73,14 @@ impl CodeStep {
         self.changed();
         let next = self.unfinished().next();
         self.go(next.unwrap_or(6));
+    }
+
+    /// Says why the code is not accepted; the cursor goes where to look.
+    fn refuse(&mut self, fault: CodeFault) {
+        if let Some(line) = fault.first_line() {
+            self.go(usize::from(line.saturating_sub(1)));
+        }
+        self.fault = Some(fault);
     }
 
     /// What was said of the code as it was no longer holds.
@@ -150,13 +158,23 @@ fn bare(text: &str) -> String {
     line::taken(text).take(LINE_MAX).collect()
 }
 
-/// A change to the line in focus. The cursor steps on by itself only from a line that checks.
+/// A change to the line in focus. The cursor steps on by itself only from a line that checks. A search that is under
+/// way goes on where nothing was changed: the cursor may be led about, and blanks are passed over.
 pub fn edit(step: &mut CodeStep, request: InputRequest) {
     if let Some(file) = &mut step.file {
         file.handle(request);
         return;
     }
-    step.changed();
+    let before = step.inputs.get(step.at).map(|input| input.value().to_owned());
+    let at = step.at;
+    key(step, request);
+    step.fault = None;
+    if step.inputs.get(at).map(Input::value) != before.as_deref() {
+        step.changed();
+    }
+}
+
+fn key(step: &mut CodeStep, request: InputRequest) {
     match request {
         // One key may be more than one character, and some are passed over.
         InputRequest::InsertChar(c) => {
@@ -252,8 +270,13 @@ pub fn act(step: &mut CodeStep, around: Around<'_>, action: Action) -> Outcome {
     Outcome::stay()
 }
 
-/// Goes back inside the step; `false` where the step itself is to be left.
+/// Goes back inside the step; `false` where the step itself is to be left. A search is given up, and what was wrong
+/// before it is said.
 pub fn back(step: &mut CodeStep) -> bool {
+    if let Some(hunt) = step.hunt.take() {
+        step.refuse(hunt.unless());
+        return true;
+    }
     step.file.take().is_some()
 }
 
@@ -279,10 +302,7 @@ fn follow(step: &mut CodeStep, around: &mut Around<'_>, looked: Looked) -> Outco
         }
     };
     settle(&step.texts(), around, checked).unwrap_or_else(|fault| {
-        if let Some(line) = fault.first_line() {
-            step.go(usize::from(line.saturating_sub(1)));
-        }
-        step.fault = Some(fault);
+        step.refuse(fault);
         Outcome::stay()
     })
 }

@@ -66,6 +66,14 @@ impl FixStep {
     }
 }
 
+/// Whether the way to Route led over this step: the fields won't do as they are, or they were put right here.
+#[must_use]
+pub fn came_by(state: &State) -> bool {
+    let review = &state.facts.review;
+    let changed = |before| !changes(before, review).is_empty();
+    review.acceptable() != Some(true) || state.draft.before.as_ref().is_some_and(changed)
+}
+
 /// One entry of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {

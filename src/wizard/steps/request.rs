@@ -2,11 +2,11 @@
 
 use super::route::RouteKind;
 use super::{Around, Outcome, code};
-use crate::keep::OpenRequest;
+use crate::keep::{OpenRequest, REQUEST_LIMIT};
 use crate::protocol::{Nonce, Platform, Request};
 use crate::wizard::online::{self, Said, Talk};
 use crate::wizard::table::Event;
-use crate::wizard::{Action, Effect, FileKind, State, Step};
+use crate::wizard::{Action, Effect, FileKind, Mode, Notice, State, Step};
 
 /// The step's own state.
 #[derive(Debug, Clone)]
@@ -87,6 +87,9 @@ pub fn drawn(state: &mut State, nonce: Nonce) -> Vec<Effect> {
     state.draft.lines = Default::default();
     state.facts.open.retain(|kept| kept.nonce != open.nonce);
     state.facts.open.push(open.clone());
+    // As many as are kept: a search for slips tries the terms of each.
+    let more = state.facts.open.len().saturating_sub(REQUEST_LIMIT);
+    state.facts.open.drain(..more);
     // It is kept before it is asked: a code that comes is for a request that is known.
     let kept = [
         Effect::RememberRequest(Box::new(open)),
@@ -159,6 +162,11 @@ pub fn act(step: &mut RequestStep, around: Around<'_>, action: Action) -> Outcom
                 }
             };
             return copied.map_or_else(Outcome::stay, |text| Outcome::effect(Effect::Copy(text)));
+        }
+        // A request that no desk knows is not to lie about as a file.
+        Action::SaveText | Action::SavePng if around.setting.mode != Mode::Real => {
+            let ending = if action == Action::SaveText { "txt" } else { "png" };
+            *around.notice = Some(Notice::Pretended(format!("request-{}.{ending}", request.name())));
         }
         Action::SaveText => {
             if let Ok(text) = request.text() {

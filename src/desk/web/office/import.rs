@@ -13,6 +13,7 @@ use crate::desk::sql::{Added, Event};
 use crate::desk::web::error::Trouble;
 use crate::desk::web::state::{Desk, now};
 use crate::ledger::{License, StoreError};
+use crate::protocol::license::day_of;
 use crate::text::{AdminLine as A, Line as _, OfficeLine as O};
 
 /// The longest file, in bytes.
@@ -52,7 +53,7 @@ async fn take(entry: Entry, form: Multipart) -> Result<Response, Trouble> {
         .desk()
         .with_office(move |office| {
             let mask = &office.profiles.newest().mask;
-            let import = Import::read(&bytes, mask, License::default());
+            let import = Import::read(&bytes, mask, License::default(), day_of(now()));
             let added = if strict && !import.bad.is_empty() {
                 Added::default()
             } else {
