@@ -23,6 +23,10 @@ use super::exit::{Exit, Refused};
 use super::later::Later;
 use super::world;
 
+/// Where a license number outlives a start through `sudo`, which lets no variables through by itself but those of the
+/// locale.
+pub const NUMBER: &str = "LC_COUNTERSIGN_NUMBER";
+
 /// The most of a file that is looked at for a code.
 const LIMIT: u64 = 64 * 1024;
 
@@ -121,7 +125,7 @@ impl Doer {
                 msg(Msg::Kept(stored))
             }
             Effect::Run(command) => msg(Msg::Ran(run(&command, front))),
-            Effect::Sudo => msg(Msg::SudoFailed(sudo(front))),
+            Effect::Sudo => msg(Msg::SudoFailed(sudo(state, front))),
             Effect::PractiseOn(sample) => self.practise_on(sample),
             Effect::PractiseFix(field, value) => {
                 if let Reading::Practice { machine, .. } = &mut self.reading {
@@ -220,15 +224,18 @@ fn run(command: &remedy::Command, front: &mut dyn Front) -> ToolEnd {
     end
 }
 
-/// Starts this program again under `sudo`, in its place; comes back only with the reason why not.
-fn sudo(front: &mut dyn Front) -> String {
+/// Starts this program again under `sudo`, in its place; comes back only with the reason why not. The license number goes
+/// along in the environment, which others don't see as they would the command line.
+fn sudo(state: &State, front: &mut dyn Front) -> String {
     use std::os::unix::process::CommandExt;
     let Ok(program) = std::env::current_exe() else { return String::from("no path to this program") };
+    let mut again = Process::new("sudo");
+    again.arg("--").arg(&program).args(std::env::args_os().skip(1));
+    if let Some(number) = &state.draft.number {
+        again.env(NUMBER, number.as_str());
+    }
     let mut why = String::new();
-    front.hand_over(&mut || {
-        why =
-            Process::new("sudo").arg("--").arg(&program).args(std::env::args_os().skip(1)).exec().to_string();
-    });
+    front.hand_over(&mut || why = again.exec().to_string());
     why
 }
 

@@ -10,7 +10,7 @@ use crate::machine;
 use crate::page;
 use crate::plain;
 use crate::profile::Profile;
-use crate::protocol::Mask;
+use crate::protocol::{Mask, Number};
 use crate::terminal::{Caps, Kind, Waker};
 use crate::text::{Fault, Line, PlainLine, StepLine};
 use crate::wizard::{self, Action, Earlier, Effect, Mode, Msg, Setting, State, update};
@@ -104,6 +104,13 @@ fn spoken(world: &World, caps: &Caps, plainly: bool) -> Lang {
     if caps.chinese || plainly { world.lang } else { Lang::En }
 }
 
+/// The license number that was typed before this program started itself again as root; an open session of root's goes
+/// before it.
+fn typed_before(setting: &Setting) -> Option<Number> {
+    let typed = std::env::var(effects::NUMBER).ok()?;
+    setting.profile.mask.number(&typed).ok()
+}
+
 fn begin(
     world: &World,
     caps: &Caps,
@@ -118,7 +125,7 @@ fn begin(
     let earlier = match (keep.session(), problems.first()) {
         (Err(code), _) | (Ok(None), Some(&code)) => Earlier::Problem(code),
         (Ok(Some(session)), _) => Earlier::Open(Box::new(session)),
-        (Ok(None), None) => Earlier::None,
+        (Ok(None), None) => typed_before(&setting).map_or(Earlier::None, Earlier::Number),
     };
     let state = wizard::begin(setting, facts, earlier, lang);
     let mut doer = Doer { keep, reading, folder: std::env::current_dir()?, later: Later::default() };

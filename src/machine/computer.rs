@@ -59,7 +59,8 @@ pub struct Surroundings {
 pub fn read(source: Source, clock: Clock, sys: &Tree, around: Option<&Surroundings>) -> Machine {
     let mut machine = Machine { source, clock, ..Machine::default() };
     read_tables(&mut machine, sys);
-    if machine.tables != Tables::Read {
+    // Tables may end before the system's structure for us and not for the kernel, which goes by their number alone.
+    if machine.tables != Tables::Read || machine.structures[0] == 0 {
         sysfs::fill(&mut machine, sys);
     }
 

@@ -144,7 +144,7 @@ fn demand_09_ascii_and_the_linux_console_get_glyphs_they_have() {
                         Color::Red,
                         Color::Green,
                         Color::Yellow,
-                        Color::Cyan,
+                        Color::Magenta,
                         Color::White,
                     ];
                     assert!(eight.contains(&cell.fg) && eight.contains(&cell.bg), "{name} {theme:?}");

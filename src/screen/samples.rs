@@ -220,22 +220,22 @@ pub fn text(buffer: &Buffer) -> Vec<String> {
 }
 
 /// One letter a style: lower case for a colour, upper case for the same in bold; `_` underlined, `~` dim,
-/// `*` bold, `#` reversed, `Q` black on white, `K` white on black.
+/// `*` bold, `#` reversed, `%` the banner, `Q` black on white, `K` white on black.
 pub fn letter(cell: &Cell) -> char {
     let has = |modifier| cell.modifier.contains(modifier);
     let colour = match (cell.fg, cell.bg) {
         (Color::Black, Color::White) if has(Modifier::REVERSED) => return 'K',
         (Color::White, Color::Black) => return 'K',
         (Color::Black, Color::White) => return 'Q',
+        (Color::Black, Color::Yellow) => return '%',
         (Color::Reset, Color::Reset) => None,
         (Color::Red, _) => Some('r'),
         (Color::Green, _) => Some('g'),
         (Color::Yellow, _) => Some('y'),
-        (Color::Cyan, _) => Some('c'),
+        (Color::Magenta, _) => Some('m'),
         _ => Some('?'),
     };
     match colour {
-        Some(_) if has(Modifier::REVERSED) => '%',
         Some(letter) if has(Modifier::BOLD) => letter.to_ascii_uppercase(),
         Some(letter) => letter,
         None if has(Modifier::REVERSED) => '#',

@@ -1,7 +1,8 @@
 //! What a tone, a mark or a key looks like on this kind of terminal.
 //!
 //! Eight colours at most, and bright white where a camera looks. Under `Mono` none: there a meaning is carried by its
-//! mark and by weight.
+//! mark and by weight. The ground may be dark or light, and nobody tells: of the eight, yellow and cyan can't be read on
+//! white, nor blue on black.
 //! No glyph here is of ambiguous width. The half blocks of a QR are, and can't be replaced, so they stand
 //! in `qr` alone.
 
@@ -55,7 +56,9 @@ impl Theme {
             (_, Tone::Dim) if self.glyphs == Glyphs::Console => plain,
             (_, Tone::Dim) => FAINT,
             (Colour::Eight, Tone::Good) => plain.fg(Color::Green),
-            (Colour::Eight, Tone::Warn) => plain.fg(Color::Yellow),
+            // Its ground is black always; yellow is a dark orange there, and magenta too dark.
+            (Colour::Eight, Tone::Warn) if self.glyphs == Glyphs::Console => plain.fg(Color::Yellow),
+            (Colour::Eight, Tone::Warn) => plain.fg(Color::Magenta),
             (Colour::Eight, Tone::Bad) => plain.fg(Color::Red).add_modifier(Modifier::BOLD),
             (Colour::Mono, Tone::Good) => plain,
             (Colour::Mono, Tone::Warn) => plain.add_modifier(Modifier::UNDERLINED),
@@ -112,17 +115,15 @@ impl Theme {
     /// The style of a command to be typed.
     #[must_use]
     pub fn command(self) -> Style {
-        match self.colour {
-            Colour::Eight => Style::new().fg(Color::Cyan),
-            Colour::Mono => Style::new().add_modifier(Modifier::BOLD),
-        }
+        Style::new().add_modifier(Modifier::BOLD)
     }
 
     /// The style of the practice banner.
     #[must_use]
     pub fn banner(self) -> Style {
         match self.colour {
-            Colour::Eight => Style::new().fg(Color::Yellow).add_modifier(Modifier::REVERSED),
+            // Reversed, the letters would be of the ground's own colour: white on yellow.
+            Colour::Eight => Style::new().fg(Color::Black).bg(Color::Yellow),
             Colour::Mono => Style::new().add_modifier(Modifier::REVERSED),
         }
     }

@@ -116,7 +116,11 @@ impl<W> Ansi<W> {
         if coloured && pen == (Pen { modifier: from.modifier.difference(Modifier::REVERSED), ..from }) {
             add(27);
             from = pen;
-        } else if !pen.modifier.contains(from.modifier) || pen == DEFAULT {
+        } else if !pen.modifier.contains(from.modifier)
+            || pen == DEFAULT
+            // To the Linux console bright ink is bold ink, which another colour alone doesn't end.
+            || (from.ink == Color::White && pen.ink != Color::White)
+        {
             add(0);
             from = DEFAULT;
         }

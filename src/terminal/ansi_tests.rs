@@ -80,6 +80,19 @@ pub fn shows(parser: &vt100::Parser, buffer: &Buffer) -> Result<(), String> {
 }
 
 #[test]
+fn bright_ink_is_ended_by_a_reset_for_the_linux_console_takes_it_for_bold() {
+    let tape = Tape::new(10, 2);
+    let mut terminal = Terminal::new(Ansi::new(tape.clone())).unwrap();
+    terminal
+        .draw(|frame| {
+            frame.buffer_mut()[(0, 0)].set_symbol("a").set_fg(Color::White).set_bg(Color::Black);
+            frame.buffer_mut()[(1, 0)].set_symbol("b").set_fg(Color::Green);
+        })
+        .unwrap();
+    assert!(String::from_utf8(tape.take().concat()).unwrap().contains("a\x1b[0;32mb"));
+}
+
+#[test]
 fn a_control_character_in_a_cell_is_not_sent() {
     let tape = Tape::new(10, 2);
     let mut terminal = Terminal::new(Ansi::new(tape.clone())).unwrap();

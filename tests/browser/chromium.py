@@ -30,7 +30,7 @@ class Driver:
             ["chromedriver", f"--port={port}", "--silent"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
             start_new_session=True,
         )
-        for _ in range(100):
+        for _ in range(600):
             try:
                 if self.call("GET", "/status")["ready"]:
                     return

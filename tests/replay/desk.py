@@ -1,9 +1,12 @@
 """The desk on this machine, a phone to reach it with, and how a person types."""
 
+import contextlib
+import itertools
 import json
 import re
 import subprocess
 
+from chromium import Driver, Phone
 from guest import RUNNING, with_parent
 
 
@@ -13,7 +16,7 @@ class Desk:
     def __init__(self, program, folder, serve=()):
         folder.mkdir(exist_ok=True)
         self.program, self.data = program, folder / "desk"
-        self.next = 3951
+        self.numbers = itertools.count(3952)
         self.run("init", "--product", "example-os", "--name", "Example OS 10", "--mask", "AA99999999999", "--host",
                  "desk.example", "--hotline", "400 123 4567", "--older-binding")
         self.server = subprocess.Popen(
@@ -38,8 +41,7 @@ class Desk:
 
     def number(self):
         """A license number that nobody used yet."""
-        self.next += 1
-        number = f"AA0322012{self.next}"
+        number = f"AA0322012{next(self.numbers)}"
         self.run("licenses", "add", number)
         return number
 
@@ -64,6 +66,17 @@ class Desk:
     def page(self, url):
         """The address behind the device's QR, as the phone reaches it here."""
         return re.sub(r"^HTTPS://[^/]+", self.url, url)
+
+
+@contextlib.contextmanager
+def phone():
+    """Chromium as a phone, in English."""
+    driver = Driver()
+    try:
+        with Phone(driver, "en-US,en") as opened:
+            yield opened
+    finally:
+        driver.close()
 
 
 def certificate(folder):
@@ -94,12 +107,7 @@ def slips(lines):
 
 
 def read_qr(picture):
-    """The text of the QR in a picture, as a phone's camera reads it: with a little of a lens's blur where the picture
-    is too sharp. Fonts draw half blocks a hair short of the cell, and zbar, unlike a lens, sees the hair."""
-    for blur in ["0x0", "0x1"]:
-        image = subprocess.run(["convert", picture, "-blur", blur, "png:-"], check=True, capture_output=True).stdout
-        ran = subprocess.run(["zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", "-"], input=image,
-                             capture_output=True, check=False)
-        if ran.stdout:
-            return ran.stdout.decode().strip()
-    return None
+    """The text of the QR in a picture, as a phone's camera reads it: the picture as it is, nothing touched up."""
+    ran = subprocess.run(["zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", picture], capture_output=True, text=True,
+                         check=False)
+    return ran.stdout.strip() or None

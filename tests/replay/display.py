@@ -68,9 +68,11 @@ class Window(Line):
     def picture(self, name):
         """Once it stands still."""
         path, last = self.display.stage.picture(name), None
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--class", "xterm"], env=self.environment, check=True,
+                               capture_output=True, text=True)
+        window = found.stdout.split()[0]
         while True:
-            subprocess.run(["import", "-window", "root", "-crop", "660x424+0+0", "+repage", path],
-                           env=self.environment, check=True)
+            subprocess.run(["import", "-window", window, path], env=self.environment, check=True)
             now = subprocess.run(["convert", path, "rgb:-"], check=True, capture_output=True).stdout
             if now == last:
                 return path

@@ -20,15 +20,16 @@ BLANK = {"manufacturer": "ASRock", "product": "", "serial": "To Be Filled By O.E
 SOUND = {"manufacturer": "ASRock", "product": "B450M Pro4", "serial": "BR80G1234567"}
 
 RUNNING = []
+LIBC = ctypes.CDLL(None)
 
 
 def with_parent():
     """Whatever becomes of this program, its guests end with it."""
-    ctypes.CDLL(None).prctl(1, signal.SIGKILL)
+    LIBC.prctl(1, signal.SIGKILL)
 
 
 def end_all():
-    for process in RUNNING:
+    for process in list(RUNNING):
         process.kill()
         process.wait()
 
@@ -59,7 +60,8 @@ class Machine:
     def copy(self, name):
         """The same machine once more, as it is now."""
         other = Machine(self.stage, name, self.fields)
-        other.board, other.uuid, other.more = dict(self.board), self.uuid, list(self.more)
+        other.fields = self.fields and dict(self.fields)
+        other.board, other.uuid, other.more = self.board and dict(self.board), self.uuid, list(self.more)
         shutil.copy(self.vars, other.vars)
         shutil.copy(self.disk, other.disk)
         return other
@@ -71,17 +73,19 @@ class Machine:
             return ["-smbios", ",".join(words)]
 
         system = option(1, self.fields) if self.fields is not None else []
-        return [*system, *option(2, self.board), *self.more]
+        board = option(2, self.board) if self.board is not None else []
+        return [*system, *board, *self.more]
 
-    def boot(self, system=None, uefi=True, vga="none", options=()):
+    def boot(self, system=None, uefi=True, vga="none", root=None, options=()):
+        """Switched on with that system, from a read-only `root` disk where there is one."""
         self.boots += 1
-        return Guest(self, system or self.stage.system, uefi, vga, options)
+        return Guest(self, system or self.stage.system, uefi, vga, root, options)
 
 
 class Guest:
     """One boot, from power on to power off."""
 
-    def __init__(self, machine, system, uefi, vga, options):
+    def __init__(self, machine, system, uefi, vga, root, options):
         self.machine = machine
         at = machine.folder / f"boot-{machine.boots}"
         serial, control = listen(f"{at}.serial"), listen(f"{at}.qmp")
@@ -91,11 +95,13 @@ class Guest:
                 "-drive", f"if=pflash,format=raw,unit=0,readonly=on,file={OVMF}/OVMF_CODE_4M.fd",
                 "-drive", f"if=pflash,format=raw,unit=1,file={machine.vars}",
             ]
+        fixed = ["-drive", f"if=virtio,format=raw,readonly=on,file={root}"] if root else []
         self.process = subprocess.Popen(
             ["qemu-system-x86_64", "-accel", "tcg,thread=multi", "-cpu", "max", "-m", "256", "-display", "none",
              "-vga", vga, "-nodefaults", "-no-reboot", "-uuid", machine.uuid, *drives,
-             "-drive", f"if=virtio,format=raw,file={machine.disk}", "-kernel", image.kernel()[0], "-initrd", system,
-             "-append", "console=tty0 console=ttyS0 quiet mitigations=off nokaslr",
+             "-drive", f"if=virtio,format=raw,file={machine.disk}", *fixed, "-kernel", image.kernel()[0],
+             "-initrd", system, "-append",
+             f"console=tty0 console=ttyS0 quiet mitigations=off nokaslr{' fixed' if root else ''}",
              "-chardev", f"socket,id=line,path={at}.serial", "-serial", "chardev:line",
              "-chardev", f"socket,id=control,path={at}.qmp", "-qmp", "chardev:control",
              *machine.smbios(), *options],
@@ -111,7 +117,7 @@ class Guest:
         self.control.readline()
         self.ask("qmp_capabilities")
         self.line = Line(self.serial.fileno())
-        self.line.wait_out("machine# ", within=120)
+        self.line.wait_out("machine# ", within=300)
 
     def __enter__(self):
         return self
@@ -198,7 +204,7 @@ class Guest:
             self.key(*KEYS[character])
 
     def key(self, *codes):
-        self.ask("send-key", keys=[{"type": "qcode", "data": code} for code in codes], **{"hold-time": 15})
+        self.ask("send-key", keys=[{"type": "qcode", "data": code} for code in codes], **{"hold-time": 25})
 
     def wait_shown(self, pattern, within=LONG):
         """Waits until a row of the VGA console holds that pattern. The guest itself looks, ten times a second."""

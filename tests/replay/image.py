@@ -8,9 +8,9 @@ import subprocess
 MODULES = ["virtio_pci", "virtio_blk", "crc32c_generic", "ext4", "efivarfs", "e1000"]
 
 # What an ordinary system does at its start, the boot unit included (assets/countersign-status.service). Then a login
-# shell on the VGA console and one on the serial line. `r` marks where the output of a command begins and ends.
+# shell on the VGA console and one on the serial line. With `fixed` on the kernel's command line the root is the second
+# disk, read-only, and nothing that can be written is mounted below it.
 INIT = r"""#!/bin/busybox sh
-/bin/busybox --install -s /bin
 export PATH=/usr/bin:/bin HOME=/root
 mount -t proc proc /proc
 mount -t sysfs sys /sys
@@ -18,19 +18,29 @@ mount -t devtmpfs dev /dev
 mount -t tmpfs tmp /tmp
 mount -t tmpfs run /run
 echo 1 > /proc/sys/kernel/printk
-for module in $(cat /modules/order); do insmod /modules/$module; done
+if grep -qw fixed /proc/cmdline; then
+  if [ ! -e /fixed ]; then
+    for module in $(cat /modules/order); do insmod /modules/$module; done
+    mount -t ext4 -o ro /dev/vdb /new
+    umount -l /proc /sys /dev /tmp /run
+    exec switch_root /new /init
+  fi
+else
+  for module in $(cat /modules/order); do insmod /modules/$module; done
+  mount -t ext4 /dev/vda /var/lib
+fi
 mount -t efivarfs efivars /sys/firmware/efi/efivars 2>/dev/null
-mount -t ext4 /dev/vda /var/lib
+ls -d /var/lib/countersign/activation-* /sys/firmware/efi/efivars/CountersignActivation-* > /run/shelves 2>/dev/null
 countersign status --json --write-run > /dev/null 2>&1
 hostname machine
-cat > /root/.profile <<'EOF'
-export PS1='machine# '
+while :; do setsid -c sh -l < /dev/tty1 > /dev/tty1 2>&1; done &
+while :; do setsid -c sh -l < /dev/ttyS0 > /dev/ttyS0 2>&1; done
+"""
+# Both shells'. `r` marks where the output of a command begins and ends.
+SHELL = r"""export PS1='machine# '
 case $(tty) in *S0) export TERM=vt100 ;; esac
 cd /root
 r() { echo BEGIN:; eval "$1"; echo "END:$?:"; }
-EOF
-while :; do setsid -c sh -l < /dev/tty1 > /dev/tty1 2>&1; done &
-while :; do setsid -c sh -l < /dev/ttyS0 > /dev/ttyS0 2>&1; done
 """
 
 
@@ -66,13 +76,37 @@ def modules_in_order(folder):
 
 
 def build(program, profile, to, more=()):
-    """Packs a system image: `program` and the product's `profile`, and nothing else of this machine's; `more` are files
+    """Packs a system image, as an initramfs."""
+    root = tree(program, profile, to.with_suffix(".root"), more)
+    files = subprocess.run(["find", ".", "-mindepth", "1"], cwd=root, check=True, capture_output=True).stdout
+    packed = subprocess.run(
+        ["cpio", "--quiet", "-o", "-H", "newc"], input=files, cwd=root, check=True, capture_output=True,
+    ).stdout
+    to.write_bytes(gzip.compress(packed, 1))
+    shutil.rmtree(root)
+    return to
+
+
+def fixed_root(program, profile, to):
+    """The same system as a disk that is the root itself, and is never written to."""
+    root = tree(program, profile, to.with_suffix(".root"), [("fixed", "")])
+    with open(to, "wb") as disk:
+        disk.truncate(48 << 20)
+    subprocess.run(["mkfs.ext4", "-q", "-F", "-d", root, to], check=True, stdout=subprocess.DEVNULL)
+    shutil.rmtree(root)
+    return to
+
+
+def tree(program, profile, root, more):
+    """The system's files: `program` and the product's `profile`, and nothing else of this machine's; `more` are files
     that an administrator put there, path and text."""
-    root = to.with_suffix(".root")
-    for name in ["bin", "sbin", "dev", "proc", "sys", "tmp", "run", "root", "var/lib", "etc/countersign", "modules",
+    for name in ["bin", "sbin", "dev", "proc", "sys", "tmp", "run", "root", "new", "var/lib", "etc/countersign", "modules",
                  "usr/bin"]:
         (root / name).mkdir(parents=True)
     shutil.copy("/bin/busybox", root / "bin/busybox")
+    for name in subprocess.run(["/bin/busybox", "--list"], check=True, capture_output=True, text=True).stdout.split():
+        if name != "busybox":
+            (root / "bin" / name).symlink_to("busybox")
     shutil.copy(program, root / "usr/bin/countersign")
     shutil.copy(profile, root / "etc/countersign/profile.toml")
     for path, text in more:
@@ -90,16 +124,10 @@ def build(program, profile, to, more=()):
             shutil.copy(path, root / "modules" / name)
         names.append(name)
     (root / "modules/order").write_text("\n".join(names) + "\n")
-    init = root / "init"
-    init.write_text(INIT)
-    init.chmod(0o755)
-    files = subprocess.run(["find", ".", "-mindepth", "1"], cwd=root, check=True, capture_output=True).stdout
-    packed = subprocess.run(
-        ["cpio", "--quiet", "-o", "-H", "newc"], input=files, cwd=root, check=True, capture_output=True,
-    ).stdout
-    to.write_bytes(gzip.compress(packed, 1))
-    shutil.rmtree(root)
-    return to
+    (root / "root/.profile").write_text(SHELL)
+    (root / "init").write_text(INIT)
+    (root / "init").chmod(0o755)
+    return root
 
 
 def with_libraries(tool, root):

@@ -7,8 +7,8 @@ import time
 
 import pyte
 
-# Generous: three emulated machines may share two cores.
-LONG = 90
+# Generous: two emulated machines may share two cores with a compiler. It is only ever waited out by what fails.
+LONG = 180
 
 
 def squeezed(text):
@@ -83,6 +83,11 @@ class Line:
         """Waits until that text is right of the QR, which has 45 columns at 80 by 24."""
         beside = lambda: squeezed("\n".join(line[45:] for line in self.screen.display))
         self.until(text, lambda: text in beside())
+
+    def request(self):
+        """The request as text, once it is on the screen."""
+        shown = lambda: re.search(r"\[COUNTERSIGN REQUEST.*\[END\]", self.text(), re.S)
+        return self.until("the request as text", shown)[0]
 
     def wait_out(self, pattern, within=LONG):
         """Waits for a pattern among the bytes that came since the last one that was waited for."""

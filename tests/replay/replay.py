@@ -1,10 +1,14 @@
-"""Plays the scenes, one after the other; each prints its verdict. Run by tests/replay/run."""
+"""Plays the scenes, two at a time; each prints its verdict. Run by tests/replay/run."""
 
+import copy
 import importlib
+import itertools
 import pathlib
+import queue
 import signal
 import sys
 import tempfile
+import threading
 import time
 import traceback
 
@@ -15,12 +19,19 @@ import guest  # noqa: E402
 import image  # noqa: E402
 from desk import Desk  # noqa: E402
 
-SCENES = ["refused", "mended", "offline", "reinstalled", "moved", "older", "reflashed", "cut", "trouble", "legacy",
-          "dropped", "serial", "terminals"]
+# Scenes of one chain are played one after the other, each where the last one ended. The longest come first.
+CHAINS = [
+    ["cut"],
+    ["refused", "mended", "offline", "reinstalled", "moved", "reflashed"],
+    ["trouble"], ["tables"], ["older"], ["legacy"], ["fixed"], ["serial"], ["dropped"], ["terminals"],
+]
+# One emulated machine keeps one core busy.
+AT_ONCE = 2
 
 
 class Stage:
-    """What the scenes share: the programs, one desk, the system image, a folder, and how far the case has come."""
+    """What the scenes share: the programs, one desk, the system image, a folder. Of a copy's own: how far its chain has
+    come."""
 
     def __init__(self, target, folder):
         self.folder = folder
@@ -31,8 +42,8 @@ class Stage:
         self.program = target / "release/countersign-desk"
         self.desk = Desk(self.program, folder)
         self.system = image.build(self.device, self.desk.profile, folder / "system.gz")
-        self.activated = None
-        self.number = None
+        self.count = itertools.count(1)
+        self.case = self.activated = self.number = None
 
     def picture(self, name):
         return self.pictures / f"{name}.png"
@@ -40,7 +51,7 @@ class Stage:
     def sound(self, name):
         """A copy of the machine that was activated in the third scene; where that wasn't played, one activated anew."""
         if self.activated is None:
-            machine = guest.Machine(self, f"sound-{len(list(self.folder.iterdir()))}")
+            machine = guest.Machine(self, f"sound-{next(self.count)}")
             number = self.desk.number()
             with machine.boot() as it:
                 lines = self.desk.issue(it.json(f"countersign request --json --number {number}")[1]["url"])
@@ -52,38 +63,69 @@ class Stage:
 
 
 def play(stage, name):
-    """One scene. `None`, or what went wrong."""
+    """One scene: whether it passed, and what to print of it."""
     module = importlib.import_module(f"scenes.{name}")
-    began = time.monotonic()
+    began, wrong, notes = time.monotonic(), None, None
     try:
         notes = module.play(stage)
     except AssertionError as error:
-        return module.__doc__, time.monotonic() - began, str(error) or traceback.format_exc(), None
+        wrong = str(error) or traceback.format_exc()
     except Exception:  # noqa: BLE001  a scene that breaks is a scene that failed
-        return module.__doc__, time.monotonic() - began, traceback.format_exc(), None
-    return module.__doc__, time.monotonic() - began, None, notes
+        wrong = traceback.format_exc()
+    took = time.monotonic() - began
+    title = f"{'FAILED' if wrong else 'passed'}  {name}: {module.__doc__.splitlines()[0]} ({took:.0f} s)"
+    return not wrong, [title, *(f"        {line}" for line in (wrong or notes or "").splitlines())]
+
+
+def chosen(names):
+    """The chains of these scenes, or all."""
+    known = {name for chain in CHAINS for name in chain}
+    for name in names:
+        if name not in known:
+            sys.exit(f"no scene is called {name}; there are: {' '.join(name for chain in CHAINS for name in chain)}")
+    if not names:
+        return CHAINS
+    # It goes on where that one ended.
+    names = [*names, *(["refused"] if "mended" in names else [])]
+    return [chain for chain in ([name for name in chain if name in names] for chain in CHAINS) if chain]
 
 
 def main():
     target = pathlib.Path(sys.argv[1]).resolve()
-    wanted = sys.argv[2:] or SCENES
-    if "mended" in wanted and "refused" not in wanted:
-        wanted = ["refused", *wanted]  # it goes on where that one ended
+    chains = chosen(sys.argv[2:])
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    failed = 0
+    verdicts, told, waiting = [], threading.Lock(), queue.SimpleQueue()
+    for chain in chains:
+        waiting.put(chain)
+    began = time.monotonic()
     with tempfile.TemporaryDirectory(prefix="countersign-replay-") as folder:
+        stage = Stage(target, pathlib.Path(folder))
+
+        def work():
+            while True:
+                try:
+                    chain = waiting.get_nowait()
+                except queue.Empty:
+                    return
+                own = copy.copy(stage)
+                for name in chain:
+                    passed, lines = play(own, name)
+                    with told:
+                        verdicts.append(passed)
+                        print("\n".join(lines), flush=True)
+
+        workers = [threading.Thread(target=work, daemon=True) for _ in range(AT_ONCE)]
         try:
-            stage = Stage(target, pathlib.Path(folder))
-            for name in wanted:
-                title, took, wrong, notes = play(stage, name)
-                print(f"{'FAILED' if wrong else 'passed'}  {name}: {title.splitlines()[0]} ({took:.0f} s)", flush=True)
-                for line in (wrong or notes or "").splitlines():
-                    print(f"        {line}", flush=True)
-                failed += wrong is not None
+            for worker in workers:
+                worker.start()
+            for worker in workers:
+                worker.join()
         finally:
             guest.end_all()
-    print(f"{len(wanted) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    failed = verdicts.count(False)
+    print(f"{time.monotonic() - began:.0f} s in all")
+    print(f"{len(verdicts) - failed} passed, {failed} failed")
+    return 1 if failed or len(verdicts) != sum(map(len, chains)) else 0
 
 
 sys.exit(main())

@@ -61,21 +61,23 @@ pub fn lines(buffer: &Buffer) -> Vec<String> {
     (0..area.height).map(line).collect()
 }
 
-/// One letter a style: the colour's (upper case: bold), `%` reversed in a colour, `Q` black on white; without a
+/// One letter a style: the colour's (upper case: bold), `%` the banner, `Q` black on white, `K` white on black; without a
 /// colour `#` reversed, `=` bold and underlined, `_` underlined, `*` bold, `~` dim.
 fn letter(cell: &Cell) -> char {
     let has = |modifier| cell.modifier.contains(modifier);
     let colour = match (cell.fg, cell.bg) {
         (Color::Reset, Color::Reset) => None,
-        (_, Color::Gray) => return 'Q',
+        (Color::Black, Color::White) if has(Modifier::REVERSED) => return 'K',
+        (Color::White, Color::Black) => return 'K',
+        (Color::Black, Color::White) => return 'Q',
+        (_, Color::Yellow) => return '%',
         (Color::Red, _) => Some('r'),
         (Color::Green, _) => Some('g'),
         (Color::Yellow, _) => Some('y'),
-        (Color::Cyan, _) => Some('c'),
+        (Color::Magenta, _) => Some('m'),
         _ => Some('?'),
     };
     match colour {
-        Some(_) if has(Modifier::REVERSED) => '%',
         Some(letter) if has(Modifier::BOLD) => letter.to_ascii_uppercase(),
         Some(letter) => letter,
         None if has(Modifier::REVERSED) => '#',

@@ -45,6 +45,22 @@ fn modes_bind() -> bool {
 }
 
 #[test]
+fn where_tables_end_before_the_systems_structure_the_kernels_values_count() {
+    let mut early = vec![127, 4, 0, 0x7f, 0, 0];
+    early.extend(&dump(&sample("clean").unwrap())[0x20..]);
+    let kernel: [(&str, &[u8]); 3] = [
+        ("firmware/dmi/tables/DMI", &early),
+        ("class/dmi/id/sys_vendor", b"ASRock\n"),
+        ("class/dmi/id/product_serial", b"BR80G1234567\n"),
+    ];
+    let machine = recording(folder(&kernel).path()).unwrap();
+    assert_eq!((machine.tables, machine.structures[0]), (Tables::Read, 1));
+    assert_eq!(machine.reading(Field::Serial), &Reading::text("BR80G1234567"));
+    let machine = recording(folder(&kernel[..1]).path()).unwrap();
+    assert_eq!((machine.reading(Field::Serial), machine.structures[0]), (&Reading::NoStructure, 0));
+}
+
+#[test]
 fn tables_come_before_the_kernels_own_reading_of_them() {
     let dumped = dump(&sample("placeholder-serial").unwrap());
     let sys = folder(&[

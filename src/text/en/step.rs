@@ -129,7 +129,7 @@ pub fn step(line: L) -> &'static str {
             "The QR needs a terminal of {need}; yours is {have}. Make it larger, or press t for text or p for a picture file."
         }
         L::QrImpossible => "QR-TOO-LONG: this request does not fit a QR. Press t for its text form.",
-        L::TextLead => "The request as text. c copies it, s saves it as a file for the desk.",
+        L::TextLead => "The request as text: copy it, or save it as a file for the desk.",
         L::SpokenLead => "Call {hotline} and read these four lines out, with the line numbers.",
         L::SpokenLeadNoHotline => "Call the desk and read these four lines out, with the line numbers.",
         L::OnlineAsking => "Asking the desk at {desk}. This takes at most 20 seconds.",

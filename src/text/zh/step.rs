@@ -109,7 +109,7 @@ pub fn step(line: L) -> &'static str {
             "二维码需要 {need} 的终端，当前是 {have}。请放大窗口，或按 t 显示文本、按 p 存为图片。"
         }
         L::QrImpossible => "QR-TOO-LONG：此请求放不进二维码。按 t 显示文本形式。",
-        L::TextLead => "请求的文本形式。按 c 复制，按 s 存成文件交给服务台。",
+        L::TextLead => "请求的文本形式：复制它，或存成文件交给服务台。",
         L::SpokenLead => "请拨打 {hotline}，连同行号读出以下四行。",
         L::SpokenLeadNoHotline => "请致电服务台，连同行号读出以下四行。",
         L::OnlineAsking => "正在向服务台 {desk} 申请，最多 20 秒。",

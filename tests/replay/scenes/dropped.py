@@ -1,19 +1,21 @@
-"""8d The link is dropped: the wizard under a real sshd on loopback, cut in the middle of a line, taken up again."""
+"""8f The link is dropped: the wizard under a real sshd, the link cut twice and once dead in silence, taken up again."""
 
 import fcntl
 import json
 import os
 import pathlib
 import pty
+import signal
 import socket
 import struct
 import subprocess
 import termios
 import threading
+import time
 
 from desk import slips
 from guest import RUNNING, with_parent
-from line import Line
+from line import LONG, Line
 
 DUMP = pathlib.Path(__file__).resolve().parents[3] / "assets/machines/clean.txt"
 
@@ -24,7 +26,7 @@ class Link:
     def __init__(self, to):
         self.server = socket.create_server(("127.0.0.1", 0))
         self.port = self.server.getsockname()[1]
-        self.ends = []
+        self.ends, self.dead = [], False
         threading.Thread(target=self.carry, args=[to], daemon=True).start()
 
     def carry(self, to):
@@ -34,14 +36,15 @@ class Link:
             except OSError:
                 return
             there = socket.create_connection(("127.0.0.1", to))
-            self.ends = [here, there]
+            self.ends, self.dead = [here, there], False
             for one, other in [(here, there), (there, here)]:
                 threading.Thread(target=self.pump, args=[one, other], daemon=True).start()
 
     def pump(self, one, other):
         try:
             while data := one.recv(65536):
-                other.sendall(data)
+                if not self.dead:
+                    other.sendall(data)
         except OSError:
             pass  # it was cut
 
@@ -52,6 +55,11 @@ class Link:
             end.shutdown(socket.SHUT_RDWR)
             end.close()
         self.ends = []
+
+    def die(self):
+        """Nothing comes through any more, and neither end is told: the laptop's lid was closed. sshd asks whether
+        anybody is still there, gets no answer, and hangs up."""
+        self.dead = True
 
 
 class Sshd:
@@ -71,7 +79,7 @@ class Sshd:
         config.write_text(
             f"Port {self.port}\nListenAddress 127.0.0.1\nHostKey {folder}/host\nAuthorizedKeysFile {folder}/authorized\n"
             f"PidFile {folder}/pid\nPermitRootLogin yes\nStrictModes no\nUsePAM no\nPasswordAuthentication no\n"
-            "AcceptEnv LANG LC_*\n"
+            "AcceptEnv LANG LC_*\nClientAliveInterval 2\nClientAliveCountMax 3\n"
         )
         self.folder = folder
         self.process = subprocess.Popen(["/usr/sbin/sshd", "-D", "-e", "-f", config], stderr=subprocess.PIPE,
@@ -124,16 +132,35 @@ def play(stage):
     line.send("\r" + typed[1])
     line.wait("Lines left: 5 of 7.")
     line.send(typed[2][:7])
-    line.wait("7/20")
+    line.wait(f"3 {typed[2][:5]} {typed[2][5:7]}___")
     gone(link, line, pid, state)
 
     line, pid = sshd.log_in(link.port, base)
     line.wait(f"A session for {number} was kept. It stands at 6 CODE.")
     line.send("\r")
-    line.wait("6 CODE", "Lines left: 5 of 7.", "7/20")
+    line.wait("6 CODE", "Lines left: 5 of 7.", f"3 {typed[2][:5]} {typed[2][5:7]}___")
     line.send(typed[2][7:])
     line.wait("Lines left: 4 of 7.")
-    for at in range(3, 7):
+    line.send("\r" + typed[3])
+    line.wait("Lines left: 3 of 7.")
+    line.send(typed[4][:9])
+    line.wait(f"5 {typed[4][:5]} {typed[4][5:9]}_")
+    # What is typed now goes nowhere, and the client still waits when the other end has long hung up.
+    link.die()
+    line.send(typed[4][9:])
+    let_go(state)
+    assert os.waitpid(pid, os.WNOHANG) == (0, 0), "the client was not told"
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    os.close(line.fd)
+
+    line, pid = sshd.log_in(link.port, base)
+    line.wait(f"A session for {number} was kept. It stands at 6 CODE.")
+    line.send("\r")
+    line.wait("6 CODE", "Lines left: 3 of 7.", f"5 {typed[4][:5]} {typed[4][5:9]}_")
+    line.send(typed[4][9:])
+    line.wait("Lines left: 2 of 7.")
+    for at in range(5, 7):
         line.send("\r" if typed[at - 1] != lines[at - 1] else "")
         line.send(typed[at])
         line.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines read.")
@@ -153,5 +180,16 @@ def gone(link, line, pid, state):
     link.cut()
     os.waitpid(pid, 0)
     os.close(line.fd)
+    let_go(state)
+
+
+def let_go(state):
+    """Waits until the wizard has let go of its lock."""
+    deadline = time.monotonic() + LONG
     with open(state / "lock", "rb") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+        while True:
+            try:
+                return fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                assert time.monotonic() < deadline, "the wizard holds its lock still"
+                time.sleep(0.05)

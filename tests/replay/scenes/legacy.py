@@ -1,4 +1,4 @@
-"""8c, 9a Legacy BIOS, no efivarfs, on the Linux console of 80 by 25: said beforehand, kept on disk."""
+"""8e, 9a Legacy BIOS, no efivarfs, on the Linux console of 80 by 25: said beforehand, kept on disk."""
 
 from desk import read_qr
 from guest import Machine
@@ -46,7 +46,7 @@ def play(stage):
         guest.keys("\x1b")
         guest.wait_shown("Lines left: 7 of 7")
         for at, typed in enumerate(lines):
-            guest.keys(typed)
+            guest.keys(typed.lower())
             guest.wait_shown(f"Lines left: {6 - at} of 7" if at < 6 else "All seven lines read")
         picture("code")
         guest.keys("\n")

@@ -10,12 +10,13 @@ def play(stage):
     machine = stage.case
     with machine.boot() as guest:
         line = guest.wizard()
-        line.wait(f"A session for {stage.case_number} was kept. It stands at 3 FIX.")
+        line.wait(f"A session for {stage.number} was kept. It stands at 3 FIX.")
         line.send("\r")
         line.wait("3 FIX", "Model: B450M Pro4", "Serial: BR80G1234567")
         for value in ["Model: B450M Pro4", "Serial: BR80G1234567"]:
             line.send(entry(line, value))
-            line.wait(value, "On the host of this virtual machine:", "Start it from the host")
+            line.wait(value, f"Source: the board {value.split(':')[0].lower()} of this machine.",
+                      "On the host of this virtual machine:", "Start it from the host")
             option = re.search(r"-smbios \S.*?(?= \S+ This is a virtual machine)", squeezed(line.text()))
             assert option, f"no command for QEMU on the screen:\n{line.text()}"
             machine.more += shlex.split(option[0])
@@ -25,7 +26,7 @@ def play(stage):
         line.wait_out("machine# ")
     with machine.boot() as guest:
         line = guest.wizard()
-        line.wait(f"A session for {stage.case_number} was kept. It stands at 3 FIX.")
+        line.wait(f"A session for {stage.number} was kept. It stands at 3 FIX.")
         line.send("\r")
         line.wait("3 FIX", "Model, before (empty)", "MODEL-BLANK", "Model, now B450M Pro4")
         line.wait("Serial, before To Be Filled By O.E.M.", "SERIAL-PLACEHOLDER", "Serial, now BR80G1234567")

@@ -1,17 +1,16 @@
 """3 Offline activation: the QR off the console's picture, a phone, the code typed with slips, kept in both places."""
 
-from chromium import Driver, Phone
-from desk import read_qr, slips
+from desk import phone, read_qr, slips
 from guest import Machine
 
 
 def play(stage):
-    machine = getattr(stage, "case", None) or Machine(stage, "offline")
-    number = getattr(stage, "case_number", None) or stage.desk.number()
+    machine = stage.case or Machine(stage, "offline")
+    number = stage.number or stage.desk.number()
     # The wizard stands on the VGA console; the serial line only tells this script when something is shown.
     with machine.boot(vga="std") as guest:
         guest.keys("countersign\n")
-        if machine is getattr(stage, "case", None):
+        if machine is stage.case:
             guest.wait_shown("It stands at 4 ROUTE")
             guest.picture(stage.picture("offline-1-go-on"))
             guest.keys("\n")
@@ -31,7 +30,7 @@ def play(stage):
         guest.keys("\n")
         guest.wait_shown("6 CODE")
         for at, typed in enumerate(slips(lines)):
-            guest.keys(typed)
+            guest.keys(typed.lower())
             if typed == lines[at]:
                 guest.wait_shown(f"Lines left: {6 - at} of 7" if at < 6 else "All seven lines read")
             else:
@@ -60,16 +59,12 @@ def play(stage):
 
 def on_the_phone(stage, url, number):
     """Opens the QR's address on the desk, in Chromium as a phone, and reads the code off its page."""
-    driver = Driver()
-    try:
-        with Phone(driver, "en-US,en") as phone:
-            phone.open(stage.desk.page(url))
-            seen = phone.text()
-            assert number in seen and "All three values can be used." in seen, seen
-            phone.submit("form[method=post] .main")
-            phone.picture(stage.picture("offline-phone"))
-            lines = phone.script("return Array.from(document.querySelectorAll('#code li'), l => l.textContent.trim())")
-    finally:
-        driver.close()
+    with phone() as opened:
+        opened.open(stage.desk.page(url))
+        seen = opened.text()
+        assert number in seen and "All three values can be used." in seen, seen
+        opened.submit("form[method=post] .main")
+        opened.picture(stage.picture("offline-phone"))
+        lines = opened.script("return Array.from(document.querySelectorAll('#code li'), l => l.textContent.trim())")
     assert len(lines) == 7, lines
     return [line.replace(" ", "") for line in lines]

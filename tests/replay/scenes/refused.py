@@ -1,18 +1,18 @@
-"""1 Refused beforehand: the wizard names both fields and foretells the refusal; the desk says the same."""
+"""1 Refused beforehand: the wizard names both fields and foretells the refusal; the desk says the same, word by word."""
 
-import re
-
+from desk import phone
 from guest import BLANK, Machine
+from line import squeezed
 
 
 def play(stage):
     machine = Machine(stage, "case", BLANK)
-    stage.case, stage.case_number = machine, stage.desk.number()
+    stage.case, stage.number = machine, stage.desk.number()
     with machine.boot() as guest:
         line = guest.wizard()
         line.wait("1 WELCOME")
-        line.send(stage.case_number)
-        line.wait(stage.case_number)
+        line.send(stage.number)
+        line.wait(stage.number)
         line.send("\r")
         line.wait("2 INSPECT", "ASRock", "MODEL-BLANK", "To Be Filled By O.E.M.", "SERIAL-PLACEHOLDER")
         line.wait("The desk will refuse this machine: 2 of 3 binding fields can't be used.")
@@ -27,20 +27,26 @@ def play(stage):
         line.send("\r")
         line.wait("5 REQUEST")
         line.send("t")
-        line.wait("[COUNTERSIGN REQUEST", "[END]", "The desk will refuse this request")
-        request = re.search(r"\[COUNTERSIGN REQUEST.*\[END\]", line.text(), re.S)[0]
-        said = stage.desk.answer(request)
+        line.wait("The desk will refuse this request")
+        said = stage.desk.answer(line.request())
         assert (said["decision"], said["reason"]) == ("refused", "MACHINE-REFUSED"), said
         found = {one["code"]: one["why"] for one in said["findings"] if one["code"]}
-        assert set(found) == {"MODEL-BLANK", "SERIAL-PLACEHOLDER"}, found
-        assert stage.desk.license(stage.case_number)["state"] == "unused", "a refusal changes no number"
+        assert set(found) == {"MODEL-BLANK", "SERIAL-PLACEHOLDER"} and all(found.values()), found
+        assert stage.desk.license(stage.number)["state"] == "unused", "a refusal changes no number"
 
-        # Back to Fix, where the next boot goes on.
+        # Back to Fix, where the next boot goes on: the wizard's words are the desk's own.
         line.send("\x1b")
         line.wait("4 ROUTE")
         line.send("\x1b")
-        line.wait("2 INSPECT")
-        line.send("\r")
         line.wait("3 FIX", *(f"{code}: {why}" for code, why in found.items()))
         line.send("q")
         line.wait_out("machine# ")
+        url = guest.json("countersign request --json")[1]["url"]
+    with phone() as opened:
+        opened.open(stage.desk.page(url))
+        opened.submit("form[method=post] .main")
+        shown = squeezed(opened.text())
+        opened.picture(stage.picture("refused-phone"))
+    assert all(code in shown and why in shown for code, why in found.items()), f"{found} on the phone: {shown}"
+    assert stage.desk.license(stage.number)["state"] == "unused", "a refusal changes no number"
+    return "\n".join(f"{code}: {why}" for code, why in found.items())

@@ -1,6 +1,9 @@
-"""4 Reinstalled: a new disk and a new system, the same firmware: activated before any wizard has run."""
+"""4 Reinstalled: a new disk and a new system, the same firmware: activated before any wizard has run; and the reverse."""
+
+import shutil
 
 import image
+from guest import OVMF
 
 
 def play(stage):
@@ -17,3 +20,13 @@ def play(stage):
         assert said["kept"] == {"file": "whole", "efi": "whole"}, said
         code, kept = guest.json("cat /var/lib/countersign/activation-*.json")
         assert code == 0 and "BR80G1234567" in str(kept), f"the file was restored with its values: {kept}"
+        code, said = guest.run("ls /var/lib/countersign; cat /run/shelves")
+        assert "session-" not in said and "/var/lib" not in said, f"the disk was new, no wizard has run: {said}"
+    # A new firmware store, as after a board's repair, and the disk as it is: the other way round.
+    machine = stage.sound("repaired")
+    shutil.copy(OVMF / "OVMF_VARS_4M.fd", machine.vars)
+    with machine.boot() as guest:
+        code, said = guest.run("cat /run/shelves")
+        assert "efivars" not in said, f"the store was new: {said}"
+        code, said = guest.json("countersign status --json")
+        assert (code, said["state"], said["kept"]) == (0, "activated", {"file": "whole", "efi": "whole"}), said

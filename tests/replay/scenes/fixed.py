@@ -1,0 +1,56 @@
+"""8c Read-only root: the guest's root is a disk that can't be written: said beforehand; nothing half-kept; mended by a mount."""
+
+import image
+from guest import Machine
+
+
+def play(stage):
+    root = image.fixed_root(stage.device, stage.desk.profile, stage.folder / "root.img")
+    machine, number = Machine(stage, "fixed"), stage.desk.number()
+    with machine.boot(root=root) as guest:
+        code, said = guest.run("grep ' / ' /proc/mounts; touch /var/lib/x")
+        assert code != 0 and "/dev/vdb / ext4 ro" in said and "Read-only file system" in said, said
+        code, said = guest.json("cat /run/countersign/status.json")
+        assert said["state"] == "not-activated", said
+        guest.type_file("/tmp/mount", "mount /dev/vda /var/lib && echo mounted now > /dev/ttyS0")
+        line = guest.wizard()
+        line.wait("1 WELCOME")
+        line.send(f"{number}\r")
+        line.wait("2 INSPECT", "The desk will accept this machine.", "KEEP-READ-ONLY")
+        line.send("\r")
+        line.wait("4 ROUTE")
+        line.send("\r")
+        line.wait("5 REQUEST")
+        line.send("t")
+        lines = stage.desk.issue(line.request())
+        line.send("\r")
+        line.wait("6 CODE")
+        for at, typed in enumerate(lines):
+            line.send(typed)
+            line.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines read.")
+        line.send("\r")
+        line.wait("7 KEEP", "KEEP-READ-ONLY", "nothing is lost or half-written")
+        # A place that can be written is mounted, on the other console, and the same page tries again.
+        guest.keys("sh /tmp/mount\n")
+        line.wait_out("mounted now")
+        line.send("\x0c")
+        line.wait("KEEP-READ-ONLY")
+        line.send("r")
+        line.wait("The code is genuine and was kept.")
+        line.send("\r")
+        line.wait("8 DONE")
+        line.send("\r")
+        line.wait_out("machine# ")
+        code, said = guest.json("countersign status --json")
+        assert (code, said["state"], said["kept"]) == (0, "activated", {"file": "whole", "efi": "whole"}), said
+    # Without that place, the record in UEFI alone can be read; it is enough.
+    with machine.boot(root=root) as guest:
+        code, told = guest.json("cat /run/countersign/status.json")
+        assert told["state"] == "activated", told
+        code, said = guest.json("countersign status --json")
+        assert (code, said["state"], said["number"], said["kept"]["efi"]) == (0, "activated", number, "whole"), said
+        line = guest.wizard()
+        line.wait("8 DONE", f"Activated: {number}")
+        line.send("q")
+        line.wait_out("machine# ")
+    return f"the file then: {said['kept']['file']}; notes: {said['notes']}"

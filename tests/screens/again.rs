@@ -1,0 +1,21 @@
+//! Started again as root: the number that was typed before is not asked for once more.
+
+use countersign::machine;
+use countersign::wizard::{Earlier, StepName, begin};
+
+use super::rig::Rig;
+use super::script::play;
+
+#[test]
+fn a_number_typed_before_is_not_asked_for_again() {
+    let rig = Rig::real(machine::sample("clean").unwrap());
+    let state = rig.state.clone();
+    let number = state.setting.profile.mask.number("AA03220123951").unwrap();
+    let started = begin(state.setting, state.facts, Earlier::Number(number.clone()), state.lang);
+    assert_eq!((started.step.name(), started.draft.number.as_ref()), (StepName::Inspect, Some(&number)));
+
+    // Where the license is kept already there is nothing to type it for.
+    let state = play(rig, "AA03220123951<enter><enter><enter><enter><paste><enter>").restarted().state;
+    let started = begin(state.setting, state.facts, Earlier::Number(number), state.lang);
+    assert_eq!(started.step.name(), StepName::Done);
+}
