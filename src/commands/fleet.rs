@@ -10,7 +10,7 @@ use crate::machine::{self, RecordingError};
 use crate::page;
 use crate::remedy;
 use crate::review::{self, Review};
-use crate::text::{CommandLine, Line};
+use crate::text::{CommandLine, Fault, Line};
 
 use super::cli::InspectOptions;
 use super::exit::Exit;
@@ -23,24 +23,33 @@ const ENTRY_POINT: &str = "smbios_entry_point";
 /// Columns of a line.
 const COLUMNS: usize = 80;
 
+/// One recording that is meant.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Meant {
+    path: PathBuf,
+    /// It was named; else it lay in a folder that was, where other files may lie too.
+    named: bool,
+}
+
 /// The recordings meant: each path, and of a folder that is no recording itself, what it holds. `None` where
 /// one machine is meant, in the ordinary way.
-pub fn paths<'a>(given: impl Iterator<Item = &'a PathBuf>) -> Option<Vec<PathBuf>> {
+pub fn paths<'a>(given: impl Iterator<Item = &'a PathBuf>) -> Option<Vec<Meant>> {
     let given: Vec<&PathBuf> = given.collect();
-    let folders: Vec<Option<Vec<PathBuf>>> = given.iter().map(|path| inside(path)).collect();
+    let folders: Vec<Option<Vec<Meant>>> = given.iter().map(|path| inside(path)).collect();
     if given.len() < 2 && folders.iter().all(Option::is_none) {
         return None;
     }
     let each = given.into_iter().zip(folders);
-    Some(each.flat_map(|(path, inside)| inside.unwrap_or_else(|| vec![path.clone()])).collect())
+    let named = |path: &PathBuf| vec![Meant { path: path.clone(), named: true }];
+    Some(each.flat_map(|(path, inside)| inside.unwrap_or_else(|| named(path))).collect())
 }
 
 /// What a folder of recordings holds, in order; `None` for anything else, a folder without a single one among it.
-fn inside(path: &Path) -> Option<Vec<PathBuf>> {
+fn inside(path: &Path) -> Option<Vec<Meant>> {
     if !path.is_dir() || !matches!(machine::recording(path), Err(RecordingError::Unknown(_))) {
         return None;
     }
-    let mut paths: Vec<PathBuf> = std::fs::read_dir(path)
+    let paths: Vec<PathBuf> = std::fs::read_dir(path)
         .ok()?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| {
@@ -48,21 +57,23 @@ fn inside(path: &Path) -> Option<Vec<PathBuf>> {
             !name.starts_with('.') && !name.ends_with(ENTRY_POINT)
         })
         .collect();
-    paths.sort();
-    paths.iter().any(|path| machine::recording(path).is_ok()).then_some(paths)
+    let mut meant: Vec<Meant> = paths.into_iter().map(|path| Meant { path, named: false }).collect();
+    meant.sort();
+    meant.iter().any(|meant| machine::recording(&meant.path).is_ok()).then_some(meant)
 }
 
 /// Inspects them all. Exit 3 where any is not acceptable, 1 where none is refused but some can't be told (a path
-/// that holds no recording among them), else 0.
+/// that was named and holds no recording among them), else 0. A file in a folder that is no recording is passed over,
+/// and said so on standard error.
 ///
 /// # Errors
 /// Standard output that is closed.
-pub fn run(world: &World, paths: &[PathBuf], options: &InspectOptions) -> anyhow::Result<Exit> {
+pub fn run(world: &World, meant: &[Meant], options: &InspectOptions) -> anyhow::Result<Exit> {
     let policy = world.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
-    let (mut good, mut bad, mut open) = (0usize, 0usize, 0usize);
+    let (mut good, mut bad, mut open, mut passed) = (0usize, 0usize, 0usize, 0usize);
     let mut out = super::paper::paper(world.lang, options.json);
-    let width = paths.iter().map(|path| shown(path).width()).max().unwrap_or(0).clamp(8, 30);
-    for path in paths {
+    let width = meant.iter().map(|meant| shown(&meant.path).width()).max().unwrap_or(0).clamp(8, 30);
+    for Meant { path, named } in meant {
         let acceptable = match world::recorded(path) {
             Ok(machine) => {
                 let review = review::review(&machine, &policy);
@@ -77,6 +88,13 @@ pub fn run(world: &World, paths: &[PathBuf], options: &InspectOptions) -> anyhow
                     writeln!(out, "{}", line(path, width, &review))?;
                 }
                 review.acceptable()
+            }
+            // What lies beside recordings in a folder is no machine.
+            Err(refused) if !named && refused.fault == Fault::HardwareUnknown => {
+                let said = CommandLine::FleetPassed.fill(world.lang, &[("path", &shown(path))]);
+                let _ = writeln!(std::io::stderr(), "{}: {said}", refused.fault.code());
+                passed += 1;
+                continue;
             }
             Err(refused) => {
                 let (what, cure) = refused.words(world.lang);
@@ -98,7 +116,7 @@ pub fn run(world: &World, paths: &[PathBuf], options: &InspectOptions) -> anyhow
         }
     }
     if !options.json {
-        let [count, good, bad, open] = [paths.len(), good, bad, open].map(|count| count.to_string());
+        let [count, good, bad, open] = [meant.len() - passed, good, bad, open].map(|count| count.to_string());
         let with = [("count", &*count), ("good", &good), ("bad", &bad), ("open", &open)];
         writeln!(out, "{}", CommandLine::FleetTotal.fill(world.lang, &with))?;
     }

@@ -176,6 +176,10 @@ pub enum Family {
     Apple,
     /// A board with a device tree.
     DeviceTree,
+    /// Intel's own boards and small computers.
+    Intel,
+    /// U-Boot, where it writes SMBIOS tables.
+    UBoot,
     /// Some other, or not told.
     #[default]
     Unknown,

@@ -48,6 +48,10 @@ pub fn family(machine: &Machine) -> Family {
         Family::Insyde
     } else if vendor.contains("phoenix") || vendor.contains("award software") {
         Family::Phoenix
+    } else if vendor.starts_with("intel corp") || vendor == "award bios for intel" {
+        Family::Intel
+    } else if vendor == "u-boot" {
+        Family::UBoot
     } else if machine.device_tree.is_some() && *machine.reading(Field::BiosVendor) == Reading::NoStructure {
         Family::DeviceTree
     } else {
@@ -100,6 +104,9 @@ mod tests {
             (&[(BiosVendor, "3mdeb"), (BiosVersion, "Dasharo (coreboot+UEFI) v1.1.1")], Family::Coreboot),
             (&[(BiosVersion, "Google_Eve.9584.230.0"), (Manufacturer, "Google")], Family::Coreboot),
             (&[(BiosVendor, "Apple Inc."), (Manufacturer, "Apple Inc.")], Family::Apple),
+            (&[(BiosVendor, "Intel Corp."), (BiosVersion, "BNKBL357.86A.0050")], Family::Intel),
+            (&[(BiosVendor, "Intel Corporation"), (Manufacturer, "LENOVO")], Family::Lenovo),
+            (&[(BiosVendor, "U-Boot"), (Manufacturer, "Unknown")], Family::UBoot),
             (&[], Family::Unknown),
         ];
         for (fields, family_of) in cases {

@@ -9,7 +9,7 @@ use super::steps::inspect::row;
 use super::{Mark, Row};
 use crate::lang::Lang;
 use crate::machine::{Field, Machine};
-use crate::remedy::{Remedy, RemedyKind};
+use crate::remedy::{Remedy, RemedyKind, together};
 use crate::review::{Finding, Review, Verdict, judge};
 use crate::text::{self, Line, StepLine as L};
 
@@ -39,7 +39,7 @@ pub fn inspection(
         let said = text::review::note(lang, note, str::to_owned);
         lines.extend(wrapped(&text::labelled(lang, note.code(), &said), "", "  "));
     }
-    let mut steps = Vec::new();
+    let mut bests: Vec<&Remedy> = Vec::new();
     for finding in review.binding().filter(|finding| finding.verdict != Verdict::Ok) {
         lines.push(String::new());
         let code = finding.code().unwrap_or_default();
@@ -52,30 +52,47 @@ pub fn inspection(
                 lines.extend(others.iter().flat_map(|other| {
                     wrapped(&L::InspectOr.fill(lang, &[("what", &name(lang, other))]), "  ", "    ")
                 }));
-                for step in &best.steps {
-                    let said = text::remedy::step(lang, step);
-                    if !steps.contains(&said) {
-                        steps.push(said);
-                    }
-                }
+                bests.push(best);
             }
             None => lines.extend(wrapped(text::review::now(lang, finding), "  ", "  ")),
         }
     }
-    if !steps.is_empty() {
-        lines.push(String::new());
-        lines.push(L::InspectSteps.say(lang).to_owned());
-        lines.extend(steps.iter().enumerate().flat_map(|(at, step)| {
-            let number = format!("{:>3}. ", at + 1);
-            wrapped(step, &number, "     ")
-        }));
-    }
+    lines.extend(steps(lang, &bests));
     if let Some(last_resort) = remedies.iter().find(|remedy| older(remedy)) {
         lines.push(String::new());
         let steps: Vec<String> =
             last_resort.steps.iter().map(|step| text::remedy::step(lang, step)).collect();
         let all = text::labelled(lang, text::remedy::heading(lang, last_resort), &steps.join(" "));
         lines.extend(wrapped(&L::InspectOr.fill(lang, &[("what", &all)]), "", "  "));
+    }
+    lines
+}
+
+/// What is to be done for the best remedy of each field, each step once, and the commands where they are to be typed.
+fn steps(lang: Lang, bests: &[&Remedy]) -> Vec<String> {
+    let steps = together(bests);
+    if steps.is_empty() {
+        return Vec::new();
+    }
+    let mut lines = vec![String::new(), L::InspectSteps.say(lang).to_owned()];
+    for (at, joint) in steps.iter().enumerate() {
+        let number = format!("{:>3}. ", at + 1);
+        lines.extend(wrapped(&text::remedy::joint(lang, joint), &number, "     "));
+        if !joint.step.takes_command() {
+            continue;
+        }
+        let here = bests.iter().filter(|remedy| remedy.steps.contains(&joint.step));
+        let (mut place, mut shown) = (None, Vec::new());
+        for command in here.filter_map(|remedy| remedy.command.as_ref()) {
+            let shell = command.shell();
+            if place.replace(command.at) != Some(command.at) {
+                lines.extend(wrapped(text::remedy::place(lang, command.at), "     ", "     "));
+            }
+            if !shown.contains(&shell) {
+                lines.extend(shell.lines().map(|line| format!("       {line}")));
+                shown.push(shell);
+            }
+        }
     }
     lines
 }
@@ -136,14 +153,9 @@ fn hexadecimal(bytes: &[u8]) -> String {
     format!("{}{more}", shown.join(" "))
 }
 
-/// The best remedy: what to set, where it was found, and the command.
+/// The best remedy: what to set and where it was found.
 fn offered(lang: Lang, remedy: &Remedy) -> Vec<String> {
-    let mut lines = wrapped(&L::InspectBest.fill(lang, &[("what", &name(lang, remedy))]), "  ", "    ");
-    if let Some(command) = &remedy.command {
-        lines.extend(wrapped(text::remedy::place(lang, command.at), "    ", "    "));
-        lines.extend(command.shell().lines().map(|line| format!("      {line}")));
-    }
-    lines
+    wrapped(&L::InspectBest.fill(lang, &[("what", &name(lang, remedy))]), "  ", "    ")
 }
 
 /// A remedy in a few words: its value and source, or what kind of thing it is.

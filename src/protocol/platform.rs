@@ -15,6 +15,8 @@
 //! | 10 | coreboot | | |
 //! | 11 | Apple | | |
 //! | 12 | device tree | | |
+//! | 13 | Intel's own boards | | |
+//! | 14 | U-Boot | | |
 //!
 //! Numbers are never given again. Bytes that are not in the table come from newer programs; they are kept as they are and
 //! mean "unknown".
@@ -51,7 +53,7 @@ impl Platform {
     }
 }
 
-const FAMILIES: [Family; 12] = [
+const FAMILIES: [Family; 14] = [
     Family::Ami,
     Family::Insyde,
     Family::Phoenix,
@@ -64,6 +66,8 @@ const FAMILIES: [Family; 12] = [
     Family::Coreboot,
     Family::Apple,
     Family::DeviceTree,
+    Family::Intel,
+    Family::UBoot,
 ];
 
 const HYPERVISORS: [Hypervisor; 10] = [
@@ -94,6 +98,8 @@ const fn family_byte(family: Family) -> u8 {
         Family::Coreboot => 10,
         Family::Apple => 11,
         Family::DeviceTree => 12,
+        Family::Intel => 13,
+        Family::UBoot => 14,
     }
 }
 
@@ -121,7 +127,7 @@ mod tests {
         for byte in 0..=255 {
             let platform = Platform(byte);
             match byte {
-                1..=12 => assert!(platform.family().is_some() && platform.hypervisor().is_none()),
+                1..=14 => assert!(platform.family().is_some() && platform.hypervisor().is_none()),
                 64..=73 => assert!(platform.family().is_none() && platform.hypervisor().is_some()),
                 _ => assert!(platform.family().is_none() && platform.hypervisor().is_none()),
             }

@@ -20,7 +20,11 @@ pub(super) struct Candidate {
 /// At most three values for that field.
 pub(super) fn candidates(machine: &Machine, review: &Review, field: Field) -> Vec<Candidate> {
     let found = match field {
-        Field::Manufacturer => from_fields(review, &[Field::BoardManufacturer, Field::ChassisManufacturer]),
+        Field::Manufacturer => {
+            let mut found = from_fields(review, &[Field::BoardManufacturer, Field::ChassisManufacturer]);
+            found.extend(barebone(review));
+            found
+        }
         Field::Model => models(machine, review),
         Field::Serial => serials(machine, review),
         _ => Vec::new(),
@@ -51,6 +55,18 @@ fn from_fields(review: &Review, fields: &[Field]) -> Vec<Candidate> {
             Some(Candidate { value: accepted(review, *field)?.to_owned(), source: Source::Field(*field) })
         })
         .collect()
+}
+
+/// Clevo's barebones say `Notebook` where a maker should stand, of the system and of the board, and give both the name of
+/// the barebone: so it is for 334 of 340 recorded machines with that maker, and all of those are Clevo's names.
+fn barebone(review: &Review) -> Option<Candidate> {
+    let notebook = |field| {
+        review.finding(field).is_some_and(|finding| finding.shown.trim().eq_ignore_ascii_case("notebook"))
+    };
+    let model = accepted(review, Field::Model)?;
+    let alike = accepted(review, Field::BoardModel) == Some(model);
+    (alike && notebook(Field::Manufacturer) && notebook(Field::BoardManufacturer))
+        .then(|| Candidate { value: "CLEVO".to_owned(), source: Source::Barebone })
 }
 
 /// Lenovo writes the marketing name into Version; else the board's name is what is known.
@@ -88,6 +104,10 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
         }
     }
     out.extend(from_fields(review, &[Field::ChassisSerial, Field::BoardSerial]));
+    if machine.hypervisor.is_none() && machine.firmware.family == Family::Dell {
+        // What is no service tag is the serial of a part.
+        out.retain(|candidate| is_dell_tag(&candidate.value));
+    }
     let others: Vec<&str> = review.findings.iter().map(|finding| finding.value.as_str()).collect();
     out.extend(
         machine
@@ -103,6 +123,12 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
         out.extend(from_fields(review, &[Field::Uuid]));
     }
     out
+}
+
+/// Five to seven capitals and digits.
+fn is_dell_tag(value: &str) -> bool {
+    (5..=7).contains(&value.len())
+        && value.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
 }
 
 fn tree(machine: &Machine, of: impl Fn(&crate::machine::DeviceTree) -> Option<&[u8]>) -> Option<Candidate> {

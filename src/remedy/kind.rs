@@ -68,6 +68,8 @@ pub enum Source {
     DellUuid,
     /// An HP serial inside the UUID.
     HpUuid,
+    /// Clevo, whose barebones call their maker `Notebook`.
+    Barebone,
     /// An OEM string.
     OemString,
     /// The device tree.
@@ -87,6 +89,7 @@ impl Source {
             Self::Field(field) => field.name(),
             Self::DellUuid => "dell-uuid",
             Self::HpUuid => "hp-uuid",
+            Self::Barebone => "barebone",
             Self::OemString => "oem-string",
             Self::DeviceTree => "device-tree",
             Self::Label => "label",
@@ -160,6 +163,10 @@ pub enum Step {
     NameVm(&'static str),
     /// Get this tool from the maker of the board or system.
     GetTool(&'static str),
+    /// Install this tool, which distributions have.
+    Install(&'static str),
+    /// Type the remedy's command there.
+    Enter,
     /// No longer than this many characters.
     AtMost(u8),
     /// Start a UEFI shell from a USB stick.
@@ -172,6 +179,10 @@ pub enum Step {
     AskHost,
     /// Shut the VM down first.
     ShutDownVm,
+    /// Put this option on the QEMU command line.
+    QemuOption,
+    /// Put this option on the command line of bhyve.
+    BhyveOption,
     /// Put these lines into the domain (`virsh edit`).
     EditDomain,
     /// Put these lines into the VM's `.vmx` file.
@@ -208,6 +219,12 @@ pub enum Step {
     FruAtNextStart,
     /// ChromeOS: write protection must be off.
     ChromeWriteProtect,
+    /// Intel's own boards: Intel's Integrator Toolkit.
+    IntelToolkit,
+    /// U-Boot: the serial is a variable of its environment.
+    UBootSerial,
+    /// U-Boot: maker and model are in its device tree.
+    UBootTree,
     /// coreboot: the values are part of the image.
     CorebootImage,
     /// The board's values are burnt in.
@@ -240,6 +257,14 @@ pub enum Step {
     OlderNotInUefi,
     /// Older binding: moves up by itself once the fields are right.
     OlderMovesUp,
+}
+
+impl Step {
+    /// Whether this is the step at which the remedy's command is typed or put in its place.
+    #[must_use]
+    pub const fn takes_command(&self) -> bool {
+        matches!(self, Self::Enter | Self::QemuOption | Self::BhyveOption | Self::EditDomain | Self::EditVmx)
+    }
 }
 
 /// An earlier record of this machine: the binding values it once had and that were accepted.

@@ -10,14 +10,19 @@ mod kind;
 mod physical;
 mod place;
 mod quote;
+mod together;
 mod virtually;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod whole_tests;
 
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables};
 use crate::review::{Declared, Finding, Kind, Policy, Review, Verdict, anchor, judge_text, value_of};
 use place::{Place, Recipe};
+
+pub use together::{Joint, together};
 
 pub use kind::{At, Command, Earlier, Remedy, RemedyKind, Source, Step};
 
@@ -180,7 +185,7 @@ fn read_again(machine: &Machine, finding: &Finding) -> Remedy {
     let mut steps = Vec::new();
     match machine.container {
         Some(Container::Oci | Container::Lxc | Container::Nspawn | Container::Other) => {
-            steps.push(Step::RunOnHost)
+            return bare(finding.field, RemedyKind::ReadAgain, vec![Step::RunOnHost]);
         }
         None if finding.kind == Some(Kind::NeedsRoot) || !machine.root => steps.push(Step::AsRoot),
         None => {}

@@ -1,6 +1,6 @@
 //! How a field is set on a real machine, by the family of its firmware.
 
-use super::kind::{At, Step};
+use super::kind::{At, Command, Step};
 use super::place::{Place, Recipe, VALUE, command};
 use super::quote::{fits_argument, fits_simple_shell};
 use crate::machine::{Family, Field, Tool};
@@ -42,18 +42,26 @@ fn means(place: &Place, field: Field, value: Option<&str>) -> Recipe {
         Family::Hpe => hpe(field),
         Family::Hp => hp(field),
         Family::Lenovo => {
-            Recipe { command: None, steps: vec![Step::LenovoDisk, Step::LenovoBoard, Step::AskMaker] }
+            // Where the board was replaced, it is for the service to finish.
+            let board = place.invalid.then_some(Step::LenovoBoard);
+            let steps = board.into_iter().chain([Step::LenovoDisk, Step::AskMaker]).collect();
+            Recipe { command: None, steps }
         }
         Family::Apple => Recipe { command: None, steps: vec![Step::MakerService] },
         Family::DeviceTree => Recipe { command: None, steps: vec![Step::BurntIn] },
         Family::Coreboot => coreboot(place, field, value),
         // A board with a BMC takes its values from the FRU, whoever wrote its BIOS.
-        Family::Ami | Family::Insyde | Family::Phoenix | Family::Unknown if place.bmc => {
+        Family::Ami | Family::Insyde | Family::Phoenix | Family::Intel | Family::Unknown if place.bmc => {
             fru(place, field, value)
         }
         Family::Ami => ami(place, field, value),
         Family::Insyde => insyde(place, field, value),
         Family::Phoenix => phoenix(field, word),
+        Family::Intel => Recipe { command: None, steps: vec![Step::IntelToolkit, Step::WriteProtected] },
+        Family::UBoot => {
+            let step = if field == Field::Serial { Step::UBootSerial } else { Step::UBootTree };
+            Recipe { command: None, steps: vec![step] }
+        }
         Family::Unknown if place.no_smbios => Recipe { command: None, steps: vec![Step::NoSmbios] },
         Family::Unknown => Recipe { command: None, steps: vec![Step::AskMaker, Step::WriteProtected] },
     }
@@ -73,17 +81,17 @@ fn ami(place: &Place, field: Field, value: Option<&str>) -> Recipe {
     let switch = pick(field, ["/SM", "/SP", "/SS"]);
     if place.has(Tool::Amidelnx) && fits_argument(word) && !word.starts_with('/') {
         let command = command(At::Here, &["amidelnx_26_64", switch, word], value.is_some());
-        return Recipe { command: Some(command), steps: vec![Step::WriteProtected] };
+        return Recipe { command: Some(command), steps: vec![Step::Enter, Step::WriteProtected] };
     }
     let (at, tool, start) = if place.uefi {
         (At::UefiShell, "AMIDEEFIx64.efi", Step::StartUefiShell)
     } else {
         (At::Dos, "AMIDEDOS.EXE", Step::StartDos)
     };
-    Recipe {
-        command: fits_simple_shell(word).then(|| command(at, &[tool, switch, word], false)),
-        steps: vec![Step::GetTool(tool), start, Step::WriteProtected],
-    }
+    let command = fits_simple_shell(word).then(|| command(at, &[tool, switch, word], false));
+    let steps =
+        [Step::GetTool(tool), start].into_iter().chain(entered(&command)).chain([Step::WriteProtected]);
+    Recipe { steps: steps.collect(), command }
 }
 
 fn insyde(place: &Place, field: Field, value: Option<&str>) -> Recipe {
@@ -91,21 +99,26 @@ fn insyde(place: &Place, field: Field, value: Option<&str>) -> Recipe {
     let switch = pick(field, ["-SM", "-SP", "-SS"]);
     if place.has(Tool::H2osde) && fits_argument(word) {
         let command = command(At::Here, &["h2osde-lx64", switch, word], value.is_some());
-        return Recipe { command: Some(command), steps: vec![Step::WriteProtected] };
+        return Recipe { command: Some(command), steps: vec![Step::Enter, Step::WriteProtected] };
     }
     let tool = "H2OSDE-Sx64.efi";
-    let command =
-        (place.uefi && fits_simple_shell(word)).then(|| command(At::UefiShell, &[tool, switch, word], false));
-    Recipe { command, steps: vec![Step::GetTool(tool), Step::StartUefiShell, Step::WriteProtected] }
+    // Insyde's is UEFI throughout, whatever the system was started by.
+    let command = fits_simple_shell(word).then(|| command(At::UefiShell, &[tool, switch, word], false));
+    let steps = [Step::GetTool(tool), Step::StartUefiShell].into_iter().chain(entered(&command));
+    Recipe { steps: steps.chain([Step::WriteProtected]).collect(), command }
+}
+
+/// The step at which a command is typed, where there is one.
+fn entered(command: &Option<Command>) -> Option<Step> {
+    command.as_ref().map(|_| Step::Enter)
 }
 
 fn phoenix(field: Field, word: &str) -> Recipe {
     let (switch, most) = pick(field, [("/wm", 16), ("/wp", 16), ("/ws", 22)]);
     let fits = fits_simple_shell(word) && word.len() <= usize::from(most);
-    Recipe {
-        command: fits.then(|| command(At::Dos, &["dmitools", switch, word], false)),
-        steps: vec![Step::AtMost(most), Step::GetTool("dmitools"), Step::StartDos],
-    }
+    let command = fits.then(|| command(At::Dos, &["dmitools", switch, word], false));
+    let steps = [Step::AtMost(most), Step::GetTool("dmitools"), Step::StartDos].into_iter();
+    Recipe { steps: steps.chain(entered(&command)).collect(), command }
 }
 
 fn dell(field: Field) -> Recipe {
@@ -139,10 +152,9 @@ fn lenovo_server(field: Field, word: &str) -> Recipe {
         _ => return Recipe { command: None, steps: vec![Step::MakerService] },
     };
     let words = ["onecli", "config", "set", key, word, "--override", "--imm", "USER:PASSWORD@BMC"];
-    Recipe {
-        command: fits_argument(word).then(|| command(At::Bmc, &words, false)),
-        steps: vec![Step::GetTool("onecli"), Step::FillInBmc],
-    }
+    let command = fits_argument(word).then(|| command(At::Bmc, &words, false));
+    let steps = [Step::GetTool("onecli"), Step::FillInBmc].into_iter().chain(entered(&command)).collect();
+    Recipe { command, steps }
 }
 
 fn supermicro(place: &Place, field: Field, value: Option<&str>) -> Recipe {
@@ -173,10 +185,12 @@ fn fru(place: &Place, field: Field, value: Option<&str>) -> Recipe {
     let words = ["ipmitool", "fru", "edit", "0", "field", "p", number, word];
     let mut steps = Vec::new();
     if !here {
-        steps.push(Step::GetTool("ipmitool"));
+        steps.push(Step::Install("ipmitool"));
     }
+    let command = fits_argument(word).then(|| command(At::Here, &words, here && value.is_some()));
+    steps.extend(entered(&command));
     steps.push(Step::FruAtNextStart);
-    Recipe { command: fits_argument(word).then(|| command(At::Here, &words, here && value.is_some())), steps }
+    Recipe { command, steps }
 }
 
 fn coreboot(place: &Place, field: Field, value: Option<&str>) -> Recipe {
@@ -184,7 +198,7 @@ fn coreboot(place: &Place, field: Field, value: Option<&str>) -> Recipe {
         let pair = format!("serial_number={}", value.unwrap_or(VALUE));
         return Recipe {
             command: Some(command(At::Here, &["vpd", "-i", "RO_VPD", "-s", &pair], value.is_some())),
-            steps: vec![Step::ChromeWriteProtect],
+            steps: vec![Step::ChromeWriteProtect, Step::Enter],
         };
     }
     Recipe { command: None, steps: vec![Step::CorebootImage] }

@@ -22,6 +22,10 @@ pub(super) struct Place {
     pub uuid: Option<String>,
     /// What manufacturer, model and serial are to be in the end, as far as it is known.
     pub wanted: [Option<String>; 3],
+    /// Which of them are refused as they are.
+    pub refused: [bool; 3],
+    /// The firmware says `INVALID`, as Lenovo's does after a board was replaced.
+    pub invalid: bool,
 }
 
 /// A command, where there is one, and the steps around it.
@@ -49,6 +53,9 @@ impl Place {
             no_smbios: machine.tables == Tables::None,
             tools: machine.tools.clone(),
             uuid: accepted(Field::Uuid),
+            refused: Field::BINDING
+                .map(|field| review.finding(field).is_some_and(crate::review::Finding::refuses)),
+            invalid: review.binding().any(|finding| finding.shown.eq_ignore_ascii_case("invalid")),
             wanted: Field::BINDING.map(|field| {
                 accepted(field).or_else(|| {
                     super::candidates::candidates(machine, review, field)
@@ -72,11 +79,28 @@ impl Place {
             tools: Vec::new(),
             uuid: None,
             wanted: [None, None, None],
+            refused: [false; 3],
+            invalid: false,
         }
     }
 
     pub fn has(&self, tool: Tool) -> bool {
         self.tools.contains(&tool)
+    }
+
+    /// The refused fields with what each is to be, so that one command sets them all: that field to that value, the
+    /// others to the best there is.
+    pub fn all_at_once<'a>(&'a self, field: Field, value: &'a str) -> Vec<(Field, &'a str)> {
+        let known = Field::BINDING.into_iter().zip(&self.wanted).zip(self.refused);
+        known
+            .filter_map(|((other, wanted), refused)| {
+                if other == field {
+                    Some((other, value))
+                } else {
+                    wanted.as_deref().filter(|_| refused).map(|wanted| (other, wanted))
+                }
+            })
+            .collect()
     }
 
     /// How to set that field to that value; `None` for a value that is yet to be found.

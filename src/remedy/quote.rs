@@ -81,6 +81,11 @@ pub(super) fn qemu(value: &str) -> String {
     value.replace(',', ",,")
 }
 
+/// For a value of bhyve's configuration: a percent sign would name a variable, so it is doubled.
+pub(super) fn bhyve(value: &str) -> String {
+    value.replace('%', "%%")
+}
+
 /// For a Proxmox property string with `base64=1`.
 pub(super) fn proxmox(value: &str) -> String {
     data_encoding::BASE64.encode(value.as_bytes())

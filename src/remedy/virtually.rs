@@ -2,7 +2,7 @@
 
 use super::kind::{At, Command, Step};
 use super::place::{Place, Recipe, VALUE, command};
-use super::quote::{fits_vmx, proxmox, qemu, xml};
+use super::quote::{bhyve, fits_vmx, proxmox, qemu, xml};
 use crate::machine::{Field, Hypervisor};
 
 /// How to set that field to that value, or to one the host's administrator chooses.
@@ -34,15 +34,21 @@ fn means(place: &Place, hypervisor: Hypervisor, field: Field, value: Option<&str
     let word = value.unwrap_or(VALUE);
     match hypervisor {
         Hypervisor::Qemu => {
-            let option = format!("type=1,{}={}", system_key(field), qemu(word));
+            let mut option = String::from("type=1");
+            for (field, value) in place.all_at_once(field, word) {
+                option.push_str(&format!(",{}={}", system_key(field), qemu(value)));
+            }
             Recipe {
                 command: Some(command(At::Host(hypervisor), &["-smbios", &option], false)),
-                steps: Vec::new(),
+                steps: vec![Step::QemuOption],
             }
         }
-        Hypervisor::Libvirt => Recipe { command: Some(libvirt(field, word)), steps: vec![Step::EditDomain] },
+        Hypervisor::Libvirt => {
+            Recipe { command: Some(libvirt(place, field, word)), steps: vec![Step::EditDomain] }
+        }
         Hypervisor::Proxmox => {
-            Recipe { command: Some(proxmox_set(place, field, value)), steps: vec![Step::NameVm("VMID")] }
+            let steps = vec![Step::NameVm("VMID"), Step::Enter];
+            Recipe { command: Some(proxmox_set(place, field, value)), steps }
         }
         Hypervisor::Vmware => vmware(field, word),
         Hypervisor::VirtualBox => virtual_box(place, field, word),
@@ -50,7 +56,14 @@ fn means(place: &Place, hypervisor: Hypervisor, field: Field, value: Option<&str
             Recipe { command: None, steps: vec![Step::HyperVProperty("BIOSSerialNumber")] }
         }
         Hypervisor::Xen => Recipe { command: None, steps: vec![Step::XenStore(xen_key(field))] },
-        Hypervisor::HyperV | Hypervisor::Bhyve | Hypervisor::Cloud | Hypervisor::Other => Recipe::default(),
+        Hypervisor::Bhyve => {
+            let option = format!("{}={}", bhyve_key(field), bhyve(word));
+            Recipe {
+                command: Some(command(At::Host(hypervisor), &["-o", &option], false)),
+                steps: vec![Step::BhyveOption],
+            }
+        }
+        Hypervisor::HyperV | Hypervisor::Cloud | Hypervisor::Other => Recipe::default(),
     }
 }
 
@@ -71,18 +84,25 @@ fn xen_key(field: Field) -> &'static str {
     }
 }
 
-fn libvirt(field: Field, value: &str) -> Command {
-    let entry = format!("    <entry name='{}'>{}</entry>", system_key(field), xml(value));
-    let lines = [
-        "<os>",
-        "  <smbios mode='sysinfo'/>",
-        "</os>",
-        "<sysinfo type='smbios'>",
-        "  <system>",
-        &entry,
-        "  </system>",
-        "</sysinfo>",
-    ];
+/// bhyve's name for it (`bhyve_config(5)`).
+fn bhyve_key(field: Field) -> &'static str {
+    match field {
+        Field::Manufacturer => "system.manufacturer",
+        Field::Model => "system.product_name",
+        _ => "system.serial_number",
+    }
+}
+
+fn libvirt(place: &Place, field: Field, value: &str) -> Command {
+    let entries: Vec<String> = place
+        .all_at_once(field, value)
+        .into_iter()
+        .map(|(field, value)| format!("    <entry name='{}'>{}</entry>", system_key(field), xml(value)))
+        .collect();
+    let mut lines =
+        vec!["<os>", "  <smbios mode='sysinfo'/>", "</os>", "<sysinfo type='smbios'>", "  <system>"];
+    lines.extend(entries.iter().map(String::as_str));
+    lines.extend(["  </system>", "</sysinfo>"]);
     command(At::ConfigFile, &lines, false)
 }
 
@@ -131,6 +151,6 @@ fn virtual_box(place: &Place, field: Field, value: &str) -> Recipe {
     let words = ["VBoxManage", "setextradata", "VM", &key, &value];
     Recipe {
         command: Some(command(At::Host(Hypervisor::VirtualBox), &words, false)),
-        steps: vec![Step::NameVm("VM")],
+        steps: vec![Step::NameVm("VM"), Step::Enter],
     }
 }

@@ -5,7 +5,7 @@ use super::note::notes;
 use super::policy::Policy;
 use super::rules;
 use super::value::{MAX_VALUE, value_of};
-use crate::machine::{Field, Machine, Reading, Tables, shown};
+use crate::machine::{Field, MOST_COLUMNS, Machine, Reading, Tables, shown};
 
 /// Judges one field by what reading it gave.
 #[must_use]
@@ -59,28 +59,42 @@ fn judge_value(field: Field, value: &str) -> (Verdict, Option<Kind>) {
 /// refused follows from the verdicts alone.
 #[must_use]
 pub fn review(machine: &Machine, _policy: &Policy) -> Review {
-    let findings: Vec<Finding> = Field::ALL
-        .into_iter()
-        .filter(|field| Field::BINDING.contains(field) || *machine.reading(*field) != Reading::NoStructure)
-        .map(|field| finding(machine, field))
-        .collect();
+    let mut findings = Vec::with_capacity(Field::ALL.len());
+    for field in Field::ALL {
+        let reading = machine.reading(field);
+        if *reading != Reading::NoStructure || Field::BINDING.contains(&field) {
+            findings.push(finding(machine, field, reading));
+        }
+    }
     let notes = notes(machine, &findings);
     Review { findings, notes }
 }
 
-fn finding(machine: &Machine, field: Field) -> Finding {
-    let reading = machine.reading(field);
+fn finding(machine: &Machine, field: Field, reading: &Reading) -> Finding {
     let bytes = reading.bytes().unwrap_or_default();
     let text = value_of(bytes);
     let (verdict, kind) = match absent(machine, reading) {
         Some((verdict, kind)) => (verdict, Some(kind)),
         None => judge_reading(field, reading, text.as_deref()),
     };
+    // Most values are short printable ASCII, and shown as they are.
+    let shown = match &text {
+        Some(text)
+            if text.len() <= MOST_COLUMNS && is_printable(text) && text.len() == bytes.trim_ascii().len() =>
+        {
+            text.clone()
+        }
+        _ => shown(bytes.trim_ascii()),
+    };
     let value = match verdict {
         Verdict::Ok | Verdict::Shared | Verdict::Placeholder => text.unwrap_or_default(),
         Verdict::Blank | Verdict::Malformed | Verdict::Unreadable => String::new(),
     };
-    Finding { field, shown: shown(bytes.trim_ascii()), value, origin: machine.origin(field), verdict, kind }
+    Finding { field, shown, value, origin: machine.origin(field), verdict, kind }
+}
+
+fn is_printable(text: &str) -> bool {
+    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
 /// What a missing structure means depends on the tables as a whole: in a container, or where the tables

@@ -28,4 +28,4 @@ pub use rules::uuid;
 pub use value::{MAX_VALUE, value_of};
 
 /// The version of the rules in this program. A profile names the version it was made with.
-pub const RULES_VERSION: u16 = 1;
+pub const RULES_VERSION: u16 = 2;

@@ -4,6 +4,8 @@
 //! kept is tried with each other spelling of the group, on the device and at the desk alike. Only spellings that
 //! were met in recorded machines, and of one maker throughout: a group must not join what are two devices.
 
+use std::sync::OnceLock;
+
 use crate::machine::Field;
 
 /// Trimmed, blanks collapsed, in lower case, as markers see them.
@@ -80,6 +82,17 @@ const MAKERS: &[&[&str]] = &[
 /// Every spelling that is known.
 pub fn all() -> impl Iterator<Item = &'static str> {
     MAKERS.iter().copied().flatten().copied()
+}
+
+/// Whether that text, trimmed, with its blanks collapsed and in lower case, is a maker's name.
+pub(super) fn known(text: &str) -> bool {
+    static SORTED: OnceLock<Vec<&str>> = OnceLock::new();
+    let sorted = SORTED.get_or_init(|| {
+        let mut all: Vec<_> = all().collect();
+        all.sort_unstable();
+        all
+    });
+    sorted.binary_search(&text).is_ok()
 }
 
 /// The other spellings of a value of that field; none but makers have any.

@@ -23,6 +23,7 @@ lines! {
         InspectAll,
         InspectPaths,
         FleetTotal,
+        FleetPassed,
         Request,
         RequestNumber,
         RequestText,

@@ -47,6 +47,8 @@ pub const fn family(family: Family) -> Option<&'static str> {
         F::Coreboot => Some("coreboot"),
         F::Apple => Some("Apple"),
         F::DeviceTree => Some("device tree"),
+        F::Intel => Some("Intel"),
+        F::UBoot => Some("U-Boot"),
         F::Unknown => None,
     }
 }

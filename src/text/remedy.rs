@@ -3,19 +3,19 @@
 use serde_json::{Value, json};
 
 use crate::machine::Field;
-use crate::remedy::{At, Remedy, RemedyKind, Source, Step};
+use crate::remedy::{At, Joint, Remedy, RemedyKind, Source, Step};
 use crate::text::{FieldLine, Lang, Line};
 
 lines! {
     /// Titles, sources, places and steps of remedies.
     pub enum RemedyLine in remedy {
         TitleEarlier, TitleElsewhere, TitleFirmware, TitleReadAgain, TitleDeclare, TitleOlderBinding, TitleStop, TitleHost,
-        SourceEarlier, SourceField, SourceDellUuid, SourceHpUuid, SourceOemString, SourceDeviceTree, SourceLabel,
+        SourceEarlier, SourceField, SourceDellUuid, SourceHpUuid, SourceBarebone, SourceOemString, SourceDeviceTree, SourceLabel,
         SourceHostChoice,
         SuggestField, SuggestEarlier, SuggestOther,
         AtHere, AtHost, AtUefiShell, AtDos, AtBmc, AtConfigFile,
         BackUp, QuirksCaution, OtherActivations, CloudInitCaution, WriteProtected, ReadLabel, CompareLabel,
-        ChooseValue, PutInPlace, FillInBmc, NameVm, GetTool, AtMost, StartUefiShell, StartDos, Type, AskHost,
+        ChooseValue, PutInPlace, Install, Enter, QemuOption, BhyveOption, IntelToolkit, UBootSerial, UBootTree, FillInBmc, NameVm, GetTool, AtMost, StartUefiShell, StartDos, Type, AskHost,
         ShutDownVm, EditDomain, EditVmx, XenStore, HyperVProperty, ColdStartVm, HpSetup, HpEditMode, HpOnce,
         HpeSetup, HpeIlo, DellPrompt, DellOnce, DellUuidFollows, LenovoDisk, LenovoBoard, SupermicroStores,
         FruAtNextStart, ChromeWriteProtect, CorebootImage, BurntIn, MakerService, AskMaker, CloudProvider,
@@ -56,6 +56,7 @@ pub fn source(lang: Lang, source: Source) -> String {
         Source::Field(field) => return with_field(lang, RemedyLine::SourceField, field),
         Source::DellUuid => RemedyLine::SourceDellUuid,
         Source::HpUuid => RemedyLine::SourceHpUuid,
+        Source::Barebone => RemedyLine::SourceBarebone,
         Source::OemString => RemedyLine::SourceOemString,
         Source::DeviceTree => RemedyLine::SourceDeviceTree,
         Source::Label => RemedyLine::SourceLabel,
@@ -110,6 +111,13 @@ pub fn step(lang: Lang, step: &Step) -> String {
         Step::Type(command) => return L::Type.fill(lang, &[("command", &command.shell())]),
         Step::XenStore(key) => return L::XenStore.fill(lang, &[("key", key)]),
         Step::HyperVProperty(key) => return L::HyperVProperty.fill(lang, &[("key", key)]),
+        Step::Install(tool) => return L::Install.fill(lang, &[("tool", tool)]),
+        Step::Enter => L::Enter,
+        Step::QemuOption => L::QemuOption,
+        Step::BhyveOption => L::BhyveOption,
+        Step::IntelToolkit => L::IntelToolkit,
+        Step::UBootSerial => L::UBootSerial,
+        Step::UBootTree => L::UBootTree,
         Step::BackUp => L::BackUp,
         Step::QuirksCaution => L::QuirksCaution,
         Step::OtherActivations => L::OtherActivations,
@@ -154,6 +162,24 @@ pub fn step(lang: Lang, step: &Step) -> String {
         Step::OlderMovesUp => L::OlderMovesUp,
     };
     line.say(lang).to_owned()
+}
+
+/// A step for several fields at once, as a sentence.
+#[must_use]
+pub fn joint(lang: Lang, joint: &Joint) -> String {
+    let line = match joint.step {
+        Step::ReadLabel(_) => RemedyLine::ReadLabel,
+        Step::CompareLabel(_) => RemedyLine::CompareLabel,
+        Step::ChooseValue(_) => RemedyLine::ChooseValue,
+        _ => return step(lang, &joint.step),
+    };
+    let fields: Vec<String> = joint.fields.iter().map(|field| within(lang, *field)).collect();
+    let fields = match (lang, fields.split_last()) {
+        (Lang::En, Some((last, rest))) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        (Lang::En, _) => fields.concat(),
+        (Lang::Zh, _) => fields.join("、"),
+    };
+    line.fill(lang, &[("field", &fields)])
 }
 
 /// A remedy as JSON: `field`, `kind`, `value`, `source`, `command` (as it is to be typed), `steps` (sentences).

@@ -107,3 +107,26 @@ fn a_recorded_machine_wants_a_place_of_its_own() {
     let malformed = Refusal { args: &args, code: "NUMBER-MALFORMED", cure: "certificate", ..number };
     refuses(&device, &malformed);
 }
+
+#[test]
+fn what_lies_beside_recordings_in_a_folder_is_passed_over() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    // The machine of this device is named along.
+    let fleet = device.beside("fleet");
+    fs::create_dir(&fleet).unwrap();
+    fs::write(fleet.join("one.bin"), dump(&good_machine())).unwrap();
+    fs::write(fleet.join("two.bin"), dump(&good_machine())).unwrap();
+    fs::write(fleet.join("list.csv"), "name,place\none,hall\n").unwrap();
+    let fleet = fleet.to_string_lossy().into_owned();
+    let ran = device.run(&["inspect", "--json", &fleet]);
+    assert_eq!(ran.exit, 0, "{ran:#?}");
+    assert_eq!(ran.out.lines().count(), 3, "{}", ran.out);
+    assert!(ran.err.contains("HARDWARE-UNKNOWN") && ran.err.contains("list.csv"), "{}", ran.err);
+    let table = device.run(&["inspect", &fleet]);
+    assert!(table.exit == 0 && table.out.contains("3 machines: 3 acceptable"), "{table:#?}");
+    // What was named is asked for: that it is none is the answer.
+    let named = device.run(&["inspect", "--json", &format!("{fleet}/one.bin"), &format!("{fleet}/list.csv")]);
+    assert_eq!((named.exit, named.out.lines().count()), (1, 3), "{named:#?}");
+    assert!(named.out.contains("HARDWARE-UNKNOWN"), "{}", named.out);
+}

@@ -3,7 +3,7 @@
 use super::inspect::mark;
 use crate::machine::Field;
 use crate::page::{Block, Choice, Mark, Row, Tone};
-use crate::remedy::{Remedy, RemedyKind};
+use crate::remedy::{Remedy, RemedyKind, Step};
 use crate::review::{Kind, Verdict};
 use crate::text::{self, FieldLine, Lang, Line, StepLine as L};
 use crate::wizard::fix::{Change, Entry, FixStep, FixView, entries};
@@ -110,7 +110,9 @@ pub fn open(remedy: &Remedy, lang: Lang) -> Vec<Block> {
         blocks.push(Block::Para(Tone::Plain, text::remedy::place(lang, command.at).to_owned()));
         blocks.push(Block::Command(command.shell()));
     }
-    let steps: Vec<String> = remedy.steps.iter().map(|step| text::remedy::step(lang, step)).collect();
+    // The command stands above, where it is seen at once.
+    let steps = remedy.steps.iter().filter(|step| **step != Step::Enter);
+    let steps: Vec<String> = steps.map(|step| text::remedy::step(lang, step)).collect();
     if !steps.is_empty() {
         blocks.push(Block::Steps(steps));
     }

@@ -1,20 +1,18 @@
 //! The folded form of a value, which the rules compare.
 
-use std::borrow::Cow;
-
 use crate::machine::compatible;
 
 /// The texts that a value folds into; [`Texts::folded`] lends them to the rules, taken apart.
 #[derive(Debug)]
 pub(super) struct Texts {
-    /// in plain forms, lower case, blanks collapsed.
+    /// In plain forms, lower case, blanks collapsed.
     text: String,
     /// The same with the usual abbreviations (`O.E.M.`, `N/A`, `S/N`) made words, where there are any.
     spelled: Option<String>,
     /// The same with `CamelCase` taken apart, where that makes a difference.
     apart: Option<String>,
-    /// Letters and digits alone.
-    squeezed: String,
+    /// Letters and digits alone, where that is less.
+    squeezed: Option<String>,
 }
 
 /// One value, folded.
@@ -31,18 +29,25 @@ pub(super) struct Folded<'a> {
 }
 
 impl Texts {
-    /// Folds a value.
+    /// Folds a value, which [`crate::review::value_of`] gave.
     pub fn of(value: &str) -> Self {
-        let compatible = if value.is_ascii() {
-            Cow::Borrowed(value)
-        } else {
-            Cow::Owned(value.chars().map(compatible).collect::<String>())
-        };
-        let collapsed = collapsed(&compatible);
-        let text = lower(&collapsed);
-        let squeezed = split(&text).concat();
+        if value.is_ascii() {
+            return Self::of_plain(value);
+        }
+        let compatible: String = value.chars().map(compatible).collect();
+        let collapsed = compatible.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self::of_collapsed(&collapsed, collapsed.to_lowercase())
+    }
+
+    /// The same for ASCII, whose blanks are collapsed already.
+    fn of_plain(value: &str) -> Self {
+        Self::of_collapsed(value, value.to_ascii_lowercase())
+    }
+
+    fn of_collapsed(collapsed: &str, text: String) -> Self {
+        let squeezed = squeezed(&text);
         let apart =
-            apart(&collapsed).map(|text| lower(&text)).map(|text| abbreviations(&text).unwrap_or(text));
+            apart(collapsed).map(|text| text.to_lowercase()).map(|text| abbreviations(&text).unwrap_or(text));
         Self { spelled: abbreviations(&text), apart, squeezed, text }
     }
 
@@ -50,7 +55,7 @@ impl Texts {
     pub fn folded(&self) -> Folded<'_> {
         Folded {
             text: &self.text,
-            squeezed: &self.squeezed,
+            squeezed: self.squeezed.as_ref().unwrap_or(&self.text),
             words: split(self.spelled.as_ref().unwrap_or(&self.text)),
             apart: self.apart.as_ref().map(|text| split(text)),
         }
@@ -64,21 +69,24 @@ impl Folded<'_> {
     }
 }
 
-/// Blanks of any kind made one space each; most values come that way.
-fn collapsed(text: &str) -> Cow<'_, str> {
-    let single = text.is_ascii()
-        && !text.starts_with(' ')
-        && !text.ends_with(' ')
-        && !text.bytes().zip(text.bytes().skip(1)).any(|pair| pair == (b' ', b' '))
-        && text.bytes().all(|byte| byte == b' ' || !byte.is_ascii_whitespace());
-    if single {
-        return Cow::Borrowed(text);
+/// Letters and digits alone; `None` where there is nothing else.
+fn squeezed(text: &str) -> Option<String> {
+    if text.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
     }
-    Cow::Owned(text.split_whitespace().collect::<Vec<_>>().join(" "))
-}
-
-fn lower(text: &str) -> String {
-    if text.is_ascii() { text.to_ascii_lowercase() } else { text.to_lowercase() }
+    if !text.is_ascii() {
+        return Some(text.chars().filter(|c| c.is_alphanumeric()).collect());
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if !byte.is_ascii_alphanumeric() {
+            out.push_str(text.get(from..at).unwrap_or_default());
+            from = at + 1;
+        }
+    }
+    out.push_str(text.get(from..).unwrap_or_default());
+    Some(out)
 }
 
 /// Runs of letters and digits.
@@ -101,7 +109,8 @@ fn split(text: &str) -> Vec<&str> {
 fn abbreviations(text: &str) -> Option<String> {
     const WRITTEN: [(&str, &str); 6] =
         [("o.e.m", "oem"), ("o.d.m", "odm"), ("t.b.d", "tbd"), ("n/a", "na"), ("n.a.", "na"), ("s/n", "sn")];
-    if !text.bytes().any(|byte| matches!(byte, b'.' | b'/')) {
+    let written = |part: &[u8]| matches!(part, b"o.e" | b"o.d" | b"t.b" | b"n/a" | b"n.a" | b"s/n");
+    if !text.as_bytes().windows(3).any(written) {
         return None;
     }
     WRITTEN
@@ -112,25 +121,25 @@ fn abbreviations(text: &str) -> Option<String> {
 
 /// A blank before each capital that follows a small letter or a digit; `None` where there is none.
 fn apart(text: &str) -> Option<String> {
-    let turns = |pair: (u8, u8)| {
-        pair.1.is_ascii_uppercase() && (pair.0.is_ascii_lowercase() || pair.0.is_ascii_digit())
+    let turns = |pair: &[u8]| {
+        matches!(pair, [before, capital] if capital.is_ascii_uppercase()
+            && (before.is_ascii_lowercase() || before.is_ascii_digit()))
     };
-    if text.is_ascii() && !text.bytes().zip(text.bytes().skip(1)).any(turns) {
+    if text.is_ascii() && !text.as_bytes().windows(2).any(turns) {
         return None;
     }
     let inner =
         |before: char, c: char| c.is_uppercase() && (before.is_lowercase() || before.is_ascii_digit());
-    if !text.chars().zip(text.chars().skip(1)).any(|(before, c)| inner(before, c)) {
-        return None;
-    }
     let mut out = String::with_capacity(text.len() + 8);
     let mut before = ' ';
+    let mut any = false;
     for c in text.chars() {
         if inner(before, c) {
+            any = true;
             out.push(' ');
         }
         out.push(c);
         before = c;
     }
-    Some(out)
+    any.then_some(out)
 }

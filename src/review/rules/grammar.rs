@@ -4,7 +4,8 @@
 
 use super::Judgement;
 use super::fold::Folded;
-use super::words::{self, holds, kind_of};
+use super::list::{holds, kind_of};
+use super::words;
 use crate::review::finding::{Kind, Verdict};
 
 /// Judges phrases, build tokens and the words of tools that stand in for a value.
@@ -31,23 +32,19 @@ fn tool_words(folded: &Folded<'_>) -> Option<Judgement> {
 fn fixed(folded: &Folded<'_>) -> Option<Kind> {
     let Folded { text, squeezed, .. } = folded;
     let enclosed = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
-    if ["$(", "${", "%(", "{{", "@@"].iter().any(|open| text.starts_with(open))
-        || enclosed("<", ">")
-        || enclosed("%", "%") && text.len() > 2
-    {
+    let marked = text.bytes().next().is_some_and(|byte| b"$%{@<&\\".contains(&byte));
+    let token = || {
+        ["$(", "${", "%(", "{{", "@@", "\\"].iter().any(|open| text.starts_with(open))
+            || enclosed("<", ">")
+            || enclosed("%", "%") && text.len() > 2
+            || enclosed("&", ";")
+    };
+    if marked && token() {
         return Some(Kind::BuildToken);
     }
-    if !text.is_ascii() {
-        let begins = |list: &words::List| list.beginning(text).iter().any(|start| text.starts_with(start));
-        let kind = kind_of(&words::CHINESE, |_, list| holds(list, text))
-            .or_else(|| kind_of(&words::CHINESE_BEGINNINGS, |_, list| begins(list)));
-        if kind.is_some() {
-            return kind;
-        }
-    }
     if let [first, second, _, ..] = folded.words.as_slice()
-        && holds(&words::INSTRUCTIONS, first)
-        && holds(&words::INSTRUCTED, second)
+        && (holds(&words::INSTRUCTIONS, first) && holds(&words::INSTRUCTED, second)
+            || (*first, *second) == ("to", "be"))
     {
         return Some(Kind::ToBeFilled);
     }
@@ -102,6 +99,9 @@ fn sentence(words: &[&str]) -> Option<Kind> {
         } else if let Some(form) = field_word(word) {
             fields += 1;
             template |= form == Form::Template;
+        } else if template && word.strip_prefix("sku").is_some_and(|rest| rest.len() < 3 && is_number(rest)) {
+            // Alone it may be one of several; `Type1 - SKU0` is none.
+            fields += 1;
         } else if let Some(kind) = denied(word) {
             modifier = modifier.or(Some(kind));
         } else if !(holds(&words::GLUE, word) || is_fill(word, at, modifier)) {
@@ -134,6 +134,10 @@ fn nearly(word: &str, exact: usize) -> bool {
         1 => words::FIELD.misspelt_from(6, word),
         _ => words::FIELD.misspelt_from(4, word),
     }
+}
+
+fn is_number(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn modifier_of(word: &str) -> Option<Kind> {

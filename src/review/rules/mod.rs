@@ -4,10 +4,14 @@
 //! blanks taken out) and answers with a verdict and a kind. The first family that answers decides.
 //! Never here: how a value was read, or what to do about it.
 
+mod figures;
 mod fold;
 mod grammar;
+mod languages;
+mod list;
 mod names;
 mod shape;
+mod typed;
 pub mod uuid;
 mod words;
 
@@ -58,24 +62,35 @@ impl Class {
 /// Judges a value that is proper text, not empty, and of a bearable length. `None`: nothing against it.
 pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, Kind)> {
     let class = Class::of(field);
+    if matches!(class, Class::Uuid | Class::Serial)
+        && let Some(uuid) = uuid::parse(value)
+    {
+        // Some hypervisors give the UUID as serial.
+        return uuid::judge(&uuid);
+    }
     let texts = Texts::of(value);
     let folded = texts.folded();
     if folded.text.is_empty() {
         return Some((Verdict::Blank, Kind::Empty));
     }
     if class == Class::Uuid {
-        return uuid::judge(folded.text).or_else(|| {
-            // Not a UUID at all: a filler where the text is one, else not of the field's form.
-            uuid::parse(folded.text).is_none().then(|| {
-                grammar::judge(&folded)
-                    .or_else(|| shape::judge(Class::Serial, &folded))
-                    .unwrap_or((Verdict::Malformed, Kind::BadText))
-            })
-        });
+        // A filler where the text is one, else not of the field's form.
+        let filler = || {
+            let plain = uuid::parse(folded.text);
+            plain.map_or_else(
+                || {
+                    grammar::judge(&folded)
+                        .or_else(|| shape::judge(Class::Serial, &folded))
+                        .or(Some((Verdict::Malformed, Kind::BadText)))
+                },
+                |uuid| uuid::judge(&uuid),
+            )
+        };
+        return uuid::absent(folded.text).or_else(filler);
     }
-    if class == Class::Serial && uuid::parse(folded.text).is_some() {
-        // Some hypervisors give the UUID as serial.
-        return uuid::judge(folded.text);
-    }
-    grammar::judge(&folded).or_else(|| names::judge(class, &folded)).or_else(|| shape::judge(class, &folded))
+    grammar::judge(&folded)
+        .or_else(|| languages::judge(class, &folded).map(|kind| (Verdict::Placeholder, kind)))
+        .or_else(|| names::judge(class, &folded))
+        .or_else(|| shape::judge(class, &folded))
+        .or_else(|| figures::judge(class, &folded))
 }

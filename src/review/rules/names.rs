@@ -2,13 +2,17 @@
 //! names that whole series share.
 
 use super::fold::Folded;
-use super::words::{self, holds};
+use super::list::holds;
+use super::words;
 use super::{Class, Judgement};
 use crate::review::finding::{Kind, Verdict};
 use crate::review::spellings;
 
 /// Judges names.
 pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
+    if !matches!(class, Class::Uuid | Class::Loose) && stage(folded) {
+        return Some((Verdict::Placeholder, Kind::TestWord));
+    }
     match class {
         Class::Maker => maker(folded),
         Class::Model => model(folded),
@@ -18,8 +22,23 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     }
 }
 
+/// A stage of the product instead of its name: `EVT1`, `PROTO-1`, `DVT build`. As a version it says what it should.
+fn stage(folded: &Folded<'_>) -> bool {
+    let Some((first, rest)) = folded.words.split_first() else { return false };
+    let stem = first.trim_end_matches(|c: char| c.is_ascii_digit());
+    holds(&words::STAGES, stem)
+        && first.len() - stem.len() <= 4
+        && rest.iter().all(|word| {
+            word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit()) || holds(&words::GLUE, word)
+        })
+}
+
 fn serial(folded: &Folded<'_>) -> Option<Kind> {
-    if form_factor(folded) || holds(&words::SERIAL_FILLERS, folded.squeezed) {
+    if form_factor(folded)
+        || holds(&words::SERIAL_FILLERS, folded.squeezed)
+        || holds(&words::SERIAL_NAMES, folded.squeezed)
+        || spellings::known(folded.text)
+    {
         return Some(Kind::VendorFiller);
     }
     let ending = |end: &[&str]| words::ENDINGS.iter().any(|known| known.as_slice() == end);
@@ -45,23 +64,30 @@ fn maker(folded: &Folded<'_>) -> Option<Judgement> {
         return Some((Verdict::Malformed, Kind::BadText));
     }
     let made_in = squeezed.strip_prefix("madein").unwrap_or(squeezed);
-    if holds(&words::COUNTRIES, made_in) || holds(&words::HOME_MADE, squeezed) || changed_by(folded) {
+    if holds(&words::COUNTRIES, made_in)
+        || holds(&words::HOME_MADE, squeezed)
+        || changed_by(folded)
+        || folded.text.contains('@')
+    {
         return Some((Verdict::Placeholder, Kind::VendorFiller));
     }
     let vendor =
         words::FIRMWARE_VENDORS.beginning(squeezed).iter().any(|vendor| squeezed.starts_with(vendor))
             || holds(&words::FIRMWARE_VENDORS_SHORT, squeezed);
-    let legal_form =
-        !folded.words.is_empty() && folded.words.iter().all(|word| holds(&words::LEGAL_FORMS, word));
+    let legal = |word: &&str| holds(&words::LEGAL_FORMS, word);
+    // "Computer Corporation", with nothing that tells which.
+    let legal_form = folded.words.iter().any(legal)
+        && folded.words.iter().all(|word| legal(word) || matches!(*word, "computer" | "computers"));
     if legal_form {
         return Some((Verdict::Placeholder, Kind::NoValue));
     }
-    (vendor || reference_board(folded)).then_some((Verdict::Shared, Kind::FirmwareVendor))
+    (vendor || holds(&words::PLATFORMS, squeezed) || reference_board(folded))
+        .then_some((Verdict::Shared, Kind::FirmwareVendor))
 }
 
 fn model(folded: &Folded<'_>) -> Option<Judgement> {
     let squeezed = folded.squeezed;
-    if changed_by(folded) {
+    if changed_by(folded) || holds(&words::HOME_MADE, squeezed) || holds(&words::LINE_NOTES, squeezed) {
         return Some((Verdict::Placeholder, Kind::VendorFiller));
     }
     if squeezed == "superserver" {
@@ -70,11 +96,13 @@ fn model(folded: &Folded<'_>) -> Option<Judgement> {
     if form_factor(folded) || squeezed == "allseries" {
         return Some((Verdict::Shared, Kind::FormFactor));
     }
-    if reference_board(folded) {
+    let firmware =
+        || words::FIRMWARE_VENDORS.beginning(squeezed).iter().any(|vendor| squeezed.starts_with(vendor));
+    if reference_board(folded) || chipset(folded) || firmware() {
         return Some((Verdict::Shared, Kind::FirmwareVendor));
     }
     // The maker's name says nothing of the model.
-    (holds(&words::SERIES_NAMES, squeezed) || spellings::all().any(|maker| maker == folded.text))
+    (holds(&words::SERIES_NAMES, squeezed) || spellings::known(folded.text))
         .then_some((Verdict::Shared, Kind::SeenOften))
 }
 
@@ -99,8 +127,12 @@ fn says_form(words: &[&str]) -> bool {
 
 /// Whether it is the name of a silicon maker's reference design.
 fn reference_board(folded: &Folded<'_>) -> bool {
-    if matches!(folded.words.as_slice(), [.., "crb" | "mrd" | "rvp"] | [.., "reference", "board" | "boards"])
-    {
+    if matches!(
+        folded.words.as_slice(),
+        [.., "crb" | "mrd" | "rvp"]
+            | [.., "reference", "board" | "boards"]
+            | ["reference", "design" | "platform"]
+    ) {
         return true;
     }
     let names = words::CODE_NAMES.beginning(folded.squeezed);
@@ -112,4 +144,30 @@ fn reference_board(folded: &Folded<'_>) -> bool {
         .iter()
         .fold(rest, |rest, word| rest.trim_end_matches(word));
     rest.len() <= 2 || rest.starts_with("ich") && rest.len() <= 6
+}
+
+/// Whether it names the chips that a board is made of and nothing else: `G33+ICH9`, `Cantiga & ICH9M Chipset`.
+fn chipset(folded: &Folded<'_>) -> bool {
+    let words = &folded.words;
+    let south = |word: &str| {
+        word.strip_prefix("ich").is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+            || word == "pch"
+            || word.starts_with("chipset")
+    };
+    words.len() > 1
+        && words.iter().any(|word| south(word))
+        && words.iter().all(|word| {
+            south(word) || holds(&words::CHIP_WORDS, word) || holds(&words::CODE_NAMES, word) || chip(word)
+        })
+}
+
+/// The number of a chip: a letter or two, two to four digits, up to three letters (`i945GC`, `G41`).
+fn chip(word: &str) -> bool {
+    let rest = word.trim_start_matches(|c: char| c.is_ascii_lowercase());
+    let before = word.strip_suffix(rest).unwrap_or_default();
+    let tail = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+    (before.is_empty() || holds(&words::CHIP_PREFIXES, before))
+        && (2..=4).contains(&(rest.len() - tail.len()))
+        && tail.len() <= 3
+        && tail.bytes().all(|byte| byte.is_ascii_lowercase())
 }

@@ -2,19 +2,21 @@
 //! counted up or down.
 
 use super::fold::Folded;
-use super::{Class, Judgement, words};
+use super::list::holds;
+use super::{Class, Judgement, typed, words};
 use crate::review::finding::{Kind, Verdict};
 
 /// Judges by shape.
 pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
-    let chars: Vec<char> = folded.squeezed.chars().collect();
+    let mut chars = Vec::with_capacity(folded.squeezed.len());
+    chars.extend(folded.squeezed.chars());
     let kind = if chars.is_empty() || class != Class::Loose && masked(class, folded) {
         Some(Kind::Punctuation)
     } else if counting(class, folded, &chars) {
         Some(Kind::Counting)
     } else if repeated(class, &chars) || class != Class::Loose && mask(&chars) {
         Some(Kind::Repeated)
-    } else if class != Class::Loose && typed(&chars) {
+    } else if class != Class::Loose && typed::judge(folded.squeezed) {
         Some(Kind::TestWord)
     } else if class == Class::Serial && wordy(folded) {
         Some(Kind::VendorFiller)
@@ -26,7 +28,7 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
 
 /// One character, or a group of characters, over and over.
 fn repeated(class: Class, chars: &[char]) -> bool {
-    if let Some(rest) = chars.strip_prefix(&['0', 'x']).filter(|rest| rest.len() >= 4) {
+    if let Some(rest) = chars.strip_prefix(&['0', 'x']).filter(|rest| !rest.is_empty()) {
         return class != Class::Loose && flat(rest);
     }
     let Some(first) = chars.first() else { return false };
@@ -64,10 +66,12 @@ fn prefixed_zeros(chars: &[char]) -> bool {
     letters <= 4 && rest.len() >= 5 && rest.iter().all(|c| *c == '0')
 }
 
-/// A few characters, then `x` alone: `PF0XXXXX`.
+/// A few characters, then `x` alone, or the other way round: `PF0XXXXX`, `XXXX1234`.
 fn crossed_out(chars: &[char]) -> bool {
-    let crosses = chars.iter().rev().take_while(|c| **c == 'x').count();
-    crosses >= 5 && crosses * 2 >= chars.len()
+    let behind = chars.iter().rev().take_while(|c| **c == 'x').count();
+    let before = chars.iter().take_while(|c| **c == 'x').count();
+    let crosses = behind.max(before);
+    crosses >= 4 && crosses * 2 >= chars.len()
 }
 
 /// Letters alone, each of them several times: `YYYYMMDDNNNN`, `PPPPP-CCC#MMMMMMMM`.
@@ -89,14 +93,6 @@ fn masked(class: Class, folded: &Folded<'_>) -> bool {
         || folded.text.is_ascii() && folded.squeezed.len() <= 2 && marks >= 4
 }
 
-/// Whether it was typed along a row of the keyboard: `qwerty`, `asdf1234`.
-fn typed(chars: &[char]) -> bool {
-    let letters: String = chars.iter().take_while(|c| c.is_ascii_alphabetic()).collect();
-    let digits = chars.get(letters.len()..).unwrap_or_default();
-    let along = |row: &&str| letters.len() >= 5 && row.contains(&letters) || row.starts_with(&letters);
-    letters.len() >= 4 && digits.iter().all(char::is_ascii_digit) && words::ROWS.iter().any(along)
-}
-
 /// Whether a group of at most five characters repeats so often that at least `fixed` characters follow
 /// from it.
 fn periodic(chars: &[char], fixed: usize) -> bool {
@@ -110,8 +106,8 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
     let (run, zeros) = trailing_run(chars);
     let before = chars.len().saturating_sub(run + zeros);
     let starts_low = chars.get(before).is_some_and(|c| matches!(c, '0' | '1' | 'a' | '9' | 'z'));
-    let letters_before = chars.iter().take(before).all(|c| c.is_alphabetic());
-    let last_word = folded.words.last().map_or(0, |word| word.chars().count());
+    let letters_before = || chars.iter().take(before).all(|c| c.is_alphabetic());
+    let last_word = || folded.words.last().map_or(0, |word| word.chars().count());
     // What is woven begins with the first of a count.
     let begins = matches!(chars, ['a' | '0' | '1', ..]);
     let least = if matches!(class, Class::Serial | Class::Tag) { 6 } else { 7 };
@@ -124,23 +120,42 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
         Class::Loose => before == 0 && run >= 7,
         Class::Maker | Class::Model => {
             before == 0 && (run >= 7 || run >= 5 && starts_low)
-                || letters_before && run >= 8
+                || run >= 8 && letters_before()
+                || whole_count(chars)
                 // No maker is called by a number.
                 || class == Class::Maker && before == 0 && run >= 3 && starts_low && chars.iter().all(char::is_ascii_digit)
         }
         Class::Serial | Class::Tag | Class::Uuid => {
             before == 0 && (run >= 5 || run >= 3 && starts_low)
-                || run >= 7 && (letters_before || before <= 2)
+                || whole_count(chars)
+                || run >= 7 && (before <= 2 || letters_before())
                 || run >= 6 && before <= 1 && chars.get(before).is_some_and(|c| c.is_alphabetic())
-                || run >= 6 && starts_low && letters_before && before == 1
-                || run >= 5 && starts_low && chars.iter().take(before).eq(&['s', 'n'])
+                || run >= 6 && starts_low && before == 1 && letters_before()
+                || run >= 5
+                    && starts_low
+                    && holds(&words::COUNT_WORDS, folded.squeezed.get(..before).unwrap_or_default())
                 || counted_from_the_start(chars)
                 || run >= 5
                     && starts_low
-                    && last_word == run + zeros
+                    && last_word() == run + zeros
                     && folded.words.len() > 1
                     && before <= 12
         }
+    }
+}
+
+/// All of it counted from one or zero, or down to one: `123`, `0123`, `4321`. Names such as `901` only wrap round.
+fn whole_count(chars: &[char]) -> bool {
+    // The one of these counts that begins so says how it must go on.
+    let begins = |count: &str| count.chars().zip(chars).all(|(a, b)| a == *b) && chars.len() <= count.len();
+    match chars {
+        ['1', '2', '3', ..] => begins("1234567890"),
+        ['0', '1', '2', ..] => begins("0123456789"),
+        ['a', 'b', 'c', 'd', ..] => begins("abcdefghij"),
+        [.., '3', '2', '1'] => {
+            chars.len() <= 9 && chars.windows(2).all(|pair| matches!(pair, [a, b] if up(*b, *a)))
+        }
+        _ => false,
     }
 }
 
@@ -157,7 +172,7 @@ fn in_groups(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
         return false;
     }
     let steps = |part: &[char]| part.windows(2).all(|pair| matches!(pair, [a, b] if up(*a, *b)));
-    let first = chars.chunk_by(|a, b| a == b).next().map_or(0, <[char]>::len);
+    let first = chars.iter().take_while(|c| Some(*c) == chars.first()).count();
     let each = |size: usize| chars.iter().copied().step_by(size).collect::<Vec<_>>();
     let equal = first > 1
         && chars.len() >= 3 * first
@@ -210,11 +225,16 @@ fn trailing_run(chars: &[char]) -> (usize, usize) {
 
 fn run_at_end(chars: &[char]) -> usize {
     let length = |next: fn(char, char) -> bool| {
-        let pairs = chars.windows(2).rev();
-        usize::from(!chars.is_empty())
-            + pairs.take_while(|pair| matches!(pair, [a, b] if next(*a, *b))).count()
+        let mut run = 1;
+        for pair in chars.windows(2).rev() {
+            match pair {
+                [a, b] if next(*a, *b) => run += 1,
+                _ => break,
+            }
+        }
+        run
     };
-    length(up).max(length(|a, b| up(b, a)))
+    if chars.is_empty() { 0 } else { length(up).max(length(|a, b| up(b, a))) }
 }
 
 /// Whether the second follows the first: 9 goes on with 0, and with a in hexadecimal.

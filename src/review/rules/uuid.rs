@@ -11,22 +11,29 @@ pub fn parse(text: &str) -> Option<[u8; 16]> {
     let text = text.trim();
     let text = text.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(text);
     let dashed = text.len() == 36;
-    if !text.is_ascii() || !(dashed || text.len() == 32) {
+    if !(dashed || text.len() == 32) {
         return None;
     }
-    let mut nibbles = Vec::with_capacity(32);
+    let mut uuid = [0; 16];
+    let mut digits = 0;
     for (at, byte) in text.bytes().enumerate() {
         if dashed && matches!(at, 8 | 13 | 18 | 23) {
             if byte != b'-' {
                 return None;
             }
-        } else {
-            nibbles.push(u8::try_from(char::from(byte).to_digit(16)?).ok()?);
+            continue;
         }
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'a'..=b'f' => byte - b'a' + 10,
+            b'A'..=b'F' => byte - b'A' + 10,
+            _ => return None,
+        };
+        let whole = uuid.get_mut(digits / 2)?;
+        *whole = *whole << 4 | digit;
+        digits += 1;
     }
-    let bytes: Vec<u8> =
-        nibbles.chunks_exact(2).filter_map(|pair| Some(pair.first()? << 4 | pair.last()?)).collect();
-    bytes.try_into().ok()
+    (digits == 32).then_some(uuid)
 }
 
 /// The same UUID with its first three groups in the other byte order.
@@ -48,12 +55,14 @@ const TEMPLATES: [[u8; 16]; 3] = [
     [0x6a, 0xb5, 0xb3, 0x00, 0x53, 0x8d, 0x10, 0x14, 0x9f, 0xb5, 0xb0, 0x68, 0x4d, 0x00, 0x7b, 0x53],
 ];
 
-/// Judges a UUID's text; `None` where nothing is against it, or where it is no UUID.
-pub(super) fn judge(text: &str) -> Option<(Verdict, Kind)> {
-    if matches!(text, "not present" | "not settable" | "na") {
-        return Some((Verdict::Blank, Kind::UuidTemplate));
-    }
-    let uuid = parse(text)?;
+/// What tools print in place of a UUID that is not there.
+pub(super) fn absent(text: &str) -> Option<(Verdict, Kind)> {
+    matches!(text, "not present" | "not settable" | "na").then_some((Verdict::Blank, Kind::UuidTemplate))
+}
+
+/// Judges a UUID; `None` where nothing is against it.
+pub(super) fn judge(uuid: &[u8; 16]) -> Option<(Verdict, Kind)> {
+    let uuid = *uuid;
     if uuid == [0; 16] || uuid == [0xff; 16] {
         return Some((Verdict::Blank, Kind::UuidTemplate));
     }
@@ -77,7 +86,7 @@ fn generated(uuid: &[u8; 16]) -> bool {
     let count = |wanted: u8| uuid.iter().filter(|byte| **byte == wanted).count();
     let period = |period: usize| uuid.iter().zip(uuid.iter().skip(period)).all(|(a, b)| a == b);
     let steps = |step: u8| uuid.windows(2).all(|pair| matches!(pair, [a, b] if b.wrapping_sub(*a) == step));
-    let nibbles: Vec<u8> = uuid.iter().flat_map(|byte| [byte >> 4, byte & 15]).collect();
+    let nibbles = nibbles(uuid);
     let counted =
         |modulus: u8| nibbles.windows(2).all(|pair| matches!(pair, [a, b] if *b == (a + 1) % modulus));
     count(0) >= 13
@@ -88,14 +97,25 @@ fn generated(uuid: &[u8; 16]) -> bool {
         || counted(10)
 }
 
+/// Its 32 hexadecimal digits.
+fn nibbles(uuid: &[u8; 16]) -> [u8; 32] {
+    let mut nibbles = [0; 32];
+    for (pair, byte) in nibbles.chunks_exact_mut(2).zip(uuid) {
+        pair.copy_from_slice(&[byte >> 4, byte & 15]);
+    }
+    nibbles
+}
+
 /// Each group made of one hexadecimal digit, 11111111-2222-3333-4444-555555555555, or of digits counted
 /// up, 12345678-1234-1234-1234-123456789012.
 fn groups_by_rule(uuid: &[u8; 16]) -> bool {
-    let [a, b, c, d, e, f, g, h, i, j, rest @ ..] = uuid;
-    let groups = [&[*a, *b, *c, *d][..], &[*e, *f], &[*g, *h], &[*i, *j], rest];
-    let digits = |group: &[u8]| group.iter().flat_map(|byte| [byte >> 4, byte & 15]).collect::<Vec<u8>>();
+    let nibbles = nibbles(uuid);
+    let groups = [0..8, 8..12, 12..16, 16..20, 20..32];
     let all = |fits: fn(u8, u8) -> bool| {
-        groups.iter().all(|group| digits(group).windows(2).all(|pair| matches!(pair, [a, b] if fits(*a, *b))))
+        groups.iter().all(|group| {
+            let digits = nibbles.get(group.clone()).unwrap_or_default();
+            digits.windows(2).all(|pair| matches!(pair, [a, b] if fits(*a, *b)))
+        })
     };
     all(|a, b| a == b) || all(|a, b| b == a + 1 || (a, b) == (9, 0))
 }

@@ -32,6 +32,7 @@ pub fn command(line: L) -> &'static str {
         L::Inspect => "Says whether the desk will accept this machine, and why not",
         L::InspectAll => "Every field, with its raw bytes",
         L::InspectPaths => "More recordings, or folders of them: with --json one object a line",
+        L::FleetPassed => "{path} is no recording and was passed over.",
         L::FleetTotal => "{count} machines: {good} acceptable, {bad} not, {open} can't tell.",
         L::Request => "Makes or shows the open request",
         L::RequestNumber => "License number, as on the certificate",

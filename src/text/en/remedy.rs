@@ -17,6 +17,7 @@ pub fn remedy(line: L) -> &'static str {
         L::SourceField => "the {field} of this machine",
         L::SourceDellUuid => "the service tag inside the UUID",
         L::SourceHpUuid => "the serial inside the UUID",
+        L::SourceBarebone => "what is known of barebones that call themselves so",
         L::SourceOemString => "the maker's own strings in the firmware",
         L::SourceDeviceTree => "the device tree",
         L::SourceLabel => "the label on the case",
@@ -50,6 +51,20 @@ pub fn remedy(line: L) -> &'static str {
         L::FillInBmc => "Put the BMC's user, password and address in place of USER:PASSWORD@BMC.",
         L::NameVm => "Put the virtual machine's own name or number in place of {word}.",
         L::GetTool => "Get {tool} from the maker of the board or system; it is theirs to hand out.",
+        L::Install => "Install {tool} (distributions have a package of that name).",
+        L::Enter => "Type the command.",
+        L::QemuOption => {
+            "On the host, add the option to the command line that starts QEMU (in a script or service there). \
+             Managed by libvirt it is virsh edit instead, by Proxmox qm set."
+        }
+        L::BhyveOption => "On the host, add the option to the bhyve command that starts it.",
+        L::IntelToolkit => {
+            "On Intel's own boards its Integrator Toolkit sets these (NUC: ITK6.efi, in a UEFI shell): ask Intel for it."
+        }
+        L::UBootSerial => {
+            "U-Boot takes the serial from serial# in its environment: ask who built it how to set it."
+        }
+        L::UBootTree => "U-Boot takes this from the smbios part of its device tree: ask who built it.",
         L::AtMost => "The firmware holds at most {count} characters here.",
         L::StartUefiShell => "Start a UEFI shell from a USB stick that also holds the tool; it is run there.",
         L::StartDos => "Start DOS from a USB stick that also holds the tool; it is run there.",

@@ -26,6 +26,7 @@ pub fn command(line: L) -> &'static str {
         L::Inspect => "判断服务台是否接受本机，并说明原因",
         L::InspectAll => "列出所有字段及其原始字节",
         L::InspectPaths => "更多机器记录或其目录；加 --json 时每行一个对象",
+        L::FleetPassed => "{path} 不是机器记录，已跳过。",
         L::FleetTotal => "共 {count} 台：{good} 台可接受，{bad} 台不可接受，{open} 台无法判断。",
         L::Request => "生成或显示当前请求",
         L::RequestNumber => "许可证号（见授权证书）",

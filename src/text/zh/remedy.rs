@@ -17,6 +17,7 @@ pub fn remedy(line: L) -> &'static str {
         L::SourceField => "本机的{field}",
         L::SourceDellUuid => "UUID 中包含的服务标签",
         L::SourceHpUuid => "UUID 中包含的序列号",
+        L::SourceBarebone => "已知的同类准系统笔记本",
         L::SourceOemString => "厂商写在固件里的字符串",
         L::SourceDeviceTree => "设备树",
         L::SourceLabel => "机身标签",
@@ -42,6 +43,17 @@ pub fn remedy(line: L) -> &'static str {
         L::FillInBmc => "把 USER:PASSWORD@BMC 换成 BMC 的用户名、密码和地址。",
         L::NameVm => "把 {word} 换成这台虚拟机的名称或编号。",
         L::GetTool => "向主板或整机厂商索取 {tool}；该工具由厂商提供。",
+        L::Install => "安装 {tool}（发行版有同名软件包）。",
+        L::Enter => "输入命令。",
+        L::QemuOption => {
+            "在宿主机上，把该选项加到启动 QEMU 的命令行里（脚本或服务中）。由 libvirt 管理时改用 virsh edit，由 Proxmox 管理时改用 qm set。"
+        }
+        L::BhyveOption => "在宿主机上，把该选项加到启动它的 bhyve 命令里。",
+        L::IntelToolkit => {
+            "英特尔自有主板用其 Integrator Toolkit 设置（NUC：在 UEFI Shell 中运行 ITK6.efi）：请向英特尔索取。"
+        }
+        L::UBootSerial => "U-Boot 的序列号取自其环境变量 serial#：请询问制作者如何设置。",
+        L::UBootTree => "U-Boot 的此项取自其设备树的 smbios 部分：请询问制作者。",
         L::AtMost => "固件在这里最多只能保存 {count} 个字符。",
         L::StartUefiShell => "用存有该工具的 U 盘启动 UEFI Shell，工具在其中运行。",
         L::StartDos => "用存有该工具的 U 盘启动 DOS，工具在其中运行。",

@@ -1,0 +1,105 @@
+//! Figures that are something else than the value asked for: a version, a date, the first of a count; and
+//! characters that no maker prints on a label.
+
+use super::fold::Folded;
+use super::list::holds;
+use super::words;
+use super::{Class, Judgement};
+use crate::review::finding::{Kind, Verdict};
+
+/// Judges what stands in the place of a name or a serial.
+pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
+    if broken(class, folded.text) {
+        return Some((Verdict::Malformed, Kind::BadText));
+    }
+    if matches!(class, Class::Loose | Class::Tag | Class::Uuid) {
+        return None;
+    }
+    let text = folded.text;
+    if class == Class::Maker && numbered(folded.squeezed) {
+        return Some((Verdict::Malformed, Kind::BadText));
+    }
+    if text.bytes().any(|byte| byte == b'.')
+        && text.contains("example.")
+        && [".com", ".org", ".net"].iter().any(|end| text.contains(end))
+    {
+        return Some((Verdict::Placeholder, Kind::TestWord));
+    }
+    // `V3` may be a name, of a maker it is none.
+    let bare = class == Class::Maker && matches!(text.as_bytes(), [b'v', b'0'..=b'9']);
+    if version(text) || date(text) || bare {
+        return Some((Verdict::Placeholder, Kind::VendorFiller));
+    }
+    (class == Class::Serial && first_of_a_count(folded)).then_some((Verdict::Placeholder, Kind::Counting))
+}
+
+/// A serial or a part number in the maker's place, or a number alone.
+fn numbered(squeezed: &str) -> bool {
+    let digits = squeezed.bytes().filter(u8::is_ascii_digit).count();
+    digits == squeezed.len() || squeezed.len() >= 12 && digits * 2 >= squeezed.len()
+}
+
+/// Text that went through a wrong decoding, and signs that are for formulas, shells and markup.
+fn broken(class: Class, text: &str) -> bool {
+    if !text.is_ascii() && ["锟斤拷", "ï¿½", "â€"].iter().any(|spoilt| text.contains(spoilt)) {
+        return true;
+    }
+    match class {
+        // cloud-init's way to tell a guest how to start; whoever set it meant it.
+        Class::Serial if text.starts_with("ds=") => false,
+        Class::Serial => text.bytes().any(|byte| {
+            matches!(byte, b'!' | b'"' | b'$' | b'%' | b'\'' | b';'..=b'>' | b'\\' | b'^' | b'`' | b'{'..=b'~')
+        }),
+        Class::Maker | Class::Model => text.starts_with('='),
+        Class::Tag | Class::Uuid | Class::Loose => false,
+    }
+}
+
+/// A version and nothing else: `1.0`, `V1.0`, `REV:1.2A`, `Rev A`. `V3` may be a name.
+fn version(text: &str) -> bool {
+    let named = ["version", "ver", "revision", "rev"].iter().find_map(|word| text.strip_prefix(word));
+    let number = named.or_else(|| text.strip_prefix('v')).unwrap_or(text);
+    let number = number.trim_start_matches(['.', ':', ' ', '_', '-']);
+    let letterless = number.strip_suffix(|c: char| c.is_ascii_lowercase()).unwrap_or(number);
+    if letterless.is_empty() {
+        return named.is_some() && number.len() == 1;
+    }
+    let mut parts = 0;
+    let short = letterless.split('.').all(|part| {
+        parts += 1;
+        (1..=2).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    });
+    short && (named.is_some() || (2..=4).contains(&parts))
+}
+
+/// A day with its year: `12/31/2010`, `2019-01-01`.
+fn date(text: &str) -> bool {
+    let Some(mark) = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '/' | '-' | '.'))
+    else {
+        return false;
+    };
+    let mut parts = text.split(mark).map(|part| Some((part.len(), part.parse::<u16>().ok()?)));
+    let (Some(Some(a)), Some(Some(b)), Some(Some(c)), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+    else {
+        return false;
+    };
+    let day = |(len, number): (usize, u16)| len <= 2 && (1..=31).contains(&number);
+    let month = |(len, number): (usize, u16)| len <= 2 && (1..=12).contains(&number);
+    let year = |(len, number): (usize, u16)| len == 4 && (1980..2100).contains(&number);
+    let either = |one, other| month(one) && day(other) || day(one) && month(other);
+    year(c) && either(a, b) || year(a) && either(b, c) || mark == '/' && c.0 == 2 && either(a, b)
+}
+
+/// The first of a count: zeros and one character, alone or after a word for the field (`0001`, `SN-0001`); or a round
+/// number (`10000`).
+fn first_of_a_count(folded: &Folded<'_>) -> bool {
+    let squeezed = folded.squeezed;
+    let number = squeezed.trim_start_matches(|c: char| c.is_ascii_lowercase());
+    let word = squeezed.strip_suffix(number).unwrap_or_default();
+    let zeros = |text: &str| text.bytes().all(|byte| byte == b'0');
+    let last = number.strip_suffix(|c: char| c.is_ascii_alphanumeric());
+    number.len() >= 3
+        && (word.is_empty() || holds(&words::SERIAL_WORDS, word))
+        && (last.is_some_and(zeros) || number.len() >= 5 && number.get(1..).is_some_and(zeros))
+}

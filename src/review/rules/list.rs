@@ -1,0 +1,211 @@
+//! Lists of words, asked quickly: whether they hold a word, which of them it begins with, whether it is one with a slip.
+//!
+//! Nearly every question is answered "no", so a few bits made when the program is built answer most of them; the
+//! words themselves are taken apart and put in order when they are first needed.
+
+use std::sync::OnceLock;
+
+use crate::review::finding::Kind;
+
+/// A list of words.
+pub(super) struct List {
+    text: &'static str,
+    /// A bit for each word, by its length and some of its letters.
+    whole: Bits,
+    /// A bit for each word, by its first two letters.
+    starts: Bits,
+    /// The first and the last letters of the long words.
+    ends: (u32, u32),
+    index: OnceLock<Index>,
+}
+
+/// The words by their first letter, so that a value's word is compared with a few of them and not with all.
+struct Index {
+    words: Vec<&'static str>,
+    /// Where the words of each drawer end; they begin where those of the drawer before end.
+    ends: [u8; DRAWERS],
+    /// The letters of each word, in the order of `words`.
+    letters: Vec<u32>,
+}
+
+/// One for each letter, and one for all that begin otherwise.
+const DRAWERS: usize = 27;
+
+/// The drawer of a text by its first letter.
+fn drawer(text: &str) -> u8 {
+    match text.as_bytes().first() {
+        Some(letter @ b'a'..=b'z') => letter - b'a' + 1,
+        _ => 0,
+    }
+}
+
+/// How many letters a word must have for one of them to be a slip.
+const LONG: usize = 7;
+
+/// 256 bits, of which each word sets one.
+struct Bits([u64; 4]);
+
+impl Bits {
+    const fn add(&mut self, hash: u8) {
+        self.0[(hash >> 6) as usize] |= 1 << (hash & 63);
+    }
+
+    fn has(&self, hash: u8) -> bool {
+        self.0.get(usize::from(hash >> 6)).is_some_and(|part| part >> (hash & 63) & 1 == 1)
+    }
+}
+
+/// By length, first, middle and last byte.
+const fn of_whole(bytes: &[u8], from: usize, to: usize) -> u8 {
+    let length = to - from;
+    let (first, middle, last) = (bytes[from], bytes[from + length / 2], bytes[to - 1]);
+    ((length as u8).wrapping_mul(41))
+        .wrapping_add(first.wrapping_mul(7))
+        .wrapping_add(middle.wrapping_mul(29))
+        .wrapping_add(last.wrapping_mul(83))
+}
+
+/// By the first two bytes.
+const fn of_start(first: u8, second: u8) -> u8 {
+    first.wrapping_mul(31).wrapping_add(second.wrapping_mul(5))
+}
+
+/// The bit of a letter; all that is no letter shares one.
+const fn bit(byte: u8) -> u32 {
+    if byte.is_ascii_lowercase() { 1 << (byte - b'a') } else { 1 << 26 }
+}
+
+fn letters(word: &str) -> u32 {
+    word.bytes().fold(0, |letters, byte| letters | bit(byte))
+}
+
+impl List {
+    pub(super) const fn new(text: &'static str) -> Self {
+        let mut list =
+            Self { text, whole: Bits([0; 4]), starts: Bits([0; 4]), ends: (0, 0), index: OnceLock::new() };
+        let bytes = text.as_bytes();
+        let (mut from, mut at) = (0, 0);
+        while at <= bytes.len() {
+            if at == bytes.len() || bytes[at].is_ascii_whitespace() {
+                if at > from {
+                    list.whole.add(of_whole(bytes, from, at));
+                    if at - from > 1 {
+                        list.starts.add(of_start(bytes[from], bytes[from + 1]));
+                    }
+                    if at - from >= LONG {
+                        list.ends.0 |= bit(bytes[from]);
+                        list.ends.1 |= bit(bytes[at - 1]);
+                    }
+                }
+                from = at + 1;
+            }
+            at += 1;
+        }
+        list
+    }
+
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| {
+            let mut words = Vec::new();
+            let mut ends = [0; DRAWERS];
+            for (at, end) in (0..).zip(&mut ends) {
+                words.extend(self.text.split_ascii_whitespace().filter(|word| drawer(word) == at));
+                *end = u8::try_from(words.len()).unwrap_or(u8::MAX);
+            }
+            let letters = words.iter().map(|word| letters(word)).collect();
+            Index { words, ends, letters }
+        })
+    }
+
+    /// Those of its words that begin as the text does. Of two letters at least: one alone begins nothing.
+    pub(super) fn beginning(&self, text: &str) -> &[&'static str] {
+        if let [first, second, ..] = text.as_bytes()
+            && !self.starts.has(of_start(*first, *second))
+        {
+            return &[];
+        }
+        let Index { words, ends, .. } = self.index();
+        let drawer = usize::from(drawer(text));
+        let at = |drawer: usize| ends.get(drawer).map_or(0, |end| usize::from(*end));
+        words.get(drawer.checked_sub(1).map_or(0, at)..at(drawer)).unwrap_or_default()
+    }
+
+    /// Whether one of its long words becomes the word by one slip.
+    pub(super) fn misspelt(&self, word: &str) -> bool {
+        let [first, .., last] = word.as_bytes() else { return false };
+        // One slip leaves the first or the last letter as it was; few words end as this one does.
+        (self.ends.0 & bit(*first) != 0 || self.ends.1 & bit(*last) != 0) && self.misspelt_from(LONG, word)
+    }
+
+    /// The same for words of at least that many letters.
+    pub(super) fn misspelt_from(&self, least: usize, word: &str) -> bool {
+        if word.len() + 1 < least {
+            return false;
+        }
+        let here = letters(word);
+        let Index { words, letters, .. } = self.index();
+        for (known, letters) in words.iter().zip(letters) {
+            // A slip brings in one other letter and takes out one at most.
+            if most_two(letters ^ here)
+                && known.len() >= least
+                && known.len().abs_diff(word.len()) <= 1
+                && (known.as_bytes().first() == word.as_bytes().first()
+                    || known.as_bytes().last() == word.as_bytes().last())
+                && one_slip(word.as_bytes(), known.as_bytes())
+            {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// Whether at most two bits are set.
+const fn most_two(bits: u32) -> bool {
+    let without_one = bits & bits.wrapping_sub(1);
+    without_one & without_one.wrapping_sub(1) == 0
+}
+
+/// Whether one letter put in, left out or changed, or two neighbours swapped, make the one word of the other.
+fn one_slip(a: &[u8], b: &[u8]) -> bool {
+    if a.len().abs_diff(b.len()) > 1 {
+        return false;
+    }
+    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let back = a.iter().rev().zip(b.iter().rev()).take_while(|(x, y)| x == y).count();
+    let turned =
+        |part: Option<&[u8]>| matches!(part, Some([x, y]) if b.get(front..front + 2) == Some(&[*y, *x]));
+    front + back + 1 >= a.len().max(b.len())
+        || a.len() == b.len() && front + back + 2 == a.len() && turned(a.get(front..front + 2))
+}
+
+/// Whether the list holds the word.
+pub(super) fn holds(list: &List, word: &str) -> bool {
+    !word.is_empty()
+        && list.whole.has(of_whole(word.as_bytes(), 0, word.len()))
+        && list.beginning(word).contains(&word)
+}
+
+/// The kind whose list holds a word that fits.
+pub(super) fn kind_of(lists: &[(Kind, List)], fits: impl Fn(Kind, &List) -> bool) -> Option<Kind> {
+    lists.iter().find(|(kind, list)| fits(*kind, list)).map(|(kind, _)| *kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_word_is_found_again() {
+        static LIST: List = List::new("a unknown serial 未知 x1 manufacturer");
+        for word in ["a", "unknown", "serial", "未知", "x1", "manufacturer"] {
+            assert!(holds(&LIST, word), "{word}");
+            assert!(word.len() < 2 || LIST.beginning(&format!("{word}s")).contains(&word), "{word}");
+        }
+        for word in ["", "b", "unknow", "serials", "未", "x", "x2"] {
+            assert!(!holds(&LIST, word), "{word}");
+        }
+        assert!(LIST.misspelt("unknwon") && LIST.misspelt("unknow") && LIST.misspelt("manifacturer"));
+        assert!(!LIST.misspelt("serail") && LIST.misspelt_from(6, "serail") && !LIST.misspelt("unknxyn"));
+    }
+}
