@@ -75,6 +75,34 @@ fn demand_04_a_qr_is_read_off_the_screen_in_every_theme() {
     }
 }
 
+/// What a camera reads where half blocks stop short of their cells: the upper one an eighth of a module below the top,
+/// the lower one a quarter of a module above its bottom, as those of common fonts do.
+fn read_with_gaps(buffer: &Buffer) -> Option<String> {
+    let module = 8;
+    let (width, height) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
+    let mut image = rqrr::PreparedImage::prepare_from_bitmap(width * module, height * 2 * module, |x, y| {
+        let at = (u16::try_from(x / module).unwrap(), u16::try_from(y / (2 * module)).unwrap());
+        let cell = &buffer[at];
+        let [upper, lower] = halves(cell);
+        match (cell.symbol(), y % (2 * module)) {
+            ("▀", 0) => lower,
+            ("▄", 14..) => upper,
+            (_, below) => [upper, lower][below / module],
+        }
+    });
+    let grids = image.detect_grids();
+    grids.first().and_then(|grid| grid.decode().ok()).map(|(_, content)| content)
+}
+
+#[test]
+fn demand_04_a_qr_is_read_where_glyphs_stop_short_of_their_cells() {
+    for size in [(80, 24), (80, 25), (100, 30), (132, 43)] {
+        let (terminal, _) = drawn(&samples::request(), THEMES[0], 0, size);
+        let read = read_with_gaps(terminal.backend().buffer());
+        assert_eq!(read.as_deref(), Some(samples::url().as_str()), "{size:?}");
+    }
+}
+
 #[test]
 fn demand_04_a_qr_is_black_on_white_by_explicit_colours_with_a_quiet_zone() {
     for glyphs in [Glyphs::Unicode, Glyphs::Console] {

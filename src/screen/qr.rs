@@ -118,14 +118,15 @@ impl Symbol {
             .collect()
     }
 
-    /// Whether a dark line over that light module would join a finder's ring to what it must stand apart from:
-    /// its stone, or the symbol beside it (ISO/IEC 18004, finder pattern and separator).
+    /// Whether a dark line over that light module would join what must stand apart: a finder's ring to its stone or to the
+    /// symbol beside it, or an alignment pattern's ring to its stone (ISO/IEC 18004).
     fn joins(&self, x: usize, y: usize) -> bool {
         let far = self.side().saturating_sub(8);
         let ring = |at: usize| matches!(at, 1 | 5);
         match y {
             5 => ring(x) || ring(x.wrapping_sub(far + 1)),
             7 => x == 7 || x == far,
+            _ if y == far + 2 => x == far || x == y,
             _ => y == far + 6 && ring(x),
         }
     }
