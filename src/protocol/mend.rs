@@ -246,12 +246,13 @@ impl Variant {
         Some(most.min(self.substitutions))
     }
 
-    /// How many sets of places are solved for all of it, values of open places included.
+    /// How many sets of places are solved for all of it, values of open places included: none where too many are unreadable.
     fn solves(&self) -> u32 {
+        let Some(most) = self.most() else { return 0 };
         let unreadable = self.unreadable.len();
         let free = LENGTH.saturating_sub(unreadable);
         let (mut sum, mut sets) = (0_usize, 1_usize);
-        for more in 0..=self.most().unwrap_or(0) {
+        for more in 0..=most {
             sum += sets << (5 * (unreadable + more).saturating_sub(4));
             sets = sets * (free - more.min(free)) / (more + 1);
         }

@@ -111,6 +111,21 @@ fn every_candidate_is_a_codeword() {
 }
 
 #[test]
+fn a_line_of_which_too_little_can_be_read_yields_nothing_and_costs_nothing() {
+    let number = LineNumber::new(1).unwrap();
+    for length in LENGTH - 2..=LENGTH + 2 {
+        // Two of them may be taken away as additions.
+        for unreadable in 9..=length {
+            let mut typed = vec![Glyph::Symbol(7); length];
+            typed[..unreadable].fill(Glyph::Unreadable);
+            let mut listing = Listing::new(number, &typed, Way::Seen);
+            assert_eq!(listing.step(u32::MAX), 0, "{unreadable} of {length}");
+            assert!(listing.is_over() && listing.list().is_empty());
+        }
+    }
+}
+
+#[test]
 fn combinations_come_once_and_in_order() {
     let list = |costs: &[u32], line: u8| -> Vec<Candidate> {
         costs.iter().zip(0..).map(|(&cost, k)| Candidate { cost, data: [line * 16 + k; 10] }).collect()
