@@ -2,13 +2,15 @@
 
 The text form (see `src/protocol/request_text.rs`): thirty symbols a line in groups of five, Crockford's base 32, the
 request's bytes and four bytes of check. The address is `HTTPS://HOST/R/` and the bytes in the base 32 of RFC 4648.
+
+address.py [host] prints the address of the request on standard input, or the host.
 """
 import base64
 import re
 import sys
 
 SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-HOST = "PRACTICE.INVALID"
+HOST = "DESK.EXAMPLE.ORG"
 
 
 def address(text):
@@ -23,4 +25,7 @@ def address(text):
 
 
 if __name__ == "__main__":
-    print(address(sys.stdin.read()) or sys.exit("no request in it"))
+    if sys.argv[1:] == ["host"]:
+        print(HOST.lower())
+    else:
+        print(address(sys.stdin.read()) or sys.exit("no request in it"))
