@@ -280,8 +280,7 @@ pub fn png(url: &str) -> anyhow::Result<Vec<u8>> {
     const QUIET: usize = 4;
     let symbol = qr::qr(url).map_err(|error| anyhow::anyhow!("{error}"))?;
     let side = (symbol.size + 2 * QUIET) * SCALE;
-    let module = |at: usize| (at / SCALE).checked_sub(QUIET).filter(|at| *at < symbol.size);
-    let dark = |x, y| matches!((module(x), module(y)), (Some(x), Some(y)) if symbol.is_dark(x, y));
+    let dark = |x, y| symbol.is_dark(x / SCALE, y / SCALE, (QUIET, QUIET));
     let pixels: Vec<u8> =
         (0..side * side).map(|at| if dark(at % side, at / side) { 0 } else { 255 }).collect();
     let mut bytes = Vec::new();

@@ -70,7 +70,7 @@ fn inside(path: &Path) -> Option<Vec<Meant>> {
 /// Standard output that is closed.
 pub fn run(world: &World, meant: &[Meant], options: &InspectOptions) -> anyhow::Result<Exit> {
     let policy = world.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
-    let (mut good, mut bad, mut open, mut passed) = (0usize, 0usize, 0usize, 0usize);
+    let (mut good, mut bad, mut open) = (0usize, 0usize, 0usize);
     let mut out = super::paper::paper(world.lang, options.json);
     let width = meant.iter().map(|meant| shown(&meant.path).width()).max().unwrap_or(0).clamp(8, 30);
     for Meant { path, named } in meant {
@@ -93,7 +93,6 @@ pub fn run(world: &World, meant: &[Meant], options: &InspectOptions) -> anyhow::
             Err(refused) if !named && refused.fault == Fault::HardwareUnknown => {
                 let said = CommandLine::FleetPassed.fill(world.lang, &[("path", &shown(path))]);
                 let _ = writeln!(std::io::stderr(), "{}: {said}", refused.fault.code());
-                passed += 1;
                 continue;
             }
             Err(refused) => {
@@ -116,7 +115,7 @@ pub fn run(world: &World, meant: &[Meant], options: &InspectOptions) -> anyhow::
         }
     }
     if !options.json {
-        let [count, good, bad, open] = [meant.len() - passed, good, bad, open].map(|count| count.to_string());
+        let [count, good, bad, open] = [good + bad + open, good, bad, open].map(|count| count.to_string());
         let with = [("count", &*count), ("good", &good), ("bad", &bad), ("open", &open)];
         writeln!(out, "{}", CommandLine::FleetTotal.fill(world.lang, &with))?;
     }

@@ -75,12 +75,11 @@ impl Full {
 
 impl Front for Full {
     fn meanwhile(&mut self, state: &State) -> Option<Msg> {
-        let drawn = self.draw(state);
-        match drawn.is_ok() && self.session.waiting().unwrap_or(true) {
-            // Where the terminal is gone, the session says so when it is asked for a key.
-            true => self.happened().ok().flatten(),
-            false => None,
+        // Where the terminal is gone, the session says so when it is asked for a key.
+        if self.draw(state).is_err() || !self.session.waiting().unwrap_or(true) {
+            return None;
         }
+        self.happened().ok().flatten()
     }
 
     fn copy(&mut self, text: &str) -> bool {

@@ -1,5 +1,6 @@
 //! Begins a session, real or practice, and leads it to its end in the way this terminal allows.
 
+use std::collections::VecDeque;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 
@@ -140,28 +141,29 @@ fn begin(
 }
 
 /// Feeds one message in and carries out what follows, until nothing more follows. `true`: the session ends.
-pub fn feed(state: State, msg: Msg, doer: &mut Doer, front: &mut dyn Front) -> (State, bool) {
-    let (mut state, effects) = update(state, msg);
-    let mut waiting: std::collections::VecDeque<Effect> = effects.into();
+pub fn feed(mut state: State, msg: Msg, doer: &mut Doer, front: &mut dyn Front) -> (State, bool) {
+    let mut waiting = VecDeque::new();
+    state = take_in(state, msg, &mut waiting);
     while let Some(effect) = waiting.pop_front() {
         if matches!(effect, Effect::LookOn)
             && let Some(msg) = front.meanwhile(&state)
         {
-            let (next, effects) = update(state, msg);
-            state = next;
-            waiting.extend(effects);
+            state = take_in(state, msg, &mut waiting);
         }
         match doer.carry_out(effect, &state, front) {
             Done::Nothing => {}
-            Done::Msg(msg) => {
-                let (next, effects) = update(state, *msg);
-                state = next;
-                waiting.extend(effects);
-            }
+            Done::Msg(msg) => state = take_in(state, *msg, &mut waiting),
             Done::Quit => return (state, true),
         }
     }
     (state, false)
+}
+
+/// The state after a message; what is to be done for it waits behind what is to be done already.
+fn take_in(state: State, msg: Msg, waiting: &mut VecDeque<Effect>) -> State {
+    let (state, effects) = update(state, msg);
+    waiting.extend(effects);
+    state
 }
 
 /// Standard output and input, line by line: nothing to hand over, no clipboard.

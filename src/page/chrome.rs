@@ -69,7 +69,7 @@ pub fn title_now(state: &State) -> String {
     let title = title(state.lang, state.step.name());
     match &state.step {
         Step::Code(step) => match &step.hunt {
-            Some(hunt) => format!("{title} {} %", hunt.tenths() * 10),
+            Some(hunt) => format!("{title} {} %", hunt.percent()),
             None => format!("{title} {}/7", 7 - step.unfinished().count()),
         },
         _ => title,

@@ -21,10 +21,14 @@ pub struct Qr {
 }
 
 impl Qr {
-    /// Whether the module at that column and row is dark.
+    /// Whether the module at that column and row is dark, counted from the corner of a quiet zone that has so many
+    /// modules at the left and above; the zone, and all beyond the symbol, is light.
     #[must_use]
-    pub fn is_dark(&self, x: usize, y: usize) -> bool {
-        x < self.size && self.dark.get(y * self.size + x).copied().unwrap_or(false)
+    pub fn is_dark(&self, x: usize, y: usize, (left, above): (usize, usize)) -> bool {
+        match (x.checked_sub(left), y.checked_sub(above)) {
+            (Some(x), Some(y)) if x < self.size => self.dark.get(y * self.size + x).copied().unwrap_or(false),
+            _ => false,
+        }
     }
 }
 

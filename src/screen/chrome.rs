@@ -120,9 +120,9 @@ pub(super) fn hints(
     let last = room.saturating_sub(wrap::width(&end) + 2 * usize::from(!end.is_empty()));
     let mut order: Vec<usize> = (0..hints.len()).collect();
     order.sort_by_key(|at| *at > 0 && !hints.get(*at).is_some_and(|hint| hint.first));
-    // With fewer and fewer labels, and then with fewer blanks between.
-    let tries = (0..=hints.len()).rev().map(|labels| (labels, if labels == hints.len() { 3 } else { 2 }));
-    let tries = tries.chain([(0, 1)]);
+    // First with fewer blanks between, then with fewer and fewer labels.
+    let closer = (0..=hints.len()).rev().map(|labels| (labels, 2));
+    let mut tries = [(hints.len(), 3)].into_iter().chain(closer).chain([(0, 1)]);
     let fits = |(labels, between): (usize, usize)| {
         let named = order.get(..labels).unwrap_or_default();
         let sizes: Vec<usize> =
@@ -131,9 +131,7 @@ pub(super) fn hints(
         (broken.len() <= rows && broken.last().is_none_or(|(_, used)| *used <= last || broken.len() < rows))
             .then_some((labels, between, broken))
     };
-    let tight = [(hints.len(), 2)];
-    let first = tries.clone().take(1).chain(tight).chain(tries.skip(1)).find_map(fits);
-    let Some((labels, between, broken)) = first else { return vec![Line::default()] };
+    let Some((labels, between, broken)) = tries.find_map(fits) else { return vec![Line::default()] };
     let named = order.get(..labels).unwrap_or_default();
     let mut lines: Vec<Line<'static>> = Vec::new();
     for (range, _) in broken {

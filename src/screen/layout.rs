@@ -42,12 +42,6 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// The largest scroll that changes anything.
-    #[must_use]
-    pub fn last_scroll(self) -> u16 {
-        self.total.saturating_sub(self.rows)
-    }
-
     /// `1-18/40`, where not all is in view.
     fn position(self) -> Option<String> {
         let last = self.first.saturating_add(self.rows).min(self.total);

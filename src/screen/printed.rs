@@ -4,9 +4,8 @@
 
 use ratatui::text::Line;
 
-use super::qr::{Symbol, rows};
+use super::qr::Symbol;
 use super::theme::{Glyphs, Theme};
-use crate::protocol::qr::qr;
 
 /// The quiet zone of the standard, in modules.
 const QUIET: usize = 4;
@@ -17,17 +16,8 @@ pub fn printed(url: &str, theme: Theme) -> Option<Vec<Line<'static>>> {
     Some(Symbol::of(url)?.lines(QUIET, theme))
 }
 
-/// The same as text without colours, for a file or a printer; ink is dark. Half blocks, or where only ASCII can be
-/// written `##` a dark module.
+/// The same as text without colours, for a file or a printer; ink is dark.
 #[must_use]
 pub fn inked(url: &str, glyphs: Glyphs) -> Option<Vec<String>> {
-    if glyphs != Glyphs::Ascii {
-        return rows(url);
-    }
-    let symbol = qr(url).ok()?;
-    let place = |at: usize| at.checked_sub(QUIET).filter(|at| *at < symbol.size);
-    let dark =
-        |x: usize, y: usize| matches!((place(x), place(y)), (Some(x), Some(y)) if symbol.is_dark(x, y));
-    let all = symbol.size + 2 * QUIET;
-    Some((0..all).map(|y| (0..all).map(|x| if dark(x, y) { "##" } else { "  " }).collect()).collect())
+    Some(Symbol::of(url)?.texts(QUIET, glyphs))
 }

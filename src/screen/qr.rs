@@ -38,16 +38,6 @@ impl Symbol {
         self.0.size
     }
 
-    /// Whether the module at that place is dark, counted from the corner of a quiet zone of `left` and `above` modules.
-    fn dark(&self, x: usize, y: usize, (left, above): (usize, usize)) -> bool {
-        match (x.checked_sub(left), y.checked_sub(above)) {
-            (Some(x), Some(y)) if x < self.side() && y < self.side() => {
-                self.0.dark.get(y * self.side() + x).copied().unwrap_or(false)
-            }
-            _ => false,
-        }
-    }
-
     /// The symbol as lines, its quiet zone around it.
     pub(super) fn lines(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
         match theme.glyphs {
@@ -62,6 +52,18 @@ impl Symbol {
         }
     }
 
+    /// The symbol as text without colours; ink is dark. Half blocks, or where only ASCII can be written `##` a module.
+    pub(super) fn texts(&self, quiet: usize, glyphs: Glyphs) -> Vec<String> {
+        let all = self.side() + 2 * quiet;
+        let module = |x, y| if self.0.is_dark(x, y, (quiet, quiet)) { "##" } else { "  " };
+        match glyphs {
+            Glyphs::Ascii => (0..all).map(|y| (0..all).map(|x| module(x, y)).collect()).collect(),
+            Glyphs::Unicode | Glyphs::Console => {
+                (0..self.rows(quiet)).map(|row| self.inked(row, quiet, Ink::Dark)).collect()
+            }
+        }
+    }
+
     /// Rows of cells that hold two modules, upper and lower.
     fn rows(&self, quiet: usize) -> usize {
         extent(self.side(), quiet, Glyphs::Unicode).1
@@ -70,7 +72,7 @@ impl Symbol {
     /// Whether the upper and the lower module of a cell are dark.
     fn cell(&self, x: usize, row: usize, quiet: usize) -> (bool, bool) {
         let corner = (quiet, above(quiet));
-        (self.dark(x, 2 * row, corner), self.dark(x, 2 * row + 1, corner))
+        (self.0.is_dark(x, 2 * row, corner), self.0.is_dark(x, 2 * row + 1, corner))
     }
 
     /// Two modules a cell, in ink: a row of glyphs.
@@ -137,7 +139,7 @@ impl Symbol {
         let modules = theme.modules();
         (0..all)
             .map(|y| {
-                let row: Vec<bool> = (0..all).map(|x| self.dark(x, y, (quiet, quiet))).collect();
+                let row: Vec<bool> = (0..all).map(|x| self.0.is_dark(x, y, (quiet, quiet))).collect();
                 row.chunk_by(|a, b| a == b)
                     .map(|run| {
                         let style = if run.first() == Some(&true) { modules.dark } else { modules.light };
@@ -169,15 +171,6 @@ pub(super) fn extent(side: usize, quiet: usize, glyphs: Glyphs) -> (usize, usize
         Glyphs::Unicode | Glyphs::Console => (all, all.div_ceil(2)),
         Glyphs::Ascii => (all * 2, all),
     }
-}
-
-/// The rows of an address's QR in half blocks, quiet zone 4: ink is dark, to be printed black on white.
-/// `None` where the address fits no QR.
-#[must_use]
-pub fn rows(url: &str) -> Option<Vec<String>> {
-    const QUIET: usize = 4;
-    let symbol = Symbol::of(url)?;
-    Some((0..symbol.rows(QUIET)).map(|row| symbol.inked(row, QUIET, Ink::Dark)).collect())
 }
 
 #[cfg(test)]

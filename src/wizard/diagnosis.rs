@@ -159,10 +159,10 @@ impl Hunt {
         self.unless
     }
 
-    /// How much of it is done, in tenths.
+    /// How much of it is done, in percent: a multiple of ten, so that a screen changes ten times.
     #[must_use]
-    pub fn tenths(&self) -> u32 {
-        10 - (self.search.left() * 10).div_ceil(self.all.max(1)).min(10)
+    pub fn percent(&self) -> u32 {
+        100 - 10 * (self.search.left() * 10).div_ceil(self.all.max(1)).min(10)
     }
 }
 

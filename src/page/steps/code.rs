@@ -39,7 +39,7 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
 fn head(step: &CodeStep, lang: Lang) -> Block {
     let left = step.unfinished().count();
     if let Some(hunt) = &step.hunt {
-        let done = format!("{} %", hunt.tenths() * 10);
+        let done = format!("{} %", hunt.percent());
         return Block::Para(Tone::Strong, L::CodeLooking.fill(lang, &[("done", &done)]));
     }
     match &step.fault {

@@ -32,16 +32,12 @@ impl Texts {
     /// Folds a value, which [`crate::review::value_of`] gave.
     pub fn of(value: &str) -> Self {
         if value.is_ascii() {
-            return Self::of_plain(value);
+            // Its blanks are collapsed already.
+            return Self::of_collapsed(value, value.to_ascii_lowercase());
         }
         let compatible: String = value.chars().map(compatible).collect();
         let collapsed = compatible.split_whitespace().collect::<Vec<_>>().join(" ");
         Self::of_collapsed(&collapsed, collapsed.to_lowercase())
-    }
-
-    /// The same for ASCII, whose blanks are collapsed already.
-    fn of_plain(value: &str) -> Self {
-        Self::of_collapsed(value, value.to_ascii_lowercase())
     }
 
     fn of_collapsed(collapsed: &str, text: String) -> Self {

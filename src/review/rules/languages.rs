@@ -75,6 +75,7 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Kind> {
     if folded.text.is_ascii() {
         return found;
     }
-    let begins = |list: &List| list.beginning(squeezed).iter().any(|start| squeezed.starts_with(start));
-    found.or_else(|| whole(&CHINESE)).or_else(|| kind_of(&CHINESE_BEGINNINGS, |_, list| begins(list)))
+    found
+        .or_else(|| whole(&CHINESE))
+        .or_else(|| kind_of(&CHINESE_BEGINNINGS, |_, list| list.begins(squeezed)))
 }

@@ -84,10 +84,11 @@ impl List {
         let mut list =
             Self { text, whole: Bits([0; 4]), starts: Bits([0; 4]), ends: (0, 0), index: OnceLock::new() };
         let bytes = text.as_bytes();
-        let (mut from, mut at) = (0, 0);
+        let (mut from, mut at, mut words) = (0, 0, 0);
         while at <= bytes.len() {
             if at == bytes.len() || bytes[at].is_ascii_whitespace() {
                 if at > from {
+                    words += 1;
                     list.whole.add(of_whole(bytes, from, at));
                     if at - from > 1 {
                         list.starts.add(of_start(bytes[from], bytes[from + 1]));
@@ -101,6 +102,8 @@ impl List {
             }
             at += 1;
         }
+        // The drawers' ends are bytes. Lists are statics: this is seen when the program is built.
+        assert!(words < 256, "too many words for one list");
         list
     }
 
@@ -128,6 +131,11 @@ impl List {
         let drawer = usize::from(drawer(text));
         let at = |drawer: usize| ends.get(drawer).map_or(0, |end| usize::from(*end));
         words.get(drawer.checked_sub(1).map_or(0, at)..at(drawer)).unwrap_or_default()
+    }
+
+    /// Whether the text begins with one of its words.
+    pub(super) fn begins(&self, text: &str) -> bool {
+        self.beginning(text).iter().any(|start| text.starts_with(start))
     }
 
     /// Whether one of its long words becomes the word by one slip.

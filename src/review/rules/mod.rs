@@ -66,7 +66,7 @@ pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, Kind)> {
         && let Some(uuid) = uuid::parse(value)
     {
         // Some hypervisors give the UUID as serial.
-        return uuid::judge(&uuid);
+        return uuid::judge(uuid);
     }
     let texts = Texts::of(value);
     let folded = texts.folded();
@@ -74,19 +74,13 @@ pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, Kind)> {
         return Some((Verdict::Blank, Kind::Empty));
     }
     if class == Class::Uuid {
-        // A filler where the text is one, else not of the field's form.
-        let filler = || {
-            let plain = uuid::parse(folded.text);
-            plain.map_or_else(
-                || {
-                    grammar::judge(&folded)
-                        .or_else(|| shape::judge(Class::Serial, &folded))
-                        .or(Some((Verdict::Malformed, Kind::BadText)))
-                },
-                |uuid| uuid::judge(&uuid),
-            )
-        };
-        return uuid::absent(folded.text).or_else(filler);
+        return uuid::absent(folded.text).or_else(|| match uuid::parse(folded.text) {
+            Some(uuid) => uuid::judge(uuid),
+            // A filler where the text is one, else not of the field's form.
+            None => grammar::judge(&folded)
+                .or_else(|| shape::judge(Class::Serial, &folded))
+                .or(Some((Verdict::Malformed, Kind::BadText))),
+        });
     }
     grammar::judge(&folded)
         .or_else(|| languages::judge(class, &folded).map(|kind| (Verdict::Placeholder, kind)))

@@ -47,8 +47,7 @@ fn serial(folded: &Folded<'_>) -> Option<Kind> {
 
 /// A note of whoever changed the firmware, instead of a name.
 fn changed_by(folded: &Folded<'_>) -> bool {
-    words::CHANGED_BY.beginning(folded.squeezed).iter().any(|start| folded.squeezed.starts_with(start))
-        && folded.words.contains(&"by")
+    words::CHANGED_BY.begins(folded.squeezed) && folded.words.contains(&"by")
 }
 
 fn maker(folded: &Folded<'_>) -> Option<Judgement> {
@@ -71,9 +70,7 @@ fn maker(folded: &Folded<'_>) -> Option<Judgement> {
     {
         return Some((Verdict::Placeholder, Kind::VendorFiller));
     }
-    let vendor =
-        words::FIRMWARE_VENDORS.beginning(squeezed).iter().any(|vendor| squeezed.starts_with(vendor))
-            || holds(&words::FIRMWARE_VENDORS_SHORT, squeezed);
+    let vendor = words::FIRMWARE_VENDORS.begins(squeezed) || holds(&words::FIRMWARE_VENDORS_SHORT, squeezed);
     let legal = |word: &&str| holds(&words::LEGAL_FORMS, word);
     // "Computer Corporation", with nothing that tells which.
     let legal_form = folded.words.iter().any(legal)
@@ -96,9 +93,7 @@ fn model(folded: &Folded<'_>) -> Option<Judgement> {
     if form_factor(folded) || squeezed == "allseries" {
         return Some((Verdict::Shared, Kind::FormFactor));
     }
-    let firmware =
-        || words::FIRMWARE_VENDORS.beginning(squeezed).iter().any(|vendor| squeezed.starts_with(vendor));
-    if reference_board(folded) || chipset(folded) || firmware() {
+    if reference_board(folded) || chipset(folded) || words::FIRMWARE_VENDORS.begins(squeezed) {
         return Some((Verdict::Shared, Kind::FirmwareVendor));
     }
     // The maker's name says nothing of the model.

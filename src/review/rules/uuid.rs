@@ -61,8 +61,7 @@ pub(super) fn absent(text: &str) -> Option<(Verdict, Kind)> {
 }
 
 /// Judges a UUID; `None` where nothing is against it.
-pub(super) fn judge(uuid: &[u8; 16]) -> Option<(Verdict, Kind)> {
-    let uuid = *uuid;
+pub(super) fn judge(uuid: [u8; 16]) -> Option<(Verdict, Kind)> {
     if uuid == [0; 16] || uuid == [0xff; 16] {
         return Some((Verdict::Blank, Kind::UuidTemplate));
     }
