@@ -258,18 +258,25 @@ impl Keep {
             });
         };
 
+        // One shelf holds what is known while the other is written: earlier tombstones outlive a torn write too.
+        if kept.released.newest().is_some() {
+            self.bury_in_file(&kept.released)?;
+        }
         self.bury_in_efi(&released)?;
-        let (stones, _) = self.stone_names();
+        self.bury_in_file(&released)?;
         let (record, _) = self.record_names();
-        let on_file = |error| KeepError::Shelf(Place::File, error);
-        let bytes = released.to_file().ok_or(KeepError::Shape)?;
-        self.file.write(&stones, &bytes).map_err(on_file)?;
-        self.file.remove(&record).map_err(on_file)?;
+        self.file.remove(&record).map_err(|error| KeepError::Shelf(Place::File, error))?;
         if let Some(efi) = &self.efi {
             // Behind a tombstone already: what can't be erased is never restored.
             let _ = efi.remove(&self.record_names().1);
         }
         Ok(Released { number, receipt })
+    }
+
+    fn bury_in_file(&self, released: &Tombstones) -> Result<(), KeepError> {
+        let (stones, _) = self.stone_names();
+        let bytes = released.to_file().ok_or(KeepError::Shape)?;
+        inscribe(self.file.as_ref(), &stones, &bytes).map_err(|error| KeepError::Shelf(Place::File, error))
     }
 
     /// The UEFI record must not outlive a release: a tombstone before it, or else the record gone.
@@ -278,7 +285,7 @@ impl Keep {
         let (_, stones) = self.stone_names();
         let (_, record) = self.record_names();
         let bytes = released.to_efi().ok_or(KeepError::Shape)?;
-        let Err(error) = efi.write(&stones, &bytes) else { return Ok(()) };
+        let Err(error) = inscribe(efi.as_ref(), &stones, &bytes) else { return Ok(()) };
         match efi.read(&record) {
             Ok(None) => Ok(()),
             _ => match efi.remove(&record) {
@@ -290,5 +297,13 @@ impl Keep {
                 Err(_) => Err(KeepError::Shelf(Place::Efi, error)),
             },
         }
+    }
+}
+
+/// Writes a piece, unless the shelf has the very same: what is whole is not risked.
+fn inscribe(shelf: &dyn Shelf, name: &str, bytes: &[u8]) -> Result<(), ShelfError> {
+    match shelf.read(name) {
+        Ok(Some(there)) if there == bytes => Ok(()),
+        _ => shelf.write(name, bytes),
     }
 }

@@ -349,6 +349,24 @@ fn a_cut_while_releasing_leaves_activated_or_released() {
     }
 }
 
+/// A tombstone whose receipt was told outlives torn writes on both shelves, one after the other.
+#[test]
+fn what_was_given_back_stays_so_whatever_is_torn_later() {
+    for torn in [[2, 1], [1, 1], [1, 2], [2, 2]] {
+        for other in [1, 2] {
+            let disks = Disks::default();
+            disks.keep().store(&activation(1)).unwrap();
+            disks.keep().release(1).unwrap();
+            for (operations, at) in torn.into_iter().zip(2..) {
+                // The same given back again, or another license kept and given back after it.
+                _ = disks.keep().store(&activation(other));
+                _ = disks.keep_on(&Power::for_operations(operations, Cut::Torn)).release(at);
+            }
+            assert_eq!(disks.keep().store(&activation(1)), Err(KeepError::Released), "{torn:?} {other}");
+        }
+    }
+}
+
 proptest! {
     /// Any run of stores, releases and restores, each cut anywhere, with reboots between: never broken,
     /// and nothing that a receipt was told for comes back.
