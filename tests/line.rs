@@ -38,6 +38,16 @@ fn choice(text: &str, label: &str) -> String {
     found.unwrap_or_else(|| panic!("no {label:?} in:\n{text}")).to_owned()
 }
 
+/// Answers, and what is said then, up to the next question of that page; `at` is how far was read.
+fn said(pty: &mut Pty, at: &mut usize, answer: &str, title: &str) -> String {
+    let from = *at;
+    pty.send(format!("{answer}\r").as_bytes());
+    *at = pty.wait_written(title, *at);
+    *at = pty.wait_written("then Enter", *at);
+    let written = pty.written();
+    String::from_utf8_lossy(&written[from..*at]).replace('\r', "")
+}
+
 /// Since `began` no more came than the line carries.
 fn assert_slow(pty: &Pty, began: Instant) {
     let most = began.elapsed().as_secs_f64() * f64::from(BAUD_9600) + 256.0;
@@ -52,14 +62,7 @@ fn a_session_line_by_line_over_a_slow_line() {
     let began = Instant::now();
     let mut pty = Pty::run(&[PROGRAM, "practice", "placeholder-serial", "--plain"], "vt100", Some(BAUD_9600));
     let mut at = pty.wait_written("Type it, then Enter", 0);
-    let mut say = |pty: &mut Pty, answer: &str, title: &str| {
-        let from = at;
-        pty.send(format!("{answer}\r").as_bytes());
-        at = pty.wait_written(title, at);
-        at = pty.wait_written("then Enter", at);
-        let written = pty.written();
-        String::from_utf8_lossy(&written[from..at]).replace('\r', "")
-    };
+    let mut say = |pty: &mut Pty, answer: &str, title: &str| said(pty, &mut at, answer, title);
     let inspect = say(&mut pty, NUMBER, "2 INSPECT");
     assert!(inspect.contains("SERIAL-PLACEHOLDER"), "{inspect}");
     // Both fields are put right as a technician would, one after the other.
@@ -202,14 +205,7 @@ fn keys_typed_while_it_searches_count() {
 fn line_by_line_it_says_that_it_searches_and_what_came_of_it() {
     let mut pty = Pty::run(&[PROGRAM, "practice", "clean", "--plain"], "dumb", None);
     let mut at = pty.wait_written("Type it, then Enter", 0);
-    let mut say = |pty: &mut Pty, answer: &str, title: &str| {
-        let from = at;
-        pty.send(format!("{answer}\r").as_bytes());
-        at = pty.wait_written(title, at);
-        at = pty.wait_written("then Enter", at);
-        let written = pty.written();
-        String::from_utf8_lossy(&written[from..at]).replace('\r', "")
-    };
+    let mut say = |pty: &mut Pty, answer: &str, title: &str| said(pty, &mut at, answer, title);
     say(&mut pty, NUMBER, "2 INSPECT");
     say(&mut pty, "", "4 ROUTE");
     let request = say(&mut pty, "1", "5 REQUEST");

@@ -25,10 +25,18 @@ const COLUMNS: usize = 80;
 
 /// One recording that is meant.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Meant {
-    path: PathBuf,
-    /// It was named; else it lay in a folder that was, where other files may lie too.
-    named: bool,
+pub enum Meant {
+    /// By its own path.
+    Named(PathBuf),
+    /// It lies in a folder that was named, where other files may lie too.
+    Beside(PathBuf),
+}
+
+impl Meant {
+    fn path(&self) -> &Path {
+        let (Self::Named(path) | Self::Beside(path)) = self;
+        path
+    }
 }
 
 /// The recordings meant: each path, and of a folder that is no recording itself, what it holds. `None` where
@@ -40,8 +48,7 @@ pub fn paths<'a>(given: impl Iterator<Item = &'a PathBuf>) -> Option<Vec<Meant>>
         return None;
     }
     let each = given.into_iter().zip(folders);
-    let named = |path: &PathBuf| vec![Meant { path: path.clone(), named: true }];
-    Some(each.flat_map(|(path, inside)| inside.unwrap_or_else(|| named(path))).collect())
+    Some(each.flat_map(|(path, inside)| inside.unwrap_or_else(|| vec![Meant::Named(path.clone())])).collect())
 }
 
 /// What a folder of recordings holds, in order; `None` for anything else, a folder without a single one among it.
@@ -49,17 +56,17 @@ fn inside(path: &Path) -> Option<Vec<Meant>> {
     if !path.is_dir() || !matches!(machine::recording(path), Err(RecordingError::Unknown(_))) {
         return None;
     }
-    let paths: Vec<PathBuf> = std::fs::read_dir(path)
+    let mut meant: Vec<Meant> = std::fs::read_dir(path)
         .ok()?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             !name.starts_with('.') && !name.ends_with(ENTRY_POINT)
         })
+        .map(Meant::Beside)
         .collect();
-    let mut meant: Vec<Meant> = paths.into_iter().map(|path| Meant { path, named: false }).collect();
     meant.sort();
-    meant.iter().any(|meant| machine::recording(&meant.path).is_ok()).then_some(meant)
+    meant.iter().any(|meant| machine::recording(meant.path()).is_ok()).then_some(meant)
 }
 
 /// Inspects them all. Exit 3 where any is not acceptable, 1 where none is refused but some can't be told (a path
@@ -72,8 +79,9 @@ pub fn run(world: &World, meant: &[Meant], options: &InspectOptions) -> anyhow::
     let policy = world.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
     let (mut good, mut bad, mut open) = (0usize, 0usize, 0usize);
     let mut out = super::paper::paper(world.lang, options.json);
-    let width = meant.iter().map(|meant| shown(&meant.path).width()).max().unwrap_or(0).clamp(8, 30);
-    for Meant { path, named } in meant {
+    let width = meant.iter().map(|meant| shown(meant.path()).width()).max().unwrap_or(0).clamp(8, 30);
+    for meant in meant {
+        let path = meant.path();
         let acceptable = match world::recorded(path) {
             Ok(machine) => {
                 let review = review::review(&machine, &policy);
@@ -90,7 +98,7 @@ pub fn run(world: &World, meant: &[Meant], options: &InspectOptions) -> anyhow::
                 review.acceptable()
             }
             // What lies beside recordings in a folder is no machine.
-            Err(refused) if !named && refused.fault == Fault::HardwareUnknown => {
+            Err(refused) if matches!(meant, Meant::Beside(_)) && refused.fault == Fault::HardwareUnknown => {
                 let said = CommandLine::FleetPassed.fill(world.lang, &[("path", &shown(path))]);
                 let _ = writeln!(std::io::stderr(), "{}: {said}", refused.fault.code());
                 continue;

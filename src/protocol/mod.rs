@@ -67,6 +67,7 @@ mod request_text;
 pub mod spoken;
 mod symbols;
 mod tag;
+mod variants;
 
 pub use head::Head;
 pub use license::{Claims, Code, Edition, KeyId, Pinned, Scheme, Signer, Terms};

@@ -10,7 +10,7 @@ use crate::text::{Lang, remedy as words};
 
 const OPEN: Policy = Policy { declared: Declared::Any, older_binding: true, spoken: false };
 
-fn machine(values: &[(Field, &str)]) -> Machine {
+pub(super) fn machine(values: &[(Field, &str)]) -> Machine {
     Machine {
         tables: Tables::Read,
         fields: values.iter().map(|(field, value)| (*field, Reading::text(value))).collect(),
@@ -20,7 +20,7 @@ fn machine(values: &[(Field, &str)]) -> Machine {
 }
 
 /// A white box: the board is known, the system isn't.
-fn white_box() -> Machine {
+pub(super) fn white_box() -> Machine {
     let mut machine = machine(&[
         (Field::Manufacturer, "To Be Filled By O.E.M."),
         (Field::Model, "To Be Filled By O.E.M."),
@@ -46,7 +46,7 @@ fn virtual_machine(hypervisor: Hypervisor) -> Machine {
     machine
 }
 
-fn all(machine: &Machine, policy: Policy) -> Vec<Remedy> {
+pub(super) fn all(machine: &Machine, policy: Policy) -> Vec<Remedy> {
     remedies(machine, &review(machine, &policy), &policy, None)
 }
 

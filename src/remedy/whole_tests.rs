@@ -1,44 +1,26 @@
 //! Tests of remedies as a whole: steps that several share, commands that set several fields, where values are trusted.
 
 use super::kind::{Command, Remedy, RemedyKind, Source, Step};
-use super::{remedies, together};
-use crate::machine::{Container, Family, Field, Hypervisor, Machine, Reading, Tables};
-use crate::review::{Policy, review};
+use super::tests::{self, white_box};
+use super::together;
+use crate::machine::{Container, Family, Field, Hypervisor, Machine, Reading};
+use crate::review::Policy;
 
 fn machine(family: Family, values: &[(Field, &str)]) -> Machine {
-    let mut machine = Machine {
-        tables: Tables::Read,
-        fields: values.iter().map(|(field, value)| (*field, Reading::text(value))).collect(),
-        root: true,
-        ..Machine::default()
-    };
+    let mut machine = tests::machine(values);
     machine.firmware.family = family;
     machine.firmware.uefi = true;
     machine
 }
 
 fn all(machine: &Machine) -> Vec<Remedy> {
-    remedies(machine, &review(machine, &Policy::default()), &Policy::default(), None)
+    tests::all(machine, Policy::default())
 }
 
 /// The best remedy of each bad field.
 fn best(found: &[Remedy]) -> Vec<&Remedy> {
     let first = |field| found.iter().find(|remedy: &&Remedy| remedy.field == field);
     Field::BINDING.into_iter().filter_map(first).collect()
-}
-
-fn white_box() -> Machine {
-    machine(
-        Family::Ami,
-        &[
-            (Field::Manufacturer, "To Be Filled By O.E.M."),
-            (Field::Model, "To Be Filled By O.E.M."),
-            (Field::Serial, "Default string"),
-            (Field::BoardManufacturer, "ASRock"),
-            (Field::BoardModel, "B450M Pro4"),
-            (Field::BoardSerial, "BR80G1234567"),
-        ],
-    )
 }
 
 #[test]

@@ -4,6 +4,7 @@ import random
 import time
 
 from guest import Machine
+from wizard import to_request, type_code
 
 ROUNDS = 20
 NEVER_MIND = "for v in /sys/firmware/efi/efivars/CountersignActivation-*; do [ -e $v ] && chattr -i $v && rm $v; done"
@@ -51,20 +52,11 @@ def rounds(stage, dice, said):
 def at_the_code(stage, guest, number):
     """Up to the last line of the code typed into the wizard, and left there: what each round begins with."""
     line = guest.wizard()
-    line.wait("1 WELCOME")
-    line.send(f"{number}\r")
-    line.wait("2 INSPECT", "The desk will accept this machine.")
-    line.send("\r")
-    line.wait("4 ROUTE")
-    line.send("\r")
-    line.wait("5 REQUEST")
+    to_request(line, number, "The desk will accept this machine.")
     line.send("t")
     lines = stage.desk.issue(line.request())
     line.send("\r")
-    line.wait("6 CODE")
-    for at, typed in enumerate(lines):
-        line.send(typed)
-        line.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines read.")
+    type_code(line, lines)
     line.send("\x03")
     line.wait_out("machine# ")
     guest.type_file("/var/lib/code", "\n".join(lines))

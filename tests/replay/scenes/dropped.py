@@ -16,6 +16,7 @@ import time
 from desk import slips
 from guest import RUNNING, with_parent
 from line import LONG, Line
+from wizard import to_request
 
 DUMP = pathlib.Path(__file__).resolve().parents[3] / "assets/machines/clean.txt"
 
@@ -108,13 +109,7 @@ def play(stage):
     sshd = Sshd(stage.folder / "sshd")
     link = Link(sshd.port)
     line, pid = sshd.log_in(link.port, base)
-    line.wait("1 WELCOME")
-    line.send(f"{number}\r")
-    line.wait("2 INSPECT")
-    line.send("\r")
-    line.wait("4 ROUTE")
-    line.send("\r")
-    line.wait("5 REQUEST")
+    to_request(line, number)
     # The cut comes while the request is on the screen; the phone has it already.
     gone(link, line, pid, state)
     run = subprocess.run([*base.split(), "request", "--json"], capture_output=True, text=True, check=False)

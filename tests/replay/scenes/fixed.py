@@ -2,6 +2,7 @@
 
 import image
 from guest import Machine
+from wizard import to_request, type_code
 
 
 def play(stage):
@@ -14,20 +15,11 @@ def play(stage):
         assert said["state"] == "not-activated", said
         guest.type_file("/tmp/mount", "mount /dev/vda /var/lib && echo mounted now > /dev/ttyS0")
         line = guest.wizard()
-        line.wait("1 WELCOME")
-        line.send(f"{number}\r")
-        line.wait("2 INSPECT", "The desk will accept this machine.", "KEEP-READ-ONLY")
-        line.send("\r")
-        line.wait("4 ROUTE")
-        line.send("\r")
-        line.wait("5 REQUEST")
+        to_request(line, number, "The desk will accept this machine.", "KEEP-READ-ONLY")
         line.send("t")
         lines = stage.desk.issue(line.request())
         line.send("\r")
-        line.wait("6 CODE")
-        for at, typed in enumerate(lines):
-            line.send(typed)
-            line.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines read.")
+        type_code(line, lines)
         line.send("\r")
         line.wait("7 KEEP", "KEEP-READ-ONLY", "nothing is lost or half-written")
         # A place that can be written is mounted, on the other console, and the same page tries again.

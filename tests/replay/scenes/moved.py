@@ -1,6 +1,7 @@
 """5 Moved: the same disk and store in another machine: changed; the desk refuses until an operator moves the number."""
 
 from guest import SOUND
+from wizard import to_request
 
 OTHER = "BR80G7654321"
 
@@ -16,13 +17,9 @@ def play(stage):
         code, said = guest.json("countersign status --json")
         assert (code, said["state"]) == (4, "changed") and "serial" in said["changed"], said
         line = guest.wizard()
-        line.wait("1 WELCOME", "What differs now:", "Serial")
-        line.send(f"{number}\r")
-        line.wait("2 INSPECT", "The desk will accept this machine.")
-        line.send("\r")
-        line.wait("4 ROUTE")
-        line.send("\r")
-        line.wait("5 REQUEST", "The desk will accept this request.")
+        line.wait("What differs now:", "Serial")
+        to_request(line, number, "The desk will accept this machine.")
+        line.wait("The desk will accept this request.")
         line.send("q")
         line.wait_out("machine# ")
         code, asked = guest.json("countersign request --json")

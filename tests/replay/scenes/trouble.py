@@ -1,6 +1,7 @@
 """8b Things go wrong: UEFI store full, disk read-only as after an error, clock in 1970, a variable tampered with."""
 
 from guest import Machine
+from wizard import to_request, type_code
 
 EFIVARS = "/sys/firmware/efi/efivars"
 FILL = f"""i=0; size=16384
@@ -32,14 +33,8 @@ def keeping(stage):
         code, said = guest.run(FILL, within=240)
         assert code == 0 and "filled" in said, said
         line = guest.wizard()
-        line.wait("1 WELCOME")
-        line.send(f"{number}\r")
-        line.wait("2 INSPECT", "The desk will accept this machine.", "CLOCK-WRONG: this machine's clock says 1970-01-01")
-        line.wait("EFI-FULL: The firmware's storage is full")
-        line.send("\r")
-        line.wait("4 ROUTE")
-        line.send("\r")
-        line.wait("5 REQUEST")
+        to_request(line, number, "The desk will accept this machine.", "CLOCK-WRONG: this machine's clock says 1970-01-01",
+                   "EFI-FULL: The firmware's storage is full")
         line.send("q")
         line.wait_out("machine# ")
         lines = stage.desk.issue(guest.json("countersign request --json")[1]["url"])
@@ -48,10 +43,7 @@ def keeping(stage):
         line.send("\r")
         line.wait("5 REQUEST")
         line.send("\r")
-        line.wait("6 CODE")
-        for at, typed in enumerate(lines):
-            line.send(typed)
-            line.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines read.")
+        type_code(line, lines)
         # On the other console, somebody mounts the disk read-only.
         remount(guest, line, "ro")
         line.send("\r")

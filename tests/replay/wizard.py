@@ -1,0 +1,20 @@
+"""The wizard's usual way on a line, for scenes that are about something else."""
+
+
+def to_request(line, number, *inspected):
+    """From Welcome to Request by the first way to the desk; Inspect says these texts."""
+    line.wait("1 WELCOME")
+    line.send(f"{number}\r")
+    line.wait("2 INSPECT", *inspected)
+    line.send("\r")
+    line.wait("4 ROUTE")
+    line.send("\r")
+    line.wait("5 REQUEST")
+
+
+def type_code(line, lines):
+    """The seven lines, each read before the next is typed."""
+    line.wait("6 CODE")
+    for at, typed in enumerate(lines):
+        line.send(typed)
+        line.wait(f"Lines left: {6 - at} of 7." if at < 6 else "All seven lines read.")
