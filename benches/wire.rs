@@ -20,7 +20,7 @@ mod pty;
 use pty::{Pty, Wrote};
 
 /// Where `cargo device` puts the program.
-const BUILT: &str = "target/x86_64-unknown-linux-gnu/release/countersign";
+const BUILT: &str = "target/x86_64-unknown-linux-gnu/device/countersign";
 const NUMBER: &str = "AA03220123951";
 const TERM: &str = "xterm-256color";
 /// Nothing more is written after so long.

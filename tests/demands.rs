@@ -5,11 +5,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
-mod common;
-
 use std::process::{Command, Stdio};
 
-use common::{NOW, Pty, qr_on};
+use countersign_testing::{NOW, Pty, qr_on};
 use data_encoding::BASE64;
 use rustix::process::Signal;
 use tempfile::TempDir;

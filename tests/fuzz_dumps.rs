@@ -4,14 +4,12 @@
 //! Dumps of the samples, and the recorded ones where they are, are cut, have bits flipped, bytes overwritten and
 //! parts doubled or taken out.
 
-use std::path::PathBuf;
-
-use countersign::lang::Lang;
-use countersign::machine::{Machine, dump, recorded, sample, samples};
 use countersign::page;
-use countersign::remedy::remedies;
-use countersign::review::{Declared, Policy, review};
-use countersign::text;
+use countersign_core::lang::Lang;
+use countersign_core::machine::{Machine, dump, recorded};
+use countersign_core::remedy::remedies;
+use countersign_core::review::{Declared, Policy, review};
+use countersign_probe::{sample, samples};
 use proptest::prelude::*;
 
 const POLICY: Policy = Policy { declared: Declared::Any, older_binding: true, spoken: true };
@@ -23,8 +21,7 @@ const LINE: usize = 2_000;
 fn seeds() -> Vec<Vec<u8>> {
     let mut seeds: Vec<Vec<u8>> =
         samples().iter().filter_map(|known| sample(known.name)).map(|machine| dump(&machine)).collect();
-    let shared = std::env::var_os("COUNTERSIGN_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let shared = countersign_testing::shared();
     match std::fs::read_dir(shared.join("machines/raw")) {
         Ok(files) => seeds.extend(files.filter_map(|file| std::fs::read(file.ok()?.path()).ok())),
         Err(_) => eprintln!("SKIPPED: no machines/raw under {}: samples alone are mutated", shared.display()),
@@ -114,8 +111,10 @@ fn said(machine: &Machine) -> Result<(), TestCaseError> {
             };
             prop_assert!(line.chars().all(harmless), "{line:?}");
         }
-        let json: Vec<String> =
-            found.iter().map(|remedy| text::remedy::to_json(lang, remedy).to_string()).collect();
+        let json: Vec<String> = found
+            .iter()
+            .map(|remedy| countersign_core::text::remedy::to_json(lang, remedy).to_string())
+            .collect();
         prop_assert!(json.iter().all(|object| object.len() < 16_384));
     }
     Ok(())

@@ -1,6 +1,5 @@
 //! Firmware that means harm: escape sequences, marks that turn text around, 64 KiB in one field. It shows as
 //! harmless, bounded text in every place where a person or a program reads it.
-#![cfg(feature = "desk")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,10 +7,9 @@
     reason = "helpers of tests, outside the test functions themselves"
 )]
 
-mod common;
-
-use common::{Desk, Device, NUMBER, Pty, good_machine};
-use countersign::machine::{Field, Machine, Reading, sample};
+use countersign_core::machine::{Field, Machine, Reading};
+use countersign_probe::sample;
+use countersign_testing::{Desk, Device, NUMBER, Pty, good_machine};
 
 /// What would steer a terminal, hide text or turn it around, and is nowhere in what this product writes itself.
 const EVIL: &str = "\u{1b}]0;owned\u{7}\u{1b}]52;c;b3duZWQ=\u{7}\u{1b}[6n\u{1b}[5i\u{1b}P1$r\u{1b}\\\u{9b}31m\u{202e}evil\u{2066}\u{200b}\u{feff}\r\n\u{8}\u{7f}";

@@ -1,6 +1,5 @@
 //! The same story line by line: through pipes, as scripts and screen readers have it, and on a dumb terminal.
 
-#![cfg(feature = "desk")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -8,9 +7,7 @@
     reason = "helpers of tests, outside the test functions themselves"
 )]
 
-mod common;
-
-use common::{Desk, Device, NUMBER, Ran, bad_machine, good_machine, wrong_characters};
+use countersign_testing::{Desk, Device, NUMBER, Ran, bad_machine, good_machine, wrong_characters};
 
 /// No escape sequence, no box, nothing that a line printer wouldn't print.
 #[track_caller]
@@ -187,7 +184,7 @@ fn a_key_can_be_named() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let mut command = device.bare(&["practice", "clean", "--plain"]);
-    let ran = common::fed(&mut command, "TAB\nAA03220123951\nesc\nctrl-c\n");
+    let ran = countersign_testing::fed(&mut command, "TAB\nAA03220123951\nesc\nctrl-c\n");
     said(
         &ran,
         &[

@@ -1,7 +1,6 @@
 //! The whole story, told by the two real programs: from a machine that the desk would refuse to one that is
 //! activated, kept, and recognised again.
 
-#![cfg(feature = "desk")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,10 +8,10 @@
     reason = "helpers of tests, outside the test functions themselves"
 )]
 
-mod common;
-
-use common::{Desk, Device, NUMBER, bad_machine, folder_of, good_machine, qr_on, wrong_characters};
-use countersign::machine::Field;
+use countersign_core::machine::Field;
+use countersign_testing::{
+    Desk, Device, NUMBER, bad_machine, folder_of, good_machine, qr_on, wrong_characters,
+};
 
 #[test]
 fn from_refused_to_activated() {
@@ -114,9 +113,9 @@ fn kept(device: &Device) {
     let json = status.json();
     assert_eq!((json["state"].as_str(), json["number"].as_str()), (Some("activated"), Some(NUMBER)));
     assert_eq!((json["kept"]["file"].as_str(), json["kept"]["efi"].as_str()), (Some("whole"), Some("whole")));
-    let variables = common::names_in(&device.efivars());
+    let variables = countersign_testing::names_in(&device.efivars());
     assert!(variables.iter().any(|name| name.starts_with("CountersignActivation-")), "{variables:?}");
-    assert!(!common::names_in(&device.state()).iter().any(|name| name.starts_with("session-")));
+    assert!(!countersign_testing::names_in(&device.state()).iter().any(|name| name.starts_with("session-")));
 
     // The same file on another machine, without this one's UEFI.
     let other = device.beside("other");
@@ -124,7 +123,7 @@ fn kept(device: &Device) {
     let mut command = device.bare(&["status", "--json"]);
     command.arg("--hardware").arg(&other).arg("--state").arg(device.state());
     command.arg("--profile").arg(device.profile());
-    let status = common::Ran::from(command.output().unwrap());
+    let status = countersign_testing::Ran::from(command.output().unwrap());
     assert_eq!(status.exit, 4, "{status:#?}");
     let json = status.json();
     assert_eq!((json["state"].as_str(), &json["changed"]), (Some("changed"), &serde_json::json!(["serial"])));

@@ -1,7 +1,6 @@
 //! What a technician meets who tries things from the README: practice, help, a QR in a plain terminal, a machine that
 //! is activated already, a release without rights.
 
-#![cfg(feature = "desk")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,11 +8,9 @@
     reason = "helpers of tests, outside the test functions themselves"
 )]
 
-mod common;
-
 use std::fs;
 
-use common::{Desk, Device, NUMBER, Pty, bad_machine, good_machine, qr_on};
+use countersign_testing::{Desk, Device, NUMBER, Pty, bad_machine, good_machine, qr_on};
 
 #[test]
 fn practice_pretends_and_says_so() {
@@ -49,7 +46,8 @@ fn practice_pretends_and_says_so() {
     assert_eq!(files(), ["countersign-report.txt"], "what was asked for, and nothing else");
 
     // Line by line, the end of the input is no promise either.
-    let ran = common::fed(&mut device.bare(&["practice", "clean", "--plain"]), &format!("{NUMBER}\n"));
+    let ran =
+        countersign_testing::fed(&mut device.bare(&["practice", "clean", "--plain"]), &format!("{NUMBER}\n"));
     assert!(
         ran.out.contains("of practice nothing is kept.") && !ran.out.contains("session is kept"),
         "{ran:#?}"

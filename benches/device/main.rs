@@ -20,7 +20,7 @@ use std::time::Duration;
 use terminal::{Terminal, program_of};
 
 /// Where the build above puts the program.
-const BUILT: &str = "target/x86_64-unknown-linux-gnu/release/countersign";
+const BUILT: &str = "target/x86_64-unknown-linux-gnu/device/countersign";
 /// How often a program is started to time it.
 const STARTS: usize = 20;
 /// How long nothing is done.

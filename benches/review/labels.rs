@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use countersign::review::{Kind, Verdict, judge_text};
+use countersign_core::review::{Kind, Verdict, judge_text};
 
 use super::ratio;
 use super::recorded::column;

@@ -11,20 +11,18 @@ mod speed;
 mod tools;
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
-use countersign::machine::{Field, Machine, Reading};
-use countersign::review::{Policy, Review, Verdict, review};
+use countersign_core::machine::{Field, Machine, Reading};
+use countersign_core::review::{Policy, Review, Verdict, review};
 
 fn main() {
-    let shared = std::env::var_os("COUNTERSIGN_SHARED")
-        .map_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared"), PathBuf::from);
+    let shared = countersign_testing::shared();
     let Some(machines) = recorded::fields(&shared.join("machines/fields.tsv.gz")) else {
         println!("SKIPPED: no machines/fields.tsv.gz under {}: nothing was measured.", shared.display());
         println!("Name the folder that holds machines/ and rules/ by COUNTERSIGN_SHARED.");
         return;
     };
-    println!("{} recorded machines, rules {}.", machines.len(), countersign::review::RULES_VERSION);
+    println!("{} recorded machines, rules {}.", machines.len(), countersign_core::review::RULES_VERSION);
     speed::print(&machines, &shared);
     let judged: Vec<(Machine, Review)> = machines
         .into_iter()

@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use countersign::machine::{Field, Machine, Reading, noted};
+use countersign_core::machine::{Field, Machine, Reading, noted};
 
 /// What the tables call a field.
 const COLUMNS: [(&str, Field); 19] = [

@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use countersign::machine::{Field, Machine};
-use countersign::remedy::{Remedy, RemedyKind, Step, remedies};
-use countersign::review::{Finding, Policy, Review, Verdict, review};
+use countersign_core::machine::{Field, Machine};
+use countersign_core::remedy::{Remedy, RemedyKind, Step, remedies};
+use countersign_core::review::{Finding, Policy, Review, Verdict, review};
 
 use super::{ratio, recorded};
 

@@ -6,8 +6,8 @@ use std::process::{Command, Stdio};
 
 use rustix::time::{ClockId, clock_gettime};
 
-use countersign::machine::{self, Machine};
-use countersign::review::{Policy, review};
+use countersign_core::machine::{self, Machine};
+use countersign_core::review::{Policy, review};
 
 use super::recorded;
 

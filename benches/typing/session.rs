@@ -4,14 +4,15 @@
 
 use std::time::Duration;
 
-use countersign::keep::{self, Activation, Keep};
-use countersign::lang::Lang;
-use countersign::machine::{Clock, sample};
-use countersign::profile::Profile;
-use countersign::protocol::license::day_of;
-use countersign::protocol::{Claims, Code, Edition, KeyId, Mask, Nonce, Pinned, Scheme, Signer, Terms};
-use countersign::review::{Declared, Policy, RULES_VERSION, review};
 use countersign::wizard::{self, Earlier, Effect, Facts, Key, Mode, Msg, Setting, State, Step, update};
+use countersign_core::lang::Lang;
+use countersign_core::machine::Clock;
+use countersign_core::profile::Profile;
+use countersign_core::protocol::license::day_of;
+use countersign_core::protocol::{Claims, Code, Edition, KeyId, Mask, Nonce, Pinned, Scheme, Signer, Terms};
+use countersign_core::review::{Declared, Policy, RULES_VERSION, review};
+use countersign_keep::{self as keep, Activation, Keep};
+use countersign_probe::sample;
 
 /// 2026-11-22.
 const NOW: i64 = 1_795_305_600;

@@ -3,10 +3,10 @@
 //! The check of 4 bytes and the ledger's numbers are the judges. Also how many hopeless requests (seven wrong characters
 //! a line) are taken for something, which is the rate of wrong acceptance at its worst.
 
-use countersign::machine::Origin;
-use countersign::protocol::spoken::{GUESSES, SpokenRequest};
-use countersign::protocol::{Head, Marker, Mask, Platform};
-use countersign::review::Verdict;
+use countersign_core::machine::Origin;
+use countersign_core::protocol::spoken::{GUESSES, SpokenRequest};
+use countersign_core::protocol::{Head, Marker, Mask, Platform};
+use countersign_core::review::Verdict;
 
 use super::hand::{BASE_32, Dice, heard};
 

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Args, Parser, Subcommand};
 
-use crate::lang::Lang;
 use crate::terminal::Caps;
-use crate::text::{CommandLine as L, Line};
+use crate::text::CommandLine as L;
+use countersign_core::lang::Lang;
+use countersign_core::text::Line;
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -41,7 +42,7 @@ pub enum Command {
     Status {
         #[arg(long)]
         json: bool,
-        #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = crate::keep::RUN_FILE)]
+        #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = countersign_keep::RUN_FILE)]
         write_run: Option<PathBuf>,
     },
     Release {

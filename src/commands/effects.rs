@@ -7,17 +7,18 @@ use std::process::Command as Process;
 
 use anyhow::Context;
 
-use crate::keep::{Activation, Keep, KeepError};
-use crate::lang::Lang;
-use crate::ledger::practice::PracticeDesk;
-use crate::ledger::{Answered, Asked};
-use crate::machine::{self, Machine};
-use crate::protocol::{Nonce, Request, Scheme, qr};
-use crate::remedy::{self, Earlier};
-use crate::review::Finding;
 use crate::terminal::Waker;
-use crate::text::{self, Fault, Line as _, StepLine};
+use crate::text::{Fault, StepLine};
 use crate::wizard::{Effect, FileKind, Msg, ReportTo, State, ToolEnd};
+use countersign_core::lang::Lang;
+use countersign_core::machine::Machine;
+use countersign_core::protocol::{Nonce, Request, Scheme, qr};
+use countersign_core::remedy::{self, Earlier};
+use countersign_core::review::Finding;
+use countersign_core::text::Line as _;
+use countersign_keep::{Activation, Keep, KeepError};
+use countersign_ledger::practice::PracticeDesk;
+use countersign_ledger::{Answered, Asked};
 
 use super::exit::{Exit, Refused};
 use super::later::Later;
@@ -157,16 +158,16 @@ impl Doer {
     fn told(&self, result: Result<(), KeepError>, lang: Lang) -> Done {
         match result {
             Ok(()) => Done::Nothing,
-            Err(error) => msg(Msg::SessionNotKept(text::keep_what(lang, error.code()))),
+            Err(error) => msg(Msg::SessionNotKept(countersign_keep::text::keep_what(lang, error.code()))),
         }
     }
 
     /// Reads the machine again; a recording that is gone meanwhile leaves the last reading.
     fn read(&self, state: &State) -> Machine {
         match &self.reading {
-            Reading::Computer => machine::this_computer(),
+            Reading::Computer => countersign_probe::this_computer(),
             Reading::Recording(path) => {
-                machine::recording(path).unwrap_or_else(|_| state.facts.machine.clone())
+                countersign_probe::recording(path).unwrap_or_else(|_| state.facts.machine.clone())
             }
             Reading::Practice { machine, .. } => (**machine).clone(),
         }
@@ -174,8 +175,8 @@ impl Doer {
 
     fn practise_on(&mut self, sample: Option<String>) -> Done {
         let taken = match sample {
-            Some(name) => machine::sample(&name),
-            None => Some(machine::this_computer()),
+            Some(name) => countersign_probe::sample(&name),
+            None => Some(countersign_probe::this_computer()),
         };
         match (&mut self.reading, taken) {
             (Reading::Practice { machine, .. }, Some(taken)) => {
@@ -298,8 +299,8 @@ pub fn not_kept(error: KeepError, lang: Lang) -> Refused {
     let code = error.code();
     let with = [
         ("code", code.as_str()),
-        ("what", &*text::keep_what(lang, code)),
-        ("cure", &*text::keep_cure(lang, code)),
+        ("what", &*countersign_keep::text::keep_what(lang, code)),
+        ("cure", &*countersign_keep::text::keep_cure(lang, code)),
     ];
     Refused::new(Fault::NotKept, Exit::Fault, &with)
 }
@@ -312,9 +313,9 @@ pub fn practice_machine(name: Option<&str>, hardware: Option<&Path>) -> Result<M
     if let Some(path) = hardware {
         return world::recorded(path);
     }
-    let Some(name) = name else { return Ok(machine::this_computer()) };
-    machine::sample(name).ok_or_else(|| {
-        let names: Vec<_> = machine::samples().iter().map(|sample| sample.name).collect();
+    let Some(name) = name else { return Ok(countersign_probe::this_computer()) };
+    countersign_probe::sample(name).ok_or_else(|| {
+        let names: Vec<_> = countersign_probe::samples().iter().map(|sample| sample.name).collect();
         Refused::new(Fault::SampleUnknown, Exit::Usage, &[("name", name), ("names", &names.join(", "))])
     })
 }

@@ -4,12 +4,13 @@ use std::io::{Read, Write};
 
 use serde_json::json;
 
-use crate::keep::{KeepError, Place};
-use crate::machine::Field;
-use crate::protocol::binding::Binding;
-use crate::protocol::license;
-use crate::text::{self, CommandLine as L, Fault, Line, StepLine};
+use crate::text::{self, CommandLine as L, Fault, StepLine};
 use crate::wizard::{Against, Checked, check};
+use countersign_core::machine::Field;
+use countersign_core::protocol::binding::Binding;
+use countersign_core::protocol::license;
+use countersign_core::text::Line;
+use countersign_keep::{KeepError, Place};
 
 use super::cli::EnterOptions;
 use super::exit::{Exit, Refused};

@@ -3,8 +3,8 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use crate::lang::Lang;
 use crate::text::Fault;
+use countersign_core::lang::Lang;
 
 /// The exit codes; others' scripts rely on them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +82,7 @@ pub fn report(error: &anyhow::Error, lang: Lang, json: bool) -> Exit {
         return Exit::Fault;
     }
     let refused = error.downcast_ref::<Refused>().cloned().unwrap_or_else(|| {
-        let why = crate::machine::shown(format!("{error:#}").as_bytes());
+        let why = countersign_core::machine::shown(format!("{error:#}").as_bytes());
         Refused::new(Fault::Unexpected, Exit::Fault, &[("why", &why)])
     });
     let (what, cure) = refused.words(lang);

@@ -6,11 +6,13 @@ use std::path::{Path, PathBuf};
 use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
-use crate::machine::{self, RecordingError};
 use crate::page;
-use crate::remedy;
-use crate::review::{self, Review};
-use crate::text::{CommandLine, Fault, Line};
+use crate::text::{CommandLine, Fault};
+use countersign_core::machine::{self};
+use countersign_core::remedy;
+use countersign_core::review::{self, Review};
+use countersign_core::text::Line;
+use countersign_probe::RecordingError;
 
 use super::cli::InspectOptions;
 use super::exit::Exit;
@@ -53,7 +55,7 @@ pub fn paths<'a>(given: impl Iterator<Item = &'a PathBuf>) -> Option<Vec<Meant>>
 
 /// What a folder of recordings holds, in order; `None` for anything else, a folder without a single one among it.
 fn inside(path: &Path) -> Option<Vec<Meant>> {
-    if !path.is_dir() || !matches!(machine::recording(path), Err(RecordingError::Unknown(_))) {
+    if !path.is_dir() || !matches!(countersign_probe::recording(path), Err(RecordingError::Unknown(_))) {
         return None;
     }
     let mut meant: Vec<Meant> = std::fs::read_dir(path)
@@ -66,7 +68,7 @@ fn inside(path: &Path) -> Option<Vec<Meant>> {
         .map(Meant::Beside)
         .collect();
     meant.sort();
-    meant.iter().any(|meant| machine::recording(meant.path()).is_ok()).then_some(meant)
+    meant.iter().any(|meant| countersign_probe::recording(meant.path()).is_ok()).then_some(meant)
 }
 
 /// Inspects them all. Exit 3 where any is not acceptable, 1 where none is refused but some can't be told (a path

@@ -1,16 +1,16 @@
 //! `countersign inspect`: the review of this machine, as a table or as JSON; of several, as a list.
 
+use countersign_core::text::{remedy as remedy_words, review as words};
 use std::io::Write;
 use std::path::PathBuf;
 
 use serde_json::{Value, json};
 
-use crate::lang::Lang;
-use crate::machine::{Field, Machine};
 use crate::page;
-use crate::remedy::{self, Remedy};
-use crate::review::{self, Finding, Note, Review};
-use crate::text;
+use countersign_core::lang::Lang;
+use countersign_core::machine::{Field, Machine};
+use countersign_core::remedy::{self, Remedy};
+use countersign_core::review::{self, Finding, Note, Review};
 
 use super::cli::InspectOptions;
 use super::exit::Exit;
@@ -64,7 +64,7 @@ pub fn object(lang: Lang, machine: &Machine, review: &Review, remedies: &[Remedy
         "acceptable": review.acceptable(),
         "fields": fields,
         "notes": notes(lang, review, str::to_owned),
-        "headline": text::review::headline(lang, review),
+        "headline": words::headline(lang, review),
         "rules": review::RULES_VERSION,
     })
 }
@@ -73,10 +73,10 @@ fn field(lang: Lang, machine: &Machine, finding: &Finding, remedies: &[Remedy], 
     let remedies: Vec<_> = remedies
         .iter()
         .filter(|remedy| remedy.field == finding.field)
-        .map(|remedy| text::remedy::to_json(lang, remedy))
+        .map(|remedy| remedy_words::to_json(lang, remedy))
         .collect();
     let code = finding.code();
-    let reason = code.as_ref().map(|_| text::review::reason(lang, finding.verdict, finding.kind));
+    let reason = code.as_ref().map(|_| words::reason(lang, finding.verdict, finding.kind));
     let mut object = json!({
         "name": finding.field.name(),
         "value": finding.shown,
@@ -95,6 +95,6 @@ fn field(lang: Lang, machine: &Machine, finding: &Finding, remedies: &[Remedy], 
 
 /// The notes of a review; `held` is how a serial is to be shown.
 pub fn notes(lang: Lang, review: &Review, held: impl Fn(&str) -> String) -> Vec<Value> {
-    let one = |note: &Note| json!({ "code": note.code(), "text": text::review::note(lang, note, &held) });
+    let one = |note: &Note| json!({ "code": note.code(), "text": words::note(lang, note, &held) });
     review.notes.iter().map(one).collect()
 }

@@ -3,9 +3,9 @@
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use crate::protocol::{Request, Scheme};
 use crate::terminal::Waker;
 use crate::wizard::Msg;
+use countersign_core::protocol::{Request, Scheme};
 
 /// What is under way.
 #[derive(Debug)]

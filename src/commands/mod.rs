@@ -25,8 +25,8 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
-use crate::lang::Lang;
 use cli::{Cli, Command};
+use countersign_core::lang::Lang;
 pub use exit::{Exit, Refused};
 use world::World;
 

@@ -1,8 +1,8 @@
 //! In place of `later`, in a program that is built without a client: the wizard asks for nothing that takes its time.
 
-use crate::protocol::{Request, Scheme};
 use crate::terminal::Waker;
 use crate::wizard::Msg;
+use countersign_core::protocol::{Request, Scheme};
 
 /// Nothing is ever under way.
 #[derive(Debug, Default)]

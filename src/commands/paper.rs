@@ -4,9 +4,9 @@
 
 use std::io::{self, StdoutLock, Write};
 
-use crate::lang::Lang;
 use crate::screen::Glyphs;
 use crate::terminal::Caps;
+use countersign_core::lang::Lang;
 
 /// Standard output.
 #[derive(Debug)]

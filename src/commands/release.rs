@@ -4,9 +4,10 @@ use std::io::{BufRead, IsTerminal, Write};
 
 use serde_json::json;
 
-use crate::keep::{Keep, KeepError, Place, ShelfError};
-use crate::protocol::line;
-use crate::text::{CommandLine as L, Fault, Line};
+use crate::text::{CommandLine as L, Fault};
+use countersign_core::protocol::line;
+use countersign_core::text::Line;
+use countersign_keep::{Keep, KeepError, Place, ShelfError};
 
 use super::exit::{Exit, Refused};
 use super::world::World;

@@ -4,15 +4,16 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use crate::keep::{Audience, Keep, KeepCode, Status};
-use crate::lang::Lang;
-use crate::machine::Machine;
 use crate::page::{self, Identifiers};
-use crate::protocol::license::date_at;
-use crate::remedy::{self, Remedy};
-use crate::review::{self, Review};
 use crate::terminal::Caps;
-use crate::text::{self, CommandLine as L, FieldLine, Line, StepLine};
+use crate::text::{CommandLine as L, StepLine};
+use countersign_core::lang::Lang;
+use countersign_core::machine::Machine;
+use countersign_core::protocol::license::date_at;
+use countersign_core::remedy::{self, Remedy};
+use countersign_core::review::{self, Review};
+use countersign_core::text::{FieldLine, Line};
+use countersign_keep::{Audience, Keep, KeepCode, Status};
 
 use super::exit::Exit;
 use super::inspect::notes;
@@ -35,7 +36,7 @@ enum Tried {
     /// A session was left open.
     Session { step: u8, started: i64, number: String },
     /// A value was declared in it.
-    Declared { field: crate::machine::Field, value: String },
+    Declared { field: countersign_core::machine::Field, value: String },
     /// A request was made.
     Request { at: i64, name: String },
 }
@@ -94,7 +95,7 @@ fn tried(keep: &Keep) -> Vec<Tried> {
     if let Ok(Some(session)) = keep.session() {
         let number = session.number.unwrap_or_else(|| "-".to_owned());
         tried.push(Tried::Session { step: session.step, started: session.started, number });
-        let declared = crate::machine::Field::BINDING.into_iter().zip(session.declared);
+        let declared = countersign_core::machine::Field::BINDING.into_iter().zip(session.declared);
         tried.extend(declared.filter_map(|(field, value)| Some(Tried::Declared { field, value: value? })));
     }
     tried
@@ -105,8 +106,13 @@ impl Report {
         let name = self.product.as_ref().map_or("-", |(_, name)| name);
         let mut lines = vec![StepLine::ReportTitle.fill(lang, &[("product", name)])];
         lines.extend(page::machine_report(lang, &self.machine, &self.review, &self.remedies, identifiers));
-        lines.extend(self.status.iter().flat_map(|status| text::status_lines(lang, status)));
-        lines.extend(self.problems.iter().map(|code| format!("{code}: {}", text::keep_what(lang, *code))));
+        lines
+            .extend(self.status.iter().flat_map(|status| countersign_keep::text::status_lines(lang, status)));
+        lines.extend(
+            self.problems
+                .iter()
+                .map(|code| format!("{code}: {}", countersign_keep::text::keep_what(lang, *code))),
+        );
         lines.push(String::new());
         if self.tried.is_empty() {
             lines.push(L::ReportNothingTried.say(lang).to_owned());
@@ -182,7 +188,7 @@ impl Tried {
 }
 
 fn shown(text: &str) -> String {
-    crate::machine::shown(text.as_bytes())
+    countersign_core::machine::shown(text.as_bytes())
 }
 
 /// What the environment says of the terminal.

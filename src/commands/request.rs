@@ -4,14 +4,15 @@ use std::io::{IsTerminal, Write};
 
 use serde_json::json;
 
-use crate::keep::{Keep, KeepError, OpenRequest, Outcome, Place};
-use crate::protocol::binding::{Binding, Predicted};
-use crate::protocol::spoken::SpokenRequest;
-use crate::protocol::{Mask, Number, Platform, Request, line};
-use crate::review;
 use crate::screen;
 use crate::terminal::{Caps, Kind, painted};
-use crate::text::{CommandLine as L, Fault, Line as _};
+use crate::text::{CommandLine as L, Fault};
+use countersign_core::protocol::binding::{Binding, Predicted};
+use countersign_core::protocol::spoken::SpokenRequest;
+use countersign_core::protocol::{Mask, Number, Platform, Request, line};
+use countersign_core::review;
+use countersign_core::text::Line as _;
+use countersign_keep::{Keep, KeepError, OpenRequest, Outcome, Place};
 
 use super::cli::RequestOptions;
 use super::exit::{Exit, Refused};

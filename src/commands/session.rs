@@ -4,17 +4,18 @@ use std::collections::VecDeque;
 use std::io::{BufRead, IsTerminal, Write};
 use std::path::Path;
 
-use crate::keep::{Keep, Lock, LockError};
-use crate::lang::Lang;
-use crate::ledger::practice::PracticeDesk;
-use crate::machine;
 use crate::page;
 use crate::plain;
-use crate::profile::Profile;
-use crate::protocol::{Mask, Number};
 use crate::terminal::{Caps, Kind, Waker};
-use crate::text::{Fault, Line, PlainLine, StepLine};
+use crate::text::{Fault, PlainLine, StepLine};
 use crate::wizard::{self, Action, Earlier, Effect, Mode, Msg, Setting, State, update};
+use countersign_core::lang::Lang;
+use countersign_core::machine;
+use countersign_core::profile::Profile;
+use countersign_core::protocol::{Mask, Number};
+use countersign_core::text::Line;
+use countersign_keep::{Keep, Lock, LockError};
+use countersign_ledger::practice::PracticeDesk;
 
 use super::effects::{self, Doer, Done, Front, Reading};
 use super::exit::{Exit, Refused};
@@ -52,7 +53,7 @@ pub fn practice(world: &World, plainly: bool, sample: Option<&str>, asked: bool)
     let mut profile = desk.profile().clone();
     profile.name = StepLine::PracticeProduct.say(spoken(world, &caps, plainly)).to_owned();
     let keep = Keep::in_memory(&profile.product);
-    let samples = machine::samples().iter().map(|sample| sample.name.to_owned()).collect();
+    let samples = countersign_probe::samples().iter().map(|sample| sample.name.to_owned()).collect();
     let setting = setting(profile, Mode::Practice { asked, samples }, &caps);
     let reading = Reading::Practice { machine: Box::new(machine.clone()), desk: Box::new(desk) };
     begin(world, &caps, setting, machine, keep, reading, plainly)
@@ -136,8 +137,8 @@ fn begin(
         super::full::run(state, &mut doer, caps)?
     };
     // What counts is what is kept in the end, wherever the session was left.
-    let status = world::status(&doer.keep, &state.facts.machine, &state.setting.profile);
-    Ok(if status.state == crate::keep::State::Activated { Exit::Done } else { Exit::Not })
+    let status = doer.keep.status(&state.facts.machine, &state.setting.profile);
+    Ok(if status.state == countersign_keep::State::Activated { Exit::Done } else { Exit::Not })
 }
 
 /// Feeds one message in and carries out what follows, until nothing more follows. `true`: the session ends.

@@ -3,11 +3,11 @@
 use std::io::Write;
 use std::path::Path;
 
-use crate::keep::{self, Audience};
-use crate::text::{self, Fault};
+use crate::text::Fault;
+use countersign_keep::{self as keep, Audience};
 
 use super::exit::{Exit, Refused};
-use super::world::{self, World};
+use super::world::World;
 
 /// Runs the command.
 ///
@@ -17,13 +17,13 @@ pub fn run(world: &World, as_json: bool, write: Option<&Path>) -> anyhow::Result
     let profile = world.profile()?;
     let machine = world.machine()?;
     let keep = world.keep(&machine, profile);
-    let mut status = world::status(&keep, &machine, profile);
+    let mut status = keep.status(&machine, profile);
     if let Some(verified) = &status.verified
         // A wizard or command that holds the lock does its own keeping.
         && let Ok(_lock) = super::session::lock(keep.folder())
         && keep.restore(verified).is_ok()
     {
-        status = world::status(&keep, &machine, profile);
+        status = keep.status(&machine, profile);
     }
     if let Some(path) = write {
         keep::write_run(path, &status).map_err(|error| {
@@ -35,7 +35,7 @@ pub fn run(world: &World, as_json: bool, write: Option<&Path>) -> anyhow::Result
     if as_json {
         writeln!(out, "{}", status.json(Audience::Owner))?;
     } else if write.is_none() {
-        for line in text::status_lines(world.lang, &status) {
+        for line in countersign_keep::text::status_lines(world.lang, &status) {
             writeln!(out, "{line}")?;
         }
     }

@@ -2,21 +2,20 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::keep::{self, Keep, KeepCode, Status};
-use crate::lang::Lang;
-use crate::machine::{self, Machine, RecordingError};
-use crate::profile::{self, Found, Profile, ProfileError};
-use crate::protocol::license::day_of;
-use crate::remedy::{self, Earlier};
-use crate::review;
-use crate::text::{CommandLine, Fault, Line as _};
+use crate::text::{CommandLine, Fault};
 use crate::wizard::Facts;
+use countersign_core::lang::Lang;
+use countersign_core::machine::{self, Machine};
+use countersign_core::profile::{Profile, ProfileError};
+use countersign_core::remedy::{self, Earlier};
+use countersign_core::review;
+use countersign_core::text::Line as _;
+use countersign_keep::profile_file::{self, Found};
+use countersign_keep::{self as keep, Keep, KeepCode, STATE_FOLDER};
+use countersign_probe::RecordingError;
 
 use super::cli::Cli;
 use super::exit::{Exit, Refused};
-
-/// Where state is kept unless `--state` says otherwise.
-const STATE: &str = "/var/lib/countersign";
 
 /// What a command works on.
 #[derive(Debug)]
@@ -42,7 +41,7 @@ impl World {
             lang,
             profile: installed(cli.profile.as_deref())?,
             hardware: cli.hardware.first().cloned(),
-            state: cli.state.clone().unwrap_or_else(|| STATE.into()),
+            state: cli.state.clone().unwrap_or_else(|| STATE_FOLDER.into()),
             state_given: cli.state.is_some(),
         })
     }
@@ -60,7 +59,7 @@ impl World {
     /// # Errors
     /// [`Refused`] where `--hardware` names none.
     pub fn machine(&self) -> Result<Machine, Refused> {
-        self.hardware.as_deref().map_or_else(|| Ok(machine::this_computer()), recorded)
+        self.hardware.as_deref().map_or_else(|| Ok(countersign_probe::this_computer()), recorded)
     }
 
     /// Where a product keeps its things, for commands that write there.
@@ -80,7 +79,7 @@ impl World {
         if self.hardware.is_some() && !self.state_given {
             return Keep::in_memory(&profile.product);
         }
-        let efivars = machine::efivars_of(&machine.source);
+        let efivars = countersign_probe::efivars_of(&machine.source);
         Keep::on_disk(&self.state, efivars.as_deref(), &profile.product)
     }
 }
@@ -92,7 +91,7 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     let kept = keep.load();
     let (earlier, problem) = earlier(keep, &kept);
     let remedies = remedy::remedies(&machine, &review, &profile.policy, earlier.as_ref());
-    let status = status(keep, &machine, profile);
+    let status = keep.status(&machine, profile);
     let known = kept.activation.clone();
     let open = keep.open_requests();
     let problems = problem.into_iter().chain(open.problem).collect();
@@ -123,16 +122,9 @@ fn earlier(keep: &Keep, kept: &keep::Kept) -> (Option<Earlier>, Option<KeepCode>
     (recorded.or_else(bound), problem)
 }
 
-/// The state of what is kept; one record restores the other where both agree with this machine.
-#[must_use]
-pub fn status(keep: &Keep, machine: &Machine, profile: &Profile) -> Status {
-    let review = review::review(machine, &profile.policy);
-    keep::status(&keep.load(), machine, &review, profile, day_of(machine.clock.now), machine.root)
-}
-
 /// Says on standard error, where this machine is activated, that it is: output and exit codes are for scripts.
 pub fn say_if_activated(world: &World, keep: &Keep, machine: &Machine, profile: &Profile) {
-    let status = status(keep, machine, profile);
+    let status = keep.status(machine, profile);
     if status.state == keep::State::Activated {
         let number = keep.load().activation.map_or_else(String::new, |kept| kept.number);
         eprintln!("{}", CommandLine::ActivatedAlready.fill(world.lang, &[("number", &number)]));
@@ -143,7 +135,7 @@ fn installed(given: Option<&Path>) -> Result<Option<Profile>, Refused> {
     let refused = |fault, path: &Path, why: &str| {
         Refused::new(fault, Exit::Fault, &[("path", &path.display().to_string()), ("why", why)])
     };
-    match profile::find(given) {
+    match profile_file::find(given) {
         Ok(Found::None) => Ok(None),
         Ok(Found::File { path, text }) => Profile::parse(&text).map(Some).map_err(|error| {
             let fault = match error {
@@ -166,7 +158,7 @@ fn installed(given: Option<&Path>) -> Result<Option<Profile>, Refused> {
 /// # Errors
 /// [`Refused`] where there is none.
 pub fn recorded(path: &Path) -> Result<Machine, Refused> {
-    machine::recording(path).map_err(|error| {
+    countersign_probe::recording(path).map_err(|error| {
         let fault = match &error {
             RecordingError::NotFound(_) => Fault::HardwareNotFound,
             RecordingError::Denied(_) => Fault::HardwareDenied,

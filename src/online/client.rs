@@ -9,8 +9,8 @@ use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::{Agent, Proxy};
 
 use super::answer;
-use crate::protocol::{Request, Scheme};
 use crate::wizard::online::{Said, Trouble};
+use countersign_core::protocol::{Request, Scheme};
 
 /// How long a connection may take to come about, and the whole of it.
 const CONNECT: Duration = Duration::from_secs(8);

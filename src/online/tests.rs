@@ -4,11 +4,11 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 
 use super::{answer, ask};
-use crate::machine::Machine;
-use crate::protocol::binding::Binding;
-use crate::protocol::{Platform, Request, Scheme};
-use crate::review::{Policy, review};
 use crate::wizard::online::{DeskRefusal, Said, Trouble};
+use countersign_core::machine::Machine;
+use countersign_core::protocol::binding::Binding;
+use countersign_core::protocol::{Platform, Request, Scheme};
+use countersign_core::review::{Policy, review};
 
 fn request() -> Request {
     let machine = Machine::default();

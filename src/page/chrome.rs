@@ -1,11 +1,14 @@
 //! What stands around a step: its title, the rail, the practice banner, the hint bar.
 
-use crate::protocol::binding::Predicted;
-use crate::text::{ActionLine, Lang, Line, StepLine};
+use crate::text::{ActionLine, StepLine};
 use crate::wizard::fix::FixView;
 use crate::wizard::request::{self, RequestStep, RequestView};
 use crate::wizard::table::Event;
-use crate::wizard::{Action, Key, Mode, State, Step, StepName, keys};
+use crate::wizard::{Action, Key, Mode, State, Step, keys};
+use countersign_core::protocol::binding::Predicted;
+use countersign_core::step::StepName;
+use countersign_core::text::ScreenLine;
+use countersign_core::text::{Lang, Line};
 
 /// One step on the rail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +49,7 @@ pub fn rail(state: &State) -> Vec<RailItem> {
         .into_iter()
         .filter(|step| *step != StepName::Done)
         .map(|step| RailItem {
-            name: StepLine::from(step).say(state.lang).to_owned(),
+            name: ScreenLine::from(step).say(state.lang).to_owned(),
             stage: match step.cmp(&here) {
                 std::cmp::Ordering::Less => Stage::Past,
                 std::cmp::Ordering::Equal => Stage::Here,
@@ -59,7 +62,7 @@ pub fn rail(state: &State) -> Vec<RailItem> {
 /// `2 INSPECT`: the number is fixed, to be read out on the telephone.
 #[must_use]
 pub fn title(lang: Lang, step: StepName) -> String {
-    format!("{} {}", step as u8, StepLine::from(step).say(lang).to_uppercase())
+    format!("{} {}", step as u8, ScreenLine::from(step).say(lang).to_uppercase())
 }
 
 /// The title of the step that is on; while a code is typed, with how many of its lines are whole, and while slips are

@@ -2,18 +2,21 @@
 
 use super::steps::inspect::row;
 use super::{Block, Row, Tone};
-use crate::text::{self, Line, StepLine as L};
+use crate::text::StepLine as L;
 use crate::wizard::State;
+use countersign_core::text::Line;
+use countersign_core::text::review;
 
 /// What the overlay says.
 #[must_use]
 pub fn blocks(state: &State) -> Vec<Block> {
     let lang = state.lang;
     // A word a verdict: codes matter for the three binding fields, and Inspect shows those.
-    let rows = state.facts.review.findings.iter().map(|finding| Row {
-        verdict: text::review::word(lang, finding.verdict).to_owned(),
-        ..row(lang, finding)
-    });
+    let rows =
+        state.facts.review.findings.iter().map(|finding| Row {
+            verdict: review::word(lang, finding.verdict).to_owned(),
+            ..row(lang, finding)
+        });
     let rows = rows.collect();
     vec![
         Block::Para(Tone::Strong, L::DetailsTitle.say(lang).to_owned()),

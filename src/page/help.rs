@@ -1,8 +1,9 @@
 //! Help for the step: what it is for, and every key that works in it.
 
 use super::{Block, Tone, chrome};
-use crate::text::{HelpLine, Line, StepLine as L};
+use crate::text::{HelpLine, StepLine as L};
 use crate::wizard::{Action, State, keys};
+use countersign_core::text::Line;
 
 /// What the overlay says.
 #[must_use]

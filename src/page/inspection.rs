@@ -3,15 +3,17 @@
 //! The table comes first, then the desk's answer, then for each bad field the reason and the best remedy. Steps
 //! that several remedies share are said once, at the end.
 
+use countersign_core::text::{remedy, review};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::steps::inspect::row;
 use super::{Mark, Row};
-use crate::lang::Lang;
-use crate::machine::{Field, Machine};
-use crate::remedy::{Remedy, RemedyKind, together};
-use crate::review::{Finding, Review, Verdict, judge};
-use crate::text::{self, Line, StepLine as L};
+use crate::text::StepLine as L;
+use countersign_core::lang::Lang;
+use countersign_core::machine::{Field, Machine};
+use countersign_core::remedy::{Remedy, RemedyKind, together};
+use countersign_core::review::{Finding, Review, Verdict, judge};
+use countersign_core::text::Line;
 
 /// Columns of a line; a command is never broken, so one may be longer.
 const COLUMNS: usize = 80;
@@ -33,17 +35,21 @@ pub fn inspection(
 ) -> Vec<String> {
     let mut lines = if all { every_field(lang, machine, review) } else { table(lang, review.binding()) };
     lines.push(String::new());
-    lines.extend(wrapped(&text::review::headline(lang, review), "", ""));
-    lines.extend(text::review::tables(lang, machine).into_iter().flat_map(|note| wrapped(note, "", "")));
+    lines.extend(wrapped(&review::headline(lang, review), "", ""));
+    lines.extend(review::tables(lang, machine).into_iter().flat_map(|note| wrapped(note, "", "")));
     for note in &review.notes {
-        let said = text::review::note(lang, note, str::to_owned);
-        lines.extend(wrapped(&text::labelled(lang, note.code(), &said), "", "  "));
+        let said = review::note(lang, note, str::to_owned);
+        lines.extend(wrapped(&countersign_core::text::labelled(lang, note.code(), &said), "", "  "));
     }
     let mut bests: Vec<&Remedy> = Vec::new();
     for finding in review.binding().filter(|finding| finding.verdict != Verdict::Ok) {
         lines.push(String::new());
         let code = finding.code().unwrap_or_default();
-        lines.extend(wrapped(&text::labelled(lang, &code, text::review::why(lang, finding)), "", "  "));
+        lines.extend(wrapped(
+            &countersign_core::text::labelled(lang, &code, review::why(lang, finding)),
+            "",
+            "  ",
+        ));
         let of_field: Vec<&Remedy> =
             remedies.iter().filter(|remedy| remedy.field == finding.field && !older(remedy)).collect();
         match of_field.split_first() {
@@ -54,15 +60,15 @@ pub fn inspection(
                 }));
                 bests.push(best);
             }
-            None => lines.extend(wrapped(text::review::now(lang, finding), "  ", "  ")),
+            None => lines.extend(wrapped(review::now(lang, finding), "  ", "  ")),
         }
     }
     lines.extend(steps(lang, &bests));
     if let Some(last_resort) = remedies.iter().find(|remedy| older(remedy)) {
         lines.push(String::new());
-        let steps: Vec<String> =
-            last_resort.steps.iter().map(|step| text::remedy::step(lang, step)).collect();
-        let all = text::labelled(lang, text::remedy::heading(lang, last_resort), &steps.join(" "));
+        let steps: Vec<String> = last_resort.steps.iter().map(|step| remedy::step(lang, step)).collect();
+        let all =
+            countersign_core::text::labelled(lang, remedy::heading(lang, last_resort), &steps.join(" "));
         lines.extend(wrapped(&L::InspectOr.fill(lang, &[("what", &all)]), "", "  "));
     }
     lines
@@ -77,7 +83,7 @@ fn steps(lang: Lang, bests: &[&Remedy]) -> Vec<String> {
     let mut lines = vec![String::new(), L::InspectSteps.say(lang).to_owned()];
     for (at, joint) in steps.iter().enumerate() {
         let number = format!("{:>3}. ", at + 1);
-        lines.extend(wrapped(&text::remedy::joint(lang, joint), &number, "     "));
+        lines.extend(wrapped(&remedy::joint(lang, joint), &number, "     "));
         if !joint.step.takes_command() {
             continue;
         }
@@ -86,7 +92,7 @@ fn steps(lang: Lang, bests: &[&Remedy]) -> Vec<String> {
         for command in here.filter_map(|remedy| remedy.command.as_ref()) {
             let shell = command.shell();
             if place.replace(command.at) != Some(command.at) {
-                lines.extend(wrapped(text::remedy::place(lang, command.at), "     ", "     "));
+                lines.extend(wrapped(remedy::place(lang, command.at), "     ", "     "));
             }
             if !shown.contains(&shell) {
                 lines.extend(shell.lines().map(|line| format!("       {line}")));
@@ -162,8 +168,8 @@ fn offered(lang: Lang, remedy: &Remedy) -> Vec<String> {
 fn name(lang: Lang, remedy: &Remedy) -> String {
     match (&remedy.value, remedy.source) {
         (Some(value), Some(source)) => L::InspectValue
-            .fill(lang, &[("value", value.as_str()), ("source", &text::remedy::source(lang, source))]),
-        _ => text::remedy::heading(lang, remedy).to_owned(),
+            .fill(lang, &[("value", value.as_str()), ("source", &remedy::source(lang, source))]),
+        _ => remedy::heading(lang, remedy).to_owned(),
     }
 }
 

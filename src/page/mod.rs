@@ -14,8 +14,9 @@ mod notice;
 mod report;
 mod steps;
 
-use crate::text::Lang;
-use crate::wizard::{Over, State, Step, StepName};
+use crate::wizard::{Over, State, Step};
+use countersign_core::step::StepName;
+use countersign_core::text::Lang;
 
 pub use block::{Block, Choice, CodeRow, Mark, Row, SpelledGroup, Tone};
 pub use chrome::{Hint, RailItem, Stage, hints, key_label, label, rail};

@@ -1,8 +1,9 @@
 //! The line about the last thing that happened.
 
 use super::Tone;
-use crate::text::{self, Line, StepLine as L};
+use crate::text::StepLine as L;
 use crate::wizard::{Notice, State, ToolEnd};
+use countersign_core::text::Line;
 
 /// The line, if there is one.
 #[must_use]
@@ -22,7 +23,7 @@ pub fn notice(state: &State) -> Option<(Tone, String)> {
         Notice::SessionNotKept(why) => {
             (Tone::Warn, L::NoticeSessionNotKept.fill(lang, &[("why", why.trim_end_matches(['.', '。']))]))
         }
-        Notice::Kept(code) => (Tone::Warn, text::keep_said(lang, *code)),
+        Notice::Kept(code) => (Tone::Warn, countersign_keep::text::keep_said(lang, *code)),
         Notice::ReadAgainSame => plain(Tone::Plain, L::NoticeReadSame),
         Notice::ReadAgainChanged => plain(Tone::Good, L::NoticeReadChanged),
         Notice::Tool(ToolEnd::Well) => plain(Tone::Good, L::NoticeToolWell),

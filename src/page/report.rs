@@ -1,10 +1,13 @@
 //! The support report as text: findings, remedies, versions. Personal identifiers are shortened.
 
-use crate::machine::Machine;
-use crate::remedy::Remedy;
-use crate::review::{Finding, Review, Verdict};
-use crate::text::{self, FieldLine, Lang, Line, StepLine as L};
+use crate::text::{self, StepLine as L};
 use crate::wizard::State;
+use countersign_core::machine::Machine;
+use countersign_core::remedy::Remedy;
+use countersign_core::review::{Finding, Review, Verdict};
+use countersign_core::text::ScreenLine;
+use countersign_core::text::{FieldLine, Lang, Line};
+use countersign_core::text::{remedy, review};
 
 /// Whether a report leaves what points at one machine whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,7 +37,7 @@ pub fn report(state: &State) -> String {
         lines.push(L::RequestNumber.fill(state.lang, &[("number", &shortened(number.as_str()))]));
     }
     if let Some(request) = &state.draft.request {
-        lines.push(L::RequestName.fill(state.lang, &[("name", &request.name().to_string())]));
+        lines.push(ScreenLine::RequestName.fill(state.lang, &[("name", &request.name().to_string())]));
     }
     let facts = &state.facts;
     lines.extend(machine(state.lang, &facts.machine, &facts.review, &facts.remedies, Identifiers::Shortened));
@@ -52,7 +55,11 @@ pub fn machine(
     identifiers: Identifiers,
 ) -> Vec<String> {
     let mut lines = vec![
-        format!("countersign {} / rules {}", env!("CARGO_PKG_VERSION"), crate::review::RULES_VERSION),
+        format!(
+            "countersign {} / rules {}",
+            env!("CARGO_PKG_VERSION"),
+            countersign_core::review::RULES_VERSION
+        ),
         String::new(),
     ];
     for finding in &review.findings {
@@ -62,22 +69,22 @@ pub fn machine(
             (value, _) if value.is_empty() => L::ValueEmpty.say(lang).to_owned(),
             (value, _) => value,
         };
-        let verdict = finding.code().unwrap_or_else(|| L::VerdictOk.say(lang).to_owned());
-        lines.push(text::labelled(lang, name, &format!("{value} [{verdict}]")));
+        let verdict = finding.code().unwrap_or_else(|| review::word(lang, Verdict::Ok).to_owned());
+        lines.push(countersign_core::text::labelled(lang, name, &format!("{value} [{verdict}]")));
     }
     lines.push(String::new());
-    lines.push(text::review::headline(lang, review));
+    lines.push(review::headline(lang, review));
     lines.extend(review.notes.iter().map(|note| {
-        let said = text::review::note(lang, note, |serial| identifiers.of(serial));
-        text::labelled(lang, note.code(), &said)
+        let said = review::note(lang, note, |serial| identifiers.of(serial));
+        countersign_core::text::labelled(lang, note.code(), &said)
     }));
     lines.extend(text::facts(lang, machine));
     for remedy in remedies {
         let field = FieldLine::from(remedy.field).say(lang);
-        let source = remedy.source.map_or("", crate::remedy::Source::name);
+        let source = remedy.source.map_or("", countersign_core::remedy::Source::name);
         let gap = if source.is_empty() { "" } else { " / " };
-        let heading = format!("{}{gap}{source}", text::remedy::heading(lang, remedy));
-        lines.push(format!("- {}", text::labelled(lang, field, &heading)));
+        let heading = format!("{}{gap}{source}", remedy::heading(lang, remedy));
+        lines.push(format!("- {}", countersign_core::text::labelled(lang, field, &heading)));
     }
     lines
 }
@@ -90,8 +97,8 @@ pub fn reported(finding: &Finding, identifiers: Identifiers) -> String {
 }
 
 /// Fields that point at one machine.
-fn personal(field: crate::machine::Field) -> bool {
-    use crate::machine::Field as F;
+fn personal(field: countersign_core::machine::Field) -> bool {
+    use countersign_core::machine::Field as F;
     matches!(
         field,
         F::Serial | F::Uuid | F::BoardSerial | F::ChassisSerial | F::BoardAssetTag | F::ChassisAssetTag

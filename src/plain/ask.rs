@@ -1,9 +1,10 @@
 //! What is asked below a page, and what an answer means.
 
 use crate::page::{key_label, label};
-use crate::text::{Line, PlainLine as L};
+use crate::text::PlainLine as L;
 use crate::wizard::fix::FixView;
 use crate::wizard::{Action, Key, Msg, State, Step, fix, keys, route, typing};
+use countersign_core::text::Line;
 
 /// What is asked.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,7 +3,7 @@
 use textwrap::wrap;
 
 use crate::page::{Block, Mark, Page, Tone, breaks};
-use crate::protocol::line::grouped;
+use countersign_core::protocol::line::grouped;
 
 /// Columns text is wrapped at.
 const WIDTH: usize = 78;

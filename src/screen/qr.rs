@@ -6,7 +6,7 @@
 use ratatui::text::{Line, Span};
 
 use super::theme::{Glyphs, Theme};
-use crate::protocol::qr::{Level, Qr, qr, qr_at};
+use countersign_core::protocol::qr::{Level, Qr, qr, qr_at};
 
 /// Level and quiet zone in modules, from the wanted to the least. The zone of the standard comes before a higher
 /// level: a reader that doesn't find the symbol corrects nothing.

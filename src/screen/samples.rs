@@ -7,7 +7,7 @@ use ratatui::style::{Color, Modifier};
 
 use super::{Colour, Glyphs, Shown, Theme, render};
 use crate::page::{Block, Choice, CodeRow, Hint, Mark, Page, RailItem, Row, Stage, Tone};
-use crate::wizard::StepName;
+use countersign_core::step::StepName;
 
 pub const THEMES: [Theme; 6] = [
     Theme { colour: Colour::Eight, glyphs: Glyphs::Unicode },

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::samples::{self, THEMES, drawn, text};
 use super::{Colour, Glyphs, Shown, Theme};
 use crate::page::{Block, Choice, CodeRow, Hint, Mark, Page, RailItem, Row, Stage, Tone};
-use crate::wizard::StepName;
+use countersign_core::step::StepName;
 
 #[test]
 fn pages_look_as_they_did() {

@@ -6,7 +6,7 @@ use std::io::IsTerminal;
 
 use super::clipboard::Route;
 use crate::screen::{Colour, Glyphs, Theme};
-use crate::text::Lang;
+use countersign_core::text::Lang;
 
 /// How a person can be talked to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -11,7 +11,7 @@ use super::pty::{Pty, program};
 use super::{Caps, Kind, modes};
 use crate::page::{Block, Page};
 use crate::screen::{self, Colour, Glyphs, Theme};
-use crate::wizard::StepName;
+use countersign_core::step::StepName;
 
 const LOOK: Theme = Theme { colour: Colour::Eight, glyphs: Glyphs::Unicode };
 
@@ -270,7 +270,7 @@ fn demand_09_chinese_only_where_it_can_be_shown() {
         };
         let caps = Caps::from_env(env, true, true);
         assert_eq!(caps.chinese, shown, "{term} {lang}");
-        assert_eq!(caps.lang() == crate::text::Lang::Zh, shown);
+        assert_eq!(caps.lang() == countersign_core::text::Lang::Zh, shown);
     }
 }
 

@@ -1,5 +1,7 @@
 //! What keys do, in a word or two.
 
+use countersign_core::lines;
+
 lines! {
     /// What keys do, in a word or two.
     pub enum ActionLine in action {

@@ -1,5 +1,7 @@
 //! The command line's help, and what commands print.
 
+use countersign_core::lines;
+
 lines! {
     /// The command line's help, and what commands print.
     pub enum CommandLine in command {

@@ -1,7 +1,9 @@
-//! Facts of a machine and of a status, in words.
+//! Facts of a machine, in words.
+
+use countersign_core::lines;
 
 lines! {
-    /// Facts of a machine and of a status, in words.
+    /// Facts of a machine, in words.
     pub enum FactLine in fact {
         Recording,
         Smbios,
@@ -13,19 +15,6 @@ lines! {
         Unknown,
         None,
         Writable,
-        Device,
-        Activated,
-        Until,
-        ForEver,
-        KeptIn,
-        Older,
-        SlotWhole,
-        SlotNone,
-        SlotAbsent,
-        SlotReleased,
-        SlotCorrupt,
-        SlotUnreadable,
-        SlotDiffers,
         OtherEarlier,
         OtherKept,
     }

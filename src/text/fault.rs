@@ -1,6 +1,8 @@
 //! What a program refuses or fails at: each with a stable code, what it is, and what to do now.
 
-use super::{Lang, Line};
+use countersign_core::lines;
+
+use countersign_core::text::{Lang, Line, fill};
 
 lines! {
     /// A refusal or a failure. Its words are two: what it is, a line break, what to do now.
@@ -106,7 +108,7 @@ impl Fault {
     #[must_use]
     pub fn words(self, lang: Lang, with: &[(&str, &str)]) -> (String, String) {
         let (what, cure) = self.say(lang).split_once('\n').unwrap_or((self.say(lang), ""));
-        (super::fill(what, with), super::fill(cure, with))
+        (fill(what, with), fill(cure, with))
     }
 }
 

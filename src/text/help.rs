@@ -1,5 +1,7 @@
 //! Help for each step.
 
+use countersign_core::lines;
+
 lines! {
     /// Help for each step.
     pub enum HelpLine in help {
@@ -14,9 +16,9 @@ lines! {
     }
 }
 
-impl From<crate::wizard::StepName> for HelpLine {
-    fn from(step: crate::wizard::StepName) -> Self {
-        use crate::wizard::StepName as S;
+impl From<countersign_core::step::StepName> for HelpLine {
+    fn from(step: countersign_core::step::StepName) -> Self {
+        use countersign_core::step::StepName as S;
         match step {
             S::Welcome => Self::Welcome,
             S::Inspect => Self::Inspect,

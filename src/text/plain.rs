@@ -1,5 +1,7 @@
 //! What is asked line by line.
 
+use countersign_core::lines;
+
 lines! {
     /// What is asked line by line.
     pub enum PlainLine in plain {

@@ -1,14 +1,15 @@
 //! Sentences with values in them, put together from the lines.
 
-use crate::keep::{KeepCode, Slot, State, Status};
-use crate::lang::Lang;
-use crate::machine::{Container, EfiStore, Machine, Source, shown};
-use crate::protocol::Scheme;
-use crate::protocol::license::date_of;
+use countersign_core::lang::Lang;
+use countersign_core::machine::{Container, EfiStore, Machine, Source, shown};
+
 use crate::wizard::online::Trouble;
 use crate::wizard::{CodeFault, Other};
+use countersign_core::protocol::license::date_of;
 
-use super::{FactLine as F, Fault, FieldLine, KeepLine, Line, fill, platform};
+use countersign_core::text::{Line, labelled, platform, sentences};
+
+use super::{FactLine as F, Fault};
 
 /// A refused code as a fault and its words' values.
 #[must_use]
@@ -61,106 +62,6 @@ pub fn trouble(lang: Lang, trouble: &Trouble, desk: &str) -> String {
     labelled(lang, fault.code(), &sentences(lang, &what, &cure))
 }
 
-/// `MODEL-BLANK: Nobody ever set this field.`, `Model: ...`: a code or a name before what it is about.
-#[must_use]
-pub fn labelled(lang: Lang, label: &str, text: &str) -> String {
-    let colon = if lang == Lang::Zh { "：" } else { ": " };
-    format!("{label}{colon}{text}")
-}
-
-/// One sentence after the other.
-fn sentences(lang: Lang, one: &str, other: &str) -> String {
-    let gap = if lang == Lang::Zh { "" } else { " " };
-    format!("{one}{gap}{other}")
-}
-
-/// A code of `keep`: itself, what it means, what to do about it now.
-#[must_use]
-pub fn keep_said(lang: Lang, code: KeepCode) -> String {
-    labelled(lang, &code.to_string(), &sentences(lang, &keep_what(lang, code), &keep_cure(lang, code)))
-}
-
-/// What a code of `keep` means.
-#[must_use]
-pub fn keep_what(lang: Lang, code: KeepCode) -> String {
-    KeepLine::what(code).say(lang).to_owned()
-}
-
-/// What to do about it now.
-#[must_use]
-pub fn keep_cure(lang: Lang, code: KeepCode) -> String {
-    KeepLine::cure(code).say(lang).to_owned()
-}
-
-/// The status in one sentence.
-#[must_use]
-pub fn status_headline(lang: Lang, status: &Status) -> String {
-    let number = status.license.as_ref().map_or("", |license| license.number.as_str());
-    match (&status.state, status.code) {
-        (State::Activated, _) => F::Activated.fill(lang, &[("number", number)]),
-        (_, Some(code)) => labelled(lang, &code.to_string(), &filled(lang, KeepLine::what(code), status)),
-        (_, None) => status.state.name().to_owned(),
-    }
-}
-
-/// The status as lines: what it is, until when, where it is kept, what to do now.
-#[must_use]
-pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
-    let mut lines = vec![status_headline(lang, status)];
-    if let (State::Activated, Some(license)) = (&status.state, &status.license) {
-        lines.push(match license.expires {
-            Some(day) => F::Until.fill(lang, &[("date", &date_of(day))]),
-            None => F::ForEver.say(lang).to_owned(),
-        });
-        let with = [("file", slot(status.file).say(lang)), ("efi", slot(status.efi).say(lang))];
-        lines.push(F::KeptIn.fill(lang, &with));
-        if license.scheme == Scheme::Two {
-            lines.push(F::Older.say(lang).to_owned());
-        }
-    }
-    if let Some(code) = status.code {
-        lines.push(filled(lang, KeepLine::cure(code), status));
-    }
-    for note in &status.notes {
-        lines.push(keep_said(lang, *note));
-    }
-    lines
-}
-
-/// What a place holds, in a word.
-const fn slot(slot: Slot) -> F {
-    match slot {
-        Slot::Whole => F::SlotWhole,
-        Slot::None => F::SlotNone,
-        Slot::Absent => F::SlotAbsent,
-        Slot::Released => F::SlotReleased,
-        Slot::Corrupt(_) => F::SlotCorrupt,
-        Slot::Unreadable(_) => F::SlotUnreadable,
-        Slot::Differs => F::SlotDiffers,
-    }
-}
-
-/// A line of `keep` about a status, filled in.
-fn filled(lang: Lang, line: KeepLine, status: &Status) -> String {
-    let values = values(lang, status);
-    let with: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    fill(line.say(lang), &with)
-}
-
-/// The values that lines of `keep` about a status have places for.
-fn values(lang: Lang, status: &Status) -> [(&'static str, String); 2] {
-    let fields = match &status.state {
-        State::Changed { fields, device } => {
-            let mut names: Vec<&str> = fields.iter().map(|field| FieldLine::from(*field).say(lang)).collect();
-            names.extend(device.then(|| F::Device.say(lang)));
-            names.join(if lang == Lang::Zh { "、" } else { ", " })
-        }
-        _ => String::new(),
-    };
-    let day = status.license.as_ref().and_then(|license| license.expires).map(date_of).unwrap_or_default();
-    [("fields", fields), ("day", day)]
-}
-
 /// What else is known of the machine, as lines.
 #[must_use]
 pub fn facts(lang: Lang, machine: &Machine) -> Vec<String> {
@@ -170,7 +71,7 @@ pub fn facts(lang: Lang, machine: &Machine) -> Vec<String> {
     match &machine.source {
         Source::ThisComputer => {}
         Source::Recording(path) => {
-            say(F::Recording, &crate::machine::shown(path.display().to_string().as_bytes()))
+            say(F::Recording, &countersign_core::machine::shown(path.display().to_string().as_bytes()))
         }
         Source::Sample(name) => say(F::Recording, name),
     }

@@ -1,17 +1,10 @@
 //! What the steps say.
 
+use countersign_core::lines;
+
 lines! {
     /// What the steps say.
     pub enum StepLine in step {
-        // Names of the steps
-        Welcome,
-        Inspect,
-        Fix,
-        Route,
-        Request,
-        Code,
-        Keep,
-        Done,
         // What stands around them
         PracticeBanner,
         NoProfile,
@@ -33,7 +26,6 @@ lines! {
         // 2 INSPECT
         ValueEmpty,
         ValueUnreadable,
-        VerdictOk,
         InspectBest,
         InspectOr,
         InspectValue,
@@ -85,7 +77,6 @@ lines! {
         PredictedUnknown,
         // 5 REQUEST
         RequestDrawing,
-        RequestName,
         RequestDesk,
         RequestNumber,
         QrLead,
@@ -158,21 +149,5 @@ lines! {
         HelpNoHotline,
         DetailsTitle,
         ReportTitle,
-    }
-}
-
-impl From<crate::wizard::StepName> for StepLine {
-    fn from(step: crate::wizard::StepName) -> Self {
-        use crate::wizard::StepName as S;
-        match step {
-            S::Welcome => Self::Welcome,
-            S::Inspect => Self::Inspect,
-            S::Fix => Self::Fix,
-            S::Route => Self::Route,
-            S::Request => Self::Request,
-            S::Code => Self::Code,
-            S::Keep => Self::Keep,
-            S::Done => Self::Done,
-        }
     }
 }

@@ -1,8 +1,8 @@
 //! The state a session begins in.
 
-use crate::keep::{self, KeepCode, Session};
-use crate::lang::Lang;
-use crate::protocol::Number;
+use countersign_core::lang::Lang;
+use countersign_core::protocol::Number;
+use countersign_keep::{self as keep, KeepCode, Session};
 
 use super::draft::Draft;
 use super::state::{Facts, Notice, Scroll, Setting, State, Step};

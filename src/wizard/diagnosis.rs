@@ -3,11 +3,13 @@
 //! `protocol` reads the lines, verifies and diagnoses; here stands what "known" means on a device: the
 //! open requests, which are accepted too, and earlier machines and licenses, which are named.
 
-use crate::keep::{Acceptance, Activation, OpenRequest};
-use crate::profile::Profile;
-use crate::protocol::binding::Binding;
-use crate::protocol::license::{Day, Diagnosis, Known, Progress, Search, Standing, Typed, day_of, diagnose};
-use crate::protocol::{Code, KeyId, Terms};
+use countersign_core::profile::Profile;
+use countersign_core::protocol::binding::Binding;
+use countersign_core::protocol::license::{
+    Day, Diagnosis, Known, Progress, Search, Standing, Typed, day_of, diagnose,
+};
+use countersign_core::protocol::{Code, KeyId, Terms};
+use countersign_keep::{Acceptance, Activation, OpenRequest};
 
 /// What a check came to.
 #[derive(Debug, Clone)]

@@ -1,14 +1,15 @@
 //! What the person has given so far, and how it is kept over a restart.
 
-use crate::keep::{Activation, Session};
-use crate::machine::{Field, Source};
-use crate::profile::Profile;
-use crate::protocol::binding::Declared;
-use crate::protocol::{Number, Request};
-use crate::review::{Review, Verdict};
+use countersign_core::machine::{Field, Source};
+use countersign_core::profile::Profile;
+use countersign_core::protocol::binding::Declared;
+use countersign_core::protocol::{Number, Request};
+use countersign_core::review::{Review, Verdict};
+use countersign_keep::{Activation, Session};
 
 use super::route::RouteKind;
-use super::state::{State, Step, StepName};
+use super::state::{State, Step};
+use countersign_core::step::StepName;
 
 /// The three binding fields as they were shown, with their verdicts.
 pub type Before = [(String, Verdict); 3];

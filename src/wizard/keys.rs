@@ -5,7 +5,9 @@ use super::online::Talk;
 use super::steps::fix::FixView;
 use super::steps::request::{self, RequestStep, RequestView};
 use super::steps::route::RouteKind;
-use super::{Key, Over, State, Step, StepName};
+use countersign_core::step::StepName;
+
+use super::{Key, Over, State, Step};
 
 /// Something a person can do. `text` has a label for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -277,7 +279,9 @@ fn fix_keys(state: &State, view: &FixView) -> Vec<KeyBinding> {
             let remedy = state.facts.remedies.get(*at);
             if state.practising() && remedy.is_some_and(|remedy| remedy.value.is_some()) {
                 keys.push(hint(Key::Enter, Action::PractiseFix));
-            } else if remedy.is_some_and(|remedy| remedy.kind == crate::remedy::RemedyKind::Declare) {
+            } else if remedy
+                .is_some_and(|remedy| remedy.kind == countersign_core::remedy::RemedyKind::Declare)
+            {
                 keys.push(hint(Key::Enter, Action::Declare));
             } else if super::steps::fix::runnable(state, *at) {
                 keys.push(hint(Key::Enter, Action::Run));

@@ -22,6 +22,6 @@ pub use draft::{Before, Draft};
 pub use input::Key;
 pub use keys::{Action, KeyBinding, keys, typing};
 pub use msg::{Effect, FileKind, Msg, ReportTo, ToolEnd};
-pub use state::{Facts, Mode, Notice, Over, Scroll, Setting, State, Step, StepName};
+pub use state::{Facts, Mode, Notice, Over, Scroll, Setting, State, Step};
 pub use steps::{code, done, fix, inspect, keep, request, route, welcome};
 pub use update::update;

@@ -2,10 +2,10 @@
 
 use std::path::PathBuf;
 
-use crate::keep::{Activation, KeepError, OpenRequest, Session, Stored};
-use crate::machine::{Field, Machine};
-use crate::protocol::{Nonce, Request, Scheme};
-use crate::remedy::Command;
+use countersign_core::machine::{Field, Machine};
+use countersign_core::protocol::{Nonce, Request, Scheme};
+use countersign_core::remedy::Command;
+use countersign_keep::{Activation, KeepError, OpenRequest, Session, Stored};
 
 use super::online::Said;
 use super::{Action, Key};

@@ -1,6 +1,6 @@
 //! What a desk answers over a network, as far as the wizard follows it. Who asks is an effect.
 
-use crate::protocol::Scheme;
+use countersign_core::protocol::Scheme;
 
 /// The reason by which a desk refuses a machine's fields: Fix helps.
 pub const MACHINE_REFUSED: &str = "MACHINE-REFUSED";

@@ -1,13 +1,14 @@
 //! What the wizard knows: the setting of this run, the facts of the machine, the person's draft, the step.
 
-use crate::keep::{Activation, OpenRequest, Status};
-use crate::lang::Lang;
-use crate::machine::{Machine, Source};
-use crate::profile::Profile;
-use crate::protocol::binding::Binding;
-use crate::protocol::license::Day;
-use crate::remedy::{self, Earlier, Remedy};
-use crate::review::{self, Review};
+use countersign_core::lang::Lang;
+use countersign_core::machine::{Machine, Source};
+use countersign_core::profile::Profile;
+use countersign_core::protocol::binding::Binding;
+use countersign_core::protocol::license::Day;
+use countersign_core::remedy::{self, Earlier, Remedy};
+use countersign_core::review::{self, Review};
+use countersign_core::step::StepName;
+use countersign_keep::{Activation, OpenRequest, Status};
 
 use super::draft::Draft;
 use super::steps::{
@@ -131,7 +132,7 @@ pub struct Facts {
     /// What this machine had before.
     pub earlier: Option<Earlier>,
     /// Whether an activation can be kept here.
-    pub rehearsal: crate::keep::Rehearsal,
+    pub rehearsal: countersign_keep::Rehearsal,
     /// What is kept already.
     pub status: Status,
     /// The license that is kept, if one is, whatever it is worth.
@@ -154,7 +155,7 @@ impl Facts {
     /// Today, by this machine's clock.
     #[must_use]
     pub fn today(&self) -> Day {
-        crate::protocol::license::day_of(self.machine.clock.now)
+        countersign_core::protocol::license::day_of(self.machine.clock.now)
     }
 }
 
@@ -175,47 +176,6 @@ impl State {
     #[must_use]
     pub fn recorded(&self) -> bool {
         self.facts.machine.source != Source::ThisComputer
-    }
-}
-
-/// The steps by number and name: fixed, to be read out on the telephone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum StepName {
-    /// The license number.
-    Welcome = 1,
-    /// The review.
-    Inspect,
-    /// The remedies.
-    Fix,
-    /// The way to the desk.
-    Route,
-    /// The request.
-    Request,
-    /// The license code.
-    Code,
-    /// Keeping it.
-    Keep,
-    /// The end.
-    Done,
-}
-
-impl StepName {
-    /// Every step, in order.
-    pub const ALL: [Self; 8] = [
-        Self::Welcome,
-        Self::Inspect,
-        Self::Fix,
-        Self::Route,
-        Self::Request,
-        Self::Code,
-        Self::Keep,
-        Self::Done,
-    ];
-
-    /// The step of that number.
-    #[must_use]
-    pub fn from_number(number: u8) -> Option<Self> {
-        Self::ALL.into_iter().find(|step| *step as u8 == number)
     }
 }
 
@@ -280,7 +240,7 @@ pub enum Notice {
     /// The session could not be kept: going on after a reboot won't be offered.
     SessionNotKept(String),
     /// Something is the matter with what is kept.
-    Kept(crate::keep::KeepCode),
+    Kept(countersign_keep::KeepCode),
     /// The machine was read again and nothing changed.
     ReadAgainSame,
     /// The machine was read again and something changed.

@@ -1,8 +1,8 @@
 //! Every way from one step to another, in one table. `update` goes nowhere that is not in it, and
 //! `ARCHITECTURE.md` shows it as a diagram.
 
-use super::StepName;
-use super::StepName::{Code, Done, Fix, Inspect, Keep, Request, Route, Welcome};
+use countersign_core::step::StepName;
+use countersign_core::step::StepName::{Code, Done, Fix, Inspect, Keep, Request, Route, Welcome};
 
 /// What happened in a step that leads to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

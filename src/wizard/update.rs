@@ -1,11 +1,13 @@
 //! `update`: one message in, the new state and the effects out. Pure.
 
-use crate::protocol::binding::Predicted;
+use countersign_core::protocol::binding::Predicted;
 
 use super::draft;
 use super::input::editing;
 use super::keys::{Action, keys, typing};
-use super::state::{Notice, Over, Scroll, State, Step, StepName};
+use super::state::{Notice, Over, Scroll, State, Step};
+use countersign_core::step::StepName;
+
 use super::steps::{self, Around, Outcome, code, done, fix, inspect, keep, request, route, welcome};
 use super::table::{self, Event};
 use super::{Effect, Key, Msg, ReportTo};
@@ -101,7 +103,7 @@ fn answer(state: &mut State, text: &str) -> Vec<Effect> {
     if !typing(state) {
         return Vec::new();
     }
-    if !matches!(&state.step, Step::Code(step) if step.file.is_none() && crate::protocol::license::paste(text).is_some())
+    if !matches!(&state.step, Step::Code(step) if step.file.is_none() && countersign_core::protocol::license::paste(text).is_some())
     {
         edit(state, tui_input::InputRequest::DeleteLine);
     }
@@ -299,7 +301,7 @@ fn notice(state: &mut State, notice: Notice) -> Vec<Effect> {
 }
 
 /// The machine was read again: the facts follow, and Fix shows what changed.
-fn read_again(state: &mut State, machine: crate::machine::Machine) -> Vec<Effect> {
+fn read_again(state: &mut State, machine: countersign_core::machine::Machine) -> Vec<Effect> {
     let last = draft::before(&state.facts.review);
     if machine.source != state.facts.machine.source {
         // Another machine to practise on: nothing said of the last one holds for it.

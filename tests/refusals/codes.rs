@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use countersign::machine::Field;
+use countersign_core::machine::Field;
 
-use super::common::{Desk, Device, NUMBER, OTHER_NUMBER, bad_machine, good_machine, wrong_characters};
 use super::{Refusal, refuses};
+use countersign_testing::{Desk, Device, NUMBER, OTHER_NUMBER, bad_machine, good_machine, wrong_characters};
 
 /// A code entered through standard input.
 fn entered<'a>(input: &'a str, code: &'a str, cure: &'a str) -> Refusal<'a> {

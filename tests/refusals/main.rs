@@ -1,7 +1,6 @@
 //! Every bad input meets one plain sentence, its cure and the right exit code, in both languages, and
 //! nothing is lost or half-written.
 
-#![cfg(feature = "desk")]
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -9,16 +8,13 @@
     reason = "helpers of tests, outside the test functions themselves"
 )]
 
-#[path = "../common/mod.rs"]
-mod common;
-
 mod codes;
 mod places;
 mod profiles;
 mod recordings;
 mod terminals;
 
-use common::{Device, Ran, read_fresh};
+use countersign_testing::{Device, Ran, read_fresh};
 
 /// What is to be refused, with the exit code, the stable code, and a part of the cure.
 pub struct Refusal<'a> {

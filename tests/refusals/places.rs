@@ -9,8 +9,8 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::Command;
 
-use super::common::{Desk, Device, NUMBER, Pty, Ran, good_machine, names_in, read_fresh};
 use super::{Refusal, refuses};
+use countersign_testing::{Desk, Device, NUMBER, Pty, Ran, good_machine, names_in, read_fresh};
 
 /// What a mount that is not allowed ends with.
 const NO_MOUNT: i32 = 77;
@@ -143,7 +143,7 @@ fn no_permission() {
     };
     assert_eq!(inspect.exit, 0, "looking is for everyone: {inspect:#?}");
     for (lang, cure) in [("en", "as root (sudo countersign)"), ("zh", "root")] {
-        let number = super::common::OTHER_NUMBER;
+        let number = countersign_testing::OTHER_NUMBER;
         for args in [&["enter", "--file", &code][..], &["request", "--number", number], &["release", "--yes"]]
         {
             let ran = lesser(&[args, &["--lang", lang]].concat()).unwrap();

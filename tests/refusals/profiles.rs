@@ -2,8 +2,8 @@
 
 use std::fs;
 
-use super::common::{Desk, Device, NUMBER, good_machine};
 use super::{Refusal, refuses};
+use countersign_testing::{Desk, Device, NUMBER, good_machine};
 
 #[test]
 fn a_profile_that_cannot_be_used_is_named() {
@@ -63,7 +63,7 @@ fn control_characters_of_a_path_reach_no_terminal() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let mut command = device.bare(&["status", "--profile", "none\x1b]0;owned\x07/x.toml"]);
-    let ran = super::common::Ran::from(command.output().unwrap());
+    let ran = countersign_testing::Ran::from(command.output().unwrap());
     ran.refused(1, "PROFILE-MISSING", "--profile");
     assert!(!ran.err.contains('\x07'), "{ran:#?}");
 }

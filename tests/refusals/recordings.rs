@@ -2,10 +2,10 @@
 
 use std::fs;
 
-use countersign::machine::dump;
+use countersign_core::machine::dump;
 
-use super::common::{Desk, Device, NUMBER, Ran, good_machine};
 use super::{Refusal, refuses};
+use countersign_testing::{Desk, Device, NUMBER, Ran, good_machine};
 
 #[test]
 fn garbled_tables_are_a_fact_and_nothing_is_guessed() {

@@ -1,9 +1,9 @@
 //! No terminal, a second wizard, a locale that can't show Chinese.
 
-use countersign::machine::Field;
+use countersign_core::machine::Field;
 
-use super::common::{Desk, Device, NUMBER, OTHER_NUMBER, Pty, bad_machine, good_machine};
 use super::{Refusal, refuses};
+use countersign_testing::{Desk, Device, NUMBER, OTHER_NUMBER, Pty, bad_machine, good_machine};
 
 #[test]
 fn no_terminal_is_one_clear_line_at_once() {

@@ -35,7 +35,7 @@ class Stage:
 
     def __init__(self, target, folder):
         self.folder = folder
-        self.device = target / "x86_64-unknown-linux-gnu/release/countersign"
+        self.device = target / "x86_64-unknown-linux-gnu/device/countersign"
         self.online = self.device.with_name("countersign-online")
         self.pictures = target / "replay"
         self.pictures.mkdir(parents=True, exist_ok=True)

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 
-use crate::common::{Desk, Device, Pty, good_machine, qr_on};
 use crate::served::{Served, ask_online, at_route, device, kept};
+use countersign_testing::{Desk, Device, Pty, good_machine, qr_on};
 
 /// Who signs, the certificate that it signed for this address, and its key; as files.
 struct Certificates {
@@ -89,7 +89,7 @@ fn a_certificate_that_is_not() {
     device.set("SSL_CERT_FILE", ours.authority.to_str().unwrap());
     let mut pty = falls_back(&device, &["ONLINE-CERTIFICATE: ", "can't prove that it is the desk"]);
     // The way without a network ends where the other would have.
-    let issued = desk.issue(&device.request(crate::common::NUMBER));
+    let issued = desk.issue(&device.request(countersign_testing::NUMBER));
     pty.send("\r");
     pty.wait_for("6 CODE");
     pty.send(&format!("\x1b[200~{}\x1b[201~", issued.text()));

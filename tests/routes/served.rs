@@ -3,9 +3,9 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
-use countersign::machine::Machine;
+use countersign_core::machine::Machine;
 
-use crate::common::{Desk, Device, NUMBER, Pty};
+use countersign_testing::{Desk, Device, NUMBER, Pty};
 
 pub const OPERATOR: &str = "li";
 pub const PASSWORD: &str = "correct horse battery";

@@ -1,11 +1,11 @@
 //! From the number to the kept activation, by each way.
 
-use countersign::machine::Field;
+use countersign_core::machine::Field;
 use serde_json::json;
 
-use crate::client;
-use crate::common::{Desk, NUMBER, bad_machine, good_machine, names_in, qr_on};
 use crate::served::{OPERATOR, PASSWORD, Served, ask_online, at_route, device, kept, office};
+use countersign_testing::http as client;
+use countersign_testing::{Desk, NUMBER, bad_machine, good_machine, names_in, qr_on};
 
 #[test]
 fn over_the_network() {
@@ -198,7 +198,8 @@ fn refused_then_older_then_mended() {
     pty.wait_for("This is the older binding");
     kept(pty, &device);
     assert!(device.run(&["status"]).out.contains("older binding"));
-    let scheme = |device: &crate::common::Device| device.run(&["status", "--json"]).json()["scheme"].clone();
+    let scheme =
+        |device: &countersign_testing::Device| device.run(&["status", "--json"]).json()["scheme"].clone();
     assert_eq!(scheme(&device), json!(2));
     let in_uefi =
         || names_in(&device.efivars()).iter().any(|name| name.starts_with("CountersignActivation-"));

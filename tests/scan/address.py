@@ -1,6 +1,6 @@
 """The address a request's QR has to hold, worked out from its text form, apart from every line of code that draws.
 
-The text form (see `src/protocol/request_text.rs`): thirty symbols a line in groups of five, Crockford's base 32, the
+The text form (see `crates/core/src/protocol/request_text.rs`): thirty symbols a line in groups of five, Crockford's base 32, the
 request's bytes and four bytes of check. The address is `HTTPS://HOST/R/` and the bytes in the base 32 of RFC 4648.
 
 address.py [host] prints the address of the request on standard input, or the host.

@@ -1,14 +1,14 @@
 //! Started again as root: the number that was typed before is not asked for once more.
 
-use countersign::machine;
-use countersign::wizard::{Earlier, StepName, begin};
+use countersign::wizard::{Earlier, begin};
+use countersign_core::step::StepName;
 
 use super::rig::Rig;
 use super::script::play;
 
 #[test]
 fn a_number_typed_before_is_not_asked_for_again() {
-    let rig = Rig::real(machine::sample("clean").unwrap());
+    let rig = Rig::real(countersign_probe::sample("clean").unwrap());
     let state = rig.state.clone();
     let number = state.setting.profile.mask.number("AA03220123951").unwrap();
     let started = begin(state.setting, state.facts, Earlier::Number(number.clone()), state.lang);

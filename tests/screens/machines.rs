@@ -1,6 +1,7 @@
 //! The machines that are looked at, all of them made from the samples that ship with the program.
 
-use countersign::machine::{Clock, EfiStore, Field, Machine, Reading, Source, Tables, Tool, sample};
+use countersign_core::machine::{Clock, EfiStore, Field, Machine, Reading, Source, Tables, Tool};
+use countersign_probe::sample;
 
 /// 2026-05-28: when all of this happens.
 pub const NOW: i64 = 1_780_000_000;

@@ -1,16 +1,15 @@
 //! Sessions without a plan: random messages through `update`, each state drawn at a random size. Whatever
 //! comes, nothing panics, the state stays sound, steps change through the table alone, and one can leave.
 
-use countersign::keep::{KeepError, Outcome, Place, ShelfError, Stored};
-use countersign::lang::Lang;
-use countersign::machine::{Clock, Container, Field, Hypervisor, Machine, Reading, Source, Tables};
 use countersign::plain;
 use countersign::wizard::code::{CodeStep, LINE_MAX};
 use countersign::wizard::fix::FixView;
 use countersign::wizard::online::{DeskRefusal, Said, Trouble};
-use countersign::wizard::{
-    Action, Effect, Key, Msg, State, Step, StepName, ToolEnd, fix, keys, route, table, update,
-};
+use countersign::wizard::{Action, Effect, Key, Msg, State, Step, ToolEnd, fix, keys, route, table, update};
+use countersign_core::lang::Lang;
+use countersign_core::machine::{Clock, Container, Field, Hypervisor, Machine, Reading, Source, Tables};
+use countersign_core::step::StepName;
+use countersign_keep::{KeepError, Outcome, Place, ShelfError, Stored};
 use proptest::prelude::*;
 use proptest::sample::select;
 

@@ -2,19 +2,20 @@
 
 use std::collections::VecDeque;
 
-use countersign::keep::{self, Keep, KeepError, MemoryShelf, Place, Room, Shelf, ShelfError};
-use countersign::lang::Lang;
-use countersign::ledger::practice::PracticeDesk;
-use countersign::ledger::{Answered, Asked};
-use countersign::machine::{Field, Machine, Source};
-use countersign::profile::Profile;
-use countersign::protocol::license::day_of;
-use countersign::protocol::{Mask, Nonce, Request, Scheme};
 use countersign::wizard::online::{DeskRefusal, Said};
 use countersign::wizard::{
-    Earlier, Effect, Facts, Key, Mode, Msg, ReportTo, Setting, State, Step, StepName, ToolEnd, begin, update,
+    Earlier, Effect, Facts, Key, Mode, Msg, ReportTo, Setting, State, Step, ToolEnd, begin, update,
 };
-use countersign::{remedy, review};
+use countersign_core::lang::Lang;
+use countersign_core::machine::{Field, Machine, Source};
+use countersign_core::profile::Profile;
+use countersign_core::protocol::license::day_of;
+use countersign_core::protocol::{Mask, Nonce, Request, Scheme};
+use countersign_core::step::StepName;
+use countersign_core::{remedy, review};
+use countersign_keep::{self as keep, Keep, KeepError, MemoryShelf, Place, Room, Shelf, ShelfError};
+use countersign_ledger::practice::PracticeDesk;
+use countersign_ledger::{Answered, Asked};
 
 use super::machines;
 
@@ -72,7 +73,7 @@ impl Rig {
 
     /// A practice session.
     pub fn practice(sample: &str, asked: bool) -> Self {
-        let samples = countersign::machine::samples().iter().map(|sample| sample.name.to_owned()).collect();
+        let samples = countersign_probe::samples().iter().map(|sample| sample.name.to_owned()).collect();
         Self::with(machines::practice(sample), Mode::Practice { asked, samples }, Keep::in_memory("practice"))
     }
 

@@ -11,9 +11,9 @@
 //! | `disk full` | the next keeping fails |
 //! | `restart` | the program is started again |
 
-use countersign::machine::Field;
-use countersign::protocol::line::grouped;
 use countersign::wizard::{Key, Msg};
+use countersign_core::machine::Field;
+use countersign_core::protocol::line::grouped;
 
 use super::rig::{Rig, full_disk};
 

@@ -1,8 +1,8 @@
 //! Every view, kept as a file a size, look and language. `INSTA_UPDATE=always cargo test --test screens` writes
 //! them anew; read what changed before it is committed.
 
-use countersign::lang::Lang;
 use countersign::wizard::State;
+use countersign_core::lang::Lang;
 
 use super::picture::{LOOKS, picture};
 use super::views::VIEWS;

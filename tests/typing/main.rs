@@ -14,13 +14,14 @@ mod entry;
 mod forms;
 mod search;
 
-use countersign::lang::Lang;
 use countersign::page::{Block, CodeRow, Mark, page};
-use countersign::protocol::line::{self, grouped};
-use countersign::protocol::{Code, LineNumber, LineReading};
 use countersign::screen::{LEAST, ROOMY, Theme, render};
 use countersign::wizard::code::CodeStep;
-use countersign::wizard::{CodeFault, Effect, Key, Msg, State, Step, StepName, update};
+use countersign::wizard::{CodeFault, Effect, Key, Msg, State, Step, update};
+use countersign_core::lang::Lang;
+use countersign_core::protocol::line::{self, grouped};
+use countersign_core::protocol::{Code, LineNumber, LineReading};
+use countersign_core::step::StepName;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
@@ -117,9 +118,10 @@ fn what_is_read_out_fits_the_screen() {
         session.state.lang = lang;
         session.press(Key::Char('v'));
         let shown = drawn(&session.state, ROOMY);
-        let lines =
-            countersign::protocol::spoken::SpokenRequest::of(session.state.draft.request.as_ref().unwrap())
-                .lines();
+        let lines = countersign_core::protocol::spoken::SpokenRequest::of(
+            session.state.draft.request.as_ref().unwrap(),
+        )
+        .lines();
         for (number, line) in (8..).zip(&lines) {
             for (at, group) in grouped(line).split(' ').enumerate() {
                 let row = shown
@@ -127,7 +129,8 @@ fn what_is_read_out_fits_the_screen() {
                     .find(|row| row.contains(group))
                     .unwrap_or_else(|| panic!("{group}\n{shown}"));
                 assert_eq!(at == 0, row.trim_start().starts_with(&format!("{number} ")), "{row}");
-                let last = countersign::text::spelling::spelled(lang, group.chars().last().unwrap()).unwrap();
+                let last =
+                    countersign_core::text::spelling::spelled(lang, group.chars().last().unwrap()).unwrap();
                 // A wide character fills two cells, the second of them empty.
                 assert!(row.replace(' ', "").contains(&last.replace(' ', "")), "{row}: {last}");
             }
@@ -148,7 +151,7 @@ fn what_is_read_out_fits_the_screen() {
         let words = lines
             .iter()
             .flat_map(|line| line.chars())
-            .filter_map(|c| countersign::text::spelling::spelled(lang, c));
+            .filter_map(|c| countersign_core::text::spelling::spelled(lang, c));
         let bare: String = seen.chars().filter(|c| !c.is_whitespace()).collect();
         assert!(words.into_iter().all(|word| bare.contains(word)), "{lang:?}");
     }

@@ -1,11 +1,12 @@
 //! 6 CODE.
 
 use crate::page::{Block, CodeRow, Mark, Tone};
-use crate::protocol::LineReading;
-use crate::protocol::line;
-use crate::text::{self, Lang, Line, StepLine as L};
+use crate::text::{self, StepLine as L};
 use crate::wizard::State;
 use crate::wizard::code::CodeStep;
+use countersign_core::protocol::LineReading;
+use countersign_core::protocol::line;
+use countersign_core::text::{Lang, Line};
 
 /// What the step says.
 #[must_use]

@@ -1,9 +1,10 @@
 //! 8 DONE.
 
 use crate::page::{Block, Tone};
-use crate::text::{self, Lang, Line, StepLine as L};
+use crate::text::StepLine as L;
 use crate::wizard::State;
 use crate::wizard::done::DoneStep;
+use countersign_core::text::{Lang, Line};
 
 /// What the step says.
 #[must_use]
@@ -23,7 +24,7 @@ pub fn blocks(state: &State, step: &DoneStep, lang: Lang) -> Vec<Block> {
             blocks
         }
         DoneStep::Already => {
-            let mut lines = text::status_lines(lang, &state.facts.status).into_iter();
+            let mut lines = countersign_keep::text::status_lines(lang, &state.facts.status).into_iter();
             let mut blocks: Vec<_> =
                 lines.next().map(|line| Block::Para(Tone::Good, line)).into_iter().collect();
             blocks.extend(lines.map(|line| Block::Para(Tone::Plain, line)));

@@ -1,13 +1,15 @@
 //! 3 FIX.
 
 use super::inspect::mark;
-use crate::machine::Field;
 use crate::page::{Block, Choice, Mark, Row, Tone};
-use crate::remedy::{Remedy, RemedyKind, Step};
-use crate::review::{Kind, Verdict};
-use crate::text::{self, FieldLine, Lang, Line, StepLine as L};
+use crate::text::StepLine as L;
 use crate::wizard::fix::{Change, Entry, FixStep, FixView, entries};
 use crate::wizard::{State, fix, route};
+use countersign_core::machine::Field;
+use countersign_core::remedy::{Remedy, RemedyKind, Step};
+use countersign_core::review::{Kind, Verdict};
+use countersign_core::text::{FieldLine, Lang, Line};
+use countersign_core::text::{remedy, review};
 
 /// What the step says.
 #[must_use]
@@ -21,7 +23,7 @@ pub fn blocks(state: &State, step: &FixStep, lang: Lang) -> Vec<Block> {
         }),
         FixView::Declare { field, input, fault } => {
             let name = FieldLine::from(*field).say(lang);
-            let within = text::remedy::within(lang, *field);
+            let within = remedy::within(lang, *field);
             let mut blocks = vec![
                 Block::Para(Tone::Plain, L::DeclareLead.fill(lang, &[("field", &within)])),
                 Block::Gap,
@@ -61,7 +63,10 @@ fn list(state: &State, at: usize, lang: Lang) -> Vec<Block> {
             (verdict, None) => {
                 let reason = why(lang, (verdict, finding.kind));
                 let tone = if finding.refuses() { Tone::Bad } else { Tone::Warn };
-                Some(Block::Para(tone, text::labelled(lang, &finding.code().unwrap_or_default(), &reason)))
+                Some(Block::Para(
+                    tone,
+                    countersign_core::text::labelled(lang, &finding.code().unwrap_or_default(), &reason),
+                ))
             }
         });
     }
@@ -90,29 +95,29 @@ fn choice(remedy: &Remedy, entry: &Entry, lang: Lang) -> Choice {
     let fields: Vec<_> = entry.fields.iter().map(|field| FieldLine::from(*field).say(lang)).collect();
     let fields = fields.join(if lang == Lang::Zh { "、" } else { ", " });
     let (title, more) = match (&remedy.value, remedy.source) {
-        (Some(value), Some(source)) => (value.as_str(), text::remedy::source(lang, source)),
-        _ => (text::remedy::heading(lang, remedy), String::new()),
+        (Some(value), Some(source)) => (value.as_str(), remedy::source(lang, source)),
+        _ => (remedy::heading(lang, remedy), String::new()),
     };
-    Choice { title: text::labelled(lang, &fields, title), more }
+    Choice { title: countersign_core::text::labelled(lang, &fields, title), more }
 }
 
 /// One remedy, whole: what, from where, the command, the steps.
 #[must_use]
 pub fn open(remedy: &Remedy, lang: Lang) -> Vec<Block> {
     let field = FieldLine::from(remedy.field).say(lang);
-    let title = remedy.value.as_deref().unwrap_or_else(|| text::remedy::heading(lang, remedy));
-    let mut blocks = vec![Block::Para(Tone::Strong, text::labelled(lang, field, title))];
+    let title = remedy.value.as_deref().unwrap_or_else(|| remedy::heading(lang, remedy));
+    let mut blocks = vec![Block::Para(Tone::Strong, countersign_core::text::labelled(lang, field, title))];
     if let (Some(_), Some(source)) = (&remedy.value, remedy.source) {
-        let source = text::remedy::source(lang, source);
+        let source = remedy::source(lang, source);
         blocks.push(Block::Para(Tone::Plain, L::RemedySource.fill(lang, &[("source", &source)])));
     }
     if let Some(command) = &remedy.command {
-        blocks.push(Block::Para(Tone::Plain, text::remedy::place(lang, command.at).to_owned()));
+        blocks.push(Block::Para(Tone::Plain, remedy::place(lang, command.at).to_owned()));
         blocks.push(Block::Command(command.shell()));
     }
     // The command stands above, where it is seen at once.
     let steps = remedy.steps.iter().filter(|step| **step != Step::Enter);
-    let steps: Vec<String> = steps.map(|step| text::remedy::step(lang, step)).collect();
+    let steps: Vec<String> = steps.map(|step| remedy::step(lang, step)).collect();
     if !steps.is_empty() {
         blocks.push(Block::Steps(steps));
     }
@@ -137,7 +142,7 @@ fn changed(state: &State, changes: &[Change], lang: Lang) -> Vec<Block> {
     let fields = Field::BINDING.into_iter().zip(binding.verdicts);
     let bad = fields.filter(|(field, verdict)| mark(*field, *verdict) == Mark::Bad).count();
     let come_to = if bad == 0 {
-        Block::Para(Tone::Good, text::review::headline(lang, &state.facts.review))
+        Block::Para(Tone::Good, review::headline(lang, &state.facts.review))
     } else {
         Block::Para(Tone::Warn, L::StillBad.fill(lang, &[("count", &bad.to_string())]))
     };
@@ -155,13 +160,13 @@ fn seen_row(lang: Lang, when: L, field: Field, (shown, verdict): &(String, Verdi
         value: if shown.is_empty() { L::ValueEmpty.say(lang).to_owned() } else { shown.clone() },
         mark: mark(field, *verdict),
         verdict: match verdict {
-            Verdict::Ok => L::VerdictOk.say(lang).to_owned(),
-            verdict => crate::review::code(field, *verdict),
+            Verdict::Ok => review::word(lang, Verdict::Ok).to_owned(),
+            verdict => countersign_core::review::code(field, *verdict),
         },
     }
 }
 
 /// Why a value can't be used.
 fn why(lang: Lang, (verdict, kind): (Verdict, Option<Kind>)) -> String {
-    text::review::reason(lang, verdict, kind).to_owned()
+    review::reason(lang, verdict, kind).to_owned()
 }

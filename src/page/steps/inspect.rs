@@ -1,11 +1,13 @@
 //! 2 INSPECT.
 
-use crate::machine::{Field, Tables};
 use crate::page::{Block, Mark, Row, Tone};
-use crate::remedy::RemedyKind;
-use crate::review::{Finding, Verdict};
-use crate::text::{self, FieldLine, Lang, Line, StepLine as L};
+use crate::text::StepLine as L;
 use crate::wizard::{State, inspect};
+use countersign_core::machine::{Field, Tables};
+use countersign_core::remedy::RemedyKind;
+use countersign_core::review::{Finding, Verdict};
+use countersign_core::text::{FieldLine, Lang, Line};
+use countersign_core::text::{remedy, review};
 
 /// What the step says.
 #[must_use]
@@ -19,11 +21,11 @@ pub fn blocks(state: &State, lang: Lang) -> Vec<Block> {
         None => Tone::Warn,
     };
     let mut blocks =
-        vec![Block::Rows(rows), Block::Gap, Block::Para(tone, text::review::headline(lang, &facts.review))];
+        vec![Block::Rows(rows), Block::Gap, Block::Para(tone, review::headline(lang, &facts.review))];
     let sudo = inspect::sudo_helps(&state.setting, facts);
     let root = !sudo && acceptable.is_none() && !facts.machine.root && !state.recorded();
     // "Not root" is said once, with what to do about it.
-    let note = text::review::tables(lang, &facts.machine)
+    let note = review::tables(lang, &facts.machine)
         .filter(|_| facts.machine.tables != Tables::Denied || !(sudo || root));
     blocks.extend(note.map(|note| Block::Para(Tone::Warn, note.to_owned())));
     if acceptable == Some(false) {
@@ -37,7 +39,7 @@ pub fn blocks(state: &State, lang: Lang) -> Vec<Block> {
     blocks.push(Block::Gap);
     blocks.extend(super::keep::rehearsal(state, lang));
     if facts.machine.clock.insane {
-        let day = crate::protocol::license::date_at(facts.machine.clock.now);
+        let day = countersign_core::protocol::license::date_at(facts.machine.clock.now);
         blocks.push(Block::Para(Tone::Warn, L::ClockInsane.fill(lang, &[("date", &day)])));
     }
     blocks
@@ -55,7 +57,7 @@ pub fn row(lang: Lang, finding: &Finding) -> Row {
         name: FieldLine::from(finding.field).say(lang).to_owned(),
         value,
         mark: mark(finding.field, finding.verdict),
-        verdict: finding.code().unwrap_or_else(|| L::VerdictOk.say(lang).to_owned()),
+        verdict: finding.code().unwrap_or_else(|| review::word(lang, Verdict::Ok).to_owned()),
     }
 }
 
@@ -65,7 +67,7 @@ pub fn mark(field: Field, verdict: Verdict) -> Mark {
     match verdict {
         Verdict::Ok => Mark::Good,
         Verdict::Unreadable => Mark::Unknown,
-        _ if crate::review::refuses(field, verdict) => Mark::Bad,
+        _ if countersign_core::review::refuses(field, verdict) => Mark::Bad,
         _ => Mark::Warn,
     }
 }
@@ -79,5 +81,5 @@ fn suggestion(state: &State, lang: Lang) -> Option<Block> {
         .filter(|remedy| matches!(remedy.kind, RemedyKind::Earlier | RemedyKind::Elsewhere))
         // The serial's, and of those the first: it is what Fix lists first.
         .min_by_key(|remedy| remedy.field != Field::Serial)?;
-    Some(Block::Para(Tone::Plain, text::remedy::suggestion(lang, remedy)?))
+    Some(Block::Para(Tone::Plain, remedy::suggestion(lang, remedy)?))
 }

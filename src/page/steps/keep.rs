@@ -1,11 +1,12 @@
 //! 7 KEEP, and its rehearsal, which Inspect shows.
 
-use crate::keep::{KeepCode, Outcome, Place, ShelfError, Stored};
 use crate::page::{Block, Mark, Row, Tone};
-use crate::protocol::Scheme;
-use crate::text::{self, Lang, Line, StepLine as L};
+use crate::text::StepLine as L;
 use crate::wizard::State;
 use crate::wizard::keep::KeepStep;
+use countersign_core::protocol::Scheme;
+use countersign_core::text::{Lang, Line};
+use countersign_keep::{KeepCode, Outcome, Place, ShelfError, Stored};
 
 /// What the step says.
 #[must_use]
@@ -15,8 +16,15 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
         KeepStep::Failed(error) => {
             let code = error.code();
             vec![
-                Block::Para(Tone::Bad, text::labelled(lang, &code.to_string(), &text::keep_what(lang, code))),
-                Block::Para(Tone::Plain, text::keep_cure(lang, code)),
+                Block::Para(
+                    Tone::Bad,
+                    countersign_core::text::labelled(
+                        lang,
+                        &code.to_string(),
+                        &countersign_keep::text::keep_what(lang, code),
+                    ),
+                ),
+                Block::Para(Tone::Plain, countersign_keep::text::keep_cure(lang, code)),
                 Block::Gap,
                 Block::Para(Tone::Plain, L::KeepNothingLost.say(lang).to_owned()),
             ]
@@ -29,7 +37,10 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
                 blocks.push(Block::Para(Tone::Plain, L::CodeMended.fill(lang, &[("lines", &lines)])));
             }
             if state.draft.clock_behind {
-                blocks.push(Block::Para(Tone::Warn, text::keep_said(lang, KeepCode::ClockBehind)));
+                blocks.push(Block::Para(
+                    Tone::Warn,
+                    countersign_keep::text::keep_said(lang, KeepCode::ClockBehind),
+                ));
             }
             blocks.push(Block::Gap);
             blocks.extend(kept(state, stored, lang));
@@ -54,7 +65,7 @@ pub fn kept(state: &State, stored: &Stored, lang: Lang) -> Vec<Block> {
         return blocks;
     }
     if let Some(code) = stored.efi.code(Place::Efi) {
-        blocks.push(Block::Para(Tone::Warn, text::keep_said(lang, code)));
+        blocks.push(Block::Para(Tone::Warn, countersign_keep::text::keep_said(lang, code)));
     }
     blocks
 }
@@ -90,8 +101,9 @@ pub fn lines(lang: Lang, stored: &Stored) -> Vec<String> {
         .into_iter()
         .map(|(place, one)| {
             let row = outcome(lang, place, one);
-            let said = one.code(place).map_or(row.verdict, |code| text::keep_said(lang, code));
-            text::labelled(lang, &row.name, &said)
+            let said =
+                one.code(place).map_or(row.verdict, |code| countersign_keep::text::keep_said(lang, code));
+            countersign_core::text::labelled(lang, &row.name, &said)
         })
         .collect()
 }
@@ -102,7 +114,8 @@ pub fn rehearsal(state: &State, lang: Lang) -> Vec<Block> {
     if state.practising() {
         return vec![Block::Para(Tone::Dim, L::RehearsalPractice.say(lang).to_owned())];
     }
-    let refused = |place, error: ShelfError| text::keep_said(lang, KeepCode::of_shelf(place, error));
+    let refused =
+        |place, error: ShelfError| countersign_keep::text::keep_said(lang, KeepCode::of_shelf(place, error));
     let rehearsal = &state.facts.rehearsal;
     match (&rehearsal.file, &rehearsal.efi) {
         (Ok(_), Ok(_)) => vec![Block::Para(Tone::Good, L::RehearsalBoth.say(lang).to_owned())],

@@ -1,13 +1,15 @@
 //! 5 REQUEST, asked over the network: how far that has come, and what to do now.
 
-use crate::ledger::{Difference, Reason};
 use crate::page::{Block, Tone};
-use crate::text::{self, Lang, LedgerLine, Line, StepLine as L, ledger};
+use crate::text::{self, StepLine as L};
 use crate::wizard::State;
 use crate::wizard::online::{DeskRefusal, Talk};
 use crate::wizard::request::after;
 use crate::wizard::route::RouteKind;
 use crate::wizard::table::Event;
+use countersign_core::text::{Lang, Line};
+use countersign_ledger::text::{LedgerLine, ledger};
+use countersign_ledger::{Difference, Reason};
 
 /// What came of it, in the desk's own words where the desk decided.
 #[must_use]
@@ -40,7 +42,8 @@ fn refused(refusal: &DeskRefusal, lang: Lang) -> Vec<Block> {
         Some((what, next)) => (what.say(lang), next.say(lang)),
         None => (L::OnlineOther.say(lang), ""),
     };
-    let mut blocks = vec![Block::Para(Tone::Bad, text::labelled(lang, &refusal.reason, what))];
+    let mut blocks =
+        vec![Block::Para(Tone::Bad, countersign_core::text::labelled(lang, &refusal.reason, what))];
     if !refusal.findings.is_empty() {
         blocks.push(Block::Para(Tone::Bad, refusal.findings.join(", ")));
     }

@@ -3,14 +3,16 @@
 use super::online;
 use super::route::predicted;
 use crate::page::{Block, SpelledGroup, Tone};
-use crate::protocol::LineNumber;
-use crate::protocol::binding::Predicted;
-use crate::protocol::line::grouped;
-use crate::protocol::spoken::SpokenRequest;
-use crate::text::spelling;
-use crate::text::{Lang, Line, StepLine as L};
+use crate::text::StepLine as L;
 use crate::wizard::State;
 use crate::wizard::request::{RequestStep, RequestView};
+use countersign_core::protocol::LineNumber;
+use countersign_core::protocol::binding::Predicted;
+use countersign_core::protocol::line::grouped;
+use countersign_core::protocol::spoken::SpokenRequest;
+use countersign_core::text::ScreenLine;
+use countersign_core::text::spelling;
+use countersign_core::text::{Lang, Line};
 
 /// What the step says.
 #[must_use]
@@ -57,7 +59,7 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
         blocks.extend(after_spoken(state, &name, lang));
         return blocks;
     }
-    blocks.push(Block::Para(Tone::Strong, L::RequestName.fill(lang, &[("name", &name)])));
+    blocks.push(Block::Para(Tone::Strong, ScreenLine::RequestName.fill(lang, &[("name", &name)])));
     if step.view == RequestView::Qr {
         blocks.push(Block::Para(Tone::Plain, L::RequestDesk.fill(lang, &[("desk", host)])));
     }
@@ -71,7 +73,7 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
 
 /// Below the groups there is room for a line or two: the name, and what the desk will answer where it isn't yes.
 fn after_spoken(state: &State, name: &str, lang: Lang) -> Vec<Block> {
-    let mut blocks = vec![Block::Para(Tone::Strong, L::RequestName.fill(lang, &[("name", name)]))];
+    let mut blocks = vec![Block::Para(Tone::Strong, ScreenLine::RequestName.fill(lang, &[("name", name)]))];
     if state.binding().predicted() != Predicted::Accepted {
         blocks.push(predicted(state, lang));
     }

@@ -1,10 +1,11 @@
 //! 4 ROUTE.
 
 use crate::page::{Block, Choice, Tone};
-use crate::protocol::binding::Predicted;
-use crate::text::{Lang, Line, StepLine as L};
+use crate::text::StepLine as L;
 use crate::wizard::State;
 use crate::wizard::route::{RouteKind, RouteStep, choices};
+use countersign_core::protocol::binding::Predicted;
+use countersign_core::text::{Lang, Line};
 
 /// What the step says.
 #[must_use]

@@ -1,11 +1,13 @@
 //! 1 WELCOME.
 
-use crate::machine::Source;
 use crate::page::{Block, Tone};
-use crate::protocol::number::{NumberError, Wanted};
-use crate::text::{Lang, Line, StepLine as L};
+use crate::text::StepLine as L;
 use crate::wizard::welcome::WelcomeStep;
-use crate::wizard::{Mode, State, StepName};
+use crate::wizard::{Mode, State};
+use countersign_core::machine::Source;
+use countersign_core::protocol::number::{NumberError, Wanted};
+use countersign_core::step::StepName;
+use countersign_core::text::{Lang, Line};
 
 /// What the step says.
 #[must_use]
@@ -25,8 +27,10 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
     }
     // Whoever was activated once knows what this is; what became of that comes first.
     blocks.push(match state.facts.status.state {
-        crate::keep::State::NotActivated => Block::Para(Tone::Plain, L::WelcomeLead.say(lang).to_owned()),
-        _ => Block::Para(Tone::Warn, crate::text::status_headline(lang, &state.facts.status)),
+        countersign_keep::State::NotActivated => {
+            Block::Para(Tone::Plain, L::WelcomeLead.say(lang).to_owned())
+        }
+        _ => Block::Para(Tone::Warn, countersign_keep::text::status_headline(lang, &state.facts.status)),
     });
     let mask = &state.setting.profile.mask;
     blocks.extend([

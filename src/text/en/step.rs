@@ -6,14 +6,6 @@ use crate::text::StepLine as L;
 pub fn step(line: L) -> &'static str {
     match line {
         // Names of the steps
-        L::Welcome => "Welcome",
-        L::Inspect => "Inspect",
-        L::Fix => "Fix",
-        L::Route => "Route",
-        L::Request => "Request",
-        L::Code => "Code",
-        L::Keep => "Keep",
-        L::Done => "Done",
         // What stands around them
         L::PracticeBanner => "PRACTICE: nothing is kept",
         L::NoProfile => {
@@ -39,7 +31,6 @@ pub fn step(line: L) -> &'static str {
         // 2 INSPECT
         L::ValueEmpty => "(empty)",
         L::ValueUnreadable => "(could not be read)",
-        L::VerdictOk => "accepted",
         L::InspectBest => "Best: {what}",
         L::InspectOr => "Or: {what}",
         L::InspectValue => "{value} (from {source})",
@@ -121,7 +112,6 @@ pub fn step(line: L) -> &'static str {
         L::PredictedUnknown => "Whether the desk will accept can't be told: a field could not be read.",
         // 5 REQUEST
         L::RequestDrawing => "Making the request.",
-        L::RequestName => "Request: {name}",
         L::RequestDesk => "Desk: {desk}",
         L::RequestNumber => "Number: {number}",
         L::QrLead => "Scan this with a phone's camera. The page it opens shows the license code.",

@@ -6,14 +6,6 @@ use crate::text::StepLine as L;
 pub fn step(line: L) -> &'static str {
     match line {
         // Names of the steps
-        L::Welcome => "欢迎",
-        L::Inspect => "检查",
-        L::Fix => "修复",
-        L::Route => "途径",
-        L::Request => "请求",
-        L::Code => "授权码",
-        L::Keep => "保存",
-        L::Done => "完成",
         // What stands around them
         L::PracticeBanner => "练习：不会保存任何内容",
         L::NoProfile => {
@@ -37,7 +29,6 @@ pub fn step(line: L) -> &'static str {
         // 2 INSPECT
         L::ValueEmpty => "（空）",
         L::ValueUnreadable => "（无法读取）",
-        L::VerdictOk => "可用",
         L::InspectBest => "首选：{what}",
         L::InspectOr => "或者：{what}",
         L::InspectValue => "{value}（来自{source}）",
@@ -101,7 +92,6 @@ pub fn step(line: L) -> &'static str {
         L::PredictedUnknown => "无法判断服务台是否接受：有字段读不到。",
         // 5 REQUEST
         L::RequestDrawing => "正在生成请求。",
-        L::RequestName => "请求名：{name}",
         L::RequestDesk => "服务台：{desk}",
         L::RequestNumber => "许可证号：{number}",
         L::QrLead => "请用手机相机扫描。打开的页面会显示授权码。",

@@ -5,9 +5,9 @@ mod check;
 use tui_input::{Input, InputRequest};
 
 use super::{Around, Outcome};
-use crate::protocol::line::{self, LineNumber, LineReading};
 use crate::wizard::diagnosis::{CodeFault, Hunt};
 use crate::wizard::{Action, Effect, Mode, State, Step};
+use countersign_core::protocol::line::{self, LineNumber, LineReading};
 
 pub use check::{look_on, verify};
 
@@ -195,7 +195,7 @@ fn key(step: &mut CodeStep, request: InputRequest) {
 
 /// A paste: a whole code fills all lines; anything else goes into the line in focus. It submits nothing.
 pub fn paste(step: &mut CodeStep, text: &str) {
-    if let Some(lines) = crate::protocol::license::paste(text) {
+    if let Some(lines) = countersign_core::protocol::license::paste(text) {
         step.file = None;
         step.set(lines);
         return;
@@ -216,7 +216,7 @@ pub fn paste(step: &mut CodeStep, text: &str) {
 #[must_use]
 pub fn file_read(step: &mut CodeStep, text: &str) -> bool {
     step.file = None;
-    let lines = crate::protocol::license::paste(text);
+    let lines = countersign_core::protocol::license::paste(text);
     let found = lines.is_some();
     if let Some(lines) = lines {
         step.set(lines);

@@ -1,10 +1,10 @@
 //! 8 DONE: activated, what that means, and what to keep in mind.
 
 use super::{Around, Outcome};
-use crate::keep::Stored;
 use crate::wizard::draft::Draft;
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Effect, State, Step};
+use countersign_keep::Stored;
 
 /// How the session came to its end.
 #[derive(Debug, Clone)]

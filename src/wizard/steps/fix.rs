@@ -3,13 +3,13 @@
 use tui_input::{Input, InputRequest};
 
 use super::{Around, Outcome};
-use crate::machine::Field;
-use crate::remedy::{Remedy, RemedyKind};
-use crate::review::{self, Kind, Review, Verdict};
 use crate::wizard::draft::Before;
 use crate::wizard::state::Facts;
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Effect, State};
+use countersign_core::machine::Field;
+use countersign_core::remedy::{Remedy, RemedyKind};
+use countersign_core::review::{self, Kind, Review, Verdict};
 
 /// The step's own state.
 #[derive(Debug, Clone)]
@@ -234,7 +234,7 @@ fn open(step: &mut FixStep, entries: &[Entry], at: usize) -> Outcome {
 
 /// On to the request once every binding field is usable, by firmware or declared.
 fn settled(around: &Around<'_>) -> Outcome {
-    use crate::protocol::binding::{Binding, Predicted};
+    use countersign_core::protocol::binding::{Binding, Predicted};
     let binding = Binding::of(&around.facts.machine, &around.facts.review, &around.draft.declared);
     match binding.predicted() {
         Predicted::Accepted => Outcome::go(Event::Mended),

@@ -1,11 +1,11 @@
 //! 2 INSPECT: the review, and whether an activation could be kept here.
 
 use super::{Around, Outcome};
-use crate::keep::ShelfError;
-use crate::review::Verdict;
 use crate::wizard::state::{Facts, Setting};
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Effect};
+use countersign_core::review::Verdict;
+use countersign_keep::ShelfError;
 
 /// The step has no state of its own: it shows the facts.
 #[derive(Debug, Clone, Copy, Default)]
@@ -16,7 +16,7 @@ pub struct InspectStep;
 pub fn sudo_helps(setting: &Setting, facts: &Facts) -> bool {
     setting.sudo
         && !facts.machine.root
-        && facts.machine.source == crate::machine::Source::ThisComputer
+        && facts.machine.source == countersign_core::machine::Source::ThisComputer
         && (facts.review.findings.iter().any(|finding| finding.verdict == Verdict::Unreadable)
             || facts.rehearsal.file == Err(ShelfError::Denied))
 }

@@ -1,9 +1,9 @@
 //! 7 KEEP: the activation goes where a reinstall can't lose it.
 
 use super::{Around, Outcome};
-use crate::keep::{KeepError, Stored};
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Effect};
+use countersign_keep::{KeepError, Stored};
 
 /// How far keeping has come.
 #[derive(Debug, Clone)]

@@ -12,7 +12,9 @@ pub mod welcome;
 use super::draft::Draft;
 use super::state::{Facts, Notice, Setting};
 use super::table::Event;
-use super::{Effect, State, Step, StepName};
+use countersign_core::step::StepName;
+
+use super::{Effect, State, Step};
 
 /// What a step's action leads to.
 #[derive(Debug, Default)]

@@ -2,11 +2,11 @@
 
 use super::route::RouteKind;
 use super::{Around, Outcome, code};
-use crate::keep::{OpenRequest, REQUEST_LIMIT};
-use crate::protocol::{Nonce, Platform, Request};
 use crate::wizard::online::{self, Said, Talk};
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Effect, FileKind, Mode, Notice, State, Step};
+use countersign_core::protocol::{Nonce, Platform, Request};
+use countersign_keep::{OpenRequest, REQUEST_LIMIT};
 
 /// The step's own state.
 #[derive(Debug, Clone)]
@@ -158,7 +158,7 @@ pub fn act(step: &mut RequestStep, around: Around<'_>, action: Action) -> Outcom
                 RequestView::Text => request.text().ok(),
                 RequestView::Online => None,
                 RequestView::Spoken => {
-                    Some(crate::protocol::spoken::SpokenRequest::of(request).lines().join("\n"))
+                    Some(countersign_core::protocol::spoken::SpokenRequest::of(request).lines().join("\n"))
                 }
             };
             return copied.map_or_else(Outcome::stay, |text| Outcome::effect(Effect::Copy(text)));

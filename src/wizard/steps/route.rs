@@ -1,10 +1,10 @@
 //! 4 ROUTE: which way the request goes to the desk.
 
 use super::{Around, Outcome};
-use crate::protocol::binding::{Binding, Declared, Predicted};
 use crate::wizard::state::{Facts, Setting};
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Mode, State};
+use countersign_core::protocol::binding::{Binding, Declared, Predicted};
 
 /// The ways to the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -2,8 +2,8 @@
 
 use tui_input::{Input, InputRequest};
 
-use crate::keep::Session;
-use crate::protocol::number::NumberError;
+use countersign_core::protocol::number::NumberError;
+use countersign_keep::Session;
 
 use super::{Around, Outcome};
 use crate::wizard::draft::Draft;
@@ -72,7 +72,9 @@ pub fn act(step: &mut WelcomeStep, around: Around<'_>, action: Action) -> Outcom
         Action::NextMachine => match &around.setting.mode {
             Mode::Practice { samples, .. } => {
                 let current = match &around.facts.machine.source {
-                    crate::machine::Source::Sample(name) => samples.iter().position(|sample| sample == name),
+                    countersign_core::machine::Source::Sample(name) => {
+                        samples.iter().position(|sample| sample == name)
+                    }
                     _ => None,
                 };
                 let next = current.map_or(0, |at| at + 1);

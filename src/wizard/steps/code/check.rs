@@ -2,12 +2,12 @@
 //! Never here: what a key does to the lines.
 
 use super::CodeStep;
-use crate::machine::Field;
-use crate::protocol::binding::Binding;
 use crate::wizard::Effect;
 use crate::wizard::diagnosis::{self, Against, Checked, CodeFault, Looked};
 use crate::wizard::steps::{Around, Outcome};
 use crate::wizard::table::Event;
+use countersign_core::machine::Field;
+use countersign_core::protocol::binding::Binding;
 
 /// Checks the lines as they are typed.
 pub(super) fn check(step: &mut CodeStep, mut around: Around<'_>) -> Outcome {

@@ -1,0 +1,203 @@
+//! SMBIOS tables: from raw bytes to the facts they hold (DSP0134, "System Management BIOS").
+//!
+//! Lives here: the walk over the structures, the values of types 0 to 3 and 11. Any
+//! bytes give facts; what is cut or garbled becomes [`Reading::Damaged`]. Never here: opening files.
+
+use smbioslib::{UndefinedStruct, UndefinedStructTable};
+
+use super::entry::Entry;
+use super::{Field, Machine, Reading, Tables, uuid};
+
+/// Most bytes of a table that are looked at. Real ones are 1 to 30 KiB; the bound keeps the walk's
+/// memory small whatever a recording holds.
+const MOST_TABLE: usize = 1024 * 1024;
+
+/// Fewest bytes a table can have: one header and two zeros.
+const LEAST_TABLE: usize = 6;
+
+/// Most bytes kept of one value. Makers' values have under 100; a longer one stays too long to pass.
+pub const MOST_VALUE: usize = 4096;
+
+/// Most OEM strings kept.
+pub const MOST_OEM_STRINGS: usize = 64;
+
+/// Where each text field stands: structure type and offset of its string number.
+pub const LAYOUT: [(Field, u8, usize); 18] = [
+    (Field::BiosVendor, 0, 0x04),
+    (Field::BiosVersion, 0, 0x05),
+    (Field::BiosDate, 0, 0x08),
+    (Field::Manufacturer, 1, 0x04),
+    (Field::Model, 1, 0x05),
+    (Field::Version, 1, 0x06),
+    (Field::Serial, 1, 0x07),
+    (Field::Sku, 1, 0x19),
+    (Field::Family, 1, 0x1a),
+    (Field::BoardManufacturer, 2, 0x04),
+    (Field::BoardModel, 2, 0x05),
+    (Field::BoardVersion, 2, 0x06),
+    (Field::BoardSerial, 2, 0x07),
+    (Field::BoardAssetTag, 2, 0x08),
+    (Field::ChassisManufacturer, 3, 0x04),
+    (Field::ChassisVersion, 3, 0x06),
+    (Field::ChassisSerial, 3, 0x07),
+    (Field::ChassisAssetTag, 3, 0x08),
+];
+
+/// Structure type and offset of the UUID's 16 bytes.
+pub const UUID: (u8, usize) = (1, 0x08);
+
+/// Type of the OEM strings (DSP0134, 7.12).
+pub const OEM_STRINGS: u8 = 11;
+/// Type of the IPMI device (DSP0134, 7.39).
+pub const IPMI_DEVICE: u8 = 38;
+/// Type of the end of the table (DSP0134, 7.46).
+pub const END: u8 = 127;
+
+/// One structure, and whether its closing zeros were there.
+struct Structure {
+    raw: UndefinedStruct,
+    whole: bool,
+}
+
+impl Structure {
+    fn kind(&self) -> u8 {
+        self.raw.header.struct_type()
+    }
+
+    /// The text whose string number stands at `offset`.
+    fn text(&self, offset: usize) -> Reading {
+        match self.raw.get_field_byte(offset) {
+            // A structure of an older version ends before this field.
+            None if self.whole => Reading::NotSet,
+            None => Reading::Damaged,
+            Some(0) => Reading::NotSet,
+            // Taken from the raw strings: the library's own look-up merges "not set" with "empty",
+            // and refuses what is not UTF-8.
+            Some(number) => match self.raw.strings.iter().nth(usize::from(number) - 1) {
+                Some(bytes) if !bytes.is_empty() => {
+                    Reading::Value(bytes.iter().copied().take(MOST_VALUE).collect())
+                }
+                _ if self.whole => Reading::BadIndex,
+                _ => Reading::Damaged,
+            },
+        }
+    }
+
+    /// The UUID, its first groups turned where the version has them so.
+    fn uuid(&self, swapped: bool) -> Reading {
+        let bytes = self.raw.get_field_data(UUID.1, UUID.1 + 16).and_then(|bytes| bytes.try_into().ok());
+        match bytes {
+            Some(bytes) => Reading::text(&uuid::print(bytes, swapped)),
+            None if self.whole => Reading::NotSet,
+            None => Reading::Damaged,
+        }
+    }
+}
+
+/// The structures of a table, and whether it was read to its end.
+struct Walk {
+    structures: Vec<Structure>,
+    complete: bool,
+}
+
+impl Walk {
+    /// Walks to the end mark, or to the number of structures that the entry point tells. Some tables
+    /// lack both: they are complete where the whole length is there, or types 0 to 3 were met.
+    fn over(table: &[u8], entry: Option<&Entry>) -> Self {
+        let count = entry.and_then(|entry| entry.count);
+        let whole = entry.is_some_and(|entry| table.len() >= entry.length);
+        let table = table.get(..MOST_TABLE).unwrap_or(table);
+        let mut structures = Vec::new();
+        let mut used = 0;
+        for raw in UndefinedStructTable::from(table.to_vec()) {
+            used += length(&raw);
+            let structure = Structure { raw, whole: true };
+            let end = structure.kind() == END;
+            structures.push(structure);
+            if end || count.is_some_and(|count| structures.len() >= count) {
+                return Self { structures, complete: true };
+            }
+        }
+        // Whatever the walk could not take: padding, or a structure that is cut.
+        let rest = table.get(used..).unwrap_or_default();
+        let met = (0..=3).all(|kind| structures.iter().any(|structure| structure.kind() == kind));
+        let complete = (whole || met) && count.is_none() && is_blank(rest);
+        structures.extend(cut_structure(rest));
+        Self { structures, complete }
+    }
+
+    fn first(&self, kind: u8) -> Option<&Structure> {
+        self.structures.iter().find(|structure| structure.kind() == kind)
+    }
+}
+
+/// The bytes a structure takes in the table: header and fields, strings with their zeros, one more zero.
+fn length(raw: &UndefinedStruct) -> usize {
+    let strings: usize = raw.strings.iter().map(|string| string.len() + 1).sum();
+    raw.fields.len() + strings.max(1) + 1
+}
+
+/// A structure without its closing zeros: the strings that are whole are kept.
+fn cut_structure(rest: &[u8]) -> Option<Structure> {
+    let formatted = usize::from(*rest.get(1)?);
+    if formatted < 4 || rest.len() < formatted {
+        return None;
+    }
+    let mut bytes = match rest.iter().rposition(|byte| *byte == 0) {
+        Some(zero) if zero > formatted => rest.get(..=zero)?.to_vec(),
+        _ => [rest.get(..formatted)?, &[0]].concat(),
+    };
+    bytes.push(0);
+    Some(Structure { raw: UndefinedStruct::new(&bytes), whole: false })
+}
+
+/// All zeros or all FF: nothing was read, or padding.
+pub fn is_blank(bytes: &[u8]) -> bool {
+    bytes.iter().all(|byte| *byte == 0) || bytes.iter().all(|byte| *byte == 0xff)
+}
+
+/// Whether bytes without an entry point are a table: the walk meets one of the four types that every
+/// machine has.
+pub fn looks_like_table(bytes: &[u8]) -> bool {
+    Walk::over(bytes, None)
+        .structures
+        .iter()
+        .any(|structure| structure.kind() <= 3 && structure.raw.fields.len() >= 8)
+}
+
+/// Puts the facts of a table into `machine`. `entry` tells version and length, where there is one.
+pub fn fill(machine: &mut Machine, table: &[u8], entry: Option<&Entry>) {
+    machine.smbios = entry.map(|entry| entry.version);
+    if is_blank(table) && table.len() >= LEAST_TABLE {
+        machine.tables = Tables::Empty;
+        machine.set_all(&Reading::Damaged);
+        return;
+    }
+    let walk = Walk::over(table, entry);
+    let sound = walk.complete && !walk.structures.is_empty() && entry.is_none_or(|entry| entry.sound);
+    machine.tables = if sound { Tables::Read } else { Tables::Damaged };
+    let absent = if sound { Reading::NoStructure } else { Reading::Damaged };
+    let mut put = |field, kind, read: &dyn Fn(&Structure) -> Reading| {
+        let reading = walk.first(kind).map_or_else(|| absent.clone(), read);
+        machine.fields.insert(field, reading);
+    };
+    for (field, kind, offset) in LAYOUT {
+        put(field, kind, &|structure| structure.text(offset));
+    }
+    let swapped = entry.is_none_or(|entry| entry.version >= (2, 6));
+    put(Field::Uuid, UUID.0, &|structure| structure.uuid(swapped));
+
+    for (count, kind) in machine.structures.iter_mut().zip(1u8..) {
+        let many = walk.structures.iter().filter(|structure| structure.kind() == kind).count();
+        *count = u8::try_from(many).unwrap_or(u8::MAX);
+    }
+    machine.bmc |= walk.first(IPMI_DEVICE).is_some();
+    machine.oem_strings = walk
+        .structures
+        .iter()
+        .filter(|structure| structure.kind() == OEM_STRINGS)
+        .flat_map(|structure| structure.raw.strings.iter())
+        .take(MOST_OEM_STRINGS)
+        .map(|bytes| bytes.iter().copied().take(MOST_VALUE).collect())
+        .collect();
+}

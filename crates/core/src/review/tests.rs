@@ -1,0 +1,491 @@
+//! Tests of review: families for and against, properties, and a measure against recorded values.
+
+use proptest::prelude::*;
+
+use super::{DeviceAnchor, Kind, Policy, Verdict, anchor, judge, judge_text, review, value_of};
+use crate::machine::{Container, Field, Machine, Reading, Tables};
+
+fn kinds(field: Field, kind: Kind, values: &[&str]) {
+    for value in values {
+        let (verdict, found) = judge_text(field, value);
+        assert_eq!(found, Some(kind), "{field:?} {value:?} ({verdict:?})");
+        assert_ne!(verdict, Verdict::Ok, "{field:?} {value:?}");
+    }
+}
+
+fn fine(field: Field, values: &[&str]) {
+    for value in values {
+        assert_eq!(judge_text(field, value), (Verdict::Ok, None), "{field:?} {value:?}");
+    }
+}
+
+#[test]
+fn phrases_are_met_in_any_spelling() {
+    let to_be = [
+        "To Be Filled By O.E.M.",
+        "to be filled by O.E.M",
+        "To be filled by Intel",
+        "TOBEFILLEDBYO.E.M.",
+        "TBD by ODM",
+        "Chassis Manufacturer to be Filled by O.E.M.",
+        "To Be Defined By O.E.M",
+        "Fill By OEM",
+        "OEM",
+        "O.E.M.",
+        "OEM_Serial",
+        "OEM Chassis Manufacturer",
+        "To be set by OEM",
+        "Ｔｏ ｂｅ ｆｉｌｌｅｄ ｂｙ Ｏ．Ｅ．Ｍ．",
+        "To  be\u{a0}filled by O.E.M.",
+        "Please change product name",
+        "待填写",
+    ];
+    let default = [
+        "Default string",
+        "DEFAULT_STRING",
+        "Default String",
+        "OEM Default string000",
+        "default",
+        "Default Serial Number",
+        "VIA Technologies Ltd. (Default)",
+    ];
+    let names = [
+        "System Product Name",
+        "SYSTEM_MANUFACTURER",
+        "SystemSerialNumb",
+        "System manufacter",
+        "stem manufacturer",
+        "Base Board Serial Number",
+        "Chassis Manufactture",
+        "Product Name",
+        "Serial",
+        "Mainboard",
+        "System Enclosure Manufacter",
+        "Serial Number xxxxxx",
+        "Board Serial No.",
+    ];
+    let none = [
+        "None",
+        "N/A",
+        "n.a.",
+        "NA",
+        "Unknown",
+        "Unknow",
+        "Not Available",
+        "NotSupport",
+        "No Enclosure",
+        "(null string)",
+        "[Empty]",
+        "Unspecified System Serial Number",
+        "not yet assigned",
+        "未知",
+    ];
+    let tokens = [
+        "$(SERIAL)",
+        "${PRODUCT}",
+        "<cut out>",
+        "SmbiosType1_SystemProductName",
+        "DmiChassisMfgName",
+        "Type2 - Board Product Name1",
+        "OEM_Define1",
+    ];
+    for field in
+        [Field::Manufacturer, Field::Model, Field::Serial, Field::BoardSerial, Field::ChassisManufacturer]
+    {
+        kinds(field, Kind::ToBeFilled, &to_be);
+        kinds(field, Kind::DefaultString, &default);
+        kinds(field, Kind::FieldName, &names);
+        kinds(field, Kind::NoValue, &none);
+        kinds(field, Kind::BuildToken, &tokens);
+        kinds(field, Kind::Punctuation, &["...", "' '", "_", "--------", "?", "*", "。。。"]);
+        kinds(field, Kind::VendorFiller, &["INVALID", "Standard", "Invalid Serial Number"]);
+        kinds(field, Kind::TestWord, &["Test", "dummy serial", "Engineering Sample", "test123", "EVAL"]);
+    }
+}
+
+#[test]
+fn shapes_are_met() {
+    let counting = [
+        "0123456789",
+        "1234567890",
+        "123456789000",
+        "12345",
+        "9876543210",
+        "SN-1234567890",
+        "NB-0123456789",
+        "SN-12345",
+        "BSN12345678901234567",
+        "#A123456789",
+        "abcdefg",
+        "ABCDEFGHIJKLM",
+        "0123456789ABCDEF",
+        "1ABCDEF",
+        "ABCD1234",
+        "1A2B3C4D",
+    ];
+    kinds(Field::Serial, Kind::Counting, &counting);
+    let repeated = [
+        "0",
+        "00000000",
+        "XXXXXXX",
+        ".XXXXXXX.XXXXXXXXXXXXXX.",
+        "0x00000000",
+        "-1",
+        "SSSSSSSS",
+        "4242",
+        "0xFFFFFFFF",
+        "SN0000000",
+        "1212121212",
+        "abcabcabc",
+        "01010101",
+    ];
+    kinds(Field::Serial, Kind::Repeated, &repeated);
+    kinds(Field::Model, Kind::Repeated, &["XXXXXX", "0", "00000000", "2222222", "PPPPPPPPPP"]);
+    kinds(Field::Model, Kind::Counting, &["12345", "1234567890", "SAMSUNG_NP1234567890"]);
+    kinds(Field::Serial, Kind::VendorFiller, &["Tulip Computers", "Notebook PC"]);
+}
+
+#[test]
+fn names_of_nobody_and_of_everybody_are_met() {
+    kinds(Field::Manufacturer, Kind::FormFactor, &["Notebook", "Fanless Mini PC", "Platform", "miniPC"]);
+    kinds(
+        Field::Manufacturer,
+        Kind::FirmwareVendor,
+        &["American Megatrends Inc.", "INSYDE", "Insyde Corp.", "PhoenixAward", "Phoenix/SiS"],
+    );
+    kinds(Field::Model, Kind::FormFactor, &["All Series", "Mini PC", "NoteBook", "Portable PC"]);
+    kinds(
+        Field::Model,
+        Kind::FirmwareVendor,
+        &[
+            "Aptio CRB",
+            "BayTrail",
+            "Cherry Trail CR",
+            "CHERRYVIEW D1 PLATFORM",
+            "Emerald Lake 2",
+            "Calistoga & ICH7M Chipset",
+            "JSL MRD",
+        ],
+    );
+    assert_eq!(judge_text(Field::Manufacturer, "Notebook").0, Verdict::Placeholder);
+    assert_eq!(judge_text(Field::Model, "Super Server"), (Verdict::Shared, Some(Kind::VendorFiller)));
+    assert_eq!(judge_text(Field::BoardModel, "LNVNB161216"), (Verdict::Shared, Some(Kind::SeenOften)));
+}
+
+#[test]
+fn genuine_oddities_stay_acceptable() {
+    fine(
+        Field::Serial,
+        &[
+            "VMware-56 4d e2 c3 c3 c0 e1 e2-46 22 55 4d c5 eb 6b a1",
+            "3135-4298-3414-7021-8716-7514-85",
+            "9000116105",
+            "PC16ANHL",
+            "BEN03",
+            "GXRXYJJ",
+            "24863556133430",
+            "pm9z9m8g-317t-0738-mpz6-088126m8754z",
+            "BR80G1234567",
+            "L05233301I666598",
+        ],
+    );
+    fine(
+        Field::BoardSerial,
+        &["..CN717035A80217.", "/D0JHP72/CN1296364600B8/", "..00140502455346.", ".D8XD62J.CN4864363E7491."],
+    );
+    fine(
+        Field::Manufacturer,
+        &[
+            "System76",
+            "System76, Inc.",
+            "Intel(R) Client Systems",
+            "Puget Systems",
+            "HCL Infosystems Limited",
+            "Intel OEM",
+            "Standard Computers Ltd",
+            "Motherboard by ZOTAC",
+            "NTT SYSTEM",
+            "T-Platforms",
+            "联想",
+            "世恒",
+            "Sun Microsystems",
+            "HP",
+            "MSI",
+        ],
+    );
+    fine(
+        Field::Model,
+        &[
+            "ThinkSystem SR650",
+            "Standard PC (Q35 + ICH9, 2009)",
+            "OEM-R 720xd",
+            "世恒TD120A2",
+            "A0000001",
+            "HP Laptop 15-da0xxx",
+            "SG",
+            "SER",
+            "XO",
+            "Virtual Machine",
+            "VMware Virtual Platform",
+            "X541NA",
+            "Dell System XPS L502X",
+            "HP Notebook",
+            "-[86494jg]-",
+            "350V5C/350V5X/350V4C/350V4X/351V5C/351V5X/351V4C/351V4X/3540VC/3540VX/3440VC/3440VX",
+        ],
+    );
+    fine(
+        Field::BoardModel,
+        &[
+            "1998",
+            "3397",
+            "8079",
+            "OEM G41 775 ICH7 8712",
+            "Netboard A20",
+            "GLO-GXXX-PCB",
+            "440BX Desktop Reference Platform",
+        ],
+    );
+    fine(
+        Field::Uuid,
+        &[
+            "00000000-0000-0000-0000-002590EB9628",
+            "4C4C4544-0035-4B10-8032-B3C04F313358",
+            "0001D932-0BE0-3935-4E78-65E165664273",
+            "5d33f1d4-5b77-4d26-b22a-76ffcc26d275",
+            "58585858-5858-3348-3643-4D4B32353337",
+        ],
+    );
+}
+
+#[test]
+fn uuids_are_judged_in_both_byte_orders() {
+    for uuid in
+        ["00000000-0000-0000-0000-000000000000", "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF", "Not Settable"]
+    {
+        assert_eq!(judge_text(Field::Uuid, uuid), (Verdict::Blank, Some(Kind::UuidTemplate)), "{uuid}");
+    }
+    for uuid in [
+        "03000200-0400-0500-0006-000700080009",
+        "00020003-0004-0005-0006-000700080009",
+        "00010203-0405-0607-0809-0A0B0C0D0E0F",
+        "03020100-0504-0706-0809-0A0B0C0D0E0F",
+        "12345678-1234-5678-90AB-CDDEEFAABBCC",
+        "78563412-3412-7856-90AB-CDDEEFAABBCC",
+        "11111111-2222-3333-4444-555555555555",
+        "DEADBEEF-DEAD-BEEF-DEAD-BEEFDEADBEEF",
+        "0A0A0A0A-0A0A-0A0A-0A0A-0A0A0A0A0A0A",
+        "00000000-0000-0000-0000-000000080000",
+        "4C4C4544-0000-2010-8020-80C04F202020",
+        "4C4C4544-0000-0010-8000-00C04F000000",
+        "44454C4C-0000-1020-8020-80C04F202020",
+        "6AB5B300-538D-1014-9FB5-B0684D007B53",
+        "01234567-89AB-CDEF-0123-456789ABCDEF",
+    ] {
+        assert_eq!(judge_text(Field::Uuid, uuid), (Verdict::Placeholder, Some(Kind::UuidTemplate)), "{uuid}");
+    }
+    assert_eq!(
+        judge_text(Field::Uuid, "032E02B4-0499-0533-A106-940700080009"),
+        (Verdict::Shared, Some(Kind::SeenOften))
+    );
+    assert_eq!(judge_text(Field::Uuid, "2E-not-a-uuid-7F").0, Verdict::Malformed);
+}
+
+#[test]
+fn each_reading_has_its_own_verdict() {
+    let serial = |reading: Reading| judge(Field::Serial, &reading);
+    assert_eq!(serial(Reading::NotSet), (Verdict::Blank, Some(Kind::Empty)));
+    assert_eq!(serial(Reading::text("    ")), (Verdict::Blank, Some(Kind::Empty)));
+    assert_eq!(serial(Reading::NoStructure), (Verdict::Blank, Some(Kind::Missing)));
+    assert_eq!(serial(Reading::BadIndex), (Verdict::Malformed, Some(Kind::BadIndex)));
+    assert_eq!(serial(Reading::Denied), (Verdict::Unreadable, Some(Kind::NeedsRoot)));
+    assert_eq!(serial(Reading::Damaged), (Verdict::Unreadable, Some(Kind::NoTables)));
+    assert_eq!(serial(Reading::Value(b"AB\x1b[2J12".to_vec())), (Verdict::Malformed, Some(Kind::BadText)));
+    assert_eq!(serial(Reading::Value(b"AB12\0CD34".to_vec())), (Verdict::Malformed, Some(Kind::BadText)));
+    assert_eq!(serial(Reading::Value(vec![0xff; 9])), (Verdict::Malformed, Some(Kind::BadText)));
+    assert_eq!(serial(Reading::Value(vec![b'7'; 400])), (Verdict::Malformed, Some(Kind::TooLong)));
+    assert_eq!(serial(Reading::text("CZJ1280RQ2      ")), (Verdict::Ok, None));
+}
+
+fn machine(values: &[(Field, Reading)]) -> Machine {
+    Machine { tables: Tables::Read, fields: values.iter().cloned().collect(), ..Machine::default() }
+}
+
+#[test]
+fn a_review_always_holds_the_binding_fields() {
+    let found = review(&Machine::default(), &Policy::default());
+    assert_eq!(found.binding().count(), 3);
+    assert_eq!(found.acceptable(), Some(false));
+    assert!(found.findings.iter().all(|finding| finding.kind == Some(Kind::NoTables)));
+
+    let hidden = Machine { container: Some(Container::Oci), ..Machine::default() };
+    assert_eq!(review(&hidden, &Policy::default()).acceptable(), None);
+    let flat = Machine { tables: Tables::Empty, ..Machine::default() };
+    assert_eq!(review(&flat, &Policy::default()).acceptable(), None);
+
+    let good = machine(&[
+        (Field::Manufacturer, Reading::text("ASRock ")),
+        (Field::Model, Reading::text("All  Series")),
+        (Field::Serial, Reading::text("M80-1234X")),
+        (Field::BiosVersion, Reading::text("0")),
+    ]);
+    let found = review(&good, &Policy::default());
+    assert_eq!(found.acceptable(), Some(true), "a shared model only warns");
+    assert_eq!(found.findings.len(), 4);
+    assert_eq!(found.finding(Field::Model).map(|finding| finding.value.as_str()), Some("All Series"));
+}
+
+#[test]
+fn the_anchor_is_the_first_that_passes() {
+    let policy = Policy::default();
+    let uuid = "4C4C4544-0035-4B10-8032-B3C04F313358";
+    let mut one =
+        machine(&[(Field::BoardSerial, Reading::text("BR80G1234567")), (Field::Uuid, Reading::text(uuid))]);
+    one.mac = Some([0x00, 0x25, 0x90, 0xeb, 0x96, 0x28]);
+    assert_eq!(anchor(&one, &review(&one, &policy)), Some(DeviceAnchor::BoardSerial("BR80G1234567".into())));
+    one.fields.insert(Field::BoardSerial, Reading::text("Default string"));
+    assert!(matches!(anchor(&one, &review(&one, &policy)), Some(DeviceAnchor::Uuid([0x4c, ..]))));
+    one.fields.insert(Field::Uuid, Reading::text("032E02B4-0499-0533-A106-940700080009"));
+    assert_eq!(
+        anchor(&one, &review(&one, &policy)),
+        Some(DeviceAnchor::Mac([0x00, 0x25, 0x90, 0xeb, 0x96, 0x28]))
+    );
+    one.mac = Some([0x52, 0x54, 0x00, 0x12, 0x34, 0x56]);
+    assert_eq!(anchor(&one, &review(&one, &policy)), None);
+}
+
+fn any_field() -> impl Strategy<Value = Field> {
+    prop::sample::select(Field::ALL.to_vec())
+}
+
+/// Bytes near what firmware holds: fillers put together from parts, and noise.
+fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
+    let parts = prop::sample::select(vec![
+        "To Be Filled",
+        "By",
+        "O.E.M.",
+        "Default",
+        "string",
+        "System",
+        "Serial",
+        "Number",
+        "0",
+        "123456789",
+        "x",
+        "\u{a0}",
+        "  ",
+        "_",
+        "76",
+        "\u{202e}",
+        "-",
+        "$(",
+        "Ｏ",
+        "世恒",
+        "ß",
+        "İ",
+        "\u{1}",
+        "n/a",
+        "CRB",
+        "Lake",
+    ]);
+    prop_oneof![
+        prop::collection::vec(any::<u8>(), 0..200),
+        prop::collection::vec(parts, 0..12).prop_map(|parts| parts.concat().into_bytes()),
+        "\\PC{0,80}".prop_map(String::into_bytes),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn device_and_desk_agree(field in any_field(), bytes in any_bytes()) {
+        let device = judge(field, &Reading::Value(bytes.clone()));
+        match value_of(&bytes) {
+            Some(text) => {
+                prop_assert_eq!(device, judge_text(field, &text));
+                let again = value_of(text.as_bytes());
+                prop_assert_eq!(again.as_deref(), Some(text.as_str()));
+            }
+            None => prop_assert_eq!(device, (Verdict::Malformed, Some(Kind::BadText))),
+        }
+        prop_assert_eq!(device.0 == Verdict::Ok, device.1.is_none());
+    }
+
+
+    #[test]
+    fn padding_never_changes_a_verdict(field in any_field(), text in "[ -~]{0,40}") {
+        let plain = judge_text(field, &text);
+        prop_assert_eq!(judge_text(field, &format!("  {text} \u{a0}")), plain);
+    }
+}
+
+/// What the labels call a field.
+fn labelled(name: &str) -> Option<Field> {
+    Some(match name {
+        "sys_vendor" => Field::Manufacturer,
+        "product_name" => Field::Model,
+        "product_serial" => Field::Serial,
+        "product_uuid" => Field::Uuid,
+        "board_vendor" => Field::BoardManufacturer,
+        "board_name" => Field::BoardModel,
+        "board_serial" => Field::BoardSerial,
+        "board_asset_tag" => Field::BoardAssetTag,
+        "chassis_vendor" => Field::ChassisManufacturer,
+        "chassis_serial" => Field::ChassisSerial,
+        "chassis_asset_tag" => Field::ChassisAssetTag,
+        _ => return None,
+    })
+}
+
+#[test]
+fn rules_hold_on_labelled_values() {
+    let shared = countersign_testing::shared();
+    let Ok(labels) = std::fs::read_to_string(shared.join("rules/labels.tsv")) else {
+        eprintln!("SKIPPED: no rules/labels.tsv under {}: the rules were not measured", shared.display());
+        return;
+    };
+    let (mut bad, mut caught, mut good, mut spared, mut same, mut unlike) = (0, 0, 0, 0, 0, 0);
+    for line in labels.lines().skip(1) {
+        let mut columns = line.split('\t');
+        let (Some(name), Some(value), Some(label), Some(why)) =
+            (columns.next(), columns.next(), columns.next(), columns.next())
+        else {
+            continue;
+        };
+        let Some(field) = labelled(name) else { continue };
+        let (verdict, kind) = judge_text(field, value);
+        // Padding is taken off before judging, and long is no fault: these labels are about form alone.
+        if label == "malformed" && (why.contains("padding") || why.contains("longer than")) {
+            assert_eq!((verdict, kind), judge_text(field, value.trim()), "{value:?}");
+            continue;
+        }
+        if label == "ok" {
+            good += 1;
+            if verdict == Verdict::Ok {
+                spared += 1;
+            } else {
+                eprintln!("WRONGLY REFUSED {name} {value:?}: {verdict:?} {kind:?}");
+            }
+        } else {
+            bad += 1;
+            if verdict == Verdict::Ok {
+                eprintln!("MISSED {name} {value:?}: {label}, {why}");
+            } else {
+                caught += 1;
+                let wanted = if label == "duplicate-prone" { "shared" } else { label };
+                if verdict.name() == wanted {
+                    same += 1;
+                } else {
+                    unlike += 1;
+                    eprintln!("OTHERWISE {name} {value:?}: {wanted}, here {verdict:?} {kind:?}");
+                }
+            }
+        }
+    }
+    let recall = f64::from(caught) / f64::from(bad);
+    let precision = f64::from(caught) / f64::from(caught + good - spared);
+    eprintln!(
+        "recall {recall:.4} ({caught} of {bad}), precision {precision:.4} ({spared} of {good} spared), same verdict {same}, other {unlike}"
+    );
+    assert!(recall >= 0.99, "recall {recall}");
+    assert!(precision >= 0.995, "precision {precision}");
+}

@@ -1,0 +1,34 @@
+//! What the telephone guide repeats of the wizard's screens.
+
+use crate::step::StepName;
+
+lines! {
+    /// Names of the steps, and the line that names the request.
+    pub enum ScreenLine in screen {
+        Welcome,
+        Inspect,
+        Fix,
+        Route,
+        Request,
+        Code,
+        Keep,
+        Done,
+        RequestName,
+    }
+}
+
+impl From<StepName> for ScreenLine {
+    fn from(step: StepName) -> Self {
+        use StepName as S;
+        match step {
+            S::Welcome => Self::Welcome,
+            S::Inspect => Self::Inspect,
+            S::Fix => Self::Fix,
+            S::Route => Self::Route,
+            S::Request => Self::Request,
+            S::Code => Self::Code,
+            S::Keep => Self::Keep,
+            S::Done => Self::Done,
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! What the telephone guide repeats of the screens.
+
+use crate::text::ScreenLine as L;
+
+/// The Chinese words.
+pub fn screen(line: L) -> &'static str {
+    match line {
+        L::Welcome => "欢迎",
+        L::Inspect => "检查",
+        L::Fix => "修复",
+        L::Route => "途径",
+        L::Request => "请求",
+        L::Code => "授权码",
+        L::Keep => "保存",
+        L::Done => "完成",
+        L::RequestName => "请求名：{name}",
+    }
+}

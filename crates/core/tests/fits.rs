@@ -1,0 +1,140 @@
+//! How many recorded machines have a request that fits the screen: a QR of version 6 with a host of 20 characters.
+//!
+//! Reads `machines/` under `COUNTERSIGN_SHARED` or `../shared`, and says loudly when it isn't there.
+//! `cargo test --release --test fits -- --nocapture` prints the shares.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests, outside the test functions themselves"
+)]
+
+use std::collections::HashMap;
+use std::process::Command;
+
+use countersign_core::machine::{Field, Origin};
+use countersign_core::protocol::qr::qr;
+use countersign_core::protocol::{Head, Platform, Request, Values, marker};
+use countersign_core::review::{DeviceAnchor, Verdict, judge_text};
+
+/// A desk's host of 20 characters.
+const HOST: &str = "activate.example.com";
+/// The version that stands at 80×24 with the least quiet zone and a line to spare.
+const ON_SCREEN: u8 = 6;
+
+/// The maker, model and serial of each line of a table with a head; a serial where the table has one.
+fn machines(table: &str) -> Vec<[String; 3]> {
+    let mut lines = table.lines();
+    let head: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
+    let places = ["sys_vendor", "product_name", "product_serial"]
+        .map(|name| head.iter().position(|column| *column == name));
+    let value = |columns: &[&str], place: Option<usize>| {
+        let text = place.and_then(|at| columns.get(at)).copied().unwrap_or_default();
+        // What dmidecode prints where there is nothing.
+        if matches!(text, "\\N" | "Not Specified") { String::new() } else { collapsed(text) }
+    };
+    lines
+        .map(|line| line.split('\t').collect::<Vec<_>>())
+        .map(|columns| places.map(|place| value(&columns, place)))
+        .collect()
+}
+
+fn collapsed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// One field's verdict and what of it is sent.
+#[derive(Clone)]
+struct Sent(Verdict, String);
+
+fn sent(at: usize, value: &str) -> Sent {
+    let verdict = judge_text(Field::BINDING[at], value).0;
+    match verdict {
+        Verdict::Ok | Verdict::Shared | Verdict::Placeholder => Sent(verdict, value.to_owned()),
+        Verdict::Blank | Verdict::Malformed | Verdict::Unreadable => Sent(verdict, String::new()),
+    }
+}
+
+/// The version of the QR of such a machine's request. It depends on how long the three are together.
+fn version(fields: [&Sent; 3], known: &mut HashMap<usize, u8>) -> u8 {
+    let length = fields.iter().map(|field| field.1.len()).sum();
+    *known.entry(length).or_insert_with(|| {
+        let [manufacturer, model, serial] = fields.map(|field| field.1.clone());
+        let request = Request {
+            head: Head {
+                profile_version: 1,
+                number: [3, 2, 20, 12, 39, 51],
+                nonce: [7; 4],
+                platform: Platform(1),
+                verdicts: fields.map(|field| field.0),
+                origins: [Origin::Firmware; 3],
+                scheme2: Some(marker::scheme2(&DeviceAnchor::BoardSerial("BR80G1234567".to_owned()))),
+            },
+            values: Values { manufacturer, model, serial },
+        };
+        qr(&request.url(HOST).unwrap()).unwrap().version
+    })
+}
+
+#[test]
+fn the_requests_of_recorded_machines_fit_the_screen() {
+    assert_eq!(HOST.len(), 20);
+    let folder = countersign_testing::shared().join("machines");
+    let (packed, identified) = (folder.join("fields.tsv.gz"), folder.join("identified.tsv"));
+    let unpacked = Command::new("gzip").arg("-dc").arg(&packed).output();
+    let (Ok(identified), Ok(unpacked)) = (std::fs::read_to_string(&identified), unpacked) else {
+        eprintln!("SKIPPED: no machines under {}: what fits was not measured", folder.display());
+        return;
+    };
+    let mut known = HashMap::new();
+    let whole = machines(&identified);
+    let mut fits = |values: &[String; 3]| {
+        let fields = [0, 1, 2].map(|at| sent(at, &values[at]));
+        version(fields.each_ref(), &mut known) <= ON_SCREEN
+    };
+    let (fit, not): (Vec<_>, Vec<_>) = whole.iter().partition(|values| fits(values));
+    let share = |fit: usize, all: usize| {
+        f64::from(u32::try_from(fit).unwrap()) / f64::from(u32::try_from(all).unwrap())
+    };
+    eprintln!(
+        "with their serials: {} of {} fit, {:.1} %; of the others {} are guests of VMware",
+        fit.len(),
+        whole.len(),
+        100.0 * share(fit.len(), whole.len()),
+        not.iter().filter(|values| values[2].starts_with("VMware-")).count(),
+    );
+    // Their serials have 54 characters. Whatever is bought in a box has one that fits.
+    assert!(not.iter().all(|values| values[2].starts_with("VMware-")), "{not:?}");
+
+    // The large table has no serials: each machine stands for all the lengths that serials have in the other.
+    let lengths: Vec<usize> =
+        whole.iter().map(|values| values[2].len()).filter(|length| *length > 0).collect();
+    let all = machines(&String::from_utf8_lossy(&unpacked.stdout));
+    assert!(!all.is_empty(), "{} is empty", packed.display());
+    let mut pairs: HashMap<(String, String), usize> = HashMap::new();
+    for [maker, model, _] in all.iter().cloned() {
+        *pairs.entry((maker, model)).or_default() += 1;
+    }
+    let (mut fit, mut tried) = (0, 0);
+    let mut kinds = HashMap::<usize, usize>::new();
+    for length in &lengths {
+        *kinds.entry(*length).or_default() += 1;
+    }
+    let serial = |length: usize| "K7QM2F9AXD3RT6WZ8BCE".chars().cycle().take(length).collect::<String>();
+    let kinds: Vec<(Sent, usize)> =
+        kinds.into_iter().map(|(length, serials)| (sent(2, &serial(length)), serials)).collect();
+    for ((maker, model), machines) in &pairs {
+        let (maker, model) = (sent(0, maker), sent(1, model));
+        for (serial, serials) in &kinds {
+            tried += machines * serials;
+            let fits = version([&maker, &model, serial], &mut known) <= ON_SCREEN;
+            fit += if fits { machines * serials } else { 0 };
+        }
+    }
+    eprintln!(
+        "{} machines, serials of {} lengths: {:.2} % fit",
+        all.len(),
+        kinds.len(),
+        100.0 * share(fit, tried)
+    );
+    assert!(share(fit, tried) >= 0.95);
+}

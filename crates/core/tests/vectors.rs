@@ -1,0 +1,151 @@
+//! The frozen vectors of the wire: what format 1 accepts, and what it refuses and why.
+//!
+//! `cargo run --example vectors DIR` writes such files; these tests only read the ones that are kept.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+#[path = "vectors/shape.rs"]
+mod shape;
+
+use countersign_core::protocol::line::{self, LineNumber, LineReading};
+use countersign_core::protocol::spoken::SpokenRequest;
+use countersign_core::protocol::{
+    Claims, Code, Edition, KeyId, Marker, Mask, Pinned, Request, RequestName, Scheme, Signer, license,
+    marker, receipt,
+};
+use countersign_core::review::DeviceAnchor;
+use shape::*;
+
+fn load<T: serde::de::DeserializeOwned>(text: &str) -> T {
+    toml::from_str(text).unwrap()
+}
+
+#[test]
+fn markers() {
+    let vectors: Markers = load(include_str!("vectors/markers.toml"));
+    for Normalised { value, collapsed, normalised } in vectors.normalised {
+        assert_eq!((marker::collapse(&value), marker::normalise(&value)), (collapsed, normalised));
+    }
+    for Scheme3 { values, anchor, marker } in vectors.scheme3 {
+        let anchor = anchor.map(|anchor| Marker(fixed(&anchor)));
+        let values = values.each_ref().map(String::as_str);
+        assert_eq!(hex(marker::scheme3(values, anchor).0), marker, "{values:?}");
+    }
+    for Scheme2 { board_serial, uuid, mac, marker } in vectors.scheme2 {
+        let anchor = match (board_serial, uuid, mac) {
+            (Some(serial), None, None) => DeviceAnchor::BoardSerial(serial),
+            (None, Some(uuid), None) => DeviceAnchor::Uuid(fixed(&uuid)),
+            (None, None, Some(mac)) => DeviceAnchor::Mac(fixed(&mac)),
+            _ => panic!("one anchor a vector"),
+        };
+        assert_eq!(hex(marker::scheme2(&anchor).0), marker, "{anchor:?}");
+    }
+}
+
+#[test]
+fn numbers() {
+    let vectors: Numbers = load(include_str!("vectors/numbers.toml"));
+    for NumberAccepted { mask, typed, number, shown, packed } in vectors.accepted {
+        let mask = Mask::parse(&mask).unwrap();
+        let read = mask.number(&typed).unwrap();
+        assert_eq!((read.as_str(), mask.shown(&read)), (&*number, shown));
+        assert_eq!(hex(mask.pack(&read).unwrap()), packed);
+        assert_eq!(mask.unpack(fixed(&packed)), Some(read));
+    }
+    for NumberRefused { mask, typed, error } in vectors.refused {
+        assert_eq!(named(Mask::parse(&mask).unwrap().number(&typed).unwrap_err()), error, "{typed}");
+    }
+    for PackedRefused { mask, packed } in vectors.refused_packed {
+        assert_eq!(Mask::parse(&mask).unwrap().unpack(fixed(&packed)), None, "{packed}");
+    }
+    for MaskRefused { mask, error } in vectors.refused_mask {
+        assert_eq!(named(Mask::parse(&mask).unwrap_err()), error, "{mask}");
+    }
+}
+
+#[test]
+fn requests() {
+    let vectors: Requests = load(include_str!("vectors/requests.toml"));
+    for vector in &vectors.accepted {
+        let request = vector.request();
+        assert_eq!(hex(request.encode().unwrap()), vector.bytes);
+        assert_eq!(Request::decode(&bytes(&vector.bytes)).as_ref(), Ok(&request));
+        assert_eq!(hex(request.marker3().0), vector.marker3);
+        assert_eq!(request.name().to_string(), vector.name);
+        assert_eq!(vector.name.parse::<RequestName>(), Ok(request.name()));
+        assert_eq!(request.url("desk.example").unwrap(), vector.url);
+        assert_eq!(request.text().unwrap(), vector.text);
+        for form in [&vector.url, &vector.text] {
+            assert_eq!(Request::parse(form).as_ref(), Ok(&request));
+        }
+        let spoken = SpokenRequest::of(&request);
+        assert_eq!(spoken.lines(), vector.spoken);
+        assert_eq!(SpokenRequest::parse(&vector.spoken.each_ref().map(String::as_str)), Ok(spoken));
+    }
+    for RequestRefused { why, bytes: hex, error } in vectors.refused {
+        assert_eq!(named(Request::decode(&bytes(&hex)).unwrap_err()), error, "{why}");
+    }
+    for Pasted { input, name, error } in vectors.pasted {
+        let read = Request::parse(&input);
+        assert_eq!(read.as_ref().ok().map(|request| request.name().to_string()), name, "{input}");
+        assert_eq!(read.err().map(named), error, "{input}");
+    }
+}
+
+#[test]
+fn spoken() {
+    let vectors: Spoken = load(include_str!("vectors/spoken.toml"));
+    for SpokenRead { why, lines, name, marker3, error } in vectors.read {
+        let read = SpokenRequest::parse(&lines.each_ref().map(String::as_str));
+        assert_eq!(read.as_ref().ok().map(|spoken| spoken.name().to_string()), name, "{why}");
+        assert_eq!(read.as_ref().ok().map(|spoken| hex(spoken.marker3.0)), marker3, "{why}");
+        assert_eq!(read.err().map(named), error, "{why}");
+    }
+}
+
+fn claims(vector: &LicenseAccepted) -> Claims {
+    Claims {
+        edition: Edition(vector.edition),
+        scheme: if vector.scheme == 2 { Scheme::Two } else { Scheme::Three },
+        declared: vector.declared,
+        issued: vector.issued,
+        expires: Some(vector.expires).filter(|&day| day != 0),
+    }
+}
+
+#[test]
+fn licenses() {
+    let vectors: Licenses = load(include_str!("vectors/licenses.toml"));
+    for vector in vectors.accepted {
+        let signer = Signer::from_seed(KeyId(vector.key_id), fixed(&vector.seed));
+        let (claims, terms) = (claims(&vector), vector.terms.terms());
+        let pinned = Pinned { id: KeyId(vector.key_id), key: fixed(&vector.public) };
+        assert_eq!(signer.pinned(), pinned);
+        let code = Code(fixed(&vector.code));
+        assert_eq!(signer.sign(claims, &terms).as_ref(), Ok(&code));
+        assert_eq!(code.verify(&[pinned], &terms), Ok(claims));
+        assert_eq!(code.lines(), vector.lines);
+        assert_eq!(license::Typed::read(&vector.lines).assemble(), Ok((code.clone(), vec![])));
+        assert_eq!(receipt::receipt(&code, terms.number, terms.nonce), vector.receipt);
+        assert!(receipt::verify(&code, terms.number, terms.nonce, &vector.receipt));
+        assert!(!receipt::verify(&code, terms.number, [0; 4], &vector.receipt));
+    }
+    for LicenseRefused { why, key_id, public, terms, code, error } in vectors.refused {
+        let pinned = Pinned { id: KeyId(key_id), key: fixed(&public) };
+        let judged = Code(fixed(&code)).verify(&[pinned], &terms.terms());
+        assert_eq!(named(judged.unwrap_err()), error, "{why}");
+    }
+}
+
+#[test]
+fn lines() {
+    let vectors: Lines = load(include_str!("vectors/lines.toml"));
+    for LineClean { number, data, line } in vectors.clean {
+        let number = LineNumber::new(number).unwrap();
+        assert_eq!(line::encode(number, &fixed(&data)), line);
+        assert_eq!(line::read(number, &line), LineReading::Clean(fixed(&data)));
+    }
+    for LineRead { number, typed, reading } in vectors.read {
+        assert_eq!(named(line::read(LineNumber::new(number).unwrap(), &typed)), reading, "{typed}");
+    }
+}

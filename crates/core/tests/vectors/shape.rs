@@ -1,0 +1,288 @@
+//! The shapes of the vector files. Bytes are hexadecimal, errors the names the program gives them.
+
+use std::fmt::Write as _;
+
+use countersign_core::machine::Origin;
+use countersign_core::protocol::{Head, Marker, Platform, Request, Terms, Values};
+use countersign_core::review::Verdict;
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+
+/// Bytes as hexadecimal text.
+pub fn hex(bytes: impl AsRef<[u8]>) -> String {
+    HEXLOWER.encode(bytes.as_ref())
+}
+
+/// The bytes of hexadecimal text.
+pub fn bytes(hex: &str) -> Vec<u8> {
+    HEXLOWER.decode(hex.as_bytes()).unwrap()
+}
+
+/// So many bytes of hexadecimal text.
+pub fn fixed<const N: usize>(hex: &str) -> [u8; N] {
+    bytes(hex).try_into().unwrap()
+}
+
+/// An error's name, such as `Value { field: Model, fault: Missing }`.
+pub fn named(error: impl std::fmt::Debug) -> String {
+    let mut name = String::new();
+    write!(name, "{error:?}").unwrap();
+    name
+}
+
+fn marker(hex: &Option<String>) -> Option<Marker> {
+    hex.as_deref().map(|hex| Marker(fixed(hex)))
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Markers {
+    pub normalised: Vec<Normalised>,
+    pub scheme3: Vec<Scheme3>,
+    pub scheme2: Vec<Scheme2>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Normalised {
+    pub value: String,
+    pub collapsed: String,
+    pub normalised: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Scheme3 {
+    pub values: [String; 3],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub anchor: Option<String>,
+    pub marker: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Scheme2 {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub board_serial: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub uuid: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mac: Option<String>,
+    pub marker: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Numbers {
+    pub accepted: Vec<NumberAccepted>,
+    pub refused: Vec<NumberRefused>,
+    pub refused_packed: Vec<PackedRefused>,
+    pub refused_mask: Vec<MaskRefused>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NumberAccepted {
+    pub mask: String,
+    pub typed: String,
+    pub number: String,
+    pub shown: String,
+    pub packed: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct NumberRefused {
+    pub mask: String,
+    pub typed: String,
+    pub error: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PackedRefused {
+    pub mask: String,
+    pub packed: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MaskRefused {
+    pub mask: String,
+    pub error: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct Requests {
+    pub accepted: Vec<RequestAccepted>,
+    pub refused: Vec<RequestRefused>,
+    pub pasted: Vec<Pasted>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct RequestAccepted {
+    pub profile_version: u16,
+    pub number: String,
+    pub nonce: String,
+    pub platform: u8,
+    pub verdicts: [Verdict; 3],
+    pub origins: [Origin; 3],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scheme2: Option<String>,
+    pub values: [String; 3],
+    pub bytes: String,
+    pub marker3: String,
+    pub name: String,
+    /// With the host `desk.example`.
+    pub url: String,
+    pub text: String,
+    pub spoken: [String; 4],
+}
+
+impl RequestAccepted {
+    /// The request itself.
+    pub fn request(&self) -> Request {
+        let [manufacturer, model, serial] = self.values.clone();
+        Request {
+            head: Head {
+                profile_version: self.profile_version,
+                number: fixed(&self.number),
+                nonce: fixed(&self.nonce),
+                platform: Platform(self.platform),
+                verdicts: self.verdicts,
+                origins: self.origins,
+                scheme2: marker(&self.scheme2),
+            },
+            values: Values { manufacturer, model, serial },
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestRefused {
+    pub why: String,
+    pub bytes: String,
+    pub error: String,
+}
+
+/// Something pasted, and the name of the request in it or why there is none.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Pasted {
+    pub input: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Spoken {
+    pub read: Vec<SpokenRead>,
+}
+
+/// Four typed lines, and the name of the request they are or why they are none.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SpokenRead {
+    pub why: String,
+    pub lines: [String; 4],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marker3: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Licenses {
+    pub accepted: Vec<LicenseAccepted>,
+    pub refused: Vec<LicenseRefused>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct LicenseAccepted {
+    /// The secret seed of a key that is used nowhere else.
+    pub seed: String,
+    pub key_id: u8,
+    pub public: String,
+    pub edition: u8,
+    pub scheme: u8,
+    pub declared: bool,
+    pub issued: u16,
+    /// 0 for never.
+    pub expires: u16,
+    #[serde(flatten)]
+    pub terms: TermsText,
+    pub code: String,
+    pub lines: [String; 7],
+    /// The line that releases it.
+    pub receipt: String,
+}
+
+#[derive(Clone, Serialize, Deserialize)]
+pub struct TermsText {
+    pub product: String,
+    pub number: String,
+    pub nonce: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marker2: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub marker3: Option<String>,
+}
+
+impl TermsText {
+    /// The terms.
+    pub fn terms(&self) -> Terms {
+        Terms {
+            product: self.product.clone(),
+            number: fixed(&self.number),
+            nonce: fixed(&self.nonce),
+            marker2: marker(&self.marker2),
+            marker3: marker(&self.marker3),
+        }
+    }
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub struct LicenseRefused {
+    pub why: String,
+    pub key_id: u8,
+    pub public: String,
+    #[serde(flatten)]
+    pub terms: TermsText,
+    pub code: String,
+    pub error: String,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Lines {
+    pub clean: Vec<LineClean>,
+    pub read: Vec<LineRead>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineClean {
+    pub number: u8,
+    pub data: String,
+    pub line: String,
+}
+
+/// A typed line, and what it turns out to be.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct LineRead {
+    pub number: u8,
+    pub typed: String,
+    pub reading: String,
+}

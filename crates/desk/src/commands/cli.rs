@@ -1,0 +1,304 @@
+//! The command line: its shape, with help in the language of who asks.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::builder::PossibleValuesParser;
+use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+
+use super::paper::wrap;
+use crate::text::{AdminLine as A, DeskLine as L};
+use countersign_core::text::{Lang, Line};
+
+/// The language: `--lang` where it is given (looked for before the line is parsed, so that faults of the line
+/// are told in it too), else the system's.
+pub(super) fn lang(args: &[OsString], env: impl Fn(&str) -> Option<String>) -> Lang {
+    let mut args = args.iter().skip(1).filter_map(|arg| arg.to_str()).take_while(|arg| *arg != "--");
+    while let Some(arg) = args.next() {
+        let given = if arg == "--lang" { args.next() } else { arg.strip_prefix("--lang=") };
+        if let Some(tag) = given {
+            return Lang::of_locale(tag);
+        }
+    }
+    let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(env).find(|value| !value.is_empty());
+    set.map_or(Lang::En, |locale| Lang::of_locale(&locale))
+}
+
+/// Whether the command that was given is to print JSON.
+pub(super) fn wants_json(matches: &ArgMatches) -> bool {
+    let mut at = matches;
+    while let Some((_, inner)) = at.subcommand() {
+        at = inner;
+    }
+    at.try_get_one::<bool>("json").ok().flatten().copied().unwrap_or(false)
+}
+
+/// The whole command line.
+pub(super) fn program(lang: Lang) -> Command {
+    let t = Words(lang);
+    let data = t.option("data", "DIR", L::OptData).value_parser(value_parser!(PathBuf)).global(true);
+    let language = t.option("lang", "zh|en", L::OptLang).value_parser(["zh", "en"]).global(true);
+    t.command("countersign-desk", L::About)
+        .version(env!("CARGO_PKG_VERSION"))
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .arg_required_else_help(true)
+        .subcommand_required(true)
+        .after_help(wrap(L::Environment.say(lang), 0, 0))
+        .args([data, language, t.help()])
+        .arg(t.flag("version", L::OptVersion).short('V').action(ArgAction::Version))
+        .subcommand(init(t))
+        .subcommand(licenses(t))
+        .subcommand(answer(t))
+        .subcommand(serve(t))
+        .subcommand(cases(t))
+        .subcommand(operators(t))
+        .subcommand(keys(t))
+        .subcommand(profiles(t))
+        .subcommand(backup(t))
+        .subcommand(restore(t))
+}
+
+fn init(t: Words) -> Command {
+    t.command("init", L::Init).args([
+        t.option("product", "ID", L::InitProduct),
+        t.option("name", "NAME", L::InitName),
+        t.option("mask", "MASK", L::InitMask),
+        t.option("host", "NAME", L::InitHost),
+        t.option("declared", "no|serial|any", L::InitDeclared).value_parser(["no", "serial", "any"]),
+        t.flag("older-binding", L::InitOlder),
+        t.flag("spoken", L::InitSpoken),
+        t.option("online", "URL", L::InitOnline),
+        t.option("hotline", "TEL", L::InitHotline),
+        t.option("operator", "NAME", A::InitOperator),
+        t.flag("password-stdin", A::OptPasswordStdin).requires("operator"),
+    ])
+}
+
+fn backup(t: Words) -> Command {
+    t.command("backup", A::Backup).args([
+        t.positional("folder", "FOLDER", A::ArgBackup).required(true).value_parser(value_parser!(PathBuf)),
+        t.option("database", "URL", L::OptDatabase).value_parser(super::serve::database),
+        t.json(),
+    ])
+}
+
+fn restore(t: Words) -> Command {
+    let folder = t.positional("folder", "FOLDER", A::ArgRestore);
+    t.command("restore", A::Restore)
+        .args([folder.required(true).value_parser(value_parser!(PathBuf)), t.json()])
+}
+
+fn cases(t: Words) -> Command {
+    let case = || t.positional("case", "N", A::ArgCase).required(true);
+    t.group("cases", A::Cases)
+        .subcommand(t.command("list", A::CasesList).args([
+            t.flag("all", A::OptAll),
+            t.flag("closed", A::OptClosed).conflicts_with("all"),
+            t.json(),
+        ]))
+        .subcommand(t.command("show", A::CasesShow).args([
+            case(),
+            t.flag("summary", A::OptSummary),
+            t.json(),
+        ]))
+        .subcommand(
+            t.command("note", A::CasesNote)
+                .args([case(), t.positional("text", "TEXT", A::ArgNote).required(true).num_args(1..)]),
+        )
+        .subcommand(
+            t.command("close", A::CasesClose)
+                .args([case(), t.option("reason", "TEXT", A::OptCloseReason).required(true)]),
+        )
+}
+
+fn operators(t: Words) -> Command {
+    let name = || t.positional("operator", "NAME", A::ArgOperator).required(true);
+    t.group("operators", A::Operators)
+        .subcommand(
+            t.command("add", A::OperatorsAdd).args([name(), t.flag("password-stdin", A::OptPasswordStdin)]),
+        )
+        .subcommand(t.command("list", A::OperatorsList).arg(t.json()))
+        .subcommand(t.command("remove", A::OperatorsRemove).arg(name()))
+}
+
+fn keys(t: Words) -> Command {
+    let id = t.positional("id", "ID", A::ArgKey).required(true).value_parser(value_parser!(u8));
+    t.group("keys", A::Keys)
+        .subcommand(t.command("list", A::KeysList).arg(t.json()))
+        .subcommand(t.command("add", A::KeysAdd))
+        .subcommand(t.command("retire", A::KeysRetire).arg(id))
+}
+
+fn profiles(t: Words) -> Command {
+    let version = t.positional("version", "V", A::ArgVersion).required(true).value_parser(value_parser!(u16));
+    let yes = |name, help| t.option(name, "yes|no", help).value_parser(["yes", "no"]);
+    t.group("profiles", A::Profiles)
+        .subcommand(t.command("list", A::ProfilesList).arg(t.json()))
+        .subcommand(t.command("show", A::ProfilesShow).arg(version))
+        .subcommand(t.command("publish", A::ProfilesPublish).args([
+            t.option("name", "NAME", A::PubName),
+            t.option("host", "NAME", A::PubHost),
+            t.option("online", "URL", A::PubOnline),
+            t.option("hotline", "TEL", A::PubHotline),
+            t.option("declared", "no|serial|any", A::PubDeclared).value_parser(["no", "serial", "any"]),
+            yes("older-binding", A::PubOlder),
+            yes("spoken", A::PubSpoken),
+        ]))
+}
+
+fn licenses(t: Words) -> Command {
+    let edition = t
+        .option("edition", "N", L::OptEdition)
+        .value_parser(value_parser!(u8).range(0..16))
+        .default_value("0");
+    let expires = t.option("expires", "YYYY-MM-DD", L::OptExpires).value_parser(super::day::parse);
+    let days = t.option("days", "N", L::OptDays).value_parser(value_parser!(u16)).conflicts_with("expires");
+    let state = t.option("state", "STATE", L::OptState).value_parser(PossibleValuesParser::new([
+        "unused",
+        "bound",
+        "suspended",
+        "revoked",
+    ]));
+    let license = || [edition.clone(), expires.clone(), days.clone()];
+    let number = || t.positional("number", "N", L::ArgNumber).required(true);
+    let reason = || t.option("reason", "TEXT", L::OptReason);
+    t.group("licenses", L::Licenses)
+        .subcommand(
+            t.command("add", L::Add)
+                .arg(t.positional("numbers", "N", L::ArgNumbers).required(true).num_args(1..))
+                .args(license()),
+        )
+        .subcommand(
+            t.command("import", L::Import)
+                .args([
+                    t.positional("file", "F", L::ArgImport).required(true),
+                    t.flag("strict", A::OptStrict),
+                    t.json(),
+                ])
+                .args(license()),
+        )
+        .subcommand(t.command("list", L::List).args([state, t.json()]))
+        .subcommand(t.command("show", L::Show).args([number(), t.json()]))
+        .subcommand(t.command("release", L::Release).args([
+            number(),
+            reason().required_unless_present("receipt"),
+            t.option("receipt", "LINE", A::OptReceipt).conflicts_with("reason"),
+        ]))
+        .subcommand(t.command("move", A::Move).args([
+            number(),
+            t.option("to", "REQUEST", A::OptTo),
+            reason().required(true),
+            t.json(),
+        ]))
+        .subcommand(t.command("suspend", L::Suspend).args([number(), reason()]))
+        .subcommand(t.command("resume", L::Resume).args([number(), reason()]))
+        .subcommand(t.command("revoke", L::Revoke).args([number(), reason()]))
+}
+
+fn answer(t: Words) -> Command {
+    t.command("answer", L::AnswerCommand).args([
+        t.positional("requests", "REQUEST", L::ArgRequest).required(true).num_args(1..),
+        t.flag("older", A::OptOlder),
+        t.json(),
+    ])
+}
+
+fn serve(t: Words) -> Command {
+    let rate = |name, help| t.option(name, "N", help).value_parser(value_parser!(std::num::NonZeroU32));
+    t.command("serve", L::Serve).after_help(wrap(L::ServeMore.say(t.0), 0, 0)).args([
+        t.option("listen", "ADDR", L::OptListen).default_value("127.0.0.1:8650"),
+        t.option("database", "URL", L::OptDatabase).value_parser(super::serve::database),
+        t.option("tls-cert", "FILE", L::OptTlsCert).value_parser(value_parser!(PathBuf)).requires("tls-key"),
+        t.option("tls-key", "FILE", L::OptTlsKey).value_parser(value_parser!(PathBuf)).requires("tls-cert"),
+        t.flag("behind-proxy", L::OptBehindProxy).conflicts_with("tls-cert"),
+        t.flag("insecure-cookies", A::OptInsecureCookies),
+        rate("per-source", L::OptPerSource).default_value("120"),
+        rate("per-number", L::OptPerNumber).default_value("10"),
+    ])
+}
+
+/// Arguments with words of one language.
+#[derive(Clone, Copy)]
+struct Words(Lang);
+
+impl Words {
+    /// A command that only has commands.
+    fn group<W: Line>(self, name: &'static str, about: W) -> Command {
+        self.command(name, about)
+            .subcommand_required(true)
+            .arg_required_else_help(true)
+            .disable_help_subcommand(true)
+    }
+
+    fn command<W: Line>(self, name: &'static str, about: W) -> Command {
+        let say = |line: L| line.say(self.0);
+        let template =
+            format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}{{after-help}}\n", say(L::HeadUsage));
+        let command = Command::new(name)
+            .about(about.say(self.0))
+            .help_template(template)
+            .subcommand_help_heading(say(L::HeadCommands))
+            .next_help_heading(say(L::HeadOptions))
+            .disable_help_flag(true)
+            .term_width(80);
+        if name == "countersign-desk" { command } else { command.arg(self.help()) }
+    }
+
+    fn help(self) -> Arg {
+        self.flag("help", L::OptHelp).short('h').action(ArgAction::Help)
+    }
+
+    fn json(self) -> Arg {
+        self.flag("json", L::OptJson)
+    }
+
+    fn flag<W: Line>(self, name: &'static str, help: W) -> Arg {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(help.say(self.0))
+    }
+
+    fn option<W: Line>(self, name: &'static str, value: &'static str, help: W) -> Arg {
+        Arg::new(name)
+            .long(name)
+            .value_name(value)
+            .help(help.say(self.0))
+            .hide_possible_values(true)
+            .hide_default_value(true)
+    }
+
+    fn positional<W: Line>(self, name: &'static str, value: &'static str, help: W) -> Arg {
+        Arg::new(name).value_name(value).help(help.say(self.0)).help_heading(L::HeadArguments.say(self.0))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound_in_both_languages() {
+        for lang in [Lang::En, Lang::Zh] {
+            program(lang).debug_assert();
+            let help = program(lang).render_help().to_string();
+            assert!(help.contains(L::Licenses.say(lang)), "{help}");
+            let other = if lang == Lang::En { Lang::Zh } else { Lang::En };
+            assert!(!help.contains(L::HeadUsage.say(other)), "{help}");
+        }
+    }
+
+    #[test]
+    fn the_language_is_found_before_the_line_is_parsed() {
+        let args = |line: &str| line.split(' ').map(OsString::from).collect::<Vec<_>>();
+        let zh = |name: &str| (name == "LANG").then(|| "zh_CN.UTF-8".to_owned());
+        let both = |name: &str| match name {
+            "LC_ALL" => Some(String::new()),
+            "LC_MESSAGES" => Some("C".to_owned()),
+            _ => Some("zh_CN.UTF-8".to_owned()),
+        };
+        assert_eq!(lang(&args("desk answer x"), zh), Lang::Zh);
+        assert_eq!(lang(&args("desk answer x"), both), Lang::En);
+        assert_eq!(lang(&args("desk --lang en answer x"), zh), Lang::En);
+        assert_eq!(lang(&args("desk answer x --lang=zh"), |_| None), Lang::Zh);
+        assert_eq!(lang(&args("desk answer -- --lang=zh"), |_| None), Lang::En);
+    }
+}

@@ -1,0 +1,197 @@
+//! What goes wrong with a desk's own things, as code, words and next step.
+
+use std::path::Path;
+
+use serde_json::{Value, json};
+
+use super::Exit;
+use super::paper::wrap;
+use crate::OpenError;
+use crate::change::ChangeError;
+use crate::keys::KeyError;
+use crate::profiles::ProfilesError;
+use crate::text::{AdminLine as A, DeskLine as L};
+use countersign_core::protocol::Number;
+use countersign_core::text::{Lang, Line};
+use countersign_ledger::act::ActError;
+use countersign_ledger::text::LedgerLine;
+use countersign_ledger::{ActRefusal, AnswerError, StoreError};
+
+/// Why a command didn't do what was asked.
+#[derive(Debug)]
+pub(super) struct Failure {
+    pub(super) exit: Exit,
+    /// The stable code.
+    pub(super) code: &'static str,
+    /// What is wrong.
+    pub(super) what: String,
+    /// What to do now.
+    pub(super) next: String,
+}
+
+impl Failure {
+    /// A failure of these two lines, filled.
+    pub(super) fn new<W: Line>(
+        exit: Exit,
+        code: &'static str,
+        (what, next): (W, W),
+        with: &[(&str, &str)],
+        lang: Lang,
+    ) -> Self {
+        Self { exit, code, what: what.fill(lang, with), next: next.fill(lang, with) }
+    }
+
+    /// Something that the desk doesn't do as it was asked.
+    pub(super) fn refused<W: Line>(
+        code: &'static str,
+        lines: (W, W),
+        with: &[(&str, &str)],
+        lang: Lang,
+    ) -> Self {
+        Self::new(Exit::Refused, code, lines, with, lang)
+    }
+
+    /// A change of keys or profiles that was not made.
+    pub(super) fn change(error: ChangeError, lang: Lang) -> Self {
+        let key = |code, lines, id: u8| Self::refused(code, lines, &[("id", &*id.to_string())], lang);
+        match error {
+            ChangeError::Keys(error) => Self::keys(error, lang),
+            ChangeError::Profiles(error) => Self::profiles(error, lang),
+            ChangeError::NoKey(id) => key("KEY-UNKNOWN", (A::KeyUnknown, A::KeyUnknownDo), id),
+            ChangeError::Retired(id) => {
+                key("KEY-RETIRED", (A::KeyRetiredAlready, A::KeyRetiredAlreadyDo), id)
+            }
+            ChangeError::Last(id) => key("KEY-LAST", (A::KeyLast, A::KeyLastDo), id),
+            ChangeError::Full => Self::refused("KEYS-FULL", (A::KeysFull, A::KeysFullDo), &[], lang),
+            ChangeError::Same => Self::refused("PROFILE-SAME", (A::ProfileSame, A::ProfileSameDo), &[], lang),
+            ChangeError::Setting(detail) => {
+                let lines = (A::ProfileSetting, A::ProfileSettingDo);
+                Self::refused("SETTING-INVALID", lines, &[("detail", &detail)], lang)
+            }
+        }
+    }
+
+    /// An operator's act that was not done.
+    pub(super) fn act(error: &ActError, number: &Number, lang: Lang) -> Self {
+        match error {
+            ActError::Store(error) => Self::store(error, lang),
+            ActError::Unknown => {
+                let with = [("number", number.as_str())];
+                Self::refused("NUMBER-UNKNOWN", (L::NumberNotHere, L::NumberNotHereDo), &with, lang)
+            }
+            ActError::Refused(refusal) => Self::act_refused(*refusal, number, lang),
+        }
+    }
+
+    pub(super) fn act_refused(refusal: ActRefusal, number: &Number, lang: Lang) -> Self {
+        let what = format!("{}: {}", number.as_str(), LedgerLine::of_act_refusal(refusal).say(lang));
+        Self { exit: Exit::Refused, code: refusal.code(), what, next: L::ActRefusedDo.say(lang).to_owned() }
+    }
+
+    /// What goes to standard error.
+    pub(super) fn words(&self) -> String {
+        format!("{}: {}\n{}\n", self.code, wrap(&self.what, self.code.len() + 2, 0), wrap(&self.next, 0, 0))
+    }
+
+    pub(super) fn file(path: &Path, error: &std::io::Error, lang: Lang) -> Self {
+        let with = [("path", &*path.display().to_string()), ("detail", &*error.to_string())];
+        let lines = (L::FileUnreadable, L::FileUnreadableDo);
+        Self::new(Exit::Fault, "FILE-UNREADABLE", lines, &with, lang)
+    }
+
+    pub(super) fn open(error: OpenError, lang: Lang) -> Self {
+        match error {
+            OpenError::NoDesk(path) => {
+                let with = [("path", &*path.display().to_string())];
+                Self::new(Exit::Fault, "DESK-NONE", (L::DeskNone, L::DeskNoneDo), &with, lang)
+            }
+            OpenError::Keys(error) => Self::keys(error, lang),
+            OpenError::Profiles(error) => Self::profiles(error, lang),
+            OpenError::Store(error) => Self::store(&error, lang),
+        }
+    }
+
+    pub(super) fn keys(error: KeyError, lang: Lang) -> Self {
+        let fault = |code, lines, with: &[(&str, &str)]| Self::new(Exit::Fault, code, lines, with, lang);
+        match error {
+            KeyError::Io { path, error } => Self::file(&path, &error, lang),
+            KeyError::Exposed { path, mode } => {
+                let with = [("path", &*path.display().to_string()), ("mode", &*format!("{mode:03o}"))];
+                fault("KEYS-EXPOSED", (L::KeysExposed, L::KeysExposedDo), &with)
+            }
+            KeyError::Newer(_) => fault("KEYS-NEWER", (L::KeysNewer, L::KeysNewerDo), &[]),
+            KeyError::Malformed(detail) => {
+                fault("KEYS-DAMAGED", (L::KeysDamaged, L::KeysDamagedDo), &[("detail", &detail)])
+            }
+            KeyError::NeedsPassphrase => fault("KEYS-SEALED", (L::KeysSealed, L::KeysSealedDo), &[]),
+            KeyError::WrongPassphrase => {
+                fault("PASSPHRASE-WRONG", (L::PassphraseWrong, L::PassphraseWrongDo), &[])
+            }
+            KeyError::System(detail) => {
+                fault("SYSTEM-FAULT", (L::SystemFault, L::SystemFaultDo), &[("detail", &detail)])
+            }
+        }
+    }
+
+    pub(super) fn profiles(error: ProfilesError, lang: Lang) -> Self {
+        match error {
+            ProfilesError::Io { path, error } => Self::file(&path, &error, lang),
+            other => {
+                let with = [("detail", &*other.to_string())];
+                let lines = (L::ProfileDamaged, L::ProfileDamagedDo);
+                Self::new(Exit::Fault, "PROFILE-DAMAGED", lines, &with, lang)
+            }
+        }
+    }
+
+    pub(super) fn store(error: &StoreError, lang: Lang) -> Self {
+        let fault =
+            |code, lines, detail: &str| Self::new(Exit::Fault, code, lines, &[("detail", detail)], lang);
+        match error {
+            StoreError::Conflict | StoreError::Busy => {
+                fault("STORE-BUSY", (L::StoreBusy, L::StoreBusyDo), "")
+            }
+            StoreError::Full => fault("STORE-FULL", (L::StoreFull, L::StoreFullDo), ""),
+            StoreError::ReadOnly => fault("STORE-READ-ONLY", (L::StoreReadOnly, L::StoreReadOnlyDo), ""),
+            StoreError::Damaged(detail) => {
+                fault("STORE-DAMAGED", (L::StoreDamaged, L::StoreDamagedDo), detail)
+            }
+            StoreError::Fault(detail) => fault("STORE-FAULT", (L::StoreFault, L::StoreFaultDo), detail),
+        }
+    }
+
+    pub(super) fn answer(error: &AnswerError, lang: Lang) -> Self {
+        match error {
+            AnswerError::Store(error) => Self::store(error, lang),
+            AnswerError::NoKey(version) => {
+                let with = [("version", &*version.to_string())];
+                Self::new(Exit::Fault, "KEY-MISSING", (L::KeyMissing, L::KeyMissingDo), &with, lang)
+            }
+            AnswerError::Act(refusal) => {
+                let what = LedgerLine::of_act_refusal(*refusal).say(lang).to_owned();
+                let next = L::ActRefusedDo.say(lang).to_owned();
+                Self { exit: Exit::Refused, code: refusal.code(), what, next }
+            }
+            AnswerError::Unsignable(detail) => {
+                let with = [("detail", &*detail.to_string())];
+                let lines = (L::SystemFault, L::SystemFaultDo);
+                Self::new(Exit::Fault, "CODE-UNSIGNABLE", lines, &with, lang)
+            }
+        }
+    }
+}
+
+/// What stands in an answer's place where there is none: a refusal of the input, or a fault of the desk.
+pub(super) fn object(failure: &Failure) -> Value {
+    json!({
+        "decision": (failure.exit == Exit::Refused).then_some("refused"),
+        "code": null,
+        "lines": null,
+        "reason": failure.code,
+        "what": failure.what,
+        "next": failure.next,
+        "findings": [],
+        "differs": [],
+        "case": null,
+    })
+}

@@ -1,0 +1,233 @@
+//! Files of license numbers (CSV): a number a line, then edition and expiry where they differ from the rest.
+//!
+//! Every line is read by itself, so that a wrong one (a quote that is never closed, say) takes no other with it.
+//! Commas, or semicolons, or tabs part the fields, quotes may stand around them, `#` begins a comment, and the first
+//! line may name the columns. UTF-8 or UTF-16 with a byte order mark; bytes that are neither are wrong characters.
+
+use std::collections::BTreeMap;
+
+use super::day;
+use crate::text::AdminLine as A;
+use countersign_core::machine::shown;
+use countersign_core::protocol::license::Day;
+use countersign_core::protocol::{Edition, Mask, Number};
+use countersign_core::text::{Lang, Line as _};
+use countersign_ledger::{Expiry, License};
+
+/// The most lines a file may have.
+pub const LINES: usize = 1_000_000;
+
+/// What a file holds.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Import {
+    /// The numbers, each once, with its line (counted from 1).
+    pub good: Vec<(usize, Number, License)>,
+    /// The lines that are wrong.
+    pub bad: Vec<BadLine>,
+    /// Lines that say again what an earlier one said.
+    pub again: usize,
+}
+
+/// One line that is wrong.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BadLine {
+    /// Counted from 1.
+    pub line: usize,
+    /// What stands there, safe to show.
+    pub text: String,
+    /// What is wrong with it.
+    pub fault: LineFault,
+}
+
+/// What is wrong with a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LineFault {
+    /// The first field is no license number of this product.
+    Number,
+    /// The second is no edition, 0 to 15.
+    Edition,
+    /// The third is neither a day nor a count of days.
+    Expiry,
+    /// The third is a day that is over.
+    Past,
+    /// There is a fourth.
+    Fields,
+    /// A quote is not closed.
+    Quote,
+    /// The number stands on that line already, with another edition or expiry.
+    Twice(usize),
+    /// The file goes on after [`LINES`] lines.
+    TooMany,
+}
+
+impl LineFault {
+    /// The stable code.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Number => "NUMBER-MALFORMED",
+            Self::Edition => "EDITION-MALFORMED",
+            Self::Expiry => "EXPIRY-MALFORMED",
+            Self::Past => "EXPIRY-PAST",
+            Self::Fields => "FIELDS-TOO-MANY",
+            Self::Quote => "QUOTE-OPEN",
+            Self::Twice(_) => "NUMBER-TWICE",
+            Self::TooMany => "LINES-TOO-MANY",
+        }
+    }
+}
+
+impl BadLine {
+    /// It in words; `example` is a license number as they look.
+    #[must_use]
+    pub fn said(&self, example: &str, lang: Lang) -> String {
+        let before = match self.fault {
+            LineFault::Twice(before) => before.to_string(),
+            _ => String::new(),
+        };
+        let what = match self.fault {
+            LineFault::Number => A::ImportNumber,
+            LineFault::Edition => A::ImportEdition,
+            LineFault::Expiry => A::ImportExpiry,
+            LineFault::Past => A::ImportPast,
+            LineFault::Fields => A::ImportFields,
+            LineFault::Quote => A::ImportQuote,
+            LineFault::Twice(_) => A::ImportTwice,
+            LineFault::TooMany => A::ImportTooMany,
+        };
+        let what = what.fill(lang, &[("example", example), ("before", &before)]);
+        let line = self.line.to_string();
+        let with = [("line", &*line), ("code", self.fault.code()), ("what", &*what), ("text", &*self.text)];
+        A::ImportBad.fill(lang, &with)
+    }
+}
+
+impl Import {
+    /// Reads a file. What a line doesn't say is taken from `default`; a last day before `today` is a mistake.
+    #[must_use]
+    pub fn read(bytes: &[u8], mask: &Mask, default: License, today: Day) -> Self {
+        let text = decode(bytes);
+        let mut import = Self::default();
+        let mut seen: BTreeMap<Number, (usize, License)> = BTreeMap::new();
+        let mut first = true;
+        for (line, text) in (1..).zip(text.lines()) {
+            let bad = |fault| BadLine { line, text: shown(text.trim().as_bytes()), fault };
+            if line > LINES {
+                import.bad.push(bad(LineFault::TooMany));
+                break;
+            }
+            let read = fields(text).and_then(|fields| match fields.as_slice() {
+                [] => Ok(None),
+                [name, ..] if first && heading(name) => Ok(None),
+                some => numbered(some, mask, default, today).map(Some),
+            });
+            first &= text.trim().is_empty() || text.trim_start().starts_with('#');
+            match read {
+                Ok(None) => {}
+                Err(fault) => import.bad.push(bad(fault)),
+                Ok(Some((number, license))) => match seen.get(&number) {
+                    Some((_, same)) if *same == license => import.again += 1,
+                    Some((before, _)) => import.bad.push(bad(LineFault::Twice(*before))),
+                    None => {
+                        seen.insert(number.clone(), (line, license));
+                        import.good.push((line, number, license));
+                    }
+                },
+            }
+        }
+        import
+    }
+
+    /// The numbers alone.
+    #[must_use]
+    pub fn numbers(&self) -> Vec<(Number, License)> {
+        self.good.iter().map(|(_, number, license)| (number.clone(), *license)).collect()
+    }
+}
+
+/// `NUMBER[,EDITION[,YYYY-MM-DD|DAYS]]`; empty fields at the end don't count.
+fn numbered(
+    fields: &[String],
+    mask: &Mask,
+    default: License,
+    today: Day,
+) -> Result<(Number, License), LineFault> {
+    let field = |at: usize| fields.get(at).map(String::as_str).filter(|field| !field.is_empty());
+    let number = mask.number(field(0).unwrap_or_default()).map_err(|_| LineFault::Number)?;
+    let edition = match field(1) {
+        None => default.edition,
+        Some(edition) => {
+            let edition = edition.parse().ok().filter(|edition| *edition < 16);
+            Edition(edition.ok_or(LineFault::Edition)?)
+        }
+    };
+    let expiry = match field(2) {
+        None => default.expiry,
+        Some(date) if date.contains('-') => match day::parse(date) {
+            Err(_) => return Err(LineFault::Expiry),
+            Ok(day) if day < today => return Err(LineFault::Past),
+            Ok(day) => Expiry::On(day),
+        },
+        Some(days) => {
+            let days = days.parse().ok().filter(|days| *days > 0);
+            Expiry::After(days.ok_or(LineFault::Expiry)?)
+        }
+    };
+    let more = fields.iter().skip(3).any(|field| !field.is_empty());
+    if more { Err(LineFault::Fields) } else { Ok((number, License { edition, expiry })) }
+}
+
+/// A line that names the columns: its first field has letters but no digit.
+fn heading(name: &str) -> bool {
+    name.chars().any(char::is_alphabetic)
+        && !name.chars().any(char::is_numeric)
+        && name.chars().count() < 40
+        && ["number", "license", "licence", "serial", "编号", "许可证", "序列号"]
+            .iter()
+            .any(|word| name.to_lowercase().contains(word))
+}
+
+/// The fields of one line: none for an empty line or a comment.
+fn fields(line: &str) -> Result<Vec<String>, LineFault> {
+    let line = comment(line).map_or(line, |at| line.get(..at).unwrap_or_default());
+    if line.matches('"').count() % 2 == 1 {
+        return Err(LineFault::Quote);
+    }
+    let delimiter =
+        [b',', b';', b'\t'].into_iter().find(|mark| line.as_bytes().contains(mark)).unwrap_or(b',');
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(delimiter)
+        .trim(csv::Trim::All)
+        .from_reader(line.trim().as_bytes());
+    match reader.records().next() {
+        None => Ok(Vec::new()),
+        Some(Ok(record)) => Ok(record.iter().map(|field| field.trim().to_owned()).collect()),
+        Some(Err(_)) => Err(LineFault::Quote),
+    }
+}
+
+/// Where a comment begins: a `#` at the beginning, or after a blank or the end of a field.
+fn comment(line: &str) -> Option<usize> {
+    let before = |at: usize| line.get(..at).and_then(|before| before.chars().next_back());
+    line.match_indices('#')
+        .map(|(at, _)| at)
+        .find(|at| before(*at).is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ';')))
+}
+
+fn decode(bytes: &[u8]) -> String {
+    let wide = |pair: fn([u8; 2]) -> u16| {
+        let units = bytes.get(2..).unwrap_or_default().chunks_exact(2);
+        let units = units.map(move |two| pair([two[0], two[1]]));
+        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    };
+    match bytes {
+        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
+        _ => String::from_utf8_lossy(bytes).trim_start_matches('\u{feff}').to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,97 @@
+//! Key files: plain, sealed, wrong, exposed.
+
+use std::os::unix::fs::PermissionsExt;
+
+use super::*;
+
+fn ring() -> KeyRing {
+    KeyRing::generate().unwrap()
+}
+
+fn same(one: &KeyRing, two: &KeyRing) -> bool {
+    one.pinned() == two.pinned()
+}
+
+#[test]
+fn a_plain_file_comes_back_and_is_private() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("keys.toml");
+    let ring = ring();
+    ring.save_new(&path, None).unwrap();
+    assert_eq!(std::fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
+    assert!(same(&ring, &KeyRing::load(&path, None).unwrap()));
+    assert!(matches!(ring.save_new(&path, None), Err(KeyError::Io { .. })), "never overwritten");
+}
+
+#[test]
+fn a_sealed_file_opens_with_its_passphrase_alone() {
+    let ring = ring();
+    let text = ring.to_text(Some("correct horse")).unwrap();
+    assert!(!text.contains("seed"));
+    assert!(same(&ring, &KeyRing::parse(&text, Some("correct horse")).unwrap()));
+    assert!(matches!(KeyRing::parse(&text, Some("Correct horse")), Err(KeyError::WrongPassphrase)));
+    assert!(matches!(KeyRing::parse(&text, None), Err(KeyError::NeedsPassphrase)));
+    let cheaper = text.replace("passes = 2", "passes = 1");
+    assert_ne!(*text, cheaper);
+    assert!(matches!(KeyRing::parse(&cheaper, Some("correct horse")), Err(KeyError::WrongPassphrase)));
+    let dearer = text.replace("passes = 2", "passes = 2000000");
+    assert!(matches!(KeyRing::parse(&dearer, Some("correct horse")), Err(KeyError::Malformed(_))));
+}
+
+#[test]
+fn an_exposed_file_is_refused() {
+    let dir = tempfile::tempdir().unwrap();
+    let path = dir.path().join("keys.toml");
+    ring().save_new(&path, None).unwrap();
+    std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).unwrap();
+    assert!(matches!(KeyRing::load(&path, None), Err(KeyError::Exposed { mode: 0o640, .. })));
+}
+
+#[test]
+fn other_texts_are_named() {
+    let seed = "11".repeat(32);
+    let twins = format!(
+        "format = 1\n[[keys]]\nid = 1\nseed = \"{seed}\"\n[[keys]]\nid = 1\nseed = \"{}\"\n",
+        "22".repeat(32)
+    );
+    let over = format!("format = 1\n[[keys]]\nid = 32\nseed = \"{seed}\"\n");
+    for text in ["", "format = 0", "format = 1", "format = 1\nkeys = 3", twins.as_str(), over.as_str()] {
+        assert!(matches!(KeyRing::parse(text, None), Err(KeyError::Malformed(_))), "{text}");
+    }
+    assert!(matches!(KeyRing::parse("format = 2\nshape = 'new'", None), Err(KeyError::Newer(2))));
+    let Err(error) = KeyRing::parse(&format!("format = 1\nkey = \"{seed}\""), None) else {
+        panic!("taken");
+    };
+    assert!(!error.to_string().contains(&seed), "a message never quotes a seed");
+}
+
+#[test]
+fn the_newest_active_key_a_profile_pins_signs() {
+    let line = |id: u8, state: &str| {
+        format!(
+            "[[keys]]\nid = {id}\nseed = \"{}\"\nstate = \"{state}\"\n",
+            format!("{:02x}", id + 1).repeat(32)
+        )
+    };
+    let text = format!("format = 1\n{}{}{}", line(0, "active"), line(1, "active"), line(2, "retired"));
+    let ring = KeyRing::parse(&text, None).unwrap();
+    let pins: Vec<Pinned> = ring.pinned().into_iter().map(|(pinned, _)| pinned).collect();
+    let profile = |keys: &[Pinned]| Profile {
+        version: 1,
+        product: "example".into(),
+        name: "Example".into(),
+        mask: countersign_core::protocol::Mask::parse("A9").unwrap(),
+        desk: "desk.example".into(),
+        online: None,
+        hotline: None,
+        rules: 1,
+        policy: countersign_core::review::Policy::default(),
+        keys: keys.to_vec(),
+    };
+    let id = |keys: &[Pinned]| ring.signer(&profile(keys)).map(|signer| signer.id().0);
+    assert_eq!(id(&pins), Some(1));
+    assert_eq!(id(&pins[..1]), Some(0));
+    assert_eq!(id(&pins[2..]), None);
+    let stranger = Pinned { id: KeyId(1), ..pins[0].clone() };
+    assert_eq!(id(&[stranger]), None, "the number alone is not the key");
+}

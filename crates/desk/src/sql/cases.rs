@@ -1,0 +1,185 @@
+//! [`CaseBook`] in SQL, and lists of cases.
+
+use sqlx::query;
+use sqlx::sqlite::SqliteRow;
+
+use super::rows::{self, get};
+use super::{SqlStore, fault};
+use countersign_ledger::{
+    Attempt, Case, CaseBook, CaseNote, CaseNumber, CaseRefusal, Closed, Closing, StoreError, Story,
+};
+
+/// How many cases a list holds, the newest.
+const LIST: i64 = 200;
+
+/// Which cases a list holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Which {
+    /// Those that are open.
+    #[default]
+    Open,
+    /// Those that are closed.
+    Closed,
+    /// All.
+    All,
+}
+
+/// One case in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseListed {
+    /// The case.
+    pub case: Case,
+    /// The license number of its newest request, where it fits the mask.
+    pub number: Option<String>,
+    /// The machine's model and serial as its newest request showed them.
+    pub machine: Option<(String, String)>,
+    /// How many requests it has.
+    pub requests: u32,
+    /// When the newest came, seconds since 1970-01-01 UTC.
+    pub last: i64,
+}
+
+impl SqlStore {
+    /// Cases, the newest first, at most 200.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn case_list(&self, which: Which) -> Result<Vec<CaseListed>, StoreError> {
+        let (open, closed) = match which {
+            Which::Open => (1, 0),
+            Which::Closed => (0, 1),
+            Which::All => (1, 1),
+        };
+        let found = self.runtime.block_on(
+            query(
+                "SELECT cases.*, newest.number AS newest_number, newest.model AS newest_model,
+                 newest.serial AS newest_serial, newest.at AS newest_at,
+                 (SELECT COUNT(*) FROM attempts WHERE case_id = cases.id OR id = cases.closed_by) AS requests
+                 FROM cases LEFT JOIN attempts newest ON newest.id =
+                     (SELECT MAX(id) FROM attempts WHERE case_id = cases.id OR id = cases.closed_by)
+                 WHERE ($1 = 1 AND cases.closed IS NULL) OR ($2 = 1 AND cases.closed IS NOT NULL)
+                 ORDER BY cases.id DESC LIMIT $3",
+            )
+            .bind(open)
+            .bind(closed)
+            .bind(LIST)
+            .fetch_all(&self.pool),
+        );
+        found.map_err(fault)?.iter().map(listed).collect()
+    }
+}
+
+fn listed(row: &SqliteRow) -> Result<CaseListed, StoreError> {
+    let case = rows::case(row)?;
+    let machine = match (get(row, "newest_model")?, get(row, "newest_serial")?) {
+        (Some(model), Some(serial)) => Some((model, serial)),
+        _ => None,
+    };
+    let last: Option<i64> = get(row, "newest_at")?;
+    Ok(CaseListed {
+        number: get(row, "newest_number")?,
+        machine,
+        requests: rows::small(row, "requests")?,
+        last: last.unwrap_or(case.opened),
+        case,
+    })
+}
+
+impl CaseBook for SqlStore {
+    fn story(&self, case: CaseNumber) -> Result<Option<Story>, StoreError> {
+        self.runtime.block_on(async {
+            let mut tx = self.read().await?;
+            let id = i64::from(case.0);
+            let found = query("SELECT * FROM cases WHERE id = $1")
+                .bind(id)
+                .fetch_optional(&mut *tx)
+                .await
+                .map_err(fault)?;
+            let Some(case) = found.map(|row| rows::case(&row)).transpose()? else { return Ok(None) };
+            let attempts = query(
+                "SELECT * FROM attempts
+                 WHERE case_id = $1 OR id = (SELECT closed_by FROM cases WHERE id = $1) ORDER BY id",
+            )
+            .bind(id)
+            .fetch_all(&mut *tx)
+            .await
+            .map_err(fault)?;
+            let notes = query("SELECT * FROM case_notes WHERE case_id = $1 ORDER BY id")
+                .bind(id)
+                .fetch_all(&mut *tx)
+                .await
+                .map_err(fault)?;
+            let acts = query(
+                "SELECT * FROM audit WHERE at >= $2 AND at <= $3
+                 AND number IN (SELECT number FROM attempts WHERE case_id = $1) ORDER BY id",
+            )
+            .bind(id)
+            .bind(case.opened)
+            .bind(case.closed.as_ref().map_or(i64::MAX, |closed| closed.at))
+            .fetch_all(&mut *tx)
+            .await
+            .map_err(fault)?;
+            let note = |row: &SqliteRow| {
+                Ok(CaseNote { at: get(row, "at")?, operator: get(row, "operator")?, text: get(row, "text")? })
+            };
+            Ok(Some(Story {
+                case,
+                attempts: attempts.iter().map(rows::attempt).collect::<Result<Vec<Attempt>, _>>()?,
+                notes: notes.iter().map(note).collect::<Result<_, StoreError>>()?,
+                acts: acts.iter().map(rows::audit).collect::<Result<_, _>>()?,
+            }))
+        })
+    }
+
+    fn add_note(&self, case: CaseNumber, note: &CaseNote) -> Result<Result<(), CaseRefusal>, StoreError> {
+        self.runtime.block_on(async {
+            let mut tx = self.write().await?;
+            let done = query(
+                "INSERT INTO case_notes (id, case_id, at, operator, text)
+                 SELECT (SELECT COALESCE(MAX(id), 0) + 1 FROM case_notes), id, $1, $2, $3
+                 FROM cases WHERE id = $4",
+            )
+            .bind(note.at)
+            .bind(&note.operator)
+            .bind(&note.text)
+            .bind(i64::from(case.0))
+            .execute(&mut *tx)
+            .await
+            .map_err(fault)?;
+            tx.commit().await.map_err(fault)?;
+            Ok(if done.rows_affected() == 1 { Ok(()) } else { Err(CaseRefusal::Unknown) })
+        })
+    }
+
+    fn close(&self, case: CaseNumber, closed: &Closed) -> Result<Result<(), CaseRefusal>, StoreError> {
+        let (operator, reason) = match &closed.how {
+            Closing::Success => (None, None),
+            Closing::ByHand { operator, reason } => (Some(operator), Some(reason)),
+        };
+        self.runtime.block_on(async {
+            let mut tx = self.write().await?;
+            let done = query(
+                "UPDATE cases SET closed = $1, closed_operator = $2, closed_reason = $3
+                 WHERE id = $4 AND closed IS NULL",
+            )
+            .bind(closed.at)
+            .bind(operator)
+            .bind(reason)
+            .bind(i64::from(case.0))
+            .execute(&mut *tx)
+            .await
+            .map_err(fault)?;
+            let there: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM cases WHERE id = $1")
+                .bind(i64::from(case.0))
+                .fetch_one(&mut *tx)
+                .await
+                .map_err(fault)?;
+            tx.commit().await.map_err(fault)?;
+            Ok(match (done.rows_affected(), there) {
+                (1, _) => Ok(()),
+                (_, 0) => Err(CaseRefusal::Unknown),
+                _ => Err(CaseRefusal::Closed),
+            })
+        })
+    }
+}

@@ -1,0 +1,274 @@
+//! [`Store`] in SQL.
+
+use sqlx::{Sqlite, Transaction, query};
+
+use super::rows::{self, hex, hex_marker};
+use super::{SqlStore, fault};
+use countersign_core::protocol::{Marker, Number};
+use countersign_ledger::{
+    Attempt, Audit, Binding, Case, CaseAct, CaseKey, CaseNumber, Change, Entry, Note, Standing, Store,
+    StoreError, Tried,
+};
+
+type Tx = Transaction<'static, Sqlite>;
+
+impl Store for SqlStore {
+    fn load(&self, number: &Number) -> Result<Option<Standing>, StoreError> {
+        self.runtime.block_on(async {
+            let mut tx = self.read().await?;
+            load(&mut tx, number).await
+        })
+    }
+
+    fn seen_elsewhere(
+        &self,
+        marker3: Marker,
+        marker2: Option<Marker>,
+        except: &Number,
+    ) -> Result<u32, StoreError> {
+        let count = self.runtime.block_on(
+            sqlx::query_scalar::<_, i64>(
+                "SELECT COUNT(DISTINCT marker2) FROM bindings
+                 WHERE marker3 = $1 AND number <> $2 AND marker2 IS NOT NULL AND marker2 <> $3",
+            )
+            .bind(hex(&marker3.0))
+            .bind(except.as_str())
+            .bind(hex_marker(marker2).unwrap_or_default())
+            .fetch_one(&self.pool),
+        );
+        Ok(u32::try_from(count.map_err(fault)?).unwrap_or(u32::MAX))
+    }
+
+    fn open_cases(&self, key: &CaseKey) -> Result<Vec<Case>, StoreError> {
+        let found = self.runtime.block_on(
+            query(
+                "SELECT * FROM cases WHERE closed IS NULL
+                 AND (packed = $1 OR marker2 = $2 OR marker3 = $3) ORDER BY id",
+            )
+            .bind(hex(&key.number))
+            .bind(hex_marker(key.marker2))
+            .bind(hex_marker(key.marker3))
+            .fetch_all(&self.pool),
+        );
+        found.map_err(fault)?.iter().map(rows::case).collect()
+    }
+
+    fn commit(&self, entry: &Entry) -> Result<Option<CaseNumber>, StoreError> {
+        self.runtime.block_on(async {
+            let mut tx = self.write().await?;
+            if let Some(wanted) = &entry.change {
+                change(&mut tx, wanted).await?;
+            }
+            if let Some(done) = &entry.audit {
+                audit(&mut tx, done).await?;
+            }
+            let opened = match &entry.attempt {
+                Some(tried) => attempt(&mut tx, tried, &entry.case).await?,
+                None => None,
+            };
+            tx.commit().await.map_err(fault)?;
+            Ok(opened)
+        })
+    }
+}
+
+async fn load(tx: &mut Tx, number: &Number) -> Result<Option<Standing>, StoreError> {
+    let found = query("SELECT * FROM licenses WHERE number = $1")
+        .bind(number.as_str())
+        .fetch_optional(&mut **tx)
+        .await
+        .map_err(fault)?;
+    let Some(row) = found else { return Ok(None) };
+    let bound = query("SELECT * FROM bindings WHERE number = $1")
+        .bind(number.as_str())
+        .fetch_optional(&mut **tx)
+        .await
+        .map_err(fault)?;
+    let codes = query("SELECT * FROM codes WHERE number = $1 ORDER BY position")
+        .bind(number.as_str())
+        .fetch_all(&mut **tx)
+        .await
+        .map_err(fault)?;
+    let binding = bound.map(|bound| rows::binding(&bound, &codes)).transpose()?;
+    let first_issued: Option<i64> = rows::get(&row, "first_issued")?;
+    Ok(Some(Standing {
+        number: number.clone(),
+        license: rows::license(&row)?,
+        state: rows::state(&row, binding)?,
+        first_issued: first_issued
+            .map(|day| day.try_into().map_err(|_| rows::damaged("first_issued")))
+            .transpose()?,
+        version: rows::small(&row, "version")?,
+    }))
+}
+
+async fn change(tx: &mut Tx, change: &Change) -> Result<(), StoreError> {
+    let expected = i64::try_from(change.expected).map_err(|_| StoreError::Conflict)?;
+    let done = query(
+        "UPDATE licenses SET state = $1, first_issued = $2, version = version + 1
+         WHERE number = $3 AND version = $4",
+    )
+    .bind(change.state.name())
+    .bind(change.first_issued.map(i64::from))
+    .bind(change.number.as_str())
+    .bind(expected)
+    .execute(&mut **tx)
+    .await
+    .map_err(fault)?;
+    if done.rows_affected() != 1 {
+        return Err(StoreError::Conflict);
+    }
+    for statement in ["DELETE FROM codes WHERE number = $1", "DELETE FROM bindings WHERE number = $1"] {
+        query(statement).bind(change.number.as_str()).execute(&mut **tx).await.map_err(fault)?;
+    }
+    match change.state.binding() {
+        Some(binding) => bind(tx, &change.number, binding).await,
+        None => Ok(()),
+    }
+}
+
+async fn bind(tx: &mut Tx, number: &Number, binding: &Binding) -> Result<(), StoreError> {
+    let [manufacturer, model, serial] = columns(binding.values.as_ref());
+    query(
+        "INSERT INTO bindings
+         (number, scheme, marker2, marker3, manufacturer, model, serial, declared, bound, moves)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+    )
+    .bind(number.as_str())
+    .bind(rows::scheme_column(binding.scheme))
+    .bind(hex_marker(binding.marker2))
+    .bind(hex_marker(binding.marker3))
+    .bind(manufacturer)
+    .bind(model)
+    .bind(serial)
+    .bind(i64::from(binding.declared))
+    .bind(i64::from(binding.bound))
+    .bind(rows::moves_column(&binding.moves))
+    .execute(&mut **tx)
+    .await
+    .map_err(fault)?;
+    for (position, issued) in (0_i64..).zip(&binding.issued) {
+        query(
+            "INSERT INTO codes (number, position, nonce, name, marker2, marker3, code)
+             VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        )
+        .bind(number.as_str())
+        .bind(position)
+        .bind(hex(&issued.nonce))
+        .bind(&issued.name)
+        .bind(hex_marker(issued.marker2))
+        .bind(hex(&issued.marker3.0))
+        .bind(hex(&issued.code.0))
+        .execute(&mut **tx)
+        .await
+        .map_err(fault)?;
+    }
+    Ok(())
+}
+
+async fn audit(tx: &mut Tx, audit: &Audit) -> Result<(), StoreError> {
+    query(
+        "INSERT INTO audit (id, at, operator, number, act, reason)
+         VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM audit), $1, $2, $3, $4, $5)",
+    )
+    .bind(audit.at)
+    .bind(&audit.operator)
+    .bind(audit.number.as_str())
+    .bind(audit.act.kind.name())
+    .bind(&audit.act.reason)
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+    .map_err(fault)
+}
+
+/// Writes a request and what becomes of its cases; gives the case it opened.
+async fn attempt(tx: &mut Tx, tried: &Attempt, act: &CaseAct) -> Result<Option<CaseNumber>, StoreError> {
+    let opened = match (act, tried.tried) {
+        (CaseAct::Open(key), Tried::Refused(reason)) => {
+            let id: i64 = sqlx::query_scalar(
+                "INSERT INTO cases (id, packed, marker2, marker3, reason, opened)
+                 VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM cases), $1, $2, $3, $4, $5) RETURNING id",
+            )
+            .bind(hex(&key.number))
+            .bind(hex_marker(key.marker2))
+            .bind(hex_marker(key.marker3))
+            .bind(reason.code())
+            .bind(tried.at)
+            .fetch_one(&mut **tx)
+            .await
+            .map_err(fault)?;
+            Some(CaseNumber(u32::try_from(id).map_err(|_| StoreError::Full)?))
+        }
+        _ => None,
+    };
+    let case = match act {
+        CaseAct::Join(number) => Some(*number),
+        CaseAct::Close(numbers) => numbers.last().copied(),
+        CaseAct::None | CaseAct::Open(_) => opened,
+    };
+    let id = insert_attempt(tx, tried, case).await?;
+    if let CaseAct::Close(numbers) = act {
+        for number in numbers {
+            query("UPDATE cases SET closed = $1, closed_by = $2 WHERE id = $3 AND closed IS NULL")
+                .bind(tried.at)
+                .bind(id)
+                .bind(i64::from(number.0))
+                .execute(&mut **tx)
+                .await
+                .map_err(fault)?;
+        }
+    }
+    Ok(opened)
+}
+
+/// Writes a request; gives its row's number.
+async fn insert_attempt(tx: &mut Tx, tried: &Attempt, case: Option<CaseNumber>) -> Result<i64, StoreError> {
+    let [manufacturer, model, serial] = columns(tried.values.as_ref());
+    let (outcome, detail) = match tried.tried {
+        Tried::Issued(how) => ("issued", how.name()),
+        Tried::Refused(reason) => ("refused", reason.code()),
+    };
+    let verdicts = tried.verdicts.map(|verdict| verdict.name()).join(" ");
+    let notes = tried.notes.iter().copied().map(Note::written).collect::<Vec<_>>().join(" ");
+    let differs = tried.differs.iter().map(|one| one.name()).collect::<Vec<_>>().join(" ");
+    sqlx::query_scalar(
+        "INSERT INTO attempts
+         (id, at, operator, by_word, packed, number, name, profile, platform, manufacturer, model, serial,
+          verdicts, marker2, marker3, outcome, detail, notes, case_id, scheme, differs, request)
+         VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM attempts),
+          $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+         RETURNING id",
+    )
+    .bind(tried.at)
+    .bind(&tried.operator)
+    .bind(i64::from(tried.by_word))
+    .bind(hex(&tried.packed))
+    .bind(tried.number.as_ref().map(Number::as_str))
+    .bind(&tried.name)
+    .bind(i64::from(tried.profile))
+    .bind(i64::from(tried.platform))
+    .bind(manufacturer)
+    .bind(model)
+    .bind(serial)
+    .bind(verdicts)
+    .bind(hex_marker(tried.marker2))
+    .bind(hex(&tried.marker3.0))
+    .bind(outcome)
+    .bind(detail)
+    .bind(notes)
+    .bind(case.map(|case| i64::from(case.0)))
+    .bind(rows::scheme_column(tried.scheme))
+    .bind(differs)
+    .bind(&tried.request)
+    .fetch_one(&mut **tx)
+    .await
+    .map_err(fault)
+}
+
+fn columns(values: Option<&[String; 3]>) -> [Option<&str>; 3] {
+    match values {
+        Some([manufacturer, model, serial]) => [Some(manufacturer), Some(model), Some(serial)],
+        None => [None; 3],
+    }
+}

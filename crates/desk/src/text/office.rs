@@ -1,0 +1,109 @@
+//! The back office's pages: titles, labels, hints, what a caller sees and what to say.
+
+use countersign_core::lines;
+
+use countersign_core::text::{Lang, spelling};
+use countersign_ledger::act::ActKind;
+
+lines! {
+    /// Words of the back office. `…Do` is the next step of the line before it; `See…` is what stands on the caller's screen
+    /// at a step, `Say…` what the operator says then.
+    pub enum OfficeLine in office {
+        // Around the pages
+        NavSearch, NavSpoken, NavGuide, NavCases, NavImport, NavAudit, NavKeys, NavProfiles, NavLeave,
+        FormStale, FormStaleDo,
+        // Signing in
+        SignIn, Name, Password, SignInButton, SignInWrong, SignInLocked, NoOperators,
+        // What things are called
+        When, Number, Numbers, Request, Requests, Machine, Outcome, Case, Reason, LastRequest, Operator, Act, Acts, Subject,
+        Platform, Binding, ProfileVersion, Host, Online, Hotline, Policy, PolicyLine, Key, PinnedBy, Opened, ClosedAt, Notes, ByWord,
+        NoRequests, NothingYet, DeviceSaid, ReadOut,
+        // Search and answering
+        SearchTitle, SearchLabel, SearchButton, SearchHint, OpenCases, NoOpenCases, NothingFound,
+        AnswerTitle, AnswerLabel, AnswerButton, NotRequest, NotRequestDo,
+        // A number
+        NumberUnknown, NumberUnknownDo, ReasonLabel, DoIt,
+        DoRelease, DoMove, DoSuspend, DoResume, DoRevoke,
+        MoveToTitle, MoveToButton, ReceiptTitle, ReceiptLabel, ReceiptButton,
+        // A request
+        RequestUnknown, RequestUnknownDo, GuideLink, ByWordNoValues, CodeTitle, RefusedTitle, AgainHint, AgainButton, MoveHereButton,
+        // The guide
+        GuideTitle, GuideLead, GuideSees, GuideSays,
+        SeeWelcome, SayWelcome, SeeInspect, SayInspect, SeeFix, SayFix, SeeRoute, SayRoute,
+        SeeRequest, SayRequest, SeeCode, SayCode, SeeKeep, SayKeep, SeeDone, SayDone,
+        // By word
+        SpokenTitle, SpokenLead, SpokenLine, SpokenCheck, SpokenAnswer, SpokenByWord, SpokenDisagree, SpokenUnknown, SpokenGuessed,
+        SpokenRead, LineGood, LineMended, LineOther, LineShort, LineLong, LineForeign, LineWrong,
+        // Import
+        ImportTitle, ImportLead, ImportFile, ImportButton, ImportReport, ImportNone, ImportNoneDo, ImportQuoteHint,
+        // Cases
+        TabOpen, TabClosed, TabAll, NoteLabel, NoteButton, CloseTitle, CloseButton, SummaryTitle, SummaryHint, SeeCases,
+        // Audit
+        AuditLead, EventsTitle,
+        EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventImported,
+        // Keys and profiles
+        KeysLead, RetireButton, AddKeyHint, AddKeyButton, KeyLastDo,
+        ProfilesLead, ProfileTitle, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetOnline, SetHotline, SetDeclared, SetOlder, SetSpoken, SeeProfiles,
+    }
+}
+
+impl OfficeLine {
+    /// An act as it is chosen.
+    #[must_use]
+    pub const fn of_act(kind: ActKind) -> Self {
+        match kind {
+            ActKind::Release | ActKind::ReleaseByReceipt => Self::DoRelease,
+            ActKind::Move => Self::DoMove,
+            ActKind::Suspend => Self::DoSuspend,
+            ActKind::Resume => Self::DoResume,
+            ActKind::Revoke => Self::DoRevoke,
+        }
+    }
+
+    /// An entry of the record of the office, by its stable name.
+    #[must_use]
+    pub fn of_event(name: &str) -> Option<Self> {
+        Some(match name {
+            "key-added" => Self::EventKeyAdded,
+            "key-retired" => Self::EventKeyRetired,
+            "profile-published" => Self::EventProfile,
+            "operator-added" => Self::EventOperatorAdded,
+            "operator-removed" => Self::EventOperatorRemoved,
+            "numbers-imported" => Self::EventImported,
+            _ => return None,
+        })
+    }
+}
+
+/// A group of characters as an operator reads it out: a word a character, the same as on the device.
+#[must_use]
+pub fn spelled(lang: Lang, group: &str) -> String {
+    let word = |c: char| {
+        let word = spelling::spelled(lang, c)?;
+        Some(match lang {
+            // A Chinese word doesn't begin with the letter it stands for.
+            Lang::Zh if c.is_ascii_alphabetic() => format!("{c}（{word}）"),
+            Lang::En | Lang::Zh => word.to_owned(),
+        })
+    };
+    let gap = if lang == Lang::En { " " } else { "、" };
+    group.chars().filter_map(word).collect::<Vec<_>>().join(gap)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_character_has_a_word_of_its_own() {
+        for lang in [Lang::En, Lang::Zh] {
+            let words: Vec<String> =
+                "0123456789ABCDEFGHJKMNPQRSTVWXYZ".chars().map(|c| spelled(lang, &c.to_string())).collect();
+            for (at, word) in words.iter().enumerate() {
+                assert!(!word.is_empty() && !words[..at].contains(word), "{word}");
+            }
+        }
+        assert_eq!(spelled(Lang::En, "K7Q"), "Kilo Seven Quebec");
+        assert_eq!(spelled(Lang::Zh, "K1Z"), "K（昆明）、幺、Z（郑州）");
+    }
+}

@@ -1,0 +1,78 @@
+//! The language of an answer: `?lang=` where somebody chose, else the browser's.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::request::Parts;
+
+use countersign_core::text::Lang;
+
+/// The language of the answer, as an argument of a handler.
+pub struct AnswerLang(pub Lang);
+
+impl<S: Sync> FromRequestParts<S> for AnswerLang {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+        let named = chosen(parts.uri.query().unwrap_or_default());
+        Ok(Self(named.or_else(|| preferred(accepted.unwrap_or_default())).unwrap_or_default()))
+    }
+}
+
+/// The language that the query names.
+pub(super) fn chosen(query: &str) -> Option<Lang> {
+    query.split('&').find_map(|pair| match pair {
+        "lang=zh" => Some(Lang::Zh),
+        "lang=en" => Some(Lang::En),
+        _ => None,
+    })
+}
+
+/// The best-liked of the languages that are spoken here (`zh-CN,zh;q=0.9,en;q=0.8`); of equals, the first.
+pub(super) fn preferred(accepted: &str) -> Option<Lang> {
+    let mut best: Option<(Lang, f32)> = None;
+    for range in accepted.split(',').take(32) {
+        let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
+        let quality = parameters.trim().strip_prefix("q=").map_or(Some(1.0), |q| q.trim().parse().ok());
+        let language = match tag.trim().split('-').next() {
+            Some(tag) if tag.eq_ignore_ascii_case("zh") => Lang::Zh,
+            Some(tag) if tag.eq_ignore_ascii_case("en") => Lang::En,
+            _ => continue,
+        };
+        if let Some(quality) = quality.filter(|q| *q > 0.0)
+            && best.is_none_or(|(_, before)| quality > before)
+        {
+            best = Some((language, quality));
+        }
+    }
+    best.map(|(language, _)| language)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_phones_language_is_met() {
+        for (accepted, lang) in [
+            ("zh-CN,zh;q=0.9,en;q=0.8", Some(Lang::Zh)),
+            ("en-US,en;q=0.9,zh-CN;q=0.8", Some(Lang::En)),
+            ("de-DE,de;q=0.9,en;q=0.5,zh;q=0.7", Some(Lang::Zh)),
+            ("ZH-hant", Some(Lang::Zh)),
+            ("zh;q=0, en;q=0.1", Some(Lang::En)),
+            ("fr, *;q=0.1", None),
+            ("zh;q=x", None),
+            ("", None),
+        ] {
+            assert_eq!(preferred(accepted), lang, "{accepted}");
+        }
+    }
+
+    #[test]
+    fn what_was_chosen_counts() {
+        assert_eq!(chosen("a=1&lang=zh"), Some(Lang::Zh));
+        assert_eq!(chosen("lang=fr"), None);
+    }
+}

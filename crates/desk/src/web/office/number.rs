@@ -1,0 +1,251 @@
+//! A license number: how it stands, what it is bound to, what was asked and done, and what can be done now.
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::{get, post};
+use maud::{Markup, html};
+
+use super::entry::{Entry, Posted};
+use super::pieces::{self, fact};
+use super::request::answered;
+use crate::requests;
+use crate::sql::Kept;
+use crate::text::{AdminLine as A, DeskLine, OfficeLine as O, case as say};
+use crate::web::error::Trouble;
+use crate::web::state::{Desk, now};
+use countersign_core::machine::shown;
+use countersign_core::protocol::license::{date_of, day_of, moment_at};
+use countersign_core::protocol::{Mask, Number, Scheme};
+use countersign_core::text::{Lang, Line as _};
+use countersign_ledger::act::{self, ActError, ActKind};
+use countersign_ledger::text::LedgerLine;
+use countersign_ledger::{
+    self as ledger, Act, ActRefusal, AnswerError, Audit, Case, Context, Expiry, Standing, Store as _,
+    StoreError, case,
+};
+
+pub(super) fn routes() -> Router<Desk> {
+    Router::new()
+        .route("/office/numbers/{number}", get(show))
+        .route("/office/numbers/{number}/act", post(perform))
+        .route("/office/numbers/{number}/move", post(move_to))
+}
+
+/// What operators do with a reason; a receipt and a move to a request have forms of their own.
+const ACTS: [ActKind; 5] =
+    [ActKind::Release, ActKind::Move, ActKind::Suspend, ActKind::Resume, ActKind::Revoke];
+
+struct Told {
+    standing: Standing,
+    attempts: Vec<Kept>,
+    audit: Vec<Audit>,
+    cases: Vec<Case>,
+}
+
+async fn show(entry: Entry, Path(typed): Path<String>) -> Result<Response, Trouble> {
+    let Some(number) = known(&entry, &typed) else { return Ok(unknown(&entry)) };
+    let told = entry
+        .desk()
+        .with_office(move |office| {
+            let Some(standing) = office.store.load(&number)? else { return Ok(None) };
+            let mut attempts = office.store.attempts(&number)?;
+            attempts.reverse();
+            let (audit, cases) = (office.store.audit(&number)?, office.store.cases(&number)?);
+            Ok::<_, StoreError>(Some(Told { standing, attempts, audit, cases }))
+        })
+        .await??;
+    let Some(told) = told else { return Ok(unknown(&entry)) };
+    let title = told.standing.number.as_str().to_owned();
+    Ok(entry.page(&title, &page(&entry, &told)))
+}
+
+fn page(entry: &Entry, told: &Told) -> Markup {
+    let lang = entry.lang();
+    let Told { standing, attempts, audit, cases } = told;
+    html! {
+        h1 { (standing.number) }
+        (facts(lang, standing))
+        @if !cases.is_empty() {
+            h2 { (DeskLine::ShowCases.say(lang)) }
+            ul.plain { @for case in cases { li {
+                a href={ "/office/cases/" (case.number) } { (case.number) } " " code { (case.reason.code()) } " "
+                (pieces::case_state(lang, case.closed.is_some()))
+            } } }
+        }
+        h2 { (DeskLine::ShowHistory.say(lang)) }
+        (pieces::requests(lang, attempts, false))
+        @if !audit.is_empty() {
+            h2 { (DeskLine::ShowAudit.say(lang)) }
+            (acts_done(lang, audit, false))
+        }
+        (acts(entry, standing))
+    }
+}
+
+/// Acts that were done, as a table.
+pub(super) fn acts_done(lang: Lang, all: &[Audit], with_number: bool) -> Markup {
+    html! {
+        table.rows {
+            thead { tr {
+                th { (O::When.say(lang)) } th { (O::Operator.say(lang)) }
+                @if with_number { th { (O::Number.say(lang)) } }
+                th { (O::Act.say(lang)) } th { (O::Reason.say(lang)) }
+            } }
+            tbody { @for one in all { tr {
+                td data-label=(O::When.say(lang)) { span.when { (moment_at(one.at)) } }
+                td data-label=(O::Operator.say(lang)) { bdi { (shown(one.operator.as_bytes())) } }
+                @if with_number { td data-label=(O::Number.say(lang)) { a href={ "/office/numbers/" (one.number) } { (one.number) } } }
+                td data-label=(O::Act.say(lang)) { (LedgerLine::of_act(one.act.kind).say(lang)) }
+                td data-label=(O::Reason.say(lang)) { bdi { (shown(one.act.reason.as_bytes())) } }
+            } } }
+        }
+    }
+}
+
+fn facts(lang: Lang, standing: &Standing) -> Markup {
+    let expiry = match standing.license.expiry {
+        Expiry::Never => DeskLine::Never.say(lang).to_owned(),
+        Expiry::On(last) => DeskLine::UntilDay.fill(lang, &[("day", &date_of(last))]),
+        Expiry::After(days) => DeskLine::AfterDays.fill(lang, &[("days", &days.to_string())]),
+    };
+    html! {
+        dl.facts {
+            (fact(DeskLine::ShowState.say(lang), &pieces::state(lang, standing.state.name())))
+            (fact(DeskLine::ShowEdition.say(lang), &standing.license.edition.0.to_string()))
+            (fact(DeskLine::ShowExpiry.say(lang), &expiry))
+            @if let Some(binding) = standing.state.binding() {
+                (fact(DeskLine::ShowBound.say(lang), &format!("{} ({})", date_of(binding.bound), say::scheme(lang, binding.scheme))))
+                @if let Some(values) = &binding.values {
+                    (fact(DeskLine::ShowMachine.say(lang), &values.each_ref().map(|value| shown(value.as_bytes())).join(" / ")))
+                }
+                @if binding.declared { (fact(DeskLine::ShowDeclared.say(lang), A::Yes.say(lang))) }
+                (fact(DeskLine::ShowMoves.say(lang), &binding.moves_by(day_of(now())).to_string()))
+            }
+        }
+    }
+}
+
+fn acts(entry: &Entry, standing: &Standing) -> Markup {
+    let lang = entry.lang();
+    let can = |kind: ActKind| Act { kind, reason: "?".to_owned() }.apply(&standing.state).is_ok();
+    let possible: Vec<ActKind> = ACTS.into_iter().filter(|kind| can(*kind)).collect();
+    let base = format!("/office/numbers/{}", standing.number);
+    html! {
+        @if !possible.is_empty() {
+            h2 { (O::Acts.say(lang)) }
+            form.stack method="post" action={ (base) "/act" } {
+                (entry.mark())
+                fieldset {
+                    legend { (O::Act.say(lang)) }
+                    @for kind in possible { label.choice {
+                        input type="radio" name="act" value=(kind.name()) required;
+                        span { (O::of_act(kind).say(lang)) }
+                    } }
+                }
+                label { (O::ReasonLabel.say(lang)) input name="reason" maxlength="200" required; }
+                button { (O::DoIt.say(lang)) }
+            }
+        }
+        @if can(ActKind::Move) {
+            details {
+                summary { (O::MoveToTitle.say(lang)) }
+                form.stack method="post" action={ (base) "/move" } {
+                    (entry.mark())
+                    label { (O::AnswerLabel.say(lang)) textarea name="request" rows="4" maxlength="16000" spellcheck="false" required {} }
+                    label { (O::ReasonLabel.say(lang)) input name="reason" maxlength="200" required; }
+                    button { (O::MoveToButton.say(lang)) }
+                }
+            }
+        }
+        @if can(ActKind::ReleaseByReceipt) {
+            details {
+                summary { (O::ReceiptTitle.say(lang)) }
+                form.stack method="post" action={ (base) "/act" } {
+                    (entry.mark())
+                    input type="hidden" name="act" value=(ActKind::ReleaseByReceipt.name());
+                    label { (O::ReceiptLabel.say(lang)) input.code name="receipt" maxlength="80" autocapitalize="characters" spellcheck="false" required; }
+                    button { (O::ReceiptButton.say(lang)) }
+                }
+            }
+        }
+    }
+}
+
+async fn perform(Path(typed): Path<String>, posted: Posted) -> Result<Response, Trouble> {
+    let entry = &posted.entry;
+    let Some(number) = known(entry, &typed) else { return Ok(unknown(entry)) };
+    let Some(kind) = ActKind::from_name(posted.field("act")) else { return Ok(entry.stale()) };
+    let reason = case::reason(posted.field("reason")).unwrap_or_default();
+    let (receipt, operator) = (posted.field("receipt").to_owned(), entry.operator.as_str().to_owned());
+    let of = number.clone();
+    let done = entry
+        .desk()
+        .with_office(move |office| {
+            let packed = office.profiles.newest().mask.pack(&of).unwrap_or_default();
+            act::perform(&*office.store, &of, &operator, now(), |standing| match kind {
+                ActKind::ReleaseByReceipt => act::by_receipt(&standing.state, packed, &receipt),
+                // Whoever does something to a number from here says why.
+                _ if reason.is_empty() => Err(ActRefusal::NoReason),
+                kind => Ok(Act { kind, reason: reason.clone() }),
+            })
+        })
+        .await?;
+    match done {
+        Ok(_) => Ok(Redirect::to(&format!("/office/numbers/{number}")).into_response()),
+        Err(ActError::Unknown) => Ok(unknown(entry)),
+        Err(ActError::Refused(refusal)) => Ok(refused(entry, refusal)),
+        Err(ActError::Store(error)) => Err(error.into()),
+    }
+}
+
+async fn move_to(Path(typed): Path<String>, posted: Posted) -> Result<Response, Trouble> {
+    let entry = &posted.entry;
+    let lang = entry.lang();
+    let Some(number) = known(entry, &typed) else { return Ok(unknown(entry)) };
+    let Ok(asked) = requests::parse(posted.field("request")) else {
+        let (what, next) = (O::NotRequest.say(lang), O::NotRequestDo.say(lang));
+        return Ok(entry.problem(StatusCode::UNPROCESSABLE_ENTITY, "REQUEST-INVALID", what, next));
+    };
+    let other = mask(entry).unpack(asked.head().number);
+    if other.as_ref() != Some(&number) {
+        let other = other.map_or_else(|| "?".to_owned(), |other| other.as_str().to_owned());
+        let with = [("number", number.as_str()), ("other", &*other)];
+        let (what, next) = (A::MoveOther.fill(lang, &with), A::MoveOtherDo.fill(lang, &with));
+        return Ok(entry.problem(StatusCode::CONFLICT, "NUMBER-OTHER", &what, &next));
+    }
+    let version = asked.head().profile_version;
+    let reason = case::reason(posted.field("reason")).unwrap_or_default();
+    let context = Context { now: now(), asker: entry.asker(), scheme: Scheme::Three };
+    let moved = entry
+        .desk()
+        .with_office(move |office| ledger::move_to(&*office.store, office, &asked, &context, &reason))
+        .await?;
+    match moved {
+        Ok(answer) => Ok(answered(entry, &answer, version)),
+        Err(AnswerError::Act(refusal)) => Ok(refused(entry, refusal)),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// An act that can't be done.
+pub(super) fn refused(entry: &Entry, refusal: ActRefusal) -> Response {
+    let lang = entry.lang();
+    let what = LedgerLine::of_act_refusal(refusal).say(lang);
+    entry.problem(StatusCode::CONFLICT, refusal.code(), what, DeskLine::ActRefusedDo.say(lang))
+}
+
+fn mask(entry: &Entry) -> Mask {
+    entry.desk().newest().mask.clone()
+}
+
+fn known(entry: &Entry, typed: &str) -> Option<Number> {
+    mask(entry).number(typed).ok()
+}
+
+fn unknown(entry: &Entry) -> Response {
+    let lang = entry.lang();
+    let (what, next) = (O::NumberUnknown.say(lang), O::NumberUnknownDo.say(lang));
+    entry.problem(StatusCode::NOT_FOUND, "NUMBER-UNKNOWN", what, next)
+}

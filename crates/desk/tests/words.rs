@@ -1,0 +1,13 @@
+//! The words of this crate in both languages.
+
+use countersign_desk::text::{AdminLine, CaseLine, DeskLine, OfficeLine, PhoneLine};
+use countersign_testing::lines::check;
+
+#[test]
+fn every_area_agrees_in_both_languages() {
+    check::<AdminLine>();
+    check::<CaseLine>();
+    check::<DeskLine>();
+    check::<OfficeLine>();
+    check::<PhoneLine>();
+}

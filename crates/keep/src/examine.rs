@@ -1,0 +1,187 @@
+//! One kept record against this machine: is the code good, and is this the machine it is for.
+//!
+//! The signature is checked first, over the record's own marker; then that marker is made again from this
+//! machine. Only when it comes out another are the digests of the fields asked which of them it was.
+
+use countersign_core::machine::{Field, Machine, Reading};
+use countersign_core::protocol::license::{CodeError, Day, Standing};
+use countersign_core::protocol::marker::{scheme2, scheme3};
+use countersign_core::protocol::{Claims, Marker, Pinned, Scheme};
+use countersign_core::review::spellings::others;
+use countersign_core::review::{DeviceAnchor, Review, Verdict, uuid, value_of};
+
+use super::code::KeepCode;
+use super::record::{Activation, field_digest};
+
+/// What this machine shows of itself now.
+#[derive(Debug)]
+pub struct Sight<'a> {
+    machine: &'a Machine,
+    review: &'a Review,
+    root: bool,
+}
+
+/// How one record stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Standpoint {
+    /// Signed for this machine.
+    Good(Claims),
+    /// Signed, but the machine can't be seen well enough to say.
+    Unverified(KeepCode),
+    /// Signed for this machine as it was: these fields differ, or the device itself (`device`: the board
+    /// serial, UUID or network port of the scheme 2 marker).
+    Changed { fields: Vec<Field>, device: bool },
+    /// Not signed by a pinned key for what it says.
+    Invalid(KeepCode),
+}
+
+impl<'a> Sight<'a> {
+    /// A machine, as it was read and judged. `root`: this process may read what only root may.
+    pub const fn new(machine: &'a Machine, review: &'a Review, root: bool) -> Self {
+        Self { machine, review, root }
+    }
+
+    /// A field's value as binding uses it, whatever today's rules make of it; empty where there is none.
+    pub fn value(&self, field: Field) -> String {
+        self.machine.reading(field).bytes().and_then(value_of).unwrap_or_default()
+    }
+
+    /// The three binding values.
+    pub fn values(&self) -> [String; 3] {
+        Field::BINDING.map(|field| self.value(field))
+    }
+
+    fn is_unreadable(&self, field: Field) -> bool {
+        matches!(self.machine.reading(field), Reading::Denied | Reading::Damaged)
+            || self.review.finding(field).is_some_and(|finding| finding.verdict == Verdict::Unreadable)
+    }
+
+    /// Whether some value that could be the device's anchor is that marker's. All are tried: an anchor
+    /// that was good at that time may stand behind another by now.
+    fn is_device(&self, marker: Marker) -> bool {
+        let text = |field| Some(self.value(field)).filter(|value| !value.is_empty());
+        let anchors = [
+            text(Field::BoardSerial).map(DeviceAnchor::BoardSerial),
+            text(Field::Uuid).and_then(|value| uuid::parse(&value)).map(DeviceAnchor::Uuid),
+            self.machine.mac.map(DeviceAnchor::Mac),
+        ];
+        anchors.iter().flatten().any(|anchor| scheme2(anchor) == marker)
+    }
+
+    /// Why nothing can be said, if one of these can't be read.
+    fn blind(&self, fields: &[Field]) -> Option<KeepCode> {
+        let blind = fields.iter().any(|field| self.is_unreadable(*field));
+        match (blind, self.root) {
+            (false, _) => None,
+            (true, true) => Some(KeepCode::StatusUnreadable),
+            (true, false) => Some(KeepCode::StatusNeedsRoot),
+        }
+    }
+
+    /// A difference that was seen. Not root, nothing is ever said to have changed.
+    fn changed(&self, fields: Vec<Field>, device: bool) -> Standpoint {
+        if self.root {
+            Standpoint::Changed { fields, device }
+        } else {
+            Standpoint::Unverified(KeepCode::StatusNeedsRoot)
+        }
+    }
+
+    fn another_device(&self) -> Standpoint {
+        match self.blind(&[Field::BoardSerial, Field::Uuid]) {
+            Some(code) => Standpoint::Unverified(code),
+            None => self.changed(Vec::new(), true),
+        }
+    }
+}
+
+/// Examines one record.
+pub fn examine(one: &Activation, pinned: &[Pinned], sight: &Sight<'_>) -> Standpoint {
+    let claims = match one.code.verify(pinned, &one.terms()) {
+        Ok(claims) => claims,
+        Err(CodeError::UnknownKey(_)) => return Standpoint::Invalid(KeepCode::LicenseKeyUnknown),
+        Err(_) => return Standpoint::Invalid(KeepCode::LicenseInvalid),
+    };
+    if claims.scheme != one.scheme || claims.declared != one.declared {
+        return Standpoint::Invalid(KeepCode::LicenseInvalid);
+    }
+    match (one.scheme, one.declared) {
+        (Scheme::Two, _) if sight.is_device(one.marker) => Standpoint::Good(claims),
+        (Scheme::Two, _) => sight.another_device(),
+        (Scheme::Three, false) => bound(one, claims, sight),
+        (Scheme::Three, true) => declared(one, claims, sight),
+    }
+}
+
+/// A license bound to firmware's own values.
+fn bound(one: &Activation, claims: Claims, sight: &Sight<'_>) -> Standpoint {
+    if let Some(code) = sight.blind(&Field::BINDING) {
+        return Standpoint::Unverified(code);
+    }
+    let values = sight.values();
+    if is_marker(one, &values) {
+        return Standpoint::Good(claims);
+    }
+    let differ = differing(one, &values);
+    if differ.is_empty() {
+        // Every digest agrees and the marker doesn't: the record was put together by hand.
+        return Standpoint::Invalid(KeepCode::LicenseInvalid);
+    }
+    sight.changed(differ, false)
+}
+
+/// Whether the record's marker is of these values, or of a known respelling of one of them.
+fn is_marker(one: &Activation, values: &[String; 3]) -> bool {
+    let [a, b, c] = values.each_ref().map(String::as_str);
+    let [first, second, third] = Field::BINDING;
+    let is = |values| scheme3(values, None) == one.marker;
+    is([a, b, c])
+        || others(first, a).any(|a| is([a, b, c]))
+        || others(second, b).any(|b| is([a, b, c]))
+        || others(third, c).any(|c| is([a, b, c]))
+}
+
+/// A license with a declared value: the device has to be the same, and each field still what firmware
+/// said at that time, or by now what was declared.
+fn declared(one: &Activation, claims: Claims, sight: &Sight<'_>) -> Standpoint {
+    let Some(anchor) = one.marker2 else { return Standpoint::Invalid(KeepCode::LicenseInvalid) };
+    // The values are in the file alone; without them the signature over the marker has to do.
+    if let Some([a, b, c]) = &one.values
+        && scheme3([a, b, c], Some(anchor)) != one.marker
+    {
+        return Standpoint::Invalid(KeepCode::LicenseInvalid);
+    }
+    if !sight.is_device(anchor) {
+        return sight.another_device();
+    }
+    if let Some(code) = sight.blind(&Field::BINDING) {
+        return Standpoint::Unverified(code);
+    }
+    let differ = differing(one, &sight.values());
+    if differ.is_empty() { Standpoint::Good(claims) } else { sight.changed(differ, false) }
+}
+
+/// The binding fields whose values are neither those bound nor firmware's own at a declaration.
+fn differing(one: &Activation, values: &[String; 3]) -> Vec<Field> {
+    let firmware = one.firmware_digests.filter(|_| one.declared).unwrap_or(one.digests);
+    let kept = one.digests.into_iter().zip(firmware);
+    let now = Field::BINDING.into_iter().zip(values);
+    now.zip(kept)
+        .filter(|((field, value), (bound, firmware))| {
+            let is_kept = |digest| digest == *bound || digest == *firmware;
+            let respelled =
+                || others(*field, value).any(|other| is_kept(field_digest(one.nonce, *field, other)));
+            !is_kept(field_digest(one.nonce, *field, value)) && !respelled()
+        })
+        .map(|((field, _), _)| field)
+        .collect()
+}
+
+/// What the day makes of claims: an end, or a warning.
+pub fn standing(claims: &Claims, today: Day) -> (bool, Option<KeepCode>) {
+    match claims.standing(today) {
+        Standing::Good => (false, None),
+        Standing::ClockBehind => (false, Some(KeepCode::ClockBehind)),
+        Standing::Expired(_) => (true, None),
+    }
+}

@@ -1,0 +1,312 @@
+//! The two shelves together: load, store, restore, release.
+//!
+//! The order of writes is what makes a power cut harmless. Storing writes the file, then UEFI: after a cut
+//! the file's record stands alone, and restores the other. Releasing writes both tombstones (UEFI first:
+//! it outlives a reinstall) and only then erases: after a cut whatever is left is behind a tombstone.
+
+use std::path::{Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+
+use countersign_core::protocol::{Scheme, receipt};
+
+use super::code::KeepCode;
+use super::dir::DirShelf;
+use super::efi::EfiShelf;
+use super::kept::{KeepError, Kept, Outcome, Released, Slot, Stored};
+use super::memory::MemoryShelf;
+use super::record::Activation;
+use super::seal::RecordError;
+use super::shelf::{Place, Room, Shelf, ShelfError};
+use super::tombstone::{Tombstone, Tombstones};
+
+/// The folder for records and sessions, unless another one is given.
+pub const STATE_FOLDER: &str = "/var/lib/countersign";
+
+/// What one product keeps on this machine.
+#[derive(Debug)]
+pub struct Keep {
+    pub(super) file: Box<dyn Shelf>,
+    pub(super) efi: Option<Box<dyn Shelf>>,
+    product: String,
+    /// Eight characters of the product's digest, so that two products on one machine don't collide.
+    tag: String,
+    folder: Option<PathBuf>,
+}
+
+/// What rehearsing said: may this user write there, is there room.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rehearsal {
+    /// The state folder. Without it nothing can be activated.
+    pub file: Result<Room, ShelfError>,
+    /// UEFI. Without it an activation is lost on reinstall.
+    pub efi: Result<Room, ShelfError>,
+}
+
+type Parse = fn(&[u8]) -> Result<Activation, RecordError>;
+type ParseStones = fn(&[u8]) -> Result<Tombstones, RecordError>;
+
+impl Keep {
+    /// The shelves in that state folder and, where there is one, that mount of efivarfs.
+    #[must_use]
+    pub fn on_disk(state: &Path, efivars: Option<&Path>, product: &str) -> Self {
+        let efi = efivars.map(|folder| Box::new(EfiShelf::new(folder)) as Box<dyn Shelf>);
+        let keep = Self::on_shelves(Box::new(DirShelf::new(state)), efi, product);
+        Self { folder: Some(state.to_owned()), ..keep }
+    }
+
+    /// Shelves in memory, for practice.
+    #[must_use]
+    pub fn in_memory(product: &str) -> Self {
+        Self::on_shelves(Box::new(MemoryShelf::new()), Some(Box::new(MemoryShelf::new())), product)
+    }
+
+    /// These shelves.
+    #[must_use]
+    pub fn on_shelves(file: Box<dyn Shelf>, efi: Option<Box<dyn Shelf>>, product: &str) -> Self {
+        let mut hash = Sha256::new();
+        hash.update(b"countersign keep product 1\0");
+        hash.update(product);
+        let digest: [u8; 32] = hash.finalize().into();
+        let tag = data_encoding::HEXLOWER.encode(digest.first_chunk::<4>().map_or(&[], |four| four));
+        Self { file, efi, product: product.to_owned(), tag, folder: None }
+    }
+
+    /// The product's identifier.
+    #[must_use]
+    pub fn product(&self) -> &str {
+        &self.product
+    }
+
+    /// The state folder; practice has none.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// A piece's name on the file shelf.
+    pub(super) fn file_name(&self, piece: &str, ending: &str) -> String {
+        format!("{piece}-{}.{ending}", self.tag)
+    }
+
+    /// A piece's name on the UEFI shelf.
+    pub(super) fn efi_name(&self, piece: &str) -> String {
+        format!("Countersign{piece}-{}", self.tag)
+    }
+
+    fn record_names(&self) -> (String, String) {
+        (self.file_name("activation", "json"), self.efi_name("Activation"))
+    }
+
+    fn stone_names(&self) -> (String, String) {
+        (self.file_name("released", "json"), self.efi_name("Released"))
+    }
+
+    /// Finds out whether an activation could be kept, without keeping one.
+    #[must_use]
+    pub fn rehearse(&self) -> Rehearsal {
+        let efi = self.efi.as_ref().map_or(Err(ShelfError::NotThere), |shelf| shelf.rehearse());
+        Rehearsal { file: self.file.rehearse(), efi }
+    }
+
+    /// Reads both shelves. Nothing is written.
+    #[must_use]
+    pub fn load(&self) -> Kept {
+        let mut problems = Vec::new();
+        let released = self.tombstones(&mut problems);
+        let (file_name, efi_name) = self.record_names();
+        let (file, file_record) =
+            self.slot(Some(self.file.as_ref()), &file_name, Activation::from_file, &released);
+        let (efi, efi_record) = self.slot(self.efi.as_deref(), &efi_name, Activation::from_efi, &released);
+        match (file_record, efi_record) {
+            (Some(ours), Some(theirs)) if ours.agrees_with(&theirs) => {
+                Kept { activation: Some(ours), other: None, file, efi, released, problems }
+            }
+            (Some(ours), Some(theirs)) if theirs.turn > ours.turn => {
+                let (activation, other) = (Some(theirs), Some(ours));
+                Kept { activation, other, file: Slot::Differs, efi, released, problems }
+            }
+            (Some(ours), Some(theirs)) => {
+                let (activation, other) = (Some(ours), Some(theirs));
+                Kept { activation, other, file, efi: Slot::Differs, released, problems }
+            }
+            (ours, theirs) => {
+                Kept { activation: ours.or(theirs), other: None, file, efi, released, problems }
+            }
+        }
+    }
+
+    fn slot(
+        &self,
+        shelf: Option<&dyn Shelf>,
+        name: &str,
+        parse: Parse,
+        released: &Tombstones,
+    ) -> (Slot, Option<Activation>) {
+        let Some(shelf) = shelf else { return (Slot::Absent, None) };
+        let bytes = match shelf.read(name) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return (Slot::None, None),
+            Err(error) => return (Slot::Unreadable(error), None),
+        };
+        match parse(&bytes) {
+            Ok(record) if record.product != self.product => (Slot::Corrupt(RecordError::OtherProduct), None),
+            Ok(record) if released.holds(record.number_packed, record.nonce) => (Slot::Released, None),
+            Ok(record) => (Slot::Whole, Some(record)),
+            Err(error) => (Slot::Corrupt(error), None),
+        }
+    }
+
+    fn tombstones(&self, problems: &mut Vec<KeepCode>) -> Tombstones {
+        let (file_name, efi_name) = self.stone_names();
+        let mut read = |shelf: Option<&dyn Shelf>, name: &str, parse: ParseStones| {
+            // A shelf that can't be read at all is told by its record's slot.
+            let bytes = shelf.and_then(|shelf| shelf.read(name).ok().flatten())?;
+            parse(&bytes)
+                .inspect_err(|_| {
+                    if !problems.contains(&KeepCode::ReleasedBroken) {
+                        problems.push(KeepCode::ReleasedBroken);
+                    }
+                })
+                .ok()
+        };
+        let file = read(Some(self.file.as_ref()), &file_name, Tombstones::from_file);
+        let efi = read(self.efi.as_deref(), &efi_name, Tombstones::from_efi);
+        file.unwrap_or_default().merged(efi.unwrap_or_default())
+    }
+
+    /// Keeps a verified activation: in the file, or not at all; in UEFI as well, where that can be.
+    ///
+    /// # Errors
+    /// [`KeepError`]: nothing was written, and what was kept before still is.
+    pub fn store(&self, activation: &Activation) -> Result<Stored, KeepError> {
+        let kept = self.load();
+        let again = kept.candidates().find(|one| one.is_same_as(activation));
+        let turn = match (again, &kept.activation) {
+            (Some(same), Some(latest)) if same.turn == latest.turn => same.turn,
+            _ => kept.candidates().map(|one| one.turn).max().map_or(1, |turn| turn.saturating_add(1)),
+        };
+        let record = Activation { turn, ..activation.clone() };
+        self.write_both(&kept, &record, false)
+    }
+
+    /// Puts a verified activation back wherever it is missing, corrupt, or another's stands: either record
+    /// restores the other. A whole copy of it is left as it is.
+    ///
+    /// # Errors
+    /// [`KeepError::Released`] where it was given back, or the file's own error. UEFI's is in the outcome.
+    pub fn restore(&self, verified: &Activation) -> Result<Stored, KeepError> {
+        self.write_both(&self.load(), verified, true)
+    }
+
+    fn write_both(&self, kept: &Kept, record: &Activation, keep_whole: bool) -> Result<Stored, KeepError> {
+        if record.product != self.product {
+            return Err(KeepError::Shape);
+        }
+        if kept.released.holds(record.number_packed, record.nonce) {
+            return Err(KeepError::Released);
+        }
+        let (file_name, efi_name) = self.record_names();
+        let (file_bytes, efi_bytes) = record.to_file().zip(record.to_efi()).ok_or(KeepError::Shape)?;
+        // A slot that is `Whole` holds the activation that `kept` puts first.
+        let latest = kept.activation.as_ref();
+        let keep_whole = keep_whole && latest.is_some_and(|one| one.is_same_as(record));
+        let richer = record.values.is_some() && latest.is_some_and(|one| one.values.is_none());
+        let file = if keep_whole && kept.file == Slot::Whole && !richer {
+            Outcome::Already
+        } else if let Slot::Corrupt(RecordError::Version(_)) = kept.file {
+            return Err(KeepError::Newer(Place::File));
+        } else {
+            let written = self.file.write(&file_name, &file_bytes);
+            written.map_err(|error| KeepError::Shelf(Place::File, error))?;
+            Outcome::Kept
+        };
+        let efi = match (&self.efi, kept.efi) {
+            (None, _) => Outcome::Failed(ShelfError::NotThere),
+            _ if record.scheme == Scheme::Two => Outcome::OlderBinding,
+            (_, Slot::Whole) if keep_whole => Outcome::Already,
+            (_, Slot::Corrupt(RecordError::Version(_))) => Outcome::Newer,
+            (_, Slot::Unreadable(error)) => Outcome::Failed(error),
+            (Some(shelf), _) => match shelf.write(&efi_name, &efi_bytes) {
+                Ok(()) => Outcome::Kept,
+                Err(error) => Outcome::Failed(error),
+            },
+        };
+        Ok(Stored { file, efi })
+    }
+
+    /// Gives the license back: tombstones on both shelves, then both records erased. Asked again after a
+    /// power cut, it finishes and gives the same receipt.
+    ///
+    /// # Errors
+    /// [`KeepError`] where the license could come back from a shelf that can't be written: no receipt then.
+    pub fn release(&self, now: i64) -> Result<Released, KeepError> {
+        let kept = self.load();
+        let mut released = kept.released.clone();
+        for one in kept.candidates() {
+            let (number, nonce) = (one.number_packed, one.nonce);
+            let receipt = receipt::receipt(&one.code, number, nonce);
+            released.add(Tombstone { number, nonce, receipt, at: now });
+        }
+        let given_back = match &kept.activation {
+            Some(latest) => released.find(latest.number_packed, latest.nonce),
+            None => released.newest(),
+        };
+        let Some(Tombstone { number, receipt, .. }) = given_back.cloned() else {
+            // What can't be read may be there all the same.
+            return Err(match (kept.file, kept.efi) {
+                (Slot::Unreadable(error), _) => KeepError::Shelf(Place::File, error),
+                (_, Slot::Unreadable(error)) => KeepError::Shelf(Place::Efi, error),
+                _ => KeepError::Nothing,
+            });
+        };
+
+        // One shelf holds what is known while the other is written: earlier tombstones outlive a torn write too.
+        if kept.released.newest().is_some() {
+            self.bury_in_file(&kept.released)?;
+        }
+        self.bury_in_efi(&released)?;
+        self.bury_in_file(&released)?;
+        let (record, _) = self.record_names();
+        self.file.remove(&record).map_err(|error| KeepError::Shelf(Place::File, error))?;
+        if let Some(efi) = &self.efi {
+            // Behind a tombstone already: what can't be erased is never restored.
+            let _ = efi.remove(&self.record_names().1);
+        }
+        Ok(Released { number, receipt })
+    }
+
+    fn bury_in_file(&self, released: &Tombstones) -> Result<(), KeepError> {
+        let (stones, _) = self.stone_names();
+        let bytes = released.to_file().ok_or(KeepError::Shape)?;
+        inscribe(self.file.as_ref(), &stones, &bytes).map_err(|error| KeepError::Shelf(Place::File, error))
+    }
+
+    /// The UEFI record must not outlive a release: a tombstone before it, or else the record gone.
+    fn bury_in_efi(&self, released: &Tombstones) -> Result<(), KeepError> {
+        let Some(efi) = &self.efi else { return Ok(()) };
+        let (_, stones) = self.stone_names();
+        let (_, record) = self.record_names();
+        let bytes = released.to_efi().ok_or(KeepError::Shape)?;
+        let Err(error) = inscribe(efi.as_ref(), &stones, &bytes) else { return Ok(()) };
+        match efi.read(&record) {
+            Ok(None) => Ok(()),
+            _ => match efi.remove(&record) {
+                Ok(()) => {
+                    // With the record gone there may be room after all; the file has the tombstone anyway.
+                    let _ = efi.write(&stones, &bytes);
+                    Ok(())
+                }
+                Err(_) => Err(KeepError::Shelf(Place::Efi, error)),
+            },
+        }
+    }
+}
+
+/// Writes a piece, unless the shelf has the very same: what is whole is not risked.
+fn inscribe(shelf: &dyn Shelf, name: &str, bytes: &[u8]) -> Result<(), ShelfError> {
+    match shelf.read(name) {
+        Ok(Some(there)) if there == bytes => Ok(()),
+        _ => shelf.write(name, bytes),
+    }
+}

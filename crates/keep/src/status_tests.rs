@@ -1,0 +1,347 @@
+//! What kept records say on the machine they are for, on others, and on one that can't be seen.
+
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use countersign_core::machine::{Field, Machine, Reading};
+use countersign_core::profile::Profile;
+use countersign_core::protocol::marker::{scheme2, scheme3};
+use countersign_core::protocol::{Claims, Edition, KeyId, Mask, Scheme, Signer, Terms};
+use countersign_core::review::{Policy, anchor, review};
+
+use super::*;
+
+const TODAY: u16 = 2_000;
+const FIRMWARE: [&str; 3] = ["ASRock", "B450M Pro4", "BR80G1234567"];
+
+fn signer() -> Signer {
+    Signer::from_seed(KeyId(3), [7; 32])
+}
+
+fn profile() -> Profile {
+    Profile {
+        version: 4,
+        product: "example-os".into(),
+        name: "Example OS".into(),
+        mask: Mask::parse("AA99999999999").unwrap(),
+        desk: "desk.example".into(),
+        online: None,
+        hotline: None,
+        rules: 1,
+        policy: Policy::default(),
+        keys: vec![signer().pinned()],
+    }
+}
+
+fn machine(values: [&str; 3]) -> Machine {
+    let mut machine = Machine { root: true, ..Machine::default() };
+    for (field, value) in Field::BINDING.into_iter().zip(values) {
+        machine.fields.insert(field, Reading::text(value));
+    }
+    machine.fields.insert(Field::BoardSerial, Reading::text("M80-DC012345678"));
+    machine.fields.insert(Field::Uuid, Reading::text("4c4c4544-0042-3510-8052-b4c04f4d3532"));
+    machine
+}
+
+struct Case {
+    scheme: Scheme,
+    bound: [&'static str; 3],
+    firmware: Option<[&'static str; 3]>,
+    expires: Option<u16>,
+}
+
+const PLAIN: Case = Case { scheme: Scheme::Three, bound: FIRMWARE, firmware: None, expires: None };
+
+/// A license for that machine, accepted on it.
+fn accepted(case: &Case, on: &Machine) -> Activation {
+    let profile = profile();
+    let marker2 = anchor(on, &review(on, &profile.policy)).map(|anchor| scheme2(&anchor));
+    let declared = case.firmware.is_some();
+    let number = profile.mask.example();
+    let terms = Terms {
+        product: profile.product.clone(),
+        number: profile.mask.pack(&number).unwrap(),
+        nonce: *b"once",
+        marker2,
+        marker3: Some(scheme3(case.bound, marker2.filter(|_| declared))),
+    };
+    let claims =
+        Claims { edition: Edition(2), scheme: case.scheme, declared, issued: 1_900, expires: case.expires };
+    let code = signer().sign(claims, &terms).unwrap();
+    let from = Acceptance {
+        code: &code,
+        terms: &terms,
+        number: &number,
+        values: case.bound,
+        firmware: case.firmware,
+        profile_version: 4,
+        now: 1_700_000_000,
+    };
+    Activation::accept(&from, &profile.keys).unwrap().0
+}
+
+fn kept_of(activation: &Activation) -> Kept {
+    let keep = Keep::in_memory("example-os");
+    keep.store(activation).unwrap();
+    keep.load()
+}
+
+/// As after a reinstall: the file is gone.
+fn kept_in_efi_alone(activation: &Activation) -> Kept {
+    let efi = Arc::new(MemoryShelf::new());
+    let keep =
+        |file| Keep::on_shelves(Box::new(file), Some(Box::new(efi.clone()) as Box<dyn Shelf>), "example-os");
+    keep(MemoryShelf::new()).store(activation).unwrap();
+    keep(MemoryShelf::new()).load()
+}
+
+fn ask(kept: &Kept, machine: &Machine) -> Status {
+    ask_on(kept, machine, TODAY)
+}
+
+fn ask_on(kept: &Kept, machine: &Machine, today: u16) -> Status {
+    let profile = profile();
+    status(kept, machine, &review(machine, &profile.policy), &profile, today, machine.root)
+}
+
+fn changed(fields: &[Field]) -> State {
+    State::Changed { fields: fields.to_vec(), device: false }
+}
+
+const ANOTHER_DEVICE: State = State::Changed { fields: Vec::new(), device: true };
+
+#[test]
+fn activated_here_and_the_changed_field_is_named_elsewhere() {
+    let here = machine(FIRMWARE);
+    let activation = accepted(&PLAIN, &here);
+    for kept in [kept_of(&activation), kept_in_efi_alone(&activation)] {
+        assert_eq!(ask(&kept, &here).state, State::Activated);
+        assert_eq!(ask(&kept, &machine([" asrock", "B450M  Pro4", "br80g1234567"])).state, State::Activated);
+        let [maker, model, serial] = FIRMWARE;
+        for (values, fields) in [
+            (["MSI", model, serial], vec![Field::Manufacturer]),
+            ([maker, model, "To Be Filled By O.E.M."], vec![Field::Serial]),
+            ([maker, "", "X"], vec![Field::Model, Field::Serial]),
+        ] {
+            let status = ask(&kept, &machine(values));
+            assert_eq!(status.state, changed(&fields), "{values:?}");
+            assert_eq!(status.code, Some(KeepCode::MachineChanged));
+            assert_eq!(status.verified, None);
+        }
+    }
+}
+
+#[test]
+fn the_values_come_back_with_the_file() {
+    let here = machine(FIRMWARE);
+    let kept = kept_in_efi_alone(&accepted(&PLAIN, &here));
+    assert_eq!(kept.activation.as_ref().unwrap().values, None);
+    let verified = ask(&kept, &here).verified.unwrap();
+    assert_eq!(verified.values, Some(FIRMWARE.map(str::to_owned)));
+}
+
+#[test]
+fn a_makers_other_spelling_is_the_same_machine() {
+    let before = ["Hewlett-Packard", "Z420", "CZC3370XYZ"];
+    let here = machine(before);
+    let kept = kept_of(&accepted(&Case { bound: before, ..PLAIN }, &here));
+    assert_eq!(ask(&kept, &machine(["HP", "Z420", "CZC3370XYZ"])).state, State::Activated);
+    assert_eq!(ask(&kept, &machine(["HP", "Z440", "CZC3370XYZ"])).state, changed(&[Field::Model]));
+    assert_eq!(
+        ask(&kept, &machine(["Dell Inc.", "Z420", "CZC3370XYZ"])).state,
+        changed(&[Field::Manufacturer])
+    );
+}
+
+#[test]
+fn without_root_it_is_unverified_never_changed() {
+    let here = machine(FIRMWARE);
+    let kept = kept_in_efi_alone(&accepted(&PLAIN, &here));
+    let mut seen = Machine { root: false, ..machine(["MSI", "B450M Pro4", "x"]) };
+    assert_eq!(ask(&kept, &seen).state, State::Unverified);
+    seen.fields.insert(Field::Serial, Reading::Denied);
+    let status = ask(&kept, &seen);
+    assert_eq!((status.state, status.code), (State::Unverified, Some(KeepCode::StatusNeedsRoot)));
+    // As root, a field that can't be made out leaves it open too.
+    let mut damaged = here.clone();
+    damaged.fields.insert(Field::Serial, Reading::Damaged);
+    let status = ask(&kept, &damaged);
+    assert_eq!((status.state, status.code), (State::Unverified, Some(KeepCode::StatusUnreadable)));
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_no_answer() {
+    let here = Machine { root: false, ..machine(FIRMWARE) };
+    let kept = Kept { file: Slot::Unreadable(ShelfError::Denied), ..Keep::in_memory("example-os").load() };
+    let status = ask(&kept, &here);
+    assert_eq!((status.state, status.code), (State::Unverified, Some(KeepCode::StatusNeedsRoot)));
+    let newer = Kept { file: Slot::Corrupt(RecordError::Version(9)), ..kept.clone() };
+    assert_eq!(ask(&newer, &here).code, Some(KeepCode::KeepNewer));
+    let corrupt = Kept { file: Slot::Corrupt(RecordError::Check), ..kept };
+    let status = ask(&corrupt, &here);
+    assert_eq!((status.state, status.notes), (State::NotActivated, vec![KeepCode::KeepCorrupt]));
+}
+
+#[test]
+fn the_last_day_counts_and_a_clock_behind_is_a_note() {
+    let here = machine(FIRMWARE);
+    let kept = kept_of(&accepted(&Case { expires: Some(TODAY), ..PLAIN }, &here));
+    assert_eq!(ask_on(&kept, &here, TODAY).state, State::Activated);
+    let over = ask_on(&kept, &here, TODAY + 1);
+    assert_eq!((over.state, over.code), (State::Expired, Some(KeepCode::LicenseExpired)));
+    let early = ask_on(&kept, &here, 1_899);
+    assert_eq!((early.state, early.notes), (State::Activated, vec![KeepCode::ClockBehind]));
+}
+
+#[test]
+fn a_declared_serial_holds_on_this_device_alone() {
+    let blank = ["ASRock", "B450M Pro4", "To Be Filled By O.E.M."];
+    let here = machine(blank);
+    let case = Case { firmware: Some(blank), ..PLAIN };
+    let activation = accepted(&case, &here);
+    for kept in [kept_of(&activation), kept_in_efi_alone(&activation)] {
+        assert_eq!(ask(&kept, &here).state, State::Activated);
+        // Corrected to the declared value: the same device.
+        assert_eq!(ask(&kept, &machine(FIRMWARE)).state, State::Activated);
+        assert_eq!(ask(&kept, &machine(["ASRock", "B450M Pro4", "Other"])).state, changed(&[Field::Serial]));
+        // The same firmware text on another board: a disk that was copied.
+        let mut other = machine(blank);
+        other.fields.insert(Field::BoardSerial, Reading::text("M80-DC099999999"));
+        other.fields.insert(Field::Uuid, Reading::text("4c4c4544-0042-3510-8052-b4c04f4d3599"));
+        assert_eq!(ask(&kept, &other).state, ANOTHER_DEVICE);
+        // Only root sees the board's serial.
+        let mut dim = Machine { root: false, ..machine(blank) };
+        dim.fields.insert(Field::BoardSerial, Reading::Denied);
+        dim.fields.insert(Field::Uuid, Reading::Denied);
+        assert_eq!(ask(&kept, &dim).code, Some(KeepCode::StatusNeedsRoot));
+    }
+}
+
+#[test]
+fn the_older_binding_follows_the_device_whatever_its_fields_say() {
+    let here = machine(FIRMWARE);
+    let kept = kept_of(&accepted(&Case { scheme: Scheme::Two, ..PLAIN }, &here));
+    assert_eq!((kept.file, kept.efi), (Slot::Whole, Slot::None));
+    assert_eq!(ask(&kept, &machine(["", "", ""])).state, State::Activated);
+    let mut other = here;
+    other.fields.insert(Field::BoardSerial, Reading::text("M80-DC099999999"));
+    assert_eq!(ask(&kept, &other).state, ANOTHER_DEVICE);
+}
+
+#[test]
+fn what_no_pinned_key_signed_is_invalid() {
+    let here = machine(FIRMWARE);
+    let good = accepted(&PLAIN, &here);
+    let mut code = good.code.clone();
+    code.0[40] ^= 1;
+    let invalid = State::Invalid;
+    for (record, why) in [
+        (Activation { code, ..good.clone() }, KeepCode::LicenseInvalid),
+        (Activation { number_packed: [1; 6], ..good.clone() }, KeepCode::LicenseInvalid),
+        (Activation { nonce: [1; 4], ..good.clone() }, KeepCode::LicenseInvalid),
+        (Activation { scheme: Scheme::Two, ..good.clone() }, KeepCode::LicenseInvalid),
+        (Activation { declared: true, ..good.clone() }, KeepCode::LicenseInvalid),
+    ] {
+        let status = ask(&kept_of(&record), &here);
+        assert_eq!((status.state, status.code), (invalid.clone(), Some(why)));
+    }
+    let mut profile = profile();
+    profile.keys = vec![Signer::from_seed(KeyId(4), [8; 32]).pinned()];
+    let found = status(&kept_of(&good), &here, &review(&here, &profile.policy), &profile, TODAY, true);
+    assert_eq!((found.state, found.code), (State::Invalid, Some(KeepCode::LicenseKeyUnknown)));
+}
+
+#[test]
+fn digests_put_in_by_hand_do_not_move_a_license() {
+    let there = machine(["ASRock", "B450M Pro4", "BR80G7654321"]);
+    let good = accepted(&PLAIN, &machine(FIRMWARE));
+    let digests = Field::BINDING.map(|field| {
+        field_digest(good.nonce, field, std::str::from_utf8(there.reading(field).bytes().unwrap()).unwrap())
+    });
+    let forged = Activation { digests, firmware_digests: Some(digests), ..good };
+    assert_eq!(ask(&kept_of(&forged), &there).state, State::Invalid);
+}
+
+#[test]
+fn of_two_records_the_one_that_verifies_is_told() {
+    let here = machine(FIRMWARE);
+    let there = machine(["MSI", "MS-7816", "K516123456"]);
+    let theirs = accepted(&Case { bound: ["MSI", "MS-7816", "K516123456"], ..PLAIN }, &there);
+    let ours = accepted(&PLAIN, &here);
+    // A disk from there in this machine: its file is the later one, our UEFI record is still ours.
+    let kept = Kept {
+        activation: Some(Activation { turn: 9, ..theirs }),
+        other: Some(ours.clone()),
+        file: Slot::Whole,
+        efi: Slot::Differs,
+        ..Keep::in_memory("example-os").load()
+    };
+    let status = ask(&kept, &here);
+    assert_eq!((status.state, status.verified), (State::Activated, Some(ours)));
+    assert_eq!(status.notes, [KeepCode::KeepDiffers]);
+}
+
+#[test]
+fn json_keeps_its_keys_and_hides_the_number_from_everyone() {
+    let here = machine(FIRMWARE);
+    let activation = accepted(&Case { expires: Some(2_557), ..PLAIN }, &here);
+    let mut status = ask(&kept_of(&activation), &here);
+    let json = status.json(Audience::Owner);
+    assert_eq!(json["state"], "activated");
+    assert_eq!(json["number"], activation.number.as_str());
+    assert_eq!(json["edition"], 2);
+    assert_eq!(json["expires"], "2027-01-01");
+    assert_eq!(json["kept"], serde_json::json!({ "file": "whole", "efi": "whole" }));
+    assert_eq!(json["changed"], serde_json::json!([]));
+    status.state = State::Changed { fields: vec![Field::Serial], device: true };
+    let json = status.json(Audience::Everyone);
+    assert_eq!(json["changed"], serde_json::json!(["serial", "device"]));
+    assert!(!json.to_string().contains(&activation.number));
+    let none = ask(&Keep::in_memory("example-os").load(), &here).json(Audience::Owner);
+    assert_eq!((&none["state"], &none["code"]), (&"not-activated".into(), &"NOT-ACTIVATED".into()));
+    assert!(none["number"].is_null());
+}
+
+#[test]
+fn the_answer_for_everyone_is_readable_and_replaced_whole() {
+    use std::os::unix::fs::PermissionsExt;
+    let home = tempfile::tempdir().unwrap();
+    let path = home.path().join("run/status.json");
+    let status = ask(&Keep::in_memory("example-os").load(), &machine(FIRMWARE));
+    write_run(&path, &status).unwrap();
+    write_run(&path, &status).unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), status.json(Audience::Everyone));
+    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o444, 0o444);
+    assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+}
+
+#[test]
+fn exit_codes_are_the_contract() {
+    let changed = State::Changed { fields: Vec::new(), device: false };
+    for (state, name, code) in [
+        (State::Activated, "activated", 0),
+        (State::Unverified, "unverified", 1),
+        (State::NotActivated, "not-activated", 3),
+        (State::Expired, "expired", 3),
+        (changed, "changed", 4),
+        (State::Invalid, "invalid", 5),
+    ] {
+        assert_eq!((state.name(), state.exit_code()), (name, code));
+    }
+}
+
+proptest! {
+    /// Whatever firmware says, a license is good exactly where maker, model and serial are the bound ones.
+    #[test]
+    fn activated_exactly_where_the_values_agree(a in "[a-cA-C ]{0,2}", b in "[a-c]{0,2}", c in "[a-c]{0,2}") {
+        let bound = ["a", "b", "c"];
+        let kept = kept_of(&accepted(&Case { bound, ..PLAIN }, &machine(bound)));
+        let same = a.trim().eq_ignore_ascii_case("a") && b == "b" && c == "c";
+        let state = ask(&kept, &machine([&a, &b, &c])).state;
+        prop_assert_eq!(state == State::Activated, same);
+        let was_changed = matches!(state, State::Changed { ref fields, .. } if !fields.is_empty());
+        prop_assert!(same || was_changed);
+    }
+}

@@ -1,0 +1,22 @@
+//! What a status says.
+
+use crate::text::StatusLine as L;
+
+/// The English words.
+pub fn status(line: L) -> &'static str {
+    match line {
+        L::Device => "the device itself",
+        L::Activated => "Activated: {number}",
+        L::Until => "Good until {date}.",
+        L::ForEver => "It does not expire.",
+        L::Older => "By the older binding: a reinstall loses it. Once the firmware is mended, ask again.",
+        L::KeptIn => "Kept: file {file}, UEFI {efi}",
+        L::SlotWhole => "yes",
+        L::SlotNone => "no",
+        L::SlotAbsent => "not on this machine",
+        L::SlotReleased => "given back",
+        L::SlotCorrupt => "damaged",
+        L::SlotUnreadable => "not readable",
+        L::SlotDiffers => "another license",
+    }
+}

@@ -1,0 +1,157 @@
+//! What can be the matter with what is kept: what it is, and what to do now.
+
+use countersign_core::lines;
+
+use crate::KeepCode;
+
+lines! {
+    /// For each code of `keep` two lines: what it is, and (`…Do`) what to do now. `LockHeld` has `{pid}` and
+    /// `{terminal}` to fill in, `MachineChanged` has `{fields}`, `LicenseExpired` has `{day}`.
+    pub enum KeepLine in keep {
+        KeepDenied, KeepDeniedDo,
+        KeepReadOnly, KeepReadOnlyDo,
+        KeepFull, KeepFullDo,
+        KeepAbsent, KeepAbsentDo,
+        KeepFault, KeepFaultDo,
+        KeepCorrupt, KeepCorruptDo,
+        KeepNewer, KeepNewerDo,
+        KeepDiffers, KeepDiffersDo,
+        KeepReleased, KeepReleasedDo,
+        KeepNothing, KeepNothingDo,
+        EfiDenied, EfiDeniedDo,
+        EfiReadOnly, EfiReadOnlyDo,
+        EfiFull, EfiFullDo,
+        EfiAbsent, EfiAbsentDo,
+        EfiFault, EfiFaultDo,
+        EfiMismatch, EfiMismatchDo,
+        EfiCorrupt, EfiCorruptDo,
+        EfiNewer, EfiNewerDo,
+        EfiOlderBinding, EfiOlderBindingDo,
+        SessionBroken, SessionBrokenDo,
+        SessionNewer, SessionNewerDo,
+        RequestsBroken, RequestsBrokenDo,
+        ReleasedBroken, ReleasedBrokenDo,
+        EarlierBroken, EarlierBrokenDo,
+        LockHeld, LockHeldDo,
+        NotActivated, NotActivatedDo,
+        MachineChanged, MachineChangedDo,
+        LicenseExpired, LicenseExpiredDo,
+        LicenseInvalid, LicenseInvalidDo,
+        LicenseKeyUnknown, LicenseKeyUnknownDo,
+        StatusNeedsRoot, StatusNeedsRootDo,
+        StatusUnreadable, StatusUnreadableDo,
+        ClockBehind, ClockBehindDo,
+    }
+}
+
+impl KeepLine {
+    /// What that code means.
+    #[must_use]
+    pub const fn what(code: KeepCode) -> Self {
+        match code {
+            KeepCode::KeepDenied => Self::KeepDenied,
+            KeepCode::KeepReadOnly => Self::KeepReadOnly,
+            KeepCode::KeepFull => Self::KeepFull,
+            KeepCode::KeepAbsent => Self::KeepAbsent,
+            KeepCode::KeepFault => Self::KeepFault,
+            KeepCode::KeepCorrupt => Self::KeepCorrupt,
+            KeepCode::KeepNewer => Self::KeepNewer,
+            KeepCode::KeepDiffers => Self::KeepDiffers,
+            KeepCode::KeepReleased => Self::KeepReleased,
+            KeepCode::KeepNothing => Self::KeepNothing,
+            KeepCode::EfiDenied => Self::EfiDenied,
+            KeepCode::EfiReadOnly => Self::EfiReadOnly,
+            KeepCode::EfiFull => Self::EfiFull,
+            KeepCode::EfiAbsent => Self::EfiAbsent,
+            KeepCode::EfiFault => Self::EfiFault,
+            KeepCode::EfiMismatch => Self::EfiMismatch,
+            KeepCode::EfiCorrupt => Self::EfiCorrupt,
+            KeepCode::EfiNewer => Self::EfiNewer,
+            KeepCode::EfiOlderBinding => Self::EfiOlderBinding,
+            KeepCode::SessionBroken => Self::SessionBroken,
+            KeepCode::SessionNewer => Self::SessionNewer,
+            KeepCode::RequestsBroken => Self::RequestsBroken,
+            KeepCode::ReleasedBroken => Self::ReleasedBroken,
+            KeepCode::EarlierBroken => Self::EarlierBroken,
+            KeepCode::LockHeld => Self::LockHeld,
+            KeepCode::NotActivated => Self::NotActivated,
+            KeepCode::MachineChanged => Self::MachineChanged,
+            KeepCode::LicenseExpired => Self::LicenseExpired,
+            KeepCode::LicenseInvalid => Self::LicenseInvalid,
+            KeepCode::LicenseKeyUnknown => Self::LicenseKeyUnknown,
+            KeepCode::StatusNeedsRoot => Self::StatusNeedsRoot,
+            KeepCode::StatusUnreadable => Self::StatusUnreadable,
+            KeepCode::ClockBehind => Self::ClockBehind,
+        }
+    }
+
+    /// What to do about it.
+    #[must_use]
+    pub const fn cure(code: KeepCode) -> Self {
+        match code {
+            KeepCode::KeepDenied => Self::KeepDeniedDo,
+            KeepCode::KeepReadOnly => Self::KeepReadOnlyDo,
+            KeepCode::KeepFull => Self::KeepFullDo,
+            KeepCode::KeepAbsent => Self::KeepAbsentDo,
+            KeepCode::KeepFault => Self::KeepFaultDo,
+            KeepCode::KeepCorrupt => Self::KeepCorruptDo,
+            KeepCode::KeepNewer => Self::KeepNewerDo,
+            KeepCode::KeepDiffers => Self::KeepDiffersDo,
+            KeepCode::KeepReleased => Self::KeepReleasedDo,
+            KeepCode::KeepNothing => Self::KeepNothingDo,
+            KeepCode::EfiDenied => Self::EfiDeniedDo,
+            KeepCode::EfiReadOnly => Self::EfiReadOnlyDo,
+            KeepCode::EfiFull => Self::EfiFullDo,
+            KeepCode::EfiAbsent => Self::EfiAbsentDo,
+            KeepCode::EfiFault => Self::EfiFaultDo,
+            KeepCode::EfiMismatch => Self::EfiMismatchDo,
+            KeepCode::EfiCorrupt => Self::EfiCorruptDo,
+            KeepCode::EfiNewer => Self::EfiNewerDo,
+            KeepCode::EfiOlderBinding => Self::EfiOlderBindingDo,
+            KeepCode::SessionBroken => Self::SessionBrokenDo,
+            KeepCode::SessionNewer => Self::SessionNewerDo,
+            KeepCode::RequestsBroken => Self::RequestsBrokenDo,
+            KeepCode::ReleasedBroken => Self::ReleasedBrokenDo,
+            KeepCode::EarlierBroken => Self::EarlierBrokenDo,
+            KeepCode::LockHeld => Self::LockHeldDo,
+            KeepCode::NotActivated => Self::NotActivatedDo,
+            KeepCode::MachineChanged => Self::MachineChangedDo,
+            KeepCode::LicenseExpired => Self::LicenseExpiredDo,
+            KeepCode::LicenseInvalid => Self::LicenseInvalidDo,
+            KeepCode::LicenseKeyUnknown => Self::LicenseKeyUnknownDo,
+            KeepCode::StatusNeedsRoot => Self::StatusNeedsRootDo,
+            KeepCode::StatusUnreadable => Self::StatusUnreadableDo,
+            KeepCode::ClockBehind => Self::ClockBehindDo,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use countersign_core::text::{Lang, Line};
+
+    #[test]
+    fn every_code_has_words_and_every_line_a_code() {
+        assert_eq!(KeepLine::ALL.len(), 2 * KeepCode::ALL.len());
+        for code in KeepCode::ALL {
+            for lang in [Lang::En, Lang::Zh] {
+                let (what, cure) = (KeepLine::what(*code).say(lang), KeepLine::cure(*code).say(lang));
+                assert!(!what.is_empty() && !cure.is_empty() && what != cure, "{code}");
+            }
+        }
+    }
+
+    #[test]
+    fn both_languages_fill_in_the_same() {
+        let holes = |text: &str| {
+            let mut holes: Vec<_> =
+                text.split('{').skip(1).filter_map(|part| part.split('}').next()).collect();
+            holes.sort_unstable();
+            holes.join(" ")
+        };
+        for line in KeepLine::ALL {
+            assert_eq!(holes(line.en()), holes(line.zh()), "{line:?}");
+        }
+    }
+}

@@ -1,0 +1,10 @@
+//! What is said of a kept activation: the words of each [`KeepCode`](crate::KeepCode) and of a status.
+
+pub mod en;
+pub mod zh;
+
+mod keep;
+mod status;
+
+pub use keep::KeepLine;
+pub use status::{StatusLine, keep_cure, keep_said, keep_what, status_headline, status_lines};

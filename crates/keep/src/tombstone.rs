@@ -1,0 +1,139 @@
+//! Tombstones: the licenses that were given back from this machine. None of them is ever restored.
+
+use serde::{Deserialize, Serialize};
+
+use countersign_core::protocol::Nonce;
+
+use super::seal::{self, RecordError, What};
+
+/// How many are kept on each shelf, newest last. The desk's ledger remembers them all.
+pub const TOMBSTONE_LIMIT: usize = 16;
+
+/// One license that was given back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tombstone {
+    /// The license number, packed by the profile's mask.
+    pub number: [u8; 6],
+    /// The request it had answered.
+    pub nonce: Nonce,
+    /// The release receipt, one typed line. Kept here, so that a power cut can't lose it.
+    pub receipt: String,
+    /// When, in seconds since 1970-01-01 UTC.
+    pub at: i64,
+}
+
+/// A list of them, oldest first, bounded, one for each license and request.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tombstones(Vec<Tombstone>);
+
+impl Tombstones {
+    /// Whether that license, as it answered that request, was given back.
+    #[must_use]
+    pub fn holds(&self, number: [u8; 6], nonce: Nonce) -> bool {
+        self.find(number, nonce).is_some()
+    }
+
+    /// The tombstone of that license and request.
+    #[must_use]
+    pub fn find(&self, number: [u8; 6], nonce: Nonce) -> Option<&Tombstone> {
+        self.0.iter().find(|one| one.number == number && one.nonce == nonce)
+    }
+
+    /// The newest.
+    #[must_use]
+    pub fn newest(&self) -> Option<&Tombstone> {
+        self.0.last()
+    }
+
+    /// All of them, oldest first.
+    pub fn iter(&self) -> impl Iterator<Item = &Tombstone> {
+        self.0.iter()
+    }
+
+    /// Adds one, unless its license and request are there; the oldest falls out of a full list.
+    pub(super) fn add(&mut self, one: Tombstone) {
+        if !self.holds(one.number, one.nonce) {
+            self.0.push(one);
+            let over = self.0.len().saturating_sub(TOMBSTONE_LIMIT);
+            self.0.drain(..over);
+        }
+    }
+
+    /// Both lists as one, by age.
+    pub(super) fn merged(self, other: Self) -> Self {
+        let mut all: Vec<_> = self.0;
+        all.extend(other.0);
+        all.sort_by_key(|one| one.at);
+        let mut merged = Self::default();
+        all.into_iter().for_each(|one| merged.add(one));
+        merged
+    }
+
+    pub(super) fn to_efi(&self) -> Option<Vec<u8>> {
+        seal::seal_binary(What::Tombstones, &self.0)
+    }
+
+    pub(super) fn to_file(&self) -> Option<Vec<u8>> {
+        seal::seal_json(What::Tombstones, &self.0)
+    }
+
+    pub(super) fn from_efi(bytes: &[u8]) -> Result<Self, RecordError> {
+        Self::checked(seal::open_binary(What::Tombstones, bytes)?)
+    }
+
+    pub(super) fn from_file(bytes: &[u8]) -> Result<Self, RecordError> {
+        Self::checked(seal::open_json(What::Tombstones, bytes)?)
+    }
+
+    fn checked(list: Vec<Tombstone>) -> Result<Self, RecordError> {
+        // A receipt is one typed line: 20 symbols and perhaps blanks between them.
+        let plain = |c: char| c.is_ascii_alphanumeric() || c == ' ' || c == '-';
+        let fine = |one: &Tombstone| one.receipt.len() <= 32 && one.receipt.chars().all(plain);
+        if list.len() <= TOMBSTONE_LIMIT && list.iter().all(fine) {
+            Ok(Self(list))
+        } else {
+            Err(RecordError::Shape)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stone(n: u8) -> Tombstone {
+        Tombstone { number: [n; 6], nonce: [n; 4], receipt: "0".repeat(20), at: i64::from(n) }
+    }
+
+    #[test]
+    fn the_list_is_bounded_and_holds_each_once() {
+        let mut list = Tombstones::default();
+        for n in 0..20 {
+            list.add(stone(n));
+            list.add(stone(n));
+        }
+        assert_eq!(list.iter().count(), TOMBSTONE_LIMIT);
+        assert!(!list.holds([3; 6], [3; 4]));
+        assert!(list.holds([19; 6], [19; 4]));
+        assert!(!list.holds([19; 6], [18; 4]));
+        assert_eq!(Tombstones::from_efi(&list.to_efi().unwrap()), Ok(list.clone()));
+        assert_eq!(Tombstones::from_file(&list.to_file().unwrap()), Ok(list));
+    }
+
+    #[test]
+    fn two_lists_merge_by_age() {
+        let of = |numbers: &[u8]| {
+            let mut list = Tombstones::default();
+            numbers.iter().for_each(|n| list.add(stone(*n)));
+            list
+        };
+        assert_eq!(of(&[1, 4]).merged(of(&[2, 4])), of(&[1, 2, 4]));
+    }
+
+    #[test]
+    fn a_receipt_with_other_characters_is_refused() {
+        let list = Tombstones(vec![Tombstone { receipt: "\u{1b}[2J".into(), ..stone(1) }]);
+        assert_eq!(Tombstones::from_efi(&list.to_efi().unwrap()), Err(RecordError::Shape));
+    }
+}

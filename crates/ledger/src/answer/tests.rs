@@ -1,0 +1,237 @@
+//! Answering as a whole: refusals change nothing, conflicts are decided anew, cases open and close.
+
+use std::cell::Cell;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::Standing;
+use crate::act::ActKind;
+use crate::fixture::*;
+use crate::{Case, Entry, PracticeDesk};
+use countersign_core::protocol::Marker;
+use countersign_core::protocol::license::Day;
+use countersign_core::protocol::spoken::SpokenRequest;
+use countersign_core::review::{Declared, Policy};
+
+#[derive(Debug, Clone)]
+enum Step {
+    Ask {
+        number: u32,
+        serial: &'static str,
+        board: &'static str,
+        declared: bool,
+        how: (bool, bool, bool),
+        day: Day,
+    },
+    Act(u32, ActKind),
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let serials = prop::sample::select(vec!["M80-A100", "M80-B200", "M80-C300", "", "None", "123456789"]);
+    let boards = prop::sample::select(vec!["BR80G1111111", "BR80G2222222", "BR80G3333333", ""]);
+    let ask = (0..3_u32, serials, boards, any::<bool>(), any::<(bool, bool, bool)>(), 0..800_u16).prop_map(
+        |(number, serial, board, declared, how, day)| Step::Ask {
+            number,
+            serial,
+            board,
+            declared,
+            how,
+            day: TODAY + day,
+        },
+    );
+    let act =
+        (0..3_u32, prop::sample::select(ActKind::ALL.to_vec())).prop_map(|(n, kind)| Step::Act(n, kind));
+    prop::collection::vec(prop_oneof![6 => ask, 1 => act], 1..40)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever happened before: a refusal leaves the number as it was; a grant leaves it bound, never to a
+    /// lesser scheme, and asking the same once more gives the same code.
+    #[test]
+    fn refused_never_changes_a_number(
+        steps in steps(),
+        declared in prop::sample::select(vec![Declared::No, Declared::Serial, Declared::Any]),
+        older_binding: bool,
+        spoken: bool,
+    ) {
+        let desk = TestDesk::new(Policy { declared, older_binding, spoken });
+        for (nonce, step) in (0_u8..).zip(steps) {
+            let (at, serial, board, by_hand, (by_word, older, operator), day) = match step {
+                Step::Ask { number, serial, board, declared, how, day } => (number, serial, board, declared, how, day),
+                Step::Act(at, kind) => {
+                    let standing = desk.standing(&number(at));
+                    let act = crate::Act { kind, reason: "x".into() };
+                    if act.apply(&standing.state).is_ok() {
+                        desk.act(&number(at), kind);
+                    }
+                    continue;
+                }
+            };
+            let machine = GOOD.serial(serial).board(board);
+            let machine = if by_hand { machine.declaring(countersign_core::machine::Field::Serial) } else { machine };
+            let request = machine.asks(&number(at), nonce);
+            let asked = if by_word { Asked::ByWord(SpokenRequest::of(&request)) } else { Asked::Full(request) };
+            let asker = || if operator { Asker::Operator("li".into()) } else { Asker::Public };
+            let scheme = if older { Scheme::Two } else { Scheme::Three };
+            let before: Vec<_> = (0..3).map(|at| desk.standing(&number(at))).collect();
+            let answer = desk.ask_as(asker(), &asked, scheme, day);
+            let after: Vec<_> = (0..3).map(|at| desk.standing(&number(at))).collect();
+            match &answer.verdict {
+                Answered::Refused(_) => prop_assert_eq!(before, after),
+                Answered::Issued { code, .. } => {
+                    let (was, is) = (&before[at as usize], &after[at as usize]);
+                    let State::Bound(binding) = &is.state else { panic!("a grant without a binding") };
+                    prop_assert!(binding.issued.iter().any(|issued| issued.code == *code), "kept before it is shown");
+                    if let Some(old) = was.state.binding() {
+                        prop_assert!(!(old.scheme == Scheme::Three && binding.scheme == Scheme::Two));
+                        prop_assert!(binding.moves_by(day) <= crate::MOVES_A_YEAR.max(old.moves_by(day)));
+                    }
+                    let again = desk.ask_as(asker(), &asked, scheme, day);
+                    let Answered::Issued { code: second, .. } = again.verdict else { panic!("refused again") };
+                    prop_assert_eq!(code, &second);
+                }
+            }
+        }
+    }
+}
+
+/// A store in which another request gets in between, so many times.
+struct Racing<'a> {
+    desk: &'a TestDesk,
+    rival: Asked,
+    times: Cell<u32>,
+}
+
+impl Store for Racing<'_> {
+    fn load(&self, number: &Number) -> Result<Option<Standing>, StoreError> {
+        self.desk.store.load(number)
+    }
+    fn seen_elsewhere(&self, m3: Marker, m2: Option<Marker>, except: &Number) -> Result<u32, StoreError> {
+        self.desk.store.seen_elsewhere(m3, m2, except)
+    }
+    fn open_cases(&self, key: &CaseKey) -> Result<Vec<Case>, StoreError> {
+        self.desk.store.open_cases(key)
+    }
+    fn commit(&self, entry: &Entry) -> Result<Option<CaseNumber>, StoreError> {
+        if self.times.get() > 0 {
+            self.times.set(self.times.get() - 1);
+            self.desk.ask(&self.rival, Scheme::Three, TODAY);
+        }
+        self.desk.store.commit(entry)
+    }
+}
+
+#[test]
+fn of_two_at_once_one_is_bound_and_the_other_is_told() {
+    let desk = TestDesk::open();
+    let store = Racing { desk: &desk, rival: OTHER.full(&number(0), 9), times: Cell::new(1) };
+    let context = Context { now: 1_795_361_511, asker: Asker::Public, scheme: Scheme::Three };
+    let late = answer(&store, &desk, &GOOD.full(&number(0), 1), &context).unwrap();
+    assert_eq!(came_of(&late), Err(Reason::DeviceDiffers));
+    let marker = desk.standing(&number(0)).state.binding().unwrap().marker3;
+    assert_eq!(marker, Some(OTHER.full(&number(0), 9).marker3()));
+    assert_eq!(desk.store.attempts().len(), 2, "the attempt that met a conflict left nothing");
+}
+
+/// A store that always says the number changed.
+struct Stubborn<'a>(&'a TestDesk, Cell<usize>);
+
+impl Store for Stubborn<'_> {
+    fn load(&self, number: &Number) -> Result<Option<Standing>, StoreError> {
+        self.0.store.load(number)
+    }
+    fn seen_elsewhere(&self, _: Marker, _: Option<Marker>, _: &Number) -> Result<u32, StoreError> {
+        Ok(0)
+    }
+    fn open_cases(&self, _: &CaseKey) -> Result<Vec<Case>, StoreError> {
+        Ok(Vec::new())
+    }
+    fn commit(&self, _: &Entry) -> Result<Option<CaseNumber>, StoreError> {
+        self.1.set(self.1.get() + 1);
+        Err(StoreError::Conflict)
+    }
+}
+
+#[test]
+fn conflicts_without_end_end() {
+    let desk = TestDesk::open();
+    let store = Stubborn(&desk, Cell::new(0));
+    let context = Context { now: 0, asker: Asker::Public, scheme: Scheme::Three };
+    let error = answer(&store, &desk, &GOOD.full(&number(0), 1), &context).unwrap_err();
+    assert_eq!(error, AnswerError::Store(StoreError::Conflict));
+    assert_eq!(store.1.get(), TRIES);
+}
+
+#[test]
+fn a_refusal_opens_a_case_and_the_same_machines_success_closes_it() {
+    let desk = TestDesk::open();
+    let bad = GOOD.serial("Default string");
+    let first = desk.ask(&bad.full(&number(0), 1), Scheme::Three, TODAY);
+    assert_eq!(first.case.map(|case| case.to_string()).as_deref(), Some("CAS-000001"));
+    let second = desk.ask(&bad.full(&number(0), 2), Scheme::Three, TODAY);
+    assert_eq!(second.case, first.case, "one machine, one case");
+    let stranger = desk.ask(&OTHER.serial("").full(&number(0), 3), Scheme::Three, TODAY);
+    assert_ne!(stranger.case, first.case, "another machine with the same number");
+    desk.ask(&GOOD.full(&number(0), 4), Scheme::Three, TODAY);
+    let closed: Vec<bool> = desk.store.cases().iter().map(|case| case.closed.is_some()).collect();
+    assert_eq!(closed, [true, false]);
+    assert_eq!(desk.store.attempts().len(), 4, "every request is kept");
+}
+
+#[test]
+fn an_old_code_shown_again_closes_nothing() {
+    let desk = TestDesk::open();
+    desk.ask(&GOOD.full(&number(0), 1), Scheme::Three, TODAY);
+    desk.ask(&GOOD.serial("").full(&number(1), 2), Scheme::Three, TODAY);
+    let again = desk.ask(&GOOD.full(&number(0), 1), Scheme::Three, TODAY);
+    assert!(matches!(again.verdict, Answered::Issued { how: How::Again, .. }));
+    assert!(desk.store.cases()[0].closed.is_none());
+}
+
+#[test]
+fn a_boardless_machine_is_told_by_its_number_until_its_values_are_good() {
+    let desk = TestDesk::open();
+    let bad = GOOD.serial("").board("");
+    let refused = desk.ask(&bad.full(&number(0), 1), Scheme::Three, TODAY);
+    desk.ask(&GOOD.board("").full(&number(1), 2), Scheme::Three, TODAY);
+    assert!(desk.store.cases()[0].closed.is_none(), "another number's success");
+    desk.ask(&GOOD.board("").full(&number(0), 3), Scheme::Three, TODAY);
+    assert!(desk.store.cases()[0].closed.is_some(), "{:?}", refused.case);
+}
+
+#[test]
+fn a_desk_without_the_key_changes_nothing() {
+    struct Keyless<'a>(&'a TestDesk);
+    impl Authority for Keyless<'_> {
+        fn profile(&self, version: u16) -> Option<&Profile> {
+            self.0.profile(version)
+        }
+        fn newest(&self) -> &Profile {
+            self.0.newest()
+        }
+        fn signer(&self, _: &Profile) -> Option<&Signer> {
+            None
+        }
+    }
+    let desk = TestDesk::open();
+    let context = Context { now: 1_795_361_511, asker: Asker::Public, scheme: Scheme::Three };
+    let error = answer(&desk.store, &Keyless(&desk), &GOOD.full(&number(0), 1), &context).unwrap_err();
+    assert_eq!(error, AnswerError::NoKey(2));
+    assert_eq!(desk.standing(&number(0)).state, State::Unused);
+}
+
+#[test]
+fn practice_answers_any_number_under_its_own_product() {
+    let desk = PracticeDesk::new([1; 32], mask());
+    let mut request = GOOD.asks(&number(4_242), 1);
+    request.head.profile_version = desk.profile().version;
+    let asked = Asked::Full(request);
+    let answer = desk.answer(&asked, Scheme::Three, 1_795_361_511).unwrap();
+    assert_eq!(came_of(&answer), Ok(How::First));
+    let terms = terms(desk.profile(), &asked);
+    assert_eq!(terms.product, countersign_core::profile::PRACTICE_PRODUCT);
+    assert!(code(&answer).verify(&desk.profile().keys, &terms).is_ok());
+}

@@ -1,0 +1,195 @@
+//! A store in memory: for practice and for tests of the rules.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use countersign_core::protocol::{Marker, Number};
+
+use super::{
+    Attempt, Audit, Case, CaseAct, CaseBook, CaseKey, CaseNote, CaseNumber, CaseRefusal, Closed, Closing,
+    Entry, License, Standing, Store, StoreError, Story, Tried,
+};
+
+/// What a number is that nobody added.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unlisted {
+    /// Unknown.
+    Unknown,
+    /// Known and unused, with this license: practice takes any number that fits the mask.
+    Unused(License),
+}
+
+/// A store that lives as long as the program.
+#[derive(Debug)]
+pub struct MemoryStore {
+    unlisted: Unlisted,
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    numbers: BTreeMap<Number, Standing>,
+    /// Each request with the cases it belongs to.
+    attempts: Vec<(Attempt, Vec<CaseNumber>)>,
+    audit: Vec<Audit>,
+    cases: Vec<Case>,
+    notes: Vec<(CaseNumber, CaseNote)>,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    #[must_use]
+    pub fn new(unlisted: Unlisted) -> Self {
+        Self { unlisted, inner: Mutex::default() }
+    }
+
+    /// Adds a number; one that is there stays as it is. Tells whether it was new.
+    pub fn add(&self, number: Number, license: License) -> bool {
+        let mut inner = self.inner();
+        let new = !inner.numbers.contains_key(&number);
+        if new {
+            inner.numbers.insert(number.clone(), Standing::unused(number, license));
+        }
+        new
+    }
+
+    /// Every request so far, oldest first.
+    #[must_use]
+    pub fn attempts(&self) -> Vec<Attempt> {
+        self.inner().attempts.iter().map(|(attempt, _)| attempt.clone()).collect()
+    }
+
+    /// Every act of an operator so far, oldest first.
+    #[must_use]
+    pub fn audit(&self) -> Vec<Audit> {
+        self.inner().audit.clone()
+    }
+
+    /// Every case so far, oldest first.
+    #[must_use]
+    pub fn cases(&self) -> Vec<Case> {
+        self.inner().cases.clone()
+    }
+
+    /// A panic elsewhere can't leave an entry half written: changes are made after every check.
+    fn inner(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn standing(&self, inner: &Inner, number: &Number) -> Option<Standing> {
+        inner.numbers.get(number).cloned().or(match self.unlisted {
+            Unlisted::Unknown => None,
+            Unlisted::Unused(license) => Some(Standing::unused(number.clone(), license)),
+        })
+    }
+}
+
+impl Store for MemoryStore {
+    fn load(&self, number: &Number) -> Result<Option<Standing>, StoreError> {
+        Ok(self.standing(&self.inner(), number))
+    }
+
+    fn seen_elsewhere(
+        &self,
+        marker3: Marker,
+        marker2: Option<Marker>,
+        except: &Number,
+    ) -> Result<u32, StoreError> {
+        let inner = self.inner();
+        let others: BTreeSet<[u8; 10]> = inner
+            .numbers
+            .values()
+            .filter(|standing| standing.number != *except)
+            .filter_map(|standing| standing.state.binding())
+            .filter(|binding| binding.marker3 == Some(marker3))
+            .filter_map(|binding| binding.marker2)
+            .filter(|other| Some(*other) != marker2)
+            .map(|marker| marker.0)
+            .collect();
+        Ok(u32::try_from(others.len()).unwrap_or(u32::MAX))
+    }
+
+    fn open_cases(&self, key: &CaseKey) -> Result<Vec<Case>, StoreError> {
+        let shares = |case: &&Case| {
+            case.closed.is_none()
+                && (case.key.number == key.number
+                    || (key.marker2.is_some() && case.key.marker2 == key.marker2)
+                    || (key.marker3.is_some() && case.key.marker3 == key.marker3))
+        };
+        Ok(self.inner().cases.iter().filter(shares).cloned().collect())
+    }
+
+    fn commit(&self, entry: &Entry) -> Result<Option<CaseNumber>, StoreError> {
+        let mut inner = self.inner();
+        if let Some(change) = &entry.change {
+            let standing = self
+                .standing(&inner, &change.number)
+                .filter(|standing| standing.version == change.expected)
+                .ok_or(StoreError::Conflict)?;
+            let next = Standing {
+                state: change.state.clone(),
+                first_issued: change.first_issued,
+                version: standing.version + 1,
+                ..standing
+            };
+            inner.numbers.insert(change.number.clone(), next);
+        }
+        inner.audit.extend(entry.audit.clone());
+        let Some(attempt) = &entry.attempt else { return Ok(None) };
+        let (of, opened) = match (&entry.case, attempt.tried) {
+            (CaseAct::Open(key), Tried::Refused(reason)) => {
+                let number = CaseNumber(u32::try_from(inner.cases.len()).unwrap_or(u32::MAX - 1) + 1);
+                inner.cases.push(Case { number, key: *key, reason, opened: attempt.at, closed: None });
+                (vec![number], Some(number))
+            }
+            (CaseAct::Join(number), _) => (vec![*number], None),
+            (CaseAct::Close(numbers), _) => {
+                for case in inner.cases.iter_mut().filter(|case| numbers.contains(&case.number)) {
+                    case.closed = Some(Closed { at: attempt.at, how: Closing::Success });
+                }
+                (numbers.clone(), None)
+            }
+            _ => (Vec::new(), None),
+        };
+        inner.attempts.push((attempt.clone(), of));
+        Ok(opened)
+    }
+}
+
+impl CaseBook for MemoryStore {
+    fn story(&self, case: CaseNumber) -> Result<Option<Story>, StoreError> {
+        let inner = self.inner();
+        let Some(case) = inner.cases.iter().find(|one| one.number == case).cloned() else { return Ok(None) };
+        let of = inner.attempts.iter().filter(|(_, of)| of.contains(&case.number));
+        let attempts: Vec<Attempt> = of.map(|(attempt, _)| attempt.clone()).collect();
+        let numbers: BTreeSet<&Number> = attempts.iter().filter_map(|one| one.number.as_ref()).collect();
+        let ended = case.closed.as_ref().map_or(i64::MAX, |closed| closed.at);
+        let mine =
+            |audit: &&Audit| numbers.contains(&audit.number) && (case.opened..=ended).contains(&audit.at);
+        let acts = inner.audit.iter().filter(mine).cloned().collect();
+        let notes = inner.notes.iter().filter(|(of, _)| *of == case.number).map(|(_, note)| note.clone());
+        let notes = notes.collect();
+        Ok(Some(Story { case, attempts, notes, acts }))
+    }
+
+    fn add_note(&self, case: CaseNumber, note: &CaseNote) -> Result<Result<(), CaseRefusal>, StoreError> {
+        let mut inner = self.inner();
+        if !inner.cases.iter().any(|one| one.number == case) {
+            return Ok(Err(CaseRefusal::Unknown));
+        }
+        inner.notes.push((case, note.clone()));
+        Ok(Ok(()))
+    }
+
+    fn close(&self, case: CaseNumber, closed: &Closed) -> Result<Result<(), CaseRefusal>, StoreError> {
+        let mut inner = self.inner();
+        Ok(match inner.cases.iter_mut().find(|one| one.number == case) {
+            None => Err(CaseRefusal::Unknown),
+            Some(case) if case.closed.is_some() => Err(CaseRefusal::Closed),
+            Some(case) => {
+                case.closed = Some(closed.clone());
+                Ok(())
+            }
+        })
+    }
+}

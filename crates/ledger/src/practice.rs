@@ -1,0 +1,70 @@
+//! The desk that practice plays against: the same rules, a throw-away key, nothing kept.
+
+use countersign_core::profile::{PRACTICE_PRODUCT, Profile};
+use countersign_core::protocol::{KeyId, Mask, Scheme, Signer};
+use countersign_core::review::{Declared, Policy, RULES_VERSION};
+
+use super::{Answer, AnswerError, Asked, Asker, Authority, Context, License, MemoryStore, Unlisted, answer};
+
+/// A built-in desk. It knows every number that fits its mask, and forgets everything with the program.
+pub struct PracticeDesk {
+    signer: Signer,
+    profile: Profile,
+    store: MemoryStore,
+}
+
+impl PracticeDesk {
+    /// A desk whose key is made from that seed, for license numbers of that mask.
+    #[must_use]
+    pub fn new(seed: [u8; 32], mask: Mask) -> Self {
+        let signer = Signer::from_seed(KeyId(0), seed);
+        let profile = Profile {
+            version: 1,
+            product: PRACTICE_PRODUCT.to_owned(),
+            name: String::new(),
+            mask,
+            desk: "practice.invalid".to_owned(),
+            online: None,
+            hotline: None,
+            rules: RULES_VERSION,
+            policy: Policy { declared: Declared::Any, older_binding: true, spoken: true },
+            keys: vec![signer.pinned()],
+        };
+        Self { signer, profile, store: MemoryStore::new(Unlisted::Unused(License::default())) }
+    }
+
+    /// The profile practice goes by. Its name is empty: the screens say what is practised.
+    #[must_use]
+    pub const fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// Answers as a desk would, its operator at hand.
+    ///
+    /// # Errors
+    /// None in practice: the store is memory and the key is here.
+    pub fn answer(&self, asked: &Asked, scheme: Scheme, now: i64) -> Result<Answer, AnswerError> {
+        let asker = Asker::Operator(PRACTICE_PRODUCT.to_owned());
+        answer(&self.store, self, asked, &Context { now, asker, scheme })
+    }
+}
+
+impl std::fmt::Debug for PracticeDesk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("PracticeDesk").field("profile", &self.profile.product).finish_non_exhaustive()
+    }
+}
+
+impl Authority for PracticeDesk {
+    fn profile(&self, version: u16) -> Option<&Profile> {
+        (version == self.profile.version).then_some(&self.profile)
+    }
+
+    fn newest(&self) -> &Profile {
+        &self.profile
+    }
+
+    fn signer(&self, _: &Profile) -> Option<&Signer> {
+        Some(&self.signer)
+    }
+}

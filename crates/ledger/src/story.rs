@@ -1,0 +1,266 @@
+//! Everything one case collected, and what follows from it: what was wrong, what was done, how it ended.
+//!
+//! Pure: the words of the summary are in `text`.
+
+use countersign_core::machine::{Field, shown};
+use countersign_core::protocol::marker::normalise;
+use countersign_core::review::{Finding, Verdict};
+
+use super::{Attempt, Audit, Case, CaseNote, Closing, Difference, Tried};
+
+/// A case with all it collected. Each list is in the order of time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Story {
+    /// The case.
+    pub case: Case,
+    /// Its requests: refusals, stopgaps, and the success that closed it.
+    pub attempts: Vec<Attempt>,
+    /// What operators wrote.
+    pub notes: Vec<CaseNote>,
+    /// What operators did to its license numbers while it was open.
+    pub acts: Vec<Audit>,
+}
+
+/// One thing that was wrong with a machine, and since when it was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seen {
+    /// When it was first seen, seconds since 1970-01-01 UTC.
+    pub at: i64,
+    /// The request it was seen in.
+    pub request: String,
+    /// What.
+    pub finding: Finding,
+}
+
+/// A field that another value stood in when the machine succeeded.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Changed {
+    /// Which.
+    pub field: Field,
+    /// What was wrong before.
+    pub verdict: Verdict,
+    /// The value at the first refusal, safe to show; empty for none, or where it isn't known.
+    pub before: String,
+    /// The value at the success, safe to show; empty where it isn't known.
+    pub after: String,
+}
+
+/// How a case stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome<'a> {
+    /// Open; the machine may work by a stopgap meanwhile (the older binding).
+    Open {
+        /// The last stopgap.
+        stopgap: Option<&'a Attempt>,
+    },
+    /// The machine succeeded.
+    Solved {
+        /// The request that did; `None` where it was not kept.
+        by: Option<&'a Attempt>,
+        /// What had changed since the first refusal.
+        changed: Vec<Changed>,
+        /// The board did as well: another serial, UUID or network port than at the first refusal.
+        board: bool,
+    },
+    /// An operator closed it.
+    ByHand {
+        /// Who.
+        operator: &'a str,
+        /// Why.
+        reason: &'a str,
+        /// The last stopgap.
+        stopgap: Option<&'a Attempt>,
+    },
+}
+
+impl Story {
+    /// The refused requests.
+    pub fn refused(&self) -> impl Iterator<Item = &Attempt> {
+        self.attempts.iter().filter(|attempt| matches!(attempt.tried, Tried::Refused(_)))
+    }
+
+    /// The requests that were granted.
+    pub fn issued(&self) -> impl Iterator<Item = &Attempt> {
+        self.attempts.iter().filter(|attempt| matches!(attempt.tried, Tried::Issued(_)))
+    }
+
+    /// Everything that was wrong, each once, the earliest first.
+    #[must_use]
+    pub fn seen(&self) -> Vec<Seen> {
+        let mut all: Vec<Seen> = Vec::new();
+        for attempt in self.refused() {
+            for finding in attempt.findings().into_iter().filter(|one| one.verdict != Verdict::Ok) {
+                let known = |one: &Seen| {
+                    one.finding.field == finding.field
+                        && one.finding.verdict == finding.verdict
+                        && one.finding.value == finding.value
+                };
+                if !all.iter().any(known) {
+                    all.push(Seen { at: attempt.at, request: attempt.name.clone(), finding });
+                }
+            }
+        }
+        all
+    }
+
+    /// In what the machine differed from the one its number was bound to, each once.
+    #[must_use]
+    pub fn differs(&self) -> Vec<Difference> {
+        let mut all = Vec::new();
+        for difference in self.refused().flat_map(|attempt| &attempt.differs) {
+            if !all.contains(difference) {
+                all.push(*difference);
+            }
+        }
+        all
+    }
+
+    /// How the case stands.
+    #[must_use]
+    pub fn outcome(&self) -> Outcome<'_> {
+        let last = self.issued().last();
+        match self.case.closed.as_ref().map(|closed| &closed.how) {
+            None => Outcome::Open { stopgap: last },
+            Some(Closing::ByHand { operator, reason }) => Outcome::ByHand { operator, reason, stopgap: last },
+            Some(Closing::Success) => {
+                let (changed, board) = match (self.refused().next(), last) {
+                    (Some(first), Some(by)) => (changed(first, by), board_changed(first, by)),
+                    _ => (Vec::new(), false),
+                };
+                Outcome::Solved { by: last, changed, board }
+            }
+        }
+    }
+}
+
+/// The fields that differ between a refusal and the success. Where one of them came by word, a field that was
+/// bad and is good now has changed; nothing more is known.
+fn changed(first: &Attempt, by: &Attempt) -> Vec<Changed> {
+    let value = |attempt: &Attempt, at: usize| {
+        attempt.values.as_ref().and_then(|values| values.get(at)).map(|value| shown(value.as_bytes()))
+    };
+    Field::BINDING
+        .into_iter()
+        .zip(first.verdicts)
+        .zip(by.verdicts)
+        .enumerate()
+        .filter_map(|(at, ((field, was), is))| {
+            let (before, after) = (value(first, at), value(by, at));
+            let differs = match (&before, &after) {
+                (Some(before), Some(after)) => normalise(before) != normalise(after),
+                _ => was != Verdict::Ok && is == Verdict::Ok,
+            };
+            differs.then(|| Changed {
+                field,
+                verdict: was,
+                before: before.unwrap_or_default(),
+                after: after.unwrap_or_default(),
+            })
+        })
+        .collect()
+}
+
+fn board_changed(first: &Attempt, by: &Attempt) -> bool {
+    matches!((first.marker2, by.marker2), (Some(before), Some(after)) if before != after)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::fixture::*;
+    use crate::{Answer, Answered, Asker, CaseBook as _, Closed, How, Reason};
+    use countersign_core::protocol::Scheme;
+
+    fn story(desk: &TestDesk) -> Story {
+        desk.store.story(crate::CaseNumber(1)).unwrap().unwrap()
+    }
+
+    fn how(answer: &Answer) -> Option<How> {
+        match answer.verdict {
+            Answered::Issued { how, .. } => Some(how),
+            Answered::Refused(_) => None,
+        }
+    }
+
+    /// A number first tried and refused, then used with the older binding, then asked with the full one after
+    /// the firmware was corrected: no hand is needed, and one case tells it all.
+    #[test]
+    fn refused_then_older_then_corrected() {
+        let desk = TestDesk::open();
+        let bad = GOOD.serial("To Be Filled By O.E.M.");
+        desk.ask(&bad.full(&number(0), 1), Scheme::Three, TODAY);
+        let stopgap = desk.ask(&bad.full(&number(0), 2), Scheme::Two, TODAY);
+        assert_eq!(how(&stopgap), Some(How::First));
+        let open = story(&desk);
+        let Outcome::Open { stopgap: Some(attempt) } = open.outcome() else { panic!("{:?}", open.outcome()) };
+        assert_eq!((attempt.scheme, attempt.tried), (Scheme::Two, Tried::Issued(How::First)));
+        let full = desk.ask(&GOOD.full(&number(0), 3), Scheme::Three, TODAY + 4);
+        assert_eq!(how(&full), Some(How::MovedUp));
+        let told = story(&desk);
+        assert_eq!(told.attempts.len(), 3);
+        let seen: Vec<_> = told.seen().iter().filter_map(|seen| seen.finding.code()).collect();
+        assert_eq!(seen, ["SERIAL-PLACEHOLDER"]);
+        let Outcome::Solved { by: Some(by), changed, board } = told.outcome() else { panic!() };
+        assert_eq!((by.tried, by.scheme, board), (Tried::Issued(How::MovedUp), Scheme::Three, false));
+        assert_eq!(changed.len(), 1);
+        assert_eq!((changed[0].field, changed[0].before.as_str()), (Field::Serial, "To Be Filled By O.E.M."));
+        assert_eq!(changed[0].after, GOOD.values[2]);
+    }
+
+    #[test]
+    fn another_machines_case_ends_with_the_older_binding_as_well() {
+        let desk = TestDesk::open();
+        desk.ask(&GOOD.full(&number(0), 1), Scheme::Three, TODAY);
+        desk.ask(&OTHER.full(&number(0), 2), Scheme::Three, TODAY);
+        assert_eq!(story(&desk).differs().len(), 3);
+        desk.ask(&OTHER.full(&number(1), 3), Scheme::Two, TODAY);
+        let told = story(&desk);
+        assert_eq!(told.case.reason, Reason::DeviceDiffers);
+        assert!(matches!(told.outcome(), Outcome::Solved { changed, .. } if changed.is_empty()));
+    }
+
+    #[test]
+    fn by_word_the_field_that_changed_is_known_by_its_verdict() {
+        let desk = TestDesk::open();
+        let li = || Asker::Operator("li".into());
+        desk.ask_as(li(), &GOOD.serial("").by_word(&number(0), 1), Scheme::Three, TODAY);
+        desk.ask_as(li(), &GOOD.by_word(&number(0), 2), Scheme::Three, TODAY);
+        let told = story(&desk);
+        let Outcome::Solved { changed, .. } = told.outcome() else { panic!("{:?}", told.outcome()) };
+        assert_eq!(
+            changed.iter().map(|one| (one.field, one.verdict)).collect::<Vec<_>>(),
+            [(Field::Serial, Verdict::Blank)]
+        );
+    }
+
+    #[test]
+    fn a_case_closed_by_hand_takes_no_more_requests_and_is_closed_once() {
+        let desk = TestDesk::open();
+        let bad = GOOD.serial("");
+        let first = desk.ask(&bad.full(&number(0), 1), Scheme::Three, TODAY);
+        let how = Closing::ByHand { operator: "li".into(), reason: "scrapped".into() };
+        let closed = Closed { at: 9, how };
+        let case = first.case.unwrap();
+        assert_eq!(desk.store.close(case, &closed), Ok(Ok(())));
+        assert_eq!(desk.store.close(case, &closed), Ok(Err(crate::CaseRefusal::Closed)));
+        let second = desk.ask(&bad.full(&number(0), 2), Scheme::Three, TODAY);
+        assert_ne!(second.case, first.case);
+        let told = story(&desk);
+        assert_eq!(told.attempts.len(), 1);
+        assert!(matches!(told.outcome(), Outcome::ByHand { operator: "li", reason: "scrapped", .. }));
+    }
+
+    #[test]
+    fn a_kept_request_reads_back_whole() {
+        let desk = TestDesk::open();
+        let asks =
+            [GOOD.full(&number(0), 1), GOOD.serial("").full(&number(0), 2), GOOD.by_word(&number(0), 3)];
+        for asked in &asks {
+            desk.ask_as(Asker::Operator("li".into()), asked, Scheme::Three, TODAY);
+        }
+        let kept: Vec<_> = desk.store.attempts().iter().filter_map(Attempt::asked).collect();
+        assert_eq!(kept, asks);
+        let findings: Vec<_> = desk.store.attempts()[1].findings();
+        assert_eq!(findings, asks[1].findings());
+    }
+}

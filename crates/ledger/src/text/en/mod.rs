@@ -1,0 +1,5 @@
+//! English: one file an area.
+
+mod ledger;
+
+pub use ledger::ledger;

@@ -1,0 +1,142 @@
+//! What the ledger answers: reasons with what to do now, how a code was given, notes, states.
+
+use countersign_core::lines;
+
+use crate::act::ActKind;
+use crate::{ActRefusal, Difference, How, Note, Reason};
+use countersign_core::text::{FieldLine, Lang, Line as _};
+
+lines! {
+    /// Refusals (`…Do` is the next step), grants, notes and states of license numbers.
+    pub enum LedgerLine in ledger {
+        NumberUnknown, NumberUnknownDo,
+        NumberSuspended, NumberSuspendedDo,
+        NumberRevoked, NumberRevokedDo,
+        NumberExpired, NumberExpiredDo,
+        DeviceDiffers, DeviceDiffersDo,
+        MovesExhausted, MovesExhaustedDo,
+        MachineRefused, MachineRefusedDo,
+        MachineUnreadable, MachineUnreadableDo,
+        DeclaredNotAllowed, DeclaredNotAllowedDo,
+        DeclaredUnbacked, DeclaredUnbackedDo,
+        ValueSeen, ValueSeenDo,
+        ProfileUnknown, ProfileUnknownDo,
+        SpokenNeedsOperator, SpokenNeedsOperatorDo,
+        SpokenNotOffered, SpokenNotOfferedDo,
+        OlderNotOffered, OlderNotOfferedDo,
+        OlderUnbacked, OlderUnbackedDo,
+        HowFirst, HowRebound, HowMoved, HowAgain, HowSameDevice, HowMovedUp, HowFollowed,
+        /// `{device}` and `{newest}` are profile versions.
+        NoteProfileStale,
+        NoteRulesDiffer, NoteNeverDown, NoteValueSeen,
+        Board,
+        StateUnused, StateBound, StateSuspended, StateRevoked,
+        ActNotBound, ActSuspended, ActNotSuspended, ActRevoked, ActNoReason, ActReceiptWrong,
+        ActRelease, ActReleaseByReceipt, ActMove, ActSuspend, ActResume, ActRevoke,
+    }
+}
+
+impl LedgerLine {
+    /// What a refusal means, and what to do now.
+    #[must_use]
+    pub const fn of_reason(reason: Reason) -> (Self, Self) {
+        match reason {
+            Reason::NumberUnknown => (Self::NumberUnknown, Self::NumberUnknownDo),
+            Reason::NumberSuspended => (Self::NumberSuspended, Self::NumberSuspendedDo),
+            Reason::NumberRevoked => (Self::NumberRevoked, Self::NumberRevokedDo),
+            Reason::NumberExpired => (Self::NumberExpired, Self::NumberExpiredDo),
+            Reason::DeviceDiffers => (Self::DeviceDiffers, Self::DeviceDiffersDo),
+            Reason::MovesExhausted => (Self::MovesExhausted, Self::MovesExhaustedDo),
+            Reason::MachineRefused => (Self::MachineRefused, Self::MachineRefusedDo),
+            Reason::MachineUnreadable => (Self::MachineUnreadable, Self::MachineUnreadableDo),
+            Reason::DeclaredNotAllowed => (Self::DeclaredNotAllowed, Self::DeclaredNotAllowedDo),
+            Reason::DeclaredUnbacked => (Self::DeclaredUnbacked, Self::DeclaredUnbackedDo),
+            Reason::ValueSeen => (Self::ValueSeen, Self::ValueSeenDo),
+            Reason::ProfileUnknown => (Self::ProfileUnknown, Self::ProfileUnknownDo),
+            Reason::SpokenNeedsOperator => (Self::SpokenNeedsOperator, Self::SpokenNeedsOperatorDo),
+            Reason::SpokenNotOffered => (Self::SpokenNotOffered, Self::SpokenNotOfferedDo),
+            Reason::OlderNotOffered => (Self::OlderNotOffered, Self::OlderNotOfferedDo),
+            Reason::OlderUnbacked => (Self::OlderUnbacked, Self::OlderUnbackedDo),
+        }
+    }
+
+    /// How a code was given.
+    #[must_use]
+    pub const fn of_how(how: How) -> Self {
+        match how {
+            How::First => Self::HowFirst,
+            How::Rebound => Self::HowRebound,
+            How::Moved => Self::HowMoved,
+            How::Again => Self::HowAgain,
+            How::SameDevice => Self::HowSameDevice,
+            How::MovedUp => Self::HowMovedUp,
+            How::Followed => Self::HowFollowed,
+        }
+    }
+
+    /// Why an operator's act can't be done.
+    #[must_use]
+    pub const fn of_act_refusal(refusal: ActRefusal) -> Self {
+        match refusal {
+            ActRefusal::NotBound => Self::ActNotBound,
+            ActRefusal::Suspended => Self::ActSuspended,
+            ActRefusal::NotSuspended => Self::ActNotSuspended,
+            ActRefusal::Revoked => Self::ActRevoked,
+            ActRefusal::NoReason => Self::ActNoReason,
+            ActRefusal::ReceiptWrong => Self::ActReceiptWrong,
+        }
+    }
+
+    /// A state by its stable name.
+    #[must_use]
+    pub fn of_state(name: &str) -> Option<Self> {
+        Some(match name {
+            "unused" => Self::StateUnused,
+            "bound" => Self::StateBound,
+            "suspended" => Self::StateSuspended,
+            "revoked" => Self::StateRevoked,
+            _ => return None,
+        })
+    }
+
+    /// An operator's act, done.
+    #[must_use]
+    pub const fn of_act(kind: ActKind) -> Self {
+        match kind {
+            ActKind::Release => Self::ActRelease,
+            ActKind::ReleaseByReceipt => Self::ActReleaseByReceipt,
+            ActKind::Move => Self::ActMove,
+            ActKind::Suspend => Self::ActSuspend,
+            ActKind::Resume => Self::ActResume,
+            ActKind::Revoke => Self::ActRevoke,
+        }
+    }
+}
+
+/// What is said beside an answer.
+#[must_use]
+pub fn note(lang: Lang, note: Note) -> String {
+    match note {
+        Note::RulesDiffer => LedgerLine::NoteRulesDiffer.say(lang).to_owned(),
+        Note::NeverDown => LedgerLine::NoteNeverDown.say(lang).to_owned(),
+        Note::ValueSeen => LedgerLine::NoteValueSeen.say(lang).to_owned(),
+        Note::ProfileStale { device, newest } => LedgerLine::NoteProfileStale
+            .fill(lang, &[("device", &device.to_string()), ("newest", &newest.to_string())]),
+    }
+}
+
+/// What a machine differs in, one after the other.
+#[must_use]
+pub fn differences(lang: Lang, differences: &[Difference]) -> String {
+    let names: Vec<&str> = differences
+        .iter()
+        .map(|difference| match difference {
+            Difference::Field(field) => FieldLine::from(*field).say(lang),
+            Difference::Board => LedgerLine::Board.say(lang),
+        })
+        .collect();
+    names.join(match lang {
+        Lang::En => ", ",
+        Lang::Zh => "、",
+    })
+}

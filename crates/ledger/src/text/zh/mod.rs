@@ -1,0 +1,5 @@
+//! Chinese: one file an area.
+
+mod ledger;
+
+pub use ledger::ledger;

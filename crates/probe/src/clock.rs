@@ -1,0 +1,41 @@
+//! This computer's clock, and the clock of a recording.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use countersign_core::machine::Clock;
+
+/// Sets the clock of recordings and samples, in seconds since 1970-01-01 UTC: for tests and drills.
+/// The clock of this computer cannot be set by it.
+const NOW_VARIABLE: &str = "COUNTERSIGN_NOW";
+
+/// This computer's clock.
+pub fn of_this_computer() -> Clock {
+    let seconds = |duration: std::time::Duration| i64::try_from(duration.as_secs()).unwrap_or(i64::MAX);
+    Clock::at(match SystemTime::now().duration_since(UNIX_EPOCH) {
+        Ok(after) => seconds(after),
+        Err(error) => -seconds(error.duration()),
+    })
+}
+
+/// The clock of a recording or sample: the one that `COUNTERSIGN_NOW` sets, else this computer's.
+pub fn of_recording() -> Clock {
+    set_or_real(std::env::var(NOW_VARIABLE).ok().as_deref())
+}
+
+fn set_or_real(set: Option<&str>) -> Clock {
+    set.and_then(|text| text.trim().parse().ok()).map_or_else(of_this_computer, Clock::at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_recording_takes_the_set_clock_and_falls_back_on_the_real_one() {
+        assert_eq!(set_or_real(Some(" 1800000000\n")).now, 1_800_000_000);
+        let before = of_this_computer().now;
+        for set in [None, Some(""), Some("tomorrow")] {
+            assert!(set_or_real(set).now >= before);
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! Recorded machines (`--hardware PATH`): a raw dump, a folder shaped like `/sys`, or `dmidecode` text.
+//!
+//! Nothing of this computer is asked, but for the clock.
+
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use countersign_core::machine::{Clock, Machine, Source, of_bytes};
+
+use super::clock;
+use super::computer::{MOST_BYTES, read};
+use super::tree::Tree;
+
+/// Why a recording could not be taken.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecordingError {
+    /// There is nothing at that path.
+    #[error("{0}: not found")]
+    NotFound(PathBuf),
+    /// This user may not read it.
+    #[error("{0}: may not be read")]
+    Denied(PathBuf),
+    /// It is empty.
+    #[error("{0}: empty")]
+    Empty(PathBuf),
+    /// It is longer than 16 MiB.
+    #[error("{0}: longer than {MOST_BYTES} bytes")]
+    TooLarge(PathBuf),
+    /// It is neither a dump, nor a folder shaped like `/sys`, nor `dmidecode` text.
+    #[error("{0}: neither a dump, nor a folder shaped like /sys, nor dmidecode text")]
+    Unknown(PathBuf),
+    /// Reading failed half-way.
+    #[error("{0}: reading failed")]
+    Broken(PathBuf),
+}
+
+impl RecordingError {
+    /// The path it is about.
+    #[must_use]
+    pub fn path(&self) -> &Path {
+        match self {
+            Self::NotFound(path)
+            | Self::Denied(path)
+            | Self::Empty(path)
+            | Self::TooLarge(path)
+            | Self::Unknown(path)
+            | Self::Broken(path) => path,
+        }
+    }
+}
+
+/// Reads the recorded machine at `path`.
+///
+/// Taken are a file of `dmidecode --dump-bin` (or a bare table, with a file `smbios_entry_point` beside it
+/// where there is one), a folder shaped like `/sys`, and the text that `dmidecode` prints. Cut or garbled
+/// tables give a machine that says so. The clock is this computer's, or what the environment variable
+/// `COUNTERSIGN_NOW` sets (seconds since 1970-01-01 UTC).
+///
+/// # Errors
+///
+/// Where there is no recording at `path`, or none that can be read.
+pub fn recording(path: &Path) -> Result<Machine, RecordingError> {
+    let source = Source::Recording(path.to_path_buf());
+    let clock = clock::of_recording();
+    let kind = fs::metadata(path).map_err(|error| failed(path, error.kind()))?;
+    if kind.is_dir() {
+        return folder(path, source, clock);
+    }
+    // Opening a pipe would wait for a writer.
+    if !kind.is_file() {
+        return Err(RecordingError::Unknown(path.to_path_buf()));
+    }
+    let bytes = contents(path)?;
+    let machine = Machine { source, clock, ..Machine::default() };
+    let beside = || contents(&path.with_file_name("smbios_entry_point")).ok();
+    of_bytes(machine, &bytes, beside).ok_or_else(|| RecordingError::Unknown(path.to_path_buf()))
+}
+
+/// What a folder must have one of to be shaped like `/sys`.
+const SHAPE: [&str; 4] =
+    ["firmware/dmi/tables/DMI", "class/dmi/id", "firmware/devicetree/base", "firmware/efi"];
+
+fn folder(path: &Path, source: Source, clock: Clock) -> Result<Machine, RecordingError> {
+    let names = fs::read_dir(path).map_err(|error| failed(path, error.kind()))?;
+    if names.count() == 0 {
+        return Err(RecordingError::Empty(path.to_path_buf()));
+    }
+    let sys = Tree::Folder(path.to_path_buf());
+    if !SHAPE.iter().any(|part| sys.has(part)) {
+        return Err(RecordingError::Unknown(path.to_path_buf()));
+    }
+    Ok(read(source, clock, &sys, None))
+}
+
+/// The whole file, if it is no longer than the bound.
+fn contents(path: &Path) -> Result<Vec<u8>, RecordingError> {
+    let broken = |error: std::io::Error| failed(path, error.kind());
+    let mut bytes = Vec::new();
+    File::open(path).map_err(broken)?.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(broken)?;
+    match bytes.len() as u64 {
+        0 => Err(RecordingError::Empty(path.to_path_buf())),
+        length if length > MOST_BYTES => Err(RecordingError::TooLarge(path.to_path_buf())),
+        _ => Ok(bytes),
+    }
+}
+
+fn failed(path: &Path, kind: ErrorKind) -> RecordingError {
+    let path = path.to_path_buf();
+    match kind {
+        ErrorKind::NotFound | ErrorKind::NotADirectory => RecordingError::NotFound(path),
+        ErrorKind::PermissionDenied => RecordingError::Denied(path),
+        _ => RecordingError::Broken(path),
+    }
+}

@@ -1,0 +1,84 @@
+//! Sample machines that ship with the program: for practice, drills and tests. All values are invented.
+
+use countersign_core::machine::{Field, Machine, Source, of_bytes};
+
+use super::clock;
+use super::computer::read;
+use super::tree::Tree;
+
+/// A sample machine.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sample {
+    /// Its name, as given on the command line.
+    pub name: &'static str,
+    content: Content,
+}
+
+/// What a sample is made of: the forms that a recording can have.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    /// A raw dump, or `dmidecode` text.
+    File(&'static [u8]),
+    /// Such a file whose value of that field is to be repeated so often: length need not be shipped.
+    Stretched(&'static [u8], Field, usize),
+    /// A folder shaped like `/sys`.
+    Folder(&'static [(&'static str, &'static [u8])]),
+}
+
+macro_rules! asset {
+    ($path:literal) => {
+        include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/samples/", $path))
+    };
+}
+
+/// The folder of the board without SMBIOS.
+const ARM_BOARD: &[(&str, &[u8])] = &[
+    ("firmware/devicetree/base/model", asset!("arm-board/firmware/devicetree/base/model")),
+    ("firmware/devicetree/base/compatible", asset!("arm-board/firmware/devicetree/base/compatible")),
+    ("firmware/devicetree/base/serial-number", asset!("arm-board/firmware/devicetree/base/serial-number")),
+];
+
+/// The samples, the one that needs no fix first.
+static SAMPLES: [Sample; 6] = [
+    Sample { name: "clean", content: Content::File(asset!("clean.txt")) },
+    Sample { name: "blank-model", content: Content::File(asset!("blank-model.txt")) },
+    Sample { name: "placeholder-serial", content: Content::File(asset!("placeholder-serial.bin")) },
+    Sample { name: "vm", content: Content::File(asset!("vm.txt")) },
+    Sample { name: "arm-board", content: Content::Folder(ARM_BOARD) },
+    Sample { name: "hostile", content: Content::Stretched(asset!("hostile.bin"), Field::Serial, 4096) },
+];
+
+impl Sample {
+    /// The machine. Its clock is this computer's, or the one that `COUNTERSIGN_NOW` sets.
+    #[must_use]
+    pub fn machine(&self) -> Machine {
+        let source = Source::Sample(self.name.to_string());
+        let clock = clock::of_recording();
+        let file = |bytes| {
+            let machine = Machine { source: source.clone(), clock, ..Machine::default() };
+            of_bytes(machine.clone(), bytes, || None).unwrap_or(machine)
+        };
+        match self.content {
+            Content::File(bytes) => file(bytes),
+            Content::Stretched(bytes, field, times) => {
+                let machine = file(bytes);
+                let value = String::from_utf8_lossy(machine.reading(field).bytes().unwrap_or_default());
+                let value = value.repeat(times);
+                machine.with(field, &value)
+            }
+            Content::Folder(files) => read(source, clock, &Tree::Packed(files), None),
+        }
+    }
+}
+
+/// Every sample machine.
+#[must_use]
+pub fn samples() -> &'static [Sample] {
+    &SAMPLES
+}
+
+/// The sample machine of that name.
+#[must_use]
+pub fn sample(name: &str) -> Option<Machine> {
+    SAMPLES.iter().find(|sample| sample.name == name).map(Sample::machine)
+}

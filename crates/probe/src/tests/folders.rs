@@ -1,0 +1,287 @@
+//! Folders shaped like `/sys`, this computer's surroundings, and the errors of `--hardware`.
+
+use std::fs::{self, Permissions, set_permissions};
+use std::os::unix::fs::{PermissionsExt, symlink};
+use std::path::Path;
+
+use tempfile::TempDir;
+
+use super::*;
+use crate::computer::{Surroundings, read};
+use crate::efi::Store;
+use crate::tree::Tree;
+
+/// A folder with those files.
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, bytes) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+/// A computer whose `/sys`, `/proc` and `/` stand in that folder.
+fn computer(folder: &Path) -> Machine {
+    let tree = |name| Tree::Folder(folder.join(name));
+    let around = Surroundings {
+        proc: tree("proc"),
+        root: tree("root"),
+        path: Some(folder.join("bin").into()),
+        superuser: false,
+        store: Store::Efivarfs,
+    };
+    read(Source::ThisComputer, Clock::at(1_800_000_000), &tree("sys"), Some(&around))
+}
+
+/// Whether file modes bind this process; root reads everything.
+fn modes_bind() -> bool {
+    let bind = !rustix::process::geteuid().is_root();
+    if !bind {
+        eprintln!("SKIPPED: file modes say nothing to root");
+    }
+    bind
+}
+
+#[test]
+fn where_tables_end_before_the_systems_structure_the_kernels_values_count() {
+    let mut early = vec![127, 4, 0, 0x7f, 0, 0];
+    early.extend(&dump(&sample("clean").unwrap())[0x20..]);
+    let kernel: [(&str, &[u8]); 3] = [
+        ("firmware/dmi/tables/DMI", &early),
+        ("class/dmi/id/sys_vendor", b"ASRock\n"),
+        ("class/dmi/id/product_serial", b"BR80G1234567\n"),
+    ];
+    let machine = recording(folder(&kernel).path()).unwrap();
+    assert_eq!((machine.tables, machine.structures[0]), (Tables::Read, 1));
+    assert_eq!(machine.reading(Field::Serial), &Reading::text("BR80G1234567"));
+    let machine = recording(folder(&kernel[..1]).path()).unwrap();
+    assert_eq!((machine.reading(Field::Serial), machine.structures[0]), (&Reading::NoStructure, 0));
+}
+
+#[test]
+fn tables_come_before_the_kernels_own_reading_of_them() {
+    let dumped = dump(&sample("placeholder-serial").unwrap());
+    let sys = folder(&[
+        ("firmware/dmi/tables/DMI", &dumped[0x20..]),
+        ("firmware/dmi/tables/smbios_entry_point", &dumped[..0x18]),
+        ("class/dmi/id/product_serial", b"of the kernel\n"),
+        ("firmware/efi/efivars/x", b""),
+        ("class/ipmi/ipmi0/dev", b"245:0\n"),
+    ]);
+    let machine = recording(sys.path()).unwrap();
+    assert_eq!((machine.tables, machine.smbios), (Tables::Read, Some((3, 3))));
+    assert_eq!(machine.reading(Field::Serial), &Reading::text("To Be Filled By O.E.M."));
+    assert_eq!(machine.source, Source::Recording(sys.path().to_path_buf()));
+    assert!(machine.root && machine.bmc && machine.firmware.uefi);
+    assert_eq!(machine.efi, EfiStore::Writable { free: None });
+    assert_eq!(efivars_of(&machine.source), Some(sys.path().join("firmware/efi/efivars")));
+}
+
+#[test]
+fn the_kernels_values_stand_in_where_there_are_no_tables() {
+    let sys = folder(&[
+        ("class/dmi/id/sys_vendor", b"ASRock\n"),
+        ("class/dmi/id/product_name", b"\n"),
+        ("class/dmi/id/product_serial", b" two \n\n"),
+        ("class/dmi/id/board_serial", b"BR80G1234567\n"),
+        ("class/dmi/id/bios_vendor", b"American Megatrends Inc.\n"),
+    ]);
+    let machine = recording(sys.path()).unwrap();
+    assert_eq!(machine.reading(Field::Manufacturer), &Reading::text("ASRock"));
+    assert_eq!(machine.reading(Field::Model), &Reading::NotSet);
+    assert_eq!(machine.reading(Field::Serial), &Reading::text(" two \n"));
+    assert_eq!(machine.reading(Field::Uuid), &Reading::NotSet);
+    assert_eq!(machine.reading(Field::ChassisSerial), &Reading::NoStructure);
+    assert_eq!((machine.structures, machine.firmware.family), ([1, 1, 0], Family::Ami));
+    assert_eq!((machine.efi, efivars_of(&machine.source)), (EfiStore::NoUefi, None));
+}
+
+#[test]
+fn empty_tables_fall_back_on_what_the_kernel_read_at_start() {
+    let sys = folder(&[("firmware/dmi/tables/DMI", &[0xff; 300]), ("class/dmi/id/sys_vendor", b"ASRock\n")]);
+    let machine = recording(sys.path()).unwrap();
+    assert_eq!(machine.tables, Tables::Empty);
+    assert_eq!(machine.reading(Field::Manufacturer), &Reading::text("ASRock"));
+}
+
+#[test]
+fn what_only_root_may_read_is_denied_and_not_blank() {
+    if !modes_bind() {
+        return;
+    }
+    let place = folder(&[
+        ("sys/firmware/dmi/tables/DMI", b"secret"),
+        ("sys/class/dmi/id/product_serial", b"secret\n"),
+        ("sys/class/dmi/id/sys_vendor", b"ASRock\n"),
+    ]);
+    for path in ["firmware/dmi/tables/DMI", "class/dmi/id/product_serial"] {
+        set_permissions(place.path().join("sys").join(path), Permissions::from_mode(0o000)).unwrap();
+    }
+    let machine = computer(place.path());
+    assert_eq!(machine.tables, Tables::Denied);
+    assert_eq!(machine.reading(Field::Serial), &Reading::Denied);
+    assert_eq!(machine.reading(Field::Manufacturer), &Reading::text("ASRock"));
+    assert!(!recording(&place.path().join("sys")).unwrap().root);
+
+    fs::remove_dir_all(place.path().join("sys/class")).unwrap();
+    let machine = computer(place.path());
+    assert!(Field::ALL.iter().all(|field| *machine.reading(*field) == Reading::Denied));
+}
+
+#[test]
+fn a_board_without_smbios_is_told_by_its_device_tree() {
+    let base = "sys/firmware/devicetree/base";
+    let place = folder(&[
+        (&format!("{base}/model"), b"Raspberry Pi 4 Model B Rev 1.4\0"),
+        (&format!("{base}/compatible"), b"raspberrypi,4-model-b\0brcm,bcm2711\0"),
+    ]);
+    let machine = computer(place.path());
+    assert_eq!((machine.tables, machine.firmware.family), (Tables::None, Family::DeviceTree));
+    assert_eq!(machine.reading(Field::Manufacturer), &Reading::text("raspberrypi"));
+    assert_eq!(machine.recovered, [Field::Manufacturer]);
+    assert_eq!(machine.reading(Field::Serial), &Reading::NotSet);
+    assert_eq!(machine.reading(Field::BoardSerial), &Reading::NoStructure);
+
+    let older = folder(&[("proc/device-tree/model", b"An older board\0")]);
+    assert_eq!(computer(older.path()).reading(Field::Model), &Reading::text("An older board"));
+}
+
+#[test]
+fn surroundings_tell_container_tools_and_a_management_controller() {
+    let place = folder(&[("root/.dockerenv", b""), ("root/dev/ipmi0", b""), ("bin/ipmitool", b"")]);
+    set_permissions(place.path().join("bin/ipmitool"), Permissions::from_mode(0o755)).unwrap();
+    let machine = computer(place.path());
+    assert_eq!((machine.container, machine.bmc), (Some(Container::Oci), true));
+    assert_eq!((machine.tools.as_slice(), machine.tables), (&[Tool::Ipmitool][..], Tables::None));
+
+    type Case<'a> = (&'a str, &'a [u8], Option<Container>);
+    let marks: [Case; 7] = [
+        ("root/run/.containerenv", b"", Some(Container::Oci)),
+        ("root/run/systemd/container", b"lxc\n", Some(Container::Lxc)),
+        ("proc/1/environ", b"PATH=/bin\0container=systemd-nspawn\0", Some(Container::Nspawn)),
+        ("proc/1/environ", b"container=wsl\0", Some(Container::Other)),
+        ("proc/1/cgroup", b"0::/kubepods/besteffort/pod1\n", Some(Container::Oci)),
+        ("proc/1/cgroup", b"5:devices:/lxc/one\n", Some(Container::Lxc)),
+        ("proc/1/cgroup", b"0::/init.scope\n", None),
+    ];
+    for (path, bytes, container) in marks {
+        assert_eq!(computer(folder(&[(path, bytes)]).path()).container, container, "{path}");
+    }
+}
+
+#[test]
+fn a_plain_folder_is_no_store_of_this_computer() {
+    let place = folder(&[("sys/firmware/efi/efivars/x", b"")]);
+    assert_eq!(computer(place.path()).efi, EfiStore::NotMounted);
+    let sys = folder(&[("firmware/efi/runtime", b"")]);
+    assert_eq!(recording(sys.path()).unwrap().efi, EfiStore::NotMounted);
+    let uefi = std::path::Path::new("/sys/firmware/efi").is_dir();
+    assert_eq!(efivars_of(&Source::ThisComputer).is_some(), uefi, "the kernel says how it was booted");
+    if modes_bind() {
+        let folder = place.path().join("sys/firmware/efi/efivars");
+        set_permissions(folder, Permissions::from_mode(0o555)).unwrap();
+        assert_eq!(recording(&place.path().join("sys")).unwrap().efi, EfiStore::Denied);
+    }
+}
+
+#[test]
+fn the_first_port_on_board_with_a_permanent_address_counts() {
+    let net = |port: &str, file: &str| format!("class/net/{port}/{file}");
+    let mut files: Vec<(String, &str)> = vec![("class/dmi/id/x".to_string(), "")];
+    let mut port = |name: &str, address: &'static str, more: &[(&str, &'static str)]| {
+        files.push((net(name, "address"), address));
+        files.extend(more.iter().map(|(file, text)| (net(name, file), *text)));
+    };
+    let pci = ("device/class", "0x020000\n");
+    let permanent = ("addr_assign_type", "0\n");
+    port("eno0", "02:00:00:00:00:01\n", &[pci, ("addr_assign_type", "3\n")]);
+    port("eth0", "00:00:5e:00:53:00\n", &[permanent]);
+    port("eth1", "00:00:5e:00:53:01\n", &[pci, permanent]);
+    port("eth2", "ff:ff:ff:ff:ff:ff\n", &[pci, ("device/index", "0\n"), permanent]);
+    port("eth3", "00:00:5e:00:53:03\n", &[pci, ("device/index", "2\n"), permanent]);
+    port(
+        "eth4",
+        "02:00:00:00:00:04\n",
+        &[
+            pci,
+            ("device/acpi_index", "1\n"),
+            ("addr_assign_type", "3\n"),
+            ("bonding_slave/perm_hwaddr", "00:00:5e:00:53:04\n"),
+        ],
+    );
+    port(
+        "wlan0",
+        "00:00:5e:00:53:09\n",
+        &[("device/class", "0x028000\n"), permanent, ("wireless/status", "")],
+    );
+    let files: Vec<(&str, &[u8])> =
+        files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).collect();
+    let sys = folder(&files);
+    let mac = || recording(sys.path()).unwrap().mac;
+    for (port, last) in [("eth4", 4), ("eth3", 3), ("eth1", 1)] {
+        assert_eq!(mac(), Some([0, 0, 0x5e, 0, 0x53, last]));
+        fs::remove_dir_all(sys.path().join("class/net").join(port)).unwrap();
+    }
+    assert_eq!(mac(), None);
+}
+
+#[test]
+fn a_recording_does_not_lead_out_of_its_folder() {
+    let outside = folder(&[("product_serial", b"of this computer\n")]);
+    let sys = folder(&[("class/dmi/id/sys_vendor", b"ASRock\n")]);
+    let link = sys.path().join("class/dmi/id/product_serial");
+    symlink(outside.path().join("product_serial"), link).unwrap();
+    let machine = recording(sys.path()).unwrap();
+    assert_eq!(machine.reading(Field::Serial), &Reading::NoStructure);
+    assert!(machine.tools.is_empty() && machine.container.is_none());
+}
+
+#[test]
+fn each_way_a_recording_can_fail_has_its_code() {
+    let place = folder(&[
+        ("empty", b""),
+        ("photo", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0"),
+        ("prose", b"Dear desk, the machine does not activate."),
+        ("other/readme", b"x"),
+    ]);
+    fs::create_dir(place.path().join("hollow")).unwrap();
+    fs::File::create(place.path().join("large")).unwrap().set_len(16 * 1024 * 1024 + 1).unwrap();
+    let path = |name: &str| place.path().join(name);
+    let fault = |name: &str| recording(&path(name)).map(|_| ());
+    for (name, expected) in [
+        ("nothing", RecordingError::NotFound as fn(_) -> _),
+        ("empty/file", RecordingError::NotFound),
+        ("empty", RecordingError::Empty),
+        ("hollow", RecordingError::Empty),
+        ("large", RecordingError::TooLarge),
+        ("photo", RecordingError::Unknown),
+        ("prose", RecordingError::Unknown),
+        ("other", RecordingError::Unknown),
+    ] {
+        assert_eq!(fault(name), Err(expected(path(name))), "{name}");
+    }
+    let null = Path::new("/dev/null");
+    assert_eq!(recording(null).map(|_| ()), Err(RecordingError::Unknown(null.to_owned())));
+    if modes_bind() {
+        set_permissions(place.path().join("prose"), Permissions::from_mode(0o000)).unwrap();
+        assert_eq!(fault("prose"), Err(RecordingError::Denied(path("prose"))));
+    }
+}
+
+#[test]
+fn a_bare_table_takes_the_entry_point_beside_it() {
+    let bytes = dump(&Machine { smbios: Some((2, 4)), ..sample("placeholder-serial").unwrap() });
+    let place = folder(&[("DMI", &bytes[0x20..]), ("smbios_entry_point", &bytes[..0x18])]);
+    let machine = recording(&place.path().join("DMI")).unwrap();
+    assert_eq!(machine.smbios, Some((2, 4)));
+    assert_eq!(machine.reading(Field::Uuid), sample("placeholder-serial").unwrap().reading(Field::Uuid));
+}
+
+#[test]
+fn this_computer_is_read_without_fail() {
+    let machine = this_computer();
+    assert_eq!((machine.source, machine.clock.insane), (Source::ThisComputer, false));
+    assert_eq!(machine.root, rustix::process::geteuid().is_root());
+}

@@ -1,0 +1,97 @@
+//! A desk in a folder of its own, driven through its program.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::device::Ran;
+use super::{NUMBER, OTHER_NUMBER};
+
+/// A desk.
+pub struct Desk {
+    dir: TempDir,
+}
+
+/// A code that the desk issued.
+pub struct Issued {
+    /// The seven lines, without blanks.
+    pub lines: Vec<String>,
+    /// The whole answer.
+    pub json: Value,
+}
+
+impl Issued {
+    /// The lines as one text.
+    pub fn text(&self) -> String {
+        self.lines.join("\n")
+    }
+}
+
+impl Default for Desk {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl Desk {
+    /// A desk with two numbers.
+    pub fn new() -> Self {
+        Self::with(&[], &[])
+    }
+
+    /// A desk with more options of `init` and `licenses add`.
+    pub fn with(init: &[&str], add: &[&str]) -> Self {
+        let desk = Self { dir: tempfile::tempdir().unwrap() };
+        let base = ["init", "--product", "example-os", "--name", "Example OS 10", "--mask", "AA99999999999"];
+        // 20 characters: with more the QR would not fit 80 columns and 24 rows.
+        let made = desk.run(&[&base[..], &["--host", "activate.example.org"], init].concat());
+        assert_eq!(made.exit, 0, "{}", made.err);
+        let added = desk.run(&[&["licenses", "add", NUMBER, OTHER_NUMBER], add].concat());
+        assert_eq!(added.exit, 0, "{}", added.err);
+        desk
+    }
+
+    /// Runs the desk's program.
+    pub fn run(&self, args: &[&str]) -> Ran {
+        self.command(args).output().unwrap().into()
+    }
+
+    /// The desk's program on this desk's folder, with nothing to read.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(crate::desk_program());
+        command.args(args).env_clear().env("USER", "li").env("COUNTERSIGN_DESK_DATA", self.dir.path());
+        command.stdin(Stdio::null());
+        command
+    }
+
+    /// The profile for the devices.
+    pub fn profile(&self) -> PathBuf {
+        self.dir.path().join("profile.toml")
+    }
+
+    /// The profile's text.
+    pub fn profile_text(&self) -> String {
+        fs::read_to_string(self.profile()).unwrap()
+    }
+
+    /// Answers a request, which is to be granted.
+    pub fn issue(&self, request: &str) -> Issued {
+        let ran = self.run(&["answer", request, "--json"]);
+        let json = ran.json();
+        assert_eq!((ran.exit, json["decision"].as_str()), (0, Some("issued")), "{json}");
+        let lines = json["lines"].as_array().unwrap().iter();
+        let lines: Vec<String> = lines.map(|line| line.as_str().unwrap().replace(' ', "")).collect();
+        assert!(lines.len() == 7 && lines.iter().all(|line| line.len() == 20), "{lines:?}");
+        Issued { lines, json }
+    }
+}
+
+/// A line with so many wrong characters, from the third on, every fifth.
+pub fn wrong_characters(line: &str, count: usize) -> String {
+    let wrong = |c| if c == '7' { 'X' } else { '7' };
+    let place = |at: usize| at % 5 == 2 && at / 5 < count;
+    line.chars().enumerate().map(|(at, c)| if place(at) { wrong(c) } else { c }).collect()
+}

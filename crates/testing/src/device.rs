@@ -1,0 +1,257 @@
+//! The device's program on a recorded machine, with state in a folder of its own.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use countersign_core::machine::{Field, Machine, dump};
+use countersign_probe::{recording, sample};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::desk::{Desk, Issued};
+use super::pty::Pty;
+
+/// The variable that sets the clock of recordings.
+pub const NOW: &str = "COUNTERSIGN_NOW";
+
+/// Where a dump's table begins, and how long its entry point is.
+const TABLE: usize = 0x20;
+const ENTRY: usize = 0x18;
+
+/// What a run gave.
+#[derive(Debug)]
+pub struct Ran {
+    /// The exit code.
+    pub exit: i32,
+    /// Standard output.
+    pub out: String,
+    /// Standard error.
+    pub err: String,
+}
+
+impl Ran {
+    /// Standard output as one JSON object.
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|_| panic!("no JSON: {}\n{}", self.out, self.err))
+    }
+
+    /// Asserts a refusal: exit code, then on standard error its stable code with one sentence and, in a line of
+    /// its own, the cure.
+    #[track_caller]
+    pub fn refused(&self, exit: i32, code: &str, cure: &str) {
+        let lines: Vec<&str> = self.err.lines().collect();
+        assert_eq!((self.exit, lines.len()), (exit, 2), "{self:#?}");
+        let what = lines[0].strip_prefix(code).and_then(|rest| rest.strip_prefix(": "));
+        let what = what.unwrap_or_else(|| panic!("not {code}: {self:#?}"));
+        assert!(what.ends_with(['.', '。', '！', '？', '?']), "no sentence: {what}");
+        assert!(lines[1].contains(cure), "no cure {cure:?}: {self:#?}");
+        assert!(!self.err.contains(['\x1b', '{', '}']), "{self:#?}");
+    }
+}
+
+impl From<Output> for Ran {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).expect("text in UTF-8");
+        Self {
+            exit: output.status.code().expect("an exit code"),
+            out: text(output.stdout),
+            err: text(output.stderr),
+        }
+    }
+}
+
+/// A machine with a blank model and a placeholder serial; its board has both.
+pub fn bad_machine() -> Machine {
+    good_machine().with(Field::Model, "").with(Field::Serial, "To Be Filled By O.E.M.")
+}
+
+/// The same machine as it should be.
+pub fn good_machine() -> Machine {
+    let machine = sample("blank-model").unwrap();
+    machine.with(Field::Model, "H310M-R8").with(Field::BoardSerial, "M80F3A1C700482")
+}
+
+/// Writes a machine as a folder shaped like `/sys`: the tables as firmware hands them out. What is there
+/// besides, such as UEFI variables, stays.
+pub fn folder_of(machine: &Machine, folder: &Path) {
+    let bytes = dump(machine);
+    let tables = folder.join("firmware/dmi/tables");
+    fs::create_dir_all(&tables).unwrap();
+    fs::write(tables.join("DMI"), &bytes[TABLE..]).unwrap();
+    fs::write(tables.join("smbios_entry_point"), &bytes[..ENTRY]).unwrap();
+    let read = recording(folder).unwrap();
+    for field in Field::BINDING {
+        // Tables hold no empty text: an empty one reads as never set. Of endless ones the beginning counts.
+        let wanted = machine.reading(field).bytes().filter(|bytes| !bytes.is_empty()).unwrap_or_default();
+        let found = read.reading(field).bytes().unwrap_or_default();
+        let whole = found.len() == wanted.len() || found.len() >= 4096;
+        assert!(whole && wanted.starts_with(found), "{field:?} is read back as written");
+    }
+}
+
+/// The names of the files in a folder, sorted.
+pub fn names_in(folder: &Path) -> Vec<String> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+    names.sort();
+    names
+}
+
+/// Every file below a folder with its contents, to find out whether anything changed.
+pub fn read_fresh(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let mut found = Vec::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(at) = waiting.pop() {
+        for entry in fs::read_dir(&at).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                waiting.push(path);
+            } else {
+                found.push((path.clone(), fs::read(&path).unwrap()));
+            }
+        }
+    }
+    found.sort();
+    found
+}
+
+/// Runs a program through pipes, with that to read.
+pub fn fed(command: &mut Command, input: &str) -> Ran {
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut child = command.spawn().unwrap();
+    let mut stdin = child.stdin.take().unwrap();
+    let text = input.to_owned();
+    // A program that ends early closes the pipe: what it then says is what counts.
+    let writer = std::thread::spawn(move || drop(stdin.write_all(text.as_bytes())));
+    let ran = child.wait_with_output().unwrap().into();
+    writer.join().unwrap();
+    ran
+}
+
+/// A recorded machine with the program on it.
+pub struct Device {
+    dir: TempDir,
+    profile: PathBuf,
+    env: Vec<(String, String)>,
+}
+
+impl Device {
+    /// A machine booted by UEFI, with the desk's profile.
+    pub fn new(machine: &Machine, desk: &Desk) -> Self {
+        let device = Self { dir: tempfile::tempdir().unwrap(), profile: desk.profile(), env: Vec::new() };
+        fs::create_dir_all(device.efivars()).unwrap();
+        fs::create_dir(device.work()).unwrap();
+        folder_of(machine, &device.hardware());
+        device
+    }
+
+    /// With one more environment variable.
+    pub fn set(&mut self, name: &str, value: &str) {
+        self.env.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// With the clock of recordings so many days from now.
+    pub fn days_later(&mut self, days: i64) {
+        let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
+        let then = i64::try_from(now).unwrap() + days * 86_400;
+        self.set(NOW, &then.to_string());
+    }
+
+    /// With another profile, of that text.
+    pub fn with_profile(&mut self, text: &str) -> PathBuf {
+        self.profile = self.dir.path().join("profile.toml");
+        fs::write(&self.profile, text).unwrap();
+        self.profile.clone()
+    }
+
+    /// The machine changes.
+    pub fn becomes(&self, machine: &Machine) {
+        folder_of(machine, &self.hardware());
+    }
+
+    /// The profile.
+    pub fn profile(&self) -> &Path {
+        &self.profile
+    }
+
+    /// The folder shaped like `/sys`.
+    pub fn hardware(&self) -> PathBuf {
+        self.dir.path().join("sys")
+    }
+
+    /// Its UEFI variables.
+    pub fn efivars(&self) -> PathBuf {
+        self.hardware().join("firmware/efi/efivars")
+    }
+
+    /// Where state is kept.
+    pub fn state(&self) -> PathBuf {
+        self.dir.path().join("state")
+    }
+
+    /// The one file of the state folder whose name begins so.
+    pub fn kept(&self, piece: &str) -> PathBuf {
+        let names = names_in(&self.state());
+        let found: Vec<_> = names.iter().filter(|name| name.starts_with(piece)).collect();
+        assert_eq!(found.len(), 1, "{piece} in {names:?}");
+        self.state().join(found[0])
+    }
+
+    /// The folder the program is started in, where it writes files it is asked for.
+    pub fn work(&self) -> PathBuf {
+        self.dir.path().join("work")
+    }
+
+    /// A folder for whatever else a test needs.
+    pub fn beside(&self, name: &str) -> PathBuf {
+        self.dir.path().join(name)
+    }
+
+    /// The program with machine, profile and state named, and those arguments.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = self.bare(args);
+        command.arg("--hardware").arg(self.hardware()).arg("--profile").arg(&self.profile);
+        command.arg("--state").arg(self.state());
+        command
+    }
+
+    /// The program with those arguments alone, in an English UTF-8 terminal.
+    pub fn bare(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(crate::device_program());
+        command.args(args).current_dir(self.work()).env_clear().stdin(Stdio::null());
+        command.env("PATH", "/usr/bin:/bin").env("TERM", "xterm").env("LANG", "en_US.UTF-8");
+        command.envs(self.env.iter().cloned());
+        command
+    }
+
+    /// Runs it through pipes, with nothing to read.
+    pub fn run(&self, args: &[&str]) -> Ran {
+        self.command(args).output().unwrap().into()
+    }
+
+    /// Runs it through pipes, with that to read.
+    pub fn feed(&self, args: &[&str], input: &str) -> Ran {
+        fed(&mut self.command(args), input)
+    }
+
+    /// Runs it in a terminal of 80 columns and 24 rows.
+    pub fn pty(&self, args: &[&str]) -> Pty {
+        Pty::spawn(&self.command(args), (80, 24))
+    }
+
+    /// The open request's URL; made for that number where there is none.
+    pub fn request(&self, number: &str) -> String {
+        let ran = self.run(&["request", "--json", "--number", number]);
+        assert!(ran.exit == 0 || ran.exit == 3, "{ran:#?}");
+        ran.json()["url"].as_str().unwrap().to_owned()
+    }
+
+    /// Enters a code, which is to be taken.
+    pub fn enter(&self, issued: &Issued) {
+        let ran = self.feed(&["enter", "-"], &issued.text());
+        assert_eq!(ran.exit, 0, "{ran:#?}");
+    }
+}

@@ -1,0 +1,54 @@
+//! What holds of the lines of every `text` module: both languages say something, with the same placeholders, in glyphs
+//! whose width no terminal can take for another.
+
+use countersign_core::text::Line;
+use unicode_width::UnicodeWidthStr;
+
+/// The names between braces, sorted.
+fn placeholders(text: &str) -> Vec<&str> {
+    let mut names: Vec<&str> =
+        text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
+    names.sort_unstable();
+    names
+}
+
+/// Lines that name a language in its own words, because the reader who looks for them cannot read the page.
+const OTHERS: [&str; 3] = ["Language", "Chinese", "English"];
+
+/// Lines that are the same in both languages: abbreviations, and what consists of values alone.
+const ALIKE: [&str; 4] = ["Uuid", "Sku", "PlaceEfi", "Sudo"];
+
+/// Chinese names that are out of use: one word for one thing.
+const OUT_OF_USE: [&str; 6] = ["激活服务台", "授权服务台", "许可证编号", "许可码", "“", "”"];
+
+/// Checks every line of an area.
+///
+/// # Panics
+/// Where a line is empty or not translated, its placeholders differ, or a glyph's width is ambiguous.
+pub fn check<L: Line>() {
+    for line in L::ALL {
+        let (en, zh, name) = (line.en(), line.zh(), format!("{line:?}"));
+        let names_language = OTHERS.contains(&name.as_str());
+        assert!(!en.is_empty() && !zh.is_empty(), "{name} is empty");
+        assert_eq!(placeholders(en), placeholders(zh), "{name}");
+        for text in [en, zh] {
+            // A fault has a line break between what it is and what to do; help has several.
+            assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{name} holds a control character");
+            assert_eq!(text.trim(), text, "{name} has blanks at an end");
+        }
+        assert!(
+            names_language || ALIKE.contains(&name.as_str()) || !zh.is_ascii(),
+            "{name} is not translated: {zh}"
+        );
+        assert!(en.is_ascii() || names_language, "{name} is not ASCII: {en}");
+        let ambiguous: String = zh.chars().filter(|c| has_two_widths(&c.to_string())).collect();
+        assert!(!has_two_widths(zh), "{name} holds glyphs of ambiguous width: {ambiguous}");
+        for word in OUT_OF_USE {
+            assert!(name == "About" || !zh.contains(word), "{name}: {zh}");
+        }
+    }
+}
+
+fn has_two_widths(text: &str) -> bool {
+    text.width() != text.width_cjk()
+}

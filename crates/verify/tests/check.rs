@@ -1,0 +1,31 @@
+//! The status that a product gets, from a profile file, a recorded machine and a state folder.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+use countersign_testing::{Desk, Device, NUMBER, good_machine};
+use countersign_verify::{ProfileFault, State, check_machine, load_profile};
+
+#[test]
+fn a_product_gets_the_same_state_as_the_status_command() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let profile = load_profile(&desk.profile()).unwrap();
+    let machine = countersign_probe::recording(&device.hardware()).unwrap();
+    let state = || check_machine(&machine, &profile, &device.state()).state;
+
+    assert_eq!(state(), State::NotActivated);
+    device.enter(&desk.issue(&device.request(NUMBER)));
+    assert_eq!(state(), State::Activated);
+    assert_eq!(device.run(&["status", "--json"]).json()["state"], state().name());
+}
+
+#[test]
+fn a_profile_that_cannot_be_used_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("profile.toml");
+    assert!(matches!(load_profile(&path), Err(ProfileFault::Unreadable { .. })));
+    std::fs::write(&path, "version = 1").unwrap();
+    let fault = load_profile(&path).unwrap_err();
+    assert!(matches!(fault, ProfileFault::Invalid { .. }));
+    assert!(fault.to_string().starts_with(&path.display().to_string()), "{fault}");
+}

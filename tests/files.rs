@@ -1,0 +1,52 @@
+//! How a source file looks, as far as neither the compiler nor clippy checks it.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Most lines of a file.
+const MOST: usize = 400;
+
+/// Every source file of the workspace, by its path from the root.
+fn sources() -> Vec<(PathBuf, String)> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let mut folders: Vec<PathBuf> = vec![root.join("src"), root.join("tests"), root.join("benches")];
+    folders.extend(fs::read_dir(root.join("crates")).unwrap().map(|entry| entry.unwrap().path()));
+    let mut found = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|ending| ending == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                found.push((path.strip_prefix(root).unwrap().to_owned(), text));
+            }
+        }
+    }
+    assert!(found.len() > 200, "only {} files found", found.len());
+    found
+}
+
+/// Whether a file holds tests or an example.
+fn is_test(path: &Path) -> bool {
+    let stem = path.file_stem().unwrap().to_string_lossy();
+    stem.ends_with("tests")
+        || path.components().any(|part| part.as_os_str() == "tests" || part.as_os_str() == "examples")
+}
+
+#[test]
+fn every_file_begins_with_its_module_documentation() {
+    for (path, text) in sources() {
+        assert!(text.starts_with("//! "), "{} does not begin with //!", path.display());
+    }
+}
+
+#[test]
+fn no_file_is_too_long() {
+    for (path, text) in sources() {
+        let lines = text.lines().count();
+        assert!(lines <= MOST || is_test(&path), "{} has {lines} lines; at most {MOST}", path.display());
+    }
+}
