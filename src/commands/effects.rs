@@ -18,11 +18,11 @@ use countersign_core::review::Finding;
 use countersign_core::text::Line as _;
 use countersign_keep::{Activation, Keep, KeepError};
 use countersign_ledger::practice::PracticeDesk;
-use countersign_ledger::{Answered, Asked};
+use countersign_ledger::{Answered, IncomingRequest};
 
+use super::context;
 use super::exit::{Exit, Refused};
-use super::later::Later;
-use super::world;
+use super::online_task::Later;
 
 /// Where a license number outlives a start through `sudo`, which lets no variables through by itself but those of the
 /// locale.
@@ -32,7 +32,7 @@ pub const NUMBER: &str = "LC_COUNTERSIGN_NUMBER";
 const LIMIT: u64 = 64 * 1024;
 
 /// The terminal's part in an effect.
-pub trait Front {
+pub trait Ui {
     /// Hands text to the terminal's clipboard; `false` where there is none.
     fn copy(&mut self, text: &str) -> bool;
     /// Lets another program have the terminal while `run` runs.
@@ -47,7 +47,7 @@ pub trait Front {
 
 /// What effects work on.
 #[derive(Debug)]
-pub struct Doer {
+pub struct EffectRunner {
     /// Where the product keeps its things.
     pub keep: Keep,
     /// Where the machine is read from.
@@ -76,7 +76,7 @@ pub enum Reading {
 
 /// What doing an effect leads to.
 #[derive(Debug)]
-pub enum Done {
+pub enum EffectResult {
     /// Nothing to say.
     Nothing,
     /// A message for the wizard.
@@ -85,13 +85,13 @@ pub enum Done {
     Quit,
 }
 
-fn msg(msg: Msg) -> Done {
-    Done::Msg(Box::new(msg))
+fn msg(msg: Msg) -> EffectResult {
+    EffectResult::Msg(Box::new(msg))
 }
 
-impl Doer {
+impl EffectRunner {
     /// Carries out one effect.
-    pub fn carry_out(&mut self, effect: Effect, state: &State, front: &mut dyn Front) -> Done {
+    pub fn carry_out(&mut self, effect: Effect, state: &State, front: &mut dyn Ui) -> EffectResult {
         match effect {
             Effect::ReadMachine => msg(Msg::Machine(Box::new(self.read(state)))),
             Effect::DrawNonce => match nonce() {
@@ -102,7 +102,7 @@ impl Doer {
             Effect::ForgetSession => self.told(self.keep.end_session(), state.lang),
             Effect::RememberRequest(open) => {
                 self.keep.remember_request(&open);
-                Done::Nothing
+                EffectResult::Nothing
             }
             Effect::Copy(text) => copied(front.copy(&text)),
             Effect::Report(ReportTo::Clipboard) => copied(front.copy(&crate::page::report(state))),
@@ -133,31 +133,33 @@ impl Doer {
                     **machine = machine.clone().with(field, &value);
                     return msg(Msg::Machine(machine.clone()));
                 }
-                Done::Nothing
+                EffectResult::Nothing
             }
             Effect::PractiseAsk(request) => match &mut self.reading {
                 Reading::Practice { desk, machine } => {
                     msg(Msg::Practised(practised(desk, *request, machine.clock.now)))
                 }
-                Reading::Computer | Reading::Recording(_) => Done::Nothing,
+                Reading::Computer | Reading::Recording(_) => EffectResult::Nothing,
             },
             Effect::AskDesk(request, scheme) => {
                 let profile = &state.setting.profile;
                 let said = StepLine::OnlineAsking.fill(state.lang, &[("desk", &profile.interface())]);
                 let waker = front.waiting(&said);
-                self.later.ask(profile.interface(), *request, scheme, waker).map_or(Done::Nothing, msg)
+                self.later
+                    .ask(profile.interface(), *request, scheme, waker)
+                    .map_or(EffectResult::Nothing, msg)
             }
             Effect::Suspend => {
                 front.suspend();
-                Done::Nothing
+                EffectResult::Nothing
             }
-            Effect::Quit => Done::Quit,
+            Effect::Quit => EffectResult::Quit,
         }
     }
 
-    fn told(&self, result: Result<(), KeepError>, lang: Lang) -> Done {
+    fn told(&self, result: Result<(), KeepError>, lang: Lang) -> EffectResult {
         match result {
-            Ok(()) => Done::Nothing,
+            Ok(()) => EffectResult::Nothing,
             Err(error) => msg(Msg::SessionNotKept(countersign_keep::text::keep_what(lang, error.code()))),
         }
     }
@@ -173,7 +175,7 @@ impl Doer {
         }
     }
 
-    fn practise_on(&mut self, sample: Option<String>) -> Done {
+    fn practise_on(&mut self, sample: Option<String>) -> EffectResult {
         let taken = match sample {
             Some(name) => countersign_probe::sample(&name),
             None => Some(countersign_probe::this_computer()),
@@ -183,24 +185,24 @@ impl Doer {
                 **machine = taken;
                 msg(Msg::Machine(machine.clone()))
             }
-            _ => Done::Nothing,
+            _ => EffectResult::Nothing,
         }
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> Done {
+    fn write(&self, name: &str, bytes: &[u8]) -> EffectResult {
         let path = self.folder.join(name);
-        match super::whole::write(&path, bytes) {
+        match super::atomic_file::write(&path, bytes) {
             Ok(()) => msg(Msg::Written(path)),
             Err(error) => msg(Msg::FileFailed(path, error.to_string())),
         }
     }
 }
 
-fn copied(done: bool) -> Done {
-    if done { msg(Msg::Copied) } else { Done::Nothing }
+fn copied(done: bool) -> EffectResult {
+    if done { msg(Msg::Copied) } else { EffectResult::Nothing }
 }
 
-fn read_file(path: &Path) -> Done {
+fn read_file(path: &Path) -> EffectResult {
     let read = || -> std::io::Result<String> {
         let mut bytes = Vec::new();
         fs::File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?;
@@ -212,7 +214,7 @@ fn read_file(path: &Path) -> Done {
     }
 }
 
-fn run(command: &remedy::Command, front: &mut dyn Front) -> ToolEnd {
+fn run(command: &remedy::Command, front: &mut dyn Ui) -> ToolEnd {
     let Some((program, arguments)) = command.words.split_first() else { return ToolEnd::Failed };
     let mut end = ToolEnd::Failed;
     front.hand_over(&mut || {
@@ -227,7 +229,7 @@ fn run(command: &remedy::Command, front: &mut dyn Front) -> ToolEnd {
 
 /// Starts this program again under `sudo`, in its place; comes back only with the reason why not. The license number goes
 /// along in the environment, which others don't see as they would the command line.
-fn sudo(state: &State, front: &mut dyn Front) -> String {
+fn sudo(state: &State, front: &mut dyn Ui) -> String {
     use std::os::unix::process::CommandExt;
     let Ok(program) = std::env::current_exe() else { return String::from("no path to this program") };
     let mut again = Process::new("sudo");
@@ -242,8 +244,9 @@ fn sudo(state: &State, front: &mut dyn Front) -> String {
 
 /// What the built-in desk says: a code's lines, or the codes of its refusal.
 fn practised(desk: &PracticeDesk, request: Request, now: i64) -> Result<[String; 7], Vec<String>> {
-    let answer =
-        desk.answer(&Asked::Full(request), Scheme::Three, now).map_err(|error| vec![error.to_string()])?;
+    let answer = desk
+        .answer(&IncomingRequest::Full(request), Scheme::Three, now)
+        .map_err(|error| vec![error.to_string()])?;
     match answer.verdict {
         Answered::Issued { code, .. } => Ok(code.lines()),
         Answered::Refused(refusal) => {
@@ -311,7 +314,7 @@ pub fn not_kept(error: KeepError, lang: Lang) -> Refused {
 /// [`Fault::SampleUnknown`].
 pub fn practice_machine(name: Option<&str>, hardware: Option<&Path>) -> Result<Machine, Refused> {
     if let Some(path) = hardware {
-        return world::recorded(path);
+        return context::recorded(path);
     }
     let Some(name) = name else { return Ok(countersign_probe::this_computer()) };
     countersign_probe::sample(name).ok_or_else(|| {

@@ -13,8 +13,8 @@ use countersign_core::text::Line;
 use countersign_keep::{KeepError, Place};
 
 use super::cli::EnterOptions;
+use super::context::{self, Context};
 use super::exit::{Exit, Refused};
-use super::world::{self, World};
 
 /// The most of a file that is looked at for a code.
 const LIMIT: u64 = 64 * 1024;
@@ -23,18 +23,18 @@ const LIMIT: u64 = 64 * 1024;
 ///
 /// # Errors
 /// [`Refused`] where the code is none, is not for this machine, or can't be kept.
-pub fn run(world: &World, options: &EnterOptions) -> anyhow::Result<Exit> {
+pub fn run(world: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     let profile = world.profile()?;
     let machine = world.machine()?;
     let keep = world.keep_to_write(&machine, profile)?;
     let _lock = super::session::lock(keep.folder())?;
-    let (facts, _) = world::facts(machine, &keep, profile);
+    let (facts, _) = context::facts(machine, &keep, profile);
     // Before anyone types: a code that could not be kept, or requests that can't be read.
     if let Err(error) = facts.rehearsal.file {
-        return Err(super::effects::not_kept(KeepError::Shelf(Place::File, error), world.lang).into());
+        return Err(super::effects::not_kept(KeepError::Storage(Place::File, error), world.lang).into());
     }
     if facts.open.is_empty() {
-        world::say_if_activated(world, &keep, &facts.machine, profile);
+        context::say_if_activated(world, &keep, &facts.machine, profile);
         return Err(Refused::new(Fault::RequestNone, Exit::Refused, &[]).into());
     }
     let given = text_of(options)?;
@@ -62,7 +62,7 @@ pub fn run(world: &World, options: &EnterOptions) -> anyhow::Result<Exit> {
                 keep.store(&activation).map_err(|error| super::effects::not_kept(error, world.lang))?;
             let _ = keep.end_session();
             super::effects::remember(&keep, &activation);
-            let mut out = super::paper::paper(world.lang, options.json);
+            let mut out = super::stdout::paper(world.lang, options.json);
             if options.json {
                 let object = json!({
                     "state": "activated",

@@ -15,9 +15,9 @@ use countersign_core::text::Line;
 use countersign_probe::RecordingError;
 
 use super::cli::InspectOptions;
+use super::context::{self, Context};
 use super::exit::Exit;
 use super::inspect::object;
-use super::world::{self, World};
 
 /// What stands beside a bare table and is no recording of its own.
 const ENTRY_POINT: &str = "smbios_entry_point";
@@ -77,14 +77,14 @@ fn inside(path: &Path) -> Option<Vec<Meant>> {
 ///
 /// # Errors
 /// Standard output that is closed.
-pub fn run(world: &World, meant: &[Meant], options: &InspectOptions) -> anyhow::Result<Exit> {
+pub fn run(world: &Context, meant: &[Meant], options: &InspectOptions) -> anyhow::Result<Exit> {
     let policy = world.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
     let (mut good, mut bad, mut open) = (0usize, 0usize, 0usize);
-    let mut out = super::paper::paper(world.lang, options.json);
+    let mut out = super::stdout::paper(world.lang, options.json);
     let width = meant.iter().map(|meant| shown(meant.path()).width()).max().unwrap_or(0).clamp(8, 30);
     for meant in meant {
         let path = meant.path();
-        let acceptable = match world::recorded(path) {
+        let acceptable = match context::recorded(path) {
             Ok(machine) => {
                 let review = review::review(&machine, &policy);
                 if options.json {

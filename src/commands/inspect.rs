@@ -13,15 +13,15 @@ use countersign_core::remedy::{self, Remedy};
 use countersign_core::review::{self, Finding, Note, Review};
 
 use super::cli::InspectOptions;
+use super::context::Context;
 use super::exit::Exit;
 use super::fleet;
-use super::world::World;
 
 /// Runs the command on this computer, on one recording, or on several.
 ///
 /// # Errors
 /// A single `--hardware` that is none, or standard output that is closed.
-pub fn run(world: &World, hardware: &[PathBuf], options: &InspectOptions) -> anyhow::Result<Exit> {
+pub fn run(world: &Context, hardware: &[PathBuf], options: &InspectOptions) -> anyhow::Result<Exit> {
     if let Some(paths) = fleet::paths(hardware.iter().chain(&options.paths)) {
         return fleet::run(world, &paths, options);
     }
@@ -30,7 +30,7 @@ pub fn run(world: &World, hardware: &[PathBuf], options: &InspectOptions) -> any
     let review = review::review(&machine, &policy);
     let earlier = world.profile.as_ref().and_then(|profile| world.keep(&machine, profile).earlier().0);
     let remedies = remedy::remedies(&machine, &review, &policy, earlier.as_ref());
-    let mut out = super::paper::paper(world.lang, options.json);
+    let mut out = super::stdout::paper(world.lang, options.json);
     if options.json {
         writeln!(out, "{}", object(world.lang, &machine, &review, &remedies, options.all))?;
     } else {

@@ -3,32 +3,32 @@
 //! Lives here: the command line, exit codes, JSON, reading the clock and drawing nonces, and the loop
 //! that feeds the wizard. Never here: a rule; each command asks the rooms and prints what they say.
 
+mod atomic_file;
 mod cli;
+mod context;
 mod effects;
 mod enter;
 mod exit;
 mod fleet;
-mod full;
 mod inspect;
 #[cfg_attr(not(feature = "online"), path = "never.rs")]
-mod later;
-mod paper;
+mod online_task;
 mod release;
 mod report;
 mod request;
 mod session;
 mod status;
-mod whole;
-mod world;
+mod stdout;
+mod tui;
 
 use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
 use cli::{Cli, Command};
+use context::Context;
 use countersign_core::lang::Lang;
 pub use exit::{Exit, Refused};
-use world::World;
 
 /// Runs the program, and gives its exit code.
 #[must_use]
@@ -53,7 +53,7 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli, lang: Lang) -> anyhow::Result<Exit> {
-    let world = World::new(&cli, lang)?;
+    let world = Context::new(&cli, lang)?;
     if cli.hardware.len() > 1 && !matches!(cli.command, Some(Command::Inspect(_))) {
         return Err(Refused::new(crate::text::Fault::HardwareOne, Exit::Usage, &[]).into());
     }

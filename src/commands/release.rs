@@ -7,16 +7,16 @@ use serde_json::json;
 use crate::text::{CommandLine as L, Fault};
 use countersign_core::protocol::line;
 use countersign_core::text::Line;
-use countersign_keep::{Keep, KeepError, Place, ShelfError};
+use countersign_keep::{Keep, KeepError, Place, StorageError};
 
+use super::context::Context;
 use super::exit::{Exit, Refused};
-use super::world::World;
 
 /// Runs the command. It asks first, unless `yes`.
 ///
 /// # Errors
 /// [`Refused`] where nothing is kept, nobody agreed, or a record can't be erased.
-pub fn run(world: &World, as_json: bool, yes: bool) -> anyhow::Result<Exit> {
+pub fn run(world: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> {
     let profile = world.profile()?;
     let machine = world.machine()?;
     let keep = world.keep_to_write(&machine, profile)?;
@@ -27,7 +27,7 @@ pub fn run(world: &World, as_json: bool, yes: bool) -> anyhow::Result<Exit> {
         if !std::io::stdin().is_terminal() {
             return Err(Refused::new(Fault::ReleaseAsk, Exit::Usage, &[]).into());
         }
-        let mut out = super::paper::paper(world.lang, false);
+        let mut out = super::stdout::paper(world.lang, false);
         write!(out, "{} ", L::ReleaseAsk.say(world.lang))?;
         out.flush()?;
         let mut answer = String::new();
@@ -39,7 +39,7 @@ pub fn run(world: &World, as_json: bool, yes: bool) -> anyhow::Result<Exit> {
     let released =
         keep.release(machine.clock.now).map_err(|error| super::effects::not_kept(error, world.lang))?;
     let number = profile.mask.unpack(released.number).map_or_else(String::new, |number| number.to_string());
-    let mut out = super::paper::paper(world.lang, as_json);
+    let mut out = super::stdout::paper(world.lang, as_json);
     if as_json {
         writeln!(out, "{}", json!({ "state": "released", "number": number, "receipt": released.receipt }))?;
     } else {
@@ -53,9 +53,9 @@ pub fn run(world: &World, as_json: bool, yes: bool) -> anyhow::Result<Exit> {
 /// Whether the records can be changed, as far as trying tells.
 fn writable(keep: &Keep) -> Result<(), KeepError> {
     let rehearsal = keep.rehearse();
-    rehearsal.file.map_err(|error| KeepError::Shelf(Place::File, error))?;
+    rehearsal.file.map_err(|error| KeepError::Storage(Place::File, error))?;
     match rehearsal.efi {
-        Err(ShelfError::Denied) => Err(KeepError::Shelf(Place::Efi, ShelfError::Denied)),
+        Err(StorageError::Denied) => Err(KeepError::Storage(Place::Efi, StorageError::Denied)),
         _ => Ok(()),
     }
 }

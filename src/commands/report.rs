@@ -15,9 +15,9 @@ use countersign_core::review::{self, Review};
 use countersign_core::text::{FieldLine, Line};
 use countersign_keep::{Audience, Keep, KeepCode, Status};
 
+use super::context::{self, Context};
 use super::exit::Exit;
 use super::inspect::notes;
-use super::world::{self, World};
 
 /// What a report tells.
 struct Report {
@@ -45,10 +45,10 @@ enum Tried {
 ///
 /// # Errors
 /// A `--hardware` that is none, or standard output that is closed.
-pub fn run(world: &World, as_json: bool, full: bool) -> anyhow::Result<Exit> {
+pub fn run(world: &Context, as_json: bool, full: bool) -> anyhow::Result<Exit> {
     let report = gather(world)?;
     let identifiers = if full { Identifiers::Whole } else { Identifiers::Shortened };
-    let mut out = super::paper::paper(world.lang, as_json);
+    let mut out = super::stdout::paper(world.lang, as_json);
     if as_json {
         writeln!(out, "{}", report.object(world.lang, identifiers))?;
     } else {
@@ -60,7 +60,7 @@ pub fn run(world: &World, as_json: bool, full: bool) -> anyhow::Result<Exit> {
 }
 
 /// Without a profile there is no product to report on: the machine alone.
-fn gather(world: &World) -> anyhow::Result<Report> {
+fn gather(world: &Context) -> anyhow::Result<Report> {
     let machine = world.machine()?;
     let Some(profile) = &world.profile else {
         let policy = review::Policy::default();
@@ -70,7 +70,7 @@ fn gather(world: &World) -> anyhow::Result<Report> {
         return Ok(Report { product: None, machine, review, remedies, status, problems, tried });
     };
     let keep = world.keep(&machine, profile);
-    let (facts, problems) = world::facts(machine, &keep, profile);
+    let (facts, problems) = context::facts(machine, &keep, profile);
     Ok(Report {
         product: Some((profile.product.clone(), profile.name.clone())),
         tried: tried(&keep),

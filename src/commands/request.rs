@@ -15,14 +15,14 @@ use countersign_core::text::Line as _;
 use countersign_keep::{Keep, KeepError, OpenRequest, Outcome, Place};
 
 use super::cli::RequestOptions;
+use super::context::{self, Context};
 use super::exit::{Exit, Refused};
-use super::world::{self, World};
 
 /// Runs the command.
 ///
 /// # Errors
 /// [`Refused`] where there is no number, profile or machine, or a file can't be written.
-pub fn run(world: &World, options: &RequestOptions) -> anyhow::Result<Exit> {
+pub fn run(world: &Context, options: &RequestOptions) -> anyhow::Result<Exit> {
     let profile = world.profile()?;
     let machine = world.machine()?;
     let keep = world.keep_to_write(&machine, profile)?;
@@ -53,7 +53,7 @@ pub fn run(world: &World, options: &RequestOptions) -> anyhow::Result<Exit> {
     };
     let predicted = binding.predicted();
     print(world, options, &request, &number, &profile.desk, predicted)?;
-    world::say_if_activated(world, &keep, &machine, profile);
+    context::say_if_activated(world, &keep, &machine, profile);
     Ok(match predicted {
         Predicted::Accepted => Exit::Done,
         Predicted::Refused => Exit::Not,
@@ -62,12 +62,12 @@ pub fn run(world: &World, options: &RequestOptions) -> anyhow::Result<Exit> {
 }
 
 /// Keeps a new request among the open ones; a code for one that is not kept could never be entered.
-fn remember(world: &World, keep: &Keep, open: &OpenRequest) -> Result<(), Refused> {
+fn remember(world: &Context, keep: &Keep, open: &OpenRequest) -> Result<(), Refused> {
     let _lock = super::session::lock(keep.folder())?;
     let stored = keep.remember_request(open);
     match stored.file {
         Outcome::Failed(error) if !stored.efi.is_there() => {
-            Err(super::effects::not_kept(KeepError::Shelf(Place::File, error), world.lang))
+            Err(super::effects::not_kept(KeepError::Storage(Place::File, error), world.lang))
         }
         _ => Ok(()),
     }
@@ -81,7 +81,7 @@ fn needed() -> Refused {
     Refused::new(Fault::NumberNeeded, Exit::Usage, &[])
 }
 
-fn number(world: &World, mask: &Mask, text: &str) -> Result<Number, Refused> {
+fn number(world: &Context, mask: &Mask, text: &str) -> Result<Number, Refused> {
     mask.number(text).map_err(|error| {
         let why = crate::page::number_fault(world.lang, error);
         Refused::new(
@@ -93,7 +93,7 @@ fn number(world: &World, mask: &Mask, text: &str) -> Result<Number, Refused> {
 }
 
 fn print(
-    world: &World,
+    world: &Context,
     options: &RequestOptions,
     request: &Request,
     number: &Number,
@@ -109,7 +109,7 @@ fn print(
     if let Some(path) = &options.out {
         write(path, text.as_bytes())?;
     }
-    let mut out = super::paper::paper(world.lang, options.json || options.qr);
+    let mut out = super::stdout::paper(world.lang, options.json || options.qr);
     if options.json {
         let object = json!({
             "url": url,
@@ -140,7 +140,7 @@ fn print(
 
 /// The QR as this terminal can show it, with the glyphs and colours of the wizard's screen; none, and a word on
 /// standard error, where it is too narrow. For a file or a pipe without colours, by the locale's character set.
-fn drawn(world: &World, url: &str) -> anyhow::Result<Vec<String>> {
+fn drawn(world: &Context, url: &str) -> anyhow::Result<Vec<String>> {
     let caps = Caps::here();
     if !std::io::stdout().is_terminal() || caps.kind == Kind::Dumb {
         return Ok(screen::qr_inked(url, caps.glyphs).ok_or_else(too_long)?);
@@ -160,7 +160,7 @@ fn drawn(world: &World, url: &str) -> anyhow::Result<Vec<String>> {
 
 /// Writes a file whole.
 fn write(path: &std::path::Path, bytes: &[u8]) -> Result<(), Refused> {
-    super::whole::write(path, bytes).map_err(|error| {
+    super::atomic_file::write(path, bytes).map_err(|error| {
         let with = [("path", &*path.display().to_string()), ("why", &error.to_string())];
         Refused::new(Fault::FileWrite, Exit::Fault, &with)
     })

@@ -17,10 +17,10 @@ use countersign_core::text::Line;
 use countersign_keep::{Keep, Lock, LockError};
 use countersign_ledger::practice::PracticeDesk;
 
-use super::effects::{self, Doer, Done, Front, Reading};
+use super::context::{self, Context};
+use super::effects::{self, EffectResult, EffectRunner, Reading, Ui};
 use super::exit::{Exit, Refused};
-use super::later::Later;
-use super::world::{self, World};
+use super::online_task::Later;
 
 /// The mask that practice uses.
 const PRACTICE_MASK: &str = "AA99999999999";
@@ -29,7 +29,7 @@ const PRACTICE_MASK: &str = "AA99999999999";
 ///
 /// # Errors
 /// [`Refused`] without a terminal, with another wizard open, or where the machine can't be read.
-pub fn lead(world: &World, plainly: bool) -> anyhow::Result<Exit> {
+pub fn lead(world: &Context, plainly: bool) -> anyhow::Result<Exit> {
     let Some(profile) = &world.profile else { return practice(world, plainly, None, false) };
     let caps = caps(plainly)?;
     let machine = world.machine()?;
@@ -44,7 +44,7 @@ pub fn lead(world: &World, plainly: bool) -> anyhow::Result<Exit> {
 ///
 /// # Errors
 /// [`Refused`] without a terminal, or for a machine that isn't there.
-pub fn practice(world: &World, plainly: bool, sample: Option<&str>, asked: bool) -> anyhow::Result<Exit> {
+pub fn practice(world: &Context, plainly: bool, sample: Option<&str>, asked: bool) -> anyhow::Result<Exit> {
     let caps = caps(plainly)?;
     let machine = effects::practice_machine(sample, world.hardware.as_deref())?;
     let mut seed = [0; 32];
@@ -74,7 +74,7 @@ pub fn lock(folder: Option<&Path>) -> Result<Option<Lock>, Refused> {
             Err(Refused::new(Fault::LockHeld, Exit::Fault, &[("terminal", &terminal), ("pid", &pid)]))
         }
         // A folder that can't be written is no reason to stay out: Inspect says so, and what to do.
-        Err(LockError::Shelf(_)) => Ok(None),
+        Err(LockError::Storage(_)) => Ok(None),
     }
 }
 
@@ -102,7 +102,7 @@ fn setting(profile: Profile, mode: Mode, caps: &Caps) -> Setting {
 }
 
 /// The language that is asked for, where it can be shown.
-fn spoken(world: &World, caps: &Caps, plainly: bool) -> Lang {
+fn spoken(world: &Context, caps: &Caps, plainly: bool) -> Lang {
     if caps.chinese || plainly { world.lang } else { Lang::En }
 }
 
@@ -114,7 +114,7 @@ fn typed_before(setting: &Setting) -> Option<Number> {
 }
 
 fn begin(
-    world: &World,
+    world: &Context,
     caps: &Caps,
     setting: Setting,
     machine: machine::Machine,
@@ -122,7 +122,7 @@ fn begin(
     reading: Reading,
     plainly: bool,
 ) -> anyhow::Result<Exit> {
-    let (facts, problems) = world::facts(machine, &keep, &setting.profile);
+    let (facts, problems) = context::facts(machine, &keep, &setting.profile);
     let lang = spoken(world, caps, plainly);
     let earlier = match (keep.session(), problems.first()) {
         (Err(code), _) | (Ok(None), Some(&code)) => Earlier::Problem(code),
@@ -130,11 +130,11 @@ fn begin(
         (Ok(None), None) => typed_before(&setting).map_or(Earlier::None, Earlier::Number),
     };
     let state = wizard::begin(setting, facts, earlier, lang);
-    let mut doer = Doer { keep, reading, folder: std::env::current_dir()?, later: Later::default() };
+    let mut doer = EffectRunner { keep, reading, folder: std::env::current_dir()?, later: Later::default() };
     let state = if plainly || caps.kind != Kind::Full {
         line_by_line(state, &mut doer)?
     } else {
-        super::full::run(state, &mut doer, caps)?
+        super::tui::run(state, &mut doer, caps)?
     };
     // What counts is what is kept in the end, wherever the session was left.
     let status = doer.keep.status(&state.facts.machine, &state.setting.profile);
@@ -142,7 +142,7 @@ fn begin(
 }
 
 /// Feeds one message in and carries out what follows, until nothing more follows. `true`: the session ends.
-pub fn feed(mut state: State, msg: Msg, doer: &mut Doer, front: &mut dyn Front) -> (State, bool) {
+pub fn feed(mut state: State, msg: Msg, doer: &mut EffectRunner, front: &mut dyn Ui) -> (State, bool) {
     let mut waiting = VecDeque::new();
     state = take_in(state, msg, &mut waiting);
     while let Some(effect) = waiting.pop_front() {
@@ -152,9 +152,9 @@ pub fn feed(mut state: State, msg: Msg, doer: &mut Doer, front: &mut dyn Front) 
             state = take_in(state, msg, &mut waiting);
         }
         match doer.carry_out(effect, &state, front) {
-            Done::Nothing => {}
-            Done::Msg(msg) => state = take_in(state, *msg, &mut waiting),
-            Done::Quit => return (state, true),
+            EffectResult::Nothing => {}
+            EffectResult::Msg(msg) => state = take_in(state, *msg, &mut waiting),
+            EffectResult::Quit => return (state, true),
         }
     }
     (state, false)
@@ -174,7 +174,7 @@ struct Lines {
     told: bool,
 }
 
-impl Front for Lines {
+impl Ui for Lines {
     fn meanwhile(&mut self, state: &State) -> Option<Msg> {
         // Said once, before the search: whoever reads line by line would take silence for the end.
         if !self.told {
@@ -201,9 +201,9 @@ impl Front for Lines {
     }
 }
 
-fn line_by_line(mut state: State, doer: &mut Doer) -> anyhow::Result<State> {
+fn line_by_line(mut state: State, doer: &mut EffectRunner) -> anyhow::Result<State> {
     let mut input = std::io::stdin().lock();
-    let mut out = super::paper::paper(state.lang, false);
+    let mut out = super::stdout::paper(state.lang, false);
     let mut last: Option<Vec<String>> = None;
     loop {
         let lines = plain::lines(&page::page(&state));

@@ -6,14 +6,14 @@ use std::path::Path;
 use crate::text::Fault;
 use countersign_keep::{self as keep, Audience};
 
+use super::context::Context;
 use super::exit::{Exit, Refused};
-use super::world::World;
 
 /// Runs the command.
 ///
 /// # Errors
 /// [`Refused`] where there is no profile or machine, or the answer can't be written.
-pub fn run(world: &World, as_json: bool, write: Option<&Path>) -> anyhow::Result<Exit> {
+pub fn run(world: &Context, as_json: bool, write: Option<&Path>) -> anyhow::Result<Exit> {
     let profile = world.profile()?;
     let machine = world.machine()?;
     let keep = world.keep(&machine, profile);
@@ -31,7 +31,7 @@ pub fn run(world: &World, as_json: bool, write: Option<&Path>) -> anyhow::Result
             Refused::new(Fault::FileWrite, Exit::Fault, &with)
         })?;
     }
-    let mut out = super::paper::paper(world.lang, as_json);
+    let mut out = super::stdout::paper(world.lang, as_json);
     if as_json {
         writeln!(out, "{}", status.json(Audience::Owner))?;
     } else if write.is_none() {

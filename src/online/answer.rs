@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::wizard::online::{DeskRefusal, Said, Trouble};
+use crate::wizard::online::{DeskRefusal, OnlineError, Said};
 
 /// The longest code or name that is taken over.
 const LONGEST: usize = 40;
@@ -16,29 +16,29 @@ pub fn read(status: u16, body: &[u8]) -> Said {
     let failed = Said::Failed;
     // Sentences for a proxy that wants a name, and for networks that say so themselves (RFC 6585, section 6).
     match status {
-        407 => return failed(Trouble::Proxy("407".to_owned())),
-        511 => return failed(Trouble::Portal),
+        407 => return failed(OnlineError::Proxy("407".to_owned())),
+        511 => return failed(OnlineError::Portal),
         _ => {}
     }
     let Ok(json) = serde_json::from_slice::<Value>(body) else { return failed(not_the_desk(status)) };
     if let Some(error) = json.pointer("/error/code").and_then(code) {
         return failed(match status {
-            429 | 503 => Trouble::Busy,
-            _ => Trouble::NotTaken(error),
+            429 | 503 => OnlineError::Busy,
+            _ => OnlineError::NotTaken(error),
         });
     }
     match json.get("decision").and_then(Value::as_str) {
-        Some("issued") => lines(&json).map_or(failed(Trouble::Portal), Said::Issued),
-        Some("refused") => refusal(&json).map_or(failed(Trouble::Portal), Said::Refused),
+        Some("issued") => lines(&json).map_or(failed(OnlineError::Portal), Said::Issued),
+        Some("refused") => refusal(&json).map_or(failed(OnlineError::Portal), Said::Refused),
         _ => failed(not_the_desk(status)),
     }
 }
 
 /// A desk answers in JSON, whatever goes wrong; a server before it that has lost it answers with 5xx.
-fn not_the_desk(status: u16) -> Trouble {
+fn not_the_desk(status: u16) -> OnlineError {
     match status {
-        429 | 500..=599 => Trouble::Busy,
-        _ => Trouble::Portal,
+        429 | 500..=599 => OnlineError::Busy,
+        _ => OnlineError::Portal,
     }
 }
 

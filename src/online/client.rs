@@ -9,7 +9,7 @@ use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::{Agent, Proxy};
 
 use super::answer;
-use crate::wizard::online::{Said, Trouble};
+use crate::wizard::online::{OnlineError, Said};
 use countersign_core::protocol::{Request, Scheme};
 
 /// How long a connection may take to come about, and the whole of it.
@@ -24,7 +24,7 @@ const LIMIT: u64 = 256 * 1024;
 #[must_use]
 pub fn ask(base: &str, request: &Request, scheme: Scheme) -> Said {
     let Ok(text) = request.text() else {
-        return Said::Failed(Trouble::NotTaken("REQUEST-TOO-LONG".to_owned()));
+        return Said::Failed(OnlineError::NotTaken("REQUEST-TOO-LONG".to_owned()));
     };
     let body = json!({ "request": text, "scheme": scheme.byte() }).to_string();
     let url = format!("{base}/api/v1/requests");
@@ -69,22 +69,24 @@ fn proxied(url: &str) -> bool {
 }
 
 /// What an error means. Behind a proxy, what can't be reached is the proxy.
-fn trouble(error: &ureq::Error, proxied: bool) -> Trouble {
+fn trouble(error: &ureq::Error, proxied: bool) -> OnlineError {
     use ureq::Error;
     let reason = error.to_string();
     match error {
-        Error::Timeout(_) => Trouble::Timeout,
-        Error::ConnectProxyFailed(_) | Error::InvalidProxyUrl => Trouble::Proxy(reason),
-        Error::Tls(_) | Error::Rustls(_) => Trouble::Certificate(reason),
+        Error::Timeout(_) => OnlineError::Timeout,
+        Error::ConnectProxyFailed(_) | Error::InvalidProxyUrl => OnlineError::Proxy(reason),
+        Error::Tls(_) | Error::Rustls(_) => OnlineError::Certificate(reason),
         // The TLS library's own errors come as data that is invalid.
-        Error::Io(io) if io.kind() == std::io::ErrorKind::InvalidData => Trouble::Certificate(io.to_string()),
-        Error::RedirectFailed | Error::Protocol(_) | Error::BodyExceedsLimit(_) => Trouble::Portal,
-        _ if proxied => Trouble::Proxy(reason),
-        Error::HostNotFound => Trouble::Name,
-        Error::Io(io) if io.kind() == std::io::ErrorKind::TimedOut => Trouble::Timeout,
+        Error::Io(io) if io.kind() == std::io::ErrorKind::InvalidData => {
+            OnlineError::Certificate(io.to_string())
+        }
+        Error::RedirectFailed | Error::Protocol(_) | Error::BodyExceedsLimit(_) => OnlineError::Portal,
+        _ if proxied => OnlineError::Proxy(reason),
+        Error::HostNotFound => OnlineError::Name,
+        Error::Io(io) if io.kind() == std::io::ErrorKind::TimedOut => OnlineError::Timeout,
         // What the standard library says where no name server answers; it has no kind for it.
-        Error::Io(io) if io.to_string().contains("failed to lookup address") => Trouble::Name,
-        Error::Io(io) => Trouble::Unreachable(io.to_string()),
-        _ => Trouble::Unreachable(reason),
+        Error::Io(io) if io.to_string().contains("failed to lookup address") => OnlineError::Name,
+        Error::Io(io) => OnlineError::Unreachable(io.to_string()),
+        _ => OnlineError::Unreachable(reason),
     }
 }

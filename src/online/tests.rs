@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 
 use super::{answer, ask};
-use crate::wizard::online::{DeskRefusal, Said, Trouble};
+use crate::wizard::online::{DeskRefusal, OnlineError, Said};
 use countersign_core::machine::Machine;
 use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::{Platform, Request, Scheme};
@@ -53,7 +53,7 @@ fn a_code_comes_in_seven_lines() {
     assert_eq!(ask(&base, &request(), Scheme::Three), Said::Issued(lines));
     for bad in [&code[1..], &code.replace('K', "?"), &format!("{code}0")] {
         let body = format!(r#"{{"decision":"issued","code":"{bad}"}}"#);
-        assert_eq!(answer::read(200, body.as_bytes()), Said::Failed(Trouble::Portal));
+        assert_eq!(answer::read(200, body.as_bytes()), Said::Failed(OnlineError::Portal));
     }
 }
 
@@ -73,17 +73,17 @@ fn a_refusal_comes_in_codes_alone() {
 #[test]
 fn whatever_else_comes_has_its_own_name() {
     let page = "<html>Welcome to the hotel</html>";
-    let table: &[(u16, &str, Trouble)] = &[
-        (200, page, Trouble::Portal),
-        (200, "{}", Trouble::Portal),
-        (200, r#"{"decision":"refused","reason":"<b>"}"#, Trouble::Portal),
-        (302, "", Trouble::Portal),
-        (511, page, Trouble::Portal),
-        (407, "", Trouble::Proxy("407".to_owned())),
-        (502, page, Trouble::Busy),
-        (503, r#"{"error":{"code":"STORE-BUSY"}}"#, Trouble::Busy),
-        (429, r#"{"error":{"code":"TOO-OFTEN"}}"#, Trouble::Busy),
-        (400, r#"{"error":{"code":"PROFILE-UNKNOWN"}}"#, Trouble::NotTaken("PROFILE-UNKNOWN".to_owned())),
+    let table: &[(u16, &str, OnlineError)] = &[
+        (200, page, OnlineError::Portal),
+        (200, "{}", OnlineError::Portal),
+        (200, r#"{"decision":"refused","reason":"<b>"}"#, OnlineError::Portal),
+        (302, "", OnlineError::Portal),
+        (511, page, OnlineError::Portal),
+        (407, "", OnlineError::Proxy("407".to_owned())),
+        (502, page, OnlineError::Busy),
+        (503, r#"{"error":{"code":"STORE-BUSY"}}"#, OnlineError::Busy),
+        (429, r#"{"error":{"code":"TOO-OFTEN"}}"#, OnlineError::Busy),
+        (400, r#"{"error":{"code":"PROFILE-UNKNOWN"}}"#, OnlineError::NotTaken("PROFILE-UNKNOWN".to_owned())),
     ];
     for (status, body, trouble) in table {
         assert_eq!(answer::read(*status, body.as_bytes()), Said::Failed(trouble.clone()), "{status} {body}");
@@ -94,10 +94,10 @@ fn whatever_else_comes_has_its_own_name() {
 fn a_page_to_sign_in_at_is_not_followed() {
     let reply =
         b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/login\r\nContent-Length: 0\r\n\r\n".to_vec();
-    assert_eq!(ask(&answering(reply), &request(), Scheme::Three), Said::Failed(Trouble::Portal));
+    assert_eq!(ask(&answering(reply), &request(), Scheme::Three), Said::Failed(OnlineError::Portal));
     let reply =
         b"HTTP/1.1 307 Moved\r\nLocation: http://127.0.0.1:1/login\r\nContent-Length: 0\r\n\r\n".to_vec();
-    assert_eq!(ask(&answering(reply), &request(), Scheme::Three), Said::Failed(Trouble::Portal));
+    assert_eq!(ask(&answering(reply), &request(), Scheme::Three), Said::Failed(OnlineError::Portal));
 }
 
 #[test]
@@ -111,7 +111,7 @@ fn who_speaks_no_tls_is_not_the_desk() {
         let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
     });
     let said = ask(&format!("https://{address}"), &request(), Scheme::Three);
-    assert!(matches!(said, Said::Failed(Trouble::Certificate(_))), "{said:?}");
+    assert!(matches!(said, Said::Failed(OnlineError::Certificate(_))), "{said:?}");
 }
 
 #[test]
@@ -120,8 +120,8 @@ fn nobody_there() {
     let address = listener.local_addr().unwrap();
     drop(listener);
     let said = ask(&format!("http://{address}"), &request(), Scheme::Three);
-    assert!(matches!(said, Said::Failed(Trouble::Unreachable(_))), "{said:?}");
+    assert!(matches!(said, Said::Failed(OnlineError::Unreachable(_))), "{said:?}");
     // A reserved name (RFC 6761, section 6.4) that no name server may know.
     let said = ask("http://desk.invalid", &request(), Scheme::Three);
-    assert_eq!(said, Said::Failed(Trouble::Name));
+    assert_eq!(said, Said::Failed(OnlineError::Name));
 }

@@ -11,7 +11,7 @@ use super::{Mark, Row};
 use crate::text::StepLine as L;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine};
-use countersign_core::remedy::{Remedy, RemedyKind, together};
+use countersign_core::remedy::{Remedy, RemedyKind, merge};
 use countersign_core::review::{Finding, Review, Verdict, judge};
 use countersign_core::text::Line;
 
@@ -76,7 +76,7 @@ pub fn inspection(
 
 /// What is to be done for the best remedy of each field, each step once, and the commands where they are to be typed.
 fn steps(lang: Lang, bests: &[&Remedy]) -> Vec<String> {
-    let steps = together(bests);
+    let steps = merge(bests);
     if steps.is_empty() {
         return Vec::new();
     }

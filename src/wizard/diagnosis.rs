@@ -112,12 +112,12 @@ pub enum Looked {
     /// It is known.
     Checked(Checked),
     /// What the lines may have been meant to be is being searched.
-    On(Box<Hunt>),
+    On(Box<CodeSearch>),
 }
 
 /// The search for what badly typed lines were meant to be, a slice at a time.
 #[derive(Debug, Clone)]
-pub struct Hunt {
+pub struct CodeSearch {
     search: Search,
     /// What there was to do at the beginning, in checks.
     all: u32,
@@ -136,7 +136,7 @@ pub fn look(lines: &[String; 7], against: &Against<'_>) -> Looked {
     match checked {
         Checked::Refused(unless @ (CodeFault::Lines(_) | CodeFault::LookAgain(_))) => {
             match Search::new(lines, &against.profile.keys, &open_terms(against)) {
-                Ok(search) => Looked::On(Box::new(Hunt { all: search.left(), search, unless })),
+                Ok(search) => Looked::On(Box::new(CodeSearch { all: search.left(), search, unless })),
                 Err(_) => Looked::Checked(Checked::Refused(unless)),
             }
         }
@@ -144,7 +144,7 @@ pub fn look(lines: &[String; 7], against: &Against<'_>) -> Looked {
     }
 }
 
-impl Hunt {
+impl CodeSearch {
     /// Searches on for a slice.
     #[must_use]
     pub fn go_on(mut self: Box<Self>, against: &Against<'_>) -> Looked {

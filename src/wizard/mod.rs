@@ -17,7 +17,7 @@ pub mod table;
 mod update;
 
 pub use begin::{Earlier, begin};
-pub use diagnosis::{Against, Checked, CodeFault, Hunt, Looked, Other, check, look};
+pub use diagnosis::{Against, Checked, CodeFault, CodeSearch, Looked, Other, check, look};
 pub use draft::{Before, Draft};
 pub use input::Key;
 pub use keys::{Action, KeyBinding, keys, typing};

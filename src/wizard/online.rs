@@ -15,7 +15,7 @@ pub enum Said {
     /// A refusal.
     Refused(DeskRefusal),
     /// No answer of the desk's.
-    Failed(Trouble),
+    Failed(OnlineError),
 }
 
 /// A refusal: codes alone, for words differ by language and `text` has them.
@@ -33,7 +33,7 @@ pub struct DeskRefusal {
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trouble {
+pub enum OnlineError {
     /// The desk's name leads nowhere.
     Name,
     /// Nothing answers there, or the link broke; the system's reason.
@@ -60,7 +60,7 @@ pub enum Talk {
     /// Refused.
     Refused(DeskRefusal),
     /// No answer.
-    Failed(Trouble),
+    Failed(OnlineError),
     /// A code came that this machine can't take.
     Unusable(super::CodeFault),
 }

@@ -8,7 +8,7 @@ use super::keys::{Action, keys, typing};
 use super::state::{Notice, Over, Scroll, State, Step};
 use countersign_core::step::StepName;
 
-use super::steps::{self, Around, Outcome, code, done, fix, inspect, keep, request, route, welcome};
+use super::steps::{self, Outcome, StepContext, code, done, fix, inspect, keep, request, route, welcome};
 use super::table::{self, Event};
 use super::{Effect, Key, Msg, ReportTo};
 
@@ -178,9 +178,9 @@ fn step_back(state: &mut State) -> bool {
 }
 
 /// The step, and what it may see and change besides itself.
-fn parts(state: &mut State) -> (&mut Step, Around<'_>) {
+fn parts(state: &mut State) -> (&mut Step, StepContext<'_>) {
     let State { setting, facts, draft, notice, step, .. } = state;
-    (step, Around { setting, facts, draft, notice })
+    (step, StepContext { setting, facts, draft, notice })
 }
 
 fn step_act(state: &mut State, action: Action) -> Outcome {

@@ -4,12 +4,12 @@
 use countersign::plain;
 use countersign::wizard::code::{CodeStep, LINE_MAX};
 use countersign::wizard::fix::FixView;
-use countersign::wizard::online::{DeskRefusal, Said, Trouble};
+use countersign::wizard::online::{DeskRefusal, OnlineError, Said};
 use countersign::wizard::{Action, Effect, Key, Msg, State, Step, ToolEnd, fix, keys, route, table, update};
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Clock, Container, Field, Hypervisor, Machine, Reading, Source, Tables};
 use countersign_core::step::StepName;
-use countersign_keep::{KeepError, Outcome, Place, ShelfError, Stored};
+use countersign_keep::{KeepError, Outcome, Place, StorageError, Stored};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -159,7 +159,7 @@ fn any_machine() -> impl Strategy<Value = Machine> {
 
 fn any_result() -> impl Strategy<Value = Msg> {
     let errors = vec![
-        KeepError::Shelf(Place::File, ShelfError::Full),
+        KeepError::Storage(Place::File, StorageError::Full),
         KeepError::Released,
         KeepError::Newer(Place::Efi),
         KeepError::Shape,
@@ -174,7 +174,7 @@ fn any_result() -> impl Strategy<Value = Msg> {
         (any_text(), any_text()).prop_map(|(path, why)| Msg::FileFailed(path.into(), why)),
         Just(Msg::Copied),
         select(errors).prop_map(|error| Msg::Kept(Err(error))),
-        Just(Msg::Kept(Ok(Stored { file: Outcome::Kept, efi: Outcome::Failed(ShelfError::Full) }))),
+        Just(Msg::Kept(Ok(Stored { file: Outcome::Kept, efi: Outcome::Failed(StorageError::Full) }))),
         select(vec![ToolEnd::Well, ToolEnd::Status(-1), ToolEnd::Failed]).prop_map(Msg::Ran),
         any_text().prop_map(Msg::SudoFailed),
         Just(Msg::Practised(Ok(lines))),
@@ -188,14 +188,14 @@ fn any_said() -> impl Strategy<Value = Said> {
     let reasons = vec!["MACHINE-REFUSED", "NUMBER-UNKNOWN", "DEVICE-DIFFERS", "NEWER-REASON"];
     let trouble = |why: String| {
         vec![
-            Trouble::Name,
-            Trouble::Unreachable(why.clone()),
-            Trouble::Timeout,
-            Trouble::Certificate(why.clone()),
-            Trouble::Portal,
-            Trouble::Proxy(why.clone()),
-            Trouble::Busy,
-            Trouble::NotTaken(why),
+            OnlineError::Name,
+            OnlineError::Unreachable(why.clone()),
+            OnlineError::Timeout,
+            OnlineError::Certificate(why.clone()),
+            OnlineError::Portal,
+            OnlineError::Proxy(why.clone()),
+            OnlineError::Busy,
+            OnlineError::NotTaken(why),
         ]
     };
     prop_oneof![

@@ -13,9 +13,9 @@ use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{Mask, Nonce, Request, Scheme};
 use countersign_core::step::StepName;
 use countersign_core::{remedy, review};
-use countersign_keep::{self as keep, Keep, KeepError, MemoryShelf, Place, Room, Shelf, ShelfError};
+use countersign_keep::{self as keep, Keep, KeepError, MemoryStorage, Place, Room, Storage, StorageError};
 use countersign_ledger::practice::PracticeDesk;
-use countersign_ledger::{Answered, Asked};
+use countersign_ledger::{Answered, IncomingRequest};
 
 use super::machines;
 
@@ -24,22 +24,22 @@ const NONCES: [Nonce; 2] = [*b"ABCD", *b"EFGH"];
 
 /// A shelf that can't be written.
 #[derive(Debug)]
-pub struct Stuck(pub ShelfError);
+pub struct Stuck(pub StorageError);
 
-impl Shelf for Stuck {
-    fn read(&self, _: &str) -> Result<Option<Vec<u8>>, ShelfError> {
+impl Storage for Stuck {
+    fn read(&self, _: &str) -> Result<Option<Vec<u8>>, StorageError> {
         Ok(None)
     }
 
-    fn write(&self, _: &str, _: &[u8]) -> Result<(), ShelfError> {
+    fn write(&self, _: &str, _: &[u8]) -> Result<(), StorageError> {
         Err(self.0)
     }
 
-    fn remove(&self, _: &str) -> Result<(), ShelfError> {
+    fn remove(&self, _: &str) -> Result<(), StorageError> {
         Ok(())
     }
 
-    fn rehearse(&self) -> Result<Room, ShelfError> {
+    fn rehearse(&self) -> Result<Room, StorageError> {
         Err(self.0)
     }
 }
@@ -79,8 +79,12 @@ impl Rig {
 
     /// A real session where UEFI can't be written.
     pub fn without_uefi(machine: Machine) -> Self {
-        let efi: Box<dyn Shelf> = Box::new(Stuck(ShelfError::Denied));
-        Self::with(machine, Mode::Real, Keep::on_shelves(Box::new(MemoryShelf::new()), Some(efi), "practice"))
+        let efi: Box<dyn Storage> = Box::new(Stuck(StorageError::Denied));
+        Self::with(
+            machine,
+            Mode::Real,
+            Keep::on_storages(Box::new(MemoryStorage::new()), Some(efi), "practice"),
+        )
     }
 
     /// A real session with a network, where the older binding is offered; what comes of asking first.
@@ -233,7 +237,7 @@ impl Outside {
     }
 
     fn answer(&self, request: Request) -> Result<[String; 7], Vec<String>> {
-        let answer = self.desk.answer(&Asked::Full(request), Scheme::Three, machines::NOW).unwrap();
+        let answer = self.desk.answer(&IncomingRequest::Full(request), Scheme::Three, machines::NOW).unwrap();
         match answer.verdict {
             Answered::Issued { code, .. } => Ok(code.lines()),
             Answered::Refused(refusal) => {
@@ -258,5 +262,5 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
 
 /// Keeping failed like this.
 pub const fn full_disk() -> KeepError {
-    KeepError::Shelf(Place::File, ShelfError::Full)
+    KeepError::Storage(Place::File, StorageError::Full)
 }

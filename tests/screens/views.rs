@@ -1,6 +1,6 @@
 //! What is looked at: each view of each step, and the keys that lead there.
 
-use countersign::wizard::online::{DeskRefusal, Said, Trouble};
+use countersign::wizard::online::{DeskRefusal, OnlineError, Said};
 
 use super::machines;
 use super::rig::Rig;
@@ -87,7 +87,7 @@ fn online_asking() -> Rig {
 
 fn online_certificate() -> Rig {
     let why = "invalid peer certificate: UnknownIssuer".to_owned();
-    Rig::online(machines::sound(), Some(Some(Said::Failed(Trouble::Certificate(why)))))
+    Rig::online(machines::sound(), Some(Some(Said::Failed(OnlineError::Certificate(why)))))
 }
 
 fn online_differs() -> Rig {

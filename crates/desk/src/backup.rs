@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
+use super::desk_data::{DATABASE, KEYS, OpenError, open_profiles};
 use super::files;
 use super::keys::{KeyError, KeyRing};
-use super::office::{DATABASE, KEYS, OpenError, open_profiles};
 use super::sql::SqlStore;
 use countersign_ledger::StoreError;
 

@@ -6,9 +6,9 @@ use std::path::Path;
 
 use thiserror::Error;
 
+use super::desk_data::KEYS;
 use super::files;
 use super::keys::{KeyError, KeyRing, KeyState};
-use super::office::KEYS;
 use super::profiles::{Profiles, ProfilesError};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::KeyId;

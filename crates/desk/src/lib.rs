@@ -8,11 +8,11 @@ pub mod backup;
 pub mod change;
 pub mod commands;
 mod day;
+mod desk_data;
 mod files;
 pub mod import;
 pub mod json;
 pub mod keys;
-mod office;
 pub mod operators;
 pub mod profiles;
 pub mod requests;
@@ -20,4 +20,4 @@ pub mod sql;
 pub mod text;
 pub mod web;
 
-pub use office::{Office, OpenError};
+pub use desk_data::{DeskData, OpenError};

@@ -2,7 +2,7 @@
 
 use countersign_core::protocol::spoken::{SpokenError, SpokenRequest};
 use countersign_core::protocol::{Request, RequestError};
-use countersign_ledger::Asked;
+use countersign_ledger::IncomingRequest;
 
 /// The most a request's text may have, mail around it included, in bytes.
 pub const LONGEST: usize = 64 * 1024;
@@ -25,7 +25,7 @@ pub enum NotRequest {
 ///
 /// # Errors
 /// [`NotRequest`].
-pub fn parse(text: &str) -> Result<Asked, NotRequest> {
+pub fn parse(text: &str) -> Result<IncomingRequest, NotRequest> {
     read(text, |lines| SpokenRequest::parse(lines).map(|spoken| (spoken, Vec::new()))).map(|(asked, _)| asked)
 }
 
@@ -34,21 +34,24 @@ pub fn parse(text: &str) -> Result<Asked, NotRequest> {
 ///
 /// # Errors
 /// [`NotRequest`].
-pub fn heard(text: &str, known: impl FnMut(&SpokenRequest) -> bool) -> Result<(Asked, Vec<u8>), NotRequest> {
+pub fn heard(
+    text: &str,
+    known: impl FnMut(&SpokenRequest) -> bool,
+) -> Result<(IncomingRequest, Vec<u8>), NotRequest> {
     read(text, |lines| SpokenRequest::read(lines, known))
 }
 
 fn read(
     text: &str,
     spoken: impl FnOnce(&[&str; 4]) -> Result<(SpokenRequest, Vec<u8>), SpokenError>,
-) -> Result<(Asked, Vec<u8>), NotRequest> {
+) -> Result<(IncomingRequest, Vec<u8>), NotRequest> {
     if text.len() > LONGEST {
         return Err(NotRequest::TooLong);
     }
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     if let &[a, b, c, d] = lines.as_slice() {
         match spoken(&[a, b, c, d]) {
-            Ok((spoken, mended)) => return Ok((Asked::ByWord(spoken), mended)),
+            Ok((spoken, mended)) => return Ok((IncomingRequest::Spoken(spoken), mended)),
             Err(SpokenError::Check) => return Err(NotRequest::Spoken(None)),
             Err(SpokenError::Request(error)) => return Err(NotRequest::Invalid(error)),
             // One bad line of four typed ones; four lines of anything else are no spoken request.
@@ -59,5 +62,5 @@ fn read(
         }
     }
     let full = Request::parse(text).map_err(NotRequest::Invalid)?;
-    Ok((Asked::Full(full), Vec::new()))
+    Ok((IncomingRequest::Full(full), Vec::new()))
 }

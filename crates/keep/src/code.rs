@@ -3,7 +3,7 @@
 use std::io::ErrorKind;
 
 use super::seal::RecordError;
-use super::shelf::{Place, ShelfError};
+use super::storage::{Place, StorageError};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
@@ -94,25 +94,26 @@ codes! {
 }
 
 impl KeepCode {
-    /// The code of a shelf's error at that place.
+    /// The code of a storage's error at that place.
     #[must_use]
-    pub const fn of_shelf(place: Place, error: ShelfError) -> Self {
+    pub const fn of_shelf(place: Place, error: StorageError) -> Self {
         match (place, error) {
-            (Place::File, ShelfError::Denied) => Self::KeepDenied,
-            (Place::File, ShelfError::ReadOnly) => Self::KeepReadOnly,
-            (Place::File, ShelfError::Full) => Self::KeepFull,
+            (Place::File, StorageError::Denied) => Self::KeepDenied,
+            (Place::File, StorageError::ReadOnly) => Self::KeepReadOnly,
+            (Place::File, StorageError::Full) => Self::KeepFull,
             // The folder's place is missing, or something that is no folder stands in it.
             (
                 Place::File,
-                ShelfError::NotThere | ShelfError::Io(ErrorKind::NotADirectory | ErrorKind::AlreadyExists),
+                StorageError::NotThere
+                | StorageError::Io(ErrorKind::NotADirectory | ErrorKind::AlreadyExists),
             ) => Self::KeepAbsent,
-            (Place::File, ShelfError::Mismatch | ShelfError::Io(_)) => Self::KeepFault,
-            (Place::Efi, ShelfError::Denied) => Self::EfiDenied,
-            (Place::Efi, ShelfError::ReadOnly) => Self::EfiReadOnly,
-            (Place::Efi, ShelfError::Full) => Self::EfiFull,
-            (Place::Efi, ShelfError::NotThere) => Self::EfiAbsent,
-            (Place::Efi, ShelfError::Mismatch) => Self::EfiMismatch,
-            (Place::Efi, ShelfError::Io(_)) => Self::EfiFault,
+            (Place::File, StorageError::Mismatch | StorageError::Io(_)) => Self::KeepFault,
+            (Place::Efi, StorageError::Denied) => Self::EfiDenied,
+            (Place::Efi, StorageError::ReadOnly) => Self::EfiReadOnly,
+            (Place::Efi, StorageError::Full) => Self::EfiFull,
+            (Place::Efi, StorageError::NotThere) => Self::EfiAbsent,
+            (Place::Efi, StorageError::Mismatch) => Self::EfiMismatch,
+            (Place::Efi, StorageError::Io(_)) => Self::EfiFault,
         }
     }
 

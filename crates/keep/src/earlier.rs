@@ -6,9 +6,9 @@ use countersign_core::remedy::Earlier;
 
 use super::code::KeepCode;
 use super::keep::Keep;
-use super::kept::KeepError;
+use super::loaded::KeepError;
 use super::seal::{self, RecordError, What};
-use super::shelf::Place;
+use super::storage::Place;
 
 /// The most characters of one value.
 const VALUE_LIMIT: usize = 256;
@@ -52,7 +52,7 @@ impl Keep {
         if self.file.read(&name).ok().flatten().as_ref() == Some(&bytes) {
             return Ok(());
         }
-        self.file.write(&name, &bytes).map_err(|error| KeepError::Shelf(Place::File, error))
+        self.file.write(&name, &bytes).map_err(|error| KeepError::Storage(Place::File, error))
     }
 }
 
@@ -61,13 +61,13 @@ mod tests {
     use std::sync::Arc;
 
     use super::super::tests::{PRODUCT, activation};
-    use super::super::{MemoryShelf, Shelf};
+    use super::super::{MemoryStorage, Storage};
     use super::*;
 
     #[test]
     fn the_record_comes_first_and_an_activation_stands_in() {
-        let file = Arc::new(MemoryShelf::new());
-        let keep = Keep::on_shelves(Box::new(file.clone()), None, PRODUCT);
+        let file = Arc::new(MemoryStorage::new());
+        let keep = Keep::on_storages(Box::new(file.clone()), None, PRODUCT);
         assert_eq!(keep.earlier(), (None, None));
         keep.store(&activation(1)).unwrap();
         let of_activation = Earlier { values: activation(1).values.unwrap() };

@@ -1,4 +1,4 @@
-//! The two shelves together: load, store, restore, release.
+//! The two storages together: load, store, restore, release.
 //!
 //! The order of writes is what makes a power cut harmless. Storing writes the file, then UEFI: after a cut
 //! the file's record stands alone, and restores the other. Releasing writes both tombstones (UEFI first:
@@ -11,13 +11,13 @@ use sha2::{Digest, Sha256};
 use countersign_core::protocol::{Scheme, receipt};
 
 use super::code::KeepCode;
-use super::dir::DirShelf;
-use super::efi::EfiShelf;
-use super::kept::{KeepError, Kept, Outcome, Released, Slot, Stored};
-use super::memory::MemoryShelf;
+use super::efi_storage::EfiStorage;
+use super::folder_storage::FolderStorage;
+use super::loaded::{KeepError, Loaded, Outcome, Released, Slot, Stored};
+use super::memory_storage::MemoryStorage;
 use super::record::Activation;
 use super::seal::RecordError;
-use super::shelf::{Place, Room, Shelf, ShelfError};
+use super::storage::{Place, Room, Storage, StorageError};
 use super::tombstone::{Tombstone, Tombstones};
 
 /// The folder for records and sessions, unless another one is given.
@@ -26,8 +26,8 @@ pub const STATE_FOLDER: &str = "/var/lib/countersign";
 /// What one product keeps on this machine.
 #[derive(Debug)]
 pub struct Keep {
-    pub(super) file: Box<dyn Shelf>,
-    pub(super) efi: Option<Box<dyn Shelf>>,
+    pub(super) file: Box<dyn Storage>,
+    pub(super) efi: Option<Box<dyn Storage>>,
     product: String,
     /// Eight characters of the product's digest, so that two products on one machine don't collide.
     tag: String,
@@ -38,32 +38,32 @@ pub struct Keep {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rehearsal {
     /// The state folder. Without it nothing can be activated.
-    pub file: Result<Room, ShelfError>,
+    pub file: Result<Room, StorageError>,
     /// UEFI. Without it an activation is lost on reinstall.
-    pub efi: Result<Room, ShelfError>,
+    pub efi: Result<Room, StorageError>,
 }
 
 type Parse = fn(&[u8]) -> Result<Activation, RecordError>;
 type ParseStones = fn(&[u8]) -> Result<Tombstones, RecordError>;
 
 impl Keep {
-    /// The shelves in that state folder and, where there is one, that mount of efivarfs.
+    /// The storages in that state folder and, where there is one, that mount of efivarfs.
     #[must_use]
     pub fn on_disk(state: &Path, efivars: Option<&Path>, product: &str) -> Self {
-        let efi = efivars.map(|folder| Box::new(EfiShelf::new(folder)) as Box<dyn Shelf>);
-        let keep = Self::on_shelves(Box::new(DirShelf::new(state)), efi, product);
+        let efi = efivars.map(|folder| Box::new(EfiStorage::new(folder)) as Box<dyn Storage>);
+        let keep = Self::on_storages(Box::new(FolderStorage::new(state)), efi, product);
         Self { folder: Some(state.to_owned()), ..keep }
     }
 
     /// Shelves in memory, for practice.
     #[must_use]
     pub fn in_memory(product: &str) -> Self {
-        Self::on_shelves(Box::new(MemoryShelf::new()), Some(Box::new(MemoryShelf::new())), product)
+        Self::on_storages(Box::new(MemoryStorage::new()), Some(Box::new(MemoryStorage::new())), product)
     }
 
-    /// These shelves.
+    /// These storages.
     #[must_use]
-    pub fn on_shelves(file: Box<dyn Shelf>, efi: Option<Box<dyn Shelf>>, product: &str) -> Self {
+    pub fn on_storages(file: Box<dyn Storage>, efi: Option<Box<dyn Storage>>, product: &str) -> Self {
         let mut hash = Sha256::new();
         hash.update(b"countersign keep product 1\0");
         hash.update(product);
@@ -84,12 +84,12 @@ impl Keep {
         self.folder.as_deref()
     }
 
-    /// A piece's name on the file shelf.
+    /// A piece's name on the file storage.
     pub(super) fn file_name(&self, piece: &str, ending: &str) -> String {
         format!("{piece}-{}.{ending}", self.tag)
     }
 
-    /// A piece's name on the UEFI shelf.
+    /// A piece's name on the UEFI storage.
     pub(super) fn efi_name(&self, piece: &str) -> String {
         format!("Countersign{piece}-{}", self.tag)
     }
@@ -105,13 +105,13 @@ impl Keep {
     /// Finds out whether an activation could be kept, without keeping one.
     #[must_use]
     pub fn rehearse(&self) -> Rehearsal {
-        let efi = self.efi.as_ref().map_or(Err(ShelfError::NotThere), |shelf| shelf.rehearse());
+        let efi = self.efi.as_ref().map_or(Err(StorageError::NotThere), |shelf| shelf.rehearse());
         Rehearsal { file: self.file.rehearse(), efi }
     }
 
-    /// Reads both shelves. Nothing is written.
+    /// Reads both storages. Nothing is written.
     #[must_use]
-    pub fn load(&self) -> Kept {
+    pub fn load(&self) -> Loaded {
         let mut problems = Vec::new();
         let released = self.tombstones(&mut problems);
         let (file_name, efi_name) = self.record_names();
@@ -120,25 +120,25 @@ impl Keep {
         let (efi, efi_record) = self.slot(self.efi.as_deref(), &efi_name, Activation::from_efi, &released);
         match (file_record, efi_record) {
             (Some(ours), Some(theirs)) if ours.agrees_with(&theirs) => {
-                Kept { activation: Some(ours), other: None, file, efi, released, problems }
+                Loaded { activation: Some(ours), other: None, file, efi, released, problems }
             }
             (Some(ours), Some(theirs)) if theirs.turn > ours.turn => {
                 let (activation, other) = (Some(theirs), Some(ours));
-                Kept { activation, other, file: Slot::Differs, efi, released, problems }
+                Loaded { activation, other, file: Slot::Differs, efi, released, problems }
             }
             (Some(ours), Some(theirs)) => {
                 let (activation, other) = (Some(ours), Some(theirs));
-                Kept { activation, other, file, efi: Slot::Differs, released, problems }
+                Loaded { activation, other, file, efi: Slot::Differs, released, problems }
             }
             (ours, theirs) => {
-                Kept { activation: ours.or(theirs), other: None, file, efi, released, problems }
+                Loaded { activation: ours.or(theirs), other: None, file, efi, released, problems }
             }
         }
     }
 
     fn slot(
         &self,
-        shelf: Option<&dyn Shelf>,
+        shelf: Option<&dyn Storage>,
         name: &str,
         parse: Parse,
         released: &Tombstones,
@@ -159,8 +159,8 @@ impl Keep {
 
     fn tombstones(&self, problems: &mut Vec<KeepCode>) -> Tombstones {
         let (file_name, efi_name) = self.stone_names();
-        let mut read = |shelf: Option<&dyn Shelf>, name: &str, parse: ParseStones| {
-            // A shelf that can't be read at all is told by its record's slot.
+        let mut read = |shelf: Option<&dyn Storage>, name: &str, parse: ParseStones| {
+            // A storage that can't be read at all is told by its record's slot.
             let bytes = shelf.and_then(|shelf| shelf.read(name).ok().flatten())?;
             parse(&bytes)
                 .inspect_err(|_| {
@@ -199,7 +199,7 @@ impl Keep {
         self.write_both(&self.load(), verified, true)
     }
 
-    fn write_both(&self, kept: &Kept, record: &Activation, keep_whole: bool) -> Result<Stored, KeepError> {
+    fn write_both(&self, kept: &Loaded, record: &Activation, keep_whole: bool) -> Result<Stored, KeepError> {
         if record.product != self.product {
             return Err(KeepError::Shape);
         }
@@ -218,11 +218,11 @@ impl Keep {
             return Err(KeepError::Newer(Place::File));
         } else {
             let written = self.file.write(&file_name, &file_bytes);
-            written.map_err(|error| KeepError::Shelf(Place::File, error))?;
+            written.map_err(|error| KeepError::Storage(Place::File, error))?;
             Outcome::Kept
         };
         let efi = match (&self.efi, kept.efi) {
-            (None, _) => Outcome::Failed(ShelfError::NotThere),
+            (None, _) => Outcome::Failed(StorageError::NotThere),
             _ if record.scheme == Scheme::Two => Outcome::OlderBinding,
             (_, Slot::Whole) if keep_whole => Outcome::Already,
             (_, Slot::Corrupt(RecordError::Version(_))) => Outcome::Newer,
@@ -235,11 +235,11 @@ impl Keep {
         Ok(Stored { file, efi })
     }
 
-    /// Gives the license back: tombstones on both shelves, then both records erased. Asked again after a
+    /// Gives the license back: tombstones on both storages, then both records erased. Asked again after a
     /// power cut, it finishes and gives the same receipt.
     ///
     /// # Errors
-    /// [`KeepError`] where the license could come back from a shelf that can't be written: no receipt then.
+    /// [`KeepError`] where the license could come back from a storage that can't be written: no receipt then.
     pub fn release(&self, now: i64) -> Result<Released, KeepError> {
         let kept = self.load();
         let mut released = kept.released.clone();
@@ -255,20 +255,20 @@ impl Keep {
         let Some(Tombstone { number, receipt, .. }) = given_back.cloned() else {
             // What can't be read may be there all the same.
             return Err(match (kept.file, kept.efi) {
-                (Slot::Unreadable(error), _) => KeepError::Shelf(Place::File, error),
-                (_, Slot::Unreadable(error)) => KeepError::Shelf(Place::Efi, error),
+                (Slot::Unreadable(error), _) => KeepError::Storage(Place::File, error),
+                (_, Slot::Unreadable(error)) => KeepError::Storage(Place::Efi, error),
                 _ => KeepError::Nothing,
             });
         };
 
-        // One shelf holds what is known while the other is written: earlier tombstones outlive a torn write too.
+        // One storage holds what is known while the other is written: earlier tombstones outlive a torn write too.
         if kept.released.newest().is_some() {
             self.bury_in_file(&kept.released)?;
         }
         self.bury_in_efi(&released)?;
         self.bury_in_file(&released)?;
         let (record, _) = self.record_names();
-        self.file.remove(&record).map_err(|error| KeepError::Shelf(Place::File, error))?;
+        self.file.remove(&record).map_err(|error| KeepError::Storage(Place::File, error))?;
         if let Some(efi) = &self.efi {
             // Behind a tombstone already: what can't be erased is never restored.
             let _ = efi.remove(&self.record_names().1);
@@ -279,7 +279,7 @@ impl Keep {
     fn bury_in_file(&self, released: &Tombstones) -> Result<(), KeepError> {
         let (stones, _) = self.stone_names();
         let bytes = released.to_file().ok_or(KeepError::Shape)?;
-        inscribe(self.file.as_ref(), &stones, &bytes).map_err(|error| KeepError::Shelf(Place::File, error))
+        inscribe(self.file.as_ref(), &stones, &bytes).map_err(|error| KeepError::Storage(Place::File, error))
     }
 
     /// The UEFI record must not outlive a release: a tombstone before it, or else the record gone.
@@ -297,14 +297,14 @@ impl Keep {
                     let _ = efi.write(&stones, &bytes);
                     Ok(())
                 }
-                Err(_) => Err(KeepError::Shelf(Place::Efi, error)),
+                Err(_) => Err(KeepError::Storage(Place::Efi, error)),
             },
         }
     }
 }
 
-/// Writes a piece, unless the shelf has the very same: what is whole is not risked.
-fn inscribe(shelf: &dyn Shelf, name: &str, bytes: &[u8]) -> Result<(), ShelfError> {
+/// Writes a piece, unless the storage has the very same: what is whole is not risked.
+fn inscribe(shelf: &dyn Storage, name: &str, bytes: &[u8]) -> Result<(), StorageError> {
     match shelf.read(name) {
         Ok(Some(there)) if there == bytes => Ok(()),
         _ => shelf.write(name, bytes),

@@ -5,42 +5,42 @@
 //! about it.
 
 mod code;
-mod dir;
 mod earlier;
-mod efi;
-mod examine;
+mod efi_storage;
 #[cfg(test)]
-mod faulty;
+mod failing_storage;
+mod folder_storage;
 mod keep;
-mod kept;
+mod loaded;
 mod lock;
-mod memory;
+mod memory_storage;
 pub mod profile_file;
 mod record;
 mod requests;
 mod seal;
 mod session;
-mod shelf;
 mod status;
 #[cfg(test)]
 mod status_tests;
+mod storage;
 pub mod text;
 mod tombstone;
+mod verify;
 
 #[cfg(test)]
 mod tests;
 
 pub use code::KeepCode;
-pub use dir::DirShelf;
-pub use efi::{EfiShelf, GUID};
+pub use efi_storage::{EfiStorage, GUID};
+pub use folder_storage::FolderStorage;
 pub use keep::{Keep, Rehearsal, STATE_FOLDER};
-pub use kept::{KeepError, Kept, Outcome, Released, Slot, Stored};
+pub use loaded::{KeepError, Loaded, Outcome, Released, Slot, Stored};
 pub use lock::{Lock, LockError};
-pub use memory::MemoryShelf;
+pub use memory_storage::MemoryStorage;
 pub use record::{Acceptance, Activation, FieldDigest, field_digest};
 pub use requests::{OpenRequest, OpenRequests, REQUEST_LIMIT};
 pub use seal::RecordError;
 pub use session::Session;
-pub use shelf::{PIECE_LIMIT, Place, Room, Shelf, ShelfError};
 pub use status::{Audience, License, RUN_FILE, State, Status, status, write_run};
+pub use storage::{PIECE_LIMIT, Place, Room, Storage, StorageError};
 pub use tombstone::{TOMBSTONE_LIMIT, Tombstone, Tombstones};

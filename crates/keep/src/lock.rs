@@ -13,8 +13,8 @@ use rustix::io::Errno;
 use thiserror::Error;
 
 use super::code::KeepCode;
-use super::dir::make_folder;
-use super::shelf::{Place, ShelfError};
+use super::folder_storage::make_folder;
+use super::storage::{Place, StorageError};
 
 /// The lock's name in the state folder; one for all products, as there is one machine.
 const NAME: &str = "lock";
@@ -41,7 +41,7 @@ pub enum LockError {
     },
     /// The state folder can't be written.
     #[error(transparent)]
-    Shelf(#[from] ShelfError),
+    Storage(#[from] StorageError),
 }
 
 impl LockError {
@@ -50,7 +50,7 @@ impl LockError {
     pub const fn code(&self) -> KeepCode {
         match self {
             Self::Held { .. } => KeepCode::LockHeld,
-            Self::Shelf(error) => KeepCode::of_shelf(Place::File, *error),
+            Self::Storage(error) => KeepCode::of_shelf(Place::File, *error),
         }
     }
 }
@@ -64,11 +64,11 @@ impl Lock {
         make_folder(state)?;
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false).mode(0o600);
-        let mut file = options.open(state.join(NAME)).map_err(ShelfError::from)?;
+        let mut file = options.open(state.join(NAME)).map_err(StorageError::from)?;
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => {}
             Err(Errno::WOULDBLOCK) => return Err(holder(&mut file)),
-            Err(errno) => return Err(ShelfError::from(errno).into()),
+            Err(errno) => return Err(StorageError::from(errno).into()),
         }
         // Only for telling others; the lock holds without it.
         let _ = sign(&mut file, terminal);
@@ -136,6 +136,6 @@ mod tests {
 
     #[test]
     fn a_folder_that_cannot_be_made_is_the_shelfs_error() {
-        assert!(matches!(Lock::take(Path::new("/proc/self/none"), None), Err(LockError::Shelf(_))));
+        assert!(matches!(Lock::take(Path::new("/proc/self/none"), None), Err(LockError::Storage(_))));
     }
 }

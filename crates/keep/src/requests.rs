@@ -10,9 +10,9 @@ use countersign_core::protocol::{Marker, Nonce, Request, Terms};
 
 use super::code::KeepCode;
 use super::keep::Keep;
-use super::kept::{Outcome, Stored};
+use super::loaded::{Outcome, Stored};
 use super::seal::{self, RecordError, What};
-use super::shelf::ShelfError;
+use super::storage::StorageError;
 
 /// How many are kept, newest last.
 pub const REQUEST_LIMIT: usize = 8;
@@ -81,7 +81,7 @@ impl OpenRequest {
 pub struct OpenRequests {
     /// At most [`REQUEST_LIMIT`].
     pub list: Vec<OpenRequest>,
-    /// A shelf's list was damaged, and counts as empty.
+    /// A storage's list was damaged, and counts as empty.
     pub problem: Option<KeepCode>,
 }
 
@@ -185,7 +185,7 @@ impl Keep {
             }
             None => Vec::new(),
         };
-        // A shelf that can't be read has no requests to offer; the rehearsal says why.
+        // A storage that can't be read has no requests to offer; the rehearsal says why.
         let file = parsed(self.file.read(&file_name).ok().flatten().map(|bytes| from_file(&bytes)));
         let efi = self.efi.as_ref().and_then(|shelf| shelf.read(&efi_name).ok().flatten());
         let efi = parsed(efi.map(|bytes| from_efi(&bytes)));
@@ -212,12 +212,12 @@ impl Keep {
 
     fn write_requests(&self, list: &[OpenRequest]) -> Stored {
         let (file_name, efi_name) = self.request_names();
-        let outcome = |done: Result<(), ShelfError>| done.map_or_else(Outcome::Failed, |()| Outcome::Kept);
-        let too_large = ShelfError::Io(std::io::ErrorKind::FileTooLarge);
+        let outcome = |done: Result<(), StorageError>| done.map_or_else(Outcome::Failed, |()| Outcome::Kept);
+        let too_large = StorageError::Io(std::io::ErrorKind::FileTooLarge);
         let file = to_file(list).ok_or(too_large).and_then(|bytes| self.file.write(&file_name, &bytes));
         let efi = match &self.efi {
             Some(shelf) => to_efi(list).ok_or(too_large).and_then(|bytes| shelf.write(&efi_name, &bytes)),
-            None => Err(ShelfError::NotThere),
+            None => Err(StorageError::NotThere),
         };
         Stored { file: outcome(file), efi: outcome(efi) }
     }
@@ -227,8 +227,8 @@ impl Keep {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::faulty::StuckShelf;
-    use super::super::{MemoryShelf, Shelf};
+    use super::super::failing_storage::StuckShelf;
+    use super::super::{MemoryStorage, Storage};
     use super::*;
 
     fn open(n: u8) -> OpenRequest {
@@ -261,8 +261,8 @@ mod tests {
 
     #[test]
     fn uefi_remembers_them_without_values_after_a_reinstall() {
-        let (file, efi) = (Arc::new(MemoryShelf::new()), Arc::new(MemoryShelf::new()));
-        let keep = Keep::on_shelves(Box::new(file.clone()), Some(Box::new(efi.clone())), "p");
+        let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
+        let keep = Keep::on_storages(Box::new(file.clone()), Some(Box::new(efi.clone())), "p");
         for n in 1..=8 {
             keep.remember_request(&open(n));
         }
@@ -279,8 +279,8 @@ mod tests {
 
     #[test]
     fn a_damaged_list_is_empty_and_named_and_the_other_serves() {
-        let (file, efi) = (Arc::new(MemoryShelf::new()), Arc::new(MemoryShelf::new()));
-        let keep = Keep::on_shelves(Box::new(file.clone()), Some(Box::new(efi.clone())), "p");
+        let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
+        let keep = Keep::on_storages(Box::new(file.clone()), Some(Box::new(efi.clone())), "p");
         keep.remember_request(&open(1));
         file.write(&keep.request_names().0, b"{}").unwrap();
         let found = keep.open_requests();
@@ -292,10 +292,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_written_is_told_for_each_shelf() {
-        let denied = || StuckShelf { inside: Arc::default(), with: ShelfError::Denied };
-        let keep = Keep::on_shelves(Box::new(denied()), None, "p");
+        let denied = || StuckShelf { inside: Arc::default(), with: StorageError::Denied };
+        let keep = Keep::on_storages(Box::new(denied()), None, "p");
         let stored = keep.remember_request(&open(1));
-        assert_eq!(stored.file, Outcome::Failed(ShelfError::Denied));
-        assert_eq!(stored.efi, Outcome::Failed(ShelfError::NotThere));
+        assert_eq!(stored.file, Outcome::Failed(StorageError::Denied));
+        assert_eq!(stored.efi, Outcome::Failed(StorageError::NotThere));
     }
 }

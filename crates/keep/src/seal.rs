@@ -10,9 +10,9 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::shelf::PIECE_LIMIT;
+use super::storage::PIECE_LIMIT;
 
-/// Why bytes from a shelf are not what stood there.
+/// Why bytes from a storage are not what stood there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum RecordError {
     /// Not of our making, or cut short.

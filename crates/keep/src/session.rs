@@ -1,15 +1,15 @@
 //! The open session, kept after each step: reboots and dropped links are part of the job.
 //!
-//! It is the file shelf's alone. One that can't be made out is set aside under another name, so that it
+//! It is the file storage's alone. One that can't be made out is set aside under another name, so that it
 //! can still be looked at, and named; it is never lost in silence.
 
 use serde::{Deserialize, Serialize};
 
 use super::code::KeepCode;
 use super::keep::Keep;
-use super::kept::KeepError;
+use super::loaded::KeepError;
 use super::seal::{self, RecordError, What};
-use super::shelf::{Place, ShelfError};
+use super::storage::{Place, StorageError};
 
 /// The most characters of a text in a session.
 const TEXT_LIMIT: usize = 1024;
@@ -72,7 +72,7 @@ impl Keep {
     ///
     /// # Errors
     /// [`KeepCode::SessionBroken`] or [`KeepCode::SessionNewer`] for one that can't be made out: it was set
-    /// aside as `session-….broken`. A shelf's own code where the file can't be read.
+    /// aside as `session-….broken`. A storage's own code where the file can't be read.
     pub fn session(&self) -> Result<Option<Session>, KeepCode> {
         let name = self.session_name();
         let bytes = match self.file.read(&name) {
@@ -100,7 +100,7 @@ impl Keep {
     pub fn save_session(&self, session: &Session) -> Result<(), KeepError> {
         let bytes = seal::seal_json(What::Session, session).ok_or(KeepError::Shape)?;
         let written = self.file.write(&self.session_name(), &bytes);
-        written.map_err(|error| KeepError::Shelf(Place::File, error))
+        written.map_err(|error| KeepError::Storage(Place::File, error))
     }
 
     /// Ends the session: nothing is left to go on with.
@@ -108,8 +108,8 @@ impl Keep {
     /// # Errors
     /// Where the file can't be removed.
     pub fn end_session(&self) -> Result<(), KeepError> {
-        let removed: Result<(), ShelfError> = self.file.remove(&self.session_name());
-        removed.map_err(|error| KeepError::Shelf(Place::File, error))
+        let removed: Result<(), StorageError> = self.file.remove(&self.session_name());
+        removed.map_err(|error| KeepError::Storage(Place::File, error))
     }
 }
 
@@ -119,7 +119,7 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::{MemoryShelf, Shelf};
+    use super::super::{MemoryStorage, Storage};
     use super::*;
 
     fn session() -> Session {
@@ -149,8 +149,8 @@ mod tests {
 
     #[test]
     fn a_broken_session_is_set_aside_and_named_once() {
-        let file = Arc::new(MemoryShelf::new());
-        let keep = Keep::on_shelves(Box::new(file.clone()), None, "p");
+        let file = Arc::new(MemoryStorage::new());
+        let keep = Keep::on_storages(Box::new(file.clone()), None, "p");
         keep.save_session(&session()).unwrap();
         let whole = file.read(&keep.session_name()).unwrap().unwrap();
         let newer = String::from_utf8(whole.clone()).unwrap().replace("\"version\": 1", "\"version\": 4");
@@ -170,8 +170,8 @@ mod tests {
     proptest! {
         #[test]
         fn any_file_is_a_session_or_set_aside(bytes: Vec<u8>) {
-            let file = Arc::new(MemoryShelf::new());
-            let keep = Keep::on_shelves(Box::new(file.clone()), None, "p");
+            let file = Arc::new(MemoryStorage::new());
+            let keep = Keep::on_storages(Box::new(file.clone()), None, "p");
             file.write(&keep.session_name(), &bytes).unwrap();
             prop_assert_eq!(keep.session(), Err(KeepCode::SessionBroken));
         }

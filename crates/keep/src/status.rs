@@ -16,12 +16,12 @@ use countersign_core::review::{Review, review};
 
 use super::Keep;
 use super::code::KeepCode;
-use super::dir::write_whole;
-use super::examine::{Sight, Standpoint, examine, standing};
-use super::kept::{Kept, Slot};
+use super::folder_storage::write_whole;
+use super::loaded::{Loaded, Slot};
 use super::record::Activation;
 use super::seal::RecordError;
-use super::shelf::{Place, ShelfError};
+use super::storage::{Place, StorageError};
+use super::verify::{Sight, Standpoint, standing, verify};
 
 /// Where the boot unit leaves the answer.
 pub const RUN_FILE: &str = "/run/countersign/status.json";
@@ -146,7 +146,7 @@ impl Keep {
 /// may read what only root may.
 #[must_use]
 pub fn status(
-    kept: &Kept,
+    kept: &Loaded,
     machine: &Machine,
     review: &Review,
     profile: &Profile,
@@ -159,10 +159,10 @@ pub fn status(
     examined.min_by_key(|status| status.state.rank()).unwrap_or_else(|| of_nothing(kept, root))
 }
 
-fn of_record(one: &Activation, kept: &Kept, profile: &Profile, sight: &Sight<'_>, today: Day) -> Status {
+fn of_record(one: &Activation, kept: &Loaded, profile: &Profile, sight: &Sight<'_>, today: Day) -> Status {
     let mut notes = kept.codes();
     let stand = if one.product == profile.product {
-        examine(one, &profile.keys, sight)
+        verify(one, &profile.keys, sight)
     } else {
         Standpoint::Invalid(KeepCode::LicenseInvalid)
     };
@@ -208,10 +208,10 @@ fn with_values(one: &Activation, sight: &Sight<'_>) -> Activation {
 }
 
 /// No whole record: not activated, unless one may be there that can't be read.
-fn of_nothing(kept: &Kept, root: bool) -> Status {
+fn of_nothing(kept: &Loaded, root: bool) -> Status {
     let hidden =
         [(Place::File, kept.file), (Place::Efi, kept.efi)].into_iter().find_map(|(place, slot)| match slot {
-            Slot::Unreadable(ShelfError::Denied) if !root => Some(KeepCode::StatusNeedsRoot),
+            Slot::Unreadable(StorageError::Denied) if !root => Some(KeepCode::StatusNeedsRoot),
             Slot::Unreadable(_) | Slot::Corrupt(RecordError::Version(_)) => slot.code(place),
             _ => None,
         });
@@ -275,9 +275,9 @@ fn shortened(number: &str) -> String {
 ///
 /// # Errors
 /// Where it can't be written; the last answer is still there.
-pub fn write_run(path: &Path, status: &Status) -> Result<(), ShelfError> {
+pub fn write_run(path: &Path, status: &Status) -> Result<(), StorageError> {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
-        return Err(ShelfError::NotThere);
+        return Err(StorageError::NotThere);
     };
     std::fs::create_dir_all(folder)?;
     let mut text = status.json(Audience::Everyone).to_string();

@@ -81,26 +81,27 @@ fn accepted(case: &Case, on: &Machine) -> Activation {
     Activation::accept(&from, &profile.keys).unwrap().0
 }
 
-fn kept_of(activation: &Activation) -> Kept {
+fn kept_of(activation: &Activation) -> Loaded {
     let keep = Keep::in_memory("example-os");
     keep.store(activation).unwrap();
     keep.load()
 }
 
 /// As after a reinstall: the file is gone.
-fn kept_in_efi_alone(activation: &Activation) -> Kept {
-    let efi = Arc::new(MemoryShelf::new());
-    let keep =
-        |file| Keep::on_shelves(Box::new(file), Some(Box::new(efi.clone()) as Box<dyn Shelf>), "example-os");
-    keep(MemoryShelf::new()).store(activation).unwrap();
-    keep(MemoryShelf::new()).load()
+fn kept_in_efi_alone(activation: &Activation) -> Loaded {
+    let efi = Arc::new(MemoryStorage::new());
+    let keep = |file| {
+        Keep::on_storages(Box::new(file), Some(Box::new(efi.clone()) as Box<dyn Storage>), "example-os")
+    };
+    keep(MemoryStorage::new()).store(activation).unwrap();
+    keep(MemoryStorage::new()).load()
 }
 
-fn ask(kept: &Kept, machine: &Machine) -> Status {
+fn ask(kept: &Loaded, machine: &Machine) -> Status {
     ask_on(kept, machine, TODAY)
 }
 
-fn ask_on(kept: &Kept, machine: &Machine, today: u16) -> Status {
+fn ask_on(kept: &Loaded, machine: &Machine, today: u16) -> Status {
     let profile = profile();
     status(kept, machine, &review(machine, &profile.policy), &profile, today, machine.root)
 }
@@ -173,12 +174,13 @@ fn without_root_it_is_unverified_never_changed() {
 #[test]
 fn a_file_that_cannot_be_read_is_no_answer() {
     let here = Machine { root: false, ..machine(FIRMWARE) };
-    let kept = Kept { file: Slot::Unreadable(ShelfError::Denied), ..Keep::in_memory("example-os").load() };
+    let kept =
+        Loaded { file: Slot::Unreadable(StorageError::Denied), ..Keep::in_memory("example-os").load() };
     let status = ask(&kept, &here);
     assert_eq!((status.state, status.code), (State::Unverified, Some(KeepCode::StatusNeedsRoot)));
-    let newer = Kept { file: Slot::Corrupt(RecordError::Version(9)), ..kept.clone() };
+    let newer = Loaded { file: Slot::Corrupt(RecordError::Version(9)), ..kept.clone() };
     assert_eq!(ask(&newer, &here).code, Some(KeepCode::KeepNewer));
-    let corrupt = Kept { file: Slot::Corrupt(RecordError::Check), ..kept };
+    let corrupt = Loaded { file: Slot::Corrupt(RecordError::Check), ..kept };
     let status = ask(&corrupt, &here);
     assert_eq!((status.state, status.notes), (State::NotActivated, vec![KeepCode::KeepCorrupt]));
 }
@@ -270,7 +272,7 @@ fn of_two_records_the_one_that_verifies_is_told() {
     let theirs = accepted(&Case { bound: ["MSI", "MS-7816", "K516123456"], ..PLAIN }, &there);
     let ours = accepted(&PLAIN, &here);
     // A disk from there in this machine: its file is the later one, our UEFI record is still ours.
-    let kept = Kept {
+    let kept = Loaded {
         activation: Some(Activation { turn: 9, ..theirs }),
         other: Some(ours.clone()),
         file: Slot::Whole,

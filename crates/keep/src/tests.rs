@@ -1,4 +1,4 @@
-//! The two shelves together: what is kept, what comes back, and what a power cut leaves.
+//! The two storages together: what is kept, what comes back, and what a power cut leaves.
 
 use std::fs;
 use std::sync::Arc;
@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use countersign_core::protocol::{Code, Marker, Scheme};
 
-use super::faulty::{Cut, FaultyShelf, Power, StuckShelf};
+use super::failing_storage::{Cut, FaultyShelf, Power, StuckShelf};
 use super::*;
 
 pub(super) const PRODUCT: &str = "example-os";
@@ -33,23 +33,23 @@ pub(super) fn activation(seed: u8) -> Activation {
     }
 }
 
-/// The shelves of one machine, which outlive a power cut.
+/// The storages of one machine, which outlive a power cut.
 #[derive(Clone, Default)]
 struct Disks {
-    file: Arc<MemoryShelf>,
-    efi: Arc<MemoryShelf>,
+    file: Arc<MemoryStorage>,
+    efi: Arc<MemoryStorage>,
 }
 
 impl Disks {
     fn keep(&self) -> Keep {
-        Keep::on_shelves(Box::new(self.file.clone()), Some(Box::new(self.efi.clone())), PRODUCT)
+        Keep::on_storages(Box::new(self.file.clone()), Some(Box::new(self.efi.clone())), PRODUCT)
     }
 
     fn keep_on(&self, power: &Arc<Power>) -> Keep {
-        let faulty = |inside: &Arc<MemoryShelf>| {
+        let faulty = |inside: &Arc<MemoryStorage>| {
             Box::new(FaultyShelf { inside: inside.clone(), power: power.clone() })
         };
-        Keep::on_shelves(faulty(&self.file), Some(faulty(&self.efi)), PRODUCT)
+        Keep::on_storages(faulty(&self.file), Some(faulty(&self.efi)), PRODUCT)
     }
 
     fn copy(&self) -> Self {
@@ -203,7 +203,8 @@ fn the_older_binding_is_never_kept_in_uefi() {
 #[test]
 fn two_products_keep_apart_and_none_takes_anothers_record() {
     let disks = Disks::default();
-    let other = Keep::on_shelves(Box::new(disks.file.clone()), Some(Box::new(disks.efi.clone())), "other-os");
+    let other =
+        Keep::on_storages(Box::new(disks.file.clone()), Some(Box::new(disks.efi.clone())), "other-os");
     disks.keep().store(&activation(1)).unwrap();
     assert_eq!(other.load().activation, None);
     assert_eq!(other.store(&activation(1)), Err(KeepError::Shape));
@@ -214,20 +215,20 @@ fn two_products_keep_apart_and_none_takes_anothers_record() {
 
 #[test]
 fn without_uefi_or_with_a_stuck_one_the_file_is_enough() {
-    let file = Arc::new(MemoryShelf::new());
-    let keep = Keep::on_shelves(Box::new(file.clone()), None, PRODUCT);
+    let file = Arc::new(MemoryStorage::new());
+    let keep = Keep::on_storages(Box::new(file.clone()), None, PRODUCT);
     let stored = keep.store(&activation(1)).unwrap();
-    assert_eq!(stored, Stored { file: Outcome::Kept, efi: Outcome::Failed(ShelfError::NotThere) });
+    assert_eq!(stored, Stored { file: Outcome::Kept, efi: Outcome::Failed(StorageError::NotThere) });
     assert_eq!(keep.load().efi, Slot::Absent);
-    assert_eq!(keep.rehearse().efi, Err(ShelfError::NotThere));
+    assert_eq!(keep.rehearse().efi, Err(StorageError::NotThere));
     for (with, code) in [
-        (ShelfError::Full, KeepCode::EfiFull),
-        (ShelfError::ReadOnly, KeepCode::EfiReadOnly),
-        (ShelfError::Denied, KeepCode::EfiDenied),
-        (ShelfError::Mismatch, KeepCode::EfiMismatch),
+        (StorageError::Full, KeepCode::EfiFull),
+        (StorageError::ReadOnly, KeepCode::EfiReadOnly),
+        (StorageError::Denied, KeepCode::EfiDenied),
+        (StorageError::Mismatch, KeepCode::EfiMismatch),
     ] {
         let stuck = StuckShelf { inside: Arc::default(), with };
-        let keep = Keep::on_shelves(Box::new(file.clone()), Some(Box::new(stuck)), PRODUCT);
+        let keep = Keep::on_storages(Box::new(file.clone()), Some(Box::new(stuck)), PRODUCT);
         assert_eq!(keep.store(&activation(1)).unwrap().efi.code(Place::Efi), Some(code));
         assert!(keep.load().activation.is_some());
     }
@@ -236,13 +237,13 @@ fn without_uefi_or_with_a_stuck_one_the_file_is_enough() {
 #[test]
 fn a_file_shelf_that_fails_keeps_nothing_anywhere() {
     for (with, code) in [
-        (ShelfError::Full, KeepCode::KeepFull),
-        (ShelfError::ReadOnly, KeepCode::KeepReadOnly),
-        (ShelfError::Denied, KeepCode::KeepDenied),
+        (StorageError::Full, KeepCode::KeepFull),
+        (StorageError::ReadOnly, KeepCode::KeepReadOnly),
+        (StorageError::Denied, KeepCode::KeepDenied),
     ] {
-        let efi = Arc::new(MemoryShelf::new());
+        let efi = Arc::new(MemoryStorage::new());
         let stuck = StuckShelf { inside: Arc::default(), with };
-        let keep = Keep::on_shelves(Box::new(stuck), Some(Box::new(efi.clone())), PRODUCT);
+        let keep = Keep::on_storages(Box::new(stuck), Some(Box::new(efi.clone())), PRODUCT);
         assert_eq!(keep.store(&activation(1)).map_err(KeepError::code), Err(code));
         assert_eq!(efi.read(&keep.efi_name("Activation")), Ok(None));
     }
@@ -283,13 +284,13 @@ fn no_receipt_while_uefi_could_bring_it_back() {
     disks.keep().store(&activation(1)).unwrap();
     let on = |with| {
         let stuck = StuckShelf { inside: disks.efi.clone(), with };
-        Keep::on_shelves(Box::new(disks.file.clone()), Some(Box::new(stuck)), PRODUCT)
+        Keep::on_storages(Box::new(disks.file.clone()), Some(Box::new(stuck)), PRODUCT)
     };
-    let read_only = KeepError::Shelf(Place::Efi, ShelfError::ReadOnly);
-    assert_eq!(on(ShelfError::ReadOnly).release(0), Err(read_only));
+    let read_only = KeepError::Storage(Place::Efi, StorageError::ReadOnly);
+    assert_eq!(on(StorageError::ReadOnly).release(0), Err(read_only));
     assert!(disks.keep().load().activation.is_some());
     // A full store takes no tombstone, but the record itself can go.
-    assert!(on(ShelfError::Full).release(0).is_ok());
+    assert!(on(StorageError::Full).release(0).is_ok());
     disks.wipe_file();
     assert_eq!(disks.keep().load().activation, None);
 }
@@ -349,7 +350,7 @@ fn a_cut_while_releasing_leaves_activated_or_released() {
     }
 }
 
-/// A tombstone whose receipt was told outlives torn writes on both shelves, one after the other.
+/// A tombstone whose receipt was told outlives torn writes on both storages, one after the other.
 #[test]
 fn what_was_given_back_stays_so_whatever_is_torn_later() {
     for torn in [[2, 1], [1, 1], [1, 2], [2, 2]] {

@@ -6,7 +6,7 @@ use countersign_core::protocol::Nonce;
 
 use super::seal::{self, RecordError, What};
 
-/// How many are kept on each shelf, newest last. The desk's ledger remembers them all.
+/// How many are kept on each storage, newest last. The desk's ledger remembers them all.
 pub const TOMBSTONE_LIMIT: usize = 16;
 
 /// One license that was given back.

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use countersign_core::protocol::{Number, receipt};
 
-use super::{Audit, Change, Entry, Issuance, Standing, State, Store, StoreError};
+use super::{Audit, Change, Entry, Issuance, LicenseRecord, State, Store, StoreError};
 
 /// How often an act is done anew because the number changed meanwhile.
 const TRIES: usize = 8;
@@ -167,7 +167,7 @@ pub fn perform(
     number: &Number,
     operator: &str,
     at: i64,
-    act: impl Fn(&Standing) -> Result<Act, ActRefusal>,
+    act: impl Fn(&LicenseRecord) -> Result<Act, ActRefusal>,
 ) -> Result<State, ActError> {
     for _ in 0..TRIES {
         let standing = store.load(number)?.ok_or(ActError::Unknown)?;

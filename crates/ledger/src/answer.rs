@@ -13,8 +13,9 @@ use entry::{change, issuance, record, terms};
 
 use super::act::ActKind;
 use super::{
-    Act, ActRefusal, Asked, Asker, Audit, Case, CaseAct, CaseKey, CaseNumber, Decision, Difference, Entry,
-    How, Issued, Note, Outcome, Reason, Refusal, Situation, State, Store, StoreError, decide,
+    Act, ActRefusal, Audit, Case, CaseAct, CaseKey, CaseNumber, Decision, DecisionContext, Difference, Entry,
+    How, IncomingRequest, Issued, Note, Outcome, Reason, Refusal, Requester, State, Store, StoreError,
+    decide,
 };
 
 /// How often a decision is taken anew because the number changed meanwhile.
@@ -36,7 +37,7 @@ pub struct Context {
     /// Seconds since 1970-01-01 UTC.
     pub now: i64,
     /// Who.
-    pub asker: Asker,
+    pub asker: Requester,
     /// The binding asked for; scheme 2 is the older one, online only.
     pub scheme: Scheme,
 }
@@ -122,7 +123,7 @@ pub enum AnswerError {
 pub fn answer(
     store: &dyn Store,
     authority: &dyn Authority,
-    asked: &Asked,
+    asked: &IncomingRequest,
     context: &Context,
 ) -> Result<Answer, AnswerError> {
     settle(store, authority, asked, context, None)
@@ -137,7 +138,7 @@ pub fn answer(
 pub fn move_to(
     store: &dyn Store,
     authority: &dyn Authority,
-    asked: &Asked,
+    asked: &IncomingRequest,
     context: &Context,
     reason: &str,
 ) -> Result<Answer, AnswerError> {
@@ -149,7 +150,7 @@ pub fn move_to(
 fn settle(
     store: &dyn Store,
     authority: &dyn Authority,
-    asked: &Asked,
+    asked: &IncomingRequest,
     context: &Context,
     act: Option<&Act>,
 ) -> Result<Answer, AnswerError> {
@@ -165,7 +166,7 @@ fn settle(
 fn attempt(
     store: &dyn Store,
     authority: &dyn Authority,
-    asked: &Asked,
+    asked: &IncomingRequest,
     context: &Context,
     act: Option<&Act>,
 ) -> Result<Answer, AnswerError> {
@@ -180,7 +181,7 @@ fn attempt(
         Some(standing) => store.seen_elsewhere(asked.marker3(), head.scheme2, &standing.number)?,
         None => 0,
     };
-    let situation = Situation {
+    let situation = DecisionContext {
         profile,
         newest: authority.newest().version,
         today: day_of(context.now),

@@ -5,7 +5,7 @@ use countersign_core::protocol::{Marker, Number, Platform, Scheme};
 use countersign_core::remedy::{self, Remedy};
 use countersign_core::review::{self, Finding, Policy, Verdict};
 
-use super::{Asked, Difference, How, Note, Reason};
+use super::{Difference, How, IncomingRequest, Note, Reason};
 
 /// One request, as it was decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,7 +42,7 @@ pub struct Attempt {
     pub differs: Vec<Difference>,
     /// What was said beside.
     pub notes: Vec<Note>,
-    /// The request itself, as [`super::Asked::written`] gives it.
+    /// The request itself, as [`super::IncomingRequest::written`] gives it.
     pub request: String,
 }
 
@@ -58,8 +58,8 @@ pub enum Tried {
 impl Attempt {
     /// The request itself; `None` for one that was kept before requests were kept whole.
     #[must_use]
-    pub fn asked(&self) -> Option<Asked> {
-        Asked::read(&self.request)
+    pub fn asked(&self) -> Option<IncomingRequest> {
+        IncomingRequest::read(&self.request)
     }
 
     /// The reason of a refusal.

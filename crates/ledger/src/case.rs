@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use countersign_core::protocol::{Marker, Scheme};
 
-use super::{Asked, Reason};
+use super::{IncomingRequest, Reason};
 
 /// The number of a case, shown `CAS-000042`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -50,7 +50,7 @@ pub struct CaseKey {
 impl CaseKey {
     /// The key of a request.
     #[must_use]
-    pub fn of(asked: &Asked, values_good: bool) -> Self {
+    pub fn of(asked: &IncomingRequest, values_good: bool) -> Self {
         let head = asked.head();
         Self { number: head.number, marker2: head.scheme2, marker3: values_good.then(|| asked.marker3()) }
     }

@@ -7,14 +7,16 @@ use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Claims, Code, Head, Marker, Scheme};
 use countersign_core::review::{Declared, Finding, Verdict, spellings};
 
-use super::{Asked, Asker, Binding, Difference, How, MOVES_A_YEAR, Note, Reason, Standing, State};
+use super::{
+    Binding, Difference, How, IncomingRequest, LicenseRecord, MOVES_A_YEAR, Note, Reason, Requester, State,
+};
 
 /// On how many other machines a value may stand before an operator has to look at it.
 const SEEN_LIMIT: u32 = 2;
 
 /// What a decision looks at besides the number and the request.
 #[derive(Debug, Clone, Copy)]
-pub struct Situation<'a> {
+pub struct DecisionContext<'a> {
     /// The profile version the request names; `None` where the desk never published it.
     pub profile: Option<&'a Profile>,
     /// The newest version the desk published.
@@ -22,7 +24,7 @@ pub struct Situation<'a> {
     /// The desk's day.
     pub today: Day,
     /// Who brings the request.
-    pub asker: &'a Asker,
+    pub asker: &'a Requester,
     /// The binding that is asked for: scheme 3, or the older one (online only).
     pub scheme: Scheme,
     /// On how many other machines the request's values are bound already.
@@ -87,7 +89,11 @@ impl From<Reason> for Refusal {
 
 /// Decides one request. `standing` is `None` for a number that is unknown or fits no mask.
 #[must_use]
-pub fn decide(standing: Option<&Standing>, asked: &Asked, situation: &Situation<'_>) -> Decision {
+pub fn decide(
+    standing: Option<&LicenseRecord>,
+    asked: &IncomingRequest,
+    situation: &DecisionContext<'_>,
+) -> Decision {
     let findings = asked.findings();
     let mut notes = notes(asked, situation, &findings);
     let outcome = match grant(standing, asked, situation, &findings, &mut notes) {
@@ -97,7 +103,7 @@ pub fn decide(standing: Option<&Standing>, asked: &Asked, situation: &Situation<
     Decision { outcome, findings, notes }
 }
 
-fn notes(asked: &Asked, situation: &Situation<'_>, findings: &[Finding]) -> Vec<Note> {
+fn notes(asked: &IncomingRequest, situation: &DecisionContext<'_>, findings: &[Finding]) -> Vec<Note> {
     let Head { profile_version: device, verdicts, .. } = *asked.head();
     let mut notes = Vec::new();
     if findings.iter().zip(verdicts).any(|(finding, said)| finding.verdict != said) {
@@ -110,14 +116,14 @@ fn notes(asked: &Asked, situation: &Situation<'_>, findings: &[Finding]) -> Vec<
 }
 
 fn grant(
-    standing: Option<&Standing>,
-    asked: &Asked,
-    situation: &Situation<'_>,
+    standing: Option<&LicenseRecord>,
+    asked: &IncomingRequest,
+    situation: &DecisionContext<'_>,
     findings: &[Finding],
     notes: &mut Vec<Note>,
 ) -> Result<Issued, Refusal> {
     let profile = situation.profile.ok_or(Reason::ProfileUnknown)?;
-    if let Asked::ByWord(_) = asked {
+    if let IncomingRequest::Spoken(_) = asked {
         if !profile.policy.spoken {
             return Err(Reason::SpokenNotOffered.into());
         }
@@ -155,8 +161,8 @@ fn grant(
     let settles = how.begins() || how.is_move();
     if settles && identity.marker3.is_some() && situation.seen_elsewhere >= SEEN_LIMIT {
         match situation.asker {
-            Asker::Public => return Err(Reason::ValueSeen.into()),
-            Asker::Operator(_) => notes.push(Note::ValueSeen),
+            Requester::Public => return Err(Reason::ValueSeen.into()),
+            Requester::Operator(_) => notes.push(Note::ValueSeen),
         }
     }
     let binding = rebind(kept, asked, identity, how, situation.today);
@@ -171,7 +177,7 @@ fn grant(
 }
 
 /// The code this very request was given while this binding stood.
-fn again(binding: &Binding, asked: &Asked) -> Option<Issued> {
+fn again(binding: &Binding, asked: &IncomingRequest) -> Option<Issued> {
     let issuance = binding.issued.iter().rev().find(|issuance| asked.is_of(issuance))?;
     let claims = issuance.code.claims().ok()?;
     Some(Issued::Again { code: issuance.code.clone(), claims })
@@ -198,7 +204,7 @@ struct Identity {
 
 /// The markers of a machine that may be bound under that scheme, or why it may not.
 fn identity(
-    asked: &Asked,
+    asked: &IncomingRequest,
     scheme: Scheme,
     profile: &Profile,
     findings: &[Finding],
@@ -233,7 +239,7 @@ fn identity(
 }
 
 /// How a machine is the one the number is bound to, or the refusal that says in what it differs.
-fn same_device(binding: &Binding, asked: &Asked, machine: Identity) -> Result<How, Refusal> {
+fn same_device(binding: &Binding, asked: &IncomingRequest, machine: Identity) -> Result<How, Refusal> {
     let same = |one: Option<Marker>, two: Option<Marker>| one.is_some() && one == two;
     let same2 = same(binding.marker2, machine.marker2);
     let respelled =
@@ -253,7 +259,7 @@ fn same_device(binding: &Binding, asked: &Asked, machine: Identity) -> Result<Ho
     Ok(if board_replaced || values_changed { How::Followed } else { How::SameDevice })
 }
 
-fn differences(binding: &Binding, asked: &Asked) -> Vec<Difference> {
+fn differences(binding: &Binding, asked: &IncomingRequest) -> Vec<Difference> {
     let mut differs = Vec::new();
     if let (Some(bound), Some(asks)) = (&binding.values, asked.values()) {
         let pairs = bound.iter().zip(asks).zip(Field::BINDING);
@@ -273,7 +279,13 @@ fn differences(binding: &Binding, asked: &Asked) -> Vec<Difference> {
 
 /// The binding from now on. What a request doesn't tell (no scheme 2 marker, no values by word) stays
 /// as it was known.
-fn rebind(kept: Option<&Binding>, asked: &Asked, machine: Identity, how: How, today: Day) -> Binding {
+fn rebind(
+    kept: Option<&Binding>,
+    asked: &IncomingRequest,
+    machine: Identity,
+    how: How,
+    today: Day,
+) -> Binding {
     let values = asked.values().map(|values| values.map(str::to_owned));
     let scheme = if machine.marker3.is_some() { Scheme::Three } else { Scheme::Two };
     let Some(kept) = kept else {

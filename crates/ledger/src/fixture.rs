@@ -69,12 +69,12 @@ impl Box3 {
         }
     }
 
-    pub fn full(&self, number: &Number, nonce: u8) -> Asked {
-        Asked::Full(self.asks(number, nonce))
+    pub fn full(&self, number: &Number, nonce: u8) -> IncomingRequest {
+        IncomingRequest::Full(self.asks(number, nonce))
     }
 
-    pub fn by_word(&self, number: &Number, nonce: u8) -> Asked {
-        Asked::ByWord(SpokenRequest::of(&self.asks(number, nonce)))
+    pub fn by_word(&self, number: &Number, nonce: u8) -> IncomingRequest {
+        IncomingRequest::Spoken(SpokenRequest::of(&self.asks(number, nonce)))
     }
 }
 
@@ -111,16 +111,16 @@ impl TestDesk {
         Self::new(Policy { declared: Declared::Any, older_binding: true, spoken: true })
     }
 
-    pub fn ask(&self, asked: &Asked, scheme: Scheme, day: Day) -> Answer {
-        self.ask_as(Asker::Public, asked, scheme, day)
+    pub fn ask(&self, asked: &IncomingRequest, scheme: Scheme, day: Day) -> Answer {
+        self.ask_as(Requester::Public, asked, scheme, day)
     }
 
-    pub fn ask_as(&self, asker: Asker, asked: &Asked, scheme: Scheme, day: Day) -> Answer {
+    pub fn ask_as(&self, asker: Requester, asked: &IncomingRequest, scheme: Scheme, day: Day) -> Answer {
         let now = (18_262 + i64::from(day)) * 86_400 + 43_200;
         answer(&self.store, self, asked, &Context { now, asker, scheme }).unwrap()
     }
 
-    pub fn standing(&self, number: &Number) -> Standing {
+    pub fn standing(&self, number: &Number) -> LicenseRecord {
         self.store.load(number).unwrap().unwrap()
     }
 

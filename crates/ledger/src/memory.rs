@@ -6,8 +6,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use countersign_core::protocol::{Marker, Number};
 
 use super::{
-    Attempt, Audit, Case, CaseAct, CaseBook, CaseKey, CaseNote, CaseNumber, CaseRefusal, Closed, Closing,
-    Entry, License, Standing, Store, StoreError, Story, Tried,
+    Attempt, Audit, Case, CaseAct, CaseBook, CaseHistory, CaseKey, CaseNote, CaseNumber, CaseRefusal, Closed,
+    Closing, Entry, License, LicenseRecord, Store, StoreError, Tried,
 };
 
 /// What a number is that nobody added.
@@ -28,7 +28,7 @@ pub struct MemoryStore {
 
 #[derive(Debug, Default)]
 struct Inner {
-    numbers: BTreeMap<Number, Standing>,
+    numbers: BTreeMap<Number, LicenseRecord>,
     /// Each request with the cases it belongs to.
     attempts: Vec<(Attempt, Vec<CaseNumber>)>,
     audit: Vec<Audit>,
@@ -48,7 +48,7 @@ impl MemoryStore {
         let mut inner = self.inner();
         let new = !inner.numbers.contains_key(&number);
         if new {
-            inner.numbers.insert(number.clone(), Standing::unused(number, license));
+            inner.numbers.insert(number.clone(), LicenseRecord::unused(number, license));
         }
         new
     }
@@ -76,16 +76,16 @@ impl MemoryStore {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn standing(&self, inner: &Inner, number: &Number) -> Option<Standing> {
+    fn standing(&self, inner: &Inner, number: &Number) -> Option<LicenseRecord> {
         inner.numbers.get(number).cloned().or(match self.unlisted {
             Unlisted::Unknown => None,
-            Unlisted::Unused(license) => Some(Standing::unused(number.clone(), license)),
+            Unlisted::Unused(license) => Some(LicenseRecord::unused(number.clone(), license)),
         })
     }
 }
 
 impl Store for MemoryStore {
-    fn load(&self, number: &Number) -> Result<Option<Standing>, StoreError> {
+    fn load(&self, number: &Number) -> Result<Option<LicenseRecord>, StoreError> {
         Ok(self.standing(&self.inner(), number))
     }
 
@@ -126,7 +126,7 @@ impl Store for MemoryStore {
                 .standing(&inner, &change.number)
                 .filter(|standing| standing.version == change.expected)
                 .ok_or(StoreError::Conflict)?;
-            let next = Standing {
+            let next = LicenseRecord {
                 state: change.state.clone(),
                 first_issued: change.first_issued,
                 version: standing.version + 1,
@@ -157,7 +157,7 @@ impl Store for MemoryStore {
 }
 
 impl CaseBook for MemoryStore {
-    fn story(&self, case: CaseNumber) -> Result<Option<Story>, StoreError> {
+    fn story(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError> {
         let inner = self.inner();
         let Some(case) = inner.cases.iter().find(|one| one.number == case).cloned() else { return Ok(None) };
         let of = inner.attempts.iter().filter(|(_, of)| of.contains(&case.number));
@@ -169,7 +169,7 @@ impl CaseBook for MemoryStore {
         let acts = inner.audit.iter().filter(mine).cloned().collect();
         let notes = inner.notes.iter().filter(|(of, _)| *of == case.number).map(|(_, note)| note.clone());
         let notes = notes.collect();
-        Ok(Some(Story { case, attempts, notes, acts }))
+        Ok(Some(CaseHistory { case, attempts, notes, acts }))
     }
 
     fn add_note(&self, case: CaseNumber, note: &CaseNote) -> Result<Result<(), CaseRefusal>, StoreError> {

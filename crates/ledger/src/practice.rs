@@ -4,7 +4,10 @@ use countersign_core::profile::{PRACTICE_PRODUCT, Profile};
 use countersign_core::protocol::{KeyId, Mask, Scheme, Signer};
 use countersign_core::review::{Declared, Policy, RULES_VERSION};
 
-use super::{Answer, AnswerError, Asked, Asker, Authority, Context, License, MemoryStore, Unlisted, answer};
+use super::{
+    Answer, AnswerError, Authority, Context, IncomingRequest, License, MemoryStore, Requester, Unlisted,
+    answer,
+};
 
 /// A built-in desk. It knows every number that fits its mask, and forgets everything with the program.
 pub struct PracticeDesk {
@@ -43,8 +46,8 @@ impl PracticeDesk {
     ///
     /// # Errors
     /// None in practice: the store is memory and the key is here.
-    pub fn answer(&self, asked: &Asked, scheme: Scheme, now: i64) -> Result<Answer, AnswerError> {
-        let asker = Asker::Operator(PRACTICE_PRODUCT.to_owned());
+    pub fn answer(&self, asked: &IncomingRequest, scheme: Scheme, now: i64) -> Result<Answer, AnswerError> {
+        let asker = Requester::Operator(PRACTICE_PRODUCT.to_owned());
         answer(&self.store, self, asked, &Context { now, asker, scheme })
     }
 }

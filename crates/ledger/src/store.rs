@@ -5,7 +5,9 @@ use thiserror::Error;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Marker, Number};
 
-use super::{Act, Attempt, Case, CaseKey, CaseNote, CaseNumber, CaseRefusal, Closed, Standing, State, Story};
+use super::{
+    Act, Attempt, Case, CaseHistory, CaseKey, CaseNote, CaseNumber, CaseRefusal, Closed, LicenseRecord, State,
+};
 
 /// Where standings, attempts, cases and audit are kept. Every method is one transaction.
 pub trait Store {
@@ -13,7 +15,7 @@ pub trait Store {
     ///
     /// # Errors
     /// The store can't be read.
-    fn load(&self, number: &Number) -> Result<Option<Standing>, StoreError>;
+    fn load(&self, number: &Number) -> Result<Option<LicenseRecord>, StoreError>;
 
     /// On how many *other* machines (told apart by scheme 2 marker) this scheme 3 marker is bound
     /// under other numbers.
@@ -47,7 +49,7 @@ pub trait CaseBook {
     ///
     /// # Errors
     /// The store can't be read.
-    fn story(&self, case: CaseNumber) -> Result<Option<Story>, StoreError>;
+    fn story(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError>;
 
     /// Adds a note, as [`super::case::note`] made it. Closed cases take notes as well.
     ///

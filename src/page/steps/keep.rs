@@ -6,7 +6,7 @@ use crate::wizard::State;
 use crate::wizard::keep::KeepStep;
 use countersign_core::protocol::Scheme;
 use countersign_core::text::{Lang, Line};
-use countersign_keep::{KeepCode, Outcome, Place, ShelfError, Stored};
+use countersign_keep::{KeepCode, Outcome, Place, StorageError, Stored};
 
 /// What the step says.
 #[must_use]
@@ -114,12 +114,13 @@ pub fn rehearsal(state: &State, lang: Lang) -> Vec<Block> {
     if state.practising() {
         return vec![Block::Para(Tone::Dim, L::RehearsalPractice.say(lang).to_owned())];
     }
-    let refused =
-        |place, error: ShelfError| countersign_keep::text::keep_said(lang, KeepCode::of_shelf(place, error));
+    let refused = |place, error: StorageError| {
+        countersign_keep::text::keep_said(lang, KeepCode::of_shelf(place, error))
+    };
     let rehearsal = &state.facts.rehearsal;
     match (&rehearsal.file, &rehearsal.efi) {
         (Ok(_), Ok(_)) => vec![Block::Para(Tone::Good, L::RehearsalBoth.say(lang).to_owned())],
-        (Ok(_), Err(ShelfError::NotThere)) => {
+        (Ok(_), Err(StorageError::NotThere)) => {
             vec![Block::Para(Tone::Warn, L::RehearsalFileOnly.say(lang).to_owned())]
         }
         (Ok(_), Err(error)) => vec![Block::Para(Tone::Warn, refused(Place::Efi, *error))],

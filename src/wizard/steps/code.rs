@@ -4,8 +4,8 @@ mod check;
 
 use tui_input::{Input, InputRequest};
 
-use super::{Around, Outcome};
-use crate::wizard::diagnosis::{CodeFault, Hunt};
+use super::{Outcome, StepContext};
+use crate::wizard::diagnosis::{CodeFault, CodeSearch};
 use crate::wizard::{Action, Effect, Mode, State, Step};
 use countersign_core::protocol::line::{self, LineNumber, LineReading};
 
@@ -32,7 +32,7 @@ pub struct CodeStep {
     /// Why the code was not accepted; gone at the next change.
     pub fault: Option<CodeFault>,
     /// The search for what the lines were meant to be, while it goes on; a change of them gives it up, and so does Esc.
-    pub hunt: Option<Box<Hunt>>,
+    pub hunt: Option<Box<CodeSearch>>,
     /// The practice desk's code, to type or to fill in.
     pub practised: Option<[String; 7]>,
     /// The name of a file to read the code from, while it is being asked for.
@@ -227,7 +227,7 @@ pub fn file_read(step: &mut CodeStep, text: &str) -> bool {
 }
 
 /// What the step's actions do.
-pub fn act(step: &mut CodeStep, around: Around<'_>, action: Action) -> Outcome {
+pub fn act(step: &mut CodeStep, around: StepContext<'_>, action: Action) -> Outcome {
     if let Some(file) = &step.file {
         let path = file.value().trim().to_owned();
         return match action {

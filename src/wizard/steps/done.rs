@@ -1,6 +1,6 @@
 //! 8 DONE: activated, what that means, and what to keep in mind.
 
-use super::{Around, Outcome};
+use super::{Outcome, StepContext};
 use crate::wizard::draft::Draft;
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Effect, State, Step};
@@ -27,7 +27,7 @@ impl DoneStep {
 }
 
 /// What the step's actions do.
-pub fn act(around: Around<'_>, action: Action) -> Outcome {
+pub fn act(around: StepContext<'_>, action: Action) -> Outcome {
     match action {
         Action::StartAgain => {
             *around.draft = Draft::default();

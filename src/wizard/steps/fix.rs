@@ -2,7 +2,7 @@
 
 use tui_input::{Input, InputRequest};
 
-use super::{Around, Outcome};
+use super::{Outcome, StepContext};
 use crate::wizard::draft::Before;
 use crate::wizard::state::Facts;
 use crate::wizard::table::Event;
@@ -151,7 +151,7 @@ pub fn edit(step: &mut FixStep, request: InputRequest) {
 }
 
 /// What the step's actions do.
-pub fn act(step: &mut FixStep, around: Around<'_>, action: Action) -> Outcome {
+pub fn act(step: &mut FixStep, around: StepContext<'_>, action: Action) -> Outcome {
     let entries = entries(around.facts);
     match (&mut step.view, action) {
         (_, Action::ReadAgain) => Outcome::effect(Effect::ReadMachine),
@@ -233,7 +233,7 @@ fn open(step: &mut FixStep, entries: &[Entry], at: usize) -> Outcome {
 }
 
 /// On to the request once every binding field is usable, by firmware or declared.
-fn settled(around: &Around<'_>) -> Outcome {
+fn settled(around: &StepContext<'_>) -> Outcome {
     use countersign_core::protocol::binding::{Binding, Predicted};
     let binding = Binding::of(&around.facts.machine, &around.facts.review, &around.draft.declared);
     match binding.predicted() {

@@ -1,11 +1,11 @@
 //! 2 INSPECT: the review, and whether an activation could be kept here.
 
-use super::{Around, Outcome};
+use super::{Outcome, StepContext};
 use crate::wizard::state::{Facts, Setting};
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Effect};
 use countersign_core::review::Verdict;
-use countersign_keep::ShelfError;
+use countersign_keep::StorageError;
 
 /// The step has no state of its own: it shows the facts.
 #[derive(Debug, Clone, Copy, Default)]
@@ -18,11 +18,11 @@ pub fn sudo_helps(setting: &Setting, facts: &Facts) -> bool {
         && !facts.machine.root
         && facts.machine.source == countersign_core::machine::Source::ThisComputer
         && (facts.review.findings.iter().any(|finding| finding.verdict == Verdict::Unreadable)
-            || facts.rehearsal.file == Err(ShelfError::Denied))
+            || facts.rehearsal.file == Err(StorageError::Denied))
 }
 
 /// What the step's actions do.
-pub fn act(around: Around<'_>, action: Action) -> Outcome {
+pub fn act(around: StepContext<'_>, action: Action) -> Outcome {
     match action {
         Action::Next => {
             around.draft.remember_before(&around.facts.review);

@@ -46,7 +46,7 @@ impl Outcome {
 }
 
 /// What a step may see and change besides itself.
-pub struct Around<'a> {
+pub struct StepContext<'a> {
     /// What doesn't change.
     pub setting: &'a Setting,
     /// What is known of the machine.

@@ -1,7 +1,7 @@
 //! 5 REQUEST: what the desk needs, as QR, text or words.
 
 use super::route::RouteKind;
-use super::{Around, Outcome, code};
+use super::{Outcome, StepContext, code};
 use crate::wizard::online::{self, Said, Talk};
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Effect, FileKind, Mode, Notice, State, Step};
@@ -101,7 +101,7 @@ pub fn drawn(state: &mut State, nonce: Nonce) -> Vec<Effect> {
 /// The desk answered over the network, or didn't. An answer to another request, or one that nobody waits for any
 /// more, says nothing.
 #[must_use]
-pub fn said(step: &mut RequestStep, mut around: Around<'_>, nonce: Nonce, said: Said) -> Outcome {
+pub fn said(step: &mut RequestStep, mut around: StepContext<'_>, nonce: Nonce, said: Said) -> Outcome {
     let asked = around.draft.request.as_ref().is_some_and(|request| request.head.nonce == nonce);
     if !asked || step.talk != Some(Talk::Asking) {
         return Outcome::stay();
@@ -128,7 +128,7 @@ pub fn after(talk: &Talk) -> Option<Event> {
 }
 
 /// What the step's actions do.
-pub fn act(step: &mut RequestStep, around: Around<'_>, action: Action) -> Outcome {
+pub fn act(step: &mut RequestStep, around: StepContext<'_>, action: Action) -> Outcome {
     let Some(request) = &around.draft.request else { return Outcome::stay() };
     let host = &around.setting.profile.desk;
     match action {

@@ -1,6 +1,6 @@
 //! 4 ROUTE: which way the request goes to the desk.
 
-use super::{Around, Outcome};
+use super::{Outcome, StepContext};
 use crate::wizard::state::{Facts, Setting};
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Mode, State};
@@ -93,7 +93,7 @@ pub fn older_offered(setting: &Setting, facts: &Facts) -> bool {
 }
 
 /// What the step's actions do.
-pub fn act(step: &mut RouteStep, around: Around<'_>, action: Action) -> Outcome {
+pub fn act(step: &mut RouteStep, around: StepContext<'_>, action: Action) -> Outcome {
     let choices = choices(around.setting, around.facts);
     match action {
         Action::Up => step.at = step.at.saturating_sub(1),

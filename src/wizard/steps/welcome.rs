@@ -5,7 +5,7 @@ use tui_input::{Input, InputRequest};
 use countersign_core::protocol::number::NumberError;
 use countersign_keep::Session;
 
-use super::{Around, Outcome};
+use super::{Outcome, StepContext};
 use crate::wizard::draft::Draft;
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Effect, Mode};
@@ -49,7 +49,7 @@ pub fn edit(step: &mut WelcomeStep, request: InputRequest, longest: usize) {
 }
 
 /// What the step's actions do. [`Action::Resume`] is handled where the whole state is at hand.
-pub fn act(step: &mut WelcomeStep, around: Around<'_>, action: Action) -> Outcome {
+pub fn act(step: &mut WelcomeStep, around: StepContext<'_>, action: Action) -> Outcome {
     match action {
         Action::Next => match around.setting.profile.mask.number(step.input.value()) {
             Ok(number) => {

@@ -7,7 +7,7 @@ use super::entry::Entry;
 use super::{Family, Field, Machine, Reading, Source, Tables, dmidecode, firmware, hypervisor, table};
 
 /// The recorded machine in those bytes, with the entry point that a bare table may have had beside it;
-/// `None` where they are no recording. It takes what [`recording`] takes of a file, and touches no disk.
+/// `None` where they are no recording. It takes what `countersign_probe::recording` takes of a file, and touches no disk.
 #[must_use]
 pub fn recorded(bytes: &[u8], entry: Option<&[u8]>) -> Option<Machine> {
     let source = Source::Recording(PathBuf::new());

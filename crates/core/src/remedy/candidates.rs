@@ -2,7 +2,7 @@
 //!
 //! Every value that leaves here passes review for the field it is meant for.
 
-use super::hidden;
+use super::embedded_serials;
 use super::kind::Source;
 use crate::machine::{Family, Field, Machine};
 use crate::review::{Review, Verdict, dell_tag, hp_serial, judge_text, made_by, value_of};
@@ -91,7 +91,7 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
             out.extend(dell_tag(uuid).map(|value| Candidate { value, source: Source::DellUuid }));
             out.extend(
                 board
-                    .and_then(hidden::dell_board_tag)
+                    .and_then(embedded_serials::dell_board_tag)
                     .map(|value| Candidate { value, source: Source::Field(Field::BoardSerial) }),
             );
         }
@@ -113,7 +113,7 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
         machine
             .oem_strings
             .iter()
-            .filter_map(|bytes| hidden::oem_serial(&value_of(bytes)?))
+            .filter_map(|bytes| embedded_serials::oem_serial(&value_of(bytes)?))
             .filter(|value| !others.contains(&value.as_str()))
             .map(|value| Candidate { value, source: Source::OemString }),
     );

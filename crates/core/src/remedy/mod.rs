@@ -5,13 +5,13 @@
 //! `text` turns into words).
 
 mod candidates;
-mod hidden;
+mod embedded_serials;
 mod kind;
+mod merge;
 mod physical;
 mod place;
 mod quote;
-mod together;
-mod virtually;
+mod virtual_machine;
 
 #[cfg(test)]
 mod tests;
@@ -22,7 +22,7 @@ use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables};
 use crate::review::{Declared, Finding, Kind, Policy, Review, Verdict, anchor, judge_text, value_of};
 use place::{Place, Recipe};
 
-pub use together::{Joint, together};
+pub use merge::{Joint, merge};
 
 pub use kind::{At, Command, Earlier, Remedy, RemedyKind, Source, Step};
 

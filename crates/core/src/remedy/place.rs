@@ -1,7 +1,7 @@
 //! Where this machine's fields are set, and by what means.
 
 use super::kind::{At, Command, Step};
-use super::{physical, virtually};
+use super::{physical, virtual_machine};
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables, Tool};
 use crate::review::Review;
 
@@ -106,7 +106,7 @@ impl Place {
     /// How to set that field to that value; `None` for a value that is yet to be found.
     pub fn recipe(&self, field: Field, value: Option<&str>) -> Recipe {
         match self.hypervisor {
-            Some(hypervisor) => virtually::recipe(self, hypervisor, field, value),
+            Some(hypervisor) => virtual_machine::recipe(self, hypervisor, field, value),
             None => physical::recipe(self, field, value),
         }
     }

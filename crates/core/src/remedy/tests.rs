@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::kind::{At, Command, Earlier, Remedy, RemedyKind, Source, Step};
-use super::{for_platform, hidden, quote, remedies, with_value};
+use super::{embedded_serials, for_platform, quote, remedies, with_value};
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Reading, Tables, Tool};
 use crate::review::{Declared, Policy, Verdict, dell_tag, hp_serial, review};
 use crate::text::{Lang, remedy as words};
@@ -268,16 +268,16 @@ fn serials_are_found_inside_uuids() {
     let either = hp_serial("32393735-3733-5A43-4A31-323830525132", None);
     assert_eq!(either, None, "both orders make sense, and nothing tells which is meant");
     assert_eq!(hp_serial("1DDBEB7E-AEA3-4AE3-8A57-61867D346372", Some((3, 0))), None);
-    assert_eq!(hidden::dell_board_tag(".D8XD62J.CN4864363E7491.").as_deref(), Some("D8XD62J"));
-    assert_eq!(hidden::dell_board_tag("/D0JHP72/CN1296364600B8/").as_deref(), Some("D0JHP72"));
-    assert_eq!(hidden::dell_board_tag("..CN717035A80217."), None);
+    assert_eq!(embedded_serials::dell_board_tag(".D8XD62J.CN4864363E7491.").as_deref(), Some("D8XD62J"));
+    assert_eq!(embedded_serials::dell_board_tag("/D0JHP72/CN1296364600B8/").as_deref(), Some("D0JHP72"));
+    assert_eq!(embedded_serials::dell_board_tag("..CN717035A80217."), None);
 }
 
 #[test]
 fn oem_strings_give_serials_only_of_that_shape() {
-    assert_eq!(hidden::oem_serial("S/N: PF0ABC12").as_deref(), Some("PF0ABC12"));
-    assert_eq!(hidden::oem_serial("Serial Number=8CG1234XYZ").as_deref(), Some("8CG1234XYZ"));
-    assert_eq!(hidden::oem_serial("NBQ4X110039210003D66").as_deref(), Some("NBQ4X110039210003D66"));
+    assert_eq!(embedded_serials::oem_serial("S/N: PF0ABC12").as_deref(), Some("PF0ABC12"));
+    assert_eq!(embedded_serials::oem_serial("Serial Number=8CG1234XYZ").as_deref(), Some("8CG1234XYZ"));
+    assert_eq!(embedded_serials::oem_serial("NBQ4X110039210003D66").as_deref(), Some("NBQ4X110039210003D66"));
     for no in [
         "Dell System",
         "1[082A]",
@@ -289,7 +289,7 @@ fn oem_strings_give_serials_only_of_that_shape() {
         "ß: x",
         "S/N:",
     ] {
-        assert_eq!(hidden::oem_serial(no), None, "{no}");
+        assert_eq!(embedded_serials::oem_serial(no), None, "{no}");
     }
 }
 
@@ -317,7 +317,7 @@ fn recorded_machines_give_their_own_serials_back() {
             assert_eq!(tag, genuine, "{line:?}");
             dell += 1;
         }
-        if let Some(tag) = hidden::dell_board_tag(line[board].trim()).filter(|_| published) {
+        if let Some(tag) = embedded_serials::dell_board_tag(line[board].trim()).filter(|_| published) {
             assert_eq!(tag, genuine, "{line:?}");
         }
         let mut numbers = line[version].split('.').map(str::parse::<u8>);

@@ -1,8 +1,8 @@
 //! Tests of remedies as a whole: steps that several share, commands that set several fields, where values are trusted.
 
 use super::kind::{Command, Remedy, RemedyKind, Source, Step};
+use super::merge;
 use super::tests::{self, white_box};
-use super::together;
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Reading};
 use crate::review::Policy;
 
@@ -26,7 +26,7 @@ fn best(found: &[Remedy]) -> Vec<&Remedy> {
 #[test]
 fn what_three_fields_share_is_done_once_and_in_order() {
     let found = all(&white_box());
-    let whole = together(&best(&found));
+    let whole = merge(&best(&found));
     let steps: Vec<&Step> = whole.iter().map(|joint| &joint.step).collect();
     assert_eq!(
         steps,
@@ -61,9 +61,9 @@ fn what_one_field_asks_for_stands_before_what_follows_it_there() {
     let first = one(Field::Manufacturer, &[Step::BackUp, get.clone(), Step::AtMost(16), Step::ColdBoot]);
     let second =
         one(Field::Serial, &[Step::HpOnce, Step::BackUp, get.clone(), Step::AtMost(22), Step::ColdBoot]);
-    let steps: Vec<Step> = together(&[&first, &second]).into_iter().map(|joint| joint.step).collect();
+    let steps: Vec<Step> = merge(&[&first, &second]).into_iter().map(|joint| joint.step).collect();
     assert_eq!(steps, [Step::HpOnce, Step::BackUp, get, Step::AtMost(16), Step::AtMost(22), Step::ColdBoot]);
-    assert_eq!(together(&[]), []);
+    assert_eq!(merge(&[]), []);
 }
 
 #[test]

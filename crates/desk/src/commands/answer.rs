@@ -10,10 +10,10 @@ use super::input::{self, Input};
 use super::{Call, Exit, Output, failure, words};
 use crate::requests::{self, NotRequest};
 use crate::text::DeskLine as L;
-use crate::{Office, files, json};
+use crate::{DeskData, files, json};
 use countersign_core::protocol::Scheme;
 use countersign_core::text::Line as _;
-use countersign_ledger::{self as ledger, Answer, Asker, Context};
+use countersign_ledger::{self as ledger, Answer, Context, Requester};
 
 /// The report's name in a folder of requests.
 const REPORT: &str = "countersign-report.txt";
@@ -36,7 +36,7 @@ pub(super) fn run(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
     let arguments: Vec<&String> = with.get_many("requests").into_iter().flatten().collect();
     let inputs: Vec<Input> =
         arguments.iter().map(|argument| Input::of(argument, call.lang)).collect::<Result<_, _>>()?;
-    let office = Office::open(&call.data, call.passphrase.as_deref())
+    let office = DeskData::open(&call.data, call.passphrase.as_deref())
         .map_err(|error| Failure::open(error, call.lang))?;
     let scheme = if with.get_flag("older") { Scheme::Two } else { Scheme::Three };
     let (mut out, mut objects, mut exit) = (String::new(), Vec::new(), Exit::Done);
@@ -83,7 +83,7 @@ fn next(text: &mut String) -> &mut String {
     text
 }
 
-fn text_of(out: &mut String, office: &Office, item: &Item, call: &Call) {
+fn text_of(out: &mut String, office: &DeskData, item: &Item, call: &Call) {
     match &item.came {
         Ok(answer) => {
             out.push_str(&words::answer(answer, &office.profiles.newest().policy, call.lang));
@@ -96,7 +96,7 @@ fn text_of(out: &mut String, office: &Office, item: &Item, call: &Call) {
     }
 }
 
-fn object(office: &Office, item: &Item, call: &Call) -> Value {
+fn object(office: &DeskData, item: &Item, call: &Call) -> Value {
     let mut object = match &item.came {
         Ok(answer) => json::answer(answer, &office.profiles.newest().policy, call.lang),
         Err(not) => failure::object(&not.failure(call.lang)),
@@ -114,12 +114,12 @@ fn object(office: &Office, item: &Item, call: &Call) -> Value {
 }
 
 /// Decides one text. A fault of the desk ends the command; a text that is no request doesn't.
-fn item(office: &Office, source: String, text: &str, scheme: Scheme, call: &Call) -> Result<Item, Failure> {
+fn item(office: &DeskData, source: String, text: &str, scheme: Scheme, call: &Call) -> Result<Item, Failure> {
     let (asked, mended) = match requests::heard(text, |guess| office.knows(guess)) {
         Ok(heard) => heard,
         Err(not) => return Ok(Item { source, mended: Vec::new(), wrote: None, came: Err(not) }),
     };
-    let asker = Asker::Operator(call.operator.clone());
+    let asker = Requester::Operator(call.operator.clone());
     let context = Context { now: call.now, asker, scheme };
     let answer = ledger::answer(&*office.store, office, &asked, &context)
         .map_err(|error| Failure::answer(&error, call.lang))?;
@@ -128,7 +128,7 @@ fn item(office: &Office, source: String, text: &str, scheme: Scheme, call: &Call
 
 /// Decides every file of a folder, by name. Hidden files and what an earlier run wrote are passed over;
 /// links are not followed.
-fn folder_items(office: &Office, folder: &Path, scheme: Scheme, call: &Call) -> Result<Vec<Item>, Failure> {
+fn folder_items(office: &DeskData, folder: &Path, scheme: Scheme, call: &Call) -> Result<Vec<Item>, Failure> {
     let fault = |path: &Path, error: &std::io::Error| Failure::file(path, error, call.lang);
     let mut paths: Vec<PathBuf> = Vec::new();
     for entry in std::fs::read_dir(folder).map_err(|error| fault(folder, &error))? {
@@ -174,7 +174,7 @@ fn license_file(folder: &Path, answer: &Answer, lines: &str) -> PathBuf {
 }
 
 /// Writes the report beside the requests, and gives the summary.
-fn finish_folder(office: &Office, folder: &Path, items: &[Item], call: &Call) -> Result<String, Failure> {
+fn finish_folder(office: &DeskData, folder: &Path, items: &[Item], call: &Call) -> Result<String, Failure> {
     let lang = call.lang;
     let path = folder.display().to_string();
     if items.is_empty() {

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::failure::Failure;
 use super::{Call, Exit, Output};
 use crate::backup::{self, BackupError};
-use crate::office::DATABASE;
+use crate::desk_data::DATABASE;
 use crate::text::AdminLine as A;
 use countersign_core::text::Line as _;
 

@@ -9,15 +9,15 @@ use serde_json::{Value, json};
 use super::failure::Failure;
 use super::paper::{pad, wrap};
 use super::{Call, Exit, Output, day};
-use crate::office::{open_profiles, open_store};
+use crate::desk_data::{open_profiles, open_store};
 use crate::sql::{CaseListed, SqlStore, Which};
 use crate::text::{AdminLine as A, DeskLine as L, case as say};
 use countersign_core::machine::shown;
 use countersign_core::profile::Profile;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{
-    Attempt, CaseBook as _, CaseNote, CaseNumber, CaseOutcome, CaseRefusal, Closed, Closing, Reason,
-    StoreError, Story, Tried, case,
+    Attempt, CaseBook as _, CaseHistory, CaseNote, CaseNumber, CaseOutcome, CaseRefusal, Closed, Closing,
+    Reason, StoreError, Tried, case,
 };
 
 /// The longest note that is read, in bytes.
@@ -187,7 +187,7 @@ fn listed_object(one: &CaseListed) -> Value {
     })
 }
 
-fn object(story: &Story, summary: &say::Summary) -> Value {
+fn object(story: &CaseHistory, summary: &say::Summary) -> Value {
     let (outcome, changed) = match story.outcome() {
         CaseOutcome::Open { .. } => ("open", Vec::new()),
         CaseOutcome::Solved { changed, .. } => {

@@ -5,10 +5,10 @@ use clap::ArgMatches;
 use super::failure::Failure;
 use super::input::Input;
 use super::{Call, Exit, Output, words};
-use crate::office::{open_profiles, open_store};
+use crate::desk_data::{open_profiles, open_store};
 use crate::sql::{Added, SqlStore};
 use crate::text::{AdminLine as A, DeskLine as L};
-use crate::{Office, json, requests};
+use crate::{DeskData, json, requests};
 use countersign_core::machine::shown;
 use countersign_core::protocol::license::{Day, day_of};
 use countersign_core::protocol::{Edition, Mask, Number, Scheme};
@@ -16,7 +16,7 @@ use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::act::{self, ActKind};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
-    self as ledger, Act, ActRefusal, Asker, Context, Expiry, License, Standing, State, Store as _,
+    self as ledger, Act, ActRefusal, Context, Expiry, License, LicenseRecord, Requester, State, Store as _,
     StoreError, case,
 };
 
@@ -116,9 +116,9 @@ impl Numbers<'_> {
             let with = [("number", number.as_str()), ("other", &*other)];
             return Err(Failure::refused("NUMBER-OTHER", (A::MoveOther, A::MoveOtherDo), &with, lang));
         }
-        let office = Office::open(&self.call.data, self.call.passphrase.as_deref())
+        let office = DeskData::open(&self.call.data, self.call.passphrase.as_deref())
             .map_err(|error| Failure::open(error, lang))?;
-        let asker = Asker::Operator(self.call.operator.clone());
+        let asker = Requester::Operator(self.call.operator.clone());
         let context = Context { now: self.call.now, asker, scheme: Scheme::Three };
         let reason = with.get_one::<String>("reason").map_or("", String::as_str);
         let reason = case::reason(reason).unwrap_or_default();
@@ -141,7 +141,7 @@ impl Numbers<'_> {
     fn perform(
         &self,
         number: &Number,
-        act: impl Fn(&Standing) -> Result<Act, ActRefusal>,
+        act: impl Fn(&LicenseRecord) -> Result<Act, ActRefusal>,
     ) -> Result<State, Failure> {
         act::perform(&self.store, number, &self.call.operator, self.call.now, act)
             .map_err(|error| Failure::act(&error, number, self.lang()))
@@ -167,7 +167,7 @@ impl Numbers<'_> {
         })
     }
 
-    pub(super) fn standing(&self, number: &Number) -> Result<Standing, Failure> {
+    pub(super) fn standing(&self, number: &Number) -> Result<LicenseRecord, Failure> {
         self.store.load(number).map_err(|error| self.fault(&error))?.ok_or_else(|| {
             let lines = (L::NumberNotHere, L::NumberNotHereDo);
             let with = [("number", number.as_str())];

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use super::failure::Failure;
 use super::paper::pad;
 use super::{Call, Exit, Output, day};
-use crate::office::{open_profiles, open_store};
+use crate::desk_data::{open_profiles, open_store};
 use crate::operators::password::{self, PasswordFault};
 use crate::operators::{OperatorName, Roster as _};
 use crate::sql::{Event, SqlStore};

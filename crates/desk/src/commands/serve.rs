@@ -8,8 +8,8 @@ use clap::ArgMatches;
 
 use super::failure::Failure;
 use super::{Call, Exit, Output};
-use crate::Office;
-use crate::office::DATABASE;
+use crate::DeskData;
+use crate::desk_data::DATABASE;
 use crate::text::DeskLine as L;
 use crate::web::state::Home;
 use crate::web::{self, Desk, ServeError, Settings, TlsFiles, limits::Rates};
@@ -30,7 +30,7 @@ pub(super) fn database(url: &str) -> Result<PathBuf, String> {
 
 pub(super) fn run(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
     let database = with.get_one("database").cloned().unwrap_or_else(|| call.data.join(DATABASE));
-    let office = Office::open_with(&call.data, &database, call.passphrase.as_deref())
+    let office = DeskData::open_with(&call.data, &database, call.passphrase.as_deref())
         .map_err(|error| Failure::open(error, call.lang))?;
     let rate = |name| with.get_one(name).copied().unwrap_or(NonZeroU32::MIN);
     let settings = Settings {

@@ -16,7 +16,7 @@ use countersign_core::machine::shown;
 use countersign_core::protocol::Scheme;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
-use countersign_ledger::{Expiry, Standing};
+use countersign_ledger::{Expiry, LicenseRecord};
 
 impl Numbers<'_> {
     pub(super) fn list(&self, with: &ArgMatches) -> Result<Output, Failure> {
@@ -115,7 +115,7 @@ fn listed_object(one: &Listed) -> Value {
     })
 }
 
-fn facts(standing: &Standing, now: i64, lang: Lang) -> String {
+fn facts(standing: &LicenseRecord, now: i64, lang: Lang) -> String {
     let mut text = format!("{}\n\n", standing.number.as_str());
     let mut fact = |title: L, value: &str| {
         let _ = writeln!(text, "  {}{}", pad(title.say(lang), 18), wrap(value, 20, 20));

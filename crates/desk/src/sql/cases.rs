@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 use super::rows::{self, get};
 use super::{SqlStore, fault};
 use countersign_ledger::{
-    Attempt, Case, CaseBook, CaseNote, CaseNumber, CaseRefusal, Closed, Closing, StoreError, Story,
+    Attempt, Case, CaseBook, CaseHistory, CaseNote, CaseNumber, CaseRefusal, Closed, Closing, StoreError,
 };
 
 /// How many cases a list holds, the newest.
@@ -86,7 +86,7 @@ fn listed(row: &SqliteRow) -> Result<CaseListed, StoreError> {
 }
 
 impl CaseBook for SqlStore {
-    fn story(&self, case: CaseNumber) -> Result<Option<Story>, StoreError> {
+    fn story(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError> {
         self.runtime.block_on(async {
             let mut tx = self.read().await?;
             let id = i64::from(case.0);
@@ -122,7 +122,7 @@ impl CaseBook for SqlStore {
             let note = |row: &SqliteRow| {
                 Ok(CaseNote { at: get(row, "at")?, operator: get(row, "operator")?, text: get(row, "text")? })
             };
-            Ok(Some(Story {
+            Ok(Some(CaseHistory {
                 case,
                 attempts: attempts.iter().map(rows::attempt).collect::<Result<Vec<Attempt>, _>>()?,
                 notes: notes.iter().map(note).collect::<Result<_, StoreError>>()?,

@@ -6,14 +6,14 @@ use super::rows::{self, hex, hex_marker};
 use super::{SqlStore, fault};
 use countersign_core::protocol::{Marker, Number};
 use countersign_ledger::{
-    Attempt, Audit, Binding, Case, CaseAct, CaseKey, CaseNumber, Change, Entry, Note, Standing, Store,
+    Attempt, Audit, Binding, Case, CaseAct, CaseKey, CaseNumber, Change, Entry, LicenseRecord, Note, Store,
     StoreError, Tried,
 };
 
 type Tx = Transaction<'static, Sqlite>;
 
 impl Store for SqlStore {
-    fn load(&self, number: &Number) -> Result<Option<Standing>, StoreError> {
+    fn load(&self, number: &Number) -> Result<Option<LicenseRecord>, StoreError> {
         self.runtime.block_on(async {
             let mut tx = self.read().await?;
             load(&mut tx, number).await
@@ -72,7 +72,7 @@ impl Store for SqlStore {
     }
 }
 
-async fn load(tx: &mut Tx, number: &Number) -> Result<Option<Standing>, StoreError> {
+async fn load(tx: &mut Tx, number: &Number) -> Result<Option<LicenseRecord>, StoreError> {
     let found = query("SELECT * FROM licenses WHERE number = $1")
         .bind(number.as_str())
         .fetch_optional(&mut **tx)
@@ -91,7 +91,7 @@ async fn load(tx: &mut Tx, number: &Number) -> Result<Option<Standing>, StoreErr
         .map_err(fault)?;
     let binding = bound.map(|bound| rows::binding(&bound, &codes)).transpose()?;
     let first_issued: Option<i64> = rows::get(&row, "first_issued")?;
-    Ok(Some(Standing {
+    Ok(Some(LicenseRecord {
         number: number.clone(),
         license: rows::license(&row)?,
         state: rows::state(&row, binding)?,

@@ -7,8 +7,8 @@ use countersign_core::review::Verdict;
 use countersign_ledger::act::ActKind;
 use countersign_ledger::{
     Act, Attempt, Audit, Binding, CaseAct, CaseBook, CaseKey, CaseNote, CaseNumber, CaseRefusal, Change,
-    Closed, Closing, Difference, Entry, Expiry, How, Issuance, License, MemoryStore, Note, Reason, Standing,
-    State, Store, Tried, Unlisted,
+    Closed, Closing, Difference, Entry, Expiry, How, Issuance, License, LicenseRecord, MemoryStore, Note,
+    Reason, State, Store, Tried, Unlisted,
 };
 
 fn number(at: u32) -> Number {
@@ -87,7 +87,7 @@ fn every_state_comes_back_as_it_was_also_after_closing() {
     for (version, state) in (0..).zip(states) {
         store.commit(&change(1, version, state.clone())).unwrap();
         let standing = store.load(&number(1)).unwrap().unwrap();
-        let expected = Standing {
+        let expected = LicenseRecord {
             number: number(1),
             license: license(),
             state,

@@ -12,7 +12,7 @@ use countersign_core::review::{Finding, Policy, Verdict};
 use countersign_core::text::platform::platform;
 use countersign_core::text::{FieldLine, Lang, Line as _, remedy, review};
 use countersign_ledger::text::{LedgerLine, ledger};
-use countersign_ledger::{Attempt, CaseOutcome, Changed, Difference, Seen, Story, Tried};
+use countersign_ledger::{Attempt, CaseHistory, CaseOutcome, Changed, Difference, Seen, Tried};
 
 lines! {
     /// What a case's summary says, and how its end is called.
@@ -65,7 +65,7 @@ impl Summary {
 
 /// Writes the summary of a case. `policy` decides which remedies were shown.
 #[must_use]
-pub fn summary(lang: Lang, story: &Story, product: &str, policy: &Policy) -> Summary {
+pub fn summary(lang: Lang, story: &CaseHistory, product: &str, policy: &Policy) -> Summary {
     let case = story.case.number.to_string();
     Summary {
         title: CaseLine::Title.fill(lang, &[("case", &case), ("product", product)]),
@@ -105,7 +105,7 @@ fn shown(lang: Lang, value: &str) -> String {
     if value.is_empty() { CaseLine::Empty.say(lang).to_owned() } else { value.to_owned() }
 }
 
-fn problem(lang: Lang, story: &Story) -> Vec<String> {
+fn problem(lang: Lang, story: &CaseHistory) -> Vec<String> {
     let (at, code) = (moment_at(story.case.opened), story.case.reason.code());
     let number = story.refused().find_map(|attempt| attempt.number.as_ref());
     let first = match number {
@@ -118,7 +118,7 @@ fn problem(lang: Lang, story: &Story) -> Vec<String> {
     vec![first, what.say(lang).to_owned()]
 }
 
-fn scope(lang: Lang, story: &Story) -> Vec<String> {
+fn scope(lang: Lang, story: &CaseHistory) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(attempt) = story.attempts.first() {
         lines.push(match machine(lang, attempt) {
@@ -147,7 +147,7 @@ fn scope(lang: Lang, story: &Story) -> Vec<String> {
     lines
 }
 
-fn analysis(lang: Lang, story: &Story) -> Vec<String> {
+fn analysis(lang: Lang, story: &CaseHistory) -> Vec<String> {
     let mut lines: Vec<String> = story.seen().iter().map(|seen| wrong(lang, seen)).collect();
     let differs = story.differs();
     if !differs.is_empty() {
@@ -176,7 +176,7 @@ fn wrong(lang: Lang, seen: &Seen) -> String {
 }
 
 /// What was done, in the order of time.
-fn actions(lang: Lang, story: &Story, policy: &Policy) -> Vec<String> {
+fn actions(lang: Lang, story: &CaseHistory, policy: &Policy) -> Vec<String> {
     let mut lines: Vec<(i64, String)> =
         story.attempts.iter().map(|attempt| (attempt.at, tried(lang, attempt, policy))).collect();
     for act in &story.acts {
@@ -239,7 +239,7 @@ fn tried(lang: Lang, attempt: &Attempt, policy: &Policy) -> String {
     }
 }
 
-fn result(lang: Lang, story: &Story) -> Vec<String> {
+fn result(lang: Lang, story: &CaseHistory) -> Vec<String> {
     let closed = story.case.closed.as_ref().map(|closed| moment_at(closed.at)).unwrap_or_default();
     let mut lines = Vec::new();
     let stopgap = |lines: &mut Vec<String>, attempt: Option<&Attempt>| {
@@ -280,7 +280,7 @@ fn result(lang: Lang, story: &Story) -> Vec<String> {
                 lines.push(CaseLine::ResultNothing.say(lang).to_owned());
             }
             let declared =
-                |asked: countersign_ledger::Asked| asked.head().origins.contains(&Origin::Declared);
+                |asked: countersign_ledger::IncomingRequest| asked.head().origins.contains(&Origin::Declared);
             if by.and_then(Attempt::asked).is_some_and(declared) {
                 lines.push(CaseLine::ResultDeclared.say(lang).to_owned());
             }

@@ -16,7 +16,7 @@ lines! {
         SignIn, Name, Password, SignInButton, SignInWrong, SignInLocked, NoOperators,
         // What things are called
         When, Number, Numbers, Request, Requests, Machine, Outcome, Case, Reason, LastRequest, Operator, Act, Acts, Subject,
-        Platform, Binding, ProfileVersion, Host, Online, Hotline, Policy, PolicyLine, Key, PinnedBy, Opened, ClosedAt, Notes, ByWord,
+        Platform, Binding, ProfileVersion, Host, Online, Hotline, Policy, PolicyLine, Key, PinnedBy, Opened, ClosedAt, Notes, Spoken,
         NoRequests, NothingYet, DeviceSaid, ReadOut,
         // Search and answering
         SearchTitle, SearchLabel, SearchButton, SearchHint, OpenCases, NoOpenCases, NothingFound,

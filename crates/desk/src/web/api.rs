@@ -30,11 +30,11 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::ask::ask;
-use super::error::Trouble;
+use super::error::WebError;
 use super::state::Desk;
 use crate::{json, requests};
 use countersign_core::protocol::Scheme;
-use countersign_ledger::Asker;
+use countersign_ledger::Requester;
 
 /// The most a body may have: a request's text with mail around it, escaped.
 const BODY: usize = 2 * requests::LONGEST;
@@ -55,19 +55,19 @@ async fn answer(
     State(desk): State<Desk>,
     AnswerLang(lang): AnswerLang,
     body: Result<Json<Body>, JsonRejection>,
-) -> Result<Json<Value>, Trouble> {
+) -> Result<Json<Value>, WebError> {
     let Json(body) = body.map_err(|rejection| match rejection.status() {
-        StatusCode::PAYLOAD_TOO_LARGE => Trouble::TooLong,
-        _ => Trouble::NotJson,
+        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLong,
+        _ => WebError::NotJson,
     })?;
     let scheme = match body.scheme {
         None | Some(3) => Scheme::Three,
         Some(2) => Scheme::Two,
-        Some(_) => return Err(Trouble::NotJson),
+        Some(_) => return Err(WebError::NotJson),
     };
     let asked = requests::parse(&body.request)?;
     let version = asked.head().profile_version;
-    let answer = ask(&desk, asked, Asker::Public, scheme).await?;
+    let answer = ask(&desk, asked, Requester::Public, scheme).await?;
     let policy = &desk.profile(version).unwrap_or_else(|| desk.newest()).policy;
     Ok(Json(json::answer(&answer, policy, lang)))
 }

@@ -1,6 +1,6 @@
 //! What goes wrong on the way to an answer, as a page or as JSON: always a code, what it means, what to do.
 //!
-//! A handler returns a [`Trouble`]; it travels as a response without a body, and [`dress`] gives it the one that fits
+//! A handler returns a [`WebError`]; it travels as a response without a body, and [`dress`] gives it the one that fits
 //! who asked. So what the framework itself refuses (a method, a body too long, a timeout) is dressed the same way.
 
 use super::lang::AnswerLang;
@@ -31,7 +31,7 @@ pub struct Worded;
 
 /// Why there is no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trouble {
+pub enum WebError {
     /// No such page.
     NotFound,
     /// A page that isn't asked for this way.
@@ -52,7 +52,7 @@ pub enum Trouble {
     Fault,
 }
 
-impl Trouble {
+impl WebError {
     /// The status of the answer.
     #[must_use]
     pub const fn status(&self) -> StatusCode {
@@ -128,13 +128,13 @@ impl Trouble {
     }
 }
 
-impl From<NotRequest> for Trouble {
+impl From<NotRequest> for WebError {
     fn from(not: NotRequest) -> Self {
         Self::NotRequest(not)
     }
 }
 
-impl From<StoreError> for Trouble {
+impl From<StoreError> for WebError {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the ledger can't be used");
         match error {
@@ -146,7 +146,7 @@ impl From<StoreError> for Trouble {
     }
 }
 
-impl From<AnswerError> for Trouble {
+impl From<AnswerError> for WebError {
     fn from(error: AnswerError) -> Self {
         match error {
             AnswerError::Store(error) => error.into(),
@@ -158,7 +158,7 @@ impl From<AnswerError> for Trouble {
     }
 }
 
-impl IntoResponse for Trouble {
+impl IntoResponse for WebError {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
         response.extensions_mut().insert(self);
@@ -181,19 +181,19 @@ pub async fn dress(
         return response;
     }
     let trouble =
-        response.extensions().get::<Trouble>().cloned().unwrap_or_else(|| Trouble::of_status(status));
+        response.extensions().get::<WebError>().cloned().unwrap_or_else(|| WebError::of_status(status));
     let mut dressed = if json { trouble.json(lang) } else { trouble.page(&desk, lang) };
     *dressed.status_mut() = trouble.status();
     if let Some(methods) = response.headers().get(ALLOW) {
         dressed.headers_mut().insert(ALLOW, methods.clone());
     }
-    if let Trouble::TooOften(seconds) = trouble {
+    if let WebError::TooOften(seconds) = trouble {
         dressed.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     dressed
 }
 
-impl Trouble {
+impl WebError {
     fn json(&self, lang: Lang) -> Response {
         let (what, cure) = self.words(lang);
         Json(json!({ "error": { "code": self.code(), "what": what, "cure": cure } })).into_response()

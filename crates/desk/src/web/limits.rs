@@ -10,7 +10,7 @@ use axum::response::Response;
 use governor::clock::{Clock as _, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use super::error::Trouble;
+use super::error::WebError;
 use super::state::{Desk, Source};
 
 /// How often a minute; as many may come at once.
@@ -43,16 +43,16 @@ impl Limits {
     /// Counts one request of a source.
     ///
     /// # Errors
-    /// [`Trouble::TooOften`] with the seconds to wait.
-    pub fn source(&self, source: Source) -> Result<(), Trouble> {
+    /// [`WebError::TooOften`] with the seconds to wait.
+    pub fn source(&self, source: Source) -> Result<(), WebError> {
         self.sources.check_key(&block(source.0)).map_err(|until| self.wait(until))
     }
 
     /// Counts one answer for a number, as the request packed it. Whether the number is known plays no part.
     ///
     /// # Errors
-    /// [`Trouble::TooOften`] with the seconds to wait.
-    pub fn number(&self, packed: [u8; 6]) -> Result<(), Trouble> {
+    /// [`WebError::TooOften`] with the seconds to wait.
+    pub fn number(&self, packed: [u8; 6]) -> Result<(), WebError> {
         self.numbers.check_key(&packed).map_err(|until| self.wait(until))
     }
 
@@ -62,8 +62,8 @@ impl Limits {
         self.numbers.retain_recent();
     }
 
-    fn wait(&self, until: governor::NotUntil<<DefaultClock as governor::clock::Clock>::Instant>) -> Trouble {
-        Trouble::TooOften(until.wait_time_from(self.clock.now()).as_secs().saturating_add(1))
+    fn wait(&self, until: governor::NotUntil<<DefaultClock as governor::clock::Clock>::Instant>) -> WebError {
+        WebError::TooOften(until.wait_time_from(self.clock.now()).as_secs().saturating_add(1))
     }
 }
 
@@ -78,13 +78,13 @@ fn block(address: IpAddr) -> IpAddr {
 /// Lets a request pass that its source hasn't asked too often for.
 ///
 /// # Errors
-/// [`Trouble::TooOften`].
+/// [`WebError::TooOften`].
 pub async fn by_source(
     State(desk): State<Desk>,
     source: Source,
     request: Request,
     next: Next,
-) -> Result<Response, Trouble> {
+) -> Result<Response, WebError> {
     desk.limits().source(source)?;
     Ok(next.run(request).await)
 }
@@ -101,7 +101,7 @@ mod tests {
         for _ in 0..3 {
             assert!(limits.source(one).is_ok());
         }
-        assert!(matches!(limits.source(one), Err(Trouble::TooOften(1..=21))));
+        assert!(matches!(limits.source(one), Err(WebError::TooOften(1..=21))));
         assert!(limits.source(two).is_ok());
         assert!(limits.number([0; 6]).is_ok() && limits.number([0; 6]).is_ok());
         assert!(limits.number([0; 6]).is_err() && limits.number([1; 6]).is_ok());

@@ -38,7 +38,7 @@ use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use error::Trouble;
+use error::WebError;
 pub use server::{Listening, ServeError, TlsFiles, listen};
 pub use state::{Desk, Settings, Source};
 
@@ -54,8 +54,8 @@ pub fn router(desk: Desk) -> Router {
         .merge(office::routes(desk.clone()))
         .merge(assets::routes())
         .route("/healthz", get(health))
-        .fallback(async || Trouble::NotFound)
-        .method_not_allowed_fallback(async || Trouble::Method)
+        .fallback(async || WebError::NotFound)
+        .method_not_allowed_fallback(async || WebError::Method)
         .layer(
             // From the outside in.
             ServiceBuilder::new()
@@ -70,7 +70,7 @@ pub fn router(desk: Desk) -> Router {
 }
 
 /// For a supervisor or a proxy: whether this process answers and its ledger can be read.
-async fn health(State(desk): State<Desk>) -> Result<&'static str, Trouble> {
+async fn health(State(desk): State<Desk>) -> Result<&'static str, WebError> {
     desk.with_office(|office| office.store.ready()).await??;
     Ok("ok\n")
 }

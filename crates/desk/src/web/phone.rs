@@ -9,7 +9,7 @@ use axum::routing::get;
 use maud::Markup;
 
 use super::ask::ask;
-use super::error::Trouble;
+use super::error::WebError;
 use super::layout::{Shell, Switch};
 use super::phone_page as page;
 use super::state::Desk;
@@ -17,7 +17,7 @@ use crate::requests::NotRequest;
 use crate::text::PhoneLine as L;
 use countersign_core::protocol::{Request, RequestError, Scheme};
 use countersign_core::text::{Lang, Line as _};
-use countersign_ledger::{Asked, Asker};
+use countersign_ledger::{IncomingRequest, Requester};
 
 /// The longest path that is looked at; a request has 508 characters at most.
 const LONGEST: usize = 1024;
@@ -38,17 +38,17 @@ async fn landing(State(desk): State<Desk>, AnswerLang(lang): AnswerLang) -> Resp
 }
 
 /// An address whose request was lost.
-async fn nothing() -> Trouble {
-    Trouble::NotRequest(NotRequest::Invalid(RequestError::NotFound))
+async fn nothing() -> WebError {
+    WebError::NotRequest(NotRequest::Invalid(RequestError::NotFound))
 }
 
 async fn look(
     State(desk): State<Desk>,
     AnswerLang(lang): AnswerLang,
     Path(path): Path<String>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, WebError> {
     let asked = read(&path)?;
-    let profile = desk.profile(asked.head().profile_version).ok_or(Trouble::ProfileUnknown)?;
+    let profile = desk.profile(asked.head().profile_version).ok_or(WebError::ProfileUnknown)?;
     let title = L::Activate.fill(lang, &[("product", &profile.name)]);
     Ok(shown(&desk, lang, &title, Switch::Link, &page::understood(lang, &asked, &profile)))
 }
@@ -57,10 +57,10 @@ async fn answer(
     State(desk): State<Desk>,
     AnswerLang(lang): AnswerLang,
     Path(path): Path<String>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, WebError> {
     let asked = read(&path)?;
     let version = asked.head().profile_version;
-    let answer = ask(&desk, asked, Asker::Public, Scheme::Three).await?;
+    let answer = ask(&desk, asked, Requester::Public, Scheme::Three).await?;
     let profile = desk.profile(version).unwrap_or_else(|| desk.newest());
     let title = match answer.reason() {
         None => L::CodeTitle,
@@ -70,13 +70,13 @@ async fn answer(
 }
 
 /// The request of a path, whatever its case.
-fn read(path: &str) -> Result<Asked, Trouble> {
+fn read(path: &str) -> Result<IncomingRequest, WebError> {
     if path.len() > LONGEST {
-        return Err(Trouble::TooLong);
+        return Err(WebError::TooLong);
     }
     Request::parse(&format!("/R/{path}"))
-        .map(Asked::Full)
-        .map_err(|error| Trouble::NotRequest(NotRequest::Invalid(error)))
+        .map(IncomingRequest::Full)
+        .map_err(|error| WebError::NotRequest(NotRequest::Invalid(error)))
 }
 
 fn shown(desk: &Desk, lang: Lang, title: &str, switch: Switch, content: &Markup) -> Response {

@@ -14,7 +14,7 @@ use countersign_core::remedy::Remedy;
 use countersign_core::review::{Finding, Policy, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line as _, remedy as say, review};
 use countersign_ledger::text::{LedgerLine, ledger};
-use countersign_ledger::{Answer, Answered, Asked, Reason, Refusal};
+use countersign_ledger::{Answer, Answered, IncomingRequest, Reason, Refusal};
 
 /// What the bare address says.
 pub(super) fn landing(lang: Lang, hotline: Option<&str>) -> Markup {
@@ -26,7 +26,7 @@ pub(super) fn landing(lang: Lang, hotline: Option<&str>) -> Markup {
 }
 
 /// A request as the desk understood it, and the button.
-pub(super) fn understood(lang: Lang, asked: &Asked, profile: &Profile) -> Markup {
+pub(super) fn understood(lang: Lang, asked: &IncomingRequest, profile: &Profile) -> Markup {
     let findings = asked.findings();
     let bad = findings.iter().filter(|finding| finding.refuses()).count();
     let unread = findings.iter().any(|finding| finding.verdict == Verdict::Unreadable);

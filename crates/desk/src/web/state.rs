@@ -10,10 +10,10 @@ use axum::extract::{ConnectInfo, FromRequestParts};
 use axum::http::request::Parts;
 use zeroize::Zeroizing;
 
-use super::error::Trouble;
+use super::error::WebError;
 use super::limits::{Limits, Rates};
-use crate::Office;
-use crate::office::KEYS;
+use crate::DeskData;
+use crate::desk_data::KEYS;
 use countersign_core::profile::Profile;
 
 /// How this process serves.
@@ -42,7 +42,7 @@ pub struct Desk(Arc<Inner>);
 
 struct Inner {
     /// The office as it was last opened, and what its files looked like then.
-    office: RwLock<(Arc<Office>, Stamp)>,
+    office: RwLock<(Arc<DeskData>, Stamp)>,
     home: Home,
     limits: Limits,
     settings: Settings,
@@ -54,7 +54,7 @@ type Stamp = [Option<SystemTime>; 2];
 impl Desk {
     /// A desk to be served. Drop the last handle outside of any async task: the ledger's store owns a runtime.
     #[must_use]
-    pub fn new(office: Office, home: Home, settings: Settings) -> Self {
+    pub fn new(office: DeskData, home: Home, settings: Settings) -> Self {
         let limits = Limits::new(settings.rates);
         let stamp = home.stamp();
         let office = RwLock::new((Arc::new(office), stamp));
@@ -64,21 +64,21 @@ impl Desk {
     /// Does work that blocks (the store does, and so does a signature) away from the tasks that serve.
     ///
     /// # Errors
-    /// [`Trouble::Fault`] where the work panicked.
+    /// [`WebError::Fault`] where the work panicked.
     pub async fn with_office<T: Send + 'static>(
         &self,
-        work: impl FnOnce(&Office) -> T + Send + 'static,
-    ) -> Result<T, Trouble> {
+        work: impl FnOnce(&DeskData) -> T + Send + 'static,
+    ) -> Result<T, WebError> {
         let desk = self.clone();
         tokio::task::spawn_blocking(move || work(&desk.fresh())).await.map_err(|error| {
             tracing::error!(%error, "a piece of work did not end");
-            Trouble::Fault
+            WebError::Fault
         })
     }
 
     /// The office, opened anew where keys or profiles were changed since, by this process or another one. Where
     /// that fails, what was there goes on.
-    fn fresh(&self) -> Arc<Office> {
+    fn fresh(&self) -> Arc<DeskData> {
         let stamp = self.0.home.stamp();
         let office = {
             let held = self.0.office.read().unwrap_or_else(PoisonError::into_inner);
@@ -101,7 +101,7 @@ impl Desk {
         }
     }
 
-    fn held(&self) -> Arc<Office> {
+    fn held(&self) -> Arc<DeskData> {
         Arc::clone(&self.0.office.read().unwrap_or_else(PoisonError::into_inner).0)
     }
 

@@ -5,7 +5,7 @@ use std::process::{Command, Stdio};
 
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{Request, line};
-use countersign_ledger::Asked;
+use countersign_ledger::IncomingRequest;
 
 use crate::server::{BAD, Desk, MACHINE, NUMBER, Server};
 use countersign_testing::http::{self as client, Reply};
@@ -283,7 +283,7 @@ fn a_spoken_request_is_mended_and_answered() {
                 .contains(&countersign_desk::text::office::spelled(countersign_core::text::Lang::En, group))
         );
     }
-    assert_eq!(Asked::Full(request.clone()).name(), request.name().to_string());
+    assert_eq!(IncomingRequest::Full(request.clone()).name(), request.name().to_string());
     // A worse hearing: more than two slips in one line are guessed, shown, and not answered before they were read back.
     let worse = slip(&slip(&slip(&lines[1], 2), 9), 15);
     let guessed = sheet(&[lines[0].clone(), worse, lines[2].clone(), lines[3].clone()], "answer");

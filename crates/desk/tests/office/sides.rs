@@ -8,7 +8,7 @@ use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{Platform, Request};
 use countersign_core::review::{Policy, review};
-use countersign_ledger::Asked;
+use countersign_ledger::IncomingRequest;
 use countersign_probe::recording;
 
 fn machines() -> Option<PathBuf> {
@@ -32,7 +32,7 @@ fn same_on_both_sides(machine: &Machine, what: &str) -> Option<bool> {
     let heard = SpokenRequest::parse(&spoken.each_ref().map(String::as_str)).unwrap();
     let device: Vec<_> =
         judged.binding().map(|finding| (finding.field, finding.verdict, finding.origin)).collect();
-    for asked in [Asked::Full(sent), Asked::ByWord(heard)] {
+    for asked in [IncomingRequest::Full(sent), IncomingRequest::Spoken(heard)] {
         let desk = asked.findings();
         let desk: Vec<_> =
             desk.iter().map(|finding| (finding.field, finding.verdict, finding.origin)).collect();

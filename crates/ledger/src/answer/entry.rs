@@ -1,13 +1,15 @@
 //! What an answer leaves behind: the terms its code is signed for, the change of the number, the record.
 
-use crate::{Answered, Asked, Attempt, Change, Context, Issuance, Note, Standing, State, Tried};
+use crate::{
+    Answered, Attempt, Change, Context, IncomingRequest, Issuance, LicenseRecord, Note, State, Tried,
+};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Code, Number, Terms};
 use countersign_core::review::{Finding, Verdict};
 
 /// What the code is signed for.
-pub(super) fn terms(profile: &Profile, asked: &Asked) -> Terms {
+pub(super) fn terms(profile: &Profile, asked: &IncomingRequest) -> Terms {
     let head = asked.head();
     Terms {
         product: profile.product.clone(),
@@ -18,7 +20,7 @@ pub(super) fn terms(profile: &Profile, asked: &Asked) -> Terms {
     }
 }
 
-pub(super) fn issuance(asked: &Asked, code: &Code) -> Issuance {
+pub(super) fn issuance(asked: &IncomingRequest, code: &Code) -> Issuance {
     let head = asked.head();
     Issuance {
         nonce: head.nonce,
@@ -29,7 +31,7 @@ pub(super) fn issuance(asked: &Asked, code: &Code) -> Issuance {
     }
 }
 
-pub(super) fn change(standing: &Standing, state: State, today: Day) -> Change {
+pub(super) fn change(standing: &LicenseRecord, state: State, today: Day) -> Change {
     Change {
         number: standing.number.clone(),
         expected: standing.version,
@@ -39,7 +41,7 @@ pub(super) fn change(standing: &Standing, state: State, today: Day) -> Change {
 }
 
 pub(super) fn record(
-    asked: &Asked,
+    asked: &IncomingRequest,
     context: &Context,
     findings: &[Finding],
     notes: &[Note],
@@ -60,7 +62,7 @@ pub(super) fn record(
     Attempt {
         at: context.now,
         operator: context.asker.operator().map(str::to_owned),
-        by_word: matches!(asked, Asked::ByWord(_)),
+        by_word: matches!(asked, IncomingRequest::Spoken(_)),
         packed: head.number,
         number,
         name: asked.name(),

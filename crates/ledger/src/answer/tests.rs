@@ -5,7 +5,7 @@ use std::cell::Cell;
 use proptest::prelude::*;
 
 use super::*;
-use crate::Standing;
+use crate::LicenseRecord;
 use crate::act::ActKind;
 use crate::fixture::*;
 use crate::{Case, Entry, PracticeDesk};
@@ -73,8 +73,8 @@ proptest! {
             let machine = GOOD.serial(serial).board(board);
             let machine = if by_hand { machine.declaring(countersign_core::machine::Field::Serial) } else { machine };
             let request = machine.asks(&number(at), nonce);
-            let asked = if by_word { Asked::ByWord(SpokenRequest::of(&request)) } else { Asked::Full(request) };
-            let asker = || if operator { Asker::Operator("li".into()) } else { Asker::Public };
+            let asked = if by_word { IncomingRequest::Spoken(SpokenRequest::of(&request)) } else { IncomingRequest::Full(request) };
+            let asker = || if operator { Requester::Operator("li".into()) } else { Requester::Public };
             let scheme = if older { Scheme::Two } else { Scheme::Three };
             let before: Vec<_> = (0..3).map(|at| desk.standing(&number(at))).collect();
             let answer = desk.ask_as(asker(), &asked, scheme, day);
@@ -101,12 +101,12 @@ proptest! {
 /// A store in which another request gets in between, so many times.
 struct Racing<'a> {
     desk: &'a TestDesk,
-    rival: Asked,
+    rival: IncomingRequest,
     times: Cell<u32>,
 }
 
 impl Store for Racing<'_> {
-    fn load(&self, number: &Number) -> Result<Option<Standing>, StoreError> {
+    fn load(&self, number: &Number) -> Result<Option<LicenseRecord>, StoreError> {
         self.desk.store.load(number)
     }
     fn seen_elsewhere(&self, m3: Marker, m2: Option<Marker>, except: &Number) -> Result<u32, StoreError> {
@@ -128,7 +128,7 @@ impl Store for Racing<'_> {
 fn of_two_at_once_one_is_bound_and_the_other_is_told() {
     let desk = TestDesk::open();
     let store = Racing { desk: &desk, rival: OTHER.full(&number(0), 9), times: Cell::new(1) };
-    let context = Context { now: 1_795_361_511, asker: Asker::Public, scheme: Scheme::Three };
+    let context = Context { now: 1_795_361_511, asker: Requester::Public, scheme: Scheme::Three };
     let late = answer(&store, &desk, &GOOD.full(&number(0), 1), &context).unwrap();
     assert_eq!(came_of(&late), Err(Reason::DeviceDiffers));
     let marker = desk.standing(&number(0)).state.binding().unwrap().marker3;
@@ -140,7 +140,7 @@ fn of_two_at_once_one_is_bound_and_the_other_is_told() {
 struct Stubborn<'a>(&'a TestDesk, Cell<usize>);
 
 impl Store for Stubborn<'_> {
-    fn load(&self, number: &Number) -> Result<Option<Standing>, StoreError> {
+    fn load(&self, number: &Number) -> Result<Option<LicenseRecord>, StoreError> {
         self.0.store.load(number)
     }
     fn seen_elsewhere(&self, _: Marker, _: Option<Marker>, _: &Number) -> Result<u32, StoreError> {
@@ -159,7 +159,7 @@ impl Store for Stubborn<'_> {
 fn conflicts_without_end_end() {
     let desk = TestDesk::open();
     let store = Stubborn(&desk, Cell::new(0));
-    let context = Context { now: 0, asker: Asker::Public, scheme: Scheme::Three };
+    let context = Context { now: 0, asker: Requester::Public, scheme: Scheme::Three };
     let error = answer(&store, &desk, &GOOD.full(&number(0), 1), &context).unwrap_err();
     assert_eq!(error, AnswerError::Store(StoreError::Conflict));
     assert_eq!(store.1.get(), TRIES);
@@ -217,7 +217,7 @@ fn a_desk_without_the_key_changes_nothing() {
         }
     }
     let desk = TestDesk::open();
-    let context = Context { now: 1_795_361_511, asker: Asker::Public, scheme: Scheme::Three };
+    let context = Context { now: 1_795_361_511, asker: Requester::Public, scheme: Scheme::Three };
     let error = answer(&desk.store, &Keyless(&desk), &GOOD.full(&number(0), 1), &context).unwrap_err();
     assert_eq!(error, AnswerError::NoKey(2));
     assert_eq!(desk.standing(&number(0)).state, State::Unused);
@@ -228,7 +228,7 @@ fn practice_answers_any_number_under_its_own_product() {
     let desk = PracticeDesk::new([1; 32], mask());
     let mut request = GOOD.asks(&number(4_242), 1);
     request.head.profile_version = desk.profile().version;
-    let asked = Asked::Full(request);
+    let asked = IncomingRequest::Full(request);
     let answer = desk.answer(&asked, Scheme::Three, 1_795_361_511).unwrap();
     assert_eq!(came_of(&answer), Ok(How::First));
     let terms = terms(desk.profile(), &asked);

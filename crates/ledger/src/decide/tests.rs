@@ -9,8 +9,8 @@ use countersign_core::review::{Declared, Policy, Verdict};
 
 use Scheme::{Three, Two};
 
-fn operator() -> Asker {
-    Asker::Operator("li".into())
+fn operator() -> Requester {
+    Requester::Operator("li".into())
 }
 
 #[test]
@@ -293,7 +293,8 @@ fn unknown_and_malformed_numbers_get_one_answer() {
     let mut malformed = unknown.clone();
     malformed.head.number = [0xff; 6];
     assert_eq!(mask().unpack(malformed.head.number), None);
-    let [one, two] = [unknown, malformed].map(|request| desk.ask(&Asked::Full(request), Three, TODAY));
+    let [one, two] =
+        [unknown, malformed].map(|request| desk.ask(&IncomingRequest::Full(request), Three, TODAY));
     assert_eq!(came_of(&one), Err(Reason::NumberUnknown));
     assert_eq!((one.verdict, one.findings, one.notes), (two.verdict, two.findings, two.notes));
 }
@@ -319,7 +320,7 @@ fn a_bad_machine_is_refused_by_its_fields_and_by_word_by_its_verdicts() {
     }
     let mut unread = GOOD.serial("").asks(&number(0), 1);
     unread.head.verdicts[2] = Verdict::Unreadable;
-    let answer = TestDesk::open().ask(&Asked::Full(unread), Three, TODAY);
+    let answer = TestDesk::open().ask(&IncomingRequest::Full(unread), Three, TODAY);
     assert_eq!(came_of(&answer), Err(Reason::MachineUnreadable));
 }
 
@@ -362,16 +363,16 @@ fn versions_that_differ_are_said() {
     // A device whose rules took a filler for a serial, and one that took a serial for a filler.
     let mut lenient = GOOD.serial("Default string").asks(&number(1), 1);
     lenient.head.verdicts[2] = Verdict::Ok;
-    let answer = desk.ask(&Asked::Full(lenient), Three, TODAY);
+    let answer = desk.ask(&IncomingRequest::Full(lenient), Three, TODAY);
     assert_eq!(came_of(&answer), Err(Reason::MachineRefused));
     assert_eq!(answer.notes, [Note::RulesDiffer, stale]);
     let mut strict = GOOD.asks(&number(1), 2);
     strict.head.verdicts[2] = Verdict::Placeholder;
-    let answer = desk.ask(&Asked::Full(strict), Three, TODAY);
+    let answer = desk.ask(&IncomingRequest::Full(strict), Three, TODAY);
     assert_eq!((came_of(&answer), answer.notes), (Ok(How::First), vec![Note::RulesDiffer, stale]));
     let mut foreign = GOOD.asks(&number(2), 1);
     foreign.head.profile_version = 9;
-    let answer = desk.ask(&Asked::Full(foreign), Three, TODAY);
+    let answer = desk.ask(&IncomingRequest::Full(foreign), Three, TODAY);
     assert_eq!(came_of(&answer), Err(Reason::ProfileUnknown));
 }
 

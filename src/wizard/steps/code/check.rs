@@ -4,26 +4,26 @@
 use super::CodeStep;
 use crate::wizard::Effect;
 use crate::wizard::diagnosis::{self, Against, Checked, CodeFault, Looked};
-use crate::wizard::steps::{Around, Outcome};
+use crate::wizard::steps::{Outcome, StepContext};
 use crate::wizard::table::Event;
 use countersign_core::machine::Field;
 use countersign_core::protocol::binding::Binding;
 
 /// Checks the lines as they are typed.
-pub(super) fn check(step: &mut CodeStep, mut around: Around<'_>) -> Outcome {
+pub(super) fn check(step: &mut CodeStep, mut around: StepContext<'_>) -> Outcome {
     let lines = step.texts();
     let looked = against(&around, |against| diagnosis::look(&lines, against));
     follow(step, &mut around, looked)
 }
 
 /// A slice of the search that is under way.
-pub fn look_on(step: &mut CodeStep, mut around: Around<'_>) -> Outcome {
+pub fn look_on(step: &mut CodeStep, mut around: StepContext<'_>) -> Outcome {
     let Some(hunt) = step.hunt.take() else { return Outcome::stay() };
     let looked = against(&around, |against| hunt.go_on(against));
     follow(step, &mut around, looked)
 }
 
-fn follow(step: &mut CodeStep, around: &mut Around<'_>, looked: Looked) -> Outcome {
+fn follow(step: &mut CodeStep, around: &mut StepContext<'_>, looked: Looked) -> Outcome {
     let checked = match looked {
         Looked::Checked(checked) => checked,
         Looked::On(hunt) => {
@@ -41,12 +41,12 @@ fn follow(step: &mut CodeStep, around: &mut Around<'_>, looked: Looked) -> Outco
 ///
 /// # Errors
 /// Why the code is not accepted.
-pub fn verify(lines: &[String; 7], around: &mut Around<'_>) -> Result<Outcome, CodeFault> {
+pub fn verify(lines: &[String; 7], around: &mut StepContext<'_>) -> Result<Outcome, CodeFault> {
     let checked = against(around, |against| diagnosis::check(lines, against));
     settle(lines, around, checked)
 }
 
-fn settle(lines: &[String; 7], around: &mut Around<'_>, checked: Checked) -> Result<Outcome, CodeFault> {
+fn settle(lines: &[String; 7], around: &mut StepContext<'_>, checked: Checked) -> Result<Outcome, CodeFault> {
     match checked {
         Checked::Accepted { activation, clock_behind, mended } => {
             around.draft.lines = lines.clone();
@@ -60,7 +60,7 @@ fn settle(lines: &[String; 7], around: &mut Around<'_>, checked: Checked) -> Res
 }
 
 /// With what a code is checked against.
-fn against<T>(around: &Around<'_>, check: impl FnOnce(&Against<'_>) -> T) -> T {
+fn against<T>(around: &StepContext<'_>, check: impl FnOnce(&Against<'_>) -> T) -> T {
     let facts = around.facts;
     let binding = Binding::of(&facts.machine, &facts.review, &around.draft.declared);
     let firmware = Field::BINDING

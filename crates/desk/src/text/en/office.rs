@@ -54,7 +54,7 @@ pub fn office(line: L) -> &'static str {
         L::Opened => "Opened (UTC)",
         L::ClosedAt => "Closed (UTC)",
         L::Notes => "Notes",
-        L::ByWord => "by word",
+        L::Spoken => "by word",
         L::NoRequests => "No requests yet.",
         L::NothingYet => "Nothing yet.",
         L::DeviceSaid => "The device itself said: {verdict}.",

@@ -54,7 +54,7 @@ pub fn office(line: L) -> &'static str {
         L::Opened => "开始（UTC）",
         L::ClosedAt => "结案（UTC）",
         L::Notes => "备注",
-        L::ByWord => "电话口述",
+        L::Spoken => "电话口述",
         L::NoRequests => "还没有请求。",
         L::NothingYet => "还没有记录。",
         L::DeviceSaid => "设备自己的判断：{verdict}。",

@@ -5,10 +5,10 @@ use axum::response::Response;
 use axum::routing::get;
 use maud::html;
 
-use super::entry::Entry;
+use super::auth::Entry;
 use super::number::acts_done;
 use crate::text::OfficeLine as O;
-use crate::web::error::Trouble;
+use crate::web::error::WebError;
 use crate::web::state::Desk;
 use countersign_core::machine::shown;
 use countersign_core::protocol::license::moment_at;
@@ -21,7 +21,7 @@ pub(super) fn routes() -> Router<Desk> {
     Router::new().route("/office/audit", get(show))
 }
 
-async fn show(entry: Entry) -> Result<Response, Trouble> {
+async fn show(entry: Entry) -> Result<Response, WebError> {
     let lang = entry.lang();
     let (acts, events) = entry
         .desk()

@@ -8,17 +8,17 @@ use axum::routing::{get, post};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::entry::{Entry, Posted};
+use super::auth::{Entry, Posted};
+use super::components::{self, fact};
 use super::number::acts_done;
-use super::pieces::{self, fact};
 use crate::sql::Which;
 use crate::text::{AdminLine as A, DeskLine, OfficeLine as O, case as say};
-use crate::web::error::Trouble;
+use crate::web::error::WebError;
 use crate::web::state::{Desk, now};
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
 use countersign_ledger::{
-    CaseBook as _, CaseNote, CaseNumber, CaseRefusal, Closed, Closing, StoreError, Story, case,
+    CaseBook as _, CaseHistory, CaseNote, CaseNumber, CaseRefusal, Closed, Closing, StoreError, case,
 };
 
 pub(super) fn routes() -> Router<Desk> {
@@ -35,7 +35,7 @@ struct Asked {
     which: String,
 }
 
-async fn list(entry: Entry, Query(Asked { which }): Query<Asked>) -> Result<Response, Trouble> {
+async fn list(entry: Entry, Query(Asked { which }): Query<Asked>) -> Result<Response, WebError> {
     let lang = entry.lang();
     let wanted = match which.as_str() {
         "closed" => Which::Closed,
@@ -53,19 +53,19 @@ async fn list(entry: Entry, Query(Asked { which }): Query<Asked>) -> Result<Resp
         p.tabs { @for (name, which, line) in tabs {
             @if which == wanted { b { (line.say(lang)) } } @else { a href={ "/office/cases?which=" (name) } { (line.say(lang)) } }
         } }
-        @if all.is_empty() { p.quiet { (A::CaseNone.say(lang)) } } @else { (pieces::cases(lang, &all)) }
+        @if all.is_empty() { p.quiet { (A::CaseNone.say(lang)) } } @else { (components::cases(lang, &all)) }
     };
     Ok(entry.page(O::NavCases.say(lang), &content))
 }
 
-async fn show(entry: Entry, Path(typed): Path<String>) -> Result<Response, Trouble> {
+async fn show(entry: Entry, Path(typed): Path<String>) -> Result<Response, WebError> {
     let Some(number) = read(&typed) else { return Ok(refused(&entry, CaseRefusal::Unknown, &typed)) };
     let story = entry.desk().with_office(move |office| office.store.story(number)).await??;
     let Some(story) = story else { return Ok(refused(&entry, CaseRefusal::Unknown, &typed)) };
     Ok(entry.page(&number.to_string(), &page(&entry, &story)))
 }
 
-fn page(entry: &Entry, story: &Story) -> Markup {
+fn page(entry: &Entry, story: &CaseHistory) -> Markup {
     let lang = entry.lang();
     let newest = entry.desk().newest();
     let number = story.case.number;
@@ -75,7 +75,7 @@ fn page(entry: &Entry, story: &Story) -> Markup {
     let mut attempts: Vec<_> = story.attempts.iter().collect();
     attempts.reverse();
     html! {
-        h1 { (number) " " (pieces::case_state(lang, story.case.closed.is_some())) }
+        h1 { (number) " " (components::case_state(lang, story.case.closed.is_some())) }
         dl.facts {
             div { dt { (O::Reason.say(lang)) } dd { code { (story.case.reason.code()) } } }
             (fact(O::Opened.say(lang), &moment_at(story.case.opened)))
@@ -90,7 +90,7 @@ fn page(entry: &Entry, story: &Story) -> Markup {
             tbody { @for one in attempts { tr {
                 td data-label=(O::When.say(lang)) { span.when { (moment_at(one.at)) } }
                 td data-label=(O::Request.say(lang)) { a href={ "/office?q=" (one.name) } { (one.name) } }
-                td data-label=(O::Outcome.say(lang)) { (pieces::outcome(lang, one)) }
+                td data-label=(O::Outcome.say(lang)) { (components::outcome(lang, one)) }
             } } }
         }
         @if !story.acts.is_empty() { h2 { (DeskLine::ShowAudit.say(lang)) } (acts_done(lang, &story.acts, true)) }
@@ -118,7 +118,7 @@ fn page(entry: &Entry, story: &Story) -> Markup {
     }
 }
 
-async fn note(Path(typed): Path<String>, posted: Posted) -> Result<Response, Trouble> {
+async fn note(Path(typed): Path<String>, posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let Some(number) = read(&typed) else { return Ok(refused(entry, CaseRefusal::Unknown, &typed)) };
     let text = match case::note(posted.field("text")) {
@@ -130,7 +130,7 @@ async fn note(Path(typed): Path<String>, posted: Posted) -> Result<Response, Tro
     came(entry, number, done)
 }
 
-async fn close(Path(typed): Path<String>, posted: Posted) -> Result<Response, Trouble> {
+async fn close(Path(typed): Path<String>, posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let Some(number) = read(&typed) else { return Ok(refused(entry, CaseRefusal::Unknown, &typed)) };
     let Some(reason) = case::reason(posted.field("reason")) else {
@@ -146,7 +146,7 @@ fn came(
     entry: &Entry,
     number: CaseNumber,
     done: Result<Result<(), CaseRefusal>, StoreError>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, WebError> {
     Ok(match done? {
         Ok(()) => Redirect::to(&format!("/office/cases/{number}")).into_response(),
         Err(refusal) => refused(entry, refusal, &number.to_string()),

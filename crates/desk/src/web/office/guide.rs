@@ -7,11 +7,11 @@ use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
 
-use super::entry::Entry;
-use super::pieces::{self, read_out};
+use super::auth::Entry;
+use super::components::{self, read_out};
 use super::request::{Told, load, unknown};
 use crate::text::OfficeLine as O;
-use crate::web::error::Trouble;
+use crate::web::error::WebError;
 use crate::web::state::Desk;
 use countersign_core::review::Verdict;
 use countersign_core::step::StepName;
@@ -38,7 +38,7 @@ async fn general(entry: Entry) -> Response {
     entry.page(title, &page(&entry, None))
 }
 
-async fn of_request(entry: Entry, Path(id): Path<i64>) -> Result<Response, Trouble> {
+async fn of_request(entry: Entry, Path(id): Path<i64>) -> Result<Response, WebError> {
     let Some(told) = load(&entry, id).await? else { return Ok(unknown(&entry)) };
     Ok(entry.page(O::GuideTitle.say(entry.lang()), &page(&entry, Some(&told))))
 }
@@ -50,7 +50,7 @@ fn page(entry: &Entry, told: Option<&Told>) -> Markup {
     html! {
         h1 { (O::GuideTitle.say(lang)) }
         @if let Some(told) = told {
-            p { a href={ "/office/requests/" (told.kept.id) } { (O::Request.say(lang)) " " (told.kept.attempt.name) } " " (pieces::outcome(lang, &told.kept.attempt)) }
+            p { a href={ "/office/requests/" (told.kept.id) } { (O::Request.say(lang)) " " (told.kept.attempt.name) } " " (components::outcome(lang, &told.kept.attempt)) }
         }
         p { (O::GuideLead.say(lang)) }
         ol.jump {
@@ -79,7 +79,7 @@ fn screen(lang: Lang, step: StepName, told: Option<&Told>) -> Markup {
             StepName::Inspect => {
                 table.screen { tbody { @for finding in attempt.findings() { tr {
                     td { (FieldLine::from(finding.field).say(lang)) }
-                    td { bdi { (pieces::value(lang, &finding)) } }
+                    td { bdi { (components::value(lang, &finding)) } }
                     td { @if let Some(code) = finding.code() { span.bad { "✗ " (code) } } @else { span.good { "✓ " (review::word(lang, Verdict::Ok)) } } }
                 } } } }
             }
@@ -103,7 +103,7 @@ fn advice(entry: &Entry, step: StepName, told: Option<&Told>) -> Markup {
                     p { b { (FieldLine::from(finding.field).say(lang)) } " " code { (finding.code().unwrap_or_default()) } }
                     @for remedy in told.kept.attempt.remedies(&finding, &told.policy) {
                         @if remedy.command.is_none() && remedy.steps.is_empty() { p { (say::title(lang, remedy.kind)) } }
-                        @else { (pieces::cure(lang, &remedy)) }
+                        @else { (components::cure(lang, &remedy)) }
                     }
                 }
             }

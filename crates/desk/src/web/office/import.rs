@@ -7,11 +7,11 @@ use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
 
-use super::entry::Entry;
+use super::auth::Entry;
 use crate::import::{Import, LineFault};
 use crate::sql::{Added, Event};
 use crate::text::{AdminLine as A, OfficeLine as O};
-use crate::web::error::Trouble;
+use crate::web::error::WebError;
 use crate::web::state::{Desk, now};
 use countersign_core::protocol::license::day_of;
 use countersign_core::text::Line as _;
@@ -39,7 +39,7 @@ struct Sent {
     bytes: Vec<u8>,
 }
 
-async fn take(entry: Entry, form: Multipart) -> Result<Response, Trouble> {
+async fn take(entry: Entry, form: Multipart) -> Result<Response, WebError> {
     let lang = entry.lang();
     let sent = read(form).await?;
     if !entry.owns(&sent.csrf) {
@@ -72,14 +72,14 @@ async fn take(entry: Entry, form: Multipart) -> Result<Response, Trouble> {
     Ok(entry.page(O::ImportTitle.say(lang), &content))
 }
 
-async fn read(mut form: Multipart) -> Result<Sent, Trouble> {
+async fn read(mut form: Multipart) -> Result<Sent, WebError> {
     let mut sent = Sent::default();
-    while let Some(field) = form.next_field().await.map_err(|_| Trouble::TooLong)? {
+    while let Some(field) = form.next_field().await.map_err(|_| WebError::TooLong)? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
             field.file_name().unwrap_or_default().clone_into(&mut sent.name);
         }
-        let bytes = field.bytes().await.map_err(|_| Trouble::TooLong)?;
+        let bytes = field.bytes().await.map_err(|_| WebError::TooLong)?;
         match name.as_str() {
             "csrf" => sent.csrf = String::from_utf8_lossy(&bytes).into_owned(),
             "strict" => sent.strict = true,

@@ -9,10 +9,10 @@ use axum::routing::{get, post};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::entry::{Posted, View};
+use super::auth::{Posted, View};
 use crate::operators::{Roster as _, SignIn, SignInError, password, sign_in};
 use crate::text::OfficeLine as O;
-use crate::web::error::Trouble;
+use crate::web::error::WebError;
 use crate::web::state::{Desk, now};
 use countersign_core::text::Line as _;
 
@@ -36,7 +36,7 @@ struct Enter {
     next: String,
 }
 
-async fn ask(view: View, Query(ask): Query<Ask>) -> Result<Response, Trouble> {
+async fn ask(view: View, Query(ask): Query<Ask>) -> Result<Response, WebError> {
     let nobody = view.desk.with_office(|office| office.store.operators()).await??.is_empty();
     let notice = nobody.then(|| O::NoOperators.say(view.lang).to_owned());
     Ok(view.page(
@@ -52,7 +52,7 @@ async fn enter(
     State(desk): State<Desk>,
     headers: HeaderMap,
     Form(Enter { name, password, next }): Form<Enter>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, WebError> {
     let lang = view.lang;
     let title = O::SignIn.say(lang);
     // Another site's form must not sign its reader in as somebody else.
@@ -64,10 +64,10 @@ async fn enter(
     let (typed, secret) = (name.clone(), password);
     let came = desk.with_office(move |office| sign_in(&*office.store, &typed, &secret, now())).await?;
     let came = came.map_err(|error| match error {
-        SignInError::Store(error) => Trouble::from(error),
+        SignInError::Store(error) => WebError::from(error),
         SignInError::System(detail) => {
             tracing::error!(detail, "nobody can sign in");
-            Trouble::Fault
+            WebError::Fault
         }
     })?;
     Ok(match came {
@@ -94,7 +94,7 @@ async fn enter(
     })
 }
 
-async fn leave(posted: Posted) -> Result<Response, Trouble> {
+async fn leave(posted: Posted) -> Result<Response, WebError> {
     let session = posted.entry.session.clone();
     posted.entry.desk().with_office(move |office| office.store.end_session(&session)).await??;
     let mut response = Redirect::to("/office/login").into_response();

@@ -17,14 +17,14 @@
 //! | `/office/keys`, `/office/profiles/V` | what signs, what devices are told ([`books`]) |
 
 mod audit;
-mod books;
+mod auth;
 mod cases;
-mod entry;
+mod components;
 mod guide;
 mod import;
+mod keys_and_profiles;
 mod login;
 mod number;
-mod pieces;
 mod request;
 mod search;
 mod spoken;
@@ -48,5 +48,5 @@ pub fn routes(desk: Desk) -> Router<Desk> {
         .merge(import::routes())
         .merge(cases::routes())
         .merge(audit::routes())
-        .merge(books::routes())
+        .merge(keys_and_profiles::routes())
 }

@@ -7,13 +7,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use maud::{Markup, html};
 
-use super::entry::{Entry, Posted};
-use super::pieces::{self, fact};
+use super::auth::{Entry, Posted};
+use super::components::{self, fact};
 use super::request::answered;
 use crate::requests;
 use crate::sql::Kept;
 use crate::text::{AdminLine as A, DeskLine, OfficeLine as O, case as say};
-use crate::web::error::Trouble;
+use crate::web::error::WebError;
 use crate::web::state::{Desk, now};
 use countersign_core::machine::shown;
 use countersign_core::protocol::license::{date_of, day_of, moment_at};
@@ -22,7 +22,7 @@ use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::act::{self, ActError, ActKind};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
-    self as ledger, Act, ActRefusal, AnswerError, Audit, Case, Context, Expiry, Standing, Store as _,
+    self as ledger, Act, ActRefusal, AnswerError, Audit, Case, Context, Expiry, LicenseRecord, Store as _,
     StoreError, case,
 };
 
@@ -38,13 +38,13 @@ const ACTS: [ActKind; 5] =
     [ActKind::Release, ActKind::Move, ActKind::Suspend, ActKind::Resume, ActKind::Revoke];
 
 struct Told {
-    standing: Standing,
+    standing: LicenseRecord,
     attempts: Vec<Kept>,
     audit: Vec<Audit>,
     cases: Vec<Case>,
 }
 
-async fn show(entry: Entry, Path(typed): Path<String>) -> Result<Response, Trouble> {
+async fn show(entry: Entry, Path(typed): Path<String>) -> Result<Response, WebError> {
     let Some(number) = known(&entry, &typed) else { return Ok(unknown(&entry)) };
     let told = entry
         .desk()
@@ -71,11 +71,11 @@ fn page(entry: &Entry, told: &Told) -> Markup {
             h2 { (DeskLine::ShowCases.say(lang)) }
             ul.plain { @for case in cases { li {
                 a href={ "/office/cases/" (case.number) } { (case.number) } " " code { (case.reason.code()) } " "
-                (pieces::case_state(lang, case.closed.is_some()))
+                (components::case_state(lang, case.closed.is_some()))
             } } }
         }
         h2 { (DeskLine::ShowHistory.say(lang)) }
-        (pieces::requests(lang, attempts, false))
+        (components::requests(lang, attempts, false))
         @if !audit.is_empty() {
             h2 { (DeskLine::ShowAudit.say(lang)) }
             (acts_done(lang, audit, false))
@@ -104,7 +104,7 @@ pub(super) fn acts_done(lang: Lang, all: &[Audit], with_number: bool) -> Markup 
     }
 }
 
-fn facts(lang: Lang, standing: &Standing) -> Markup {
+fn facts(lang: Lang, standing: &LicenseRecord) -> Markup {
     let expiry = match standing.license.expiry {
         Expiry::Never => DeskLine::Never.say(lang).to_owned(),
         Expiry::On(last) => DeskLine::UntilDay.fill(lang, &[("day", &date_of(last))]),
@@ -112,7 +112,7 @@ fn facts(lang: Lang, standing: &Standing) -> Markup {
     };
     html! {
         dl.facts {
-            (fact(DeskLine::ShowState.say(lang), &pieces::state(lang, standing.state.name())))
+            (fact(DeskLine::ShowState.say(lang), &components::state(lang, standing.state.name())))
             (fact(DeskLine::ShowEdition.say(lang), &standing.license.edition.0.to_string()))
             (fact(DeskLine::ShowExpiry.say(lang), &expiry))
             @if let Some(binding) = standing.state.binding() {
@@ -127,7 +127,7 @@ fn facts(lang: Lang, standing: &Standing) -> Markup {
     }
 }
 
-fn acts(entry: &Entry, standing: &Standing) -> Markup {
+fn acts(entry: &Entry, standing: &LicenseRecord) -> Markup {
     let lang = entry.lang();
     let can = |kind: ActKind| Act { kind, reason: "?".to_owned() }.apply(&standing.state).is_ok();
     let possible: Vec<ActKind> = ACTS.into_iter().filter(|kind| can(*kind)).collect();
@@ -173,7 +173,7 @@ fn acts(entry: &Entry, standing: &Standing) -> Markup {
     }
 }
 
-async fn perform(Path(typed): Path<String>, posted: Posted) -> Result<Response, Trouble> {
+async fn perform(Path(typed): Path<String>, posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let Some(number) = known(entry, &typed) else { return Ok(unknown(entry)) };
     let Some(kind) = ActKind::from_name(posted.field("act")) else { return Ok(entry.stale()) };
@@ -200,7 +200,7 @@ async fn perform(Path(typed): Path<String>, posted: Posted) -> Result<Response, 
     }
 }
 
-async fn move_to(Path(typed): Path<String>, posted: Posted) -> Result<Response, Trouble> {
+async fn move_to(Path(typed): Path<String>, posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let lang = entry.lang();
     let Some(number) = known(entry, &typed) else { return Ok(unknown(entry)) };

@@ -7,14 +7,14 @@ use axum::response::Response;
 use axum::routing::{get, post};
 use maud::{Markup, html};
 
-use super::entry::{Entry, Posted};
+use super::auth::{Entry, Posted};
+use super::components::{self, fact, read_out};
 use super::number::refused;
-use super::pieces::{self, fact, read_out};
 use crate::answers::code_lines;
 use crate::sql::Kept;
 use crate::text::{DeskLine, OfficeLine as O, case as say};
 use crate::web::ask::ask;
-use crate::web::error::Trouble;
+use crate::web::error::WebError;
 use crate::web::phone_page;
 use crate::web::state::{Desk, now};
 use countersign_core::protocol::license::moment_at;
@@ -41,7 +41,7 @@ pub(super) struct Told {
 }
 
 /// Loads a request.
-pub(super) async fn load(entry: &Entry, id: i64) -> Result<Option<Told>, Trouble> {
+pub(super) async fn load(entry: &Entry, id: i64) -> Result<Option<Told>, WebError> {
     let told = entry.desk().with_office(move |office| {
         let Some(kept) = office.store.attempt(id)? else { return Ok(None) };
         let standing = match &kept.attempt.number {
@@ -63,7 +63,7 @@ pub(super) async fn load(entry: &Entry, id: i64) -> Result<Option<Told>, Trouble
     Ok(told.await??)
 }
 
-async fn show(entry: Entry, Path(id): Path<i64>) -> Result<Response, Trouble> {
+async fn show(entry: Entry, Path(id): Path<i64>) -> Result<Response, WebError> {
     let Some(told) = load(&entry, id).await? else { return Ok(unknown(&entry)) };
     let title = told.kept.attempt.name.clone();
     Ok(entry.page(&title, &page(&entry, &told)))
@@ -76,7 +76,7 @@ fn page(entry: &Entry, told: &Told) -> Markup {
     let base = format!("/office/requests/{}", told.kept.id);
     html! {
         h1 { (O::Request.say(lang)) " " (attempt.name) }
-        p { (pieces::outcome(lang, attempt)) }
+        p { (components::outcome(lang, attempt)) }
         p { a.button href={ (base) "/guide" } { (O::GuideLink.say(lang)) } }
         dl.facts {
             (fact(O::When.say(lang), &moment_at(attempt.at)))
@@ -100,7 +100,7 @@ fn page(entry: &Entry, told: &Told) -> Markup {
         @if attempt.by_word { p.notice { (O::ByWordNoValues.say(lang)) } }
         ul.fields {
             @for (at, finding) in attempt.findings().iter().enumerate() {
-                (pieces::field(lang, finding, said.and_then(|said| said.get(at).copied()), &attempt.remedies(finding, &told.policy)))
+                (components::field(lang, finding, said.and_then(|said| said.get(at).copied()), &attempt.remedies(finding, &told.policy)))
             }
         }
         @if let Some(lines) = &told.code {
@@ -144,7 +144,7 @@ fn acts(entry: &Entry, told: &Told, base: &str) -> Markup {
 }
 
 /// The request asked again, by the operator: it may get what nobody else may be given.
-async fn again(Path(id): Path<i64>, posted: Posted) -> Result<Response, Trouble> {
+async fn again(Path(id): Path<i64>, posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let told = load(entry, id).await?;
     let Some(asked) = told.as_ref().and_then(|told| told.kept.attempt.asked()) else {
@@ -156,7 +156,7 @@ async fn again(Path(id): Path<i64>, posted: Posted) -> Result<Response, Trouble>
     Ok(answered(entry, &answer, version))
 }
 
-async fn move_here(Path(id): Path<i64>, posted: Posted) -> Result<Response, Trouble> {
+async fn move_here(Path(id): Path<i64>, posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let told = load(entry, id).await?;
     let Some(asked) = told.and_then(|told| told.kept.attempt.asked()) else { return Ok(unknown(entry)) };

@@ -8,14 +8,14 @@ use axum::routing::{get, post};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::entry::{Entry, Posted};
-use super::pieces;
+use super::auth::{Entry, Posted};
+use super::components;
 use super::request::answered;
 use crate::requests;
 use crate::sql::{Hits, Which};
 use crate::text::OfficeLine as O;
 use crate::web::ask::ask;
-use crate::web::error::Trouble;
+use crate::web::error::WebError;
 use crate::web::state::Desk;
 use countersign_core::protocol::Scheme;
 use countersign_core::text::Line as _;
@@ -33,7 +33,7 @@ struct Looked {
     q: String,
 }
 
-async fn look(entry: Entry, Query(Looked { q }): Query<Looked>) -> Result<Response, Trouble> {
+async fn look(entry: Entry, Query(Looked { q }): Query<Looked>) -> Result<Response, WebError> {
     let lang = entry.lang();
     let typed = q.clone();
     let (hits, open) = entry
@@ -55,7 +55,7 @@ async fn look(entry: Entry, Query(Looked { q }): Query<Looked>) -> Result<Respon
         p.quiet { (O::SearchHint.say(lang)) }
         @if q.trim().is_empty() {
             h2 { (O::OpenCases.say(lang)) }
-            @if open.is_empty() { p.quiet { (O::NoOpenCases.say(lang)) } } @else { (pieces::cases(lang, &open)) }
+            @if open.is_empty() { p.quiet { (O::NoOpenCases.say(lang)) } } @else { (components::cases(lang, &open)) }
             (paste(&entry))
         } @else { (found(&entry, &hits)) }
     };
@@ -67,8 +67,8 @@ fn found(entry: &Entry, hits: &Hits) -> Markup {
     html! {
         @if hits.is_empty() { p.notice { (O::NothingFound.say(lang)) } }
         @if let Some(case) = hits.case { p { a href={ "/office/cases/" (case) } { (case) } } }
-        @if !hits.numbers.is_empty() { h2 { (O::Numbers.say(lang)) } (pieces::numbers(lang, &hits.numbers)) }
-        @if !hits.requests.is_empty() { h2 { (O::Requests.say(lang)) } (pieces::requests(lang, &hits.requests, true)) }
+        @if !hits.numbers.is_empty() { h2 { (O::Numbers.say(lang)) } (components::numbers(lang, &hits.numbers)) }
+        @if !hits.requests.is_empty() { h2 { (O::Requests.say(lang)) } (components::requests(lang, &hits.requests, true)) }
     }
 }
 
@@ -84,7 +84,7 @@ fn paste(entry: &Entry) -> Markup {
     }
 }
 
-async fn answer(posted: Posted) -> Result<Response, Trouble> {
+async fn answer(posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let asked = match requests::parse(posted.field("request")) {
         Ok(asked) => asked,

@@ -6,19 +6,19 @@ use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
 
-use super::entry::{Entry, Posted};
-use super::pieces::fact;
+use super::auth::{Entry, Posted};
+use super::components::fact;
 use super::request::answered;
-use crate::Office;
+use crate::DeskData;
 use crate::text::{OfficeLine as O, office};
 use crate::web::ask::ask;
-use crate::web::error::Trouble;
+use crate::web::error::WebError;
 use crate::web::state::Desk;
 use countersign_core::protocol::spoken::{self, SpokenError, SpokenRequest};
 use countersign_core::protocol::{LineNumber, LineReading, Scheme, line};
 use countersign_core::review::Finding;
 use countersign_core::text::{FieldLine, Lang, Line as _, platform, review};
-use countersign_ledger::Asked;
+use countersign_ledger::IncomingRequest;
 
 pub(super) fn routes() -> Router<Desk> {
     Router::new().route("/office/spoken", get(empty).post(typed))
@@ -61,7 +61,7 @@ async fn empty(entry: Entry) -> Response {
     entry.page(O::SpokenTitle.say(entry.lang()), &form(&entry, &sheet))
 }
 
-async fn typed(posted: Posted) -> Result<Response, Trouble> {
+async fn typed(posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let lines = LineNumber::spoken().map(|number| posted.field(&format!("line{}", number.get())).to_owned());
     // All four may be pasted into the first.
@@ -73,13 +73,14 @@ async fn typed(posted: Posted) -> Result<Response, Trouble> {
     if let (Whole::Read(request), "answer") = (&sheet.whole, posted.field("do")) {
         let version = request.head.profile_version;
         let answer =
-            ask(entry.desk(), Asked::ByWord((**request).clone()), entry.asker(), Scheme::Three).await?;
+            ask(entry.desk(), IncomingRequest::Spoken((**request).clone()), entry.asker(), Scheme::Three)
+                .await?;
         return Ok(answered(entry, &answer, version));
     }
     Ok(entry.page(O::SpokenTitle.say(entry.lang()), &form(entry, &sheet)))
 }
 
-fn look(typed: [String; 4], office: &Office) -> Sheet {
+fn look(typed: [String; 4], office: &DeskData) -> Sheet {
     let bounded = typed.map(|line| line.chars().take(80).collect::<String>());
     let mut lines = bounded.clone();
     let mut said = [const { Said::Nothing }; 4];
@@ -187,7 +188,7 @@ fn line_said(lang: Lang, said: &Said, line: &str) -> Markup {
 fn understood(entry: &Entry, request: &SpokenRequest) -> Markup {
     let lang = entry.lang();
     let profile = entry.desk().profile(request.head.profile_version).unwrap_or_else(|| entry.desk().newest());
-    let asked = Asked::ByWord(request.clone());
+    let asked = IncomingRequest::Spoken(request.clone());
     let number = profile
         .mask
         .unpack(request.head.number)

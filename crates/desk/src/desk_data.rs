@@ -19,7 +19,7 @@ pub(crate) const KEYS: &str = "keys.toml";
 pub(crate) const DATABASE: &str = "ledger.db";
 
 /// A desk, open for work.
-pub struct Office {
+pub struct DeskData {
     /// The ledger.
     pub store: Arc<SqlStore>,
     /// Every published profile.
@@ -45,7 +45,7 @@ pub enum OpenError {
     Store(#[from] StoreError),
 }
 
-impl Office {
+impl DeskData {
     /// Opens all of a desk.
     ///
     /// # Errors
@@ -99,7 +99,7 @@ pub(crate) fn open_store(data: &Path) -> Result<SqlStore, OpenError> {
     Ok(SqlStore::open(&data.join(DATABASE))?)
 }
 
-impl Authority for Office {
+impl Authority for DeskData {
     fn profile(&self, version: u16) -> Option<&Profile> {
         self.profiles.get(version)
     }

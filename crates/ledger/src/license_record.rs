@@ -54,7 +54,7 @@ impl Expiry {
 
 /// One license number, as the ledger stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Standing {
+pub struct LicenseRecord {
     /// The number.
     pub number: Number,
     /// What was sold with it.
@@ -67,7 +67,7 @@ pub struct Standing {
     pub version: u64,
 }
 
-impl Standing {
+impl LicenseRecord {
     /// A number nobody has used.
     #[must_use]
     pub const fn unused(number: Number, license: License) -> Self {

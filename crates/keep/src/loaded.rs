@@ -1,17 +1,17 @@
-//! What was found on the shelves.
+//! What was found on the storages.
 
 use thiserror::Error;
 
 use super::code::KeepCode;
 use super::record::Activation;
 use super::seal::RecordError;
-use super::shelf::{Place, ShelfError};
+use super::storage::{Place, StorageError};
 use super::tombstone::Tombstones;
 
-/// What one shelf holds.
+/// What one storage holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slot {
-    /// There is no such shelf on this machine.
+    /// There is no such storage on this machine.
     Absent,
     /// No record.
     None,
@@ -19,11 +19,11 @@ pub enum Slot {
     Whole,
     /// One that can't be made out.
     Corrupt(RecordError),
-    /// The shelf can't be read.
-    Unreadable(ShelfError),
+    /// The storage can't be read.
+    Unreadable(StorageError),
     /// One that was given back: erasing it was cut short, or a backup brought it again.
     Released,
-    /// A whole one, but of another license than the later one on the other shelf.
+    /// A whole one, but of another license than the later one on the other storage.
     Differs,
 }
 
@@ -56,10 +56,10 @@ impl Slot {
 
 /// What is kept on this machine, unverified as yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kept {
+pub struct Loaded {
     /// The later whole record that was not given back.
     pub activation: Option<Activation>,
-    /// The other shelf's record, where it is whole and of another license.
+    /// The other storage's record, where it is whole and of another license.
     pub other: Option<Activation>,
     /// The file.
     pub file: Slot,
@@ -71,7 +71,7 @@ pub struct Kept {
     pub problems: Vec<KeepCode>,
 }
 
-impl Kept {
+impl Loaded {
     /// The records that may count, the later first.
     pub fn candidates(&self) -> impl Iterator<Item = &Activation> {
         self.activation.iter().chain(&self.other)
@@ -90,7 +90,7 @@ impl Kept {
     }
 }
 
-/// What became of writing one record to one shelf.
+/// What became of writing one record to one storage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// It is there now.
@@ -98,7 +98,7 @@ pub enum Outcome {
     /// It was there already.
     Already,
     /// It is not there, because of this.
-    Failed(ShelfError),
+    Failed(StorageError),
     /// It is not there: the older binding is never kept in UEFI.
     OlderBinding,
     /// It is not there: a newer program's record is, and stays.
@@ -146,9 +146,9 @@ pub struct Released {
 /// Why storing, restoring or releasing was not done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum KeepError {
-    /// This shelf can't do it.
+    /// This storage can't do it.
     #[error("{0:?}: {1}")]
-    Shelf(Place, ShelfError),
+    Storage(Place, StorageError),
     /// This license was given back here, as the answer to this request.
     #[error("the license was given back")]
     Released,
@@ -168,7 +168,7 @@ impl KeepError {
     #[must_use]
     pub const fn code(self) -> KeepCode {
         match self {
-            Self::Shelf(place, error) => KeepCode::of_shelf(place, error),
+            Self::Storage(place, error) => KeepCode::of_shelf(place, error),
             Self::Released => KeepCode::KeepReleased,
             Self::Newer(Place::File) => KeepCode::KeepNewer,
             Self::Newer(Place::Efi) => KeepCode::EfiNewer,

@@ -1,4 +1,4 @@
-//! A shelf of UEFI variables, through efivarfs (the kernel's `Documentation/filesystems/efivarfs.rst`).
+//! A storage of UEFI variables, through efivarfs (the kernel's `Documentation/filesystems/efivarfs.rst`).
 //!
 //! A variable is a file `NAME-GUID`: four bytes of attributes, little-endian, then the data; one `write`
 //! call sets it. Files the kernel doesn't know are immutable, against `rm -rf`: the flag is taken off
@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Access, AtFlags, CWD, IFlags, StatVfsMountFlags};
 use rustix::io::Errno;
 
-use super::dir::{read_piece, write_whole};
-use super::shelf::{Room, Shelf, ShelfError};
+use super::folder_storage::{read_piece, write_whole};
+use super::storage::{Room, Storage, StorageError};
 
 /// The GUID of Countersign's own variables.
 pub const GUID: &str = "167deb41-258a-4c23-b2e3-b8d66d9e4725";
@@ -28,14 +28,14 @@ const EFIVARFS: u64 = 0xde5e_81e4;
 /// What a variable takes beside its data: its header, its name in UTF-16, its GUID.
 const OVERHEAD: u64 = 192;
 
-/// A shelf of UEFI variables.
+/// A storage of UEFI variables.
 #[derive(Debug, Clone)]
-pub struct EfiShelf {
+pub struct EfiStorage {
     folder: PathBuf,
 }
 
-impl EfiShelf {
-    /// The shelf at that mount of efivarfs, usually `/sys/firmware/efi/efivars`, or in a folder
+impl EfiStorage {
+    /// The storage at that mount of efivarfs, usually `/sys/firmware/efi/efivars`, or in a folder
     /// recorded from one.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
@@ -47,7 +47,7 @@ impl EfiShelf {
     }
 
     /// Whether this is the real thing; a recording is a plain folder.
-    fn is_efivarfs(&self) -> Result<bool, ShelfError> {
+    fn is_efivarfs(&self) -> Result<bool, StorageError> {
         let stat = rustix::fs::statfs(&self.folder)?;
         #[allow(clippy::cast_sign_loss, reason = "the type's width and sign differ by architecture")]
         let kind = stat.f_type as u64 & 0xffff_ffff;
@@ -55,21 +55,21 @@ impl EfiShelf {
     }
 
     /// Whether `needed` bytes more fit, and what is free. Older kernels don't tell: no blocks at all.
-    fn room(&self, needed: u64) -> Result<Room, ShelfError> {
+    fn room(&self, needed: u64) -> Result<Room, StorageError> {
         let stat = rustix::fs::statvfs(&self.folder)?;
         if stat.f_flag.contains(StatVfsMountFlags::RDONLY) {
-            return Err(ShelfError::ReadOnly);
+            return Err(StorageError::ReadOnly);
         }
         let free = (stat.f_blocks > 0).then(|| stat.f_bavail.saturating_mul(stat.f_frsize.max(1)));
         if free.is_some_and(|free| free < needed) {
-            return Err(ShelfError::Full);
+            return Err(StorageError::Full);
         }
         Ok(Room { free })
     }
 }
 
-impl Shelf for EfiShelf {
-    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, ShelfError> {
+impl Storage for EfiStorage {
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
         let Some(mut bytes) = read_piece(&self.path(name))? else { return Ok(None) };
         if bytes.is_empty() {
             // A variable that was opened but never written: none as yet.
@@ -78,7 +78,7 @@ impl Shelf for EfiShelf {
         Ok(Some(bytes.split_off(ATTRIBUTES.len().min(bytes.len()))))
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ShelfError> {
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StorageError> {
         if self.read(name)?.as_deref() == Some(bytes) {
             return Ok(());
         }
@@ -101,10 +101,10 @@ impl Shelf for EfiShelf {
             write_whole(&self.folder, &file_name(name), &whole, 0o644)?;
         }
         // Firmware has been seen to say yes and keep nothing.
-        if self.read(name)?.as_deref() == Some(bytes) { Ok(()) } else { Err(ShelfError::Mismatch) }
+        if self.read(name)?.as_deref() == Some(bytes) { Ok(()) } else { Err(StorageError::Mismatch) }
     }
 
-    fn remove(&self, name: &str) -> Result<(), ShelfError> {
+    fn remove(&self, name: &str) -> Result<(), StorageError> {
         let path = self.path(name);
         if !path.exists() {
             return Ok(());
@@ -119,7 +119,7 @@ impl Shelf for EfiShelf {
     }
 
     /// Nothing is written: flash wears, and the answer is known without.
-    fn rehearse(&self) -> Result<Room, ShelfError> {
+    fn rehearse(&self) -> Result<Room, StorageError> {
         let room = self.room(Room::NEEDED)?;
         rustix::fs::accessat(CWD, &self.folder, Access::WRITE_OK, AtFlags::EACCESS)?;
         Ok(room)
@@ -145,7 +145,7 @@ struct Mutable {
 }
 
 impl Mutable {
-    fn of(path: &Path) -> Result<Self, ShelfError> {
+    fn of(path: &Path) -> Result<Self, StorageError> {
         let mut held = Self { path: path.to_owned(), was: None };
         let file = match File::open(path) {
             Ok(file) => file,
@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn a_variable_is_four_bytes_of_attributes_and_the_data() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = EfiShelf::new(home.path());
+        let shelf = EfiStorage::new(home.path());
         assert_eq!(shelf.read("Test"), Ok(None));
         shelf.write("Test", b"data").unwrap();
         shelf.write("Test", b"other").unwrap();
@@ -208,7 +208,7 @@ mod tests {
     fn the_same_bytes_are_not_written_twice() {
         use std::os::unix::fs::MetadataExt;
         let home = tempfile::tempdir().unwrap();
-        let shelf = EfiShelf::new(home.path());
+        let shelf = EfiStorage::new(home.path());
         shelf.write("Test", b"data").unwrap();
         let file = home.path().join(format!("Test-{GUID}"));
         let before = fs::metadata(&file).unwrap();
@@ -220,7 +220,7 @@ mod tests {
     #[test]
     fn an_unwritten_or_cut_variable_is_no_panic() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = EfiShelf::new(home.path());
+        let shelf = EfiStorage::new(home.path());
         let file = home.path().join(format!("Test-{GUID}"));
         fs::write(&file, b"").unwrap();
         assert_eq!(shelf.read("Test"), Ok(None));
@@ -233,10 +233,10 @@ mod tests {
     #[test]
     fn no_efivarfs_is_not_there() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = EfiShelf::new(home.path().join("none"));
-        assert_eq!(shelf.rehearse(), Err(ShelfError::NotThere));
+        let shelf = EfiStorage::new(home.path().join("none"));
+        assert_eq!(shelf.rehearse(), Err(StorageError::NotThere));
         assert_eq!(shelf.read("Test"), Ok(None));
-        assert_eq!(shelf.write("Test", b"data"), Err(ShelfError::NotThere));
+        assert_eq!(shelf.write("Test", b"data"), Err(StorageError::NotThere));
         assert_eq!(shelf.remove("Test"), Ok(()));
     }
 
@@ -244,7 +244,7 @@ mod tests {
     fn a_read_only_mount_is_told_as_such() {
         let Ok(stat) = rustix::fs::statvfs("/proc/sys/kernel") else { return };
         if stat.f_flag.contains(StatVfsMountFlags::RDONLY) {
-            assert_eq!(EfiShelf::new("/proc/sys/kernel").rehearse(), Err(ShelfError::ReadOnly));
+            assert_eq!(EfiStorage::new("/proc/sys/kernel").rehearse(), Err(StorageError::ReadOnly));
         } else {
             eprintln!("SKIPPED: no read-only mount at a known place here");
         }
@@ -253,7 +253,7 @@ mod tests {
     #[test]
     fn an_immutable_variable_is_changed_and_immutable_again() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = EfiShelf::new(home.path());
+        let shelf = EfiStorage::new(home.path());
         shelf.write("Test", b"data").unwrap();
         let file = home.path().join(format!("Test-{GUID}"));
         let set_flag = |on: bool| {
@@ -290,7 +290,7 @@ mod tests {
             eprintln!("SKIPPED: COUNTERSIGN_EFIVARS names no efivarfs to try on");
             return;
         };
-        let shelf = EfiShelf::new(folder);
+        let shelf = EfiStorage::new(folder);
         assert_eq!(shelf.is_efivarfs(), Ok(true));
         println!("room: {:?}", shelf.rehearse().unwrap());
         for bytes in [vec![1; 300], vec![1; 300], vec![2; 700], vec![3; 10]] {

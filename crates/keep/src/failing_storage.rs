@@ -1,10 +1,10 @@
-//! A shelf for tests that fails at the n-th operation, as a power cut would.
+//! A storage for tests that fails at the n-th operation, as a power cut would.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::memory::MemoryShelf;
-use super::shelf::{Room, Shelf, ShelfError};
+use super::memory_storage::MemoryStorage;
+use super::storage::{Room, Storage, StorageError};
 
 /// How the operation that meets the cut ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -17,7 +17,7 @@ pub enum Cut {
     After,
 }
 
-/// The power of one machine: runs out after so many operations that change something, on all shelves.
+/// The power of one machine: runs out after so many operations that change something, on all storages.
 #[derive(Debug)]
 pub struct Power {
     left: AtomicUsize,
@@ -46,21 +46,21 @@ impl Power {
     }
 }
 
-const OUT: ShelfError = ShelfError::Io(std::io::ErrorKind::Other);
+const OUT: StorageError = StorageError::Io(std::io::ErrorKind::Other);
 
-/// A memory shelf on that power.
+/// A memory storage on that power.
 #[derive(Debug, Clone)]
 pub struct FaultyShelf {
-    pub inside: Arc<MemoryShelf>,
+    pub inside: Arc<MemoryStorage>,
     pub power: Arc<Power>,
 }
 
-impl Shelf for FaultyShelf {
-    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, ShelfError> {
+impl Storage for FaultyShelf {
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
         if self.power.is_out() { Err(OUT) } else { self.inside.read(name) }
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ShelfError> {
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StorageError> {
         match self.power.spend() {
             Ok(()) => self.inside.write(name, bytes),
             Err(cut) => {
@@ -74,7 +74,7 @@ impl Shelf for FaultyShelf {
         }
     }
 
-    fn remove(&self, name: &str) -> Result<(), ShelfError> {
+    fn remove(&self, name: &str) -> Result<(), StorageError> {
         match self.power.spend() {
             Ok(()) => self.inside.remove(name),
             Err(cut) => {
@@ -86,51 +86,51 @@ impl Shelf for FaultyShelf {
         }
     }
 
-    fn rehearse(&self) -> Result<Room, ShelfError> {
+    fn rehearse(&self) -> Result<Room, StorageError> {
         if self.power.is_out() { Err(OUT) } else { self.inside.rehearse() }
     }
 }
 
-/// A shelf that refuses every change with one error: a full disk, a read-only mount.
+/// A storage that refuses every change with one error: a full disk, a read-only mount.
 #[derive(Debug, Clone)]
 pub struct StuckShelf {
-    pub inside: Arc<MemoryShelf>,
-    pub with: ShelfError,
+    pub inside: Arc<MemoryStorage>,
+    pub with: StorageError,
 }
 
-impl Shelf for StuckShelf {
-    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, ShelfError> {
+impl Storage for StuckShelf {
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
         self.inside.read(name)
     }
 
-    fn write(&self, _: &str, _: &[u8]) -> Result<(), ShelfError> {
+    fn write(&self, _: &str, _: &[u8]) -> Result<(), StorageError> {
         Err(self.with)
     }
 
-    fn remove(&self, name: &str) -> Result<(), ShelfError> {
-        if self.with == ShelfError::Full { self.inside.remove(name) } else { Err(self.with) }
+    fn remove(&self, name: &str) -> Result<(), StorageError> {
+        if self.with == StorageError::Full { self.inside.remove(name) } else { Err(self.with) }
     }
 
-    fn rehearse(&self) -> Result<Room, ShelfError> {
+    fn rehearse(&self) -> Result<Room, StorageError> {
         Err(self.with)
     }
 }
 
-/// A shared memory shelf as a shelf of its own.
-impl Shelf for Arc<MemoryShelf> {
-    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, ShelfError> {
+/// A shared memory storage as a storage of its own.
+impl Storage for Arc<MemoryStorage> {
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
         self.as_ref().read(name)
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ShelfError> {
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StorageError> {
         self.as_ref().write(name, bytes)
     }
 
-    fn remove(&self, name: &str) -> Result<(), ShelfError> {
+    fn remove(&self, name: &str) -> Result<(), StorageError> {
         self.as_ref().remove(name)
     }
 
-    fn rehearse(&self) -> Result<Room, ShelfError> {
+    fn rehearse(&self) -> Result<Room, StorageError> {
         self.as_ref().rehearse()
     }
 }

@@ -19,7 +19,7 @@ use super::exit::{Exit, Refused};
 
 /// What a command works on.
 #[derive(Debug)]
-pub struct World {
+pub struct Context {
     /// The language.
     pub lang: Lang,
     /// The installed profile; none: practice.
@@ -31,7 +31,7 @@ pub struct World {
     state_given: bool,
 }
 
-impl World {
+impl Context {
     /// Finds the profile and the places.
     ///
     /// # Errors
@@ -114,7 +114,7 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     (facts, problems)
 }
 
-fn earlier(keep: &Keep, kept: &keep::Kept) -> (Option<Earlier>, Option<KeepCode>) {
+fn earlier(keep: &Keep, kept: &keep::Loaded) -> (Option<Earlier>, Option<KeepCode>) {
     let (recorded, problem) = keep.earlier();
     let bound = || {
         kept.candidates().find_map(|activation| activation.values.clone()).map(|values| Earlier { values })
@@ -123,7 +123,7 @@ fn earlier(keep: &Keep, kept: &keep::Kept) -> (Option<Earlier>, Option<KeepCode>
 }
 
 /// Says on standard error, where this machine is activated, that it is: output and exit codes are for scripts.
-pub fn say_if_activated(world: &World, keep: &Keep, machine: &Machine, profile: &Profile) {
+pub fn say_if_activated(world: &Context, keep: &Keep, machine: &Machine, profile: &Profile) {
     let status = keep.status(machine, profile);
     if status.state == keep::State::Activated {
         let number = keep.load().activation.map_or_else(String::new, |kept| kept.number);

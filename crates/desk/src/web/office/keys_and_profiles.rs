@@ -7,13 +7,13 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use maud::{Markup, html};
 
-use super::entry::{Entry, Posted};
-use super::pieces::fact;
+use super::auth::{Entry, Posted};
+use super::components::fact;
 use crate::change::{self, ChangeError, Changes};
 use crate::keys::KeyState;
 use crate::sql::Event;
 use crate::text::{AdminLine as A, OfficeLine as O};
-use crate::web::error::Trouble;
+use crate::web::error::WebError;
 use crate::web::state::{Desk, now};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{KeyId, Pinned};
@@ -29,7 +29,7 @@ pub(super) fn routes() -> Router<Desk> {
         .route("/office/profiles/{version}", get(profile))
 }
 
-async fn keys(entry: Entry) -> Result<Response, Trouble> {
+async fn keys(entry: Entry) -> Result<Response, WebError> {
     let lang = entry.lang();
     let rows = entry
         .desk()
@@ -70,7 +70,7 @@ async fn keys(entry: Entry) -> Result<Response, Trouble> {
     Ok(entry.page(O::NavKeys.say(lang), &content))
 }
 
-async fn add(posted: Posted) -> Result<Response, Trouble> {
+async fn add(posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let home = entry.desk().clone();
     let made = entry.desk().with_office(move |_| home.with_home(change::add_key)).await?;
@@ -84,7 +84,7 @@ async fn add(posted: Posted) -> Result<Response, Trouble> {
     }
 }
 
-async fn retire(Path(id): Path<u8>, posted: Posted) -> Result<Response, Trouble> {
+async fn retire(Path(id): Path<u8>, posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let lang = entry.lang();
     let home = entry.desk().clone();
@@ -110,7 +110,7 @@ async fn retire(Path(id): Path<u8>, posted: Posted) -> Result<Response, Trouble>
     }
 }
 
-async fn profiles(entry: Entry) -> Result<Response, Trouble> {
+async fn profiles(entry: Entry) -> Result<Response, WebError> {
     let lang = entry.lang();
     let all = entry.desk().with_office(|office| office.profiles.all().cloned().collect::<Vec<_>>()).await?;
     let content = html! {
@@ -130,7 +130,7 @@ async fn profiles(entry: Entry) -> Result<Response, Trouble> {
     Ok(entry.page(O::NavProfiles.say(lang), &content))
 }
 
-async fn profile(entry: Entry, Path(version): Path<u16>) -> Result<Response, Trouble> {
+async fn profile(entry: Entry, Path(version): Path<u16>) -> Result<Response, WebError> {
     let lang = entry.lang();
     let version_text = version.to_string();
     let found = entry.desk().with_office(move |office| office.profiles.get(version).cloned()).await?;
@@ -203,7 +203,7 @@ fn change_form(entry: &Entry, newest: &Profile) -> Markup {
     }
 }
 
-async fn publish(posted: Posted) -> Result<Response, Trouble> {
+async fn publish(posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let changes = Changes {
         name: Some(posted.field("name").to_owned()),
@@ -230,7 +230,7 @@ async fn publish(posted: Posted) -> Result<Response, Trouble> {
     }
 }
 
-fn refused(entry: &Entry, error: ChangeError) -> Result<Response, Trouble> {
+fn refused(entry: &Entry, error: ChangeError) -> Result<Response, WebError> {
     let lang = entry.lang();
     let say = |code: &str, what: A, next: A, with: &[(&str, &str)]| {
         entry.problem(StatusCode::CONFLICT, code, &what.fill(lang, with), &next.fill(lang, with))
@@ -253,16 +253,16 @@ fn refused(entry: &Entry, error: ChangeError) -> Result<Response, Trouble> {
         }
         ChangeError::Keys(error) => {
             tracing::error!(%error, "keys can't be changed");
-            return Err(Trouble::Fault);
+            return Err(WebError::Fault);
         }
         ChangeError::Profiles(error) => {
             tracing::error!(%error, "profiles can't be changed");
-            return Err(Trouble::Fault);
+            return Err(WebError::Fault);
         }
     })
 }
 
-async fn record(entry: &Entry, event: &str, subject: &str) -> Result<(), Trouble> {
+async fn record(entry: &Entry, event: &str, subject: &str) -> Result<(), WebError> {
     let operator = entry.operator.as_str().to_owned();
     let event = Event { at: now(), operator, event: event.to_owned(), subject: subject.to_owned() };
     Ok(entry.desk().with_office(move |office| office.store.record(&event)).await??)

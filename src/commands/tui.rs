@@ -5,15 +5,15 @@ use crate::screen::{self, Shown, Theme};
 use crate::terminal::{Caps, Copied, Event, Session, Signal, Waker};
 use crate::wizard::{Action, Msg, State};
 
-use super::effects::{Doer, Front};
-use super::later::Later;
+use super::effects::{EffectRunner, Ui};
+use super::online_task::Later;
 use super::session::feed;
 
 /// Leads the session to its end.
 ///
 /// # Errors
 /// Where the terminal can't be set up or is gone.
-pub fn run(mut state: State, doer: &mut Doer, caps: &Caps) -> anyhow::Result<State> {
+pub fn run(mut state: State, doer: &mut EffectRunner, caps: &Caps) -> anyhow::Result<State> {
     let mut front = Full { session: Session::enter(*caps)?, theme: caps.theme() };
     loop {
         let msg = match front.next(&mut state, &doer.later) {
@@ -73,7 +73,7 @@ impl Full {
     }
 }
 
-impl Front for Full {
+impl Ui for Full {
     fn meanwhile(&mut self, state: &State) -> Option<Msg> {
         // Where the terminal is gone, the session says so when it is asked for a key.
         if self.draw(state).is_err() || !self.session.waiting().unwrap_or(true) {

@@ -3,7 +3,7 @@
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Container, EfiStore, Machine, Source, shown};
 
-use crate::wizard::online::Trouble;
+use crate::wizard::online::OnlineError;
 use crate::wizard::{CodeFault, Other};
 use countersign_core::protocol::license::date_of;
 
@@ -44,16 +44,16 @@ pub fn code_fault(lang: Lang, fault: &CodeFault) -> String {
 
 /// Why the desk gave no answer over the network: the code, what it is, what to do now.
 #[must_use]
-pub fn trouble(lang: Lang, trouble: &Trouble, desk: &str) -> String {
+pub fn trouble(lang: Lang, trouble: &OnlineError, desk: &str) -> String {
     let (fault, value) = match trouble {
-        Trouble::Name => (Fault::OnlineName, None),
-        Trouble::Unreachable(why) => (Fault::OnlineUnreachable, Some(("why", why))),
-        Trouble::Timeout => (Fault::OnlineTimeout, None),
-        Trouble::Certificate(why) => (Fault::OnlineCertificate, Some(("why", why))),
-        Trouble::Portal => (Fault::OnlinePortal, None),
-        Trouble::Proxy(why) => (Fault::OnlineProxy, Some(("why", why))),
-        Trouble::Busy => (Fault::OnlineBusy, None),
-        Trouble::NotTaken(code) => (Fault::OnlineNotTaken, Some(("code", code))),
+        OnlineError::Name => (Fault::OnlineName, None),
+        OnlineError::Unreachable(why) => (Fault::OnlineUnreachable, Some(("why", why))),
+        OnlineError::Timeout => (Fault::OnlineTimeout, None),
+        OnlineError::Certificate(why) => (Fault::OnlineCertificate, Some(("why", why))),
+        OnlineError::Portal => (Fault::OnlinePortal, None),
+        OnlineError::Proxy(why) => (Fault::OnlineProxy, Some(("why", why))),
+        OnlineError::Busy => (Fault::OnlineBusy, None),
+        OnlineError::NotTaken(code) => (Fault::OnlineNotTaken, Some(("code", code))),
     };
     let shown = value.map(|(name, text)| (name, shown(text.as_bytes())));
     let with: Vec<_> =

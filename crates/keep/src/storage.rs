@@ -1,7 +1,7 @@
-//! What a shelf is: a place that keeps small named pieces of bytes, each whole or absent.
+//! What a storage is: a place that keeps small named pieces of bytes, each whole or absent.
 //!
-//! Three stand beside this file: a folder ([`DirShelf`](super::DirShelf)), UEFI variables
-//! ([`EfiShelf`](super::EfiShelf)), and memory ([`MemoryShelf`](super::MemoryShelf)) for practice.
+//! Three stand beside this file: a folder ([`FolderStorage`](super::FolderStorage)), UEFI variables
+//! ([`EfiStorage`](super::EfiStorage)), and memory ([`MemoryStorage`](super::MemoryStorage)) for practice.
 //! Never here: what the bytes mean.
 
 use std::fmt;
@@ -13,34 +13,34 @@ use thiserror::Error;
 pub const PIECE_LIMIT: usize = 64 * 1024;
 
 /// Keeps small named pieces. Each method either does its work whole or leaves what was there.
-pub trait Shelf: fmt::Debug + Send + Sync {
+pub trait Storage: fmt::Debug + Send + Sync {
     /// The piece of that name; `None` where there is none.
     ///
     /// # Errors
-    /// [`ShelfError`] where the shelf can't be read.
-    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, ShelfError>;
+    /// [`StorageError`] where the storage can't be read.
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError>;
 
     /// Puts the piece there, instead of what was there.
     ///
     /// # Errors
-    /// [`ShelfError`]; what was there before is still there.
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ShelfError>;
+    /// [`StorageError`]; what was there before is still there.
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StorageError>;
 
     /// Takes the piece away; nothing to take is fine.
     ///
     /// # Errors
-    /// [`ShelfError`] where it is still there.
-    fn remove(&self, name: &str) -> Result<(), ShelfError>;
+    /// [`StorageError`] where it is still there.
+    fn remove(&self, name: &str) -> Result<(), StorageError>;
 
     /// Finds out whether an activation could be written here now, as far as that can be known without
     /// keeping one.
     ///
     /// # Errors
-    /// The [`ShelfError`] that writing would meet.
-    fn rehearse(&self) -> Result<Room, ShelfError>;
+    /// The [`StorageError`] that writing would meet.
+    fn rehearse(&self) -> Result<Room, StorageError>;
 }
 
-/// A shelf that can be written.
+/// A storage that can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Room {
     /// Free bytes, where the file system tells.
@@ -61,9 +61,9 @@ pub enum Place {
     Efi,
 }
 
-/// Why a shelf can't do it. Kept apart because each has another cure.
+/// Why a storage can't do it. Kept apart because each has another cure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum ShelfError {
+pub enum StorageError {
     /// This user may not.
     #[error("permission denied")]
     Denied,
@@ -84,7 +84,7 @@ pub enum ShelfError {
     Io(io::ErrorKind),
 }
 
-impl From<&io::Error> for ShelfError {
+impl From<&io::Error> for StorageError {
     fn from(error: &io::Error) -> Self {
         match error.kind() {
             io::ErrorKind::PermissionDenied => Self::Denied,
@@ -96,13 +96,13 @@ impl From<&io::Error> for ShelfError {
     }
 }
 
-impl From<io::Error> for ShelfError {
+impl From<io::Error> for StorageError {
     fn from(error: io::Error) -> Self {
         Self::from(&error)
     }
 }
 
-impl From<rustix::io::Errno> for ShelfError {
+impl From<rustix::io::Errno> for StorageError {
     fn from(errno: rustix::io::Errno) -> Self {
         Self::from(&io::Error::from(errno))
     }
@@ -116,15 +116,15 @@ mod tests {
     fn each_errno_has_its_cure() {
         use rustix::io::Errno;
         for (errno, want) in [
-            (Errno::ACCESS, ShelfError::Denied),
-            (Errno::PERM, ShelfError::Denied),
-            (Errno::ROFS, ShelfError::ReadOnly),
-            (Errno::NOSPC, ShelfError::Full),
-            (Errno::DQUOT, ShelfError::Full),
-            (Errno::NOENT, ShelfError::NotThere),
-            (Errno::NOTDIR, ShelfError::Io(io::ErrorKind::NotADirectory)),
+            (Errno::ACCESS, StorageError::Denied),
+            (Errno::PERM, StorageError::Denied),
+            (Errno::ROFS, StorageError::ReadOnly),
+            (Errno::NOSPC, StorageError::Full),
+            (Errno::DQUOT, StorageError::Full),
+            (Errno::NOENT, StorageError::NotThere),
+            (Errno::NOTDIR, StorageError::Io(io::ErrorKind::NotADirectory)),
         ] {
-            assert_eq!(ShelfError::from(errno), want, "{errno:?}");
+            assert_eq!(StorageError::from(errno), want, "{errno:?}");
         }
     }
 }

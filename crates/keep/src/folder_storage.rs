@@ -1,4 +1,4 @@
-//! A shelf in a folder: 0700, its files 0600, each replaced in one step.
+//! A storage in a folder: 0700, its files 0600, each replaced in one step.
 //!
 //! A piece is written to a temporary file beside it, flushed, and renamed over it, and then the folder is
 //! flushed: after a power cut either the old piece is there or the new one. Writers hold the
@@ -10,19 +10,19 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use super::shelf::{PIECE_LIMIT, Room, Shelf, ShelfError};
+use super::storage::{PIECE_LIMIT, Room, Storage, StorageError};
 
 /// The name rehearsals write under; never left behind.
 const PROBE: &str = "rehearsal";
 
-/// A shelf in a folder. The folder is made on the first write.
+/// A storage in a folder. The folder is made on the first write.
 #[derive(Debug, Clone)]
-pub struct DirShelf {
+pub struct FolderStorage {
     folder: PathBuf,
 }
 
-impl DirShelf {
-    /// The shelf in that folder, which need not be there yet.
+impl FolderStorage {
+    /// The storage in that folder, which need not be there yet.
     #[must_use]
     pub fn new(folder: impl Into<PathBuf>) -> Self {
         Self { folder: folder.into() }
@@ -35,17 +35,17 @@ impl DirShelf {
     }
 }
 
-impl Shelf for DirShelf {
-    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, ShelfError> {
+impl Storage for FolderStorage {
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
         read_piece(&self.folder.join(name))
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ShelfError> {
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StorageError> {
         make_folder(&self.folder)?;
         write_whole(&self.folder, name, bytes, 0o600)
     }
 
-    fn remove(&self, name: &str) -> Result<(), ShelfError> {
+    fn remove(&self, name: &str) -> Result<(), StorageError> {
         remove_if_there(&self.folder.join(temporary(name)))?;
         if remove_if_there(&self.folder.join(name))? {
             flush_folder(&self.folder)?;
@@ -53,7 +53,7 @@ impl Shelf for DirShelf {
         Ok(())
     }
 
-    fn rehearse(&self) -> Result<Room, ShelfError> {
+    fn rehearse(&self) -> Result<Room, StorageError> {
         make_folder(&self.folder)?;
         let space = rustix::fs::statvfs(&self.folder)?;
         let probe = self.folder.join(temporary(PROBE));
@@ -63,14 +63,14 @@ impl Shelf for DirShelf {
         written?;
         let free = (space.f_blocks > 0).then(|| space.f_bavail.saturating_mul(space.f_frsize));
         if free.is_some_and(|free| free < Room::NEEDED) {
-            return Err(ShelfError::Full);
+            return Err(StorageError::Full);
         }
         Ok(Room { free })
     }
 }
 
 /// Makes the state folder, 0700, with what leads to it. A folder that is there is left as it is.
-pub(super) fn make_folder(folder: &Path) -> Result<(), ShelfError> {
+pub(super) fn make_folder(folder: &Path) -> Result<(), StorageError> {
     if folder.is_dir() {
         return Ok(());
     }
@@ -79,7 +79,7 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), ShelfError> {
 }
 
 /// Reads a file, at most [`PIECE_LIMIT`] bytes and one more, so that an overlong one can't pass for whole.
-pub(super) fn read_piece(path: &Path) -> Result<Option<Vec<u8>>, ShelfError> {
+pub(super) fn read_piece(path: &Path) -> Result<Option<Vec<u8>>, StorageError> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
@@ -91,7 +91,7 @@ pub(super) fn read_piece(path: &Path) -> Result<Option<Vec<u8>>, ShelfError> {
 }
 
 /// Replaces a file of `folder` in one step; nothing is left behind where that fails.
-pub(super) fn write_whole(folder: &Path, name: &str, bytes: &[u8], mode: u32) -> Result<(), ShelfError> {
+pub(super) fn write_whole(folder: &Path, name: &str, bytes: &[u8], mode: u32) -> Result<(), StorageError> {
     let beside = folder.join(temporary(name));
     remove_if_there(&beside)?;
     let done = fill(&beside, bytes, mode).and_then(|()| fs::rename(&beside, folder.join(name)));
@@ -117,7 +117,7 @@ fn fill(path: &Path, bytes: &[u8], mode: u32) -> io::Result<()> {
     file.sync_all()
 }
 
-fn flush_folder(folder: &Path) -> Result<(), ShelfError> {
+fn flush_folder(folder: &Path) -> Result<(), StorageError> {
     match File::open(folder)?.sync_all() {
         // Some network file systems can't flush a folder; the rename is done all the same.
         Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
@@ -125,7 +125,7 @@ fn flush_folder(folder: &Path) -> Result<(), ShelfError> {
     }
 }
 
-fn remove_if_there(path: &Path) -> Result<bool, ShelfError> {
+fn remove_if_there(path: &Path) -> Result<bool, StorageError> {
     match fs::remove_file(path) {
         Ok(()) => Ok(true),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn pieces_are_private_and_replaced_whole() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = DirShelf::new(home.path().join("a/state"));
+        let shelf = FolderStorage::new(home.path().join("a/state"));
         assert_eq!(shelf.read("x"), Ok(None), "no folder yet is no fault");
         shelf.write("x", b"one").unwrap();
         shelf.write("x", b"second").unwrap();
@@ -164,7 +164,7 @@ mod tests {
     #[test]
     fn a_temporary_file_left_by_a_cut_is_cleared_and_never_read() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = DirShelf::new(home.path());
+        let shelf = FolderStorage::new(home.path());
         fs::write(home.path().join(".x.new"), b"half").unwrap();
         assert_eq!(shelf.read("x"), Ok(None));
         shelf.write("x", b"whole").unwrap();
@@ -178,17 +178,17 @@ mod tests {
     #[test]
     fn a_write_that_fails_leaves_the_old_piece_and_no_rubbish() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = DirShelf::new(home.path());
+        let shelf = FolderStorage::new(home.path());
         // A folder of the piece's name can't be renamed over.
         fs::create_dir_all(home.path().join("x/inside")).unwrap();
-        assert!(matches!(shelf.write("x", b"new"), Err(ShelfError::Io(_))));
+        assert!(matches!(shelf.write("x", b"new"), Err(StorageError::Io(_))));
         assert_eq!(names(home.path()), ["x"]);
     }
 
     #[test]
     fn a_rehearsal_leaves_nothing_behind() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = DirShelf::new(home.path().join("state"));
+        let shelf = FolderStorage::new(home.path().join("state"));
         let room = shelf.rehearse().unwrap();
         assert!(room.free.is_none_or(|free| free >= Room::NEEDED));
         assert_eq!(names(shelf.folder()), [""; 0]);
@@ -199,15 +199,15 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("file");
         fs::write(&path, b"").unwrap();
-        let shelf = DirShelf::new(&path);
-        assert!(matches!(shelf.write("x", b"1"), Err(ShelfError::Io(_))));
+        let shelf = FolderStorage::new(&path);
+        assert!(matches!(shelf.write("x", b"1"), Err(StorageError::Io(_))));
         assert!(shelf.rehearse().is_err());
     }
 
     #[test]
     fn an_overlong_piece_is_cut_past_the_limit() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = DirShelf::new(home.path());
+        let shelf = FolderStorage::new(home.path());
         fs::write(home.path().join("x"), vec![b'x'; PIECE_LIMIT * 2]).unwrap();
         assert_eq!(shelf.read("x").unwrap().unwrap().len(), PIECE_LIMIT + 1);
     }
@@ -216,12 +216,12 @@ mod tests {
     fn a_folder_one_may_not_write_to_is_denied() {
         let home = tempfile::tempdir().unwrap();
         fs::set_permissions(home.path(), fs::Permissions::from_mode(0o500)).unwrap();
-        let shelf = DirShelf::new(home.path());
+        let shelf = FolderStorage::new(home.path());
         if rustix::process::geteuid().is_root() {
             eprintln!("SKIPPED: root may write anywhere; run the tests as another user to see Denied");
         } else {
-            assert_eq!(shelf.write("x", b"1"), Err(ShelfError::Denied));
-            assert_eq!(shelf.rehearse(), Err(ShelfError::Denied));
+            assert_eq!(shelf.write("x", b"1"), Err(StorageError::Denied));
+            assert_eq!(shelf.rehearse(), Err(StorageError::Denied));
         }
         fs::set_permissions(home.path(), fs::Permissions::from_mode(0o700)).unwrap();
     }
@@ -230,13 +230,13 @@ mod tests {
     fn a_full_device_is_told_as_full() {
         // /dev/full takes no byte: what `fill` meets on a full disk, without filling one.
         let error = OpenOptions::new().write(true).open("/dev/full").and_then(|mut f| f.write_all(b"x"));
-        assert_eq!(ShelfError::from(error.unwrap_err()), ShelfError::Full);
+        assert_eq!(StorageError::from(error.unwrap_err()), StorageError::Full);
     }
 
     #[test]
     fn proc_is_a_place_nobody_can_write_to() {
         // Even root can make no file in /proc/self, so this error path is met by every user.
-        let shelf = DirShelf::new("/proc/self");
+        let shelf = FolderStorage::new("/proc/self");
         assert!(shelf.write("x", b"1").is_err());
         assert!(shelf.rehearse().is_err());
     }

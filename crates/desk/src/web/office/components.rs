@@ -46,7 +46,7 @@ pub(super) fn outcome(lang: Lang, attempt: &Attempt) -> Markup {
                 @for code in codes(attempt) { " " code.quiet { (code) } }
             }
         }
-        @if attempt.by_word { " " span.tag { (O::ByWord.say(lang)) } }
+        @if attempt.by_word { " " span.tag { (O::Spoken.say(lang)) } }
     }
 }
 

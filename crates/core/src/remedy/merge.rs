@@ -15,7 +15,7 @@ pub struct Joint {
 /// The steps of these remedies in one order: each once, and what only one of them asks for before that which follows
 /// it there.
 #[must_use]
-pub fn together(remedies: &[&Remedy]) -> Vec<Joint> {
+pub fn merge(remedies: &[&Remedy]) -> Vec<Joint> {
     let mut whole: Vec<Joint> = Vec::new();
     for remedy in remedies {
         let mut from = 0;

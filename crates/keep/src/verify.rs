@@ -96,7 +96,7 @@ impl<'a> Sight<'a> {
 }
 
 /// Examines one record.
-pub fn examine(one: &Activation, pinned: &[Pinned], sight: &Sight<'_>) -> Standpoint {
+pub fn verify(one: &Activation, pinned: &[Pinned], sight: &Sight<'_>) -> Standpoint {
     let claims = match one.code.verify(pinned, &one.terms()) {
         Ok(claims) => claims,
         Err(CodeError::UnknownKey(_)) => return Standpoint::Invalid(KeepCode::LicenseKeyUnknown),

@@ -1,18 +1,18 @@
-//! A shelf in memory: practice keeps its session here, and nothing of it outlives the program.
+//! A storage in memory: practice keeps its session here, and nothing of it outlives the program.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::shelf::{Room, Shelf, ShelfError};
+use super::storage::{Room, Storage, StorageError};
 
-/// A shelf that forgets.
+/// A storage that forgets.
 #[derive(Debug, Default)]
-pub struct MemoryShelf {
+pub struct MemoryStorage {
     pieces: Mutex<BTreeMap<String, Vec<u8>>>,
 }
 
-impl MemoryShelf {
-    /// An empty shelf.
+impl MemoryStorage {
+    /// An empty storage.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -24,22 +24,22 @@ impl MemoryShelf {
     }
 }
 
-impl Shelf for MemoryShelf {
-    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, ShelfError> {
+impl Storage for MemoryStorage {
+    fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
         Ok(self.pieces().get(name).cloned())
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), ShelfError> {
+    fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StorageError> {
         self.pieces().insert(name.to_owned(), bytes.to_vec());
         Ok(())
     }
 
-    fn remove(&self, name: &str) -> Result<(), ShelfError> {
+    fn remove(&self, name: &str) -> Result<(), StorageError> {
         self.pieces().remove(name);
         Ok(())
     }
 
-    fn rehearse(&self) -> Result<Room, ShelfError> {
+    fn rehearse(&self) -> Result<Room, StorageError> {
         Ok(Room { free: None })
     }
 }
@@ -50,7 +50,7 @@ mod tests {
 
     #[test]
     fn what_was_put_is_there_until_it_is_taken() {
-        let shelf = MemoryShelf::new();
+        let shelf = MemoryStorage::new();
         assert_eq!(shelf.read("a"), Ok(None));
         shelf.write("a", b"one").unwrap();
         shelf.write("a", b"two").unwrap();

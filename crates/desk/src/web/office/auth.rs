@@ -9,15 +9,15 @@ use axum::response::{IntoResponse, Redirect, Response};
 use cookie::{Cookie, SameSite};
 use maud::{Markup, html};
 
-use super::pieces;
+use super::components;
 use crate::operators::{LONGEST, OperatorName, Roster as _, Token};
 use crate::text::OfficeLine as O;
-use crate::web::error::{Trouble, Worded};
+use crate::web::error::{WebError, Worded};
 use crate::web::lang;
 use crate::web::layout::{Shell, Switch};
 use crate::web::state::{Desk, now};
 use countersign_core::text::{Lang, Line as _};
-use countersign_ledger::Asker;
+use countersign_ledger::Requester;
 
 /// The cookie of a session.
 const SESSION: &str = "countersign";
@@ -117,8 +117,8 @@ impl Entry {
     }
 
     /// The operator, as the ledger knows them.
-    pub(super) fn asker(&self) -> Asker {
-        Asker::Operator(self.operator.as_str().to_owned())
+    pub(super) fn asker(&self) -> Requester {
+        Requester::Operator(self.operator.as_str().to_owned())
     }
 
     /// A page with the office's navigation.
@@ -128,7 +128,7 @@ impl Entry {
 
     /// A page that says what went wrong: code, what it is, what to do.
     pub(super) fn problem(&self, status: StatusCode, code: &str, what: &str, next: &str) -> Response {
-        let content = pieces::problem(code, what, next);
+        let content = components::problem(code, what, next);
         self.view.page(status, what, Some(self.nav()), &content)
     }
 
@@ -194,7 +194,7 @@ impl FromRequestParts<Desk> for Entry {
         let (digest, csrf) = (token.digest(), token.csrf());
         let looked = digest.clone();
         let found = desk.with_office(move |office| office.store.session(&looked, now())).await;
-        match found.and_then(|found| found.map_err(Trouble::from)) {
+        match found.and_then(|found| found.map_err(WebError::from)) {
             Err(trouble) => Err(trouble.into_response()),
             Ok(None) => Err(out()),
             Ok(Some(session)) => Ok(Self { view, operator: session.operator, session: digest, csrf }),
@@ -210,7 +210,7 @@ impl FromRequest<Desk> for Posted {
         let entry = Entry::from_request_parts(&mut parts, desk).await?;
         let request = Request::from_parts(parts, body);
         let form = Form::<Vec<(String, String)>>::from_request(request, desk).await;
-        let Form(fields) = form.map_err(|_| Trouble::TooLong.into_response())?;
+        let Form(fields) = form.map_err(|_| WebError::TooLong.into_response())?;
         let posted = Self { entry, fields };
         if posted.entry.owns(posted.field("csrf")) { Ok(posted) } else { Err(posted.entry.stale()) }
     }

@@ -10,7 +10,7 @@ use super::{Attempt, Audit, Case, CaseNote, Closing, Difference, Tried};
 
 /// A case with all it collected. Each list is in the order of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Story {
+pub struct CaseHistory {
     /// The case.
     pub case: Case,
     /// Its requests: refusals, stopgaps, and the success that closed it.
@@ -73,7 +73,7 @@ pub enum Outcome<'a> {
     },
 }
 
-impl Story {
+impl CaseHistory {
     /// The refused requests.
     pub fn refused(&self) -> impl Iterator<Item = &Attempt> {
         self.attempts.iter().filter(|attempt| matches!(attempt.tried, Tried::Refused(_)))
@@ -168,10 +168,10 @@ fn board_changed(first: &Attempt, by: &Attempt) -> bool {
 mod tests {
     use super::*;
     use crate::fixture::*;
-    use crate::{Answer, Answered, Asker, CaseBook as _, Closed, How, Reason};
+    use crate::{Answer, Answered, CaseBook as _, Closed, How, Reason, Requester};
     use countersign_core::protocol::Scheme;
 
-    fn story(desk: &TestDesk) -> Story {
+    fn story(desk: &TestDesk) -> CaseHistory {
         desk.store.story(crate::CaseNumber(1)).unwrap().unwrap()
     }
 
@@ -222,7 +222,7 @@ mod tests {
     #[test]
     fn by_word_the_field_that_changed_is_known_by_its_verdict() {
         let desk = TestDesk::open();
-        let li = || Asker::Operator("li".into());
+        let li = || Requester::Operator("li".into());
         desk.ask_as(li(), &GOOD.serial("").by_word(&number(0), 1), Scheme::Three, TODAY);
         desk.ask_as(li(), &GOOD.by_word(&number(0), 2), Scheme::Three, TODAY);
         let told = story(&desk);
@@ -256,7 +256,7 @@ mod tests {
         let asks =
             [GOOD.full(&number(0), 1), GOOD.serial("").full(&number(0), 2), GOOD.by_word(&number(0), 3)];
         for asked in &asks {
-            desk.ask_as(Asker::Operator("li".into()), asked, Scheme::Three, TODAY);
+            desk.ask_as(Requester::Operator("li".into()), asked, Scheme::Three, TODAY);
         }
         let kept: Vec<_> = desk.store.attempts().iter().filter_map(Attempt::asked).collect();
         assert_eq!(kept, asks);

@@ -9,23 +9,23 @@ use super::Issuance;
 
 /// What is asked: with the values (QR, text, file), or by word, when only the markers are known.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asked {
+pub enum IncomingRequest {
     /// A request that carries its values.
     Full(Request),
     /// A request read out on the telephone.
-    ByWord(SpokenRequest),
+    Spoken(SpokenRequest),
 }
 
 /// Who brings the request to the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Asker {
+pub enum Requester {
     /// Anyone: the phone page, the device itself.
     Public,
     /// An operator who is signed in (or who runs the desk's program), by name.
     Operator(String),
 }
 
-impl Asker {
+impl Requester {
     /// The operator's name.
     #[must_use]
     pub fn operator(&self) -> Option<&str> {
@@ -36,13 +36,13 @@ impl Asker {
     }
 }
 
-impl Asked {
+impl IncomingRequest {
     /// The head, which both forms carry.
     #[must_use]
     pub const fn head(&self) -> &Head {
         match self {
             Self::Full(request) => &request.head,
-            Self::ByWord(spoken) => &spoken.head,
+            Self::Spoken(spoken) => &spoken.head,
         }
     }
 
@@ -51,7 +51,7 @@ impl Asked {
     pub fn marker3(&self) -> Marker {
         match self {
             Self::Full(request) => request.marker3(),
-            Self::ByWord(spoken) => spoken.marker3,
+            Self::Spoken(spoken) => spoken.marker3,
         }
     }
 
@@ -60,7 +60,7 @@ impl Asked {
     pub fn name(&self) -> String {
         match self {
             Self::Full(request) => request.name().to_string(),
-            Self::ByWord(spoken) => spoken.name().to_string(),
+            Self::Spoken(spoken) => spoken.name().to_string(),
         }
     }
 
@@ -71,27 +71,27 @@ impl Asked {
             Self::Full(Request { values: Values { manufacturer, model, serial }, .. }) => {
                 Some([manufacturer, model, serial])
             }
-            Self::ByWord(_) => None,
+            Self::Spoken(_) => None,
         }
     }
 
-    /// The request as text that [`Asked::read`] takes again: the text form, or the four lines. Empty for one
+    /// The request as text that [`IncomingRequest::read`] takes again: the text form, or the four lines. Empty for one
     /// that no decoder would have let in.
     #[must_use]
     pub fn written(&self) -> String {
         match self {
             Self::Full(request) => request.text().unwrap_or_default(),
-            Self::ByWord(spoken) => spoken.lines().join("\n"),
+            Self::Spoken(spoken) => spoken.lines().join("\n"),
         }
     }
 
-    /// A request that [`Asked::written`] wrote.
+    /// A request that [`IncomingRequest::written`] wrote.
     #[must_use]
     pub fn read(written: &str) -> Option<Self> {
         let lines: Vec<&str> = written.lines().collect();
         match lines.as_slice() {
             &[a, b, c, d] if !a.starts_with('[') => {
-                SpokenRequest::parse(&[a, b, c, d]).ok().map(Self::ByWord)
+                SpokenRequest::parse(&[a, b, c, d]).ok().map(Self::Spoken)
             }
             _ => Request::parse(written).ok().map(Self::Full),
         }
