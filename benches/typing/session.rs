@@ -91,7 +91,7 @@ impl Session {
         let keep = Keep::in_memory(&profile.product);
         let review = review(&machine, &profile.policy);
         let status = keep::status(&keep.load(), &machine, &review, &profile, day_of(NOW), true);
-        let rehearsal = keep.rehearse();
+        let rehearsal = keep.check_writable();
         let facts = Facts {
             machine: machine.clone(),
             review,

@@ -95,7 +95,7 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     let known = kept.activation.clone();
     let open = keep.open_requests();
     let problems = problem.into_iter().chain(open.problem).collect();
-    let rehearsal = keep.rehearse();
+    let rehearsal = keep.check_writable();
     #[cfg(feature = "online")]
     let network = crate::online::network();
     #[cfg(not(feature = "online"))]
@@ -115,17 +115,16 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
 }
 
 fn earlier(keep: &Keep, kept: &keep::Loaded) -> (Option<Earlier>, Option<KeepCode>) {
-    let (recorded, problem) = keep.earlier();
-    let bound = || {
-        kept.candidates().find_map(|activation| activation.values.clone()).map(|values| Earlier { values })
-    };
+    let (recorded, problem) = keep.earlier_values();
+    let bound =
+        || kept.records().find_map(|activation| activation.values.clone()).map(|values| Earlier { values });
     (recorded.or_else(bound), problem)
 }
 
 /// Says on standard error, where this machine is activated, that it is: output and exit codes are for scripts.
 pub fn say_if_activated(world: &Context, keep: &Keep, machine: &Machine, profile: &Profile) {
     let status = keep.status(machine, profile);
-    if status.state == keep::State::Activated {
+    if status.state == keep::ActivationState::Activated {
         let number = keep.load().activation.map_or_else(String::new, |kept| kept.number);
         eprintln!("{}", CommandLine::ActivatedAlready.fill(world.lang, &[("number", &number)]));
     }

@@ -18,7 +18,7 @@ use countersign_core::review::Finding;
 use countersign_core::text::Line as _;
 use countersign_keep::{Activation, Keep, KeepError};
 use countersign_ledger::practice::PracticeDesk;
-use countersign_ledger::{Answered, IncomingRequest};
+use countersign_ledger::{AnswerOutcome, IncomingRequest};
 
 use super::context;
 use super::exit::{Exit, Refused};
@@ -160,7 +160,7 @@ impl EffectRunner {
     fn told(&self, result: Result<(), KeepError>, lang: Lang) -> EffectResult {
         match result {
             Ok(()) => EffectResult::Nothing,
-            Err(error) => msg(Msg::SessionNotKept(countersign_keep::text::keep_what(lang, error.code()))),
+            Err(error) => msg(Msg::SessionNotKept(countersign_keep::text::keep_meaning(lang, error.code()))),
         }
     }
 
@@ -247,9 +247,9 @@ fn practised(desk: &PracticeDesk, request: Request, now: i64) -> Result<[String;
     let answer = desk
         .answer(&IncomingRequest::Full(request), Scheme::Three, now)
         .map_err(|error| vec![error.to_string()])?;
-    match answer.verdict {
-        Answered::Issued { code, .. } => Ok(code.lines()),
-        Answered::Refused(refusal) => {
+    match answer.outcome {
+        AnswerOutcome::Issued { code, .. } => Ok(code.lines()),
+        AnswerOutcome::Refused(refusal) => {
             let mut codes: Vec<_> = answer.findings.iter().filter_map(Finding::code).collect();
             codes.insert(0, refusal.reason.code().to_owned());
             Err(codes)
@@ -261,7 +261,7 @@ fn practised(desk: &PracticeDesk, request: Request, now: i64) -> Result<[String;
 pub fn remember(keep: &Keep, activation: &Activation) {
     if let Some(values) = activation.values.clone() {
         // Without it Fix has one suggestion less; the activation itself holds the values too.
-        let _ = keep.remember_earlier(&Earlier { values });
+        let _ = keep.remember_earlier_values(&Earlier { values });
     }
 }
 
@@ -302,8 +302,8 @@ pub fn not_kept(error: KeepError, lang: Lang) -> Refused {
     let code = error.code();
     let with = [
         ("code", code.as_str()),
-        ("what", &*countersign_keep::text::keep_what(lang, code)),
-        ("cure", &*countersign_keep::text::keep_cure(lang, code)),
+        ("what", &*countersign_keep::text::keep_meaning(lang, code)),
+        ("cure", &*countersign_keep::text::keep_next_step(lang, code)),
     ];
     Refused::new(Fault::NotKept, Exit::Fault, &with)
 }

@@ -10,7 +10,7 @@ use countersign_core::machine::Field;
 use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::license;
 use countersign_core::text::Line;
-use countersign_keep::{KeepError, Place};
+use countersign_keep::{KeepError, StorageKind};
 
 use super::cli::EnterOptions;
 use super::context::{self, Context};
@@ -31,7 +31,7 @@ pub fn run(world: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     let (facts, _) = context::facts(machine, &keep, profile);
     // Before anyone types: a code that could not be kept, or requests that can't be read.
     if let Err(error) = facts.rehearsal.file {
-        return Err(super::effects::not_kept(KeepError::Storage(Place::File, error), world.lang).into());
+        return Err(super::effects::not_kept(KeepError::Storage(StorageKind::File, error), world.lang).into());
     }
     if facts.open.is_empty() {
         context::say_if_activated(world, &keep, &facts.machine, profile);
@@ -40,7 +40,7 @@ pub fn run(world: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     let given = text_of(options)?;
     let lines =
         license::paste(&given).ok_or_else(|| Refused::new(Fault::CodeNotInFile, Exit::Refused, &[]))?;
-    let declared = keep.session().ok().flatten().map(|session| session.declared).unwrap_or_default();
+    let declared = keep.load_session().ok().flatten().map(|session| session.declared).unwrap_or_default();
     let binding = Binding::of(&facts.machine, &facts.review, &declared);
     let firmware = Field::BINDING
         .map(|field| facts.review.finding(field).map_or_else(String::new, |finding| finding.value.clone()));

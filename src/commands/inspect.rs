@@ -28,7 +28,7 @@ pub fn run(world: &Context, hardware: &[PathBuf], options: &InspectOptions) -> a
     let machine = world.machine()?;
     let policy = world.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
     let review = review::review(&machine, &policy);
-    let earlier = world.profile.as_ref().and_then(|profile| world.keep(&machine, profile).earlier().0);
+    let earlier = world.profile.as_ref().and_then(|profile| world.keep(&machine, profile).earlier_values().0);
     let remedies = remedy::remedies(&machine, &review, &policy, earlier.as_ref());
     let mut out = super::stdout::paper(world.lang, options.json);
     if options.json {

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::text::{CommandLine as L, Fault};
 use countersign_core::protocol::line;
 use countersign_core::text::Line;
-use countersign_keep::{Keep, KeepError, Place, StorageError};
+use countersign_keep::{Keep, KeepError, StorageError, StorageKind};
 
 use super::context::Context;
 use super::exit::{Exit, Refused};
@@ -52,10 +52,10 @@ pub fn run(world: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> {
 
 /// Whether the records can be changed, as far as trying tells.
 fn writable(keep: &Keep) -> Result<(), KeepError> {
-    let rehearsal = keep.rehearse();
-    rehearsal.file.map_err(|error| KeepError::Storage(Place::File, error))?;
+    let rehearsal = keep.check_writable();
+    rehearsal.file.map_err(|error| KeepError::Storage(StorageKind::File, error))?;
     match rehearsal.efi {
-        Err(StorageError::Denied) => Err(KeepError::Storage(Place::Efi, StorageError::Denied)),
+        Err(StorageError::Denied) => Err(KeepError::Storage(StorageKind::Efi, StorageError::Denied)),
         _ => Ok(()),
     }
 }

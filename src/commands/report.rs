@@ -92,7 +92,7 @@ fn tried(keep: &Keep) -> Vec<Tried> {
             Tried::Request { at: open.at, name }
         })
         .collect();
-    if let Ok(Some(session)) = keep.session() {
+    if let Ok(Some(session)) = keep.load_session() {
         let number = session.number.unwrap_or_else(|| "-".to_owned());
         tried.push(Tried::Session { step: session.step, started: session.started, number });
         let declared = countersign_core::machine::Field::BINDING.into_iter().zip(session.declared);
@@ -111,7 +111,7 @@ impl Report {
         lines.extend(
             self.problems
                 .iter()
-                .map(|code| format!("{code}: {}", countersign_keep::text::keep_what(lang, *code))),
+                .map(|code| format!("{code}: {}", countersign_keep::text::keep_meaning(lang, *code))),
         );
         lines.push(String::new());
         if self.tried.is_empty() {

@@ -12,7 +12,7 @@ use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{Mask, Number, Platform, Request, line};
 use countersign_core::review;
 use countersign_core::text::Line as _;
-use countersign_keep::{Keep, KeepError, OpenRequest, Outcome, Place};
+use countersign_keep::{Keep, KeepError, OpenRequest, StorageKind, WriteOutcome};
 
 use super::cli::RequestOptions;
 use super::context::{self, Context};
@@ -27,7 +27,7 @@ pub fn run(world: &Context, options: &RequestOptions) -> anyhow::Result<Exit> {
     let machine = world.machine()?;
     let keep = world.keep_to_write(&machine, profile)?;
     let judged = review::review(&machine, &profile.policy);
-    let declared = keep.session().ok().flatten().map(|session| session.declared).unwrap_or_default();
+    let declared = keep.load_session().ok().flatten().map(|session| session.declared).unwrap_or_default();
     let binding = Binding::of(&machine, &judged, &declared);
     let open = keep.open_requests().list;
     let given = options.number.as_deref().map(|text| number(world, &profile.mask, text)).transpose()?;
@@ -66,8 +66,8 @@ fn remember(world: &Context, keep: &Keep, open: &OpenRequest) -> Result<(), Refu
     let _lock = super::session::lock(keep.folder())?;
     let stored = keep.remember_request(open);
     match stored.file {
-        Outcome::Failed(error) if !stored.efi.is_there() => {
-            Err(super::effects::not_kept(KeepError::Storage(Place::File, error), world.lang))
+        WriteOutcome::Failed(error) if !stored.efi.is_there() => {
+            Err(super::effects::not_kept(KeepError::Storage(StorageKind::File, error), world.lang))
         }
         _ => Ok(()),
     }

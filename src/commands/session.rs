@@ -124,7 +124,7 @@ fn begin(
 ) -> anyhow::Result<Exit> {
     let (facts, problems) = context::facts(machine, &keep, &setting.profile);
     let lang = spoken(world, caps, plainly);
-    let earlier = match (keep.session(), problems.first()) {
+    let earlier = match (keep.load_session(), problems.first()) {
         (Err(code), _) | (Ok(None), Some(&code)) => Earlier::Problem(code),
         (Ok(Some(session)), _) => Earlier::Open(Box::new(session)),
         (Ok(None), None) => typed_before(&setting).map_or(Earlier::None, Earlier::Number),
@@ -138,7 +138,7 @@ fn begin(
     };
     // What counts is what is kept in the end, wherever the session was left.
     let status = doer.keep.status(&state.facts.machine, &state.setting.profile);
-    Ok(if status.state == countersign_keep::State::Activated { Exit::Done } else { Exit::Not })
+    Ok(if status.state == countersign_keep::ActivationState::Activated { Exit::Done } else { Exit::Not })
 }
 
 /// Feeds one message in and carries out what follows, until nothing more follows. `true`: the session ends.

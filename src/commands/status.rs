@@ -26,7 +26,7 @@ pub fn run(world: &Context, as_json: bool, write: Option<&Path>) -> anyhow::Resu
         status = keep.status(&machine, profile);
     }
     if let Some(path) = write {
-        keep::write_run(path, &status).map_err(|error| {
+        keep::write_run_file(path, &status).map_err(|error| {
             let with = [("path", &*path.display().to_string()), ("why", &error.to_string())];
             Refused::new(Fault::FileWrite, Exit::Fault, &with)
         })?;
@@ -43,12 +43,12 @@ pub fn run(world: &Context, as_json: bool, write: Option<&Path>) -> anyhow::Resu
 }
 
 /// The exit code of a state.
-pub const fn of(state: &keep::State) -> Exit {
+pub const fn of(state: &keep::ActivationState) -> Exit {
     match state {
-        keep::State::Activated => Exit::Done,
-        keep::State::Unverified => Exit::Fault,
-        keep::State::NotActivated | keep::State::Expired => Exit::Not,
-        keep::State::Changed { .. } => Exit::Changed,
-        keep::State::Invalid => Exit::Refused,
+        keep::ActivationState::Activated => Exit::Done,
+        keep::ActivationState::Unverified => Exit::Fault,
+        keep::ActivationState::NotActivated | keep::ActivationState::Expired => Exit::Not,
+        keep::ActivationState::Changed { .. } => Exit::Changed,
+        keep::ActivationState::Invalid => Exit::Refused,
     }
 }

@@ -23,7 +23,7 @@ pub fn notice(state: &State) -> Option<(Tone, String)> {
         Notice::SessionNotKept(why) => {
             (Tone::Warn, L::NoticeSessionNotKept.fill(lang, &[("why", why.trim_end_matches(['.', '。']))]))
         }
-        Notice::Kept(code) => (Tone::Warn, countersign_keep::text::keep_said(lang, *code)),
+        Notice::Kept(code) => (Tone::Warn, countersign_keep::text::keep_message(lang, *code)),
         Notice::ReadAgainSame => plain(Tone::Plain, L::NoticeReadSame),
         Notice::ReadAgainChanged => plain(Tone::Good, L::NoticeReadChanged),
         Notice::Tool(ToolEnd::Well) => plain(Tone::Good, L::NoticeToolWell),

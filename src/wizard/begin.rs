@@ -26,7 +26,7 @@ pub enum Earlier {
 /// left open, else with the license number; where that was given already, with Inspect.
 #[must_use]
 pub fn begin(setting: Setting, facts: Facts, earlier: Earlier, lang: Lang) -> State {
-    let activated = facts.status.state == keep::State::Activated;
+    let activated = facts.status.state == keep::ActivationState::Activated;
     let mut draft = Draft::default();
     let (welcome, notice) = match earlier {
         Earlier::Open(session) if session.number.is_some() => (WelcomeStep::offering(*session), None),

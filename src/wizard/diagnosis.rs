@@ -9,7 +9,7 @@ use countersign_core::protocol::license::{
     Day, Diagnosis, Known, Progress, Search, Standing, Typed, day_of, diagnose,
 };
 use countersign_core::protocol::{Code, KeyId, Terms};
-use countersign_keep::{Acceptance, Activation, OpenRequest};
+use countersign_keep::{Activation, ActivationInput, OpenRequest};
 
 /// What a check came to.
 #[derive(Debug, Clone)]
@@ -245,7 +245,7 @@ fn accept(code: &Code, terms: &Terms, clock_behind: bool, mended: &[u8], against
     let values = &binding.values;
     let refused = || Checked::Refused(CodeFault::NotThis { name: String::new() });
     let Some(number) = against.profile.mask.unpack(terms.number) else { return refused() };
-    let acceptance = Acceptance {
+    let acceptance = ActivationInput {
         code,
         terms,
         number: &number,

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use countersign_core::machine::{Field, Machine};
 use countersign_core::protocol::{Nonce, Request, Scheme};
 use countersign_core::remedy::Command;
-use countersign_keep::{Activation, KeepError, OpenRequest, Session, Stored};
+use countersign_keep::{Activation, KeepError, OpenRequest, Session, WriteReport};
 
 use super::online::Said;
 use super::{Action, Key};
@@ -36,7 +36,7 @@ pub enum Msg {
     /// Text went to the terminal's clipboard.
     Copied,
     /// An activation was kept, or not.
-    Kept(Result<Stored, KeepError>),
+    Kept(Result<WriteReport, KeepError>),
     /// A tool that was run ended.
     Ran(ToolEnd),
     /// The program could not be started again with `sudo`.

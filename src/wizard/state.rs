@@ -132,7 +132,7 @@ pub struct Facts {
     /// What this machine had before.
     pub earlier: Option<Earlier>,
     /// Whether an activation can be kept here.
-    pub rehearsal: countersign_keep::Rehearsal,
+    pub rehearsal: countersign_keep::WriteCheck,
     /// What is kept already.
     pub status: Status,
     /// The license that is kept, if one is, whatever it is worth.

@@ -9,7 +9,7 @@ use countersign::wizard::{Action, Effect, Key, Msg, State, Step, ToolEnd, fix, k
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Clock, Container, Field, Hypervisor, Machine, Reading, Source, Tables};
 use countersign_core::step::StepName;
-use countersign_keep::{KeepError, Outcome, Place, StorageError, Stored};
+use countersign_keep::{KeepError, StorageError, StorageKind, WriteOutcome, WriteReport};
 use proptest::prelude::*;
 use proptest::sample::select;
 
@@ -159,10 +159,10 @@ fn any_machine() -> impl Strategy<Value = Machine> {
 
 fn any_result() -> impl Strategy<Value = Msg> {
     let errors = vec![
-        KeepError::Storage(Place::File, StorageError::Full),
+        KeepError::Storage(StorageKind::File, StorageError::Full),
         KeepError::Released,
-        KeepError::Newer(Place::Efi),
-        KeepError::Shape,
+        KeepError::Newer(StorageKind::Efi),
+        KeepError::Unencodable,
     ];
     let lines = ["", "K7Q", "0123456789ABCDEFGHJKMN", "ÄÖ", "", "", "x"].map(str::to_owned);
     prop_oneof![
@@ -174,7 +174,10 @@ fn any_result() -> impl Strategy<Value = Msg> {
         (any_text(), any_text()).prop_map(|(path, why)| Msg::FileFailed(path.into(), why)),
         Just(Msg::Copied),
         select(errors).prop_map(|error| Msg::Kept(Err(error))),
-        Just(Msg::Kept(Ok(Stored { file: Outcome::Kept, efi: Outcome::Failed(StorageError::Full) }))),
+        Just(Msg::Kept(Ok(WriteReport {
+            file: WriteOutcome::Written,
+            efi: WriteOutcome::Failed(StorageError::Full)
+        }))),
         select(vec![ToolEnd::Well, ToolEnd::Status(-1), ToolEnd::Failed]).prop_map(Msg::Ran),
         any_text().prop_map(Msg::SudoFailed),
         Just(Msg::Practised(Ok(lines))),

@@ -13,9 +13,11 @@ use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{Mask, Nonce, Request, Scheme};
 use countersign_core::step::StepName;
 use countersign_core::{remedy, review};
-use countersign_keep::{self as keep, Keep, KeepError, MemoryStorage, Place, Room, Storage, StorageError};
+use countersign_keep::{
+    self as keep, FreeSpace, Keep, KeepError, MemoryStorage, Storage, StorageError, StorageKind,
+};
 use countersign_ledger::practice::PracticeDesk;
-use countersign_ledger::{Answered, IncomingRequest};
+use countersign_ledger::{AnswerOutcome, IncomingRequest};
 
 use super::machines;
 
@@ -39,7 +41,7 @@ impl Storage for Stuck {
         Ok(())
     }
 
-    fn rehearse(&self) -> Result<Room, StorageError> {
+    fn check_writable(&self) -> Result<FreeSpace, StorageError> {
         Err(self.0)
     }
 }
@@ -118,7 +120,7 @@ impl Rig {
     pub fn restarted(self) -> Self {
         let Self { state, outside, .. } = self;
         let facts = facts(outside.machine.clone(), &outside.keep, &state.setting.profile);
-        let earlier = match outside.keep.session() {
+        let earlier = match outside.keep.load_session() {
             Ok(Some(session)) => Earlier::Open(Box::new(session)),
             Ok(None) => Earlier::None,
             Err(code) => Earlier::Problem(code),
@@ -238,9 +240,9 @@ impl Outside {
 
     fn answer(&self, request: Request) -> Result<[String; 7], Vec<String>> {
         let answer = self.desk.answer(&IncomingRequest::Full(request), Scheme::Three, machines::NOW).unwrap();
-        match answer.verdict {
-            Answered::Issued { code, .. } => Ok(code.lines()),
-            Answered::Refused(refusal) => {
+        match answer.outcome {
+            AnswerOutcome::Issued { code, .. } => Ok(code.lines()),
+            AnswerOutcome::Refused(refusal) => {
                 let codes = answer.findings.iter().filter_map(review::Finding::code);
                 Err(std::iter::once(refusal.reason.code().to_owned()).chain(codes).collect())
             }
@@ -256,11 +258,11 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     let kept = loaded.activation.clone();
     let status = keep::status(&loaded, &machine, &review, profile, day_of(machine.clock.now), machine.root);
     let open = keep.open_requests().list;
-    let rehearsal = keep.rehearse();
+    let rehearsal = keep.check_writable();
     Facts { machine, review, remedies, earlier: None, rehearsal, status, kept, open, network: false }
 }
 
 /// Keeping failed like this.
 pub const fn full_disk() -> KeepError {
-    KeepError::Storage(Place::File, StorageError::Full)
+    KeepError::Storage(StorageKind::File, StorageError::Full)
 }

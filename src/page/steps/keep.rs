@@ -6,7 +6,7 @@ use crate::wizard::State;
 use crate::wizard::keep::KeepStep;
 use countersign_core::protocol::Scheme;
 use countersign_core::text::{Lang, Line};
-use countersign_keep::{KeepCode, Outcome, Place, StorageError, Stored};
+use countersign_keep::{KeepCode, StorageError, StorageKind, WriteOutcome, WriteReport};
 
 /// What the step says.
 #[must_use]
@@ -21,10 +21,10 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
                     countersign_core::text::labelled(
                         lang,
                         &code.to_string(),
-                        &countersign_keep::text::keep_what(lang, code),
+                        &countersign_keep::text::keep_meaning(lang, code),
                     ),
                 ),
-                Block::Para(Tone::Plain, countersign_keep::text::keep_cure(lang, code)),
+                Block::Para(Tone::Plain, countersign_keep::text::keep_next_step(lang, code)),
                 Block::Gap,
                 Block::Para(Tone::Plain, L::KeepNothingLost.say(lang).to_owned()),
             ]
@@ -39,7 +39,7 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
             if state.draft.clock_behind {
                 blocks.push(Block::Para(
                     Tone::Warn,
-                    countersign_keep::text::keep_said(lang, KeepCode::ClockBehind),
+                    countersign_keep::text::keep_message(lang, KeepCode::ClockBehind),
                 ));
             }
             blocks.push(Block::Gap);
@@ -51,8 +51,9 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
 
 /// Where it is kept, and what that is good for.
 #[must_use]
-pub fn kept(state: &State, stored: &Stored, lang: Lang) -> Vec<Block> {
-    let mut rows = vec![outcome(lang, Place::File, stored.file), outcome(lang, Place::Efi, stored.efi)];
+pub fn kept(state: &State, stored: &WriteReport, lang: Lang) -> Vec<Block> {
+    let mut rows =
+        vec![outcome(lang, StorageKind::File, stored.file), outcome(lang, StorageKind::Efi, stored.efi)];
     if state.practising() {
         for row in rows.iter_mut().filter(|row| row.mark == Mark::Good) {
             (row.mark, row.verdict) = (Mark::Unknown, L::KeptPretended.say(lang).to_owned());
@@ -64,13 +65,13 @@ pub fn kept(state: &State, stored: &Stored, lang: Lang) -> Vec<Block> {
         blocks.push(Block::Para(Tone::Warn, L::OlderKept.say(lang).to_owned()));
         return blocks;
     }
-    if let Some(code) = stored.efi.code(Place::Efi) {
-        blocks.push(Block::Para(Tone::Warn, countersign_keep::text::keep_said(lang, code)));
+    if let Some(code) = stored.efi.code(StorageKind::Efi) {
+        blocks.push(Block::Para(Tone::Warn, countersign_keep::text::keep_message(lang, code)));
     }
     blocks
 }
 
-fn outcome(lang: Lang, place: Place, outcome: Outcome) -> Row {
+fn outcome(lang: Lang, place: StorageKind, outcome: WriteOutcome) -> Row {
     let (value, mark, verdict) = match outcome.code(place) {
         None => (place_good(lang, place), Mark::Good, L::KeptHere.say(lang).to_owned()),
         Some(code) => (L::NotKeptHere.say(lang).to_owned(), Mark::Warn, code.to_string()),
@@ -78,31 +79,31 @@ fn outcome(lang: Lang, place: Place, outcome: Outcome) -> Row {
     Row { name: place_name(lang, place), value, mark, verdict }
 }
 
-fn place_name(lang: Lang, place: Place) -> String {
+fn place_name(lang: Lang, place: StorageKind) -> String {
     match place {
-        Place::File => L::PlaceFile.say(lang),
-        Place::Efi => L::PlaceEfi.say(lang),
+        StorageKind::File => L::PlaceFile.say(lang),
+        StorageKind::Efi => L::PlaceEfi.say(lang),
     }
     .to_owned()
 }
 
-fn place_good(lang: Lang, place: Place) -> String {
+fn place_good(lang: Lang, place: StorageKind) -> String {
     match place {
-        Place::File => L::PlaceFileGood.say(lang),
-        Place::Efi => L::PlaceEfiGood.say(lang),
+        StorageKind::File => L::PlaceFileGood.say(lang),
+        StorageKind::Efi => L::PlaceEfiGood.say(lang),
     }
     .to_owned()
 }
 
 /// Where it is kept, as lines.
 #[must_use]
-pub fn lines(lang: Lang, stored: &Stored) -> Vec<String> {
-    [(Place::File, stored.file), (Place::Efi, stored.efi)]
+pub fn lines(lang: Lang, stored: &WriteReport) -> Vec<String> {
+    [(StorageKind::File, stored.file), (StorageKind::Efi, stored.efi)]
         .into_iter()
         .map(|(place, one)| {
             let row = outcome(lang, place, one);
             let said =
-                one.code(place).map_or(row.verdict, |code| countersign_keep::text::keep_said(lang, code));
+                one.code(place).map_or(row.verdict, |code| countersign_keep::text::keep_message(lang, code));
             countersign_core::text::labelled(lang, &row.name, &said)
         })
         .collect()
@@ -115,7 +116,7 @@ pub fn rehearsal(state: &State, lang: Lang) -> Vec<Block> {
         return vec![Block::Para(Tone::Dim, L::RehearsalPractice.say(lang).to_owned())];
     }
     let refused = |place, error: StorageError| {
-        countersign_keep::text::keep_said(lang, KeepCode::of_shelf(place, error))
+        countersign_keep::text::keep_message(lang, KeepCode::of_storage_error(place, error))
     };
     let rehearsal = &state.facts.rehearsal;
     match (&rehearsal.file, &rehearsal.efi) {
@@ -123,7 +124,7 @@ pub fn rehearsal(state: &State, lang: Lang) -> Vec<Block> {
         (Ok(_), Err(StorageError::NotThere)) => {
             vec![Block::Para(Tone::Warn, L::RehearsalFileOnly.say(lang).to_owned())]
         }
-        (Ok(_), Err(error)) => vec![Block::Para(Tone::Warn, refused(Place::Efi, *error))],
-        (Err(error), _) => vec![Block::Para(Tone::Warn, refused(Place::File, *error))],
+        (Ok(_), Err(error)) => vec![Block::Para(Tone::Warn, refused(StorageKind::Efi, *error))],
+        (Err(error), _) => vec![Block::Para(Tone::Warn, refused(StorageKind::File, *error))],
     }
 }

@@ -27,7 +27,7 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
     }
     // Whoever was activated once knows what this is; what became of that comes first.
     blocks.push(match state.facts.status.state {
-        countersign_keep::State::NotActivated => {
+        countersign_keep::ActivationState::NotActivated => {
             Block::Para(Tone::Plain, L::WelcomeLead.say(lang).to_owned())
         }
         _ => Block::Para(Tone::Warn, countersign_keep::text::status_headline(lang, &state.facts.status)),

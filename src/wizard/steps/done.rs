@@ -4,13 +4,13 @@ use super::{Outcome, StepContext};
 use crate::wizard::draft::Draft;
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Effect, State, Step};
-use countersign_keep::Stored;
+use countersign_keep::WriteReport;
 
 /// How the session came to its end.
 #[derive(Debug, Clone)]
 pub enum DoneStep {
     /// Kept just now, and where.
-    Kept(Stored),
+    Kept(WriteReport),
     /// This machine was activated before; the facts hold the status.
     Already,
 }

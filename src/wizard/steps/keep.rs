@@ -3,7 +3,7 @@
 use super::{Outcome, StepContext};
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Effect};
-use countersign_keep::{KeepError, Stored};
+use countersign_keep::{KeepError, WriteReport};
 
 /// How far keeping has come.
 #[derive(Debug, Clone)]
@@ -13,7 +13,7 @@ pub enum KeepStep {
     /// Not kept; nothing is half-written.
     Failed(KeepError),
     /// Kept, and where.
-    Kept(Stored),
+    Kept(WriteReport),
 }
 
 /// What the step's actions do.
