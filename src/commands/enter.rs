@@ -39,7 +39,7 @@ pub fn run(world: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     }
     let given = text_of(options)?;
     let lines =
-        license::paste(&given).ok_or_else(|| Refused::new(Fault::CodeNotInFile, Exit::Refused, &[]))?;
+        license::find_lines(&given).ok_or_else(|| Refused::new(Fault::CodeNotInFile, Exit::Refused, &[]))?;
     let declared = keep.session().ok().flatten().map(|session| session.declared).unwrap_or_default();
     let binding = Binding::of(&facts.machine, &facts.review, &declared);
     let firmware = Field::BINDING

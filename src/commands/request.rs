@@ -82,7 +82,7 @@ fn needed() -> Refused {
 }
 
 fn number(world: &Context, mask: &Mask, text: &str) -> Result<Number, Refused> {
-    mask.number(text).map_err(|error| {
+    mask.parse_number(text).map_err(|error| {
         let why = crate::page::number_fault(world.lang, error);
         Refused::new(
             Fault::NumberMalformed,

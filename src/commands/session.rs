@@ -110,7 +110,7 @@ fn spoken(world: &Context, caps: &Caps, plainly: bool) -> Lang {
 /// before it.
 fn typed_before(setting: &Setting) -> Option<Number> {
     let typed = std::env::var(effects::NUMBER).ok()?;
-    setting.profile.mask.number(&typed).ok()
+    setting.profile.mask.parse_number(&typed).ok()
 }
 
 fn begin(

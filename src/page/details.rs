@@ -12,11 +12,10 @@ use countersign_core::text::review;
 pub fn blocks(state: &State) -> Vec<Block> {
     let lang = state.lang;
     // A word a verdict: codes matter for the three binding fields, and Inspect shows those.
-    let rows =
-        state.facts.review.findings.iter().map(|finding| Row {
-            verdict: review::word(lang, finding.verdict).to_owned(),
-            ..row(lang, finding)
-        });
+    let rows = state.facts.review.findings.iter().map(|finding| Row {
+        verdict: review::verdict_word(lang, finding.verdict).to_owned(),
+        ..row(lang, finding)
+    });
     let rows = rows.collect();
     vec![
         Block::Para(Tone::Strong, L::DetailsTitle.say(lang).to_owned()),

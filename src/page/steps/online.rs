@@ -14,7 +14,7 @@ use countersign_ledger::{Difference, Reason};
 /// What came of it, in the desk's own words where the desk decided.
 #[must_use]
 pub fn blocks(state: &State, talk: &Talk, lang: Lang) -> Vec<Block> {
-    let desk = state.setting.profile.interface();
+    let desk = state.setting.profile.api_url();
     let mut blocks = match talk {
         Talk::Asking => {
             vec![Block::Para(Tone::Plain, L::OnlineAsking.fill(lang, &[("desk", &desk)]))]

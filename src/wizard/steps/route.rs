@@ -4,7 +4,7 @@ use super::{Outcome, StepContext};
 use crate::wizard::state::{Facts, Setting};
 use crate::wizard::table::Event;
 use crate::wizard::{Action, Mode, State};
-use countersign_core::protocol::binding::{Binding, Declared, Predicted};
+use countersign_core::protocol::binding::{Binding, DeclaredValues, Predicted};
 
 /// The ways to the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,7 +84,7 @@ pub fn choices(setting: &Setting, facts: &Facts) -> Vec<RouteKind> {
 /// be told by, and its fields alone won't do.
 #[must_use]
 pub fn older_offered(setting: &Setting, facts: &Facts) -> bool {
-    let binding = Binding::of(&facts.machine, &facts.review, &Declared::default());
+    let binding = Binding::of(&facts.machine, &facts.review, &DeclaredValues::default());
     setting.online
         && setting.mode == Mode::Real
         && setting.profile.policy.older_binding

@@ -126,7 +126,7 @@ pub fn grouped(line: &str) -> String {
 
 /// A typed text as it is shown while it is typed: what [`read`] takes, in upper case, look-alikes and full-width forms
 /// as the characters they stand for, blanks and dashes left out. Foreign characters stay, control characters don't.
-pub fn taken(typed: &str) -> impl Iterator<Item = char> {
+pub fn cleaned(typed: &str) -> impl Iterator<Item = char> {
     symbols::glyphs(typed).map(Glyph::character).filter(|c| !c.is_control())
 }
 

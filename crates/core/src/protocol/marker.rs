@@ -131,7 +131,7 @@ mod tests {
 
     #[test]
     fn known_spellings_are_written_as_markers_see_them() {
-        for spelling in crate::review::spellings::all() {
+        for spelling in crate::review::maker_spellings::all() {
             assert_eq!(normalise(spelling), spelling);
         }
     }

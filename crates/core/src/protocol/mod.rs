@@ -70,7 +70,7 @@ mod tag;
 mod variants;
 
 pub use head::Head;
-pub use license::{Claims, Code, Edition, KeyId, Pinned, Scheme, Signer, Terms};
+pub use license::{Claims, Code, Edition, KeyId, PinnedKey, Scheme, Signer, Terms};
 pub use line::{LineNumber, LineReading};
 pub use marker::Marker;
 pub use name::RequestName;

@@ -17,7 +17,7 @@ use std::fmt;
 use thiserror::Error;
 
 use super::symbols::{is_dash, is_invisible};
-use crate::machine::compatible;
+use crate::machine::compatibility_fold;
 
 /// The most places a mask has.
 const PLACES: usize = 64;
@@ -29,7 +29,7 @@ const TYPED: usize = 256;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mask {
     text: String,
-    places: Vec<Wanted>,
+    places: Vec<MaskPlace>,
     /// How many numbers there are; at most 2^48.
     count: u64,
 }
@@ -76,13 +76,13 @@ pub enum NumberError {
         /// Its place, counted from 1, separators not counted.
         position: usize,
         /// What should stand there.
-        wanted: Wanted,
+        wanted: MaskPlace,
     },
 }
 
 /// What stands at a place of the mask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
+pub enum MaskPlace {
     /// A letter `A` to `Z`.
     Letter,
     /// A digit.
@@ -91,7 +91,7 @@ pub enum Wanted {
     Literal(char),
 }
 
-impl fmt::Display for Wanted {
+impl fmt::Display for MaskPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Letter => f.write_str("a letter"),
@@ -101,7 +101,7 @@ impl fmt::Display for Wanted {
     }
 }
 
-impl Wanted {
+impl MaskPlace {
     const fn radix(self) -> u64 {
         match self {
             Self::Letter => 26,
@@ -162,9 +162,9 @@ impl Mask {
         let mut count: u64 = 1;
         for c in mask.chars().filter(|&c| c != ' ' && c != '-') {
             let wanted = match c {
-                'A' => Wanted::Letter,
-                '9' => Wanted::Digit,
-                c if c.is_ascii_graphic() && !c.is_ascii_lowercase() => Wanted::Literal(c),
+                'A' => MaskPlace::Letter,
+                '9' => MaskPlace::Digit,
+                c if c.is_ascii_graphic() && !c.is_ascii_lowercase() => MaskPlace::Literal(c),
                 c => return Err(MaskError::Character(c)),
             };
             count = count
@@ -193,11 +193,11 @@ impl Mask {
     ///
     /// # Errors
     /// The first character that doesn't fit; where all fit, how many are missing or too many.
-    pub fn number(&self, typed: &str) -> Result<Number, NumberError> {
+    pub fn parse_number(&self, typed: &str) -> Result<Number, NumberError> {
         let typed: Vec<char> = typed
             .chars()
             .take(TYPED)
-            .map(compatible)
+            .map(compatibility_fold)
             .filter(|&c| !c.is_whitespace() && !is_dash(c) && !is_invisible(c))
             .map(|c| c.to_ascii_uppercase())
             .collect();
@@ -258,13 +258,13 @@ impl Mask {
 
     /// What stands at each place.
     #[must_use]
-    pub fn places(&self) -> &[Wanted] {
+    pub fn places(&self) -> &[MaskPlace] {
         &self.places
     }
 
     /// A number with the mask's separators put in, to show.
     #[must_use]
-    pub fn shown(&self, number: &Number) -> String {
+    pub fn format(&self, number: &Number) -> String {
         let mut characters = number.0.chars();
         let mut out = String::with_capacity(self.text.len());
         for c in self.text.chars() {
@@ -286,9 +286,9 @@ impl Mask {
             self.places
                 .iter()
                 .map(|wanted| match wanted {
-                    Wanted::Letter => 'A',
-                    Wanted::Digit => digits.next().unwrap_or('0'),
-                    Wanted::Literal(c) => *c,
+                    MaskPlace::Letter => 'A',
+                    MaskPlace::Digit => digits.next().unwrap_or('0'),
+                    MaskPlace::Literal(c) => *c,
                 })
                 .collect(),
         )
@@ -298,7 +298,7 @@ impl Mask {
 impl Number {
     /// The number of that text as [`Number::as_str`] gave it, of whatever mask; `None` for any other text.
     #[must_use]
-    pub fn stored(text: &str) -> Option<Self> {
+    pub fn from_stored(text: &str) -> Option<Self> {
         let plain = |c: char| c.is_ascii_graphic() && !c.is_ascii_lowercase() && c != '-';
         (!text.is_empty() && text.len() <= PLACES && text.chars().all(plain)).then(|| Self(text.to_owned()))
     }

@@ -6,7 +6,7 @@
 
 use super::line::{LENGTH, LineNumber, clean_as};
 use super::symbols::{Glyph, glyphs};
-use crate::machine::compatible;
+use crate::machine::compatibility_fold;
 
 /// How much of an input is looked at, in characters.
 const INPUT: usize = 16_384;
@@ -63,7 +63,7 @@ pub(super) fn in_order<const N: usize>(numbers: &[LineNumber; N], typed: [&str; 
 
 impl Row {
     fn of(text: &str) -> Self {
-        let text: String = text.chars().map(compatible).collect();
+        let text: String = text.chars().map(compatibility_fold).collect();
         let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|' | '*' | '-'));
         let whole: Vec<Glyph> = glyphs(text).collect();
         if let Some((number, body)) = numbered(text)

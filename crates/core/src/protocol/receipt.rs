@@ -13,7 +13,7 @@ use super::{Code, Nonce, tag};
 
 /// The receipt's line: 20 characters, no blanks.
 #[must_use]
-pub fn receipt(code: &Code, number: [u8; 6], nonce: Nonce) -> String {
+pub fn create(code: &Code, number: [u8; 6], nonce: Nonce) -> String {
     let whole: [u8; 32] = mac(code, number, nonce).finalize().into_bytes().into();
     line::encode(LineNumber::RECEIPT, &std::array::from_fn(|at| whole[at]))
 }

@@ -23,7 +23,7 @@ use thiserror::Error;
 pub use super::head::Nonce;
 
 /// The longest value a request carries, in bytes.
-pub const VALUE_BYTES: usize = crate::review::MAX_VALUE;
+pub const VALUE_BYTES: usize = crate::review::MAX_VALUE_BYTES;
 
 /// The longest request with values, in bytes.
 pub(super) const LONGEST: usize = HEAD + 3 * (1 + VALUE_BYTES);
@@ -187,7 +187,7 @@ impl Request {
     /// The scheme 3 marker of the values, tied to the scheme 2 marker where one of them was declared.
     #[must_use]
     pub fn marker3(&self) -> Marker {
-        let anchor = self.head.scheme2.filter(|_| self.head.declared());
+        let anchor = self.head.scheme2.filter(|_| self.head.has_declared_value());
         marker::scheme3(self.values.as_array(), anchor)
     }
 

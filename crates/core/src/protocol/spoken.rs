@@ -22,7 +22,7 @@ use super::{Marker, Request, RequestError, RequestName, paste, tag};
 const CHECKED: usize = HEAD + 10;
 
 /// How many readings [`SpokenRequest::mend`] tries. Each passes the 32-bit check by accident once in 2^32.
-pub const GUESSES: usize = 20_000;
+pub const MAX_GUESSES: usize = 20_000;
 
 /// A request without values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -105,7 +105,7 @@ impl SpokenRequest {
         }
     }
 
-    /// Guesses what four badly typed lines were meant to be: the check judges up to [`GUESSES`] readings, what
+    /// Guesses what four badly typed lines were meant to be: the check judges up to [`MAX_GUESSES`] readings, what
     /// sounds alike first, and whoever has a ledger judges besides whether that license number is `known`. Without
     /// one, a wrong reading of a hopeless request passes once in 200,000.
     #[must_use]
@@ -116,7 +116,7 @@ impl SpokenRequest {
             *list = candidates(number, &typed, Way::Heard);
         }
         lists[0].retain(|candidate| Head::may_begin(&candidate.data, RequestKind::Spoken));
-        Combinations::new(lists).take(GUESSES).find_map(|data| {
+        Combinations::new(lists).take(MAX_GUESSES).find_map(|data| {
             let found = Self::decode(&data).ok().filter(|found| known(found))?;
             let slipped = found.slipped(lines);
             Some((found, slipped))
@@ -164,8 +164,8 @@ fn check(bytes: &[u8; CHECKED + 4]) -> [u8; 4] {
     tag::digest(tag::SPOKEN, &[&bytes[..CHECKED]])
 }
 
-/// The four lines of a spoken request in whatever was pasted; see [`super::license::paste`].
+/// The four lines of a spoken request in whatever was pasted; see [`super::license::find_lines`].
 #[must_use]
-pub fn paste(text: &str) -> Option<[String; 4]> {
+pub fn find_lines(text: &str) -> Option<[String; 4]> {
     paste::find(text, &LineNumber::spoken())
 }

@@ -100,7 +100,7 @@ impl Source {
 
 /// Where a command is to be typed. It decides how its words are quoted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum At {
+pub enum CommandLocation {
     /// On this machine; `Some` tool that is on its `PATH` may be run from the wizard.
     Here,
     /// On the host of this virtual machine.
@@ -120,7 +120,7 @@ pub enum At {
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Command {
     /// Where it is to be typed.
-    pub at: At,
+    pub location: CommandLocation,
     /// The program and its arguments; the value is filled in.
     pub words: Vec<String>,
     /// It may be run from the wizard: the program is on this machine's `PATH` and sets the value by itself.
@@ -132,7 +132,7 @@ impl Command {
     /// wants it; for a file, its lines.
     #[must_use]
     pub fn shell(&self) -> String {
-        quote::line(self.at, &self.words)
+        quote::line(self.location, &self.words)
     }
 }
 
@@ -269,7 +269,7 @@ impl Step {
 
 /// An earlier record of this machine: the binding values it once had and that were accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Earlier {
+pub struct EarlierRecord {
     /// Manufacturer, model, serial.
     pub values: [String; 3],
 }

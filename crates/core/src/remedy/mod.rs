@@ -5,10 +5,9 @@
 //! `text` turns into words).
 
 mod candidates;
-mod embedded_serials;
 mod kind;
 mod merge;
-mod physical;
+mod physical_machine;
 mod place;
 mod quote;
 mod virtual_machine;
@@ -19,12 +18,14 @@ mod tests;
 mod whole_tests;
 
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables};
-use crate::review::{Declared, Finding, Kind, Policy, Review, Verdict, anchor, judge_text, value_of};
+use crate::review::{
+    DeclarePolicy, Finding, FindingKind, Policy, Review, Verdict, anchor, binding_value, judge_text,
+};
 use place::{Place, Recipe};
 
-pub use merge::{Joint, merge};
+pub use merge::{MergedStep, merge_steps};
 
-pub use kind::{At, Command, Earlier, Remedy, RemedyKind, Source, Step};
+pub use kind::{Command, CommandLocation, EarlierRecord, Remedy, RemedyKind, Source, Step};
 
 /// What can be done about each bad or unreadable binding field: field by field in the order of
 /// [`Field::BINDING`], and for each in the order of [`RemedyKind`]. A machine that is accepted gets none.
@@ -33,7 +34,7 @@ pub fn remedies(
     machine: &Machine,
     review: &Review,
     policy: &Policy,
-    earlier: Option<&Earlier>,
+    earlier: Option<&EarlierRecord>,
 ) -> Vec<Remedy> {
     let place = Place::of(machine, review);
     let anchored = anchor(machine, review).is_some();
@@ -62,8 +63,8 @@ pub fn remedies(
 /// How to set that field of this machine to that value (one that a person read off the label, say):
 /// `None` where the value doesn't pass review for the field, or the field is not a binding one.
 #[must_use]
-pub fn with_value(machine: &Machine, review: &Review, field: Field, value: &str) -> Option<Remedy> {
-    let value = value_of(value.as_bytes())?;
+pub fn remedy_for_value(machine: &Machine, review: &Review, field: Field, value: &str) -> Option<Remedy> {
+    let value = binding_value(value.as_bytes())?;
     let passes = Field::BINDING.contains(&field) && judge_text(field, &value).0 == Verdict::Ok;
     let place = Place::of(machine, review);
     passes.then(|| valued(&place, field, RemedyKind::Firmware, Source::Label, value))
@@ -72,7 +73,7 @@ pub fn with_value(machine: &Machine, review: &Review, field: Field, value: &str)
 /// What the desk can say of a field of a machine it knows by its firmware family or hypervisor alone.
 /// It can't tell whether the device has an anchor, so what the policy allows is said.
 #[must_use]
-pub fn for_platform(
+pub fn remedies_for_platform(
     family: Option<Family>,
     hypervisor: Option<Hypervisor>,
     field: Field,
@@ -114,7 +115,7 @@ fn valued(place: &Place, field: Field, kind: RemedyKind, source: Source, value: 
 }
 
 fn earlier_value(place: &Place, field: Field, value: &str) -> Option<Remedy> {
-    let value = value_of(value.as_bytes())?;
+    let value = binding_value(value.as_bytes())?;
     (judge_text(field, &value).0 == Verdict::Ok)
         .then(|| valued(place, field, RemedyKind::Earlier, Source::Earlier, value))
 }
@@ -163,9 +164,9 @@ fn instead(place: &Place, field: Field, policy: &Policy, anchored: bool) -> Vec<
         return out;
     }
     let declarable = match policy.declared {
-        Declared::No => false,
-        Declared::Serial => field == Field::Serial,
-        Declared::Any => true,
+        DeclarePolicy::No => false,
+        DeclarePolicy::Serial => field == Field::Serial,
+        DeclarePolicy::Any => true,
     };
     // A virtual machine has no label to read it off; in a cloud there is not even a host to ask.
     if declarable && place.hypervisor.is_none() {
@@ -187,7 +188,9 @@ fn read_again(machine: &Machine, finding: &Finding) -> Remedy {
         Some(Container::Oci | Container::Lxc | Container::Nspawn | Container::Other) => {
             return bare(finding.field, RemedyKind::ReadAgain, vec![Step::RunOnHost]);
         }
-        None if finding.kind == Some(Kind::NeedsRoot) || !machine.root => steps.push(Step::AsRoot),
+        None if finding.kind == Some(FindingKind::NeedsRoot) || !machine.read_as_root => {
+            steps.push(Step::AsRoot)
+        }
         None => {}
     }
     if matches!(machine.tables, Tables::Empty | Tables::Damaged) {

@@ -1,7 +1,7 @@
 //! Where this machine's fields are set, and by what means.
 
-use super::kind::{At, Command, Step};
-use super::{physical, virtual_machine};
+use super::kind::{Command, CommandLocation, Step};
+use super::{physical_machine, virtual_machine};
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables, Tool};
 use crate::review::Review;
 
@@ -49,7 +49,7 @@ impl Place {
             hypervisor: machine.hypervisor,
             container: machine.container,
             uefi: machine.firmware.uefi,
-            bmc: machine.bmc,
+            bmc: machine.has_bmc,
             no_smbios: machine.tables == Tables::None,
             tools: machine.tools.clone(),
             uuid: accepted(Field::Uuid),
@@ -107,12 +107,12 @@ impl Place {
     pub fn recipe(&self, field: Field, value: Option<&str>) -> Recipe {
         match self.hypervisor {
             Some(hypervisor) => virtual_machine::recipe(self, hypervisor, field, value),
-            None => physical::recipe(self, field, value),
+            None => physical_machine::recipe(self, field, value),
         }
     }
 }
 
 /// A command of these words. Whether a value may stand as a word of its own is asked before (`quote`).
-pub(super) fn command(at: At, words: &[&str], runnable: bool) -> Command {
-    Command { at, words: words.iter().map(|word| (*word).to_owned()).collect(), runnable }
+pub(super) fn command(location: CommandLocation, words: &[&str], runnable: bool) -> Command {
+    Command { location, words: words.iter().map(|word| (*word).to_owned()).collect(), runnable }
 }

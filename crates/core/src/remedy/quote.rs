@@ -1,15 +1,15 @@
 //! Quoting and escaping, one way for each place a value is written to. Whatever the value holds, it
 //! stays one value there.
 
-use super::kind::At;
+use super::kind::CommandLocation;
 
 /// The words as they are to be typed at that place.
-pub(super) fn line(at: At, words: &[String]) -> String {
+pub(super) fn line(at: CommandLocation, words: &[String]) -> String {
     let quote: fn(&str) -> String = match at {
-        At::ConfigFile => return words.join("\n"),
-        At::Here | At::Bmc => posix,
-        At::Host(_) => any_shell,
-        At::UefiShell | At::Dos => double,
+        CommandLocation::ConfigFile => return words.join("\n"),
+        CommandLocation::Here | CommandLocation::Bmc => posix,
+        CommandLocation::Host(_) => any_shell,
+        CommandLocation::UefiShell | CommandLocation::Dos => double,
     };
     words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(" ")
 }

@@ -1,6 +1,6 @@
 //! How a field is set on a virtual machine: on its host, by its hypervisor.
 
-use super::kind::{At, Command, Step};
+use super::kind::{Command, CommandLocation, Step};
 use super::place::{Place, Recipe, VALUE, command};
 use super::quote::{bhyve, fits_vmx, proxmox, qemu, xml};
 use crate::machine::{Field, Hypervisor};
@@ -39,7 +39,7 @@ fn means(place: &Place, hypervisor: Hypervisor, field: Field, value: Option<&str
                 option.push_str(&format!(",{}={}", system_key(field), qemu(value)));
             }
             Recipe {
-                command: Some(command(At::Host(hypervisor), &["-smbios", &option], false)),
+                command: Some(command(CommandLocation::Host(hypervisor), &["-smbios", &option], false)),
                 steps: vec![Step::QemuOption],
             }
         }
@@ -59,7 +59,7 @@ fn means(place: &Place, hypervisor: Hypervisor, field: Field, value: Option<&str
         Hypervisor::Bhyve => {
             let option = format!("{}={}", bhyve_key(field), bhyve(word));
             Recipe {
-                command: Some(command(At::Host(hypervisor), &["-o", &option], false)),
+                command: Some(command(CommandLocation::Host(hypervisor), &["-o", &option], false)),
                 steps: vec![Step::BhyveOption],
             }
         }
@@ -103,7 +103,7 @@ fn libvirt(place: &Place, field: Field, value: &str) -> Command {
         vec!["<os>", "  <smbios mode='sysinfo'/>", "</os>", "<sysinfo type='smbios'>", "  <system>"];
     lines.extend(entries.iter().map(String::as_str));
     lines.extend(["  </system>", "</sysinfo>"]);
-    command(At::ConfigFile, &lines, false)
+    command(CommandLocation::ConfigFile, &lines, false)
 }
 
 /// `qm set` writes the whole property at once, so that what stands there already is named along.
@@ -119,7 +119,11 @@ fn proxmox_set(place: &Place, field: Field, value: Option<&str>) -> Command {
         };
         parts.extend(text.map(|text| format!("{}={text}", system_key(other))));
     }
-    command(At::Host(Hypervisor::Proxmox), &["qm", "set", "VMID", "--smbios1", &parts.join(",")], false)
+    command(
+        CommandLocation::Host(Hypervisor::Proxmox),
+        &["qm", "set", "VMID", "--smbios1", &parts.join(",")],
+        false,
+    )
 }
 
 fn vmware(field: Field, value: &str) -> Recipe {
@@ -133,7 +137,11 @@ fn vmware(field: Field, value: &str) -> Recipe {
     }
     let lines = [format!("{key}.reflectHost = \"FALSE\""), format!("{key} = \"{value}\"")];
     Recipe {
-        command: Some(Command { at: At::ConfigFile, words: lines.into(), runnable: false }),
+        command: Some(Command {
+            location: CommandLocation::ConfigFile,
+            words: lines.into(),
+            runnable: false,
+        }),
         steps: vec![Step::EditVmx],
     }
 }
@@ -150,7 +158,7 @@ fn virtual_box(place: &Place, field: Field, value: &str) -> Recipe {
     let value = format!("string:{value}");
     let words = ["VBoxManage", "setextradata", "VM", &key, &value];
     Recipe {
-        command: Some(command(At::Host(Hypervisor::VirtualBox), &words, false)),
+        command: Some(command(CommandLocation::Host(Hypervisor::VirtualBox), &words, false)),
         steps: vec![Step::NameVm("VM"), Step::Enter],
     }
 }

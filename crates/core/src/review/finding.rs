@@ -45,7 +45,7 @@ impl Verdict {
 /// Why a rule said so: the kind of filler or fault. Each has a sentence in `text`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum FindingKind {
     /// "To be filled by O.E.M." and its spellings.
     ToBeFilled,
     /// "Default string" and other stated defaults.
@@ -106,14 +106,14 @@ pub struct Finding {
     /// What it is worth.
     pub verdict: Verdict,
     /// Why, unless the verdict is [`Verdict::Ok`].
-    pub kind: Option<Kind>,
+    pub kind: Option<FindingKind>,
 }
 
 impl Finding {
     /// The stable code, such as `MODEL-BLANK`; `None` for a usable value.
     #[must_use]
     pub fn code(&self) -> Option<String> {
-        (self.verdict != Verdict::Ok).then(|| code(self.field, self.verdict))
+        (self.verdict != Verdict::Ok).then(|| finding_code(self.field, self.verdict))
     }
 
     /// Whether this finding makes the desk refuse: a bad binding field. A shared model only warns,
@@ -137,7 +137,7 @@ pub fn refuses(field: Field, verdict: Verdict) -> bool {
 
 /// The stable code of a verdict on a field, such as `SERIAL-PLACEHOLDER`.
 #[must_use]
-pub fn code(field: Field, verdict: Verdict) -> String {
+pub fn finding_code(field: Field, verdict: Verdict) -> String {
     format!("{}-{}", field.name(), verdict.name()).to_ascii_uppercase()
 }
 

@@ -46,9 +46,9 @@ pub struct Claims {
 
 /// How claims stand to a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum Validity {
     /// Good that day.
-    Good,
+    Valid,
     /// That day is before the issued day: the clock is behind (`CLOCK-BEHIND`, a warning).
     ClockBehind,
     /// Good until this day, which is over.
@@ -62,11 +62,11 @@ const RESERVED: u8 = 0b11;
 impl Claims {
     /// How they stand to a day.
     #[must_use]
-    pub fn standing(&self, today: Day) -> Standing {
+    pub fn validity(&self, today: Day) -> Validity {
         match self.expires {
-            _ if today < self.issued => Standing::ClockBehind,
-            Some(last) if today > last => Standing::Expired(last),
-            _ => Standing::Good,
+            _ if today < self.issued => Validity::ClockBehind,
+            Some(last) if today > last => Validity::Expired(last),
+            _ => Validity::Valid,
         }
     }
 

@@ -38,7 +38,7 @@ pub struct Code(pub [u8; 70]);
 
 /// A public key a profile pins.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pinned {
+pub struct PinnedKey {
     /// Its number, 0–31.
     pub id: KeyId,
     /// The Ed25519 public key.
@@ -135,7 +135,7 @@ impl Prepared {
     }
 }
 
-impl Pinned {
+impl PinnedKey {
     /// The key, ready to verify; `None` where the bytes are no point of the curve.
     pub(super) fn verifying_key(&self) -> Option<VerifyingKey> {
         VerifyingKey::from_bytes(&self.key).ok()
@@ -159,8 +159,8 @@ impl Signer {
 
     /// The public half, for a profile to pin.
     #[must_use]
-    pub fn pinned(&self) -> Pinned {
-        Pinned { id: self.id, key: self.key.verifying_key().to_bytes() }
+    pub fn pinned(&self) -> PinnedKey {
+        PinnedKey { id: self.id, key: self.key.verifying_key().to_bytes() }
     }
 
     /// The license code for those terms. The same key, claims and terms give the same code.
@@ -231,7 +231,7 @@ impl Code {
     ///
     /// # Errors
     /// Format, key, claims, marker, signature: the first that doesn't agree, in this order.
-    pub fn verify(&self, pinned: &[Pinned], terms: &Terms) -> Result<Claims, CodeError> {
+    pub fn verify(&self, pinned: &[PinnedKey], terms: &Terms) -> Result<Claims, CodeError> {
         let id = self.key_id()?;
         let pinned = pinned.iter().find(|pinned| pinned.id == id).ok_or(CodeError::UnknownKey(id))?;
         self.claims()?;

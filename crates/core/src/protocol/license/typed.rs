@@ -6,12 +6,12 @@ use crate::protocol::paste;
 
 /// Seven typed lines read together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Typed {
+pub struct TypedLines {
     /// What each line turned out to be, in the order of their numbers.
     pub lines: [LineReading; 7],
 }
 
-impl Typed {
+impl TypedLines {
     /// Reads seven lines. Those that are clean under another number are put in their place first.
     #[must_use]
     pub fn read(lines: &[String; 7]) -> Self {
@@ -47,6 +47,6 @@ impl Typed {
 /// grouping, with other text around. Lines that were not found are empty; `None` where nothing of it looks
 /// like a code.
 #[must_use]
-pub fn paste(text: &str) -> Option<[String; 7]> {
+pub fn find_lines(text: &str) -> Option<[String; 7]> {
     paste::find(text, &LineNumber::license())
 }

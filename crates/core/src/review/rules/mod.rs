@@ -12,15 +12,16 @@ mod list;
 mod names;
 mod shape;
 mod typed;
-pub mod uuid;
+mod uuid;
 mod words;
 
-use super::finding::{Kind, Verdict};
+use super::finding::{FindingKind, Verdict};
 use crate::machine::Field;
+use crate::machine::uuid::parse as parse_uuid;
 use fold::Texts;
 
 /// What a family says about a value it knows.
-type Judgement = (Verdict, Kind);
+type Judgement = (Verdict, FindingKind);
 
 /// Fields that the same rules fit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,10 +61,10 @@ impl Class {
 }
 
 /// Judges a value that is proper text, not empty, and of a bearable length. `None`: nothing against it.
-pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, Kind)> {
+pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, FindingKind)> {
     let class = Class::of(field);
     if matches!(class, Class::Uuid | Class::Serial)
-        && let Some(uuid) = uuid::parse(value)
+        && let Some(uuid) = parse_uuid(value)
     {
         // Some hypervisors give the UUID as serial.
         return uuid::judge(uuid);
@@ -71,15 +72,15 @@ pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, Kind)> {
     let texts = Texts::of(value);
     let folded = texts.folded();
     if folded.text.is_empty() {
-        return Some((Verdict::Blank, Kind::Empty));
+        return Some((Verdict::Blank, FindingKind::Empty));
     }
     if class == Class::Uuid {
-        return uuid::absent(folded.text).or_else(|| match uuid::parse(folded.text) {
+        return uuid::absent(folded.text).or_else(|| match parse_uuid(folded.text) {
             Some(uuid) => uuid::judge(uuid),
             // A filler where the text is one, else not of the field's form.
             None => grammar::judge(&folded)
                 .or_else(|| shape::judge(Class::Serial, &folded))
-                .or(Some((Verdict::Malformed, Kind::BadText))),
+                .or(Some((Verdict::Malformed, FindingKind::BadText))),
         });
     }
     grammar::judge(&folded)

@@ -1,6 +1,6 @@
 //! How a field is set on a real machine, by the family of its firmware.
 
-use super::kind::{At, Command, Step};
+use super::kind::{Command, CommandLocation, Step};
 use super::place::{Place, Recipe, VALUE, command};
 use super::quote::{fits_argument, fits_simple_shell};
 use crate::machine::{Family, Field, Tool};
@@ -80,13 +80,13 @@ fn ami(place: &Place, field: Field, value: Option<&str>) -> Recipe {
     let word = value.unwrap_or(VALUE);
     let switch = pick(field, ["/SM", "/SP", "/SS"]);
     if place.has(Tool::Amidelnx) && fits_argument(word) && !word.starts_with('/') {
-        let command = command(At::Here, &["amidelnx_26_64", switch, word], value.is_some());
+        let command = command(CommandLocation::Here, &["amidelnx_26_64", switch, word], value.is_some());
         return Recipe { command: Some(command), steps: vec![Step::Enter, Step::WriteProtected] };
     }
     let (at, tool, start) = if place.uefi {
-        (At::UefiShell, "AMIDEEFIx64.efi", Step::StartUefiShell)
+        (CommandLocation::UefiShell, "AMIDEEFIx64.efi", Step::StartUefiShell)
     } else {
-        (At::Dos, "AMIDEDOS.EXE", Step::StartDos)
+        (CommandLocation::Dos, "AMIDEDOS.EXE", Step::StartDos)
     };
     let command = fits_simple_shell(word).then(|| command(at, &[tool, switch, word], false));
     let steps =
@@ -98,12 +98,13 @@ fn insyde(place: &Place, field: Field, value: Option<&str>) -> Recipe {
     let word = value.unwrap_or(VALUE);
     let switch = pick(field, ["-SM", "-SP", "-SS"]);
     if place.has(Tool::H2osde) && fits_argument(word) {
-        let command = command(At::Here, &["h2osde-lx64", switch, word], value.is_some());
+        let command = command(CommandLocation::Here, &["h2osde-lx64", switch, word], value.is_some());
         return Recipe { command: Some(command), steps: vec![Step::Enter, Step::WriteProtected] };
     }
     let tool = "H2OSDE-Sx64.efi";
     // Insyde's is UEFI throughout, whatever the system was started by.
-    let command = fits_simple_shell(word).then(|| command(At::UefiShell, &[tool, switch, word], false));
+    let command =
+        fits_simple_shell(word).then(|| command(CommandLocation::UefiShell, &[tool, switch, word], false));
     let steps = [Step::GetTool(tool), Step::StartUefiShell].into_iter().chain(entered(&command));
     Recipe { steps: steps.chain([Step::WriteProtected]).collect(), command }
 }
@@ -116,7 +117,7 @@ fn entered(command: &Option<Command>) -> Option<Step> {
 fn phoenix(field: Field, word: &str) -> Recipe {
     let (switch, most) = pick(field, [("/wm", 16), ("/wp", 16), ("/ws", 22)]);
     let fits = fits_simple_shell(word) && word.len() <= usize::from(most);
-    let command = fits.then(|| command(At::Dos, &["dmitools", switch, word], false));
+    let command = fits.then(|| command(CommandLocation::Dos, &["dmitools", switch, word], false));
     let steps = [Step::AtMost(most), Step::GetTool("dmitools"), Step::StartDos].into_iter();
     Recipe { steps: steps.chain(entered(&command)).collect(), command }
 }
@@ -152,7 +153,7 @@ fn lenovo_server(field: Field, word: &str) -> Recipe {
         _ => return Recipe { command: None, steps: vec![Step::MakerService] },
     };
     let words = ["onecli", "config", "set", key, word, "--override", "--imm", "USER:PASSWORD@BMC"];
-    let command = fits_argument(word).then(|| command(At::Bmc, &words, false));
+    let command = fits_argument(word).then(|| command(CommandLocation::Bmc, &words, false));
     let steps = [Step::GetTool("onecli"), Step::FillInBmc].into_iter().chain(entered(&command)).collect();
     Recipe { command, steps }
 }
@@ -161,7 +162,7 @@ fn supermicro(place: &Place, field: Field, value: Option<&str>) -> Recipe {
     let word = value.unwrap_or(VALUE);
     let tool = if place.has(Tool::Saa) { "saa" } else { "sum" };
     let item = pick(field, ["SYMF", "SYPD", "SYSN"]);
-    let here = |words: &[&str]| command(At::Here, words, false);
+    let here = |words: &[&str]| command(CommandLocation::Here, words, false);
     let mut steps = Vec::new();
     if !place.has(Tool::Saa) && !place.has(Tool::Sum) {
         steps.push(Step::GetTool("sum"));
@@ -187,7 +188,8 @@ fn fru(place: &Place, field: Field, value: Option<&str>) -> Recipe {
     if !here {
         steps.push(Step::Install("ipmitool"));
     }
-    let command = fits_argument(word).then(|| command(At::Here, &words, here && value.is_some()));
+    let command =
+        fits_argument(word).then(|| command(CommandLocation::Here, &words, here && value.is_some()));
     steps.extend(entered(&command));
     steps.push(Step::FruAtNextStart);
     Recipe { command, steps }
@@ -197,7 +199,11 @@ fn coreboot(place: &Place, field: Field, value: Option<&str>) -> Recipe {
     if field == Field::Serial && place.has(Tool::Vpd) {
         let pair = format!("serial_number={}", value.unwrap_or(VALUE));
         return Recipe {
-            command: Some(command(At::Here, &["vpd", "-i", "RO_VPD", "-s", &pair], value.is_some())),
+            command: Some(command(
+                CommandLocation::Here,
+                &["vpd", "-i", "RO_VPD", "-s", &pair],
+                value.is_some(),
+            )),
             steps: vec![Step::ChromeWriteProtect, Step::Enter],
         };
     }
