@@ -25,7 +25,8 @@
 //! Refused: another format or kind, a verdict or origin that is not in the table, the zero bit set, an origin
 //! "declared" without a scheme 2 marker.
 
-use super::{Marker, Platform, RequestError};
+use super::request_error::RequestError;
+use super::{Marker, Platform};
 use crate::machine::{Field, Origin};
 use crate::review::Verdict;
 

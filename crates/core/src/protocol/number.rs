@@ -16,7 +16,9 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::symbols::{is_dash, is_invisible};
+pub use super::mask_place::MaskPlace;
+
+use super::crockford::{is_dash, is_invisible};
 use crate::machine::compatibility_fold;
 
 /// The most places a mask has.
@@ -78,78 +80,6 @@ pub enum NumberError {
         /// What should stand there.
         wanted: MaskPlace,
     },
-}
-
-/// What stands at a place of the mask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum MaskPlace {
-    /// A letter `A` to `Z`.
-    Letter,
-    /// A digit.
-    Digit,
-    /// This character.
-    Literal(char),
-}
-
-impl fmt::Display for MaskPlace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Letter => f.write_str("a letter"),
-            Self::Digit => f.write_str("a digit"),
-            Self::Literal(c) => write!(f, "{c:?}"),
-        }
-    }
-}
-
-impl MaskPlace {
-    const fn radix(self) -> u64 {
-        match self {
-            Self::Letter => 26,
-            Self::Digit => 10,
-            Self::Literal(_) => 1,
-        }
-    }
-
-    /// The character this place holds when `typed` (upper case) was meant for it.
-    fn mend(self, typed: char) -> Option<char> {
-        let as_digit = match typed {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        };
-        let as_letter = match typed {
-            '0' => 'O',
-            '1' => 'I',
-            other => other,
-        };
-        match self {
-            Self::Letter => as_letter.is_ascii_uppercase().then_some(as_letter),
-            Self::Digit => as_digit.is_ascii_digit().then_some(as_digit),
-            Self::Literal(c) => (typed == c
-                || (c.is_ascii_digit() && as_digit == c)
-                || (c.is_ascii_uppercase() && as_letter == c))
-                .then_some(c),
-        }
-    }
-
-    /// The value of a character that stands here, less than the radix.
-    fn value(self, c: char) -> Option<u64> {
-        match self {
-            Self::Letter => c.is_ascii_uppercase().then(|| u64::from(c) - u64::from('A')),
-            Self::Digit => c.to_digit(10).map(u64::from),
-            Self::Literal(own) => (c == own).then_some(0),
-        }
-    }
-
-    /// The character of a value; only its remainder by the radix counts.
-    fn character(self, value: u64) -> char {
-        let offset = u8::try_from(value % self.radix()).unwrap_or(0);
-        match self {
-            Self::Letter => char::from(b'A' + offset),
-            Self::Digit => char::from(b'0' + offset),
-            Self::Literal(c) => c,
-        }
-    }
 }
 
 impl Mask {

@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | 0–25 | head (`head`), kind 2 |
 //! | 26–35 | scheme 3 marker (`marker`), not all zero |
-//! | 36–39 | the first 4 bytes of the digest (`tag`) of bytes 0–35 under `countersign spoken 1` |
+//! | 36–39 | the first 4 bytes of the digest (`digest`) of bytes 0–35 under `countersign spoken 1` |
 //!
 //! It holds no values: the desk decides on the verdicts in the head. Lines are mended one by one (`line`);
 //! the check settles whether that was right.
@@ -12,11 +12,11 @@
 use thiserror::Error;
 
 use super::combinations::Combinations;
+use super::crockford::{self, Glyph};
 use super::head::{HEAD, Head, RequestKind, part};
 use super::line::{self, Data, LineNumber};
 use super::mend::{Candidate, Way, candidates};
-use super::symbols::{self, Glyph};
-use super::{Marker, Request, RequestError, RequestName, paste, tag};
+use super::{Marker, Request, RequestError, RequestName, digest, pasted_lines};
 
 /// Bytes before the check.
 const CHECKED: usize = HEAD + 10;
@@ -80,7 +80,7 @@ impl SpokenRequest {
         let numbers = LineNumber::spoken();
         let mut data = [Data::default(); 4];
         for ((number, from), data) in
-            numbers.into_iter().zip(paste::in_order(&numbers, *lines)).zip(&mut data)
+            numbers.into_iter().zip(pasted_lines::in_order(&numbers, *lines)).zip(&mut data)
         {
             let read = lines.get(from).and_then(|typed| line::read(number, typed).data());
             *data = read.ok_or(SpokenError::Line(number.get()))?;
@@ -154,18 +154,18 @@ impl SpokenRequest {
 /// The glyphs of the four lines, each in its place.
 fn ordered(lines: &[&str; 4]) -> [Vec<Glyph>; 4] {
     let mut typed: [Vec<Glyph>; 4] = Default::default();
-    for (glyphs, from) in typed.iter_mut().zip(paste::in_order(&LineNumber::spoken(), *lines)) {
-        *glyphs = lines.get(from).map(|text| symbols::glyphs(text).take(64).collect()).unwrap_or_default();
+    for (glyphs, from) in typed.iter_mut().zip(pasted_lines::in_order(&LineNumber::spoken(), *lines)) {
+        *glyphs = lines.get(from).map(|text| crockford::glyphs(text).take(64).collect()).unwrap_or_default();
     }
     typed
 }
 
 fn check(bytes: &[u8; CHECKED + 4]) -> [u8; 4] {
-    tag::digest(tag::SPOKEN, &[&bytes[..CHECKED]])
+    digest::tagged(digest::SPOKEN, &[&bytes[..CHECKED]])
 }
 
 /// The four lines of a spoken request in whatever was pasted; see [`super::license::find_lines`].
 #[must_use]
 pub fn find_lines(text: &str) -> Option<[String; 4]> {
-    paste::find(text, &LineNumber::spoken())
+    pasted_lines::find(text, &LineNumber::spoken())
 }

@@ -2,7 +2,7 @@
 //!
 //! Every value that leaves here passes review for the field it is meant for.
 
-use super::kind::Source;
+use super::types::Source;
 use crate::machine::{Family, Field, Machine};
 use crate::review::{
     Review, Verdict, binding_value, dell_board_tag, dell_uuid_tag, has_maker, hp_uuid_serial, judge_text,

@@ -1,6 +1,7 @@
 //! Several remedies as one piece of work: what they share is done once, for all their fields.
 
-use super::kind::{Remedy, Step};
+use super::step::Step;
+use super::types::Remedy;
 use crate::machine::Field;
 
 /// One step of the whole, with the fields it is for; none where it is for all alike.

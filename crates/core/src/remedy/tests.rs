@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::kind::{Command, CommandLocation, EarlierRecord, Remedy, RemedyKind, Source, Step};
+use super::{Command, CommandLocation, EarlierRecord, Remedy, RemedyKind, Source, Step};
 use super::{quote, remedies, remedies_for_platform, remedy_for_value};
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Reading, Tables, Tool};
 use crate::review::{
@@ -417,11 +417,12 @@ proptest! {
     fn no_value_steps_out_of_a_posix_line(value in nasty()) {
         let words = vec!["ipmitool".to_owned(), value];
         for at in [CommandLocation::Here, CommandLocation::Bmc] {
-            let line = quote::line(at, &words);
+            let line = Command { location: at, words: words.clone(), runnable: false }.shell();
             prop_assert_eq!(shlex::split(&line), Some(words.clone()));
         }
         // Double quotes of a host's shell must not let anything through that a POSIX shell expands.
-        let line = quote::line(CommandLocation::Host(Hypervisor::VirtualBox), &words);
+        let host = CommandLocation::Host(Hypervisor::VirtualBox);
+        let line = Command { location: host, words: words.clone(), runnable: false }.shell();
         prop_assert_eq!(shlex::split(&line), Some(words.clone()));
         let mut single = false;
         for c in line.chars() {

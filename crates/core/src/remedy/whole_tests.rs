@@ -1,8 +1,8 @@
 //! Tests of remedies as a whole: steps that several share, commands that set several fields, where values are trusted.
 
-use super::kind::{Command, Remedy, RemedyKind, Source, Step};
 use super::merge_steps;
 use super::tests::{self, white_box};
+use super::{Command, Remedy, RemedyKind, Source, Step};
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Reading};
 use crate::review::Policy;
 

@@ -1,6 +1,7 @@
 //! What ties a scheme 2 marker to this very device.
 
-use super::finding::{Review, Verdict};
+use super::finding::Verdict;
+use super::judge::Review;
 use crate::machine::{Field, Machine, uuid};
 
 /// The value a scheme 2 marker is made from.

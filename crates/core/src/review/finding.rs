@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::note::Note;
 use crate::machine::{Field, Origin};
 
 /// What a field is worth.
@@ -139,41 +138,4 @@ pub fn refuses(field: Field, verdict: Verdict) -> bool {
 #[must_use]
 pub fn finding_code(field: Field, verdict: Verdict) -> String {
     format!("{}-{}", field.name(), verdict.name()).to_ascii_uppercase()
-}
-
-/// The judgement of a machine: one finding a field, in the order of [`Field::ALL`].
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Review {
-    /// One finding a field that was judged.
-    pub findings: Vec<Finding>,
-    /// What was seen beyond single fields; it informs and never refuses.
-    pub notes: Vec<Note>,
-}
-
-impl Review {
-    /// The finding on that field.
-    #[must_use]
-    pub fn finding(&self, field: Field) -> Option<&Finding> {
-        self.findings.iter().find(|finding| finding.field == field)
-    }
-
-    /// The findings on the three binding fields.
-    pub fn binding(&self) -> impl Iterator<Item = &Finding> {
-        Field::BINDING.into_iter().filter_map(|field| self.finding(field))
-    }
-
-    /// Whether the desk will accept this machine: `None` where a binding field could not be read and
-    /// none of the others refuses already.
-    #[must_use]
-    pub fn acceptable(&self) -> Option<bool> {
-        if self.binding().any(Finding::refuses) {
-            Some(false)
-        } else if self.binding().any(|finding| finding.verdict == Verdict::Unreadable)
-            || self.binding().count() < 3
-        {
-            None
-        } else {
-            Some(true)
-        }
-    }
 }

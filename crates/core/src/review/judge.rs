@@ -1,11 +1,48 @@
 //! The judgement: of one field, of one text, of a whole machine.
 
 use super::binding_value::{MAX_VALUE_BYTES, binding_value};
-use super::finding::{Finding, FindingKind, Review, Verdict};
-use super::note::notes;
+use super::finding::{Finding, FindingKind, Verdict};
+use super::note::{Note, notes};
 use super::policy::Policy;
 use super::rules;
 use crate::machine::{Field, MAX_COLUMNS, Machine, Reading, Tables, printable};
+
+/// The judgement of a machine: one finding a field, in the order of [`Field::ALL`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Review {
+    /// One finding a field that was judged.
+    pub findings: Vec<Finding>,
+    /// What was seen beyond single fields; it informs and never refuses.
+    pub notes: Vec<Note>,
+}
+
+impl Review {
+    /// The finding on that field.
+    #[must_use]
+    pub fn finding(&self, field: Field) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.field == field)
+    }
+
+    /// The findings on the three binding fields.
+    pub fn binding(&self) -> impl Iterator<Item = &Finding> {
+        Field::BINDING.into_iter().filter_map(|field| self.finding(field))
+    }
+
+    /// Whether the desk will accept this machine: `None` where a binding field could not be read and
+    /// none of the others refuses already.
+    #[must_use]
+    pub fn acceptable(&self) -> Option<bool> {
+        if self.binding().any(Finding::refuses) {
+            Some(false)
+        } else if self.binding().any(|finding| finding.verdict == Verdict::Unreadable)
+            || self.binding().count() < 3
+        {
+            None
+        } else {
+            Some(true)
+        }
+    }
+}
 
 /// Judges one field by what reading it gave.
 #[must_use]

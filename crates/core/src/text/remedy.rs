@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::field::FieldLine;
+use super::line::Line;
+use crate::lang::Lang;
 use crate::machine::Field;
 use crate::remedy::{CommandLocation, MergedStep, Remedy, RemedyKind, Source, Step};
-use crate::text::{FieldLine, Lang, Line};
 
 lines! {
     /// Titles, sources, places and steps of remedies.

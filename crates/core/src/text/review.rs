@@ -1,8 +1,10 @@
 //! What review found, in words: what the field says, why it can't be used, what to do now.
 
+use super::field::FieldLine;
+use super::line::Line;
+use crate::lang::Lang;
 use crate::machine::{Container, Machine, Tables};
 use crate::review::{Finding, FindingKind, Note, Part, Review, Verdict};
-use crate::text::{FieldLine, Lang, Line};
 
 lines! {
     /// Reasons, verdicts and headlines of review.

@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::CodeError;
 use super::day::Day;
 
 /// Which marker a license binds to.
@@ -70,24 +69,26 @@ impl Claims {
         }
     }
 
-    pub(super) fn encode(&self) -> Result<[u8; 5], CodeError> {
+    /// Bytes 1 to 5 of the code; `None` for an edition over 15 and an expiry of 0 or before the issued day.
+    pub(super) fn encode(&self) -> Option<[u8; 5]> {
         if self.edition.0 > 15 || self.expires.is_some_and(|last| last == 0 || last < self.issued) {
-            return Err(CodeError::Claims);
+            return None;
         }
         let scheme = if self.scheme == Scheme::Two { SCHEME_2 } else { 0 };
         let declared = if self.declared { DECLARED } else { 0 };
         let [i, j] = self.issued.to_be_bytes();
         let [e, f] = self.expires.unwrap_or(0).to_be_bytes();
-        Ok([self.edition.0 << 4 | scheme | declared, i, j, e, f])
+        Some([self.edition.0 << 4 | scheme | declared, i, j, e, f])
     }
 
-    pub(super) fn decode([flags, i, j, e, f]: [u8; 5]) -> Result<Self, CodeError> {
+    /// The claims of bytes 1 to 5; `None` where a reserved bit is set or the expiry is before the issued day.
+    pub(super) fn decode([flags, i, j, e, f]: [u8; 5]) -> Option<Self> {
         let issued = u16::from_be_bytes([i, j]);
         let expires = Some(u16::from_be_bytes([e, f])).filter(|&day| day != 0);
         if flags & RESERVED != 0 || expires.is_some_and(|last| last < issued) {
-            return Err(CodeError::Claims);
+            return None;
         }
-        Ok(Self {
+        Some(Self {
             edition: Edition(flags >> 4),
             scheme: if flags & SCHEME_2 == 0 { Scheme::Three } else { Scheme::Two },
             declared: flags & DECLARED != 0,

@@ -11,7 +11,7 @@ use zeroize::Zeroize;
 use super::{Claims, Scheme};
 use crate::protocol::head::part;
 use crate::protocol::line::{self, LineNumber};
-use crate::protocol::{Marker, Nonce, tag};
+use crate::protocol::{Marker, Nonce, digest};
 
 /// The number of a pinned key, 0–31.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -113,7 +113,7 @@ impl Prepared {
         }
         .ok_or(CodeError::NoMarker)?;
         let parts: [&[u8]; 8] = [
-            tag::LICENSE.as_bytes(),
+            digest::LICENSE.as_bytes(),
             &[0],
             first,
             &self.product,
@@ -172,7 +172,7 @@ impl Signer {
         if self.id.0 > 31 {
             return Err(CodeError::UnknownKey(self.id));
         }
-        let [a, b, c, d, e] = claims.encode()?;
+        let [a, b, c, d, e] = claims.encode().ok_or(CodeError::Claims)?;
         let first = [FORMAT | self.id.0, a, b, c, d, e];
         let message = Prepared::of(terms).message(&first, claims.scheme)?;
         let mut code = [0; 70];
@@ -224,7 +224,7 @@ impl Code {
     /// [`CodeError::Format`], [`CodeError::Claims`].
     pub fn claims(&self) -> Result<Claims, CodeError> {
         self.key_id()?;
-        Claims::decode(part(&self.0, 1))
+        Claims::decode(part(&self.0, 1)).ok_or(CodeError::Claims)
     }
 
     /// The claims, where one of the pinned keys signed them for those terms.

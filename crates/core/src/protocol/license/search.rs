@@ -6,11 +6,11 @@ use ed25519_dalek::VerifyingKey;
 
 use super::{Claims, Code, KeyId, PinnedKey, Prepared, Terms};
 use crate::protocol::combinations::Combinations;
+use crate::protocol::crockford::{self, Glyph};
 use crate::protocol::head::part;
 use crate::protocol::line::{Data, LineNumber};
 use crate::protocol::mend::{Candidate, Listing, Way};
-use crate::protocol::symbols::{self, Glyph};
-use crate::protocol::{mend, paste};
+use crate::protocol::{mend, pasted_lines};
 
 /// How many signatures are checked before a search gives up.
 pub const MAX_CHECKS: u32 = 20_000;
@@ -89,9 +89,9 @@ impl Search {
     /// The numbers of the lines that are beyond guessing: more than two characters missing or added.
     pub fn new(lines: &[String; 7], pinned: &[PinnedKey], terms: &[Terms]) -> Result<Self, Vec<u8>> {
         let numbers = LineNumber::license();
-        let order = paste::in_order(&numbers, lines.each_ref().map(String::as_str));
+        let order = pasted_lines::in_order(&numbers, lines.each_ref().map(String::as_str));
         let typed = order.map(|from| {
-            lines.get(from).map_or_else(Vec::new, |line| symbols::glyphs(line).take(64).collect::<Vec<_>>())
+            lines.get(from).map_or_else(Vec::new, |line| crockford::glyphs(line).take(64).collect::<Vec<_>>())
         });
         let beyond = numbers.iter().zip(&typed).filter(|(_, line)| !mend::within(line));
         let beyond: Vec<u8> = beyond.map(|(number, _)| number.get()).collect();

@@ -2,7 +2,7 @@
 
 use super::Code;
 use crate::protocol::line::{self, Data, LineNumber, LineReading};
-use crate::protocol::paste;
+use crate::protocol::pasted_lines;
 
 /// Seven typed lines read together.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +16,7 @@ impl TypedLines {
     #[must_use]
     pub fn read(lines: &[String; 7]) -> Self {
         let numbers = LineNumber::license();
-        let order = paste::in_order(&numbers, lines.each_ref().map(String::as_str));
+        let order = pasted_lines::in_order(&numbers, lines.each_ref().map(String::as_str));
         let mut places = numbers.into_iter().zip(order);
         Self {
             lines: std::array::from_fn(|_| match places.next() {
@@ -48,5 +48,5 @@ impl TypedLines {
 /// like a code.
 #[must_use]
 pub fn find_lines(text: &str) -> Option<[String; 7]> {
-    paste::find(text, &LineNumber::license())
+    pasted_lines::find(text, &LineNumber::license())
 }

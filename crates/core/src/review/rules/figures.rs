@@ -1,10 +1,10 @@
 //! Figures that are something else than the value asked for: a version, a date, the first of a count; and
 //! characters that no maker prints on a label.
 
+use super::class::{Class, Judgement};
 use super::fold::Folded;
 use super::list::holds;
 use super::words;
-use super::{Class, Judgement};
 use crate::review::finding::{FindingKind, Verdict};
 
 /// Judges what stands in the place of a name or a serial.

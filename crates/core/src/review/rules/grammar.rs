@@ -2,7 +2,7 @@
 //! for the field itself ("system serial number"). Read as a small grammar, so that new combinations
 //! and misspellings of the same phrases are met too.
 
-use super::Judgement;
+use super::class::Judgement;
 use super::fold::Folded;
 use super::list::{holds, kind_of};
 use super::words;

@@ -1,7 +1,7 @@
 //! Fillers in other languages than English: the whole of a value, or how it begins. A few words a language,
 //! always the same ones: unknown, none, to be filled in, test, and the names of the fields.
 
-use super::Class;
+use super::class::Class;
 use super::fold::Folded;
 use super::list::{List, holds, kind_of};
 use crate::review::finding::FindingKind;

@@ -4,6 +4,7 @@
 //! blanks taken out) and answers with a verdict and a kind. The first family that answers decides.
 //! Never here: how a value was read, or what to do about it.
 
+mod class;
 mod figures;
 mod fold;
 mod grammar;
@@ -18,47 +19,8 @@ mod words;
 use super::finding::{FindingKind, Verdict};
 use crate::machine::Field;
 use crate::machine::uuid::parse as parse_uuid;
+use class::Class;
 use fold::Texts;
-
-/// What a family says about a value it knows.
-type Judgement = (Verdict, FindingKind);
-
-/// Fields that the same rules fit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
-    /// Who made it.
-    Maker,
-    /// What it is called.
-    Model,
-    /// What tells it from its twins.
-    Serial,
-    /// An asset tag: free text of the owner.
-    Tag,
-    /// The UUID.
-    Uuid,
-    /// Versions, SKU, family, BIOS: told for information, so only plain fillers count.
-    Loose,
-}
-
-impl Class {
-    const fn of(field: Field) -> Self {
-        match field {
-            Field::Manufacturer | Field::BoardManufacturer | Field::ChassisManufacturer => Self::Maker,
-            Field::Model | Field::BoardModel => Self::Model,
-            Field::Serial | Field::BoardSerial | Field::ChassisSerial => Self::Serial,
-            Field::BoardAssetTag | Field::ChassisAssetTag => Self::Tag,
-            Field::Uuid => Self::Uuid,
-            Field::Version
-            | Field::Sku
-            | Field::Family
-            | Field::BoardVersion
-            | Field::ChassisVersion
-            | Field::BiosVendor
-            | Field::BiosVersion
-            | Field::BiosDate => Self::Loose,
-        }
-    }
-}
 
 /// Judges a value that is proper text, not empty, and of a bearable length. `None`: nothing against it.
 pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, FindingKind)> {

@@ -1,10 +1,10 @@
 //! Words that are names, but not of this machine: form factors, firmware vendors, reference boards,
 //! names that whole series share.
 
+use super::class::{Class, Judgement};
 use super::fold::Folded;
 use super::list::holds;
 use super::words;
-use super::{Class, Judgement};
 use crate::review::finding::{FindingKind, Verdict};
 use crate::review::maker_spellings;
 

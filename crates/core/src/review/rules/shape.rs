@@ -1,9 +1,10 @@
 //! Fillers known by their shape: punctuation alone, one character or group repeated, digits or letters
 //! counted up or down.
 
+use super::class::{Class, Judgement};
 use super::fold::Folded;
 use super::list::holds;
-use super::{Class, Judgement, typed, words};
+use super::{typed, words};
 use crate::review::finding::{FindingKind, Verdict};
 
 /// Judges by shape.

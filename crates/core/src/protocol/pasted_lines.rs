@@ -4,8 +4,8 @@
 //! grouping, folded anywhere, with other text around. A line that is clean says by itself which it is; the
 //! others are found by number, by their neighbours, or by counting symbols. Never here: putting characters right.
 
+use super::crockford::{Glyph, glyphs};
 use super::line::{LENGTH, LineNumber, clean_as};
-use super::symbols::{Glyph, glyphs};
 use crate::machine::compatibility_fold;
 
 /// How much of an input is looked at, in characters.
