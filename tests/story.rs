@@ -39,7 +39,7 @@ fn from_refused_to_activated() {
     pty.wait_for("Serial: M80F3A1C700482");
     pty.send("1");
     pty.wait_for("AMIDE");
-    device.becomes(&good_machine().with(Field::Serial, "To Be Filled By O.E.M."));
+    device.becomes(&good_machine().with_value(Field::Serial, "To Be Filled By O.E.M."));
     pty.send("r");
     pty.wait_for("Fields that still can't be used: 1.");
     device.becomes(&good_machine());
@@ -119,7 +119,7 @@ fn kept(device: &Device) {
 
     // The same file on another machine, without this one's UEFI.
     let other = device.beside("other");
-    folder_of(&good_machine().with(Field::Serial, "M80F3A1C700511"), &other);
+    folder_of(&good_machine().with_value(Field::Serial, "M80F3A1C700511"), &other);
     let mut command = device.bare(&["status", "--json"]);
     command.arg("--hardware").arg(&other).arg("--state").arg(device.state());
     command.arg("--profile").arg(device.profile());
@@ -252,7 +252,7 @@ fn a_code_that_comes_in_two_messages_is_pasted_in_two_goes() {
 #[test]
 fn inspect_announces_what_fix_lists_first() {
     let desk = Desk::new();
-    let guest = bad_machine().with(Field::ChassisManufacturer, "QEMU");
+    let guest = bad_machine().with_value(Field::ChassisManufacturer, "QEMU");
     let device = Device::new(&guest, &desk);
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");

@@ -129,7 +129,7 @@ pub fn language(args: impl IntoIterator<Item = OsString>, env: impl Fn(&str) -> 
         }
     }
     // Whether anyone looks on decides how to talk, not in which language.
-    given.map_or_else(|| Caps::from_env(env, true, true).lang(), |tag| Lang::of_locale(&tag))
+    given.map_or_else(|| Caps::from_env(env, true, true).lang(), |tag| Lang::from_locale(&tag))
 }
 
 /// A command with its headings in that language, and those under it.

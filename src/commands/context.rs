@@ -7,7 +7,7 @@ use crate::wizard::Facts;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{self, Machine};
 use countersign_core::profile::{Profile, ProfileError};
-use countersign_core::remedy::{self, Earlier};
+use countersign_core::remedy::{self, EarlierRecord};
 use countersign_core::review;
 use countersign_core::text::Line as _;
 use countersign_keep::profile_file::{self, Found};
@@ -79,7 +79,7 @@ impl Context {
         if self.hardware.is_some() && !self.state_given {
             return Keep::in_memory(&profile.product);
         }
-        let efivars = countersign_probe::efivars_of(&machine.source);
+        let efivars = countersign_probe::efivars_path(&machine.source);
         Keep::on_disk(&self.state, efivars.as_deref(), &profile.product)
     }
 }
@@ -114,10 +114,11 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     (facts, problems)
 }
 
-fn earlier(keep: &Keep, kept: &keep::Loaded) -> (Option<Earlier>, Option<KeepCode>) {
+fn earlier(keep: &Keep, kept: &keep::Loaded) -> (Option<EarlierRecord>, Option<KeepCode>) {
     let (recorded, problem) = keep.earlier_values();
-    let bound =
-        || kept.records().find_map(|activation| activation.values.clone()).map(|values| Earlier { values });
+    let bound = || {
+        kept.records().find_map(|activation| activation.values.clone()).map(|values| EarlierRecord { values })
+    };
     (recorded.or_else(bound), problem)
 }
 
@@ -140,7 +141,7 @@ fn installed(given: Option<&Path>) -> Result<Option<Profile>, CommandError> {
             let fault = match error {
                 ProfileError::NoKeys => Fault::ProfileNoKeys,
                 ProfileError::BadKey(_) => Fault::ProfileBadKey,
-                ProfileError::TwinKeys(..) => Fault::ProfileTwinKeys,
+                ProfileError::DuplicateKeys(..) => Fault::ProfileTwinKeys,
                 _ => Fault::ProfileSyntax,
             };
             refused(fault, &path, &one_line(&error.to_string()))
@@ -174,5 +175,5 @@ pub fn recorded(path: &Path) -> Result<Machine, CommandError> {
 /// The first line that says something, bounded.
 fn one_line(text: &str) -> String {
     let line = text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or_default();
-    machine::shown(line.as_bytes())
+    machine::printable(line.as_bytes())
 }

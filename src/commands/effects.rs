@@ -13,7 +13,7 @@ use crate::wizard::{Effect, FileKind, Msg, ReportTarget, State, ToolEnd};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::protocol::{Nonce, Request, Scheme, qr};
-use countersign_core::remedy::{self, Earlier};
+use countersign_core::remedy::{self, EarlierRecord};
 use countersign_core::review::Finding;
 use countersign_core::text::Line as _;
 use countersign_keep::{Activation, Keep, KeepError};
@@ -130,7 +130,7 @@ impl EffectRunner {
             Effect::TakeSample(sample) => self.practise_on(sample),
             Effect::PretendFixed(field, value) => {
                 if let Reading::Practice { machine, .. } = &mut self.reading {
-                    **machine = machine.clone().with(field, &value);
+                    **machine = machine.clone().with_value(field, &value);
                     return msg(Msg::Machine(machine.clone()));
                 }
                 EffectResult::Nothing
@@ -143,11 +143,9 @@ impl EffectRunner {
             },
             Effect::AskDesk(request, scheme) => {
                 let profile = &state.settings.profile;
-                let said = StepLine::OnlineAsking.fill(state.lang, &[("desk", &profile.interface())]);
+                let said = StepLine::OnlineAsking.fill(state.lang, &[("desk", &profile.api_url())]);
                 let waker = ui.waiting(&said);
-                self.later
-                    .ask(profile.interface(), *request, scheme, waker)
-                    .map_or(EffectResult::Nothing, msg)
+                self.later.ask(profile.api_url(), *request, scheme, waker).map_or(EffectResult::Nothing, msg)
             }
             Effect::Suspend => {
                 ui.suspend();
@@ -261,7 +259,7 @@ fn practised(desk: &PracticeDesk, request: Request, now: i64) -> Result<[String;
 pub fn remember(keep: &Keep, activation: &Activation) {
     if let Some(values) = activation.values.clone() {
         // Without it Fix has one suggestion less; the activation itself holds the values too.
-        let _ = keep.remember_earlier_values(&Earlier { values });
+        let _ = keep.remember_earlier_values(&EarlierRecord { values });
     }
 }
 

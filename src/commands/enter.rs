@@ -40,8 +40,8 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
         return Err(CommandError::new(Fault::RequestNone, Exit::Refused, &[]).into());
     }
     let given = text_of(options)?;
-    let lines =
-        license::paste(&given).ok_or_else(|| CommandError::new(Fault::CodeNotInFile, Exit::Refused, &[]))?;
+    let lines = license::find_lines(&given)
+        .ok_or_else(|| CommandError::new(Fault::CodeNotInFile, Exit::Refused, &[]))?;
     let declared = keep.load_session().ok().flatten().map(|session| session.declared).unwrap_or_default();
     let binding = Binding::of(&facts.machine, &facts.review, &declared);
     let firmware = Field::BINDING

@@ -82,7 +82,7 @@ pub fn report(error: &anyhow::Error, lang: Lang, json: bool) -> Exit {
         return Exit::Fault;
     }
     let refused = error.downcast_ref::<CommandError>().cloned().unwrap_or_else(|| {
-        let why = countersign_core::machine::shown(format!("{error:#}").as_bytes());
+        let why = countersign_core::machine::printable(format!("{error:#}").as_bytes());
         CommandError::new(Fault::Unexpected, Exit::Fault, &[("why", &why)])
     });
     let (what, cure) = refused.words(lang);

@@ -159,5 +159,5 @@ fn line(path: &Path, width: usize, review: &Review) -> String {
 
 /// The name of a recording, harmless to show. In a folder the names differ, not the way to them.
 fn shown(path: &Path) -> String {
-    machine::shown(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().as_bytes())
+    machine::printable(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().as_bytes())
 }

@@ -88,7 +88,7 @@ fn field(lang: Lang, machine: &Machine, finding: &Finding, remedies: &[Remedy], 
         "remedies": remedies,
     });
     if let (true, Some(object)) = (all, object.as_object_mut()) {
-        let raw = machine.raw(finding.field).map(|bytes| data_encoding::HEXLOWER.encode(&bytes));
+        let raw = machine.raw_bytes(finding.field).map(|bytes| data_encoding::HEXLOWER.encode(&bytes));
         object.insert("raw".to_owned(), json!(raw));
     }
     object

@@ -188,7 +188,7 @@ impl Tried {
 }
 
 fn shown(text: &str) -> String {
-    countersign_core::machine::shown(text.as_bytes())
+    countersign_core::machine::printable(text.as_bytes())
 }
 
 /// What the environment says of the terminal.

@@ -82,7 +82,7 @@ fn needed() -> CommandError {
 }
 
 fn number(context: &Context, mask: &Mask, text: &str) -> Result<Number, CommandError> {
-    mask.number(text).map_err(|error| {
+    mask.parse_number(text).map_err(|error| {
         let why = crate::page::number_fault(context.lang, error);
         CommandError::new(
             Fault::NumberMalformed,

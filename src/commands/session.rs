@@ -115,7 +115,7 @@ fn spoken(context: &Context, caps: &Caps, plainly: bool) -> Lang {
 /// before it.
 fn typed_before(settings: &Settings) -> Option<Number> {
     let typed = std::env::var(effects::NUMBER).ok()?;
-    settings.profile.mask.number(&typed).ok()
+    settings.profile.mask.parse_number(&typed).ok()
 }
 
 fn begin(

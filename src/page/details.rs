@@ -13,7 +13,7 @@ pub fn blocks(state: &State) -> Vec<Block> {
     let lang = state.lang;
     // A word a verdict: codes matter for the three binding fields, and Inspect shows those.
     let rows = state.facts.review.findings.iter().map(|finding| FieldRow {
-        verdict: review::word(lang, finding.verdict).to_owned(),
+        verdict: review::verdict_word(lang, finding.verdict).to_owned(),
         ..row(lang, finding)
     });
     let rows = rows.collect();

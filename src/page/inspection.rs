@@ -11,7 +11,7 @@ use super::{FieldRow, Mark};
 use crate::text::StepLine as L;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine};
-use countersign_core::remedy::{Remedy, RemedyKind, merge};
+use countersign_core::remedy::{Remedy, RemedyKind, merge_steps};
 use countersign_core::review::{Finding, Review, Verdict, judge};
 use countersign_core::text::Line;
 
@@ -36,7 +36,7 @@ pub fn inspection(
     let mut lines = if all { every_field(lang, machine, review) } else { table(lang, review.binding()) };
     lines.push(String::new());
     lines.extend(wrapped(&review::headline(lang, review), "", ""));
-    lines.extend(review::tables(lang, machine).into_iter().flat_map(|note| wrapped(note, "", "")));
+    lines.extend(review::tables_note(lang, machine).into_iter().flat_map(|note| wrapped(note, "", "")));
     for note in &review.notes {
         let said = review::note(lang, note, str::to_owned);
         lines.extend(wrapped(&countersign_core::text::labelled(lang, note.code(), &said), "", "  "));
@@ -60,7 +60,7 @@ pub fn inspection(
                 }));
                 bests.push(best);
             }
-            None => lines.extend(wrapped(review::now(lang, finding), "  ", "  ")),
+            None => lines.extend(wrapped(review::next_action(lang, finding), "  ", "  ")),
         }
     }
     lines.extend(steps(lang, &bests));
@@ -76,14 +76,14 @@ pub fn inspection(
 
 /// What is to be done for the best remedy of each field, each step once, and the commands where they are to be typed.
 fn steps(lang: Lang, bests: &[&Remedy]) -> Vec<String> {
-    let steps = merge(bests);
+    let steps = merge_steps(bests);
     if steps.is_empty() {
         return Vec::new();
     }
     let mut lines = vec![String::new(), L::InspectSteps.say(lang).to_owned()];
     for (at, joint) in steps.iter().enumerate() {
         let number = format!("{:>3}. ", at + 1);
-        lines.extend(wrapped(&remedy::joint(lang, joint), &number, "     "));
+        lines.extend(wrapped(&remedy::merged_step(lang, joint), &number, "     "));
         if !joint.step.takes_command() {
             continue;
         }
@@ -91,8 +91,8 @@ fn steps(lang: Lang, bests: &[&Remedy]) -> Vec<String> {
         let (mut place, mut shown) = (None, Vec::new());
         for command in here.filter_map(|remedy| remedy.command.as_ref()) {
             let shell = command.shell();
-            if place.replace(command.at) != Some(command.at) {
-                lines.extend(wrapped(remedy::place(lang, command.at), "     ", "     "));
+            if place.replace(command.location) != Some(command.location) {
+                lines.extend(wrapped(remedy::location(lang, command.location), "     ", "     "));
             }
             if !shown.contains(&shell) {
                 lines.extend(shell.lines().map(|line| format!("       {line}")));
@@ -145,7 +145,7 @@ fn every_field(lang: Lang, machine: &Machine, review: &Review) -> Vec<String> {
         })
         .collect();
     let rows = table(lang, findings.iter());
-    let raw = findings.iter().map(|finding| match machine.raw(finding.field) {
+    let raw = findings.iter().map(|finding| match machine.raw_bytes(finding.field) {
         Some(bytes) => wrapped(&hexadecimal(&bytes), "    = ", "      "),
         None => Vec::new(),
     });

@@ -69,7 +69,7 @@ pub fn machine(
             (value, _) if value.is_empty() => L::ValueEmpty.say(lang).to_owned(),
             (value, _) => value,
         };
-        let verdict = finding.code().unwrap_or_else(|| review::word(lang, Verdict::Ok).to_owned());
+        let verdict = finding.code().unwrap_or_else(|| review::verdict_word(lang, Verdict::Ok).to_owned());
         lines.push(countersign_core::text::labelled(lang, name, &format!("{value} [{verdict}]")));
     }
     lines.push(String::new());

@@ -6,7 +6,7 @@
 use ratatui::text::{Line, Span};
 
 use super::theme::{Glyphs, Theme};
-use countersign_core::protocol::qr::{Level, Qr, qr, qr_at};
+use countersign_core::protocol::qr::{Level, Qr, qr, qr_with_level};
 
 /// Level and quiet zone in modules, from the wanted to the least. The zone of the standard comes before a higher
 /// level: a reader that doesn't find the symbol corrects nothing.
@@ -30,7 +30,7 @@ impl Symbol {
 
     /// The symbols for that address, each with its quiet zone, from the wanted to the least.
     pub(super) fn grades(text: &str) -> impl Iterator<Item = (Self, usize)> + '_ {
-        GRADES.into_iter().filter_map(|(level, quiet)| Some((Self(qr_at(text, level).ok()?), quiet)))
+        GRADES.into_iter().filter_map(|(level, quiet)| Some((Self(qr_with_level(text, level).ok()?), quiet)))
     }
 
     /// QrStyles a side, without the quiet zone.

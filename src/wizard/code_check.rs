@@ -6,7 +6,7 @@
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::license::{
-    Day, Diagnosis, Known, Progress, Search, Standing, Typed, day_of, diagnose,
+    Day, Diagnosis, OtherTerms, Search, SearchProgress, TypedLines, Validity, day_of, diagnose,
 };
 use countersign_core::protocol::{Code, KeyId, Terms};
 use countersign_keep::{Activation, ActivationInput, OpenRequest};
@@ -131,7 +131,7 @@ pub struct CodeSearch {
 /// the judge of what they may have been meant to be: a bounded number of likely readings is to be tried.
 #[must_use]
 pub fn start_check(lines: &[String; 7], against: &CheckContext<'_>) -> CheckProgress {
-    let checked = match Typed::read(lines).assemble() {
+    let checked = match TypedLines::read(lines).assemble() {
         Ok((code, mended)) => judge(&code, &mended, against),
         Err(unread) => CheckResult::Refused(CodeFault::UnreadableLines(unread)),
     };
@@ -153,9 +153,9 @@ impl CodeSearch {
     #[must_use]
     pub fn advance(mut self: Box<Self>, against: &CheckContext<'_>) -> CheckProgress {
         match self.search.step(SLICE) {
-            Progress::Found(found) => CheckProgress::Done(judge(&found.code, &found.mended, against)),
-            Progress::Going { .. } => CheckProgress::Searching(self),
-            Progress::NotFound => CheckProgress::Done(CheckResult::Refused(self.fallback)),
+            SearchProgress::Found(found) => CheckProgress::Done(judge(&found.code, &found.mended, against)),
+            SearchProgress::Going { .. } => CheckProgress::Searching(self),
+            SearchProgress::NotFound => CheckProgress::Done(CheckResult::Refused(self.fallback)),
         }
     }
 
@@ -207,36 +207,36 @@ pub fn judge(code: &Code, mended: &[u8], against: &CheckContext<'_>) -> CheckRes
     };
     let known: Vec<_> = rest
         .iter()
-        .map(|terms| Known { label: Candidate::Here(terms.clone()), terms: terms.clone() })
+        .map(|terms| OtherTerms { label: Candidate::Here(terms.clone()), terms: terms.clone() })
         .chain(others(against))
         .collect();
     let today = day_of(against.now);
     let refused = |fault| CheckResult::Refused(fault);
     match diagnose(code, &against.profile.keys, current, &known, mended, today) {
         Diagnosis::Accepted { clock_behind, .. } => accept(code, current, clock_behind, mended, against),
-        Diagnosis::ForEarlier { label: Candidate::Here(terms), claims } => match claims.standing(today) {
-            Standing::Expired(day) => refused(CodeFault::Expired(day)),
-            standing => accept(code, &terms, standing == Standing::ClockBehind, mended, against),
+        Diagnosis::ForOtherTerms { label: Candidate::Here(terms), claims } => match claims.validity(today) {
+            Validity::Expired(day) => refused(CodeFault::Expired(day)),
+            standing => accept(code, &terms, standing == Validity::ClockBehind, mended, against),
         },
-        Diagnosis::ForEarlier { label: Candidate::Other(target), .. } => {
+        Diagnosis::ForOtherTerms { label: Candidate::Other(target), .. } => {
             refused(CodeFault::ForOther { target, name })
         }
         Diagnosis::Expired(day) => refused(CodeFault::Expired(day)),
         Diagnosis::UnknownKey(key) => refused(CodeFault::UnknownKey(key)),
         Diagnosis::UnknownFormat => refused(CodeFault::UnknownForm),
-        Diagnosis::NotForThis => refused(CodeFault::NotForThisRequest { name }),
-        Diagnosis::LookAgain(lines) => refused(CodeFault::DoubtfulLines(lines)),
+        Diagnosis::WrongTerms => refused(CodeFault::NotForThisRequest { name }),
+        Diagnosis::CheckLines(lines) => refused(CodeFault::DoubtfulLines(lines)),
     }
 }
 
 /// Earlier machines' requests and the license kept here.
-fn others<'a>(against: &'a CheckContext<'_>) -> impl Iterator<Item = Known<Candidate>> + 'a {
+fn others<'a>(against: &'a CheckContext<'_>) -> impl Iterator<Item = OtherTerms<Candidate>> + 'a {
     let product = &against.profile.product;
-    let requests = against.open.iter().rev().map(move |open| Known {
+    let requests = against.open.iter().rev().map(move |open| OtherTerms {
         label: Candidate::Other(CodeTarget::EarlierRequest(name_of(open))),
         terms: open.terms(product),
     });
-    let kept = against.kept.map(|kept| Known {
+    let kept = against.kept.map(|kept| OtherTerms {
         label: Candidate::Other(CodeTarget::KeptLicense(kept.number.clone())),
         terms: kept.terms(),
     });
@@ -260,7 +260,7 @@ fn accept(
         terms,
         number: &number,
         values: [&values.manufacturer, &values.model, &values.serial],
-        firmware: binding.declared().then(|| firmware.each_ref().map(String::as_str)),
+        firmware: binding.has_declared_value().then(|| firmware.each_ref().map(String::as_str)),
         profile_version: against.profile.version,
         now: against.now,
     };

@@ -1,8 +1,8 @@
 //! What the person has given so far, and how it is kept over a restart.
 
-use countersign_core::machine::{Field, Source};
+use countersign_core::machine::{Field, MachineSource};
 use countersign_core::profile::Profile;
-use countersign_core::protocol::binding::Declared;
+use countersign_core::protocol::binding::DeclaredValues;
 use countersign_core::protocol::{Number, Request};
 use countersign_core::review::{Review, Verdict};
 use countersign_keep::{Activation, Session};
@@ -20,7 +20,7 @@ pub struct Draft {
     /// The license number.
     pub number: Option<Number>,
     /// Values read off the label.
-    pub declared: Declared,
+    pub declared: DeclaredValues,
     /// The open request.
     pub request: Option<Request>,
     /// The way to the desk.
@@ -86,8 +86,8 @@ pub fn to_session(state: &State) -> Session {
             .collect(),
         started: state.facts.machine.clock.now,
         hardware: match &state.facts.machine.source {
-            Source::Recording(path) => Some(path.display().to_string()),
-            Source::ThisComputer | Source::Sample(_) => None,
+            MachineSource::Recording(path) => Some(path.display().to_string()),
+            MachineSource::ThisComputer | MachineSource::Sample(_) => None,
         },
     }
 }
@@ -100,7 +100,7 @@ pub fn from_session(session: &Session, profile: &Profile) -> Draft {
         slot.extend(line.chars().take(super::code::LINE_MAX));
     }
     Draft {
-        number: session.number.as_deref().and_then(|number| profile.mask.number(number).ok()),
+        number: session.number.as_deref().and_then(|number| profile.mask.parse_number(number).ok()),
         declared: session.declared.clone(),
         request: session.request.as_deref().and_then(|bytes| Request::decode(bytes).ok()),
         route: session.route.as_deref().and_then(RouteKind::from_name),

@@ -1,11 +1,11 @@
 //! What the wizard knows: the setting of this run, the facts of the machine, the person's draft, the step.
 
 use countersign_core::lang::Lang;
-use countersign_core::machine::{Machine, Source};
+use countersign_core::machine::{Machine, MachineSource};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::license::Day;
-use countersign_core::remedy::{self, Earlier, Remedy};
+use countersign_core::remedy::{self, EarlierRecord, Remedy};
 use countersign_core::review::{self, Review};
 use countersign_core::step::StepName;
 use countersign_keep::{Activation, OpenRequest, Status};
@@ -130,7 +130,7 @@ pub struct Facts {
     /// What can be done about the findings.
     pub remedies: Vec<Remedy>,
     /// What this machine had before.
-    pub earlier: Option<Earlier>,
+    pub earlier: Option<EarlierRecord>,
     /// Whether an activation can be kept here.
     pub rehearsal: countersign_keep::WriteCheck,
     /// What is kept already.
@@ -175,7 +175,7 @@ impl State {
     /// Whether the machine is a recording, so that nothing of this computer is touched.
     #[must_use]
     pub fn is_recording(&self) -> bool {
-        self.facts.machine.source != Source::ThisComputer
+        self.facts.machine.source != MachineSource::ThisComputer
     }
 }
 

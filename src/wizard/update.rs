@@ -103,7 +103,7 @@ fn answer(state: &mut State, text: &str) -> Vec<Effect> {
     if !is_typing(state) {
         return Vec::new();
     }
-    if !matches!(&state.step, Step::Code(step) if step.path.is_none() && countersign_core::protocol::license::paste(text).is_some())
+    if !matches!(&state.step, Step::Code(step) if step.path.is_none() && countersign_core::protocol::license::find_lines(text).is_some())
     {
         edit(state, tui_input::InputRequest::DeleteLine);
     }

@@ -19,7 +19,7 @@ fn a_code_that_is_not_this_ones_is_told_apart() {
     refuses(&device, &entered("anything", "REQUEST-NONE", "countersign request --number"));
 
     // For another machine, and for this machine but another number's request that was never made here.
-    let other = Device::new(&good_machine().with(Field::Serial, "M80F3A1C700511"), &desk);
+    let other = Device::new(&good_machine().with_value(Field::Serial, "M80F3A1C700511"), &desk);
     let others = desk.issue(&other.request(OTHER_NUMBER));
     let asked = device.request(NUMBER);
     refuses(&device, &entered(&others.text(), "CODE-NOT-THIS", "ask the desk again"));
@@ -30,7 +30,7 @@ fn a_code_that_is_not_this_ones_is_told_apart() {
 
     // For a request that was made here when the machine said something else.
     let issued = desk.issue(&asked);
-    device.becomes(&good_machine().with(Field::Model, "H310M-R9"));
+    device.becomes(&good_machine().with_value(Field::Model, "H310M-R9"));
     device.request(NUMBER);
     let ran = refuses(&device, &entered(&issued.text(), "CODE-FOR-OTHER", "Ask the desk for a code"));
     assert!(ran.err.contains("request"), "{ran:#?}");

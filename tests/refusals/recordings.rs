@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use countersign_core::machine::dump;
+use countersign_core::machine::encode_dump;
 
 use super::{Refusal, refuses};
 use countersign_testing::{Desk, Device, NUMBER, Ran, good_machine};
@@ -77,7 +77,7 @@ fn what_is_no_recorded_machine_is_named() {
         }
     }
     // A dump that was cut while it was copied is a machine that could not be read.
-    let bytes = dump(&good_machine());
+    let bytes = encode_dump(&good_machine());
     for cut in [10, 0x20, 0x40, 0x60] {
         fs::write(at("cut.bin"), &bytes[..cut]).unwrap();
         let mut command = device.bare(&["inspect", "--json", "--hardware"]);
@@ -115,8 +115,8 @@ fn what_lies_beside_recordings_in_a_folder_is_passed_over() {
     // The machine of this device is named along.
     let fleet = device.beside("fleet");
     fs::create_dir(&fleet).unwrap();
-    fs::write(fleet.join("one.bin"), dump(&good_machine())).unwrap();
-    fs::write(fleet.join("two.bin"), dump(&good_machine())).unwrap();
+    fs::write(fleet.join("one.bin"), encode_dump(&good_machine())).unwrap();
+    fs::write(fleet.join("two.bin"), encode_dump(&good_machine())).unwrap();
     fs::write(fleet.join("list.csv"), "name,place\none,hall\n").unwrap();
     let fleet = fleet.to_string_lossy().into_owned();
     let ran = device.run(&["inspect", "--json", &fleet]);

@@ -48,7 +48,7 @@ fn a_second_wizard_is_told_where_the_first_is() {
 fn where_chinese_cannot_be_shown_it_is_english_in_plain_letters() {
     let desk = Desk::new();
     // A proper Chinese value: a locale without UTF-8 can't show it, but must not garble the rest.
-    let machine = bad_machine().with(Field::BoardManufacturer, "联想");
+    let machine = bad_machine().with_value(Field::BoardManufacturer, "联想");
     for locale in ["zh_CN.GBK", "zh_CN.GB18030", "zh_CN", "C"] {
         let mut device = Device::new(&machine, &desk);
         device.set("LANG", locale);

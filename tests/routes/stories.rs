@@ -177,7 +177,7 @@ fn typed_at_the_office(served: &Served, heard: &[String]) -> String {
 fn refused_then_older_then_mended() {
     let desk = Desk::with(&["--older-binding"], &[]);
     let served = Served::of(&desk, &[]);
-    let bad = bad_machine().with(Field::BoardSerial, "M80F3A1C700482");
+    let bad = bad_machine().with_value(Field::BoardSerial, "M80F3A1C700482");
     let device = device(&bad, &desk, &served.url);
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");

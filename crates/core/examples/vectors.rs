@@ -14,7 +14,7 @@ use countersign_core::protocol::license::Claims;
 use countersign_core::protocol::line::{self, LineNumber};
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{
-    Code, Edition, Head, KeyId, Marker, Mask, Pinned, Platform, Request, Scheme, Signer, Values, marker,
+    Code, Edition, Head, KeyId, Marker, Mask, PinnedKey, Platform, Request, Scheme, Signer, Values, marker,
     receipt,
 };
 use countersign_core::review::DeviceAnchor;
@@ -95,11 +95,11 @@ fn markers() -> Markers {
 fn numbers() -> Numbers {
     let accepted = |mask: &str, typed: &str| {
         let parsed = Mask::parse(mask).unwrap();
-        let number = parsed.number(typed).unwrap();
+        let number = parsed.parse_number(typed).unwrap();
         NumberAccepted {
             mask: mask.into(),
             typed: typed.into(),
-            shown: parsed.shown(&number),
+            shown: parsed.format(&number),
             packed: hex(parsed.pack(&number).unwrap()),
             number: number.to_string(),
         }
@@ -107,7 +107,7 @@ fn numbers() -> Numbers {
     let refused = |mask: &str, typed: &str| NumberRefused {
         mask: mask.into(),
         typed: typed.into(),
-        error: named(Mask::parse(mask).unwrap().number(typed).unwrap_err()),
+        error: named(Mask::parse(mask).unwrap().parse_number(typed).unwrap_err()),
     };
     let packed = |mask: &str, packed: [u8; 6]| {
         assert_eq!(Mask::parse(mask).unwrap().unpack(packed), None);
@@ -347,13 +347,13 @@ fn licenses() -> Licenses {
             terms: terms.clone(),
             code: hex(code.0),
             lines: code.lines(),
-            receipt: receipt::receipt(&code, terms.terms().number, terms.terms().nonce),
+            receipt: receipt::create(&code, terms.terms().number, terms.terms().nonce),
         }
     };
     let plain =
         Claims { edition: Edition(1), scheme: Scheme::Three, declared: false, issued: 2517, expires: None };
     let signer = Signer::from_seed(KeyId(3), seed);
-    let refused = |why: &str, key: &Pinned, terms: &TermsText, change: &dyn Fn(&mut Code)| {
+    let refused = |why: &str, key: &PinnedKey, terms: &TermsText, change: &dyn Fn(&mut Code)| {
         let mut code = signer.sign(plain, &terms.terms()).unwrap();
         change(&mut code);
         refusal(why, key, terms, &code)
@@ -393,7 +393,7 @@ fn licenses() -> Licenses {
     }
 }
 
-fn refusal(why: &str, key: &Pinned, terms: &TermsText, code: &Code) -> LicenseRefused {
+fn refusal(why: &str, key: &PinnedKey, terms: &TermsText, code: &Code) -> LicenseRefused {
     LicenseRefused {
         why: why.into(),
         key_id: key.id.0,

@@ -14,7 +14,7 @@ impl Lang {
     /// The language of a tag or locale name (`zh`, `zh_CN.UTF-8`, `en`), English for any other. A locale of
     /// another character set (`zh_CN.GBK`) is English too: all text here is UTF-8, and would come out garbled.
     #[must_use]
-    pub fn of_locale(locale: &str) -> Self {
+    pub fn from_locale(locale: &str) -> Self {
         let locale = locale.trim().to_ascii_lowercase();
         let charset =
             locale.split_once('.').map(|(_, charset)| charset.split('@').next().unwrap_or_default());
@@ -39,10 +39,10 @@ mod tests {
     #[test]
     fn locales_and_what_they_mean() {
         for zh in ["zh", "zh_CN.UTF-8", "zh_CN.utf8", "zh_SG.UTF-8@x", "ZH", "zh-Hans"] {
-            assert_eq!(Lang::of_locale(zh), Lang::Zh, "{zh}");
+            assert_eq!(Lang::from_locale(zh), Lang::Zh, "{zh}");
         }
         for en in ["", "C", "en", "en_US.UTF-8", "de_DE", "zh_CN.GBK", "zh_CN.GB18030", "zh_TW.Big5@x"] {
-            assert_eq!(Lang::of_locale(en), Lang::En, "{en}");
+            assert_eq!(Lang::from_locale(en), Lang::En, "{en}");
         }
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::protocol::number::MaskError;
-use crate::protocol::{KeyId, Mask, Pinned};
+use crate::protocol::{KeyId, Mask, PinnedKey};
 use crate::review::Policy;
 
 /// A product's profile, checked.
@@ -33,7 +33,7 @@ pub struct Profile {
     /// What review and remedy follow.
     pub policy: Policy,
     /// Public keys whose licenses are accepted; no two alike.
-    pub keys: Vec<Pinned>,
+    pub keys: Vec<PinnedKey>,
 }
 
 /// Why a text is no profile.
@@ -53,7 +53,7 @@ pub enum ProfileError {
     BadKey(u8),
     /// Two keys share an id or the key itself.
     #[error("keys {0} and {1} are alike")]
-    TwinKeys(u8, u8),
+    DuplicateKeys(u8, u8),
     /// The desk's host is not a host name, or longer than 40 characters.
     #[error("desk: not a host name of at most 40 characters")]
     Desk,
@@ -153,7 +153,7 @@ impl Profile {
 
     /// Where the desk's interface for devices is.
     #[must_use]
-    pub fn interface(&self) -> String {
+    pub fn api_url(&self) -> String {
         self.online.clone().unwrap_or_else(|| format!("https://{}", self.desk))
     }
 
@@ -182,7 +182,7 @@ impl Profile {
             if let Some(twin) =
                 self.keys[..at].iter().find(|other| other.id == one.id || other.key == one.key)
             {
-                return Err(ProfileError::TwinKeys(twin.id.0, one.id.0));
+                return Err(ProfileError::DuplicateKeys(twin.id.0, one.id.0));
             }
         }
         Ok(())
@@ -190,7 +190,7 @@ impl Profile {
 }
 
 impl KeyLine {
-    fn pinned(&self) -> Result<Pinned, ProfileError> {
+    fn pinned(&self) -> Result<PinnedKey, ProfileError> {
         let bytes = data_encoding::HEXLOWER_PERMISSIVE
             .decode(self.public.as_bytes())
             .ok()
@@ -200,7 +200,7 @@ impl KeyLine {
                 if self.id < 32
                     && ed25519_dalek::VerifyingKey::from_bytes(&key).is_ok_and(|k| !k.is_weak()) =>
             {
-                Ok(Pinned { id: KeyId(self.id), key })
+                Ok(PinnedKey { id: KeyId(self.id), key })
             }
             _ => Err(ProfileError::BadKey(self.id)),
         }

@@ -2,7 +2,7 @@
 //!
 //! When a flash of the firmware loses them, they are the first remedy offered. They outlive a release.
 
-use countersign_core::remedy::Earlier;
+use countersign_core::remedy::EarlierRecord;
 
 use super::code::KeepCode;
 use super::envelope::{self, RecordError, RecordKind};
@@ -13,8 +13,8 @@ use super::storage::StorageKind;
 /// The most characters of one value.
 const VALUE_LIMIT: usize = 256;
 
-fn from_file(bytes: &[u8]) -> Result<Earlier, RecordError> {
-    let earlier: Earlier = envelope::decode_json(RecordKind::Earlier, bytes)?;
+fn from_file(bytes: &[u8]) -> Result<EarlierRecord, RecordError> {
+    let earlier: EarlierRecord = envelope::decode_json(RecordKind::Earlier, bytes)?;
     let fits = earlier.values.iter().all(|value| value.chars().count() <= VALUE_LIMIT);
     if fits { Ok(earlier) } else { Err(RecordError::Invalid) }
 }
@@ -27,7 +27,7 @@ impl Keep {
     /// The earlier record, or else the values of the activation that is kept; and what is the matter with
     /// the file, if it is there and can't be made out.
     #[must_use]
-    pub fn earlier_values(&self) -> (Option<Earlier>, Option<KeepCode>) {
+    pub fn earlier_values(&self) -> (Option<EarlierRecord>, Option<KeepCode>) {
         let read = self.file.read(&self.earlier_name()).ok().flatten();
         let (found, problem) = match read.map(|bytes| from_file(&bytes)) {
             Some(Ok(earlier)) => (Some(earlier), None),
@@ -36,7 +36,7 @@ impl Keep {
         };
         let of_activation = || {
             let kept = self.load();
-            kept.records().find_map(|one| one.values.clone()).map(|values| Earlier { values })
+            kept.records().find_map(|one| one.values.clone()).map(|values| EarlierRecord { values })
         };
         (found.or_else(of_activation), problem)
     }
@@ -45,7 +45,7 @@ impl Keep {
     ///
     /// # Errors
     /// Where the state folder can't be written.
-    pub fn remember_earlier_values(&self, earlier: &Earlier) -> Result<(), KeepError> {
+    pub fn remember_earlier_values(&self, earlier: &EarlierRecord) -> Result<(), KeepError> {
         let bytes = envelope::encode_json(RecordKind::Earlier, earlier).ok_or(KeepError::Unencodable)?;
         let name = self.earlier_name();
         // Written on every look at a machine, so only where it says something new.
@@ -70,9 +70,9 @@ mod tests {
         let keep = Keep::on_storages(Box::new(file.clone()), None, PRODUCT);
         assert_eq!(keep.earlier_values(), (None, None));
         keep.store(&activation(1)).unwrap();
-        let of_activation = Earlier { values: activation(1).values.unwrap() };
+        let of_activation = EarlierRecord { values: activation(1).values.unwrap() };
         assert_eq!(keep.earlier_values(), (Some(of_activation.clone()), None));
-        let own = Earlier { values: ["A".into(), "B".into(), "C".into()] };
+        let own = EarlierRecord { values: ["A".into(), "B".into(), "C".into()] };
         keep.remember_earlier_values(&own).unwrap();
         assert_eq!(keep.earlier_values(), (Some(own), None));
         file.write(&keep.earlier_name(), b"rubbish").unwrap();

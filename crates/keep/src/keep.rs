@@ -256,7 +256,7 @@ impl Keep {
         let mut released = kept.released.clone();
         for one in kept.records() {
             let (number, nonce) = (one.number_packed, one.nonce);
-            let receipt = receipt::receipt(&one.code, number, nonce);
+            let receipt = receipt::create(&one.code, number, nonce);
             released.add(Tombstone { number, nonce, receipt, at: now });
         }
         let given_back = match &kept.activation {

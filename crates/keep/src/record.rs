@@ -10,7 +10,7 @@ use sha2::{Digest, Sha256};
 use countersign_core::machine::Field;
 use countersign_core::protocol::license::CodeError;
 use countersign_core::protocol::marker::normalise;
-use countersign_core::protocol::{Claims, Code, Marker, Nonce, Number, Pinned, Scheme, Terms};
+use countersign_core::protocol::{Claims, Code, Marker, Nonce, Number, PinnedKey, Scheme, Terms};
 
 use super::envelope::{self, RecordError, RecordKind};
 
@@ -83,7 +83,7 @@ impl Activation {
     ///
     /// # Errors
     /// [`CodeError`] where the code does not verify under `pinned` for these terms.
-    pub fn accept(from: &ActivationInput<'_>, pinned: &[Pinned]) -> Result<(Self, Claims), CodeError> {
+    pub fn accept(from: &ActivationInput<'_>, pinned: &[PinnedKey]) -> Result<(Self, Claims), CodeError> {
         let claims = from.code.verify(pinned, from.terms)?;
         let marker = from.terms.marker(claims.scheme).ok_or(CodeError::NoMarker)?;
         let nonce = from.terms.nonce;

@@ -138,7 +138,7 @@ impl Keep {
     #[must_use]
     pub fn status(&self, machine: &Machine, profile: &Profile) -> Status {
         let review = review(machine, &profile.policy);
-        status(&self.load(), machine, &review, profile, day_of(machine.clock.now), machine.root)
+        status(&self.load(), machine, &review, profile, day_of(machine.clock.now), machine.read_as_root)
     }
 }
 

@@ -35,7 +35,7 @@ fn profile() -> Profile {
 }
 
 fn machine(values: [&str; 3]) -> Machine {
-    let mut machine = Machine { root: true, ..Machine::default() };
+    let mut machine = Machine { read_as_root: true, ..Machine::default() };
     for (field, value) in Field::BINDING.into_iter().zip(values) {
         machine.fields.insert(field, Reading::text(value));
     }
@@ -103,7 +103,7 @@ fn ask(kept: &Loaded, machine: &Machine) -> Status {
 
 fn ask_on(kept: &Loaded, machine: &Machine, today: u16) -> Status {
     let profile = profile();
-    status(kept, machine, &review(machine, &profile.policy), &profile, today, machine.root)
+    status(kept, machine, &review(machine, &profile.policy), &profile, today, machine.read_as_root)
 }
 
 fn changed(fields: &[Field]) -> ActivationState {
@@ -162,7 +162,7 @@ fn a_makers_other_spelling_is_the_same_machine() {
 fn without_root_it_is_unverified_never_changed() {
     let here = machine(FIRMWARE);
     let kept = kept_in_efi_alone(&accepted(&PLAIN, &here));
-    let mut seen = Machine { root: false, ..machine(["MSI", "B450M Pro4", "x"]) };
+    let mut seen = Machine { read_as_root: false, ..machine(["MSI", "B450M Pro4", "x"]) };
     assert_eq!(ask(&kept, &seen).state, ActivationState::Unverified);
     seen.fields.insert(Field::Serial, Reading::Denied);
     let status = ask(&kept, &seen);
@@ -176,7 +176,7 @@ fn without_root_it_is_unverified_never_changed() {
 
 #[test]
 fn a_file_that_cannot_be_read_is_no_answer() {
-    let here = Machine { root: false, ..machine(FIRMWARE) };
+    let here = Machine { read_as_root: false, ..machine(FIRMWARE) };
     let kept = Loaded {
         file: RecordState::Unreadable(StorageError::Denied),
         ..Keep::in_memory("example-os").load()
@@ -218,7 +218,7 @@ fn a_declared_serial_holds_on_this_device_alone() {
         other.fields.insert(Field::Uuid, Reading::text("4c4c4544-0042-3510-8052-b4c04f4d3599"));
         assert_eq!(ask(&kept, &other).state, ANOTHER_DEVICE);
         // Only root sees the board's serial.
-        let mut dim = Machine { root: false, ..machine(blank) };
+        let mut dim = Machine { read_as_root: false, ..machine(blank) };
         dim.fields.insert(Field::BoardSerial, Reading::Denied);
         dim.fields.insert(Field::Uuid, Reading::Denied);
         assert_eq!(ask(&kept, &dim).code, Some(KeepCode::StatusNeedsRoot));

@@ -3,12 +3,12 @@
 //! The signature is checked first, over the record's own marker; then that marker is made again from this
 //! machine. Only when it comes out another are the digests of the fields asked which of them it was.
 
-use countersign_core::machine::{Field, Machine, Reading};
-use countersign_core::protocol::license::{CodeError, Day, Standing};
+use countersign_core::machine::{Field, Machine, Reading, uuid};
+use countersign_core::protocol::license::{CodeError, Day, Validity};
 use countersign_core::protocol::marker::{scheme2, scheme3};
-use countersign_core::protocol::{Claims, Marker, Pinned, Scheme};
-use countersign_core::review::spellings::others;
-use countersign_core::review::{DeviceAnchor, Review, Verdict, uuid, value_of};
+use countersign_core::protocol::{Claims, Marker, PinnedKey, Scheme};
+use countersign_core::review::maker_spellings::other_spellings;
+use countersign_core::review::{DeviceAnchor, Review, Verdict, binding_value};
 
 use super::code::KeepCode;
 use super::record::{Activation, field_digest};
@@ -43,7 +43,7 @@ impl<'a> MachineView<'a> {
 
     /// A field's value as binding uses it, whatever today's rules make of it; empty where there is none.
     pub fn value(&self, field: Field) -> String {
-        self.machine.reading(field).bytes().and_then(value_of).unwrap_or_default()
+        self.machine.reading(field).bytes().and_then(binding_value).unwrap_or_default()
     }
 
     /// The three binding values.
@@ -63,7 +63,7 @@ impl<'a> MachineView<'a> {
         let anchors = [
             text(Field::BoardSerial).map(DeviceAnchor::BoardSerial),
             text(Field::Uuid).and_then(|value| uuid::parse(&value)).map(DeviceAnchor::Uuid),
-            self.machine.mac.map(DeviceAnchor::Mac),
+            self.machine.onboard_mac.map(DeviceAnchor::Mac),
         ];
         anchors.iter().flatten().any(|anchor| scheme2(anchor) == marker)
     }
@@ -96,7 +96,7 @@ impl<'a> MachineView<'a> {
 }
 
 /// Examines one record.
-pub fn verify(one: &Activation, pinned: &[Pinned], view: &MachineView<'_>) -> Verification {
+pub fn verify(one: &Activation, pinned: &[PinnedKey], view: &MachineView<'_>) -> Verification {
     let claims = match one.code.verify(pinned, &one.terms()) {
         Ok(claims) => claims,
         Err(CodeError::UnknownKey(_)) => return Verification::Invalid(KeepCode::LicenseKeyUnknown),
@@ -136,9 +136,9 @@ fn is_marker(one: &Activation, values: &[String; 3]) -> bool {
     let [first, second, third] = Field::BINDING;
     let is = |values| scheme3(values, None) == one.marker;
     is([a, b, c])
-        || others(first, a).any(|a| is([a, b, c]))
-        || others(second, b).any(|b| is([a, b, c]))
-        || others(third, c).any(|c| is([a, b, c]))
+        || other_spellings(first, a).any(|a| is([a, b, c]))
+        || other_spellings(second, b).any(|b| is([a, b, c]))
+        || other_spellings(third, c).any(|c| is([a, b, c]))
 }
 
 /// A license with a declared value: the device has to be the same, and each field still what firmware
@@ -169,8 +169,9 @@ fn differing(one: &Activation, values: &[String; 3]) -> Vec<Field> {
     now.zip(kept)
         .filter(|((field, value), (bound, firmware))| {
             let is_kept = |digest| digest == *bound || digest == *firmware;
-            let respelled =
-                || others(*field, value).any(|other| is_kept(field_digest(one.nonce, *field, other)));
+            let respelled = || {
+                other_spellings(*field, value).any(|other| is_kept(field_digest(one.nonce, *field, other)))
+            };
             !is_kept(field_digest(one.nonce, *field, value)) && !respelled()
         })
         .map(|((field, _), _)| field)
@@ -179,9 +180,9 @@ fn differing(one: &Activation, values: &[String; 3]) -> Vec<Field> {
 
 /// What the day makes of claims: an end, or a warning.
 pub fn standing(claims: &Claims, today: Day) -> (bool, Option<KeepCode>) {
-    match claims.standing(today) {
-        Standing::Good => (false, None),
-        Standing::ClockBehind => (false, Some(KeepCode::ClockBehind)),
-        Standing::Expired(_) => (true, None),
+    match claims.validity(today) {
+        Validity::Valid => (false, None),
+        Validity::ClockBehind => (false, Some(KeepCode::ClockBehind)),
+        Validity::Expired(_) => (true, None),
     }
 }

@@ -84,7 +84,7 @@ impl Attempt {
                     (same, kind) if same == verdict && !value.is_empty() => kind,
                     _ => None,
                 };
-                let shown = countersign_core::machine::shown(value.as_bytes());
+                let shown = countersign_core::machine::printable(value.as_bytes());
                 Finding { field, shown, value: value.to_owned(), origin: origins[at], verdict, kind }
             })
             .collect()
@@ -94,6 +94,12 @@ impl Attempt {
     #[must_use]
     pub fn remedies(&self, finding: &Finding, policy: &Policy) -> Vec<Remedy> {
         let platform = Platform(self.platform);
-        remedy::for_platform(platform.family(), platform.hypervisor(), finding.field, finding.verdict, policy)
+        remedy::remedies_for_platform(
+            platform.family(),
+            platform.hypervisor(),
+            finding.field,
+            finding.verdict,
+            policy,
+        )
     }
 }

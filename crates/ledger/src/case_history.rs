@@ -2,7 +2,7 @@
 //!
 //! Pure: the words of the summary are in `text`.
 
-use countersign_core::machine::{Field, shown};
+use countersign_core::machine::{Field, printable};
 use countersign_core::protocol::marker::normalise;
 use countersign_core::review::{Finding, Verdict};
 
@@ -139,7 +139,7 @@ impl CaseHistory {
 /// bad and is good now has changed; nothing more is known.
 fn changed(first: &Attempt, by: &Attempt) -> Vec<ChangedField> {
     let value = |attempt: &Attempt, at: usize| {
-        attempt.values.as_ref().and_then(|values| values.get(at)).map(|value| shown(value.as_bytes()))
+        attempt.values.as_ref().and_then(|values| values.get(at)).map(|value| printable(value.as_bytes()))
     };
     Field::BINDING
         .into_iter()

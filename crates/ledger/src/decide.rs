@@ -5,7 +5,7 @@ use countersign_core::machine::{Field, Origin};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Claims, Code, Head, Marker, Scheme};
-use countersign_core::review::{Declared, Finding, Verdict, spellings};
+use countersign_core::review::{DeclarePolicy, Finding, Verdict, maker_spellings};
 
 use super::{
     Binding, Difference, GrantKind, IncomingRequest, LicenseRecord, LicenseState, MOVES_A_YEAR, Note, Reason,
@@ -225,9 +225,9 @@ fn identity(
         return Err(Reason::MachineUnreadable);
     }
     let may_declare = |field| match profile.policy.declared {
-        Declared::No => false,
-        Declared::Serial => field == Field::Serial,
-        Declared::Any => true,
+        DeclarePolicy::No => false,
+        DeclarePolicy::Serial => field == Field::Serial,
+        DeclarePolicy::Any => true,
     };
     let mut declared = findings.iter().filter(|finding| finding.origin == Origin::Declared);
     if !declared.all(|finding| may_declare(finding.field)) {
@@ -270,7 +270,7 @@ fn differences(binding: &Binding, request: &IncomingRequest) -> Vec<Difference> 
         let pairs = bound.iter().zip(asks).zip(Field::BINDING);
         differs.extend(
             pairs
-                .filter(|((bound, asks), field)| !spellings::same(*field, bound, asks))
+                .filter(|((bound, asks), field)| !maker_spellings::same_value(*field, bound, asks))
                 .map(|(_, field)| Difference::Field(field)),
         );
     }

@@ -10,7 +10,7 @@ use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{
     Head, KeyId, Mask, Number, Platform, Request, Scheme, Signer, Values, marker,
 };
-use countersign_core::review::{Declared, DeviceAnchor, Policy, Verdict, judge_text};
+use countersign_core::review::{DeclarePolicy, DeviceAnchor, Policy, Verdict, judge_text};
 
 /// 2026-11-22.
 pub(super) const TODAY: Day = 2517;
@@ -20,7 +20,7 @@ pub(super) fn mask() -> Mask {
 }
 
 pub(super) fn number(at: u32) -> Number {
-    mask().number(&format!("AA{:011}", 3_220_000_000_u64 + u64::from(at))).unwrap()
+    mask().parse_number(&format!("AA{:011}", 3_220_000_000_u64 + u64::from(at))).unwrap()
 }
 
 /// A machine in short: its three values, board serial (empty for none), and what of it was declared.
@@ -108,7 +108,7 @@ impl TestDesk {
     }
 
     pub fn open() -> Self {
-        Self::new(Policy { declared: Declared::Any, older_binding: true, spoken: true })
+        Self::new(Policy { declared: DeclarePolicy::Any, older_binding: true, spoken: true })
     }
 
     pub fn ask(&self, request: &IncomingRequest, scheme: Scheme, day: Day) -> Answer {

@@ -3,7 +3,7 @@
 use countersign_core::machine::{Field, Origin};
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{Head, Marker, Request, Values, marker};
-use countersign_core::review::{self, Finding, Verdict, spellings};
+use countersign_core::review::{self, Finding, Verdict, maker_spellings};
 
 use super::Issuance;
 
@@ -119,7 +119,7 @@ impl IncomingRequest {
             (Some(mine), Some(others)) => Field::BINDING
                 .into_iter()
                 .zip(mine.into_iter().zip(others))
-                .all(|(field, (mine, other))| spellings::same(field, mine, other)),
+                .all(|(field, (mine, other))| maker_spellings::same_value(field, mine, other)),
             _ => false,
         }
     }
@@ -128,7 +128,7 @@ impl IncomingRequest {
     pub(super) fn is_respelling_of(&self, bound: Marker) -> bool {
         let Some([maker, model, serial]) = self.values() else { return false };
         let anchor = self.head().scheme2.filter(|_| self.declared());
-        spellings::others(Field::Manufacturer, maker)
+        maker_spellings::other_spellings(Field::Manufacturer, maker)
             .any(|other| marker::scheme3([other, model, serial], anchor) == bound)
     }
 
@@ -150,7 +150,7 @@ impl IncomingRequest {
                     (Some(""), said) => (said, None),
                     (Some(value), _) => review::judge_text(field, value),
                 };
-                let shown = countersign_core::machine::shown(value.unwrap_or_default().as_bytes());
+                let shown = countersign_core::machine::printable(value.unwrap_or_default().as_bytes());
                 Finding { field, shown, value: value.unwrap_or_default().to_owned(), origin, verdict, kind }
             })
             .collect()

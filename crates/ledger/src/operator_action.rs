@@ -289,7 +289,7 @@ mod tests {
         };
         let bound =
             LicenseState::Bound(Box::new(Binding { issued: vec![issuance(1), issuance(2)], ..*binding() }));
-        let receipt = |nonce| receipt::receipt(&issuance(nonce).code, [7; 6], [nonce; 4]);
+        let receipt = |nonce| receipt::create(&issuance(nonce).code, [7; 6], [nonce; 4]);
         // As it is shown, with its number and in groups, and with a slip in it.
         let (grouped, mut slip) = (countersign_core::protocol::line::grouped(&receipt(1)), receipt(1));
         slip.replace_range(19..20, if slip.ends_with('7') { "8" } else { "7" });

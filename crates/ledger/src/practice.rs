@@ -2,7 +2,7 @@
 
 use countersign_core::profile::{PRACTICE_PRODUCT, Profile};
 use countersign_core::protocol::{KeyId, Mask, Scheme, Signer};
-use countersign_core::review::{Declared, Policy, RULES_VERSION};
+use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION};
 
 use super::{
     Answer, AnswerError, IncomingRequest, License, MemoryStore, ProfilesAndKeys, RequestContext, Requester,
@@ -30,7 +30,7 @@ impl PracticeDesk {
             online: None,
             hotline: None,
             rules: RULES_VERSION,
-            policy: Policy { declared: Declared::Any, older_binding: true, spoken: true },
+            policy: Policy { declared: DeclarePolicy::Any, older_binding: true, spoken: true },
             keys: vec![signer.pinned()],
         };
         Self { signer, profile, store: MemoryStore::new(UnlistedNumber::Unused(License::default())) }

@@ -6,15 +6,15 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use countersign_core::machine::entry::Entry;
-use countersign_core::machine::{Clock, Machine, Reading, Source, Tables, conclude, table};
+use countersign_core::machine::entry_point::EntryPoint;
+use countersign_core::machine::{Clock, Machine, MachineSource, Reading, Tables, infer_platform, table};
 
 use super::efi::Store;
 use super::tree::{Missing, Tree};
 use super::{clock, container, device_tree, efi, hypervisor, network, sysfs, tools};
 
 /// Most bytes of a table or recording that are taken in.
-pub const MOST_BYTES: u64 = 16 * 1024 * 1024;
+pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 const TABLE: &str = "firmware/dmi/tables/DMI";
 const ENTRY: &str = "firmware/dmi/tables/smbios_entry_point";
@@ -26,7 +26,7 @@ const DEVICE_TREE: &str = "firmware/devicetree/base";
 pub fn this_computer() -> Machine {
     let folder = |path: &str| Tree::Folder(PathBuf::from(path));
     read(
-        Source::ThisComputer,
+        MachineSource::ThisComputer,
         clock::of_this_computer(),
         &folder("/sys"),
         Some(&Surroundings {
@@ -54,11 +54,11 @@ pub struct Surroundings {
 }
 
 /// Reads the machine whose `/sys` is `sys`.
-pub fn read(source: Source, clock: Clock, sys: &Tree, around: Option<&Surroundings>) -> Machine {
+pub fn read(source: MachineSource, clock: Clock, sys: &Tree, around: Option<&Surroundings>) -> Machine {
     let mut machine = Machine { source, clock, ..Machine::default() };
     read_tables(&mut machine, sys);
     // Tables may end before the system's structure for us and not for the kernel, which goes by their number alone.
-    if machine.tables != Tables::Read || machine.structures[0] == 0 {
+    if machine.tables != Tables::Read || machine.structure_counts[0] == 0 {
         sysfs::fill(&mut machine, sys);
     }
 
@@ -70,35 +70,36 @@ pub fn read(source: Source, clock: Clock, sys: &Tree, around: Option<&Surroundin
     }
 
     machine.firmware.uefi = efi::booted(sys);
-    machine.efi = efi::store(sys, around.map_or(Store::Folder, |around| around.store));
-    machine.mac = network::first_mac(sys);
-    machine.bmc |= sys.has("class/ipmi/ipmi0");
+    machine.efi_store = efi::store(sys, around.map_or(Store::Folder, |around| around.store));
+    machine.onboard_mac = network::first_mac(sys);
+    machine.has_bmc |= sys.has("class/ipmi/ipmi0");
     if let Some(around) = around {
-        machine.root = around.superuser;
+        machine.read_as_root = around.superuser;
         machine.container = container::detect(&around.root, &around.proc);
         machine.tools = around.path.as_deref().map(tools::on_path).unwrap_or_default();
-        machine.bmc |= ["dev/ipmi0", "dev/ipmi/0", "dev/ipmidev/0"].iter().any(|path| around.root.has(path));
+        machine.has_bmc |=
+            ["dev/ipmi0", "dev/ipmi/0", "dev/ipmidev/0"].iter().any(|path| around.root.has(path));
     }
     machine.hypervisor = hypervisor::by_system(&machine, sys, proc);
-    conclude(machine)
+    infer_platform(machine)
 }
 
 /// Reads the tables. Some firmware hands out all 00 or all FF at first, so those are read once more.
 fn read_tables(machine: &mut Machine, sys: &Tree) {
-    let mut found = sys.read(TABLE, MOST_BYTES);
+    let mut found = sys.read(TABLE, MAX_BYTES);
     if found.as_ref().is_ok_and(|bytes| table::is_blank(bytes)) {
-        found = sys.read(TABLE, MOST_BYTES);
+        found = sys.read(TABLE, MAX_BYTES);
     }
     match found {
         Ok(bytes) => {
-            let entry = sys.read(ENTRY, 64).ok().and_then(|head| Entry::of(&head));
+            let entry = sys.read(ENTRY, 64).ok().and_then(|head| EntryPoint::parse(&head));
             table::fill(machine, &bytes, entry.as_ref());
         }
         Err(Missing::Absent) => machine.tables = Tables::None,
         Err(Missing::Denied) => machine.tables = Tables::Denied,
         Err(Missing::Broken) => {
             machine.tables = Tables::Damaged;
-            machine.set_all(&Reading::Damaged);
+            machine.set_all_readings(&Reading::Damaged);
         }
     }
 }

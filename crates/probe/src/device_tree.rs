@@ -1,6 +1,6 @@
 //! The device tree: boards without SMBIOS say there what they are.
 
-use countersign_core::machine::table::MOST_VALUE;
+use countersign_core::machine::table::MAX_VALUE;
 use countersign_core::machine::{DeviceTree, Field, Machine, Reading};
 
 use super::tree::{SMALL, Tree};
@@ -22,7 +22,7 @@ pub fn read(tree: &Tree, base: &str) -> Option<DeviceTree> {
 /// The first of a property's NUL-terminated strings.
 fn first_string(bytes: &[u8]) -> Option<Vec<u8>> {
     let first = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
-    (!first.is_empty()).then(|| first.iter().copied().take(MOST_VALUE).collect())
+    (!first.is_empty()).then(|| first.iter().copied().take(MAX_VALUE).collect())
 }
 
 /// Takes manufacturer, model and serial from the device tree, for a machine without SMBIOS.
@@ -36,7 +36,7 @@ pub fn fill(machine: &mut Machine) {
         text.get(..comma).filter(|vendor| !vendor.is_empty()).map(<[u8]>::to_vec)
     });
     if vendor.is_some() {
-        machine.recovered.push(Field::Manufacturer);
+        machine.recovered_fields.push(Field::Manufacturer);
     }
     let values = [
         (Field::Manufacturer, reading(vendor)),

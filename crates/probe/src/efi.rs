@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use countersign_core::machine::{EfiStore, Source};
+use countersign_core::machine::{EfiStore, MachineSource};
 use rustix::fs::{Access, AtFlags, CWD, StatVfsMountFlags, accessat, statfs, statvfs};
 
 use super::tree::Tree;
@@ -25,14 +25,14 @@ pub enum Store {
 /// Where the UEFI variables of that source live; `None` for a computer that wasn't booted by UEFI, a recording
 /// without such a folder, and a sample.
 #[must_use]
-pub fn efivars_of(source: &Source) -> Option<PathBuf> {
+pub fn efivars_path(source: &MachineSource) -> Option<PathBuf> {
     match source {
-        Source::ThisComputer => {
+        MachineSource::ThisComputer => {
             let sys = Path::new("/sys");
             Some(sys.join(VARIABLES)).filter(|_| sys.join(EFI).is_dir())
         }
-        Source::Recording(path) => Some(path.join(VARIABLES)).filter(|path| path.is_dir()),
-        Source::Sample(_) => None,
+        MachineSource::Recording(path) => Some(path.join(VARIABLES)).filter(|path| path.is_dir()),
+        MachineSource::Sample(_) => None,
     }
 }
 

@@ -1,13 +1,13 @@
 //! The hypervisor that the running system shows besides the tables: `/sys` and `/proc`.
 
-use countersign_core::machine::{Hypervisor, Machine, hypervisor_by_tables as by_tables};
+use countersign_core::machine::{Hypervisor, Machine, hypervisor_from_fields};
 
 use super::network;
 use super::tree::{SMALL, Tree};
 
 /// What the running system tells besides: `/sys`, and `/proc` where it may be asked.
 pub fn by_system(machine: &Machine, sys: &Tree, proc: Option<&Tree>) -> Option<Hypervisor> {
-    let known = by_tables(machine).or_else(|| by_kernel(sys, proc));
+    let known = hypervisor_from_fields(machine).or_else(|| by_kernel(sys, proc));
     match known {
         Some(Hypervisor::Qemu) => Some(manager(sys)),
         Some(_) => known,

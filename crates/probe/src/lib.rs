@@ -20,6 +20,6 @@ mod tree;
 mod tests;
 
 pub use computer::this_computer;
-pub use efi::efivars_of;
+pub use efi::efivars_path;
 pub use recording::{RecordingError, recording};
 pub use samples::{Sample, sample, samples};

@@ -6,10 +6,10 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use countersign_core::machine::{Clock, Machine, Source, of_bytes};
+use countersign_core::machine::{Clock, Machine, MachineSource, parse_recording};
 
 use super::clock;
-use super::computer::{MOST_BYTES, read};
+use super::computer::{MAX_BYTES, read};
 use super::tree::Tree;
 
 /// Why a recording could not be taken.
@@ -25,7 +25,7 @@ pub enum RecordingError {
     #[error("{0}: empty")]
     Empty(PathBuf),
     /// It is longer than 16 MiB.
-    #[error("{0}: longer than {MOST_BYTES} bytes")]
+    #[error("{0}: longer than {MAX_BYTES} bytes")]
     TooLarge(PathBuf),
     /// It is neither a dump, nor a folder shaped like `/sys`, nor `dmidecode` text.
     #[error("{0}: neither a dump, nor a folder shaped like /sys, nor dmidecode text")]
@@ -61,7 +61,7 @@ impl RecordingError {
 ///
 /// Where there is no recording at `path`, or none that can be read.
 pub fn recording(path: &Path) -> Result<Machine, RecordingError> {
-    let source = Source::Recording(path.to_path_buf());
+    let source = MachineSource::Recording(path.to_path_buf());
     let clock = clock::of_recording();
     let kind = fs::metadata(path).map_err(|error| failed(path, error.kind()))?;
     if kind.is_dir() {
@@ -74,14 +74,14 @@ pub fn recording(path: &Path) -> Result<Machine, RecordingError> {
     let bytes = contents(path)?;
     let machine = Machine { source, clock, ..Machine::default() };
     let beside = || contents(&path.with_file_name("smbios_entry_point")).ok();
-    of_bytes(machine, &bytes, beside).ok_or_else(|| RecordingError::Unknown(path.to_path_buf()))
+    parse_recording(machine, &bytes, beside).ok_or_else(|| RecordingError::Unknown(path.to_path_buf()))
 }
 
 /// What a folder must have one of to be shaped like `/sys`.
 const SHAPE: [&str; 4] =
     ["firmware/dmi/tables/DMI", "class/dmi/id", "firmware/devicetree/base", "firmware/efi"];
 
-fn folder(path: &Path, source: Source, clock: Clock) -> Result<Machine, RecordingError> {
+fn folder(path: &Path, source: MachineSource, clock: Clock) -> Result<Machine, RecordingError> {
     let names = fs::read_dir(path).map_err(|error| failed(path, error.kind()))?;
     if names.count() == 0 {
         return Err(RecordingError::Empty(path.to_path_buf()));
@@ -97,10 +97,10 @@ fn folder(path: &Path, source: Source, clock: Clock) -> Result<Machine, Recordin
 fn contents(path: &Path) -> Result<Vec<u8>, RecordingError> {
     let broken = |error: std::io::Error| failed(path, error.kind());
     let mut bytes = Vec::new();
-    File::open(path).map_err(broken)?.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(broken)?;
+    File::open(path).map_err(broken)?.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(broken)?;
     match bytes.len() as u64 {
         0 => Err(RecordingError::Empty(path.to_path_buf())),
-        length if length > MOST_BYTES => Err(RecordingError::TooLarge(path.to_path_buf())),
+        length if length > MAX_BYTES => Err(RecordingError::TooLarge(path.to_path_buf())),
         _ => Ok(bytes),
     }
 }

@@ -1,6 +1,6 @@
 //! Sample machines that ship with the program: for practice, drills and tests. All values are invented.
 
-use countersign_core::machine::{Field, Machine, Source, of_bytes};
+use countersign_core::machine::{Field, Machine, MachineSource, parse_recording};
 
 use super::clock;
 use super::computer::read;
@@ -52,11 +52,11 @@ impl Sample {
     /// The machine. Its clock is this computer's, or the one that `COUNTERSIGN_NOW` sets.
     #[must_use]
     pub fn machine(&self) -> Machine {
-        let source = Source::Sample(self.name.to_string());
+        let source = MachineSource::Sample(self.name.to_string());
         let clock = clock::of_recording();
         let file = |bytes| {
             let machine = Machine { source: source.clone(), clock, ..Machine::default() };
-            of_bytes(machine.clone(), bytes, || None).unwrap_or(machine)
+            parse_recording(machine.clone(), bytes, || None).unwrap_or(machine)
         };
         match self.content {
             Content::File(bytes) => file(bytes),
@@ -64,7 +64,7 @@ impl Sample {
                 let machine = file(bytes);
                 let value = String::from_utf8_lossy(machine.reading(field).bytes().unwrap_or_default());
                 let value = value.repeat(times);
-                machine.with(field, &value)
+                machine.with_value(field, &value)
             }
             Content::Folder(files) => read(source, clock, &Tree::Packed(files), None),
         }

@@ -1,6 +1,6 @@
 //! The values the kernel shows one a file (`/sys/class/dmi/id`), for when the tables can't be read.
 
-use countersign_core::machine::table::{LAYOUT, MOST_VALUE};
+use countersign_core::machine::table::{LAYOUT, MAX_VALUE};
 use countersign_core::machine::{Field, Machine, Reading, Tables};
 
 use super::tree::{Missing, SMALL, Tree};
@@ -41,7 +41,7 @@ pub fn present(sys: &Tree) -> bool {
 pub fn fill(machine: &mut Machine, sys: &Tree) {
     if !present(sys) {
         if machine.tables == Tables::Denied {
-            machine.set_all(&Reading::Denied);
+            machine.set_all_readings(&Reading::Denied);
         }
         return;
     }
@@ -54,11 +54,11 @@ pub fn fill(machine: &mut Machine, sys: &Tree) {
         LAYOUT.iter().any(|(field, of, _)| *of == kind && *machine.reading(*field) != Reading::NoStructure)
     };
     let counts = [1, 2, 3].map(|kind| u8::from(known(kind)));
-    for (count, least) in machine.structures.iter_mut().zip(counts) {
+    for (count, least) in machine.structure_counts.iter_mut().zip(counts) {
         *count = (*count).max(least);
     }
     // The kernel shows no UUID of all 00 or all FF: where type 1 is there, nobody set one.
-    if *machine.reading(Field::Uuid) == Reading::NoStructure && machine.structures[0] > 0 {
+    if *machine.reading(Field::Uuid) == Reading::NoStructure && machine.structure_counts[0] > 0 {
         machine.fields.insert(Field::Uuid, Reading::NotSet);
     }
 }
@@ -69,7 +69,7 @@ fn read(sys: &Tree, field: Field) -> Reading {
             if bytes.last() == Some(&b'\n') {
                 bytes.pop();
             }
-            bytes.truncate(MOST_VALUE);
+            bytes.truncate(MAX_VALUE);
             if field == Field::Uuid {
                 bytes.make_ascii_lowercase();
             }

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 pub const SMALL: u64 = 64 * 1024;
 
 /// Most names of one folder that are looked at.
-const MOST_NAMES: usize = 4096;
+const MAX_NAMES: usize = 4096;
 
 /// Why a file of a tree gave nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +79,7 @@ impl Tree {
                 .and_then(|path| fs::read_dir(path).map_err(|error| missing(error.kind())))
                 .map(|entries| {
                     entries
-                        .take(MOST_NAMES)
+                        .take(MAX_NAMES)
                         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
                         .collect()
                 })

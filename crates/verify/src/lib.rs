@@ -17,7 +17,7 @@ use countersign_core::machine::Machine;
 use countersign_core::profile::{Profile, ProfileError};
 use countersign_keep::profile_file::{self, Found};
 use countersign_keep::{Keep, STATE_FOLDER};
-use countersign_probe::{efivars_of, this_computer};
+use countersign_probe::{efivars_path, this_computer};
 use thiserror::Error;
 
 pub use countersign_keep::{ActivationState, Status};
@@ -70,6 +70,6 @@ pub fn check(profile: &Profile) -> Status {
 /// The status of `machine` against the record in the folder `state`, and in UEFI where the machine has it.
 #[must_use]
 pub fn check_machine(machine: &Machine, profile: &Profile, state: &Path) -> Status {
-    let efivars = efivars_of(&machine.source);
+    let efivars = efivars_path(&machine.source);
     Keep::on_disk(state, efivars.as_deref(), &profile.product).status(machine, profile)
 }

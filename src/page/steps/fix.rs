@@ -7,7 +7,7 @@ use crate::wizard::fix::{Change, Entry, FixStep, FixView, entries};
 use crate::wizard::{State, fix, route};
 use countersign_core::machine::Field;
 use countersign_core::remedy::{Remedy, RemedyKind, Step};
-use countersign_core::review::{Kind, Verdict};
+use countersign_core::review::{FindingKind, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line};
 use countersign_core::text::{remedy, review};
 
@@ -23,7 +23,7 @@ pub fn blocks(state: &State, step: &FixStep, lang: Lang) -> Vec<Block> {
         }),
         FixView::Declare { field, input, fault } => {
             let name = FieldLine::from(*field).say(lang);
-            let within = remedy::within(lang, *field);
+            let within = remedy::field_in_sentence(lang, *field);
             let mut blocks = vec![
                 Block::Paragraph(Tone::Plain, L::DeclareLead.fill(lang, &[("field", &within)])),
                 Block::Gap,
@@ -113,7 +113,7 @@ pub fn open(remedy: &Remedy, lang: Lang) -> Vec<Block> {
         blocks.push(Block::Paragraph(Tone::Plain, L::RemedySource.fill(lang, &[("source", &source)])));
     }
     if let Some(command) = &remedy.command {
-        blocks.push(Block::Paragraph(Tone::Plain, remedy::place(lang, command.at).to_owned()));
+        blocks.push(Block::Paragraph(Tone::Plain, remedy::location(lang, command.location).to_owned()));
         blocks.push(Block::Command(command.shell()));
     }
     // The command stands above, where it is seen at once.
@@ -165,13 +165,13 @@ fn seen_row(lang: Lang, when: L, field: Field, (shown, verdict): &(String, Verdi
         value: if shown.is_empty() { L::ValueEmpty.say(lang).to_owned() } else { shown.clone() },
         mark: mark(field, *verdict),
         verdict: match verdict {
-            Verdict::Ok => review::word(lang, Verdict::Ok).to_owned(),
-            verdict => countersign_core::review::code(field, *verdict),
+            Verdict::Ok => review::verdict_word(lang, Verdict::Ok).to_owned(),
+            verdict => countersign_core::review::finding_code(field, *verdict),
         },
     }
 }
 
 /// Why a value can't be used.
-fn why(lang: Lang, (verdict, kind): (Verdict, Option<Kind>)) -> String {
+fn why(lang: Lang, (verdict, kind): (Verdict, Option<FindingKind>)) -> String {
     review::reason(lang, verdict, kind).to_owned()
 }

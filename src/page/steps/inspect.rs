@@ -23,9 +23,9 @@ pub fn blocks(state: &State, lang: Lang) -> Vec<Block> {
     let mut blocks =
         vec![Block::Fields(rows), Block::Gap, Block::Paragraph(tone, review::headline(lang, &facts.review))];
     let sudo = inspect::sudo_helps(&state.settings, facts);
-    let root = !sudo && acceptable.is_none() && !facts.machine.root && !state.is_recording();
+    let root = !sudo && acceptable.is_none() && !facts.machine.read_as_root && !state.is_recording();
     // "Not root" is said once, with what to do about it.
-    let note = review::tables(lang, &facts.machine)
+    let note = review::tables_note(lang, &facts.machine)
         .filter(|_| facts.machine.tables != Tables::Denied || !(sudo || root));
     blocks.extend(note.map(|note| Block::Paragraph(Tone::Warn, note.to_owned())));
     if acceptable == Some(false) {
@@ -38,7 +38,7 @@ pub fn blocks(state: &State, lang: Lang) -> Vec<Block> {
     }
     blocks.push(Block::Gap);
     blocks.extend(super::keep::rehearsal(state, lang));
-    if facts.machine.clock.insane {
+    if facts.machine.clock.implausible {
         let day = countersign_core::protocol::license::date_at(facts.machine.clock.now);
         blocks.push(Block::Paragraph(Tone::Warn, L::ClockInsane.fill(lang, &[("date", &day)])));
     }
@@ -57,7 +57,7 @@ pub fn row(lang: Lang, finding: &Finding) -> FieldRow {
         name: FieldLine::from(finding.field).say(lang).to_owned(),
         value,
         mark: mark(finding.field, finding.verdict),
-        verdict: finding.code().unwrap_or_else(|| review::word(lang, Verdict::Ok).to_owned()),
+        verdict: finding.code().unwrap_or_else(|| review::verdict_word(lang, Verdict::Ok).to_owned()),
     }
 }
 

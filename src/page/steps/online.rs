@@ -14,7 +14,7 @@ use countersign_ledger::{Difference, Reason};
 /// What came of it, in the desk's own words where the desk decided.
 #[must_use]
 pub fn blocks(state: &State, progress: &OnlineProgress, lang: Lang) -> Vec<Block> {
-    let desk = state.settings.profile.interface();
+    let desk = state.settings.profile.api_url();
     let mut blocks = match progress {
         OnlineProgress::Asking => {
             vec![Block::Paragraph(Tone::Plain, L::OnlineAsking.fill(lang, &[("desk", &desk)]))]

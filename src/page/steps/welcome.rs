@@ -4,8 +4,8 @@ use crate::page::{Block, Tone};
 use crate::text::StepLine as L;
 use crate::wizard::welcome::WelcomeStep;
 use crate::wizard::{Mode, State};
-use countersign_core::machine::Source;
-use countersign_core::protocol::number::{NumberError, Wanted};
+use countersign_core::machine::MachineSource;
+use countersign_core::protocol::number::{MaskPlace, NumberError};
 use countersign_core::step::StepName;
 use countersign_core::text::{Lang, Line};
 
@@ -58,8 +58,8 @@ fn practice(state: &State, lang: Lang) -> Vec<Block> {
         blocks.extend([Block::Paragraph(Tone::Warn, L::NoProfile.say(lang).to_owned()), Block::Gap]);
     }
     let machine = match &state.facts.machine.source {
-        Source::Sample(name) => L::PracticeSample.fill(lang, &[("name", name)]),
-        Source::ThisComputer | Source::Recording(_) => L::PracticeThis.say(lang).to_owned(),
+        MachineSource::Sample(name) => L::PracticeSample.fill(lang, &[("name", name)]),
+        MachineSource::ThisComputer | MachineSource::Recording(_) => L::PracticeThis.say(lang).to_owned(),
     };
     blocks.extend([Block::Paragraph(Tone::Plain, machine), Block::Gap]);
     blocks
@@ -74,9 +74,9 @@ pub fn fault(lang: Lang, fault: NumberError) -> String {
         NumberError::Character { position, wanted } => {
             let position = position.to_string();
             match wanted {
-                Wanted::Letter => L::NumberLetter.fill(lang, &[("position", &position)]),
-                Wanted::Digit => L::NumberDigit.fill(lang, &[("position", &position)]),
-                Wanted::Literal(c) => {
+                MaskPlace::Letter => L::NumberLetter.fill(lang, &[("position", &position)]),
+                MaskPlace::Digit => L::NumberDigit.fill(lang, &[("position", &position)]),
+                MaskPlace::Literal(c) => {
                     L::NumberLiteral.fill(lang, &[("position", &position), ("wanted", &c.to_string())])
                 }
             }

@@ -156,7 +156,7 @@ fn read(at: usize, text: &str) -> LineReading {
 
 /// A typed text as it is shown, at most as long as a line may be.
 fn bare(text: &str) -> String {
-    line::taken(text).take(LINE_MAX).collect()
+    line::cleaned(text).take(LINE_MAX).collect()
 }
 
 /// A change to the line in focus. The cursor steps on by itself only from a line that checks. A search that is under
@@ -179,7 +179,7 @@ fn key(step: &mut CodeStep, request: InputRequest) {
     match request {
         // One key may be more than one character, and some are passed over.
         InputRequest::InsertChar(c) => {
-            for c in line::taken(c.encode_utf8(&mut [0; 4])) {
+            for c in line::cleaned(c.encode_utf8(&mut [0; 4])) {
                 step.insert(c);
             }
         }
@@ -195,7 +195,7 @@ fn key(step: &mut CodeStep, request: InputRequest) {
 
 /// A paste: a whole code fills all lines; anything else goes into the line in focus. It submits nothing.
 pub fn paste(step: &mut CodeStep, text: &str) {
-    if let Some(lines) = countersign_core::protocol::license::paste(text) {
+    if let Some(lines) = countersign_core::protocol::license::find_lines(text) {
         step.path = None;
         step.set(lines);
         return;
@@ -216,7 +216,7 @@ pub fn paste(step: &mut CodeStep, text: &str) {
 #[must_use]
 pub fn file_read(step: &mut CodeStep, text: &str) -> bool {
     step.path = None;
-    let lines = countersign_core::protocol::license::paste(text);
+    let lines = countersign_core::protocol::license::find_lines(text);
     let found = lines.is_some();
     if let Some(lines) = lines {
         step.set(lines);

@@ -9,7 +9,7 @@ use crate::wizard::transitions::Event;
 use crate::wizard::{Action, Effect, State};
 use countersign_core::machine::Field;
 use countersign_core::remedy::{Remedy, RemedyKind};
-use countersign_core::review::{self, Kind, Review, Verdict};
+use countersign_core::review::{self, FindingKind, Review, Verdict};
 
 /// The step's own state.
 #[derive(Debug, Clone)]
@@ -34,7 +34,7 @@ pub enum FixView {
         /// What is typed so far.
         input: Input,
         /// Why it can't be declared; gone at the next key.
-        fault: Option<(Verdict, Option<Kind>)>,
+        fault: Option<(Verdict, Option<FindingKind>)>,
     },
     /// A command will be run once the person agrees.
     Confirm(usize),
@@ -188,7 +188,7 @@ pub fn act(step: &mut FixStep, context: StepContext<'_>, action: Action) -> Outc
             command.map_or_else(Outcome::stay, |command| Outcome::effect(Effect::Run(command)))
         }
         (FixView::Declare { field, input, fault }, Action::Next) => {
-            let value = review::value_of(input.value().as_bytes()).unwrap_or_default();
+            let value = review::binding_value(input.value().as_bytes()).unwrap_or_default();
             match review::judge_text(*field, &value) {
                 (Verdict::Ok, _) => {
                     let place = Field::BINDING.into_iter().position(|binding| binding == *field);

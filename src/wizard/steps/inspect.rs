@@ -15,8 +15,8 @@ pub struct InspectStep;
 #[must_use]
 pub fn sudo_helps(settings: &Settings, facts: &Facts) -> bool {
     settings.sudo
-        && !facts.machine.root
-        && facts.machine.source == countersign_core::machine::Source::ThisComputer
+        && !facts.machine.read_as_root
+        && facts.machine.source == countersign_core::machine::MachineSource::ThisComputer
         && (facts.review.findings.iter().any(|finding| finding.verdict == Verdict::Unreadable)
             || facts.rehearsal.file == Err(StorageError::Denied))
 }

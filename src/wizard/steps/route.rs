@@ -4,7 +4,7 @@ use super::{Outcome, StepContext};
 use crate::wizard::state::{Facts, Settings};
 use crate::wizard::transitions::Event;
 use crate::wizard::{Action, Mode, State};
-use countersign_core::protocol::binding::{Binding, Declared, Predicted};
+use countersign_core::protocol::binding::{Binding, DeclaredValues, Predicted};
 
 /// The ways to the desk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -84,7 +84,7 @@ pub fn choices(settings: &Settings, facts: &Facts) -> Vec<RouteKind> {
 /// be told by, and its fields alone won't do.
 #[must_use]
 pub fn older_offered(settings: &Settings, facts: &Facts) -> bool {
-    let binding = Binding::of(&facts.machine, &facts.review, &Declared::default());
+    let binding = Binding::of(&facts.machine, &facts.review, &DeclaredValues::default());
     settings.online
         && settings.mode == Mode::Real
         && settings.profile.policy.older_binding

@@ -51,7 +51,7 @@ pub fn edit(step: &mut WelcomeStep, request: InputRequest, longest: usize) {
 /// What the step's actions do. [`Action::Resume`] is handled where the whole state is at hand.
 pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> Outcome {
     match action {
-        Action::Next => match context.settings.profile.mask.number(step.input.value()) {
+        Action::Next => match context.settings.profile.mask.parse_number(step.input.value()) {
             Ok(number) => {
                 if context.draft.number.as_ref() != Some(&number) {
                     context.draft.forget_request();
@@ -72,7 +72,7 @@ pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> 
         Action::NextMachine => match &context.settings.mode {
             Mode::Practice { samples, .. } => {
                 let current = match &context.facts.machine.source {
-                    countersign_core::machine::Source::Sample(name) => {
+                    countersign_core::machine::MachineSource::Sample(name) => {
                         samples.iter().position(|sample| sample == name)
                     }
                     _ => None,

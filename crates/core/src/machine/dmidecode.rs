@@ -3,7 +3,7 @@
 //! What it prints is a rendering: words stand for values that are not there, and bytes outside ASCII
 //! have become dots. The words are taken back, the dots can't be.
 
-use super::table::{IPMI_DEVICE, MOST_OEM_STRINGS, MOST_VALUE, OEM_STRINGS};
+use super::table::{IPMI_DEVICE, MAX_OEM_STRINGS, MAX_VALUE, OEM_STRINGS};
 use super::{Field, Machine, Reading, Tables, uuid};
 
 /// Whether this is such text at all.
@@ -67,15 +67,15 @@ pub fn fill(machine: &mut Machine, text: &str) {
                     open(machine, kind);
                 }
             }
-            machine.bmc |= kind == IPMI_DEVICE;
+            machine.has_bmc |= kind == IPMI_DEVICE;
         } else if bare.is_empty() || bare.starts_with("Handle ") {
             block = None;
         } else if bare.starts_with("SMBIOS ") || bare.contains(": SMBIOS ") {
-            machine.smbios = machine.smbios.or_else(|| version(bare));
+            machine.smbios_version = machine.smbios_version.or_else(|| version(bare));
         } else if let (Some(kind), Some((word, value))) = (block, line.trim_start().split_once(':')) {
             let value = value.strip_prefix(' ').unwrap_or(value);
             if kind == OEM_STRINGS && word.starts_with("String ") {
-                if machine.oem_strings.len() < MOST_OEM_STRINGS {
+                if machine.oem_strings.len() < MAX_OEM_STRINGS {
                     machine.oem_strings.push(bounded(value));
                 }
             } else if seen.get(usize::from(kind)) == Some(&1) {
@@ -87,11 +87,11 @@ pub fn fill(machine: &mut Machine, text: &str) {
             }
         }
     }
-    machine.structures = [seen[1], seen[2], seen[3]];
+    machine.structure_counts = [seen[1], seen[2], seen[3]];
     machine.tables = if structures > 0 {
         Tables::Read
     } else if text.contains("Permission denied") {
-        machine.set_all(&Reading::Denied);
+        machine.set_all_readings(&Reading::Denied);
         Tables::Denied
     } else {
         Tables::None
@@ -113,7 +113,7 @@ fn reading(field: Field, value: &str) -> Reading {
         (Field::Uuid, "Not Present") => Reading::text(&uuid::print([0xff; 16], false)),
         (Field::Uuid, "Not Settable") => Reading::text(&uuid::print([0; 16], false)),
         // Older versions print capitals.
-        (Field::Uuid, text) => match uuid::parse(text, false) {
+        (Field::Uuid, text) => match uuid::parse_dashed(text, false) {
             Some(bytes) => Reading::text(&uuid::print(bytes, false)),
             None => Reading::Damaged,
         },
@@ -122,7 +122,7 @@ fn reading(field: Field, value: &str) -> Reading {
 }
 
 fn bounded(value: &str) -> Vec<u8> {
-    value.bytes().take(MOST_VALUE).collect()
+    value.bytes().take(MAX_VALUE).collect()
 }
 
 /// The version in a line such as `SMBIOS 2.8 present.`

@@ -16,8 +16,8 @@ const TABLE: usize = 0x20;
 /// a zero byte, so the first is written as not set and the second ends at the zero. What could not be
 /// read is written as not set too.
 #[must_use]
-pub fn dump(machine: &Machine) -> Vec<u8> {
-    let version = machine.smbios.unwrap_or((3, 3));
+pub fn encode_dump(machine: &Machine) -> Vec<u8> {
+    let version = machine.smbios_version.unwrap_or((3, 3));
     let mut table = Vec::new();
     let mut handle = 0u16;
     let mut add = |structure: Structure| {
@@ -27,7 +27,7 @@ pub fn dump(machine: &Machine) -> Vec<u8> {
     for kind in 0..=3u8 {
         if has_structure(machine, kind) {
             add(described(machine, kind, version));
-            let many = usize::from(kind).checked_sub(1).and_then(|index| machine.structures.get(index));
+            let many = usize::from(kind).checked_sub(1).and_then(|index| machine.structure_counts.get(index));
             for _ in 1..many.copied().unwrap_or(1) {
                 add(Structure::blank(kind));
             }
@@ -41,7 +41,7 @@ pub fn dump(machine: &Machine) -> Vec<u8> {
         }
         add(structure);
     }
-    if machine.bmc {
+    if machine.has_bmc {
         // Keyboard controller style interface at its usual address.
         let mut structure = Structure::new(IPMI_DEVICE, 0x12);
         structure.set(4, 1);
@@ -88,7 +88,7 @@ fn described(machine: &Machine, kind: u8, version: (u8, u8)) -> Structure {
     }
     if kind == UUID.0 {
         let text = machine.reading(Field::Uuid).bytes().map(String::from_utf8_lossy);
-        let bytes = text.and_then(|text| uuid::parse(&text, version >= (2, 6))).unwrap_or_default();
+        let bytes = text.and_then(|text| uuid::parse_dashed(&text, version >= (2, 6))).unwrap_or_default();
         for (offset, byte) in (UUID.1..).zip(bytes) {
             structure.set(offset, byte);
         }

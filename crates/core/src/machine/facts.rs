@@ -5,22 +5,22 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Field, Reading, uuid};
+use super::{Container, Family, Field, Hypervisor, Reading, Tool, uuid};
 
 /// Everything one computer, or one recording of a computer, said of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Machine {
     /// Where it was read from.
-    pub source: Source,
+    pub source: MachineSource,
     /// What each field gave; a field that is not in the map reads as [`Reading::NoStructure`].
     pub fields: BTreeMap<Field, Reading>,
     /// Fields whose value was not the firmware's own entry for that field, but derived from another
     /// place of this machine (a device tree's `compatible`, say).
-    pub recovered: Vec<Field>,
+    pub recovered_fields: Vec<Field>,
     /// The state of the SMBIOS tables as a whole.
     pub tables: Tables,
     /// SMBIOS version (major, minor), where the entry point or sysfs tells.
-    pub smbios: Option<(u8, u8)>,
+    pub smbios_version: Option<(u8, u8)>,
     /// Who wrote the firmware, and which version.
     pub firmware: Firmware,
     /// The hypervisor this machine runs under.
@@ -28,11 +28,11 @@ pub struct Machine {
     /// The container this program runs in.
     pub container: Option<Container>,
     /// Whether an activation can be kept in UEFI variables.
-    pub efi: EfiStore,
+    pub efi_store: EfiStore,
     /// The clock.
     pub clock: Clock,
     /// Permanent MAC address of the first on-board network port.
-    pub mac: Option<[u8; 6]>,
+    pub onboard_mac: Option<[u8; 6]>,
     /// OEM strings (SMBIOS type 11), as read.
     pub oem_strings: Vec<Vec<u8>>,
     /// The device tree's `model`, `serial-number` and first `compatible`, where there is one.
@@ -40,11 +40,11 @@ pub struct Machine {
     /// Programs on this machine's `PATH` that a remedy may name; a recording has none.
     pub tools: Vec<Tool>,
     /// A baseboard management controller answers here (`/dev/ipmi0`, or SMBIOS type 38).
-    pub bmc: bool,
+    pub has_bmc: bool,
     /// How many structures of type 1, 2 and 3 there are; more than one of a type is a fact for review.
-    pub structures: [u8; 3],
+    pub structure_counts: [u8; 3],
     /// This process runs as root; of a recording, that all of it could be read.
-    pub root: bool,
+    pub read_as_root: bool,
 }
 
 impl Machine {
@@ -56,11 +56,11 @@ impl Machine {
 
     /// The bytes of that field as they stand in the tables: of a UUID the 16 of the structure, in its order.
     #[must_use]
-    pub fn raw(&self, field: Field) -> Option<Cow<'_, [u8]>> {
+    pub fn raw_bytes(&self, field: Field) -> Option<Cow<'_, [u8]>> {
         let bytes = self.reading(field).bytes()?;
         // As it was printed: a table without an entry point is read as one of today.
-        let swapped = self.smbios.is_none_or(|version| version >= (2, 6));
-        let uuid = || uuid::parse(std::str::from_utf8(bytes).ok()?, swapped);
+        let swapped = self.smbios_version.is_none_or(|version| version >= (2, 6));
+        let uuid = || uuid::parse_dashed(std::str::from_utf8(bytes).ok()?, swapped);
         let whole = if field == Field::Uuid { uuid() } else { None };
         Some(whole.map_or(Cow::Borrowed(bytes), |whole| Cow::Owned(whole.to_vec())))
     }
@@ -68,27 +68,27 @@ impl Machine {
     /// The same machine with `value` as the firmware's own entry for that field: what it will say once
     /// a fix was applied.
     #[must_use]
-    pub fn with(mut self, field: Field, value: &str) -> Self {
+    pub fn with_value(mut self, field: Field, value: &str) -> Self {
         self.fields.insert(field, Reading::text(value));
-        self.recovered.retain(|recovered| *recovered != field);
+        self.recovered_fields.retain(|recovered| *recovered != field);
         self
     }
 
     /// Every field reads so, for want of anything better.
-    pub fn set_all(&mut self, reading: &Reading) {
+    pub fn set_all_readings(&mut self, reading: &Reading) {
         self.fields = Field::ALL.into_iter().map(|field| (field, reading.clone())).collect();
     }
 
     /// How that field's value was got, as far as the machine knows.
     #[must_use]
     pub fn origin(&self, field: Field) -> Origin {
-        if self.recovered.contains(&field) { Origin::Recovered } else { Origin::Firmware }
+        if self.recovered_fields.contains(&field) { Origin::Recovered } else { Origin::Firmware }
     }
 }
 
 /// Where a [`Machine`] was read from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Source {
+pub enum MachineSource {
     /// The computer this program runs on.
     #[default]
     ThisComputer,
@@ -148,82 +148,6 @@ pub struct Firmware {
     pub uefi: bool,
 }
 
-/// Firmware families that have their own way of setting a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Family {
-    /// American Megatrends Aptio and older AMI BIOS.
-    Ami,
-    /// Insyde H2O.
-    Insyde,
-    /// Phoenix and Award.
-    Phoenix,
-    /// Dell's own.
-    Dell,
-    /// HP business and consumer computers.
-    Hp,
-    /// HPE ProLiant and other HPE servers.
-    Hpe,
-    /// Lenovo ThinkPad, IdeaPad, ThinkCentre.
-    Lenovo,
-    /// Lenovo ThinkSystem and IBM System x.
-    LenovoServer,
-    /// Supermicro.
-    Supermicro,
-    /// coreboot, Dasharo, ChromeOS.
-    Coreboot,
-    /// Apple.
-    Apple,
-    /// A board with a device tree.
-    DeviceTree,
-    /// Intel's own boards and small computers.
-    Intel,
-    /// U-Boot, where it writes SMBIOS tables.
-    UBoot,
-    /// Some other, or not told.
-    #[default]
-    Unknown,
-}
-
-/// Hypervisors and clouds that have their own way of setting a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Hypervisor {
-    /// Plain QEMU, with or without KVM.
-    Qemu,
-    /// QEMU managed by libvirt.
-    Libvirt,
-    /// QEMU managed by Proxmox VE.
-    Proxmox,
-    /// VMware Workstation, Fusion, ESXi.
-    Vmware,
-    /// Oracle VirtualBox.
-    VirtualBox,
-    /// Microsoft Hyper-V.
-    HyperV,
-    /// Xen.
-    Xen,
-    /// bhyve.
-    Bhyve,
-    /// A cloud provider's instance: its fields are the provider's.
-    Cloud,
-    /// Some other.
-    Other,
-}
-
-/// Containers, which share or hide the host's tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Container {
-    /// Docker, Podman or another OCI runtime.
-    Oci,
-    /// LXC, LXD, Incus.
-    Lxc,
-    /// systemd-nspawn.
-    Nspawn,
-    /// Some other.
-    Other,
-}
-
 /// The store for UEFI variables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum EfiStore {
@@ -249,7 +173,21 @@ pub struct Clock {
     /// Seconds since 1970-01-01 UTC.
     pub now: i64,
     /// It stands before this program was made, or beyond 2099.
-    pub insane: bool,
+    pub implausible: bool,
+}
+
+/// 2026-01-01: no clock of a machine that runs this program can stand before it.
+const MADE: i64 = 1_767_225_600;
+
+/// 2100-01-01.
+const TOO_LATE: i64 = 4_102_444_800;
+
+impl Clock {
+    /// A clock that shows `now`, in seconds since 1970-01-01 UTC.
+    #[must_use]
+    pub const fn at(now: i64) -> Self {
+        Self { now, implausible: now < MADE || now >= TOO_LATE }
+    }
 }
 
 /// What a device tree says (`/proc/device-tree`), without the closing NULs.
@@ -263,56 +201,16 @@ pub struct DeviceTree {
     pub compatible: Option<Vec<u8>>,
 }
 
-/// Programs that set or read firmware fields and may be on this machine's `PATH`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Tool {
-    /// `ipmitool`.
-    Ipmitool,
-    /// `amidelnx_26_64`.
-    Amidelnx,
-    /// `h2osde-lx64`.
-    H2osde,
-    /// Supermicro `sum`.
-    Sum,
-    /// Supermicro `saa`.
-    Saa,
-    /// `ipmicfg`.
-    Ipmicfg,
-    /// Lenovo `onecli`.
-    Onecli,
-    /// ChromeOS `vpd`.
-    Vpd,
-    /// `dmidecode`.
-    Dmidecode,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Tool {
-    /// Every tool.
-    pub const ALL: [Self; 9] = [
-        Self::Ipmitool,
-        Self::Amidelnx,
-        Self::H2osde,
-        Self::Sum,
-        Self::Saa,
-        Self::Ipmicfg,
-        Self::Onecli,
-        Self::Vpd,
-        Self::Dmidecode,
-    ];
-
-    /// The program's name.
-    #[must_use]
-    pub const fn program(self) -> &'static str {
-        match self {
-            Self::Ipmitool => "ipmitool",
-            Self::Amidelnx => "amidelnx_26_64",
-            Self::H2osde => "h2osde-lx64",
-            Self::Sum => "sum",
-            Self::Saa => "saa",
-            Self::Ipmicfg => "ipmicfg",
-            Self::Onecli => "onecli",
-            Self::Vpd => "vpd",
-            Self::Dmidecode => "dmidecode",
+    #[test]
+    fn a_clock_before_the_program_or_after_2099_is_insane() {
+        for (now, implausible) in
+            [(0, true), (MADE - 1, true), (MADE, false), (TOO_LATE - 1, false), (TOO_LATE, true), (-5, true)]
+        {
+            assert_eq!(Clock::at(now), Clock { now, implausible });
         }
     }
 }

@@ -112,7 +112,7 @@ mod tests {
         for (fields, family_of) in cases {
             let mut machine = Machine::default();
             for (field, value) in *fields {
-                machine = machine.with(*field, value);
+                machine = machine.with_value(*field, value);
             }
             assert_eq!(family(&machine), *family_of, "{fields:?}");
         }

@@ -4,7 +4,7 @@ use super::firmware::lower;
 use super::{Field, Hypervisor, Machine};
 
 /// What the tables alone tell: also true of a recording.
-pub fn by_tables(machine: &Machine) -> Option<Hypervisor> {
+pub fn hypervisor_from_fields(machine: &Machine) -> Option<Hypervisor> {
     let text = |field| lower(machine, field);
     let (maker, model) = (text(Field::Manufacturer), text(Field::Model));
     let (vendor, version) = (text(Field::BiosVendor), text(Field::BiosVersion));

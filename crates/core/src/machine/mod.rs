@@ -3,30 +3,28 @@
 //! Lives here: SMBIOS tables, `dmidecode` text, firmware family and hypervisor by their names. A read that fails is a
 //! fact too ([`Reading`]). Never here: opening files (`countersign-probe` does), or the judgement of a value (`review`).
 
-mod clock;
-mod compatible;
+mod compatibility;
 mod dmidecode;
 mod dump;
-pub mod entry;
+pub mod entry_point;
 mod facts;
 mod field;
 mod firmware;
 mod hypervisor;
-mod recorded;
-mod shown;
+mod platform;
+mod printable;
+mod recording;
 pub mod table;
-mod uuid;
+pub mod uuid;
 
 #[cfg(test)]
 mod tests;
 
-pub use compatible::compatible;
-pub use dump::dump;
-pub use facts::{
-    Clock, Container, DeviceTree, EfiStore, Family, Firmware, Hypervisor, Machine, Origin, Source, Tables,
-    Tool,
-};
+pub use compatibility::compatibility_fold;
+pub use dump::encode_dump;
+pub use facts::{Clock, DeviceTree, EfiStore, Firmware, Machine, MachineSource, Origin, Tables};
 pub use field::{Field, Reading};
-pub use hypervisor::by_tables as hypervisor_by_tables;
-pub use recorded::{conclude, noted, of_bytes, recorded};
-pub use shown::{MOST_COLUMNS, shown};
+pub use hypervisor::hypervisor_from_fields;
+pub use platform::{Container, Family, Hypervisor, Tool};
+pub use printable::{MAX_COLUMNS, printable};
+pub use recording::{infer_platform, parse_recording};

@@ -5,21 +5,21 @@
 
 use smbioslib::{UndefinedStruct, UndefinedStructTable};
 
-use super::entry::Entry;
+use super::entry_point::EntryPoint;
 use super::{Field, Machine, Reading, Tables, uuid};
 
 /// Most bytes of a table that are looked at. Real ones are 1 to 30 KiB; the bound keeps the walk's
 /// memory small whatever a recording holds.
-const MOST_TABLE: usize = 1024 * 1024;
+const MAX_TABLE: usize = 1024 * 1024;
 
 /// Fewest bytes a table can have: one header and two zeros.
-const LEAST_TABLE: usize = 6;
+const MIN_TABLE: usize = 6;
 
 /// Most bytes kept of one value. Makers' values have under 100; a longer one stays too long to pass.
-pub const MOST_VALUE: usize = 4096;
+pub const MAX_VALUE: usize = 4096;
 
 /// Most OEM strings kept.
-pub const MOST_OEM_STRINGS: usize = 64;
+pub const MAX_OEM_STRINGS: usize = 64;
 
 /// Where each text field stands: structure type and offset of its string number.
 pub const LAYOUT: [(Field, u8, usize); 18] = [
@@ -75,7 +75,7 @@ impl Structure {
             // and refuses what is not UTF-8.
             Some(number) => match self.raw.strings.iter().nth(usize::from(number) - 1) {
                 Some(bytes) if !bytes.is_empty() => {
-                    Reading::Value(bytes.iter().copied().take(MOST_VALUE).collect())
+                    Reading::Value(bytes.iter().copied().take(MAX_VALUE).collect())
                 }
                 _ if self.whole => Reading::BadIndex,
                 _ => Reading::Damaged,
@@ -103,10 +103,10 @@ struct Walk {
 impl Walk {
     /// Walks to the end mark, or to the number of structures that the entry point tells. Some tables
     /// lack both: they are complete where the whole length is there, or types 0 to 3 were met.
-    fn over(table: &[u8], entry: Option<&Entry>) -> Self {
+    fn over(table: &[u8], entry: Option<&EntryPoint>) -> Self {
         let count = entry.and_then(|entry| entry.count);
         let whole = entry.is_some_and(|entry| table.len() >= entry.length);
-        let table = table.get(..MOST_TABLE).unwrap_or(table);
+        let table = table.get(..MAX_TABLE).unwrap_or(table);
         let mut structures = Vec::new();
         let mut used = 0;
         for raw in UndefinedStructTable::from(table.to_vec()) {
@@ -166,15 +166,15 @@ pub fn looks_like_table(bytes: &[u8]) -> bool {
 }
 
 /// Puts the facts of a table into `machine`. `entry` tells version and length, where there is one.
-pub fn fill(machine: &mut Machine, table: &[u8], entry: Option<&Entry>) {
-    machine.smbios = entry.map(|entry| entry.version);
-    if is_blank(table) && table.len() >= LEAST_TABLE {
+pub fn fill(machine: &mut Machine, table: &[u8], entry: Option<&EntryPoint>) {
+    machine.smbios_version = entry.map(|entry| entry.version);
+    if is_blank(table) && table.len() >= MIN_TABLE {
         machine.tables = Tables::Empty;
-        machine.set_all(&Reading::Damaged);
+        machine.set_all_readings(&Reading::Damaged);
         return;
     }
     let walk = Walk::over(table, entry);
-    let sound = walk.complete && !walk.structures.is_empty() && entry.is_none_or(|entry| entry.sound);
+    let sound = walk.complete && !walk.structures.is_empty() && entry.is_none_or(|entry| entry.checksum_ok);
     machine.tables = if sound { Tables::Read } else { Tables::Damaged };
     let absent = if sound { Reading::NoStructure } else { Reading::Damaged };
     let mut put = |field, kind, read: &dyn Fn(&Structure) -> Reading| {
@@ -187,17 +187,17 @@ pub fn fill(machine: &mut Machine, table: &[u8], entry: Option<&Entry>) {
     let swapped = entry.is_none_or(|entry| entry.version >= (2, 6));
     put(Field::Uuid, UUID.0, &|structure| structure.uuid(swapped));
 
-    for (count, kind) in machine.structures.iter_mut().zip(1u8..) {
+    for (count, kind) in machine.structure_counts.iter_mut().zip(1u8..) {
         let many = walk.structures.iter().filter(|structure| structure.kind() == kind).count();
         *count = u8::try_from(many).unwrap_or(u8::MAX);
     }
-    machine.bmc |= walk.first(IPMI_DEVICE).is_some();
+    machine.has_bmc |= walk.first(IPMI_DEVICE).is_some();
     machine.oem_strings = walk
         .structures
         .iter()
         .filter(|structure| structure.kind() == OEM_STRINGS)
         .flat_map(|structure| structure.raw.strings.iter())
-        .take(MOST_OEM_STRINGS)
-        .map(|bytes| bytes.iter().copied().take(MOST_VALUE).collect())
+        .take(MAX_OEM_STRINGS)
+        .map(|bytes| bytes.iter().copied().take(MAX_VALUE).collect())
         .collect();
 }

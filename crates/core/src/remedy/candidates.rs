@@ -2,10 +2,12 @@
 //!
 //! Every value that leaves here passes review for the field it is meant for.
 
-use super::embedded_serials;
-use super::kind::Source;
+use super::types::Source;
 use crate::machine::{Family, Field, Machine};
-use crate::review::{Review, Verdict, dell_tag, hp_serial, judge_text, made_by, value_of};
+use crate::review::{
+    Review, Verdict, binding_value, dell_board_tag, dell_uuid_tag, has_maker, hp_uuid_serial, judge_text,
+    oem_serial,
+};
 
 /// The most suggestions a field gets.
 const MOST: usize = 3;
@@ -72,7 +74,7 @@ fn barebone(review: &Review) -> Option<Candidate> {
 /// Lenovo writes the marketing name into Version; else the board's name is what is known.
 fn models(machine: &Machine, review: &Review) -> Vec<Candidate> {
     let lenovo = matches!(machine.firmware.family, Family::Lenovo | Family::LenovoServer)
-        || made_by(&review.findings, &["lenovo"]);
+        || has_maker(&review.findings, &["lenovo"]);
     let version: &[Field] = if lenovo { &[Field::Version] } else { &[] };
     let mut out = from_fields(review, version);
     // A version such as "1.0" passes as text, but is no name.
@@ -86,20 +88,21 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
     let mut out = Vec::new();
     let board = accepted(review, Field::BoardSerial);
     if let Some(uuid) = accepted(review, Field::Uuid) {
-        let dell = machine.firmware.family == Family::Dell || made_by(&review.findings, &["dell"]);
+        let dell = machine.firmware.family == Family::Dell || has_maker(&review.findings, &["dell"]);
         if dell {
-            out.extend(dell_tag(uuid).map(|value| Candidate { value, source: Source::DellUuid }));
+            out.extend(dell_uuid_tag(uuid).map(|value| Candidate { value, source: Source::DellUuid }));
             out.extend(
                 board
-                    .and_then(embedded_serials::dell_board_tag)
+                    .and_then(dell_board_tag)
                     .map(|value| Candidate { value, source: Source::Field(Field::BoardSerial) }),
             );
         }
         let hp = matches!(machine.firmware.family, Family::Hp | Family::Hpe)
-            || made_by(&review.findings, &["hp", "hpe", "hewlett"]);
+            || has_maker(&review.findings, &["hp", "hpe", "hewlett"]);
         if hp {
             out.extend(
-                hp_serial(uuid, machine.smbios).map(|value| Candidate { value, source: Source::HpUuid }),
+                hp_uuid_serial(uuid, machine.smbios_version)
+                    .map(|value| Candidate { value, source: Source::HpUuid }),
             );
         }
     }
@@ -113,7 +116,7 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
         machine
             .oem_strings
             .iter()
-            .filter_map(|bytes| embedded_serials::oem_serial(&value_of(bytes)?))
+            .filter_map(|bytes| oem_serial(&binding_value(bytes)?))
             .filter(|value| !others.contains(&value.as_str()))
             .map(|value| Candidate { value, source: Source::OemString }),
     );
@@ -132,6 +135,6 @@ fn is_dell_tag(value: &str) -> bool {
 }
 
 fn tree(machine: &Machine, of: impl Fn(&crate::machine::DeviceTree) -> Option<&[u8]>) -> Option<Candidate> {
-    let value = value_of(of(machine.device_tree.as_ref()?)?)?;
+    let value = binding_value(of(machine.device_tree.as_ref()?)?)?;
     Some(Candidate { value, source: Source::DeviceTree })
 }

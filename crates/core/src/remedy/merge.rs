@@ -1,11 +1,12 @@
 //! Several remedies as one piece of work: what they share is done once, for all their fields.
 
-use super::kind::{Remedy, Step};
+use super::step::Step;
+use super::types::Remedy;
 use crate::machine::Field;
 
 /// One step of the whole, with the fields it is for; none where it is for all alike.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Joint {
+pub struct MergedStep {
     /// The step, of the first remedy that has it.
     pub step: Step,
     /// The fields that a step which names its field stands for.
@@ -15,18 +16,19 @@ pub struct Joint {
 /// The steps of these remedies in one order: each once, and what only one of them asks for before that which follows
 /// it there.
 #[must_use]
-pub fn merge(remedies: &[&Remedy]) -> Vec<Joint> {
-    let mut whole: Vec<Joint> = Vec::new();
+pub fn merge_steps(remedies: &[&Remedy]) -> Vec<MergedStep> {
+    let mut whole: Vec<MergedStep> = Vec::new();
     for remedy in remedies {
         let mut from = 0;
         for (at, step) in remedy.steps.iter().enumerate() {
-            let known = |whole: &[Joint], step: &Step| whole.iter().position(|other| same(&other.step, step));
+            let known =
+                |whole: &[MergedStep], step: &Step| whole.iter().position(|other| same(&other.step, step));
             let place = known(&whole, step).unwrap_or_else(|| {
                 // Before the next step that the others have too.
                 let rest = remedy.steps.get(at + 1..).unwrap_or_default();
                 let before = rest.iter().filter_map(|step| known(&whole, step)).find(|place| *place >= from);
                 let place = before.unwrap_or(whole.len());
-                whole.insert(place, Joint { step: step.clone(), fields: Vec::new() });
+                whole.insert(place, MergedStep { step: step.clone(), fields: Vec::new() });
                 place
             });
             from = place + 1;

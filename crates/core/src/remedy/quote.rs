@@ -1,26 +1,13 @@
 //! Quoting and escaping, one way for each place a value is written to. Whatever the value holds, it
 //! stays one value there.
 
-use super::kind::At;
-
-/// The words as they are to be typed at that place.
-pub(super) fn line(at: At, words: &[String]) -> String {
-    let quote: fn(&str) -> String = match at {
-        At::ConfigFile => return words.join("\n"),
-        At::Here | At::Bmc => posix,
-        At::Host(_) => any_shell,
-        At::UefiShell | At::Dos => double,
-    };
-    words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(" ")
-}
-
 /// For a POSIX shell.
-fn posix(word: &str) -> String {
+pub(super) fn posix(word: &str) -> String {
     shlex::try_quote(word).map_or_else(|_| "''".to_owned(), std::borrow::Cow::into_owned)
 }
 
 /// For a host whose shell isn't known: double quotes where they mean the same in every shell, else POSIX.
-fn any_shell(word: &str) -> String {
+pub(super) fn any_shell(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:+=@,".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
@@ -32,7 +19,7 @@ fn any_shell(word: &str) -> String {
 }
 
 /// For the UEFI shell and DOS: double quotes; a caret before what would still be special within them.
-fn double(word: &str) -> String {
+pub(super) fn double(word: &str) -> String {
     if !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:+=@,".contains(c)) {
         return word.to_owned();
     }

@@ -1,13 +1,13 @@
 //! What ties a scheme 2 marker to this very device.
 
-use super::finding::{Review, Verdict};
-use super::rules::uuid;
-use crate::machine::{Field, Machine};
+use super::finding::Verdict;
+use super::judge::Review;
+use crate::machine::{Field, Machine, uuid};
 
 /// The value a scheme 2 marker is made from.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum DeviceAnchor {
-    /// SMBIOS type 2 serial, as [`super::value_of`] gives it.
+    /// SMBIOS type 2 serial, as [`super::binding_value`] gives it.
     BoardSerial(String),
     /// SMBIOS type 1 UUID, in the order its dashed form is written.
     Uuid([u8; 16]),
@@ -28,7 +28,7 @@ pub fn anchor(machine: &Machine, review: &Review) -> Option<DeviceAnchor> {
     if let Some(bytes) = ok(Field::Uuid).and_then(|finding| uuid::parse(&finding.value)) {
         return Some(DeviceAnchor::Uuid(bytes));
     }
-    machine.mac.filter(usable_mac).map(DeviceAnchor::Mac)
+    machine.onboard_mac.filter(usable_mac).map(DeviceAnchor::Mac)
 }
 
 /// Not a group address, not zeros, not one of the addresses drivers and emulators fall back to.

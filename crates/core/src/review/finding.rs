@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::note::Note;
 use crate::machine::{Field, Origin};
 
 /// What a field is worth.
@@ -45,7 +44,7 @@ impl Verdict {
 /// Why a rule said so: the kind of filler or fault. Each has a sentence in `text`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum FindingKind {
     /// "To be filled by O.E.M." and its spellings.
     ToBeFilled,
     /// "Default string" and other stated defaults.
@@ -106,14 +105,14 @@ pub struct Finding {
     /// What it is worth.
     pub verdict: Verdict,
     /// Why, unless the verdict is [`Verdict::Ok`].
-    pub kind: Option<Kind>,
+    pub kind: Option<FindingKind>,
 }
 
 impl Finding {
     /// The stable code, such as `MODEL-BLANK`; `None` for a usable value.
     #[must_use]
     pub fn code(&self) -> Option<String> {
-        (self.verdict != Verdict::Ok).then(|| code(self.field, self.verdict))
+        (self.verdict != Verdict::Ok).then(|| finding_code(self.field, self.verdict))
     }
 
     /// Whether this finding makes the desk refuse: a bad binding field. A shared model only warns,
@@ -137,43 +136,6 @@ pub fn refuses(field: Field, verdict: Verdict) -> bool {
 
 /// The stable code of a verdict on a field, such as `SERIAL-PLACEHOLDER`.
 #[must_use]
-pub fn code(field: Field, verdict: Verdict) -> String {
+pub fn finding_code(field: Field, verdict: Verdict) -> String {
     format!("{}-{}", field.name(), verdict.name()).to_ascii_uppercase()
-}
-
-/// The judgement of a machine: one finding a field, in the order of [`Field::ALL`].
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Review {
-    /// One finding a field that was judged.
-    pub findings: Vec<Finding>,
-    /// What was seen beyond single fields; it informs and never refuses.
-    pub notes: Vec<Note>,
-}
-
-impl Review {
-    /// The finding on that field.
-    #[must_use]
-    pub fn finding(&self, field: Field) -> Option<&Finding> {
-        self.findings.iter().find(|finding| finding.field == field)
-    }
-
-    /// The findings on the three binding fields.
-    pub fn binding(&self) -> impl Iterator<Item = &Finding> {
-        Field::BINDING.into_iter().filter_map(|field| self.finding(field))
-    }
-
-    /// Whether the desk will accept this machine: `None` where a binding field could not be read and
-    /// none of the others refuses already.
-    #[must_use]
-    pub fn acceptable(&self) -> Option<bool> {
-        if self.binding().any(Finding::refuses) {
-            Some(false)
-        } else if self.binding().any(|finding| finding.verdict == Verdict::Unreadable)
-            || self.binding().count() < 3
-        {
-            None
-        } else {
-            Some(true)
-        }
-    }
 }

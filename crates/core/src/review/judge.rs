@@ -1,49 +1,86 @@
 //! The judgement: of one field, of one text, of a whole machine.
 
-use super::finding::{Finding, Kind, Review, Verdict};
-use super::note::notes;
+use super::binding_value::{MAX_VALUE_BYTES, binding_value};
+use super::finding::{Finding, FindingKind, Verdict};
+use super::note::{Note, notes};
 use super::policy::Policy;
 use super::rules;
-use super::value::{MAX_VALUE, value_of};
-use crate::machine::{Field, MOST_COLUMNS, Machine, Reading, Tables, shown};
+use crate::machine::{Field, MAX_COLUMNS, Machine, Reading, Tables, printable};
+
+/// The judgement of a machine: one finding a field, in the order of [`Field::ALL`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Review {
+    /// One finding a field that was judged.
+    pub findings: Vec<Finding>,
+    /// What was seen beyond single fields; it informs and never refuses.
+    pub notes: Vec<Note>,
+}
+
+impl Review {
+    /// The finding on that field.
+    #[must_use]
+    pub fn finding(&self, field: Field) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.field == field)
+    }
+
+    /// The findings on the three binding fields.
+    pub fn binding(&self) -> impl Iterator<Item = &Finding> {
+        Field::BINDING.into_iter().filter_map(|field| self.finding(field))
+    }
+
+    /// Whether the desk will accept this machine: `None` where a binding field could not be read and
+    /// none of the others refuses already.
+    #[must_use]
+    pub fn acceptable(&self) -> Option<bool> {
+        if self.binding().any(Finding::refuses) {
+            Some(false)
+        } else if self.binding().any(|finding| finding.verdict == Verdict::Unreadable)
+            || self.binding().count() < 3
+        {
+            None
+        } else {
+            Some(true)
+        }
+    }
+}
 
 /// Judges one field by what reading it gave.
 #[must_use]
-pub fn judge(field: Field, reading: &Reading) -> (Verdict, Option<Kind>) {
-    judge_reading(field, reading, reading.bytes().and_then(value_of).as_deref())
+pub fn judge(field: Field, reading: &Reading) -> (Verdict, Option<FindingKind>) {
+    judge_reading(field, reading, reading.bytes().and_then(binding_value).as_deref())
 }
 
 /// The same, where the text of the reading is known already.
-fn judge_reading(field: Field, reading: &Reading, text: Option<&str>) -> (Verdict, Option<Kind>) {
+fn judge_reading(field: Field, reading: &Reading, text: Option<&str>) -> (Verdict, Option<FindingKind>) {
     match reading {
         Reading::Value(_) => match text {
             Some(value) => judge_value(field, value),
-            None => (Verdict::Malformed, Some(Kind::BadText)),
+            None => (Verdict::Malformed, Some(FindingKind::BadText)),
         },
-        Reading::NotSet => (Verdict::Blank, Some(Kind::Empty)),
-        Reading::NoStructure => (Verdict::Blank, Some(Kind::Missing)),
-        Reading::BadIndex => (Verdict::Malformed, Some(Kind::BadIndex)),
-        Reading::Denied => (Verdict::Unreadable, Some(Kind::NeedsRoot)),
-        Reading::Damaged => (Verdict::Unreadable, Some(Kind::NoTables)),
+        Reading::NotSet => (Verdict::Blank, Some(FindingKind::Empty)),
+        Reading::NoStructure => (Verdict::Blank, Some(FindingKind::Missing)),
+        Reading::BadIndex => (Verdict::Malformed, Some(FindingKind::BadIndex)),
+        Reading::Denied => (Verdict::Unreadable, Some(FindingKind::NeedsRoot)),
+        Reading::Damaged => (Verdict::Unreadable, Some(FindingKind::NoTables)),
     }
 }
 
 /// Judges one field by its text: what the desk has, and what a person declares. Empty text is blank.
 /// It agrees with [`judge`] on every value that is proper text. Blanks around the text don't count; what is
-/// kept of an accepted text is its [`value_of`].
+/// kept of an accepted text is its [`binding_value`].
 #[must_use]
-pub fn judge_text(field: Field, text: &str) -> (Verdict, Option<Kind>) {
-    match value_of(text.as_bytes()) {
+pub fn judge_text(field: Field, text: &str) -> (Verdict, Option<FindingKind>) {
+    match binding_value(text.as_bytes()) {
         Some(value) => judge_value(field, &value),
-        None => (Verdict::Malformed, Some(Kind::BadText)),
+        None => (Verdict::Malformed, Some(FindingKind::BadText)),
     }
 }
 
-fn judge_value(field: Field, value: &str) -> (Verdict, Option<Kind>) {
+fn judge_value(field: Field, value: &str) -> (Verdict, Option<FindingKind>) {
     if value.is_empty() {
-        (Verdict::Blank, Some(Kind::Empty))
-    } else if value.len() > MAX_VALUE {
-        (Verdict::Malformed, Some(Kind::TooLong))
+        (Verdict::Blank, Some(FindingKind::Empty))
+    } else if value.len() > MAX_VALUE_BYTES {
+        (Verdict::Malformed, Some(FindingKind::TooLong))
     } else {
         match rules::apply(field, value) {
             Some((verdict, kind)) => (verdict, Some(kind)),
@@ -72,7 +109,7 @@ pub fn review(machine: &Machine, _policy: &Policy) -> Review {
 
 fn finding(machine: &Machine, field: Field, reading: &Reading) -> Finding {
     let bytes = reading.bytes().unwrap_or_default();
-    let text = value_of(bytes);
+    let text = binding_value(bytes);
     let (verdict, kind) = match absent(machine, reading) {
         Some((verdict, kind)) => (verdict, Some(kind)),
         None => judge_reading(field, reading, text.as_deref()),
@@ -80,11 +117,11 @@ fn finding(machine: &Machine, field: Field, reading: &Reading) -> Finding {
     // Most values are short printable ASCII, and shown as they are.
     let shown = match &text {
         Some(text)
-            if text.len() <= MOST_COLUMNS && is_printable(text) && text.len() == bytes.trim_ascii().len() =>
+            if text.len() <= MAX_COLUMNS && is_printable(text) && text.len() == bytes.trim_ascii().len() =>
         {
             text.clone()
         }
-        _ => shown(bytes.trim_ascii()),
+        _ => printable(bytes.trim_ascii()),
     };
     let value = match verdict {
         Verdict::Ok | Verdict::Shared | Verdict::Placeholder => text.unwrap_or_default(),
@@ -99,14 +136,14 @@ fn is_printable(text: &str) -> bool {
 
 /// What a missing structure means depends on the tables as a whole: in a container, or where the tables
 /// came out empty or cut, nothing is known; a machine without tables has nothing to read.
-fn absent(machine: &Machine, reading: &Reading) -> Option<(Verdict, Kind)> {
+fn absent(machine: &Machine, reading: &Reading) -> Option<(Verdict, FindingKind)> {
     if *reading != Reading::NoStructure {
         return None;
     }
     match machine.tables {
-        Tables::Empty | Tables::Damaged => Some((Verdict::Unreadable, Kind::NoTables)),
-        Tables::None if machine.container.is_some() => Some((Verdict::Unreadable, Kind::NoTables)),
-        Tables::None => Some((Verdict::Blank, Kind::NoTables)),
+        Tables::Empty | Tables::Damaged => Some((Verdict::Unreadable, FindingKind::NoTables)),
+        Tables::None if machine.container.is_some() => Some((Verdict::Unreadable, FindingKind::NoTables)),
+        Tables::None => Some((Verdict::Blank, FindingKind::NoTables)),
         Tables::Read | Tables::Denied => None,
     }
 }

@@ -1,6 +1,6 @@
 //! Notes: what review saw beyond single fields. They inform; no note refuses a machine.
 
-use super::derived::{dell_tag, hp_serial};
+use super::embedded_serials::{dell_uuid_tag, hp_uuid_serial};
 use super::finding::{Finding, Verdict};
 use crate::machine::{Family, Field, Machine};
 
@@ -9,12 +9,12 @@ use crate::machine::{Family, Field, Machine};
 pub enum Note {
     /// The maker derives the UUID from the serial, and this UUID holds another serial than the serial field: one of
     /// the two was written later, or the board came from another machine.
-    SerialUuidDiffers {
+    SerialDiffersFromUuid {
         /// The serial inside the UUID.
-        held: String,
+        uuid_serial: String,
     },
     /// There are several structures of a type of which a machine should have one; the first one counts.
-    Several {
+    DuplicateStructures {
         /// Which.
         part: Part,
         /// How many there are.
@@ -38,18 +38,19 @@ impl Note {
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::SerialUuidDiffers { .. } => "SERIAL-UUID-DIFFERS",
-            Self::Several { part: Part::System, .. } => "SYSTEM-SEVERAL",
-            Self::Several { part: Part::Board, .. } => "BOARD-SEVERAL",
-            Self::Several { part: Part::Chassis, .. } => "CHASSIS-SEVERAL",
+            Self::SerialDiffersFromUuid { .. } => "SERIAL-UUID-DIFFERS",
+            Self::DuplicateStructures { part: Part::System, .. } => "SYSTEM-SEVERAL",
+            Self::DuplicateStructures { part: Part::Board, .. } => "BOARD-SEVERAL",
+            Self::DuplicateStructures { part: Part::Chassis, .. } => "CHASSIS-SEVERAL",
         }
     }
 }
 
 /// The notes on a machine whose fields were judged so.
 pub(super) fn notes(machine: &Machine, findings: &[Finding]) -> Vec<Note> {
-    let parts = [Part::System, Part::Board, Part::Chassis].into_iter().zip(machine.structures);
-    let several = parts.filter(|(_, count)| *count > 1).map(|(part, count)| Note::Several { part, count });
+    let parts = [Part::System, Part::Board, Part::Chassis].into_iter().zip(machine.structure_counts);
+    let several =
+        parts.filter(|(_, count)| *count > 1).map(|(part, count)| Note::DuplicateStructures { part, count });
     serial_in_uuid(machine, findings).into_iter().chain(several).collect()
 }
 
@@ -62,19 +63,19 @@ fn serial_in_uuid(machine: &Machine, findings: &[Finding]) -> Option<Note> {
     };
     let (serial, uuid) = (ok(Field::Serial)?, ok(Field::Uuid)?);
     let family = machine.firmware.family;
-    let dell = || (family == Family::Dell || made_by(findings, &["dell"])).then(|| dell_tag(uuid)).flatten();
+    let dell =
+        || (family == Family::Dell || has_maker(findings, &["dell"])).then(|| dell_uuid_tag(uuid)).flatten();
     let hp = || {
-        (matches!(family, Family::Hp | Family::Hpe) || made_by(findings, &["hp", "hpe", "hewlett"]))
-            .then(|| hp_serial(uuid, machine.smbios))
+        (matches!(family, Family::Hp | Family::Hpe) || has_maker(findings, &["hp", "hpe", "hewlett"]))
+            .then(|| hp_uuid_serial(uuid, machine.smbios_version))
             .flatten()
     };
     let held = dell().or_else(hp)?;
-    (!serial.eq_ignore_ascii_case(&held)).then_some(Note::SerialUuidDiffers { held })
+    (!serial.eq_ignore_ascii_case(&held)).then_some(Note::SerialDiffersFromUuid { uuid_serial: held })
 }
 
 /// Whether the system, its board or its case says that one of these makes it (lower case, the first word of the name).
-#[must_use]
-pub fn made_by(findings: &[Finding], names: &[&str]) -> bool {
+pub(crate) fn has_maker(findings: &[Finding], names: &[&str]) -> bool {
     let makers = [Field::Manufacturer, Field::BoardManufacturer, Field::ChassisManufacturer];
     findings.iter().filter(|finding| makers.contains(&finding.field) && finding.verdict == Verdict::Ok).any(
         |finding| {
@@ -93,8 +94,8 @@ mod tests {
     fn of(maker: &str, serial: &str, uuid: &str, smbios: (u8, u8)) -> Vec<Note> {
         let mut machine = Machine {
             tables: Tables::Read,
-            smbios: Some(smbios),
-            structures: [1, 1, 1],
+            smbios_version: Some(smbios),
+            structure_counts: [1, 1, 1],
             ..Machine::default()
         };
         for (field, value) in [
@@ -113,7 +114,7 @@ mod tests {
         let dell = "4C4C4544-0035-4B10-8032-B3C04F313358";
         assert_eq!(of("Dell Inc.", "35K213X", dell, (2, 7)), []);
         assert_eq!(of("Dell Inc.", " 35k213x ", dell, (2, 7)), []);
-        let other = [Note::SerialUuidDiffers { held: "35K213X".into() }];
+        let other = [Note::SerialDiffersFromUuid { uuid_serial: "35K213X".into() }];
         assert_eq!(of("Dell Inc.", "7ABCDE1", dell, (2, 7)), other);
         assert_eq!(other[0].code(), "SERIAL-UUID-DIFFERS");
         assert_eq!(of("ASRock", "7ABCDE1", dell, (2, 7)), [], "another maker derives nothing");
@@ -126,14 +127,14 @@ mod tests {
         assert_eq!(of("HPE", "CZJ1280RQ2      ", hp, (2, 7)), []);
         assert_eq!(
             of("HP", "CZJ9990RQ2", hp, (2, 7)),
-            [Note::SerialUuidDiffers { held: "CZJ1280RQ2".into() }]
+            [Note::SerialDiffersFromUuid { uuid_serial: "CZJ1280RQ2".into() }]
         );
         assert_eq!(of("HP", "CZJ9990RQ2", "1DDBEB7E-AEA3-4AE3-8A57-61867D346372", (2, 7)), []);
     }
 
     #[test]
     fn several_structures_of_a_type_are_noted() {
-        let mut machine = Machine { tables: Tables::Read, structures: [2, 1, 3], ..Machine::default() };
+        let mut machine = Machine { tables: Tables::Read, structure_counts: [2, 1, 3], ..Machine::default() };
         machine.fields.insert(Field::Serial, Reading::text("35K213X"));
         let notes = review(&machine, &Policy::default()).notes;
         let codes: Vec<_> = notes.iter().map(Note::code).collect();

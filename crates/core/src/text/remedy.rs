@@ -2,9 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::field::FieldLine;
+use super::line::Line;
+use crate::lang::Lang;
 use crate::machine::Field;
-use crate::remedy::{At, Joint, Remedy, RemedyKind, Source, Step};
-use crate::text::{FieldLine, Lang, Line};
+use crate::remedy::{CommandLocation, MergedStep, Remedy, RemedyKind, Source, Step};
 
 lines! {
     /// Titles, sources, places and steps of remedies.
@@ -69,14 +71,14 @@ pub fn source(lang: Lang, source: Source) -> String {
 #[must_use]
 pub fn suggestion(lang: Lang, remedy: &Remedy) -> Option<String> {
     let (value, from) = (remedy.value.as_deref()?, remedy.source?);
-    let field = within(lang, remedy.field);
+    let field = field_in_sentence(lang, remedy.field);
     let line = match from {
         Source::Earlier => RemedyLine::SuggestEarlier,
         Source::Field(_) => RemedyLine::SuggestField,
         _ => RemedyLine::SuggestOther,
     };
     let from = match from {
-        Source::Field(other) => within(lang, other),
+        Source::Field(other) => field_in_sentence(lang, other),
         other => source(lang, other),
     };
     Some(line.fill(lang, &[("value", value), ("field", &field), ("source", &from)]))
@@ -84,14 +86,14 @@ pub fn suggestion(lang: Lang, remedy: &Remedy) -> Option<String> {
 
 /// Where a command is to be typed.
 #[must_use]
-pub fn place(lang: Lang, at: At) -> &'static str {
+pub fn location(lang: Lang, at: CommandLocation) -> &'static str {
     let line = match at {
-        At::Here => RemedyLine::AtHere,
-        At::Host(_) => RemedyLine::AtHost,
-        At::UefiShell => RemedyLine::AtUefiShell,
-        At::Dos => RemedyLine::AtDos,
-        At::Bmc => RemedyLine::AtBmc,
-        At::ConfigFile => RemedyLine::AtConfigFile,
+        CommandLocation::Here => RemedyLine::AtHere,
+        CommandLocation::Host(_) => RemedyLine::AtHost,
+        CommandLocation::UefiShell => RemedyLine::AtUefiShell,
+        CommandLocation::Dos => RemedyLine::AtDos,
+        CommandLocation::Bmc => RemedyLine::AtBmc,
+        CommandLocation::ConfigFile => RemedyLine::AtConfigFile,
     };
     line.say(lang)
 }
@@ -166,14 +168,14 @@ pub fn step(lang: Lang, step: &Step) -> String {
 
 /// A step for several fields at once, as a sentence.
 #[must_use]
-pub fn joint(lang: Lang, joint: &Joint) -> String {
+pub fn merged_step(lang: Lang, joint: &MergedStep) -> String {
     let line = match joint.step {
         Step::ReadLabel(_) => RemedyLine::ReadLabel,
         Step::CompareLabel(_) => RemedyLine::CompareLabel,
         Step::ChooseValue(_) => RemedyLine::ChooseValue,
         _ => return step(lang, &joint.step),
     };
-    let fields: Vec<String> = joint.fields.iter().map(|field| within(lang, *field)).collect();
+    let fields: Vec<String> = joint.fields.iter().map(|field| field_in_sentence(lang, *field)).collect();
     let fields = match (lang, fields.split_last()) {
         (Lang::En, Some((last, rest))) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         (Lang::En, _) => fields.concat(),
@@ -198,7 +200,7 @@ pub fn to_json(lang: Lang, remedy: &Remedy) -> Value {
 /// A field's name as it stands within a sentence: in English "UUID" and "BIOS vendor" keep their capitals, and
 /// in Chinese a Latin name is set off by a blank.
 #[must_use]
-pub fn within(lang: Lang, field: Field) -> String {
+pub fn field_in_sentence(lang: Lang, field: Field) -> String {
     let name = FieldLine::from(field).say(lang);
     match (lang, name.split_at_checked(1)) {
         (Lang::En, Some((first, rest))) if rest.starts_with(|c: char| c.is_lowercase()) => {
@@ -210,5 +212,5 @@ pub fn within(lang: Lang, field: Field) -> String {
 }
 
 fn with_field(lang: Lang, line: RemedyLine, field: Field) -> String {
-    line.fill(lang, &[("field", &within(lang, field))])
+    line.fill(lang, &[("field", &field_in_sentence(lang, field))])
 }

@@ -1,6 +1,7 @@
 //! Words for the characters of typed lines, to read out on the telephone.
 
-use super::{Lang, Line};
+use super::line::Line;
+use crate::lang::Lang;
 
 lines! {
     /// A word for each of the 32 characters, in the order of their alphabet.

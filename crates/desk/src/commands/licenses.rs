@@ -9,7 +9,7 @@ use crate::desk_data::{open_profiles, open_store};
 use crate::sql::{Added, SqlStore};
 use crate::text::{AdminLine as A, DeskLine as L};
 use crate::{DeskData, json, requests};
-use countersign_core::machine::shown;
+use countersign_core::machine::printable;
 use countersign_core::protocol::license::{Day, day_of};
 use countersign_core::protocol::{Edition, Mask, Number, Scheme};
 use countersign_core::text::{Lang, Line as _};
@@ -164,9 +164,9 @@ impl Numbers<'_> {
     }
 
     fn number(&self, typed: &str) -> Result<Number, Failure> {
-        self.mask.number(typed).map_err(|_| {
+        self.mask.parse_number(typed).map_err(|_| {
             let example = self.mask.example();
-            let with = [("number", &*shown(typed.as_bytes())), ("example", example.as_str())];
+            let with = [("number", &*printable(typed.as_bytes())), ("example", example.as_str())];
             let lines = (L::NumberMalformed, L::NumberMalformedDo);
             Failure::new(Exit::Refused, "NUMBER-MALFORMED", lines, &with, self.lang())
         })

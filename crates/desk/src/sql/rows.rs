@@ -169,7 +169,7 @@ pub(super) fn attempt(row: &SqliteRow) -> Result<Attempt, StoreError> {
         operator: get(row, "operator")?,
         spoken: get(row, "by_word")?,
         packed: bytes(row, "packed")?,
-        number: number.map(|text| Number::stored(&text).ok_or_else(|| damaged("number"))).transpose()?,
+        number: number.map(|text| Number::from_stored(&text).ok_or_else(|| damaged("number"))).transpose()?,
         name: get(row, "name")?,
         profile: small(row, "profile")?,
         platform: small(row, "platform")?,
@@ -191,7 +191,7 @@ pub(super) fn audit(row: &SqliteRow) -> Result<AuditEntry, StoreError> {
     Ok(AuditEntry {
         at: get(row, "at")?,
         operator: get(row, "operator")?,
-        number: Number::stored(&number).ok_or_else(|| damaged("number"))?,
+        number: Number::from_stored(&number).ok_or_else(|| damaged("number"))?,
         action: OperatorAction { kind, reason: get(row, "reason")? },
     })
 }

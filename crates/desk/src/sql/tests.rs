@@ -13,7 +13,7 @@ use countersign_ledger::{
 };
 
 fn number(at: u32) -> Number {
-    Mask::parse("A99").unwrap().number(&format!("K{at:02}")).unwrap()
+    Mask::parse("A99").unwrap().parse_number(&format!("K{at:02}")).unwrap()
 }
 
 fn license() -> License {

@@ -12,7 +12,7 @@ use crate::{Case, PracticeDesk, UnitOfWork};
 use countersign_core::protocol::Marker;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::spoken::SpokenRequest;
-use countersign_core::review::{Declared, Policy};
+use countersign_core::review::{DeclarePolicy, Policy};
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -53,7 +53,7 @@ proptest! {
     #[test]
     fn refused_never_changes_a_number(
         steps in steps(),
-        declared in prop::sample::select(vec![Declared::No, Declared::Serial, Declared::Any]),
+        declared in prop::sample::select(vec![DeclarePolicy::No, DeclarePolicy::Serial, DeclarePolicy::Any]),
         older_binding: bool,
         spoken: bool,
     ) {

@@ -5,7 +5,7 @@ use crate::operator_action::ActionKind;
 use crate::*;
 use countersign_core::machine::Field;
 use countersign_core::protocol::{Scheme, Terms};
-use countersign_core::review::{Declared, Policy, Verdict};
+use countersign_core::review::{DeclarePolicy, Policy, Verdict};
 
 use Scheme::{Three, Two};
 
@@ -222,10 +222,10 @@ fn a_declared_value_is_tied_to_the_board_and_firmware_may_catch_up() {
 #[test]
 fn what_may_be_declared_is_the_profiles_to_say() {
     let table = [
-        (Declared::No, Field::Serial, Err(Reason::DeclaredNotAllowed)),
-        (Declared::Serial, Field::Serial, Ok(GrantKind::First)),
-        (Declared::Serial, Field::Model, Err(Reason::DeclaredNotAllowed)),
-        (Declared::Any, Field::Model, Ok(GrantKind::First)),
+        (DeclarePolicy::No, Field::Serial, Err(Reason::DeclaredNotAllowed)),
+        (DeclarePolicy::Serial, Field::Serial, Ok(GrantKind::First)),
+        (DeclarePolicy::Serial, Field::Model, Err(Reason::DeclaredNotAllowed)),
+        (DeclarePolicy::Any, Field::Model, Ok(GrantKind::First)),
     ];
     for (declared, field, expected) in table {
         let desk = TestDesk::new(Policy { declared, ..Policy::default() });

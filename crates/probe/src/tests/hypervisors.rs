@@ -5,7 +5,7 @@ use std::fs;
 use super::*;
 use crate::hypervisor::by_system;
 use crate::tree::Tree;
-use countersign_core::machine::hypervisor_by_tables as by_tables;
+use countersign_core::machine::hypervisor_from_fields;
 
 #[test]
 fn tables_name_hypervisors_and_clouds() {
@@ -57,7 +57,7 @@ fn tables_name_hypervisors_and_clouds() {
         (&[], None),
     ];
     for (fields, hypervisor) in cases {
-        assert_eq!(by_tables(&machine(fields)), *hypervisor, "{fields:?}");
+        assert_eq!(hypervisor_from_fields(&machine(fields)), *hypervisor, "{fields:?}");
     }
 }
 

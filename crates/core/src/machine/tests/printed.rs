@@ -13,7 +13,7 @@ fn words_for_missing_values_become_readings_again() {
         Handle 0x0026, DMI type 38, 18 bytes\nIPMI Device Information\n\tInterface Type: KCS\n",
     )
     .unwrap();
-    assert_eq!((machine.tables, machine.smbios), (Tables::Read, Some((2, 7))));
+    assert_eq!((machine.tables, machine.smbios_version), (Tables::Read, Some((2, 7))));
     for (field, reading) in [
         (Field::Manufacturer, Reading::NotSet),
         (Field::Model, Reading::text(" ")),
@@ -26,7 +26,7 @@ fn words_for_missing_values_become_readings_again() {
     ] {
         assert_eq!(machine.reading(field), &reading, "{field:?}");
     }
-    assert_eq!((machine.structures, machine.bmc), ([2, 0, 0], true));
+    assert_eq!((machine.structure_counts, machine.has_bmc), ([2, 0, 0], true));
     assert_eq!(machine.oem_strings, [b"one".to_vec(), b"Serial Number: 7".to_vec()]);
 }
 

@@ -1,36 +1,37 @@
 //! Figures that are something else than the value asked for: a version, a date, the first of a count; and
 //! characters that no maker prints on a label.
 
+use super::class::{Class, Judgement};
 use super::fold::Folded;
 use super::list::holds;
 use super::words;
-use super::{Class, Judgement};
-use crate::review::finding::{Kind, Verdict};
+use crate::review::finding::{FindingKind, Verdict};
 
 /// Judges what stands in the place of a name or a serial.
 pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     if broken(class, folded.text) {
-        return Some((Verdict::Malformed, Kind::BadText));
+        return Some((Verdict::Malformed, FindingKind::BadText));
     }
     if matches!(class, Class::Loose | Class::Tag | Class::Uuid) {
         return None;
     }
     let text = folded.text;
     if class == Class::Maker && numbered(folded.squeezed) {
-        return Some((Verdict::Malformed, Kind::BadText));
+        return Some((Verdict::Malformed, FindingKind::BadText));
     }
     if text.bytes().any(|byte| byte == b'.')
         && text.contains("example.")
         && [".com", ".org", ".net"].iter().any(|end| text.contains(end))
     {
-        return Some((Verdict::Placeholder, Kind::TestWord));
+        return Some((Verdict::Placeholder, FindingKind::TestWord));
     }
     // `V3` may be a name, of a maker it is none.
     let bare = class == Class::Maker && matches!(text.as_bytes(), [b'v', b'0'..=b'9']);
     if version(text) || date(text) || bare {
-        return Some((Verdict::Placeholder, Kind::VendorFiller));
+        return Some((Verdict::Placeholder, FindingKind::VendorFiller));
     }
-    (class == Class::Serial && first_of_a_count(folded)).then_some((Verdict::Placeholder, Kind::Counting))
+    (class == Class::Serial && first_of_a_count(folded))
+        .then_some((Verdict::Placeholder, FindingKind::Counting))
 }
 
 /// A serial or a part number in the maker's place, or a number alone.

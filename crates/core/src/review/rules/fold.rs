@@ -1,6 +1,6 @@
 //! The folded form of a value, which the rules compare.
 
-use crate::machine::compatible;
+use crate::machine::compatibility_fold;
 
 /// The texts that a value folds into; [`Texts::folded`] lends them to the rules, taken apart.
 #[derive(Debug)]
@@ -29,13 +29,13 @@ pub(super) struct Folded<'a> {
 }
 
 impl Texts {
-    /// Folds a value, which [`crate::review::value_of`] gave.
+    /// Folds a value, which [`crate::review::binding_value`] gave.
     pub fn of(value: &str) -> Self {
         if value.is_ascii() {
             // Its blanks are collapsed already.
             return Self::of_collapsed(value, value.to_ascii_lowercase());
         }
-        let compatible: String = value.chars().map(compatible).collect();
+        let compatible: String = value.chars().map(compatibility_fold).collect();
         let collapsed = compatible.split_whitespace().collect::<Vec<_>>().join(" ");
         Self::of_collapsed(&collapsed, collapsed.to_lowercase())
     }

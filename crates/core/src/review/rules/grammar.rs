@@ -2,11 +2,11 @@
 //! for the field itself ("system serial number"). Read as a small grammar, so that new combinations
 //! and misspellings of the same phrases are met too.
 
-use super::Judgement;
+use super::class::Judgement;
 use super::fold::Folded;
 use super::list::{holds, kind_of};
 use super::words;
-use crate::review::finding::{Kind, Verdict};
+use crate::review::finding::{FindingKind, Verdict};
 
 /// Judges phrases, build tokens and the words of tools that stand in for a value.
 pub(super) fn judge(folded: &Folded<'_>) -> Option<Judgement> {
@@ -21,15 +21,15 @@ pub(super) fn judge(folded: &Folded<'_>) -> Option<Judgement> {
 /// What `dmidecode` and its kin print in place of a value, in case their output was taken for one.
 fn tool_words(folded: &Folded<'_>) -> Option<Judgement> {
     match folded.text {
-        "not specified" => Some((Verdict::Blank, Kind::NoValue)),
-        "<bad index>" => Some((Verdict::Malformed, Kind::BadIndex)),
-        text if text.starts_with("<out of spec>") => Some((Verdict::Malformed, Kind::BadText)),
+        "not specified" => Some((Verdict::Blank, FindingKind::NoValue)),
+        "<bad index>" => Some((Verdict::Malformed, FindingKind::BadIndex)),
+        text if text.starts_with("<out of spec>") => Some((Verdict::Malformed, FindingKind::BadText)),
         _ => None,
     }
 }
 
 /// Phrases known by a part of them, whatever stands around.
-fn fixed(folded: &Folded<'_>) -> Option<Kind> {
+fn fixed(folded: &Folded<'_>) -> Option<FindingKind> {
     let Folded { text, squeezed, .. } = folded;
     let enclosed = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
     let marked = text.bytes().next().is_some_and(|byte| b"$%{@<&\\".contains(&byte));
@@ -40,17 +40,17 @@ fn fixed(folded: &Folded<'_>) -> Option<Kind> {
             || enclosed("&", ";")
     };
     if marked && token() {
-        return Some(Kind::BuildToken);
+        return Some(FindingKind::BuildToken);
     }
     if let [first, second, _, ..] = folded.words.as_slice()
         && (holds(&words::INSTRUCTIONS, first) && holds(&words::INSTRUCTED, second)
             || (*first, *second) == ("to", "be"))
     {
-        return Some(Kind::ToBeFilled);
+        return Some(FindingKind::ToBeFilled);
     }
     // Every part below holds one of these pairs; most names hold none.
     if !squeezed.as_bytes().windows(2).any(|pair| matches!(pair, b"be" | b"by" | b"ef")) {
-        return text.ends_with("(default)").then_some(Kind::DefaultString);
+        return text.ends_with("(default)").then_some(FindingKind::DefaultString);
     }
     let to_be =
         squeezed.strip_prefix("tobe").is_some_and(|rest| rest.ends_with("oem") || rest.contains("by"));
@@ -68,23 +68,23 @@ fn fixed(folded: &Folded<'_>) -> Option<Kind> {
         .iter()
         .any(|part| squeezed.contains(part))
     {
-        return Some(Kind::ToBeFilled);
+        return Some(FindingKind::ToBeFilled);
     }
     if squeezed.contains("defaultstring") || text.ends_with("(default)") {
-        return Some(Kind::DefaultString);
+        return Some(FindingKind::DefaultString);
     }
     None
 }
 
 /// A word written letter by letter: `O E M`.
-fn spelled_out(folded: &Folded<'_>) -> Option<Kind> {
+fn spelled_out(folded: &Folded<'_>) -> Option<FindingKind> {
     let letters = folded.words.len() > 1 && folded.words.iter().all(|word| word.len() == 1);
     letters.then(|| modifier_of(folded.squeezed)).flatten()
 }
 
 /// Whether all of it is modifiers, words for the field, glue and fill digits, with at least one of the
 /// first two. One word may be misspelt beyond what it would pass with alone, where others are exact.
-fn sentence(words: &[&str]) -> Option<Kind> {
+fn sentence(words: &[&str]) -> Option<FindingKind> {
     if words.len() > 8 {
         return None;
     }
@@ -117,12 +117,12 @@ fn sentence(words: &[&str]) -> Option<Kind> {
     let first = words.first().copied().unwrap_or_default();
     template |= fields > 0 && (first.starts_with("smbios") || first == "dmi") && words.len() > 1;
     match modifier {
-        Some(Kind::ToBeFilled) if words.iter().any(|word| word.starts_with("define")) => {
-            Some(Kind::BuildToken)
+        Some(FindingKind::ToBeFilled) if words.iter().any(|word| word.starts_with("define")) => {
+            Some(FindingKind::BuildToken)
         }
         Some(kind) => Some(kind),
-        None if template => Some(Kind::BuildToken),
-        None if fields > 0 => Some(Kind::FieldName),
+        None if template => Some(FindingKind::BuildToken),
+        None if fields > 0 => Some(FindingKind::FieldName),
         None => None,
     }
 }
@@ -140,13 +140,13 @@ fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn modifier_of(word: &str) -> Option<Kind> {
+fn modifier_of(word: &str) -> Option<FindingKind> {
     let numbered = |known: &&str| {
         word.strip_prefix(known).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
     };
     kind_of(&words::MODIFIERS, |kind, list| {
         holds(list, word)
-            || kind == Kind::TestWord && list.beginning(word).iter().any(numbered)
+            || kind == FindingKind::TestWord && list.beginning(word).iter().any(numbered)
             || list.misspelt(word)
     })
 }
@@ -182,7 +182,7 @@ fn plain(word: &str) -> bool {
 }
 
 /// The kind of a modifier that words for a field are run together with: `testserial`.
-fn denied(word: &str) -> Option<Kind> {
+fn denied(word: &str) -> Option<FindingKind> {
     let field = |rest: &str| rest.len() >= 4 && (holds(&words::FIELD, rest) || run_together(rest));
     kind_of(&words::MODIFIERS, |_, list| {
         let before = |known: &&str| known.len() > 2 && word.strip_prefix(known).is_some_and(field);
@@ -215,9 +215,9 @@ fn run_together(word: &str) -> bool {
 
 /// Digits and fill that may follow a phrase: a number of one or two digits, a run of `x`, or zeros; samples
 /// have longer numbers.
-fn is_fill(word: &str, at: usize, modifier: Option<Kind>) -> bool {
+fn is_fill(word: &str, at: usize, modifier: Option<FindingKind>) -> bool {
     let bytes = word.as_bytes();
-    let (from, most) = if modifier == Some(Kind::TestWord) { (0, 4) } else { (1, 2) };
+    let (from, most) = if modifier == Some(FindingKind::TestWord) { (0, 4) } else { (1, 2) };
     // "Model 80" may be a name; "System Serial Number 1" is none.
     at > from && bytes.len() <= most && bytes.iter().all(u8::is_ascii_digit)
         || at > 0 && bytes.len() > 1 && bytes.iter().all(|byte| matches!(byte, b'x' | b'0'))

@@ -5,7 +5,7 @@
 
 use std::sync::OnceLock;
 
-use crate::review::finding::Kind;
+use crate::review::finding::FindingKind;
 
 /// A list of words.
 pub(super) struct List {
@@ -195,7 +195,10 @@ pub(super) fn holds(list: &List, word: &str) -> bool {
 }
 
 /// The kind whose list holds a word that fits.
-pub(super) fn kind_of(lists: &[(Kind, List)], fits: impl Fn(Kind, &List) -> bool) -> Option<Kind> {
+pub(super) fn kind_of(
+    lists: &[(FindingKind, List)],
+    fits: impl Fn(FindingKind, &List) -> bool,
+) -> Option<FindingKind> {
     lists.iter().find(|(kind, list)| fits(*kind, list)).map(|(kind, _)| *kind)
 }
 

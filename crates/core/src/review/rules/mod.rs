@@ -4,6 +4,7 @@
 //! blanks taken out) and answers with a verdict and a kind. The first family that answers decides.
 //! Never here: how a value was read, or what to do about it.
 
+mod class;
 mod figures;
 mod fold;
 mod grammar;
@@ -12,58 +13,20 @@ mod list;
 mod names;
 mod shape;
 mod typed;
-pub mod uuid;
+mod uuid;
 mod words;
 
-use super::finding::{Kind, Verdict};
+use super::finding::{FindingKind, Verdict};
 use crate::machine::Field;
+use crate::machine::uuid::parse as parse_uuid;
+use class::Class;
 use fold::Texts;
 
-/// What a family says about a value it knows.
-type Judgement = (Verdict, Kind);
-
-/// Fields that the same rules fit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Class {
-    /// Who made it.
-    Maker,
-    /// What it is called.
-    Model,
-    /// What tells it from its twins.
-    Serial,
-    /// An asset tag: free text of the owner.
-    Tag,
-    /// The UUID.
-    Uuid,
-    /// Versions, SKU, family, BIOS: told for information, so only plain fillers count.
-    Loose,
-}
-
-impl Class {
-    const fn of(field: Field) -> Self {
-        match field {
-            Field::Manufacturer | Field::BoardManufacturer | Field::ChassisManufacturer => Self::Maker,
-            Field::Model | Field::BoardModel => Self::Model,
-            Field::Serial | Field::BoardSerial | Field::ChassisSerial => Self::Serial,
-            Field::BoardAssetTag | Field::ChassisAssetTag => Self::Tag,
-            Field::Uuid => Self::Uuid,
-            Field::Version
-            | Field::Sku
-            | Field::Family
-            | Field::BoardVersion
-            | Field::ChassisVersion
-            | Field::BiosVendor
-            | Field::BiosVersion
-            | Field::BiosDate => Self::Loose,
-        }
-    }
-}
-
 /// Judges a value that is proper text, not empty, and of a bearable length. `None`: nothing against it.
-pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, Kind)> {
+pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, FindingKind)> {
     let class = Class::of(field);
     if matches!(class, Class::Uuid | Class::Serial)
-        && let Some(uuid) = uuid::parse(value)
+        && let Some(uuid) = parse_uuid(value)
     {
         // Some hypervisors give the UUID as serial.
         return uuid::judge(uuid);
@@ -71,15 +34,15 @@ pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, Kind)> {
     let texts = Texts::of(value);
     let folded = texts.folded();
     if folded.text.is_empty() {
-        return Some((Verdict::Blank, Kind::Empty));
+        return Some((Verdict::Blank, FindingKind::Empty));
     }
     if class == Class::Uuid {
-        return uuid::absent(folded.text).or_else(|| match uuid::parse(folded.text) {
+        return uuid::absent(folded.text).or_else(|| match parse_uuid(folded.text) {
             Some(uuid) => uuid::judge(uuid),
             // A filler where the text is one, else not of the field's form.
             None => grammar::judge(&folded)
                 .or_else(|| shape::judge(Class::Serial, &folded))
-                .or(Some((Verdict::Malformed, Kind::BadText))),
+                .or(Some((Verdict::Malformed, FindingKind::BadText))),
         });
     }
     grammar::judge(&folded)

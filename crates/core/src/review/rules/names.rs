@@ -1,23 +1,25 @@
 //! Words that are names, but not of this machine: form factors, firmware vendors, reference boards,
 //! names that whole series share.
 
+use super::class::{Class, Judgement};
 use super::fold::Folded;
 use super::list::holds;
 use super::words;
-use super::{Class, Judgement};
-use crate::review::finding::{Kind, Verdict};
-use crate::review::spellings;
+use crate::review::finding::{FindingKind, Verdict};
+use crate::review::maker_spellings;
 
 /// Judges names.
 pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     if !matches!(class, Class::Uuid | Class::Loose) && stage(folded) {
-        return Some((Verdict::Placeholder, Kind::TestWord));
+        return Some((Verdict::Placeholder, FindingKind::TestWord));
     }
     match class {
         Class::Maker => maker(folded),
         Class::Model => model(folded),
         Class::Serial => serial(folded).map(|kind| (Verdict::Placeholder, kind)),
-        Class::Tag => folded.camel().contains(&"asset").then_some((Verdict::Placeholder, Kind::FieldName)),
+        Class::Tag => {
+            folded.camel().contains(&"asset").then_some((Verdict::Placeholder, FindingKind::FieldName))
+        }
         Class::Uuid | Class::Loose => None,
     }
 }
@@ -33,16 +35,16 @@ fn stage(folded: &Folded<'_>) -> bool {
         })
 }
 
-fn serial(folded: &Folded<'_>) -> Option<Kind> {
+fn serial(folded: &Folded<'_>) -> Option<FindingKind> {
     if form_factor(folded)
         || holds(&words::SERIAL_FILLERS, folded.squeezed)
         || holds(&words::SERIAL_NAMES, folded.squeezed)
-        || spellings::known(folded.text)
+        || maker_spellings::known(folded.text)
     {
-        return Some(Kind::VendorFiller);
+        return Some(FindingKind::VendorFiller);
     }
     let ending = |end: &[&str]| words::ENDINGS.iter().any(|known| known.as_slice() == end);
-    folded.words.last_chunk::<2>().filter(|end| ending(end.as_slice())).map(|_| Kind::FieldName)
+    folded.words.last_chunk::<2>().filter(|end| ending(end.as_slice())).map(|_| FindingKind::FieldName)
 }
 
 /// A note of whoever changed the firmware, instead of a name.
@@ -53,14 +55,14 @@ fn changed_by(folded: &Folded<'_>) -> bool {
 fn maker(folded: &Folded<'_>) -> Option<Judgement> {
     let squeezed = folded.squeezed;
     if form_factor(folded) || squeezed == "platform" {
-        return Some((Verdict::Placeholder, Kind::FormFactor));
+        return Some((Verdict::Placeholder, FindingKind::FormFactor));
     }
     // A word for the board with a part number grown onto it.
     let stem = squeezed.trim_end_matches(|c: char| c.is_ascii_digit());
     if squeezed.len() >= stem.len() + 6
         && ["board", "baseboard", "mainboard", "motherboard", "system"].contains(&stem)
     {
-        return Some((Verdict::Malformed, Kind::BadText));
+        return Some((Verdict::Malformed, FindingKind::BadText));
     }
     let made_in = squeezed.strip_prefix("madein").unwrap_or(squeezed);
     if holds(&words::COUNTRIES, made_in)
@@ -68,7 +70,7 @@ fn maker(folded: &Folded<'_>) -> Option<Judgement> {
         || changed_by(folded)
         || folded.text.contains('@')
     {
-        return Some((Verdict::Placeholder, Kind::VendorFiller));
+        return Some((Verdict::Placeholder, FindingKind::VendorFiller));
     }
     let vendor = words::FIRMWARE_VENDORS.begins(squeezed) || holds(&words::FIRMWARE_VENDORS_SHORT, squeezed);
     let legal = |word: &&str| holds(&words::LEGAL_FORMS, word);
@@ -76,29 +78,29 @@ fn maker(folded: &Folded<'_>) -> Option<Judgement> {
     let legal_form = folded.words.iter().any(legal)
         && folded.words.iter().all(|word| legal(word) || matches!(*word, "computer" | "computers"));
     if legal_form {
-        return Some((Verdict::Placeholder, Kind::NoValue));
+        return Some((Verdict::Placeholder, FindingKind::NoValue));
     }
     (vendor || holds(&words::PLATFORMS, squeezed) || reference_board(folded))
-        .then_some((Verdict::Shared, Kind::FirmwareVendor))
+        .then_some((Verdict::Shared, FindingKind::FirmwareVendor))
 }
 
 fn model(folded: &Folded<'_>) -> Option<Judgement> {
     let squeezed = folded.squeezed;
     if changed_by(folded) || holds(&words::HOME_MADE, squeezed) || holds(&words::LINE_NOTES, squeezed) {
-        return Some((Verdict::Placeholder, Kind::VendorFiller));
+        return Some((Verdict::Placeholder, FindingKind::VendorFiller));
     }
     if squeezed == "superserver" {
-        return Some((Verdict::Shared, Kind::VendorFiller));
+        return Some((Verdict::Shared, FindingKind::VendorFiller));
     }
     if form_factor(folded) || squeezed == "allseries" {
-        return Some((Verdict::Shared, Kind::FormFactor));
+        return Some((Verdict::Shared, FindingKind::FormFactor));
     }
     if reference_board(folded) || chipset(folded) || words::FIRMWARE_VENDORS.begins(squeezed) {
-        return Some((Verdict::Shared, Kind::FirmwareVendor));
+        return Some((Verdict::Shared, FindingKind::FirmwareVendor));
     }
     // The maker's name says nothing of the model.
-    (holds(&words::SERIES_NAMES, squeezed) || spellings::known(folded.text))
-        .then_some((Verdict::Shared, Kind::SeenOften))
+    (holds(&words::SERIES_NAMES, squeezed) || maker_spellings::known(folded.text))
+        .then_some((Verdict::Shared, FindingKind::SeenOften))
 }
 
 /// Whether it says what kind of computer it is and nothing else.

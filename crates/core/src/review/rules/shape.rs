@@ -1,25 +1,26 @@
 //! Fillers known by their shape: punctuation alone, one character or group repeated, digits or letters
 //! counted up or down.
 
+use super::class::{Class, Judgement};
 use super::fold::Folded;
 use super::list::holds;
-use super::{Class, Judgement, typed, words};
-use crate::review::finding::{Kind, Verdict};
+use super::{typed, words};
+use crate::review::finding::{FindingKind, Verdict};
 
 /// Judges by shape.
 pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     let mut chars = Vec::with_capacity(folded.squeezed.len());
     chars.extend(folded.squeezed.chars());
     let kind = if chars.is_empty() || class != Class::Loose && masked(class, folded) {
-        Some(Kind::Punctuation)
+        Some(FindingKind::Punctuation)
     } else if counting(class, folded, &chars) {
-        Some(Kind::Counting)
+        Some(FindingKind::Counting)
     } else if repeated(class, &chars) || class != Class::Loose && mask(&chars) {
-        Some(Kind::Repeated)
+        Some(FindingKind::Repeated)
     } else if class != Class::Loose && typed::judge(folded.squeezed) {
-        Some(Kind::TestWord)
+        Some(FindingKind::TestWord)
     } else if class == Class::Serial && wordy(folded) {
-        Some(Kind::VendorFiller)
+        Some(FindingKind::VendorFiller)
     } else {
         None
     };

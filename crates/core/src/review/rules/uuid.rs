@@ -3,49 +3,8 @@
 //! Before SMBIOS 2.6 the first three groups are written in the other order, so each rule that knows an
 //! order is tried on both.
 
-use crate::review::finding::{Kind, Verdict};
-
-/// The 16 bytes of a UUID in the order its text is written, with or without dashes and braces.
-#[must_use]
-pub fn parse(text: &str) -> Option<[u8; 16]> {
-    let text = text.trim();
-    let text = text.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(text);
-    let dashed = text.len() == 36;
-    if !(dashed || text.len() == 32) {
-        return None;
-    }
-    let mut uuid = [0; 16];
-    let mut digits = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if dashed && matches!(at, 8 | 13 | 18 | 23) {
-            if byte != b'-' {
-                return None;
-            }
-            continue;
-        }
-        let digit = match byte {
-            b'0'..=b'9' => byte - b'0',
-            b'a'..=b'f' => byte - b'a' + 10,
-            b'A'..=b'F' => byte - b'A' + 10,
-            _ => return None,
-        };
-        let whole = uuid.get_mut(digits / 2)?;
-        *whole = *whole << 4 | digit;
-        digits += 1;
-    }
-    (digits == 32).then_some(uuid)
-}
-
-/// The same UUID with its first three groups in the other byte order.
-#[must_use]
-pub fn swapped(uuid: [u8; 16]) -> [u8; 16] {
-    let [a, b, c, d, e, f, g, h, rest @ ..] = uuid;
-    let mut out = [d, c, b, a, f, e, h, g, 0, 0, 0, 0, 0, 0, 0, 0];
-    for (to, from) in out.iter_mut().skip(8).zip(rest) {
-        *to = from;
-    }
-    out
-}
+use crate::machine::uuid::swap_groups;
+use crate::review::finding::{FindingKind, Verdict};
 
 /// Templates that firmware was shipped with, as they are written since SMBIOS 2.6 (or as a tool of that
 /// firmware writes them), which no general rule below meets.
@@ -56,16 +15,17 @@ const TEMPLATES: [[u8; 16]; 3] = [
 ];
 
 /// What tools print in place of a UUID that is not there.
-pub(super) fn absent(text: &str) -> Option<(Verdict, Kind)> {
-    matches!(text, "not present" | "not settable" | "na").then_some((Verdict::Blank, Kind::UuidTemplate))
+pub(super) fn absent(text: &str) -> Option<(Verdict, FindingKind)> {
+    matches!(text, "not present" | "not settable" | "na")
+        .then_some((Verdict::Blank, FindingKind::UuidTemplate))
 }
 
 /// Judges a UUID; `None` where nothing is against it.
-pub(super) fn judge(uuid: [u8; 16]) -> Option<(Verdict, Kind)> {
+pub(super) fn judge(uuid: [u8; 16]) -> Option<(Verdict, FindingKind)> {
     if uuid == [0; 16] || uuid == [0xff; 16] {
-        return Some((Verdict::Blank, Kind::UuidTemplate));
+        return Some((Verdict::Blank, FindingKind::UuidTemplate));
     }
-    let other = swapped(uuid);
+    let other = swap_groups(uuid);
     if TEMPLATES.contains(&uuid)
         || TEMPLATES.contains(&other)
         || generated(&uuid)
@@ -74,10 +34,10 @@ pub(super) fn judge(uuid: [u8; 16]) -> Option<(Verdict, Kind)> {
         || empty_dell_tag(&other)
         || groups_by_rule(&uuid)
     {
-        return Some((Verdict::Placeholder, Kind::UuidTemplate));
+        return Some((Verdict::Placeholder, FindingKind::UuidTemplate));
     }
     // A well-known template with a few bytes of a MAC address put in front.
-    uuid.ends_with(&[7, 0, 8, 0, 9]).then_some((Verdict::Shared, Kind::SeenOften))
+    uuid.ends_with(&[7, 0, 8, 0, 9]).then_some((Verdict::Shared, FindingKind::SeenOften))
 }
 
 /// Bytes that follow from a simple rule: hardly any that differ, a short group repeated, counted up.

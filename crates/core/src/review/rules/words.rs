@@ -1,7 +1,7 @@
 //! The words the phrase rules are made of, as blank-separated lists. Data only.
 
 use super::list::List;
-use crate::review::finding::Kind;
+use crate::review::finding::FindingKind;
 
 /// Words that name a field or the part of the machine that holds it.
 pub(super) static FIELD: List = List::new(
@@ -23,16 +23,16 @@ pub(super) static GLUE: List = List::new(
 );
 
 /// Words that make a filler of what they stand with, and alone are one.
-pub(super) static MODIFIERS: [(Kind, List); 5] = [
-    (Kind::DefaultString, List::new("default defaults")),
+pub(super) static MODIFIERS: [(FindingKind, List); 5] = [
+    (FindingKind::DefaultString, List::new("default defaults")),
     (
-        Kind::ToBeFilled,
+        FindingKind::ToBeFilled,
         List::new(
             "oem odm tbd tba tbc pending tbfboem fill change changeme enter insert put your todo fixme placeholder",
         ),
     ),
     (
-        Kind::NoValue,
+        FindingKind::NoValue,
         List::new(
             "unknown unknow unkn unspecified undefined undefine undef unde unassigned unavailable unprogrammed uninitialized unset not \
          none none1 no null nil na nan empty blank void missing reserved temp temporary unnamed untitled unidentified unbranded \
@@ -40,14 +40,14 @@ pub(super) static MODIFIERS: [(Kind, List); 5] = [
         ),
     ),
     (
-        Kind::VendorFiller,
+        FindingKind::VendorFiller,
         List::new(
             "invalid error standard generic custom customer customized customised spare replacement refurbished refurb repair \
              rma corrupt corrupted fail failed failure",
         ),
     ),
     (
-        Kind::TestWord,
+        FindingKind::TestWord,
         List::new(
             "test testing sample dummy fake demo example eval evaluation engineering prototype debug foo \
          foobar qwerty abc123 snabc123 deadbeef cafebabe feedface password xyz",

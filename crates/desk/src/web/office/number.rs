@@ -15,7 +15,7 @@ use crate::sql::Kept;
 use crate::text::{AdminLine as A, DeskLine, OfficeLine as O, case as say};
 use crate::web::error::WebError;
 use crate::web::state::{Desk, now};
-use countersign_core::machine::shown;
+use countersign_core::machine::printable;
 use countersign_core::protocol::license::{date_of, day_of, moment_at};
 use countersign_core::protocol::{Mask, Number, Scheme};
 use countersign_core::text::{Lang, Line as _};
@@ -95,10 +95,10 @@ pub(super) fn acts_done(lang: Lang, all: &[AuditEntry], with_number: bool) -> Ma
             } }
             tbody { @for one in all { tr {
                 td data-label=(O::When.say(lang)) { span.when { (moment_at(one.at)) } }
-                td data-label=(O::Operator.say(lang)) { bdi { (shown(one.operator.as_bytes())) } }
+                td data-label=(O::Operator.say(lang)) { bdi { (printable(one.operator.as_bytes())) } }
                 @if with_number { td data-label=(O::Number.say(lang)) { a href={ "/office/numbers/" (one.number) } { (one.number) } } }
                 td data-label=(O::Act.say(lang)) { (LedgerLine::of_action(one.action.kind).say(lang)) }
-                td data-label=(O::Reason.say(lang)) { bdi { (shown(one.action.reason.as_bytes())) } }
+                td data-label=(O::Reason.say(lang)) { bdi { (printable(one.action.reason.as_bytes())) } }
             } } }
         }
     }
@@ -118,7 +118,7 @@ fn facts(lang: Lang, standing: &LicenseRecord) -> Markup {
             @if let Some(binding) = standing.state.binding() {
                 (fact(DeskLine::ShowBound.say(lang), &format!("{} ({})", date_of(binding.bound), say::scheme(lang, binding.scheme))))
                 @if let Some(values) = &binding.values {
-                    (fact(DeskLine::ShowMachine.say(lang), &values.each_ref().map(|value| shown(value.as_bytes())).join(" / ")))
+                    (fact(DeskLine::ShowMachine.say(lang), &values.each_ref().map(|value| printable(value.as_bytes())).join(" / ")))
                 }
                 @if binding.declared { (fact(DeskLine::ShowDeclared.say(lang), A::Yes.say(lang))) }
                 (fact(DeskLine::ShowMoves.say(lang), &binding.moves_in_year(day_of(now())).to_string()))
@@ -244,7 +244,7 @@ fn mask(entry: &Entry) -> Mask {
 }
 
 fn known(entry: &Entry, typed: &str) -> Option<Number> {
-    mask(entry).number(typed).ok()
+    mask(entry).parse_number(typed).ok()
 }
 
 fn unknown(entry: &Entry) -> Response {

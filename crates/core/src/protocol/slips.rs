@@ -3,8 +3,8 @@
 //! Lives here: omissions, additions and neighbour swaps, and how likely each is. Never here: which characters are wrong
 //! (`mend`).
 
+use super::crockford::Glyph;
 use super::line::{LENGTH, Word, word};
-use super::symbols::Glyph;
 
 /// How likely the slips are, in the unit of `mend`.
 mod cost {
@@ -24,7 +24,7 @@ pub(super) struct Variant {
 }
 
 /// The twenty places that were meant, if one or two slips of length or order are undone.
-pub(super) fn variants(typed: &[Glyph]) -> Vec<Variant> {
+pub(super) fn undo_slips(typed: &[Glyph]) -> Vec<Variant> {
     let mut out = Vec::new();
     let mut push = |cost, glyphs: &[Glyph], substitutions| {
         if let Some((word, unreadable)) = word(glyphs) {

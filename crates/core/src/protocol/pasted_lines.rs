@@ -4,9 +4,9 @@
 //! grouping, folded anywhere, with other text around. A line that is clean says by itself which it is; the
 //! others are found by number, by their neighbours, or by counting symbols. Never here: putting characters right.
 
+use super::crockford::{Glyph, glyphs};
 use super::line::{LENGTH, LineNumber, clean_as};
-use super::symbols::{Glyph, glyphs};
-use crate::machine::compatible;
+use crate::machine::compatibility_fold;
 
 /// How much of an input is looked at, in characters.
 const INPUT: usize = 16_384;
@@ -63,7 +63,7 @@ pub(super) fn in_order<const N: usize>(numbers: &[LineNumber; N], typed: [&str; 
 
 impl Row {
     fn of(text: &str) -> Self {
-        let text: String = text.chars().map(compatible).collect();
+        let text: String = text.chars().map(compatibility_fold).collect();
         let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|' | '*' | '-'));
         let whole: Vec<Glyph> = glyphs(text).collect();
         if let Some((number, body)) = numbered(text)

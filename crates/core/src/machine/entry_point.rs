@@ -2,7 +2,7 @@
 
 /// What an entry point tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
+pub struct EntryPoint {
     /// Version, the known misprints put right.
     pub version: (u8, u8),
     /// Where the table begins, as a physical address or an offset into a dump.
@@ -12,17 +12,17 @@ pub struct Entry {
     /// How many structures there are; version 3 doesn't tell.
     pub count: Option<usize>,
     /// The checksum is right.
-    pub sound: bool,
+    pub checksum_ok: bool,
 }
 
-impl Entry {
+impl EntryPoint {
     /// Whether these bytes begin as a dump with an entry point does, be it whole or cut.
-    pub fn begins(bytes: &[u8]) -> bool {
+    pub fn has_anchor(bytes: &[u8]) -> bool {
         [&b"_SM3_"[..], b"_SM_", b"_DMI_"].iter().any(|anchor| bytes.starts_with(anchor))
     }
 
     /// The entry point at the head of these bytes: `_SM3_`, `_SM_` or the older `_DMI_`.
-    pub fn of(bytes: &[u8]) -> Option<Self> {
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(b"_SM3_") {
             let head = bytes.get(..0x18)?;
             Some(Self {
@@ -30,28 +30,28 @@ impl Entry {
                 address: u64::from_le_bytes(head[0x10..0x18].try_into().ok()?),
                 length: usize::try_from(u32::from_le_bytes(head[0x0c..0x10].try_into().ok()?)).ok()?,
                 count: None,
-                sound: sums_to_zero(bytes, head[6]),
+                checksum_ok: sums_to_zero(bytes, head[6]),
             })
         } else if bytes.starts_with(b"_SM_") {
             let head = bytes.get(..0x1f)?;
-            let inner = Self::of_dmi(&head[0x10..])?;
+            let inner = Self::parse_dmi(&head[0x10..])?;
             // Its length is 1Fh; version 2.1 of the specification misprinted it as 1Eh.
-            let sound = inner.sound && head[5] >= 0x1e && sums_to_zero(bytes, head[5]);
-            Some(Self { version: mend_version((head[6], head[7])), sound, ..inner })
+            let checksum_ok = inner.checksum_ok && head[5] >= 0x1e && sums_to_zero(bytes, head[5]);
+            Some(Self { version: mend_version((head[6], head[7])), checksum_ok, ..inner })
         } else {
-            Self::of_dmi(bytes)
+            Self::parse_dmi(bytes)
         }
     }
 
     /// The 15 bytes of the older entry point, which `_SM_` also holds.
-    fn of_dmi(bytes: &[u8]) -> Option<Self> {
+    fn parse_dmi(bytes: &[u8]) -> Option<Self> {
         let head = bytes.get(..0x0f).filter(|head| head.starts_with(b"_DMI_"))?;
         Some(Self {
             version: mend_version((head[0x0e] >> 4, head[0x0e] & 0x0f)),
             address: u64::from(u32::from_le_bytes(head[8..12].try_into().ok()?)),
             length: usize::from(u16::from_le_bytes([head[6], head[7]])),
             count: Some(usize::from(u16::from_le_bytes([head[12], head[13]]))),
-            sound: sums_to_zero(bytes, 0x0f),
+            checksum_ok: sums_to_zero(bytes, 0x0f),
         })
     }
 }

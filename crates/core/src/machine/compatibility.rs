@@ -5,7 +5,7 @@
 
 /// The character in its plain form: itself, where it has no other.
 #[must_use]
-pub fn compatible(c: char) -> char {
+pub fn compatibility_fold(c: char) -> char {
     let code = u32::from(c);
     let from = |first: char, step: u32| char::from_u32(u32::from(first) + step).unwrap_or(c);
     match code {
@@ -40,7 +40,7 @@ mod tests {
     fn each_form_is_what_unicode_says() {
         let mut changed = 0;
         for c in '\0'..=char::MAX {
-            let plain = compatible(c);
+            let plain = compatibility_fold(c);
             if plain != c {
                 changed += 1;
                 assert!(plain.is_ascii(), "{c:?}");
@@ -52,6 +52,6 @@ mod tests {
             }
         }
         assert!(changed > 800);
-        assert_eq!("Ｔｏ ＢＥ，①②Ⓐ𝐁𝟗".chars().map(compatible).collect::<String>(), "To BE,12AB9");
+        assert_eq!("Ｔｏ ＢＥ，①②Ⓐ𝐁𝟗".chars().map(compatibility_fold).collect::<String>(), "To BE,12AB9");
     }
 }

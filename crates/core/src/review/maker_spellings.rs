@@ -96,7 +96,7 @@ pub(super) fn known(text: &str) -> bool {
 }
 
 /// The other spellings of a value of that field; none but makers have any.
-pub fn others(field: Field, value: &str) -> impl Iterator<Item = &'static str> {
+pub fn other_spellings(field: Field, value: &str) -> impl Iterator<Item = &'static str> {
     let value = if field == Field::Manufacturer { folded(value) } else { String::new() };
     let group = MAKERS.iter().find(|group| group.contains(&value.as_str())).copied().unwrap_or_default();
     group.iter().copied().filter(move |other| *other != value)
@@ -104,9 +104,9 @@ pub fn others(field: Field, value: &str) -> impl Iterator<Item = &'static str> {
 
 /// Whether the two are one value of that field: alike but for case and blanks, or spellings of one maker.
 #[must_use]
-pub fn same(field: Field, one: &str, two: &str) -> bool {
+pub fn same_value(field: Field, one: &str, two: &str) -> bool {
     let two = folded(two);
-    folded(one) == two || others(field, one).any(|other| other == two)
+    folded(one) == two || other_spellings(field, one).any(|other| other == two)
 }
 
 /// As the table is written. The marker has a normalisation of its own, which is frozen; a test there holds the
@@ -130,7 +130,7 @@ mod tests {
 
     #[test]
     fn only_a_known_maker_has_other_spellings() {
-        let of = |field, value| others(field, value).collect::<Vec<_>>();
+        let of = |field, value| other_spellings(field, value).collect::<Vec<_>>();
         assert_eq!(of(Field::Manufacturer, " eMachines,  Inc."), ["emachines"]);
         assert_eq!(of(Field::Manufacturer, "Nobody"), [""; 0]);
         assert_eq!(of(Field::Manufacturer, ""), [""; 0]);
@@ -139,10 +139,10 @@ mod tests {
 
     #[test]
     fn values_are_the_same_by_spelling_and_no_further() {
-        assert!(same(Field::Manufacturer, "Acer", "Acer, Inc."));
-        assert!(same(Field::Serial, " AB  12", "ab 12"));
-        assert!(!same(Field::Model, "Acer", "Acer, Inc."));
-        assert!(!same(Field::Manufacturer, "Acer", "ASUS"));
-        assert!(!same(Field::Manufacturer, "", "ASUS"));
+        assert!(same_value(Field::Manufacturer, "Acer", "Acer, Inc."));
+        assert!(same_value(Field::Serial, " AB  12", "ab 12"));
+        assert!(!same_value(Field::Model, "Acer", "Acer, Inc."));
+        assert!(!same_value(Field::Manufacturer, "Acer", "ASUS"));
+        assert!(!same_value(Field::Manufacturer, "", "ASUS"));
     }
 }

@@ -6,22 +6,22 @@
 use unicode_width::UnicodeWidthChar;
 
 /// Most terminal columns of a shown value.
-pub const MOST_COLUMNS: usize = 64;
+pub const MAX_COLUMNS: usize = 64;
 
 /// What stands for the rest of a value that is too long.
 const MORE: &str = "...";
 
-/// Bytes from firmware, a QR or a person as harmless text of at most [`MOST_COLUMNS`] columns.
+/// Bytes from firmware, a QR or a person as harmless text of at most [`MAX_COLUMNS`] columns.
 ///
 /// Control characters and bytes that are not UTF-8 show as `\x1b`; characters that turn, hide or join
 /// text (bidi and zero-width marks, blanks other than the space, lone combining marks) as `<U+202E>`.
 /// What doesn't fit gives way to `...`.
 #[must_use]
-pub fn shown(bytes: &[u8]) -> String {
+pub fn printable(bytes: &[u8]) -> String {
     // Most values are short printable ASCII.
     let plain = |bytes: &[u8]| bytes.iter().all(|byte| matches!(byte, b' '..=b'~'));
     if let Some(text) =
-        std::str::from_utf8(bytes).ok().filter(|text| text.len() <= MOST_COLUMNS && plain(bytes))
+        std::str::from_utf8(bytes).ok().filter(|text| text.len() <= MAX_COLUMNS && plain(bytes))
     {
         return text.to_owned();
     }
@@ -66,14 +66,14 @@ impl Bounded {
 
     /// Adds a piece; false, and closed by the mark, where it doesn't fit.
     fn push(&mut self, piece: &str, columns: usize) -> bool {
-        if self.columns + columns > MOST_COLUMNS {
+        if self.columns + columns > MAX_COLUMNS {
             self.text.truncate(self.fits);
             self.text.push_str(MORE);
             return false;
         }
         self.text.push_str(piece);
         self.columns += columns;
-        if self.columns + MORE.len() <= MOST_COLUMNS {
+        if self.columns + MORE.len() <= MAX_COLUMNS {
             self.fits = self.text.len();
         }
         true
@@ -127,32 +127,32 @@ mod tests {
             ("\u{e0041}\u{3164}".as_bytes(), "<U+E0041><U+3164>"),
             (b"", ""),
         ] {
-            assert_eq!(shown(bytes), text, "{bytes:?}");
+            assert_eq!(printable(bytes), text, "{bytes:?}");
         }
     }
 
     #[test]
     fn bounds_by_columns_and_marks_what_is_left_out() {
-        assert_eq!(shown(&[b'A'; 64]), "A".repeat(64));
-        assert_eq!(shown(&[b'A'; 65]), format!("{}...", "A".repeat(61)));
-        assert_eq!(shown("联".repeat(33).as_bytes()), format!("{}...", "联".repeat(30)));
-        assert_eq!(shown(&[0x1b; 70_000]), format!("{}...", "\\x1b".repeat(15)));
+        assert_eq!(printable(&[b'A'; 64]), "A".repeat(64));
+        assert_eq!(printable(&[b'A'; 65]), format!("{}...", "A".repeat(61)));
+        assert_eq!(printable("联".repeat(33).as_bytes()), format!("{}...", "联".repeat(30)));
+        assert_eq!(printable(&[0x1b; 70_000]), format!("{}...", "\\x1b".repeat(15)));
     }
 
     proptest! {
         #[test]
         fn any_bytes_give_bounded_visible_text(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-            let text = shown(&bytes);
-            prop_assert!(text.width() <= MOST_COLUMNS);
+            let text = printable(&bytes);
+            prop_assert!(text.width() <= MAX_COLUMNS);
             prop_assert!(text.chars().all(|c| visible_width(c).is_some()));
         }
 
         #[test]
         fn any_text_gives_bounded_visible_text(string in "\\PC{0,40}[\u{0}-\u{10ffff}]{0,40}") {
-            let text = shown(string.as_bytes());
-            prop_assert!(text.width() <= MOST_COLUMNS);
+            let text = printable(string.as_bytes());
+            prop_assert!(text.width() <= MAX_COLUMNS);
             prop_assert!(text.chars().all(|c| visible_width(c).is_some()));
-            prop_assert!(shown(text.as_bytes()) == text, "showing twice changes nothing");
+            prop_assert!(printable(text.as_bytes()) == text, "showing twice changes nothing");
         }
     }
 }

@@ -1,16 +1,11 @@
 //! Where this machine's fields are set, and by what means.
 
-use super::kind::{At, Command, Step};
-use super::{physical, virtual_machine};
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables, Tool};
 use crate::review::Review;
 
-/// Stands in a command for a value that a person has yet to read off the label or choose.
-pub(super) const VALUE: &str = "VALUE";
-
 /// What decides how a field is set: of a machine, or what the desk knows of one.
 #[derive(Debug, Clone)]
-pub(super) struct Place {
+pub(super) struct Context {
     pub family: Family,
     pub hypervisor: Option<Hypervisor>,
     pub container: Option<Container>,
@@ -28,14 +23,7 @@ pub(super) struct Place {
     pub invalid: bool,
 }
 
-/// A command, where there is one, and the steps around it.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct Recipe {
-    pub command: Option<Command>,
-    pub steps: Vec<Step>,
-}
-
-impl Place {
+impl Context {
     /// Of a machine.
     pub fn of(machine: &Machine, review: &Review) -> Self {
         let accepted = |field| {
@@ -49,7 +37,7 @@ impl Place {
             hypervisor: machine.hypervisor,
             container: machine.container,
             uefi: machine.firmware.uefi,
-            bmc: machine.bmc,
+            bmc: machine.has_bmc,
             no_smbios: machine.tables == Tables::None,
             tools: machine.tools.clone(),
             uuid: accepted(Field::Uuid),
@@ -68,7 +56,7 @@ impl Place {
     }
 
     /// Of a machine the desk only knows the family or hypervisor of.
-    pub fn known_by(family: Option<Family>, hypervisor: Option<Hypervisor>) -> Self {
+    pub fn of_platform(family: Option<Family>, hypervisor: Option<Hypervisor>) -> Self {
         Self {
             family: family.unwrap_or_default(),
             hypervisor,
@@ -90,7 +78,7 @@ impl Place {
 
     /// The refused fields with what each is to be, so that one command sets them all: that field to that value, the
     /// others to the best there is.
-    pub fn all_at_once<'a>(&'a self, field: Field, value: &'a str) -> Vec<(Field, &'a str)> {
+    pub fn refused_fields<'a>(&'a self, field: Field, value: &'a str) -> Vec<(Field, &'a str)> {
         let known = Field::BINDING.into_iter().zip(&self.wanted).zip(self.refused);
         known
             .filter_map(|((other, wanted), refused)| {
@@ -102,17 +90,4 @@ impl Place {
             })
             .collect()
     }
-
-    /// How to set that field to that value; `None` for a value that is yet to be found.
-    pub fn recipe(&self, field: Field, value: Option<&str>) -> Recipe {
-        match self.hypervisor {
-            Some(hypervisor) => virtual_machine::recipe(self, hypervisor, field, value),
-            None => physical::recipe(self, field, value),
-        }
-    }
-}
-
-/// A command of these words. Whether a value may stand as a word of its own is asked before (`quote`).
-pub(super) fn command(at: At, words: &[&str], runnable: bool) -> Command {
-    Command { at, words: words.iter().map(|word| (*word).to_owned()).collect(), runnable }
 }

@@ -3,13 +3,13 @@
 //! **Alphabet.** Symbol 0–31: `0123456789ABCDEFGHJKMNPQRSTVWXYZ`. Bytes become symbols five bits at a time, the
 //! highest bit first; bits left over in the last symbol are zero, and anything else is refused.
 //!
-//! **Typed.** Other forms of letters, digits and marks (full-width, raised, ringed, mathematical; `machine::compatible`
+//! **Typed.** Other forms of letters, digits and marks (full-width, raised, ringed, mathematical; `machine::compatibility_fold`
 //! has the ranges) become the plain ones, letters are raised to upper case; `O` is taken for `0`, `I` and
 //! `L` for `1`, `U` for `V`. Passed over: blanks, dashes, dots and commas (also the Chinese ones), apostrophes,
 //! characters that don't show (U+00AD, U+200B–200F, U+2060, U+FEFF), and mail's quote marks `>` and `|`. `?` stands
 //! for a symbol that can't be read. Any other character is foreign.
 
-use crate::machine::compatible;
+use crate::machine::compatibility_fold;
 
 /// Crockford's alphabet.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
@@ -58,7 +58,7 @@ impl Glyph {
 /// The glyphs of a text.
 pub(super) fn glyphs(typed: &str) -> impl Iterator<Item = Glyph> {
     // The acute accent is typed for an apostrophe, which is passed over.
-    typed.chars().filter(|&c| c != '\u{b4}').map(compatible).filter_map(Glyph::of)
+    typed.chars().filter(|&c| c != '\u{b4}').map(compatibility_fold).filter_map(Glyph::of)
 }
 
 /// Dashes of every length, and the minus sign.

@@ -24,7 +24,7 @@ pub(super) const LICENSE: &str = "countersign license 1";
 pub(super) const RECEIPT: &str = "countersign receipt 1";
 
 /// The first `N` bytes (at most 32) of SHA-256 over tag, NUL and parts.
-pub(super) fn digest<const N: usize>(tag: &str, parts: &[&[u8]]) -> [u8; N] {
+pub(super) fn tagged<const N: usize>(tag: &str, parts: &[&[u8]]) -> [u8; N] {
     const { assert!(N <= 32) };
     let mut hash = Sha256::new();
     hash.update(tag.as_bytes());

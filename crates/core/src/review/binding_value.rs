@@ -4,7 +4,7 @@
 
 /// The longest value that counts, in bytes of UTF-8. The longest model of a real machine among 89,793
 /// is 83 bytes; anything beyond this is no name.
-pub const MAX_VALUE: usize = 96;
+pub const MAX_VALUE_BYTES: usize = 96;
 
 /// The value as binding uses it: trimmed, each run of blanks (ASCII white space, no-break space) one
 /// space, its own case kept.
@@ -12,7 +12,7 @@ pub const MAX_VALUE: usize = 96;
 /// `None` where the bytes are not UTF-8, or hold control characters or invisible marks: such a value
 /// is malformed. Spaces alone give an empty text, which is blank.
 #[must_use]
-pub fn value_of(bytes: &[u8]) -> Option<String> {
+pub fn binding_value(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
     if plain(bytes) {
         return Some(text.to_owned());

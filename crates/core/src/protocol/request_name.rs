@@ -1,6 +1,6 @@
 //! The short name of a request, to read out on the telephone.
 //!
-//! The first 30 bits of the digest (`tag`) of the head with its four kind bits zero and the scheme 3 marker,
+//! The first 30 bits of the digest (`digest`) of the head with its four kind bits zero and the scheme 3 marker,
 //! under `countersign name 1`, as six symbols with a dash after the third: `K7Q-F2M`. QR, text and spoken forms
 //! of one request therefore share it. It tells requests apart for people; it proves nothing.
 
@@ -9,8 +9,8 @@ use std::str::FromStr;
 
 use thiserror::Error;
 
-use super::symbols::{self, Glyph};
-use super::{Head, Marker, tag};
+use super::crockford::{self, Glyph};
+use super::{Head, Marker, digest};
 
 /// The short name to read out, such as `K7Q-F2M`: the same for the QR, text and spoken forms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,7 +25,7 @@ impl RequestName {
     /// The name of the request with that head and scheme 3 marker.
     #[must_use]
     pub fn of(head: &Head, marker3: Marker) -> Self {
-        let digest: [u8; 4] = tag::digest(tag::NAME, &[&head.nameless(), &marker3.0]);
+        let digest: [u8; 4] = digest::tagged(digest::NAME, &[&head.nameless(), &marker3.0]);
         Self(u32::from_be_bytes(digest) >> 2)
     }
 }
@@ -37,7 +37,7 @@ impl fmt::Display for RequestName {
             if place == 3 {
                 text.push('-');
             }
-            text.push(symbols::character((self.0 >> (25 - 5 * place) & 31) as u8));
+            text.push(crockford::character((self.0 >> (25 - 5 * place) & 31) as u8));
         }
         f.pad(&text)
     }
@@ -47,7 +47,7 @@ impl FromStr for RequestName {
     type Err = NameError;
 
     fn from_str(text: &str) -> Result<Self, NameError> {
-        let glyphs: Vec<Glyph> = symbols::glyphs(text).take(7).collect();
+        let glyphs: Vec<Glyph> = crockford::glyphs(text).take(7).collect();
         if glyphs.len() != 6 {
             return Err(NameError);
         }
