@@ -1,25 +1,24 @@
-//! A whole session over a slow serial line, line by line and with pages, as a person at a terminal server has it.
+//! Sessions over a serial line: slow, blocked, and with keys typed ahead.
 //!
-//! The line carries 9600 baud, 10 bits a byte, both ways. Every wait is for a text on the screen.
-#![allow(
-    clippy::unwrap_used,
-    clippy::panic,
-    reason = "helpers of tests, outside the test functions themselves"
-)]
+//! The slow line carries 9600 baud, 10 bits a byte, both ways.
 
 use std::time::{Duration, Instant};
 
-#[path = "wire/pty.rs"]
-#[allow(dead_code, reason = "the bench uses the rest")]
-mod pty;
+use countersign_testing::{NUMBER, Pty, process, terminal_command};
 
-use pty::Pty;
-
-/// The program.
-const PROGRAM: &str = env!("CARGO_BIN_EXE_countersign");
+const SIZE: (u16, u16) = (80, 24);
 /// Bytes a second of a line of 9600 baud.
 const BAUD_9600: u32 = 960;
-const NUMBER: &str = "AA03220123951";
+
+/// Practice on a sample machine in a terminal of that `TERM`, over a line of so many bytes a second if there is one.
+fn practice(sample: &str, more: &[&str], term: &str, bytes_per_second: Option<u32>) -> Pty {
+    let program = [env!("CARGO_BIN_EXE_countersign"), "practice", sample];
+    let command = terminal_command(program.iter().chain(more), term);
+    match bytes_per_second {
+        Some(rate) => Pty::spawn_over_line(&command, SIZE, rate),
+        None => Pty::spawn(&command, SIZE),
+    }
+}
 
 /// The seven lines of a code among these lines: a number, and four groups of five.
 fn code_lines(screen: &str) -> Vec<String> {
@@ -41,26 +40,26 @@ fn choice(text: &str, label: &str) -> String {
 /// Answers, and what is said then, up to the next question of that page; `at` is how far was read.
 fn said(pty: &mut Pty, at: &mut usize, answer: &str, title: &str) -> String {
     let from = *at;
-    pty.send(format!("{answer}\r").as_bytes());
+    pty.send(format!("{answer}\r"));
     *at = pty.wait_written(title, *at);
     *at = pty.wait_written("then Enter", *at);
-    let written = pty.written();
+    let written = pty.bytes();
     String::from_utf8_lossy(&written[from..*at]).replace('\r', "")
 }
 
 /// Since `began` no more came than the line carries.
 fn assert_slow(pty: &Pty, began: Instant) {
     let most = began.elapsed().as_secs_f64() * f64::from(BAUD_9600) + 256.0;
-    let bytes = pty.written().len();
+    let bytes = pty.bytes().len();
     #[allow(clippy::cast_precision_loss, reason = "some thousands")]
     let within = (bytes as f64) < most;
     assert!(within, "{bytes} bytes in {:?}", began.elapsed());
 }
 
 #[test]
-fn a_session_line_by_line_over_a_slow_line() {
+fn plain_mode_works_over_a_slow_line() {
     let began = Instant::now();
-    let mut pty = Pty::run(&[PROGRAM, "practice", "placeholder-serial", "--plain"], "vt100", Some(BAUD_9600));
+    let mut pty = practice("placeholder-serial", &["--plain"], "vt100", Some(BAUD_9600));
     let mut at = pty.wait_written("Type it, then Enter", 0);
     let mut say = |pty: &mut Pty, answer: &str, title: &str| said(pty, &mut at, answer, title);
     let inspect = say(&mut pty, NUMBER, "2 INSPECT");
@@ -86,88 +85,90 @@ fn a_session_line_by_line_over_a_slow_line() {
     let kept = say(&mut pty, &lines[6], "== Example");
     let done = if kept.contains("8 DONE") { kept } else { say(&mut pty, "", "8 DONE") };
     assert!(done.contains("8 DONE"), "{done}");
-    pty.send(b"0\r");
+    pty.send("0\r");
     assert_eq!(pty.end(), 0);
     assert_slow(&pty, began);
     // Nothing but text and line ends: a serial printer could take it.
-    assert!(!pty.written().iter().any(|byte| *byte < b' ' && !b"\r\n".contains(byte)));
+    assert!(!pty.bytes().iter().any(|byte| *byte < b' ' && !b"\r\n".contains(byte)));
 }
 
 /// Goes from Welcome to the code's entry, and answers the code that the practice desk gave.
 fn to_the_code(pty: &mut Pty) -> Vec<String> {
-    pty.wait("1 WELCOME");
-    pty.send(NUMBER.as_bytes());
-    pty.wait(NUMBER);
-    pty.send(b"\r");
-    pty.wait("2 INSPECT");
-    pty.send(b"\r");
-    pty.wait("3 FIX");
+    pty.wait_for("1 WELCOME");
+    pty.send(NUMBER);
+    pty.wait_for(NUMBER);
+    pty.send("\r");
+    pty.wait_for("2 INSPECT");
+    pty.send("\r");
+    pty.wait_for("3 FIX");
     for _ in 0..2 {
-        pty.send(b"\r");
-        pty.wait("AMIDEDOS");
-        pty.send(b"\r");
-        pty.wait("What changed");
-        pty.send(b"\r");
-        pty.until("next page", |screen| !screen.contains("What changed"));
+        pty.send("\r");
+        pty.wait_for("AMIDEDOS");
+        pty.send("\r");
+        pty.wait_for("What changed");
+        pty.send("\r");
+        pty.wait_gone("What changed");
     }
-    pty.wait("4 ROUTE");
-    pty.send(b"\r");
-    pty.wait("5 REQUEST");
-    pty.send(b"a");
-    pty.wait("practice desk");
-    pty.send(b"\r");
-    pty.wait("6 CODE");
-    pty.until("code of seven lines", |screen| code_lines(screen).len() == 7);
-    code_lines(&pty.screen())
+    pty.wait_for("4 ROUTE");
+    pty.send("\r");
+    pty.wait_for("5 REQUEST");
+    pty.send("a");
+    pty.wait_for("practice desk");
+    pty.send("\r");
+    pty.wait_for("6 CODE");
+    pty.until("code of seven lines", |screen| {
+        let lines = code_lines(&screen.contents());
+        (lines.len() == 7).then_some(lines)
+    })
 }
 
 #[test]
-fn a_session_with_pages_over_a_slow_line() {
+fn screens_work_over_a_slow_line() {
     let began = Instant::now();
-    let mut pty = Pty::run(&[PROGRAM, "practice", "placeholder-serial"], "vt100", Some(BAUD_9600));
+    let mut pty = practice("placeholder-serial", &[], "vt100", Some(BAUD_9600));
     let lines = to_the_code(&mut pty);
     // A person who types on while the screen is still being drawn: no key is lost.
-    pty.send(lines.concat().as_bytes());
-    pty.send(b"\r");
-    pty.wait("was kept");
-    pty.send(b"\r");
-    pty.wait("8 DONE");
-    pty.send(b"\r");
+    pty.send(lines.concat());
+    pty.send("\r");
+    pty.wait_for("was kept");
+    pty.send("\r");
+    pty.wait_for("8 DONE");
+    pty.send("\r");
     assert_eq!(pty.end(), 0);
     assert_slow(&pty, began);
 }
 
 #[test]
-fn a_line_that_stands_still_loses_no_key_and_no_byte() {
-    let mut pty = Pty::run(&[PROGRAM, "practice", "placeholder-serial"], "vt100", None);
+fn a_blocked_line_loses_no_key_and_no_byte() {
+    let mut pty = practice("placeholder-serial", &[], "vt100", None);
     let lines = to_the_code(&mut pty);
     // XOFF, as it were: nobody reads. Forty full screens are more than any buffer between holds, so the program
     // has to wait for the line; what is typed meanwhile waits in the line's other half.
-    let before = pty.written().len();
+    let before = pty.bytes().len();
     pty.hold(true);
-    pty.send(&[0x0c; 40]);
+    pty.send([0x0c; 40]);
     for line in &lines[..6] {
-        pty.send(line.as_bytes());
+        pty.send(line);
     }
     let quiet = Duration::from_millis(300);
-    let mut spent = pty.computed();
+    let mut spent = process::cpu_time(pty.id());
     loop {
         std::thread::sleep(quiet);
-        let now = pty.computed();
+        let now = process::cpu_time(pty.id());
         if now == spent {
             break;
         }
         spent = now;
     }
     pty.hold(false);
-    pty.send(lines[6].as_bytes());
-    pty.send(b"\r");
-    pty.wait("was kept");
-    let screens = pty.written().len() - before;
+    pty.send(&lines[6]);
+    pty.send("\r");
+    pty.wait_for("was kept");
+    let screens = pty.bytes().len() - before;
     assert!(screens > 40_000, "only {screens} bytes: the program was never kept waiting");
-    pty.send(b"\r");
-    pty.wait("8 DONE");
-    pty.send(b"\r");
+    pty.send("\r");
+    pty.wait_for("8 DONE");
+    pty.send("\r");
     assert_eq!(pty.end(), 0);
 }
 
@@ -182,28 +183,28 @@ fn spoilt(line: &str, count: usize) -> String {
 }
 
 #[test]
-fn keys_typed_while_it_searches_count() {
-    let mut pty = Pty::run(&[PROGRAM, "practice", "placeholder-serial"], "vt100", None);
+fn keys_typed_during_a_search_count() {
+    let mut pty = practice("placeholder-serial", &[], "vt100", None);
     let lines = to_the_code(&mut pty);
     // Past mending: the search goes through all it may. The right line is typed before that is over, in one go with
     // the Enter that begins it.
-    pty.send(lines[..6].concat().as_bytes());
-    pty.send(spoilt(&lines[6], 6).as_bytes());
-    let before = pty.written().len();
-    pty.send(format!("\r\x15{}", lines[6]).as_bytes());
+    pty.send(lines[..6].concat());
+    pty.send(spoilt(&lines[6], 6));
+    let before = pty.bytes().len();
+    pty.send(format!("\r\x15{}", lines[6]));
     pty.wait_written("was meant", before);
-    pty.wait("7/7");
-    pty.send(b"\r");
-    pty.wait("was kept");
-    pty.send(b"\r");
-    pty.wait("8 DONE");
-    pty.send(b"\r");
+    pty.wait_for("7/7");
+    pty.send("\r");
+    pty.wait_for("was kept");
+    pty.send("\r");
+    pty.wait_for("8 DONE");
+    pty.send("\r");
     assert_eq!(pty.end(), 0);
 }
 
 #[test]
-fn line_by_line_it_says_that_it_searches_and_what_came_of_it() {
-    let mut pty = Pty::run(&[PROGRAM, "practice", "clean", "--plain"], "dumb", None);
+fn plain_mode_reports_a_search_and_its_result() {
+    let mut pty = practice("clean", &["--plain"], "dumb", None);
     let mut at = pty.wait_written("Type it, then Enter", 0);
     let mut say = |pty: &mut Pty, answer: &str, title: &str| said(pty, &mut at, answer, title);
     say(&mut pty, NUMBER, "2 INSPECT");

@@ -1,20 +1,12 @@
-//! The whole story, told by the two real programs: from a machine that the desk would refuse to one that is
-//! activated, kept, and recognised again.
-
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests, outside the test functions themselves"
-)]
+//! The way from a refused machine to an activated one, by both programs; interrupted sessions continue.
 
 use countersign_core::machine::Field;
 use countersign_testing::{
-    Desk, Device, NUMBER, bad_machine, folder_of, good_machine, qr_on, wrong_characters,
+    Desk, Device, NUMBER, bad_machine, good_machine, read_qr, with_wrong_characters, write_sysfs,
 };
 
 #[test]
-fn from_refused_to_activated() {
+fn a_refused_machine_is_mended_and_activated() {
     let desk = Desk::new();
     let device = Device::new(&bad_machine(), &desk);
     let before = device.run(&["inspect"]);
@@ -39,10 +31,10 @@ fn from_refused_to_activated() {
     pty.wait_for("Serial: M80F3A1C700482");
     pty.send("1");
     pty.wait_for("AMIDE");
-    device.becomes(&good_machine().with(Field::Serial, "To Be Filled By O.E.M."));
+    device.change_machine(&good_machine().with(Field::Serial, "To Be Filled By O.E.M."));
     pty.send("r");
     pty.wait_for("Fields that still can't be used: 1.");
-    device.becomes(&good_machine());
+    device.change_machine(&good_machine());
     pty.send("r");
     for text in ["Model, before (empty)", "Model, now H310M-R8", "Serial, before To Be Filled By O.E.M."] {
         pty.wait_for(text);
@@ -55,14 +47,14 @@ fn from_refused_to_activated() {
     pty.wait_for("4 ROUTE");
     pty.send("1");
     pty.wait_for("5 REQUEST");
-    pty.wait_beside("The desk will accept this request.");
-    let shown = pty.until("QR that can be read", qr_on);
+    pty.wait_beside_qr("The desk will accept this request.");
+    let shown = pty.until("QR that can be read", read_qr);
     let open = device.run(&["request", "--json"]);
     assert_eq!(open.exit, 0, "{open:#?}");
     let open = open.json();
     assert_eq!(open["url"], *shown);
     assert_eq!((open["predicted"].as_str(), open["number"].as_str()), (Some("accepted"), Some(NUMBER)));
-    pty.wait_beside(&format!("Request: {}", open["name"].as_str().unwrap()));
+    pty.wait_beside_qr(&format!("Request: {}", open["name"].as_str().unwrap()));
 
     // The desk answers what the phone saw.
     let issued = desk.issue(&shown);
@@ -71,9 +63,9 @@ fn from_refused_to_activated() {
     pty.send("\r");
     pty.wait_for("6 CODE");
     for (at, line) in issued.lines.iter().enumerate() {
-        let typed = if [1, 3, 6].contains(&at) { wrong_characters(line, 1) } else { line.clone() };
+        let typed = if [1, 3, 6].contains(&at) { with_wrong_characters(line, 1) } else { line.clone() };
         for c in typed.chars() {
-            pty.send(&c.to_string());
+            pty.send(c.to_string());
         }
         if typed == *line {
             // The cursor steps on by itself from a line that checks, and waits at one that was mended.
@@ -113,23 +105,25 @@ fn kept(device: &Device) {
     let json = status.json();
     assert_eq!((json["state"].as_str(), json["number"].as_str()), (Some("activated"), Some(NUMBER)));
     assert_eq!((json["kept"]["file"].as_str(), json["kept"]["efi"].as_str()), (Some("whole"), Some("whole")));
-    let variables = countersign_testing::names_in(&device.efivars());
+    let variables = countersign_testing::file_names(&device.efivars());
     assert!(variables.iter().any(|name| name.starts_with("CountersignActivation-")), "{variables:?}");
-    assert!(!countersign_testing::names_in(&device.state()).iter().any(|name| name.starts_with("session-")));
+    assert!(
+        !countersign_testing::file_names(&device.state()).iter().any(|name| name.starts_with("session-"))
+    );
 
     // The same file on another machine, without this one's UEFI.
-    let other = device.beside("other");
-    folder_of(&good_machine().with(Field::Serial, "M80F3A1C700511"), &other);
-    let mut command = device.bare(&["status", "--json"]);
+    let other = device.path("other");
+    write_sysfs(&good_machine().with(Field::Serial, "M80F3A1C700511"), &other);
+    let mut command = device.bare_command(&["status", "--json"]);
     command.arg("--hardware").arg(&other).arg("--state").arg(device.state());
     command.arg("--profile").arg(device.profile());
-    let status = countersign_testing::Ran::from(command.output().unwrap());
+    let status = countersign_testing::CommandOutput::from(command.output().unwrap());
     assert_eq!(status.exit, 4, "{status:#?}");
     let json = status.json();
     assert_eq!((json["state"].as_str(), &json["changed"]), (Some("changed"), &serde_json::json!(["serial"])));
 
     // A reinstall: the file is gone, and comes back out of UEFI.
-    let file = device.kept("activation-");
+    let file = device.state_file("activation-");
     let bytes = std::fs::read(&file).unwrap();
     std::fs::remove_dir_all(device.state()).unwrap();
     let status = device.run(&["status", "--json"]);
@@ -148,18 +142,18 @@ fn kept(device: &Device) {
 }
 
 #[test]
-fn a_dropped_link_takes_nothing_away() {
+fn a_session_continues_after_a_dropped_link() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");
-    pty.send(&format!("{NUMBER}\r"));
+    pty.send(format!("{NUMBER}\r"));
     pty.wait_for("2 INSPECT");
     pty.send("\r");
     pty.wait_for("4 ROUTE");
     pty.send("1");
     pty.wait_for("5 REQUEST");
-    let shown = pty.until("QR that can be read", qr_on);
+    let shown = pty.until("QR that can be read", read_qr);
     let issued = desk.issue(&shown);
     pty.send("\r");
     pty.wait_for("6 CODE");
@@ -196,12 +190,12 @@ fn a_dropped_link_takes_nothing_away() {
 }
 
 #[test]
-fn a_restart_for_the_fix_goes_on_where_it_was() {
+fn a_session_continues_after_a_restart() {
     let desk = Desk::new();
     let device = Device::new(&bad_machine(), &desk);
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");
-    pty.send(&format!("{NUMBER}\r"));
+    pty.send(format!("{NUMBER}\r"));
     pty.wait_for("2 INSPECT");
     pty.send("\r");
     pty.wait_for("3 FIX");
@@ -209,7 +203,7 @@ fn a_restart_for_the_fix_goes_on_where_it_was() {
     pty.wait_for("it goes on here");
     // The power is taken off, as the steps say: no signal, nothing.
     drop(pty);
-    device.becomes(&good_machine());
+    device.change_machine(&good_machine());
 
     let mut pty = device.pty(&[]);
     pty.wait_for(&format!("A session for {NUMBER} was kept. It stands at 3 FIX."));
@@ -226,18 +220,18 @@ fn a_restart_for_the_fix_goes_on_where_it_was() {
 }
 
 #[test]
-fn a_code_that_comes_in_two_messages_is_pasted_in_two_goes() {
+fn a_code_can_be_pasted_in_parts() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let issued = desk.issue(&device.request(NUMBER));
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");
-    pty.send(&format!("{NUMBER}\r"));
+    pty.send(format!("{NUMBER}\r"));
     pty.wait_for("2 INSPECT");
     pty.send("\r1\r");
     pty.wait_for("6 CODE");
     for (lines, left) in [(&issued.lines[3..], 3), (&issued.lines[..1], 2), (&issued.lines[1..3], 0)] {
-        pty.send(&format!("\x1b[200~{}\n\x1b[201~", lines.join("\r\n")));
+        pty.send(format!("\x1b[200~{}\n\x1b[201~", lines.join("\r\n")));
         let said = format!("Lines left: {left} of 7.");
         pty.wait_for(if left == 0 { "All seven lines read." } else { &said });
     }
@@ -250,13 +244,13 @@ fn a_code_that_comes_in_two_messages_is_pasted_in_two_goes() {
 }
 
 #[test]
-fn inspect_announces_what_fix_lists_first() {
+fn inspect_names_the_first_remedy_of_fix() {
     let desk = Desk::new();
     let guest = bad_machine().with(Field::ChassisManufacturer, "QEMU");
     let device = Device::new(&guest, &desk);
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");
-    pty.send(&format!("{NUMBER}\r"));
+    pty.send(format!("{NUMBER}\r"));
     // A virtual machine's UUID would do too, and comes last.
     pty.wait_for("The board serial of this machine, M80F3A1C700482, looks genuine");
     pty.send("\r");

@@ -1,7 +1,7 @@
-//! `demo.tape`, played: the session that a person would see, in a real terminal, without VHS.
+//! Plays `demo.tape` in a pseudo-terminal, without VHS, and checks the session that it shows.
 //!
-//! What was seen is written as an asciicast where `COUNTERSIGN_CAST` names a file, and its `Screenshot`s as SVG
-//! pictures where `COUNTERSIGN_PICTURES` names a folder; otherwise nothing is left behind:
+//! `COUNTERSIGN_CAST` names a file for an asciicast, `COUNTERSIGN_PICTURES` a folder for its `Screenshot`s as SVG
+//! pictures. Without them, nothing is left behind.
 //!
 //! ```sh
 //! COUNTERSIGN_PICTURES=assets/pictures COUNTERSIGN_CAST=demo.cast cargo test --test tape
@@ -9,17 +9,11 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
-#[path = "tape/cast.rs"]
 mod cast;
-#[path = "tape/lex.rs"]
 mod lex;
-#[path = "tape/parse.rs"]
 mod parse;
-#[path = "tape/parse_tests.rs"]
 mod parse_tests;
-#[path = "tape/play.rs"]
 mod play;
-#[path = "tape/svg.rs"]
 mod svg;
 
 use std::num::NonZeroU16;
@@ -28,7 +22,7 @@ use std::path::{Path, PathBuf};
 use parse::{Command, parse};
 use play::{PlayError, Played, play};
 
-/// Where the built programs lie.
+/// The folder of the built programs.
 fn programs() -> PathBuf {
     Path::new(env!("CARGO_BIN_EXE_countersign")).parent().unwrap().to_owned()
 }
@@ -82,7 +76,7 @@ fn the_demo_plays_from_a_refused_machine_to_the_kept_activation() {
     assert!(seen.starts_with("HTTPS://PRACTICE.INVALID/"), "the QR of the picture says {seen:?}");
 }
 
-/// What a terminal shows that is fed a recording; asserts that the recording is one.
+/// What a terminal shows after a recording; asserts that the recording is valid.
 fn replayed(cast: &str, (cols, rows): (u16, u16)) -> String {
     let mut lines = cast.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
     let header = lines.next().unwrap();
@@ -100,7 +94,7 @@ fn replayed(cast: &str, (cols, rows): (u16, u16)) -> String {
     terminal.screen().contents()
 }
 
-/// What a phone reads off the picture: its strokes, one pixel for each of the picture's.
+/// The text of the QR in a picture, whose strokes are drawn pixel by pixel.
 fn scanned(svg: &str) -> String {
     let after = |text: &str, start: &str| -> String {
         text.split_once(start).map(|(_, rest)| rest.split('"').next().unwrap().to_owned()).unwrap()
@@ -139,7 +133,7 @@ fn a_wait_that_finds_nothing_fails_with_the_screen() {
 }
 
 #[test]
-fn keys_arrive_and_hidden_steps_stay_hidden() {
+fn hidden_steps_are_not_recorded() {
     let tape = "Env WORD 'from the tape'\nWait\nHide\nType \"echo sec\"\nType 'ret; clear'\nEnter\nWait\nShow\n\
                 Type \"echo wrong\"\nBackspace 5\nType `\"$WORD\" | tr o 0`\nEnter\nWait+Screen /fr0m the tape/\n\
                 Type cat\nEnter\nType \"x\"\nEnter\nWait+Screen /x\nx/\nCtrl+D\nWait";

@@ -1,33 +1,34 @@
-//! From the number to the kept activation, by each way.
+//! From the license number to the kept activation, by each way to the desk.
 
 use countersign_core::machine::Field;
 use serde_json::json;
 
-use crate::served::{OPERATOR, PASSWORD, Served, ask_online, at_route, device, kept, office};
-use countersign_testing::http as client;
-use countersign_testing::{Desk, NUMBER, bad_machine, good_machine, names_in, qr_on};
+use crate::desk_server::{
+    DeskServer, OPERATOR, PASSWORD, ask_online, at_route, desk_with_operator, device, finish_kept,
+};
+use countersign_testing::{Desk, NUMBER, bad_machine, file_names, good_machine, http, read_qr};
 
 #[test]
-fn over_the_network() {
+fn a_machine_is_activated_over_the_network() {
     let desk = Desk::new();
-    let served = Served::of(&desk, &[]);
+    let served = DeskServer::start(&desk, &[]);
     let device = device(&good_machine(), &desk, &served.url);
     let mut pty = at_route(&device);
     ask_online(&mut pty);
-    kept(pty, &device);
+    finish_kept(pty, &device);
     let json = device.run(&["status", "--json"]).json();
     assert_eq!((json["kept"]["file"].as_str(), json["kept"]["efi"].as_str()), (Some("whole"), Some("whole")));
-    let story = desk.run(&["licenses", "show", NUMBER, "--json"]).json();
-    assert_eq!((&story["state"], &story["scheme"]), (&json!("bound"), &json!(3)));
+    let license = desk.run(&["licenses", "show", NUMBER, "--json"]).json();
+    assert_eq!((&license["state"], &license["scheme"]), (&json!("bound"), &json!(3)));
 }
 
 #[test]
-fn over_the_network_line_by_line() {
+fn a_machine_is_activated_over_the_network_in_plain_mode() {
     let desk = Desk::new();
-    let served = Served::of(&desk, &[]);
+    let served = DeskServer::start(&desk, &[]);
     let device = device(&good_machine(), &desk, &served.url);
     // The ways are phone, file, network.
-    let ran = device.feed(&["--plain"], &format!("{NUMBER}\n\n3\n\n\n"));
+    let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n3\n\n\n"));
     assert_eq!(ran.exit, 0, "{ran:#?}");
     for text in ["Asking the desk at http://127.0.0.1:", "7 KEEP", "8 DONE"] {
         assert!(ran.out.contains(text), "{text} in {}", ran.out);
@@ -35,13 +36,13 @@ fn over_the_network_line_by_line() {
 }
 
 #[test]
-fn a_refusal_over_the_network_leads_to_the_remedies_and_on() {
+fn a_refusal_over_the_network_leads_to_the_remedies() {
     let desk = Desk::new();
-    let served = Served::of(&desk, &[]);
+    let served = DeskServer::start(&desk, &[]);
     let device = device(&bad_machine(), &desk, &served.url);
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");
-    pty.send(&format!("{NUMBER}\r"));
+    pty.send(format!("{NUMBER}\r"));
     pty.wait_for("2 INSPECT");
     pty.send("\r");
     pty.wait_for("3 FIX");
@@ -53,21 +54,21 @@ fn a_refusal_over_the_network_leads_to_the_remedies_and_on() {
     }
     pty.send("\r");
     pty.wait_for("3 FIX");
-    device.becomes(&good_machine());
+    device.change_machine(&good_machine());
     pty.send("r");
     pty.wait_for("Serial, now M80F3A1C700482");
     pty.send("\r");
     pty.wait_for("4 ROUTE");
     ask_online(&mut pty);
-    kept(pty, &device);
+    finish_kept(pty, &device);
     let case = desk.run(&["cases", "show", "1", "--json"]).json();
     assert_eq!((&case["outcome"], &case["changed"]), (&json!("solved"), &json!(["model", "serial"])));
 }
 
 #[test]
-fn a_number_that_the_desk_does_not_know_can_be_typed_again() {
+fn an_unknown_number_can_be_typed_again() {
     let desk = Desk::new();
-    let served = Served::of(&desk, &[]);
+    let served = DeskServer::start(&desk, &[]);
     let device = device(&good_machine(), &desk, &served.url);
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");
@@ -79,27 +80,27 @@ fn a_number_that_the_desk_does_not_know_can_be_typed_again() {
     pty.wait_for("NUMBER-UNKNOWN: ");
     pty.send("\r");
     pty.wait_for("1 WELCOME");
-    pty.send(&format!("\x15{NUMBER}\r"));
+    pty.send(format!("\x15{NUMBER}\r"));
     pty.wait_for("2 INSPECT");
     pty.send("\r");
     pty.wait_for("4 ROUTE");
     ask_online(&mut pty);
-    kept(pty, &device);
+    finish_kept(pty, &device);
 }
 
 #[test]
-fn by_a_phone_page() {
+fn a_machine_is_activated_by_the_phone_page() {
     let desk = Desk::new();
-    let served = Served::of(&desk, &[]);
+    let served = DeskServer::start(&desk, &[]);
     let device = device(&good_machine(), &desk, &served.url);
     let mut pty = at_route(&device);
     pty.send("1");
     pty.wait_for("5 REQUEST");
-    let shown = pty.until("QR that can be read", qr_on);
+    let shown = pty.until("QR that can be read", read_qr);
     let path = &shown[shown.find("/R/").expect("a request's path")..];
-    let look = client::send(served.address(), "GET", path, &[], "").unwrap();
+    let look = http::send(served.address(), "GET", path, &[], "").unwrap();
     assert!(look.status == 200 && look.lines().is_empty() && look.body.contains(NUMBER), "{}", look.body);
-    let lines = client::send(served.address(), "POST", path, &[], "").unwrap().lines();
+    let lines = http::send(served.address(), "POST", path, &[], "").unwrap().lines();
     assert_eq!(lines.len(), 7);
     pty.send("\r");
     pty.wait_for("6 CODE");
@@ -109,18 +110,18 @@ fn by_a_phone_page() {
         pty.wait_for(if at == 6 { "All seven lines read." } else { &said });
     }
     pty.send("\r");
-    kept(pty, &device);
+    finish_kept(pty, &device);
 }
 
 #[test]
-fn by_word_through_the_office() {
-    let desk = office(&["--spoken"]);
-    let served = Served::of(&desk, &["--insecure-cookies"]);
+fn a_machine_is_activated_by_telephone() {
+    let desk = desk_with_operator(&["--spoken"]);
+    let served = DeskServer::start(&desk, &["--insecure-cookies"]);
     let device = device(&good_machine(), &desk, &served.url);
     let mut pty = at_route(&device);
     pty.send("3");
     pty.wait_for("5 REQUEST");
-    // What the caller reads out: four lines with their numbers, a group a row with its words.
+    // The caller reads out four lines with their numbers, one group with its words in each row.
     let heard: Vec<String> = pty.until("four lines", |screen| {
         let all = screen.contents();
         let rows: Vec<Vec<&str>> = all.lines().map(|row| row.split_whitespace().collect()).collect();
@@ -142,14 +143,14 @@ fn by_word_through_the_office() {
     pty.send("\r");
     pty.wait_for("6 CODE");
     for (at, line) in groups.chunks(4).enumerate() {
-        pty.send(&line.join(" ").to_lowercase());
+        pty.send(line.join(" ").to_lowercase());
         let said = format!("Lines left: {} of 7.", 6 - at);
         pty.wait_for(if at == 6 { "All seven lines read." } else { &said });
     }
     pty.send("\r");
-    kept(pty, &device);
-    let story = desk.run(&["licenses", "show", NUMBER, "--json"]).json();
-    let first = &story["requests"][0];
+    finish_kept(pty, &device);
+    let license = desk.run(&["licenses", "show", NUMBER, "--json"]).json();
+    let first = &license["requests"][0];
     assert_eq!((&first["by_word"], &first["operator"]), (&json!(true), &json!(OPERATOR)));
 }
 
@@ -157,31 +158,31 @@ fn is_group(text: &&str) -> bool {
     text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit())
 }
 
-/// Signs in, types the lines into the form for requests by word, and answers.
-fn typed_at_the_office(served: &Served, heard: &[String]) -> String {
+/// Signs in, types the lines into the form for spoken requests, and answers with the page.
+fn typed_at_the_office(served: &DeskServer, heard: &[String]) -> String {
     let form = ("content-type", "application/x-www-form-urlencoded");
     let sign_in = format!("name={OPERATOR}&password={}&next=%2Foffice", PASSWORD.replace(' ', "+"));
-    let reply = client::send(served.address(), "POST", "/office/login", &[form], &sign_in).unwrap();
+    let reply = http::send(served.address(), "POST", "/office/login", &[form], &sign_in).unwrap();
     let cookie = reply.cookies.first().expect("a session").split(';').next().unwrap().to_owned();
-    let page = client::send(served.address(), "GET", "/office/spoken", &[("cookie", &cookie)], "").unwrap();
+    let page = http::send(served.address(), "GET", "/office/spoken", &[("cookie", &cookie)], "").unwrap();
     let csrf = page.body.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let lines: String = (8..).zip(heard).map(|(at, line)| format!("&line{at}={line}")).collect();
     let body = format!("csrf={csrf}{lines}&do=answer");
     let headers = [("cookie", &*cookie), form];
-    client::send(served.address(), "POST", "/office/spoken", &headers, &body).unwrap().body
+    http::send(served.address(), "POST", "/office/spoken", &headers, &body).unwrap().body
 }
 
-/// The case this all began with, on the device's side too: refused under scheme 3, helped out by the older binding,
-/// which a reinstall forgets, and bound under scheme 3 once the firmware is right. No operator touches the number.
+/// Refused under scheme 3, activated by the older binding, which a reinstall forgets, and bound under scheme 3 once the
+/// firmware is right. No operator touches the number.
 #[test]
-fn refused_then_older_then_mended() {
+fn the_older_binding_moves_up_after_the_firmware_is_mended() {
     let desk = Desk::with(&["--older-binding"], &[]);
-    let served = Served::of(&desk, &[]);
+    let served = DeskServer::start(&desk, &[]);
     let bad = bad_machine().with(Field::BoardSerial, "M80F3A1C700482");
     let device = device(&bad, &desk, &served.url);
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");
-    pty.send(&format!("{NUMBER}\r"));
+    pty.send(format!("{NUMBER}\r"));
     pty.wait_for("2 INSPECT");
     pty.send("\r");
     pty.wait_for("choose it at Route");
@@ -196,29 +197,29 @@ fn refused_then_older_then_mended() {
     pty.wait_for("a reinstall of the system loses it");
     pty.send("\r");
     pty.wait_for("This is the older binding");
-    kept(pty, &device);
+    finish_kept(pty, &device);
     assert!(device.run(&["status"]).out.contains("older binding"));
     let scheme =
         |device: &countersign_testing::Device| device.run(&["status", "--json"]).json()["scheme"].clone();
     assert_eq!(scheme(&device), json!(2));
     let in_uefi =
-        || names_in(&device.efivars()).iter().any(|name| name.starts_with("CountersignActivation-"));
-    assert!(!in_uefi(), "the older binding is no guest of UEFI's");
+        || file_names(&device.efivars()).iter().any(|name| name.starts_with("CountersignActivation-"));
+    assert!(!in_uefi(), "the older binding is not kept in UEFI");
 
     // A reinstall forgets it.
     std::fs::remove_dir_all(device.state()).unwrap();
     assert_eq!(device.run(&["status"]).exit, 3);
 
-    // The firmware is mended: the same number, the same machine, now for good.
-    device.becomes(&good_machine());
+    // The firmware is mended: the same number and machine, under scheme 3.
+    device.change_machine(&good_machine());
     let mut pty = at_route(&device);
     ask_online(&mut pty);
-    kept(pty, &device);
+    finish_kept(pty, &device);
     assert_eq!(scheme(&device), json!(3));
     assert!(in_uefi());
-    let story = desk.run(&["licenses", "show", NUMBER, "--json"]).json();
-    assert_eq!((&story["state"], &story["scheme"]), (&json!("bound"), &json!(3)));
-    assert!(story["audit"].as_array().unwrap().is_empty(), "without anyone's hand");
+    let license = desk.run(&["licenses", "show", NUMBER, "--json"]).json();
+    assert_eq!((&license["state"], &license["scheme"]), (&json!("bound"), &json!(3)));
+    assert!(license["audit"].as_array().unwrap().is_empty(), "no operator changed it");
     let case = desk.run(&["cases", "show", "1", "--json"]).json();
     assert_eq!((&case["outcome"], &case["changed"]), (&json!("solved"), &json!(["model", "serial"])));
 }

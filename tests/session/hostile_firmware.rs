@@ -1,11 +1,5 @@
-//! Firmware that means harm: escape sequences, marks that turn text around, 64 KiB in one field. It shows as
-//! harmless, bounded text in every place where a person or a program reads it.
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests, outside the test functions themselves"
-)]
+//! Hostile firmware values: escape sequences, bidirectional marks, 64 KiB in one field. Every place that shows them shows
+//! harmless, bounded text.
 
 use countersign_core::machine::{Field, Machine, Reading};
 use countersign_probe::sample;
@@ -80,7 +74,7 @@ fn commands_print_harmless_bounded_text() {
 }
 
 #[test]
-fn the_desk_shows_it_as_harmlessly() {
+fn the_desk_prints_harmless_bounded_text() {
     let desk = Desk::new();
     for (name, machine) in machines() {
         let device = Device::new(&machine, &desk);
@@ -128,7 +122,7 @@ fn the_wizard_shows_harmless_bounded_text() {
         let device = Device::new(&machine, &desk);
         let mut pty = device.pty(&[]);
         pty.wait_for("1 WELCOME");
-        pty.send(&format!("{NUMBER}\r"));
+        pty.send(format!("{NUMBER}\r"));
         pty.wait_for("2 INSPECT");
         pty.wait_for("SERIAL-MALFORMED");
         pty.wait_for("The desk will refuse this machine");
@@ -148,7 +142,7 @@ fn the_wizard_shows_harmless_bounded_text() {
         pty.wait_for("back");
         assert_none_came_through(name, &pty);
         // It came in from a snapshot of another kind as well: read again, before and after are data too.
-        device.becomes(&good_machine());
+        device.change_machine(&good_machine());
         pty.send("r");
         pty.wait_for("Serial, now M80F3A1C700482");
         assert_none_came_through(name, &pty);
@@ -158,12 +152,12 @@ fn the_wizard_shows_harmless_bounded_text() {
 }
 
 #[test]
-fn the_shipped_sample_can_be_practised_on() {
+fn practice_on_the_hostile_sample_shows_harmless_text() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
-    let mut pty = Pty::spawn(&device.bare(&["practice", "hostile"]), (80, 24));
+    let mut pty = Pty::spawn(&device.bare_command(&["practice", "hostile"]), (80, 24));
     pty.wait_for("PRACTICE: nothing is kept");
-    pty.send(&format!("{NUMBER}\r"));
+    pty.send(format!("{NUMBER}\r"));
     pty.wait_for("2 INSPECT");
     pty.wait_for("MODEL-MALFORMED");
     assert_none_came_through("practice", &pty);

@@ -11,21 +11,21 @@ pub const OPERATOR: &str = "li";
 pub const PASSWORD: &str = "correct horse battery";
 
 /// A desk that serves until this is dropped.
-pub struct Served {
+pub struct DeskServer {
     child: Child,
     /// `http://127.0.0.1:PORT` or `https://…`.
     pub url: String,
 }
 
-impl Drop for Served {
+impl Drop for DeskServer {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-impl Served {
-    pub fn of(desk: &Desk, more: &[&str]) -> Self {
+impl DeskServer {
+    pub fn start(desk: &Desk, more: &[&str]) -> Self {
         let mut command = desk.command(&[&["serve", "--listen", "127.0.0.1:0"], more].concat());
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut line = String::new();
@@ -34,8 +34,8 @@ impl Served {
         Self { child, url: line[at..].trim().trim_end_matches('/').to_owned() }
     }
 
-    /// Tells it to read its certificate again.
-    pub fn hang_up(&self) {
+    /// Makes it read its certificate again (SIGHUP).
+    pub fn reload(&self) {
         let told = Command::new("kill").args(["-HUP", &self.child.id().to_string()]).status().unwrap();
         assert!(told.success());
     }
@@ -47,7 +47,7 @@ impl Served {
 }
 
 /// A desk with an operator.
-pub fn office(init: &[&str]) -> Desk {
+pub fn desk_with_operator(init: &[&str]) -> Desk {
     let desk = Desk::with(init, &[]);
     let mut add = desk.command(&["operators", "add", OPERATOR, "--password-stdin"]);
     let mut child = add.stdin(Stdio::piped()).stdout(Stdio::null()).spawn().unwrap();
@@ -56,7 +56,7 @@ pub fn office(init: &[&str]) -> Desk {
     desk
 }
 
-/// A device that asks at that address by itself.
+/// A device that asks the desk at that address over the network.
 pub fn device(machine: &Machine, desk: &Desk, interface: &str) -> Device {
     let mut device = Device::new(machine, desk);
     let text = desk.profile_text().replacen("desk = ", &format!("online = \"{interface}\"\ndesk = "), 1);
@@ -64,29 +64,29 @@ pub fn device(machine: &Machine, desk: &Desk, interface: &str) -> Device {
     device
 }
 
-/// The wizard, led to the ways to the desk on a machine that will be accepted.
+/// The wizard at Route, on a machine that will be accepted.
 pub fn at_route(device: &Device) -> Pty {
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");
-    pty.send(&format!("{NUMBER}\r"));
+    pty.send(format!("{NUMBER}\r"));
     pty.wait_for("2 INSPECT");
     pty.send("\r");
     pty.wait_for("4 ROUTE");
     pty
 }
 
-/// The entry that asks over the network.
+/// Chooses the way over the network.
 pub fn ask_online(pty: &mut Pty) {
     let at = pty.until("the entry", |screen| {
         let all = screen.contents();
         let line = all.lines().find(|line| line.contains("By this machine's own network"))?;
         line.trim_start_matches(['>', ' ', '\u{2502}']).chars().next()
     });
-    pty.send(&at.to_string());
+    pty.send(at.to_string());
 }
 
-/// Ends a session whose code was kept.
-pub fn kept(mut pty: Pty, device: &Device) {
+/// Waits until the code was kept, ends the session, and checks the status.
+pub fn finish_kept(mut pty: Pty, device: &Device) {
     pty.wait_for("The code is genuine and was kept.");
     pty.send("\r");
     pty.wait_for("8 DONE");

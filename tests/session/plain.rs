@@ -1,13 +1,8 @@
-//! The same story line by line: through pipes, as scripts and screen readers have it, and on a dumb terminal.
+//! `--plain`: sessions line by line, through pipes and on a dumb terminal, as scripts and screen readers use them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "helpers of tests, outside the test functions themselves"
-)]
-
-use countersign_testing::{Desk, Device, NUMBER, Ran, bad_machine, good_machine, wrong_characters};
+use countersign_testing::{
+    CommandOutput, Desk, Device, NUMBER, bad_machine, good_machine, with_wrong_characters,
+};
 
 /// No escape sequence, no box, nothing that a line printer wouldn't print.
 #[track_caller]
@@ -20,7 +15,7 @@ fn assert_plain(text: &str) {
 }
 
 #[track_caller]
-fn said(ran: &Ran, texts: &[&str]) {
+fn said(ran: &CommandOutput, texts: &[&str]) {
     assert_plain(&ran.out);
     assert_eq!(ran.err, "");
     let mut rest = ran.out.as_str();
@@ -36,12 +31,12 @@ fn url(text: &str) -> String {
 }
 
 #[test]
-fn through_pipes_from_refused_to_activated() {
+fn a_refused_machine_is_mended_and_activated_through_pipes() {
     let desk = Desk::new();
     let device = Device::new(&bad_machine(), &desk);
 
     // Refused beforehand, and how to mend it; then the input ends.
-    let ran = device.feed(&["--plain"], "AA 0322-0123951\n\n1\n");
+    let ran = device.run_with_input(&["--plain"], "AA 0322-0123951\n\n1\n");
     let refused = "! The desk will refuse this machine: 2 of 3 binding fields can't be used.";
     said(
         &ran,
@@ -61,8 +56,8 @@ fn through_pipes_from_refused_to_activated() {
     assert_eq!(ran.exit, 3);
 
     // Mended; on where it was, to the request. Letters that the sentences name are answers too.
-    device.becomes(&good_machine());
-    let ran = device.feed(&["--plain"], "1\nr\n\n1\n");
+    device.change_machine(&good_machine());
+    let ran = device.run_with_input(&["--plain"], "1\nr\n\n1\n");
     said(
         &ran,
         &[
@@ -83,11 +78,11 @@ fn through_pipes_from_refused_to_activated() {
     // The code, with three wrong characters in three lines; kept.
     let mut input = String::from("\n\n");
     for (at, line) in issued.lines.iter().enumerate() {
-        let typed = if at % 3 == 0 { wrong_characters(line, 1) } else { line.to_lowercase() };
+        let typed = if at % 3 == 0 { with_wrong_characters(line, 1) } else { line.to_lowercase() };
         input.push_str(&typed);
         input.push('\n');
     }
-    let ran = device.feed(&["--plain"], &format!("{input}\n\n"));
+    let ran = device.run_with_input(&["--plain"], &format!("{input}\n\n"));
     said(
         &ran,
         &[
@@ -110,41 +105,41 @@ fn through_pipes_from_refused_to_activated() {
     assert_plain(&status.out);
 
     // Started once more, it says so and leaves.
-    let ran = device.feed(&["--plain"], "\n");
+    let ran = device.run_with_input(&["--plain"], "\n");
     assert!(ran.exit == 0 && ran.out.contains(NUMBER), "{ran:#?}");
 }
 
 #[test]
-fn on_a_dumb_terminal() {
+fn a_session_on_a_dumb_terminal_is_plain_text() {
     let desk = Desk::new();
     let mut device = Device::new(&bad_machine(), &desk);
-    device.set("TERM", "dumb");
+    device.set_env("TERM", "dumb");
     let mut pty = device.pty(&[]);
-    pty.wait_out("1 WELCOME");
-    pty.send(&format!("{NUMBER}\n"));
-    pty.wait_out("2 INSPECT ==");
-    pty.wait_out("[! MODEL-BLANK]");
-    pty.wait_out("[! SERIAL-PLACEHOLDER]");
+    pty.wait_written("1 WELCOME", 0);
+    pty.send(format!("{NUMBER}\n"));
+    pty.wait_written("2 INSPECT ==", 0);
+    pty.wait_written("[! MODEL-BLANK]", 0);
+    pty.wait_written("[! SERIAL-PLACEHOLDER]", 0);
     pty.send("\n");
-    pty.wait_out("3 FIX ==");
-    device.becomes(&good_machine());
+    pty.wait_written("3 FIX ==", 0);
+    device.change_machine(&good_machine());
     pty.send("r\n");
-    pty.wait_out("Serial, now: M80F3A1C700482 [ok accepted]");
+    pty.wait_written("Serial, now: M80F3A1C700482 [ok accepted]", 0);
     pty.send("\n");
-    pty.wait_out("4 ROUTE ==");
+    pty.wait_written("4 ROUTE ==", 0);
     pty.send("1\n");
-    pty.wait_out("5 REQUEST ==");
-    pty.wait_out("Number: AA03220123951");
+    pty.wait_written("5 REQUEST ==", 0);
+    pty.wait_written("Number: AA03220123951", 0);
     let issued = desk.issue(&device.request(NUMBER));
     assert!(String::from_utf8(pty.bytes()).unwrap().contains(&device.request(NUMBER)), "whole, to be copied");
     pty.send("\n");
-    pty.wait_out("6 CODE 0/7 ==");
+    pty.wait_written("6 CODE 0/7 ==", 0);
     for line in &issued.lines {
-        pty.send(&format!("{line}\n"));
+        pty.send(format!("{line}\n"));
     }
-    pty.wait_out("7 KEEP ==");
+    pty.wait_written("7 KEEP ==", 0);
     pty.send("\n");
-    pty.wait_out("8 DONE ==");
+    pty.wait_written("8 DONE ==", 0);
     pty.send("\n");
     assert_eq!(pty.end(), 0);
     let text = String::from_utf8(pty.bytes()).unwrap().replace('\r', "");
@@ -152,11 +147,11 @@ fn on_a_dumb_terminal() {
 }
 
 #[test]
-fn in_chinese_too() {
+fn plain_mode_speaks_chinese() {
     let desk = Desk::new();
     let mut device = Device::new(&bad_machine(), &desk);
-    device.set("LANG", "zh_CN.UTF-8");
-    let ran = device.feed(&["--plain"], &format!("{NUMBER}\n\n"));
+    device.set_env("LANG", "zh_CN.UTF-8");
+    let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n"));
     assert_plain(&ran.out);
     for text in ["MODEL-BLANK", "SERIAL-PLACEHOLDER", "型号", "序列号"] {
         assert!(ran.out.contains(text), "{text} in {}", ran.out);
@@ -165,7 +160,7 @@ fn in_chinese_too() {
 }
 
 #[test]
-fn a_code_out_of_a_file_and_lines_in_the_wrong_order() {
+fn a_code_file_with_lines_in_the_wrong_order_is_accepted() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let issued = desk.issue(&device.request(NUMBER));
@@ -174,17 +169,17 @@ fn a_code_out_of_a_file_and_lines_in_the_wrong_order() {
     lines.swap(2, 6);
     std::fs::write(device.work().join("answer.txt"), lines.join("\n")).unwrap();
     // The request of the command and the one of the session are both open: a code for either is good.
-    let ran = device.feed(&["--plain"], &format!("{NUMBER}\n\n1\n\n/1\nanswer.txt\n\n\n\n"));
+    let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n1\n\n/1\nanswer.txt\n\n\n\n"));
     assert!(ran.exit == 0 && ran.out.contains("8 DONE"), "{}", ran.out);
 }
 
 /// Sentences name keys; who writes a key's name out gets what it does.
 #[test]
-fn a_key_can_be_named() {
+fn a_key_can_be_entered_by_its_name() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
-    let mut command = device.bare(&["practice", "clean", "--plain"]);
-    let ran = countersign_testing::fed(&mut command, "TAB\nAA03220123951\nesc\nctrl-c\n");
+    let mut command = device.bare_command(&["practice", "clean", "--plain"]);
+    let ran = countersign_testing::run_with_input(&mut command, "TAB\nAA03220123951\nesc\nctrl-c\n");
     said(
         &ran,
         &[

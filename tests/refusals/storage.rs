@@ -1,7 +1,7 @@
-//! Places that can't be written: no permission, full, read-only, no folder, broken.
+//! Storage that can't be written: no permission, full, read-only, no folder, broken.
 //!
-//! Small and read-only disks are mounted in a namespace that ends with the program, so nothing is left
-//! mounted. Where the system forbids that, the test says loudly that it did not run.
+//! Small and read-only disks are mounted in a namespace that ends with the program, so nothing stays mounted. Where the
+//! system forbids that, the test prints SKIPPED.
 
 use std::fs::{self, OpenOptions, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -10,12 +10,12 @@ use std::path::Path;
 use std::process::Command;
 
 use super::{Refusal, refuses};
-use countersign_testing::{Desk, Device, NUMBER, Pty, Ran, good_machine, names_in, read_fresh};
+use countersign_testing::{CommandOutput, Desk, Device, NUMBER, Pty, file_names, good_machine, read_tree};
 
-/// What a mount that is not allowed ends with.
+/// The exit code where a mount is not allowed.
 const NO_MOUNT: i32 = 77;
 
-/// That command with those mounts around it, each made by a line of shell.
+/// A command in a namespace with mounts, each made by a line of shell.
 fn mounted(command: &Command, mounts: &[String]) -> Command {
     let script: String = mounts.iter().map(|mount| format!("{{ {mount}; }} || exit {NO_MOUNT}; ")).collect();
     let mut around = Command::new("unshare");
@@ -26,7 +26,7 @@ fn mounted(command: &Command, mounts: &[String]) -> Command {
     around
 }
 
-/// Whether mounts are allowed here; says so where they aren't.
+/// Whether mounts are allowed here. Prints SKIPPED where they aren't.
 fn may_mount(folder: &Path) -> bool {
     let probe = mounted(Command::new("true").current_dir("/"), &[full(folder)]).output();
     let may = probe.is_ok_and(|output| output.status.success());
@@ -36,13 +36,13 @@ fn may_mount(folder: &Path) -> bool {
     may
 }
 
-/// Makes a disk of one page there, and fills it.
+/// The line of shell that mounts a full disk of one page.
 fn full(at: &Path) -> String {
     let at = at.display();
     format!("mount -t tmpfs -o size=4k tmpfs '{at}' && head -c 4096 /dev/zero >'{at}/ballast'")
 }
 
-/// A machine with an open request, its code, and the folder for state there.
+/// A device with an open request, and the path of a file with its code.
 fn asked(desk: &Desk) -> (Device, String) {
     let device = Device::new(&good_machine(), desk);
     let issued = desk.issue(&device.request(NUMBER));
@@ -52,31 +52,31 @@ fn asked(desk: &Desk) -> (Device, String) {
 }
 
 #[test]
-fn a_full_disk() {
+fn a_full_disk_is_named() {
     let desk = Desk::new();
     let (device, code) = asked(&desk);
     if !may_mount(&device.state()) {
         return;
     }
-    let before = (read_fresh(&device.state()), read_fresh(&device.efivars()));
+    let before = (read_tree(&device.state()), read_tree(&device.efivars()));
     let full = [full(&device.state())];
     for (lang, cure) in [("en", "Free some space"), ("zh", "空间")] {
         // UEFI still knows the open request; the code is good, but has no place.
         let enter = device.command(&["enter", "--file", &code, "--lang", lang]);
-        Ran::from(mounted(&enter, &full).output().unwrap()).refused(1, "KEEP-FULL", cure);
+        CommandOutput::from(mounted(&enter, &full).output().unwrap()).assert_refused(1, "KEEP-FULL", cure);
     }
     let mut pty = Pty::spawn(&mounted(&device.command(&[]), &full), (80, 24));
     pty.wait_for("1 WELCOME");
-    pty.send(&format!("{NUMBER}\r"));
+    pty.send(format!("{NUMBER}\r"));
     pty.wait_for("KEEP-FULL: The disk is full");
     drop(pty);
-    assert_eq!((read_fresh(&device.state()), read_fresh(&device.efivars())), before, "nothing half-written");
+    assert_eq!((read_tree(&device.state()), read_tree(&device.efivars())), before, "nothing half-written");
     // With room again, the same code is taken.
     assert_eq!(device.run(&["enter", "--file", &code]).exit, 0);
 }
 
 #[test]
-fn a_read_only_disk() {
+fn a_read_only_disk_is_named() {
     let desk = Desk::new();
     let (device, code) = asked(&desk);
     if !may_mount(&device.state()) {
@@ -86,16 +86,20 @@ fn a_read_only_disk() {
     let fixed = [format!("mount --bind '{at}' '{at}' && mount -o remount,bind,ro '{at}'")];
     for (lang, cure) in [("en", "Mount it writable"), ("zh", "")] {
         let enter = device.command(&["enter", "--file", &code, "--lang", lang]);
-        Ran::from(mounted(&enter, &fixed).output().unwrap()).refused(1, "KEEP-READ-ONLY", cure);
+        CommandOutput::from(mounted(&enter, &fixed).output().unwrap()).assert_refused(
+            1,
+            "KEEP-READ-ONLY",
+            cure,
+        );
     }
     assert_eq!(device.run(&["enter", "--file", &code]).exit, 0);
     // What is kept is still read there.
     let status = mounted(&device.command(&["status"]), &fixed).output().unwrap();
-    assert_eq!(Ran::from(status).exit, 0);
+    assert_eq!(CommandOutput::from(status).exit, 0);
 }
 
 #[test]
-fn a_full_firmware_store() {
+fn a_full_firmware_store_is_named_and_the_file_is_kept() {
     let desk = Desk::new();
     let (device, code) = asked(&desk);
     if !may_mount(&device.efivars()) {
@@ -104,12 +108,12 @@ fn a_full_firmware_store() {
     let full = [full(&device.efivars())];
     let mut pty = Pty::spawn(&mounted(&device.command(&[]), &full), (80, 24));
     pty.wait_for("1 WELCOME");
-    pty.send(&format!("{NUMBER}\r"));
+    pty.send(format!("{NUMBER}\r"));
     pty.wait_for("EFI-FULL: The firmware's storage is full");
     drop(pty);
     // It is kept all the same, and the rest is said.
     let mut enter = mounted(&device.command(&["enter", "--file", &code]), &full);
-    let ran = Ran::from(enter.output().unwrap());
+    let ran = CommandOutput::from(enter.output().unwrap());
     assert_eq!(ran.exit, 0, "{ran:#?}");
     assert!(ran.out.contains("EFI-FULL") && ran.out.contains("efibootmgr"), "{}", ran.out);
     // On the next look with room there, UEFI gets its copy.
@@ -118,7 +122,7 @@ fn a_full_firmware_store() {
 }
 
 #[test]
-fn no_permission() {
+fn missing_rights_are_named() {
     let desk = Desk::new();
     let (mut device, code) = asked(&desk);
     device.with_profile(&desk.profile_text());
@@ -135,7 +139,7 @@ fn no_permission() {
         if root {
             command.uid(65534).gid(65534);
         }
-        command.output().map(Ran::from)
+        command.output().map(CommandOutput::from)
     };
     let Ok(inspect) = lesser(&["inspect"]) else {
         eprintln!("SKIPPED: as another user the program can't be reached, so no permission can be missing");
@@ -147,7 +151,7 @@ fn no_permission() {
         for args in [&["enter", "--file", &code][..], &["request", "--number", number], &["release", "--yes"]]
         {
             let ran = lesser(&[args, &["--lang", lang]].concat()).unwrap();
-            ran.refused(1, "KEEP-DENIED", cure);
+            ran.assert_refused(1, "KEEP-DENIED", cure);
         }
     }
     if !root {
@@ -167,7 +171,7 @@ fn no_permission() {
 }
 
 #[test]
-fn a_state_folder_that_cannot_be() {
+fn a_state_folder_that_is_a_file_is_named() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     fs::write(device.state(), b"a file").unwrap();
@@ -179,36 +183,36 @@ fn a_state_folder_that_cannot_be() {
     assert_eq!(fs::read(device.state()).unwrap(), b"a file");
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");
-    pty.send(&format!("{NUMBER}\r"));
+    pty.send(format!("{NUMBER}\r"));
     pty.wait_for("KEEP-ABSENT: The folder where activations are kept can't be made.");
 }
 
 #[test]
-fn a_write_that_fails_at_the_last_moment_loses_nothing() {
+fn a_failing_last_write_loses_nothing() {
     let desk = Desk::new();
     let (device, _) = asked(&desk);
     let issued = desk.issue(&device.request(NUMBER));
     // A folder that stands where the file is to be.
     device.enter(&issued);
-    let file = device.kept("activation-");
+    let file = device.state_file("activation-");
     fs::remove_file(&file).unwrap();
     fs::remove_dir_all(device.efivars()).unwrap();
     fs::create_dir(device.efivars()).unwrap();
     fs::create_dir_all(file.join("inside")).unwrap();
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");
-    pty.send(&format!("{NUMBER}\r"));
+    pty.send(format!("{NUMBER}\r"));
     pty.wait_for("2 INSPECT");
     pty.send("\r1");
-    pty.wait_beside("Request:");
+    pty.wait_beside_qr("Request:");
     pty.send("\r");
     pty.wait_for("6 CODE");
-    pty.send(&format!("\x1b[200~{}\x1b[201~", issued.text()));
+    pty.send(format!("\x1b[200~{}\x1b[201~", issued.text()));
     pty.wait_for("All seven lines read.");
     pty.send("\r");
     pty.wait_for("KEEP-FAULT: The disk failed");
     pty.wait_for("nothing is lost or half-written");
-    assert!(!names_in(&device.efivars()).iter().any(|name| name.contains("Activation")));
+    assert!(!file_names(&device.efivars()).iter().any(|name| name.contains("Activation")));
     pty.send("r");
     pty.wait_for("KEEP-FAULT: The disk failed");
     fs::remove_dir_all(&file).unwrap();
@@ -216,20 +220,20 @@ fn a_write_that_fails_at_the_last_moment_loses_nothing() {
     pty.wait_for("The code is genuine and was kept.");
     pty.send("\x03");
     assert_eq!(pty.end(), 0, "kept is kept, also where nobody pressed Enter");
-    assert!(!names_in(&device.state()).iter().any(|name| name.starts_with("session-")));
+    assert!(!file_names(&device.state()).iter().any(|name| name.starts_with("session-")));
 }
 
 #[test]
-fn a_broken_session_is_set_aside_and_said() {
+fn a_broken_session_is_set_aside_and_named() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");
-    pty.send(&format!("{NUMBER}\r"));
+    pty.send(format!("{NUMBER}\r"));
     pty.wait_for("2 INSPECT");
     pty.send("q");
     assert_eq!(pty.end(), 3);
-    let file = device.kept("session-");
+    let file = device.state_file("session-");
     let whole = fs::read(&file).unwrap();
     let cut = &whole[..whole.len() / 2];
     for (lang, word) in [("en_US.UTF-8", "set aside"), ("zh_CN.UTF-8", "SESSION-BROKEN")] {
@@ -247,7 +251,7 @@ fn a_broken_session_is_set_aside_and_said() {
     }
     // Other damaged records have their words too, and stop nothing.
     device.request(NUMBER);
-    fs::write(device.kept("requests-"), b"{}").unwrap();
+    fs::write(device.state_file("requests-"), b"{}").unwrap();
     let mut pty = device.pty(&[]);
     pty.wait_for("REQUESTS-BROKEN");
     pty.send("\x03");
@@ -259,10 +263,10 @@ fn damaged_records_restore_each_other_or_are_named() {
     let desk = Desk::new();
     let (device, code) = asked(&desk);
     assert_eq!(device.run(&["enter", "--file", &code]).exit, 0);
-    let file = device.kept("activation-");
+    let file = device.state_file("activation-");
     let variable = device
         .efivars()
-        .join(names_in(&device.efivars()).into_iter().find(|name| name.contains("Activation")).unwrap());
+        .join(file_names(&device.efivars()).into_iter().find(|name| name.contains("Activation")).unwrap());
     let whole = (fs::read(&file).unwrap(), fs::read(&variable).unwrap());
     for damage in [&b""[..], &whole.0[..100], b"\xff\xff\xff\xff"] {
         for path in [&file, &variable] {
@@ -288,19 +292,19 @@ fn damaged_records_restore_each_other_or_are_named() {
 }
 
 #[test]
-fn output_that_cannot_be_written_is_a_fault_not_a_yes() {
+fn unwritable_output_is_a_fault() {
     let desk = Desk::new();
     let (device, code) = asked(&desk);
     assert_eq!(device.run(&["enter", "--file", &code]).exit, 0);
     for args in [&["status"][..], &["status", "--json"], &["inspect"], &["report"], &["request", "--json"]] {
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
-        let ran = Ran::from(device.command(args).stdout(full).output().unwrap());
-        ran.refused(1, "FAULT", "Try again");
+        let ran = CommandOutput::from(device.command(args).stdout(full).output().unwrap());
+        ran.assert_refused(1, "FAULT", "Try again");
     }
     // Closed by who read it, as `head` does.
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
-    let ran = Ran::from(device.command(&["inspect"]).stdout(writer).output().unwrap());
+    let ran = CommandOutput::from(device.command(&["inspect"]).stdout(writer).output().unwrap());
     assert!(ran.exit == 1 && ran.err.is_empty(), "{ran:#?}");
 
     for option in ["--out", "--png"] {

@@ -1,15 +1,13 @@
-//! What people ask of terminal programs (`demand_NN_…`), asked of the program itself in a pseudo-terminal.
+//! What people ask of terminal programs: few bytes, a restored terminal, any size, no mouse capture, safe pastes, a
+//! clipboard, `NO_COLOR`, the glyphs of the terminal, suspension, no queries.
 //!
-//! Each room has tests of its own for its part; here the real program runs, from its first byte to its last.
-//! Tests wait for what is to come on the screen, and never sleep.
-
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+//! `src/terminal` and `src/screen` test their own parts. Here the real program runs, from its first byte to its last.
 
 use std::process::{Command, Stdio};
 
-use countersign_testing::{NOW, Pty, qr_on};
+use countersign_testing::{CLOCK_VARIABLE, Pty, process, read_qr};
 use data_encoding::BASE64;
-use rustix::process::Signal;
+use rustix::process::{Pid, Signal};
 use tempfile::TempDir;
 
 /// The program in practice on the machine that needs no fix, in a folder of its own.
@@ -21,7 +19,7 @@ struct Practice {
 impl Practice {
     /// In a terminal emulator that speaks UTF-8, but for these variables.
     fn new(env: &[(&'static str, &'static str)]) -> Self {
-        let mut all = vec![("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), (NOW, "1780000000")];
+        let mut all = vec![("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), (CLOCK_VARIABLE, "1780000000")];
         for (name, value) in env {
             all.retain(|(other, _)| other != name);
             all.push((name, value));
@@ -123,7 +121,7 @@ fn is_restored(screen: &vt100::Screen) -> bool {
 }
 
 #[test]
-fn demand_01_a_typed_character_costs_a_few_bytes_and_pages_are_not_cleared() {
+fn a_typed_character_costs_a_few_bytes_and_pages_are_not_cleared() {
     let practice = Practice::new(&[]);
     let mut pty = practice.pty();
     pty.wait_for("1 WELCOME");
@@ -142,19 +140,19 @@ fn demand_01_a_typed_character_costs_a_few_bytes_and_pages_are_not_cleared() {
 }
 
 #[test]
-fn demand_02_the_terminal_is_as_it_was_after_sigterm() {
+fn sigterm_leaves_the_shell_its_modes() {
     let practice = Practice::new(&[]);
     let mut pty = practice.in_shell();
     pty.wait_for("ask>");
     pty.send("echo it is $((20 + 1))\r");
     pty.wait_for("it is 21");
     let before = pty.modes();
-    pty.send(&format!("{} practice clean\r", env!("CARGO_BIN_EXE_countersign")));
+    pty.send(format!("{} practice clean\r", env!("CARGO_BIN_EXE_countersign")));
     pty.wait_for("1 WELCOME");
     assert_ne!(pty.modes(), before, "raw mode");
     // The shell waits; what it waits for is ended by its number.
-    let id = child_of(pty.id());
-    rustix::process::kill_process(id, Signal::TERM).unwrap();
+    let child = i32::try_from(process::first_child(pty.id()).unwrap()).unwrap();
+    rustix::process::kill_process(Pid::from_raw(child).unwrap(), Signal::TERM).unwrap();
     // The next prompt: what is typed before it may be thrown away with the program's own keys.
     pty.until("the shell's prompt", |screen| {
         (is_restored(screen) && screen.contents().trim_end().ends_with("\nask>")).then_some(())
@@ -164,16 +162,8 @@ fn demand_02_the_terminal_is_as_it_was_after_sigterm() {
     assert_eq!(pty.modes(), before);
 }
 
-/// The process that runs under that one.
-fn child_of(parent: u32) -> rustix::process::Pid {
-    let path = format!("/proc/{parent}/task/{parent}/children");
-    let children = std::fs::read_to_string(path).unwrap();
-    let first = children.split_whitespace().next().expect("a child").parse().unwrap();
-    rustix::process::Pid::from_raw(first).unwrap()
-}
-
 #[test]
-fn demand_02_sigterm_ends_it_with_everything_undone() {
+fn sigterm_restores_the_screen() {
     let practice = Practice::new(&[]);
     let mut pty = practice.pty();
     pty.wait_for("1 WELCOME");
@@ -185,7 +175,7 @@ fn demand_02_sigterm_ends_it_with_everything_undone() {
 }
 
 #[test]
-fn demand_02_a_hang_up_ends_it() {
+fn a_hang_up_ends_the_program() {
     let practice = Practice::new(&[]);
     let mut pty = practice.pty();
     pty.wait_for("1 WELCOME");
@@ -193,7 +183,7 @@ fn demand_02_a_hang_up_ends_it() {
 }
 
 #[test]
-fn demand_03_no_size_is_too_small() {
+fn no_size_is_too_small_to_quit() {
     let practice = Practice::new(&[]);
     for size in [(1, 1), (3, 2), (39, 12), (40, 11)] {
         let mut pty = Pty::spawn(&practice.command(), size);
@@ -204,18 +194,18 @@ fn demand_03_no_size_is_too_small() {
 }
 
 #[test]
-fn demand_04_the_qr_on_the_screen_is_the_request() {
+fn the_qr_on_the_screen_is_the_request() {
     for env in [&[][..], &[("NO_COLOR", "1")], &[("TERM", "linux")]] {
         let practice = Practice::new(env);
         let mut pty = practice.pty();
         to_request(&mut pty);
-        let url = pty.until("a QR that reads", qr_on);
+        let url = pty.until("a QR that reads", read_qr);
         assert!(url.starts_with("HTTPS://PRACTICE.INVALID/R/"), "{env:?}: {url}");
     }
 }
 
 #[test]
-fn demand_05_no_mouse_is_captured_from_the_first_byte_to_the_last() {
+fn no_mouse_is_captured() {
     let practice = Practice::new(&[]);
     let mut pty = practice.pty();
     to_the_end(&mut pty);
@@ -226,14 +216,14 @@ fn demand_05_no_mouse_is_captured_from_the_first_byte_to_the_last() {
 }
 
 #[test]
-fn demand_06_a_pasted_code_with_newlines_submits_nothing() {
+fn a_pasted_code_with_newlines_submits_nothing() {
     let practice = Practice::new(&[]);
     let mut pty = practice.pty();
     let code = to_code(&mut pty);
     pty.until("bracketed paste", |screen| screen.bracketed_paste().then_some(()));
     // With control characters in it, as a web page may slip some in.
     let pasted = code.join("\r\n").replacen("\r\n", "\x07\x1b\x08\r\n", 1);
-    pty.send(&format!("\x1b[200~{pasted}\r\n\x1b[201~"));
+    pty.send(format!("\x1b[200~{pasted}\r\n\x1b[201~"));
     pty.wait_for("All seven lines read. Enter checks the code.");
     pty.wait_for("6 CODE");
     assert!(!pty.screen().contains("7 KEEP"));
@@ -242,7 +232,7 @@ fn demand_06_a_pasted_code_with_newlines_submits_nothing() {
 }
 
 #[test]
-fn demand_06_a_paste_of_several_lines_into_the_number_submits_nothing() {
+fn a_paste_of_several_lines_into_the_number_submits_nothing() {
     let practice = Practice::new(&[]);
     let mut pty = practice.pty();
     pty.wait_for("1 WELCOME");
@@ -254,7 +244,7 @@ fn demand_06_a_paste_of_several_lines_into_the_number_submits_nothing() {
 }
 
 #[test]
-fn demand_07_a_copy_goes_out_by_osc_52_and_the_text_is_on_the_screen_as_well() {
+fn a_copy_goes_out_by_osc_52_and_its_text_is_on_the_screen() {
     for (env, wrapped) in [(&[][..], false), (&[("TMUX", "/tmp/tmux-0/default,1,0")], true)] {
         let practice = Practice::new(env);
         let mut pty = practice.pty();
@@ -287,7 +277,7 @@ fn demand_07_a_copy_goes_out_by_osc_52_and_the_text_is_on_the_screen_as_well() {
 }
 
 #[test]
-fn demand_08_no_color_means_no_colour_and_no_meaning_lost() {
+fn no_color_has_no_colour_and_loses_no_meaning() {
     let practice = Practice::new(&[("NO_COLOR", "1")]);
     let mut pty = practice.pty();
     pty.wait_for("1 WELCOME");
@@ -299,7 +289,7 @@ fn demand_08_no_color_means_no_colour_and_no_meaning_lost() {
     pty.send("\r\r");
     pty.wait_for("5 REQUEST");
     // The QR by reversal.
-    pty.until("a QR that reads", qr_on);
+    pty.until("a QR that reads", read_qr);
     pty.send("\x03");
     pty.end();
     let all = stream(&pty);
@@ -312,7 +302,7 @@ fn demand_08_no_color_means_no_colour_and_no_meaning_lost() {
 }
 
 #[test]
-fn demand_09_each_terminal_gets_glyphs_it_has() {
+fn each_terminal_gets_glyphs_it_has() {
     // A serial terminal: ASCII. The console: line drawing and half blocks besides.
     let console = "─▀▄█";
     for (term, lang, extra) in [
@@ -335,7 +325,7 @@ fn demand_09_each_terminal_gets_glyphs_it_has() {
 }
 
 #[test]
-fn demand_09_chinese_where_it_can_be_shown() {
+fn chinese_appears_where_it_can_be_shown() {
     let practice = Practice::new(&[("LANG", "zh_CN.UTF-8")]);
     let mut pty = practice.pty();
     pty.wait_for("1 欢迎");
@@ -347,11 +337,11 @@ fn demand_09_chinese_where_it_can_be_shown() {
 }
 
 #[test]
-fn demand_10_ctrl_z_stops_it_and_fg_brings_it_back() {
+fn ctrl_z_stops_the_program_and_fg_continues_it() {
     let practice = Practice::new(&[]);
     let mut pty = practice.in_shell();
     pty.wait_for("ask>");
-    pty.send(&format!("{} practice clean\r", env!("CARGO_BIN_EXE_countersign")));
+    pty.send(format!("{} practice clean\r", env!("CARGO_BIN_EXE_countersign")));
     pty.wait_for("1 WELCOME");
     pty.send("AA0322");
     pty.wait_for("> AA0322");
@@ -373,7 +363,7 @@ fn demand_10_ctrl_z_stops_it_and_fg_brings_it_back() {
 }
 
 #[test]
-fn demand_11_without_a_terminal_one_line_and_a_code() {
+fn without_a_terminal_the_program_fails_with_its_code_and_cure() {
     let practice = Practice::new(&[]);
     let output = practice.command().stdin(Stdio::null()).output().unwrap();
     let said = String::from_utf8(output.stderr).unwrap();
@@ -385,16 +375,16 @@ fn demand_11_without_a_terminal_one_line_and_a_code() {
 }
 
 #[test]
-fn demand_11_a_dumb_terminal_gets_numbered_questions() {
+fn a_dumb_terminal_gets_numbered_questions() {
     for (env, argument) in [(&[("TERM", "dumb")][..], None), (&[][..], Some("--plain"))] {
         let practice = Practice::new(env);
         let mut command = practice.command();
         command.args(argument);
         let mut pty = Pty::spawn(&command, (80, 24));
-        pty.wait_out("1 WELCOME");
-        pty.wait_out("1. ");
+        pty.wait_written("1 WELCOME", 0);
+        pty.wait_written("1. ", 0);
         pty.send("AA03220123951\n");
-        pty.wait_out("2 INSPECT");
+        pty.wait_written("2 INSPECT", 0);
         pty.send("0\n");
         pty.end();
         let all = stream(&pty);
@@ -404,7 +394,7 @@ fn demand_11_a_dumb_terminal_gets_numbered_questions() {
 }
 
 #[test]
-fn demand_12_the_terminal_is_asked_nothing() {
+fn no_query_is_sent_to_the_terminal() {
     for env in [&[][..], &[("TERM", "linux")], &[("TERM", "vt100")], &[("TMUX", "/tmp/tmux-0/default,1,0")]] {
         let practice = Practice::new(env);
         let mut pty = practice.pty();

@@ -1,4 +1,4 @@
-//! What a network may put between: each with its own sentence, and the way without a network one key away.
+//! Faults of the network: each has its own message, and one key leads to the way without a network.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -6,10 +6,10 @@ use std::path::PathBuf;
 
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, IsCa, KeyPair};
 
-use crate::served::{Served, ask_online, at_route, device, kept};
-use countersign_testing::{Desk, Device, Pty, good_machine, qr_on};
+use crate::desk_server::{DeskServer, ask_online, at_route, device, finish_kept};
+use countersign_testing::{Desk, Device, Pty, good_machine, read_qr};
 
-/// Who signs, the certificate that it signed for this address, and its key; as files.
+/// A certificate authority, the certificate that it signed for this address, and its key; as files.
 struct Certificates {
     issuer: CertifiedIssuer<'static, KeyPair>,
     authority: PathBuf,
@@ -35,7 +35,7 @@ impl Certificates {
         made
     }
 
-    /// Signs a certificate for that name, in place of the one there was.
+    /// Signs a certificate for that name, in place of the earlier one.
     fn renew(&self, name: &str) {
         let key = KeyPair::generate().unwrap();
         let params = CertificateParams::new(vec![name.to_owned()]).unwrap();
@@ -44,15 +44,15 @@ impl Certificates {
         std::fs::write(&self.key, key.serialize_pem()).unwrap();
     }
 
-    fn serve(&self, desk: &Desk) -> Served {
+    fn serve(&self, desk: &Desk) -> DeskServer {
         let path = |path: &PathBuf| path.to_str().unwrap().to_owned();
         let (certificate, key) = (path(&self.certificate), path(&self.key));
-        Served::of(desk, &["--tls-cert", &certificate, "--tls-key", &key])
+        DeskServer::start(desk, &["--tls-cert", &certificate, "--tls-key", &key])
     }
 }
 
-/// Asks, sees why not, and takes the way without a network: the QR of the same request.
-fn falls_back(device: &Device, said: &[&str]) -> Pty {
+/// Asks, sees these texts, and takes the way without a network: the QR of the same request.
+fn fall_back_to_qr(device: &Device, said: &[&str]) -> Pty {
     let mut pty = at_route(device);
     ask_online(&mut pty);
     for text in said {
@@ -60,58 +60,58 @@ fn falls_back(device: &Device, said: &[&str]) -> Pty {
     }
     pty.wait_for("Enter shows the QR instead");
     pty.send("\r");
-    pty.until("QR that can be read", qr_on);
+    pty.until("QR that can be read", read_qr);
     pty
 }
 
 #[test]
-fn a_certificate_that_is_trusted() {
+fn a_trusted_certificate_is_accepted() {
     let desk = Desk::new();
     let home = tempfile::tempdir().unwrap();
     let certificates = Certificates::new(home.path(), "127.0.0.1");
     let served = certificates.serve(&desk);
     assert!(served.url.starts_with("https://"), "{}", served.url);
     let mut device = device(&good_machine(), &desk, &served.url);
-    device.set("SSL_CERT_FILE", certificates.authority.to_str().unwrap());
+    device.set_env("SSL_CERT_FILE", certificates.authority.to_str().unwrap());
     let mut pty = at_route(&device);
     ask_online(&mut pty);
-    kept(pty, &device);
+    finish_kept(pty, &device);
 }
 
 #[test]
-fn a_certificate_that_is_not() {
+fn an_untrusted_certificate_is_named() {
     let desk = Desk::new();
     let home = tempfile::tempdir().unwrap();
     let [ours, theirs] =
         ["ours", "theirs"].map(|name| Certificates::new(&home.path().join(name), "127.0.0.1"));
     let served = theirs.serve(&desk);
     let mut device = device(&good_machine(), &desk, &served.url);
-    device.set("SSL_CERT_FILE", ours.authority.to_str().unwrap());
-    let mut pty = falls_back(&device, &["ONLINE-CERTIFICATE: ", "can't prove that it is the desk"]);
-    // The way without a network ends where the other would have.
+    device.set_env("SSL_CERT_FILE", ours.authority.to_str().unwrap());
+    let mut pty = fall_back_to_qr(&device, &["ONLINE-CERTIFICATE: ", "can't prove that it is the desk"]);
+    // The way without a network leads to the same activation.
     let issued = desk.issue(&device.request(countersign_testing::NUMBER));
     pty.send("\r");
     pty.wait_for("6 CODE");
-    pty.send(&format!("\x1b[200~{}\x1b[201~", issued.text()));
+    pty.send(format!("\x1b[200~{}\x1b[201~", issued.text()));
     pty.wait_for("All seven lines read.");
     pty.send("\r");
-    kept(pty, &device);
+    finish_kept(pty, &device);
 }
 
 #[test]
-fn a_certificate_for_another_name_and_its_renewal() {
+fn a_renewed_certificate_is_accepted_without_a_restart() {
     let desk = Desk::new();
     let home = tempfile::tempdir().unwrap();
     let certificates = Certificates::new(home.path(), "desk.example.org");
     let served = certificates.serve(&desk);
     let mut device = device(&good_machine(), &desk, &served.url);
-    device.set("SSL_CERT_FILE", certificates.authority.to_str().unwrap());
+    device.set_env("SSL_CERT_FILE", certificates.authority.to_str().unwrap());
     let mut pty = at_route(&device);
     ask_online(&mut pty);
     pty.wait_for("ONLINE-CERTIFICATE: ");
-    // A certificate for the right name, by the same authority; the desk is told, and goes on serving.
+    // A certificate for the right name, by the same authority; the desk reloads it and continues to serve.
     certificates.renew("127.0.0.1");
-    served.hang_up();
+    served.reload();
     for _ in 0..100 {
         pty.send("r");
         let kept = pty.until("an answer", |screen| {
@@ -123,27 +123,27 @@ fn a_certificate_for_another_name_and_its_renewal() {
             break;
         }
     }
-    kept(pty, &device);
+    finish_kept(pty, &device);
 }
 
 #[test]
-fn nobody() {
+fn a_refused_connection_is_named() {
     let desk = Desk::new();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     drop(listener);
-    falls_back(&device(&good_machine(), &desk, &url), &["ONLINE-UNREACHABLE: ", "Connection refused"]);
+    fall_back_to_qr(&device(&good_machine(), &desk, &url), &["ONLINE-UNREACHABLE: ", "Connection refused"]);
 }
 
 #[test]
-fn a_name_that_leads_nowhere() {
+fn an_unknown_host_name_is_named() {
     let desk = Desk::new();
     // Reserved, so that no name server knows it (RFC 6761, section 6.4).
-    falls_back(&device(&good_machine(), &desk, "https://desk.invalid"), &["ONLINE-NAME: "]);
+    fall_back_to_qr(&device(&good_machine(), &desk, "https://desk.invalid"), &["ONLINE-NAME: "]);
 }
 
 #[test]
-fn a_page_to_sign_in_at() {
+fn a_captive_portal_is_named() {
     let desk = Desk::new();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
@@ -158,12 +158,15 @@ fn a_page_to_sign_in_at() {
         // Held open until the other side has read it.
         let _ = stream.read(&mut seen);
     });
-    falls_back(&device(&good_machine(), &desk, &url), &["ONLINE-PORTAL: ", "Sign in to the network first"]);
+    fall_back_to_qr(
+        &device(&good_machine(), &desk, &url),
+        &["ONLINE-PORTAL: ", "Sign in to the network first"],
+    );
     portal.join().unwrap();
 }
 
 #[test]
-fn a_proxy_that_lets_nothing_through() {
+fn a_refusing_proxy_is_named() {
     let desk = Desk::new();
     let proxy = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = proxy.local_addr().unwrap();
@@ -173,17 +176,17 @@ fn a_proxy_that_lets_nothing_through() {
         let _ = stream.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
     });
     let mut device = device(&good_machine(), &desk, "https://desk.example.org");
-    device.set("HTTPS_PROXY", &format!("http://{address}"));
-    falls_back(&device, &["ONLINE-PROXY: ", "Check HTTPS_PROXY"]);
+    device.set_env("HTTPS_PROXY", &format!("http://{address}"));
+    fall_back_to_qr(&device, &["ONLINE-PROXY: ", "Check HTTPS_PROXY"]);
 }
 
 #[test]
-fn silence_can_be_left_and_ends_by_itself() {
+fn a_silent_desk_can_be_left_and_times_out() {
     let desk = Desk::new();
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}", listener.local_addr().unwrap());
     let device = device(&good_machine(), &desk, &url);
-    // The session goes on while it waits: help opens, the way back is open, and so is the other way.
+    // The session works while it waits: help opens and closes, and the QR can be chosen.
     let mut pty = at_route(&device);
     ask_online(&mut pty);
     pty.wait_for("Asking the desk at");
@@ -192,15 +195,18 @@ fn silence_can_be_left_and_ends_by_itself() {
     pty.send("\x1b");
     pty.wait_gone("The request holds the license number");
     pty.send("g");
-    pty.until("QR that can be read", qr_on);
+    pty.until("QR that can be read", read_qr);
     pty.send("q");
     assert_eq!(pty.end(), 3);
-    falls_back(&device_again(&device), &["ONLINE-TIMEOUT: ", "the same request gets the same code"]);
+    fall_back_to_qr(
+        &same_profile_without_a_session(&device),
+        &["ONLINE-TIMEOUT: ", "the same request gets the same code"],
+    );
     drop(listener);
 }
 
-/// The same profile on a machine that has no session open.
-fn device_again(device: &Device) -> Device {
+/// A machine with the same profile and no open session.
+fn same_profile_without_a_session(device: &Device) -> Device {
     let desk = Desk::new();
     let mut other = Device::new(&good_machine(), &desk);
     let text = std::fs::read_to_string(device.profile()).unwrap();
