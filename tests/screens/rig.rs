@@ -2,9 +2,10 @@
 
 use std::collections::VecDeque;
 
-use countersign::wizard::online::{DeskRefusal, Said};
+use countersign::wizard::online::{DeskAnswer, DeskRefusal};
 use countersign::wizard::{
-    Earlier, Effect, Facts, Key, Mode, Msg, ReportTo, Setting, State, Step, ToolEnd, begin, update,
+    Effect, Facts, Key, Mode, Msg, PreviousSession, ReportTarget, Settings, State, Step, ToolEnd,
+    initial_state, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine, Source};
@@ -13,9 +14,11 @@ use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{Mask, Nonce, Request, Scheme};
 use countersign_core::step::StepName;
 use countersign_core::{remedy, review};
-use countersign_keep::{self as keep, Keep, KeepError, MemoryStorage, Place, Room, Storage, StorageError};
+use countersign_keep::{
+    self as keep, FreeSpace, Keep, KeepError, MemoryStorage, Storage, StorageError, StorageKind,
+};
 use countersign_ledger::practice::PracticeDesk;
-use countersign_ledger::{Answered, IncomingRequest};
+use countersign_ledger::{AnswerOutcome, IncomingRequest};
 
 use super::machines;
 
@@ -39,7 +42,7 @@ impl Storage for FailingStorage {
         Ok(())
     }
 
-    fn rehearse(&self) -> Result<Room, StorageError> {
+    fn check_writable(&self) -> Result<FreeSpace, StorageError> {
         Err(self.0)
     }
 }
@@ -62,7 +65,7 @@ pub struct Outside {
     /// What the next keeping fails with.
     pub keeping_fails: Option<KeepError>,
     /// What the network answers next, instead of the desk. `Some(None)`: nothing yet.
-    pub network_says: Option<Option<Said>>,
+    pub network_says: Option<Option<DeskAnswer>>,
 }
 
 impl Rig {
@@ -74,7 +77,11 @@ impl Rig {
     /// A practice session.
     pub fn practice(sample: &str, asked: bool) -> Self {
         let samples = countersign_probe::samples().iter().map(|sample| sample.name.to_owned()).collect();
-        Self::with(machines::practice(sample), Mode::Practice { asked, samples }, Keep::in_memory("practice"))
+        Self::with(
+            machines::practice(sample),
+            Mode::Practice { requested: asked, samples },
+            Keep::in_memory("practice"),
+        )
     }
 
     /// A real session where UEFI can't be written.
@@ -88,12 +95,12 @@ impl Rig {
     }
 
     /// A real session with a network, where the older binding is offered; what comes of asking first.
-    pub fn online(machine: Machine, says: Option<Option<Said>>) -> Self {
+    pub fn online(machine: Machine, says: Option<Option<DeskAnswer>>) -> Self {
         let mut rig = Self::real(machine);
         rig.state.facts.network = true;
-        rig.state.setting.profile.policy.older_binding = true;
+        rig.state.settings.profile.policy.older_binding = true;
         let machine = rig.outside.machine.clone();
-        rig.state.facts = rig.state.facts.clone().with_machine(machine, &rig.state.setting.profile);
+        rig.state.facts = rig.state.facts.clone().with_machine(machine, &rig.state.settings.profile);
         rig.outside.network_says = says;
         rig
     }
@@ -107,8 +114,8 @@ impl Rig {
             ..desk.profile().clone()
         };
         let facts = facts(machine.clone(), &keep, &profile);
-        let setting = Setting { profile, mode, chinese: true, sudo: true, online: true };
-        let state = begin(setting, facts, Earlier::None, Lang::En);
+        let settings = Settings { profile, mode, chinese: true, sudo: true, online: true };
+        let state = initial_state(settings, facts, PreviousSession::None, Lang::En);
         let outside = Outside { desk, keep, machine, drawn: 0, keeping_fails: None, network_says: None };
         Self { state, outside, trail: Vec::new() }
     }
@@ -117,13 +124,13 @@ impl Rig {
     #[must_use]
     pub fn restarted(self) -> Self {
         let Self { state, outside, .. } = self;
-        let facts = facts(outside.machine.clone(), &outside.keep, &state.setting.profile);
-        let earlier = match outside.keep.session() {
-            Ok(Some(session)) => Earlier::Open(Box::new(session)),
-            Ok(None) => Earlier::None,
-            Err(code) => Earlier::Problem(code),
+        let facts = facts(outside.machine.clone(), &outside.keep, &state.settings.profile);
+        let earlier = match outside.keep.load_session() {
+            Ok(Some(session)) => PreviousSession::Open(Box::new(session)),
+            Ok(None) => PreviousSession::None,
+            Err(code) => PreviousSession::Problem(code),
         };
-        let state = begin(state.setting, facts, earlier, state.lang);
+        let state = initial_state(state.settings, facts, earlier, state.lang);
         Self { state, outside, trail: Vec::new() }
     }
 
@@ -175,7 +182,7 @@ impl Outside {
             }
             Effect::SaveSession(session) => {
                 let kept = self.keep.save_session(&session);
-                kept.err().map(|error| Msg::SessionNotKept(error.to_string()))
+                kept.err().map(|error| Msg::SessionNotSaved(error.to_string()))
             }
             Effect::ForgetSession => {
                 self.keep.end_session().unwrap();
@@ -185,8 +192,8 @@ impl Outside {
                 self.keep.remember_request(&request);
                 None
             }
-            Effect::Copy(_) | Effect::Report(ReportTo::Clipboard) => Some(Msg::Copied),
-            Effect::Report(ReportTo::File) => Some(Msg::Written("/root/countersign-report.txt".into())),
+            Effect::Copy(_) | Effect::Report(ReportTarget::Clipboard) => Some(Msg::Copied),
+            Effect::Report(ReportTarget::File) => Some(Msg::Written("/root/countersign-report.txt".into())),
             Effect::WriteFile(_) => Some(Msg::Written("/root/request.txt".into())),
             Effect::ReadFile(path) => Some(Msg::FileFailed(path, "No such file or directory".into())),
             Effect::LookOn => Some(Msg::LookOn),
@@ -194,29 +201,29 @@ impl Outside {
                 Some(error) => Err(error),
                 None => self.keep.store(&activation),
             })),
-            Effect::Run(_) => Some(Msg::Ran(ToolEnd::Well)),
+            Effect::Run(_) => Some(Msg::Ran(ToolEnd::Success)),
             Effect::Sudo => Some(Msg::SudoFailed("No such file or directory".into())),
-            Effect::PractiseOn(Some(name)) => {
+            Effect::TakeSample(Some(name)) => {
                 self.machine = machines::practice(&name);
                 Some(Msg::Machine(Box::new(self.machine.clone())))
             }
-            Effect::PractiseOn(None) => {
+            Effect::TakeSample(None) => {
                 self.machine = Machine { source: Source::ThisComputer, ..machines::sound() };
                 Some(Msg::Machine(Box::new(self.machine.clone())))
             }
-            Effect::PractiseFix(field, value) => {
+            Effect::PretendFixed(field, value) => {
                 self.set(field, &value);
                 Some(Msg::Machine(Box::new(self.machine.clone())))
             }
-            Effect::PractiseAsk(request) => Some(Msg::Practised(self.answer(*request))),
+            Effect::AskPracticeDesk(request) => Some(Msg::PracticeAnswered(self.answer(*request))),
             Effect::AskDesk(request, _) => {
                 let nonce = request.head.nonce;
                 let said = self.network_says.take().unwrap_or_else(|| {
                     Some(match self.answer(*request) {
-                        Ok(lines) => Said::Issued(lines),
+                        Ok(lines) => DeskAnswer::Issued(lines),
                         Err(codes) => {
                             let mut codes = codes.into_iter();
-                            Said::Refused(DeskRefusal {
+                            DeskAnswer::Refused(DeskRefusal {
                                 reason: codes.next().unwrap_or_default(),
                                 findings: codes.collect(),
                                 differs: Vec::new(),
@@ -225,7 +232,7 @@ impl Outside {
                         }
                     })
                 });
-                said.map(|said| Msg::DeskSaid(nonce, Box::new(said)))
+                said.map(|said| Msg::DeskAnswered(nonce, Box::new(said)))
             }
             Effect::Suspend | Effect::Quit => None,
         }
@@ -238,9 +245,9 @@ impl Outside {
 
     fn answer(&self, request: Request) -> Result<[String; 7], Vec<String>> {
         let answer = self.desk.answer(&IncomingRequest::Full(request), Scheme::Three, machines::NOW).unwrap();
-        match answer.verdict {
-            Answered::Issued { code, .. } => Ok(code.lines()),
-            Answered::Refused(refusal) => {
+        match answer.outcome {
+            AnswerOutcome::Issued { code, .. } => Ok(code.lines()),
+            AnswerOutcome::Refused(refusal) => {
                 let codes = answer.findings.iter().filter_map(review::Finding::code);
                 Err(std::iter::once(refusal.reason.code().to_owned()).chain(codes).collect())
             }
@@ -256,11 +263,21 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     let kept = loaded.activation.clone();
     let status = keep::status(&loaded, &machine, &review, profile, day_of(machine.clock.now), machine.root);
     let open = keep.open_requests().list;
-    let rehearsal = keep.rehearse();
-    Facts { machine, review, remedies, earlier: None, rehearsal, status, kept, open, network: false }
+    let rehearsal = keep.check_writable();
+    Facts {
+        machine,
+        review,
+        remedies,
+        earlier: None,
+        rehearsal,
+        status,
+        kept_activation: kept,
+        open_requests: open,
+        network: false,
+    }
 }
 
 /// Keeping failed like this.
 pub const fn full_disk() -> KeepError {
-    KeepError::Storage(Place::File, StorageError::Full)
+    KeepError::Storage(StorageKind::File, StorageError::Full)
 }

@@ -22,10 +22,10 @@ fn searching(nonce: u32) -> (State, Code) {
         .expect("three wrong characters are seldom mended");
     session.feed(Msg::Paste(lines.join("\n")));
     // The paste leads to the line that can't be read.
-    assert_eq!(step(&session).at, 4);
+    assert_eq!(step(&session).current, 4);
     let (state, effects) = one(&session.state, Msg::Key(Key::Enter));
     assert!(matches!(effects.as_slice(), [Effect::LookOn]), "{effects:?}");
-    assert!(code_of(&state).hunt.is_some());
+    assert!(code_of(&state).search.is_some());
     (state, code)
 }
 
@@ -62,10 +62,10 @@ fn a_key_during_a_search_counts_and_cancels_it_only_with_a_change() {
     }
     // A character counts and ends the search for the old text.
     let (typed, effects) = one(&state, Msg::Key(Key::Char('7')));
-    assert!(code_of(&typed).hunt.is_none() && effects.is_empty(), "{effects:?}");
+    assert!(code_of(&typed).search.is_none() && effects.is_empty(), "{effects:?}");
     assert_ne!(code_of(&typed).texts()[4], code_of(&state).texts()[4]);
     let (typed, found) = looked_on(typed);
-    assert!(found.is_none() && code_of(&typed).hunt.is_none() && code_of(&typed).fault.is_none());
+    assert!(found.is_none() && code_of(&typed).search.is_none() && code_of(&typed).fault.is_none());
     // The line typed again during the search, a slice after each key: every key counts.
     let mut anew = one(&state, Msg::Key(Key::Ctrl('u'))).0;
     for c in code.lines()[4].chars() {
@@ -80,7 +80,7 @@ fn a_key_during_a_search_counts_and_cancels_it_only_with_a_change() {
     assert_eq!(anew.step.name(), StepName::Keep);
     // A paste replaces what was typed.
     let (pasted, _) = one(&state, Msg::Paste(code.lines().join("\n")));
-    assert!(code_of(&pasted).hunt.is_none());
+    assert!(code_of(&pasted).search.is_none());
     assert_eq!(code_of(&pasted).texts(), code.lines());
 }
 
@@ -89,14 +89,14 @@ fn escape_cancels_a_search_before_it_leaves_the_step() {
     let (state, _) = searching(7);
     let hints = |state: &State| page(state).hints.iter().map(|hint| hint.label.clone()).collect::<Vec<_>>();
     assert!(hints(&state).contains(&"stop looking".to_owned()), "{:?}", hints(&state));
-    for size in [ROOMY, LEAST] {
+    for size in [DESIGN_SIZE, MIN_SIZE] {
         let shown = drawn(&state, size);
         assert!(shown.contains("6 CODE 0 %") && shown.contains("Esc stop looking"), "{shown}");
     }
     let (given_up, effects) = one(&state, Msg::Key(Key::Esc));
     assert!(effects.is_empty(), "{effects:?}");
-    assert!(code_of(&given_up).hunt.is_none());
-    assert_eq!(code_of(&given_up).fault, Some(CodeFault::Lines(vec![5])), "what is wrong is said");
+    assert!(code_of(&given_up).search.is_none());
+    assert_eq!(code_of(&given_up).fault, Some(CodeFault::UnreadableLines(vec![5])), "what is wrong is said");
     assert!(hints(&given_up).contains(&"back".to_owned()));
     let (given_up, found) = looked_on(given_up);
     assert!(found.is_none());

@@ -3,14 +3,16 @@
 use countersign_core::protocol::line;
 use countersign_core::remedy::{self, Remedy, RemedyKind};
 use countersign_core::review::{Finding, Policy};
-use countersign_ledger::{Answer, Answered};
+use countersign_ledger::{Answer, AnswerOutcome};
 
 /// The seven lines of a granted code, grouped for the eye.
 #[must_use]
 pub fn code_lines(answer: &Answer) -> Option<Vec<String>> {
-    match &answer.verdict {
-        Answered::Issued { code, .. } => Some(code.lines().iter().map(|one| line::grouped(one)).collect()),
-        Answered::Refused(_) => None,
+    match &answer.outcome {
+        AnswerOutcome::Issued { code, .. } => {
+            Some(code.lines().iter().map(|one| line::grouped(one)).collect())
+        }
+        AnswerOutcome::Refused(_) => None,
     }
 }
 

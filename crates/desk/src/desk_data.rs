@@ -11,7 +11,7 @@ use super::sql::SqlStore;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Signer;
 use countersign_core::protocol::spoken::SpokenRequest;
-use countersign_ledger::{Authority, Store as _, StoreError};
+use countersign_ledger::{ProfilesAndKeys, Store as _, StoreError};
 
 /// The name of the key file in a desk's folder.
 pub(crate) const KEYS: &str = "keys.toml";
@@ -99,7 +99,7 @@ pub(crate) fn open_store(data: &Path) -> Result<SqlStore, OpenError> {
     Ok(SqlStore::open(&data.join(DATABASE))?)
 }
 
-impl Authority for DeskData {
+impl ProfilesAndKeys for DeskData {
     fn profile(&self, version: u16) -> Option<&Profile> {
         self.profiles.get(version)
     }

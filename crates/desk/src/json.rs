@@ -6,7 +6,7 @@ use super::answers::{code_lines, remedies};
 use countersign_core::review::{Finding, Policy};
 use countersign_core::text::{Lang, Line as _, remedy as say, review};
 use countersign_ledger::text::{LedgerLine, ledger};
-use countersign_ledger::{Answer, Answered, Reason};
+use countersign_ledger::{Answer, AnswerOutcome, Reason};
 
 /// One answer: `decision`, the license as `code` (140 characters) and `lines` (seven, grouped), `reason`, `findings`, `differs`, `case`, and
 /// more. Of a number that is unknown nothing is said, so that it can't be told from one that is none.
@@ -25,9 +25,9 @@ pub fn answer(answer: &Answer, policy: &Policy, lang: Lang) -> Value {
         "decision": if answer.reason().is_none() { "issued" } else { "refused" },
         "code": lines.as_ref().map(|lines| lines.concat().replace(' ', "")),
         "lines": lines,
-        "how": match &answer.verdict {
-            Answered::Issued { how, .. } => Some(how.name()),
-            Answered::Refused(_) => None,
+        "how": match &answer.outcome {
+            AnswerOutcome::Issued { kind: how, .. } => Some(how.name()),
+            AnswerOutcome::Refused(_) => None,
         },
         "reason": answer.reason().map(Reason::code),
         "what": what,

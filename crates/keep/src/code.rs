@@ -2,8 +2,8 @@
 
 use std::io::ErrorKind;
 
-use super::seal::RecordError;
-use super::storage::{Place, StorageError};
+use super::envelope::RecordError;
+use super::storage::{StorageError, StorageKind};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
@@ -96,35 +96,35 @@ codes! {
 impl KeepCode {
     /// The code of a storage's error at that place.
     #[must_use]
-    pub const fn of_shelf(place: Place, error: StorageError) -> Self {
-        match (place, error) {
-            (Place::File, StorageError::Denied) => Self::KeepDenied,
-            (Place::File, StorageError::ReadOnly) => Self::KeepReadOnly,
-            (Place::File, StorageError::Full) => Self::KeepFull,
+    pub const fn of_storage_error(kind: StorageKind, error: StorageError) -> Self {
+        match (kind, error) {
+            (StorageKind::File, StorageError::Denied) => Self::KeepDenied,
+            (StorageKind::File, StorageError::ReadOnly) => Self::KeepReadOnly,
+            (StorageKind::File, StorageError::Full) => Self::KeepFull,
             // The folder's place is missing, or something that is no folder stands in it.
             (
-                Place::File,
+                StorageKind::File,
                 StorageError::NotThere
                 | StorageError::Io(ErrorKind::NotADirectory | ErrorKind::AlreadyExists),
             ) => Self::KeepAbsent,
-            (Place::File, StorageError::Mismatch | StorageError::Io(_)) => Self::KeepFault,
-            (Place::Efi, StorageError::Denied) => Self::EfiDenied,
-            (Place::Efi, StorageError::ReadOnly) => Self::EfiReadOnly,
-            (Place::Efi, StorageError::Full) => Self::EfiFull,
-            (Place::Efi, StorageError::NotThere) => Self::EfiAbsent,
-            (Place::Efi, StorageError::Mismatch) => Self::EfiMismatch,
-            (Place::Efi, StorageError::Io(_)) => Self::EfiFault,
+            (StorageKind::File, StorageError::Mismatch | StorageError::Io(_)) => Self::KeepFault,
+            (StorageKind::Efi, StorageError::Denied) => Self::EfiDenied,
+            (StorageKind::Efi, StorageError::ReadOnly) => Self::EfiReadOnly,
+            (StorageKind::Efi, StorageError::Full) => Self::EfiFull,
+            (StorageKind::Efi, StorageError::NotThere) => Self::EfiAbsent,
+            (StorageKind::Efi, StorageError::Mismatch) => Self::EfiMismatch,
+            (StorageKind::Efi, StorageError::Io(_)) => Self::EfiFault,
         }
     }
 
     /// The code of a record that can't be read.
     #[must_use]
-    pub const fn of_record(place: Place, error: RecordError) -> Self {
-        match (place, error) {
-            (Place::File, RecordError::Version(_)) => Self::KeepNewer,
-            (Place::File, _) => Self::KeepCorrupt,
-            (Place::Efi, RecordError::Version(_)) => Self::EfiNewer,
-            (Place::Efi, _) => Self::EfiCorrupt,
+    pub const fn of_record_error(kind: StorageKind, error: RecordError) -> Self {
+        match (kind, error) {
+            (StorageKind::File, RecordError::Version(_)) => Self::KeepNewer,
+            (StorageKind::File, _) => Self::KeepCorrupt,
+            (StorageKind::Efi, RecordError::Version(_)) => Self::EfiNewer,
+            (StorageKind::Efi, _) => Self::EfiCorrupt,
         }
     }
 }

@@ -13,8 +13,8 @@ use std::path::{Path, PathBuf};
 use rustix::fs::{Access, AtFlags, CWD, IFlags, StatVfsMountFlags};
 use rustix::io::Errno;
 
-use super::folder_storage::{read_piece, write_whole};
-use super::storage::{Room, Storage, StorageError};
+use super::folder_storage::{read_entry, write_whole};
+use super::storage::{FreeSpace, Storage, StorageError};
 
 /// The GUID of Countersign's own variables.
 pub const GUID: &str = "167deb41-258a-4c23-b2e3-b8d66d9e4725";
@@ -55,7 +55,7 @@ impl EfiStorage {
     }
 
     /// Whether `needed` bytes more fit, and what is free. Older kernels don't tell: no blocks at all.
-    fn room(&self, needed: u64) -> Result<Room, StorageError> {
+    fn room(&self, needed: u64) -> Result<FreeSpace, StorageError> {
         let stat = rustix::fs::statvfs(&self.folder)?;
         if stat.f_flag.contains(StatVfsMountFlags::RDONLY) {
             return Err(StorageError::ReadOnly);
@@ -64,13 +64,13 @@ impl EfiStorage {
         if free.is_some_and(|free| free < needed) {
             return Err(StorageError::Full);
         }
-        Ok(Room { free })
+        Ok(FreeSpace { bytes: free })
     }
 }
 
 impl Storage for EfiStorage {
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
-        let Some(mut bytes) = read_piece(&self.path(name))? else { return Ok(None) };
+        let Some(mut bytes) = read_entry(&self.path(name))? else { return Ok(None) };
         if bytes.is_empty() {
             // A variable that was opened but never written: none as yet.
             return Ok(None);
@@ -119,8 +119,8 @@ impl Storage for EfiStorage {
     }
 
     /// Nothing is written: flash wears, and the answer is known without.
-    fn rehearse(&self) -> Result<Room, StorageError> {
-        let room = self.room(Room::NEEDED)?;
+    fn check_writable(&self) -> Result<FreeSpace, StorageError> {
+        let room = self.room(FreeSpace::NEEDED)?;
         rustix::fs::accessat(CWD, &self.folder, Access::WRITE_OK, AtFlags::EACCESS)?;
         Ok(room)
     }
@@ -191,16 +191,16 @@ mod tests {
     #[test]
     fn a_variable_is_four_bytes_of_attributes_and_the_data() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = EfiStorage::new(home.path());
-        assert_eq!(shelf.read("Test"), Ok(None));
-        shelf.write("Test", b"data").unwrap();
-        shelf.write("Test", b"other").unwrap();
+        let storage = EfiStorage::new(home.path());
+        assert_eq!(storage.read("Test"), Ok(None));
+        storage.write("Test", b"data").unwrap();
+        storage.write("Test", b"other").unwrap();
         let file = home.path().join(format!("Test-{GUID}"));
         assert_eq!(fs::read(&file).unwrap(), b"\x07\0\0\0other");
-        assert_eq!(shelf.read("Test"), Ok(Some(b"other".to_vec())));
+        assert_eq!(storage.read("Test"), Ok(Some(b"other".to_vec())));
         assert_eq!(count(home.path()), 1);
-        shelf.remove("Test").unwrap();
-        shelf.remove("Test").unwrap();
+        storage.remove("Test").unwrap();
+        storage.remove("Test").unwrap();
         assert_eq!(count(home.path()), 0);
     }
 
@@ -208,11 +208,11 @@ mod tests {
     fn the_same_bytes_are_not_written_twice() {
         use std::os::unix::fs::MetadataExt;
         let home = tempfile::tempdir().unwrap();
-        let shelf = EfiStorage::new(home.path());
-        shelf.write("Test", b"data").unwrap();
+        let storage = EfiStorage::new(home.path());
+        storage.write("Test", b"data").unwrap();
         let file = home.path().join(format!("Test-{GUID}"));
         let before = fs::metadata(&file).unwrap();
-        shelf.write("Test", b"data").unwrap();
+        storage.write("Test", b"data").unwrap();
         let after = fs::metadata(&file).unwrap();
         assert_eq!((before.ino(), before.mtime_nsec()), (after.ino(), after.mtime_nsec()));
     }
@@ -220,31 +220,31 @@ mod tests {
     #[test]
     fn an_unwritten_or_cut_variable_is_no_panic() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = EfiStorage::new(home.path());
+        let storage = EfiStorage::new(home.path());
         let file = home.path().join(format!("Test-{GUID}"));
         fs::write(&file, b"").unwrap();
-        assert_eq!(shelf.read("Test"), Ok(None));
+        assert_eq!(storage.read("Test"), Ok(None));
         fs::write(&file, b"\x07\0").unwrap();
-        assert_eq!(shelf.read("Test"), Ok(Some(Vec::new())));
-        shelf.write("Test", b"data").unwrap();
-        assert_eq!(shelf.read("Test"), Ok(Some(b"data".to_vec())));
+        assert_eq!(storage.read("Test"), Ok(Some(Vec::new())));
+        storage.write("Test", b"data").unwrap();
+        assert_eq!(storage.read("Test"), Ok(Some(b"data".to_vec())));
     }
 
     #[test]
     fn no_efivarfs_is_not_there() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = EfiStorage::new(home.path().join("none"));
-        assert_eq!(shelf.rehearse(), Err(StorageError::NotThere));
-        assert_eq!(shelf.read("Test"), Ok(None));
-        assert_eq!(shelf.write("Test", b"data"), Err(StorageError::NotThere));
-        assert_eq!(shelf.remove("Test"), Ok(()));
+        let storage = EfiStorage::new(home.path().join("none"));
+        assert_eq!(storage.check_writable(), Err(StorageError::NotThere));
+        assert_eq!(storage.read("Test"), Ok(None));
+        assert_eq!(storage.write("Test", b"data"), Err(StorageError::NotThere));
+        assert_eq!(storage.remove("Test"), Ok(()));
     }
 
     #[test]
     fn a_read_only_mount_is_told_as_such() {
         let Ok(stat) = rustix::fs::statvfs("/proc/sys/kernel") else { return };
         if stat.f_flag.contains(StatVfsMountFlags::RDONLY) {
-            assert_eq!(EfiStorage::new("/proc/sys/kernel").rehearse(), Err(StorageError::ReadOnly));
+            assert_eq!(EfiStorage::new("/proc/sys/kernel").check_writable(), Err(StorageError::ReadOnly));
         } else {
             eprintln!("SKIPPED: no read-only mount at a known place here");
         }
@@ -253,8 +253,8 @@ mod tests {
     #[test]
     fn an_immutable_variable_is_changed_and_immutable_again() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = EfiStorage::new(home.path());
-        shelf.write("Test", b"data").unwrap();
+        let storage = EfiStorage::new(home.path());
+        storage.write("Test", b"data").unwrap();
         let file = home.path().join(format!("Test-{GUID}"));
         let set_flag = |on: bool| {
             let opened = File::open(&file)?;
@@ -274,9 +274,9 @@ mod tests {
             assert!(set(&file, b"\x07\0\0\0other").is_ok());
             drop(guard);
         }
-        assert_eq!(shelf.read("Test"), Ok(Some(b"other".to_vec())));
+        assert_eq!(storage.read("Test"), Ok(Some(b"other".to_vec())));
         assert!(fs::remove_file(&file).is_err(), "the flag is back");
-        let removed = shelf.remove("Test");
+        let removed = storage.remove("Test");
         let _ = set_flag(false);
         assert_eq!(removed, Ok(()));
         assert_eq!(count(home.path()), 0);
@@ -290,20 +290,20 @@ mod tests {
             eprintln!("SKIPPED: COUNTERSIGN_EFIVARS names no efivarfs to try on");
             return;
         };
-        let shelf = EfiStorage::new(folder);
-        assert_eq!(shelf.is_efivarfs(), Ok(true));
-        println!("room: {:?}", shelf.rehearse().unwrap());
+        let storage = EfiStorage::new(folder);
+        assert_eq!(storage.is_efivarfs(), Ok(true));
+        println!("room: {:?}", storage.check_writable().unwrap());
         for bytes in [vec![1; 300], vec![1; 300], vec![2; 700], vec![3; 10]] {
-            shelf.write("CountersignTest", &bytes).unwrap();
-            assert_eq!(shelf.read("CountersignTest"), Ok(Some(bytes)));
+            storage.write("CountersignTest", &bytes).unwrap();
+            assert_eq!(storage.read("CountersignTest"), Ok(Some(bytes)));
         }
-        let file = shelf.path("CountersignTest");
+        let file = storage.path("CountersignTest");
         assert!(fs::remove_file(&file).is_err(), "the kernel's immutable flag is back");
-        shelf.remove("CountersignTest").unwrap();
-        assert_eq!(shelf.read("CountersignTest"), Ok(None));
+        storage.remove("CountersignTest").unwrap();
+        assert_eq!(storage.read("CountersignTest"), Ok(None));
         assert!(!file.exists());
-        assert!(shelf.write("CountersignTest", &vec![4; 4 << 20]).is_err(), "no firmware takes 4 MiB");
-        assert_eq!(shelf.read("CountersignTest"), Ok(None));
+        assert!(storage.write("CountersignTest", &vec![4; 4 << 20]).is_err(), "no firmware takes 4 MiB");
+        assert_eq!(storage.read("CountersignTest"), Ok(None));
         assert!(!file.exists(), "and nothing is left of the try");
     }
 }

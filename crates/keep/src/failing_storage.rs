@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use super::memory_storage::MemoryStorage;
-use super::storage::{Room, Storage, StorageError};
+use super::storage::{FreeSpace, Storage, StorageError};
 
 /// How the operation that meets the cut ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,12 +50,12 @@ const OUT: StorageError = StorageError::Io(std::io::ErrorKind::Other);
 
 /// A memory storage on that power.
 #[derive(Debug, Clone)]
-pub struct FaultyShelf {
+pub struct FailingStorage {
     pub inside: Arc<MemoryStorage>,
     pub power: Arc<Power>,
 }
 
-impl Storage for FaultyShelf {
+impl Storage for FailingStorage {
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
         if self.power.is_out() { Err(OUT) } else { self.inside.read(name) }
     }
@@ -86,19 +86,19 @@ impl Storage for FaultyShelf {
         }
     }
 
-    fn rehearse(&self) -> Result<Room, StorageError> {
-        if self.power.is_out() { Err(OUT) } else { self.inside.rehearse() }
+    fn check_writable(&self) -> Result<FreeSpace, StorageError> {
+        if self.power.is_out() { Err(OUT) } else { self.inside.check_writable() }
     }
 }
 
 /// A storage that refuses every change with one error: a full disk, a read-only mount.
 #[derive(Debug, Clone)]
-pub struct StuckShelf {
+pub struct RefusingStorage {
     pub inside: Arc<MemoryStorage>,
     pub with: StorageError,
 }
 
-impl Storage for StuckShelf {
+impl Storage for RefusingStorage {
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
         self.inside.read(name)
     }
@@ -111,7 +111,7 @@ impl Storage for StuckShelf {
         if self.with == StorageError::Full { self.inside.remove(name) } else { Err(self.with) }
     }
 
-    fn rehearse(&self) -> Result<Room, StorageError> {
+    fn check_writable(&self) -> Result<FreeSpace, StorageError> {
         Err(self.with)
     }
 }
@@ -130,7 +130,7 @@ impl Storage for Arc<MemoryStorage> {
         self.as_ref().remove(name)
     }
 
-    fn rehearse(&self) -> Result<Room, StorageError> {
-        self.as_ref().rehearse()
+    fn check_writable(&self) -> Result<FreeSpace, StorageError> {
+        self.as_ref().check_writable()
     }
 }

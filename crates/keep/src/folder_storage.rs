@@ -10,7 +10,7 @@ use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use super::storage::{PIECE_LIMIT, Room, Storage, StorageError};
+use super::storage::{ENTRY_LIMIT, FreeSpace, Storage, StorageError};
 
 /// The name rehearsals write under; never left behind.
 const PROBE: &str = "rehearsal";
@@ -37,7 +37,7 @@ impl FolderStorage {
 
 impl Storage for FolderStorage {
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
-        read_piece(&self.folder.join(name))
+        read_entry(&self.folder.join(name))
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StorageError> {
@@ -53,7 +53,7 @@ impl Storage for FolderStorage {
         Ok(())
     }
 
-    fn rehearse(&self) -> Result<Room, StorageError> {
+    fn check_writable(&self) -> Result<FreeSpace, StorageError> {
         make_folder(&self.folder)?;
         let space = rustix::fs::statvfs(&self.folder)?;
         let probe = self.folder.join(temporary(PROBE));
@@ -62,10 +62,10 @@ impl Storage for FolderStorage {
         remove_if_there(&probe)?;
         written?;
         let free = (space.f_blocks > 0).then(|| space.f_bavail.saturating_mul(space.f_frsize));
-        if free.is_some_and(|free| free < Room::NEEDED) {
+        if free.is_some_and(|free| free < FreeSpace::NEEDED) {
             return Err(StorageError::Full);
         }
-        Ok(Room { free })
+        Ok(FreeSpace { bytes: free })
     }
 }
 
@@ -78,15 +78,15 @@ pub(super) fn make_folder(folder: &Path) -> Result<(), StorageError> {
     Ok(())
 }
 
-/// Reads a file, at most [`PIECE_LIMIT`] bytes and one more, so that an overlong one can't pass for whole.
-pub(super) fn read_piece(path: &Path) -> Result<Option<Vec<u8>>, StorageError> {
+/// Reads a file, at most [`ENTRY_LIMIT`] bytes and one more, so that an overlong one can't pass for whole.
+pub(super) fn read_entry(path: &Path) -> Result<Option<Vec<u8>>, StorageError> {
     let file = match File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(error) => return Err(error.into()),
     };
     let mut bytes = Vec::new();
-    file.take(PIECE_LIMIT as u64 + 1).read_to_end(&mut bytes)?;
+    file.take(ENTRY_LIMIT as u64 + 1).read_to_end(&mut bytes)?;
     Ok(Some(bytes))
 }
 
@@ -151,47 +151,47 @@ mod tests {
     #[test]
     fn pieces_are_private_and_replaced_whole() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = FolderStorage::new(home.path().join("a/state"));
-        assert_eq!(shelf.read("x"), Ok(None), "no folder yet is no fault");
-        shelf.write("x", b"one").unwrap();
-        shelf.write("x", b"second").unwrap();
-        assert_eq!(shelf.read("x"), Ok(Some(b"second".to_vec())));
-        assert_eq!(mode(shelf.folder()), 0o700);
-        assert_eq!(mode(&shelf.folder().join("x")), 0o600);
-        assert_eq!(names(shelf.folder()), ["x"]);
+        let storage = FolderStorage::new(home.path().join("a/state"));
+        assert_eq!(storage.read("x"), Ok(None), "no folder yet is no fault");
+        storage.write("x", b"one").unwrap();
+        storage.write("x", b"second").unwrap();
+        assert_eq!(storage.read("x"), Ok(Some(b"second".to_vec())));
+        assert_eq!(mode(storage.folder()), 0o700);
+        assert_eq!(mode(&storage.folder().join("x")), 0o600);
+        assert_eq!(names(storage.folder()), ["x"]);
     }
 
     #[test]
     fn a_temporary_file_left_by_a_cut_is_cleared_and_never_read() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = FolderStorage::new(home.path());
+        let storage = FolderStorage::new(home.path());
         fs::write(home.path().join(".x.new"), b"half").unwrap();
-        assert_eq!(shelf.read("x"), Ok(None));
-        shelf.write("x", b"whole").unwrap();
+        assert_eq!(storage.read("x"), Ok(None));
+        storage.write("x", b"whole").unwrap();
         assert_eq!(names(home.path()), ["x"]);
         fs::write(home.path().join(".x.new"), b"half").unwrap();
-        shelf.remove("x").unwrap();
-        shelf.remove("x").unwrap();
+        storage.remove("x").unwrap();
+        storage.remove("x").unwrap();
         assert_eq!(names(home.path()), [""; 0]);
     }
 
     #[test]
     fn a_write_that_fails_leaves_the_old_piece_and_no_rubbish() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = FolderStorage::new(home.path());
+        let storage = FolderStorage::new(home.path());
         // A folder of the piece's name can't be renamed over.
         fs::create_dir_all(home.path().join("x/inside")).unwrap();
-        assert!(matches!(shelf.write("x", b"new"), Err(StorageError::Io(_))));
+        assert!(matches!(storage.write("x", b"new"), Err(StorageError::Io(_))));
         assert_eq!(names(home.path()), ["x"]);
     }
 
     #[test]
     fn a_rehearsal_leaves_nothing_behind() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = FolderStorage::new(home.path().join("state"));
-        let room = shelf.rehearse().unwrap();
-        assert!(room.free.is_none_or(|free| free >= Room::NEEDED));
-        assert_eq!(names(shelf.folder()), [""; 0]);
+        let storage = FolderStorage::new(home.path().join("state"));
+        let room = storage.check_writable().unwrap();
+        assert!(room.bytes.is_none_or(|free| free >= FreeSpace::NEEDED));
+        assert_eq!(names(storage.folder()), [""; 0]);
     }
 
     #[test]
@@ -199,29 +199,29 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("file");
         fs::write(&path, b"").unwrap();
-        let shelf = FolderStorage::new(&path);
-        assert!(matches!(shelf.write("x", b"1"), Err(StorageError::Io(_))));
-        assert!(shelf.rehearse().is_err());
+        let storage = FolderStorage::new(&path);
+        assert!(matches!(storage.write("x", b"1"), Err(StorageError::Io(_))));
+        assert!(storage.check_writable().is_err());
     }
 
     #[test]
     fn an_overlong_piece_is_cut_past_the_limit() {
         let home = tempfile::tempdir().unwrap();
-        let shelf = FolderStorage::new(home.path());
-        fs::write(home.path().join("x"), vec![b'x'; PIECE_LIMIT * 2]).unwrap();
-        assert_eq!(shelf.read("x").unwrap().unwrap().len(), PIECE_LIMIT + 1);
+        let storage = FolderStorage::new(home.path());
+        fs::write(home.path().join("x"), vec![b'x'; ENTRY_LIMIT * 2]).unwrap();
+        assert_eq!(storage.read("x").unwrap().unwrap().len(), ENTRY_LIMIT + 1);
     }
 
     #[test]
     fn a_folder_one_may_not_write_to_is_denied() {
         let home = tempfile::tempdir().unwrap();
         fs::set_permissions(home.path(), fs::Permissions::from_mode(0o500)).unwrap();
-        let shelf = FolderStorage::new(home.path());
+        let storage = FolderStorage::new(home.path());
         if rustix::process::geteuid().is_root() {
             eprintln!("SKIPPED: root may write anywhere; run the tests as another user to see Denied");
         } else {
-            assert_eq!(shelf.write("x", b"1"), Err(StorageError::Denied));
-            assert_eq!(shelf.rehearse(), Err(StorageError::Denied));
+            assert_eq!(storage.write("x", b"1"), Err(StorageError::Denied));
+            assert_eq!(storage.check_writable(), Err(StorageError::Denied));
         }
         fs::set_permissions(home.path(), fs::Permissions::from_mode(0o700)).unwrap();
     }
@@ -236,8 +236,8 @@ mod tests {
     #[test]
     fn proc_is_a_place_nobody_can_write_to() {
         // Even root can make no file in /proc/self, so this error path is met by every user.
-        let shelf = FolderStorage::new("/proc/self");
-        assert!(shelf.write("x", b"1").is_err());
-        assert!(shelf.rehearse().is_err());
+        let storage = FolderStorage::new("/proc/self");
+        assert!(storage.write("x", b"1").is_err());
+        assert!(storage.check_writable().is_err());
     }
 }

@@ -12,12 +12,12 @@ use countersign_core::protocol::{Scheme, receipt};
 
 use super::code::KeepCode;
 use super::efi_storage::EfiStorage;
+use super::envelope::RecordError;
 use super::folder_storage::FolderStorage;
-use super::loaded::{KeepError, Loaded, Outcome, Released, Slot, Stored};
+use super::loaded::{KeepError, Loaded, RecordState, ReleasedLicense, WriteOutcome, WriteReport};
 use super::memory_storage::MemoryStorage;
 use super::record::Activation;
-use super::seal::RecordError;
-use super::storage::{Place, Room, Storage, StorageError};
+use super::storage::{FreeSpace, Storage, StorageError, StorageKind};
 use super::tombstone::{Tombstone, Tombstones};
 
 /// The folder for records and sessions, unless another one is given.
@@ -36,15 +36,15 @@ pub struct Keep {
 
 /// What rehearsing said: may this user write there, is there room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Rehearsal {
+pub struct WriteCheck {
     /// The state folder. Without it nothing can be activated.
-    pub file: Result<Room, StorageError>,
+    pub file: Result<FreeSpace, StorageError>,
     /// UEFI. Without it an activation is lost on reinstall.
-    pub efi: Result<Room, StorageError>,
+    pub efi: Result<FreeSpace, StorageError>,
 }
 
 type Parse = fn(&[u8]) -> Result<Activation, RecordError>;
-type ParseStones = fn(&[u8]) -> Result<Tombstones, RecordError>;
+type ParseTombstones = fn(&[u8]) -> Result<Tombstones, RecordError>;
 
 impl Keep {
     /// The storages in that state folder and, where there is one, that mount of efivarfs.
@@ -85,28 +85,28 @@ impl Keep {
     }
 
     /// A piece's name on the file storage.
-    pub(super) fn file_name(&self, piece: &str, ending: &str) -> String {
-        format!("{piece}-{}.{ending}", self.tag)
+    pub(super) fn file_name(&self, entry: &str, ending: &str) -> String {
+        format!("{entry}-{}.{ending}", self.tag)
     }
 
     /// A piece's name on the UEFI storage.
-    pub(super) fn efi_name(&self, piece: &str) -> String {
-        format!("Countersign{piece}-{}", self.tag)
+    pub(super) fn efi_name(&self, entry: &str) -> String {
+        format!("Countersign{entry}-{}", self.tag)
     }
 
     fn record_names(&self) -> (String, String) {
         (self.file_name("activation", "json"), self.efi_name("Activation"))
     }
 
-    fn stone_names(&self) -> (String, String) {
+    fn tombstone_names(&self) -> (String, String) {
         (self.file_name("released", "json"), self.efi_name("Released"))
     }
 
     /// Finds out whether an activation could be kept, without keeping one.
     #[must_use]
-    pub fn rehearse(&self) -> Rehearsal {
-        let efi = self.efi.as_ref().map_or(Err(StorageError::NotThere), |shelf| shelf.rehearse());
-        Rehearsal { file: self.file.rehearse(), efi }
+    pub fn check_writable(&self) -> WriteCheck {
+        let efi = self.efi.as_ref().map_or(Err(StorageError::NotThere), |storage| storage.check_writable());
+        WriteCheck { file: self.file.check_writable(), efi }
     }
 
     /// Reads both storages. Nothing is written.
@@ -122,13 +122,13 @@ impl Keep {
             (Some(ours), Some(theirs)) if ours.agrees_with(&theirs) => {
                 Loaded { activation: Some(ours), other: None, file, efi, released, problems }
             }
-            (Some(ours), Some(theirs)) if theirs.turn > ours.turn => {
+            (Some(ours), Some(theirs)) if theirs.sequence > ours.sequence => {
                 let (activation, other) = (Some(theirs), Some(ours));
-                Loaded { activation, other, file: Slot::Differs, efi, released, problems }
+                Loaded { activation, other, file: RecordState::Differs, efi, released, problems }
             }
             (Some(ours), Some(theirs)) => {
                 let (activation, other) = (Some(ours), Some(theirs));
-                Loaded { activation, other, file, efi: Slot::Differs, released, problems }
+                Loaded { activation, other, file, efi: RecordState::Differs, released, problems }
             }
             (ours, theirs) => {
                 Loaded { activation: ours.or(theirs), other: None, file, efi, released, problems }
@@ -138,30 +138,34 @@ impl Keep {
 
     fn slot(
         &self,
-        shelf: Option<&dyn Storage>,
+        storage: Option<&dyn Storage>,
         name: &str,
         parse: Parse,
         released: &Tombstones,
-    ) -> (Slot, Option<Activation>) {
-        let Some(shelf) = shelf else { return (Slot::Absent, None) };
-        let bytes = match shelf.read(name) {
+    ) -> (RecordState, Option<Activation>) {
+        let Some(storage) = storage else { return (RecordState::NoStorage, None) };
+        let bytes = match storage.read(name) {
             Ok(Some(bytes)) => bytes,
-            Ok(None) => return (Slot::None, None),
-            Err(error) => return (Slot::Unreadable(error), None),
+            Ok(None) => return (RecordState::NoRecord, None),
+            Err(error) => return (RecordState::Unreadable(error), None),
         };
         match parse(&bytes) {
-            Ok(record) if record.product != self.product => (Slot::Corrupt(RecordError::OtherProduct), None),
-            Ok(record) if released.holds(record.number_packed, record.nonce) => (Slot::Released, None),
-            Ok(record) => (Slot::Whole, Some(record)),
-            Err(error) => (Slot::Corrupt(error), None),
+            Ok(record) if record.product != self.product => {
+                (RecordState::Corrupt(RecordError::OtherProduct), None)
+            }
+            Ok(record) if released.contains(record.number_packed, record.nonce) => {
+                (RecordState::Released, None)
+            }
+            Ok(record) => (RecordState::Whole, Some(record)),
+            Err(error) => (RecordState::Corrupt(error), None),
         }
     }
 
     fn tombstones(&self, problems: &mut Vec<KeepCode>) -> Tombstones {
-        let (file_name, efi_name) = self.stone_names();
-        let mut read = |shelf: Option<&dyn Storage>, name: &str, parse: ParseStones| {
+        let (file_name, efi_name) = self.tombstone_names();
+        let mut read = |storage: Option<&dyn Storage>, name: &str, parse: ParseTombstones| {
             // A storage that can't be read at all is told by its record's slot.
-            let bytes = shelf.and_then(|shelf| shelf.read(name).ok().flatten())?;
+            let bytes = storage.and_then(|storage| storage.read(name).ok().flatten())?;
             parse(&bytes)
                 .inspect_err(|_| {
                     if !problems.contains(&KeepCode::ReleasedBroken) {
@@ -179,14 +183,16 @@ impl Keep {
     ///
     /// # Errors
     /// [`KeepError`]: nothing was written, and what was kept before still is.
-    pub fn store(&self, activation: &Activation) -> Result<Stored, KeepError> {
+    pub fn store(&self, activation: &Activation) -> Result<WriteReport, KeepError> {
         let kept = self.load();
-        let again = kept.candidates().find(|one| one.is_same_as(activation));
-        let turn = match (again, &kept.activation) {
-            (Some(same), Some(latest)) if same.turn == latest.turn => same.turn,
-            _ => kept.candidates().map(|one| one.turn).max().map_or(1, |turn| turn.saturating_add(1)),
+        let again = kept.records().find(|one| one.is_same_as(activation));
+        let sequence = match (again, &kept.activation) {
+            (Some(same), Some(latest)) if same.sequence == latest.sequence => same.sequence,
+            _ => {
+                kept.records().map(|one| one.sequence).max().map_or(1, |sequence| sequence.saturating_add(1))
+            }
         };
-        let record = Activation { turn, ..activation.clone() };
+        let record = Activation { sequence, ..activation.clone() };
         self.write_both(&kept, &record, false)
     }
 
@@ -195,44 +201,49 @@ impl Keep {
     ///
     /// # Errors
     /// [`KeepError::Released`] where it was given back, or the file's own error. UEFI's is in the outcome.
-    pub fn restore(&self, verified: &Activation) -> Result<Stored, KeepError> {
+    pub fn restore(&self, verified: &Activation) -> Result<WriteReport, KeepError> {
         self.write_both(&self.load(), verified, true)
     }
 
-    fn write_both(&self, kept: &Loaded, record: &Activation, keep_whole: bool) -> Result<Stored, KeepError> {
+    fn write_both(
+        &self,
+        kept: &Loaded,
+        record: &Activation,
+        keep_whole: bool,
+    ) -> Result<WriteReport, KeepError> {
         if record.product != self.product {
-            return Err(KeepError::Shape);
+            return Err(KeepError::Unencodable);
         }
-        if kept.released.holds(record.number_packed, record.nonce) {
+        if kept.released.contains(record.number_packed, record.nonce) {
             return Err(KeepError::Released);
         }
         let (file_name, efi_name) = self.record_names();
-        let (file_bytes, efi_bytes) = record.to_file().zip(record.to_efi()).ok_or(KeepError::Shape)?;
+        let (file_bytes, efi_bytes) = record.to_file().zip(record.to_efi()).ok_or(KeepError::Unencodable)?;
         // A slot that is `Whole` holds the activation that `kept` puts first.
         let latest = kept.activation.as_ref();
         let keep_whole = keep_whole && latest.is_some_and(|one| one.is_same_as(record));
         let richer = record.values.is_some() && latest.is_some_and(|one| one.values.is_none());
-        let file = if keep_whole && kept.file == Slot::Whole && !richer {
-            Outcome::Already
-        } else if let Slot::Corrupt(RecordError::Version(_)) = kept.file {
-            return Err(KeepError::Newer(Place::File));
+        let file = if keep_whole && kept.file == RecordState::Whole && !richer {
+            WriteOutcome::Unchanged
+        } else if let RecordState::Corrupt(RecordError::Version(_)) = kept.file {
+            return Err(KeepError::Newer(StorageKind::File));
         } else {
             let written = self.file.write(&file_name, &file_bytes);
-            written.map_err(|error| KeepError::Storage(Place::File, error))?;
-            Outcome::Kept
+            written.map_err(|error| KeepError::Storage(StorageKind::File, error))?;
+            WriteOutcome::Written
         };
         let efi = match (&self.efi, kept.efi) {
-            (None, _) => Outcome::Failed(StorageError::NotThere),
-            _ if record.scheme == Scheme::Two => Outcome::OlderBinding,
-            (_, Slot::Whole) if keep_whole => Outcome::Already,
-            (_, Slot::Corrupt(RecordError::Version(_))) => Outcome::Newer,
-            (_, Slot::Unreadable(error)) => Outcome::Failed(error),
-            (Some(shelf), _) => match shelf.write(&efi_name, &efi_bytes) {
-                Ok(()) => Outcome::Kept,
-                Err(error) => Outcome::Failed(error),
+            (None, _) => WriteOutcome::Failed(StorageError::NotThere),
+            _ if record.scheme == Scheme::Two => WriteOutcome::OlderBinding,
+            (_, RecordState::Whole) if keep_whole => WriteOutcome::Unchanged,
+            (_, RecordState::Corrupt(RecordError::Version(_))) => WriteOutcome::Newer,
+            (_, RecordState::Unreadable(error)) => WriteOutcome::Failed(error),
+            (Some(storage), _) => match storage.write(&efi_name, &efi_bytes) {
+                Ok(()) => WriteOutcome::Written,
+                Err(error) => WriteOutcome::Failed(error),
             },
         };
-        Ok(Stored { file, efi })
+        Ok(WriteReport { file, efi })
     }
 
     /// Gives the license back: tombstones on both storages, then both records erased. Asked again after a
@@ -240,10 +251,10 @@ impl Keep {
     ///
     /// # Errors
     /// [`KeepError`] where the license could come back from a storage that can't be written: no receipt then.
-    pub fn release(&self, now: i64) -> Result<Released, KeepError> {
+    pub fn release(&self, now: i64) -> Result<ReleasedLicense, KeepError> {
         let kept = self.load();
         let mut released = kept.released.clone();
-        for one in kept.candidates() {
+        for one in kept.records() {
             let (number, nonce) = (one.number_packed, one.nonce);
             let receipt = receipt::receipt(&one.code, number, nonce);
             released.add(Tombstone { number, nonce, receipt, at: now });
@@ -255,58 +266,59 @@ impl Keep {
         let Some(Tombstone { number, receipt, .. }) = given_back.cloned() else {
             // What can't be read may be there all the same.
             return Err(match (kept.file, kept.efi) {
-                (Slot::Unreadable(error), _) => KeepError::Storage(Place::File, error),
-                (_, Slot::Unreadable(error)) => KeepError::Storage(Place::Efi, error),
+                (RecordState::Unreadable(error), _) => KeepError::Storage(StorageKind::File, error),
+                (_, RecordState::Unreadable(error)) => KeepError::Storage(StorageKind::Efi, error),
                 _ => KeepError::Nothing,
             });
         };
 
         // One storage holds what is known while the other is written: earlier tombstones outlive a torn write too.
         if kept.released.newest().is_some() {
-            self.bury_in_file(&kept.released)?;
+            self.write_tombstones_to_file(&kept.released)?;
         }
-        self.bury_in_efi(&released)?;
-        self.bury_in_file(&released)?;
+        self.write_tombstones_to_efi(&released)?;
+        self.write_tombstones_to_file(&released)?;
         let (record, _) = self.record_names();
-        self.file.remove(&record).map_err(|error| KeepError::Storage(Place::File, error))?;
+        self.file.remove(&record).map_err(|error| KeepError::Storage(StorageKind::File, error))?;
         if let Some(efi) = &self.efi {
             // Behind a tombstone already: what can't be erased is never restored.
             let _ = efi.remove(&self.record_names().1);
         }
-        Ok(Released { number, receipt })
+        Ok(ReleasedLicense { number, receipt })
     }
 
-    fn bury_in_file(&self, released: &Tombstones) -> Result<(), KeepError> {
-        let (stones, _) = self.stone_names();
-        let bytes = released.to_file().ok_or(KeepError::Shape)?;
-        inscribe(self.file.as_ref(), &stones, &bytes).map_err(|error| KeepError::Storage(Place::File, error))
+    fn write_tombstones_to_file(&self, released: &Tombstones) -> Result<(), KeepError> {
+        let (tombstones, _) = self.tombstone_names();
+        let bytes = released.to_file().ok_or(KeepError::Unencodable)?;
+        write_if_changed(self.file.as_ref(), &tombstones, &bytes)
+            .map_err(|error| KeepError::Storage(StorageKind::File, error))
     }
 
     /// The UEFI record must not outlive a release: a tombstone before it, or else the record gone.
-    fn bury_in_efi(&self, released: &Tombstones) -> Result<(), KeepError> {
+    fn write_tombstones_to_efi(&self, released: &Tombstones) -> Result<(), KeepError> {
         let Some(efi) = &self.efi else { return Ok(()) };
-        let (_, stones) = self.stone_names();
+        let (_, tombstones) = self.tombstone_names();
         let (_, record) = self.record_names();
-        let bytes = released.to_efi().ok_or(KeepError::Shape)?;
-        let Err(error) = inscribe(efi.as_ref(), &stones, &bytes) else { return Ok(()) };
+        let bytes = released.to_efi().ok_or(KeepError::Unencodable)?;
+        let Err(error) = write_if_changed(efi.as_ref(), &tombstones, &bytes) else { return Ok(()) };
         match efi.read(&record) {
             Ok(None) => Ok(()),
             _ => match efi.remove(&record) {
                 Ok(()) => {
                     // With the record gone there may be room after all; the file has the tombstone anyway.
-                    let _ = efi.write(&stones, &bytes);
+                    let _ = efi.write(&tombstones, &bytes);
                     Ok(())
                 }
-                Err(_) => Err(KeepError::Storage(Place::Efi, error)),
+                Err(_) => Err(KeepError::Storage(StorageKind::Efi, error)),
             },
         }
     }
 }
 
 /// Writes a piece, unless the storage has the very same: what is whole is not risked.
-fn inscribe(shelf: &dyn Storage, name: &str, bytes: &[u8]) -> Result<(), StorageError> {
-    match shelf.read(name) {
+fn write_if_changed(storage: &dyn Storage, name: &str, bytes: &[u8]) -> Result<(), StorageError> {
+    match storage.read(name) {
         Ok(Some(there)) if there == bytes => Ok(()),
-        _ => shelf.write(name, bytes),
+        _ => storage.write(name, bytes),
     }
 }

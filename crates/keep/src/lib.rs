@@ -5,8 +5,9 @@
 //! about it.
 
 mod code;
-mod earlier;
+mod earlier_values;
 mod efi_storage;
+mod envelope;
 #[cfg(test)]
 mod failing_storage;
 mod folder_storage;
@@ -17,7 +18,6 @@ mod memory_storage;
 pub mod profile_file;
 mod record;
 mod requests;
-mod seal;
 mod session;
 mod status;
 #[cfg(test)]
@@ -32,15 +32,15 @@ mod tests;
 
 pub use code::KeepCode;
 pub use efi_storage::{EfiStorage, GUID};
+pub use envelope::RecordError;
 pub use folder_storage::FolderStorage;
-pub use keep::{Keep, Rehearsal, STATE_FOLDER};
-pub use loaded::{KeepError, Loaded, Outcome, Released, Slot, Stored};
+pub use keep::{Keep, STATE_FOLDER, WriteCheck};
+pub use loaded::{KeepError, Loaded, RecordState, ReleasedLicense, WriteOutcome, WriteReport};
 pub use lock::{Lock, LockError};
 pub use memory_storage::MemoryStorage;
-pub use record::{Acceptance, Activation, FieldDigest, field_digest};
+pub use record::{Activation, ActivationInput, FieldDigest, field_digest};
 pub use requests::{OpenRequest, OpenRequests, REQUEST_LIMIT};
-pub use seal::RecordError;
 pub use session::Session;
-pub use status::{Audience, License, RUN_FILE, State, Status, status, write_run};
-pub use storage::{PIECE_LIMIT, Place, Room, Storage, StorageError};
+pub use status::{ActivationState, Audience, License, RUN_FILE, Status, status, write_run_file};
+pub use storage::{ENTRY_LIMIT, FreeSpace, Storage, StorageError, StorageKind};
 pub use tombstone::{TOMBSTONE_LIMIT, Tombstone, Tombstones};

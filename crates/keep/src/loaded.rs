@@ -3,18 +3,18 @@
 use thiserror::Error;
 
 use super::code::KeepCode;
+use super::envelope::RecordError;
 use super::record::Activation;
-use super::seal::RecordError;
-use super::storage::{Place, StorageError};
+use super::storage::{StorageError, StorageKind};
 use super::tombstone::Tombstones;
 
 /// What one storage holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Slot {
+pub enum RecordState {
     /// There is no such storage on this machine.
-    Absent,
+    NoStorage,
     /// No record.
-    None,
+    NoRecord,
     /// A whole one.
     Whole,
     /// One that can't be made out.
@@ -27,13 +27,13 @@ pub enum Slot {
     Differs,
 }
 
-impl Slot {
+impl RecordState {
     /// The stable name, as in `status --json`.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
-            Self::Absent => "absent",
-            Self::None => "none",
+            Self::NoStorage => "absent",
+            Self::NoRecord => "none",
             Self::Whole => "whole",
             Self::Corrupt(_) => "corrupt",
             Self::Unreadable(_) => "unreadable",
@@ -44,11 +44,11 @@ impl Slot {
 
     /// What is the matter with it, if anything.
     #[must_use]
-    pub const fn code(self, place: Place) -> Option<KeepCode> {
+    pub const fn code(self, kind: StorageKind) -> Option<KeepCode> {
         match self {
-            Self::Absent | Self::None | Self::Whole | Self::Released => None,
-            Self::Corrupt(error) => Some(KeepCode::of_record(place, error)),
-            Self::Unreadable(error) => Some(KeepCode::of_shelf(place, error)),
+            Self::NoStorage | Self::NoRecord | Self::Whole | Self::Released => None,
+            Self::Corrupt(error) => Some(KeepCode::of_record_error(kind, error)),
+            Self::Unreadable(error) => Some(KeepCode::of_storage_error(kind, error)),
             Self::Differs => Some(KeepCode::KeepDiffers),
         }
     }
@@ -62,9 +62,9 @@ pub struct Loaded {
     /// The other storage's record, where it is whole and of another license.
     pub other: Option<Activation>,
     /// The file.
-    pub file: Slot,
+    pub file: RecordState,
     /// The UEFI variable.
-    pub efi: Slot,
+    pub efi: RecordState,
     /// What was given back from this machine.
     pub released: Tombstones,
     /// What is the matter with the rest that is kept.
@@ -73,7 +73,7 @@ pub struct Loaded {
 
 impl Loaded {
     /// The records that may count, the later first.
-    pub fn candidates(&self) -> impl Iterator<Item = &Activation> {
+    pub fn records(&self) -> impl Iterator<Item = &Activation> {
         self.activation.iter().chain(&self.other)
     }
 
@@ -81,7 +81,8 @@ impl Loaded {
     #[must_use]
     pub fn codes(&self) -> Vec<KeepCode> {
         let mut codes = self.problems.clone();
-        for code in [self.file.code(Place::File), self.efi.code(Place::Efi)].into_iter().flatten() {
+        for code in [self.file.code(StorageKind::File), self.efi.code(StorageKind::Efi)].into_iter().flatten()
+        {
             if !codes.contains(&code) {
                 codes.push(code);
             }
@@ -92,11 +93,11 @@ impl Loaded {
 
 /// What became of writing one record to one storage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
+pub enum WriteOutcome {
     /// It is there now.
-    Kept,
+    Written,
     /// It was there already.
-    Already,
+    Unchanged,
     /// It is not there, because of this.
     Failed(StorageError),
     /// It is not there: the older binding is never kept in UEFI.
@@ -105,38 +106,38 @@ pub enum Outcome {
     Newer,
 }
 
-impl Outcome {
+impl WriteOutcome {
     /// Whether the record is there.
     #[must_use]
     pub const fn is_there(self) -> bool {
-        matches!(self, Self::Kept | Self::Already)
+        matches!(self, Self::Written | Self::Unchanged)
     }
 
     /// Why it is not there.
     #[must_use]
-    pub const fn code(self, place: Place) -> Option<KeepCode> {
-        match (self, place) {
-            (Self::Kept | Self::Already, _) => None,
-            (Self::Failed(error), _) => Some(KeepCode::of_shelf(place, error)),
+    pub const fn code(self, kind: StorageKind) -> Option<KeepCode> {
+        match (self, kind) {
+            (Self::Written | Self::Unchanged, _) => None,
+            (Self::Failed(error), _) => Some(KeepCode::of_storage_error(kind, error)),
             (Self::OlderBinding, _) => Some(KeepCode::EfiOlderBinding),
-            (Self::Newer, Place::File) => Some(KeepCode::KeepNewer),
-            (Self::Newer, Place::Efi) => Some(KeepCode::EfiNewer),
+            (Self::Newer, StorageKind::File) => Some(KeepCode::KeepNewer),
+            (Self::Newer, StorageKind::Efi) => Some(KeepCode::EfiNewer),
         }
     }
 }
 
 /// What became of storing or restoring.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stored {
+pub struct WriteReport {
     /// The file.
-    pub file: Outcome,
+    pub file: WriteOutcome,
     /// The UEFI variable.
-    pub efi: Outcome,
+    pub efi: WriteOutcome,
 }
 
 /// A license given back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Released {
+pub struct ReleasedLicense {
     /// The license number, packed by the profile's mask.
     pub number: [u8; 6],
     /// The release receipt: one typed line of 20 characters.
@@ -148,19 +149,19 @@ pub struct Released {
 pub enum KeepError {
     /// This storage can't do it.
     #[error("{0:?}: {1}")]
-    Storage(Place, StorageError),
+    Storage(StorageKind, StorageError),
     /// This license was given back here, as the answer to this request.
     #[error("the license was given back")]
     Released,
     /// A newer program's record stands there.
     #[error("a newer program's record is kept")]
-    Newer(Place),
+    Newer(StorageKind),
     /// There is nothing to give back.
     #[error("nothing is kept")]
     Nothing,
     /// The record can't be written down, which no verified one meets.
     #[error("not a record that can be kept")]
-    Shape,
+    Unencodable,
 }
 
 impl KeepError {
@@ -168,12 +169,12 @@ impl KeepError {
     #[must_use]
     pub const fn code(self) -> KeepCode {
         match self {
-            Self::Storage(place, error) => KeepCode::of_shelf(place, error),
+            Self::Storage(kind, error) => KeepCode::of_storage_error(kind, error),
             Self::Released => KeepCode::KeepReleased,
-            Self::Newer(Place::File) => KeepCode::KeepNewer,
-            Self::Newer(Place::Efi) => KeepCode::EfiNewer,
+            Self::Newer(StorageKind::File) => KeepCode::KeepNewer,
+            Self::Newer(StorageKind::Efi) => KeepCode::EfiNewer,
             Self::Nothing => KeepCode::KeepNothing,
-            Self::Shape => KeepCode::KeepFault,
+            Self::Unencodable => KeepCode::KeepFault,
         }
     }
 }

@@ -14,7 +14,7 @@ use thiserror::Error;
 
 use super::code::KeepCode;
 use super::folder_storage::make_folder;
-use super::storage::{Place, StorageError};
+use super::storage::{StorageError, StorageKind};
 
 /// The lock's name in the state folder; one for all products, as there is one machine.
 const NAME: &str = "lock";
@@ -50,7 +50,7 @@ impl LockError {
     pub const fn code(&self) -> KeepCode {
         match self {
             Self::Held { .. } => KeepCode::LockHeld,
-            Self::Storage(error) => KeepCode::of_shelf(Place::File, *error),
+            Self::Storage(error) => KeepCode::of_storage_error(StorageKind::File, *error),
         }
     }
 }

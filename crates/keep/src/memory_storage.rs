@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::storage::{Room, Storage, StorageError};
+use super::storage::{FreeSpace, Storage, StorageError};
 
 /// A storage that forgets.
 #[derive(Debug, Default)]
 pub struct MemoryStorage {
-    pieces: Mutex<BTreeMap<String, Vec<u8>>>,
+    entries: Mutex<BTreeMap<String, Vec<u8>>>,
 }
 
 impl MemoryStorage {
@@ -18,29 +18,29 @@ impl MemoryStorage {
         Self::default()
     }
 
-    fn pieces(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
+    fn entries(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
         // Every change is one call on the map, so even a poisoned lock guards a whole map.
-        self.pieces.lock().unwrap_or_else(PoisonError::into_inner)
+        self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Storage for MemoryStorage {
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
-        Ok(self.pieces().get(name).cloned())
+        Ok(self.entries().get(name).cloned())
     }
 
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StorageError> {
-        self.pieces().insert(name.to_owned(), bytes.to_vec());
+        self.entries().insert(name.to_owned(), bytes.to_vec());
         Ok(())
     }
 
     fn remove(&self, name: &str) -> Result<(), StorageError> {
-        self.pieces().remove(name);
+        self.entries().remove(name);
         Ok(())
     }
 
-    fn rehearse(&self) -> Result<Room, StorageError> {
-        Ok(Room { free: None })
+    fn check_writable(&self) -> Result<FreeSpace, StorageError> {
+        Ok(FreeSpace { bytes: None })
     }
 }
 
@@ -50,13 +50,13 @@ mod tests {
 
     #[test]
     fn what_was_put_is_there_until_it_is_taken() {
-        let shelf = MemoryStorage::new();
-        assert_eq!(shelf.read("a"), Ok(None));
-        shelf.write("a", b"one").unwrap();
-        shelf.write("a", b"two").unwrap();
-        assert_eq!(shelf.read("a"), Ok(Some(b"two".to_vec())));
-        shelf.remove("a").unwrap();
-        shelf.remove("a").unwrap();
-        assert_eq!(shelf.read("a"), Ok(None));
+        let storage = MemoryStorage::new();
+        assert_eq!(storage.read("a"), Ok(None));
+        storage.write("a", b"one").unwrap();
+        storage.write("a", b"two").unwrap();
+        assert_eq!(storage.read("a"), Ok(Some(b"two".to_vec())));
+        storage.remove("a").unwrap();
+        storage.remove("a").unwrap();
+        assert_eq!(storage.read("a"), Ok(None));
     }
 }

@@ -12,7 +12,7 @@ use countersign_core::protocol::license::CodeError;
 use countersign_core::protocol::marker::normalise;
 use countersign_core::protocol::{Claims, Code, Marker, Nonce, Number, Pinned, Scheme, Terms};
 
-use super::seal::{self, RecordError, What};
+use super::envelope::{self, RecordError, RecordKind};
 
 /// The digest of one field's value: 8 bytes of SHA-256, salted with the request's nonce.
 pub type FieldDigest = [u8; 8];
@@ -52,7 +52,7 @@ pub struct Activation {
     pub profile_version: u16,
     /// Counts the activations kept here, so that the later of two is known whatever the clock said.
     /// [`Keep::store`](super::Keep::store) sets it.
-    pub turn: u32,
+    pub sequence: u32,
     /// Manufacturer, model and serial as bound; in the file alone.
     pub values: Option<[String; 3]>,
     /// What firmware said for them at a declaration; in the file alone.
@@ -61,7 +61,7 @@ pub struct Activation {
 
 /// What an activation is made from.
 #[derive(Debug, Clone)]
-pub struct Acceptance<'a> {
+pub struct ActivationInput<'a> {
     /// The code that was typed.
     pub code: &'a Code,
     /// What it has to be for.
@@ -83,7 +83,7 @@ impl Activation {
     ///
     /// # Errors
     /// [`CodeError`] where the code does not verify under `pinned` for these terms.
-    pub fn accept(from: &Acceptance<'_>, pinned: &[Pinned]) -> Result<(Self, Claims), CodeError> {
+    pub fn accept(from: &ActivationInput<'_>, pinned: &[Pinned]) -> Result<(Self, Claims), CodeError> {
         let claims = from.code.verify(pinned, from.terms)?;
         let marker = from.terms.marker(claims.scheme).ok_or(CodeError::NoMarker)?;
         let nonce = from.terms.nonce;
@@ -101,7 +101,7 @@ impl Activation {
             digests: field_digests(nonce, from.values),
             firmware_digests: from.firmware.map(|values| field_digests(nonce, values)),
             profile_version: from.profile_version,
-            turn: 0,
+            sequence: 0,
             values: Some(from.values.map(str::to_owned)),
             firmware_values: from.firmware.map(|values| values.map(str::to_owned)),
         };
@@ -138,12 +138,12 @@ impl Activation {
 
     /// The UEFI form. `None` never happens for a record that [`Activation::accept`] made.
     pub(super) fn to_efi(&self) -> Option<Vec<u8>> {
-        seal::seal_binary(What::Activation, &Binary::of(self))
+        envelope::encode_binary(RecordKind::Activation, &Binary::of(self))
     }
 
     /// Reads the UEFI form.
     pub(super) fn from_efi(bytes: &[u8]) -> Result<Self, RecordError> {
-        seal::open_binary::<Binary>(What::Activation, bytes)?.activation().bounded()
+        envelope::decode_binary::<Binary>(RecordKind::Activation, bytes)?.activation().bounded()
     }
 
     /// The file form. `None` never happens for a record that [`Activation::accept`] made.
@@ -153,12 +153,12 @@ impl Activation {
             values: self.values.clone(),
             firmware_values: self.firmware_values.clone(),
         };
-        seal::seal_json(What::Activation, &text)
+        envelope::encode_json(RecordKind::Activation, &text)
     }
 
     /// Reads the file form.
     pub(super) fn from_file(bytes: &[u8]) -> Result<Self, RecordError> {
-        let text: Text = seal::open_json(What::Activation, bytes)?;
+        let text: Text = envelope::decode_json(RecordKind::Activation, bytes)?;
         let record = text.record.activation();
         Self { values: text.values, firmware_values: text.firmware_values, ..record }.bounded()
     }
@@ -167,7 +167,7 @@ impl Activation {
         let short = |text: &String| text.chars().count() <= TEXT_LIMIT;
         let values_fit = self.values.iter().chain(&self.firmware_values).flatten().all(short);
         let fits = values_fit && short(&self.product) && short(&self.number);
-        if fits { Ok(self) } else { Err(RecordError::Shape) }
+        if fits { Ok(self) } else { Err(RecordError::Invalid) }
     }
 }
 
@@ -207,7 +207,7 @@ struct Binary {
     digests: [FieldDigest; 3],
     firmware_digests: Option<[FieldDigest; 3]>,
     profile_version: u16,
-    turn: u32,
+    sequence: u32,
 }
 
 /// The file form: the same, and the values.
@@ -253,7 +253,7 @@ impl Binary {
             digests: from.digests,
             firmware_digests: from.firmware_digests,
             profile_version: from.profile_version,
-            turn: from.turn,
+            sequence: from.sequence,
         }
     }
 
@@ -272,7 +272,7 @@ impl Binary {
             digests: self.digests,
             firmware_digests: self.firmware_digests,
             profile_version: self.profile_version,
-            turn: self.turn,
+            sequence: self.sequence,
             values: None,
             firmware_values: None,
         }

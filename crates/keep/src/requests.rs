@@ -9,9 +9,9 @@ use countersign_core::protocol::request::RequestError;
 use countersign_core::protocol::{Marker, Nonce, Request, Terms};
 
 use super::code::KeepCode;
+use super::envelope::{self, RecordError, RecordKind};
 use super::keep::Keep;
-use super::loaded::{Outcome, Stored};
-use super::seal::{self, RecordError, What};
+use super::loaded::{WriteOutcome, WriteReport};
 use super::storage::StorageError;
 
 /// How many are kept, newest last.
@@ -101,7 +101,7 @@ struct Line {
 #[serde(deny_unknown_fields)]
 struct FileLine {
     line: Line,
-    #[serde(with = "seal::bytes")]
+    #[serde(with = "envelope::bytes")]
     request: Option<Vec<u8>>,
 }
 
@@ -129,28 +129,28 @@ impl Line {
 }
 
 fn to_efi(list: &[OpenRequest]) -> Option<Vec<u8>> {
-    seal::seal_binary(What::Requests, &list.iter().map(Line::of).collect::<Vec<_>>())
+    envelope::encode_binary(RecordKind::Requests, &list.iter().map(Line::of).collect::<Vec<_>>())
 }
 
 fn from_efi(bytes: &[u8]) -> Result<Vec<OpenRequest>, RecordError> {
-    let lines: Vec<Line> = seal::open_binary(What::Requests, bytes)?;
+    let lines: Vec<Line> = envelope::decode_binary(RecordKind::Requests, bytes)?;
     checked(lines.into_iter().map(|line| line.with(None)).collect())
 }
 
 fn to_file(list: &[OpenRequest]) -> Option<Vec<u8>> {
     let line = |one: &OpenRequest| FileLine { line: Line::of(one), request: one.request.clone() };
-    seal::seal_json(What::Requests, &list.iter().map(line).collect::<Vec<_>>())
+    envelope::encode_json(RecordKind::Requests, &list.iter().map(line).collect::<Vec<_>>())
 }
 
 fn from_file(bytes: &[u8]) -> Result<Vec<OpenRequest>, RecordError> {
-    let lines: Vec<FileLine> = seal::open_json(What::Requests, bytes)?;
+    let lines: Vec<FileLine> = envelope::decode_json(RecordKind::Requests, bytes)?;
     checked(lines.into_iter().map(|both| both.line.with(both.request)).collect())
 }
 
 fn checked(list: Vec<OpenRequest>) -> Result<Vec<OpenRequest>, RecordError> {
     let short = |one: &OpenRequest| one.request.as_ref().is_none_or(|bytes| bytes.len() <= REQUEST_BYTES);
     let fits = list.len() <= REQUEST_LIMIT && list.iter().all(short);
-    if fits { Ok(list) } else { Err(RecordError::Shape) }
+    if fits { Ok(list) } else { Err(RecordError::Invalid) }
 }
 
 /// UEFI's that the file lacks, then the file's: after a reinstall the file has the newer ones alone.
@@ -187,16 +187,16 @@ impl Keep {
         };
         // A storage that can't be read has no requests to offer; the rehearsal says why.
         let file = parsed(self.file.read(&file_name).ok().flatten().map(|bytes| from_file(&bytes)));
-        let efi = self.efi.as_ref().and_then(|shelf| shelf.read(&efi_name).ok().flatten());
+        let efi = self.efi.as_ref().and_then(|storage| storage.read(&efi_name).ok().flatten());
         let efi = parsed(efi.map(|bytes| from_efi(&bytes)));
         let mut list = merged(efi, file);
         let released = self.load().released;
-        list.retain(|one| !released.holds(one.number, one.nonce));
+        list.retain(|one| !released.contains(one.number, one.nonce));
         OpenRequests { list, problem }
     }
 
     /// Remembers a request, as the newest; the oldest falls out of a full list.
-    pub fn remember_request(&self, request: &OpenRequest) -> Stored {
+    pub fn remember_request(&self, request: &OpenRequest) -> WriteReport {
         let mut list = self.open_requests().list;
         list.retain(|one| !one.is(request.number, request.nonce));
         list.push(request.clone());
@@ -204,22 +204,24 @@ impl Keep {
     }
 
     /// Forgets a request, once it is answered or given up.
-    pub fn forget_request(&self, number: [u8; 6], nonce: Nonce) -> Stored {
+    pub fn forget_request(&self, number: [u8; 6], nonce: Nonce) -> WriteReport {
         let mut list = self.open_requests().list;
         list.retain(|one| !one.is(number, nonce));
         self.write_requests(&list)
     }
 
-    fn write_requests(&self, list: &[OpenRequest]) -> Stored {
+    fn write_requests(&self, list: &[OpenRequest]) -> WriteReport {
         let (file_name, efi_name) = self.request_names();
-        let outcome = |done: Result<(), StorageError>| done.map_or_else(Outcome::Failed, |()| Outcome::Kept);
+        let outcome = |done: Result<(), StorageError>| {
+            done.map_or_else(WriteOutcome::Failed, |()| WriteOutcome::Written)
+        };
         let too_large = StorageError::Io(std::io::ErrorKind::FileTooLarge);
         let file = to_file(list).ok_or(too_large).and_then(|bytes| self.file.write(&file_name, &bytes));
         let efi = match &self.efi {
-            Some(shelf) => to_efi(list).ok_or(too_large).and_then(|bytes| shelf.write(&efi_name, &bytes)),
+            Some(storage) => to_efi(list).ok_or(too_large).and_then(|bytes| storage.write(&efi_name, &bytes)),
             None => Err(StorageError::NotThere),
         };
-        Stored { file: outcome(file), efi: outcome(efi) }
+        WriteReport { file: outcome(file), efi: outcome(efi) }
     }
 }
 
@@ -227,7 +229,7 @@ impl Keep {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::failing_storage::StuckShelf;
+    use super::super::failing_storage::RefusingStorage;
     use super::super::{MemoryStorage, Storage};
     use super::*;
 
@@ -292,10 +294,10 @@ mod tests {
 
     #[test]
     fn what_cannot_be_written_is_told_for_each_shelf() {
-        let denied = || StuckShelf { inside: Arc::default(), with: StorageError::Denied };
+        let denied = || RefusingStorage { inside: Arc::default(), with: StorageError::Denied };
         let keep = Keep::on_storages(Box::new(denied()), None, "p");
         let stored = keep.remember_request(&open(1));
-        assert_eq!(stored.file, Outcome::Failed(StorageError::Denied));
-        assert_eq!(stored.efi, Outcome::Failed(StorageError::NotThere));
+        assert_eq!(stored.file, WriteOutcome::Failed(StorageError::Denied));
+        assert_eq!(stored.efi, WriteOutcome::Failed(StorageError::NotThere));
     }
 }

@@ -6,10 +6,10 @@
 use serde::{Deserialize, Serialize};
 
 use super::code::KeepCode;
+use super::envelope::{self, RecordError, RecordKind};
 use super::keep::Keep;
 use super::loaded::KeepError;
-use super::seal::{self, RecordError, What};
-use super::storage::{Place, StorageError};
+use super::storage::{StorageError, StorageKind};
 
 /// The most characters of a text in a session.
 const TEXT_LIMIT: usize = 1024;
@@ -26,7 +26,7 @@ pub struct Session {
     /// The license number, as it was accepted by the mask.
     pub number: Option<String>,
     /// The open request, encoded.
-    #[serde(with = "seal::bytes")]
+    #[serde(with = "envelope::bytes")]
     pub request: Option<Vec<u8>>,
     /// The route that was chosen, by its stable name.
     pub route: Option<String>,
@@ -46,7 +46,7 @@ pub struct Session {
 
 impl Session {
     fn from_file(bytes: &[u8]) -> Result<Self, RecordError> {
-        let session: Self = seal::open_json(What::Session, bytes)?;
+        let session: Self = envelope::decode_json(RecordKind::Session, bytes)?;
         let texts = session
             .lines
             .iter()
@@ -59,7 +59,7 @@ impl Session {
             && session.verdicts_before.len() <= LIST_LIMIT
             && (1..=8).contains(&session.step);
         drop(texts);
-        if fits { Ok(session) } else { Err(RecordError::Shape) }
+        if fits { Ok(session) } else { Err(RecordError::Invalid) }
     }
 }
 
@@ -73,12 +73,12 @@ impl Keep {
     /// # Errors
     /// [`KeepCode::SessionBroken`] or [`KeepCode::SessionNewer`] for one that can't be made out: it was set
     /// aside as `session-….broken`. A storage's own code where the file can't be read.
-    pub fn session(&self) -> Result<Option<Session>, KeepCode> {
+    pub fn load_session(&self) -> Result<Option<Session>, KeepCode> {
         let name = self.session_name();
         let bytes = match self.file.read(&name) {
             Ok(Some(bytes)) => bytes,
             Ok(None) => return Ok(None),
-            Err(error) => return Err(KeepCode::of_shelf(Place::File, error)),
+            Err(error) => return Err(KeepCode::of_storage_error(StorageKind::File, error)),
         };
         Session::from_file(&bytes).map(Some).map_err(|error| {
             let aside = self.file.write(&self.file_name("session", "broken"), &bytes);
@@ -98,9 +98,9 @@ impl Keep {
     /// # Errors
     /// Where the state folder can't be written; the session goes on without.
     pub fn save_session(&self, session: &Session) -> Result<(), KeepError> {
-        let bytes = seal::seal_json(What::Session, session).ok_or(KeepError::Shape)?;
+        let bytes = envelope::encode_json(RecordKind::Session, session).ok_or(KeepError::Unencodable)?;
         let written = self.file.write(&self.session_name(), &bytes);
-        written.map_err(|error| KeepError::Storage(Place::File, error))
+        written.map_err(|error| KeepError::Storage(StorageKind::File, error))
     }
 
     /// Ends the session: nothing is left to go on with.
@@ -109,7 +109,7 @@ impl Keep {
     /// Where the file can't be removed.
     pub fn end_session(&self) -> Result<(), KeepError> {
         let removed: Result<(), StorageError> = self.file.remove(&self.session_name());
-        removed.map_err(|error| KeepError::Storage(Place::File, error))
+        removed.map_err(|error| KeepError::Storage(StorageKind::File, error))
     }
 }
 
@@ -140,11 +140,11 @@ mod tests {
     #[test]
     fn a_session_goes_on_where_it_was_left() {
         let keep = Keep::in_memory("p");
-        assert_eq!(keep.session(), Ok(None));
+        assert_eq!(keep.load_session(), Ok(None));
         keep.save_session(&session()).unwrap();
-        assert_eq!(keep.session(), Ok(Some(session())));
+        assert_eq!(keep.load_session(), Ok(Some(session())));
         keep.end_session().unwrap();
-        assert_eq!(keep.session(), Ok(None));
+        assert_eq!(keep.load_session(), Ok(None));
     }
 
     #[test]
@@ -158,12 +158,12 @@ mod tests {
         for (bytes, code) in [
             (whole[..90].to_vec(), KeepCode::SessionBroken),
             (newer.into_bytes(), KeepCode::SessionNewer),
-            (seal::seal_json(What::Session, &no_step).unwrap(), KeepCode::SessionBroken),
+            (envelope::encode_json(RecordKind::Session, &no_step).unwrap(), KeepCode::SessionBroken),
         ] {
             file.write(&keep.session_name(), &bytes).unwrap();
-            assert_eq!(keep.session(), Err(code));
+            assert_eq!(keep.load_session(), Err(code));
             assert_eq!(file.read(&keep.file_name("session", "broken")), Ok(Some(bytes)));
-            assert_eq!(keep.session(), Ok(None));
+            assert_eq!(keep.load_session(), Ok(None));
         }
     }
 
@@ -173,7 +173,7 @@ mod tests {
             let file = Arc::new(MemoryStorage::new());
             let keep = Keep::on_storages(Box::new(file.clone()), None, "p");
             file.write(&keep.session_name(), &bytes).unwrap();
-            prop_assert_eq!(keep.session(), Err(KeepCode::SessionBroken));
+            prop_assert_eq!(keep.load_session(), Err(KeepCode::SessionBroken));
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Pure: everything it needs is handed in. `status --json` prints [`Status::json`]; the boot unit
 //! (`assets/countersign-status.service`) leaves it, without the number, in a file of `/run` for products
-//! that aren't root ([`write_run`]).
+//! that aren't root ([`write_run_file`]).
 
 use std::path::Path;
 
@@ -16,19 +16,19 @@ use countersign_core::review::{Review, review};
 
 use super::Keep;
 use super::code::KeepCode;
+use super::envelope::RecordError;
 use super::folder_storage::write_whole;
-use super::loaded::{Loaded, Slot};
+use super::loaded::{Loaded, RecordState};
 use super::record::Activation;
-use super::seal::RecordError;
-use super::storage::{Place, StorageError};
-use super::verify::{Sight, Standpoint, standing, verify};
+use super::storage::{StorageError, StorageKind};
+use super::verify::{MachineView, Verification, standing, verify};
 
 /// Where the boot unit leaves the answer.
 pub const RUN_FILE: &str = "/run/countersign/status.json";
 
 /// The answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
+pub enum ActivationState {
     /// Activated, on this machine, today.
     Activated,
     /// Nothing is kept.
@@ -48,7 +48,7 @@ pub enum State {
     Unverified,
 }
 
-impl State {
+impl ActivationState {
     /// The stable name, as in `status --json`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -91,15 +91,15 @@ impl State {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
     /// The answer.
-    pub state: State,
+    pub state: ActivationState,
     /// Why, unless it is activated.
     pub code: Option<KeepCode>,
     /// The license that was examined.
     pub license: Option<License>,
     /// The file.
-    pub file: Slot,
+    pub file: RecordState,
     /// The UEFI variable.
-    pub efi: Slot,
+    pub efi: RecordState,
     /// Everything else that is the matter, such as a corrupt copy or a clock that is behind.
     pub notes: Vec<KeepCode>,
     /// The record that verified, with the values where they are known: what
@@ -153,18 +153,24 @@ pub fn status(
     today: Day,
     root: bool,
 ) -> Status {
-    let sight = Sight::new(machine, review, root);
-    let examined = kept.candidates().map(|one| of_record(one, kept, profile, &sight, today));
+    let view = MachineView::new(machine, review, root);
+    let examined = kept.records().map(|one| of_record(one, kept, profile, &view, today));
     // The later record comes first, and `min_by_key` gives the first of equals.
     examined.min_by_key(|status| status.state.rank()).unwrap_or_else(|| of_nothing(kept, root))
 }
 
-fn of_record(one: &Activation, kept: &Loaded, profile: &Profile, sight: &Sight<'_>, today: Day) -> Status {
+fn of_record(
+    one: &Activation,
+    kept: &Loaded,
+    profile: &Profile,
+    view: &MachineView<'_>,
+    today: Day,
+) -> Status {
     let mut notes = kept.codes();
     let stand = if one.product == profile.product {
-        verify(one, &profile.keys, sight)
+        verify(one, &profile.keys, view)
     } else {
-        Standpoint::Invalid(KeepCode::LicenseInvalid)
+        Verification::Invalid(KeepCode::LicenseInvalid)
     };
     let mut license = License {
         number: one.number.clone(),
@@ -174,50 +180,51 @@ fn of_record(one: &Activation, kept: &Loaded, profile: &Profile, sight: &Sight<'
         scheme: one.scheme,
         declared: one.declared,
     };
-    let signed = !matches!(stand, Standpoint::Invalid(_));
+    let signed = !matches!(stand, Verification::Invalid(_));
     if let Some(claims) = one.code.claims().ok().filter(|_| signed) {
         license.edition = Some(claims.edition);
         license.issued = Some(claims.issued);
         license.expires = claims.expires;
     }
     let (state, code, verified) = match stand {
-        Standpoint::Good(claims) => {
+        Verification::Valid(claims) => {
             let (expired, note) = standing(&claims, today);
             notes.extend(note);
-            let verified = Some(with_values(one, sight));
+            let verified = Some(with_values(one, view));
             if expired {
-                (State::Expired, Some(KeepCode::LicenseExpired), verified)
+                (ActivationState::Expired, Some(KeepCode::LicenseExpired), verified)
             } else {
-                (State::Activated, None, verified)
+                (ActivationState::Activated, None, verified)
             }
         }
-        Standpoint::Unverified(code) => (State::Unverified, Some(code), None),
-        Standpoint::Changed { fields, device } => {
-            (State::Changed { fields, device }, Some(KeepCode::MachineChanged), None)
+        Verification::Unverified(code) => (ActivationState::Unverified, Some(code), None),
+        Verification::Changed { fields, device } => {
+            (ActivationState::Changed { fields, device }, Some(KeepCode::MachineChanged), None)
         }
-        Standpoint::Invalid(code) => (State::Invalid, Some(code), None),
+        Verification::Invalid(code) => (ActivationState::Invalid, Some(code), None),
     };
     Status { state, code, license: Some(license), file: kept.file, efi: kept.efi, notes, verified }
 }
 
 /// The record with this machine's values, where it lost them with the file and they are what it binds to.
-fn with_values(one: &Activation, sight: &Sight<'_>) -> Activation {
+fn with_values(one: &Activation, view: &MachineView<'_>) -> Activation {
     let known = one.values.is_none() && !one.declared && one.scheme == Scheme::Three;
-    let values = if known { Some(sight.values()) } else { one.values.clone() };
+    let values = if known { Some(view.values()) } else { one.values.clone() };
     Activation { values, ..one.clone() }
 }
 
 /// No whole record: not activated, unless one may be there that can't be read.
 fn of_nothing(kept: &Loaded, root: bool) -> Status {
-    let hidden =
-        [(Place::File, kept.file), (Place::Efi, kept.efi)].into_iter().find_map(|(place, slot)| match slot {
-            Slot::Unreadable(StorageError::Denied) if !root => Some(KeepCode::StatusNeedsRoot),
-            Slot::Unreadable(_) | Slot::Corrupt(RecordError::Version(_)) => slot.code(place),
+    let hidden = [(StorageKind::File, kept.file), (StorageKind::Efi, kept.efi)].into_iter().find_map(
+        |(kind, slot)| match slot {
+            RecordState::Unreadable(StorageError::Denied) if !root => Some(KeepCode::StatusNeedsRoot),
+            RecordState::Unreadable(_) | RecordState::Corrupt(RecordError::Version(_)) => slot.code(kind),
             _ => None,
-        });
+        },
+    );
     let (state, code) = match hidden {
-        Some(code) => (State::Unverified, code),
-        None => (State::NotActivated, KeepCode::NotActivated),
+        Some(code) => (ActivationState::Unverified, code),
+        None => (ActivationState::NotActivated, KeepCode::NotActivated),
     };
     Status {
         state,
@@ -236,7 +243,7 @@ impl Status {
     pub fn json(&self, audience: Audience) -> Value {
         let license = self.license.as_ref();
         let mut changed = Vec::new();
-        if let State::Changed { fields, device } = &self.state {
+        if let ActivationState::Changed { fields, device } = &self.state {
             changed.extend(fields.iter().map(|field| field.name()));
             changed.extend(device.then_some("device"));
         }
@@ -275,7 +282,7 @@ fn shortened(number: &str) -> String {
 ///
 /// # Errors
 /// Where it can't be written; the last answer is still there.
-pub fn write_run(path: &Path, status: &Status) -> Result<(), StorageError> {
+pub fn write_run_file(path: &Path, status: &Status) -> Result<(), StorageError> {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
         return Err(StorageError::NotThere);
     };

@@ -69,7 +69,7 @@ fn accepted(case: &Case, on: &Machine) -> Activation {
     let claims =
         Claims { edition: Edition(2), scheme: case.scheme, declared, issued: 1_900, expires: case.expires };
     let code = signer().sign(claims, &terms).unwrap();
-    let from = Acceptance {
+    let from = ActivationInput {
         code: &code,
         terms: &terms,
         number: &number,
@@ -106,19 +106,22 @@ fn ask_on(kept: &Loaded, machine: &Machine, today: u16) -> Status {
     status(kept, machine, &review(machine, &profile.policy), &profile, today, machine.root)
 }
 
-fn changed(fields: &[Field]) -> State {
-    State::Changed { fields: fields.to_vec(), device: false }
+fn changed(fields: &[Field]) -> ActivationState {
+    ActivationState::Changed { fields: fields.to_vec(), device: false }
 }
 
-const ANOTHER_DEVICE: State = State::Changed { fields: Vec::new(), device: true };
+const ANOTHER_DEVICE: ActivationState = ActivationState::Changed { fields: Vec::new(), device: true };
 
 #[test]
 fn activated_here_and_the_changed_field_is_named_elsewhere() {
     let here = machine(FIRMWARE);
     let activation = accepted(&PLAIN, &here);
     for kept in [kept_of(&activation), kept_in_efi_alone(&activation)] {
-        assert_eq!(ask(&kept, &here).state, State::Activated);
-        assert_eq!(ask(&kept, &machine([" asrock", "B450M  Pro4", "br80g1234567"])).state, State::Activated);
+        assert_eq!(ask(&kept, &here).state, ActivationState::Activated);
+        assert_eq!(
+            ask(&kept, &machine([" asrock", "B450M  Pro4", "br80g1234567"])).state,
+            ActivationState::Activated
+        );
         let [maker, model, serial] = FIRMWARE;
         for (values, fields) in [
             (["MSI", model, serial], vec![Field::Manufacturer]),
@@ -147,7 +150,7 @@ fn a_makers_other_spelling_is_the_same_machine() {
     let before = ["Hewlett-Packard", "Z420", "CZC3370XYZ"];
     let here = machine(before);
     let kept = kept_of(&accepted(&Case { bound: before, ..PLAIN }, &here));
-    assert_eq!(ask(&kept, &machine(["HP", "Z420", "CZC3370XYZ"])).state, State::Activated);
+    assert_eq!(ask(&kept, &machine(["HP", "Z420", "CZC3370XYZ"])).state, ActivationState::Activated);
     assert_eq!(ask(&kept, &machine(["HP", "Z440", "CZC3370XYZ"])).state, changed(&[Field::Model]));
     assert_eq!(
         ask(&kept, &machine(["Dell Inc.", "Z420", "CZC3370XYZ"])).state,
@@ -160,40 +163,42 @@ fn without_root_it_is_unverified_never_changed() {
     let here = machine(FIRMWARE);
     let kept = kept_in_efi_alone(&accepted(&PLAIN, &here));
     let mut seen = Machine { root: false, ..machine(["MSI", "B450M Pro4", "x"]) };
-    assert_eq!(ask(&kept, &seen).state, State::Unverified);
+    assert_eq!(ask(&kept, &seen).state, ActivationState::Unverified);
     seen.fields.insert(Field::Serial, Reading::Denied);
     let status = ask(&kept, &seen);
-    assert_eq!((status.state, status.code), (State::Unverified, Some(KeepCode::StatusNeedsRoot)));
+    assert_eq!((status.state, status.code), (ActivationState::Unverified, Some(KeepCode::StatusNeedsRoot)));
     // As root, a field that can't be made out leaves it open too.
     let mut damaged = here.clone();
     damaged.fields.insert(Field::Serial, Reading::Damaged);
     let status = ask(&kept, &damaged);
-    assert_eq!((status.state, status.code), (State::Unverified, Some(KeepCode::StatusUnreadable)));
+    assert_eq!((status.state, status.code), (ActivationState::Unverified, Some(KeepCode::StatusUnreadable)));
 }
 
 #[test]
 fn a_file_that_cannot_be_read_is_no_answer() {
     let here = Machine { root: false, ..machine(FIRMWARE) };
-    let kept =
-        Loaded { file: Slot::Unreadable(StorageError::Denied), ..Keep::in_memory("example-os").load() };
+    let kept = Loaded {
+        file: RecordState::Unreadable(StorageError::Denied),
+        ..Keep::in_memory("example-os").load()
+    };
     let status = ask(&kept, &here);
-    assert_eq!((status.state, status.code), (State::Unverified, Some(KeepCode::StatusNeedsRoot)));
-    let newer = Loaded { file: Slot::Corrupt(RecordError::Version(9)), ..kept.clone() };
+    assert_eq!((status.state, status.code), (ActivationState::Unverified, Some(KeepCode::StatusNeedsRoot)));
+    let newer = Loaded { file: RecordState::Corrupt(RecordError::Version(9)), ..kept.clone() };
     assert_eq!(ask(&newer, &here).code, Some(KeepCode::KeepNewer));
-    let corrupt = Loaded { file: Slot::Corrupt(RecordError::Check), ..kept };
+    let corrupt = Loaded { file: RecordState::Corrupt(RecordError::Checksum), ..kept };
     let status = ask(&corrupt, &here);
-    assert_eq!((status.state, status.notes), (State::NotActivated, vec![KeepCode::KeepCorrupt]));
+    assert_eq!((status.state, status.notes), (ActivationState::NotActivated, vec![KeepCode::KeepCorrupt]));
 }
 
 #[test]
 fn the_last_day_counts_and_a_clock_behind_is_a_note() {
     let here = machine(FIRMWARE);
     let kept = kept_of(&accepted(&Case { expires: Some(TODAY), ..PLAIN }, &here));
-    assert_eq!(ask_on(&kept, &here, TODAY).state, State::Activated);
+    assert_eq!(ask_on(&kept, &here, TODAY).state, ActivationState::Activated);
     let over = ask_on(&kept, &here, TODAY + 1);
-    assert_eq!((over.state, over.code), (State::Expired, Some(KeepCode::LicenseExpired)));
+    assert_eq!((over.state, over.code), (ActivationState::Expired, Some(KeepCode::LicenseExpired)));
     let early = ask_on(&kept, &here, 1_899);
-    assert_eq!((early.state, early.notes), (State::Activated, vec![KeepCode::ClockBehind]));
+    assert_eq!((early.state, early.notes), (ActivationState::Activated, vec![KeepCode::ClockBehind]));
 }
 
 #[test]
@@ -203,9 +208,9 @@ fn a_declared_serial_holds_on_this_device_alone() {
     let case = Case { firmware: Some(blank), ..PLAIN };
     let activation = accepted(&case, &here);
     for kept in [kept_of(&activation), kept_in_efi_alone(&activation)] {
-        assert_eq!(ask(&kept, &here).state, State::Activated);
+        assert_eq!(ask(&kept, &here).state, ActivationState::Activated);
         // Corrected to the declared value: the same device.
-        assert_eq!(ask(&kept, &machine(FIRMWARE)).state, State::Activated);
+        assert_eq!(ask(&kept, &machine(FIRMWARE)).state, ActivationState::Activated);
         assert_eq!(ask(&kept, &machine(["ASRock", "B450M Pro4", "Other"])).state, changed(&[Field::Serial]));
         // The same firmware text on another board: a disk that was copied.
         let mut other = machine(blank);
@@ -224,8 +229,8 @@ fn a_declared_serial_holds_on_this_device_alone() {
 fn the_older_binding_follows_the_device_whatever_its_fields_say() {
     let here = machine(FIRMWARE);
     let kept = kept_of(&accepted(&Case { scheme: Scheme::Two, ..PLAIN }, &here));
-    assert_eq!((kept.file, kept.efi), (Slot::Whole, Slot::None));
-    assert_eq!(ask(&kept, &machine(["", "", ""])).state, State::Activated);
+    assert_eq!((kept.file, kept.efi), (RecordState::Whole, RecordState::NoRecord));
+    assert_eq!(ask(&kept, &machine(["", "", ""])).state, ActivationState::Activated);
     let mut other = here;
     other.fields.insert(Field::BoardSerial, Reading::text("M80-DC099999999"));
     assert_eq!(ask(&kept, &other).state, ANOTHER_DEVICE);
@@ -237,7 +242,7 @@ fn what_no_pinned_key_signed_is_invalid() {
     let good = accepted(&PLAIN, &here);
     let mut code = good.code.clone();
     code.0[40] ^= 1;
-    let invalid = State::Invalid;
+    let invalid = ActivationState::Invalid;
     for (record, why) in [
         (Activation { code, ..good.clone() }, KeepCode::LicenseInvalid),
         (Activation { number_packed: [1; 6], ..good.clone() }, KeepCode::LicenseInvalid),
@@ -251,7 +256,7 @@ fn what_no_pinned_key_signed_is_invalid() {
     let mut profile = profile();
     profile.keys = vec![Signer::from_seed(KeyId(4), [8; 32]).pinned()];
     let found = status(&kept_of(&good), &here, &review(&here, &profile.policy), &profile, TODAY, true);
-    assert_eq!((found.state, found.code), (State::Invalid, Some(KeepCode::LicenseKeyUnknown)));
+    assert_eq!((found.state, found.code), (ActivationState::Invalid, Some(KeepCode::LicenseKeyUnknown)));
 }
 
 #[test]
@@ -262,7 +267,7 @@ fn digests_put_in_by_hand_do_not_move_a_license() {
         field_digest(good.nonce, field, std::str::from_utf8(there.reading(field).bytes().unwrap()).unwrap())
     });
     let forged = Activation { digests, firmware_digests: Some(digests), ..good };
-    assert_eq!(ask(&kept_of(&forged), &there).state, State::Invalid);
+    assert_eq!(ask(&kept_of(&forged), &there).state, ActivationState::Invalid);
 }
 
 #[test]
@@ -273,14 +278,14 @@ fn of_two_records_the_one_that_verifies_is_told() {
     let ours = accepted(&PLAIN, &here);
     // A disk from there in this machine: its file is the later one, our UEFI record is still ours.
     let kept = Loaded {
-        activation: Some(Activation { turn: 9, ..theirs }),
+        activation: Some(Activation { sequence: 9, ..theirs }),
         other: Some(ours.clone()),
-        file: Slot::Whole,
-        efi: Slot::Differs,
+        file: RecordState::Whole,
+        efi: RecordState::Differs,
         ..Keep::in_memory("example-os").load()
     };
     let status = ask(&kept, &here);
-    assert_eq!((status.state, status.verified), (State::Activated, Some(ours)));
+    assert_eq!((status.state, status.verified), (ActivationState::Activated, Some(ours)));
     assert_eq!(status.notes, [KeepCode::KeepDiffers]);
 }
 
@@ -296,7 +301,7 @@ fn json_keeps_its_keys_and_hides_the_number_from_everyone() {
     assert_eq!(json["expires"], "2027-01-01");
     assert_eq!(json["kept"], serde_json::json!({ "file": "whole", "efi": "whole" }));
     assert_eq!(json["changed"], serde_json::json!([]));
-    status.state = State::Changed { fields: vec![Field::Serial], device: true };
+    status.state = ActivationState::Changed { fields: vec![Field::Serial], device: true };
     let json = status.json(Audience::Everyone);
     assert_eq!(json["changed"], serde_json::json!(["serial", "device"]));
     assert!(!json.to_string().contains(&activation.number));
@@ -311,8 +316,8 @@ fn the_answer_for_everyone_is_readable_and_replaced_whole() {
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("run/status.json");
     let status = ask(&Keep::in_memory("example-os").load(), &machine(FIRMWARE));
-    write_run(&path, &status).unwrap();
-    write_run(&path, &status).unwrap();
+    write_run_file(&path, &status).unwrap();
+    write_run_file(&path, &status).unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
     assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), status.json(Audience::Everyone));
     assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o444, 0o444);
@@ -321,14 +326,14 @@ fn the_answer_for_everyone_is_readable_and_replaced_whole() {
 
 #[test]
 fn exit_codes_are_the_contract() {
-    let changed = State::Changed { fields: Vec::new(), device: false };
+    let changed = ActivationState::Changed { fields: Vec::new(), device: false };
     for (state, name, code) in [
-        (State::Activated, "activated", 0),
-        (State::Unverified, "unverified", 1),
-        (State::NotActivated, "not-activated", 3),
-        (State::Expired, "expired", 3),
+        (ActivationState::Activated, "activated", 0),
+        (ActivationState::Unverified, "unverified", 1),
+        (ActivationState::NotActivated, "not-activated", 3),
+        (ActivationState::Expired, "expired", 3),
         (changed, "changed", 4),
-        (State::Invalid, "invalid", 5),
+        (ActivationState::Invalid, "invalid", 5),
     ] {
         assert_eq!((state.name(), state.exit_code()), (name, code));
     }
@@ -342,8 +347,8 @@ proptest! {
         let kept = kept_of(&accepted(&Case { bound, ..PLAIN }, &machine(bound)));
         let same = a.trim().eq_ignore_ascii_case("a") && b == "b" && c == "c";
         let state = ask(&kept, &machine([&a, &b, &c])).state;
-        prop_assert_eq!(state == State::Activated, same);
-        let was_changed = matches!(state, State::Changed { ref fields, .. } if !fields.is_empty());
+        prop_assert_eq!(state == ActivationState::Activated, same);
+        let was_changed = matches!(state, ActivationState::Changed { ref fields, .. } if !fields.is_empty());
         prop_assert!(same || was_changed);
     }
 }

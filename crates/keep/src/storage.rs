@@ -10,7 +10,7 @@ use std::io;
 use thiserror::Error;
 
 /// The most that one piece may hold, in bytes; a longer one is cut when read, and so seen as corrupt.
-pub const PIECE_LIMIT: usize = 64 * 1024;
+pub const ENTRY_LIMIT: usize = 64 * 1024;
 
 /// Keeps small named pieces. Each method either does its work whole or leaves what was there.
 pub trait Storage: fmt::Debug + Send + Sync {
@@ -37,24 +37,24 @@ pub trait Storage: fmt::Debug + Send + Sync {
     ///
     /// # Errors
     /// The [`StorageError`] that writing would meet.
-    fn rehearse(&self) -> Result<Room, StorageError>;
+    fn check_writable(&self) -> Result<FreeSpace, StorageError>;
 }
 
 /// A storage that can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Room {
+pub struct FreeSpace {
     /// Free bytes, where the file system tells.
-    pub free: Option<u64>,
+    pub bytes: Option<u64>,
 }
 
-impl Room {
+impl FreeSpace {
     /// An activation, its tombstones and eight requests take less than this, in bytes.
     pub const NEEDED: u64 = 8 * 1024;
 }
 
 /// The two places an activation is kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum StorageKind {
     /// A file in the state folder.
     File,
     /// A UEFI variable.

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 
 use countersign_core::protocol::{Code, Marker, Scheme};
 
-use super::failing_storage::{Cut, FaultyShelf, Power, StuckShelf};
+use super::failing_storage::{Cut, FailingStorage, Power, RefusingStorage};
 use super::*;
 
 pub(super) const PRODUCT: &str = "example-os";
@@ -27,7 +27,7 @@ pub(super) fn activation(seed: u8) -> Activation {
         digests: [[seed; 8]; 3],
         firmware_digests: None,
         profile_version: 7,
-        turn: 1,
+        sequence: 1,
         values: Some(["Maker".into(), "Model".into(), format!("S{seed}")]),
         firmware_values: None,
     }
@@ -47,7 +47,7 @@ impl Disks {
 
     fn keep_on(&self, power: &Arc<Power>) -> Keep {
         let faulty = |inside: &Arc<MemoryStorage>| {
-            Box::new(FaultyShelf { inside: inside.clone(), power: power.clone() })
+            Box::new(FailingStorage { inside: inside.clone(), power: power.clone() })
         };
         Keep::on_storages(faulty(&self.file), Some(faulty(&self.efi)), PRODUCT)
     }
@@ -56,42 +56,44 @@ impl Disks {
         let copy = Self::default();
         let keep = self.keep();
         let (file, efi) = (["activation", "released"], ["Activation", "Released"]);
-        for piece in file.map(|piece| keep.file_name(piece, "json")) {
-            self.file.read(&piece).unwrap().into_iter().for_each(|b| copy.file.write(&piece, &b).unwrap());
+        for entry in file.map(|entry| keep.file_name(entry, "json")) {
+            self.file.read(&entry).unwrap().into_iter().for_each(|b| copy.file.write(&entry, &b).unwrap());
         }
-        for piece in efi.map(|piece| keep.efi_name(piece)) {
-            self.efi.read(&piece).unwrap().into_iter().for_each(|b| copy.efi.write(&piece, &b).unwrap());
+        for entry in efi.map(|entry| keep.efi_name(entry)) {
+            self.efi.read(&entry).unwrap().into_iter().for_each(|b| copy.efi.write(&entry, &b).unwrap());
         }
         copy
     }
 
     fn wipe_file(&self) {
         let keep = self.keep();
-        for piece in ["activation", "released"] {
-            self.file.remove(&keep.file_name(piece, "json")).unwrap();
+        for entry in ["activation", "released"] {
+            self.file.remove(&keep.file_name(entry, "json")).unwrap();
         }
     }
 
-    fn damage(&self, place: Place) {
+    fn damage(&self, kind: StorageKind) {
         let keep = self.keep();
-        match place {
-            Place::File => self.file.write(&keep.file_name("activation", "json"), b"{\"cou").unwrap(),
-            Place::Efi => self.efi.write(&keep.efi_name("Activation"), b"CSKA\x01but cut in half").unwrap(),
+        match kind {
+            StorageKind::File => self.file.write(&keep.file_name("activation", "json"), b"{\"cou").unwrap(),
+            StorageKind::Efi => {
+                self.efi.write(&keep.efi_name("Activation"), b"CSKA\x01but cut in half").unwrap()
+            }
         }
     }
 }
 
-const BOTH: Stored = Stored { file: Outcome::Kept, efi: Outcome::Kept };
+const BOTH: WriteReport = WriteReport { file: WriteOutcome::Written, efi: WriteOutcome::Written };
 
 #[test]
 fn what_is_stored_is_loaded_and_the_values_stand_in_the_file_alone() {
     let disks = Disks::default();
     let keep = disks.keep();
     assert_eq!(keep.load().activation, None);
-    assert_eq!((keep.load().file, keep.load().efi), (Slot::None, Slot::None));
+    assert_eq!((keep.load().file, keep.load().efi), (RecordState::NoRecord, RecordState::NoRecord));
     assert_eq!(keep.store(&activation(1)), Ok(BOTH));
     let kept = keep.load();
-    assert_eq!((kept.file, kept.efi), (Slot::Whole, Slot::Whole));
+    assert_eq!((kept.file, kept.efi), (RecordState::Whole, RecordState::Whole));
     assert_eq!(kept.activation, Some(activation(1)));
     assert_eq!(kept.codes(), []);
     let in_efi = disks.efi.read(&keep.efi_name("Activation")).unwrap().unwrap();
@@ -103,8 +105,8 @@ fn what_is_stored_is_loaded_and_the_values_stand_in_the_file_alone() {
 fn either_record_restores_the_other() {
     for damage in [
         |disks: &Disks| disks.wipe_file(),
-        |disks: &Disks| disks.damage(Place::File),
-        |disks: &Disks| disks.damage(Place::Efi),
+        |disks: &Disks| disks.damage(StorageKind::File),
+        |disks: &Disks| disks.damage(StorageKind::Efi),
         |disks: &Disks| disks.efi.remove(&disks.keep().efi_name("Activation")).unwrap(),
     ] {
         let disks = Disks::default();
@@ -115,7 +117,7 @@ fn either_record_restores_the_other() {
         assert!(found.is_same_as(&activation(1)));
         disks.keep().restore(&found).unwrap();
         let kept = disks.keep().load();
-        assert_eq!((kept.file, kept.efi), (Slot::Whole, Slot::Whole));
+        assert_eq!((kept.file, kept.efi), (RecordState::Whole, RecordState::Whole));
     }
 }
 
@@ -125,7 +127,10 @@ fn restoring_leaves_whole_copies_alone_but_adds_missing_values() {
     let keep = disks.keep();
     keep.store(&activation(1)).unwrap();
     let bare = Activation { values: None, ..activation(1) };
-    assert_eq!(keep.restore(&bare), Ok(Stored { file: Outcome::Already, efi: Outcome::Already }));
+    assert_eq!(
+        keep.restore(&bare),
+        Ok(WriteReport { file: WriteOutcome::Unchanged, efi: WriteOutcome::Unchanged })
+    );
     assert!(keep.load().activation.unwrap().values.is_some());
     disks.wipe_file();
     keep.restore(&bare).unwrap();
@@ -139,11 +144,14 @@ fn a_corrupt_record_is_named() {
     let disks = Disks::default();
     let keep = disks.keep();
     keep.store(&activation(1)).unwrap();
-    disks.damage(Place::File);
-    disks.damage(Place::Efi);
+    disks.damage(StorageKind::File);
+    disks.damage(StorageKind::Efi);
     let kept = keep.load();
     assert_eq!(kept.activation, None);
-    assert_eq!((kept.file, kept.efi), (Slot::Corrupt(RecordError::Cut), Slot::Corrupt(RecordError::Check)));
+    assert_eq!(
+        (kept.file, kept.efi),
+        (RecordState::Corrupt(RecordError::Malformed), RecordState::Corrupt(RecordError::Checksum))
+    );
     assert_eq!(kept.codes(), [KeepCode::KeepCorrupt, KeepCode::EfiCorrupt]);
     assert_eq!(keep.store(&activation(2)), Ok(BOTH));
 }
@@ -157,13 +165,13 @@ fn a_newer_programs_record_is_left_alone() {
     let mut newer = disks.efi.read(&name).unwrap().unwrap();
     newer[4] = 2;
     disks.efi.write(&name, &newer).unwrap();
-    assert_eq!(keep.load().efi, Slot::Corrupt(RecordError::Version(2)));
-    assert_eq!(keep.store(&activation(3)).unwrap().efi, Outcome::Newer);
+    assert_eq!(keep.load().efi, RecordState::Corrupt(RecordError::Version(2)));
+    assert_eq!(keep.store(&activation(3)).unwrap().efi, WriteOutcome::Newer);
     assert_eq!(disks.efi.read(&name).unwrap().unwrap(), newer);
     let name = keep.file_name("activation", "json");
     let text = String::from_utf8(disks.file.read(&name).unwrap().unwrap()).unwrap();
     disks.file.write(&name, text.replace("\"version\": 1", "\"version\": 2").as_bytes()).unwrap();
-    assert_eq!(keep.store(&activation(3)), Err(KeepError::Newer(Place::File)));
+    assert_eq!(keep.store(&activation(3)), Err(KeepError::Newer(StorageKind::File)));
 }
 
 #[test]
@@ -174,18 +182,18 @@ fn the_later_of_two_counts_and_the_other_is_at_hand() {
     let old = disks.copy();
     // The clock was set back in between: the turn decides.
     keep.store(&Activation { kept_at: 5, ..activation(2) }).unwrap();
-    assert_eq!(keep.load().activation.unwrap().turn, 2);
+    assert_eq!(keep.load().activation.unwrap().sequence, 2);
     let name = keep.efi_name("Activation");
     disks.efi.write(&name, &old.efi.read(&name).unwrap().unwrap()).unwrap();
     let kept = keep.load();
-    assert_eq!((kept.file, kept.efi), (Slot::Whole, Slot::Differs));
+    assert_eq!((kept.file, kept.efi), (RecordState::Whole, RecordState::Differs));
     assert!(kept.activation.as_ref().unwrap().is_same_as(&activation(2)));
     assert!(kept.other.as_ref().unwrap().is_same_as(&activation(1)));
     assert_eq!(kept.codes(), [KeepCode::KeepDiffers]);
     // Whichever verifies here is put on both.
     keep.restore(&kept.other.unwrap()).unwrap();
     let kept = keep.load();
-    assert_eq!((kept.efi, kept.other), (Slot::Whole, None));
+    assert_eq!((kept.efi, kept.other), (RecordState::Whole, None));
     assert!(kept.activation.unwrap().is_same_as(&activation(1)));
 }
 
@@ -194,10 +202,10 @@ fn the_older_binding_is_never_kept_in_uefi() {
     let disks = Disks::default();
     let older = Activation { scheme: Scheme::Two, ..activation(1) };
     let stored = disks.keep().store(&older).unwrap();
-    assert_eq!(stored.efi, Outcome::OlderBinding);
-    assert_eq!(stored.efi.code(Place::Efi), Some(KeepCode::EfiOlderBinding));
-    assert_eq!(disks.keep().restore(&older).unwrap().efi, Outcome::OlderBinding);
-    assert_eq!(disks.keep().load().efi, Slot::None);
+    assert_eq!(stored.efi, WriteOutcome::OlderBinding);
+    assert_eq!(stored.efi.code(StorageKind::Efi), Some(KeepCode::EfiOlderBinding));
+    assert_eq!(disks.keep().restore(&older).unwrap().efi, WriteOutcome::OlderBinding);
+    assert_eq!(disks.keep().load().efi, RecordState::NoRecord);
 }
 
 #[test]
@@ -207,10 +215,10 @@ fn two_products_keep_apart_and_none_takes_anothers_record() {
         Keep::on_storages(Box::new(disks.file.clone()), Some(Box::new(disks.efi.clone())), "other-os");
     disks.keep().store(&activation(1)).unwrap();
     assert_eq!(other.load().activation, None);
-    assert_eq!(other.store(&activation(1)), Err(KeepError::Shape));
+    assert_eq!(other.store(&activation(1)), Err(KeepError::Unencodable));
     let bytes = disks.file.read(&disks.keep().file_name("activation", "json")).unwrap().unwrap();
     disks.file.write(&other.file_name("activation", "json"), &bytes).unwrap();
-    assert_eq!(other.load().file, Slot::Corrupt(RecordError::OtherProduct));
+    assert_eq!(other.load().file, RecordState::Corrupt(RecordError::OtherProduct));
 }
 
 #[test]
@@ -218,18 +226,21 @@ fn without_uefi_or_with_a_stuck_one_the_file_is_enough() {
     let file = Arc::new(MemoryStorage::new());
     let keep = Keep::on_storages(Box::new(file.clone()), None, PRODUCT);
     let stored = keep.store(&activation(1)).unwrap();
-    assert_eq!(stored, Stored { file: Outcome::Kept, efi: Outcome::Failed(StorageError::NotThere) });
-    assert_eq!(keep.load().efi, Slot::Absent);
-    assert_eq!(keep.rehearse().efi, Err(StorageError::NotThere));
+    assert_eq!(
+        stored,
+        WriteReport { file: WriteOutcome::Written, efi: WriteOutcome::Failed(StorageError::NotThere) }
+    );
+    assert_eq!(keep.load().efi, RecordState::NoStorage);
+    assert_eq!(keep.check_writable().efi, Err(StorageError::NotThere));
     for (with, code) in [
         (StorageError::Full, KeepCode::EfiFull),
         (StorageError::ReadOnly, KeepCode::EfiReadOnly),
         (StorageError::Denied, KeepCode::EfiDenied),
         (StorageError::Mismatch, KeepCode::EfiMismatch),
     ] {
-        let stuck = StuckShelf { inside: Arc::default(), with };
+        let stuck = RefusingStorage { inside: Arc::default(), with };
         let keep = Keep::on_storages(Box::new(file.clone()), Some(Box::new(stuck)), PRODUCT);
-        assert_eq!(keep.store(&activation(1)).unwrap().efi.code(Place::Efi), Some(code));
+        assert_eq!(keep.store(&activation(1)).unwrap().efi.code(StorageKind::Efi), Some(code));
         assert!(keep.load().activation.is_some());
     }
 }
@@ -242,7 +253,7 @@ fn a_file_shelf_that_fails_keeps_nothing_anywhere() {
         (StorageError::Denied, KeepCode::KeepDenied),
     ] {
         let efi = Arc::new(MemoryStorage::new());
-        let stuck = StuckShelf { inside: Arc::default(), with };
+        let stuck = RefusingStorage { inside: Arc::default(), with };
         let keep = Keep::on_storages(Box::new(stuck), Some(Box::new(efi.clone())), PRODUCT);
         assert_eq!(keep.store(&activation(1)).map_err(KeepError::code), Err(code));
         assert_eq!(efi.read(&keep.efi_name("Activation")), Ok(None));
@@ -266,7 +277,7 @@ fn released_is_released_on_both_and_in_backups() {
     let name = disks.keep().file_name("activation", "json");
     disks.file.write(&name, &backup.file.read(&name).unwrap().unwrap()).unwrap();
     let kept = disks.keep().load();
-    assert_eq!((kept.activation, kept.file), (None, Slot::Released));
+    assert_eq!((kept.activation, kept.file), (None, RecordState::Released));
 
     // Another license is welcome.
     assert_eq!(disks.keep().store(&activation(2)), Ok(BOTH));
@@ -283,10 +294,10 @@ fn no_receipt_while_uefi_could_bring_it_back() {
     let disks = Disks::default();
     disks.keep().store(&activation(1)).unwrap();
     let on = |with| {
-        let stuck = StuckShelf { inside: disks.efi.clone(), with };
+        let stuck = RefusingStorage { inside: disks.efi.clone(), with };
         Keep::on_storages(Box::new(disks.file.clone()), Some(Box::new(stuck)), PRODUCT)
     };
-    let read_only = KeepError::Storage(Place::Efi, StorageError::ReadOnly);
+    let read_only = KeepError::Storage(StorageKind::Efi, StorageError::ReadOnly);
     assert_eq!(on(StorageError::ReadOnly).release(0), Err(read_only));
     assert!(disks.keep().load().activation.is_some());
     // A full store takes no tombstone, but the record itself can go.
@@ -317,7 +328,7 @@ fn a_cut_while_storing_leaves_whole_or_none() {
                 if let Some(found) = found {
                     disks.keep().restore(found).unwrap();
                     let healed = disks.keep().load();
-                    assert_eq!((healed.file, healed.efi), (Slot::Whole, Slot::Whole));
+                    assert_eq!((healed.file, healed.efi), (RecordState::Whole, RecordState::Whole));
                 }
                 assert_eq!(disks.keep().store(&activation(2)), Ok(BOTH));
             }
@@ -403,14 +414,14 @@ proptest! {
 
     #[test]
     fn a_record_survives_both_forms(
-        seed: u8, text in ".{0,40}", declared: bool, scheme: bool, at: i64, turn: u32
+        seed: u8, text in ".{0,40}", declared: bool, scheme: bool, at: i64, sequence: u32
     ) {
         let record = Activation {
             number: text.clone(),
             declared,
             scheme: if scheme { Scheme::Two } else { Scheme::Three },
             kept_at: at,
-            turn,
+            sequence,
             marker2: declared.then_some(Marker([seed; 10])),
             firmware_digests: declared.then_some([[seed; 8]; 3]),
             values: Some([text.clone(), String::new(), "x".into()]),
@@ -438,8 +449,8 @@ proptest! {
 #[test]
 fn a_record_with_an_endless_text_is_refused() {
     let record = Activation { number: "9".repeat(300), ..activation(1) };
-    assert_eq!(Activation::from_efi(&record.to_efi().unwrap()), Err(RecordError::Shape));
-    assert_eq!(Activation::from_file(&record.to_file().unwrap()), Err(RecordError::Shape));
+    assert_eq!(Activation::from_efi(&record.to_efi().unwrap()), Err(RecordError::Invalid));
+    assert_eq!(Activation::from_file(&record.to_file().unwrap()), Err(RecordError::Invalid));
 }
 
 #[test]
@@ -453,7 +464,10 @@ fn on_disk_it_lies_in_files_and_variables() {
     fs::remove_dir_all(&state).unwrap();
     let found = keep.load().activation.unwrap();
     assert_eq!(found.values, None);
-    assert_eq!(keep.restore(&found), Ok(Stored { file: Outcome::Kept, efi: Outcome::Already }));
+    assert_eq!(
+        keep.restore(&found),
+        Ok(WriteReport { file: WriteOutcome::Written, efi: WriteOutcome::Unchanged })
+    );
     assert_eq!(fs::read_dir(&state).unwrap().count(), 1);
     assert_eq!(fs::read_dir(&vars).unwrap().count(), 1);
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use countersign_core::protocol::Nonce;
 
-use super::seal::{self, RecordError, What};
+use super::envelope::{self, RecordError, RecordKind};
 
 /// How many are kept on each storage, newest last. The desk's ledger remembers them all.
 pub const TOMBSTONE_LIMIT: usize = 16;
@@ -30,7 +30,7 @@ pub struct Tombstones(Vec<Tombstone>);
 impl Tombstones {
     /// Whether that license, as it answered that request, was given back.
     #[must_use]
-    pub fn holds(&self, number: [u8; 6], nonce: Nonce) -> bool {
+    pub fn contains(&self, number: [u8; 6], nonce: Nonce) -> bool {
         self.find(number, nonce).is_some()
     }
 
@@ -53,7 +53,7 @@ impl Tombstones {
 
     /// Adds one, unless its license and request are there; the oldest falls out of a full list.
     pub(super) fn add(&mut self, one: Tombstone) {
-        if !self.holds(one.number, one.nonce) {
+        if !self.contains(one.number, one.nonce) {
             self.0.push(one);
             let over = self.0.len().saturating_sub(TOMBSTONE_LIMIT);
             self.0.drain(..over);
@@ -71,19 +71,19 @@ impl Tombstones {
     }
 
     pub(super) fn to_efi(&self) -> Option<Vec<u8>> {
-        seal::seal_binary(What::Tombstones, &self.0)
+        envelope::encode_binary(RecordKind::Tombstones, &self.0)
     }
 
     pub(super) fn to_file(&self) -> Option<Vec<u8>> {
-        seal::seal_json(What::Tombstones, &self.0)
+        envelope::encode_json(RecordKind::Tombstones, &self.0)
     }
 
     pub(super) fn from_efi(bytes: &[u8]) -> Result<Self, RecordError> {
-        Self::checked(seal::open_binary(What::Tombstones, bytes)?)
+        Self::checked(envelope::decode_binary(RecordKind::Tombstones, bytes)?)
     }
 
     pub(super) fn from_file(bytes: &[u8]) -> Result<Self, RecordError> {
-        Self::checked(seal::open_json(What::Tombstones, bytes)?)
+        Self::checked(envelope::decode_json(RecordKind::Tombstones, bytes)?)
     }
 
     fn checked(list: Vec<Tombstone>) -> Result<Self, RecordError> {
@@ -93,7 +93,7 @@ impl Tombstones {
         if list.len() <= TOMBSTONE_LIMIT && list.iter().all(fine) {
             Ok(Self(list))
         } else {
-            Err(RecordError::Shape)
+            Err(RecordError::Invalid)
         }
     }
 }
@@ -114,9 +114,9 @@ mod tests {
             list.add(stone(n));
         }
         assert_eq!(list.iter().count(), TOMBSTONE_LIMIT);
-        assert!(!list.holds([3; 6], [3; 4]));
-        assert!(list.holds([19; 6], [19; 4]));
-        assert!(!list.holds([19; 6], [18; 4]));
+        assert!(!list.contains([3; 6], [3; 4]));
+        assert!(list.contains([19; 6], [19; 4]));
+        assert!(!list.contains([19; 6], [18; 4]));
         assert_eq!(Tombstones::from_efi(&list.to_efi().unwrap()), Ok(list.clone()));
         assert_eq!(Tombstones::from_file(&list.to_file().unwrap()), Ok(list));
     }
@@ -134,6 +134,6 @@ mod tests {
     #[test]
     fn a_receipt_with_other_characters_is_refused() {
         let list = Tombstones(vec![Tombstone { receipt: "\u{1b}[2J".into(), ..stone(1) }]);
-        assert_eq!(Tombstones::from_efi(&list.to_efi().unwrap()), Err(RecordError::Shape));
+        assert_eq!(Tombstones::from_efi(&list.to_efi().unwrap()), Err(RecordError::Invalid));
     }
 }

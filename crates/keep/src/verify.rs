@@ -15,7 +15,7 @@ use super::record::{Activation, field_digest};
 
 /// What this machine shows of itself now.
 #[derive(Debug)]
-pub struct Sight<'a> {
+pub struct MachineView<'a> {
     machine: &'a Machine,
     review: &'a Review,
     root: bool,
@@ -23,9 +23,9 @@ pub struct Sight<'a> {
 
 /// How one record stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standpoint {
+pub enum Verification {
     /// Signed for this machine.
-    Good(Claims),
+    Valid(Claims),
     /// Signed, but the machine can't be seen well enough to say.
     Unverified(KeepCode),
     /// Signed for this machine as it was: these fields differ, or the device itself (`device`: the board
@@ -35,7 +35,7 @@ pub enum Standpoint {
     Invalid(KeepCode),
 }
 
-impl<'a> Sight<'a> {
+impl<'a> MachineView<'a> {
     /// A machine, as it was read and judged. `root`: this process may read what only root may.
     pub const fn new(machine: &'a Machine, review: &'a Review, root: bool) -> Self {
         Self { machine, review, root }
@@ -79,55 +79,55 @@ impl<'a> Sight<'a> {
     }
 
     /// A difference that was seen. Not root, nothing is ever said to have changed.
-    fn changed(&self, fields: Vec<Field>, device: bool) -> Standpoint {
+    fn changed(&self, fields: Vec<Field>, device: bool) -> Verification {
         if self.root {
-            Standpoint::Changed { fields, device }
+            Verification::Changed { fields, device }
         } else {
-            Standpoint::Unverified(KeepCode::StatusNeedsRoot)
+            Verification::Unverified(KeepCode::StatusNeedsRoot)
         }
     }
 
-    fn another_device(&self) -> Standpoint {
+    fn another_device(&self) -> Verification {
         match self.blind(&[Field::BoardSerial, Field::Uuid]) {
-            Some(code) => Standpoint::Unverified(code),
+            Some(code) => Verification::Unverified(code),
             None => self.changed(Vec::new(), true),
         }
     }
 }
 
 /// Examines one record.
-pub fn verify(one: &Activation, pinned: &[Pinned], sight: &Sight<'_>) -> Standpoint {
+pub fn verify(one: &Activation, pinned: &[Pinned], view: &MachineView<'_>) -> Verification {
     let claims = match one.code.verify(pinned, &one.terms()) {
         Ok(claims) => claims,
-        Err(CodeError::UnknownKey(_)) => return Standpoint::Invalid(KeepCode::LicenseKeyUnknown),
-        Err(_) => return Standpoint::Invalid(KeepCode::LicenseInvalid),
+        Err(CodeError::UnknownKey(_)) => return Verification::Invalid(KeepCode::LicenseKeyUnknown),
+        Err(_) => return Verification::Invalid(KeepCode::LicenseInvalid),
     };
     if claims.scheme != one.scheme || claims.declared != one.declared {
-        return Standpoint::Invalid(KeepCode::LicenseInvalid);
+        return Verification::Invalid(KeepCode::LicenseInvalid);
     }
     match (one.scheme, one.declared) {
-        (Scheme::Two, _) if sight.is_device(one.marker) => Standpoint::Good(claims),
-        (Scheme::Two, _) => sight.another_device(),
-        (Scheme::Three, false) => bound(one, claims, sight),
-        (Scheme::Three, true) => declared(one, claims, sight),
+        (Scheme::Two, _) if view.is_device(one.marker) => Verification::Valid(claims),
+        (Scheme::Two, _) => view.another_device(),
+        (Scheme::Three, false) => bound(one, claims, view),
+        (Scheme::Three, true) => declared(one, claims, view),
     }
 }
 
 /// A license bound to firmware's own values.
-fn bound(one: &Activation, claims: Claims, sight: &Sight<'_>) -> Standpoint {
-    if let Some(code) = sight.blind(&Field::BINDING) {
-        return Standpoint::Unverified(code);
+fn bound(one: &Activation, claims: Claims, view: &MachineView<'_>) -> Verification {
+    if let Some(code) = view.blind(&Field::BINDING) {
+        return Verification::Unverified(code);
     }
-    let values = sight.values();
+    let values = view.values();
     if is_marker(one, &values) {
-        return Standpoint::Good(claims);
+        return Verification::Valid(claims);
     }
     let differ = differing(one, &values);
     if differ.is_empty() {
         // Every digest agrees and the marker doesn't: the record was put together by hand.
-        return Standpoint::Invalid(KeepCode::LicenseInvalid);
+        return Verification::Invalid(KeepCode::LicenseInvalid);
     }
-    sight.changed(differ, false)
+    view.changed(differ, false)
 }
 
 /// Whether the record's marker is of these values, or of a known respelling of one of them.
@@ -143,22 +143,22 @@ fn is_marker(one: &Activation, values: &[String; 3]) -> bool {
 
 /// A license with a declared value: the device has to be the same, and each field still what firmware
 /// said at that time, or by now what was declared.
-fn declared(one: &Activation, claims: Claims, sight: &Sight<'_>) -> Standpoint {
-    let Some(anchor) = one.marker2 else { return Standpoint::Invalid(KeepCode::LicenseInvalid) };
+fn declared(one: &Activation, claims: Claims, view: &MachineView<'_>) -> Verification {
+    let Some(anchor) = one.marker2 else { return Verification::Invalid(KeepCode::LicenseInvalid) };
     // The values are in the file alone; without them the signature over the marker has to do.
     if let Some([a, b, c]) = &one.values
         && scheme3([a, b, c], Some(anchor)) != one.marker
     {
-        return Standpoint::Invalid(KeepCode::LicenseInvalid);
+        return Verification::Invalid(KeepCode::LicenseInvalid);
     }
-    if !sight.is_device(anchor) {
-        return sight.another_device();
+    if !view.is_device(anchor) {
+        return view.another_device();
     }
-    if let Some(code) = sight.blind(&Field::BINDING) {
-        return Standpoint::Unverified(code);
+    if let Some(code) = view.blind(&Field::BINDING) {
+        return Verification::Unverified(code);
     }
-    let differ = differing(one, &sight.values());
-    if differ.is_empty() { Standpoint::Good(claims) } else { sight.changed(differ, false) }
+    let differ = differing(one, &view.values());
+    if differ.is_empty() { Verification::Valid(claims) } else { view.changed(differ, false) }
 }
 
 /// The binding fields whose values are neither those bound nor firmware's own at a declaration.

@@ -1,6 +1,6 @@
 //! Answering a request: load, decide, sign, commit, and only then show.
 
-mod entry;
+mod records;
 
 use thiserror::Error;
 
@@ -9,20 +9,20 @@ use countersign_core::protocol::license::{CodeError, day_of};
 use countersign_core::protocol::{Claims, Code, Number, Platform, Scheme, Signer};
 use countersign_core::review::{Finding, Verdict};
 
-use entry::{change, issuance, record, terms};
+use records::{attempt, change, issuance, terms};
 
-use super::act::ActKind;
+use super::operator_action::ActionKind;
 use super::{
-    Act, ActRefusal, Audit, Case, CaseAct, CaseKey, CaseNumber, Decision, DecisionContext, Difference, Entry,
-    How, IncomingRequest, Issued, Note, Outcome, Reason, Refusal, Requester, State, Store, StoreError,
-    decide,
+    ActionRefusal, AuditEntry, Case, CaseChange, CaseKey, CaseNumber, Decision, DecisionContext,
+    DecisionOutcome, Difference, Grant, GrantKind, IncomingRequest, LicenseState, Note, OperatorAction,
+    Reason, Refusal, Requester, Store, StoreError, UnitOfWork, decide,
 };
 
 /// How often a decision is taken anew because the number changed meanwhile.
 const TRIES: usize = 8;
 
 /// The published profiles and the keys that go with them.
-pub trait Authority {
+pub trait ProfilesAndKeys {
     /// The profile of that version, if it was ever published.
     fn profile(&self, version: u16) -> Option<&Profile>;
     /// The newest profile.
@@ -33,11 +33,11 @@ pub trait Authority {
 
 /// Who brings a request, when, and what for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Context {
+pub struct RequestContext {
     /// Seconds since 1970-01-01 UTC.
     pub now: i64,
     /// Who.
-    pub asker: Requester,
+    pub requester: Requester,
     /// The binding asked for; scheme 2 is the older one, online only.
     pub scheme: Scheme,
 }
@@ -46,7 +46,7 @@ pub struct Context {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Answer {
     /// What came of it.
-    pub verdict: Answered,
+    pub outcome: AnswerOutcome,
     /// The desk's judgement of the three binding fields.
     pub findings: Vec<Finding>,
     /// What is said beside.
@@ -65,11 +65,11 @@ pub struct Answer {
 
 /// Granted with a code, or refused with a reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Answered {
+pub enum AnswerOutcome {
     /// Granted.
     Issued {
         /// How.
-        how: How,
+        kind: GrantKind,
         /// The license code.
         code: Code,
         /// What it says.
@@ -83,18 +83,18 @@ impl Answer {
     /// The reason of a refusal.
     #[must_use]
     pub const fn reason(&self) -> Option<Reason> {
-        match &self.verdict {
-            Answered::Issued { .. } => None,
-            Answered::Refused(refusal) => Some(refusal.reason),
+        match &self.outcome {
+            AnswerOutcome::Issued { .. } => None,
+            AnswerOutcome::Refused(refusal) => Some(refusal.reason),
         }
     }
 
     /// In what the machine differs, where it was refused for that.
     #[must_use]
     pub fn differs(&self) -> &[Difference] {
-        match &self.verdict {
-            Answered::Issued { .. } => &[],
-            Answered::Refused(refusal) => &refusal.differs,
+        match &self.outcome {
+            AnswerOutcome::Issued { .. } => &[],
+            AnswerOutcome::Refused(refusal) => &refusal.differs,
         }
     }
 }
@@ -110,7 +110,7 @@ pub enum AnswerError {
     NoKey(u16),
     /// The operator's act can't be done.
     #[error(transparent)]
-    Act(#[from] ActRefusal),
+    Action(#[from] ActionRefusal),
     /// The code can't be made of these claims: what was sold with the number is not in order.
     #[error("the code can't be signed: {0}")]
     Unsignable(#[from] CodeError),
@@ -122,11 +122,11 @@ pub enum AnswerError {
 /// [`AnswerError`] where the desk can't; nothing is changed then.
 pub fn answer(
     store: &dyn Store,
-    authority: &dyn Authority,
-    asked: &IncomingRequest,
-    context: &Context,
+    authority: &dyn ProfilesAndKeys,
+    request: &IncomingRequest,
+    context: &RequestContext,
 ) -> Result<Answer, AnswerError> {
-    settle(store, authority, asked, context, None)
+    answer_with_retries(store, authority, request, context, None)
 }
 
 /// Moves the number of a request to the machine the request comes from, in one step: the operator's act and
@@ -134,106 +134,106 @@ pub fn answer(
 /// stays with its machine.
 ///
 /// # Errors
-/// [`AnswerError::Act`] where the number's state or the want of a reason doesn't allow a move, and as [`answer`].
-pub fn move_to(
+/// [`AnswerError::Action`] where the number's state or the want of a reason doesn't allow a move, and as [`answer`].
+pub fn move_and_answer(
     store: &dyn Store,
-    authority: &dyn Authority,
-    asked: &IncomingRequest,
-    context: &Context,
+    authority: &dyn ProfilesAndKeys,
+    request: &IncomingRequest,
+    context: &RequestContext,
     reason: &str,
 ) -> Result<Answer, AnswerError> {
-    let act = Act { kind: ActKind::Move, reason: reason.to_owned() };
-    settle(store, authority, asked, context, Some(&act))
+    let action = OperatorAction { kind: ActionKind::Move, reason: reason.to_owned() };
+    answer_with_retries(store, authority, request, context, Some(&action))
 }
 
 /// Decides anew while the number changes between looking and writing.
-fn settle(
+fn answer_with_retries(
     store: &dyn Store,
-    authority: &dyn Authority,
-    asked: &IncomingRequest,
-    context: &Context,
-    act: Option<&Act>,
+    authority: &dyn ProfilesAndKeys,
+    request: &IncomingRequest,
+    context: &RequestContext,
+    action: Option<&OperatorAction>,
 ) -> Result<Answer, AnswerError> {
     for _ in 1..TRIES {
-        match attempt(store, authority, asked, context, act) {
+        match answer_once(store, authority, request, context, action) {
             Err(AnswerError::Store(StoreError::Conflict)) => {}
             done => return done,
         }
     }
-    attempt(store, authority, asked, context, act)
+    answer_once(store, authority, request, context, action)
 }
 
-fn attempt(
+fn answer_once(
     store: &dyn Store,
-    authority: &dyn Authority,
-    asked: &IncomingRequest,
-    context: &Context,
-    act: Option<&Act>,
+    authority: &dyn ProfilesAndKeys,
+    request: &IncomingRequest,
+    context: &RequestContext,
+    action: Option<&OperatorAction>,
 ) -> Result<Answer, AnswerError> {
-    let head = asked.head();
+    let head = request.head();
     let profile = authority.profile(head.profile_version);
     let number = profile.unwrap_or_else(|| authority.newest()).mask.unpack(head.number);
-    let mut standing = number.as_ref().map(|number| store.load(number)).transpose()?.flatten();
-    if let (Some(standing), Some(act)) = (&mut standing, act) {
-        standing.state = act.apply(&standing.state)?;
+    let mut record = number.as_ref().map(|number| store.load(number)).transpose()?.flatten();
+    if let (Some(record), Some(action)) = (&mut record, action) {
+        record.state = action.apply(&record.state)?;
     }
-    let seen_elsewhere = match &standing {
-        Some(standing) => store.seen_elsewhere(asked.marker3(), head.scheme2, &standing.number)?,
+    let seen_elsewhere = match &record {
+        Some(record) => store.seen_elsewhere(request.marker3(), head.scheme2, &record.number)?,
         None => 0,
     };
-    let situation = DecisionContext {
+    let decision_context = DecisionContext {
         profile,
         newest: authority.newest().version,
         today: day_of(context.now),
-        asker: &context.asker,
+        requester: &context.requester,
         scheme: context.scheme,
         seen_elsewhere,
     };
-    let decision = decide(standing.as_ref(), asked, &situation);
+    let decision = decide(record.as_ref(), request, &decision_context);
     let values_good = values_good(&decision);
     let Decision { outcome, findings, notes } = decision;
-    let (verdict, change) = match outcome {
-        Outcome::Refused(refusal) => (Answered::Refused(refusal), None),
-        Outcome::Issued(Issued::Again { code, claims }) => {
-            (Answered::Issued { how: How::Again, code, claims }, None)
+    let (outcome, change) = match outcome {
+        DecisionOutcome::Refused(refusal) => (AnswerOutcome::Refused(refusal), None),
+        DecisionOutcome::Issued(Grant::Repeated { code, claims }) => {
+            (AnswerOutcome::Issued { kind: GrantKind::SameRequest, code, claims }, None)
         }
-        Outcome::Issued(Issued::New { how, claims, mut binding }) => {
+        DecisionOutcome::Issued(Grant::New { kind, claims, mut binding }) => {
             // A grant without a profile or a standing can't be decided; were it, there'd be no key for it.
-            let (Some(profile), Some(standing)) = (profile, &standing) else {
+            let (Some(profile), Some(record)) = (profile, &record) else {
                 return Err(AnswerError::NoKey(head.profile_version));
             };
             let signer = authority.signer(profile).ok_or(AnswerError::NoKey(profile.version))?;
-            let code = signer.sign(claims, &terms(profile, asked))?;
-            binding.remember(issuance(asked, &code));
+            let code = signer.sign(claims, &terms(profile, request))?;
+            binding.remember(issuance(request, &code));
             // The act and the code are one here: what freed the number was this very move.
-            let how = if act.is_some() && how.begins() { How::Moved } else { how };
-            let change = change(standing, State::Bound(binding), situation.today);
-            (Answered::Issued { how, code, claims }, Some(change))
+            let kind = if action.is_some() && kind.starts_binding() { GrantKind::Moved } else { kind };
+            let change = change(record, LicenseState::Bound(binding), decision_context.today);
+            (AnswerOutcome::Issued { kind, code, claims }, Some(change))
         }
     };
-    let key = CaseKey::of(asked, values_good);
-    let case = case_act(store, key, &verdict)?;
-    let joined = match (&case, &verdict) {
-        (CaseAct::Join(number), Answered::Refused(_)) => Some(*number),
+    let key = CaseKey::from_request(request, values_good);
+    let case = case_change(store, key, &outcome)?;
+    let joined = match (&case, &outcome) {
+        (CaseChange::Join(number), AnswerOutcome::Refused(_)) => Some(*number),
         _ => None,
     };
-    let audit = match (act, &change) {
-        (Some(act), Some(change)) => Some(Audit {
+    let audit = match (action, &change) {
+        (Some(action), Some(change)) => Some(AuditEntry {
             at: context.now,
-            operator: context.asker.operator().unwrap_or_default().to_owned(),
+            operator: context.requester.operator().unwrap_or_default().to_owned(),
             number: change.number.clone(),
-            act: act.clone(),
+            action: action.clone(),
         }),
         _ => None,
     };
-    let record = record(asked, context, &findings, &notes, number.clone(), &verdict);
-    let opened = store.commit(&Entry { change, attempt: Some(record), case, audit })?;
+    let attempt = attempt(request, context, &findings, &notes, number.clone(), &outcome);
+    let opened = store.commit(&UnitOfWork { change, attempt: Some(attempt), case, audit })?;
     Ok(Answer {
-        verdict,
+        outcome,
         findings,
         notes,
         number,
-        name: asked.name(),
+        name: request.name(),
         platform: head.platform,
         anchored: head.scheme2.is_some(),
         case: opened.or(joined),
@@ -241,20 +241,20 @@ fn attempt(
 }
 
 /// What becomes of the machine's cases.
-fn case_act(store: &dyn Store, key: CaseKey, verdict: &Answered) -> Result<CaseAct, StoreError> {
+fn case_change(store: &dyn Store, key: CaseKey, outcome: &AnswerOutcome) -> Result<CaseChange, StoreError> {
     let mine = store.open_cases(&key)?.into_iter().filter(|case| case.key.same_machine(&key));
     let newest = |cases: Vec<Case>| cases.into_iter().map(|case| case.number).max();
-    Ok(match verdict {
-        Answered::Refused(_) => newest(mine.collect()).map_or(CaseAct::Open(key), CaseAct::Join),
+    Ok(match outcome {
+        AnswerOutcome::Refused(_) => newest(mine.collect()).map_or(CaseChange::Open(key), CaseChange::Join),
         // The same code once more tells nothing of how the machine is now.
-        Answered::Issued { how: How::Again, .. } => CaseAct::None,
-        Answered::Issued { claims, .. } => {
+        AnswerOutcome::Issued { kind: GrantKind::SameRequest, .. } => CaseChange::None,
+        AnswerOutcome::Issued { claims, .. } => {
             let (cured, stopped): (Vec<Case>, Vec<Case>) =
-                mine.partition(|case| case.cured_by(claims.scheme));
+                mine.partition(|case| case.is_solved_by(claims.scheme));
             if cured.is_empty() {
-                newest(stopped).map_or(CaseAct::None, CaseAct::Join)
+                newest(stopped).map_or(CaseChange::None, CaseChange::Join)
             } else {
-                CaseAct::Close(cured.into_iter().map(|case| case.number).collect())
+                CaseChange::Close(cured.into_iter().map(|case| case.number).collect())
             }
         }
     })

@@ -5,7 +5,7 @@ use countersign_core::protocol::{Marker, Number, Platform, Scheme};
 use countersign_core::remedy::{self, Remedy};
 use countersign_core::review::{self, Finding, Policy, Verdict};
 
-use super::{Difference, How, IncomingRequest, Note, Reason};
+use super::{Difference, GrantKind, IncomingRequest, Note, Reason};
 
 /// One request, as it was decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub struct Attempt {
     /// The operator who brought it; `None` for anyone else.
     pub operator: Option<String>,
     /// It came by word: there were no values.
-    pub by_word: bool,
+    pub spoken: bool,
     /// The number as packed in the request.
     pub packed: [u8; 6],
     /// The number, where it fits the mask.
@@ -37,20 +37,20 @@ pub struct Attempt {
     /// Scheme 3 marker.
     pub marker3: Marker,
     /// What came of it.
-    pub tried: Tried,
+    pub outcome: AttemptOutcome,
     /// In what the machine differs from the one the number was bound to, where it was refused for that.
     pub differs: Vec<Difference>,
     /// What was said beside.
     pub notes: Vec<Note>,
-    /// The request itself, as [`super::IncomingRequest::written`] gives it.
+    /// The request itself, as [`super::IncomingRequest::to_text`] gives it.
     pub request: String,
 }
 
 /// What came of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Tried {
+pub enum AttemptOutcome {
     /// A code was given.
-    Issued(How),
+    Issued(GrantKind),
     /// Refused.
     Refused(Reason),
 }
@@ -58,16 +58,16 @@ pub enum Tried {
 impl Attempt {
     /// The request itself; `None` for one that was kept before requests were kept whole.
     #[must_use]
-    pub fn asked(&self) -> Option<IncomingRequest> {
-        IncomingRequest::read(&self.request)
+    pub fn incoming_request(&self) -> Option<IncomingRequest> {
+        IncomingRequest::from_text(&self.request)
     }
 
     /// The reason of a refusal.
     #[must_use]
     pub const fn reason(&self) -> Option<Reason> {
-        match self.tried {
-            Tried::Issued(_) => None,
-            Tried::Refused(reason) => Some(reason),
+        match self.outcome {
+            AttemptOutcome::Issued(_) => None,
+            AttemptOutcome::Refused(reason) => Some(reason),
         }
     }
 
@@ -75,7 +75,7 @@ impl Attempt {
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         use countersign_core::machine::Field;
-        let origins = self.asked().map_or([Origin::Firmware; 3], |asked| asked.head().origins);
+        let origins = self.incoming_request().map_or([Origin::Firmware; 3], |request| request.head().origins);
         (0..3)
             .map(|at| {
                 let (field, verdict) = (Field::BINDING[at], self.verdicts[at]);

@@ -22,17 +22,17 @@ impl fmt::Display for CaseNumber {
 /// A text is no case number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("a case number looks like CAS-000042")]
-pub struct NoCaseNumber;
+pub struct InvalidCaseNumber;
 
 impl FromStr for CaseNumber {
-    type Err = NoCaseNumber;
+    type Err = InvalidCaseNumber;
 
     /// Takes `CAS-000042` in any case, `CAS 42`, or `42`.
-    fn from_str(text: &str) -> Result<Self, NoCaseNumber> {
+    fn from_str(text: &str) -> Result<Self, InvalidCaseNumber> {
         let text = text.trim().to_ascii_uppercase();
         let digits = text.strip_prefix("CAS").unwrap_or(&text).trim_start_matches(['-', ' ']);
         let digits = Some(digits).filter(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()));
-        digits.and_then(|digits| digits.parse().ok()).map(Self).ok_or(NoCaseNumber)
+        digits.and_then(|digits| digits.parse().ok()).map(Self).ok_or(InvalidCaseNumber)
     }
 }
 
@@ -50,9 +50,9 @@ pub struct CaseKey {
 impl CaseKey {
     /// The key of a request.
     #[must_use]
-    pub fn of(asked: &IncomingRequest, values_good: bool) -> Self {
-        let head = asked.head();
-        Self { number: head.number, marker2: head.scheme2, marker3: values_good.then(|| asked.marker3()) }
+    pub fn from_request(request: &IncomingRequest, values_good: bool) -> Self {
+        let head = request.head();
+        Self { number: head.number, marker2: head.scheme2, marker3: values_good.then(|| request.marker3()) }
     }
 
     /// Whether both are the same machine's. The number counts only where neither marker can tell:
@@ -83,14 +83,14 @@ pub struct Case {
     /// When it was opened, seconds since 1970-01-01 UTC.
     pub opened: i64,
     /// How it ended; `None` while it is open.
-    pub closed: Option<Closed>,
+    pub closed: Option<CaseClosure>,
 }
 
 impl Case {
     /// Whether a code under that scheme ends the case. The older binding is a stopgap where the machine's
     /// own values were at fault: the fault stands, so the case waits for the full one.
     #[must_use]
-    pub const fn cured_by(&self, scheme: Scheme) -> bool {
+    pub const fn is_solved_by(&self, scheme: Scheme) -> bool {
         let of_the_machine = matches!(
             self.reason,
             Reason::MachineRefused
@@ -104,20 +104,20 @@ impl Case {
 
 /// The end of a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Closed {
+pub struct CaseClosure {
     /// When, seconds since 1970-01-01 UTC.
     pub at: i64,
     /// How.
-    pub how: Closing,
+    pub by: ClosedBy,
 }
 
 /// How a case ended.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Closing {
+pub enum ClosedBy {
     /// The same machine succeeded: the last of the case's requests.
     Success,
     /// An operator closed it.
-    ByHand {
+    Operator {
         /// Who.
         operator: String,
         /// Why, in their words.
@@ -137,9 +137,9 @@ pub struct CaseNote {
 }
 
 /// The longest note that is kept, in characters.
-pub const NOTE: usize = 4_000;
+pub const NOTE_LIMIT: usize = 4_000;
 /// The longest reason that is kept, in characters.
-pub const REASON: usize = 200;
+pub const REASON_LIMIT: usize = 200;
 
 /// Why a case can't be noted on or closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -176,9 +176,9 @@ impl CaseRefusal {
 
 /// A reason as it is kept: one line, without control characters, bounded; `None` where nothing is left.
 #[must_use]
-pub fn reason(typed: &str) -> Option<String> {
+pub fn clean_reason(typed: &str) -> Option<String> {
     let line = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    let kept: String = line.chars().filter(|c| !c.is_control()).take(REASON).collect();
+    let kept: String = line.chars().filter(|c| !c.is_control()).take(REASON_LIMIT).collect();
     (!kept.is_empty()).then_some(kept)
 }
 
@@ -186,13 +186,13 @@ pub fn reason(typed: &str) -> Option<String> {
 ///
 /// # Errors
 /// [`CaseRefusal::NoText`] where nothing is left.
-pub fn note(typed: &str) -> Result<String, CaseRefusal> {
+pub fn clean_note(typed: &str) -> Result<String, CaseRefusal> {
     let lines = typed.lines().map(|line| {
         let plain: String = line.replace('\t', " ").chars().filter(|c| !c.is_control()).collect();
         plain.trim_end().to_owned()
     });
     let whole = lines.collect::<Vec<_>>().join("\n");
-    let kept: String = whole.trim().chars().take(NOTE).collect();
+    let kept: String = whole.trim().chars().take(NOTE_LIMIT).collect();
     if kept.is_empty() { Err(CaseRefusal::NoText) } else { Ok(kept) }
 }
 
@@ -206,20 +206,20 @@ mod tests {
             assert_eq!(text.parse(), Ok(CaseNumber(42)), "{text}");
         }
         for text in ["", "CAS-", "CAS-4x", "-+42", "99999999999", "K7Q-F2M"] {
-            assert_eq!(text.parse::<CaseNumber>(), Err(NoCaseNumber), "{text}");
+            assert_eq!(text.parse::<CaseNumber>(), Err(InvalidCaseNumber), "{text}");
         }
     }
 
     #[test]
     fn what_operators_type_is_kept_plain_and_bounded() {
         assert_eq!(
-            reason("  board \u{1b}[31mreplaced\n ticket 12 ").as_deref(),
+            clean_reason("  board \u{1b}[31mreplaced\n ticket 12 ").as_deref(),
             Some("board [31mreplaced ticket 12")
         );
-        assert_eq!((reason(" \n\t"), reason("\u{7}")), (None, None));
-        assert_eq!(reason(&"x".repeat(9_999)).unwrap().len(), REASON);
-        assert_eq!(note("called\r\n\tMr Li\u{0} \n\n").unwrap(), "called\n Mr Li");
-        assert_eq!(note(" \n "), Err(CaseRefusal::NoText));
-        assert_eq!(note(&"x".repeat(9_999)).unwrap().len(), NOTE);
+        assert_eq!((clean_reason(" \n\t"), clean_reason("\u{7}")), (None, None));
+        assert_eq!(clean_reason(&"x".repeat(9_999)).unwrap().len(), REASON_LIMIT);
+        assert_eq!(clean_note("called\r\n\tMr Li\u{0} \n\n").unwrap(), "called\n Mr Li");
+        assert_eq!(clean_note(" \n "), Err(CaseRefusal::NoText));
+        assert_eq!(clean_note(&"x".repeat(9_999)).unwrap().len(), NOTE_LIMIT);
     }
 }

@@ -6,7 +6,7 @@ use countersign_core::machine::{Field, shown};
 use countersign_core::protocol::marker::normalise;
 use countersign_core::review::{Finding, Verdict};
 
-use super::{Attempt, Audit, Case, CaseNote, Closing, Difference, Tried};
+use super::{Attempt, AttemptOutcome, AuditEntry, Case, CaseNote, ClosedBy, Difference};
 
 /// A case with all it collected. Each list is in the order of time.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,12 +18,12 @@ pub struct CaseHistory {
     /// What operators wrote.
     pub notes: Vec<CaseNote>,
     /// What operators did to its license numbers while it was open.
-    pub acts: Vec<Audit>,
+    pub actions: Vec<AuditEntry>,
 }
 
 /// One thing that was wrong with a machine, and since when it was seen.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Seen {
+pub struct SeenFinding {
     /// When it was first seen, seconds since 1970-01-01 UTC.
     pub at: i64,
     /// The request it was seen in.
@@ -34,7 +34,7 @@ pub struct Seen {
 
 /// A field that another value stood in when the machine succeeded.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Changed {
+pub struct ChangedField {
     /// Which.
     pub field: Field,
     /// What was wrong before.
@@ -47,7 +47,7 @@ pub struct Changed {
 
 /// How a case stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome<'a> {
+pub enum CaseOutcome<'a> {
     /// Open; the machine may work by a stopgap meanwhile (the older binding).
     Open {
         /// The last stopgap.
@@ -58,12 +58,12 @@ pub enum Outcome<'a> {
         /// The request that did; `None` where it was not kept.
         by: Option<&'a Attempt>,
         /// What had changed since the first refusal.
-        changed: Vec<Changed>,
+        changed: Vec<ChangedField>,
         /// The board did as well: another serial, UUID or network port than at the first refusal.
         board: bool,
     },
     /// An operator closed it.
-    ByHand {
+    ByOperator {
         /// Who.
         operator: &'a str,
         /// Why.
@@ -76,27 +76,27 @@ pub enum Outcome<'a> {
 impl CaseHistory {
     /// The refused requests.
     pub fn refused(&self) -> impl Iterator<Item = &Attempt> {
-        self.attempts.iter().filter(|attempt| matches!(attempt.tried, Tried::Refused(_)))
+        self.attempts.iter().filter(|attempt| matches!(attempt.outcome, AttemptOutcome::Refused(_)))
     }
 
     /// The requests that were granted.
     pub fn issued(&self) -> impl Iterator<Item = &Attempt> {
-        self.attempts.iter().filter(|attempt| matches!(attempt.tried, Tried::Issued(_)))
+        self.attempts.iter().filter(|attempt| matches!(attempt.outcome, AttemptOutcome::Issued(_)))
     }
 
     /// Everything that was wrong, each once, the earliest first.
     #[must_use]
-    pub fn seen(&self) -> Vec<Seen> {
-        let mut all: Vec<Seen> = Vec::new();
+    pub fn findings(&self) -> Vec<SeenFinding> {
+        let mut all: Vec<SeenFinding> = Vec::new();
         for attempt in self.refused() {
             for finding in attempt.findings().into_iter().filter(|one| one.verdict != Verdict::Ok) {
-                let known = |one: &Seen| {
+                let known = |one: &SeenFinding| {
                     one.finding.field == finding.field
                         && one.finding.verdict == finding.verdict
                         && one.finding.value == finding.value
                 };
                 if !all.iter().any(known) {
-                    all.push(Seen { at: attempt.at, request: attempt.name.clone(), finding });
+                    all.push(SeenFinding { at: attempt.at, request: attempt.name.clone(), finding });
                 }
             }
         }
@@ -117,17 +117,19 @@ impl CaseHistory {
 
     /// How the case stands.
     #[must_use]
-    pub fn outcome(&self) -> Outcome<'_> {
+    pub fn outcome(&self) -> CaseOutcome<'_> {
         let last = self.issued().last();
-        match self.case.closed.as_ref().map(|closed| &closed.how) {
-            None => Outcome::Open { stopgap: last },
-            Some(Closing::ByHand { operator, reason }) => Outcome::ByHand { operator, reason, stopgap: last },
-            Some(Closing::Success) => {
+        match self.case.closed.as_ref().map(|closed| &closed.by) {
+            None => CaseOutcome::Open { stopgap: last },
+            Some(ClosedBy::Operator { operator, reason }) => {
+                CaseOutcome::ByOperator { operator, reason, stopgap: last }
+            }
+            Some(ClosedBy::Success) => {
                 let (changed, board) = match (self.refused().next(), last) {
                     (Some(first), Some(by)) => (changed(first, by), board_changed(first, by)),
                     _ => (Vec::new(), false),
                 };
-                Outcome::Solved { by: last, changed, board }
+                CaseOutcome::Solved { by: last, changed, board }
             }
         }
     }
@@ -135,7 +137,7 @@ impl CaseHistory {
 
 /// The fields that differ between a refusal and the success. Where one of them came by word, a field that was
 /// bad and is good now has changed; nothing more is known.
-fn changed(first: &Attempt, by: &Attempt) -> Vec<Changed> {
+fn changed(first: &Attempt, by: &Attempt) -> Vec<ChangedField> {
     let value = |attempt: &Attempt, at: usize| {
         attempt.values.as_ref().and_then(|values| values.get(at)).map(|value| shown(value.as_bytes()))
     };
@@ -150,7 +152,7 @@ fn changed(first: &Attempt, by: &Attempt) -> Vec<Changed> {
                 (Some(before), Some(after)) => normalise(before) != normalise(after),
                 _ => was != Verdict::Ok && is == Verdict::Ok,
             };
-            differs.then(|| Changed {
+            differs.then(|| ChangedField {
                 field,
                 verdict: was,
                 before: before.unwrap_or_default(),
@@ -168,17 +170,17 @@ fn board_changed(first: &Attempt, by: &Attempt) -> bool {
 mod tests {
     use super::*;
     use crate::fixture::*;
-    use crate::{Answer, Answered, CaseBook as _, Closed, How, Reason, Requester};
+    use crate::{Answer, AnswerOutcome, CaseClosure, CaseStore as _, GrantKind, Reason, Requester};
     use countersign_core::protocol::Scheme;
 
-    fn story(desk: &TestDesk) -> CaseHistory {
-        desk.store.story(crate::CaseNumber(1)).unwrap().unwrap()
+    fn history(desk: &TestDesk) -> CaseHistory {
+        desk.store.case_history(crate::CaseNumber(1)).unwrap().unwrap()
     }
 
-    fn how(answer: &Answer) -> Option<How> {
-        match answer.verdict {
-            Answered::Issued { how, .. } => Some(how),
-            Answered::Refused(_) => None,
+    fn grant_kind(answer: &Answer) -> Option<GrantKind> {
+        match answer.outcome {
+            AnswerOutcome::Issued { kind, .. } => Some(kind),
+            AnswerOutcome::Refused(_) => None,
         }
     }
 
@@ -190,18 +192,26 @@ mod tests {
         let bad = GOOD.serial("To Be Filled By O.E.M.");
         desk.ask(&bad.full(&number(0), 1), Scheme::Three, TODAY);
         let stopgap = desk.ask(&bad.full(&number(0), 2), Scheme::Two, TODAY);
-        assert_eq!(how(&stopgap), Some(How::First));
-        let open = story(&desk);
-        let Outcome::Open { stopgap: Some(attempt) } = open.outcome() else { panic!("{:?}", open.outcome()) };
-        assert_eq!((attempt.scheme, attempt.tried), (Scheme::Two, Tried::Issued(How::First)));
+        assert_eq!(grant_kind(&stopgap), Some(GrantKind::First));
+        let open = history(&desk);
+        let CaseOutcome::Open { stopgap: Some(attempt) } = open.outcome() else {
+            panic!("{:?}", open.outcome())
+        };
+        assert_eq!(
+            (attempt.scheme, attempt.outcome),
+            (Scheme::Two, AttemptOutcome::Issued(GrantKind::First))
+        );
         let full = desk.ask(&GOOD.full(&number(0), 3), Scheme::Three, TODAY + 4);
-        assert_eq!(how(&full), Some(How::MovedUp));
-        let told = story(&desk);
-        assert_eq!(told.attempts.len(), 3);
-        let seen: Vec<_> = told.seen().iter().filter_map(|seen| seen.finding.code()).collect();
+        assert_eq!(grant_kind(&full), Some(GrantKind::MovedUp));
+        let history = history(&desk);
+        assert_eq!(history.attempts.len(), 3);
+        let seen: Vec<_> = history.findings().iter().filter_map(|seen| seen.finding.code()).collect();
         assert_eq!(seen, ["SERIAL-PLACEHOLDER"]);
-        let Outcome::Solved { by: Some(by), changed, board } = told.outcome() else { panic!() };
-        assert_eq!((by.tried, by.scheme, board), (Tried::Issued(How::MovedUp), Scheme::Three, false));
+        let CaseOutcome::Solved { by: Some(by), changed, board } = history.outcome() else { panic!() };
+        assert_eq!(
+            (by.outcome, by.scheme, board),
+            (AttemptOutcome::Issued(GrantKind::MovedUp), Scheme::Three, false)
+        );
         assert_eq!(changed.len(), 1);
         assert_eq!((changed[0].field, changed[0].before.as_str()), (Field::Serial, "To Be Filled By O.E.M."));
         assert_eq!(changed[0].after, GOOD.values[2]);
@@ -212,11 +222,11 @@ mod tests {
         let desk = TestDesk::open();
         desk.ask(&GOOD.full(&number(0), 1), Scheme::Three, TODAY);
         desk.ask(&OTHER.full(&number(0), 2), Scheme::Three, TODAY);
-        assert_eq!(story(&desk).differs().len(), 3);
+        assert_eq!(history(&desk).differs().len(), 3);
         desk.ask(&OTHER.full(&number(1), 3), Scheme::Two, TODAY);
-        let told = story(&desk);
-        assert_eq!(told.case.reason, Reason::DeviceDiffers);
-        assert!(matches!(told.outcome(), Outcome::Solved { changed, .. } if changed.is_empty()));
+        let history = history(&desk);
+        assert_eq!(history.case.reason, Reason::DeviceDiffers);
+        assert!(matches!(history.outcome(), CaseOutcome::Solved { changed, .. } if changed.is_empty()));
     }
 
     #[test]
@@ -225,8 +235,10 @@ mod tests {
         let li = || Requester::Operator("li".into());
         desk.ask_as(li(), &GOOD.serial("").by_word(&number(0), 1), Scheme::Three, TODAY);
         desk.ask_as(li(), &GOOD.by_word(&number(0), 2), Scheme::Three, TODAY);
-        let told = story(&desk);
-        let Outcome::Solved { changed, .. } = told.outcome() else { panic!("{:?}", told.outcome()) };
+        let history = history(&desk);
+        let CaseOutcome::Solved { changed, .. } = history.outcome() else {
+            panic!("{:?}", history.outcome())
+        };
         assert_eq!(
             changed.iter().map(|one| (one.field, one.verdict)).collect::<Vec<_>>(),
             [(Field::Serial, Verdict::Blank)]
@@ -238,16 +250,19 @@ mod tests {
         let desk = TestDesk::open();
         let bad = GOOD.serial("");
         let first = desk.ask(&bad.full(&number(0), 1), Scheme::Three, TODAY);
-        let how = Closing::ByHand { operator: "li".into(), reason: "scrapped".into() };
-        let closed = Closed { at: 9, how };
+        let by = ClosedBy::Operator { operator: "li".into(), reason: "scrapped".into() };
+        let closed = CaseClosure { at: 9, by };
         let case = first.case.unwrap();
         assert_eq!(desk.store.close(case, &closed), Ok(Ok(())));
         assert_eq!(desk.store.close(case, &closed), Ok(Err(crate::CaseRefusal::Closed)));
         let second = desk.ask(&bad.full(&number(0), 2), Scheme::Three, TODAY);
         assert_ne!(second.case, first.case);
-        let told = story(&desk);
-        assert_eq!(told.attempts.len(), 1);
-        assert!(matches!(told.outcome(), Outcome::ByHand { operator: "li", reason: "scrapped", .. }));
+        let history = history(&desk);
+        assert_eq!(history.attempts.len(), 1);
+        assert!(matches!(
+            history.outcome(),
+            CaseOutcome::ByOperator { operator: "li", reason: "scrapped", .. }
+        ));
     }
 
     #[test]
@@ -255,10 +270,10 @@ mod tests {
         let desk = TestDesk::open();
         let asks =
             [GOOD.full(&number(0), 1), GOOD.serial("").full(&number(0), 2), GOOD.by_word(&number(0), 3)];
-        for asked in &asks {
-            desk.ask_as(Requester::Operator("li".into()), asked, Scheme::Three, TODAY);
+        for request in &asks {
+            desk.ask_as(Requester::Operator("li".into()), request, Scheme::Three, TODAY);
         }
-        let kept: Vec<_> = desk.store.attempts().iter().filter_map(Attempt::asked).collect();
+        let kept: Vec<_> = desk.store.attempts().iter().filter_map(Attempt::incoming_request).collect();
         assert_eq!(kept, asks);
         let findings: Vec<_> = desk.store.attempts()[1].findings();
         assert_eq!(findings, asks[1].findings());

@@ -8,7 +8,8 @@ use countersign_core::protocol::{Claims, Code, Head, Marker, Scheme};
 use countersign_core::review::{Declared, Finding, Verdict, spellings};
 
 use super::{
-    Binding, Difference, How, IncomingRequest, LicenseRecord, MOVES_A_YEAR, Note, Reason, Requester, State,
+    Binding, Difference, GrantKind, IncomingRequest, LicenseRecord, LicenseState, MOVES_A_YEAR, Note, Reason,
+    Requester,
 };
 
 /// On how many other machines a value may stand before an operator has to look at it.
@@ -24,7 +25,7 @@ pub struct DecisionContext<'a> {
     /// The desk's day.
     pub today: Day,
     /// Who brings the request.
-    pub asker: &'a Requester,
+    pub requester: &'a Requester,
     /// The binding that is asked for: scheme 3, or the older one (online only).
     pub scheme: Scheme,
     /// On how many other machines the request's values are bound already.
@@ -35,7 +36,7 @@ pub struct DecisionContext<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
     /// Granted or refused.
-    pub outcome: Outcome,
+    pub outcome: DecisionOutcome,
     /// The desk's judgement of the three binding fields.
     pub findings: Vec<Finding>,
     /// What is said beside.
@@ -44,18 +45,18 @@ pub struct Decision {
 
 /// Granted or refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub enum DecisionOutcome {
     /// Granted.
-    Issued(Issued),
+    Issued(Grant),
     /// Refused: the number stays as it is.
     Refused(Refusal),
 }
 
 /// A grant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Issued {
+pub enum Grant {
     /// The same request as before, the same code; nothing changes.
-    Again {
+    Repeated {
         /// The code it was given.
         code: Code,
         /// The claims it was signed with.
@@ -63,8 +64,8 @@ pub enum Issued {
     },
     /// A code is to be signed for these claims, and kept with this binding before it is shown.
     New {
-        /// How it was granted; never [`How::Again`].
-        how: How,
+        /// How it was granted; never [`GrantKind::SameRequest`].
+        kind: GrantKind,
         /// What the code says.
         claims: Claims,
         /// The binding from now on; the new code is still to be added.
@@ -87,110 +88,110 @@ impl From<Reason> for Refusal {
     }
 }
 
-/// Decides one request. `standing` is `None` for a number that is unknown or fits no mask.
+/// Decides one request. `record` is `None` for a number that is unknown or fits no mask.
 #[must_use]
 pub fn decide(
-    standing: Option<&LicenseRecord>,
-    asked: &IncomingRequest,
-    situation: &DecisionContext<'_>,
+    record: Option<&LicenseRecord>,
+    request: &IncomingRequest,
+    context: &DecisionContext<'_>,
 ) -> Decision {
-    let findings = asked.findings();
-    let mut notes = notes(asked, situation, &findings);
-    let outcome = match grant(standing, asked, situation, &findings, &mut notes) {
-        Ok(issued) => Outcome::Issued(issued),
-        Err(refusal) => Outcome::Refused(refusal),
+    let findings = request.findings();
+    let mut notes = notes(request, context, &findings);
+    let outcome = match grant(record, request, context, &findings, &mut notes) {
+        Ok(grant) => DecisionOutcome::Issued(grant),
+        Err(refusal) => DecisionOutcome::Refused(refusal),
     };
     Decision { outcome, findings, notes }
 }
 
-fn notes(asked: &IncomingRequest, situation: &DecisionContext<'_>, findings: &[Finding]) -> Vec<Note> {
-    let Head { profile_version: device, verdicts, .. } = *asked.head();
+fn notes(request: &IncomingRequest, context: &DecisionContext<'_>, findings: &[Finding]) -> Vec<Note> {
+    let Head { profile_version: device, verdicts, .. } = *request.head();
     let mut notes = Vec::new();
     if findings.iter().zip(verdicts).any(|(finding, said)| finding.verdict != said) {
         notes.push(Note::RulesDiffer);
     }
-    if situation.profile.is_some() && device < situation.newest {
-        notes.push(Note::ProfileStale { device, newest: situation.newest });
+    if context.profile.is_some() && device < context.newest {
+        notes.push(Note::ProfileStale { device, newest: context.newest });
     }
     notes
 }
 
 fn grant(
-    standing: Option<&LicenseRecord>,
-    asked: &IncomingRequest,
-    situation: &DecisionContext<'_>,
+    record: Option<&LicenseRecord>,
+    request: &IncomingRequest,
+    context: &DecisionContext<'_>,
     findings: &[Finding],
     notes: &mut Vec<Note>,
-) -> Result<Issued, Refusal> {
-    let profile = situation.profile.ok_or(Reason::ProfileUnknown)?;
-    if let IncomingRequest::Spoken(_) = asked {
+) -> Result<Grant, Refusal> {
+    let profile = context.profile.ok_or(Reason::ProfileUnknown)?;
+    if let IncomingRequest::Spoken(_) = request {
         if !profile.policy.spoken {
             return Err(Reason::SpokenNotOffered.into());
         }
-        if situation.asker.operator().is_none() {
+        if context.requester.operator().is_none() {
             return Err(Reason::SpokenNeedsOperator.into());
         }
     }
-    let standing = standing.ok_or(Reason::NumberUnknown)?;
-    let bound = match &standing.state {
-        State::Unused => None,
-        State::Bound(binding) => Some(&**binding),
-        State::Suspended(_) => return Err(Reason::NumberSuspended.into()),
-        State::Revoked(_) => return Err(Reason::NumberRevoked.into()),
+    let record = record.ok_or(Reason::NumberUnknown)?;
+    let bound = match &record.state {
+        LicenseState::Unused => None,
+        LicenseState::Bound(binding) => Some(&**binding),
+        LicenseState::Suspended(_) => return Err(Reason::NumberSuspended.into()),
+        LicenseState::Revoked(_) => return Err(Reason::NumberRevoked.into()),
     };
-    let expires = standing.last_day(situation.today);
-    if expires.is_some_and(|last| last < situation.today) {
+    let expires = record.last_day(context.today);
+    if expires.is_some_and(|last| last < context.today) {
         return Err(Reason::NumberExpired.into());
     }
-    if let Some(again) = bound.and_then(|binding| again(binding, asked)) {
-        return Ok(again);
+    if let Some(grant) = bound.and_then(|binding| repeated(binding, request)) {
+        return Ok(grant);
     }
-    let scheme = scheme(bound, situation.scheme, notes);
-    let identity = identity(asked, scheme, profile, findings)?;
-    let (how, kept) = match bound {
-        None if standing.first_issued.is_some() => (How::Rebound, None),
-        None => (How::First, None),
-        Some(binding) => (same_device(binding, asked, identity)?, Some(binding)),
+    let scheme = scheme(bound, context.scheme, notes);
+    let identity = identity(request, scheme, profile, findings)?;
+    let (kind, kept) = match bound {
+        None if record.first_issued.is_some() => (GrantKind::Rebound, None),
+        None => (GrantKind::First, None),
+        Some(binding) => (same_device(binding, request, identity)?, Some(binding)),
     };
     if let Some(binding) = kept
-        && how.is_move()
-        && binding.moves_by(situation.today) >= MOVES_A_YEAR
+        && kind.is_move()
+        && binding.moves_in_year(context.today) >= MOVES_A_YEAR
     {
         return Err(Reason::MovesExhausted.into());
     }
-    let settles = how.begins() || how.is_move();
-    if settles && identity.marker3.is_some() && situation.seen_elsewhere >= SEEN_LIMIT {
-        match situation.asker {
+    let settles = kind.starts_binding() || kind.is_move();
+    if settles && identity.marker3.is_some() && context.seen_elsewhere >= SEEN_LIMIT {
+        match context.requester {
             Requester::Public => return Err(Reason::ValueSeen.into()),
             Requester::Operator(_) => notes.push(Note::ValueSeen),
         }
     }
-    let binding = rebind(kept, asked, identity, how, situation.today);
+    let binding = rebind(kept, request, identity, kind, context.today);
     let claims = Claims {
-        edition: standing.license.edition,
+        edition: record.license.edition,
         scheme,
         declared: binding.declared,
-        issued: situation.today,
+        issued: context.today,
         expires,
     };
-    Ok(Issued::New { how, claims, binding: Box::new(binding) })
+    Ok(Grant::New { kind, claims, binding: Box::new(binding) })
 }
 
 /// The code this very request was given while this binding stood.
-fn again(binding: &Binding, asked: &IncomingRequest) -> Option<Issued> {
-    let issuance = binding.issued.iter().rev().find(|issuance| asked.is_of(issuance))?;
+fn repeated(binding: &Binding, request: &IncomingRequest) -> Option<Grant> {
+    let issuance = binding.issued.iter().rev().find(|issuance| request.was_answered_by(issuance))?;
     let claims = issuance.code.claims().ok()?;
-    Some(Issued::Again { code: issuance.code.clone(), claims })
+    Some(Grant::Repeated { code: issuance.code.clone(), claims })
 }
 
 /// The scheme that binds: what is asked for, but never less than what binds already.
-fn scheme(bound: Option<&Binding>, asked: Scheme, notes: &mut Vec<Note>) -> Scheme {
-    match (bound.map(|binding| binding.scheme), asked) {
+fn scheme(bound: Option<&Binding>, request: Scheme, notes: &mut Vec<Note>) -> Scheme {
+    match (bound.map(|binding| binding.scheme), request) {
         (Some(Scheme::Three), Scheme::Two) => {
             notes.push(Note::NeverDown);
             Scheme::Three
         }
-        (_, asked) => asked,
+        (_, request) => request,
     }
 }
 
@@ -204,12 +205,12 @@ struct Identity {
 
 /// The markers of a machine that may be bound under that scheme, or why it may not.
 fn identity(
-    asked: &IncomingRequest,
+    request: &IncomingRequest,
     scheme: Scheme,
     profile: &Profile,
     findings: &[Finding],
 ) -> Result<Identity, Reason> {
-    let marker2 = asked.head().scheme2;
+    let marker2 = request.head().scheme2;
     if scheme == Scheme::Two {
         return match (profile.policy.older_binding, marker2) {
             (false, _) => Err(Reason::OlderNotOffered),
@@ -232,36 +233,40 @@ fn identity(
     if !declared.all(|finding| may_declare(finding.field)) {
         return Err(Reason::DeclaredNotAllowed);
     }
-    if asked.declared() && marker2.is_none() {
+    if request.declared() && marker2.is_none() {
         return Err(Reason::DeclaredUnbacked);
     }
-    Ok(Identity { marker2, marker3: Some(asked.marker3()) })
+    Ok(Identity { marker2, marker3: Some(request.marker3()) })
 }
 
 /// How a machine is the one the number is bound to, or the refusal that says in what it differs.
-fn same_device(binding: &Binding, asked: &IncomingRequest, machine: Identity) -> Result<How, Refusal> {
+fn same_device(
+    binding: &Binding,
+    request: &IncomingRequest,
+    machine: Identity,
+) -> Result<GrantKind, Refusal> {
     let same = |one: Option<Marker>, two: Option<Marker>| one.is_some() && one == two;
     let same2 = same(binding.marker2, machine.marker2);
     let respelled =
-        || machine.marker3.is_some() && binding.marker3.is_some_and(|bound| asked.is_respelling_of(bound));
+        || machine.marker3.is_some() && binding.marker3.is_some_and(|bound| request.is_respelling_of(bound));
     let same3 = same(binding.marker3, machine.marker3) || respelled();
     if !same2 && !same3 {
-        let differs = differences(binding, asked);
+        let differs = differences(binding, request);
         return Err(Refusal { reason: Reason::DeviceDiffers, differs });
     }
     if binding.scheme == Scheme::Two && machine.marker3.is_some() {
-        return Ok(How::MovedUp);
+        return Ok(GrantKind::MovedUp);
     }
     let board_replaced = !same2 && binding.marker2.is_some() && machine.marker2.is_some();
     // Firmware corrected to the very values that were declared (or the other way round) has another
     // scheme 3 marker, but the machine is told by the same values: that is no move.
-    let values_changed = machine.marker3.is_some() && !same3 && !asked.same_values(binding.values.as_ref());
-    Ok(if board_replaced || values_changed { How::Followed } else { How::SameDevice })
+    let values_changed = machine.marker3.is_some() && !same3 && !request.same_values(binding.values.as_ref());
+    Ok(if board_replaced || values_changed { GrantKind::IdentityChanged } else { GrantKind::SameDevice })
 }
 
-fn differences(binding: &Binding, asked: &IncomingRequest) -> Vec<Difference> {
+fn differences(binding: &Binding, request: &IncomingRequest) -> Vec<Difference> {
     let mut differs = Vec::new();
-    if let (Some(bound), Some(asks)) = (&binding.values, asked.values()) {
+    if let (Some(bound), Some(asks)) = (&binding.values, request.values()) {
         let pairs = bound.iter().zip(asks).zip(Field::BINDING);
         differs.extend(
             pairs
@@ -269,7 +274,7 @@ fn differences(binding: &Binding, asked: &IncomingRequest) -> Vec<Difference> {
                 .map(|(_, field)| Difference::Field(field)),
         );
     }
-    if let (Some(bound), Some(asks)) = (binding.marker2, asked.head().scheme2)
+    if let (Some(bound), Some(asks)) = (binding.marker2, request.head().scheme2)
         && bound != asks
     {
         differs.push(Difference::Board);
@@ -281,12 +286,12 @@ fn differences(binding: &Binding, asked: &IncomingRequest) -> Vec<Difference> {
 /// as it was known.
 fn rebind(
     kept: Option<&Binding>,
-    asked: &IncomingRequest,
+    request: &IncomingRequest,
     machine: Identity,
-    how: How,
+    kind: GrantKind,
     today: Day,
 ) -> Binding {
-    let values = asked.values().map(|values| values.map(str::to_owned));
+    let values = request.values().map(|values| values.map(str::to_owned));
     let scheme = if machine.marker3.is_some() { Scheme::Three } else { Scheme::Two };
     let Some(kept) = kept else {
         return Binding {
@@ -294,7 +299,7 @@ fn rebind(
             marker2: machine.marker2,
             marker3: machine.marker3,
             values,
-            declared: machine.marker3.is_some() && asked.declared(),
+            declared: machine.marker3.is_some() && request.declared(),
             bound: today,
             moves: Vec::new(),
             issued: Vec::new(),
@@ -307,9 +312,9 @@ fn rebind(
         marker2: machine.marker2.or(kept.marker2),
         marker3,
         values: values.or(kept_values),
-        declared: machine.marker3.is_some() && asked.declared(),
+        declared: machine.marker3.is_some() && request.declared(),
         bound: kept.bound,
-        moves: kept.recent_moves(today).chain(how.is_move().then_some(today)).collect(),
+        moves: kept.recent_moves(today).chain(kind.is_move().then_some(today)).collect(),
         issued: kept.issued.clone(),
     }
 }

@@ -100,7 +100,7 @@ impl TestDesk {
             policy,
             keys: vec![signer.pinned()],
         };
-        let store = MemoryStore::new(Unlisted::Unknown);
+        let store = MemoryStore::new(UnlistedNumber::Unknown);
         for at in 0..8 {
             store.add(number(at), License::default());
         }
@@ -111,36 +111,42 @@ impl TestDesk {
         Self::new(Policy { declared: Declared::Any, older_binding: true, spoken: true })
     }
 
-    pub fn ask(&self, asked: &IncomingRequest, scheme: Scheme, day: Day) -> Answer {
-        self.ask_as(Requester::Public, asked, scheme, day)
+    pub fn ask(&self, request: &IncomingRequest, scheme: Scheme, day: Day) -> Answer {
+        self.ask_as(Requester::Public, request, scheme, day)
     }
 
-    pub fn ask_as(&self, asker: Requester, asked: &IncomingRequest, scheme: Scheme, day: Day) -> Answer {
+    pub fn ask_as(
+        &self,
+        requester: Requester,
+        request: &IncomingRequest,
+        scheme: Scheme,
+        day: Day,
+    ) -> Answer {
         let now = (18_262 + i64::from(day)) * 86_400 + 43_200;
-        answer(&self.store, self, asked, &Context { now, asker, scheme }).unwrap()
+        answer(&self.store, self, request, &RequestContext { now, requester, scheme }).unwrap()
     }
 
-    pub fn standing(&self, number: &Number) -> LicenseRecord {
+    pub fn record(&self, number: &Number) -> LicenseRecord {
         self.store.load(number).unwrap().unwrap()
     }
 
-    pub fn act(&self, number: &Number, kind: act::ActKind) {
-        let standing = self.standing(number);
-        let act = Act { kind, reason: "a test".into() };
-        let state = act.apply(&standing.state).unwrap();
+    pub fn action(&self, number: &Number, kind: operator_action::ActionKind) {
+        let record = self.record(number);
+        let action = OperatorAction { kind, reason: "a test".into() };
+        let state = action.apply(&record.state).unwrap();
         let change = Change {
             number: number.clone(),
-            expected: standing.version,
+            expected: record.version,
             state,
-            first_issued: standing.first_issued,
+            first_issued: record.first_issued,
         };
-        let audit = Audit { at: 0, operator: "li".into(), number: number.clone(), act };
-        let entry = Entry { change: Some(change), audit: Some(audit), ..Entry::default() };
-        self.store.commit(&entry).unwrap();
+        let audit = AuditEntry { at: 0, operator: "li".into(), number: number.clone(), action };
+        let unit = UnitOfWork { change: Some(change), audit: Some(audit), ..UnitOfWork::default() };
+        self.store.commit(&unit).unwrap();
     }
 }
 
-impl Authority for TestDesk {
+impl ProfilesAndKeys for TestDesk {
     fn profile(&self, version: u16) -> Option<&Profile> {
         self.profiles.get(&version)
     }
@@ -155,17 +161,17 @@ impl Authority for TestDesk {
 }
 
 /// What came of it, in short: how, or why not.
-pub(super) fn came_of(answer: &Answer) -> Result<How, Reason> {
-    match &answer.verdict {
-        Answered::Issued { how, .. } => Ok(*how),
-        Answered::Refused(refusal) => Err(refusal.reason),
+pub(super) fn came_of(answer: &Answer) -> Result<GrantKind, Reason> {
+    match &answer.outcome {
+        AnswerOutcome::Issued { kind, .. } => Ok(*kind),
+        AnswerOutcome::Refused(refusal) => Err(refusal.reason),
     }
 }
 
 pub(super) fn code(answer: &Answer) -> countersign_core::protocol::Code {
-    match &answer.verdict {
-        Answered::Issued { code, .. } => code.clone(),
-        Answered::Refused(refusal) => panic!("refused: {}", refusal.reason.code()),
+    match &answer.outcome {
+        AnswerOutcome::Issued { code, .. } => code.clone(),
+        AnswerOutcome::Refused(refusal) => panic!("refused: {}", refusal.reason.code()),
     }
 }
 

@@ -75,25 +75,25 @@ impl IncomingRequest {
         }
     }
 
-    /// The request as text that [`IncomingRequest::read`] takes again: the text form, or the four lines. Empty for one
+    /// The request as text that [`IncomingRequest::from_text`] takes again: the text form, or the four lines. Empty for one
     /// that no decoder would have let in.
     #[must_use]
-    pub fn written(&self) -> String {
+    pub fn to_text(&self) -> String {
         match self {
             Self::Full(request) => request.text().unwrap_or_default(),
             Self::Spoken(spoken) => spoken.lines().join("\n"),
         }
     }
 
-    /// A request that [`IncomingRequest::written`] wrote.
+    /// A request that [`IncomingRequest::to_text`] wrote.
     #[must_use]
-    pub fn read(written: &str) -> Option<Self> {
-        let lines: Vec<&str> = written.lines().collect();
+    pub fn from_text(text: &str) -> Option<Self> {
+        let lines: Vec<&str> = text.lines().collect();
         match lines.as_slice() {
             &[a, b, c, d] if !a.starts_with('[') => {
                 SpokenRequest::parse(&[a, b, c, d]).ok().map(Self::Spoken)
             }
-            _ => Request::parse(written).ok().map(Self::Full),
+            _ => Request::parse(text).ok().map(Self::Full),
         }
     }
 
@@ -105,7 +105,7 @@ impl IncomingRequest {
 
     /// This very request was answered by that code.
     #[must_use]
-    pub fn is_of(&self, issuance: &Issuance) -> bool {
+    pub fn was_answered_by(&self, issuance: &Issuance) -> bool {
         let head = self.head();
         head.nonce == issuance.nonce
             && head.scheme2 == issuance.marker2

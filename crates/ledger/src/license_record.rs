@@ -60,7 +60,7 @@ pub struct LicenseRecord {
     /// What was sold with it.
     pub license: License,
     /// Unused, bound, suspended or revoked.
-    pub state: State,
+    pub state: LicenseState,
     /// The day of its first code ever, which [`Expiry::After`] counts from.
     pub first_issued: Option<Day>,
     /// Goes up by one with every change; a change names the version it was decided on.
@@ -71,7 +71,7 @@ impl LicenseRecord {
     /// A number nobody has used.
     #[must_use]
     pub const fn unused(number: Number, license: License) -> Self {
-        Self { number, license, state: State::Unused, first_issued: None, version: 0 }
+        Self { number, license, state: LicenseState::Unused, first_issued: None, version: 0 }
     }
 
     /// The last good day of its codes, if its next code (or its first) is issued on `today`.
@@ -83,7 +83,7 @@ impl LicenseRecord {
 
 /// The states of a number. Only a binding state holds a binding, so that none can be bound to nothing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum State {
+pub enum LicenseState {
     /// Known, and bound to nothing.
     Unused,
     /// Bound to a machine.
@@ -94,7 +94,7 @@ pub enum State {
     Revoked(Option<Box<Binding>>),
 }
 
-impl State {
+impl LicenseState {
     /// The stable name, as in `licenses list`.
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -156,7 +156,7 @@ pub struct Issuance {
 impl Binding {
     /// The moves in the year that ends today.
     #[must_use]
-    pub fn moves_by(&self, today: Day) -> usize {
+    pub fn moves_in_year(&self, today: Day) -> usize {
         self.recent_moves(today).count()
     }
 

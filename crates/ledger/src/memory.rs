@@ -6,13 +6,13 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use countersign_core::protocol::{Marker, Number};
 
 use super::{
-    Attempt, Audit, Case, CaseAct, CaseBook, CaseHistory, CaseKey, CaseNote, CaseNumber, CaseRefusal, Closed,
-    Closing, Entry, License, LicenseRecord, Store, StoreError, Tried,
+    Attempt, AttemptOutcome, AuditEntry, Case, CaseChange, CaseClosure, CaseHistory, CaseKey, CaseNote,
+    CaseNumber, CaseRefusal, CaseStore, ClosedBy, License, LicenseRecord, Store, StoreError, UnitOfWork,
 };
 
 /// What a number is that nobody added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unlisted {
+pub enum UnlistedNumber {
     /// Unknown.
     Unknown,
     /// Known and unused, with this license: practice takes any number that fits the mask.
@@ -22,7 +22,7 @@ pub enum Unlisted {
 /// A store that lives as long as the program.
 #[derive(Debug)]
 pub struct MemoryStore {
-    unlisted: Unlisted,
+    unlisted: UnlistedNumber,
     inner: Mutex<Inner>,
 }
 
@@ -31,7 +31,7 @@ struct Inner {
     numbers: BTreeMap<Number, LicenseRecord>,
     /// Each request with the cases it belongs to.
     attempts: Vec<(Attempt, Vec<CaseNumber>)>,
-    audit: Vec<Audit>,
+    audit: Vec<AuditEntry>,
     cases: Vec<Case>,
     notes: Vec<(CaseNumber, CaseNote)>,
 }
@@ -39,7 +39,7 @@ struct Inner {
 impl MemoryStore {
     /// An empty store.
     #[must_use]
-    pub fn new(unlisted: Unlisted) -> Self {
+    pub fn new(unlisted: UnlistedNumber) -> Self {
         Self { unlisted, inner: Mutex::default() }
     }
 
@@ -61,7 +61,7 @@ impl MemoryStore {
 
     /// Every act of an operator so far, oldest first.
     #[must_use]
-    pub fn audit(&self) -> Vec<Audit> {
+    pub fn audit(&self) -> Vec<AuditEntry> {
         self.inner().audit.clone()
     }
 
@@ -76,17 +76,17 @@ impl MemoryStore {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn standing(&self, inner: &Inner, number: &Number) -> Option<LicenseRecord> {
+    fn record(&self, inner: &Inner, number: &Number) -> Option<LicenseRecord> {
         inner.numbers.get(number).cloned().or(match self.unlisted {
-            Unlisted::Unknown => None,
-            Unlisted::Unused(license) => Some(LicenseRecord::unused(number.clone(), license)),
+            UnlistedNumber::Unknown => None,
+            UnlistedNumber::Unused(license) => Some(LicenseRecord::unused(number.clone(), license)),
         })
     }
 }
 
 impl Store for MemoryStore {
     fn load(&self, number: &Number) -> Result<Option<LicenseRecord>, StoreError> {
-        Ok(self.standing(&self.inner(), number))
+        Ok(self.record(&self.inner(), number))
     }
 
     fn seen_elsewhere(
@@ -99,8 +99,8 @@ impl Store for MemoryStore {
         let others: BTreeSet<[u8; 10]> = inner
             .numbers
             .values()
-            .filter(|standing| standing.number != *except)
-            .filter_map(|standing| standing.state.binding())
+            .filter(|record| record.number != *except)
+            .filter_map(|record| record.state.binding())
             .filter(|binding| binding.marker3 == Some(marker3))
             .filter_map(|binding| binding.marker2)
             .filter(|other| Some(*other) != marker2)
@@ -119,33 +119,33 @@ impl Store for MemoryStore {
         Ok(self.inner().cases.iter().filter(shares).cloned().collect())
     }
 
-    fn commit(&self, entry: &Entry) -> Result<Option<CaseNumber>, StoreError> {
+    fn commit(&self, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
         let mut inner = self.inner();
-        if let Some(change) = &entry.change {
-            let standing = self
-                .standing(&inner, &change.number)
-                .filter(|standing| standing.version == change.expected)
+        if let Some(change) = &unit.change {
+            let record = self
+                .record(&inner, &change.number)
+                .filter(|record| record.version == change.expected)
                 .ok_or(StoreError::Conflict)?;
             let next = LicenseRecord {
                 state: change.state.clone(),
                 first_issued: change.first_issued,
-                version: standing.version + 1,
-                ..standing
+                version: record.version + 1,
+                ..record
             };
             inner.numbers.insert(change.number.clone(), next);
         }
-        inner.audit.extend(entry.audit.clone());
-        let Some(attempt) = &entry.attempt else { return Ok(None) };
-        let (of, opened) = match (&entry.case, attempt.tried) {
-            (CaseAct::Open(key), Tried::Refused(reason)) => {
+        inner.audit.extend(unit.audit.clone());
+        let Some(attempt) = &unit.attempt else { return Ok(None) };
+        let (of, opened) = match (&unit.case, attempt.outcome) {
+            (CaseChange::Open(key), AttemptOutcome::Refused(reason)) => {
                 let number = CaseNumber(u32::try_from(inner.cases.len()).unwrap_or(u32::MAX - 1) + 1);
                 inner.cases.push(Case { number, key: *key, reason, opened: attempt.at, closed: None });
                 (vec![number], Some(number))
             }
-            (CaseAct::Join(number), _) => (vec![*number], None),
-            (CaseAct::Close(numbers), _) => {
+            (CaseChange::Join(number), _) => (vec![*number], None),
+            (CaseChange::Close(numbers), _) => {
                 for case in inner.cases.iter_mut().filter(|case| numbers.contains(&case.number)) {
-                    case.closed = Some(Closed { at: attempt.at, how: Closing::Success });
+                    case.closed = Some(CaseClosure { at: attempt.at, by: ClosedBy::Success });
                 }
                 (numbers.clone(), None)
             }
@@ -156,20 +156,21 @@ impl Store for MemoryStore {
     }
 }
 
-impl CaseBook for MemoryStore {
-    fn story(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError> {
+impl CaseStore for MemoryStore {
+    fn case_history(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError> {
         let inner = self.inner();
         let Some(case) = inner.cases.iter().find(|one| one.number == case).cloned() else { return Ok(None) };
         let of = inner.attempts.iter().filter(|(_, of)| of.contains(&case.number));
         let attempts: Vec<Attempt> = of.map(|(attempt, _)| attempt.clone()).collect();
         let numbers: BTreeSet<&Number> = attempts.iter().filter_map(|one| one.number.as_ref()).collect();
         let ended = case.closed.as_ref().map_or(i64::MAX, |closed| closed.at);
-        let mine =
-            |audit: &&Audit| numbers.contains(&audit.number) && (case.opened..=ended).contains(&audit.at);
-        let acts = inner.audit.iter().filter(mine).cloned().collect();
+        let mine = |audit: &&AuditEntry| {
+            numbers.contains(&audit.number) && (case.opened..=ended).contains(&audit.at)
+        };
+        let actions = inner.audit.iter().filter(mine).cloned().collect();
         let notes = inner.notes.iter().filter(|(of, _)| *of == case.number).map(|(_, note)| note.clone());
         let notes = notes.collect();
-        Ok(Some(CaseHistory { case, attempts, notes, acts }))
+        Ok(Some(CaseHistory { case, attempts, notes, actions }))
     }
 
     fn add_note(&self, case: CaseNumber, note: &CaseNote) -> Result<Result<(), CaseRefusal>, StoreError> {
@@ -181,7 +182,7 @@ impl CaseBook for MemoryStore {
         Ok(Ok(()))
     }
 
-    fn close(&self, case: CaseNumber, closed: &Closed) -> Result<Result<(), CaseRefusal>, StoreError> {
+    fn close(&self, case: CaseNumber, closed: &CaseClosure) -> Result<Result<(), CaseRefusal>, StoreError> {
         let mut inner = self.inner();
         Ok(match inner.cases.iter_mut().find(|one| one.number == case) {
             None => Err(CaseRefusal::Unknown),

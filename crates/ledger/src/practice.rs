@@ -5,8 +5,8 @@ use countersign_core::protocol::{KeyId, Mask, Scheme, Signer};
 use countersign_core::review::{Declared, Policy, RULES_VERSION};
 
 use super::{
-    Answer, AnswerError, Authority, Context, IncomingRequest, License, MemoryStore, Requester, Unlisted,
-    answer,
+    Answer, AnswerError, IncomingRequest, License, MemoryStore, ProfilesAndKeys, RequestContext, Requester,
+    UnlistedNumber, answer,
 };
 
 /// A built-in desk. It knows every number that fits its mask, and forgets everything with the program.
@@ -33,7 +33,7 @@ impl PracticeDesk {
             policy: Policy { declared: Declared::Any, older_binding: true, spoken: true },
             keys: vec![signer.pinned()],
         };
-        Self { signer, profile, store: MemoryStore::new(Unlisted::Unused(License::default())) }
+        Self { signer, profile, store: MemoryStore::new(UnlistedNumber::Unused(License::default())) }
     }
 
     /// The profile practice goes by. Its name is empty: the screens say what is practised.
@@ -46,9 +46,9 @@ impl PracticeDesk {
     ///
     /// # Errors
     /// None in practice: the store is memory and the key is here.
-    pub fn answer(&self, asked: &IncomingRequest, scheme: Scheme, now: i64) -> Result<Answer, AnswerError> {
-        let asker = Requester::Operator(PRACTICE_PRODUCT.to_owned());
-        answer(&self.store, self, asked, &Context { now, asker, scheme })
+    pub fn answer(&self, request: &IncomingRequest, scheme: Scheme, now: i64) -> Result<Answer, AnswerError> {
+        let requester = Requester::Operator(PRACTICE_PRODUCT.to_owned());
+        answer(&self.store, self, request, &RequestContext { now, requester, scheme })
     }
 }
 
@@ -58,7 +58,7 @@ impl std::fmt::Debug for PracticeDesk {
     }
 }
 
-impl Authority for PracticeDesk {
+impl ProfilesAndKeys for PracticeDesk {
     fn profile(&self, version: u16) -> Option<&Profile> {
         (version == self.profile.version).then_some(&self.profile)
     }

@@ -93,7 +93,7 @@ impl Reason {
 
 /// How a request was granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum How {
+pub enum GrantKind {
     /// The number was never used, and is bound now.
     First,
     /// The number was used before, was freed (moved, released, given back), and is bound now.
@@ -101,25 +101,25 @@ pub enum How {
     /// An operator moved the number from its machine to this one.
     Moved,
     /// The same request as before: the same code.
-    Again,
+    SameRequest,
     /// The machine the number is bound to, with a new request.
     SameDevice,
     /// The same machine; its binding moved up from scheme 2 to scheme 3.
     MovedUp,
     /// The same machine by one marker, while the other changed (firmware corrected, board replaced).
-    Followed,
+    IdentityChanged,
 }
 
-impl How {
+impl GrantKind {
     /// Every way.
     pub const ALL: [Self; 7] = [
         Self::First,
         Self::Rebound,
         Self::Moved,
-        Self::Again,
+        Self::SameRequest,
         Self::SameDevice,
         Self::MovedUp,
-        Self::Followed,
+        Self::IdentityChanged,
     ];
 
     /// The stable name.
@@ -129,29 +129,29 @@ impl How {
             Self::First => "first",
             Self::Rebound => "rebound",
             Self::Moved => "moved",
-            Self::Again => "again",
+            Self::SameRequest => "again",
             Self::SameDevice => "same-device",
             Self::MovedUp => "moved-up",
-            Self::Followed => "followed",
+            Self::IdentityChanged => "followed",
         }
     }
 
     /// The way of that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|how| how.name() == name)
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
     /// Whether the number had no machine before.
     #[must_use]
-    pub const fn begins(self) -> bool {
+    pub const fn starts_binding(self) -> bool {
         matches!(self, Self::First | Self::Rebound | Self::Moved)
     }
 
     /// Whether it counts against the moves of a year.
     #[must_use]
     pub const fn is_move(self) -> bool {
-        matches!(self, Self::MovedUp | Self::Followed)
+        matches!(self, Self::MovedUp | Self::IdentityChanged)
     }
 }
 
@@ -187,17 +187,17 @@ impl Note {
 
     /// As a store writes it: the code, of a stale profile with both versions.
     #[must_use]
-    pub fn written(self) -> String {
+    pub fn to_text(self) -> String {
         match self {
             Self::ProfileStale { device, newest } => format!("{}:{device}:{newest}", self.code()),
             other => other.code().to_owned(),
         }
     }
 
-    /// What [`Note::written`] wrote.
+    /// What [`Note::to_text`] wrote.
     #[must_use]
-    pub fn read(written: &str) -> Option<Self> {
-        let mut parts = written.split(':');
+    pub fn from_text(text: &str) -> Option<Self> {
+        let mut parts = text.split(':');
         let note = match parts.next()? {
             "RULES-DIFFER" => Self::RulesDiffer,
             "NEVER-DOWN" => Self::NeverDown,

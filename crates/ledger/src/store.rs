@@ -6,7 +6,8 @@ use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Marker, Number};
 
 use super::{
-    Act, Attempt, Case, CaseHistory, CaseKey, CaseNote, CaseNumber, CaseRefusal, Closed, LicenseRecord, State,
+    Attempt, Case, CaseClosure, CaseHistory, CaseKey, CaseNote, CaseNumber, CaseRefusal, LicenseRecord,
+    LicenseState, OperatorAction,
 };
 
 /// Where standings, attempts, cases and audit are kept. Every method is one transaction.
@@ -40,18 +41,18 @@ pub trait Store {
     /// # Errors
     /// [`StoreError::Conflict`] where the number has changed since it was loaded; others where the
     /// store can't be written.
-    fn commit(&self, entry: &Entry) -> Result<Option<CaseNumber>, StoreError>;
+    fn commit(&self, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError>;
 }
 
 /// Where cases are read and worked on. Every method is one transaction.
-pub trait CaseBook {
+pub trait CaseStore {
     /// Everything a case collected; `None` where there is none of that number.
     ///
     /// # Errors
     /// The store can't be read.
-    fn story(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError>;
+    fn case_history(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError>;
 
-    /// Adds a note, as [`super::case::note`] made it. Closed cases take notes as well.
+    /// Adds a note, as [`super::case::clean_note`] made it. Closed cases take notes as well.
     ///
     /// # Errors
     /// The store can't be written.
@@ -61,20 +62,20 @@ pub trait CaseBook {
     ///
     /// # Errors
     /// The store can't be written.
-    fn close(&self, case: CaseNumber, closed: &Closed) -> Result<Result<(), CaseRefusal>, StoreError>;
+    fn close(&self, case: CaseNumber, closed: &CaseClosure) -> Result<Result<(), CaseRefusal>, StoreError>;
 }
 
 /// Everything one answer or one operator's act leaves in the store.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Entry {
+pub struct UnitOfWork {
     /// The change of a number. A refusal has none.
     pub change: Option<Change>,
     /// The request that was decided.
     pub attempt: Option<Attempt>,
     /// What becomes of cases.
-    pub case: CaseAct,
+    pub case: CaseChange,
     /// What an operator did.
-    pub audit: Option<Audit>,
+    pub audit: Option<AuditEntry>,
 }
 
 /// The change of one number.
@@ -85,14 +86,14 @@ pub struct Change {
     /// The version it was decided on; the store adds one.
     pub expected: u64,
     /// Its state from now on.
-    pub state: State,
+    pub state: LicenseState,
     /// The day of its first code ever.
     pub first_issued: Option<Day>,
 }
 
 /// What becomes of cases.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum CaseAct {
+pub enum CaseChange {
     /// Nothing.
     #[default]
     None,
@@ -106,7 +107,7 @@ pub enum CaseAct {
 
 /// One act of an operator.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Audit {
+pub struct AuditEntry {
     /// When, seconds since 1970-01-01 UTC.
     pub at: i64,
     /// The operator.
@@ -114,7 +115,7 @@ pub struct Audit {
     /// On which number.
     pub number: Number,
     /// What was done, and why.
-    pub act: Act,
+    pub action: OperatorAction,
 }
 
 /// Why a store can't be read or written.

@@ -20,7 +20,7 @@ use countersign_keep::{Keep, STATE_FOLDER};
 use countersign_probe::{efivars_of, this_computer};
 use thiserror::Error;
 
-pub use countersign_keep::{State, Status};
+pub use countersign_keep::{ActivationState, Status};
 
 /// Why a profile file can't be used.
 #[derive(Debug, Error)]

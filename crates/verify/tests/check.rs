@@ -3,7 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 use countersign_testing::{Desk, Device, NUMBER, good_machine};
-use countersign_verify::{ProfileFault, State, check_machine, load_profile};
+use countersign_verify::{ActivationState, ProfileFault, check_machine, load_profile};
 
 #[test]
 fn a_product_gets_the_same_state_as_the_status_command() {
@@ -13,9 +13,9 @@ fn a_product_gets_the_same_state_as_the_status_command() {
     let machine = countersign_probe::recording(&device.hardware()).unwrap();
     let state = || check_machine(&machine, &profile, &device.state()).state;
 
-    assert_eq!(state(), State::NotActivated);
+    assert_eq!(state(), ActivationState::NotActivated);
     device.enter(&desk.issue(&device.request(NUMBER)));
-    assert_eq!(state(), State::Activated);
+    assert_eq!(state(), ActivationState::Activated);
     assert_eq!(device.run(&["status", "--json"]).json()["state"], state().name());
 }
 

@@ -1,45 +1,45 @@
 //! 7 KEEP, and its rehearsal, which Inspect shows.
 
-use crate::page::{Block, Mark, Row, Tone};
+use crate::page::{Block, FieldRow, Mark, Tone};
 use crate::text::StepLine as L;
 use crate::wizard::State;
 use crate::wizard::keep::KeepStep;
 use countersign_core::protocol::Scheme;
 use countersign_core::text::{Lang, Line};
-use countersign_keep::{KeepCode, Outcome, Place, StorageError, Stored};
+use countersign_keep::{KeepCode, StorageError, StorageKind, WriteOutcome, WriteReport};
 
 /// What the step says.
 #[must_use]
 pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
     match step {
-        KeepStep::Working => vec![Block::Para(Tone::Plain, L::KeepWorking.say(lang).to_owned())],
+        KeepStep::Working => vec![Block::Paragraph(Tone::Plain, L::KeepWorking.say(lang).to_owned())],
         KeepStep::Failed(error) => {
             let code = error.code();
             vec![
-                Block::Para(
+                Block::Paragraph(
                     Tone::Bad,
                     countersign_core::text::labelled(
                         lang,
                         &code.to_string(),
-                        &countersign_keep::text::keep_what(lang, code),
+                        &countersign_keep::text::keep_meaning(lang, code),
                     ),
                 ),
-                Block::Para(Tone::Plain, countersign_keep::text::keep_cure(lang, code)),
+                Block::Paragraph(Tone::Plain, countersign_keep::text::keep_next_step(lang, code)),
                 Block::Gap,
-                Block::Para(Tone::Plain, L::KeepNothingLost.say(lang).to_owned()),
+                Block::Paragraph(Tone::Plain, L::KeepNothingLost.say(lang).to_owned()),
             ]
         }
         KeepStep::Kept(stored) => {
-            let lead = if state.practising() { L::KeptLeadPractice } else { L::KeptLead };
-            let mut blocks = vec![Block::Para(Tone::Good, lead.say(lang).to_owned())];
+            let lead = if state.is_practice() { L::KeptLeadPractice } else { L::KeptLead };
+            let mut blocks = vec![Block::Paragraph(Tone::Good, lead.say(lang).to_owned())];
             if !state.draft.mended.is_empty() {
                 let lines = state.draft.mended.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
-                blocks.push(Block::Para(Tone::Plain, L::CodeMended.fill(lang, &[("lines", &lines)])));
+                blocks.push(Block::Paragraph(Tone::Plain, L::CodeMended.fill(lang, &[("lines", &lines)])));
             }
             if state.draft.clock_behind {
-                blocks.push(Block::Para(
+                blocks.push(Block::Paragraph(
                     Tone::Warn,
-                    countersign_keep::text::keep_said(lang, KeepCode::ClockBehind),
+                    countersign_keep::text::keep_message(lang, KeepCode::ClockBehind),
                 ));
             }
             blocks.push(Block::Gap);
@@ -51,58 +51,59 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
 
 /// Where it is kept, and what that is good for.
 #[must_use]
-pub fn kept(state: &State, stored: &Stored, lang: Lang) -> Vec<Block> {
-    let mut rows = vec![outcome(lang, Place::File, stored.file), outcome(lang, Place::Efi, stored.efi)];
-    if state.practising() {
+pub fn kept(state: &State, stored: &WriteReport, lang: Lang) -> Vec<Block> {
+    let mut rows =
+        vec![outcome(lang, StorageKind::File, stored.file), outcome(lang, StorageKind::Efi, stored.efi)];
+    if state.is_practice() {
         for row in rows.iter_mut().filter(|row| row.mark == Mark::Good) {
             (row.mark, row.verdict) = (Mark::Unknown, L::KeptPretended.say(lang).to_owned());
         }
-        return vec![Block::Rows(rows)];
+        return vec![Block::Fields(rows)];
     }
-    let mut blocks = vec![Block::Rows(rows)];
+    let mut blocks = vec![Block::Fields(rows)];
     if state.draft.activation.as_ref().is_some_and(|kept| kept.scheme == Scheme::Two) {
-        blocks.push(Block::Para(Tone::Warn, L::OlderKept.say(lang).to_owned()));
+        blocks.push(Block::Paragraph(Tone::Warn, L::OlderKept.say(lang).to_owned()));
         return blocks;
     }
-    if let Some(code) = stored.efi.code(Place::Efi) {
-        blocks.push(Block::Para(Tone::Warn, countersign_keep::text::keep_said(lang, code)));
+    if let Some(code) = stored.efi.code(StorageKind::Efi) {
+        blocks.push(Block::Paragraph(Tone::Warn, countersign_keep::text::keep_message(lang, code)));
     }
     blocks
 }
 
-fn outcome(lang: Lang, place: Place, outcome: Outcome) -> Row {
+fn outcome(lang: Lang, place: StorageKind, outcome: WriteOutcome) -> FieldRow {
     let (value, mark, verdict) = match outcome.code(place) {
         None => (place_good(lang, place), Mark::Good, L::KeptHere.say(lang).to_owned()),
         Some(code) => (L::NotKeptHere.say(lang).to_owned(), Mark::Warn, code.to_string()),
     };
-    Row { name: place_name(lang, place), value, mark, verdict }
+    FieldRow { name: place_name(lang, place), value, mark, verdict }
 }
 
-fn place_name(lang: Lang, place: Place) -> String {
+fn place_name(lang: Lang, place: StorageKind) -> String {
     match place {
-        Place::File => L::PlaceFile.say(lang),
-        Place::Efi => L::PlaceEfi.say(lang),
+        StorageKind::File => L::PlaceFile.say(lang),
+        StorageKind::Efi => L::PlaceEfi.say(lang),
     }
     .to_owned()
 }
 
-fn place_good(lang: Lang, place: Place) -> String {
+fn place_good(lang: Lang, place: StorageKind) -> String {
     match place {
-        Place::File => L::PlaceFileGood.say(lang),
-        Place::Efi => L::PlaceEfiGood.say(lang),
+        StorageKind::File => L::PlaceFileGood.say(lang),
+        StorageKind::Efi => L::PlaceEfiGood.say(lang),
     }
     .to_owned()
 }
 
 /// Where it is kept, as lines.
 #[must_use]
-pub fn lines(lang: Lang, stored: &Stored) -> Vec<String> {
-    [(Place::File, stored.file), (Place::Efi, stored.efi)]
+pub fn lines(lang: Lang, stored: &WriteReport) -> Vec<String> {
+    [(StorageKind::File, stored.file), (StorageKind::Efi, stored.efi)]
         .into_iter()
         .map(|(place, one)| {
             let row = outcome(lang, place, one);
             let said =
-                one.code(place).map_or(row.verdict, |code| countersign_keep::text::keep_said(lang, code));
+                one.code(place).map_or(row.verdict, |code| countersign_keep::text::keep_message(lang, code));
             countersign_core::text::labelled(lang, &row.name, &said)
         })
         .collect()
@@ -111,19 +112,19 @@ pub fn lines(lang: Lang, stored: &Stored) -> Vec<String> {
 /// Whether an activation could be kept here: said at Inspect, not at the end.
 #[must_use]
 pub fn rehearsal(state: &State, lang: Lang) -> Vec<Block> {
-    if state.practising() {
-        return vec![Block::Para(Tone::Dim, L::RehearsalPractice.say(lang).to_owned())];
+    if state.is_practice() {
+        return vec![Block::Paragraph(Tone::Dim, L::RehearsalPractice.say(lang).to_owned())];
     }
     let refused = |place, error: StorageError| {
-        countersign_keep::text::keep_said(lang, KeepCode::of_shelf(place, error))
+        countersign_keep::text::keep_message(lang, KeepCode::of_storage_error(place, error))
     };
     let rehearsal = &state.facts.rehearsal;
     match (&rehearsal.file, &rehearsal.efi) {
-        (Ok(_), Ok(_)) => vec![Block::Para(Tone::Good, L::RehearsalBoth.say(lang).to_owned())],
+        (Ok(_), Ok(_)) => vec![Block::Paragraph(Tone::Good, L::RehearsalBoth.say(lang).to_owned())],
         (Ok(_), Err(StorageError::NotThere)) => {
-            vec![Block::Para(Tone::Warn, L::RehearsalFileOnly.say(lang).to_owned())]
+            vec![Block::Paragraph(Tone::Warn, L::RehearsalFileOnly.say(lang).to_owned())]
         }
-        (Ok(_), Err(error)) => vec![Block::Para(Tone::Warn, refused(Place::Efi, *error))],
-        (Err(error), _) => vec![Block::Para(Tone::Warn, refused(Place::File, *error))],
+        (Ok(_), Err(error)) => vec![Block::Paragraph(Tone::Warn, refused(StorageKind::Efi, *error))],
+        (Err(error), _) => vec![Block::Paragraph(Tone::Warn, refused(StorageKind::File, *error))],
     }
 }

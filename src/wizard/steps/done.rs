@@ -2,15 +2,15 @@
 
 use super::{Outcome, StepContext};
 use crate::wizard::draft::Draft;
-use crate::wizard::table::Event;
+use crate::wizard::transitions::Event;
 use crate::wizard::{Action, Effect, State, Step};
-use countersign_keep::Stored;
+use countersign_keep::WriteReport;
 
 /// How the session came to its end.
 #[derive(Debug, Clone)]
 pub enum DoneStep {
     /// Kept just now, and where.
-    Kept(Stored),
+    Kept(WriteReport),
     /// This machine was activated before; the facts hold the status.
     Already,
 }
@@ -27,10 +27,10 @@ impl DoneStep {
 }
 
 /// What the step's actions do.
-pub fn act(around: StepContext<'_>, action: Action) -> Outcome {
+pub fn act(context: StepContext<'_>, action: Action) -> Outcome {
     match action {
         Action::StartAgain => {
-            *around.draft = Draft::default();
+            *context.draft = Draft::default();
             Outcome { event: Some(Event::StartAgain), effects: vec![Effect::ForgetSession] }
         }
         _ => Outcome::stay(),

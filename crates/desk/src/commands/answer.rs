@@ -13,7 +13,7 @@ use crate::text::DeskLine as L;
 use crate::{DeskData, files, json};
 use countersign_core::protocol::Scheme;
 use countersign_core::text::Line as _;
-use countersign_ledger::{self as ledger, Answer, Context, Requester};
+use countersign_ledger::{self as ledger, Answer, RequestContext, Requester};
 
 /// The report's name in a folder of requests.
 const REPORT: &str = "countersign-report.txt";
@@ -120,7 +120,7 @@ fn item(office: &DeskData, source: String, text: &str, scheme: Scheme, call: &Ca
         Err(not) => return Ok(Item { source, mended: Vec::new(), wrote: None, came: Err(not) }),
     };
     let asker = Requester::Operator(call.operator.clone());
-    let context = Context { now: call.now, asker, scheme };
+    let context = RequestContext { now: call.now, requester: asker, scheme };
     let answer = ledger::answer(&*office.store, office, &asked, &context)
         .map_err(|error| Failure::answer(&error, call.lang))?;
     Ok(Item { source, mended, wrote: None, came: Ok(answer) })

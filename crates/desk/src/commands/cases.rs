@@ -16,8 +16,8 @@ use countersign_core::machine::shown;
 use countersign_core::profile::Profile;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{
-    Attempt, CaseBook as _, CaseHistory, CaseNote, CaseNumber, CaseOutcome, CaseRefusal, Closed, Closing,
-    Reason, StoreError, Tried, case,
+    Attempt, AttemptOutcome, CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseOutcome, CaseRefusal,
+    CaseStore as _, ClosedBy, Reason, StoreError, case,
 };
 
 /// The longest note that is read, in bytes.
@@ -81,7 +81,7 @@ impl Cases<'_> {
 
     fn show(&self, with: &ArgMatches) -> Result<Output, Failure> {
         let number = self.number(with)?;
-        let story = self.store.story(number).map_err(|error| self.fault(&error))?;
+        let story = self.store.case_history(number).map_err(|error| self.fault(&error))?;
         let story = story.ok_or_else(|| self.refused(CaseRefusal::Unknown, number))?;
         let lang = self.call.lang;
         let summary = say::summary(lang, &story, &self.profile.name, &self.profile.policy);
@@ -122,7 +122,7 @@ impl Cases<'_> {
         } else {
             typed.join(" ")
         };
-        let text = case::note(&typed).map_err(|refusal| self.refused(refusal, number))?;
+        let text = case::clean_note(&typed).map_err(|refusal| self.refused(refusal, number))?;
         let note = CaseNote { at: self.call.now, operator: self.call.operator.clone(), text };
         self.done(self.store.add_note(number, &note), number, A::CaseNoted)
     }
@@ -130,9 +130,9 @@ impl Cases<'_> {
     fn close(&self, with: &ArgMatches) -> Result<Output, Failure> {
         let number = self.number(with)?;
         let typed = with.get_one::<String>("reason").map_or("", String::as_str);
-        let reason = case::reason(typed).ok_or_else(|| self.refused(CaseRefusal::NoReason, number))?;
-        let how = Closing::ByHand { operator: self.call.operator.clone(), reason };
-        let closed = Closed { at: self.call.now, how };
+        let reason = case::clean_reason(typed).ok_or_else(|| self.refused(CaseRefusal::NoReason, number))?;
+        let how = ClosedBy::Operator { operator: self.call.operator.clone(), reason };
+        let closed = CaseClosure { at: self.call.now, by: how };
         self.done(self.store.close(number, &closed), number, A::CaseClosedNow)
     }
 
@@ -193,7 +193,7 @@ fn object(story: &CaseHistory, summary: &say::Summary) -> Value {
         CaseOutcome::Solved { changed, .. } => {
             ("solved", changed.iter().map(|one| one.field.name()).collect())
         }
-        CaseOutcome::ByHand { .. } => ("closed", Vec::new()),
+        CaseOutcome::ByOperator { .. } => ("closed", Vec::new()),
     };
     json!({
         "case": story.case.number.to_string(),
@@ -206,9 +206,9 @@ fn object(story: &CaseHistory, summary: &say::Summary) -> Value {
         "notes": story.notes.iter().map(|note| json!({
             "at": note.at, "operator": note.operator, "text": note.text,
         })).collect::<Vec<_>>(),
-        "audit": story.acts.iter().map(|one| json!({
-            "at": one.at, "operator": one.operator, "number": one.number.as_str(), "act": one.act.kind.name(),
-            "reason": one.act.reason,
+        "audit": story.actions.iter().map(|one| json!({
+            "at": one.at, "operator": one.operator, "number": one.number.as_str(), "act": one.action.kind.name(),
+            "reason": one.action.reason,
         })).collect::<Vec<_>>(),
         "summary": summary.plain(),
     })
@@ -216,9 +216,9 @@ fn object(story: &CaseHistory, summary: &say::Summary) -> Value {
 
 /// One request as JSON, for cases and for numbers.
 pub(super) fn attempt_object(one: &Attempt) -> Value {
-    let (outcome, detail) = match one.tried {
-        Tried::Issued(how) => ("issued", how.name()),
-        Tried::Refused(reason) => ("refused", Reason::code(reason)),
+    let (outcome, detail) = match one.outcome {
+        AttemptOutcome::Issued(how) => ("issued", how.name()),
+        AttemptOutcome::Refused(reason) => ("refused", Reason::code(reason)),
     };
     json!({
         "at": one.at,
@@ -230,7 +230,7 @@ pub(super) fn attempt_object(one: &Attempt) -> Value {
         "codes": one.findings().iter().filter_map(countersign_core::review::Finding::code).collect::<Vec<_>>(),
         "values": one.values,
         "operator": one.operator,
-        "by_word": one.by_word,
+        "by_word": one.spoken,
     })
 }
 
@@ -238,12 +238,12 @@ pub(super) fn attempt_object(one: &Attempt) -> Value {
 pub(super) fn attempt_line(one: &Attempt, case: Option<CaseNumber>, lang: Lang) -> String {
     use countersign_ledger::text::LedgerLine;
     let mut parts = vec![day::moment(one.at), one.name.clone()];
-    match one.tried {
-        Tried::Issued(how) => {
+    match one.outcome {
+        AttemptOutcome::Issued(how) => {
             parts.push(format!("{} ({})", L::Issued.say(lang), say::scheme(lang, one.scheme)));
-            parts.push(LedgerLine::of_how(how).say(lang).to_owned());
+            parts.push(LedgerLine::of_grant(how).say(lang).to_owned());
         }
-        Tried::Refused(reason) => {
+        AttemptOutcome::Refused(reason) => {
             parts.push(format!("{} {}", L::Refused.say(lang), reason.code()));
             let codes: Vec<String> =
                 one.findings().iter().filter_map(countersign_core::review::Finding::code).collect();

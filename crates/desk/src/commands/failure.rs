@@ -13,9 +13,9 @@ use crate::profiles::ProfilesError;
 use crate::text::{AdminLine as A, DeskLine as L};
 use countersign_core::protocol::Number;
 use countersign_core::text::{Lang, Line};
-use countersign_ledger::act::ActError;
+use countersign_ledger::operator_action::ActionError;
 use countersign_ledger::text::LedgerLine;
-use countersign_ledger::{ActRefusal, AnswerError, StoreError};
+use countersign_ledger::{ActionRefusal, AnswerError, StoreError};
 
 /// Why a command didn't do what was asked.
 #[derive(Debug)]
@@ -72,19 +72,19 @@ impl Failure {
     }
 
     /// An operator's act that was not done.
-    pub(super) fn act(error: &ActError, number: &Number, lang: Lang) -> Self {
+    pub(super) fn act(error: &ActionError, number: &Number, lang: Lang) -> Self {
         match error {
-            ActError::Store(error) => Self::store(error, lang),
-            ActError::Unknown => {
+            ActionError::Store(error) => Self::store(error, lang),
+            ActionError::Unknown => {
                 let with = [("number", number.as_str())];
                 Self::refused("NUMBER-UNKNOWN", (L::NumberNotHere, L::NumberNotHereDo), &with, lang)
             }
-            ActError::Refused(refusal) => Self::act_refused(*refusal, number, lang),
+            ActionError::Refused(refusal) => Self::act_refused(*refusal, number, lang),
         }
     }
 
-    pub(super) fn act_refused(refusal: ActRefusal, number: &Number, lang: Lang) -> Self {
-        let what = format!("{}: {}", number.as_str(), LedgerLine::of_act_refusal(refusal).say(lang));
+    pub(super) fn act_refused(refusal: ActionRefusal, number: &Number, lang: Lang) -> Self {
+        let what = format!("{}: {}", number.as_str(), LedgerLine::of_action_refusal(refusal).say(lang));
         Self { exit: Exit::Refused, code: refusal.code(), what, next: L::ActRefusedDo.say(lang).to_owned() }
     }
 
@@ -167,8 +167,8 @@ impl Failure {
                 let with = [("version", &*version.to_string())];
                 Self::new(Exit::Fault, "KEY-MISSING", (L::KeyMissing, L::KeyMissingDo), &with, lang)
             }
-            AnswerError::Act(refusal) => {
-                let what = LedgerLine::of_act_refusal(*refusal).say(lang).to_owned();
+            AnswerError::Action(refusal) => {
+                let what = LedgerLine::of_action_refusal(*refusal).say(lang).to_owned();
                 let next = L::ActRefusedDo.say(lang).to_owned();
                 Self { exit: Exit::Refused, code: refusal.code(), what, next }
             }

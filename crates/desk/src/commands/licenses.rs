@@ -13,11 +13,11 @@ use countersign_core::machine::shown;
 use countersign_core::protocol::license::{Day, day_of};
 use countersign_core::protocol::{Edition, Mask, Number, Scheme};
 use countersign_core::text::{Lang, Line as _};
-use countersign_ledger::act::{self, ActKind};
+use countersign_ledger::operator_action::{self, ActionKind};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
-    self as ledger, Act, ActRefusal, Context, Expiry, License, LicenseRecord, Requester, State, Store as _,
-    StoreError, case,
+    self as ledger, ActionRefusal, Expiry, License, LicenseRecord, LicenseState, OperatorAction,
+    RequestContext, Requester, Store as _, StoreError, case,
 };
 
 /// A desk's numbers: no key is needed for them, and so no passphrase.
@@ -41,7 +41,7 @@ pub(super) fn run(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
         Some(("show", with)) => numbers.show(with),
         Some(("release", with)) => numbers.release(with),
         Some(("move", with)) => numbers.move_number(with),
-        Some((act, with)) => match ActKind::ALL.into_iter().find(|kind| kind.name() == act) {
+        Some((act, with)) => match ActionKind::ALL.into_iter().find(|kind| kind.name() == act) {
             Some(kind) => numbers.act(kind, with),
             None => Ok(Output { text: String::new(), exit: Exit::Usage }),
         },
@@ -77,13 +77,13 @@ impl Numbers<'_> {
     }
 
     /// An act that needs nothing but a reason.
-    fn act(&self, kind: ActKind, with: &ArgMatches) -> Result<Output, Failure> {
+    fn act(&self, kind: ActionKind, with: &ArgMatches) -> Result<Output, Failure> {
         let number = self.asked_number(with)?;
         let typed = with.get_one::<String>("reason").map_or("", String::as_str);
-        let reason = case::reason(typed).unwrap_or_default();
-        let state = self.perform(&number, |_| Ok(Act { kind, reason: reason.clone() }))?;
+        let reason = case::clean_reason(typed).unwrap_or_default();
+        let state = self.perform(&number, |_| Ok(OperatorAction { kind, reason: reason.clone() }))?;
         let mut text = self.acted(&number, kind, &state);
-        if kind == ActKind::Move {
+        if kind == ActionKind::Move {
             text.push_str(&(A::MovedNext.fill(self.lang(), &[("number", number.as_str())]) + "\n"));
         }
         Ok(Output::done(text))
@@ -91,16 +91,20 @@ impl Numbers<'_> {
 
     /// A release, by a reason or by the receipt that the device showed.
     fn release(&self, with: &ArgMatches) -> Result<Output, Failure> {
-        let Some(line) = with.get_one::<String>("receipt") else { return self.act(ActKind::Release, with) };
+        let Some(line) = with.get_one::<String>("receipt") else {
+            return self.act(ActionKind::Release, with);
+        };
         let number = self.asked_number(with)?;
         let packed = self.mask.pack(&number).unwrap_or_default();
-        let state = self.perform(&number, |standing| act::by_receipt(&standing.state, packed, line))?;
-        Ok(Output::done(self.acted(&number, ActKind::ReleaseByReceipt, &state)))
+        let state = self.perform(&number, |standing| {
+            operator_action::release_by_receipt(&standing.state, packed, line)
+        })?;
+        Ok(Output::done(self.acted(&number, ActionKind::ReleaseByReceipt, &state)))
     }
 
     /// A move to the machine of the next request, or to that of a given one.
     fn move_number(&self, with: &ArgMatches) -> Result<Output, Failure> {
-        let Some(to) = with.get_one::<String>("to") else { return self.act(ActKind::Move, with) };
+        let Some(to) = with.get_one::<String>("to") else { return self.act(ActionKind::Move, with) };
         let lang = self.lang();
         let number = self.asked_number(with)?;
         let text = match Input::of(to, lang)? {
@@ -119,10 +123,10 @@ impl Numbers<'_> {
         let office = DeskData::open(&self.call.data, self.call.passphrase.as_deref())
             .map_err(|error| Failure::open(error, lang))?;
         let asker = Requester::Operator(self.call.operator.clone());
-        let context = Context { now: self.call.now, asker, scheme: Scheme::Three };
+        let context = RequestContext { now: self.call.now, requester: asker, scheme: Scheme::Three };
         let reason = with.get_one::<String>("reason").map_or("", String::as_str);
-        let reason = case::reason(reason).unwrap_or_default();
-        let answer = ledger::move_to(&self.store, &office, &asked, &context, &reason)
+        let reason = case::clean_reason(reason).unwrap_or_default();
+        let answer = ledger::move_and_answer(&self.store, &office, &asked, &context, &reason)
             .map_err(|error| Failure::answer(&error, lang))?;
         let policy = &office.profiles.newest().policy;
         let exit = if answer.reason().is_none() { Exit::Done } else { Exit::Refused };
@@ -141,16 +145,17 @@ impl Numbers<'_> {
     fn perform(
         &self,
         number: &Number,
-        act: impl Fn(&LicenseRecord) -> Result<Act, ActRefusal>,
-    ) -> Result<State, Failure> {
-        act::perform(&self.store, number, &self.call.operator, self.call.now, act)
+        act: impl Fn(&LicenseRecord) -> Result<OperatorAction, ActionRefusal>,
+    ) -> Result<LicenseState, Failure> {
+        operator_action::perform(&self.store, number, &self.call.operator, self.call.now, act)
             .map_err(|error| Failure::act(&error, number, self.lang()))
     }
 
-    fn acted(&self, number: &Number, kind: ActKind, state: &State) -> String {
+    fn acted(&self, number: &Number, kind: ActionKind, state: &LicenseState) -> String {
         let lang = self.lang();
         let now = LedgerLine::of_state(state.name()).map_or("", |line| line.say(lang));
-        let with = [("number", number.as_str()), ("act", LedgerLine::of_act(kind).say(lang)), ("state", now)];
+        let with =
+            [("number", number.as_str()), ("act", LedgerLine::of_action(kind).say(lang)), ("state", now)];
         L::Acted.fill(lang, &with) + "\n"
     }
 

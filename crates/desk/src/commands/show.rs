@@ -63,7 +63,7 @@ impl Numbers<'_> {
                 "values": standing.state.binding().and_then(|binding| binding.values.clone()),
                 "requests": attempts.iter().map(|one| attempt_object(&one.attempt)).collect::<Vec<_>>(),
                 "audit": audit.iter().map(|one| json!({
-                    "at": one.at, "operator": one.operator, "act": one.act.kind.name(), "reason": one.act.reason,
+                    "at": one.at, "operator": one.operator, "act": one.action.kind.name(), "reason": one.action.reason,
                 })).collect::<Vec<_>>(),
                 "cases": cases.iter().map(|one| json!({
                     "case": one.number.to_string(), "reason": one.reason.code(), "open": one.closed.is_none(),
@@ -84,8 +84,8 @@ impl Numbers<'_> {
         let requests = attempts.iter().map(|one| attempt_line(&one.attempt, one.case, lang));
         section(L::ShowHistory, requests.collect());
         let acts = audit.iter().map(|one| {
-            let act = LedgerLine::of_act(one.act.kind).say(lang);
-            let (operator, reason) = (shown(one.operator.as_bytes()), shown(one.act.reason.as_bytes()));
+            let act = LedgerLine::of_action(one.action.kind).say(lang);
+            let (operator, reason) = (shown(one.operator.as_bytes()), shown(one.action.reason.as_bytes()));
             format!("{}  {operator}  {act}  {reason}", day::moment(one.at)).trim_end().to_owned()
         });
         section(L::ShowAudit, acts.collect());
@@ -133,7 +133,10 @@ fn facts(standing: &LicenseRecord, now: i64, lang: Lang) -> String {
             let values = values.each_ref().map(|value| shown(value.as_bytes())).join(" / ");
             fact(L::ShowMachine, &format!("{values}{declared}"));
         }
-        fact(L::ShowMoves, &binding.moves_by(countersign_core::protocol::license::day_of(now)).to_string());
+        fact(
+            L::ShowMoves,
+            &binding.moves_in_year(countersign_core::protocol::license::day_of(now)).to_string(),
+        );
     }
     text
 }

@@ -11,7 +11,7 @@ use countersign_core::protocol::{Claims, Scheme};
 use countersign_core::review::{Finding, Policy, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line as _, remedy as say, review};
 use countersign_ledger::text::{LedgerLine, ledger};
-use countersign_ledger::{Answer, Answered, How, Reason, Refusal};
+use countersign_ledger::{Answer, AnswerOutcome, GrantKind, Reason, Refusal};
 
 /// What a license file holds: the seven lines alone, so that a device can take it as it is.
 pub(super) fn lines(answer: &Answer) -> Option<String> {
@@ -20,9 +20,9 @@ pub(super) fn lines(answer: &Answer) -> Option<String> {
 
 /// The whole answer.
 pub(super) fn answer(answer: &Answer, policy: &Policy, lang: Lang) -> String {
-    let mut out = match &answer.verdict {
-        Answered::Issued { how, claims, .. } => issued(answer, *how, *claims, lang),
-        Answered::Refused(refusal) => refused(answer, refusal, policy, lang),
+    let mut out = match &answer.outcome {
+        AnswerOutcome::Issued { kind: how, claims, .. } => issued(answer, *how, *claims, lang),
+        AnswerOutcome::Refused(refusal) => refused(answer, refusal, policy, lang),
     };
     for note in &answer.notes {
         paragraph(&mut out, &ledger::note(lang, *note));
@@ -30,7 +30,7 @@ pub(super) fn answer(answer: &Answer, policy: &Policy, lang: Lang) -> String {
     out
 }
 
-fn issued(answer: &Answer, how: How, claims: Claims, lang: Lang) -> String {
+fn issued(answer: &Answer, how: GrantKind, claims: Claims, lang: Lang) -> String {
     let number = answer.number.as_ref().map_or("", |number| number.as_str());
     let mut out = String::new();
     paragraph(&mut out, &L::CodeFor.fill(lang, &[("number", number), ("name", &answer.name)]));
@@ -40,7 +40,7 @@ fn issued(answer: &Answer, how: How, claims: Claims, lang: Lang) -> String {
     }
     out.push('\n');
     paragraph(&mut out, L::CodeTypeIn.say(lang));
-    paragraph(&mut out, LedgerLine::of_how(how).say(lang));
+    paragraph(&mut out, LedgerLine::of_grant(how).say(lang));
     paragraph(&mut out, &facts(claims, lang));
     out
 }

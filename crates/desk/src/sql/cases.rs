@@ -1,4 +1,4 @@
-//! [`CaseBook`] in SQL, and lists of cases.
+//! [`CaseStore`] in SQL, and lists of cases.
 
 use sqlx::query;
 use sqlx::sqlite::SqliteRow;
@@ -6,7 +6,8 @@ use sqlx::sqlite::SqliteRow;
 use super::rows::{self, get};
 use super::{SqlStore, fault};
 use countersign_ledger::{
-    Attempt, Case, CaseBook, CaseHistory, CaseNote, CaseNumber, CaseRefusal, Closed, Closing, StoreError,
+    Attempt, Case, CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseRefusal, CaseStore, ClosedBy,
+    StoreError,
 };
 
 /// How many cases a list holds, the newest.
@@ -85,8 +86,8 @@ fn listed(row: &SqliteRow) -> Result<CaseListed, StoreError> {
     })
 }
 
-impl CaseBook for SqlStore {
-    fn story(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError> {
+impl CaseStore for SqlStore {
+    fn case_history(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError> {
         self.runtime.block_on(async {
             let mut tx = self.read().await?;
             let id = i64::from(case.0);
@@ -126,7 +127,7 @@ impl CaseBook for SqlStore {
                 case,
                 attempts: attempts.iter().map(rows::attempt).collect::<Result<Vec<Attempt>, _>>()?,
                 notes: notes.iter().map(note).collect::<Result<_, StoreError>>()?,
-                acts: acts.iter().map(rows::audit).collect::<Result<_, _>>()?,
+                actions: acts.iter().map(rows::audit).collect::<Result<_, _>>()?,
             }))
         })
     }
@@ -151,10 +152,10 @@ impl CaseBook for SqlStore {
         })
     }
 
-    fn close(&self, case: CaseNumber, closed: &Closed) -> Result<Result<(), CaseRefusal>, StoreError> {
-        let (operator, reason) = match &closed.how {
-            Closing::Success => (None, None),
-            Closing::ByHand { operator, reason } => (Some(operator), Some(reason)),
+    fn close(&self, case: CaseNumber, closed: &CaseClosure) -> Result<Result<(), CaseRefusal>, StoreError> {
+        let (operator, reason) = match &closed.by {
+            ClosedBy::Success => (None, None),
+            ClosedBy::Operator { operator, reason } => (Some(operator), Some(reason)),
         };
         self.runtime.block_on(async {
             let mut tx = self.write().await?;

@@ -7,7 +7,7 @@ use super::rows::{self, get};
 use super::{SqlStore, fault};
 use countersign_core::protocol::Number;
 use countersign_core::protocol::license::Day;
-use countersign_ledger::{Attempt, Audit, Case, CaseNumber, License, StoreError};
+use countersign_ledger::{Attempt, AuditEntry, Case, CaseNumber, License, StoreError};
 
 /// How many entries of a history are read, the newest.
 const HISTORY: i64 = 100;
@@ -87,7 +87,7 @@ impl SqlStore {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn acts(&self, limit: i64) -> Result<Vec<Audit>, StoreError> {
+    pub fn acts(&self, limit: i64) -> Result<Vec<AuditEntry>, StoreError> {
         let found = query("SELECT * FROM audit ORDER BY id DESC LIMIT $1").bind(limit);
         let found = self.runtime.block_on(found.fetch_all(&self.pool)).map_err(fault)?;
         found.iter().map(rows::audit).collect()
@@ -97,7 +97,7 @@ impl SqlStore {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn audit(&self, number: &Number) -> Result<Vec<Audit>, StoreError> {
+    pub fn audit(&self, number: &Number) -> Result<Vec<AuditEntry>, StoreError> {
         self.history("SELECT * FROM audit WHERE number = $1 ORDER BY id DESC LIMIT $2", number, rows::audit)
     }
 

@@ -9,10 +9,10 @@ use super::read::Kept;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Code, Edition, Marker, Number, Scheme};
 use countersign_core::review::Verdict;
-use countersign_ledger::act::ActKind;
+use countersign_ledger::operator_action::ActionKind;
 use countersign_ledger::{
-    Act, Attempt, Audit, Binding, Case, CaseKey, CaseNumber, Closed, Closing, Difference, Expiry, How,
-    Issuance, License, Note, Reason, State, StoreError, Tried,
+    Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseClosure, CaseKey, CaseNumber, ClosedBy,
+    Difference, Expiry, GrantKind, Issuance, License, LicenseState, Note, OperatorAction, Reason, StoreError,
 };
 
 pub(super) fn hex(bytes: &[u8]) -> String {
@@ -74,13 +74,13 @@ pub(super) fn license(row: &SqliteRow) -> Result<License, StoreError> {
     Ok(License { edition: Edition(small(row, "edition")?), expiry })
 }
 
-pub(super) fn state(row: &SqliteRow, binding: Option<Binding>) -> Result<State, StoreError> {
+pub(super) fn state(row: &SqliteRow, binding: Option<Binding>) -> Result<LicenseState, StoreError> {
     let binding = binding.map(Box::new);
     match (get::<String>(row, "state")?.as_str(), binding) {
-        ("unused", None) => Ok(State::Unused),
-        ("bound", Some(binding)) => Ok(State::Bound(binding)),
-        ("suspended", binding) => Ok(State::Suspended(binding)),
-        ("revoked", binding) => Ok(State::Revoked(binding)),
+        ("unused", None) => Ok(LicenseState::Unused),
+        ("bound", Some(binding)) => Ok(LicenseState::Bound(binding)),
+        ("suspended", binding) => Ok(LicenseState::Suspended(binding)),
+        ("revoked", binding) => Ok(LicenseState::Revoked(binding)),
         _ => Err(damaged("state")),
     }
 }
@@ -133,8 +133,8 @@ fn issuance(row: &SqliteRow) -> Result<Issuance, StoreError> {
 pub(super) fn case(row: &SqliteRow) -> Result<Case, StoreError> {
     let at: Option<i64> = get(row, "closed")?;
     let how = match (get(row, "closed_operator")?, get(row, "closed_reason")?) {
-        (Some(operator), Some(reason)) => Closing::ByHand { operator, reason },
-        _ => Closing::Success,
+        (Some(operator), Some(reason)) => ClosedBy::Operator { operator, reason },
+        _ => ClosedBy::Success,
     };
     Ok(Case {
         number: CaseNumber(small(row, "id")?),
@@ -145,7 +145,7 @@ pub(super) fn case(row: &SqliteRow) -> Result<Case, StoreError> {
         },
         reason: Reason::from_code(&get::<String>(row, "reason")?).ok_or_else(|| damaged("reason"))?,
         opened: get(row, "opened")?,
-        closed: at.map(|at| Closed { at, how }),
+        closed: at.map(|at| CaseClosure { at, by: how }),
     })
 }
 
@@ -159,15 +159,15 @@ pub(super) fn kept(row: &SqliteRow) -> Result<Kept, StoreError> {
 pub(super) fn attempt(row: &SqliteRow) -> Result<Attempt, StoreError> {
     let detail: String = get(row, "detail")?;
     let tried = match get::<String>(row, "outcome")?.as_str() {
-        "issued" => How::from_name(&detail).map(Tried::Issued),
-        "refused" => Reason::from_code(&detail).map(Tried::Refused),
+        "issued" => GrantKind::from_name(&detail).map(AttemptOutcome::Issued),
+        "refused" => Reason::from_code(&detail).map(AttemptOutcome::Refused),
         _ => None,
     };
     let number: Option<String> = get(row, "number")?;
     Ok(Attempt {
         at: get(row, "at")?,
         operator: get(row, "operator")?,
-        by_word: get(row, "by_word")?,
+        spoken: get(row, "by_word")?,
         packed: bytes(row, "packed")?,
         number: number.map(|text| Number::stored(&text).ok_or_else(|| damaged("number"))).transpose()?,
         name: get(row, "name")?,
@@ -178,21 +178,21 @@ pub(super) fn attempt(row: &SqliteRow) -> Result<Attempt, StoreError> {
         verdicts: verdicts(row)?,
         marker2: marker(row, "marker2")?,
         marker3: marker(row, "marker3")?.ok_or_else(|| damaged("marker3"))?,
-        tried: tried.ok_or_else(|| damaged("outcome"))?,
+        outcome: tried.ok_or_else(|| damaged("outcome"))?,
         differs: words(row, "differs", Difference::from_name)?,
-        notes: words(row, "notes", Note::read)?,
+        notes: words(row, "notes", Note::from_text)?,
         request: get(row, "request")?,
     })
 }
 
-pub(super) fn audit(row: &SqliteRow) -> Result<Audit, StoreError> {
+pub(super) fn audit(row: &SqliteRow) -> Result<AuditEntry, StoreError> {
     let number: String = get(row, "number")?;
-    let kind = ActKind::from_name(&get::<String>(row, "act")?).ok_or_else(|| damaged("act"))?;
-    Ok(Audit {
+    let kind = ActionKind::from_name(&get::<String>(row, "act")?).ok_or_else(|| damaged("act"))?;
+    Ok(AuditEntry {
         at: get(row, "at")?,
         operator: get(row, "operator")?,
         number: Number::stored(&number).ok_or_else(|| damaged("number"))?,
-        act: Act { kind, reason: get(row, "reason")? },
+        action: OperatorAction { kind, reason: get(row, "reason")? },
     })
 }
 

@@ -6,8 +6,8 @@ use super::rows::{self, hex, hex_marker};
 use super::{SqlStore, fault};
 use countersign_core::protocol::{Marker, Number};
 use countersign_ledger::{
-    Attempt, Audit, Binding, Case, CaseAct, CaseKey, CaseNumber, Change, Entry, LicenseRecord, Note, Store,
-    StoreError, Tried,
+    Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseChange, CaseKey, CaseNumber, Change,
+    LicenseRecord, Note, Store, StoreError, UnitOfWork,
 };
 
 type Tx = Transaction<'static, Sqlite>;
@@ -53,7 +53,7 @@ impl Store for SqlStore {
         found.map_err(fault)?.iter().map(rows::case).collect()
     }
 
-    fn commit(&self, entry: &Entry) -> Result<Option<CaseNumber>, StoreError> {
+    fn commit(&self, entry: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
         self.runtime.block_on(async {
             let mut tx = self.write().await?;
             if let Some(wanted) = &entry.change {
@@ -166,7 +166,7 @@ async fn bind(tx: &mut Tx, number: &Number, binding: &Binding) -> Result<(), Sto
     Ok(())
 }
 
-async fn audit(tx: &mut Tx, audit: &Audit) -> Result<(), StoreError> {
+async fn audit(tx: &mut Tx, audit: &AuditEntry) -> Result<(), StoreError> {
     query(
         "INSERT INTO audit (id, at, operator, number, act, reason)
          VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM audit), $1, $2, $3, $4, $5)",
@@ -174,8 +174,8 @@ async fn audit(tx: &mut Tx, audit: &Audit) -> Result<(), StoreError> {
     .bind(audit.at)
     .bind(&audit.operator)
     .bind(audit.number.as_str())
-    .bind(audit.act.kind.name())
-    .bind(&audit.act.reason)
+    .bind(audit.action.kind.name())
+    .bind(&audit.action.reason)
     .execute(&mut **tx)
     .await
     .map(drop)
@@ -183,9 +183,9 @@ async fn audit(tx: &mut Tx, audit: &Audit) -> Result<(), StoreError> {
 }
 
 /// Writes a request and what becomes of its cases; gives the case it opened.
-async fn attempt(tx: &mut Tx, tried: &Attempt, act: &CaseAct) -> Result<Option<CaseNumber>, StoreError> {
-    let opened = match (act, tried.tried) {
-        (CaseAct::Open(key), Tried::Refused(reason)) => {
+async fn attempt(tx: &mut Tx, tried: &Attempt, act: &CaseChange) -> Result<Option<CaseNumber>, StoreError> {
+    let opened = match (act, tried.outcome) {
+        (CaseChange::Open(key), AttemptOutcome::Refused(reason)) => {
             let id: i64 = sqlx::query_scalar(
                 "INSERT INTO cases (id, packed, marker2, marker3, reason, opened)
                  VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM cases), $1, $2, $3, $4, $5) RETURNING id",
@@ -203,12 +203,12 @@ async fn attempt(tx: &mut Tx, tried: &Attempt, act: &CaseAct) -> Result<Option<C
         _ => None,
     };
     let case = match act {
-        CaseAct::Join(number) => Some(*number),
-        CaseAct::Close(numbers) => numbers.last().copied(),
-        CaseAct::None | CaseAct::Open(_) => opened,
+        CaseChange::Join(number) => Some(*number),
+        CaseChange::Close(numbers) => numbers.last().copied(),
+        CaseChange::None | CaseChange::Open(_) => opened,
     };
     let id = insert_attempt(tx, tried, case).await?;
-    if let CaseAct::Close(numbers) = act {
+    if let CaseChange::Close(numbers) = act {
         for number in numbers {
             query("UPDATE cases SET closed = $1, closed_by = $2 WHERE id = $3 AND closed IS NULL")
                 .bind(tried.at)
@@ -225,12 +225,12 @@ async fn attempt(tx: &mut Tx, tried: &Attempt, act: &CaseAct) -> Result<Option<C
 /// Writes a request; gives its row's number.
 async fn insert_attempt(tx: &mut Tx, tried: &Attempt, case: Option<CaseNumber>) -> Result<i64, StoreError> {
     let [manufacturer, model, serial] = columns(tried.values.as_ref());
-    let (outcome, detail) = match tried.tried {
-        Tried::Issued(how) => ("issued", how.name()),
-        Tried::Refused(reason) => ("refused", reason.code()),
+    let (outcome, detail) = match tried.outcome {
+        AttemptOutcome::Issued(how) => ("issued", how.name()),
+        AttemptOutcome::Refused(reason) => ("refused", reason.code()),
     };
     let verdicts = tried.verdicts.map(|verdict| verdict.name()).join(" ");
-    let notes = tried.notes.iter().copied().map(Note::written).collect::<Vec<_>>().join(" ");
+    let notes = tried.notes.iter().copied().map(Note::to_text).collect::<Vec<_>>().join(" ");
     let differs = tried.differs.iter().map(|one| one.name()).collect::<Vec<_>>().join(" ");
     sqlx::query_scalar(
         "INSERT INTO attempts
@@ -242,7 +242,7 @@ async fn insert_attempt(tx: &mut Tx, tried: &Attempt, case: Option<CaseNumber>) 
     )
     .bind(tried.at)
     .bind(&tried.operator)
-    .bind(i64::from(tried.by_word))
+    .bind(i64::from(tried.spoken))
     .bind(hex(&tried.packed))
     .bind(tried.number.as_ref().map(Number::as_str))
     .bind(&tried.name)

@@ -4,11 +4,12 @@ use super::*;
 use crate::operators::{Guess, IDLE, OperatorName, Roster, Session, SignIn, lockout, password, sign_in};
 use countersign_core::protocol::{Code, Edition, Marker, Mask, Number, Scheme};
 use countersign_core::review::Verdict;
-use countersign_ledger::act::ActKind;
+use countersign_ledger::operator_action::ActionKind;
 use countersign_ledger::{
-    Act, Attempt, Audit, Binding, CaseAct, CaseBook, CaseKey, CaseNote, CaseNumber, CaseRefusal, Change,
-    Closed, Closing, Difference, Entry, Expiry, How, Issuance, License, LicenseRecord, MemoryStore, Note,
-    Reason, State, Store, Tried, Unlisted,
+    Attempt, AttemptOutcome, AuditEntry, Binding, CaseChange, CaseClosure, CaseKey, CaseNote, CaseNumber,
+    CaseRefusal, CaseStore, Change, ClosedBy, Difference, Expiry, GrantKind, Issuance, License,
+    LicenseRecord, LicenseState, MemoryStore, Note, OperatorAction, Reason, Store, UnitOfWork,
+    UnlistedNumber,
 };
 
 fn number(at: u32) -> Number {
@@ -46,16 +47,16 @@ fn binding(board: u8) -> Box<Binding> {
     })
 }
 
-fn change(at: u32, expected: u64, state: State) -> Entry {
+fn change(at: u32, expected: u64, state: LicenseState) -> UnitOfWork {
     let change = Change { number: number(at), expected, state, first_issued: Some(2517) };
-    Entry { change: Some(change), ..Entry::default() }
+    UnitOfWork { change: Some(change), ..UnitOfWork::default() }
 }
 
 fn attempt(reason: Option<Reason>) -> Attempt {
     Attempt {
         at: 1_795_361_511,
         operator: Some("li".into()),
-        by_word: false,
+        spoken: false,
         packed: [1; 6],
         number: Some(number(1)),
         name: "K7Q-F2M".into(),
@@ -66,7 +67,7 @@ fn attempt(reason: Option<Reason>) -> Attempt {
         verdicts: [Verdict::Ok, Verdict::Ok, Verdict::Blank],
         marker2: Some(Marker([4; 10])),
         marker3: Marker([5; 10]),
-        tried: reason.map_or(Tried::Issued(How::First), Tried::Refused),
+        outcome: reason.map_or(AttemptOutcome::Issued(GrantKind::First), AttemptOutcome::Refused),
         differs: vec![Difference::Board],
         notes: vec![Note::RulesDiffer, Note::ProfileStale { device: 1, newest: 2 }],
         request: "[COUNTERSIGN REQUEST".into(),
@@ -77,12 +78,12 @@ fn attempt(reason: Option<Reason>) -> Attempt {
 fn every_state_comes_back_as_it_was_also_after_closing() {
     let (dir, store) = store();
     let states = [
-        State::Bound(binding(1)),
-        State::Suspended(Some(binding(1))),
-        State::Suspended(None),
-        State::Revoked(Some(binding(2))),
-        State::Revoked(None),
-        State::Unused,
+        LicenseState::Bound(binding(1)),
+        LicenseState::Suspended(Some(binding(1))),
+        LicenseState::Suspended(None),
+        LicenseState::Revoked(Some(binding(2))),
+        LicenseState::Revoked(None),
+        LicenseState::Unused,
     ];
     for (version, state) in (0..).zip(states) {
         store.commit(&change(1, version, state.clone())).unwrap();
@@ -96,7 +97,7 @@ fn every_state_comes_back_as_it_was_also_after_closing() {
         };
         assert_eq!(standing, expected);
     }
-    store.commit(&change(2, 0, State::Bound(binding(3)))).unwrap();
+    store.commit(&change(2, 0, LicenseState::Bound(binding(3)))).unwrap();
     let before = store.load(&number(2)).unwrap();
     drop(store);
     let again = SqlStore::open(&dir.path().join("ledger.db")).unwrap();
@@ -107,21 +108,21 @@ fn every_state_comes_back_as_it_was_also_after_closing() {
 #[test]
 fn a_stale_change_is_a_conflict_and_writes_nothing_of_its_entry() {
     let (_dir, store) = store();
-    store.commit(&change(1, 0, State::Bound(binding(1)))).unwrap();
+    store.commit(&change(1, 0, LicenseState::Bound(binding(1)))).unwrap();
     let key = CaseKey { number: [1; 6], marker2: None, marker3: None };
-    let late = Entry {
+    let late = UnitOfWork {
         attempt: Some(attempt(Some(Reason::MachineRefused))),
-        case: CaseAct::Open(key),
-        audit: Some(Audit {
+        case: CaseChange::Open(key),
+        audit: Some(AuditEntry {
             at: 1,
             operator: "li".into(),
             number: number(1),
-            act: Act { kind: ActKind::Release, reason: "x".into() },
+            action: OperatorAction { kind: ActionKind::Release, reason: "x".into() },
         }),
-        ..change(1, 0, State::Unused)
+        ..change(1, 0, LicenseState::Unused)
     };
     assert_eq!(store.commit(&late), Err(StoreError::Conflict));
-    assert_eq!(store.commit(&change(9, 0, State::Unused)), Err(StoreError::Conflict), "unknown");
+    assert_eq!(store.commit(&change(9, 0, LicenseState::Unused)), Err(StoreError::Conflict), "unknown");
     assert!(store.attempts(&number(1)).unwrap().is_empty());
     assert!(store.audit(&number(1)).unwrap().is_empty());
     assert!(store.open_cases(&key).unwrap().is_empty());
@@ -131,25 +132,28 @@ fn a_stale_change_is_a_conflict_and_writes_nothing_of_its_entry() {
 #[test]
 fn cases_as_in_memory() {
     let (_dir, sql) = store();
-    let memory = MemoryStore::new(Unlisted::Unknown);
+    let memory = MemoryStore::new(UnlistedNumber::Unknown);
     let key = |n: u8, m2: Option<u8>, m3: Option<u8>| CaseKey {
         number: [n; 6],
         marker2: m2.map(|byte| Marker([byte; 10])),
         marker3: m3.map(|byte| Marker([byte; 10])),
     };
     let keys = [key(1, Some(4), None), key(1, None, None), key(2, Some(4), Some(5)), key(3, None, Some(5))];
-    let refused =
-        |case| Entry { attempt: Some(attempt(Some(Reason::MachineRefused))), case, ..Entry::default() };
-    let both = |entry: &Entry| {
+    let refused = |case| UnitOfWork {
+        attempt: Some(attempt(Some(Reason::MachineRefused))),
+        case,
+        ..UnitOfWork::default()
+    };
+    let both = |entry: &UnitOfWork| {
         let one = sql.commit(entry).unwrap();
         assert_eq!(one, memory.commit(entry).unwrap());
         one
     };
-    let numbers: Vec<_> = keys.iter().map(|key| both(&refused(CaseAct::Open(*key))).unwrap()).collect();
+    let numbers: Vec<_> = keys.iter().map(|key| both(&refused(CaseChange::Open(*key))).unwrap()).collect();
     assert_eq!(numbers, [1, 2, 3, 4].map(CaseNumber));
-    assert_eq!(both(&refused(CaseAct::Join(numbers[0]))), None);
-    let issued = |case| Entry { attempt: Some(attempt(None)), case, ..Entry::default() };
-    both(&issued(CaseAct::Close(vec![numbers[2]])));
+    assert_eq!(both(&refused(CaseChange::Join(numbers[0]))), None);
+    let issued = |case| UnitOfWork { attempt: Some(attempt(None)), case, ..UnitOfWork::default() };
+    both(&issued(CaseChange::Close(vec![numbers[2]])));
     for key in keys {
         assert_eq!(sql.open_cases(&key).unwrap(), memory.open_cases(&key).unwrap(), "{key:?}");
     }
@@ -158,8 +162,8 @@ fn cases_as_in_memory() {
     assert_eq!(cases, [Some(1), Some(2), Some(3), Some(4), Some(1), Some(3)]);
     assert_eq!(history[0].attempt, attempt(Some(Reason::MachineRefused)), "it comes back as it was");
     let note = CaseNote { at: 9, operator: "li".into(), text: "called".into() };
-    let how = Closing::ByHand { operator: "li".into(), reason: "scrapped".into() };
-    let by_hand = Closed { at: 10, how };
+    let how = ClosedBy::Operator { operator: "li".into(), reason: "scrapped".into() };
+    let by_hand = CaseClosure { at: 10, by: how };
     for (case, expected) in [
         (1, Ok(())),
         (1, Err(CaseRefusal::Closed)),
@@ -172,7 +176,8 @@ fn cases_as_in_memory() {
         assert_eq!(sql.add_note(case, &note).unwrap(), memory.add_note(case, &note).unwrap());
     }
     for case in 1..=5 {
-        let (one, two) = (sql.story(CaseNumber(case)).unwrap(), memory.story(CaseNumber(case)).unwrap());
+        let (one, two) =
+            (sql.case_history(CaseNumber(case)).unwrap(), memory.case_history(CaseNumber(case)).unwrap());
         assert_eq!(one, two, "{case}");
     }
     let listed = |which| {
@@ -192,7 +197,7 @@ fn values_seen_elsewhere_are_counted_by_board() {
     let (_dir, store) = store();
     store.add(&[(number(3), license()), (number(4), license())], "li", 7).unwrap();
     for (at, board) in [(1, 1), (2, 2), (3, 2)] {
-        store.commit(&change(at, 0, State::Bound(binding(board)))).unwrap();
+        store.commit(&change(at, 0, LicenseState::Bound(binding(board)))).unwrap();
     }
     let seen = |m2: Option<u8>, at| {
         store.seen_elsewhere(Marker([9; 10]), m2.map(|byte| Marker([byte; 10])), &number(at)).unwrap()
@@ -207,7 +212,7 @@ fn numbers_are_added_once_and_listed() {
     let added = store.add(&[(number(1), License::default()), (number(3), license())], "li", 8).unwrap();
     assert_eq!(added, Added { new: 1, known: 1 });
     assert_eq!(store.load(&number(1)).unwrap().unwrap().license, license(), "stays as it was");
-    store.commit(&change(3, 0, State::Bound(binding(1)))).unwrap();
+    store.commit(&change(3, 0, LicenseState::Bound(binding(1)))).unwrap();
     let names =
         |state| store.list(state).unwrap().into_iter().map(|one| (one.number, one.bound)).collect::<Vec<_>>();
     assert_eq!(names(None), [("K01".into(), None), ("K02".into(), None), ("K03".into(), Some(2517))]);
@@ -232,7 +237,7 @@ fn faults_have_names() {
     });
     let many: Vec<_> = (3..90).map(|at| (number(at), license())).collect();
     let full = (0..200).find_map(|_| {
-        let entry = Entry { attempt: Some(attempt(None)), ..Entry::default() };
+        let entry = UnitOfWork { attempt: Some(attempt(None)), ..UnitOfWork::default() };
         (0..50).find_map(|_| store.commit(&entry).err()).or_else(|| store.add(&many, "li", 1).err())
     });
     assert_eq!(full, Some(StoreError::Full));
@@ -250,16 +255,16 @@ fn a_store_held_by_another_is_busy_not_broken() {
             sqlx::query("PRAGMA busy_timeout = 1").execute(&mut *connection).await.unwrap();
         }
     });
-    assert_eq!(other.commit(&change(1, 0, State::Bound(binding(1)))), Err(StoreError::Busy));
+    assert_eq!(other.commit(&change(1, 0, LicenseState::Bound(binding(1)))), Err(StoreError::Busy));
     assert!(other.load(&number(1)).unwrap().is_some(), "reading goes on");
     holder.runtime.block_on(held.rollback()).unwrap();
-    other.commit(&change(1, 0, State::Bound(binding(1)))).unwrap();
+    other.commit(&change(1, 0, LicenseState::Bound(binding(1)))).unwrap();
 }
 
 #[test]
 fn damage_in_a_row_is_damage() {
     let (_dir, store) = store();
-    store.commit(&change(1, 0, State::Bound(binding(1)))).unwrap();
+    store.commit(&change(1, 0, LicenseState::Bound(binding(1)))).unwrap();
     let spoil = |statement: &'static str| {
         store.runtime.block_on(sqlx::query(statement).execute(&store.pool)).unwrap();
         assert!(matches!(store.load(&number(1)), Err(StoreError::Damaged(_))), "{statement}");
@@ -336,8 +341,10 @@ fn a_search_finds_each_kind_and_takes_every_character_as_it_is() {
     let mut one = attempt(Some(Reason::MachineRefused));
     one.values = Some(["Maker".into(), "Mo'del 100%_!".into(), "SN-12".into()]);
     let key = CaseKey { number: [1; 6], marker2: None, marker3: None };
-    store.commit(&Entry { attempt: Some(one), case: CaseAct::Open(key), ..Entry::default() }).unwrap();
-    store.commit(&change(1, 0, State::Bound(binding(1)))).unwrap();
+    store
+        .commit(&UnitOfWork { attempt: Some(one), case: CaseChange::Open(key), ..UnitOfWork::default() })
+        .unwrap();
+    store.commit(&change(1, 0, LicenseState::Bound(binding(1)))).unwrap();
     let found = |typed: &str| {
         let hits = store.search(typed, &mask).unwrap();
         (hits.numbers.len(), hits.requests.len(), hits.case.map(|case| case.0))
@@ -378,8 +385,8 @@ fn an_older_database_is_brought_up_to_date() {
         pool.close().await;
     });
     let store = SqlStore::open(&path).unwrap();
-    let story = store.story(CaseNumber(1)).unwrap().unwrap();
-    assert_eq!(story.case.closed, Some(Closed { at: 9, how: Closing::Success }));
+    let story = store.case_history(CaseNumber(1)).unwrap().unwrap();
+    assert_eq!(story.case.closed, Some(CaseClosure { at: 9, by: ClosedBy::Success }));
     assert_eq!(story.attempts.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["A", "B"]);
-    assert_eq!(story.attempts[0].asked(), None);
+    assert_eq!(story.attempts[0].incoming_request(), None);
 }

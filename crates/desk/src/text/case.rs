@@ -12,7 +12,9 @@ use countersign_core::review::{Finding, Policy, Verdict};
 use countersign_core::text::platform::platform;
 use countersign_core::text::{FieldLine, Lang, Line as _, remedy, review};
 use countersign_ledger::text::{LedgerLine, ledger};
-use countersign_ledger::{Attempt, CaseHistory, CaseOutcome, Changed, Difference, Seen, Tried};
+use countersign_ledger::{
+    Attempt, AttemptOutcome, CaseHistory, CaseOutcome, ChangedField, Difference, SeenFinding,
+};
 
 lines! {
     /// What a case's summary says, and how its end is called.
@@ -148,7 +150,7 @@ fn scope(lang: Lang, story: &CaseHistory) -> Vec<String> {
 }
 
 fn analysis(lang: Lang, story: &CaseHistory) -> Vec<String> {
-    let mut lines: Vec<String> = story.seen().iter().map(|seen| wrong(lang, seen)).collect();
+    let mut lines: Vec<String> = story.findings().iter().map(|seen| wrong(lang, seen)).collect();
     let differs = story.differs();
     if !differs.is_empty() {
         lines.push(CaseLine::Differs.fill(lang, &[("fields", &ledger::differences(lang, &differs))]));
@@ -166,7 +168,7 @@ fn analysis(lang: Lang, story: &CaseHistory) -> Vec<String> {
     lines
 }
 
-fn wrong(lang: Lang, seen: &Seen) -> String {
+fn wrong(lang: Lang, seen: &SeenFinding) -> String {
     let Finding { field, shown, .. } = &seen.finding;
     let code = seen.finding.code().unwrap_or_default();
     let field = FieldLine::from(*field).say(lang);
@@ -179,9 +181,9 @@ fn wrong(lang: Lang, seen: &Seen) -> String {
 fn actions(lang: Lang, story: &CaseHistory, policy: &Policy) -> Vec<String> {
     let mut lines: Vec<(i64, String)> =
         story.attempts.iter().map(|attempt| (attempt.at, tried(lang, attempt, policy))).collect();
-    for act in &story.acts {
-        let done = LedgerLine::of_act(act.act.kind).say(lang);
-        let reason = countersign_core::machine::shown(act.act.reason.as_bytes());
+    for act in &story.actions {
+        let done = LedgerLine::of_action(act.action.kind).say(lang);
+        let reason = countersign_core::machine::shown(act.action.reason.as_bytes());
         let with = [
             ("operator", &*act.operator),
             ("number", act.number.as_str()),
@@ -200,16 +202,16 @@ fn actions(lang: Lang, story: &CaseHistory, policy: &Policy) -> Vec<String> {
 
 /// One request and what came of it.
 fn tried(lang: Lang, attempt: &Attempt, policy: &Policy) -> String {
-    let mut line = match attempt.tried {
-        Tried::Issued(how) => {
+    let mut line = match attempt.outcome {
+        AttemptOutcome::Issued(how) => {
             let with = [
                 ("name", &*attempt.name),
                 ("scheme", scheme(lang, attempt.scheme)),
-                ("how", LedgerLine::of_how(how).say(lang)),
+                ("how", LedgerLine::of_grant(how).say(lang)),
             ];
             CaseLine::ActIssued.fill(lang, &with)
         }
-        Tried::Refused(reason) => {
+        AttemptOutcome::Refused(reason) => {
             let bad: Vec<Finding> =
                 attempt.findings().into_iter().filter(|finding| finding.verdict != Verdict::Ok).collect();
             let codes: Vec<String> = bad.iter().filter_map(Finding::code).collect();
@@ -230,7 +232,7 @@ fn tried(lang: Lang, attempt: &Attempt, policy: &Policy) -> String {
             join(lang, &head.fill(lang, &with), &shown)
         }
     };
-    if attempt.by_word {
+    if attempt.spoken {
         line = join(lang, &line, CaseLine::ByWordMark.say(lang));
     }
     match &attempt.operator {
@@ -255,7 +257,7 @@ fn result(lang: Lang, story: &CaseHistory) -> Vec<String> {
             let (_, next) = LedgerLine::of_reason(last);
             lines.push(CaseLine::ResultNext.fill(lang, &[("text", next.say(lang))]));
         }
-        CaseOutcome::ByHand { operator, reason, stopgap: attempt } => {
+        CaseOutcome::ByOperator { operator, reason, stopgap: attempt } => {
             let with = [("at", &*closed), ("operator", operator), ("reason", reason)];
             lines.push(CaseLine::ResultByHand.fill(lang, &with));
             stopgap(&mut lines, attempt);
@@ -281,7 +283,7 @@ fn result(lang: Lang, story: &CaseHistory) -> Vec<String> {
             }
             let declared =
                 |asked: countersign_ledger::IncomingRequest| asked.head().origins.contains(&Origin::Declared);
-            if by.and_then(Attempt::asked).is_some_and(declared) {
+            if by.and_then(Attempt::incoming_request).is_some_and(declared) {
                 lines.push(CaseLine::ResultDeclared.say(lang).to_owned());
             }
             stopgap(&mut lines, by);
@@ -290,7 +292,7 @@ fn result(lang: Lang, story: &CaseHistory) -> Vec<String> {
     lines
 }
 
-fn change(lang: Lang, one: &Changed) -> String {
+fn change(lang: Lang, one: &ChangedField) -> String {
     let field = FieldLine::from(one.field).say(lang);
     let code = countersign_core::review::code(one.field, one.verdict);
     let (before, after) = (shown(lang, &one.before), shown(lang, &one.after));

@@ -3,7 +3,7 @@
 use countersign_core::lines;
 
 use countersign_core::text::{Lang, spelling};
-use countersign_ledger::act::ActKind;
+use countersign_ledger::operator_action::ActionKind;
 
 lines! {
     /// Words of the back office. `…Do` is the next step of the line before it; `See…` is what stands on the caller's screen
@@ -50,13 +50,13 @@ lines! {
 impl OfficeLine {
     /// An act as it is chosen.
     #[must_use]
-    pub const fn of_act(kind: ActKind) -> Self {
+    pub const fn of_act(kind: ActionKind) -> Self {
         match kind {
-            ActKind::Release | ActKind::ReleaseByReceipt => Self::DoRelease,
-            ActKind::Move => Self::DoMove,
-            ActKind::Suspend => Self::DoSuspend,
-            ActKind::Resume => Self::DoResume,
-            ActKind::Revoke => Self::DoRevoke,
+            ActionKind::Release | ActionKind::ReleaseByReceipt => Self::DoRelease,
+            ActionKind::Move => Self::DoMove,
+            ActionKind::Suspend => Self::DoSuspend,
+            ActionKind::Resume => Self::DoResume,
+            ActionKind::Revoke => Self::DoRevoke,
         }
     }
 

@@ -3,7 +3,7 @@
 use super::error::WebError;
 use super::state::{Desk, now};
 use countersign_core::protocol::Scheme;
-use countersign_ledger::{self as ledger, Answer, Context, IncomingRequest, Requester};
+use countersign_ledger::{self as ledger, Answer, IncomingRequest, RequestContext, Requester};
 
 /// The ledger's answer. What it grants is committed when this returns, and not before is there anything to show.
 ///
@@ -18,7 +18,7 @@ pub async fn ask(
     if asker == Requester::Public {
         desk.limits().number(asked.head().number)?;
     }
-    let context = Context { now: now(), asker, scheme };
+    let context = RequestContext { now: now(), requester: asker, scheme };
     let answer =
         desk.with_office(move |office| ledger::answer(&*office.store, office, &asked, &context)).await??;
     Ok(answer)

@@ -150,7 +150,7 @@ impl From<AnswerError> for WebError {
     fn from(error: AnswerError) -> Self {
         match error {
             AnswerError::Store(error) => error.into(),
-            error @ (AnswerError::NoKey(_) | AnswerError::Unsignable(_) | AnswerError::Act(_)) => {
+            error @ (AnswerError::NoKey(_) | AnswerError::Unsignable(_) | AnswerError::Action(_)) => {
                 tracing::error!(%error, "a code can't be made");
                 Self::Fault
             }

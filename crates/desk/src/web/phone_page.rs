@@ -14,7 +14,7 @@ use countersign_core::remedy::Remedy;
 use countersign_core::review::{Finding, Policy, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line as _, remedy as say, review};
 use countersign_ledger::text::{LedgerLine, ledger};
-use countersign_ledger::{Answer, Answered, IncomingRequest, Reason, Refusal};
+use countersign_ledger::{Answer, AnswerOutcome, IncomingRequest, Reason, Refusal};
 
 /// What the bare address says.
 pub(super) fn landing(lang: Lang, hotline: Option<&str>) -> Markup {
@@ -59,12 +59,12 @@ pub(super) fn understood(lang: Lang, asked: &IncomingRequest, profile: &Profile)
 /// The answer.
 pub(super) fn answered(lang: Lang, answer: &Answer, profile: &Profile) -> Markup {
     html! {
-        @match &answer.verdict {
-            Answered::Issued { claims, how, .. } => {
+        @match &answer.outcome {
+            AnswerOutcome::Issued { claims, kind: how, .. } => {
                 (issued(lang, answer, *claims))
-                p.quiet { (LedgerLine::of_how(*how).say(lang)) }
+                p.quiet { (LedgerLine::of_grant(*how).say(lang)) }
             }
-            Answered::Refused(refusal) => (refused(lang, answer, refusal, &profile.policy)),
+            AnswerOutcome::Refused(refusal) => (refused(lang, answer, refusal, &profile.policy)),
         }
         @for note in &answer.notes { p.quiet { (ledger::note(lang, *note)) } }
         @if answer.reason().is_some() { (stuck(lang, profile.hotline.as_deref())) }

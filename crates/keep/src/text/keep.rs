@@ -47,7 +47,7 @@ lines! {
 impl KeepLine {
     /// What that code means.
     #[must_use]
-    pub const fn what(code: KeepCode) -> Self {
+    pub const fn meaning(code: KeepCode) -> Self {
         match code {
             KeepCode::KeepDenied => Self::KeepDenied,
             KeepCode::KeepReadOnly => Self::KeepReadOnly,
@@ -87,7 +87,7 @@ impl KeepLine {
 
     /// What to do about it.
     #[must_use]
-    pub const fn cure(code: KeepCode) -> Self {
+    pub const fn next_step(code: KeepCode) -> Self {
         match code {
             KeepCode::KeepDenied => Self::KeepDeniedDo,
             KeepCode::KeepReadOnly => Self::KeepReadOnlyDo,
@@ -136,7 +136,7 @@ mod tests {
         assert_eq!(KeepLine::ALL.len(), 2 * KeepCode::ALL.len());
         for code in KeepCode::ALL {
             for lang in [Lang::En, Lang::Zh] {
-                let (what, cure) = (KeepLine::what(*code).say(lang), KeepLine::cure(*code).say(lang));
+                let (what, cure) = (KeepLine::meaning(*code).say(lang), KeepLine::next_step(*code).say(lang));
                 assert!(!what.is_empty() && !cure.is_empty() && what != cure, "{code}");
             }
         }

@@ -6,7 +6,7 @@ use countersign_core::protocol::license::date_of;
 use countersign_core::text::{FieldLine, Lang, Line as _, fill, labelled, sentences};
 
 use super::{KeepLine, StatusLine as S};
-use crate::{KeepCode, Slot, State, Status};
+use crate::{ActivationState, KeepCode, RecordState, Status};
 
 lines! {
     /// What a status says.
@@ -29,20 +29,24 @@ lines! {
 
 /// A code of `keep`: itself, what it means, what to do about it now.
 #[must_use]
-pub fn keep_said(lang: Lang, code: KeepCode) -> String {
-    labelled(lang, &code.to_string(), &sentences(lang, &keep_what(lang, code), &keep_cure(lang, code)))
+pub fn keep_message(lang: Lang, code: KeepCode) -> String {
+    labelled(
+        lang,
+        &code.to_string(),
+        &sentences(lang, &keep_meaning(lang, code), &keep_next_step(lang, code)),
+    )
 }
 
 /// What a code of `keep` means.
 #[must_use]
-pub fn keep_what(lang: Lang, code: KeepCode) -> String {
-    KeepLine::what(code).say(lang).to_owned()
+pub fn keep_meaning(lang: Lang, code: KeepCode) -> String {
+    KeepLine::meaning(code).say(lang).to_owned()
 }
 
 /// What to do about it now.
 #[must_use]
-pub fn keep_cure(lang: Lang, code: KeepCode) -> String {
-    KeepLine::cure(code).say(lang).to_owned()
+pub fn keep_next_step(lang: Lang, code: KeepCode) -> String {
+    KeepLine::next_step(code).say(lang).to_owned()
 }
 
 /// The status in one sentence.
@@ -50,8 +54,8 @@ pub fn keep_cure(lang: Lang, code: KeepCode) -> String {
 pub fn status_headline(lang: Lang, status: &Status) -> String {
     let number = status.license.as_ref().map_or("", |license| license.number.as_str());
     match (&status.state, status.code) {
-        (State::Activated, _) => S::Activated.fill(lang, &[("number", number)]),
-        (_, Some(code)) => labelled(lang, &code.to_string(), &filled(lang, KeepLine::what(code), status)),
+        (ActivationState::Activated, _) => S::Activated.fill(lang, &[("number", number)]),
+        (_, Some(code)) => labelled(lang, &code.to_string(), &filled(lang, KeepLine::meaning(code), status)),
         (_, None) => status.state.name().to_owned(),
     }
 }
@@ -60,7 +64,7 @@ pub fn status_headline(lang: Lang, status: &Status) -> String {
 #[must_use]
 pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
     let mut lines = vec![status_headline(lang, status)];
-    if let (State::Activated, Some(license)) = (&status.state, &status.license) {
+    if let (ActivationState::Activated, Some(license)) = (&status.state, &status.license) {
         lines.push(match license.expires {
             Some(day) => S::Until.fill(lang, &[("date", &date_of(day))]),
             None => S::ForEver.say(lang).to_owned(),
@@ -72,24 +76,24 @@ pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
         }
     }
     if let Some(code) = status.code {
-        lines.push(filled(lang, KeepLine::cure(code), status));
+        lines.push(filled(lang, KeepLine::next_step(code), status));
     }
     for note in &status.notes {
-        lines.push(keep_said(lang, *note));
+        lines.push(keep_message(lang, *note));
     }
     lines
 }
 
 /// What a place holds, in a word.
-const fn slot(slot: Slot) -> S {
+const fn slot(slot: RecordState) -> S {
     match slot {
-        Slot::Whole => S::SlotWhole,
-        Slot::None => S::SlotNone,
-        Slot::Absent => S::SlotAbsent,
-        Slot::Released => S::SlotReleased,
-        Slot::Corrupt(_) => S::SlotCorrupt,
-        Slot::Unreadable(_) => S::SlotUnreadable,
-        Slot::Differs => S::SlotDiffers,
+        RecordState::Whole => S::SlotWhole,
+        RecordState::NoRecord => S::SlotNone,
+        RecordState::NoStorage => S::SlotAbsent,
+        RecordState::Released => S::SlotReleased,
+        RecordState::Corrupt(_) => S::SlotCorrupt,
+        RecordState::Unreadable(_) => S::SlotUnreadable,
+        RecordState::Differs => S::SlotDiffers,
     }
 }
 
@@ -103,7 +107,7 @@ fn filled(lang: Lang, line: KeepLine, status: &Status) -> String {
 /// The values that lines of `keep` about a status have places for.
 fn values(lang: Lang, status: &Status) -> [(&'static str, String); 2] {
     let fields = match &status.state {
-        State::Changed { fields, device } => {
+        ActivationState::Changed { fields, device } => {
             let mut names: Vec<&str> = fields.iter().map(|field| FieldLine::from(*field).say(lang)).collect();
             names.extend(device.then(|| S::Device.say(lang)));
             names.join(if lang == Lang::Zh { "、" } else { ", " })

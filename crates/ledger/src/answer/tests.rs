@@ -6,9 +6,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::LicenseRecord;
-use crate::act::ActKind;
 use crate::fixture::*;
-use crate::{Case, Entry, PracticeDesk};
+use crate::operator_action::ActionKind;
+use crate::{Case, PracticeDesk, UnitOfWork};
 use countersign_core::protocol::Marker;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::spoken::SpokenRequest;
@@ -24,7 +24,7 @@ enum Step {
         how: (bool, bool, bool),
         day: Day,
     },
-    Act(u32, ActKind),
+    Action(u32, ActionKind),
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -40,9 +40,9 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
             day: TODAY + day,
         },
     );
-    let act =
-        (0..3_u32, prop::sample::select(ActKind::ALL.to_vec())).prop_map(|(n, kind)| Step::Act(n, kind));
-    prop::collection::vec(prop_oneof![6 => ask, 1 => act], 1..40)
+    let action = (0..3_u32, prop::sample::select(ActionKind::ALL.to_vec()))
+        .prop_map(|(n, kind)| Step::Action(n, kind));
+    prop::collection::vec(prop_oneof![6 => ask, 1 => action], 1..40)
 }
 
 proptest! {
@@ -61,11 +61,11 @@ proptest! {
         for (nonce, step) in (0_u8..).zip(steps) {
             let (at, serial, board, by_hand, (by_word, older, operator), day) = match step {
                 Step::Ask { number, serial, board, declared, how, day } => (number, serial, board, declared, how, day),
-                Step::Act(at, kind) => {
-                    let standing = desk.standing(&number(at));
-                    let act = crate::Act { kind, reason: "x".into() };
-                    if act.apply(&standing.state).is_ok() {
-                        desk.act(&number(at), kind);
+                Step::Action(at, kind) => {
+                    let record = desk.record(&number(at));
+                    let action = crate::OperatorAction { kind, reason: "x".into() };
+                    if action.apply(&record.state).is_ok() {
+                        desk.action(&number(at), kind);
                     }
                     continue;
                 }
@@ -74,23 +74,23 @@ proptest! {
             let machine = if by_hand { machine.declaring(countersign_core::machine::Field::Serial) } else { machine };
             let request = machine.asks(&number(at), nonce);
             let asked = if by_word { IncomingRequest::Spoken(SpokenRequest::of(&request)) } else { IncomingRequest::Full(request) };
-            let asker = || if operator { Requester::Operator("li".into()) } else { Requester::Public };
+            let requester = || if operator { Requester::Operator("li".into()) } else { Requester::Public };
             let scheme = if older { Scheme::Two } else { Scheme::Three };
-            let before: Vec<_> = (0..3).map(|at| desk.standing(&number(at))).collect();
-            let answer = desk.ask_as(asker(), &asked, scheme, day);
-            let after: Vec<_> = (0..3).map(|at| desk.standing(&number(at))).collect();
-            match &answer.verdict {
-                Answered::Refused(_) => prop_assert_eq!(before, after),
-                Answered::Issued { code, .. } => {
+            let before: Vec<_> = (0..3).map(|at| desk.record(&number(at))).collect();
+            let answer = desk.ask_as(requester(), &asked, scheme, day);
+            let after: Vec<_> = (0..3).map(|at| desk.record(&number(at))).collect();
+            match &answer.outcome {
+                AnswerOutcome::Refused(_) => prop_assert_eq!(before, after),
+                AnswerOutcome::Issued { code, .. } => {
                     let (was, is) = (&before[at as usize], &after[at as usize]);
-                    let State::Bound(binding) = &is.state else { panic!("a grant without a binding") };
+                    let LicenseState::Bound(binding) = &is.state else { panic!("a grant without a binding") };
                     prop_assert!(binding.issued.iter().any(|issued| issued.code == *code), "kept before it is shown");
                     if let Some(old) = was.state.binding() {
                         prop_assert!(!(old.scheme == Scheme::Three && binding.scheme == Scheme::Two));
-                        prop_assert!(binding.moves_by(day) <= crate::MOVES_A_YEAR.max(old.moves_by(day)));
+                        prop_assert!(binding.moves_in_year(day) <= crate::MOVES_A_YEAR.max(old.moves_in_year(day)));
                     }
-                    let again = desk.ask_as(asker(), &asked, scheme, day);
-                    let Answered::Issued { code: second, .. } = again.verdict else { panic!("refused again") };
+                    let again = desk.ask_as(requester(), &asked, scheme, day);
+                    let AnswerOutcome::Issued { code: second, .. } = again.outcome else { panic!("refused again") };
                     prop_assert_eq!(code, &second);
                 }
             }
@@ -115,12 +115,12 @@ impl Store for Racing<'_> {
     fn open_cases(&self, key: &CaseKey) -> Result<Vec<Case>, StoreError> {
         self.desk.store.open_cases(key)
     }
-    fn commit(&self, entry: &Entry) -> Result<Option<CaseNumber>, StoreError> {
+    fn commit(&self, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
         if self.times.get() > 0 {
             self.times.set(self.times.get() - 1);
             self.desk.ask(&self.rival, Scheme::Three, TODAY);
         }
-        self.desk.store.commit(entry)
+        self.desk.store.commit(unit)
     }
 }
 
@@ -128,10 +128,10 @@ impl Store for Racing<'_> {
 fn of_two_at_once_one_is_bound_and_the_other_is_told() {
     let desk = TestDesk::open();
     let store = Racing { desk: &desk, rival: OTHER.full(&number(0), 9), times: Cell::new(1) };
-    let context = Context { now: 1_795_361_511, asker: Requester::Public, scheme: Scheme::Three };
+    let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
     let late = answer(&store, &desk, &GOOD.full(&number(0), 1), &context).unwrap();
     assert_eq!(came_of(&late), Err(Reason::DeviceDiffers));
-    let marker = desk.standing(&number(0)).state.binding().unwrap().marker3;
+    let marker = desk.record(&number(0)).state.binding().unwrap().marker3;
     assert_eq!(marker, Some(OTHER.full(&number(0), 9).marker3()));
     assert_eq!(desk.store.attempts().len(), 2, "the attempt that met a conflict left nothing");
 }
@@ -149,7 +149,7 @@ impl Store for Stubborn<'_> {
     fn open_cases(&self, _: &CaseKey) -> Result<Vec<Case>, StoreError> {
         Ok(Vec::new())
     }
-    fn commit(&self, _: &Entry) -> Result<Option<CaseNumber>, StoreError> {
+    fn commit(&self, _: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
         self.1.set(self.1.get() + 1);
         Err(StoreError::Conflict)
     }
@@ -159,7 +159,7 @@ impl Store for Stubborn<'_> {
 fn conflicts_without_end_end() {
     let desk = TestDesk::open();
     let store = Stubborn(&desk, Cell::new(0));
-    let context = Context { now: 0, asker: Requester::Public, scheme: Scheme::Three };
+    let context = RequestContext { now: 0, requester: Requester::Public, scheme: Scheme::Three };
     let error = answer(&store, &desk, &GOOD.full(&number(0), 1), &context).unwrap_err();
     assert_eq!(error, AnswerError::Store(StoreError::Conflict));
     assert_eq!(store.1.get(), TRIES);
@@ -187,7 +187,7 @@ fn an_old_code_shown_again_closes_nothing() {
     desk.ask(&GOOD.full(&number(0), 1), Scheme::Three, TODAY);
     desk.ask(&GOOD.serial("").full(&number(1), 2), Scheme::Three, TODAY);
     let again = desk.ask(&GOOD.full(&number(0), 1), Scheme::Three, TODAY);
-    assert!(matches!(again.verdict, Answered::Issued { how: How::Again, .. }));
+    assert!(matches!(again.outcome, AnswerOutcome::Issued { kind: GrantKind::SameRequest, .. }));
     assert!(desk.store.cases()[0].closed.is_none());
 }
 
@@ -205,7 +205,7 @@ fn a_boardless_machine_is_told_by_its_number_until_its_values_are_good() {
 #[test]
 fn a_desk_without_the_key_changes_nothing() {
     struct Keyless<'a>(&'a TestDesk);
-    impl Authority for Keyless<'_> {
+    impl ProfilesAndKeys for Keyless<'_> {
         fn profile(&self, version: u16) -> Option<&Profile> {
             self.0.profile(version)
         }
@@ -217,10 +217,10 @@ fn a_desk_without_the_key_changes_nothing() {
         }
     }
     let desk = TestDesk::open();
-    let context = Context { now: 1_795_361_511, asker: Requester::Public, scheme: Scheme::Three };
+    let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
     let error = answer(&desk.store, &Keyless(&desk), &GOOD.full(&number(0), 1), &context).unwrap_err();
     assert_eq!(error, AnswerError::NoKey(2));
-    assert_eq!(desk.standing(&number(0)).state, State::Unused);
+    assert_eq!(desk.record(&number(0)).state, LicenseState::Unused);
 }
 
 #[test]
@@ -230,7 +230,7 @@ fn practice_answers_any_number_under_its_own_product() {
     request.head.profile_version = desk.profile().version;
     let asked = IncomingRequest::Full(request);
     let answer = desk.answer(&asked, Scheme::Three, 1_795_361_511).unwrap();
-    assert_eq!(came_of(&answer), Ok(How::First));
+    assert_eq!(came_of(&answer), Ok(GrantKind::First));
     let terms = terms(desk.profile(), &asked);
     assert_eq!(terms.product, countersign_core::profile::PRACTICE_PRODUCT);
     assert!(code(&answer).verify(&desk.profile().keys, &terms).is_ok());

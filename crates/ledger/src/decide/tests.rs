@@ -1,7 +1,7 @@
 //! The ledger rules, cell by cell: what a number is × who asks, how, with what.
 
-use crate::act::ActKind;
 use crate::fixture::*;
+use crate::operator_action::ActionKind;
 use crate::*;
 use countersign_core::machine::Field;
 use countersign_core::protocol::{Scheme, Terms};
@@ -16,41 +16,41 @@ fn operator() -> Requester {
 #[test]
 fn a_first_request_binds_and_its_code_verifies() {
     let desk = TestDesk::open();
-    let asked = GOOD.full(&number(0), 1);
-    let answer = desk.ask(&asked, Three, TODAY);
-    assert_eq!(came_of(&answer), Ok(How::First));
-    let head = asked.head();
+    let request = GOOD.full(&number(0), 1);
+    let answer = desk.ask(&request, Three, TODAY);
+    assert_eq!(came_of(&answer), Ok(GrantKind::First));
+    let head = request.head();
     let terms = Terms {
         product: "example-os".into(),
         number: head.number,
         nonce: head.nonce,
         marker2: head.scheme2,
-        marker3: Some(asked.marker3()),
+        marker3: Some(request.marker3()),
     };
     let claims = code(&answer).verify(&[desk.signer.pinned()], &terms).unwrap();
     assert_eq!((claims.scheme, claims.declared, claims.issued, claims.expires), (Three, false, TODAY, None));
-    assert_eq!(desk.standing(&number(0)).state.name(), "bound");
+    assert_eq!(desk.record(&number(0)).state.name(), "bound");
 }
 
 #[test]
 fn the_same_request_gets_the_same_code_on_any_day() {
     let desk = TestDesk::open();
-    let asked = GOOD.full(&number(0), 1);
-    let first = desk.ask(&asked, Three, TODAY);
-    let before = desk.standing(&number(0));
+    let request = GOOD.full(&number(0), 1);
+    let first = desk.ask(&request, Three, TODAY);
+    let before = desk.record(&number(0));
     for day in [TODAY, TODAY + 1, TODAY + 400] {
-        let again = desk.ask(&asked, Three, day);
-        assert_eq!(came_of(&again), Ok(How::Again));
+        let again = desk.ask(&request, Three, day);
+        assert_eq!(came_of(&again), Ok(GrantKind::SameRequest));
         assert_eq!(code(&again), code(&first));
     }
     let spoken = desk.ask_as(operator(), &GOOD.by_word(&number(0), 1), Three, TODAY + 2);
     assert_eq!(code(&spoken), code(&first), "the same request, read out");
-    assert_eq!(desk.standing(&number(0)), before);
+    assert_eq!(desk.record(&number(0)), before);
     // An earlier request, after a later one was answered.
     let later = desk.ask(&GOOD.full(&number(0), 2), Three, TODAY + 3);
-    assert_eq!(came_of(&later), Ok(How::SameDevice));
+    assert_eq!(came_of(&later), Ok(GrantKind::SameDevice));
     assert_ne!(code(&later), code(&first));
-    assert_eq!(code(&desk.ask(&asked, Three, TODAY + 4)), code(&first));
+    assert_eq!(code(&desk.ask(&request, Three, TODAY + 4)), code(&first));
 }
 
 #[test]
@@ -61,16 +61,16 @@ fn a_maker_that_a_firmware_update_respelled_is_no_move() {
     let spellings = ["ASUSTeK COMPUTER INC.", "ASUSTeK Computer Inc", "ASUS", "ASUSTeK COMPUTER INC."];
     for (nonce, maker) in (2..).zip(spellings) {
         let answer = desk.ask(&named(maker, "").full(&number(0), nonce), Three, TODAY + 1);
-        assert_eq!(came_of(&answer), Ok(How::SameDevice), "{maker}");
+        assert_eq!(came_of(&answer), Ok(GrantKind::SameDevice), "{maker}");
     }
     let other = desk.ask(&named("Acer", "").full(&number(0), 9), Three, TODAY + 2);
     assert_eq!(came_of(&other), Err(Reason::DeviceDiffers));
     // With a board to tell the device by as well, and in the reasons.
     desk.ask(&named("Acer", "BR80G1234567").full(&number(1), 1), Three, TODAY);
     let again = desk.ask(&named("Acer, Inc.", "BR80G1234567").full(&number(1), 2), Three, TODAY);
-    assert_eq!(came_of(&again), Ok(How::SameDevice));
+    assert_eq!(came_of(&again), Ok(GrantKind::SameDevice));
     let another = named("Acer", "T90A7654321").serial("M80-F3015500911");
-    let Answered::Refused(refusal) = desk.ask(&another.full(&number(1), 3), Three, TODAY).verdict else {
+    let AnswerOutcome::Refused(refusal) = desk.ask(&another.full(&number(1), 3), Three, TODAY).outcome else {
         panic!("another device was taken");
     };
     assert_eq!(refusal.differs, [Difference::Field(Field::Serial), Difference::Board]);
@@ -80,8 +80,8 @@ fn a_maker_that_a_firmware_update_respelled_is_no_move() {
 fn after_a_release_the_number_is_free_and_old_codes_are_forgotten() {
     let desk = TestDesk::open();
     desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);
-    desk.act(&number(0), ActKind::Release);
-    assert_eq!(came_of(&desk.ask(&OTHER.full(&number(0), 2), Three, TODAY)), Ok(How::Rebound));
+    desk.action(&number(0), ActionKind::Release);
+    assert_eq!(came_of(&desk.ask(&OTHER.full(&number(0), 2), Three, TODAY)), Ok(GrantKind::Rebound));
     assert_eq!(came_of(&desk.ask(&GOOD.full(&number(0), 1), Three, TODAY)), Err(Reason::DeviceDiffers));
 }
 
@@ -91,17 +91,17 @@ fn same_device_and_different_device() {
     let spelled = Box3 { values: ["ASROCK ", " b450m  pro4", "m80-d8018200512"], ..GOOD };
     let boardless = GOOD.board("");
     let fixed = GOOD.serial("M80-NEW00042X7");
-    type Row = (&'static str, Box3, Scheme, Box3, Scheme, Result<How, Reason>);
+    type Row = (&'static str, Box3, Scheme, Box3, Scheme, Result<GrantKind, Reason>);
     let table: &[Row] = &[
-        ("new request", GOOD, Three, GOOD, Three, Ok(How::SameDevice)),
-        ("other spelling", GOOD, Three, spelled, Three, Ok(How::SameDevice)),
+        ("new request", GOOD, Three, GOOD, Three, Ok(GrantKind::SameDevice)),
+        ("other spelling", GOOD, Three, spelled, Three, Ok(GrantKind::SameDevice)),
         (
             "scheme 3 alone matches, no board known now",
             GOOD,
             Three,
             boardless.clone(),
             Three,
-            Ok(How::SameDevice),
+            Ok(GrantKind::SameDevice),
         ),
         (
             "scheme 3 alone matches, no board known then",
@@ -109,10 +109,24 @@ fn same_device_and_different_device() {
             Three,
             GOOD,
             Three,
-            Ok(How::SameDevice),
+            Ok(GrantKind::SameDevice),
         ),
-        ("scheme 3 matches, board replaced", GOOD, Three, GOOD.board("ZZ71K0042"), Three, Ok(How::Followed)),
-        ("scheme 2 matches, serial corrected", GOOD, Three, fixed.clone(), Three, Ok(How::Followed)),
+        (
+            "scheme 3 matches, board replaced",
+            GOOD,
+            Three,
+            GOOD.board("ZZ71K0042"),
+            Three,
+            Ok(GrantKind::IdentityChanged),
+        ),
+        (
+            "scheme 2 matches, serial corrected",
+            GOOD,
+            Three,
+            fixed.clone(),
+            Three,
+            Ok(GrantKind::IdentityChanged),
+        ),
         ("nothing matches", GOOD, Three, OTHER, Three, Err(Reason::DeviceDiffers)),
         (
             "no board, other serial",
@@ -122,9 +136,16 @@ fn same_device_and_different_device() {
             Three,
             Err(Reason::DeviceDiffers),
         ),
-        ("older binding again", GOOD, Two, GOOD, Two, Ok(How::SameDevice)),
-        ("older binding moves up", GOOD, Two, GOOD, Three, Ok(How::MovedUp)),
-        ("older binding moves up with a corrected serial", GOOD, Two, fixed.clone(), Three, Ok(How::MovedUp)),
+        ("older binding again", GOOD, Two, GOOD, Two, Ok(GrantKind::SameDevice)),
+        ("older binding moves up", GOOD, Two, GOOD, Three, Ok(GrantKind::MovedUp)),
+        (
+            "older binding moves up with a corrected serial",
+            GOOD,
+            Two,
+            fixed.clone(),
+            Three,
+            Ok(GrantKind::MovedUp),
+        ),
         ("older binding, other board", GOOD, Two, GOOD.board("ZZ71K0042"), Three, Err(Reason::DeviceDiffers)),
         (
             "older binding, other board, older again",
@@ -134,7 +155,7 @@ fn same_device_and_different_device() {
             Two,
             Err(Reason::DeviceDiffers),
         ),
-        ("never down", GOOD, Three, GOOD, Two, Ok(How::SameDevice)),
+        ("never down", GOOD, Three, GOOD, Two, Ok(GrantKind::SameDevice)),
         ("never down, bad values", GOOD, Three, GOOD.serial(""), Two, Err(Reason::MachineRefused)),
         (
             "bad values keep out even the same board",
@@ -148,13 +169,13 @@ fn same_device_and_different_device() {
     for (what, first, by, next, asks, expected) in table {
         let desk = TestDesk::open();
         desk.ask(&first.full(&number(0), 1), *by, TODAY);
-        let bound = desk.standing(&number(0)).state.binding().unwrap().scheme;
+        let bound = desk.record(&number(0)).state.binding().unwrap().scheme;
         assert_eq!(bound, *by, "{what}");
         let answer = desk.ask(&next.full(&number(0), 2), *asks, TODAY);
         assert_eq!(came_of(&answer), *expected, "{what}");
-        let now = desk.standing(&number(0)).state.binding().unwrap().scheme;
+        let now = desk.record(&number(0)).state.binding().unwrap().scheme;
         assert!(now == bound || now == Three, "{what}: never down");
-        if let Answered::Issued { claims, .. } = answer.verdict {
+        if let AnswerOutcome::Issued { claims, .. } = answer.outcome {
             assert_eq!(claims.scheme, now, "{what}");
         }
     }
@@ -184,16 +205,16 @@ fn a_declared_value_is_tied_to_the_board_and_firmware_may_catch_up() {
     let desk = TestDesk::open();
     let declared = GOOD.declaring(Field::Serial);
     let answer = desk.ask(&declared.full(&number(0), 1), Three, TODAY);
-    assert!(matches!(answer.verdict, Answered::Issued { claims, .. } if claims.declared));
+    assert!(matches!(answer.outcome, AnswerOutcome::Issued { claims, .. } if claims.declared));
     // The disk in another machine: the same three values, another board.
     let carried = declared.clone().board("ZZ71K0042");
     let answer = desk.ask(&carried.full(&number(0), 2), Three, TODAY);
     assert_eq!(came_of(&answer), Err(Reason::DeviceDiffers));
     assert_eq!(answer.differs(), [Difference::Board]);
     // The firmware written to the very value that was declared: the same device, and no move.
-    assert_eq!(came_of(&desk.ask(&GOOD.full(&number(0), 3), Three, TODAY)), Ok(How::SameDevice));
-    let standing = desk.standing(&number(0));
-    let binding = standing.state.binding().unwrap();
+    assert_eq!(came_of(&desk.ask(&GOOD.full(&number(0), 3), Three, TODAY)), Ok(GrantKind::SameDevice));
+    let record = desk.record(&number(0));
+    let binding = record.state.binding().unwrap();
     assert!(!binding.declared && binding.moves.is_empty());
     assert_eq!(binding.marker3, Some(GOOD.full(&number(0), 3).marker3()));
 }
@@ -202,9 +223,9 @@ fn a_declared_value_is_tied_to_the_board_and_firmware_may_catch_up() {
 fn what_may_be_declared_is_the_profiles_to_say() {
     let table = [
         (Declared::No, Field::Serial, Err(Reason::DeclaredNotAllowed)),
-        (Declared::Serial, Field::Serial, Ok(How::First)),
+        (Declared::Serial, Field::Serial, Ok(GrantKind::First)),
         (Declared::Serial, Field::Model, Err(Reason::DeclaredNotAllowed)),
-        (Declared::Any, Field::Model, Ok(How::First)),
+        (Declared::Any, Field::Model, Ok(GrantKind::First)),
     ];
     for (declared, field, expected) in table {
         let desk = TestDesk::new(Policy { declared, ..Policy::default() });
@@ -223,41 +244,45 @@ fn more_than_two_moves_a_year_go_to_an_operator() {
     let ask = |serial: &'static str, nonce, day| {
         came_of(&desk.ask(&GOOD.serial(serial).full(&number(0), nonce), Three, day))
     };
-    assert_eq!(ask(serials[0], 1, TODAY), Ok(How::First));
-    assert_eq!(ask(serials[1], 2, TODAY + 10), Ok(How::Followed));
-    assert_eq!(ask(serials[2], 3, TODAY + 20), Ok(How::Followed));
+    assert_eq!(ask(serials[0], 1, TODAY), Ok(GrantKind::First));
+    assert_eq!(ask(serials[1], 2, TODAY + 10), Ok(GrantKind::IdentityChanged));
+    assert_eq!(ask(serials[2], 3, TODAY + 20), Ok(GrantKind::IdentityChanged));
     assert_eq!(ask(serials[3], 4, TODAY + 30), Err(Reason::MovesExhausted));
-    assert_eq!(ask(serials[2], 5, TODAY + 30), Ok(How::SameDevice), "no move, no limit");
+    assert_eq!(ask(serials[2], 5, TODAY + 30), Ok(GrantKind::SameDevice), "no move, no limit");
     assert_eq!(
         ask(serials[3], 6, TODAY - 100),
         Err(Reason::MovesExhausted),
         "a clock set back clears nothing"
     );
     assert_eq!(ask(serials[3], 4, TODAY + 374), Err(Reason::MovesExhausted));
-    assert_eq!(ask(serials[3], 4, TODAY + 375), Ok(How::Followed), "the first move is a year ago");
-    desk.act(&number(0), ActKind::Release);
-    assert_eq!(ask("M80-E500", 7, TODAY + 376), Ok(How::Rebound), "an operator can always free it");
+    assert_eq!(
+        ask(serials[3], 4, TODAY + 375),
+        Ok(GrantKind::IdentityChanged),
+        "the first move is a year ago"
+    );
+    desk.action(&number(0), ActionKind::Release);
+    assert_eq!(ask("M80-E500", 7, TODAY + 376), Ok(GrantKind::Rebound), "an operator can always free it");
 }
 
 #[test]
 fn states_and_times_of_a_number() {
-    let asked = |nonce| GOOD.full(&number(0), nonce);
+    let request = |nonce| GOOD.full(&number(0), nonce);
     for (kind, reason) in
-        [(ActKind::Suspend, Reason::NumberSuspended), (ActKind::Revoke, Reason::NumberRevoked)]
+        [(ActionKind::Suspend, Reason::NumberSuspended), (ActionKind::Revoke, Reason::NumberRevoked)]
     {
         let desk = TestDesk::open();
-        desk.act(&number(0), kind);
-        assert_eq!(came_of(&desk.ask(&asked(1), Three, TODAY)), Err(reason));
+        desk.action(&number(0), kind);
+        assert_eq!(came_of(&desk.ask(&request(1), Three, TODAY)), Err(reason));
         let desk = TestDesk::open();
-        desk.ask(&asked(1), Three, TODAY);
-        desk.act(&number(0), kind);
-        assert_eq!(came_of(&desk.ask(&asked(1), Three, TODAY)), Err(reason), "not even the same code");
+        desk.ask(&request(1), Three, TODAY);
+        desk.action(&number(0), kind);
+        assert_eq!(came_of(&desk.ask(&request(1), Three, TODAY)), Err(reason), "not even the same code");
     }
     let desk = TestDesk::open();
-    let first = desk.ask(&asked(1), Three, TODAY);
-    desk.act(&number(0), ActKind::Suspend);
-    desk.act(&number(0), ActKind::Resume);
-    assert_eq!(code(&desk.ask(&asked(1), Three, TODAY)), code(&first));
+    let first = desk.ask(&request(1), Three, TODAY);
+    desk.action(&number(0), ActionKind::Suspend);
+    desk.action(&number(0), ActionKind::Resume);
+    assert_eq!(code(&desk.ask(&request(1), Three, TODAY)), code(&first));
 }
 
 #[test]
@@ -273,7 +298,7 @@ fn a_number_ends_and_nothing_lengthens_it() {
     assert_eq!(expires(&ask(&desk, 20, 1, TODAY)), Some(TODAY + 30));
     assert_eq!(expires(&ask(&desk, 20, 2, TODAY + 30)), Some(TODAY + 30), "a new code, the same last day");
     assert_eq!(came_of(&ask(&desk, 20, 1, TODAY + 31)), Err(Reason::NumberExpired));
-    desk.act(&number(20), ActKind::Release);
+    desk.action(&number(20), ActionKind::Release);
     assert_eq!(
         came_of(&ask(&desk, 20, 3, TODAY + 31)),
         Err(Reason::NumberExpired),
@@ -283,7 +308,7 @@ fn a_number_ends_and_nothing_lengthens_it() {
     assert_eq!(expires(&ask(&desk, 21, 1, TODAY)), Some(TODAY));
     let desk = timed(22, Expiry::On(TODAY - 1));
     assert_eq!(came_of(&ask(&desk, 22, 1, TODAY)), Err(Reason::NumberExpired));
-    assert_eq!(desk.standing(&number(22)).state, State::Unused);
+    assert_eq!(desk.record(&number(22)).state, LicenseState::Unused);
 }
 
 #[test]
@@ -296,7 +321,7 @@ fn unknown_and_malformed_numbers_get_one_answer() {
     let [one, two] =
         [unknown, malformed].map(|request| desk.ask(&IncomingRequest::Full(request), Three, TODAY));
     assert_eq!(came_of(&one), Err(Reason::NumberUnknown));
-    assert_eq!((one.verdict, one.findings, one.notes), (two.verdict, two.findings, two.notes));
+    assert_eq!((one.outcome, one.findings, one.notes), (two.outcome, two.findings, two.notes));
 }
 
 #[test]
@@ -304,7 +329,7 @@ fn a_bad_machine_is_refused_by_its_fields_and_by_word_by_its_verdicts() {
     let table = [
         ("", Verdict::Blank, Err(Reason::MachineRefused)),
         ("To Be Filled By O.E.M.", Verdict::Placeholder, Err(Reason::MachineRefused)),
-        ("M80-D8018200512", Verdict::Ok, Ok(How::First)),
+        ("M80-D8018200512", Verdict::Ok, Ok(GrantKind::First)),
     ];
     for (serial, expected, came) in table {
         let desk = TestDesk::open();
@@ -329,9 +354,9 @@ fn by_word_only_where_offered_and_only_through_an_operator() {
     let spoken = GOOD.by_word(&number(0), 1);
     let desk = TestDesk::open();
     assert_eq!(came_of(&desk.ask(&spoken, Three, TODAY)), Err(Reason::SpokenNeedsOperator));
-    assert_eq!(came_of(&desk.ask_as(operator(), &spoken, Three, TODAY)), Ok(How::First));
-    assert_eq!(desk.standing(&number(0)).state.binding().unwrap().values, None);
-    assert!(desk.store.attempts().iter().all(|attempt| attempt.by_word));
+    assert_eq!(came_of(&desk.ask_as(operator(), &spoken, Three, TODAY)), Ok(GrantKind::First));
+    assert_eq!(desk.record(&number(0)).state.binding().unwrap().values, None);
+    assert!(desk.store.attempts().iter().all(|attempt| attempt.spoken));
     let closed = TestDesk::new(Policy::default());
     let answer = closed.ask_as(operator(), &spoken, Three, TODAY);
     assert_eq!(came_of(&answer), Err(Reason::SpokenNotOffered));
@@ -347,8 +372,8 @@ fn the_older_binding_only_where_offered_and_told_apart() {
         came_of(&desk.ask(&blank.clone().board("").full(&number(0), 1), Two, TODAY)),
         Err(Reason::OlderUnbacked)
     );
-    assert_eq!(came_of(&desk.ask(&blank.full(&number(0), 1), Two, TODAY)), Ok(How::First));
-    assert_eq!(desk.standing(&number(0)).state.binding().unwrap().marker3, None, "fillers bind nothing");
+    assert_eq!(came_of(&desk.ask(&blank.full(&number(0), 1), Two, TODAY)), Ok(GrantKind::First));
+    assert_eq!(desk.record(&number(0)).state.binding().unwrap().marker3, None, "fillers bind nothing");
 }
 
 #[test]
@@ -359,7 +384,7 @@ fn versions_that_differ_are_said() {
     desk.profiles.insert(3, newer);
     let stale = Note::ProfileStale { device: 2, newest: 3 };
     let answer = desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);
-    assert_eq!((came_of(&answer), answer.notes), (Ok(How::First), vec![stale]));
+    assert_eq!((came_of(&answer), answer.notes), (Ok(GrantKind::First), vec![stale]));
     // A device whose rules took a filler for a serial, and one that took a serial for a filler.
     let mut lenient = GOOD.serial("Default string").asks(&number(1), 1);
     lenient.head.verdicts[2] = Verdict::Ok;
@@ -369,7 +394,7 @@ fn versions_that_differ_are_said() {
     let mut strict = GOOD.asks(&number(1), 2);
     strict.head.verdicts[2] = Verdict::Placeholder;
     let answer = desk.ask(&IncomingRequest::Full(strict), Three, TODAY);
-    assert_eq!((came_of(&answer), answer.notes), (Ok(How::First), vec![Note::RulesDiffer, stale]));
+    assert_eq!((came_of(&answer), answer.notes), (Ok(GrantKind::First), vec![Note::RulesDiffer, stale]));
     let mut foreign = GOOD.asks(&number(2), 1);
     foreign.head.profile_version = 9;
     let answer = desk.ask(&IncomingRequest::Full(foreign), Three, TODAY);
@@ -380,17 +405,17 @@ fn versions_that_differ_are_said() {
 fn values_on_several_machines_are_the_ledgers_reason() {
     let desk = TestDesk::open();
     let clone = |at: u32, board: &'static str| GOOD.board(board).full(&number(at), 1);
-    assert_eq!(came_of(&desk.ask(&clone(0, "BR80G1111111"), Three, TODAY)), Ok(How::First));
+    assert_eq!(came_of(&desk.ask(&clone(0, "BR80G1111111"), Three, TODAY)), Ok(GrantKind::First));
     assert_eq!(
         came_of(&desk.ask(&clone(1, "BR80G1111111"), Three, TODAY)),
-        Ok(How::First),
+        Ok(GrantKind::First),
         "one machine, two numbers"
     );
-    assert_eq!(came_of(&desk.ask(&clone(2, "BR80G2222222"), Three, TODAY)), Ok(How::First));
+    assert_eq!(came_of(&desk.ask(&clone(2, "BR80G2222222"), Three, TODAY)), Ok(GrantKind::First));
     let third = clone(3, "BR80G3333333");
     let answer = desk.ask(&third, Three, TODAY);
     assert_eq!(came_of(&answer), Err(Reason::ValueSeen));
     assert!(answer.findings.iter().all(|finding| finding.verdict == Verdict::Ok), "no verdict of review");
     let answer = desk.ask_as(operator(), &third, Three, TODAY);
-    assert_eq!((came_of(&answer), answer.notes), (Ok(How::First), vec![Note::ValueSeen]));
+    assert_eq!((came_of(&answer), answer.notes), (Ok(GrantKind::First), vec![Note::ValueSeen]));
 }

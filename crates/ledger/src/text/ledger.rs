@@ -2,8 +2,8 @@
 
 use countersign_core::lines;
 
-use crate::act::ActKind;
-use crate::{ActRefusal, Difference, How, Note, Reason};
+use crate::operator_action::ActionKind;
+use crate::{ActionRefusal, Difference, GrantKind, Note, Reason};
 use countersign_core::text::{FieldLine, Lang, Line as _};
 
 lines! {
@@ -25,14 +25,14 @@ lines! {
         SpokenNotOffered, SpokenNotOfferedDo,
         OlderNotOffered, OlderNotOfferedDo,
         OlderUnbacked, OlderUnbackedDo,
-        HowFirst, HowRebound, HowMoved, HowAgain, HowSameDevice, HowMovedUp, HowFollowed,
+        GrantFirst, GrantRebound, GrantMoved, GrantSameRequest, GrantSameDevice, GrantMovedUp, GrantIdentityChanged,
         /// `{device}` and `{newest}` are profile versions.
         NoteProfileStale,
         NoteRulesDiffer, NoteNeverDown, NoteValueSeen,
         Board,
         StateUnused, StateBound, StateSuspended, StateRevoked,
-        ActNotBound, ActSuspended, ActNotSuspended, ActRevoked, ActNoReason, ActReceiptWrong,
-        ActRelease, ActReleaseByReceipt, ActMove, ActSuspend, ActResume, ActRevoke,
+        ActionNotBound, ActionSuspended, ActionNotSuspended, ActionRevoked, ActionNoReason, ActionReceiptWrong,
+        ActionRelease, ActionReleaseByReceipt, ActionMove, ActionSuspend, ActionResume, ActionRevoke,
     }
 }
 
@@ -62,28 +62,28 @@ impl LedgerLine {
 
     /// How a code was given.
     #[must_use]
-    pub const fn of_how(how: How) -> Self {
-        match how {
-            How::First => Self::HowFirst,
-            How::Rebound => Self::HowRebound,
-            How::Moved => Self::HowMoved,
-            How::Again => Self::HowAgain,
-            How::SameDevice => Self::HowSameDevice,
-            How::MovedUp => Self::HowMovedUp,
-            How::Followed => Self::HowFollowed,
+    pub const fn of_grant(kind: GrantKind) -> Self {
+        match kind {
+            GrantKind::First => Self::GrantFirst,
+            GrantKind::Rebound => Self::GrantRebound,
+            GrantKind::Moved => Self::GrantMoved,
+            GrantKind::SameRequest => Self::GrantSameRequest,
+            GrantKind::SameDevice => Self::GrantSameDevice,
+            GrantKind::MovedUp => Self::GrantMovedUp,
+            GrantKind::IdentityChanged => Self::GrantIdentityChanged,
         }
     }
 
     /// Why an operator's act can't be done.
     #[must_use]
-    pub const fn of_act_refusal(refusal: ActRefusal) -> Self {
+    pub const fn of_action_refusal(refusal: ActionRefusal) -> Self {
         match refusal {
-            ActRefusal::NotBound => Self::ActNotBound,
-            ActRefusal::Suspended => Self::ActSuspended,
-            ActRefusal::NotSuspended => Self::ActNotSuspended,
-            ActRefusal::Revoked => Self::ActRevoked,
-            ActRefusal::NoReason => Self::ActNoReason,
-            ActRefusal::ReceiptWrong => Self::ActReceiptWrong,
+            ActionRefusal::NotBound => Self::ActionNotBound,
+            ActionRefusal::Suspended => Self::ActionSuspended,
+            ActionRefusal::NotSuspended => Self::ActionNotSuspended,
+            ActionRefusal::Revoked => Self::ActionRevoked,
+            ActionRefusal::NoReason => Self::ActionNoReason,
+            ActionRefusal::ReceiptWrong => Self::ActionReceiptWrong,
         }
     }
 
@@ -101,14 +101,14 @@ impl LedgerLine {
 
     /// An operator's act, done.
     #[must_use]
-    pub const fn of_act(kind: ActKind) -> Self {
+    pub const fn of_action(kind: ActionKind) -> Self {
         match kind {
-            ActKind::Release => Self::ActRelease,
-            ActKind::ReleaseByReceipt => Self::ActReleaseByReceipt,
-            ActKind::Move => Self::ActMove,
-            ActKind::Suspend => Self::ActSuspend,
-            ActKind::Resume => Self::ActResume,
-            ActKind::Revoke => Self::ActRevoke,
+            ActionKind::Release => Self::ActionRelease,
+            ActionKind::ReleaseByReceipt => Self::ActionReleaseByReceipt,
+            ActionKind::Move => Self::ActionMove,
+            ActionKind::Suspend => Self::ActionSuspend,
+            ActionKind::Resume => Self::ActionResume,
+            ActionKind::Revoke => Self::ActionRevoke,
         }
     }
 }

@@ -18,7 +18,7 @@ use crate::web::state::{Desk, now};
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
 use countersign_ledger::{
-    CaseBook as _, CaseHistory, CaseNote, CaseNumber, CaseRefusal, Closed, Closing, StoreError, case,
+    CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseRefusal, CaseStore as _, ClosedBy, StoreError, case,
 };
 
 pub(super) fn routes() -> Router<Desk> {
@@ -60,7 +60,7 @@ async fn list(entry: Entry, Query(Asked { which }): Query<Asked>) -> Result<Resp
 
 async fn show(entry: Entry, Path(typed): Path<String>) -> Result<Response, WebError> {
     let Some(number) = read(&typed) else { return Ok(refused(&entry, CaseRefusal::Unknown, &typed)) };
-    let story = entry.desk().with_office(move |office| office.store.story(number)).await??;
+    let story = entry.desk().with_office(move |office| office.store.case_history(number)).await??;
     let Some(story) = story else { return Ok(refused(&entry, CaseRefusal::Unknown, &typed)) };
     Ok(entry.page(&number.to_string(), &page(&entry, &story)))
 }
@@ -93,7 +93,7 @@ fn page(entry: &Entry, story: &CaseHistory) -> Markup {
                 td data-label=(O::Outcome.say(lang)) { (components::outcome(lang, one)) }
             } } }
         }
-        @if !story.acts.is_empty() { h2 { (DeskLine::ShowAudit.say(lang)) } (acts_done(lang, &story.acts, true)) }
+        @if !story.actions.is_empty() { h2 { (DeskLine::ShowAudit.say(lang)) } (acts_done(lang, &story.actions, true)) }
         h2 { (O::Notes.say(lang)) }
         @for note in &story.notes {
             div.note { p.quiet { (moment_at(note.at)) " · " (note.operator) } @for line in note.text.lines() { p { bdi { (line) } } } }
@@ -121,7 +121,7 @@ fn page(entry: &Entry, story: &CaseHistory) -> Markup {
 async fn note(Path(typed): Path<String>, posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let Some(number) = read(&typed) else { return Ok(refused(entry, CaseRefusal::Unknown, &typed)) };
-    let text = match case::note(posted.field("text")) {
+    let text = match case::clean_note(posted.field("text")) {
         Ok(text) => text,
         Err(refusal) => return Ok(refused(entry, refusal, &number.to_string())),
     };
@@ -133,11 +133,11 @@ async fn note(Path(typed): Path<String>, posted: Posted) -> Result<Response, Web
 async fn close(Path(typed): Path<String>, posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let Some(number) = read(&typed) else { return Ok(refused(entry, CaseRefusal::Unknown, &typed)) };
-    let Some(reason) = case::reason(posted.field("reason")) else {
+    let Some(reason) = case::clean_reason(posted.field("reason")) else {
         return Ok(refused(entry, CaseRefusal::NoReason, &number.to_string()));
     };
-    let how = Closing::ByHand { operator: entry.operator.as_str().to_owned(), reason };
-    let closed = Closed { at: now(), how };
+    let how = ClosedBy::Operator { operator: entry.operator.as_str().to_owned(), reason };
+    let closed = CaseClosure { at: now(), by: how };
     let done = entry.desk().with_office(move |office| office.store.close(number, &closed)).await?;
     came(entry, number, done)
 }

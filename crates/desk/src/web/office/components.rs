@@ -11,7 +11,7 @@ use countersign_core::remedy::Remedy;
 use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line as _, remedy as say, review};
 use countersign_ledger::text::LedgerLine;
-use countersign_ledger::{Attempt, Reason, Tried};
+use countersign_ledger::{Attempt, AttemptOutcome, Reason};
 
 /// What went wrong: what it is, what to do, its code.
 pub(super) fn problem(code: &str, what: &str, next: &str) -> Markup {
@@ -35,18 +35,18 @@ pub(super) fn codes(attempt: &Attempt) -> Vec<String> {
 /// What came of a request, in a word or two.
 pub(super) fn outcome(lang: Lang, attempt: &Attempt) -> Markup {
     html! {
-        @match attempt.tried {
-            Tried::Issued(how) => {
+        @match attempt.outcome {
+            AttemptOutcome::Issued(how) => {
                 span.good { "✓ " (DeskLine::Issued.say(lang)) }
                 " (" (case::scheme(lang, attempt.scheme)) ") "
-                span.quiet { (LedgerLine::of_how(how).say(lang)) }
+                span.quiet { (LedgerLine::of_grant(how).say(lang)) }
             }
-            Tried::Refused(reason) => {
+            AttemptOutcome::Refused(reason) => {
                 span.bad { "✗ " (DeskLine::Refused.say(lang)) } " " code { (Reason::code(reason)) }
                 @for code in codes(attempt) { " " code.quiet { (code) } }
             }
         }
-        @if attempt.by_word { " " span.tag { (O::Spoken.say(lang)) } }
+        @if attempt.spoken { " " span.tag { (O::Spoken.say(lang)) } }
     }
 }
 

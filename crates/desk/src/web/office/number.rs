@@ -19,11 +19,11 @@ use countersign_core::machine::shown;
 use countersign_core::protocol::license::{date_of, day_of, moment_at};
 use countersign_core::protocol::{Mask, Number, Scheme};
 use countersign_core::text::{Lang, Line as _};
-use countersign_ledger::act::{self, ActError, ActKind};
+use countersign_ledger::operator_action::{self, ActionError, ActionKind};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
-    self as ledger, Act, ActRefusal, AnswerError, Audit, Case, Context, Expiry, LicenseRecord, Store as _,
-    StoreError, case,
+    self as ledger, ActionRefusal, AnswerError, AuditEntry, Case, Expiry, LicenseRecord, OperatorAction,
+    RequestContext, Store as _, StoreError, case,
 };
 
 pub(super) fn routes() -> Router<Desk> {
@@ -34,13 +34,13 @@ pub(super) fn routes() -> Router<Desk> {
 }
 
 /// What operators do with a reason; a receipt and a move to a request have forms of their own.
-const ACTS: [ActKind; 5] =
-    [ActKind::Release, ActKind::Move, ActKind::Suspend, ActKind::Resume, ActKind::Revoke];
+const ACTS: [ActionKind; 5] =
+    [ActionKind::Release, ActionKind::Move, ActionKind::Suspend, ActionKind::Resume, ActionKind::Revoke];
 
 struct Told {
     standing: LicenseRecord,
     attempts: Vec<Kept>,
-    audit: Vec<Audit>,
+    audit: Vec<AuditEntry>,
     cases: Vec<Case>,
 }
 
@@ -85,7 +85,7 @@ fn page(entry: &Entry, told: &Told) -> Markup {
 }
 
 /// Acts that were done, as a table.
-pub(super) fn acts_done(lang: Lang, all: &[Audit], with_number: bool) -> Markup {
+pub(super) fn acts_done(lang: Lang, all: &[AuditEntry], with_number: bool) -> Markup {
     html! {
         table.rows {
             thead { tr {
@@ -97,8 +97,8 @@ pub(super) fn acts_done(lang: Lang, all: &[Audit], with_number: bool) -> Markup 
                 td data-label=(O::When.say(lang)) { span.when { (moment_at(one.at)) } }
                 td data-label=(O::Operator.say(lang)) { bdi { (shown(one.operator.as_bytes())) } }
                 @if with_number { td data-label=(O::Number.say(lang)) { a href={ "/office/numbers/" (one.number) } { (one.number) } } }
-                td data-label=(O::Act.say(lang)) { (LedgerLine::of_act(one.act.kind).say(lang)) }
-                td data-label=(O::Reason.say(lang)) { bdi { (shown(one.act.reason.as_bytes())) } }
+                td data-label=(O::Act.say(lang)) { (LedgerLine::of_action(one.action.kind).say(lang)) }
+                td data-label=(O::Reason.say(lang)) { bdi { (shown(one.action.reason.as_bytes())) } }
             } } }
         }
     }
@@ -121,7 +121,7 @@ fn facts(lang: Lang, standing: &LicenseRecord) -> Markup {
                     (fact(DeskLine::ShowMachine.say(lang), &values.each_ref().map(|value| shown(value.as_bytes())).join(" / ")))
                 }
                 @if binding.declared { (fact(DeskLine::ShowDeclared.say(lang), A::Yes.say(lang))) }
-                (fact(DeskLine::ShowMoves.say(lang), &binding.moves_by(day_of(now())).to_string()))
+                (fact(DeskLine::ShowMoves.say(lang), &binding.moves_in_year(day_of(now())).to_string()))
             }
         }
     }
@@ -129,8 +129,9 @@ fn facts(lang: Lang, standing: &LicenseRecord) -> Markup {
 
 fn acts(entry: &Entry, standing: &LicenseRecord) -> Markup {
     let lang = entry.lang();
-    let can = |kind: ActKind| Act { kind, reason: "?".to_owned() }.apply(&standing.state).is_ok();
-    let possible: Vec<ActKind> = ACTS.into_iter().filter(|kind| can(*kind)).collect();
+    let can =
+        |kind: ActionKind| OperatorAction { kind, reason: "?".to_owned() }.apply(&standing.state).is_ok();
+    let possible: Vec<ActionKind> = ACTS.into_iter().filter(|kind| can(*kind)).collect();
     let base = format!("/office/numbers/{}", standing.number);
     html! {
         @if !possible.is_empty() {
@@ -148,7 +149,7 @@ fn acts(entry: &Entry, standing: &LicenseRecord) -> Markup {
                 button { (O::DoIt.say(lang)) }
             }
         }
-        @if can(ActKind::Move) {
+        @if can(ActionKind::Move) {
             details {
                 summary { (O::MoveToTitle.say(lang)) }
                 form.stack method="post" action={ (base) "/move" } {
@@ -159,12 +160,12 @@ fn acts(entry: &Entry, standing: &LicenseRecord) -> Markup {
                 }
             }
         }
-        @if can(ActKind::ReleaseByReceipt) {
+        @if can(ActionKind::ReleaseByReceipt) {
             details {
                 summary { (O::ReceiptTitle.say(lang)) }
                 form.stack method="post" action={ (base) "/act" } {
                     (entry.mark())
-                    input type="hidden" name="act" value=(ActKind::ReleaseByReceipt.name());
+                    input type="hidden" name="act" value=(ActionKind::ReleaseByReceipt.name());
                     label { (O::ReceiptLabel.say(lang)) input.code name="receipt" maxlength="80" autocapitalize="characters" spellcheck="false" required; }
                     button { (O::ReceiptButton.say(lang)) }
                 }
@@ -176,27 +177,29 @@ fn acts(entry: &Entry, standing: &LicenseRecord) -> Markup {
 async fn perform(Path(typed): Path<String>, posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let Some(number) = known(entry, &typed) else { return Ok(unknown(entry)) };
-    let Some(kind) = ActKind::from_name(posted.field("act")) else { return Ok(entry.stale()) };
-    let reason = case::reason(posted.field("reason")).unwrap_or_default();
+    let Some(kind) = ActionKind::from_name(posted.field("act")) else { return Ok(entry.stale()) };
+    let reason = case::clean_reason(posted.field("reason")).unwrap_or_default();
     let (receipt, operator) = (posted.field("receipt").to_owned(), entry.operator.as_str().to_owned());
     let of = number.clone();
     let done = entry
         .desk()
         .with_office(move |office| {
             let packed = office.profiles.newest().mask.pack(&of).unwrap_or_default();
-            act::perform(&*office.store, &of, &operator, now(), |standing| match kind {
-                ActKind::ReleaseByReceipt => act::by_receipt(&standing.state, packed, &receipt),
+            operator_action::perform(&*office.store, &of, &operator, now(), |standing| match kind {
+                ActionKind::ReleaseByReceipt => {
+                    operator_action::release_by_receipt(&standing.state, packed, &receipt)
+                }
                 // Whoever does something to a number from here says why.
-                _ if reason.is_empty() => Err(ActRefusal::NoReason),
-                kind => Ok(Act { kind, reason: reason.clone() }),
+                _ if reason.is_empty() => Err(ActionRefusal::NoReason),
+                kind => Ok(OperatorAction { kind, reason: reason.clone() }),
             })
         })
         .await?;
     match done {
         Ok(_) => Ok(Redirect::to(&format!("/office/numbers/{number}")).into_response()),
-        Err(ActError::Unknown) => Ok(unknown(entry)),
-        Err(ActError::Refused(refusal)) => Ok(refused(entry, refusal)),
-        Err(ActError::Store(error)) => Err(error.into()),
+        Err(ActionError::Unknown) => Ok(unknown(entry)),
+        Err(ActionError::Refused(refusal)) => Ok(refused(entry, refusal)),
+        Err(ActionError::Store(error)) => Err(error.into()),
     }
 }
 
@@ -216,23 +219,23 @@ async fn move_to(Path(typed): Path<String>, posted: Posted) -> Result<Response, 
         return Ok(entry.problem(StatusCode::CONFLICT, "NUMBER-OTHER", &what, &next));
     }
     let version = asked.head().profile_version;
-    let reason = case::reason(posted.field("reason")).unwrap_or_default();
-    let context = Context { now: now(), asker: entry.asker(), scheme: Scheme::Three };
+    let reason = case::clean_reason(posted.field("reason")).unwrap_or_default();
+    let context = RequestContext { now: now(), requester: entry.asker(), scheme: Scheme::Three };
     let moved = entry
         .desk()
-        .with_office(move |office| ledger::move_to(&*office.store, office, &asked, &context, &reason))
+        .with_office(move |office| ledger::move_and_answer(&*office.store, office, &asked, &context, &reason))
         .await?;
     match moved {
         Ok(answer) => Ok(answered(entry, &answer, version)),
-        Err(AnswerError::Act(refusal)) => Ok(refused(entry, refusal)),
+        Err(AnswerError::Action(refusal)) => Ok(refused(entry, refusal)),
         Err(error) => Err(error.into()),
     }
 }
 
 /// An act that can't be done.
-pub(super) fn refused(entry: &Entry, refusal: ActRefusal) -> Response {
+pub(super) fn refused(entry: &Entry, refusal: ActionRefusal) -> Response {
     let lang = entry.lang();
-    let what = LedgerLine::of_act_refusal(refusal).say(lang);
+    let what = LedgerLine::of_action_refusal(refusal).say(lang);
     entry.problem(StatusCode::CONFLICT, refusal.code(), what, DeskLine::ActRefusedDo.say(lang))
 }
 

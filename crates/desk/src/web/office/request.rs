@@ -23,7 +23,7 @@ use countersign_core::review::Policy;
 use countersign_core::text::{Line as _, platform};
 use countersign_ledger::text::{LedgerLine, ledger as say_ledger};
 use countersign_ledger::{
-    self as ledger, Answer, AnswerError, Context, Reason, Store as _, StoreError, Tried, case,
+    self as ledger, Answer, AnswerError, AttemptOutcome, Reason, RequestContext, Store as _, StoreError, case,
 };
 
 pub(super) fn routes() -> Router<Desk> {
@@ -49,12 +49,12 @@ pub(super) async fn load(entry: &Entry, id: i64) -> Result<Option<Told>, WebErro
             None => None,
         };
         let issued = standing.as_ref().and_then(|standing| standing.state.binding()).and_then(|binding| {
-            let asked = kept.attempt.asked()?;
+            let asked = kept.attempt.incoming_request()?;
             binding
                 .issued
                 .iter()
                 .rev()
-                .find(|issued| asked.is_of(issued))
+                .find(|issued| asked.was_answered_by(issued))
                 .map(|issued| issued.code.lines().to_vec())
         });
         let profile = office.profiles.get(kept.attempt.profile).unwrap_or(office.profiles.newest());
@@ -72,7 +72,7 @@ async fn show(entry: Entry, Path(id): Path<i64>) -> Result<Response, WebError> {
 fn page(entry: &Entry, told: &Told) -> Markup {
     let lang = entry.lang();
     let attempt = &told.kept.attempt;
-    let said = attempt.asked().map(|asked| asked.head().verdicts);
+    let said = attempt.incoming_request().map(|asked| asked.head().verdicts);
     let base = format!("/office/requests/{}", told.kept.id);
     html! {
         h1 { (O::Request.say(lang)) " " (attempt.name) }
@@ -97,7 +97,7 @@ fn page(entry: &Entry, told: &Told) -> Markup {
         }
         @for note in &attempt.notes { p.quiet { (say_ledger::note(lang, *note)) } }
         h2 { (DeskLine::FieldsHeading.say(lang)) }
-        @if attempt.by_word { p.notice { (O::ByWordNoValues.say(lang)) } }
+        @if attempt.spoken { p.notice { (O::ByWordNoValues.say(lang)) } }
         ul.fields {
             @for (at, finding) in attempt.findings().iter().enumerate() {
                 (components::field(lang, finding, said.and_then(|said| said.get(at).copied()), &attempt.remedies(finding, &told.policy)))
@@ -122,10 +122,10 @@ fn why(entry: &Entry, reason: Reason) -> Markup {
 fn acts(entry: &Entry, told: &Told, base: &str) -> Markup {
     let lang = entry.lang();
     let attempt = &told.kept.attempt;
-    let differs = attempt.tried == Tried::Refused(Reason::DeviceDiffers)
-        || attempt.tried == Tried::Refused(Reason::MovesExhausted);
+    let differs = attempt.outcome == AttemptOutcome::Refused(Reason::DeviceDiffers)
+        || attempt.outcome == AttemptOutcome::Refused(Reason::MovesExhausted);
     html! {
-        @if attempt.asked().is_some() {
+        @if attempt.incoming_request().is_some() {
             h2 { (O::Acts.say(lang)) }
             form.stack method="post" action={ (base) "/answer" } {
                 (entry.mark())
@@ -147,7 +147,7 @@ fn acts(entry: &Entry, told: &Told, base: &str) -> Markup {
 async fn again(Path(id): Path<i64>, posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let told = load(entry, id).await?;
-    let Some(asked) = told.as_ref().and_then(|told| told.kept.attempt.asked()) else {
+    let Some(asked) = told.as_ref().and_then(|told| told.kept.attempt.incoming_request()) else {
         return Ok(unknown(entry));
     };
     let version = asked.head().profile_version;
@@ -159,17 +159,19 @@ async fn again(Path(id): Path<i64>, posted: Posted) -> Result<Response, WebError
 async fn move_here(Path(id): Path<i64>, posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let told = load(entry, id).await?;
-    let Some(asked) = told.and_then(|told| told.kept.attempt.asked()) else { return Ok(unknown(entry)) };
+    let Some(asked) = told.and_then(|told| told.kept.attempt.incoming_request()) else {
+        return Ok(unknown(entry));
+    };
     let version = asked.head().profile_version;
-    let reason = case::reason(posted.field("reason")).unwrap_or_default();
-    let context = Context { now: now(), asker: entry.asker(), scheme: Scheme::Three };
+    let reason = case::clean_reason(posted.field("reason")).unwrap_or_default();
+    let context = RequestContext { now: now(), requester: entry.asker(), scheme: Scheme::Three };
     let moved = entry
         .desk()
-        .with_office(move |office| ledger::move_to(&*office.store, office, &asked, &context, &reason))
+        .with_office(move |office| ledger::move_and_answer(&*office.store, office, &asked, &context, &reason))
         .await?;
     match moved {
         Ok(answer) => Ok(answered(entry, &answer, version)),
-        Err(AnswerError::Act(refusal)) => Ok(refused(entry, refusal)),
+        Err(AnswerError::Action(refusal)) => Ok(refused(entry, refusal)),
         Err(error) => Err(error.into()),
     }
 }

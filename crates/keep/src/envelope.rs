@@ -10,23 +10,23 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::storage::PIECE_LIMIT;
+use super::storage::ENTRY_LIMIT;
 
 /// Why bytes from a storage are not what stood there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum RecordError {
     /// Not of our making, or cut short.
     #[error("cut off, or not a record")]
-    Cut,
+    Malformed,
     /// The check disagrees: altered since it was written.
     #[error("altered since it was written")]
-    Check,
+    Checksum,
     /// Written by another version of this program.
     #[error("version {0} is not known to this program")]
     Version(u16),
     /// The check agrees, but the content is none that this program writes.
     #[error("not of the shape of a record")]
-    Shape,
+    Invalid,
     /// A record of another product.
     #[error("of another product")]
     OtherProduct,
@@ -34,7 +34,7 @@ pub enum RecordError {
 
 /// What is kept, each with its own letter and version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum What {
+pub(super) enum RecordKind {
     Activation,
     Tombstones,
     Requests,
@@ -42,7 +42,7 @@ pub(super) enum What {
     Earlier,
 }
 
-impl What {
+impl RecordKind {
     const fn version(self) -> u8 {
         1
     }
@@ -81,29 +81,29 @@ const MAGIC: &[u8; 3] = b"CSK";
 const CHECK: usize = 8;
 
 /// The UEFI form of `body`. `None` where it can't be written, which no type of this room meets.
-pub(super) fn seal_binary<T: Serialize>(what: What, body: &T) -> Option<Vec<u8>> {
+pub(super) fn encode_binary<T: Serialize>(what: RecordKind, body: &T) -> Option<Vec<u8>> {
     let body = postcard::to_allocvec(body).ok()?;
     let digest = what.digest("binary", &body);
     Some([MAGIC.as_slice(), &[what.letter(), what.version()], digest.get(..CHECK)?, &body].concat())
 }
 
 /// Reads the UEFI form.
-pub(super) fn open_binary<T: DeserializeOwned>(what: What, bytes: &[u8]) -> Result<T, RecordError> {
-    let rest = bytes.strip_prefix(MAGIC).ok_or(RecordError::Cut)?;
-    let ([letter, version], rest) = rest.split_first_chunk().ok_or(RecordError::Cut)?;
+pub(super) fn decode_binary<T: DeserializeOwned>(what: RecordKind, bytes: &[u8]) -> Result<T, RecordError> {
+    let rest = bytes.strip_prefix(MAGIC).ok_or(RecordError::Malformed)?;
+    let ([letter, version], rest) = rest.split_first_chunk().ok_or(RecordError::Malformed)?;
     if *letter != what.letter() {
-        return Err(RecordError::Cut);
+        return Err(RecordError::Malformed);
     }
     if *version != what.version() {
         return Err(RecordError::Version(u16::from(*version)));
     }
-    let (check, body) = rest.split_first_chunk::<CHECK>().ok_or(RecordError::Cut)?;
+    let (check, body) = rest.split_first_chunk::<CHECK>().ok_or(RecordError::Malformed)?;
     if !what.digest("binary", body).starts_with(check) {
-        return Err(RecordError::Check);
+        return Err(RecordError::Checksum);
     }
     match postcard::take_from_bytes(body) {
         Ok((value, [])) => Ok(value),
-        _ => Err(RecordError::Shape),
+        _ => Err(RecordError::Invalid),
     }
 }
 
@@ -126,35 +126,38 @@ struct OpenedJson {
 }
 
 /// The file form of `body`. `None` where it can't be written, which no type of this room meets.
-pub(super) fn seal_json<T: Serialize>(what: What, body: &T) -> Option<Vec<u8>> {
+pub(super) fn encode_json<T: Serialize>(what: RecordKind, body: &T) -> Option<Vec<u8>> {
     let check = json_check(what, body)?;
     let sealed = SealedJson { countersign: what.name(), version: what.version(), check, body };
     let mut bytes = serde_json::to_vec_pretty(&sealed).ok()?;
     bytes.push(b'\n');
-    (bytes.len() <= PIECE_LIMIT).then_some(bytes)
+    (bytes.len() <= ENTRY_LIMIT).then_some(bytes)
 }
 
 /// Reads the file form.
-pub(super) fn open_json<T: Serialize + DeserializeOwned>(what: What, bytes: &[u8]) -> Result<T, RecordError> {
-    if bytes.len() > PIECE_LIMIT {
-        return Err(RecordError::Cut);
+pub(super) fn decode_json<T: Serialize + DeserializeOwned>(
+    what: RecordKind,
+    bytes: &[u8],
+) -> Result<T, RecordError> {
+    if bytes.len() > ENTRY_LIMIT {
+        return Err(RecordError::Malformed);
     }
-    let opened: OpenedJson = serde_json::from_slice(bytes).map_err(|_| RecordError::Cut)?;
+    let opened: OpenedJson = serde_json::from_slice(bytes).map_err(|_| RecordError::Malformed)?;
     if opened.countersign != what.name() {
-        return Err(RecordError::Cut);
+        return Err(RecordError::Malformed);
     }
     if opened.version != u16::from(what.version()) {
         return Err(RecordError::Version(opened.version));
     }
-    let body: T = serde_json::from_value(opened.body).map_err(|_| RecordError::Shape)?;
+    let body: T = serde_json::from_value(opened.body).map_err(|_| RecordError::Invalid)?;
     if json_check(what, &body).as_deref() == Some(opened.check.as_str()) {
         Ok(body)
     } else {
-        Err(RecordError::Check)
+        Err(RecordError::Checksum)
     }
 }
 
-fn json_check<T: Serialize>(what: What, body: &T) -> Option<String> {
+fn json_check<T: Serialize>(what: RecordKind, body: &T) -> Option<String> {
     let spelled = serde_json::to_vec(body).ok()?;
     Some(data_encoding::HEXLOWER.encode(&what.digest("json", &spelled)))
 }
@@ -184,55 +187,55 @@ mod tests {
     proptest! {
         #[test]
         fn any_bytes_give_a_value_or_an_error(bytes: Vec<u8>) {
-            let _ = open_binary::<Vec<String>>(What::Requests, &bytes);
-            let _ = open_json::<Vec<String>>(What::Requests, &bytes);
+            let _ = decode_binary::<Vec<String>>(RecordKind::Requests, &bytes);
+            let _ = decode_json::<Vec<String>>(RecordKind::Requests, &bytes);
         }
 
         #[test]
         fn what_is_sealed_opens_and_nothing_shorter_does(body: Vec<String>, cut in 0.0..1.0) {
-            for (seal, open) in [
-                (seal_binary::<Vec<String>> as fn(_, &_) -> _, open_binary::<Vec<String>> as fn(_, &_) -> _),
-                (seal_json, open_json),
+            for (envelope, open) in [
+                (encode_binary::<Vec<String>> as fn(_, &_) -> _, decode_binary::<Vec<String>> as fn(_, &_) -> _),
+                (encode_json, decode_json),
             ] {
-                let sealed: Vec<u8> = seal(What::Requests, &body).unwrap();
-                prop_assert_eq!(open(What::Requests, sealed.as_slice()), Ok(body.clone()));
+                let sealed: Vec<u8> = envelope(RecordKind::Requests, &body).unwrap();
+                prop_assert_eq!(open(RecordKind::Requests, sealed.as_slice()), Ok(body.clone()));
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
                 let short = &sealed[..((sealed.len() - 1) as f64 * cut) as usize];
-                prop_assert!(open(What::Requests, short).is_err());
+                prop_assert!(open(RecordKind::Requests, short).is_err());
             }
         }
 
         #[test]
         fn one_flipped_bit_is_seen(body: Vec<u32>, at: prop::sample::Index, bit in 0..8u8) {
-            let mut sealed = seal_binary(What::Requests, &body).unwrap();
+            let mut sealed = encode_binary(RecordKind::Requests, &body).unwrap();
             let at = at.index(sealed.len());
             sealed[at] ^= 1 << bit;
-            prop_assert!(open_binary::<Vec<u32>>(What::Requests, &sealed).is_err());
+            prop_assert!(decode_binary::<Vec<u32>>(RecordKind::Requests, &sealed).is_err());
         }
     }
 
     #[test]
     fn each_fault_has_its_name() {
-        let sealed = seal_binary(What::Requests, &vec![1_u32]).unwrap();
-        let open = open_binary::<Vec<u32>>;
-        assert_eq!(open(What::Activation, &sealed), Err(RecordError::Cut));
-        assert_eq!(open(What::Requests, b"CS"), Err(RecordError::Cut));
+        let sealed = encode_binary(RecordKind::Requests, &vec![1_u32]).unwrap();
+        let open = decode_binary::<Vec<u32>>;
+        assert_eq!(open(RecordKind::Activation, &sealed), Err(RecordError::Malformed));
+        assert_eq!(open(RecordKind::Requests, b"CS"), Err(RecordError::Malformed));
         let mut newer = sealed.clone();
         newer[4] = 9;
-        assert_eq!(open(What::Requests, &newer), Err(RecordError::Version(9)));
+        assert_eq!(open(RecordKind::Requests, &newer), Err(RecordError::Version(9)));
         let mut altered = sealed.clone();
         *altered.last_mut().unwrap() ^= 1;
-        assert_eq!(open(What::Requests, &altered), Err(RecordError::Check));
-        assert_eq!(open_binary::<()>(What::Requests, &sealed), Err(RecordError::Shape));
+        assert_eq!(open(RecordKind::Requests, &altered), Err(RecordError::Checksum));
+        assert_eq!(decode_binary::<()>(RecordKind::Requests, &sealed), Err(RecordError::Invalid));
 
-        let text = String::from_utf8(seal_json(What::Requests, &vec![11_u32]).unwrap()).unwrap();
-        let open = |text: &str| open_json::<Vec<u32>>(What::Requests, text.as_bytes());
+        let text = String::from_utf8(encode_json(RecordKind::Requests, &vec![11_u32]).unwrap()).unwrap();
+        let open = |text: &str| decode_json::<Vec<u32>>(RecordKind::Requests, text.as_bytes());
         assert_eq!(open(&text), Ok(vec![11]));
-        assert_eq!(open(&text.replace("11", "12")), Err(RecordError::Check));
-        assert_eq!(open(&text.replace("11", "-1")), Err(RecordError::Shape));
-        assert_eq!(open(&text.replace("requests", "session")), Err(RecordError::Cut));
+        assert_eq!(open(&text.replace("11", "12")), Err(RecordError::Checksum));
+        assert_eq!(open(&text.replace("11", "-1")), Err(RecordError::Invalid));
+        assert_eq!(open(&text.replace("requests", "session")), Err(RecordError::Malformed));
         assert_eq!(open(&text.replace("\"version\": 1", "\"version\": 2")), Err(RecordError::Version(2)));
-        assert_eq!(open(&text[..text.len() / 2]), Err(RecordError::Cut));
+        assert_eq!(open(&text[..text.len() / 2]), Err(RecordError::Malformed));
         // Spaces and line ends are nobody's tampering.
         assert_eq!(open(&text.replace('\n', "\r\n")), Ok(vec![11]));
     }
