@@ -13,16 +13,10 @@
 
 use std::time::Duration;
 
-#[path = "../tests/wire/pty.rs"]
-#[allow(dead_code, reason = "the tests use the rest")]
-mod pty;
-
-use pty::{Pty, Wrote};
+use countersign_testing::{NUMBER, Pty, Written, process, terminal_command};
 
 /// Where `cargo device` puts the program.
 const BUILT: &str = "target/x86_64-unknown-linux-gnu/device/countersign";
-const NUMBER: &str = "AA03220123951";
-const TERM: &str = "xterm-256color";
 /// Nothing more is written after so long.
 const QUIET: Duration = Duration::from_millis(60);
 /// How long a program is watched doing nothing.
@@ -71,6 +65,11 @@ fn main() {
     std::process::exit(i32::from(missed > 0));
 }
 
+/// Runs a command in a terminal of 80×24.
+fn run(command: &[&str]) -> Pty {
+    Pty::spawn(&terminal_command(command, "xterm-256color"), (80, 24))
+}
+
 /// What a session came to.
 struct Came {
     first: usize,
@@ -86,10 +85,10 @@ struct Came {
 fn session(command: &[&str], paste: bool) -> Came {
     println!("\n### a session, the code {}\n", if paste { "pasted" } else { "typed" });
     println!("| step | bytes | first byte, ms |\n| --- | ---: | ---: |");
-    let mut pty = Pty::run(command, TERM, None);
-    let first = pty.started(QUIET);
+    let mut pty = run(command);
+    let first = pty.settle_start(QUIET);
     row("start: Welcome", first);
-    let number: Vec<Wrote> = NUMBER.bytes().map(|key| pty.press(&[key], QUIET)).collect();
+    let number: Vec<Written> = NUMBER.bytes().map(|key| pty.press([key], QUIET)).collect();
     rows("number, each character", &number);
     let mut most = 0;
     for (what, title) in [
@@ -102,58 +101,59 @@ fn session(command: &[&str], paste: bool) -> Came {
         ("Enter: read again", "What changed"),
         ("Enter: Route", "4 ROUTE"),
     ] {
-        let wrote = pty.press(b"\r", QUIET);
-        pty.wait(title);
+        let wrote = pty.press("\r", QUIET);
+        pty.wait_for(title);
         row(what, wrote);
         most = most.max(wrote.bytes);
     }
-    row("Enter: Request, with the QR", pty.press(b"\r", QUIET));
-    pty.wait("5 REQUEST");
-    row("a: the practice desk answers", pty.press(b"a", QUIET));
-    let wrote = pty.press(b"\r", QUIET);
-    pty.wait("6 CODE");
+    row("Enter: Request, with the QR", pty.press("\r", QUIET));
+    pty.wait_for("5 REQUEST");
+    row("a: the practice desk answers", pty.press("a", QUIET));
+    let wrote = pty.press("\r", QUIET);
+    pty.wait_for("6 CODE");
     row("Enter: Code", wrote);
     most = most.max(wrote.bytes);
-    let help = pty.press(b"\x1bOP", QUIET);
+    let help = pty.press("\x1bOP", QUIET);
     row("F1: help", help);
-    let back = pty.press(b"\x1b", QUIET);
+    let back = pty.press("\x1b", QUIET);
     row("Esc: back from help", back);
     most = most.max(help.bytes).max(back.bytes);
     let lines = code_lines(&pty.screen());
     let mut code = vec![];
     let last = if paste {
-        pty.press(format!("\x1b[200~{}\x1b[201~", lines.join("\n")).as_bytes(), QUIET)
+        pty.press(format!("\x1b[200~{}\x1b[201~", lines.join("\n")), QUIET)
     } else {
-        let all: Vec<Wrote> =
-            lines.concat().bytes().map(|key| pty.press(&[key], Duration::from_millis(25))).collect();
+        let all: Vec<Written> =
+            lines.concat().bytes().map(|key| pty.press([key], Duration::from_millis(25))).collect();
         code = all.iter().map(|wrote| wrote.bytes).collect();
         rows("code, each character", &all);
-        Wrote { bytes: 0, first: None }
+        Written { bytes: 0, first: None }
     };
     if paste {
         row("the code, pasted", last);
     }
     if !pty.screen().contains("7 KEEP") && !pty.screen().contains("8 DONE") {
-        let wrote = pty.press(b"\r", QUIET);
+        let wrote = pty.press("\r", QUIET);
         row("Enter: the code is checked", wrote);
         most = most.max(wrote.bytes);
     }
     if !pty.screen().contains("8 DONE") {
-        let wrote = pty.press(b"\r", QUIET);
+        let wrote = pty.press("\r", QUIET);
         row("Enter: Done", wrote);
         most = most.max(wrote.bytes);
     }
-    pty.wait("8 DONE");
-    let before = pty.computed();
-    let idle = pty.press(b"", IDLE / 2);
+    pty.wait_for("8 DONE");
+    let before = process::cpu_time(pty.id());
+    let idle = pty.press("", IDLE / 2);
     row("idle, 3 s", idle);
-    let computing = before.zip(pty.computed()).map_or(0.0, |(before, now)| milliseconds(now - before));
-    let all = pty.computed().map_or(0.0, milliseconds);
-    let resident = pty.kilobytes("VmHWM").unwrap_or(u64::MAX);
-    let own = pty.kilobytes("RssAnon").unwrap_or(0);
-    pty.send(b"\r");
+    let computing =
+        before.zip(process::cpu_time(pty.id())).map_or(0.0, |(before, now)| milliseconds(now - before));
+    let all = process::cpu_time(pty.id()).map_or(0.0, milliseconds);
+    let resident = process::status(pty.id(), "VmHWM").unwrap_or(u64::MAX);
+    let own = process::status(pty.id(), "RssAnon").unwrap_or(0);
+    pty.send("\r");
     let done = pty.end() == 0;
-    let total = pty.written().len();
+    let total = pty.bytes().len();
     println!("| the whole session | {total} | |");
     println!(
         "\ncomputed {all:.1} ms in all, {computing:.2} ms of them idle; resident {resident} kB at most, {own} kB of it its own"
@@ -185,16 +185,16 @@ fn peers() {
             continue;
         }
         let start = median((0..STARTS).map(|_| first_screen(&command)).collect());
-        let mut pty = Pty::run(&command, TERM, None);
-        let first = pty.started(QUIET);
+        let mut pty = run(&command);
+        let first = pty.settle_start(QUIET);
         let keys: Vec<usize> =
-            b"K7QM2F9AXD3RT6WZ8BCE".iter().map(|key| pty.press(&[*key], QUIET).bytes).collect();
+            b"K7QM2F9AXD3RT6WZ8BCE".iter().map(|key| pty.press([*key], QUIET).bytes).collect();
         println!(
             "| {program} | {} | {start:.1} | {:.0}, {} | {} |",
             first.bytes,
             median(keys.iter().map(|bytes| *bytes as f64).collect()),
             keys.iter().max().unwrap_or(&0),
-            pty.kilobytes("VmHWM").unwrap_or(0),
+            process::status(pty.id(), "VmHWM").unwrap_or(0),
         );
     }
 }
@@ -206,19 +206,19 @@ fn on_path(program: &str) -> bool {
 
 /// From the start of a command to its first byte, in milliseconds.
 fn first_screen(command: &[&str]) -> f64 {
-    Pty::run(command, TERM, None).started(QUIET).first.map_or(f64::INFINITY, milliseconds)
+    run(command).settle_start(QUIET).first.map_or(f64::INFINITY, milliseconds)
 }
 
 fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
 }
 
-fn row(what: &str, wrote: Wrote) {
+fn row(what: &str, wrote: Written) {
     let first = wrote.first.map_or("-".to_owned(), |first| format!("{:.2}", milliseconds(first)));
     println!("| {what} | {} | {first} |", wrote.bytes);
 }
 
-fn rows(what: &str, wrote: &[Wrote]) {
+fn rows(what: &str, wrote: &[Written]) {
     let bytes = median(wrote.iter().map(|wrote| wrote.bytes as f64).collect());
     let most = wrote.iter().map(|wrote| wrote.bytes).max().unwrap_or(0);
     let firsts: Vec<f64> = wrote.iter().filter_map(|wrote| wrote.first).map(milliseconds).collect();

@@ -1,14 +1,14 @@
-//! How a source file looks, as far as neither the compiler nor clippy checks it.
+//! Rules for source files that no tool checks: module documentation and length.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// Most lines of a file.
-const MOST: usize = 400;
+/// The most lines of a source file, tests excepted.
+const MOST_LINES: usize = 400;
 
-/// Every source file of the workspace, by its path from the root.
+/// Every source file of the workspace: its path from the root, and its text.
 fn sources() -> Vec<(PathBuf, String)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let mut folders: Vec<PathBuf> = vec![root.join("src"), root.join("tests"), root.join("benches")];
@@ -47,6 +47,10 @@ fn every_file_begins_with_its_module_documentation() {
 fn no_file_is_too_long() {
     for (path, text) in sources() {
         let lines = text.lines().count();
-        assert!(lines <= MOST || is_test(&path), "{} has {lines} lines; at most {MOST}", path.display());
+        assert!(
+            lines <= MOST_LINES || is_test(&path),
+            "{} has {lines} lines; at most {MOST_LINES}",
+            path.display()
+        );
     }
 }

@@ -1,8 +1,8 @@
-//! Any bytes for a dump: read, judged, remedied and said, without a panic, without unbounded text, and without a
-//! character that a terminal would act on.
+//! Damaged SMBIOS dumps: reading, review, remedies and output never panic, stay bounded, and hold no character that a
+//! terminal would act on.
 //!
-//! Dumps of the samples, and the recorded ones where they are, are cut, have bits flipped, bytes overwritten and
-//! parts doubled or taken out.
+//! The dumps of the samples, and recorded ones where they are, are truncated, have bits flipped, bytes overwritten, and
+//! parts doubled or removed.
 
 use countersign::page;
 use countersign_core::lang::Lang;
@@ -17,7 +17,7 @@ const POLICY: Policy = Policy { declared: DeclarePolicy::Any, older_binding: tru
 /// Most characters of one line. A command holds a value of at most 96 bytes, some twice and encoded.
 const LINE: usize = 2_000;
 
-/// Dumps to begin with.
+/// The dumps to damage.
 fn seeds() -> Vec<Vec<u8>> {
     let mut seeds: Vec<Vec<u8>> = samples()
         .iter()
@@ -32,7 +32,7 @@ fn seeds() -> Vec<Vec<u8>> {
     seeds
 }
 
-/// One thing done to a dump; places are parts of 65536 of its length.
+/// One damage to a dump. Offsets are in units of 1/65536 of its length.
 #[derive(Debug, Clone)]
 enum Damage {
     Cut(u16),
@@ -92,8 +92,8 @@ fn damaged(mut bytes: Vec<u8>, all: &[Damage]) -> Vec<u8> {
     bytes
 }
 
-/// Everything that would be said of that machine.
-fn said(machine: &Machine) -> Result<(), TestCaseError> {
+/// Checks all output about a machine.
+fn check_output(machine: &Machine) -> Result<(), TestCaseError> {
     let judged = review(machine, &POLICY);
     let found = remedies(machine, &judged, &POLICY, None);
     prop_assert!(judged.findings.len() <= 19 && judged.notes.len() <= 4 && found.len() <= 3 * 7);
@@ -127,24 +127,24 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 1_500, ..ProptestConfig::default() })]
 
     #[test]
-    fn no_dump_breaks_what_is_said(
+    fn no_damaged_dump_breaks_the_output(
         seed in prop::sample::select(seeds()),
         all in prop::collection::vec(damage(), 0..8),
     ) {
         if let Some(machine) = Machine::from_recording(&damaged(seed, &all), None) {
-            said(&machine)?;
+            check_output(&machine)?;
         }
     }
 
     #[test]
-    fn no_entry_point_breaks_a_table(
+    fn no_entry_point_breaks_the_output(
         seed in prop::sample::select(seeds()),
         entry in prop::collection::vec(any::<u8>(), 0..40),
         all in prop::collection::vec(damage(), 0..3),
     ) {
         let table = damaged(seed, &all);
         if let Some(machine) = Machine::from_recording(table.get(0x20..).unwrap_or_default(), Some(&entry)) {
-            said(&machine)?;
+            check_output(&machine)?;
         }
     }
 }

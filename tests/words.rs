@@ -1,4 +1,4 @@
-//! The words of this crate in both languages.
+//! The texts of this crate in both languages.
 
 use countersign::text::{ActionLine, CommandLine, FactLine, Fault, HelpLine, PlainLine, StepLine};
 use countersign_testing::lines::check;

@@ -11,13 +11,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a benchmark")]
 
 mod elf;
-mod terminal;
 
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use terminal::{Terminal, program_of};
+use countersign_testing::{Pty, process, terminal_command};
 
 /// Where the build above puts the program.
 const BUILT: &str = "target/x86_64-unknown-linux-gnu/device/countersign";
@@ -25,6 +24,8 @@ const BUILT: &str = "target/x86_64-unknown-linux-gnu/device/countersign";
 const STARTS: usize = 20;
 /// How long nothing is done.
 const IDLE: Duration = Duration::from_secs(3);
+/// After how long without a byte a screen is complete.
+const QUIET: Duration = Duration::from_millis(100);
 
 /// Aims: bytes of the file, and the start to a full screen.
 const AIM_SIZE: u64 = 3_000_000;
@@ -77,16 +78,40 @@ fn file(device: &Path) {
     row("shared libraries", &said, "none");
 }
 
+/// Runs a command in a terminal of 80×24.
+fn run(command: &[String]) -> Pty {
+    Pty::spawn(&terminal_command(command, "xterm-256color"), (80, 24))
+}
+
+/// What the kernel counts of a process.
+struct Counters {
+    ticks: u64,
+    switches: u64,
+    /// The most memory it had, in kB.
+    memory: u64,
+}
+
+impl Counters {
+    fn of(id: u32) -> Self {
+        let status = |name| process::status(id, name).unwrap_or(0);
+        Self {
+            ticks: process::cpu_ticks(id).unwrap(),
+            switches: status("voluntary_ctxt_switches") + status("nonvoluntary_ctxt_switches"),
+            memory: status("VmHWM"),
+        }
+    }
+}
+
 /// What happens while nobody presses a key.
 fn idle(device: &Path) {
-    let mut terminal = Terminal::start(&welcome(device));
-    terminal.until("Ctrl-C quit");
-    let first = terminal.rest();
+    let pty = run(&welcome(device));
+    pty.wait_for("Ctrl-C quit");
+    let first = pty.settle_start(QUIET).bytes;
     row("bytes to the first screen", &first.to_string(), "");
-    let before = terminal.counters();
+    let before = Counters::of(pty.id());
     std::thread::sleep(IDLE);
-    let bytes = terminal.rest() - first;
-    let after = terminal.counters();
+    let bytes = pty.settle_start(QUIET).bytes - first;
+    let after = Counters::of(pty.id());
     let seconds = IDLE.as_secs();
     row(&format!("bytes in {seconds} s idle"), &bytes.to_string(), "0");
     row(&format!("CPU ticks in {seconds} s idle"), &(after.ticks - before.ticks).to_string(), "0");
@@ -123,9 +148,10 @@ fn start(subject: &Subject) {
     let mut bytes = 0;
     // The first warms the caches.
     for at in 0..=STARTS {
-        let mut terminal = Terminal::start(&subject.command);
-        let time = terminal.until(subject.last);
-        bytes = terminal.rest();
+        let pty = run(&subject.command);
+        pty.wait_for(subject.last);
+        bytes = pty.settle_start(QUIET).bytes;
+        let time = pty.time_to(|screen| screen.contents().contains(subject.last)).unwrap();
         if at > 0 {
             times.push(time);
         }
@@ -134,4 +160,11 @@ fn start(subject: &Subject) {
     let shown = |time: Duration| format!("{:.1} ms", time.as_secs_f64() * 1000.0);
     let (least, median, most) = (times[0], times[times.len() / 2], times[times.len() - 1]);
     println!("{:<34} {:>9} {:>9} {:>9} {bytes:>8}", subject.name, shown(median), shown(least), shown(most));
+}
+
+/// Where a program is on the path.
+fn program_of(name: &str) -> Option<String> {
+    let path = std::env::var_os("PATH")?;
+    let found = std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())?;
+    found.to_str().map(str::to_owned)
 }

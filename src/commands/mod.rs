@@ -11,7 +11,7 @@ mod enter;
 mod exit;
 mod fleet;
 mod inspect;
-#[cfg_attr(not(feature = "online"), path = "never.rs")]
+#[cfg_attr(not(feature = "online"), path = "online_task_absent.rs")]
 mod online_task;
 mod release;
 mod report;

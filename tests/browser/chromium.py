@@ -1,4 +1,4 @@
-"""A browser, by chromedriver's own protocol (WebDriver over HTTP): no library is needed."""
+"""Chromium by chromedriver's protocol (WebDriver over HTTP), without a library."""
 
 import base64
 import json
@@ -50,7 +50,7 @@ class Driver:
             raise RuntimeError(json.load(error)["value"]["message"]) from error
 
     def close(self):
-        """Ends it and every browser it started: they are of its process group."""
+        """Ends chromedriver and the browsers it started, which are in its process group."""
         os.killpg(self.process.pid, signal.SIGTERM)
         self.process.wait()
 
@@ -89,13 +89,13 @@ class Phone:
         return self.call("/goog/cdp/execute", {"cmd": command, "params": params})
 
     def open(self, url):
-        """Goes there, and waits until the page stands."""
+        """Opens a page, and waits until it is complete."""
         self.leaving()
         self.call("/url", {"url": url})
         self.arrived()
 
     def submit(self, css):
-        """Presses what leads to another page, and waits until that stands."""
+        """Presses an element that leads to another page, and waits until that is complete."""
         self.leaving()
         self.press(css)
         self.arrived()
@@ -109,9 +109,9 @@ class Phone:
                 if self.script("return !window.leaving && document.readyState === 'complete' && !!document.body"):
                     return
             except RuntimeError:
-                pass  # between two pages there is none to ask
+                pass  # no page answers between two pages
             time.sleep(0.05)
-        raise RuntimeError("the page does not come")
+        raise RuntimeError("the page does not load")
 
     def find(self, css):
         return self.call("/element", {"using": "css selector", "value": css})[ELEMENT]
@@ -119,7 +119,7 @@ class Phone:
     def press(self, css):
         self.call(f"/element/{self.find(css)}/click", {})
 
-    # Where scripts are off, chromedriver's own ways hang; the browser's protocol doesn't need them.
+    # Without scripts, chromedriver's own commands hang; the browser's protocol works.
 
     def plain_open(self, url):
         self.cdp("Page.navigate", url=url)
@@ -129,16 +129,16 @@ class Phone:
         return self.cdp("DOM.querySelector", nodeId=root, selector=css)["nodeId"]
 
     def plain_html(self, css):
-        """The markup of what was found, once it is there."""
+        """The markup of an element, once it exists."""
         for _ in range(200):
             try:
                 node = self.plain_node(css)
                 if node:
                     return self.cdp("DOM.getOuterHTML", nodeId=node)["outerHTML"]
             except RuntimeError:
-                pass  # one page goes, the next comes
+                pass  # the page is being replaced
             time.sleep(0.05)
-        raise RuntimeError(f"{css} does not come")
+        raise RuntimeError(f"{css} does not appear")
 
     def plain_press(self, css):
         corners = self.cdp("DOM.getBoxModel", nodeId=self.plain_node(css))["model"]["content"]
@@ -157,7 +157,7 @@ class Phone:
         return self.call("/execute/async", {"script": code, "args": []})
 
     def complaints(self):
-        """What the console says: a blocked script or style, a missing file."""
+        """The messages of the console: a blocked script or style, a missing file."""
         return [line["message"] for line in self.call("/se/log", {"type": "browser"})]
 
     def fits(self):

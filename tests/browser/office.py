@@ -1,4 +1,4 @@
-"""The back office as an operator meets it: sign in, look a caller up, guide, take a request by word, close the case."""
+"""The back office in a browser: sign in, search, guide a caller, answer a spoken request, change a number."""
 
 import base64
 import json
@@ -34,7 +34,7 @@ PAGES = {
 
 
 class Desk:
-    """A desk with a few requests, served."""
+    """A serving desk with a few requests."""
 
     def __init__(self, folder):
         self.data = os.path.join(folder, "desk")
@@ -64,13 +64,13 @@ class Desk:
         return done.stdout
 
     def request(self, sample, number, *more):
-        """What a device shows: the device's own program, on a sample machine."""
+        """A request that the device program makes on a sample machine."""
         with tempfile.TemporaryDirectory() as state:
-            assets = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "assets", "machines")
-            file = next(name for name in os.listdir(assets) if name.startswith(sample))
+            samples = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..", "crates", "probe", "samples")
+            file = next(name for name in os.listdir(samples) if name.startswith(sample))
             command = [
                 os.path.join(PROGRAMS, "countersign"), "request", "--number", number, "--json", "--hardware",
-                os.path.join(assets, file), "--state", state, "--profile", os.path.join(self.data, "profile.toml"),
+                os.path.join(samples, file), "--state", state, "--profile", os.path.join(self.data, "profile.toml"),
                 "--lang", "en",
             ]
             made = json.loads(subprocess.run(command, capture_output=True, text=True).stdout)
@@ -106,7 +106,7 @@ class Office(Phone):
 
 
 def every_page(driver, desk, lang, size):
-    """Every page stands, fits its screen, and is blocked in nothing."""
+    """Every page loads completely, fits its screen, and has nothing blocked."""
     with Office(driver, lang, *SIZES[size]) as browser:
         browser.open(desk.url + "/office/login")
         browser.picture(f"login-{lang}-{size}")
@@ -122,8 +122,8 @@ def every_page(driver, desk, lang, size):
         assert not said, said
 
 
-def by_word(driver, desk):
-    """A request read out: a slip is mended when the line is left, and the seven lines come back."""
+def spoken_request(driver, desk):
+    """A spoken request: a typing error is corrected when the line loses the focus, and the answer has seven lines."""
     with Office(driver, "en", *SIZES["desk"]) as browser:
         browser.sign_in(desk)
         browser.open(desk.url + "/office/spoken")
@@ -136,7 +136,7 @@ def by_word(driver, desk):
         browser.arrived()
         assert "put right at place 1" in browser.text("main")
         for number, line in zip((9, 10, 11), lines[1:]):
-            # One after the other by script: each line left would send the form.
+            # By script: each line that loses the focus would send the form.
             browser.script("document.querySelector(arguments[0]).value = arguments[1]", f"input[name=line{number}]", line)
         browser.submit("button[value=check]")
         assert "All four lines agree" in browser.text("main") and "AA03220123952" in browser.text("main")
@@ -152,8 +152,8 @@ def by_word(driver, desk):
         assert browser.fits() and "（" in browser.text(".spelling"), "each letter has a Chinese word"
 
 
-def act_and_close(driver, desk):
-    """An act wants a reason; a language that was chosen stays; signing out ends it."""
+def change_a_number(driver, desk):
+    """A change needs a reason; a chosen language stays; signing out ends the session."""
     with Office(driver, "en", *SIZES["desk"]) as browser:
         browser.sign_in(desk)
         browser.open(desk.url + "/office/numbers/" + NUMBER)
@@ -179,14 +179,14 @@ def main():
             (f"every page, {lang}, {size}", lambda lang=lang, size=size: every_page(driver, desk, lang, size))
             for lang in ("en", "zh") for size in SIZES
         ]
-        tests += [("by word", lambda: by_word(driver, desk)), ("act and close", lambda: act_and_close(driver, desk))]
+        tests += [("spoken request", lambda: spoken_request(driver, desk)), ("change a number", lambda: change_a_number(driver, desk))]
         try:
             for name, test in tests:
                 try:
                     test()
                     passed += 1
                     print(f"ok      {name}")
-                except Exception:  # one page that fails must not hide the others
+                except Exception:  # the other pages are tested too
                     failed += 1
                     print(f"FAILED  {name}")
                     traceback.print_exc()

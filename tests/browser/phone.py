@@ -1,4 +1,4 @@
-"""The phone's pages, from the device's QR to the code that the device accepts. Run by tests/browser/run."""
+"""The phone's pages, from the address in the QR to a code that the device accepts. Run by tests/browser/run."""
 
 import json
 import pathlib
@@ -77,7 +77,7 @@ class Desk:
 
 
 class Device:
-    """The device's program on a recorded machine, with a number of its own."""
+    """The device program on a recorded machine, with its own license number."""
 
     def __init__(self, desk, at, manufacturer="ASRock", model="B450M Pro4", serial=None):
         self.desk, self.state = desk, desk.folder / f"device-{at}"
@@ -103,22 +103,22 @@ def refusal(phone, desk, lang, at):
     words, device = WORDS[lang], Device(desk, at, model=" ", serial="To Be Filled By O.E.M.")
     phone.open(device.page)
     seen = phone.text()
-    check(f"{lang}: what was understood", all(part in seen for part in [device.number, device.name, "ASRock"]), seen)
-    check(f"{lang}: verdicts before asking", "MODEL-BLANK" in seen and "SERIAL-PLACEHOLDER" in seen, seen)
-    check(f"{lang}: it fits the screen", phone.fits())
-    check(f"{lang}: the button says what it does", phone.text("form[method=post] .main") == words["help"])
+    check(f"{lang}: the request is shown", all(part in seen for part in [device.number, device.name, "ASRock"]), seen)
+    check(f"{lang}: findings before the answer", "MODEL-BLANK" in seen and "SERIAL-PLACEHOLDER" in seen, seen)
+    check(f"{lang}: the request fits the screen", phone.fits())
+    check(f"{lang}: the button names its action", phone.text("form[method=post] .main") == words["help"])
     phone.picture(PICTURES / f"phone-look-refused-{lang}.png")
     phone.submit("form[method=post] .main")
     seen = phone.text()
-    check(f"{lang}: refused in words", words["refused"] in seen and "MACHINE-REFUSED" in seen, seen)
+    check(f"{lang}: the refusal", words["refused"] in seen and "MACHINE-REFUSED" in seen, seen)
     case = re.search(r"CAS-\d{6}", seen)
-    check(f"{lang}: a case to quote", case is not None, seen)
-    check(f"{lang}: what to do on this firmware", "AMIDE" in seen and "400 123 4567" in seen, seen)
+    check(f"{lang}: the case number", case is not None, seen)
+    check(f"{lang}: the remedy for this firmware", "AMIDE" in seen and "400 123 4567" in seen, seen)
     check(f"{lang}: the refusal fits the screen", phone.fits())
     phone.picture(PICTURES / f"phone-refused-{lang}.png")
     phone.submit(".switch button")
     other = phone.text()
-    check(f"{lang}: the other language, the same case", case and case[0] in other and words["refused"] not in other, other)
+    check(f"{lang}: the other language shows the same case", case and case[0] in other and words["refused"] not in other, other)
 
 
 def grant(phone, desk, lang, at):
@@ -127,18 +127,18 @@ def grant(phone, desk, lang, at):
     phone.picture(PICTURES / f"phone-look-{lang}.png")
     check(f"{lang}: a good machine is offered a code", phone.text("form[method=post] .main") == words["get"])
     tall = phone.script("return document.querySelector('form[method=post] .main').getBoundingClientRect().height")
-    check(f"{lang}: the button is for thumbs", tall >= 44, tall)
+    check(f"{lang}: the button is large enough for thumbs", tall >= 44, tall)
     phone.submit("form[method=post] .main")
-    check(f"{lang}: the code's page", words["code"] in phone.text("h1"))
+    check(f"{lang}: the page of the code", words["code"] in phone.text("h1"))
     lines = phone.script("return Array.from(document.querySelectorAll('#code li'), l => l.textContent.trim())")
     shape = re.compile(r"[0-9A-HJKMNP-TV-Z]{5}( [0-9A-HJKMNP-TV-Z]{5}){3}")
     check(f"{lang}: seven lines of four groups", len(lines) == 7 and all(shape.fullmatch(line) for line in lines), lines)
     rows = phone.script(
         "return Array.from(document.querySelectorAll('#code li'), l => new Set(Array.from(l.children, s => s.offsetTop)).size)"
     )
-    check(f"{lang}: each line stands on one row", rows == [1] * 7, rows)
+    check(f"{lang}: each line is one row", rows == [1] * 7, rows)
     size = phone.script("return parseFloat(getComputedStyle(document.querySelector('#code')).fontSize)")
-    check(f"{lang}: large", size >= 17, size)
+    check(f"{lang}: the code is large", size >= 17, size)
     check(f"{lang}: the code fits the screen", phone.fits())
     phone.picture(PICTURES / f"phone-code-{lang}.png")
     phone.cdp("Browser.grantPermissions", permissions=["clipboardReadWrite", "clipboardSanitizedWrite"])
@@ -149,25 +149,25 @@ def grant(phone, desk, lang, at):
     check(f"{lang}: the copy is the seven lines", clip.split("\n") == [*lines, ""], clip)
     phone.press("summary")
     spoken = phone.text("details")
-    check(f"{lang}: read aloud", words["spoken"] in spoken and all(g in spoken for g in lines[6].split()), spoken)
+    check(f"{lang}: the code can be read aloud", words["spoken"] in spoken and all(g in spoken for g in lines[6].split()), spoken)
     phone.picture(PICTURES / f"phone-aloud-{lang}.png")
     check(f"{lang}: nothing was blocked", phone.complaints() == [])
     entered = device.run("enter", "\n".join(lines))
-    check(f"{lang}: the device takes the code", entered.returncode == 0, entered.stdout + entered.stderr)
+    check(f"{lang}: the device accepts the code", entered.returncode == 0, entered.stdout + entered.stderr)
     phone.open(device.page)
     phone.submit("form[method=post] .main")
     again = phone.script("return Array.from(document.querySelectorAll('#code li'), l => l.textContent.trim())")
-    check(f"{lang}: asked again, the same", again == lines, again)
+    check(f"{lang}: the same request gets the same code", again == lines, again)
 
 
 def errors(phone, desk, lang, at):
     device = Device(desk, at)
     phone.open(device.page[:-12])
     seen = phone.text()
-    check(f"{lang}: a cut address is explained", WORDS[lang]["cut"] in seen and "REQUEST-INVALID" in seen, seen)
+    check(f"{lang}: a truncated address is explained", WORDS[lang]["cut"] in seen and "REQUEST-INVALID" in seen, seen)
     phone.picture(PICTURES / f"phone-error-{lang}.png")
     phone.open(desk.url + "/")
-    check(f"{lang}: the bare address fits", phone.fits() and "countersign" in phone.text())
+    check(f"{lang}: the start page fits", phone.fits() and "countersign" in phone.text())
 
 
 def markup(phone, desk, at):
@@ -175,7 +175,7 @@ def markup(phone, desk, at):
     phone.open(device.page)
     for step in ["look", "answer"]:
         found = phone.script("return document.querySelectorAll('main img, main b:not(ol b), main script').length")
-        check(f"markup stays text: {step}", found == 0 and phone.script("return document.title") != "X")
+        check(f"markup is not interpreted: {step}", found == 0 and phone.script("return document.title") != "X")
         check(f"markup is shown: {step}", step != "look" or "<img src=x" in phone.text(), phone.text())
         if step == "look":
             phone.submit("form[method=post] .main")
@@ -184,14 +184,14 @@ def markup(phone, desk, at):
 def without_script(phone, desk, at):
     device = Device(desk, at)
     phone.plain_open("data:text/html,<p id=on>off</p><script>document.getElementById('on').textContent='on'</script>")
-    check("without script: there is none", ">off<" in phone.plain_html("#on"))
+    check("without script: scripts are off", ">off<" in phone.plain_html("#on"))
     phone.plain_open(device.page)
     phone.plain_html("form[method=post] .main")
     phone.cdp("DOM.scrollIntoViewIfNeeded", nodeId=phone.plain_node("form[method=post] .main"))
     phone.plain_press("form[method=post] .main")
     code = phone.plain_html("#code")
     check("without script: the code", code.count("<li>") == 7, code)
-    check("without script: no button that does nothing", " hidden" in phone.plain_html("button[data-copy]"))
+    check("without script: no button without effect", " hidden" in phone.plain_html("button[data-copy]"))
 
 
 def main():
@@ -223,12 +223,12 @@ def main():
                 check("320 pixels: the refusal fits", phone.fits())
                 phone.picture(PICTURES / "phone-refused-320-dark.png")
             with urllib.request.urlopen(desk.url + "/healthz", timeout=10) as reply:
-                check("the desk is still well", reply.status == 200)
+                check("the desk is healthy", reply.status == 200)
         finally:
             desk.server.terminate()
             ended = desk.server.wait(15)
             driver.close()
-        check("the desk ended well", ended == 0)
+        check("the desk ended with 0", ended == 0)
     print(f"{len(passed)} passed, {len(failed)} failed")
     return 1 if failed else 0
 

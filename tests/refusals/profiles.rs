@@ -1,4 +1,4 @@
-//! Profiles that pin no keys, bad keys, the same key twice, or are none.
+//! Profiles without keys, with bad or duplicate keys, and files that are no profile.
 
 use std::fs;
 
@@ -6,7 +6,7 @@ use super::{Refusal, refuses};
 use countersign_testing::{Desk, Device, NUMBER, good_machine};
 
 #[test]
-fn a_profile_that_cannot_be_used_is_named() {
+fn an_unusable_profile_is_named() {
     let desk = Desk::new();
     let good = desk.profile_text();
     let (head, keys) = good.split_once("[[keys]]").unwrap();
@@ -46,7 +46,7 @@ fn a_profile_that_cannot_be_used_is_named() {
 }
 
 #[test]
-fn with_json_the_refusal_is_an_object_too() {
+fn with_json_a_refusal_is_an_object() {
     let desk = Desk::new();
     let mut device = Device::new(&good_machine(), &desk);
     device.with_profile("");
@@ -62,8 +62,8 @@ fn with_json_the_refusal_is_an_object_too() {
 fn control_characters_of_a_path_reach_no_terminal() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
-    let mut command = device.bare(&["status", "--profile", "none\x1b]0;owned\x07/x.toml"]);
-    let ran = countersign_testing::Ran::from(command.output().unwrap());
-    ran.refused(1, "PROFILE-MISSING", "--profile");
+    let mut command = device.bare_command(&["status", "--profile", "none\x1b]0;owned\x07/x.toml"]);
+    let ran = countersign_testing::CommandOutput::from(command.output().unwrap());
+    ran.assert_refused(1, "PROFILE-MISSING", "--profile");
     assert!(!ran.err.contains('\x07'), "{ran:#?}");
 }

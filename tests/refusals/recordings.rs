@@ -1,14 +1,14 @@
-//! Tables that are cut or garbled, and what is no recorded machine.
+//! Truncated and garbled SMBIOS tables, and paths without a recorded machine.
 
 use std::fs;
 
 use countersign_core::machine::encode_dump;
 
 use super::{Refusal, refuses};
-use countersign_testing::{Desk, Device, NUMBER, Ran, good_machine};
+use countersign_testing::{CommandOutput, Desk, Device, NUMBER, good_machine};
 
 #[test]
-fn garbled_tables_are_a_fact_and_nothing_is_guessed() {
+fn garbled_tables_make_fields_unreadable() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let table = device.hardware().join("firmware/dmi/tables/DMI");
@@ -26,12 +26,12 @@ fn garbled_tables_are_a_fact_and_nothing_is_guessed() {
         assert!(json["acceptable"].is_null(), "{json}");
         let chinese = device.run(&["inspect", "--lang", "zh"]);
         assert!(chinese.exit == 1 && chinese.out.contains("重启"), "{}", chinese.out);
-        // Whoever asks all the same is told that nobody knows.
+        // The prediction of a request is unknown.
         let asked = device.run(&["request", "--json", "--number", NUMBER]);
         assert_eq!((asked.exit, asked.json()["predicted"].as_str()), (1, Some("unknown")), "{asked:#?}");
         assert_eq!(device.run(&["status"]).exit, 3, "nothing was ever kept");
     }
-    // It passed, as it does on some firmware: nothing is the worse for it.
+    // The tables are back, as on some firmware: the machine is accepted.
     fs::write(&table, &whole).unwrap();
     assert_eq!(device.run(&["inspect"]).exit, 0);
 }
@@ -51,10 +51,10 @@ fn an_activated_machine_with_garbled_tables_is_unverified_not_changed() {
 }
 
 #[test]
-fn what_is_no_recorded_machine_is_named() {
+fn a_path_without_a_recorded_machine_is_named() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
-    let at = |name: &str| device.beside(name);
+    let at = |name: &str| device.path(name);
     fs::write(at("empty"), b"").unwrap();
     fs::write(at("letter"), b"Dear Sir, the machine is broken.\n").unwrap();
     fs::create_dir(at("folder")).unwrap();
@@ -70,9 +70,9 @@ fn what_is_no_recorded_machine_is_named() {
     for (name, code, cure) in table {
         for (lang, cure) in [("en", cure), ("zh", "")] {
             let path = at(name);
-            let mut command = device.bare(&["inspect", "--lang", lang, "--hardware"]);
-            let ran = Ran::from(command.arg(&path).output().unwrap());
-            ran.refused(1, code, cure);
+            let mut command = device.bare_command(&["inspect", "--lang", lang, "--hardware"]);
+            let ran = CommandOutput::from(command.arg(&path).output().unwrap());
+            ran.assert_refused(1, code, cure);
             assert!(ran.err.contains(&*path.to_string_lossy()), "{ran:#?}");
         }
     }
@@ -80,26 +80,26 @@ fn what_is_no_recorded_machine_is_named() {
     let bytes = encode_dump(&good_machine());
     for cut in [10, 0x20, 0x40, 0x60] {
         fs::write(at("cut.bin"), &bytes[..cut]).unwrap();
-        let mut command = device.bare(&["inspect", "--json", "--hardware"]);
-        let ran = Ran::from(command.arg(at("cut.bin")).output().unwrap());
+        let mut command = device.bare_command(&["inspect", "--json", "--hardware"]);
+        let ran = CommandOutput::from(command.arg(at("cut.bin")).output().unwrap());
         assert_eq!(ran.exit, 1, "at {cut}: {ran:#?}");
         assert!(ran.json()["acceptable"].is_null(), "{ran:#?}");
     }
-    // What was read whole before the cut counts, and the cut is said.
+    // Complete structures before the cut count, and the output mentions the cut.
     fs::write(at("cut.bin"), &bytes[..bytes.len() / 2]).unwrap();
-    let mut command = device.bare(&["inspect", "--hardware"]);
-    let ran = Ran::from(command.arg(at("cut.bin")).output().unwrap());
+    let mut command = device.bare_command(&["inspect", "--hardware"]);
+    let ran = CommandOutput::from(command.arg(at("cut.bin")).output().unwrap());
     assert!(ran.exit == 0 && ran.out.contains("cut or garbled"), "{ran:#?}");
 }
 
 #[test]
-fn a_recorded_machine_wants_a_place_of_its_own() {
+fn a_recorded_machine_needs_a_state_folder_of_its_own() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     for args in [&["request", "--number", NUMBER][..], &["enter", "-"], &["release", "--yes"]] {
-        let mut command = device.bare(args);
+        let mut command = device.bare_command(args);
         command.arg("--profile").arg(desk.profile()).arg("--hardware").arg(device.hardware());
-        Ran::from(command.output().unwrap()).refused(2, "STATE-NEEDED", "Add --state DIR.");
+        CommandOutput::from(command.output().unwrap()).assert_refused(2, "STATE-NEEDED", "Add --state DIR.");
     }
     let number = Refusal { args: &["request"], input: "", exit: 2, code: "NUMBER-NEEDED", cure: "--number" };
     refuses(&device, &number);
@@ -109,11 +109,11 @@ fn a_recorded_machine_wants_a_place_of_its_own() {
 }
 
 #[test]
-fn what_lies_beside_recordings_in_a_folder_is_passed_over() {
+fn other_files_beside_recordings_are_skipped() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
-    // The machine of this device is named along.
-    let fleet = device.beside("fleet");
+    // The machine of this device is inspected too.
+    let fleet = device.path("fleet");
     fs::create_dir(&fleet).unwrap();
     fs::write(fleet.join("one.bin"), encode_dump(&good_machine())).unwrap();
     fs::write(fleet.join("two.bin"), encode_dump(&good_machine())).unwrap();
@@ -125,7 +125,7 @@ fn what_lies_beside_recordings_in_a_folder_is_passed_over() {
     assert!(ran.err.contains("HARDWARE-UNKNOWN") && ran.err.contains("list.csv"), "{}", ran.err);
     let table = device.run(&["inspect", &fleet]);
     assert!(table.exit == 0 && table.out.contains("3 machines: 3 acceptable"), "{table:#?}");
-    // What was named is asked for: that it is none is the answer.
+    // A file that was named itself is reported.
     let named = device.run(&["inspect", "--json", &format!("{fleet}/one.bin"), &format!("{fleet}/list.csv")]);
     assert_eq!((named.exit, named.out.lines().count()), (1, 3), "{named:#?}");
     assert!(named.out.contains("HARDWARE-UNKNOWN"), "{}", named.out);

@@ -1,4 +1,4 @@
-//! No terminal, a second wizard, a locale that can't show Chinese.
+//! No terminal, a second wizard, a locale without Chinese, a terminal that is too small.
 
 use countersign_core::machine::Field;
 
@@ -6,7 +6,7 @@ use super::{Refusal, refuses};
 use countersign_testing::{Desk, Device, NUMBER, OTHER_NUMBER, Pty, bad_machine, good_machine};
 
 #[test]
-fn no_terminal_is_one_clear_line_at_once() {
+fn a_missing_terminal_is_named_at_once() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let want =
@@ -18,7 +18,7 @@ fn no_terminal_is_one_clear_line_at_once() {
 }
 
 #[test]
-fn a_second_wizard_is_told_where_the_first_is() {
+fn a_second_wizard_names_the_terminal_of_the_first() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let mut first = device.pty(&[]);
@@ -36,8 +36,8 @@ fn a_second_wizard_is_told_where_the_first_is() {
     refuses(&device, &Refusal { args: &["release", "--yes"], ..want });
     refuses(&device, &Refusal { args: &["request", "--number", OTHER_NUMBER], ..want });
     assert_eq!(device.run(&["status"]).exit, 3, "looking is free");
-    // The first goes on undisturbed, and the way is free after it, also where it was killed.
-    first.send(&format!("{NUMBER}\r"));
+    // The first continues, and its lock is free after it was killed.
+    first.send(format!("{NUMBER}\r"));
     first.wait_for("2 INSPECT");
     drop(first);
     let next = device.pty(&[]);
@@ -45,16 +45,16 @@ fn a_second_wizard_is_told_where_the_first_is() {
 }
 
 #[test]
-fn where_chinese_cannot_be_shown_it_is_english_in_plain_letters() {
+fn a_locale_without_chinese_gets_ascii_english() {
     let desk = Desk::new();
     // A proper Chinese value: a locale without UTF-8 can't show it, but must not garble the rest.
     let machine = bad_machine().with_value(Field::BoardManufacturer, "联想");
     for locale in ["zh_CN.GBK", "zh_CN.GB18030", "zh_CN", "C"] {
         let mut device = Device::new(&machine, &desk);
-        device.set("LANG", locale);
+        device.set_env("LANG", locale);
         let mut pty = device.pty(&[]);
         pty.wait_for("License number");
-        pty.send(&format!("{NUMBER}\r"));
+        pty.send(format!("{NUMBER}\r"));
         pty.wait_for("MODEL-BLANK");
         pty.send("d");
         pty.wait_for("Every field");
@@ -70,20 +70,20 @@ fn where_chinese_cannot_be_shown_it_is_english_in_plain_letters() {
             let ran = device.run(args);
             assert!(ran.out.is_ascii() && ran.err.is_ascii(), "{locale} {args:?}: {ran:#?}");
         }
-        let ran = device.feed(&["--plain"], &format!("{NUMBER}\n\n\n"));
+        let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n\n"));
         assert!(ran.out.is_ascii() && ran.out.contains("3 FIX"), "{locale}: {}", ran.out);
-        device.run(&["enter", "-"]).refused(5, "REQUEST-NONE", "Make one first");
-        // Who asks for Chinese gets it, where it is a file or a pipe.
+        device.run(&["enter", "-"]).assert_refused(5, "REQUEST-NONE", "Make one first");
+        // `--lang zh` gives Chinese in a file or a pipe.
         assert!(device.run(&["inspect", "--lang", "zh"]).out.contains("型号"));
     }
     let mut device = Device::new(&machine, &desk);
-    device.set("LANG", "zh_CN.UTF-8");
+    device.set_env("LANG", "zh_CN.UTF-8");
     let ran = device.run(&["inspect"]);
     assert!(ran.out.contains("型号"), "{}", ran.out);
     let pty = device.pty(&[]);
     pty.wait_for("许可证");
     // The kernel's console has no Chinese glyphs.
-    device.set("TERM", "linux");
+    device.set_env("TERM", "linux");
     drop(pty);
     let pty = device.pty(&[]);
     pty.wait_for("License number");

@@ -1,4 +1,4 @@
-"""Run in an xterm: joins its terminal to a socket, as a terminal program joins a serial line."""
+"""Runs in an xterm and connects its terminal to a socket, as a terminal program does with a serial line."""
 
 import os
 import select

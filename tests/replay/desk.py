@@ -1,4 +1,4 @@
-"""The desk on this machine, a phone to reach it with, and how a person types."""
+"""The desk on this machine, a phone that reaches it, a QR reader, and typing errors."""
 
 import contextlib
 import itertools
@@ -11,7 +11,7 @@ from guest import RUNNING, with_parent
 
 
 class Desk:
-    """The desk's program in a folder of its own, serving on loopback."""
+    """The desk's program on a temporary folder, serving on loopback."""
 
     def __init__(self, program, folder, serve=()):
         folder.mkdir(exist_ok=True)
@@ -40,7 +40,7 @@ class Desk:
         return ran.stdout
 
     def number(self):
-        """A license number that nobody used yet."""
+        """An unused license number."""
         number = f"AA0322012{next(self.numbers)}"
         self.run("licenses", "add", number)
         return number
@@ -49,11 +49,11 @@ class Desk:
         return json.loads(self.run("licenses", "show", number, "--json"))
 
     def answer(self, request, *more):
-        """What the desk decides."""
+        """The desk's answer as JSON."""
         return json.loads(self.run("answer", request, "--json", *more, fine=(0, 5)))
 
     def issue(self, request):
-        """The seven lines for a request that is to be granted."""
+        """The seven lines of the code for a request that must be granted."""
         said = self.answer(request)
         assert said["decision"] == "issued", said
         return [line.replace(" ", "") for line in said["lines"]]
@@ -64,7 +64,7 @@ class Desk:
         RUNNING.remove(self.server)
 
     def page(self, url):
-        """The address behind the device's QR, as the phone reaches it here."""
+        """The address in the device's QR, with the host replaced by this desk."""
         return re.sub(r"^HTTPS://[^/]+", self.url, url)
 
 
@@ -80,7 +80,7 @@ def phone():
 
 
 def certificate(folder):
-    """A key and a certificate for desk.example, which is its own authority."""
+    """A key and a self-signed certificate for desk.example."""
     folder.mkdir(exist_ok=True)
     key, cert = folder / "key.pem", folder / "cert.pem"
     subprocess.run(
@@ -93,7 +93,7 @@ def certificate(folder):
 
 
 def slips(lines):
-    """The lines as a person types them: wrong characters in some, neighbours swapped in another."""
+    """The lines with typing errors: wrong characters in some, two neighbours swapped in another."""
     wrong = lambda character: "7" if character != "7" else "X"
     typed = list(lines)
     for at, places in {0: [4], 2: [0, 17], 5: [11]}.items():
@@ -107,7 +107,7 @@ def slips(lines):
 
 
 def read_qr(picture):
-    """The text of the QR in a picture, as a phone's camera reads it: the picture as it is, nothing touched up."""
+    """The text of the QR in an unprocessed picture, or None."""
     ran = subprocess.run(["zbarimg", "-q", "--raw", "-Sdisable", "-Sqrcode.enable", picture], capture_output=True, text=True,
                          check=False)
     return ran.stdout.strip() or None

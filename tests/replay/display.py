@@ -1,4 +1,4 @@
-"""A display nobody sees, terminal emulators on it, keys as a keyboard sends them, and pictures of what shows."""
+"""A virtual X display with terminal emulators: keys through the X server, screenshots."""
 
 import itertools
 import os
@@ -13,7 +13,7 @@ FONT = ["-u8", "-fa", "DejaVu Sans Mono", "-fs", "10"]
 
 
 class Display:
-    """Xvfb on a number that was free."""
+    """Xvfb on a free display number."""
 
     def __init__(self, stage):
         self.stage = stage
@@ -28,7 +28,7 @@ class Display:
             self.environment.pop(name, None)
 
     def xterm(self, command, *options, environment=None):
-        """An xterm of 80 by 24 with that shell command in it; gives its window."""
+        """An xterm of 80 by 24 that runs a shell command."""
         return Window(self, next(COUNT), command, options, dict(self.environment, **(environment or {})))
 
     def close(self):
@@ -38,13 +38,13 @@ class Display:
 
 
 class Window(Line):
-    """An xterm. What comes to it is also drawn here, to be waited for; keys go through the X server."""
+    """An xterm. Its output is drawn here too and can be waited for; keys go through the X server."""
 
     def __init__(self, display, at, command, options, environment):
         self.display, self.environment = display, environment
         log = display.stage.folder / f"xterm-{at}"
         os.mkfifo(log)
-        # Open at both ends, so that nobody waits for the other to open it.
+        # Opened for reading and writing, so that opening does not block.
         super().__init__(os.open(log, os.O_RDWR))
         self.process = subprocess.Popen(
             ["xterm", *FONT, "-geometry", "80x24+0+0", *options, "-e", "script", "-qefc", command, log],
@@ -56,7 +56,7 @@ class Window(Line):
         subprocess.run(["xdotool", *words], env=self.environment, check=True)
 
     def focus(self):
-        """Without a window manager the keys go where the pointer is."""
+        """Moves the pointer: without a window manager, keys go to the window below it."""
         self.do("mousemove", "200", "200")
 
     def type(self, text):
@@ -66,7 +66,7 @@ class Window(Line):
         self.do("key", "--delay", "20", *keys)
 
     def picture(self, name):
-        """Once it stands still."""
+        """A screenshot, taken when two in a row are equal."""
         path, last = self.display.stage.picture(name), None
         found = subprocess.run(["xdotool", "search", "--onlyvisible", "--class", "xterm"], env=self.environment, check=True,
                                capture_output=True, text=True)
@@ -79,7 +79,7 @@ class Window(Line):
             last = now
 
     def end(self):
-        """Waits until the program in it has ended, and with it the window."""
+        """Waits until the program and the window have ended."""
         self.process.wait(LONG)
         RUNNING.remove(self.process)
         os.close(self.fd)

@@ -1,4 +1,4 @@
-"""A computer under QEMU: firmware with a store that lasts, a disk, and fields that are as wrong as one likes."""
+"""A machine under QEMU: firmware with a persistent store, a disk, and SMBIOS fields of any value."""
 
 import ctypes
 import json
@@ -14,7 +14,7 @@ from line import LONG, Line
 
 OVMF = pathlib.Path("/usr/share/OVMF")
 UUID = "6e1d7fe0-4c2b-11ea-9a5c-a8a159015b32"
-# The machine of the case: the maker's board is well, and nobody filled the system's fields in.
+# The machine of the case: the board's fields are set, the system's are blank or a placeholder.
 BOARD = {"manufacturer": "ASRock", "product": "B450M Pro4", "serial": "BR80G1234567"}
 BLANK = {"manufacturer": "ASRock", "product": "", "serial": "To Be Filled By O.E.M."}
 SOUND = {"manufacturer": "ASRock", "product": "B450M Pro4", "serial": "BR80G1234567"}
@@ -24,7 +24,7 @@ LIBC = ctypes.CDLL(None)
 
 
 def with_parent():
-    """Whatever becomes of this program, its guests end with it."""
+    """Makes the kernel kill a child process when this program ends."""
     LIBC.prctl(1, signal.SIGKILL)
 
 
@@ -58,7 +58,7 @@ class Machine:
         self.boots = 0
 
     def copy(self, name):
-        """The same machine once more, as it is now."""
+        """A copy of the machine in its present state."""
         other = Machine(self.stage, name, self.fields)
         other.fields = self.fields and dict(self.fields)
         other.board, other.uuid, other.more = self.board and dict(self.board), self.uuid, list(self.more)
@@ -77,7 +77,7 @@ class Machine:
         return [*system, *board, *self.more]
 
     def boot(self, system=None, uefi=True, vga="none", root=None, options=()):
-        """Switched on with that system, from a read-only `root` disk where there is one."""
+        """Switches the machine on with a system image, or with a read-only `root` disk."""
         self.boots += 1
         return Guest(self, system or self.stage.system, uefi, vga, root, options)
 
@@ -131,13 +131,13 @@ class Guest:
     # Power.
 
     def power_off(self):
-        """As one should: what is on its way to the disk arrives there."""
+        """Shuts down; writes reach the disk."""
         self.line.send("umount /var/lib; poweroff -f\r")
         self.process.wait(LONG)
         self.forget()
 
     def cut(self):
-        """The power goes."""
+        """Cuts the power."""
         self.process.kill()
         self.process.wait()
         self.forget()
@@ -151,7 +151,7 @@ class Guest:
     # The console, and the shell on it.
 
     def run(self, command, within=LONG):
-        """Runs a command in the serial line's shell; gives its exit code and what it printed."""
+        """Runs a command in the serial line's shell; gives its exit code and output."""
         self.line.send(f"r {shlex.quote(command)}\r")
         self.line.wait_out("BEGIN:\r\n", within)
         start = self.line.mark
@@ -168,7 +168,7 @@ class Guest:
             raise AssertionError(f"{command}: no JSON, exit {code}: {text}") from error
 
     def type_file(self, path, text):
-        """Types a file in, the way a person would: at the console."""
+        """Types a file in at the console."""
         self.line.send(f"r 'cat > {path}'\r")
         self.line.wait_out("BEGIN:\r\n")
         self.line.send(text.strip() + "\n\x04")
@@ -194,7 +194,7 @@ class Guest:
                 raise AssertionError(f"{command}: {answer['error']}")
 
     def picture(self, path):
-        """What the VGA console shows."""
+        """A screenshot of the VGA console."""
         self.ask("screendump", filename=str(path), format="png")
         return path
 
@@ -207,7 +207,7 @@ class Guest:
         self.ask("send-key", keys=[{"type": "qcode", "data": code} for code in codes], **{"hold-time": 25})
 
     def wait_shown(self, pattern, within=LONG):
-        """Waits until a row of the VGA console holds that pattern. The guest itself looks, ten times a second."""
+        """Waits until a row of the VGA console matches the pattern. The guest looks ten times a second."""
         rows = "fold -w $(stty size < /dev/tty1 | cut -d' ' -f2) /dev/vcs1"
         self.run(f"until {rows} | grep -qaE {shlex.quote(pattern)}; do usleep 100000; done", within)
 

@@ -7,9 +7,9 @@ import subprocess
 
 MODULES = ["virtio_pci", "virtio_blk", "crc32c_generic", "ext4", "efivarfs", "e1000"]
 
-# What an ordinary system does at its start, the boot unit included (assets/countersign-status.service). Then a login
-# shell on the VGA console and one on the serial line. With `fixed` on the kernel's command line the root is the second
-# disk, read-only, and nothing that can be written is mounted below it.
+# An ordinary start, with the command of assets/countersign-status.service, then a login shell on the VGA console and one on
+# the serial line. With `fixed` on the kernel's command line the root is the second disk, read-only, and no writable file
+# system is mounted below it.
 INIT = r"""#!/bin/busybox sh
 export PATH=/usr/bin:/bin HOME=/root
 mount -t proc proc /proc
@@ -36,7 +36,7 @@ hostname machine
 while :; do setsid -c sh -l < /dev/tty1 > /dev/tty1 2>&1; done &
 while :; do setsid -c sh -l < /dev/ttyS0 > /dev/ttyS0 2>&1; done
 """
-# Both shells'. `r` marks where the output of a command begins and ends.
+# The profile of both shells. `r` marks the beginning and the end of a command's output.
 SHELL = r"""export PS1='machine# '
 case $(tty) in *S0) export TERM=vt100 ;; esac
 cd /root
@@ -45,7 +45,7 @@ r() { echo BEGIN:; eval "$1"; echo "END:$?:"; }
 
 
 def kernel():
-    """The newest kernel here, and its modules' folder."""
+    """The newest installed kernel and the folder of its modules."""
     images = sorted(pathlib.Path("/boot").glob("vmlinuz-*"))
     for image in reversed(images):
         modules = pathlib.Path("/lib/modules") / image.name.removeprefix("vmlinuz-")
@@ -55,7 +55,7 @@ def kernel():
 
 
 def modules_in_order(folder):
-    """The files of the modules that are wanted, each after those it needs."""
+    """The files of MODULES, each after its dependencies."""
     needs = {}
     for line in (folder / "modules.dep").read_text().splitlines():
         path, _, rest = line.partition(":")
@@ -88,7 +88,7 @@ def build(program, profile, to, more=()):
 
 
 def fixed_root(program, profile, to):
-    """The same system as a disk that is the root itself, and is never written to."""
+    """The same system as a read-only root disk."""
     root = tree(program, profile, to.with_suffix(".root"), [("fixed", "")])
     with open(to, "wb") as disk:
         disk.truncate(48 << 20)
@@ -112,7 +112,7 @@ def tree(program, profile, root, more):
     for path, text in more:
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).write_text(text)
-    # Busybox has none; a real system's is needed to play the vandal among the UEFI variables.
+    # Scenes damage UEFI variables with it; busybox has none.
     with_libraries(pathlib.Path("/usr/bin/chattr"), root)
     names = []
     for path in modules_in_order(kernel()[1]):
@@ -131,7 +131,7 @@ def tree(program, profile, root, more):
 
 
 def with_libraries(tool, root):
-    """Copies a tool of this machine's and the shared libraries it needs."""
+    """Copies a tool of this machine and its shared libraries."""
     listed = subprocess.run(["ldd", tool], check=True, capture_output=True, text=True).stdout
     for name in [str(tool), *(word for word in listed.split() if word.startswith("/"))]:
         to = root / name.lstrip("/")

@@ -1,4 +1,4 @@
-"""A line to a terminal program: what comes is drawn on a screen of 80 by 24, and waited for; nothing ever sleeps."""
+"""A terminal line: output is drawn on a screen of 80 by 24, and texts are waited for. Nothing sleeps."""
 
 import os
 import re
@@ -7,7 +7,7 @@ import time
 
 import pyte
 
-# Generous: two emulated machines may share two cores with a compiler. It is only ever waited out by what fails.
+# Seconds. Long, because two emulated machines may share two cores with a compiler; only a failure waits so long.
 LONG = 180
 
 
@@ -29,7 +29,7 @@ class Line:
     def send(self, keys):
         data = keys.encode() if isinstance(keys, str) else keys
         while data:
-            # What comes meanwhile is taken, or both sides wait for each other.
+            # Output is read too, or both sides wait for each other.
             readable, writable, _ = select.select([self.fd], [self.fd], [], LONG)
             if readable:
                 self.take()

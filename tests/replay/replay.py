@@ -1,4 +1,4 @@
-"""Plays the scenes, two at a time; each prints its verdict. Run by tests/replay/run."""
+"""Plays the scenes, two at a time, and prints a verdict for each. Run by tests/replay/run."""
 
 import copy
 import importlib
@@ -19,7 +19,7 @@ import guest  # noqa: E402
 import image  # noqa: E402
 from desk import Desk  # noqa: E402
 
-# Scenes of one chain are played one after the other, each where the last one ended. The longest come first.
+# The scenes of a chain are played in order, each from where the last one ended. The longest chains come first.
 CHAINS = [
     ["cut"],
     ["refused", "mended", "offline", "reinstalled", "moved", "reflashed"],
@@ -30,8 +30,7 @@ AT_ONCE = 2
 
 
 class Stage:
-    """What the scenes share: the programs, one desk, the system image, a folder. Of a copy's own: how far its chain has
-    come."""
+    """What the scenes share: the programs, one desk, the system image, a folder. Each chain has a copy for its own state."""
 
     def __init__(self, target, folder):
         self.folder = folder
@@ -49,7 +48,7 @@ class Stage:
         return self.pictures / f"{name}.png"
 
     def sound(self, name):
-        """A copy of the machine that was activated in the third scene; where that wasn't played, one activated anew."""
+        """A copy of the machine that scene `offline` activated, or of a machine that is activated here."""
         if self.activated is None:
             machine = guest.Machine(self, f"sound-{next(self.count)}")
             number = self.desk.number()
@@ -63,14 +62,14 @@ class Stage:
 
 
 def play(stage, name):
-    """One scene: whether it passed, and what to print of it."""
+    """Plays a scene. Gives whether it passed, and the lines to print."""
     module = importlib.import_module(f"scenes.{name}")
     began, wrong, notes = time.monotonic(), None, None
     try:
         notes = module.play(stage)
     except AssertionError as error:
         wrong = str(error) or traceback.format_exc()
-    except Exception:  # noqa: BLE001  a scene that breaks is a scene that failed
+    except Exception:  # noqa: BLE001  any error fails the scene
         wrong = traceback.format_exc()
     took = time.monotonic() - began
     title = f"{'FAILED' if wrong else 'passed'}  {name}: {module.__doc__.splitlines()[0]} ({took:.0f} s)"
@@ -78,14 +77,14 @@ def play(stage, name):
 
 
 def chosen(names):
-    """The chains of these scenes, or all."""
+    """The chains of the named scenes, or all chains."""
     known = {name for chain in CHAINS for name in chain}
     for name in names:
         if name not in known:
             sys.exit(f"no scene is called {name}; there are: {' '.join(name for chain in CHAINS for name in chain)}")
     if not names:
         return CHAINS
-    # It goes on where that one ended.
+    # `mended` needs the state of `refused`.
     names = [*names, *(["refused"] if "mended" in names else [])]
     return [chain for chain in ([name for name in chain if name in names] for chain in CHAINS) if chain]
 

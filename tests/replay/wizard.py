@@ -1,8 +1,8 @@
-"""The wizard's usual way on a line, for scenes that are about something else."""
+"""The usual way through the wizard, for scenes that test something else."""
 
 
 def to_request(line, number, *inspected):
-    """From Welcome to Request by the first way to the desk; Inspect says these texts."""
+    """From Welcome to Request by the first way to the desk; Inspect shows these texts."""
     line.wait("1 WELCOME")
     line.send(f"{number}\r")
     line.wait("2 INSPECT", *inspected)
@@ -13,7 +13,7 @@ def to_request(line, number, *inspected):
 
 
 def type_code(line, lines):
-    """The seven lines, each read before the next is typed."""
+    """Types the seven lines, each after the last was read."""
     line.wait("6 CODE")
     for at, typed in enumerate(lines):
         line.send(typed)

@@ -1,13 +1,12 @@
-//! Two programs, one story, by each way to the desk: over the network, by a phone's page, by word through the office;
-//! and what a network may put between. The real wizard in a pseudo-terminal, the real desk serving.
+//! Activations by each way to the desk (network, phone page, telephone) and faults of the network. The real wizard runs in
+//! a pseudo-terminal, the real desk serves.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
     clippy::panic,
-    dead_code,
-    reason = "helpers of tests, outside the test functions themselves; not all that are shared are used here"
+    reason = "helpers of tests, outside the test functions themselves"
 )]
 
-mod between;
-mod served;
-mod stories;
+mod activations;
+mod desk_server;
+mod network_faults;

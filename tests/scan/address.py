@@ -1,4 +1,4 @@
-"""The address a request's QR has to hold, worked out from its text form, apart from every line of code that draws.
+"""The address that a request's QR must hold, computed from its text form, independently of the code that draws.
 
 The text form (see `crates/core/src/protocol/request_text.rs`): thirty symbols a line in groups of five, Crockford's base 32, the
 request's bytes and four bytes of check. The address is `HTTPS://HOST/R/` and the bytes in the base 32 of RFC 4648.
@@ -14,7 +14,7 @@ HOST = "DESK.EXAMPLE.ORG"
 
 
 def address(text):
-    """The address of the request in that text; none if there is no whole one."""
+    """The address of the request in a text, or None where no request is complete."""
     found = re.search(r"\[COUNTERSIGN REQUEST [^\]]*\](.*?)\[END\]", text, re.S)
     if not found:
         return None

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Boots a small system with QEMU's display, has the program draw its request there, and takes pictures of the console.
+"""Boots a small system with QEMU's display, draws the request there, and takes screenshots of the console.
 
 console.py uefi|vga KERNEL INITRAMFS FOLDER
 
@@ -21,7 +21,7 @@ OVMF = "/usr/share/OVMF/OVMF_%s_4M.fd"
 
 
 class Machine:
-    """A machine that runs."""
+    """A running machine."""
 
     def __init__(self, kind, kernel, initramfs, folder):
         self.folder, self.kind = folder, kind
@@ -39,7 +39,7 @@ class Machine:
             for unit, path in enumerate((OVMF % "CODE", variables)):
                 mode = ",readonly=on" if unit == 0 else ""
                 command += ["-drive", f"if=pflash,format=raw,unit={unit}{mode},file={path}"]
-        # The VGA text console is the one the kernel has when no framebuffer driver takes it over.
+        # Without a framebuffer driver the kernel has the VGA text console.
         command += ["-append", "console=tty0 quiet loglevel=0 vt.global_cursor_default=0"]
         self.process = subprocess.Popen(command)
         deadline = time.monotonic() + LONG
@@ -67,7 +67,7 @@ class Machine:
             return ""
 
     def wait(self, text):
-        """Waits until the last copy of the screen, or a line said by the guest, holds that text."""
+        """Waits until the last copy of the screen, or a line of the guest, holds a text."""
         deadline = time.monotonic() + LONG
         while True:
             heard = self.heard()

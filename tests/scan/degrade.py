@@ -1,11 +1,11 @@
-"""What a camera, a screen and a hand do to a picture. Every change has fixed strengths and seeds: two runs are alike.
+"""Degrades pictures as a camera, a screen and a hand do. Strengths and seeds are fixed, so that runs are repeatable.
 
 A picture is grey, 0-255. `module` is the side of a QR's module in pixels; strengths go by it where size matters.
 """
 import cv2
 import numpy as np
 
-# How many strengths each change has, from hardly any to more than anyone could read.
+# The number of strengths of each change, from almost none to unreadable.
 STRENGTHS = 8
 
 

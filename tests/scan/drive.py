@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Runs a program in a pseudo-terminal of this terminal's size, types keys as it falls quiet, and says when it stands still.
+"""Runs a program in a pseudo-terminal of this terminal's size and types keys whenever it is quiet.
 
 drive.py DONE KEYS... -- COMMAND...
 
-Every KEYS is typed once nothing was written for a moment; `<enter>` is that key. Then the file DONE is made, and what the
-program shows stays until this is ended.
+Each KEYS is typed when nothing was written for a moment; `<enter>` is that key. Then the file DONE is made, and the screen
+stays until this program is killed.
 """
 import fcntl
 import os
@@ -27,7 +27,7 @@ def main():
     size = fcntl.ioctl(1, termios.TIOCGWINSZ, b"\0" * 8)
     child, line = pty.fork()
     if child == 0:
-        # Not before the terminal has its size.
+        # The terminal gets its size first.
         time.sleep(0.1)
         os.execvp(command[0], command)
     fcntl.ioctl(line, termios.TIOCSWINSZ, size)
@@ -43,7 +43,7 @@ def main():
 
 
 def relay(line):
-    """Passes on what is written until it is quiet; whether there was anything."""
+    """Passes on the output until it is quiet. Gives whether there was any."""
     begun, wrote = time.monotonic(), False
     while time.monotonic() - begun < LONG:
         if not select.select([line], [], [], QUIET if wrote else 3 * QUIET)[0]:

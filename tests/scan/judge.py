@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
-"""Reads every picture with four decoders, clean and spoiled, prints the shares, and says what passed.
+"""Reads every picture with four decoders, clean and degraded, prints the shares, and counts the checks.
 
 judge.py FOLDER READER
 
-FOLDER holds DISPLAY-{ours,utf8,ansi}.png, DISPLAY-request.txt (what ours has to say) and DISPLAY-payload.txt (what
-qrencode's have to). A reading counts when the text is right to the last character.
+FOLDER holds DISPLAY-{ours,utf8,ansi}.png, DISPLAY-request.txt (the expected text of ours) and DISPLAY-payload.txt (that of
+qrencode's). A reading counts when the text is exactly right.
 """
 import glob
 import multiprocessing
@@ -25,11 +25,11 @@ from degrade import CHANGES, STRENGTHS
 
 FORMS = ["ours", "utf8", "ansi"]
 NAMES = {"ours": "countersign", "utf8": "qrencode UTF8", "ansi": "qrencode ANSIUTF8"}
-# Debian builds OpenCV without what its QRCodeDetector decodes with; its WeChat reader is whole.
+# Debian's OpenCV lacks the decoder of QRCodeDetector; its WeChat reader works.
 DECODERS = ["zbar", "zxing", "opencv", "rqrr"]
-# A screen of 80 columns is this wide in a picture: about what a phone gives it in a frame.
+# The width of a screen of 80 columns in a picture, about as in a frame of a phone.
 WIDTH = 960
-# How much less often than the better of qrencode's two forms ours may be read, as a share of the tries.
+# Ours may be read less often than the better of qrencode's forms by this share of the tries.
 TOLERANCE = 0.03
 
 

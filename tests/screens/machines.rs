@@ -1,4 +1,4 @@
-//! The machines that are looked at, all of them made from the samples that ship with the program.
+//! Machines for the views, made from the samples that ship with the program.
 
 use countersign_core::machine::{Clock, EfiStore, Field, Machine, MachineSource, Reading, Tables, Tool};
 use countersign_probe::sample;

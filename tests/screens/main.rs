@@ -1,15 +1,15 @@
-//! The whole session on paper: every step at two sizes, two looks and two languages, from strings of keys.
+//! Screens of the wizard: every view as a snapshot, and random sessions.
 //!
-//! A state is never put together by hand: keys go through `wizard::update`, and what it asks for is done by a
-//! small double of the outside (`rig`) with a fixed machine, clock, nonce and desk. `views` names what is
-//! looked at, `picture` writes it down, `random` plays without a plan.
+//! No state is put together by hand: keys go through `wizard::update`, and a test double (`rig`) with a fixed machine,
+//! clock, nonce and desk carries out the effects. `views` lists the views, `script` reads their keys, `picture` turns a
+//! screen into text.
 
 #![allow(missing_docs, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-mod again;
 mod machines;
 mod picture;
 mod random;
+mod restart;
 mod rig;
 mod script;
 mod snapshots;

@@ -1,4 +1,4 @@
-//! A drawn state as text: its cells, then its styles by letter, then the cursor.
+//! A drawn state as text: its cells, its styles as letters, the cursor.
 
 use countersign::page;
 use countersign::screen::{Colour, Glyphs, Theme, Viewport, render};
@@ -9,7 +9,7 @@ use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
-/// The two looks every step is shown in.
+/// The two looks.
 pub const LOOKS: [(&str, Theme); 2] = [
     ("colour", Theme { colour: Colour::Eight, glyphs: Glyphs::Unicode }),
     ("ascii", Theme { colour: Colour::Mono, glyphs: Glyphs::Ascii }),

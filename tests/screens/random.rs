@@ -1,5 +1,5 @@
-//! Sessions without a plan: random messages through `update`, each state drawn at a random size. Whatever
-//! comes, nothing panics, the state stays sound, steps change through the table alone, and one can leave.
+//! Random sessions: random messages through `update`, each state drawn at a random size. Nothing panics, the state stays
+//! valid, steps change only by the table, and a key leaves the program.
 
 use countersign::plain;
 use countersign::wizard::code::{CodeStep, LINE_MAX};
@@ -22,10 +22,10 @@ use super::rig::Rig;
 use super::{machines, script};
 use countersign::screen::{Colour, Glyphs, Theme};
 
-/// One thing that happens.
+/// One event.
 #[derive(Debug, Clone)]
 enum Move {
-    /// One of the keys that do something now.
+    /// One of the keys that are bound now.
     Bound(usize),
     /// One of the choices `plain` offers now.
     Answered(usize),
@@ -261,7 +261,7 @@ fn start((which, keys): (usize, &str)) -> Rig {
     script::play(rig, keys)
 }
 
-/// Does the move; answers the messages it came to.
+/// Plays the move.
 fn play(mut rig: Rig, one: &Move) -> Rig {
     match one {
         Move::Bound(at) => {
@@ -287,7 +287,7 @@ fn play(mut rig: Rig, one: &Move) -> Rig {
     rig
 }
 
-/// What must hold of any state.
+/// Checks what holds of every state.
 fn sound(state: &State) -> Result<(), TestCaseError> {
     let within = |input: &tui_input::Input| input.cursor() <= input.value().chars().count();
     match &state.step {
@@ -323,12 +323,12 @@ fn sound(state: &State) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Whether that key leaves.
+/// Whether a key leaves the program.
 fn leaves(state: &State, key: Key) -> bool {
     update(state.clone(), Msg::Key(key)).1.iter().any(|effect| matches!(effect, Effect::Quit))
 }
 
-/// Whether at most that many of the keys that the hint bar is made of lead out.
+/// Whether at most so many keys of the hint bar lead out of the program.
 fn way_out(state: &State, most: usize) -> bool {
     let hinted: Vec<Key> =
         key_bindings(state).into_iter().filter(|binding| binding.hinted).map(|binding| binding.key).collect();
@@ -336,7 +336,7 @@ fn way_out(state: &State, most: usize) -> bool {
         || (most > 1 && hinted.iter().any(|key| way_out(&update(state.clone(), Msg::Key(*key)).0, most - 1)))
 }
 
-/// Every step from one to another stands in the table; going on with a kept session is the one leap.
+/// Checks that every change of step is in the table, except the return to a saved session.
 fn in_table(trail: &[(StepName, StepName, bool)]) -> Result<(), TestCaseError> {
     for (from, to, resumed) in trail {
         let known = transitions::TRANSITIONS.iter().any(|way| way.from == *from && way.to == *to);
@@ -349,7 +349,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_happens_the_session_stays_sound_and_can_be_left(
+    fn no_message_breaks_a_session_or_its_way_out(
         begin in any_start(),
         moves in proptest::collection::vec((any_move(), 0u16..120, 0u16..50, any::<(bool, bool)>()), 1..40),
         glyphs in select(vec![Glyphs::Unicode, Glyphs::Console, Glyphs::Ascii]),

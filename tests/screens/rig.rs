@@ -1,4 +1,4 @@
-//! A session without an outside: effects are done by a double that is the same on every run.
+//! A session whose effects are carried out by a test double, the same on every run.
 
 use std::collections::VecDeque;
 
@@ -25,11 +25,11 @@ use super::machines;
 /// The nonces, in the order they are drawn.
 const NONCES: [Nonce; 2] = [*b"ABCD", *b"EFGH"];
 
-/// A shelf that can't be written.
+/// A storage that can't be written.
 #[derive(Debug)]
-pub struct Stuck(pub StorageError);
+pub struct FailingStorage(pub StorageError);
 
-impl Storage for Stuck {
+impl Storage for FailingStorage {
     fn read(&self, _: &str) -> Result<Option<Vec<u8>>, StorageError> {
         Ok(None)
     }
@@ -47,7 +47,7 @@ impl Storage for Stuck {
     }
 }
 
-/// A session and everything around it.
+/// A session and the test double.
 pub struct Rig {
     pub state: State,
     pub outside: Outside,
@@ -55,7 +55,7 @@ pub struct Rig {
     pub trail: Vec<(StepName, StepName, bool)>,
 }
 
-/// The double.
+/// The test double of machine, desk, storage and network.
 pub struct Outside {
     desk: PracticeDesk,
     keep: Keep,
@@ -64,7 +64,7 @@ pub struct Outside {
     drawn: usize,
     /// What the next keeping fails with.
     pub keeping_fails: Option<KeepError>,
-    /// What comes of asking over the network next, instead of the desk's own answer. `None` in it: nothing yet.
+    /// What the network answers next, instead of the desk. `Some(None)`: nothing yet.
     pub network_says: Option<Option<DeskAnswer>>,
 }
 
@@ -86,7 +86,7 @@ impl Rig {
 
     /// A real session where UEFI can't be written.
     pub fn without_uefi(machine: Machine) -> Self {
-        let efi: Box<dyn Storage> = Box::new(Stuck(StorageError::Denied));
+        let efi: Box<dyn Storage> = Box::new(FailingStorage(StorageError::Denied));
         Self::with(
             machine,
             Mode::Real,

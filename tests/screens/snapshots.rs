@@ -1,59 +1,66 @@
-//! Every view, kept as a file a size, look and language. `INSTA_UPDATE=always cargo test --test screens` writes
-//! them anew; read what changed before it is committed.
+//! Every view as a file: one section for each size, look and language.
+//!
+//! `INSTA_UPDATE=always cargo test --workspace --test screens` writes the files again. Read the difference before you
+//! commit it.
+
+use std::collections::BTreeSet;
+use std::path::Path;
 
 use countersign::wizard::State;
 use countersign_core::lang::Lang;
 
 use super::picture::{LOOKS, picture};
-use super::views::VIEWS;
+use super::views::{VIEWS, View};
 
 const SIZES: [(u16, u16); 2] = [(80, 24), (40, 12)];
+const LANGUAGES: [(Lang, &str); 2] = [(Lang::En, "English"), (Lang::Zh, "Chinese")];
 
-/// What is kept of a step's main view: everything. Of the others: roomy with colour, narrow without.
-fn kept(main: bool, size: (u16, u16), look: &str) -> bool {
-    main || (look == "colour") == (size.0 == 80)
-}
-
-#[test]
-fn every_step_at_two_sizes_two_looks_and_in_two_languages() {
-    for view in VIEWS {
-        let rig = view.rig();
-        for (lang, tag) in [(Lang::En, "en"), (Lang::Zh, "zh")] {
-            let state = State { lang, ..rig.state.clone() };
-            for size in SIZES {
-                for (look, theme) in LOOKS {
-                    if !kept(view.main, size, look) {
-                        continue;
-                    }
-                    let name = format!("{}-{}x{}-{look}-{tag}", view.name, size.0, size.1);
-                    insta::with_settings!({
-                        snapshot_path => format!("snapshots/{}", view.step),
-                        prepend_module_to_snapshot => false,
-                        omit_expression => true,
-                    }, {
-                        insta::assert_snapshot!(name, picture(&state, theme, size));
-                    });
-                }
+/// The sections of a view. The main view of a step has all of them; the others have the large size in colour and the
+/// small one in ASCII.
+fn sections(view: &View) -> String {
+    let rig = view.rig();
+    let mut sections = Vec::new();
+    for size in SIZES {
+        for (look, theme) in LOOKS {
+            if !view.main && (look == "colour") != (size == SIZES[0]) {
+                continue;
+            }
+            for (lang, language) in LANGUAGES {
+                let state = State { lang, ..rig.state.clone() };
+                let picture = picture(&state, theme, size);
+                sections.push(format!("== {}x{}, {look}, {language} ==\n{picture}", size.0, size.1));
             }
         }
     }
+    sections.join("\n")
 }
 
-/// The files on disk are those of the views, no more: a view that is gone takes its pictures along.
 #[test]
-fn no_picture_is_left_of_a_view_that_is_gone() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens/snapshots");
-    for folder in std::fs::read_dir(root).unwrap() {
-        let folder = folder.unwrap();
-        for file in std::fs::read_dir(folder.path()).unwrap() {
-            let name = file.unwrap().file_name().into_string().unwrap();
-            let step = folder.file_name().into_string().unwrap();
-            let known = |size: &str| {
-                VIEWS
-                    .iter()
-                    .any(|view| view.step == step && name.starts_with(&format!("{}-{size}-", view.name)))
-            };
-            assert!(known("80x24") || known("40x12"), "{step}/{name}");
+fn every_view_is_drawn_as_its_snapshot() {
+    for view in VIEWS {
+        insta::with_settings!({
+            snapshot_path => format!("snapshots/{}", view.step),
+            prepend_module_to_snapshot => false,
+            omit_expression => true,
+        }, {
+            insta::assert_snapshot!(view.name, sections(view));
+        });
+    }
+}
+
+#[test]
+fn every_snapshot_belongs_to_a_view() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/screens/snapshots");
+    let mut files = BTreeSet::new();
+    for step in std::fs::read_dir(&root).unwrap() {
+        for file in std::fs::read_dir(step.unwrap().path()).unwrap() {
+            let path = file.unwrap().path();
+            // Not `.snap.new`, which insta writes where a picture differs.
+            if path.extension().is_some_and(|ending| ending == "snap") {
+                files.insert(path.strip_prefix(&root).unwrap().display().to_string());
+            }
         }
     }
+    let views = VIEWS.iter().map(|view| format!("{}/{}.snap", view.step, view.name));
+    assert_eq!(files, views.collect());
 }

@@ -1,4 +1,4 @@
-//! What is looked at: each view of each step, and the keys that lead there.
+//! The views of each step, and the keys that lead there.
 
 use countersign::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
 
@@ -14,12 +14,12 @@ pub struct View {
     pub name: &'static str,
     start: fn() -> Rig,
     keys: &'static str,
-    /// It stands for its step, and is kept in every size, look and language.
+    /// The main view of its step has a section for every combination of size, look and language.
     pub main: bool,
 }
 
 impl View {
-    /// The session, led there.
+    /// A session at this view.
     pub fn rig(&self) -> Rig {
         play((self.start)(), self.keys)
     }

@@ -36,7 +36,7 @@ fn whole(bytes: &mut Vec<u8>) -> String {
 }
 
 #[test]
-fn a_character_in_two_parts_comes_whole() {
+fn a_split_character_is_joined() {
     let mut bytes = "a✓".as_bytes()[..3].to_vec();
     assert_eq!((whole(&mut bytes).as_str(), bytes.len()), ("a", 2));
     bytes.push("✓".as_bytes()[2]);

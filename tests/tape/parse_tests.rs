@@ -1,10 +1,10 @@
-//! The language in tables: what lines mean, and which are refused by name.
+//! The language of tapes in tables: what lines mean, and which errors are named.
 
 use super::parse::{Fault, TapeError, parse};
 
 /// Each line, and what its command looks like.
 #[test]
-fn lines_mean_what_they_mean_to_vhs() {
+fn each_line_means_what_it_means_to_vhs() {
     for (line, want) in [
         ("Output demo.gif", r#"Output("demo.gif")"#),
         ("Output frames/", r#"Output("frames/")"#),
@@ -58,7 +58,7 @@ fn a_tape_is_its_commands_with_their_lines() {
 
 /// Each line, and why it is refused.
 #[test]
-fn what_is_wrong_is_named() {
+fn errors_are_named() {
     for (line, want) in [
         ("Wiat", Fault::UnknownCommand("Wiat".into())),
         ("enter", Fault::UnknownCommand("enter".into())),

@@ -1,21 +1,17 @@
-//! Plays a tape in a real pseudo-terminal.
+//! Plays a tape in a pseudo-terminal.
 //!
-//! A shell of the system stands in for VHS's, with VHS's prompt; what a person would watch (`Sleep`, the speed of
-//! typing) passes on a clock of its own, so that playing takes no longer than the program does. Never here: the
-//! language, and what becomes of the recording.
+//! The system's shell replaces VHS's, with VHS's prompt. `Sleep` and the speed of typing pass on a clock of the tape, so
+//! that playing takes no longer than the program does.
 
-use std::io::{Read, Write};
-use std::num::NonZeroU16;
 use std::path::Path;
-use std::sync::{Arc, Condvar, Mutex, MutexGuard};
 use std::time::{Duration, Instant};
 
-use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use countersign_testing::{Pty, terminal_command};
 use regex::Regex;
 
 use super::parse::{Command, Key, Scope, Setting, Step};
 
-/// VHS's settings where the tape leaves them alone.
+/// VHS's default settings.
 const WIDTH: u32 = 1200;
 const HEIGHT: u32 = 600;
 const FONT_SIZE: u32 = 22;
@@ -24,26 +20,8 @@ const TYPING_SPEED: Duration = Duration::from_millis(50);
 const WAIT_TIMEOUT: Duration = Duration::from_secs(15);
 const WAIT_PATTERN: &str = ">$";
 
-/// After how long without a byte the screen is said to stand still, and how long to wait for that.
-const STILL: Duration = Duration::from_millis(25);
-const STILL_WITHIN: Duration = Duration::from_secs(2);
-
-/// Variables that would make the program look different from machine to machine.
-const UNWANTED: [&str; 13] = [
-    "COLORTERM",
-    "COUNTERSIGN_PROFILE",
-    "LANGUAGE",
-    "LC_ALL",
-    "LC_CTYPE",
-    "LC_MESSAGES",
-    "NO_COLOR",
-    "STY",
-    "TMUX",
-    "RUST_BACKTRACE",
-    "ENV",
-    "SSH_CONNECTION",
-    "SSH_TTY",
-];
+/// After how long without a byte a key has had its effect.
+const QUIET: Duration = Duration::from_millis(25);
 
 /// Why a tape can't be played to its end.
 #[derive(Debug, thiserror::Error)]
@@ -54,9 +32,6 @@ pub enum PlayError {
     /// What a `Wait` waits for doesn't come.
     #[error("line {line}: /{pattern}/ found nothing in {timeout:?}. The screen:\n{screen}")]
     Nothing { line: usize, pattern: String, timeout: Duration, screen: String },
-    /// The pseudo-terminal fails.
-    #[error("line {line}: the terminal: {why}")]
-    Terminal { line: usize, why: String },
 }
 
 /// Something that came out, and when on the tape's clock.
@@ -68,7 +43,7 @@ pub struct Event {
     pub bytes: Vec<u8>,
 }
 
-/// What playing a tape shows.
+/// The result of playing a tape.
 #[derive(Debug)]
 pub struct Played {
     /// Columns and lines.
@@ -83,50 +58,26 @@ pub struct Played {
 
 /// Plays a tape with the programs of `programs`, in the folder `home`.
 pub fn play(steps: &[Step], programs: &Path, home: &Path) -> Result<Played, PlayError> {
-    let mut player = Player::start(steps, programs, home)?;
+    let mut player = Player::start(steps, programs, home);
     for step in steps {
         player.step(step)?;
     }
-    player.still();
-    let mut out = player.out();
-    let last = out.parser.screen().clone();
-    Ok(Played {
-        size: player.size,
-        events: std::mem::take(&mut out.events),
-        pictures: player.pictures.clone(),
-        last,
-    })
+    player.settle();
+    player.record();
+    let last = player.pty.look(vt100::Screen::clone);
+    Ok(Played { size: player.size, events: player.events, pictures: player.pictures, last })
 }
 
-/// What the reading thread and the player share.
-struct Out {
-    parser: vt100::Parser,
+struct Player {
+    pty: Pty,
+    size: (u16, u16),
+    /// What is recorded, and how many of the terminal's reads that accounts for.
     events: Vec<Event>,
-    /// When the last byte came.
-    last: Instant,
+    recorded: usize,
     /// When the tape began, and by how much its clock is ahead of the real one.
     began: Instant,
     ahead: Duration,
     hidden: bool,
-}
-
-impl Out {
-    fn take(&mut self, bytes: &[u8]) {
-        self.parser.process(bytes);
-        self.last = Instant::now();
-        if !self.hidden {
-            let at = self.began.elapsed() + self.ahead;
-            self.events.push(Event { at, bytes: bytes.to_vec() });
-        }
-    }
-}
-
-struct Player {
-    size: (u16, u16),
-    out: Arc<(Mutex<Out>, Condvar)>,
-    writer: Box<dyn Write + Send>,
-    child: Box<dyn Child + Send + Sync>,
-    _master: Box<dyn MasterPty + Send>,
     typing_speed: Duration,
     wait_timeout: Duration,
     wait_pattern: Regex,
@@ -134,58 +85,31 @@ struct Player {
 }
 
 impl Player {
-    fn start(steps: &[Step], programs: &Path, home: &Path) -> Result<Self, PlayError> {
-        let failed = |why: String| PlayError::Terminal { line: 1, why };
-        let (cols, rows) = size(steps);
-        let pty = native_pty_system()
-            .openpty(PtySize { rows, cols, pixel_width: 0, pixel_height: 0 })
-            .map_err(|error| failed(error.to_string()))?;
-        let mut shell = CommandBuilder::new("/bin/sh");
+    fn start(steps: &[Step], programs: &Path, home: &Path) -> Self {
+        let size = size(steps);
         let path = std::env::var("PATH").unwrap_or_default();
-        UNWANTED.iter().for_each(|name| shell.env_remove(name));
+        let mut shell = terminal_command(["/bin/sh"], "xterm-256color");
         shell.env("PATH", format!("{}:{path}", programs.display()));
-        shell.env("PS1", "> ");
-        shell.env("TERM", "xterm-256color");
-        shell.env("HOME", home);
-        shell.cwd(home);
+        shell.env("PS1", "> ").env("HOME", home).current_dir(home);
         for step in steps {
             if let Command::Env(name, value) = &step.command {
                 shell.env(name, value);
             }
         }
-        let child = pty.slave.spawn_command(shell).map_err(|error| failed(error.to_string()))?;
-        drop(pty.slave);
-        let reader = pty.master.try_clone_reader().map_err(|error| failed(error.to_string()))?;
-        let writer = pty.master.take_writer().map_err(|error| failed(error.to_string()))?;
-        let cells = |count| NonZeroU16::new(count).unwrap_or(NonZeroU16::MIN);
-        let out = Out {
-            parser: vt100::Parser::new(cells(rows), cells(cols), 0),
+        let began = Instant::now();
+        Self {
+            pty: Pty::spawn(&shell, size),
+            size,
             events: vec![],
-            last: Instant::now(),
-            began: Instant::now(),
+            recorded: 0,
+            began,
             ahead: Duration::ZERO,
             hidden: false,
-        };
-        let out = Arc::new((Mutex::new(out), Condvar::new()));
-        std::thread::spawn({
-            let out = Arc::clone(&out);
-            move || read(reader, &out)
-        });
-        Ok(Self {
-            size: (cols, rows),
-            out,
-            writer,
-            child,
-            _master: pty.master,
             typing_speed: TYPING_SPEED,
             wait_timeout: WAIT_TIMEOUT,
             wait_pattern: Regex::new(WAIT_PATTERN).unwrap(),
             pictures: vec![],
-        })
-    }
-
-    fn out(&self) -> MutexGuard<'_, Out> {
-        self.out.0.lock().unwrap()
+        }
     }
 
     fn step(&mut self, Step { line, command }: &Step) -> Result<(), PlayError> {
@@ -198,16 +122,16 @@ impl Player {
             Command::Require(program) => self.require(line, program)?,
             Command::Type(text, speed) => {
                 for c in text.chars() {
-                    self.press(line, c.to_string().as_bytes(), *speed)?;
+                    self.press(c.to_string().as_bytes(), *speed);
                 }
             }
             Command::Press(key, times, speed) => {
                 for _ in 0..*times {
-                    self.press(line, &bytes_of(*key), *speed)?;
+                    self.press(&bytes_of(*key), *speed);
                 }
             }
             Command::Sleep(time) => {
-                self.still();
+                self.settle();
                 self.pass(*time);
             }
             Command::Wait(scope, timeout, pattern) => {
@@ -217,10 +141,9 @@ impl Player {
             Command::Hide => self.hide(true),
             Command::Show => self.hide(false),
             Command::Screenshot(path) => {
-                self.still();
+                self.settle();
                 let name = Path::new(path).file_stem().unwrap_or_default().to_string_lossy().into_owned();
-                let screen = self.out().parser.screen().clone();
-                self.pictures.push((name, screen));
+                self.pictures.push((name, self.pty.look(vt100::Screen::clone)));
             }
         }
         Ok(())
@@ -234,88 +157,73 @@ impl Player {
         found.then_some(()).ok_or_else(|| PlayError::Missing { line, program: program.to_owned() })
     }
 
-    /// One key, once the screen shows what the last one did.
-    fn press(&mut self, line: usize, bytes: &[u8], speed: Option<Duration>) -> Result<(), PlayError> {
-        let failed = |error: std::io::Error| PlayError::Terminal { line, why: error.to_string() };
-        self.writer.write_all(bytes).and_then(|()| self.writer.flush()).map_err(failed)?;
-        self.still();
+    /// Presses a key and waits for its effect.
+    fn press(&mut self, bytes: &[u8], speed: Option<Duration>) {
+        self.pty.send(bytes);
+        self.settle();
         self.pass(speed.unwrap_or(self.typing_speed));
-        Ok(())
     }
 
     /// Lets time pass on the tape's clock only.
-    fn pass(&self, time: Duration) {
-        let mut out = self.out();
-        if !out.hidden {
-            out.ahead += time;
+    fn pass(&mut self, time: Duration) {
+        self.record();
+        if !self.hidden {
+            self.ahead += time;
         }
     }
 
-    fn hide(&self, hidden: bool) {
-        self.still();
-        let mut out = self.out();
-        if out.hidden && !hidden {
+    fn hide(&mut self, hidden: bool) {
+        self.settle();
+        self.record();
+        if self.hidden && !hidden {
             // Time stood still, and the screen is another one.
-            out.hidden = false;
-            let screen = out.parser.screen().state_formatted().into_bytes();
-            let at = out.events.last().map_or(Duration::ZERO, |event| event.at);
-            out.began = Instant::now();
-            out.ahead = at;
-            out.events.push(Event { at, bytes: screen });
+            let screen = self.pty.look(|screen| screen.state_formatted().into_bytes());
+            let at = self.events.last().map_or(Duration::ZERO, |event| event.at);
+            self.began = Instant::now();
+            self.ahead = at;
+            self.events.push(Event { at, bytes: screen });
         }
-        out.hidden = hidden;
+        self.hidden = hidden;
     }
 
-    /// Waits until nothing comes out any more.
-    fn still(&self) {
-        let began = Instant::now();
-        loop {
-            let quiet = self.out().last.max(began).elapsed();
-            if quiet >= STILL || began.elapsed() >= STILL_WITHIN {
-                return;
+    /// Waits until the program writes nothing more.
+    fn settle(&self) {
+        self.pty.settle(self.pty.mark(), QUIET, QUIET);
+    }
+
+    /// Records what came since the last time, unless it is hidden.
+    fn record(&mut self) {
+        let (bytes, chunks) = (self.pty.bytes(), self.pty.chunks());
+        let mut from = self.recorded.checked_sub(1).map_or(0, |last| chunks[last].end);
+        for chunk in &chunks[self.recorded..] {
+            if !self.hidden {
+                let at = chunk.at.saturating_duration_since(self.began) + self.ahead;
+                self.events.push(Event { at, bytes: bytes[from..chunk.end].to_vec() });
             }
-            std::thread::sleep(STILL.saturating_sub(quiet));
+            from = chunk.end;
         }
+        self.recorded = chunks.len();
     }
 
     fn wait(&self, line: usize, scope: Scope, timeout: Duration, pattern: &Regex) -> Result<(), PlayError> {
-        let deadline = Instant::now() + timeout;
-        let mut out = self.out();
-        loop {
-            let screen = out.parser.screen();
-            let text: Vec<_> = screen.rows(0, self.size.0).map(|row| row.trim_end().to_owned()).collect();
+        let rows = |screen: &vt100::Screen| -> Vec<String> {
+            screen.rows(0, self.size.0).map(|row| row.trim_end().to_owned()).collect()
+        };
+        let found = self.pty.until_within(timeout, |screen| {
+            let rows = rows(screen);
             let found = match scope {
-                Scope::Screen => pattern.is_match(&text.join("\n")),
+                Scope::Screen => pattern.is_match(&rows.join("\n")),
                 Scope::Line => {
                     let at = usize::from(screen.cursor_position().0);
-                    text.get(at).is_some_and(|line| pattern.is_match(line))
+                    rows.get(at).is_some_and(|row| pattern.is_match(row))
                 }
             };
-            if found {
-                return Ok(());
-            }
-            let left = deadline.saturating_duration_since(Instant::now());
-            if left.is_zero() {
-                let screen = text.iter().map(|line| format!("  | {line}\n")).collect();
-                return Err(PlayError::Nothing { line, pattern: pattern.to_string(), timeout, screen });
-            }
-            out = self.out.1.wait_timeout(out, left).unwrap().0;
-        }
-    }
-}
-
-impl Drop for Player {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-fn read(mut reader: Box<dyn Read + Send>, out: &(Mutex<Out>, Condvar)) {
-    let mut bytes = [0; 65536];
-    while let Ok(count @ 1..) = reader.read(&mut bytes) {
-        out.0.lock().unwrap().take(&bytes[..count]);
-        out.1.notify_all();
+            found.then_some(())
+        });
+        found.ok_or_else(|| {
+            let screen = self.pty.look(rows).iter().map(|row| format!("  | {row}\n")).collect();
+            PlayError::Nothing { line, pattern: pattern.to_string(), timeout, screen }
+        })
     }
 }
 

@@ -1,16 +1,16 @@
-//! The cursor among the lines, typing over, and what of the page is in view.
+//! The cursor among the lines, overwriting, and what is in view.
 
 use super::*;
 
 #[test]
-fn the_cursor_steps_on_only_from_a_line_that_checks() {
+fn the_cursor_leaves_only_a_line_that_checks() {
     let (mut session, code) = at_code(1);
     let lines = code.lines();
     session.write(&lines[0]);
     assert_eq!(step(&session).current, 1, "a line that checks");
     assert_eq!(rows(&session)[0].mark, Some(Mark::Good));
 
-    // One wrong: said at once, and the cursor waits.
+    // One wrong character: reported at once, and the cursor waits.
     let wrong = if lines[1].starts_with('7') { '8' } else { '7' };
     session.write(&format!("{wrong}{}", &lines[1][1..]));
     assert_eq!(step(&session).current, 1);
@@ -19,7 +19,7 @@ fn the_cursor_steps_on_only_from_a_line_that_checks() {
     session.press(Key::Enter);
     assert_eq!(step(&session).current, 2);
 
-    // One too many stays in its line, and one missing is said when the line is left.
+    // A character too many stays in its line; a missing one is reported when the cursor leaves the line.
     session.write(&format!("{}7{}", &lines[2][..4], &lines[2][4..]));
     assert_eq!((step(&session).current, rows(&session)[2].mark), (2, Some(Mark::Bad)));
     assert_eq!(rows(&session)[2].remark, "1 too many");
@@ -28,7 +28,7 @@ fn the_cursor_steps_on_only_from_a_line_that_checks() {
     assert_eq!(rows(&session)[3].remark, "19/20");
     session.press(Key::Enter);
     assert_eq!((rows(&session)[3].mark, rows(&session)[3].remark.as_str()), (Some(Mark::Bad), "1 missing"));
-    // Beyond mending by itself.
+    // Too many errors to correct the line alone.
     let spoilt = (0..17).find_map(|from| {
         let hit = [from, from + 1, from + 3];
         let typed = lines[4].chars().enumerate().map(|(at, c)| if hit.contains(&at) { other(c) } else { c });
@@ -51,16 +51,16 @@ fn the_cursor_steps_on_only_from_a_line_that_checks() {
 }
 
 #[test]
-fn a_line_is_typed_over_where_the_cursor_stands() {
+fn typing_overwrites_at_the_cursor() {
     let (mut session, code) = at_code(2);
     let lines = code.lines();
-    // Wholly another line: go back, and type it again over the old one.
+    // Another line: go back and type over it.
     session.write("00000000000000000007");
     session.press(Key::Enter);
     session.press(Key::Up);
     session.write(&lines[0]);
     assert_eq!((step(&session).texts()[0].as_str(), step(&session).current), (lines[0].as_str(), 1));
-    // A wrong character: the cursor comes back right onto it.
+    // A wrong character: the cursor returns to it.
     let spoilt = format!("{}{}{}", &lines[1][..7], other(lines[1].chars().nth(7).unwrap()), &lines[1][8..]);
     session.write(&spoilt);
     session.press(Key::Enter);
@@ -69,13 +69,13 @@ fn a_line_is_typed_over_where_the_cursor_stands() {
     session.write(&lines[1][7..8]);
     assert_eq!(rows(&session)[1].mark, Some(Mark::Good));
     session.press(Key::Enter);
-    // One too many: typed over from its beginning, the rest of the old line goes.
+    // A character too many: typing from the beginning replaces the line.
     session.write(&format!("9{}", lines[2]));
     session.press(Key::Up);
     session.press(Key::Down);
     session.write(&lines[2]);
     assert_eq!((step(&session).texts()[2].as_str(), step(&session).current), (lines[2].as_str(), 3));
-    // One missing: put in where it is missing.
+    // A missing character is inserted.
     session.write(&format!("{}{}", &lines[3][..5], &lines[3][6..]));
     (0..14).for_each(|_| session.press(Key::Left));
     session.write(&lines[3][5..6]);
@@ -93,7 +93,7 @@ fn a_line_is_typed_over_where_the_cursor_stands() {
 }
 
 #[test]
-fn what_is_left_is_always_in_view() {
+fn the_count_of_lines_is_always_in_view() {
     for lang in [Lang::En, Lang::Zh] {
         let (mut session, code) = at_code(3);
         session.state.lang = lang;
@@ -101,7 +101,7 @@ fn what_is_left_is_always_in_view() {
             for size in [DESIGN_SIZE, MIN_SIZE] {
                 assert!(drawn(&session.state, size).contains(&format!("{done}/7")), "{lang:?} {size}");
             }
-            // Typed badly, all of them, so that each has a word beside or below it.
+            // A wrong character in each line, so that each has a remark.
             session.write(&format!("{}{}", other(line.chars().next().unwrap()), &line[1..]));
             session.press(Key::Enter);
         }
@@ -117,7 +117,7 @@ fn what_is_left_is_always_in_view() {
 }
 
 #[test]
-fn leafing_shows_all_of_a_small_page_and_typing_leads_back() {
+fn paging_shows_all_of_a_small_page_and_typing_returns() {
     let (mut session, code) = at_code(9);
     code.lines().iter().take(6).for_each(|line| session.write(line));
     let size = MIN_SIZE;

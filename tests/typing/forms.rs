@@ -1,4 +1,4 @@
-//! However a code is written, in whatever order, and with whatever stands around it.
+//! Ways to write a code: letter case, groups, order, text around it.
 
 use super::*;
 
@@ -6,7 +6,7 @@ use super::*;
 type Way<'a> = &'a dyn Fn(&str) -> String;
 
 #[test]
-fn it_is_taken_however_it_is_written() {
+fn a_code_is_read_however_it_is_written() {
     let wide = |line: &str| -> String {
         line.chars().filter_map(|c| char::from_u32(u32::from(c) + 0xfee0)).collect::<String>() + "\u{3000}"
     };
@@ -53,7 +53,7 @@ fn lines_in_the_wrong_order_find_their_place() {
 }
 
 #[test]
-fn a_paste_is_taken_with_what_mail_puts_around_it() {
+fn a_paste_is_read_with_the_text_of_a_mail_around_it() {
     let (begun, code) = at_code(5);
     let lines = code.lines();
     let listed = |before: &str, number: fn(usize) -> String| -> String {

@@ -1,4 +1,4 @@
-//! What a hand does at the code's screen, key by key through the wizard's own `update`, and what the page says to it.
+//! Typing a code key by key through the wizard's `update`, and what the page shows.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -54,7 +54,7 @@ fn rows(session: &Session) -> Vec<CodeRow> {
     rows.expect("the lines of a code")
 }
 
-/// The session took exactly that code.
+/// The session kept exactly that code, and shows Keep.
 fn took(session: &Session, code: &Code) {
     assert_eq!(session.state.step.name(), StepName::Keep);
     took_by(session, code);
@@ -72,12 +72,12 @@ fn drawn(state: &State, size: Size) -> String {
     lines.map(|cells| cells.iter().map(|cell| cell.symbol()).collect::<String>() + "\n").collect()
 }
 
-/// Another character, that looks and sounds otherwise.
+/// Another character that is not mistaken for this one.
 fn other(c: char) -> char {
     if c == 'W' { '4' } else { 'W' }
 }
 
-/// At most 10 keys besides the license number, and the code's own 140.
+/// At most 10 keys beside the license number and the code's own 140.
 #[test]
 fn few_keys_lead_to_an_activation() {
     let desk = Desk::new();
@@ -111,7 +111,7 @@ fn took_by(session: &Session, code: &Code) {
 }
 
 #[test]
-fn what_is_read_out_fits_the_screen() {
+fn the_spoken_request_fits_the_screen() {
     let desk = Desk::new();
     for lang in [Lang::En, Lang::Zh] {
         let mut session = Session::at_request(&desk);

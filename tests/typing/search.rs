@@ -1,8 +1,8 @@
-//! The search for a badly typed code: in slices, with keys between them.
+//! The search for the typing errors of a code: in slices, with keys between them.
 
 use super::*;
 
-/// One message alone, and what follows left undone.
+/// One message; its effects are not carried out.
 fn one(state: &State, msg: Msg) -> (State, Vec<Effect>) {
     update(state.clone(), msg)
 }
@@ -29,7 +29,7 @@ fn searching(nonce: u32) -> (State, Code) {
     (state, code)
 }
 
-/// Feeds the search on to its end; what is kept in the end.
+/// Runs the search to its end; answers the code that is kept.
 fn looked_on(mut state: State) -> (State, Option<Code>) {
     for _ in 0..10_000 {
         let (next, effects) = update(state, Msg::LookOn);
@@ -46,9 +46,9 @@ fn looked_on(mut state: State) -> (State, Option<Code>) {
 }
 
 #[test]
-fn a_key_while_it_searches_is_neither_lost_nor_cancels_what_it_does_not_change() {
+fn a_key_during_a_search_counts_and_cancels_it_only_with_a_change() {
     let (state, code) = searching(6);
-    // What changes nothing leaves the search alone: it still finds the code.
+    // A key that changes nothing leaves the search alone: it still finds the code.
     let quiet = [Key::Left, Key::Home, Key::End, Key::Char(' '), Key::Enter, Key::Up, Key::Down, Key::F(1)];
     for key in quiet {
         let (after, effects) = one(&state, Msg::Key(key));
@@ -60,13 +60,13 @@ fn a_key_while_it_searches_is_neither_lost_nor_cancels_what_it_does_not_change()
         assert_eq!(found.as_ref(), Some(&code), "{key:?}");
         assert_eq!(after.step.name(), StepName::Keep, "{key:?}");
     }
-    // A character is taken, and the search for what no longer stands there ends.
+    // A character counts and ends the search for the old text.
     let (typed, effects) = one(&state, Msg::Key(Key::Char('7')));
     assert!(code_of(&typed).search.is_none() && effects.is_empty(), "{effects:?}");
     assert_ne!(code_of(&typed).texts()[4], code_of(&state).texts()[4]);
     let (typed, found) = looked_on(typed);
     assert!(found.is_none() && code_of(&typed).search.is_none() && code_of(&typed).fault.is_none());
-    // The line typed anew while it searched, key by key, a slice between two: all of it counts.
+    // The line typed again during the search, a slice after each key: every key counts.
     let mut anew = one(&state, Msg::Key(Key::Ctrl('u'))).0;
     for c in code.lines()[4].chars() {
         anew = one(&anew, Msg::LookOn).0;
@@ -78,14 +78,14 @@ fn a_key_while_it_searches_is_neither_lost_nor_cancels_what_it_does_not_change()
         matches!(effects.as_slice(), [.., Effect::Keep(kept)] | [Effect::Keep(kept), ..] if kept.code == code)
     );
     assert_eq!(anew.step.name(), StepName::Keep);
-    // A paste takes the place of what was typed.
+    // A paste replaces what was typed.
     let (pasted, _) = one(&state, Msg::Paste(code.lines().join("\n")));
     assert!(code_of(&pasted).search.is_none());
     assert_eq!(code_of(&pasted).texts(), code.lines());
 }
 
 #[test]
-fn escape_gives_a_search_up_and_only_then_leaves_the_step() {
+fn escape_cancels_a_search_before_it_leaves_the_step() {
     let (state, _) = searching(7);
     let hints = |state: &State| page(state).hints.iter().map(|hint| hint.label.clone()).collect::<Vec<_>>();
     assert!(hints(&state).contains(&"stop looking".to_owned()), "{:?}", hints(&state));
@@ -107,7 +107,7 @@ fn escape_gives_a_search_up_and_only_then_leaves_the_step() {
 
 /// No single update of a search is long, also with eight requests open: counted in slices, not by the clock.
 #[test]
-fn a_search_goes_in_many_slices() {
+fn a_search_runs_in_many_slices() {
     let (mut state, code) = searching(8);
     let mut slices = 0;
     while state.step.name() == StepName::Code {

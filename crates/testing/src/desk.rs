@@ -1,4 +1,4 @@
-//! A desk in a folder of its own, driven through its program.
+//! A desk in a temporary folder, used through its program.
 
 use std::fs;
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::device::Ran;
+use super::device::CommandOutput;
 use super::{NUMBER, OTHER_NUMBER};
 
 /// A desk.
@@ -16,14 +16,14 @@ pub struct Desk {
 }
 
 /// A code that the desk issued.
-pub struct Issued {
-    /// The seven lines, without blanks.
+pub struct IssuedCode {
+    /// Its seven lines, without blanks.
     pub lines: Vec<String>,
     /// The whole answer.
     pub json: Value,
 }
 
-impl Issued {
+impl IssuedCode {
     /// The lines as one text.
     pub fn text(&self) -> String {
         self.lines.join("\n")
@@ -37,12 +37,12 @@ impl Default for Desk {
 }
 
 impl Desk {
-    /// A desk with two numbers.
+    /// A desk with two license numbers.
     pub fn new() -> Self {
         Self::with(&[], &[])
     }
 
-    /// A desk with more options of `init` and `licenses add`.
+    /// The same with more options of `init` and `licenses add`.
     pub fn with(init: &[&str], add: &[&str]) -> Self {
         let desk = Self { dir: tempfile::tempdir().unwrap() };
         let base = ["init", "--product", "example-os", "--name", "Example OS 10", "--mask", "AA99999999999"];
@@ -55,11 +55,11 @@ impl Desk {
     }
 
     /// Runs the desk's program.
-    pub fn run(&self, args: &[&str]) -> Ran {
+    pub fn run(&self, args: &[&str]) -> CommandOutput {
         self.command(args).output().unwrap().into()
     }
 
-    /// The desk's program on this desk's folder, with nothing to read.
+    /// The desk's program on this desk's folder, without input.
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(crate::desk_program());
         command.args(args).env_clear().env("USER", "li").env("COUNTERSIGN_DESK_DATA", self.dir.path());
@@ -67,7 +67,7 @@ impl Desk {
         command
     }
 
-    /// The profile for the devices.
+    /// The path of the devices' profile.
     pub fn profile(&self) -> PathBuf {
         self.dir.path().join("profile.toml")
     }
@@ -77,20 +77,20 @@ impl Desk {
         fs::read_to_string(self.profile()).unwrap()
     }
 
-    /// Answers a request, which is to be granted.
-    pub fn issue(&self, request: &str) -> Issued {
+    /// Answers a request, which must be granted.
+    pub fn issue(&self, request: &str) -> IssuedCode {
         let ran = self.run(&["answer", request, "--json"]);
         let json = ran.json();
         assert_eq!((ran.exit, json["decision"].as_str()), (0, Some("issued")), "{json}");
         let lines = json["lines"].as_array().unwrap().iter();
         let lines: Vec<String> = lines.map(|line| line.as_str().unwrap().replace(' ', "")).collect();
         assert!(lines.len() == 7 && lines.iter().all(|line| line.len() == 20), "{lines:?}");
-        Issued { lines, json }
+        IssuedCode { lines, json }
     }
 }
 
-/// A line with so many wrong characters, from the third on, every fifth.
-pub fn wrong_characters(line: &str, count: usize) -> String {
+/// A line with that many wrong characters: every fifth from the third on.
+pub fn with_wrong_characters(line: &str, count: usize) -> String {
     let wrong = |c| if c == '7' { 'X' } else { '7' };
     let place = |at: usize| at % 5 == 2 && at / 5 < count;
     line.chars().enumerate().map(|(at, c)| if place(at) { wrong(c) } else { c }).collect()

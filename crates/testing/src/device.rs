@@ -1,4 +1,4 @@
-//! The device's program on a recorded machine, with state in a folder of its own.
+//! The device program on a recorded machine, with state in a temporary folder.
 
 use std::fs;
 use std::io::Write;
@@ -11,19 +11,19 @@ use countersign_probe::{recording, sample};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use super::desk::{Desk, Issued};
+use super::desk::{Desk, IssuedCode};
 use super::pty::Pty;
 
-/// The variable that sets the clock of recordings.
-pub const NOW: &str = "COUNTERSIGN_NOW";
+/// The environment variable that sets the clock of a recorded machine, in seconds since 1970.
+pub const CLOCK_VARIABLE: &str = "COUNTERSIGN_NOW";
 
-/// Where a dump's table begins, and how long its entry point is.
+/// The offset of the table in a dump, and the length of its entry point.
 const TABLE: usize = 0x20;
 const ENTRY: usize = 0x18;
 
-/// What a run gave.
+/// What a program printed, and its exit code.
 #[derive(Debug)]
-pub struct Ran {
+pub struct CommandOutput {
     /// The exit code.
     pub exit: i32,
     /// Standard output.
@@ -32,16 +32,16 @@ pub struct Ran {
     pub err: String,
 }
 
-impl Ran {
+impl CommandOutput {
     /// Standard output as one JSON object.
     pub fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|_| panic!("no JSON: {}\n{}", self.out, self.err))
     }
 
-    /// Asserts a refusal: exit code, then on standard error its stable code with one sentence and, in a line of
-    /// its own, the cure.
+    /// Asserts a refusal: the exit code, and on standard error a line with its stable code and one sentence, and a line
+    /// with the cure.
     #[track_caller]
-    pub fn refused(&self, exit: i32, code: &str, cure: &str) {
+    pub fn assert_refused(&self, exit: i32, code: &str, cure: &str) {
         let lines: Vec<&str> = self.err.lines().collect();
         assert_eq!((self.exit, lines.len()), (exit, 2), "{self:#?}");
         let what = lines[0].strip_prefix(code).and_then(|rest| rest.strip_prefix(": "));
@@ -52,7 +52,7 @@ impl Ran {
     }
 }
 
-impl From<Output> for Ran {
+impl From<Output> for CommandOutput {
     fn from(output: Output) -> Self {
         let text = |bytes| String::from_utf8(bytes).expect("text in UTF-8");
         Self {
@@ -68,15 +68,14 @@ pub fn bad_machine() -> Machine {
     good_machine().with_value(Field::Model, "").with_value(Field::Serial, "To Be Filled By O.E.M.")
 }
 
-/// The same machine as it should be.
+/// The same machine with an acceptable model and serial.
 pub fn good_machine() -> Machine {
     let machine = sample("blank-model").unwrap();
     machine.with_value(Field::Model, "H310M-R8").with_value(Field::BoardSerial, "M80F3A1C700482")
 }
 
-/// Writes a machine as a folder shaped like `/sys`: the tables as firmware hands them out. What is there
-/// besides, such as UEFI variables, stays.
-pub fn folder_of(machine: &Machine, folder: &Path) {
+/// Writes the SMBIOS tables of a machine to a folder shaped like `/sys`. Other files there, such as UEFI variables, stay.
+pub fn write_sysfs(machine: &Machine, folder: &Path) {
     let bytes = encode_dump(machine);
     let tables = folder.join("firmware/dmi/tables");
     fs::create_dir_all(&tables).unwrap();
@@ -84,7 +83,7 @@ pub fn folder_of(machine: &Machine, folder: &Path) {
     fs::write(tables.join("smbios_entry_point"), &bytes[..ENTRY]).unwrap();
     let read = recording(folder).unwrap();
     for field in Field::BINDING {
-        // Tables hold no empty text: an empty one reads as never set. Of endless ones the beginning counts.
+        // SMBIOS tables hold no empty string: it reads as not set. Of long strings the first 4096 bytes are read.
         let wanted = machine.reading(field).bytes().filter(|bytes| !bytes.is_empty()).unwrap_or_default();
         let found = read.reading(field).bytes().unwrap_or_default();
         let whole = found.len() == wanted.len() || found.len() >= 4096;
@@ -93,15 +92,15 @@ pub fn folder_of(machine: &Machine, folder: &Path) {
 }
 
 /// The names of the files in a folder, sorted.
-pub fn names_in(folder: &Path) -> Vec<String> {
+pub fn file_names(folder: &Path) -> Vec<String> {
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     names.sort();
     names
 }
 
-/// Every file below a folder with its contents, to find out whether anything changed.
-pub fn read_fresh(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+/// Every file below a folder with its contents, sorted by path.
+pub fn read_tree(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     let mut found = Vec::new();
     let mut waiting = vec![folder.to_owned()];
     while let Some(at) = waiting.pop() {
@@ -118,20 +117,20 @@ pub fn read_fresh(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
     found
 }
 
-/// Runs a program through pipes, with that to read.
-pub fn fed(command: &mut Command, input: &str) -> Ran {
+/// Runs a program through pipes, with that as its input.
+pub fn run_with_input(command: &mut Command, input: &str) -> CommandOutput {
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut child = command.spawn().unwrap();
     let mut stdin = child.stdin.take().unwrap();
     let text = input.to_owned();
-    // A program that ends early closes the pipe: what it then says is what counts.
+    // A program that ends early closes the pipe; its output counts.
     let writer = std::thread::spawn(move || drop(stdin.write_all(text.as_bytes())));
     let ran = child.wait_with_output().unwrap().into();
     writer.join().unwrap();
     ran
 }
 
-/// A recorded machine with the program on it.
+/// A recorded machine with the device program.
 pub struct Device {
     dir: TempDir,
     profile: PathBuf,
@@ -144,35 +143,35 @@ impl Device {
         let device = Self { dir: tempfile::tempdir().unwrap(), profile: desk.profile(), env: Vec::new() };
         fs::create_dir_all(device.efivars()).unwrap();
         fs::create_dir(device.work()).unwrap();
-        folder_of(machine, &device.hardware());
+        write_sysfs(machine, &device.hardware());
         device
     }
 
-    /// With one more environment variable.
-    pub fn set(&mut self, name: &str, value: &str) {
+    /// Sets an environment variable of the program.
+    pub fn set_env(&mut self, name: &str, value: &str) {
         self.env.push((name.to_owned(), value.to_owned()));
     }
 
-    /// With the clock of recordings so many days from now.
-    pub fn days_later(&mut self, days: i64) {
+    /// Sets the clock so many days ahead of now.
+    pub fn set_clock_ahead(&mut self, days: i64) {
         let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_secs();
         let then = i64::try_from(now).unwrap() + days * 86_400;
-        self.set(NOW, &then.to_string());
+        self.set_env(CLOCK_VARIABLE, &then.to_string());
     }
 
-    /// With another profile, of that text.
+    /// Replaces the profile; answers its path.
     pub fn with_profile(&mut self, text: &str) -> PathBuf {
         self.profile = self.dir.path().join("profile.toml");
         fs::write(&self.profile, text).unwrap();
         self.profile.clone()
     }
 
-    /// The machine changes.
-    pub fn becomes(&self, machine: &Machine) {
-        folder_of(machine, &self.hardware());
+    /// Replaces what the firmware says.
+    pub fn change_machine(&self, machine: &Machine) {
+        write_sysfs(machine, &self.hardware());
     }
 
-    /// The profile.
+    /// The path of the profile.
     pub fn profile(&self) -> &Path {
         &self.profile
     }
@@ -182,44 +181,44 @@ impl Device {
         self.dir.path().join("sys")
     }
 
-    /// Its UEFI variables.
+    /// The folder of the UEFI variables.
     pub fn efivars(&self) -> PathBuf {
         self.hardware().join("firmware/efi/efivars")
     }
 
-    /// Where state is kept.
+    /// The folder of the state.
     pub fn state(&self) -> PathBuf {
         self.dir.path().join("state")
     }
 
-    /// The one file of the state folder whose name begins so.
-    pub fn kept(&self, piece: &str) -> PathBuf {
-        let names = names_in(&self.state());
-        let found: Vec<_> = names.iter().filter(|name| name.starts_with(piece)).collect();
-        assert_eq!(found.len(), 1, "{piece} in {names:?}");
+    /// The only file of the state folder whose name begins with that.
+    pub fn state_file(&self, prefix: &str) -> PathBuf {
+        let names = file_names(&self.state());
+        let found: Vec<_> = names.iter().filter(|name| name.starts_with(prefix)).collect();
+        assert_eq!(found.len(), 1, "{prefix} in {names:?}");
         self.state().join(found[0])
     }
 
-    /// The folder the program is started in, where it writes files it is asked for.
+    /// The folder that the program starts in and writes requested files to.
     pub fn work(&self) -> PathBuf {
         self.dir.path().join("work")
     }
 
-    /// A folder for whatever else a test needs.
-    pub fn beside(&self, name: &str) -> PathBuf {
+    /// A path in the temporary folder.
+    pub fn path(&self, name: &str) -> PathBuf {
         self.dir.path().join(name)
     }
 
-    /// The program with machine, profile and state named, and those arguments.
+    /// The program with these arguments, the machine, the profile and the state folder.
     pub fn command(&self, args: &[&str]) -> Command {
-        let mut command = self.bare(args);
+        let mut command = self.bare_command(args);
         command.arg("--hardware").arg(self.hardware()).arg("--profile").arg(&self.profile);
         command.arg("--state").arg(self.state());
         command
     }
 
-    /// The program with those arguments alone, in an English UTF-8 terminal.
-    pub fn bare(&self, args: &[&str]) -> Command {
+    /// The program with these arguments alone, in an English UTF-8 locale.
+    pub fn bare_command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(crate::device_program());
         command.args(args).current_dir(self.work()).env_clear().stdin(Stdio::null());
         command.env("PATH", "/usr/bin:/bin").env("TERM", "xterm").env("LANG", "en_US.UTF-8");
@@ -228,13 +227,13 @@ impl Device {
     }
 
     /// Runs it through pipes, with nothing to read.
-    pub fn run(&self, args: &[&str]) -> Ran {
+    pub fn run(&self, args: &[&str]) -> CommandOutput {
         self.command(args).output().unwrap().into()
     }
 
     /// Runs it through pipes, with that to read.
-    pub fn feed(&self, args: &[&str], input: &str) -> Ran {
-        fed(&mut self.command(args), input)
+    pub fn run_with_input(&self, args: &[&str], input: &str) -> CommandOutput {
+        run_with_input(&mut self.command(args), input)
     }
 
     /// Runs it in a terminal of 80 columns and 24 rows.
@@ -242,16 +241,16 @@ impl Device {
         Pty::spawn(&self.command(args), (80, 24))
     }
 
-    /// The open request's URL; made for that number where there is none.
+    /// The URL of the open request. Makes one for that number where there is none.
     pub fn request(&self, number: &str) -> String {
         let ran = self.run(&["request", "--json", "--number", number]);
         assert!(ran.exit == 0 || ran.exit == 3, "{ran:#?}");
         ran.json()["url"].as_str().unwrap().to_owned()
     }
 
-    /// Enters a code, which is to be taken.
-    pub fn enter(&self, issued: &Issued) {
-        let ran = self.feed(&["enter", "-"], &issued.text());
+    /// Enters a code, which must be accepted.
+    pub fn enter(&self, issued: &IssuedCode) {
+        let ran = self.run_with_input(&["enter", "-"], &issued.text());
         assert_eq!(ran.exit, 0, "{ran:#?}");
     }
 }

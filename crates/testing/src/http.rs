@@ -1,4 +1,4 @@
-//! The smallest client of HTTP/1.1 that sees every byte of an answer.
+//! A minimal HTTP/1.1 client that returns every byte of a response.
 
 use std::io::{self, Read, Write};
 use std::net::TcpStream;
@@ -12,14 +12,14 @@ pub struct Reply {
     pub status: u16,
     /// Status line and headers, in lower case.
     pub head: String,
-    /// What `Set-Cookie` says, in its own case.
+    /// The values of `Set-Cookie`, in their own case.
     pub cookies: Vec<String>,
     /// The body, as text.
     pub body: String,
 }
 
 impl Reply {
-    /// The value of that header, whose name is in lower case.
+    /// The value of a header; `name` is in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
     }

@@ -1,5 +1,5 @@
-//! What the tests of all crates share: the two programs, run through pipes or in a pseudo-terminal, an HTTP client, and
-//! what they work on: a desk, recorded machines, folders for state. Everything lives in temporary folders.
+//! What the tests and benchmarks of all crates share: a desk and devices on recorded machines, both programs run through
+//! pipes or in a pseudo-terminal, and an HTTP client. All state is in temporary folders.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 use std::path::PathBuf;
@@ -8,17 +8,21 @@ mod desk;
 mod device;
 pub mod http;
 pub mod lines;
+pub mod process;
 mod pty;
 mod qr;
 
-pub use desk::{Desk, Issued, wrong_characters};
-pub use device::{Device, NOW, Ran, bad_machine, fed, folder_of, good_machine, names_in, read_fresh};
-pub use pty::Pty;
-pub use qr::qr_on;
+pub use desk::{Desk, IssuedCode, with_wrong_characters};
+pub use device::{
+    CLOCK_VARIABLE, CommandOutput, Device, bad_machine, file_names, good_machine, read_tree, run_with_input,
+    write_sysfs,
+};
+pub use pty::{Chunk, Mark, Pty, Written, terminal_command};
+pub use qr::read_qr;
 
-/// The number on the certificate.
+/// A license number of the desk.
 pub const NUMBER: &str = "AA03220123951";
-/// Another one of the same desk.
+/// Another license number of the desk.
 pub const OTHER_NUMBER: &str = "AA03220123952";
 
 /// The device program that this build made.
@@ -33,16 +37,20 @@ pub fn desk_program() -> PathBuf {
     program("countersign-desk")
 }
 
-/// A test runs from `target/PROFILE/deps`; the programs stand one folder above.
+/// A program that was built in the folder above the running test, `target/PROFILE/deps`.
 fn program(name: &str) -> PathBuf {
     let test = std::env::current_exe().unwrap();
     let built = test.ancestors().nth(2).unwrap().join(name);
-    assert!(built.is_file(), "{name} is not built: run `cargo test --workspace`, which builds both programs");
+    assert!(
+        built.is_file(),
+        "{} is missing: build both programs with `cargo build --workspace` (same profile), or run `cargo test --workspace`",
+        built.display()
+    );
     built
 }
 
-/// The folder of measured tables and recordings: `COUNTERSIGN_SHARED`, else `shared` beside the repository. It may be
-/// missing; a test that needs it then says so and passes.
+/// The folder of recorded machines: `COUNTERSIGN_SHARED`, else `shared` beside the repository. It may be missing; a test
+/// that needs it then prints SKIPPED and passes.
 #[must_use]
 pub fn shared() -> PathBuf {
     let beside = || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../../shared"));

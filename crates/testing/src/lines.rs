@@ -1,5 +1,5 @@
-//! What holds of the lines of every `text` module: both languages say something, with the same placeholders, in glyphs
-//! whose width no terminal can take for another.
+//! Rules for the lines of every `text` module: both languages have words, with the same placeholders and without glyphs
+//! of ambiguous width.
 
 use countersign_core::text::Line;
 use unicode_width::UnicodeWidthStr;
@@ -12,13 +12,13 @@ fn placeholders(text: &str) -> Vec<&str> {
     names
 }
 
-/// Lines that name a language in its own words, because the reader who looks for them cannot read the page.
+/// Lines that name a language in its own words, for readers who cannot read the page.
 const OTHERS: [&str; 3] = ["Language", "Chinese", "English"];
 
-/// Lines that are the same in both languages: abbreviations, and what consists of values alone.
+/// Lines that are the same in both languages: abbreviations, and lines of values alone.
 const ALIKE: [&str; 4] = ["Uuid", "Sku", "PlaceEfi", "Sudo"];
 
-/// Chinese names that are out of use: one word for one thing.
+/// Chinese words that are not used: one word for one thing.
 const OUT_OF_USE: [&str; 6] = ["激活服务台", "授权服务台", "许可证编号", "许可码", "“", "”"];
 
 /// Checks every line of an area.

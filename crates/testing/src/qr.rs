@@ -1,12 +1,12 @@
-//! A QR as a phone's camera sees it: off the cells of a screen, glyphs and colours.
+//! Reads a QR from the glyphs and colours of a screen.
 
 use vt100::{Cell, Color, Screen};
 
-/// Pixels a half cell, either way.
+/// Width and height of a half cell in pixels.
 const SCALE: usize = 4;
 
 /// The text of the QR on the screen, if one can be read.
-pub fn qr_on(screen: &Screen) -> Option<String> {
+pub fn read_qr(screen: &Screen) -> Option<String> {
     let (rows, columns) = screen.size();
     let (rows, columns) = (usize::from(rows.get()), usize::from(columns.get()));
     let halves: Vec<[u8; 2]> = (0..rows * columns)

@@ -1,4 +1,4 @@
-"""8a The power is cut while the wizard keeps, or the command, twenty times: never broken, and a second go succeeds."""
+"""Power cuts while the wizard or the command keeps, twenty times: no broken record, and a second try succeeds."""
 
 import random
 import time
@@ -7,8 +7,8 @@ from guest import Machine
 from wizard import to_request, type_code
 
 ROUNDS = 20
-NEVER_MIND = "for v in /sys/firmware/efi/efivars/CountersignActivation-*; do [ -e $v ] && chattr -i $v && rm $v; done"
-ANEW = f"rm -rf /var/lib/countersign && cp -a /var/lib/before /var/lib/countersign && {{ {NEVER_MIND}; sync; }}"
+REMOVE_VARIABLES = "for v in /sys/firmware/efi/efivars/CountersignActivation-*; do [ -e $v ] && chattr -i $v && rm $v; done"
+RESET = f"rm -rf /var/lib/countersign && cp -a /var/lib/before /var/lib/countersign && {{ {REMOVE_VARIABLES}; sync; }}"
 
 
 def play(stage):
@@ -28,7 +28,7 @@ def rounds(stage, dice, said):
         took = {way: way(guest).measure() for way in found}
         for at in range(ROUNDS):
             way = [Wizard, Command][at % 2]
-            code, text = guest.run(ANEW)
+            code, text = guest.run(RESET)
             assert code == 0, text
             assert guest.json("countersign status --json")[1]["state"] == "not-activated"
             way(guest).begin()

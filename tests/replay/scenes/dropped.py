@@ -1,4 +1,4 @@
-"""8f The link is dropped: the wizard under a real sshd, the link cut twice and once dead in silence, taken up again."""
+"""Dropped links: the wizard under a real sshd; the link is cut twice and once silently dead; the session continues."""
 
 import fcntl
 import json
@@ -18,7 +18,7 @@ from guest import RUNNING, with_parent
 from line import LONG, Line
 from wizard import to_request
 
-DUMP = pathlib.Path(__file__).resolve().parents[3] / "assets/machines/clean.txt"
+DUMP = pathlib.Path(__file__).resolve().parents[3] / "crates/probe/samples/clean.txt"
 
 
 class Link:

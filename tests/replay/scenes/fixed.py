@@ -1,4 +1,4 @@
-"""8c Read-only root: the guest's root is a disk that can't be written: said beforehand; nothing half-kept; mended by a mount."""
+"""Read-only root: reported before the request; nothing half-kept; a mount mends it."""
 
 import image
 from guest import Machine

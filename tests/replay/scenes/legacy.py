@@ -1,4 +1,4 @@
-"""8e, 9a Legacy BIOS, no efivarfs, on the Linux console of 80 by 25: said beforehand, kept on disk."""
+"""Legacy BIOS without efivarfs, on the Linux console of 80 by 25: reported before the request; kept on disk."""
 
 from desk import read_qr
 from guest import Machine

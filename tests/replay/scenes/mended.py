@@ -1,4 +1,4 @@
-"""2 Mended: the remedy is for this hypervisor and names the board's value; booted with it, the wizard goes on."""
+"""Mended: the remedy is for this hypervisor and names the board's value; booted with it, the session continues."""
 
 import re
 import shlex

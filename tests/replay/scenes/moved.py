@@ -1,4 +1,4 @@
-"""5 Moved: the same disk and store in another machine: changed; the desk refuses until an operator moves the number."""
+"""Moved: the same disk and store in another machine: `changed`; the desk refuses until an operator moves the number."""
 
 from guest import SOUND
 from wizard import to_request

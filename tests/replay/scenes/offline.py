@@ -1,4 +1,4 @@
-"""3 Offline activation: the QR off the console's picture, a phone, the code typed with slips, kept in both places."""
+"""Offline activation: the QR in the console's picture, the phone page, the code typed with errors, kept in both places."""
 
 from desk import phone, read_qr, slips
 from guest import Machine

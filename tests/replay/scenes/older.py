@@ -1,4 +1,4 @@
-"""6 Older client: refused under scheme 3, helped out by the older binding, mended, bound under scheme 3; no hand needed."""
+"""Older binding: refused under scheme 3, activated by the older binding, mended, bound under scheme 3; no operator."""
 
 import re
 import shutil

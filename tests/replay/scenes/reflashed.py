@@ -1,4 +1,4 @@
-"""7 Reflashed: a BIOS update blanks the serial: changed; Fix offers what was there; written back, no desk is asked."""
+"""Reflashed: a BIOS update blanks the serial: `changed`; Fix offers the earlier value; written back without the desk."""
 
 import re
 import shlex

@@ -1,4 +1,4 @@
-"""1 Refused beforehand: the wizard names both fields and foretells the refusal; the desk says the same, word by word."""
+"""Refused: the wizard names both fields and predicts the refusal; the desk answers with the same words."""
 
 from desk import phone
 from guest import BLANK, Machine

@@ -1,4 +1,4 @@
-"""4 Reinstalled: a new disk and a new system, the same firmware: activated before any wizard has run; and the reverse."""
+"""Reinstalled: a new disk and system, the same firmware: activated before any wizard runs; then a new firmware store."""
 
 import shutil
 

@@ -1,4 +1,4 @@
-"""9c A serial line: the session as a VT100 in an xterm joined to the guest, then once more line by line as `dumb`."""
+"""Serial line: a session as a VT100 in an xterm connected to the guest, then in plain mode as `dumb`."""
 
 import re
 import shlex

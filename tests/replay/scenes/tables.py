@@ -1,4 +1,4 @@
-"""8d Damaged tables: in the firmware itself, as far as QEMU lets them through, and laid over the kernel's copy."""
+"""Damaged tables: in the firmware, as far as QEMU allows, and mounted over the kernel's copy."""
 
 import struct
 

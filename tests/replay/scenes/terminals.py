@@ -1,4 +1,4 @@
-"""9b Terminals: the whole session in xterm dark and light, tmux and GNU screen, with the keys these send."""
+"""Terminals: a whole session in xterm (dark and light), tmux and GNU screen, with their own keys."""
 
 import re
 import shlex

@@ -1,4 +1,4 @@
-"""8b Things go wrong: UEFI store full, disk read-only as after an error, clock in 1970, a variable tampered with."""
+"""Faults: full UEFI store, disk read-only after an error, clock in 1970, a changed UEFI variable."""
 
 from guest import Machine
 from wizard import to_request, type_code

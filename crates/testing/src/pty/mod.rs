@@ -1,0 +1,305 @@
+//! A program in a pseudo-terminal, its screen read back. Every test and benchmark that needs a terminal uses this.
+//!
+//! Waits are for what the program shows or writes, and each has a deadline. What is expected of a program never lives here.
+//!
+//! ```no_run
+//! use countersign_testing::{Pty, terminal_command};
+//!
+//! let mut pty = Pty::spawn(&terminal_command(["countersign", "practice"], "xterm"), (80, 24));
+//! pty.wait_for("1 WELCOME");
+//! pty.send("\x03");
+//! assert_eq!(pty.end(), 3);
+//! ```
+
+mod output;
+
+use std::ffi::OsStr;
+use std::io::Write;
+use std::process::Command;
+use std::sync::Arc;
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, PidfdFlags, Signal, kill_process, kill_process_group, pidfd_open};
+use vt100::Screen;
+
+pub use output::{Chunk, Mark, Written};
+use output::{DEADLINE, Output, Pace};
+
+/// Variables that change how a program looks from machine to machine.
+const UNWANTED: [&str; 13] = [
+    "COLORTERM",
+    "COUNTERSIGN_PROFILE",
+    "ENV",
+    "LANGUAGE",
+    "LC_ALL",
+    "LC_CTYPE",
+    "LC_MESSAGES",
+    "NO_COLOR",
+    "RUST_BACKTRACE",
+    "SSH_CONNECTION",
+    "SSH_TTY",
+    "STY",
+    "TMUX",
+];
+
+/// A program with its arguments, this process's environment without what changes how a program looks, that `TERM`, and a
+/// UTF-8 locale. It starts in the folder for temporary files.
+pub fn terminal_command<S: AsRef<OsStr>>(argv: impl IntoIterator<Item = S>, term: &str) -> Command {
+    let mut argv = argv.into_iter();
+    let mut command = Command::new(argv.next().expect("a program"));
+    command.args(argv).env_clear().current_dir(std::env::temp_dir());
+    command.envs(std::env::vars_os().filter(|(name, _)| !UNWANTED.iter().any(|unwanted| name == unwanted)));
+    command.env("TERM", term).env("LANG", "C.UTF-8");
+    command
+}
+
+/// A program and its terminal. Dropping it kills the program and what runs in front of it.
+pub struct Pty {
+    master: Box<dyn MasterPty + Send>,
+    writer: Box<dyn Write + Send>,
+    child: Box<dyn Child + Send + Sync>,
+    output: Arc<Output>,
+    bytes_per_second: Option<u32>,
+    start: Instant,
+    initial_modes: String,
+}
+
+impl Pty {
+    /// Runs a command in a terminal of so many columns and rows. Program, arguments, the environment that the command
+    /// names (nothing else is inherited) and the folder count.
+    pub fn spawn(command: &Command, size: (u16, u16)) -> Self {
+        Self::spawn_with(command, size, None)
+    }
+
+    /// The same over a serial line of so many bytes a second, either way.
+    pub fn spawn_over_line(command: &Command, size: (u16, u16), bytes_per_second: u32) -> Self {
+        Self::spawn_with(command, size, Some(bytes_per_second))
+    }
+
+    fn spawn_with(command: &Command, size: (u16, u16), bytes_per_second: Option<u32>) -> Self {
+        let pair = native_pty_system().openpty(pty_size(size)).unwrap();
+        let mut builder = CommandBuilder::new(command.get_program());
+        builder.args(command.get_args());
+        builder.env_clear();
+        for (name, value) in command.get_envs() {
+            if let Some(value) = value {
+                builder.env(name, value);
+            }
+        }
+        match command.get_current_dir() {
+            Some(folder) => builder.cwd(folder),
+            None => builder.cwd(std::env::current_dir().unwrap()),
+        }
+        let initial_modes = format!("{:?}", pair.master.get_termios());
+        let output = Arc::new(Output::new(size));
+        let reader = pair.master.try_clone_reader().unwrap();
+        thread::spawn({
+            let output = Arc::clone(&output);
+            move || output.read(reader, bytes_per_second.map(Pace::new))
+        });
+        let writer = pair.master.take_writer().unwrap();
+        let start = Instant::now();
+        let child = pair.slave.spawn_command(builder).unwrap();
+        drop(pair.slave);
+        Self { master: pair.master, writer, child, output, bytes_per_second, start, initial_modes }
+    }
+
+    /// Types. `\r` is Enter, `\x1b` Escape, `\x03` Ctrl-C.
+    pub fn send(&mut self, keys: impl AsRef<[u8]>) {
+        let keys = keys.as_ref();
+        match self.bytes_per_second {
+            None => self.writer.write_all(keys).unwrap(),
+            Some(rate) => {
+                for key in keys {
+                    self.writer.write_all(&[*key]).unwrap();
+                    thread::sleep(Duration::from_secs_f64(1.0 / f64::from(rate)));
+                }
+            }
+        }
+    }
+
+    /// Changes the size of the terminal; the screen that is read back changes with it.
+    pub fn resize(&self, size: (u16, u16)) {
+        self.output.resize(size);
+        self.master.resize(pty_size(size)).unwrap();
+    }
+
+    /// Waits until the screen is as wanted; answers what `wanted` found.
+    pub fn until<T>(&self, what: &str, wanted: impl FnMut(&Screen) -> Option<T>) -> T {
+        self.until_within(DEADLINE, wanted).unwrap_or_else(|| {
+            let end = if self.output.lock().closed { "the program ended" } else { "time is over" };
+            panic!("no {what:?} on the screen, and {end}:\n{}", self.screen())
+        })
+    }
+
+    /// Waits so long at most until the screen is as wanted. `None`: it never was.
+    pub fn until_within<T>(
+        &self,
+        timeout: Duration,
+        mut wanted: impl FnMut(&Screen) -> Option<T>,
+    ) -> Option<T> {
+        self.output.wait(timeout, |state| wanted(state.parser.screen()))
+    }
+
+    /// Waits until that text is on the screen. A line break counts as a blank.
+    pub fn wait_for(&self, text: &str) {
+        self.until(text, |screen| joined(&screen.contents()).contains(text).then_some(()));
+    }
+
+    /// Waits until that text is right of the QR, which has 45 columns at 80×24.
+    pub fn wait_beside_qr(&self, text: &str) {
+        self.until(text, |screen| {
+            let beside: Vec<String> = screen.rows(45, 35).collect();
+            joined(&beside.join("\n")).contains(text).then_some(())
+        });
+    }
+
+    /// Waits until that text is no longer on the screen.
+    pub fn wait_gone(&self, text: &str) {
+        let what = format!("screen without {text}");
+        self.until(&what, |screen| (!joined(&screen.contents()).contains(text)).then_some(()));
+    }
+
+    /// Waits until the program wrote that text after the first `from` bytes, whether or not it is still on the screen.
+    /// Answers the offset of its end. A line break counts as a blank.
+    pub fn wait_written(&self, text: &str, from: usize) -> usize {
+        let found = self.output.wait(DEADLINE, |state| {
+            output::end_of(state.bytes.get(from..)?, text.as_bytes()).map(|end| from + end)
+        });
+        found.unwrap_or_else(|| {
+            let bytes = self.bytes();
+            panic!("no {text:?} in:\n{}", String::from_utf8_lossy(bytes.get(from..).unwrap_or_default()))
+        })
+    }
+
+    /// Waits until the program wrote nothing for `quiet`; answers what it wrote since the mark. Where nothing comes at all,
+    /// it waits for `patience` from the mark.
+    pub fn settle(&self, since: Mark, quiet: Duration, patience: Duration) -> Written {
+        self.output.settle(since, quiet, patience)
+    }
+
+    /// What the program wrote from its start until it wrote nothing for `quiet`.
+    pub fn settle_start(&self, quiet: Duration) -> Written {
+        self.settle(Mark { bytes: 0, at: self.start }, quiet, DEADLINE)
+    }
+
+    /// Sends keys; answers what the program wrote then, until it wrote nothing for `quiet`.
+    pub fn press(&mut self, keys: impl AsRef<[u8]>, quiet: Duration) -> Written {
+        let mark = self.mark();
+        self.send(keys);
+        self.settle(mark, quiet, quiet * 2)
+    }
+
+    /// This moment, and how much the program has written.
+    pub fn mark(&self) -> Mark {
+        Mark { bytes: self.output.lock().bytes.len(), at: Instant::now() }
+    }
+
+    /// The text on the screen, line by line.
+    pub fn screen(&self) -> String {
+        self.look(Screen::contents)
+    }
+
+    /// What a function makes of the screen as it is now.
+    pub fn look<T>(&self, function: impl FnOnce(&Screen) -> T) -> T {
+        function(self.output.lock().parser.screen())
+    }
+
+    /// Every byte that the program has written.
+    pub fn bytes(&self) -> Vec<u8> {
+        self.output.lock().bytes.clone()
+    }
+
+    /// The reads that brought these bytes, with their times.
+    pub fn chunks(&self) -> Vec<Chunk> {
+        self.output.lock().chunks.clone()
+    }
+
+    /// From the start of the program to the read that first made the screen as wanted: the output is replayed.
+    pub fn time_to(&self, wanted: impl Fn(&Screen) -> bool) -> Option<Duration> {
+        Some(self.output.lock().first_time(wanted)?.saturating_duration_since(self.start))
+    }
+
+    /// Stops or continues to take the program's output. While it is held, the kernel's buffer fills and the program has
+    /// to wait.
+    pub fn hold(&self, held: bool) {
+        self.output.hold(held);
+    }
+
+    /// The process id of the program.
+    pub fn id(&self) -> u32 {
+        self.child.process_id().unwrap()
+    }
+
+    /// The terminal's name, such as `/dev/pts/3`.
+    pub fn name(&self) -> String {
+        self.master.tty_name().unwrap().display().to_string()
+    }
+
+    /// The line's modes, as the kernel has them now.
+    pub fn modes(&self) -> String {
+        format!("{:?}", self.master.get_termios())
+    }
+
+    /// The line's modes before the program ran.
+    pub fn initial_modes(&self) -> &str {
+        &self.initial_modes
+    }
+
+    /// Sends the program a signal.
+    pub fn signal(&self, signal: Signal) {
+        kill_process(self.pid(), signal).unwrap();
+    }
+
+    /// Hangs up, as a dropped link does; answers the exit code.
+    pub fn hang_up(&mut self) -> i32 {
+        self.signal(Signal::HUP);
+        self.end()
+    }
+
+    /// Waits until all ends of the terminal are closed and the program has ended; answers its exit code, 1 where a signal
+    /// killed it.
+    pub fn end(&mut self) -> i32 {
+        let closed = self.output.wait(DEADLINE, |state| state.closed.then_some(()));
+        assert!(closed.is_some(), "the terminal stays open:\n{}", self.screen());
+        // Fails where the program has been waited for already.
+        if let Ok(process) = pidfd_open(self.pid(), PidfdFlags::empty()) {
+            let timeout = Timespec::try_from(DEADLINE).unwrap();
+            let ended = poll(&mut [PollFd::new(&process, PollFlags::IN)], Some(&timeout)).unwrap();
+            assert!(ended == 1, "the program closed its terminal and goes on");
+        }
+        i32::try_from(self.child.wait().unwrap().exit_code()).unwrap()
+    }
+
+    fn pid(&self) -> Pid {
+        Pid::from_raw(i32::try_from(self.id()).unwrap()).unwrap()
+    }
+}
+
+impl Drop for Pty {
+    fn drop(&mut self) {
+        // A held line would keep the reading thread for ever.
+        self.hold(false);
+        if !matches!(self.child.try_wait(), Ok(None)) {
+            return;
+        }
+        // What a shell runs in front, then the program, which leads a process group of its own.
+        let front = self.master.process_group_leader().and_then(Pid::from_raw);
+        for group in front.into_iter().chain([self.pid()]) {
+            let _ = kill_process_group(group, Signal::KILL);
+        }
+        let _ = self.child.wait();
+    }
+}
+
+fn pty_size((cols, rows): (u16, u16)) -> PtySize {
+    PtySize { rows, cols, pixel_width: 0, pixel_height: 0 }
+}
+
+/// A text with every run of blanks and line breaks as one blank.
+fn joined(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,265 @@
+//! The way from a refused machine to an activated one, by both programs; interrupted sessions continue.
+
+use countersign_core::machine::Field;
+use countersign_testing::{
+    Desk, Device, NUMBER, bad_machine, good_machine, read_qr, with_wrong_characters, write_sysfs,
+};
+
+#[test]
+fn a_refused_machine_is_mended_and_activated() {
+    let desk = Desk::new();
+    let device = Device::new(&bad_machine(), &desk);
+    let before = device.run(&["inspect"]);
+    assert_eq!(before.exit, 3, "{before:#?}");
+
+    // 1: the number; 2: refused beforehand, with the reasons by field.
+    let mut pty = device.pty(&[]);
+    pty.wait_for("1 WELCOME");
+    pty.send(NUMBER);
+    pty.wait_for(NUMBER);
+    pty.send("\r");
+    pty.wait_for("2 INSPECT");
+    for text in ["ASRock", "MODEL-BLANK", "To Be Filled By O.E.M.", "SERIAL-PLACEHOLDER"] {
+        pty.wait_for(text);
+    }
+    pty.wait_for("The desk will refuse this machine: 2 of 3 binding fields can't be used.");
+    pty.wait_for("can be kept here: in UEFI and in a file");
+
+    // 3: what to do; the machine changes under it; read again.
+    pty.send("\r");
+    pty.wait_for("3 FIX");
+    pty.wait_for("Serial: M80F3A1C700482");
+    pty.send("1");
+    pty.wait_for("AMIDE");
+    device.change_machine(&good_machine().with_value(Field::Serial, "To Be Filled By O.E.M."));
+    pty.send("r");
+    pty.wait_for("Fields that still can't be used: 1.");
+    device.change_machine(&good_machine());
+    pty.send("r");
+    for text in ["Model, before (empty)", "Model, now H310M-R8", "Serial, before To Be Filled By O.E.M."] {
+        pty.wait_for(text);
+    }
+    pty.wait_for("Serial, now M80F3A1C700482");
+    pty.wait_for("The desk will accept this machine");
+
+    // 4, 5: the request; the QR is read off the screen.
+    pty.send("\r");
+    pty.wait_for("4 ROUTE");
+    pty.send("1");
+    pty.wait_for("5 REQUEST");
+    pty.wait_beside_qr("The desk will accept this request.");
+    let shown = pty.until("QR that can be read", read_qr);
+    let open = device.run(&["request", "--json"]);
+    assert_eq!(open.exit, 0, "{open:#?}");
+    let open = open.json();
+    assert_eq!(open["url"], *shown);
+    assert_eq!((open["predicted"].as_str(), open["number"].as_str()), (Some("accepted"), Some(NUMBER)));
+    pty.wait_beside_qr(&format!("Request: {}", open["name"].as_str().unwrap()));
+
+    // The desk answers what the phone saw.
+    let issued = desk.issue(&shown);
+
+    // 6: the code, with a wrong character in each of three lines.
+    pty.send("\r");
+    pty.wait_for("6 CODE");
+    for (at, line) in issued.lines.iter().enumerate() {
+        let typed = if [1, 3, 6].contains(&at) { with_wrong_characters(line, 1) } else { line.clone() };
+        for c in typed.chars() {
+            pty.send(c.to_string());
+        }
+        if typed == *line {
+            // The cursor steps on by itself from a line that checks, and waits at one that was mended.
+            pty.wait_for(&format!("Lines left: {} of 7.", 6 - at));
+        } else {
+            pty.wait_for("mended:");
+            pty.until("the cursor on the mended line", |screen| {
+                let row = screen.cursor_position().0;
+                let text = screen.rows(0, 80).nth(usize::from(row))?;
+                text.replace(' ', "").contains(&typed).then_some(())
+            });
+            if at < 6 {
+                pty.send("\r");
+            }
+        }
+    }
+    pty.wait_for("All seven lines read. Enter checks the code.");
+    pty.send("\r");
+
+    // 7, 8: kept in both places.
+    pty.wait_for("7 KEEP");
+    pty.wait_for("The code is genuine and was kept.");
+    pty.send("\r");
+    pty.wait_for("8 DONE");
+    pty.wait_for(&format!("Example OS 10 is activated on this machine with {NUMBER}."));
+    pty.send("\r");
+    assert_eq!(pty.end(), 0);
+    println!("{}", pty.screen());
+
+    kept(&device);
+}
+
+/// What stands on the disk and in UEFI afterwards, and what `status` makes of it.
+fn kept(device: &Device) {
+    let status = device.run(&["status", "--json"]);
+    assert_eq!(status.exit, 0, "{status:#?}");
+    let json = status.json();
+    assert_eq!((json["state"].as_str(), json["number"].as_str()), (Some("activated"), Some(NUMBER)));
+    assert_eq!((json["kept"]["file"].as_str(), json["kept"]["efi"].as_str()), (Some("whole"), Some("whole")));
+    let variables = countersign_testing::file_names(&device.efivars());
+    assert!(variables.iter().any(|name| name.starts_with("CountersignActivation-")), "{variables:?}");
+    assert!(
+        !countersign_testing::file_names(&device.state()).iter().any(|name| name.starts_with("session-"))
+    );
+
+    // The same file on another machine, without this one's UEFI.
+    let other = device.path("other");
+    write_sysfs(&good_machine().with_value(Field::Serial, "M80F3A1C700511"), &other);
+    let mut command = device.bare_command(&["status", "--json"]);
+    command.arg("--hardware").arg(&other).arg("--state").arg(device.state());
+    command.arg("--profile").arg(device.profile());
+    let status = countersign_testing::CommandOutput::from(command.output().unwrap());
+    assert_eq!(status.exit, 4, "{status:#?}");
+    let json = status.json();
+    assert_eq!((json["state"].as_str(), &json["changed"]), (Some("changed"), &serde_json::json!(["serial"])));
+
+    // A reinstall: the file is gone, and comes back out of UEFI.
+    let file = device.state_file("activation-");
+    let bytes = std::fs::read(&file).unwrap();
+    std::fs::remove_dir_all(device.state()).unwrap();
+    let status = device.run(&["status", "--json"]);
+    assert_eq!(status.exit, 0, "{status:#?}");
+    assert_eq!(status.json()["kept"]["file"], "whole");
+    assert_eq!(std::fs::read(&file).unwrap(), bytes, "with the values, which this machine still has");
+
+    // And the other way round: the firmware was reset.
+    std::fs::remove_dir_all(device.efivars()).unwrap();
+    std::fs::create_dir(device.efivars()).unwrap();
+    let status = device.run(&["status", "--json"]);
+    assert_eq!(
+        (status.exit, status.json()["kept"]["efi"].as_str().map(str::to_owned)),
+        (0, Some("whole".into()))
+    );
+}
+
+#[test]
+fn a_session_continues_after_a_dropped_link() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let mut pty = device.pty(&[]);
+    pty.wait_for("1 WELCOME");
+    pty.send(format!("{NUMBER}\r"));
+    pty.wait_for("2 INSPECT");
+    pty.send("\r");
+    pty.wait_for("4 ROUTE");
+    pty.send("1");
+    pty.wait_for("5 REQUEST");
+    let shown = pty.until("QR that can be read", read_qr);
+    let issued = desk.issue(&shown);
+    pty.send("\r");
+    pty.wait_for("6 CODE");
+    pty.send(&issued.lines[0]);
+    pty.wait_for("Lines left: 6 of 7.");
+    pty.send(&issued.lines[1]);
+    pty.wait_for("Lines left: 5 of 7.");
+    pty.send(&issued.lines[2][..7]);
+    let begun = format!("{} {}___ _____", &issued.lines[2][..5], &issued.lines[2][5..7]);
+    pty.wait_for(&begun);
+    pty.hang_up();
+    drop(pty);
+
+    let mut pty = device.pty(&[]);
+    pty.wait_for(&format!("A session for {NUMBER} was kept. It stands at 6 CODE."));
+    pty.send("\r");
+    pty.wait_for("6 CODE");
+    pty.wait_for("Lines left: 5 of 7.");
+    pty.wait_for(&grouped(&issued.lines[0]));
+    pty.wait_for(&grouped(&issued.lines[1]));
+    pty.wait_for(&begun);
+    // On where it was left: in the middle of the third line.
+    pty.send(&issued.lines[2][7..]);
+    pty.wait_for("Lines left: 4 of 7.");
+    for line in &issued.lines[3..] {
+        pty.send(line);
+    }
+    pty.wait_for("All seven lines read.");
+    pty.send("\r");
+    pty.wait_for("The code is genuine and was kept.");
+    pty.send("\r\r");
+    assert_eq!(pty.end(), 0);
+    assert_eq!(device.run(&["status"]).exit, 0);
+}
+
+#[test]
+fn a_session_continues_after_a_restart() {
+    let desk = Desk::new();
+    let device = Device::new(&bad_machine(), &desk);
+    let mut pty = device.pty(&[]);
+    pty.wait_for("1 WELCOME");
+    pty.send(format!("{NUMBER}\r"));
+    pty.wait_for("2 INSPECT");
+    pty.send("\r");
+    pty.wait_for("3 FIX");
+    pty.send("1");
+    pty.wait_for("it goes on here");
+    // The power is taken off, as the steps say: no signal, nothing.
+    drop(pty);
+    device.change_machine(&good_machine());
+
+    let mut pty = device.pty(&[]);
+    pty.wait_for(&format!("A session for {NUMBER} was kept. It stands at 3 FIX."));
+    pty.send("\r");
+    for text in ["3 FIX", "Model, before (empty)", "SERIAL-PLACEHOLDER", "Serial, now M80F3A1C700482"] {
+        pty.wait_for(text);
+    }
+    pty.send("\r");
+    pty.wait_for("4 ROUTE");
+    pty.wait_for("The desk will accept this request.");
+    pty.send("q");
+    assert_eq!(pty.end(), 3, "not activated");
+    assert_eq!(device.run(&["status"]).exit, 3);
+}
+
+#[test]
+fn a_code_can_be_pasted_in_parts() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let issued = desk.issue(&device.request(NUMBER));
+    let mut pty = device.pty(&[]);
+    pty.wait_for("1 WELCOME");
+    pty.send(format!("{NUMBER}\r"));
+    pty.wait_for("2 INSPECT");
+    pty.send("\r1\r");
+    pty.wait_for("6 CODE");
+    for (lines, left) in [(&issued.lines[3..], 3), (&issued.lines[..1], 2), (&issued.lines[1..3], 0)] {
+        pty.send(format!("\x1b[200~{}\n\x1b[201~", lines.join("\r\n")));
+        let said = format!("Lines left: {left} of 7.");
+        pty.wait_for(if left == 0 { "All seven lines read." } else { &said });
+    }
+    // A paste submits nothing.
+    assert_eq!(device.run(&["status"]).exit, 3);
+    pty.send("\r");
+    pty.wait_for("The code is genuine and was kept.");
+    pty.send("\r\r");
+    assert_eq!(pty.end(), 0);
+}
+
+#[test]
+fn inspect_names_the_first_remedy_of_fix() {
+    let desk = Desk::new();
+    let guest = bad_machine().with_value(Field::ChassisManufacturer, "QEMU");
+    let device = Device::new(&guest, &desk);
+    let mut pty = device.pty(&[]);
+    pty.wait_for("1 WELCOME");
+    pty.send(format!("{NUMBER}\r"));
+    // A virtual machine's UUID would do too, and comes last.
+    pty.wait_for("The board serial of this machine, M80F3A1C700482, looks genuine");
+    pty.send("\r");
+    pty.wait_for("3 Serial: M80F3A1C700482");
+    pty.wait_for("4 Serial: 9c1f0d52-6a3e-11e8-8b47-70857f3ad20c");
+}
+
+/// A line as it is shown.
+fn grouped(line: &str) -> String {
+    let groups: Vec<&str> = [0, 5, 10, 15].into_iter().filter_map(|at| line.get(at..at + 5)).collect();
+    groups.join(" ")
+}

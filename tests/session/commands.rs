@@ -1,0 +1,101 @@
+//! Commands beside the wizard: help, a printed QR, a request, a release, a report.
+
+use std::fs;
+
+use countersign_testing::{Desk, Device, NUMBER, Pty, bad_machine, good_machine, read_qr};
+
+#[test]
+fn chinese_help_has_no_english() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let commands: [&[&str]; 8] = [
+        &["--help"],
+        &["practice", "--help"],
+        &["inspect", "--help"],
+        &["request", "--help"],
+        &["enter", "-h"],
+        &["status", "--help"],
+        &["release", "--help"],
+        &["report", "--help"],
+    ];
+    for command in commands {
+        let zh = device.bare_command(&[command, &["--lang", "zh"]].concat()).output().unwrap();
+        let zh = String::from_utf8(zh.stdout).unwrap();
+        assert!(zh.contains("用法: countersign") && zh.contains("选项:") && zh.contains("显示帮助"), "{zh}");
+        for english in ["Usage", "Options:", "Commands:", "Arguments:", "Print ", "possible values"] {
+            assert!(!zh.contains(english), "{english} in {zh}");
+        }
+        let en = String::from_utf8(device.bare_command(command).output().unwrap().stdout).unwrap();
+        assert!(
+            en.contains("Usage: countersign") && en.contains("Options:") && en.contains("Print help"),
+            "{en}"
+        );
+    }
+    let version = device.bare_command(&["--version"]).output().unwrap();
+    assert!(String::from_utf8(version.stdout).unwrap().starts_with("countersign "));
+}
+
+#[test]
+fn a_printed_qr_uses_glyphs_that_the_terminal_has() {
+    let desk = Desk::new();
+    let mut device = Device::new(&good_machine(), &desk);
+    let url = device.request(NUMBER);
+    let drawn = |device: &Device, size: (u16, u16)| {
+        let mut pty = Pty::spawn(&device.command(&["request", "--qr"]), size);
+        (pty.end(), pty)
+    };
+    // Half blocks, black on white.
+    let (exit, pty) = drawn(&device, (80, 40));
+    assert_eq!((exit, pty.look(read_qr)), (0, Some(url.clone())));
+    assert!(String::from_utf8_lossy(&pty.bytes()).contains('▀'));
+    // ASCII alone: blanks in two colours, two a module, and by reversal where there is no colour.
+    for (term, lang) in [("xterm", "C"), ("vt100", "en_US.UTF-8")] {
+        device.set_env("TERM", term);
+        device.set_env("LANG", lang);
+        let (exit, pty) = drawn(&device, (120, 60));
+        assert!(pty.bytes().is_ascii(), "{term}");
+        assert_eq!((exit, pty.look(read_qr)), (0, Some(url.clone())), "{term}");
+        // Where it has no room it says so; broken lines are no QR.
+        let (exit, pty) = drawn(&device, (80, 24));
+        assert_eq!(exit, 0);
+        assert!(pty.screen().contains("this terminal has 80."), "{}", pty.screen());
+        assert!(!String::from_utf8_lossy(&pty.bytes()).contains("\x1b["));
+    }
+    // Through a pipe, ink.
+    let ran = device.run(&["request", "--qr"]);
+    assert!(ran.out.is_ascii() && ran.out.lines().any(|line| line.contains("##############")), "{}", ran.out);
+    assert_eq!(ran.err, "");
+}
+
+#[test]
+fn a_request_of_an_activated_machine_says_so_on_standard_error() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let before = device.run(&["request", "--number", NUMBER]);
+    assert_eq!((before.exit, before.err.as_str()), (0, ""));
+    device.enter(&desk.issue(&device.request(NUMBER)));
+    let after = device.run(&["request"]);
+    assert_eq!((after.exit, &after.out), (before.exit, &before.out), "output and exit code are for scripts");
+    assert!(after.err.contains("activated already") && after.err.contains(NUMBER), "{after:#?}");
+}
+
+#[test]
+fn an_impossible_release_fails_before_it_asks() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    // Where the folder should be there is a file: nobody may write there, root neither.
+    fs::write(device.state(), "").unwrap();
+    let ran = device.run(&["release"]);
+    assert_ne!(ran.exit, 2, "{ran:#?}");
+    assert!(!ran.err.contains("--yes"), "{ran:#?}");
+    assert_eq!(device.run(&["release", "--yes"]).err, ran.err);
+}
+
+#[test]
+fn a_chinese_report_has_no_english() {
+    let desk = Desk::new();
+    let device = Device::new(&bad_machine(), &desk);
+    let zh = device.run(&["report", "--lang", "zh"]);
+    assert!(zh.out.contains("型号：（空） [MODEL-BLANK]"), "{}", zh.out);
+    assert!(!zh.out.contains("Unknown") && !zh.out.contains('?'), "{}", zh.out);
+}

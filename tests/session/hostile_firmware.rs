@@ -1,0 +1,166 @@
+//! Hostile firmware values: escape sequences, bidirectional marks, 64 KiB in one field. Every place that shows them shows
+//! harmless, bounded text.
+
+use countersign_core::machine::{Field, Machine, Reading};
+use countersign_probe::sample;
+use countersign_testing::{Desk, Device, NUMBER, Pty, good_machine};
+
+/// What would steer a terminal, hide text or turn it around, and is nowhere in what this product writes itself.
+const EVIL: &str = "\u{1b}]0;owned\u{7}\u{1b}]52;c;b3duZWQ=\u{7}\u{1b}[6n\u{1b}[5i\u{1b}P1$r\u{1b}\\\u{9b}31m\u{202e}evil\u{2066}\u{200b}\u{feff}\r\n\u{8}\u{7f}";
+
+/// Machines to show: the one that ships, one with the same evil in every field, one with 64 KiB in every field.
+fn machines() -> Vec<(&'static str, Machine)> {
+    let all = |bytes: &[u8]| {
+        let mut machine = good_machine();
+        for field in Field::ALL.into_iter().filter(|field| *field != Field::Uuid) {
+            machine.fields.insert(field, Reading::Value(bytes.to_vec()));
+        }
+        machine
+    };
+    let long = [EVIL.as_bytes(), &b"0123456789ABCDEF".repeat(4096)].concat();
+    vec![("sample", sample("hostile").unwrap()), ("evil", all(EVIL.as_bytes())), ("long", all(&long))]
+}
+
+/// Characters that nothing from outside may bring along: controls, and all that turns, joins or hides.
+fn harmful(c: char) -> bool {
+    let marks = ['\u{61c}', '\u{feff}', '\u{2028}', '\u{2029}', '\u{3164}'];
+    (c.is_control() && c != '\n')
+        || ('\u{200b}'..='\u{200f}').contains(&c)
+        || ('\u{202a}'..='\u{202e}').contains(&c)
+        || ('\u{2060}'..='\u{206f}').contains(&c)
+        || u32::from(c) >= 0xe_0000
+        || marks.contains(&c)
+}
+
+#[track_caller]
+fn assert_harmless(what: &str, text: &str, longest: usize) {
+    assert_eq!(text.chars().find(|c| harmful(*c)), None, "{what}: {text:?}");
+    assert!(text.len() <= longest, "{what}: {} bytes", text.len());
+}
+
+#[test]
+fn commands_print_harmless_bounded_text() {
+    let desk = Desk::new();
+    for (name, machine) in machines() {
+        let device = Device::new(&machine, &desk);
+        for lang in ["en", "zh"] {
+            for args in [&["inspect"][..], &["report"], &["status"]] {
+                let ran = device.run(&[args, &["--lang", lang]].concat());
+                let what = format!("{name} {args:?} {lang}");
+                assert_harmless(&what, &ran.out, 16 * 1024);
+                assert_eq!(ran.err, "", "{what}");
+                let widest = ran.out.lines().map(|line| line.chars().count()).max();
+                assert!(widest < Some(240), "{what}: a line of {widest:?}");
+            }
+            for args in [&["inspect", "--json"][..], &["report", "--json"], &["status", "--json"]] {
+                let ran = device.run(&[args, &["--lang", lang]].concat());
+                assert_harmless(&format!("{name} {args:?} {lang}"), &ran.out, 32 * 1024);
+                // Not as escapes of JSON either: whoever decodes and prints it is as safe.
+                let mut waiting = vec![ran.json()];
+                while let Some(value) = waiting.pop() {
+                    match value {
+                        serde_json::Value::String(text) => assert_harmless(name, &text, 1024),
+                        serde_json::Value::Array(list) => waiting.extend(list),
+                        serde_json::Value::Object(map) => waiting.extend(map.into_iter().map(|(_, one)| one)),
+                        _ => {}
+                    }
+                }
+            }
+        }
+        let inspect = device.run(&["inspect"]);
+        assert_eq!(inspect.exit, 3, "refused, not broken: {inspect:#?}");
+        assert!(inspect.out.contains("-MALFORMED"), "{}", inspect.out);
+    }
+}
+
+#[test]
+fn the_desk_prints_harmless_bounded_text() {
+    let desk = Desk::new();
+    for (name, machine) in machines() {
+        let device = Device::new(&machine, &desk);
+        let asked = device.request(NUMBER);
+        for lang in ["en", "zh"] {
+            for more in [&[][..], &["--json"]] {
+                let ran = desk.run(&[&["answer", &asked, "--lang", lang], more].concat());
+                assert_eq!(ran.exit, 5, "{ran:#?}");
+                assert_harmless(name, &ran.out, 32 * 1024);
+            }
+        }
+        let shown = desk.run(&["licenses", "show", NUMBER]);
+        assert_harmless(name, &shown.out, 64 * 1024);
+    }
+}
+
+/// The bytes that would have to come through for the evil to work.
+const SEQUENCES: [&[u8]; 10] = [
+    b"\x1b]0;",
+    b"\x1b]52;",
+    b"\x1b[6n",
+    b"\x1b[5i",
+    b"\x1bP1",
+    b"\xc2\x9b",
+    "\u{202e}".as_bytes(),
+    "\u{2066}".as_bytes(),
+    "\u{200b}".as_bytes(),
+    b"\x07",
+];
+
+#[track_caller]
+fn assert_none_came_through(name: &str, pty: &Pty) {
+    let bytes = pty.bytes();
+    for sequence in SEQUENCES {
+        let found = bytes.windows(sequence.len()).position(|window| window == sequence);
+        assert_eq!(found, None, "{name}: {}", sequence.escape_ascii());
+    }
+    assert_eq!(pty.screen().chars().find(|c| harmful(*c)), None, "{name}:\n{}", pty.screen());
+}
+
+#[test]
+fn the_wizard_shows_harmless_bounded_text() {
+    let desk = Desk::new();
+    for (name, machine) in machines() {
+        let device = Device::new(&machine, &desk);
+        let mut pty = device.pty(&[]);
+        pty.wait_for("1 WELCOME");
+        pty.send(format!("{NUMBER}\r"));
+        pty.wait_for("2 INSPECT");
+        pty.wait_for("SERIAL-MALFORMED");
+        pty.wait_for("The desk will refuse this machine");
+        pty.send("d");
+        pty.wait_for("Every field of this machine");
+        // The last line of all there is, after a bounded number of pages.
+        for _ in 0..20 {
+            pty.send("\x1b[6~");
+        }
+        pty.wait_for("UEFI variables: can be written");
+        assert_none_came_through(name, &pty);
+        pty.send("q");
+        pty.wait_for("The desk will refuse this machine");
+        pty.send("\r");
+        pty.wait_for("3 FIX");
+        pty.send("1");
+        pty.wait_for("back");
+        assert_none_came_through(name, &pty);
+        // It came in from a snapshot of another kind as well: read again, before and after are data too.
+        device.change_machine(&good_machine());
+        pty.send("r");
+        pty.wait_for("Serial, now M80F3A1C700482");
+        assert_none_came_through(name, &pty);
+        pty.send("\x03");
+        assert_eq!(pty.end(), 3);
+    }
+}
+
+#[test]
+fn practice_on_the_hostile_sample_shows_harmless_text() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let mut pty = Pty::spawn(&device.bare_command(&["practice", "hostile"]), (80, 24));
+    pty.wait_for("PRACTICE: nothing is kept");
+    pty.send(format!("{NUMBER}\r"));
+    pty.wait_for("2 INSPECT");
+    pty.wait_for("MODEL-MALFORMED");
+    assert_none_came_through("practice", &pty);
+    pty.send("q");
+    pty.end();
+}

@@ -1,0 +1,14 @@
+//! Whole sessions: the real programs, run in pseudo-terminals and through pipes.
+//!
+//! A test waits for what is to be seen and never sleeps. `countersign_testing` has the programs, the terminal and the
+//! machines.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+mod activation;
+mod commands;
+mod hostile_firmware;
+mod plain;
+mod serial_line;
+mod terminal;
+mod wizard;

@@ -1,0 +1,232 @@
+//! Sessions over a serial line: slow, blocked, and with keys typed ahead.
+//!
+//! The slow line carries 9600 baud, 10 bits a byte, both ways.
+
+use std::time::{Duration, Instant};
+
+use countersign_testing::{NUMBER, Pty, process, terminal_command};
+
+const SIZE: (u16, u16) = (80, 24);
+/// Bytes a second of a line of 9600 baud.
+const BAUD_9600: u32 = 960;
+
+/// Practice on a sample machine in a terminal of that `TERM`, over a line of so many bytes a second if there is one.
+fn practice(sample: &str, more: &[&str], term: &str, bytes_per_second: Option<u32>) -> Pty {
+    let program = [env!("CARGO_BIN_EXE_countersign"), "practice", sample];
+    let command = terminal_command(program.iter().chain(more), term);
+    match bytes_per_second {
+        Some(rate) => Pty::spawn_over_line(&command, SIZE, rate),
+        None => Pty::spawn(&command, SIZE),
+    }
+}
+
+/// The seven lines of a code among these lines: a number, and four groups of five.
+fn code_lines(screen: &str) -> Vec<String> {
+    let code = |line: &str| {
+        let mut words = line.split_whitespace();
+        let number = words.next()?;
+        let groups: Vec<&str> = words.take_while(|word| word.len() == 5).collect();
+        (number.len() == 1 && groups.len() == 4 && !groups.concat().contains('_')).then(|| groups.concat())
+    };
+    screen.lines().filter_map(code).collect()
+}
+
+/// The number under which a list offers that.
+fn choice(text: &str, label: &str) -> String {
+    let found = text.lines().rev().find_map(|line| line.trim().strip_suffix(label)?.trim().strip_suffix('.'));
+    found.unwrap_or_else(|| panic!("no {label:?} in:\n{text}")).to_owned()
+}
+
+/// Answers, and what is said then, up to the next question of that page; `at` is how far was read.
+fn said(pty: &mut Pty, at: &mut usize, answer: &str, title: &str) -> String {
+    let from = *at;
+    pty.send(format!("{answer}\r"));
+    *at = pty.wait_written(title, *at);
+    *at = pty.wait_written("then Enter", *at);
+    let written = pty.bytes();
+    String::from_utf8_lossy(&written[from..*at]).replace('\r', "")
+}
+
+/// Since `began` no more came than the line carries.
+fn assert_slow(pty: &Pty, began: Instant) {
+    let most = began.elapsed().as_secs_f64() * f64::from(BAUD_9600) + 256.0;
+    let bytes = pty.bytes().len();
+    #[allow(clippy::cast_precision_loss, reason = "some thousands")]
+    let within = (bytes as f64) < most;
+    assert!(within, "{bytes} bytes in {:?}", began.elapsed());
+}
+
+#[test]
+fn plain_mode_works_over_a_slow_line() {
+    let began = Instant::now();
+    let mut pty = practice("placeholder-serial", &["--plain"], "vt100", Some(BAUD_9600));
+    let mut at = pty.wait_written("Type it, then Enter", 0);
+    let mut say = |pty: &mut Pty, answer: &str, title: &str| said(pty, &mut at, answer, title);
+    let inspect = say(&mut pty, NUMBER, "2 INSPECT");
+    assert!(inspect.contains("SERIAL-PLACEHOLDER"), "{inspect}");
+    // Both fields are put right as a technician would, one after the other.
+    let mut fix = say(&mut pty, "", "3 FIX");
+    for field in ["Model:", "Serial:"] {
+        let remedy = say(&mut pty, "1", field);
+        let pretend = choice(&remedy, "pretend it is done");
+        say(&mut pty, &pretend, "What changed");
+        fix = say(&mut pty, "1", " ==");
+    }
+    assert!(fix.contains("4 ROUTE"), "{fix}");
+    let request = say(&mut pty, "1", "5 REQUEST");
+    assert!(request.contains("HTTPS://PRACTICE.INVALID/R/"), "{request}");
+    let answered = say(&mut pty, &choice(&request, "ask practice desk"), "5 REQUEST");
+    let code = say(&mut pty, &choice(&answered, "I have the code"), "6 CODE");
+    let lines = code_lines(&code);
+    assert_eq!(lines.len(), 7, "{code}");
+    for line in &lines[..6] {
+        say(&mut pty, line, "6 CODE");
+    }
+    let kept = say(&mut pty, &lines[6], "== Example");
+    let done = if kept.contains("8 DONE") { kept } else { say(&mut pty, "", "8 DONE") };
+    assert!(done.contains("8 DONE"), "{done}");
+    pty.send("0\r");
+    assert_eq!(pty.end(), 0);
+    assert_slow(&pty, began);
+    // Nothing but text and line ends: a serial printer could take it.
+    assert!(!pty.bytes().iter().any(|byte| *byte < b' ' && !b"\r\n".contains(byte)));
+}
+
+/// Goes from Welcome to the code's entry, and answers the code that the practice desk gave.
+fn to_the_code(pty: &mut Pty) -> Vec<String> {
+    pty.wait_for("1 WELCOME");
+    pty.send(NUMBER);
+    pty.wait_for(NUMBER);
+    pty.send("\r");
+    pty.wait_for("2 INSPECT");
+    pty.send("\r");
+    pty.wait_for("3 FIX");
+    for _ in 0..2 {
+        pty.send("\r");
+        pty.wait_for("AMIDEDOS");
+        pty.send("\r");
+        pty.wait_for("What changed");
+        pty.send("\r");
+        pty.wait_gone("What changed");
+    }
+    pty.wait_for("4 ROUTE");
+    pty.send("\r");
+    pty.wait_for("5 REQUEST");
+    pty.send("a");
+    pty.wait_for("practice desk");
+    pty.send("\r");
+    pty.wait_for("6 CODE");
+    pty.until("code of seven lines", |screen| {
+        let lines = code_lines(&screen.contents());
+        (lines.len() == 7).then_some(lines)
+    })
+}
+
+#[test]
+fn screens_work_over_a_slow_line() {
+    let began = Instant::now();
+    let mut pty = practice("placeholder-serial", &[], "vt100", Some(BAUD_9600));
+    let lines = to_the_code(&mut pty);
+    // A person who types on while the screen is still being drawn: no key is lost.
+    pty.send(lines.concat());
+    pty.send("\r");
+    pty.wait_for("was kept");
+    pty.send("\r");
+    pty.wait_for("8 DONE");
+    pty.send("\r");
+    assert_eq!(pty.end(), 0);
+    assert_slow(&pty, began);
+}
+
+#[test]
+fn a_blocked_line_loses_no_key_and_no_byte() {
+    let mut pty = practice("placeholder-serial", &[], "vt100", None);
+    let lines = to_the_code(&mut pty);
+    // XOFF, as it were: nobody reads. Forty full screens are more than any buffer between holds, so the program
+    // has to wait for the line; what is typed meanwhile waits in the line's other half.
+    let before = pty.bytes().len();
+    pty.hold(true);
+    pty.send([0x0c; 40]);
+    for line in &lines[..6] {
+        pty.send(line);
+    }
+    let quiet = Duration::from_millis(300);
+    let mut spent = process::cpu_time(pty.id());
+    loop {
+        std::thread::sleep(quiet);
+        let now = process::cpu_time(pty.id());
+        if now == spent {
+            break;
+        }
+        spent = now;
+    }
+    pty.hold(false);
+    pty.send(&lines[6]);
+    pty.send("\r");
+    pty.wait_for("was kept");
+    let screens = pty.bytes().len() - before;
+    assert!(screens > 40_000, "only {screens} bytes: the program was never kept waiting");
+    pty.send("\r");
+    pty.wait_for("8 DONE");
+    pty.send("\r");
+    assert_eq!(pty.end(), 0);
+}
+
+/// That many characters of a line as they are not, far apart.
+fn spoilt(line: &str, count: usize) -> String {
+    let wrong = |(at, c): (usize, char)| match c {
+        c if at % 3 != 0 || at / 3 >= count => c,
+        'W' => '4',
+        _ => 'W',
+    };
+    line.chars().enumerate().map(wrong).collect()
+}
+
+#[test]
+fn keys_typed_during_a_search_count() {
+    let mut pty = practice("placeholder-serial", &[], "vt100", None);
+    let lines = to_the_code(&mut pty);
+    // Past mending: the search goes through all it may. The right line is typed before that is over, in one go with
+    // the Enter that begins it.
+    pty.send(lines[..6].concat());
+    pty.send(spoilt(&lines[6], 6));
+    let before = pty.bytes().len();
+    pty.send(format!("\r\x15{}", lines[6]));
+    pty.wait_written("was meant", before);
+    pty.wait_for("7/7");
+    pty.send("\r");
+    pty.wait_for("was kept");
+    pty.send("\r");
+    pty.wait_for("8 DONE");
+    pty.send("\r");
+    assert_eq!(pty.end(), 0);
+}
+
+#[test]
+fn plain_mode_reports_a_search_and_its_result() {
+    let mut pty = practice("clean", &["--plain"], "dumb", None);
+    let mut at = pty.wait_written("Type it, then Enter", 0);
+    let mut say = |pty: &mut Pty, answer: &str, title: &str| said(pty, &mut at, answer, title);
+    say(&mut pty, NUMBER, "2 INSPECT");
+    say(&mut pty, "", "4 ROUTE");
+    let request = say(&mut pty, "1", "5 REQUEST");
+    let answered = say(&mut pty, &choice(&request, "ask practice desk"), "5 REQUEST");
+    let code = say(&mut pty, &choice(&answered, "I have the code"), "6 CODE");
+    let lines = code_lines(&code);
+    for line in &lines[..6] {
+        let said = say(&mut pty, line, "6 CODE");
+        assert!(!said.contains("Looking for"), "nothing to search: {said}");
+    }
+    // Past mending: twice the same, and each time it is said that it searches, and what came of it.
+    for _ in 0..2 {
+        let said = say(&mut pty, &spoilt(&lines[6], 6), "6 CODE");
+        let (before, after) = said.split_once("Looking for typing slips ...").expect("that it searches");
+        assert!(!before.contains("6 CODE") && after.contains("! CODE-L"), "{said}");
+    }
+    // Mended: that is said too.
+    let kept = say(&mut pty, &spoilt(&lines[6], 3), "7 KEEP");
+    assert!(
+        kept.contains("Looking for typing slips ...") && kept.contains("Put right in these lines: 7."),
+        "{kept}"
+    );
+}

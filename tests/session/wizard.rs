@@ -1,0 +1,104 @@
+//! The wizard beside the way to an activation: practice, files, the way back.
+
+use std::fs;
+
+use countersign_testing::{Desk, Device, NUMBER, Pty, bad_machine, good_machine};
+
+#[test]
+fn practice_keeps_nothing_and_says_so() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let mut practice = Pty::spawn(&device.bare_command(&["practice", "clean"]), (80, 24));
+    practice.wait_for("1 WELCOME");
+    practice.send(format!("{NUMBER}\r"));
+    practice.wait_for("no file is written but the report, if you save it.");
+    practice.send("w");
+    practice.wait_for("Practice or not, this file is real.");
+    let files =
+        || fs::read_dir(device.work()).unwrap().map(|one| one.unwrap().file_name()).collect::<Vec<_>>();
+    assert_eq!(files(), ["countersign-report.txt"]);
+    practice.send("\r");
+    practice.wait_for("4 ROUTE");
+    practice.send("\r");
+    practice.wait_for("5 REQUEST");
+    for key in ["s", "p"] {
+        practice.send(key);
+        practice.wait_for("Practice: no file was written.");
+    }
+    practice.send("a\r");
+    practice.wait_for("6 CODE");
+    practice.send("\x06\r");
+    practice.wait_for("This is practice: nothing was kept.");
+    practice.wait_for("pretended");
+    assert!(!practice.screen().contains(" kept\n"), "{}", practice.screen());
+    practice.send("\r");
+    practice.wait_for("8 DONE");
+    practice.send("\r");
+    assert_eq!(practice.end(), 0);
+    assert_eq!(files(), ["countersign-report.txt"], "what was asked for, and nothing else");
+
+    // Line by line, the end of the input is no promise either.
+    let ran = countersign_testing::run_with_input(
+        &mut device.bare_command(&["practice", "clean", "--plain"]),
+        &format!("{NUMBER}\n"),
+    );
+    assert!(
+        ran.out.contains("of practice nothing is kept.") && !ran.out.contains("session is kept"),
+        "{ran:#?}"
+    );
+}
+
+#[test]
+fn a_session_writes_the_files_it_is_asked_for() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let request = device.request(NUMBER);
+    let mut session = device.pty(&[]);
+    session.wait_for("1 WELCOME");
+    session.send(format!("{NUMBER}\r\r2"));
+    session.wait_for("5 REQUEST");
+    session.send("s");
+    session.wait_for("Written:");
+    session.send("p");
+    session.until("the picture", |_| {
+        fs::read_dir(device.work())
+            .unwrap()
+            .any(|one| one.unwrap().path().extension() == Some("png".as_ref()))
+            .then_some(())
+    });
+    let text = fs::read_dir(device.work()).unwrap().map(|one| one.unwrap().path());
+    let text = text.into_iter().find(|path| path.extension() == Some("txt".as_ref())).unwrap();
+    assert!(fs::read_to_string(text).unwrap().starts_with("[COUNTERSIGN REQUEST "));
+    assert!(request.starts_with("HTTPS://"));
+}
+
+#[test]
+fn back_from_route_leads_to_the_previous_step() {
+    let desk = Desk::new();
+    // Over Fix, asking all the same: back to Fix.
+    let device = Device::new(&bad_machine(), &desk);
+    let mut session = device.pty(&[]);
+    session.wait_for("1 WELCOME");
+    session.send(format!("{NUMBER}\r"));
+    session.wait_for("2 INSPECT");
+    session.send("\r");
+    session.wait_for("3 FIX");
+    session.send("a");
+    session.wait_for("4 ROUTE");
+    session.send("\x1b");
+    session.wait_for("3 FIX");
+    session.send("\x1b");
+    session.wait_for("2 INSPECT");
+    session.hang_up();
+    // Straight from Inspect: back to Inspect.
+    let device = Device::new(&good_machine(), &desk);
+    let mut session = device.pty(&[]);
+    session.wait_for("1 WELCOME");
+    session.send(format!("{NUMBER}\r"));
+    session.wait_for("2 INSPECT");
+    session.send("\r");
+    session.wait_for("4 ROUTE");
+    session.send("\x1b");
+    session.wait_for("2 INSPECT");
+    session.hang_up();
+}

@@ -1,0 +1,145 @@
+//! Plays `demo.tape` in a pseudo-terminal, without VHS, and checks the session that it shows.
+//!
+//! `COUNTERSIGN_CAST` names a file for an asciicast, `COUNTERSIGN_PICTURES` a folder for its `Screenshot`s as SVG
+//! pictures. Without them, nothing is left behind.
+//!
+//! ```sh
+//! COUNTERSIGN_PICTURES=assets/pictures COUNTERSIGN_CAST=demo.cast cargo test --test tape
+//! ```
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+mod cast;
+mod lex;
+mod parse;
+mod parse_tests;
+mod play;
+mod svg;
+
+use std::num::NonZeroU16;
+use std::path::{Path, PathBuf};
+
+use parse::{Command, parse};
+use play::{PlayError, Played, play};
+
+/// The folder of the built programs.
+fn programs() -> PathBuf {
+    Path::new(env!("CARGO_BIN_EXE_countersign")).parent().unwrap().to_owned()
+}
+
+fn played(tape: &str) -> Result<Played, PlayError> {
+    let home = tempfile::tempdir().unwrap();
+    let played = play(&parse(tape).unwrap(), &programs(), home.path());
+    assert_eq!(std::fs::read_dir(home.path()).unwrap().count(), 0, "something is left behind");
+    played
+}
+
+/// The tape that the README shows.
+fn demo() -> String {
+    std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("demo.tape")).unwrap()
+}
+
+#[test]
+fn the_demo_plays_from_a_refused_machine_to_the_kept_activation() {
+    let demo = demo();
+    let steps = parse(&demo).unwrap();
+    let outputs = steps.iter().filter_map(|step| match &step.command {
+        Command::Output(path) => Some(path.as_str()),
+        _ => None,
+    });
+    assert_eq!(outputs.collect::<Vec<_>>(), ["demo.gif"]);
+    let waits = steps.iter().filter(|step| matches!(step.command, Command::Wait(..))).count();
+    assert!(waits > 15, "a tape that waits for little proves little");
+    let played = played(&demo).unwrap_or_else(|error| panic!("demo.tape, {error}"));
+
+    assert_eq!(played.size, (80, 24));
+    let names: Vec<_> = played.pictures.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["refused", "steps", "changed", "request", "code", "done"]);
+    assert!(!played.last.alternate_screen() && !played.last.hide_cursor(), "the terminal is as it was");
+
+    let file = cast::cast(&played, "Countersign: from refused to activated");
+    assert_eq!(replayed(&file, played.size), played.last.contents());
+    if let Some(path) = std::env::var_os("COUNTERSIGN_CAST") {
+        std::fs::write(path, file).unwrap();
+    }
+    let folder = std::env::var_os("COUNTERSIGN_PICTURES").map(PathBuf::from);
+    for (name, screen) in &played.pictures {
+        let picture = svg::svg(screen, &svg::words(screen));
+        assert!(picture.len() < 32 * 1024, "{name} has {} bytes", picture.len());
+        if let Some(folder) = &folder {
+            std::fs::create_dir_all(folder).unwrap();
+            std::fs::write(folder.join(name).with_extension("svg"), picture).unwrap();
+        }
+    }
+    let request = &played.pictures.iter().find(|(name, _)| name == "request").unwrap().1;
+    let seen = scanned(&svg::svg(request, ""));
+    assert!(seen.starts_with("HTTPS://PRACTICE.INVALID/"), "the QR of the picture says {seen:?}");
+}
+
+/// What a terminal shows after a recording; asserts that the recording is valid.
+fn replayed(cast: &str, (cols, rows): (u16, u16)) -> String {
+    let mut lines = cast.lines().map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap());
+    let header = lines.next().unwrap();
+    assert_eq!((&header["version"], &header["width"]), (&2.into(), &cols.into()));
+    let cells = |count| NonZeroU16::new(count).unwrap();
+    let mut terminal = vt100::Parser::new(cells(rows), cells(cols), 0);
+    let mut last = 0.0;
+    for event in lines {
+        let at = event[0].as_f64().unwrap();
+        assert!(at >= last && event[1] == "o", "{event}");
+        last = at;
+        terminal.process(event[2].as_str().unwrap().as_bytes());
+    }
+    assert!(last > 30.0, "nobody can follow a session of {last} s");
+    terminal.screen().contents()
+}
+
+/// The text of the QR in a picture, whose strokes are drawn pixel by pixel.
+fn scanned(svg: &str) -> String {
+    let after = |text: &str, start: &str| -> String {
+        text.split_once(start).map(|(_, rest)| rest.split('"').next().unwrap().to_owned()).unwrap()
+    };
+    let number = |name: &str| after(svg, name).parse::<usize>().unwrap();
+    let (width, height, thick) = (number(" width=\""), number(" height=\""), number("stroke-width=\""));
+    let mut pixels = vec![0x20_u8; width * height];
+    for path in svg.lines().filter(|line| line.starts_with("<path")) {
+        let grey = u8::from_str_radix(&after(path, "stroke=\"#")[..2], 16).unwrap();
+        for stroke in after(path, "d=\"").split('M').skip(1) {
+            let at: Vec<f64> = stroke.split([' ', 'h']).map(|number| number.parse().unwrap()).collect();
+            let (x, w, top) = (at[0] as usize, at[2] as usize, (at[1] - thick as f64 / 2.0) as usize);
+            (top..top + thick).for_each(|y| pixels[y * width + x..y * width + x + w].fill(grey));
+        }
+    }
+    let mut image = rqrr::PreparedImage::prepare_from_greyscale(width, height, |x, y| pixels[y * width + x]);
+    let grids = image.detect_grids();
+    assert_eq!(grids.len(), 1, "one QR");
+    grids[0].decode().unwrap().1
+}
+
+#[test]
+fn a_wait_that_finds_nothing_fails_with_the_screen() {
+    let tape = "Wait\nType \"echo a certain word\"\nEnter\nWait+Screen@300ms /another word/";
+    let Err(PlayError::Nothing { line: 4, pattern, screen, .. }) = played(tape) else {
+        panic!("it found something")
+    };
+    assert_eq!(pattern, "another word");
+    assert!(screen.contains("  | a certain word\n"), "{screen}");
+    // The cursor's line holds the prompt only.
+    assert!(played("Wait\nType \"echo word\"\nEnter\nWait@300ms /word$/").is_err());
+    assert!(matches!(
+        played("Require no-such-program-anywhere"),
+        Err(PlayError::Missing { line: 1, program }) if program == "no-such-program-anywhere"
+    ));
+}
+
+#[test]
+fn hidden_steps_are_not_recorded() {
+    let tape = "Env WORD 'from the tape'\nWait\nHide\nType \"echo sec\"\nType 'ret; clear'\nEnter\nWait\nShow\n\
+                Type \"echo wrong\"\nBackspace 5\nType `\"$WORD\" | tr o 0`\nEnter\nWait+Screen /fr0m the tape/\n\
+                Type cat\nEnter\nType \"x\"\nEnter\nWait+Screen /x\nx/\nCtrl+D\nWait";
+    let tape = tape.replace("/x\nx/", "/x\\sx/");
+    let played = played(&tape).unwrap();
+    let shown: Vec<u8> = played.events.iter().flat_map(|event| event.bytes.clone()).collect();
+    let shown = String::from_utf8(shown).unwrap();
+    assert!(!shown.contains("secret") && shown.contains("fr0m the tape"), "{shown:?}");
+}
