@@ -130,7 +130,7 @@ impl TestDesk {
         self.store.load(number).unwrap().unwrap()
     }
 
-    pub fn action(&self, number: &Number, kind: operator_action::ActionKind) {
+    pub fn action(&self, number: &Number, kind: ActionKind) {
         let record = self.record(number);
         let action = OperatorAction { kind, reason: "a test".into() };
         let state = action.apply(&record.state).unwrap();

@@ -1,7 +1,6 @@
 //! The ledger rules, cell by cell: what a number is × who asks, how, with what.
 
 use crate::fixture::*;
-use crate::operator_action::ActionKind;
 use crate::*;
 use countersign_core::machine::Field;
 use countersign_core::protocol::{Scheme, Terms};

@@ -2,8 +2,7 @@
 
 use countersign_core::lines;
 
-use crate::operator_action::ActionKind;
-use crate::{ActionRefusal, Difference, GrantKind, Note, Reason};
+use crate::{ActionKind, ActionRefusal, Difference, GrantKind, Note, Reason};
 use countersign_core::text::{FieldLine, Lang, Line as _};
 
 lines! {

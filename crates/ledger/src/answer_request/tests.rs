@@ -4,15 +4,16 @@ use std::cell::Cell;
 
 use proptest::prelude::*;
 
-use super::*;
-use crate::LicenseRecord;
-use crate::fixture::*;
-use crate::operator_action::ActionKind;
-use crate::{Case, PracticeDesk, UnitOfWork};
-use countersign_core::protocol::Marker;
+use countersign_core::profile::Profile;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::spoken::SpokenRequest;
+use countersign_core::protocol::{Marker, Number, Scheme, Signer};
 use countersign_core::review::{Declared, Policy};
+
+use super::records::terms;
+use super::*;
+use crate::fixture::*;
+use crate::{CaseNumber, PracticeDesk, Reason, Requester};
 
 #[derive(Debug, Clone)]
 enum Step {
@@ -162,7 +163,7 @@ fn conflicts_without_end_end() {
     let context = RequestContext { now: 0, requester: Requester::Public, scheme: Scheme::Three };
     let error = answer(&store, &desk, &GOOD.full(&number(0), 1), &context).unwrap_err();
     assert_eq!(error, AnswerError::Store(StoreError::Conflict));
-    assert_eq!(store.1.get(), TRIES);
+    assert_eq!(store.1.get(), MAX_TRIES);
 }
 
 #[test]
