@@ -47,7 +47,7 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
         Some(request) => request,
         None => {
             let request = with(super::effects::nonce()?);
-            remember(context, &keep, &OpenRequest::of(&request, machine.clock.now)?)?;
+            remember(context, &keep, &OpenRequest::new(&request, machine.clock.now)?)?;
             request
         }
     };

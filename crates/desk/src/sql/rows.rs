@@ -9,7 +9,7 @@ use super::read::Kept;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Code, Edition, Marker, Number, Scheme};
 use countersign_core::review::Verdict;
-use countersign_ledger::operator_action::ActionKind;
+use countersign_ledger::ActionKind;
 use countersign_ledger::{
     Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseClosure, CaseKey, CaseNumber, ClosedBy,
     Difference, Expiry, GrantKind, Issuance, License, LicenseState, Note, OperatorAction, Reason, StoreError,

@@ -19,12 +19,12 @@ use countersign_core::machine::printable;
 use countersign_core::protocol::license::{date_of, day_of, moment_at};
 use countersign_core::protocol::{Mask, Number, Scheme};
 use countersign_core::text::{Lang, Line as _};
-use countersign_ledger::operator_action::{self, ActionError, ActionKind};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
     self as ledger, ActionRefusal, AnswerError, AuditEntry, Case, Expiry, LicenseRecord, OperatorAction,
     RequestContext, Store as _, StoreError, case,
 };
+use countersign_ledger::{ActionError, ActionKind};
 
 pub(super) fn routes() -> Router<Desk> {
     Router::new()
@@ -185,10 +185,8 @@ async fn perform(Path(typed): Path<String>, posted: Posted) -> Result<Response, 
         .desk()
         .with_office(move |office| {
             let packed = office.profiles.newest().mask.pack(&of).unwrap_or_default();
-            operator_action::perform(&*office.store, &of, &operator, now(), |standing| match kind {
-                ActionKind::ReleaseByReceipt => {
-                    operator_action::release_by_receipt(&standing.state, packed, &receipt)
-                }
+            ledger::perform_action(&*office.store, &of, &operator, now(), |standing| match kind {
+                ActionKind::ReleaseByReceipt => ledger::release_by_receipt(&standing.state, packed, &receipt),
                 // Whoever does something to a number from here says why.
                 _ if reason.is_empty() => Err(ActionRefusal::NoReason),
                 kind => Ok(OperatorAction { kind, reason: reason.clone() }),

@@ -1,13 +1,14 @@
-//! What an answer leaves behind: the terms its code is signed for, the change of the number, the record.
+//! The data that an answer leaves behind: the signed terms, the issuance, the change, the attempt, the audit.
 
-use crate::{
-    AnswerOutcome, Attempt, AttemptOutcome, Change, IncomingRequest, Issuance, LicenseRecord, LicenseState,
-    Note, RequestContext,
-};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Code, Number, Terms};
 use countersign_core::review::{Finding, Verdict};
+
+use crate::{
+    AnswerOutcome, Attempt, AttemptOutcome, AuditEntry, Change, IncomingRequest, Issuance, LicenseRecord,
+    LicenseState, Note, OperatorAction, RequestContext,
+};
 
 /// What the code is signed for.
 pub(super) fn terms(profile: &Profile, request: &IncomingRequest) -> Terms {
@@ -41,6 +42,15 @@ pub(super) fn change(record: &LicenseRecord, state: LicenseState, today: Day) ->
     }
 }
 
+pub(super) fn audit_entry(action: &OperatorAction, change: &Change, context: &RequestContext) -> AuditEntry {
+    AuditEntry {
+        at: context.now,
+        operator: context.requester.operator().unwrap_or_default().to_owned(),
+        number: change.number.clone(),
+        action: action.clone(),
+    }
+}
+
 pub(super) fn attempt(
     request: &IncomingRequest,
     context: &RequestContext,
@@ -59,8 +69,8 @@ pub(super) fn attempt(
         }
     };
     let mut verdicts = [Verdict::Unreadable; 3];
-    for (to, finding) in verdicts.iter_mut().zip(findings) {
-        *to = finding.verdict;
+    for (verdict, finding) in verdicts.iter_mut().zip(findings) {
+        *verdict = finding.verdict;
     }
     Attempt {
         at: context.now,
