@@ -1,6 +1,6 @@
 //! The device program: the wizard and the commands that take a machine from "activation failed" to activated.
 //!
-//! Modules use only those to their left (`ARCHITECTURE.md` has the map):
+//! QrStyles use only those to their left (`ARCHITECTURE.md` has the map):
 //!
 //! ```text
 //! wizard → online, text → page → screen, plain → terminal → commands

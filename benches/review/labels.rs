@@ -74,7 +74,7 @@ impl Tally {
 
 /// Prints the tables.
 pub fn print(shared: &Path) {
-    println!("\n### Against labelled values\n");
+    println!("\n### CheckContext labelled values\n");
     let Ok(table) = std::fs::read_to_string(shared.join("rules/labels.tsv")) else {
         println!("SKIPPED: no rules/labels.tsv under {}.", shared.display());
         return;

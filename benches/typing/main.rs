@@ -149,7 +149,7 @@ fn one_code(desk: &Desk, begin: &Session, case: Case, rate: f64, nonce: u32, tal
     let mut took = Duration::ZERO;
     for (at, text) in given.iter().enumerate() {
         session.write(text);
-        let stepped_on = matches!(&session.state.step, Step::Code(step) if step.at > at);
+        let stepped_on = matches!(&session.state.step, Step::Code(step) if step.current > at);
         if !stepped_on {
             let before = session.worked;
             session.press(Key::Enter);

@@ -4,7 +4,9 @@
 
 use std::time::Duration;
 
-use countersign::wizard::{self, Earlier, Effect, Facts, Key, Mode, Msg, Setting, State, Step, update};
+use countersign::wizard::{
+    self, Effect, Facts, Key, Mode, Msg, PreviousSession, Settings, State, Step, update,
+};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Clock;
 use countersign_core::profile::Profile;
@@ -50,7 +52,7 @@ impl Desk {
     /// The code for the newest open request, or for the oldest.
     pub fn answer(&self, state: &State, oldest: bool) -> Code {
         let binding = state.binding();
-        let open = if oldest { state.facts.open.first() } else { state.facts.open.last() };
+        let open = if oldest { state.facts.open_requests.first() } else { state.facts.open_requests.last() };
         let open = open.expect("an open request");
         let terms = Terms {
             product: self.profile.product.clone(),
@@ -99,13 +101,13 @@ impl Session {
             earlier: None,
             rehearsal,
             status,
-            kept: None,
-            open: Vec::new(),
+            kept_activation: None,
+            open_requests: Vec::new(),
             network: false,
         }
         .with_machine(machine, &profile);
-        let setting = Setting { profile, mode: Mode::Real, chinese: true, sudo: false, online: false };
-        let state = wizard::begin(setting, facts, Earlier::None, Lang::En);
+        let settings = Settings { profile, mode: Mode::Real, chinese: true, sudo: false, online: false };
+        let state = wizard::initial_state(settings, facts, PreviousSession::None, Lang::En);
         Self { state, keys: 0, kept: None, worked: Duration::ZERO, longest: Duration::ZERO, nonce: [0; 4] }
     }
 
@@ -125,12 +127,12 @@ impl Session {
     /// this the newest.
     pub fn at_code(&self, nonce: Nonce, open: u8) -> Self {
         let mut session = self.clone();
-        session.state.facts.open.clear();
+        session.state.facts.open_requests.clear();
         for earlier in 1..open {
             session.feed(Msg::Nonce(nonce.map(|byte| byte.wrapping_add(earlier.wrapping_mul(37)))));
         }
         session.feed(Msg::Nonce(nonce));
-        assert_eq!(session.state.facts.open.len(), usize::from(open), "as many as are kept");
+        assert_eq!(session.state.facts.open_requests.len(), usize::from(open), "as many as are kept");
         session.press(Key::Enter);
         assert!(matches!(session.state.step, Step::Code(_)));
         session.keys = 0;
@@ -165,7 +167,7 @@ impl Session {
                     Effect::DrawNonce => waiting.push_back(Msg::Nonce(self.nonce)),
                     Effect::LookOn => waiting.push_back(Msg::LookOn),
                     Effect::Keep(activation) => {
-                        let stored = Keep::in_memory(&self.state.setting.profile.product).store(&activation);
+                        let stored = Keep::in_memory(&self.state.settings.profile.product).store(&activation);
                         self.kept = Some(activation);
                         waiting.push_back(Msg::Kept(stored));
                     }

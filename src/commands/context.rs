@@ -15,7 +15,7 @@ use countersign_keep::{self as keep, Keep, KeepCode, STATE_FOLDER};
 use countersign_probe::RecordingError;
 
 use super::cli::Cli;
-use super::exit::{Exit, Refused};
+use super::exit::{CommandError, Exit};
 
 /// What a command works on.
 #[derive(Debug)]
@@ -35,8 +35,8 @@ impl Context {
     /// Finds the profile and the places.
     ///
     /// # Errors
-    /// [`Refused`] where the profile can't be used.
-    pub fn new(cli: &Cli, lang: Lang) -> Result<Self, Refused> {
+    /// [`CommandError`] where the profile can't be used.
+    pub fn new(cli: &Cli, lang: Lang) -> Result<Self, CommandError> {
         Ok(Self {
             lang,
             profile: installed(cli.profile.as_deref())?,
@@ -50,15 +50,15 @@ impl Context {
     ///
     /// # Errors
     /// [`Fault::ProfileNeeded`].
-    pub fn profile(&self) -> Result<&Profile, Refused> {
-        self.profile.as_ref().ok_or_else(|| Refused::new(Fault::ProfileNeeded, Exit::Fault, &[]))
+    pub fn profile(&self) -> Result<&Profile, CommandError> {
+        self.profile.as_ref().ok_or_else(|| CommandError::new(Fault::ProfileNeeded, Exit::Fault, &[]))
     }
 
     /// Reads the machine.
     ///
     /// # Errors
-    /// [`Refused`] where `--hardware` names none.
-    pub fn machine(&self) -> Result<Machine, Refused> {
+    /// [`CommandError`] where `--hardware` names none.
+    pub fn machine(&self) -> Result<Machine, CommandError> {
         self.hardware.as_deref().map_or_else(|| Ok(countersign_probe::this_computer()), recorded)
     }
 
@@ -66,9 +66,9 @@ impl Context {
     ///
     /// # Errors
     /// [`Fault::StateNeeded`] for a recorded machine without `--state`.
-    pub fn keep_to_write(&self, machine: &Machine, profile: &Profile) -> Result<Keep, Refused> {
+    pub fn keep_to_write(&self, machine: &Machine, profile: &Profile) -> Result<Keep, CommandError> {
         if self.hardware.is_some() && !self.state_given {
-            return Err(Refused::new(Fault::StateNeeded, Exit::Usage, &[]));
+            return Err(CommandError::new(Fault::StateNeeded, Exit::Usage, &[]));
         }
         Ok(self.keep(machine, profile))
     }
@@ -92,7 +92,7 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     let (earlier, problem) = earlier(keep, &kept);
     let remedies = remedy::remedies(&machine, &review, &profile.policy, earlier.as_ref());
     let status = keep.status(&machine, profile);
-    let known = kept.activation.clone();
+    let kept_activation = kept.activation.clone();
     let open = keep.open_requests();
     let problems = problem.into_iter().chain(open.problem).collect();
     let rehearsal = keep.rehearse();
@@ -107,8 +107,8 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
         earlier,
         rehearsal,
         status,
-        kept: known,
-        open: open.list,
+        kept_activation,
+        open_requests: open.list,
         network,
     };
     (facts, problems)
@@ -123,17 +123,17 @@ fn earlier(keep: &Keep, kept: &keep::Loaded) -> (Option<Earlier>, Option<KeepCod
 }
 
 /// Says on standard error, where this machine is activated, that it is: output and exit codes are for scripts.
-pub fn say_if_activated(world: &Context, keep: &Keep, machine: &Machine, profile: &Profile) {
+pub fn say_if_activated(context: &Context, keep: &Keep, machine: &Machine, profile: &Profile) {
     let status = keep.status(machine, profile);
     if status.state == keep::State::Activated {
         let number = keep.load().activation.map_or_else(String::new, |kept| kept.number);
-        eprintln!("{}", CommandLine::ActivatedAlready.fill(world.lang, &[("number", &number)]));
+        eprintln!("{}", CommandLine::ActivatedAlready.fill(context.lang, &[("number", &number)]));
     }
 }
 
-fn installed(given: Option<&Path>) -> Result<Option<Profile>, Refused> {
+fn installed(given: Option<&Path>) -> Result<Option<Profile>, CommandError> {
     let refused = |fault, path: &Path, why: &str| {
-        Refused::new(fault, Exit::Fault, &[("path", &path.display().to_string()), ("why", why)])
+        CommandError::new(fault, Exit::Fault, &[("path", &path.display().to_string()), ("why", why)])
     };
     match profile_file::find(given) {
         Ok(Found::None) => Ok(None),
@@ -156,8 +156,8 @@ fn installed(given: Option<&Path>) -> Result<Option<Profile>, Refused> {
 /// The recorded machine at that path.
 ///
 /// # Errors
-/// [`Refused`] where there is none.
-pub fn recorded(path: &Path) -> Result<Machine, Refused> {
+/// [`CommandError`] where there is none.
+pub fn recorded(path: &Path) -> Result<Machine, CommandError> {
     countersign_probe::recording(path).map_err(|error| {
         let fault = match &error {
             RecordingError::NotFound(_) => Fault::HardwareNotFound,
@@ -168,7 +168,7 @@ pub fn recorded(path: &Path) -> Result<Machine, Refused> {
             RecordingError::Broken(_) => Fault::HardwareBroken,
         };
         let path = error.path().display().to_string();
-        Refused::new(fault, Exit::Fault, &[("path", &path), ("why", &error.to_string())])
+        CommandError::new(fault, Exit::Fault, &[("path", &path), ("why", &error.to_string())])
     })
 }
 

@@ -9,7 +9,7 @@ use anyhow::Context;
 
 use crate::terminal::Waker;
 use crate::text::{Fault, StepLine};
-use crate::wizard::{Effect, FileKind, Msg, ReportTo, State, ToolEnd};
+use crate::wizard::{Effect, FileKind, Msg, ReportTarget, State, ToolEnd};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::protocol::{Nonce, Request, Scheme, qr};
@@ -21,8 +21,8 @@ use countersign_ledger::practice::PracticeDesk;
 use countersign_ledger::{Answered, IncomingRequest};
 
 use super::context;
-use super::exit::{Exit, Refused};
-use super::online_task::Later;
+use super::exit::{CommandError, Exit};
+use super::online_task::OnlineTask;
 
 /// Where a license number outlives a start through `sudo`, which lets no variables through by itself but those of the
 /// locale.
@@ -55,7 +55,7 @@ pub struct EffectRunner {
     /// Where files are written: the folder the program was started in.
     pub folder: PathBuf,
     /// What is under way beside the session.
-    pub later: Later,
+    pub later: OnlineTask,
 }
 
 /// Where the machine is read from.
@@ -91,12 +91,12 @@ fn msg(msg: Msg) -> EffectResult {
 
 impl EffectRunner {
     /// Carries out one effect.
-    pub fn carry_out(&mut self, effect: Effect, state: &State, front: &mut dyn Ui) -> EffectResult {
+    pub fn carry_out(&mut self, effect: Effect, state: &State, ui: &mut dyn Ui) -> EffectResult {
         match effect {
             Effect::ReadMachine => msg(Msg::Machine(Box::new(self.read(state)))),
             Effect::DrawNonce => match nonce() {
                 Ok(nonce) => msg(Msg::Nonce(nonce)),
-                Err(error) => msg(Msg::SessionNotKept(format!("{error:#}"))),
+                Err(error) => msg(Msg::SessionNotSaved(format!("{error:#}"))),
             },
             Effect::SaveSession(session) => self.told(self.keep.save_session(&session), state.lang),
             Effect::ForgetSession => self.told(self.keep.end_session(), state.lang),
@@ -104,9 +104,9 @@ impl EffectRunner {
                 self.keep.remember_request(&open);
                 EffectResult::Nothing
             }
-            Effect::Copy(text) => copied(front.copy(&text)),
-            Effect::Report(ReportTo::Clipboard) => copied(front.copy(&crate::page::report(state))),
-            Effect::Report(ReportTo::File) => {
+            Effect::Copy(text) => copied(ui.copy(&text)),
+            Effect::Report(ReportTarget::Clipboard) => copied(ui.copy(&crate::page::report(state))),
+            Effect::Report(ReportTarget::File) => {
                 self.write("countersign-report.txt", crate::page::report(state).as_bytes())
             }
             Effect::WriteFile(FileKind::RequestText { name, text }) => {
@@ -125,32 +125,32 @@ impl EffectRunner {
                 }
                 msg(Msg::Kept(stored))
             }
-            Effect::Run(command) => msg(Msg::Ran(run(&command, front))),
-            Effect::Sudo => msg(Msg::SudoFailed(sudo(state, front))),
-            Effect::PractiseOn(sample) => self.practise_on(sample),
-            Effect::PractiseFix(field, value) => {
+            Effect::Run(command) => msg(Msg::Ran(run(&command, ui))),
+            Effect::Sudo => msg(Msg::SudoFailed(sudo(state, ui))),
+            Effect::TakeSample(sample) => self.practise_on(sample),
+            Effect::PretendFixed(field, value) => {
                 if let Reading::Practice { machine, .. } = &mut self.reading {
                     **machine = machine.clone().with(field, &value);
                     return msg(Msg::Machine(machine.clone()));
                 }
                 EffectResult::Nothing
             }
-            Effect::PractiseAsk(request) => match &mut self.reading {
+            Effect::AskPracticeDesk(request) => match &mut self.reading {
                 Reading::Practice { desk, machine } => {
-                    msg(Msg::Practised(practised(desk, *request, machine.clock.now)))
+                    msg(Msg::PracticeAnswered(practised(desk, *request, machine.clock.now)))
                 }
                 Reading::Computer | Reading::Recording(_) => EffectResult::Nothing,
             },
             Effect::AskDesk(request, scheme) => {
-                let profile = &state.setting.profile;
+                let profile = &state.settings.profile;
                 let said = StepLine::OnlineAsking.fill(state.lang, &[("desk", &profile.interface())]);
-                let waker = front.waiting(&said);
+                let waker = ui.waiting(&said);
                 self.later
                     .ask(profile.interface(), *request, scheme, waker)
                     .map_or(EffectResult::Nothing, msg)
             }
             Effect::Suspend => {
-                front.suspend();
+                ui.suspend();
                 EffectResult::Nothing
             }
             Effect::Quit => EffectResult::Quit,
@@ -160,7 +160,7 @@ impl EffectRunner {
     fn told(&self, result: Result<(), KeepError>, lang: Lang) -> EffectResult {
         match result {
             Ok(()) => EffectResult::Nothing,
-            Err(error) => msg(Msg::SessionNotKept(countersign_keep::text::keep_what(lang, error.code()))),
+            Err(error) => msg(Msg::SessionNotSaved(countersign_keep::text::keep_what(lang, error.code()))),
         }
     }
 
@@ -214,12 +214,12 @@ fn read_file(path: &Path) -> EffectResult {
     }
 }
 
-fn run(command: &remedy::Command, front: &mut dyn Ui) -> ToolEnd {
+fn run(command: &remedy::Command, ui: &mut dyn Ui) -> ToolEnd {
     let Some((program, arguments)) = command.words.split_first() else { return ToolEnd::Failed };
     let mut end = ToolEnd::Failed;
-    front.hand_over(&mut || {
+    ui.hand_over(&mut || {
         end = match Process::new(program).args(arguments).status() {
-            Ok(status) if status.success() => ToolEnd::Well,
+            Ok(status) if status.success() => ToolEnd::Success,
             Ok(status) => status.code().map_or(ToolEnd::Failed, ToolEnd::Status),
             Err(_) => ToolEnd::Failed,
         };
@@ -229,7 +229,7 @@ fn run(command: &remedy::Command, front: &mut dyn Ui) -> ToolEnd {
 
 /// Starts this program again under `sudo`, in its place; comes back only with the reason why not. The license number goes
 /// along in the environment, which others don't see as they would the command line.
-fn sudo(state: &State, front: &mut dyn Ui) -> String {
+fn sudo(state: &State, ui: &mut dyn Ui) -> String {
     use std::os::unix::process::CommandExt;
     let Ok(program) = std::env::current_exe() else { return String::from("no path to this program") };
     let mut again = Process::new("sudo");
@@ -238,7 +238,7 @@ fn sudo(state: &State, front: &mut dyn Ui) -> String {
         again.env(NUMBER, number.as_str());
     }
     let mut why = String::new();
-    front.hand_over(&mut || why = again.exec().to_string());
+    ui.hand_over(&mut || why = again.exec().to_string());
     why
 }
 
@@ -298,27 +298,27 @@ pub fn png(url: &str) -> anyhow::Result<Vec<u8>> {
 
 /// Why something was not kept, as a refusal.
 #[must_use]
-pub fn not_kept(error: KeepError, lang: Lang) -> Refused {
+pub fn not_kept(error: KeepError, lang: Lang) -> CommandError {
     let code = error.code();
     let with = [
         ("code", code.as_str()),
         ("what", &*countersign_keep::text::keep_what(lang, code)),
         ("cure", &*countersign_keep::text::keep_cure(lang, code)),
     ];
-    Refused::new(Fault::NotKept, Exit::Fault, &with)
+    CommandError::new(Fault::NotKept, Exit::Fault, &with)
 }
 
 /// The machine that practice begins with: a sample by its name, or the one asked for on the command line.
 ///
 /// # Errors
 /// [`Fault::SampleUnknown`].
-pub fn practice_machine(name: Option<&str>, hardware: Option<&Path>) -> Result<Machine, Refused> {
+pub fn practice_machine(name: Option<&str>, hardware: Option<&Path>) -> Result<Machine, CommandError> {
     if let Some(path) = hardware {
         return context::recorded(path);
     }
     let Some(name) = name else { return Ok(countersign_probe::this_computer()) };
     countersign_probe::sample(name).ok_or_else(|| {
         let names: Vec<_> = countersign_probe::samples().iter().map(|sample| sample.name).collect();
-        Refused::new(Fault::SampleUnknown, Exit::Usage, &[("name", name), ("names", &names.join(", "))])
+        CommandError::new(Fault::SampleUnknown, Exit::Usage, &[("name", name), ("names", &names.join(", "))])
     })
 }

@@ -5,7 +5,7 @@ use std::io::{Read, Write};
 use serde_json::json;
 
 use crate::text::{self, CommandLine as L, Fault, StepLine};
-use crate::wizard::{Against, Checked, check};
+use crate::wizard::{CheckContext, CheckResult, check_code};
 use countersign_core::machine::Field;
 use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::license;
@@ -14,7 +14,7 @@ use countersign_keep::{KeepError, Place};
 
 use super::cli::EnterOptions;
 use super::context::{self, Context};
-use super::exit::{Exit, Refused};
+use super::exit::{CommandError, Exit};
 
 /// The most of a file that is looked at for a code.
 const LIMIT: u64 = 64 * 1024;
@@ -22,47 +22,47 @@ const LIMIT: u64 = 64 * 1024;
 /// Runs the command.
 ///
 /// # Errors
-/// [`Refused`] where the code is none, is not for this machine, or can't be kept.
-pub fn run(world: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
-    let profile = world.profile()?;
-    let machine = world.machine()?;
-    let keep = world.keep_to_write(&machine, profile)?;
+/// [`CommandError`] where the code is none, is not for this machine, or can't be kept.
+pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
+    let profile = context.profile()?;
+    let machine = context.machine()?;
+    let keep = context.keep_to_write(&machine, profile)?;
     let _lock = super::session::lock(keep.folder())?;
     let (facts, _) = context::facts(machine, &keep, profile);
     // Before anyone types: a code that could not be kept, or requests that can't be read.
     if let Err(error) = facts.rehearsal.file {
-        return Err(super::effects::not_kept(KeepError::Storage(Place::File, error), world.lang).into());
+        return Err(super::effects::not_kept(KeepError::Storage(Place::File, error), context.lang).into());
     }
-    if facts.open.is_empty() {
-        context::say_if_activated(world, &keep, &facts.machine, profile);
-        return Err(Refused::new(Fault::RequestNone, Exit::Refused, &[]).into());
+    if facts.open_requests.is_empty() {
+        context::say_if_activated(context, &keep, &facts.machine, profile);
+        return Err(CommandError::new(Fault::RequestNone, Exit::Refused, &[]).into());
     }
     let given = text_of(options)?;
     let lines =
-        license::paste(&given).ok_or_else(|| Refused::new(Fault::CodeNotInFile, Exit::Refused, &[]))?;
+        license::paste(&given).ok_or_else(|| CommandError::new(Fault::CodeNotInFile, Exit::Refused, &[]))?;
     let declared = keep.session().ok().flatten().map(|session| session.declared).unwrap_or_default();
     let binding = Binding::of(&facts.machine, &facts.review, &declared);
     let firmware = Field::BINDING
         .map(|field| facts.review.finding(field).map_or_else(String::new, |finding| finding.value.clone()));
-    let against = Against {
+    let against = CheckContext {
         profile,
         binding: &binding,
         firmware,
-        open: &facts.open,
-        kept: facts.kept.as_ref(),
+        open: &facts.open_requests,
+        kept: facts.kept_activation.as_ref(),
         now: facts.machine.clock.now,
     };
-    match check(&lines, &against) {
-        Checked::Refused(fault) => {
-            let (fault, with) = text::code_fault_parts(world.lang, &fault);
-            Err(Refused { fault, with, exit: Exit::Refused }.into())
+    match check_code(&lines, &against) {
+        CheckResult::Refused(fault) => {
+            let (fault, with) = text::code_fault_parts(context.lang, &fault);
+            Err(CommandError { fault, with, exit: Exit::Refused }.into())
         }
-        Checked::Accepted { activation, clock_behind, mended } => {
+        CheckResult::Accepted { activation, clock_behind, mended } => {
             let stored =
-                keep.store(&activation).map_err(|error| super::effects::not_kept(error, world.lang))?;
+                keep.store(&activation).map_err(|error| super::effects::not_kept(error, context.lang))?;
             let _ = keep.end_session();
             super::effects::remember(&keep, &activation);
-            let mut out = super::stdout::paper(world.lang, options.json);
+            let mut out = super::stdout::paper(context.lang, options.json);
             if options.json {
                 let object = json!({
                     "state": "activated",
@@ -73,16 +73,16 @@ pub fn run(world: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
                 });
                 writeln!(out, "{object}")?;
             } else {
-                writeln!(out, "{}", L::Entered.fill(world.lang, &[("number", &activation.number)]))?;
-                for line in crate::page::kept_lines(world.lang, &stored) {
+                writeln!(out, "{}", L::Entered.fill(context.lang, &[("number", &activation.number)]))?;
+                for line in crate::page::kept_lines(context.lang, &stored) {
                     writeln!(out, "{line}")?;
                 }
                 if !mended.is_empty() {
                     let lines = mended.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
-                    writeln!(out, "{}", StepLine::CodeMended.fill(world.lang, &[("lines", &lines)]))?;
+                    writeln!(out, "{}", StepLine::CodeMended.fill(context.lang, &[("lines", &lines)]))?;
                 }
                 if clock_behind {
-                    writeln!(out, "{}", L::ClockBehind.say(world.lang))?;
+                    writeln!(out, "{}", L::ClockBehind.say(context.lang))?;
                 }
             }
             Ok(Exit::Done)
@@ -91,12 +91,12 @@ pub fn run(world: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
 }
 
 /// The code's text: the arguments, standard input, or a file.
-fn text_of(options: &EnterOptions) -> Result<String, Refused> {
+fn text_of(options: &EnterOptions) -> Result<String, CommandError> {
     let read = |from: &mut dyn Read, name: &str| {
         let mut bytes = Vec::new();
         match from.take(LIMIT).read_to_end(&mut bytes) {
             Ok(_) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-            Err(error) => Err(Refused::new(
+            Err(error) => Err(CommandError::new(
                 Fault::FileRead,
                 Exit::Fault,
                 &[("path", name), ("why", &error.to_string())],
@@ -106,7 +106,7 @@ fn text_of(options: &EnterOptions) -> Result<String, Refused> {
     if let Some(path) = &options.file {
         let name = path.display().to_string();
         let mut file = std::fs::File::open(path).map_err(|error| {
-            Refused::new(Fault::FileRead, Exit::Fault, &[("path", &name), ("why", &error.to_string())])
+            CommandError::new(Fault::FileRead, Exit::Fault, &[("path", &name), ("why", &error.to_string())])
         })?;
         return read(&mut file, &name);
     }

@@ -16,7 +16,7 @@ pub enum Exit {
     /// Usage.
     Usage = 2,
     /// Not acceptable, not activated, expired.
-    Not = 3,
+    Negative = 3,
     /// The machine changed.
     Changed = 4,
     /// Refused, invalid.
@@ -32,7 +32,7 @@ impl From<Exit> for ExitCode {
 /// A refusal or failure with its words' values.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {:?}", .fault.code(), .with)]
-pub struct Refused {
+pub struct CommandError {
     /// Which.
     pub fault: Fault,
     /// The values of the `{name}`s in its words.
@@ -41,7 +41,7 @@ pub struct Refused {
     pub exit: Exit,
 }
 
-impl Refused {
+impl CommandError {
     /// A refusal with these values.
     #[must_use]
     pub fn new(fault: Fault, exit: Exit, with: &[(&'static str, &str)]) -> Self {
@@ -81,9 +81,9 @@ pub fn report(error: &anyhow::Error, lang: Lang, json: bool) -> Exit {
     if error.chain().any(gone) {
         return Exit::Fault;
     }
-    let refused = error.downcast_ref::<Refused>().cloned().unwrap_or_else(|| {
+    let refused = error.downcast_ref::<CommandError>().cloned().unwrap_or_else(|| {
         let why = countersign_core::machine::shown(format!("{error:#}").as_bytes());
-        Refused::new(Fault::Unexpected, Exit::Fault, &[("why", &why)])
+        CommandError::new(Fault::Unexpected, Exit::Fault, &[("why", &why)])
     });
     let (what, cure) = refused.words(lang);
     if json {

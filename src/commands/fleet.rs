@@ -77,10 +77,10 @@ fn inside(path: &Path) -> Option<Vec<Meant>> {
 ///
 /// # Errors
 /// Standard output that is closed.
-pub fn run(world: &Context, meant: &[Meant], options: &InspectOptions) -> anyhow::Result<Exit> {
-    let policy = world.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
+pub fn run(context: &Context, meant: &[Meant], options: &InspectOptions) -> anyhow::Result<Exit> {
+    let policy = context.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
     let (mut good, mut bad, mut open) = (0usize, 0usize, 0usize);
-    let mut out = super::stdout::paper(world.lang, options.json);
+    let mut out = super::stdout::paper(context.lang, options.json);
     let width = meant.iter().map(|meant| shown(meant.path()).width()).max().unwrap_or(0).clamp(8, 30);
     for meant in meant {
         let path = meant.path();
@@ -89,7 +89,7 @@ pub fn run(world: &Context, meant: &[Meant], options: &InspectOptions) -> anyhow
                 let review = review::review(&machine, &policy);
                 if options.json {
                     let remedies = remedy::remedies(&machine, &review, &policy, None);
-                    let mut object = object(world.lang, &machine, &review, &remedies, options.all);
+                    let mut object = object(context.lang, &machine, &review, &remedies, options.all);
                     if let Some(object) = object.as_object_mut() {
                         object.insert("path".to_owned(), json!(path.to_string_lossy()));
                     }
@@ -101,12 +101,12 @@ pub fn run(world: &Context, meant: &[Meant], options: &InspectOptions) -> anyhow
             }
             // What lies beside recordings in a folder is no machine.
             Err(refused) if matches!(meant, Meant::Beside(_)) && refused.fault == Fault::HardwareUnknown => {
-                let said = CommandLine::FleetPassed.fill(world.lang, &[("path", &shown(path))]);
+                let said = CommandLine::FleetPassed.fill(context.lang, &[("path", &shown(path))]);
                 let _ = writeln!(std::io::stderr(), "{}: {said}", refused.fault.code());
                 continue;
             }
             Err(refused) => {
-                let (what, cure) = refused.words(world.lang);
+                let (what, cure) = refused.words(context.lang);
                 let code = refused.fault.code();
                 if options.json {
                     let error = json!({ "code": code, "what": what, "cure": cure });
@@ -127,10 +127,10 @@ pub fn run(world: &Context, meant: &[Meant], options: &InspectOptions) -> anyhow
     if !options.json {
         let [count, good, bad, open] = [good + bad + open, good, bad, open].map(|count| count.to_string());
         let with = [("count", &*count), ("good", &good), ("bad", &bad), ("open", &open)];
-        writeln!(out, "{}", CommandLine::FleetTotal.fill(world.lang, &with))?;
+        writeln!(out, "{}", CommandLine::FleetTotal.fill(context.lang, &with))?;
     }
     Ok(match (bad, open) {
-        (1.., _) => Exit::Not,
+        (1.., _) => Exit::Negative,
         (0, 1..) => Exit::Fault,
         (0, 0) => Exit::Done,
     })

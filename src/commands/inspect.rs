@@ -21,20 +21,20 @@ use super::fleet;
 ///
 /// # Errors
 /// A single `--hardware` that is none, or standard output that is closed.
-pub fn run(world: &Context, hardware: &[PathBuf], options: &InspectOptions) -> anyhow::Result<Exit> {
+pub fn run(context: &Context, hardware: &[PathBuf], options: &InspectOptions) -> anyhow::Result<Exit> {
     if let Some(paths) = fleet::paths(hardware.iter().chain(&options.paths)) {
-        return fleet::run(world, &paths, options);
+        return fleet::run(context, &paths, options);
     }
-    let machine = world.machine()?;
-    let policy = world.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
+    let machine = context.machine()?;
+    let policy = context.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
     let review = review::review(&machine, &policy);
-    let earlier = world.profile.as_ref().and_then(|profile| world.keep(&machine, profile).earlier().0);
+    let earlier = context.profile.as_ref().and_then(|profile| context.keep(&machine, profile).earlier().0);
     let remedies = remedy::remedies(&machine, &review, &policy, earlier.as_ref());
-    let mut out = super::stdout::paper(world.lang, options.json);
+    let mut out = super::stdout::paper(context.lang, options.json);
     if options.json {
-        writeln!(out, "{}", object(world.lang, &machine, &review, &remedies, options.all))?;
+        writeln!(out, "{}", object(context.lang, &machine, &review, &remedies, options.all))?;
     } else {
-        for line in page::inspection(world.lang, &machine, &review, &remedies, options.all) {
+        for line in page::inspection(context.lang, &machine, &review, &remedies, options.all) {
             writeln!(out, "{line}")?;
         }
     }
@@ -45,7 +45,7 @@ pub fn run(world: &Context, hardware: &[PathBuf], options: &InspectOptions) -> a
 pub const fn exit(acceptable: Option<bool>) -> Exit {
     match acceptable {
         Some(true) => Exit::Done,
-        Some(false) => Exit::Not,
+        Some(false) => Exit::Negative,
         None => Exit::Fault,
     }
 }

@@ -28,7 +28,7 @@ use clap::{CommandFactory, FromArgMatches};
 use cli::{Cli, Command};
 use context::Context;
 use countersign_core::lang::Lang;
-pub use exit::{Exit, Refused};
+pub use exit::{CommandError, Exit};
 
 /// Runs the program, and gives its exit code.
 #[must_use]
@@ -53,18 +53,18 @@ pub fn main() -> ExitCode {
 }
 
 fn run(cli: Cli, lang: Lang) -> anyhow::Result<Exit> {
-    let world = Context::new(&cli, lang)?;
+    let context = Context::new(&cli, lang)?;
     if cli.hardware.len() > 1 && !matches!(cli.command, Some(Command::Inspect(_))) {
-        return Err(Refused::new(crate::text::Fault::HardwareOne, Exit::Usage, &[]).into());
+        return Err(CommandError::new(crate::text::Fault::HardwareOne, Exit::Usage, &[]).into());
     }
     match cli.command {
-        None => session::lead(&world, cli.plain),
-        Some(Command::Practice { sample }) => session::practice(&world, cli.plain, sample.as_deref(), true),
-        Some(Command::Inspect(options)) => inspect::run(&world, &cli.hardware, &options),
-        Some(Command::Request(options)) => request::run(&world, &options),
-        Some(Command::Enter(options)) => enter::run(&world, &options),
-        Some(Command::Status { json, write_run }) => status::run(&world, json, write_run.as_deref()),
-        Some(Command::Release { json, yes }) => release::run(&world, json, yes),
-        Some(Command::Report { json, full }) => report::run(&world, json, full),
+        None => session::lead(&context, cli.plain),
+        Some(Command::Practice { sample }) => session::practice(&context, cli.plain, sample.as_deref(), true),
+        Some(Command::Inspect(options)) => inspect::run(&context, &cli.hardware, &options),
+        Some(Command::Request(options)) => request::run(&context, &options),
+        Some(Command::Enter(options)) => enter::run(&context, &options),
+        Some(Command::Status { json, write_run }) => status::run(&context, json, write_run.as_deref()),
+        Some(Command::Release { json, yes }) => release::run(&context, json, yes),
+        Some(Command::Report { json, full }) => report::run(&context, json, full),
     }
 }

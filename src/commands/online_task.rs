@@ -9,19 +9,19 @@ use countersign_core::protocol::{Request, Scheme};
 
 /// What is under way.
 #[derive(Debug)]
-pub struct Later {
+pub struct OnlineTask {
     sender: Sender<Msg>,
     receiver: Receiver<Msg>,
 }
 
-impl Default for Later {
+impl Default for OnlineTask {
     fn default() -> Self {
         let (sender, receiver) = channel();
         Self { sender, receiver }
     }
 }
 
-impl Later {
+impl OnlineTask {
     /// Asks the desk: beside the session where it can be woken, else at once, and then with the answer.
     pub fn ask(&self, base: String, request: Request, scheme: Scheme, waker: Option<Waker>) -> Option<Msg> {
         let Some(waker) = waker else { return Some(asked(&base, &request, scheme)) };
@@ -42,5 +42,5 @@ impl Later {
 }
 
 fn asked(base: &str, request: &Request, scheme: Scheme) -> Msg {
-    Msg::DeskSaid(request.head.nonce, Box::new(crate::online::ask(base, request, scheme)))
+    Msg::DeskAnswered(request.head.nonce, Box::new(crate::online::ask(base, request, scheme)))
 }

@@ -6,9 +6,9 @@ use countersign_core::protocol::{Request, Scheme};
 
 /// Nothing is ever under way.
 #[derive(Debug, Default)]
-pub struct Later {}
+pub struct OnlineTask {}
 
-impl Later {
+impl OnlineTask {
     /// Never asked for: the wizard offers it only where it can be done.
     pub fn ask(&self, _: String, _: Request, _: Scheme, _: Option<Waker>) -> Option<Msg> {
         None

@@ -10,42 +10,42 @@ use countersign_core::text::Line;
 use countersign_keep::{Keep, KeepError, Place, StorageError};
 
 use super::context::Context;
-use super::exit::{Exit, Refused};
+use super::exit::{CommandError, Exit};
 
 /// Runs the command. It asks first, unless `yes`.
 ///
 /// # Errors
-/// [`Refused`] where nothing is kept, nobody agreed, or a record can't be erased.
-pub fn run(world: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> {
-    let profile = world.profile()?;
-    let machine = world.machine()?;
-    let keep = world.keep_to_write(&machine, profile)?;
+/// [`CommandError`] where nothing is kept, nobody agreed, or a record can't be erased.
+pub fn run(context: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> {
+    let profile = context.profile()?;
+    let machine = context.machine()?;
+    let keep = context.keep_to_write(&machine, profile)?;
     let _lock = super::session::lock(keep.folder())?;
     // Before anyone is asked, or told to agree: rights and room are the true obstacles.
-    writable(&keep).map_err(|error| super::effects::not_kept(error, world.lang))?;
+    writable(&keep).map_err(|error| super::effects::not_kept(error, context.lang))?;
     if !yes {
         if !std::io::stdin().is_terminal() {
-            return Err(Refused::new(Fault::ReleaseAsk, Exit::Usage, &[]).into());
+            return Err(CommandError::new(Fault::ReleaseAsk, Exit::Usage, &[]).into());
         }
-        let mut out = super::stdout::paper(world.lang, false);
-        write!(out, "{} ", L::ReleaseAsk.say(world.lang))?;
+        let mut out = super::stdout::paper(context.lang, false);
+        write!(out, "{} ", L::ReleaseAsk.say(context.lang))?;
         out.flush()?;
         let mut answer = String::new();
         std::io::stdin().lock().read_line(&mut answer)?;
         if !matches!(answer.trim(), "y" | "Y" | "yes" | "是") {
-            return Ok(Exit::Not);
+            return Ok(Exit::Negative);
         }
     }
     let released =
-        keep.release(machine.clock.now).map_err(|error| super::effects::not_kept(error, world.lang))?;
+        keep.release(machine.clock.now).map_err(|error| super::effects::not_kept(error, context.lang))?;
     let number = profile.mask.unpack(released.number).map_or_else(String::new, |number| number.to_string());
-    let mut out = super::stdout::paper(world.lang, as_json);
+    let mut out = super::stdout::paper(context.lang, as_json);
     if as_json {
         writeln!(out, "{}", json!({ "state": "released", "number": number, "receipt": released.receipt }))?;
     } else {
-        writeln!(out, "{}", L::Released.fill(world.lang, &[("number", &number)]))?;
+        writeln!(out, "{}", L::Released.fill(context.lang, &[("number", &number)]))?;
         writeln!(out, "12  {}", line::grouped(&released.receipt))?;
-        writeln!(out, "{}", L::ReleasedNow.say(world.lang))?;
+        writeln!(out, "{}", L::ReleasedNow.say(context.lang))?;
     }
     Ok(Exit::Done)
 }

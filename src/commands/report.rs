@@ -45,14 +45,14 @@ enum Tried {
 ///
 /// # Errors
 /// A `--hardware` that is none, or standard output that is closed.
-pub fn run(world: &Context, as_json: bool, full: bool) -> anyhow::Result<Exit> {
-    let report = gather(world)?;
+pub fn run(context: &Context, as_json: bool, full: bool) -> anyhow::Result<Exit> {
+    let report = gather(context)?;
     let identifiers = if full { Identifiers::Whole } else { Identifiers::Shortened };
-    let mut out = super::stdout::paper(world.lang, as_json);
+    let mut out = super::stdout::paper(context.lang, as_json);
     if as_json {
-        writeln!(out, "{}", report.object(world.lang, identifiers))?;
+        writeln!(out, "{}", report.object(context.lang, identifiers))?;
     } else {
-        for line in report.lines(world.lang, identifiers) {
+        for line in report.lines(context.lang, identifiers) {
             writeln!(out, "{line}")?;
         }
     }
@@ -60,16 +60,16 @@ pub fn run(world: &Context, as_json: bool, full: bool) -> anyhow::Result<Exit> {
 }
 
 /// Without a profile there is no product to report on: the machine alone.
-fn gather(world: &Context) -> anyhow::Result<Report> {
-    let machine = world.machine()?;
-    let Some(profile) = &world.profile else {
+fn gather(context: &Context) -> anyhow::Result<Report> {
+    let machine = context.machine()?;
+    let Some(profile) = &context.profile else {
         let policy = review::Policy::default();
         let review = review::review(&machine, &policy);
         let remedies = remedy::remedies(&machine, &review, &policy, None);
         let (status, problems, tried) = (None, Vec::new(), Vec::new());
         return Ok(Report { product: None, machine, review, remedies, status, problems, tried });
     };
-    let keep = world.keep(&machine, profile);
+    let keep = context.keep(&machine, profile);
     let (facts, problems) = context::facts(machine, &keep, profile);
     Ok(Report {
         product: Some((profile.product.clone(), profile.name.clone())),

@@ -16,21 +16,21 @@ use countersign_keep::{Keep, KeepError, OpenRequest, Outcome, Place};
 
 use super::cli::RequestOptions;
 use super::context::{self, Context};
-use super::exit::{Exit, Refused};
+use super::exit::{CommandError, Exit};
 
 /// Runs the command.
 ///
 /// # Errors
-/// [`Refused`] where there is no number, profile or machine, or a file can't be written.
-pub fn run(world: &Context, options: &RequestOptions) -> anyhow::Result<Exit> {
-    let profile = world.profile()?;
-    let machine = world.machine()?;
-    let keep = world.keep_to_write(&machine, profile)?;
+/// [`CommandError`] where there is no number, profile or machine, or a file can't be written.
+pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> {
+    let profile = context.profile()?;
+    let machine = context.machine()?;
+    let keep = context.keep_to_write(&machine, profile)?;
     let judged = review::review(&machine, &profile.policy);
     let declared = keep.session().ok().flatten().map(|session| session.declared).unwrap_or_default();
     let binding = Binding::of(&machine, &judged, &declared);
     let open = keep.open_requests().list;
-    let given = options.number.as_deref().map(|text| number(world, &profile.mask, text)).transpose()?;
+    let given = options.number.as_deref().map(|text| number(context, &profile.mask, text)).transpose()?;
     let number = match (given, open.last()) {
         (Some(number), _) => number,
         (None, Some(open)) => profile.mask.unpack(open.number).ok_or_else(needed)?,
@@ -47,44 +47,44 @@ pub fn run(world: &Context, options: &RequestOptions) -> anyhow::Result<Exit> {
         Some(request) => request,
         None => {
             let request = with(super::effects::nonce()?);
-            remember(world, &keep, &OpenRequest::of(&request, machine.clock.now)?)?;
+            remember(context, &keep, &OpenRequest::of(&request, machine.clock.now)?)?;
             request
         }
     };
     let predicted = binding.predicted();
-    print(world, options, &request, &number, &profile.desk, predicted)?;
-    context::say_if_activated(world, &keep, &machine, profile);
+    print(context, options, &request, &number, &profile.desk, predicted)?;
+    context::say_if_activated(context, &keep, &machine, profile);
     Ok(match predicted {
         Predicted::Accepted => Exit::Done,
-        Predicted::Refused => Exit::Not,
+        Predicted::Refused => Exit::Negative,
         Predicted::Unknown => Exit::Fault,
     })
 }
 
 /// Keeps a new request among the open ones; a code for one that is not kept could never be entered.
-fn remember(world: &Context, keep: &Keep, open: &OpenRequest) -> Result<(), Refused> {
+fn remember(context: &Context, keep: &Keep, open: &OpenRequest) -> Result<(), CommandError> {
     let _lock = super::session::lock(keep.folder())?;
     let stored = keep.remember_request(open);
     match stored.file {
         Outcome::Failed(error) if !stored.efi.is_there() => {
-            Err(super::effects::not_kept(KeepError::Storage(Place::File, error), world.lang))
+            Err(super::effects::not_kept(KeepError::Storage(Place::File, error), context.lang))
         }
         _ => Ok(()),
     }
 }
 
-fn too_long() -> Refused {
-    Refused::new(Fault::RequestTooLong, Exit::Fault, &[])
+fn too_long() -> CommandError {
+    CommandError::new(Fault::RequestTooLong, Exit::Fault, &[])
 }
 
-fn needed() -> Refused {
-    Refused::new(Fault::NumberNeeded, Exit::Usage, &[])
+fn needed() -> CommandError {
+    CommandError::new(Fault::NumberNeeded, Exit::Usage, &[])
 }
 
-fn number(world: &Context, mask: &Mask, text: &str) -> Result<Number, Refused> {
+fn number(context: &Context, mask: &Mask, text: &str) -> Result<Number, CommandError> {
     mask.number(text).map_err(|error| {
-        let why = crate::page::number_fault(world.lang, error);
-        Refused::new(
+        let why = crate::page::number_fault(context.lang, error);
+        CommandError::new(
             Fault::NumberMalformed,
             Exit::Usage,
             &[("why", &why), ("example", mask.example().as_str())],
@@ -93,7 +93,7 @@ fn number(world: &Context, mask: &Mask, text: &str) -> Result<Number, Refused> {
 }
 
 fn print(
-    world: &Context,
+    context: &Context,
     options: &RequestOptions,
     request: &Request,
     number: &Number,
@@ -109,7 +109,7 @@ fn print(
     if let Some(path) = &options.out {
         write(path, text.as_bytes())?;
     }
-    let mut out = super::stdout::paper(world.lang, options.json || options.qr);
+    let mut out = super::stdout::paper(context.lang, options.json || options.qr);
     if options.json {
         let object = json!({
             "url": url,
@@ -123,7 +123,7 @@ fn print(
         return Ok(());
     }
     if options.qr {
-        for row in drawn(world, &url)? {
+        for row in drawn(context, &url)? {
             writeln!(out, "{row}")?;
         }
     }
@@ -140,18 +140,18 @@ fn print(
 
 /// The QR as this terminal can show it, with the glyphs and colours of the wizard's screen; none, and a word on
 /// standard error, where it is too narrow. For a file or a pipe without colours, by the locale's character set.
-fn drawn(world: &Context, url: &str) -> anyhow::Result<Vec<String>> {
+fn drawn(context: &Context, url: &str) -> anyhow::Result<Vec<String>> {
     let caps = Caps::here();
     if !std::io::stdout().is_terminal() || caps.kind == Kind::Dumb {
-        return Ok(screen::qr_inked(url, caps.glyphs).ok_or_else(too_long)?);
+        return Ok(screen::qr_text(url, caps.glyphs).ok_or_else(too_long)?);
     }
-    let lines = screen::qr_printed(url, caps.theme()).ok_or_else(too_long)?;
+    let lines = screen::qr_lines(url, caps.theme()).ok_or_else(too_long)?;
     let need = lines.first().map_or(0, ratatui::text::Line::width);
     match rustix::termios::tcgetwinsize(std::io::stdout()).map(|size| usize::from(size.ws_col)) {
         // Lines that are broken are no QR.
         Ok(have) if have > 0 && have < need => {
             let with = [("need", &*need.to_string()), ("have", &*have.to_string())];
-            eprintln!("{}", L::QrTooWide.fill(world.lang, &with));
+            eprintln!("{}", L::QrTooWide.fill(context.lang, &with));
             Ok(Vec::new())
         }
         _ => Ok(lines.iter().map(painted).collect()),
@@ -159,9 +159,9 @@ fn drawn(world: &Context, url: &str) -> anyhow::Result<Vec<String>> {
 }
 
 /// Writes a file whole.
-fn write(path: &std::path::Path, bytes: &[u8]) -> Result<(), Refused> {
+fn write(path: &std::path::Path, bytes: &[u8]) -> Result<(), CommandError> {
     super::atomic_file::write(path, bytes).map_err(|error| {
         let with = [("path", &*path.display().to_string()), ("why", &error.to_string())];
-        Refused::new(Fault::FileWrite, Exit::Fault, &with)
+        CommandError::new(Fault::FileWrite, Exit::Fault, &with)
     })
 }

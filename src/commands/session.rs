@@ -8,7 +8,7 @@ use crate::page;
 use crate::plain;
 use crate::terminal::{Caps, Kind, Waker};
 use crate::text::{Fault, PlainLine, StepLine};
-use crate::wizard::{self, Action, Earlier, Effect, Mode, Msg, Setting, State, update};
+use crate::wizard::{self, Action, Effect, Mode, Msg, PreviousSession, Settings, State, update};
 use countersign_core::lang::Lang;
 use countersign_core::machine;
 use countersign_core::profile::Profile;
@@ -19,8 +19,8 @@ use countersign_ledger::practice::PracticeDesk;
 
 use super::context::{self, Context};
 use super::effects::{self, EffectResult, EffectRunner, Reading, Ui};
-use super::exit::{Exit, Refused};
-use super::online_task::Later;
+use super::exit::{CommandError, Exit};
+use super::online_task::OnlineTask;
 
 /// The mask that practice uses.
 const PRACTICE_MASK: &str = "AA99999999999";
@@ -28,42 +28,47 @@ const PRACTICE_MASK: &str = "AA99999999999";
 /// The wizard: for the installed profile, or practice where there is none.
 ///
 /// # Errors
-/// [`Refused`] without a terminal, with another wizard open, or where the machine can't be read.
-pub fn lead(world: &Context, plainly: bool) -> anyhow::Result<Exit> {
-    let Some(profile) = &world.profile else { return practice(world, plainly, None, false) };
+/// [`CommandError`] without a terminal, with another wizard open, or where the machine can't be read.
+pub fn lead(context: &Context, plainly: bool) -> anyhow::Result<Exit> {
+    let Some(profile) = &context.profile else { return practice(context, plainly, None, false) };
     let caps = caps(plainly)?;
-    let machine = world.machine()?;
-    let keep = world.keep(&machine, profile);
+    let machine = context.machine()?;
+    let keep = context.keep(&machine, profile);
     let _lock = lock(keep.folder())?;
-    let reading = world.hardware.clone().map_or(Reading::Computer, Reading::Recording);
-    let setting = setting(profile.clone(), Mode::Real, &caps);
-    begin(world, &caps, setting, machine, keep, reading, plainly)
+    let reading = context.hardware.clone().map_or(Reading::Computer, Reading::Recording);
+    let settings = settings(profile.clone(), Mode::Real, &caps);
+    begin(context, &caps, settings, machine, keep, reading, plainly)
 }
 
 /// Practice, on a sample machine, a recorded one or this computer.
 ///
 /// # Errors
-/// [`Refused`] without a terminal, or for a machine that isn't there.
-pub fn practice(world: &Context, plainly: bool, sample: Option<&str>, asked: bool) -> anyhow::Result<Exit> {
+/// [`CommandError`] without a terminal, or for a machine that isn't there.
+pub fn practice(
+    context: &Context,
+    plainly: bool,
+    sample: Option<&str>,
+    requested: bool,
+) -> anyhow::Result<Exit> {
     let caps = caps(plainly)?;
-    let machine = effects::practice_machine(sample, world.hardware.as_deref())?;
+    let machine = effects::practice_machine(sample, context.hardware.as_deref())?;
     let mut seed = [0; 32];
     getrandom::fill(&mut seed).map_err(|error| anyhow::anyhow!("random numbers: {error}"))?;
     let desk = PracticeDesk::new(seed, Mask::parse(PRACTICE_MASK)?);
     let mut profile = desk.profile().clone();
-    profile.name = StepLine::PracticeProduct.say(spoken(world, &caps, plainly)).to_owned();
+    profile.name = StepLine::PracticeProduct.say(spoken(context, &caps, plainly)).to_owned();
     let keep = Keep::in_memory(&profile.product);
     let samples = countersign_probe::samples().iter().map(|sample| sample.name.to_owned()).collect();
-    let setting = setting(profile, Mode::Practice { asked, samples }, &caps);
+    let settings = settings(profile, Mode::Practice { requested, samples }, &caps);
     let reading = Reading::Practice { machine: Box::new(machine.clone()), desk: Box::new(desk) };
-    begin(world, &caps, setting, machine, keep, reading, plainly)
+    begin(context, &caps, settings, machine, keep, reading, plainly)
 }
 
 /// One wizard, or command that writes, at a time.
 ///
 /// # Errors
 /// [`Fault::LockHeld`], naming the other's terminal.
-pub fn lock(folder: Option<&Path>) -> Result<Option<Lock>, Refused> {
+pub fn lock(folder: Option<&Path>) -> Result<Option<Lock>, CommandError> {
     let Some(folder) = folder else { return Ok(None) };
     let terminal = terminal_name();
     match Lock::take(folder, terminal.as_deref()) {
@@ -71,7 +76,7 @@ pub fn lock(folder: Option<&Path>) -> Result<Option<Lock>, Refused> {
         Err(LockError::Held { pid, terminal }) => {
             let pid = pid.map_or_else(|| "?".to_owned(), |pid| pid.to_string());
             let terminal = terminal.unwrap_or_else(|| "?".to_owned());
-            Err(Refused::new(Fault::LockHeld, Exit::Fault, &[("terminal", &terminal), ("pid", &pid)]))
+            Err(CommandError::new(Fault::LockHeld, Exit::Fault, &[("terminal", &terminal), ("pid", &pid)]))
         }
         // A folder that can't be written is no reason to stay out: Inspect says so, and what to do.
         Err(LockError::Storage(_)) => Ok(None),
@@ -84,74 +89,75 @@ fn terminal_name() -> Option<String> {
     Some(path.to_string_lossy().into_owned())
 }
 
-fn caps(plainly: bool) -> Result<Caps, Refused> {
+fn caps(plainly: bool) -> Result<Caps, CommandError> {
     let env = |name: &str| std::env::var(name).ok();
     let (input, output) = (std::io::stdin().is_terminal(), std::io::stdout().is_terminal());
     let caps = Caps::from_env(env, input, output);
     // Scripts may drive the plain form through pipes; the screen needs a terminal.
     if caps.kind == Kind::None && !plainly {
-        return Err(Refused::new(Fault::NoTerminal, Exit::Usage, &[]));
+        return Err(CommandError::new(Fault::NoTerminal, Exit::Usage, &[]));
     }
     Ok(caps)
 }
 
-fn setting(profile: Profile, mode: Mode, caps: &Caps) -> Setting {
+fn settings(profile: Profile, mode: Mode, caps: &Caps) -> Settings {
     let sudo = std::env::var_os("PATH")
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join("sudo").is_file()));
-    Setting { profile, mode, chinese: caps.chinese, sudo, online: cfg!(feature = "online") }
+    Settings { profile, mode, chinese: caps.chinese, sudo, online: cfg!(feature = "online") }
 }
 
 /// The language that is asked for, where it can be shown.
-fn spoken(world: &Context, caps: &Caps, plainly: bool) -> Lang {
-    if caps.chinese || plainly { world.lang } else { Lang::En }
+fn spoken(context: &Context, caps: &Caps, plainly: bool) -> Lang {
+    if caps.chinese || plainly { context.lang } else { Lang::En }
 }
 
 /// The license number that was typed before this program started itself again as root; an open session of root's goes
 /// before it.
-fn typed_before(setting: &Setting) -> Option<Number> {
+fn typed_before(settings: &Settings) -> Option<Number> {
     let typed = std::env::var(effects::NUMBER).ok()?;
-    setting.profile.mask.number(&typed).ok()
+    settings.profile.mask.number(&typed).ok()
 }
 
 fn begin(
-    world: &Context,
+    context: &Context,
     caps: &Caps,
-    setting: Setting,
+    settings: Settings,
     machine: machine::Machine,
     keep: Keep,
     reading: Reading,
     plainly: bool,
 ) -> anyhow::Result<Exit> {
-    let (facts, problems) = context::facts(machine, &keep, &setting.profile);
-    let lang = spoken(world, caps, plainly);
+    let (facts, problems) = context::facts(machine, &keep, &settings.profile);
+    let lang = spoken(context, caps, plainly);
     let earlier = match (keep.session(), problems.first()) {
-        (Err(code), _) | (Ok(None), Some(&code)) => Earlier::Problem(code),
-        (Ok(Some(session)), _) => Earlier::Open(Box::new(session)),
-        (Ok(None), None) => typed_before(&setting).map_or(Earlier::None, Earlier::Number),
+        (Err(code), _) | (Ok(None), Some(&code)) => PreviousSession::Problem(code),
+        (Ok(Some(session)), _) => PreviousSession::Open(Box::new(session)),
+        (Ok(None), None) => typed_before(&settings).map_or(PreviousSession::None, PreviousSession::Number),
     };
-    let state = wizard::begin(setting, facts, earlier, lang);
-    let mut doer = EffectRunner { keep, reading, folder: std::env::current_dir()?, later: Later::default() };
+    let state = wizard::initial_state(settings, facts, earlier, lang);
+    let mut runner =
+        EffectRunner { keep, reading, folder: std::env::current_dir()?, later: OnlineTask::default() };
     let state = if plainly || caps.kind != Kind::Full {
-        line_by_line(state, &mut doer)?
+        line_by_line(state, &mut runner)?
     } else {
-        super::tui::run(state, &mut doer, caps)?
+        super::tui::run(state, &mut runner, caps)?
     };
     // What counts is what is kept in the end, wherever the session was left.
-    let status = doer.keep.status(&state.facts.machine, &state.setting.profile);
-    Ok(if status.state == countersign_keep::State::Activated { Exit::Done } else { Exit::Not })
+    let status = runner.keep.status(&state.facts.machine, &state.settings.profile);
+    Ok(if status.state == countersign_keep::State::Activated { Exit::Done } else { Exit::Negative })
 }
 
 /// Feeds one message in and carries out what follows, until nothing more follows. `true`: the session ends.
-pub fn feed(mut state: State, msg: Msg, doer: &mut EffectRunner, front: &mut dyn Ui) -> (State, bool) {
+pub fn feed(mut state: State, msg: Msg, runner: &mut EffectRunner, ui: &mut dyn Ui) -> (State, bool) {
     let mut waiting = VecDeque::new();
     state = take_in(state, msg, &mut waiting);
     while let Some(effect) = waiting.pop_front() {
         if matches!(effect, Effect::LookOn)
-            && let Some(msg) = front.meanwhile(&state)
+            && let Some(msg) = ui.meanwhile(&state)
         {
             state = take_in(state, msg, &mut waiting);
         }
-        match doer.carry_out(effect, &state, front) {
+        match runner.carry_out(effect, &state, ui) {
             EffectResult::Nothing => {}
             EffectResult::Msg(msg) => state = take_in(state, *msg, &mut waiting),
             EffectResult::Quit => return (state, true),
@@ -178,7 +184,7 @@ impl Ui for Lines {
     fn meanwhile(&mut self, state: &State) -> Option<Msg> {
         // Said once, before the search: whoever reads line by line would take silence for the end.
         if !self.told {
-            println!("{}", PlainLine::Looking.say(state.lang));
+            println!("{}", PlainLine::SearchingForSlips.say(state.lang));
             self.told = true;
         }
         None
@@ -201,7 +207,7 @@ impl Ui for Lines {
     }
 }
 
-fn line_by_line(mut state: State, doer: &mut EffectRunner) -> anyhow::Result<State> {
+fn line_by_line(mut state: State, runner: &mut EffectRunner) -> anyhow::Result<State> {
     let mut input = std::io::stdin().lock();
     let mut out = super::stdout::paper(state.lang, false);
     let mut last: Option<Vec<String>> = None;
@@ -214,16 +220,16 @@ fn line_by_line(mut state: State, doer: &mut EffectRunner) -> anyhow::Result<Sta
             }
             last = Some(lines);
         }
-        let ask = plain::ask(&state);
-        for (number, label, _) in &ask.choices {
+        let prompt = plain::prompt(&state);
+        for (number, label, _) in &prompt.choices {
             writeln!(out, "  {number}. {label}")?;
         }
-        write!(out, "{} ", ask.prompt)?;
+        write!(out, "{} ", prompt.question)?;
         out.flush()?;
         let mut answer = String::new();
         if input.read_line(&mut answer)? == 0 {
-            let (state, _) = feed(state, Msg::Act(Action::Quit), doer, &mut Lines::default());
-            let closed = if state.practising() { PlainLine::ClosedPractice } else { PlainLine::Closed };
+            let (state, _) = feed(state, Msg::Act(Action::Quit), runner, &mut Lines::default());
+            let closed = if state.is_practice() { PlainLine::ClosedPractice } else { PlainLine::Closed };
             writeln!(out, "\n{}", closed.say(state.lang))?;
             return Ok(state);
         }
@@ -231,13 +237,13 @@ fn line_by_line(mut state: State, doer: &mut EffectRunner) -> anyhow::Result<Sta
             writeln!(out, "{}", PlainLine::NotUnderstood.say(state.lang))?;
             continue;
         };
-        let mut front = Lines::default();
-        let (next, end) = feed(state, msg, doer, &mut front);
+        let mut ui = Lines::default();
+        let (next, end) = feed(state, msg, runner, &mut ui);
         state = next;
         if end {
             return Ok(state);
         }
-        if front.told {
+        if ui.told {
             // What came of it is said, also where it is what was said before.
             last = None;
         }

@@ -7,16 +7,16 @@ use crate::text::Fault;
 use countersign_keep::{self as keep, Audience};
 
 use super::context::Context;
-use super::exit::{Exit, Refused};
+use super::exit::{CommandError, Exit};
 
 /// Runs the command.
 ///
 /// # Errors
-/// [`Refused`] where there is no profile or machine, or the answer can't be written.
-pub fn run(world: &Context, as_json: bool, write: Option<&Path>) -> anyhow::Result<Exit> {
-    let profile = world.profile()?;
-    let machine = world.machine()?;
-    let keep = world.keep(&machine, profile);
+/// [`CommandError`] where there is no profile or machine, or the answer can't be written.
+pub fn run(context: &Context, as_json: bool, write: Option<&Path>) -> anyhow::Result<Exit> {
+    let profile = context.profile()?;
+    let machine = context.machine()?;
+    let keep = context.keep(&machine, profile);
     let mut status = keep.status(&machine, profile);
     if let Some(verified) = &status.verified
         // A wizard or command that holds the lock does its own keeping.
@@ -28,14 +28,14 @@ pub fn run(world: &Context, as_json: bool, write: Option<&Path>) -> anyhow::Resu
     if let Some(path) = write {
         keep::write_run(path, &status).map_err(|error| {
             let with = [("path", &*path.display().to_string()), ("why", &error.to_string())];
-            Refused::new(Fault::FileWrite, Exit::Fault, &with)
+            CommandError::new(Fault::FileWrite, Exit::Fault, &with)
         })?;
     }
-    let mut out = super::stdout::paper(world.lang, as_json);
+    let mut out = super::stdout::paper(context.lang, as_json);
     if as_json {
         writeln!(out, "{}", status.json(Audience::Owner))?;
     } else if write.is_none() {
-        for line in countersign_keep::text::status_lines(world.lang, &status) {
+        for line in countersign_keep::text::status_lines(context.lang, &status) {
             writeln!(out, "{line}")?;
         }
     }
@@ -47,7 +47,7 @@ pub const fn of(state: &keep::State) -> Exit {
     match state {
         keep::State::Activated => Exit::Done,
         keep::State::Unverified => Exit::Fault,
-        keep::State::NotActivated | keep::State::Expired => Exit::Not,
+        keep::State::NotActivated | keep::State::Expired => Exit::Negative,
         keep::State::Changed { .. } => Exit::Changed,
         keep::State::Invalid => Exit::Refused,
     }

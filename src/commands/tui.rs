@@ -1,31 +1,31 @@
 //! The session with pages: draws, waits for a key, feeds the wizard. Sleeps while nothing happens.
 
 use crate::page;
-use crate::screen::{self, Shown, Theme};
+use crate::screen::{self, Theme, Viewport};
 use crate::terminal::{Caps, Copied, Event, Session, Signal, Waker};
 use crate::wizard::{Action, Msg, State};
 
 use super::effects::{EffectRunner, Ui};
-use super::online_task::Later;
+use super::online_task::OnlineTask;
 use super::session::feed;
 
 /// Leads the session to its end.
 ///
 /// # Errors
 /// Where the terminal can't be set up or is gone.
-pub fn run(mut state: State, doer: &mut EffectRunner, caps: &Caps) -> anyhow::Result<State> {
-    let mut front = Full { session: Session::enter(*caps)?, theme: caps.theme() };
+pub fn run(mut state: State, runner: &mut EffectRunner, caps: &Caps) -> anyhow::Result<State> {
+    let mut ui = Full { session: Session::enter(*caps)?, theme: caps.theme() };
     loop {
-        let msg = match front.next(&mut state, &doer.later) {
+        let msg = match ui.next(&mut state, &runner.later) {
             Ok(Some(msg)) => msg,
             Ok(None) => continue,
             Err(error) => {
                 // The terminal is gone; what was done so far isn't.
-                let _ = feed(state, Msg::Act(Action::Quit), doer, &mut front);
+                let _ = feed(state, Msg::Act(Action::Quit), runner, &mut ui);
                 return Err(error);
             }
         };
-        let (next, end) = feed(state, msg, doer, &mut front);
+        let (next, end) = feed(state, msg, runner, &mut ui);
         state = next;
         if end {
             return Ok(state);
@@ -41,9 +41,9 @@ struct Full {
 
 impl Full {
     /// Draws, waits, and says what happened; `None` where it only wants drawing again.
-    fn next(&mut self, state: &mut State, later: &Later) -> anyhow::Result<Option<Msg>> {
+    fn next(&mut self, state: &mut State, later: &OnlineTask) -> anyhow::Result<Option<Msg>> {
         let shown = self.draw(state)?;
-        state.scroll = state.scroll.shown(shown.first);
+        state.scroll = state.scroll.with_first(shown.first);
         // A wake may have been taken in the midst of other work.
         if let Some(msg) = later.take() {
             return Ok(Some(msg));
@@ -66,10 +66,10 @@ impl Full {
         })
     }
 
-    fn draw(&mut self, state: &State) -> anyhow::Result<Shown> {
+    fn draw(&mut self, state: &State) -> anyhow::Result<Viewport> {
         let page = page::page(state);
         let theme = self.theme;
-        Ok(self.session.draw(|frame| screen::render(&page, &theme, state.scroll.asked(), frame))?)
+        Ok(self.session.draw(|frame| screen::render(&page, &theme, state.scroll.wanted(), frame))?)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::wizard::online::{DeskRefusal, OnlineError, Said};
+use crate::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
 
 /// The longest code or name that is taken over.
 const LONGEST: usize = 40;
@@ -12,24 +12,24 @@ const LINE: usize = 20;
 
 /// What a body means that came with that status.
 #[must_use]
-pub fn read(status: u16, body: &[u8]) -> Said {
-    let failed = Said::Failed;
+pub fn read(status: u16, body: &[u8]) -> DeskAnswer {
+    let failed = DeskAnswer::Failed;
     // Sentences for a proxy that wants a name, and for networks that say so themselves (RFC 6585, section 6).
     match status {
         407 => return failed(OnlineError::Proxy("407".to_owned())),
-        511 => return failed(OnlineError::Portal),
+        511 => return failed(OnlineError::CaptivePortal),
         _ => {}
     }
     let Ok(json) = serde_json::from_slice::<Value>(body) else { return failed(not_the_desk(status)) };
     if let Some(error) = json.pointer("/error/code").and_then(code) {
         return failed(match status {
             429 | 503 => OnlineError::Busy,
-            _ => OnlineError::NotTaken(error),
+            _ => OnlineError::NotAccepted(error),
         });
     }
     match json.get("decision").and_then(Value::as_str) {
-        Some("issued") => lines(&json).map_or(failed(OnlineError::Portal), Said::Issued),
-        Some("refused") => refusal(&json).map_or(failed(OnlineError::Portal), Said::Refused),
+        Some("issued") => lines(&json).map_or(failed(OnlineError::CaptivePortal), DeskAnswer::Issued),
+        Some("refused") => refusal(&json).map_or(failed(OnlineError::CaptivePortal), DeskAnswer::Refused),
         _ => failed(not_the_desk(status)),
     }
 }
@@ -38,7 +38,7 @@ pub fn read(status: u16, body: &[u8]) -> Said {
 fn not_the_desk(status: u16) -> OnlineError {
     match status {
         429 | 500..=599 => OnlineError::Busy,
-        _ => OnlineError::Portal,
+        _ => OnlineError::CaptivePortal,
     }
 }
 

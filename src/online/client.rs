@@ -9,7 +9,7 @@ use ureq::tls::{Certificate, RootCerts, TlsConfig};
 use ureq::{Agent, Proxy};
 
 use super::answer;
-use crate::wizard::online::{OnlineError, Said};
+use crate::wizard::online::{DeskAnswer, OnlineError};
 use countersign_core::protocol::{Request, Scheme};
 
 /// How long a connection may take to come about, and the whole of it.
@@ -22,16 +22,16 @@ const LIMIT: u64 = 256 * 1024;
 /// `ALL_PROXY`, `NO_PROXY`), whom to trust from the system (`SSL_CERT_FILE`), or from Mozilla's list where the system has
 /// none.
 #[must_use]
-pub fn ask(base: &str, request: &Request, scheme: Scheme) -> Said {
+pub fn ask(base: &str, request: &Request, scheme: Scheme) -> DeskAnswer {
     let Ok(text) = request.text() else {
-        return Said::Failed(OnlineError::NotTaken("REQUEST-TOO-LONG".to_owned()));
+        return DeskAnswer::Failed(OnlineError::NotAccepted("REQUEST-TOO-LONG".to_owned()));
     };
     let body = json!({ "request": text, "scheme": scheme.byte() }).to_string();
     let url = format!("{base}/api/v1/requests");
     let proxied = proxied(&url);
     match post(&url, &body) {
         Ok((status, body)) => answer::read(status, &body),
-        Err(error) => Said::Failed(trouble(&error, proxied)),
+        Err(error) => DeskAnswer::Failed(trouble(&error, proxied)),
     }
 }
 
@@ -80,12 +80,12 @@ fn trouble(error: &ureq::Error, proxied: bool) -> OnlineError {
         Error::Io(io) if io.kind() == std::io::ErrorKind::InvalidData => {
             OnlineError::Certificate(io.to_string())
         }
-        Error::RedirectFailed | Error::Protocol(_) | Error::BodyExceedsLimit(_) => OnlineError::Portal,
+        Error::RedirectFailed | Error::Protocol(_) | Error::BodyExceedsLimit(_) => OnlineError::CaptivePortal,
         _ if proxied => OnlineError::Proxy(reason),
-        Error::HostNotFound => OnlineError::Name,
+        Error::HostNotFound => OnlineError::NameNotFound,
         Error::Io(io) if io.kind() == std::io::ErrorKind::TimedOut => OnlineError::Timeout,
         // What the standard library says where no name server answers; it has no kind for it.
-        Error::Io(io) if io.to_string().contains("failed to lookup address") => OnlineError::Name,
+        Error::Io(io) if io.to_string().contains("failed to lookup address") => OnlineError::NameNotFound,
         Error::Io(io) => OnlineError::Unreachable(io.to_string()),
         _ => OnlineError::Unreachable(reason),
     }

@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 use std::net::TcpListener;
 
 use super::{answer, ask};
-use crate::wizard::online::{DeskRefusal, OnlineError, Said};
+use crate::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
 use countersign_core::machine::Machine;
 use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::{Platform, Request, Scheme};
@@ -48,12 +48,12 @@ fn a_code_comes_in_seven_lines() {
     let code = "0123456789ABCDEFGHJK".repeat(7);
     let body = format!(r#"{{"decision":"issued","code":"{code}"}}"#);
     let lines: [String; 7] = std::array::from_fn(|_| "0123456789ABCDEFGHJK".to_owned());
-    assert_eq!(answer::read(200, body.as_bytes()), Said::Issued(lines.clone()));
+    assert_eq!(answer::read(200, body.as_bytes()), DeskAnswer::Issued(lines.clone()));
     let base = answering(http("200 OK", "application/json", &body));
-    assert_eq!(ask(&base, &request(), Scheme::Three), Said::Issued(lines));
+    assert_eq!(ask(&base, &request(), Scheme::Three), DeskAnswer::Issued(lines));
     for bad in [&code[1..], &code.replace('K', "?"), &format!("{code}0")] {
         let body = format!(r#"{{"decision":"issued","code":"{bad}"}}"#);
-        assert_eq!(answer::read(200, body.as_bytes()), Said::Failed(OnlineError::Portal));
+        assert_eq!(answer::read(200, body.as_bytes()), DeskAnswer::Failed(OnlineError::CaptivePortal));
     }
 }
 
@@ -67,26 +67,34 @@ fn a_refusal_comes_in_codes_alone() {
         differs: vec!["serial".to_owned()],
         case: Some("CAS-000007".to_owned()),
     };
-    assert_eq!(answer::read(200, body.as_bytes()), Said::Refused(refusal));
+    assert_eq!(answer::read(200, body.as_bytes()), DeskAnswer::Refused(refusal));
 }
 
 #[test]
 fn whatever_else_comes_has_its_own_name() {
     let page = "<html>Welcome to the hotel</html>";
     let table: &[(u16, &str, OnlineError)] = &[
-        (200, page, OnlineError::Portal),
-        (200, "{}", OnlineError::Portal),
-        (200, r#"{"decision":"refused","reason":"<b>"}"#, OnlineError::Portal),
-        (302, "", OnlineError::Portal),
-        (511, page, OnlineError::Portal),
+        (200, page, OnlineError::CaptivePortal),
+        (200, "{}", OnlineError::CaptivePortal),
+        (200, r#"{"decision":"refused","reason":"<b>"}"#, OnlineError::CaptivePortal),
+        (302, "", OnlineError::CaptivePortal),
+        (511, page, OnlineError::CaptivePortal),
         (407, "", OnlineError::Proxy("407".to_owned())),
         (502, page, OnlineError::Busy),
         (503, r#"{"error":{"code":"STORE-BUSY"}}"#, OnlineError::Busy),
         (429, r#"{"error":{"code":"TOO-OFTEN"}}"#, OnlineError::Busy),
-        (400, r#"{"error":{"code":"PROFILE-UNKNOWN"}}"#, OnlineError::NotTaken("PROFILE-UNKNOWN".to_owned())),
+        (
+            400,
+            r#"{"error":{"code":"PROFILE-UNKNOWN"}}"#,
+            OnlineError::NotAccepted("PROFILE-UNKNOWN".to_owned()),
+        ),
     ];
     for (status, body, trouble) in table {
-        assert_eq!(answer::read(*status, body.as_bytes()), Said::Failed(trouble.clone()), "{status} {body}");
+        assert_eq!(
+            answer::read(*status, body.as_bytes()),
+            DeskAnswer::Failed(trouble.clone()),
+            "{status} {body}"
+        );
     }
 }
 
@@ -94,10 +102,16 @@ fn whatever_else_comes_has_its_own_name() {
 fn a_page_to_sign_in_at_is_not_followed() {
     let reply =
         b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/login\r\nContent-Length: 0\r\n\r\n".to_vec();
-    assert_eq!(ask(&answering(reply), &request(), Scheme::Three), Said::Failed(OnlineError::Portal));
+    assert_eq!(
+        ask(&answering(reply), &request(), Scheme::Three),
+        DeskAnswer::Failed(OnlineError::CaptivePortal)
+    );
     let reply =
         b"HTTP/1.1 307 Moved\r\nLocation: http://127.0.0.1:1/login\r\nContent-Length: 0\r\n\r\n".to_vec();
-    assert_eq!(ask(&answering(reply), &request(), Scheme::Three), Said::Failed(OnlineError::Portal));
+    assert_eq!(
+        ask(&answering(reply), &request(), Scheme::Three),
+        DeskAnswer::Failed(OnlineError::CaptivePortal)
+    );
 }
 
 #[test]
@@ -111,7 +125,7 @@ fn who_speaks_no_tls_is_not_the_desk() {
         let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
     });
     let said = ask(&format!("https://{address}"), &request(), Scheme::Three);
-    assert!(matches!(said, Said::Failed(OnlineError::Certificate(_))), "{said:?}");
+    assert!(matches!(said, DeskAnswer::Failed(OnlineError::Certificate(_))), "{said:?}");
 }
 
 #[test]
@@ -120,8 +134,8 @@ fn nobody_there() {
     let address = listener.local_addr().unwrap();
     drop(listener);
     let said = ask(&format!("http://{address}"), &request(), Scheme::Three);
-    assert!(matches!(said, Said::Failed(OnlineError::Unreachable(_))), "{said:?}");
+    assert!(matches!(said, DeskAnswer::Failed(OnlineError::Unreachable(_))), "{said:?}");
     // A reserved name (RFC 6761, section 6.4) that no name server may know.
     let said = ask("http://desk.invalid", &request(), Scheme::Three);
-    assert_eq!(said, Said::Failed(OnlineError::Name));
+    assert_eq!(said, DeskAnswer::Failed(OnlineError::NameNotFound));
 }

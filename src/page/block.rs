@@ -35,17 +35,17 @@ pub enum Mark {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Block {
     /// A paragraph.
-    Para(Tone, String),
+    Paragraph(Tone, String),
     /// An empty line.
     Gap,
     /// Fields with their values and verdicts.
-    Rows(Vec<Row>),
+    Fields(Vec<FieldRow>),
     /// A list to choose from.
     Choices {
         /// Its entries.
         items: Vec<Choice>,
         /// Which one the cursor is on.
-        at: usize,
+        selected: usize,
     },
     /// Things to do, in order.
     Steps(Vec<String>),
@@ -95,7 +95,7 @@ pub struct SpelledGroup {
 
 /// One field.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Row {
+pub struct FieldRow {
     /// Its name.
     pub name: String,
     /// Its value, safe to show.
@@ -112,7 +112,7 @@ pub struct Choice {
     /// What it is.
     pub title: String,
     /// A word more about it.
-    pub more: String,
+    pub detail: String,
 }
 
 /// One line of a code being typed.
@@ -123,5 +123,5 @@ pub struct CodeRow {
     /// Its mark, once it is judged.
     pub mark: Option<Mark>,
     /// What there is to say about it.
-    pub word: String,
+    pub remark: String,
 }

@@ -3,8 +3,8 @@
 use crate::text::{ActionLine, StepLine};
 use crate::wizard::fix::FixView;
 use crate::wizard::request::{self, RequestStep, RequestView};
-use crate::wizard::table::Event;
-use crate::wizard::{Action, Key, Mode, State, Step, keys};
+use crate::wizard::transitions::Event;
+use crate::wizard::{Action, Key, Mode, State, Step, key_bindings};
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::step::StepName;
 use countersign_core::text::ScreenLine;
@@ -38,7 +38,7 @@ pub struct Hint {
     /// What it does.
     pub label: String,
     /// What it does is said before others where there is not room for all.
-    pub first: bool,
+    pub priority: bool,
 }
 
 /// The rail: the steps up to Keep; Done needs none.
@@ -71,8 +71,8 @@ pub fn title(lang: Lang, step: StepName) -> String {
 pub fn title_now(state: &State) -> String {
     let title = title(state.lang, state.step.name());
     match &state.step {
-        Step::Code(step) => match &step.hunt {
-            Some(hunt) => format!("{title} {} %", hunt.percent()),
+        Step::Code(step) => match &step.search {
+            Some(search) => format!("{title} {} %", search.percent()),
             None => format!("{title} {}/7", 7 - step.unfinished().count()),
         },
         _ => title,
@@ -82,7 +82,7 @@ pub fn title_now(state: &State) -> String {
 /// The banner of practice.
 #[must_use]
 pub fn practice(state: &State) -> Option<String> {
-    match &state.setting.mode {
+    match &state.settings.mode {
         Mode::Real => None,
         Mode::Practice { .. } => Some(StepLine::PracticeBanner.say(state.lang).to_owned()),
     }
@@ -91,14 +91,14 @@ pub fn practice(state: &State) -> Option<String> {
 /// The hint bar, made from the key table.
 #[must_use]
 pub fn hints(state: &State) -> Vec<Hint> {
-    keys(state)
+    key_bindings(state)
         .into_iter()
         .filter(|binding| binding.hinted)
         .map(|binding| Hint {
             key: key_label(binding.key),
             label: label(state, binding.action),
-            first: matches!(binding.action, Action::Help | Action::Quit)
-                || matches!(&state.step, Step::Code(step) if step.hunt.is_some() && binding.action == Action::Back),
+            priority: matches!(binding.action, Action::Help | Action::Quit)
+                || matches!(&state.step, Step::Code(step) if step.search.is_some() && binding.action == Action::Back),
         })
         .collect()
 }
@@ -110,7 +110,7 @@ pub fn label(state: &State, action: Action) -> String {
         (StepName::Inspect, Action::Next) if state.facts.review.acceptable() != Some(true) => ActionLine::Fix,
         (StepName::Fix, Action::Next) => fix_next(state),
         (StepName::Request, Action::Next) => match &state.step {
-            Step::Request(RequestStep { talk: Some(talk), .. }) => match request::after(talk) {
+            Step::Request(RequestStep { progress: Some(progress), .. }) => match request::after(progress) {
                 Some(Event::MachineRefused) => ActionLine::Fix,
                 _ => ActionLine::Next,
             },
@@ -118,11 +118,11 @@ pub fn label(state: &State, action: Action) -> String {
             _ => ActionLine::HaveCode,
         },
         (StepName::Code, Action::Next) => match &state.step {
-            Step::Code(step) if step.file.is_some() => ActionLine::ReadFile,
+            Step::Code(step) if step.path.is_some() => ActionLine::ReadFile,
             _ => ActionLine::Check,
         },
         (StepName::Code, Action::Back) => match &state.step {
-            Step::Code(step) if step.hunt.is_some() => ActionLine::StopLooking,
+            Step::Code(step) if step.search.is_some() => ActionLine::StopSearch,
             _ => ActionLine::Back,
         },
         (StepName::Done, Action::Quit) => ActionLine::Finish,

@@ -2,23 +2,23 @@
 
 use super::{Block, Tone, chrome};
 use crate::text::{HelpLine, StepLine as L};
-use crate::wizard::{Action, State, keys};
+use crate::wizard::{Action, State, key_bindings};
 use countersign_core::text::Line;
 
 /// What the overlay says.
 #[must_use]
 pub fn blocks(state: &State) -> Vec<Block> {
     let lang = state.lang;
-    let under = State { over: None, ..state.clone() };
+    let under = State { overlay: None, ..state.clone() };
     let mut blocks = vec![
-        Block::Para(
+        Block::Paragraph(
             Tone::Strong,
             L::HelpTitle.fill(lang, &[("step", &chrome::title(lang, state.step.name()))]),
         ),
-        Block::Para(Tone::Plain, HelpLine::from(state.step.name()).say(lang).to_owned()),
+        Block::Paragraph(Tone::Plain, HelpLine::from(state.step.name()).say(lang).to_owned()),
         Block::Gap,
     ];
-    blocks.insert(2, Block::Para(Tone::Dim, contact(state)));
+    blocks.insert(2, Block::Paragraph(Tone::Dim, contact(state)));
     blocks.push(Block::Verbatim(key_lines(&under)));
     blocks
 }
@@ -26,7 +26,9 @@ pub fn blocks(state: &State) -> Vec<Block> {
 /// A line an action: all its keys, then what it does.
 fn key_lines(state: &State) -> Vec<String> {
     let mut actions: Vec<(Action, Vec<String>)> = Vec::new();
-    for binding in keys(state).into_iter().filter(|binding| !matches!(binding.action, Action::Choose(_))) {
+    for binding in
+        key_bindings(state).into_iter().filter(|binding| !matches!(binding.action, Action::Choose(_)))
+    {
         let key = chrome::key_label(binding.key);
         match actions.iter_mut().find(|(action, _)| *action == binding.action) {
             Some((_, keys)) if keys.contains(&key) => {}
@@ -41,7 +43,7 @@ fn key_lines(state: &State) -> Vec<String> {
 }
 
 fn contact(state: &State) -> String {
-    match &state.setting.profile.hotline {
+    match &state.settings.profile.hotline {
         Some(hotline) => L::HelpHotline.fill(state.lang, &[("hotline", hotline)]),
         None => L::HelpNoHotline.say(state.lang).to_owned(),
     }

@@ -7,7 +7,7 @@ use countersign_core::text::{remedy, review};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::steps::inspect::row;
-use super::{Mark, Row};
+use super::{FieldRow, Mark};
 use crate::text::StepLine as L;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine};
@@ -110,7 +110,7 @@ fn older(remedy: &Remedy) -> bool {
 
 /// The table of these findings: field, value, mark, verdict.
 fn table<'a>(lang: Lang, findings: impl Iterator<Item = &'a Finding>) -> Vec<String> {
-    let rows: Vec<Row> = findings.map(|finding| row(lang, finding)).collect();
+    let rows: Vec<FieldRow> = findings.map(|finding| row(lang, finding)).collect();
     let names = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
     // Two blanks between columns, the mark and a blank.
     let room = COLUMNS.saturating_sub(names + CODE + 7);

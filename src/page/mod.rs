@@ -5,20 +5,20 @@
 //! sequences, or a change of state.
 
 mod block;
-pub mod breaks;
 mod chrome;
 mod details;
 mod help;
 mod inspection;
+pub mod line_breaks;
 mod notice;
 mod report;
 mod steps;
 
-use crate::wizard::{Over, State, Step};
+use crate::wizard::{Overlay, State, Step};
 use countersign_core::step::StepName;
 use countersign_core::text::Lang;
 
-pub use block::{Block, Choice, CodeRow, Mark, Row, SpelledGroup, Tone};
+pub use block::{Block, Choice, CodeRow, FieldRow, Mark, SpelledGroup, Tone};
 pub use chrome::{Hint, RailItem, Stage, hints, key_label, label, rail};
 pub use inspection::{cut, inspection, pad};
 pub use report::{Identifiers, machine as machine_report, report, reported};
@@ -42,7 +42,7 @@ pub struct Page {
     /// What it says.
     pub blocks: Vec<Block>,
     /// The person leafed away from what is typed or chosen: it needn't be in view.
-    pub leafed: bool,
+    pub manual_scroll: bool,
     /// A line about the last thing that happened.
     pub notice: Option<(Tone, String)>,
     /// The keys.
@@ -53,19 +53,19 @@ pub struct Page {
 #[must_use]
 pub fn page(state: &State) -> Page {
     let lang = state.lang;
-    let blocks = match state.over {
-        Some(Over::Help) => help::blocks(state),
-        Some(Over::Details) => details::blocks(state),
+    let blocks = match state.overlay {
+        Some(Overlay::Help) => help::blocks(state),
+        Some(Overlay::Details) => details::blocks(state),
         None => step_blocks(state, lang),
     };
     Page {
-        product: state.setting.profile.name.clone(),
+        product: state.settings.profile.name.clone(),
         step: state.step.name(),
         title: chrome::title_now(state),
         rail: rail(state),
         practice: chrome::practice(state),
         blocks,
-        leafed: state.scroll.leafed(),
+        manual_scroll: state.scroll.is_manual(),
         notice: notice::notice(state),
         hints: hints(state),
     }

@@ -12,7 +12,7 @@ pub fn notice(state: &State) -> Option<(Tone, String)> {
     let plain = |tone, line: L| (tone, line.say(lang).to_owned());
     Some(match state.notice.as_ref()? {
         Notice::Copied => plain(Tone::Good, L::NoticeCopied),
-        Notice::Written(path) if state.practising() => {
+        Notice::Written(path) if state.is_practice() => {
             (Tone::Warn, L::NoticeWrittenPractice.fill(lang, &[("path", path)]))
         }
         Notice::Pretended(path) => (Tone::Warn, L::NoticePretended.fill(lang, &[("path", path)])),
@@ -20,18 +20,18 @@ pub fn notice(state: &State) -> Option<(Tone, String)> {
         Notice::FileFailed(path, why) => {
             (Tone::Bad, L::NoticeFileFailed.fill(lang, &[("path", path), ("why", why)]))
         }
-        Notice::SessionNotKept(why) => {
-            (Tone::Warn, L::NoticeSessionNotKept.fill(lang, &[("why", why.trim_end_matches(['.', '。']))]))
+        Notice::SessionNotSaved(why) => {
+            (Tone::Warn, L::NoticeSessionNotSaved.fill(lang, &[("why", why.trim_end_matches(['.', '。']))]))
         }
         Notice::Kept(code) => (Tone::Warn, countersign_keep::text::keep_said(lang, *code)),
         Notice::ReadAgainSame => plain(Tone::Plain, L::NoticeReadSame),
         Notice::ReadAgainChanged => plain(Tone::Good, L::NoticeReadChanged),
-        Notice::Tool(ToolEnd::Well) => plain(Tone::Good, L::NoticeToolWell),
+        Notice::Tool(ToolEnd::Success) => plain(Tone::Good, L::NoticeToolSuccess),
         Notice::Tool(ToolEnd::Status(status)) => {
             (Tone::Bad, L::NoticeToolStatus.fill(lang, &[("status", &status.to_string())]))
         }
         Notice::Tool(ToolEnd::Failed) => plain(Tone::Bad, L::NoticeToolFailed),
         Notice::SudoFailed(why) => (Tone::Bad, L::NoticeSudoFailed.fill(lang, &[("why", why)])),
-        Notice::Practised => plain(Tone::Plain, L::NoticePractised),
+        Notice::PracticeAnswered => plain(Tone::Plain, L::NoticePracticeAnswered),
     })
 }

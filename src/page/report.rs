@@ -32,7 +32,7 @@ impl Identifiers {
 /// The report of a session.
 #[must_use]
 pub fn report(state: &State) -> String {
-    let mut lines = vec![L::ReportTitle.fill(state.lang, &[("product", &state.setting.profile.name)])];
+    let mut lines = vec![L::ReportTitle.fill(state.lang, &[("product", &state.settings.profile.name)])];
     if let Some(number) = &state.draft.number {
         lines.push(L::RequestNumber.fill(state.lang, &[("number", &shortened(number.as_str()))]));
     }
@@ -78,7 +78,7 @@ pub fn machine(
         let said = review::note(lang, note, |serial| identifiers.of(serial));
         countersign_core::text::labelled(lang, note.code(), &said)
     }));
-    lines.extend(text::facts(lang, machine));
+    lines.extend(text::machine_facts(lang, machine));
     for remedy in remedies {
         let field = FieldLine::from(remedy.field).say(lang);
         let source = remedy.source.map_or("", countersign_core::remedy::Source::name);

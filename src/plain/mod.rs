@@ -3,8 +3,8 @@
 //! Lives here: a page as lines of text, and a line of input as a message. It has no rules of its own:
 //! pages come from `page`, keys from the wizard's table. Never here: boxes, spinners, escape sequences.
 
-mod ask;
-mod print;
+mod lines;
+mod prompt;
 
-pub use ask::{Ask, ask, message};
-pub use print::lines;
+pub use lines::lines;
+pub use prompt::{Prompt, message, prompt};

@@ -1,6 +1,6 @@
 //! Blocks to styled lines of a width.
 //!
-//! Lives here: how a paragraph, fields, choices, steps and commands read; typed lines stand in `entry`.
+//! Lives here: how a paragraph, fields, choices, steps and commands read; typed lines stand in `input`.
 //! Never here: where on the terminal the lines stand, or which of them are in view.
 
 use std::ops::Range;
@@ -9,8 +9,8 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
 use super::theme::Theme;
-use super::{entry, wrap};
-use crate::page::{Block, Choice, Row, SpelledGroup, Tone};
+use super::{input, wrap};
+use crate::page::{Block, Choice, FieldRow, SpelledGroup, Tone};
 
 /// From this width on, a field takes one line.
 pub(super) const TABLE: usize = 60;
@@ -23,7 +23,7 @@ const SET_OFF: usize = 4;
 
 /// Blocks laid out one below the other.
 #[derive(Debug, Default)]
-pub(super) struct Laid {
+pub(super) struct BodyLines {
     /// The lines.
     pub lines: Vec<Line<'static>>,
     /// The lines in focus, always to be in view.
@@ -32,7 +32,7 @@ pub(super) struct Laid {
     pub cursor: Option<(usize, usize)>,
 }
 
-impl Laid {
+impl BodyLines {
     /// Adds one line.
     pub(super) fn push(&mut self, line: Line<'static>) {
         self.lines.push(line);
@@ -52,12 +52,12 @@ pub(super) fn blank(cells: usize) -> Span<'static> {
 }
 
 /// All blocks; of a QR, which stands by itself, only what to do with it, and that only where it is shown.
-pub(super) fn lay(blocks: &[Block], theme: Theme, width: usize, qr: bool) -> Laid {
-    let mut laid = Laid::default();
+pub(super) fn lay(blocks: &[Block], theme: Theme, width: usize, qr: bool) -> BodyLines {
+    let mut laid = BodyLines::default();
     let mut entry_above = false;
     for block in blocks {
         match block {
-            Block::Para(tone, text) => {
+            Block::Paragraph(tone, text) => {
                 laid.texts(0, theme.tone(*tone), wrap::words(text, width));
                 // What is said of an entry right below it stays in view with it.
                 if entry_above && let Some(focus) = &mut laid.focus {
@@ -65,8 +65,8 @@ pub(super) fn lay(blocks: &[Block], theme: Theme, width: usize, qr: bool) -> Lai
                 }
             }
             Block::Gap => laid.push(Line::default()),
-            Block::Rows(rows) => self::rows(&mut laid, rows, theme, width),
-            Block::Choices { items, at } => choices(&mut laid, items, *at, theme, width),
+            Block::Fields(rows) => self::rows(&mut laid, rows, theme, width),
+            Block::Choices { items, selected } => choices(&mut laid, items, *selected, theme, width),
             Block::Steps(steps) => self::steps(&mut laid, steps, width),
             Block::Command(command) => {
                 let lines = wrap::whole(command, width.saturating_sub(SET_OFF));
@@ -79,14 +79,14 @@ pub(super) fn lay(blocks: &[Block], theme: Theme, width: usize, qr: bool) -> Lai
             }
             Block::Spelled(groups) => spelled(&mut laid, groups, theme, width),
             Block::Input { label, value, cursor } => {
-                entry::input(&mut laid, label, value, *cursor, theme, width);
+                input::input(&mut laid, label, value, *cursor, theme, width);
             }
-            Block::Code { rows, cursor } => entry::code(&mut laid, rows, *cursor, theme, width),
+            Block::Code { rows, cursor } => input::code(&mut laid, rows, *cursor, theme, width),
             Block::Qr { lead, .. } if qr => laid.texts(0, Style::new(), wrap::words(lead, width)),
             Block::Qr { .. } => {}
         }
         entry_above =
-            matches!(block, Block::Input { .. }) || (entry_above && matches!(block, Block::Para(..)));
+            matches!(block, Block::Input { .. }) || (entry_above && matches!(block, Block::Paragraph(..)));
     }
     laid
 }
@@ -97,7 +97,7 @@ fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
 }
 
 /// Name, value, mark and verdict in columns; where it is narrow, the value on a line of its own.
-fn rows(laid: &mut Laid, rows: &[Row], theme: Theme, width: usize) {
+fn rows(laid: &mut BodyLines, rows: &[FieldRow], theme: Theme, width: usize) {
     let verdict = widest(rows.iter().map(|row| row.verdict.as_str()));
     let name = widest(rows.iter().map(|row| row.name.as_str()));
     if width >= TABLE {
@@ -130,17 +130,17 @@ fn rows(laid: &mut Laid, rows: &[Row], theme: Theme, width: usize) {
 }
 
 /// `> 1  Title`, and what there is to say more: behind the title where all of it has room there, else below.
-fn choices(laid: &mut Laid, items: &[Choice], at: usize, theme: Theme, width: usize) {
+fn choices(laid: &mut BodyLines, items: &[Choice], at: usize, theme: Theme, width: usize) {
     let digits = items.len().to_string().len();
     let indent = 2 + digits + 2;
     let fits = |item: &Choice| {
         indent
             + wrap::width(&wrap::one_line(&item.title))
             + BETWEEN
-            + wrap::width(&wrap::one_line(&item.more))
+            + wrap::width(&wrap::one_line(&item.detail))
             <= width
     };
-    let behind = items.iter().all(|item| item.more.is_empty() || fits(item));
+    let behind = items.iter().all(|item| item.detail.is_empty() || fits(item));
     for (index, item) in items.iter().enumerate() {
         let from = laid.lines.len();
         let here = index == at;
@@ -152,14 +152,14 @@ fn choices(laid: &mut Laid, items: &[Choice], at: usize, theme: Theme, width: us
             };
             laid.push(Line::from(vec![Span::raw(head), Span::styled(title, style)]));
         }
-        if behind && !item.more.is_empty() {
-            let more = Span::styled(wrap::one_line(&item.more).into_owned(), theme.tone(Tone::Dim));
+        if behind && !item.detail.is_empty() {
+            let detail = Span::styled(wrap::one_line(&item.detail).into_owned(), theme.tone(Tone::Dim));
             if let Some(line) = laid.lines.last_mut() {
-                line.spans.extend([blank(BETWEEN), more]);
+                line.spans.extend([blank(BETWEEN), detail]);
             }
-        } else if !item.more.is_empty() {
-            let more = wrap::words(&item.more, width.saturating_sub(indent));
-            laid.texts(indent, theme.tone(Tone::Dim), more);
+        } else if !item.detail.is_empty() {
+            let detail = wrap::words(&item.detail, width.saturating_sub(indent));
+            laid.texts(indent, theme.tone(Tone::Dim), detail);
         }
         if here {
             laid.focus = Some(from..laid.lines.len());
@@ -168,7 +168,7 @@ fn choices(laid: &mut Laid, items: &[Choice], at: usize, theme: Theme, width: us
 }
 
 /// `8  XXXXX  Word Word Word Word Word`, the words that have no room below the first.
-fn spelled(laid: &mut Laid, groups: &[SpelledGroup], theme: Theme, width: usize) {
+fn spelled(laid: &mut BodyLines, groups: &[SpelledGroup], theme: Theme, width: usize) {
     let group = widest(groups.iter().map(|one| one.group.as_str()));
     let indent = 2 + BETWEEN + group + BETWEEN;
     for one in groups {
@@ -190,7 +190,7 @@ fn spelled(laid: &mut Laid, groups: &[SpelledGroup], theme: Theme, width: usize)
 }
 
 /// `1. Text`, its further lines below its first word.
-fn steps(laid: &mut Laid, steps: &[String], width: usize) {
+fn steps(laid: &mut BodyLines, steps: &[String], width: usize) {
     let digits = steps.len().to_string().len();
     let indent = digits + 2;
     for (index, step) in steps.iter().enumerate() {

@@ -5,7 +5,7 @@ use ratatui::style::{Color, Modifier};
 use unicode_width::UnicodeWidthStr;
 
 use super::samples::{self, THEMES, drawn, text};
-use super::{Colour, Glyphs, LEAST, Theme};
+use super::{Colour, Glyphs, MIN_SIZE, Theme};
 
 #[test]
 fn demand_03_no_panic_at_tiny_or_zero_size() {
@@ -15,7 +15,7 @@ fn demand_03_no_panic_at_tiny_or_zero_size() {
                 for height in (0..15).chain([23, 24, 25, 60]) {
                     let (terminal, _) = drawn(&page, theme, 3, (width, height));
                     let all = text(terminal.backend().buffer()).join(" ");
-                    let least = width < LEAST.width || height < LEAST.height;
+                    let least = width < MIN_SIZE.width || height < MIN_SIZE.height;
                     if least && width >= 14 && height > 0 {
                         assert!(all.contains(&format!("{width}x{height} -> 40x12")), "{name}: {all}");
                     }

@@ -9,17 +9,17 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 use ratatui::text::{Line, Span};
 
-use super::blocks::{self, Laid};
-use super::legible::legible;
+use super::blocks::{self, BodyLines};
+use super::fallback::replace_unsupported;
 use super::qr::{self, LARGEST, LEAST_QUIET, Symbol};
 use super::theme::Theme;
-use super::{chrome, wrap};
+use super::{bars, wrap};
 use crate::page::{Block, Page, Tone};
 
 /// The size pages are designed for.
-pub const ROOMY: Size = Size::new(80, 24);
+pub const DESIGN_SIZE: Size = Size::new(80, 24);
 /// The least size at which a page is drawn.
-pub const LEAST: Size = Size::new(40, 12);
+pub const MIN_SIZE: Size = Size::new(40, 12);
 
 /// The widest a text gets, for the eye's sake.
 const READABLE: u16 = 100;
@@ -32,7 +32,7 @@ const GUTTER: u16 = 2;
 
 /// What of the body is in view, in lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Shown {
+pub struct Viewport {
     /// The first line in view: the scroll that was really taken.
     pub first: u16,
     /// How many lines are in view.
@@ -41,7 +41,7 @@ pub struct Shown {
     pub total: u16,
 }
 
-impl Shown {
+impl Viewport {
     /// `1-18/40`, where not all is in view.
     fn position(self) -> Option<String> {
         let last = self.first.saturating_add(self.rows).min(self.total);
@@ -63,23 +63,23 @@ enum Place {
 /// Draws the page, its body scrolled to that line as far as there is more to see; what is in focus stays in view.
 ///
 /// Answers what came into view, so that the caller can bound its scroll.
-pub fn render(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Shown {
+pub fn render(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Viewport {
     let shown = draw(page, theme, scroll, frame);
-    legible(frame.buffer_mut(), theme.glyphs);
+    replace_unsupported(frame.buffer_mut(), theme.glyphs);
     shown
 }
 
-fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Shown {
+fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Viewport {
     let area = frame.area();
     if area.is_empty() {
-        return Shown::default();
+        return Viewport::default();
     }
-    if area.width < LEAST.width || area.height < LEAST.height {
+    if area.width < MIN_SIZE.width || area.height < MIN_SIZE.height {
         tiny(page, *theme, area, frame.buffer_mut());
-        return Shown::default();
+        return Viewport::default();
     }
     let mut canvas = Canvas { page, theme: *theme, scroll, area, frame, qr: true };
-    let roomy = area.width >= ROOMY.width && area.height >= ROOMY.height;
+    let roomy = area.width >= DESIGN_SIZE.width && area.height >= DESIGN_SIZE.height;
     let asked = page.blocks.iter().find_map(|block| match block {
         Block::Qr { url, too_small, .. } => Some((url, too_small)),
         _ => None,
@@ -107,7 +107,7 @@ fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Shown {
 fn place(url: &str, theme: Theme, area: Rect) -> Place {
     let (width, height) = (usize::from(area.width), usize::from(area.height));
     // A status line, as of tmux, takes a row: what counts is whether the symbol has its rows.
-    let roomy = area.width >= ROOMY.width;
+    let roomy = area.width >= DESIGN_SIZE.width;
     let fits = |(symbol, quiet): &(Symbol, usize), columns: usize, rows: usize| {
         let (wide, high) = qr::extent(symbol.side(), *quiet, theme.glyphs);
         wide + columns <= width && high + rows <= height
@@ -124,14 +124,14 @@ fn place(url: &str, theme: Theme, area: Rect) -> Place {
     let side = Symbol::of(url).map_or(LARGEST, |symbol| symbol.side());
     let (wide, high) = qr::extent(side, LEAST_QUIET, theme.glyphs);
     let above = (wide + 1, high + 2);
-    let beside = ((wide + words).max(usize::from(ROOMY.width)), high + 1);
+    let beside = ((wide + words).max(usize::from(DESIGN_SIZE.width)), high + 1);
     let need = if width >= beside.0 && beside.1 < above.1 { beside } else { above };
     Place::TooSmall(need.0, need.1)
 }
 
 /// Only the sizes, there and needed: words would not fit.
 fn tiny(page: &Page, theme: Theme, area: Rect, buffer: &mut Buffer) {
-    let sizes = format!("{}x{} -> {}x{}", area.width, area.height, LEAST.width, LEAST.height);
+    let sizes = format!("{}x{} -> {}x{}", area.width, area.height, MIN_SIZE.width, MIN_SIZE.height);
     let sizes = Line::from(Span::styled(sizes, theme.tone(Tone::Warn)));
     let title = Line::from(Span::styled(wrap::cut(&page.title, usize::from(area.width)), theme.key()));
     let lines = if area.height > 1 { vec![title, sizes] } else { vec![sizes] };
@@ -153,19 +153,19 @@ struct Canvas<'a, 'b> {
 
 impl Canvas<'_, '_> {
     /// Header, rail, rule, body, rule or notice, hints.
-    fn full(&mut self, ahead: Vec<Line<'static>>) -> Shown {
+    fn full(&mut self, ahead: Vec<Line<'static>>) -> Viewport {
         let width = usize::from(self.area.width);
-        self.put(0, chrome::header(self.page, self.theme, width));
-        self.put(1, chrome::rail(&self.page.rail, self.theme, width));
-        self.put(2, chrome::rule(self.theme, width, None));
-        let notice = chrome::notice(self.page, self.theme, width);
+        self.put(0, bars::header(self.page, self.theme, width));
+        self.put(1, bars::rail(&self.page.rail, self.theme, width));
+        self.put(2, bars::rule(self.theme, width, None));
+        let notice = bars::notice(self.page, self.theme, width);
         let foot = notice.len().max(1);
         let body = self.rows(3, foot + 1, 2, 2);
         let shown = self.body(ahead, body);
         let position = shown.position();
         let first = self.area.height.saturating_sub(1 + u16::try_from(foot).unwrap_or(1));
         if notice.is_empty() {
-            self.put(first, chrome::rule(self.theme, width, position.as_deref()));
+            self.put(first, bars::rule(self.theme, width, position.as_deref()));
             self.hints(None, 1);
         } else {
             self.notice(0, first, notice);
@@ -175,11 +175,11 @@ impl Canvas<'_, '_> {
     }
 
     /// Header, body, notice, hints.
-    fn compact(&mut self, ahead: Vec<Line<'static>>) -> Shown {
+    fn compact(&mut self, ahead: Vec<Line<'static>>) -> Viewport {
         let width = usize::from(self.area.width);
-        self.put(0, chrome::header(self.page, self.theme, width));
-        let notice = chrome::notice(self.page, self.theme, width);
-        let bar = chrome::hints(&self.page.hints, self.theme, width, Some(ANYWHERE), 2).len();
+        self.put(0, bars::header(self.page, self.theme, width));
+        let notice = bars::notice(self.page, self.theme, width);
+        let bar = bars::hints(&self.page.hints, self.theme, width, Some(ANYWHERE), 2).len();
         let foot = notice.len() + bar;
         let body = self.rows(1, foot, 1, 1);
         let shown = self.body(ahead, body);
@@ -190,12 +190,12 @@ impl Canvas<'_, '_> {
 
     /// The symbol, and below it the rest to scroll to. A notice takes the place of the hints, so that the symbol
     /// stays whole.
-    fn above(&mut self, symbol: Vec<Line<'static>>) -> Shown {
+    fn above(&mut self, symbol: Vec<Line<'static>>) -> Viewport {
         let width = usize::from(self.area.width);
-        self.put(0, chrome::header(self.page, self.theme, width));
+        self.put(0, bars::header(self.page, self.theme, width));
         let body = self.rows(1, 1, 1, 0);
         let shown = self.body(symbol, body);
-        match chrome::notice(self.page, self.theme, width).into_iter().next() {
+        match bars::notice(self.page, self.theme, width).into_iter().next() {
             Some(line) => self.put(self.area.height.saturating_sub(1), line),
             None => self.hints(shown.position().as_deref(), 1),
         }
@@ -203,7 +203,7 @@ impl Canvas<'_, '_> {
     }
 
     /// The symbol at the left, all else at the right of it, hints below.
-    fn beside(&mut self, symbol: &[Line<'static>]) -> Shown {
+    fn beside(&mut self, symbol: &[Line<'static>]) -> Viewport {
         let taken = symbol.first().map_or(0, Line::width);
         for (line, y) in symbol.iter().zip(0..self.area.height.saturating_sub(1)) {
             self.put(y, line.clone());
@@ -220,7 +220,7 @@ impl Canvas<'_, '_> {
             }
         }
         top += 2;
-        let notice = chrome::notice(self.page, self.theme, width);
+        let notice = bars::notice(self.page, self.theme, width);
         let body = self.rows(top, notice.len() + 1, left, 1);
         let shown = self.body(vec![], body);
         let first = self.area.height.saturating_sub(1 + u16::try_from(notice.len()).unwrap_or(0));
@@ -241,10 +241,10 @@ impl Canvas<'_, '_> {
     }
 
     /// The blocks, after the lines ahead of them, in those rows.
-    fn body(&mut self, ahead: Vec<Line<'static>>, area: Rect) -> Shown {
+    fn body(&mut self, ahead: Vec<Line<'static>>, area: Rect) -> Viewport {
         let width = usize::from(area.width.min(READABLE));
         let mut laid = blocks::lay(&self.page.blocks, self.theme, width, self.qr);
-        if self.page.leafed {
+        if self.page.manual_scroll {
             laid.focus = None;
         }
         if !ahead.is_empty() {
@@ -262,7 +262,7 @@ impl Canvas<'_, '_> {
             self.frame.set_cursor_position(at);
         }
         let count = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
-        Shown { first: count(first), rows: area.height, total: count(laid.lines.len()) }
+        Viewport { first: count(first), rows: area.height, total: count(laid.lines.len()) }
     }
 
     /// One line over the whole width.
@@ -287,7 +287,7 @@ impl Canvas<'_, '_> {
 
     /// The hints in the last row, or the last ones.
     fn hints(&mut self, end: Option<&str>, rows: usize) {
-        let lines = chrome::hints(&self.page.hints, self.theme, usize::from(self.area.width), end, rows);
+        let lines = bars::hints(&self.page.hints, self.theme, usize::from(self.area.width), end, rows);
         let first = self.area.height.saturating_sub(u16::try_from(rows).unwrap_or(1));
         for (line, row) in lines.into_iter().zip(first..) {
             self.put(row, line);
@@ -296,7 +296,7 @@ impl Canvas<'_, '_> {
 }
 
 /// The first line to show: as asked, but not past the end, and so that the focus is in view.
-fn first(laid: &Laid, asked: usize, rows: usize) -> usize {
+fn first(laid: &BodyLines, asked: usize, rows: usize) -> usize {
     let mut first = asked.min(laid.lines.len().saturating_sub(rows));
     if let Some(focus) = &laid.focus {
         first = first.max(focus.end.saturating_sub(rows));

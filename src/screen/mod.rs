@@ -5,11 +5,11 @@
 //! below it only the size that is needed.
 //! Never here: changing state, reading the environment, escape sequences, sentences (a page brings its own).
 
+mod bars;
 mod blocks;
-mod chrome;
-mod entry;
+mod fallback;
+mod input;
 mod layout;
-mod legible;
 mod printed;
 mod qr;
 mod theme;
@@ -22,6 +22,6 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
-pub use layout::{LEAST, ROOMY, Shown, render};
-pub use printed::{inked as qr_inked, printed as qr_printed};
+pub use layout::{DESIGN_SIZE, MIN_SIZE, Viewport, render};
+pub use printed::{inked as qr_text, printed as qr_lines};
 pub use theme::{Colour, Glyphs, Theme};

@@ -15,7 +15,7 @@ pub(super) const GRADES: [(Level, usize); 5] =
 /// The least quiet zone.
 pub(super) const LEAST_QUIET: usize = 2;
 
-/// Modules a side of version 40, the largest symbol there is.
+/// QrStyles a side of version 40, the largest symbol there is.
 pub(super) const LARGEST: usize = 177;
 
 /// A QR symbol.
@@ -33,7 +33,7 @@ impl Symbol {
         GRADES.into_iter().filter_map(|(level, quiet)| Some((Self(qr_at(text, level).ok()?), quiet)))
     }
 
-    /// Modules a side, without the quiet zone.
+    /// QrStyles a side, without the quiet zone.
     pub(super) fn side(&self) -> usize {
         self.0.size
     }
@@ -44,7 +44,7 @@ impl Symbol {
             Glyphs::Unicode => self.half_blocks(quiet, theme),
             // A console's glyphs fill their cells, and its brightest white is for ink alone.
             Glyphs::Console => {
-                let ink = theme.modules().dark;
+                let ink = theme.qr_styles().dark;
                 let line = |row| Line::styled(self.inked(row, quiet, Ink::Light), ink);
                 (0..self.rows(quiet)).map(line).collect()
             }
@@ -90,10 +90,10 @@ impl Symbol {
     }
 
     /// Two modules a cell by ground and ink. Grounds fill a cell to its edges, but many fonts' blocks stop short of them,
-    /// and such lines across a pattern are what readers stumble over: a cell of one colour is a blank, and the others are
+    /// and such lines across a pattern are what readers stumble overlay: a cell of one colour is a blank, and the others are
     /// upper half blocks, which leave less than lower ones do.
     fn half_blocks(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
-        let modules = theme.modules();
+        let modules = theme.qr_styles();
         let look = |x: usize, row: usize| {
             let (upper, lower) = self.cell(x, row, quiet);
             let inked_below = || {
@@ -136,7 +136,7 @@ impl Symbol {
     /// A module in two cells, blanks only.
     fn full_cells(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
         let all = self.side() + 2 * quiet;
-        let modules = theme.modules();
+        let modules = theme.qr_styles();
         (0..all)
             .map(|y| {
                 let row: Vec<bool> = (0..all).map(|x| self.0.is_dark(x, y, (quiet, quiet))).collect();
@@ -158,7 +158,7 @@ enum Ink {
     Light,
 }
 
-/// Modules of the quiet zone over a symbol of half blocks: an odd number. Then a finder's ring ends where a cell does,
+/// QrStyles of the quiet zone over a symbol of half blocks: an odd number. Then a finder's ring ends where a cell does,
 /// and what a glyph leaves of its cell moves an edge, but splits no pattern.
 fn above(quiet: usize) -> usize {
     quiet | 1

@@ -5,8 +5,8 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
-use super::{Colour, Glyphs, Shown, Theme, render};
-use crate::page::{Block, Choice, CodeRow, Hint, Mark, Page, RailItem, Row, Stage, Tone};
+use super::{Colour, Glyphs, Theme, Viewport, render};
+use crate::page::{Block, Choice, CodeRow, FieldRow, Hint, Mark, Page, RailItem, Stage, Tone};
 use countersign_core::step::StepName;
 
 pub const THEMES: [Theme; 6] = [
@@ -35,7 +35,7 @@ pub fn page(title: &str, step: StepName, blocks: Vec<Block>) -> Page {
         title: title.into(),
         rail: rail.collect(),
         practice: None,
-        leafed: false,
+        manual_scroll: false,
         blocks,
         notice: None,
         hints: hints
@@ -43,14 +43,14 @@ pub fn page(title: &str, step: StepName, blocks: Vec<Block>) -> Page {
             .map(|(key, label)| Hint {
                 key: (*key).into(),
                 label: (*label).into(),
-                first: *key == "?" || *key == "q",
+                priority: *key == "?" || *key == "q",
             })
             .collect(),
     }
 }
 
-pub fn row(name: &str, value: &str, mark: Mark, verdict: &str) -> Row {
-    Row { name: name.into(), value: value.into(), mark, verdict: verdict.into() }
+pub fn row(name: &str, value: &str, mark: Mark, verdict: &str) -> FieldRow {
+    FieldRow { name: name.into(), value: value.into(), mark, verdict: verdict.into() }
 }
 
 pub fn inspect() -> Page {
@@ -72,30 +72,30 @@ pub fn inspect() -> Page {
         "2 INSPECT",
         StepName::Inspect,
         vec![
-            Block::Rows(rows),
+            Block::Fields(rows),
             Block::Gap,
-            Block::Para(Tone::Bad, refused.into()),
-            Block::Para(Tone::Plain, board.into()),
-            Block::Para(Tone::Good, "Keep: may write here.".into()),
-            Block::Para(Tone::Dim, "Read 2 minutes ago.".into()),
+            Block::Paragraph(Tone::Bad, refused.into()),
+            Block::Paragraph(Tone::Plain, board.into()),
+            Block::Paragraph(Tone::Good, "Keep: may write here.".into()),
+            Block::Paragraph(Tone::Dim, "Read 2 minutes ago.".into()),
         ],
     )
 }
 
 pub fn fix() -> Page {
-    let choice = |title: &str, more: &str| Choice { title: title.into(), more: more.into() };
+    let choice = |title: &str, more: &str| Choice { title: title.into(), detail: more.into() };
     let mut page = page(
         "3 FIX",
         StepName::Fix,
         vec![
-            Block::Para(Tone::Strong, "The serial is a placeholder.".into()),
+            Block::Paragraph(Tone::Strong, "The serial is a placeholder.".into()),
             Block::Choices {
                 items: vec![
                     choice("Write BR80G1234567", "The board's own serial, from the firmware's table 2."),
                     choice("Read again", "After a change in the firmware's setup."),
                     choice("Declare the serial on the label", ""),
                 ],
-                at: 1,
+                selected: 1,
             },
             Block::Gap,
             Block::Steps(vec![
@@ -118,10 +118,10 @@ pub fn welcome() -> Page {
         "1 WELCOME",
         StepName::Welcome,
         vec![
-            Block::Para(Tone::Plain, "欢迎使用。请输入证书上的许可号。".into()),
+            Block::Paragraph(Tone::Plain, "欢迎使用。请输入证书上的许可号。".into()),
             Block::Gap,
             Block::Input { label: "许可号 (AA99999999999)".into(), value: "AA0322012".into(), cursor: 9 },
-            Block::Para(Tone::Warn, "4 characters are missing.".into()),
+            Block::Paragraph(Tone::Warn, "4 characters are missing.".into()),
         ],
     )
 }
@@ -130,7 +130,7 @@ pub fn code() -> Page {
     let line = |typed: &str, mark: Option<Mark>, word: &str| CodeRow {
         typed: typed.into(),
         mark,
-        word: word.into(),
+        remark: word.into(),
     };
     let mut page = page(
         "6 CODE",
@@ -171,8 +171,8 @@ pub fn request() -> Page {
                 too_small: "The QR needs {need}, this terminal has {have}.".into(),
             },
             Block::Command("HTTPS://DESK.EXAMPLE.ORG".into()),
-            Block::Para(Tone::Strong, "Request K7QM-2".into()),
-            Block::Para(Tone::Good, "The desk will accept it.".into()),
+            Block::Paragraph(Tone::Strong, "Request K7QM-2".into()),
+            Block::Paragraph(Tone::Good, "The desk will accept it.".into()),
         ],
     );
     page.practice = Some("Practice: nothing is kept".into());
@@ -195,9 +195,9 @@ pub fn drawn(
     theme: Theme,
     scroll: u16,
     (width, height): (u16, u16),
-) -> (Terminal<TestBackend>, Shown) {
+) -> (Terminal<TestBackend>, Viewport) {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    let mut shown = Shown::default();
+    let mut shown = Viewport::default();
     terminal.draw(|frame| shown = render(page, &theme, scroll, frame)).unwrap();
     (terminal, shown)
 }

@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 
 use super::samples::{self, THEMES, drawn, text};
-use super::{Colour, Glyphs, Shown, Theme};
-use crate::page::{Block, Choice, CodeRow, Hint, Mark, Page, RailItem, Row, Stage, Tone};
+use super::{Colour, Glyphs, Theme, Viewport};
+use crate::page::{Block, Choice, CodeRow, FieldRow, Hint, Mark, Page, RailItem, Stage, Tone};
 use countersign_core::step::StepName;
 
 #[test]
@@ -24,7 +24,7 @@ fn pages_look_as_they_did() {
 }
 
 /// The largest scroll that changes anything.
-fn last_scroll(shown: Shown) -> u16 {
+fn last_scroll(shown: Viewport) -> u16 {
     shown.total.saturating_sub(shown.rows)
 }
 
@@ -46,10 +46,10 @@ fn a_long_body_scrolls_to_its_last_line_and_no_further() {
 #[test]
 fn what_is_in_focus_stays_in_view() {
     let long = "which is too long to stand behind its title";
-    let choice = |n: usize| Choice { title: format!("choice {n}"), more: long.into() };
+    let choice = |n: usize| Choice { title: format!("choice {n}"), detail: long.into() };
     for at in 0..30 {
         let items = (0..30).map(choice).collect();
-        let page = samples::page("3 FIX", StepName::Fix, vec![Block::Choices { items, at }]);
+        let page = samples::page("3 FIX", StepName::Fix, vec![Block::Choices { items, selected: at }]);
         for scroll in [0, 10, 99] {
             let (terminal, _) = drawn(&page, THEMES[0], scroll, (40, 12));
             let text = text(terminal.backend().buffer());
@@ -62,12 +62,12 @@ fn what_is_in_focus_stays_in_view() {
 
 #[test]
 fn what_there_is_to_say_more_stands_behind_titles_where_all_of_it_has_room() {
-    let choice = |more: &str| Choice { title: "title".into(), more: more.into() };
+    let choice = |more: &str| Choice { title: "title".into(), detail: more.into() };
     for (more, want) in
         [("short", ["title  short", "title  a"]), (&"long ".repeat(8), ["title", "long long"])]
     {
         let items = vec![choice(more.trim()), choice("a")];
-        let page = samples::page("3 FIX", StepName::Fix, vec![Block::Choices { items, at: 0 }]);
+        let page = samples::page("3 FIX", StepName::Fix, vec![Block::Choices { items, selected: 0 }]);
         let (terminal, _) = drawn(&page, THEMES[0], 0, (40, 12));
         let text = text(terminal.backend().buffer());
         assert!(text[1].ends_with(want[0]) && text[2].contains(want[1]), "{text:?}");
@@ -76,7 +76,7 @@ fn what_there_is_to_say_more_stands_behind_titles_where_all_of_it_has_room() {
 
 #[test]
 fn every_code_line_is_in_view_when_it_is_typed() {
-    let rows = vec![CodeRow { typed: "ABC".into(), mark: Some(Mark::Bad), word: "wrong".into() }; 7];
+    let rows = vec![CodeRow { typed: "ABC".into(), mark: Some(Mark::Bad), remark: "wrong".into() }; 7];
     for line in 0..7 {
         let block = Block::Code { rows: rows.clone(), cursor: Some((line, 3)) };
         let page = samples::page("6 CODE", StepName::Code, vec![Block::Gap, block]);
@@ -103,7 +103,7 @@ fn no_key_is_left_out_and_the_product_goes_first() {
     // Where two rows are too few, labels go, not keys: of the last ones first, never of the first, help and leaving.
     for key in ["a", "t", "v", "c", "Esc"] {
         page.hints
-            .insert(1, crate::page::Hint { key: key.into(), label: "what it does".into(), first: false });
+            .insert(1, crate::page::Hint { key: key.into(), label: "what it does".into(), priority: false });
     }
     for size in [(40, 12), (60, 20)] {
         let lines = text(drawn(&page, THEMES[0], 0, size).0.backend().buffer());
@@ -188,25 +188,25 @@ fn mark() -> impl Strategy<Value = Mark> {
 }
 
 fn block() -> impl Strategy<Value = Block> {
-    let row = (word(), word(), mark(), word()).prop_map(|(name, value, mark, verdict)| Row {
+    let row = (word(), word(), mark(), word()).prop_map(|(name, value, mark, verdict)| FieldRow {
         name,
         value,
         mark,
         verdict,
     });
-    let choice = (word(), word()).prop_map(|(title, more)| Choice { title, more });
-    let code = (word(), proptest::option::of(mark()), word()).prop_map(|(typed, mark, word)| CodeRow {
+    let choice = (word(), word()).prop_map(|(title, detail)| Choice { title, detail });
+    let code = (word(), proptest::option::of(mark()), word()).prop_map(|(typed, mark, remark)| CodeRow {
         typed,
         mark,
-        word,
+        remark,
     });
     let many = 0..12usize;
     prop_oneof![
-        (tone(), word()).prop_map(|(tone, text)| Block::Para(tone, text)),
+        (tone(), word()).prop_map(|(tone, text)| Block::Paragraph(tone, text)),
         Just(Block::Gap),
-        proptest::collection::vec(row, many.clone()).prop_map(Block::Rows),
+        proptest::collection::vec(row, many.clone()).prop_map(Block::Fields),
         (proptest::collection::vec(choice, many.clone()), 0..15usize)
-            .prop_map(|(items, at)| Block::Choices { items, at }),
+            .prop_map(|(items, at)| Block::Choices { items, selected: at }),
         proptest::collection::vec(word(), many.clone()).prop_map(Block::Steps),
         word().prop_map(Block::Command),
         proptest::collection::vec(word(), many.clone()).prop_map(Block::Verbatim),
@@ -221,7 +221,8 @@ fn block() -> impl Strategy<Value = Block> {
 pub fn any_page() -> impl Strategy<Value = Page> {
     let stage = proptest::sample::select(vec![Stage::Past, Stage::Here, Stage::Ahead]);
     let rail = (word(), stage).prop_map(|(name, stage)| RailItem { name, stage });
-    let hint = (word(), word(), any::<bool>()).prop_map(|(key, label, first)| Hint { key, label, first });
+    let hint =
+        (word(), word(), any::<bool>()).prop_map(|(key, label, first)| Hint { key, label, priority: first });
     (
         (word(), word(), proptest::option::of(word())),
         proptest::collection::vec(rail, 0..9),
@@ -235,7 +236,7 @@ pub fn any_page() -> impl Strategy<Value = Page> {
             title,
             rail,
             practice,
-            leafed: false,
+            manual_scroll: false,
             blocks,
             notice,
             hints,

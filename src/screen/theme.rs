@@ -131,7 +131,7 @@ impl Theme {
     /// The styles of a QR's light and dark cells: black on white by explicit colours, or by reversal. On the light
     /// one ink is dark, on the dark one it is light.
     #[must_use]
-    pub fn modules(self) -> Modules {
+    pub fn qr_styles(self) -> QrStyles {
         let plain = Style::new();
         match self.colour {
             Colour::Eight => {
@@ -141,16 +141,16 @@ impl Theme {
                     Glyphs::Console => plain.fg(Color::White).bg(Color::Black),
                     Glyphs::Unicode | Glyphs::Ascii => light.add_modifier(Modifier::REVERSED),
                 };
-                Modules { light, dark }
+                QrStyles { light, dark }
             }
-            Colour::Mono => Modules { light: plain.add_modifier(Modifier::REVERSED), dark: plain },
+            Colour::Mono => QrStyles { light: plain.add_modifier(Modifier::REVERSED), dark: plain },
         }
     }
 }
 
 /// The two looks of a QR's cells.
 #[derive(Debug, Clone, Copy)]
-pub struct Modules {
+pub struct QrStyles {
     /// Light ground, dark ink.
     pub light: Style,
     /// Dark ground, light ink.

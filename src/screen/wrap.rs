@@ -7,7 +7,7 @@ use std::borrow::Cow;
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use crate::page::breaks;
+use crate::page::line_breaks;
 
 /// What stands for the rest of a text that was cut.
 const CUT: &str = "...";
@@ -37,8 +37,10 @@ pub(super) fn width(text: &str) -> usize {
 /// Words wrapped to that width, at least one line.
 pub(super) fn words(text: &str, width: usize) -> Vec<String> {
     let text = harmless(text);
-    let lines: Vec<String> =
-        textwrap::wrap(&text, breaks::wrapping(width.max(1))).into_iter().map(Cow::into_owned).collect();
+    let lines: Vec<String> = textwrap::wrap(&text, line_breaks::wrap_options(width.max(1)))
+        .into_iter()
+        .map(Cow::into_owned)
+        .collect();
     if lines.is_empty() { vec![String::new()] } else { lines }
 }
 

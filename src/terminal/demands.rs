@@ -23,7 +23,7 @@ fn page(value: &str) -> Page {
         title: "1 WELCOME".into(),
         rail: vec![],
         practice: None,
-        leafed: false,
+        manual_scroll: false,
         blocks: vec![input],
         notice: None,
         hints: vec![],

@@ -4,7 +4,7 @@ use countersign_core::lang::Lang;
 use countersign_core::machine::{Container, EfiStore, Machine, Source, shown};
 
 use crate::wizard::online::OnlineError;
-use crate::wizard::{CodeFault, Other};
+use crate::wizard::{CodeFault, CodeTarget};
 use countersign_core::protocol::license::date_of;
 
 use countersign_core::text::{Line, labelled, platform, sentences};
@@ -16,19 +16,19 @@ use super::{FactLine as F, Fault};
 pub fn code_fault_parts(lang: Lang, fault: &CodeFault) -> (Fault, Vec<(&'static str, String)>) {
     let numbers = |lines: &[u8]| lines.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
     match fault {
-        CodeFault::Lines(lines) => (Fault::CodeLines, vec![("lines", numbers(lines))]),
-        CodeFault::LookAgain(lines) => (Fault::CodeLookAgain, vec![("lines", numbers(lines))]),
-        CodeFault::NotThis { name } => (Fault::CodeNotThis, vec![("name", name.clone())]),
-        CodeFault::ForOther { other, name } => {
-            let what = match other {
-                Other::EarlierMachine(request) => F::OtherEarlier.fill(lang, &[("name", request)]),
-                Other::KeptHere(number) => F::OtherKept.fill(lang, &[("number", number)]),
+        CodeFault::UnreadableLines(lines) => (Fault::CodeLines, vec![("lines", numbers(lines))]),
+        CodeFault::DoubtfulLines(lines) => (Fault::CodeLookAgain, vec![("lines", numbers(lines))]),
+        CodeFault::NotForThisRequest { name } => (Fault::CodeNotThis, vec![("name", name.clone())]),
+        CodeFault::ForOther { target, name } => {
+            let what = match target {
+                CodeTarget::EarlierRequest(request) => F::OtherEarlier.fill(lang, &[("name", request)]),
+                CodeTarget::KeptLicense(number) => F::OtherKept.fill(lang, &[("number", number)]),
             };
             (Fault::CodeForOther, vec![("what", what), ("name", name.clone())])
         }
         CodeFault::UnknownKey(key) => (Fault::CodeKeyUnknown, vec![("key", key.0.to_string())]),
         CodeFault::Expired(day) => (Fault::CodeExpired, vec![("date", date_of(*day))]),
-        CodeFault::Form => (Fault::CodeForm, Vec::new()),
+        CodeFault::UnknownForm => (Fault::CodeForm, Vec::new()),
         CodeFault::NotInFile => (Fault::CodeNotInFile, Vec::new()),
     }
 }
@@ -44,16 +44,16 @@ pub fn code_fault(lang: Lang, fault: &CodeFault) -> String {
 
 /// Why the desk gave no answer over the network: the code, what it is, what to do now.
 #[must_use]
-pub fn trouble(lang: Lang, trouble: &OnlineError, desk: &str) -> String {
-    let (fault, value) = match trouble {
-        OnlineError::Name => (Fault::OnlineName, None),
+pub fn online_error(lang: Lang, error: &OnlineError, desk: &str) -> String {
+    let (fault, value) = match error {
+        OnlineError::NameNotFound => (Fault::OnlineName, None),
         OnlineError::Unreachable(why) => (Fault::OnlineUnreachable, Some(("why", why))),
         OnlineError::Timeout => (Fault::OnlineTimeout, None),
         OnlineError::Certificate(why) => (Fault::OnlineCertificate, Some(("why", why))),
-        OnlineError::Portal => (Fault::OnlinePortal, None),
+        OnlineError::CaptivePortal => (Fault::OnlinePortal, None),
         OnlineError::Proxy(why) => (Fault::OnlineProxy, Some(("why", why))),
         OnlineError::Busy => (Fault::OnlineBusy, None),
-        OnlineError::NotTaken(code) => (Fault::OnlineNotTaken, Some(("code", code))),
+        OnlineError::NotAccepted(code) => (Fault::OnlineNotTaken, Some(("code", code))),
     };
     let shown = value.map(|(name, text)| (name, shown(text.as_bytes())));
     let with: Vec<_> =
@@ -64,7 +64,7 @@ pub fn trouble(lang: Lang, trouble: &OnlineError, desk: &str) -> String {
 
 /// What else is known of the machine, as lines.
 #[must_use]
-pub fn facts(lang: Lang, machine: &Machine) -> Vec<String> {
+pub fn machine_facts(lang: Lang, machine: &Machine) -> Vec<String> {
     let mut lines = Vec::new();
     let unknown = F::Unknown.say(lang);
     let mut say = |line: F, value: &str| lines.push(line.fill(lang, &[("value", value)]));

@@ -16,7 +16,7 @@ mod step;
 
 pub use action::ActionLine;
 pub use command::CommandLine;
-pub use compose::{code_fault, code_fault_parts, facts, trouble};
+pub use compose::{code_fault, code_fault_parts, machine_facts, online_error};
 pub use fact::FactLine;
 pub use fault::Fault;
 pub use help::HelpLine;

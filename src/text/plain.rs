@@ -10,6 +10,6 @@ lines! {
         NotUnderstood,
         Closed,
         ClosedPractice,
-        Looking,
+        SearchingForSlips,
     }
 }

@@ -12,7 +12,7 @@ use super::state::{State, Step};
 use countersign_core::step::StepName;
 
 /// The three binding fields as they were shown, with their verdicts.
-pub type Before = [(String, Verdict); 3];
+pub type BindingFields = [(String, Verdict); 3];
 
 /// What the person has given so far.
 #[derive(Debug, Clone, Default)]
@@ -28,7 +28,7 @@ pub struct Draft {
     /// The code's lines as typed.
     pub lines: [String; 7],
     /// The machine as it was first inspected.
-    pub before: Option<Before>,
+    pub initial_fields: Option<BindingFields>,
     /// The activation, verified, until it is kept.
     pub activation: Option<Box<Activation>>,
     /// The clock stood before the issued day when the code was checked.
@@ -45,16 +45,16 @@ impl Draft {
     }
 
     /// Remembers the machine as it is, unless an earlier look is remembered already.
-    pub fn remember_before(&mut self, review: &Review) {
-        if self.before.is_none() {
-            self.before = Some(before(review));
+    pub fn remember_initial_fields(&mut self, review: &Review) {
+        if self.initial_fields.is_none() {
+            self.initial_fields = Some(binding_fields(review));
         }
     }
 }
 
 /// The binding fields of a review as they are shown.
 #[must_use]
-pub fn before(review: &Review) -> Before {
+pub fn binding_fields(review: &Review) -> BindingFields {
     Field::BINDING.map(|field| {
         review
             .finding(field)
@@ -64,7 +64,7 @@ pub fn before(review: &Review) -> Before {
 
 /// The session as it is kept.
 #[must_use]
-pub fn session(state: &State) -> Session {
+pub fn to_session(state: &State) -> Session {
     let draft = &state.draft;
     let lines = match &state.step {
         Step::Code(step) => step.texts(),
@@ -77,9 +77,9 @@ pub fn session(state: &State) -> Session {
         route: draft.route.map(|route| route.name().to_owned()),
         lines: lines.to_vec(),
         declared: draft.declared.clone(),
-        before: draft.before.as_ref().map(|before| before.clone().map(|(shown, _)| shown)),
+        before: draft.initial_fields.as_ref().map(|before| before.clone().map(|(shown, _)| shown)),
         verdicts_before: draft
-            .before
+            .initial_fields
             .iter()
             .flatten()
             .map(|(_, verdict)| verdict.name().to_owned())
@@ -94,7 +94,7 @@ pub fn session(state: &State) -> Session {
 
 /// The draft of a kept session. What doesn't fit this profile is left out.
 #[must_use]
-pub fn of_session(session: &Session, profile: &Profile) -> Draft {
+pub fn from_session(session: &Session, profile: &Profile) -> Draft {
     let mut lines: [String; 7] = Default::default();
     for (slot, line) in lines.iter_mut().zip(&session.lines) {
         slot.extend(line.chars().take(super::code::LINE_MAX));
@@ -105,7 +105,7 @@ pub fn of_session(session: &Session, profile: &Profile) -> Draft {
         request: session.request.as_deref().and_then(|bytes| Request::decode(bytes).ok()),
         route: session.route.as_deref().and_then(RouteKind::from_name),
         lines,
-        before: before_of(session),
+        initial_fields: before_of(session),
         activation: None,
         clock_behind: false,
         mended: Vec::new(),
@@ -113,7 +113,7 @@ pub fn of_session(session: &Session, profile: &Profile) -> Draft {
 }
 
 /// The machine as the session first saw it, where all of it is there.
-fn before_of(session: &Session) -> Option<Before> {
+fn before_of(session: &Session) -> Option<BindingFields> {
     let verdict = |at: usize| {
         let name = session.verdicts_before.get(at)?;
         Verdict::ALL.into_iter().find(|verdict| verdict.name() == name)
@@ -124,7 +124,7 @@ fn before_of(session: &Session) -> Option<Before> {
 
 /// The step a kept session can go on at: never past what its draft still holds, nor into keeping.
 #[must_use]
-pub fn reachable(at: StepName, state: &State) -> StepName {
+pub fn resume_step(at: StepName, state: &State) -> StepName {
     let draft = &state.draft;
     if draft.number.is_none() {
         return StepName::Welcome;

@@ -1,13 +1,13 @@
 //! What can be done in a state, and by which key. The hint bar, the help, `plain`'s numbered list and
 //! `update` all read this one table.
 
-use super::online::Talk;
+use super::online::OnlineProgress;
 use super::steps::fix::FixView;
 use super::steps::request::{self, RequestStep, RequestView};
 use super::steps::route::RouteKind;
 use countersign_core::step::StepName;
 
-use super::{Key, Over, State, Step};
+use super::{Key, Overlay, State, Step};
 
 /// Something a person can do. `text` has a label for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -55,11 +55,11 @@ pub enum Action {
     /// Run the command that is shown.
     Run,
     /// Practice: pretend that it was done.
-    PractiseFix,
+    PretendFixed,
     /// Declare the label's value.
     Declare,
     /// Ask the desk all the same.
-    AllTheSame,
+    AskAnyway,
     /// Show the QR.
     ShowQr,
     /// Show the request as text.
@@ -73,9 +73,9 @@ pub enum Action {
     /// Save the QR as PNG.
     SavePng,
     /// Practice: ask the built-in desk.
-    PractiseAsk,
+    AskPracticeDesk,
     /// Practice: fill in the built-in desk's code.
-    PractiseFill,
+    FillPracticeCode,
     /// The line above.
     LineUp,
     /// The line below.
@@ -109,12 +109,12 @@ const fn quiet(key: Key, action: Action) -> KeyBinding {
 
 /// Every key that does something in this state besides editing the text in focus, most wanted first.
 #[must_use]
-pub fn keys(state: &State) -> Vec<KeyBinding> {
-    let mut keys = match state.over {
+pub fn key_bindings(state: &State) -> Vec<KeyBinding> {
+    let mut keys = match state.overlay {
         Some(_) => over_keys(),
         None => step_keys(state),
     };
-    if state.over.is_none() {
+    if state.overlay.is_none() {
         keys.extend(everywhere(state));
     }
     keys.extend([
@@ -128,8 +128,8 @@ pub fn keys(state: &State) -> Vec<KeyBinding> {
 
 /// Whether characters go into a text in focus.
 #[must_use]
-pub fn typing(state: &State) -> bool {
-    state.over.is_none()
+pub fn is_typing(state: &State) -> bool {
+    state.overlay.is_none()
         && match &state.step {
             Step::Welcome(step) => step.offered.is_none(),
             Step::Fix(step) => matches!(step.view, FixView::Declare { .. }),
@@ -152,7 +152,7 @@ fn over_keys() -> Vec<KeyBinding> {
 
 fn everywhere(state: &State) -> Vec<KeyBinding> {
     let mut keys = Vec::new();
-    let typing = typing(state);
+    let typing = is_typing(state);
     if inner_view(state) || may_go_back(state) {
         keys.push(hint(Key::Esc, Action::Back));
     }
@@ -169,7 +169,7 @@ fn everywhere(state: &State) -> Vec<KeyBinding> {
     if state.step.name() == StepName::Welcome && typing {
         keys.insert(0, quiet(Key::Char('?'), Action::Help));
     }
-    if state.setting.chinese {
+    if state.settings.chinese {
         keys.push(KeyBinding {
             key: Key::Ctrl('t'),
             action: Action::Language,
@@ -183,7 +183,7 @@ fn everywhere(state: &State) -> Vec<KeyBinding> {
 fn may_go_back(state: &State) -> bool {
     use super::steps::keep::KeepStep;
     !matches!(state.step, Step::Keep(KeepStep::Working | KeepStep::Kept(_)))
-        && super::table::next(state.step.name(), super::table::Event::Back).is_some()
+        && super::transitions::next_step(state.step.name(), super::transitions::Event::Back).is_some()
 }
 
 /// A view inside a step that Back leaves before it leaves the step.
@@ -201,7 +201,7 @@ fn step_keys(state: &State) -> Vec<KeyBinding> {
         }
         Step::Welcome(_) => {
             let mut keys = vec![hint(Key::Enter, Action::Next)];
-            if state.practising() {
+            if state.is_practice() {
                 keys.push(hint(Key::Tab, Action::NextMachine));
             }
             keys
@@ -210,19 +210,19 @@ fn step_keys(state: &State) -> Vec<KeyBinding> {
         Step::Fix(step) => fix_keys(state, &step.view),
         Step::Route(_) => {
             let mut keys = vec![hint(Key::Enter, Action::Next)];
-            keys.extend(list_keys(super::steps::route::choices(&state.setting, &state.facts).len()));
+            keys.extend(list_keys(super::steps::route::choices(&state.settings, &state.facts).len()));
             keys
         }
         Step::Request(step) if step.view == RequestView::Online => online_keys(state, step),
         Step::Request(step) => request_keys(state, step.view),
         // While a file's name is asked for, the lines wait.
-        Step::Code(step) if step.file.is_some() => vec![hint(Key::Enter, Action::Next)],
+        Step::Code(step) if step.path.is_some() => vec![hint(Key::Enter, Action::Next)],
         Step::Code(step) => {
             let mut keys = vec![hint(Key::Enter, Action::Next)];
-            if step.practised.is_some() {
+            if step.practice_code.is_some() {
                 // Function keys don't reach a program through every console and recorder.
-                keys.push(hint(Key::Ctrl('f'), Action::PractiseFill));
-                keys.push(quiet(Key::F(5), Action::PractiseFill));
+                keys.push(hint(Key::Ctrl('f'), Action::FillPracticeCode));
+                keys.push(quiet(Key::F(5), Action::FillPracticeCode));
             }
             keys.extend([
                 hint(Key::F(2), Action::CodeFile),
@@ -251,7 +251,7 @@ fn step_keys(state: &State) -> Vec<KeyBinding> {
 
 fn inspect_keys(state: &State) -> Vec<KeyBinding> {
     let mut keys = vec![hint(Key::Enter, Action::Next), hint(Key::Char('r'), Action::ReadAgain)];
-    if super::steps::inspect::sudo_helps(&state.setting, &state.facts) {
+    if super::steps::inspect::sudo_helps(&state.settings, &state.facts) {
         keys.push(hint(Key::Char('s'), Action::Sudo));
     }
     keys.extend([
@@ -269,7 +269,7 @@ fn fix_keys(state: &State, view: &FixView) -> Vec<KeyBinding> {
             keys.extend(list_keys(super::steps::fix::entries(&state.facts).len()));
             keys.extend([
                 hint(Key::Char('r'), Action::ReadAgain),
-                hint(Key::Char('a'), Action::AllTheSame),
+                hint(Key::Char('a'), Action::AskAnyway),
                 quiet(Key::Char('d'), Action::Details),
             ]);
             keys
@@ -277,8 +277,8 @@ fn fix_keys(state: &State, view: &FixView) -> Vec<KeyBinding> {
         FixView::Open(at) => {
             let mut keys = Vec::new();
             let remedy = state.facts.remedies.get(*at);
-            if state.practising() && remedy.is_some_and(|remedy| remedy.value.is_some()) {
-                keys.push(hint(Key::Enter, Action::PractiseFix));
+            if state.is_practice() && remedy.is_some_and(|remedy| remedy.value.is_some()) {
+                keys.push(hint(Key::Enter, Action::PretendFixed));
             } else if remedy
                 .is_some_and(|remedy| remedy.kind == countersign_core::remedy::RemedyKind::Declare)
             {
@@ -304,35 +304,43 @@ fn request_keys(state: &State, view: RequestView) -> Vec<KeyBinding> {
     if view != RequestView::Text {
         keys.push(hint(Key::Char('t'), Action::ShowText));
     }
-    if view != RequestView::Spoken && state.setting.profile.policy.spoken {
+    if view != RequestView::Spoken && state.settings.profile.policy.spoken {
         keys.push(hint(Key::Char('v'), Action::ShowSpoken));
     }
     keys.push(hint(Key::Char('c'), Action::CopyRequest));
     keys.push(hint(Key::Char('s'), Action::SaveText));
     keys.push(hint(Key::Char('p'), Action::SavePng));
-    if state.practising() {
-        keys.insert(1, hint(Key::Char('a'), Action::PractiseAsk));
+    if state.is_practice() {
+        keys.insert(1, hint(Key::Char('a'), Action::AskPracticeDesk));
     }
     keys
 }
 
 /// While the desk is asked over the network. Of the older binding there is no QR: it can be had in no other way.
 fn online_keys(state: &State, step: &RequestStep) -> Vec<KeyBinding> {
-    let Some(talk) = &step.talk else { return vec![hint(Key::Enter, Action::Next)] };
+    let Some(progress) = &step.progress else { return vec![hint(Key::Enter, Action::Next)] };
     let by_phone = state.draft.route != Some(RouteKind::Older);
     let mut keys = Vec::new();
-    match talk {
-        Talk::Asking => {}
-        Talk::Refused(_) if request::after(talk).is_some() => keys.push(hint(Key::Enter, Action::Next)),
-        Talk::Refused(_) => {}
-        Talk::Failed(_) | Talk::Unusable(_) if by_phone => keys.push(hint(Key::Enter, Action::ShowQr)),
-        Talk::Failed(_) | Talk::Unusable(_) => {}
+    match progress {
+        OnlineProgress::Asking => {}
+        OnlineProgress::Refused(_) if request::after(progress).is_some() => {
+            keys.push(hint(Key::Enter, Action::Next))
+        }
+        OnlineProgress::Refused(_) => {}
+        OnlineProgress::Failed(_) | OnlineProgress::Unusable(_) if by_phone => {
+            keys.push(hint(Key::Enter, Action::ShowQr))
+        }
+        OnlineProgress::Failed(_) | OnlineProgress::Unusable(_) => {}
     }
-    if *talk != Talk::Asking {
+    if *progress != OnlineProgress::Asking {
         keys.push(hint(Key::Char('r'), Action::Retry));
     }
-    if by_phone && !matches!(talk, Talk::Refused(_)) {
-        keys.push(KeyBinding { key: Key::Char('g'), action: Action::ShowQr, hinted: *talk == Talk::Asking });
+    if by_phone && !matches!(progress, OnlineProgress::Refused(_)) {
+        keys.push(KeyBinding {
+            key: Key::Char('g'),
+            action: Action::ShowQr,
+            hinted: *progress == OnlineProgress::Asking,
+        });
     }
     keys
 }
@@ -348,7 +356,7 @@ fn list_keys(entries: usize) -> Vec<KeyBinding> {
 }
 
 /// Help and details lie over a step; nothing else does.
-impl Over {
+impl Overlay {
     /// The action that opens it.
     #[must_use]
     pub const fn action(self) -> Action {

@@ -4,24 +4,26 @@
 //! decision that the person's keys and the effects' results lead to. Never here: drawing, waiting, a
 //! disk, a clock, a sentence in any language.
 
-mod begin;
-mod diagnosis;
+mod code_check;
 mod draft;
-mod input;
+mod key;
 mod keys;
 mod msg;
 pub mod online;
+mod start;
 mod state;
 mod steps;
-pub mod table;
+pub mod transitions;
 mod update;
 
-pub use begin::{Earlier, begin};
-pub use diagnosis::{Against, Checked, CodeFault, CodeSearch, Looked, Other, check, look};
-pub use draft::{Before, Draft};
-pub use input::Key;
-pub use keys::{Action, KeyBinding, keys, typing};
-pub use msg::{Effect, FileKind, Msg, ReportTo, ToolEnd};
-pub use state::{Facts, Mode, Notice, Over, Scroll, Setting, State, Step};
+pub use code_check::{
+    CheckContext, CheckProgress, CheckResult, CodeFault, CodeSearch, CodeTarget, check_code, start_check,
+};
+pub use draft::{BindingFields, Draft};
+pub use key::Key;
+pub use keys::{Action, KeyBinding, is_typing, key_bindings};
+pub use msg::{Effect, FileKind, Msg, ReportTarget, ToolEnd};
+pub use start::{PreviousSession, initial_state};
+pub use state::{Facts, Mode, Notice, Overlay, Scroll, Settings, State, Step};
 pub use steps::{code, done, fix, inspect, keep, request, route, welcome};
 pub use update::update;

@@ -7,7 +7,7 @@ use countersign_core::protocol::{Nonce, Request, Scheme};
 use countersign_core::remedy::Command;
 use countersign_keep::{Activation, KeepError, OpenRequest, Session, Stored};
 
-use super::online::Said;
+use super::online::DeskAnswer;
 use super::{Action, Key};
 
 /// Something happened.
@@ -26,7 +26,7 @@ pub enum Msg {
     /// A nonce was drawn.
     Nonce(Nonce),
     /// The session was not kept; the system's reason.
-    SessionNotKept(String),
+    SessionNotSaved(String),
     /// A file was written.
     Written(PathBuf),
     /// A file was read.
@@ -44,16 +44,16 @@ pub enum Msg {
     /// Search on for what a badly typed code was meant to be.
     LookOn,
     /// The practice desk answered: a code's seven lines, or the codes of its refusal.
-    Practised(Result<[String; 7], Vec<String>>),
+    PracticeAnswered(Result<[String; 7], Vec<String>>),
     /// The desk answered the request of that nonce over the network, or didn't.
-    DeskSaid(Nonce, Box<Said>),
+    DeskAnswered(Nonce, Box<DeskAnswer>),
 }
 
 /// How a tool ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ToolEnd {
     /// It ended well.
-    Well,
+    Success,
     /// It ended with this status.
     Status(i32),
     /// It could not be started, or was killed.
@@ -67,9 +67,9 @@ pub enum Effect {
     ReadMachine,
     /// Draw a nonce → [`Msg::Nonce`].
     DrawNonce,
-    /// Keep the session → [`Msg::SessionNotKept`] where that fails.
+    /// Keep the session → [`Msg::SessionNotSaved`] where that fails.
     SaveSession(Box<Session>),
-    /// The session is over: forget it.
+    /// The session is overlay: forget it.
     ForgetSession,
     /// Keep a request, so that its code is still known after a restart.
     RememberRequest(Box<OpenRequest>),
@@ -78,7 +78,7 @@ pub enum Effect {
     /// Write a file → [`Msg::Written`] or [`Msg::FileFailed`].
     WriteFile(FileKind),
     /// Make the report → [`Msg::Copied`], [`Msg::Written`] or [`Msg::FileFailed`].
-    Report(ReportTo),
+    Report(ReportTarget),
     /// Read a file that may hold a code → [`Msg::FileRead`] or [`Msg::FileFailed`].
     ReadFile(PathBuf),
     /// There is more to search: show so, take a key that waits, then → [`Msg::LookOn`].
@@ -90,12 +90,12 @@ pub enum Effect {
     /// Start the program again with `sudo` → [`Msg::SudoFailed`] where that fails.
     Sudo,
     /// Practice: take another sample machine (none: this computer) → [`Msg::Machine`].
-    PractiseOn(Option<String>),
+    TakeSample(Option<String>),
     /// Practice: pretend that the firmware now says this → [`Msg::Machine`].
-    PractiseFix(Field, String),
-    /// Practice: ask the built-in desk → [`Msg::Practised`].
-    PractiseAsk(Box<Request>),
-    /// Ask the desk over the network, while the session goes on → [`Msg::DeskSaid`].
+    PretendFixed(Field, String),
+    /// Practice: ask the built-in desk → [`Msg::PracticeAnswered`].
+    AskPracticeDesk(Box<Request>),
+    /// Ask the desk over the network, while the session goes on → [`Msg::DeskAnswered`].
     AskDesk(Box<Request>, Scheme),
     /// Stop the process, as ^Z does.
     Suspend,
@@ -124,7 +124,7 @@ pub enum FileKind {
 
 /// Where the report goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ReportTo {
+pub enum ReportTarget {
     /// The terminal's clipboard.
     Clipboard,
     /// A file.

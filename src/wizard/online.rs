@@ -9,7 +9,7 @@ pub const NUMBER_UNKNOWN: &str = "NUMBER-UNKNOWN";
 
 /// What came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Said {
+pub enum DeskAnswer {
     /// A license code, in its seven lines.
     Issued([String; 7]),
     /// A refusal.
@@ -35,7 +35,7 @@ pub struct DeskRefusal {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OnlineError {
     /// The desk's name leads nowhere.
-    Name,
+    NameNotFound,
     /// Nothing answers there, or the link broke; the system's reason.
     Unreachable(String),
     /// Nothing came within the time.
@@ -43,18 +43,18 @@ pub enum OnlineError {
     /// What answers can't show that it is the desk; TLS's reason.
     Certificate(String),
     /// Something on the way answers in the desk's place: a page to sign in at.
-    Portal,
+    CaptivePortal,
     /// The proxy doesn't let it through; its reason.
     Proxy(String),
     /// The desk is busy, or was asked too often.
     Busy,
     /// The desk doesn't take the request; its code.
-    NotTaken(String),
+    NotAccepted(String),
 }
 
 /// How far asking has come.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Talk {
+pub enum OnlineProgress {
     /// Asked; nothing came yet.
     Asking,
     /// Refused.

@@ -20,7 +20,7 @@ use super::steps::{
 #[derive(Debug, Clone)]
 pub struct State {
     /// What doesn't change while the program runs.
-    pub setting: Setting,
+    pub settings: Settings,
     /// What is known of the machine and of what it keeps.
     pub facts: Facts,
     /// What the person has given so far; kept after each step.
@@ -28,7 +28,7 @@ pub struct State {
     /// Where the session stands.
     pub step: Step,
     /// What lies over the step, if anything.
-    pub over: Option<Over>,
+    pub overlay: Option<Overlay>,
     /// A line about the last thing that happened.
     pub notice: Option<Notice>,
     /// What of the page shows, where it is longer than the screen.
@@ -46,7 +46,7 @@ pub enum Scroll {
         first: u16,
     },
     /// What the person leafed to, wherever the cursor is, until the next other key.
-    Leafed {
+    Manual {
         /// The first line.
         first: u16,
     },
@@ -62,38 +62,38 @@ impl Scroll {
     /// So many lines on, or back.
     #[must_use]
     pub fn by(self, lines: i16) -> Self {
-        let (Self::Follow { first } | Self::Leafed { first }) = self;
-        Self::Leafed { first: first.saturating_add_signed(lines).min(4096) }
+        let (Self::Follow { first } | Self::Manual { first }) = self;
+        Self::Manual { first: first.saturating_add_signed(lines).min(4096) }
     }
 
     /// The line that is wanted at the top.
     #[must_use]
-    pub const fn asked(self) -> u16 {
+    pub const fn wanted(self) -> u16 {
         match self {
             Self::Follow { .. } => 0,
-            Self::Leafed { first } => first,
+            Self::Manual { first } => first,
         }
     }
 
     /// That line was at the top when it was drawn.
     #[must_use]
-    pub const fn shown(self, first: u16) -> Self {
+    pub const fn with_first(self, first: u16) -> Self {
         match self {
             Self::Follow { .. } => Self::Follow { first },
-            Self::Leafed { .. } => Self::Leafed { first },
+            Self::Manual { .. } => Self::Manual { first },
         }
     }
 
     /// Whether the person leafed away from what is typed or chosen.
     #[must_use]
-    pub const fn leafed(self) -> bool {
-        matches!(self, Self::Leafed { .. })
+    pub const fn is_manual(self) -> bool {
+        matches!(self, Self::Manual { .. })
     }
 }
 
 /// What doesn't change while the program runs.
 #[derive(Debug, Clone)]
-pub struct Setting {
+pub struct Settings {
     /// The product.
     pub profile: Profile,
     /// A real session or practice.
@@ -111,10 +111,10 @@ pub struct Setting {
 pub enum Mode {
     /// For a real desk.
     Real,
-    /// Against the built-in desk; nothing is kept.
+    /// CheckContext the built-in desk; nothing is kept.
     Practice {
         /// Practice was asked for; otherwise no profile was found.
-        asked: bool,
+        requested: bool,
         /// The machines one can practise on, the one in use first.
         samples: Vec<String>,
     },
@@ -136,9 +136,9 @@ pub struct Facts {
     /// What is kept already.
     pub status: Status,
     /// The license that is kept, if one is, whatever it is worth.
-    pub kept: Option<Activation>,
+    pub kept_activation: Option<Activation>,
     /// Requests whose code may still come.
-    pub open: Vec<OpenRequest>,
+    pub open_requests: Vec<OpenRequest>,
     /// Whether this computer has a network that leads anywhere.
     pub network: bool,
 }
@@ -168,13 +168,13 @@ impl State {
 
     /// Whether this is practice.
     #[must_use]
-    pub fn practising(&self) -> bool {
-        matches!(self.setting.mode, Mode::Practice { .. })
+    pub fn is_practice(&self) -> bool {
+        matches!(self.settings.mode, Mode::Practice { .. })
     }
 
     /// Whether the machine is a recording, so that nothing of this computer is touched.
     #[must_use]
-    pub fn recorded(&self) -> bool {
+    pub fn is_recording(&self) -> bool {
         self.facts.machine.source != Source::ThisComputer
     }
 }
@@ -219,7 +219,7 @@ impl Step {
 
 /// What lies over a step until a key takes it away.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Over {
+pub enum Overlay {
     /// Help for the step.
     Help,
     /// Every field with its bytes.
@@ -238,7 +238,7 @@ pub enum Notice {
     /// A file could not be written or read: its path and the system's reason.
     FileFailed(String, String),
     /// The session could not be kept: going on after a reboot won't be offered.
-    SessionNotKept(String),
+    SessionNotSaved(String),
     /// Something is the matter with what is kept.
     Kept(countersign_keep::KeepCode),
     /// The machine was read again and nothing changed.
@@ -250,5 +250,5 @@ pub enum Notice {
     /// The program could not be started again with `sudo`.
     SudoFailed(String),
     /// The practice desk can't answer yet.
-    Practised,
+    PracticeAnswered,
 }

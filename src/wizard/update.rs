@@ -3,14 +3,14 @@
 use countersign_core::protocol::binding::Predicted;
 
 use super::draft;
-use super::input::editing;
-use super::keys::{Action, keys, typing};
-use super::state::{Notice, Over, Scroll, State, Step};
+use super::key::edit_request;
+use super::keys::{Action, is_typing, key_bindings};
+use super::state::{Notice, Overlay, Scroll, State, Step};
 use countersign_core::step::StepName;
 
 use super::steps::{self, Outcome, StepContext, code, done, fix, inspect, keep, request, route, welcome};
-use super::table::{self, Event};
-use super::{Effect, Key, Msg, ReportTo};
+use super::transitions::{self, Event};
+use super::{Effect, Key, Msg, ReportTarget};
 
 /// How many lines a page is leafed by.
 const LEAF: i16 = 5;
@@ -22,7 +22,7 @@ pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
     let mut effects = match msg {
         Msg::Key(key) => on_key(&mut state, key),
         // Only what the key table offers in this state, whoever asks.
-        Msg::Act(action) if keys(&state).iter().any(|binding| binding.action == action) => {
+        Msg::Act(action) if key_bindings(&state).iter().any(|binding| binding.action == action) => {
             act(&mut state, action)
         }
         Msg::Act(_) => Vec::new(),
@@ -43,13 +43,13 @@ pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
 /// The line of the code that is being typed.
 fn code_line(state: &State) -> Option<usize> {
     match &state.step {
-        Step::Code(step) => Some(step.at),
+        Step::Code(step) => Some(step.current),
         _ => None,
     }
 }
 
 fn save(state: &State) -> Effect {
-    Effect::SaveSession(Box::new(draft::session(state)))
+    Effect::SaveSession(Box::new(draft::to_session(state)))
 }
 
 /// Leaves. What was done since the last step is kept; before a number is given and after the end there is
@@ -63,11 +63,11 @@ fn quit(state: &State) -> Vec<Effect> {
 }
 
 fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
-    let bound = keys(state).into_iter().find(|binding| binding.key == key);
+    let bound = key_bindings(state).into_iter().find(|binding| binding.key == key);
     if let Some(binding) = bound {
         return act(state, binding.action);
     }
-    if let Some(request) = editing(key).filter(|_| typing(state)) {
+    if let Some(request) = edit_request(key).filter(|_| is_typing(state)) {
         state.notice = None;
         edit(state, request);
     }
@@ -77,7 +77,7 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
 fn edit(state: &mut State, request: tui_input::InputRequest) {
     state.scroll = Scroll::default();
     match &mut state.step {
-        Step::Welcome(step) => welcome::edit(step, request, state.setting.profile.mask.len()),
+        Step::Welcome(step) => welcome::edit(step, request, state.settings.profile.mask.len()),
         Step::Fix(step) => fix::edit(step, request),
         Step::Code(step) => code::edit(step, request),
         _ => {}
@@ -85,7 +85,7 @@ fn edit(state: &mut State, request: tui_input::InputRequest) {
 }
 
 fn paste(state: &mut State, text: &str) {
-    if !typing(state) {
+    if !is_typing(state) {
         return;
     }
     state.scroll = Scroll::default();
@@ -100,10 +100,10 @@ fn paste(state: &mut State, text: &str) {
 
 /// A whole answer to the text in focus: what was there is replaced, then Enter.
 fn answer(state: &mut State, text: &str) -> Vec<Effect> {
-    if !typing(state) {
+    if !is_typing(state) {
         return Vec::new();
     }
-    if !matches!(&state.step, Step::Code(step) if step.file.is_none() && countersign_core::protocol::license::paste(text).is_some())
+    if !matches!(&state.step, Step::Code(step) if step.path.is_none() && countersign_core::protocol::license::paste(text).is_some())
     {
         edit(state, tui_input::InputRequest::DeleteLine);
     }
@@ -115,9 +115,9 @@ fn answer(state: &mut State, text: &str) -> Vec<Effect> {
 fn act(state: &mut State, action: Action) -> Vec<Effect> {
     state.notice = None;
     match action {
-        Action::Help => return over(state, Some(Over::Help)),
-        Action::Details => return over(state, Some(Over::Details)),
-        Action::Close => return over(state, None),
+        Action::Help => return show_overlay(state, Some(Overlay::Help)),
+        Action::Details => return show_overlay(state, Some(Overlay::Details)),
+        Action::Close => return show_overlay(state, None),
         Action::PageUp => {
             state.scroll = state.scroll.by(-LEAF);
             return Vec::new();
@@ -127,15 +127,15 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             return Vec::new();
         }
         Action::Language => {
-            if state.setting.chinese {
+            if state.settings.chinese {
                 state.lang = state.lang.other();
             }
             return Vec::new();
         }
         Action::Quit => return quit(state),
         Action::Suspend => return vec![Effect::Suspend],
-        Action::CopyReport => return vec![Effect::Report(ReportTo::Clipboard)],
-        Action::SaveReport => return vec![Effect::Report(ReportTo::File)],
+        Action::CopyReport => return vec![Effect::Report(ReportTarget::Clipboard)],
+        Action::SaveReport => return vec![Effect::Report(ReportTarget::File)],
         Action::Resume => return resume(state),
         Action::Back if step_back(state) => {
             state.scroll = Scroll::default();
@@ -147,7 +147,11 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
     // What is typed or chosen is to be seen again, unless nothing of it changes.
     if !matches!(
         action,
-        Action::CopyRequest | Action::SaveText | Action::SavePng | Action::PractiseAsk | Action::ReadAgain
+        Action::CopyRequest
+            | Action::SaveText
+            | Action::SavePng
+            | Action::AskPracticeDesk
+            | Action::ReadAgain
     ) {
         state.scroll = Scroll::default();
     }
@@ -155,8 +159,8 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
     follow(state, outcome)
 }
 
-fn over(state: &mut State, over: Option<Over>) -> Vec<Effect> {
-    state.over = over;
+fn show_overlay(state: &mut State, overlay: Option<Overlay>) -> Vec<Effect> {
+    state.overlay = overlay;
     state.scroll = Scroll::default();
     Vec::new()
 }
@@ -179,41 +183,41 @@ fn step_back(state: &mut State) -> bool {
 
 /// The step, and what it may see and change besides itself.
 fn parts(state: &mut State) -> (&mut Step, StepContext<'_>) {
-    let State { setting, facts, draft, notice, step, .. } = state;
-    (step, StepContext { setting, facts, draft, notice })
+    let State { settings, facts, draft, notice, step, .. } = state;
+    (step, StepContext { settings, facts, draft, notice })
 }
 
 fn step_act(state: &mut State, action: Action) -> Outcome {
-    let (step, around) = parts(state);
+    let (step, context) = parts(state);
     match step {
-        Step::Welcome(step) => welcome::act(step, around, action),
-        Step::Inspect(_) => inspect::act(around, action),
+        Step::Welcome(step) => welcome::act(step, context, action),
+        Step::Inspect(_) => inspect::act(context, action),
         Step::Fix(step)
             if action == Action::Run
                 && !matches!(step.view, fix::FixView::Open(_) | fix::FixView::Confirm(_)) =>
         {
             Outcome::stay()
         }
-        Step::Fix(step) => fix::act(step, around, action),
-        Step::Route(step) => route::act(step, around, action),
-        Step::Request(step) => request::act(step, around, action),
-        Step::Code(step) => code::act(step, around, action),
-        Step::Keep(step) => keep::act(step, around, action),
-        Step::Done(_) => done::act(around, action),
+        Step::Fix(step) => fix::act(step, context, action),
+        Step::Route(step) => route::act(step, context, action),
+        Step::Request(step) => request::act(step, context, action),
+        Step::Code(step) => code::act(step, context, action),
+        Step::Keep(step) => keep::act(step, context, action),
+        Step::Done(_) => done::act(context, action),
     }
 }
 
 /// A slice of the search for what a code was meant to be; nothing where it was given up meanwhile.
 fn look_on(state: &mut State) -> Vec<Effect> {
-    let (Step::Code(step), around) = parts(state) else { return Vec::new() };
-    let outcome = code::look_on(step, around);
+    let (Step::Code(step), context) = parts(state) else { return Vec::new() };
+    let outcome = code::look_on(step, context);
     follow(state, outcome)
 }
 
 /// Follows an outcome: through the table to the next step, the session kept after each.
 fn follow(state: &mut State, outcome: Outcome) -> Vec<Effect> {
     let mut effects = outcome.effects;
-    let Some(to) = outcome.event.and_then(|event| table::next(state.step.name(), event)) else {
+    let Some(to) = outcome.event.and_then(|event| transitions::next_step(state.step.name(), event)) else {
         return effects;
     };
     effects.extend(go(state, to));
@@ -238,9 +242,9 @@ fn go(state: &mut State, to: StepName) -> Vec<Effect> {
 fn resume(state: &mut State) -> Vec<Effect> {
     let Step::Welcome(step) = &mut state.step else { return Vec::new() };
     let Some(session) = step.offered.take() else { return Vec::new() };
-    state.draft = draft::of_session(&session, &state.setting.profile);
+    state.draft = draft::from_session(&session, &state.settings.profile);
     let at = StepName::from_number(session.step).unwrap_or(StepName::Welcome);
-    go(state, draft::reachable(at, state))
+    go(state, draft::resume_step(at, state))
 }
 
 /// A result of an effect.
@@ -248,7 +252,7 @@ fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Machine(machine) => read_again(state, *machine),
         Msg::Nonce(nonce) if state.step.name() == StepName::Request => request::drawn(state, nonce),
-        Msg::SessionNotKept(why) => notice(state, Notice::SessionNotKept(why)),
+        Msg::SessionNotSaved(why) => notice(state, Notice::SessionNotSaved(why)),
         Msg::Written(path) => notice(state, Notice::Written(path.display().to_string())),
         Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(path.display().to_string(), why)),
         Msg::FileRead(text) => {
@@ -258,9 +262,9 @@ fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
             Vec::new()
         }
         Msg::LookOn => look_on(state),
-        Msg::DeskSaid(nonce, said) => {
-            let (Step::Request(step), around) = parts(state) else { return Vec::new() };
-            let outcome = request::said(step, around, nonce, *said);
+        Msg::DeskAnswered(nonce, said) => {
+            let (Step::Request(step), context) = parts(state) else { return Vec::new() };
+            let outcome = request::said(step, context, nonce, *said);
             follow(state, outcome)
         }
         Msg::Copied => notice(state, Notice::Copied),
@@ -269,7 +273,7 @@ fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
             match result {
                 Ok(stored) => {
                     *step = keep::KeepStep::Kept(stored);
-                    state.facts.kept = state.draft.activation.as_deref().cloned();
+                    state.facts.kept_activation = state.draft.activation.as_deref().cloned();
                     // From here on there is nothing to go on with, also where nobody presses Enter any more.
                     vec![Effect::ForgetSession]
                 }
@@ -284,10 +288,10 @@ fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
             vec![Effect::ReadMachine]
         }
         Msg::SudoFailed(why) => notice(state, Notice::SudoFailed(why)),
-        Msg::Practised(answer) => {
+        Msg::PracticeAnswered(answer) => {
             if let Step::Request(step) = &mut state.step {
-                step.practised = Some(answer);
-                state.notice = Some(Notice::Practised);
+                step.practice_answer = Some(answer);
+                state.notice = Some(Notice::PracticeAnswered);
             }
             Vec::new()
         }
@@ -302,13 +306,13 @@ fn notice(state: &mut State, notice: Notice) -> Vec<Effect> {
 
 /// The machine was read again: the facts follow, and Fix shows what changed.
 fn read_again(state: &mut State, machine: countersign_core::machine::Machine) -> Vec<Effect> {
-    let last = draft::before(&state.facts.review);
+    let last = draft::binding_fields(&state.facts.review);
     if machine.source != state.facts.machine.source {
         // Another machine to practise on: nothing said of the last one holds for it.
         let number = state.draft.number.take();
         state.draft = draft::Draft { number, ..draft::Draft::default() };
     }
-    let facts = state.facts.clone().with_machine(machine, &state.setting.profile);
+    let facts = state.facts.clone().with_machine(machine, &state.settings.profile);
     let since_last = fix::changes(&last, &facts.review);
     state.facts = facts;
     let told = if since_last.is_empty() { Notice::ReadAgainSame } else { Notice::ReadAgainChanged };
@@ -317,11 +321,11 @@ fn read_again(state: &mut State, machine: countersign_core::machine::Machine) ->
     }
     if let Step::Route(step) = &mut state.step {
         // The older binding may be gone from the list.
-        let last = route::choices(&state.setting, &state.facts).len().saturating_sub(1);
-        step.at = step.at.min(last);
+        let last = route::choices(&state.settings, &state.facts).len().saturating_sub(1);
+        step.selected = step.selected.min(last);
     }
     if let Step::Fix(step) = &mut state.step {
-        let before = state.draft.before.clone().unwrap_or(last);
+        let before = state.draft.initial_fields.clone().unwrap_or(last);
         let changes = fix::changes(&before, &state.facts.review);
         if !changes.is_empty() {
             step.view = fix::FixView::Changed(changes);
@@ -330,7 +334,7 @@ fn read_again(state: &mut State, machine: countersign_core::machine::Machine) ->
         } else {
             step.view = fix::FixView::List;
         }
-        step.at = 0;
+        step.selected = 0;
         if state.binding().predicted() == Predicted::Accepted {
             state.draft.forget_request();
         }

@@ -1,6 +1,6 @@
 //! Started again as root: the number that was typed before is not asked for once more.
 
-use countersign::wizard::{Earlier, begin};
+use countersign::wizard::{PreviousSession, initial_state};
 use countersign_core::step::StepName;
 
 use super::rig::Rig;
@@ -10,12 +10,13 @@ use super::script::play;
 fn a_number_typed_before_is_not_asked_for_again() {
     let rig = Rig::real(countersign_probe::sample("clean").unwrap());
     let state = rig.state.clone();
-    let number = state.setting.profile.mask.number("AA03220123951").unwrap();
-    let started = begin(state.setting, state.facts, Earlier::Number(number.clone()), state.lang);
+    let number = state.settings.profile.mask.number("AA03220123951").unwrap();
+    let started =
+        initial_state(state.settings, state.facts, PreviousSession::Number(number.clone()), state.lang);
     assert_eq!((started.step.name(), started.draft.number.as_ref()), (StepName::Inspect, Some(&number)));
 
     // Where the license is kept already there is nothing to type it for.
     let state = play(rig, "AA03220123951<enter><enter><enter><enter><paste><enter>").restarted().state;
-    let started = begin(state.setting, state.facts, Earlier::Number(number), state.lang);
+    let started = initial_state(state.settings, state.facts, PreviousSession::Number(number), state.lang);
     assert_eq!(started.step.name(), StepName::Done);
 }

@@ -1,7 +1,7 @@
 //! A drawn state as text: its cells, then its styles by letter, then the cursor.
 
 use countersign::page;
-use countersign::screen::{Colour, Glyphs, Shown, Theme, render};
+use countersign::screen::{Colour, Glyphs, Theme, Viewport, render};
 use countersign::wizard::State;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -16,11 +16,11 @@ pub const LOOKS: [(&str, Theme); 2] = [
 ];
 
 /// Draws the state.
-pub fn drawn(state: &State, theme: Theme, (width, height): (u16, u16)) -> (Terminal<TestBackend>, Shown) {
+pub fn drawn(state: &State, theme: Theme, (width, height): (u16, u16)) -> (Terminal<TestBackend>, Viewport) {
     let page = page::page(state);
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-    let mut shown = Shown::default();
-    terminal.draw(|frame| shown = render(&page, &theme, state.scroll.asked(), frame)).unwrap();
+    let mut shown = Viewport::default();
+    terminal.draw(|frame| shown = render(&page, &theme, state.scroll.wanted(), frame)).unwrap();
     (terminal, shown)
 }
 

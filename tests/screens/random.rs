@@ -4,8 +4,10 @@
 use countersign::plain;
 use countersign::wizard::code::{CodeStep, LINE_MAX};
 use countersign::wizard::fix::FixView;
-use countersign::wizard::online::{DeskRefusal, OnlineError, Said};
-use countersign::wizard::{Action, Effect, Key, Msg, State, Step, ToolEnd, fix, keys, route, table, update};
+use countersign::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
+use countersign::wizard::{
+    Action, Effect, Key, Msg, State, Step, ToolEnd, fix, key_bindings, route, transitions, update,
+};
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Clock, Container, Field, Hypervisor, Machine, Reading, Source, Tables};
 use countersign_core::step::StepName;
@@ -86,17 +88,17 @@ fn any_action() -> impl Strategy<Value = Action> {
         SaveReport,
         Sudo,
         Run,
-        PractiseFix,
+        PretendFixed,
         Declare,
-        AllTheSame,
+        AskAnyway,
         ShowQr,
         ShowText,
         ShowSpoken,
         CopyRequest,
         SaveText,
         SavePng,
-        PractiseAsk,
-        PractiseFill,
+        AskPracticeDesk,
+        FillPracticeCode,
         LineUp,
         LineDown,
         ClearLine,
@@ -168,47 +170,47 @@ fn any_result() -> impl Strategy<Value = Msg> {
     prop_oneof![
         any_machine().prop_map(|machine| Msg::Machine(Box::new(machine))),
         any::<[u8; 4]>().prop_map(Msg::Nonce),
-        any_text().prop_map(Msg::SessionNotKept),
+        any_text().prop_map(Msg::SessionNotSaved),
         any_text().prop_map(|text| Msg::Written(text.into())),
         any_text().prop_map(Msg::FileRead),
         (any_text(), any_text()).prop_map(|(path, why)| Msg::FileFailed(path.into(), why)),
         Just(Msg::Copied),
         select(errors).prop_map(|error| Msg::Kept(Err(error))),
         Just(Msg::Kept(Ok(Stored { file: Outcome::Kept, efi: Outcome::Failed(StorageError::Full) }))),
-        select(vec![ToolEnd::Well, ToolEnd::Status(-1), ToolEnd::Failed]).prop_map(Msg::Ran),
+        select(vec![ToolEnd::Success, ToolEnd::Status(-1), ToolEnd::Failed]).prop_map(Msg::Ran),
         any_text().prop_map(Msg::SudoFailed),
-        Just(Msg::Practised(Ok(lines))),
-        proptest::collection::vec(any_text(), 0..3).prop_map(|codes| Msg::Practised(Err(codes))),
+        Just(Msg::PracticeAnswered(Ok(lines))),
+        proptest::collection::vec(any_text(), 0..3).prop_map(|codes| Msg::PracticeAnswered(Err(codes))),
         (select(vec![*b"ABCD", *b"EFGH"]), any_said())
-            .prop_map(|(nonce, said)| Msg::DeskSaid(nonce, Box::new(said))),
+            .prop_map(|(nonce, said)| Msg::DeskAnswered(nonce, Box::new(said))),
     ]
 }
 
-fn any_said() -> impl Strategy<Value = Said> {
+fn any_said() -> impl Strategy<Value = DeskAnswer> {
     let reasons = vec!["MACHINE-REFUSED", "NUMBER-UNKNOWN", "DEVICE-DIFFERS", "NEWER-REASON"];
     let trouble = |why: String| {
         vec![
-            OnlineError::Name,
+            OnlineError::NameNotFound,
             OnlineError::Unreachable(why.clone()),
             OnlineError::Timeout,
             OnlineError::Certificate(why.clone()),
-            OnlineError::Portal,
+            OnlineError::CaptivePortal,
             OnlineError::Proxy(why.clone()),
             OnlineError::Busy,
-            OnlineError::NotTaken(why),
+            OnlineError::NotAccepted(why),
         ]
     };
     prop_oneof![
-        any_text().prop_flat_map(move |why| select(trouble(why))).prop_map(Said::Failed),
+        any_text().prop_flat_map(move |why| select(trouble(why))).prop_map(DeskAnswer::Failed),
         (select(reasons), "[A-Z0-9-]{1,40}").prop_map(|(reason, code)| {
-            Said::Refused(DeskRefusal {
+            DeskAnswer::Refused(DeskRefusal {
                 reason: reason.to_owned(),
                 findings: vec![code.clone()],
                 differs: vec!["serial".to_owned(), code.clone()],
                 case: Some(code),
             })
         }),
-        Just(Said::Issued(std::array::from_fn(|_| "0123456789ABCDEFGHJK".to_owned()))),
+        Just(DeskAnswer::Issued(std::array::from_fn(|_| "0123456789ABCDEFGHJK".to_owned()))),
     ]
 }
 
@@ -255,7 +257,7 @@ fn start((which, keys): (usize, &str)) -> Rig {
 fn play(mut rig: Rig, one: &Move) -> Rig {
     match one {
         Move::Bound(at) => {
-            let bound = keys(&rig.state);
+            let bound = key_bindings(&rig.state);
             rig.key(bound[at % bound.len()].key);
         }
         Move::Answered(at) => {
@@ -283,24 +285,30 @@ fn sound(state: &State) -> Result<(), TestCaseError> {
     match &state.step {
         Step::Welcome(step) => {
             prop_assert!(within(&step.input));
-            prop_assert!(step.input.value().chars().count() <= state.setting.profile.mask.len() + 8);
+            prop_assert!(step.input.value().chars().count() <= state.settings.profile.mask.len() + 8);
         }
         Step::Fix(step) => {
-            prop_assert!(step.at < fix::entries(&state.facts).len().max(1), "cursor {} of the list", step.at);
+            prop_assert!(
+                step.selected < fix::entries(&state.facts).len().max(1),
+                "cursor {} of the list",
+                step.selected
+            );
             match &step.view {
                 FixView::Open(at) | FixView::Confirm(at) => prop_assert!(*at < state.facts.remedies.len()),
                 FixView::Declare { input, .. } => prop_assert!(within(input)),
                 FixView::List | FixView::Changed(_) => {}
             }
         }
-        Step::Route(step) => prop_assert!(step.at < route::choices(&state.setting, &state.facts).len()),
+        Step::Route(step) => {
+            prop_assert!(step.selected < route::choices(&state.settings, &state.facts).len())
+        }
         Step::Code(step) => {
-            let CodeStep { inputs, at, file, .. } = &**step;
-            prop_assert!(*at < inputs.len());
+            let CodeStep { inputs, current, path, .. } = &**step;
+            prop_assert!(*current < inputs.len());
             for input in inputs {
                 prop_assert!(within(input) && input.value().chars().count() <= LINE_MAX);
             }
-            prop_assert!(file.as_ref().is_none_or(within));
+            prop_assert!(path.as_ref().is_none_or(within));
         }
         Step::Inspect(_) | Step::Request(_) | Step::Keep(_) | Step::Done(_) => {}
     }
@@ -315,7 +323,7 @@ fn leaves(state: &State, key: Key) -> bool {
 /// Whether at most that many of the keys that the hint bar is made of lead out.
 fn way_out(state: &State, most: usize) -> bool {
     let hinted: Vec<Key> =
-        keys(state).into_iter().filter(|binding| binding.hinted).map(|binding| binding.key).collect();
+        key_bindings(state).into_iter().filter(|binding| binding.hinted).map(|binding| binding.key).collect();
     hinted.iter().any(|key| leaves(state, *key))
         || (most > 1 && hinted.iter().any(|key| way_out(&update(state.clone(), Msg::Key(*key)).0, most - 1)))
 }
@@ -323,7 +331,7 @@ fn way_out(state: &State, most: usize) -> bool {
 /// Every step from one to another stands in the table; going on with a kept session is the one leap.
 fn in_table(trail: &[(StepName, StepName, bool)]) -> Result<(), TestCaseError> {
     for (from, to, resumed) in trail {
-        let known = table::TABLE.iter().any(|way| way.from == *from && way.to == *to);
+        let known = transitions::TRANSITIONS.iter().any(|way| way.from == *from && way.to == *to);
         prop_assert!(from == to || known || *resumed, "{from:?} to {to:?}");
     }
     Ok(())

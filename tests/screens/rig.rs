@@ -2,9 +2,10 @@
 
 use std::collections::VecDeque;
 
-use countersign::wizard::online::{DeskRefusal, Said};
+use countersign::wizard::online::{DeskAnswer, DeskRefusal};
 use countersign::wizard::{
-    Earlier, Effect, Facts, Key, Mode, Msg, ReportTo, Setting, State, Step, ToolEnd, begin, update,
+    Effect, Facts, Key, Mode, Msg, PreviousSession, ReportTarget, Settings, State, Step, ToolEnd,
+    initial_state, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine, Source};
@@ -62,7 +63,7 @@ pub struct Outside {
     /// What the next keeping fails with.
     pub keeping_fails: Option<KeepError>,
     /// What comes of asking over the network next, instead of the desk's own answer. `None` in it: nothing yet.
-    pub network_says: Option<Option<Said>>,
+    pub network_says: Option<Option<DeskAnswer>>,
 }
 
 impl Rig {
@@ -74,7 +75,11 @@ impl Rig {
     /// A practice session.
     pub fn practice(sample: &str, asked: bool) -> Self {
         let samples = countersign_probe::samples().iter().map(|sample| sample.name.to_owned()).collect();
-        Self::with(machines::practice(sample), Mode::Practice { asked, samples }, Keep::in_memory("practice"))
+        Self::with(
+            machines::practice(sample),
+            Mode::Practice { requested: asked, samples },
+            Keep::in_memory("practice"),
+        )
     }
 
     /// A real session where UEFI can't be written.
@@ -88,12 +93,12 @@ impl Rig {
     }
 
     /// A real session with a network, where the older binding is offered; what comes of asking first.
-    pub fn online(machine: Machine, says: Option<Option<Said>>) -> Self {
+    pub fn online(machine: Machine, says: Option<Option<DeskAnswer>>) -> Self {
         let mut rig = Self::real(machine);
         rig.state.facts.network = true;
-        rig.state.setting.profile.policy.older_binding = true;
+        rig.state.settings.profile.policy.older_binding = true;
         let machine = rig.outside.machine.clone();
-        rig.state.facts = rig.state.facts.clone().with_machine(machine, &rig.state.setting.profile);
+        rig.state.facts = rig.state.facts.clone().with_machine(machine, &rig.state.settings.profile);
         rig.outside.network_says = says;
         rig
     }
@@ -107,8 +112,8 @@ impl Rig {
             ..desk.profile().clone()
         };
         let facts = facts(machine.clone(), &keep, &profile);
-        let setting = Setting { profile, mode, chinese: true, sudo: true, online: true };
-        let state = begin(setting, facts, Earlier::None, Lang::En);
+        let settings = Settings { profile, mode, chinese: true, sudo: true, online: true };
+        let state = initial_state(settings, facts, PreviousSession::None, Lang::En);
         let outside = Outside { desk, keep, machine, drawn: 0, keeping_fails: None, network_says: None };
         Self { state, outside, trail: Vec::new() }
     }
@@ -117,13 +122,13 @@ impl Rig {
     #[must_use]
     pub fn restarted(self) -> Self {
         let Self { state, outside, .. } = self;
-        let facts = facts(outside.machine.clone(), &outside.keep, &state.setting.profile);
+        let facts = facts(outside.machine.clone(), &outside.keep, &state.settings.profile);
         let earlier = match outside.keep.session() {
-            Ok(Some(session)) => Earlier::Open(Box::new(session)),
-            Ok(None) => Earlier::None,
-            Err(code) => Earlier::Problem(code),
+            Ok(Some(session)) => PreviousSession::Open(Box::new(session)),
+            Ok(None) => PreviousSession::None,
+            Err(code) => PreviousSession::Problem(code),
         };
-        let state = begin(state.setting, facts, earlier, state.lang);
+        let state = initial_state(state.settings, facts, earlier, state.lang);
         Self { state, outside, trail: Vec::new() }
     }
 
@@ -175,7 +180,7 @@ impl Outside {
             }
             Effect::SaveSession(session) => {
                 let kept = self.keep.save_session(&session);
-                kept.err().map(|error| Msg::SessionNotKept(error.to_string()))
+                kept.err().map(|error| Msg::SessionNotSaved(error.to_string()))
             }
             Effect::ForgetSession => {
                 self.keep.end_session().unwrap();
@@ -185,8 +190,8 @@ impl Outside {
                 self.keep.remember_request(&request);
                 None
             }
-            Effect::Copy(_) | Effect::Report(ReportTo::Clipboard) => Some(Msg::Copied),
-            Effect::Report(ReportTo::File) => Some(Msg::Written("/root/countersign-report.txt".into())),
+            Effect::Copy(_) | Effect::Report(ReportTarget::Clipboard) => Some(Msg::Copied),
+            Effect::Report(ReportTarget::File) => Some(Msg::Written("/root/countersign-report.txt".into())),
             Effect::WriteFile(_) => Some(Msg::Written("/root/request.txt".into())),
             Effect::ReadFile(path) => Some(Msg::FileFailed(path, "No such file or directory".into())),
             Effect::LookOn => Some(Msg::LookOn),
@@ -194,29 +199,29 @@ impl Outside {
                 Some(error) => Err(error),
                 None => self.keep.store(&activation),
             })),
-            Effect::Run(_) => Some(Msg::Ran(ToolEnd::Well)),
+            Effect::Run(_) => Some(Msg::Ran(ToolEnd::Success)),
             Effect::Sudo => Some(Msg::SudoFailed("No such file or directory".into())),
-            Effect::PractiseOn(Some(name)) => {
+            Effect::TakeSample(Some(name)) => {
                 self.machine = machines::practice(&name);
                 Some(Msg::Machine(Box::new(self.machine.clone())))
             }
-            Effect::PractiseOn(None) => {
+            Effect::TakeSample(None) => {
                 self.machine = Machine { source: Source::ThisComputer, ..machines::sound() };
                 Some(Msg::Machine(Box::new(self.machine.clone())))
             }
-            Effect::PractiseFix(field, value) => {
+            Effect::PretendFixed(field, value) => {
                 self.set(field, &value);
                 Some(Msg::Machine(Box::new(self.machine.clone())))
             }
-            Effect::PractiseAsk(request) => Some(Msg::Practised(self.answer(*request))),
+            Effect::AskPracticeDesk(request) => Some(Msg::PracticeAnswered(self.answer(*request))),
             Effect::AskDesk(request, _) => {
                 let nonce = request.head.nonce;
                 let said = self.network_says.take().unwrap_or_else(|| {
                     Some(match self.answer(*request) {
-                        Ok(lines) => Said::Issued(lines),
+                        Ok(lines) => DeskAnswer::Issued(lines),
                         Err(codes) => {
                             let mut codes = codes.into_iter();
-                            Said::Refused(DeskRefusal {
+                            DeskAnswer::Refused(DeskRefusal {
                                 reason: codes.next().unwrap_or_default(),
                                 findings: codes.collect(),
                                 differs: Vec::new(),
@@ -225,7 +230,7 @@ impl Outside {
                         }
                     })
                 });
-                said.map(|said| Msg::DeskSaid(nonce, Box::new(said)))
+                said.map(|said| Msg::DeskAnswered(nonce, Box::new(said)))
             }
             Effect::Suspend | Effect::Quit => None,
         }
@@ -257,7 +262,17 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     let status = keep::status(&loaded, &machine, &review, profile, day_of(machine.clock.now), machine.root);
     let open = keep.open_requests().list;
     let rehearsal = keep.rehearse();
-    Facts { machine, review, remedies, earlier: None, rehearsal, status, kept, open, network: false }
+    Facts {
+        machine,
+        review,
+        remedies,
+        earlier: None,
+        rehearsal,
+        status,
+        kept_activation: kept,
+        open_requests: open,
+        network: false,
+    }
 }
 
 /// Keeping failed like this.

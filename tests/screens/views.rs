@@ -1,6 +1,6 @@
 //! What is looked at: each view of each step, and the keys that lead there.
 
-use countersign::wizard::online::{DeskRefusal, OnlineError, Said};
+use countersign::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
 
 use super::machines;
 use super::rig::Rig;
@@ -87,7 +87,7 @@ fn online_asking() -> Rig {
 
 fn online_certificate() -> Rig {
     let why = "invalid peer certificate: UnknownIssuer".to_owned();
-    Rig::online(machines::sound(), Some(Some(Said::Failed(OnlineError::Certificate(why)))))
+    Rig::online(machines::sound(), Some(Some(DeskAnswer::Failed(OnlineError::Certificate(why)))))
 }
 
 fn online_differs() -> Rig {
@@ -97,7 +97,7 @@ fn online_differs() -> Rig {
         differs: vec!["serial".to_owned(), "board".to_owned()],
         case: Some("CAS-000012".to_owned()),
     };
-    Rig::online(machines::sound(), Some(Some(Said::Refused(refusal))))
+    Rig::online(machines::sound(), Some(Some(DeskAnswer::Refused(refusal))))
 }
 
 /// All of them, in the order of the session.

@@ -7,27 +7,27 @@ fn the_cursor_steps_on_only_from_a_line_that_checks() {
     let (mut session, code) = at_code(1);
     let lines = code.lines();
     session.write(&lines[0]);
-    assert_eq!(step(&session).at, 1, "a line that checks");
+    assert_eq!(step(&session).current, 1, "a line that checks");
     assert_eq!(rows(&session)[0].mark, Some(Mark::Good));
 
     // One wrong: said at once, and the cursor waits.
     let wrong = if lines[1].starts_with('7') { '8' } else { '7' };
     session.write(&format!("{wrong}{}", &lines[1][1..]));
-    assert_eq!(step(&session).at, 1);
+    assert_eq!(step(&session).current, 1);
     assert_eq!(rows(&session)[1].mark, Some(Mark::Warn));
-    assert_eq!(rows(&session)[1].word, format!("mended: no. 1 is {}", &lines[1][..1]));
+    assert_eq!(rows(&session)[1].remark, format!("mended: no. 1 is {}", &lines[1][..1]));
     session.press(Key::Enter);
-    assert_eq!(step(&session).at, 2);
+    assert_eq!(step(&session).current, 2);
 
     // One too many stays in its line, and one missing is said when the line is left.
     session.write(&format!("{}7{}", &lines[2][..4], &lines[2][4..]));
-    assert_eq!((step(&session).at, rows(&session)[2].mark), (2, Some(Mark::Bad)));
-    assert_eq!(rows(&session)[2].word, "1 too many");
+    assert_eq!((step(&session).current, rows(&session)[2].mark), (2, Some(Mark::Bad)));
+    assert_eq!(rows(&session)[2].remark, "1 too many");
     session.press(Key::Enter);
     session.write(&lines[3][..19]);
-    assert_eq!(rows(&session)[3].word, "19/20");
+    assert_eq!(rows(&session)[3].remark, "19/20");
     session.press(Key::Enter);
-    assert_eq!((rows(&session)[3].mark, rows(&session)[3].word.as_str()), (Some(Mark::Bad), "1 missing"));
+    assert_eq!((rows(&session)[3].mark, rows(&session)[3].remark.as_str()), (Some(Mark::Bad), "1 missing"));
     // Beyond mending by itself.
     let spoilt = (0..17).find_map(|from| {
         let hit = [from, from + 1, from + 3];
@@ -38,13 +38,13 @@ fn the_cursor_steps_on_only_from_a_line_that_checks() {
     let spoilt = spoilt.expect("three wrong characters are seldom mended");
     session.write(&spoilt);
     assert_eq!(
-        (rows(&session)[4].mark, rows(&session)[4].word.as_str()),
+        (rows(&session)[4].mark, rows(&session)[4].remark.as_str()),
         (Some(Mark::Bad), "look again at this line")
     );
     session.press(Key::Enter);
     session.write(&lines[5]);
     session.write(&lines[6]);
-    assert_eq!(step(&session).at, 6, "the last line waits for Enter");
+    assert_eq!(step(&session).current, 6, "the last line waits for Enter");
     session.press(Key::Enter);
     took(&session, &code);
     assert_eq!(session.state.draft.mended, [2, 3, 4, 5], "what was mended is told");
@@ -59,7 +59,7 @@ fn a_line_is_typed_over_where_the_cursor_stands() {
     session.press(Key::Enter);
     session.press(Key::Up);
     session.write(&lines[0]);
-    assert_eq!((step(&session).texts()[0].as_str(), step(&session).at), (lines[0].as_str(), 1));
+    assert_eq!((step(&session).texts()[0].as_str(), step(&session).current), (lines[0].as_str(), 1));
     // A wrong character: the cursor comes back right onto it.
     let spoilt = format!("{}{}{}", &lines[1][..7], other(lines[1].chars().nth(7).unwrap()), &lines[1][8..]);
     session.write(&spoilt);
@@ -74,7 +74,7 @@ fn a_line_is_typed_over_where_the_cursor_stands() {
     session.press(Key::Up);
     session.press(Key::Down);
     session.write(&lines[2]);
-    assert_eq!((step(&session).texts()[2].as_str(), step(&session).at), (lines[2].as_str(), 3));
+    assert_eq!((step(&session).texts()[2].as_str(), step(&session).current), (lines[2].as_str(), 3));
     // One missing: put in where it is missing.
     session.write(&format!("{}{}", &lines[3][..5], &lines[3][6..]));
     (0..14).for_each(|_| session.press(Key::Left));
@@ -83,10 +83,10 @@ fn a_line_is_typed_over_where_the_cursor_stands() {
     session.press(Key::Enter);
     // Backspace leads back over the beginning of a line.
     session.press(Key::Backspace);
-    assert_eq!((step(&session).at, step(&session).inputs[3].cursor()), (3, 20));
+    assert_eq!((step(&session).current, step(&session).inputs[3].cursor()), (3, 20));
     session.press(Key::Backspace);
     session.write(&lines[3][19..]);
-    assert_eq!(step(&session).at, 4);
+    assert_eq!(step(&session).current, 4);
     lines[4..].iter().for_each(|line| session.write(line));
     session.press(Key::Enter);
     took(&session, &code);
@@ -98,7 +98,7 @@ fn what_is_left_is_always_in_view() {
         let (mut session, code) = at_code(3);
         session.state.lang = lang;
         for (done, line) in code.lines().iter().enumerate() {
-            for size in [ROOMY, LEAST] {
+            for size in [DESIGN_SIZE, MIN_SIZE] {
                 assert!(drawn(&session.state, size).contains(&format!("{done}/7")), "{lang:?} {size}");
             }
             // Typed badly, all of them, so that each has a word beside or below it.
@@ -112,21 +112,21 @@ fn what_is_left_is_always_in_view() {
     code.lines().iter().take(6).for_each(|line| session.write(line));
     session.write("HELP");
     session.press(Key::Enter);
-    assert_eq!(step(&session).fault, Some(CodeFault::Lines(vec![7])));
-    assert!(drawn(&session.state, ROOMY).contains("6/7"));
+    assert_eq!(step(&session).fault, Some(CodeFault::UnreadableLines(vec![7])));
+    assert!(drawn(&session.state, DESIGN_SIZE).contains("6/7"));
 }
 
 #[test]
 fn leafing_shows_all_of_a_small_page_and_typing_leads_back() {
     let (mut session, code) = at_code(9);
     code.lines().iter().take(6).for_each(|line| session.write(line));
-    let size = LEAST;
+    let size = MIN_SIZE;
     let shown = |session: &mut Session| {
         let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
-        let (page, asked) = (page(&session.state), session.state.scroll.asked());
+        let (page, asked) = (page(&session.state), session.state.scroll.wanted());
         let mut first = 0;
         terminal.draw(|frame| first = render(&page, &Theme::default(), asked, frame).first).unwrap();
-        session.state.scroll = session.state.scroll.shown(first);
+        session.state.scroll = session.state.scroll.with_first(first);
         let cells = terminal.backend().buffer().content();
         cells
             .chunks(size.width.into())

@@ -45,7 +45,7 @@ fn lines_in_the_wrong_order_find_their_place() {
     for at in [1, 0, 2, 6, 4, 5, 3] {
         session.write(&lines[at]);
         if matches!(session.state.step, Step::Code(_)) && at != 2 && at != 4 && at != 5 {
-            assert!(rows(&session).iter().any(|row| row.word == format!("this is line {}", at + 1)));
+            assert!(rows(&session).iter().any(|row| row.remark == format!("this is line {}", at + 1)));
             session.press(Key::Enter);
         }
     }
@@ -89,5 +89,5 @@ fn a_paste_is_taken_with_what_mail_puts_around_it() {
     }
     let texts = step(&session).texts();
     assert_eq!([&texts[0], &texts[1], &texts[3]], [&lines[0], &lines[1], &lines[3]]);
-    assert_eq!((texts[2].as_str(), step(&session).at), ("", 2));
+    assert_eq!((texts[2].as_str(), step(&session).current), ("", 2));
 }

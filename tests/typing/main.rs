@@ -15,7 +15,7 @@ mod forms;
 mod search;
 
 use countersign::page::{Block, CodeRow, Mark, page};
-use countersign::screen::{LEAST, ROOMY, Theme, render};
+use countersign::screen::{DESIGN_SIZE, MIN_SIZE, Theme, render};
 use countersign::wizard::code::CodeStep;
 use countersign::wizard::{CodeFault, Effect, Key, Msg, State, Step, update};
 use countersign_core::lang::Lang;
@@ -117,7 +117,7 @@ fn what_is_read_out_fits_the_screen() {
         let mut session = Session::at_request(&desk);
         session.state.lang = lang;
         session.press(Key::Char('v'));
-        let shown = drawn(&session.state, ROOMY);
+        let shown = drawn(&session.state, DESIGN_SIZE);
         let lines = countersign_core::protocol::spoken::SpokenRequest::of(
             session.state.draft.request.as_ref().unwrap(),
         )
@@ -140,7 +140,7 @@ fn what_is_read_out_fits_the_screen() {
         // Small: all of it is there to scroll to, no row cut.
         let mut seen = String::new();
         for scroll in 0..60 {
-            let mut terminal = Terminal::new(TestBackend::new(LEAST.width, LEAST.height)).unwrap();
+            let mut terminal = Terminal::new(TestBackend::new(MIN_SIZE.width, MIN_SIZE.height)).unwrap();
             terminal
                 .draw(|frame| {
                     let _ = render(&page(&session.state), &Theme::default(), scroll, frame);

@@ -22,10 +22,10 @@ fn searching(nonce: u32) -> (State, Code) {
         .expect("three wrong characters are seldom mended");
     session.feed(Msg::Paste(lines.join("\n")));
     // The paste leads to the line that can't be read.
-    assert_eq!(step(&session).at, 4);
+    assert_eq!(step(&session).current, 4);
     let (state, effects) = one(&session.state, Msg::Key(Key::Enter));
     assert!(matches!(effects.as_slice(), [Effect::LookOn]), "{effects:?}");
-    assert!(code_of(&state).hunt.is_some());
+    assert!(code_of(&state).search.is_some());
     (state, code)
 }
 
@@ -62,10 +62,10 @@ fn a_key_while_it_searches_is_neither_lost_nor_cancels_what_it_does_not_change()
     }
     // A character is taken, and the search for what no longer stands there ends.
     let (typed, effects) = one(&state, Msg::Key(Key::Char('7')));
-    assert!(code_of(&typed).hunt.is_none() && effects.is_empty(), "{effects:?}");
+    assert!(code_of(&typed).search.is_none() && effects.is_empty(), "{effects:?}");
     assert_ne!(code_of(&typed).texts()[4], code_of(&state).texts()[4]);
     let (typed, found) = looked_on(typed);
-    assert!(found.is_none() && code_of(&typed).hunt.is_none() && code_of(&typed).fault.is_none());
+    assert!(found.is_none() && code_of(&typed).search.is_none() && code_of(&typed).fault.is_none());
     // The line typed anew while it searched, key by key, a slice between two: all of it counts.
     let mut anew = one(&state, Msg::Key(Key::Ctrl('u'))).0;
     for c in code.lines()[4].chars() {
@@ -80,7 +80,7 @@ fn a_key_while_it_searches_is_neither_lost_nor_cancels_what_it_does_not_change()
     assert_eq!(anew.step.name(), StepName::Keep);
     // A paste takes the place of what was typed.
     let (pasted, _) = one(&state, Msg::Paste(code.lines().join("\n")));
-    assert!(code_of(&pasted).hunt.is_none());
+    assert!(code_of(&pasted).search.is_none());
     assert_eq!(code_of(&pasted).texts(), code.lines());
 }
 
@@ -89,14 +89,14 @@ fn escape_gives_a_search_up_and_only_then_leaves_the_step() {
     let (state, _) = searching(7);
     let hints = |state: &State| page(state).hints.iter().map(|hint| hint.label.clone()).collect::<Vec<_>>();
     assert!(hints(&state).contains(&"stop looking".to_owned()), "{:?}", hints(&state));
-    for size in [ROOMY, LEAST] {
+    for size in [DESIGN_SIZE, MIN_SIZE] {
         let shown = drawn(&state, size);
         assert!(shown.contains("6 CODE 0 %") && shown.contains("Esc stop looking"), "{shown}");
     }
     let (given_up, effects) = one(&state, Msg::Key(Key::Esc));
     assert!(effects.is_empty(), "{effects:?}");
-    assert!(code_of(&given_up).hunt.is_none());
-    assert_eq!(code_of(&given_up).fault, Some(CodeFault::Lines(vec![5])), "what is wrong is said");
+    assert!(code_of(&given_up).search.is_none());
+    assert_eq!(code_of(&given_up).fault, Some(CodeFault::UnreadableLines(vec![5])), "what is wrong is said");
     assert!(hints(&given_up).contains(&"back".to_owned()));
     let (given_up, found) = looked_on(given_up);
     assert!(found.is_none());

@@ -12,26 +12,26 @@ use countersign_core::text::{Lang, Line};
 #[must_use]
 pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
     let rows: Vec<CodeRow> = (0..7).map(|at| row(step, at, lang)).collect();
-    if let Some(file) = &step.file {
+    if let Some(file) = &step.path {
         let label = L::CodeFileAsk.say(lang).to_owned();
         let (value, cursor) = (file.value().to_owned(), file.cursor());
         return vec![
             Block::Input { label, value, cursor },
-            Block::Para(Tone::Dim, L::CodeFileHint.say(lang).to_owned()),
+            Block::Paragraph(Tone::Dim, L::CodeFileHint.say(lang).to_owned()),
         ];
     }
     // A fault of the whole code is to be read before anything is typed: nothing draws the eye from it.
     let whole = step.fault.as_ref().is_some_and(|fault| fault.first_line().is_none());
-    let at = step.inputs.get(step.at).map_or(0, tui_input::Input::cursor);
-    let cursor = (!whole).then_some((step.at, at));
+    let at = step.inputs.get(step.current).map_or(0, tui_input::Input::cursor);
+    let cursor = (!whole).then_some((step.current, at));
     let mut blocks = vec![head(step, lang), Block::Code { rows, cursor }, Block::Gap];
-    if let Some(lines) = &step.practised {
+    if let Some(lines) = &step.practice_code {
         let shown = lines.iter().enumerate().map(|(at, text)| format!("{}  {}", at + 1, line::grouped(text)));
-        blocks.push(Block::Para(Tone::Dim, L::PractisedCode.say(lang).to_owned()));
+        blocks.push(Block::Paragraph(Tone::Dim, L::PracticeCode.say(lang).to_owned()));
         blocks.push(Block::Verbatim(shown.collect()));
     } else if step.fault.is_none() {
         let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
-        blocks.push(Block::Para(Tone::Dim, L::CodeLead.fill(lang, &[("number", number)])));
+        blocks.push(Block::Paragraph(Tone::Dim, L::CodeLead.fill(lang, &[("number", number)])));
     }
     blocks
 }
@@ -39,23 +39,23 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
 /// What is wrong with the code, or how much of it is still to come.
 fn head(step: &CodeStep, lang: Lang) -> Block {
     let left = step.unfinished().count();
-    if let Some(hunt) = &step.hunt {
-        let done = format!("{} %", hunt.percent());
-        return Block::Para(Tone::Strong, L::CodeLooking.fill(lang, &[("done", &done)]));
+    if let Some(search) = &step.search {
+        let done = format!("{} %", search.percent());
+        return Block::Paragraph(Tone::Strong, L::CodeSearching.fill(lang, &[("done", &done)]));
     }
     match &step.fault {
-        Some(fault) => Block::Para(Tone::Bad, text::code_fault(lang, fault)),
-        None if left == 0 => Block::Para(Tone::Good, L::CodeWhole.say(lang).to_owned()),
-        None => Block::Para(Tone::Strong, L::CodeLeft.fill(lang, &[("count", &left.to_string())])),
+        Some(fault) => Block::Paragraph(Tone::Bad, text::code_fault(lang, fault)),
+        None if left == 0 => Block::Paragraph(Tone::Good, L::CodeWhole.say(lang).to_owned()),
+        None => Block::Paragraph(Tone::Strong, L::CodeLeft.fill(lang, &[("count", &left.to_string())])),
     }
 }
 
 fn row(step: &CodeStep, at: usize, lang: Lang) -> CodeRow {
     // As it stands on paper, so that the two can be compared.
     let typed = step.inputs.get(at).map_or("", tui_input::Input::value).to_ascii_uppercase();
-    let judged = step.left.get(at).copied().unwrap_or(false) && at != step.at;
-    let here = at == step.at;
-    let (mark, word) = match step.reading(at) {
+    let judged = step.touched.get(at).copied().unwrap_or(false) && at != step.current;
+    let here = at == step.current;
+    let (mark, remark) = match step.reading(at) {
         LineReading::Clean(_) => (Some(Mark::Good), String::new()),
         LineReading::Mended { at, line, .. } => {
             let places = at
@@ -85,5 +85,5 @@ fn row(step: &CodeStep, at: usize, lang: Lang) -> CodeRow {
         LineReading::Foreign { .. } => (Some(Mark::Bad), L::LineForeign.say(lang).to_owned()),
         LineReading::Wrong => (Some(Mark::Bad), L::LineWrong.say(lang).to_owned()),
     };
-    CodeRow { typed, mark, word }
+    CodeRow { typed, mark, remark }
 }

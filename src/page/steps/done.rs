@@ -12,24 +12,24 @@ pub fn blocks(state: &State, step: &DoneStep, lang: Lang) -> Vec<Block> {
     match step {
         DoneStep::Kept(stored) => {
             let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
-            let with = [("product", state.setting.profile.name.as_str()), ("number", number)];
-            if state.practising() {
-                return vec![Block::Para(Tone::Good, L::DonePractice.fill(lang, &with))];
+            let with = [("product", state.settings.profile.name.as_str()), ("number", number)];
+            if state.is_practice() {
+                return vec![Block::Paragraph(Tone::Good, L::DonePractice.fill(lang, &with))];
             }
-            let mut blocks = vec![Block::Para(Tone::Good, L::DoneLead.fill(lang, &with)), Block::Gap];
+            let mut blocks = vec![Block::Paragraph(Tone::Good, L::DoneLead.fill(lang, &with)), Block::Gap];
             blocks.extend(super::keep::kept(state, stored, lang));
             blocks.push(Block::Gap);
-            blocks.push(Block::Para(Tone::Plain, L::DonePaper.say(lang).to_owned()));
-            blocks.push(Block::Para(Tone::Dim, L::DoneStatus.say(lang).to_owned()));
+            blocks.push(Block::Paragraph(Tone::Plain, L::DonePaper.say(lang).to_owned()));
+            blocks.push(Block::Paragraph(Tone::Dim, L::DoneStatus.say(lang).to_owned()));
             blocks
         }
         DoneStep::Already => {
             let mut lines = countersign_keep::text::status_lines(lang, &state.facts.status).into_iter();
             let mut blocks: Vec<_> =
-                lines.next().map(|line| Block::Para(Tone::Good, line)).into_iter().collect();
-            blocks.extend(lines.map(|line| Block::Para(Tone::Plain, line)));
+                lines.next().map(|line| Block::Paragraph(Tone::Good, line)).into_iter().collect();
+            blocks.extend(lines.map(|line| Block::Paragraph(Tone::Plain, line)));
             blocks.push(Block::Gap);
-            blocks.push(Block::Para(Tone::Plain, L::DoneAlready.say(lang).to_owned()));
+            blocks.push(Block::Paragraph(Tone::Plain, L::DoneAlready.say(lang).to_owned()));
             blocks
         }
     }

@@ -1,7 +1,7 @@
 //! 3 FIX.
 
 use super::inspect::mark;
-use crate::page::{Block, Choice, Mark, Row, Tone};
+use crate::page::{Block, Choice, FieldRow, Mark, Tone};
 use crate::text::StepLine as L;
 use crate::wizard::fix::{Change, Entry, FixStep, FixView, entries};
 use crate::wizard::{State, fix, route};
@@ -15,7 +15,7 @@ use countersign_core::text::{remedy, review};
 #[must_use]
 pub fn blocks(state: &State, step: &FixStep, lang: Lang) -> Vec<Block> {
     match &step.view {
-        FixView::List => list(state, step.at, lang),
+        FixView::List => list(state, step.selected, lang),
         FixView::Open(at) => state.facts.remedies.get(*at).map_or_else(Vec::new, |remedy| {
             let mut blocks = open(remedy, lang);
             blocks.extend(what_next(state, *at, remedy, lang));
@@ -25,7 +25,7 @@ pub fn blocks(state: &State, step: &FixStep, lang: Lang) -> Vec<Block> {
             let name = FieldLine::from(*field).say(lang);
             let within = remedy::within(lang, *field);
             let mut blocks = vec![
-                Block::Para(Tone::Plain, L::DeclareLead.fill(lang, &[("field", &within)])),
+                Block::Paragraph(Tone::Plain, L::DeclareLead.fill(lang, &[("field", &within)])),
                 Block::Gap,
                 Block::Input {
                     label: L::DeclareAsk.fill(lang, &[("field", name)]),
@@ -34,23 +34,23 @@ pub fn blocks(state: &State, step: &FixStep, lang: Lang) -> Vec<Block> {
                 },
             ];
             if let Some(refused) = fault {
-                blocks.push(Block::Para(Tone::Bad, why(lang, *refused)));
-                blocks.push(Block::Para(Tone::Plain, L::DeclareCure.say(lang).to_owned()));
+                blocks.push(Block::Paragraph(Tone::Bad, why(lang, *refused)));
+                blocks.push(Block::Paragraph(Tone::Plain, L::DeclareCure.say(lang).to_owned()));
             }
             blocks
         }
         FixView::Confirm(at) => {
             let command = state.facts.remedies.get(*at).and_then(|remedy| remedy.command.as_ref());
-            let mut blocks = vec![Block::Para(Tone::Strong, L::RunAsk.say(lang).to_owned())];
+            let mut blocks = vec![Block::Paragraph(Tone::Strong, L::RunAsk.say(lang).to_owned())];
             blocks.extend(command.map(|command| Block::Command(command.shell())));
-            blocks.push(Block::Para(Tone::Warn, L::RunWarn.say(lang).to_owned()));
+            blocks.push(Block::Paragraph(Tone::Warn, L::RunWarn.say(lang).to_owned()));
             blocks
         }
         FixView::Changed(changes) => changed(state, changes, lang),
     }
 }
 
-fn list(state: &State, at: usize, lang: Lang) -> Vec<Block> {
+fn list(state: &State, selected: usize, lang: Lang) -> Vec<Block> {
     let mut blocks = Vec::new();
     for (finding, declared) in state.facts.review.binding().zip(&state.draft.declared) {
         let name = FieldLine::from(finding.field).say(lang);
@@ -58,12 +58,12 @@ fn list(state: &State, at: usize, lang: Lang) -> Vec<Block> {
             (Verdict::Ok, _) => None,
             (_, Some(value)) => {
                 let with = [("field", name), ("value", value.as_str())];
-                Some(Block::Para(Tone::Good, L::Declared.fill(lang, &with)))
+                Some(Block::Paragraph(Tone::Good, L::Declared.fill(lang, &with)))
             }
             (verdict, None) => {
                 let reason = why(lang, (verdict, finding.kind));
                 let tone = if finding.refuses() { Tone::Bad } else { Tone::Warn };
-                Some(Block::Para(
+                Some(Block::Paragraph(
                     tone,
                     countersign_core::text::labelled(lang, &finding.code().unwrap_or_default(), &reason),
                 ))
@@ -71,7 +71,7 @@ fn list(state: &State, at: usize, lang: Lang) -> Vec<Block> {
         });
     }
     if blocks.is_empty() {
-        blocks.push(Block::Para(Tone::Good, L::NothingToFix.say(lang).to_owned()));
+        blocks.push(Block::Paragraph(Tone::Good, L::NothingToFix.say(lang).to_owned()));
     }
     blocks.push(Block::Gap);
     let items: Vec<Choice> = entries(&state.facts)
@@ -79,14 +79,14 @@ fn list(state: &State, at: usize, lang: Lang) -> Vec<Block> {
         .filter_map(|entry| Some(choice(state.facts.remedies.get(entry.at)?, &entry, lang)))
         .collect();
     if items.is_empty() {
-        blocks.push(Block::Para(Tone::Plain, L::NoRemedy.say(lang).to_owned()));
+        blocks.push(Block::Paragraph(Tone::Plain, L::NoRemedy.say(lang).to_owned()));
     } else {
-        blocks.push(Block::Choices { items, at });
+        blocks.push(Block::Choices { items, selected });
     }
     if state.facts.remedies.iter().any(|remedy| remedy.kind == RemedyKind::OlderBinding) {
         let older =
-            if route::older_offered(&state.setting, &state.facts) { L::OlderHere } else { L::OlderAdvice };
-        blocks.extend([Block::Gap, Block::Para(Tone::Dim, older.say(lang).to_owned())]);
+            if route::older_offered(&state.settings, &state.facts) { L::OlderHere } else { L::OlderAdvice };
+        blocks.extend([Block::Gap, Block::Paragraph(Tone::Dim, older.say(lang).to_owned())]);
     }
     blocks
 }
@@ -94,11 +94,11 @@ fn list(state: &State, at: usize, lang: Lang) -> Vec<Block> {
 fn choice(remedy: &Remedy, entry: &Entry, lang: Lang) -> Choice {
     let fields: Vec<_> = entry.fields.iter().map(|field| FieldLine::from(*field).say(lang)).collect();
     let fields = fields.join(if lang == Lang::Zh { "、" } else { ", " });
-    let (title, more) = match (&remedy.value, remedy.source) {
+    let (title, detail) = match (&remedy.value, remedy.source) {
         (Some(value), Some(source)) => (value.as_str(), remedy::source(lang, source)),
         _ => (remedy::heading(lang, remedy), String::new()),
     };
-    Choice { title: countersign_core::text::labelled(lang, &fields, title), more }
+    Choice { title: countersign_core::text::labelled(lang, &fields, title), detail }
 }
 
 /// One remedy, whole: what, from where, the command, the steps.
@@ -106,13 +106,14 @@ fn choice(remedy: &Remedy, entry: &Entry, lang: Lang) -> Choice {
 pub fn open(remedy: &Remedy, lang: Lang) -> Vec<Block> {
     let field = FieldLine::from(remedy.field).say(lang);
     let title = remedy.value.as_deref().unwrap_or_else(|| remedy::heading(lang, remedy));
-    let mut blocks = vec![Block::Para(Tone::Strong, countersign_core::text::labelled(lang, field, title))];
+    let mut blocks =
+        vec![Block::Paragraph(Tone::Strong, countersign_core::text::labelled(lang, field, title))];
     if let (Some(_), Some(source)) = (&remedy.value, remedy.source) {
         let source = remedy::source(lang, source);
-        blocks.push(Block::Para(Tone::Plain, L::RemedySource.fill(lang, &[("source", &source)])));
+        blocks.push(Block::Paragraph(Tone::Plain, L::RemedySource.fill(lang, &[("source", &source)])));
     }
     if let Some(command) = &remedy.command {
-        blocks.push(Block::Para(Tone::Plain, remedy::place(lang, command.at).to_owned()));
+        blocks.push(Block::Paragraph(Tone::Plain, remedy::place(lang, command.at).to_owned()));
         blocks.push(Block::Command(command.shell()));
     }
     // The command stands above, where it is seen at once.
@@ -125,8 +126,8 @@ pub fn open(remedy: &Remedy, lang: Lang) -> Vec<Block> {
 }
 
 fn what_next(state: &State, at: usize, remedy: &Remedy, lang: Lang) -> Option<Block> {
-    let line = if state.practising() && remedy.value.is_some() {
-        L::PractiseFixHint
+    let line = if state.is_practice() && remedy.value.is_some() {
+        L::PretendFixedHint
     } else if remedy.kind == RemedyKind::Declare {
         L::DeclareHint
     } else if fix::runnable(state, at) {
@@ -134,7 +135,7 @@ fn what_next(state: &State, at: usize, remedy: &Remedy, lang: Lang) -> Option<Bl
     } else {
         L::ReadAgainHint
     };
-    Some(Block::Para(Tone::Dim, line.say(lang).to_owned()))
+    Some(Block::Paragraph(Tone::Dim, line.say(lang).to_owned()))
 }
 
 fn changed(state: &State, changes: &[Change], lang: Lang) -> Vec<Block> {
@@ -142,20 +143,24 @@ fn changed(state: &State, changes: &[Change], lang: Lang) -> Vec<Block> {
     let fields = Field::BINDING.into_iter().zip(binding.verdicts);
     let bad = fields.filter(|(field, verdict)| mark(*field, *verdict) == Mark::Bad).count();
     let come_to = if bad == 0 {
-        Block::Para(Tone::Good, review::headline(lang, &state.facts.review))
+        Block::Paragraph(Tone::Good, review::headline(lang, &state.facts.review))
     } else {
-        Block::Para(Tone::Warn, L::StillBad.fill(lang, &[("count", &bad.to_string())]))
+        Block::Paragraph(Tone::Warn, L::StillBad.fill(lang, &[("count", &bad.to_string())]))
     };
     let rows = changes.iter().flat_map(|change| {
         [(L::Before, &change.before), (L::After, &change.after)]
             .map(|(when, seen)| seen_row(lang, when, change.field, seen))
     });
-    vec![come_to, Block::Para(Tone::Plain, L::ChangedLead.say(lang).to_owned()), Block::Rows(rows.collect())]
+    vec![
+        come_to,
+        Block::Paragraph(Tone::Plain, L::ChangedLead.say(lang).to_owned()),
+        Block::Fields(rows.collect()),
+    ]
 }
 
 /// A field as it was seen at one time.
-fn seen_row(lang: Lang, when: L, field: Field, (shown, verdict): &(String, Verdict)) -> Row {
-    Row {
+fn seen_row(lang: Lang, when: L, field: Field, (shown, verdict): &(String, Verdict)) -> FieldRow {
+    FieldRow {
         name: when.fill(lang, &[("field", FieldLine::from(field).say(lang))]),
         value: if shown.is_empty() { L::ValueEmpty.say(lang).to_owned() } else { shown.clone() },
         mark: mark(field, *verdict),

@@ -1,6 +1,6 @@
 //! 2 INSPECT.
 
-use crate::page::{Block, Mark, Row, Tone};
+use crate::page::{Block, FieldRow, Mark, Tone};
 use crate::text::StepLine as L;
 use crate::wizard::{State, inspect};
 use countersign_core::machine::{Field, Tables};
@@ -21,39 +21,39 @@ pub fn blocks(state: &State, lang: Lang) -> Vec<Block> {
         None => Tone::Warn,
     };
     let mut blocks =
-        vec![Block::Rows(rows), Block::Gap, Block::Para(tone, review::headline(lang, &facts.review))];
-    let sudo = inspect::sudo_helps(&state.setting, facts);
-    let root = !sudo && acceptable.is_none() && !facts.machine.root && !state.recorded();
+        vec![Block::Fields(rows), Block::Gap, Block::Paragraph(tone, review::headline(lang, &facts.review))];
+    let sudo = inspect::sudo_helps(&state.settings, facts);
+    let root = !sudo && acceptable.is_none() && !facts.machine.root && !state.is_recording();
     // "Not root" is said once, with what to do about it.
     let note = review::tables(lang, &facts.machine)
         .filter(|_| facts.machine.tables != Tables::Denied || !(sudo || root));
-    blocks.extend(note.map(|note| Block::Para(Tone::Warn, note.to_owned())));
+    blocks.extend(note.map(|note| Block::Paragraph(Tone::Warn, note.to_owned())));
     if acceptable == Some(false) {
         blocks.extend(suggestion(state, lang));
     }
     if sudo {
-        blocks.push(Block::Para(Tone::Warn, L::SudoHelps.say(lang).to_owned()));
+        blocks.push(Block::Paragraph(Tone::Warn, L::SudoHelps.say(lang).to_owned()));
     } else if root {
-        blocks.push(Block::Para(Tone::Warn, L::RootNeeded.say(lang).to_owned()));
+        blocks.push(Block::Paragraph(Tone::Warn, L::RootNeeded.say(lang).to_owned()));
     }
     blocks.push(Block::Gap);
     blocks.extend(super::keep::rehearsal(state, lang));
     if facts.machine.clock.insane {
         let day = countersign_core::protocol::license::date_at(facts.machine.clock.now);
-        blocks.push(Block::Para(Tone::Warn, L::ClockInsane.fill(lang, &[("date", &day)])));
+        blocks.push(Block::Paragraph(Tone::Warn, L::ClockInsane.fill(lang, &[("date", &day)])));
     }
     blocks
 }
 
 /// One field as a row.
 #[must_use]
-pub fn row(lang: Lang, finding: &Finding) -> Row {
+pub fn row(lang: Lang, finding: &Finding) -> FieldRow {
     let value = match finding.verdict {
         Verdict::Unreadable => L::ValueUnreadable.say(lang).to_owned(),
         _ if finding.shown.is_empty() => L::ValueEmpty.say(lang).to_owned(),
         _ => finding.shown.clone(),
     };
-    Row {
+    FieldRow {
         name: FieldLine::from(finding.field).say(lang).to_owned(),
         value,
         mark: mark(finding.field, finding.verdict),
@@ -81,5 +81,5 @@ fn suggestion(state: &State, lang: Lang) -> Option<Block> {
         .filter(|remedy| matches!(remedy.kind, RemedyKind::Earlier | RemedyKind::Elsewhere))
         // The serial's, and of those the first: it is what Fix lists first.
         .min_by_key(|remedy| remedy.field != Field::Serial)?;
-    Some(Block::Para(Tone::Plain, remedy::suggestion(lang, remedy)?))
+    Some(Block::Paragraph(Tone::Plain, remedy::suggestion(lang, remedy)?))
 }

@@ -1,6 +1,6 @@
 //! 7 KEEP, and its rehearsal, which Inspect shows.
 
-use crate::page::{Block, Mark, Row, Tone};
+use crate::page::{Block, FieldRow, Mark, Tone};
 use crate::text::StepLine as L;
 use crate::wizard::State;
 use crate::wizard::keep::KeepStep;
@@ -12,11 +12,11 @@ use countersign_keep::{KeepCode, Outcome, Place, StorageError, Stored};
 #[must_use]
 pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
     match step {
-        KeepStep::Working => vec![Block::Para(Tone::Plain, L::KeepWorking.say(lang).to_owned())],
+        KeepStep::Working => vec![Block::Paragraph(Tone::Plain, L::KeepWorking.say(lang).to_owned())],
         KeepStep::Failed(error) => {
             let code = error.code();
             vec![
-                Block::Para(
+                Block::Paragraph(
                     Tone::Bad,
                     countersign_core::text::labelled(
                         lang,
@@ -24,20 +24,20 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
                         &countersign_keep::text::keep_what(lang, code),
                     ),
                 ),
-                Block::Para(Tone::Plain, countersign_keep::text::keep_cure(lang, code)),
+                Block::Paragraph(Tone::Plain, countersign_keep::text::keep_cure(lang, code)),
                 Block::Gap,
-                Block::Para(Tone::Plain, L::KeepNothingLost.say(lang).to_owned()),
+                Block::Paragraph(Tone::Plain, L::KeepNothingLost.say(lang).to_owned()),
             ]
         }
         KeepStep::Kept(stored) => {
-            let lead = if state.practising() { L::KeptLeadPractice } else { L::KeptLead };
-            let mut blocks = vec![Block::Para(Tone::Good, lead.say(lang).to_owned())];
+            let lead = if state.is_practice() { L::KeptLeadPractice } else { L::KeptLead };
+            let mut blocks = vec![Block::Paragraph(Tone::Good, lead.say(lang).to_owned())];
             if !state.draft.mended.is_empty() {
                 let lines = state.draft.mended.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
-                blocks.push(Block::Para(Tone::Plain, L::CodeMended.fill(lang, &[("lines", &lines)])));
+                blocks.push(Block::Paragraph(Tone::Plain, L::CodeMended.fill(lang, &[("lines", &lines)])));
             }
             if state.draft.clock_behind {
-                blocks.push(Block::Para(
+                blocks.push(Block::Paragraph(
                     Tone::Warn,
                     countersign_keep::text::keep_said(lang, KeepCode::ClockBehind),
                 ));
@@ -53,29 +53,29 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
 #[must_use]
 pub fn kept(state: &State, stored: &Stored, lang: Lang) -> Vec<Block> {
     let mut rows = vec![outcome(lang, Place::File, stored.file), outcome(lang, Place::Efi, stored.efi)];
-    if state.practising() {
+    if state.is_practice() {
         for row in rows.iter_mut().filter(|row| row.mark == Mark::Good) {
             (row.mark, row.verdict) = (Mark::Unknown, L::KeptPretended.say(lang).to_owned());
         }
-        return vec![Block::Rows(rows)];
+        return vec![Block::Fields(rows)];
     }
-    let mut blocks = vec![Block::Rows(rows)];
+    let mut blocks = vec![Block::Fields(rows)];
     if state.draft.activation.as_ref().is_some_and(|kept| kept.scheme == Scheme::Two) {
-        blocks.push(Block::Para(Tone::Warn, L::OlderKept.say(lang).to_owned()));
+        blocks.push(Block::Paragraph(Tone::Warn, L::OlderKept.say(lang).to_owned()));
         return blocks;
     }
     if let Some(code) = stored.efi.code(Place::Efi) {
-        blocks.push(Block::Para(Tone::Warn, countersign_keep::text::keep_said(lang, code)));
+        blocks.push(Block::Paragraph(Tone::Warn, countersign_keep::text::keep_said(lang, code)));
     }
     blocks
 }
 
-fn outcome(lang: Lang, place: Place, outcome: Outcome) -> Row {
+fn outcome(lang: Lang, place: Place, outcome: Outcome) -> FieldRow {
     let (value, mark, verdict) = match outcome.code(place) {
         None => (place_good(lang, place), Mark::Good, L::KeptHere.say(lang).to_owned()),
         Some(code) => (L::NotKeptHere.say(lang).to_owned(), Mark::Warn, code.to_string()),
     };
-    Row { name: place_name(lang, place), value, mark, verdict }
+    FieldRow { name: place_name(lang, place), value, mark, verdict }
 }
 
 fn place_name(lang: Lang, place: Place) -> String {
@@ -111,19 +111,19 @@ pub fn lines(lang: Lang, stored: &Stored) -> Vec<String> {
 /// Whether an activation could be kept here: said at Inspect, not at the end.
 #[must_use]
 pub fn rehearsal(state: &State, lang: Lang) -> Vec<Block> {
-    if state.practising() {
-        return vec![Block::Para(Tone::Dim, L::RehearsalPractice.say(lang).to_owned())];
+    if state.is_practice() {
+        return vec![Block::Paragraph(Tone::Dim, L::RehearsalPractice.say(lang).to_owned())];
     }
     let refused = |place, error: StorageError| {
         countersign_keep::text::keep_said(lang, KeepCode::of_shelf(place, error))
     };
     let rehearsal = &state.facts.rehearsal;
     match (&rehearsal.file, &rehearsal.efi) {
-        (Ok(_), Ok(_)) => vec![Block::Para(Tone::Good, L::RehearsalBoth.say(lang).to_owned())],
+        (Ok(_), Ok(_)) => vec![Block::Paragraph(Tone::Good, L::RehearsalBoth.say(lang).to_owned())],
         (Ok(_), Err(StorageError::NotThere)) => {
-            vec![Block::Para(Tone::Warn, L::RehearsalFileOnly.say(lang).to_owned())]
+            vec![Block::Paragraph(Tone::Warn, L::RehearsalFileOnly.say(lang).to_owned())]
         }
-        (Ok(_), Err(error)) => vec![Block::Para(Tone::Warn, refused(Place::Efi, *error))],
-        (Err(error), _) => vec![Block::Para(Tone::Warn, refused(Place::File, *error))],
+        (Ok(_), Err(error)) => vec![Block::Paragraph(Tone::Warn, refused(Place::Efi, *error))],
+        (Err(error), _) => vec![Block::Paragraph(Tone::Warn, refused(Place::File, *error))],
     }
 }

@@ -3,35 +3,37 @@
 use crate::page::{Block, Tone};
 use crate::text::{self, StepLine as L};
 use crate::wizard::State;
-use crate::wizard::online::{DeskRefusal, Talk};
+use crate::wizard::online::{DeskRefusal, OnlineProgress};
 use crate::wizard::request::after;
 use crate::wizard::route::RouteKind;
-use crate::wizard::table::Event;
+use crate::wizard::transitions::Event;
 use countersign_core::text::{Lang, Line};
 use countersign_ledger::text::{LedgerLine, ledger};
 use countersign_ledger::{Difference, Reason};
 
 /// What came of it, in the desk's own words where the desk decided.
 #[must_use]
-pub fn blocks(state: &State, talk: &Talk, lang: Lang) -> Vec<Block> {
-    let desk = state.setting.profile.interface();
-    let mut blocks = match talk {
-        Talk::Asking => {
-            vec![Block::Para(Tone::Plain, L::OnlineAsking.fill(lang, &[("desk", &desk)]))]
+pub fn blocks(state: &State, progress: &OnlineProgress, lang: Lang) -> Vec<Block> {
+    let desk = state.settings.profile.interface();
+    let mut blocks = match progress {
+        OnlineProgress::Asking => {
+            vec![Block::Paragraph(Tone::Plain, L::OnlineAsking.fill(lang, &[("desk", &desk)]))]
         }
-        Talk::Refused(refusal) => refused(refusal, lang),
-        Talk::Failed(trouble) => vec![Block::Para(Tone::Bad, text::trouble(lang, trouble, &desk))],
-        Talk::Unusable(fault) => vec![Block::Para(Tone::Bad, text::code_fault(lang, fault))],
+        OnlineProgress::Refused(refusal) => refused(refusal, lang),
+        OnlineProgress::Failed(error) => {
+            vec![Block::Paragraph(Tone::Bad, text::online_error(lang, error, &desk))]
+        }
+        OnlineProgress::Unusable(fault) => vec![Block::Paragraph(Tone::Bad, text::code_fault(lang, fault))],
     };
     let older = state.draft.route == Some(RouteKind::Older);
-    let next = match (talk, after(talk)) {
-        (Talk::Asking, _) => None,
+    let next = match (progress, after(progress)) {
+        (OnlineProgress::Asking, _) => None,
         (_, Some(Event::MachineRefused)) => Some(L::OnlineToFix),
         (_, Some(_)) => Some(L::OnlineToNumber),
-        (Talk::Failed(_) | Talk::Unusable(_), None) if !older => Some(L::OnlineByPhone),
+        (OnlineProgress::Failed(_) | OnlineProgress::Unusable(_), None) if !older => Some(L::OnlineByPhone),
         (_, None) => Some(L::OnlineAgain),
     };
-    blocks.extend(next.map(|line| Block::Para(Tone::Plain, line.say(lang).to_owned())));
+    blocks.extend(next.map(|line| Block::Paragraph(Tone::Plain, line.say(lang).to_owned())));
     blocks.push(Block::Gap);
     blocks
 }
@@ -43,20 +45,20 @@ fn refused(refusal: &DeskRefusal, lang: Lang) -> Vec<Block> {
         None => (L::OnlineOther.say(lang), ""),
     };
     let mut blocks =
-        vec![Block::Para(Tone::Bad, countersign_core::text::labelled(lang, &refusal.reason, what))];
+        vec![Block::Paragraph(Tone::Bad, countersign_core::text::labelled(lang, &refusal.reason, what))];
     if !refusal.findings.is_empty() {
-        blocks.push(Block::Para(Tone::Bad, refusal.findings.join(", ")));
+        blocks.push(Block::Paragraph(Tone::Bad, refusal.findings.join(", ")));
     }
     let differs: Vec<_> = refusal.differs.iter().filter_map(|name| Difference::from_name(name)).collect();
     if !differs.is_empty() {
         let fields = ledger::differences(lang, &differs);
-        blocks.push(Block::Para(Tone::Plain, L::OnlineDiffers.fill(lang, &[("fields", &fields)])));
+        blocks.push(Block::Paragraph(Tone::Plain, L::OnlineDiffers.fill(lang, &[("fields", &fields)])));
     }
     if !next.is_empty() {
-        blocks.push(Block::Para(Tone::Plain, next.to_owned()));
+        blocks.push(Block::Paragraph(Tone::Plain, next.to_owned()));
     }
     if let Some(case) = &refusal.case {
-        blocks.push(Block::Para(Tone::Strong, L::OnlineCase.fill(lang, &[("case", case)])));
+        blocks.push(Block::Paragraph(Tone::Strong, L::OnlineCase.fill(lang, &[("case", case)])));
     }
     blocks
 }

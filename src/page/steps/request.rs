@@ -18,9 +18,9 @@ use countersign_core::text::{Lang, Line};
 #[must_use]
 pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     let Some(request) = &state.draft.request else {
-        return vec![Block::Para(Tone::Dim, L::RequestDrawing.say(lang).to_owned())];
+        return vec![Block::Paragraph(Tone::Dim, L::RequestDrawing.say(lang).to_owned())];
     };
-    let host = &state.setting.profile.desk;
+    let host = &state.settings.profile.desk;
     let name = request.name().to_string();
     let mut blocks = Vec::new();
     match step.view {
@@ -29,28 +29,28 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
                 let (lead, too_small) = (L::QrLead.say(lang).to_owned(), L::QrTooSmall.say(lang).to_owned());
                 blocks.push(Block::Qr { url, lead, too_small });
             }
-            Err(_) => blocks.push(Block::Para(Tone::Warn, L::QrImpossible.say(lang).to_owned())),
+            Err(_) => blocks.push(Block::Paragraph(Tone::Warn, L::QrImpossible.say(lang).to_owned())),
         },
-        RequestView::Online if step.talk.is_none() => blocks.extend([
-            Block::Para(Tone::Warn, L::OlderLimits.say(lang).to_owned()),
-            Block::Para(Tone::Plain, L::OlderAsk.say(lang).to_owned()),
+        RequestView::Online if step.progress.is_none() => blocks.extend([
+            Block::Paragraph(Tone::Warn, L::OlderLimits.say(lang).to_owned()),
+            Block::Paragraph(Tone::Plain, L::OlderAsk.say(lang).to_owned()),
             Block::Gap,
         ]),
         RequestView::Online => {
-            blocks.extend(step.talk.iter().flat_map(|talk| online::blocks(state, talk, lang)))
+            blocks.extend(step.progress.iter().flat_map(|progress| online::blocks(state, progress, lang)))
         }
         RequestView::Text => {
-            blocks.push(Block::Para(Tone::Plain, L::TextLead.say(lang).to_owned()));
+            blocks.push(Block::Paragraph(Tone::Plain, L::TextLead.say(lang).to_owned()));
             if let Ok(text) = request.text() {
                 blocks.push(Block::Verbatim(text.lines().map(str::to_owned).collect()));
             }
         }
         RequestView::Spoken => {
-            let lead = match &state.setting.profile.hotline {
+            let lead = match &state.settings.profile.hotline {
                 Some(hotline) => L::SpokenLead.fill(lang, &[("hotline", hotline)]),
                 None => L::SpokenLeadNoHotline.say(lang).to_owned(),
             };
-            blocks.push(Block::Para(Tone::Plain, lead));
+            blocks.push(Block::Paragraph(Tone::Plain, lead));
             blocks.push(Block::Spelled(spelled(&SpokenRequest::of(request).lines(), lang)));
         }
     }
@@ -59,13 +59,13 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
         blocks.extend(after_spoken(state, &name, lang));
         return blocks;
     }
-    blocks.push(Block::Para(Tone::Strong, ScreenLine::RequestName.fill(lang, &[("name", &name)])));
+    blocks.push(Block::Paragraph(Tone::Strong, ScreenLine::RequestName.fill(lang, &[("name", &name)])));
     if step.view == RequestView::Qr {
-        blocks.push(Block::Para(Tone::Plain, L::RequestDesk.fill(lang, &[("desk", host)])));
+        blocks.push(Block::Paragraph(Tone::Plain, L::RequestDesk.fill(lang, &[("desk", host)])));
     }
     let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
-    blocks.push(Block::Para(Tone::Plain, L::RequestNumber.fill(lang, &[("number", number)])));
-    if step.practised.is_none() && step.view != RequestView::Online {
+    blocks.push(Block::Paragraph(Tone::Plain, L::RequestNumber.fill(lang, &[("number", number)])));
+    if step.practice_answer.is_none() && step.view != RequestView::Online {
         blocks.push(predicted(state, lang));
     }
     blocks
@@ -73,7 +73,8 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
 
 /// Below the groups there is room for a line or two: the name, and what the desk will answer where it isn't yes.
 fn after_spoken(state: &State, name: &str, lang: Lang) -> Vec<Block> {
-    let mut blocks = vec![Block::Para(Tone::Strong, ScreenLine::RequestName.fill(lang, &[("name", name)]))];
+    let mut blocks =
+        vec![Block::Paragraph(Tone::Strong, ScreenLine::RequestName.fill(lang, &[("name", name)]))];
     if state.binding().predicted() != Predicted::Accepted {
         blocks.push(predicted(state, lang));
     }
@@ -100,11 +101,11 @@ pub fn spelled(lines: &[String; 4], lang: Lang) -> Vec<SpelledGroup> {
 
 /// What the practice desk answered.
 fn practised(step: &RequestStep, lang: Lang) -> Vec<Block> {
-    match &step.practised {
+    match &step.practice_answer {
         None => Vec::new(),
-        Some(Ok(_)) => vec![Block::Para(Tone::Good, L::PractisedIssued.say(lang).to_owned())],
+        Some(Ok(_)) => vec![Block::Paragraph(Tone::Good, L::PracticeIssued.say(lang).to_owned())],
         Some(Err(codes)) => {
-            vec![Block::Para(Tone::Bad, L::PractisedRefused.fill(lang, &[("codes", &codes.join(", "))]))]
+            vec![Block::Paragraph(Tone::Bad, L::PracticeRefused.fill(lang, &[("codes", &codes.join(", "))]))]
         }
     }
 }

@@ -10,10 +10,10 @@ use countersign_core::text::{Lang, Line};
 /// What the step says.
 #[must_use]
 pub fn blocks(state: &State, step: RouteStep, lang: Lang) -> Vec<Block> {
-    let items = choices(&state.setting, &state.facts)
+    let items = choices(&state.settings, &state.facts)
         .into_iter()
         .map(|kind| {
-            let (title, more) = match kind {
+            let (title, detail) = match kind {
                 RouteKind::Phone => (L::RoutePhone, L::RoutePhoneMore),
                 RouteKind::File => (L::RouteFile, L::RouteFileMore),
                 RouteKind::Telephone => (L::RouteTelephone, L::RouteTelephoneMore),
@@ -21,13 +21,13 @@ pub fn blocks(state: &State, step: RouteStep, lang: Lang) -> Vec<Block> {
                 RouteKind::Online => (L::RouteOnline, L::RouteOnlineNone),
                 RouteKind::Older => (L::RouteOlder, L::RouteOlderMore),
             };
-            Choice { title: title.say(lang).to_owned(), more: more.say(lang).to_owned() }
+            Choice { title: title.say(lang).to_owned(), detail: detail.say(lang).to_owned() }
         })
         .collect();
     let mut blocks = vec![
-        Block::Para(Tone::Strong, L::RouteAsk.say(lang).to_owned()),
+        Block::Paragraph(Tone::Strong, L::RouteAsk.say(lang).to_owned()),
         Block::Gap,
-        Block::Choices { items, at: step.at },
+        Block::Choices { items, selected: step.selected },
         Block::Gap,
     ];
     blocks.push(predicted(state, lang));
@@ -38,8 +38,8 @@ pub fn blocks(state: &State, step: RouteStep, lang: Lang) -> Vec<Block> {
 #[must_use]
 pub fn predicted(state: &State, lang: Lang) -> Block {
     match state.binding().predicted() {
-        Predicted::Accepted => Block::Para(Tone::Good, L::PredictedAccepted.say(lang).to_owned()),
-        Predicted::Refused => Block::Para(Tone::Bad, L::PredictedRefused.say(lang).to_owned()),
-        Predicted::Unknown => Block::Para(Tone::Warn, L::PredictedUnknown.say(lang).to_owned()),
+        Predicted::Accepted => Block::Paragraph(Tone::Good, L::PredictedAccepted.say(lang).to_owned()),
+        Predicted::Refused => Block::Paragraph(Tone::Bad, L::PredictedRefused.say(lang).to_owned()),
+        Predicted::Unknown => Block::Paragraph(Tone::Warn, L::PredictedUnknown.say(lang).to_owned()),
     }
 }

@@ -20,19 +20,19 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
             ("step", &crate::page::chrome::title(lang, at)),
         ];
         blocks.extend([
-            Block::Para(Tone::Strong, L::ResumeOffer.fill(lang, &with)),
-            Block::Para(Tone::Plain, L::ResumeKeys.say(lang).to_owned()),
+            Block::Paragraph(Tone::Strong, L::ResumeOffer.fill(lang, &with)),
+            Block::Paragraph(Tone::Plain, L::ResumeKeys.say(lang).to_owned()),
         ]);
         return blocks;
     }
     // Whoever was activated once knows what this is; what became of that comes first.
     blocks.push(match state.facts.status.state {
         countersign_keep::State::NotActivated => {
-            Block::Para(Tone::Plain, L::WelcomeLead.say(lang).to_owned())
+            Block::Paragraph(Tone::Plain, L::WelcomeLead.say(lang).to_owned())
         }
-        _ => Block::Para(Tone::Warn, countersign_keep::text::status_headline(lang, &state.facts.status)),
+        _ => Block::Paragraph(Tone::Warn, countersign_keep::text::status_headline(lang, &state.facts.status)),
     });
-    let mask = &state.setting.profile.mask;
+    let mask = &state.settings.profile.mask;
     blocks.extend([
         Block::Gap,
         Block::Input {
@@ -42,8 +42,8 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
         },
     ]);
     match step.fault {
-        Some(fault) => blocks.push(Block::Para(Tone::Bad, self::fault(lang, fault))),
-        None => blocks.push(Block::Para(
+        Some(fault) => blocks.push(Block::Paragraph(Tone::Bad, self::fault(lang, fault))),
+        None => blocks.push(Block::Paragraph(
             Tone::Dim,
             L::WelcomeExample.fill(lang, &[("example", mask.example().as_str())]),
         )),
@@ -52,16 +52,16 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
 }
 
 fn practice(state: &State, lang: Lang) -> Vec<Block> {
-    let Mode::Practice { asked, .. } = &state.setting.mode else { return Vec::new() };
+    let Mode::Practice { requested, .. } = &state.settings.mode else { return Vec::new() };
     let mut blocks = Vec::new();
-    if !asked {
-        blocks.extend([Block::Para(Tone::Warn, L::NoProfile.say(lang).to_owned()), Block::Gap]);
+    if !requested {
+        blocks.extend([Block::Paragraph(Tone::Warn, L::NoProfile.say(lang).to_owned()), Block::Gap]);
     }
     let machine = match &state.facts.machine.source {
         Source::Sample(name) => L::PracticeSample.fill(lang, &[("name", name)]),
         Source::ThisComputer | Source::Recording(_) => L::PracticeThis.say(lang).to_owned(),
     };
-    blocks.extend([Block::Para(Tone::Plain, machine), Block::Gap]);
+    blocks.extend([Block::Paragraph(Tone::Plain, machine), Block::Gap]);
     blocks
 }
 

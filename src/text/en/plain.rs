@@ -10,6 +10,6 @@ pub fn plain(line: L) -> &'static str {
         L::NotUnderstood => "That is none of the choices.",
         L::Closed => "The input has ended; the session is kept.",
         L::ClosedPractice => "The input has ended; of practice nothing is kept.",
-        L::Looking => "Looking for typing slips ... this takes a few seconds at most.",
+        L::SearchingForSlips => "Looking for typing slips ... this takes a few seconds at most.",
     }
 }

@@ -75,7 +75,7 @@ pub fn step(line: L) -> &'static str {
         L::ReadAgainHint => {
             "Do this, then press r to read the machine again. After a restart, start countersign again: it goes on here."
         }
-        L::PractiseFixHint => "Enter pretends that this was done, and reads the machine again.",
+        L::PretendFixedHint => "Enter pretends that this was done, and reads the machine again.",
         L::DeclareHint => "Enter lets you type what the label says.",
         L::DeclareLead => {
             "Read the label on the case or the packing and type the {field}. The request says that it was declared, and the license will be tied to this very machine."
@@ -130,15 +130,15 @@ pub fn step(line: L) -> &'static str {
         L::OnlineToNumber => "Enter goes back to the license number.",
         L::OnlineByPhone => "Enter shows the QR instead, for a phone with a network; r tries again.",
         L::OnlineAgain => "r tries again; Esc goes back to the other ways.",
-        L::PractisedIssued => "The practice desk issued a code. Enter goes on to type it.",
-        L::PractisedRefused => "The practice desk refuses: {codes}. Go back (Esc) and fix it.",
+        L::PracticeIssued => "The practice desk issued a code. Enter goes on to type it.",
+        L::PracticeRefused => "The practice desk refuses: {codes}. Go back (Esc) and fix it.",
         // 6 CODE
         L::CodeLead => {
             "Type the seven lines of the code for {number}. Case and spaces don't matter; type ? for a character you can't read. Up to two slips a line are put right. A paste fills all lines."
         }
         L::CodeLeft => "Lines left: {count} of 7.",
         L::CodeWhole => "All seven lines read. Enter checks the code.",
-        L::CodeLooking => "Looking for what was meant: {done}",
+        L::CodeSearching => "Looking for what was meant: {done}",
         L::CodeFileAsk => "The file with the code:",
         L::CodeFileHint => "For example /mnt/usb/answer.txt, on a USB stick. Esc goes back to typing.",
         L::LineMended => "mended: {places}",
@@ -148,7 +148,7 @@ pub fn step(line: L) -> &'static str {
         L::LineLong => "{count} too many",
         L::LineForeign => "not a code character",
         L::LineWrong => "look again at this line",
-        L::PractisedCode => "The practice desk's code. Type it, or Ctrl-F fills it in:",
+        L::PracticeCode => "The practice desk's code. Type it, or Ctrl-F fills it in:",
         // 7 KEEP
         L::CodeMended => "Put right in these lines: {lines}.",
         L::KeepWorking => "Keeping the activation.",
@@ -184,18 +184,18 @@ pub fn step(line: L) -> &'static str {
         L::NoticeWrittenPractice => "Written: {path}. Practice or not, this file is real.",
         L::NoticePretended => "Practice: no file was written. A real session would have written {path}.",
         L::NoticeFileFailed => "FILE-FAILED: {path}: {why}. Check the path and the rights, and try again.",
-        L::NoticeSessionNotKept => {
+        L::NoticeSessionNotSaved => {
             "SESSION-NOT-KEPT: {why}. You can go on, but after a restart this session is gone."
         }
         L::NoticeReadSame => "Read again: nothing changed.",
         L::NoticeReadChanged => "Read again: the machine changed.",
-        L::NoticeToolWell => "The command ended well; the machine was read again.",
+        L::NoticeToolSuccess => "The command ended well; the machine was read again.",
         L::NoticeToolStatus => {
             "TOOL-FAILED: the command ended with status {status}. Its own words stood above; mend the cause and try again."
         }
         L::NoticeToolFailed => "TOOL-FAILED: the command could not be started. Check that it is installed.",
         L::NoticeSudoFailed => "SUDO-FAILED: {why}. Log in as root and start again.",
-        L::NoticePractised => "The practice desk has answered.",
+        L::NoticePracticeAnswered => "The practice desk has answered.",
         // Help, details, report
         L::HelpTitle => "Help: {step}",
         L::HelpHotline => "Stuck? Call {hotline} and say the number in the corner.",

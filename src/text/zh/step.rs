@@ -61,7 +61,7 @@ pub fn step(line: L) -> &'static str {
         L::RunAsk => "现在运行此命令吗？按 y 运行，按 Esc 返回。",
         L::RunWarn => "它会写入本机固件，之后会重新读取机器信息。",
         L::ReadAgainHint => "完成后按 r 重新读取。若需重启，重启后再运行 countersign，会从这里继续。",
-        L::PractiseFixHint => "按 Enter 模拟已完成此操作，并重新读取机器。",
+        L::PretendFixedHint => "按 Enter 模拟已完成此操作，并重新读取机器。",
         L::DeclareHint => "按 Enter 输入标签上的值。",
         L::DeclareLead => {
             "请查看机箱或包装上的标签，输入{field}。请求中会注明此值为申报值，许可证只对这台机器有效。"
@@ -110,15 +110,15 @@ pub fn step(line: L) -> &'static str {
         L::OnlineToNumber => "按 Enter 返回许可证号。",
         L::OnlineByPhone => "按 Enter 改用二维码（手机能上网即可）；按 r 重试。",
         L::OnlineAgain => "按 r 重试；按 Esc 返回选择其他途径。",
-        L::PractisedIssued => "练习服务台已签发授权码。按 Enter 去输入。",
-        L::PractisedRefused => "练习服务台拒绝：{codes}。请返回（Esc）修复。",
+        L::PracticeIssued => "练习服务台已签发授权码。按 Enter 去输入。",
+        L::PracticeRefused => "练习服务台拒绝：{codes}。请返回（Esc）修复。",
         // 6 CODE
         L::CodeLead => {
             "输入 {number} 的授权码，共七行，大小写和分组不限；看不清的字符输入 ?。每行最多自动纠正两处错误。可整体粘贴。"
         }
         L::CodeLeft => "还剩 {count} 行（共 7 行）。",
         L::CodeWhole => "七行都已输入。按 Enter 校验。",
-        L::CodeLooking => "正在推断原来的授权码：{done}",
+        L::CodeSearching => "正在推断原来的授权码：{done}",
         L::CodeFileAsk => "授权码所在的文件：",
         L::CodeFileHint => "例如 U 盘上的 /mnt/usb/answer.txt。按 Esc 返回手工输入。",
         L::LineMended => "已纠正：{places}",
@@ -128,7 +128,7 @@ pub fn step(line: L) -> &'static str {
         L::LineLong => "多 {count} 个",
         L::LineForeign => "含非法字符",
         L::LineWrong => "请再核对",
-        L::PractisedCode => "练习服务台的授权码。请输入，或按 Ctrl-F 自动填入：",
+        L::PracticeCode => "练习服务台的授权码。请输入，或按 Ctrl-F 自动填入：",
         // 7 KEEP
         L::CodeMended => "以下行已自动纠正：{lines}。",
         L::KeepWorking => "正在保存激活信息。",
@@ -158,14 +158,14 @@ pub fn step(line: L) -> &'static str {
         L::NoticeWrittenPractice => "已写入：{path}。虽是练习，这个文件是真实的。",
         L::NoticePretended => "练习：没有写入文件。真实会话会写入 {path}。",
         L::NoticeFileFailed => "FILE-FAILED：{path}：{why}。请检查路径和权限后重试。",
-        L::NoticeSessionNotKept => "SESSION-NOT-KEPT：{why}。可以继续，但重启后此会话将丢失。",
+        L::NoticeSessionNotSaved => "SESSION-NOT-KEPT：{why}。可以继续，但重启后此会话将丢失。",
         L::NoticeReadSame => "已重新读取：没有变化。",
         L::NoticeReadChanged => "已重新读取：机器信息有变化。",
-        L::NoticeToolWell => "命令已成功结束，并重新读取了机器。",
+        L::NoticeToolSuccess => "命令已成功结束，并重新读取了机器。",
         L::NoticeToolStatus => "TOOL-FAILED：命令以状态 {status} 结束。请看它的输出，排除原因后重试。",
         L::NoticeToolFailed => "TOOL-FAILED：命令无法启动。请检查是否已安装。",
         L::NoticeSudoFailed => "SUDO-FAILED：{why}。请以 root 登录后重新启动。",
-        L::NoticePractised => "练习服务台已答复。",
+        L::NoticePracticeAnswered => "练习服务台已答复。",
         // Help, details, report
         L::HelpTitle => "帮助：{step}",
         L::HelpHotline => "遇到困难？请拨打 {hotline}，并说出右上角的编号。",

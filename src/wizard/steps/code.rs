@@ -5,7 +5,7 @@ mod check;
 use tui_input::{Input, InputRequest};
 
 use super::{Outcome, StepContext};
-use crate::wizard::diagnosis::{CodeFault, CodeSearch};
+use crate::wizard::code_check::{CodeFault, CodeSearch};
 use crate::wizard::{Action, Effect, Mode, State, Step};
 use countersign_core::protocol::line::{self, LineNumber, LineReading};
 
@@ -26,17 +26,17 @@ pub struct CodeStep {
     /// The lines as typed, without blanks.
     pub inputs: [Input; 7],
     /// The line the cursor is on.
-    pub at: usize,
+    pub current: usize,
     /// Which lines were left with Enter or an arrow, and are judged though they are not whole.
-    pub left: [bool; 7],
+    pub touched: [bool; 7],
     /// Why the code was not accepted; gone at the next change.
     pub fault: Option<CodeFault>,
     /// The search for what the lines were meant to be, while it goes on; a change of them gives it up, and so does Esc.
-    pub hunt: Option<Box<CodeSearch>>,
+    pub search: Option<Box<CodeSearch>>,
     /// The practice desk's code, to type or to fill in.
-    pub practised: Option<[String; 7]>,
+    pub practice_code: Option<[String; 7]>,
     /// The name of a file to read the code from, while it is being asked for.
-    pub file: Option<Input>,
+    pub path: Option<Input>,
 }
 
 impl CodeStep {
@@ -45,12 +45,12 @@ impl CodeStep {
     pub fn enter(state: &State) -> Self {
         let inputs = state.draft.lines.clone().map(Input::new);
         let lacks = |(at, input): (usize, &Input)| !readable(&read(at, input.value()));
-        let at = inputs.iter().enumerate().position(lacks).unwrap_or(6);
-        let practised = match (&state.setting.mode, &state.step) {
-            (Mode::Practice { .. }, Step::Request(step)) => step.practised.clone().and_then(Result::ok),
+        let current = inputs.iter().enumerate().position(lacks).unwrap_or(6);
+        let practice_code = match (&state.settings.mode, &state.step) {
+            (Mode::Practice { .. }, Step::Request(step)) => step.practice_answer.clone().and_then(Result::ok),
             _ => None,
         };
-        Self { inputs, at, left: [true; 7], fault: None, hunt: None, practised, file: None }
+        Self { inputs, current, touched: [true; 7], fault: None, search: None, practice_code, path: None }
     }
 
     /// What line `at` (0–6) reads as.
@@ -70,7 +70,7 @@ impl CodeStep {
         for (input, line) in self.inputs.iter_mut().zip(lines).filter(|(_, line)| !line.is_empty()) {
             *input = Input::new(bare(&line));
         }
-        self.left = [true; 7];
+        self.touched = [true; 7];
         self.changed();
         let next = self.unfinished().next();
         self.go(next.unwrap_or(6));
@@ -87,7 +87,7 @@ impl CodeStep {
     /// What was said of the code as it was no longer holds.
     fn changed(&mut self) {
         self.fault = None;
-        self.hunt = None;
+        self.search = None;
     }
 
     /// The lines (0–6) that are not whole or can't be read.
@@ -98,9 +98,9 @@ impl CodeStep {
     /// Puts the cursor into that line: where it was mended, at the beginning of one that is to be typed over, at the
     /// end of one that is good or isn't whole.
     fn go(&mut self, at: usize) {
-        self.at = at.min(6);
-        let reading = self.reading(self.at);
-        let Some(input) = self.inputs.get_mut(self.at) else { return };
+        self.current = at.min(6);
+        let reading = self.reading(self.current);
+        let Some(input) = self.inputs.get_mut(self.current) else { return };
         let length = input.value().chars().count();
         let to = match reading {
             LineReading::Mended { at, .. } if length == LINE => at.first().copied().unwrap_or(0),
@@ -114,7 +114,7 @@ impl CodeStep {
 
     /// One character typed. A line that is whole already is typed over where the cursor stands in it.
     fn insert(&mut self, c: char) {
-        let at = self.at;
+        let at = self.current;
         let Some(input) = self.inputs.get_mut(at) else { return };
         let length = input.value().chars().count();
         let over = length >= LINE && input.cursor() < length;
@@ -134,7 +134,7 @@ impl CodeStep {
             *input = Input::new(before);
         }
         if input.value().chars().count() == cursor && at < 6 {
-            self.left[at] = true;
+            self.touched[at] = true;
             self.go(at + 1);
         }
     }
@@ -162,12 +162,12 @@ fn bare(text: &str) -> String {
 /// A change to the line in focus. The cursor steps on by itself only from a line that checks. A search that is under
 /// way goes on where nothing was changed: the cursor may be led about, and blanks are passed over.
 pub fn edit(step: &mut CodeStep, request: InputRequest) {
-    if let Some(file) = &mut step.file {
+    if let Some(file) = &mut step.path {
         file.handle(request);
         return;
     }
-    let before = step.inputs.get(step.at).map(|input| input.value().to_owned());
-    let at = step.at;
+    let before = step.inputs.get(step.current).map(|input| input.value().to_owned());
+    let at = step.current;
     key(step, request);
     step.fault = None;
     if step.inputs.get(at).map(Input::value) != before.as_deref() {
@@ -183,12 +183,12 @@ fn key(step: &mut CodeStep, request: InputRequest) {
                 step.insert(c);
             }
         }
-        InputRequest::DeletePrevChar if step.inputs[step.at].value().is_empty() => {
-            step.at = step.at.saturating_sub(1);
-            step.inputs[step.at].handle(InputRequest::GoToEnd);
+        InputRequest::DeletePrevChar if step.inputs[step.current].value().is_empty() => {
+            step.current = step.current.saturating_sub(1);
+            step.inputs[step.current].handle(InputRequest::GoToEnd);
         }
         _ => {
-            step.inputs[step.at].handle(request);
+            step.inputs[step.current].handle(request);
         }
     }
 }
@@ -196,11 +196,11 @@ fn key(step: &mut CodeStep, request: InputRequest) {
 /// A paste: a whole code fills all lines; anything else goes into the line in focus. It submits nothing.
 pub fn paste(step: &mut CodeStep, text: &str) {
     if let Some(lines) = countersign_core::protocol::license::paste(text) {
-        step.file = None;
+        step.path = None;
         step.set(lines);
         return;
     }
-    if let Some(file) = &mut step.file {
+    if let Some(file) = &mut step.path {
         let name = text.lines().next().unwrap_or_default();
         for c in name.chars().filter(|c| !c.is_control()).take(PATH_MAX) {
             file.handle(InputRequest::InsertChar(c));
@@ -215,7 +215,7 @@ pub fn paste(step: &mut CodeStep, text: &str) {
 /// A file that was asked for came in.
 #[must_use]
 pub fn file_read(step: &mut CodeStep, text: &str) -> bool {
-    step.file = None;
+    step.path = None;
     let lines = countersign_core::protocol::license::paste(text);
     let found = lines.is_some();
     if let Some(lines) = lines {
@@ -227,8 +227,8 @@ pub fn file_read(step: &mut CodeStep, text: &str) -> bool {
 }
 
 /// What the step's actions do.
-pub fn act(step: &mut CodeStep, around: StepContext<'_>, action: Action) -> Outcome {
-    if let Some(file) = &step.file {
+pub fn act(step: &mut CodeStep, context: StepContext<'_>, action: Action) -> Outcome {
+    if let Some(file) = &step.path {
         let path = file.value().trim().to_owned();
         return match action {
             Action::Next if !path.is_empty() => Outcome::effect(Effect::ReadFile(path.into())),
@@ -236,33 +236,34 @@ pub fn act(step: &mut CodeStep, around: StepContext<'_>, action: Action) -> Outc
         };
     }
     match action {
-        Action::Next if step.hunt.is_some() => {}
+        Action::Next if step.search.is_some() => {}
         Action::Next => {
-            step.left[step.at] = true;
+            step.touched[step.current] = true;
             untangle(step);
             // A line that isn't whole is judged once the person stays on it: first the cursor goes there.
             let empty = (0..7).find(|at| step.inputs[*at].value().is_empty());
-            let unread = step.unfinished().next().filter(|next| *next != step.at && !step.left[*next]);
+            let unread =
+                step.unfinished().next().filter(|next| *next != step.current && !step.touched[*next]);
             match empty.or(unread) {
                 Some(next) => step.go(next),
-                None => return check::check(step, around),
+                None => return check::check(step, context),
             }
         }
         Action::LineUp => {
-            step.left[step.at] = true;
-            step.go(step.at.saturating_sub(1));
+            step.touched[step.current] = true;
+            step.go(step.current.saturating_sub(1));
         }
         Action::LineDown => {
-            step.left[step.at] = true;
-            step.go(step.at + 1);
+            step.touched[step.current] = true;
+            step.go(step.current + 1);
         }
         Action::ClearLine => {
-            step.inputs[step.at] = Input::default();
+            step.inputs[step.current] = Input::default();
             step.changed();
         }
-        Action::CodeFile => step.file = Some(Input::default()),
-        Action::PractiseFill => {
-            if let Some(lines) = step.practised.clone() {
+        Action::CodeFile => step.path = Some(Input::default()),
+        Action::FillPracticeCode => {
+            if let Some(lines) = step.practice_code.clone() {
                 step.set(lines);
             }
         }
@@ -274,11 +275,11 @@ pub fn act(step: &mut CodeStep, around: StepContext<'_>, action: Action) -> Outc
 /// Goes back inside the step; `false` where the step itself is to be left. A search is given up, and what was wrong
 /// before it is said.
 pub fn back(step: &mut CodeStep) -> bool {
-    if let Some(hunt) = step.hunt.take() {
-        step.refuse(hunt.unless());
+    if let Some(search) = step.search.take() {
+        step.refuse(search.fallback());
         return true;
     }
-    step.file.take().is_some()
+    step.path.take().is_some()
 }
 
 /// Lines typed in the wrong order go where they belong, when their places form a whole swap.

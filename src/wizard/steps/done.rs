@@ -2,7 +2,7 @@
 
 use super::{Outcome, StepContext};
 use crate::wizard::draft::Draft;
-use crate::wizard::table::Event;
+use crate::wizard::transitions::Event;
 use crate::wizard::{Action, Effect, State, Step};
 use countersign_keep::Stored;
 
@@ -27,10 +27,10 @@ impl DoneStep {
 }
 
 /// What the step's actions do.
-pub fn act(around: StepContext<'_>, action: Action) -> Outcome {
+pub fn act(context: StepContext<'_>, action: Action) -> Outcome {
     match action {
         Action::StartAgain => {
-            *around.draft = Draft::default();
+            *context.draft = Draft::default();
             Outcome { event: Some(Event::StartAgain), effects: vec![Effect::ForgetSession] }
         }
         _ => Outcome::stay(),

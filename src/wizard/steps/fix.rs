@@ -3,9 +3,9 @@
 use tui_input::{Input, InputRequest};
 
 use super::{Outcome, StepContext};
-use crate::wizard::draft::Before;
+use crate::wizard::draft::BindingFields;
 use crate::wizard::state::Facts;
-use crate::wizard::table::Event;
+use crate::wizard::transitions::Event;
 use crate::wizard::{Action, Effect, State};
 use countersign_core::machine::Field;
 use countersign_core::remedy::{Remedy, RemedyKind};
@@ -15,7 +15,7 @@ use countersign_core::review::{self, Kind, Review, Verdict};
 #[derive(Debug, Clone)]
 pub struct FixStep {
     /// Which entry of the list the cursor is on.
-    pub at: usize,
+    pub selected: usize,
     /// What shows.
     pub view: FixView,
 }
@@ -57,12 +57,12 @@ impl FixStep {
     /// Entered; after a restart, with what changed since the first reading.
     #[must_use]
     pub fn enter(state: &State) -> Self {
-        let changes = state.draft.before.as_ref().map(|before| changes(before, &state.facts.review));
+        let changes = state.draft.initial_fields.as_ref().map(|before| changes(before, &state.facts.review));
         let view = match changes {
             Some(changes) if !changes.is_empty() => FixView::Changed(changes),
             _ => FixView::List,
         };
-        Self { at: 0, view }
+        Self { selected: 0, view }
     }
 }
 
@@ -71,7 +71,7 @@ impl FixStep {
 pub fn came_by(state: &State) -> bool {
     let review = &state.facts.review;
     let changed = |before| !changes(before, review).is_empty();
-    review.acceptable() != Some(true) || state.draft.before.as_ref().is_some_and(changed)
+    review.acceptable() != Some(true) || state.draft.initial_fields.as_ref().is_some_and(changed)
 }
 
 /// One entry of the list.
@@ -112,8 +112,8 @@ pub fn entries(facts: &Facts) -> Vec<Entry> {
 /// Whether that remedy's command may be run from here.
 #[must_use]
 pub fn runnable(state: &State, at: usize) -> bool {
-    !state.recorded()
-        && !state.practising()
+    !state.is_recording()
+        && !state.is_practice()
         && state
             .facts
             .remedies
@@ -124,7 +124,7 @@ pub fn runnable(state: &State, at: usize) -> bool {
 
 /// The binding fields that differ from what they were.
 #[must_use]
-pub fn changes(before: &Before, review: &Review) -> Vec<Change> {
+pub fn changes(before: &BindingFields, review: &Review) -> Vec<Change> {
     Field::BINDING
         .into_iter()
         .zip(before)
@@ -151,29 +151,29 @@ pub fn edit(step: &mut FixStep, request: InputRequest) {
 }
 
 /// What the step's actions do.
-pub fn act(step: &mut FixStep, around: StepContext<'_>, action: Action) -> Outcome {
-    let entries = entries(around.facts);
+pub fn act(step: &mut FixStep, context: StepContext<'_>, action: Action) -> Outcome {
+    let entries = entries(context.facts);
     match (&mut step.view, action) {
         (_, Action::ReadAgain) => Outcome::effect(Effect::ReadMachine),
         (FixView::List, Action::Up) => {
-            step.at = step.at.saturating_sub(1);
+            step.selected = step.selected.saturating_sub(1);
             Outcome::stay()
         }
         (FixView::List, Action::Down) => {
-            step.at = (step.at + 1).min(entries.len().saturating_sub(1));
+            step.selected = (step.selected + 1).min(entries.len().saturating_sub(1));
             Outcome::stay()
         }
-        (FixView::List, Action::Next) => open(step, &entries, step.at),
+        (FixView::List, Action::Next) => open(step, &entries, step.selected),
         (FixView::List, Action::Choose(at)) => open(step, &entries, usize::from(at)),
-        (FixView::List, Action::AllTheSame) => Outcome::go(Event::AllTheSame),
-        (FixView::Open(at), Action::PractiseFix) => match around.facts.remedies.get(*at) {
+        (FixView::List, Action::AskAnyway) => Outcome::go(Event::AskAnyway),
+        (FixView::Open(at), Action::PretendFixed) => match context.facts.remedies.get(*at) {
             Some(Remedy { field, value: Some(value), .. }) => {
-                Outcome::effect(Effect::PractiseFix(*field, value.clone()))
+                Outcome::effect(Effect::PretendFixed(*field, value.clone()))
             }
             _ => Outcome::stay(),
         },
         (FixView::Open(at), Action::Declare) => {
-            if let Some(remedy) = around.facts.remedies.get(*at) {
+            if let Some(remedy) = context.facts.remedies.get(*at) {
                 step.view = FixView::Declare { field: remedy.field, input: Input::default(), fault: None };
             }
             Outcome::stay()
@@ -183,7 +183,7 @@ pub fn act(step: &mut FixStep, around: StepContext<'_>, action: Action) -> Outco
             Outcome::stay()
         }
         (FixView::Confirm(at), Action::Run) => {
-            let command = around.facts.remedies.get(*at).and_then(|remedy| remedy.command.clone());
+            let command = context.facts.remedies.get(*at).and_then(|remedy| remedy.command.clone());
             step.view = FixView::Open(*at);
             command.map_or_else(Outcome::stay, |command| Outcome::effect(Effect::Run(command)))
         }
@@ -192,12 +192,12 @@ pub fn act(step: &mut FixStep, around: StepContext<'_>, action: Action) -> Outco
             match review::judge_text(*field, &value) {
                 (Verdict::Ok, _) => {
                     let place = Field::BINDING.into_iter().position(|binding| binding == *field);
-                    if let Some(slot) = place.and_then(|at| around.draft.declared.get_mut(at)) {
+                    if let Some(slot) = place.and_then(|at| context.draft.declared.get_mut(at)) {
                         *slot = Some(value);
                     }
-                    around.draft.forget_request();
+                    context.draft.forget_request();
                     step.view = FixView::List;
-                    settled(&around)
+                    settled(&context)
                 }
                 refused => {
                     *fault = Some(refused);
@@ -207,7 +207,7 @@ pub fn act(step: &mut FixStep, around: StepContext<'_>, action: Action) -> Outco
         }
         (FixView::Changed(_), Action::Next) => {
             step.view = FixView::List;
-            settled(&around)
+            settled(&context)
         }
         _ => Outcome::stay(),
     }
@@ -226,18 +226,18 @@ pub fn back(step: &mut FixStep) -> bool {
 
 fn open(step: &mut FixStep, entries: &[Entry], at: usize) -> Outcome {
     if let Some(entry) = entries.get(at) {
-        step.at = at;
+        step.selected = at;
         step.view = FixView::Open(entry.at);
     }
     Outcome::stay()
 }
 
 /// On to the request once every binding field is usable, by firmware or declared.
-fn settled(around: &StepContext<'_>) -> Outcome {
+fn settled(context: &StepContext<'_>) -> Outcome {
     use countersign_core::protocol::binding::{Binding, Predicted};
-    let binding = Binding::of(&around.facts.machine, &around.facts.review, &around.draft.declared);
+    let binding = Binding::of(&context.facts.machine, &context.facts.review, &context.draft.declared);
     match binding.predicted() {
-        Predicted::Accepted => Outcome::go(Event::Mended),
+        Predicted::Accepted => Outcome::go(Event::FieldsUsable),
         Predicted::Refused | Predicted::Unknown => Outcome::stay(),
     }
 }

@@ -1,8 +1,8 @@
 //! 2 INSPECT: the review, and whether an activation could be kept here.
 
 use super::{Outcome, StepContext};
-use crate::wizard::state::{Facts, Setting};
-use crate::wizard::table::Event;
+use crate::wizard::state::{Facts, Settings};
+use crate::wizard::transitions::Event;
 use crate::wizard::{Action, Effect};
 use countersign_core::review::Verdict;
 use countersign_keep::StorageError;
@@ -13,8 +13,8 @@ pub struct InspectStep;
 
 /// Whether starting again as root would let more be read.
 #[must_use]
-pub fn sudo_helps(setting: &Setting, facts: &Facts) -> bool {
-    setting.sudo
+pub fn sudo_helps(settings: &Settings, facts: &Facts) -> bool {
+    settings.sudo
         && !facts.machine.root
         && facts.machine.source == countersign_core::machine::Source::ThisComputer
         && (facts.review.findings.iter().any(|finding| finding.verdict == Verdict::Unreadable)
@@ -22,14 +22,14 @@ pub fn sudo_helps(setting: &Setting, facts: &Facts) -> bool {
 }
 
 /// What the step's actions do.
-pub fn act(around: StepContext<'_>, action: Action) -> Outcome {
+pub fn act(context: StepContext<'_>, action: Action) -> Outcome {
     match action {
         Action::Next => {
-            around.draft.remember_before(&around.facts.review);
-            if around.facts.review.acceptable() == Some(true) {
+            context.draft.remember_initial_fields(&context.facts.review);
+            if context.facts.review.acceptable() == Some(true) {
                 Outcome::go(Event::Acceptable)
             } else {
-                Outcome::go(Event::Unusable)
+                Outcome::go(Event::NotAcceptable)
             }
         }
         Action::ReadAgain => Outcome::effect(Effect::ReadMachine),

@@ -1,7 +1,7 @@
 //! 7 KEEP: the activation goes where a reinstall can't lose it.
 
 use super::{Outcome, StepContext};
-use crate::wizard::table::Event;
+use crate::wizard::transitions::Event;
 use crate::wizard::{Action, Effect};
 use countersign_keep::{KeepError, Stored};
 
@@ -17,10 +17,10 @@ pub enum KeepStep {
 }
 
 /// What the step's actions do.
-pub fn act(step: &mut KeepStep, around: StepContext<'_>, action: Action) -> Outcome {
+pub fn act(step: &mut KeepStep, context: StepContext<'_>, action: Action) -> Outcome {
     match (&*step, action) {
         (KeepStep::Kept(_), Action::Next) => Outcome::go(Event::Kept),
-        (KeepStep::Failed(_), Action::Retry) => match around.draft.activation.clone() {
+        (KeepStep::Failed(_), Action::Retry) => match context.draft.activation.clone() {
             Some(activation) => {
                 *step = KeepStep::Working;
                 Outcome::effect(Effect::Keep(activation))

@@ -10,8 +10,8 @@ pub mod route;
 pub mod welcome;
 
 use super::draft::Draft;
-use super::state::{Facts, Notice, Setting};
-use super::table::Event;
+use super::state::{Facts, Notice, Settings};
+use super::transitions::Event;
 use countersign_core::step::StepName;
 
 use super::{Effect, State, Step};
@@ -48,7 +48,7 @@ impl Outcome {
 /// What a step may see and change besides itself.
 pub struct StepContext<'a> {
     /// What doesn't change.
-    pub setting: &'a Setting,
+    pub settings: &'a Settings,
     /// What is known of the machine.
     pub facts: &'a Facts,
     /// What the person has given so far.

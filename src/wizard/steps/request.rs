@@ -2,8 +2,8 @@
 
 use super::route::RouteKind;
 use super::{Outcome, StepContext, code};
-use crate::wizard::online::{self, Said, Talk};
-use crate::wizard::table::Event;
+use crate::wizard::online::{self, DeskAnswer, OnlineProgress};
+use crate::wizard::transitions::Event;
 use crate::wizard::{Action, Effect, FileKind, Mode, Notice, State, Step};
 use countersign_core::protocol::{Nonce, Platform, Request};
 use countersign_keep::{OpenRequest, REQUEST_LIMIT};
@@ -14,9 +14,9 @@ pub struct RequestStep {
     /// Which form shows.
     pub view: RequestView,
     /// What the practice desk answered: a code's lines, or the codes of a refusal.
-    pub practised: Option<Result<[String; 7], Vec<String>>>,
+    pub practice_answer: Option<Result<[String; 7], Vec<String>>>,
     /// What asking over the network has come to, once it was asked.
-    pub talk: Option<Talk>,
+    pub progress: Option<OnlineProgress>,
 }
 
 /// The forms of a request.
@@ -49,8 +49,8 @@ impl RequestStep {
             Some(request) if asks_at_once(state) => vec![ask(request, state.draft.route)],
             Some(_) => Vec::new(),
         };
-        let talk = asks_at_once(state).then_some(Talk::Asking);
-        (Self { view, practised: None, talk }, effects)
+        let progress = asks_at_once(state).then_some(OnlineProgress::Asking);
+        (Self { view, practice_answer: None, progress }, effects)
     }
 }
 
@@ -67,8 +67,8 @@ fn ask(request: &Request, route: Option<RouteKind>) -> Effect {
 /// Whether the open request is still this machine's and this number's.
 fn fits(state: &State) -> bool {
     let (Some(open), Some(number)) = (&state.draft.request, &state.draft.number) else { return false };
-    let Some(packed) = state.setting.profile.mask.pack(number) else { return false };
-    let profile = state.setting.profile.version;
+    let Some(packed) = state.settings.profile.mask.pack(number) else { return false };
+    let profile = state.settings.profile.version;
     let platform = Platform::of(&state.facts.machine);
     *open == state.binding().request(profile, packed, open.head.nonce, platform)
 }
@@ -77,23 +77,23 @@ fn fits(state: &State) -> bool {
 #[must_use]
 pub fn drawn(state: &mut State, nonce: Nonce) -> Vec<Effect> {
     let Some(number) = state.draft.number.clone() else { return Vec::new() };
-    let Some(packed) = state.setting.profile.mask.pack(&number) else { return Vec::new() };
+    let Some(packed) = state.settings.profile.mask.pack(&number) else { return Vec::new() };
     let platform = Platform::of(&state.facts.machine);
-    let request = state.binding().request(state.setting.profile.version, packed, nonce, platform);
+    let request = state.binding().request(state.settings.profile.version, packed, nonce, platform);
     let Ok(open) = OpenRequest::of(&request, state.facts.machine.clock.now) else { return Vec::new() };
-    let waiting = matches!(&state.step, Step::Request(step) if step.talk == Some(Talk::Asking));
+    let waiting = matches!(&state.step, Step::Request(step) if step.progress == Some(OnlineProgress::Asking));
     let asked = waiting.then(|| ask(&request, state.draft.route));
     state.draft.request = Some(request);
     state.draft.lines = Default::default();
-    state.facts.open.retain(|kept| kept.nonce != open.nonce);
-    state.facts.open.push(open.clone());
+    state.facts.open_requests.retain(|kept| kept.nonce != open.nonce);
+    state.facts.open_requests.push(open.clone());
     // As many as are kept: a search for slips tries the terms of each.
-    let more = state.facts.open.len().saturating_sub(REQUEST_LIMIT);
-    state.facts.open.drain(..more);
+    let more = state.facts.open_requests.len().saturating_sub(REQUEST_LIMIT);
+    state.facts.open_requests.drain(..more);
     // It is kept before it is asked: a code that comes is for a request that is known.
     let kept = [
         Effect::RememberRequest(Box::new(open)),
-        Effect::SaveSession(Box::new(super::super::draft::session(state))),
+        Effect::SaveSession(Box::new(super::super::draft::to_session(state))),
     ];
     kept.into_iter().chain(asked).collect()
 }
@@ -101,17 +101,17 @@ pub fn drawn(state: &mut State, nonce: Nonce) -> Vec<Effect> {
 /// The desk answered over the network, or didn't. An answer to another request, or one that nobody waits for any
 /// more, says nothing.
 #[must_use]
-pub fn said(step: &mut RequestStep, mut around: StepContext<'_>, nonce: Nonce, said: Said) -> Outcome {
-    let asked = around.draft.request.as_ref().is_some_and(|request| request.head.nonce == nonce);
-    if !asked || step.talk != Some(Talk::Asking) {
+pub fn said(step: &mut RequestStep, mut context: StepContext<'_>, nonce: Nonce, said: DeskAnswer) -> Outcome {
+    let asked = context.draft.request.as_ref().is_some_and(|request| request.head.nonce == nonce);
+    if !asked || step.progress != Some(OnlineProgress::Asking) {
         return Outcome::stay();
     }
-    step.talk = Some(match said {
-        Said::Refused(refusal) => Talk::Refused(refusal),
-        Said::Failed(trouble) => Talk::Failed(trouble),
-        Said::Issued(lines) => match code::verify(&lines, &mut around) {
+    step.progress = Some(match said {
+        DeskAnswer::Refused(refusal) => OnlineProgress::Refused(refusal),
+        DeskAnswer::Failed(trouble) => OnlineProgress::Failed(trouble),
+        DeskAnswer::Issued(lines) => match code::verify(&lines, &mut context) {
             Ok(outcome) => return outcome,
-            Err(fault) => Talk::Unusable(fault),
+            Err(fault) => OnlineProgress::Unusable(fault),
         },
     });
     Outcome::stay()
@@ -119,35 +119,42 @@ pub fn said(step: &mut RequestStep, mut around: StepContext<'_>, nonce: Nonce, s
 
 /// What Enter does once the desk was asked, or nothing.
 #[must_use]
-pub fn after(talk: &Talk) -> Option<Event> {
-    match talk {
-        Talk::Refused(refusal) if refusal.reason == online::MACHINE_REFUSED => Some(Event::MachineRefused),
-        Talk::Refused(refusal) if refusal.reason == online::NUMBER_UNKNOWN => Some(Event::NumberRefused),
-        Talk::Asking | Talk::Refused(_) | Talk::Failed(_) | Talk::Unusable(_) => None,
+pub fn after(progress: &OnlineProgress) -> Option<Event> {
+    match progress {
+        OnlineProgress::Refused(refusal) if refusal.reason == online::MACHINE_REFUSED => {
+            Some(Event::MachineRefused)
+        }
+        OnlineProgress::Refused(refusal) if refusal.reason == online::NUMBER_UNKNOWN => {
+            Some(Event::NumberRefused)
+        }
+        OnlineProgress::Asking
+        | OnlineProgress::Refused(_)
+        | OnlineProgress::Failed(_)
+        | OnlineProgress::Unusable(_) => None,
     }
 }
 
 /// What the step's actions do.
-pub fn act(step: &mut RequestStep, around: StepContext<'_>, action: Action) -> Outcome {
-    let Some(request) = &around.draft.request else { return Outcome::stay() };
-    let host = &around.setting.profile.desk;
+pub fn act(step: &mut RequestStep, context: StepContext<'_>, action: Action) -> Outcome {
+    let Some(request) = &context.draft.request else { return Outcome::stay() };
+    let host = &context.settings.profile.desk;
     match action {
-        Action::Next if step.view == RequestView::Online && step.talk.is_none() => {
-            step.talk = Some(Talk::Asking);
-            return Outcome::effect(ask(request, around.draft.route));
+        Action::Next if step.view == RequestView::Online && step.progress.is_none() => {
+            step.progress = Some(OnlineProgress::Asking);
+            return Outcome::effect(ask(request, context.draft.route));
         }
         Action::Next if step.view == RequestView::Online => {
-            return step.talk.as_ref().and_then(after).map_or_else(Outcome::stay, Outcome::go);
+            return step.progress.as_ref().and_then(after).map_or_else(Outcome::stay, Outcome::go);
         }
         Action::Next => return Outcome::go(Event::HaveCode),
         Action::Retry => {
-            step.talk = Some(Talk::Asking);
-            return Outcome::effect(ask(request, around.draft.route));
+            step.progress = Some(OnlineProgress::Asking);
+            return Outcome::effect(ask(request, context.draft.route));
         }
         // The way without a network: the same request, and from here on that is the way.
         Action::ShowQr if step.view == RequestView::Online => {
-            around.draft.route = Some(RouteKind::Phone);
-            *step = RequestStep { view: RequestView::Qr, practised: None, talk: None };
+            context.draft.route = Some(RouteKind::Phone);
+            *step = RequestStep { view: RequestView::Qr, practice_answer: None, progress: None };
         }
         Action::ShowQr => step.view = RequestView::Qr,
         Action::ShowText => step.view = RequestView::Text,
@@ -164,9 +171,9 @@ pub fn act(step: &mut RequestStep, around: StepContext<'_>, action: Action) -> O
             return copied.map_or_else(Outcome::stay, |text| Outcome::effect(Effect::Copy(text)));
         }
         // A request that no desk knows is not to lie about as a file.
-        Action::SaveText | Action::SavePng if around.setting.mode != Mode::Real => {
+        Action::SaveText | Action::SavePng if context.settings.mode != Mode::Real => {
             let ending = if action == Action::SaveText { "txt" } else { "png" };
-            *around.notice = Some(Notice::Pretended(format!("request-{}.{ending}", request.name())));
+            *context.notice = Some(Notice::Pretended(format!("request-{}.{ending}", request.name())));
         }
         Action::SaveText => {
             if let Ok(text) = request.text() {
@@ -180,7 +187,9 @@ pub fn act(step: &mut RequestStep, around: StepContext<'_>, action: Action) -> O
                 return Outcome::effect(Effect::WriteFile(FileKind::RequestPng { name, url }));
             }
         }
-        Action::PractiseAsk => return Outcome::effect(Effect::PractiseAsk(Box::new(request.clone()))),
+        Action::AskPracticeDesk => {
+            return Outcome::effect(Effect::AskPracticeDesk(Box::new(request.clone())));
+        }
         _ => {}
     }
     Outcome::stay()

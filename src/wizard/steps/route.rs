@@ -1,8 +1,8 @@
 //! 4 ROUTE: which way the request goes to the desk.
 
 use super::{Outcome, StepContext};
-use crate::wizard::state::{Facts, Setting};
-use crate::wizard::table::Event;
+use crate::wizard::state::{Facts, Settings};
+use crate::wizard::transitions::Event;
 use crate::wizard::{Action, Mode, State};
 use countersign_core::protocol::binding::{Binding, Declared, Predicted};
 
@@ -48,7 +48,7 @@ impl RouteKind {
 #[derive(Debug, Clone, Copy)]
 pub struct RouteStep {
     /// Which entry the cursor is on.
-    pub at: usize,
+    pub selected: usize,
 }
 
 impl RouteStep {
@@ -56,24 +56,24 @@ impl RouteStep {
     #[must_use]
     pub fn enter(state: &State) -> Self {
         let easiest = state.facts.network.then_some(RouteKind::Online);
-        let choices = choices(&state.setting, &state.facts);
+        let choices = choices(&state.settings, &state.facts);
         let wanted = state.draft.route.or(easiest);
-        let at = wanted.and_then(|route| choices.iter().position(|kind| *kind == route));
-        Self { at: at.unwrap_or(0) }
+        let selected = wanted.and_then(|route| choices.iter().position(|kind| *kind == route));
+        Self { selected: selected.unwrap_or(0) }
     }
 }
 
 /// The ways this profile allows, in an order that the network of the day does not change: numbers are said on the
 /// telephone.
 #[must_use]
-pub fn choices(setting: &Setting, facts: &Facts) -> Vec<RouteKind> {
+pub fn choices(settings: &Settings, facts: &Facts) -> Vec<RouteKind> {
     let mut choices = vec![RouteKind::Phone, RouteKind::File];
-    if setting.profile.policy.spoken {
+    if settings.profile.policy.spoken {
         choices.push(RouteKind::Telephone);
     }
-    if setting.online && setting.mode == Mode::Real {
+    if settings.online && settings.mode == Mode::Real {
         choices.push(RouteKind::Online);
-        if older_offered(setting, facts) {
+        if older_offered(settings, facts) {
             choices.push(RouteKind::Older);
         }
     }
@@ -83,26 +83,26 @@ pub fn choices(setting: &Setting, facts: &Facts) -> Vec<RouteKind> {
 /// Whether the older binding can be asked for from here: the product allows it, this machine has something else to
 /// be told by, and its fields alone won't do.
 #[must_use]
-pub fn older_offered(setting: &Setting, facts: &Facts) -> bool {
+pub fn older_offered(settings: &Settings, facts: &Facts) -> bool {
     let binding = Binding::of(&facts.machine, &facts.review, &Declared::default());
-    setting.online
-        && setting.mode == Mode::Real
-        && setting.profile.policy.older_binding
+    settings.online
+        && settings.mode == Mode::Real
+        && settings.profile.policy.older_binding
         && binding.marker2.is_some()
         && binding.predicted() != Predicted::Accepted
 }
 
 /// What the step's actions do.
-pub fn act(step: &mut RouteStep, around: StepContext<'_>, action: Action) -> Outcome {
-    let choices = choices(around.setting, around.facts);
+pub fn act(step: &mut RouteStep, context: StepContext<'_>, action: Action) -> Outcome {
+    let choices = choices(context.settings, context.facts);
     match action {
-        Action::Up => step.at = step.at.saturating_sub(1),
-        Action::Down => step.at = (step.at + 1).min(choices.len().saturating_sub(1)),
+        Action::Up => step.selected = step.selected.saturating_sub(1),
+        Action::Down => step.selected = (step.selected + 1).min(choices.len().saturating_sub(1)),
         Action::Next | Action::Choose(_) => {
-            let at = if let Action::Choose(at) = action { usize::from(at) } else { step.at };
+            let at = if let Action::Choose(at) = action { usize::from(at) } else { step.selected };
             if let Some(route) = choices.get(at) {
-                step.at = at;
-                around.draft.route = Some(*route);
+                step.selected = at;
+                context.draft.route = Some(*route);
                 return Outcome::go(Event::RouteChosen);
             }
         }

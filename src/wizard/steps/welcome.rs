@@ -7,7 +7,7 @@ use countersign_keep::Session;
 
 use super::{Outcome, StepContext};
 use crate::wizard::draft::Draft;
-use crate::wizard::table::Event;
+use crate::wizard::transitions::Event;
 use crate::wizard::{Action, Effect, Mode};
 
 /// The step's own state.
@@ -49,14 +49,14 @@ pub fn edit(step: &mut WelcomeStep, request: InputRequest, longest: usize) {
 }
 
 /// What the step's actions do. [`Action::Resume`] is handled where the whole state is at hand.
-pub fn act(step: &mut WelcomeStep, around: StepContext<'_>, action: Action) -> Outcome {
+pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> Outcome {
     match action {
-        Action::Next => match around.setting.profile.mask.number(step.input.value()) {
+        Action::Next => match context.settings.profile.mask.number(step.input.value()) {
             Ok(number) => {
-                if around.draft.number.as_ref() != Some(&number) {
-                    around.draft.forget_request();
+                if context.draft.number.as_ref() != Some(&number) {
+                    context.draft.forget_request();
                 }
-                around.draft.number = Some(number);
+                context.draft.number = Some(number);
                 Outcome::go(Event::NumberGiven)
             }
             Err(fault) => {
@@ -66,19 +66,19 @@ pub fn act(step: &mut WelcomeStep, around: StepContext<'_>, action: Action) -> O
         },
         Action::StartAgain => {
             *step = WelcomeStep::default();
-            *around.draft = Draft::default();
+            *context.draft = Draft::default();
             Outcome::effect(Effect::ForgetSession)
         }
-        Action::NextMachine => match &around.setting.mode {
+        Action::NextMachine => match &context.settings.mode {
             Mode::Practice { samples, .. } => {
-                let current = match &around.facts.machine.source {
+                let current = match &context.facts.machine.source {
                     countersign_core::machine::Source::Sample(name) => {
                         samples.iter().position(|sample| sample == name)
                     }
                     _ => None,
                 };
                 let next = current.map_or(0, |at| at + 1);
-                Outcome::effect(Effect::PractiseOn(samples.get(next).cloned()))
+                Outcome::effect(Effect::TakeSample(samples.get(next).cloned()))
             }
             Mode::Real => Outcome::stay(),
         },

@@ -3,35 +3,35 @@
 
 use super::CodeStep;
 use crate::wizard::Effect;
-use crate::wizard::diagnosis::{self, Against, Checked, CodeFault, Looked};
+use crate::wizard::code_check::{self, CheckContext, CheckProgress, CheckResult, CodeFault};
 use crate::wizard::steps::{Outcome, StepContext};
-use crate::wizard::table::Event;
+use crate::wizard::transitions::Event;
 use countersign_core::machine::Field;
 use countersign_core::protocol::binding::Binding;
 
 /// Checks the lines as they are typed.
-pub(super) fn check(step: &mut CodeStep, mut around: StepContext<'_>) -> Outcome {
+pub(super) fn check(step: &mut CodeStep, mut context: StepContext<'_>) -> Outcome {
     let lines = step.texts();
-    let looked = against(&around, |against| diagnosis::look(&lines, against));
-    follow(step, &mut around, looked)
+    let progress = against(&context, |against| code_check::start_check(&lines, against));
+    follow(step, &mut context, progress)
 }
 
 /// A slice of the search that is under way.
-pub fn look_on(step: &mut CodeStep, mut around: StepContext<'_>) -> Outcome {
-    let Some(hunt) = step.hunt.take() else { return Outcome::stay() };
-    let looked = against(&around, |against| hunt.go_on(against));
-    follow(step, &mut around, looked)
+pub fn look_on(step: &mut CodeStep, mut context: StepContext<'_>) -> Outcome {
+    let Some(search) = step.search.take() else { return Outcome::stay() };
+    let progress = against(&context, |against| search.advance(against));
+    follow(step, &mut context, progress)
 }
 
-fn follow(step: &mut CodeStep, around: &mut StepContext<'_>, looked: Looked) -> Outcome {
-    let checked = match looked {
-        Looked::Checked(checked) => checked,
-        Looked::On(hunt) => {
-            step.hunt = Some(hunt);
+fn follow(step: &mut CodeStep, context: &mut StepContext<'_>, progress: CheckProgress) -> Outcome {
+    let checked = match progress {
+        CheckProgress::Done(checked) => checked,
+        CheckProgress::Searching(search) => {
+            step.search = Some(search);
             return Outcome::effect(Effect::LookOn);
         }
     };
-    settle(&step.texts(), around, checked).unwrap_or_else(|fault| {
+    settle(&step.texts(), context, checked).unwrap_or_else(|fault| {
         step.refuse(fault);
         Outcome::stay()
     })
@@ -41,36 +41,40 @@ fn follow(step: &mut CodeStep, around: &mut StepContext<'_>, looked: Looked) -> 
 ///
 /// # Errors
 /// Why the code is not accepted.
-pub fn verify(lines: &[String; 7], around: &mut StepContext<'_>) -> Result<Outcome, CodeFault> {
-    let checked = against(around, |against| diagnosis::check(lines, against));
-    settle(lines, around, checked)
+pub fn verify(lines: &[String; 7], context: &mut StepContext<'_>) -> Result<Outcome, CodeFault> {
+    let checked = against(context, |against| code_check::check_code(lines, against));
+    settle(lines, context, checked)
 }
 
-fn settle(lines: &[String; 7], around: &mut StepContext<'_>, checked: Checked) -> Result<Outcome, CodeFault> {
+fn settle(
+    lines: &[String; 7],
+    context: &mut StepContext<'_>,
+    checked: CheckResult,
+) -> Result<Outcome, CodeFault> {
     match checked {
-        Checked::Accepted { activation, clock_behind, mended } => {
-            around.draft.lines = lines.clone();
-            around.draft.activation = Some(activation.clone());
-            around.draft.clock_behind = clock_behind;
-            around.draft.mended = mended;
+        CheckResult::Accepted { activation, clock_behind, mended } => {
+            context.draft.lines = lines.clone();
+            context.draft.activation = Some(activation.clone());
+            context.draft.clock_behind = clock_behind;
+            context.draft.mended = mended;
             Ok(Outcome { event: Some(Event::CodeAccepted), effects: vec![Effect::Keep(activation)] })
         }
-        Checked::Refused(fault) => Err(fault),
+        CheckResult::Refused(fault) => Err(fault),
     }
 }
 
 /// With what a code is checked against.
-fn against<T>(around: &StepContext<'_>, check: impl FnOnce(&Against<'_>) -> T) -> T {
-    let facts = around.facts;
-    let binding = Binding::of(&facts.machine, &facts.review, &around.draft.declared);
+fn against<T>(context: &StepContext<'_>, check: impl FnOnce(&CheckContext<'_>) -> T) -> T {
+    let facts = context.facts;
+    let binding = Binding::of(&facts.machine, &facts.review, &context.draft.declared);
     let firmware = Field::BINDING
         .map(|field| facts.review.finding(field).map_or_else(String::new, |finding| finding.value.clone()));
-    check(&Against {
-        profile: &around.setting.profile,
+    check(&CheckContext {
+        profile: &context.settings.profile,
         binding: &binding,
         firmware,
-        open: &facts.open,
-        kept: facts.kept.as_ref(),
+        open: &facts.open_requests,
+        kept: facts.kept_activation.as_ref(),
         now: facts.machine.clock.now,
     })
 }

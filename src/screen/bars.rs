@@ -119,7 +119,7 @@ pub(super) fn hints(
     let room = width.saturating_sub(2);
     let last = room.saturating_sub(wrap::width(&end) + 2 * usize::from(!end.is_empty()));
     let mut order: Vec<usize> = (0..hints.len()).collect();
-    order.sort_by_key(|at| *at > 0 && !hints.get(*at).is_some_and(|hint| hint.first));
+    order.sort_by_key(|at| *at > 0 && !hints.get(*at).is_some_and(|hint| hint.priority));
     // First with fewer blanks between, then with fewer and fewer labels.
     let closer = (0..=hints.len()).rev().map(|labels| (labels, 2));
     let mut tries = [(hints.len(), 3)].into_iter().chain(closer).chain([(0, 1)]);

@@ -12,11 +12,11 @@ pub enum Event {
     /// The person looked at a machine that the desk will accept.
     Acceptable,
     /// The person looked at a machine that the desk will refuse, or that could not be read whole.
-    Unusable,
+    NotAcceptable,
     /// Every binding field is usable now.
-    Mended,
+    FieldsUsable,
     /// The person asks all the same.
-    AllTheSame,
+    AskAnyway,
     /// A way to the desk was chosen.
     RouteChosen,
     /// The person has the desk's answer in hand.
@@ -50,46 +50,46 @@ pub struct Transition {
     pub to: StepName,
 }
 
-const fn way(from: StepName, on: Event, to: StepName) -> Transition {
+const fn transition(from: StepName, on: Event, to: StepName) -> Transition {
     Transition { from, on, to }
 }
 
 /// All of them.
-pub const TABLE: &[Transition] = &[
-    way(Welcome, Event::NumberGiven, Inspect),
-    way(Welcome, Event::AlreadyKept, Done),
-    way(Inspect, Event::Acceptable, Route),
-    way(Inspect, Event::Unusable, Fix),
-    way(Inspect, Event::Back, Welcome),
-    way(Fix, Event::Mended, Route),
-    way(Fix, Event::AllTheSame, Route),
-    way(Fix, Event::Back, Inspect),
-    way(Route, Event::RouteChosen, Request),
-    way(Route, Event::Back, Inspect),
-    way(Route, Event::BackToFix, Fix),
-    way(Request, Event::HaveCode, Code),
-    way(Request, Event::CodeAccepted, Keep),
-    way(Request, Event::MachineRefused, Fix),
-    way(Request, Event::NumberRefused, Welcome),
-    way(Request, Event::Back, Route),
-    way(Code, Event::CodeAccepted, Keep),
-    way(Code, Event::Back, Request),
-    way(Keep, Event::Kept, Done),
-    way(Keep, Event::Back, Code),
-    way(Done, Event::StartAgain, Welcome),
+pub const TRANSITIONS: &[Transition] = &[
+    transition(Welcome, Event::NumberGiven, Inspect),
+    transition(Welcome, Event::AlreadyKept, Done),
+    transition(Inspect, Event::Acceptable, Route),
+    transition(Inspect, Event::NotAcceptable, Fix),
+    transition(Inspect, Event::Back, Welcome),
+    transition(Fix, Event::FieldsUsable, Route),
+    transition(Fix, Event::AskAnyway, Route),
+    transition(Fix, Event::Back, Inspect),
+    transition(Route, Event::RouteChosen, Request),
+    transition(Route, Event::Back, Inspect),
+    transition(Route, Event::BackToFix, Fix),
+    transition(Request, Event::HaveCode, Code),
+    transition(Request, Event::CodeAccepted, Keep),
+    transition(Request, Event::MachineRefused, Fix),
+    transition(Request, Event::NumberRefused, Welcome),
+    transition(Request, Event::Back, Route),
+    transition(Code, Event::CodeAccepted, Keep),
+    transition(Code, Event::Back, Request),
+    transition(Keep, Event::Kept, Done),
+    transition(Keep, Event::Back, Code),
+    transition(Done, Event::StartAgain, Welcome),
 ];
 
 /// Where that event leads from that step, if anywhere.
 #[must_use]
-pub fn next(from: StepName, on: Event) -> Option<StepName> {
-    TABLE.iter().find(|way| way.from == from && way.on == on).map(|way| way.to)
+pub fn next_step(from: StepName, on: Event) -> Option<StepName> {
+    TRANSITIONS.iter().find(|way| way.from == from && way.on == on).map(|way| way.to)
 }
 
 /// The table as a Mermaid state diagram.
 #[must_use]
 pub fn diagram() -> String {
     let mut out = String::from("stateDiagram-v2\n    [*] --> Welcome\n");
-    for way in TABLE {
+    for way in TRANSITIONS {
         out.push_str(&format!("    {:?} --> {:?}: {:?}\n", way.from, way.to, way.on));
     }
     out.push_str("    Done --> [*]\n");
@@ -102,8 +102,8 @@ mod tests {
 
     #[test]
     fn no_step_answers_one_event_in_two_ways() {
-        for (at, one) in TABLE.iter().enumerate() {
-            for other in &TABLE[at + 1..] {
+        for (at, one) in TRANSITIONS.iter().enumerate() {
+            for other in &TRANSITIONS[at + 1..] {
                 assert!(one.from != other.from || one.on != other.on, "{one:?} and {other:?}");
             }
         }
@@ -115,7 +115,7 @@ mod tests {
             let mut seen = vec![start];
             let mut at = 0;
             while let Some(&step) = seen.get(at) {
-                for way in TABLE.iter().filter(|way| way.from == step) {
+                for way in TRANSITIONS.iter().filter(|way| way.from == step) {
                     if !seen.contains(&way.to) {
                         seen.push(way.to);
                     }

@@ -2,7 +2,7 @@
 
 use textwrap::wrap;
 
-use crate::page::{Block, Mark, Page, Tone, breaks};
+use crate::page::{Block, Mark, Page, Tone, line_breaks};
 use countersign_core::protocol::line::grouped;
 
 /// Columns text is wrapped at.
@@ -26,8 +26,8 @@ pub fn lines(page: &Page) -> Vec<String> {
 fn print(block: &Block, out: &mut Vec<String>) {
     match block {
         Block::Gap => out.push(String::new()),
-        Block::Para(tone, text) => fold(text, lead(*tone), out),
-        Block::Rows(rows) => {
+        Block::Paragraph(tone, text) => fold(text, lead(*tone), out),
+        Block::Fields(rows) => {
             for row in rows {
                 let mark = mark(row.mark);
                 out.push(format!("{}: {} [{mark}{}]", row.name, row.value, row.verdict));
@@ -36,8 +36,8 @@ fn print(block: &Block, out: &mut Vec<String>) {
         Block::Choices { items, .. } => {
             for (at, item) in items.iter().enumerate() {
                 fold(&format!("{}. {}", at + 1, item.title), "", out);
-                if !item.more.is_empty() {
-                    fold(&item.more, "   ", out);
+                if !item.detail.is_empty() {
+                    fold(&item.detail, "   ", out);
                 }
             }
         }
@@ -66,7 +66,7 @@ fn print(block: &Block, out: &mut Vec<String>) {
                 let mark = row.mark.map_or("", mark);
                 // Where there is no cursor, the line that is asked for is pointed at.
                 let here = if cursor.is_some_and(|(line, _)| line == at) { "> " } else { "  " };
-                let line = format!("{here}{}  {} {mark}{}", at + 1, grouped(&row.typed), row.word);
+                let line = format!("{here}{}  {} {mark}{}", at + 1, grouped(&row.typed), row.remark);
                 out.push(line.trim_end().to_owned());
             }
         }
@@ -94,6 +94,6 @@ const fn mark(mark: Mark) -> &'static str {
 }
 
 fn fold(text: &str, indent: &str, out: &mut Vec<String>) {
-    let options = breaks::wrapping(WIDTH).initial_indent(indent).subsequent_indent(indent);
+    let options = line_breaks::wrap_options(WIDTH).initial_indent(indent).subsequent_indent(indent);
     out.extend(wrap(text, options).into_iter().map(std::borrow::Cow::into_owned));
 }

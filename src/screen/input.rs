@@ -5,7 +5,7 @@
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthChar;
 
-use super::blocks::{Laid, TABLE, blank};
+use super::blocks::{BodyLines, TABLE, blank};
 use super::theme::Theme;
 use super::wrap;
 use crate::page::{CodeRow, Tone};
@@ -18,7 +18,14 @@ const GROUP: usize = 5;
 const GROUPED: usize = 26;
 
 /// A label, and below it `> value` around the cursor.
-pub(super) fn input(laid: &mut Laid, label: &str, value: &str, cursor: usize, theme: Theme, width: usize) {
+pub(super) fn input(
+    laid: &mut BodyLines,
+    label: &str,
+    value: &str,
+    cursor: usize,
+    theme: Theme,
+    width: usize,
+) {
     let from = laid.lines.len();
     for text in wrap::words(label, width) {
         laid.push(Line::from(Span::styled(text, theme.tone(Tone::Strong))));
@@ -44,7 +51,7 @@ pub(super) fn input(laid: &mut Laid, label: &str, value: &str, cursor: usize, th
 
 /// `1  XXXXX XXXXX XXXXX XXXXX  + word` a line; where it is narrow, the word below.
 pub(super) fn code(
-    laid: &mut Laid,
+    laid: &mut BodyLines,
     rows: &[CodeRow],
     cursor: Option<(usize, usize)>,
     theme: Theme,
@@ -70,7 +77,7 @@ pub(super) fn code(
         line.extend([blank(fill + 1), Span::styled(glyph, style)]);
         // Blanks to fill in say what is missing; a count beside them would be two more places to write at each key.
         let counted = here.is_some() && row.mark.is_none() && !row.typed.is_empty();
-        let word = if counted { Default::default() } else { wrap::one_line(&row.word) };
+        let word = if counted { Default::default() } else { wrap::one_line(&row.remark) };
         let right = indent + grouped_width + 3;
         if word.is_empty() {
             laid.push(Line::from(line));
@@ -172,7 +179,7 @@ mod tests {
             ("联想联想联想", 6, "> 联想想", 8),
             ("", 5, "> ", 2),
         ] {
-            let mut laid = Laid::default();
+            let mut laid = BodyLines::default();
             input(&mut laid, "L", value, cursor, theme, 10);
             let line = laid.lines[1].to_string();
             if value.is_ascii() {

@@ -14,7 +14,7 @@ const OPENING: &str = "([{（［｛〈《「『【〔〖“‘＃＄￥";
 
 /// Wrapping at that width by these rules.
 #[must_use]
-pub fn wrapping<'a>(width: usize) -> Options<'a> {
+pub fn wrap_options<'a>(width: usize) -> Options<'a> {
     Options::new(width)
         .word_separator(WordSeparator::Custom(words))
         .word_splitter(WordSplitter::NoHyphenation)

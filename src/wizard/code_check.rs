@@ -13,7 +13,7 @@ use countersign_keep::{Acceptance, Activation, OpenRequest};
 
 /// What a check came to.
 #[derive(Debug, Clone)]
-pub enum Checked {
+pub enum CheckResult {
     /// Verified: the activation to keep, and whether the clock stands before the issued day.
     Accepted {
         /// What to keep.
@@ -31,18 +31,18 @@ pub enum Checked {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CodeFault {
     /// These lines (1–7) can't be read.
-    Lines(Vec<u8>),
+    UnreadableLines(Vec<u8>),
     /// Read, but not verified, and these lines were mended: they are doubtful.
-    LookAgain(Vec<u8>),
+    DoubtfulLines(Vec<u8>),
     /// Typed correctly, but not for this machine, number and request.
-    NotThis {
+    NotForThisRequest {
         /// The open request's name.
         name: String,
     },
     /// Genuine, but for something else that is known here.
     ForOther {
         /// For what.
-        other: Other,
+        target: CodeTarget,
         /// The open request's name.
         name: String,
     },
@@ -51,18 +51,18 @@ pub enum CodeFault {
     /// The license's last day is past.
     Expired(Day),
     /// Not a code of a known form.
-    Form,
+    UnknownForm,
     /// A file held no code.
     NotInFile,
 }
 
 /// What a code that isn't for this request turned out to be for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Other {
+pub enum CodeTarget {
     /// An earlier request made here, by its name, when the machine said something else.
-    EarlierMachine(String),
+    EarlierRequest(String),
     /// The license that was kept on this machine, by its number, before the machine changed.
-    KeptHere(String),
+    KeptLicense(String),
 }
 
 impl CodeFault {
@@ -70,16 +70,18 @@ impl CodeFault {
     #[must_use]
     pub fn first_line(&self) -> Option<u8> {
         match self {
-            Self::Lines(lines) | Self::LookAgain(lines) => lines.first().copied(),
-            Self::UnknownKey(_) | Self::Form => Some(1),
-            Self::NotThis { .. } | Self::ForOther { .. } | Self::Expired(_) | Self::NotInFile => None,
+            Self::UnreadableLines(lines) | Self::DoubtfulLines(lines) => lines.first().copied(),
+            Self::UnknownKey(_) | Self::UnknownForm => Some(1),
+            Self::NotForThisRequest { .. } | Self::ForOther { .. } | Self::Expired(_) | Self::NotInFile => {
+                None
+            }
         }
     }
 }
 
 /// What a code is checked against.
 #[derive(Debug)]
-pub struct Against<'a> {
+pub struct CheckContext<'a> {
     /// The product.
     pub profile: &'a Profile,
     /// The machine's binding with the values declared now.
@@ -100,7 +102,7 @@ enum Candidate {
     /// This machine as it is, in answer to that open request: good.
     Here(Terms),
     /// Something else.
-    Other(Other),
+    Other(CodeTarget),
 }
 
 /// How much of a search one message does, in checks: some 10 ms, so that a key never waits long.
@@ -108,11 +110,11 @@ const SLICE: u32 = 200;
 
 /// Where a check stands.
 #[derive(Debug, Clone)]
-pub enum Looked {
+pub enum CheckProgress {
     /// It is known.
-    Checked(Checked),
+    Done(CheckResult),
     /// What the lines may have been meant to be is being searched.
-    On(Box<CodeSearch>),
+    Searching(Box<CodeSearch>),
 }
 
 /// The search for what badly typed lines were meant to be, a slice at a time.
@@ -122,43 +124,45 @@ pub struct CodeSearch {
     /// What there was to do at the beginning, in checks.
     all: u32,
     /// What to say where nothing is found.
-    unless: CodeFault,
+    fallback: CodeFault,
 }
 
 /// Checks seven typed lines. Where they can't be read, or were mended and don't verify, the signature is
 /// the judge of what they may have been meant to be: a bounded number of likely readings is to be tried.
 #[must_use]
-pub fn look(lines: &[String; 7], against: &Against<'_>) -> Looked {
+pub fn start_check(lines: &[String; 7], against: &CheckContext<'_>) -> CheckProgress {
     let checked = match Typed::read(lines).assemble() {
         Ok((code, mended)) => judge(&code, &mended, against),
-        Err(unread) => Checked::Refused(CodeFault::Lines(unread)),
+        Err(unread) => CheckResult::Refused(CodeFault::UnreadableLines(unread)),
     };
     match checked {
-        Checked::Refused(unless @ (CodeFault::Lines(_) | CodeFault::LookAgain(_))) => {
+        CheckResult::Refused(fallback @ (CodeFault::UnreadableLines(_) | CodeFault::DoubtfulLines(_))) => {
             match Search::new(lines, &against.profile.keys, &open_terms(against)) {
-                Ok(search) => Looked::On(Box::new(CodeSearch { all: search.left(), search, unless })),
-                Err(_) => Looked::Checked(Checked::Refused(unless)),
+                Ok(search) => {
+                    CheckProgress::Searching(Box::new(CodeSearch { all: search.left(), search, fallback }))
+                }
+                Err(_) => CheckProgress::Done(CheckResult::Refused(fallback)),
             }
         }
-        checked => Looked::Checked(checked),
+        checked => CheckProgress::Done(checked),
     }
 }
 
 impl CodeSearch {
     /// Searches on for a slice.
     #[must_use]
-    pub fn go_on(mut self: Box<Self>, against: &Against<'_>) -> Looked {
+    pub fn advance(mut self: Box<Self>, against: &CheckContext<'_>) -> CheckProgress {
         match self.search.step(SLICE) {
-            Progress::Found(found) => Looked::Checked(judge(&found.code, &found.mended, against)),
-            Progress::Going { .. } => Looked::On(self),
-            Progress::NotFound => Looked::Checked(Checked::Refused(self.unless)),
+            Progress::Found(found) => CheckProgress::Done(judge(&found.code, &found.mended, against)),
+            Progress::Going { .. } => CheckProgress::Searching(self),
+            Progress::NotFound => CheckProgress::Done(CheckResult::Refused(self.fallback)),
         }
     }
 
     /// What to say of the lines where it is given up.
     #[must_use]
-    pub fn unless(self) -> CodeFault {
-        self.unless
+    pub fn fallback(self) -> CodeFault {
+        self.fallback
     }
 
     /// How much of it is done, in percent: a multiple of ten, so that a screen changes ten times.
@@ -170,19 +174,19 @@ impl CodeSearch {
 
 /// The same to its end, at most a second or so.
 #[must_use]
-pub fn check(lines: &[String; 7], against: &Against<'_>) -> Checked {
-    let mut looked = look(lines, against);
+pub fn check_code(lines: &[String; 7], against: &CheckContext<'_>) -> CheckResult {
+    let mut progress = start_check(lines, against);
     loop {
-        match looked {
-            Looked::Checked(checked) => return checked,
-            Looked::On(hunt) => looked = hunt.go_on(against),
+        match progress {
+            CheckProgress::Done(checked) => return checked,
+            CheckProgress::Searching(search) => progress = search.advance(against),
         }
     }
 }
 
 /// The terms of this machine for each open request, the newest first: a code for any of them is good.
 #[must_use]
-pub fn open_terms(against: &Against<'_>) -> Vec<Terms> {
+pub fn open_terms(against: &CheckContext<'_>) -> Vec<Terms> {
     let terms = |open: &OpenRequest| Terms {
         product: against.profile.product.clone(),
         number: open.number,
@@ -195,11 +199,11 @@ pub fn open_terms(against: &Against<'_>) -> Vec<Terms> {
 
 /// Judges a code that was read.
 #[must_use]
-pub fn judge(code: &Code, mended: &[u8], against: &Against<'_>) -> Checked {
+pub fn judge(code: &Code, mended: &[u8], against: &CheckContext<'_>) -> CheckResult {
     let name = against.open.last().map_or_else(String::new, name_of);
     let here = open_terms(against);
     let Some((current, rest)) = here.split_first() else {
-        return Checked::Refused(CodeFault::NotThis { name });
+        return CheckResult::Refused(CodeFault::NotForThisRequest { name });
     };
     let known: Vec<_> = rest
         .iter()
@@ -207,43 +211,49 @@ pub fn judge(code: &Code, mended: &[u8], against: &Against<'_>) -> Checked {
         .chain(others(against))
         .collect();
     let today = day_of(against.now);
-    let refused = |fault| Checked::Refused(fault);
+    let refused = |fault| CheckResult::Refused(fault);
     match diagnose(code, &against.profile.keys, current, &known, mended, today) {
         Diagnosis::Accepted { clock_behind, .. } => accept(code, current, clock_behind, mended, against),
         Diagnosis::ForEarlier { label: Candidate::Here(terms), claims } => match claims.standing(today) {
             Standing::Expired(day) => refused(CodeFault::Expired(day)),
             standing => accept(code, &terms, standing == Standing::ClockBehind, mended, against),
         },
-        Diagnosis::ForEarlier { label: Candidate::Other(other), .. } => {
-            refused(CodeFault::ForOther { other, name })
+        Diagnosis::ForEarlier { label: Candidate::Other(target), .. } => {
+            refused(CodeFault::ForOther { target, name })
         }
         Diagnosis::Expired(day) => refused(CodeFault::Expired(day)),
         Diagnosis::UnknownKey(key) => refused(CodeFault::UnknownKey(key)),
-        Diagnosis::UnknownFormat => refused(CodeFault::Form),
-        Diagnosis::NotForThis => refused(CodeFault::NotThis { name }),
-        Diagnosis::LookAgain(lines) => refused(CodeFault::LookAgain(lines)),
+        Diagnosis::UnknownFormat => refused(CodeFault::UnknownForm),
+        Diagnosis::NotForThis => refused(CodeFault::NotForThisRequest { name }),
+        Diagnosis::LookAgain(lines) => refused(CodeFault::DoubtfulLines(lines)),
     }
 }
 
 /// Earlier machines' requests and the license kept here.
-fn others<'a>(against: &'a Against<'_>) -> impl Iterator<Item = Known<Candidate>> + 'a {
+fn others<'a>(against: &'a CheckContext<'_>) -> impl Iterator<Item = Known<Candidate>> + 'a {
     let product = &against.profile.product;
     let requests = against.open.iter().rev().map(move |open| Known {
-        label: Candidate::Other(Other::EarlierMachine(name_of(open))),
+        label: Candidate::Other(CodeTarget::EarlierRequest(name_of(open))),
         terms: open.terms(product),
     });
     let kept = against.kept.map(|kept| Known {
-        label: Candidate::Other(Other::KeptHere(kept.number.clone())),
+        label: Candidate::Other(CodeTarget::KeptLicense(kept.number.clone())),
         terms: kept.terms(),
     });
     requests.chain(kept)
 }
 
 /// The record of a verified code. It verifies once more: nothing is kept that wasn't.
-fn accept(code: &Code, terms: &Terms, clock_behind: bool, mended: &[u8], against: &Against<'_>) -> Checked {
+fn accept(
+    code: &Code,
+    terms: &Terms,
+    clock_behind: bool,
+    mended: &[u8],
+    against: &CheckContext<'_>,
+) -> CheckResult {
     let (binding, firmware) = (against.binding, &against.firmware);
     let values = &binding.values;
-    let refused = || Checked::Refused(CodeFault::NotThis { name: String::new() });
+    let refused = || CheckResult::Refused(CodeFault::NotForThisRequest { name: String::new() });
     let Some(number) = against.profile.mask.unpack(terms.number) else { return refused() };
     let acceptance = Acceptance {
         code,
@@ -256,7 +266,7 @@ fn accept(code: &Code, terms: &Terms, clock_behind: bool, mended: &[u8], against
     };
     match Activation::accept(&acceptance, &against.profile.keys) {
         Ok((activation, _)) => {
-            Checked::Accepted { activation: Box::new(activation), clock_behind, mended: mended.to_vec() }
+            CheckResult::Accepted { activation: Box::new(activation), clock_behind, mended: mended.to_vec() }
         }
         Err(_) => refused(),
     }

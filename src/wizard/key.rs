@@ -43,7 +43,7 @@ pub enum Key {
 
 /// What that key does inside a line of text.
 #[must_use]
-pub fn editing(key: Key) -> Option<InputRequest> {
+pub fn edit_request(key: Key) -> Option<InputRequest> {
     Some(match key {
         Key::Char(c) if !c.is_control() => InputRequest::InsertChar(c),
         Key::Backspace => InputRequest::DeletePrevChar,

@@ -7,7 +7,7 @@ use unicode_width::UnicodeWidthStr;
 use super::theme::Glyphs;
 
 /// Replaces what can't be shown, cell by cell.
-pub(super) fn legible(buffer: &mut Buffer, glyphs: Glyphs) {
+pub(super) fn replace_unsupported(buffer: &mut Buffer, glyphs: Glyphs) {
     let shows = |symbol: &str| match glyphs {
         Glyphs::Unicode => true,
         // It has letters beyond ASCII, but none that take two cells.
@@ -33,7 +33,7 @@ mod tests {
             (Glyphs::Ascii, ["?", "?", " ", "?"]),
         ] {
             let mut buffer = Buffer::with_lines(["é联─"]);
-            legible(&mut buffer, glyphs);
+            replace_unsupported(&mut buffer, glyphs);
             let got: Vec<_> = buffer.content.iter().map(ratatui::buffer::Cell::symbol).collect();
             assert_eq!(got, want, "{glyphs:?}");
         }
