@@ -125,7 +125,7 @@ impl EffectRunner {
                 }
                 msg(Msg::Kept(stored))
             }
-            Effect::Run(command) => msg(Msg::Ran(run(&command, ui))),
+            Effect::Run(command) => msg(Msg::ToolEnded(run(&command, ui))),
             Effect::Sudo => msg(Msg::SudoFailed(sudo(state, ui))),
             Effect::TakeSample(sample) => self.practise_on(sample),
             Effect::PretendFixed(field, value) => {

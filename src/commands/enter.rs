@@ -48,8 +48,8 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
         profile,
         binding: &binding,
         firmware,
-        open: &facts.open_requests,
-        kept: facts.kept_activation.as_ref(),
+        open_requests: &facts.open_requests,
+        kept_activation: facts.kept_activation.as_ref(),
         now: facts.machine.clock.now,
     };
     match check_code(&lines, &against) {

@@ -110,10 +110,12 @@ pub fn label(state: &State, action: Action) -> String {
         (StepName::Inspect, Action::Next) if state.facts.review.acceptable() != Some(true) => ActionLine::Fix,
         (StepName::Fix, Action::Next) => fix_next(state),
         (StepName::Request, Action::Next) => match &state.step {
-            Step::Request(RequestStep { progress: Some(progress), .. }) => match request::after(progress) {
-                Some(Event::MachineRefused) => ActionLine::Fix,
-                _ => ActionLine::Next,
-            },
+            Step::Request(RequestStep { progress: Some(progress), .. }) => {
+                match request::event_after(progress) {
+                    Some(Event::MachineRefused) => ActionLine::Fix,
+                    _ => ActionLine::Next,
+                }
+            }
             Step::Request(RequestStep { view: RequestView::Online, .. }) => ActionLine::Ask,
             _ => ActionLine::HaveCode,
         },

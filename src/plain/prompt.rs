@@ -3,7 +3,7 @@
 use crate::page::{key_label, label};
 use crate::text::PlainLine as L;
 use crate::wizard::fix::FixView;
-use crate::wizard::{Action, Key, Msg, State, Step, fix, is_typing, key_bindings, route};
+use crate::wizard::{Action, Key, Msg, State, Step, fix, is_typing, key_bindings, routes};
 use countersign_core::text::Line;
 
 /// What is asked.
@@ -99,7 +99,7 @@ fn entries(state: &State) -> usize {
     }
     match &state.step {
         Step::Fix(step) if matches!(step.view, FixView::List) => fix::entries(&state.facts).len(),
-        Step::Route(_) => route::choices(&state.settings, &state.facts).len(),
+        Step::Route(_) => routes::choices(&state.settings, &state.facts).len(),
         _ => 0,
     }
 }

@@ -4,7 +4,7 @@ use super::inspect::mark;
 use crate::page::{Block, Choice, FieldRow, Mark, Tone};
 use crate::text::StepLine as L;
 use crate::wizard::fix::{Change, Entry, FixStep, FixView, entries};
-use crate::wizard::{State, fix, route};
+use crate::wizard::{State, fix, routes};
 use countersign_core::machine::Field;
 use countersign_core::remedy::{Remedy, RemedyKind, Step};
 use countersign_core::review::{Kind, Verdict};
@@ -76,7 +76,7 @@ fn list(state: &State, selected: usize, lang: Lang) -> Vec<Block> {
     blocks.push(Block::Gap);
     let items: Vec<Choice> = entries(&state.facts)
         .into_iter()
-        .filter_map(|entry| Some(choice(state.facts.remedies.get(entry.at)?, &entry, lang)))
+        .filter_map(|entry| Some(choice(state.facts.remedies.get(entry.remedy)?, &entry, lang)))
         .collect();
     if items.is_empty() {
         blocks.push(Block::Paragraph(Tone::Plain, L::NoRemedy.say(lang).to_owned()));
@@ -85,7 +85,7 @@ fn list(state: &State, selected: usize, lang: Lang) -> Vec<Block> {
     }
     if state.facts.remedies.iter().any(|remedy| remedy.kind == RemedyKind::OlderBinding) {
         let older =
-            if route::older_offered(&state.settings, &state.facts) { L::OlderHere } else { L::OlderAdvice };
+            if routes::older_offered(&state.settings, &state.facts) { L::OlderHere } else { L::OlderAdvice };
         blocks.extend([Block::Gap, Block::Paragraph(Tone::Dim, older.say(lang).to_owned())]);
     }
     blocks
@@ -130,7 +130,7 @@ fn what_next(state: &State, at: usize, remedy: &Remedy, lang: Lang) -> Option<Bl
         L::PretendFixedHint
     } else if remedy.kind == RemedyKind::Declare {
         L::DeclareHint
-    } else if fix::runnable(state, at) {
+    } else if fix::runnable(&state.settings, &state.facts, at) {
         L::RunHint
     } else {
         L::ReadAgainHint

@@ -4,8 +4,8 @@ use crate::page::{Block, Tone};
 use crate::text::{self, StepLine as L};
 use crate::wizard::State;
 use crate::wizard::online::{DeskRefusal, OnlineProgress};
-use crate::wizard::request::after;
-use crate::wizard::route::RouteKind;
+use crate::wizard::request::event_after;
+use crate::wizard::routes::RouteKind;
 use crate::wizard::transitions::Event;
 use countersign_core::text::{Lang, Line};
 use countersign_ledger::text::{LedgerLine, ledger};
@@ -26,7 +26,7 @@ pub fn blocks(state: &State, progress: &OnlineProgress, lang: Lang) -> Vec<Block
         OnlineProgress::Unusable(fault) => vec![Block::Paragraph(Tone::Bad, text::code_fault(lang, fault))],
     };
     let older = state.draft.route == Some(RouteKind::Older);
-    let next = match (progress, after(progress)) {
+    let next = match (progress, event_after(progress)) {
         (OnlineProgress::Asking, _) => None,
         (_, Some(Event::MachineRefused)) => Some(L::OnlineToFix),
         (_, Some(_)) => Some(L::OnlineToNumber),

@@ -3,7 +3,8 @@
 use crate::page::{Block, Choice, Tone};
 use crate::text::StepLine as L;
 use crate::wizard::State;
-use crate::wizard::route::{RouteKind, RouteStep, choices};
+use crate::wizard::route::RouteStep;
+use crate::wizard::routes::{RouteKind, choices};
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::text::{Lang, Line};
 
