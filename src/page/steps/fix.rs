@@ -1,4 +1,4 @@
-//! 3 FIX.
+//! 3 FIX: the remedies, one remedy, a value to declare, what changed.
 
 use super::inspect::mark;
 use crate::page::{Block, Choice, FieldRow, Mark, Tone};
@@ -11,7 +11,7 @@ use countersign_core::review::{Kind, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line};
 use countersign_core::text::{remedy, review};
 
-/// What the step says.
+/// The blocks of the step.
 #[must_use]
 pub fn blocks(state: &State, step: &FixStep, lang: Lang) -> Vec<Block> {
     match &step.view {
@@ -101,7 +101,7 @@ fn choice(remedy: &Remedy, entry: &Entry, lang: Lang) -> Choice {
     Choice { title: countersign_core::text::labelled(lang, &fields, title), detail }
 }
 
-/// One remedy, whole: what, from where, the command, the steps.
+/// One remedy: its value, source, command and steps.
 #[must_use]
 pub fn open(remedy: &Remedy, lang: Lang) -> Vec<Block> {
     let field = FieldLine::from(remedy.field).say(lang);
@@ -116,7 +116,7 @@ pub fn open(remedy: &Remedy, lang: Lang) -> Vec<Block> {
         blocks.push(Block::Paragraph(Tone::Plain, remedy::place(lang, command.at).to_owned()));
         blocks.push(Block::Command(command.shell()));
     }
-    // The command stands above, where it is seen at once.
+    // The command is above the steps, where it is seen at once.
     let steps = remedy.steps.iter().filter(|step| **step != Step::Enter);
     let steps: Vec<String> = steps.map(|step| remedy::step(lang, step)).collect();
     if !steps.is_empty() {
@@ -149,7 +149,7 @@ fn changed(state: &State, changes: &[Change], lang: Lang) -> Vec<Block> {
     };
     let rows = changes.iter().flat_map(|change| {
         [(L::Before, &change.before), (L::After, &change.after)]
-            .map(|(when, seen)| seen_row(lang, when, change.field, seen))
+            .map(|(when, seen)| change_row(lang, when, change.field, seen))
     });
     vec![
         come_to,
@@ -158,8 +158,8 @@ fn changed(state: &State, changes: &[Change], lang: Lang) -> Vec<Block> {
     ]
 }
 
-/// A field as it was seen at one time.
-fn seen_row(lang: Lang, when: L, field: Field, (shown, verdict): &(String, Verdict)) -> FieldRow {
+/// A field before or after a change.
+fn change_row(lang: Lang, when: L, field: Field, (shown, verdict): &(String, Verdict)) -> FieldRow {
     FieldRow {
         name: when.fill(lang, &[("field", FieldLine::from(field).say(lang))]),
         value: if shown.is_empty() { L::ValueEmpty.say(lang).to_owned() } else { shown.clone() },
@@ -171,7 +171,7 @@ fn seen_row(lang: Lang, when: L, field: Field, (shown, verdict): &(String, Verdi
     }
 }
 
-/// Why a value can't be used.
+/// Why a value is refused.
 fn why(lang: Lang, (verdict, kind): (Verdict, Option<Kind>)) -> String {
     review::reason(lang, verdict, kind).to_owned()
 }

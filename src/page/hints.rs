@@ -1,94 +1,26 @@
-//! What stands around a step: its title, the rail, the practice banner, the hint bar.
+//! The hint bar, and the names of keys and actions.
 
-use crate::text::{ActionLine, StepLine};
+use crate::text::ActionLine;
 use crate::wizard::fix::FixView;
 use crate::wizard::request::{self, RequestStep, RequestView};
 use crate::wizard::transitions::Event;
-use crate::wizard::{Action, Key, Mode, State, Step, key_bindings};
+use crate::wizard::{Action, Key, State, Step, key_bindings};
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::step::StepName;
-use countersign_core::text::ScreenLine;
-use countersign_core::text::{Lang, Line};
+use countersign_core::text::Line;
 
-/// One step on the rail.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RailItem {
-    /// Its name.
-    pub name: String,
-    /// How far the session is.
-    pub stage: Stage,
-}
-
-/// Before, at or after a step.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stage {
-    /// Behind the session.
-    Past,
-    /// Where it stands.
-    Here,
-    /// Still to come.
-    Ahead,
-}
-
-/// One key of the hint bar.
+/// A key of the hint bar.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hint {
-    /// The key, as keyboards label it.
+    /// The label of the key.
     pub key: String,
-    /// What it does.
+    /// The name of its action.
     pub label: String,
-    /// What it does is said before others where there is not room for all.
+    /// Its label stays longer than others if there isn't room for all.
     pub priority: bool,
 }
 
-/// The rail: the steps up to Keep; Done needs none.
-#[must_use]
-pub fn rail(state: &State) -> Vec<RailItem> {
-    let here = state.step.name();
-    StepName::ALL
-        .into_iter()
-        .filter(|step| *step != StepName::Done)
-        .map(|step| RailItem {
-            name: ScreenLine::from(step).say(state.lang).to_owned(),
-            stage: match step.cmp(&here) {
-                std::cmp::Ordering::Less => Stage::Past,
-                std::cmp::Ordering::Equal => Stage::Here,
-                std::cmp::Ordering::Greater => Stage::Ahead,
-            },
-        })
-        .collect()
-}
-
-/// `2 INSPECT`: the number is fixed, to be read out on the telephone.
-#[must_use]
-pub fn title(lang: Lang, step: StepName) -> String {
-    format!("{} {}", step as u8, ScreenLine::from(step).say(lang).to_uppercase())
-}
-
-/// The title of the step that is on; while a code is typed, with how many of its lines are whole, and while slips are
-/// looked for, with how far that is: both are in view at any size.
-#[must_use]
-pub fn title_now(state: &State) -> String {
-    let title = title(state.lang, state.step.name());
-    match &state.step {
-        Step::Code(step) => match &step.search {
-            Some(search) => format!("{title} {} %", search.percent()),
-            None => format!("{title} {}/7", 7 - step.unfinished().count()),
-        },
-        _ => title,
-    }
-}
-
-/// The banner of practice.
-#[must_use]
-pub fn practice(state: &State) -> Option<String> {
-    match &state.settings.mode {
-        Mode::Real => None,
-        Mode::Practice { .. } => Some(StepLine::PracticeBanner.say(state.lang).to_owned()),
-    }
-}
-
-/// The hint bar, made from the key table.
+/// The hint bar of a state, from the key table.
 #[must_use]
 pub fn hints(state: &State) -> Vec<Hint> {
     key_bindings(state)
@@ -96,16 +28,16 @@ pub fn hints(state: &State) -> Vec<Hint> {
         .filter(|binding| binding.hinted)
         .map(|binding| Hint {
             key: key_label(binding.key),
-            label: label(state, binding.action),
+            label: action_label(state, binding.action),
             priority: matches!(binding.action, Action::Help | Action::Quit)
                 || matches!(&state.step, Step::Code(step) if step.search.is_some() && binding.action == Action::Back),
         })
         .collect()
 }
 
-/// What an action is called in this state.
+/// The name of an action in this state.
 #[must_use]
-pub fn label(state: &State, action: Action) -> String {
+pub fn action_label(state: &State, action: Action) -> String {
     let line = match (state.step.name(), action) {
         (StepName::Inspect, Action::Next) if state.facts.review.acceptable() != Some(true) => ActionLine::Fix,
         (StepName::Fix, Action::Next) => fix_next(state),
@@ -133,7 +65,7 @@ pub fn label(state: &State, action: Action) -> String {
     line.say(state.lang).to_owned()
 }
 
-/// What going on does inside Fix.
+/// The name of [`Action::Next`] in the views of Fix.
 fn fix_next(state: &State) -> ActionLine {
     match &state.step {
         Step::Fix(step) => match step.view {
@@ -146,7 +78,7 @@ fn fix_next(state: &State) -> ActionLine {
     }
 }
 
-/// A key as keyboards label it; ASCII only.
+/// The label of a key, in ASCII.
 #[must_use]
 pub fn key_label(key: Key) -> String {
     match key {
