@@ -6,7 +6,7 @@ use countersign::wizard::code::{CodeStep, LINE_MAX};
 use countersign::wizard::fix::FixView;
 use countersign::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
 use countersign::wizard::{
-    Action, Effect, Key, Msg, State, Step, ToolEnd, fix, key_bindings, route, transitions, update,
+    Action, Effect, Key, Msg, State, Step, ToolEnd, fix, key_bindings, routes, transitions, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::{
@@ -185,7 +185,7 @@ fn any_result() -> impl Strategy<Value = Msg> {
             file: WriteOutcome::Written,
             efi: WriteOutcome::Failed(StorageError::Full)
         }))),
-        select(vec![ToolEnd::Success, ToolEnd::Status(-1), ToolEnd::Failed]).prop_map(Msg::Ran),
+        select(vec![ToolEnd::Success, ToolEnd::Status(-1), ToolEnd::Failed]).prop_map(Msg::ToolEnded),
         any_text().prop_map(Msg::SudoFailed),
         Just(Msg::PracticeAnswered(Ok(lines))),
         proptest::collection::vec(any_text(), 0..3).prop_map(|codes| Msg::PracticeAnswered(Err(codes))),
@@ -308,7 +308,7 @@ fn sound(state: &State) -> Result<(), TestCaseError> {
             }
         }
         Step::Route(step) => {
-            prop_assert!(step.selected < route::choices(&state.settings, &state.facts).len())
+            prop_assert!(step.selected < routes::choices(&state.settings, &state.facts).len())
         }
         Step::Code(step) => {
             let CodeStep { inputs, current, path, .. } = &**step;

@@ -1,4 +1,4 @@
-//! `countersign inspect` over several recordings: one line a machine, or one JSON object a line.
+//! `countersign inspect` over several recordings: one line for each machine, or one JSON object a line.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -8,82 +8,94 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::page;
 use crate::text::{CommandLine, Fault};
-use countersign_core::machine::{self};
+use countersign_core::machine;
 use countersign_core::remedy;
 use countersign_core::review::{self, Review};
 use countersign_core::text::Line;
 use countersign_probe::RecordingError;
 
-use super::cli::InspectOptions;
-use super::context::{self, Context};
-use super::exit::Exit;
-use super::inspect::object;
+use super::json::object;
+use crate::commands::cli::InspectOptions;
+use crate::commands::context::{self, Context};
+use crate::commands::exit::Exit;
+use crate::commands::stdout;
 
-/// What stands beside a bare table and is no recording of its own.
+/// The file beside a bare SMBIOS table that is no recording of its own.
 const ENTRY_POINT: &str = "smbios_entry_point";
 
 /// Columns of a line.
 const COLUMNS: usize = 80;
 
-/// One recording that is meant.
+/// The path of a recording to inspect.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Meant {
-    /// By its own path.
+pub enum RecordingPath {
+    /// Named by the person.
     Named(PathBuf),
-    /// It lies in a folder that was named, where other files may lie too.
-    Beside(PathBuf),
+    /// Found in a folder that the person named; it may be another kind of file.
+    InFolder(PathBuf),
 }
 
-impl Meant {
+impl RecordingPath {
     fn path(&self) -> &Path {
-        let (Self::Named(path) | Self::Beside(path)) = self;
+        let (Self::Named(path) | Self::InFolder(path)) = self;
         path
     }
 }
 
-/// The recordings meant: each path, and of a folder that is no recording itself, what it holds. `None` where
-/// one machine is meant, in the ordinary way.
-pub fn paths<'a>(given: impl Iterator<Item = &'a PathBuf>) -> Option<Vec<Meant>> {
+/// The recordings to inspect: each path, and the files of each folder that is no recording itself. Returns `None` if there
+/// is only one machine.
+pub fn recordings<'a>(given: impl Iterator<Item = &'a PathBuf>) -> Option<Vec<RecordingPath>> {
     let given: Vec<&PathBuf> = given.collect();
-    let folders: Vec<Option<Vec<Meant>>> = given.iter().map(|path| inside(path)).collect();
+    let folders: Vec<Option<Vec<RecordingPath>>> = given.iter().map(|path| files_of(path)).collect();
     if given.len() < 2 && folders.iter().all(Option::is_none) {
         return None;
     }
     let each = given.into_iter().zip(folders);
-    Some(each.flat_map(|(path, inside)| inside.unwrap_or_else(|| vec![Meant::Named(path.clone())])).collect())
+    Some(
+        each.flat_map(|(path, files)| files.unwrap_or_else(|| vec![RecordingPath::Named(path.clone())]))
+            .collect(),
+    )
 }
 
-/// What a folder of recordings holds, in order; `None` for anything else, a folder without a single one among it.
-fn inside(path: &Path) -> Option<Vec<Meant>> {
+/// The files of a folder with recordings, sorted. Returns `None` for anything else.
+fn files_of(path: &Path) -> Option<Vec<RecordingPath>> {
     if !path.is_dir() || !matches!(countersign_probe::recording(path), Err(RecordingError::Unknown(_))) {
         return None;
     }
-    let mut meant: Vec<Meant> = std::fs::read_dir(path)
+    let mut files: Vec<RecordingPath> = std::fs::read_dir(path)
         .ok()?
         .filter_map(|entry| Some(entry.ok()?.path()))
         .filter(|path| {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             !name.starts_with('.') && !name.ends_with(ENTRY_POINT)
         })
-        .map(Meant::Beside)
+        .map(RecordingPath::InFolder)
         .collect();
-    meant.sort();
-    meant.iter().any(|meant| countersign_probe::recording(meant.path()).is_ok()).then_some(meant)
+    files.sort();
+    files.iter().any(|file| countersign_probe::recording(file.path()).is_ok()).then_some(files)
 }
 
-/// Inspects them all. Exit 3 where any is not acceptable, 1 where none is refused but some can't be told (a path
-/// that was named and holds no recording among them), else 0. A file in a folder that is no recording is passed over,
-/// and said so on standard error.
+/// Inspects all. Exit code: 3 if a machine is not acceptable; else 1 if one can't be told, such as a named path that is no
+/// recording; else 0. A file in a folder that is no recording is skipped, with a line on standard error.
 ///
 /// # Errors
-/// Standard output that is closed.
-pub fn run(context: &Context, meant: &[Meant], options: &InspectOptions) -> anyhow::Result<Exit> {
+/// If standard output is closed.
+pub fn run(
+    context: &Context,
+    recordings: &[RecordingPath],
+    options: &InspectOptions,
+) -> anyhow::Result<Exit> {
     let policy = context.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
     let (mut good, mut bad, mut open) = (0usize, 0usize, 0usize);
-    let mut out = super::stdout::paper(context.lang, options.json);
-    let width = meant.iter().map(|meant| shown(meant.path()).width()).max().unwrap_or(0).clamp(8, 30);
-    for meant in meant {
-        let path = meant.path();
+    let mut out = stdout::output(context.lang, options.json);
+    let width = recordings
+        .iter()
+        .map(|recording| printable(recording.path()).width())
+        .max()
+        .unwrap_or(0)
+        .clamp(8, 30);
+    for recording in recordings {
+        let path = recording.path();
         let acceptable = match context::recorded(path) {
             Ok(machine) => {
                 let review = review::review(&machine, &policy);
@@ -99,9 +111,12 @@ pub fn run(context: &Context, meant: &[Meant], options: &InspectOptions) -> anyh
                 }
                 review.acceptable()
             }
-            // What lies beside recordings in a folder is no machine.
-            Err(refused) if matches!(meant, Meant::Beside(_)) && refused.fault == Fault::HardwareUnknown => {
-                let said = CommandLine::FleetPassed.fill(context.lang, &[("path", &shown(path))]);
+            // Other files may lie beside the recordings of a folder.
+            Err(refused)
+                if matches!(recording, RecordingPath::InFolder(_))
+                    && refused.fault == Fault::HardwareUnknown =>
+            {
+                let said = CommandLine::FleetPassed.fill(context.lang, &[("path", &printable(path))]);
                 let _ = writeln!(std::io::stderr(), "{}: {said}", refused.fault.code());
                 continue;
             }
@@ -113,7 +128,7 @@ pub fn run(context: &Context, meant: &[Meant], options: &InspectOptions) -> anyh
                     let path = path.to_string_lossy();
                     writeln!(out, "{}", json!({ "path": path, "acceptable": null, "error": error }))?;
                 } else {
-                    writeln!(out, "{}  ?? {code}", page::pad(&page::cut(&shown(path), width), width))?;
+                    writeln!(out, "{}  ?? {code}", page::pad(&page::cut(&printable(path), width), width))?;
                 }
                 None
             }
@@ -136,8 +151,7 @@ pub fn run(context: &Context, meant: &[Meant], options: &InspectOptions) -> anyh
     })
 }
 
-/// One machine in a line: where it was recorded, the answer, and the codes of its binding fields and notes, or
-/// else what it is.
+/// One machine in a line: file name, answer, and the codes of its binding fields and notes; without codes, maker and model.
 fn line(path: &Path, width: usize, review: &Review) -> String {
     let sign = match review.acceptable() {
         Some(true) => "ok",
@@ -152,12 +166,12 @@ fn line(path: &Path, width: usize, review: &Review) -> String {
     }
     let left = COLUMNS.saturating_sub(width + 5);
     let said = said.join(" ");
-    // Codes are looked for: they stay whole.
+    // Codes stay whole, because people and scripts search for them.
     let said = if review.acceptable() == Some(true) { page::cut(&said, left) } else { said };
-    format!("{}  {sign} {said}", page::pad(&page::cut(&shown(path), width), width))
+    format!("{}  {sign} {said}", page::pad(&page::cut(&printable(path), width), width))
 }
 
-/// The name of a recording, harmless to show. In a folder the names differ, not the way to them.
-fn shown(path: &Path) -> String {
+/// The file name of a recording, safe to show.
+fn printable(path: &Path) -> String {
     machine::printable(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().as_bytes())
 }
