@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use countersign_core::machine::entry_point::EntryPoint;
-use countersign_core::machine::{Clock, Machine, MachineSource, Reading, Tables, infer_platform, table};
+use countersign_core::machine::{Clock, Machine, MachineSource, Reading, Tables, table};
 
 use super::efi::Store;
 use super::tree::{Missing, Tree};
@@ -81,7 +81,7 @@ pub fn read(source: MachineSource, clock: Clock, sys: &Tree, around: Option<&Sur
             ["dev/ipmi0", "dev/ipmi/0", "dev/ipmidev/0"].iter().any(|path| around.root.has(path));
     }
     machine.hypervisor = hypervisor::by_system(&machine, sys, proc);
-    infer_platform(machine)
+    machine.infer_platform()
 }
 
 /// Reads the tables. Some firmware hands out all 00 or all FF at first, so those are read once more.

@@ -27,4 +27,4 @@ pub use field::{Field, Reading};
 pub use hypervisor::hypervisor_from_fields;
 pub use platform::{Container, Family, Hypervisor, Tool};
 pub use printable::{MAX_COLUMNS, printable};
-pub use recording::{infer_platform, parse_recording};
+pub use recording::parse_recording;
