@@ -1,4 +1,4 @@
-//! Machines from bytes and from values: a raw dump, a bare table, `dmidecode` text, an inventory's fields.
+//! Machines from bytes and from values: a dump, a bare table, `dmidecode` text, the fields of an inventory.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -92,28 +92,29 @@ impl Machine {
             self.read_as_root = self.fields.values().all(|reading| *reading != Reading::Denied);
         }
         self.hypervisor = self.hypervisor.or_else(|| hypervisor::hypervisor_from_fields(&self));
-        // Virtual firmware prints makers' names too, but their tools don't reach it.
+        // Virtual firmware has makers' names too, but their tools can't set its fields.
         self.firmware.family =
             if self.hypervisor.is_some() { Family::Unknown } else { firmware::family(&self) };
         self
     }
 }
 
-/// Puts what a recording says into `machine`, which has its source and clock already; `None` where the bytes are no
-/// recording. `entry_point` gives the entry point of a bare table, where there is one; it is called for no other form.
+/// Fills `machine`, whose source and clock are set, from a recording; `None` where the bytes are none.
+///
+/// `entry_point` gives the entry point of a bare table, where there is one. It is called for no other form.
 pub fn parse_recording(
     mut machine: Machine,
     bytes: &[u8],
     entry_point: impl FnOnce() -> Option<Vec<u8>>,
 ) -> Option<Machine> {
     if let Some(entry) = EntryPoint::parse(bytes) {
-        // A dump has the table at its address; one taken otherwise still names the place in memory.
+        // The address is an offset into a dump by `dmidecode`; other dumps keep the physical address.
         let start = usize::try_from(entry.address).ok().filter(|start| (0x0f..bytes.len()).contains(start));
         let table = bytes.get(start.unwrap_or(0x20)..).unwrap_or_default();
         let told = table.get(..entry.length).unwrap_or(table);
         table::fill(&mut machine, told, Some(&entry));
     } else if EntryPoint::has_anchor(bytes) {
-        // Cut within the entry point.
+        // The entry point itself is cut.
         machine.tables = Tables::Damaged;
         machine.set_all_readings(&Reading::Damaged);
     } else if table::is_blank(bytes) || table::looks_like_table(bytes) {
