@@ -1,9 +1,9 @@
-//! Other forms of Latin letters, digits and marks, as the plain ones.
+//! Folds full-width, superscript, circled and mathematical forms of ASCII characters into the plain ones.
 //!
-//! What people type and firmware holds comes in full-width, raised, ringed and mathematical forms. Unicode's own tables
-//! for this (NFKC) take a hundred kilobytes; nothing here asks for more of them than these ranges.
+//! It is the part of Unicode's compatibility mapping (NFKC, UAX #15) that typed text and firmware values need; the whole tables
+//! take a hundred kilobytes. A part of the wire: it decides what a typed character means.
 
-/// The character in its plain form: itself, where it has no other.
+/// The plain ASCII form of a character; the character itself where it has none.
 #[must_use]
 pub fn compatibility_fold(c: char) -> char {
     let code = u32::from(c);
@@ -37,14 +37,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_form_is_what_unicode_says() {
+    fn each_mapping_equals_nfkc() {
         let mut changed = 0;
         for c in '\0'..=char::MAX {
             let plain = compatibility_fold(c);
             if plain != c {
                 changed += 1;
                 assert!(plain.is_ascii(), "{c:?}");
-                // A few places among the mathematical letters were never given out.
+                // Some code points among the mathematical letters are unassigned.
                 assert!(
                     c.nfkc().eq([plain]) || (0x1d400..0x1d6a4).contains(&u32::from(c)),
                     "{c:?}: {plain:?}"

@@ -1,27 +1,28 @@
-//! SMBIOS entry points: which version a table has, where it begins and where it ends.
+//! SMBIOS entry points (DSP0134, section 5.2): the version, address and length of a table.
 
-/// What an entry point tells.
+/// The values of an entry point.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct EntryPoint {
-    /// Version, the known misprints put right.
+    /// SMBIOS version (major, minor), with known misprints corrected.
     pub version: (u8, u8),
-    /// Where the table begins, as a physical address or an offset into a dump.
+    /// The start of the table: a physical address, or an offset into a dump.
     pub address: u64,
-    /// The table's length in bytes (a maximum from version 3 on).
+    /// The length of the table in bytes; from version 3 on, its maximum.
     pub length: usize,
-    /// How many structures there are; version 3 doesn't tell.
+    /// The number of structures; `None` for version 3, which does not hold it.
     pub count: Option<usize>,
     /// The checksum is right.
     pub checksum_ok: bool,
 }
 
 impl EntryPoint {
-    /// Whether these bytes begin as a dump with an entry point does, be it whole or cut.
+    /// Whether these bytes begin with the anchor of an entry point, which may be cut.
     pub fn has_anchor(bytes: &[u8]) -> bool {
         [&b"_SM3_"[..], b"_SM_", b"_DMI_"].iter().any(|anchor| bytes.starts_with(anchor))
     }
 
-    /// The entry point at the head of these bytes: `_SM3_`, `_SM_` or the older `_DMI_`.
+    /// Parses the entry point at the beginning of these bytes: `_SM3_`, `_SM_` or the older `_DMI_`. `None` where there is
+    /// none, or it is cut.
     pub fn parse(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(b"_SM3_") {
             let head = bytes.get(..0x18)?;
@@ -35,7 +36,7 @@ impl EntryPoint {
         } else if bytes.starts_with(b"_SM_") {
             let head = bytes.get(..0x1f)?;
             let inner = Self::parse_dmi(&head[0x10..])?;
-            // Its length is 1Fh; version 2.1 of the specification misprinted it as 1Eh.
+            // The length is 1Fh; SMBIOS 2.1 misprints it as 1Eh.
             let checksum_ok = inner.checksum_ok && head[5] >= 0x1e && sums_to_zero(bytes, head[5]);
             Some(Self { version: mend_version((head[6], head[7])), checksum_ok, ..inner })
         } else {
@@ -43,7 +44,7 @@ impl EntryPoint {
         }
     }
 
-    /// The 15 bytes of the older entry point, which `_SM_` also holds.
+    /// The 15 bytes of `_DMI_`, which are also the second part of `_SM_`.
     fn parse_dmi(bytes: &[u8]) -> Option<Self> {
         let head = bytes.get(..0x0f).filter(|head| head.starts_with(b"_DMI_"))?;
         Some(Self {
@@ -62,7 +63,7 @@ fn sums_to_zero(bytes: &[u8], length: u8) -> bool {
         .is_some_and(|head| head.iter().fold(0u8, |sum, byte| sum.wrapping_add(*byte)) == 0)
 }
 
-/// Versions that some firmware prints wrongly: 2.31 and 2.33 mean 2.3, 2.51 means 2.6.
+/// Versions that some firmware misprints: 2.31 and 2.33 mean 2.3, 2.51 means 2.6.
 const fn mend_version(version: (u8, u8)) -> (u8, u8) {
     match version {
         (2, 31 | 33) => (2, 3),

@@ -1,7 +1,16 @@
-//! What a computer says of itself: the plain facts of a [`Machine`], and the parsers that yield them.
+//! What a computer says of itself: a [`Machine`] with its fields, and the parsers that make one.
 //!
-//! Lives here: SMBIOS tables, `dmidecode` text, firmware family and hypervisor by their names. A read that fails is a
-//! fact too ([`Reading`]). Never here: opening files (`countersign-probe` does), or the judgement of a value (`review`).
+//! Lives here: parsers of SMBIOS tables (DMTF DSP0134) and of `dmidecode` text, and the inference of firmware family and
+//! hypervisor. A read that fails is data too ([`Reading`]). Never here: opening files (`countersign-probe` does), or the
+//! judgement of a value ([`review`](crate::review)).
+//!
+//! | constructor | from |
+//! | --- | --- |
+//! | [`Machine::from_values`] | manufacturer, model and serial as text |
+//! | [`Machine::from_smbios`] | the bytes of an SMBIOS table |
+//! | [`Machine::from_dmidecode`] | the text that `dmidecode` prints |
+//! | [`Machine::from_recording`] | any of the last two |
+//! | [`Machine::from_fields`] | the fields of an inventory |
 
 mod compatibility;
 mod dmidecode;
@@ -27,4 +36,4 @@ pub use field::{Field, Reading};
 pub use hypervisor::hypervisor_from_fields;
 pub use platform::{Container, Family, Hypervisor, Tool};
 pub use printable::{MAX_COLUMNS, printable};
-pub use recording::{infer_platform, parse_recording};
+pub use recording::parse_recording;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Firmware families that have their own way of setting a field.
+/// A family of firmware with its own way of setting a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Family {
@@ -12,7 +12,7 @@ pub enum Family {
     Insyde,
     /// Phoenix and Award.
     Phoenix,
-    /// Dell's own.
+    /// Dell.
     Dell,
     /// HP business and consumer computers.
     Hp,
@@ -34,12 +34,12 @@ pub enum Family {
     Intel,
     /// U-Boot, where it writes SMBIOS tables.
     UBoot,
-    /// Some other, or not told.
+    /// Another, or unknown.
     #[default]
     Unknown,
 }
 
-/// Hypervisors and clouds that have their own way of setting a field.
+/// A hypervisor or cloud with its own way of setting a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Hypervisor {
@@ -59,13 +59,13 @@ pub enum Hypervisor {
     Xen,
     /// bhyve.
     Bhyve,
-    /// A cloud provider's instance: its fields are the provider's.
+    /// The instance of a cloud provider, who alone sets its fields.
     Cloud,
-    /// Some other.
+    /// Another.
     Other,
 }
 
-/// Containers, which share or hide the host's tables.
+/// A kind of container, which shares or hides the SMBIOS tables of its host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Container {
     /// Docker, Podman or another OCI runtime.
@@ -74,30 +74,30 @@ pub enum Container {
     Lxc,
     /// systemd-nspawn.
     Nspawn,
-    /// Some other.
+    /// Another.
     Other,
 }
 
-/// Programs that set or read firmware fields and may be on this machine's `PATH`.
+/// A program that sets or reads firmware fields, and may be on `PATH`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tool {
-    /// `ipmitool`.
+    /// `ipmitool`: FRU of a BMC.
     Ipmitool,
-    /// `amidelnx_26_64`.
+    /// `amidelnx_26_64`: AMI's DMI editor for Linux.
     Amidelnx,
-    /// `h2osde-lx64`.
+    /// `h2osde-lx64`: Insyde's SMBIOS editor for Linux.
     H2osde,
-    /// Supermicro `sum`.
+    /// `sum`: Supermicro Update Manager.
     Sum,
-    /// Supermicro `saa`.
+    /// `saa`: SuperServer Automation Assistant, which follows `sum`.
     Saa,
-    /// `ipmicfg`.
+    /// `ipmicfg`: FRU of a Supermicro BMC.
     Ipmicfg,
-    /// Lenovo `onecli`.
+    /// `onecli`: Lenovo XClarity Essentials.
     Onecli,
-    /// ChromeOS `vpd`.
+    /// `vpd`: vital product data of ChromeOS firmware.
     Vpd,
-    /// `dmidecode`.
+    /// `dmidecode`: prints and dumps SMBIOS tables.
     Dmidecode,
 }
 
@@ -115,7 +115,7 @@ impl Tool {
         Self::Dmidecode,
     ];
 
-    /// The program's name.
+    /// The file name of the program.
     #[must_use]
     pub const fn program(self) -> &'static str {
         match self {

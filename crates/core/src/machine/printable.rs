@@ -1,21 +1,20 @@
-//! The one place that turns bytes from outside into text that is safe to show.
+//! Turns bytes from outside into text that is safe to show on a terminal or a page.
 //!
-//! Lives here: escapes for everything a terminal could act on or a person could not see, and the bound.
-//! Never here: trimming or any other change of meaning.
+//! Lives here: escapes for everything that a terminal could act on or a person could not see, and the bound. Never here:
+//! trimming, or any other change of meaning.
 
 use unicode_width::UnicodeWidthChar;
 
-/// Most terminal columns of a shown value.
+/// The most terminal columns of a value.
 pub const MAX_COLUMNS: usize = 64;
 
-/// What stands for the rest of a value that is too long.
+/// The end of a value that is too long.
 const MORE: &str = "...";
 
-/// Bytes from firmware, a QR or a person as harmless text of at most [`MAX_COLUMNS`] columns.
+/// Bytes from firmware, a QR code or a person as harmless text of at most [`MAX_COLUMNS`] columns.
 ///
-/// Control characters and bytes that are not UTF-8 show as `\x1b`; characters that turn, hide or join
-/// text (bidi and zero-width marks, blanks other than the space, lone combining marks) as `<U+202E>`.
-/// What doesn't fit gives way to `...`.
+/// Control characters and bytes that are not UTF-8 become `\x1b`; characters that reorder, hide or join text (bidi and
+/// zero-width marks, blanks other than the space, lone combining marks) become `<U+202E>`. A longer text ends in `...`.
 #[must_use]
 pub fn printable(bytes: &[u8]) -> String {
     // Most values are short printable ASCII.
@@ -41,12 +40,12 @@ pub fn printable(bytes: &[u8]) -> String {
     out.text
 }
 
-/// Text that grows by whole pieces up to the bound.
+/// A text that grows by whole pieces up to the bound.
 #[derive(Default)]
 struct Bounded {
     text: String,
     columns: usize,
-    /// Length in bytes of what still fits beside the mark.
+    /// The length in bytes up to which the text fits beside the end mark.
     fits: usize,
 }
 
@@ -64,7 +63,7 @@ impl Bounded {
         }
     }
 
-    /// Adds a piece; false, and closed by the mark, where it doesn't fit.
+    /// Adds a piece. Where it doesn't fit, adds the end mark and returns false.
     fn push(&mut self, piece: &str, columns: usize) -> bool {
         if self.columns + columns > MAX_COLUMNS {
             self.text.truncate(self.fits);
@@ -80,25 +79,25 @@ impl Bounded {
     }
 }
 
-/// Columns of a character that can be shown as it is; `None` for one that must be escaped.
+/// The columns of a character that can be shown as it is; `None` for one that must be escaped.
 fn visible_width(character: char) -> Option<usize> {
     let code = u32::from(character);
     let fillers = [0x115f, 0x1160, 0x2800, 0x3164, 0xffa0, 0xfffc, 0xfffd];
     let hidden = character.is_control()
         || (character.is_whitespace() && character != ' ')
         || fillers.contains(&code)
-        || (0xe000..=0xf8ff).contains(&code)  // private use: every font has something else there
+        || (0xe000..=0xf8ff).contains(&code)  // private use: its glyph depends on the font
         || (0xfdd0..=0xfdef).contains(&code)
         || code & 0xfffe == 0xfffe
         || code >= 0xe_0000; // tags, variation selectors, private planes
     if hidden || format_mark(code) {
         return None;
     }
-    // Zero width means a mark that joins the character before it.
+    // A character of width zero joins the one before it.
     character.width().filter(|columns| *columns > 0)
 }
 
-/// Marks that turn, hide or join text (Unicode category Cf), some of which count as one column wide.
+/// Marks that reorder, hide or join text (Unicode category Cf); some of them count as one column wide.
 fn format_mark(code: u32) -> bool {
     matches!(code,
         0xad | 0x600..=0x605 | 0x61c | 0x6dd | 0x70f | 0x890..=0x891 | 0x8e2 | 0x180b..=0x180f
@@ -114,7 +113,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn shows_what_is_harmless_as_it_is_and_the_rest_as_escapes() {
+    fn harmless_text_stays_and_the_rest_is_escaped() {
         for (bytes, text) in [
             (&b"ASRock"[..], "ASRock"),
             ("联想 启天".as_bytes(), "联想 启天"),
@@ -132,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn bounds_by_columns_and_marks_what_is_left_out() {
+    fn a_long_text_is_cut_by_columns_and_ends_in_the_mark() {
         assert_eq!(printable(&[b'A'; 64]), "A".repeat(64));
         assert_eq!(printable(&[b'A'; 65]), format!("{}...", "A".repeat(61)));
         assert_eq!(printable("联".repeat(33).as_bytes()), format!("{}...", "联".repeat(30)));
@@ -152,7 +151,7 @@ mod tests {
             let text = printable(string.as_bytes());
             prop_assert!(text.width() <= MAX_COLUMNS);
             prop_assert!(text.chars().all(|c| visible_width(c).is_some()));
-            prop_assert!(printable(text.as_bytes()) == text, "showing twice changes nothing");
+            prop_assert!(printable(text.as_bytes()) == text, "escaping twice changes nothing");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! UUIDs: 16 bytes, their text, and the two byte orders of SMBIOS.
 //!
-//! From SMBIOS 2.6 on, the first three groups of a UUID (4, 2 and 2 bytes) stand in the table in little-endian order, as on
-//! the wire of Microsoft's GUIDs (DSP0134, 7.2.1). Before 2.6 they stand as they print. Here, `swapped` means the former.
+//! From SMBIOS 2.6 on, the first three groups of a UUID (4, 2 and 2 bytes) are little-endian in the table, as in Microsoft's
+//! GUIDs (DSP0134, 7.2.1): the argument `swapped`. Before 2.6, the table has the bytes in the order of the text.
 
 /// The dashed text of a table's 16 bytes, in lower case, as `dmidecode` prints it.
 pub(super) fn print(bytes: [u8; 16], swapped: bool) -> String {

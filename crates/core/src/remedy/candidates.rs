@@ -1,6 +1,4 @@
-//! Values from elsewhere on the machine that could stand in a bad field, best first.
-//!
-//! Every value that leaves here passes review for the field it is meant for.
+//! Values from elsewhere on the machine for a refused field, the best first. Each of them passes review for that field.
 
 use super::types::Source;
 use crate::machine::{Family, Field, Machine};
@@ -9,17 +7,17 @@ use crate::review::{
     oem_serial,
 };
 
-/// The most suggestions a field gets.
+/// The most candidates of a field.
 const MOST: usize = 3;
 
-/// A value and where it was found.
+/// A value and its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Candidate {
     pub value: String,
     pub source: Source,
 }
 
-/// At most three values for that field.
+/// At most three candidates for that field.
 pub(super) fn candidates(machine: &Machine, review: &Review, field: Field) -> Vec<Candidate> {
     let found = match field {
         Field::Manufacturer => {
@@ -42,7 +40,7 @@ pub(super) fn candidates(machine: &Machine, review: &Review, field: Field) -> Ve
     out
 }
 
-/// The value of another field that passes review there.
+/// The value of a field, where it passes review.
 fn accepted(review: &Review, field: Field) -> Option<&str> {
     review
         .finding(field)
@@ -59,8 +57,8 @@ fn from_fields(review: &Review, fields: &[Field]) -> Vec<Candidate> {
         .collect()
 }
 
-/// Clevo's barebones say `Notebook` where a maker should stand, of the system and of the board, and give both the name of
-/// the barebone: so it is for 334 of 340 recorded machines with that maker, and all of those are Clevo's names.
+/// Clevo: its barebones have the manufacturer `Notebook` for system and board, and the same model for both. That is so for 334
+/// of 340 recorded machines with that manufacturer, and all 334 models are names of Clevo.
 fn barebone(review: &Review) -> Option<Candidate> {
     let notebook = |field| {
         review.finding(field).is_some_and(|finding| finding.shown.trim().eq_ignore_ascii_case("notebook"))
@@ -71,13 +69,13 @@ fn barebone(review: &Review) -> Option<Candidate> {
         .then(|| Candidate { value: "CLEVO".to_owned(), source: Source::Barebone })
 }
 
-/// Lenovo writes the marketing name into Version; else the board's name is what is known.
+/// Lenovo writes the marketing name into the version; other makers have a name for the board.
 fn models(machine: &Machine, review: &Review) -> Vec<Candidate> {
     let lenovo = matches!(machine.firmware.family, Family::Lenovo | Family::LenovoServer)
         || has_maker(&review.findings, &["lenovo"]);
     let version: &[Field] = if lenovo { &[Field::Version] } else { &[] };
     let mut out = from_fields(review, version);
-    // A version such as "1.0" passes as text, but is no name.
+    // A version such as "1.0" passes review, but is no name.
     out.retain(|candidate| candidate.value.chars().filter(|c| c.is_alphabetic()).count() >= 3);
     out.extend(from_fields(review, &[Field::BoardModel]));
     out.extend(tree(machine, |tree| tree.model.as_deref()));
@@ -108,7 +106,7 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
     }
     out.extend(from_fields(review, &[Field::ChassisSerial, Field::BoardSerial]));
     if machine.hypervisor.is_none() && machine.firmware.family == Family::Dell {
-        // What is no service tag is the serial of a part.
+        // A value that is no service tag is the serial of a part.
         out.retain(|candidate| is_dell_tag(&candidate.value));
     }
     let others: Vec<&str> = review.findings.iter().map(|finding| finding.value.as_str()).collect();
@@ -121,14 +119,14 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
             .map(|value| Candidate { value, source: Source::OemString }),
     );
     out.extend(tree(machine, |tree| tree.serial.as_deref()));
-    // Nobody sticks a label on a virtual machine: its UUID is the value that is its own.
+    // A virtual machine has no label; its UUID is the value that identifies it.
     if machine.hypervisor.is_some() {
         out.extend(from_fields(review, &[Field::Uuid]));
     }
     out
 }
 
-/// Five to seven capitals and digits.
+/// Whether it has five to seven capitals and digits.
 fn is_dell_tag(value: &str) -> bool {
     (5..=7).contains(&value.len())
         && value.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())

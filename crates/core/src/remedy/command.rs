@@ -3,43 +3,41 @@
 use super::quote;
 use crate::machine::Hypervisor;
 
-/// Where a command is to be typed. It decides how its words are quoted.
+/// Where a command is typed, which decides how its words are quoted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CommandLocation {
-    /// On this machine; `Some` tool that is on its `PATH` may be run from the wizard.
+    /// In a shell on this machine.
     Here,
     /// On the host of this virtual machine.
     Host(Hypervisor),
     /// In a UEFI shell on this machine.
     UefiShell,
-    /// On this machine, started from a DOS stick.
+    /// On this machine, started with DOS from a USB stick.
     Dos,
-    /// On any machine that reaches the BMC.
+    /// In a shell on any machine that reaches the BMC.
     Bmc,
-    /// In a file (a domain's XML, a VM's configuration): the words are lines to enter there.
+    /// In a file, such as the XML of a libvirt domain: the words are lines to enter.
     ConfigFile,
 }
 
-/// An exact command, as its words. Quoting is done when it is shown ([`Command::shell`]), so that no
-/// value can step out of its quotes.
+/// An exact command, as words. [`Command::shell`] quotes them, so that no value can break out of its quotes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Command {
-    /// Where it is to be typed.
+    /// Where the command is typed.
     pub location: CommandLocation,
-    /// The program and its arguments; the value is filled in.
+    /// The program and its arguments, with the value.
     pub words: Vec<String>,
-    /// It may be run from the wizard: the program is on this machine's `PATH` and sets the value by itself.
+    /// A program may run it: it is on `PATH`, and sets the value without further input.
     pub runnable: bool,
 }
 
 impl Command {
-    /// A command of these words. Whether a value may stand as a word of its own is asked before (`quote`).
+    /// A command of these words. The caller has checked that the value may be a word of its own (`quote`).
     pub(super) fn new(location: CommandLocation, words: &[&str], runnable: bool) -> Self {
         Self { location, words: words.iter().map(|word| (*word).to_owned()).collect(), runnable }
     }
 
-    /// The command as it is to be typed there: one line for a shell, each word quoted as that shell
-    /// wants it; for a file, its lines.
+    /// The text to type: one line with each word quoted for the shell of that location; for a file, its lines.
     #[must_use]
     pub fn shell(&self) -> String {
         let quote: fn(&str) -> String = match self.location {

@@ -1,9 +1,9 @@
-//! Where this machine's fields are set, and by what means.
+//! What decides how a field is set on a machine.
 
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables, Tool};
 use crate::review::Review;
 
-/// What decides how a field is set: of a machine, or what the desk knows of one.
+/// What decides how a field is set, of a machine or of what a desk knows about one.
 #[derive(Debug, Clone)]
 pub(super) struct Context {
     pub family: Family,
@@ -13,18 +13,18 @@ pub(super) struct Context {
     pub bmc: bool,
     pub no_smbios: bool,
     pub tools: Vec<Tool>,
-    /// The UUID, where it passes review: Proxmox wants it named along with the others.
+    /// The UUID, where it passes review; Proxmox VE sets it together with the other fields.
     pub uuid: Option<String>,
-    /// What manufacturer, model and serial are to be in the end, as far as it is known.
+    /// The values that manufacturer, model and serial are to have, as far as they are known.
     pub wanted: [Option<String>; 3],
-    /// Which of them are refused as they are.
+    /// Which of manufacturer, model and serial are refused.
     pub refused: [bool; 3],
-    /// The firmware says `INVALID`, as Lenovo's does after a board was replaced.
+    /// A value is `INVALID`, as on a Lenovo after its board was replaced.
     pub invalid: bool,
 }
 
 impl Context {
-    /// Of a machine.
+    /// The context of a machine.
     pub fn of(machine: &Machine, review: &Review) -> Self {
         let accepted = |field| {
             review
@@ -55,7 +55,7 @@ impl Context {
         }
     }
 
-    /// Of a machine the desk only knows the family or hypervisor of.
+    /// The context of a machine of which only firmware family or hypervisor is known.
     pub fn of_platform(family: Option<Family>, hypervisor: Option<Hypervisor>) -> Self {
         Self {
             family: family.unwrap_or_default(),
@@ -76,8 +76,8 @@ impl Context {
         self.tools.contains(&tool)
     }
 
-    /// The refused fields with what each is to be, so that one command sets them all: that field to that value, the
-    /// others to the best there is.
+    /// The refused fields with the value of each, so that one command sets them all: that field to that value, the others to the
+    /// best candidate.
     pub fn refused_fields<'a>(&'a self, field: Field, value: &'a str) -> Vec<(Field, &'a str)> {
         let known = Field::BINDING.into_iter().zip(&self.wanted).zip(self.refused);
         known

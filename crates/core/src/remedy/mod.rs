@@ -1,8 +1,14 @@
-//! What to do about a finding on this machine: values and where they come from, steps for its firmware.
+//! What to do about a finding on this machine: values with their source, and the steps of its firmware or hypervisor.
 //!
-//! Lives here: the candidates for a good value, the commands of each firmware and hypervisor family,
-//! the cautions. Never here: writing firmware, running a command, or a sentence (steps are keys that
-//! `text` turns into words).
+//! Lives here: candidates for a usable value, the commands of each firmware family and hypervisor, cautions. Never here: writing
+//! firmware, running a command, or a sentence ([`text::remedy`](crate::text::remedy) has one for each step).
+//!
+//! | function | gives |
+//! | --- | --- |
+//! | [`remedies`] | all remedies of a machine |
+//! | [`remedy_for_value`] | how to set a field to a value that a person has |
+//! | [`remedies_for_platform`] | what can be said of a machine by its firmware family or hypervisor alone |
+//! | [`merge_steps`] | the steps of several remedies as one piece of work |
 
 mod candidates;
 mod command;
@@ -33,8 +39,8 @@ pub use command::{Command, CommandLocation};
 pub use step::Step;
 pub use types::{EarlierRecord, Remedy, RemedyKind, Source};
 
-/// What can be done about each bad or unreadable binding field: field by field in the order of
-/// [`Field::BINDING`], and for each in the order of [`RemedyKind`]. A machine that is accepted gets none.
+/// The remedies of each refused or unreadable binding field: by field in the order of [`Field::BINDING`], then in the order of
+/// [`RemedyKind`]. An accepted machine has none. `earlier` are the values of an earlier record of this machine.
 #[must_use]
 pub fn remedies(
     machine: &Machine,
@@ -66,8 +72,8 @@ pub fn remedies(
     out
 }
 
-/// How to set that field of this machine to that value (one that a person read off the label, say):
-/// `None` where the value doesn't pass review for the field, or the field is not a binding one.
+/// How to set that field of this machine to that value, such as one that a person read off the label. `None` where the value
+/// doesn't pass review for the field, or the field is no binding field.
 #[must_use]
 pub fn remedy_for_value(machine: &Machine, review: &Review, field: Field, value: &str) -> Option<Remedy> {
     let value = binding_value(value.as_bytes())?;
@@ -76,8 +82,8 @@ pub fn remedy_for_value(machine: &Machine, review: &Review, field: Field, value:
     passes.then(|| valued(&context, field, RemedyKind::Firmware, Source::Label, value))
 }
 
-/// What the desk can say of a field of a machine it knows by its firmware family or hypervisor alone.
-/// It can't tell whether the device has an anchor, so what the policy allows is said.
+/// The remedies of a field with that verdict, on a machine of which only firmware family or hypervisor is known. Whether the
+/// machine has an anchor is unknown, so everything that the policy allows is included.
 #[must_use]
 pub fn remedies_for_platform(
     family: Option<Family>,
@@ -104,14 +110,14 @@ pub fn remedies_for_platform(
     out
 }
 
-/// Whether anybody but the maker or the provider can set a field there.
+/// Whether anybody but the maker or the cloud provider can set a field.
 fn settable(context: &Context) -> bool {
     context.container.is_none()
         && context.hypervisor != Some(Hypervisor::Cloud)
         && (context.hypervisor.is_some() || context.family != Family::Apple)
 }
 
-/// How to set that field to that value; `None` for a value that is yet to be found.
+/// How to set that field to that value; `None` for a value that a person has yet to find.
 fn procedure(context: &Context, field: Field, value: Option<&str>) -> Procedure {
     match context.hypervisor {
         Some(hypervisor) => virtual_machine::procedure(context, hypervisor, field, value),
@@ -148,8 +154,8 @@ fn elsewhere(
         .collect()
 }
 
-/// The steps of this firmware with a value read off the label or chosen by the host; where only the
-/// maker or the provider can, to stop and ask them.
+/// The steps of this firmware with a value that is read off the label, or that the host's administrator chooses. Where only the
+/// maker or the cloud provider can set the field, a remedy of kind [`RemedyKind::Stop`].
 fn in_firmware(context: &Context, field: Field) -> Remedy {
     if context.container.is_some() {
         return bare(field, RemedyKind::ReadAgain, vec![Step::RunOnHost]);
@@ -171,7 +177,7 @@ fn in_firmware(context: &Context, field: Field) -> Remedy {
     Remedy { field, kind: RemedyKind::Firmware, value: None, source: Some(source), command, steps }
 }
 
-/// What the policy allows instead: declaring the label's value, the older binding. Both need an anchor.
+/// What the policy allows instead of a proper value in the firmware: a declared value, the older binding. Both need an anchor.
 fn instead(context: &Context, field: Field, policy: &Policy, anchored: bool) -> Vec<Remedy> {
     let mut out = Vec::new();
     if !anchored {
@@ -182,7 +188,7 @@ fn instead(context: &Context, field: Field, policy: &Policy, anchored: bool) -> 
         DeclarePolicy::Serial => field == Field::Serial,
         DeclarePolicy::Any => true,
     };
-    // A virtual machine has no label to read it off; in a cloud there is not even a host to ask.
+    // A virtual machine has no label.
     if declarable && context.hypervisor.is_none() {
         let steps = vec![Step::ReadLabel(field), Step::DeclaredMarked];
         out.push(Remedy { source: Some(Source::Label), ..bare(field, RemedyKind::Declare, steps) });
@@ -195,7 +201,7 @@ fn instead(context: &Context, field: Field, policy: &Policy, anchored: bool) -> 
     out
 }
 
-/// What has to change before an unreadable field can be read.
+/// What must change before an unreadable field can be read.
 fn read_again(machine: &Machine, finding: &Finding) -> Remedy {
     let mut steps = Vec::new();
     match machine.container {

@@ -1,4 +1,4 @@
-//! How a field is set on a real machine, by the family of its firmware.
+//! How a field is set on a physical machine, by the family of its firmware.
 
 use super::command::{Command, CommandLocation};
 use super::context::Context;
@@ -7,7 +7,7 @@ use super::quote::{fits_argument, fits_simple_shell};
 use super::step::Step;
 use crate::machine::{Family, Field, Tool};
 
-/// How to set that field to that value, or to one read off the label.
+/// How to set that field to that value; `None` for a value on the label.
 pub(super) fn procedure(context: &Context, field: Field, value: Option<&str>) -> Procedure {
     let mut steps = vec![match value {
         Some(_) => Step::CompareLabel(field),
@@ -34,7 +34,7 @@ pub(super) fn procedure(context: &Context, field: Field, value: Option<&str>) ->
     Procedure { command: own.command, steps }
 }
 
-/// The family's own command and steps.
+/// Command and steps of the family.
 fn family_procedure(context: &Context, field: Field, value: Option<&str>) -> Procedure {
     let word = value.unwrap_or(VALUE);
     match context.family {
@@ -44,7 +44,7 @@ fn family_procedure(context: &Context, field: Field, value: Option<&str>) -> Pro
         Family::Hpe => hpe(field),
         Family::Hp => hp(field),
         Family::Lenovo => {
-            // Where the board was replaced, it is for the service to finish.
+            // After a replacement of the board, the service finishes it.
             let board = context.invalid.then_some(Step::LenovoBoard);
             let steps = board.into_iter().chain([Step::LenovoDisk, Step::AskMaker]).collect();
             Procedure { command: None, steps }
@@ -52,7 +52,7 @@ fn family_procedure(context: &Context, field: Field, value: Option<&str>) -> Pro
         Family::Apple => Procedure { command: None, steps: vec![Step::MakerService] },
         Family::DeviceTree => Procedure { command: None, steps: vec![Step::BurntIn] },
         Family::Coreboot => coreboot(context, field, value),
-        // A board with a BMC takes its values from the FRU, whoever wrote its BIOS.
+        // A board with a BMC takes its values from the FRU, whatever its firmware.
         Family::Ami | Family::Insyde | Family::Phoenix | Family::Intel | Family::Unknown if context.bmc => {
             fru(context, field, value)
         }
@@ -69,7 +69,7 @@ fn family_procedure(context: &Context, field: Field, value: Option<&str>) -> Pro
     }
 }
 
-/// The one of three words that fits the field.
+/// The item for the field, of those for manufacturer, model and serial.
 fn pick<T>(field: Field, [manufacturer, model, serial]: [T; 3]) -> T {
     match field {
         Field::Manufacturer => manufacturer,
@@ -104,14 +104,14 @@ fn insyde(context: &Context, field: Field, value: Option<&str>) -> Procedure {
         return Procedure { command: Some(command), steps: vec![Step::Enter, Step::WriteProtected] };
     }
     let tool = "H2OSDE-Sx64.efi";
-    // Insyde's is UEFI throughout, whatever the system was started by.
+    // Insyde's tool needs a UEFI shell, however the system was booted.
     let command = fits_simple_shell(word)
         .then(|| Command::new(CommandLocation::UefiShell, &[tool, switch, word], false));
     let steps = [Step::GetTool(tool), Step::StartUefiShell].into_iter().chain(entered(&command));
     Procedure { steps: steps.chain([Step::WriteProtected]).collect(), command }
 }
 
-/// The step at which a command is typed, where there is one.
+/// The step to type the command, where there is one.
 fn entered(command: &Option<Command>) -> Option<Step> {
     command.as_ref().map(|_| Step::Enter)
 }

@@ -1,48 +1,48 @@
-//! The steps of remedies, each a key that `text` turns into a sentence.
+//! The steps of remedies. Each is a key; `text::remedy` has its sentence.
 
 use super::command::Command;
 use crate::machine::Field;
 
-/// One step of a remedy. `text` has a sentence for each.
+/// One step of a remedy.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum Step {
-    /// Keep a copy of the tables before anything is changed.
+    /// Keep a copy of the tables before any change.
     BackUp,
-    /// Changing maker or model can change how the kernel treats the machine.
+    /// Caution: a changed maker or model can change which quirks the kernel applies.
     QuirksCaution,
-    /// Other software bound to these values may ask to be activated again.
+    /// Caution: other software that is bound to these values may ask for a new activation.
     OtherActivations,
-    /// A serial that begins with `ds=` tells cloud-init how to start: leave it.
+    /// Caution: a serial that begins with `ds=` configures cloud-init and must stay.
     CloudInitCaution,
-    /// The firmware may refuse; then the maker alone can.
+    /// The firmware may refuse to be written; then only the maker can do it.
     WriteProtected,
     /// Read this value off the label on the case.
     ReadLabel(Field),
     /// Compare the suggested value with the label.
     CompareLabel(Field),
-    /// Choose a value no other machine has.
+    /// Choose a value that no other machine has.
     ChooseValue(Field),
     /// Put the value in place of this word in the command.
     PutInPlace(&'static str),
-    /// Put the BMC's user, password and address in place of theirs.
+    /// Put user, password and address of the BMC in place of the words in the command.
     FillInBmc,
-    /// Put the VM's own name or number in place of this word.
+    /// Put the name or number of the VM in place of this word.
     NameVm(&'static str),
     /// Get this tool from the maker of the board or system.
     GetTool(&'static str),
-    /// Install this tool, which distributions have.
+    /// Install this tool from the distribution.
     Install(&'static str),
-    /// Type the remedy's command there.
+    /// Type the command of the remedy.
     Enter,
-    /// No longer than this many characters.
+    /// The value has at most this many characters.
     AtMost(u8),
     /// Start a UEFI shell from a USB stick.
     StartUefiShell,
     /// Start DOS from a USB stick.
     StartDos,
-    /// A further command: before or after the main one, as the order of the steps says.
+    /// Type this command, besides the one of the remedy.
     Type(Command),
-    /// Ask whoever runs the host.
+    /// Ask the administrator of the host.
     AskHost,
     /// Shut the VM down first.
     ShutDownVm,
@@ -52,13 +52,13 @@ pub enum Step {
     BhyveOption,
     /// Put these lines into the domain (`virsh edit`).
     EditDomain,
-    /// Put these lines into the VM's `.vmx` file.
+    /// Put these lines into the `.vmx` file of the VM.
     EditVmx,
     /// Set this key of the VM before it starts.
     XenStore(&'static str),
-    /// Set this property of the VM's settings.
+    /// Set this property in the settings of the VM.
     HyperVProperty(&'static str),
-    /// Start the VM anew; a restart from inside is not enough.
+    /// Start the VM from the host; a restart inside it is not enough.
     ColdStartVm,
     /// HP: F10, Main, Set Machine Unique Data.
     HpSetup,
@@ -78,11 +78,11 @@ pub enum Step {
     DellUuidFollows,
     /// Lenovo: the maintenance disk sets it.
     LenovoDisk,
-    /// Lenovo: `INVALID` is a board that was replaced and not programmed.
+    /// Lenovo: `INVALID` means a replaced board that was not programmed.
     LenovoBoard,
     /// Supermicro: SMBIOS and FRU are two stores; set both.
     SupermicroStores,
-    /// The host takes the FRU's values at its next start.
+    /// The system takes the values of the FRU at its next start.
     FruAtNextStart,
     /// ChromeOS: write protection must be off.
     ChromeWriteProtect,
@@ -94,40 +94,40 @@ pub enum Step {
     UBootTree,
     /// coreboot: the values are part of the image.
     CorebootImage,
-    /// The board's values are burnt in.
+    /// The values of the board are burnt in.
     BurntIn,
-    /// This field can be set by the maker's service alone.
+    /// Only the maker's service can set this field.
     MakerService,
     /// Ask the maker of the board or system for its tool.
     AskMaker,
-    /// The fields of a cloud instance are the provider's.
+    /// Only the cloud provider can set the fields of an instance.
     CloudProvider,
     /// Run this on the host, not in the container.
     RunOnHost,
     /// This machine has no SMBIOS.
     NoSmbios,
-    /// Start this program as root.
+    /// Start the program as root.
     AsRoot,
-    /// Restart: tables that are all FF or 00 are known to come back.
+    /// Restart: empty tables (all FF or 00) may come back.
     Restart,
     /// Power off fully, wait, start again.
     ColdBoot,
-    /// Let it be read again.
+    /// Read the fields again.
     ReadAgain,
-    /// A declared value is marked as such, and holds for this device only.
+    /// A declared value is marked as such, and valid for this device only.
     DeclaredMarked,
     /// Older binding: online only.
     OlderOnlineOnly,
-    /// Older binding: lost on reinstall.
+    /// Older binding: lost at a reinstall.
     OlderLostOnReinstall,
     /// Older binding: not kept in UEFI.
     OlderNotInUefi,
-    /// Older binding: moves up by itself once the fields are right.
+    /// Older binding: becomes a scheme 3 binding once the fields are right.
     OlderMovesUp,
 }
 
 impl Step {
-    /// Whether this is the step at which the remedy's command is typed or put in its place.
+    /// Whether the command of the remedy is used at this step.
     #[must_use]
     pub const fn takes_command(&self) -> bool {
         matches!(self, Self::Enter | Self::QemuOption | Self::BhyveOption | Self::EditDomain | Self::EditVmx)

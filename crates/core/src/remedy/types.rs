@@ -1,4 +1,4 @@
-//! The shape of a remedy.
+//! The types of a remedy: what it is for, its kind, and the source of its value.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,44 +6,44 @@ use super::command::Command;
 use super::step::Step;
 use crate::machine::Field;
 
-/// One thing that can be done about one finding.
+/// One way to put one field right.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remedy {
-    /// Which field it is for.
+    /// The field.
     pub field: Field,
-    /// What kind of thing it is.
+    /// The kind.
     pub kind: RemedyKind,
     /// The value to set, where one is suggested; it passes review.
     pub value: Option<String>,
-    /// Where that value comes from.
+    /// The source of that value.
     pub source: Option<Source>,
-    /// The exact command, where there is one.
+    /// The exact command, where there is one; [`Step::takes_command`] says at which step.
     pub command: Option<Command>,
-    /// What to do, in order.
+    /// The steps, in order.
     pub steps: Vec<Step>,
 }
 
-/// Kinds of remedy, in the order Fix offers them.
+/// A kind of remedy, in the order in which remedies are offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RemedyKind {
-    /// What this machine had before.
+    /// A value that this machine had before.
     Earlier,
     /// A value from elsewhere on the machine.
     Elsewhere,
-    /// The steps of this firmware, with a value the person reads off the label.
+    /// The steps of this firmware, with a value that a person reads off the label or the host's administrator chooses.
     Firmware,
-    /// Read again (as root, after a restart, after a fix).
+    /// Read the fields again: as root, after a restart, on the host.
     ReadAgain,
-    /// Declare the label's value.
+    /// Declare the value on the label.
     Declare,
-    /// The older binding, online only.
+    /// The older binding (scheme 2), online only.
     OlderBinding,
-    /// Stop: the provider or the maker must do it.
+    /// Stop: only the maker or the cloud provider can do it.
     Stop,
 }
 
 impl RemedyKind {
-    /// The stable name, as in JSON.
+    /// The stable name, such as `read-again`; part of the JSON contract.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -58,31 +58,31 @@ impl RemedyKind {
     }
 }
 
-/// Where a suggested value was found.
+/// The place that a suggested value comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Source {
     /// An earlier record of this machine.
     Earlier,
     /// Another field.
     Field(Field),
-    /// A Dell service tag inside the UUID.
+    /// The Dell service tag in the UUID.
     DellUuid,
-    /// An HP serial inside the UUID.
+    /// The HP serial in the UUID.
     HpUuid,
-    /// Clevo, whose barebones call their maker `Notebook`.
+    /// Inferred: the maker of a barebone with the manufacturer `Notebook` is Clevo.
     Barebone,
     /// An OEM string.
     OemString,
     /// The device tree.
     DeviceTree,
-    /// The label on the case, read by a person.
+    /// The label on the case, which a person reads.
     Label,
-    /// The administrator of the hypervisor chooses it.
+    /// The choice of the host's administrator.
     HostChoice,
 }
 
 impl Source {
-    /// The stable name, as in JSON (`board-serial`, `dell-uuid`, …).
+    /// The stable name, such as `board-serial` or `dell-uuid`; part of the JSON contract.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -99,9 +99,9 @@ impl Source {
     }
 }
 
-/// An earlier record of this machine: the binding values it once had and that were accepted.
+/// The binding values of an earlier record of this machine, which were accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct EarlierRecord {
-    /// Manufacturer, model, serial.
+    /// Manufacturer, model and serial; empty where there was none.
     pub values: [String; 3],
 }

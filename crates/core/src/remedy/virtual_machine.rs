@@ -1,4 +1,4 @@
-//! How a field is set on a virtual machine: on its host, by its hypervisor.
+//! How a field of a virtual machine is set on its host, by hypervisor.
 
 use super::command::{Command, CommandLocation};
 use super::context::Context;
@@ -7,7 +7,7 @@ use super::quote::{bhyve, fits_vmx, proxmox, qemu, xml};
 use super::step::Step;
 use crate::machine::{Field, Hypervisor};
 
-/// How to set that field to that value, or to one the host's administrator chooses.
+/// How to set that field to that value; `None` for a value that the host's administrator chooses.
 pub(super) fn procedure(
     context: &Context,
     hypervisor: Hypervisor,
@@ -79,7 +79,7 @@ fn hypervisor_procedure(
     }
 }
 
-/// QEMU's name for the field, which libvirt and Proxmox share.
+/// The name of the field in QEMU, libvirt and Proxmox VE.
 fn system_key(field: Field) -> &'static str {
     match field {
         Field::Manufacturer => "manufacturer",
@@ -96,7 +96,7 @@ fn xen_key(field: Field) -> &'static str {
     }
 }
 
-/// bhyve's name for it (`bhyve_config(5)`).
+/// The name of the field in `bhyve_config(5)`.
 fn bhyve_key(field: Field) -> &'static str {
     match field {
         Field::Manufacturer => "system.manufacturer",
@@ -118,7 +118,7 @@ fn libvirt(context: &Context, field: Field, value: &str) -> Command {
     Command::new(CommandLocation::ConfigFile, &lines, false)
 }
 
-/// `qm set` writes the whole property at once, so that what stands there already is named along.
+/// `qm set` replaces the whole property, so the other values are named too.
 fn proxmox_set(context: &Context, field: Field, value: Option<&str>) -> Command {
     let mut parts: Vec<String> =
         context.uuid.iter().map(|uuid| format!("uuid={}", uuid.to_lowercase())).collect();
@@ -158,7 +158,7 @@ fn vmware(field: Field, value: &str) -> Procedure {
     }
 }
 
-/// With `string:` in front, VirtualBox takes digits for text too.
+/// The prefix `string:` makes VirtualBox take digits as text.
 fn virtual_box(context: &Context, field: Field, value: &str) -> Procedure {
     let device = if context.uefi { "efi" } else { "pcbios" };
     let name = match field {

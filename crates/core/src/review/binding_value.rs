@@ -1,16 +1,21 @@
-//! From firmware bytes to the text that binding uses.
+//! The text of a value as binding uses it, from the bytes of the firmware.
 //!
-//! Never here: whether the text is a good one; that is `rules`.
+//! Never here: whether the text is a proper value (`rules`).
 
-/// The longest value that counts, in bytes of UTF-8. The longest model of a real machine among 89,793
-/// is 83 bytes; anything beyond this is no name.
+/// The longest proper value, in bytes of UTF-8. The longest model among 89,793 recorded machines has 83.
 pub const MAX_VALUE_BYTES: usize = 96;
 
-/// The value as binding uses it: trimmed, each run of blanks (ASCII white space, no-break space) one
-/// space, its own case kept.
+/// The value as binding uses it: trimmed, each run of blanks (ASCII white space, no-break space) one space, in its own case.
 ///
-/// `None` where the bytes are not UTF-8, or hold control characters or invisible marks: such a value
-/// is malformed. Spaces alone give an empty text, which is blank.
+/// `None` where the bytes are not UTF-8, or hold control characters or invisible marks: such a value is malformed. Blanks alone
+/// give an empty text, which is blank.
+///
+/// ```
+/// use countersign_core::review::binding_value;
+///
+/// assert_eq!(binding_value(b"  B450M   Pro4 ").as_deref(), Some("B450M Pro4"));
+/// assert_eq!(binding_value(b"a\x1bb"), None);
+/// ```
 #[must_use]
 pub fn binding_value(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
@@ -35,7 +40,7 @@ pub fn binding_value(bytes: &[u8]) -> Option<String> {
     Some(value)
 }
 
-/// Printable ASCII without a blank too many, as most values come.
+/// Whether the value is in that form already: printable ASCII with single spaces, as most values are.
 fn plain(bytes: &[u8]) -> bool {
     let mut blank = true;
     let single = bytes.iter().all(|byte| {
@@ -51,8 +56,8 @@ fn is_blank(c: char) -> bool {
     c.is_ascii_whitespace() || c == '\u{a0}'
 }
 
-/// Marks that take no room or turn the direction of the text around them, line separators, and the
-/// sign for a broken character: none belongs in a name, and each can make one look like another.
+/// Marks without width, marks that change the direction of text, line separators, and the replacement character. None belongs
+/// in a name, and each can make one name look like another.
 fn is_invisible(c: char) -> bool {
     matches!(c,
         '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'

@@ -1,20 +1,19 @@
 //! Serials inside other values: in the UUIDs of Dell and HP, in Dell's board serials, in OEM strings.
 //!
-//! Lives here: taking them out. Never here: whether they agree with the serial field (`note`), or whether one may stand in
-//! for it (`remedy`).
+//! Never here: whether such a serial equals the serial field (`note`), or may replace it (`remedy`).
 
 use crate::machine::uuid;
 
-/// The service tag in a Dell UUID, `4C4C4544-00c1-c210-80c3-c0|80 C04F c4c5c6` (hexadecimal ASCII of the
-/// tag's seven characters; the first has its high bit set). Before SMBIOS 2.6 the first three groups
-/// stand in the other byte order, which the leading `44454C4C` tells.
+/// The service tag in the UUID of a Dell: `4C4C4544-00c1-c210-80c3-c0|80 C04F c4c5c6`, with the tag's seven ASCII characters at
+/// c0 to c6; c0 has its high bit set. Before SMBIOS 2.6 the first three groups have the other byte order, and the text begins
+/// with `44454C4C`.
 pub(crate) fn dell_uuid_tag(text: &str) -> Option<String> {
     let bytes = uuid::parse(text)?;
     let bytes = if bytes.starts_with(b"DELL") { uuid::swap_groups(bytes) } else { bytes };
     let [b'L', b'L', b'E', b'D', 0, c1, c2, 0x10, 0x80, c3, c0, 0xc0, 0x4f, c4, c5, c6] = bytes else {
         return None;
     };
-    // The first character carries the bit; without it the layout is an older one.
+    // Without the high bit, the UUID has an older layout.
     if c0 & 0x80 == 0 {
         return None;
     }
@@ -22,9 +21,9 @@ pub(crate) fn dell_uuid_tag(text: &str) -> Option<String> {
     alphanumeric(&tag)
 }
 
-/// The serial in an HP UUID: on servers product number (6) and serial (10) in ASCII, on laptops serial (10)
-/// and MAC address (6). Since SMBIOS 2.6 the first three groups stand in the other byte order; where the
-/// version isn't known, only an order that alone makes sense is taken.
+/// The serial in the UUID of an HP: on servers 6 characters of product number and 10 of serial in ASCII, on laptops 10 of serial
+/// and a MAC address of 6 bytes. From SMBIOS 2.6 on, the first three groups have the other byte order. Without the version, a
+/// serial counts only where one of the two orders alone gives one.
 pub(crate) fn hp_uuid_serial(text: &str, smbios: Option<(u8, u8)>) -> Option<String> {
     let bytes = uuid::parse(text)?;
     let plain = hp_serial_in(&bytes);
@@ -43,7 +42,7 @@ pub(crate) fn hp_uuid_serial(text: &str, smbios: Option<(u8, u8)>) -> Option<Str
 fn hp_serial_in(bytes: &[u8; 16]) -> Option<String> {
     let server = bytes.get(6..).filter(|_| alphanumeric(bytes).is_some());
     let serial = server.or_else(|| bytes.get(..10))?;
-    // Three characters for the place, then the year's last digit and the week.
+    // Three characters for the place, then the last digit of the year and two of the week.
     let dated = serial.get(3..6)?.iter().all(u8::is_ascii_digit);
     alphanumeric(serial).filter(|_| dated)
 }
@@ -55,7 +54,7 @@ fn alphanumeric(bytes: &[u8]) -> Option<String> {
         .then(|| bytes.iter().map(|byte| char::from(*byte)).collect())
 }
 
-/// The service tag in a Dell board serial, `.TAG.CNxxxxx….` or `/TAG/CNxxxxx…/`.
+/// The service tag in the board serial of a Dell, `.TAG.CNxxxxx….` or `/TAG/CNxxxxx…/`.
 pub(crate) fn dell_board_tag(serial: &str) -> Option<String> {
     let mark = serial.chars().next().filter(|c| matches!(c, '.' | '/'))?;
     let mut parts = serial.split(mark).skip(1);
@@ -65,8 +64,8 @@ pub(crate) fn dell_board_tag(serial: &str) -> Option<String> {
         .then(|| tag.to_owned())
 }
 
-/// A serial in an OEM string: named so (`SN: …`), or one word of 8 to 20 capitals and digits with
-/// at least two of each, four digits in all.
+/// The serial in an OEM string: after a name (`SN: …`), or one word of 8 to 20 capitals and digits with at least two capitals
+/// and four digits.
 pub(crate) fn oem_serial(text: &str) -> Option<String> {
     let upper = text.to_ascii_uppercase();
     for name in ["SERIAL NUMBER", "SERIALNUMBER", "SERIAL NO", "SERIAL", "S/N", "SN"] {

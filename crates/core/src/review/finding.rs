@@ -1,22 +1,22 @@
-//! Verdicts and findings.
+//! Findings: verdict, kind and code of one field.
 
 use serde::{Deserialize, Serialize};
 
 use crate::machine::{Field, Origin};
 
-/// What a field is worth.
+/// The verdict on a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Usable.
     Ok,
-    /// Empty, spaces only, or never set.
+    /// Empty, blanks only, or never set.
     Blank,
-    /// A filler that says nothing of this machine.
+    /// A filler that says nothing about this machine.
     Placeholder,
-    /// Not proper text, or not of the field's form.
+    /// No proper text, or not in the form of the field.
     Malformed,
-    /// A value known to stand on many machines.
+    /// A value that is known on many machines.
     Shared,
     /// Could not be read.
     Unreadable,
@@ -41,7 +41,7 @@ impl Verdict {
     }
 }
 
-/// Why a rule said so: the kind of filler or fault. Each has a sentence in `text`.
+/// Why a field got its verdict: the kind of filler or fault. [`text::review`](crate::text::review) has a sentence for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum FindingKind {
@@ -81,11 +81,11 @@ pub enum FindingKind {
     TooLong,
     /// A UUID that is nil, all FF, or a known template.
     UuidTemplate,
-    /// Only root may read it.
+    /// Only root may read the value.
     NeedsRoot,
     /// The tables are damaged, empty or absent.
     NoTables,
-    /// Known to stand on many machines.
+    /// Known on many machines.
     SeenOften,
 }
 
@@ -94,17 +94,16 @@ pub enum FindingKind {
 pub struct Finding {
     /// The field.
     pub field: Field,
-    /// Its value, safe to show: trimmed, control characters and bidi marks made visible, bounded.
-    /// Empty where there is none.
+    /// The value, safe to show ([`printable`](crate::machine::printable)), trimmed; empty where there is none.
     pub shown: String,
-    /// The value as binding uses it: trimmed and blanks collapsed, still with its own case. Empty
-    /// unless the verdict is [`Verdict::Ok`] or [`Verdict::Shared`], or a placeholder text.
+    /// The value as [`binding_value`](super::binding_value) gives it. Empty unless the verdict is [`Verdict::Ok`],
+    /// [`Verdict::Shared`] or [`Verdict::Placeholder`].
     pub value: String,
-    /// How it was got.
+    /// Where the value comes from.
     pub origin: Origin,
-    /// What it is worth.
+    /// The verdict.
     pub verdict: Verdict,
-    /// Why, unless the verdict is [`Verdict::Ok`].
+    /// The reason of the verdict; `None` for [`Verdict::Ok`] only.
     pub kind: Option<FindingKind>,
 }
 
@@ -115,15 +114,15 @@ impl Finding {
         (self.verdict != Verdict::Ok).then(|| finding_code(self.field, self.verdict))
     }
 
-    /// Whether this finding makes the desk refuse: a bad binding field. A shared model only warns,
-    /// and an unreadable field leaves the answer open.
+    /// Whether this finding makes the desk refuse the machine.
     #[must_use]
     pub fn refuses(&self) -> bool {
         refuses(self.field, self.verdict)
     }
 }
 
-/// Whether that verdict on that field makes the desk refuse.
+/// Whether that verdict on that field makes the desk refuse the machine: a binding field that is blank, placeholder, malformed
+/// or shared. A shared model only warns, and an unreadable field leaves the answer open.
 #[must_use]
 pub fn refuses(field: Field, verdict: Verdict) -> bool {
     Field::BINDING.contains(&field)

@@ -1,4 +1,4 @@
-//! The judgement: of one field, of one text, of a whole machine.
+//! The judgement of one reading, of one text, and of a whole machine.
 
 use super::binding_value::{MAX_VALUE_BYTES, binding_value};
 use super::finding::{Finding, FindingKind, Verdict};
@@ -7,17 +7,17 @@ use super::policy::Policy;
 use super::rules;
 use crate::machine::{Field, MAX_COLUMNS, Machine, Reading, Tables, printable};
 
-/// The judgement of a machine: one finding a field, in the order of [`Field::ALL`].
+/// The judgement of a machine.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Review {
-    /// One finding a field that was judged.
+    /// One finding per judged field, in the order of [`Field::ALL`].
     pub findings: Vec<Finding>,
-    /// What was seen beyond single fields; it informs and never refuses.
+    /// Notes beyond single fields; they inform and never refuse.
     pub notes: Vec<Note>,
 }
 
 impl Review {
-    /// The finding on that field.
+    /// The finding on that field; `None` where the machine doesn't have it.
     #[must_use]
     pub fn finding(&self, field: Field) -> Option<&Finding> {
         self.findings.iter().find(|finding| finding.field == field)
@@ -28,8 +28,7 @@ impl Review {
         Field::BINDING.into_iter().filter_map(|field| self.finding(field))
     }
 
-    /// Whether the desk will accept this machine: `None` where a binding field could not be read and
-    /// none of the others refuses already.
+    /// Whether the machine is acceptable: `None` where a binding field could not be read and no other one refuses.
     #[must_use]
     pub fn acceptable(&self) -> Option<bool> {
         if self.binding().any(Finding::refuses) {
@@ -44,13 +43,13 @@ impl Review {
     }
 }
 
-/// Judges one field by what reading it gave.
+/// Judges one field by its reading. The kind is `None` for [`Verdict::Ok`] only.
 #[must_use]
 pub fn judge(field: Field, reading: &Reading) -> (Verdict, Option<FindingKind>) {
     judge_reading(field, reading, reading.bytes().and_then(binding_value).as_deref())
 }
 
-/// The same, where the text of the reading is known already.
+/// As [`judge`], with the text of the reading.
 fn judge_reading(field: Field, reading: &Reading, text: Option<&str>) -> (Verdict, Option<FindingKind>) {
     match reading {
         Reading::Value(_) => match text {
@@ -65,9 +64,9 @@ fn judge_reading(field: Field, reading: &Reading, text: Option<&str>) -> (Verdic
     }
 }
 
-/// Judges one field by its text: what the desk has, and what a person declares. Empty text is blank.
-/// It agrees with [`judge`] on every value that is proper text. Blanks around the text don't count; what is
-/// kept of an accepted text is its [`binding_value`].
+/// Judges one field by its text, as a desk has it or a person declares it. It agrees with [`judge`] on the same value.
+///
+/// An empty text is blank. Blanks around the text don't count: binding uses the [`binding_value`] of an accepted text.
 #[must_use]
 pub fn judge_text(field: Field, text: &str) -> (Verdict, Option<FindingKind>) {
     match binding_value(text.as_bytes()) {
@@ -89,11 +88,9 @@ fn judge_value(field: Field, value: &str) -> (Verdict, Option<FindingKind>) {
     }
 }
 
-/// Judges a machine: one finding a field, in the order of [`Field::ALL`]. The three binding fields are
-/// always there; any other only where the machine has it.
+/// Judges a machine: one finding for each of the three binding fields, and for every other field that the machine has.
 ///
-/// The policy is asked for so that a profile can come to change a verdict; today none does, and what is
-/// refused follows from the verdicts alone.
+/// The policy changes no verdict yet. It is an argument so that a profile can do so later.
 #[must_use]
 pub fn review(machine: &Machine, _policy: &Policy) -> Review {
     let mut findings = Vec::with_capacity(Field::ALL.len());
@@ -114,7 +111,7 @@ fn finding(machine: &Machine, field: Field, reading: &Reading) -> Finding {
         Some((verdict, kind)) => (verdict, Some(kind)),
         None => judge_reading(field, reading, text.as_deref()),
     };
-    // Most values are short printable ASCII, and shown as they are.
+    // Most values are short printable ASCII, which needs no escapes.
     let shown = match &text {
         Some(text)
             if text.len() <= MAX_COLUMNS && is_printable(text) && text.len() == bytes.trim_ascii().len() =>
@@ -134,8 +131,8 @@ fn is_printable(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-/// What a missing structure means depends on the tables as a whole: in a container, or where the tables
-/// came out empty or cut, nothing is known; a machine without tables has nothing to read.
+/// The verdict on a missing structure, where it depends on the tables as a whole: with empty or cut tables, or in a container,
+/// the value is unknown; a machine without tables has none.
 fn absent(machine: &Machine, reading: &Reading) -> Option<(Verdict, FindingKind)> {
     if *reading != Reading::NoStructure {
         return None;

@@ -1,14 +1,14 @@
-//! How makers have spelled themselves in firmware, one group a maker.
+//! The spellings of a maker's name in firmware, one group per maker.
 //!
-//! A firmware update may respell the maker of the same machine. The marker is never changed for that: what is
-//! kept is tried with each other spelling of the group, on the device and at the desk alike. Only spellings that
-//! were met in recorded machines, and of one maker throughout: a group must not join what are two devices.
+//! A firmware update may change the spelling on the same machine. The marker doesn't change for that: device and desk try the
+//! kept values with each other spelling of the group. The table holds only spellings of recorded machines, and each group only
+//! those of one maker, so that it never takes two devices for one.
 
 use std::sync::OnceLock;
 
 use crate::machine::Field;
 
-/// Trimmed, blanks collapsed, in lower case, as markers see them.
+/// The groups; each spelling trimmed, with single spaces, in lower case, as markers normalise it.
 const MAKERS: &[&[&str]] = &[
     &["acer", "acer ..", "acer, inc.", "acer,inc."],
     &["apple", "apple computer, inc.", "apple inc."],
@@ -32,7 +32,7 @@ const MAKERS: &[&[&str]] = &[
         "gigabyte",
         "gigabyte technology co., ltd.",
         "gigabyte technology co.,ltd",
-        // As one maker of boards misspelled itself for a while.
+        // A misspelling by the maker itself.
         "gigabyte tecohnology co., ltd.",
     ],
     &["hewlett packard", "hewlett-packard", "hp", "hpe"],
@@ -79,12 +79,12 @@ const MAKERS: &[&[&str]] = &[
     &["timi", "xiaomi", "xiaomi inc"],
 ];
 
-/// Every spelling that is known.
+/// Every known spelling.
 pub fn all() -> impl Iterator<Item = &'static str> {
     MAKERS.iter().copied().flatten().copied()
 }
 
-/// Whether that text, trimmed, with its blanks collapsed and in lower case, is a maker's name.
+/// Whether that text (trimmed, with single spaces, in lower case) is a known name of a maker.
 pub(super) fn known(text: &str) -> bool {
     static SORTED: OnceLock<Vec<&str>> = OnceLock::new();
     let sorted = SORTED.get_or_init(|| {
@@ -95,22 +95,22 @@ pub(super) fn known(text: &str) -> bool {
     sorted.binary_search(&text).is_ok()
 }
 
-/// The other spellings of a value of that field; none but makers have any.
+/// The other spellings of a value of that field; empty for every field but the manufacturer.
 pub fn other_spellings(field: Field, value: &str) -> impl Iterator<Item = &'static str> {
     let value = if field == Field::Manufacturer { folded(value) } else { String::new() };
     let group = MAKERS.iter().find(|group| group.contains(&value.as_str())).copied().unwrap_or_default();
     group.iter().copied().filter(move |other| *other != value)
 }
 
-/// Whether the two are one value of that field: alike but for case and blanks, or spellings of one maker.
+/// Whether two values of that field are the same: equal but for case and blanks, or two spellings of one maker.
 #[must_use]
 pub fn same_value(field: Field, one: &str, two: &str) -> bool {
     let two = folded(two);
     folded(one) == two || other_spellings(field, one).any(|other| other == two)
 }
 
-/// As the table is written. The marker has a normalisation of its own, which is frozen; a test there holds the
-/// two together.
+/// The form in which the table is written. Markers have a frozen normalisation of their own; a test there checks that both
+/// agree on the table.
 fn folded(value: &str) -> String {
     value.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_lowercase()
 }
@@ -138,7 +138,7 @@ mod tests {
     }
 
     #[test]
-    fn values_are_the_same_by_spelling_and_no_further() {
+    fn values_are_the_same_by_spelling_case_and_blanks_only() {
         assert!(same_value(Field::Manufacturer, "Acer", "Acer, Inc."));
         assert!(same_value(Field::Serial, " AB  12", "ab 12"));
         assert!(!same_value(Field::Model, "Acer", "Acer, Inc."));

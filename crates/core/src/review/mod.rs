@@ -1,7 +1,22 @@
-//! The judgement of a machine under a policy: one [`Finding`] a field, each with a stable code.
+//! The judgement of a machine: one [`Finding`] per field, each with a verdict and a stable code.
 //!
-//! Lives here: the rules and their version, normalisation, verdicts. The device and the desk call the
-//! same functions, so that they cannot disagree. Never here: I/O, or knowing who asks.
+//! Lives here: the rules and their version, the binding form of a value, verdicts. Device and desk call the same functions, so
+//! that they can't disagree. Never here: I/O, or who asks.
+//!
+//! | function | judges |
+//! | --- | --- |
+//! | [`review()`] | a machine |
+//! | [`judge`] | the reading of one field |
+//! | [`judge_text`] | one field as text |
+//!
+//! ```
+//! use countersign_core::machine::Field;
+//! use countersign_core::review::{FindingKind, Verdict, judge_text};
+//!
+//! assert_eq!(judge_text(Field::Model, "B450M Pro4"), (Verdict::Ok, None));
+//! let filler = judge_text(Field::Serial, "Default string");
+//! assert_eq!(filler, (Verdict::Placeholder, Some(FindingKind::DefaultString)));
+//! ```
 
 mod anchor;
 mod binding_value;
@@ -27,5 +42,6 @@ pub(crate) use note::has_maker;
 pub use note::{Note, Part};
 pub use policy::{DeclarePolicy, Policy};
 
-/// The version of the rules in this program. A profile names the version it was made with.
+/// The version of the rules. It is raised when a verdict on a binding field changes; a profile names the version it was made
+/// with.
 pub const RULES_VERSION: u16 = 2;

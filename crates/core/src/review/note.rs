@@ -1,4 +1,4 @@
-//! Notes: what review saw beyond single fields. They inform; no note refuses a machine.
+//! Notes: what review finds beyond single fields. A note informs and never refuses a machine.
 
 use super::embedded_serials::{dell_uuid_tag, hp_uuid_serial};
 use super::finding::{Finding, Verdict};
@@ -7,34 +7,34 @@ use crate::machine::{Family, Field, Machine};
 /// One note on a machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Note {
-    /// The maker derives the UUID from the serial, and this UUID holds another serial than the serial field: one of
-    /// the two was written later, or the board came from another machine.
+    /// The maker derives the UUID from the serial, and the serial in this UUID differs from the serial field: one of the two was
+    /// written later, or the board is from another machine.
     SerialDiffersFromUuid {
-        /// The serial inside the UUID.
+        /// The serial in the UUID.
         uuid_serial: String,
     },
-    /// There are several structures of a type of which a machine should have one; the first one counts.
+    /// There are several structures of a type that a machine has once; the first one counts.
     DuplicateStructures {
-        /// Which.
+        /// The part that the type describes.
         part: Part,
         /// How many there are.
         count: u8,
     },
 }
 
-/// What SMBIOS describes by a structure of its own.
+/// A part of the machine with an SMBIOS structure of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Part {
-    /// Type 1.
+    /// The system, type 1.
     System,
-    /// Type 2.
+    /// The board, type 2.
     Board,
-    /// Type 3.
+    /// The chassis, type 3.
     Chassis,
 }
 
 impl Note {
-    /// The stable code.
+    /// The stable code, such as `SERIAL-UUID-DIFFERS`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
@@ -46,7 +46,7 @@ impl Note {
     }
 }
 
-/// The notes on a machine whose fields were judged so.
+/// The notes on a machine with these findings.
 pub(super) fn notes(machine: &Machine, findings: &[Finding]) -> Vec<Note> {
     let parts = [Part::System, Part::Board, Part::Chassis].into_iter().zip(machine.structure_counts);
     let several =
@@ -54,8 +54,8 @@ pub(super) fn notes(machine: &Machine, findings: &[Finding]) -> Vec<Note> {
     serial_in_uuid(machine, findings).into_iter().chain(several).collect()
 }
 
-/// Whether the UUID of a Dell or an HP holds another serial than the serial field. A serial that is no proper
-/// value is a finding of its own, and then the one in the UUID is its remedy.
+/// The note on a serial in the UUID of a Dell or an HP that differs from the serial field. A serial that is no proper value is
+/// a finding of its own; the serial in the UUID is then its remedy.
 fn serial_in_uuid(machine: &Machine, findings: &[Finding]) -> Option<Note> {
     let ok = |field| {
         let finding = findings.iter().find(|finding| finding.field == field)?;
@@ -74,7 +74,7 @@ fn serial_in_uuid(machine: &Machine, findings: &[Finding]) -> Option<Note> {
     (!serial.eq_ignore_ascii_case(&held)).then_some(Note::SerialDiffersFromUuid { uuid_serial: held })
 }
 
-/// Whether the system, its board or its case says that one of these makes it (lower case, the first word of the name).
+/// Whether the manufacturer of system, board or chassis passes review and has one of these first words (in lower case).
 pub(crate) fn has_maker(findings: &[Finding], names: &[&str]) -> bool {
     let makers = [Field::Manufacturer, Field::BoardManufacturer, Field::ChassisManufacturer];
     findings.iter().filter(|finding| makers.contains(&finding.field) && finding.verdict == Verdict::Ok).any(
@@ -110,18 +110,18 @@ mod tests {
     }
 
     #[test]
-    fn a_uuid_that_holds_another_serial_is_noted() {
+    fn a_serial_that_differs_from_the_one_in_the_uuid_is_noted() {
         let dell = "4C4C4544-0035-4B10-8032-B3C04F313358";
         assert_eq!(of("Dell Inc.", "35K213X", dell, (2, 7)), []);
         assert_eq!(of("Dell Inc.", " 35k213x ", dell, (2, 7)), []);
         let other = [Note::SerialDiffersFromUuid { uuid_serial: "35K213X".into() }];
         assert_eq!(of("Dell Inc.", "7ABCDE1", dell, (2, 7)), other);
         assert_eq!(other[0].code(), "SERIAL-UUID-DIFFERS");
-        assert_eq!(of("ASRock", "7ABCDE1", dell, (2, 7)), [], "another maker derives nothing");
+        assert_eq!(of("ASRock", "7ABCDE1", dell, (2, 7)), [], "other makers derive no UUID from the serial");
         assert_eq!(
             of("Dell Inc.", "Default string", dell, (2, 7)),
             [],
-            "that serial is a finding of its own"
+            "a placeholder is a finding of its own"
         );
         let hp = "32393735-3733-5A43-4A31-323830525132";
         assert_eq!(of("HPE", "CZJ1280RQ2      ", hp, (2, 7)), []);

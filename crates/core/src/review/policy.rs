@@ -1,8 +1,8 @@
-//! What a profile asks of review.
+//! The policy of a profile, which review and remedy follow.
 
 use serde::{Deserialize, Serialize};
 
-/// Which values a person may declare (read off the label) where the firmware's are bad.
+/// Which values a person may declare (read off the label) where those of the firmware are refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeclarePolicy {
@@ -15,7 +15,7 @@ pub enum DeclarePolicy {
     Any,
 }
 
-/// The part of a profile that review and remedy follow.
+/// The section `[policy]` of a profile. The default allows nothing beyond the firmware's own values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Policy {

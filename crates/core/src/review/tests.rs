@@ -1,4 +1,4 @@
-//! Tests of review: families for and against, properties, and a measure against recorded values.
+//! Tests of review: examples for and against each family, properties, and labelled recorded values.
 
 use proptest::prelude::*;
 
@@ -20,7 +20,7 @@ fn fine(field: Field, values: &[&str]) {
 }
 
 #[test]
-fn phrases_are_met_in_any_spelling() {
+fn filler_phrases_are_refused_in_any_spelling() {
     let to_be = [
         "To Be Filled By O.E.M.",
         "to be filled by O.E.M",
@@ -108,7 +108,7 @@ fn phrases_are_met_in_any_spelling() {
 }
 
 #[test]
-fn shapes_are_met() {
+fn filler_shapes_are_refused() {
     let counting = [
         "0123456789",
         "1234567890",
@@ -150,7 +150,7 @@ fn shapes_are_met() {
 }
 
 #[test]
-fn names_of_nobody_and_of_everybody_are_met() {
+fn names_that_identify_no_maker_or_model_are_refused() {
     kinds(
         Field::Manufacturer,
         FindingKind::FormFactor,
@@ -181,7 +181,7 @@ fn names_of_nobody_and_of_everybody_are_met() {
 }
 
 #[test]
-fn genuine_oddities_stay_acceptable() {
+fn unusual_genuine_values_pass() {
     fine(
         Field::Serial,
         &[
@@ -334,7 +334,7 @@ fn machine(values: &[(Field, Reading)]) -> Machine {
 }
 
 #[test]
-fn a_review_always_holds_the_binding_fields() {
+fn a_review_always_has_the_binding_fields() {
     let found = review(&Machine::default(), &Policy::default());
     assert_eq!(found.binding().count(), 3);
     assert_eq!(found.acceptable(), Some(false));
@@ -358,7 +358,7 @@ fn a_review_always_holds_the_binding_fields() {
 }
 
 #[test]
-fn the_anchor_is_the_first_that_passes() {
+fn the_anchor_is_the_first_value_that_passes() {
     let policy = Policy::default();
     let uuid = "4C4C4544-0035-4B10-8032-B3C04F313358";
     let mut one =
@@ -380,7 +380,7 @@ fn any_field() -> impl Strategy<Value = Field> {
     prop::sample::select(Field::ALL.to_vec())
 }
 
-/// Bytes near what firmware holds: fillers put together from parts, and noise.
+/// Bytes like those of firmware: fillers composed of parts, and random ones.
 fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
     let parts = prop::sample::select(vec![
         "To Be Filled",
@@ -440,7 +440,7 @@ proptest! {
     }
 }
 
-/// What the labels call a field.
+/// The field of a name in the labels.
 fn labelled(name: &str) -> Option<Field> {
     Some(match name {
         "sys_vendor" => Field::Manufacturer,

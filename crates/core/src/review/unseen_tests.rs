@@ -1,9 +1,9 @@
-//! Families, for and against, on values that no list of known fillers held when they were written: what a family is for.
+//! Families of fillers, for and against, on values that were in no list when the rules were written.
 
 use super::{FindingKind, Verdict, judge_text};
 use crate::machine::Field;
 
-/// Each of these is refused for that reason.
+/// Values that are refused for that reason.
 const FILLERS: [(Field, FindingKind, &[&str]); 43] = [
     (
         Field::Serial,
@@ -151,7 +151,7 @@ const FILLERS: [(Field, FindingKind, &[&str]); 43] = [
     (Field::BoardModel, FindingKind::VendorFiller, &["rev1.0"]),
 ];
 
-/// Genuine values that stand near one of the families.
+/// Genuine values that resemble one of the families.
 const GENUINE: [(Field, &[&str]); 3] = [
     (
         Field::Serial,
@@ -249,7 +249,7 @@ const GENUINE: [(Field, &[&str]); 3] = [
 ];
 
 #[test]
-fn families_meet_what_nobody_listed() {
+fn families_refuse_unlisted_fillers() {
     let mut wrong = Vec::new();
     for (field, kind, values) in FILLERS {
         for value in values {
@@ -263,7 +263,7 @@ fn families_meet_what_nobody_listed() {
 }
 
 #[test]
-fn families_spare_what_is_near_them() {
+fn families_accept_genuine_values_that_resemble_them() {
     let mut wrong = Vec::new();
     for (field, values) in GENUINE {
         for value in values {

@@ -1,17 +1,17 @@
-//! What every area of text is made of: the [`Line`] trait, the `lines!` macro, filling of `{name}` placeholders.
+//! The [`Line`] trait, the `lines!` macro that declares the lines of an area, and `{name}` placeholders.
 
 use crate::lang::Lang;
 
-/// A line of text that exists in every language.
+/// A line of text with words in every language.
 pub trait Line: Copy + std::fmt::Debug + 'static {
     /// Every line of this area.
     const ALL: &'static [Self];
-    /// Its English words.
+    /// The English words.
     fn en(self) -> &'static str;
-    /// Its Chinese words.
+    /// The Chinese words.
     fn zh(self) -> &'static str;
 
-    /// Its words in that language.
+    /// The words in that language.
     fn say(self, lang: Lang) -> &'static str {
         match lang {
             Lang::En => self.en(),
@@ -19,13 +19,13 @@ pub trait Line: Copy + std::fmt::Debug + 'static {
         }
     }
 
-    /// Its words with each `{name}` replaced.
+    /// The words in that language, with each `{name}` replaced.
     fn fill(self, lang: Lang, with: &[(&str, &str)]) -> String {
         fill(self.say(lang), with)
     }
 }
 
-/// A text with each `{name}` replaced; values are never looked into for more.
+/// The text with each `{name}` replaced. A name without a value stays, and placeholders in values are not replaced.
 #[must_use]
 pub fn fill(template: &str, with: &[(&str, &str)]) -> String {
     let mut rest = template;
@@ -43,22 +43,24 @@ pub fn fill(template: &str, with: &[(&str, &str)]) -> String {
     out
 }
 
-/// `MODEL-BLANK: Nobody ever set this field.`, `Model: ...`: a code or a name before what it is about.
+/// A label, a colon and a text: `MODEL-BLANK: Nobody ever set this field.`
 #[must_use]
 pub fn labelled(lang: Lang, label: &str, text: &str) -> String {
     let colon = if lang == Lang::Zh { "：" } else { ": " };
     format!("{label}{colon}{text}")
 }
 
-/// One sentence after the other.
+/// Two sentences, with the gap of that language.
 #[must_use]
 pub fn sentences(lang: Lang, one: &str, other: &str) -> String {
     let gap = if lang == Lang::Zh { "" } else { " " };
     format!("{one}{gap}{other}")
 }
 
-/// Declares the lines of one area: `lines! { /// doc  pub enum Name in area { A, B } }`, in the file `text/area.rs` of a
-/// crate whose `text/en` and `text/zh` have a function `area` each.
+/// Declares the lines of an area as an enum that implements [`Line`](crate::text::Line).
+///
+/// `lines! { /// Doc.  pub enum Name in area { A, B } }` stands in `text/area.rs` of a crate whose modules `text::en` and
+/// `text::zh` each have a function `area(Name) -> &'static str`.
 #[macro_export]
 macro_rules! lines {
     ($(#[$doc:meta])* pub enum $name:ident in $area:ident { $($(#[$line_doc:meta])* $line:ident),* $(,)? }) => {

@@ -1,8 +1,8 @@
-//! Sentences in Chinese and English, and those that every side says: findings, fields, remedies, platforms.
+//! Sentences in English and Chinese that device and desk share: findings, fields, remedies, platforms.
 //!
-//! An area declares its lines as an enum with [`lines!`](crate::lines); `en/AREA.rs` and `zh/AREA.rs` hold one exhaustive
-//! `match` each, so that a line that lacks one language does not compile. Placeholders are `{name}`. The other crates
-//! have a `text` of their own for what they alone say. Never here: the decision which line to say.
+//! An area declares its lines as an enum with [`lines!`](crate::lines). `en/AREA.rs` and `zh/AREA.rs` hold one exhaustive `match`
+//! each, so that a line without words in one language doesn't compile. Placeholders are `{name}`. Other crates have a `text` of
+//! their own. Never here: the decision which line to say.
 
 #[macro_use]
 mod line;

@@ -1,4 +1,4 @@
-//! Remedies in words: what kind of thing it is, where a value comes from, and each step.
+//! Remedies in words: kind, source of the value, and steps.
 
 use serde_json::{Value, json};
 
@@ -26,7 +26,7 @@ lines! {
     }
 }
 
-/// What kind of thing a remedy is.
+/// The title of a kind of remedy.
 #[must_use]
 pub fn title(lang: Lang, kind: RemedyKind) -> &'static str {
     let line = match kind {
@@ -41,7 +41,7 @@ pub fn title(lang: Lang, kind: RemedyKind) -> &'static str {
     line.say(lang)
 }
 
-/// What a remedy comes to: on a virtual machine it is the host that sets a field, not the firmware's own tools.
+/// The title of a remedy: on a virtual machine the host sets the field, and not a tool for the firmware.
 #[must_use]
 pub fn heading(lang: Lang, remedy: &Remedy) -> &'static str {
     match (remedy.kind, remedy.source) {
@@ -50,7 +50,7 @@ pub fn heading(lang: Lang, remedy: &Remedy) -> &'static str {
     }
 }
 
-/// Where a suggested value was found.
+/// The source of a suggested value.
 #[must_use]
 pub fn source(lang: Lang, source: Source) -> String {
     let line = match source {
@@ -67,7 +67,7 @@ pub fn source(lang: Lang, source: Source) -> String {
     line.say(lang).to_owned()
 }
 
-/// What Fix will suggest, as a sentence: so that a person knows at once that there is a way.
+/// A sentence that announces the suggested value; `None` for a remedy without one.
 #[must_use]
 pub fn suggestion(lang: Lang, remedy: &Remedy) -> Option<String> {
     let (value, from) = (remedy.value.as_deref()?, remedy.source?);
@@ -84,7 +84,7 @@ pub fn suggestion(lang: Lang, remedy: &Remedy) -> Option<String> {
     Some(line.fill(lang, &[("value", value), ("field", &field), ("source", &from)]))
 }
 
-/// Where a command is to be typed.
+/// Where a command is typed.
 #[must_use]
 pub fn location(lang: Lang, at: CommandLocation) -> &'static str {
     let line = match at {
@@ -184,7 +184,7 @@ pub fn merged_step(lang: Lang, joint: &MergedStep) -> String {
     line.fill(lang, &[("field", &fields)])
 }
 
-/// A remedy as JSON: `field`, `kind`, `value`, `source`, `command` (as it is to be typed), `steps` (sentences).
+/// A remedy as JSON: `field`, `kind`, `value`, `source`, `command` (as it is typed), `steps` (sentences).
 #[must_use]
 pub fn to_json(lang: Lang, remedy: &Remedy) -> Value {
     json!({
@@ -197,8 +197,8 @@ pub fn to_json(lang: Lang, remedy: &Remedy) -> Value {
     })
 }
 
-/// A field's name as it stands within a sentence: in English "UUID" and "BIOS vendor" keep their capitals, and
-/// in Chinese a Latin name is set off by a blank.
+/// The name of a field within a sentence. In English, "UUID" and "BIOS vendor" keep their capitals; in Chinese, a blank precedes
+/// a Latin name.
 #[must_use]
 pub fn field_in_sentence(lang: Lang, field: Field) -> String {
     let name = FieldLine::from(field).say(lang);

@@ -1,4 +1,4 @@
-//! What review found, in words: what the field says, why it can't be used, what to do now.
+//! Findings in words: what the field says, why it can't be used, what to do next.
 
 use super::field::FieldLine;
 use super::line::Line;
@@ -58,7 +58,7 @@ impl From<FindingKind> for ReviewLine {
             FindingKind::VendorFiller => Self::VendorFiller,
             FindingKind::FormFactor => Self::FormFactor,
             FindingKind::FirmwareVendor => Self::FirmwareVendor,
-            // The desk, which has the text alone, says the same.
+            // A desk has the text alone and gives the same reason.
             FindingKind::Empty => Self::Blank,
             FindingKind::Missing => Self::Missing,
             FindingKind::BadText => Self::BadText,
@@ -86,7 +86,7 @@ pub fn verdict_word(lang: Lang, verdict: Verdict) -> &'static str {
     line.say(lang)
 }
 
-/// What the field says: its name and its value.
+/// The name of the field and its value.
 #[must_use]
 pub fn what(lang: Lang, finding: &Finding) -> String {
     let field = FieldLine::from(finding.field).say(lang);
@@ -97,19 +97,19 @@ pub fn what(lang: Lang, finding: &Finding) -> String {
     }
 }
 
-/// Why it got its verdict.
+/// The reason of the verdict.
 #[must_use]
 pub fn why(lang: Lang, finding: &Finding) -> &'static str {
     reason(lang, finding.verdict, finding.kind)
 }
 
-/// Why a value with that verdict can't be used.
+/// The reason of a verdict with that kind.
 #[must_use]
 pub fn reason(lang: Lang, verdict: Verdict, kind: Option<FindingKind>) -> &'static str {
     kind.map_or_else(|| ReviewLine::from(verdict), ReviewLine::from).say(lang)
 }
 
-/// What to do about it now; the remedies say how.
+/// What to do next; the remedies say how.
 #[must_use]
 pub fn next_action(lang: Lang, finding: &Finding) -> &'static str {
     let line = match finding.verdict {
@@ -123,7 +123,7 @@ pub fn next_action(lang: Lang, finding: &Finding) -> &'static str {
     line.say(lang)
 }
 
-/// What the desk will answer, in one sentence.
+/// The answer that the desk will give, in one sentence.
 #[must_use]
 pub fn headline(lang: Lang, review: &Review) -> String {
     let count = |bad: fn(&Finding) -> bool| review.binding().filter(|finding| bad(finding)).count();
@@ -145,7 +145,7 @@ pub fn headline(lang: Lang, review: &Review) -> String {
     }
 }
 
-/// A note on the tables as a whole, where there is something to say: none, hidden, all FF, cut.
+/// A note on the state of the tables; `None` where they were read.
 #[must_use]
 pub fn tables_note(lang: Lang, machine: &Machine) -> Option<&'static str> {
     let line = match (machine.tables, machine.container) {
@@ -162,7 +162,7 @@ pub fn tables_note(lang: Lang, machine: &Machine) -> Option<&'static str> {
     Some(line.say(lang))
 }
 
-/// A note beyond single fields, in one sentence. `held` is how the serial inside the UUID is to be shown.
+/// A note in one sentence. `held` says how to show the serial in the UUID, which a report may mask.
 #[must_use]
 pub fn note(lang: Lang, note: &Note, held: impl Fn(&str) -> String) -> String {
     match note {

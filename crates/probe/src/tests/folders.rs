@@ -1,4 +1,4 @@
-//! Folders shaped like `/sys`, this computer's surroundings, and the errors of `--hardware`.
+//! Folders shaped like `/sys`, a running system, and the errors of `--hardware`.
 
 use std::fs::{self, Permissions, set_permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -7,9 +7,9 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::*;
-use crate::computer::{Surroundings, read};
-use crate::efi::Store;
-use crate::tree::Tree;
+use crate::computer::{RunningSystem, read};
+use crate::efi::VariableStore;
+use crate::file_tree::FileTree;
 
 /// A folder with those files.
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
@@ -24,13 +24,13 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 
 /// A computer whose `/sys`, `/proc` and `/` stand in that folder.
 fn computer(folder: &Path) -> Machine {
-    let tree = |name| Tree::Folder(folder.join(name));
-    let around = Surroundings {
+    let tree = |name| FileTree::Folder(folder.join(name));
+    let around = RunningSystem {
         proc: tree("proc"),
         root: tree("root"),
         path: Some(folder.join("bin").into()),
-        superuser: false,
-        store: Store::Efivarfs,
+        is_root: false,
+        store: VariableStore::Efivarfs,
     };
     read(MachineSource::ThisComputer, Clock::at(1_800_000_000), &tree("sys"), Some(&around))
 }
@@ -45,7 +45,7 @@ fn modes_bind() -> bool {
 }
 
 #[test]
-fn where_tables_end_before_the_systems_structure_the_kernels_values_count() {
+fn kernel_values_count_where_the_table_ends_before_type_1() {
     let mut early = vec![127, 4, 0, 0x7f, 0, 0];
     early.extend(&encode_dump(&sample("clean").unwrap())[0x20..]);
     let kernel: [(&str, &[u8]); 3] = [
@@ -61,7 +61,7 @@ fn where_tables_end_before_the_systems_structure_the_kernels_values_count() {
 }
 
 #[test]
-fn tables_come_before_the_kernels_own_reading_of_them() {
+fn tables_precede_the_values_of_the_kernel() {
     let dumped = encode_dump(&sample("placeholder-serial").unwrap());
     let sys = folder(&[
         ("firmware/dmi/tables/DMI", &dumped[0x20..]),
@@ -80,7 +80,7 @@ fn tables_come_before_the_kernels_own_reading_of_them() {
 }
 
 #[test]
-fn the_kernels_values_stand_in_where_there_are_no_tables() {
+fn without_tables_the_values_of_the_kernel_count() {
     let sys = folder(&[
         ("class/dmi/id/sys_vendor", b"ASRock\n"),
         ("class/dmi/id/product_name", b"\n"),
@@ -99,7 +99,7 @@ fn the_kernels_values_stand_in_where_there_are_no_tables() {
 }
 
 #[test]
-fn empty_tables_fall_back_on_what_the_kernel_read_at_start() {
+fn empty_tables_fall_back_to_the_values_of_the_kernel() {
     let sys = folder(&[("firmware/dmi/tables/DMI", &[0xff; 300]), ("class/dmi/id/sys_vendor", b"ASRock\n")]);
     let machine = recording(sys.path()).unwrap();
     assert_eq!(machine.tables, Tables::Empty);
@@ -107,7 +107,7 @@ fn empty_tables_fall_back_on_what_the_kernel_read_at_start() {
 }
 
 #[test]
-fn what_only_root_may_read_is_denied_and_not_blank() {
+fn a_value_for_root_only_is_denied_not_blank() {
     if !modes_bind() {
         return;
     }
@@ -131,7 +131,7 @@ fn what_only_root_may_read_is_denied_and_not_blank() {
 }
 
 #[test]
-fn a_board_without_smbios_is_told_by_its_device_tree() {
+fn a_board_without_smbios_is_read_from_its_device_tree() {
     let base = "sys/firmware/devicetree/base";
     let place = folder(&[
         (&format!("{base}/model"), b"Raspberry Pi 4 Model B Rev 1.4\0"),
@@ -149,7 +149,7 @@ fn a_board_without_smbios_is_told_by_its_device_tree() {
 }
 
 #[test]
-fn surroundings_tell_container_tools_and_a_management_controller() {
+fn a_running_system_shows_container_tools_and_bmc() {
     let place = folder(&[("root/.dockerenv", b""), ("root/dev/ipmi0", b""), ("bin/ipmitool", b"")]);
     set_permissions(place.path().join("bin/ipmitool"), Permissions::from_mode(0o755)).unwrap();
     let machine = computer(place.path());
@@ -172,7 +172,7 @@ fn surroundings_tell_container_tools_and_a_management_controller() {
 }
 
 #[test]
-fn a_plain_folder_is_no_store_of_this_computer() {
+fn a_plain_folder_is_no_variable_store_of_this_computer() {
     let place = folder(&[("sys/firmware/efi/efivars/x", b"")]);
     assert_eq!(computer(place.path()).efi_store, EfiStore::NotMounted);
     let sys = folder(&[("firmware/efi/runtime", b"")]);
@@ -191,7 +191,7 @@ fn a_plain_folder_is_no_store_of_this_computer() {
 }
 
 #[test]
-fn the_first_port_on_board_with_a_permanent_address_counts() {
+fn the_first_on_board_port_with_a_permanent_address_counts() {
     let net = |port: &str, file: &str| format!("class/net/{port}/{file}");
     let mut files: Vec<(String, &str)> = vec![("class/dmi/id/x".to_string(), "")];
     let mut port = |name: &str, address: &'static str, more: &[(&str, &'static str)]| {
@@ -232,7 +232,7 @@ fn the_first_port_on_board_with_a_permanent_address_counts() {
 }
 
 #[test]
-fn a_recording_does_not_lead_out_of_its_folder() {
+fn links_do_not_lead_out_of_a_recording() {
     let outside = folder(&[("product_serial", b"of this computer\n")]);
     let sys = folder(&[("class/dmi/id/sys_vendor", b"ASRock\n")]);
     let link = sys.path().join("class/dmi/id/product_serial");
@@ -243,7 +243,7 @@ fn a_recording_does_not_lead_out_of_its_folder() {
 }
 
 #[test]
-fn each_way_a_recording_can_fail_has_its_code() {
+fn each_recording_failure_has_its_error() {
     let place = folder(&[
         ("empty", b""),
         ("photo", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0"),
@@ -275,7 +275,7 @@ fn each_way_a_recording_can_fail_has_its_code() {
 }
 
 #[test]
-fn a_bare_table_takes_the_entry_point_beside_it() {
+fn a_bare_table_uses_the_entry_point_beside_it() {
     let bytes =
         encode_dump(&Machine { smbios_version: Some((2, 4)), ..sample("placeholder-serial").unwrap() });
     let place = folder(&[("DMI", &bytes[0x20..]), ("smbios_entry_point", &bytes[..0x18])]);
@@ -285,7 +285,7 @@ fn a_bare_table_takes_the_entry_point_beside_it() {
 }
 
 #[test]
-fn this_computer_is_read_without_fail() {
+fn reading_this_computer_never_fails() {
     let machine = this_computer();
     assert_eq!((machine.source, machine.clock.implausible), (MachineSource::ThisComputer, false));
     assert_eq!(machine.read_as_root, rustix::process::geteuid().is_root());

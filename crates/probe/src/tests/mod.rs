@@ -1,4 +1,4 @@
-//! Tests of the crate as a whole: recordings, samples, and machines of the real world.
+//! Tests of the crate as a whole: recordings, samples, and real machines.
 
 mod corpus;
 mod folders;

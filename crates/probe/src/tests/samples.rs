@@ -1,10 +1,10 @@
-//! The samples are what they are called, and the binary ones can be made again.
+//! Each sample has the fault that its name says; the binary ones can be rebuilt.
 
 use std::path::Path;
 
 use super::*;
 
-/// How the binary samples are made. `COUNTERSIGN_BLESS=1 cargo test -p countersign-probe samples` writes them anew.
+/// The source of the binary samples. `COUNTERSIGN_BLESS=1 cargo test -p countersign-probe samples` rebuilds them.
 fn built() -> [(&'static str, Machine); 2] {
     let placeholder = machine(&[
         (Field::BiosVendor, "American Megatrends Inc."),
@@ -47,7 +47,7 @@ fn built() -> [(&'static str, Machine); 2] {
 }
 
 #[test]
-fn binary_samples_are_as_built() {
+fn binary_samples_equal_their_source() {
     for (name, machine) in built() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(name);
         let bytes = encode_dump(&machine);
@@ -59,7 +59,7 @@ fn binary_samples_are_as_built() {
 }
 
 #[test]
-fn every_sample_is_read_whole() {
+fn every_sample_parses_completely() {
     for sample in samples() {
         let machine = sample.machine();
         assert_eq!(machine.source, MachineSource::Sample(sample.name.to_string()));
@@ -72,7 +72,7 @@ fn every_sample_is_read_whole() {
 }
 
 #[test]
-fn samples_say_what_their_names_promise() {
+fn each_sample_has_the_fault_of_its_name() {
     let reading = |name: &str, field| sample(name).unwrap().reading(field).clone();
     assert_eq!(reading("clean", Field::Serial), Reading::text("HLT22K7Q2093"));
     assert_eq!(sample("clean").unwrap().oem_strings, [b"HL-OEM-1".to_vec(), b"Warranty 36".to_vec()]);

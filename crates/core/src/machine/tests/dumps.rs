@@ -1,4 +1,4 @@
-//! Dumps: what is written is read again, and no bytes at all make the reader stumble.
+//! Dumps: writing and parsing agree, and no bytes make the parser fail.
 
 use proptest::prelude::*;
 
@@ -13,7 +13,7 @@ fn typical() -> Machine {
 }
 
 #[test]
-fn a_dump_gives_the_machine_back() {
+fn parsing_a_written_dump_gives_the_same_machine() {
     let machine = typical();
     let again = read_bytes(&encode_dump(&machine)).unwrap();
     assert_eq!(
@@ -23,7 +23,7 @@ fn a_dump_gives_the_machine_back() {
 }
 
 #[test]
-fn several_structures_of_a_type_are_counted_and_the_first_is_used() {
+fn of_several_structures_of_a_type_the_first_counts() {
     let mut machine = typical();
     machine.structure_counts = [3, 1, 2];
     let again = read_bytes(&encode_dump(&machine)).unwrap();
@@ -32,7 +32,7 @@ fn several_structures_of_a_type_are_counted_and_the_first_is_used() {
 }
 
 #[test]
-fn readings_that_differ_are_kept_apart() {
+fn each_kind_of_missing_value_keeps_its_reading() {
     let mut machine = machine(&[(Field::Manufacturer, "  "), (Field::Serial, "x")]);
     machine.fields.insert(Field::Model, Reading::NotSet);
     machine.fields.insert(Field::Version, Reading::BadIndex);
@@ -44,11 +44,11 @@ fn readings_that_differ_are_kept_apart() {
 }
 
 #[test]
-fn the_version_decides_how_a_uuid_prints() {
+fn the_smbios_version_decides_the_byte_order_of_a_uuid() {
     let uuid = "00112233-4455-6677-8899-aabbccddeeff";
     let turned = "33221100-5544-7766-8899-aabbccddeeff";
     let mut machine = machine(&[(Field::Uuid, uuid)]);
-    // A legacy entry point with the same table, to meet the versions that firmware misprints.
+    // A legacy entry point before the same table, for the versions that firmware misprints.
     let legacy = |bytes: &[u8], version: (u8, u8)| {
         let table = &bytes[0x20..];
         let mut head = b"_SM_\0\x1f".to_vec();
@@ -96,12 +96,12 @@ fn tables_of_all_zeros_or_all_ff_are_empty() {
 }
 
 #[test]
-fn a_cut_dump_keeps_what_stands_before_the_cut() {
+fn a_cut_dump_keeps_the_values_before_the_cut() {
     let machine = typical();
     let bytes = encode_dump(&machine);
     for end in 5..bytes.len() - 1 {
         let Some(cut) = read_bytes(&bytes[..end]) else { panic!("refused at {end}") };
-        // A cut between structures behind those of interest can't be told from a table without an end mark.
+        // A cut after types 0 to 3 and between structures looks like a table without an end mark.
         let all_there = cut.fields == machine.fields;
         assert!(cut.tables == Tables::Damaged || (cut.tables == Tables::Read && all_there), "at {end}");
         for field in Field::ALL {
@@ -119,7 +119,7 @@ fn a_cut_dump_keeps_what_stands_before_the_cut() {
 }
 
 #[test]
-fn a_table_is_known_without_an_entry_point_and_text_is_not_taken_for_one() {
+fn a_table_is_recognised_without_an_entry_point_and_text_is_not() {
     let bytes = encode_dump(&typical());
     let bare = read_bytes(&bytes[0x20..]).unwrap();
     assert_eq!((bare.tables, bare.smbios_version), (Tables::Read, None));

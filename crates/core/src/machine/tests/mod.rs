@@ -5,7 +5,7 @@ mod printed;
 
 use super::*;
 
-/// The machine in those bytes, as a file would give it.
+/// The machine in those bytes, as in those of a file.
 fn read_bytes(bytes: &[u8]) -> Option<Machine> {
     parse_recording(Machine::default(), bytes, || None)
 }

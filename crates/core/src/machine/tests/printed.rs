@@ -1,9 +1,9 @@
-//! `dmidecode` text in the spellings of its versions.
+//! `dmidecode` text of several versions.
 
 use super::*;
 
 #[test]
-fn words_for_missing_values_become_readings_again() {
+fn words_for_missing_values_become_readings() {
     let machine = read_bytes(
         b"# dmidecode 3.2\nGetting SMBIOS data from sysfs.\nSMBIOS 2.7 present.\n\n\
         Handle 0x0001, DMI type 1, 27 bytes\nSystem Information\n\tManufacturer: Not Specified\n\
@@ -31,7 +31,7 @@ fn words_for_missing_values_become_readings_again() {
 }
 
 #[test]
-fn older_and_quiet_prints_are_read_too() {
+fn older_and_quiet_output_is_parsed() {
     let older = b"Handle 0x0001\r\n\tDMI type 1, 25 bytes.\r\n\tSystem Information Block\r\n\
         \t\tManufacturer: Dell Computer Corporation\r\n\t\tUUID: 44454C4C-5100-1042-804B-B5C04F503131\r\n\
         Handle 0x0002\r\n\tDMI type 126, 4 bytes.\r\n\tInactive\r\n\t\tSerial Number: none of ours\r\n";
@@ -48,7 +48,7 @@ fn older_and_quiet_prints_are_read_too() {
 }
 
 #[test]
-fn a_print_without_structures_says_why() {
+fn output_without_structures_gives_its_reason() {
     let none = read_bytes(b"# dmidecode 3.4\n# No SMBIOS nor DMI entry point found, sorry.\n").unwrap();
     assert_eq!((none.tables, none.reading(Field::Serial)), (Tables::None, &Reading::NoStructure));
     let denied =

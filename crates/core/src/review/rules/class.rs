@@ -3,23 +3,23 @@
 use crate::machine::Field;
 use crate::review::finding::{FindingKind, Verdict};
 
-/// What a family says about a value it knows.
+/// The answer of a family on a value that it knows.
 pub(super) type Judgement = (Verdict, FindingKind);
 
-/// Fields that the same rules fit.
+/// A class of fields that have the same rules.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Class {
-    /// Who made it.
+    /// Names of makers.
     Maker,
-    /// What it is called.
+    /// Names of models.
     Model,
-    /// What tells it from its twins.
+    /// Serials.
     Serial,
-    /// An asset tag: free text of the owner.
+    /// Asset tags: free text of the owner.
     Tag,
-    /// The UUID.
+    /// UUIDs.
     Uuid,
-    /// Versions, SKU, family, BIOS: told for information, so only plain fillers count.
+    /// Versions, SKU, family, BIOS: for information only, so that only plain fillers count.
     Loose,
 }
 

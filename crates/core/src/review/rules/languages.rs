@@ -1,12 +1,12 @@
-//! Fillers in other languages than English: the whole of a value, or how it begins. A few words a language,
-//! always the same ones: unknown, none, to be filled in, test, and the names of the fields.
+//! Fillers in other languages than English, as the whole value or its beginning: words for unknown, none, to be filled in,
+//! test, and the names of the fields.
 
 use super::class::Class;
 use super::fold::Folded;
 use super::list::{List, holds, kind_of};
 use crate::review::finding::FindingKind;
 
-/// Chinese, the whole of them.
+/// Chinese, as the whole value.
 static CHINESE: [(FindingKind, List); 5] = [
     (FindingKind::ToBeFilled, List::new("由oem填写 待定 占位 占位符")),
     (
@@ -27,15 +27,15 @@ static CHINESE: [(FindingKind, List); 5] = [
     ),
 ];
 
-/// How fillers in Chinese begin: please fill in, please enter, to be filled, default, unknown.
+/// Chinese, as the beginning: please fill in, please enter, to be filled, default, unknown.
 static CHINESE_BEGINNINGS: [(FindingKind, List); 3] = [
     (FindingKind::ToBeFilled, List::new("请填写 请输入 待填 序列号待")),
     (FindingKind::DefaultString, List::new("默认值 默认字符 默认序列 默认型号 默认厂商")),
     (FindingKind::NoValue, List::new("未知 未填写 未设置")),
 ];
 
-/// Other languages, run together: Japanese, Korean, Russian, German, French, Spanish, Portuguese, Italian, Polish,
-/// Turkish and the Scandinavian ones.
+/// Other languages, without blanks: Japanese, Korean, Russian, German, French, Spanish, Portuguese, Italian, Polish, Turkish,
+/// Dutch, and those of Scandinavia and Finland.
 static OTHERS: [(FindingKind, List); 2] = [
     (
         FindingKind::NoValue,
@@ -59,13 +59,13 @@ static OTHERS: [(FindingKind, List); 2] = [
     ),
 ];
 
-/// "None" in those languages: short words, of which a name may be made too, so only where a serial should stand.
+/// "None" in those languages. These short words may be names too, so they count for serials and tags only.
 static NONE: List = List::new(
     "нет 無 无 kein keine keiner ohne aucun aucune vide sans ninguno ninguna vacio vacío nenhum nenhuma vazio nessuno \
      nessuna vuoto brak yok ingen geen leer sinserie sinnumero sinnúmero ohneseriennummer keineseriennummer",
 );
 
-/// What a value in another language says instead of one.
+/// The kind of a filler in another language.
 pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<FindingKind> {
     let squeezed = folded.squeezed;
     let whole = |lists: &[(FindingKind, List)]| kind_of(lists, |_, list| holds(list, squeezed));

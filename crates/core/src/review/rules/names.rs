@@ -1,5 +1,4 @@
-//! Words that are names, but not of this machine: form factors, firmware vendors, reference boards,
-//! names that whole series share.
+//! Names that don't identify this machine: form factors, firmware vendors, reference boards, names of whole series.
 
 use super::class::{Class, Judgement};
 use super::fold::Folded;
@@ -24,7 +23,7 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     }
 }
 
-/// A stage of the product instead of its name: `EVT1`, `PROTO-1`, `DVT build`. As a version it says what it should.
+/// Whether it is a stage of the product instead of its name: `EVT1`, `PROTO-1`, `DVT build`. A version may be one.
 fn stage(folded: &Folded<'_>) -> bool {
     let Some((first, rest)) = folded.words.split_first() else { return false };
     let stem = first.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -47,7 +46,7 @@ fn serial(folded: &Folded<'_>) -> Option<FindingKind> {
     folded.words.last_chunk::<2>().filter(|end| ending(end.as_slice())).map(|_| FindingKind::FieldName)
 }
 
-/// A note of whoever changed the firmware, instead of a name.
+/// Whether it is a note by a person who modified the firmware.
 fn changed_by(folded: &Folded<'_>) -> bool {
     words::CHANGED_BY.begins(folded.squeezed) && folded.words.contains(&"by")
 }
@@ -57,7 +56,7 @@ fn maker(folded: &Folded<'_>) -> Option<Judgement> {
     if form_factor(folded) || squeezed == "platform" {
         return Some((Verdict::Placeholder, FindingKind::FormFactor));
     }
-    // A word for the board with a part number grown onto it.
+    // A word for the board joined with a part number.
     let stem = squeezed.trim_end_matches(|c: char| c.is_ascii_digit());
     if squeezed.len() >= stem.len() + 6
         && ["board", "baseboard", "mainboard", "motherboard", "system"].contains(&stem)
@@ -74,7 +73,7 @@ fn maker(folded: &Folded<'_>) -> Option<Judgement> {
     }
     let vendor = words::FIRMWARE_VENDORS.begins(squeezed) || holds(&words::FIRMWARE_VENDORS_SHORT, squeezed);
     let legal = |word: &&str| holds(&words::LEGAL_FORMS, word);
-    // "Computer Corporation", with nothing that tells which.
+    // A legal form without a name: "Computer Corporation".
     let legal_form = folded.words.iter().any(legal)
         && folded.words.iter().all(|word| legal(word) || matches!(*word, "computer" | "computers"));
     if legal_form {
@@ -98,12 +97,12 @@ fn model(folded: &Folded<'_>) -> Option<Judgement> {
     if reference_board(folded) || chipset(folded) || words::FIRMWARE_VENDORS.begins(squeezed) {
         return Some((Verdict::Shared, FindingKind::FirmwareVendor));
     }
-    // The maker's name says nothing of the model.
+    // The name of a maker is no model.
     (holds(&words::SERIES_NAMES, squeezed) || maker_spellings::known(folded.text))
         .then_some((Verdict::Shared, FindingKind::SeenOften))
 }
 
-/// Whether it says what kind of computer it is and nothing else.
+/// Whether it is a kind of computer and nothing else.
 fn form_factor(folded: &Folded<'_>) -> bool {
     says_form(&folded.words)
         || folded.apart.as_deref().is_some_and(says_form)
@@ -112,7 +111,7 @@ fn form_factor(folded: &Folded<'_>) -> bool {
 
 fn says_form(words: &[&str]) -> bool {
     let noun = |word: &&str| holds(&words::FORM_NOUNS, word);
-    // "One" only within "all in one": One-Netbook is a maker.
+    // "One" counts only within "all in one": One-Netbook is a maker.
     let one = || {
         words.iter().filter(|word| **word == "one").count()
             > words.windows(2).filter(|pair| matches!(pair, ["in", "one"])).count()
@@ -122,7 +121,7 @@ fn says_form(words: &[&str]) -> bool {
         && !one()
 }
 
-/// Whether it is the name of a silicon maker's reference design.
+/// Whether it is the name of a reference design by a maker of chips.
 fn reference_board(folded: &Folded<'_>) -> bool {
     if matches!(
         folded.words.as_slice(),
@@ -136,14 +135,14 @@ fn reference_board(folded: &Folded<'_>) -> bool {
     let Some(rest) = names.iter().find_map(|name| folded.squeezed.strip_prefix(name)) else {
         return false;
     };
-    // After the code name: nothing, a chipset, a stepping (D1), and the word for such a design.
+    // After the code name: nothing, a chipset, a stepping (D1), or a word for such a design.
     let rest = ["board", "platform", "client", "chipset"]
         .iter()
         .fold(rest, |rest, word| rest.trim_end_matches(word));
     rest.len() <= 2 || rest.starts_with("ich") && rest.len() <= 6
 }
 
-/// Whether it names the chips that a board is made of and nothing else: `G33+ICH9`, `Cantiga & ICH9M Chipset`.
+/// Whether it names the chips of a board and nothing else: `G33+ICH9`, `Cantiga & ICH9M Chipset`.
 fn chipset(folded: &Folded<'_>) -> bool {
     let words = &folded.words;
     let south = |word: &str| {
@@ -158,7 +157,7 @@ fn chipset(folded: &Folded<'_>) -> bool {
         })
 }
 
-/// The number of a chip: a letter or two, two to four digits, up to three letters (`i945GC`, `G41`).
+/// Whether it is the number of a chip: one or two letters, two to four digits, up to three letters (`i945GC`, `G41`).
 fn chip(word: &str) -> bool {
     let rest = word.trim_start_matches(|c: char| c.is_ascii_lowercase());
     let before = word.strip_suffix(rest).unwrap_or_default();

@@ -1,8 +1,8 @@
-//! What a hand leaves that has to type something: runs along the keyboard, and the words people test with.
+//! Text that somebody typed for want of a value: runs along the keyboard, and test words.
 
 use super::list::{List, holds};
 
-/// Rows of a keyboard, and ways down and up its columns.
+/// Rows of a keyboard, and paths along its columns.
 static ROWS: [&str; 4] = ["qwertyuiop", "asdfghjkl", "zxcvbnm", "azertyuiop"];
 static COLUMNS: [&str; 7] = [
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik",
@@ -14,13 +14,13 @@ static COLUMNS: [&str; 7] = [
     "zaqxswcdevfr",
 ];
 
-/// Words that are typed to see whether it works, or as whom; run together, the whole of a value.
+/// Test words and user names, without blanks, as the whole value.
 static WORDS: List = List::new(
     "hello helloworld loremipsum blah blahblah admin administrator root user guest owner username localhost \
      johndoe janedoe nobody somebody someone whatever letmein myself",
 );
 
-/// Whether somebody typed it for want of a value: `qwerty`, `asdf1234`, `asdasd`, `1qaz2wsx`, `admin`.
+/// Whether the value is such text: `qwerty`, `asdf1234`, `asdasd`, `1qaz2wsx`, `admin`.
 pub(super) fn judge(squeezed: &str) -> bool {
     if holds(&WORDS, squeezed) {
         return true;
@@ -28,7 +28,7 @@ pub(super) fn judge(squeezed: &str) -> bool {
     let letters = squeezed.trim_end_matches(|c: char| c.is_ascii_digit());
     let digits = squeezed.get(letters.len()..).unwrap_or_default();
     let along_a_row = match letters.len() {
-        // `qwe123`: three letters alone are too few.
+        // Three letters of a row need digits: `qwe123`.
         3 => digits.len() >= 3 && "1234567890".starts_with(digits) && in_row(letters),
         4.. if ROWS.iter().any(|row| row.starts_with(letters)) => true,
         5.. if in_row(letters) => true,
@@ -39,13 +39,13 @@ pub(super) fn judge(squeezed: &str) -> bool {
 }
 
 fn in_row(letters: &str) -> bool {
-    // Each letter stands once in a row, so a part of it begins at one place.
+    // Each letter occurs once in a row, so a part of the row begins at one place.
     let Some(first) = letters.chars().next() else { return false };
     ROWS.iter()
         .any(|row| row.find(first).and_then(|at| row.get(at..)).is_some_and(|rest| rest.starts_with(letters)))
 }
 
-/// Three or four neighbours of a row over and over: `qweqwe`.
+/// Whether three or four neighbours of a row repeat: `qweqwe`.
 fn again(letters: &str) -> bool {
     [3, 4].into_iter().any(|size| {
         letters.len().is_multiple_of(size)

@@ -1,12 +1,12 @@
-//! The hypervisor that the running system shows besides the tables: `/sys` and `/proc`.
+//! The hypervisor and the container around the running system, by the marks that they leave in `/sys`, `/proc` and `/run`.
 
-use countersign_core::machine::{Hypervisor, Machine, hypervisor_from_fields};
+use countersign_core::machine::{Container, Hypervisor, Machine, hypervisor_from_fields};
 
+use super::file_tree::{FileTree, SMALL};
 use super::network;
-use super::tree::{SMALL, Tree};
 
-/// What the running system tells besides: `/sys`, and `/proc` where it may be asked.
-pub fn by_system(machine: &Machine, sys: &Tree, proc: Option<&Tree>) -> Option<Hypervisor> {
+/// The hypervisor, from the fields, `/sys` and, on a running system, `/proc`.
+pub fn hypervisor(machine: &Machine, sys: &FileTree, proc: Option<&FileTree>) -> Option<Hypervisor> {
     let known = hypervisor_from_fields(machine).or_else(|| by_kernel(sys, proc));
     match known {
         Some(Hypervisor::Qemu) => Some(manager(sys)),
@@ -22,9 +22,9 @@ pub fn by_system(machine: &Machine, sys: &Tree, proc: Option<&Tree>) -> Option<H
     }
 }
 
-fn by_kernel(sys: &Tree, proc: Option<&Tree>) -> Option<Hypervisor> {
+fn by_kernel(sys: &FileTree, proc: Option<&FileTree>) -> Option<Hypervisor> {
     if sys.line("hypervisor/type").as_deref() == Some("xen") {
-        // The first domain is the host itself.
+        // Domain 0 is the host itself.
         let host = proc.and_then(|proc| proc.line("xen/capabilities"));
         return host.is_none_or(|told| !told.contains("control_d")).then_some(Hypervisor::Xen);
     }
@@ -51,8 +51,8 @@ fn by_kernel(sys: &Tree, proc: Option<&Tree>) -> Option<Hypervisor> {
 /// The prefix that Proxmox VE gives its network ports.
 const PROXMOX_PREFIX: [u8; 3] = [0xbc, 0x24, 0x11];
 
-/// Who drives this QEMU, as far as its devices tell.
-fn manager(sys: &Tree) -> Hypervisor {
+/// Which management layer runs this QEMU: Proxmox VE and libvirt leave marks in disk names and MAC addresses.
+fn manager(sys: &FileTree) -> Hypervisor {
     let disks: Vec<String> = sys
         .names("class/scsi_disk")
         .into_iter()
@@ -64,7 +64,7 @@ fn manager(sys: &Tree) -> Hypervisor {
         })
         .collect();
     let ports = network::addresses(sys);
-    // Proxmox names a disk `drive-scsi0`, libvirt `drive-scsi0-0-0-0`.
+    // Proxmox VE names a disk `drive-scsi0`, libvirt `drive-scsi0-0-0-0`.
     if ports.iter().any(|address| address.starts_with(&PROXMOX_PREFIX))
         || disks.iter().any(|name| !name.contains('-'))
     {
@@ -76,7 +76,40 @@ fn manager(sys: &Tree) -> Hypervisor {
     }
 }
 
-/// libvirt draws addresses with QEMU's prefix; QEMU itself counts up from `52:54:00:12:34:56`.
+/// libvirt draws random addresses under QEMU's prefix; QEMU itself counts up from `52:54:00:12:34:56`.
 fn is_of_libvirt(address: &[u8; 6]) -> bool {
     address.starts_with(&[0x52, 0x54, 0x00]) && !address.starts_with(&[0x52, 0x54, 0x00, 0x12, 0x34])
+}
+
+/// The container, from the file system's root and `/proc`.
+pub fn container(root: &FileTree, proc: &FileTree) -> Option<Container> {
+    // What systemd noted at start, or what the runtime told the first process (only root sees that).
+    let told = root.line("run/systemd/container").or_else(|| {
+        let environment = proc.read("1/environ", SMALL).ok()?;
+        let entry =
+            environment.split(|byte| *byte == 0).find_map(|entry| entry.strip_prefix(b"container="))?;
+        Some(String::from_utf8_lossy(entry).into_owned())
+    });
+    if let Some(name) = told.filter(|name| !name.is_empty()) {
+        return Some(match name.as_str() {
+            "lxc" | "lxc-libvirt" | "incus" => Container::Lxc,
+            "systemd-nspawn" => Container::Nspawn,
+            "docker" | "podman" | "oci" | "crio" | "containerd" => Container::Oci,
+            _ => Container::Other,
+        });
+    }
+    if root.has(".dockerenv") || root.has("run/.containerenv") {
+        return Some(Container::Oci);
+    }
+    let groups = proc.line("1/cgroup")?;
+    let holds = |words: &[&str]| words.iter().any(|word| groups.contains(word));
+    if holds(&["/docker", "/kubepods", "/libpod", "containerd", "/crio-"]) {
+        Some(Container::Oci)
+    } else if holds(&["/lxc/", "/lxc.payload"]) {
+        Some(Container::Lxc)
+    } else if holds(&["machine.slice/systemd-nspawn"]) {
+        Some(Container::Nspawn)
+    } else {
+        None
+    }
 }

@@ -1,5 +1,5 @@
-//! Figures that are something else than the value asked for: a version, a date, the first of a count; and
-//! characters that no maker prints on a label.
+//! Values that are neither a name nor a serial: a version, a date, the first number of a count, a number as maker; and characters
+//! that no maker prints on a label.
 
 use super::class::{Class, Judgement};
 use super::fold::Folded;
@@ -7,7 +7,7 @@ use super::list::holds;
 use super::words;
 use crate::review::finding::{FindingKind, Verdict};
 
-/// Judges what stands in the place of a name or a serial.
+/// Judges a value in the place of a name or a serial.
 pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     if broken(class, folded.text) {
         return Some((Verdict::Malformed, FindingKind::BadText));
@@ -25,7 +25,7 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     {
         return Some((Verdict::Placeholder, FindingKind::TestWord));
     }
-    // `V3` may be a name, of a maker it is none.
+    // `V3` may be a model, but not a maker.
     let bare = class == Class::Maker && matches!(text.as_bytes(), [b'v', b'0'..=b'9']);
     if version(text) || date(text) || bare {
         return Some((Verdict::Placeholder, FindingKind::VendorFiller));
@@ -34,19 +34,19 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
         .then_some((Verdict::Placeholder, FindingKind::Counting))
 }
 
-/// A serial or a part number in the maker's place, or a number alone.
+/// Whether it is a serial, a part number or a plain number, which no maker is.
 fn numbered(squeezed: &str) -> bool {
     let digits = squeezed.bytes().filter(u8::is_ascii_digit).count();
     digits == squeezed.len() || squeezed.len() >= 12 && digits * 2 >= squeezed.len()
 }
 
-/// Text that went through a wrong decoding, and signs that are for formulas, shells and markup.
+/// Whether it is text after a wrong decoding, or has characters of formulas, shells or markup.
 fn broken(class: Class, text: &str) -> bool {
     if !text.is_ascii() && ["锟斤拷", "ï¿½", "â€"].iter().any(|spoilt| text.contains(spoilt)) {
         return true;
     }
     match class {
-        // cloud-init's way to tell a guest how to start; whoever set it meant it.
+        // A `ds=` serial configures cloud-init in a guest; it is set on purpose.
         Class::Serial if text.starts_with("ds=") => false,
         Class::Serial => text.bytes().any(|byte| {
             matches!(byte, b'!' | b'"' | b'$' | b'%' | b'\'' | b';'..=b'>' | b'\\' | b'^' | b'`' | b'{'..=b'~')
@@ -56,7 +56,7 @@ fn broken(class: Class, text: &str) -> bool {
     }
 }
 
-/// A version and nothing else: `1.0`, `V1.0`, `REV:1.2A`, `Rev A`. `V3` may be a name.
+/// Whether it is a version and nothing else: `1.0`, `V1.0`, `REV:1.2A`, `Rev A`. `V3` may be a name.
 fn version(text: &str) -> bool {
     let named = ["version", "ver", "revision", "rev"].iter().find_map(|word| text.strip_prefix(word));
     let number = named.or_else(|| text.strip_prefix('v')).unwrap_or(text);
@@ -73,7 +73,7 @@ fn version(text: &str) -> bool {
     short && (named.is_some() || (2..=4).contains(&parts))
 }
 
-/// A day with its year: `12/31/2010`, `2019-01-01`.
+/// Whether it is a date with a year: `12/31/2010`, `2019-01-01`.
 fn date(text: &str) -> bool {
     let Some(mark) = text.chars().find(|c| !c.is_ascii_digit()).filter(|c| matches!(c, '/' | '-' | '.'))
     else {
@@ -92,8 +92,8 @@ fn date(text: &str) -> bool {
     year(c) && either(a, b) || year(a) && either(b, c) || mark == '/' && c.0 == 2 && either(a, b)
 }
 
-/// The first of a count: zeros and one character, alone or after a word for the field (`0001`, `SN-0001`); or a round
-/// number (`10000`).
+/// Whether it is the first number of a count: zeros and one character, alone or after a word for the field (`0001`, `SN-0001`);
+/// or a round number (`10000`).
 fn first_of_a_count(folded: &Folded<'_>) -> bool {
     let squeezed = folded.squeezed;
     let number = squeezed.trim_start_matches(|c: char| c.is_ascii_lowercase());

@@ -1,22 +1,22 @@
-//! A folder of small files, as `/sys` and `/proc` are, on disk or packed into the program.
+//! A folder of small files, such as `/sys` and `/proc`, on disk or packed into the program.
 //!
-//! Lives here: reading one file of it, bounded, with the reason where there is nothing to read.
-//! Never here: knowing what a file means, or following a link out of the folder.
+//! Lives here: reading one file, bounded, with the reason where that fails. Never here: what a file means, or following a
+//! link out of the folder.
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-/// Most bytes of one small file that are taken in; kernel attributes fit one page.
+/// The bound for a small file, in bytes; kernel attributes fit one page.
 pub const SMALL: u64 = 64 * 1024;
 
-/// Most names of one folder that are looked at.
+/// The most names of a folder that are listed.
 const MAX_NAMES: usize = 4096;
 
-/// Why a file of a tree gave nothing.
+/// Why a file could not be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Missing {
-    /// It is not there (or leads out of the tree).
+pub enum ReadFailure {
+    /// There is no such file, or its path leads out of the tree.
     Absent,
     /// Only root may read it.
     Denied,
@@ -26,22 +26,22 @@ pub enum Missing {
 
 /// A folder of small files.
 #[derive(Debug, Clone)]
-pub enum Tree {
+pub enum FileTree {
     /// On disk.
     Folder(PathBuf),
     /// Packed into the program: paths and contents.
     Packed(&'static [(&'static str, &'static [u8])]),
 }
 
-impl Tree {
-    /// The first `most` bytes of the file at `path`, which is relative to the tree.
-    pub fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, Missing> {
+impl FileTree {
+    /// The first `most` bytes of the file at `path`, relative to the tree.
+    pub fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, ReadFailure> {
         match self {
             Self::Folder(_) => {
                 let path = self.inside(path)?;
-                // Only plain files: opening a pipe that someone left in a recording would wait for ever.
+                // Only regular files: opening a named pipe in a recording would block.
                 if !fs::metadata(&path).map_err(|error| missing(error.kind()))?.is_file() {
-                    return Err(Missing::Absent);
+                    return Err(ReadFailure::Absent);
                 }
                 let file = File::open(path).map_err(|error| missing(error.kind()))?;
                 let mut bytes = Vec::new();
@@ -49,13 +49,13 @@ impl Tree {
                 Ok(bytes)
             }
             Self::Packed(files) => {
-                let (_, bytes) = files.iter().find(|(name, _)| *name == path).ok_or(Missing::Absent)?;
+                let (_, bytes) = files.iter().find(|(name, _)| *name == path).ok_or(ReadFailure::Absent)?;
                 Ok(bytes.iter().copied().take(usize::try_from(most).unwrap_or(usize::MAX)).collect())
             }
         }
     }
 
-    /// The file at `path` as one trimmed line of text; `None` where it gives none.
+    /// The text of the file at `path`, without NULs, newlines and spaces at both ends; `None` where it can't be read.
     pub fn line(&self, path: &str) -> Option<String> {
         let bytes = self.read(path, SMALL).ok()?;
         Some(String::from_utf8_lossy(&bytes).trim_matches(['\0', '\n', ' ']).to_string())
@@ -71,7 +71,7 @@ impl Tree {
         }
     }
 
-    /// The names in the folder at `path`, sorted; none where it can't be listed.
+    /// The names in the folder at `path`, sorted; empty where it can't be listed.
     pub fn names(&self, path: &str) -> Vec<String> {
         let mut names: Vec<String> = match self {
             Self::Folder(_) => self
@@ -95,29 +95,29 @@ impl Tree {
         names
     }
 
-    /// Where that file or folder really is on disk, links followed; `None` for a packed tree.
-    pub fn place(&self, path: &str) -> Option<PathBuf> {
+    /// The path of that file or folder on disk, links resolved; `None` for a packed tree.
+    pub fn real_path(&self, path: &str) -> Option<PathBuf> {
         self.inside(path).ok()
     }
 
-    /// The path on disk with links followed, refused where they lead out of the tree: a recording
-    /// with the links of a real `/sys` must not end up at files of this computer.
-    fn inside(&self, path: &str) -> Result<PathBuf, Missing> {
-        let Self::Folder(root) = self else { return Err(Missing::Absent) };
+    /// The path on disk with links resolved; an error where it leads out of the tree, since the links of a recorded `/sys`
+    /// must not lead to files of this computer.
+    fn inside(&self, path: &str) -> Result<PathBuf, ReadFailure> {
+        let Self::Folder(root) = self else { return Err(ReadFailure::Absent) };
         let root = real(root)?;
         let path = real(&root.join(path))?;
-        if path.starts_with(&root) { Ok(path) } else { Err(Missing::Absent) }
+        if path.starts_with(&root) { Ok(path) } else { Err(ReadFailure::Absent) }
     }
 }
 
-fn real(path: &Path) -> Result<PathBuf, Missing> {
+fn real(path: &Path) -> Result<PathBuf, ReadFailure> {
     fs::canonicalize(path).map_err(|error| missing(error.kind()))
 }
 
-fn missing(kind: ErrorKind) -> Missing {
+fn missing(kind: ErrorKind) -> ReadFailure {
     match kind {
-        ErrorKind::NotFound | ErrorKind::NotADirectory => Missing::Absent,
-        ErrorKind::PermissionDenied => Missing::Denied,
-        _ => Missing::Broken,
+        ErrorKind::NotFound | ErrorKind::NotADirectory => ReadFailure::Absent,
+        ErrorKind::PermissionDenied => ReadFailure::Denied,
+        _ => ReadFailure::Broken,
     }
 }
