@@ -47,7 +47,7 @@ pub fn run(world: &Context, options: &RequestOptions) -> anyhow::Result<Exit> {
         Some(request) => request,
         None => {
             let request = with(super::effects::nonce()?);
-            remember(world, &keep, &OpenRequest::of(&request, machine.clock.now)?)?;
+            remember(world, &keep, &OpenRequest::new(&request, machine.clock.now)?)?;
             request
         }
     };

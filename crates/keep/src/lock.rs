@@ -12,8 +12,8 @@ use rustix::fs::FlockOperation;
 use rustix::io::Errno;
 use thiserror::Error;
 
+use super::atomic_file::create_folder;
 use super::code::KeepCode;
-use super::folder_storage::make_folder;
 use super::storage::{StorageError, StorageKind};
 
 /// The lock's name in the state folder; one for all products, as there is one machine.
@@ -61,7 +61,7 @@ impl Lock {
     /// # Errors
     /// [`LockError::Held`] names the other's terminal.
     pub fn take(state: &Path, terminal: Option<&str>) -> Result<Self, LockError> {
-        make_folder(state)?;
+        create_folder(state)?;
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false).mode(0o600);
         let mut file = options.open(state.join(NAME)).map_err(StorageError::from)?;

@@ -278,3 +278,6 @@ impl Binary {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

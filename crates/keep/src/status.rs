@@ -15,9 +15,9 @@ use countersign_core::protocol::license::{Day, Scheme, date_of, day_of};
 use countersign_core::review::{Review, review};
 
 use super::Keep;
+use super::atomic_file::replace_file;
 use super::code::KeepCode;
 use super::envelope::RecordError;
-use super::folder_storage::write_whole;
 use super::loaded::{Loaded, RecordState};
 use super::record::Activation;
 use super::storage::{StorageError, StorageKind};
@@ -289,5 +289,8 @@ pub fn write_run_file(path: &Path, status: &Status) -> Result<(), StorageError> 
     std::fs::create_dir_all(folder)?;
     let mut text = status.json(Audience::Everyone).to_string();
     text.push('\n');
-    write_whole(folder, name, text.as_bytes(), 0o644)
+    replace_file(folder, name, text.as_bytes(), 0o644)
 }
+
+#[cfg(test)]
+mod tests;

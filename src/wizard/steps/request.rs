@@ -80,7 +80,7 @@ pub fn drawn(state: &mut State, nonce: Nonce) -> Vec<Effect> {
     let Some(packed) = state.setting.profile.mask.pack(&number) else { return Vec::new() };
     let platform = Platform::of(&state.facts.machine);
     let request = state.binding().request(state.setting.profile.version, packed, nonce, platform);
-    let Ok(open) = OpenRequest::of(&request, state.facts.machine.clock.now) else { return Vec::new() };
+    let Ok(open) = OpenRequest::new(&request, state.facts.machine.clock.now) else { return Vec::new() };
     let waiting = matches!(&state.step, Step::Request(step) if step.talk == Some(Talk::Asking));
     let asked = waiting.then(|| ask(&request, state.draft.route));
     state.draft.request = Some(request);

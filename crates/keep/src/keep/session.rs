@@ -1,46 +1,45 @@
-//! The open session, kept after each step: reboots and dropped links are part of the job.
+//! The open session. A reboot or a dropped link must not lose it.
 //!
-//! It is the file storage's alone. One that can't be made out is set aside under another name, so that it
-//! can still be looked at, and named; it is never lost in silence.
+//! It stands on the file storage alone. A damaged session is renamed and reported, never deleted.
 
 use serde::{Deserialize, Serialize};
 
-use super::code::KeepCode;
-use super::envelope::{self, RecordError, RecordKind};
-use super::keep::Keep;
-use super::loaded::KeepError;
-use super::storage::{StorageError, StorageKind};
+use super::Keep;
+use crate::code::KeepCode;
+use crate::envelope::{self, RecordError, RecordKind};
+use crate::storage::StorageKind;
+use crate::write_report::KeepError;
 
-/// The most characters of a text in a session.
+/// The most characters of one text in a session.
 const TEXT_LIMIT: usize = 1024;
 
-/// The most entries of a list in a session.
+/// The most elements of one list in a session.
 const LIST_LIMIT: usize = 64;
 
-/// What a session has come to. The verdicts are codes, as `review` names them.
+/// An open session, saved after each step.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Session {
     /// The step, 1 to 8.
     pub step: u8,
-    /// The license number, as it was accepted by the mask.
+    /// The license number, as the mask accepted it.
     pub number: Option<String>,
     /// The open request, encoded.
     #[serde(with = "envelope::bytes")]
     pub request: Option<Vec<u8>>,
-    /// The route that was chosen, by its stable name.
+    /// The stable name of the chosen route.
     pub route: Option<String>,
-    /// The code lines as typed so far.
+    /// The code lines typed so far.
     pub lines: Vec<String>,
-    /// Manufacturer, model and serial as declared.
+    /// The declared manufacturer, model and serial.
     pub declared: [Option<String>; 3],
-    /// What firmware showed for them when the session first looked.
+    /// The firmware's manufacturer, model and serial when the session began.
     pub before: Option<[String; 3]>,
-    /// The codes review gave them then; an empty one for an accepted value.
+    /// The codes of their findings at that time; empty for an accepted value.
     pub verdicts_before: Vec<String>,
-    /// When it began, in seconds since 1970-01-01 UTC.
+    /// When the session began, in seconds since 1970-01-01 UTC.
     pub started: i64,
-    /// The `--hardware` it was begun with.
+    /// The value of `--hardware` that the session began with.
     pub hardware: Option<String>,
 }
 
@@ -71,8 +70,8 @@ impl Keep {
     /// The session that was left open.
     ///
     /// # Errors
-    /// [`KeepCode::SessionBroken`] or [`KeepCode::SessionNewer`] for one that can't be made out: it was set
-    /// aside as `session-….broken`. A storage's own code where the file can't be read.
+    /// [`KeepCode::SessionBroken`] or [`KeepCode::SessionNewer`] if the file is damaged or from a newer program: it
+    /// is renamed to `session-….broken`. The storage's code if the file can't be read.
     pub fn load_session(&self) -> Result<Option<Session>, KeepCode> {
         let name = self.session_name();
         let bytes = match self.file.read(&name) {
@@ -83,7 +82,7 @@ impl Keep {
         Session::from_file(&bytes).map(Some).map_err(|error| {
             let aside = self.file.write(&self.file_name("session", "broken"), &bytes);
             if aside.is_ok() {
-                // Where it stays, it is named again the next time: nothing is lost.
+                // If it stays, it is reported again the next time.
                 let _ = self.file.remove(&name);
             }
             match error {
@@ -93,22 +92,22 @@ impl Keep {
         })
     }
 
-    /// Keeps the session, in place of what was kept.
+    /// Saves the session in place of the last one.
     ///
     /// # Errors
-    /// Where the state folder can't be written; the session goes on without.
+    /// [`KeepError`] if the state folder can't be written.
     pub fn save_session(&self, session: &Session) -> Result<(), KeepError> {
         let bytes = envelope::encode_json(RecordKind::Session, session).ok_or(KeepError::Unencodable)?;
         let written = self.file.write(&self.session_name(), &bytes);
         written.map_err(|error| KeepError::Storage(StorageKind::File, error))
     }
 
-    /// Ends the session: nothing is left to go on with.
+    /// Removes the session.
     ///
     /// # Errors
-    /// Where the file can't be removed.
+    /// [`KeepError`] if the file can't be removed.
     pub fn end_session(&self) -> Result<(), KeepError> {
-        let removed: Result<(), StorageError> = self.file.remove(&self.session_name());
+        let removed = self.file.remove(&self.session_name());
         removed.map_err(|error| KeepError::Storage(StorageKind::File, error))
     }
 }
@@ -119,8 +118,8 @@ mod tests {
 
     use proptest::prelude::*;
 
-    use super::super::{MemoryStorage, Storage};
     use super::*;
+    use crate::{MemoryStorage, Storage};
 
     fn session() -> Session {
         Session {
@@ -138,7 +137,7 @@ mod tests {
     }
 
     #[test]
-    fn a_session_goes_on_where_it_was_left() {
+    fn a_saved_session_is_loaded_until_it_ends() {
         let keep = Keep::in_memory("p");
         assert_eq!(keep.load_session(), Ok(None));
         keep.save_session(&session()).unwrap();
@@ -148,7 +147,7 @@ mod tests {
     }
 
     #[test]
-    fn a_broken_session_is_set_aside_and_named_once() {
+    fn a_damaged_session_is_set_aside_and_reported_once() {
         let file = Arc::new(MemoryStorage::new());
         let keep = Keep::on_storages(Box::new(file.clone()), None, "p");
         keep.save_session(&session()).unwrap();
@@ -169,7 +168,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_file_is_a_session_or_set_aside(bytes: Vec<u8>) {
+        fn any_bytes_that_are_no_session_are_set_aside(bytes: Vec<u8>) {
             let file = Arc::new(MemoryStorage::new());
             let keep = Keep::on_storages(Box::new(file.clone()), None, "p");
             file.write(&keep.session_name(), &bytes).unwrap();

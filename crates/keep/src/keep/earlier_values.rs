@@ -1,14 +1,14 @@
-//! The earlier record of this machine: binding values it once had and that were accepted.
+//! Binding values that this machine had before and that review accepted.
 //!
-//! When a flash of the firmware loses them, they are the first remedy offered. They outlive a release.
+//! They are the first remedy offered when a firmware update loses them. They outlive a release.
 
 use countersign_core::remedy::Earlier;
 
-use super::code::KeepCode;
-use super::envelope::{self, RecordError, RecordKind};
-use super::keep::Keep;
-use super::loaded::KeepError;
-use super::storage::StorageKind;
+use super::Keep;
+use crate::code::KeepCode;
+use crate::envelope::{self, RecordError, RecordKind};
+use crate::storage::StorageKind;
+use crate::write_report::KeepError;
 
 /// The most characters of one value.
 const VALUE_LIMIT: usize = 256;
@@ -24,31 +24,31 @@ impl Keep {
         self.file_name("earlier", "json")
     }
 
-    /// The earlier record, or else the values of the activation that is kept; and what is the matter with
-    /// the file, if it is there and can't be made out.
+    /// The earlier values, or else the values of the stored activation; and [`KeepCode::EarlierBroken`] if the
+    /// file with the earlier values is damaged.
     #[must_use]
     pub fn earlier_values(&self) -> (Option<Earlier>, Option<KeepCode>) {
-        let read = self.file.read(&self.earlier_name()).ok().flatten();
-        let (found, problem) = match read.map(|bytes| from_file(&bytes)) {
+        let bytes = self.file.read(&self.earlier_name()).ok().flatten();
+        let (found, problem) = match bytes.map(|bytes| from_file(&bytes)) {
             Some(Ok(earlier)) => (Some(earlier), None),
             Some(Err(_)) => (None, Some(KeepCode::EarlierBroken)),
             None => (None, None),
         };
         let of_activation = || {
-            let kept = self.load();
-            kept.records().find_map(|one| one.values.clone()).map(|values| Earlier { values })
+            let loaded = self.load();
+            loaded.records().find_map(|one| one.values.clone()).map(|values| Earlier { values })
         };
         (found.or_else(of_activation), problem)
     }
 
-    /// Remembers values that review accepted on this machine.
+    /// Stores values that review accepted on this machine.
     ///
     /// # Errors
-    /// Where the state folder can't be written.
+    /// [`KeepError`] if the state folder can't be written.
     pub fn remember_earlier_values(&self, earlier: &Earlier) -> Result<(), KeepError> {
         let bytes = envelope::encode_json(RecordKind::Earlier, earlier).ok_or(KeepError::Unencodable)?;
         let name = self.earlier_name();
-        // Written on every look at a machine, so only where it says something new.
+        // Every look at a machine calls this; only new values are written.
         if self.file.read(&name).ok().flatten().as_ref() == Some(&bytes) {
             return Ok(());
         }
@@ -60,12 +60,12 @@ impl Keep {
 mod tests {
     use std::sync::Arc;
 
-    use super::super::tests::{PRODUCT, activation};
-    use super::super::{MemoryStorage, Storage};
     use super::*;
+    use crate::keep::fixture::{PRODUCT, activation};
+    use crate::{MemoryStorage, Storage};
 
     #[test]
-    fn the_record_comes_first_and_an_activation_stands_in() {
+    fn the_earlier_record_comes_first_then_the_activations_values() {
         let file = Arc::new(MemoryStorage::new());
         let keep = Keep::on_storages(Box::new(file.clone()), None, PRODUCT);
         assert_eq!(keep.earlier_values(), (None, None));

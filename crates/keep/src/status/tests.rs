@@ -10,7 +10,7 @@ use countersign_core::protocol::marker::{scheme2, scheme3};
 use countersign_core::protocol::{Claims, Edition, KeyId, Mask, Scheme, Signer, Terms};
 use countersign_core::review::{Policy, anchor, review};
 
-use super::*;
+use crate::*;
 
 const TODAY: u16 = 2_000;
 const FIRMWARE: [&str; 3] = ["ASRock", "B450M Pro4", "BR80G1234567"];
