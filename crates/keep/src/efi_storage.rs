@@ -256,7 +256,7 @@ mod tests {
         };
         let storage = EfiStorage::new(folder);
         assert_eq!(storage.is_efivarfs(), Ok(true));
-        println!("room: {:?}", storage.check_writable().unwrap());
+        println!("free: {:?}", storage.check_writable().unwrap());
         for bytes in [vec![1; 300], vec![1; 300], vec![2; 700], vec![3; 10]] {
             storage.write("CountersignTest", &bytes).unwrap();
             assert_eq!(storage.read("CountersignTest"), Ok(Some(bytes)));

@@ -6,22 +6,22 @@ use super::record::Activation;
 use super::storage::{StorageError, StorageKind};
 use super::tombstone::Tombstones;
 
-/// What one storage holds.
+/// What one storage holds in place of the activation record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecordState {
-    /// There is no such storage on this machine.
+    /// This machine has no such storage.
     NoStorage,
     /// No record.
     NoRecord,
-    /// A whole one.
+    /// A whole record.
     Whole,
-    /// One that can't be made out.
+    /// A damaged record, or one of another product or version.
     Corrupt(RecordError),
     /// The storage can't be read.
     Unreadable(StorageError),
-    /// One that was given back: erasing it was cut short, or a backup brought it again.
+    /// A record of a license that was given back: it was not erased, or a backup restored it.
     Released,
-    /// A whole one, but of another license than the later one on the other storage.
+    /// A whole record, but the other storage has a later one of another license.
     Differs,
 }
 
@@ -40,7 +40,7 @@ impl RecordState {
         }
     }
 
-    /// What is the matter with it, if anything.
+    /// The code of the problem, if there is one.
     #[must_use]
     pub const fn code(self, kind: StorageKind) -> Option<KeepCode> {
         match self {
@@ -52,30 +52,30 @@ impl RecordState {
     }
 }
 
-/// What is kept on this machine, unverified as yet.
+/// What is kept on this machine, not verified yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loaded {
     /// The later whole record that was not given back.
     pub activation: Option<Activation>,
-    /// The other storage's record, where it is whole and of another license.
+    /// The other storage's record, if it is whole and of another license.
     pub other: Option<Activation>,
-    /// The file.
+    /// The record in the file.
     pub file: RecordState,
-    /// The UEFI variable.
+    /// The record in UEFI.
     pub efi: RecordState,
-    /// What was given back from this machine.
+    /// The licenses that were given back on this machine.
     pub released: Tombstones,
-    /// What is the matter with the rest that is kept.
+    /// Problems with anything else that is kept.
     pub problems: Vec<KeepCode>,
 }
 
 impl Loaded {
-    /// The records that may count, the later first.
+    /// The whole records, the later first.
     pub fn records(&self) -> impl Iterator<Item = &Activation> {
         self.activation.iter().chain(&self.other)
     }
 
-    /// Everything that is the matter, each once.
+    /// The codes of all problems, each once.
     #[must_use]
     pub fn codes(&self) -> Vec<KeepCode> {
         let mut codes = self.problems.clone();

@@ -1,33 +1,33 @@
-//! What storing, restoring and releasing led to.
+//! The results of storing, restoring and releasing.
 
 use thiserror::Error;
 
 use super::code::KeepCode;
 use super::storage::{StorageError, StorageKind};
 
-/// What became of writing one record to one storage.
+/// The result of writing one record to one storage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum WriteOutcome {
-    /// It is there now.
+    /// The record was written.
     Written,
-    /// It was there already.
+    /// The record was there already.
     Unchanged,
-    /// It is not there, because of this.
+    /// The record can't be written.
     Failed(StorageError),
-    /// It is not there: the older binding is never kept in UEFI.
+    /// The record is of the older binding, which is never kept in UEFI.
     OlderBinding,
-    /// It is not there: a newer program's record is, and stays.
+    /// A newer program's record is there and stays.
     Newer,
 }
 
 impl WriteOutcome {
-    /// Whether the record is there.
+    /// Whether the storage holds the record.
     #[must_use]
     pub const fn is_there(self) -> bool {
         matches!(self, Self::Written | Self::Unchanged)
     }
 
-    /// Why it is not there.
+    /// The code of the reason why it doesn't.
     #[must_use]
     pub const fn code(self, kind: StorageKind) -> Option<KeepCode> {
         match (self, kind) {
@@ -40,7 +40,7 @@ impl WriteOutcome {
     }
 }
 
-/// What became of storing or restoring.
+/// The results of both storages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct WriteReport {
     /// The file.
@@ -49,7 +49,7 @@ pub struct WriteReport {
     pub efi: WriteOutcome,
 }
 
-/// A license given back.
+/// A license that was given back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReleasedLicense {
     /// The license number, packed by the profile's mask.
@@ -58,22 +58,22 @@ pub struct ReleasedLicense {
     pub receipt: String,
 }
 
-/// Why storing, restoring or releasing was not done.
+/// Why storing, restoring or releasing failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum KeepError {
-    /// This storage can't do it.
+    /// This storage can't be read or written.
     #[error("{0:?}: {1}")]
     Storage(StorageKind, StorageError),
-    /// This license was given back here, as the answer to this request.
+    /// The license was given back on this machine, for this request.
     #[error("the license was given back")]
     Released,
-    /// A newer program's record stands there.
+    /// A newer program's record is there and stays.
     #[error("a newer program's record is kept")]
     Newer(StorageKind),
-    /// There is nothing to give back.
+    /// There is no license to give back.
     #[error("nothing is kept")]
     Nothing,
-    /// The record can't be written down, which no verified one meets.
+    /// The record has no encoding. No verified record meets this.
     #[error("not a record that can be kept")]
     Unencodable,
 }

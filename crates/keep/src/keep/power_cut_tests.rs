@@ -6,9 +6,9 @@ use super::fixture::{BOTH, Disks, activation};
 use crate::failing_storage::{Cut, Power};
 use crate::*;
 
-/// Before: an older license or none. Then a cut anywhere while storing leaves the old, the new or none.
+/// Before the cut there is an older license or none. After it there is the old one, the new one or none.
 #[test]
-fn a_cut_while_storing_leaves_whole_or_none() {
+fn a_cut_while_storing_leaves_a_whole_record_or_none() {
     for cut in [Cut::Before, Cut::Torn, Cut::After] {
         for renewing in [false, true] {
             for operations in 1..8 {
@@ -18,17 +18,17 @@ fn a_cut_while_storing_leaves_whole_or_none() {
                 }
                 let power = Power::for_operations(operations, cut);
                 let stored = disks.keep_on(&power).store(&activation(2));
-                let kept = disks.keep().load();
-                let found = kept.activation.as_ref();
+                let loaded = disks.keep().load();
+                let found = loaded.activation.as_ref();
                 let new = found.is_some_and(|a| a.is_same_as(&activation(2)));
                 let old = found.is_some_and(|a| a.is_same_as(&activation(1)));
                 assert!(new || found.is_none() && !renewing || old && renewing, "{cut:?} {operations}");
-                assert!(new || stored.is_err(), "said to be kept, and isn't");
-                // And whatever is left can be healed.
+                assert!(new || stored.is_err(), "store returned Ok without a record");
+                // What is left can be restored.
                 if let Some(found) = found {
                     disks.keep().restore(found).unwrap();
-                    let healed = disks.keep().load();
-                    assert_eq!((healed.file, healed.efi), (RecordState::Whole, RecordState::Whole));
+                    let restored = disks.keep().load();
+                    assert_eq!((restored.file, restored.efi), (RecordState::Whole, RecordState::Whole));
                 }
                 assert_eq!(disks.keep().store(&activation(2)), Ok(BOTH));
             }
@@ -36,8 +36,8 @@ fn a_cut_while_storing_leaves_whole_or_none() {
     }
 }
 
-/// A cut anywhere while releasing leaves it activated or released; with a receipt told, released for
-/// good; and asking again finishes it.
+/// After the cut the license is activated or released. Once a receipt was returned, it stays released. A second call
+/// finishes the release.
 #[test]
 fn a_cut_while_releasing_leaves_activated_or_released() {
     for cut in [Cut::Before, Cut::Torn, Cut::After] {
@@ -46,10 +46,10 @@ fn a_cut_while_releasing_leaves_activated_or_released() {
             disks.keep().store(&activation(1)).unwrap();
             let whole = disks.copy();
             let power = Power::for_operations(operations, cut);
-            let told = disks.keep_on(&power).release(9);
-            let kept = disks.keep().load();
-            if told.is_ok() {
-                assert_eq!(kept.activation, None);
+            let released = disks.keep_on(&power).release(9);
+            let loaded = disks.keep().load();
+            if released.is_ok() {
+                assert_eq!(loaded.activation, None);
                 disks.wipe_file();
                 assert_eq!(disks.keep().load().activation, None, "{cut:?} {operations}");
             }
@@ -61,16 +61,16 @@ fn a_cut_while_releasing_leaves_activated_or_released() {
     }
 }
 
-/// A tombstone whose receipt was told outlives torn writes on both storages, one after the other.
+/// A tombstone whose receipt was returned outlives torn writes on both storages, one after the other.
 #[test]
-fn what_was_given_back_stays_so_whatever_is_torn_later() {
+fn a_tombstone_outlives_later_torn_writes() {
     for torn in [[2, 1], [1, 1], [1, 2], [2, 2]] {
         for other in [1, 2] {
             let disks = Disks::default();
             disks.keep().store(&activation(1)).unwrap();
             disks.keep().release(1).unwrap();
             for (operations, at) in torn.into_iter().zip(2..) {
-                // The same given back again, or another license kept and given back after it.
+                // The same license is given back again, or another one is stored and given back.
                 _ = disks.keep().store(&activation(other));
                 _ = disks.keep_on(&Power::for_operations(operations, Cut::Torn)).release(at);
             }
@@ -80,10 +80,10 @@ fn what_was_given_back_stays_so_whatever_is_torn_later() {
 }
 
 proptest! {
-    /// Any run of stores, releases and restores, each cut anywhere, with reboots between: never broken,
-    /// and nothing that a receipt was told for comes back.
+    /// Stores, releases and restores in any order, each cut anywhere, with reboots between: no record is broken, and no
+    /// license whose receipt was returned comes back.
     #[test]
-    fn any_history_with_cuts_is_never_broken(
+    fn no_history_of_cuts_breaks_a_record_or_revives_a_license(
         steps in prop::collection::vec((0..3_u8, 1..4_u8, 1..9_usize, 0..3_u8), 1..12)
     ) {
         let disks = Disks::default();
@@ -104,8 +104,8 @@ proptest! {
                     }
                 }
             }
-            let kept = disks.keep().load();
-            if let Some(found) = &kept.activation {
+            let loaded = disks.keep().load();
+            if let Some(found) = &loaded.activation {
                 prop_assert!(!given_back.contains(&found.number_packed));
                 prop_assert_eq!(&found.code.0, &[found.number_packed[0]; 70]);
             }

@@ -10,16 +10,16 @@ use crate::failing_storage::RefusingStorage;
 use crate::*;
 
 #[test]
-fn what_is_stored_is_loaded_and_the_values_stand_in_the_file_alone() {
+fn a_stored_record_is_loaded_and_only_the_file_has_its_values() {
     let disks = Disks::default();
     let keep = disks.keep();
     assert_eq!(keep.load().activation, None);
     assert_eq!((keep.load().file, keep.load().efi), (RecordState::NoRecord, RecordState::NoRecord));
     assert_eq!(keep.store(&activation(1)), Ok(BOTH));
-    let kept = keep.load();
-    assert_eq!((kept.file, kept.efi), (RecordState::Whole, RecordState::Whole));
-    assert_eq!(kept.activation, Some(activation(1)));
-    assert_eq!(kept.codes(), []);
+    let loaded = keep.load();
+    assert_eq!((loaded.file, loaded.efi), (RecordState::Whole, RecordState::Whole));
+    assert_eq!(loaded.activation, Some(activation(1)));
+    assert_eq!(loaded.codes(), []);
     let in_efi = disks.efi.read(&keep.efi_name("Activation")).unwrap().unwrap();
     assert!(!in_efi.windows(5).any(|part| part == b"Maker"));
     assert!(in_efi.len() < 512, "{} bytes", in_efi.len());
@@ -36,17 +36,17 @@ fn either_record_restores_the_other() {
         let disks = Disks::default();
         disks.keep().store(&activation(1)).unwrap();
         damage(&disks);
-        let kept = disks.keep().load();
-        let found = kept.activation.unwrap();
+        let loaded = disks.keep().load();
+        let found = loaded.activation.unwrap();
         assert!(found.is_same_as(&activation(1)));
         disks.keep().restore(&found).unwrap();
-        let kept = disks.keep().load();
-        assert_eq!((kept.file, kept.efi), (RecordState::Whole, RecordState::Whole));
+        let loaded = disks.keep().load();
+        assert_eq!((loaded.file, loaded.efi), (RecordState::Whole, RecordState::Whole));
     }
 }
 
 #[test]
-fn restoring_leaves_whole_copies_alone_but_adds_missing_values() {
+fn restoring_leaves_whole_records_but_adds_missing_values() {
     let disks = Disks::default();
     let keep = disks.keep();
     keep.store(&activation(1)).unwrap();
@@ -64,24 +64,24 @@ fn restoring_leaves_whole_copies_alone_but_adds_missing_values() {
 }
 
 #[test]
-fn a_corrupt_record_is_named() {
+fn a_corrupt_record_is_reported() {
     let disks = Disks::default();
     let keep = disks.keep();
     keep.store(&activation(1)).unwrap();
     disks.damage(StorageKind::File);
     disks.damage(StorageKind::Efi);
-    let kept = keep.load();
-    assert_eq!(kept.activation, None);
+    let loaded = keep.load();
+    assert_eq!(loaded.activation, None);
     assert_eq!(
-        (kept.file, kept.efi),
+        (loaded.file, loaded.efi),
         (RecordState::Corrupt(RecordError::Malformed), RecordState::Corrupt(RecordError::Checksum))
     );
-    assert_eq!(kept.codes(), [KeepCode::KeepCorrupt, KeepCode::EfiCorrupt]);
+    assert_eq!(loaded.codes(), [KeepCode::KeepCorrupt, KeepCode::EfiCorrupt]);
     assert_eq!(keep.store(&activation(2)), Ok(BOTH));
 }
 
 #[test]
-fn a_newer_programs_record_is_left_alone() {
+fn a_newer_programs_record_is_never_overwritten() {
     let disks = Disks::default();
     let keep = disks.keep();
     keep.store(&activation(1)).unwrap();
@@ -99,26 +99,26 @@ fn a_newer_programs_record_is_left_alone() {
 }
 
 #[test]
-fn the_later_of_two_counts_and_the_other_is_at_hand() {
+fn of_two_records_the_later_one_counts_and_the_other_is_loaded_too() {
     let disks = Disks::default();
     let keep = disks.keep();
     keep.store(&activation(1)).unwrap();
     let old = disks.copy();
-    // The clock was set back in between: the turn decides.
+    // The clock was set back in between. The sequence number decides.
     keep.store(&Activation { kept_at: 5, ..activation(2) }).unwrap();
     assert_eq!(keep.load().activation.unwrap().sequence, 2);
     let name = keep.efi_name("Activation");
     disks.efi.write(&name, &old.efi.read(&name).unwrap().unwrap()).unwrap();
-    let kept = keep.load();
-    assert_eq!((kept.file, kept.efi), (RecordState::Whole, RecordState::Differs));
-    assert!(kept.activation.as_ref().unwrap().is_same_as(&activation(2)));
-    assert!(kept.other.as_ref().unwrap().is_same_as(&activation(1)));
-    assert_eq!(kept.codes(), [KeepCode::KeepDiffers]);
-    // Whichever verifies here is put on both.
-    keep.restore(&kept.other.unwrap()).unwrap();
-    let kept = keep.load();
-    assert_eq!((kept.efi, kept.other), (RecordState::Whole, None));
-    assert!(kept.activation.unwrap().is_same_as(&activation(1)));
+    let loaded = keep.load();
+    assert_eq!((loaded.file, loaded.efi), (RecordState::Whole, RecordState::Differs));
+    assert!(loaded.activation.as_ref().unwrap().is_same_as(&activation(2)));
+    assert!(loaded.other.as_ref().unwrap().is_same_as(&activation(1)));
+    assert_eq!(loaded.codes(), [KeepCode::KeepDiffers]);
+    // The record that verifies on this machine is restored to both.
+    keep.restore(&loaded.other.unwrap()).unwrap();
+    let loaded = keep.load();
+    assert_eq!((loaded.efi, loaded.other), (RecordState::Whole, None));
+    assert!(loaded.activation.unwrap().is_same_as(&activation(1)));
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn the_older_binding_is_never_kept_in_uefi() {
 }
 
 #[test]
-fn two_products_keep_apart_and_none_takes_anothers_record() {
+fn two_products_share_a_machine_and_none_takes_the_others_record() {
     let disks = Disks::default();
     let other =
         Keep::on_storages(Box::new(disks.file.clone()), Some(Box::new(disks.efi.clone())), "other-os");
@@ -146,7 +146,7 @@ fn two_products_keep_apart_and_none_takes_anothers_record() {
 }
 
 #[test]
-fn without_uefi_or_with_a_stuck_one_the_file_is_enough() {
+fn the_file_is_enough_if_uefi_is_missing_or_fails() {
     let file = Arc::new(MemoryStorage::new());
     let keep = Keep::on_storages(Box::new(file.clone()), None, PRODUCT);
     let stored = keep.store(&activation(1)).unwrap();
@@ -162,76 +162,76 @@ fn without_uefi_or_with_a_stuck_one_the_file_is_enough() {
         (StorageError::Denied, KeepCode::EfiDenied),
         (StorageError::Mismatch, KeepCode::EfiMismatch),
     ] {
-        let stuck = RefusingStorage { inside: Arc::default(), with };
-        let keep = Keep::on_storages(Box::new(file.clone()), Some(Box::new(stuck)), PRODUCT);
+        let refusing = RefusingStorage { inside: Arc::default(), with };
+        let keep = Keep::on_storages(Box::new(file.clone()), Some(Box::new(refusing)), PRODUCT);
         assert_eq!(keep.store(&activation(1)).unwrap().efi.code(StorageKind::Efi), Some(code));
         assert!(keep.load().activation.is_some());
     }
 }
 
 #[test]
-fn a_file_shelf_that_fails_keeps_nothing_anywhere() {
+fn nothing_is_stored_if_the_file_fails() {
     for (with, code) in [
         (StorageError::Full, KeepCode::KeepFull),
         (StorageError::ReadOnly, KeepCode::KeepReadOnly),
         (StorageError::Denied, KeepCode::KeepDenied),
     ] {
         let efi = Arc::new(MemoryStorage::new());
-        let stuck = RefusingStorage { inside: Arc::default(), with };
-        let keep = Keep::on_storages(Box::new(stuck), Some(Box::new(efi.clone())), PRODUCT);
+        let refusing = RefusingStorage { inside: Arc::default(), with };
+        let keep = Keep::on_storages(Box::new(refusing), Some(Box::new(efi.clone())), PRODUCT);
         assert_eq!(keep.store(&activation(1)).map_err(KeepError::code), Err(code));
         assert_eq!(efi.read(&keep.efi_name("Activation")), Ok(None));
     }
 }
 
 #[test]
-fn released_is_released_on_both_and_in_backups() {
+fn a_released_license_stays_released_on_both_storages_and_in_backups() {
     let disks = Disks::default();
     disks.keep().store(&activation(1)).unwrap();
     let backup = disks.copy();
     let released = disks.keep().release(1_800_000_000).unwrap();
     assert_eq!(released.number, [1; 6]);
     assert_eq!(disks.keep().load().activation, None);
-    assert_eq!(disks.keep().release(1_900_000_000).unwrap(), released, "the receipt isn't lost");
+    assert_eq!(disks.keep().release(1_900_000_000).unwrap(), released, "the receipt is the same");
     assert_eq!(disks.keep().store(&activation(1)), Err(KeepError::Released));
     assert_eq!(disks.keep().restore(&activation(1)), Err(KeepError::Released));
 
-    // A backup of the file comes back after a reinstall: the UEFI tombstone stands.
+    // After a reinstall, a backup of the file is restored. The UEFI tombstone still counts.
     disks.wipe_file();
     let name = disks.keep().file_name("activation", "json");
     disks.file.write(&name, &backup.file.read(&name).unwrap().unwrap()).unwrap();
-    let kept = disks.keep().load();
-    assert_eq!((kept.activation, kept.file), (None, RecordState::Released));
+    let loaded = disks.keep().load();
+    assert_eq!((loaded.activation, loaded.file), (None, RecordState::Released));
 
-    // Another license is welcome.
+    // Another license can be stored.
     assert_eq!(disks.keep().store(&activation(2)), Ok(BOTH));
     assert!(disks.keep().load().activation.unwrap().is_same_as(&activation(2)));
 }
 
 #[test]
-fn nothing_kept_is_nothing_to_give_back() {
+fn without_a_license_there_is_nothing_to_give_back() {
     assert_eq!(Disks::default().keep().release(0), Err(KeepError::Nothing));
 }
 
 #[test]
-fn no_receipt_while_uefi_could_bring_it_back() {
+fn there_is_no_receipt_while_uefi_could_restore_the_license() {
     let disks = Disks::default();
     disks.keep().store(&activation(1)).unwrap();
     let on = |with| {
-        let stuck = RefusingStorage { inside: disks.efi.clone(), with };
-        Keep::on_storages(Box::new(disks.file.clone()), Some(Box::new(stuck)), PRODUCT)
+        let refusing = RefusingStorage { inside: disks.efi.clone(), with };
+        Keep::on_storages(Box::new(disks.file.clone()), Some(Box::new(refusing)), PRODUCT)
     };
     let read_only = KeepError::Storage(StorageKind::Efi, StorageError::ReadOnly);
     assert_eq!(on(StorageError::ReadOnly).release(0), Err(read_only));
     assert!(disks.keep().load().activation.is_some());
-    // A full store takes no tombstone, but the record itself can go.
+    // A full storage takes no tombstone, but the record can be erased.
     assert!(on(StorageError::Full).release(0).is_ok());
     disks.wipe_file();
     assert_eq!(disks.keep().load().activation, None);
 }
 
 #[test]
-fn on_disk_it_lies_in_files_and_variables() {
+fn on_disk_records_are_files_and_variables() {
     let home = tempfile::tempdir().unwrap();
     let (state, vars) = (home.path().join("state"), home.path().join("efivars"));
     fs::create_dir(&vars).unwrap();

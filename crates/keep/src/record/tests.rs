@@ -9,7 +9,7 @@ use crate::keep::fixture::activation;
 
 proptest! {
     #[test]
-    fn a_record_survives_both_forms(
+    fn both_forms_give_the_record_back(
         seed: u8, text in ".{0,40}", declared: bool, scheme: bool, at: i64, sequence: u32
     ) {
         let record = Activation {
@@ -30,12 +30,12 @@ proptest! {
     }
 
     #[test]
-    fn an_altered_file_is_never_taken(seed: u8, at: prop::sample::Index, byte: u8) {
+    fn an_altered_file_is_never_accepted(seed: u8, at: prop::sample::Index, byte: u8) {
         let whole = activation(seed).to_file().unwrap();
         let mut altered = whole.clone();
         let at = at.index(altered.len());
         altered[at] = byte;
-        // Taken only where it means the very same: a blank for a blank.
+        // Accepted only if it means the same: a blank for a blank.
         if let Ok(found) = Activation::from_file(&altered) {
             prop_assert_eq!(found, activation(seed));
         }
@@ -43,7 +43,7 @@ proptest! {
 }
 
 #[test]
-fn a_record_with_an_endless_text_is_refused() {
+fn a_record_with_an_overlong_text_is_refused() {
     let record = Activation { number: "9".repeat(300), ..activation(1) };
     assert_eq!(Activation::from_efi(&record.to_efi().unwrap()), Err(RecordError::Invalid));
     assert_eq!(Activation::from_file(&record.to_file().unwrap()), Err(RecordError::Invalid));

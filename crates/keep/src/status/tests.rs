@@ -1,4 +1,4 @@
-//! What kept records say on the machine they are for, on others, and on one that can't be seen.
+//! The status on the machine that a record is for, on other machines, and on one that can't be read.
 
 use std::sync::Arc;
 
@@ -53,7 +53,7 @@ struct Case {
 
 const PLAIN: Case = Case { scheme: Scheme::Three, bound: FIRMWARE, firmware: None, expires: None };
 
-/// A license for that machine, accepted on it.
+/// The record of a license for that machine, accepted on it.
 fn accepted(case: &Case, on: &Machine) -> Activation {
     let profile = profile();
     let marker2 = anchor(on, &review(on, &profile.policy)).map(|anchor| scheme2(&anchor));
@@ -81,14 +81,14 @@ fn accepted(case: &Case, on: &Machine) -> Activation {
     Activation::accept(&from, &profile.keys).unwrap().0
 }
 
-fn kept_of(activation: &Activation) -> Loaded {
+fn loaded_from(activation: &Activation) -> Loaded {
     let keep = Keep::in_memory("example-os");
     keep.store(activation).unwrap();
     keep.load()
 }
 
-/// As after a reinstall: the file is gone.
-fn kept_in_efi_alone(activation: &Activation) -> Loaded {
+/// After a reinstall: the file is gone.
+fn loaded_from_efi_alone(activation: &Activation) -> Loaded {
     let efi = Arc::new(MemoryStorage::new());
     let keep = |file| {
         Keep::on_storages(Box::new(file), Some(Box::new(efi.clone()) as Box<dyn Storage>), "example-os")
@@ -97,13 +97,13 @@ fn kept_in_efi_alone(activation: &Activation) -> Loaded {
     keep(MemoryStorage::new()).load()
 }
 
-fn ask(kept: &Loaded, machine: &Machine) -> Status {
-    ask_on(kept, machine, TODAY)
+fn ask(loaded: &Loaded, machine: &Machine) -> Status {
+    ask_on(loaded, machine, TODAY)
 }
 
-fn ask_on(kept: &Loaded, machine: &Machine, today: u16) -> Status {
+fn ask_on(loaded: &Loaded, machine: &Machine, today: u16) -> Status {
     let profile = profile();
-    status(kept, machine, &review(machine, &profile.policy), &profile, today, machine.root)
+    status(loaded, machine, &review(machine, &profile.policy), &profile, today, machine.root)
 }
 
 fn changed(fields: &[Field]) -> ActivationState {
@@ -113,13 +113,13 @@ fn changed(fields: &[Field]) -> ActivationState {
 const ANOTHER_DEVICE: ActivationState = ActivationState::Changed { fields: Vec::new(), device: true };
 
 #[test]
-fn activated_here_and_the_changed_field_is_named_elsewhere() {
+fn the_bound_machine_is_activated_and_another_one_has_its_changed_fields() {
     let here = machine(FIRMWARE);
     let activation = accepted(&PLAIN, &here);
-    for kept in [kept_of(&activation), kept_in_efi_alone(&activation)] {
-        assert_eq!(ask(&kept, &here).state, ActivationState::Activated);
+    for loaded in [loaded_from(&activation), loaded_from_efi_alone(&activation)] {
+        assert_eq!(ask(&loaded, &here).state, ActivationState::Activated);
         assert_eq!(
-            ask(&kept, &machine([" asrock", "B450M  Pro4", "br80g1234567"])).state,
+            ask(&loaded, &machine([" asrock", "B450M  Pro4", "br80g1234567"])).state,
             ActivationState::Activated
         );
         let [maker, model, serial] = FIRMWARE;
@@ -128,7 +128,7 @@ fn activated_here_and_the_changed_field_is_named_elsewhere() {
             ([maker, model, "To Be Filled By O.E.M."], vec![Field::Serial]),
             ([maker, "", "X"], vec![Field::Model, Field::Serial]),
         ] {
-            let status = ask(&kept, &machine(values));
+            let status = ask(&loaded, &machine(values));
             assert_eq!(status.state, changed(&fields), "{values:?}");
             assert_eq!(status.code, Some(KeepCode::MachineChanged));
             assert_eq!(status.verified, None);
@@ -137,23 +137,23 @@ fn activated_here_and_the_changed_field_is_named_elsewhere() {
 }
 
 #[test]
-fn the_values_come_back_with_the_file() {
+fn a_verified_record_without_values_gets_this_machines() {
     let here = machine(FIRMWARE);
-    let kept = kept_in_efi_alone(&accepted(&PLAIN, &here));
-    assert_eq!(kept.activation.as_ref().unwrap().values, None);
-    let verified = ask(&kept, &here).verified.unwrap();
+    let loaded = loaded_from_efi_alone(&accepted(&PLAIN, &here));
+    assert_eq!(loaded.activation.as_ref().unwrap().values, None);
+    let verified = ask(&loaded, &here).verified.unwrap();
     assert_eq!(verified.values, Some(FIRMWARE.map(str::to_owned)));
 }
 
 #[test]
-fn a_makers_other_spelling_is_the_same_machine() {
+fn another_spelling_of_the_maker_is_the_same_machine() {
     let before = ["Hewlett-Packard", "Z420", "CZC3370XYZ"];
     let here = machine(before);
-    let kept = kept_of(&accepted(&Case { bound: before, ..PLAIN }, &here));
-    assert_eq!(ask(&kept, &machine(["HP", "Z420", "CZC3370XYZ"])).state, ActivationState::Activated);
-    assert_eq!(ask(&kept, &machine(["HP", "Z440", "CZC3370XYZ"])).state, changed(&[Field::Model]));
+    let loaded = loaded_from(&accepted(&Case { bound: before, ..PLAIN }, &here));
+    assert_eq!(ask(&loaded, &machine(["HP", "Z420", "CZC3370XYZ"])).state, ActivationState::Activated);
+    assert_eq!(ask(&loaded, &machine(["HP", "Z440", "CZC3370XYZ"])).state, changed(&[Field::Model]));
     assert_eq!(
-        ask(&kept, &machine(["Dell Inc.", "Z420", "CZC3370XYZ"])).state,
+        ask(&loaded, &machine(["Dell Inc.", "Z420", "CZC3370XYZ"])).state,
         changed(&[Field::Manufacturer])
     );
 }
@@ -161,83 +161,86 @@ fn a_makers_other_spelling_is_the_same_machine() {
 #[test]
 fn without_root_it_is_unverified_never_changed() {
     let here = machine(FIRMWARE);
-    let kept = kept_in_efi_alone(&accepted(&PLAIN, &here));
+    let loaded = loaded_from_efi_alone(&accepted(&PLAIN, &here));
     let mut seen = Machine { root: false, ..machine(["MSI", "B450M Pro4", "x"]) };
-    assert_eq!(ask(&kept, &seen).state, ActivationState::Unverified);
+    assert_eq!(ask(&loaded, &seen).state, ActivationState::Unverified);
     seen.fields.insert(Field::Serial, Reading::Denied);
-    let status = ask(&kept, &seen);
+    let status = ask(&loaded, &seen);
     assert_eq!((status.state, status.code), (ActivationState::Unverified, Some(KeepCode::StatusNeedsRoot)));
-    // As root, a field that can't be made out leaves it open too.
+    // A damaged field is unverified for root too.
     let mut damaged = here.clone();
     damaged.fields.insert(Field::Serial, Reading::Damaged);
-    let status = ask(&kept, &damaged);
+    let status = ask(&loaded, &damaged);
     assert_eq!((status.state, status.code), (ActivationState::Unverified, Some(KeepCode::StatusUnreadable)));
 }
 
 #[test]
-fn a_file_that_cannot_be_read_is_no_answer() {
+fn a_file_that_can_not_be_read_is_unverified() {
     let here = Machine { root: false, ..machine(FIRMWARE) };
-    let kept = Loaded {
+    let loaded = Loaded {
         file: RecordState::Unreadable(StorageError::Denied),
         ..Keep::in_memory("example-os").load()
     };
-    let status = ask(&kept, &here);
+    let status = ask(&loaded, &here);
     assert_eq!((status.state, status.code), (ActivationState::Unverified, Some(KeepCode::StatusNeedsRoot)));
-    let newer = Loaded { file: RecordState::Corrupt(RecordError::Version(9)), ..kept.clone() };
+    let newer = Loaded { file: RecordState::Corrupt(RecordError::Version(9)), ..loaded.clone() };
     assert_eq!(ask(&newer, &here).code, Some(KeepCode::KeepNewer));
-    let corrupt = Loaded { file: RecordState::Corrupt(RecordError::Checksum), ..kept };
+    let corrupt = Loaded { file: RecordState::Corrupt(RecordError::Checksum), ..loaded };
     let status = ask(&corrupt, &here);
     assert_eq!((status.state, status.notes), (ActivationState::NotActivated, vec![KeepCode::KeepCorrupt]));
 }
 
 #[test]
-fn the_last_day_counts_and_a_clock_behind_is_a_note() {
+fn the_last_day_is_valid_and_a_clock_behind_is_a_note() {
     let here = machine(FIRMWARE);
-    let kept = kept_of(&accepted(&Case { expires: Some(TODAY), ..PLAIN }, &here));
-    assert_eq!(ask_on(&kept, &here, TODAY).state, ActivationState::Activated);
-    let over = ask_on(&kept, &here, TODAY + 1);
+    let loaded = loaded_from(&accepted(&Case { expires: Some(TODAY), ..PLAIN }, &here));
+    assert_eq!(ask_on(&loaded, &here, TODAY).state, ActivationState::Activated);
+    let over = ask_on(&loaded, &here, TODAY + 1);
     assert_eq!((over.state, over.code), (ActivationState::Expired, Some(KeepCode::LicenseExpired)));
-    let early = ask_on(&kept, &here, 1_899);
+    let early = ask_on(&loaded, &here, 1_899);
     assert_eq!((early.state, early.notes), (ActivationState::Activated, vec![KeepCode::ClockBehind]));
 }
 
 #[test]
-fn a_declared_serial_holds_on_this_device_alone() {
+fn a_declared_serial_is_valid_on_its_device_alone() {
     let blank = ["ASRock", "B450M Pro4", "To Be Filled By O.E.M."];
     let here = machine(blank);
     let case = Case { firmware: Some(blank), ..PLAIN };
     let activation = accepted(&case, &here);
-    for kept in [kept_of(&activation), kept_in_efi_alone(&activation)] {
-        assert_eq!(ask(&kept, &here).state, ActivationState::Activated);
-        // Corrected to the declared value: the same device.
-        assert_eq!(ask(&kept, &machine(FIRMWARE)).state, ActivationState::Activated);
-        assert_eq!(ask(&kept, &machine(["ASRock", "B450M Pro4", "Other"])).state, changed(&[Field::Serial]));
-        // The same firmware text on another board: a disk that was copied.
+    for loaded in [loaded_from(&activation), loaded_from_efi_alone(&activation)] {
+        assert_eq!(ask(&loaded, &here).state, ActivationState::Activated);
+        // The firmware now has the declared value: the same device.
+        assert_eq!(ask(&loaded, &machine(FIRMWARE)).state, ActivationState::Activated);
+        assert_eq!(
+            ask(&loaded, &machine(["ASRock", "B450M Pro4", "Other"])).state,
+            changed(&[Field::Serial])
+        );
+        // The same firmware values on another board: a copied disk.
         let mut other = machine(blank);
         other.fields.insert(Field::BoardSerial, Reading::text("M80-DC099999999"));
         other.fields.insert(Field::Uuid, Reading::text("4c4c4544-0042-3510-8052-b4c04f4d3599"));
-        assert_eq!(ask(&kept, &other).state, ANOTHER_DEVICE);
-        // Only root sees the board's serial.
-        let mut dim = Machine { root: false, ..machine(blank) };
-        dim.fields.insert(Field::BoardSerial, Reading::Denied);
-        dim.fields.insert(Field::Uuid, Reading::Denied);
-        assert_eq!(ask(&kept, &dim).code, Some(KeepCode::StatusNeedsRoot));
+        assert_eq!(ask(&loaded, &other).state, ANOTHER_DEVICE);
+        // Only root may read the board's serial.
+        let mut denied = Machine { root: false, ..machine(blank) };
+        denied.fields.insert(Field::BoardSerial, Reading::Denied);
+        denied.fields.insert(Field::Uuid, Reading::Denied);
+        assert_eq!(ask(&loaded, &denied).code, Some(KeepCode::StatusNeedsRoot));
     }
 }
 
 #[test]
-fn the_older_binding_follows_the_device_whatever_its_fields_say() {
+fn the_older_binding_depends_on_the_device_alone() {
     let here = machine(FIRMWARE);
-    let kept = kept_of(&accepted(&Case { scheme: Scheme::Two, ..PLAIN }, &here));
-    assert_eq!((kept.file, kept.efi), (RecordState::Whole, RecordState::NoRecord));
-    assert_eq!(ask(&kept, &machine(["", "", ""])).state, ActivationState::Activated);
+    let loaded = loaded_from(&accepted(&Case { scheme: Scheme::Two, ..PLAIN }, &here));
+    assert_eq!((loaded.file, loaded.efi), (RecordState::Whole, RecordState::NoRecord));
+    assert_eq!(ask(&loaded, &machine(["", "", ""])).state, ActivationState::Activated);
     let mut other = here;
     other.fields.insert(Field::BoardSerial, Reading::text("M80-DC099999999"));
-    assert_eq!(ask(&kept, &other).state, ANOTHER_DEVICE);
+    assert_eq!(ask(&loaded, &other).state, ANOTHER_DEVICE);
 }
 
 #[test]
-fn what_no_pinned_key_signed_is_invalid() {
+fn a_record_that_no_pinned_key_signed_is_invalid() {
     let here = machine(FIRMWARE);
     let good = accepted(&PLAIN, &here);
     let mut code = good.code.clone();
@@ -250,41 +253,41 @@ fn what_no_pinned_key_signed_is_invalid() {
         (Activation { scheme: Scheme::Two, ..good.clone() }, KeepCode::LicenseInvalid),
         (Activation { declared: true, ..good.clone() }, KeepCode::LicenseInvalid),
     ] {
-        let status = ask(&kept_of(&record), &here);
+        let status = ask(&loaded_from(&record), &here);
         assert_eq!((status.state, status.code), (invalid.clone(), Some(why)));
     }
     let mut profile = profile();
     profile.keys = vec![Signer::from_seed(KeyId(4), [8; 32]).pinned()];
-    let found = status(&kept_of(&good), &here, &review(&here, &profile.policy), &profile, TODAY, true);
+    let found = status(&loaded_from(&good), &here, &review(&here, &profile.policy), &profile, TODAY, true);
     assert_eq!((found.state, found.code), (ActivationState::Invalid, Some(KeepCode::LicenseKeyUnknown)));
 }
 
 #[test]
-fn digests_put_in_by_hand_do_not_move_a_license() {
+fn forged_digests_do_not_move_a_license() {
     let there = machine(["ASRock", "B450M Pro4", "BR80G7654321"]);
     let good = accepted(&PLAIN, &machine(FIRMWARE));
     let digests = Field::BINDING.map(|field| {
         field_digest(good.nonce, field, std::str::from_utf8(there.reading(field).bytes().unwrap()).unwrap())
     });
     let forged = Activation { digests, firmware_digests: Some(digests), ..good };
-    assert_eq!(ask(&kept_of(&forged), &there).state, ActivationState::Invalid);
+    assert_eq!(ask(&loaded_from(&forged), &there).state, ActivationState::Invalid);
 }
 
 #[test]
-fn of_two_records_the_one_that_verifies_is_told() {
+fn of_two_records_the_one_that_verifies_counts() {
     let here = machine(FIRMWARE);
     let there = machine(["MSI", "MS-7816", "K516123456"]);
     let theirs = accepted(&Case { bound: ["MSI", "MS-7816", "K516123456"], ..PLAIN }, &there);
     let ours = accepted(&PLAIN, &here);
-    // A disk from there in this machine: its file is the later one, our UEFI record is still ours.
-    let kept = Loaded {
+    // A disk of the other machine in this one: its file has the later record, UEFI has this machine's own.
+    let loaded = Loaded {
         activation: Some(Activation { sequence: 9, ..theirs }),
         other: Some(ours.clone()),
         file: RecordState::Whole,
         efi: RecordState::Differs,
         ..Keep::in_memory("example-os").load()
     };
-    let status = ask(&kept, &here);
+    let status = ask(&loaded, &here);
     assert_eq!((status.state, status.verified), (ActivationState::Activated, Some(ours)));
     assert_eq!(status.notes, [KeepCode::KeepDiffers]);
 }
@@ -293,7 +296,7 @@ fn of_two_records_the_one_that_verifies_is_told() {
 fn json_keeps_its_keys_and_hides_the_number_from_everyone() {
     let here = machine(FIRMWARE);
     let activation = accepted(&Case { expires: Some(2_557), ..PLAIN }, &here);
-    let mut status = ask(&kept_of(&activation), &here);
+    let mut status = ask(&loaded_from(&activation), &here);
     let json = status.json(Audience::Owner);
     assert_eq!(json["state"], "activated");
     assert_eq!(json["number"], activation.number.as_str());
@@ -311,7 +314,7 @@ fn json_keeps_its_keys_and_hides_the_number_from_everyone() {
 }
 
 #[test]
-fn the_answer_for_everyone_is_readable_and_replaced_whole() {
+fn the_run_file_is_readable_by_everyone_and_replaced_whole() {
     use std::os::unix::fs::PermissionsExt;
     let home = tempfile::tempdir().unwrap();
     let path = home.path().join("run/status.json");
@@ -325,7 +328,7 @@ fn the_answer_for_everyone_is_readable_and_replaced_whole() {
 }
 
 #[test]
-fn exit_codes_are_the_contract() {
+fn names_and_exit_codes_are_the_contract() {
     let changed = ActivationState::Changed { fields: Vec::new(), device: false };
     for (state, name, code) in [
         (ActivationState::Activated, "activated", 0),
@@ -340,13 +343,13 @@ fn exit_codes_are_the_contract() {
 }
 
 proptest! {
-    /// Whatever firmware says, a license is good exactly where maker, model and serial are the bound ones.
+    /// Whatever the firmware says: activated if and only if maker, model and serial are the bound ones.
     #[test]
-    fn activated_exactly_where_the_values_agree(a in "[a-cA-C ]{0,2}", b in "[a-c]{0,2}", c in "[a-c]{0,2}") {
+    fn activated_if_and_only_if_the_values_agree(a in "[a-cA-C ]{0,2}", b in "[a-c]{0,2}", c in "[a-c]{0,2}") {
         let bound = ["a", "b", "c"];
-        let kept = kept_of(&accepted(&Case { bound, ..PLAIN }, &machine(bound)));
+        let loaded = loaded_from(&accepted(&Case { bound, ..PLAIN }, &machine(bound)));
         let same = a.trim().eq_ignore_ascii_case("a") && b == "b" && c == "c";
-        let state = ask(&kept, &machine([&a, &b, &c])).state;
+        let state = ask(&loaded, &machine([&a, &b, &c])).state;
         prop_assert_eq!(state == ActivationState::Activated, same);
         let was_changed = matches!(state, ActivationState::Changed { ref fields, .. } if !fields.is_empty());
         prop_assert!(same || was_changed);
