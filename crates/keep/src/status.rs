@@ -30,7 +30,7 @@ pub const RUN_FILE: &str = "/run/countersign/status.json";
 pub enum ActivationState {
     /// Activated on this machine, today.
     Activated,
-    /// No activation is loaded.
+    /// No activation is kept.
     NotActivated,
     /// Activated for this machine as it was before, or for another one.
     Changed {
@@ -86,7 +86,7 @@ impl ActivationState {
     }
 }
 
-/// The status of what is loaded, with its reasons.
+/// The status of what is kept, with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
     /// The state.
@@ -133,7 +133,7 @@ pub enum Audience {
 }
 
 impl Keep {
-    /// The status of what is loaded, by the machine's clock. Nothing is written.
+    /// The status of what is kept, by the machine's clock. Nothing is written.
     #[must_use]
     pub fn status(&self, machine: &Machine, profile: &Profile) -> Status {
         let review = review(machine, &profile.policy);
@@ -153,34 +153,34 @@ pub fn status(
     root: bool,
 ) -> Status {
     let view = MachineView::new(machine, review, root);
-    let examined = loaded.records().map(|one| status_of_record(one, loaded, profile, &view, today));
+    let examined = loaded.records().map(|record| status_of_record(record, loaded, profile, &view, today));
     // The later record comes first, and `min_by_key` returns the first of equals.
     examined.min_by_key(|status| status.state.rank()).unwrap_or_else(|| status_without_record(loaded, root))
 }
 
 fn status_of_record(
-    one: &Activation,
+    record: &Activation,
     loaded: &Loaded,
     profile: &Profile,
     view: &MachineView<'_>,
     today: Day,
 ) -> Status {
     let mut notes = loaded.codes();
-    let verification = if one.product == profile.product {
-        verify(one, &profile.keys, view)
+    let verification = if record.product == profile.product {
+        verify(record, &profile.keys, view)
     } else {
         Verification::Invalid(KeepCode::LicenseInvalid)
     };
     let mut license = License {
-        number: one.number.clone(),
+        number: record.number.clone(),
         edition: None,
         issued: None,
         expires: None,
-        scheme: one.scheme,
-        declared: one.declared,
+        scheme: record.scheme,
+        declared: record.declared,
     };
     let signed = !matches!(verification, Verification::Invalid(_));
-    if let Some(claims) = one.code.claims().ok().filter(|_| signed) {
+    if let Some(claims) = record.code.claims().ok().filter(|_| signed) {
         license.edition = Some(claims.edition);
         license.issued = Some(claims.issued);
         license.expires = claims.expires;
@@ -189,7 +189,7 @@ fn status_of_record(
         Verification::Valid(claims) => {
             let (expired, note) = expiry(&claims, today);
             notes.extend(note);
-            let verified = Some(fill_in_values(one, view));
+            let verified = Some(fill_in_values(record, view));
             if expired {
                 (ActivationState::Expired, Some(KeepCode::LicenseExpired), verified)
             } else {
@@ -206,18 +206,18 @@ fn status_of_record(
 }
 
 /// The record with this machine's values, if it has none and the license binds to them.
-fn fill_in_values(one: &Activation, view: &MachineView<'_>) -> Activation {
-    let known = one.values.is_none() && !one.declared && one.scheme == Scheme::Three;
-    let values = if known { Some(view.values()) } else { one.values.clone() };
-    Activation { values, ..one.clone() }
+fn fill_in_values(record: &Activation, view: &MachineView<'_>) -> Activation {
+    let known = record.values.is_none() && !record.declared && record.scheme == Scheme::Three;
+    let values = if known { Some(view.values()) } else { record.values.clone() };
+    Activation { values, ..record.clone() }
 }
 
 /// The status without a whole record: not activated, unless a storage can't be read and may hold one.
 fn status_without_record(loaded: &Loaded, root: bool) -> Status {
     let unreadable = [(StorageKind::File, loaded.file), (StorageKind::Efi, loaded.efi)].into_iter().find_map(
-        |(kind, slot)| match slot {
+        |(kind, state)| match state {
             RecordState::Unreadable(StorageError::Denied) if !root => Some(KeepCode::StatusNeedsRoot),
-            RecordState::Unreadable(_) | RecordState::Corrupt(RecordError::Version(_)) => slot.code(kind),
+            RecordState::Unreadable(_) | RecordState::Corrupt(RecordError::Version(_)) => state.code(kind),
             _ => None,
         },
     );

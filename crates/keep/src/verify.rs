@@ -96,33 +96,33 @@ impl<'a> MachineView<'a> {
 }
 
 /// Verifies one record.
-pub fn verify(one: &Activation, pinned: &[PinnedKey], view: &MachineView<'_>) -> Verification {
-    let claims = match one.code.verify(pinned, &one.terms()) {
+pub fn verify(record: &Activation, pinned: &[PinnedKey], view: &MachineView<'_>) -> Verification {
+    let claims = match record.code.verify(pinned, &record.terms()) {
         Ok(claims) => claims,
         Err(CodeError::UnknownKey(_)) => return Verification::Invalid(KeepCode::LicenseKeyUnknown),
         Err(_) => return Verification::Invalid(KeepCode::LicenseInvalid),
     };
-    if claims.scheme != one.scheme || claims.declared != one.declared {
+    if claims.scheme != record.scheme || claims.declared != record.declared {
         return Verification::Invalid(KeepCode::LicenseInvalid);
     }
-    match (one.scheme, one.declared) {
-        (Scheme::Two, _) if view.is_device(one.marker) => Verification::Valid(claims),
+    match (record.scheme, record.declared) {
+        (Scheme::Two, _) if view.is_device(record.marker) => Verification::Valid(claims),
         (Scheme::Two, _) => view.another_device(),
-        (Scheme::Three, false) => verify_bound(one, claims, view),
-        (Scheme::Three, true) => verify_declared(one, claims, view),
+        (Scheme::Three, false) => verify_bound(record, claims, view),
+        (Scheme::Three, true) => verify_declared(record, claims, view),
     }
 }
 
 /// Verifies a license that is bound to the firmware's own values.
-fn verify_bound(one: &Activation, claims: Claims, view: &MachineView<'_>) -> Verification {
+fn verify_bound(record: &Activation, claims: Claims, view: &MachineView<'_>) -> Verification {
     if let Some(code) = view.unreadable(&Field::BINDING) {
         return Verification::Unverified(code);
     }
     let values = view.values();
-    if is_marker(one, &values) {
+    if is_marker(record, &values) {
         return Verification::Valid(claims);
     }
-    let differ = differing(one, &values);
+    let differ = differing(record, &values);
     if differ.is_empty() {
         // All digests agree but the marker doesn't: somebody edited the record.
         return Verification::Invalid(KeepCode::LicenseInvalid);
@@ -131,10 +131,10 @@ fn verify_bound(one: &Activation, claims: Claims, view: &MachineView<'_>) -> Ver
 }
 
 /// Whether the record's marker is of these values, or of another known spelling of one of them.
-fn is_marker(one: &Activation, values: &[String; 3]) -> bool {
+fn is_marker(record: &Activation, values: &[String; 3]) -> bool {
     let [a, b, c] = values.each_ref().map(String::as_str);
     let [first, second, third] = Field::BINDING;
-    let is = |values| scheme3(values, None) == one.marker;
+    let is = |values| scheme3(values, None) == record.marker;
     is([a, b, c])
         || other_spellings(first, a).any(|a| is([a, b, c]))
         || other_spellings(second, b).any(|b| is([a, b, c]))
@@ -142,12 +142,12 @@ fn is_marker(one: &Activation, values: &[String; 3]) -> bool {
 }
 
 /// Verifies a license with a declared value. The device must be the same, and each field must have the firmware's value
-/// of that time or the declared one.
-fn verify_declared(one: &Activation, claims: Claims, view: &MachineView<'_>) -> Verification {
-    let Some(anchor) = one.marker2 else { return Verification::Invalid(KeepCode::LicenseInvalid) };
+/// of that time or the declared record.
+fn verify_declared(record: &Activation, claims: Claims, view: &MachineView<'_>) -> Verification {
+    let Some(anchor) = record.marker2 else { return Verification::Invalid(KeepCode::LicenseInvalid) };
     // Only the file has the values. Without them, the signature over the marker is enough.
-    if let Some([a, b, c]) = &one.values
-        && scheme3([a, b, c], Some(anchor)) != one.marker
+    if let Some([a, b, c]) = &record.values
+        && scheme3([a, b, c], Some(anchor)) != record.marker
     {
         return Verification::Invalid(KeepCode::LicenseInvalid);
     }
@@ -157,22 +157,23 @@ fn verify_declared(one: &Activation, claims: Claims, view: &MachineView<'_>) -> 
     if let Some(code) = view.unreadable(&Field::BINDING) {
         return Verification::Unverified(code);
     }
-    let differ = differing(one, &view.values());
+    let differ = differing(record, &view.values());
     if differ.is_empty() { Verification::Valid(claims) } else { view.changed(differ, false) }
 }
 
-/// The binding fields with neither the bound value nor the firmware's own one at a declaration.
-fn differing(one: &Activation, values: &[String; 3]) -> Vec<Field> {
-    let firmware = one.firmware_digests.filter(|_| one.declared).unwrap_or(one.digests);
-    let kept = one.digests.into_iter().zip(firmware);
+/// The binding fields with neither the bound value nor the firmware's own one at a declaration. Another known spelling
+/// of a value counts as that value.
+fn differing(record: &Activation, values: &[String; 3]) -> Vec<Field> {
+    let firmware = record.firmware_digests.filter(|_| record.declared).unwrap_or(record.digests);
+    let recorded = record.digests.into_iter().zip(firmware);
     let now = Field::BINDING.into_iter().zip(values);
-    now.zip(kept)
+    now.zip(recorded)
         .filter(|((field, value), (bound, firmware))| {
-            let is_kept = |digest| digest == *bound || digest == *firmware;
-            let respelled = || {
-                other_spellings(*field, value).any(|other| is_kept(field_digest(one.nonce, *field, other)))
+            let is_recorded = |value: &str| {
+                let digest = field_digest(record.nonce, *field, value);
+                digest == *bound || digest == *firmware
             };
-            !is_kept(field_digest(one.nonce, *field, value)) && !respelled()
+            !is_recorded(value) && !other_spellings(*field, value).any(is_recorded)
         })
         .map(|((field, _), _)| field)
         .collect()
