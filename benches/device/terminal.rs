@@ -1,4 +1,4 @@
-//! A program in a pseudo-terminal of 80 x 24, with a clock.
+//! A program in a pseudo-terminal of 80×24, with its times.
 
 use std::io::Read;
 use std::num::NonZeroU16;
@@ -9,34 +9,34 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 
 const COLUMNS: u16 = 80;
 const LINES: u16 = 24;
-/// How long a screen may take.
+/// The longest time that a screen may take.
 const LONG: Duration = Duration::from_secs(10);
-/// After how long without a byte a screen is whole.
+/// A screen is whole after this time without a byte.
 const STILL: Duration = Duration::from_millis(100);
 
-/// The program and what came out of it.
+/// The program and its output.
 pub struct Terminal {
     began: Instant,
     parser: vt100::Parser,
     bytes: usize,
-    /// What was read, and when.
+    /// The bytes that were read, and when.
     output: Receiver<(Instant, Vec<u8>)>,
     child: Box<dyn Child + Send + Sync>,
     _master: Box<dyn MasterPty + Send>,
 }
 
-/// What the system counts of a process.
+/// The system's counters of a process.
 pub struct Counters {
-    /// Ticks of the CPU.
+    /// Processor time in ticks.
     pub ticks: u64,
-    /// How often it was given the CPU.
+    /// The number of times that it got the processor.
     pub switches: u64,
-    /// The most memory it had, in kB.
+    /// The peak of its memory in kB.
     pub memory: u64,
 }
 
 impl Terminal {
-    /// Starts a program; its time counts from before that.
+    /// Starts a program. Its time counts from before the start.
     pub fn start(command: &[String]) -> Self {
         let size = PtySize { rows: LINES, cols: COLUMNS, pixel_width: 0, pixel_height: 0 };
         let pty = native_pty_system().openpty(size).unwrap();
@@ -62,7 +62,7 @@ impl Terminal {
         Self { began, parser, bytes: 0, output, child, _master: pty.master }
     }
 
-    /// How long it takes until that text is on the screen.
+    /// The time until that text is on the screen.
     pub fn until(&mut self, text: &str) -> Duration {
         loop {
             match self.output.recv_timeout(LONG) {
@@ -77,7 +77,7 @@ impl Terminal {
         }
     }
 
-    /// Reads until nothing comes any more; all bytes since the start.
+    /// Reads until the program is silent. Returns the bytes since the start.
     pub fn rest(&mut self) -> usize {
         loop {
             match self.output.recv_timeout(STILL) {
@@ -92,7 +92,7 @@ impl Terminal {
         self.parser.process(bytes);
     }
 
-    /// What the system counts (proc(5): `stat` has the times at 14 and 15).
+    /// The counters (proc(5): `stat` has the times at 14 and 15).
     pub fn counters(&self) -> Counters {
         let id = self.child.process_id().unwrap();
         let stat = std::fs::read_to_string(format!("/proc/{id}/stat")).unwrap();
@@ -115,7 +115,7 @@ impl Drop for Terminal {
     }
 }
 
-/// Where a program is on the path.
+/// The path of an installed program.
 pub fn program_of(name: &str) -> Option<String> {
     let path = std::env::var_os("PATH")?;
     let found = std::env::split_paths(&path).map(|folder| folder.join(name)).find(|file| file.is_file())?;
