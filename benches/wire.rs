@@ -1,30 +1,30 @@
-//! What a whole session puts on the line: bytes, time to the first of them, computing, memory.
+//! The cost of a whole session on the line: bytes, time to the first byte, processor time, memory.
 //!
-//! It measures the program as it is shipped, and builds nothing:
+//! It measures the shipped program and builds nothing:
 //!
 //! ```sh
 //! cargo device
 //! cargo bench --bench wire
 //! ```
 //!
-//! `COUNTERSIGN_DEVICE` names another file. The terminal is a pseudo-terminal of 80×24. `whiptail` and `dialog` input boxes
-//! are measured in the same run where they are installed.
+//! `COUNTERSIGN_DEVICE` names another file. The terminal is a pseudo-terminal of 80×24. If `whiptail` and `dialog` are
+//! installed, their input boxes are measured in the same run.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a bench")]
 
 use std::time::Duration;
 
 use countersign_testing::{NUMBER, Pty, Written, process, terminal_command};
 
-/// Where `cargo device` puts the program.
+/// The program that `cargo device` builds.
 const BUILT: &str = "target/x86_64-unknown-linux-gnu/device/countersign";
 /// Nothing more is written after so long.
 const QUIET: Duration = Duration::from_millis(60);
-/// How long a program is watched doing nothing.
+/// The time that an idle program is watched.
 const IDLE: Duration = Duration::from_secs(3);
-/// Runs of which a start is the median.
+/// The runs for the median of a start.
 const STARTS: usize = 9;
 
-/// What is reached for.
+/// The aims.
 const REACH: [(&str, f64); 8] = [
     ("first screen, bytes", 3000.0),
     ("typed code character, median bytes", 25.0),
@@ -45,7 +45,7 @@ fn main() {
     let pasted = session(&command, true);
     let start = median((0..STARTS).map(|_| first_screen(&command)).collect());
     println!("\nfirst screen after {:.1} ms (median of {STARTS} starts)", start);
-    peers();
+    other_programs();
     let got = [
         typed.first as f64,
         median(typed.code.iter().map(|bytes| *bytes as f64).collect()),
@@ -81,8 +81,8 @@ struct Came {
     done: bool,
 }
 
-/// Leads a whole session, with the code typed or pasted, and prints it step by step.
-fn session(command: &[&str], paste: bool) -> Came {
+/// Runs a whole session, with the code typed or pasted, and prints its cost step by step.
+fn session(command: &[&str], paste: bool) -> SessionResult {
     println!("\n### a session, the code {}\n", if paste { "pasted" } else { "typed" });
     println!("| step | bytes | first byte, ms |\n| --- | ---: | ---: |");
     let mut pty = run(command);
@@ -158,10 +158,10 @@ fn session(command: &[&str], paste: bool) -> Came {
     println!(
         "\ncomputed {all:.1} ms in all, {computing:.2} ms of them idle; resident {resident} kB at most, {own} kB of it its own"
     );
-    Came { first: first.bytes, code, most, idle: idle.bytes, resident, total, done }
+    SessionResult { first: first.bytes, code, most, idle: idle.bytes, resident, total, done }
 }
 
-/// The seven lines of a code on the screen: a number, and four groups of five.
+/// The seven lines of the code on the screen: a number, and four groups of five.
 fn code_lines(screen: &str) -> Vec<String> {
     let code = |line: &str| {
         let groups: Vec<&str> = line.split_whitespace().skip(1).take_while(|word| word.len() == 5).collect();
@@ -172,8 +172,8 @@ fn code_lines(screen: &str) -> Vec<String> {
     lines
 }
 
-/// Input boxes of others, and what a typed character costs there.
-fn peers() {
+/// The input boxes of other programs, and the bytes of a typed character.
+fn other_programs() {
     println!("\n### input boxes, in the same run\n");
     println!("| program | start, bytes | first byte, ms | a character: median, most | resident, kB |");
     println!("| --- | ---: | ---: | ---: | ---: |");
@@ -204,7 +204,7 @@ fn on_path(program: &str) -> bool {
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
 }
 
-/// From the start of a command to its first byte, in milliseconds.
+/// The time from the start of a command to its first byte, in milliseconds.
 fn first_screen(command: &[&str]) -> f64 {
     run(command).settle_start(QUIET).first.map_or(f64::INFINITY, milliseconds)
 }

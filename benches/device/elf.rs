@@ -1,19 +1,19 @@
-//! What a program file needs from the system that runs it (the ELF-64 specification, little-endian).
+//! What a program file needs from the system (ELF-64 specification, little-endian).
 
-/// What is needed.
+/// The needs of a program.
 pub struct Needs {
-    /// How many shared libraries.
+    /// The number of shared libraries.
     pub libraries: usize,
-    /// Whether a loader must start it.
+    /// Whether it needs a loader.
     pub loader: bool,
 }
 
-/// Program headers: a loader's name, and the dynamic section; in it, a library's name.
+/// Types of program headers: the loader's name, the dynamic section; and the tag of a library's name in it.
 const PT_DYNAMIC: u64 = 2;
 const PT_INTERP: u64 = 3;
 const DT_NEEDED: u64 = 1;
 
-/// Reads it off the program headers; nothing where the file isn't of that form.
+/// Reads the needs from the program headers. `None` if the file has another form.
 pub fn needs(file: &[u8]) -> Option<Needs> {
     if !file.starts_with(b"\x7fELF\x02\x01") {
         return None;
