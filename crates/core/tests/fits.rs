@@ -76,7 +76,7 @@ fn version(fields: [&Sent; 3], known: &mut HashMap<usize, u8>) -> u8 {
 }
 
 #[test]
-fn the_requests_of_recorded_machines_fit_the_screen() {
+fn requests_of_recorded_machines_fit_the_screen() {
     assert_eq!(HOST.len(), 20);
     let folder = countersign_testing::shared().join("machines");
     let (packed, identified) = (folder.join("fields.tsv.gz"), folder.join("identified.tsv"));

@@ -61,7 +61,7 @@ fn shell(remedy: &Remedy) -> String {
 }
 
 #[test]
-fn a_white_box_gets_its_boards_values_and_the_command_for_them() {
+fn a_machine_with_a_filled_board_gets_its_values_with_commands() {
     let found = all(&white_box(), OPEN);
     let first = |field| found.iter().find(|remedy| remedy.field == field).expect("a remedy");
     assert_eq!(first(Field::Manufacturer).value.as_deref(), Some("ASRock"));
@@ -80,7 +80,7 @@ fn a_white_box_gets_its_boards_values_and_the_command_for_them() {
 }
 
 #[test]
-fn a_tool_on_the_path_may_be_run_with_a_known_value_only() {
+fn a_command_is_runnable_with_a_tool_on_the_path_and_a_value_only() {
     let mut machine = white_box();
     machine.tools = vec![Tool::Amidelnx];
     let found = all(&machine, OPEN);
@@ -94,7 +94,7 @@ fn a_tool_on_the_path_may_be_run_with_a_known_value_only() {
 }
 
 #[test]
-fn what_it_had_before_comes_first_where_it_passes() {
+fn earlier_values_come_first_where_they_pass_review() {
     let machine = white_box();
     let judged = review(&machine, &OPEN);
     let earlier = EarlierRecord { values: ["ASRock".into(), "Default string".into(), "M80-0123X7".into()] };
@@ -115,7 +115,7 @@ fn what_it_had_before_comes_first_where_it_passes() {
 }
 
 #[test]
-fn policy_and_anchor_decide_what_may_stand_in() {
+fn declaring_and_older_binding_need_policy_and_anchor() {
     let has = |machine: &Machine, policy, kind| all(machine, policy).iter().any(|remedy| remedy.kind == kind);
     let machine = white_box();
     assert!(!has(&machine, Policy::default(), RemedyKind::Declare));
@@ -134,7 +134,7 @@ fn policy_and_anchor_decide_what_may_stand_in() {
 }
 
 #[test]
-fn an_accepted_machine_gets_none() {
+fn an_accepted_machine_has_no_remedies() {
     let fine = machine(&[
         (Field::Manufacturer, "ASRock"),
         (Field::Model, "All Series"),
@@ -144,7 +144,7 @@ fn an_accepted_machine_gets_none() {
 }
 
 #[test]
-fn unreadable_fields_are_read_again_first() {
+fn an_unreadable_field_is_read_again() {
     let mut machine = machine(&[(Field::Manufacturer, "HP"), (Field::Model, "Z600")]);
     machine.fields.insert(Field::Serial, Reading::Denied);
     machine.read_as_root = false;
@@ -160,7 +160,7 @@ fn unreadable_fields_are_read_again_first() {
 }
 
 #[test]
-fn each_firmware_family_has_its_own_way() {
+fn each_firmware_family_has_its_command() {
     let mut machine = white_box();
     let mut with = |family, field, value| {
         machine.firmware.family = family;
@@ -209,7 +209,7 @@ fn each_firmware_family_has_its_own_way() {
 }
 
 #[test]
-fn each_hypervisor_has_its_own_way() {
+fn each_hypervisor_has_its_command() {
     let first = |hypervisor| {
         let found = all(&virtual_machine(hypervisor), OPEN);
         found.into_iter().next().expect("a remedy")
@@ -242,7 +242,7 @@ fn each_hypervisor_has_its_own_way() {
 }
 
 #[test]
-fn makers_that_let_nobody_in_say_stop() {
+fn where_only_the_maker_can_the_remedy_is_stop() {
     let mut apple = white_box();
     apple.firmware.family = Family::Apple;
     assert!(all(&apple, Policy::default()).iter().all(|remedy| remedy.kind == RemedyKind::Stop));
@@ -251,7 +251,7 @@ fn makers_that_let_nobody_in_say_stop() {
 }
 
 #[test]
-fn serials_are_found_inside_uuids() {
+fn serials_are_found_in_uuids_and_board_serials() {
     for (uuid, tag) in [
         ("4C4C4544-0035-4B10-8032-B3C04F313358", "35K213X"),
         ("44454C4C-5100-1042-804B-B5C04F503131", "5QBKP11"),
@@ -279,7 +279,7 @@ fn serials_are_found_inside_uuids() {
 }
 
 #[test]
-fn oem_strings_give_serials_only_of_that_shape() {
+fn only_serial_like_oem_strings_give_serials() {
     assert_eq!(oem_serial("S/N: PF0ABC12").as_deref(), Some("PF0ABC12"));
     assert_eq!(oem_serial("Serial Number=8CG1234XYZ").as_deref(), Some("8CG1234XYZ"));
     assert_eq!(oem_serial("NBQ4X110039210003D66").as_deref(), Some("NBQ4X110039210003D66"));
@@ -300,7 +300,7 @@ fn oem_strings_give_serials_only_of_that_shape() {
 
 /// Every Dell and HP machine that was recorded with its identity gives its own serial back.
 #[test]
-fn recorded_machines_give_their_own_serials_back() {
+fn embedded_serials_equal_those_of_recorded_machines() {
     let shared = countersign_testing::shared();
     let Ok(table) = std::fs::read_to_string(shared.join("machines/identified.tsv")) else {
         eprintln!("SKIPPED: no machines/identified.tsv under {}", shared.display());
@@ -339,7 +339,7 @@ fn recorded_machines_give_their_own_serials_back() {
 }
 
 #[test]
-fn the_desk_answers_by_family_alone() {
+fn a_platform_alone_has_remedies() {
     let found = remedies_for_platform(Some(Family::Ami), None, Field::Serial, Verdict::Placeholder, &OPEN);
     let kinds: Vec<_> = found.iter().map(|remedy| remedy.kind).collect();
     assert_eq!(kinds, [RemedyKind::Firmware, RemedyKind::Declare, RemedyKind::OlderBinding]);
@@ -359,7 +359,7 @@ fn the_desk_answers_by_family_alone() {
 }
 
 #[test]
-fn json_has_the_keys_scripts_rely_on() {
+fn json_has_the_contracted_keys() {
     let found = all(&white_box(), OPEN);
     let json = words::to_json(Lang::En, &found[0]);
     assert_eq!(json["kind"], "elsewhere");
@@ -414,7 +414,7 @@ fn nasty() -> impl Strategy<Value = String> {
 
 proptest! {
     #[test]
-    fn no_value_steps_out_of_a_posix_line(value in nasty()) {
+    fn no_value_breaks_out_of_a_posix_line(value in nasty()) {
         let words = vec!["ipmitool".to_owned(), value];
         for at in [CommandLocation::Here, CommandLocation::Bmc] {
             let line = Command { location: at, words: words.clone(), runnable: false }.shell();
@@ -432,7 +432,7 @@ proptest! {
     }
 
     #[test]
-    fn no_value_steps_out_of_xml(value in nasty()) {
+    fn no_value_breaks_out_of_xml(value in nasty()) {
         let escaped = quote::xml(&value);
         prop_assert!(!escaped.contains(['<', '>', '"', '\'']));
         let back = escaped.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&apos;", "'").replace("&amp;", "&");
@@ -440,7 +440,7 @@ proptest! {
     }
 
     #[test]
-    fn no_value_steps_out_of_a_qemu_option(value in nasty()) {
+    fn no_value_breaks_out_of_a_qemu_option(value in nasty()) {
         let escaped = quote::qemu(&value);
         // QEMU's own reading: a doubled comma is one, a single comma ends the value.
         let mut chars = escaped.chars().peekable();
@@ -457,14 +457,14 @@ proptest! {
     }
 
     #[test]
-    fn no_value_steps_out_of_a_proxmox_property(value in nasty()) {
+    fn no_value_breaks_out_of_a_proxmox_property(value in nasty()) {
         let encoded = quote::proxmox(&value);
         prop_assert!(encoded.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(&byte)));
         prop_assert_eq!(data_encoding::BASE64.decode(encoded.as_bytes()).ok(), Some(value.into_bytes()));
     }
 
     #[test]
-    fn simple_shells_get_plain_values_or_none(value in nasty()) {
+    fn simple_shells_get_plain_values_only(value in nasty()) {
         let machine = white_box();
         if let Some(remedy) = remedy_for_value(&machine, &review(&machine, &OPEN), Field::Serial, &value)
             && let Some(command) = remedy.command
@@ -488,7 +488,7 @@ proptest! {
     }
 
     #[test]
-    fn any_machine_gets_bounded_remedies(
+    fn any_machine_has_bounded_remedies(
         bytes in prop::collection::vec((prop::sample::select(Field::ALL.to_vec()), prop::collection::vec(any::<u8>(), 0..60)), 0..19),
         oem in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 0..5),
         family in prop::sample::select(vec![Family::Ami, Family::Dell, Family::Hp, Family::Phoenix, Family::Supermicro, Family::Unknown]),

@@ -80,7 +80,7 @@ fn accepted(lines: &[String; 7], terms: &Terms) -> bool {
 }
 
 #[test]
-fn most_codes_typed_by_hand_need_no_retyping() {
+fn most_badly_typed_codes_are_mended() {
     // One error in a hundred characters: the design's simulation gives 99.7 %; two: 98 %.
     for (errors, tries, least) in [(10, 60, 58), (20, 40, 36)] {
         let mut dice = Dice(errors as u64);
@@ -94,10 +94,10 @@ fn most_codes_typed_by_hand_need_no_retyping() {
     }
 }
 
-/// The same at length: `cargo test --release -- --ignored --nocapture by_the_thousand`.
+/// The same at length: `cargo test --release -- --ignored --nocapture thousands_of_badly_typed_codes`.
 #[test]
 #[ignore = "takes minutes; prints the share of codes accepted"]
-fn by_the_thousand() {
+fn thousands_of_badly_typed_codes() {
     for errors in [5, 10, 20, 30] {
         let mut dice = Dice(errors as u64);
         let (mut taken, tries) = (0, 1000);
@@ -112,7 +112,7 @@ fn by_the_thousand() {
 }
 
 #[test]
-fn a_search_ends_and_tells_what_it_mended() {
+fn a_search_ends_and_names_the_mended_lines() {
     let (code, terms) = code(1);
     let pinned = [signer().pinned()];
     let mut lines = code.lines();
@@ -139,7 +139,7 @@ fn a_search_ends_and_tells_what_it_mended() {
 }
 
 #[test]
-fn lines_are_put_in_order_and_mended() {
+fn lines_are_sorted_and_mended() {
     let (code, _) = code(2);
     let mut lines = code.lines();
     lines.swap(0, 5);
@@ -155,7 +155,7 @@ fn lines_are_put_in_order_and_mended() {
 }
 
 #[test]
-fn a_code_is_found_in_what_is_pasted() {
+fn a_code_is_found_in_pasted_text() {
     let (code, _) = code(3);
     let lines = code.lines();
     let shown = lines.each_ref().map(|line| grouped(line));
@@ -199,7 +199,7 @@ fn a_code_is_found_in_what_is_pasted() {
 }
 
 #[test]
-fn slips_in_what_is_pasted_stay_in_their_lines() {
+fn slips_in_pasted_text_stay_in_their_lines() {
     let (code, _) = code(4);
     let mut lines = code.lines();
     lines[1].remove(3);
@@ -224,7 +224,7 @@ fn slips_in_what_is_pasted_stay_in_their_lines() {
 }
 
 #[test]
-fn each_failure_is_told_from_the_others() {
+fn each_failure_has_its_diagnosis() {
     let (code, current) = code(5);
     let pinned = [signer().pinned()];
     let today = claims().issued;
@@ -275,7 +275,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn any_text_is_looked_through(text in "([0-9A-Z: .>\n]|\\PC){0,300}") {
+    fn any_pasted_text_is_searched(text in "([0-9A-Z: .>\n]|\\PC){0,300}") {
         if let Some(lines) = find_lines(&text) {
             let _ = TypedLines::read(&lines).assemble();
         }
