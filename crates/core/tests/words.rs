@@ -1,4 +1,4 @@
-//! The words of this crate in both languages.
+//! The texts of this crate in both languages.
 
 use countersign_core::text::{FieldLine, Lang, Line as _, RemedyLine, ReviewLine, ScreenLine, SpellingLine};
 use countersign_testing::lines::check;

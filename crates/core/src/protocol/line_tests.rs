@@ -1,4 +1,4 @@
-//! What a line stands, and how its readings are told apart.
+//! Typed lines: which errors are mended, and which reading each line gets.
 
 use proptest::prelude::*;
 use proptest::sample::subsequence;

@@ -1,4 +1,4 @@
-//! Slips of every kind, and where their cure stands in the list.
+//! Slips of every kind, and the rank of the right candidate.
 
 use super::*;
 use crate::protocol::combinations::Combinations;
@@ -114,7 +114,7 @@ fn every_candidate_is_a_codeword() {
 fn a_line_with_too_few_readable_characters_has_no_candidates_and_no_cost() {
     let number = LineNumber::new(1).unwrap();
     for length in LENGTH - 2..=LENGTH + 2 {
-        // Two of them may be taken away as additions.
+        // Two of them can be removed as additions.
         for unreadable in 9..=length {
             let mut typed = vec![Glyph::Symbol(7); length];
             typed[..unreadable].fill(Glyph::Unreadable);

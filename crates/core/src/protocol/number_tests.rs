@@ -1,4 +1,4 @@
-//! License numbers as people type them, and masks that are none.
+//! License numbers as people type them, and refused masks.
 
 use proptest::prelude::*;
 

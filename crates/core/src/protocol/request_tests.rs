@@ -1,4 +1,4 @@
-//! Requests through bytes, address, text and the telephone.
+//! Requests as bytes, address, text and spoken lines.
 
 use proptest::prelude::*;
 
@@ -60,7 +60,7 @@ fn a_request() -> impl Strategy<Value = Request> {
     })
 }
 
-/// As a mail program would quote and fold it.
+/// The text as a mail program quotes and wraps it.
 fn mailed(text: &str, width: usize) -> String {
     let folded: Vec<String> =
         text.chars().collect::<Vec<_>>().chunks(width).map(|line| line.iter().collect()).collect();

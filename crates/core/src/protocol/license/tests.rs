@@ -1,4 +1,4 @@
-//! Signing and verifying: what is bound, and what is refused.
+//! Signing and verifying: what a signature covers, and what is refused.
 
 use proptest::prelude::*;
 
@@ -38,7 +38,7 @@ fn a_code_verifies_for_its_terms_only() {
     for other in others {
         assert_eq!(code.verify(&pinned, &other), Err(CodeError::Signature), "{other:?}");
     }
-    // The other scheme's marker plays no part; a missing one matches nothing.
+    // The marker of the other scheme has no effect; a missing marker matches nothing.
     assert_eq!(code.verify(&pinned, &Terms { marker2: None, ..terms.clone() }), Ok(claims()));
     assert_eq!(code.verify(&pinned, &Terms { marker3: None, ..terms }), Err(CodeError::NoMarker));
 }

@@ -1,23 +1,22 @@
-//! Tests of remedies as a whole: steps that several share, commands that set several fields, where values are trusted.
+//! Merged steps, commands that set several fields, and which sources are trusted on which machine.
 
-use super::merge_steps;
-use super::tests::{self, white_box};
-use super::{Command, Remedy, RemedyKind, Source, Step};
+use super::white_box;
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Reading};
+use crate::remedy::{Command, Remedy, RemedyKind, Source, Step, merge_steps};
 use crate::review::Policy;
 
 fn machine(family: Family, values: &[(Field, &str)]) -> Machine {
-    let mut machine = tests::machine(values);
+    let mut machine = super::machine(values);
     machine.firmware.family = family;
     machine.firmware.uefi = true;
     machine
 }
 
 fn all(machine: &Machine) -> Vec<Remedy> {
-    tests::all(machine, Policy::default())
+    super::all(machine, Policy::default())
 }
 
-/// The best remedy of each bad field.
+/// The first remedy of each refused field.
 fn best(found: &[Remedy]) -> Vec<&Remedy> {
     let first = |field| found.iter().find(|remedy: &&Remedy| remedy.field == field);
     Field::BINDING.into_iter().filter_map(first).collect()
