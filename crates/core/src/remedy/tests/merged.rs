@@ -1,30 +1,29 @@
-//! Tests of remedies as a whole: steps that several share, commands that set several fields, where values are trusted.
+//! Merged steps, commands that set several fields, and which sources are trusted on which machine.
 
-use super::merge_steps;
-use super::tests::{self, white_box};
-use super::{Command, Remedy, RemedyKind, Source, Step};
+use super::white_box;
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Reading};
+use crate::remedy::{Command, Remedy, RemedyKind, Source, Step, merge_steps};
 use crate::review::Policy;
 
 fn machine(family: Family, values: &[(Field, &str)]) -> Machine {
-    let mut machine = tests::machine(values);
+    let mut machine = super::machine(values);
     machine.firmware.family = family;
     machine.firmware.uefi = true;
     machine
 }
 
 fn all(machine: &Machine) -> Vec<Remedy> {
-    tests::all(machine, Policy::default())
+    super::all(machine, Policy::default())
 }
 
-/// The best remedy of each bad field.
+/// The first remedy of each refused field.
 fn best(found: &[Remedy]) -> Vec<&Remedy> {
     let first = |field| found.iter().find(|remedy: &&Remedy| remedy.field == field);
     Field::BINDING.into_iter().filter_map(first).collect()
 }
 
 #[test]
-fn what_three_fields_share_is_done_once_and_in_order() {
+fn shared_steps_come_once_and_in_order() {
     let found = all(&white_box());
     let whole = merge_steps(&best(&found));
     let steps: Vec<&Step> = whole.iter().map(|joint| &joint.step).collect();
@@ -48,7 +47,7 @@ fn what_three_fields_share_is_done_once_and_in_order() {
 }
 
 #[test]
-fn what_one_field_asks_for_stands_before_what_follows_it_there() {
+fn a_step_of_one_field_precedes_the_step_that_follows_it_there() {
     let one = |field, steps: &[Step]| Remedy {
         field,
         kind: RemedyKind::Firmware,
@@ -67,7 +66,7 @@ fn what_one_field_asks_for_stands_before_what_follows_it_there() {
 }
 
 #[test]
-fn one_option_sets_every_bad_field_of_a_guest() {
+fn one_option_sets_every_refused_field_of_a_guest() {
     let mut guest = machine(
         Family::Unknown,
         &[
@@ -95,7 +94,7 @@ fn one_option_sets_every_bad_field_of_a_guest() {
 }
 
 #[test]
-fn every_command_has_a_step_at_which_it_is_typed() {
+fn every_command_has_a_step_that_uses_it() {
     let families = [
         Family::Ami,
         Family::Insyde,
@@ -134,7 +133,7 @@ fn every_command_has_a_step_at_which_it_is_typed() {
 }
 
 #[test]
-fn a_barebone_that_calls_its_maker_notebook_is_clevos() {
+fn a_barebone_with_the_maker_notebook_is_of_clevo() {
     let barebone = [
         (Field::Manufacturer, "Notebook                        "),
         (Field::Model, "NL5xRU"),
@@ -157,7 +156,7 @@ fn a_barebone_that_calls_its_maker_notebook_is_clevos() {
 }
 
 #[test]
-fn a_dell_gets_no_serial_that_is_no_service_tag() {
+fn a_dell_gets_service_tags_only() {
     let dell = machine(
         Family::Dell,
         &[
@@ -174,7 +173,7 @@ fn a_dell_gets_no_serial_that_is_no_service_tag() {
 }
 
 #[test]
-fn intels_boards_and_u_boot_have_their_own_way() {
+fn intel_boards_and_u_boot_have_their_steps() {
     let steps = |family, field| {
         let mut machine = white_box();
         machine.firmware.family = family;
@@ -186,7 +185,7 @@ fn intels_boards_and_u_boot_have_their_own_way() {
 }
 
 #[test]
-fn in_a_container_there_is_one_thing_to_do() {
+fn in_a_container_the_only_remedy_is_the_host() {
     let inside = Machine { container: Some(Container::Oci), ..white_box() };
     let mut denied = inside.clone();
     denied.fields.insert(Field::Serial, Reading::Denied);
@@ -197,7 +196,7 @@ fn in_a_container_there_is_one_thing_to_do() {
 }
 
 #[test]
-fn lenovos_service_comes_first_where_the_board_was_replaced() {
+fn a_replaced_lenovo_board_names_the_service_first() {
     let steps = |model: &str| {
         let values = [(Field::Manufacturer, "LENOVO"), (Field::Model, model), (Field::Serial, "INVALID")];
         let values = if model.is_empty() { &values[..2] } else { &values[..] };
