@@ -1,4 +1,4 @@
-//! What a whole session puts on the line: bytes, time to the first of them, computing, memory.
+//! What a whole session costs on the line: bytes, time to the first byte, processor time, memory.
 //!
 //! It measures the program as it is shipped, and builds nothing:
 //!
@@ -17,15 +17,15 @@ use countersign_testing::{NUMBER, Pty, Written, process, terminal_command};
 
 /// Where `cargo device` puts the program.
 const BUILT: &str = "target/x86_64-unknown-linux-gnu/device/countersign";
-/// Nothing more is written after so long.
+/// Output has ended after so long without a byte.
 const QUIET: Duration = Duration::from_millis(60);
-/// How long a program is watched doing nothing.
+/// How long the idle program is watched.
 const IDLE: Duration = Duration::from_secs(3);
-/// Runs of which a start is the median.
+/// The number of starts whose median counts.
 const STARTS: usize = 9;
 
-/// What is reached for.
-const REACH: [(&str, f64); 8] = [
+/// The limits.
+const LIMITS: [(&str, f64); 8] = [
     ("first screen, bytes", 3000.0),
     ("typed code character, median bytes", 25.0),
     ("screen change except the QR, most bytes", 4096.0),
@@ -58,7 +58,7 @@ fn main() {
     ];
     println!("\n| reach | at most | here |\n| --- | ---: | ---: |");
     let mut missed = 0;
-    for ((what, reach), got) in REACH.iter().zip(got) {
+    for ((what, reach), got) in LIMITS.iter().zip(got) {
         missed += usize::from(got > *reach);
         println!("| {what} | {reach} | {got:.1}{} |", if got > *reach { " missed" } else { "" });
     }
@@ -70,8 +70,8 @@ fn run(command: &[&str]) -> Pty {
     Pty::spawn(&terminal_command(command, "xterm-256color"), (80, 24))
 }
 
-/// What a session came to.
-struct Came {
+/// The figures of a session.
+struct Figures {
     first: usize,
     code: Vec<usize>,
     most: usize,
@@ -82,7 +82,7 @@ struct Came {
 }
 
 /// Leads a whole session, with the code typed or pasted, and prints it step by step.
-fn session(command: &[&str], paste: bool) -> Came {
+fn session(command: &[&str], paste: bool) -> Figures {
     println!("\n### a session, the code {}\n", if paste { "pasted" } else { "typed" });
     println!("| step | bytes | first byte, ms |\n| --- | ---: | ---: |");
     let mut pty = run(command);
@@ -158,7 +158,7 @@ fn session(command: &[&str], paste: bool) -> Came {
     println!(
         "\ncomputed {all:.1} ms in all, {computing:.2} ms of them idle; resident {resident} kB at most, {own} kB of it its own"
     );
-    Came { first: first.bytes, code, most, idle: idle.bytes, resident, total, done }
+    Figures { first: first.bytes, code, most, idle: idle.bytes, resident, total, done }
 }
 
 /// The seven lines of a code on the screen: a number, and four groups of five.
@@ -172,7 +172,7 @@ fn code_lines(screen: &str) -> Vec<String> {
     lines
 }
 
-/// Input boxes of others, and what a typed character costs there.
+/// The cost of a typed character in the input boxes of other programs.
 fn peers() {
     println!("\n### input boxes, in the same run\n");
     println!("| program | start, bytes | first byte, ms | a character: median, most | resident, kB |");

@@ -1,6 +1,6 @@
-//! What a program file needs from the system that runs it (the ELF-64 specification, little-endian).
+//! What a program file needs from the system (ELF-64 specification, little-endian).
 
-/// What is needed.
+/// The needs of a program file.
 pub struct Needs {
     /// How many shared libraries.
     pub libraries: usize,
@@ -13,7 +13,7 @@ const PT_DYNAMIC: u64 = 2;
 const PT_INTERP: u64 = 3;
 const DT_NEEDED: u64 = 1;
 
-/// Reads it off the program headers; nothing where the file isn't of that form.
+/// Reads the program headers. `None`: the file is not a little-endian ELF-64 file.
 pub fn needs(file: &[u8]) -> Option<Needs> {
     if !file.starts_with(b"\x7fELF\x02\x01") {
         return None;

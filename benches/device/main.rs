@@ -1,4 +1,4 @@
-//! What the device program costs: size, libraries, time and bytes to the first screen, what it does while idle.
+//! What the device program costs: size, libraries, time and bytes to the first screen, work while idle.
 //!
 //! It measures the program as it is shipped, and builds nothing:
 //!
@@ -18,13 +18,13 @@ use std::time::Duration;
 
 use countersign_testing::{Pty, process, terminal_command};
 
-/// Where the build above puts the program.
+/// The program of that build.
 const BUILT: &str = "target/x86_64-unknown-linux-gnu/device/countersign";
-/// How often a program is started to time it.
+/// The number of timed starts.
 const STARTS: usize = 20;
-/// How long nothing is done.
+/// How long the idle program is watched.
 const IDLE: Duration = Duration::from_secs(3);
-/// After how long without a byte a screen is complete.
+/// A screen is complete after so long without a byte.
 const QUIET: Duration = Duration::from_millis(100);
 
 /// Aims: bytes of the file, and the start to a full screen.
@@ -61,7 +61,7 @@ fn device() -> Option<PathBuf> {
     given.or(Some(built)).filter(|path| path.is_file())
 }
 
-/// A line of a table: what, how much, and the aim.
+/// Prints a line of a table: what, how much, the aim.
 fn row(what: &str, much: &str, aim: &str) {
     println!("{what:<34} {much:>18}   {aim}");
 }
@@ -102,7 +102,7 @@ impl Counters {
     }
 }
 
-/// What happens while nobody presses a key.
+/// Work while nobody presses a key.
 fn idle(device: &Path) {
     let pty = run(&welcome(device));
     pty.wait_for("Ctrl-C quit");
@@ -146,7 +146,7 @@ fn subjects(device: &Path) -> Vec<Subject> {
 fn start(subject: &Subject) {
     let mut times = vec![];
     let mut bytes = 0;
-    // The first warms the caches.
+    // The first start warms the caches and does not count.
     for at in 0..=STARTS {
         let pty = run(&subject.command);
         pty.wait_for(subject.last);
