@@ -1,4 +1,4 @@
-//! The device program.
+//! The program `countersign`.
 
 use std::process::ExitCode;
 

@@ -6,21 +6,24 @@
 
 use countersign::page;
 use countersign_core::lang::Lang;
-use countersign_core::machine::{Machine, dump, recorded};
+use countersign_core::machine::{Machine, encode_dump};
 use countersign_core::remedy::remedies;
-use countersign_core::review::{Declared, Policy, review};
+use countersign_core::review::{DeclarePolicy, Policy, review};
 use countersign_probe::{sample, samples};
 use proptest::prelude::*;
 
-const POLICY: Policy = Policy { declared: Declared::Any, older_binding: true, spoken: true };
+const POLICY: Policy = Policy { declared: DeclarePolicy::Any, older_binding: true, spoken: true };
 
 /// Most characters of one line. A command holds a value of at most 96 bytes, some twice and encoded.
 const LINE: usize = 2_000;
 
 /// The dumps to damage.
 fn seeds() -> Vec<Vec<u8>> {
-    let mut seeds: Vec<Vec<u8>> =
-        samples().iter().filter_map(|known| sample(known.name)).map(|machine| dump(&machine)).collect();
+    let mut seeds: Vec<Vec<u8>> = samples()
+        .iter()
+        .filter_map(|known| sample(known.name))
+        .map(|machine| encode_dump(&machine))
+        .collect();
     let shared = countersign_testing::shared();
     match std::fs::read_dir(shared.join("machines/raw")) {
         Ok(files) => seeds.extend(files.filter_map(|file| std::fs::read(file.ok()?.path()).ok())),
@@ -128,7 +131,7 @@ proptest! {
         seed in prop::sample::select(seeds()),
         all in prop::collection::vec(damage(), 0..8),
     ) {
-        if let Some(machine) = recorded(&damaged(seed, &all), None) {
+        if let Some(machine) = Machine::from_recording(&damaged(seed, &all), None) {
             check_output(&machine)?;
         }
     }
@@ -140,7 +143,7 @@ proptest! {
         all in prop::collection::vec(damage(), 0..3),
     ) {
         let table = damaged(seed, &all);
-        if let Some(machine) = recorded(table.get(0x20..).unwrap_or_default(), Some(&entry)) {
+        if let Some(machine) = Machine::from_recording(table.get(0x20..).unwrap_or_default(), Some(&entry)) {
             check_output(&machine)?;
         }
     }

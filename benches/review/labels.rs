@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use countersign_core::review::{Kind, Verdict, judge_text};
+use countersign_core::review::{FindingKind, Verdict, judge_text};
 
 use super::ratio;
 use super::recorded::column;
@@ -95,7 +95,7 @@ pub fn print(shared: &Path) {
         let said = format!(
             ": here {}{}",
             verdict.name(),
-            kind.map_or(String::new(), |kind: Kind| format!(", {kind:?}"))
+            kind.map_or(String::new(), |kind: FindingKind| format!(", {kind:?}"))
         );
         ours.count(label, refuses, &said);
         if let Some((_, tally)) = fields.iter_mut().find(|(name, _)| *name == label.field) {

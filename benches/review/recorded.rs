@@ -5,7 +5,7 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
-use countersign_core::machine::{Field, Machine, Reading, noted};
+use countersign_core::machine::{Field, Machine, Reading};
 
 /// What the tables call a field.
 const COLUMNS: [(&str, Field); 19] = [
@@ -45,7 +45,7 @@ pub fn fields(path: &Path) -> Option<Vec<Machine>> {
             .map(|mut fields| {
                 let smbios = version(&mut fields);
                 fields.1.insert(Field::Serial, Reading::Denied);
-                noted(fields.1, smbios)
+                Machine::from_fields(fields.1, smbios)
             })
             .collect(),
     )
@@ -60,7 +60,7 @@ pub fn identified(path: &Path) -> Option<Vec<Machine>> {
             .into_iter()
             .map(|mut fields| {
                 let smbios = version(&mut fields);
-                noted(fields.1, smbios)
+                Machine::from_fields(fields.1, smbios)
             })
             .collect(),
     )

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use rustix::time::{ClockId, clock_gettime};
 
-use countersign_core::machine::{self, Machine};
+use countersign_core::machine::Machine;
 use countersign_core::review::{Policy, review};
 
 use super::recorded;
@@ -78,7 +78,7 @@ fn dumps(folder: &Path, policy: Policy) {
     let (mut rounds, start) = (0u32, taken());
     while taken() - start < LONG_ENOUGH {
         for dump in &bytes {
-            if let Some(machine) = machine::recorded(black_box(dump), None) {
+            if let Some(machine) = Machine::from_recording(black_box(dump), None) {
                 black_box(review(&machine, &policy));
             }
         }

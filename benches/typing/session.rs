@@ -11,8 +11,10 @@ use countersign_core::lang::Lang;
 use countersign_core::machine::Clock;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::day_of;
-use countersign_core::protocol::{Claims, Code, Edition, KeyId, Mask, Nonce, Pinned, Scheme, Signer, Terms};
-use countersign_core::review::{Declared, Policy, RULES_VERSION, review};
+use countersign_core::protocol::{
+    Claims, Code, Edition, KeyId, Mask, Nonce, PinnedKey, Scheme, Signer, Terms,
+};
+use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION, review};
 use countersign_keep::{self as keep, Activation, Keep};
 use countersign_probe::sample;
 
@@ -32,8 +34,8 @@ impl Desk {
         let signer = Signer::from_seed(KeyId(3), [7; 32]);
         // A second pinned key, as a product has that once changed its key: first lines have two ways to begin.
         let older = Signer::from_seed(KeyId(2), [8; 32]);
-        let keys: Vec<Pinned> = vec![older.pinned(), signer.pinned()];
-        let policy = Policy { declared: Declared::Any, older_binding: true, spoken: true };
+        let keys: Vec<PinnedKey> = vec![older.pinned(), signer.pinned()];
+        let policy = Policy { declared: DeclarePolicy::Any, older_binding: true, spoken: true };
         let profile = Profile {
             version: 4,
             product: "example-os".into(),

@@ -4,7 +4,7 @@
 //! a line) are taken for something, which is the rate of wrong acceptance at its worst.
 
 use countersign_core::machine::Origin;
-use countersign_core::protocol::spoken::{GUESSES, SpokenRequest};
+use countersign_core::protocol::spoken::{MAX_GUESSES, SpokenRequest};
 use countersign_core::protocol::{Head, Marker, Mask, Platform};
 use countersign_core::review::Verdict;
 
@@ -76,10 +76,10 @@ fn hopeless(requests: u32, mask: &Mask) {
     }
     println!(
         "Hopeless requests (7 wrong characters a line) taken for something: {} of {requests} by the check alone, {} with \
-         the ledger's numbers; to be expected by the check alone: {:.6} % ({GUESSES} guesses against 2^32)",
+         the ledger's numbers; to be expected by the check alone: {:.6} % ({MAX_GUESSES} guesses against 2^32)",
         taken[0],
         taken[1],
-        GUESSES as f64 * 100.0 / 4_294_967_296.0
+        MAX_GUESSES as f64 * 100.0 / 4_294_967_296.0
     );
 }
 
@@ -89,7 +89,7 @@ fn listed(mask: &Mask, one: &SpokenRequest) -> bool {
 }
 
 fn request(mask: &Mask, dice: &mut Dice) -> SpokenRequest {
-    let number = mask.number(&format!("AA0322012{:04}", dice.below(10_000))).expect("a number");
+    let number = mask.parse_number(&format!("AA0322012{:04}", dice.below(10_000))).expect("a number");
     let ten = |dice: &mut Dice| std::array::from_fn(|_| dice.below(256) as u8);
     let head = Head {
         profile_version: 4,

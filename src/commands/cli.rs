@@ -1,4 +1,4 @@
-//! The command line. Its words come from `text`, set when the language is known.
+//! The command line. Its words come from `text`; they are set once the language is known.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -102,7 +102,7 @@ pub struct EnterOptions {
 }
 
 impl Cli {
-    /// Whether the answer is to be one JSON object.
+    /// Whether the answer is JSON.
     #[must_use]
     pub const fn json(&self) -> bool {
         match &self.command {
@@ -117,7 +117,7 @@ impl Cli {
     }
 }
 
-/// The language, before anything else is parsed: `--lang`, else the locale's where it can be shown.
+/// The language, found before anything else is parsed: that of `--lang`, else that of the locale if it can be shown.
 pub fn language(args: impl IntoIterator<Item = OsString>, env: impl Fn(&str) -> Option<String>) -> Lang {
     let mut args = args.into_iter().map(|arg| arg.to_string_lossy().into_owned());
     let mut given = None;
@@ -128,12 +128,12 @@ pub fn language(args: impl IntoIterator<Item = OsString>, env: impl Fn(&str) -> 
             _ => {}
         }
     }
-    // Whether anyone looks on decides how to talk, not in which language.
-    given.map_or_else(|| Caps::from_env(env, true, true).lang(), |tag| Lang::of_locale(&tag))
+    // Whether a terminal is there doesn't change the language.
+    given.map_or_else(|| Caps::from_env(env, true, true).lang(), |tag| Lang::from_locale(&tag))
 }
 
-/// A command with its headings in that language, and those under it.
-fn headed(command: clap::Command, lang: Lang) -> clap::Command {
+/// A command and its subcommands, with headings in that language.
+fn with_headings(command: clap::Command, lang: Lang) -> clap::Command {
     let say = |line: L| line.say(lang);
     let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}{{after-help}}\n", say(L::HeadUsage));
     let print_help = Arg::new("help").long("help").short('h').action(ArgAction::Help);
@@ -146,15 +146,15 @@ fn headed(command: clap::Command, lang: Lang) -> clap::Command {
         })
         .disable_help_flag(true)
         .arg(print_help.help(say(L::OptHelp)).help_heading(say(L::HeadOptions)))
-        .mut_subcommands(|sub| headed(sub, lang))
+        .mut_subcommands(|sub| with_headings(sub, lang))
 }
 
-/// The command line with the words of that language.
+/// The command line, with its words in that language.
 #[must_use]
 pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
     let help = |line: L| line.say(lang);
     let version = Arg::new("version").long("version").short('V').action(ArgAction::Version);
-    let command = headed(command, lang)
+    let command = with_headings(command, lang)
         .disable_version_flag(true)
         .arg(version.help(help(L::OptVersion)).help_heading(help(L::HeadOptions)))
         .about(help(L::About))
@@ -189,7 +189,7 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
                 .mut_arg("file", |arg| arg.help(help(L::EnterFile)))
         })
         .mut_subcommand("status", |sub| {
-            json(sub.about(help(L::Status))).mut_arg("write_run", |arg| arg.help(help(L::StatusWrite)))
+            json(sub.about(help(L::Status))).mut_arg("write_run_file", |arg| arg.help(help(L::StatusWrite)))
         })
         .mut_subcommand("release", |sub| {
             json(sub.about(help(L::Release))).mut_arg("yes", |arg| arg.help(help(L::ReleaseYes)))

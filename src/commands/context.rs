@@ -1,4 +1,4 @@
-//! What a command works on: the profile, the machine, the places.
+//! What a command works on: language, profile, machine, and where state is kept.
 
 use std::path::{Path, PathBuf};
 
@@ -7,11 +7,11 @@ use crate::wizard::Facts;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{self, Machine};
 use countersign_core::profile::{Profile, ProfileError};
-use countersign_core::remedy::{self, Earlier};
+use countersign_core::remedy::{self, EarlierRecord};
 use countersign_core::review;
 use countersign_core::text::Line as _;
 use countersign_keep::profile_file::{self, Found};
-use countersign_keep::{self as keep, Keep, KeepCode, STATE_FOLDER};
+use countersign_keep::{self as keep, Activation, Keep, KeepCode, STATE_FOLDER};
 use countersign_probe::RecordingError;
 
 use super::cli::Cli;
@@ -22,7 +22,7 @@ use super::exit::{CommandError, Exit};
 pub struct Context {
     /// The language.
     pub lang: Lang,
-    /// The installed profile; none: practice.
+    /// The installed profile.
     pub profile: Option<Profile>,
     /// A recorded machine instead of this computer.
     pub hardware: Option<PathBuf>,
@@ -32,10 +32,10 @@ pub struct Context {
 }
 
 impl Context {
-    /// Finds the profile and the places.
+    /// Finds the profile and the state folder.
     ///
     /// # Errors
-    /// [`CommandError`] where the profile can't be used.
+    /// [`CommandError`] if the profile can't be used.
     pub fn new(cli: &Cli, lang: Lang) -> Result<Self, CommandError> {
         Ok(Self {
             lang,
@@ -57,12 +57,12 @@ impl Context {
     /// Reads the machine.
     ///
     /// # Errors
-    /// [`CommandError`] where `--hardware` names none.
+    /// [`CommandError`] if `--hardware` names no machine.
     pub fn machine(&self) -> Result<Machine, CommandError> {
         self.hardware.as_deref().map_or_else(|| Ok(countersign_probe::this_computer()), recorded)
     }
 
-    /// Where a product keeps its things, for commands that write there.
+    /// Where a product keeps its records, for commands that write there.
     ///
     /// # Errors
     /// [`Fault::StateNeeded`] for a recorded machine without `--state`.
@@ -73,31 +73,31 @@ impl Context {
         Ok(self.keep(machine, profile))
     }
 
-    /// Where a product keeps its things. For a recorded machine without `--state`, nowhere.
+    /// Where a product keeps its records: in memory for a recorded machine without `--state`.
     #[must_use]
     pub fn keep(&self, machine: &Machine, profile: &Profile) -> Keep {
         if self.hardware.is_some() && !self.state_given {
             return Keep::in_memory(&profile.product);
         }
-        let efivars = countersign_probe::efivars_of(&machine.source);
+        let efivars = countersign_probe::efivars_path(&machine.source);
         Keep::on_disk(&self.state, efivars.as_deref(), &profile.product)
     }
 }
 
-/// The facts of a machine and of what it keeps.
+/// The facts of a machine and of what it keeps, and the problems with what is kept.
 #[must_use]
 pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<KeepCode>) {
     let review = review::review(&machine, &profile.policy);
-    let kept = keep.load();
-    let (earlier, problem) = earlier(keep, &kept);
+    let loaded = keep.load();
+    let (earlier, problem) = earlier(keep, &loaded);
     let remedies = remedy::remedies(&machine, &review, &profile.policy, earlier.as_ref());
     let status = keep.status(&machine, profile);
-    let kept_activation = kept.activation.clone();
+    let kept_activation = loaded.activation.clone();
     let open = keep.open_requests();
     let problems = problem.into_iter().chain(open.problem).collect();
     let rehearsal = keep.check_writable();
     #[cfg(feature = "online")]
-    let network = crate::online::network();
+    let network = crate::online::has_network();
     #[cfg(not(feature = "online"))]
     let network = false;
     let facts = Facts {
@@ -114,14 +114,19 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     (facts, problems)
 }
 
-fn earlier(keep: &Keep, kept: &keep::Loaded) -> (Option<Earlier>, Option<KeepCode>) {
+/// The values that this machine was bound to before: recorded, else of a kept activation.
+fn earlier(keep: &Keep, loaded: &keep::Loaded) -> (Option<EarlierRecord>, Option<KeepCode>) {
     let (recorded, problem) = keep.earlier_values();
-    let bound =
-        || kept.records().find_map(|activation| activation.values.clone()).map(|values| Earlier { values });
+    let bound = || {
+        loaded
+            .records()
+            .find_map(|activation| activation.values.clone())
+            .map(|values| EarlierRecord { values })
+    };
     (recorded.or_else(bound), problem)
 }
 
-/// Says on standard error, where this machine is activated, that it is: output and exit codes are for scripts.
+/// Says on standard error if this machine is activated already. Standard output and the exit code stay as scripts expect.
 pub fn say_if_activated(context: &Context, keep: &Keep, machine: &Machine, profile: &Profile) {
     let status = keep.status(machine, profile);
     if status.state == keep::ActivationState::Activated {
@@ -130,6 +135,7 @@ pub fn say_if_activated(context: &Context, keep: &Keep, machine: &Machine, profi
     }
 }
 
+/// The profile at the given path, else the installed one.
 fn installed(given: Option<&Path>) -> Result<Option<Profile>, CommandError> {
     let refused = |fault, path: &Path, why: &str| {
         CommandError::new(fault, Exit::Fault, &[("path", &path.display().to_string()), ("why", why)])
@@ -140,10 +146,10 @@ fn installed(given: Option<&Path>) -> Result<Option<Profile>, CommandError> {
             let fault = match error {
                 ProfileError::NoKeys => Fault::ProfileNoKeys,
                 ProfileError::BadKey(_) => Fault::ProfileBadKey,
-                ProfileError::TwinKeys(..) => Fault::ProfileTwinKeys,
+                ProfileError::DuplicateKeys(..) => Fault::ProfileTwinKeys,
                 _ => Fault::ProfileSyntax,
             };
-            refused(fault, &path, &one_line(&error.to_string()))
+            refused(fault, &path, &last_line(&error.to_string()))
         }),
         Err((path, error)) if error.kind() == std::io::ErrorKind::NotFound => {
             Err(refused(Fault::ProfileMissing, &path, ""))
@@ -152,10 +158,18 @@ fn installed(given: Option<&Path>) -> Result<Option<Profile>, CommandError> {
     }
 }
 
+/// Remembers the values that a license was bound to, so that Fix offers them if the firmware loses them.
+pub fn remember_values(keep: &Keep, activation: &Activation) {
+    if let Some(values) = activation.values.clone() {
+        // If this fails, Fix has one suggestion less; the activation itself holds the values too.
+        let _ = keep.remember_earlier_values(&EarlierRecord { values });
+    }
+}
+
 /// The recorded machine at that path.
 ///
 /// # Errors
-/// [`CommandError`] where there is none.
+/// [`CommandError`] if there is none.
 pub fn recorded(path: &Path) -> Result<Machine, CommandError> {
     countersign_probe::recording(path).map_err(|error| {
         let fault = match &error {
@@ -171,8 +185,8 @@ pub fn recorded(path: &Path) -> Result<Machine, CommandError> {
     })
 }
 
-/// The first line that says something, bounded.
-fn one_line(text: &str) -> String {
+/// The last line that isn't empty, safe to show.
+fn last_line(text: &str) -> String {
     let line = text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or_default();
-    machine::shown(line.as_bytes())
+    machine::printable(line.as_bytes())
 }

@@ -1,61 +1,62 @@
-//! Carries out what the wizard asks for. The only place where a session meets the outside.
+//! Carries out the wizard's effects: the only place where a session meets the outside.
 
 use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
-use anyhow::Context;
-
+use crate::page;
 use crate::terminal::Waker;
-use crate::text::{Fault, StepLine};
+use crate::text::StepLine;
 use crate::wizard::{Effect, FileKind, Msg, ReportTarget, State, ToolEnd};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
-use countersign_core::protocol::{Nonce, Request, Scheme, qr};
-use countersign_core::remedy::{self, Earlier};
+use countersign_core::protocol::{Request, Scheme};
+use countersign_core::remedy;
 use countersign_core::review::Finding;
 use countersign_core::text::Line as _;
-use countersign_keep::{Activation, Keep, KeepError};
+use countersign_keep::{Keep, KeepError};
 use countersign_ledger::practice::PracticeDesk;
 use countersign_ledger::{AnswerOutcome, IncomingRequest};
 
-use super::context;
-use super::exit::{CommandError, Exit};
+use super::atomic_file;
+use super::context::remember_values;
 use super::online_task::OnlineTask;
+use super::qr_png::qr_png;
+use super::random;
 
-/// Where a license number outlives a start through `sudo`, which lets no variables through by itself but those of the
-/// locale.
-pub const NUMBER: &str = "LC_COUNTERSIGN_NUMBER";
+/// The environment variable with the license number when the program starts itself with `sudo`, which passes only
+/// variables of the locale on.
+pub const NUMBER_VARIABLE: &str = "LC_COUNTERSIGN_NUMBER";
 
-/// The most of a file that is looked at for a code.
-const LIMIT: u64 = 64 * 1024;
+/// The bytes of a file that are searched for a code.
+const CODE_FILE_MAX: u64 = 64 * 1024;
 
-/// The terminal's part in an effect.
+/// What effects need of the person's interface.
 pub trait Ui {
-    /// Hands text to the terminal's clipboard; `false` where there is none.
+    /// Copies text to the terminal's clipboard; `false` if there is none.
     fn copy(&mut self, text: &str) -> bool;
-    /// Lets another program have the terminal while `run` runs.
+    /// Gives the terminal to another program while `run` runs.
     fn hand_over(&mut self, run: &mut dyn FnMut());
-    /// Stops the process until the shell takes it up again.
+    /// Stops the process until the shell continues it.
     fn suspend(&mut self);
-    /// In the midst of long work: shows how it stands, and says what happened meanwhile.
+    /// Between two slices of long work: shows the state, and returns what the person did meanwhile.
     fn meanwhile(&mut self, state: &State) -> Option<Msg>;
-    /// Something takes its time. Says so, or gives what wakes the session when it is done.
+    /// Before something that takes time: returns what wakes the session when it is done, or says so and returns `None`.
     fn waiting(&mut self, what: &str) -> Option<Waker>;
 }
 
-/// What effects work on.
+/// Carries out effects.
 #[derive(Debug)]
 pub struct EffectRunner {
-    /// Where the product keeps its things.
+    /// Where the product keeps its records.
     pub keep: Keep,
     /// Where the machine is read from.
     pub reading: Reading,
-    /// Where files are written: the folder the program was started in.
+    /// Where files are written: the folder in which the program started.
     pub folder: PathBuf,
-    /// What is under way beside the session.
-    pub later: OnlineTask,
+    /// Asks the desk over the network.
+    pub online_task: OnlineTask,
 }
 
 /// Where the machine is read from.
@@ -63,25 +64,25 @@ pub struct EffectRunner {
 pub enum Reading {
     /// This computer.
     Computer,
-    /// A recorded one.
+    /// A recording.
     Recording(PathBuf),
-    /// Practice: it changes only as one pretends, and the desk is built in.
+    /// Practice: the machine changes only when the person pretends so.
     Practice {
-        /// The machine as pretended.
+        /// The machine as it is now.
         machine: Box<Machine>,
         /// The built-in desk.
         desk: Box<PracticeDesk>,
     },
 }
 
-/// What doing an effect leads to.
+/// What an effect leads to.
 #[derive(Debug)]
 pub enum EffectResult {
-    /// Nothing to say.
+    /// Nothing.
     Nothing,
     /// A message for the wizard.
     Msg(Box<Msg>),
-    /// The session is to end.
+    /// The session ends.
     Quit,
 }
 
@@ -94,25 +95,25 @@ impl EffectRunner {
     pub fn carry_out(&mut self, effect: Effect, state: &State, ui: &mut dyn Ui) -> EffectResult {
         match effect {
             Effect::ReadMachine => msg(Msg::Machine(Box::new(self.read(state)))),
-            Effect::DrawNonce => match nonce() {
+            Effect::DrawNonce => match random::nonce() {
                 Ok(nonce) => msg(Msg::Nonce(nonce)),
                 Err(error) => msg(Msg::SessionNotSaved(format!("{error:#}"))),
             },
-            Effect::SaveSession(session) => self.told(self.keep.save_session(&session), state.lang),
-            Effect::ForgetSession => self.told(self.keep.end_session(), state.lang),
+            Effect::SaveSession(session) => save_result(self.keep.save_session(&session), state.lang),
+            Effect::ForgetSession => save_result(self.keep.end_session(), state.lang),
             Effect::RememberRequest(open) => {
                 self.keep.remember_request(&open);
                 EffectResult::Nothing
             }
             Effect::Copy(text) => copied(ui.copy(&text)),
-            Effect::Report(ReportTarget::Clipboard) => copied(ui.copy(&crate::page::report(state))),
+            Effect::Report(ReportTarget::Clipboard) => copied(ui.copy(&page::report(state))),
             Effect::Report(ReportTarget::File) => {
-                self.write("countersign-report.txt", crate::page::report(state).as_bytes())
+                self.write("countersign-report.txt", page::report(state).as_bytes())
             }
             Effect::WriteFile(FileKind::RequestText { name, text }) => {
                 self.write(&format!("request-{name}.txt"), text.as_bytes())
             }
-            Effect::WriteFile(FileKind::RequestPng { name, url }) => match png(&url) {
+            Effect::WriteFile(FileKind::RequestPng { name, url }) => match qr_png(&url) {
                 Ok(bytes) => self.write(&format!("request-{name}.png"), &bytes),
                 Err(error) => msg(Msg::FileFailed(self.folder.clone(), format!("{error:#}"))),
             },
@@ -121,32 +122,32 @@ impl EffectRunner {
             Effect::Keep(activation) => {
                 let stored = self.keep.store(&activation);
                 if stored.is_ok() {
-                    remember(&self.keep, &activation);
+                    remember_values(&self.keep, &activation);
                 }
                 msg(Msg::Kept(stored))
             }
-            Effect::Run(command) => msg(Msg::Ran(run(&command, ui))),
+            Effect::Run(command) => msg(Msg::ToolEnded(run(&command, ui))),
             Effect::Sudo => msg(Msg::SudoFailed(sudo(state, ui))),
-            Effect::TakeSample(sample) => self.practise_on(sample),
+            Effect::TakeSample(sample) => self.take_sample(sample),
             Effect::PretendFixed(field, value) => {
                 if let Reading::Practice { machine, .. } = &mut self.reading {
-                    **machine = machine.clone().with(field, &value);
+                    **machine = machine.clone().with_value(field, &value);
                     return msg(Msg::Machine(machine.clone()));
                 }
                 EffectResult::Nothing
             }
             Effect::AskPracticeDesk(request) => match &mut self.reading {
                 Reading::Practice { desk, machine } => {
-                    msg(Msg::PracticeAnswered(practised(desk, *request, machine.clock.now)))
+                    msg(Msg::PracticeAnswered(ask_practice_desk(desk, *request, machine.clock.now)))
                 }
                 Reading::Computer | Reading::Recording(_) => EffectResult::Nothing,
             },
             Effect::AskDesk(request, scheme) => {
                 let profile = &state.settings.profile;
-                let said = StepLine::OnlineAsking.fill(state.lang, &[("desk", &profile.interface())]);
-                let waker = ui.waiting(&said);
-                self.later
-                    .ask(profile.interface(), *request, scheme, waker)
+                let what = StepLine::OnlineAsking.fill(state.lang, &[("desk", &profile.api_url())]);
+                let waker = ui.waiting(&what);
+                self.online_task
+                    .ask(profile.api_url(), *request, scheme, waker)
                     .map_or(EffectResult::Nothing, msg)
             }
             Effect::Suspend => {
@@ -157,14 +158,7 @@ impl EffectRunner {
         }
     }
 
-    fn told(&self, result: Result<(), KeepError>, lang: Lang) -> EffectResult {
-        match result {
-            Ok(()) => EffectResult::Nothing,
-            Err(error) => msg(Msg::SessionNotSaved(countersign_keep::text::keep_meaning(lang, error.code()))),
-        }
-    }
-
-    /// Reads the machine again; a recording that is gone meanwhile leaves the last reading.
+    /// Reads the machine again. If a recording is gone, the last reading stays.
     fn read(&self, state: &State) -> Machine {
         match &self.reading {
             Reading::Computer => countersign_probe::this_computer(),
@@ -175,7 +169,7 @@ impl EffectRunner {
         }
     }
 
-    fn practise_on(&mut self, sample: Option<String>) -> EffectResult {
+    fn take_sample(&mut self, sample: Option<String>) -> EffectResult {
         let taken = match sample {
             Some(name) => countersign_probe::sample(&name),
             None => Some(countersign_probe::this_computer()),
@@ -191,10 +185,17 @@ impl EffectRunner {
 
     fn write(&self, name: &str, bytes: &[u8]) -> EffectResult {
         let path = self.folder.join(name);
-        match super::atomic_file::write(&path, bytes) {
+        match atomic_file::write(&path, bytes) {
             Ok(()) => msg(Msg::Written(path)),
             Err(error) => msg(Msg::FileFailed(path, error.to_string())),
         }
+    }
+}
+
+fn save_result(result: Result<(), KeepError>, lang: Lang) -> EffectResult {
+    match result {
+        Ok(()) => EffectResult::Nothing,
+        Err(error) => msg(Msg::SessionNotSaved(countersign_keep::text::keep_meaning(lang, error.code()))),
     }
 }
 
@@ -205,7 +206,7 @@ fn copied(done: bool) -> EffectResult {
 fn read_file(path: &Path) -> EffectResult {
     let read = || -> std::io::Result<String> {
         let mut bytes = Vec::new();
-        fs::File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?;
+        fs::File::open(path)?.take(CODE_FILE_MAX).read_to_end(&mut bytes)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     };
     match read() {
@@ -227,23 +228,23 @@ fn run(command: &remedy::Command, ui: &mut dyn Ui) -> ToolEnd {
     end
 }
 
-/// Starts this program again under `sudo`, in its place; comes back only with the reason why not. The license number goes
-/// along in the environment, which others don't see as they would the command line.
+/// Replaces this program by itself under `sudo`. Returns only if that fails, with the reason. The license number goes
+/// through the environment, because other users can read a command line.
 fn sudo(state: &State, ui: &mut dyn Ui) -> String {
     use std::os::unix::process::CommandExt;
     let Ok(program) = std::env::current_exe() else { return String::from("no path to this program") };
     let mut again = Process::new("sudo");
     again.arg("--").arg(&program).args(std::env::args_os().skip(1));
     if let Some(number) = &state.draft.number {
-        again.env(NUMBER, number.as_str());
+        again.env(NUMBER_VARIABLE, number.as_str());
     }
     let mut why = String::new();
     ui.hand_over(&mut || why = again.exec().to_string());
     why
 }
 
-/// What the built-in desk says: a code's lines, or the codes of its refusal.
-fn practised(desk: &PracticeDesk, request: Request, now: i64) -> Result<[String; 7], Vec<String>> {
+/// The built-in desk's answer: a code's lines, or the codes of its refusal.
+fn ask_practice_desk(desk: &PracticeDesk, request: Request, now: i64) -> Result<[String; 7], Vec<String>> {
     let answer = desk
         .answer(&IncomingRequest::Full(request), Scheme::Three, now)
         .map_err(|error| vec![error.to_string()])?;
@@ -255,70 +256,4 @@ fn practised(desk: &PracticeDesk, request: Request, now: i64) -> Result<[String;
             Err(codes)
         }
     }
-}
-
-/// Remembers the values a license was bound to: what Fix offers first after a BIOS flash that lost them.
-pub fn remember(keep: &Keep, activation: &Activation) {
-    if let Some(values) = activation.values.clone() {
-        // Without it Fix has one suggestion less; the activation itself holds the values too.
-        let _ = keep.remember_earlier_values(&Earlier { values });
-    }
-}
-
-/// Four random bytes from the system.
-///
-/// # Errors
-/// Where the system has none.
-pub fn nonce() -> anyhow::Result<Nonce> {
-    let mut nonce = [0; 4];
-    getrandom::fill(&mut nonce).context("random numbers")?;
-    Ok(nonce)
-}
-
-/// The QR of an address as a PNG file.
-///
-/// # Errors
-/// Where the address fits no QR.
-pub fn png(url: &str) -> anyhow::Result<Vec<u8>> {
-    const SCALE: usize = 8;
-    const QUIET: usize = 4;
-    let symbol = qr::qr(url).map_err(|error| anyhow::anyhow!("{error}"))?;
-    let side = (symbol.size + 2 * QUIET) * SCALE;
-    let dark = |x, y| symbol.is_dark(x / SCALE, y / SCALE, (QUIET, QUIET));
-    let pixels: Vec<u8> =
-        (0..side * side).map(|at| if dark(at % side, at / side) { 0 } else { 255 }).collect();
-    let mut bytes = Vec::new();
-    let length = u32::try_from(side)?;
-    let mut encoder = png::Encoder::new(&mut bytes, length, length);
-    encoder.set_color(png::ColorType::Grayscale);
-    encoder.set_depth(png::BitDepth::Eight);
-    encoder.write_header()?.write_image_data(&pixels)?;
-    Ok(bytes)
-}
-
-/// Why something was not kept, as a refusal.
-#[must_use]
-pub fn not_kept(error: KeepError, lang: Lang) -> CommandError {
-    let code = error.code();
-    let with = [
-        ("code", code.as_str()),
-        ("what", &*countersign_keep::text::keep_meaning(lang, code)),
-        ("cure", &*countersign_keep::text::keep_next_step(lang, code)),
-    ];
-    CommandError::new(Fault::NotKept, Exit::Fault, &with)
-}
-
-/// The machine that practice begins with: a sample by its name, or the one asked for on the command line.
-///
-/// # Errors
-/// [`Fault::SampleUnknown`].
-pub fn practice_machine(name: Option<&str>, hardware: Option<&Path>) -> Result<Machine, CommandError> {
-    if let Some(path) = hardware {
-        return context::recorded(path);
-    }
-    let Some(name) = name else { return Ok(countersign_probe::this_computer()) };
-    countersign_probe::sample(name).ok_or_else(|| {
-        let names: Vec<_> = countersign_probe::samples().iter().map(|sample| sample.name).collect();
-        CommandError::new(Fault::SampleUnknown, Exit::Usage, &[("name", name), ("names", &names.join(", "))])
-    })
 }

@@ -15,33 +15,33 @@ use countersign_keep::{KeepError, StorageKind};
 use super::cli::EnterOptions;
 use super::context::{self, Context};
 use super::exit::{CommandError, Exit};
+use super::lock::lock;
+use super::stdout;
 
-/// The most of a file that is looked at for a code.
-const LIMIT: u64 = 64 * 1024;
+/// The bytes of a text that are searched for a code.
+const CODE_TEXT_MAX: u64 = 64 * 1024;
 
 /// Runs the command.
 ///
 /// # Errors
-/// [`CommandError`] where the code is none, is not for this machine, or can't be kept.
+/// [`CommandError`] if there is no code, it isn't for this machine, or it can't be kept.
 pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     let profile = context.profile()?;
     let machine = context.machine()?;
     let keep = context.keep_to_write(&machine, profile)?;
-    let _lock = super::session::lock(keep.folder())?;
+    let _lock = lock(keep.folder())?;
     let (facts, _) = context::facts(machine, &keep, profile);
-    // Before anyone types: a code that could not be kept, or requests that can't be read.
+    // These errors come before the person types: a code that can't be kept, or no open request.
     if let Err(error) = facts.rehearsal.file {
-        return Err(
-            super::effects::not_kept(KeepError::Storage(StorageKind::File, error), context.lang).into()
-        );
+        return Err(CommandError::not_kept(KeepError::Storage(StorageKind::File, error), context.lang).into());
     }
     if facts.open_requests.is_empty() {
         context::say_if_activated(context, &keep, &facts.machine, profile);
         return Err(CommandError::new(Fault::RequestNone, Exit::Refused, &[]).into());
     }
-    let given = text_of(options)?;
-    let lines =
-        license::paste(&given).ok_or_else(|| CommandError::new(Fault::CodeNotInFile, Exit::Refused, &[]))?;
+    let given = code_text(options)?;
+    let lines = license::find_lines(&given)
+        .ok_or_else(|| CommandError::new(Fault::CodeNotInFile, Exit::Refused, &[]))?;
     let declared = keep.load_session().ok().flatten().map(|session| session.declared).unwrap_or_default();
     let binding = Binding::of(&facts.machine, &facts.review, &declared);
     let firmware = Field::BINDING
@@ -50,8 +50,8 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
         profile,
         binding: &binding,
         firmware,
-        open: &facts.open_requests,
-        kept: facts.kept_activation.as_ref(),
+        open_requests: &facts.open_requests,
+        kept_activation: facts.kept_activation.as_ref(),
         now: facts.machine.clock.now,
     };
     match check_code(&lines, &against) {
@@ -61,10 +61,10 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
         }
         CheckResult::Accepted { activation, clock_behind, mended } => {
             let stored =
-                keep.store(&activation).map_err(|error| super::effects::not_kept(error, context.lang))?;
+                keep.store(&activation).map_err(|error| CommandError::not_kept(error, context.lang))?;
             let _ = keep.end_session();
-            super::effects::remember(&keep, &activation);
-            let mut out = super::stdout::paper(context.lang, options.json);
+            context::remember_values(&keep, &activation);
+            let mut out = stdout::output(context.lang, options.json);
             if options.json {
                 let object = json!({
                     "state": "activated",
@@ -92,11 +92,11 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     }
 }
 
-/// The code's text: the arguments, standard input, or a file.
-fn text_of(options: &EnterOptions) -> Result<String, CommandError> {
+/// The text with the code: the arguments, standard input, or a file.
+fn code_text(options: &EnterOptions) -> Result<String, CommandError> {
     let read = |from: &mut dyn Read, name: &str| {
         let mut bytes = Vec::new();
-        match from.take(LIMIT).read_to_end(&mut bytes) {
+        match from.take(CODE_TEXT_MAX).read_to_end(&mut bytes) {
             Ok(_) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
             Err(error) => Err(CommandError::new(
                 Fault::FileRead,

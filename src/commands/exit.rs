@@ -1,19 +1,21 @@
-//! Exit codes, and the one way a refusal leaves the program: code, what, what to do now.
+//! Exit codes, and how the program reports a failure: its code, what it is, what to do now.
 
 use std::io::Write;
 use std::process::ExitCode;
 
 use crate::text::Fault;
 use countersign_core::lang::Lang;
+use countersign_core::machine::printable;
+use countersign_keep::KeepError;
 
-/// The exit codes; others' scripts rely on them.
+/// The exit codes. They are a contract with scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
     /// Done, activated.
     Done = 0,
-    /// A fault, or can't tell.
+    /// A fault, or the answer is not known.
     Fault = 1,
-    /// Usage.
+    /// Wrong usage.
     Usage = 2,
     /// Not acceptable, not activated, expired.
     Negative = 3,
@@ -29,26 +31,38 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// A refusal or failure with its words' values.
+/// A refusal or failure of a command.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{}: {:?}", .fault.code(), .with)]
 pub struct CommandError {
-    /// Which.
+    /// What it is.
     pub fault: Fault,
-    /// The values of the `{name}`s in its words.
+    /// The values of the placeholders in its words.
     pub with: Vec<(&'static str, String)>,
     /// The exit code.
     pub exit: Exit,
 }
 
 impl CommandError {
-    /// A refusal with these values.
+    /// An error because something was not kept.
+    #[must_use]
+    pub fn not_kept(error: KeepError, lang: Lang) -> Self {
+        let code = error.code();
+        let with = [
+            ("code", code.as_str()),
+            ("what", &*countersign_keep::text::keep_meaning(lang, code)),
+            ("cure", &*countersign_keep::text::keep_next_step(lang, code)),
+        ];
+        Self::new(Fault::NotKept, Exit::Fault, &with)
+    }
+
+    /// An error with these values of placeholders.
     #[must_use]
     pub fn new(fault: Fault, exit: Exit, with: &[(&'static str, &str)]) -> Self {
         Self { fault, exit, with: with.iter().map(|(name, value)| (*name, (*value).to_owned())).collect() }
     }
 
-    /// The stable code; where something was not kept, that of the reason.
+    /// The stable code. If something was not kept, it is the code of the reason.
     #[must_use]
     pub fn code(&self) -> &str {
         let reason = self.with.iter().find(|(name, _)| *name == "code").map(|(_, code)| code.as_str());
@@ -63,33 +77,33 @@ impl CommandError {
     pub fn words(&self, lang: Lang) -> (String, String) {
         let with: Vec<_> = self.with.iter().map(|(name, value)| (*name, value.as_str())).collect();
         let (what, cure) = self.fault.words(lang, &with);
-        (harmless(&what), harmless(&cure))
+        (without_control(&what), without_control(&cure))
     }
 }
 
-/// Without control characters: a path may have them, and what reads it is a terminal.
-fn harmless(text: &str) -> String {
+/// The text without control characters, which a path may have and a terminal would obey.
+fn without_control(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
 }
 
-/// Says what went wrong on standard error, with `--json` as an object on standard output too.
+/// Reports an error on standard error, and with `--json` as an object on standard output too.
 pub fn report(error: &anyhow::Error, lang: Lang, json: bool) -> Exit {
-    // Whoever reads only the beginning has seen enough to need no words; to a script it is no yes.
-    let gone = |cause: &(dyn std::error::Error + 'static)| {
+    // A reader such as `head` closed the pipe: it needs no words, but a script must not take that for success.
+    let closed_pipe = |cause: &(dyn std::error::Error + 'static)| {
         cause.downcast_ref::<std::io::Error>().is_some_and(|io| io.kind() == std::io::ErrorKind::BrokenPipe)
     };
-    if error.chain().any(gone) {
+    if error.chain().any(closed_pipe) {
         return Exit::Fault;
     }
-    let refused = error.downcast_ref::<CommandError>().cloned().unwrap_or_else(|| {
-        let why = countersign_core::machine::shown(format!("{error:#}").as_bytes());
+    let error = error.downcast_ref::<CommandError>().cloned().unwrap_or_else(|| {
+        let why = printable(format!("{error:#}").as_bytes());
         CommandError::new(Fault::Unexpected, Exit::Fault, &[("why", &why)])
     });
-    let (what, cure) = refused.words(lang);
+    let (what, cure) = error.words(lang);
     if json {
-        let object = serde_json::json!({ "error": { "code": refused.code(), "what": what, "cure": cure } });
+        let object = serde_json::json!({ "error": { "code": error.code(), "what": what, "cure": cure } });
         let _ = writeln!(std::io::stdout(), "{object}");
     }
-    let _ = writeln!(std::io::stderr(), "{}: {what}\n{cure}", refused.code());
-    refused.exit
+    let _ = writeln!(std::io::stderr(), "{}: {what}\n{cure}", error.code());
+    error.exit
 }

@@ -1,18 +1,28 @@
-//! The program `countersign`: its commands, and the edge where effects are carried out.
+//! The program `countersign`: its commands, and the place where effects are carried out.
 //!
-//! Lives here: the command line, exit codes, JSON, reading the clock and drawing nonces, and the loop
-//! that feeds the wizard. Never here: a rule; each command asks the rooms and prints what they say.
+//! | files | hold |
+//! | --- | --- |
+//! | `cli`, `context`, `exit` | command line, what a command works on, exit codes and errors |
+//! | `inspect`, `request`, `enter`, `status`, `release`, `report` | one command each |
+//! | `session`, `tui`, `line_ui` | the wizard: started, on a full screen, line by line |
+//! | `dispatch`, `effects`, `online_task` | a message through the wizard, and its effects |
+//! | `atomic_file`, `lock`, `qr_png`, `random`, `stdout` | tools of several commands |
+//!
+//! Never here: a rule. Each command asks another module and prints the answer.
 
 mod atomic_file;
 mod cli;
 mod context;
+mod dispatch;
 mod effects;
 mod enter;
 mod exit;
-mod fleet;
 mod inspect;
-#[cfg_attr(not(feature = "online"), path = "online_task_absent.rs")]
+mod line_ui;
+mod lock;
 mod online_task;
+mod qr_png;
+mod random;
 mod release;
 mod report;
 mod request;
@@ -25,12 +35,13 @@ use std::process::ExitCode;
 
 use clap::{CommandFactory, FromArgMatches};
 
+use crate::text::Fault;
 use cli::{Cli, Command};
 use context::Context;
 use countersign_core::lang::Lang;
 pub use exit::{CommandError, Exit};
 
-/// Runs the program, and gives its exit code.
+/// Runs the program and returns its exit code.
 #[must_use]
 pub fn main() -> ExitCode {
     let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
@@ -55,11 +66,13 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli, lang: Lang) -> anyhow::Result<Exit> {
     let context = Context::new(&cli, lang)?;
     if cli.hardware.len() > 1 && !matches!(cli.command, Some(Command::Inspect(_))) {
-        return Err(CommandError::new(crate::text::Fault::HardwareOne, Exit::Usage, &[]).into());
+        return Err(CommandError::new(Fault::HardwareOne, Exit::Usage, &[]).into());
     }
     match cli.command {
-        None => session::lead(&context, cli.plain),
-        Some(Command::Practice { sample }) => session::practice(&context, cli.plain, sample.as_deref(), true),
+        None => session::run_wizard(&context, cli.plain),
+        Some(Command::Practice { sample }) => {
+            session::run_practice(&context, cli.plain, sample.as_deref(), true)
+        }
         Some(Command::Inspect(options)) => inspect::run(&context, &cli.hardware, &options),
         Some(Command::Request(options)) => request::run(&context, &options),
         Some(Command::Enter(options)) => enter::run(&context, &options),

@@ -1,5 +1,7 @@
-//! What is done while the session goes on: asking the desk over a network. What comes of it is a message like any
-//! other, taken up where the session is woken.
+//! The network task: asks the desk on a thread of its own while the session goes on.
+//!
+//! Its result is a message; the thread wakes the session, which takes the message. Without the feature `online` the
+//! wizard never asks.
 
 use std::sync::mpsc::{Receiver, Sender, channel};
 
@@ -7,7 +9,7 @@ use crate::terminal::Waker;
 use crate::wizard::Msg;
 use countersign_core::protocol::{Request, Scheme};
 
-/// What is under way.
+/// The network task and the results that nobody took yet.
 #[derive(Debug)]
 pub struct OnlineTask {
     sender: Sender<Msg>,
@@ -22,25 +24,35 @@ impl Default for OnlineTask {
 }
 
 impl OnlineTask {
-    /// Asks the desk: beside the session where it can be woken, else at once, and then with the answer.
+    /// Asks the desk whose interface is at `base`. With a waker it asks on a thread and returns `None`; without one it
+    /// waits and returns the answer.
     pub fn ask(&self, base: String, request: Request, scheme: Scheme, waker: Option<Waker>) -> Option<Msg> {
-        let Some(waker) = waker else { return Some(asked(&base, &request, scheme)) };
+        let Some(waker) = waker else { return Some(ask_desk(&base, &request, scheme)) };
         let sender = self.sender.clone();
-        // It has its own end by its own time limit; where the session ends first, nobody waits for it.
+        // The client has a time limit, so the thread ends by itself. Nobody waits for it if the session ends first.
         std::thread::spawn(move || {
-            if sender.send(asked(&base, &request, scheme)).is_ok() {
+            if sender.send(ask_desk(&base, &request, scheme)).is_ok() {
                 waker.wake();
             }
         });
         None
     }
 
-    /// What has come meanwhile.
+    /// Takes a result, if there is one.
     pub fn take(&self) -> Option<Msg> {
         self.receiver.try_recv().ok()
     }
 }
 
-fn asked(base: &str, request: &Request, scheme: Scheme) -> Msg {
+#[cfg(feature = "online")]
+fn ask_desk(base: &str, request: &Request, scheme: Scheme) -> Msg {
     Msg::DeskAnswered(request.head.nonce, Box::new(crate::online::ask(base, request, scheme)))
+}
+
+/// Not called: the wizard offers the network only if the client is built in (`Settings::online`).
+#[cfg(not(feature = "online"))]
+fn ask_desk(base: &str, request: &Request, _: Scheme) -> Msg {
+    use crate::wizard::online::{DeskAnswer, OnlineError};
+    let answer = DeskAnswer::Failed(OnlineError::Unreachable(base.to_owned()));
+    Msg::DeskAnswered(request.head.nonce, Box::new(answer))
 }

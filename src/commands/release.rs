@@ -1,4 +1,4 @@
-//! `countersign release`: gives the license back; its receipt goes to the desk.
+//! `countersign release`: gives the license back and prints the receipt for the desk.
 
 use std::io::{BufRead, IsTerminal, Write};
 
@@ -11,23 +11,25 @@ use countersign_keep::{Keep, KeepError, StorageError, StorageKind};
 
 use super::context::Context;
 use super::exit::{CommandError, Exit};
+use super::lock::lock;
+use super::stdout;
 
 /// Runs the command. It asks first, unless `yes`.
 ///
 /// # Errors
-/// [`CommandError`] where nothing is kept, nobody agreed, or a record can't be erased.
+/// [`CommandError`] if nothing is kept, there is nobody to ask, or a record can't be erased.
 pub fn run(context: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> {
     let profile = context.profile()?;
     let machine = context.machine()?;
     let keep = context.keep_to_write(&machine, profile)?;
-    let _lock = super::session::lock(keep.folder())?;
-    // Before anyone is asked, or told to agree: rights and room are the true obstacles.
-    writable(&keep).map_err(|error| super::effects::not_kept(error, context.lang))?;
+    let _lock = lock(keep.folder())?;
+    // Missing rights or room are reported before the question.
+    check_writable(&keep).map_err(|error| CommandError::not_kept(error, context.lang))?;
     if !yes {
         if !std::io::stdin().is_terminal() {
             return Err(CommandError::new(Fault::ReleaseAsk, Exit::Usage, &[]).into());
         }
-        let mut out = super::stdout::paper(context.lang, false);
+        let mut out = stdout::text_output(context.lang);
         write!(out, "{} ", L::ReleaseAsk.say(context.lang))?;
         out.flush()?;
         let mut answer = String::new();
@@ -37,9 +39,9 @@ pub fn run(context: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> 
         }
     }
     let released =
-        keep.release(machine.clock.now).map_err(|error| super::effects::not_kept(error, context.lang))?;
+        keep.release(machine.clock.now).map_err(|error| CommandError::not_kept(error, context.lang))?;
     let number = profile.mask.unpack(released.number).map_or_else(String::new, |number| number.to_string());
-    let mut out = super::stdout::paper(context.lang, as_json);
+    let mut out = stdout::output(context.lang, as_json);
     if as_json {
         writeln!(out, "{}", json!({ "state": "released", "number": number, "receipt": released.receipt }))?;
     } else {
@@ -50,8 +52,8 @@ pub fn run(context: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> 
     Ok(Exit::Done)
 }
 
-/// Whether the records can be changed, as far as trying tells.
-fn writable(keep: &Keep) -> Result<(), KeepError> {
+/// Tries whether the records can be changed.
+fn check_writable(keep: &Keep) -> Result<(), KeepError> {
     let rehearsal = keep.check_writable();
     rehearsal.file.map_err(|error| KeepError::Storage(StorageKind::File, error))?;
     match rehearsal.efi {

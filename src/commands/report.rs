@@ -1,4 +1,4 @@
-//! `countersign report`: the support report, with personal identifiers shortened unless they are wanted whole.
+//! `countersign report`: the support report. Personal identifiers are shortened unless `--full` is given.
 
 use std::io::Write;
 
@@ -17,25 +17,26 @@ use countersign_keep::{Audience, Keep, KeepCode, Status};
 
 use super::context::{self, Context};
 use super::exit::Exit;
-use super::inspect::notes;
+use super::inspect::json::notes;
+use super::stdout;
 
-/// What a report tells.
+/// The contents of a report.
 struct Report {
-    /// The product, where a profile is installed.
+    /// Name and title of the product, if a profile is installed.
     product: Option<(String, String)>,
     machine: Machine,
     review: Review,
     remedies: Vec<Remedy>,
     status: Option<Status>,
     problems: Vec<KeepCode>,
-    tried: Vec<Tried>,
+    attempts: Vec<Attempt>,
 }
 
-/// One thing that was tried on this machine.
-enum Tried {
-    /// A session was left open.
+/// Something that was done on this machine before.
+enum Attempt {
+    /// A session is open.
     Session { step: u8, started: i64, number: String },
-    /// A value was declared in it.
+    /// A value was declared in the open session.
     Declared { field: countersign_core::machine::Field, value: String },
     /// A request was made.
     Request { at: i64, name: String },
@@ -44,11 +45,11 @@ enum Tried {
 /// Runs the command.
 ///
 /// # Errors
-/// A `--hardware` that is none, or standard output that is closed.
+/// If `--hardware` names no machine, or standard output is closed.
 pub fn run(context: &Context, as_json: bool, full: bool) -> anyhow::Result<Exit> {
     let report = gather(context)?;
     let identifiers = if full { Identifiers::Whole } else { Identifiers::Shortened };
-    let mut out = super::stdout::paper(context.lang, as_json);
+    let mut out = stdout::output(context.lang, as_json);
     if as_json {
         writeln!(out, "{}", report.object(context.lang, identifiers))?;
     } else {
@@ -59,21 +60,21 @@ pub fn run(context: &Context, as_json: bool, full: bool) -> anyhow::Result<Exit>
     Ok(Exit::Done)
 }
 
-/// Without a profile there is no product to report on: the machine alone.
+/// Collects the report. Without a profile it holds the machine alone.
 fn gather(context: &Context) -> anyhow::Result<Report> {
     let machine = context.machine()?;
     let Some(profile) = &context.profile else {
         let policy = review::Policy::default();
         let review = review::review(&machine, &policy);
         let remedies = remedy::remedies(&machine, &review, &policy, None);
-        let (status, problems, tried) = (None, Vec::new(), Vec::new());
-        return Ok(Report { product: None, machine, review, remedies, status, problems, tried });
+        let (status, problems, attempts) = (None, Vec::new(), Vec::new());
+        return Ok(Report { product: None, machine, review, remedies, status, problems, attempts });
     };
     let keep = context.keep(&machine, profile);
     let (facts, problems) = context::facts(machine, &keep, profile);
     Ok(Report {
         product: Some((profile.product.clone(), profile.name.clone())),
-        tried: tried(&keep),
+        attempts: attempts(&keep),
         machine: facts.machine,
         review: facts.review,
         remedies: facts.remedies,
@@ -82,23 +83,24 @@ fn gather(context: &Context) -> anyhow::Result<Report> {
     })
 }
 
-fn tried(keep: &Keep) -> Vec<Tried> {
-    let mut tried: Vec<Tried> = keep
+fn attempts(keep: &Keep) -> Vec<Attempt> {
+    let mut attempts: Vec<Attempt> = keep
         .open_requests()
         .list
         .iter()
         .map(|open| {
             let name = open.request().map_or_else(|| "-".to_owned(), |request| request.name().to_string());
-            Tried::Request { at: open.at, name }
+            Attempt::Request { at: open.at, name }
         })
         .collect();
     if let Ok(Some(session)) = keep.load_session() {
         let number = session.number.unwrap_or_else(|| "-".to_owned());
-        tried.push(Tried::Session { step: session.step, started: session.started, number });
+        attempts.push(Attempt::Session { step: session.step, started: session.started, number });
         let declared = countersign_core::machine::Field::BINDING.into_iter().zip(session.declared);
-        tried.extend(declared.filter_map(|(field, value)| Some(Tried::Declared { field, value: value? })));
+        attempts
+            .extend(declared.filter_map(|(field, value)| Some(Attempt::Declared { field, value: value? })));
     }
-    tried
+    attempts
 }
 
 impl Report {
@@ -114,10 +116,10 @@ impl Report {
                 .map(|code| format!("{code}: {}", countersign_keep::text::keep_meaning(lang, *code))),
         );
         lines.push(String::new());
-        if self.tried.is_empty() {
+        if self.attempts.is_empty() {
             lines.push(L::ReportNothingTried.say(lang).to_owned());
         }
-        lines.extend(self.tried.iter().map(|tried| tried.line(lang, identifiers)));
+        lines.extend(self.attempts.iter().map(|attempt| attempt.line(lang, identifiers)));
         let terminal = terminal();
         let with: Vec<(&str, &str)> = terminal.iter().map(|(name, value)| (*name, value.as_str())).collect();
         lines.push(L::ReportTerminal.fill(lang, &with));
@@ -132,7 +134,7 @@ impl Report {
         let fields = self.review.findings.iter().map(|finding| {
             json!({
                 "name": finding.field.name(),
-                "value": page::reported(finding, identifiers),
+                "value": page::reported_value(finding, identifiers),
                 "verdict": finding.verdict.name(),
                 "code": finding.code(),
             })
@@ -143,17 +145,17 @@ impl Report {
             "product": self.product.as_ref().map(|(product, _)| product),
             "acceptable": self.review.acceptable(),
             "fields": fields.collect::<Vec<_>>(),
-            "notes": notes(lang, &self.review, |serial| identifiers.of(serial)),
+            "notes": notes(lang, &self.review, |serial| identifiers.show(serial)),
             "remedies": remedies.collect::<Vec<_>>(),
             "status": self.status.as_ref().map(|status| status.json(Audience::Everyone)),
             "problems": self.problems.iter().map(|code| code.as_str()).collect::<Vec<_>>(),
-            "tried": self.tried.iter().map(|tried| tried.object(identifiers)).collect::<Vec<_>>(),
+            "tried": self.attempts.iter().map(|attempt| attempt.object(identifiers)).collect::<Vec<_>>(),
             "terminal": Value::Object(terminal().into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect()),
         })
     }
 }
 
-impl Tried {
+impl Attempt {
     fn line(&self, lang: Lang, identifiers: Identifiers) -> String {
         match self {
             Self::Session { step, started, number } => L::ReportSession.fill(
@@ -161,12 +163,13 @@ impl Tried {
                 &[
                     ("step", &step.to_string()),
                     ("date", &date_at(*started)),
-                    ("number", &identifiers.of(&shown(number))),
+                    ("number", &identifiers.show(&printable(number))),
                 ],
             ),
             Self::Declared { field, value } => {
                 let name = FieldLine::from(*field).say(lang);
-                L::ReportDeclared.fill(lang, &[("field", name), ("value", &identifiers.of(&shown(value)))])
+                L::ReportDeclared
+                    .fill(lang, &[("field", name), ("value", &identifiers.show(&printable(value)))])
             }
             Self::Request { at, name } => {
                 L::ReportRequest.fill(lang, &[("date", &date_at(*at)), ("name", name)])
@@ -177,27 +180,27 @@ impl Tried {
     fn object(&self, identifiers: Identifiers) -> Value {
         match self {
             Self::Session { step, started, number } => {
-                json!({ "what": "session", "step": step, "at": started, "number": identifiers.of(&shown(number)) })
+                json!({ "what": "session", "step": step, "at": started, "number": identifiers.show(&printable(number)) })
             }
             Self::Declared { field, value } => {
-                json!({ "what": "declared", "field": field.name(), "value": identifiers.of(&shown(value)) })
+                json!({ "what": "declared", "field": field.name(), "value": identifiers.show(&printable(value)) })
             }
             Self::Request { at, name } => json!({ "what": "request", "at": at, "name": name }),
         }
     }
 }
 
-fn shown(text: &str) -> String {
-    countersign_core::machine::shown(text.as_bytes())
+fn printable(text: &str) -> String {
+    countersign_core::machine::printable(text.as_bytes())
 }
 
-/// What the environment says of the terminal.
+/// What the environment tells about the terminal: names of placeholders with values.
 fn terminal() -> Vec<(&'static str, String)> {
     let caps = Caps::here();
     let term = std::env::var_os("TERM").unwrap_or_default();
     let said = |value: &dyn std::fmt::Debug| format!("{value:?}").to_lowercase();
     vec![
-        ("term", shown(&term.to_string_lossy())),
+        ("term", printable(&term.to_string_lossy())),
         ("kind", said(&caps.kind)),
         ("colour", said(&caps.colour)),
         ("glyphs", said(&caps.glyphs)),

@@ -1,4 +1,4 @@
-//! `countersign request`: makes or shows the open request.
+//! `countersign request`: shows the open request, or makes one.
 
 use std::io::{IsTerminal, Write};
 
@@ -14,14 +14,19 @@ use countersign_core::review;
 use countersign_core::text::Line as _;
 use countersign_keep::{Keep, KeepError, OpenRequest, StorageKind, WriteOutcome};
 
+use super::atomic_file;
 use super::cli::RequestOptions;
 use super::context::{self, Context};
 use super::exit::{CommandError, Exit};
+use super::lock::lock;
+use super::qr_png::qr_png;
+use super::random;
+use super::stdout;
 
 /// Runs the command.
 ///
 /// # Errors
-/// [`CommandError`] where there is no number, profile or machine, or a file can't be written.
+/// [`CommandError`] if there is no number, profile or machine, or a file can't be written.
 pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> {
     let profile = context.profile()?;
     let machine = context.machine()?;
@@ -33,21 +38,21 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
     let given = options.number.as_deref().map(|text| number(context, &profile.mask, text)).transpose()?;
     let number = match (given, open.last()) {
         (Some(number), _) => number,
-        (None, Some(open)) => profile.mask.unpack(open.number).ok_or_else(needed)?,
-        (None, None) => return Err(needed().into()),
+        (None, Some(open)) => profile.mask.unpack(open.number).ok_or_else(number_needed)?,
+        (None, None) => return Err(number_needed().into()),
     };
-    let packed = profile.mask.pack(&number).ok_or_else(needed)?;
+    let packed = profile.mask.pack(&number).ok_or_else(number_needed)?;
     let platform = Platform::of(&machine);
     let with = |nonce| binding.request(profile.version, packed, nonce, platform);
-    // The same machine and number have the same request: its code stays good.
-    let standing = open.iter().rev().map(|open| with(open.nonce)).find(|request| {
+    // The same machine and number get the same request, so that its code stays valid.
+    let current = open.iter().rev().map(|open| with(open.nonce)).find(|request| {
         open.iter().any(|open| open.nonce == request.head.nonce && open.request().as_ref() == Some(request))
     });
-    let request = match standing {
+    let request = match current {
         Some(request) => request,
         None => {
-            let request = with(super::effects::nonce()?);
-            remember(context, &keep, &OpenRequest::of(&request, machine.clock.now)?)?;
+            let request = with(random::nonce()?);
+            remember(context, &keep, &OpenRequest::new(&request, machine.clock.now)?)?;
             request
         }
     };
@@ -61,28 +66,28 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
     })
 }
 
-/// Keeps a new request among the open ones; a code for one that is not kept could never be entered.
+/// Remembers a new request. Without that, its code could never be entered.
 fn remember(context: &Context, keep: &Keep, open: &OpenRequest) -> Result<(), CommandError> {
-    let _lock = super::session::lock(keep.folder())?;
+    let _lock = lock(keep.folder())?;
     let stored = keep.remember_request(open);
     match stored.file {
         WriteOutcome::Failed(error) if !stored.efi.is_there() => {
-            Err(super::effects::not_kept(KeepError::Storage(StorageKind::File, error), context.lang))
+            Err(CommandError::not_kept(KeepError::Storage(StorageKind::File, error), context.lang))
         }
         _ => Ok(()),
     }
 }
 
-fn too_long() -> CommandError {
+fn request_too_long() -> CommandError {
     CommandError::new(Fault::RequestTooLong, Exit::Fault, &[])
 }
 
-fn needed() -> CommandError {
+fn number_needed() -> CommandError {
     CommandError::new(Fault::NumberNeeded, Exit::Usage, &[])
 }
 
 fn number(context: &Context, mask: &Mask, text: &str) -> Result<Number, CommandError> {
-    mask.number(text).map_err(|error| {
+    mask.parse_number(text).map_err(|error| {
         let why = crate::page::number_fault(context.lang, error);
         CommandError::new(
             Fault::NumberMalformed,
@@ -100,16 +105,16 @@ fn print(
     desk: &str,
     predicted: Predicted,
 ) -> anyhow::Result<()> {
-    let url = request.url(desk).map_err(|_| too_long())?;
-    let text = request.text().map_err(|_| too_long())?;
+    let url = request.url(desk).map_err(|_| request_too_long())?;
+    let text = request.text().map_err(|_| request_too_long())?;
     let spoken = SpokenRequest::of(request).lines();
     if let Some(path) = &options.png {
-        write(path, &super::effects::png(&url)?)?;
+        write(path, &qr_png(&url)?)?;
     }
     if let Some(path) = &options.out {
         write(path, text.as_bytes())?;
     }
-    let mut out = super::stdout::paper(context.lang, options.json || options.qr);
+    let mut out = stdout::output(context.lang, options.json || options.qr);
     if options.json {
         let object = json!({
             "url": url,
@@ -123,7 +128,7 @@ fn print(
         return Ok(());
     }
     if options.qr {
-        for row in drawn(context, &url)? {
+        for row in qr_output(context, &url)? {
             writeln!(out, "{row}")?;
         }
     }
@@ -138,17 +143,17 @@ fn print(
     Ok(())
 }
 
-/// The QR as this terminal can show it, with the glyphs and colours of the wizard's screen; none, and a word on
-/// standard error, where it is too narrow. For a file or a pipe without colours, by the locale's character set.
-fn drawn(context: &Context, url: &str) -> anyhow::Result<Vec<String>> {
+/// The QR as lines: on a terminal with the wizard's glyphs and colours, for a file or a pipe without colours. Where the
+/// terminal is too narrow there are no lines, and a sentence on standard error.
+fn qr_output(context: &Context, url: &str) -> anyhow::Result<Vec<String>> {
     let caps = Caps::here();
     if !std::io::stdout().is_terminal() || caps.kind == Kind::Dumb {
-        return Ok(screen::qr_text(url, caps.glyphs).ok_or_else(too_long)?);
+        return Ok(screen::qr_text(url, caps.glyphs).ok_or_else(request_too_long)?);
     }
-    let lines = screen::qr_lines(url, caps.theme()).ok_or_else(too_long)?;
+    let lines = screen::qr_lines(url, caps.theme()).ok_or_else(request_too_long)?;
     let need = lines.first().map_or(0, ratatui::text::Line::width);
     match rustix::termios::tcgetwinsize(std::io::stdout()).map(|size| usize::from(size.ws_col)) {
-        // Lines that are broken are no QR.
+        // Wrapped lines are no QR.
         Ok(have) if have > 0 && have < need => {
             let with = [("need", &*need.to_string()), ("have", &*have.to_string())];
             eprintln!("{}", L::QrTooWide.fill(context.lang, &with));
@@ -158,9 +163,9 @@ fn drawn(context: &Context, url: &str) -> anyhow::Result<Vec<String>> {
     }
 }
 
-/// Writes a file whole.
+/// Writes a file whole or not at all.
 fn write(path: &std::path::Path, bytes: &[u8]) -> Result<(), CommandError> {
-    super::atomic_file::write(path, bytes).map_err(|error| {
+    atomic_file::write(path, bytes).map_err(|error| {
         let with = [("path", &*path.display().to_string()), ("why", &error.to_string())];
         CommandError::new(Fault::FileWrite, Exit::Fault, &with)
     })

@@ -1,4 +1,4 @@
-//! `countersign status`: is this machine activated. Restores one record from the other on the way.
+//! `countersign status`: tells whether this machine is activated, and restores a lost record from the other one.
 
 use std::io::Write;
 use std::path::Path;
@@ -8,19 +8,21 @@ use countersign_keep::{self as keep, Audience};
 
 use super::context::Context;
 use super::exit::{CommandError, Exit};
+use super::lock::lock;
+use super::stdout;
 
 /// Runs the command.
 ///
 /// # Errors
-/// [`CommandError`] where there is no profile or machine, or the answer can't be written.
+/// [`CommandError`] if there is no profile or machine, or the answer can't be written.
 pub fn run(context: &Context, as_json: bool, write: Option<&Path>) -> anyhow::Result<Exit> {
     let profile = context.profile()?;
     let machine = context.machine()?;
     let keep = context.keep(&machine, profile);
     let mut status = keep.status(&machine, profile);
     if let Some(verified) = &status.verified
-        // A wizard or command that holds the lock does its own keeping.
-        && let Ok(_lock) = super::session::lock(keep.folder())
+        // While another program holds the lock, that program writes the records.
+        && let Ok(_lock) = lock(keep.folder())
         && keep.restore(verified).is_ok()
     {
         status = keep.status(&machine, profile);
@@ -31,7 +33,7 @@ pub fn run(context: &Context, as_json: bool, write: Option<&Path>) -> anyhow::Re
             CommandError::new(Fault::FileWrite, Exit::Fault, &with)
         })?;
     }
-    let mut out = super::stdout::paper(context.lang, as_json);
+    let mut out = stdout::output(context.lang, as_json);
     if as_json {
         writeln!(out, "{}", status.json(Audience::Owner))?;
     } else if write.is_none() {
@@ -39,11 +41,11 @@ pub fn run(context: &Context, as_json: bool, write: Option<&Path>) -> anyhow::Re
             writeln!(out, "{line}")?;
         }
     }
-    Ok(of(&status.state))
+    Ok(exit_of(&status.state))
 }
 
 /// The exit code of a state.
-pub const fn of(state: &keep::ActivationState) -> Exit {
+const fn exit_of(state: &keep::ActivationState) -> Exit {
     match state {
         keep::ActivationState::Activated => Exit::Done,
         keep::ActivationState::Unverified => Exit::Fault,

@@ -1,6 +1,4 @@
-//! Standard output for people: what the terminal's character set can't show stands there as `?`.
-//!
-//! JSON is UTF-8 always.
+//! Standard output. In text, `?` replaces what the terminal's character set can't show; JSON is always UTF-8.
 
 use std::io::{self, StdoutLock, Write};
 
@@ -8,26 +6,30 @@ use crate::screen::Glyphs;
 use crate::terminal::Caps;
 use countersign_core::lang::Lang;
 
-/// Standard output.
+/// Standard output that replaces characters, if only ASCII can be shown.
 #[derive(Debug)]
-pub struct Paper<W> {
+pub struct Stdout<W> {
     out: W,
     ascii: bool,
 }
 
-/// Standard output for text in that language, or (`raw`) for JSON and what is drawn. Who asks for Chinese
-/// can read UTF-8.
-pub fn paper(lang: Lang, raw: bool) -> Paper<StdoutLock<'static>> {
-    let ascii = !raw && lang == Lang::En && Caps::here().glyphs == Glyphs::Ascii;
-    Paper { out: io::stdout().lock(), ascii }
+/// Standard output for text in that language. Chinese is never replaced: whoever asks for it can read UTF-8.
+pub fn text_output(lang: Lang) -> Stdout<StdoutLock<'static>> {
+    let ascii = lang == Lang::En && Caps::here().glyphs == Glyphs::Ascii;
+    Stdout { out: io::stdout().lock(), ascii }
 }
 
-impl<W: Write> Write for Paper<W> {
+/// Standard output for JSON if `raw`, or for text in that language.
+pub fn output(lang: Lang, raw: bool) -> Stdout<StdoutLock<'static>> {
+    if raw { Stdout { out: io::stdout().lock(), ascii: false } } else { text_output(lang) }
+}
+
+impl<W: Write> Write for Stdout<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         if !self.ascii || bytes.is_ascii() {
             return self.out.write(bytes);
         }
-        // One mark a character: what follows its first byte (10xxxxxx) is passed over.
+        // One mark for each character: the later bytes of a character (10xxxxxx) are skipped.
         let first = bytes.iter().filter(|byte| **byte & 0xc0 != 0x80);
         let shown: Vec<u8> = first.map(|byte| if byte.is_ascii() { *byte } else { b'?' }).collect();
         self.out.write_all(&shown)?;
@@ -44,11 +46,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn other_characters_are_marked_one_by_one() {
+    fn each_character_that_cannot_be_shown_becomes_one_mark() {
         for (ascii, want) in [(true, "Maker: ?? A?\n"), (false, "Maker: 联想 Aé\n")] {
-            let mut paper = Paper { out: Vec::new(), ascii };
-            writeln!(paper, "Maker: 联想 Aé").unwrap();
-            assert_eq!(String::from_utf8(paper.out).unwrap(), want);
+            let mut out = Stdout { out: Vec::new(), ascii };
+            writeln!(out, "Maker: 联想 Aé").unwrap();
+            assert_eq!(String::from_utf8(out.out).unwrap(), want);
         }
     }
 }

@@ -1,31 +1,31 @@
-//! The session with pages: draws, waits for a key, feeds the wizard. Sleeps while nothing happens.
+//! The session on a full screen: draws, waits for an event, feeds the wizard. Sleeps while nothing happens.
 
 use crate::page;
 use crate::screen::{self, Theme, Viewport};
 use crate::terminal::{Caps, Copied, Event, Session, Signal, Waker};
 use crate::wizard::{Action, Msg, State};
 
+use super::dispatch::dispatch;
 use super::effects::{EffectRunner, Ui};
 use super::online_task::OnlineTask;
-use super::session::feed;
 
-/// Leads the session to its end.
+/// Runs the session to its end.
 ///
 /// # Errors
-/// Where the terminal can't be set up or is gone.
+/// If the terminal can't be set up or is gone.
 pub fn run(mut state: State, runner: &mut EffectRunner, caps: &Caps) -> anyhow::Result<State> {
-    let mut ui = Full { session: Session::enter(*caps)?, theme: caps.theme() };
+    let mut ui = ScreenUi { session: Session::enter(*caps)?, theme: caps.theme() };
     loop {
-        let msg = match ui.next(&mut state, &runner.later) {
+        let msg = match ui.next(&mut state, &runner.online_task) {
             Ok(Some(msg)) => msg,
             Ok(None) => continue,
             Err(error) => {
-                // The terminal is gone; what was done so far isn't.
-                let _ = feed(state, Msg::Act(Action::Quit), runner, &mut ui);
+                // The terminal is gone; the session is saved nevertheless.
+                let _ = dispatch(state, Msg::Act(Action::Quit), runner, &mut ui);
                 return Err(error);
             }
         };
-        let (next, end) = feed(state, msg, runner, &mut ui);
+        let (next, end) = dispatch(state, msg, runner, &mut ui);
         state = next;
         if end {
             return Ok(state);
@@ -33,26 +33,26 @@ pub fn run(mut state: State, runner: &mut EffectRunner, caps: &Caps) -> anyhow::
     }
 }
 
-/// A terminal with pages.
-struct Full {
+/// A terminal with full screens.
+struct ScreenUi {
     session: Session,
     theme: Theme,
 }
 
-impl Full {
-    /// Draws, waits, and says what happened; `None` where it only wants drawing again.
-    fn next(&mut self, state: &mut State, later: &OnlineTask) -> anyhow::Result<Option<Msg>> {
-        let shown = self.draw(state)?;
-        state.scroll = state.scroll.with_first(shown.first);
-        // A wake may have been taken in the midst of other work.
-        if let Some(msg) = later.take() {
+impl ScreenUi {
+    /// Draws, waits, and returns what happened; `None` if it is enough to draw again.
+    fn next(&mut self, state: &mut State, online_task: &OnlineTask) -> anyhow::Result<Option<Msg>> {
+        let viewport = self.draw(state)?;
+        state.scroll = state.scroll.with_first(viewport.first);
+        // The wake for this result may have been taken during other work.
+        if let Some(msg) = online_task.take() {
             return Ok(Some(msg));
         }
-        Ok(self.happened()?)
+        Ok(self.next_msg()?)
     }
 
-    /// Sleeps until something happens, and says what it is to the wizard.
-    fn happened(&mut self) -> std::io::Result<Option<Msg>> {
+    /// Sleeps until an event, and returns its message to the wizard.
+    fn next_msg(&mut self) -> std::io::Result<Option<Msg>> {
         Ok(match self.session.next_event()? {
             Event::Key(key) => Some(Msg::Key(key)),
             Event::Paste(text) => Some(Msg::Paste(text)),
@@ -61,7 +61,7 @@ impl Full {
                 self.suspend();
                 None
             }
-            // Whoever hangs up leaves, and finds everything again.
+            // A hang-up leaves the wizard, which saves the session.
             Event::Signal(Signal::Terminate | Signal::HangUp) | Event::Closed => Some(Msg::Act(Action::Quit)),
         })
     }
@@ -73,13 +73,13 @@ impl Full {
     }
 }
 
-impl Ui for Full {
+impl Ui for ScreenUi {
     fn meanwhile(&mut self, state: &State) -> Option<Msg> {
-        // Where the terminal is gone, the session says so when it is asked for a key.
+        // If the terminal is gone, the next wait for an event says so.
         if self.draw(state).is_err() || !self.session.waiting().unwrap_or(true) {
             return None;
         }
-        self.happened().ok().flatten()
+        self.next_msg().ok().flatten()
     }
 
     fn copy(&mut self, text: &str) -> bool {
@@ -87,7 +87,7 @@ impl Ui for Full {
     }
 
     fn hand_over(&mut self, run: &mut dyn FnMut()) {
-        // Where the terminal can't be taken back, the next event says that it is gone.
+        // If the terminal can't be taken back, the next event says that it is gone.
         let _ = self.session.hand_over(run);
     }
 
@@ -96,7 +96,7 @@ impl Ui for Full {
     }
 
     fn waiting(&mut self, _: &str) -> Option<Waker> {
-        // The page says it.
+        // The page says what the session waits for.
         self.session.waker().ok()
     }
 }

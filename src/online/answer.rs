@@ -1,20 +1,20 @@
-//! Reading what came back: the desk's JSON (`desk::web::api` has its shape), or something else's page.
+//! Reads an answer: the desk's JSON (`countersign-desk` has its shape in `web::api`), or the page of something else.
 
 use serde_json::Value;
 
 use crate::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
 
-/// The longest code or name that is taken over.
-const LONGEST: usize = 40;
+/// The characters of the longest stable code or name.
+const NAME_MAX: usize = 40;
 /// The characters of a license code, and of each of its lines.
 const CODE: usize = 140;
 const LINE: usize = 20;
 
-/// What a body means that came with that status.
+/// The meaning of a body with that status.
 #[must_use]
 pub fn read(status: u16, body: &[u8]) -> DeskAnswer {
     let failed = DeskAnswer::Failed;
-    // Sentences for a proxy that wants a name, and for networks that say so themselves (RFC 6585, section 6).
+    // 407: a proxy wants a sign-in. 511: a network wants one (RFC 6585, section 6).
     match status {
         407 => return failed(OnlineError::Proxy("407".to_owned())),
         511 => return failed(OnlineError::CaptivePortal),
@@ -34,7 +34,7 @@ pub fn read(status: u16, body: &[u8]) -> DeskAnswer {
     }
 }
 
-/// A desk answers in JSON, whatever goes wrong; a server before it that has lost it answers with 5xx.
+/// The meaning of an answer that isn't the desk's JSON. A server before the desk answers 5xx if it can't reach the desk.
 fn not_the_desk(status: u16) -> OnlineError {
     match status {
         429 | 500..=599 => OnlineError::Busy,
@@ -62,9 +62,9 @@ fn refusal(json: &Value) -> Option<DeskRefusal> {
     })
 }
 
-/// A code or a name, as plain as they are: letters, digits and dashes.
+/// A stable code or a name: letters, digits and dashes.
 fn code(value: &Value) -> Option<String> {
     let text = value.as_str()?;
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
-    ((1..=LONGEST).contains(&text.len()) && text.bytes().all(plain)).then(|| text.to_owned())
+    ((1..=NAME_MAX).contains(&text.len()) && text.bytes().all(plain)).then(|| text.to_owned())
 }

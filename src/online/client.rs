@@ -1,4 +1,4 @@
-//! The client: one POST, bounded in time and length, and what its errors mean.
+//! One POST, limited in time and length, and the meaning of its errors.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,15 +12,14 @@ use super::answer;
 use crate::wizard::online::{DeskAnswer, OnlineError};
 use countersign_core::protocol::{Request, Scheme};
 
-/// How long a connection may take to come about, and the whole of it.
-const CONNECT: Duration = Duration::from_secs(8);
-const WHOLE: Duration = Duration::from_secs(20);
-/// The most of an answer that is taken in, in bytes: a refusal with every remedy has ten thousand.
-const LIMIT: u64 = 256 * 1024;
+/// Time limits of the connection and of the whole request.
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(8);
+const TOTAL_TIMEOUT: Duration = Duration::from_secs(20);
+/// The longest answer, in bytes. A refusal with every remedy has ten thousand.
+const ANSWER_MAX: u64 = 256 * 1024;
 
-/// Asks the desk whose interface is at `base` (`https://HOST`). A proxy is taken from the environment (`HTTPS_PROXY`,
-/// `ALL_PROXY`, `NO_PROXY`), whom to trust from the system (`SSL_CERT_FILE`), or from Mozilla's list where the system has
-/// none.
+/// Asks the desk whose interface is at `base` (`https://HOST`). The environment names a proxy (`HTTPS_PROXY`, `ALL_PROXY`,
+/// `NO_PROXY`) and may name trusted certificates (`SSL_CERT_FILE`).
 #[must_use]
 pub fn ask(base: &str, request: &Request, scheme: Scheme) -> DeskAnswer {
     let Ok(text) = request.text() else {
@@ -28,10 +27,10 @@ pub fn ask(base: &str, request: &Request, scheme: Scheme) -> DeskAnswer {
     };
     let body = json!({ "request": text, "scheme": scheme.byte() }).to_string();
     let url = format!("{base}/api/v1/requests");
-    let proxied = proxied(&url);
+    let proxied = uses_proxy(&url);
     match post(&url, &body) {
         Ok((status, body)) => answer::read(status, &body),
-        Err(error) => DeskAnswer::Failed(trouble(&error, proxied)),
+        Err(error) => DeskAnswer::Failed(online_error(&error, proxied)),
     }
 }
 
@@ -39,20 +38,20 @@ fn post(url: &str, body: &str) -> Result<(u16, Vec<u8>), ureq::Error> {
     let config = Agent::config_builder()
         .tls_config(TlsConfig::builder().root_certs(trusted()).build())
         .user_agent(concat!("countersign/", env!("CARGO_PKG_VERSION")))
-        .timeout_connect(Some(CONNECT))
-        .timeout_global(Some(WHOLE))
-        // A desk doesn't send anybody elsewhere: whoever does is not the desk.
+        .timeout_connect(Some(CONNECT_TIMEOUT))
+        .timeout_global(Some(TOTAL_TIMEOUT))
+        // A desk never redirects, so a server that does is not the desk.
         .max_redirects(0)
         .max_redirects_will_error(false)
         .http_status_as_error(false)
         .build();
     let mut response = config.new_agent().post(url).header("Content-Type", "application/json").send(body)?;
     let status = response.status().as_u16();
-    let body = response.body_mut().with_config().limit(LIMIT).read_to_vec()?;
+    let body = response.body_mut().with_config().limit(ANSWER_MAX).read_to_vec()?;
     Ok((status, body))
 }
 
-/// Whom to trust: the system's certificates; a minimal system has none.
+/// The trusted certificates: the system's, or Mozilla's on a minimal system that has none.
 fn trusted() -> RootCerts {
     let found = rustls_native_certs::load_native_certs().certs;
     if found.is_empty() {
@@ -62,21 +61,21 @@ fn trusted() -> RootCerts {
     RootCerts::Specific(Arc::new(certs))
 }
 
-/// Whether a proxy stands between.
-fn proxied(url: &str) -> bool {
+/// Whether a proxy is used for this address.
+fn uses_proxy(url: &str) -> bool {
     let Ok(uri) = url.parse::<Uri>() else { return false };
     Proxy::try_from_env().is_some_and(|proxy| !proxy.is_no_proxy(&uri))
 }
 
-/// What an error means. Behind a proxy, what can't be reached is the proxy.
-fn trouble(error: &ureq::Error, proxied: bool) -> OnlineError {
+/// The meaning of an error. If a proxy is used, it is the proxy that can't be reached.
+fn online_error(error: &ureq::Error, proxied: bool) -> OnlineError {
     use ureq::Error;
     let reason = error.to_string();
     match error {
         Error::Timeout(_) => OnlineError::Timeout,
         Error::ConnectProxyFailed(_) | Error::InvalidProxyUrl => OnlineError::Proxy(reason),
         Error::Tls(_) | Error::Rustls(_) => OnlineError::Certificate(reason),
-        // The TLS library's own errors come as data that is invalid.
+        // The TLS library's errors come as invalid data.
         Error::Io(io) if io.kind() == std::io::ErrorKind::InvalidData => {
             OnlineError::Certificate(io.to_string())
         }
@@ -84,7 +83,7 @@ fn trouble(error: &ureq::Error, proxied: bool) -> OnlineError {
         _ if proxied => OnlineError::Proxy(reason),
         Error::HostNotFound => OnlineError::NameNotFound,
         Error::Io(io) if io.kind() == std::io::ErrorKind::TimedOut => OnlineError::Timeout,
-        // What the standard library says where no name server answers; it has no kind for it.
+        // The standard library has no error kind for a name server that doesn't answer.
         Error::Io(io) if io.to_string().contains("failed to lookup address") => OnlineError::NameNotFound,
         Error::Io(io) => OnlineError::Unreachable(io.to_string()),
         _ => OnlineError::Unreachable(reason),

@@ -1,7 +1,7 @@
-//! Asking the desk over a network: one request out, one answer in, and a name for everything that may go wrong
-//! between. Built with the feature `online` alone; the small device build does without.
+//! The client that asks the desk over a network: one request, one answer, and a name for each failure between.
 //!
-//! Lives here: the client, what its errors mean, reading what came back. Never here: deciding to ask, threads, words.
+//! It is built only with the feature `online`; the small device build has none. Never here: the decision to ask, threads,
+//! words.
 
 mod answer;
 mod client;
@@ -10,4 +10,4 @@ mod network;
 mod tests;
 
 pub use client::ask;
-pub use network::network;
+pub use network::has_network;

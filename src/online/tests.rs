@@ -1,4 +1,4 @@
-//! What comes back, and what goes wrong on the way: against a listener of our own, where it takes one.
+//! Tests of answers and failures, some against a local listener.
 
 use std::io::{Read, Write};
 use std::net::TcpListener;
@@ -16,8 +16,8 @@ fn request() -> Request {
     binding.request(1, [1, 2, 3, 4, 5, 6], *b"wxyz", Platform::of(&machine))
 }
 
-/// Answers one request with these bytes, and gives where.
-fn answering(reply: Vec<u8>) -> String {
+/// Answers one request with these bytes. Returns the address.
+fn serve_once(reply: Vec<u8>) -> String {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
@@ -49,7 +49,7 @@ fn a_code_comes_in_seven_lines() {
     let body = format!(r#"{{"decision":"issued","code":"{code}"}}"#);
     let lines: [String; 7] = std::array::from_fn(|_| "0123456789ABCDEFGHJK".to_owned());
     assert_eq!(answer::read(200, body.as_bytes()), DeskAnswer::Issued(lines.clone()));
-    let base = answering(http("200 OK", "application/json", &body));
+    let base = serve_once(http("200 OK", "application/json", &body));
     assert_eq!(ask(&base, &request(), Scheme::Three), DeskAnswer::Issued(lines));
     for bad in [&code[1..], &code.replace('K', "?"), &format!("{code}0")] {
         let body = format!(r#"{{"decision":"issued","code":"{bad}"}}"#);
@@ -58,7 +58,7 @@ fn a_code_comes_in_seven_lines() {
 }
 
 #[test]
-fn a_refusal_comes_in_codes_alone() {
+fn a_refusal_holds_codes_alone() {
     let body = r#"{"decision":"refused","reason":"DEVICE-DIFFERS","what":"\u001b[2J","case":"CAS-000007",
         "findings":[{"code":"MODEL-BLANK"},{"code":null},{"code":"\u001b]0;x"}],"differs":["serial"]}"#;
     let refusal = DeskRefusal {
@@ -71,7 +71,7 @@ fn a_refusal_comes_in_codes_alone() {
 }
 
 #[test]
-fn whatever_else_comes_has_its_own_name() {
+fn every_other_answer_has_its_own_error() {
     let page = "<html>Welcome to the hotel</html>";
     let table: &[(u16, &str, OnlineError)] = &[
         (200, page, OnlineError::CaptivePortal),
@@ -89,34 +89,34 @@ fn whatever_else_comes_has_its_own_name() {
             OnlineError::NotAccepted("PROFILE-UNKNOWN".to_owned()),
         ),
     ];
-    for (status, body, trouble) in table {
+    for (status, body, error) in table {
         assert_eq!(
             answer::read(*status, body.as_bytes()),
-            DeskAnswer::Failed(trouble.clone()),
+            DeskAnswer::Failed(error.clone()),
             "{status} {body}"
         );
     }
 }
 
 #[test]
-fn a_page_to_sign_in_at_is_not_followed() {
+fn a_redirect_is_not_followed() {
     let reply =
         b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/login\r\nContent-Length: 0\r\n\r\n".to_vec();
     assert_eq!(
-        ask(&answering(reply), &request(), Scheme::Three),
+        ask(&serve_once(reply), &request(), Scheme::Three),
         DeskAnswer::Failed(OnlineError::CaptivePortal)
     );
     let reply =
         b"HTTP/1.1 307 Moved\r\nLocation: http://127.0.0.1:1/login\r\nContent-Length: 0\r\n\r\n".to_vec();
     assert_eq!(
-        ask(&answering(reply), &request(), Scheme::Three),
+        ask(&serve_once(reply), &request(), Scheme::Three),
         DeskAnswer::Failed(OnlineError::CaptivePortal)
     );
 }
 
 #[test]
-fn who_speaks_no_tls_is_not_the_desk() {
-    // The client's greeting holds no brace at its end, so the listener answers by closing or by plain text.
+fn a_server_without_tls_is_not_the_desk() {
+    // A TLS greeting doesn't end with a brace, so this listener answers without looking for one.
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     std::thread::spawn(move || {
@@ -129,7 +129,7 @@ fn who_speaks_no_tls_is_not_the_desk() {
 }
 
 #[test]
-fn nobody_there() {
+fn an_unreachable_server_and_an_unknown_name_differ() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);

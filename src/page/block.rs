@@ -1,16 +1,16 @@
-//! The parts a page is made of.
+//! The parts of a page.
 
-/// How a text is meant; a theme turns it into colour or weight.
+/// The role of a text; a theme gives it colour or weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Tone {
-    /// Plain words.
+    /// Ordinary text.
     #[default]
     Plain,
-    /// The sentence that matters.
+    /// The most important sentence.
     Strong,
-    /// Good news.
+    /// Success.
     Good,
-    /// A caution.
+    /// A warning.
     Warn,
     /// A refusal.
     Bad,
@@ -25,7 +25,7 @@ pub enum Mark {
     Good,
     /// Refused.
     Bad,
-    /// Allowed, but to be looked at.
+    /// Allowed, but doubtful.
     Warn,
     /// Not known.
     Unknown,
@@ -44,56 +44,56 @@ pub enum Block {
     Choices {
         /// Its entries.
         items: Vec<Choice>,
-        /// Which one the cursor is on.
+        /// The index of the selected entry.
         selected: usize,
     },
     /// Things to do, in order.
     Steps(Vec<String>),
-    /// A command, whole: never shortened, wrapped without a change.
+    /// A command. It is never shortened, and wrapped without a change.
     Command(String),
     /// Lines to copy as they stand.
     Verbatim(Vec<String>),
-    /// Lines to read out, group by group, with a word for each character.
+    /// Lines to read aloud, group by group, with a word for each character.
     Spelled(Vec<SpelledGroup>),
-    /// A text in focus.
+    /// A text that is being typed.
     Input {
-        /// What is asked.
+        /// What to type.
         label: String,
-        /// What is typed.
+        /// The typed text.
         value: String,
-        /// Where the cursor is, in characters.
+        /// The position of the cursor, in characters.
         cursor: usize,
     },
     /// The seven lines of a code.
     Code {
         /// The lines.
         rows: Vec<CodeRow>,
-        /// The line the cursor is on, and where in it, in characters; none while something else is in focus.
+        /// The line with the cursor, and the position in it in characters; none if something else is in focus.
         cursor: Option<(usize, usize)>,
     },
-    /// A QR, with blocks that stand beside it where there is room and below it elsewhere.
+    /// A QR. The other blocks go beside it, or below it if there is no room.
     Qr {
         /// The address it carries.
         url: String,
-        /// What to do with it, said where it is shown.
+        /// What to do with it, if it is shown.
         lead: String,
-        /// What to say where it can't be shown at this size: with `{need}` and `{have}`.
+        /// The text if it doesn't fit, with the placeholders `{need}` and `{have}` for sizes.
         too_small: String,
     },
 }
 
-/// One group of a line to read out.
+/// One group of a line to read aloud.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpelledGroup {
-    /// The line's number, where the group is its line's first.
+    /// The line's number, if the group is the first of its line.
     pub line: Option<u8>,
     /// Its characters.
     pub group: String,
-    /// A word for each.
+    /// A word for each character.
     pub words: Vec<String>,
 }
 
-/// One field.
+/// A field of the machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FieldRow {
     /// Its name.
@@ -109,9 +109,9 @@ pub struct FieldRow {
 /// One entry of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
-    /// What it is.
+    /// The title.
     pub title: String,
-    /// A word more about it.
+    /// A detail, or nothing.
     pub detail: String,
 }
 
@@ -120,8 +120,8 @@ pub struct Choice {
 pub struct CodeRow {
     /// As typed, without blanks.
     pub typed: String,
-    /// Its mark, once it is judged.
+    /// Its mark, if it is judged.
     pub mark: Option<Mark>,
-    /// What there is to say about it.
+    /// A remark about it, or nothing.
     pub remark: String,
 }

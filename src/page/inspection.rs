@@ -1,30 +1,28 @@
-//! `inspect` on paper: what a technician takes in at a glance, in 80 columns.
-//!
-//! The table comes first, then the desk's answer, then for each bad field the reason and the best remedy. Steps
-//! that several remedies share are said once, at the end.
+//! The output of `inspect`, in 80 columns: the table, the predicted answer of the desk, then the reason and the best remedy
+//! of each bad field. Steps that several remedies share appear once, at the end.
 
 use countersign_core::text::{remedy, review};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
-use super::steps::inspect::row;
+use super::steps::inspect::field_row;
 use super::{FieldRow, Mark};
 use crate::text::StepLine as L;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine};
-use countersign_core::remedy::{Remedy, RemedyKind, merge};
+use countersign_core::remedy::{Remedy, RemedyKind, merge_steps};
 use countersign_core::review::{Finding, Review, Verdict, judge};
 use countersign_core::text::Line;
 
-/// Columns of a line; a command is never broken, so one may be longer.
+/// The columns of a line. Only a command may be longer, because it is never broken.
 const COLUMNS: usize = 80;
 
-/// Columns that a verdict's code may take: `MANUFACTURER-PLACEHOLDER`.
+/// The columns of the longest code of a verdict, `MANUFACTURER-PLACEHOLDER`.
 const CODE: usize = 24;
 
-/// Most raw bytes of a field that are shown.
+/// The most raw bytes of a field that are shown.
 const RAW: usize = 64;
 
-/// The review of a machine as lines; with `all`, every field and its raw bytes.
+/// The review of a machine as lines. With `all` it has every field with its raw bytes.
 #[must_use]
 pub fn inspection(
     lang: Lang,
@@ -36,7 +34,7 @@ pub fn inspection(
     let mut lines = if all { every_field(lang, machine, review) } else { table(lang, review.binding()) };
     lines.push(String::new());
     lines.extend(wrapped(&review::headline(lang, review), "", ""));
-    lines.extend(review::tables(lang, machine).into_iter().flat_map(|note| wrapped(note, "", "")));
+    lines.extend(review::tables_note(lang, machine).into_iter().flat_map(|note| wrapped(note, "", "")));
     for note in &review.notes {
         let said = review::note(lang, note, str::to_owned);
         lines.extend(wrapped(&countersign_core::text::labelled(lang, note.code(), &said), "", "  "));
@@ -50,21 +48,23 @@ pub fn inspection(
             "",
             "  ",
         ));
-        let of_field: Vec<&Remedy> =
-            remedies.iter().filter(|remedy| remedy.field == finding.field && !older(remedy)).collect();
+        let of_field: Vec<&Remedy> = remedies
+            .iter()
+            .filter(|remedy| remedy.field == finding.field && !is_older_binding(remedy))
+            .collect();
         match of_field.split_first() {
             Some((best, others)) => {
-                lines.extend(offered(lang, best));
+                lines.extend(best_remedy(lang, best));
                 lines.extend(others.iter().flat_map(|other| {
                     wrapped(&L::InspectOr.fill(lang, &[("what", &name(lang, other))]), "  ", "    ")
                 }));
                 bests.push(best);
             }
-            None => lines.extend(wrapped(review::now(lang, finding), "  ", "  ")),
+            None => lines.extend(wrapped(review::next_action(lang, finding), "  ", "  ")),
         }
     }
     lines.extend(steps(lang, &bests));
-    if let Some(last_resort) = remedies.iter().find(|remedy| older(remedy)) {
+    if let Some(last_resort) = remedies.iter().find(|remedy| is_older_binding(remedy)) {
         lines.push(String::new());
         let steps: Vec<String> = last_resort.steps.iter().map(|step| remedy::step(lang, step)).collect();
         let all =
@@ -74,16 +74,16 @@ pub fn inspection(
     lines
 }
 
-/// What is to be done for the best remedy of each field, each step once, and the commands where they are to be typed.
+/// The steps of the best remedies, each once, with the commands below the step that types them.
 fn steps(lang: Lang, bests: &[&Remedy]) -> Vec<String> {
-    let steps = merge(bests);
+    let steps = merge_steps(bests);
     if steps.is_empty() {
         return Vec::new();
     }
     let mut lines = vec![String::new(), L::InspectSteps.say(lang).to_owned()];
     for (at, joint) in steps.iter().enumerate() {
         let number = format!("{:>3}. ", at + 1);
-        lines.extend(wrapped(&remedy::joint(lang, joint), &number, "     "));
+        lines.extend(wrapped(&remedy::merged_step(lang, joint), &number, "     "));
         if !joint.step.takes_command() {
             continue;
         }
@@ -91,8 +91,8 @@ fn steps(lang: Lang, bests: &[&Remedy]) -> Vec<String> {
         let (mut place, mut shown) = (None, Vec::new());
         for command in here.filter_map(|remedy| remedy.command.as_ref()) {
             let shell = command.shell();
-            if place.replace(command.at) != Some(command.at) {
-                lines.extend(wrapped(remedy::place(lang, command.at), "     ", "     "));
+            if place.replace(command.location) != Some(command.location) {
+                lines.extend(wrapped(remedy::location(lang, command.location), "     ", "     "));
             }
             if !shown.contains(&shell) {
                 lines.extend(shell.lines().map(|line| format!("       {line}")));
@@ -103,16 +103,16 @@ fn steps(lang: Lang, bests: &[&Remedy]) -> Vec<String> {
     lines
 }
 
-/// The older binding is the same for every field: it is told of once.
-fn older(remedy: &Remedy) -> bool {
+/// Whether this is the older binding, which is the same for every field and appears once.
+fn is_older_binding(remedy: &Remedy) -> bool {
     remedy.kind == RemedyKind::OlderBinding
 }
 
 /// The table of these findings: field, value, mark, verdict.
 fn table<'a>(lang: Lang, findings: impl Iterator<Item = &'a Finding>) -> Vec<String> {
-    let rows: Vec<FieldRow> = findings.map(|finding| row(lang, finding)).collect();
+    let rows: Vec<FieldRow> = findings.map(|finding| field_row(lang, finding)).collect();
     let names = rows.iter().map(|row| row.name.width()).max().unwrap_or(0);
-    // Two blanks between columns, the mark and a blank.
+    // 7: two blanks between columns, the mark of two, and a blank.
     let room = COLUMNS.saturating_sub(names + CODE + 7);
     let values = rows.iter().map(|row| row.value.width()).max().unwrap_or(0).min(room);
     rows.iter()
@@ -123,7 +123,7 @@ fn table<'a>(lang: Lang, findings: impl Iterator<Item = &'a Finding>) -> Vec<Str
         .collect()
 }
 
-/// A mark in two plain characters.
+/// A mark as two ASCII characters.
 const fn sign(mark: Mark) -> &'static str {
     match mark {
         Mark::Good => "ok",
@@ -132,7 +132,7 @@ const fn sign(mark: Mark) -> &'static str {
     }
 }
 
-/// Every field there is, also those the machine has no entry for, with the bytes as they stand in the firmware.
+/// Every field, with or without an entry on this machine, and its bytes in the firmware.
 fn every_field(lang: Lang, machine: &Machine, review: &Review) -> Vec<String> {
     let findings: Vec<Finding> = Field::ALL
         .into_iter()
@@ -145,26 +145,26 @@ fn every_field(lang: Lang, machine: &Machine, review: &Review) -> Vec<String> {
         })
         .collect();
     let rows = table(lang, findings.iter());
-    let raw = findings.iter().map(|finding| match machine.raw(finding.field) {
+    let raw = findings.iter().map(|finding| match machine.raw_bytes(finding.field) {
         Some(bytes) => wrapped(&hexadecimal(&bytes), "    = ", "      "),
         None => Vec::new(),
     });
     rows.into_iter().zip(raw).flat_map(|(row, raw)| [row].into_iter().chain(raw)).collect()
 }
 
-/// Bytes as hexadecimal digits, the first of them where there are many.
+/// The first bytes as hexadecimal digits.
 fn hexadecimal(bytes: &[u8]) -> String {
     let shown: Vec<String> = bytes.iter().take(RAW).map(|byte| format!("{byte:02x}")).collect();
     let more = if bytes.len() > RAW { format!(" ... ({})", bytes.len()) } else { String::new() };
     format!("{}{more}", shown.join(" "))
 }
 
-/// The best remedy: what to set and where it was found.
-fn offered(lang: Lang, remedy: &Remedy) -> Vec<String> {
+/// The line of the best remedy.
+fn best_remedy(lang: Lang, remedy: &Remedy) -> Vec<String> {
     wrapped(&L::InspectBest.fill(lang, &[("what", &name(lang, remedy))]), "  ", "    ")
 }
 
-/// A remedy in a few words: its value and source, or what kind of thing it is.
+/// A remedy in a few words: its value and source, or its kind.
 fn name(lang: Lang, remedy: &Remedy) -> String {
     match (&remedy.value, remedy.source) {
         (Some(value), Some(source)) => L::InspectValue
@@ -173,19 +173,19 @@ fn name(lang: Lang, remedy: &Remedy) -> String {
     }
 }
 
-/// A text broken at the width of a page.
+/// A text wrapped at [`COLUMNS`], with indents of the first and the other lines.
 fn wrapped(text: &str, first: &str, rest: &str) -> Vec<String> {
     let options = textwrap::Options::new(COLUMNS).initial_indent(first).subsequent_indent(rest);
     textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
-/// Filled with blanks to that many columns.
+/// The text padded with blanks to that many columns.
 #[must_use]
 pub fn pad(text: &str, to: usize) -> String {
     format!("{text}{}", " ".repeat(to.saturating_sub(text.width())))
 }
 
-/// Cut to that many columns; what is cut gives way to dots.
+/// The text cut to that many columns; `...` replaces the rest.
 #[must_use]
 pub fn cut(text: &str, to: usize) -> String {
     if text.width() <= to {

@@ -1,18 +1,18 @@
-//! Where a line of Chinese or English may end: after blanks, and around ideographs but for their punctuation.
+//! Where a line of Chinese or English may end: after blanks, and around ideographs except at their punctuation.
 //!
-//! A small part of UAX #14, enough for what `text` says and what machines are called; the whole of its tables would
-//! be a tenth of the program. Never here: widths of a page.
+//! This is a small part of UAX #14, enough for `text` and for the names of machines. Its full tables would be a tenth of
+//! the program.
 
 use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthChar;
 
-/// What no line begins with.
+/// Characters that never begin a line.
 const CLOSING: &str = ",.;:!?)]}%'\"、。，．：；！？）］｝〉》」』】〕〗”’…‥·・％〜～";
-/// What no line ends with.
+/// Characters that never end a line.
 const OPENING: &str = "([{（［｛〈《「『【〔〖“‘＃＄￥";
 
-/// Wrapping at that width by these rules.
+/// The options of `textwrap` for that width and these rules.
 #[must_use]
 pub fn wrap_options<'a>(width: usize) -> Options<'a> {
     Options::new(width)
@@ -20,7 +20,7 @@ pub fn wrap_options<'a>(width: usize) -> Options<'a> {
         .word_splitter(WordSplitter::NoHyphenation)
 }
 
-/// The parts of a line that stay whole, each with the blanks that follow it.
+/// The unbreakable parts of a line, each with the blanks after it.
 fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     let pairs = line.char_indices().zip(line.chars().skip(1));
     let mut ends: Vec<_> =
@@ -34,7 +34,7 @@ fn words(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
     }))
 }
 
-/// Whether a line may end between these two.
+/// Whether a line may end between these characters.
 fn may_end(a: char, b: char) -> bool {
     if a == ' ' || b == ' ' {
         return a == ' ' && b != ' ';
@@ -50,7 +50,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_end_where_readers_expect() {
+    fn lines_end_after_blanks_and_around_ideographs() {
         for (text, want) in [
             ("one  two", vec!["one  ", "two"]),
             (" in", vec![" ", "in"]),
@@ -69,7 +69,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn nothing_is_lost(text in any::<String>()) {
+        fn the_parts_joined_are_the_line(text in any::<String>()) {
             let together: String = words(&text).map(|word| format!("{}{}", word.word, word.whitespace)).collect();
             prop_assert_eq!(together, text);
         }

@@ -1,16 +1,15 @@
-//! What each step says: the state of a session as words and blocks, in the person's language.
+//! The state of a session as a page of words and blocks, in the person's language.
 //!
-//! `screen` lays the blocks out in cells, `plain` prints them line by line, so that both say the same.
-//! Lives here: which sentences, rows and choices a step shows. Never here: cells, colours, escape
-//! sequences, or a change of state.
+//! `screen` draws the blocks in cells, `plain` prints them line by line, so that both say the same. Lives here: which
+//! sentences, fields and choices a step shows. Never here: cells, colours, escape sequences, or a change of state.
 
 mod block;
-mod chrome;
-mod details;
-mod help;
+mod hints;
 mod inspection;
 pub mod line_breaks;
 mod notice;
+mod overlays;
+mod rail;
 mod report;
 mod steps;
 
@@ -19,33 +18,34 @@ use countersign_core::step::StepName;
 use countersign_core::text::Lang;
 
 pub use block::{Block, Choice, CodeRow, FieldRow, Mark, SpelledGroup, Tone};
-pub use chrome::{Hint, RailItem, Stage, hints, key_label, label, rail};
+pub use hints::{Hint, action_label, hints, key_label};
 pub use inspection::{cut, inspection, pad};
-pub use report::{Identifiers, machine as machine_report, report, reported};
-pub use steps::keep::lines as kept_lines;
-pub use steps::request::spelled;
-pub use steps::welcome::fault as number_fault;
+pub use rail::{RailItem, Stage, rail};
+pub use report::{Identifiers, machine_report, report, reported_value};
+pub use steps::keep::kept_lines;
+pub use steps::request::spelled_groups;
+pub use steps::welcome::number_fault;
 
 /// One page.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Page {
-    /// The product this is for.
+    /// The product's name.
     pub product: String,
-    /// The step that shows; its number stands in the corner.
+    /// The current step.
     pub step: StepName,
-    /// The step's name.
+    /// The step's number and name, with its progress.
     pub title: String,
-    /// The steps, and how far the session has come.
+    /// The steps, and how far the session is.
     pub rail: Vec<RailItem>,
-    /// "Practice: nothing is kept", on every page of a practice session.
+    /// The banner of practice.
     pub practice: Option<String>,
-    /// What it says.
+    /// The body.
     pub blocks: Vec<Block>,
-    /// The person leafed away from what is typed or chosen: it needn't be in view.
+    /// The person scrolled, so the focus needn't be in view.
     pub manual_scroll: bool,
-    /// A line about the last thing that happened.
+    /// The last thing that happened.
     pub notice: Option<(Tone, String)>,
-    /// The keys.
+    /// The hint bar.
     pub hints: Vec<Hint>,
 }
 
@@ -54,16 +54,16 @@ pub struct Page {
 pub fn page(state: &State) -> Page {
     let lang = state.lang;
     let blocks = match state.overlay {
-        Some(Overlay::Help) => help::blocks(state),
-        Some(Overlay::Details) => details::blocks(state),
+        Some(Overlay::Help) => overlays::help(state),
+        Some(Overlay::Details) => overlays::details(state),
         None => step_blocks(state, lang),
     };
     Page {
         product: state.settings.profile.name.clone(),
         step: state.step.name(),
-        title: chrome::title_now(state),
+        title: rail::current_title(state),
         rail: rail(state),
-        practice: chrome::practice(state),
+        practice: rail::practice_banner(state),
         blocks,
         manual_scroll: state.scroll.is_manual(),
         notice: notice::notice(state),

@@ -1,11 +1,11 @@
-//! The line about the last thing that happened.
+//! The notice in words: the last thing that happened.
 
 use super::Tone;
 use crate::text::StepLine as L;
 use crate::wizard::{Notice, State, ToolEnd};
 use countersign_core::text::Line;
 
-/// The line, if there is one.
+/// The notice, if there is one.
 #[must_use]
 pub fn notice(state: &State) -> Option<(Tone, String)> {
     let lang = state.lang;

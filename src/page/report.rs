@@ -1,4 +1,4 @@
-//! The support report as text: findings, remedies, versions. Personal identifiers are shortened.
+//! The support report as text: findings, remedies, versions.
 
 use crate::text::{self, StepLine as L};
 use crate::wizard::State;
@@ -9,19 +9,19 @@ use countersign_core::text::ScreenLine;
 use countersign_core::text::{FieldLine, Lang, Line};
 use countersign_core::text::{remedy, review};
 
-/// Whether a report leaves what points at one machine whole.
+/// How a report shows identifiers of this machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Identifiers {
-    /// The first and last two characters alone.
+    /// Only the first two and last two characters.
     Shortened,
-    /// As they are.
+    /// Unchanged.
     Whole,
 }
 
 impl Identifiers {
-    /// An identifier as it is to stand in the report.
+    /// An identifier as the report shows it.
     #[must_use]
-    pub fn of(self, value: &str) -> String {
+    pub fn show(self, value: &str) -> String {
         match self {
             Self::Shortened => shortened(value),
             Self::Whole => value.to_owned(),
@@ -40,14 +40,20 @@ pub fn report(state: &State) -> String {
         lines.push(ScreenLine::RequestName.fill(state.lang, &[("name", &request.name().to_string())]));
     }
     let facts = &state.facts;
-    lines.extend(machine(state.lang, &facts.machine, &facts.review, &facts.remedies, Identifiers::Shortened));
+    lines.extend(machine_report(
+        state.lang,
+        &facts.machine,
+        &facts.review,
+        &facts.remedies,
+        Identifiers::Shortened,
+    ));
     lines.push(String::new());
     lines.join("\n")
 }
 
-/// The machine's part of a report, which the command `report` prints too.
+/// The part of a report about the machine, which the command `report` prints too.
 #[must_use]
-pub fn machine(
+pub fn machine_report(
     lang: Lang,
     machine: &Machine,
     review: &Review,
@@ -64,18 +70,18 @@ pub fn machine(
     ];
     for finding in &review.findings {
         let name = FieldLine::from(finding.field).say(lang);
-        let value = match (reported(finding, identifiers), finding.verdict) {
+        let value = match (reported_value(finding, identifiers), finding.verdict) {
             (value, Verdict::Unreadable) if value.is_empty() => L::ValueUnreadable.say(lang).to_owned(),
             (value, _) if value.is_empty() => L::ValueEmpty.say(lang).to_owned(),
             (value, _) => value,
         };
-        let verdict = finding.code().unwrap_or_else(|| review::word(lang, Verdict::Ok).to_owned());
+        let verdict = finding.code().unwrap_or_else(|| review::verdict_word(lang, Verdict::Ok).to_owned());
         lines.push(countersign_core::text::labelled(lang, name, &format!("{value} [{verdict}]")));
     }
     lines.push(String::new());
     lines.push(review::headline(lang, review));
     lines.extend(review.notes.iter().map(|note| {
-        let said = review::note(lang, note, |serial| identifiers.of(serial));
+        let said = review::note(lang, note, |serial| identifiers.show(serial));
         countersign_core::text::labelled(lang, note.code(), &said)
     }));
     lines.extend(text::machine_facts(lang, machine));
@@ -89,15 +95,19 @@ pub fn machine(
     lines
 }
 
-/// A field's value as a report shows it: what points at one machine is shortened, a filler is not.
+/// A field's value as a report shows it. A filler is never shortened.
 #[must_use]
-pub fn reported(finding: &Finding, identifiers: Identifiers) -> String {
+pub fn reported_value(finding: &Finding, identifiers: Identifiers) -> String {
     let proper = matches!(finding.verdict, Verdict::Ok | Verdict::Shared | Verdict::Malformed);
-    if personal(finding.field) && proper { identifiers.of(&finding.shown) } else { finding.shown.clone() }
+    if is_identifier(finding.field) && proper {
+        identifiers.show(&finding.shown)
+    } else {
+        finding.shown.clone()
+    }
 }
 
-/// Fields that point at one machine.
-fn personal(field: countersign_core::machine::Field) -> bool {
+/// Whether the field identifies one machine.
+fn is_identifier(field: countersign_core::machine::Field) -> bool {
     use countersign_core::machine::Field as F;
     matches!(
         field,
@@ -105,9 +115,8 @@ fn personal(field: countersign_core::machine::Field) -> bool {
     )
 }
 
-/// The first two and last two characters of an identifier, so that two can be told apart but not used.
-#[must_use]
-pub fn shortened(value: &str) -> String {
+/// The first two and last two characters of an identifier: enough to compare two, not enough to use one.
+fn shortened(value: &str) -> String {
     let count = value.chars().count();
     if count <= 5 {
         return "*".repeat(count);

@@ -1,11 +1,11 @@
-//! A page as lines.
+//! A page as lines of text.
 
 use textwrap::wrap;
 
 use crate::page::{Block, Mark, Page, Tone, line_breaks};
 use countersign_core::protocol::line::grouped;
 
-/// Columns text is wrapped at.
+/// The columns at which text is wrapped.
 const WIDTH: usize = 78;
 
 /// The page as lines of text, without control characters.
@@ -19,7 +19,7 @@ pub fn lines(page: &Page) -> Vec<String> {
     if let Some((_, notice)) = &page.notice {
         fold(notice, "", &mut out);
     }
-    // A path or a system's reason may hold anything; nothing that came from outside may steer a terminal.
+    // A path or a system's reason may hold anything, but text from outside must not control the terminal.
     out.into_iter().map(|line| line.replace(char::is_control, "")).collect()
 }
 
@@ -46,7 +46,7 @@ fn print(block: &Block, out: &mut Vec<String>) {
                 fold(&format!("{}) {step}", at + 1), "", out);
             }
         }
-        // A command stays one line: a break would be copied with it.
+        // A command stays on one line, because a break would be copied with it.
         Block::Command(command) => out.push(format!("    {command}")),
         Block::Verbatim(text) => out.extend(text.iter().cloned()),
         Block::Spelled(groups) => {
@@ -64,7 +64,7 @@ fn print(block: &Block, out: &mut Vec<String>) {
         Block::Code { rows, cursor } => {
             for (at, row) in rows.iter().enumerate() {
                 let mark = row.mark.map_or("", mark);
-                // Where there is no cursor, the line that is asked for is pointed at.
+                // This form has no cursor, so `>` marks the line to type.
                 let here = if cursor.is_some_and(|(line, _)| line == at) { "> " } else { "  " };
                 let line = format!("{here}{}  {} {mark}{}", at + 1, grouped(&row.typed), row.remark);
                 out.push(line.trim_end().to_owned());
@@ -77,7 +77,7 @@ fn print(block: &Block, out: &mut Vec<String>) {
     }
 }
 
-/// A word instead of colour where the tone itself says something.
+/// A mark instead of colour.
 const fn lead(tone: Tone) -> &'static str {
     match tone {
         Tone::Bad => "! ",

@@ -1,7 +1,7 @@
-//! The session asked line by line: for `TERM=dumb`, screen readers, serial lines, scripts.
+//! The session line by line: for `TERM=dumb`, screen readers, serial lines, scripts.
 //!
-//! Lives here: a page as lines of text, and a line of input as a message. It has no rules of its own:
-//! pages come from `page`, keys from the wizard's table. Never here: boxes, spinners, escape sequences.
+//! Lives here: a page as lines of text, and a line of input as a message. Pages come from `page`, choices from the wizard's
+//! key table. Never here: rules, boxes, spinners, escape sequences.
 
 mod lines;
 mod prompt;

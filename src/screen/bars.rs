@@ -1,26 +1,26 @@
-//! What stands around the body: header, rail, rules, notice, hints.
+//! The bars around the body: header, rail, rules, notice, hint bar.
 //!
-//! Lives here: each of them as lines of a width. Never here: which of them a size has room for.
+//! Lives here: each bar as lines of a given width. Never here: which bars a size has room for.
 
 use std::ops::Range;
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
-use super::blocks::blank;
+use super::body::blank;
 use super::theme::Theme;
 use super::wrap;
 use crate::page::{Hint, Page, RailItem, Stage, Tone};
 
-/// The program's name, as the header begins.
+/// The program's name in the header.
 const NAME: &str = "Countersign";
-/// The most lines a notice takes.
+/// The most lines of a notice.
 const NOTICE: usize = 3;
 
 /// ` Countersign - PRODUCT  Practice: nothing is kept          2 INSPECT `
 ///
-/// Title and practice banner go before names: where it is narrow, first the product is cut, then the program's
-/// name left out, then the banner cut.
+/// Title and practice banner are more important than names: if it is narrow, the product is cut first, then the program's
+/// name is left out, then the banner is cut.
 pub(super) fn header(page: &Page, theme: Theme, width: usize) -> Line<'static> {
     let title = wrap::cut(&page.title, width.saturating_sub(2));
     let room = width.saturating_sub(wrap::width(&title) + 3);
@@ -43,7 +43,7 @@ pub(super) fn header(page: &Page, theme: Theme, width: usize) -> Line<'static> {
     Line::from(line)
 }
 
-/// As much of `Countersign - PRODUCT` as has room and still says something.
+/// As much of `Countersign - PRODUCT` as fits and still makes sense.
 fn names(page: &Page, room: usize) -> String {
     let product = wrap::one_line(&page.product);
     let full = if product.is_empty() { NAME.to_owned() } else { format!("{NAME} - {product}") };
@@ -58,7 +58,7 @@ fn names(page: &Page, room: usize) -> String {
     }
 }
 
-/// ` + Welcome  * Inspect  o Fix`; where it is too wide, only the step that is on keeps its name.
+/// ` + Welcome  * Inspect  o Fix`; if that is too wide, only the current step has its name.
 pub(super) fn rail(items: &[RailItem], theme: Theme, width: usize) -> Line<'static> {
     let line = |every: bool| {
         let mut spans = vec![blank(1)];
@@ -78,7 +78,7 @@ pub(super) fn rail(items: &[RailItem], theme: Theme, width: usize) -> Line<'stat
     if every.width() < width { every } else { line(false) }
 }
 
-/// A rule, with a text at its right end.
+/// A horizontal rule, with a text at its right end.
 pub(super) fn rule(theme: Theme, width: usize, end: Option<&str>) -> Line<'static> {
     let (glyph, style) = theme.rule();
     let end = end.map(|text| wrap::cut(text, width)).unwrap_or_default();
@@ -104,10 +104,10 @@ pub(super) fn notice(page: &Page, theme: Theme, width: usize) -> Vec<Line<'stati
     lines.into_iter().map(|text| Line::from(vec![blank(1), Span::styled(text, style)])).collect()
 }
 
-/// `Enter fix   r read again   ? help   q quit` in at most so many rows, and a text at the right end of the last.
+/// `Enter fix   r read again   ? help   q quit` in at most `rows` rows, and the text `end` at the right end of the last.
 ///
-/// No key is left out for want of room: where not all labels have it, those of the last keys go first (what `?`
-/// tells in full), that of the first, of help and of leaving at the very end.
+/// No key is left out. If not all labels fit, the labels of the last keys go first, and those of the first key, help and
+/// quit go last; `?` shows all labels.
 pub(super) fn hints(
     hints: &[Hint],
     theme: Theme,
@@ -120,14 +120,14 @@ pub(super) fn hints(
     let last = room.saturating_sub(wrap::width(&end) + 2 * usize::from(!end.is_empty()));
     let mut order: Vec<usize> = (0..hints.len()).collect();
     order.sort_by_key(|at| *at > 0 && !hints.get(*at).is_some_and(|hint| hint.priority));
-    // First with fewer blanks between, then with fewer and fewer labels.
+    // First fewer blanks between the keys, then fewer labels.
     let closer = (0..=hints.len()).rev().map(|labels| (labels, 2));
     let mut tries = [(hints.len(), 3)].into_iter().chain(closer).chain([(0, 1)]);
     let fits = |(labels, between): (usize, usize)| {
         let named = order.get(..labels).unwrap_or_default();
         let sizes: Vec<usize> =
-            hints.iter().enumerate().map(|(at, hint)| size(hint, named.contains(&at))).collect();
-        let broken = broken(&sizes, between, room);
+            hints.iter().enumerate().map(|(at, hint)| hint_width(hint, named.contains(&at))).collect();
+        let broken = break_rows(&sizes, between, room);
         (broken.len() <= rows && broken.last().is_none_or(|(_, used)| *used <= last || broken.len() < rows))
             .then_some((labels, between, broken))
     };
@@ -146,7 +146,7 @@ pub(super) fn hints(
         lines.push(Line::from(line));
     }
     if !end.is_empty() {
-        // Where the last row is full, one more is free: it was asked for.
+        // If the last row is full, another row was reserved.
         if lines.last().is_some_and(|line| line.width() > last + 1) && lines.len() < rows {
             lines.push(Line::default());
         }
@@ -158,8 +158,8 @@ pub(super) fn hints(
     lines
 }
 
-/// Which hints stand in which row, and how many cells that takes.
-fn broken(sizes: &[usize], between: usize, room: usize) -> Vec<(Range<usize>, usize)> {
+/// The hints of each row, and the cells they take.
+fn break_rows(sizes: &[usize], between: usize, room: usize) -> Vec<(Range<usize>, usize)> {
     let mut rows: Vec<(Range<usize>, usize)> = Vec::new();
     for (at, size) in sizes.iter().enumerate() {
         match rows.last_mut() {
@@ -173,8 +173,8 @@ fn broken(sizes: &[usize], between: usize, room: usize) -> Vec<(Range<usize>, us
     rows
 }
 
-/// The cells of a hint.
-fn size(hint: &Hint, named: bool) -> usize {
+/// The width of a hint, in cells.
+fn hint_width(hint: &Hint, named: bool) -> usize {
     let label = if named { wrap::width(&wrap::one_line(&hint.label)) } else { 0 };
     wrap::width(&wrap::one_line(&hint.key)) + label + usize::from(label > 0)
 }

@@ -1,65 +1,32 @@
-//! Blocks to styled lines of a width.
+//! Blocks as styled lines of a given width.
 //!
-//! Lives here: how a paragraph, fields, choices, steps and commands read; typed lines stand in `input`.
-//! Never here: where on the terminal the lines stand, or which of them are in view.
-
-use std::ops::Range;
+//! Lives here: paragraphs, fields, choices, steps and commands; `input` has typed text. Never here: where on the terminal
+//! the lines go, or which of them are in view.
 
 use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 
+use super::body::{BodyLines, TABLE_WIDTH, blank};
 use super::theme::Theme;
 use super::{input, wrap};
 use crate::page::{Block, Choice, FieldRow, SpelledGroup, Tone};
 
-/// From this width on, a field takes one line.
-pub(super) const TABLE: usize = 60;
 /// Cells between two columns.
 const BETWEEN: usize = 2;
 /// The widest a field's name may be in a table.
 const NAME: usize = 20;
-/// How far a command stands in.
-const SET_OFF: usize = 4;
+/// The indent of a command.
+const COMMAND_INDENT: usize = 4;
 
-/// Blocks laid out one below the other.
-#[derive(Debug, Default)]
-pub(super) struct BodyLines {
-    /// The lines.
-    pub lines: Vec<Line<'static>>,
-    /// The lines in focus, always to be in view.
-    pub focus: Option<Range<usize>>,
-    /// The terminal's cursor: column and line.
-    pub cursor: Option<(usize, usize)>,
-}
-
-impl BodyLines {
-    /// Adds one line.
-    pub(super) fn push(&mut self, line: Line<'static>) {
-        self.lines.push(line);
-    }
-
-    /// Adds texts of one style, standing in by that much.
-    fn texts(&mut self, indent: usize, style: Style, texts: Vec<String>) {
-        for text in texts {
-            self.push(Line::from(vec![blank(indent), Span::styled(text, style)]));
-        }
-    }
-}
-
-/// That many blanks.
-pub(super) fn blank(cells: usize) -> Span<'static> {
-    Span::raw(" ".repeat(cells))
-}
-
-/// All blocks; of a QR, which stands by itself, only what to do with it, and that only where it is shown.
-pub(super) fn lay(blocks: &[Block], theme: Theme, width: usize, qr: bool) -> BodyLines {
+/// The lines of all blocks. A QR is drawn elsewhere; here is only its lead, if `qr` says that it is shown.
+pub(super) fn lay_out(blocks: &[Block], theme: Theme, width: usize, qr: bool) -> BodyLines {
     let mut laid = BodyLines::default();
     let mut entry_above = false;
     for block in blocks {
         match block {
             Block::Paragraph(tone, text) => {
-                laid.texts(0, theme.tone(*tone), wrap::words(text, width));
-                // What is said of an entry right below it stays in view with it.
+                laid.push_texts(0, theme.tone(*tone), wrap::words(text, width));
+                // A paragraph right below an input stays in view with it.
                 if entry_above && let Some(focus) = &mut laid.focus {
                     focus.end = laid.lines.len();
                 }
@@ -69,12 +36,12 @@ pub(super) fn lay(blocks: &[Block], theme: Theme, width: usize, qr: bool) -> Bod
             Block::Choices { items, selected } => choices(&mut laid, items, *selected, theme, width),
             Block::Steps(steps) => self::steps(&mut laid, steps, width),
             Block::Command(command) => {
-                let lines = wrap::whole(command, width.saturating_sub(SET_OFF));
-                laid.texts(SET_OFF, theme.command(), lines);
+                let lines = wrap::whole(command, width.saturating_sub(COMMAND_INDENT));
+                laid.push_texts(COMMAND_INDENT, theme.command(), lines);
             }
             Block::Verbatim(lines) => {
                 for line in lines {
-                    laid.texts(0, Style::new(), wrap::whole(line, width));
+                    laid.push_texts(0, Style::new(), wrap::whole(line, width));
                 }
             }
             Block::Spelled(groups) => spelled(&mut laid, groups, theme, width),
@@ -82,7 +49,7 @@ pub(super) fn lay(blocks: &[Block], theme: Theme, width: usize, qr: bool) -> Bod
                 input::input(&mut laid, label, value, *cursor, theme, width);
             }
             Block::Code { rows, cursor } => input::code(&mut laid, rows, *cursor, theme, width),
-            Block::Qr { lead, .. } if qr => laid.texts(0, Style::new(), wrap::words(lead, width)),
+            Block::Qr { lead, .. } if qr => laid.push_texts(0, Style::new(), wrap::words(lead, width)),
             Block::Qr { .. } => {}
         }
         entry_above =
@@ -96,11 +63,11 @@ fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
     texts.map(|text| wrap::width(&wrap::one_line(text))).max().unwrap_or(0)
 }
 
-/// Name, value, mark and verdict in columns; where it is narrow, the value on a line of its own.
+/// Name, value, mark and verdict in columns; if it is narrow, the value has a line of its own.
 fn rows(laid: &mut BodyLines, rows: &[FieldRow], theme: Theme, width: usize) {
     let verdict = widest(rows.iter().map(|row| row.verdict.as_str()));
     let name = widest(rows.iter().map(|row| row.name.as_str()));
-    if width >= TABLE {
+    if width >= TABLE_WIDTH {
         let name = name.min(NAME);
         let verdict = verdict.min(width / 3);
         let value = width.saturating_sub(name + verdict + 2 + 2 * BETWEEN);
@@ -129,7 +96,7 @@ fn rows(laid: &mut BodyLines, rows: &[FieldRow], theme: Theme, width: usize) {
     }
 }
 
-/// `> 1  Title`, and what there is to say more: behind the title where all of it has room there, else below.
+/// `> 1  Title` and its detail: behind the title if all details fit there, else below.
 fn choices(laid: &mut BodyLines, items: &[Choice], at: usize, theme: Theme, width: usize) {
     let digits = items.len().to_string().len();
     let indent = 2 + digits + 2;
@@ -159,7 +126,7 @@ fn choices(laid: &mut BodyLines, items: &[Choice], at: usize, theme: Theme, widt
             }
         } else if !item.detail.is_empty() {
             let detail = wrap::words(&item.detail, width.saturating_sub(indent));
-            laid.texts(indent, theme.tone(Tone::Dim), detail);
+            laid.push_texts(indent, theme.tone(Tone::Dim), detail);
         }
         if here {
             laid.focus = Some(from..laid.lines.len());
@@ -167,7 +134,7 @@ fn choices(laid: &mut BodyLines, items: &[Choice], at: usize, theme: Theme, widt
     }
 }
 
-/// `8  XXXXX  Word Word Word Word Word`, the words that have no room below the first.
+/// `8  XXXXX  Word Word Word Word Word`; words that don't fit go below the first.
 fn spelled(laid: &mut BodyLines, groups: &[SpelledGroup], theme: Theme, width: usize) {
     let group = widest(groups.iter().map(|one| one.group.as_str()));
     let indent = 2 + BETWEEN + group + BETWEEN;
@@ -189,7 +156,7 @@ fn spelled(laid: &mut BodyLines, groups: &[SpelledGroup], theme: Theme, width: u
     }
 }
 
-/// `1. Text`, its further lines below its first word.
+/// `1. Text`, with further lines indented to its first word.
 fn steps(laid: &mut BodyLines, steps: &[String], width: usize) {
     let digits = steps.len().to_string().len();
     let indent = digits + 2;

@@ -1,4 +1,4 @@
-//! What people ask of terminal programs, as far as drawing has a say in it.
+//! Tests of what people demand of terminal programs, as far as drawing decides it. The numbers are those of `tests/demands.rs`.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
@@ -25,8 +25,8 @@ fn demand_03_no_panic_at_tiny_or_zero_size() {
     }
 }
 
-/// Whether the upper and the lower half of a cell are dark, by its glyph, colours and reversal, where a
-/// terminal's own colours are taken to be light on dark.
+/// Whether the upper and the lower half of a cell are dark, by its glyph, colours and reversal. The terminal's own colours
+/// are light on dark here.
 fn halves(cell: &Cell) -> [bool; 2] {
     let reversed = cell.modifier.contains(Modifier::REVERSED);
     let dark = |colour: Color, by_default: bool| match colour {
@@ -46,7 +46,7 @@ fn halves(cell: &Cell) -> [bool; 2] {
     }
 }
 
-/// What a camera reads off a screen of cells twice as high as wide, `scale` pixels a half.
+/// The text that a camera reads from the screen. Cells are twice as high as wide; `scale` is the pixels of a half.
 fn read_qr(buffer: &Buffer) -> Option<String> {
     let scale = 4;
     let (width, height) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
@@ -60,7 +60,7 @@ fn read_qr(buffer: &Buffer) -> Option<String> {
 }
 
 #[test]
-fn demand_04_a_qr_is_read_off_the_screen_in_every_theme() {
+fn demand_04_a_camera_reads_the_qr_in_every_theme() {
     let page = samples::request();
     for theme in THEMES {
         let sizes: &[(u16, u16)] = match theme.glyphs {
@@ -75,8 +75,8 @@ fn demand_04_a_qr_is_read_off_the_screen_in_every_theme() {
     }
 }
 
-/// What a camera reads where half blocks stop short of their cells: the upper one an eighth of a module below the top,
-/// the lower one a quarter of a module above its bottom, as those of common fonts do.
+/// The text that a camera reads if half blocks leave a gap, as in common fonts: the upper one an eighth of a module at the
+/// top, the lower one a quarter of a module at the bottom.
 fn read_with_gaps(buffer: &Buffer) -> Option<String> {
     let module = 8;
     let (width, height) = (usize::from(buffer.area.width), usize::from(buffer.area.height));
@@ -95,7 +95,7 @@ fn read_with_gaps(buffer: &Buffer) -> Option<String> {
 }
 
 #[test]
-fn demand_04_a_qr_is_read_where_glyphs_stop_short_of_their_cells() {
+fn demand_04_a_camera_reads_the_qr_if_glyphs_leave_gaps() {
     for size in [(80, 24), (80, 25), (100, 30), (132, 43)] {
         let (terminal, _) = drawn(&samples::request(), THEMES[0], 0, size);
         let read = read_with_gaps(terminal.backend().buffer());
@@ -138,7 +138,7 @@ fn demand_08_mono_has_no_colour_and_loses_no_meaning() {
                 let cells = &terminal.backend().buffer().content;
                 let plain = |cell: &Cell| cell.fg == Color::Reset && cell.bg == Color::Reset;
                 assert!(cells.iter().all(plain), "{name} {glyphs:?} {size:?}");
-                // What colour tells, the same text tells without it.
+                // The text is the same with and without colour.
                 let coloured = Theme { colour: Colour::Eight, glyphs };
                 if name != "request" {
                     let (other, _) = drawn(&page, coloured, 0, size);

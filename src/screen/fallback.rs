@@ -1,16 +1,16 @@
-//! The last look at a frame: characters that this terminal can't show give way to a mark, so that one odd
-//! value, a maker's Chinese name in a locale without UTF-8, doesn't garble the rest.
+//! The last pass over a frame: `?` replaces characters that the terminal can't show, such as a maker's Chinese name in a
+//! locale without UTF-8, so that they don't garble the rest.
 
 use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 
 use super::theme::Glyphs;
 
-/// Replaces what can't be shown, cell by cell.
+/// Replaces the characters that can't be shown, cell by cell.
 pub(super) fn replace_unsupported(buffer: &mut Buffer, glyphs: Glyphs) {
     let shows = |symbol: &str| match glyphs {
         Glyphs::Unicode => true,
-        // It has letters beyond ASCII, but none that take two cells.
+        // A console has letters beyond ASCII, but no wide ones.
         Glyphs::Console => symbol.width() <= 1,
         Glyphs::Ascii => symbol.is_ascii(),
     };
@@ -26,7 +26,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_terminal_gets_what_it_can_show() {
+    fn each_terminal_gets_only_glyphs_it_has() {
         for (glyphs, want) in [
             (Glyphs::Unicode, ["é", "联", " ", "─"]),
             (Glyphs::Console, ["é", "?", " ", "─"]),

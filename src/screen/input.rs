@@ -1,23 +1,23 @@
-//! What is being typed: a line of text, and the lines of a code.
+//! Typed text: a line of text, and the lines of a code, with the terminal's cursor in them.
 //!
-//! Lives here: where the terminal's cursor stands in them. Never here: judging what was typed.
+//! Never here: judging what was typed.
 
 use ratatui::text::{Line, Span};
 use unicode_width::UnicodeWidthChar;
 
-use super::blocks::{BodyLines, TABLE, blank};
+use super::body::{BodyLines, TABLE_WIDTH, blank};
 use super::theme::Theme;
 use super::wrap;
 use crate::page::{CodeRow, Tone};
 
-/// Characters of a finished code line.
+/// Characters of a whole code line.
 const LINE: usize = 20;
-/// Characters a group.
+/// Characters of a group.
 const GROUP: usize = 5;
-/// Cells of a code line with two characters too many, as it is typed at most.
+/// Cells of the longest code line: one with two extra characters.
 const GROUPED: usize = 26;
 
-/// A label, and below it `> value` around the cursor.
+/// A label, and below it `> value`, scrolled so that the cursor is in view.
 pub(super) fn input(
     laid: &mut BodyLines,
     label: &str,
@@ -31,7 +31,7 @@ pub(super) fn input(
         laid.push(Line::from(Span::styled(text, theme.tone(Tone::Strong))));
     }
     let value = wrap::one_line(value);
-    // One cell stays free at the end, for the cursor.
+    // One cell at the end stays free for the cursor.
     let room = width.saturating_sub(3).max(1);
     let before: Vec<char> = value.chars().take(cursor).collect();
     let mut skip = 0;
@@ -49,7 +49,7 @@ pub(super) fn input(
     laid.focus = Some(from..laid.lines.len());
 }
 
-/// `1  XXXXX XXXXX XXXXX XXXXX  + word` a line; where it is narrow, the word below.
+/// Lines such as `1  XXXXX XXXXX XXXXX XXXXX  + remark`; if it is narrow, the remark goes below.
 pub(super) fn code(
     laid: &mut BodyLines,
     rows: &[CodeRow],
@@ -59,7 +59,7 @@ pub(super) fn code(
 ) {
     let digits = rows.len().to_string().len();
     let indent = digits + 2;
-    // Only a line with characters too many takes more than the 23 cells of a finished one.
+    // Only a line with extra characters takes more than the 23 cells of a whole one.
     let long = rows.iter().any(|row| row.typed.chars().count() > LINE);
     let grouped_width = if long { GROUPED } else { GROUPED - 3 };
     for (index, row) in rows.iter().enumerate() {
@@ -75,13 +75,13 @@ pub(super) fn code(
         ];
         let (glyph, style) = row.mark.map_or((" ", theme.tone(Tone::Plain)), |mark| theme.mark(mark));
         line.extend([blank(fill + 1), Span::styled(glyph, style)]);
-        // Blanks to fill in say what is missing; a count beside them would be two more places to write at each key.
+        // The placeholders show what is missing. A count beside them would be two more cells to draw for each key.
         let counted = here.is_some() && row.mark.is_none() && !row.typed.is_empty();
         let word = if counted { Default::default() } else { wrap::one_line(&row.remark) };
         let right = indent + grouped_width + 3;
         if word.is_empty() {
             laid.push(Line::from(line));
-        } else if width >= TABLE || right + wrap::width(&word) <= width {
+        } else if width >= TABLE_WIDTH || right + wrap::width(&word) <= width {
             let mut parts = wrap::words(&word, width.saturating_sub(right)).into_iter();
             line.extend([blank(1), Span::styled(parts.next().unwrap_or_default(), style)]);
             laid.push(Line::from(line));
@@ -95,13 +95,13 @@ pub(super) fn code(
             }
         }
         if let Some(column) = here {
-            laid.cursor = Some((indent + place(&row.typed, column), from));
+            laid.cursor = Some((indent + cursor_cell(&row.typed, column), from));
             laid.focus = Some(from..laid.lines.len());
         }
     }
 }
 
-/// What was typed, in groups, and what stands for the missing rest of it.
+/// The typed characters in groups, and placeholders for the missing ones.
 fn grouped(typed: &str, here: bool) -> (String, String) {
     let typed: Vec<char> = typed.chars().filter(|c| !c.is_control()).take(LINE + 2).collect();
     let mut out = String::new();
@@ -121,17 +121,17 @@ fn grouped(typed: &str, here: bool) -> (String, String) {
     (out, missing)
 }
 
-/// The cell, from the start of the groups, of the cursor before that character.
-fn place(typed: &str, column: usize) -> usize {
+/// The cell of the cursor before the character at `column`, counted from the start of the groups.
+fn cursor_cell(typed: &str, column: usize) -> usize {
     let length = typed.chars().count().min(LINE + 2);
     let column = column.min(length);
     let cells: usize = typed.chars().take(column).map(cells).sum();
-    // After the last character of a full line no further group is begun.
+    // After the last character of a whole line there is no further group.
     let gaps = if column == LINE && length == LINE { LINE / GROUP - 1 } else { column / GROUP };
     cells + gaps
 }
 
-/// The cells of one character.
+/// The width of a character, in cells.
 fn cells(c: char) -> usize {
     c.width().unwrap_or(0)
 }
@@ -141,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn groups_show_what_is_left() {
+    fn placeholders_show_the_missing_characters() {
         assert_eq!(grouped("", true), (String::new(), "_____ _____ _____ _____".into()));
         assert_eq!(grouped("", false), (String::new(), String::new()));
         assert_eq!(grouped("ABCDE", true), ("ABCDE".into(), " _____ _____ _____".into()));
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn the_cursor_stands_where_the_next_character_goes() {
+    fn the_cursor_is_where_the_next_character_goes() {
         let full = "ABCDEFGHJKMNPQRSTVWX";
         for (typed, column, want) in [
             ("", 0, 0),
@@ -166,7 +166,7 @@ mod tests {
             ("ABCDEFGHJKMNPQRSTVWXYZ", 22, 26),
             ("AB", 99, 2),
         ] {
-            assert_eq!(place(typed, column), want, "{typed} at {column}");
+            assert_eq!(cursor_cell(typed, column), want, "{typed} at {column}");
         }
     }
 

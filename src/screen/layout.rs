@@ -1,72 +1,33 @@
-//! Which part of a page stands where, at which size.
+//! Where each part of a page goes, by the size of the screen.
 //!
-//! From 80×24 on: header, rail, rule, body, rule, hints. From 40×12 on: header, body, hints. A QR stands at the
-//! left over the full height where it fits, else above the rest, else its text says what size it wants.
-//! Below 40×12 only the sizes are shown, at zero size nothing. Never here: what a block looks like.
+//! From 80×24: header, rail, rule, body, rule, hints. From 40×12: header, body, hints. A QR goes to the left over the full
+//! height if it fits, else above the rest, else a text says which size it needs. Below 40×12 the screen shows only the
+//! sizes; at zero size it shows nothing. Never here: how a block looks.
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect, Size};
+use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
-use super::blocks::{self, BodyLines};
+use super::body::BodyLines;
 use super::fallback::replace_unsupported;
-use super::qr::{self, LARGEST, LEAST_QUIET, Symbol};
+use super::qr_place::{GUTTER, QrPlace, qr_place};
 use super::theme::Theme;
-use super::{bars, wrap};
+use super::viewport::{DESIGN_SIZE, MIN_SIZE, Viewport};
+use super::{bars, blocks, wrap};
 use crate::page::{Block, Page, Tone};
 
-/// The size pages are designed for.
-pub const DESIGN_SIZE: Size = Size::new(80, 24);
-/// The least size at which a page is drawn.
-pub const MIN_SIZE: Size = Size::new(40, 12);
-
-/// The widest a text gets, for the eye's sake.
-const READABLE: u16 = 100;
-/// The least width of the words beside a QR.
-const BESIDE: usize = 30;
-/// As much room as the place in a page takes, before it is known.
-const ANYWHERE: &str = "88-88/88";
-/// Cells between a QR and the words beside it.
-const GUTTER: u16 = 2;
-
-/// What of the body is in view, in lines.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Viewport {
-    /// The first line in view: the scroll that was really taken.
-    pub first: u16,
-    /// How many lines are in view.
-    pub rows: u16,
-    /// How many there are.
-    pub total: u16,
-}
-
-impl Viewport {
-    /// `1-18/40`, where not all is in view.
-    fn position(self) -> Option<String> {
-        let last = self.first.saturating_add(self.rows).min(self.total);
-        (self.rows > 0 && self.total > self.rows)
-            .then(|| format!("{}-{last}/{}", self.first.saturating_add(1), self.total))
-    }
-}
-
-/// Where a QR stands.
-enum Place {
-    /// At the left, over the height.
-    Beside(Vec<Line<'static>>),
-    /// Above the other blocks.
-    Above(Vec<Line<'static>>),
-    /// Nowhere: it wants this size.
-    TooSmall(usize, usize),
-}
-
-/// Draws the page, its body scrolled to that line as far as there is more to see; what is in focus stays in view.
+/// The widest text that is still easy to read, in cells.
+const READABLE_WIDTH: u16 = 100;
+/// As wide as any position in a page, to reserve its room before it is known.
+const WIDEST_POSITION: &str = "88-88/88";
+/// Draws the page with its body scrolled to that line, as far as possible; lines in focus stay in view.
 ///
-/// Answers what came into view, so that the caller can bound its scroll.
+/// Returns the lines in view, so that the caller can clamp its scroll.
 pub fn render(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Viewport {
-    let shown = draw(page, theme, scroll, frame);
+    let viewport = draw(page, theme, scroll, frame);
     replace_unsupported(frame.buffer_mut(), theme.glyphs);
-    shown
+    viewport
 }
 
 fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Viewport {
@@ -75,22 +36,22 @@ fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Viewport 
         return Viewport::default();
     }
     if area.width < MIN_SIZE.width || area.height < MIN_SIZE.height {
-        tiny(page, *theme, area, frame.buffer_mut());
+        draw_sizes(page, *theme, area, frame.buffer_mut());
         return Viewport::default();
     }
     let mut canvas = Canvas { page, theme: *theme, scroll, area, frame, qr: true };
     let roomy = area.width >= DESIGN_SIZE.width && area.height >= DESIGN_SIZE.height;
-    let asked = page.blocks.iter().find_map(|block| match block {
+    let qr = page.blocks.iter().find_map(|block| match block {
         Block::Qr { url, too_small, .. } => Some((url, too_small)),
         _ => None,
     });
-    match asked.map(|(url, too_small)| (place(url, *theme, area), too_small)) {
+    match qr.map(|(url, too_small)| (qr_place(url, *theme, area), too_small)) {
         None if roomy => canvas.full(vec![]),
         None => canvas.compact(vec![]),
-        Some((Place::Beside(symbol), _)) => canvas.beside(&symbol),
-        Some((Place::Above(symbol), _)) => canvas.above(symbol),
-        Some((Place::TooSmall(columns, rows), text)) => {
-            let width = usize::from(area.width.min(READABLE)).saturating_sub(4);
+        Some((QrPlace::Beside(symbol), _)) => canvas.beside(&symbol),
+        Some((QrPlace::Above(symbol), _)) => canvas.above(symbol),
+        Some((QrPlace::TooSmall(columns, rows), text)) => {
+            let width = usize::from(area.width.min(READABLE_WIDTH)).saturating_sub(4);
             let text = text
                 .replace("{need}", &format!("{columns}x{rows}"))
                 .replace("{have}", &format!("{}x{}", area.width, area.height));
@@ -103,34 +64,8 @@ fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Viewport 
     }
 }
 
-/// Where the symbol for that address stands, with the highest level and the widest quiet zone that fit.
-fn place(url: &str, theme: Theme, area: Rect) -> Place {
-    let (width, height) = (usize::from(area.width), usize::from(area.height));
-    // A status line, as of tmux, takes a row: what counts is whether the symbol has its rows.
-    let roomy = area.width >= DESIGN_SIZE.width;
-    let fits = |(symbol, quiet): &(Symbol, usize), columns: usize, rows: usize| {
-        let (wide, high) = qr::extent(symbol.side(), *quiet, theme.glyphs);
-        wide + columns <= width && high + rows <= height
-    };
-    let words = usize::from(GUTTER) + BESIDE;
-    let grades: Vec<_> = Symbol::grades(url).collect();
-    if let Some((symbol, quiet)) = grades.iter().find(|grade| roomy && fits(grade, words, 1)) {
-        return Place::Beside(symbol.lines(*quiet, theme));
-    }
-    if let Some((symbol, quiet)) = grades.iter().find(|grade| fits(grade, 1, 2)) {
-        return Place::Above(symbol.lines(*quiet, theme));
-    }
-    // Two ways to have room: above the words, or beside them, which takes a row less.
-    let side = Symbol::of(url).map_or(LARGEST, |symbol| symbol.side());
-    let (wide, high) = qr::extent(side, LEAST_QUIET, theme.glyphs);
-    let above = (wide + 1, high + 2);
-    let beside = ((wide + words).max(usize::from(DESIGN_SIZE.width)), high + 1);
-    let need = if width >= beside.0 && beside.1 < above.1 { beside } else { above };
-    Place::TooSmall(need.0, need.1)
-}
-
-/// Only the sizes, there and needed: words would not fit.
-fn tiny(page: &Page, theme: Theme, area: Rect, buffer: &mut Buffer) {
+/// Draws the size of the screen and the size needed, because words don't fit.
+fn draw_sizes(page: &Page, theme: Theme, area: Rect, buffer: &mut Buffer) {
     let sizes = format!("{}x{} -> {}x{}", area.width, area.height, MIN_SIZE.width, MIN_SIZE.height);
     let sizes = Line::from(Span::styled(sizes, theme.tone(Tone::Warn)));
     let title = Line::from(Span::styled(wrap::cut(&page.title, usize::from(area.width)), theme.key()));
@@ -140,14 +75,14 @@ fn tiny(page: &Page, theme: Theme, area: Rect, buffer: &mut Buffer) {
     }
 }
 
-/// One page on its way into one frame.
+/// One page while it is drawn into one frame.
 struct Canvas<'a, 'b> {
     page: &'a Page,
     theme: Theme,
     scroll: u16,
     area: Rect,
     frame: &'a mut Frame<'b>,
-    /// The page's QR, if it has one, is shown.
+    /// The QR is drawn, if the page has one.
     qr: bool,
 }
 
@@ -179,7 +114,7 @@ impl Canvas<'_, '_> {
         let width = usize::from(self.area.width);
         self.put(0, bars::header(self.page, self.theme, width));
         let notice = bars::notice(self.page, self.theme, width);
-        let bar = bars::hints(&self.page.hints, self.theme, width, Some(ANYWHERE), 2).len();
+        let bar = bars::hints(&self.page.hints, self.theme, width, Some(WIDEST_POSITION), 2).len();
         let foot = notice.len() + bar;
         let body = self.rows(1, foot, 1, 1);
         let shown = self.body(ahead, body);
@@ -188,8 +123,7 @@ impl Canvas<'_, '_> {
         shown
     }
 
-    /// The symbol, and below it the rest to scroll to. A notice takes the place of the hints, so that the symbol
-    /// stays whole.
+    /// The symbol, and below it the rest, which scrolls. A notice replaces the hints, so that the symbol stays whole.
     fn above(&mut self, symbol: Vec<Line<'static>>) -> Viewport {
         let width = usize::from(self.area.width);
         self.put(0, bars::header(self.page, self.theme, width));
@@ -202,7 +136,7 @@ impl Canvas<'_, '_> {
         shown
     }
 
-    /// The symbol at the left, all else at the right of it, hints below.
+    /// The symbol at the left, everything else at its right, hints below.
     fn beside(&mut self, symbol: &[Line<'static>]) -> Viewport {
         let taken = symbol.first().map_or(0, Line::width);
         for (line, y) in symbol.iter().zip(0..self.area.height.saturating_sub(1)) {
@@ -229,7 +163,7 @@ impl Canvas<'_, '_> {
         shown
     }
 
-    /// The rows from `top` to `foot` rows above the end, within margins.
+    /// The rows from `top` to `foot` rows above the end, between left and right margins.
     fn rows(&self, top: u16, foot: usize, left: u16, right: u16) -> Rect {
         let foot = u16::try_from(foot).unwrap_or(u16::MAX);
         Rect {
@@ -240,10 +174,10 @@ impl Canvas<'_, '_> {
         }
     }
 
-    /// The blocks, after the lines ahead of them, in those rows.
+    /// Draws the lines `ahead`, then the blocks, in that area.
     fn body(&mut self, ahead: Vec<Line<'static>>, area: Rect) -> Viewport {
-        let width = usize::from(area.width.min(READABLE));
-        let mut laid = blocks::lay(&self.page.blocks, self.theme, width, self.qr);
+        let width = usize::from(area.width.min(READABLE_WIDTH));
+        let mut laid = blocks::lay_out(&self.page.blocks, self.theme, width, self.qr);
         if self.page.manual_scroll {
             laid.focus = None;
         }
@@ -254,23 +188,23 @@ impl Canvas<'_, '_> {
             laid.focus = laid.focus.map(|range| range.start + by..range.end + by);
             laid.cursor = laid.cursor.map(|(column, line)| (column, line + by));
         }
-        let first = first(&laid, usize::from(self.scroll), usize::from(area.height));
+        let first = first_line(&laid, usize::from(self.scroll), usize::from(area.height));
         for (line, y) in laid.lines.iter().skip(first).zip(area.top()..area.bottom()) {
             self.frame.buffer_mut().set_line(area.x, y, line, area.width);
         }
-        if let Some(at) = laid.cursor.and_then(|at| within(at, first, area)) {
+        if let Some(at) = laid.cursor.and_then(|at| position_in(at, first, area)) {
             self.frame.set_cursor_position(at);
         }
         let count = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
         Viewport { first: count(first), rows: area.height, total: count(laid.lines.len()) }
     }
 
-    /// One line over the whole width.
+    /// Draws a line over the whole width.
     fn put(&mut self, row: u16, line: Line<'static>) {
         self.put_at(0, row, &line);
     }
 
-    /// One line from that column on.
+    /// Draws a line from that column.
     fn put_at(&mut self, column: u16, row: u16, line: &Line<'static>) {
         if column < self.area.width && row < self.area.height {
             let (x, y) = (self.area.x + column, self.area.y + row);
@@ -278,14 +212,14 @@ impl Canvas<'_, '_> {
         }
     }
 
-    /// The notice from that row on.
+    /// Draws the notice from that row.
     fn notice(&mut self, column: u16, first: u16, lines: Vec<Line<'static>>) {
         for (line, row) in lines.iter().zip(first..) {
             self.put_at(column, row, line);
         }
     }
 
-    /// The hints in the last row, or the last ones.
+    /// Draws the hints in the last rows.
     fn hints(&mut self, end: Option<&str>, rows: usize) {
         let lines = bars::hints(&self.page.hints, self.theme, usize::from(self.area.width), end, rows);
         let first = self.area.height.saturating_sub(u16::try_from(rows).unwrap_or(1));
@@ -295,9 +229,9 @@ impl Canvas<'_, '_> {
     }
 }
 
-/// The first line to show: as asked, but not past the end, and so that the focus is in view.
-fn first(laid: &BodyLines, asked: usize, rows: usize) -> usize {
-    let mut first = asked.min(laid.lines.len().saturating_sub(rows));
+/// The first line to draw: the wanted one, but not past the end, and with the focus in view.
+fn first_line(laid: &BodyLines, wanted: usize, rows: usize) -> usize {
+    let mut first = wanted.min(laid.lines.len().saturating_sub(rows));
     if let Some(focus) = &laid.focus {
         first = first.max(focus.end.saturating_sub(rows));
         first = first.min(focus.start);
@@ -308,8 +242,8 @@ fn first(laid: &BodyLines, asked: usize, rows: usize) -> usize {
     first
 }
 
-/// That column and line of the body as a place in the frame, if it is in view.
-fn within((column, line): (usize, usize), first: usize, area: Rect) -> Option<Position> {
+/// The position in the frame of a column and line of the body, if it is in view.
+fn position_in((column, line): (usize, usize), first: usize, area: Rect) -> Option<Position> {
     let row = u16::try_from(line.checked_sub(first)?).ok()?;
     let column = u16::try_from(column).ok()?.min(area.width.checked_sub(1)?);
     (row < area.height).then(|| Position::new(area.x + column, area.y + row))

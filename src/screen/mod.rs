@@ -1,18 +1,26 @@
-//! One page drawn into one frame: theme, layout, blocks, QR.
+//! Draws one page into one frame.
 //!
-//! Lives here: everything between a `Page` and the cells of a terminal. It is pure: the same page, theme,
-//! scroll and size give the same cells. The design size is 80×24; from 40×12 on a compact form is drawn,
-//! below it only the size that is needed.
-//! Never here: changing state, reading the environment, escape sequences, sentences (a page brings its own).
+//! Lives here: everything between a `Page` and the cells of a terminal. It is pure: the same page, theme, scroll and size
+//! give the same cells. The design size is 80×24; from 40×12 a compact form is drawn, below it only the size needed.
+//! Never here: changing state, reading the environment, escape sequences, sentences (the page has them).
+//!
+//! | files | hold |
+//! | --- | --- |
+//! | `layout`, `qr_place`, `viewport` | where the parts of a page go, by size and scroll |
+//! | `blocks`, `input`, `body` | blocks as styled lines; typed text and the cursor in it |
+//! | `bars` | header, rail, notice, hint bar |
+//! | `qr`, `theme`, `wrap`, `fallback` | QR symbols, styles, wrapping, missing glyphs |
 
 mod bars;
 mod blocks;
+mod body;
 mod fallback;
 mod input;
 mod layout;
-mod printed;
 mod qr;
+mod qr_place;
 mod theme;
+mod viewport;
 mod wrap;
 
 #[cfg(test)]
@@ -22,6 +30,7 @@ mod samples;
 #[cfg(test)]
 mod tests;
 
-pub use layout::{DESIGN_SIZE, MIN_SIZE, Viewport, render};
-pub use printed::{inked as qr_text, printed as qr_lines};
+pub use layout::render;
+pub use qr::{qr_lines, qr_text};
 pub use theme::{Colour, Glyphs, Theme};
+pub use viewport::{DESIGN_SIZE, MIN_SIZE, Viewport};

@@ -1,21 +1,28 @@
 //! A QR symbol as lines of cells.
 //!
-//! Two modules a cell by half blocks where the terminal has them, two cells a module elsewhere. The quiet
-//! zone is part of the lines. Never here: where on the page it stands.
+//! A cell holds two modules as a half block if the terminal has these glyphs; else a module takes two cells. The quiet zone
+//! is part of the lines. Never here: where on the page the symbol goes.
 
 use ratatui::text::{Line, Span};
 
 use super::theme::{Glyphs, Theme};
-use countersign_core::protocol::qr::{Level, Qr, qr, qr_at};
+use countersign_core::protocol::qr::{Level, Qr, qr, qr_with_level};
 
-/// Level and quiet zone in modules, from the wanted to the least. The zone of the standard comes before a higher
-/// level: a reader that doesn't find the symbol corrects nothing.
-pub(super) const GRADES: [(Level, usize); 5] =
-    [(Level::Q, 4), (Level::M, 4), (Level::L, 4), (Level::L, 3), (Level::L, 2)];
-/// The least quiet zone.
+/// Error correction and quiet zone in modules, best first. The standard's quiet zone counts more than a higher level,
+/// because a reader must find the symbol before it can correct.
+pub(super) const GRADES: [(Level, usize); 5] = [
+    (Level::Q, STANDARD_QUIET),
+    (Level::M, STANDARD_QUIET),
+    (Level::L, STANDARD_QUIET),
+    (Level::L, 3),
+    (Level::L, 2),
+];
+/// The quiet zone of the standard (ISO/IEC 18004), in modules.
+pub(super) const STANDARD_QUIET: usize = 4;
+/// The least quiet zone that readers accept, in modules.
 pub(super) const LEAST_QUIET: usize = 2;
 
-/// QrStyles a side of version 40, the largest symbol there is.
+/// Modules a side of version 40, the largest symbol.
 pub(super) const LARGEST: usize = 177;
 
 /// A QR symbol.
@@ -23,26 +30,26 @@ pub(super) const LARGEST: usize = 177;
 pub(super) struct Symbol(Qr);
 
 impl Symbol {
-    /// The symbol for that address; none if no symbol holds it.
+    /// The symbol for an address; `None` if no symbol holds it.
     pub(super) fn of(text: &str) -> Option<Self> {
         qr(text).ok().map(Self)
     }
 
-    /// The symbols for that address, each with its quiet zone, from the wanted to the least.
+    /// The symbols for an address, each with its quiet zone, best first.
     pub(super) fn grades(text: &str) -> impl Iterator<Item = (Self, usize)> + '_ {
-        GRADES.into_iter().filter_map(|(level, quiet)| Some((Self(qr_at(text, level).ok()?), quiet)))
+        GRADES.into_iter().filter_map(|(level, quiet)| Some((Self(qr_with_level(text, level).ok()?), quiet)))
     }
 
-    /// QrStyles a side, without the quiet zone.
+    /// Modules a side, without the quiet zone.
     pub(super) fn side(&self) -> usize {
         self.0.size
     }
 
-    /// The symbol as lines, its quiet zone around it.
+    /// The symbol as lines, with its quiet zone.
     pub(super) fn lines(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
         match theme.glyphs {
             Glyphs::Unicode => self.half_blocks(quiet, theme),
-            // A console's glyphs fill their cells, and its brightest white is for ink alone.
+            // A console's glyphs fill their cells, and only ink has its brightest white.
             Glyphs::Console => {
                 let ink = theme.qr_styles().dark;
                 let line = |row| Line::styled(self.inked(row, quiet, Ink::Light), ink);
@@ -52,7 +59,7 @@ impl Symbol {
         }
     }
 
-    /// The symbol as text without colours; ink is dark. Half blocks, or where only ASCII can be written `##` a module.
+    /// The symbol as text without colours, with dark ink: half blocks, or `##` for a dark module in ASCII.
     pub(super) fn texts(&self, quiet: usize, glyphs: Glyphs) -> Vec<String> {
         let all = self.side() + 2 * quiet;
         let module = |x, y| if self.0.is_dark(x, y, (quiet, quiet)) { "##" } else { "  " };
@@ -64,18 +71,18 @@ impl Symbol {
         }
     }
 
-    /// Rows of cells that hold two modules, upper and lower.
+    /// The number of rows, where a cell holds an upper and a lower module.
     fn rows(&self, quiet: usize) -> usize {
         extent(self.side(), quiet, Glyphs::Unicode).1
     }
 
     /// Whether the upper and the lower module of a cell are dark.
     fn cell(&self, x: usize, row: usize, quiet: usize) -> (bool, bool) {
-        let corner = (quiet, above(quiet));
+        let corner = (quiet, quiet_above(quiet));
         (self.0.is_dark(x, 2 * row, corner), self.0.is_dark(x, 2 * row + 1, corner))
     }
 
-    /// Two modules a cell, in ink: a row of glyphs.
+    /// One row of glyphs that draw the modules of that colour in ink.
     fn inked(&self, row: usize, quiet: usize, ink: Ink) -> String {
         let glyph = |x| {
             let (upper, lower) = self.cell(x, row, quiet);
@@ -89,16 +96,16 @@ impl Symbol {
         (0..self.side() + 2 * quiet).map(glyph).collect()
     }
 
-    /// Two modules a cell by ground and ink. Grounds fill a cell to its edges, but many fonts' blocks stop short of them,
-    /// and such lines across a pattern are what readers stumble overlay: a cell of one colour is a blank, and the others are
-    /// upper half blocks, which leave less than lower ones do.
+    /// Two modules a cell, by background and ink. A background fills its cell, but the block glyphs of many fonts leave a gap,
+    /// and readers fail on such lines across a pattern. So a cell of one colour is a blank, and the others are upper half
+    /// blocks, whose gap is smaller than that of lower ones.
     fn half_blocks(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
         let modules = theme.qr_styles();
         let look = |x: usize, row: usize| {
             let (upper, lower) = self.cell(x, row, quiet);
             let inked_below = || {
-                let place = (x.checked_sub(quiet), (2 * row).checked_sub(above(quiet)));
-                matches!(place, (Some(x), Some(y)) if self.joins(x, y))
+                let place = (x.checked_sub(quiet), (2 * row).checked_sub(quiet_above(quiet)));
+                matches!(place, (Some(x), Some(y)) if self.gap_joins(x, y))
             };
             match (upper, lower) {
                 (false, false) => (' ', modules.light),
@@ -120,9 +127,9 @@ impl Symbol {
             .collect()
     }
 
-    /// Whether a dark line over that light module would join what must stand apart: a finder's ring to its stone or to the
-    /// symbol beside it, or an alignment pattern's ring to its stone (ISO/IEC 18004).
-    fn joins(&self, x: usize, y: usize) -> bool {
+    /// Whether a dark gap over that light module would join parts that must stay apart: the ring of a finder and its centre or
+    /// the symbol beside it, or the ring of an alignment pattern and its centre (ISO/IEC 18004).
+    fn gap_joins(&self, x: usize, y: usize) -> bool {
         let far = self.side().saturating_sub(8);
         let ring = |at: usize| matches!(at, 1 | 5);
         match y {
@@ -133,7 +140,7 @@ impl Symbol {
         }
     }
 
-    /// A module in two cells, blanks only.
+    /// Two cells a module, blanks only.
     fn full_cells(&self, quiet: usize, theme: Theme) -> Vec<Line<'static>> {
         let all = self.side() + 2 * quiet;
         let modules = theme.qr_styles();
@@ -151,20 +158,33 @@ impl Symbol {
     }
 }
 
-/// What is drawn in ink.
+/// The lines of an address's QR for a terminal of that theme, with the quiet zone of the standard. `None` if the address
+/// fits no QR.
+#[must_use]
+pub fn qr_lines(url: &str, theme: Theme) -> Option<Vec<Line<'static>>> {
+    Some(Symbol::of(url)?.lines(STANDARD_QUIET, theme))
+}
+
+/// The same as text without colours, with dark ink, for a file or a printer.
+#[must_use]
+pub fn qr_text(url: &str, glyphs: Glyphs) -> Option<Vec<String>> {
+    Some(Symbol::of(url)?.texts(STANDARD_QUIET, glyphs))
+}
+
+/// Which modules are drawn in ink.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ink {
     Dark,
     Light,
 }
 
-/// QrStyles of the quiet zone over a symbol of half blocks: an odd number. Then a finder's ring ends where a cell does,
-/// and what a glyph leaves of its cell moves an edge, but splits no pattern.
-fn above(quiet: usize) -> usize {
+/// Modules of the quiet zone above a symbol of half blocks: an odd number. Then the ring of a finder ends at the edge of a
+/// cell, where the gap of a glyph moves the edge but splits no pattern.
+fn quiet_above(quiet: usize) -> usize {
     quiet | 1
 }
 
-/// Columns and rows of a symbol of that side with that quiet zone.
+/// Columns and rows of a symbol with that side and quiet zone, in cells.
 pub(super) fn extent(side: usize, quiet: usize, glyphs: Glyphs) -> (usize, usize) {
     let all = side + 2 * quiet;
     match glyphs {
@@ -187,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_no_symbol_holds_is_none() {
+    fn an_address_too_long_for_a_symbol_gives_none() {
         assert!(Symbol::of(&"A".repeat(5000)).is_none());
     }
 }

@@ -1,4 +1,4 @@
-//! Pages to draw in tests, and drawing them.
+//! Sample pages for the tests, and how to draw them.
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -152,7 +152,7 @@ pub fn code() -> Page {
     page
 }
 
-/// An address as long as a full request's.
+/// An address as long as that of a full request.
 pub fn url() -> String {
     let data: String = (0..164)
         .map(|i: usize| char::from(b"0123456789ABCDEFGHJKMNPQRSTVWXYZ"[(i * i + 7 * i) % 32]))
@@ -189,7 +189,7 @@ pub fn all() -> Vec<(&'static str, Page)> {
     ]
 }
 
-/// Draws a page; answers the terminal for its buffer and cursor.
+/// Draws a page. Returns the terminal, for its buffer and cursor, and the viewport.
 pub fn drawn(
     page: &Page,
     theme: Theme,
@@ -202,7 +202,7 @@ pub fn drawn(
     (terminal, shown)
 }
 
-/// The lines of a buffer, without blanks at the end.
+/// The lines of a buffer, without trailing blanks.
 pub fn text(buffer: &Buffer) -> Vec<String> {
     let area = buffer.area;
     (0..area.height)
@@ -219,7 +219,7 @@ pub fn text(buffer: &Buffer) -> Vec<String> {
         .collect()
 }
 
-/// One letter a style: lower case for a colour, upper case for the same in bold; `_` underlined, `~` dim,
+/// One letter for each style: lower case for a colour, upper case for that colour in bold; `_` underlined, `~` dim,
 /// `*` bold, `#` reversed, `%` the banner, `Q` black on white, `K` white on black.
 pub fn letter(cell: &Cell) -> char {
     let has = |modifier| cell.modifier.contains(modifier);

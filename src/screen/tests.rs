@@ -1,4 +1,4 @@
-//! Snapshots of pages, and what must hold for any page at any size.
+//! Snapshots of pages, and properties of any page at any size.
 
 use proptest::prelude::*;
 
@@ -8,7 +8,7 @@ use crate::page::{Block, Choice, CodeRow, FieldRow, Hint, Mark, Page, RailItem, 
 use countersign_core::step::StepName;
 
 #[test]
-fn pages_look_as_they_did() {
+fn pages_match_their_snapshots() {
     let looks = [
         ("colour", Theme { colour: Colour::Eight, glyphs: Glyphs::Unicode }),
         ("mono", Theme { colour: Colour::Mono, glyphs: Glyphs::Ascii }),
@@ -44,7 +44,7 @@ fn a_long_body_scrolls_to_its_last_line_and_no_further() {
 }
 
 #[test]
-fn what_is_in_focus_stays_in_view() {
+fn the_selected_entry_stays_in_view() {
     let long = "which is too long to stand behind its title";
     let choice = |n: usize| Choice { title: format!("choice {n}"), detail: long.into() };
     for at in 0..30 {
@@ -61,7 +61,7 @@ fn what_is_in_focus_stays_in_view() {
 }
 
 #[test]
-fn what_there_is_to_say_more_stands_behind_titles_where_all_of_it_has_room() {
+fn details_are_behind_titles_if_all_of_them_fit() {
     let choice = |more: &str| Choice { title: "title".into(), detail: more.into() };
     for (more, want) in
         [("short", ["title  short", "title  a"]), (&"long ".repeat(8), ["title", "long long"])]
@@ -75,7 +75,7 @@ fn what_there_is_to_say_more_stands_behind_titles_where_all_of_it_has_room() {
 }
 
 #[test]
-fn every_code_line_is_in_view_when_it_is_typed() {
+fn the_code_line_being_typed_is_in_view() {
     let rows = vec![CodeRow { typed: "ABC".into(), mark: Some(Mark::Bad), remark: "wrong".into() }; 7];
     for line in 0..7 {
         let block = Block::Code { rows: rows.clone(), cursor: Some((line, 3)) };
@@ -90,17 +90,17 @@ fn every_code_line_is_in_view_when_it_is_typed() {
 }
 
 #[test]
-fn no_key_is_left_out_and_the_product_goes_first() {
+fn a_small_screen_drops_labels_and_the_product_but_no_key() {
     let mut page = samples::inspect();
     page.practice = Some("Practice: nothing is kept".into());
     page.product = "A Rather Long Name of a Product, Server Edition 10".into();
     let (terminal, _) = drawn(&page, THEMES[0], 0, (40, 12));
     let lines = text(terminal.backend().buffer());
     assert_eq!(lines[0], "  Practice: nothing is kept   2 INSPECT");
-    // Small, a second row; the place in the page at its end.
+    // On a small screen there is a second row, with the position at its end.
     assert_eq!(lines[10], " Enter fix   r read again   d details");
     assert!(lines[11].starts_with(" ? help   q quit  "), "{}", lines[11]);
-    // Where two rows are too few, labels go, not keys: of the last ones first, never of the first, help and leaving.
+    // If two rows are too few, labels go, but no keys; the first key, help and quit keep their labels.
     for key in ["a", "t", "v", "c", "Esc"] {
         page.hints
             .insert(1, crate::page::Hint { key: key.into(), label: "what it does".into(), priority: false });
@@ -132,7 +132,7 @@ fn a_command_is_never_shortened() {
 }
 
 #[test]
-fn a_request_too_large_says_which_size_it_wants_and_then_fits() {
+fn a_qr_too_large_names_a_size_at_which_it_fits() {
     let page = samples::request();
     for (theme, sizes) in [
         (THEMES[0], [(60, 20), (40, 12), (80, 23), (200, 23)]),
@@ -157,7 +157,7 @@ fn a_request_too_large_says_which_size_it_wants_and_then_fits() {
 }
 
 #[test]
-fn words_stand_beside_a_symbol_that_leaves_a_row_to_a_status_line() {
+fn words_are_beside_a_symbol_that_leaves_a_row_for_a_status_line() {
     let mut page = samples::request();
     page.blocks.retain(|block| !matches!(block, Block::Qr { .. }));
     let url = format!("HTTPS://DESK.EXAMPLE/R/{}", "A".repeat(120));

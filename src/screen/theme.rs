@@ -1,32 +1,31 @@
-//! What a tone, a mark or a key looks like on this kind of terminal.
+//! The styles and glyphs of tones, marks and keys on a kind of terminal.
 //!
-//! Eight colours at most, and bright white where a camera looks. Under `Mono` none: there a meaning is carried by its
-//! mark and by weight. The ground may be dark or light, and nobody tells: of the eight, yellow and cyan can't be read on
-//! white, nor blue on black.
-//! No glyph here is of ambiguous width. The half blocks of a QR are, and can't be replaced, so they stand
-//! in `qr` alone.
+//! At most eight colours are used, and bright white for a QR. `Mono` uses none: marks and weight carry the meaning. The
+//! background may be dark or light, and the program can't know which: of the eight colours, yellow and cyan can't be read on
+//! white, and blue can't be read on black. No glyph here has an ambiguous width. The half blocks of a QR have one and no
+//! substitute; they are in `qr` alone.
 
 use ratatui::style::{Color, Modifier, Style};
 
 use crate::page::{Mark, Stage, Tone};
 
-/// How many colours to use.
+/// The colours of a terminal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Colour {
-    /// The eight that every colour terminal has.
+    /// The eight colours of every colour terminal.
     #[default]
     Eight,
     /// None: weight, underline and reversal only (`NO_COLOR`, monochrome terminals).
     Mono,
 }
 
-/// Which glyphs this terminal surely has.
+/// The glyphs that a terminal has for certain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Glyphs {
     /// A terminal emulator with a UTF-8 locale.
     #[default]
     Unicode,
-    /// The Linux console with its 256 or 512 glyphs: line drawing and half blocks, but ASCII marks.
+    /// The Linux console with 256 or 512 glyphs: line drawing and half blocks, but no marks beyond ASCII.
     Console,
     /// ASCII alone.
     Ascii,
@@ -41,7 +40,7 @@ pub struct Theme {
     pub glyphs: Glyphs,
 }
 
-/// What is there and needn't be read.
+/// The style of secondary parts.
 const FAINT: Style = Style::new().add_modifier(Modifier::DIM);
 
 impl Theme {
@@ -52,11 +51,11 @@ impl Theme {
         match (self.colour, tone) {
             (_, Tone::Plain) => plain,
             (_, Tone::Strong) => plain.add_modifier(Modifier::BOLD),
-            // The console halves the brightness: dark grey on black, which is no way to give instructions.
+            // The console halves the brightness, and dark grey on black is hard to read.
             (_, Tone::Dim) if self.glyphs == Glyphs::Console => plain,
             (_, Tone::Dim) => FAINT,
             (Colour::Eight, Tone::Good) => plain.fg(Color::Green),
-            // Its ground is black always; yellow is a dark orange there, and magenta too dark.
+            // The console is always black; its yellow is a dark orange, and its magenta is too dark.
             (Colour::Eight, Tone::Warn) if self.glyphs == Glyphs::Console => plain.fg(Color::Yellow),
             (Colour::Eight, Tone::Warn) => plain.fg(Color::Magenta),
             (Colour::Eight, Tone::Bad) => plain.fg(Color::Red).add_modifier(Modifier::BOLD),
@@ -89,8 +88,8 @@ impl Theme {
         }
     }
 
-    /// One cell of a rule. Where the box glyph's width depends on the reader's settings, a rule is a row of
-    /// underlined blanks instead.
+    /// The glyph and style of one cell of a rule. Terminal emulators get underlined blanks, because the width of the box glyph
+    /// depends on their settings.
     #[must_use]
     pub fn rule(self) -> (&'static str, Style) {
         match self.glyphs {
@@ -106,13 +105,13 @@ impl Theme {
         self.tone(Tone::Strong)
     }
 
-    /// The style of the entry the cursor is on.
+    /// The style of the selected entry.
     #[must_use]
     pub fn chosen(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD | Modifier::REVERSED)
     }
 
-    /// The style of a command to be typed.
+    /// The style of a command.
     #[must_use]
     pub fn command(self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
@@ -122,14 +121,13 @@ impl Theme {
     #[must_use]
     pub fn banner(self) -> Style {
         match self.colour {
-            // Reversed, the letters would be of the ground's own colour: white on yellow.
+            // Reversal would show the letters in the colour of the background, such as white on yellow.
             Colour::Eight => Style::new().fg(Color::Black).bg(Color::Yellow),
             Colour::Mono => Style::new().add_modifier(Modifier::REVERSED),
         }
     }
 
-    /// The styles of a QR's light and dark cells: black on white by explicit colours, or by reversal. On the light
-    /// one ink is dark, on the dark one it is light.
+    /// The styles of a QR's light and dark cells: black on white by explicit colours, or by reversal.
     #[must_use]
     pub fn qr_styles(self) -> QrStyles {
         let plain = Style::new();
@@ -137,7 +135,7 @@ impl Theme {
             Colour::Eight => {
                 let light = plain.fg(Color::Black).bg(Color::White);
                 let dark = match self.glyphs {
-                    // Reversal would take a console's brightness away.
+                    // Reversal would reduce the console's brightness.
                     Glyphs::Console => plain.fg(Color::White).bg(Color::Black),
                     Glyphs::Unicode | Glyphs::Ascii => light.add_modifier(Modifier::REVERSED),
                 };
@@ -148,11 +146,11 @@ impl Theme {
     }
 }
 
-/// The two looks of a QR's cells.
+/// The styles of a QR's cells.
 #[derive(Debug, Clone, Copy)]
 pub struct QrStyles {
-    /// Light ground, dark ink.
+    /// Light background, dark ink.
     pub light: Style,
-    /// Dark ground, light ink.
+    /// Dark background, light ink.
     pub dark: Style,
 }

@@ -1,7 +1,4 @@
-//! Text to lines of a width, in cells.
-//!
-//! Lives here: wrapping by Unicode's rules, wrapping without a change, cutting with `...`.
-//! Never here: styles.
+//! Text as lines of a given width in cells: wrapped at words, wrapped without a change, cut with `...`.
 
 use std::borrow::Cow;
 
@@ -9,11 +6,11 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use crate::page::line_breaks;
 
-/// What stands for the rest of a text that was cut.
-const CUT: &str = "...";
+/// The replacement for the rest of a cut text.
+const ELLIPSIS: &str = "...";
 
-/// The text without control characters, but for line ends: nothing that came from outside may steer a terminal.
-pub(super) fn harmless(text: &str) -> Cow<'_, str> {
+/// The text without control characters, except line ends: text from outside must not control the terminal.
+fn without_control(text: &str) -> Cow<'_, str> {
     let bad = |c: char| c.is_control() && c != '\n';
     if !text.contains(bad) {
         return Cow::Borrowed(text);
@@ -21,22 +18,22 @@ pub(super) fn harmless(text: &str) -> Cow<'_, str> {
     Cow::Owned(text.chars().map(|c| if c == '\t' { ' ' } else { c }).filter(|&c| !bad(c)).collect())
 }
 
-/// The same on one line.
+/// The text on one line, without control characters.
 pub(super) fn one_line(text: &str) -> Cow<'_, str> {
-    match harmless(text) {
+    match without_control(text) {
         clean if clean.contains('\n') => Cow::Owned(clean.replace('\n', " ")),
         clean => clean,
     }
 }
 
-/// Its width in cells.
+/// The width of a text, in cells.
 pub(super) fn width(text: &str) -> usize {
     text.width()
 }
 
-/// Words wrapped to that width, at least one line.
+/// The text wrapped at words; at least one line.
 pub(super) fn words(text: &str, width: usize) -> Vec<String> {
-    let text = harmless(text);
+    let text = without_control(text);
     let lines: Vec<String> = textwrap::wrap(&text, line_breaks::wrap_options(width.max(1)))
         .into_iter()
         .map(Cow::into_owned)
@@ -44,10 +41,10 @@ pub(super) fn words(text: &str, width: usize) -> Vec<String> {
     if lines.is_empty() { vec![String::new()] } else { lines }
 }
 
-/// The text broken wherever the width is full: put together again it is what it was, but for control characters.
+/// The text broken at exactly that width. The lines joined are the text again, except for control characters.
 pub(super) fn whole(text: &str, width: usize) -> Vec<String> {
     let mut lines = vec![];
-    for source in harmless(text).split('\n') {
+    for source in without_control(text).split('\n') {
         let mut line = String::new();
         let mut used = 0;
         for c in source.chars() {
@@ -64,19 +61,19 @@ pub(super) fn whole(text: &str, width: usize) -> Vec<String> {
     lines
 }
 
-/// The text on one line of at most that width, the rest replaced by `...`.
+/// The text on one line of at most that width; `...` replaces the rest.
 pub(super) fn cut(text: &str, width: usize) -> String {
     let text = one_line(text);
     if text.width() <= width {
         return text.into_owned();
     }
-    let mark = if width > CUT.len() { CUT } else { "" };
+    let mark = if width > ELLIPSIS.len() { ELLIPSIS } else { "" };
     let mut out = start(&text, width - mark.len()).to_owned();
     out.push_str(mark);
     out
 }
 
-/// As much of the text as that width holds.
+/// The start of the text that fits that width.
 pub(super) fn start(text: &str, width: usize) -> &str {
     let mut used = 0;
     for (at, c) in text.char_indices() {
@@ -88,7 +85,7 @@ pub(super) fn start(text: &str, width: usize) -> &str {
     text
 }
 
-/// The text cut and filled up with blanks to exactly that width.
+/// The text cut or padded with blanks to exactly that width.
 pub(super) fn pad(text: &str, width: usize) -> String {
     let mut out = cut(text, width);
     out.push_str(&" ".repeat(width.saturating_sub(out.width())));
@@ -102,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cutting_says_so_and_keeps_the_width() {
+    fn a_cut_text_ends_with_dots_and_fits() {
         for (text, at, want) in [
             ("Serial", 6, "Serial"),
             ("To Be Filled By O.E.M.", 12, "To Be Fil..."),
@@ -125,12 +122,12 @@ mod tests {
 
     proptest! {
         #[test]
-        fn whole_loses_nothing(text in "[ -~联想\u{301}]{0,80}", at in 1usize..30) {
+        fn wrapping_without_a_change_loses_nothing(text in "[ -~联想\u{301}]{0,80}", at in 1usize..30) {
             prop_assert_eq!(whole(&text, at).concat(), text);
         }
 
         #[test]
-        fn nothing_is_wider_than_asked(text in any::<String>(), at in 2usize..60) {
+        fn no_line_is_wider_than_the_given_width(text in any::<String>(), at in 2usize..60) {
             for line in words(&text, at) {
                 prop_assert!(width(&line) <= at + 1, "{:?}", line);
                 prop_assert!(!line.contains(char::is_control));

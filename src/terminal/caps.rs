@@ -159,7 +159,7 @@ fn asked(get: &impl Fn(&str) -> Option<String>) -> Lang {
     }
     let wishes = get("LANGUAGE").unwrap_or_default();
     let spoken = |tag: &&str| tag.starts_with("zh") || tag.starts_with("en");
-    Lang::of_locale(wishes.split(':').find(spoken).unwrap_or(base))
+    Lang::from_locale(wishes.split(':').find(spoken).unwrap_or(base))
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Sentences with values in them, put together from the lines.
 
 use countersign_core::lang::Lang;
-use countersign_core::machine::{Container, EfiStore, Machine, Source, shown};
+use countersign_core::machine::{Container, EfiStore, Machine, MachineSource, printable};
 
 use crate::wizard::online::OnlineError;
 use crate::wizard::{CodeFault, CodeTarget};
@@ -55,7 +55,7 @@ pub fn online_error(lang: Lang, error: &OnlineError, desk: &str) -> String {
         OnlineError::Busy => (Fault::OnlineBusy, None),
         OnlineError::NotAccepted(code) => (Fault::OnlineNotTaken, Some(("code", code))),
     };
-    let shown = value.map(|(name, text)| (name, shown(text.as_bytes())));
+    let shown = value.map(|(name, text)| (name, printable(text.as_bytes())));
     let with: Vec<_> =
         shown.iter().map(|(name, text)| (*name, text.as_str())).chain([("desk", desk)]).collect();
     let (what, cure) = fault.words(lang, &with);
@@ -69,14 +69,14 @@ pub fn machine_facts(lang: Lang, machine: &Machine) -> Vec<String> {
     let unknown = F::Unknown.say(lang);
     let mut say = |line: F, value: &str| lines.push(line.fill(lang, &[("value", value)]));
     match &machine.source {
-        Source::ThisComputer => {}
-        Source::Recording(path) => {
-            say(F::Recording, &countersign_core::machine::shown(path.display().to_string().as_bytes()))
+        MachineSource::ThisComputer => {}
+        MachineSource::Recording(path) => {
+            say(F::Recording, &countersign_core::machine::printable(path.display().to_string().as_bytes()))
         }
-        Source::Sample(name) => say(F::Recording, name),
+        MachineSource::Sample(name) => say(F::Recording, name),
     }
     let version = machine
-        .smbios
+        .smbios_version
         .map_or_else(|| F::None.say(lang).to_owned(), |(major, minor)| format!("{major}.{minor}"));
     say(F::Smbios, &version);
     say(F::Firmware, platform::family(machine.firmware.family).unwrap_or(unknown));
@@ -87,7 +87,7 @@ pub fn machine_facts(lang: Lang, machine: &Machine) -> Vec<String> {
     if let Some(container) = machine.container {
         say(F::Container, container_name(container).unwrap_or(unknown));
     }
-    say(F::Efi, efi_name(machine.efi, lang));
+    say(F::Efi, efi_name(machine.efi_store, lang));
     lines
 }
 

@@ -1,72 +1,72 @@
-//! Checks a typed code against what the wizard knows, and says why it fails.
+//! Checks a typed code against what this device knows, and tells why it fails.
 //!
-//! `protocol` reads the lines, verifies and diagnoses; here stands what "known" means on a device: the
-//! open requests, which are accepted too, and earlier machines and licenses, which are named.
+//! `protocol` reads the lines and verifies them. This file supplies what is known here: a code for any open request is
+//! accepted; a code for an earlier machine or for the kept license is refused by name.
 
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::license::{
-    Day, Diagnosis, Known, Progress, Search, Standing, Typed, day_of, diagnose,
+    Day, Diagnosis, OtherTerms, Search, SearchProgress, TypedLines, Validity, day_of, diagnose,
 };
 use countersign_core::protocol::{Code, KeyId, Terms};
 use countersign_keep::{Activation, ActivationInput, OpenRequest};
 
-/// What a check came to.
+/// The result of a check.
 #[derive(Debug, Clone)]
 pub enum CheckResult {
-    /// Verified: the activation to keep, and whether the clock stands before the issued day.
+    /// The code is verified.
     Accepted {
-        /// What to keep.
+        /// The activation to keep.
         activation: Box<Activation>,
-        /// `CLOCK-BEHIND`, a warning.
+        /// The clock is before the issued day (`CLOCK-BEHIND`, a warning).
         clock_behind: bool,
-        /// The lines (1–7) that were not typed as they should be, and were put right.
+        /// The lines (1–7) that were mended.
         mended: Vec<u8>,
     },
-    /// Not accepted, and why.
+    /// The code is refused.
     Refused(CodeFault),
 }
 
-/// Why a code is not accepted.
+/// Why a code is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CodeFault {
     /// These lines (1–7) can't be read.
     UnreadableLines(Vec<u8>),
-    /// Read, but not verified, and these lines were mended: they are doubtful.
+    /// The code can be read but doesn't verify, and these lines (1–7) were mended.
     DoubtfulLines(Vec<u8>),
-    /// Typed correctly, but not for this machine, number and request.
+    /// The code has no typing error, but it isn't for this machine, number and request.
     NotForThisRequest {
         /// The open request's name.
         name: String,
     },
-    /// Genuine, but for something else that is known here.
+    /// The code is genuine, but for something else that is known here.
     ForOther {
-        /// For what.
+        /// What it is for.
         target: CodeTarget,
         /// The open request's name.
         name: String,
     },
-    /// Signed with a key this profile doesn't pin.
+    /// The code is signed with a key that this profile doesn't pin.
     UnknownKey(KeyId),
-    /// The license's last day is past.
+    /// The license ended on this day.
     Expired(Day),
-    /// Not a code of a known form.
+    /// The code has an unknown format.
     UnknownForm,
-    /// A file held no code.
+    /// A file holds no code.
     NotInFile,
 }
 
-/// What a code that isn't for this request turned out to be for.
+/// What a genuine code is for, if not for this request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CodeTarget {
-    /// An earlier request made here, by its name, when the machine said something else.
+    /// An earlier request of this device, by its name; the machine had other values then.
     EarlierRequest(String),
-    /// The license that was kept on this machine, by its number, before the machine changed.
+    /// The license kept on this machine, by its number; the machine had other values then.
     KeptLicense(String),
 }
 
 impl CodeFault {
-    /// The first line to look at again.
+    /// The first line (1–7) to look at again.
     #[must_use]
     pub fn first_line(&self) -> Option<u8> {
         match self {
@@ -86,185 +86,182 @@ pub struct CheckContext<'a> {
     pub profile: &'a Profile,
     /// The machine's binding with the values declared now.
     pub binding: &'a Binding,
-    /// What firmware says for the three values.
+    /// The firmware's own values of the binding fields.
     pub firmware: [String; 3],
-    /// The open requests, the newest last.
-    pub open: &'a [OpenRequest],
-    /// The license that is kept here, if one is.
-    pub kept: Option<&'a Activation>,
+    /// The open requests, oldest first.
+    pub open_requests: &'a [OpenRequest],
+    /// The kept activation.
+    pub kept_activation: Option<&'a Activation>,
     /// Now, in seconds since 1970-01-01 UTC.
     pub now: i64,
 }
 
-/// Something a code may turn out to be for.
+/// What a code may be for.
 #[derive(Debug, Clone)]
 enum Candidate {
-    /// This machine as it is, in answer to that open request: good.
+    /// An open request of this machine as it is now.
     Here(Terms),
     /// Something else.
     Other(CodeTarget),
 }
 
-/// How much of a search one message does, in checks: some 10 ms, so that a key never waits long.
+/// The checks of one slice of a search: about 10 ms, so that a key never waits long.
 const SLICE: u32 = 200;
 
-/// Where a check stands.
+/// How far a check is.
 #[derive(Debug, Clone)]
 pub enum CheckProgress {
-    /// It is known.
+    /// The check is done.
     Done(CheckResult),
-    /// What the lines may have been meant to be is being searched.
+    /// A search for typing slips is to be continued.
     Searching(Box<CodeSearch>),
 }
 
-/// The search for what badly typed lines were meant to be, a slice at a time.
+/// The search for typing slips: tries likely readings of the lines against the signature, one slice at a time.
 #[derive(Debug, Clone)]
 pub struct CodeSearch {
     search: Search,
-    /// What there was to do at the beginning, in checks.
-    all: u32,
-    /// What to say where nothing is found.
+    /// The checks to do at the start.
+    total: u32,
+    /// The fault if nothing is found.
     fallback: CodeFault,
 }
 
-/// Checks seven typed lines. Where they can't be read, or were mended and don't verify, the signature is
-/// the judge of what they may have been meant to be: a bounded number of likely readings is to be tried.
+/// Checks seven typed lines. If they can't be read, or were mended and don't verify, a bounded search starts.
 #[must_use]
-pub fn start_check(lines: &[String; 7], against: &CheckContext<'_>) -> CheckProgress {
-    let checked = match Typed::read(lines).assemble() {
-        Ok((code, mended)) => judge(&code, &mended, against),
+pub fn start_check(lines: &[String; 7], context: &CheckContext<'_>) -> CheckProgress {
+    let result = match TypedLines::read(lines).assemble() {
+        Ok((code, mended)) => judge(&code, &mended, context),
         Err(unread) => CheckResult::Refused(CodeFault::UnreadableLines(unread)),
     };
-    match checked {
+    match result {
         CheckResult::Refused(fallback @ (CodeFault::UnreadableLines(_) | CodeFault::DoubtfulLines(_))) => {
-            match Search::new(lines, &against.profile.keys, &open_terms(against)) {
+            match Search::new(lines, &context.profile.keys, &open_terms(context)) {
                 Ok(search) => {
-                    CheckProgress::Searching(Box::new(CodeSearch { all: search.left(), search, fallback }))
+                    CheckProgress::Searching(Box::new(CodeSearch { total: search.left(), search, fallback }))
                 }
                 Err(_) => CheckProgress::Done(CheckResult::Refused(fallback)),
             }
         }
-        checked => CheckProgress::Done(checked),
+        result => CheckProgress::Done(result),
     }
 }
 
 impl CodeSearch {
-    /// Searches on for a slice.
+    /// Searches for one slice.
     #[must_use]
-    pub fn advance(mut self: Box<Self>, against: &CheckContext<'_>) -> CheckProgress {
+    pub fn advance(mut self: Box<Self>, context: &CheckContext<'_>) -> CheckProgress {
         match self.search.step(SLICE) {
-            Progress::Found(found) => CheckProgress::Done(judge(&found.code, &found.mended, against)),
-            Progress::Going { .. } => CheckProgress::Searching(self),
-            Progress::NotFound => CheckProgress::Done(CheckResult::Refused(self.fallback)),
+            SearchProgress::Found(found) => CheckProgress::Done(judge(&found.code, &found.mended, context)),
+            SearchProgress::Going { .. } => CheckProgress::Searching(self),
+            SearchProgress::NotFound => CheckProgress::Done(CheckResult::Refused(self.fallback)),
         }
     }
 
-    /// What to say of the lines where it is given up.
+    /// The fault to show if the search is given up.
     #[must_use]
     pub fn fallback(self) -> CodeFault {
         self.fallback
     }
 
-    /// How much of it is done, in percent: a multiple of ten, so that a screen changes ten times.
+    /// The part that is done, in percent: a multiple of ten, so that the screen changes ten times at most.
     #[must_use]
     pub fn percent(&self) -> u32 {
-        100 - 10 * (self.search.left() * 10).div_ceil(self.all.max(1)).min(10)
+        100 - 10 * (self.search.left() * 10).div_ceil(self.total.max(1)).min(10)
     }
 }
 
-/// The same to its end, at most a second or so.
+/// Checks seven lines and searches to the end, which takes about a second at most.
 #[must_use]
-pub fn check_code(lines: &[String; 7], against: &CheckContext<'_>) -> CheckResult {
-    let mut progress = start_check(lines, against);
+pub fn check_code(lines: &[String; 7], context: &CheckContext<'_>) -> CheckResult {
+    let mut progress = start_check(lines, context);
     loop {
         match progress {
-            CheckProgress::Done(checked) => return checked,
-            CheckProgress::Searching(search) => progress = search.advance(against),
+            CheckProgress::Done(result) => return result,
+            CheckProgress::Searching(search) => progress = search.advance(context),
         }
     }
 }
 
-/// The terms of this machine for each open request, the newest first: a code for any of them is good.
-#[must_use]
-pub fn open_terms(against: &CheckContext<'_>) -> Vec<Terms> {
+/// The terms of this machine for each open request, newest first. A code for any of them is accepted.
+fn open_terms(context: &CheckContext<'_>) -> Vec<Terms> {
     let terms = |open: &OpenRequest| Terms {
-        product: against.profile.product.clone(),
+        product: context.profile.product.clone(),
         number: open.number,
         nonce: open.nonce,
-        marker2: against.binding.marker2,
-        marker3: Some(against.binding.marker3),
+        marker2: context.binding.marker2,
+        marker3: Some(context.binding.marker3),
     };
-    against.open.iter().rev().map(terms).collect()
+    context.open_requests.iter().rev().map(terms).collect()
 }
 
-/// Judges a code that was read.
-#[must_use]
-pub fn judge(code: &Code, mended: &[u8], against: &CheckContext<'_>) -> CheckResult {
-    let name = against.open.last().map_or_else(String::new, name_of);
-    let here = open_terms(against);
+/// Judges a code that could be read; `mended` are its mended lines (1–7).
+fn judge(code: &Code, mended: &[u8], context: &CheckContext<'_>) -> CheckResult {
+    let name = context.open_requests.last().map_or_else(String::new, name_of);
+    let here = open_terms(context);
     let Some((current, rest)) = here.split_first() else {
         return CheckResult::Refused(CodeFault::NotForThisRequest { name });
     };
     let known: Vec<_> = rest
         .iter()
-        .map(|terms| Known { label: Candidate::Here(terms.clone()), terms: terms.clone() })
-        .chain(others(against))
+        .map(|terms| OtherTerms { label: Candidate::Here(terms.clone()), terms: terms.clone() })
+        .chain(other_targets(context))
         .collect();
-    let today = day_of(against.now);
-    let refused = |fault| CheckResult::Refused(fault);
-    match diagnose(code, &against.profile.keys, current, &known, mended, today) {
-        Diagnosis::Accepted { clock_behind, .. } => accept(code, current, clock_behind, mended, against),
-        Diagnosis::ForEarlier { label: Candidate::Here(terms), claims } => match claims.standing(today) {
-            Standing::Expired(day) => refused(CodeFault::Expired(day)),
-            standing => accept(code, &terms, standing == Standing::ClockBehind, mended, against),
+    let today = day_of(context.now);
+    let refused = CheckResult::Refused;
+    match diagnose(code, &context.profile.keys, current, &known, mended, today) {
+        Diagnosis::Accepted { clock_behind, .. } => accept(code, current, clock_behind, mended, context),
+        Diagnosis::ForOtherTerms { label: Candidate::Here(terms), claims } => match claims.validity(today) {
+            Validity::Expired(day) => refused(CodeFault::Expired(day)),
+            standing => accept(code, &terms, standing == Validity::ClockBehind, mended, context),
         },
-        Diagnosis::ForEarlier { label: Candidate::Other(target), .. } => {
+        Diagnosis::ForOtherTerms { label: Candidate::Other(target), .. } => {
             refused(CodeFault::ForOther { target, name })
         }
         Diagnosis::Expired(day) => refused(CodeFault::Expired(day)),
         Diagnosis::UnknownKey(key) => refused(CodeFault::UnknownKey(key)),
         Diagnosis::UnknownFormat => refused(CodeFault::UnknownForm),
-        Diagnosis::NotForThis => refused(CodeFault::NotForThisRequest { name }),
-        Diagnosis::LookAgain(lines) => refused(CodeFault::DoubtfulLines(lines)),
+        Diagnosis::WrongTerms => refused(CodeFault::NotForThisRequest { name }),
+        Diagnosis::CheckLines(lines) => refused(CodeFault::DoubtfulLines(lines)),
     }
 }
 
-/// Earlier machines' requests and the license kept here.
-fn others<'a>(against: &'a CheckContext<'_>) -> impl Iterator<Item = Known<Candidate>> + 'a {
-    let product = &against.profile.product;
-    let requests = against.open.iter().rev().map(move |open| Known {
+/// Requests made when the machine had other values, and the license kept here.
+fn other_targets<'a>(context: &'a CheckContext<'_>) -> impl Iterator<Item = OtherTerms<Candidate>> + 'a {
+    let product = &context.profile.product;
+    let requests = context.open_requests.iter().rev().map(move |open| OtherTerms {
         label: Candidate::Other(CodeTarget::EarlierRequest(name_of(open))),
         terms: open.terms(product),
     });
-    let kept = against.kept.map(|kept| Known {
+    let kept = context.kept_activation.map(|kept| OtherTerms {
         label: Candidate::Other(CodeTarget::KeptLicense(kept.number.clone())),
         terms: kept.terms(),
     });
     requests.chain(kept)
 }
 
-/// The record of a verified code. It verifies once more: nothing is kept that wasn't.
+/// The activation of a verified code. [`Activation::accept`] verifies the code once more.
 fn accept(
     code: &Code,
     terms: &Terms,
     clock_behind: bool,
     mended: &[u8],
-    against: &CheckContext<'_>,
+    context: &CheckContext<'_>,
 ) -> CheckResult {
-    let (binding, firmware) = (against.binding, &against.firmware);
+    let (binding, firmware) = (context.binding, &context.firmware);
     let values = &binding.values;
     let refused = || CheckResult::Refused(CodeFault::NotForThisRequest { name: String::new() });
-    let Some(number) = against.profile.mask.unpack(terms.number) else { return refused() };
+    let Some(number) = context.profile.mask.unpack(terms.number) else { return refused() };
     let acceptance = ActivationInput {
         code,
         terms,
         number: &number,
         values: [&values.manufacturer, &values.model, &values.serial],
-        firmware: binding.declared().then(|| firmware.each_ref().map(String::as_str)),
-        profile_version: against.profile.version,
-        now: against.now,
+        firmware: binding.has_declared_value().then(|| firmware.each_ref().map(String::as_str)),
+        profile_version: context.profile.version,
+        now: context.now,
     };
-    match Activation::accept(&acceptance, &against.profile.keys) {
+    match Activation::accept(&acceptance, &context.profile.keys) {
         Ok((activation, _)) => {
             CheckResult::Accepted { activation: Box::new(activation), clock_behind, mended: mended.to_vec() }
         }
@@ -272,7 +269,7 @@ fn accept(
     }
 }
 
-/// The short name of an open request, where it is known.
+/// The short name of an open request; empty if its bytes can't be read.
 fn name_of(open: &OpenRequest) -> String {
     open.request().map_or_else(String::new, |request| request.name().to_string())
 }

@@ -1,29 +1,54 @@
-//! The session as a pure state machine: `update(State, Msg) -> (State, Vec<Effect>)`, one file a step.
+//! The session as a pure state machine: `update(State, Msg) -> (State, Vec<Effect>)`.
 //!
-//! Lives here: the steps, their keys, the transition table, what is kept of a session, and every
-//! decision that the person's keys and the effects' results lead to. Never here: drawing, waiting, a
-//! disk, a clock, a sentence in any language.
+//! Files use only those above them:
+//!
+//! | files | hold |
+//! | --- | --- |
+//! | `key`, `action`, `transitions`, `scroll`, `settings`, `facts`, `code_check` | keys, actions, the ways between steps, data |
+//! | `online`, `routes`, `draft`, `msg`, `notice` | data built on these; messages and effects |
+//! | `steps/` | each step's own state and actions, over a narrow `StepContext` |
+//! | `step`, `state` | the current step, the whole state |
+//! | `saved_session`, `keys` | what is saved of a state; the key table |
+//! | `navigation`, `results`, `start`, `update` | from one state to the next |
+//!
+//! Never here: drawing, waiting, a disk, a clock, a sentence in any language.
 
+mod action;
 mod code_check;
 mod draft;
+mod facts;
 mod key;
 mod keys;
 mod msg;
+mod navigation;
+mod notice;
 pub mod online;
+mod results;
+pub mod routes;
+mod saved_session;
+mod scroll;
+mod settings;
 mod start;
 mod state;
+mod step;
 mod steps;
 pub mod transitions;
 mod update;
 
+pub use action::Action;
 pub use code_check::{
     CheckContext, CheckProgress, CheckResult, CodeFault, CodeSearch, CodeTarget, check_code, start_check,
 };
 pub use draft::{BindingFields, Draft};
+pub use facts::Facts;
 pub use key::Key;
-pub use keys::{Action, KeyBinding, is_typing, key_bindings};
+pub use keys::{KeyBinding, is_typing, key_bindings};
 pub use msg::{Effect, FileKind, Msg, ReportTarget, ToolEnd};
+pub use notice::Notice;
+pub use scroll::Scroll;
+pub use settings::{Mode, Settings};
 pub use start::{PreviousSession, initial_state};
-pub use state::{Facts, Mode, Notice, Overlay, Scroll, Settings, State, Step};
+pub use state::{Overlay, State};
+pub use step::Step;
 pub use steps::{code, done, fix, inspect, keep, request, route, welcome};
 pub use update::update;

@@ -7,8 +7,9 @@ use countersign_core::protocol::{Nonce, Request, Scheme};
 use countersign_core::remedy::Command;
 use countersign_keep::{Activation, KeepError, OpenRequest, Session, WriteReport};
 
+use super::action::Action;
+use super::key::Key;
 use super::online::DeskAnswer;
-use super::{Action, Key};
 
 /// Something happened.
 #[derive(Debug, Clone)]
@@ -38,7 +39,7 @@ pub enum Msg {
     /// An activation was kept, or not.
     Kept(Result<WriteReport, KeepError>),
     /// A tool that was run ended.
-    Ran(ToolEnd),
+    ToolEnded(ToolEnd),
     /// The program could not be started again with `sudo`.
     SudoFailed(String),
     /// Search on for what a badly typed code was meant to be.
@@ -85,7 +86,7 @@ pub enum Effect {
     LookOn,
     /// Keep an activation → [`Msg::Kept`].
     Keep(Box<Activation>),
-    /// Run a tool in the foreground, the terminal handed over → [`Msg::Ran`].
+    /// Run a tool in the foreground, the terminal handed over → [`Msg::ToolEnded`].
     Run(Command),
     /// Start the program again with `sudo` → [`Msg::SudoFailed`] where that fails.
     Sudo,

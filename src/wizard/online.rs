@@ -1,72 +1,68 @@
-//! What a desk answers over a network, as far as the wizard follows it. Who asks is an effect.
+//! Data about asking the desk over a network: its answer, what can go wrong, and how far asking is.
+//!
+//! `online` (the client) makes these values; here is no I/O.
 
-use countersign_core::protocol::Scheme;
+use super::code_check::CodeFault;
 
-/// The reason by which a desk refuses a machine's fields: Fix helps.
+/// The reason code with which a desk refuses a machine's fields; Fix helps.
 pub const MACHINE_REFUSED: &str = "MACHINE-REFUSED";
-/// The reason by which a desk refuses a number that it doesn't know: Welcome takes another.
+/// The reason code with which a desk refuses an unknown number; Welcome takes another.
 pub const NUMBER_UNKNOWN: &str = "NUMBER-UNKNOWN";
 
-/// What came back.
+/// What came of asking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeskAnswer {
     /// A license code, in its seven lines.
     Issued([String; 7]),
     /// A refusal.
     Refused(DeskRefusal),
-    /// No answer of the desk's.
+    /// The desk didn't answer.
     Failed(OnlineError),
 }
 
-/// A refusal: codes alone, for words differ by language and `text` has them.
+/// A refusal by the desk. It holds codes alone, because `text` has the words of each language.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DeskRefusal {
     /// The reason's code, such as `DEVICE-DIFFERS`.
     pub reason: String,
     /// The fields' codes, such as `MODEL-BLANK`.
     pub findings: Vec<String>,
-    /// The names of the fields that differ from the machine the number is bound to.
+    /// The names of the fields that differ from the bound machine.
     pub differs: Vec<String>,
-    /// The case to quote.
+    /// The number of the support case.
     pub case: Option<String>,
 }
 
-/// Why there is no answer.
+/// Why the desk didn't answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OnlineError {
-    /// The desk's name leads nowhere.
+    /// The desk's name can't be resolved.
     NameNotFound,
-    /// Nothing answers there, or the link broke; the system's reason.
+    /// Nothing answers at the address, or the connection broke; the system's reason.
     Unreachable(String),
-    /// Nothing came within the time.
+    /// No answer within the time limit.
     Timeout,
-    /// What answers can't show that it is the desk; TLS's reason.
+    /// The server can't prove that it is the desk; the reason of the TLS library.
     Certificate(String),
-    /// Something on the way answers in the desk's place: a page to sign in at.
+    /// Something between answers in the desk's place, such as a sign-in page.
     CaptivePortal,
-    /// The proxy doesn't let it through; its reason.
+    /// The proxy refuses or can't be reached; its reason.
     Proxy(String),
     /// The desk is busy, or was asked too often.
     Busy,
-    /// The desk doesn't take the request; its code.
+    /// The desk doesn't accept the form of the request; its error code.
     NotAccepted(String),
 }
 
-/// How far asking has come.
+/// How far asking is.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum OnlineProgress {
-    /// Asked; nothing came yet.
+    /// The request was sent.
     Asking,
-    /// Refused.
+    /// The desk refused it.
     Refused(DeskRefusal),
-    /// No answer.
+    /// The desk didn't answer.
     Failed(OnlineError),
-    /// A code came that this machine can't take.
-    Unusable(super::CodeFault),
-}
-
-/// The binding that is asked for.
-#[must_use]
-pub fn scheme(route: Option<super::route::RouteKind>) -> Scheme {
-    if route == Some(super::route::RouteKind::Older) { Scheme::Two } else { Scheme::Three }
+    /// The desk sent a code that this machine refuses.
+    Unusable(CodeFault),
 }

@@ -1,29 +1,34 @@
-//! The state a session begins in.
+//! The state in which a session starts.
 
 use countersign_core::lang::Lang;
 use countersign_core::protocol::Number;
 use countersign_keep::{self as keep, KeepCode, Session};
 
 use super::draft::Draft;
-use super::state::{Facts, Notice, Scroll, Settings, State, Step};
-use super::steps::{self, welcome::WelcomeStep};
-use super::transitions::{self, Event};
+use super::facts::Facts;
+use super::notice::Notice;
+use super::scroll::Scroll;
+use super::settings::Settings;
+use super::state::State;
+use super::step::Step;
+use super::steps::welcome::WelcomeStep;
+use super::transitions::{Event, next_step};
 
-/// What was found of an earlier session.
+/// What is left of a previous session.
 #[derive(Debug, Clone)]
 pub enum PreviousSession {
     /// Nothing.
     None,
-    /// One to go on with.
+    /// A saved session to go on with.
     Open(Box<Session>),
-    /// Something is the matter with what is kept: a broken session, say.
+    /// A problem with what is kept, such as a broken session.
     Problem(KeepCode),
-    /// The license number alone: it was typed before the program started itself again as root.
+    /// The license number alone, typed before the program started itself again as root.
     Number(Number),
 }
 
-/// Begins: at the end where this machine is activated already, with an offer to go on where a session was
-/// left open, else with the license number; where that was given already, with Inspect.
+/// The state in which a session starts: at Done if the machine is activated, at Inspect if the number is given, else at
+/// Welcome, with an offer to go on with a saved session.
 #[must_use]
 pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession, lang: Lang) -> State {
     let activated = facts.status.state == keep::ActivationState::Activated;
@@ -42,8 +47,9 @@ pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession
     let mut state =
         State { settings, facts, draft, step, overlay: None, notice, scroll: Scroll::default(), lang };
     let event = if activated { Some(Event::AlreadyKept) } else { given };
-    if let Some(to) = event.and_then(|event| transitions::next_step(state.step.name(), event)) {
-        state.step = steps::enter(to, &state).0;
+    if let Some(to) = event.and_then(|event| next_step(state.step.name(), event)) {
+        let (step, context) = state.step_context();
+        state.step = step.enter(to, &context).0;
     }
     state
 }

@@ -1,27 +1,37 @@
-//! `update`: one message in, the new state and the effects out. Pure.
+//! `update`: takes one message, returns the new state and the effects. Pure.
+//!
+//! Here are keys, text and actions of the person; `results` has the results of effects, `navigation` the ways between
+//! steps.
 
-use countersign_core::protocol::binding::Predicted;
+use tui_input::InputRequest;
 
-use super::draft;
-use super::key::edit_request;
-use super::keys::{Action, is_typing, key_bindings};
-use super::state::{Notice, Overlay, Scroll, State, Step};
-use countersign_core::step::StepName;
+use countersign_core::protocol::license;
 
-use super::steps::{self, Outcome, StepContext, code, done, fix, inspect, keep, request, route, welcome};
-use super::transitions::{self, Event};
-use super::{Effect, Key, Msg, ReportTarget};
+use super::action::Action;
+use super::key::{Key, edit_request};
+use super::keys::{is_typing, key_bindings};
+use super::msg::{Effect, Msg, ReportTarget};
+use super::navigation::{follow, go_back, quit, resume, save};
+use super::results::on_result;
+use super::scroll::Scroll;
+use super::state::{Overlay, State};
+use super::step::Step;
+use super::steps::context::Outcome;
+use super::steps::{code, done, fix, inspect, keep, request, route, welcome};
 
-/// How many lines a page is leafed by.
-const LEAF: i16 = 5;
+/// The lines that Page Up and Page Down scroll by.
+const SCROLL_LINES: i16 = 5;
 
-/// Takes in one message.
+/// The most characters of a paste into a single line of text.
+const PASTE_MAX: usize = 128;
+
+/// Takes one message.
 #[must_use]
 pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
-    let line = code_line(&state);
+    let line = current_code_line(&state);
     let mut effects = match msg {
         Msg::Key(key) => on_key(&mut state, key),
-        // Only what the key table offers in this state, whoever asks.
+        // Only actions that the key table offers in this state.
         Msg::Act(action) if key_bindings(&state).iter().any(|binding| binding.action == action) => {
             act(&mut state, action)
         }
@@ -31,35 +41,21 @@ pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
             Vec::new()
         }
         Msg::Answer(text) => answer(&mut state, &text),
-        outside => on_result(&mut state, outside),
+        result => on_result(&mut state, result),
     };
-    // Each line of a code that was typed is kept: a link that drops takes at most one away.
-    if line.is_some() && code_line(&state).is_some_and(|now| Some(now) != line) {
+    // The session is saved after each line of a code, so that a dropped link costs one line at most.
+    if line.is_some() && current_code_line(&state).is_some_and(|now| Some(now) != line) {
         effects.push(save(&state));
     }
     (state, effects)
 }
 
-/// The line of the code that is being typed.
-fn code_line(state: &State) -> Option<usize> {
+/// The line of the code with the cursor, at Code.
+fn current_code_line(state: &State) -> Option<usize> {
     match &state.step {
         Step::Code(step) => Some(step.current),
         _ => None,
     }
-}
-
-fn save(state: &State) -> Effect {
-    Effect::SaveSession(Box::new(draft::to_session(state)))
-}
-
-/// Leaves. What was done since the last step is kept; before a number is given and after the end there is
-/// nothing to go on with.
-fn quit(state: &State) -> Vec<Effect> {
-    let open = match &state.step {
-        Step::Welcome(_) | Step::Done(_) | Step::Keep(keep::KeepStep::Kept(_)) => false,
-        _ => state.draft.number.is_some(),
-    };
-    open.then(|| save(state)).into_iter().chain([Effect::Quit]).collect()
 }
 
 fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
@@ -74,7 +70,8 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
     Vec::new()
 }
 
-fn edit(state: &mut State, request: tui_input::InputRequest) {
+/// Edits the text in focus.
+fn edit(state: &mut State, request: InputRequest) {
     state.scroll = Scroll::default();
     match &mut state.step {
         Step::Welcome(step) => welcome::edit(step, request, state.settings.profile.mask.len()),
@@ -84,6 +81,7 @@ fn edit(state: &mut State, request: tui_input::InputRequest) {
     }
 }
 
+/// Pastes into the text in focus. A single line of text takes the first line of the paste.
 fn paste(state: &mut State, text: &str) {
     if !is_typing(state) {
         return;
@@ -93,25 +91,28 @@ fn paste(state: &mut State, text: &str) {
         code::paste(step, text);
         return;
     }
-    for c in text.lines().next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(128) {
-        edit(state, tui_input::InputRequest::InsertChar(c));
+    let line = text.lines().next().unwrap_or_default();
+    for c in line.chars().filter(|c| !c.is_control()).take(PASTE_MAX) {
+        edit(state, InputRequest::InsertChar(c));
     }
 }
 
-/// A whole answer to the text in focus: what was there is replaced, then Enter.
+/// Takes a whole answer for the text in focus: replaces the text, then presses Enter.
 fn answer(state: &mut State, text: &str) -> Vec<Effect> {
     if !is_typing(state) {
         return Vec::new();
     }
-    if !matches!(&state.step, Step::Code(step) if step.path.is_none() && countersign_core::protocol::license::paste(text).is_some())
-    {
-        edit(state, tui_input::InputRequest::DeleteLine);
+    // A whole code replaces all lines by itself.
+    let whole_code =
+        matches!(&state.step, Step::Code(step) if step.path.is_none()) && license::find_lines(text).is_some();
+    if !whole_code {
+        edit(state, InputRequest::DeleteLine);
     }
     paste(state, text);
     act(state, Action::Next)
 }
 
-/// What an action does: what is the same in every step here, the rest in the step's own file.
+/// Carries out an action: here what is the same in every step, the rest in the step's own file.
 fn act(state: &mut State, action: Action) -> Vec<Effect> {
     state.notice = None;
     match action {
@@ -119,11 +120,11 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::Details => return show_overlay(state, Some(Overlay::Details)),
         Action::Close => return show_overlay(state, None),
         Action::PageUp => {
-            state.scroll = state.scroll.by(-LEAF);
+            state.scroll = state.scroll.by(-SCROLL_LINES);
             return Vec::new();
         }
         Action::PageDown => {
-            state.scroll = state.scroll.by(LEAF);
+            state.scroll = state.scroll.by(SCROLL_LINES);
             return Vec::new();
         }
         Action::Language => {
@@ -137,14 +138,14 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
         Action::CopyReport => return vec![Effect::Report(ReportTarget::Clipboard)],
         Action::SaveReport => return vec![Effect::Report(ReportTarget::File)],
         Action::Resume => return resume(state),
-        Action::Back if step_back(state) => {
+        Action::Back if back_inside_step(state) => {
             state.scroll = Scroll::default();
             return Vec::new();
         }
-        Action::Back => return follow(state, Outcome::go(back(state))),
+        Action::Back => return go_back(state),
         _ => {}
     }
-    // What is typed or chosen is to be seen again, unless nothing of it changes.
+    // The page follows the cursor again, unless the action changes nothing of what is typed or chosen.
     if !matches!(
         action,
         Action::CopyRequest
@@ -155,7 +156,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
     ) {
         state.scroll = Scroll::default();
     }
-    let outcome = step_act(state, action);
+    let outcome = act_in_step(state, action);
     follow(state, outcome)
 }
 
@@ -165,15 +166,8 @@ fn show_overlay(state: &mut State, overlay: Option<Overlay>) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Route is reached over Fix wherever the machine's own fields won't do, or were mended in this session.
-fn back(state: &State) -> Event {
-    match state.step {
-        Step::Route(_) if fix::came_by(state) => Event::BackToFix,
-        _ => Event::Back,
-    }
-}
-
-fn step_back(state: &mut State) -> bool {
+/// Goes back to an outer view of the step. Returns `false` if there is none.
+fn back_inside_step(state: &mut State) -> bool {
     match &mut state.step {
         Step::Fix(step) => fix::back(step),
         Step::Code(step) => code::back(step),
@@ -181,163 +175,16 @@ fn step_back(state: &mut State) -> bool {
     }
 }
 
-/// The step, and what it may see and change besides itself.
-fn parts(state: &mut State) -> (&mut Step, StepContext<'_>) {
-    let State { settings, facts, draft, notice, step, .. } = state;
-    (step, StepContext { settings, facts, draft, notice })
-}
-
-fn step_act(state: &mut State, action: Action) -> Outcome {
-    let (step, context) = parts(state);
+fn act_in_step(state: &mut State, action: Action) -> Outcome {
+    let (step, context) = state.step_context();
     match step {
         Step::Welcome(step) => welcome::act(step, context, action),
         Step::Inspect(_) => inspect::act(context, action),
-        Step::Fix(step)
-            if action == Action::Run
-                && !matches!(step.view, fix::FixView::Open(_) | fix::FixView::Confirm(_)) =>
-        {
-            Outcome::stay()
-        }
         Step::Fix(step) => fix::act(step, context, action),
         Step::Route(step) => route::act(step, context, action),
         Step::Request(step) => request::act(step, context, action),
         Step::Code(step) => code::act(step, context, action),
-        Step::Keep(step) => keep::act(step, context, action),
+        Step::Keep(step) => keep::act(step, &context, action),
         Step::Done(_) => done::act(context, action),
     }
-}
-
-/// A slice of the search for what a code was meant to be; nothing where it was given up meanwhile.
-fn look_on(state: &mut State) -> Vec<Effect> {
-    let (Step::Code(step), context) = parts(state) else { return Vec::new() };
-    let outcome = code::look_on(step, context);
-    follow(state, outcome)
-}
-
-/// Follows an outcome: through the table to the next step, the session kept after each.
-fn follow(state: &mut State, outcome: Outcome) -> Vec<Effect> {
-    let mut effects = outcome.effects;
-    let Some(to) = outcome.event.and_then(|event| transitions::next_step(state.step.name(), event)) else {
-        return effects;
-    };
-    effects.extend(go(state, to));
-    effects
-}
-
-fn go(state: &mut State, to: StepName) -> Vec<Effect> {
-    if let Step::Code(step) = &state.step {
-        state.draft.lines = step.texts();
-    }
-    let (step, mut effects) = steps::enter(to, state);
-    state.step = step;
-    state.scroll = Scroll::default();
-    match to {
-        StepName::Done => effects.push(Effect::ForgetSession),
-        StepName::Welcome => {}
-        _ => effects.push(save(state)),
-    }
-    effects
-}
-
-fn resume(state: &mut State) -> Vec<Effect> {
-    let Step::Welcome(step) = &mut state.step else { return Vec::new() };
-    let Some(session) = step.offered.take() else { return Vec::new() };
-    state.draft = draft::from_session(&session, &state.settings.profile);
-    let at = StepName::from_number(session.step).unwrap_or(StepName::Welcome);
-    go(state, draft::resume_step(at, state))
-}
-
-/// A result of an effect.
-fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
-    match msg {
-        Msg::Machine(machine) => read_again(state, *machine),
-        Msg::Nonce(nonce) if state.step.name() == StepName::Request => request::drawn(state, nonce),
-        Msg::SessionNotSaved(why) => notice(state, Notice::SessionNotSaved(why)),
-        Msg::Written(path) => notice(state, Notice::Written(path.display().to_string())),
-        Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(path.display().to_string(), why)),
-        Msg::FileRead(text) => {
-            if let Step::Code(step) = &mut state.step {
-                let _ = code::file_read(step, &text);
-            }
-            Vec::new()
-        }
-        Msg::LookOn => look_on(state),
-        Msg::DeskAnswered(nonce, said) => {
-            let (Step::Request(step), context) = parts(state) else { return Vec::new() };
-            let outcome = request::said(step, context, nonce, *said);
-            follow(state, outcome)
-        }
-        Msg::Copied => notice(state, Notice::Copied),
-        Msg::Kept(result) => {
-            let Step::Keep(step) = &mut state.step else { return Vec::new() };
-            match result {
-                Ok(stored) => {
-                    *step = keep::KeepStep::Kept(stored);
-                    state.facts.kept_activation = state.draft.activation.as_deref().cloned();
-                    // From here on there is nothing to go on with, also where nobody presses Enter any more.
-                    vec![Effect::ForgetSession]
-                }
-                Err(error) => {
-                    *step = keep::KeepStep::Failed(error);
-                    Vec::new()
-                }
-            }
-        }
-        Msg::Ran(end) => {
-            state.notice = Some(Notice::Tool(end));
-            vec![Effect::ReadMachine]
-        }
-        Msg::SudoFailed(why) => notice(state, Notice::SudoFailed(why)),
-        Msg::PracticeAnswered(answer) => {
-            if let Step::Request(step) = &mut state.step {
-                step.practice_answer = Some(answer);
-                state.notice = Some(Notice::PracticeAnswered);
-            }
-            Vec::new()
-        }
-        Msg::Nonce(_) | Msg::Key(_) | Msg::Paste(_) | Msg::Act(_) | Msg::Answer(_) => Vec::new(),
-    }
-}
-
-fn notice(state: &mut State, notice: Notice) -> Vec<Effect> {
-    state.notice = Some(notice);
-    Vec::new()
-}
-
-/// The machine was read again: the facts follow, and Fix shows what changed.
-fn read_again(state: &mut State, machine: countersign_core::machine::Machine) -> Vec<Effect> {
-    let last = draft::binding_fields(&state.facts.review);
-    if machine.source != state.facts.machine.source {
-        // Another machine to practise on: nothing said of the last one holds for it.
-        let number = state.draft.number.take();
-        state.draft = draft::Draft { number, ..draft::Draft::default() };
-    }
-    let facts = state.facts.clone().with_machine(machine, &state.settings.profile);
-    let since_last = fix::changes(&last, &facts.review);
-    state.facts = facts;
-    let told = if since_last.is_empty() { Notice::ReadAgainSame } else { Notice::ReadAgainChanged };
-    if !matches!(state.notice, Some(Notice::Tool(_))) && state.step.name() != StepName::Welcome {
-        state.notice = Some(told);
-    }
-    if let Step::Route(step) = &mut state.step {
-        // The older binding may be gone from the list.
-        let last = route::choices(&state.settings, &state.facts).len().saturating_sub(1);
-        step.selected = step.selected.min(last);
-    }
-    if let Step::Fix(step) = &mut state.step {
-        let before = state.draft.initial_fields.clone().unwrap_or(last);
-        let changes = fix::changes(&before, &state.facts.review);
-        if !changes.is_empty() {
-            step.view = fix::FixView::Changed(changes);
-            // The page itself says so.
-            state.notice = state.notice.take().filter(|notice| *notice != Notice::ReadAgainChanged);
-        } else {
-            step.view = fix::FixView::List;
-        }
-        step.selected = 0;
-        if state.binding().predicted() == Predicted::Accepted {
-            state.draft.forget_request();
-        }
-    }
-    vec![save(state)]
 }

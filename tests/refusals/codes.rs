@@ -21,7 +21,7 @@ fn a_code_for_another_request_is_named() {
     refuses(&device, &entered("anything", "REQUEST-NONE", "countersign request --number"));
 
     // For another machine and another number.
-    let other = Device::new(&good_machine().with(Field::Serial, "M80F3A1C700511"), &desk);
+    let other = Device::new(&good_machine().with_value(Field::Serial, "M80F3A1C700511"), &desk);
     let others = desk.issue(&other.request(OTHER_NUMBER));
     let asked = device.request(NUMBER);
     refuses(&device, &entered(&others.text(), "CODE-NOT-THIS", "ask the desk again"));
@@ -32,7 +32,7 @@ fn a_code_for_another_request_is_named() {
 
     // For a request that this machine made with other values.
     let issued = desk.issue(&asked);
-    device.change_machine(&good_machine().with(Field::Model, "H310M-R9"));
+    device.change_machine(&good_machine().with_value(Field::Model, "H310M-R9"));
     device.request(NUMBER);
     let ran = refuses(&device, &entered(&issued.text(), "CODE-FOR-OTHER", "Ask the desk for a code"));
     assert!(ran.err.contains("request"), "{ran:#?}");

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use countersign_core::machine::dump;
+use countersign_core::machine::encode_dump;
 
 use super::{Refusal, refuses};
 use countersign_testing::{CommandOutput, Desk, Device, NUMBER, good_machine};
@@ -77,7 +77,7 @@ fn a_path_without_a_recorded_machine_is_named() {
         }
     }
     // A truncated dump is an unreadable machine.
-    let bytes = dump(&good_machine());
+    let bytes = encode_dump(&good_machine());
     for cut in [10, 0x20, 0x40, 0x60] {
         fs::write(at("cut.bin"), &bytes[..cut]).unwrap();
         let mut command = device.bare_command(&["inspect", "--json", "--hardware"]);
@@ -115,8 +115,8 @@ fn other_files_beside_recordings_are_skipped() {
     // The machine of this device is inspected too.
     let fleet = device.path("fleet");
     fs::create_dir(&fleet).unwrap();
-    fs::write(fleet.join("one.bin"), dump(&good_machine())).unwrap();
-    fs::write(fleet.join("two.bin"), dump(&good_machine())).unwrap();
+    fs::write(fleet.join("one.bin"), encode_dump(&good_machine())).unwrap();
+    fs::write(fleet.join("two.bin"), encode_dump(&good_machine())).unwrap();
     fs::write(fleet.join("list.csv"), "name,place\none,hall\n").unwrap();
     let fleet = fleet.to_string_lossy().into_owned();
     let ran = device.run(&["inspect", "--json", &fleet]);

@@ -48,7 +48,7 @@ fn a_second_wizard_names_the_terminal_of_the_first() {
 fn a_locale_without_chinese_gets_ascii_english() {
     let desk = Desk::new();
     // A proper Chinese value: a locale without UTF-8 can't show it, but must not garble the rest.
-    let machine = bad_machine().with(Field::BoardManufacturer, "联想");
+    let machine = bad_machine().with_value(Field::BoardManufacturer, "联想");
     for locale in ["zh_CN.GBK", "zh_CN.GB18030", "zh_CN", "C"] {
         let mut device = Device::new(&machine, &desk);
         device.set_env("LANG", locale);

@@ -178,7 +178,7 @@ fn typed_at_the_office(served: &DeskServer, heard: &[String]) -> String {
 fn the_older_binding_moves_up_after_the_firmware_is_mended() {
     let desk = Desk::with(&["--older-binding"], &[]);
     let served = DeskServer::start(&desk, &[]);
-    let bad = bad_machine().with(Field::BoardSerial, "M80F3A1C700482");
+    let bad = bad_machine().with_value(Field::BoardSerial, "M80F3A1C700482");
     let device = device(&bad, &desk, &served.url);
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");

@@ -1,6 +1,6 @@
 //! Machines for the views, made from the samples that ship with the program.
 
-use countersign_core::machine::{Clock, EfiStore, Field, Machine, Reading, Source, Tables, Tool};
+use countersign_core::machine::{Clock, EfiStore, Field, Machine, MachineSource, Reading, Tables, Tool};
 use countersign_probe::sample;
 
 /// The time of every view: 2026-05-28.
@@ -10,7 +10,13 @@ pub const NOW: i64 = 1_780_000_000;
 fn here(name: &str) -> Machine {
     let machine = sample(name).unwrap();
     let efi = EfiStore::Writable { free: Some(65_536) };
-    Machine { source: Source::ThisComputer, clock: Clock::at(NOW), root: true, efi, ..machine }
+    Machine {
+        source: MachineSource::ThisComputer,
+        clock: Clock::at(NOW),
+        read_as_root: true,
+        efi_store: efi,
+        ..machine
+    }
 }
 
 /// Nothing to fix.
@@ -21,9 +27,9 @@ pub fn sound() -> Machine {
 /// A blank model and a placeholder for a serial, the board's own serial intact.
 pub fn refused() -> Machine {
     here("blank-model")
-        .with(Field::Model, "")
-        .with(Field::Serial, "To Be Filled By O.E.M.")
-        .with(Field::BoardSerial, "BR80G1234567")
+        .with_value(Field::Model, "")
+        .with_value(Field::Serial, "To Be Filled By O.E.M.")
+        .with_value(Field::BoardSerial, "BR80G1234567")
 }
 
 /// Not root: the serials are hidden.
@@ -32,12 +38,12 @@ pub fn unreadable() -> Machine {
     for field in [Field::Serial, Field::Uuid, Field::BoardSerial, Field::ChassisSerial] {
         machine.fields.insert(field, Reading::Denied);
     }
-    Machine { root: false, tables: Tables::Denied, ..machine }
+    Machine { read_as_root: false, tables: Tables::Denied, ..machine }
 }
 
 /// A bad serial and the tool that sets it.
 pub fn with_tool() -> Machine {
-    let mut machine = refused().with(Field::Model, "H310M-R8");
+    let mut machine = refused().with_value(Field::Model, "H310M-R8");
     machine.tools = vec![Tool::Amidelnx];
     machine
 }

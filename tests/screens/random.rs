@@ -6,10 +6,12 @@ use countersign::wizard::code::{CodeStep, LINE_MAX};
 use countersign::wizard::fix::FixView;
 use countersign::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
 use countersign::wizard::{
-    Action, Effect, Key, Msg, State, Step, ToolEnd, fix, key_bindings, route, transitions, update,
+    Action, Effect, Key, Msg, State, Step, ToolEnd, fix, key_bindings, routes, transitions, update,
 };
 use countersign_core::lang::Lang;
-use countersign_core::machine::{Clock, Container, Field, Hypervisor, Machine, Reading, Source, Tables};
+use countersign_core::machine::{
+    Clock, Container, Field, Hypervisor, Machine, MachineSource, Reading, Tables,
+};
 use countersign_core::step::StepName;
 use countersign_keep::{KeepError, StorageError, StorageKind, WriteOutcome, WriteReport};
 use proptest::prelude::*;
@@ -140,8 +142,11 @@ fn any_machine() -> impl Strategy<Value = Machine> {
     ];
     let tables = vec![Tables::Read, Tables::None, Tables::Denied, Tables::Empty, Tables::Damaged];
     let hypervisors = vec![None, Some(Hypervisor::Qemu), Some(Hypervisor::Cloud), Some(Hypervisor::HyperV)];
-    let sources =
-        vec![Source::ThisComputer, Source::Recording("/tmp/\u{1b}[2Jx".into()), Source::Sample("vm".into())];
+    let sources = vec![
+        MachineSource::ThisComputer,
+        MachineSource::Recording("/tmp/\u{1b}[2Jx".into()),
+        MachineSource::Sample("vm".into()),
+    ];
     (
         base,
         proptest::collection::vec((select(Field::ALL.to_vec()), any_reading()), 0..6),
@@ -155,7 +160,7 @@ fn any_machine() -> impl Strategy<Value = Machine> {
         .prop_map(|(mut machine, fields, tables, hypervisor, container, source, now, root)| {
             machine.fields.extend(fields);
             let clock = Clock::at(now);
-            Machine { tables, hypervisor, container, source, clock, root, ..machine }
+            Machine { tables, hypervisor, container, source, clock, read_as_root: root, ..machine }
         })
 }
 
@@ -180,7 +185,7 @@ fn any_result() -> impl Strategy<Value = Msg> {
             file: WriteOutcome::Written,
             efi: WriteOutcome::Failed(StorageError::Full)
         }))),
-        select(vec![ToolEnd::Success, ToolEnd::Status(-1), ToolEnd::Failed]).prop_map(Msg::Ran),
+        select(vec![ToolEnd::Success, ToolEnd::Status(-1), ToolEnd::Failed]).prop_map(Msg::ToolEnded),
         any_text().prop_map(Msg::SudoFailed),
         Just(Msg::PracticeAnswered(Ok(lines))),
         proptest::collection::vec(any_text(), 0..3).prop_map(|codes| Msg::PracticeAnswered(Err(codes))),
@@ -303,7 +308,7 @@ fn sound(state: &State) -> Result<(), TestCaseError> {
             }
         }
         Step::Route(step) => {
-            prop_assert!(step.selected < route::choices(&state.settings, &state.facts).len())
+            prop_assert!(step.selected < routes::choices(&state.settings, &state.facts).len())
         }
         Step::Code(step) => {
             let CodeStep { inputs, current, path, .. } = &**step;

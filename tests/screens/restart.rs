@@ -10,7 +10,7 @@ use super::script::play;
 fn a_number_typed_before_is_not_asked_for_again() {
     let rig = Rig::real(countersign_probe::sample("clean").unwrap());
     let state = rig.state.clone();
-    let number = state.settings.profile.mask.number("AA03220123951").unwrap();
+    let number = state.settings.profile.mask.parse_number("AA03220123951").unwrap();
     let started =
         initial_state(state.settings, state.facts, PreviousSession::Number(number.clone()), state.lang);
     assert_eq!((started.step.name(), started.draft.number.as_ref()), (StepName::Inspect, Some(&number)));

@@ -8,7 +8,7 @@ use countersign::wizard::{
     initial_state, update,
 };
 use countersign_core::lang::Lang;
-use countersign_core::machine::{Field, Machine, Source};
+use countersign_core::machine::{Field, Machine, MachineSource};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{Mask, Nonce, Request, Scheme};
@@ -201,14 +201,14 @@ impl Outside {
                 Some(error) => Err(error),
                 None => self.keep.store(&activation),
             })),
-            Effect::Run(_) => Some(Msg::Ran(ToolEnd::Success)),
+            Effect::Run(_) => Some(Msg::ToolEnded(ToolEnd::Success)),
             Effect::Sudo => Some(Msg::SudoFailed("No such file or directory".into())),
             Effect::TakeSample(Some(name)) => {
                 self.machine = machines::practice(&name);
                 Some(Msg::Machine(Box::new(self.machine.clone())))
             }
             Effect::TakeSample(None) => {
-                self.machine = Machine { source: Source::ThisComputer, ..machines::sound() };
+                self.machine = Machine { source: MachineSource::ThisComputer, ..machines::sound() };
                 Some(Msg::Machine(Box::new(self.machine.clone())))
             }
             Effect::PretendFixed(field, value) => {
@@ -240,7 +240,7 @@ impl Outside {
 
     /// Changes a value of the firmware.
     pub fn set(&mut self, field: Field, value: &str) {
-        self.machine = self.machine.clone().with(field, value);
+        self.machine = self.machine.clone().with_value(field, value);
     }
 
     fn answer(&self, request: Request) -> Result<[String; 7], Vec<String>> {
@@ -261,7 +261,8 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     let remedies = remedy::remedies(&machine, &review, &profile.policy, None);
     let loaded = keep.load();
     let kept = loaded.activation.clone();
-    let status = keep::status(&loaded, &machine, &review, profile, day_of(machine.clock.now), machine.root);
+    let status =
+        keep::status(&loaded, &machine, &review, profile, day_of(machine.clock.now), machine.read_as_root);
     let open = keep.open_requests().list;
     let rehearsal = keep.check_writable();
     Facts {

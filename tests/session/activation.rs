@@ -31,7 +31,7 @@ fn a_refused_machine_is_mended_and_activated() {
     pty.wait_for("Serial: M80F3A1C700482");
     pty.send("1");
     pty.wait_for("AMIDE");
-    device.change_machine(&good_machine().with(Field::Serial, "To Be Filled By O.E.M."));
+    device.change_machine(&good_machine().with_value(Field::Serial, "To Be Filled By O.E.M."));
     pty.send("r");
     pty.wait_for("Fields that still can't be used: 1.");
     device.change_machine(&good_machine());
@@ -113,7 +113,7 @@ fn kept(device: &Device) {
 
     // The same file on another machine, without this one's UEFI.
     let other = device.path("other");
-    write_sysfs(&good_machine().with(Field::Serial, "M80F3A1C700511"), &other);
+    write_sysfs(&good_machine().with_value(Field::Serial, "M80F3A1C700511"), &other);
     let mut command = device.bare_command(&["status", "--json"]);
     command.arg("--hardware").arg(&other).arg("--state").arg(device.state());
     command.arg("--profile").arg(device.profile());
@@ -246,7 +246,7 @@ fn a_code_can_be_pasted_in_parts() {
 #[test]
 fn inspect_names_the_first_remedy_of_fix() {
     let desk = Desk::new();
-    let guest = bad_machine().with(Field::ChassisManufacturer, "QEMU");
+    let guest = bad_machine().with_value(Field::ChassisManufacturer, "QEMU");
     let device = Device::new(&guest, &desk);
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");

@@ -1,4 +1,4 @@
-//! The languages a person may read. The words are in `text`.
+//! The languages of the texts. The words are in `text`.
 
 /// A language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -11,10 +11,10 @@ pub enum Lang {
 }
 
 impl Lang {
-    /// The language of a tag or locale name (`zh`, `zh_CN.UTF-8`, `en`), English for any other. A locale of
-    /// another character set (`zh_CN.GBK`) is English too: all text here is UTF-8, and would come out garbled.
+    /// The language of a tag or locale name (`zh`, `zh_CN.UTF-8`, `en`); English for any other. A locale with another character
+    /// set (`zh_CN.GBK`) gives English, since all text is UTF-8.
     #[must_use]
-    pub fn of_locale(locale: &str) -> Self {
+    pub fn from_locale(locale: &str) -> Self {
         let locale = locale.trim().to_ascii_lowercase();
         let charset =
             locale.split_once('.').map(|(_, charset)| charset.split('@').next().unwrap_or_default());
@@ -22,7 +22,7 @@ impl Lang {
         if locale.starts_with("zh") && !garbled { Self::Zh } else { Self::En }
     }
 
-    /// The other one.
+    /// The other language.
     #[must_use]
     pub const fn other(self) -> Self {
         match self {
@@ -37,12 +37,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn locales_and_what_they_mean() {
+    fn chinese_locales_in_utf8_give_chinese_and_all_others_english() {
         for zh in ["zh", "zh_CN.UTF-8", "zh_CN.utf8", "zh_SG.UTF-8@x", "ZH", "zh-Hans"] {
-            assert_eq!(Lang::of_locale(zh), Lang::Zh, "{zh}");
+            assert_eq!(Lang::from_locale(zh), Lang::Zh, "{zh}");
         }
         for en in ["", "C", "en", "en_US.UTF-8", "de_DE", "zh_CN.GBK", "zh_CN.GB18030", "zh_TW.Big5@x"] {
-            assert_eq!(Lang::of_locale(en), Lang::En, "{en}");
+            assert_eq!(Lang::from_locale(en), Lang::En, "{en}");
         }
     }
 }

@@ -1,48 +1,69 @@
-//! The profile: one versioned TOML file that makes the wizard a product's.
+//! The profile: one versioned TOML file with a product's settings.
 //!
-//! Lives here: its shape, its checks, where it is looked for. Never here: the keys' private halves,
-//! or anything that differs from machine to machine.
+//! Lives here: its shape and its checks. Never here: private keys, where the file is, or anything that differs from machine to
+//! machine.
+//!
+//! ```
+//! use countersign_core::profile::{Profile, ProfileError};
+//!
+//! let toml = r#"
+//! version = 1
+//! product = "example-os"
+//! name = "Example OS"
+//! number-mask = "AA99999999999"
+//! desk = "desk.example"
+//! rules = 2
+//!
+//! [[keys]]
+//! id = 0
+//! public = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c"
+//! "#;
+//! let profile = Profile::parse(toml)?;
+//! assert_eq!(profile.api_url(), "https://desk.example");
+//! assert_eq!(Profile::parse("version = 1").is_err(), true);
+//! # Ok::<(), ProfileError>(())
+//! ```
 
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::protocol::number::MaskError;
-use crate::protocol::{KeyId, Mask, Pinned};
+use crate::protocol::{KeyId, Mask, PinnedKey};
 use crate::review::Policy;
 
-/// A product's profile, checked.
+/// A checked profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
-    /// Names policy, rules version and pinned keys together.
+    /// The version, which identifies policy, rules version and pinned keys together.
     pub version: u16,
-    /// The product's identifier: what a license is signed for.
+    /// The product's identifier, which licenses are signed for: 1 to 40 characters of `a-z 0-9 . -`.
     pub product: String,
-    /// The product's name, as people know it.
+    /// The product's name for people.
     pub name: String,
-    /// How license numbers look.
+    /// The mask of license numbers.
     pub mask: Mask,
-    /// Host of the desk's page, at most 40 characters (20 keep most requests within QR version 6).
+    /// The host of the desk's page, at most 40 characters (up to 20 keep most requests within QR version 6).
     pub desk: String,
-    /// Where the desk's interface for devices is, as `https://HOST[:PORT]`, where that isn't `https://` and the desk's host.
-    /// `http://` is taken too, for a desk in one's own network: what it issues is signed either way.
+    /// The address of the desk's interface for devices, `https://HOST[:PORT]`, at most 80 characters; `None` where it is
+    /// `https://` and the desk's host. `http://` is allowed for a desk in one's own network, since license codes are signed.
     pub online: Option<String>,
-    /// A telephone number for people who are stuck.
+    /// The telephone number of the desk.
     pub hotline: Option<String>,
-    /// The rules version this profile was made with.
+    /// The version of the rules when the profile was made.
     pub rules: u16,
-    /// What review and remedy follow.
+    /// The policy of review and remedy.
     pub policy: Policy,
-    /// Public keys whose licenses are accepted; no two alike.
-    pub keys: Vec<Pinned>,
+    /// The public keys whose licenses are accepted; at least one, and no two equal.
+    pub keys: Vec<PinnedKey>,
 }
 
-/// Why a text is no profile.
+/// Why a text is no profile. The message names the key of the file.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ProfileError {
     /// Not TOML, or not of this shape.
     #[error("{0}")]
     Syntax(String),
-    /// The mask of license numbers is none.
+    /// `number-mask` is no mask.
     #[error("number-mask: {0}")]
     Mask(#[from] MaskError),
     /// No keys.
@@ -51,24 +72,24 @@ pub enum ProfileError {
     /// This key is not 32 bytes of hexadecimal, not a point of the curve, or its id is over 31.
     #[error("key {0} is not an Ed25519 public key")]
     BadKey(u8),
-    /// Two keys share an id or the key itself.
+    /// Two keys have the same id or the same public key.
     #[error("keys {0} and {1} are alike")]
-    TwinKeys(u8, u8),
-    /// The desk's host is not a host name, or longer than 40 characters.
+    DuplicateKeys(u8, u8),
+    /// `desk` is no host name, or longer than 40 characters.
     #[error("desk: not a host name of at most 40 characters")]
     Desk,
-    /// The address of the desk's interface is none.
+    /// `online` is no such address.
     #[error("online: https://HOST or https://HOST:PORT, at most 80 characters")]
     Online,
-    /// The product's identifier is empty, too long, or not of `a-z 0-9 . -`.
+    /// `product` is empty, too long, or not of `a-z 0-9 . -`.
     #[error("product: 1 to 40 characters of a-z, 0-9, '.' and '-'")]
     Product,
-    /// Identifiers that begin with `practice` belong to practice.
+    /// `product` begins with `practice`, which is reserved.
     #[error("product: names that begin with \"practice\" are kept for practice")]
     Practice,
 }
 
-/// The identifier practice signs for; no profile may use it.
+/// The identifier that practice signs for; no profile may use it.
 pub const PRACTICE_PRODUCT: &str = "practice";
 
 #[derive(Serialize, Deserialize)]
@@ -101,7 +122,7 @@ impl Profile {
     /// Parses and checks a profile.
     ///
     /// # Errors
-    /// [`ProfileError`] names the first thing that is wrong.
+    /// [`ProfileError`], for the first fault.
     pub fn parse(toml: &str) -> Result<Self, ProfileError> {
         let file: File = toml::from_str(toml).map_err(|error| ProfileError::Syntax(error.to_string()))?;
         if file.product.starts_with(PRACTICE_PRODUCT) {
@@ -127,7 +148,7 @@ impl Profile {
     /// The TOML text of this profile, as [`Profile::parse`] reads it.
     ///
     /// # Errors
-    /// Where a value can't be written as TOML.
+    /// [`ProfileError::Syntax`], where a value can't be written as TOML.
     pub fn to_toml(&self) -> Result<String, ProfileError> {
         let file = File {
             version: self.version,
@@ -151,9 +172,9 @@ impl Profile {
         toml::to_string(&file).map_err(|error| ProfileError::Syntax(error.to_string()))
     }
 
-    /// Where the desk's interface for devices is.
+    /// The address of the desk's interface for devices, without a slash at its end.
     #[must_use]
-    pub fn interface(&self) -> String {
+    pub fn api_url(&self) -> String {
         self.online.clone().unwrap_or_else(|| format!("https://{}", self.desk))
     }
 
@@ -182,7 +203,7 @@ impl Profile {
             if let Some(twin) =
                 self.keys[..at].iter().find(|other| other.id == one.id || other.key == one.key)
             {
-                return Err(ProfileError::TwinKeys(twin.id.0, one.id.0));
+                return Err(ProfileError::DuplicateKeys(twin.id.0, one.id.0));
             }
         }
         Ok(())
@@ -190,7 +211,7 @@ impl Profile {
 }
 
 impl KeyLine {
-    fn pinned(&self) -> Result<Pinned, ProfileError> {
+    fn pinned(&self) -> Result<PinnedKey, ProfileError> {
         let bytes = data_encoding::HEXLOWER_PERMISSIVE
             .decode(self.public.as_bytes())
             .ok()
@@ -200,7 +221,7 @@ impl KeyLine {
                 if self.id < 32
                     && ed25519_dalek::VerifyingKey::from_bytes(&key).is_ok_and(|k| !k.is_weak()) =>
             {
-                Ok(Pinned { id: KeyId(self.id), key })
+                Ok(PinnedKey { id: KeyId(self.id), key })
             }
             _ => Err(ProfileError::BadKey(self.id)),
         }

@@ -1,23 +1,23 @@
-//! The numbered steps of a session. The wizard shows the number, and the desk's telephone guide names the same steps.
+//! The numbered steps of an activation session, which the device shows and the telephone guide of the desk names.
 
-/// The steps by number and name: fixed, to be read out on the telephone.
+/// A step by number and name. The numbers are fixed, because people read them out on the telephone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum StepName {
-    /// The license number.
+    /// Enter the license number.
     Welcome = 1,
-    /// The review.
+    /// Review the machine.
     Inspect,
-    /// The remedies.
+    /// Choose a remedy.
     Fix,
-    /// The way to the desk.
+    /// Choose the way to the desk.
     Route,
-    /// The request.
+    /// Show the request.
     Request,
-    /// The license code.
+    /// Enter the license code.
     Code,
-    /// Keeping it.
+    /// Keep the activation.
     Keep,
-    /// The end.
+    /// Show the result.
     Done,
 }
 
@@ -34,7 +34,7 @@ impl StepName {
         Self::Done,
     ];
 
-    /// The step of that number.
+    /// The step of that number, 1 to 8; `None` for any other.
     #[must_use]
     pub fn from_number(number: u8) -> Option<Self> {
         Self::ALL.into_iter().find(|step| *step as u8 == number)

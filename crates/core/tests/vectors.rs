@@ -10,7 +10,7 @@ mod shape;
 use countersign_core::protocol::line::{self, LineNumber, LineReading};
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{
-    Claims, Code, Edition, KeyId, Marker, Mask, Pinned, Request, RequestName, Scheme, Signer, license,
+    Claims, Code, Edition, KeyId, Marker, Mask, PinnedKey, Request, RequestName, Scheme, Signer, license,
     marker, receipt,
 };
 use countersign_core::review::DeviceAnchor;
@@ -47,13 +47,13 @@ fn numbers() {
     let vectors: Numbers = load(include_str!("vectors/numbers.toml"));
     for NumberAccepted { mask, typed, number, shown, packed } in vectors.accepted {
         let mask = Mask::parse(&mask).unwrap();
-        let read = mask.number(&typed).unwrap();
-        assert_eq!((read.as_str(), mask.shown(&read)), (&*number, shown));
+        let read = mask.parse_number(&typed).unwrap();
+        assert_eq!((read.as_str(), mask.format(&read)), (&*number, shown));
         assert_eq!(hex(mask.pack(&read).unwrap()), packed);
         assert_eq!(mask.unpack(fixed(&packed)), Some(read));
     }
     for NumberRefused { mask, typed, error } in vectors.refused {
-        assert_eq!(named(Mask::parse(&mask).unwrap().number(&typed).unwrap_err()), error, "{typed}");
+        assert_eq!(named(Mask::parse(&mask).unwrap().parse_number(&typed).unwrap_err()), error, "{typed}");
     }
     for PackedRefused { mask, packed } in vectors.refused_packed {
         assert_eq!(Mask::parse(&mask).unwrap().unpack(fixed(&packed)), None, "{packed}");
@@ -119,19 +119,19 @@ fn licenses() {
     for vector in vectors.accepted {
         let signer = Signer::from_seed(KeyId(vector.key_id), fixed(&vector.seed));
         let (claims, terms) = (claims(&vector), vector.terms.terms());
-        let pinned = Pinned { id: KeyId(vector.key_id), key: fixed(&vector.public) };
+        let pinned = PinnedKey { id: KeyId(vector.key_id), key: fixed(&vector.public) };
         assert_eq!(signer.pinned(), pinned);
         let code = Code(fixed(&vector.code));
         assert_eq!(signer.sign(claims, &terms).as_ref(), Ok(&code));
         assert_eq!(code.verify(&[pinned], &terms), Ok(claims));
         assert_eq!(code.lines(), vector.lines);
-        assert_eq!(license::Typed::read(&vector.lines).assemble(), Ok((code.clone(), vec![])));
-        assert_eq!(receipt::receipt(&code, terms.number, terms.nonce), vector.receipt);
+        assert_eq!(license::TypedLines::read(&vector.lines).assemble(), Ok((code.clone(), vec![])));
+        assert_eq!(receipt::create(&code, terms.number, terms.nonce), vector.receipt);
         assert!(receipt::verify(&code, terms.number, terms.nonce, &vector.receipt));
         assert!(!receipt::verify(&code, terms.number, [0; 4], &vector.receipt));
     }
     for LicenseRefused { why, key_id, public, terms, code, error } in vectors.refused {
-        let pinned = Pinned { id: KeyId(key_id), key: fixed(&public) };
+        let pinned = PinnedKey { id: KeyId(key_id), key: fixed(&public) };
         let judged = Code(fixed(&code)).verify(&[pinned], &terms.terms());
         assert_eq!(named(judged.unwrap_err()), error, "{why}");
     }

@@ -21,7 +21,8 @@ pub fn code_lines(answer: &Answer) -> Option<Vec<String>> {
 #[must_use]
 pub fn remedies(answer: &Answer, finding: &Finding, policy: &Policy) -> Vec<Remedy> {
     let (family, hypervisor) = (answer.platform.family(), answer.platform.hypervisor());
-    let mut remedies = remedy::for_platform(family, hypervisor, finding.field, finding.verdict, policy);
+    let mut remedies =
+        remedy::remedies_for_platform(family, hypervisor, finding.field, finding.verdict, policy);
     remedies.retain(|remedy| {
         answer.anchored || !matches!(remedy.kind, RemedyKind::Declare | RemedyKind::OlderBinding)
     });

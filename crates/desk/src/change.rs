@@ -12,7 +12,7 @@ use super::keys::{KeyError, KeyRing, KeyState};
 use super::profiles::{Profiles, ProfilesError};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::KeyId;
-use countersign_core::review::{Declared, RULES_VERSION};
+use countersign_core::review::{DeclarePolicy, RULES_VERSION};
 
 /// What may be changed from one profile version to the next. `None` keeps what is.
 #[derive(Debug, Clone, Default)]
@@ -26,7 +26,7 @@ pub struct Changes {
     /// The hotline; empty for none.
     pub hotline: Option<String>,
     /// Which values may be declared.
-    pub declared: Option<Declared>,
+    pub declared: Option<DeclarePolicy>,
     /// Whether the older binding is offered.
     pub older_binding: Option<bool>,
     /// Whether spoken requests are answered.

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::day;
 use crate::text::AdminLine as A;
-use countersign_core::machine::shown;
+use countersign_core::machine::printable;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Edition, Mask, Number};
 use countersign_core::text::{Lang, Line as _};
@@ -111,7 +111,7 @@ impl Import {
         let mut seen: BTreeMap<Number, (usize, License)> = BTreeMap::new();
         let mut first = true;
         for (line, text) in (1..).zip(text.lines()) {
-            let bad = |fault| BadLine { line, text: shown(text.trim().as_bytes()), fault };
+            let bad = |fault| BadLine { line, text: printable(text.trim().as_bytes()), fault };
             if line > LINES {
                 import.bad.push(bad(LineFault::TooMany));
                 break;
@@ -153,7 +153,7 @@ fn numbered(
     today: Day,
 ) -> Result<(Number, License), LineFault> {
     let field = |at: usize| fields.get(at).map(String::as_str).filter(|field| !field.is_empty());
-    let number = mask.number(field(0).unwrap_or_default()).map_err(|_| LineFault::Number)?;
+    let number = mask.parse_number(field(0).unwrap_or_default()).map_err(|_| LineFault::Number)?;
     let edition = match field(1) {
         None => default.edition,
         Some(edition) => {

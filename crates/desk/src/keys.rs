@@ -17,7 +17,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::files;
 use countersign_core::profile::Profile;
-use countersign_core::protocol::{KeyId, Pinned, Signer};
+use countersign_core::protocol::{KeyId, PinnedKey, Signer};
 use sealed::Sealed;
 
 /// The newest form of the file that this program knows.
@@ -185,7 +185,7 @@ impl KeyRing {
 
     /// The public halves of every key, retired ones too, oldest first.
     #[must_use]
-    pub fn pinned(&self) -> Vec<(Pinned, KeyState)> {
+    pub fn pinned(&self) -> Vec<(PinnedKey, KeyState)> {
         self.keys.iter().map(|key| (key.signer.pinned(), key.state)).collect()
     }
 

@@ -1,4 +1,4 @@
-//! The stable codes of this room. Each has words in `text`: what it is, and what to do now.
+//! The stable codes of this crate. [`text`](crate::text) has the words of each: what it means, and the next step.
 
 use std::io::ErrorKind;
 
@@ -7,7 +7,7 @@ use super::storage::{StorageError, StorageKind};
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
-        /// One thing that can be the matter with what is kept.
+        /// A problem with what is kept, as `--json` and screens name it.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum KeepCode { $($(#[$doc])* $name),* }
 
@@ -31,77 +31,77 @@ codes! {
     KeepReadOnly = "KEEP-READ-ONLY",
     /// The disk is full.
     KeepFull = "KEEP-FULL",
-    /// The state folder's place does not exist.
+    /// The state folder can't be created: a folder above it is missing or is no folder.
     KeepAbsent = "KEEP-ABSENT",
-    /// The disk failed.
+    /// The disk failed to read or write.
     KeepFault = "KEEP-FAULT",
-    /// The file is damaged or was altered.
+    /// The activation file is damaged or was changed.
     KeepCorrupt = "KEEP-CORRUPT",
-    /// The file was written by a newer program.
+    /// A newer program wrote the activation file.
     KeepNewer = "KEEP-NEWER",
     /// The file and the UEFI record hold different licenses.
     KeepDiffers = "KEEP-DIFFERS",
-    /// The code belongs to a license that was given back here.
+    /// The license was given back on this machine.
     KeepReleased = "KEEP-RELEASED",
-    /// Nothing is kept that could be given back.
+    /// There is no license to give back.
     KeepNothing = "KEEP-NOTHING",
     /// This user may not write UEFI variables.
     EfiDenied = "EFI-DENIED",
-    /// UEFI variables are read-only here.
+    /// UEFI variables are read-only.
     EfiReadOnly = "EFI-READ-ONLY",
-    /// The firmware's store is full.
+    /// The firmware's variable storage is full.
     EfiFull = "EFI-FULL",
-    /// No UEFI variables here.
+    /// This machine has no UEFI variables.
     EfiAbsent = "EFI-ABSENT",
-    /// The firmware failed to read or write.
+    /// The firmware failed to read or write a variable.
     EfiFault = "EFI-FAULT",
-    /// The firmware said yes, and kept something else.
+    /// The firmware reported success and stored something else.
     EfiMismatch = "EFI-MISMATCH",
     /// The UEFI record is damaged.
     EfiCorrupt = "EFI-CORRUPT",
-    /// The UEFI record was written by a newer program.
+    /// A newer program wrote the UEFI record.
     EfiNewer = "EFI-NEWER",
     /// The older binding is not kept in UEFI.
     EfiOlderBinding = "EFI-OLDER-BINDING",
-    /// The session's file is damaged; it was set aside.
+    /// The session file is damaged. It was renamed.
     SessionBroken = "SESSION-BROKEN",
-    /// The session's file was written by a newer program; it was set aside.
+    /// A newer program wrote the session file. It was renamed.
     SessionNewer = "SESSION-NEWER",
     /// The list of open requests is damaged.
     RequestsBroken = "REQUESTS-BROKEN",
-    /// The list of licenses given back is damaged.
+    /// The list of tombstones is damaged.
     ReleasedBroken = "RELEASED-BROKEN",
-    /// The earlier record of this machine is damaged.
+    /// The record of earlier values is damaged.
     EarlierBroken = "EARLIER-BROKEN",
     /// Another wizard is open.
     LockHeld = "LOCK-HELD",
-    /// Nothing is kept: not activated.
+    /// No activation is kept.
     NotActivated = "NOT-ACTIVATED",
-    /// The machine is no longer the one the license is for.
+    /// The license is for this machine as it was before, or for another one.
     MachineChanged = "MACHINE-CHANGED",
     /// The license's last day is past.
     LicenseExpired = "LICENSE-EXPIRED",
-    /// What is kept does not verify.
+    /// The kept license does not verify.
     LicenseInvalid = "LICENSE-INVALID",
-    /// The license was signed with a key this profile doesn't pin.
+    /// The license is signed with a key that the profile doesn't pin.
     LicenseKeyUnknown = "LICENSE-KEY-UNKNOWN",
-    /// Fields could not be read, so the license can't be checked: not root.
+    /// Only root may read fields that the license is checked against.
     StatusNeedsRoot = "STATUS-NEEDS-ROOT",
-    /// Fields could not be read, even by root.
+    /// Fields that the license is checked against can't be read, even by root.
     StatusUnreadable = "STATUS-UNREADABLE",
-    /// The clock stands before the day the license was issued.
+    /// The clock is before the day the license was issued.
     ClockBehind = "CLOCK-BEHIND",
 }
 
 impl KeepCode {
-    /// The code of a storage's error at that place.
+    /// The code of a storage's error.
     #[must_use]
     pub const fn of_storage_error(kind: StorageKind, error: StorageError) -> Self {
         match (kind, error) {
             (StorageKind::File, StorageError::Denied) => Self::KeepDenied,
             (StorageKind::File, StorageError::ReadOnly) => Self::KeepReadOnly,
             (StorageKind::File, StorageError::Full) => Self::KeepFull,
-            // The folder's place is missing, or something that is no folder stands in it.
+            // A folder above it is missing, or a file has its name.
             (
                 StorageKind::File,
                 StorageError::NotThere
@@ -140,7 +140,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_are_unlike_and_fit_to_be_read_out() {
+    fn codes_are_unique_and_in_capital_letters() {
         for (at, code) in KeepCode::ALL.iter().enumerate() {
             let text = code.as_str();
             assert!(text.chars().all(|c| c.is_ascii_uppercase() || c == '-'), "{text}");

@@ -1,9 +1,9 @@
-//! The two envelopes of everything kept: whole and of a version we know, or a named error.
+//! The two envelopes of everything that is kept. They open whole and in a known version, or with an error.
 //!
-//! In UEFI: `CSK`, one byte for the kind, one for the version, 8 bytes of SHA-256 over the rest, then the
-//! body in postcard. In a file: a JSON object `{"countersign","version","check","body"}`, where `check` is
-//! SHA-256 over the body as this program spells it. The check finds what a cut, a bad block or an edit by
-//! hand did; it is no secret, and what an activation is worth is for its signature to say.
+//! In UEFI: `CSK`, one byte for the kind, one for the version, 8 bytes of SHA-256, then the body in postcard. In a file:
+//! a JSON object `{"countersign","version","check","body"}`, where `check` is SHA-256. Both digests are over a tag, the
+//! form, kind, version and the body as this program encodes it. They find torn writes, bad blocks and edits by hand.
+//! They hold no secret: only the signature protects an activation from forgery.
 
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -12,27 +12,27 @@ use thiserror::Error;
 
 use super::storage::ENTRY_LIMIT;
 
-/// Why bytes from a storage are not what stood there.
+/// Why the bytes of a storage are no record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum RecordError {
-    /// Not of our making, or cut short.
+    /// No record of this kind, or cut short.
     #[error("cut off, or not a record")]
     Malformed,
-    /// The check disagrees: altered since it was written.
+    /// The checksum differs: the record was changed after it was written.
     #[error("altered since it was written")]
     Checksum,
-    /// Written by another version of this program.
+    /// The version is unknown to this program.
     #[error("version {0} is not known to this program")]
     Version(u16),
-    /// The check agrees, but the content is none that this program writes.
+    /// The checksum is right, but this program writes no such content.
     #[error("not of the shape of a record")]
     Invalid,
-    /// A record of another product.
+    /// The record is of another product.
     #[error("of another product")]
     OtherProduct,
 }
 
-/// What is kept, each with its own letter and version.
+/// The kinds of records, each with its letter and version.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RecordKind {
     Activation,
@@ -80,7 +80,7 @@ impl RecordKind {
 const MAGIC: &[u8; 3] = b"CSK";
 const CHECK: usize = 8;
 
-/// The UEFI form of `body`. `None` where it can't be written, which no type of this room meets.
+/// The UEFI form of `body`. `None` if postcard can't encode it, which no type of this crate meets.
 pub(super) fn encode_binary<T: Serialize>(what: RecordKind, body: &T) -> Option<Vec<u8>> {
     let body = postcard::to_allocvec(body).ok()?;
     let digest = what.digest("binary", &body);
@@ -108,7 +108,7 @@ pub(super) fn decode_binary<T: DeserializeOwned>(what: RecordKind, bytes: &[u8])
 }
 
 #[derive(Serialize)]
-struct SealedJson<'a, T> {
+struct JsonEnvelope<'a, T> {
     countersign: &'a str,
     version: u8,
     check: String,
@@ -116,7 +116,7 @@ struct SealedJson<'a, T> {
 }
 
 #[derive(Deserialize)]
-struct OpenedJson {
+struct OpenedEnvelope {
     countersign: String,
     version: u16,
     #[serde(default)]
@@ -125,11 +125,11 @@ struct OpenedJson {
     body: serde_json::Value,
 }
 
-/// The file form of `body`. `None` where it can't be written, which no type of this room meets.
+/// The file form of `body`. `None` if JSON can't encode it or it is over [`ENTRY_LIMIT`].
 pub(super) fn encode_json<T: Serialize>(what: RecordKind, body: &T) -> Option<Vec<u8>> {
     let check = json_check(what, body)?;
-    let sealed = SealedJson { countersign: what.name(), version: what.version(), check, body };
-    let mut bytes = serde_json::to_vec_pretty(&sealed).ok()?;
+    let encoded = JsonEnvelope { countersign: what.name(), version: what.version(), check, body };
+    let mut bytes = serde_json::to_vec_pretty(&encoded).ok()?;
     bytes.push(b'\n');
     (bytes.len() <= ENTRY_LIMIT).then_some(bytes)
 }
@@ -142,7 +142,7 @@ pub(super) fn decode_json<T: Serialize + DeserializeOwned>(
     if bytes.len() > ENTRY_LIMIT {
         return Err(RecordError::Malformed);
     }
-    let opened: OpenedJson = serde_json::from_slice(bytes).map_err(|_| RecordError::Malformed)?;
+    let opened: OpenedEnvelope = serde_json::from_slice(bytes).map_err(|_| RecordError::Malformed)?;
     if opened.countersign != what.name() {
         return Err(RecordError::Malformed);
     }
@@ -158,12 +158,12 @@ pub(super) fn decode_json<T: Serialize + DeserializeOwned>(
 }
 
 fn json_check<T: Serialize>(what: RecordKind, body: &T) -> Option<String> {
-    let spelled = serde_json::to_vec(body).ok()?;
-    Some(data_encoding::HEXLOWER.encode(&what.digest("json", &spelled)))
+    let encoded = serde_json::to_vec(body).ok()?;
+    Some(data_encoding::HEXLOWER.encode(&what.digest("json", &encoded)))
 }
 
 pub(super) mod bytes {
-    //! Optional bytes as base 32 text.
+    //! Optional bytes as base 32 text (RFC 4648, without padding).
 
     use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
@@ -192,51 +192,51 @@ mod tests {
         }
 
         #[test]
-        fn what_is_sealed_opens_and_nothing_shorter_does(body: Vec<String>, cut in 0.0..1.0) {
-            for (envelope, open) in [
+        fn an_encoded_record_decodes_and_nothing_shorter_does(body: Vec<String>, cut in 0.0..1.0) {
+            for (encode, decode) in [
                 (encode_binary::<Vec<String>> as fn(_, &_) -> _, decode_binary::<Vec<String>> as fn(_, &_) -> _),
                 (encode_json, decode_json),
             ] {
-                let sealed: Vec<u8> = envelope(RecordKind::Requests, &body).unwrap();
-                prop_assert_eq!(open(RecordKind::Requests, sealed.as_slice()), Ok(body.clone()));
+                let encoded: Vec<u8> = encode(RecordKind::Requests, &body).unwrap();
+                prop_assert_eq!(decode(RecordKind::Requests, encoded.as_slice()), Ok(body.clone()));
                 #[allow(clippy::cast_possible_truncation, clippy::cast_sign_loss, clippy::cast_precision_loss)]
-                let short = &sealed[..((sealed.len() - 1) as f64 * cut) as usize];
-                prop_assert!(open(RecordKind::Requests, short).is_err());
+                let short = &encoded[..((encoded.len() - 1) as f64 * cut) as usize];
+                prop_assert!(decode(RecordKind::Requests, short).is_err());
             }
         }
 
         #[test]
-        fn one_flipped_bit_is_seen(body: Vec<u32>, at: prop::sample::Index, bit in 0..8u8) {
-            let mut sealed = encode_binary(RecordKind::Requests, &body).unwrap();
-            let at = at.index(sealed.len());
-            sealed[at] ^= 1 << bit;
-            prop_assert!(decode_binary::<Vec<u32>>(RecordKind::Requests, &sealed).is_err());
+        fn one_flipped_bit_is_an_error(body: Vec<u32>, at: prop::sample::Index, bit in 0..8u8) {
+            let mut encoded = encode_binary(RecordKind::Requests, &body).unwrap();
+            let at = at.index(encoded.len());
+            encoded[at] ^= 1 << bit;
+            prop_assert!(decode_binary::<Vec<u32>>(RecordKind::Requests, &encoded).is_err());
         }
     }
 
     #[test]
-    fn each_fault_has_its_name() {
-        let sealed = encode_binary(RecordKind::Requests, &vec![1_u32]).unwrap();
-        let open = decode_binary::<Vec<u32>>;
-        assert_eq!(open(RecordKind::Activation, &sealed), Err(RecordError::Malformed));
-        assert_eq!(open(RecordKind::Requests, b"CS"), Err(RecordError::Malformed));
-        let mut newer = sealed.clone();
+    fn each_damage_has_its_error() {
+        let encoded = encode_binary(RecordKind::Requests, &vec![1_u32]).unwrap();
+        let decode = decode_binary::<Vec<u32>>;
+        assert_eq!(decode(RecordKind::Activation, &encoded), Err(RecordError::Malformed));
+        assert_eq!(decode(RecordKind::Requests, b"CS"), Err(RecordError::Malformed));
+        let mut newer = encoded.clone();
         newer[4] = 9;
-        assert_eq!(open(RecordKind::Requests, &newer), Err(RecordError::Version(9)));
-        let mut altered = sealed.clone();
+        assert_eq!(decode(RecordKind::Requests, &newer), Err(RecordError::Version(9)));
+        let mut altered = encoded.clone();
         *altered.last_mut().unwrap() ^= 1;
-        assert_eq!(open(RecordKind::Requests, &altered), Err(RecordError::Checksum));
-        assert_eq!(decode_binary::<()>(RecordKind::Requests, &sealed), Err(RecordError::Invalid));
+        assert_eq!(decode(RecordKind::Requests, &altered), Err(RecordError::Checksum));
+        assert_eq!(decode_binary::<()>(RecordKind::Requests, &encoded), Err(RecordError::Invalid));
 
         let text = String::from_utf8(encode_json(RecordKind::Requests, &vec![11_u32]).unwrap()).unwrap();
-        let open = |text: &str| decode_json::<Vec<u32>>(RecordKind::Requests, text.as_bytes());
-        assert_eq!(open(&text), Ok(vec![11]));
-        assert_eq!(open(&text.replace("11", "12")), Err(RecordError::Checksum));
-        assert_eq!(open(&text.replace("11", "-1")), Err(RecordError::Invalid));
-        assert_eq!(open(&text.replace("requests", "session")), Err(RecordError::Malformed));
-        assert_eq!(open(&text.replace("\"version\": 1", "\"version\": 2")), Err(RecordError::Version(2)));
-        assert_eq!(open(&text[..text.len() / 2]), Err(RecordError::Malformed));
-        // Spaces and line ends are nobody's tampering.
-        assert_eq!(open(&text.replace('\n', "\r\n")), Ok(vec![11]));
+        let decode = |text: &str| decode_json::<Vec<u32>>(RecordKind::Requests, text.as_bytes());
+        assert_eq!(decode(&text), Ok(vec![11]));
+        assert_eq!(decode(&text.replace("11", "12")), Err(RecordError::Checksum));
+        assert_eq!(decode(&text.replace("11", "-1")), Err(RecordError::Invalid));
+        assert_eq!(decode(&text.replace("requests", "session")), Err(RecordError::Malformed));
+        assert_eq!(decode(&text.replace("\"version\": 1", "\"version\": 2")), Err(RecordError::Version(2)));
+        assert_eq!(decode(&text[..text.len() / 2]), Err(RecordError::Malformed));
+        // Blanks and line ends may change.
+        assert_eq!(decode(&text.replace('\n', "\r\n")), Ok(vec![11]));
     }
 }

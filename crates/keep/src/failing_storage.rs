@@ -1,4 +1,4 @@
-//! A storage for tests that fails at the n-th operation, as a power cut would.
+//! Storages for tests: one fails at the n-th change, like a power cut; one refuses every change.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -6,18 +6,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use super::memory_storage::MemoryStorage;
 use super::storage::{FreeSpace, Storage, StorageError};
 
-/// How the operation that meets the cut ends.
+/// What the operation did before the power was cut.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cut {
-    /// Before it did anything.
+    /// Nothing.
     Before,
-    /// After a write had put half of its bytes there, as a bad disk or firmware might.
+    /// It wrote half of its bytes, as a bad disk or firmware may do.
     Torn,
-    /// After it was done, but before anyone heard.
+    /// All of it, but it didn't return.
     After,
 }
 
-/// The power of one machine: runs out after so many operations that change something, on all storages.
+/// The power of one machine. It is cut after a number of changes, counted over all storages.
 #[derive(Debug)]
 pub struct Power {
     left: AtomicUsize,
@@ -29,12 +29,12 @@ impl Power {
         Arc::new(Self { left: AtomicUsize::new(left), cut })
     }
 
-    /// Whether the cut was met.
+    /// Whether the power is cut.
     pub fn is_out(&self) -> bool {
         self.left.load(Ordering::SeqCst) == 0
     }
 
-    /// `Ok` while there is power; the cut for the operation that meets it; `Err(None)` after it.
+    /// `Ok` while there is power, `Err(Some)` for the operation that is cut, `Err(None)` after it.
     fn spend(&self) -> Result<(), Option<Cut>> {
         match self.left.load(Ordering::SeqCst) {
             0 => Err(None),
@@ -48,7 +48,7 @@ impl Power {
 
 const OUT: StorageError = StorageError::Io(std::io::ErrorKind::Other);
 
-/// A memory storage on that power.
+/// A storage in memory on that power.
 #[derive(Debug, Clone)]
 pub struct FailingStorage {
     pub inside: Arc<MemoryStorage>,
@@ -91,7 +91,7 @@ impl Storage for FailingStorage {
     }
 }
 
-/// A storage that refuses every change with one error: a full disk, a read-only mount.
+/// A storage that refuses every change with the same error: a full disk, a read-only mount.
 #[derive(Debug, Clone)]
 pub struct RefusingStorage {
     pub inside: Arc<MemoryStorage>,
@@ -116,7 +116,7 @@ impl Storage for RefusingStorage {
     }
 }
 
-/// A shared memory storage as a storage of its own.
+/// A shared storage in memory, which outlives a power cut.
 impl Storage for Arc<MemoryStorage> {
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
         self.as_ref().read(name)

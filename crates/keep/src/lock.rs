@@ -1,7 +1,7 @@
-//! One wizard at a time: a lock on a file of the state folder, which names who holds it.
+//! The lock on the state folder: one wizard at a time.
 //!
-//! The kernel's lock (`flock`) is what counts, so a file left by a crash is no hindrance; its text, the
-//! holder's process id and terminal, is only for telling the second one where to look.
+//! The kernel's lock (`flock`) counts, so a file that a crash left doesn't matter. Its text, the holder's process id and
+//! terminal, only tells the second wizard where the first one is.
 
 use std::fs::{File, OpenOptions};
 use std::io::{Read, Seek, Write};
@@ -12,17 +12,17 @@ use rustix::fs::FlockOperation;
 use rustix::io::Errno;
 use thiserror::Error;
 
+use super::atomic_file::create_folder;
 use super::code::KeepCode;
-use super::folder_storage::make_folder;
 use super::storage::{StorageError, StorageKind};
 
-/// The lock's name in the state folder; one for all products, as there is one machine.
+/// The lock's name in the state folder. All products of the machine share it.
 const NAME: &str = "lock";
 
-/// The most bytes of a holder's text that are read.
+/// The most bytes of the holder's text.
 const TEXT_LIMIT: u64 = 128;
 
-/// Held while this lives.
+/// The lock, held until this is dropped.
 #[derive(Debug)]
 pub struct Lock {
     file: File,
@@ -34,7 +34,7 @@ pub enum LockError {
     /// Another wizard is open.
     #[error("held by process {pid:?} on {terminal:?}")]
     Held {
-        /// Its process id, where it had time to write it down.
+        /// Its process id; `None` if the file has none.
         pid: Option<u32>,
         /// Its terminal, such as `/dev/pts/3`.
         terminal: Option<String>,
@@ -56,44 +56,44 @@ impl LockError {
 }
 
 impl Lock {
-    /// Takes the lock of that state folder for a wizard on that terminal; doesn't wait for it.
+    /// Takes the lock of the state folder for a wizard on that terminal. Doesn't wait.
     ///
     /// # Errors
-    /// [`LockError::Held`] names the other's terminal.
+    /// [`LockError::Held`] if another wizard holds it; [`LockError::Storage`] if the folder can't be written.
     pub fn take(state: &Path, terminal: Option<&str>) -> Result<Self, LockError> {
-        make_folder(state)?;
+        create_folder(state)?;
         let mut options = OpenOptions::new();
         options.read(true).write(true).create(true).truncate(false).mode(0o600);
         let mut file = options.open(state.join(NAME)).map_err(StorageError::from)?;
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => {}
-            Err(Errno::WOULDBLOCK) => return Err(holder(&mut file)),
+            Err(Errno::WOULDBLOCK) => return Err(held_by(&mut file)),
             Err(errno) => return Err(StorageError::from(errno).into()),
         }
-        // Only for telling others; the lock holds without it.
-        let _ = sign(&mut file, terminal);
+        // The text is only for others. The lock holds without it.
+        let _ = write_holder(&mut file, terminal);
         Ok(Self { file })
     }
 }
 
 impl Drop for Lock {
     fn drop(&mut self) {
-        // The file stays: removing it would race with one who has just opened it.
+        // The file stays: removing it would race with a process that has just opened it.
         let _ = self.file.set_len(0);
         let _ = rustix::fs::flock(&self.file, FlockOperation::Unlock);
     }
 }
 
-fn sign(file: &mut File, terminal: Option<&str>) -> std::io::Result<()> {
+fn write_holder(file: &mut File, terminal: Option<&str>) -> std::io::Result<()> {
     file.set_len(0)?;
     file.rewind()?;
     let text = format!("{}\n{}\n", std::process::id(), terminal.unwrap_or_default());
     file.write_all(text.as_bytes())
 }
 
-fn holder(file: &mut File) -> LockError {
+fn held_by(file: &mut File) -> LockError {
     let mut bytes = Vec::new();
-    // An unreadable text leaves the holder unnamed.
+    // If the text can't be read, the holder has no name.
     let _ = file.take(TEXT_LIMIT).read_to_end(&mut bytes);
     let text = String::from_utf8_lossy(&bytes);
     let mut lines = text.lines();
@@ -109,7 +109,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_second_wizard_is_told_where_the_first_one_is() {
+    fn a_second_wizard_learns_where_the_first_one_is() {
         let home = tempfile::tempdir().unwrap();
         let state = home.path().join("state");
         let first = Lock::take(&state, Some("/dev/pts/3")).unwrap();
@@ -124,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_file_without_a_holder_is_no_hindrance_and_rubbish_in_it_no_danger() {
+    fn a_file_without_a_holder_is_ignored_and_its_text_is_cleaned() {
         let home = tempfile::tempdir().unwrap();
         fs::write(home.path().join(NAME), b"99999\n/dev/tty1\n").unwrap();
         let lock = Lock::take(home.path(), Some("/dev/tty2")).unwrap();
@@ -135,7 +135,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_cannot_be_made_is_the_shelfs_error() {
+    fn a_folder_that_can_not_be_created_is_a_storage_error() {
         assert!(matches!(Lock::take(Path::new("/proc/self/none"), None), Err(LockError::Storage(_))));
     }
 }

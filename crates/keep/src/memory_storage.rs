@@ -1,11 +1,11 @@
-//! A storage in memory: practice keeps its session here, and nothing of it outlives the program.
+//! A storage in memory, for practice and tests.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::storage::{FreeSpace, Storage, StorageError};
 
-/// A storage that forgets.
+/// A storage in memory.
 #[derive(Debug, Default)]
 pub struct MemoryStorage {
     entries: Mutex<BTreeMap<String, Vec<u8>>>,
@@ -19,7 +19,7 @@ impl MemoryStorage {
     }
 
     fn entries(&self) -> MutexGuard<'_, BTreeMap<String, Vec<u8>>> {
-        // Every change is one call on the map, so even a poisoned lock guards a whole map.
+        // A poisoned lock is safe to use: every change is one call on the map.
         self.entries.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -49,7 +49,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_put_is_there_until_it_is_taken() {
+    fn an_entry_is_there_until_it_is_removed() {
         let storage = MemoryStorage::new();
         assert_eq!(storage.read("a"), Ok(None));
         storage.write("a", b"one").unwrap();

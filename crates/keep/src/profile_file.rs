@@ -1,30 +1,30 @@
-//! Where a profile is looked for.
+//! Finds the installed profile.
 
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// The most of a file that is taken in, in bytes; a profile has one or two thousand.
+/// The most bytes of a file that are read. A profile has one or two thousand.
 const LIMIT: u64 = 256 * 1024;
 
-/// Where a profile file was found, and its text.
+/// The profile file that was found.
 #[derive(Debug)]
 pub enum Found {
-    /// A file, read.
+    /// A file.
     File {
-        /// Where.
+        /// Its path.
         path: PathBuf,
         /// Its text.
         text: String,
     },
-    /// None is installed: practice.
+    /// No profile is installed: practice.
     None,
 }
 
-/// The first of: the path given, `/etc/countersign/profile.toml`, `profile.toml` beside the program.
+/// Reads the given path, or else the first of `/etc/countersign/profile.toml` and `profile.toml` beside the program.
 ///
 /// # Errors
-/// A path that was given and can't be read, or an installed file that can't be, with its path.
+/// The path and the system's error, if the given path or an installed file can't be read.
 pub fn find(given: Option<&Path>) -> Result<Found, (PathBuf, io::Error)> {
     if let Some(path) = given {
         return read(path)?.ok_or_else(|| (path.to_owned(), io::ErrorKind::NotFound.into()));
@@ -39,13 +39,13 @@ pub fn find(given: Option<&Path>) -> Result<Found, (PathBuf, io::Error)> {
 }
 
 fn read(path: &Path) -> Result<Option<Found>, (PathBuf, io::Error)> {
-    let whole = || -> io::Result<String> {
+    let text = || -> io::Result<String> {
         let mut bytes = Vec::new();
         File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?;
-        // What is no text is no profile either; the parser says so.
+        // Bytes that are no text are no profile. The parser reports that.
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     };
-    match whole() {
+    match text() {
         Ok(text) => Ok(Some(Found::File { path: path.to_owned(), text })),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err((path.to_owned(), error)),

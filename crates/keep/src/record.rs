@@ -1,8 +1,7 @@
 //! The record of one activation, and its two forms.
 //!
-//! The UEFI form holds digests of the binding fields, never their values: anyone may read efivarfs. The
-//! file form holds the values too, so that a changed machine can be told what it was, and an earlier
-//! value be offered as a remedy.
+//! The UEFI form holds digests of the binding fields, never their values, because every user may read efivarfs. The file
+//! form holds the values too: they show what a changed machine was before, and are offered as a remedy.
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -10,18 +9,17 @@ use sha2::{Digest, Sha256};
 use countersign_core::machine::Field;
 use countersign_core::protocol::license::CodeError;
 use countersign_core::protocol::marker::normalise;
-use countersign_core::protocol::{Claims, Code, Marker, Nonce, Number, Pinned, Scheme, Terms};
+use countersign_core::protocol::{Claims, Code, Marker, Nonce, Number, PinnedKey, Scheme, Terms};
 
 use super::envelope::{self, RecordError, RecordKind};
 
-/// The digest of one field's value: 8 bytes of SHA-256, salted with the request's nonce.
+/// The digest of one field's value: the first 8 bytes of SHA-256, salted with the request's nonce.
 pub type FieldDigest = [u8; 8];
 
-/// The most characters of a text in a record, which bounds what a forged one can hold.
+/// The most characters of one text in a record. It limits a forged record.
 const TEXT_LIMIT: usize = 256;
 
-/// One activation, as it is kept. [`Activation::accept`] is how one comes to be: nothing is kept that
-/// wasn't verified.
+/// The record of one activation. [`Activation::accept`] makes a verified one; a loaded one is not verified yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Activation {
     /// The product's identifier in the profile.
@@ -30,85 +28,85 @@ pub struct Activation {
     pub number: String,
     /// The license number, packed by the profile's mask.
     pub number_packed: [u8; 6],
-    /// The request it answers.
+    /// The nonce of the request that the license answers.
     pub nonce: Nonce,
-    /// Which marker the license binds to.
+    /// The scheme that the license binds by.
     pub scheme: Scheme,
-    /// The marker it binds to.
+    /// The marker that it binds to.
     pub marker: Marker,
-    /// The machine's scheme 2 marker at that time, which a declared value is anchored to.
+    /// The machine's scheme 2 marker at that time. Declared values depend on it.
     pub marker2: Option<Marker>,
-    /// One of the binding values was declared: read off the label by a person.
+    /// A person declared one of the binding values.
     pub declared: bool,
     /// The license code.
     pub code: Code,
-    /// When it was kept, in seconds since 1970-01-01 UTC.
+    /// When it was accepted, in seconds since 1970-01-01 UTC.
     pub kept_at: i64,
-    /// Digests of manufacturer, model and serial as bound.
+    /// Digests of the bound manufacturer, model and serial.
     pub digests: [FieldDigest; 3],
-    /// Digests of what firmware said for them at a declaration; kept in both forms.
+    /// Digests of the firmware's own values at a declaration, in both forms.
     pub firmware_digests: Option<[FieldDigest; 3]>,
-    /// The version of the profile it was verified under.
+    /// The version of the profile that verified it.
     pub profile_version: u16,
-    /// Counts the activations kept here, so that the later of two is known whatever the clock said.
+    /// Counts the activations on this machine: the later of two has the higher number, whatever the clock said.
     /// [`Keep::store`](super::Keep::store) sets it.
     pub sequence: u32,
-    /// Manufacturer, model and serial as bound; in the file alone.
+    /// The bound manufacturer, model and serial; in the file alone.
     pub values: Option<[String; 3]>,
-    /// What firmware said for them at a declaration; in the file alone.
+    /// The firmware's own values at a declaration; in the file alone.
     pub firmware_values: Option<[String; 3]>,
 }
 
-/// What an activation is made from.
+/// What [`Activation::accept`] verifies.
 #[derive(Debug, Clone)]
 pub struct ActivationInput<'a> {
-    /// The code that was typed.
+    /// The license code that was entered.
     pub code: &'a Code,
-    /// What it has to be for.
+    /// What the code must be signed for.
     pub terms: &'a Terms,
     /// The license number, as people write it.
     pub number: &'a Number,
-    /// Manufacturer, model and serial that the scheme 3 marker was made from.
+    /// The manufacturer, model and serial in the scheme 3 marker.
     pub values: [&'a str; 3],
-    /// What firmware says for them, where one of `values` was declared.
+    /// The firmware's own values, if one of `values` was declared.
     pub firmware: Option<[&'a str; 3]>,
-    /// The profile's version.
+    /// The version of the profile.
     pub profile_version: u16,
     /// Now, in seconds since 1970-01-01 UTC.
     pub now: i64,
 }
 
 impl Activation {
-    /// Verifies the code, and makes the record of it.
+    /// Verifies the code and makes its record.
     ///
     /// # Errors
-    /// [`CodeError`] where the code does not verify under `pinned` for these terms.
-    pub fn accept(from: &ActivationInput<'_>, pinned: &[Pinned]) -> Result<(Self, Claims), CodeError> {
-        let claims = from.code.verify(pinned, from.terms)?;
-        let marker = from.terms.marker(claims.scheme).ok_or(CodeError::NoMarker)?;
-        let nonce = from.terms.nonce;
+    /// [`CodeError`] if no key of `pinned` signed the code for these terms.
+    pub fn accept(input: &ActivationInput<'_>, pinned: &[PinnedKey]) -> Result<(Self, Claims), CodeError> {
+        let claims = input.code.verify(pinned, input.terms)?;
+        let marker = input.terms.marker(claims.scheme).ok_or(CodeError::NoMarker)?;
+        let nonce = input.terms.nonce;
         let activation = Self {
-            product: from.terms.product.clone(),
-            number: from.number.as_str().to_owned(),
-            number_packed: from.terms.number,
+            product: input.terms.product.clone(),
+            number: input.number.as_str().to_owned(),
+            number_packed: input.terms.number,
             nonce,
             scheme: claims.scheme,
             marker,
-            marker2: from.terms.marker2,
+            marker2: input.terms.marker2,
             declared: claims.declared,
-            code: from.code.clone(),
-            kept_at: from.now,
-            digests: field_digests(nonce, from.values),
-            firmware_digests: from.firmware.map(|values| field_digests(nonce, values)),
-            profile_version: from.profile_version,
+            code: input.code.clone(),
+            kept_at: input.now,
+            digests: field_digests(nonce, input.values),
+            firmware_digests: input.firmware.map(|values| field_digests(nonce, values)),
+            profile_version: input.profile_version,
             sequence: 0,
-            values: Some(from.values.map(str::to_owned)),
-            firmware_values: from.firmware.map(|values| values.map(str::to_owned)),
+            values: Some(input.values.map(str::to_owned)),
+            firmware_values: input.firmware.map(|values| values.map(str::to_owned)),
         };
         Ok((activation, claims))
     }
 
-    /// The markers and names that the code was signed over.
+    /// What the code is signed for.
     #[must_use]
     pub fn terms(&self) -> Terms {
         let (marker2, marker3) = match self.scheme {
@@ -124,13 +122,13 @@ impl Activation {
         }
     }
 
-    /// Whether both are records of the same license code, however much each of them holds.
+    /// Whether both records are of the same license code. One may lack values.
     #[must_use]
     pub fn is_same_as(&self, other: &Self) -> bool {
         self.number_packed == other.number_packed && self.nonce == other.nonce && self.code == other.code
     }
 
-    /// Whether the whole record is the same, but for the values that stand in the file alone.
+    /// Whether both records are equal except for the values, which only the file has.
     pub(super) fn agrees_with(&self, other: &Self) -> bool {
         let bare = |one: &Self| Self { values: None, firmware_values: None, ..one.clone() };
         bare(self) == bare(other)
@@ -138,29 +136,29 @@ impl Activation {
 
     /// The UEFI form. `None` never happens for a record that [`Activation::accept`] made.
     pub(super) fn to_efi(&self) -> Option<Vec<u8>> {
-        envelope::encode_binary(RecordKind::Activation, &Binary::of(self))
+        envelope::encode_binary(RecordKind::Activation, &EfiForm::new(self))
     }
 
     /// Reads the UEFI form.
     pub(super) fn from_efi(bytes: &[u8]) -> Result<Self, RecordError> {
-        envelope::decode_binary::<Binary>(RecordKind::Activation, bytes)?.activation().bounded()
+        envelope::decode_binary::<EfiForm>(RecordKind::Activation, bytes)?.activation().bounded()
     }
 
     /// The file form. `None` never happens for a record that [`Activation::accept`] made.
     pub(super) fn to_file(&self) -> Option<Vec<u8>> {
-        let text = Text {
-            record: Binary::of(self),
+        let form = FileForm {
+            record: EfiForm::new(self),
             values: self.values.clone(),
             firmware_values: self.firmware_values.clone(),
         };
-        envelope::encode_json(RecordKind::Activation, &text)
+        envelope::encode_json(RecordKind::Activation, &form)
     }
 
     /// Reads the file form.
     pub(super) fn from_file(bytes: &[u8]) -> Result<Self, RecordError> {
-        let text: Text = envelope::decode_json(RecordKind::Activation, bytes)?;
-        let record = text.record.activation();
-        Self { values: text.values, firmware_values: text.firmware_values, ..record }.bounded()
+        let form: FileForm = envelope::decode_json(RecordKind::Activation, bytes)?;
+        let record = form.record.activation();
+        Self { values: form.values, firmware_values: form.firmware_values, ..record }.bounded()
     }
 
     fn bounded(self) -> Result<Self, RecordError> {
@@ -180,8 +178,8 @@ pub fn field_digest(nonce: Nonce, field: Field, value: &str) -> FieldDigest {
     hash.update(field.name());
     hash.update([0]);
     hash.update(normalise(value));
-    let whole: [u8; 32] = hash.finalize().into();
-    whole.first_chunk().copied().unwrap_or_default()
+    let digest: [u8; 32] = hash.finalize().into();
+    digest.first_chunk().copied().unwrap_or_default()
 }
 
 fn field_digests(nonce: Nonce, [manufacturer, model, serial]: [&str; 3]) -> [FieldDigest; 3] {
@@ -189,10 +187,10 @@ fn field_digests(nonce: Nonce, [manufacturer, model, serial]: [&str; 3]) -> [Fie
     [field_digest(nonce, a, manufacturer), field_digest(nonce, b, model), field_digest(nonce, c, serial)]
 }
 
-/// What both forms hold, in postcard's order. The code is a plain list: serde knows no arrays of 70.
+/// The fields of both forms, in the order that postcard encodes.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Binary {
+struct EfiForm {
     product: String,
     number: String,
     number_packed: [u8; 6],
@@ -210,17 +208,17 @@ struct Binary {
     sequence: u32,
 }
 
-/// The file form: the same, and the values.
+/// The file form: the UEFI form and the values.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Text {
-    record: Binary,
+struct FileForm {
+    record: EfiForm,
     values: Option<[String; 3]>,
     firmware_values: Option<[String; 3]>,
 }
 
 mod code {
-    //! A license code in a record: base 32 of its 70 bytes in both forms, 112 characters.
+    //! A license code in both forms: its 70 bytes as 112 characters of base 32 (RFC 4648, without padding).
 
     use serde::{Deserialize, Deserializer, Serializer, de::Error};
 
@@ -237,23 +235,23 @@ mod code {
     }
 }
 
-impl Binary {
-    fn of(from: &Activation) -> Self {
+impl EfiForm {
+    fn new(one: &Activation) -> Self {
         Self {
-            product: from.product.clone(),
-            number: from.number.clone(),
-            number_packed: from.number_packed,
-            nonce: from.nonce,
-            scheme: from.scheme,
-            marker: from.marker.0,
-            marker2: from.marker2.map(|marker| marker.0),
-            declared: from.declared,
-            code: from.code.clone(),
-            kept_at: from.kept_at,
-            digests: from.digests,
-            firmware_digests: from.firmware_digests,
-            profile_version: from.profile_version,
-            sequence: from.sequence,
+            product: one.product.clone(),
+            number: one.number.clone(),
+            number_packed: one.number_packed,
+            nonce: one.nonce,
+            scheme: one.scheme,
+            marker: one.marker.0,
+            marker2: one.marker2.map(|marker| marker.0),
+            declared: one.declared,
+            code: one.code.clone(),
+            kept_at: one.kept_at,
+            digests: one.digests,
+            firmware_digests: one.firmware_digests,
+            profile_version: one.profile_version,
+            sequence: one.sequence,
         }
     }
 
@@ -278,3 +276,6 @@ impl Binary {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

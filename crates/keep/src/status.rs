@@ -1,8 +1,7 @@
-//! What the product asks at its start: is this machine activated.
+//! The status: is this machine activated?
 //!
-//! Pure: everything it needs is handed in. `status --json` prints [`Status::json`]; the boot unit
-//! (`assets/countersign-status.service`) leaves it, without the number, in a file of `/run` for products
-//! that aren't root ([`write_run_file`]).
+//! [`status()`] is pure. `status --json` prints [`Status::json`]. The boot unit (`assets/countersign-status.service`)
+//! writes it, with the number shortened, to a file in `/run` for products that don't run as root ([`write_run_file`]).
 
 use std::path::Path;
 
@@ -15,36 +14,36 @@ use countersign_core::protocol::license::{Day, Scheme, date_of, day_of};
 use countersign_core::review::{Review, review};
 
 use super::Keep;
+use super::atomic_file::replace_file;
 use super::code::KeepCode;
 use super::envelope::RecordError;
-use super::folder_storage::write_whole;
 use super::loaded::{Loaded, RecordState};
 use super::record::Activation;
 use super::storage::{StorageError, StorageKind};
-use super::verify::{MachineView, Verification, standing, verify};
+use super::verify::{MachineView, Verification, expiry, verify};
 
-/// Where the boot unit leaves the answer.
+/// The file that the boot unit writes.
 pub const RUN_FILE: &str = "/run/countersign/status.json";
 
-/// The answer.
+/// Whether this machine is activated.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ActivationState {
-    /// Activated, on this machine, today.
+    /// Activated on this machine, today.
     Activated,
-    /// Nothing is kept.
+    /// No activation is kept.
     NotActivated,
-    /// Activated once, on this machine as it was.
+    /// Activated for this machine as it was before, or for another one.
     Changed {
         /// The binding fields that differ.
         fields: Vec<Field>,
-        /// The device itself is another: board serial, UUID or network port.
+        /// The device differs: its board serial, UUID and network port.
         device: bool,
     },
-    /// The last day is past.
+    /// The license's last day is past.
     Expired,
-    /// What is kept does not verify.
+    /// The kept license does not verify.
     Invalid,
-    /// Can't tell.
+    /// Unknown: the machine or a record can't be read.
     Unverified,
 }
 
@@ -74,7 +73,7 @@ impl ActivationState {
         }
     }
 
-    /// Of two records the better one is told.
+    /// Of two records, the one with the lower rank counts.
     const fn rank(&self) -> u8 {
         match self {
             Self::Activated => 0,
@@ -87,66 +86,66 @@ impl ActivationState {
     }
 }
 
-/// The answer, and what it rests on.
+/// The status of what is kept, with its reasons.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Status {
-    /// The answer.
+    /// The state.
     pub state: ActivationState,
-    /// Why, unless it is activated.
+    /// The reason; `None` if the machine is activated.
     pub code: Option<KeepCode>,
-    /// The license that was examined.
+    /// The license of the record that counts.
     pub license: Option<License>,
-    /// The file.
+    /// The record in the file.
     pub file: RecordState,
-    /// The UEFI variable.
+    /// The record in UEFI.
     pub efi: RecordState,
-    /// Everything else that is the matter, such as a corrupt copy or a clock that is behind.
+    /// Other problems, such as a corrupt record or a clock that is behind.
     pub notes: Vec<KeepCode>,
-    /// The record that verified, with the values where they are known: what
-    /// [`Keep::restore`](super::Keep::restore) may put back.
+    /// The record that verified, with the values if they are known. [`Keep::restore`](super::Keep::restore) may
+    /// write it.
     pub verified: Option<Activation>,
 }
 
-/// What is known of a license.
+/// What is known about a license.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct License {
     /// Its number, as people write it.
     pub number: String,
-    /// Its edition, where its signature agrees.
+    /// Its edition, if its signature is valid.
     pub edition: Option<Edition>,
-    /// The day it was signed, where its signature agrees.
+    /// The day it was signed, if its signature is valid.
     pub issued: Option<Day>,
-    /// Its last day; `None` for ever, or where its signature doesn't agree.
+    /// Its last day, if its signature is valid; `None` if it never expires.
     pub expires: Option<Day>,
-    /// What it binds to.
+    /// The scheme that it binds by.
     pub scheme: Scheme,
-    /// A value was declared.
+    /// A person declared one of the values.
     pub declared: bool,
 }
 
-/// For whom an answer is.
+/// Who may read the JSON.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Audience {
     /// The person who ran the program.
     Owner,
-    /// Anyone on this machine: a number is a credential, so only its end is shown.
+    /// Every user of this machine. A license number is a credential, so only its end is shown.
     Everyone,
 }
 
 impl Keep {
-    /// The state of what is kept here, on this machine, by the machine's clock. Nothing is written.
+    /// The status of what is kept, by the machine's clock. Nothing is written.
     #[must_use]
     pub fn status(&self, machine: &Machine, profile: &Profile) -> Status {
         let review = review(machine, &profile.policy);
-        status(&self.load(), machine, &review, profile, day_of(machine.clock.now), machine.root)
+        status(&self.load(), machine, &review, profile, day_of(machine.clock.now), machine.read_as_root)
     }
 }
 
-/// Examines what is kept against the machine. `today` is in days since 2020-01-01; `root`: this process
-/// may read what only root may.
+/// Compares what is kept with the machine. `today` is in days since 2020-01-01. `root` says that this process may read
+/// what only root may.
 #[must_use]
 pub fn status(
-    kept: &Loaded,
+    loaded: &Loaded,
     machine: &Machine,
     review: &Review,
     profile: &Profile,
@@ -154,43 +153,43 @@ pub fn status(
     root: bool,
 ) -> Status {
     let view = MachineView::new(machine, review, root);
-    let examined = kept.records().map(|one| of_record(one, kept, profile, &view, today));
-    // The later record comes first, and `min_by_key` gives the first of equals.
-    examined.min_by_key(|status| status.state.rank()).unwrap_or_else(|| of_nothing(kept, root))
+    let examined = loaded.records().map(|record| status_of_record(record, loaded, profile, &view, today));
+    // The later record comes first, and `min_by_key` returns the first of equals.
+    examined.min_by_key(|status| status.state.rank()).unwrap_or_else(|| status_without_record(loaded, root))
 }
 
-fn of_record(
-    one: &Activation,
-    kept: &Loaded,
+fn status_of_record(
+    record: &Activation,
+    loaded: &Loaded,
     profile: &Profile,
     view: &MachineView<'_>,
     today: Day,
 ) -> Status {
-    let mut notes = kept.codes();
-    let stand = if one.product == profile.product {
-        verify(one, &profile.keys, view)
+    let mut notes = loaded.codes();
+    let verification = if record.product == profile.product {
+        verify(record, &profile.keys, view)
     } else {
         Verification::Invalid(KeepCode::LicenseInvalid)
     };
     let mut license = License {
-        number: one.number.clone(),
+        number: record.number.clone(),
         edition: None,
         issued: None,
         expires: None,
-        scheme: one.scheme,
-        declared: one.declared,
+        scheme: record.scheme,
+        declared: record.declared,
     };
-    let signed = !matches!(stand, Verification::Invalid(_));
-    if let Some(claims) = one.code.claims().ok().filter(|_| signed) {
+    let signed = !matches!(verification, Verification::Invalid(_));
+    if let Some(claims) = record.code.claims().ok().filter(|_| signed) {
         license.edition = Some(claims.edition);
         license.issued = Some(claims.issued);
         license.expires = claims.expires;
     }
-    let (state, code, verified) = match stand {
+    let (state, code, verified) = match verification {
         Verification::Valid(claims) => {
-            let (expired, note) = standing(&claims, today);
+            let (expired, note) = expiry(&claims, today);
             notes.extend(note);
-            let verified = Some(with_values(one, view));
+            let verified = Some(fill_in_values(record, view));
             if expired {
                 (ActivationState::Expired, Some(KeepCode::LicenseExpired), verified)
             } else {
@@ -203,26 +202,26 @@ fn of_record(
         }
         Verification::Invalid(code) => (ActivationState::Invalid, Some(code), None),
     };
-    Status { state, code, license: Some(license), file: kept.file, efi: kept.efi, notes, verified }
+    Status { state, code, license: Some(license), file: loaded.file, efi: loaded.efi, notes, verified }
 }
 
-/// The record with this machine's values, where it lost them with the file and they are what it binds to.
-fn with_values(one: &Activation, view: &MachineView<'_>) -> Activation {
-    let known = one.values.is_none() && !one.declared && one.scheme == Scheme::Three;
-    let values = if known { Some(view.values()) } else { one.values.clone() };
-    Activation { values, ..one.clone() }
+/// The record with this machine's values, if it has none and the license binds to them.
+fn fill_in_values(record: &Activation, view: &MachineView<'_>) -> Activation {
+    let known = record.values.is_none() && !record.declared && record.scheme == Scheme::Three;
+    let values = if known { Some(view.values()) } else { record.values.clone() };
+    Activation { values, ..record.clone() }
 }
 
-/// No whole record: not activated, unless one may be there that can't be read.
-fn of_nothing(kept: &Loaded, root: bool) -> Status {
-    let hidden = [(StorageKind::File, kept.file), (StorageKind::Efi, kept.efi)].into_iter().find_map(
-        |(kind, slot)| match slot {
+/// The status without a whole record: not activated, unless a storage can't be read and may hold one.
+fn status_without_record(loaded: &Loaded, root: bool) -> Status {
+    let unreadable = [(StorageKind::File, loaded.file), (StorageKind::Efi, loaded.efi)].into_iter().find_map(
+        |(kind, state)| match state {
             RecordState::Unreadable(StorageError::Denied) if !root => Some(KeepCode::StatusNeedsRoot),
-            RecordState::Unreadable(_) | RecordState::Corrupt(RecordError::Version(_)) => slot.code(kind),
+            RecordState::Unreadable(_) | RecordState::Corrupt(RecordError::Version(_)) => state.code(kind),
             _ => None,
         },
     );
-    let (state, code) = match hidden {
+    let (state, code) = match unreadable {
         Some(code) => (ActivationState::Unverified, code),
         None => (ActivationState::NotActivated, KeepCode::NotActivated),
     };
@@ -230,9 +229,9 @@ fn of_nothing(kept: &Loaded, root: bool) -> Status {
         state,
         code: Some(code),
         license: None,
-        file: kept.file,
-        efi: kept.efi,
-        notes: kept.codes(),
+        file: loaded.file,
+        efi: loaded.efi,
+        notes: loaded.codes(),
         verified: None,
     }
 }
@@ -270,18 +269,18 @@ impl Status {
     }
 }
 
-/// The last three characters of a number, after dots.
+/// An ellipsis and the last three characters of a number.
 fn shortened(number: &str) -> String {
     let count = number.chars().count();
     let end: String = number.chars().skip(count.saturating_sub(3)).collect();
     if count > 6 { format!("…{end}") } else { "…".to_owned() }
 }
 
-/// Leaves an answer where products that aren't root find it: replaced in one step, 0644, so that a reader
-/// meets the last answer or this one, never half of one.
+/// Writes the JSON for [`Audience::Everyone`] to a file with mode 0644, in one step: a reader gets the last status or
+/// this one, never half of one.
 ///
 /// # Errors
-/// Where it can't be written; the last answer is still there.
+/// [`StorageError`] if the file can't be written. The last status is still there.
 pub fn write_run_file(path: &Path, status: &Status) -> Result<(), StorageError> {
     let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
         return Err(StorageError::NotThere);
@@ -289,5 +288,8 @@ pub fn write_run_file(path: &Path, status: &Status) -> Result<(), StorageError> 
     std::fs::create_dir_all(folder)?;
     let mut text = status.json(Audience::Everyone).to_string();
     text.push('\n');
-    write_whole(folder, name, text.as_bytes(), 0o644)
+    replace_file(folder, name, text.as_bytes(), 0o644)
 }
+
+#[cfg(test)]
+mod tests;

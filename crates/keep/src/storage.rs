@@ -1,6 +1,6 @@
-//! What a storage is: a place that keeps small named pieces of bytes, each whole or absent.
+//! The trait of a storage: small named entries of bytes, each whole or absent.
 //!
-//! Three stand beside this file: a folder ([`FolderStorage`](super::FolderStorage)), UEFI variables
+//! There are three: a folder ([`FolderStorage`](super::FolderStorage)), UEFI variables
 //! ([`EfiStorage`](super::EfiStorage)), and memory ([`MemoryStorage`](super::MemoryStorage)) for practice.
 //! Never here: what the bytes mean.
 
@@ -9,50 +9,49 @@ use std::io;
 
 use thiserror::Error;
 
-/// The most that one piece may hold, in bytes; a longer one is cut when read, and so seen as corrupt.
+/// The most bytes of one entry. A longer one is cut when it is read, and so is corrupt.
 pub const ENTRY_LIMIT: usize = 64 * 1024;
 
-/// Keeps small named pieces. Each method either does its work whole or leaves what was there.
+/// Keeps small named entries. A method that fails leaves what was there.
 pub trait Storage: fmt::Debug + Send + Sync {
-    /// The piece of that name; `None` where there is none.
+    /// Reads the entry of that name; `None` if there is none.
     ///
     /// # Errors
-    /// [`StorageError`] where the storage can't be read.
+    /// [`StorageError`] if the storage can't be read.
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError>;
 
-    /// Puts the piece there, instead of what was there.
+    /// Writes the entry in place of the old one.
     ///
     /// # Errors
-    /// [`StorageError`]; what was there before is still there.
+    /// [`StorageError`]. The old entry is still there.
     fn write(&self, name: &str, bytes: &[u8]) -> Result<(), StorageError>;
 
-    /// Takes the piece away; nothing to take is fine.
+    /// Removes the entry, if there is one.
     ///
     /// # Errors
-    /// [`StorageError`] where it is still there.
+    /// [`StorageError`]. The entry is still there.
     fn remove(&self, name: &str) -> Result<(), StorageError>;
 
-    /// Finds out whether an activation could be written here now, as far as that can be known without
-    /// keeping one.
+    /// Checks whether an activation could be written, without writing one.
     ///
     /// # Errors
     /// The [`StorageError`] that writing would meet.
     fn check_writable(&self) -> Result<FreeSpace, StorageError>;
 }
 
-/// A storage that can be written.
+/// The free space of a storage that can be written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FreeSpace {
-    /// Free bytes, where the file system tells.
+    /// Free bytes; `None` if the file system doesn't report them.
     pub bytes: Option<u64>,
 }
 
 impl FreeSpace {
-    /// An activation, its tombstones and eight requests take less than this, in bytes.
+    /// The bytes that must be free. An activation, its tombstones and eight requests need less.
     pub const NEEDED: u64 = 8 * 1024;
 }
 
-/// The two places an activation is kept.
+/// The two storages that keep an activation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum StorageKind {
     /// A file in the state folder.
@@ -61,25 +60,25 @@ pub enum StorageKind {
     Efi,
 }
 
-/// Why a storage can't do it. Kept apart because each has another cure.
+/// Why a storage can't be read or written. Each error has its own next step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum StorageError {
-    /// This user may not.
+    /// This user has no permission.
     #[error("permission denied")]
     Denied,
     /// The file system is mounted read-only, or the firmware protects its variables.
     #[error("read-only")]
     ReadOnly,
-    /// No room left.
+    /// No space is left.
     #[error("no space left")]
     Full,
-    /// There is no such place on this machine.
+    /// This machine has no such storage.
     #[error("not there")]
     NotThere,
-    /// What was read back is not what was written.
+    /// The bytes read back differ from those written.
     #[error("read back other than written")]
     Mismatch,
-    /// Some other fault.
+    /// Another error.
     #[error("{0}")]
     Io(io::ErrorKind),
 }
@@ -113,9 +112,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_errno_has_its_cure() {
+    fn each_errno_maps_to_its_error() {
         use rustix::io::Errno;
-        for (errno, want) in [
+        for (errno, expected) in [
             (Errno::ACCESS, StorageError::Denied),
             (Errno::PERM, StorageError::Denied),
             (Errno::ROFS, StorageError::ReadOnly),
@@ -124,7 +123,7 @@ mod tests {
             (Errno::NOENT, StorageError::NotThere),
             (Errno::NOTDIR, StorageError::Io(io::ErrorKind::NotADirectory)),
         ] {
-            assert_eq!(StorageError::from(errno), want, "{errno:?}");
+            assert_eq!(StorageError::from(errno), expected, "{errno:?}");
         }
     }
 }

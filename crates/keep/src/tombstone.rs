@@ -1,4 +1,4 @@
-//! Tombstones: the licenses that were given back from this machine. None of them is ever restored.
+//! Tombstones: the licenses that were given back on this machine. None of them is ever restored.
 
 use serde::{Deserialize, Serialize};
 
@@ -6,61 +6,61 @@ use countersign_core::protocol::Nonce;
 
 use super::envelope::{self, RecordError, RecordKind};
 
-/// How many are kept on each storage, newest last. The desk's ledger remembers them all.
+/// How many tombstones are kept, the newest. The desk's ledger has them all.
 pub const TOMBSTONE_LIMIT: usize = 16;
 
-/// One license that was given back.
+/// A license that was given back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tombstone {
     /// The license number, packed by the profile's mask.
     pub number: [u8; 6],
-    /// The request it had answered.
+    /// The nonce of the request that the license answered.
     pub nonce: Nonce,
-    /// The release receipt, one typed line. Kept here, so that a power cut can't lose it.
+    /// The release receipt: one typed line of 20 characters. It is kept so that a power cut can't lose it.
     pub receipt: String,
-    /// When, in seconds since 1970-01-01 UTC.
+    /// When it was given back, in seconds since 1970-01-01 UTC.
     pub at: i64,
 }
 
-/// A list of them, oldest first, bounded, one for each license and request.
+/// At most [`TOMBSTONE_LIMIT`] tombstones, oldest first, one for each license and request.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Tombstones(Vec<Tombstone>);
 
 impl Tombstones {
-    /// Whether that license, as it answered that request, was given back.
+    /// Whether the license of that number and request was given back.
     #[must_use]
     pub fn contains(&self, number: [u8; 6], nonce: Nonce) -> bool {
         self.find(number, nonce).is_some()
     }
 
-    /// The tombstone of that license and request.
+    /// The tombstone of that number and request.
     #[must_use]
     pub fn find(&self, number: [u8; 6], nonce: Nonce) -> Option<&Tombstone> {
         self.0.iter().find(|one| one.number == number && one.nonce == nonce)
     }
 
-    /// The newest.
+    /// The newest tombstone.
     #[must_use]
     pub fn newest(&self) -> Option<&Tombstone> {
         self.0.last()
     }
 
-    /// All of them, oldest first.
+    /// All tombstones, oldest first.
     pub fn iter(&self) -> impl Iterator<Item = &Tombstone> {
         self.0.iter()
     }
 
-    /// Adds one, unless its license and request are there; the oldest falls out of a full list.
+    /// Adds a tombstone unless there is one of the same number and request. Drops the oldest of a full list.
     pub(super) fn add(&mut self, one: Tombstone) {
         if !self.contains(one.number, one.nonce) {
             self.0.push(one);
-            let over = self.0.len().saturating_sub(TOMBSTONE_LIMIT);
-            self.0.drain(..over);
+            let excess = self.0.len().saturating_sub(TOMBSTONE_LIMIT);
+            self.0.drain(..excess);
         }
     }
 
-    /// Both lists as one, by age.
+    /// Both lists as one, in order of time.
     pub(super) fn merged(self, other: Self) -> Self {
         let mut all: Vec<_> = self.0;
         all.extend(other.0);
@@ -87,10 +87,10 @@ impl Tombstones {
     }
 
     fn checked(list: Vec<Tombstone>) -> Result<Self, RecordError> {
-        // A receipt is one typed line: 20 symbols and perhaps blanks between them.
+        // A receipt is one typed line: 20 characters, perhaps with blanks or hyphens between them.
         let plain = |c: char| c.is_ascii_alphanumeric() || c == ' ' || c == '-';
-        let fine = |one: &Tombstone| one.receipt.len() <= 32 && one.receipt.chars().all(plain);
-        if list.len() <= TOMBSTONE_LIMIT && list.iter().all(fine) {
+        let valid = |one: &Tombstone| one.receipt.len() <= 32 && one.receipt.chars().all(plain);
+        if list.len() <= TOMBSTONE_LIMIT && list.iter().all(valid) {
             Ok(Self(list))
         } else {
             Err(RecordError::Invalid)
@@ -102,16 +102,16 @@ impl Tombstones {
 mod tests {
     use super::*;
 
-    fn stone(n: u8) -> Tombstone {
+    fn tombstone(n: u8) -> Tombstone {
         Tombstone { number: [n; 6], nonce: [n; 4], receipt: "0".repeat(20), at: i64::from(n) }
     }
 
     #[test]
-    fn the_list_is_bounded_and_holds_each_once() {
+    fn the_list_keeps_the_newest_and_each_once() {
         let mut list = Tombstones::default();
         for n in 0..20 {
-            list.add(stone(n));
-            list.add(stone(n));
+            list.add(tombstone(n));
+            list.add(tombstone(n));
         }
         assert_eq!(list.iter().count(), TOMBSTONE_LIMIT);
         assert!(!list.contains([3; 6], [3; 4]));
@@ -122,10 +122,10 @@ mod tests {
     }
 
     #[test]
-    fn two_lists_merge_by_age() {
+    fn two_lists_merge_in_order_of_time() {
         let of = |numbers: &[u8]| {
             let mut list = Tombstones::default();
-            numbers.iter().for_each(|n| list.add(stone(*n)));
+            numbers.iter().for_each(|n| list.add(tombstone(*n)));
             list
         };
         assert_eq!(of(&[1, 4]).merged(of(&[2, 4])), of(&[1, 2, 4]));
@@ -133,7 +133,7 @@ mod tests {
 
     #[test]
     fn a_receipt_with_other_characters_is_refused() {
-        let list = Tombstones(vec![Tombstone { receipt: "\u{1b}[2J".into(), ..stone(1) }]);
+        let list = Tombstones(vec![Tombstone { receipt: "\u{1b}[2J".into(), ..tombstone(1) }]);
         assert_eq!(Tombstones::from_efi(&list.to_efi().unwrap()), Err(RecordError::Invalid));
     }
 }

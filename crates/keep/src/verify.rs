@@ -1,19 +1,19 @@
-//! One kept record against this machine: is the code good, and is this the machine it is for.
+//! Verifies one record against this machine: is the code valid, and is this the machine it is for?
 //!
-//! The signature is checked first, over the record's own marker; then that marker is made again from this
-//! machine. Only when it comes out another are the digests of the fields asked which of them it was.
+//! First the signature is checked over the record's own marker. Then the marker is computed from this machine. If it
+//! differs, the digests of the fields tell which field changed.
 
-use countersign_core::machine::{Field, Machine, Reading};
-use countersign_core::protocol::license::{CodeError, Day, Standing};
+use countersign_core::machine::{Field, Machine, Reading, uuid};
+use countersign_core::protocol::license::{CodeError, Day, Validity};
 use countersign_core::protocol::marker::{scheme2, scheme3};
-use countersign_core::protocol::{Claims, Marker, Pinned, Scheme};
-use countersign_core::review::spellings::others;
-use countersign_core::review::{DeviceAnchor, Review, Verdict, uuid, value_of};
+use countersign_core::protocol::{Claims, Marker, PinnedKey, Scheme};
+use countersign_core::review::maker_spellings::other_spellings;
+use countersign_core::review::{DeviceAnchor, Review, Verdict, binding_value};
 
 use super::code::KeepCode;
 use super::record::{Activation, field_digest};
 
-/// What this machine shows of itself now.
+/// This machine as the process sees it.
 #[derive(Debug)]
 pub struct MachineView<'a> {
     machine: &'a Machine,
@@ -21,29 +21,29 @@ pub struct MachineView<'a> {
     root: bool,
 }
 
-/// How one record stands.
+/// The result for one record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Verification {
     /// Signed for this machine.
     Valid(Claims),
-    /// Signed, but the machine can't be seen well enough to say.
+    /// Signed, but a field that decides can't be read.
     Unverified(KeepCode),
-    /// Signed for this machine as it was: these fields differ, or the device itself (`device`: the board
-    /// serial, UUID or network port of the scheme 2 marker).
+    /// Signed for this machine as it was before, or for another one: these fields differ, or the device does (the
+    /// board serial, UUID or network port in the scheme 2 marker).
     Changed { fields: Vec<Field>, device: bool },
-    /// Not signed by a pinned key for what it says.
+    /// No pinned key signed this record.
     Invalid(KeepCode),
 }
 
 impl<'a> MachineView<'a> {
-    /// A machine, as it was read and judged. `root`: this process may read what only root may.
+    /// The machine and its review. `root` says that this process may read what only root may.
     pub const fn new(machine: &'a Machine, review: &'a Review, root: bool) -> Self {
         Self { machine, review, root }
     }
 
-    /// A field's value as binding uses it, whatever today's rules make of it; empty where there is none.
+    /// A field's value as binding uses it, whatever today's rules say about it; empty if there is none.
     pub fn value(&self, field: Field) -> String {
-        self.machine.reading(field).bytes().and_then(value_of).unwrap_or_default()
+        self.machine.reading(field).bytes().and_then(binding_value).unwrap_or_default()
     }
 
     /// The three binding values.
@@ -56,29 +56,29 @@ impl<'a> MachineView<'a> {
             || self.review.finding(field).is_some_and(|finding| finding.verdict == Verdict::Unreadable)
     }
 
-    /// Whether some value that could be the device's anchor is that marker's. All are tried: an anchor
-    /// that was good at that time may stand behind another by now.
+    /// Whether that marker is of one of this machine's anchors. All are tried, because another anchor may come first
+    /// now.
     fn is_device(&self, marker: Marker) -> bool {
         let text = |field| Some(self.value(field)).filter(|value| !value.is_empty());
         let anchors = [
             text(Field::BoardSerial).map(DeviceAnchor::BoardSerial),
             text(Field::Uuid).and_then(|value| uuid::parse(&value)).map(DeviceAnchor::Uuid),
-            self.machine.mac.map(DeviceAnchor::Mac),
+            self.machine.onboard_mac.map(DeviceAnchor::Mac),
         ];
         anchors.iter().flatten().any(|anchor| scheme2(anchor) == marker)
     }
 
-    /// Why nothing can be said, if one of these can't be read.
-    fn blind(&self, fields: &[Field]) -> Option<KeepCode> {
-        let blind = fields.iter().any(|field| self.is_unreadable(*field));
-        match (blind, self.root) {
+    /// The reason for `Unverified`, if one of these fields can't be read.
+    fn unreadable(&self, fields: &[Field]) -> Option<KeepCode> {
+        let unreadable = fields.iter().any(|field| self.is_unreadable(*field));
+        match (unreadable, self.root) {
             (false, _) => None,
             (true, true) => Some(KeepCode::StatusUnreadable),
             (true, false) => Some(KeepCode::StatusNeedsRoot),
         }
     }
 
-    /// A difference that was seen. Not root, nothing is ever said to have changed.
+    /// A difference. Only root gets `Changed`.
     fn changed(&self, fields: Vec<Field>, device: bool) -> Verification {
         if self.root {
             Verification::Changed { fields, device }
@@ -88,100 +88,102 @@ impl<'a> MachineView<'a> {
     }
 
     fn another_device(&self) -> Verification {
-        match self.blind(&[Field::BoardSerial, Field::Uuid]) {
+        match self.unreadable(&[Field::BoardSerial, Field::Uuid]) {
             Some(code) => Verification::Unverified(code),
             None => self.changed(Vec::new(), true),
         }
     }
 }
 
-/// Examines one record.
-pub fn verify(one: &Activation, pinned: &[Pinned], view: &MachineView<'_>) -> Verification {
-    let claims = match one.code.verify(pinned, &one.terms()) {
+/// Verifies one record.
+pub fn verify(record: &Activation, pinned: &[PinnedKey], view: &MachineView<'_>) -> Verification {
+    let claims = match record.code.verify(pinned, &record.terms()) {
         Ok(claims) => claims,
         Err(CodeError::UnknownKey(_)) => return Verification::Invalid(KeepCode::LicenseKeyUnknown),
         Err(_) => return Verification::Invalid(KeepCode::LicenseInvalid),
     };
-    if claims.scheme != one.scheme || claims.declared != one.declared {
+    if claims.scheme != record.scheme || claims.declared != record.declared {
         return Verification::Invalid(KeepCode::LicenseInvalid);
     }
-    match (one.scheme, one.declared) {
-        (Scheme::Two, _) if view.is_device(one.marker) => Verification::Valid(claims),
+    match (record.scheme, record.declared) {
+        (Scheme::Two, _) if view.is_device(record.marker) => Verification::Valid(claims),
         (Scheme::Two, _) => view.another_device(),
-        (Scheme::Three, false) => bound(one, claims, view),
-        (Scheme::Three, true) => declared(one, claims, view),
+        (Scheme::Three, false) => verify_bound(record, claims, view),
+        (Scheme::Three, true) => verify_declared(record, claims, view),
     }
 }
 
-/// A license bound to firmware's own values.
-fn bound(one: &Activation, claims: Claims, view: &MachineView<'_>) -> Verification {
-    if let Some(code) = view.blind(&Field::BINDING) {
+/// Verifies a license that is bound to the firmware's own values.
+fn verify_bound(record: &Activation, claims: Claims, view: &MachineView<'_>) -> Verification {
+    if let Some(code) = view.unreadable(&Field::BINDING) {
         return Verification::Unverified(code);
     }
     let values = view.values();
-    if is_marker(one, &values) {
+    if is_marker(record, &values) {
         return Verification::Valid(claims);
     }
-    let differ = differing(one, &values);
+    let differ = differing(record, &values);
     if differ.is_empty() {
-        // Every digest agrees and the marker doesn't: the record was put together by hand.
+        // All digests agree but the marker doesn't: somebody edited the record.
         return Verification::Invalid(KeepCode::LicenseInvalid);
     }
     view.changed(differ, false)
 }
 
-/// Whether the record's marker is of these values, or of a known respelling of one of them.
-fn is_marker(one: &Activation, values: &[String; 3]) -> bool {
+/// Whether the record's marker is of these values, or of another known spelling of one of them.
+fn is_marker(record: &Activation, values: &[String; 3]) -> bool {
     let [a, b, c] = values.each_ref().map(String::as_str);
     let [first, second, third] = Field::BINDING;
-    let is = |values| scheme3(values, None) == one.marker;
+    let is = |values| scheme3(values, None) == record.marker;
     is([a, b, c])
-        || others(first, a).any(|a| is([a, b, c]))
-        || others(second, b).any(|b| is([a, b, c]))
-        || others(third, c).any(|c| is([a, b, c]))
+        || other_spellings(first, a).any(|a| is([a, b, c]))
+        || other_spellings(second, b).any(|b| is([a, b, c]))
+        || other_spellings(third, c).any(|c| is([a, b, c]))
 }
 
-/// A license with a declared value: the device has to be the same, and each field still what firmware
-/// said at that time, or by now what was declared.
-fn declared(one: &Activation, claims: Claims, view: &MachineView<'_>) -> Verification {
-    let Some(anchor) = one.marker2 else { return Verification::Invalid(KeepCode::LicenseInvalid) };
-    // The values are in the file alone; without them the signature over the marker has to do.
-    if let Some([a, b, c]) = &one.values
-        && scheme3([a, b, c], Some(anchor)) != one.marker
+/// Verifies a license with a declared value. The device must be the same, and each field must have the firmware's value
+/// of that time or the declared record.
+fn verify_declared(record: &Activation, claims: Claims, view: &MachineView<'_>) -> Verification {
+    let Some(anchor) = record.marker2 else { return Verification::Invalid(KeepCode::LicenseInvalid) };
+    // Only the file has the values. Without them, the signature over the marker is enough.
+    if let Some([a, b, c]) = &record.values
+        && scheme3([a, b, c], Some(anchor)) != record.marker
     {
         return Verification::Invalid(KeepCode::LicenseInvalid);
     }
     if !view.is_device(anchor) {
         return view.another_device();
     }
-    if let Some(code) = view.blind(&Field::BINDING) {
+    if let Some(code) = view.unreadable(&Field::BINDING) {
         return Verification::Unverified(code);
     }
-    let differ = differing(one, &view.values());
+    let differ = differing(record, &view.values());
     if differ.is_empty() { Verification::Valid(claims) } else { view.changed(differ, false) }
 }
 
-/// The binding fields whose values are neither those bound nor firmware's own at a declaration.
-fn differing(one: &Activation, values: &[String; 3]) -> Vec<Field> {
-    let firmware = one.firmware_digests.filter(|_| one.declared).unwrap_or(one.digests);
-    let kept = one.digests.into_iter().zip(firmware);
+/// The binding fields with neither the bound value nor the firmware's own one at a declaration. Another known spelling
+/// of a value counts as that value.
+fn differing(record: &Activation, values: &[String; 3]) -> Vec<Field> {
+    let firmware = record.firmware_digests.filter(|_| record.declared).unwrap_or(record.digests);
+    let recorded = record.digests.into_iter().zip(firmware);
     let now = Field::BINDING.into_iter().zip(values);
-    now.zip(kept)
+    now.zip(recorded)
         .filter(|((field, value), (bound, firmware))| {
-            let is_kept = |digest| digest == *bound || digest == *firmware;
-            let respelled =
-                || others(*field, value).any(|other| is_kept(field_digest(one.nonce, *field, other)));
-            !is_kept(field_digest(one.nonce, *field, value)) && !respelled()
+            let is_recorded = |value: &str| {
+                let digest = field_digest(record.nonce, *field, value);
+                digest == *bound || digest == *firmware
+            };
+            !is_recorded(value) && !other_spellings(*field, value).any(is_recorded)
         })
         .map(|((field, _), _)| field)
         .collect()
 }
 
-/// What the day makes of claims: an end, or a warning.
-pub fn standing(claims: &Claims, today: Day) -> (bool, Option<KeepCode>) {
-    match claims.standing(today) {
-        Standing::Good => (false, None),
-        Standing::ClockBehind => (false, Some(KeepCode::ClockBehind)),
-        Standing::Expired(_) => (true, None),
+/// Whether the license is expired, and a note if the clock is behind.
+pub fn expiry(claims: &Claims, today: Day) -> (bool, Option<KeepCode>) {
+    match claims.validity(today) {
+        Validity::Valid => (false, None),
+        Validity::ClockBehind => (false, Some(KeepCode::ClockBehind)),
+        Validity::Expired(_) => (true, None),
     }
 }

@@ -1,4 +1,4 @@
-//! One request as it was decided, for good. What was said of it then follows from it at any time.
+//! One decided request, as the ledger records it. Its findings and remedies can be shown again at any time.
 
 use countersign_core::machine::Origin;
 use countersign_core::protocol::{Marker, Number, Platform, Scheme};
@@ -7,56 +7,56 @@ use countersign_core::review::{self, Finding, Policy, Verdict};
 
 use super::{Difference, GrantKind, IncomingRequest, Note, Reason};
 
-/// One request, as it was decided.
+/// One decided request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attempt {
-    /// When, seconds since 1970-01-01 UTC.
+    /// When, in seconds since 1970-01-01 UTC.
     pub at: i64,
-    /// The operator who brought it; `None` for anyone else.
+    /// The operator who brought it; `None` for anybody else.
     pub operator: Option<String>,
-    /// It came by word: there were no values.
+    /// It was a spoken request, which has no values.
     pub spoken: bool,
-    /// The number as packed in the request.
+    /// The license number as the request packs it.
     pub packed: [u8; 6],
-    /// The number, where it fits the mask.
+    /// The license number, if it fits the mask.
     pub number: Option<Number>,
     /// The request's name.
     pub name: String,
-    /// The profile version the request names.
+    /// The profile version that the request names.
     pub profile: u16,
-    /// The platform byte.
+    /// The platform byte of the request.
     pub platform: u8,
-    /// The binding the code has; of a refusal, the one that was asked for.
+    /// The scheme of the code, or the scheme that a refused request asked for.
     pub scheme: Scheme,
-    /// Manufacturer, model, serial.
+    /// Manufacturer, model and serial; `None` for a spoken request.
     pub values: Option<[String; 3]>,
-    /// The desk's verdicts on them.
+    /// The desk's verdicts on manufacturer, model and serial.
     pub verdicts: [Verdict; 3],
-    /// Scheme 2 marker.
+    /// The scheme 2 marker, if the machine has one.
     pub marker2: Option<Marker>,
-    /// Scheme 3 marker.
+    /// The scheme 3 marker.
     pub marker3: Marker,
-    /// What came of it.
+    /// Issued or refused.
     pub outcome: AttemptOutcome,
-    /// In what the machine differs from the one the number was bound to, where it was refused for that.
+    /// Where the machine differed from the bound one; empty unless it was refused for that.
     pub differs: Vec<Difference>,
-    /// What was said beside.
+    /// The notes on the answer.
     pub notes: Vec<Note>,
-    /// The request itself, as [`super::IncomingRequest::to_text`] gives it.
+    /// The request as [`IncomingRequest::to_text`] gives it.
     pub request: String,
 }
 
-/// What came of a request.
+/// What a request led to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttemptOutcome {
-    /// A code was given.
+    /// A code was issued.
     Issued(GrantKind),
-    /// Refused.
+    /// The request was refused.
     Refused(Reason),
 }
 
 impl Attempt {
-    /// The request itself; `None` for one that was kept before requests were kept whole.
+    /// The request. `None` if an older version of the desk recorded it, without its text.
     #[must_use]
     pub fn incoming_request(&self) -> Option<IncomingRequest> {
         IncomingRequest::from_text(&self.request)
@@ -71,7 +71,7 @@ impl Attempt {
         }
     }
 
-    /// The desk's judgement of the three binding fields, as it was then: newer rules don't change the verdicts.
+    /// The desk's judgement of the three binding fields at that time. Newer rules don't change the verdicts.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         use countersign_core::machine::Field;
@@ -84,16 +84,22 @@ impl Attempt {
                     (same, kind) if same == verdict && !value.is_empty() => kind,
                     _ => None,
                 };
-                let shown = countersign_core::machine::shown(value.as_bytes());
+                let shown = countersign_core::machine::printable(value.as_bytes());
                 Finding { field, shown, value: value.to_owned(), origin: origins[at], verdict, kind }
             })
             .collect()
     }
 
-    /// What can be done about a finding on the machine's platform: what the answer showed.
+    /// The remedies for a finding on the machine's platform, as the answer showed them.
     #[must_use]
     pub fn remedies(&self, finding: &Finding, policy: &Policy) -> Vec<Remedy> {
         let platform = Platform(self.platform);
-        remedy::for_platform(platform.family(), platform.hypervisor(), finding.field, finding.verdict, policy)
+        remedy::remedies_for_platform(
+            platform.family(),
+            platform.hypervisor(),
+            finding.field,
+            finding.verdict,
+            policy,
+        )
     }
 }

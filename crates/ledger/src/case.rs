@@ -1,4 +1,4 @@
-//! Support cases: a refusal opens one, a later success of the same machine closes it, or an operator does.
+//! Support cases. A refusal opens a case; a later success of the same machine, or an operator, closes it.
 
 use std::fmt;
 use std::str::FromStr;
@@ -19,7 +19,7 @@ impl fmt::Display for CaseNumber {
     }
 }
 
-/// A text is no case number.
+/// The text is not a case number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("a case number looks like CAS-000042")]
 pub struct InvalidCaseNumber;
@@ -27,7 +27,7 @@ pub struct InvalidCaseNumber;
 impl FromStr for CaseNumber {
     type Err = InvalidCaseNumber;
 
-    /// Takes `CAS-000042` in any case, `CAS 42`, or `42`.
+    /// Accepts `CAS-000042` in upper or lower case, `CAS 42`, and `42`.
     fn from_str(text: &str) -> Result<Self, InvalidCaseNumber> {
         let text = text.trim().to_ascii_uppercase();
         let digits = text.strip_prefix("CAS").unwrap_or(&text).trim_start_matches(['-', ' ']);
@@ -36,14 +36,14 @@ impl FromStr for CaseNumber {
     }
 }
 
-/// What tells whose case it is.
+/// Which machine a case belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct CaseKey {
     /// The license number as the request packed it.
     pub number: [u8; 6],
-    /// The machine's scheme 2 marker.
+    /// The machine's scheme 2 marker, if it has one.
     pub marker2: Option<Marker>,
-    /// Its scheme 3 marker, where its values were good: one of fillers stands on many machines.
+    /// The machine's scheme 3 marker. `None` if its values were bad: many machines share a marker of fillers.
     pub marker3: Option<Marker>,
 }
 
@@ -55,8 +55,8 @@ impl CaseKey {
         Self { number: head.number, marker2: head.scheme2, marker3: values_good.then(|| request.marker3()) }
     }
 
-    /// Whether both are the same machine's. The number counts only where neither marker can tell:
-    /// otherwise the success of one machine would close the case of another that used its number.
+    /// Whether both keys belong to the same machine. The number decides only if no marker can be compared;
+    /// otherwise a machine's success would close the case of another machine that tried the same number.
     #[must_use]
     pub fn same_machine(&self, other: &Self) -> bool {
         let differ = |one: Option<Marker>, two: Option<Marker>| match (one, two) {
@@ -71,68 +71,68 @@ impl CaseKey {
     }
 }
 
-/// One case.
+/// One support case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
     /// Its number.
     pub number: CaseNumber,
-    /// Whose it is.
+    /// Which machine it belongs to.
     pub key: CaseKey,
-    /// The reason of its first refusal.
+    /// The reason of the first refusal.
     pub reason: Reason,
-    /// When it was opened, seconds since 1970-01-01 UTC.
+    /// When it was opened, in seconds since 1970-01-01 UTC.
     pub opened: i64,
-    /// How it ended; `None` while it is open.
+    /// How it was closed; `None` while it is open.
     pub closed: Option<CaseClosure>,
 }
 
 impl Case {
-    /// Whether a code under that scheme ends the case. The older binding is a stopgap where the machine's
-    /// own values were at fault: the fault stands, so the case waits for the full one.
+    /// Whether a code under that scheme solves the case. If the machine's own values were refused, the older
+    /// binding is only a stopgap: the values are still bad, so the case stays open until scheme 3 succeeds.
     #[must_use]
     pub const fn is_solved_by(&self, scheme: Scheme) -> bool {
-        let of_the_machine = matches!(
+        let values_were_bad = matches!(
             self.reason,
             Reason::MachineRefused
                 | Reason::MachineUnreadable
                 | Reason::DeclaredNotAllowed
                 | Reason::DeclaredUnbacked
         );
-        matches!(scheme, Scheme::Three) || !of_the_machine
+        matches!(scheme, Scheme::Three) || !values_were_bad
     }
 }
 
-/// The end of a case.
+/// When a case was closed, and by whom.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseClosure {
-    /// When, seconds since 1970-01-01 UTC.
+    /// When, in seconds since 1970-01-01 UTC.
     pub at: i64,
-    /// How.
+    /// Who or what closed it.
     pub by: ClosedBy,
 }
 
-/// How a case ended.
+/// Who or what closed a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ClosedBy {
-    /// The same machine succeeded: the last of the case's requests.
+    /// The machine succeeded with the case's last request.
     Success,
     /// An operator closed it.
     Operator {
-        /// Who.
+        /// The operator's name.
         operator: String,
-        /// Why, in their words.
+        /// The operator's reason.
         reason: String,
     },
 }
 
-/// What an operator wrote on a case.
+/// A note that an operator wrote on a case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseNote {
-    /// When, seconds since 1970-01-01 UTC.
+    /// When, in seconds since 1970-01-01 UTC.
     pub at: i64,
-    /// Who.
+    /// The operator's name.
     pub operator: String,
-    /// What; lines may part it.
+    /// The text. It may have several lines.
     pub text: String,
 }
 
@@ -141,19 +141,19 @@ pub const NOTE_LIMIT: usize = 4_000;
 /// The longest reason that is kept, in characters.
 pub const REASON_LIMIT: usize = 200;
 
-/// Why a case can't be noted on or closed.
+/// Why a case takes no note or can't be closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum CaseRefusal {
     /// There is no such case.
     #[error("no such case")]
     Unknown,
-    /// It is closed already.
+    /// The case is closed already.
     #[error("closed already")]
     Closed,
     /// Closing needs a reason.
     #[error("no reason given")]
     NoReason,
-    /// A note needs words.
+    /// The note is empty.
     #[error("the note is empty")]
     NoText,
 }
@@ -174,26 +174,26 @@ impl CaseRefusal {
     }
 }
 
-/// A reason as it is kept: one line, without control characters, bounded; `None` where nothing is left.
+/// A typed reason as one line without control characters, cut at [`REASON_LIMIT`]. `None` if nothing is left.
 #[must_use]
 pub fn clean_reason(typed: &str) -> Option<String> {
     let line = typed.split_whitespace().collect::<Vec<_>>().join(" ");
-    let kept: String = line.chars().filter(|c| !c.is_control()).take(REASON_LIMIT).collect();
-    (!kept.is_empty()).then_some(kept)
+    let cleaned: String = line.chars().filter(|c| !c.is_control()).take(REASON_LIMIT).collect();
+    (!cleaned.is_empty()).then_some(cleaned)
 }
 
-/// A note as it is kept: its lines, without other control characters, bounded.
+/// A typed note without control characters other than line feeds, cut at [`NOTE_LIMIT`].
 ///
 /// # Errors
-/// [`CaseRefusal::NoText`] where nothing is left.
+/// [`CaseRefusal::NoText`] if nothing is left.
 pub fn clean_note(typed: &str) -> Result<String, CaseRefusal> {
     let lines = typed.lines().map(|line| {
         let plain: String = line.replace('\t', " ").chars().filter(|c| !c.is_control()).collect();
         plain.trim_end().to_owned()
     });
     let whole = lines.collect::<Vec<_>>().join("\n");
-    let kept: String = whole.trim().chars().take(NOTE_LIMIT).collect();
-    if kept.is_empty() { Err(CaseRefusal::NoText) } else { Ok(kept) }
+    let cleaned: String = whole.trim().chars().take(NOTE_LIMIT).collect();
+    if cleaned.is_empty() { Err(CaseRefusal::NoText) } else { Ok(cleaned) }
 }
 
 #[cfg(test)]
@@ -201,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn case_numbers_are_read_as_people_write_them() {
+    fn case_numbers_parse_in_every_usual_spelling() {
         for text in ["CAS-000042", "cas-42", " CAS 42 ", "42", "cas000042"] {
             assert_eq!(text.parse(), Ok(CaseNumber(42)), "{text}");
         }
@@ -211,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn what_operators_type_is_kept_plain_and_bounded() {
+    fn typed_reasons_and_notes_lose_control_characters_and_are_cut() {
         assert_eq!(
             clean_reason("  board \u{1b}[31mreplaced\n ticket 12 ").as_deref(),
             Some("board [31mreplaced ticket 12")

@@ -1,72 +1,72 @@
-//! Everything one case collected, and what follows from it: what was wrong, what was done, how it ended.
+//! Everything that one case collected: what was wrong, what was done, how it ended.
 //!
-//! Pure: the words of the summary are in `text`.
+//! Pure. The desk has the words of the summary.
 
-use countersign_core::machine::{Field, shown};
+use countersign_core::machine::{Field, printable};
 use countersign_core::protocol::marker::normalise;
 use countersign_core::review::{Finding, Verdict};
 
 use super::{Attempt, AttemptOutcome, AuditEntry, Case, CaseNote, ClosedBy, Difference};
 
-/// A case with all it collected. Each list is in the order of time.
+/// A case with everything it collected. Each list is oldest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaseHistory {
     /// The case.
     pub case: Case,
-    /// Its requests: refusals, stopgaps, and the success that closed it.
+    /// Its attempts: refusals, codes of the older binding, the success that closed it.
     pub attempts: Vec<Attempt>,
-    /// What operators wrote.
+    /// The notes of operators.
     pub notes: Vec<CaseNote>,
-    /// What operators did to its license numbers while it was open.
+    /// The actions of operators on its license numbers while it was open.
     pub actions: Vec<AuditEntry>,
 }
 
-/// One thing that was wrong with a machine, and since when it was seen.
+/// A finding and the request that showed it first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SeenFinding {
-    /// When it was first seen, seconds since 1970-01-01 UTC.
+    /// When it was first seen, in seconds since 1970-01-01 UTC.
     pub at: i64,
-    /// The request it was seen in.
+    /// The name of that request.
     pub request: String,
-    /// What.
+    /// The finding.
     pub finding: Finding,
 }
 
-/// A field that another value stood in when the machine succeeded.
+/// A field whose value differs between the first refusal and the success.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChangedField {
-    /// Which.
+    /// The field.
     pub field: Field,
-    /// What was wrong before.
+    /// The verdict at the first refusal.
     pub verdict: Verdict,
-    /// The value at the first refusal, safe to show; empty for none, or where it isn't known.
+    /// The value at the first refusal, safe to show. Empty if there was none or it isn't known.
     pub before: String,
-    /// The value at the success, safe to show; empty where it isn't known.
+    /// The value at the success, safe to show. Empty if it isn't known.
     pub after: String,
 }
 
-/// How a case stands.
+/// The state of a case, with the attempts that led to it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CaseOutcome<'a> {
-    /// Open; the machine may work by a stopgap meanwhile (the older binding).
+    /// Open. The machine may have a stopgap: a code of the older binding.
     Open {
         /// The last stopgap.
         stopgap: Option<&'a Attempt>,
     },
     /// The machine succeeded.
     Solved {
-        /// The request that did; `None` where it was not kept.
+        /// The attempt that succeeded. `None` if it was not recorded.
         by: Option<&'a Attempt>,
-        /// What had changed since the first refusal.
+        /// What changed since the first refusal.
         changed: Vec<ChangedField>,
-        /// The board did as well: another serial, UUID or network port than at the first refusal.
+        /// The board changed too: another board serial, UUID or network port.
         board: bool,
     },
     /// An operator closed it.
     ByOperator {
-        /// Who.
+        /// The operator's name.
         operator: &'a str,
-        /// Why.
+        /// The operator's reason.
         reason: &'a str,
         /// The last stopgap.
         stopgap: Option<&'a Attempt>,
@@ -74,17 +74,17 @@ pub enum CaseOutcome<'a> {
 }
 
 impl CaseHistory {
-    /// The refused requests.
+    /// The attempts that were refused.
     pub fn refused(&self) -> impl Iterator<Item = &Attempt> {
         self.attempts.iter().filter(|attempt| matches!(attempt.outcome, AttemptOutcome::Refused(_)))
     }
 
-    /// The requests that were granted.
+    /// The attempts that were issued a code.
     pub fn issued(&self) -> impl Iterator<Item = &Attempt> {
         self.attempts.iter().filter(|attempt| matches!(attempt.outcome, AttemptOutcome::Issued(_)))
     }
 
-    /// Everything that was wrong, each once, the earliest first.
+    /// Every finding but `ok`, each once, earliest first.
     #[must_use]
     pub fn findings(&self) -> Vec<SeenFinding> {
         let mut all: Vec<SeenFinding> = Vec::new();
@@ -103,7 +103,7 @@ impl CaseHistory {
         all
     }
 
-    /// In what the machine differed from the one its number was bound to, each once.
+    /// Where the machine differed from the bound one, each once.
     #[must_use]
     pub fn differs(&self) -> Vec<Difference> {
         let mut all = Vec::new();
@@ -115,7 +115,7 @@ impl CaseHistory {
         all
     }
 
-    /// How the case stands.
+    /// The state of the case.
     #[must_use]
     pub fn outcome(&self) -> CaseOutcome<'_> {
         let last = self.issued().last();
@@ -135,11 +135,11 @@ impl CaseHistory {
     }
 }
 
-/// The fields that differ between a refusal and the success. Where one of them came by word, a field that was
-/// bad and is good now has changed; nothing more is known.
+/// The fields that differ between a refusal and the success. A spoken request has no values; then a field has
+/// changed if its verdict was bad and is good now.
 fn changed(first: &Attempt, by: &Attempt) -> Vec<ChangedField> {
     let value = |attempt: &Attempt, at: usize| {
-        attempt.values.as_ref().and_then(|values| values.get(at)).map(|value| shown(value.as_bytes()))
+        attempt.values.as_ref().and_then(|values| values.get(at)).map(|value| printable(value.as_bytes()))
     };
     Field::BINDING
         .into_iter()
@@ -184,10 +184,10 @@ mod tests {
         }
     }
 
-    /// A number first tried and refused, then used with the older binding, then asked with the full one after
-    /// the firmware was corrected: no hand is needed, and one case tells it all.
+    /// Refused, then bound by the older binding, then corrected in firmware and bound by scheme 3: no operator is
+    /// needed.
     #[test]
-    fn refused_then_older_then_corrected() {
+    fn one_case_holds_a_refusal_a_stopgap_and_the_success() {
         let desk = TestDesk::open();
         let bad = GOOD.serial("To Be Filled By O.E.M.");
         desk.ask(&bad.full(&number(0), 1), Scheme::Three, TODAY);
@@ -218,7 +218,7 @@ mod tests {
     }
 
     #[test]
-    fn another_machines_case_ends_with_the_older_binding_as_well() {
+    fn the_older_binding_solves_a_case_that_is_not_about_values() {
         let desk = TestDesk::open();
         desk.ask(&GOOD.full(&number(0), 1), Scheme::Three, TODAY);
         desk.ask(&OTHER.full(&number(0), 2), Scheme::Three, TODAY);
@@ -230,11 +230,11 @@ mod tests {
     }
 
     #[test]
-    fn by_word_the_field_that_changed_is_known_by_its_verdict() {
+    fn the_verdicts_of_spoken_requests_tell_which_field_changed() {
         let desk = TestDesk::open();
-        let li = || Requester::Operator("li".into());
-        desk.ask_as(li(), &GOOD.serial("").by_word(&number(0), 1), Scheme::Three, TODAY);
-        desk.ask_as(li(), &GOOD.by_word(&number(0), 2), Scheme::Three, TODAY);
+        let operator = || Requester::Operator("li".into());
+        desk.ask_as(operator(), &GOOD.serial("").spoken(&number(0), 1), Scheme::Three, TODAY);
+        desk.ask_as(operator(), &GOOD.spoken(&number(0), 2), Scheme::Three, TODAY);
         let history = history(&desk);
         let CaseOutcome::Solved { changed, .. } = history.outcome() else {
             panic!("{:?}", history.outcome())
@@ -246,7 +246,7 @@ mod tests {
     }
 
     #[test]
-    fn a_case_closed_by_hand_takes_no_more_requests_and_is_closed_once() {
+    fn a_case_closed_by_an_operator_takes_no_more_attempts_and_is_closed_once() {
         let desk = TestDesk::open();
         let bad = GOOD.serial("");
         let first = desk.ask(&bad.full(&number(0), 1), Scheme::Three, TODAY);
@@ -266,10 +266,10 @@ mod tests {
     }
 
     #[test]
-    fn a_kept_request_reads_back_whole() {
+    fn a_recorded_request_reads_back_whole() {
         let desk = TestDesk::open();
         let asks =
-            [GOOD.full(&number(0), 1), GOOD.serial("").full(&number(0), 2), GOOD.by_word(&number(0), 3)];
+            [GOOD.full(&number(0), 1), GOOD.serial("").full(&number(0), 2), GOOD.spoken(&number(0), 3)];
         for request in &asks {
             desk.ask_as(Requester::Operator("li".into()), request, Scheme::Three, TODAY);
         }

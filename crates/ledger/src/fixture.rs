@@ -1,4 +1,4 @@
-//! Machines, requests and a desk for the tests of this room.
+//! Machines, requests and a desk for the tests of this crate.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{
     Head, KeyId, Mask, Number, Platform, Request, Scheme, Signer, Values, marker,
 };
-use countersign_core::review::{Declared, DeviceAnchor, Policy, Verdict, judge_text};
+use countersign_core::review::{DeclarePolicy, DeviceAnchor, Policy, Verdict, judge_text};
 
 /// 2026-11-22.
 pub(super) const TODAY: Day = 2517;
@@ -20,23 +20,29 @@ pub(super) fn mask() -> Mask {
 }
 
 pub(super) fn number(at: u32) -> Number {
-    mask().number(&format!("AA{:011}", 3_220_000_000_u64 + u64::from(at))).unwrap()
+    mask().parse_number(&format!("AA{:011}", 3_220_000_000_u64 + u64::from(at))).unwrap()
 }
 
-/// A machine in short: its three values, board serial (empty for none), and what of it was declared.
+/// A machine: its three binding values, its board serial (empty for none), which values are declared.
 #[derive(Debug, Clone)]
-pub(super) struct Box3 {
+pub(super) struct TestMachine {
     pub values: [&'static str; 3],
     pub board: &'static str,
     pub declared: [bool; 3],
 }
 
-pub(super) const GOOD: Box3 =
-    Box3 { values: ["ASRock", "B450M Pro4", "M80-D8018200512"], board: "BR80G1234567", declared: [false; 3] };
-pub(super) const OTHER: Box3 =
-    Box3 { values: ["ASRock", "X570 Taichi", "M80-F3015500911"], board: "T90A7654321", declared: [false; 3] };
+pub(super) const GOOD: TestMachine = TestMachine {
+    values: ["ASRock", "B450M Pro4", "M80-D8018200512"],
+    board: "BR80G1234567",
+    declared: [false; 3],
+};
+pub(super) const OTHER: TestMachine = TestMachine {
+    values: ["ASRock", "X570 Taichi", "M80-F3015500911"],
+    board: "T90A7654321",
+    declared: [false; 3],
+};
 
-impl Box3 {
+impl TestMachine {
     pub fn serial(self, serial: &'static str) -> Self {
         let [maker, model, _] = self.values;
         Self { values: [maker, model, serial], ..self }
@@ -50,8 +56,8 @@ impl Box3 {
         Self { declared: Field::BINDING.map(|one| one == field), ..self }
     }
 
-    /// The request this machine makes.
-    pub fn asks(&self, number: &Number, nonce: u8) -> Request {
+    /// The request that this machine makes.
+    pub fn request(&self, number: &Number, nonce: u8) -> Request {
         let verdicts = [0, 1, 2].map(|at| judge_text(Field::BINDING[at], self.values[at]).0);
         let [manufacturer, model, serial] = self.values.map(str::to_owned);
         let board = DeviceAnchor::BoardSerial(self.board.to_owned());
@@ -70,15 +76,15 @@ impl Box3 {
     }
 
     pub fn full(&self, number: &Number, nonce: u8) -> IncomingRequest {
-        IncomingRequest::Full(self.asks(number, nonce))
+        IncomingRequest::Full(self.request(number, nonce))
     }
 
-    pub fn by_word(&self, number: &Number, nonce: u8) -> IncomingRequest {
-        IncomingRequest::Spoken(SpokenRequest::of(&self.asks(number, nonce)))
+    pub fn spoken(&self, number: &Number, nonce: u8) -> IncomingRequest {
+        IncomingRequest::Spoken(SpokenRequest::of(&self.request(number, nonce)))
     }
 }
 
-/// A desk with versions 2 (current) and 3 (newest, where asked for), one key, and a store in memory.
+/// A desk with profile version 2, one key, and a store in memory.
 pub(super) struct TestDesk {
     pub signer: Signer,
     pub profiles: BTreeMap<u16, Profile>,
@@ -108,7 +114,7 @@ impl TestDesk {
     }
 
     pub fn open() -> Self {
-        Self::new(Policy { declared: Declared::Any, older_binding: true, spoken: true })
+        Self::new(Policy { declared: DeclarePolicy::Any, older_binding: true, spoken: true })
     }
 
     pub fn ask(&self, request: &IncomingRequest, scheme: Scheme, day: Day) -> Answer {
@@ -130,7 +136,7 @@ impl TestDesk {
         self.store.load(number).unwrap().unwrap()
     }
 
-    pub fn action(&self, number: &Number, kind: operator_action::ActionKind) {
+    pub fn perform(&self, number: &Number, kind: ActionKind) {
         let record = self.record(number);
         let action = OperatorAction { kind, reason: "a test".into() };
         let state = action.apply(&record.state).unwrap();
@@ -160,8 +166,8 @@ impl ProfilesAndKeys for TestDesk {
     }
 }
 
-/// What came of it, in short: how, or why not.
-pub(super) fn came_of(answer: &Answer) -> Result<GrantKind, Reason> {
+/// The grant, or the reason of the refusal.
+pub(super) fn grant_or_reason(answer: &Answer) -> Result<GrantKind, Reason> {
     match &answer.outcome {
         AnswerOutcome::Issued { kind, .. } => Ok(*kind),
         AnswerOutcome::Refused(refusal) => Err(refusal.reason),

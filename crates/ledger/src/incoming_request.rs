@@ -1,13 +1,13 @@
-//! A request in either form, and who brings it.
+//! A request as it reaches the desk, in full or spoken, and who brings it.
 
 use countersign_core::machine::{Field, Origin};
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{Head, Marker, Request, Values, marker};
-use countersign_core::review::{self, Finding, Verdict, spellings};
+use countersign_core::review::{self, Finding, Verdict, maker_spellings};
 
 use super::Issuance;
 
-/// What is asked: with the values (QR, text, file), or by word, when only the markers are known.
+/// A request: with the values (QR, text, file), or spoken, with the markers only.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum IncomingRequest {
     /// A request that carries its values.
@@ -19,14 +19,14 @@ pub enum IncomingRequest {
 /// Who brings the request to the desk.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Requester {
-    /// Anyone: the phone page, the device itself.
+    /// Anybody: the phone page, the device itself.
     Public,
-    /// An operator who is signed in (or who runs the desk's program), by name.
+    /// An operator, by name: signed in, or running the desk's program.
     Operator(String),
 }
 
 impl Requester {
-    /// The operator's name.
+    /// The operator's name, if it is an operator.
     #[must_use]
     pub fn operator(&self) -> Option<&str> {
         match self {
@@ -37,7 +37,7 @@ impl Requester {
 }
 
 impl IncomingRequest {
-    /// The head, which both forms carry.
+    /// The head. Both forms have one.
     #[must_use]
     pub const fn head(&self) -> &Head {
         match self {
@@ -46,7 +46,7 @@ impl IncomingRequest {
         }
     }
 
-    /// The scheme 3 marker: of the values, or as it was read out.
+    /// The scheme 3 marker: computed from the values, or as it was read out.
     #[must_use]
     pub fn marker3(&self) -> Marker {
         match self {
@@ -55,7 +55,7 @@ impl IncomingRequest {
         }
     }
 
-    /// The request's name, as it is read out; the same in every form.
+    /// The request's name, as people read it out. Both forms of a request have the same name.
     #[must_use]
     pub fn name(&self) -> String {
         match self {
@@ -64,7 +64,7 @@ impl IncomingRequest {
         }
     }
 
-    /// Manufacturer, model and serial, where they are known.
+    /// Manufacturer, model and serial; `None` if the request is spoken.
     #[must_use]
     pub fn values(&self) -> Option<[&str; 3]> {
         match self {
@@ -75,8 +75,8 @@ impl IncomingRequest {
         }
     }
 
-    /// The request as text that [`IncomingRequest::from_text`] takes again: the text form, or the four lines. Empty for one
-    /// that no decoder would have let in.
+    /// The request as text for [`IncomingRequest::from_text`]: the text form, or the four spoken lines. Empty if
+    /// the request has no encoding, which no decoded request meets.
     #[must_use]
     pub fn to_text(&self) -> String {
         match self {
@@ -85,7 +85,7 @@ impl IncomingRequest {
         }
     }
 
-    /// A request that [`IncomingRequest::to_text`] wrote.
+    /// The request from [`IncomingRequest::to_text`]. `None` if the text is none.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         let lines: Vec<&str> = text.lines().collect();
@@ -97,13 +97,13 @@ impl IncomingRequest {
         }
     }
 
-    /// One of the values was declared by a person.
+    /// Whether a person declared one of the values.
     #[must_use]
     pub fn declared(&self) -> bool {
         self.head().origins.contains(&Origin::Declared)
     }
 
-    /// This very request was answered by that code.
+    /// Whether that issuance answered this very request.
     #[must_use]
     pub fn was_answered_by(&self, issuance: &Issuance) -> bool {
         let head = self.head();
@@ -113,27 +113,28 @@ impl IncomingRequest {
             && self.name() == issuance.name
     }
 
-    /// The three values equal those, as far as a marker can tell; a known respelling of the maker is no difference.
+    /// Whether the values are the same to a marker. A known respelling of the maker counts as the same.
     pub(super) fn same_values(&self, others: Option<&[String; 3]>) -> bool {
         match (self.values(), others) {
             (Some(mine), Some(others)) => Field::BINDING
                 .into_iter()
                 .zip(mine.into_iter().zip(others))
-                .all(|(field, (mine, other))| spellings::same(field, mine, other)),
+                .all(|(field, (mine, other))| maker_spellings::same_value(field, mine, other)),
             _ => false,
         }
     }
 
-    /// The values are those of that marker, but for a known respelling of the maker.
+    /// Whether that marker digests these values under another known spelling of the maker.
     pub(super) fn is_respelling_of(&self, bound: Marker) -> bool {
         let Some([maker, model, serial]) = self.values() else { return false };
         let anchor = self.head().scheme2.filter(|_| self.declared());
-        spellings::others(Field::Manufacturer, maker)
+        maker_spellings::other_spellings(Field::Manufacturer, maker)
             .any(|other| marker::scheme3([other, model, serial], anchor) == bound)
     }
 
-    /// The desk's own judgement of the three binding fields. By word there are no values, so the
-    /// device's verdicts stand; and where a value is missing, only the device knows why it is.
+    /// The desk's judgement of the three binding fields: manufacturer, model, serial. A spoken request has no
+    /// values, so the device's verdicts stand. They stand for an empty value too: only the device knows why it is
+    /// empty.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         let head = self.head();
@@ -142,15 +143,15 @@ impl IncomingRequest {
             .zip(head.verdicts)
             .zip(head.origins)
             .enumerate()
-            .map(|(at, ((field, said), origin))| {
+            .map(|(at, ((field, device_verdict), origin))| {
                 let value = self.values().and_then(|values| values.get(at).copied());
-                let (verdict, kind) = match (value, said) {
-                    (None, said) => (said, None),
+                let (verdict, kind) = match (value, device_verdict) {
+                    (None, device_verdict) => (device_verdict, None),
                     (Some(""), Verdict::Ok | Verdict::Shared) => (Verdict::Blank, None),
-                    (Some(""), said) => (said, None),
+                    (Some(""), device_verdict) => (device_verdict, None),
                     (Some(value), _) => review::judge_text(field, value),
                 };
-                let shown = countersign_core::machine::shown(value.unwrap_or_default().as_bytes());
+                let shown = countersign_core::machine::printable(value.unwrap_or_default().as_bytes());
                 Finding { field, shown, value: value.unwrap_or_default().to_owned(), origin, verdict, kind }
             })
             .collect()

@@ -1,39 +1,50 @@
-//! The rules of license numbers: what a number is bound to, what a request is answered, what an operator may do.
+//! The rules of license numbers: what a number is bound to, how a request is answered, what an operator may do.
 //!
-//! Lives here: pure decisions ([`decide`], [`action`]), the shape of what is remembered ([`LicenseRecord`],
-//! [`Attempt`], [`Case`], [`CaseHistory`]), the traits of a store ([`Store`], [`CaseStore`]) and one in memory,
-//! which practice uses.
-//! Never here: I/O, the clock, randomness, SQL (that lives with the desk), or a sentence.
+//! Lives here: pure decisions ([`decide()`], [`OperatorAction::apply`]); the data they rest on ([`LicenseRecord`],
+//! [`Attempt`], [`Case`], [`CaseHistory`]); the traits of a store ([`Store`], [`CaseStore`]); a store in memory and
+//! the practice desk that uses it. Never here: I/O, the clock, randomness, SQL (it lives with the desk), or a
+//! sentence outside [`text`].
+//!
+//! [`answer()`] is the way in for a request, [`perform_action`] for an operator's action.
 
-pub mod answer;
+mod answer;
+mod answer_request;
 mod attempt;
 pub mod case;
 mod case_history;
-pub mod decide;
+mod decide;
+mod decision;
 #[cfg(test)]
 mod fixture;
 mod incoming_request;
 mod license_record;
 mod memory;
-pub mod operator_action;
+mod operator_action;
+mod perform_action;
 pub mod practice;
 mod reason;
 mod store;
 pub mod text;
+mod unit_of_work;
 
-pub use answer::{
-    Answer, AnswerError, AnswerOutcome, ProfilesAndKeys, RequestContext, answer, move_and_answer,
-};
+pub use answer::{Answer, AnswerError, AnswerOutcome, ProfilesAndKeys, RequestContext};
+pub use answer_request::{answer, move_and_answer};
 pub use attempt::{Attempt, AttemptOutcome};
 pub use case::{Case, CaseClosure, CaseKey, CaseNote, CaseNumber, CaseRefusal, ClosedBy};
 pub use case_history::{CaseHistory, CaseOutcome, ChangedField, SeenFinding};
-pub use decide::{Decision, DecisionContext, DecisionOutcome, Grant, Refusal, decide};
+pub use decide::decide;
+pub use decision::{Decision, DecisionContext, DecisionOutcome, Grant, Refusal};
 pub use incoming_request::{IncomingRequest, Requester};
 pub use license_record::{
     Binding, Expiry, Issuance, License, LicenseRecord, LicenseState, MAX_ISSUANCES, MOVES_A_YEAR,
 };
 pub use memory::{MemoryStore, UnlistedNumber};
-pub use operator_action::{ActionRefusal, OperatorAction};
+pub use operator_action::{ActionKind, ActionRefusal, OperatorAction, release_by_receipt};
+pub use perform_action::{ActionError, perform_action};
 pub use practice::PracticeDesk;
 pub use reason::{Difference, GrantKind, Note, Reason};
-pub use store::{AuditEntry, CaseChange, CaseStore, Change, Store, StoreError, UnitOfWork};
+pub use store::{CaseStore, Store, StoreError};
+pub use unit_of_work::{AuditEntry, CaseChange, Change, UnitOfWork};
+
+/// How often a decision is made before a conflict in the store is reported.
+const MAX_TRIES: usize = 8;

@@ -1,25 +1,25 @@
-//! What the ledger knows of a license number.
+//! What the ledger knows about a license number: its license, its state, its binding.
 
 use serde::{Deserialize, Serialize};
 
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Code, Edition, Marker, Nonce, Number, Scheme};
 
-/// How many moves of a binding in a year are made without an operator.
+/// How many moves of a binding a year need no operator.
 pub const MOVES_A_YEAR: usize = 2;
 
-/// How many codes a binding remembers, the newest; one older than these is signed anew when asked for.
+/// How many codes a binding remembers. An older one is signed again when its request returns.
 pub const MAX_ISSUANCES: usize = 32;
 
-/// Days of the year in which moves are counted, up to today.
+/// The days, up to today, in which moves count.
 const YEAR: Day = 365;
 
-/// What was sold with a license number.
+/// The license that was sold with a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct License {
-    /// The edition every code of this number carries.
+    /// The edition in every code of the number.
     pub edition: Edition,
-    /// When its codes stop being good.
+    /// When its codes expire.
     pub expiry: Expiry,
 }
 
@@ -29,19 +29,19 @@ impl Default for License {
     }
 }
 
-/// When the codes of a number stop being good.
+/// When the codes of a number expire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Expiry {
     /// Never.
     Never,
-    /// After this day.
+    /// After this day, in days since 2020-01-01.
     On(Day),
-    /// This many days after the first code of the number; releasing the number doesn't start them anew.
+    /// This many days after the number's first code. A release doesn't restart the count.
     After(u16),
 }
 
 impl Expiry {
-    /// The last good day of a number whose first code was issued on `first`.
+    /// The last valid day of a number whose first code was issued on `first`. `None` if it never expires.
     #[must_use]
     pub const fn last_day(self, first: Day) -> Option<Day> {
         match self {
@@ -52,45 +52,45 @@ impl Expiry {
     }
 }
 
-/// One license number, as the ledger stands.
+/// One license number in the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LicenseRecord {
     /// The number.
     pub number: Number,
-    /// What was sold with it.
+    /// The license that was sold with it.
     pub license: License,
     /// Unused, bound, suspended or revoked.
     pub state: LicenseState,
-    /// The day of its first code ever, which [`Expiry::After`] counts from.
+    /// The day of its first code, in days since 2020-01-01. [`Expiry::After`] counts from it.
     pub first_issued: Option<Day>,
-    /// Goes up by one with every change; a change names the version it was decided on.
+    /// Goes up by one with every change. A change names the version that it was decided on.
     pub version: u64,
 }
 
 impl LicenseRecord {
-    /// A number nobody has used.
+    /// A number that was never used.
     #[must_use]
     pub const fn unused(number: Number, license: License) -> Self {
         Self { number, license, state: LicenseState::Unused, first_issued: None, version: 0 }
     }
 
-    /// The last good day of its codes, if its next code (or its first) is issued on `today`.
+    /// The last valid day of a code that is issued today. `None` if it never expires.
     #[must_use]
     pub fn last_day(&self, today: Day) -> Option<Day> {
         self.license.expiry.last_day(self.first_issued.unwrap_or(today))
     }
 }
 
-/// The states of a number. Only a binding state holds a binding, so that none can be bound to nothing.
+/// The state of a license number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LicenseState {
-    /// Known, and bound to nothing.
+    /// Not bound.
     Unused,
     /// Bound to a machine.
     Bound(Box<Binding>),
-    /// Held back by an operator; what it was bound to stays known.
+    /// Suspended by an operator. The binding stays known.
     Suspended(Option<Box<Binding>>),
-    /// Ended for good; what it was bound to stays known.
+    /// Revoked for good. The binding stays known.
     Revoked(Option<Box<Binding>>),
 }
 
@@ -106,7 +106,7 @@ impl LicenseState {
         }
     }
 
-    /// What it is, or was last, bound to.
+    /// The binding, or the last one of a suspended or revoked number.
     #[must_use]
     pub fn binding(&self) -> Option<&Binding> {
         match self {
@@ -117,56 +117,56 @@ impl LicenseState {
     }
 }
 
-/// The machine a number is bound to, and the codes it was given.
+/// The machine that a number is bound to, and the codes that the machine was given.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
     /// Which marker binds.
     pub scheme: Scheme,
-    /// The machine's scheme 2 marker, where it has one.
+    /// The machine's scheme 2 marker, if it has one.
     pub marker2: Option<Marker>,
-    /// Its scheme 3 marker; `None` while only the older binding stands.
+    /// Its scheme 3 marker; `None` under the older binding.
     pub marker3: Option<Marker>,
-    /// Manufacturer, model and serial as the request spelled them; `None` for a request by word.
+    /// Manufacturer, model and serial as the request spells them; `None` for a spoken request.
     pub values: Option<[String; 3]>,
-    /// One of the values was declared by a person.
+    /// A person declared one of the values.
     pub declared: bool,
-    /// The day the number was bound to this machine.
+    /// The day the number was bound to this machine, in days since 2020-01-01.
     pub bound: Day,
-    /// The days of moves within the past year, oldest first.
+    /// The days of the moves within a year, oldest first.
     pub moves: Vec<Day>,
-    /// The codes given to this machine, oldest first, at most [`MAX_ISSUANCES`]. Never empty in a store.
+    /// The codes for this machine, oldest first, at most [`MAX_ISSUANCES`]. Never empty in a store.
     pub issued: Vec<Issuance>,
 }
 
-/// One code, and the request it answers.
+/// One code and the request that it answers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Issuance {
     /// The request's nonce.
     pub nonce: Nonce,
-    /// The request's name, as it is read out.
+    /// The request's name.
     pub name: String,
     /// The request's scheme 2 marker.
     pub marker2: Option<Marker>,
     /// The request's scheme 3 marker.
     pub marker3: Marker,
-    /// The answer.
+    /// The license code.
     pub code: Code,
 }
 
 impl Binding {
-    /// The moves in the year that ends today.
+    /// How many moves there were in the year that ends today.
     #[must_use]
     pub fn moves_in_year(&self, today: Day) -> usize {
         self.recent_moves(today).count()
     }
 
-    /// The days of the moves in the year that ends today. A day that is still to come counts as well:
-    /// a desk's clock that was set back must not clear the count.
+    /// The days of the moves in the year that ends today. Future days count too, so that setting the desk's clock
+    /// back doesn't clear the count.
     pub(super) fn recent_moves(&self, today: Day) -> impl Iterator<Item = Day> + '_ {
         self.moves.iter().copied().filter(move |day| day.saturating_add(YEAR) > today)
     }
 
-    /// Adds a code, and lets go of the oldest beyond [`MAX_ISSUANCES`].
+    /// Adds a code and drops the oldest beyond [`MAX_ISSUANCES`].
     pub fn remember(&mut self, issuance: Issuance) {
         self.issued.push(issuance);
         let spare = self.issued.len().saturating_sub(MAX_ISSUANCES);

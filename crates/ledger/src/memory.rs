@@ -1,4 +1,4 @@
-//! A store in memory: for practice and for tests of the rules.
+//! A store in memory, for practice and for tests of the rules.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -10,16 +10,16 @@ use super::{
     CaseNumber, CaseRefusal, CaseStore, ClosedBy, License, LicenseRecord, Store, StoreError, UnitOfWork,
 };
 
-/// What a number is that nobody added.
+/// How the store treats a license number that was not added.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum UnlistedNumber {
-    /// Unknown.
+    /// The number is unknown.
     Unknown,
-    /// Known and unused, with this license: practice takes any number that fits the mask.
+    /// The number is unused and has this license. Practice accepts any number that fits the mask.
     Unused(License),
 }
 
-/// A store that lives as long as the program.
+/// A store in memory.
 #[derive(Debug)]
 pub struct MemoryStore {
     unlisted: UnlistedNumber,
@@ -29,7 +29,7 @@ pub struct MemoryStore {
 #[derive(Debug, Default)]
 struct Inner {
     numbers: BTreeMap<Number, LicenseRecord>,
-    /// Each request with the cases it belongs to.
+    /// Each attempt with its cases.
     attempts: Vec<(Attempt, Vec<CaseNumber>)>,
     audit: Vec<AuditEntry>,
     cases: Vec<Case>,
@@ -43,7 +43,7 @@ impl MemoryStore {
         Self { unlisted, inner: Mutex::default() }
     }
 
-    /// Adds a number; one that is there stays as it is. Tells whether it was new.
+    /// Adds a number. Returns `false`, and changes nothing, if it is there already.
     pub fn add(&self, number: Number, license: License) -> bool {
         let mut inner = self.inner();
         let new = !inner.numbers.contains_key(&number);
@@ -53,25 +53,25 @@ impl MemoryStore {
         new
     }
 
-    /// Every request so far, oldest first.
+    /// All attempts, oldest first.
     #[must_use]
     pub fn attempts(&self) -> Vec<Attempt> {
         self.inner().attempts.iter().map(|(attempt, _)| attempt.clone()).collect()
     }
 
-    /// Every act of an operator so far, oldest first.
+    /// The audit, oldest first.
     #[must_use]
     pub fn audit(&self) -> Vec<AuditEntry> {
         self.inner().audit.clone()
     }
 
-    /// Every case so far, oldest first.
+    /// All cases, oldest first.
     #[must_use]
     pub fn cases(&self) -> Vec<Case> {
         self.inner().cases.clone()
     }
 
-    /// A panic elsewhere can't leave an entry half written: changes are made after every check.
+    /// A poisoned lock is safe to use: every check comes before the first change.
     fn inner(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -136,7 +136,7 @@ impl Store for MemoryStore {
         }
         inner.audit.extend(unit.audit.clone());
         let Some(attempt) = &unit.attempt else { return Ok(None) };
-        let (of, opened) = match (&unit.case, attempt.outcome) {
+        let (cases, opened) = match (&unit.case, attempt.outcome) {
             (CaseChange::Open(key), AttemptOutcome::Refused(reason)) => {
                 let number = CaseNumber(u32::try_from(inner.cases.len()).unwrap_or(u32::MAX - 1) + 1);
                 inner.cases.push(Case { number, key: *key, reason, opened: attempt.at, closed: None });
@@ -151,7 +151,7 @@ impl Store for MemoryStore {
             }
             _ => (Vec::new(), None),
         };
-        inner.attempts.push((attempt.clone(), of));
+        inner.attempts.push((attempt.clone(), cases));
         Ok(opened)
     }
 }
@@ -160,15 +160,16 @@ impl CaseStore for MemoryStore {
     fn case_history(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError> {
         let inner = self.inner();
         let Some(case) = inner.cases.iter().find(|one| one.number == case).cloned() else { return Ok(None) };
-        let of = inner.attempts.iter().filter(|(_, of)| of.contains(&case.number));
-        let attempts: Vec<Attempt> = of.map(|(attempt, _)| attempt.clone()).collect();
+        let of_case = inner.attempts.iter().filter(|(_, cases)| cases.contains(&case.number));
+        let attempts: Vec<Attempt> = of_case.map(|(attempt, _)| attempt.clone()).collect();
         let numbers: BTreeSet<&Number> = attempts.iter().filter_map(|one| one.number.as_ref()).collect();
         let ended = case.closed.as_ref().map_or(i64::MAX, |closed| closed.at);
-        let mine = |audit: &&AuditEntry| {
+        let of_case = |audit: &&AuditEntry| {
             numbers.contains(&audit.number) && (case.opened..=ended).contains(&audit.at)
         };
-        let actions = inner.audit.iter().filter(mine).cloned().collect();
-        let notes = inner.notes.iter().filter(|(of, _)| *of == case.number).map(|(_, note)| note.clone());
+        let actions = inner.audit.iter().filter(of_case).cloned().collect();
+        let notes =
+            inner.notes.iter().filter(|(number, _)| *number == case.number).map(|(_, note)| note.clone());
         let notes = notes.collect();
         Ok(Some(CaseHistory { case, attempts, notes, actions }))
     }

@@ -1,36 +1,35 @@
-//! What an operator may do to a number. Pure: from a state and an act to the next state, or why not.
+//! What an operator may do to a license number: from a state and an action to the next state, or a refusal.
+//!
+//! Pure. [`perform_action`](super::perform_action) reads and writes the store.
 
 use thiserror::Error;
 
-use countersign_core::protocol::{Number, receipt};
+use countersign_core::protocol::receipt;
 
-use super::{AuditEntry, Change, Issuance, LicenseRecord, LicenseState, Store, StoreError, UnitOfWork};
+use super::{Issuance, LicenseState};
 
-/// How often an act is done anew because the number changed meanwhile.
-const TRIES: usize = 8;
-
-/// One act, and why it was done.
+/// One action and its reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OperatorAction {
-    /// What.
+    /// What to do.
     pub kind: ActionKind,
-    /// Why, in the operator's words; may be empty, but for a release.
+    /// The operator's reason. It must not be blank if the action frees the number ([`ActionKind::frees`]).
     pub reason: String,
 }
 
-/// The kinds of act.
+/// What an operator may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ActionKind {
-    /// Frees the number from its machine: the next machine that asks gets it.
+    /// Frees the number from its machine. The next machine that asks gets it.
     Release,
-    /// Frees it because the device gave it back, and has its receipt to show.
+    /// Frees the number because the device gave it back and its receipt fits.
     ReleaseByReceipt,
-    /// Frees it for another machine of the same customer: the next one that asks, or the one whose request
-    /// is at hand ([`super::answer::move_and_answer`]).
+    /// Frees the number for another machine of the same customer: the next one that asks, or the one whose
+    /// request the operator has ([`move_and_answer`](super::move_and_answer)).
     Move,
-    /// Holds the number back until it is resumed; its binding stays.
+    /// Refuses requests for the number until it is resumed. The binding stays.
     Suspend,
-    /// Lets a suspended number go on as it was.
+    /// Ends a suspension. The number is as it was before.
     Resume,
     /// Ends the number for good.
     Revoke,
@@ -41,7 +40,7 @@ impl ActionKind {
     pub const ALL: [Self; 6] =
         [Self::Release, Self::ReleaseByReceipt, Self::Move, Self::Suspend, Self::Resume, Self::Revoke];
 
-    /// The stable name, as in the audit.
+    /// The stable name, as the audit stores it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -60,32 +59,32 @@ impl ActionKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether it takes the number from a machine.
+    /// Whether the action frees the number from a machine.
     #[must_use]
     pub const fn frees(self) -> bool {
         matches!(self, Self::Release | Self::ReleaseByReceipt | Self::Move)
     }
 }
 
-/// Why an act can't be done.
+/// Why an action is refused. The number stays as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ActionRefusal {
-    /// It is bound to nothing.
+    /// The number is not bound.
     #[error("not bound")]
     NotBound,
-    /// It is suspended already.
+    /// The number is suspended already.
     #[error("suspended already")]
     Suspended,
     /// Only a suspended number can be resumed.
     #[error("not suspended")]
     NotSuspended,
-    /// It was revoked, which is for good.
+    /// The number is revoked, and that is final.
     #[error("revoked")]
     Revoked,
     /// A release or a move needs a reason.
     #[error("no reason given")]
     NoReason,
-    /// The receipt is of no code that this number's machine was given.
+    /// The receipt fits none of the codes of this binding.
     #[error("the receipt doesn't fit")]
     ReceiptWrong,
 }
@@ -106,15 +105,15 @@ impl ActionRefusal {
 }
 
 impl OperatorAction {
-    /// The state of a number after this act.
+    /// The state of a number after this action.
     ///
     /// # Errors
-    /// [`ActionRefusal`] where the state doesn't allow it; the number then stays as it is.
+    /// [`ActionRefusal`] if the state doesn't allow the action, or the reason is missing.
     pub fn apply(&self, state: &LicenseState) -> Result<LicenseState, ActionRefusal> {
         match (self.kind, state) {
             (_, LicenseState::Revoked(_)) => Err(ActionRefusal::Revoked),
             (kind, _) if kind.frees() && self.reason.trim().is_empty() => Err(ActionRefusal::NoReason),
-            // A number that is held back is moved by nobody until it is resumed.
+            // A suspended number must be resumed before it can be moved.
             (ActionKind::Move, LicenseState::Suspended(_)) => Err(ActionRefusal::Suspended),
             (kind, LicenseState::Bound(_)) if kind.frees() => Ok(LicenseState::Unused),
             (kind, LicenseState::Suspended(Some(_))) if kind.frees() => Ok(LicenseState::Suspended(None)),
@@ -141,11 +140,12 @@ impl OperatorAction {
     }
 }
 
-/// The release that a receipt proves: one of the codes this number's machine was given made it. The line is
-/// mended like any typed one. `packed` is the number as the mask packs it.
+/// The release that a receipt proves. The receipt must fit one of the codes of this binding; its reason is that
+/// request's name. Typing errors in `typed` are corrected like those of any typed line. `packed` is the license
+/// number as the mask packs it.
 ///
 /// # Errors
-/// [`ActionRefusal::NotBound`] where there is no binding, [`ActionRefusal::ReceiptWrong`] where none of its codes fits.
+/// [`ActionRefusal::NotBound`] if there is no binding, [`ActionRefusal::ReceiptWrong`] if none of its codes fits.
 pub fn release_by_receipt(
     state: &LicenseState,
     packed: [u8; 6],
@@ -155,52 +155,6 @@ pub fn release_by_receipt(
     let fits = |issued: &&Issuance| receipt::verify(&issued.code, packed, issued.nonce, typed);
     let issued = binding.issued.iter().rev().find(fits).ok_or(ActionRefusal::ReceiptWrong)?;
     Ok(OperatorAction { kind: ActionKind::ReleaseByReceipt, reason: issued.name.clone() })
-}
-
-/// Why an act was not done.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-pub enum ActionError {
-    /// The number is not known.
-    #[error("unknown number")]
-    Unknown,
-    /// The number's state doesn't allow it.
-    #[error(transparent)]
-    Refused(#[from] ActionRefusal),
-    /// The store.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-}
-
-/// Does an act and writes it into the audit, both or neither. `action` is made of the standing it is done on, anew
-/// where the number changed meanwhile. Gives the new state.
-///
-/// # Errors
-/// [`ActionError`]; nothing is changed then.
-pub fn perform(
-    store: &dyn Store,
-    number: &Number,
-    operator: &str,
-    at: i64,
-    action: impl Fn(&LicenseRecord) -> Result<OperatorAction, ActionRefusal>,
-) -> Result<LicenseState, ActionError> {
-    for _ in 0..TRIES {
-        let record = store.load(number)?.ok_or(ActionError::Unknown)?;
-        let action = action(&record)?;
-        let state = action.apply(&record.state)?;
-        let change = Change {
-            number: number.clone(),
-            expected: record.version,
-            state: state.clone(),
-            first_issued: record.first_issued,
-        };
-        let audit = AuditEntry { at, operator: operator.to_owned(), number: number.clone(), action };
-        let unit = UnitOfWork { change: Some(change), audit: Some(audit), ..UnitOfWork::default() };
-        match store.commit(&unit) {
-            Err(StoreError::Conflict) => {}
-            done => return done.map(|_| state).map_err(ActionError::Store),
-        }
-    }
-    Err(ActionError::Store(StoreError::Conflict))
 }
 
 #[cfg(test)]
@@ -223,42 +177,43 @@ mod tests {
     }
 
     #[test]
-    fn every_act_on_every_state() {
+    fn every_action_on_every_state() {
         let (unused, bound) = (LicenseState::Unused, LicenseState::Bound(binding()));
-        let (held, held_bound) = (LicenseState::Suspended(None), LicenseState::Suspended(Some(binding())));
-        let (ended, ended_bound) = (LicenseState::Revoked(None), LicenseState::Revoked(Some(binding())));
+        let (suspended, suspended_bound) =
+            (LicenseState::Suspended(None), LicenseState::Suspended(Some(binding())));
+        let (revoked, revoked_bound) = (LicenseState::Revoked(None), LicenseState::Revoked(Some(binding())));
         let table = [
             (ActionKind::Release, &unused, Err(ActionRefusal::NotBound)),
             (ActionKind::Release, &bound, Ok(&unused)),
-            (ActionKind::Release, &held, Err(ActionRefusal::NotBound)),
-            (ActionKind::Release, &held_bound, Ok(&held)),
-            (ActionKind::Release, &ended, Err(ActionRefusal::Revoked)),
-            (ActionKind::Release, &ended_bound, Err(ActionRefusal::Revoked)),
+            (ActionKind::Release, &suspended, Err(ActionRefusal::NotBound)),
+            (ActionKind::Release, &suspended_bound, Ok(&suspended)),
+            (ActionKind::Release, &revoked, Err(ActionRefusal::Revoked)),
+            (ActionKind::Release, &revoked_bound, Err(ActionRefusal::Revoked)),
             (ActionKind::ReleaseByReceipt, &unused, Err(ActionRefusal::NotBound)),
             (ActionKind::ReleaseByReceipt, &bound, Ok(&unused)),
-            (ActionKind::ReleaseByReceipt, &held, Err(ActionRefusal::NotBound)),
-            (ActionKind::ReleaseByReceipt, &held_bound, Ok(&held)),
-            (ActionKind::ReleaseByReceipt, &ended, Err(ActionRefusal::Revoked)),
+            (ActionKind::ReleaseByReceipt, &suspended, Err(ActionRefusal::NotBound)),
+            (ActionKind::ReleaseByReceipt, &suspended_bound, Ok(&suspended)),
+            (ActionKind::ReleaseByReceipt, &revoked, Err(ActionRefusal::Revoked)),
             (ActionKind::Move, &unused, Err(ActionRefusal::NotBound)),
             (ActionKind::Move, &bound, Ok(&unused)),
-            (ActionKind::Move, &held, Err(ActionRefusal::Suspended)),
-            (ActionKind::Move, &held_bound, Err(ActionRefusal::Suspended)),
-            (ActionKind::Move, &ended_bound, Err(ActionRefusal::Revoked)),
-            (ActionKind::Suspend, &unused, Ok(&held)),
-            (ActionKind::Suspend, &bound, Ok(&held_bound)),
-            (ActionKind::Suspend, &held, Err(ActionRefusal::Suspended)),
-            (ActionKind::Suspend, &held_bound, Err(ActionRefusal::Suspended)),
-            (ActionKind::Suspend, &ended, Err(ActionRefusal::Revoked)),
+            (ActionKind::Move, &suspended, Err(ActionRefusal::Suspended)),
+            (ActionKind::Move, &suspended_bound, Err(ActionRefusal::Suspended)),
+            (ActionKind::Move, &revoked_bound, Err(ActionRefusal::Revoked)),
+            (ActionKind::Suspend, &unused, Ok(&suspended)),
+            (ActionKind::Suspend, &bound, Ok(&suspended_bound)),
+            (ActionKind::Suspend, &suspended, Err(ActionRefusal::Suspended)),
+            (ActionKind::Suspend, &suspended_bound, Err(ActionRefusal::Suspended)),
+            (ActionKind::Suspend, &revoked, Err(ActionRefusal::Revoked)),
             (ActionKind::Resume, &unused, Err(ActionRefusal::NotSuspended)),
             (ActionKind::Resume, &bound, Err(ActionRefusal::NotSuspended)),
-            (ActionKind::Resume, &held, Ok(&unused)),
-            (ActionKind::Resume, &held_bound, Ok(&bound)),
-            (ActionKind::Resume, &ended, Err(ActionRefusal::Revoked)),
-            (ActionKind::Revoke, &unused, Ok(&ended)),
-            (ActionKind::Revoke, &bound, Ok(&ended_bound)),
-            (ActionKind::Revoke, &held, Ok(&ended)),
-            (ActionKind::Revoke, &held_bound, Ok(&ended_bound)),
-            (ActionKind::Revoke, &ended, Err(ActionRefusal::Revoked)),
+            (ActionKind::Resume, &suspended, Ok(&unused)),
+            (ActionKind::Resume, &suspended_bound, Ok(&bound)),
+            (ActionKind::Resume, &revoked, Err(ActionRefusal::Revoked)),
+            (ActionKind::Revoke, &unused, Ok(&revoked)),
+            (ActionKind::Revoke, &bound, Ok(&revoked_bound)),
+            (ActionKind::Revoke, &suspended, Ok(&revoked)),
+            (ActionKind::Revoke, &suspended_bound, Ok(&revoked_bound)),
+            (ActionKind::Revoke, &revoked, Err(ActionRefusal::Revoked)),
         ];
         for (kind, from, to) in table {
             let action = OperatorAction { kind, reason: "asked for by the customer".into() };
@@ -267,7 +222,7 @@ mod tests {
     }
 
     #[test]
-    fn what_takes_a_number_from_a_machine_needs_a_reason() {
+    fn an_action_that_frees_a_number_needs_a_reason() {
         for kind in ActionKind::ALL.into_iter().filter(|kind| kind.frees()) {
             let action = OperatorAction { kind, reason: " ".into() };
             assert_eq!(
@@ -289,15 +244,15 @@ mod tests {
         };
         let bound =
             LicenseState::Bound(Box::new(Binding { issued: vec![issuance(1), issuance(2)], ..*binding() }));
-        let receipt = |nonce| receipt::receipt(&issuance(nonce).code, [7; 6], [nonce; 4]);
-        // As it is shown, with its number and in groups, and with a slip in it.
-        let (grouped, mut slip) = (countersign_core::protocol::line::grouped(&receipt(1)), receipt(1));
-        slip.replace_range(19..20, if slip.ends_with('7') { "8" } else { "7" });
+        let receipt = |nonce| receipt::create(&issuance(nonce).code, [7; 6], [nonce; 4]);
+        // As shown (with its line number, in groups), with a typing error, and with both.
+        let (grouped, mut mistyped) = (countersign_core::protocol::line::grouped(&receipt(1)), receipt(1));
+        mistyped.replace_range(19..20, if mistyped.ends_with('7') { "8" } else { "7" });
         for typed in [
             format!("12  {grouped}"),
-            slip.clone(),
-            format!("12 {slip}"),
-            format!("12  {}", countersign_core::protocol::line::grouped(&slip)),
+            mistyped.clone(),
+            format!("12 {mistyped}"),
+            format!("12  {}", countersign_core::protocol::line::grouped(&mistyped)),
         ] {
             assert!(release_by_receipt(&bound, [7; 6], &typed).is_ok(), "{typed}");
         }

@@ -1,15 +1,15 @@
-//! The desk that practice plays against: the same rules, a throw-away key, nothing kept.
+//! The built-in desk for practice: the same rules, a throw-away key, a store in memory.
 
 use countersign_core::profile::{PRACTICE_PRODUCT, Profile};
 use countersign_core::protocol::{KeyId, Mask, Scheme, Signer};
-use countersign_core::review::{Declared, Policy, RULES_VERSION};
+use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION};
 
 use super::{
     Answer, AnswerError, IncomingRequest, License, MemoryStore, ProfilesAndKeys, RequestContext, Requester,
     UnlistedNumber, answer,
 };
 
-/// A built-in desk. It knows every number that fits its mask, and forgets everything with the program.
+/// A built-in desk. It accepts every number that fits its mask and stores nothing on disk.
 pub struct PracticeDesk {
     signer: Signer,
     profile: Profile,
@@ -17,7 +17,7 @@ pub struct PracticeDesk {
 }
 
 impl PracticeDesk {
-    /// A desk whose key is made from that seed, for license numbers of that mask.
+    /// A desk for license numbers of that mask. Its key is derived from the seed.
     #[must_use]
     pub fn new(seed: [u8; 32], mask: Mask) -> Self {
         let signer = Signer::from_seed(KeyId(0), seed);
@@ -30,22 +30,22 @@ impl PracticeDesk {
             online: None,
             hotline: None,
             rules: RULES_VERSION,
-            policy: Policy { declared: Declared::Any, older_binding: true, spoken: true },
+            policy: Policy { declared: DeclarePolicy::Any, older_binding: true, spoken: true },
             keys: vec![signer.pinned()],
         };
         Self { signer, profile, store: MemoryStore::new(UnlistedNumber::Unused(License::default())) }
     }
 
-    /// The profile practice goes by. Its name is empty: the screens say what is practised.
+    /// The practice profile. Its product name is empty: the screens say that this is practice.
     #[must_use]
     pub const fn profile(&self) -> &Profile {
         &self.profile
     }
 
-    /// Answers as a desk would, its operator at hand.
+    /// Answers as a desk with an operator. `now` is in seconds since 1970-01-01 UTC.
     ///
     /// # Errors
-    /// None in practice: the store is memory and the key is here.
+    /// [`AnswerError`], as [`answer`]. The store in memory and the built-in key cause none.
     pub fn answer(&self, request: &IncomingRequest, scheme: Scheme, now: i64) -> Result<Answer, AnswerError> {
         let requester = Requester::Operator(PRACTICE_PRODUCT.to_owned());
         answer(&self.store, self, request, &RequestContext { now, requester, scheme })

@@ -1,42 +1,42 @@
-//! Why a request is refused, how it is granted, and what is said beside the answer. `text` has the words.
+//! Why a request is refused, how it is granted, further notes, differences. [`text`](crate::text) has the words.
 
 use countersign_core::machine::Field;
 
-/// Why a request is refused. The names of [`Reason::code`] are part of the JSON contract.
+/// Why a request is refused. The codes ([`Reason::code`]) are part of the JSON contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Reason {
-    /// The number is not known here, or is no number at all: one answer for both, so that nobody can
-    /// find numbers by trying.
+    /// The number is unknown or fits no mask. Both get the same answer, so that nobody can find numbers by
+    /// trying.
     NumberUnknown,
-    /// An operator holds the number back.
+    /// The number is suspended.
     NumberSuspended,
-    /// The number was ended for good.
+    /// The number is revoked.
     NumberRevoked,
-    /// The number's time is over.
+    /// The number's last day is past.
     NumberExpired,
     /// The number is bound to another machine.
     DeviceDiffers,
-    /// The same machine, but its identity changed too often in a year: an operator looks at it.
+    /// The same machine, but its identity changed too often in a year. An operator has to decide.
     MovesExhausted,
-    /// A binding field is blank, a filler, malformed or shared; the findings say which.
+    /// A binding field is blank, a placeholder, malformed or shared. The findings say which.
     MachineRefused,
-    /// A binding field could not be read, and no other refuses already.
+    /// A binding field could not be read, and no other field is refused.
     MachineUnreadable,
-    /// A value was declared that this product doesn't let people declare.
+    /// A value was declared, and the product's policy doesn't allow that.
     DeclaredNotAllowed,
-    /// A value was declared on a machine with nothing else to tell it by.
+    /// A value was declared on a machine without a scheme 2 marker.
     DeclaredUnbacked,
-    /// These values stand on several machines already: an operator looks at it.
+    /// Several other machines have the same values. An operator has to decide.
     ValueSeen,
-    /// The desk never published the profile version the request names.
+    /// The desk never published the profile version that the request names.
     ProfileUnknown,
-    /// A request by word, brought by somebody who is no operator.
+    /// A spoken request that no operator brought.
     SpokenNeedsOperator,
-    /// This product doesn't answer requests by word.
+    /// This product doesn't answer spoken requests.
     SpokenNotOffered,
     /// This product doesn't offer the older binding.
     OlderNotOffered,
-    /// The older binding was asked for, and the machine has no scheme 2 marker.
+    /// The older binding was asked for on a machine without a scheme 2 marker.
     OlderUnbacked,
 }
 
@@ -84,7 +84,7 @@ impl Reason {
         }
     }
 
-    /// The reason of that code.
+    /// The reason with that code.
     #[must_use]
     pub fn from_code(code: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|reason| reason.code() == code)
@@ -94,24 +94,24 @@ impl Reason {
 /// How a request was granted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum GrantKind {
-    /// The number was never used, and is bound now.
+    /// The number was never used before.
     First,
-    /// The number was used before, was freed (moved, released, given back), and is bound now.
+    /// The number was used before and was freed since (moved, released, given back).
     Rebound,
     /// An operator moved the number from its machine to this one.
     Moved,
-    /// The same request as before: the same code.
+    /// The request was answered before and gets the same code.
     SameRequest,
-    /// The machine the number is bound to, with a new request.
+    /// The bound machine with a new request.
     SameDevice,
-    /// The same machine; its binding moved up from scheme 2 to scheme 3.
+    /// The bound machine. Its binding moves up from scheme 2 to scheme 3.
     MovedUp,
-    /// The same machine by one marker, while the other changed (firmware corrected, board replaced).
+    /// The bound machine by one marker. The other marker changed (firmware corrected, board replaced).
     IdentityChanged,
 }
 
 impl GrantKind {
-    /// Every way.
+    /// Every kind.
     pub const ALL: [Self; 7] = [
         Self::First,
         Self::Rebound,
@@ -122,7 +122,7 @@ impl GrantKind {
         Self::IdentityChanged,
     ];
 
-    /// The stable name.
+    /// The stable name, as stores and JSON have it.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -136,40 +136,40 @@ impl GrantKind {
         }
     }
 
-    /// The way of that name.
+    /// The kind with that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether the number had no machine before.
+    /// Whether the number was not bound before.
     #[must_use]
     pub const fn starts_binding(self) -> bool {
         matches!(self, Self::First | Self::Rebound | Self::Moved)
     }
 
-    /// Whether it counts against the moves of a year.
+    /// Whether it counts as a move ([`MOVES_A_YEAR`](crate::MOVES_A_YEAR)).
     #[must_use]
     pub const fn is_move(self) -> bool {
         matches!(self, Self::MovedUp | Self::IdentityChanged)
     }
 }
 
-/// What is said beside an answer, granted or not.
+/// A note on an answer, issued or refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Note {
-    /// The device judged these fields by other rules than the desk; the desk's judgement stands.
+    /// The device's verdicts differ from the desk's, which count.
     RulesDiffer,
     /// The device has an older profile than the desk's newest.
     ProfileStale {
-        /// The device's version.
+        /// The device's profile version.
         device: u16,
-        /// The newest.
+        /// The newest profile version.
         newest: u16,
     },
-    /// The older binding was asked for, but the number is bound by scheme 3 and never goes back.
+    /// The older binding was asked for, but a binding never moves down from scheme 3.
     NeverDown,
-    /// These values stand on several machines already; an operator answered all the same.
+    /// Several other machines have the same values. An operator answered anyway.
     ValueSeen,
 }
 
@@ -185,7 +185,7 @@ impl Note {
         }
     }
 
-    /// As a store writes it: the code, of a stale profile with both versions.
+    /// The text for a store: the code; for a stale profile `PROFILE-STALE:DEVICE:NEWEST`.
     #[must_use]
     pub fn to_text(self) -> String {
         match self {
@@ -194,7 +194,7 @@ impl Note {
         }
     }
 
-    /// What [`Note::to_text`] wrote.
+    /// The note from [`Note::to_text`]. `None` if the text is none.
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
         let mut parts = text.split(':');
@@ -212,7 +212,7 @@ impl Note {
     }
 }
 
-/// In what a machine differs from the one a number is bound to.
+/// Where a machine differs from the one that a number is bound to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Difference {
     /// A binding field has another value.
@@ -231,10 +231,10 @@ impl Difference {
         }
     }
 
-    /// The difference of that name.
+    /// The difference with that name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Self> {
-        let all = Field::BINDING.into_iter().map(Self::Field).chain([Self::Board]);
-        all.into_iter().find(|one| one.name() == name)
+        let mut all = Field::BINDING.into_iter().map(Self::Field).chain([Self::Board]);
+        all.find(|one| one.name() == name)
     }
 }

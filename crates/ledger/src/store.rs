@@ -1,28 +1,26 @@
-//! What the ledger asks of a store.
+//! The traits of a store, and its errors. SQL lives with the desk; [`MemoryStore`](super::MemoryStore) is here.
 
 use thiserror::Error;
 
-use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Marker, Number};
 
 use super::{
-    Attempt, Case, CaseClosure, CaseHistory, CaseKey, CaseNote, CaseNumber, CaseRefusal, LicenseRecord,
-    LicenseState, OperatorAction,
+    Case, CaseClosure, CaseHistory, CaseKey, CaseNote, CaseNumber, CaseRefusal, LicenseRecord, UnitOfWork,
 };
 
-/// Where standings, attempts, cases and audit are kept. Every method is one transaction.
+/// Keeps license records, attempts, cases and the audit. Each method is one transaction.
 pub trait Store {
-    /// The standing of a number; `None` where it is unknown.
+    /// The record of a license number, or `None` if the number is unknown.
     ///
     /// # Errors
-    /// The store can't be read.
+    /// [`StoreError`] if the store can't be read.
     fn load(&self, number: &Number) -> Result<Option<LicenseRecord>, StoreError>;
 
-    /// On how many *other* machines (told apart by scheme 2 marker) this scheme 3 marker is bound
-    /// under other numbers.
+    /// Counts the *other* machines (other scheme 2 markers) that have this scheme 3 marker under other
+    /// license numbers.
     ///
     /// # Errors
-    /// The store can't be read.
+    /// [`StoreError`] if the store can't be read.
     fn seen_elsewhere(
         &self,
         marker3: Marker,
@@ -30,113 +28,61 @@ pub trait Store {
         except: &Number,
     ) -> Result<u32, StoreError>;
 
-    /// Open cases that share the key's number or one of its markers, oldest first.
+    /// The open cases that share the key's number or one of its markers, oldest first.
     ///
     /// # Errors
-    /// The store can't be read.
+    /// [`StoreError`] if the store can't be read.
     fn open_cases(&self, key: &CaseKey) -> Result<Vec<Case>, StoreError>;
 
-    /// Writes all of an entry, or nothing. Gives the number of the case the entry opened.
+    /// Writes the whole unit or nothing. Returns the number of the case that it opened.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] where the number has changed since it was loaded; others where the
-    /// store can't be written.
+    /// [`StoreError::Conflict`] if the license number has changed since it was loaded; another
+    /// [`StoreError`] if the store can't be written.
     fn commit(&self, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError>;
 }
 
-/// Where cases are read and worked on. Every method is one transaction.
+/// Reads and edits cases. Each method is one transaction.
 pub trait CaseStore {
-    /// Everything a case collected; `None` where there is none of that number.
+    /// A case with everything it collected, or `None` if there is no such case.
     ///
     /// # Errors
-    /// The store can't be read.
+    /// [`StoreError`] if the store can't be read.
     fn case_history(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError>;
 
-    /// Adds a note, as [`super::case::clean_note`] made it. Closed cases take notes as well.
+    /// Adds a note whose text [`clean_note`](super::case::clean_note) returned. A closed case takes notes too.
     ///
     /// # Errors
-    /// The store can't be written.
+    /// [`StoreError`] if the store can't be written. The inner error is [`CaseRefusal::Unknown`].
     fn add_note(&self, case: CaseNumber, note: &CaseNote) -> Result<Result<(), CaseRefusal>, StoreError>;
 
     /// Closes an open case.
     ///
     /// # Errors
-    /// The store can't be written.
+    /// [`StoreError`] if the store can't be written. The inner error is [`CaseRefusal::Unknown`] or
+    /// [`CaseRefusal::Closed`].
     fn close(&self, case: CaseNumber, closed: &CaseClosure) -> Result<Result<(), CaseRefusal>, StoreError>;
-}
-
-/// Everything one answer or one operator's act leaves in the store.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct UnitOfWork {
-    /// The change of a number. A refusal has none.
-    pub change: Option<Change>,
-    /// The request that was decided.
-    pub attempt: Option<Attempt>,
-    /// What becomes of cases.
-    pub case: CaseChange,
-    /// What an operator did.
-    pub audit: Option<AuditEntry>,
-}
-
-/// The change of one number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Change {
-    /// Which number.
-    pub number: Number,
-    /// The version it was decided on; the store adds one.
-    pub expected: u64,
-    /// Its state from now on.
-    pub state: LicenseState,
-    /// The day of its first code ever.
-    pub first_issued: Option<Day>,
-}
-
-/// What becomes of cases.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum CaseChange {
-    /// Nothing.
-    #[default]
-    None,
-    /// The attempt belongs to a case that is open, and stays so: a refusal, or a stopgap.
-    Join(CaseNumber),
-    /// A new case.
-    Open(CaseKey),
-    /// The machine succeeded: these are closed, and the attempt is the last of each.
-    Close(Vec<CaseNumber>),
-}
-
-/// One act of an operator.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct AuditEntry {
-    /// When, seconds since 1970-01-01 UTC.
-    pub at: i64,
-    /// The operator.
-    pub operator: String,
-    /// On which number.
-    pub number: Number,
-    /// What was done, and why.
-    pub action: OperatorAction,
 }
 
 /// Why a store can't be read or written.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum StoreError {
-    /// The number has changed since it was loaded.
+    /// The license number has changed since it was loaded.
     #[error("the number has changed meanwhile")]
     Conflict,
-    /// Another program holds the store for longer than we wait.
+    /// Another program has locked the store for longer than the time limit.
     #[error("the database is locked")]
     Busy,
-    /// The disk, or the store's own limit, is full.
+    /// The disk is full, or the store has reached its size limit.
     #[error("the disk is full")]
     Full,
-    /// This user may not write there.
+    /// This user may not write to the store.
     #[error("the database is read-only")]
     ReadOnly,
-    /// What is stored can't be made out.
+    /// The stored data is damaged. The text says what.
     #[error("the database is damaged: {0}")]
     Damaged(String),
-    /// Any other fault.
+    /// Any other fault, in the store's own words.
     #[error("{0}")]
     Fault(String),
 }

@@ -1,11 +1,11 @@
-//! This computer's clock, and the clock of a recording.
+//! The clock of this computer, and of a recording.
 
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use countersign_core::machine::Clock;
 
-/// Sets the clock of recordings and samples, in seconds since 1970-01-01 UTC: for tests and drills.
-/// The clock of this computer cannot be set by it.
+/// The environment variable that sets the clock of recordings and samples, in seconds since 1970-01-01 UTC, for tests. It does
+/// not set the clock of this computer.
 const NOW_VARIABLE: &str = "COUNTERSIGN_NOW";
 
 /// This computer's clock.
@@ -17,12 +17,12 @@ pub fn of_this_computer() -> Clock {
     })
 }
 
-/// The clock of a recording or sample: the one that `COUNTERSIGN_NOW` sets, else this computer's.
+/// The clock of a recording or sample: `COUNTERSIGN_NOW`, else this computer's clock.
 pub fn of_recording() -> Clock {
-    set_or_real(std::env::var(NOW_VARIABLE).ok().as_deref())
+    parsed_or_real(std::env::var(NOW_VARIABLE).ok().as_deref())
 }
 
-fn set_or_real(set: Option<&str>) -> Clock {
+fn parsed_or_real(set: Option<&str>) -> Clock {
     set.and_then(|text| text.trim().parse().ok()).map_or_else(of_this_computer, Clock::at)
 }
 
@@ -31,11 +31,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_recording_takes_the_set_clock_and_falls_back_on_the_real_one() {
-        assert_eq!(set_or_real(Some(" 1800000000\n")).now, 1_800_000_000);
+    fn a_recording_has_the_set_clock_or_the_real_one() {
+        assert_eq!(parsed_or_real(Some(" 1800000000\n")).now, 1_800_000_000);
         let before = of_this_computer().now;
         for set in [None, Some(""), Some("tomorrow")] {
-            assert!(set_or_real(set).now >= before);
+            assert!(parsed_or_real(set).now >= before);
         }
     }
 }

@@ -1,68 +1,70 @@
-//! Reading a whole machine: this computer, or a folder that has the shape of one.
+//! Reads a whole machine: this computer, or a folder shaped like `/sys`.
 //!
-//! Lives here: which place is asked for what, and in which order. The places are handed in, so that
-//! tests and recordings read folders by the same code.
+//! Lives here: which place is read for which fact, and in which order. The caller passes the places, so that tests and
+//! recordings run the same code on folders.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use countersign_core::machine::entry::Entry;
-use countersign_core::machine::{Clock, Machine, Reading, Source, Tables, conclude, table};
+use countersign_core::machine::entry_point::EntryPoint;
+use countersign_core::machine::{Clock, Machine, MachineSource, Reading, Tables, table};
 
-use super::efi::Store;
-use super::tree::{Missing, Tree};
-use super::{clock, container, device_tree, efi, hypervisor, network, sysfs, tools};
+use super::efi::VariableStore;
+use super::file_tree::{FileTree, ReadFailure};
+use super::{clock, device_tree, efi, network, sysfs, tools, virtualization};
 
-/// Most bytes of a table or recording that are taken in.
-pub const MOST_BYTES: u64 = 16 * 1024 * 1024;
+/// The largest table or recording that is read, in bytes.
+pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
 
 const TABLE: &str = "firmware/dmi/tables/DMI";
 const ENTRY: &str = "firmware/dmi/tables/smbios_entry_point";
 const DEVICE_TREE: &str = "firmware/devicetree/base";
 
-/// Reads the computer this program runs on. What can't be read, not being root or for other reasons,
-/// is a fact of the machine; there is no error.
+/// Reads the computer that this program runs on: `/sys`, `/proc`, `/dev`, `PATH` and the clock.
+///
+/// There is no error: what can't be read, for lack of rights or for another reason, is a
+/// [`Reading`](countersign_core::machine::Reading) or a state of the machine.
 #[must_use]
 pub fn this_computer() -> Machine {
-    let folder = |path: &str| Tree::Folder(PathBuf::from(path));
+    let folder = |path: &str| FileTree::Folder(PathBuf::from(path));
     read(
-        Source::ThisComputer,
+        MachineSource::ThisComputer,
         clock::of_this_computer(),
         &folder("/sys"),
-        Some(&Surroundings {
+        Some(&RunningSystem {
             proc: folder("/proc"),
             root: folder("/"),
             path: std::env::var_os("PATH"),
-            superuser: rustix::process::geteuid().is_root(),
-            store: Store::Efivarfs,
+            is_root: rustix::process::geteuid().is_root(),
+            store: VariableStore::Efivarfs,
         }),
     )
 }
 
-/// What a running computer has besides `/sys`; a recording has none of it.
-pub struct Surroundings {
+/// The places of a running system besides `/sys`; a recording has none of them.
+pub struct RunningSystem {
     /// `/proc`.
-    pub proc: Tree,
-    /// The root of the file system, for `/dev`, `/run` and the marks of containers.
-    pub root: Tree,
-    /// The search path for programs.
+    pub proc: FileTree,
+    /// `/`, for `/dev`, `/run` and the marks of containers.
+    pub root: FileTree,
+    /// The value of `PATH`.
     pub path: Option<OsString>,
     /// Whether this process runs as root.
-    pub superuser: bool,
-    /// What counts as its store of UEFI variables.
-    pub store: Store,
+    pub is_root: bool,
+    /// What counts as the store of UEFI variables.
+    pub store: VariableStore,
 }
 
-/// Reads the machine whose `/sys` is `sys`.
-pub fn read(source: Source, clock: Clock, sys: &Tree, around: Option<&Surroundings>) -> Machine {
+/// Reads the machine whose `/sys` is `sys`. `running` is `None` for a recording.
+pub fn read(source: MachineSource, clock: Clock, sys: &FileTree, running: Option<&RunningSystem>) -> Machine {
     let mut machine = Machine { source, clock, ..Machine::default() };
     read_tables(&mut machine, sys);
-    // Tables may end before the system's structure for us and not for the kernel, which goes by their number alone.
-    if machine.tables != Tables::Read || machine.structures[0] == 0 {
+    // A table may end before type 1 for this parser and not for the kernel, which goes by the number of structures.
+    if machine.tables != Tables::Read || machine.structure_counts[0] == 0 {
         sysfs::fill(&mut machine, sys);
     }
 
-    let proc = around.map(|around| &around.proc);
+    let proc = running.map(|running| &running.proc);
     machine.device_tree =
         device_tree::read(sys, DEVICE_TREE).or_else(|| device_tree::read(proc?, "device-tree"));
     if machine.tables == Tables::None && machine.fields.is_empty() {
@@ -70,35 +72,36 @@ pub fn read(source: Source, clock: Clock, sys: &Tree, around: Option<&Surroundin
     }
 
     machine.firmware.uefi = efi::booted(sys);
-    machine.efi = efi::store(sys, around.map_or(Store::Folder, |around| around.store));
-    machine.mac = network::first_mac(sys);
-    machine.bmc |= sys.has("class/ipmi/ipmi0");
-    if let Some(around) = around {
-        machine.root = around.superuser;
-        machine.container = container::detect(&around.root, &around.proc);
-        machine.tools = around.path.as_deref().map(tools::on_path).unwrap_or_default();
-        machine.bmc |= ["dev/ipmi0", "dev/ipmi/0", "dev/ipmidev/0"].iter().any(|path| around.root.has(path));
+    machine.efi_store = efi::store(sys, running.map_or(VariableStore::Folder, |running| running.store));
+    machine.onboard_mac = network::first_mac(sys);
+    machine.has_bmc |= sys.has("class/ipmi/ipmi0");
+    if let Some(running) = running {
+        machine.read_as_root = running.is_root;
+        machine.container = virtualization::container(&running.root, &running.proc);
+        machine.tools = running.path.as_deref().map(tools::on_path).unwrap_or_default();
+        machine.has_bmc |=
+            ["dev/ipmi0", "dev/ipmi/0", "dev/ipmidev/0"].iter().any(|path| running.root.has(path));
     }
-    machine.hypervisor = hypervisor::by_system(&machine, sys, proc);
-    conclude(machine)
+    machine.hypervisor = virtualization::hypervisor(&machine, sys, proc);
+    machine.infer_platform()
 }
 
-/// Reads the tables. Some firmware hands out all 00 or all FF at first, so those are read once more.
-fn read_tables(machine: &mut Machine, sys: &Tree) {
-    let mut found = sys.read(TABLE, MOST_BYTES);
+/// Reads the SMBIOS tables. Some firmware gives all 00 or all FF on the first read, so such tables are read again.
+fn read_tables(machine: &mut Machine, sys: &FileTree) {
+    let mut found = sys.read(TABLE, MAX_BYTES);
     if found.as_ref().is_ok_and(|bytes| table::is_blank(bytes)) {
-        found = sys.read(TABLE, MOST_BYTES);
+        found = sys.read(TABLE, MAX_BYTES);
     }
     match found {
         Ok(bytes) => {
-            let entry = sys.read(ENTRY, 64).ok().and_then(|head| Entry::of(&head));
+            let entry = sys.read(ENTRY, 64).ok().and_then(|head| EntryPoint::parse(&head));
             table::fill(machine, &bytes, entry.as_ref());
         }
-        Err(Missing::Absent) => machine.tables = Tables::None,
-        Err(Missing::Denied) => machine.tables = Tables::Denied,
-        Err(Missing::Broken) => {
+        Err(ReadFailure::Absent) => machine.tables = Tables::None,
+        Err(ReadFailure::Denied) => machine.tables = Tables::Denied,
+        Err(ReadFailure::Broken) => {
             machine.tables = Tables::Damaged;
-            machine.set_all(&Reading::Damaged);
+            machine.set_all_readings(&Reading::Damaged);
         }
     }
 }

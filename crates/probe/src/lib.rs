@@ -1,25 +1,30 @@
 //! Reads this computer, a recording, or a sample into a [`Machine`](countersign_core::machine::Machine).
 //!
-//! Lives here: sysfs, the device tree, `PATH`, the clock, the marks of containers and hypervisors. A read that fails is
-//! a fact of the machine. Never here: a decision, a judgement, or a parser of bytes (`countersign-core` has those).
+//! Lives here: access to sysfs, the device tree, `PATH`, the clock, and the marks of hypervisors and containers. A read that
+//! fails is a fact of the machine. Never here: a parser of bytes (`countersign-core` has them), a judgement, a decision.
+//!
+//! | function | reads |
+//! | --- | --- |
+//! | [`this_computer`] | the computer that the program runs on |
+//! | [`recording`] | a dump, a folder shaped like `/sys`, or `dmidecode` text |
+//! | [`sample`], [`samples`] | invented machines that ship with the program |
 
 mod clock;
 mod computer;
-mod container;
 mod device_tree;
 mod efi;
-mod hypervisor;
+mod file_tree;
 mod network;
 mod recording;
 mod samples;
 mod sysfs;
 mod tools;
-mod tree;
+mod virtualization;
 
 #[cfg(test)]
 mod tests;
 
 pub use computer::this_computer;
-pub use efi::efivars_of;
+pub use efi::efivars_path;
 pub use recording::{RecordingError, recording};
 pub use samples::{Sample, sample, samples};

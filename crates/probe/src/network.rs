@@ -1,19 +1,18 @@
 //! The permanent MAC address of the first on-board network port.
 
-use super::tree::Tree;
+use super::file_tree::FileTree;
 
 const PORTS: &str = "class/net";
 
-/// Class of a PCI network controller, as sysfs prints it: the rest is the kind of network.
+/// How sysfs prints the class of a PCI network controller; subclass and interface follow.
 const NETWORK_CLASS: &str = "0x02";
 
-/// The address of the first on-board port. On-board is what sits on PCI and that the firmware numbers
-/// as such (`index`, `acpi_index`); without such a number, the lowest PCI address.
+/// The address of the first on-board port: a wired PCI device with the lowest number that the firmware gives to on-board
+/// ports (`index`, `acpi_index`); without such a number, the one with the lowest PCI address.
 ///
-/// Only an address that the kernel marks as permanent (`addr_assign_type` 0) counts: the true one
-/// behind a changed address is told by an ioctl alone, which is out of reach without `unsafe`. A port
-/// in a bond is the exception: the bond keeps the address it had.
-pub fn first_mac(sys: &Tree) -> Option<[u8; 6]> {
+/// Only an address that the kernel marks as permanent (`addr_assign_type` 0) counts. The permanent address behind a changed one
+/// needs an ioctl, which safe Rust can't do. A port in a bond is the exception: the bond keeps its permanent address.
+pub fn first_mac(sys: &FileTree) -> Option<[u8; 6]> {
     sys.names(PORTS)
         .into_iter()
         .filter_map(|port| {
@@ -31,14 +30,14 @@ pub fn first_mac(sys: &Tree) -> Option<[u8; 6]> {
             };
             let number = |name| file(name).and_then(|text| text.parse::<u32>().ok());
             let index = number("device/index").or_else(|| number("device/acpi_index")).unwrap_or(u32::MAX);
-            let place = sys.place(&format!("{PORTS}/{port}/device"));
+            let place = sys.real_path(&format!("{PORTS}/{port}/device"));
             Some(((index, place, port), parse(&text)?))
         })
         .min_by(|(one, _), (other, _)| one.cmp(other))
         .map(|(_, address)| address)
 }
 
-/// An address that can belong to one port: neither of all zeros nor for a group.
+/// An address of one port: not all zero, not a group address.
 fn parse(text: &str) -> Option<[u8; 6]> {
     let mut address = [0; 6];
     let mut parts = text.split(':');
@@ -48,8 +47,8 @@ fn parse(text: &str) -> Option<[u8; 6]> {
     (parts.next().is_none() && address != [0; 6] && address[0] & 1 == 0).then_some(address)
 }
 
-/// The addresses of every port with a device behind it: bridges and the like are of this system's making.
-pub fn addresses(sys: &Tree) -> Vec<[u8; 6]> {
+/// The addresses of all ports with a device behind them, which excludes bridges and other virtual ports.
+pub fn addresses(sys: &FileTree) -> Vec<[u8; 6]> {
     let of = |port: String| {
         let line = sys.line(&format!("{PORTS}/{port}/address")).and_then(|text| parse(&text));
         line.filter(|_| sys.has(&format!("{PORTS}/{port}/device")))

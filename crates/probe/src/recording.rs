@@ -1,18 +1,18 @@
 //! Recorded machines (`--hardware PATH`): a raw dump, a folder shaped like `/sys`, or `dmidecode` text.
 //!
-//! Nothing of this computer is asked, but for the clock.
+//! Nothing of this computer is read but the clock.
 
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use countersign_core::machine::{Clock, Machine, Source, of_bytes};
+use countersign_core::machine::{Clock, Machine, MachineSource, parse_recording};
 
 use super::clock;
-use super::computer::{MOST_BYTES, read};
-use super::tree::Tree;
+use super::computer::{MAX_BYTES, read};
+use super::file_tree::FileTree;
 
-/// Why a recording could not be taken.
+/// Why a recording could not be read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RecordingError {
     /// There is nothing at that path.
@@ -25,18 +25,18 @@ pub enum RecordingError {
     #[error("{0}: empty")]
     Empty(PathBuf),
     /// It is longer than 16 MiB.
-    #[error("{0}: longer than {MOST_BYTES} bytes")]
+    #[error("{0}: longer than {MAX_BYTES} bytes")]
     TooLarge(PathBuf),
     /// It is neither a dump, nor a folder shaped like `/sys`, nor `dmidecode` text.
     #[error("{0}: neither a dump, nor a folder shaped like /sys, nor dmidecode text")]
     Unknown(PathBuf),
-    /// Reading failed half-way.
+    /// An I/O error.
     #[error("{0}: reading failed")]
     Broken(PathBuf),
 }
 
 impl RecordingError {
-    /// The path it is about.
+    /// The path of the recording.
     #[must_use]
     pub fn path(&self) -> &Path {
         match self {
@@ -52,55 +52,55 @@ impl RecordingError {
 
 /// Reads the recorded machine at `path`.
 ///
-/// Taken are a file of `dmidecode --dump-bin` (or a bare table, with a file `smbios_entry_point` beside it
-/// where there is one), a folder shaped like `/sys`, and the text that `dmidecode` prints. Cut or garbled
-/// tables give a machine that says so. The clock is this computer's, or what the environment variable
-/// `COUNTERSIGN_NOW` sets (seconds since 1970-01-01 UTC).
+/// A recording is a file of `dmidecode --dump-bin`, a bare table (with a file `smbios_entry_point` beside it, where there is
+/// one), a folder shaped like `/sys`, or the text that `dmidecode` prints; at most 16 MiB. Cut or garbled tables give a machine
+/// whose tables are damaged. The clock is this computer's, or the environment variable `COUNTERSIGN_NOW` (seconds since
+/// 1970-01-01 UTC).
 ///
 /// # Errors
 ///
-/// Where there is no recording at `path`, or none that can be read.
+/// [`RecordingError`], where there is no recording at `path` or it can't be read.
 pub fn recording(path: &Path) -> Result<Machine, RecordingError> {
-    let source = Source::Recording(path.to_path_buf());
+    let source = MachineSource::Recording(path.to_path_buf());
     let clock = clock::of_recording();
     let kind = fs::metadata(path).map_err(|error| failed(path, error.kind()))?;
     if kind.is_dir() {
         return folder(path, source, clock);
     }
-    // Opening a pipe would wait for a writer.
+    // Opening a named pipe would block until it has a writer.
     if !kind.is_file() {
         return Err(RecordingError::Unknown(path.to_path_buf()));
     }
     let bytes = contents(path)?;
     let machine = Machine { source, clock, ..Machine::default() };
     let beside = || contents(&path.with_file_name("smbios_entry_point")).ok();
-    of_bytes(machine, &bytes, beside).ok_or_else(|| RecordingError::Unknown(path.to_path_buf()))
+    parse_recording(machine, &bytes, beside).ok_or_else(|| RecordingError::Unknown(path.to_path_buf()))
 }
 
-/// What a folder must have one of to be shaped like `/sys`.
+/// A folder is shaped like `/sys` where it has one of these.
 const SHAPE: [&str; 4] =
     ["firmware/dmi/tables/DMI", "class/dmi/id", "firmware/devicetree/base", "firmware/efi"];
 
-fn folder(path: &Path, source: Source, clock: Clock) -> Result<Machine, RecordingError> {
+fn folder(path: &Path, source: MachineSource, clock: Clock) -> Result<Machine, RecordingError> {
     let names = fs::read_dir(path).map_err(|error| failed(path, error.kind()))?;
     if names.count() == 0 {
         return Err(RecordingError::Empty(path.to_path_buf()));
     }
-    let sys = Tree::Folder(path.to_path_buf());
+    let sys = FileTree::Folder(path.to_path_buf());
     if !SHAPE.iter().any(|part| sys.has(part)) {
         return Err(RecordingError::Unknown(path.to_path_buf()));
     }
     Ok(read(source, clock, &sys, None))
 }
 
-/// The whole file, if it is no longer than the bound.
+/// The whole file, of at most `MAX_BYTES` bytes.
 fn contents(path: &Path) -> Result<Vec<u8>, RecordingError> {
     let broken = |error: std::io::Error| failed(path, error.kind());
     let mut bytes = Vec::new();
-    File::open(path).map_err(broken)?.take(MOST_BYTES + 1).read_to_end(&mut bytes).map_err(broken)?;
+    File::open(path).map_err(broken)?.take(MAX_BYTES + 1).read_to_end(&mut bytes).map_err(broken)?;
     match bytes.len() as u64 {
         0 => Err(RecordingError::Empty(path.to_path_buf())),
-        length if length > MOST_BYTES => Err(RecordingError::TooLarge(path.to_path_buf())),
+        length if length > MAX_BYTES => Err(RecordingError::TooLarge(path.to_path_buf())),
         _ => Ok(bytes),
     }
 }

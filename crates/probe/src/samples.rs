@@ -1,25 +1,25 @@
-//! Sample machines that ship with the program: for practice, drills and tests. All values are invented.
+//! Sample machines that ship with the program, for practice and tests. All values are invented.
 
-use countersign_core::machine::{Field, Machine, Source, of_bytes};
+use countersign_core::machine::{Field, Machine, MachineSource, parse_recording};
 
 use super::clock;
 use super::computer::read;
-use super::tree::Tree;
+use super::file_tree::FileTree;
 
 /// A sample machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Sample {
-    /// Its name, as given on the command line.
+    /// The name on the command line.
     pub name: &'static str,
     content: Content,
 }
 
-/// What a sample is made of: the forms that a recording can have.
+/// The form of a sample, as of a recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Content {
-    /// A raw dump, or `dmidecode` text.
+    /// A dump, or `dmidecode` text.
     File(&'static [u8]),
-    /// Such a file whose value of that field is to be repeated so often: length need not be shipped.
+    /// Such a file, with the value of that field repeated so many times: a long value without its size in the program.
     Stretched(&'static [u8], Field, usize),
     /// A folder shaped like `/sys`.
     Folder(&'static [(&'static str, &'static [u8])]),
@@ -38,7 +38,7 @@ const ARM_BOARD: &[(&str, &[u8])] = &[
     ("firmware/devicetree/base/serial-number", asset!("arm-board/firmware/devicetree/base/serial-number")),
 ];
 
-/// The samples, the one that needs no fix first.
+/// The samples; the first one needs no fix.
 static SAMPLES: [Sample; 6] = [
     Sample { name: "clean", content: Content::File(asset!("clean.txt")) },
     Sample { name: "blank-model", content: Content::File(asset!("blank-model.txt")) },
@@ -49,14 +49,14 @@ static SAMPLES: [Sample; 6] = [
 ];
 
 impl Sample {
-    /// The machine. Its clock is this computer's, or the one that `COUNTERSIGN_NOW` sets.
+    /// Parses the sample. The clock is this computer's, or the one that `COUNTERSIGN_NOW` sets.
     #[must_use]
     pub fn machine(&self) -> Machine {
-        let source = Source::Sample(self.name.to_string());
+        let source = MachineSource::Sample(self.name.to_string());
         let clock = clock::of_recording();
         let file = |bytes| {
             let machine = Machine { source: source.clone(), clock, ..Machine::default() };
-            of_bytes(machine.clone(), bytes, || None).unwrap_or(machine)
+            parse_recording(machine.clone(), bytes, || None).unwrap_or(machine)
         };
         match self.content {
             Content::File(bytes) => file(bytes),
@@ -64,9 +64,9 @@ impl Sample {
                 let machine = file(bytes);
                 let value = String::from_utf8_lossy(machine.reading(field).bytes().unwrap_or_default());
                 let value = value.repeat(times);
-                machine.with(field, &value)
+                machine.with_value(field, &value)
             }
-            Content::Folder(files) => read(source, clock, &Tree::Packed(files), None),
+            Content::Folder(files) => read(source, clock, &FileTree::Packed(files), None),
         }
     }
 }

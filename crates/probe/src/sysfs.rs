@@ -1,13 +1,13 @@
-//! The values the kernel shows one a file (`/sys/class/dmi/id`), for when the tables can't be read.
+//! SMBIOS fields as the kernel shows them, one per file (`/sys/class/dmi/id`), for when the tables can't be read.
 
-use countersign_core::machine::table::{LAYOUT, MOST_VALUE};
+use countersign_core::machine::table::{LAYOUT, MAX_VALUE};
 use countersign_core::machine::{Field, Machine, Reading, Tables};
 
-use super::tree::{Missing, SMALL, Tree};
+use super::file_tree::{FileTree, ReadFailure, SMALL};
 
 const FOLDER: &str = "class/dmi/id";
 
-/// The file of each field.
+/// The file of a field.
 const fn file(field: Field) -> &'static str {
     match field {
         Field::Manufacturer => "sys_vendor",
@@ -32,16 +32,16 @@ const fn file(field: Field) -> &'static str {
     }
 }
 
-/// Whether the kernel shows any value there.
-pub fn present(sys: &Tree) -> bool {
+/// Whether the kernel shows any field.
+pub fn present(sys: &FileTree) -> bool {
     !sys.names(FOLDER).is_empty()
 }
 
-/// Fills in every field that the tables left open. Where only root may read a file, that is the fact.
-pub fn fill(machine: &mut Machine, sys: &Tree) {
+/// Sets every field that the tables left without a value. A file that only root may read gives [`Reading::Denied`].
+pub fn fill(machine: &mut Machine, sys: &FileTree) {
     if !present(sys) {
         if machine.tables == Tables::Denied {
-            machine.set_all(&Reading::Denied);
+            machine.set_all_readings(&Reading::Denied);
         }
         return;
     }
@@ -54,30 +54,30 @@ pub fn fill(machine: &mut Machine, sys: &Tree) {
         LAYOUT.iter().any(|(field, of, _)| *of == kind && *machine.reading(*field) != Reading::NoStructure)
     };
     let counts = [1, 2, 3].map(|kind| u8::from(known(kind)));
-    for (count, least) in machine.structures.iter_mut().zip(counts) {
+    for (count, least) in machine.structure_counts.iter_mut().zip(counts) {
         *count = (*count).max(least);
     }
-    // The kernel shows no UUID of all 00 or all FF: where type 1 is there, nobody set one.
-    if *machine.reading(Field::Uuid) == Reading::NoStructure && machine.structures[0] > 0 {
+    // The kernel hides a UUID of all 00 or all FF: with a type 1 structure, it was never set.
+    if *machine.reading(Field::Uuid) == Reading::NoStructure && machine.structure_counts[0] > 0 {
         machine.fields.insert(Field::Uuid, Reading::NotSet);
     }
 }
 
-fn read(sys: &Tree, field: Field) -> Reading {
+fn read(sys: &FileTree, field: Field) -> Reading {
     match sys.read(&format!("{FOLDER}/{}", file(field)), SMALL) {
         Ok(mut bytes) => {
             if bytes.last() == Some(&b'\n') {
                 bytes.pop();
             }
-            bytes.truncate(MOST_VALUE);
+            bytes.truncate(MAX_VALUE);
             if field == Field::Uuid {
                 bytes.make_ascii_lowercase();
             }
-            // The kernel shows both "never set" and "spaces only" as nothing.
+            // The kernel shows both "never set" and "blanks only" as an empty file.
             if bytes.is_empty() { Reading::NotSet } else { Reading::Value(bytes) }
         }
-        Err(Missing::Absent) => Reading::NoStructure,
-        Err(Missing::Denied) => Reading::Denied,
-        Err(Missing::Broken) => Reading::Damaged,
+        Err(ReadFailure::Absent) => Reading::NoStructure,
+        Err(ReadFailure::Denied) => Reading::Denied,
+        Err(ReadFailure::Broken) => Reading::Damaged,
     }
 }

@@ -1,4 +1,4 @@
-//! The programs that a remedy may name, looked for on `PATH`.
+//! Which programs that a remedy may name are on `PATH`.
 
 use std::ffi::OsStr;
 use std::os::unix::fs::PermissionsExt;
@@ -6,15 +6,15 @@ use std::path::{Path, PathBuf};
 
 use countersign_core::machine::Tool;
 
-/// The tools on that search path.
+/// The tools on that `PATH`.
 pub fn on_path(path: &OsStr) -> Vec<Tool> {
     Tool::ALL.into_iter().filter(|tool| first(path, *tool).is_some_and(|file| is_it(*tool, &file))).collect()
 }
 
-/// What running the tool by its name would start.
+/// The file that the shell would start for the name of the tool.
 fn first(path: &OsStr, tool: Tool) -> Option<PathBuf> {
     std::env::split_paths(path)
-        // A relative entry would mean whatever folder this was started in.
+        // A relative entry depends on the current folder.
         .filter(|folder| folder.is_absolute())
         .map(|folder| folder.join(tool.program()))
         .find(|file| {
@@ -22,7 +22,7 @@ fn first(path: &OsStr, tool: Tool) -> Option<PathBuf> {
         })
 }
 
-/// Every Linux has a `sum` that adds up checksums; Supermicro's is another.
+/// Whether the file is that tool: Linux has a checksum program `sum` too, beside Supermicro's.
 fn is_it(tool: Tool, file: &Path) -> bool {
     let Ok(real) = std::fs::canonicalize(file) else { return false };
     let of_system = ["/bin", "/usr/bin"].iter().any(|folder| real.parent() == Some(Path::new(folder)));

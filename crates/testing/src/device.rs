@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use countersign_core::machine::{Field, Machine, dump};
+use countersign_core::machine::{Field, Machine, encode_dump};
 use countersign_probe::{recording, sample};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -65,18 +65,18 @@ impl From<Output> for CommandOutput {
 
 /// A machine with a blank model and a placeholder serial; its board has both.
 pub fn bad_machine() -> Machine {
-    good_machine().with(Field::Model, "").with(Field::Serial, "To Be Filled By O.E.M.")
+    good_machine().with_value(Field::Model, "").with_value(Field::Serial, "To Be Filled By O.E.M.")
 }
 
 /// The same machine with an acceptable model and serial.
 pub fn good_machine() -> Machine {
     let machine = sample("blank-model").unwrap();
-    machine.with(Field::Model, "H310M-R8").with(Field::BoardSerial, "M80F3A1C700482")
+    machine.with_value(Field::Model, "H310M-R8").with_value(Field::BoardSerial, "M80F3A1C700482")
 }
 
 /// Writes the SMBIOS tables of a machine to a folder shaped like `/sys`. Other files there, such as UEFI variables, stay.
 pub fn write_sysfs(machine: &Machine, folder: &Path) {
-    let bytes = dump(machine);
+    let bytes = encode_dump(machine);
     let tables = folder.join("firmware/dmi/tables");
     fs::create_dir_all(&tables).unwrap();
     fs::write(tables.join("DMI"), &bytes[TABLE..]).unwrap();

@@ -3,73 +3,87 @@
 //! ```no_run
 //! use std::path::Path;
 //!
-//! let profile = countersign_verify::load_profile(Path::new("/etc/countersign/profile.toml"))?;
-//! let status = countersign_verify::check(&profile);
-//! println!("{}", status.state.name());
-//! # Ok::<(), countersign_verify::ProfileFault>(())
+//! use countersign_verify::{ActivationState, check, load_profile};
+//!
+//! let profile = load_profile(Path::new("/etc/countersign/profile.toml"))?;
+//! let status = check(&profile);
+//! match status.state {
+//!     ActivationState::Activated => println!("activated"),
+//!     other => println!("{}: {}", other.name(), status.code.map_or("", |code| code.as_str())),
+//! }
+//! # Ok::<(), countersign_verify::LoadProfileError>(())
 //! ```
 //!
-//! Nothing is written: `countersign status` restores one record from the other, this crate only reads.
+//! | state | meaning |
+//! | --- | --- |
+//! | [`Activated`](ActivationState::Activated) | a license for this machine is kept, and it is valid today |
+//! | [`NotActivated`](ActivationState::NotActivated) | no license is kept |
+//! | [`Expired`](ActivationState::Expired) | the license's last day is past |
+//! | [`Changed`](ActivationState::Changed) | the license is for this machine as it was before, or for another one |
+//! | [`Invalid`](ActivationState::Invalid) | no key of the profile signed what is kept |
+//! | [`Unverified`](ActivationState::Unverified) | unknown: a record, or a field that decides, can't be read |
+//!
+//! Run as root: another user may read neither the serial number nor the state folder, and gets `Unverified` where they
+//! decide. A product that doesn't run as root reads the file that `assets/countersign-status.service` writes at boot.
+//!
+//! This crate only reads. `countersign status` also restores one record from the other.
 
 use std::path::{Path, PathBuf};
 
-use countersign_core::machine::Machine;
-use countersign_core::profile::{Profile, ProfileError};
 use countersign_keep::profile_file::{self, Found};
 use countersign_keep::{Keep, STATE_FOLDER};
-use countersign_probe::{efivars_of, this_computer};
+use countersign_probe::{efivars_path, this_computer};
 use thiserror::Error;
 
-pub use countersign_keep::{ActivationState, Status};
+pub use countersign_core::machine::Machine;
+pub use countersign_core::profile::{Profile, ProfileError};
+pub use countersign_keep::{ActivationState, Audience, KeepCode, License, RecordState, Status};
 
-/// Why a profile file can't be used.
+/// Why a profile can't be loaded.
 #[derive(Debug, Error)]
-pub enum ProfileFault {
+pub enum LoadProfileError {
     /// The file can't be read.
-    #[error("{}: {why}", path.display())]
+    #[error("{}: {source}", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// The system's reason.
-        why: std::io::Error,
+        /// The system's error.
+        source: std::io::Error,
     },
     /// The text is no profile.
-    #[error("{}: {why}", path.display())]
+    #[error("{}: {source}", path.display())]
     Invalid {
         /// The file.
         path: PathBuf,
-        /// What is wrong with it.
-        why: ProfileError,
+        /// The first mistake in it.
+        source: ProfileError,
     },
 }
 
-/// Reads the profile at `path`.
+/// Reads the profile at `path`: one TOML file of at most 256 KiB.
 ///
 /// # Errors
-/// [`ProfileFault`] where the file can't be read, or its text is no profile.
-pub fn load_profile(path: &Path) -> Result<Profile, ProfileFault> {
+/// [`LoadProfileError`] if the file can't be read or its text is no profile.
+pub fn load_profile(path: &Path) -> Result<Profile, LoadProfileError> {
+    let unreadable = |path: PathBuf, source| LoadProfileError::Unreadable { path, source };
     match profile_file::find(Some(path)) {
         Ok(Found::File { path, text }) => {
-            Profile::parse(&text).map_err(|why| ProfileFault::Invalid { path, why })
+            Profile::parse(&text).map_err(|source| LoadProfileError::Invalid { path, source })
         }
-        Ok(Found::None) => {
-            Err(ProfileFault::Unreadable { path: path.to_owned(), why: std::io::ErrorKind::NotFound.into() })
-        }
-        Err((path, why)) => Err(ProfileFault::Unreadable { path, why }),
+        Ok(Found::None) => Err(unreadable(path.to_owned(), std::io::ErrorKind::NotFound.into())),
+        Err((path, source)) => Err(unreadable(path, source)),
     }
 }
 
-/// The status of this computer: its firmware against the record in `/var/lib/countersign` and in UEFI.
-///
-/// As root every value is compared; another user may not read the serial, and gets [`State::Unverified`] where it decides.
+/// The status of this computer: its firmware against the records in `/var/lib/countersign` and in UEFI.
 #[must_use]
 pub fn check(profile: &Profile) -> Status {
     check_machine(&this_computer(), profile, Path::new(STATE_FOLDER))
 }
 
-/// The status of `machine` against the record in the folder `state`, and in UEFI where the machine has it.
+/// The status of `machine` against the records in the state folder `state`, and in UEFI if the machine has it.
 #[must_use]
 pub fn check_machine(machine: &Machine, profile: &Profile, state: &Path) -> Status {
-    let efivars = efivars_of(&machine.source);
+    let efivars = efivars_path(&machine.source);
     Keep::on_disk(state, efivars.as_deref(), &profile.product).status(machine, profile)
 }

@@ -1,12 +1,12 @@
-//! The status that a product gets, from a profile file, a recorded machine and a state folder.
+//! The status that a product gets from a profile file, a recorded machine and a state folder.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 use countersign_testing::{Desk, Device, NUMBER, good_machine};
-use countersign_verify::{ActivationState, ProfileFault, check_machine, load_profile};
+use countersign_verify::{ActivationState, LoadProfileError, check_machine, load_profile};
 
 #[test]
-fn a_product_gets_the_same_state_as_the_status_command() {
+fn the_state_is_that_of_the_status_command() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let profile = load_profile(&desk.profile()).unwrap();
@@ -20,12 +20,12 @@ fn a_product_gets_the_same_state_as_the_status_command() {
 }
 
 #[test]
-fn a_profile_that_cannot_be_used_is_named() {
+fn the_error_names_a_profile_that_can_not_be_loaded() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("profile.toml");
-    assert!(matches!(load_profile(&path), Err(ProfileFault::Unreadable { .. })));
+    assert!(matches!(load_profile(&path), Err(LoadProfileError::Unreadable { .. })));
     std::fs::write(&path, "version = 1").unwrap();
-    let fault = load_profile(&path).unwrap_err();
-    assert!(matches!(fault, ProfileFault::Invalid { .. }));
-    assert!(fault.to_string().starts_with(&path.display().to_string()), "{fault}");
+    let error = load_profile(&path).unwrap_err();
+    assert!(matches!(error, LoadProfileError::Invalid { .. }));
+    assert!(error.to_string().starts_with(&path.display().to_string()), "{error}");
 }

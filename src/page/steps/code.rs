@@ -1,4 +1,4 @@
-//! 6 CODE.
+//! 6 CODE: the seven lines, and what is wrong with them.
 
 use crate::page::{Block, CodeRow, Mark, Tone};
 use crate::text::{self, StepLine as L};
@@ -8,7 +8,7 @@ use countersign_core::protocol::LineReading;
 use countersign_core::protocol::line;
 use countersign_core::text::{Lang, Line};
 
-/// What the step says.
+/// The blocks of the step.
 #[must_use]
 pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
     let rows: Vec<CodeRow> = (0..7).map(|at| row(step, at, lang)).collect();
@@ -20,7 +20,7 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
             Block::Paragraph(Tone::Dim, L::CodeFileHint.say(lang).to_owned()),
         ];
     }
-    // A fault of the whole code is to be read before anything is typed: nothing draws the eye from it.
+    // A fault of the whole code comes without a cursor in the lines, so that the person reads it first.
     let whole = step.fault.as_ref().is_some_and(|fault| fault.first_line().is_none());
     let at = step.inputs.get(step.current).map_or(0, tui_input::Input::cursor);
     let cursor = (!whole).then_some((step.current, at));
@@ -36,7 +36,7 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
     blocks
 }
 
-/// What is wrong with the code, or how much of it is still to come.
+/// The line above the code: its fault, the running search, or how many lines are missing.
 fn head(step: &CodeStep, lang: Lang) -> Block {
     let left = step.unfinished().count();
     if let Some(search) = &step.search {
@@ -51,7 +51,7 @@ fn head(step: &CodeStep, lang: Lang) -> Block {
 }
 
 fn row(step: &CodeStep, at: usize, lang: Lang) -> CodeRow {
-    // As it stands on paper, so that the two can be compared.
+    // In upper case, as on the desk's answer, so that the two can be compared.
     let typed = step.inputs.get(at).map_or("", tui_input::Input::value).to_ascii_uppercase();
     let judged = step.touched.get(at).copied().unwrap_or(false) && at != step.current;
     let here = at == step.current;

@@ -1,4 +1,4 @@
-//! 8 DONE.
+//! 8 DONE: the machine is activated.
 
 use crate::page::{Block, Tone};
 use crate::text::StepLine as L;
@@ -6,7 +6,7 @@ use crate::wizard::State;
 use crate::wizard::done::DoneStep;
 use countersign_core::text::{Lang, Line};
 
-/// What the step says.
+/// The blocks of the step.
 #[must_use]
 pub fn blocks(state: &State, step: &DoneStep, lang: Lang) -> Vec<Block> {
     match step {

@@ -1,17 +1,17 @@
-//! 3 FIX.
+//! 3 FIX: the remedies, one remedy, a value to declare, what changed.
 
 use super::inspect::mark;
 use crate::page::{Block, Choice, FieldRow, Mark, Tone};
 use crate::text::StepLine as L;
 use crate::wizard::fix::{Change, Entry, FixStep, FixView, entries};
-use crate::wizard::{State, fix, route};
+use crate::wizard::{State, fix, routes};
 use countersign_core::machine::Field;
 use countersign_core::remedy::{Remedy, RemedyKind, Step};
-use countersign_core::review::{Kind, Verdict};
+use countersign_core::review::{FindingKind, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line};
 use countersign_core::text::{remedy, review};
 
-/// What the step says.
+/// The blocks of the step.
 #[must_use]
 pub fn blocks(state: &State, step: &FixStep, lang: Lang) -> Vec<Block> {
     match &step.view {
@@ -23,7 +23,7 @@ pub fn blocks(state: &State, step: &FixStep, lang: Lang) -> Vec<Block> {
         }),
         FixView::Declare { field, input, fault } => {
             let name = FieldLine::from(*field).say(lang);
-            let within = remedy::within(lang, *field);
+            let within = remedy::field_in_sentence(lang, *field);
             let mut blocks = vec![
                 Block::Paragraph(Tone::Plain, L::DeclareLead.fill(lang, &[("field", &within)])),
                 Block::Gap,
@@ -76,7 +76,7 @@ fn list(state: &State, selected: usize, lang: Lang) -> Vec<Block> {
     blocks.push(Block::Gap);
     let items: Vec<Choice> = entries(&state.facts)
         .into_iter()
-        .filter_map(|entry| Some(choice(state.facts.remedies.get(entry.at)?, &entry, lang)))
+        .filter_map(|entry| Some(choice(state.facts.remedies.get(entry.remedy)?, &entry, lang)))
         .collect();
     if items.is_empty() {
         blocks.push(Block::Paragraph(Tone::Plain, L::NoRemedy.say(lang).to_owned()));
@@ -85,7 +85,7 @@ fn list(state: &State, selected: usize, lang: Lang) -> Vec<Block> {
     }
     if state.facts.remedies.iter().any(|remedy| remedy.kind == RemedyKind::OlderBinding) {
         let older =
-            if route::older_offered(&state.settings, &state.facts) { L::OlderHere } else { L::OlderAdvice };
+            if routes::older_offered(&state.settings, &state.facts) { L::OlderHere } else { L::OlderAdvice };
         blocks.extend([Block::Gap, Block::Paragraph(Tone::Dim, older.say(lang).to_owned())]);
     }
     blocks
@@ -101,7 +101,7 @@ fn choice(remedy: &Remedy, entry: &Entry, lang: Lang) -> Choice {
     Choice { title: countersign_core::text::labelled(lang, &fields, title), detail }
 }
 
-/// One remedy, whole: what, from where, the command, the steps.
+/// One remedy: its value, source, command and steps.
 #[must_use]
 pub fn open(remedy: &Remedy, lang: Lang) -> Vec<Block> {
     let field = FieldLine::from(remedy.field).say(lang);
@@ -113,10 +113,10 @@ pub fn open(remedy: &Remedy, lang: Lang) -> Vec<Block> {
         blocks.push(Block::Paragraph(Tone::Plain, L::RemedySource.fill(lang, &[("source", &source)])));
     }
     if let Some(command) = &remedy.command {
-        blocks.push(Block::Paragraph(Tone::Plain, remedy::place(lang, command.at).to_owned()));
+        blocks.push(Block::Paragraph(Tone::Plain, remedy::location(lang, command.location).to_owned()));
         blocks.push(Block::Command(command.shell()));
     }
-    // The command stands above, where it is seen at once.
+    // The command is above the steps, where it is seen at once.
     let steps = remedy.steps.iter().filter(|step| **step != Step::Enter);
     let steps: Vec<String> = steps.map(|step| remedy::step(lang, step)).collect();
     if !steps.is_empty() {
@@ -130,7 +130,7 @@ fn what_next(state: &State, at: usize, remedy: &Remedy, lang: Lang) -> Option<Bl
         L::PretendFixedHint
     } else if remedy.kind == RemedyKind::Declare {
         L::DeclareHint
-    } else if fix::runnable(state, at) {
+    } else if fix::runnable(&state.settings, &state.facts, at) {
         L::RunHint
     } else {
         L::ReadAgainHint
@@ -149,7 +149,7 @@ fn changed(state: &State, changes: &[Change], lang: Lang) -> Vec<Block> {
     };
     let rows = changes.iter().flat_map(|change| {
         [(L::Before, &change.before), (L::After, &change.after)]
-            .map(|(when, seen)| seen_row(lang, when, change.field, seen))
+            .map(|(when, seen)| change_row(lang, when, change.field, seen))
     });
     vec![
         come_to,
@@ -158,20 +158,20 @@ fn changed(state: &State, changes: &[Change], lang: Lang) -> Vec<Block> {
     ]
 }
 
-/// A field as it was seen at one time.
-fn seen_row(lang: Lang, when: L, field: Field, (shown, verdict): &(String, Verdict)) -> FieldRow {
+/// A field before or after a change.
+fn change_row(lang: Lang, when: L, field: Field, (shown, verdict): &(String, Verdict)) -> FieldRow {
     FieldRow {
         name: when.fill(lang, &[("field", FieldLine::from(field).say(lang))]),
         value: if shown.is_empty() { L::ValueEmpty.say(lang).to_owned() } else { shown.clone() },
         mark: mark(field, *verdict),
         verdict: match verdict {
-            Verdict::Ok => review::word(lang, Verdict::Ok).to_owned(),
-            verdict => countersign_core::review::code(field, *verdict),
+            Verdict::Ok => review::verdict_word(lang, Verdict::Ok).to_owned(),
+            verdict => countersign_core::review::finding_code(field, *verdict),
         },
     }
 }
 
-/// Why a value can't be used.
-fn why(lang: Lang, (verdict, kind): (Verdict, Option<Kind>)) -> String {
+/// Why a value is refused.
+fn why(lang: Lang, (verdict, kind): (Verdict, Option<FindingKind>)) -> String {
     review::reason(lang, verdict, kind).to_owned()
 }

@@ -1,4 +1,4 @@
-//! 2 INSPECT.
+//! 2 INSPECT: the review, and whether an activation can be kept here.
 
 use crate::page::{Block, FieldRow, Mark, Tone};
 use crate::text::StepLine as L;
@@ -9,11 +9,11 @@ use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line};
 use countersign_core::text::{remedy, review};
 
-/// What the step says.
+/// The blocks of the step.
 #[must_use]
 pub fn blocks(state: &State, lang: Lang) -> Vec<Block> {
     let facts = &state.facts;
-    let rows = facts.review.binding().map(|finding| row(lang, finding)).collect();
+    let rows = facts.review.binding().map(|finding| field_row(lang, finding)).collect();
     let acceptable = facts.review.acceptable();
     let tone = match acceptable {
         Some(true) => Tone::Good,
@@ -23,9 +23,9 @@ pub fn blocks(state: &State, lang: Lang) -> Vec<Block> {
     let mut blocks =
         vec![Block::Fields(rows), Block::Gap, Block::Paragraph(tone, review::headline(lang, &facts.review))];
     let sudo = inspect::sudo_helps(&state.settings, facts);
-    let root = !sudo && acceptable.is_none() && !facts.machine.root && !state.is_recording();
-    // "Not root" is said once, with what to do about it.
-    let note = review::tables(lang, &facts.machine)
+    let root = !sudo && acceptable.is_none() && !facts.machine.read_as_root && !state.is_recording();
+    // Missing rights are named once, with what to do about them.
+    let note = review::tables_note(lang, &facts.machine)
         .filter(|_| facts.machine.tables != Tables::Denied || !(sudo || root));
     blocks.extend(note.map(|note| Block::Paragraph(Tone::Warn, note.to_owned())));
     if acceptable == Some(false) {
@@ -38,16 +38,16 @@ pub fn blocks(state: &State, lang: Lang) -> Vec<Block> {
     }
     blocks.push(Block::Gap);
     blocks.extend(super::keep::rehearsal(state, lang));
-    if facts.machine.clock.insane {
+    if facts.machine.clock.implausible {
         let day = countersign_core::protocol::license::date_at(facts.machine.clock.now);
         blocks.push(Block::Paragraph(Tone::Warn, L::ClockInsane.fill(lang, &[("date", &day)])));
     }
     blocks
 }
 
-/// One field as a row.
+/// A field with its finding.
 #[must_use]
-pub fn row(lang: Lang, finding: &Finding) -> FieldRow {
+pub fn field_row(lang: Lang, finding: &Finding) -> FieldRow {
     let value = match finding.verdict {
         Verdict::Unreadable => L::ValueUnreadable.say(lang).to_owned(),
         _ if finding.shown.is_empty() => L::ValueEmpty.say(lang).to_owned(),
@@ -57,7 +57,7 @@ pub fn row(lang: Lang, finding: &Finding) -> FieldRow {
         name: FieldLine::from(finding.field).say(lang).to_owned(),
         value,
         mark: mark(finding.field, finding.verdict),
-        verdict: finding.code().unwrap_or_else(|| review::word(lang, Verdict::Ok).to_owned()),
+        verdict: finding.code().unwrap_or_else(|| review::verdict_word(lang, Verdict::Ok).to_owned()),
     }
 }
 
@@ -72,14 +72,14 @@ pub fn mark(field: Field, verdict: Verdict) -> Mark {
     }
 }
 
-/// What Fix will suggest first, so that the person knows there is a way.
+/// The first suggestion of Fix, so that the person knows there is a remedy.
 fn suggestion(state: &State, lang: Lang) -> Option<Block> {
     let remedy = state
         .facts
         .remedies
         .iter()
         .filter(|remedy| matches!(remedy.kind, RemedyKind::Earlier | RemedyKind::Elsewhere))
-        // The serial's, and of those the first: it is what Fix lists first.
+        // Fix lists the first remedy of the serial first.
         .min_by_key(|remedy| remedy.field != Field::Serial)?;
     Some(Block::Paragraph(Tone::Plain, remedy::suggestion(lang, remedy)?))
 }

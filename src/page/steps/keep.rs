@@ -1,4 +1,4 @@
-//! 7 KEEP, and its rehearsal, which Inspect shows.
+//! 7 KEEP: where the activation is kept; and its rehearsal, which Inspect shows.
 
 use crate::page::{Block, FieldRow, Mark, Tone};
 use crate::text::StepLine as L;
@@ -8,7 +8,7 @@ use countersign_core::protocol::Scheme;
 use countersign_core::text::{Lang, Line};
 use countersign_keep::{KeepCode, StorageError, StorageKind, WriteOutcome, WriteReport};
 
-/// What the step says.
+/// The blocks of the step.
 #[must_use]
 pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
     match step {
@@ -49,7 +49,7 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
     }
 }
 
-/// Where it is kept, and what that is good for.
+/// Where the activation is kept, and the cautions.
 #[must_use]
 pub fn kept(state: &State, stored: &WriteReport, lang: Lang) -> Vec<Block> {
     let mut rows =
@@ -95,9 +95,9 @@ fn place_good(lang: Lang, place: StorageKind) -> String {
     .to_owned()
 }
 
-/// Where it is kept, as lines.
+/// Where the activation is kept, as lines.
 #[must_use]
-pub fn lines(lang: Lang, stored: &WriteReport) -> Vec<String> {
+pub fn kept_lines(lang: Lang, stored: &WriteReport) -> Vec<String> {
     [(StorageKind::File, stored.file), (StorageKind::Efi, stored.efi)]
         .into_iter()
         .map(|(place, one)| {
@@ -109,7 +109,7 @@ pub fn lines(lang: Lang, stored: &WriteReport) -> Vec<String> {
         .collect()
 }
 
-/// Whether an activation could be kept here: said at Inspect, not at the end.
+/// Whether an activation can be kept here, for Inspect.
 #[must_use]
 pub fn rehearsal(state: &State, lang: Lang) -> Vec<Block> {
     if state.is_practice() {

@@ -1,4 +1,4 @@
-//! One file a step: what it says.
+//! The blocks of each step, one file a step; `online` is a view of Request.
 
 pub mod code;
 pub mod done;

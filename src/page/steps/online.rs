@@ -1,20 +1,20 @@
-//! 5 REQUEST, asked over the network: how far that has come, and what to do now.
+//! 5 REQUEST, the desk asked over the network: how far that is, and what to do now.
 
 use crate::page::{Block, Tone};
 use crate::text::{self, StepLine as L};
 use crate::wizard::State;
 use crate::wizard::online::{DeskRefusal, OnlineProgress};
-use crate::wizard::request::after;
-use crate::wizard::route::RouteKind;
+use crate::wizard::request::event_after;
+use crate::wizard::routes::RouteKind;
 use crate::wizard::transitions::Event;
 use countersign_core::text::{Lang, Line};
 use countersign_ledger::text::{LedgerLine, ledger};
 use countersign_ledger::{Difference, Reason};
 
-/// What came of it, in the desk's own words where the desk decided.
+/// The blocks of the view. A refusal has the desk's own words.
 #[must_use]
 pub fn blocks(state: &State, progress: &OnlineProgress, lang: Lang) -> Vec<Block> {
-    let desk = state.settings.profile.interface();
+    let desk = state.settings.profile.api_url();
     let mut blocks = match progress {
         OnlineProgress::Asking => {
             vec![Block::Paragraph(Tone::Plain, L::OnlineAsking.fill(lang, &[("desk", &desk)]))]
@@ -26,7 +26,7 @@ pub fn blocks(state: &State, progress: &OnlineProgress, lang: Lang) -> Vec<Block
         OnlineProgress::Unusable(fault) => vec![Block::Paragraph(Tone::Bad, text::code_fault(lang, fault))],
     };
     let older = state.draft.route == Some(RouteKind::Older);
-    let next = match (progress, after(progress)) {
+    let next = match (progress, event_after(progress)) {
         (OnlineProgress::Asking, _) => None,
         (_, Some(Event::MachineRefused)) => Some(L::OnlineToFix),
         (_, Some(_)) => Some(L::OnlineToNumber),
@@ -38,7 +38,7 @@ pub fn blocks(state: &State, progress: &OnlineProgress, lang: Lang) -> Vec<Block
     blocks
 }
 
-/// A refusal: why, by field, and what to do.
+/// A refusal: the reason, the fields, and what to do.
 fn refused(refusal: &DeskRefusal, lang: Lang) -> Vec<Block> {
     let (what, next) = match Reason::from_code(&refusal.reason).map(LedgerLine::of_reason) {
         Some((what, next)) => (what.say(lang), next.say(lang)),

@@ -1,4 +1,4 @@
-//! 5 REQUEST.
+//! 5 REQUEST: the request as QR, text or spoken lines.
 
 use super::online;
 use super::route::predicted;
@@ -14,7 +14,7 @@ use countersign_core::text::ScreenLine;
 use countersign_core::text::spelling;
 use countersign_core::text::{Lang, Line};
 
-/// What the step says.
+/// The blocks of the step.
 #[must_use]
 pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     let Some(request) = &state.draft.request else {
@@ -51,12 +51,12 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
                 None => L::SpokenLeadNoHotline.say(lang).to_owned(),
             };
             blocks.push(Block::Paragraph(Tone::Plain, lead));
-            blocks.push(Block::Spelled(spelled(&SpokenRequest::of(request).lines(), lang)));
+            blocks.push(Block::Spelled(spelled_groups(&SpokenRequest::of(request).lines(), lang)));
         }
     }
-    blocks.extend(practised(step, lang));
+    blocks.extend(practice_answer(step, lang));
     if step.view == RequestView::Spoken {
-        blocks.extend(after_spoken(state, &name, lang));
+        blocks.extend(below_spoken(state, &name, lang));
         return blocks;
     }
     blocks.push(Block::Paragraph(Tone::Strong, ScreenLine::RequestName.fill(lang, &[("name", &name)])));
@@ -71,8 +71,8 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     blocks
 }
 
-/// Below the groups there is room for a line or two: the name, and what the desk will answer where it isn't yes.
-fn after_spoken(state: &State, name: &str, lang: Lang) -> Vec<Block> {
+/// The lines below the groups, where there is little room: the name, and the predicted answer unless it is yes.
+fn below_spoken(state: &State, name: &str, lang: Lang) -> Vec<Block> {
     let mut blocks =
         vec![Block::Paragraph(Tone::Strong, ScreenLine::RequestName.fill(lang, &[("name", name)]))];
     if state.binding().predicted() != Predicted::Accepted {
@@ -83,7 +83,7 @@ fn after_spoken(state: &State, name: &str, lang: Lang) -> Vec<Block> {
 
 /// The four lines of a spoken request, group by group, with a word for each character.
 #[must_use]
-pub fn spelled(lines: &[String; 4], lang: Lang) -> Vec<SpelledGroup> {
+pub fn spelled_groups(lines: &[String; 4], lang: Lang) -> Vec<SpelledGroup> {
     let numbered = LineNumber::spoken().into_iter().zip(lines);
     let groups = numbered.flat_map(|(number, line)| {
         let grouped = grouped(line);
@@ -99,8 +99,8 @@ pub fn spelled(lines: &[String; 4], lang: Lang) -> Vec<SpelledGroup> {
         .collect()
 }
 
-/// What the practice desk answered.
-fn practised(step: &RequestStep, lang: Lang) -> Vec<Block> {
+/// The practice desk's answer.
+fn practice_answer(step: &RequestStep, lang: Lang) -> Vec<Block> {
     match &step.practice_answer {
         None => Vec::new(),
         Some(Ok(_)) => vec![Block::Paragraph(Tone::Good, L::PracticeIssued.say(lang).to_owned())],

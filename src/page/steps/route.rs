@@ -1,13 +1,14 @@
-//! 4 ROUTE.
+//! 4 ROUTE: the routes, and the predicted answer of the desk.
 
 use crate::page::{Block, Choice, Tone};
 use crate::text::StepLine as L;
 use crate::wizard::State;
-use crate::wizard::route::{RouteKind, RouteStep, choices};
+use crate::wizard::route::RouteStep;
+use crate::wizard::routes::{RouteKind, choices};
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::text::{Lang, Line};
 
-/// What the step says.
+/// The blocks of the step.
 #[must_use]
 pub fn blocks(state: &State, step: RouteStep, lang: Lang) -> Vec<Block> {
     let items = choices(&state.settings, &state.facts)
@@ -34,7 +35,7 @@ pub fn blocks(state: &State, step: RouteStep, lang: Lang) -> Vec<Block> {
     blocks
 }
 
-/// What the desk will answer, as far as this machine can know.
+/// The predicted answer of the desk.
 #[must_use]
 pub fn predicted(state: &State, lang: Lang) -> Block {
     match state.binding().predicted() {

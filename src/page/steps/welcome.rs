@@ -1,15 +1,15 @@
-//! 1 WELCOME.
+//! 1 WELCOME: the license number, or the saved session.
 
 use crate::page::{Block, Tone};
 use crate::text::StepLine as L;
 use crate::wizard::welcome::WelcomeStep;
 use crate::wizard::{Mode, State};
-use countersign_core::machine::Source;
-use countersign_core::protocol::number::{NumberError, Wanted};
+use countersign_core::machine::MachineSource;
+use countersign_core::protocol::number::{MaskPlace, NumberError};
 use countersign_core::step::StepName;
 use countersign_core::text::{Lang, Line};
 
-/// What the step says.
+/// The blocks of the step.
 #[must_use]
 pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
     let mut blocks = practice(state, lang);
@@ -17,7 +17,7 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
         let at = StepName::from_number(session.step).unwrap_or(StepName::Welcome);
         let with = [
             ("number", session.number.as_deref().unwrap_or("-")),
-            ("step", &crate::page::chrome::title(lang, at)),
+            ("step", &crate::page::rail::title(lang, at)),
         ];
         blocks.extend([
             Block::Paragraph(Tone::Strong, L::ResumeOffer.fill(lang, &with)),
@@ -25,7 +25,7 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
         ]);
         return blocks;
     }
-    // Whoever was activated once knows what this is; what became of that comes first.
+    // If the machine was activated before, its status replaces the introduction.
     blocks.push(match state.facts.status.state {
         countersign_keep::ActivationState::NotActivated => {
             Block::Paragraph(Tone::Plain, L::WelcomeLead.say(lang).to_owned())
@@ -42,7 +42,7 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
         },
     ]);
     match step.fault {
-        Some(fault) => blocks.push(Block::Paragraph(Tone::Bad, self::fault(lang, fault))),
+        Some(fault) => blocks.push(Block::Paragraph(Tone::Bad, number_fault(lang, fault))),
         None => blocks.push(Block::Paragraph(
             Tone::Dim,
             L::WelcomeExample.fill(lang, &[("example", mask.example().as_str())]),
@@ -58,8 +58,8 @@ fn practice(state: &State, lang: Lang) -> Vec<Block> {
         blocks.extend([Block::Paragraph(Tone::Warn, L::NoProfile.say(lang).to_owned()), Block::Gap]);
     }
     let machine = match &state.facts.machine.source {
-        Source::Sample(name) => L::PracticeSample.fill(lang, &[("name", name)]),
-        Source::ThisComputer | Source::Recording(_) => L::PracticeThis.say(lang).to_owned(),
+        MachineSource::Sample(name) => L::PracticeSample.fill(lang, &[("name", name)]),
+        MachineSource::ThisComputer | MachineSource::Recording(_) => L::PracticeThis.say(lang).to_owned(),
     };
     blocks.extend([Block::Paragraph(Tone::Plain, machine), Block::Gap]);
     blocks
@@ -67,16 +67,16 @@ fn practice(state: &State, lang: Lang) -> Vec<Block> {
 
 /// Why a text is no license number, and what to type instead.
 #[must_use]
-pub fn fault(lang: Lang, fault: NumberError) -> String {
+pub fn number_fault(lang: Lang, fault: NumberError) -> String {
     match fault {
         NumberError::Short { missing } => L::NumberShort.fill(lang, &[("count", &missing.to_string())]),
         NumberError::Long { extra } => L::NumberLong.fill(lang, &[("count", &extra.to_string())]),
         NumberError::Character { position, wanted } => {
             let position = position.to_string();
             match wanted {
-                Wanted::Letter => L::NumberLetter.fill(lang, &[("position", &position)]),
-                Wanted::Digit => L::NumberDigit.fill(lang, &[("position", &position)]),
-                Wanted::Literal(c) => {
+                MaskPlace::Letter => L::NumberLetter.fill(lang, &[("position", &position)]),
+                MaskPlace::Digit => L::NumberDigit.fill(lang, &[("position", &position)]),
+                MaskPlace::Literal(c) => {
                     L::NumberLiteral.fill(lang, &[("position", &position), ("wanted", &c.to_string())])
                 }
             }

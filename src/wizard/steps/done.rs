@@ -1,32 +1,23 @@
-//! 8 DONE: activated, what that means, and what to keep in mind.
+//! 8 DONE: the machine is activated.
 
-use super::{Outcome, StepContext};
-use crate::wizard::draft::Draft;
-use crate::wizard::transitions::Event;
-use crate::wizard::{Action, Effect, State, Step};
 use countersign_keep::WriteReport;
 
-/// How the session came to its end.
+use super::context::{Outcome, StepContext};
+use crate::wizard::action::Action;
+use crate::wizard::draft::Draft;
+use crate::wizard::msg::Effect;
+use crate::wizard::transitions::Event;
+
+/// How the session reached its end.
 #[derive(Debug, Clone)]
 pub enum DoneStep {
-    /// Kept just now, and where.
+    /// The activation was kept in this session, and where.
     Kept(WriteReport),
-    /// This machine was activated before; the facts hold the status.
+    /// The machine was activated before; the facts hold the status.
     Already,
 }
 
-impl DoneStep {
-    /// Entered from Keep, or because the machine was activated already.
-    #[must_use]
-    pub fn enter(state: &State) -> Self {
-        match &state.step {
-            Step::Keep(super::keep::KeepStep::Kept(stored)) => Self::Kept(*stored),
-            _ => Self::Already,
-        }
-    }
-}
-
-/// What the step's actions do.
+/// Carries out an action of this step.
 pub fn act(context: StepContext<'_>, action: Action) -> Outcome {
     match action {
         Action::StartAgain => {

@@ -1,44 +1,47 @@
 //! 3 FIX: the remedies for each bad field, and what changed after one was applied.
 
+use countersign_core::machine::Field;
+use countersign_core::protocol::binding::Predicted;
+use countersign_core::remedy::{Remedy, RemedyKind};
+use countersign_core::review::{self, FindingKind, Review, Verdict};
 use tui_input::{Input, InputRequest};
 
-use super::{Outcome, StepContext};
-use crate::wizard::draft::BindingFields;
-use crate::wizard::state::Facts;
+use super::context::{Outcome, StepContext};
+use crate::wizard::action::Action;
+use crate::wizard::draft::{BindingFields, Draft};
+use crate::wizard::facts::Facts;
+use crate::wizard::msg::Effect;
+use crate::wizard::settings::Settings;
 use crate::wizard::transitions::Event;
-use crate::wizard::{Action, Effect, State};
-use countersign_core::machine::Field;
-use countersign_core::remedy::{Remedy, RemedyKind};
-use countersign_core::review::{self, Kind, Review, Verdict};
 
 /// The step's own state.
 #[derive(Debug, Clone)]
 pub struct FixStep {
-    /// Which entry of the list the cursor is on.
+    /// The selected entry of the list.
     pub selected: usize,
-    /// What shows.
+    /// The current view.
     pub view: FixView,
 }
 
-/// What shows.
+/// A view of the step.
 #[derive(Debug, Clone)]
 pub enum FixView {
     /// The list of remedies.
     List,
-    /// One remedy, by its place in the facts.
+    /// One remedy, by its index in the facts.
     Open(usize),
-    /// A value is being declared.
+    /// The person declares a value.
     Declare {
-        /// For which field.
+        /// The field.
         field: Field,
-        /// What is typed so far.
+        /// The typed text.
         input: Input,
-        /// Why it can't be declared; gone at the next key.
-        fault: Option<(Verdict, Option<Kind>)>,
+        /// Why the value is refused; cleared at the next edit.
+        fault: Option<(Verdict, Option<FindingKind>)>,
     },
-    /// A command will be run once the person agrees.
+    /// The program asks before it runs a command; the index is that of the remedy.
     Confirm(usize),
-    /// What changed since the first reading.
+    /// What changed since the first inspection.
     Changed(Vec<Change>),
 }
 
@@ -54,10 +57,11 @@ pub struct Change {
 }
 
 impl FixStep {
-    /// Entered; after a restart, with what changed since the first reading.
+    /// Shows what changed since the first inspection, or else the list.
     #[must_use]
-    pub fn enter(state: &State) -> Self {
-        let changes = state.draft.initial_fields.as_ref().map(|before| changes(before, &state.facts.review));
+    pub fn enter(context: &StepContext<'_>) -> Self {
+        let changes =
+            context.draft.initial_fields.as_ref().map(|before| changes(before, &context.facts.review));
         let view = match changes {
             Some(changes) if !changes.is_empty() => FixView::Changed(changes),
             _ => FixView::List,
@@ -66,25 +70,25 @@ impl FixStep {
     }
 }
 
-/// Whether the way to Route led over this step: the fields won't do as they are, or they were put right here.
+/// Whether the session reached Route through this step: the fields aren't acceptable, or they changed since the first
+/// inspection.
 #[must_use]
-pub fn came_by(state: &State) -> bool {
-    let review = &state.facts.review;
-    let changed = |before| !changes(before, review).is_empty();
-    review.acceptable() != Some(true) || state.draft.initial_fields.as_ref().is_some_and(changed)
+pub fn was_passed(facts: &Facts, draft: &Draft) -> bool {
+    let changed = |before| !changes(before, &facts.review).is_empty();
+    facts.review.acceptable() != Some(true) || draft.initial_fields.as_ref().is_some_and(changed)
 }
 
 /// One entry of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// The place of its remedy in the facts.
-    pub at: usize,
-    /// The fields it is for: more than one where the same is to be done for each.
+    /// The index of its remedy in the facts.
+    pub remedy: usize,
+    /// The fields that it helps: more than one if the remedy is the same for each.
     pub fields: Vec<Field>,
 }
 
-/// What the list holds, in the order of the remedies; what is the same for several fields stands there once.
-/// The older binding is no entry: it is a way to the desk, chosen at Route.
+/// The entries of the list, in the order of the remedies; a remedy that is the same for several fields appears once.
+/// The older binding is no entry, because it is a route, chosen at Route.
 #[must_use]
 pub fn entries(facts: &Facts) -> Vec<Entry> {
     let mut entries: Vec<Entry> = Vec::new();
@@ -93,7 +97,7 @@ pub fn entries(facts: &Facts) -> Vec<Entry> {
             continue;
         }
         let same = |entry: &&mut Entry| {
-            facts.remedies.get(entry.at).is_some_and(|other| {
+            facts.remedies.get(entry.remedy).is_some_and(|other| {
                 other.kind == remedy.kind
                     && other.value.is_none()
                     && remedy.value.is_none()
@@ -103,19 +107,18 @@ pub fn entries(facts: &Facts) -> Vec<Entry> {
         };
         match entries.iter_mut().find(same) {
             Some(entry) => entry.fields.push(remedy.field),
-            None => entries.push(Entry { at, fields: vec![remedy.field] }),
+            None => entries.push(Entry { remedy: at, fields: vec![remedy.field] }),
         }
     }
     entries
 }
 
-/// Whether that remedy's command may be run from here.
+/// Whether the program may run the command of the remedy at that index.
 #[must_use]
-pub fn runnable(state: &State, at: usize) -> bool {
-    !state.is_recording()
-        && !state.is_practice()
-        && state
-            .facts
+pub fn runnable(settings: &Settings, facts: &Facts, at: usize) -> bool {
+    !facts.is_recording()
+        && !settings.is_practice()
+        && facts
             .remedies
             .get(at)
             .and_then(|remedy| remedy.command.as_ref())
@@ -139,7 +142,7 @@ pub fn changes(before: &BindingFields, review: &Review) -> Vec<Change> {
         .collect()
 }
 
-/// A change to the text in focus.
+/// Edits the value that is being declared.
 pub fn edit(step: &mut FixStep, request: InputRequest) {
     if let FixView::Declare { input, fault, .. } = &mut step.view {
         *fault = None;
@@ -150,7 +153,7 @@ pub fn edit(step: &mut FixStep, request: InputRequest) {
     }
 }
 
-/// What the step's actions do.
+/// Carries out an action of this step.
 pub fn act(step: &mut FixStep, context: StepContext<'_>, action: Action) -> Outcome {
     let entries = entries(context.facts);
     match (&mut step.view, action) {
@@ -188,7 +191,7 @@ pub fn act(step: &mut FixStep, context: StepContext<'_>, action: Action) -> Outc
             command.map_or_else(Outcome::stay, |command| Outcome::effect(Effect::Run(command)))
         }
         (FixView::Declare { field, input, fault }, Action::Next) => {
-            let value = review::value_of(input.value().as_bytes()).unwrap_or_default();
+            let value = review::binding_value(input.value().as_bytes()).unwrap_or_default();
             match review::judge_text(*field, &value) {
                 (Verdict::Ok, _) => {
                     let place = Field::BINDING.into_iter().position(|binding| binding == *field);
@@ -197,7 +200,7 @@ pub fn act(step: &mut FixStep, context: StepContext<'_>, action: Action) -> Outc
                     }
                     context.draft.forget_request();
                     step.view = FixView::List;
-                    settled(&context)
+                    go_on_if_usable(&context)
                 }
                 refused => {
                     *fault = Some(refused);
@@ -207,13 +210,13 @@ pub fn act(step: &mut FixStep, context: StepContext<'_>, action: Action) -> Outc
         }
         (FixView::Changed(_), Action::Next) => {
             step.view = FixView::List;
-            settled(&context)
+            go_on_if_usable(&context)
         }
         _ => Outcome::stay(),
     }
 }
 
-/// Goes back inside the step; `false` where the step itself is to be left.
+/// Goes back to an outer view. Returns `false` at the list, where Back leaves the step.
 pub fn back(step: &mut FixStep) -> bool {
     let view = match &step.view {
         FixView::List => return false,
@@ -227,16 +230,14 @@ pub fn back(step: &mut FixStep) -> bool {
 fn open(step: &mut FixStep, entries: &[Entry], at: usize) -> Outcome {
     if let Some(entry) = entries.get(at) {
         step.selected = at;
-        step.view = FixView::Open(entry.at);
+        step.view = FixView::Open(entry.remedy);
     }
     Outcome::stay()
 }
 
-/// On to the request once every binding field is usable, by firmware or declared.
-fn settled(context: &StepContext<'_>) -> Outcome {
-    use countersign_core::protocol::binding::{Binding, Predicted};
-    let binding = Binding::of(&context.facts.machine, &context.facts.review, &context.draft.declared);
-    match binding.predicted() {
+/// Goes on to Route if every binding field is usable, from the firmware or declared.
+fn go_on_if_usable(context: &StepContext<'_>) -> Outcome {
+    match context.binding().predicted() {
         Predicted::Accepted => Outcome::go(Event::FieldsUsable),
         Predicted::Refused | Predicted::Unknown => Outcome::stay(),
     }

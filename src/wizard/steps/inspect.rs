@@ -1,27 +1,30 @@
-//! 2 INSPECT: the review, and whether an activation could be kept here.
+//! 2 INSPECT: the review, and whether an activation can be kept here.
 
-use super::{Outcome, StepContext};
-use crate::wizard::state::{Facts, Settings};
-use crate::wizard::transitions::Event;
-use crate::wizard::{Action, Effect};
 use countersign_core::review::Verdict;
 use countersign_keep::StorageError;
+
+use super::context::{Outcome, StepContext};
+use crate::wizard::action::Action;
+use crate::wizard::facts::Facts;
+use crate::wizard::msg::Effect;
+use crate::wizard::settings::Settings;
+use crate::wizard::transitions::Event;
 
 /// The step has no state of its own: it shows the facts.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct InspectStep;
 
-/// Whether starting again as root would let more be read.
+/// Whether root could read or keep more than this user.
 #[must_use]
 pub fn sudo_helps(settings: &Settings, facts: &Facts) -> bool {
     settings.sudo
-        && !facts.machine.root
-        && facts.machine.source == countersign_core::machine::Source::ThisComputer
+        && !facts.machine.read_as_root
+        && !facts.is_recording()
         && (facts.review.findings.iter().any(|finding| finding.verdict == Verdict::Unreadable)
             || facts.rehearsal.file == Err(StorageError::Denied))
 }
 
-/// What the step's actions do.
+/// Carries out an action of this step.
 pub fn act(context: StepContext<'_>, action: Action) -> Outcome {
     match action {
         Action::Next => {

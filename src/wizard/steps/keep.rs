@@ -1,23 +1,25 @@
-//! 7 KEEP: the activation goes where a reinstall can't lose it.
+//! 7 KEEP: the activation is kept where a reinstall can't remove it.
 
-use super::{Outcome, StepContext};
-use crate::wizard::transitions::Event;
-use crate::wizard::{Action, Effect};
 use countersign_keep::{KeepError, WriteReport};
 
-/// How far keeping has come.
+use super::context::{Outcome, StepContext};
+use crate::wizard::action::Action;
+use crate::wizard::msg::Effect;
+use crate::wizard::transitions::Event;
+
+/// The step's own state.
 #[derive(Debug, Clone)]
 pub enum KeepStep {
-    /// Under way.
+    /// Keeping is under way.
     Working,
-    /// Not kept; nothing is half-written.
+    /// Not kept, and nothing half-written.
     Failed(KeepError),
     /// Kept, and where.
     Kept(WriteReport),
 }
 
-/// What the step's actions do.
-pub fn act(step: &mut KeepStep, context: StepContext<'_>, action: Action) -> Outcome {
+/// Carries out an action of this step.
+pub fn act(step: &mut KeepStep, context: &StepContext<'_>, action: Action) -> Outcome {
     match (&*step, action) {
         (KeepStep::Kept(_), Action::Next) => Outcome::go(Event::Kept),
         (KeepStep::Failed(_), Action::Retry) => match context.draft.activation.clone() {

@@ -1,114 +1,120 @@
-//! 5 REQUEST: what the desk needs, as QR, text or words.
+//! 5 REQUEST: what the desk needs, as QR, text or spoken lines; or the desk asked over the network.
 
-use super::route::RouteKind;
-use super::{Outcome, StepContext, code};
+use countersign_core::protocol::spoken::SpokenRequest;
+use countersign_core::protocol::{Nonce, Platform, Request, Scheme};
+use countersign_keep::OpenRequest;
+
+use super::code;
+use super::context::{Outcome, StepContext};
+use crate::wizard::action::Action;
+use crate::wizard::msg::{Effect, FileKind};
+use crate::wizard::notice::Notice;
 use crate::wizard::online::{self, DeskAnswer, OnlineProgress};
+use crate::wizard::routes::RouteKind;
+use crate::wizard::settings::Mode;
 use crate::wizard::transitions::Event;
-use crate::wizard::{Action, Effect, FileKind, Mode, Notice, State, Step};
-use countersign_core::protocol::{Nonce, Platform, Request};
-use countersign_keep::{OpenRequest, REQUEST_LIMIT};
 
 /// The step's own state.
 #[derive(Debug, Clone)]
 pub struct RequestStep {
-    /// Which form shows.
+    /// The current view.
     pub view: RequestView,
-    /// What the practice desk answered: a code's lines, or the codes of a refusal.
+    /// The practice desk's answer: a code's lines, or the codes of a refusal.
     pub practice_answer: Option<Result<[String; 7], Vec<String>>>,
-    /// What asking over the network has come to, once it was asked.
+    /// How far asking over the network is, once it began.
     pub progress: Option<OnlineProgress>,
 }
 
-/// The forms of a request.
+/// The views of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RequestView {
-    /// The QR, with the words beside it.
+    /// The QR, with words beside it.
     Qr,
     /// The text form.
     Text,
-    /// Four lines to read out.
+    /// Four lines to read aloud.
     Spoken,
-    /// Asked over the network: how far that has come.
+    /// The desk asked over the network.
     Online,
 }
 
 impl RequestStep {
-    /// Entered. A request is drawn anew only where the number or the machine is another than the open
-    /// request's: the same request gets the same code.
+    /// Starts with the view of the chosen route. The open request is kept if number and machine are the same, because the
+    /// same request gets the same code; else the effects draw a nonce for a new one.
     #[must_use]
-    pub fn enter(state: &State) -> (Self, Vec<Effect>) {
-        let view = match state.draft.route {
+    pub fn enter(context: &StepContext<'_>) -> (Self, Vec<Effect>) {
+        let view = match context.draft.route {
             Some(RouteKind::File) => RequestView::Text,
             Some(RouteKind::Telephone) => RequestView::Spoken,
             Some(RouteKind::Online | RouteKind::Older) => RequestView::Online,
             Some(RouteKind::Phone) | None => RequestView::Qr,
         };
-        let open = state.draft.request.as_ref().filter(|_| fits(state));
-        let effects = match open {
+        // The older binding is asked for only after the person read its limits.
+        let asks_at_once = context.draft.route == Some(RouteKind::Online);
+        let effects = match context.draft.request.as_ref().filter(|open| is_current(open, context)) {
             None => vec![Effect::DrawNonce],
-            Some(request) if asks_at_once(state) => vec![ask(request, state.draft.route)],
+            Some(request) if asks_at_once => vec![ask(request, context.draft.route)],
             Some(_) => Vec::new(),
         };
-        let progress = asks_at_once(state).then_some(OnlineProgress::Asking);
+        let progress = asks_at_once.then_some(OnlineProgress::Asking);
         (Self { view, practice_answer: None, progress }, effects)
     }
 }
 
-/// The older binding is asked for only after its limits were read.
-fn asks_at_once(state: &State) -> bool {
-    state.draft.route == Some(RouteKind::Online)
-}
-
-/// Asks over the network.
+/// Asks the desk over the network.
 fn ask(request: &Request, route: Option<RouteKind>) -> Effect {
-    Effect::AskDesk(Box::new(request.clone()), online::scheme(route))
+    Effect::AskDesk(Box::new(request.clone()), route.map_or(Scheme::Three, RouteKind::scheme))
 }
 
-/// Whether the open request is still this machine's and this number's.
-fn fits(state: &State) -> bool {
-    let (Some(open), Some(number)) = (&state.draft.request, &state.draft.number) else { return false };
-    let Some(packed) = state.settings.profile.mask.pack(number) else { return false };
-    let profile = state.settings.profile.version;
-    let platform = Platform::of(&state.facts.machine);
-    *open == state.binding().request(profile, packed, open.head.nonce, platform)
+/// The request of this machine and number with that nonce.
+fn request_with(nonce: Nonce, context: &StepContext<'_>) -> Option<Request> {
+    let profile = &context.settings.profile;
+    let number = profile.mask.pack(context.draft.number.as_ref()?)?;
+    let platform = Platform::of(&context.facts.machine);
+    Some(context.binding().request(profile.version, number, nonce, platform))
 }
 
-/// The nonce came: the request is made and kept among the open ones.
+/// Whether the open request is for this machine and number.
+fn is_current(open: &Request, context: &StepContext<'_>) -> bool {
+    request_with(open.head.nonce, context).as_ref() == Some(open)
+}
+
+/// A request that was made just now.
+#[derive(Debug)]
+pub struct NewRequest {
+    /// The request as an open one, to remember.
+    pub open: OpenRequest,
+    /// Asks the desk, if the step waits for its answer.
+    pub ask: Option<Effect>,
+}
+
+/// Makes the request with the drawn nonce. Returns `None` if there is no number or the request is too long.
 #[must_use]
-pub fn drawn(state: &mut State, nonce: Nonce) -> Vec<Effect> {
-    let Some(number) = state.draft.number.clone() else { return Vec::new() };
-    let Some(packed) = state.settings.profile.mask.pack(&number) else { return Vec::new() };
-    let platform = Platform::of(&state.facts.machine);
-    let request = state.binding().request(state.settings.profile.version, packed, nonce, platform);
-    let Ok(open) = OpenRequest::of(&request, state.facts.machine.clock.now) else { return Vec::new() };
-    let waiting = matches!(&state.step, Step::Request(step) if step.progress == Some(OnlineProgress::Asking));
-    let asked = waiting.then(|| ask(&request, state.draft.route));
-    state.draft.request = Some(request);
-    state.draft.lines = Default::default();
-    state.facts.open_requests.retain(|kept| kept.nonce != open.nonce);
-    state.facts.open_requests.push(open.clone());
-    // As many as are kept: a search for slips tries the terms of each.
-    let more = state.facts.open_requests.len().saturating_sub(REQUEST_LIMIT);
-    state.facts.open_requests.drain(..more);
-    // It is kept before it is asked: a code that comes is for a request that is known.
-    let kept = [
-        Effect::RememberRequest(Box::new(open)),
-        Effect::SaveSession(Box::new(super::super::draft::to_session(state))),
-    ];
-    kept.into_iter().chain(asked).collect()
+pub fn make_request(step: &RequestStep, context: &mut StepContext<'_>, nonce: Nonce) -> Option<NewRequest> {
+    let request = request_with(nonce, context)?;
+    let open = OpenRequest::new(&request, context.facts.machine.clock.now).ok()?;
+    let waits = step.progress == Some(OnlineProgress::Asking);
+    let ask = waits.then(|| ask(&request, context.draft.route));
+    context.draft.request = Some(request);
+    context.draft.lines = Default::default();
+    Some(NewRequest { open, ask })
 }
 
-/// The desk answered over the network, or didn't. An answer to another request, or one that nobody waits for any
-/// more, says nothing.
+/// Takes the desk's answer to the request with that nonce. An answer that the step doesn't wait for is ignored.
 #[must_use]
-pub fn said(step: &mut RequestStep, mut context: StepContext<'_>, nonce: Nonce, said: DeskAnswer) -> Outcome {
-    let asked = context.draft.request.as_ref().is_some_and(|request| request.head.nonce == nonce);
-    if !asked || step.progress != Some(OnlineProgress::Asking) {
+pub fn desk_answered(
+    step: &mut RequestStep,
+    mut context: StepContext<'_>,
+    nonce: Nonce,
+    answer: DeskAnswer,
+) -> Outcome {
+    let is_for_this = context.draft.request.as_ref().is_some_and(|request| request.head.nonce == nonce);
+    if !is_for_this || step.progress != Some(OnlineProgress::Asking) {
         return Outcome::stay();
     }
-    step.progress = Some(match said {
+    step.progress = Some(match answer {
         DeskAnswer::Refused(refusal) => OnlineProgress::Refused(refusal),
-        DeskAnswer::Failed(trouble) => OnlineProgress::Failed(trouble),
+        DeskAnswer::Failed(error) => OnlineProgress::Failed(error),
         DeskAnswer::Issued(lines) => match code::verify(&lines, &mut context) {
             Ok(outcome) => return outcome,
             Err(fault) => OnlineProgress::Unusable(fault),
@@ -117,9 +123,9 @@ pub fn said(step: &mut RequestStep, mut context: StepContext<'_>, nonce: Nonce, 
     Outcome::stay()
 }
 
-/// What Enter does once the desk was asked, or nothing.
+/// The event of Enter after the desk's refusal, if another step helps.
 #[must_use]
-pub fn after(progress: &OnlineProgress) -> Option<Event> {
+pub fn event_after(progress: &OnlineProgress) -> Option<Event> {
     match progress {
         OnlineProgress::Refused(refusal) if refusal.reason == online::MACHINE_REFUSED => {
             Some(Event::MachineRefused)
@@ -134,7 +140,7 @@ pub fn after(progress: &OnlineProgress) -> Option<Event> {
     }
 }
 
-/// What the step's actions do.
+/// Carries out an action of this step.
 pub fn act(step: &mut RequestStep, context: StepContext<'_>, action: Action) -> Outcome {
     let Some(request) = &context.draft.request else { return Outcome::stay() };
     let host = &context.settings.profile.desk;
@@ -144,14 +150,14 @@ pub fn act(step: &mut RequestStep, context: StepContext<'_>, action: Action) -> 
             return Outcome::effect(ask(request, context.draft.route));
         }
         Action::Next if step.view == RequestView::Online => {
-            return step.progress.as_ref().and_then(after).map_or_else(Outcome::stay, Outcome::go);
+            return step.progress.as_ref().and_then(event_after).map_or_else(Outcome::stay, Outcome::go);
         }
         Action::Next => return Outcome::go(Event::HaveCode),
         Action::Retry => {
             step.progress = Some(OnlineProgress::Asking);
             return Outcome::effect(ask(request, context.draft.route));
         }
-        // The way without a network: the same request, and from here on that is the way.
+        // The same request without a network; the phone becomes the chosen route.
         Action::ShowQr if step.view == RequestView::Online => {
             context.draft.route = Some(RouteKind::Phone);
             *step = RequestStep { view: RequestView::Qr, practice_answer: None, progress: None };
@@ -164,13 +170,11 @@ pub fn act(step: &mut RequestStep, context: StepContext<'_>, action: Action) -> 
                 RequestView::Qr => request.url(host).ok(),
                 RequestView::Text => request.text().ok(),
                 RequestView::Online => None,
-                RequestView::Spoken => {
-                    Some(countersign_core::protocol::spoken::SpokenRequest::of(request).lines().join("\n"))
-                }
+                RequestView::Spoken => Some(SpokenRequest::of(request).lines().join("\n")),
             };
             return copied.map_or_else(Outcome::stay, |text| Outcome::effect(Effect::Copy(text)));
         }
-        // A request that no desk knows is not to lie about as a file.
+        // Practice writes no files, because no desk would know the request.
         Action::SaveText | Action::SavePng if context.settings.mode != Mode::Real => {
             let ending = if action == Action::SaveText { "txt" } else { "png" };
             *context.notice = Some(Notice::Pretended(format!("request-{}.{ending}", request.name())));

@@ -1,42 +1,44 @@
-//! 1 WELCOME: the license number, checked by its mask; or an open session to go on with.
+//! 1 WELCOME: the license number, checked by its mask; or the offer to go on with a saved session.
 
-use tui_input::{Input, InputRequest};
-
+use countersign_core::machine::MachineSource;
 use countersign_core::protocol::number::NumberError;
 use countersign_keep::Session;
+use tui_input::{Input, InputRequest};
 
-use super::{Outcome, StepContext};
+use super::context::{Outcome, StepContext};
+use crate::wizard::action::Action;
 use crate::wizard::draft::Draft;
+use crate::wizard::msg::Effect;
+use crate::wizard::settings::Mode;
 use crate::wizard::transitions::Event;
-use crate::wizard::{Action, Effect, Mode};
 
 /// The step's own state.
 #[derive(Debug, Clone, Default)]
 pub struct WelcomeStep {
-    /// What is typed so far.
+    /// The typed text.
     pub input: Input,
-    /// Why it is no license number; gone at the next key.
+    /// Why the text is no license number; cleared at the next edit.
     pub fault: Option<NumberError>,
-    /// A session that was kept, offered to go on with.
+    /// A saved session to go on with.
     pub offered: Option<Box<Session>>,
 }
 
 impl WelcomeStep {
-    /// Entered with what was given before.
+    /// Starts with the number given before.
     #[must_use]
-    pub fn enter(draft: &Draft) -> Self {
-        let number = draft.number.as_ref().map(|number| number.as_str().to_owned());
+    pub fn enter(context: &StepContext<'_>) -> Self {
+        let number = context.draft.number.as_ref().map(|number| number.as_str().to_owned());
         Self { input: Input::new(number.unwrap_or_default()), ..Self::default() }
     }
 
-    /// Entered with a session to go on with.
+    /// Starts with an offer to go on with this session.
     #[must_use]
     pub fn offering(session: Session) -> Self {
         Self { offered: Some(Box::new(session)), ..Self::default() }
     }
 }
 
-/// A change to the text in focus. Characters no license number has are passed over.
+/// Edits the text. Characters that no license number has are ignored; `longest` is the length of a number.
 pub fn edit(step: &mut WelcomeStep, request: InputRequest, longest: usize) {
     step.fault = None;
     if let InputRequest::InsertChar(c) = request
@@ -48,10 +50,10 @@ pub fn edit(step: &mut WelcomeStep, request: InputRequest, longest: usize) {
     step.input.handle(request);
 }
 
-/// What the step's actions do. [`Action::Resume`] is handled where the whole state is at hand.
+/// Carries out an action of this step. `update` handles [`Action::Resume`], because it replaces the whole draft.
 pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> Outcome {
     match action {
-        Action::Next => match context.settings.profile.mask.number(step.input.value()) {
+        Action::Next => match context.settings.profile.mask.parse_number(step.input.value()) {
             Ok(number) => {
                 if context.draft.number.as_ref() != Some(&number) {
                     context.draft.forget_request();
@@ -72,9 +74,7 @@ pub fn act(step: &mut WelcomeStep, context: StepContext<'_>, action: Action) -> 
         Action::NextMachine => match &context.settings.mode {
             Mode::Practice { samples, .. } => {
                 let current = match &context.facts.machine.source {
-                    countersign_core::machine::Source::Sample(name) => {
-                        samples.iter().position(|sample| sample == name)
-                    }
+                    MachineSource::Sample(name) => samples.iter().position(|sample| sample == name),
                     _ => None,
                 };
                 let next = current.map_or(0, |at| at + 1);

@@ -1,20 +1,19 @@
-//! The text that `dmidecode` prints, taken back to facts.
+//! Parses the text that `dmidecode` prints.
 //!
-//! What it prints is a rendering: words stand for values that are not there, and bytes outside ASCII
-//! have become dots. The words are taken back, the dots can't be.
+//! The text is a rendering: words such as `Not Specified` stand for values that are not there, and bytes outside ASCII are
+//! printed as dots. The words are turned back into readings; the dots can't be.
 
-use super::table::{IPMI_DEVICE, MOST_OEM_STRINGS, MOST_VALUE, OEM_STRINGS};
+use super::table::{IPMI_DEVICE, MAX_OEM_STRINGS, MAX_VALUE, OEM_STRINGS};
 use super::{Field, Machine, Reading, Tables, uuid};
 
-/// Whether this is such text at all.
+/// Whether this is the output of `dmidecode`.
 pub fn looks_like(text: &str) -> bool {
     let begins = ["# dmidecode", "Handle 0x"];
     text.lines()
         .any(|line| heading(line.trim()).is_some() || begins.iter().any(|begin| line.starts_with(begin)))
 }
 
-/// The structure type that a heading announces. Older versions end it in "Block", and a quiet print
-/// has headings only.
+/// The structure type of a heading. Older versions end it in "Block"; with `-q` there is no line `Handle` before it.
 fn heading(line: &str) -> Option<u8> {
     Some(match line.strip_suffix(" Block").unwrap_or(line) {
         "BIOS Information" => 0,
@@ -27,7 +26,7 @@ fn heading(line: &str) -> Option<u8> {
     })
 }
 
-/// Every text field of a structure type with the word it is printed under.
+/// The fields: structure type, the name that `dmidecode` prints, and the field.
 const WORDS: [(u8, &str, Field); 19] = [
     (0, "Vendor", Field::BiosVendor),
     (0, "Version", Field::BiosVersion),
@@ -50,7 +49,7 @@ const WORDS: [(u8, &str, Field); 19] = [
     (3, "Asset Tag", Field::ChassisAssetTag),
 ];
 
-/// Puts what the text says into `machine`.
+/// Sets the fields of `machine` from the text.
 pub fn fill(machine: &mut Machine, text: &str) {
     let mut seen = [0u8; 4];
     let mut block = None;
@@ -67,15 +66,15 @@ pub fn fill(machine: &mut Machine, text: &str) {
                     open(machine, kind);
                 }
             }
-            machine.bmc |= kind == IPMI_DEVICE;
+            machine.has_bmc |= kind == IPMI_DEVICE;
         } else if bare.is_empty() || bare.starts_with("Handle ") {
             block = None;
         } else if bare.starts_with("SMBIOS ") || bare.contains(": SMBIOS ") {
-            machine.smbios = machine.smbios.or_else(|| version(bare));
+            machine.smbios_version = machine.smbios_version.or_else(|| version(bare));
         } else if let (Some(kind), Some((word, value))) = (block, line.trim_start().split_once(':')) {
             let value = value.strip_prefix(' ').unwrap_or(value);
             if kind == OEM_STRINGS && word.starts_with("String ") {
-                if machine.oem_strings.len() < MOST_OEM_STRINGS {
+                if machine.oem_strings.len() < MAX_OEM_STRINGS {
                     machine.oem_strings.push(bounded(value));
                 }
             } else if seen.get(usize::from(kind)) == Some(&1) {
@@ -87,18 +86,18 @@ pub fn fill(machine: &mut Machine, text: &str) {
             }
         }
     }
-    machine.structures = [seen[1], seen[2], seen[3]];
+    machine.structure_counts = [seen[1], seen[2], seen[3]];
     machine.tables = if structures > 0 {
         Tables::Read
     } else if text.contains("Permission denied") {
-        machine.set_all(&Reading::Denied);
+        machine.set_all_readings(&Reading::Denied);
         Tables::Denied
     } else {
         Tables::None
     };
 }
 
-/// A structure is there: what it doesn't print was never set.
+/// Marks the fields of a structure that is there: one that is not printed was never set.
 fn open(machine: &mut Machine, kind: u8) {
     for (_, _, field) in WORDS.iter().filter(|(of, _, _)| *of == kind) {
         machine.fields.insert(*field, Reading::NotSet);
@@ -113,7 +112,7 @@ fn reading(field: Field, value: &str) -> Reading {
         (Field::Uuid, "Not Present") => Reading::text(&uuid::print([0xff; 16], false)),
         (Field::Uuid, "Not Settable") => Reading::text(&uuid::print([0; 16], false)),
         // Older versions print capitals.
-        (Field::Uuid, text) => match uuid::parse(text, false) {
+        (Field::Uuid, text) => match uuid::parse_dashed(text, false) {
             Some(bytes) => Reading::text(&uuid::print(bytes, false)),
             None => Reading::Damaged,
         },
@@ -122,7 +121,7 @@ fn reading(field: Field, value: &str) -> Reading {
 }
 
 fn bounded(value: &str) -> Vec<u8> {
-    value.bytes().take(MOST_VALUE).collect()
+    value.bytes().take(MAX_VALUE).collect()
 }
 
 /// The version in a line such as `SMBIOS 2.8 present.`

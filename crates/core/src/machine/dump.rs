@@ -1,23 +1,21 @@
-//! A machine's values written as a raw dump, the form that `dmidecode --dump-bin` writes.
+//! Writes the values of a machine as a dump, in the form of `dmidecode --dump-bin`, for practice and tests.
 //!
-//! Lives here: the builder that practice and tests feed with values. Never here: reading a dump; that
-//! is `recording`, which gives the same values back.
+//! Never here: parsing a dump (`recording`), which gives the same values back.
 
 use super::table::{END, IPMI_DEVICE, LAYOUT, OEM_STRINGS, UUID};
 use super::{Field, Machine, Reading, uuid};
 
-/// Where the table begins in a dump.
+/// The offset of the table in a dump, as `dmidecode` writes it.
 const TABLE: usize = 0x20;
 
-/// The machine's firmware values as the bytes of a `dmidecode --dump-bin` file: an SMBIOS 3 entry point,
-/// then types 0 to 3, OEM strings, an IPMI device where there is one, and the end.
+/// The firmware values of a machine as the bytes of a `dmidecode --dump-bin` file: an SMBIOS 3 entry point (DSP0134, 5.2.2),
+/// structures of types 0 to 3, OEM strings, an IPMI device where there is a BMC, and the end-of-table structure.
 ///
-/// A structure none of whose fields is there is left out. SMBIOS can't hold an empty string or one with
-/// a zero byte, so the first is written as not set and the second ends at the zero. What could not be
-/// read is written as not set too.
+/// A structure without any field is left out. SMBIOS can hold neither an empty string nor one with a zero byte: the first is
+/// written as not set, the second ends at the zero. A field that could not be read is written as not set.
 #[must_use]
-pub fn dump(machine: &Machine) -> Vec<u8> {
-    let version = machine.smbios.unwrap_or((3, 3));
+pub fn encode_dump(machine: &Machine) -> Vec<u8> {
+    let version = machine.smbios_version.unwrap_or((3, 3));
     let mut table = Vec::new();
     let mut handle = 0u16;
     let mut add = |structure: Structure| {
@@ -27,7 +25,7 @@ pub fn dump(machine: &Machine) -> Vec<u8> {
     for kind in 0..=3u8 {
         if has_structure(machine, kind) {
             add(described(machine, kind, version));
-            let many = usize::from(kind).checked_sub(1).and_then(|index| machine.structures.get(index));
+            let many = usize::from(kind).checked_sub(1).and_then(|index| machine.structure_counts.get(index));
             for _ in 1..many.copied().unwrap_or(1) {
                 add(Structure::blank(kind));
             }
@@ -41,7 +39,7 @@ pub fn dump(machine: &Machine) -> Vec<u8> {
         }
         add(structure);
     }
-    if machine.bmc {
+    if machine.has_bmc {
         // Keyboard controller style interface at its usual address.
         let mut structure = Structure::new(IPMI_DEVICE, 0x12);
         structure.set(4, 1);
@@ -75,7 +73,7 @@ fn has_structure(machine: &Machine, kind: u8) -> bool {
     (kind == UUID.0 && there(Field::Uuid)) || LAYOUT.iter().any(|(field, of, _)| *of == kind && there(*field))
 }
 
-/// The structure of that type with the machine's values.
+/// The structure of that type with the values of the machine.
 fn described(machine: &Machine, kind: u8, version: (u8, u8)) -> Structure {
     let mut structure = Structure::blank(kind);
     for (field, _, offset) in LAYOUT.into_iter().filter(|(_, of, _)| *of == kind) {
@@ -88,7 +86,7 @@ fn described(machine: &Machine, kind: u8, version: (u8, u8)) -> Structure {
     }
     if kind == UUID.0 {
         let text = machine.reading(Field::Uuid).bytes().map(String::from_utf8_lossy);
-        let bytes = text.and_then(|text| uuid::parse(&text, version >= (2, 6))).unwrap_or_default();
+        let bytes = text.and_then(|text| uuid::parse_dashed(&text, version >= (2, 6))).unwrap_or_default();
         for (offset, byte) in (UUID.1..).zip(bytes) {
             structure.set(offset, byte);
         }
@@ -96,9 +94,9 @@ fn described(machine: &Machine, kind: u8, version: (u8, u8)) -> Structure {
     structure
 }
 
-/// One structure in the making.
+/// One structure while it is built.
 struct Structure {
-    /// Header and fields; the handle is filled in at the end.
+    /// Header and fields; `bytes` sets the handle.
     fields: Vec<u8>,
     strings: Vec<Vec<u8>>,
 }
@@ -111,7 +109,7 @@ impl Structure {
         Self { fields, strings: Vec::new() }
     }
 
-    /// A structure of type 0 to 3 at its length and with the plain values of a desktop computer.
+    /// A structure of type 0 to 3 in its full length, with the values of a plain desktop computer.
     fn blank(kind: u8) -> Self {
         let (length, values): (u8, &[(usize, u8)]) = match kind {
             // ROM segment F000h, "characteristics not supported", version unknown.
@@ -138,7 +136,7 @@ impl Structure {
         }
     }
 
-    /// The number of that string, 0 where SMBIOS can't hold it.
+    /// Adds a string and gives its number; 0 where SMBIOS can't hold it.
     fn add_string(&mut self, bytes: &[u8]) -> u8 {
         let bytes: Vec<u8> = bytes.iter().copied().take_while(|byte| *byte != 0).collect();
         if bytes.is_empty() || self.strings.len() >= usize::from(u8::MAX) - 1 {

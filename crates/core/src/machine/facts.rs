@@ -1,129 +1,128 @@
-//! The facts of one machine. Plain data: readers fill it, every other room only looks at it.
+//! The data of one machine. Parsers fill it; everything else only reads it.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Field, Reading, uuid};
+use super::{Container, Family, Field, Hypervisor, Reading, Tool, uuid};
 
-/// Everything one computer, or one recording of a computer, said of itself.
+/// Everything that one computer, or one recording of a computer, says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Machine {
-    /// Where it was read from.
-    pub source: Source,
-    /// What each field gave; a field that is not in the map reads as [`Reading::NoStructure`].
+    /// Where the data was read from.
+    pub source: MachineSource,
+    /// What reading each field gave; a field that is not in the map reads as [`Reading::NoStructure`].
     pub fields: BTreeMap<Field, Reading>,
-    /// Fields whose value was not the firmware's own entry for that field, but derived from another
-    /// place of this machine (a device tree's `compatible`, say).
-    pub recovered: Vec<Field>,
+    /// Fields whose value is not the firmware's own entry for that field, but comes from elsewhere on this machine, such as
+    /// the `compatible` of a device tree.
+    pub recovered_fields: Vec<Field>,
     /// The state of the SMBIOS tables as a whole.
     pub tables: Tables,
-    /// SMBIOS version (major, minor), where the entry point or sysfs tells.
-    pub smbios: Option<(u8, u8)>,
-    /// Who wrote the firmware, and which version.
+    /// SMBIOS version (major, minor) of the entry point or the `dmidecode` text; `None` where neither is there.
+    pub smbios_version: Option<(u8, u8)>,
+    /// The firmware: family, and whether it booted by UEFI.
     pub firmware: Firmware,
-    /// The hypervisor this machine runs under.
+    /// The hypervisor or cloud that this machine runs under.
     pub hypervisor: Option<Hypervisor>,
-    /// The container this program runs in.
+    /// The container that the program runs in.
     pub container: Option<Container>,
     /// Whether an activation can be kept in UEFI variables.
-    pub efi: EfiStore,
+    pub efi_store: EfiStore,
     /// The clock.
     pub clock: Clock,
     /// Permanent MAC address of the first on-board network port.
-    pub mac: Option<[u8; 6]>,
-    /// OEM strings (SMBIOS type 11), as read.
+    pub onboard_mac: Option<[u8; 6]>,
+    /// OEM strings (SMBIOS type 11): at most 64, each of at most 4096 bytes.
     pub oem_strings: Vec<Vec<u8>>,
-    /// The device tree's `model`, `serial-number` and first `compatible`, where there is one.
+    /// The device tree, where there is one.
     pub device_tree: Option<DeviceTree>,
-    /// Programs on this machine's `PATH` that a remedy may name; a recording has none.
+    /// Programs on `PATH` that a remedy may name; empty for a recording.
     pub tools: Vec<Tool>,
-    /// A baseboard management controller answers here (`/dev/ipmi0`, or SMBIOS type 38).
-    pub bmc: bool,
-    /// How many structures of type 1, 2 and 3 there are; more than one of a type is a fact for review.
-    pub structures: [u8; 3],
-    /// This process runs as root; of a recording, that all of it could be read.
-    pub root: bool,
+    /// There is a baseboard management controller (`/dev/ipmi0`, or SMBIOS type 38).
+    pub has_bmc: bool,
+    /// How many structures of SMBIOS types 1, 2 and 3 there are. Review notes more than one of a type.
+    pub structure_counts: [u8; 3],
+    /// The process that read the machine ran as root; for a recording, no field was denied.
+    pub read_as_root: bool,
 }
 
 impl Machine {
-    /// What that field gave.
+    /// What reading that field gave.
     #[must_use]
     pub fn reading(&self, field: Field) -> &Reading {
         self.fields.get(&field).unwrap_or(&Reading::NoStructure)
     }
 
-    /// The bytes of that field as they stand in the tables: of a UUID the 16 of the structure, in its order.
+    /// The bytes of that field as they stand in the table; of a UUID, its 16 bytes in the order of the table.
     #[must_use]
-    pub fn raw(&self, field: Field) -> Option<Cow<'_, [u8]>> {
+    pub fn raw_bytes(&self, field: Field) -> Option<Cow<'_, [u8]>> {
         let bytes = self.reading(field).bytes()?;
-        // As it was printed: a table without an entry point is read as one of today.
-        let swapped = self.smbios.is_none_or(|version| version >= (2, 6));
-        let uuid = || uuid::parse(std::str::from_utf8(bytes).ok()?, swapped);
+        // A table without an entry point is read as one of SMBIOS 2.6 or newer.
+        let swapped = self.smbios_version.is_none_or(|version| version >= (2, 6));
+        let uuid = || uuid::parse_dashed(std::str::from_utf8(bytes).ok()?, swapped);
         let whole = if field == Field::Uuid { uuid() } else { None };
         Some(whole.map_or(Cow::Borrowed(bytes), |whole| Cow::Owned(whole.to_vec())))
     }
 
-    /// The same machine with `value` as the firmware's own entry for that field: what it will say once
-    /// a fix was applied.
+    /// The same machine with `value` as the firmware's own entry for that field, as after a remedy was applied.
     #[must_use]
-    pub fn with(mut self, field: Field, value: &str) -> Self {
+    pub fn with_value(mut self, field: Field, value: &str) -> Self {
         self.fields.insert(field, Reading::text(value));
-        self.recovered.retain(|recovered| *recovered != field);
+        self.recovered_fields.retain(|recovered| *recovered != field);
         self
     }
 
-    /// Every field reads so, for want of anything better.
-    pub fn set_all(&mut self, reading: &Reading) {
+    /// Sets the reading of every field.
+    pub fn set_all_readings(&mut self, reading: &Reading) {
         self.fields = Field::ALL.into_iter().map(|field| (field, reading.clone())).collect();
     }
 
-    /// How that field's value was got, as far as the machine knows.
+    /// The origin of the value of that field: firmware or recovered.
     #[must_use]
     pub fn origin(&self, field: Field) -> Origin {
-        if self.recovered.contains(&field) { Origin::Recovered } else { Origin::Firmware }
+        if self.recovered_fields.contains(&field) { Origin::Recovered } else { Origin::Firmware }
     }
 }
 
 /// Where a [`Machine`] was read from.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub enum Source {
+pub enum MachineSource {
     /// The computer this program runs on.
     #[default]
     ThisComputer,
-    /// A recording: a raw dump, a folder shaped like `/sys`, or `dmidecode` text.
+    /// A recording: a dump, a folder shaped like `/sys`, or `dmidecode` text; empty where it came from no file.
     Recording(std::path::PathBuf),
     /// A sample machine that ships with the program, by its name.
     Sample(String),
 }
 
-/// The SMBIOS tables as a whole.
+/// The state of the SMBIOS tables as a whole.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Tables {
-    /// Read and parsed.
+    /// Read and parsed to the end.
     Read,
-    /// There are none: a container, a small VM, a board with a device tree. A normal case.
+    /// There are none, as in a container, in a small virtual machine, or on a board with a device tree.
     #[default]
     None,
-    /// They are there, but only root may read them; the readable fields came from sysfs.
+    /// Only root may read them; the fields that others may read come from sysfs.
     Denied,
-    /// All 00 or all FF: known to pass after a restart on some firmware.
+    /// All 00 or all FF; on some firmware a restart brings them back.
     Empty,
     /// Cut or garbled.
     Damaged,
 }
 
-/// How a value was got.
+/// Where the value of a field comes from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
-    /// The firmware's own entry.
+    /// The firmware's own entry for the field.
     #[default]
     Firmware,
-    /// Recovered from elsewhere on the machine.
+    /// Another place on the same machine.
     Recovered,
-    /// Declared: read off the label by a person.
+    /// A person, who read it off the label.
     Declared,
 }
 
@@ -142,89 +141,13 @@ impl Origin {
 /// The firmware.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Firmware {
-    /// Its family, which decides how its fields are set.
+    /// The family, which decides how a field is set.
     pub family: Family,
-    /// Booted by UEFI (as opposed to legacy BIOS or a boot loader with a device tree).
+    /// Booted by UEFI, and not by legacy BIOS or a boot loader with a device tree. No dump tells it.
     pub uefi: bool,
 }
 
-/// Firmware families that have their own way of setting a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Family {
-    /// American Megatrends Aptio and older AMI BIOS.
-    Ami,
-    /// Insyde H2O.
-    Insyde,
-    /// Phoenix and Award.
-    Phoenix,
-    /// Dell's own.
-    Dell,
-    /// HP business and consumer computers.
-    Hp,
-    /// HPE ProLiant and other HPE servers.
-    Hpe,
-    /// Lenovo ThinkPad, IdeaPad, ThinkCentre.
-    Lenovo,
-    /// Lenovo ThinkSystem and IBM System x.
-    LenovoServer,
-    /// Supermicro.
-    Supermicro,
-    /// coreboot, Dasharo, ChromeOS.
-    Coreboot,
-    /// Apple.
-    Apple,
-    /// A board with a device tree.
-    DeviceTree,
-    /// Intel's own boards and small computers.
-    Intel,
-    /// U-Boot, where it writes SMBIOS tables.
-    UBoot,
-    /// Some other, or not told.
-    #[default]
-    Unknown,
-}
-
-/// Hypervisors and clouds that have their own way of setting a field.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Hypervisor {
-    /// Plain QEMU, with or without KVM.
-    Qemu,
-    /// QEMU managed by libvirt.
-    Libvirt,
-    /// QEMU managed by Proxmox VE.
-    Proxmox,
-    /// VMware Workstation, Fusion, ESXi.
-    Vmware,
-    /// Oracle VirtualBox.
-    VirtualBox,
-    /// Microsoft Hyper-V.
-    HyperV,
-    /// Xen.
-    Xen,
-    /// bhyve.
-    Bhyve,
-    /// A cloud provider's instance: its fields are the provider's.
-    Cloud,
-    /// Some other.
-    Other,
-}
-
-/// Containers, which share or hide the host's tables.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Container {
-    /// Docker, Podman or another OCI runtime.
-    Oci,
-    /// LXC, LXD, Incus.
-    Lxc,
-    /// systemd-nspawn.
-    Nspawn,
-    /// Some other.
-    Other,
-}
-
-/// The store for UEFI variables.
+/// The store of UEFI variables.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum EfiStore {
     /// Not booted by UEFI.
@@ -236,26 +159,40 @@ pub enum EfiStore {
     ReadOnly,
     /// Mounted, but this user may not write there.
     Denied,
-    /// Can be written; free bytes, where the file system tells.
+    /// Can be written.
     Writable {
-        /// Free bytes.
+        /// Free bytes, where the file system tells.
         free: Option<u64>,
     },
 }
 
-/// The clock, as seconds since 1970-01-01 UTC, and whether it can be right.
+/// The clock of a machine, and whether it can be right.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Clock {
     /// Seconds since 1970-01-01 UTC.
     pub now: i64,
-    /// It stands before this program was made, or beyond 2099.
-    pub insane: bool,
+    /// It is before 2026-01-01, when no machine ran this program, or after 2099.
+    pub implausible: bool,
 }
 
-/// What a device tree says (`/proc/device-tree`), without the closing NULs.
+/// 2026-01-01, in seconds since 1970-01-01 UTC: the earliest time at which this program can run.
+const EARLIEST: i64 = 1_767_225_600;
+
+/// 2100-01-01, in seconds since 1970-01-01 UTC.
+const LATEST: i64 = 4_102_444_800;
+
+impl Clock {
+    /// The clock that shows `now`, in seconds since 1970-01-01 UTC.
+    #[must_use]
+    pub const fn at(now: i64) -> Self {
+        Self { now, implausible: now < EARLIEST || now >= LATEST }
+    }
+}
+
+/// Properties of the root of a device tree (Devicetree Specification, section 2.3), without the closing NULs.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DeviceTree {
-    /// `model`.
+    /// `model`, such as `Raspberry Pi 4 Model B`.
     pub model: Option<Vec<u8>>,
     /// `serial-number`.
     pub serial: Option<Vec<u8>>,
@@ -263,56 +200,21 @@ pub struct DeviceTree {
     pub compatible: Option<Vec<u8>>,
 }
 
-/// Programs that set or read firmware fields and may be on this machine's `PATH`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Tool {
-    /// `ipmitool`.
-    Ipmitool,
-    /// `amidelnx_26_64`.
-    Amidelnx,
-    /// `h2osde-lx64`.
-    H2osde,
-    /// Supermicro `sum`.
-    Sum,
-    /// Supermicro `saa`.
-    Saa,
-    /// `ipmicfg`.
-    Ipmicfg,
-    /// Lenovo `onecli`.
-    Onecli,
-    /// ChromeOS `vpd`.
-    Vpd,
-    /// `dmidecode`.
-    Dmidecode,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Tool {
-    /// Every tool.
-    pub const ALL: [Self; 9] = [
-        Self::Ipmitool,
-        Self::Amidelnx,
-        Self::H2osde,
-        Self::Sum,
-        Self::Saa,
-        Self::Ipmicfg,
-        Self::Onecli,
-        Self::Vpd,
-        Self::Dmidecode,
-    ];
-
-    /// The program's name.
-    #[must_use]
-    pub const fn program(self) -> &'static str {
-        match self {
-            Self::Ipmitool => "ipmitool",
-            Self::Amidelnx => "amidelnx_26_64",
-            Self::H2osde => "h2osde-lx64",
-            Self::Sum => "sum",
-            Self::Saa => "saa",
-            Self::Ipmicfg => "ipmicfg",
-            Self::Onecli => "onecli",
-            Self::Vpd => "vpd",
-            Self::Dmidecode => "dmidecode",
+    #[test]
+    fn a_clock_before_the_program_or_after_2099_is_insane() {
+        for (now, implausible) in [
+            (0, true),
+            (EARLIEST - 1, true),
+            (EARLIEST, false),
+            (LATEST - 1, false),
+            (LATEST, true),
+            (-5, true),
+        ] {
+            assert_eq!(Clock::at(now), Clock { now, implausible });
         }
     }
 }

@@ -1,8 +1,8 @@
-//! The fields of a machine that binding uses or review judges, and what reading one can give.
+//! The fields of a machine that binding uses or review judges, and the results of reading one.
 
 use serde::{Deserialize, Serialize};
 
-/// One value that firmware reports. The names of [`Field::name`] are part of the JSON contract.
+/// One value of the firmware. Offsets are those of DMTF DSP0134, sections 7.1 to 7.4.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Field {
@@ -47,7 +47,7 @@ pub enum Field {
 }
 
 impl Field {
-    /// The three fields that a scheme 3 marker binds to, in the order it digests them.
+    /// The three binding fields, in the order in which a scheme 3 marker digests them.
     pub const BINDING: [Self; 3] = [Self::Manufacturer, Self::Model, Self::Serial];
 
     /// Every field, in the order reports show them.
@@ -73,7 +73,7 @@ impl Field {
         Self::BiosDate,
     ];
 
-    /// The stable name, as in `inspect --json`.
+    /// The stable name, such as `board-serial`; part of the JSON contract.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -106,23 +106,22 @@ impl Field {
     }
 }
 
-/// What reading one field gave. Kept apart because each has another cure.
+/// The result of reading one field. Each variant has a remedy of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "reading", content = "bytes")]
 pub enum Reading {
-    /// The firmware's own bytes, untrimmed, without the closing NUL; of more than 4096, the first. May be
-    /// spaces only, or not UTF-8.
+    /// The bytes of the firmware, at most 4096, untrimmed, without the closing NUL. They may be blanks only, or not UTF-8.
     Value(Vec<u8>),
-    /// The structure is there, the string number is 0: nobody ever set it.
+    /// The structure is there and the string number is 0: never set.
     NotSet,
-    /// The structure that would hold it is missing (or the machine has no such tables).
+    /// The structure that would hold it is missing, or the machine has no such tables.
     #[default]
     NoStructure,
-    /// The string number points past the structure's strings.
+    /// The string number points past the strings of the structure.
     BadIndex,
     /// Only root may read it.
     Denied,
-    /// The bytes could not be made out (cut or garbled tables, an I/O error).
+    /// Not readable: cut or garbled tables, or an I/O error.
     Damaged,
 }
 
@@ -133,7 +132,7 @@ impl Reading {
         Self::Value(value.as_bytes().to_vec())
     }
 
-    /// The bytes, where there are some.
+    /// The bytes of a [`Reading::Value`].
     #[must_use]
     pub fn bytes(&self) -> Option<&[u8]> {
         match self {

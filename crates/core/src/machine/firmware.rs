@@ -1,17 +1,16 @@
-//! Which firmware family this is, by the names that makers print.
+//! Infers the firmware family from the names of makers and firmware.
 
 use super::{Family, Field, Machine, Reading};
 
-/// A field's text in lower case, trimmed; empty where there is none.
+/// The text of a field in lower case, trimmed; empty where there is none.
 pub fn lower(machine: &Machine, field: Field) -> String {
     let bytes = machine.reading(field).bytes().unwrap_or_default();
     String::from_utf8_lossy(bytes).trim().to_lowercase()
 }
 
-/// The family, from the firmware's vendor and version and the makers of system and board.
+/// The family, by vendor and version of the firmware and the makers of system and board.
 ///
-/// Makers that have tools of their own come first: what a ThinkPad or a ProLiant needs is told by
-/// its maker, whoever wrote its firmware. For the others the firmware's vendor decides.
+/// Makers with tools of their own come first, whoever wrote their firmware. For the others, the firmware vendor decides.
 pub fn family(machine: &Machine) -> Family {
     let text = |field| lower(machine, field);
     let (vendor, version) = (text(Field::BiosVendor), text(Field::BiosVersion));
@@ -59,11 +58,11 @@ pub fn family(machine: &Machine) -> Family {
     }
 }
 
-/// Product lines of HPE that still carry the older name of the house.
+/// Product lines of HPE that are also sold under the older name HP.
 const HPE: [&str; 8] =
     ["proliant", "synergy", "apollo", "edgeline", "superdome", "microserver", "storeeasy", "bladesystem"];
 
-/// Lenovo's servers, which have other tools than its notebooks.
+/// Lenovo's servers, whose tools differ from those of its notebooks.
 const LENOVO_SERVERS: [&str; 7] =
     ["thinksystem", "system x", "thinkserver", "thinkagile", "thinkedge", "nextscale", "flex system"];
 
@@ -71,7 +70,7 @@ fn hp(maker: &str, vendor: &str) -> bool {
     [maker, vendor].into_iter().any(|text| starts_with_word(text, "hp") || text.starts_with("hewlett"))
 }
 
-/// Whether text begins with that word, and not merely with its letters.
+/// Whether the text begins with that whole word.
 fn starts_with_word(text: &str, word: &str) -> bool {
     text.strip_prefix(word).is_some_and(|rest| !rest.starts_with(|next: char| next.is_alphanumeric()))
 }
@@ -81,7 +80,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn families_go_by_the_maker_and_then_by_the_firmware() {
+    fn the_maker_decides_the_family_before_the_firmware_vendor() {
         use Field::{BiosVendor, BiosVersion, BoardManufacturer, Manufacturer, Model, Version};
         let cases: &[(&[(Field, &str)], Family)] = &[
             (&[(BiosVendor, "American Megatrends Inc."), (Manufacturer, "ASRock")], Family::Ami),
@@ -112,7 +111,7 @@ mod tests {
         for (fields, family_of) in cases {
             let mut machine = Machine::default();
             for (field, value) in *fields {
-                machine = machine.with(*field, value);
+                machine = machine.with_value(*field, value);
             }
             assert_eq!(family(&machine), *family_of, "{fields:?}");
         }

@@ -1,10 +1,10 @@
-//! The hypervisor or cloud this machine runs under.
+//! Infers hypervisor or cloud from the SMBIOS fields.
 
 use super::firmware::lower;
 use super::{Field, Hypervisor, Machine};
 
-/// What the tables alone tell: also true of a recording.
-pub fn by_tables(machine: &Machine) -> Option<Hypervisor> {
+/// The hypervisor or cloud, from the fields alone, which a recording has too; `None` where they name none.
+pub fn hypervisor_from_fields(machine: &Machine) -> Option<Hypervisor> {
     let text = |field| lower(machine, field);
     let (maker, model) = (text(Field::Manufacturer), text(Field::Model));
     let (vendor, version) = (text(Field::BiosVendor), text(Field::BiosVersion));
@@ -28,10 +28,10 @@ pub fn by_tables(machine: &Machine) -> Option<Hypervisor> {
         || (maker.starts_with("nutanix") && model.starts_with("ahv"))
         || (board.starts_with("canonical") && text(Field::BoardModel) == "lxd")
     {
-        // QEMU inside, in part, but nobody reaches its command line there.
+        // Some of these use QEMU, but nobody can reach its command line there.
         Some(Hypervisor::Other)
     } else if [&maker, &text(Field::ChassisManufacturer)].into_iter().any(|maker| maker == "qemu")
-        // The machine type, which stays where someone gave the machine a maker of its own.
+        // The machine type, which stays where the manufacturer was changed.
         || [Field::Version, Field::ChassisVersion].into_iter().any(|field| is_qemu_type(&text(field)))
         || ["qemu", "bochs", "seabios"].contains(&vendor.as_str())
         || ["kvm", "bochs"].contains(&model.as_str())
@@ -41,14 +41,14 @@ pub fn by_tables(machine: &Machine) -> Option<Hypervisor> {
     {
         Some(if version.contains("proxmox") { Hypervisor::Proxmox } else { Hypervisor::Qemu })
     } else if ["ovirt", "rhev"].iter().any(|name| model.starts_with(name) || maker.starts_with(name)) {
-        // Both drive QEMU through libvirt.
+        // Both manage QEMU through libvirt.
         Some(Hypervisor::Libvirt)
     } else {
         None
     }
 }
 
-/// Whether that is one of QEMU's machine types, such as `pc-q35-8.2`, which it prints for a version.
+/// Whether that is a machine type of QEMU, such as `pc-q35-8.2`, which QEMU writes as version.
 fn is_qemu_type(version: &str) -> bool {
     ["pc-q35-", "pc-i440fx-", "virt-"]
         .iter()
@@ -56,7 +56,7 @@ fn is_qemu_type(version: &str) -> bool {
         .any(|number| number.starts_with(|first: char| first.is_ascii_digit()))
 }
 
-/// Chassis asset tags that clouds put on their machines.
+/// Chassis asset tags of clouds.
 const CLOUD_TAGS: [&str; 6] = [
     "7783-7084-3265-9085-8269-3286-77", // Azure
     "opentelekomcloud",
@@ -66,7 +66,7 @@ const CLOUD_TAGS: [&str; 6] = [
     "oraclecloud.com",
 ];
 
-/// Makers that are clouds.
+/// Manufacturers that are clouds.
 const CLOUD_MAKERS: [&str; 11] = [
     "amazon ec2",
     "digitalocean",
@@ -88,8 +88,8 @@ const CLOUD_MODELS: [&str; 5] =
 fn is_cloud(machine: &Machine) -> bool {
     let text = |field| lower(machine, field);
     let (maker, model, serial) = (text(Field::Manufacturer), text(Field::Model), text(Field::Serial));
-    // Amazon's older machines call themselves Xen and tell by their UUID, in either byte order. One
-    // machine in 4,096 has such a UUID by chance, so it alone says nothing.
+    // Amazon's older machines have the manufacturer Xen and a UUID that begins with `ec2`, in either byte order. One machine in
+    // 4,096 has such a UUID by chance, so the UUID alone is not enough.
     let uuid = text(Field::Uuid);
     let amazon = uuid.starts_with("ec2") || (uuid.get(4..5) == Some("2") && uuid.get(6..8) == Some("ec"));
     let xen = maker == "xen";
@@ -97,7 +97,7 @@ fn is_cloud(machine: &Machine) -> bool {
     CLOUD_TAGS.contains(&text(Field::ChassisAssetTag).as_str())
         || CLOUD_MAKERS.iter().any(|name| maker.starts_with(name))
         || CLOUD_MODELS.iter().any(|name| model.starts_with(name))
-        // Hetzner and Nutanix put their names on real computers too.
+        // Hetzner and Nutanix put their names on physical computers too.
         || (maker.starts_with("hetzner") && model.starts_with("vserver"))
         || serial.starts_with("googlecloud-")
         || text(Field::BiosVendor).starts_with("amazon ec2")

@@ -1,32 +1,39 @@
-//! What a computer says of itself: the plain facts of a [`Machine`], and the parsers that yield them.
+//! What a computer says of itself: a [`Machine`] with its fields, and the parsers that make one.
 //!
-//! Lives here: SMBIOS tables, `dmidecode` text, firmware family and hypervisor by their names. A read that fails is a
-//! fact too ([`Reading`]). Never here: opening files (`countersign-probe` does), or the judgement of a value (`review`).
+//! Lives here: parsers of SMBIOS tables (DMTF DSP0134) and of `dmidecode` text, and the inference of firmware family and
+//! hypervisor. A read that fails is data too ([`Reading`]). Never here: opening files (`countersign-probe` does), or the
+//! judgement of a value ([`review`](crate::review)).
+//!
+//! | constructor | from |
+//! | --- | --- |
+//! | [`Machine::from_values`] | manufacturer, model and serial as text |
+//! | [`Machine::from_smbios`] | the bytes of an SMBIOS table |
+//! | [`Machine::from_dmidecode`] | the text that `dmidecode` prints |
+//! | [`Machine::from_recording`] | any of the last two |
+//! | [`Machine::from_fields`] | the fields of an inventory |
 
-mod clock;
-mod compatible;
+mod compatibility;
 mod dmidecode;
 mod dump;
-pub mod entry;
+pub mod entry_point;
 mod facts;
 mod field;
 mod firmware;
 mod hypervisor;
-mod recorded;
-mod shown;
+mod platform;
+mod printable;
+mod recording;
 pub mod table;
-mod uuid;
+pub mod uuid;
 
 #[cfg(test)]
 mod tests;
 
-pub use compatible::compatible;
-pub use dump::dump;
-pub use facts::{
-    Clock, Container, DeviceTree, EfiStore, Family, Firmware, Hypervisor, Machine, Origin, Source, Tables,
-    Tool,
-};
+pub use compatibility::compatibility_fold;
+pub use dump::encode_dump;
+pub use facts::{Clock, DeviceTree, EfiStore, Firmware, Machine, MachineSource, Origin, Tables};
 pub use field::{Field, Reading};
-pub use hypervisor::by_tables as hypervisor_by_tables;
-pub use recorded::{conclude, noted, of_bytes, recorded};
-pub use shown::{MOST_COLUMNS, shown};
+pub use hypervisor::hypervisor_from_fields;
+pub use platform::{Container, Family, Hypervisor, Tool};
+pub use printable::{MAX_COLUMNS, printable};
+pub use recording::parse_recording;

@@ -1,27 +1,26 @@
-//! SMBIOS tables: from raw bytes to the facts they hold (DSP0134, "System Management BIOS").
+//! Parses SMBIOS tables (DMTF DSP0134, "System Management BIOS Reference Specification").
 //!
-//! Lives here: the walk over the structures, the values of types 0 to 3 and 11. Any
-//! bytes give facts; what is cut or garbled becomes [`Reading::Damaged`]. Never here: opening files.
+//! Lives here: the walk over the structures, and the values of types 0 to 3, 11 and 38. Any bytes give a result; values that are
+//! cut or garbled become [`Reading::Damaged`]. Never here: opening files.
 
 use smbioslib::{UndefinedStruct, UndefinedStructTable};
 
-use super::entry::Entry;
+use super::entry_point::EntryPoint;
 use super::{Field, Machine, Reading, Tables, uuid};
 
-/// Most bytes of a table that are looked at. Real ones are 1 to 30 KiB; the bound keeps the walk's
-/// memory small whatever a recording holds.
-const MOST_TABLE: usize = 1024 * 1024;
+/// The most bytes of a table that are parsed. Real tables have 1 to 30 KiB; the bound limits memory for any recording.
+const MAX_TABLE: usize = 1024 * 1024;
 
-/// Fewest bytes a table can have: one header and two zeros.
-const LEAST_TABLE: usize = 6;
+/// The fewest bytes of a table: one header and two zeros.
+const MIN_TABLE: usize = 6;
 
-/// Most bytes kept of one value. Makers' values have under 100; a longer one stays too long to pass.
-pub const MOST_VALUE: usize = 4096;
+/// The most bytes kept of one value. Makers' values have under 100; a longer one is refused at any length.
+pub const MAX_VALUE: usize = 4096;
 
-/// Most OEM strings kept.
-pub const MOST_OEM_STRINGS: usize = 64;
+/// The most OEM strings kept.
+pub const MAX_OEM_STRINGS: usize = 64;
 
-/// Where each text field stands: structure type and offset of its string number.
+/// The place of each text field: structure type, and offset of its string number.
 pub const LAYOUT: [(Field, u8, usize); 18] = [
     (Field::BiosVendor, 0, 0x04),
     (Field::BiosVersion, 0, 0x05),
@@ -46,14 +45,14 @@ pub const LAYOUT: [(Field, u8, usize); 18] = [
 /// Structure type and offset of the UUID's 16 bytes.
 pub const UUID: (u8, usize) = (1, 0x08);
 
-/// Type of the OEM strings (DSP0134, 7.12).
+/// Structure type of the OEM strings (DSP0134, 7.12).
 pub const OEM_STRINGS: u8 = 11;
-/// Type of the IPMI device (DSP0134, 7.39).
+/// Structure type of the IPMI device (DSP0134, 7.39).
 pub const IPMI_DEVICE: u8 = 38;
-/// Type of the end of the table (DSP0134, 7.46).
+/// Structure type of the end of the table (DSP0134, 7.46).
 pub const END: u8 = 127;
 
-/// One structure, and whether its closing zeros were there.
+/// One structure, and whether it has its closing zeros.
 struct Structure {
     raw: UndefinedStruct,
     whole: bool,
@@ -67,15 +66,14 @@ impl Structure {
     /// The text whose string number stands at `offset`.
     fn text(&self, offset: usize) -> Reading {
         match self.raw.get_field_byte(offset) {
-            // A structure of an older version ends before this field.
+            // A structure of an older SMBIOS version ends before this field.
             None if self.whole => Reading::NotSet,
             None => Reading::Damaged,
             Some(0) => Reading::NotSet,
-            // Taken from the raw strings: the library's own look-up merges "not set" with "empty",
-            // and refuses what is not UTF-8.
+            // The look-up of the library merges "not set" with "empty", and refuses strings that are not UTF-8.
             Some(number) => match self.raw.strings.iter().nth(usize::from(number) - 1) {
                 Some(bytes) if !bytes.is_empty() => {
-                    Reading::Value(bytes.iter().copied().take(MOST_VALUE).collect())
+                    Reading::Value(bytes.iter().copied().take(MAX_VALUE).collect())
                 }
                 _ if self.whole => Reading::BadIndex,
                 _ => Reading::Damaged,
@@ -83,7 +81,7 @@ impl Structure {
         }
     }
 
-    /// The UUID, its first groups turned where the version has them so.
+    /// The UUID; `swapped` where the version stores its first three groups in little-endian order.
     fn uuid(&self, swapped: bool) -> Reading {
         let bytes = self.raw.get_field_data(UUID.1, UUID.1 + 16).and_then(|bytes| bytes.try_into().ok());
         match bytes {
@@ -94,19 +92,19 @@ impl Structure {
     }
 }
 
-/// The structures of a table, and whether it was read to its end.
+/// The structures of a table, and whether the table is complete.
 struct Walk {
     structures: Vec<Structure>,
     complete: bool,
 }
 
 impl Walk {
-    /// Walks to the end mark, or to the number of structures that the entry point tells. Some tables
-    /// lack both: they are complete where the whole length is there, or types 0 to 3 were met.
-    fn over(table: &[u8], entry: Option<&Entry>) -> Self {
+    /// Walks to the end-of-table structure, or to the number of structures in the entry point. A table that has neither is
+    /// complete where its whole length is there, or types 0 to 3 were found.
+    fn over(table: &[u8], entry: Option<&EntryPoint>) -> Self {
         let count = entry.and_then(|entry| entry.count);
         let whole = entry.is_some_and(|entry| table.len() >= entry.length);
-        let table = table.get(..MOST_TABLE).unwrap_or(table);
+        let table = table.get(..MAX_TABLE).unwrap_or(table);
         let mut structures = Vec::new();
         let mut used = 0;
         for raw in UndefinedStructTable::from(table.to_vec()) {
@@ -118,7 +116,7 @@ impl Walk {
                 return Self { structures, complete: true };
             }
         }
-        // Whatever the walk could not take: padding, or a structure that is cut.
+        // The rest is padding, or a structure that is cut.
         let rest = table.get(used..).unwrap_or_default();
         let met = (0..=3).all(|kind| structures.iter().any(|structure| structure.kind() == kind));
         let complete = (whole || met) && count.is_none() && is_blank(rest);
@@ -131,13 +129,13 @@ impl Walk {
     }
 }
 
-/// The bytes a structure takes in the table: header and fields, strings with their zeros, one more zero.
+/// The length of a structure in the table, in bytes: header and fields, strings with their zeros, one more zero.
 fn length(raw: &UndefinedStruct) -> usize {
     let strings: usize = raw.strings.iter().map(|string| string.len() + 1).sum();
     raw.fields.len() + strings.max(1) + 1
 }
 
-/// A structure without its closing zeros: the strings that are whole are kept.
+/// A structure without its closing zeros; its complete strings are kept.
 fn cut_structure(rest: &[u8]) -> Option<Structure> {
     let formatted = usize::from(*rest.get(1)?);
     if formatted < 4 || rest.len() < formatted {
@@ -151,13 +149,12 @@ fn cut_structure(rest: &[u8]) -> Option<Structure> {
     Some(Structure { raw: UndefinedStruct::new(&bytes), whole: false })
 }
 
-/// All zeros or all FF: nothing was read, or padding.
+/// Whether all bytes are 00, or all are FF: an empty table, or padding.
 pub fn is_blank(bytes: &[u8]) -> bool {
     bytes.iter().all(|byte| *byte == 0) || bytes.iter().all(|byte| *byte == 0xff)
 }
 
-/// Whether bytes without an entry point are a table: the walk meets one of the four types that every
-/// machine has.
+/// Whether bytes without an entry point are a table: the walk finds a structure of types 0 to 3.
 pub fn looks_like_table(bytes: &[u8]) -> bool {
     Walk::over(bytes, None)
         .structures
@@ -165,16 +162,16 @@ pub fn looks_like_table(bytes: &[u8]) -> bool {
         .any(|structure| structure.kind() <= 3 && structure.raw.fields.len() >= 8)
 }
 
-/// Puts the facts of a table into `machine`. `entry` tells version and length, where there is one.
-pub fn fill(machine: &mut Machine, table: &[u8], entry: Option<&Entry>) {
-    machine.smbios = entry.map(|entry| entry.version);
-    if is_blank(table) && table.len() >= LEAST_TABLE {
+/// Sets the fields of `machine` from a table. `entry` gives version and length, where there is one.
+pub fn fill(machine: &mut Machine, table: &[u8], entry: Option<&EntryPoint>) {
+    machine.smbios_version = entry.map(|entry| entry.version);
+    if is_blank(table) && table.len() >= MIN_TABLE {
         machine.tables = Tables::Empty;
-        machine.set_all(&Reading::Damaged);
+        machine.set_all_readings(&Reading::Damaged);
         return;
     }
     let walk = Walk::over(table, entry);
-    let sound = walk.complete && !walk.structures.is_empty() && entry.is_none_or(|entry| entry.sound);
+    let sound = walk.complete && !walk.structures.is_empty() && entry.is_none_or(|entry| entry.checksum_ok);
     machine.tables = if sound { Tables::Read } else { Tables::Damaged };
     let absent = if sound { Reading::NoStructure } else { Reading::Damaged };
     let mut put = |field, kind, read: &dyn Fn(&Structure) -> Reading| {
@@ -187,17 +184,17 @@ pub fn fill(machine: &mut Machine, table: &[u8], entry: Option<&Entry>) {
     let swapped = entry.is_none_or(|entry| entry.version >= (2, 6));
     put(Field::Uuid, UUID.0, &|structure| structure.uuid(swapped));
 
-    for (count, kind) in machine.structures.iter_mut().zip(1u8..) {
+    for (count, kind) in machine.structure_counts.iter_mut().zip(1u8..) {
         let many = walk.structures.iter().filter(|structure| structure.kind() == kind).count();
         *count = u8::try_from(many).unwrap_or(u8::MAX);
     }
-    machine.bmc |= walk.first(IPMI_DEVICE).is_some();
+    machine.has_bmc |= walk.first(IPMI_DEVICE).is_some();
     machine.oem_strings = walk
         .structures
         .iter()
         .filter(|structure| structure.kind() == OEM_STRINGS)
         .flat_map(|structure| structure.raw.strings.iter())
-        .take(MOST_OEM_STRINGS)
-        .map(|bytes| bytes.iter().copied().take(MOST_VALUE).collect())
+        .take(MAX_OEM_STRINGS)
+        .map(|bytes| bytes.iter().copied().take(MAX_VALUE).collect())
         .collect();
 }

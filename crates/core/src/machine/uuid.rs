@@ -1,11 +1,11 @@
-//! UUIDs: the table's 16 bytes and the dashed form.
+//! UUIDs: 16 bytes, their text, and the two byte orders of SMBIOS.
+//!
+//! From SMBIOS 2.6 on, the first three groups of a UUID (4, 2 and 2 bytes) are little-endian in the table, as in Microsoft's
+//! GUIDs (DSP0134, 7.2.1): the argument `swapped`. Before 2.6, the table has the bytes in the order of the text.
 
-/// A UUID as `dmidecode` prints it. From SMBIOS 2.6 on the first three groups are little-endian
-/// (`swapped`); before, the bytes stand in the order they print.
-pub fn print(mut bytes: [u8; 16], swapped: bool) -> String {
-    if swapped {
-        swap_groups(&mut bytes);
-    }
+/// The dashed text of a table's 16 bytes, in lower case, as `dmidecode` prints it.
+pub(super) fn print(bytes: [u8; 16], swapped: bool) -> String {
+    let bytes = if swapped { swap_groups(bytes) } else { bytes };
     let mut text = String::with_capacity(36);
     for (index, byte) in bytes.iter().enumerate() {
         if matches!(index, 4 | 6 | 8 | 10) {
@@ -16,24 +16,54 @@ pub fn print(mut bytes: [u8; 16], swapped: bool) -> String {
     text
 }
 
-/// The 16 bytes of a printed UUID, in the table's order; `None` where the text is none.
-pub fn parse(text: &str, swapped: bool) -> Option<[u8; 16]> {
-    let dashes = text.len() == 36 && [8, 13, 18, 23].iter().all(|at| text.as_bytes().get(*at) == Some(&b'-'));
-    let digits: String = text.chars().filter(|character| *character != '-').collect();
-    if !dashes || digits.len() != 32 || !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
-        return None;
-    }
-    let mut bytes = u128::from_str_radix(&digits, 16).ok()?.to_be_bytes();
-    if swapped {
-        swap_groups(&mut bytes);
-    }
-    Some(bytes)
+/// The 16 bytes, in the table's order, of a UUID in dashed form (36 characters); `None` for any other text.
+pub(super) fn parse_dashed(text: &str, swapped: bool) -> Option<[u8; 16]> {
+    let dashed = text.len() == 36 && text.as_bytes().get(8) == Some(&b'-');
+    let bytes = parse(text).filter(|_| dashed)?;
+    Some(if swapped { swap_groups(bytes) } else { bytes })
 }
 
-fn swap_groups(bytes: &mut [u8; 16]) {
-    bytes[..4].reverse();
-    bytes[4..6].reverse();
-    bytes[6..8].reverse();
+/// The 16 bytes of a UUID in the order its text is written: 32 hexadecimal digits, dashed (36 characters) or not, within
+/// braces or not, blanks around it passed over. `None` for any other text.
+#[must_use]
+pub fn parse(text: &str) -> Option<[u8; 16]> {
+    let text = text.trim();
+    let text = text.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(text);
+    let dashed = text.len() == 36;
+    if !(dashed || text.len() == 32) {
+        return None;
+    }
+    let mut uuid = [0; 16];
+    let mut digits = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if dashed && matches!(at, 8 | 13 | 18 | 23) {
+            if byte != b'-' {
+                return None;
+            }
+            continue;
+        }
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'a'..=b'f' => byte - b'a' + 10,
+            b'A'..=b'F' => byte - b'A' + 10,
+            _ => return None,
+        };
+        let whole = uuid.get_mut(digits / 2)?;
+        *whole = *whole << 4 | digit;
+        digits += 1;
+    }
+    (digits == 32).then_some(uuid)
+}
+
+/// The same UUID with its first three groups in the other byte order.
+#[must_use]
+pub fn swap_groups(uuid: [u8; 16]) -> [u8; 16] {
+    let [a, b, c, d, e, f, g, h, rest @ ..] = uuid;
+    let mut out = [d, c, b, a, f, e, h, g, 0, 0, 0, 0, 0, 0, 0, 0];
+    for (to, from) in out.iter_mut().skip(8).zip(rest) {
+        *to = from;
+    }
+    out
 }
 
 #[cfg(test)]
@@ -41,29 +71,32 @@ mod tests {
     use super::*;
 
     #[test]
-    fn bytes_and_print_go_both_ways() {
+    fn bytes_and_text_convert_both_ways() {
         let bytes =
             [0, 0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff];
         let prints =
             [(false, "00112233-4455-6677-8899-aabbccddeeff"), (true, "33221100-5544-7766-8899-aabbccddeeff")];
         for (swapped, text) in prints {
             assert_eq!(print(bytes, swapped), text);
-            assert_eq!(parse(text, swapped), Some(bytes));
-            assert_eq!(parse(&text.to_uppercase(), swapped), Some(bytes));
+            assert_eq!(parse_dashed(text, swapped), Some(bytes));
+            assert_eq!(parse_dashed(&text.to_uppercase(), swapped), Some(bytes));
         }
     }
 
     #[test]
-    fn other_text_is_no_uuid() {
+    fn only_the_dashed_form_is_a_table_uuid() {
         for text in [
             "",
             "00112233445566778899aabbccddeeff",
+            "{00112233445566778899aabbccddeeff}",
+            " 00112233-4455-6677-8899-aabbccddeeff",
+            "   00112233445566778899aabbccddeeff ",
             "+0112233-4455-6677-8899-aabbccddeeff",
             "0011223-34455-6677-8899-aabbccddeeff",
             "00112233-4455-6677-8899-aabbccddeef",
             "00112233-4455-6677-8899-aabbccddeef\u{e9}",
         ] {
-            assert_eq!(parse(text, true), None, "{text}");
+            assert_eq!(parse_dashed(text, true), None, "{text}");
         }
     }
 }

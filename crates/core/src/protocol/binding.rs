@@ -8,7 +8,7 @@ use crate::review::{self, Review, Verdict};
 use super::{Head, Marker, Nonce, Platform, Request, Values, marker};
 
 /// Values a person read off the label, for manufacturer, model and serial.
-pub type Declared = [Option<String>; 3];
+pub type DeclaredValues = [Option<String>; 3];
 
 /// The binding of one machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,13 +52,13 @@ impl Binding {
     /// The binding of a reviewed machine with the values declared for it. A declared value counts only
     /// where the machine has an anchor, since its marker needs one.
     #[must_use]
-    pub fn of(machine: &Machine, judged: &Review, declared: &Declared) -> Self {
+    pub fn of(machine: &Machine, judged: &Review, declared: &DeclaredValues) -> Self {
         let marker2 = review::anchor(machine, judged).map(|anchor| marker::scheme2(&anchor));
         let one = |at: usize| {
             let field = Field::BINDING[at];
             match (&declared[at], marker2) {
                 (Some(value), Some(_)) => {
-                    let value = review::value_of(value.as_bytes()).unwrap_or_default();
+                    let value = review::binding_value(value.as_bytes()).unwrap_or_default();
                     (review::judge_text(field, &value).0, Origin::Declared, value)
                 }
                 _ => judged
@@ -94,7 +94,7 @@ impl Binding {
 
     /// Whether a person declared one of the values.
     #[must_use]
-    pub fn declared(&self) -> bool {
+    pub fn has_declared_value(&self) -> bool {
         self.origins.contains(&Origin::Declared)
     }
 

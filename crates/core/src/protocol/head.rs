@@ -25,7 +25,8 @@
 //! Refused: another format or kind, a verdict or origin that is not in the table, the zero bit set, an origin
 //! "declared" without a scheme 2 marker.
 
-use super::{Marker, Platform, RequestError};
+use super::request_error::RequestError;
+use super::{Marker, Platform};
 use crate::machine::{Field, Origin};
 use crate::review::Verdict;
 
@@ -101,13 +102,13 @@ const fn origin_bits(origin: Origin) -> u16 {
 impl Head {
     /// Whether one of the three binding values was declared.
     #[must_use]
-    pub fn declared(&self) -> bool {
+    pub fn has_declared_value(&self) -> bool {
         self.origins.contains(&Origin::Declared)
     }
 
     /// The head's bytes, for a request of that kind.
     pub(super) fn encode(&self, kind: RequestKind) -> Result<[u8; HEAD], RequestError> {
-        if self.declared() && self.scheme2.is_none() {
+        if self.has_declared_value() && self.scheme2.is_none() {
             return Err(RequestError::Unanchored);
         }
         Ok(self.bytes(kind))
@@ -177,7 +178,11 @@ impl Head {
             origins,
             scheme2: Marker::from_wire(part(bytes, 16)),
         };
-        if head.declared() && head.scheme2.is_none() { Err(RequestError::Unanchored) } else { Ok(head) }
+        if head.has_declared_value() && head.scheme2.is_none() {
+            Err(RequestError::Unanchored)
+        } else {
+            Ok(head)
+        }
     }
 }
 

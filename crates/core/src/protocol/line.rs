@@ -1,6 +1,6 @@
 //! One typed line: 16 data and 4 check symbols of a Reed–Solomon code over GF(32).
 //!
-//! **Layout.** Ten bytes are 16 symbols (`symbols` has the alphabet and the bit order). The codeword has 21 symbols:
+//! **Layout.** Ten bytes are 16 symbols (`crockford` has the alphabet and the bit order). The codeword has 21 symbols:
 //! the line's number, the 16 data symbols, 4 check symbols. As coefficients of a polynomial, the number that of
 //! x^20 and the last check symbol that of x^0, it is 0 at α, α^2, α^3 and α^4 (`gf32` has the field); that fixes the
 //! check symbols. The number isn't sent: a line is the other 20 symbols, shown `XXXXX XXXXX XXXXX XXXXX`.
@@ -8,12 +8,12 @@
 //! **Numbers.** 1–7: a license code; 8–11: a spoken request; 12: a release receipt. Two lines of different
 //! numbers differ in at least 4 places, two of the same number in at least 5.
 //!
-//! **Reading.** Characters are taken as `symbols` says. With s places unreadable (`?`) and e others wrong, a line
+//! **Reading.** Characters are taken as `crockford` says. With s places unreadable (`?`) and e others wrong, a line
 //! is put right where 2e + s ≤ 4; a decoding that alters the number is none. A line that is clean under another
 //! number is named so, before any mending: it was typed in the wrong order.
 
+use super::crockford::{self, Glyph};
 use super::gf32::{alpha, mul, solve};
-use super::symbols::{self, Glyph};
 
 /// How many symbols a line has.
 pub(super) const LENGTH: usize = 20;
@@ -121,19 +121,19 @@ pub fn encode(number: LineNumber, data: &Data) -> String {
 /// `XXXXX XXXXX XXXXX XXXXX`.
 #[must_use]
 pub fn grouped(line: &str) -> String {
-    symbols::grouped(line)
+    crockford::grouped(line)
 }
 
 /// A typed text as it is shown while it is typed: what [`read`] takes, in upper case, look-alikes and full-width forms
 /// as the characters they stand for, blanks and dashes left out. Foreign characters stay, control characters don't.
-pub fn taken(typed: &str) -> impl Iterator<Item = char> {
-    symbols::glyphs(typed).map(Glyph::character).filter(|c| !c.is_control())
+pub fn cleaned(typed: &str) -> impl Iterator<Item = char> {
+    crockford::glyphs(typed).map(Glyph::character).filter(|c| !c.is_control())
 }
 
 /// Reads a typed line: case, look-alikes (O/0, I/L/1, U/V), blanks, dashes, full-width forms are taken.
 #[must_use]
 pub fn read(number: LineNumber, typed: &str) -> LineReading {
-    let glyphs: Vec<Glyph> = symbols::glyphs(typed).take(TYPED).collect();
+    let glyphs: Vec<Glyph> = crockford::glyphs(typed).take(TYPED).collect();
     read_glyphs(number, &glyphs)
 }
 
@@ -183,7 +183,7 @@ pub(super) fn word(glyphs: &[Glyph]) -> Option<(Word, Vec<usize>)> {
 
 pub(super) fn word_of(number: LineNumber, data: &Data) -> Word {
     let mut word = [0; LENGTH];
-    for (place, symbol) in word.iter_mut().zip(symbols::from_bytes(data)) {
+    for (place, symbol) in word.iter_mut().zip(crockford::from_bytes(data)) {
         *place = symbol;
     }
     let checks = [16, 17, 18, 19];
@@ -197,14 +197,14 @@ pub(super) fn word_of(number: LineNumber, data: &Data) -> Word {
 
 pub(super) fn data_of(word: &Word) -> Data {
     let mut data = [0; 10];
-    for (byte, decoded) in data.iter_mut().zip(symbols::to_bytes(&word[..16]).0) {
+    for (byte, decoded) in data.iter_mut().zip(crockford::to_bytes(&word[..16]).0) {
         *byte = decoded;
     }
     data
 }
 
 pub(super) fn text_of(word: &Word) -> String {
-    word.iter().map(|&symbol| symbols::character(symbol)).collect()
+    word.iter().map(|&symbol| crockford::character(symbol)).collect()
 }
 
 /// The power of α that the symbol at a place (0–19) is multiplied with.

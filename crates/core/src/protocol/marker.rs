@@ -19,10 +19,10 @@
 //! | 2 | UUID, 16 bytes in the order of its dashed text |
 //! | 3 | MAC address, 6 bytes |
 //!
-//! The first 10 bytes of the digest (`tag`) are the marker. Ten zero bytes mean "none" on the wire, so a
+//! The first 10 bytes of the digest (`digest`) are the marker. Ten zero bytes mean "none" on the wire, so a
 //! digest that begins with ten zero bytes becomes nine zero bytes and a 1.
 
-use super::tag;
+use super::digest;
 use crate::review::DeviceAnchor;
 
 /// 10 bytes of a domain-separated SHA-256. All zero stands for "there is none" on the wire only.
@@ -99,10 +99,10 @@ pub fn scheme3(values: [&str; 3], anchor: Option<Marker>) -> Marker {
     let [a, b, c] = values.each_ref().map(|value| value.as_bytes());
     let mut parts: Vec<&[u8]> = vec![&counts[0], a, &counts[1], b, &counts[2], c];
     Marker::of_digest(match &anchor {
-        None => tag::digest(tag::MARKER_3, &parts),
+        None => digest::tagged(digest::MARKER_3, &parts),
         Some(anchor) => {
             parts.push(&anchor.0);
-            tag::digest(tag::MARKER_3_DECLARED, &parts)
+            digest::tagged(digest::MARKER_3_DECLARED, &parts)
         }
     })
 }
@@ -110,7 +110,8 @@ pub fn scheme3(values: [&str; 3], anchor: Option<Marker>) -> Marker {
 /// Scheme 2.
 #[must_use]
 pub fn scheme2(anchor: &DeviceAnchor) -> Marker {
-    let digest = |kind: u8, bytes: &[u8]| Marker::of_digest(tag::digest(tag::MARKER_2, &[&[kind], bytes]));
+    let digest =
+        |kind: u8, bytes: &[u8]| Marker::of_digest(digest::tagged(digest::MARKER_2, &[&[kind], bytes]));
     match anchor {
         DeviceAnchor::BoardSerial(serial) => digest(1, normalise(serial).as_bytes()),
         DeviceAnchor::Uuid(uuid) => digest(2, uuid),
@@ -131,7 +132,7 @@ mod tests {
 
     #[test]
     fn known_spellings_are_written_as_markers_see_them() {
-        for spelling in crate::review::spellings::all() {
+        for spelling in crate::review::maker_spellings::all() {
             assert_eq!(normalise(spelling), spelling);
         }
     }

@@ -7,10 +7,10 @@
 
 use std::collections::HashMap;
 
+use super::crockford::{Glyph, character};
 use super::gf32::solve;
 use super::line::{Data, LENGTH, LineNumber, LineReading, Word, data_of, locator, read_glyphs, syndromes};
-use super::symbols::{Glyph, character};
-use super::variants::{Variant, variants};
+use super::slips::{Variant, undo_slips};
 
 /// How likely the substitutions are.
 mod cost {
@@ -76,7 +76,7 @@ impl Listing {
         if let LineReading::Clean(data) = read_glyphs(number, typed) {
             return Self { number, way, left: Vec::new(), best: HashMap::from([(data, 0)]) };
         }
-        Self { number, way, left: variants(typed), best: HashMap::new() }
+        Self { number, way, left: undo_slips(typed), best: HashMap::new() }
     }
 
     /// Whether there is nothing left to do.

@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::protocol::combinations::Combinations;
+use crate::protocol::crockford::glyphs;
 use crate::protocol::line::encode;
-use crate::protocol::symbols::glyphs;
 
 fn rank(typed: &str, number: LineNumber, data: Data) -> Option<usize> {
     let glyphs: Vec<Glyph> = glyphs(typed).collect();

@@ -14,7 +14,7 @@
 //! | release receipt | 10 | one typed line, number 12 | [`receipt`] |
 //!
 //! They are made of license numbers ([`number`]), markers ([`marker`]), the platform ([`platform`]), typed lines
-//! ([`mod@line`], `gf32`, `symbols`), and a request is called by its name ([`name`]). `mend` and `paste` help people and
+//! ([`mod@line`], `gf32`, `crockford`), and a request is called by its name ([`request_name`]). `mend` and `pasted_lines` help people and
 //! are no part of the wire.
 //!
 //! # Conventions
@@ -48,32 +48,34 @@
 
 pub mod binding;
 mod combinations;
+mod crockford;
+mod digest;
 mod gf32;
 mod head;
 pub mod license;
 pub mod line;
 pub mod marker;
+mod mask_place;
 mod mend;
-pub mod name;
 pub mod number;
-mod paste;
+mod pasted_lines;
 pub mod platform;
 pub mod qr;
 pub mod receipt;
 pub mod request;
+mod request_error;
+pub mod request_name;
 #[cfg(test)]
 mod request_tests;
 mod request_text;
+mod slips;
 pub mod spoken;
-mod symbols;
-mod tag;
-mod variants;
 
 pub use head::Head;
-pub use license::{Claims, Code, Edition, KeyId, Pinned, Scheme, Signer, Terms};
+pub use license::{Claims, Code, Edition, KeyId, PinnedKey, Scheme, Signer, Terms};
 pub use line::{LineNumber, LineReading};
 pub use marker::Marker;
-pub use name::RequestName;
 pub use number::{Mask, Number};
 pub use platform::Platform;
 pub use request::{Nonce, Request, RequestError, Values};
+pub use request_name::RequestName;

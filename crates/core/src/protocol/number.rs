@@ -16,8 +16,10 @@ use std::fmt;
 
 use thiserror::Error;
 
-use super::symbols::{is_dash, is_invisible};
-use crate::machine::compatible;
+pub use super::mask_place::MaskPlace;
+
+use super::crockford::{is_dash, is_invisible};
+use crate::machine::compatibility_fold;
 
 /// The most places a mask has.
 const PLACES: usize = 64;
@@ -29,7 +31,7 @@ const TYPED: usize = 256;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mask {
     text: String,
-    places: Vec<Wanted>,
+    places: Vec<MaskPlace>,
     /// How many numbers there are; at most 2^48.
     count: u64,
 }
@@ -76,80 +78,8 @@ pub enum NumberError {
         /// Its place, counted from 1, separators not counted.
         position: usize,
         /// What should stand there.
-        wanted: Wanted,
+        wanted: MaskPlace,
     },
-}
-
-/// What stands at a place of the mask.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wanted {
-    /// A letter `A` to `Z`.
-    Letter,
-    /// A digit.
-    Digit,
-    /// This character.
-    Literal(char),
-}
-
-impl fmt::Display for Wanted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Letter => f.write_str("a letter"),
-            Self::Digit => f.write_str("a digit"),
-            Self::Literal(c) => write!(f, "{c:?}"),
-        }
-    }
-}
-
-impl Wanted {
-    const fn radix(self) -> u64 {
-        match self {
-            Self::Letter => 26,
-            Self::Digit => 10,
-            Self::Literal(_) => 1,
-        }
-    }
-
-    /// The character this place holds when `typed` (upper case) was meant for it.
-    fn mend(self, typed: char) -> Option<char> {
-        let as_digit = match typed {
-            'O' => '0',
-            'I' | 'L' => '1',
-            other => other,
-        };
-        let as_letter = match typed {
-            '0' => 'O',
-            '1' => 'I',
-            other => other,
-        };
-        match self {
-            Self::Letter => as_letter.is_ascii_uppercase().then_some(as_letter),
-            Self::Digit => as_digit.is_ascii_digit().then_some(as_digit),
-            Self::Literal(c) => (typed == c
-                || (c.is_ascii_digit() && as_digit == c)
-                || (c.is_ascii_uppercase() && as_letter == c))
-                .then_some(c),
-        }
-    }
-
-    /// The value of a character that stands here, less than the radix.
-    fn value(self, c: char) -> Option<u64> {
-        match self {
-            Self::Letter => c.is_ascii_uppercase().then(|| u64::from(c) - u64::from('A')),
-            Self::Digit => c.to_digit(10).map(u64::from),
-            Self::Literal(own) => (c == own).then_some(0),
-        }
-    }
-
-    /// The character of a value; only its remainder by the radix counts.
-    fn character(self, value: u64) -> char {
-        let offset = u8::try_from(value % self.radix()).unwrap_or(0);
-        match self {
-            Self::Letter => char::from(b'A' + offset),
-            Self::Digit => char::from(b'0' + offset),
-            Self::Literal(c) => c,
-        }
-    }
 }
 
 impl Mask {
@@ -162,9 +92,9 @@ impl Mask {
         let mut count: u64 = 1;
         for c in mask.chars().filter(|&c| c != ' ' && c != '-') {
             let wanted = match c {
-                'A' => Wanted::Letter,
-                '9' => Wanted::Digit,
-                c if c.is_ascii_graphic() && !c.is_ascii_lowercase() => Wanted::Literal(c),
+                'A' => MaskPlace::Letter,
+                '9' => MaskPlace::Digit,
+                c if c.is_ascii_graphic() && !c.is_ascii_lowercase() => MaskPlace::Literal(c),
                 c => return Err(MaskError::Character(c)),
             };
             count = count
@@ -193,11 +123,11 @@ impl Mask {
     ///
     /// # Errors
     /// The first character that doesn't fit; where all fit, how many are missing or too many.
-    pub fn number(&self, typed: &str) -> Result<Number, NumberError> {
+    pub fn parse_number(&self, typed: &str) -> Result<Number, NumberError> {
         let typed: Vec<char> = typed
             .chars()
             .take(TYPED)
-            .map(compatible)
+            .map(compatibility_fold)
             .filter(|&c| !c.is_whitespace() && !is_dash(c) && !is_invisible(c))
             .map(|c| c.to_ascii_uppercase())
             .collect();
@@ -258,13 +188,13 @@ impl Mask {
 
     /// What stands at each place.
     #[must_use]
-    pub fn places(&self) -> &[Wanted] {
+    pub fn places(&self) -> &[MaskPlace] {
         &self.places
     }
 
     /// A number with the mask's separators put in, to show.
     #[must_use]
-    pub fn shown(&self, number: &Number) -> String {
+    pub fn format(&self, number: &Number) -> String {
         let mut characters = number.0.chars();
         let mut out = String::with_capacity(self.text.len());
         for c in self.text.chars() {
@@ -286,9 +216,9 @@ impl Mask {
             self.places
                 .iter()
                 .map(|wanted| match wanted {
-                    Wanted::Letter => 'A',
-                    Wanted::Digit => digits.next().unwrap_or('0'),
-                    Wanted::Literal(c) => *c,
+                    MaskPlace::Letter => 'A',
+                    MaskPlace::Digit => digits.next().unwrap_or('0'),
+                    MaskPlace::Literal(c) => *c,
                 })
                 .collect(),
         )
@@ -298,7 +228,7 @@ impl Mask {
 impl Number {
     /// The number of that text as [`Number::as_str`] gave it, of whatever mask; `None` for any other text.
     #[must_use]
-    pub fn stored(text: &str) -> Option<Self> {
+    pub fn from_stored(text: &str) -> Option<Self> {
         let plain = |c: char| c.is_ascii_graphic() && !c.is_ascii_lowercase() && c != '-';
         (!text.is_empty() && text.len() <= PLACES && text.chars().all(plain)).then(|| Self(text.to_owned()))
     }

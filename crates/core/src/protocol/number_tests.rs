@@ -19,20 +19,29 @@ fn typed_numbers_are_mended() {
         "ＡＡ０３２２０１２３９５１",
         "AA\u{2013}03220123951\u{200b}\n",
     ] {
-        assert_eq!(mask.number(typed).unwrap(), mask.example(), "{typed}");
+        assert_eq!(mask.parse_number(typed).unwrap(), mask.example(), "{typed}");
     }
-    assert_eq!(mask.number("0103220123951").unwrap().as_str(), "OI03220123951");
+    assert_eq!(mask.parse_number("0103220123951").unwrap().as_str(), "OI03220123951");
 }
 
 #[test]
 fn what_does_not_fit_is_named() {
     let mask = mask("AA99999999999");
-    assert_eq!(mask.number(""), Err(NumberError::Short { missing: 13 }));
-    assert_eq!(mask.number("AA032201239"), Err(NumberError::Short { missing: 2 }));
-    assert_eq!(mask.number("AA032201239512"), Err(NumberError::Long { extra: 1 }));
-    assert_eq!(mask.number("AA03X"), Err(NumberError::Character { position: 5, wanted: Wanted::Digit }));
-    assert_eq!(mask.number("A5"), Err(NumberError::Character { position: 2, wanted: Wanted::Letter }));
-    assert_eq!(mask.number("é"), Err(NumberError::Character { position: 1, wanted: Wanted::Letter }));
+    assert_eq!(mask.parse_number(""), Err(NumberError::Short { missing: 13 }));
+    assert_eq!(mask.parse_number("AA032201239"), Err(NumberError::Short { missing: 2 }));
+    assert_eq!(mask.parse_number("AA032201239512"), Err(NumberError::Long { extra: 1 }));
+    assert_eq!(
+        mask.parse_number("AA03X"),
+        Err(NumberError::Character { position: 5, wanted: MaskPlace::Digit })
+    );
+    assert_eq!(
+        mask.parse_number("A5"),
+        Err(NumberError::Character { position: 2, wanted: MaskPlace::Letter })
+    );
+    assert_eq!(
+        mask.parse_number("é"),
+        Err(NumberError::Character { position: 1, wanted: MaskPlace::Letter })
+    );
 }
 
 #[test]
@@ -49,20 +58,20 @@ fn masks_are_bounded() {
 #[test]
 fn separators_and_literals_are_the_masks() {
     let mask = mask("CS0-AA99 9999");
-    let number = mask.number("cso ab12-3456").unwrap();
+    let number = mask.parse_number("cso ab12-3456").unwrap();
     assert_eq!(number.as_str(), "CS0AB123456");
-    assert_eq!(mask.shown(&number), "CS0-AB12 3456");
+    assert_eq!(mask.format(&number), "CS0-AB12 3456");
     assert_eq!(mask.len(), 11);
     assert_eq!(
-        mask.number("XS0AB123456"),
-        Err(NumberError::Character { position: 1, wanted: Wanted::Literal('C') })
+        mask.parse_number("XS0AB123456"),
+        Err(NumberError::Character { position: 1, wanted: MaskPlace::Literal('C') })
     );
 }
 
 #[test]
 fn packing_goes_by_the_radices() {
     let mask = mask("A9");
-    let pack = |text| mask.pack(&mask.number(text).unwrap()).unwrap();
+    let pack = |text| mask.pack(&mask.parse_number(text).unwrap()).unwrap();
     assert_eq!(pack("A0"), [0; 6]);
     assert_eq!(pack("B0"), [0, 0, 0, 0, 0, 10]);
     assert_eq!(pack("Z9"), [0, 0, 0, 0, 1, 3]);
@@ -79,14 +88,14 @@ proptest! {
             && let Some(number) = mask.unpack(packed)
         {
             prop_assert_eq!(mask.pack(&number), Some(packed));
-            prop_assert_eq!(mask.number(&mask.shown(&number)), Ok(number));
+            prop_assert_eq!(mask.parse_number(&mask.format(&number)), Ok(number));
         }
     }
 
     #[test]
     fn any_text_is_read(typed: String) {
         let mask = Mask::parse("AA99999999999").unwrap();
-        if let Ok(number) = mask.number(&typed) {
+        if let Ok(number) = mask.parse_number(&typed) {
             prop_assert_eq!(mask.unpack(mask.pack(&number).unwrap()), Some(number));
         }
     }

@@ -65,14 +65,14 @@ const LEVELS: [(Level, EcLevel); 4] =
 /// # Errors
 /// [`QrError`]; an address of [`super::Request::url`] has none.
 pub fn qr(text: &str) -> Result<Qr, QrError> {
-    qr_at(text, Level::L)
+    qr_with_level(text, Level::L)
 }
 
 /// The smallest QR of a text in alphanumeric mode that survives at least so much damage.
 ///
 /// # Errors
 /// [`QrError`]; too long comes sooner the higher the level.
-pub fn qr_at(text: &str, least: Level) -> Result<Qr, QrError> {
+pub fn qr_with_level(text: &str, least: Level) -> Result<Qr, QrError> {
     let plain = |c: u8| c.is_ascii_digit() || c.is_ascii_uppercase() || b" $%*+-./:".contains(&c);
     if !text.bytes().all(plain) {
         return Err(QrError::Character);
@@ -147,7 +147,8 @@ mod tests {
 
     #[test]
     fn a_higher_level_takes_a_larger_version() {
-        let of = |length: usize, least| qr_at(&"A".repeat(length), least).map(|qr| (qr.version, qr.level));
+        let of =
+            |length: usize, least| qr_with_level(&"A".repeat(length), least).map(|qr| (qr.version, qr.level));
         // ISO/IEC 18004 table 7: 8-M holds 221, 9-Q 189, 10-Q 221, 10-H 174, 11-H 200, 40-H 1852.
         assert_eq!(of(181, Level::L), Ok((6, Level::L)));
         assert_eq!(of(181, Level::M), Ok((8, Level::M)));

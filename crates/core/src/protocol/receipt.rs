@@ -9,11 +9,11 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 use super::line::{self, LineNumber};
-use super::{Code, Nonce, tag};
+use super::{Code, Nonce, digest};
 
 /// The receipt's line: 20 characters, no blanks.
 #[must_use]
-pub fn receipt(code: &Code, number: [u8; 6], nonce: Nonce) -> String {
+pub fn create(code: &Code, number: [u8; 6], nonce: Nonce) -> String {
     let whole: [u8; 32] = mac(code, number, nonce).finalize().into_bytes().into();
     line::encode(LineNumber::RECEIPT, &std::array::from_fn(|at| whole[at]))
 }
@@ -37,7 +37,7 @@ fn without_number(typed: &str) -> &str {
 /// The signature is as long as SHA-256's block, so the key is taken as it is.
 fn mac(code: &Code, number: [u8; 6], nonce: Nonce) -> Hmac<Sha256> {
     let mut mac = <Hmac<Sha256> as KeyInit>::new(&(*code.signature()).into());
-    mac.update(tag::RECEIPT.as_bytes());
+    mac.update(digest::RECEIPT.as_bytes());
     mac.update(&[0]);
     mac.update(&number);
     mac.update(&nonce);

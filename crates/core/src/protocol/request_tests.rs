@@ -212,13 +212,13 @@ fn badly_heard_lines_are_guessed_by_the_check() {
     assert_eq!(SpokenRequest::read(&heard, |_| true), Ok((spoken.clone(), vec![9, 11])));
     let pasted =
         format!("The caller says:\n8: {}\n9: {}\n10: {}\n11: {}\n", lines[0], lines[1], lines[2], lines[3]);
-    assert_eq!(spoken::paste(&pasted), Some(lines));
+    assert_eq!(spoken::find_lines(&pasted), Some(lines));
 }
 
 #[test]
 fn a_receipt_is_of_one_license() {
     let (code, other) = (Code([7; 70]), Code([8; 70]));
-    let line = receipt::receipt(&code, [1; 6], [2; 4]);
+    let line = receipt::create(&code, [1; 6], [2; 4]);
     assert!(receipt::verify(&code, [1; 6], [2; 4], &line::grouped(&line).to_lowercase()));
     assert!(receipt::verify(&code, [1; 6], [2; 4], &format!("??{}", &line[2..])));
     assert!(!receipt::verify(&other, [1; 6], [2; 4], &line));

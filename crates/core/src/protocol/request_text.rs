@@ -5,17 +5,17 @@
 //! digits, `.`, `-` and `:`.
 //!
 //! **Text form.** A line `[COUNTERSIGN REQUEST K7Q-F2M]` with the request's name, then the bytes and a check
-//! as symbols (`symbols`), thirty a line in groups of five, then a line `[END]`. The check is the first 4
-//! bytes of the digest (`tag`) of the request's bytes under `countersign text 1`. The name is for people; readers skip it.
+//! as symbols (`crockford`), thirty a line in groups of five, then a line `[END]`. The check is the first 4
+//! bytes of the digest (`digest`) of the request's bytes under `countersign text 1`. The name is for people; readers skip it.
 //!
 //! **Reading.** The text form is looked for first (`[COUNTERSIGN REQUEST` in any case), then `/R/` (in any
 //! case, whatever stands before it), then symbols alone. Within an address, blanks, line breaks, quote marks
 //! (`>`, `|`), characters that don't show, and `=` at a line's end are passed over; its length follows from its
 //! bytes, so what comes after it in a mail is not taken for a part of it, unless it touches it.
 
+use super::crockford::{self, Glyph, is_invisible};
 use super::request::{LONGEST, length};
-use super::symbols::{self, Glyph, is_invisible};
-use super::{Request, RequestError, tag};
+use super::{Request, RequestError, digest};
 
 /// How much of an input is looked at, in characters.
 const INPUT: usize = 65_536;
@@ -49,9 +49,9 @@ impl Request {
         let mut bytes = self.encode()?;
         bytes.extend_from_slice(&check(&bytes));
         let mut out = format!("{LABEL} {}]\n", self.name());
-        for line in symbols::from_bytes(&bytes).chunks(LINE) {
-            let line: String = line.iter().map(|&symbol| symbols::character(symbol)).collect();
-            out.push_str(&symbols::grouped(&line));
+        for line in crockford::from_bytes(&bytes).chunks(LINE) {
+            let line: String = line.iter().map(|&symbol| crockford::character(symbol)).collect();
+            out.push_str(&crockford::grouped(&line));
             out.push('\n');
         }
         out.push_str(END);
@@ -81,7 +81,7 @@ impl Request {
 }
 
 fn check(bytes: &[u8]) -> [u8; CHECK] {
-    tag::digest(tag::TEXT, &[bytes])
+    digest::tagged(digest::TEXT, &[bytes])
 }
 
 /// What follows the label of a text form, and the name beside it.
@@ -96,9 +96,11 @@ fn labelled(input: &str) -> Option<&str> {
 fn text_form(body: &str) -> Result<Request, RequestError> {
     let mut symbols = Vec::new();
     let mut stop = None;
-    for glyph in symbols::glyphs(body) {
+    for glyph in crockford::glyphs(body) {
         match glyph {
-            Glyph::Symbol(symbol) if symbols.len() <= symbols::count(LONGEST + CHECK) => symbols.push(symbol),
+            Glyph::Symbol(symbol) if symbols.len() <= crockford::count(LONGEST + CHECK) => {
+                symbols.push(symbol)
+            }
             Glyph::Symbol(_) => break,
             Glyph::Unreadable => stop = Some('?'),
             Glyph::Foreign(c) => stop = Some(c),
@@ -107,15 +109,15 @@ fn text_form(body: &str) -> Result<Request, RequestError> {
             break;
         }
     }
-    let (bytes, _) = symbols::to_bytes(&symbols);
-    let wanted = length(&bytes).map(|length| symbols::count(length + CHECK));
+    let (bytes, _) = crockford::to_bytes(&symbols);
+    let wanted = length(&bytes).map(|length| crockford::count(length + CHECK));
     let Some(body) = wanted.and_then(|wanted| symbols.get(..wanted)) else {
         return Err(stop.filter(|&c| c != '[').map_or(RequestError::CutOff, RequestError::Foreign));
     };
     if stop == Some('[') && symbols.len() > body.len() {
         return Err(RequestError::Check);
     }
-    let (bytes, padded) = symbols::to_bytes(body);
+    let (bytes, padded) = crockford::to_bytes(body);
     match bytes.split_last_chunk::<CHECK>() {
         Some((bytes, sum)) if padded && *sum == check(bytes) => Request::decode(bytes),
         _ => Err(RequestError::Check),
@@ -124,7 +126,7 @@ fn text_form(body: &str) -> Result<Request, RequestError> {
 
 /// A text form of which only the symbols were copied. Unless it begins as a request does, there is none.
 fn bare(input: &str) -> Result<Request, RequestError> {
-    let mut glyphs = symbols::glyphs(input);
+    let mut glyphs = crockford::glyphs(input);
     let begins =
         glyphs.next() == Some(Glyph::Symbol(2)) && matches!(glyphs.next(), Some(Glyph::Symbol(4..=7)));
     if begins { text_form(input) } else { Err(RequestError::NotFound) }
@@ -164,10 +166,10 @@ fn unquoted(input: &str) -> Vec<(bool, char)> {
 
 /// The base 32 of an address, from its first character.
 fn address_body(characters: &[(bool, char)]) -> Result<Request, RequestError> {
-    let most = symbols::count(LONGEST) + 1;
+    let most = crockford::count(LONGEST) + 1;
     let body: Vec<u8> = characters.iter().map_while(|&(_, c)| base32(c)).take(most).collect();
-    let (bytes, _) = symbols::to_bytes(&body);
-    let Some(body) = length(&bytes).map(symbols::count).and_then(|wanted| body.get(..wanted)) else {
+    let (bytes, _) = crockford::to_bytes(&body);
+    let Some(body) = length(&bytes).map(crockford::count).and_then(|wanted| body.get(..wanted)) else {
         return Err(match (Request::decode(&bytes), characters.get(body.len())) {
             (Err(error), _) if error != RequestError::CutOff => error,
             // Where a word ends, a cut is likely; a digit that base 32 lacks is a slip.
@@ -180,7 +182,7 @@ fn address_body(characters: &[(bool, char)]) -> Result<Request, RequestError> {
     {
         return Err(RequestError::Trailing);
     }
-    let (bytes, padded) = symbols::to_bytes(body);
+    let (bytes, padded) = crockford::to_bytes(body);
     if padded { Request::decode(&bytes) } else { Err(RequestError::Padding) }
 }
 

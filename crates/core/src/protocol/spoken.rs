@@ -4,7 +4,7 @@
 //! | --- | --- |
 //! | 0–25 | head (`head`), kind 2 |
 //! | 26–35 | scheme 3 marker (`marker`), not all zero |
-//! | 36–39 | the first 4 bytes of the digest (`tag`) of bytes 0–35 under `countersign spoken 1` |
+//! | 36–39 | the first 4 bytes of the digest (`digest`) of bytes 0–35 under `countersign spoken 1` |
 //!
 //! It holds no values: the desk decides on the verdicts in the head. Lines are mended one by one (`line`);
 //! the check settles whether that was right.
@@ -12,17 +12,17 @@
 use thiserror::Error;
 
 use super::combinations::Combinations;
+use super::crockford::{self, Glyph};
 use super::head::{HEAD, Head, RequestKind, part};
 use super::line::{self, Data, LineNumber};
 use super::mend::{Candidate, Way, candidates};
-use super::symbols::{self, Glyph};
-use super::{Marker, Request, RequestError, RequestName, paste, tag};
+use super::{Marker, Request, RequestError, RequestName, digest, pasted_lines};
 
 /// Bytes before the check.
 const CHECKED: usize = HEAD + 10;
 
 /// How many readings [`SpokenRequest::mend`] tries. Each passes the 32-bit check by accident once in 2^32.
-pub const GUESSES: usize = 20_000;
+pub const MAX_GUESSES: usize = 20_000;
 
 /// A request without values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +80,7 @@ impl SpokenRequest {
         let numbers = LineNumber::spoken();
         let mut data = [Data::default(); 4];
         for ((number, from), data) in
-            numbers.into_iter().zip(paste::in_order(&numbers, *lines)).zip(&mut data)
+            numbers.into_iter().zip(pasted_lines::in_order(&numbers, *lines)).zip(&mut data)
         {
             let read = lines.get(from).and_then(|typed| line::read(number, typed).data());
             *data = read.ok_or(SpokenError::Line(number.get()))?;
@@ -105,7 +105,7 @@ impl SpokenRequest {
         }
     }
 
-    /// Guesses what four badly typed lines were meant to be: the check judges up to [`GUESSES`] readings, what
+    /// Guesses what four badly typed lines were meant to be: the check judges up to [`MAX_GUESSES`] readings, what
     /// sounds alike first, and whoever has a ledger judges besides whether that license number is `known`. Without
     /// one, a wrong reading of a hopeless request passes once in 200,000.
     #[must_use]
@@ -116,7 +116,7 @@ impl SpokenRequest {
             *list = candidates(number, &typed, Way::Heard);
         }
         lists[0].retain(|candidate| Head::may_begin(&candidate.data, RequestKind::Spoken));
-        Combinations::new(lists).take(GUESSES).find_map(|data| {
+        Combinations::new(lists).take(MAX_GUESSES).find_map(|data| {
             let found = Self::decode(&data).ok().filter(|found| known(found))?;
             let slipped = found.slipped(lines);
             Some((found, slipped))
@@ -154,18 +154,18 @@ impl SpokenRequest {
 /// The glyphs of the four lines, each in its place.
 fn ordered(lines: &[&str; 4]) -> [Vec<Glyph>; 4] {
     let mut typed: [Vec<Glyph>; 4] = Default::default();
-    for (glyphs, from) in typed.iter_mut().zip(paste::in_order(&LineNumber::spoken(), *lines)) {
-        *glyphs = lines.get(from).map(|text| symbols::glyphs(text).take(64).collect()).unwrap_or_default();
+    for (glyphs, from) in typed.iter_mut().zip(pasted_lines::in_order(&LineNumber::spoken(), *lines)) {
+        *glyphs = lines.get(from).map(|text| crockford::glyphs(text).take(64).collect()).unwrap_or_default();
     }
     typed
 }
 
 fn check(bytes: &[u8; CHECKED + 4]) -> [u8; 4] {
-    tag::digest(tag::SPOKEN, &[&bytes[..CHECKED]])
+    digest::tagged(digest::SPOKEN, &[&bytes[..CHECKED]])
 }
 
-/// The four lines of a spoken request in whatever was pasted; see [`super::license::paste`].
+/// The four lines of a spoken request in whatever was pasted; see [`super::license::find_lines`].
 #[must_use]
-pub fn paste(text: &str) -> Option<[String; 4]> {
-    paste::find(text, &LineNumber::spoken())
+pub fn find_lines(text: &str) -> Option<[String; 4]> {
+    pasted_lines::find(text, &LineNumber::spoken())
 }

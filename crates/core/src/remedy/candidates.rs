@@ -1,23 +1,23 @@
-//! Values from elsewhere on the machine that could stand in a bad field, best first.
-//!
-//! Every value that leaves here passes review for the field it is meant for.
+//! Values from elsewhere on the machine for a refused field, the best first. Each of them passes review for that field.
 
-use super::embedded_serials;
-use super::kind::Source;
+use super::types::Source;
 use crate::machine::{Family, Field, Machine};
-use crate::review::{Review, Verdict, dell_tag, hp_serial, judge_text, made_by, value_of};
+use crate::review::{
+    Review, Verdict, binding_value, dell_board_tag, dell_uuid_tag, has_maker, hp_uuid_serial, judge_text,
+    oem_serial,
+};
 
-/// The most suggestions a field gets.
+/// The most candidates of a field.
 const MOST: usize = 3;
 
-/// A value and where it was found.
+/// A value and its source.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Candidate {
     pub value: String,
     pub source: Source,
 }
 
-/// At most three values for that field.
+/// At most three candidates for that field.
 pub(super) fn candidates(machine: &Machine, review: &Review, field: Field) -> Vec<Candidate> {
     let found = match field {
         Field::Manufacturer => {
@@ -40,7 +40,7 @@ pub(super) fn candidates(machine: &Machine, review: &Review, field: Field) -> Ve
     out
 }
 
-/// The value of another field that passes review there.
+/// The value of a field, where it passes review.
 fn accepted(review: &Review, field: Field) -> Option<&str> {
     review
         .finding(field)
@@ -57,8 +57,8 @@ fn from_fields(review: &Review, fields: &[Field]) -> Vec<Candidate> {
         .collect()
 }
 
-/// Clevo's barebones say `Notebook` where a maker should stand, of the system and of the board, and give both the name of
-/// the barebone: so it is for 334 of 340 recorded machines with that maker, and all of those are Clevo's names.
+/// Clevo: its barebones have the manufacturer `Notebook` for system and board, and the same model for both. That is so for 334
+/// of 340 recorded machines with that manufacturer, and all 334 models are names of Clevo.
 fn barebone(review: &Review) -> Option<Candidate> {
     let notebook = |field| {
         review.finding(field).is_some_and(|finding| finding.shown.trim().eq_ignore_ascii_case("notebook"))
@@ -69,13 +69,13 @@ fn barebone(review: &Review) -> Option<Candidate> {
         .then(|| Candidate { value: "CLEVO".to_owned(), source: Source::Barebone })
 }
 
-/// Lenovo writes the marketing name into Version; else the board's name is what is known.
+/// Lenovo writes the marketing name into the version; other makers have a name for the board.
 fn models(machine: &Machine, review: &Review) -> Vec<Candidate> {
     let lenovo = matches!(machine.firmware.family, Family::Lenovo | Family::LenovoServer)
-        || made_by(&review.findings, &["lenovo"]);
+        || has_maker(&review.findings, &["lenovo"]);
     let version: &[Field] = if lenovo { &[Field::Version] } else { &[] };
     let mut out = from_fields(review, version);
-    // A version such as "1.0" passes as text, but is no name.
+    // A version such as "1.0" passes review, but is no name.
     out.retain(|candidate| candidate.value.chars().filter(|c| c.is_alphabetic()).count() >= 3);
     out.extend(from_fields(review, &[Field::BoardModel]));
     out.extend(tree(machine, |tree| tree.model.as_deref()));
@@ -86,26 +86,27 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
     let mut out = Vec::new();
     let board = accepted(review, Field::BoardSerial);
     if let Some(uuid) = accepted(review, Field::Uuid) {
-        let dell = machine.firmware.family == Family::Dell || made_by(&review.findings, &["dell"]);
+        let dell = machine.firmware.family == Family::Dell || has_maker(&review.findings, &["dell"]);
         if dell {
-            out.extend(dell_tag(uuid).map(|value| Candidate { value, source: Source::DellUuid }));
+            out.extend(dell_uuid_tag(uuid).map(|value| Candidate { value, source: Source::DellUuid }));
             out.extend(
                 board
-                    .and_then(embedded_serials::dell_board_tag)
+                    .and_then(dell_board_tag)
                     .map(|value| Candidate { value, source: Source::Field(Field::BoardSerial) }),
             );
         }
         let hp = matches!(machine.firmware.family, Family::Hp | Family::Hpe)
-            || made_by(&review.findings, &["hp", "hpe", "hewlett"]);
+            || has_maker(&review.findings, &["hp", "hpe", "hewlett"]);
         if hp {
             out.extend(
-                hp_serial(uuid, machine.smbios).map(|value| Candidate { value, source: Source::HpUuid }),
+                hp_uuid_serial(uuid, machine.smbios_version)
+                    .map(|value| Candidate { value, source: Source::HpUuid }),
             );
         }
     }
     out.extend(from_fields(review, &[Field::ChassisSerial, Field::BoardSerial]));
     if machine.hypervisor.is_none() && machine.firmware.family == Family::Dell {
-        // What is no service tag is the serial of a part.
+        // A value that is no service tag is the serial of a part.
         out.retain(|candidate| is_dell_tag(&candidate.value));
     }
     let others: Vec<&str> = review.findings.iter().map(|finding| finding.value.as_str()).collect();
@@ -113,25 +114,25 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
         machine
             .oem_strings
             .iter()
-            .filter_map(|bytes| embedded_serials::oem_serial(&value_of(bytes)?))
+            .filter_map(|bytes| oem_serial(&binding_value(bytes)?))
             .filter(|value| !others.contains(&value.as_str()))
             .map(|value| Candidate { value, source: Source::OemString }),
     );
     out.extend(tree(machine, |tree| tree.serial.as_deref()));
-    // Nobody sticks a label on a virtual machine: its UUID is the value that is its own.
+    // A virtual machine has no label; its UUID is the value that identifies it.
     if machine.hypervisor.is_some() {
         out.extend(from_fields(review, &[Field::Uuid]));
     }
     out
 }
 
-/// Five to seven capitals and digits.
+/// Whether it has five to seven capitals and digits.
 fn is_dell_tag(value: &str) -> bool {
     (5..=7).contains(&value.len())
         && value.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
 }
 
 fn tree(machine: &Machine, of: impl Fn(&crate::machine::DeviceTree) -> Option<&[u8]>) -> Option<Candidate> {
-    let value = value_of(of(machine.device_tree.as_ref()?)?)?;
+    let value = binding_value(of(machine.device_tree.as_ref()?)?)?;
     Some(Candidate { value, source: Source::DeviceTree })
 }

@@ -1,32 +1,34 @@
-//! Several remedies as one piece of work: what they share is done once, for all their fields.
+//! Merges the steps of several remedies: a step that they share is done once, for all their fields.
 
-use super::kind::{Remedy, Step};
+use super::step::Step;
+use super::types::Remedy;
 use crate::machine::Field;
 
-/// One step of the whole, with the fields it is for; none where it is for all alike.
+/// One merged step, with the fields that it names.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Joint {
-    /// The step, of the first remedy that has it.
+pub struct MergedStep {
+    /// The step, from the first remedy that has it.
     pub step: Step,
-    /// The fields that a step which names its field stands for.
+    /// The fields of a step that names one, such as [`Step::ReadLabel`]; empty for every other step.
     pub fields: Vec<Field>,
 }
 
-/// The steps of these remedies in one order: each once, and what only one of them asks for before that which follows
-/// it there.
+/// The steps of these remedies in one order, each step once. A step of one remedy alone stands before the step that follows it
+/// there.
 #[must_use]
-pub fn merge(remedies: &[&Remedy]) -> Vec<Joint> {
-    let mut whole: Vec<Joint> = Vec::new();
+pub fn merge_steps(remedies: &[&Remedy]) -> Vec<MergedStep> {
+    let mut whole: Vec<MergedStep> = Vec::new();
     for remedy in remedies {
         let mut from = 0;
         for (at, step) in remedy.steps.iter().enumerate() {
-            let known = |whole: &[Joint], step: &Step| whole.iter().position(|other| same(&other.step, step));
+            let known =
+                |whole: &[MergedStep], step: &Step| whole.iter().position(|other| same(&other.step, step));
             let place = known(&whole, step).unwrap_or_else(|| {
-                // Before the next step that the others have too.
+                // Before the next step that other remedies have too.
                 let rest = remedy.steps.get(at + 1..).unwrap_or_default();
                 let before = rest.iter().filter_map(|step| known(&whole, step)).find(|place| *place >= from);
                 let place = before.unwrap_or(whole.len());
-                whole.insert(place, Joint { step: step.clone(), fields: Vec::new() });
+                whole.insert(place, MergedStep { step: step.clone(), fields: Vec::new() });
                 place
             });
             from = place + 1;
@@ -48,7 +50,7 @@ fn field_of(step: &Step) -> Option<Field> {
     }
 }
 
-/// Alike but for the field that they name.
+/// Whether two steps are the same but for the field that they name.
 fn same(one: &Step, other: &Step) -> bool {
     match (one, other) {
         (Step::ReadLabel(_), Step::ReadLabel(_))

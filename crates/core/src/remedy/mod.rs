@@ -1,16 +1,24 @@
-//! What to do about a finding on this machine: values and where they come from, steps for its firmware.
+//! What to do about a finding on this machine: values with their source, and the steps of its firmware or hypervisor.
 //!
-//! Lives here: the candidates for a good value, the commands of each firmware and hypervisor family,
-//! the cautions. Never here: writing firmware, running a command, or a sentence (steps are keys that
-//! `text` turns into words).
+//! Lives here: candidates for a usable value, the commands of each firmware family and hypervisor, cautions. Never here: writing
+//! firmware, running a command, or a sentence ([`text::remedy`](crate::text::remedy) has one for each step).
+//!
+//! | function | gives |
+//! | --- | --- |
+//! | [`remedies`] | all remedies of a machine |
+//! | [`remedy_for_value`] | how to set a field to a value that a person has |
+//! | [`remedies_for_platform`] | what can be said of a machine by its firmware family or hypervisor alone |
+//! | [`merge_steps`] | the steps of several remedies as one piece of work |
 
 mod candidates;
-mod embedded_serials;
-mod kind;
+mod command;
+mod context;
 mod merge;
-mod physical;
-mod place;
+mod physical_machine;
+mod procedure;
 mod quote;
+mod step;
+mod types;
 mod virtual_machine;
 
 #[cfg(test)]
@@ -19,23 +27,28 @@ mod tests;
 mod whole_tests;
 
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables};
-use crate::review::{Declared, Finding, Kind, Policy, Review, Verdict, anchor, judge_text, value_of};
-use place::{Place, Recipe};
+use crate::review::{
+    DeclarePolicy, Finding, FindingKind, Policy, Review, Verdict, anchor, binding_value, judge_text,
+};
+use context::Context;
+use procedure::Procedure;
 
-pub use merge::{Joint, merge};
+pub use merge::{MergedStep, merge_steps};
 
-pub use kind::{At, Command, Earlier, Remedy, RemedyKind, Source, Step};
+pub use command::{Command, CommandLocation};
+pub use step::Step;
+pub use types::{EarlierRecord, Remedy, RemedyKind, Source};
 
-/// What can be done about each bad or unreadable binding field: field by field in the order of
-/// [`Field::BINDING`], and for each in the order of [`RemedyKind`]. A machine that is accepted gets none.
+/// The remedies of each refused or unreadable binding field: by field in the order of [`Field::BINDING`], then in the order of
+/// [`RemedyKind`]. An accepted machine has none. `earlier` are the values of an earlier record of this machine.
 #[must_use]
 pub fn remedies(
     machine: &Machine,
     review: &Review,
     policy: &Policy,
-    earlier: Option<&Earlier>,
+    earlier: Option<&EarlierRecord>,
 ) -> Vec<Remedy> {
-    let place = Place::of(machine, review);
+    let context = Context::of(machine, review);
     let anchored = anchor(machine, review).is_some();
     let mut out = Vec::new();
     for (at, field) in Field::BINDING.into_iter().enumerate() {
@@ -45,13 +58,13 @@ pub fn remedies(
             of_field.push(read_again(machine, finding));
         } else if finding.refuses() {
             let before = earlier.and_then(|earlier| earlier.values.get(at)).map(String::as_str);
-            if settable(&place) {
-                of_field.extend(before.and_then(|value| earlier_value(&place, field, value)));
+            if settable(&context) {
+                of_field.extend(before.and_then(|value| earlier_value(&context, field, value)));
                 let used: Vec<String> = of_field.iter().filter_map(|remedy| remedy.value.clone()).collect();
-                of_field.extend(elsewhere(&place, machine, review, field, &used));
+                of_field.extend(elsewhere(&context, machine, review, field, &used));
             }
-            of_field.push(in_firmware(&place, field));
-            of_field.extend(instead(&place, field, policy, anchored));
+            of_field.push(in_firmware(&context, field));
+            of_field.extend(instead(&context, field, policy, anchored));
         }
         of_field.sort_by_key(|remedy| remedy.kind);
         out.extend(of_field);
@@ -59,20 +72,20 @@ pub fn remedies(
     out
 }
 
-/// How to set that field of this machine to that value (one that a person read off the label, say):
-/// `None` where the value doesn't pass review for the field, or the field is not a binding one.
+/// How to set that field of this machine to that value, such as one that a person read off the label. `None` where the value
+/// doesn't pass review for the field, or the field is no binding field.
 #[must_use]
-pub fn with_value(machine: &Machine, review: &Review, field: Field, value: &str) -> Option<Remedy> {
-    let value = value_of(value.as_bytes())?;
+pub fn remedy_for_value(machine: &Machine, review: &Review, field: Field, value: &str) -> Option<Remedy> {
+    let value = binding_value(value.as_bytes())?;
     let passes = Field::BINDING.contains(&field) && judge_text(field, &value).0 == Verdict::Ok;
-    let place = Place::of(machine, review);
-    passes.then(|| valued(&place, field, RemedyKind::Firmware, Source::Label, value))
+    let context = Context::of(machine, review);
+    passes.then(|| valued(&context, field, RemedyKind::Firmware, Source::Label, value))
 }
 
-/// What the desk can say of a field of a machine it knows by its firmware family or hypervisor alone.
-/// It can't tell whether the device has an anchor, so what the policy allows is said.
+/// The remedies of a field with that verdict, on a machine of which only firmware family or hypervisor is known. Whether the
+/// machine has an anchor is unknown, so everything that the policy allows is included.
 #[must_use]
-pub fn for_platform(
+pub fn remedies_for_platform(
     family: Option<Family>,
     hypervisor: Option<Hypervisor>,
     field: Field,
@@ -90,37 +103,45 @@ pub fn for_platform(
     if verdict == Verdict::Unreadable {
         return vec![bare(field, RemedyKind::ReadAgain, vec![Step::AsRoot, Step::Restart, Step::ReadAgain])];
     }
-    let place = Place::known_by(family, hypervisor);
-    let mut out = vec![in_firmware(&place, field)];
-    out.extend(instead(&place, field, policy, true));
+    let context = Context::of_platform(family, hypervisor);
+    let mut out = vec![in_firmware(&context, field)];
+    out.extend(instead(&context, field, policy, true));
     out.sort_by_key(|remedy| remedy.kind);
     out
 }
 
-/// Whether anybody but the maker or the provider can set a field there.
-fn settable(place: &Place) -> bool {
-    place.container.is_none()
-        && place.hypervisor != Some(Hypervisor::Cloud)
-        && (place.hypervisor.is_some() || place.family != Family::Apple)
+/// Whether anybody but the maker or the cloud provider can set a field.
+fn settable(context: &Context) -> bool {
+    context.container.is_none()
+        && context.hypervisor != Some(Hypervisor::Cloud)
+        && (context.hypervisor.is_some() || context.family != Family::Apple)
+}
+
+/// How to set that field to that value; `None` for a value that a person has yet to find.
+fn procedure(context: &Context, field: Field, value: Option<&str>) -> Procedure {
+    match context.hypervisor {
+        Some(hypervisor) => virtual_machine::procedure(context, hypervisor, field, value),
+        None => physical_machine::procedure(context, field, value),
+    }
 }
 
 fn bare(field: Field, kind: RemedyKind, steps: Vec<Step>) -> Remedy {
     Remedy { field, kind, value: None, source: None, command: None, steps }
 }
 
-fn valued(place: &Place, field: Field, kind: RemedyKind, source: Source, value: String) -> Remedy {
-    let Recipe { command, steps } = place.recipe(field, Some(&value));
+fn valued(context: &Context, field: Field, kind: RemedyKind, source: Source, value: String) -> Remedy {
+    let Procedure { command, steps } = procedure(context, field, Some(&value));
     Remedy { field, kind, value: Some(value), source: Some(source), command, steps }
 }
 
-fn earlier_value(place: &Place, field: Field, value: &str) -> Option<Remedy> {
-    let value = value_of(value.as_bytes())?;
+fn earlier_value(context: &Context, field: Field, value: &str) -> Option<Remedy> {
+    let value = binding_value(value.as_bytes())?;
     (judge_text(field, &value).0 == Verdict::Ok)
-        .then(|| valued(place, field, RemedyKind::Earlier, Source::Earlier, value))
+        .then(|| valued(context, field, RemedyKind::Earlier, Source::Earlier, value))
 }
 
 fn elsewhere(
-    place: &Place,
+    context: &Context,
     machine: &Machine,
     review: &Review,
     field: Field,
@@ -129,17 +150,17 @@ fn elsewhere(
     candidates::candidates(machine, review, field)
         .into_iter()
         .filter(|candidate| !used.contains(&candidate.value))
-        .map(|candidate| valued(place, field, RemedyKind::Elsewhere, candidate.source, candidate.value))
+        .map(|candidate| valued(context, field, RemedyKind::Elsewhere, candidate.source, candidate.value))
         .collect()
 }
 
-/// The steps of this firmware with a value read off the label or chosen by the host; where only the
-/// maker or the provider can, to stop and ask them.
-fn in_firmware(place: &Place, field: Field) -> Remedy {
-    if place.container.is_some() {
+/// The steps of this firmware with a value that is read off the label, or that the host's administrator chooses. Where only the
+/// maker or the cloud provider can set the field, a remedy of kind [`RemedyKind::Stop`].
+fn in_firmware(context: &Context, field: Field) -> Remedy {
+    if context.container.is_some() {
         return bare(field, RemedyKind::ReadAgain, vec![Step::RunOnHost]);
     }
-    let Recipe { command, steps } = place.recipe(field, None);
+    let Procedure { command, steps } = procedure(context, field, None);
     if steps
         .iter()
         .any(|step| matches!(step, Step::MakerService | Step::BurntIn | Step::CloudProvider | Step::NoSmbios))
@@ -152,23 +173,23 @@ fn in_firmware(place: &Place, field: Field) -> Remedy {
             .collect();
         return bare(field, RemedyKind::Stop, steps);
     }
-    let source = if place.hypervisor.is_some() { Source::HostChoice } else { Source::Label };
+    let source = if context.hypervisor.is_some() { Source::HostChoice } else { Source::Label };
     Remedy { field, kind: RemedyKind::Firmware, value: None, source: Some(source), command, steps }
 }
 
-/// What the policy allows instead: declaring the label's value, the older binding. Both need an anchor.
-fn instead(place: &Place, field: Field, policy: &Policy, anchored: bool) -> Vec<Remedy> {
+/// What the policy allows instead of a proper value in the firmware: a declared value, the older binding. Both need an anchor.
+fn instead(context: &Context, field: Field, policy: &Policy, anchored: bool) -> Vec<Remedy> {
     let mut out = Vec::new();
     if !anchored {
         return out;
     }
     let declarable = match policy.declared {
-        Declared::No => false,
-        Declared::Serial => field == Field::Serial,
-        Declared::Any => true,
+        DeclarePolicy::No => false,
+        DeclarePolicy::Serial => field == Field::Serial,
+        DeclarePolicy::Any => true,
     };
-    // A virtual machine has no label to read it off; in a cloud there is not even a host to ask.
-    if declarable && place.hypervisor.is_none() {
+    // A virtual machine has no label.
+    if declarable && context.hypervisor.is_none() {
         let steps = vec![Step::ReadLabel(field), Step::DeclaredMarked];
         out.push(Remedy { source: Some(Source::Label), ..bare(field, RemedyKind::Declare, steps) });
     }
@@ -180,14 +201,16 @@ fn instead(place: &Place, field: Field, policy: &Policy, anchored: bool) -> Vec<
     out
 }
 
-/// What has to change before an unreadable field can be read.
+/// What must change before an unreadable field can be read.
 fn read_again(machine: &Machine, finding: &Finding) -> Remedy {
     let mut steps = Vec::new();
     match machine.container {
         Some(Container::Oci | Container::Lxc | Container::Nspawn | Container::Other) => {
             return bare(finding.field, RemedyKind::ReadAgain, vec![Step::RunOnHost]);
         }
-        None if finding.kind == Some(Kind::NeedsRoot) || !machine.root => steps.push(Step::AsRoot),
+        None if finding.kind == Some(FindingKind::NeedsRoot) || !machine.read_as_root => {
+            steps.push(Step::AsRoot)
+        }
         None => {}
     }
     if matches!(machine.tables, Tables::Empty | Tables::Damaged) {

@@ -1,26 +1,12 @@
-//! Quoting and escaping, one way for each place a value is written to. Whatever the value holds, it
-//! stays one value there.
+//! Quoting and escaping for each place that a value is written to, so that any value stays one value there.
 
-use super::kind::At;
-
-/// The words as they are to be typed at that place.
-pub(super) fn line(at: At, words: &[String]) -> String {
-    let quote: fn(&str) -> String = match at {
-        At::ConfigFile => return words.join("\n"),
-        At::Here | At::Bmc => posix,
-        At::Host(_) => any_shell,
-        At::UefiShell | At::Dos => double,
-    };
-    words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(" ")
-}
-
-/// For a POSIX shell.
-fn posix(word: &str) -> String {
+/// A word for a POSIX shell.
+pub(super) fn posix(word: &str) -> String {
     shlex::try_quote(word).map_or_else(|_| "''".to_owned(), std::borrow::Cow::into_owned)
 }
 
-/// For a host whose shell isn't known: double quotes where they mean the same in every shell, else POSIX.
-fn any_shell(word: &str) -> String {
+/// A word for an unknown shell of a host: double quotes where they mean the same in every shell, else POSIX quotes.
+pub(super) fn any_shell(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./:+=@,".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
         word.to_owned()
@@ -31,8 +17,8 @@ fn any_shell(word: &str) -> String {
     }
 }
 
-/// For the UEFI shell and DOS: double quotes; a caret before what would still be special within them.
-fn double(word: &str) -> String {
+/// A word for the UEFI shell and DOS: double quotes, with a caret before characters that are special within them.
+pub(super) fn double(word: &str) -> String {
     if !word.is_empty() && word.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:+=@,".contains(c)) {
         return word.to_owned();
     }
@@ -47,20 +33,20 @@ fn double(word: &str) -> String {
     out
 }
 
-/// Whether tools for DOS and the UEFI shell can be handed this value as a word of its own: plain ASCII,
-/// nothing special within double quotes, and not to be taken for a switch.
+/// Whether a tool for DOS or the UEFI shell takes this value as a word: plain ASCII, nothing that is special within double
+/// quotes, and not like a switch.
 pub(super) fn fits_simple_shell(value: &str) -> bool {
     fits_argument(value)
         && !value.starts_with('/')
         && value.chars().all(|c| c.is_ascii_alphanumeric() || " -_.,:/()+=@~".contains(c))
 }
 
-/// Whether a program can be handed this value as a word of its own without taking it for an option.
+/// Whether a program takes this value as a word, and not as an option.
 pub(super) fn fits_argument(value: &str) -> bool {
     !value.starts_with('-') && !value.is_empty()
 }
 
-/// For the value of an XML element.
+/// The text of an XML element.
 pub(super) fn xml(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
     for c in value.chars() {
@@ -76,22 +62,22 @@ pub(super) fn xml(value: &str) -> String {
     out
 }
 
-/// For a value within a QEMU option: a comma would end it, so it is doubled.
+/// A value in a QEMU option: a comma would end it, so it is doubled.
 pub(super) fn qemu(value: &str) -> String {
     value.replace(',', ",,")
 }
 
-/// For a value of bhyve's configuration: a percent sign would name a variable, so it is doubled.
+/// A value in a bhyve configuration: a percent sign would name a variable, so it is doubled.
 pub(super) fn bhyve(value: &str) -> String {
     value.replace('%', "%%")
 }
 
-/// For a Proxmox property string with `base64=1`.
+/// A value in a Proxmox VE property string with `base64=1`.
 pub(super) fn proxmox(value: &str) -> String {
     data_encoding::BASE64.encode(value.as_bytes())
 }
 
-/// Whether a `.vmx` file can hold this value between its double quotes as it is.
+/// Whether a `.vmx` file can hold this value between double quotes without escapes.
 pub(super) fn fits_vmx(value: &str) -> bool {
     value.chars().all(|c| (c.is_ascii_graphic() || c == ' ') && !matches!(c, '"' | '|' | '\\'))
 }

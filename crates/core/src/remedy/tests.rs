@@ -2,19 +2,21 @@
 
 use proptest::prelude::*;
 
-use super::kind::{At, Command, Earlier, Remedy, RemedyKind, Source, Step};
-use super::{embedded_serials, for_platform, quote, remedies, with_value};
+use super::{Command, CommandLocation, EarlierRecord, Remedy, RemedyKind, Source, Step};
+use super::{quote, remedies, remedies_for_platform, remedy_for_value};
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Reading, Tables, Tool};
-use crate::review::{Declared, Policy, Verdict, dell_tag, hp_serial, review};
+use crate::review::{
+    DeclarePolicy, Policy, Verdict, dell_board_tag, dell_uuid_tag, hp_uuid_serial, oem_serial, review,
+};
 use crate::text::{Lang, remedy as words};
 
-const OPEN: Policy = Policy { declared: Declared::Any, older_binding: true, spoken: false };
+const OPEN: Policy = Policy { declared: DeclarePolicy::Any, older_binding: true, spoken: false };
 
 pub(super) fn machine(values: &[(Field, &str)]) -> Machine {
     Machine {
         tables: Tables::Read,
         fields: values.iter().map(|(field, value)| (*field, Reading::text(value))).collect(),
-        root: true,
+        read_as_root: true,
         ..Machine::default()
     }
 }
@@ -51,7 +53,7 @@ pub(super) fn all(machine: &Machine, policy: Policy) -> Vec<Remedy> {
 }
 
 fn set(machine: &Machine, field: Field, value: &str) -> Remedy {
-    with_value(machine, &review(machine, &OPEN), field, value).expect("the value passes review")
+    remedy_for_value(machine, &review(machine, &OPEN), field, value).expect("the value passes review")
 }
 
 fn shell(remedy: &Remedy) -> String {
@@ -95,7 +97,7 @@ fn a_tool_on_the_path_may_be_run_with_a_known_value_only() {
 fn what_it_had_before_comes_first_where_it_passes() {
     let machine = white_box();
     let judged = review(&machine, &OPEN);
-    let earlier = Earlier { values: ["ASRock".into(), "Default string".into(), "M80-0123X7".into()] };
+    let earlier = EarlierRecord { values: ["ASRock".into(), "Default string".into(), "M80-0123X7".into()] };
     let found = remedies(&machine, &judged, &OPEN, Some(&earlier));
     let earlier: Vec<_> = found
         .iter()
@@ -118,7 +120,7 @@ fn policy_and_anchor_decide_what_may_stand_in() {
     let machine = white_box();
     assert!(!has(&machine, Policy::default(), RemedyKind::Declare));
     assert!(!has(&machine, Policy::default(), RemedyKind::OlderBinding));
-    let serial = Policy { declared: Declared::Serial, ..Policy::default() };
+    let serial = Policy { declared: DeclarePolicy::Serial, ..Policy::default() };
     let declared: Vec<_> = all(&machine, serial)
         .into_iter()
         .filter(|remedy| remedy.kind == RemedyKind::Declare)
@@ -145,15 +147,15 @@ fn an_accepted_machine_gets_none() {
 fn unreadable_fields_are_read_again_first() {
     let mut machine = machine(&[(Field::Manufacturer, "HP"), (Field::Model, "Z600")]);
     machine.fields.insert(Field::Serial, Reading::Denied);
-    machine.root = false;
+    machine.read_as_root = false;
     let found = all(&machine, OPEN);
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].field, found[0].kind), (Field::Serial, RemedyKind::ReadAgain));
     assert_eq!(found[0].steps, [Step::AsRoot, Step::ReadAgain]);
 
-    let flat = Machine { tables: Tables::Empty, root: true, ..Machine::default() };
+    let flat = Machine { tables: Tables::Empty, read_as_root: true, ..Machine::default() };
     assert!(all(&flat, OPEN).iter().all(|remedy| remedy.steps.contains(&Step::Restart)));
-    let hidden = Machine { container: Some(Container::Oci), root: true, ..Machine::default() };
+    let hidden = Machine { container: Some(Container::Oci), read_as_root: true, ..Machine::default() };
     assert!(all(&hidden, OPEN).iter().all(|remedy| remedy.steps.first() == Some(&Step::RunOnHost)));
 }
 
@@ -189,7 +191,7 @@ fn each_firmware_family_has_its_own_way() {
     assert!(with(Family::Coreboot, Field::Serial, "PF0ABC12").1.contains(&Step::CorebootImage));
     assert!(with(Family::Unknown, Field::Serial, "PF0ABC12").1.contains(&Step::AskMaker));
 
-    machine.bmc = true;
+    machine.has_bmc = true;
     machine.tools = vec![Tool::Ipmitool, Tool::Vpd];
     machine.firmware.family = Family::Ami;
     let fru = set(&machine, Field::Serial, "QTFCKJ50800080");
@@ -198,9 +200,12 @@ fn each_firmware_family_has_its_own_way() {
     machine.firmware.family = Family::Coreboot;
     assert_eq!(shell(&set(&machine, Field::Serial, "PF0ABC12")), "vpd -i RO_VPD -s 'serial_number=PF0ABC12'");
     machine.firmware.uefi = false;
-    machine.bmc = false;
+    machine.has_bmc = false;
     machine.firmware.family = Family::Ami;
-    assert_eq!(set(&machine, Field::Serial, "PF0ABC12").command.map(|command| command.at), Some(At::Dos));
+    assert_eq!(
+        set(&machine, Field::Serial, "PF0ABC12").command.map(|command| command.location),
+        Some(CommandLocation::Dos)
+    );
 }
 
 #[test]
@@ -241,7 +246,7 @@ fn makers_that_let_nobody_in_say_stop() {
     let mut apple = white_box();
     apple.firmware.family = Family::Apple;
     assert!(all(&apple, Policy::default()).iter().all(|remedy| remedy.kind == RemedyKind::Stop));
-    let bare = Machine { root: true, ..Machine::default() };
+    let bare = Machine { read_as_root: true, ..Machine::default() };
     assert!(all(&bare, Policy::default()).iter().all(|remedy| remedy.steps == [Step::NoSmbios]));
 }
 
@@ -252,10 +257,10 @@ fn serials_are_found_inside_uuids() {
         ("44454C4C-5100-1042-804B-B5C04F503131", "5QBKP11"),
         ("44454C4C-3800-1058-8044-C4C04F36324A", "D8XD62J"),
     ] {
-        assert_eq!(dell_tag(uuid).as_deref(), Some(tag), "{uuid}");
+        assert_eq!(dell_uuid_tag(uuid).as_deref(), Some(tag), "{uuid}");
     }
-    assert_eq!(dell_tag("4C4C4544-0000-2010-8020-80C04F202020"), None);
-    assert_eq!(dell_tag("44454C4C-00B4-1036-8045-80C04F475748"), None, "an older layout");
+    assert_eq!(dell_uuid_tag("4C4C4544-0000-2010-8020-80C04F202020"), None);
+    assert_eq!(dell_uuid_tag("44454C4C-00B4-1036-8045-80C04F475748"), None, "an older layout");
     for (uuid, smbios, serial) in [
         ("32393735-3733-5A43-4A31-323830525132", Some((2, 7)), "CZJ1280RQ2"),
         ("34313636-3536-435A-4A37-313430363538", Some((2, 4)), "CZJ7140658"),
@@ -263,21 +268,21 @@ fn serials_are_found_inside_uuids() {
         ("30464E43-3231-3730-5836-C80AA93F35FA", Some((2, 6)), "CNF01207X6"),
         ("30464E43-3231-3730-5836-C80AA93F35FA", Some((2, 51)), "CNF01207X6"),
     ] {
-        assert_eq!(hp_serial(uuid, smbios).as_deref(), Some(serial), "{uuid}");
+        assert_eq!(hp_uuid_serial(uuid, smbios).as_deref(), Some(serial), "{uuid}");
     }
-    let either = hp_serial("32393735-3733-5A43-4A31-323830525132", None);
+    let either = hp_uuid_serial("32393735-3733-5A43-4A31-323830525132", None);
     assert_eq!(either, None, "both orders make sense, and nothing tells which is meant");
-    assert_eq!(hp_serial("1DDBEB7E-AEA3-4AE3-8A57-61867D346372", Some((3, 0))), None);
-    assert_eq!(embedded_serials::dell_board_tag(".D8XD62J.CN4864363E7491.").as_deref(), Some("D8XD62J"));
-    assert_eq!(embedded_serials::dell_board_tag("/D0JHP72/CN1296364600B8/").as_deref(), Some("D0JHP72"));
-    assert_eq!(embedded_serials::dell_board_tag("..CN717035A80217."), None);
+    assert_eq!(hp_uuid_serial("1DDBEB7E-AEA3-4AE3-8A57-61867D346372", Some((3, 0))), None);
+    assert_eq!(dell_board_tag(".D8XD62J.CN4864363E7491.").as_deref(), Some("D8XD62J"));
+    assert_eq!(dell_board_tag("/D0JHP72/CN1296364600B8/").as_deref(), Some("D0JHP72"));
+    assert_eq!(dell_board_tag("..CN717035A80217."), None);
 }
 
 #[test]
 fn oem_strings_give_serials_only_of_that_shape() {
-    assert_eq!(embedded_serials::oem_serial("S/N: PF0ABC12").as_deref(), Some("PF0ABC12"));
-    assert_eq!(embedded_serials::oem_serial("Serial Number=8CG1234XYZ").as_deref(), Some("8CG1234XYZ"));
-    assert_eq!(embedded_serials::oem_serial("NBQ4X110039210003D66").as_deref(), Some("NBQ4X110039210003D66"));
+    assert_eq!(oem_serial("S/N: PF0ABC12").as_deref(), Some("PF0ABC12"));
+    assert_eq!(oem_serial("Serial Number=8CG1234XYZ").as_deref(), Some("8CG1234XYZ"));
+    assert_eq!(oem_serial("NBQ4X110039210003D66").as_deref(), Some("NBQ4X110039210003D66"));
     for no in [
         "Dell System",
         "1[082A]",
@@ -289,7 +294,7 @@ fn oem_strings_give_serials_only_of_that_shape() {
         "ß: x",
         "S/N:",
     ] {
-        assert_eq!(embedded_serials::oem_serial(no), None, "{no}");
+        assert_eq!(oem_serial(no), None, "{no}");
     }
 }
 
@@ -313,11 +318,11 @@ fn recorded_machines_give_their_own_serials_back() {
         let genuine = Some(line[serial].trim()).filter(|serial| !serial.is_empty()).unwrap_or(chassis);
         // Some were published with another serial in place of theirs.
         let published = !genuine.starts_with("4242") && genuine != "XXXXXXX";
-        if let Some(tag) = dell_tag(line[uuid]).filter(|_| published) {
+        if let Some(tag) = dell_uuid_tag(line[uuid]).filter(|_| published) {
             assert_eq!(tag, genuine, "{line:?}");
             dell += 1;
         }
-        if let Some(tag) = embedded_serials::dell_board_tag(line[board].trim()).filter(|_| published) {
+        if let Some(tag) = dell_board_tag(line[board].trim()).filter(|_| published) {
             assert_eq!(tag, genuine, "{line:?}");
         }
         let mut numbers = line[version].split('.').map(str::parse::<u8>);
@@ -325,7 +330,7 @@ fn recorded_machines_give_their_own_serials_back() {
             (Some(Ok(major)), Some(Ok(minor))) => Some((major, minor)),
             _ => None,
         };
-        if let Some(found) = hp_serial(line[uuid], smbios).filter(|_| genuine.len() == 10) {
+        if let Some(found) = hp_uuid_serial(line[uuid], smbios).filter(|_| genuine.len() == 10) {
             assert_eq!(found, genuine, "{line:?}");
             hp += 1;
         }
@@ -335,15 +340,21 @@ fn recorded_machines_give_their_own_serials_back() {
 
 #[test]
 fn the_desk_answers_by_family_alone() {
-    let found = for_platform(Some(Family::Ami), None, Field::Serial, Verdict::Placeholder, &OPEN);
+    let found = remedies_for_platform(Some(Family::Ami), None, Field::Serial, Verdict::Placeholder, &OPEN);
     let kinds: Vec<_> = found.iter().map(|remedy| remedy.kind).collect();
     assert_eq!(kinds, [RemedyKind::Firmware, RemedyKind::Declare, RemedyKind::OlderBinding]);
     assert_eq!(shell(&found[0]), "AMIDEEFIx64.efi /SS VALUE");
-    assert!(for_platform(None, None, Field::Model, Verdict::Shared, &OPEN).is_empty());
-    assert!(for_platform(None, None, Field::Serial, Verdict::Ok, &OPEN).is_empty());
-    let cloud = for_platform(None, Some(Hypervisor::Cloud), Field::Model, Verdict::Blank, &Policy::default());
+    assert!(remedies_for_platform(None, None, Field::Model, Verdict::Shared, &OPEN).is_empty());
+    assert!(remedies_for_platform(None, None, Field::Serial, Verdict::Ok, &OPEN).is_empty());
+    let cloud = remedies_for_platform(
+        None,
+        Some(Hypervisor::Cloud),
+        Field::Model,
+        Verdict::Blank,
+        &Policy::default(),
+    );
     assert_eq!(cloud[0].kind, RemedyKind::Stop);
-    let unread = for_platform(Some(Family::Hp), None, Field::Serial, Verdict::Unreadable, &OPEN);
+    let unread = remedies_for_platform(Some(Family::Hp), None, Field::Serial, Verdict::Unreadable, &OPEN);
     assert_eq!(unread[0].kind, RemedyKind::ReadAgain);
 }
 
@@ -405,12 +416,13 @@ proptest! {
     #[test]
     fn no_value_steps_out_of_a_posix_line(value in nasty()) {
         let words = vec!["ipmitool".to_owned(), value];
-        for at in [At::Here, At::Bmc] {
-            let line = quote::line(at, &words);
+        for at in [CommandLocation::Here, CommandLocation::Bmc] {
+            let line = Command { location: at, words: words.clone(), runnable: false }.shell();
             prop_assert_eq!(shlex::split(&line), Some(words.clone()));
         }
         // Double quotes of a host's shell must not let anything through that a POSIX shell expands.
-        let line = quote::line(At::Host(Hypervisor::VirtualBox), &words);
+        let host = CommandLocation::Host(Hypervisor::VirtualBox);
+        let line = Command { location: host, words: words.clone(), runnable: false }.shell();
         prop_assert_eq!(shlex::split(&line), Some(words.clone()));
         let mut single = false;
         for c in line.chars() {
@@ -454,7 +466,7 @@ proptest! {
     #[test]
     fn simple_shells_get_plain_values_or_none(value in nasty()) {
         let machine = white_box();
-        if let Some(remedy) = with_value(&machine, &review(&machine, &OPEN), Field::Serial, &value)
+        if let Some(remedy) = remedy_for_value(&machine, &review(&machine, &OPEN), Field::Serial, &value)
             && let Some(command) = remedy.command
         {
             let line = command.shell();
@@ -469,8 +481,8 @@ proptest! {
         machine.tools = vec![Tool::Amidelnx, Tool::H2osde, Tool::Ipmitool, Tool::Sum, Tool::Onecli];
         for family in [Family::Ami, Family::Insyde, Family::Supermicro, Family::LenovoServer, Family::Unknown] {
             machine.firmware.family = family;
-            machine.bmc = family == Family::Unknown;
-            let Some(remedy) = with_value(&machine, &review(&machine, &OPEN), Field::Serial, &format!("-{value}")) else { continue };
+            machine.has_bmc = family == Family::Unknown;
+            let Some(remedy) = remedy_for_value(&machine, &review(&machine, &OPEN), Field::Serial, &format!("-{value}")) else { continue };
             prop_assert_eq!(remedy.command, None);
         }
     }

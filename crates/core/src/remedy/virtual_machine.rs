@@ -1,20 +1,27 @@
-//! How a field is set on a virtual machine: on its host, by its hypervisor.
+//! How a field of a virtual machine is set on its host, by hypervisor.
 
-use super::kind::{At, Command, Step};
-use super::place::{Place, Recipe, VALUE, command};
+use super::command::{Command, CommandLocation};
+use super::context::Context;
+use super::procedure::{Procedure, VALUE};
 use super::quote::{bhyve, fits_vmx, proxmox, qemu, xml};
+use super::step::Step;
 use crate::machine::{Field, Hypervisor};
 
-/// How to set that field to that value, or to one the host's administrator chooses.
-pub(super) fn recipe(place: &Place, hypervisor: Hypervisor, field: Field, value: Option<&str>) -> Recipe {
+/// How to set that field to that value; `None` for a value that the host's administrator chooses.
+pub(super) fn procedure(
+    context: &Context,
+    hypervisor: Hypervisor,
+    field: Field,
+    value: Option<&str>,
+) -> Procedure {
     if hypervisor == Hypervisor::Cloud {
-        return Recipe { command: None, steps: vec![Step::CloudProvider] };
+        return Procedure { command: None, steps: vec![Step::CloudProvider] };
     }
     let mut steps = vec![Step::AskHost];
-    let means = means(place, hypervisor, field, value);
+    let own = hypervisor_procedure(context, hypervisor, field, value);
     if value.is_none() {
         steps.push(Step::ChooseValue(field));
-        if means.command.is_some() {
+        if own.command.is_some() {
             steps.push(Step::PutInPlace(VALUE));
         }
     }
@@ -24,50 +31,55 @@ pub(super) fn recipe(place: &Place, hypervisor: Hypervisor, field: Field, value:
     }
     steps.push(Step::OtherActivations);
     steps.push(Step::ShutDownVm);
-    steps.extend(means.steps);
+    steps.extend(own.steps);
     steps.push(Step::ColdStartVm);
     steps.push(Step::ReadAgain);
-    Recipe { command: means.command, steps }
+    Procedure { command: own.command, steps }
 }
 
-fn means(place: &Place, hypervisor: Hypervisor, field: Field, value: Option<&str>) -> Recipe {
+fn hypervisor_procedure(
+    context: &Context,
+    hypervisor: Hypervisor,
+    field: Field,
+    value: Option<&str>,
+) -> Procedure {
     let word = value.unwrap_or(VALUE);
     match hypervisor {
         Hypervisor::Qemu => {
             let mut option = String::from("type=1");
-            for (field, value) in place.all_at_once(field, word) {
+            for (field, value) in context.refused_fields(field, word) {
                 option.push_str(&format!(",{}={}", system_key(field), qemu(value)));
             }
-            Recipe {
-                command: Some(command(At::Host(hypervisor), &["-smbios", &option], false)),
+            Procedure {
+                command: Some(Command::new(CommandLocation::Host(hypervisor), &["-smbios", &option], false)),
                 steps: vec![Step::QemuOption],
             }
         }
         Hypervisor::Libvirt => {
-            Recipe { command: Some(libvirt(place, field, word)), steps: vec![Step::EditDomain] }
+            Procedure { command: Some(libvirt(context, field, word)), steps: vec![Step::EditDomain] }
         }
         Hypervisor::Proxmox => {
             let steps = vec![Step::NameVm("VMID"), Step::Enter];
-            Recipe { command: Some(proxmox_set(place, field, value)), steps }
+            Procedure { command: Some(proxmox_set(context, field, value)), steps }
         }
         Hypervisor::Vmware => vmware(field, word),
-        Hypervisor::VirtualBox => virtual_box(place, field, word),
+        Hypervisor::VirtualBox => virtual_box(context, field, word),
         Hypervisor::HyperV if field == Field::Serial => {
-            Recipe { command: None, steps: vec![Step::HyperVProperty("BIOSSerialNumber")] }
+            Procedure { command: None, steps: vec![Step::HyperVProperty("BIOSSerialNumber")] }
         }
-        Hypervisor::Xen => Recipe { command: None, steps: vec![Step::XenStore(xen_key(field))] },
+        Hypervisor::Xen => Procedure { command: None, steps: vec![Step::XenStore(xen_key(field))] },
         Hypervisor::Bhyve => {
             let option = format!("{}={}", bhyve_key(field), bhyve(word));
-            Recipe {
-                command: Some(command(At::Host(hypervisor), &["-o", &option], false)),
+            Procedure {
+                command: Some(Command::new(CommandLocation::Host(hypervisor), &["-o", &option], false)),
                 steps: vec![Step::BhyveOption],
             }
         }
-        Hypervisor::HyperV | Hypervisor::Cloud | Hypervisor::Other => Recipe::default(),
+        Hypervisor::HyperV | Hypervisor::Cloud | Hypervisor::Other => Procedure::default(),
     }
 }
 
-/// QEMU's name for the field, which libvirt and Proxmox share.
+/// The name of the field in QEMU, libvirt and Proxmox VE.
 fn system_key(field: Field) -> &'static str {
     match field {
         Field::Manufacturer => "manufacturer",
@@ -84,7 +96,7 @@ fn xen_key(field: Field) -> &'static str {
     }
 }
 
-/// bhyve's name for it (`bhyve_config(5)`).
+/// The name of the field in `bhyve_config(5)`.
 fn bhyve_key(field: Field) -> &'static str {
     match field {
         Field::Manufacturer => "system.manufacturer",
@@ -93,9 +105,9 @@ fn bhyve_key(field: Field) -> &'static str {
     }
 }
 
-fn libvirt(place: &Place, field: Field, value: &str) -> Command {
-    let entries: Vec<String> = place
-        .all_at_once(field, value)
+fn libvirt(context: &Context, field: Field, value: &str) -> Command {
+    let entries: Vec<String> = context
+        .refused_fields(field, value)
         .into_iter()
         .map(|(field, value)| format!("    <entry name='{}'>{}</entry>", system_key(field), xml(value)))
         .collect();
@@ -103,15 +115,15 @@ fn libvirt(place: &Place, field: Field, value: &str) -> Command {
         vec!["<os>", "  <smbios mode='sysinfo'/>", "</os>", "<sysinfo type='smbios'>", "  <system>"];
     lines.extend(entries.iter().map(String::as_str));
     lines.extend(["  </system>", "</sysinfo>"]);
-    command(At::ConfigFile, &lines, false)
+    Command::new(CommandLocation::ConfigFile, &lines, false)
 }
 
-/// `qm set` writes the whole property at once, so that what stands there already is named along.
-fn proxmox_set(place: &Place, field: Field, value: Option<&str>) -> Command {
+/// `qm set` replaces the whole property, so the other values are named too.
+fn proxmox_set(context: &Context, field: Field, value: Option<&str>) -> Command {
     let mut parts: Vec<String> =
-        place.uuid.iter().map(|uuid| format!("uuid={}", uuid.to_lowercase())).collect();
+        context.uuid.iter().map(|uuid| format!("uuid={}", uuid.to_lowercase())).collect();
     parts.push("base64=1".to_owned());
-    for (other, wanted) in Field::BINDING.into_iter().zip(&place.wanted) {
+    for (other, wanted) in Field::BINDING.into_iter().zip(&context.wanted) {
         let text = if other == field {
             Some(value.map_or_else(|| VALUE.to_owned(), proxmox))
         } else {
@@ -119,28 +131,36 @@ fn proxmox_set(place: &Place, field: Field, value: Option<&str>) -> Command {
         };
         parts.extend(text.map(|text| format!("{}={text}", system_key(other))));
     }
-    command(At::Host(Hypervisor::Proxmox), &["qm", "set", "VMID", "--smbios1", &parts.join(",")], false)
+    Command::new(
+        CommandLocation::Host(Hypervisor::Proxmox),
+        &["qm", "set", "VMID", "--smbios1", &parts.join(",")],
+        false,
+    )
 }
 
-fn vmware(field: Field, value: &str) -> Recipe {
+fn vmware(field: Field, value: &str) -> Procedure {
     let key = match field {
         Field::Model => "hw.model",
         Field::Serial => "serialNumber",
-        _ => return Recipe::default(),
+        _ => return Procedure::default(),
     };
     if !fits_vmx(value) {
-        return Recipe::default();
+        return Procedure::default();
     }
     let lines = [format!("{key}.reflectHost = \"FALSE\""), format!("{key} = \"{value}\"")];
-    Recipe {
-        command: Some(Command { at: At::ConfigFile, words: lines.into(), runnable: false }),
+    Procedure {
+        command: Some(Command {
+            location: CommandLocation::ConfigFile,
+            words: lines.into(),
+            runnable: false,
+        }),
         steps: vec![Step::EditVmx],
     }
 }
 
-/// With `string:` in front, VirtualBox takes digits for text too.
-fn virtual_box(place: &Place, field: Field, value: &str) -> Recipe {
-    let device = if place.uefi { "efi" } else { "pcbios" };
+/// The prefix `string:` makes VirtualBox take digits as text.
+fn virtual_box(context: &Context, field: Field, value: &str) -> Procedure {
+    let device = if context.uefi { "efi" } else { "pcbios" };
     let name = match field {
         Field::Manufacturer => "DmiSystemVendor",
         Field::Model => "DmiSystemProduct",
@@ -149,8 +169,8 @@ fn virtual_box(place: &Place, field: Field, value: &str) -> Recipe {
     let key = format!("VBoxInternal/Devices/{device}/0/Config/{name}");
     let value = format!("string:{value}");
     let words = ["VBoxManage", "setextradata", "VM", &key, &value];
-    Recipe {
-        command: Some(command(At::Host(Hypervisor::VirtualBox), &words, false)),
+    Procedure {
+        command: Some(Command::new(CommandLocation::Host(Hypervisor::VirtualBox), &words, false)),
         steps: vec![Step::NameVm("VM"), Step::Enter],
     }
 }

@@ -1,8 +1,8 @@
 //! Tests of remedies as a whole: steps that several share, commands that set several fields, where values are trusted.
 
-use super::kind::{Command, Remedy, RemedyKind, Source, Step};
-use super::merge;
+use super::merge_steps;
 use super::tests::{self, white_box};
+use super::{Command, Remedy, RemedyKind, Source, Step};
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Reading};
 use crate::review::Policy;
 
@@ -26,7 +26,7 @@ fn best(found: &[Remedy]) -> Vec<&Remedy> {
 #[test]
 fn what_three_fields_share_is_done_once_and_in_order() {
     let found = all(&white_box());
-    let whole = merge(&best(&found));
+    let whole = merge_steps(&best(&found));
     let steps: Vec<&Step> = whole.iter().map(|joint| &joint.step).collect();
     assert_eq!(
         steps,
@@ -61,9 +61,9 @@ fn what_one_field_asks_for_stands_before_what_follows_it_there() {
     let first = one(Field::Manufacturer, &[Step::BackUp, get.clone(), Step::AtMost(16), Step::ColdBoot]);
     let second =
         one(Field::Serial, &[Step::HpOnce, Step::BackUp, get.clone(), Step::AtMost(22), Step::ColdBoot]);
-    let steps: Vec<Step> = merge(&[&first, &second]).into_iter().map(|joint| joint.step).collect();
+    let steps: Vec<Step> = merge_steps(&[&first, &second]).into_iter().map(|joint| joint.step).collect();
     assert_eq!(steps, [Step::HpOnce, Step::BackUp, get, Step::AtMost(16), Step::AtMost(22), Step::ColdBoot]);
-    assert_eq!(merge(&[]), []);
+    assert_eq!(merge_steps(&[]), []);
 }
 
 #[test]
@@ -90,7 +90,7 @@ fn one_option_sets_every_bad_field_of_a_guest() {
     assert_eq!(domain[0], domain[1]);
     assert!(domain[0].contains("<entry name='product'>Lab, 2</entry>\n    <entry name='serial'>1DDBEB7E"));
     guest.hypervisor = Some(Hypervisor::Bhyve);
-    let guest = guest.with(Field::BoardModel, "50% Lab");
+    let guest = guest.with_value(Field::BoardModel, "50% Lab");
     assert_eq!(commands(&guest)[0], "-o 'system.product_name=50%% Lab'");
 }
 
@@ -119,7 +119,7 @@ fn every_command_has_a_step_at_which_it_is_typed() {
         let mut machine = white_box();
         machine.firmware.family = family;
         typed(&machine);
-        machine.bmc = true;
+        machine.has_bmc = true;
         typed(&machine);
     }
     for hypervisor in [
@@ -190,7 +190,7 @@ fn in_a_container_there_is_one_thing_to_do() {
     let inside = Machine { container: Some(Container::Oci), ..white_box() };
     let mut denied = inside.clone();
     denied.fields.insert(Field::Serial, Reading::Denied);
-    denied.root = false;
+    denied.read_as_root = false;
     for machine in [inside, denied] {
         assert!(all(&machine).iter().all(|remedy| remedy.steps == [Step::RunOnHost]), "{:?}", all(&machine));
     }

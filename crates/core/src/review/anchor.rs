@@ -1,22 +1,22 @@
-//! What ties a scheme 2 marker to this very device.
+//! The anchor: what tells a board apart where the binding fields can't.
 
-use super::finding::{Review, Verdict};
-use super::rules::uuid;
-use crate::machine::{Field, Machine};
+use super::finding::Verdict;
+use super::judge::Review;
+use crate::machine::{Field, Machine, uuid};
 
-/// The value a scheme 2 marker is made from.
+/// The value that a scheme 2 marker digests.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum DeviceAnchor {
-    /// SMBIOS type 2 serial, as [`super::value_of`] gives it.
+    /// The serial of SMBIOS type 2, as [`binding_value`](super::binding_value) gives it.
     BoardSerial(String),
-    /// SMBIOS type 1 UUID, in the order its dashed form is written.
+    /// The UUID of SMBIOS type 1, in the byte order of its dashed text.
     Uuid([u8; 16]),
-    /// Permanent MAC address of the first on-board port.
+    /// The permanent MAC address of the first on-board port.
     Mac([u8; 6]),
 }
 
-/// The first of board serial, UUID and on-board permanent MAC that passes review and isn't known to
-/// stand on many machines. Where there is none, there is no scheme 2 marker.
+/// The first of board serial, UUID and on-board permanent MAC address that passes review. `None` where there is none; then
+/// there is no scheme 2 marker.
 #[must_use]
 pub fn anchor(machine: &Machine, review: &Review) -> Option<DeviceAnchor> {
     let ok = |field| {
@@ -28,10 +28,10 @@ pub fn anchor(machine: &Machine, review: &Review) -> Option<DeviceAnchor> {
     if let Some(bytes) = ok(Field::Uuid).and_then(|finding| uuid::parse(&finding.value)) {
         return Some(DeviceAnchor::Uuid(bytes));
     }
-    machine.mac.filter(usable_mac).map(DeviceAnchor::Mac)
+    machine.onboard_mac.filter(usable_mac).map(DeviceAnchor::Mac)
 }
 
-/// Not a group address, not zeros, not one of the addresses drivers and emulators fall back to.
+/// Whether an address can be of one port only: no group address, no zeros, no fallback of drivers and emulators.
 fn usable_mac(mac: &[u8; 6]) -> bool {
     let [first, rest @ ..] = mac;
     let group = first & 1 == 1;
@@ -41,7 +41,7 @@ fn usable_mac(mac: &[u8; 6]) -> bool {
         .all(|pair| matches!(pair, [a, b] if b.wrapping_sub(*a) == 0x11 || b.wrapping_sub(*a) == 1));
     let template = matches!(
         mac,
-        [_, _, _, 0x12, 0x34, 0x56] // QEMU's first port, and many evaluation boards
+        [_, _, _, 0x12, 0x34, 0x56] // the first port of QEMU, and many evaluation boards
             | [0, 0, 0, 0, ..]
             | [_, _, _, 0, 0, 0]
             | [_, _, _, 0xff, 0xff, 0xff]

@@ -1,23 +1,22 @@
-//! Verdicts and findings.
+//! Findings: verdict, kind and code of one field.
 
 use serde::{Deserialize, Serialize};
 
-use super::note::Note;
 use crate::machine::{Field, Origin};
 
-/// What a field is worth.
+/// The verdict on a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// Usable.
     Ok,
-    /// Empty, spaces only, or never set.
+    /// Empty, blanks only, or never set.
     Blank,
-    /// A filler that says nothing of this machine.
+    /// A filler that says nothing about this machine.
     Placeholder,
-    /// Not proper text, or not of the field's form.
+    /// No proper text, or not in the form of the field.
     Malformed,
-    /// A value known to stand on many machines.
+    /// A value that is known on many machines.
     Shared,
     /// Could not be read.
     Unreadable,
@@ -42,10 +41,10 @@ impl Verdict {
     }
 }
 
-/// Why a rule said so: the kind of filler or fault. Each has a sentence in `text`.
+/// Why a field got its verdict: the kind of filler or fault. [`text::review`](crate::text::review) has a sentence for each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum FindingKind {
     /// "To be filled by O.E.M." and its spellings.
     ToBeFilled,
     /// "Default string" and other stated defaults.
@@ -82,11 +81,11 @@ pub enum Kind {
     TooLong,
     /// A UUID that is nil, all FF, or a known template.
     UuidTemplate,
-    /// Only root may read it.
+    /// Only root may read the value.
     NeedsRoot,
     /// The tables are damaged, empty or absent.
     NoTables,
-    /// Known to stand on many machines.
+    /// Known on many machines.
     SeenOften,
 }
 
@@ -95,36 +94,35 @@ pub enum Kind {
 pub struct Finding {
     /// The field.
     pub field: Field,
-    /// Its value, safe to show: trimmed, control characters and bidi marks made visible, bounded.
-    /// Empty where there is none.
+    /// The value, safe to show ([`printable`](crate::machine::printable)), trimmed; empty where there is none.
     pub shown: String,
-    /// The value as binding uses it: trimmed and blanks collapsed, still with its own case. Empty
-    /// unless the verdict is [`Verdict::Ok`] or [`Verdict::Shared`], or a placeholder text.
+    /// The value as [`binding_value`](super::binding_value) gives it. Empty unless the verdict is [`Verdict::Ok`],
+    /// [`Verdict::Shared`] or [`Verdict::Placeholder`].
     pub value: String,
-    /// How it was got.
+    /// Where the value comes from.
     pub origin: Origin,
-    /// What it is worth.
+    /// The verdict.
     pub verdict: Verdict,
-    /// Why, unless the verdict is [`Verdict::Ok`].
-    pub kind: Option<Kind>,
+    /// The reason of the verdict; `None` for [`Verdict::Ok`] only.
+    pub kind: Option<FindingKind>,
 }
 
 impl Finding {
     /// The stable code, such as `MODEL-BLANK`; `None` for a usable value.
     #[must_use]
     pub fn code(&self) -> Option<String> {
-        (self.verdict != Verdict::Ok).then(|| code(self.field, self.verdict))
+        (self.verdict != Verdict::Ok).then(|| finding_code(self.field, self.verdict))
     }
 
-    /// Whether this finding makes the desk refuse: a bad binding field. A shared model only warns,
-    /// and an unreadable field leaves the answer open.
+    /// Whether this finding makes the desk refuse the machine.
     #[must_use]
     pub fn refuses(&self) -> bool {
         refuses(self.field, self.verdict)
     }
 }
 
-/// Whether that verdict on that field makes the desk refuse.
+/// Whether that verdict on that field makes the desk refuse the machine: a binding field that is blank, placeholder, malformed
+/// or shared. A shared model only warns, and an unreadable field leaves the answer open.
 #[must_use]
 pub fn refuses(field: Field, verdict: Verdict) -> bool {
     Field::BINDING.contains(&field)
@@ -137,43 +135,6 @@ pub fn refuses(field: Field, verdict: Verdict) -> bool {
 
 /// The stable code of a verdict on a field, such as `SERIAL-PLACEHOLDER`.
 #[must_use]
-pub fn code(field: Field, verdict: Verdict) -> String {
+pub fn finding_code(field: Field, verdict: Verdict) -> String {
     format!("{}-{}", field.name(), verdict.name()).to_ascii_uppercase()
-}
-
-/// The judgement of a machine: one finding a field, in the order of [`Field::ALL`].
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Review {
-    /// One finding a field that was judged.
-    pub findings: Vec<Finding>,
-    /// What was seen beyond single fields; it informs and never refuses.
-    pub notes: Vec<Note>,
-}
-
-impl Review {
-    /// The finding on that field.
-    #[must_use]
-    pub fn finding(&self, field: Field) -> Option<&Finding> {
-        self.findings.iter().find(|finding| finding.field == field)
-    }
-
-    /// The findings on the three binding fields.
-    pub fn binding(&self) -> impl Iterator<Item = &Finding> {
-        Field::BINDING.into_iter().filter_map(|field| self.finding(field))
-    }
-
-    /// Whether the desk will accept this machine: `None` where a binding field could not be read and
-    /// none of the others refuses already.
-    #[must_use]
-    pub fn acceptable(&self) -> Option<bool> {
-        if self.binding().any(Finding::refuses) {
-            Some(false)
-        } else if self.binding().any(|finding| finding.verdict == Verdict::Unreadable)
-            || self.binding().count() < 3
-        {
-            None
-        } else {
-            Some(true)
-        }
-    }
 }

@@ -1,49 +1,85 @@
-//! The judgement: of one field, of one text, of a whole machine.
+//! The judgement of one reading, of one text, and of a whole machine.
 
-use super::finding::{Finding, Kind, Review, Verdict};
-use super::note::notes;
+use super::binding_value::{MAX_VALUE_BYTES, binding_value};
+use super::finding::{Finding, FindingKind, Verdict};
+use super::note::{Note, notes};
 use super::policy::Policy;
 use super::rules;
-use super::value::{MAX_VALUE, value_of};
-use crate::machine::{Field, MOST_COLUMNS, Machine, Reading, Tables, shown};
+use crate::machine::{Field, MAX_COLUMNS, Machine, Reading, Tables, printable};
 
-/// Judges one field by what reading it gave.
-#[must_use]
-pub fn judge(field: Field, reading: &Reading) -> (Verdict, Option<Kind>) {
-    judge_reading(field, reading, reading.bytes().and_then(value_of).as_deref())
+/// The judgement of a machine.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Review {
+    /// One finding per judged field, in the order of [`Field::ALL`].
+    pub findings: Vec<Finding>,
+    /// Notes beyond single fields; they inform and never refuse.
+    pub notes: Vec<Note>,
 }
 
-/// The same, where the text of the reading is known already.
-fn judge_reading(field: Field, reading: &Reading, text: Option<&str>) -> (Verdict, Option<Kind>) {
+impl Review {
+    /// The finding on that field; `None` where the machine doesn't have it.
+    #[must_use]
+    pub fn finding(&self, field: Field) -> Option<&Finding> {
+        self.findings.iter().find(|finding| finding.field == field)
+    }
+
+    /// The findings on the three binding fields.
+    pub fn binding(&self) -> impl Iterator<Item = &Finding> {
+        Field::BINDING.into_iter().filter_map(|field| self.finding(field))
+    }
+
+    /// Whether the machine is acceptable: `None` where a binding field could not be read and no other one refuses.
+    #[must_use]
+    pub fn acceptable(&self) -> Option<bool> {
+        if self.binding().any(Finding::refuses) {
+            Some(false)
+        } else if self.binding().any(|finding| finding.verdict == Verdict::Unreadable)
+            || self.binding().count() < 3
+        {
+            None
+        } else {
+            Some(true)
+        }
+    }
+}
+
+/// Judges one field by its reading. The kind is `None` for [`Verdict::Ok`] only.
+#[must_use]
+pub fn judge(field: Field, reading: &Reading) -> (Verdict, Option<FindingKind>) {
+    judge_reading(field, reading, reading.bytes().and_then(binding_value).as_deref())
+}
+
+/// As [`judge`], with the text of the reading.
+fn judge_reading(field: Field, reading: &Reading, text: Option<&str>) -> (Verdict, Option<FindingKind>) {
     match reading {
         Reading::Value(_) => match text {
             Some(value) => judge_value(field, value),
-            None => (Verdict::Malformed, Some(Kind::BadText)),
+            None => (Verdict::Malformed, Some(FindingKind::BadText)),
         },
-        Reading::NotSet => (Verdict::Blank, Some(Kind::Empty)),
-        Reading::NoStructure => (Verdict::Blank, Some(Kind::Missing)),
-        Reading::BadIndex => (Verdict::Malformed, Some(Kind::BadIndex)),
-        Reading::Denied => (Verdict::Unreadable, Some(Kind::NeedsRoot)),
-        Reading::Damaged => (Verdict::Unreadable, Some(Kind::NoTables)),
+        Reading::NotSet => (Verdict::Blank, Some(FindingKind::Empty)),
+        Reading::NoStructure => (Verdict::Blank, Some(FindingKind::Missing)),
+        Reading::BadIndex => (Verdict::Malformed, Some(FindingKind::BadIndex)),
+        Reading::Denied => (Verdict::Unreadable, Some(FindingKind::NeedsRoot)),
+        Reading::Damaged => (Verdict::Unreadable, Some(FindingKind::NoTables)),
     }
 }
 
-/// Judges one field by its text: what the desk has, and what a person declares. Empty text is blank.
-/// It agrees with [`judge`] on every value that is proper text. Blanks around the text don't count; what is
-/// kept of an accepted text is its [`value_of`].
+/// Judges one field by its text, as a desk has it or a person declares it. It agrees with [`judge`] on the same value.
+///
+/// An empty text is blank. Blanks around the text don't count: binding uses the [`binding_value`] of an accepted text.
 #[must_use]
-pub fn judge_text(field: Field, text: &str) -> (Verdict, Option<Kind>) {
-    match value_of(text.as_bytes()) {
+pub fn judge_text(field: Field, text: &str) -> (Verdict, Option<FindingKind>) {
+    match binding_value(text.as_bytes()) {
         Some(value) => judge_value(field, &value),
-        None => (Verdict::Malformed, Some(Kind::BadText)),
+        None => (Verdict::Malformed, Some(FindingKind::BadText)),
     }
 }
 
-fn judge_value(field: Field, value: &str) -> (Verdict, Option<Kind>) {
+fn judge_value(field: Field, value: &str) -> (Verdict, Option<FindingKind>) {
     if value.is_empty() {
-        (Verdict::Blank, Some(Kind::Empty))
-    } else if value.len() > MAX_VALUE {
-        (Verdict::Malformed, Some(Kind::TooLong))
+        (Verdict::Blank, Some(FindingKind::Empty))
+    } else if value.len() > MAX_VALUE_BYTES {
+        (Verdict::Malformed, Some(FindingKind::TooLong))
     } else {
         match rules::apply(field, value) {
             Some((verdict, kind)) => (verdict, Some(kind)),
@@ -52,11 +88,9 @@ fn judge_value(field: Field, value: &str) -> (Verdict, Option<Kind>) {
     }
 }
 
-/// Judges a machine: one finding a field, in the order of [`Field::ALL`]. The three binding fields are
-/// always there; any other only where the machine has it.
+/// Judges a machine: one finding for each of the three binding fields, and for every other field that the machine has.
 ///
-/// The policy is asked for so that a profile can come to change a verdict; today none does, and what is
-/// refused follows from the verdicts alone.
+/// The policy changes no verdict yet. It is an argument so that a profile can do so later.
 #[must_use]
 pub fn review(machine: &Machine, _policy: &Policy) -> Review {
     let mut findings = Vec::with_capacity(Field::ALL.len());
@@ -72,19 +106,19 @@ pub fn review(machine: &Machine, _policy: &Policy) -> Review {
 
 fn finding(machine: &Machine, field: Field, reading: &Reading) -> Finding {
     let bytes = reading.bytes().unwrap_or_default();
-    let text = value_of(bytes);
+    let text = binding_value(bytes);
     let (verdict, kind) = match absent(machine, reading) {
         Some((verdict, kind)) => (verdict, Some(kind)),
         None => judge_reading(field, reading, text.as_deref()),
     };
-    // Most values are short printable ASCII, and shown as they are.
+    // Most values are short printable ASCII, which needs no escapes.
     let shown = match &text {
         Some(text)
-            if text.len() <= MOST_COLUMNS && is_printable(text) && text.len() == bytes.trim_ascii().len() =>
+            if text.len() <= MAX_COLUMNS && is_printable(text) && text.len() == bytes.trim_ascii().len() =>
         {
             text.clone()
         }
-        _ => shown(bytes.trim_ascii()),
+        _ => printable(bytes.trim_ascii()),
     };
     let value = match verdict {
         Verdict::Ok | Verdict::Shared | Verdict::Placeholder => text.unwrap_or_default(),
@@ -97,16 +131,16 @@ fn is_printable(text: &str) -> bool {
     text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
 }
 
-/// What a missing structure means depends on the tables as a whole: in a container, or where the tables
-/// came out empty or cut, nothing is known; a machine without tables has nothing to read.
-fn absent(machine: &Machine, reading: &Reading) -> Option<(Verdict, Kind)> {
+/// The verdict on a missing structure, where it depends on the tables as a whole: with empty or cut tables, or in a container,
+/// the value is unknown; a machine without tables has none.
+fn absent(machine: &Machine, reading: &Reading) -> Option<(Verdict, FindingKind)> {
     if *reading != Reading::NoStructure {
         return None;
     }
     match machine.tables {
-        Tables::Empty | Tables::Damaged => Some((Verdict::Unreadable, Kind::NoTables)),
-        Tables::None if machine.container.is_some() => Some((Verdict::Unreadable, Kind::NoTables)),
-        Tables::None => Some((Verdict::Blank, Kind::NoTables)),
+        Tables::Empty | Tables::Damaged => Some((Verdict::Unreadable, FindingKind::NoTables)),
+        Tables::None if machine.container.is_some() => Some((Verdict::Unreadable, FindingKind::NoTables)),
+        Tables::None => Some((Verdict::Blank, FindingKind::NoTables)),
         Tables::Read | Tables::Denied => None,
     }
 }

@@ -1,17 +1,32 @@
-//! The judgement of a machine under a policy: one [`Finding`] a field, each with a stable code.
+//! The judgement of a machine: one [`Finding`] per field, each with a verdict and a stable code.
 //!
-//! Lives here: the rules and their version, normalisation, verdicts. The device and the desk call the
-//! same functions, so that they cannot disagree. Never here: I/O, or knowing who asks.
+//! Lives here: the rules and their version, the binding form of a value, verdicts. Device and desk call the same functions, so
+//! that they can't disagree. Never here: I/O, or who asks.
+//!
+//! | function | judges |
+//! | --- | --- |
+//! | [`review()`] | a machine |
+//! | [`judge`] | the reading of one field |
+//! | [`judge_text`] | one field as text |
+//!
+//! ```
+//! use countersign_core::machine::Field;
+//! use countersign_core::review::{FindingKind, Verdict, judge_text};
+//!
+//! assert_eq!(judge_text(Field::Model, "B450M Pro4"), (Verdict::Ok, None));
+//! let filler = judge_text(Field::Serial, "Default string");
+//! assert_eq!(filler, (Verdict::Placeholder, Some(FindingKind::DefaultString)));
+//! ```
 
 mod anchor;
-mod derived;
+mod binding_value;
+mod embedded_serials;
 mod finding;
 mod judge;
+pub mod maker_spellings;
 mod note;
 mod policy;
 mod rules;
-pub mod spellings;
-mod value;
 
 #[cfg(test)]
 mod tests;
@@ -19,13 +34,14 @@ mod tests;
 mod unseen_tests;
 
 pub use anchor::{DeviceAnchor, anchor};
-pub use derived::{dell_tag, hp_serial};
-pub use finding::{Finding, Kind, Review, Verdict, code, refuses};
-pub use judge::{judge, judge_text, review};
-pub use note::{Note, Part, made_by};
-pub use policy::{Declared, Policy};
-pub use rules::uuid;
-pub use value::{MAX_VALUE, value_of};
+pub use binding_value::{MAX_VALUE_BYTES, binding_value};
+pub(crate) use embedded_serials::{dell_board_tag, dell_uuid_tag, hp_uuid_serial, oem_serial};
+pub use finding::{Finding, FindingKind, Verdict, finding_code, refuses};
+pub use judge::{Review, judge, judge_text, review};
+pub(crate) use note::has_maker;
+pub use note::{Note, Part};
+pub use policy::{DeclarePolicy, Policy};
 
-/// The version of the rules in this program. A profile names the version it was made with.
+/// The version of the rules. It is raised when a verdict on a binding field changes; a profile names the version it was made
+/// with.
 pub const RULES_VERSION: u16 = 2;

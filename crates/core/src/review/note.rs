@@ -1,60 +1,61 @@
-//! Notes: what review saw beyond single fields. They inform; no note refuses a machine.
+//! Notes: what review finds beyond single fields. A note informs and never refuses a machine.
 
-use super::derived::{dell_tag, hp_serial};
+use super::embedded_serials::{dell_uuid_tag, hp_uuid_serial};
 use super::finding::{Finding, Verdict};
 use crate::machine::{Family, Field, Machine};
 
 /// One note on a machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Note {
-    /// The maker derives the UUID from the serial, and this UUID holds another serial than the serial field: one of
-    /// the two was written later, or the board came from another machine.
-    SerialUuidDiffers {
-        /// The serial inside the UUID.
-        held: String,
+    /// The maker derives the UUID from the serial, and the serial in this UUID differs from the serial field: one of the two was
+    /// written later, or the board is from another machine.
+    SerialDiffersFromUuid {
+        /// The serial in the UUID.
+        uuid_serial: String,
     },
-    /// There are several structures of a type of which a machine should have one; the first one counts.
-    Several {
-        /// Which.
+    /// There are several structures of a type that a machine has once; the first one counts.
+    DuplicateStructures {
+        /// The part that the type describes.
         part: Part,
         /// How many there are.
         count: u8,
     },
 }
 
-/// What SMBIOS describes by a structure of its own.
+/// A part of the machine with an SMBIOS structure of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Part {
-    /// Type 1.
+    /// The system, type 1.
     System,
-    /// Type 2.
+    /// The board, type 2.
     Board,
-    /// Type 3.
+    /// The chassis, type 3.
     Chassis,
 }
 
 impl Note {
-    /// The stable code.
+    /// The stable code, such as `SERIAL-UUID-DIFFERS`.
     #[must_use]
     pub const fn code(&self) -> &'static str {
         match self {
-            Self::SerialUuidDiffers { .. } => "SERIAL-UUID-DIFFERS",
-            Self::Several { part: Part::System, .. } => "SYSTEM-SEVERAL",
-            Self::Several { part: Part::Board, .. } => "BOARD-SEVERAL",
-            Self::Several { part: Part::Chassis, .. } => "CHASSIS-SEVERAL",
+            Self::SerialDiffersFromUuid { .. } => "SERIAL-UUID-DIFFERS",
+            Self::DuplicateStructures { part: Part::System, .. } => "SYSTEM-SEVERAL",
+            Self::DuplicateStructures { part: Part::Board, .. } => "BOARD-SEVERAL",
+            Self::DuplicateStructures { part: Part::Chassis, .. } => "CHASSIS-SEVERAL",
         }
     }
 }
 
-/// The notes on a machine whose fields were judged so.
+/// The notes on a machine with these findings.
 pub(super) fn notes(machine: &Machine, findings: &[Finding]) -> Vec<Note> {
-    let parts = [Part::System, Part::Board, Part::Chassis].into_iter().zip(machine.structures);
-    let several = parts.filter(|(_, count)| *count > 1).map(|(part, count)| Note::Several { part, count });
+    let parts = [Part::System, Part::Board, Part::Chassis].into_iter().zip(machine.structure_counts);
+    let several =
+        parts.filter(|(_, count)| *count > 1).map(|(part, count)| Note::DuplicateStructures { part, count });
     serial_in_uuid(machine, findings).into_iter().chain(several).collect()
 }
 
-/// Whether the UUID of a Dell or an HP holds another serial than the serial field. A serial that is no proper
-/// value is a finding of its own, and then the one in the UUID is its remedy.
+/// The note on a serial in the UUID of a Dell or an HP that differs from the serial field. A serial that is no proper value is
+/// a finding of its own; the serial in the UUID is then its remedy.
 fn serial_in_uuid(machine: &Machine, findings: &[Finding]) -> Option<Note> {
     let ok = |field| {
         let finding = findings.iter().find(|finding| finding.field == field)?;
@@ -62,19 +63,19 @@ fn serial_in_uuid(machine: &Machine, findings: &[Finding]) -> Option<Note> {
     };
     let (serial, uuid) = (ok(Field::Serial)?, ok(Field::Uuid)?);
     let family = machine.firmware.family;
-    let dell = || (family == Family::Dell || made_by(findings, &["dell"])).then(|| dell_tag(uuid)).flatten();
+    let dell =
+        || (family == Family::Dell || has_maker(findings, &["dell"])).then(|| dell_uuid_tag(uuid)).flatten();
     let hp = || {
-        (matches!(family, Family::Hp | Family::Hpe) || made_by(findings, &["hp", "hpe", "hewlett"]))
-            .then(|| hp_serial(uuid, machine.smbios))
+        (matches!(family, Family::Hp | Family::Hpe) || has_maker(findings, &["hp", "hpe", "hewlett"]))
+            .then(|| hp_uuid_serial(uuid, machine.smbios_version))
             .flatten()
     };
     let held = dell().or_else(hp)?;
-    (!serial.eq_ignore_ascii_case(&held)).then_some(Note::SerialUuidDiffers { held })
+    (!serial.eq_ignore_ascii_case(&held)).then_some(Note::SerialDiffersFromUuid { uuid_serial: held })
 }
 
-/// Whether the system, its board or its case says that one of these makes it (lower case, the first word of the name).
-#[must_use]
-pub fn made_by(findings: &[Finding], names: &[&str]) -> bool {
+/// Whether the manufacturer of system, board or chassis passes review and has one of these first words (in lower case).
+pub(crate) fn has_maker(findings: &[Finding], names: &[&str]) -> bool {
     let makers = [Field::Manufacturer, Field::BoardManufacturer, Field::ChassisManufacturer];
     findings.iter().filter(|finding| makers.contains(&finding.field) && finding.verdict == Verdict::Ok).any(
         |finding| {
@@ -93,8 +94,8 @@ mod tests {
     fn of(maker: &str, serial: &str, uuid: &str, smbios: (u8, u8)) -> Vec<Note> {
         let mut machine = Machine {
             tables: Tables::Read,
-            smbios: Some(smbios),
-            structures: [1, 1, 1],
+            smbios_version: Some(smbios),
+            structure_counts: [1, 1, 1],
             ..Machine::default()
         };
         for (field, value) in [
@@ -109,31 +110,31 @@ mod tests {
     }
 
     #[test]
-    fn a_uuid_that_holds_another_serial_is_noted() {
+    fn a_serial_that_differs_from_the_one_in_the_uuid_is_noted() {
         let dell = "4C4C4544-0035-4B10-8032-B3C04F313358";
         assert_eq!(of("Dell Inc.", "35K213X", dell, (2, 7)), []);
         assert_eq!(of("Dell Inc.", " 35k213x ", dell, (2, 7)), []);
-        let other = [Note::SerialUuidDiffers { held: "35K213X".into() }];
+        let other = [Note::SerialDiffersFromUuid { uuid_serial: "35K213X".into() }];
         assert_eq!(of("Dell Inc.", "7ABCDE1", dell, (2, 7)), other);
         assert_eq!(other[0].code(), "SERIAL-UUID-DIFFERS");
-        assert_eq!(of("ASRock", "7ABCDE1", dell, (2, 7)), [], "another maker derives nothing");
+        assert_eq!(of("ASRock", "7ABCDE1", dell, (2, 7)), [], "other makers derive no UUID from the serial");
         assert_eq!(
             of("Dell Inc.", "Default string", dell, (2, 7)),
             [],
-            "that serial is a finding of its own"
+            "a placeholder is a finding of its own"
         );
         let hp = "32393735-3733-5A43-4A31-323830525132";
         assert_eq!(of("HPE", "CZJ1280RQ2      ", hp, (2, 7)), []);
         assert_eq!(
             of("HP", "CZJ9990RQ2", hp, (2, 7)),
-            [Note::SerialUuidDiffers { held: "CZJ1280RQ2".into() }]
+            [Note::SerialDiffersFromUuid { uuid_serial: "CZJ1280RQ2".into() }]
         );
         assert_eq!(of("HP", "CZJ9990RQ2", "1DDBEB7E-AEA3-4AE3-8A57-61867D346372", (2, 7)), []);
     }
 
     #[test]
     fn several_structures_of_a_type_are_noted() {
-        let mut machine = Machine { tables: Tables::Read, structures: [2, 1, 3], ..Machine::default() };
+        let mut machine = Machine { tables: Tables::Read, structure_counts: [2, 1, 3], ..Machine::default() };
         machine.fields.insert(Field::Serial, Reading::text("35K213X"));
         let notes = review(&machine, &Policy::default()).notes;
         let codes: Vec<_> = notes.iter().map(Note::code).collect();

@@ -1,11 +1,11 @@
-//! What a profile asks of review.
+//! The policy of a profile, which review and remedy follow.
 
 use serde::{Deserialize, Serialize};
 
-/// Which values a person may declare (read off the label) where the firmware's are bad.
+/// Which values a person may declare (read off the label) where those of the firmware are refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Declared {
+pub enum DeclarePolicy {
     /// None.
     #[default]
     No,
@@ -15,12 +15,12 @@ pub enum Declared {
     Any,
 }
 
-/// The part of a profile that review and remedy follow.
+/// The section `[policy]` of a profile. The default allows nothing beyond the firmware's own values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Policy {
     /// Which values may be declared.
-    pub declared: Declared,
+    pub declared: DeclarePolicy,
     /// Whether the older binding (scheme 2, online only) is offered.
     pub older_binding: bool,
     /// Whether the desk answers spoken requests.

@@ -1,11 +1,11 @@
-//! Tests of review: families for and against, properties, and a measure against recorded values.
+//! Tests of review: examples for and against each family, properties, and labelled recorded values.
 
 use proptest::prelude::*;
 
-use super::{DeviceAnchor, Kind, Policy, Verdict, anchor, judge, judge_text, review, value_of};
+use super::{DeviceAnchor, FindingKind, Policy, Verdict, anchor, binding_value, judge, judge_text, review};
 use crate::machine::{Container, Field, Machine, Reading, Tables};
 
-fn kinds(field: Field, kind: Kind, values: &[&str]) {
+fn kinds(field: Field, kind: FindingKind, values: &[&str]) {
     for value in values {
         let (verdict, found) = judge_text(field, value);
         assert_eq!(found, Some(kind), "{field:?} {value:?} ({verdict:?})");
@@ -20,7 +20,7 @@ fn fine(field: Field, values: &[&str]) {
 }
 
 #[test]
-fn phrases_are_met_in_any_spelling() {
+fn filler_phrases_are_refused_in_any_spelling() {
     let to_be = [
         "To Be Filled By O.E.M.",
         "to be filled by O.E.M",
@@ -92,19 +92,23 @@ fn phrases_are_met_in_any_spelling() {
     for field in
         [Field::Manufacturer, Field::Model, Field::Serial, Field::BoardSerial, Field::ChassisManufacturer]
     {
-        kinds(field, Kind::ToBeFilled, &to_be);
-        kinds(field, Kind::DefaultString, &default);
-        kinds(field, Kind::FieldName, &names);
-        kinds(field, Kind::NoValue, &none);
-        kinds(field, Kind::BuildToken, &tokens);
-        kinds(field, Kind::Punctuation, &["...", "' '", "_", "--------", "?", "*", "。。。"]);
-        kinds(field, Kind::VendorFiller, &["INVALID", "Standard", "Invalid Serial Number"]);
-        kinds(field, Kind::TestWord, &["Test", "dummy serial", "Engineering Sample", "test123", "EVAL"]);
+        kinds(field, FindingKind::ToBeFilled, &to_be);
+        kinds(field, FindingKind::DefaultString, &default);
+        kinds(field, FindingKind::FieldName, &names);
+        kinds(field, FindingKind::NoValue, &none);
+        kinds(field, FindingKind::BuildToken, &tokens);
+        kinds(field, FindingKind::Punctuation, &["...", "' '", "_", "--------", "?", "*", "。。。"]);
+        kinds(field, FindingKind::VendorFiller, &["INVALID", "Standard", "Invalid Serial Number"]);
+        kinds(
+            field,
+            FindingKind::TestWord,
+            &["Test", "dummy serial", "Engineering Sample", "test123", "EVAL"],
+        );
     }
 }
 
 #[test]
-fn shapes_are_met() {
+fn filler_shapes_are_refused() {
     let counting = [
         "0123456789",
         "1234567890",
@@ -123,7 +127,7 @@ fn shapes_are_met() {
         "ABCD1234",
         "1A2B3C4D",
     ];
-    kinds(Field::Serial, Kind::Counting, &counting);
+    kinds(Field::Serial, FindingKind::Counting, &counting);
     let repeated = [
         "0",
         "00000000",
@@ -139,24 +143,28 @@ fn shapes_are_met() {
         "abcabcabc",
         "01010101",
     ];
-    kinds(Field::Serial, Kind::Repeated, &repeated);
-    kinds(Field::Model, Kind::Repeated, &["XXXXXX", "0", "00000000", "2222222", "PPPPPPPPPP"]);
-    kinds(Field::Model, Kind::Counting, &["12345", "1234567890", "SAMSUNG_NP1234567890"]);
-    kinds(Field::Serial, Kind::VendorFiller, &["Tulip Computers", "Notebook PC"]);
+    kinds(Field::Serial, FindingKind::Repeated, &repeated);
+    kinds(Field::Model, FindingKind::Repeated, &["XXXXXX", "0", "00000000", "2222222", "PPPPPPPPPP"]);
+    kinds(Field::Model, FindingKind::Counting, &["12345", "1234567890", "SAMSUNG_NP1234567890"]);
+    kinds(Field::Serial, FindingKind::VendorFiller, &["Tulip Computers", "Notebook PC"]);
 }
 
 #[test]
-fn names_of_nobody_and_of_everybody_are_met() {
-    kinds(Field::Manufacturer, Kind::FormFactor, &["Notebook", "Fanless Mini PC", "Platform", "miniPC"]);
+fn names_that_identify_no_maker_or_model_are_refused() {
     kinds(
         Field::Manufacturer,
-        Kind::FirmwareVendor,
+        FindingKind::FormFactor,
+        &["Notebook", "Fanless Mini PC", "Platform", "miniPC"],
+    );
+    kinds(
+        Field::Manufacturer,
+        FindingKind::FirmwareVendor,
         &["American Megatrends Inc.", "INSYDE", "Insyde Corp.", "PhoenixAward", "Phoenix/SiS"],
     );
-    kinds(Field::Model, Kind::FormFactor, &["All Series", "Mini PC", "NoteBook", "Portable PC"]);
+    kinds(Field::Model, FindingKind::FormFactor, &["All Series", "Mini PC", "NoteBook", "Portable PC"]);
     kinds(
         Field::Model,
-        Kind::FirmwareVendor,
+        FindingKind::FirmwareVendor,
         &[
             "Aptio CRB",
             "BayTrail",
@@ -168,12 +176,12 @@ fn names_of_nobody_and_of_everybody_are_met() {
         ],
     );
     assert_eq!(judge_text(Field::Manufacturer, "Notebook").0, Verdict::Placeholder);
-    assert_eq!(judge_text(Field::Model, "Super Server"), (Verdict::Shared, Some(Kind::VendorFiller)));
-    assert_eq!(judge_text(Field::BoardModel, "LNVNB161216"), (Verdict::Shared, Some(Kind::SeenOften)));
+    assert_eq!(judge_text(Field::Model, "Super Server"), (Verdict::Shared, Some(FindingKind::VendorFiller)));
+    assert_eq!(judge_text(Field::BoardModel, "LNVNB161216"), (Verdict::Shared, Some(FindingKind::SeenOften)));
 }
 
 #[test]
-fn genuine_oddities_stay_acceptable() {
+fn unusual_genuine_values_pass() {
     fine(
         Field::Serial,
         &[
@@ -263,7 +271,11 @@ fn uuids_are_judged_in_both_byte_orders() {
     for uuid in
         ["00000000-0000-0000-0000-000000000000", "FFFFFFFF-FFFF-FFFF-FFFF-FFFFFFFFFFFF", "Not Settable"]
     {
-        assert_eq!(judge_text(Field::Uuid, uuid), (Verdict::Blank, Some(Kind::UuidTemplate)), "{uuid}");
+        assert_eq!(
+            judge_text(Field::Uuid, uuid),
+            (Verdict::Blank, Some(FindingKind::UuidTemplate)),
+            "{uuid}"
+        );
     }
     for uuid in [
         "03000200-0400-0500-0006-000700080009",
@@ -282,11 +294,15 @@ fn uuids_are_judged_in_both_byte_orders() {
         "6AB5B300-538D-1014-9FB5-B0684D007B53",
         "01234567-89AB-CDEF-0123-456789ABCDEF",
     ] {
-        assert_eq!(judge_text(Field::Uuid, uuid), (Verdict::Placeholder, Some(Kind::UuidTemplate)), "{uuid}");
+        assert_eq!(
+            judge_text(Field::Uuid, uuid),
+            (Verdict::Placeholder, Some(FindingKind::UuidTemplate)),
+            "{uuid}"
+        );
     }
     assert_eq!(
         judge_text(Field::Uuid, "032E02B4-0499-0533-A106-940700080009"),
-        (Verdict::Shared, Some(Kind::SeenOften))
+        (Verdict::Shared, Some(FindingKind::SeenOften))
     );
     assert_eq!(judge_text(Field::Uuid, "2E-not-a-uuid-7F").0, Verdict::Malformed);
 }
@@ -294,16 +310,22 @@ fn uuids_are_judged_in_both_byte_orders() {
 #[test]
 fn each_reading_has_its_own_verdict() {
     let serial = |reading: Reading| judge(Field::Serial, &reading);
-    assert_eq!(serial(Reading::NotSet), (Verdict::Blank, Some(Kind::Empty)));
-    assert_eq!(serial(Reading::text("    ")), (Verdict::Blank, Some(Kind::Empty)));
-    assert_eq!(serial(Reading::NoStructure), (Verdict::Blank, Some(Kind::Missing)));
-    assert_eq!(serial(Reading::BadIndex), (Verdict::Malformed, Some(Kind::BadIndex)));
-    assert_eq!(serial(Reading::Denied), (Verdict::Unreadable, Some(Kind::NeedsRoot)));
-    assert_eq!(serial(Reading::Damaged), (Verdict::Unreadable, Some(Kind::NoTables)));
-    assert_eq!(serial(Reading::Value(b"AB\x1b[2J12".to_vec())), (Verdict::Malformed, Some(Kind::BadText)));
-    assert_eq!(serial(Reading::Value(b"AB12\0CD34".to_vec())), (Verdict::Malformed, Some(Kind::BadText)));
-    assert_eq!(serial(Reading::Value(vec![0xff; 9])), (Verdict::Malformed, Some(Kind::BadText)));
-    assert_eq!(serial(Reading::Value(vec![b'7'; 400])), (Verdict::Malformed, Some(Kind::TooLong)));
+    assert_eq!(serial(Reading::NotSet), (Verdict::Blank, Some(FindingKind::Empty)));
+    assert_eq!(serial(Reading::text("    ")), (Verdict::Blank, Some(FindingKind::Empty)));
+    assert_eq!(serial(Reading::NoStructure), (Verdict::Blank, Some(FindingKind::Missing)));
+    assert_eq!(serial(Reading::BadIndex), (Verdict::Malformed, Some(FindingKind::BadIndex)));
+    assert_eq!(serial(Reading::Denied), (Verdict::Unreadable, Some(FindingKind::NeedsRoot)));
+    assert_eq!(serial(Reading::Damaged), (Verdict::Unreadable, Some(FindingKind::NoTables)));
+    assert_eq!(
+        serial(Reading::Value(b"AB\x1b[2J12".to_vec())),
+        (Verdict::Malformed, Some(FindingKind::BadText))
+    );
+    assert_eq!(
+        serial(Reading::Value(b"AB12\0CD34".to_vec())),
+        (Verdict::Malformed, Some(FindingKind::BadText))
+    );
+    assert_eq!(serial(Reading::Value(vec![0xff; 9])), (Verdict::Malformed, Some(FindingKind::BadText)));
+    assert_eq!(serial(Reading::Value(vec![b'7'; 400])), (Verdict::Malformed, Some(FindingKind::TooLong)));
     assert_eq!(serial(Reading::text("CZJ1280RQ2      ")), (Verdict::Ok, None));
 }
 
@@ -312,11 +334,11 @@ fn machine(values: &[(Field, Reading)]) -> Machine {
 }
 
 #[test]
-fn a_review_always_holds_the_binding_fields() {
+fn a_review_always_has_the_binding_fields() {
     let found = review(&Machine::default(), &Policy::default());
     assert_eq!(found.binding().count(), 3);
     assert_eq!(found.acceptable(), Some(false));
-    assert!(found.findings.iter().all(|finding| finding.kind == Some(Kind::NoTables)));
+    assert!(found.findings.iter().all(|finding| finding.kind == Some(FindingKind::NoTables)));
 
     let hidden = Machine { container: Some(Container::Oci), ..Machine::default() };
     assert_eq!(review(&hidden, &Policy::default()).acceptable(), None);
@@ -336,12 +358,12 @@ fn a_review_always_holds_the_binding_fields() {
 }
 
 #[test]
-fn the_anchor_is_the_first_that_passes() {
+fn the_anchor_is_the_first_value_that_passes() {
     let policy = Policy::default();
     let uuid = "4C4C4544-0035-4B10-8032-B3C04F313358";
     let mut one =
         machine(&[(Field::BoardSerial, Reading::text("BR80G1234567")), (Field::Uuid, Reading::text(uuid))]);
-    one.mac = Some([0x00, 0x25, 0x90, 0xeb, 0x96, 0x28]);
+    one.onboard_mac = Some([0x00, 0x25, 0x90, 0xeb, 0x96, 0x28]);
     assert_eq!(anchor(&one, &review(&one, &policy)), Some(DeviceAnchor::BoardSerial("BR80G1234567".into())));
     one.fields.insert(Field::BoardSerial, Reading::text("Default string"));
     assert!(matches!(anchor(&one, &review(&one, &policy)), Some(DeviceAnchor::Uuid([0x4c, ..]))));
@@ -350,7 +372,7 @@ fn the_anchor_is_the_first_that_passes() {
         anchor(&one, &review(&one, &policy)),
         Some(DeviceAnchor::Mac([0x00, 0x25, 0x90, 0xeb, 0x96, 0x28]))
     );
-    one.mac = Some([0x52, 0x54, 0x00, 0x12, 0x34, 0x56]);
+    one.onboard_mac = Some([0x52, 0x54, 0x00, 0x12, 0x34, 0x56]);
     assert_eq!(anchor(&one, &review(&one, &policy)), None);
 }
 
@@ -358,7 +380,7 @@ fn any_field() -> impl Strategy<Value = Field> {
     prop::sample::select(Field::ALL.to_vec())
 }
 
-/// Bytes near what firmware holds: fillers put together from parts, and noise.
+/// Bytes like those of firmware: fillers composed of parts, and random ones.
 fn any_bytes() -> impl Strategy<Value = Vec<u8>> {
     let parts = prop::sample::select(vec![
         "To Be Filled",
@@ -399,13 +421,13 @@ proptest! {
     #[test]
     fn device_and_desk_agree(field in any_field(), bytes in any_bytes()) {
         let device = judge(field, &Reading::Value(bytes.clone()));
-        match value_of(&bytes) {
+        match binding_value(&bytes) {
             Some(text) => {
                 prop_assert_eq!(device, judge_text(field, &text));
-                let again = value_of(text.as_bytes());
+                let again = binding_value(text.as_bytes());
                 prop_assert_eq!(again.as_deref(), Some(text.as_str()));
             }
-            None => prop_assert_eq!(device, (Verdict::Malformed, Some(Kind::BadText))),
+            None => prop_assert_eq!(device, (Verdict::Malformed, Some(FindingKind::BadText))),
         }
         prop_assert_eq!(device.0 == Verdict::Ok, device.1.is_none());
     }
@@ -418,7 +440,7 @@ proptest! {
     }
 }
 
-/// What the labels call a field.
+/// The field of a name in the labels.
 fn labelled(name: &str) -> Option<Field> {
     Some(match name {
         "sys_vendor" => Field::Manufacturer,

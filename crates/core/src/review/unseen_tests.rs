@@ -1,13 +1,13 @@
-//! Families, for and against, on values that no list of known fillers held when they were written: what a family is for.
+//! Families of fillers, for and against, on values that were in no list when the rules were written.
 
-use super::{Kind, Verdict, judge_text};
+use super::{FindingKind, Verdict, judge_text};
 use crate::machine::Field;
 
-/// Each of these is refused for that reason.
-const FILLERS: [(Field, Kind, &[&str]); 43] = [
+/// Values that are refused for that reason.
+const FILLERS: [(Field, FindingKind, &[&str]); 43] = [
     (
         Field::Serial,
-        Kind::ToBeFilled,
+        FindingKind::ToBeFilled,
         &[
             "O E M",
             "TBFBOEM",
@@ -17,26 +17,30 @@ const FILLERS: [(Field, Kind, &[&str]); 43] = [
             "placeholder",
         ],
     ),
-    (Field::Model, Kind::ToBeFilled, &["Enter the machine type an", "Please change product name"]),
+    (Field::Model, FindingKind::ToBeFilled, &["Enter the machine type an", "Please change product name"]),
     (
         Field::Serial,
-        Kind::FieldName,
+        FindingKind::FieldName,
         &["Sytem Serial Number", "System Serail Number", "4242-SERVICE_TAG", "ACME SERIAL NUMBER"],
     ),
     (
         Field::Model,
-        Kind::FieldName,
+        FindingKind::FieldName,
         &["System Product .ame", "System Prodcut Name", "Sytem Product Name", "Machine Type"],
     ),
-    (Field::Manufacturer, Kind::FieldName, &["Sytem manufacturer", "System manufactuer", "Vendor Name"]),
+    (
+        Field::Manufacturer,
+        FindingKind::FieldName,
+        &["Sytem manufacturer", "System manufactuer", "Vendor Name"],
+    ),
     (
         Field::Serial,
-        Kind::TestWord,
+        FindingKind::TestWord,
         &["Testserial", "SAMPLE-0001", "fake", "zxcvbnm", "asdf1234", "qwertyuiop"],
     ),
     (
         Field::Serial,
-        Kind::Counting,
+        FindingKind::Counting,
         &[
             "112233445566",
             "111222333",
@@ -49,81 +53,105 @@ const FILLERS: [(Field, Kind, &[&str]); 43] = [
             "AABBCCDDEEFF",
         ],
     ),
-    (Field::Serial, Kind::Repeated, &["YYYYMMDDNNNN", "YYWWSSSS", "PF0XXXXX", "C02XXXXXXXXX", "AAAA-BBBB"]),
-    (Field::Serial, Kind::Punctuation, &["C02***", "12?????9"]),
-    (Field::Model, Kind::Repeated, &["PPPPP-CCC#MMMMMMMM", "qqqq", "FFFF"]),
-    (Field::Manufacturer, Kind::Repeated, &["AAAA"]),
-    (Field::Manufacturer, Kind::Counting, &["1234", "`1234"]),
-    (Field::Manufacturer, Kind::Punctuation, &["&#er          &&"]),
-    (Field::Manufacturer, Kind::VendorFiller, &["Self-built", "Home-Build", "DIY", "Modified by someone"]),
-    (Field::Model, Kind::VendorFiller, &["Modified by dsanke", "powered by premamod.com"]),
-    (Field::Model, Kind::SeenOften, &["Intel", "PEGATRON", "Acer, Inc."]),
-    (Field::Model, Kind::FirmwareVendor, &["Pineview-D", "MONTEVINA BOARD", "Purley"]),
+    (
+        Field::Serial,
+        FindingKind::Repeated,
+        &["YYYYMMDDNNNN", "YYWWSSSS", "PF0XXXXX", "C02XXXXXXXXX", "AAAA-BBBB"],
+    ),
+    (Field::Serial, FindingKind::Punctuation, &["C02***", "12?????9"]),
+    (Field::Model, FindingKind::Repeated, &["PPPPP-CCC#MMMMMMMM", "qqqq", "FFFF"]),
+    (Field::Manufacturer, FindingKind::Repeated, &["AAAA"]),
+    (Field::Manufacturer, FindingKind::Counting, &["1234", "`1234"]),
+    (Field::Manufacturer, FindingKind::Punctuation, &["&#er          &&"]),
+    (
+        Field::Manufacturer,
+        FindingKind::VendorFiller,
+        &["Self-built", "Home-Build", "DIY", "Modified by someone"],
+    ),
+    (Field::Model, FindingKind::VendorFiller, &["Modified by dsanke", "powered by premamod.com"]),
+    (Field::Model, FindingKind::SeenOften, &["Intel", "PEGATRON", "Acer, Inc."]),
+    (Field::Model, FindingKind::FirmwareVendor, &["Pineview-D", "MONTEVINA BOARD", "Purley"]),
     (
         Field::Model,
-        Kind::FirmwareVendor,
+        FindingKind::FirmwareVendor,
         &["G33+ICH9", "Intel G41/ICH7", "Cantiga & ICH9M Chipset", "865GV-ICH5"],
     ),
-    (Field::Model, Kind::FirmwareVendor, &["nForce", "nVidia-nForce2", "PhoenixAward", "Reference Design"]),
-    (Field::Model, Kind::TestWord, &["PROTO-1", "EVT1", "DVT2", "PVT", "Prototype", "DVT build", "admin"]),
-    (Field::Serial, Kind::TestWord, &["EVT-01", "DVT0012", "PROTO01", "qweqwe", "1qaz2wsx", "qwe123"]),
-    (Field::Manufacturer, Kind::TestWord, &["admin", "owner", "John Doe", "www.example.com", "azerty"]),
     (
         Field::Model,
-        Kind::VendorFiller,
+        FindingKind::FirmwareVendor,
+        &["nForce", "nVidia-nForce2", "PhoenixAward", "Reference Design"],
+    ),
+    (
+        Field::Model,
+        FindingKind::TestWord,
+        &["PROTO-1", "EVT1", "DVT2", "PVT", "Prototype", "DVT build", "admin"],
+    ),
+    (Field::Serial, FindingKind::TestWord, &["EVT-01", "DVT0012", "PROTO01", "qweqwe", "1qaz2wsx", "qwe123"]),
+    (
+        Field::Manufacturer,
+        FindingKind::TestWord,
+        &["admin", "owner", "John Doe", "www.example.com", "azerty"],
+    ),
+    (
+        Field::Model,
+        FindingKind::VendorFiller,
         &["Spare", "SPARE PART", "Custom Build", "Refurbished", "My Computer", "DIY PC"],
     ),
     (
         Field::Model,
-        Kind::VendorFiller,
+        FindingKind::VendorFiller,
         &["v1.0", "REV:1.2A", "Version 2", "12/31/2010", "2019-01-01", ".MFG_IN_GO"],
     ),
     (
         Field::Model,
-        Kind::FormFactor,
+        FindingKind::FormFactor,
         &["Machine", "2-in-1", "Mini-ITX", "1U Server", "PC Stick", "Rack Mount Chassis"],
     ),
-    (Field::Model, Kind::Counting, &["1234", "123", "0123", "4321", "abcd"]),
-    (Field::Model, Kind::SeenOften, &["AMD", "IBM PC Compatible"]),
+    (Field::Model, FindingKind::Counting, &["1234", "123", "0123", "4321", "abcd"]),
+    (Field::Model, FindingKind::SeenOften, &["AMD", "IBM PC Compatible"]),
     (
         Field::Model,
-        Kind::NoValue,
+        FindingKind::NoValue,
         &["Unnamed", "Other", "Various", "Desconocido", "неизвестно", "不明", "알 수 없음"],
     ),
-    (Field::Model, Kind::ToBeFilled, &["To be confirmed", "TBC", "Pending"]),
-    (Field::Model, Kind::BuildToken, &["&lt;unknown&gt;", "\\x20", "Type1 - SKU0"]),
+    (Field::Model, FindingKind::ToBeFilled, &["To be confirmed", "TBC", "Pending"]),
+    (Field::Model, FindingKind::BuildToken, &["&lt;unknown&gt;", "\\x20", "Type1 - SKU0"]),
     (
         Field::Serial,
-        Kind::NoValue,
+        FindingKind::NoValue,
         &["REDACTED", "[removed]", "nothing", "kein", "нет", "无编号", "não informado"],
     ),
     (
         Field::Serial,
-        Kind::FieldName,
+        FindingKind::FieldName,
         &["Seriennummer", "Número de série", "シリアル番号", "序號", "серийный номер"],
     ),
     (
         Field::Serial,
-        Kind::Counting,
+        FindingKind::Counting,
         &["0001", "SN0001", "SERIAL-001", "000000000A", "10000", "OEM123456", "321"],
     ),
-    (Field::Serial, Kind::Repeated, &["XXXX1234", "0x0"]),
-    (Field::Serial, Kind::VendorFiller, &["Lenovo", "VMware", "BSN", "V1.0", "2015-01-02", "RMA"]),
-    (Field::Serial, Kind::BadText, &["=cmd|'/c calc'!A1", "7Q<b>X2", "锟斤拷", "AB12=CD"]),
+    (Field::Serial, FindingKind::Repeated, &["XXXX1234", "0x0"]),
+    (Field::Serial, FindingKind::VendorFiller, &["Lenovo", "VMware", "BSN", "V1.0", "2015-01-02", "RMA"]),
+    (Field::Serial, FindingKind::BadText, &["=cmd|'/c calc'!A1", "7Q<b>X2", "锟斤拷", "AB12=CD"]),
     (
         Field::Manufacturer,
-        Kind::BadText,
+        FindingKind::BadText,
         &["A37661EC1H9B1005", "2012", "=SUM(A1)", "20597_21199_H55MS2H_PCF"],
     ),
-    (Field::Manufacturer, Kind::VendorFiller, &["BIOSQA@163.com", "White Label", "My Company", "V1.0", "V1"]),
-    (Field::Manufacturer, Kind::NoValue, &["Computer Corporation", "Unbranded", "未知厂商"]),
-    (Field::Manufacturer, Kind::FirmwareVendor, &["coreboot", "KBL", "EFI Development Kit II / OVMF"]),
-    (Field::Manufacturer, Kind::FormFactor, &["Machine", "PCSTICK"]),
-    (Field::Manufacturer, Kind::FieldName, &["Hersteller", "製造商", "Fabricante"]),
-    (Field::BoardModel, Kind::VendorFiller, &["rev1.0"]),
+    (
+        Field::Manufacturer,
+        FindingKind::VendorFiller,
+        &["BIOSQA@163.com", "White Label", "My Company", "V1.0", "V1"],
+    ),
+    (Field::Manufacturer, FindingKind::NoValue, &["Computer Corporation", "Unbranded", "未知厂商"]),
+    (Field::Manufacturer, FindingKind::FirmwareVendor, &["coreboot", "KBL", "EFI Development Kit II / OVMF"]),
+    (Field::Manufacturer, FindingKind::FormFactor, &["Machine", "PCSTICK"]),
+    (Field::Manufacturer, FindingKind::FieldName, &["Hersteller", "製造商", "Fabricante"]),
+    (Field::BoardModel, FindingKind::VendorFiller, &["rev1.0"]),
 ];
 
-/// Genuine values that stand near one of the families.
+/// Genuine values that resemble one of the families.
 const GENUINE: [(Field, &[&str]); 3] = [
     (
         Field::Serial,
@@ -221,7 +249,7 @@ const GENUINE: [(Field, &[&str]); 3] = [
 ];
 
 #[test]
-fn families_meet_what_nobody_listed() {
+fn families_refuse_unlisted_fillers() {
     let mut wrong = Vec::new();
     for (field, kind, values) in FILLERS {
         for value in values {
@@ -235,7 +263,7 @@ fn families_meet_what_nobody_listed() {
 }
 
 #[test]
-fn families_spare_what_is_near_them() {
+fn families_accept_genuine_values_that_resemble_them() {
     let mut wrong = Vec::new();
     for (field, values) in GENUINE {
         for value in values {

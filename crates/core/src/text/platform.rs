@@ -3,7 +3,7 @@
 use crate::machine::{Family, Hypervisor};
 use crate::protocol::Platform;
 
-/// The proper name of a platform; `None` where the request didn't tell.
+/// The proper name of a platform; `None` for an unknown one.
 #[must_use]
 pub fn platform(platform: Platform) -> Option<&'static str> {
     if let Some(hypervisor) = platform.hypervisor() {
@@ -12,7 +12,7 @@ pub fn platform(platform: Platform) -> Option<&'static str> {
     family(platform.family()?)
 }
 
-/// The proper name of a hypervisor; `None` where it is not told from others.
+/// The proper name of a hypervisor; `None` for [`Hypervisor::Other`].
 #[must_use]
 pub const fn hypervisor(hypervisor: Hypervisor) -> Option<&'static str> {
     use Hypervisor as H;
@@ -30,7 +30,7 @@ pub const fn hypervisor(hypervisor: Hypervisor) -> Option<&'static str> {
     }
 }
 
-/// The proper name of a firmware's family; `None` for one that isn't known.
+/// The proper name of a firmware family; `None` for [`Family::Unknown`].
 #[must_use]
 pub const fn family(family: Family) -> Option<&'static str> {
     use Family as F;

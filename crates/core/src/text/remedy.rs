@@ -1,10 +1,12 @@
-//! Remedies in words: what kind of thing it is, where a value comes from, and each step.
+//! Remedies in words: kind, source of the value, and steps.
 
 use serde_json::{Value, json};
 
+use super::field::FieldLine;
+use super::line::Line;
+use crate::lang::Lang;
 use crate::machine::Field;
-use crate::remedy::{At, Joint, Remedy, RemedyKind, Source, Step};
-use crate::text::{FieldLine, Lang, Line};
+use crate::remedy::{CommandLocation, MergedStep, Remedy, RemedyKind, Source, Step};
 
 lines! {
     /// Titles, sources, places and steps of remedies.
@@ -24,7 +26,7 @@ lines! {
     }
 }
 
-/// What kind of thing a remedy is.
+/// The title of a kind of remedy.
 #[must_use]
 pub fn title(lang: Lang, kind: RemedyKind) -> &'static str {
     let line = match kind {
@@ -39,7 +41,7 @@ pub fn title(lang: Lang, kind: RemedyKind) -> &'static str {
     line.say(lang)
 }
 
-/// What a remedy comes to: on a virtual machine it is the host that sets a field, not the firmware's own tools.
+/// The title of a remedy: on a virtual machine the host sets the field, and not a tool for the firmware.
 #[must_use]
 pub fn heading(lang: Lang, remedy: &Remedy) -> &'static str {
     match (remedy.kind, remedy.source) {
@@ -48,7 +50,7 @@ pub fn heading(lang: Lang, remedy: &Remedy) -> &'static str {
     }
 }
 
-/// Where a suggested value was found.
+/// The source of a suggested value.
 #[must_use]
 pub fn source(lang: Lang, source: Source) -> String {
     let line = match source {
@@ -65,33 +67,33 @@ pub fn source(lang: Lang, source: Source) -> String {
     line.say(lang).to_owned()
 }
 
-/// What Fix will suggest, as a sentence: so that a person knows at once that there is a way.
+/// A sentence that announces the suggested value; `None` for a remedy without one.
 #[must_use]
 pub fn suggestion(lang: Lang, remedy: &Remedy) -> Option<String> {
     let (value, from) = (remedy.value.as_deref()?, remedy.source?);
-    let field = within(lang, remedy.field);
+    let field = field_in_sentence(lang, remedy.field);
     let line = match from {
         Source::Earlier => RemedyLine::SuggestEarlier,
         Source::Field(_) => RemedyLine::SuggestField,
         _ => RemedyLine::SuggestOther,
     };
     let from = match from {
-        Source::Field(other) => within(lang, other),
+        Source::Field(other) => field_in_sentence(lang, other),
         other => source(lang, other),
     };
     Some(line.fill(lang, &[("value", value), ("field", &field), ("source", &from)]))
 }
 
-/// Where a command is to be typed.
+/// Where a command is typed.
 #[must_use]
-pub fn place(lang: Lang, at: At) -> &'static str {
+pub fn location(lang: Lang, at: CommandLocation) -> &'static str {
     let line = match at {
-        At::Here => RemedyLine::AtHere,
-        At::Host(_) => RemedyLine::AtHost,
-        At::UefiShell => RemedyLine::AtUefiShell,
-        At::Dos => RemedyLine::AtDos,
-        At::Bmc => RemedyLine::AtBmc,
-        At::ConfigFile => RemedyLine::AtConfigFile,
+        CommandLocation::Here => RemedyLine::AtHere,
+        CommandLocation::Host(_) => RemedyLine::AtHost,
+        CommandLocation::UefiShell => RemedyLine::AtUefiShell,
+        CommandLocation::Dos => RemedyLine::AtDos,
+        CommandLocation::Bmc => RemedyLine::AtBmc,
+        CommandLocation::ConfigFile => RemedyLine::AtConfigFile,
     };
     line.say(lang)
 }
@@ -166,14 +168,14 @@ pub fn step(lang: Lang, step: &Step) -> String {
 
 /// A step for several fields at once, as a sentence.
 #[must_use]
-pub fn joint(lang: Lang, joint: &Joint) -> String {
+pub fn merged_step(lang: Lang, joint: &MergedStep) -> String {
     let line = match joint.step {
         Step::ReadLabel(_) => RemedyLine::ReadLabel,
         Step::CompareLabel(_) => RemedyLine::CompareLabel,
         Step::ChooseValue(_) => RemedyLine::ChooseValue,
         _ => return step(lang, &joint.step),
     };
-    let fields: Vec<String> = joint.fields.iter().map(|field| within(lang, *field)).collect();
+    let fields: Vec<String> = joint.fields.iter().map(|field| field_in_sentence(lang, *field)).collect();
     let fields = match (lang, fields.split_last()) {
         (Lang::En, Some((last, rest))) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         (Lang::En, _) => fields.concat(),
@@ -182,7 +184,7 @@ pub fn joint(lang: Lang, joint: &Joint) -> String {
     line.fill(lang, &[("field", &fields)])
 }
 
-/// A remedy as JSON: `field`, `kind`, `value`, `source`, `command` (as it is to be typed), `steps` (sentences).
+/// A remedy as JSON: `field`, `kind`, `value`, `source`, `command` (as it is typed), `steps` (sentences).
 #[must_use]
 pub fn to_json(lang: Lang, remedy: &Remedy) -> Value {
     json!({
@@ -195,10 +197,10 @@ pub fn to_json(lang: Lang, remedy: &Remedy) -> Value {
     })
 }
 
-/// A field's name as it stands within a sentence: in English "UUID" and "BIOS vendor" keep their capitals, and
-/// in Chinese a Latin name is set off by a blank.
+/// The name of a field within a sentence. In English, "UUID" and "BIOS vendor" keep their capitals; in Chinese, a blank precedes
+/// a Latin name.
 #[must_use]
-pub fn within(lang: Lang, field: Field) -> String {
+pub fn field_in_sentence(lang: Lang, field: Field) -> String {
     let name = FieldLine::from(field).say(lang);
     match (lang, name.split_at_checked(1)) {
         (Lang::En, Some((first, rest))) if rest.starts_with(|c: char| c.is_lowercase()) => {
@@ -210,5 +212,5 @@ pub fn within(lang: Lang, field: Field) -> String {
 }
 
 fn with_field(lang: Lang, line: RemedyLine, field: Field) -> String {
-    line.fill(lang, &[("field", &within(lang, field))])
+    line.fill(lang, &[("field", &field_in_sentence(lang, field))])
 }

@@ -1,8 +1,10 @@
-//! What review found, in words: what the field says, why it can't be used, what to do now.
+//! Findings in words: what the field says, why it can't be used, what to do next.
 
+use super::field::FieldLine;
+use super::line::Line;
+use crate::lang::Lang;
 use crate::machine::{Container, Machine, Tables};
-use crate::review::{Finding, Kind, Note, Part, Review, Verdict};
-use crate::text::{FieldLine, Lang, Line};
+use crate::review::{Finding, FindingKind, Note, Part, Review, Verdict};
 
 lines! {
     /// Reasons, verdicts and headlines of review.
@@ -41,38 +43,38 @@ impl From<Verdict> for ReviewLine {
     }
 }
 
-impl From<Kind> for ReviewLine {
-    fn from(kind: Kind) -> Self {
+impl From<FindingKind> for ReviewLine {
+    fn from(kind: FindingKind) -> Self {
         match kind {
-            Kind::ToBeFilled => Self::ToBeFilled,
-            Kind::DefaultString => Self::DefaultString,
-            Kind::FieldName => Self::FieldName,
-            Kind::NoValue => Self::NoValue,
-            Kind::Counting => Self::Counting,
-            Kind::Repeated => Self::Repeated,
-            Kind::Punctuation => Self::Punctuation,
-            Kind::BuildToken => Self::BuildToken,
-            Kind::TestWord => Self::TestWord,
-            Kind::VendorFiller => Self::VendorFiller,
-            Kind::FormFactor => Self::FormFactor,
-            Kind::FirmwareVendor => Self::FirmwareVendor,
-            // The desk, which has the text alone, says the same.
-            Kind::Empty => Self::Blank,
-            Kind::Missing => Self::Missing,
-            Kind::BadText => Self::BadText,
-            Kind::BadIndex => Self::BadIndex,
-            Kind::TooLong => Self::TooLong,
-            Kind::UuidTemplate => Self::UuidTemplate,
-            Kind::NeedsRoot => Self::NeedsRoot,
-            Kind::NoTables => Self::NoTables,
-            Kind::SeenOften => Self::SeenOften,
+            FindingKind::ToBeFilled => Self::ToBeFilled,
+            FindingKind::DefaultString => Self::DefaultString,
+            FindingKind::FieldName => Self::FieldName,
+            FindingKind::NoValue => Self::NoValue,
+            FindingKind::Counting => Self::Counting,
+            FindingKind::Repeated => Self::Repeated,
+            FindingKind::Punctuation => Self::Punctuation,
+            FindingKind::BuildToken => Self::BuildToken,
+            FindingKind::TestWord => Self::TestWord,
+            FindingKind::VendorFiller => Self::VendorFiller,
+            FindingKind::FormFactor => Self::FormFactor,
+            FindingKind::FirmwareVendor => Self::FirmwareVendor,
+            // A desk has the text alone and gives the same reason.
+            FindingKind::Empty => Self::Blank,
+            FindingKind::Missing => Self::Missing,
+            FindingKind::BadText => Self::BadText,
+            FindingKind::BadIndex => Self::BadIndex,
+            FindingKind::TooLong => Self::TooLong,
+            FindingKind::UuidTemplate => Self::UuidTemplate,
+            FindingKind::NeedsRoot => Self::NeedsRoot,
+            FindingKind::NoTables => Self::NoTables,
+            FindingKind::SeenOften => Self::SeenOften,
         }
     }
 }
 
 /// One word for a verdict, such as "accepted".
 #[must_use]
-pub fn word(lang: Lang, verdict: Verdict) -> &'static str {
+pub fn verdict_word(lang: Lang, verdict: Verdict) -> &'static str {
     let line = match verdict {
         Verdict::Ok => ReviewLine::WordOk,
         Verdict::Blank => ReviewLine::WordBlank,
@@ -84,7 +86,7 @@ pub fn word(lang: Lang, verdict: Verdict) -> &'static str {
     line.say(lang)
 }
 
-/// What the field says: its name and its value.
+/// The name of the field and its value.
 #[must_use]
 pub fn what(lang: Lang, finding: &Finding) -> String {
     let field = FieldLine::from(finding.field).say(lang);
@@ -95,33 +97,33 @@ pub fn what(lang: Lang, finding: &Finding) -> String {
     }
 }
 
-/// Why it got its verdict.
+/// The reason of the verdict.
 #[must_use]
 pub fn why(lang: Lang, finding: &Finding) -> &'static str {
     reason(lang, finding.verdict, finding.kind)
 }
 
-/// Why a value with that verdict can't be used.
+/// The reason of a verdict with that kind.
 #[must_use]
-pub fn reason(lang: Lang, verdict: Verdict, kind: Option<Kind>) -> &'static str {
+pub fn reason(lang: Lang, verdict: Verdict, kind: Option<FindingKind>) -> &'static str {
     kind.map_or_else(|| ReviewLine::from(verdict), ReviewLine::from).say(lang)
 }
 
-/// What to do about it now; the remedies say how.
+/// What to do next; the remedies say how.
 #[must_use]
-pub fn now(lang: Lang, finding: &Finding) -> &'static str {
+pub fn next_action(lang: Lang, finding: &Finding) -> &'static str {
     let line = match finding.verdict {
         Verdict::Ok => ReviewLine::NowNothing,
         Verdict::Blank => ReviewLine::NowSet,
         Verdict::Shared if !finding.refuses() => ReviewLine::NowWarn,
         Verdict::Placeholder | Verdict::Malformed | Verdict::Shared => ReviewLine::NowReplace,
-        Verdict::Unreadable if finding.kind == Some(Kind::NeedsRoot) => ReviewLine::NowRoot,
+        Verdict::Unreadable if finding.kind == Some(FindingKind::NeedsRoot) => ReviewLine::NowRoot,
         Verdict::Unreadable => ReviewLine::NowRestart,
     };
     line.say(lang)
 }
 
-/// What the desk will answer, in one sentence.
+/// The answer that the desk will give, in one sentence.
 #[must_use]
 pub fn headline(lang: Lang, review: &Review) -> String {
     let count = |bad: fn(&Finding) -> bool| review.binding().filter(|finding| bad(finding)).count();
@@ -143,9 +145,9 @@ pub fn headline(lang: Lang, review: &Review) -> String {
     }
 }
 
-/// A note on the tables as a whole, where there is something to say: none, hidden, all FF, cut.
+/// A note on the state of the tables; `None` where they were read.
 #[must_use]
-pub fn tables(lang: Lang, machine: &Machine) -> Option<&'static str> {
+pub fn tables_note(lang: Lang, machine: &Machine) -> Option<&'static str> {
     let line = match (machine.tables, machine.container) {
         (Tables::Read, _) => return None,
         (Tables::None, Some(Container::Oci | Container::Lxc | Container::Nspawn | Container::Other)) => {
@@ -160,14 +162,14 @@ pub fn tables(lang: Lang, machine: &Machine) -> Option<&'static str> {
     Some(line.say(lang))
 }
 
-/// A note beyond single fields, in one sentence. `held` is how the serial inside the UUID is to be shown.
+/// A note in one sentence. `held` says how to show the serial in the UUID, which a report may mask.
 #[must_use]
 pub fn note(lang: Lang, note: &Note, held: impl Fn(&str) -> String) -> String {
     match note {
-        Note::SerialUuidDiffers { held: serial } => {
+        Note::SerialDiffersFromUuid { uuid_serial: serial } => {
             ReviewLine::NoteSerialUuid.fill(lang, &[("serial", &held(serial))])
         }
-        Note::Several { part, count } => {
+        Note::DuplicateStructures { part, count } => {
             let line = match part {
                 Part::System => ReviewLine::NoteSystems,
                 Part::Board => ReviewLine::NoteBoards,

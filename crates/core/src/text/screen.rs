@@ -1,4 +1,4 @@
-//! What the telephone guide repeats of the wizard's screens.
+//! Words of the wizard's screens that the telephone guide of the desk repeats.
 
 use crate::step::StepName;
 

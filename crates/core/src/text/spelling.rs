@@ -1,6 +1,7 @@
-//! Words for the characters of typed lines, to read out on the telephone.
+//! Spelling words for the characters of typed lines, to read them out on the telephone.
 
-use super::{Lang, Line};
+use super::line::Line;
+use crate::lang::Lang;
 
 lines! {
     /// A word for each of the 32 characters, in the order of their alphabet.
@@ -27,7 +28,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_character_has_a_word_of_its_own() {
+    fn each_character_has_its_own_word() {
         for lang in [Lang::En, Lang::Zh] {
             let words: HashSet<_> = CHARACTERS.chars().filter_map(|c| spelled(lang, c)).collect();
             assert_eq!(words.len(), 32, "{lang:?}");

@@ -12,7 +12,7 @@ use super::{Call, Exit, Output, day};
 use crate::desk_data::{open_profiles, open_store};
 use crate::sql::{CaseListed, SqlStore, Which};
 use crate::text::{AdminLine as A, DeskLine as L, case as say};
-use countersign_core::machine::shown;
+use countersign_core::machine::printable;
 use countersign_core::profile::Profile;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{
@@ -150,7 +150,7 @@ impl Cases<'_> {
         let typed = with.get_one::<String>("case").map_or("", String::as_str);
         typed.parse().map_err(|_| {
             let lines = A::of_case_refusal(CaseRefusal::Unknown);
-            let with = [("case", &*shown(typed.as_bytes()))];
+            let with = [("case", &*printable(typed.as_bytes()))];
             Failure::refused(CaseRefusal::Unknown.code(), lines, &with, self.call.lang)
         })
     }

@@ -17,11 +17,11 @@ pub(super) fn lang(args: &[OsString], env: impl Fn(&str) -> Option<String>) -> L
     while let Some(arg) = args.next() {
         let given = if arg == "--lang" { args.next() } else { arg.strip_prefix("--lang=") };
         if let Some(tag) = given {
-            return Lang::of_locale(tag);
+            return Lang::from_locale(tag);
         }
     }
     let set = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().filter_map(env).find(|value| !value.is_empty());
-    set.map_or(Lang::En, |locale| Lang::of_locale(&locale))
+    set.map_or(Lang::En, |locale| Lang::from_locale(&locale))
 }
 
 /// Whether the command that was given is to print JSON.

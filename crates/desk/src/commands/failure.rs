@@ -13,7 +13,7 @@ use crate::profiles::ProfilesError;
 use crate::text::{AdminLine as A, DeskLine as L};
 use countersign_core::protocol::Number;
 use countersign_core::text::{Lang, Line};
-use countersign_ledger::operator_action::ActionError;
+use countersign_ledger::ActionError;
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{ActionRefusal, AnswerError, StoreError};
 

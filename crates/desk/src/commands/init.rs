@@ -16,7 +16,7 @@ use crate::sql::SqlStore;
 use crate::text::DeskLine as L;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Mask;
-use countersign_core::review::{Declared, Policy, RULES_VERSION};
+use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION};
 use countersign_core::text::Line as _;
 
 /// What is taken where a setting isn't given; `init` says which.
@@ -72,9 +72,9 @@ fn profile(with: &ArgMatches, keys: &KeyRing, call: &Call) -> Result<(Profile, V
         rules: RULES_VERSION,
         policy: Policy {
             declared: match given("declared").as_deref() {
-                Some("serial") => Declared::Serial,
-                Some("any") => Declared::Any,
-                _ => Declared::No,
+                Some("serial") => DeclarePolicy::Serial,
+                Some("any") => DeclarePolicy::Any,
+                _ => DeclarePolicy::No,
             },
             older_binding: with.get_flag("older-binding"),
             spoken: with.get_flag("spoken"),

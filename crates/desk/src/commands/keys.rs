@@ -16,7 +16,7 @@ use crate::sql::Event;
 use crate::text::AdminLine as A;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::KeyId;
-use countersign_core::review::Declared;
+use countersign_core::review::DeclarePolicy;
 use countersign_core::text::{Lang, Line as _};
 
 pub(super) fn keys(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
@@ -151,9 +151,9 @@ fn version_line(one: &Profile, newest: bool, lang: Lang) -> String {
     let keys = numbers(one.keys.iter().map(|key| u16::from(key.id.0)));
     let version = one.version.to_string();
     let declared = match one.policy.declared {
-        Declared::No => A::No,
-        Declared::Serial => A::Serial,
-        Declared::Any => A::Any,
+        DeclarePolicy::No => A::No,
+        DeclarePolicy::Serial => A::Serial,
+        DeclarePolicy::Any => A::Any,
     };
     let with = [
         ("version", &*version),
@@ -177,20 +177,20 @@ fn changes(with: &ArgMatches) -> Changes {
         online: text("online"),
         hotline: text("hotline"),
         declared: text("declared").map(|text| match text.as_str() {
-            "serial" => Declared::Serial,
-            "any" => Declared::Any,
-            _ => Declared::No,
+            "serial" => DeclarePolicy::Serial,
+            "any" => DeclarePolicy::Any,
+            _ => DeclarePolicy::No,
         }),
         older_binding: yes("older-binding"),
         spoken: yes("spoken"),
     }
 }
 
-const fn declared_name(declared: Declared) -> &'static str {
+const fn declared_name(declared: DeclarePolicy) -> &'static str {
     match declared {
-        Declared::No => "no",
-        Declared::Serial => "serial",
-        Declared::Any => "any",
+        DeclarePolicy::No => "no",
+        DeclarePolicy::Serial => "serial",
+        DeclarePolicy::Any => "any",
     }
 }
 

@@ -9,11 +9,11 @@ use crate::desk_data::{open_profiles, open_store};
 use crate::sql::{Added, SqlStore};
 use crate::text::{AdminLine as A, DeskLine as L};
 use crate::{DeskData, json, requests};
-use countersign_core::machine::shown;
+use countersign_core::machine::printable;
 use countersign_core::protocol::license::{Day, day_of};
 use countersign_core::protocol::{Edition, Mask, Number, Scheme};
 use countersign_core::text::{Lang, Line as _};
-use countersign_ledger::operator_action::{self, ActionKind};
+use countersign_ledger::ActionKind;
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
     self as ledger, ActionRefusal, Expiry, License, LicenseRecord, LicenseState, OperatorAction,
@@ -96,9 +96,8 @@ impl Numbers<'_> {
         };
         let number = self.asked_number(with)?;
         let packed = self.mask.pack(&number).unwrap_or_default();
-        let state = self.perform(&number, |standing| {
-            operator_action::release_by_receipt(&standing.state, packed, line)
-        })?;
+        let state =
+            self.perform(&number, |standing| ledger::release_by_receipt(&standing.state, packed, line))?;
         Ok(Output::done(self.acted(&number, ActionKind::ReleaseByReceipt, &state)))
     }
 
@@ -147,7 +146,7 @@ impl Numbers<'_> {
         number: &Number,
         act: impl Fn(&LicenseRecord) -> Result<OperatorAction, ActionRefusal>,
     ) -> Result<LicenseState, Failure> {
-        operator_action::perform(&self.store, number, &self.call.operator, self.call.now, act)
+        ledger::perform_action(&self.store, number, &self.call.operator, self.call.now, act)
             .map_err(|error| Failure::act(&error, number, self.lang()))
     }
 
@@ -164,9 +163,9 @@ impl Numbers<'_> {
     }
 
     fn number(&self, typed: &str) -> Result<Number, Failure> {
-        self.mask.number(typed).map_err(|_| {
+        self.mask.parse_number(typed).map_err(|_| {
             let example = self.mask.example();
-            let with = [("number", &*shown(typed.as_bytes())), ("example", example.as_str())];
+            let with = [("number", &*printable(typed.as_bytes())), ("example", example.as_str())];
             let lines = (L::NumberMalformed, L::NumberMalformedDo);
             Failure::new(Exit::Refused, "NUMBER-MALFORMED", lines, &with, self.lang())
         })

@@ -15,7 +15,7 @@ use crate::operators::password::{self, PasswordFault};
 use crate::operators::{OperatorName, Roster as _};
 use crate::sql::{Event, SqlStore};
 use crate::text::AdminLine as A;
-use countersign_core::machine::shown;
+use countersign_core::machine::printable;
 use countersign_core::text::Line as _;
 use countersign_ledger::StoreError;
 
@@ -97,7 +97,7 @@ fn list(store: &SqlStore, call: &Call) -> Result<Output, Failure> {
     }
     let mut text = String::new();
     for one in &all {
-        let with = [("at", &*day::moment(one.added)), ("by", &*shown(one.by.as_bytes()))];
+        let with = [("at", &*day::moment(one.added)), ("by", &*printable(one.by.as_bytes()))];
         let _ = writeln!(text, "{}{}", pad(one.name.as_str(), 20), A::OperatorLine.fill(lang, &with));
     }
     Ok(Output::done(text))
@@ -117,7 +117,7 @@ fn remove(store: &SqlStore, with: &ArgMatches, call: &Call) -> Result<Output, Fa
 fn name(with: &ArgMatches, call: &Call) -> Result<OperatorName, Failure> {
     let typed = with.get_one::<String>("operator").map_or("", String::as_str);
     OperatorName::parse(typed).map_err(|_| {
-        let with = [("name", &*shown(typed.as_bytes()))];
+        let with = [("name", &*printable(typed.as_bytes()))];
         Failure::new(Exit::Usage, "NAME-MALFORMED", (A::NameBad, A::NameBadDo), &with, call.lang)
     })
 }

@@ -12,7 +12,7 @@ use super::paper::{pad, wrap};
 use super::{Output, day};
 use crate::sql::Listed;
 use crate::text::{DeskLine as L, case};
-use countersign_core::machine::shown;
+use countersign_core::machine::printable;
 use countersign_core::protocol::Scheme;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
@@ -85,7 +85,8 @@ impl Numbers<'_> {
         section(L::ShowHistory, requests.collect());
         let acts = audit.iter().map(|one| {
             let act = LedgerLine::of_action(one.action.kind).say(lang);
-            let (operator, reason) = (shown(one.operator.as_bytes()), shown(one.action.reason.as_bytes()));
+            let (operator, reason) =
+                (printable(one.operator.as_bytes()), printable(one.action.reason.as_bytes()));
             format!("{}  {operator}  {act}  {reason}", day::moment(one.at)).trim_end().to_owned()
         });
         section(L::ShowAudit, acts.collect());
@@ -130,7 +131,7 @@ fn facts(standing: &LicenseRecord, now: i64, lang: Lang) -> String {
         if let Some(values) = &binding.values {
             let declared =
                 if binding.declared { format!(" ({})", L::ShowDeclared.say(lang)) } else { String::new() };
-            let values = values.each_ref().map(|value| shown(value.as_bytes())).join(" / ");
+            let values = values.each_ref().map(|value| printable(value.as_bytes())).join(" / ");
             fact(L::ShowMachine, &format!("{values}{declared}"));
         }
         fact(

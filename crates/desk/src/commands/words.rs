@@ -113,7 +113,7 @@ fn field(out: &mut String, answer: &Answer, finding: &Finding, policy: &Policy, 
     for remedy in remedies(answer, finding, policy) {
         indented(out, &format!("* {}", say::title(lang, remedy.kind)), 6);
         if let Some(command) = &remedy.command {
-            indented(out, say::place(lang, command.at), 8);
+            indented(out, say::location(lang, command.location), 8);
             // A command is never broken: what is copied must be what is meant.
             for line in command.shell().lines() {
                 let _ = writeln!(out, "          {line}");

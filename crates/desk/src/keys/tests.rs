@@ -75,8 +75,8 @@ fn the_newest_active_key_a_profile_pins_signs() {
     };
     let text = format!("format = 1\n{}{}{}", line(0, "active"), line(1, "active"), line(2, "retired"));
     let ring = KeyRing::parse(&text, None).unwrap();
-    let pins: Vec<Pinned> = ring.pinned().into_iter().map(|(pinned, _)| pinned).collect();
-    let profile = |keys: &[Pinned]| Profile {
+    let pins: Vec<PinnedKey> = ring.pinned().into_iter().map(|(pinned, _)| pinned).collect();
+    let profile = |keys: &[PinnedKey]| Profile {
         version: 1,
         product: "example".into(),
         name: "Example".into(),
@@ -88,10 +88,10 @@ fn the_newest_active_key_a_profile_pins_signs() {
         policy: countersign_core::review::Policy::default(),
         keys: keys.to_vec(),
     };
-    let id = |keys: &[Pinned]| ring.signer(&profile(keys)).map(|signer| signer.id().0);
+    let id = |keys: &[PinnedKey]| ring.signer(&profile(keys)).map(|signer| signer.id().0);
     assert_eq!(id(&pins), Some(1));
     assert_eq!(id(&pins[..1]), Some(0));
     assert_eq!(id(&pins[2..]), None);
-    let stranger = Pinned { id: KeyId(1), ..pins[0].clone() };
+    let stranger = PinnedKey { id: KeyId(1), ..pins[0].clone() };
     assert_eq!(id(&[stranger]), None, "the number alone is not the key");
 }

@@ -9,7 +9,7 @@ use super::read::Kept;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Code, Edition, Marker, Number, Scheme};
 use countersign_core::review::Verdict;
-use countersign_ledger::operator_action::ActionKind;
+use countersign_ledger::ActionKind;
 use countersign_ledger::{
     Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseClosure, CaseKey, CaseNumber, ClosedBy,
     Difference, Expiry, GrantKind, Issuance, License, LicenseState, Note, OperatorAction, Reason, StoreError,
@@ -169,7 +169,7 @@ pub(super) fn attempt(row: &SqliteRow) -> Result<Attempt, StoreError> {
         operator: get(row, "operator")?,
         spoken: get(row, "by_word")?,
         packed: bytes(row, "packed")?,
-        number: number.map(|text| Number::stored(&text).ok_or_else(|| damaged("number"))).transpose()?,
+        number: number.map(|text| Number::from_stored(&text).ok_or_else(|| damaged("number"))).transpose()?,
         name: get(row, "name")?,
         profile: small(row, "profile")?,
         platform: small(row, "platform")?,
@@ -191,7 +191,7 @@ pub(super) fn audit(row: &SqliteRow) -> Result<AuditEntry, StoreError> {
     Ok(AuditEntry {
         at: get(row, "at")?,
         operator: get(row, "operator")?,
-        number: Number::stored(&number).ok_or_else(|| damaged("number"))?,
+        number: Number::from_stored(&number).ok_or_else(|| damaged("number"))?,
         action: OperatorAction { kind, reason: get(row, "reason")? },
     })
 }

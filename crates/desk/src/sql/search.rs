@@ -41,7 +41,7 @@ impl SqlStore {
         if typed.is_empty() {
             return Ok(Hits::default());
         }
-        let number = mask.number(&typed).map(|number| number.as_str().to_owned()).unwrap_or_default();
+        let number = mask.parse_number(&typed).map(|number| number.as_str().to_owned()).unwrap_or_default();
         let name = typed.parse::<RequestName>().map(|name| name.to_string()).unwrap_or_default();
         // Of one character nearly every value holds some.
         let like = if typed.chars().count() < 2 { String::new() } else { like(&typed) };

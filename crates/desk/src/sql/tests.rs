@@ -4,7 +4,7 @@ use super::*;
 use crate::operators::{Guess, IDLE, OperatorName, Roster, Session, SignIn, lockout, password, sign_in};
 use countersign_core::protocol::{Code, Edition, Marker, Mask, Number, Scheme};
 use countersign_core::review::Verdict;
-use countersign_ledger::operator_action::ActionKind;
+use countersign_ledger::ActionKind;
 use countersign_ledger::{
     Attempt, AttemptOutcome, AuditEntry, Binding, CaseChange, CaseClosure, CaseKey, CaseNote, CaseNumber,
     CaseRefusal, CaseStore, Change, ClosedBy, Difference, Expiry, GrantKind, Issuance, License,
@@ -13,7 +13,7 @@ use countersign_ledger::{
 };
 
 fn number(at: u32) -> Number {
-    Mask::parse("A99").unwrap().number(&format!("K{at:02}")).unwrap()
+    Mask::parse("A99").unwrap().parse_number(&format!("K{at:02}")).unwrap()
 }
 
 fn license() -> License {

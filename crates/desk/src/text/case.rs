@@ -98,7 +98,7 @@ pub fn machine(lang: Lang, attempt: &Attempt) -> Option<String> {
     Some(
         values
             .each_ref()
-            .map(|value| shown(lang, &countersign_core::machine::shown(value.as_bytes())))
+            .map(|value| shown(lang, &countersign_core::machine::printable(value.as_bytes())))
             .join(" / "),
     )
 }
@@ -183,7 +183,7 @@ fn actions(lang: Lang, story: &CaseHistory, policy: &Policy) -> Vec<String> {
         story.attempts.iter().map(|attempt| (attempt.at, tried(lang, attempt, policy))).collect();
     for act in &story.actions {
         let done = LedgerLine::of_action(act.action.kind).say(lang);
-        let reason = countersign_core::machine::shown(act.action.reason.as_bytes());
+        let reason = countersign_core::machine::printable(act.action.reason.as_bytes());
         let with = [
             ("operator", &*act.operator),
             ("number", act.number.as_str()),
@@ -294,7 +294,7 @@ fn result(lang: Lang, story: &CaseHistory) -> Vec<String> {
 
 fn change(lang: Lang, one: &ChangedField) -> String {
     let field = FieldLine::from(one.field).say(lang);
-    let code = countersign_core::review::code(one.field, one.verdict);
+    let code = countersign_core::review::finding_code(one.field, one.verdict);
     let (before, after) = (shown(lang, &one.before), shown(lang, &one.after));
     let with = [("field", field), ("before", &*before), ("after", &*after), ("code", &*code)];
     let line = if one.before.is_empty() && one.after.is_empty() {

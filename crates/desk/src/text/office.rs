@@ -3,7 +3,7 @@
 use countersign_core::lines;
 
 use countersign_core::text::{Lang, spelling};
-use countersign_ledger::operator_action::ActionKind;
+use countersign_ledger::ActionKind;
 
 lines! {
     /// Words of the back office. `…Do` is the next step of the line before it; `See…` is what stands on the caller's screen

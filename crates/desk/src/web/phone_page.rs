@@ -1,5 +1,5 @@
 //! What the phone's pages show. Text from requests is escaped by the templates, and was made visible before that
-//! (`machine::shown`).
+//! (`machine::printable`).
 
 use maud::{Markup, html};
 
@@ -158,7 +158,7 @@ fn cure(lang: Lang, remedy: &Remedy) -> Markup {
         div.cure {
             h3 { (say::title(lang, remedy.kind)) }
             @if let Some(command) = &remedy.command {
-                p { (say::place(lang, command.at)) }
+                p { (say::location(lang, command.location)) }
                 pre { (command.shell()) }
             }
             @if !remedy.steps.is_empty() {

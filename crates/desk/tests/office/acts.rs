@@ -80,7 +80,7 @@ fn a_number_moves_to_a_given_request_or_stays_where_it_is() {
 fn a_receipt_releases_a_number_once() {
     let desk = Desk::new(&[]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
-    let line = receipt::receipt(&code(&answer(&desk, &request)), request.head.number, request.head.nonce);
+    let line = receipt::create(&code(&answer(&desk, &request)), request.head.number, request.head.nonce);
     // One slip is mended, as everywhere.
     let slip = if line.starts_with('7') { line.replacen('7', "8", 1) } else { format!("7{}", &line[1..]) };
     let (exit, _, err) = run(&desk, &["licenses", "release", NUMBER, "--receipt", "00000 00000 00000 00000"]);

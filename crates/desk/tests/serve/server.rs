@@ -96,7 +96,7 @@ impl Desk {
         Request {
             head: Head {
                 profile_version: profile.version,
-                number: profile.mask.pack(&profile.mask.number(number).unwrap()).unwrap(),
+                number: profile.mask.pack(&profile.mask.parse_number(number).unwrap()).unwrap(),
                 nonce: [nonce; 4],
                 platform: Platform(1),
                 verdicts,

@@ -1,12 +1,12 @@
-//! What can be the matter with what is kept: what it is, and what to do now.
+//! The words of each code: what it means, and the next step.
 
 use countersign_core::lines;
 
 use crate::KeepCode;
 
 lines! {
-    /// For each code of `keep` two lines: what it is, and (`…Do`) what to do now. `LockHeld` has `{pid}` and
-    /// `{terminal}` to fill in, `MachineChanged` has `{fields}`, `LicenseExpired` has `{day}`.
+    /// Two lines for each code: what it means and, in `…Do`, the next step. Placeholders: `LockHeld` has `{pid}` and
+    /// `{terminal}`, `MachineChanged` has `{fields}`, `LicenseExpired` has `{day}`.
     pub enum KeepLine in keep {
         KeepDenied, KeepDeniedDo,
         KeepReadOnly, KeepReadOnlyDo,
@@ -45,7 +45,7 @@ lines! {
 }
 
 impl KeepLine {
-    /// What that code means.
+    /// What the code means.
     #[must_use]
     pub const fn meaning(code: KeepCode) -> Self {
         match code {
@@ -85,7 +85,7 @@ impl KeepLine {
         }
     }
 
-    /// What to do about it.
+    /// The next step.
     #[must_use]
     pub const fn next_step(code: KeepCode) -> Self {
         match code {
@@ -136,22 +136,23 @@ mod tests {
         assert_eq!(KeepLine::ALL.len(), 2 * KeepCode::ALL.len());
         for code in KeepCode::ALL {
             for lang in [Lang::En, Lang::Zh] {
-                let (what, cure) = (KeepLine::meaning(*code).say(lang), KeepLine::next_step(*code).say(lang));
-                assert!(!what.is_empty() && !cure.is_empty() && what != cure, "{code}");
+                let (meaning, next_step) =
+                    (KeepLine::meaning(*code).say(lang), KeepLine::next_step(*code).say(lang));
+                assert!(!meaning.is_empty() && !next_step.is_empty() && meaning != next_step, "{code}");
             }
         }
     }
 
     #[test]
-    fn both_languages_fill_in_the_same() {
-        let holes = |text: &str| {
-            let mut holes: Vec<_> =
+    fn both_languages_have_the_same_placeholders() {
+        let placeholders = |text: &str| {
+            let mut names: Vec<_> =
                 text.split('{').skip(1).filter_map(|part| part.split('}').next()).collect();
-            holes.sort_unstable();
-            holes.join(" ")
+            names.sort_unstable();
+            names.join(" ")
         };
         for line in KeepLine::ALL {
-            assert_eq!(holes(line.en()), holes(line.zh()), "{line:?}");
+            assert_eq!(placeholders(line.en()), placeholders(line.zh()), "{line:?}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is said of a kept activation: the words of each [`KeepCode`](crate::KeepCode) and of a status.
+//! The words of this crate in English and Chinese: of each [`KeepCode`](crate::KeepCode) and of a status.
 
 pub mod en;
 pub mod zh;

@@ -1,4 +1,4 @@
-//! What a status says.
+//! The words of a status.
 
 use countersign_core::lines;
 use countersign_core::protocol::Scheme;
@@ -9,7 +9,7 @@ use super::{KeepLine, StatusLine as S};
 use crate::{ActivationState, KeepCode, RecordState, Status};
 
 lines! {
-    /// What a status says.
+    /// The words of a status.
     pub enum StatusLine in status {
         Device,
         Activated,
@@ -17,17 +17,17 @@ lines! {
         ForEver,
         KeptIn,
         Older,
-        SlotWhole,
-        SlotNone,
-        SlotAbsent,
-        SlotReleased,
-        SlotCorrupt,
-        SlotUnreadable,
-        SlotDiffers,
+        RecordWhole,
+        RecordMissing,
+        RecordNoStorage,
+        RecordReleased,
+        RecordCorrupt,
+        RecordUnreadable,
+        RecordDiffers,
     }
 }
 
-/// A code of `keep`: itself, what it means, what to do about it now.
+/// The code, what it means, and the next step.
 #[must_use]
 pub fn keep_message(lang: Lang, code: KeepCode) -> String {
     labelled(
@@ -37,13 +37,13 @@ pub fn keep_message(lang: Lang, code: KeepCode) -> String {
     )
 }
 
-/// What a code of `keep` means.
+/// What the code means.
 #[must_use]
 pub fn keep_meaning(lang: Lang, code: KeepCode) -> String {
     KeepLine::meaning(code).say(lang).to_owned()
 }
 
-/// What to do about it now.
+/// The next step.
 #[must_use]
 pub fn keep_next_step(lang: Lang, code: KeepCode) -> String {
     KeepLine::next_step(code).say(lang).to_owned()
@@ -60,7 +60,7 @@ pub fn status_headline(lang: Lang, status: &Status) -> String {
     }
 }
 
-/// The status as lines: what it is, until when, where it is kept, what to do now.
+/// The status as lines: the state, the last day, where it is kept, the next step, the notes.
 #[must_use]
 pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
     let mut lines = vec![status_headline(lang, status)];
@@ -69,7 +69,8 @@ pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
             Some(day) => S::Until.fill(lang, &[("date", &date_of(day))]),
             None => S::ForEver.say(lang).to_owned(),
         });
-        let with = [("file", slot(status.file).say(lang)), ("efi", slot(status.efi).say(lang))];
+        let with =
+            [("file", record_state(status.file).say(lang)), ("efi", record_state(status.efi).say(lang))];
         lines.push(S::KeptIn.fill(lang, &with));
         if license.scheme == Scheme::Two {
             lines.push(S::Older.say(lang).to_owned());
@@ -84,27 +85,27 @@ pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
     lines
 }
 
-/// What a place holds, in a word.
-const fn slot(slot: RecordState) -> S {
-    match slot {
-        RecordState::Whole => S::SlotWhole,
-        RecordState::NoRecord => S::SlotNone,
-        RecordState::NoStorage => S::SlotAbsent,
-        RecordState::Released => S::SlotReleased,
-        RecordState::Corrupt(_) => S::SlotCorrupt,
-        RecordState::Unreadable(_) => S::SlotUnreadable,
-        RecordState::Differs => S::SlotDiffers,
+/// What a storage holds, in a word.
+const fn record_state(state: RecordState) -> S {
+    match state {
+        RecordState::Whole => S::RecordWhole,
+        RecordState::NoRecord => S::RecordMissing,
+        RecordState::NoStorage => S::RecordNoStorage,
+        RecordState::Released => S::RecordReleased,
+        RecordState::Corrupt(_) => S::RecordCorrupt,
+        RecordState::Unreadable(_) => S::RecordUnreadable,
+        RecordState::Differs => S::RecordDiffers,
     }
 }
 
-/// A line of `keep` about a status, filled in.
+/// A line about a status, with its values.
 fn filled(lang: Lang, line: KeepLine, status: &Status) -> String {
     let values = values(lang, status);
     let with: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
     fill(line.say(lang), &with)
 }
 
-/// The values that lines of `keep` about a status have places for.
+/// The values for the placeholders of lines about a status.
 fn values(lang: Lang, status: &Status) -> [(&'static str, String); 2] {
     let fields = match &status.state {
         ActivationState::Changed { fields, device } => {

@@ -1,11 +1,10 @@
-//! The ledger rules, cell by cell: what a number is × who asks, how, with what.
+//! The rules of decisions, case by case: the state of a number, the machine, the requester, the policy.
 
 use crate::fixture::*;
-use crate::operator_action::ActionKind;
 use crate::*;
 use countersign_core::machine::Field;
 use countersign_core::protocol::{Scheme, Terms};
-use countersign_core::review::{Declared, Policy, Verdict};
+use countersign_core::review::{DeclarePolicy, Policy, Verdict};
 
 use Scheme::{Three, Two};
 
@@ -18,7 +17,7 @@ fn a_first_request_binds_and_its_code_verifies() {
     let desk = TestDesk::open();
     let request = GOOD.full(&number(0), 1);
     let answer = desk.ask(&request, Three, TODAY);
-    assert_eq!(came_of(&answer), Ok(GrantKind::First));
+    assert_eq!(grant_or_reason(&answer), Ok(GrantKind::First));
     let head = request.head();
     let terms = Terms {
         product: "example-os".into(),
@@ -40,35 +39,36 @@ fn the_same_request_gets_the_same_code_on_any_day() {
     let before = desk.record(&number(0));
     for day in [TODAY, TODAY + 1, TODAY + 400] {
         let again = desk.ask(&request, Three, day);
-        assert_eq!(came_of(&again), Ok(GrantKind::SameRequest));
+        assert_eq!(grant_or_reason(&again), Ok(GrantKind::SameRequest));
         assert_eq!(code(&again), code(&first));
     }
-    let spoken = desk.ask_as(operator(), &GOOD.by_word(&number(0), 1), Three, TODAY + 2);
-    assert_eq!(code(&spoken), code(&first), "the same request, read out");
+    let spoken = desk.ask_as(operator(), &GOOD.spoken(&number(0), 1), Three, TODAY + 2);
+    assert_eq!(code(&spoken), code(&first), "the same request, spoken");
     assert_eq!(desk.record(&number(0)), before);
-    // An earlier request, after a later one was answered.
+    // An earlier request after a later one was answered.
     let later = desk.ask(&GOOD.full(&number(0), 2), Three, TODAY + 3);
-    assert_eq!(came_of(&later), Ok(GrantKind::SameDevice));
+    assert_eq!(grant_or_reason(&later), Ok(GrantKind::SameDevice));
     assert_ne!(code(&later), code(&first));
     assert_eq!(code(&desk.ask(&request, Three, TODAY + 4)), code(&first));
 }
 
 #[test]
-fn a_maker_that_a_firmware_update_respelled_is_no_move() {
-    let named = |maker, board| Box3 { values: [maker, "B450M Pro4", "M80-D8018200512"], board, ..GOOD };
+fn a_respelled_maker_is_no_move() {
+    let named =
+        |maker, board| TestMachine { values: [maker, "B450M Pro4", "M80-D8018200512"], board, ..GOOD };
     let desk = TestDesk::open();
     desk.ask(&named("ASUS", "").full(&number(0), 1), Three, TODAY);
     let spellings = ["ASUSTeK COMPUTER INC.", "ASUSTeK Computer Inc", "ASUS", "ASUSTeK COMPUTER INC."];
     for (nonce, maker) in (2..).zip(spellings) {
         let answer = desk.ask(&named(maker, "").full(&number(0), nonce), Three, TODAY + 1);
-        assert_eq!(came_of(&answer), Ok(GrantKind::SameDevice), "{maker}");
+        assert_eq!(grant_or_reason(&answer), Ok(GrantKind::SameDevice), "{maker}");
     }
     let other = desk.ask(&named("Acer", "").full(&number(0), 9), Three, TODAY + 2);
-    assert_eq!(came_of(&other), Err(Reason::DeviceDiffers));
-    // With a board to tell the device by as well, and in the reasons.
+    assert_eq!(grant_or_reason(&other), Err(Reason::DeviceDiffers));
+    // The same with a board serial, and in the differences of a refusal.
     desk.ask(&named("Acer", "BR80G1234567").full(&number(1), 1), Three, TODAY);
     let again = desk.ask(&named("Acer, Inc.", "BR80G1234567").full(&number(1), 2), Three, TODAY);
-    assert_eq!(came_of(&again), Ok(GrantKind::SameDevice));
+    assert_eq!(grant_or_reason(&again), Ok(GrantKind::SameDevice));
     let another = named("Acer", "T90A7654321").serial("M80-F3015500911");
     let AnswerOutcome::Refused(refusal) = desk.ask(&another.full(&number(1), 3), Three, TODAY).outcome else {
         panic!("another device was taken");
@@ -77,21 +77,24 @@ fn a_maker_that_a_firmware_update_respelled_is_no_move() {
 }
 
 #[test]
-fn after_a_release_the_number_is_free_and_old_codes_are_forgotten() {
+fn a_release_frees_the_number_and_forgets_its_codes() {
     let desk = TestDesk::open();
     desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);
-    desk.action(&number(0), ActionKind::Release);
-    assert_eq!(came_of(&desk.ask(&OTHER.full(&number(0), 2), Three, TODAY)), Ok(GrantKind::Rebound));
-    assert_eq!(came_of(&desk.ask(&GOOD.full(&number(0), 1), Three, TODAY)), Err(Reason::DeviceDiffers));
+    desk.perform(&number(0), ActionKind::Release);
+    assert_eq!(grant_or_reason(&desk.ask(&OTHER.full(&number(0), 2), Three, TODAY)), Ok(GrantKind::Rebound));
+    assert_eq!(
+        grant_or_reason(&desk.ask(&GOOD.full(&number(0), 1), Three, TODAY)),
+        Err(Reason::DeviceDiffers)
+    );
 }
 
-/// A bound number, and who comes next: the machine first bound and how, the machine that asks and how.
+/// Each row: the bound machine and its scheme, the machine that asks and its scheme, the result.
 #[test]
-fn same_device_and_different_device() {
-    let spelled = Box3 { values: ["ASROCK ", " b450m  pro4", "m80-d8018200512"], ..GOOD };
+fn each_marker_decides_whether_it_is_the_same_device() {
+    let spelled = TestMachine { values: ["ASROCK ", " b450m  pro4", "m80-d8018200512"], ..GOOD };
     let boardless = GOOD.board("");
     let fixed = GOOD.serial("M80-NEW00042X7");
-    type Row = (&'static str, Box3, Scheme, Box3, Scheme, Result<GrantKind, Reason>);
+    type Row = (&'static str, TestMachine, Scheme, TestMachine, Scheme, Result<GrantKind, Reason>);
     let table: &[Row] = &[
         ("new request", GOOD, Three, GOOD, Three, Ok(GrantKind::SameDevice)),
         ("other spelling", GOOD, Three, spelled, Three, Ok(GrantKind::SameDevice)),
@@ -172,7 +175,7 @@ fn same_device_and_different_device() {
         let bound = desk.record(&number(0)).state.binding().unwrap().scheme;
         assert_eq!(bound, *by, "{what}");
         let answer = desk.ask(&next.full(&number(0), 2), *asks, TODAY);
-        assert_eq!(came_of(&answer), *expected, "{what}");
+        assert_eq!(grant_or_reason(&answer), *expected, "{what}");
         let now = desk.record(&number(0)).state.binding().unwrap().scheme;
         assert!(now == bound || now == Three, "{what}: never down");
         if let AnswerOutcome::Issued { claims, .. } = answer.outcome {
@@ -182,9 +185,9 @@ fn same_device_and_different_device() {
 }
 
 #[test]
-fn a_different_device_is_told_in_which_fields() {
+fn a_different_device_is_refused_with_its_differences() {
     use Difference::{Board, Field as F};
-    let table: &[(Box3, &[Difference])] = &[
+    let table: &[(TestMachine, &[Difference])] = &[
         (OTHER, &[F(Field::Model), F(Field::Serial), Board]),
         (OTHER.board(""), &[F(Field::Model), F(Field::Serial)]),
         (GOOD.serial("M80-F3015500911").board("T90A7654321"), &[F(Field::Serial), Board]),
@@ -194,25 +197,28 @@ fn a_different_device_is_told_in_which_fields() {
         desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);
         let answer = desk.ask(&machine.full(&number(0), 2), Three, TODAY);
         assert_eq!(answer.differs(), *expected);
-        let spoken = desk.ask_as(operator(), &machine.by_word(&number(0), 2), Three, TODAY);
-        assert_eq!(came_of(&spoken), Err(Reason::DeviceDiffers));
-        assert!(spoken.differs().iter().all(|one| *one == Board), "by word no field is known");
+        let spoken = desk.ask_as(operator(), &machine.spoken(&number(0), 2), Three, TODAY);
+        assert_eq!(grant_or_reason(&spoken), Err(Reason::DeviceDiffers));
+        assert!(spoken.differs().iter().all(|one| *one == Board), "a spoken request has no values");
     }
 }
 
 #[test]
-fn a_declared_value_is_tied_to_the_board_and_firmware_may_catch_up() {
+fn a_declared_value_needs_the_same_board_and_may_move_into_the_firmware() {
     let desk = TestDesk::open();
     let declared = GOOD.declaring(Field::Serial);
     let answer = desk.ask(&declared.full(&number(0), 1), Three, TODAY);
     assert!(matches!(answer.outcome, AnswerOutcome::Issued { claims, .. } if claims.declared));
-    // The disk in another machine: the same three values, another board.
+    // The disk moved to another machine: the same three values, another board.
     let carried = declared.clone().board("ZZ71K0042");
     let answer = desk.ask(&carried.full(&number(0), 2), Three, TODAY);
-    assert_eq!(came_of(&answer), Err(Reason::DeviceDiffers));
+    assert_eq!(grant_or_reason(&answer), Err(Reason::DeviceDiffers));
     assert_eq!(answer.differs(), [Difference::Board]);
-    // The firmware written to the very value that was declared: the same device, and no move.
-    assert_eq!(came_of(&desk.ask(&GOOD.full(&number(0), 3), Three, TODAY)), Ok(GrantKind::SameDevice));
+    // The declared value is written into the firmware: the same device, no move.
+    assert_eq!(
+        grant_or_reason(&desk.ask(&GOOD.full(&number(0), 3), Three, TODAY)),
+        Ok(GrantKind::SameDevice)
+    );
     let record = desk.record(&number(0));
     let binding = record.state.binding().unwrap();
     assert!(!binding.declared && binding.moves.is_empty());
@@ -220,21 +226,21 @@ fn a_declared_value_is_tied_to_the_board_and_firmware_may_catch_up() {
 }
 
 #[test]
-fn what_may_be_declared_is_the_profiles_to_say() {
+fn the_policy_says_which_fields_may_be_declared() {
     let table = [
-        (Declared::No, Field::Serial, Err(Reason::DeclaredNotAllowed)),
-        (Declared::Serial, Field::Serial, Ok(GrantKind::First)),
-        (Declared::Serial, Field::Model, Err(Reason::DeclaredNotAllowed)),
-        (Declared::Any, Field::Model, Ok(GrantKind::First)),
+        (DeclarePolicy::No, Field::Serial, Err(Reason::DeclaredNotAllowed)),
+        (DeclarePolicy::Serial, Field::Serial, Ok(GrantKind::First)),
+        (DeclarePolicy::Serial, Field::Model, Err(Reason::DeclaredNotAllowed)),
+        (DeclarePolicy::Any, Field::Model, Ok(GrantKind::First)),
     ];
     for (declared, field, expected) in table {
         let desk = TestDesk::new(Policy { declared, ..Policy::default() });
         let answer = desk.ask(&GOOD.declaring(field).full(&number(0), 1), Three, TODAY);
-        assert_eq!(came_of(&answer), expected, "{declared:?} {field:?}");
+        assert_eq!(grant_or_reason(&answer), expected, "{declared:?} {field:?}");
     }
     let desk = TestDesk::open();
     let answer = desk.ask(&GOOD.declaring(Field::Serial).board("").full(&number(0), 1), Three, TODAY);
-    assert_eq!(came_of(&answer), Err(Reason::DeclaredUnbacked));
+    assert_eq!(grant_or_reason(&answer), Err(Reason::DeclaredUnbacked));
 }
 
 #[test]
@@ -242,7 +248,7 @@ fn more_than_two_moves_a_year_go_to_an_operator() {
     let desk = TestDesk::open();
     let serials = ["M80-A100", "M80-B200", "M80-C300", "M80-D400"];
     let ask = |serial: &'static str, nonce, day| {
-        came_of(&desk.ask(&GOOD.serial(serial).full(&number(0), nonce), Three, day))
+        grant_or_reason(&desk.ask(&GOOD.serial(serial).full(&number(0), nonce), Three, day))
     };
     assert_eq!(ask(serials[0], 1, TODAY), Ok(GrantKind::First));
     assert_eq!(ask(serials[1], 2, TODAY + 10), Ok(GrantKind::IdentityChanged));
@@ -252,7 +258,7 @@ fn more_than_two_moves_a_year_go_to_an_operator() {
     assert_eq!(
         ask(serials[3], 6, TODAY - 100),
         Err(Reason::MovesExhausted),
-        "a clock set back clears nothing"
+        "setting the clock back clears nothing"
     );
     assert_eq!(ask(serials[3], 4, TODAY + 374), Err(Reason::MovesExhausted));
     assert_eq!(
@@ -260,33 +266,37 @@ fn more_than_two_moves_a_year_go_to_an_operator() {
         Ok(GrantKind::IdentityChanged),
         "the first move is a year ago"
     );
-    desk.action(&number(0), ActionKind::Release);
-    assert_eq!(ask("M80-E500", 7, TODAY + 376), Ok(GrantKind::Rebound), "an operator can always free it");
+    desk.perform(&number(0), ActionKind::Release);
+    assert_eq!(ask("M80-E500", 7, TODAY + 376), Ok(GrantKind::Rebound), "an operator can always release it");
 }
 
 #[test]
-fn states_and_times_of_a_number() {
+fn a_suspended_or_revoked_number_is_refused_and_a_resumed_one_answered() {
     let request = |nonce| GOOD.full(&number(0), nonce);
     for (kind, reason) in
         [(ActionKind::Suspend, Reason::NumberSuspended), (ActionKind::Revoke, Reason::NumberRevoked)]
     {
         let desk = TestDesk::open();
-        desk.action(&number(0), kind);
-        assert_eq!(came_of(&desk.ask(&request(1), Three, TODAY)), Err(reason));
+        desk.perform(&number(0), kind);
+        assert_eq!(grant_or_reason(&desk.ask(&request(1), Three, TODAY)), Err(reason));
         let desk = TestDesk::open();
         desk.ask(&request(1), Three, TODAY);
-        desk.action(&number(0), kind);
-        assert_eq!(came_of(&desk.ask(&request(1), Three, TODAY)), Err(reason), "not even the same code");
+        desk.perform(&number(0), kind);
+        assert_eq!(
+            grant_or_reason(&desk.ask(&request(1), Three, TODAY)),
+            Err(reason),
+            "not even the same code"
+        );
     }
     let desk = TestDesk::open();
     let first = desk.ask(&request(1), Three, TODAY);
-    desk.action(&number(0), ActionKind::Suspend);
-    desk.action(&number(0), ActionKind::Resume);
+    desk.perform(&number(0), ActionKind::Suspend);
+    desk.perform(&number(0), ActionKind::Resume);
     assert_eq!(code(&desk.ask(&request(1), Three, TODAY)), code(&first));
 }
 
 #[test]
-fn a_number_ends_and_nothing_lengthens_it() {
+fn nothing_extends_the_last_day_of_a_number() {
     let timed = |at, expiry| {
         let desk = TestDesk::open();
         desk.store.add(number(at), License { edition: countersign_core::protocol::Edition(2), expiry });
@@ -297,35 +307,35 @@ fn a_number_ends_and_nothing_lengthens_it() {
     let expires = |answer: &Answer| code(answer).claims().unwrap().expires;
     assert_eq!(expires(&ask(&desk, 20, 1, TODAY)), Some(TODAY + 30));
     assert_eq!(expires(&ask(&desk, 20, 2, TODAY + 30)), Some(TODAY + 30), "a new code, the same last day");
-    assert_eq!(came_of(&ask(&desk, 20, 1, TODAY + 31)), Err(Reason::NumberExpired));
-    desk.action(&number(20), ActionKind::Release);
+    assert_eq!(grant_or_reason(&ask(&desk, 20, 1, TODAY + 31)), Err(Reason::NumberExpired));
+    desk.perform(&number(20), ActionKind::Release);
     assert_eq!(
-        came_of(&ask(&desk, 20, 3, TODAY + 31)),
+        grant_or_reason(&ask(&desk, 20, 3, TODAY + 31)),
         Err(Reason::NumberExpired),
-        "a release is no new time"
+        "a release extends nothing"
     );
     let desk = timed(21, Expiry::On(TODAY));
     assert_eq!(expires(&ask(&desk, 21, 1, TODAY)), Some(TODAY));
     let desk = timed(22, Expiry::On(TODAY - 1));
-    assert_eq!(came_of(&ask(&desk, 22, 1, TODAY)), Err(Reason::NumberExpired));
+    assert_eq!(grant_or_reason(&ask(&desk, 22, 1, TODAY)), Err(Reason::NumberExpired));
     assert_eq!(desk.record(&number(22)).state, LicenseState::Unused);
 }
 
 #[test]
 fn unknown_and_malformed_numbers_get_one_answer() {
     let desk = TestDesk::open();
-    let unknown = GOOD.asks(&number(77), 1);
+    let unknown = GOOD.request(&number(77), 1);
     let mut malformed = unknown.clone();
     malformed.head.number = [0xff; 6];
     assert_eq!(mask().unpack(malformed.head.number), None);
     let [one, two] =
         [unknown, malformed].map(|request| desk.ask(&IncomingRequest::Full(request), Three, TODAY));
-    assert_eq!(came_of(&one), Err(Reason::NumberUnknown));
+    assert_eq!(grant_or_reason(&one), Err(Reason::NumberUnknown));
     assert_eq!((one.outcome, one.findings, one.notes), (two.outcome, two.findings, two.notes));
 }
 
 #[test]
-fn a_bad_machine_is_refused_by_its_fields_and_by_word_by_its_verdicts() {
+fn bad_values_are_refused_and_so_are_bad_verdicts_of_a_spoken_request() {
     let table = [
         ("", Verdict::Blank, Err(Reason::MachineRefused)),
         ("To Be Filled By O.E.M.", Verdict::Placeholder, Err(Reason::MachineRefused)),
@@ -336,86 +346,95 @@ fn a_bad_machine_is_refused_by_its_fields_and_by_word_by_its_verdicts() {
         let machine = GOOD.serial(serial);
         let answer = desk.ask(&machine.full(&number(0), 1), Three, TODAY);
         assert_eq!(verdict(&answer, Field::Serial), expected);
-        assert_eq!(came_of(&answer), came);
+        assert_eq!(grant_or_reason(&answer), came);
         assert!(answer.notes.is_empty(), "{:?}", answer.notes);
         let desk = TestDesk::open();
-        let answer = desk.ask_as(operator(), &machine.by_word(&number(0), 1), Three, TODAY);
+        let answer = desk.ask_as(operator(), &machine.spoken(&number(0), 1), Three, TODAY);
         assert_eq!(verdict(&answer, Field::Serial), expected);
-        assert_eq!(came_of(&answer), came);
+        assert_eq!(grant_or_reason(&answer), came);
     }
-    let mut unread = GOOD.serial("").asks(&number(0), 1);
+    let mut unread = GOOD.serial("").request(&number(0), 1);
     unread.head.verdicts[2] = Verdict::Unreadable;
     let answer = TestDesk::open().ask(&IncomingRequest::Full(unread), Three, TODAY);
-    assert_eq!(came_of(&answer), Err(Reason::MachineUnreadable));
+    assert_eq!(grant_or_reason(&answer), Err(Reason::MachineUnreadable));
 }
 
 #[test]
-fn by_word_only_where_offered_and_only_through_an_operator() {
-    let spoken = GOOD.by_word(&number(0), 1);
+fn a_spoken_request_needs_the_policy_and_an_operator() {
+    let spoken = GOOD.spoken(&number(0), 1);
     let desk = TestDesk::open();
-    assert_eq!(came_of(&desk.ask(&spoken, Three, TODAY)), Err(Reason::SpokenNeedsOperator));
-    assert_eq!(came_of(&desk.ask_as(operator(), &spoken, Three, TODAY)), Ok(GrantKind::First));
+    assert_eq!(grant_or_reason(&desk.ask(&spoken, Three, TODAY)), Err(Reason::SpokenNeedsOperator));
+    assert_eq!(grant_or_reason(&desk.ask_as(operator(), &spoken, Three, TODAY)), Ok(GrantKind::First));
     assert_eq!(desk.record(&number(0)).state.binding().unwrap().values, None);
     assert!(desk.store.attempts().iter().all(|attempt| attempt.spoken));
     let closed = TestDesk::new(Policy::default());
     let answer = closed.ask_as(operator(), &spoken, Three, TODAY);
-    assert_eq!(came_of(&answer), Err(Reason::SpokenNotOffered));
+    assert_eq!(grant_or_reason(&answer), Err(Reason::SpokenNotOffered));
 }
 
 #[test]
-fn the_older_binding_only_where_offered_and_told_apart() {
+fn the_older_binding_needs_the_policy_and_a_scheme_2_marker() {
     let blank = GOOD.serial("");
     let desk = TestDesk::new(Policy::default());
-    assert_eq!(came_of(&desk.ask(&blank.full(&number(0), 1), Two, TODAY)), Err(Reason::OlderNotOffered));
+    assert_eq!(
+        grant_or_reason(&desk.ask(&blank.full(&number(0), 1), Two, TODAY)),
+        Err(Reason::OlderNotOffered)
+    );
     let desk = TestDesk::open();
     assert_eq!(
-        came_of(&desk.ask(&blank.clone().board("").full(&number(0), 1), Two, TODAY)),
+        grant_or_reason(&desk.ask(&blank.clone().board("").full(&number(0), 1), Two, TODAY)),
         Err(Reason::OlderUnbacked)
     );
-    assert_eq!(came_of(&desk.ask(&blank.full(&number(0), 1), Two, TODAY)), Ok(GrantKind::First));
-    assert_eq!(desk.record(&number(0)).state.binding().unwrap().marker3, None, "fillers bind nothing");
+    assert_eq!(grant_or_reason(&desk.ask(&blank.full(&number(0), 1), Two, TODAY)), Ok(GrantKind::First));
+    assert_eq!(desk.record(&number(0)).state.binding().unwrap().marker3, None, "placeholders bind nothing");
 }
 
 #[test]
-fn versions_that_differ_are_said() {
+fn notes_name_a_stale_profile_and_differing_rules() {
     let mut desk = TestDesk::open();
     let mut newer = desk.profiles[&2].clone();
     newer.version = 3;
     desk.profiles.insert(3, newer);
     let stale = Note::ProfileStale { device: 2, newest: 3 };
     let answer = desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);
-    assert_eq!((came_of(&answer), answer.notes), (Ok(GrantKind::First), vec![stale]));
-    // A device whose rules took a filler for a serial, and one that took a serial for a filler.
-    let mut lenient = GOOD.serial("Default string").asks(&number(1), 1);
+    assert_eq!((grant_or_reason(&answer), answer.notes), (Ok(GrantKind::First), vec![stale]));
+    // A device whose rules accept a placeholder, and one whose rules refuse a good serial.
+    let mut lenient = GOOD.serial("Default string").request(&number(1), 1);
     lenient.head.verdicts[2] = Verdict::Ok;
     let answer = desk.ask(&IncomingRequest::Full(lenient), Three, TODAY);
-    assert_eq!(came_of(&answer), Err(Reason::MachineRefused));
+    assert_eq!(grant_or_reason(&answer), Err(Reason::MachineRefused));
     assert_eq!(answer.notes, [Note::RulesDiffer, stale]);
-    let mut strict = GOOD.asks(&number(1), 2);
+    let mut strict = GOOD.request(&number(1), 2);
     strict.head.verdicts[2] = Verdict::Placeholder;
     let answer = desk.ask(&IncomingRequest::Full(strict), Three, TODAY);
-    assert_eq!((came_of(&answer), answer.notes), (Ok(GrantKind::First), vec![Note::RulesDiffer, stale]));
-    let mut foreign = GOOD.asks(&number(2), 1);
+    assert_eq!(
+        (grant_or_reason(&answer), answer.notes),
+        (Ok(GrantKind::First), vec![Note::RulesDiffer, stale])
+    );
+    let mut foreign = GOOD.request(&number(2), 1);
     foreign.head.profile_version = 9;
     let answer = desk.ask(&IncomingRequest::Full(foreign), Three, TODAY);
-    assert_eq!(came_of(&answer), Err(Reason::ProfileUnknown));
+    assert_eq!(grant_or_reason(&answer), Err(Reason::ProfileUnknown));
 }
 
 #[test]
-fn values_on_several_machines_are_the_ledgers_reason() {
+fn values_of_several_machines_need_an_operator() {
     let desk = TestDesk::open();
     let clone = |at: u32, board: &'static str| GOOD.board(board).full(&number(at), 1);
-    assert_eq!(came_of(&desk.ask(&clone(0, "BR80G1111111"), Three, TODAY)), Ok(GrantKind::First));
+    assert_eq!(grant_or_reason(&desk.ask(&clone(0, "BR80G1111111"), Three, TODAY)), Ok(GrantKind::First));
     assert_eq!(
-        came_of(&desk.ask(&clone(1, "BR80G1111111"), Three, TODAY)),
+        grant_or_reason(&desk.ask(&clone(1, "BR80G1111111"), Three, TODAY)),
         Ok(GrantKind::First),
         "one machine, two numbers"
     );
-    assert_eq!(came_of(&desk.ask(&clone(2, "BR80G2222222"), Three, TODAY)), Ok(GrantKind::First));
+    assert_eq!(grant_or_reason(&desk.ask(&clone(2, "BR80G2222222"), Three, TODAY)), Ok(GrantKind::First));
     let third = clone(3, "BR80G3333333");
     let answer = desk.ask(&third, Three, TODAY);
-    assert_eq!(came_of(&answer), Err(Reason::ValueSeen));
-    assert!(answer.findings.iter().all(|finding| finding.verdict == Verdict::Ok), "no verdict of review");
+    assert_eq!(grant_or_reason(&answer), Err(Reason::ValueSeen));
+    assert!(
+        answer.findings.iter().all(|finding| finding.verdict == Verdict::Ok),
+        "review has nothing against them"
+    );
     let answer = desk.ask_as(operator(), &third, Three, TODAY);
-    assert_eq!((came_of(&answer), answer.notes), (Ok(GrantKind::First), vec![Note::ValueSeen]));
+    assert_eq!((grant_or_reason(&answer), answer.notes), (Ok(GrantKind::First), vec![Note::ValueSeen]));
 }

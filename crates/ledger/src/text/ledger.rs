@@ -1,9 +1,8 @@
-//! What the ledger answers: reasons with what to do now, how a code was given, notes, states.
+//! The words of the ledger: reasons with the next step, kinds of grant, notes, states, actions.
 
 use countersign_core::lines;
 
-use crate::operator_action::ActionKind;
-use crate::{ActionRefusal, Difference, GrantKind, Note, Reason};
+use crate::{ActionKind, ActionRefusal, Difference, GrantKind, Note, Reason};
 use countersign_core::text::{FieldLine, Lang, Line as _};
 
 lines! {
@@ -37,7 +36,7 @@ lines! {
 }
 
 impl LedgerLine {
-    /// What a refusal means, and what to do now.
+    /// What a refusal means, and the next step.
     #[must_use]
     pub const fn of_reason(reason: Reason) -> (Self, Self) {
         match reason {
@@ -60,7 +59,7 @@ impl LedgerLine {
         }
     }
 
-    /// How a code was given.
+    /// How a request was granted.
     #[must_use]
     pub const fn of_grant(kind: GrantKind) -> Self {
         match kind {
@@ -74,7 +73,7 @@ impl LedgerLine {
         }
     }
 
-    /// Why an operator's act can't be done.
+    /// Why an operator's action is refused.
     #[must_use]
     pub const fn of_action_refusal(refusal: ActionRefusal) -> Self {
         match refusal {
@@ -87,7 +86,7 @@ impl LedgerLine {
         }
     }
 
-    /// A state by its stable name.
+    /// A state, by its stable name. `None` if there is no such state.
     #[must_use]
     pub fn of_state(name: &str) -> Option<Self> {
         Some(match name {
@@ -99,7 +98,7 @@ impl LedgerLine {
         })
     }
 
-    /// An operator's act, done.
+    /// An operator's action that was performed.
     #[must_use]
     pub const fn of_action(kind: ActionKind) -> Self {
         match kind {
@@ -113,7 +112,7 @@ impl LedgerLine {
     }
 }
 
-/// What is said beside an answer.
+/// A note on an answer.
 #[must_use]
 pub fn note(lang: Lang, note: Note) -> String {
     match note {
@@ -125,7 +124,7 @@ pub fn note(lang: Lang, note: Note) -> String {
     }
 }
 
-/// What a machine differs in, one after the other.
+/// Where a machine differs, as a list.
 #[must_use]
 pub fn differences(lang: Lang, differences: &[Difference]) -> String {
     let names: Vec<&str> = differences

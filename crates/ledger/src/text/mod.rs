@@ -1,4 +1,4 @@
-//! What the ledger's reasons, states and acts are called, and what to do about a refusal.
+//! The words of the ledger in English and Chinese: reasons with the next step, grants, notes, states, actions.
 
 pub mod en;
 pub mod zh;

@@ -1,10 +1,10 @@
-//! Dumps of real machines, which are kept outside the project.
+//! Dumps of real machines, from outside the repository.
 
 use std::path::{Path, PathBuf};
 
 use super::*;
 
-/// The folder of recorded machines, if it is here; says loudly when it is not.
+/// The folder of recorded machines, where it exists; otherwise prints that tests are skipped.
 fn recorded() -> Option<PathBuf> {
     let shared = countersign_testing::shared();
     let folder = shared.join("machines/raw");
@@ -57,7 +57,7 @@ fn rendered(field: Field, reading: &Reading) -> String {
 }
 
 #[test]
-fn recorded_machines_read_as_the_manifest_says() {
+fn recorded_machines_parse_as_their_manifest_says() {
     let Some(folder) = recorded() else { return };
     let columns = [
         (8, Field::Manufacturer),
@@ -81,7 +81,7 @@ fn recorded_machines_read_as_the_manifest_says() {
 }
 
 #[test]
-fn recorded_machines_cut_and_changed_still_give_facts() {
+fn cut_and_changed_recordings_still_parse() {
     let Some(folder) = recorded() else { return };
     for line in manifest(&folder) {
         let bytes = std::fs::read(folder.join(&line[1])).unwrap();

@@ -1,4 +1,4 @@
-//! Folders shaped like `/sys`, this computer's surroundings, and the errors of `--hardware`.
+//! Folders shaped like `/sys`, a running system, and the errors of `--hardware`.
 
 use std::fs::{self, Permissions, set_permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
@@ -7,9 +7,9 @@ use std::path::Path;
 use tempfile::TempDir;
 
 use super::*;
-use crate::computer::{Surroundings, read};
-use crate::efi::Store;
-use crate::tree::Tree;
+use crate::computer::{RunningSystem, read};
+use crate::efi::VariableStore;
+use crate::file_tree::FileTree;
 
 /// A folder with those files.
 fn folder(files: &[(&str, &[u8])]) -> TempDir {
@@ -24,15 +24,15 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
 
 /// A computer whose `/sys`, `/proc` and `/` stand in that folder.
 fn computer(folder: &Path) -> Machine {
-    let tree = |name| Tree::Folder(folder.join(name));
-    let around = Surroundings {
+    let tree = |name| FileTree::Folder(folder.join(name));
+    let around = RunningSystem {
         proc: tree("proc"),
         root: tree("root"),
         path: Some(folder.join("bin").into()),
-        superuser: false,
-        store: Store::Efivarfs,
+        is_root: false,
+        store: VariableStore::Efivarfs,
     };
-    read(Source::ThisComputer, Clock::at(1_800_000_000), &tree("sys"), Some(&around))
+    read(MachineSource::ThisComputer, Clock::at(1_800_000_000), &tree("sys"), Some(&around))
 }
 
 /// Whether file modes bind this process; root reads everything.
@@ -45,24 +45,24 @@ fn modes_bind() -> bool {
 }
 
 #[test]
-fn where_tables_end_before_the_systems_structure_the_kernels_values_count() {
+fn kernel_values_count_where_the_table_ends_before_type_1() {
     let mut early = vec![127, 4, 0, 0x7f, 0, 0];
-    early.extend(&dump(&sample("clean").unwrap())[0x20..]);
+    early.extend(&encode_dump(&sample("clean").unwrap())[0x20..]);
     let kernel: [(&str, &[u8]); 3] = [
         ("firmware/dmi/tables/DMI", &early),
         ("class/dmi/id/sys_vendor", b"ASRock\n"),
         ("class/dmi/id/product_serial", b"BR80G1234567\n"),
     ];
     let machine = recording(folder(&kernel).path()).unwrap();
-    assert_eq!((machine.tables, machine.structures[0]), (Tables::Read, 1));
+    assert_eq!((machine.tables, machine.structure_counts[0]), (Tables::Read, 1));
     assert_eq!(machine.reading(Field::Serial), &Reading::text("BR80G1234567"));
     let machine = recording(folder(&kernel[..1]).path()).unwrap();
-    assert_eq!((machine.reading(Field::Serial), machine.structures[0]), (&Reading::NoStructure, 0));
+    assert_eq!((machine.reading(Field::Serial), machine.structure_counts[0]), (&Reading::NoStructure, 0));
 }
 
 #[test]
-fn tables_come_before_the_kernels_own_reading_of_them() {
-    let dumped = dump(&sample("placeholder-serial").unwrap());
+fn tables_precede_the_values_of_the_kernel() {
+    let dumped = encode_dump(&sample("placeholder-serial").unwrap());
     let sys = folder(&[
         ("firmware/dmi/tables/DMI", &dumped[0x20..]),
         ("firmware/dmi/tables/smbios_entry_point", &dumped[..0x18]),
@@ -71,16 +71,16 @@ fn tables_come_before_the_kernels_own_reading_of_them() {
         ("class/ipmi/ipmi0/dev", b"245:0\n"),
     ]);
     let machine = recording(sys.path()).unwrap();
-    assert_eq!((machine.tables, machine.smbios), (Tables::Read, Some((3, 3))));
+    assert_eq!((machine.tables, machine.smbios_version), (Tables::Read, Some((3, 3))));
     assert_eq!(machine.reading(Field::Serial), &Reading::text("To Be Filled By O.E.M."));
-    assert_eq!(machine.source, Source::Recording(sys.path().to_path_buf()));
-    assert!(machine.root && machine.bmc && machine.firmware.uefi);
-    assert_eq!(machine.efi, EfiStore::Writable { free: None });
-    assert_eq!(efivars_of(&machine.source), Some(sys.path().join("firmware/efi/efivars")));
+    assert_eq!(machine.source, MachineSource::Recording(sys.path().to_path_buf()));
+    assert!(machine.read_as_root && machine.has_bmc && machine.firmware.uefi);
+    assert_eq!(machine.efi_store, EfiStore::Writable { free: None });
+    assert_eq!(efivars_path(&machine.source), Some(sys.path().join("firmware/efi/efivars")));
 }
 
 #[test]
-fn the_kernels_values_stand_in_where_there_are_no_tables() {
+fn without_tables_the_values_of_the_kernel_count() {
     let sys = folder(&[
         ("class/dmi/id/sys_vendor", b"ASRock\n"),
         ("class/dmi/id/product_name", b"\n"),
@@ -94,12 +94,12 @@ fn the_kernels_values_stand_in_where_there_are_no_tables() {
     assert_eq!(machine.reading(Field::Serial), &Reading::text(" two \n"));
     assert_eq!(machine.reading(Field::Uuid), &Reading::NotSet);
     assert_eq!(machine.reading(Field::ChassisSerial), &Reading::NoStructure);
-    assert_eq!((machine.structures, machine.firmware.family), ([1, 1, 0], Family::Ami));
-    assert_eq!((machine.efi, efivars_of(&machine.source)), (EfiStore::NoUefi, None));
+    assert_eq!((machine.structure_counts, machine.firmware.family), ([1, 1, 0], Family::Ami));
+    assert_eq!((machine.efi_store, efivars_path(&machine.source)), (EfiStore::NoUefi, None));
 }
 
 #[test]
-fn empty_tables_fall_back_on_what_the_kernel_read_at_start() {
+fn empty_tables_fall_back_to_the_values_of_the_kernel() {
     let sys = folder(&[("firmware/dmi/tables/DMI", &[0xff; 300]), ("class/dmi/id/sys_vendor", b"ASRock\n")]);
     let machine = recording(sys.path()).unwrap();
     assert_eq!(machine.tables, Tables::Empty);
@@ -107,7 +107,7 @@ fn empty_tables_fall_back_on_what_the_kernel_read_at_start() {
 }
 
 #[test]
-fn what_only_root_may_read_is_denied_and_not_blank() {
+fn a_value_for_root_only_is_denied_not_blank() {
     if !modes_bind() {
         return;
     }
@@ -123,7 +123,7 @@ fn what_only_root_may_read_is_denied_and_not_blank() {
     assert_eq!(machine.tables, Tables::Denied);
     assert_eq!(machine.reading(Field::Serial), &Reading::Denied);
     assert_eq!(machine.reading(Field::Manufacturer), &Reading::text("ASRock"));
-    assert!(!recording(&place.path().join("sys")).unwrap().root);
+    assert!(!recording(&place.path().join("sys")).unwrap().read_as_root);
 
     fs::remove_dir_all(place.path().join("sys/class")).unwrap();
     let machine = computer(place.path());
@@ -131,7 +131,7 @@ fn what_only_root_may_read_is_denied_and_not_blank() {
 }
 
 #[test]
-fn a_board_without_smbios_is_told_by_its_device_tree() {
+fn a_board_without_smbios_is_read_from_its_device_tree() {
     let base = "sys/firmware/devicetree/base";
     let place = folder(&[
         (&format!("{base}/model"), b"Raspberry Pi 4 Model B Rev 1.4\0"),
@@ -140,7 +140,7 @@ fn a_board_without_smbios_is_told_by_its_device_tree() {
     let machine = computer(place.path());
     assert_eq!((machine.tables, machine.firmware.family), (Tables::None, Family::DeviceTree));
     assert_eq!(machine.reading(Field::Manufacturer), &Reading::text("raspberrypi"));
-    assert_eq!(machine.recovered, [Field::Manufacturer]);
+    assert_eq!(machine.recovered_fields, [Field::Manufacturer]);
     assert_eq!(machine.reading(Field::Serial), &Reading::NotSet);
     assert_eq!(machine.reading(Field::BoardSerial), &Reading::NoStructure);
 
@@ -149,11 +149,11 @@ fn a_board_without_smbios_is_told_by_its_device_tree() {
 }
 
 #[test]
-fn surroundings_tell_container_tools_and_a_management_controller() {
+fn a_running_system_shows_container_tools_and_bmc() {
     let place = folder(&[("root/.dockerenv", b""), ("root/dev/ipmi0", b""), ("bin/ipmitool", b"")]);
     set_permissions(place.path().join("bin/ipmitool"), Permissions::from_mode(0o755)).unwrap();
     let machine = computer(place.path());
-    assert_eq!((machine.container, machine.bmc), (Some(Container::Oci), true));
+    assert_eq!((machine.container, machine.has_bmc), (Some(Container::Oci), true));
     assert_eq!((machine.tools.as_slice(), machine.tables), (&[Tool::Ipmitool][..], Tables::None));
 
     type Case<'a> = (&'a str, &'a [u8], Option<Container>);
@@ -172,22 +172,26 @@ fn surroundings_tell_container_tools_and_a_management_controller() {
 }
 
 #[test]
-fn a_plain_folder_is_no_store_of_this_computer() {
+fn a_plain_folder_is_no_variable_store_of_this_computer() {
     let place = folder(&[("sys/firmware/efi/efivars/x", b"")]);
-    assert_eq!(computer(place.path()).efi, EfiStore::NotMounted);
+    assert_eq!(computer(place.path()).efi_store, EfiStore::NotMounted);
     let sys = folder(&[("firmware/efi/runtime", b"")]);
-    assert_eq!(recording(sys.path()).unwrap().efi, EfiStore::NotMounted);
+    assert_eq!(recording(sys.path()).unwrap().efi_store, EfiStore::NotMounted);
     let uefi = std::path::Path::new("/sys/firmware/efi").is_dir();
-    assert_eq!(efivars_of(&Source::ThisComputer).is_some(), uefi, "the kernel says how it was booted");
+    assert_eq!(
+        efivars_path(&MachineSource::ThisComputer).is_some(),
+        uefi,
+        "the kernel says how it was booted"
+    );
     if modes_bind() {
         let folder = place.path().join("sys/firmware/efi/efivars");
         set_permissions(folder, Permissions::from_mode(0o555)).unwrap();
-        assert_eq!(recording(&place.path().join("sys")).unwrap().efi, EfiStore::Denied);
+        assert_eq!(recording(&place.path().join("sys")).unwrap().efi_store, EfiStore::Denied);
     }
 }
 
 #[test]
-fn the_first_port_on_board_with_a_permanent_address_counts() {
+fn the_first_on_board_port_with_a_permanent_address_counts() {
     let net = |port: &str, file: &str| format!("class/net/{port}/{file}");
     let mut files: Vec<(String, &str)> = vec![("class/dmi/id/x".to_string(), "")];
     let mut port = |name: &str, address: &'static str, more: &[(&str, &'static str)]| {
@@ -219,7 +223,7 @@ fn the_first_port_on_board_with_a_permanent_address_counts() {
     let files: Vec<(&str, &[u8])> =
         files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).collect();
     let sys = folder(&files);
-    let mac = || recording(sys.path()).unwrap().mac;
+    let mac = || recording(sys.path()).unwrap().onboard_mac;
     for (port, last) in [("eth4", 4), ("eth3", 3), ("eth1", 1)] {
         assert_eq!(mac(), Some([0, 0, 0x5e, 0, 0x53, last]));
         fs::remove_dir_all(sys.path().join("class/net").join(port)).unwrap();
@@ -228,7 +232,7 @@ fn the_first_port_on_board_with_a_permanent_address_counts() {
 }
 
 #[test]
-fn a_recording_does_not_lead_out_of_its_folder() {
+fn links_do_not_lead_out_of_a_recording() {
     let outside = folder(&[("product_serial", b"of this computer\n")]);
     let sys = folder(&[("class/dmi/id/sys_vendor", b"ASRock\n")]);
     let link = sys.path().join("class/dmi/id/product_serial");
@@ -239,7 +243,7 @@ fn a_recording_does_not_lead_out_of_its_folder() {
 }
 
 #[test]
-fn each_way_a_recording_can_fail_has_its_code() {
+fn each_recording_failure_has_its_error() {
     let place = folder(&[
         ("empty", b""),
         ("photo", b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0"),
@@ -271,17 +275,18 @@ fn each_way_a_recording_can_fail_has_its_code() {
 }
 
 #[test]
-fn a_bare_table_takes_the_entry_point_beside_it() {
-    let bytes = dump(&Machine { smbios: Some((2, 4)), ..sample("placeholder-serial").unwrap() });
+fn a_bare_table_uses_the_entry_point_beside_it() {
+    let bytes =
+        encode_dump(&Machine { smbios_version: Some((2, 4)), ..sample("placeholder-serial").unwrap() });
     let place = folder(&[("DMI", &bytes[0x20..]), ("smbios_entry_point", &bytes[..0x18])]);
     let machine = recording(&place.path().join("DMI")).unwrap();
-    assert_eq!(machine.smbios, Some((2, 4)));
+    assert_eq!(machine.smbios_version, Some((2, 4)));
     assert_eq!(machine.reading(Field::Uuid), sample("placeholder-serial").unwrap().reading(Field::Uuid));
 }
 
 #[test]
-fn this_computer_is_read_without_fail() {
+fn reading_this_computer_never_fails() {
     let machine = this_computer();
-    assert_eq!((machine.source, machine.clock.insane), (Source::ThisComputer, false));
-    assert_eq!(machine.root, rustix::process::geteuid().is_root());
+    assert_eq!((machine.source, machine.clock.implausible), (MachineSource::ThisComputer, false));
+    assert_eq!(machine.read_as_root, rustix::process::geteuid().is_root());
 }

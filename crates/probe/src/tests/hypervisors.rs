@@ -1,14 +1,14 @@
-//! Which hypervisor or cloud a machine is taken to run under.
+//! Detection of hypervisors and clouds.
 
 use std::fs;
 
 use super::*;
-use crate::hypervisor::by_system;
-use crate::tree::Tree;
-use countersign_core::machine::hypervisor_by_tables as by_tables;
+use crate::file_tree::FileTree;
+use crate::virtualization;
+use countersign_core::machine::hypervisor_from_fields;
 
 #[test]
-fn tables_name_hypervisors_and_clouds() {
+fn fields_identify_hypervisors_and_clouds() {
     use Field::{
         BiosVendor, BiosVersion, BoardManufacturer, BoardModel, ChassisAssetTag, ChassisManufacturer,
         ChassisVersion, Manufacturer, Model, Serial, Uuid,
@@ -57,12 +57,12 @@ fn tables_name_hypervisors_and_clouds() {
         (&[], None),
     ];
     for (fields, hypervisor) in cases {
-        assert_eq!(by_tables(&machine(fields)), *hypervisor, "{fields:?}");
+        assert_eq!(hypervisor_from_fields(&machine(fields)), *hypervisor, "{fields:?}");
     }
 }
 
 #[test]
-fn devices_tell_who_drives_qemu_and_the_processor_tells_the_rest() {
+fn devices_identify_the_manager_of_qemu_and_cpu_flags_other_hypervisors() {
     let qemu = [(Field::Manufacturer, "QEMU")];
     type Case<'a> = (&'a [(Field, &'a str)], &'a [(&'a str, &'a str)], Option<Hypervisor>);
     let cases: [Case; 15] = [
@@ -122,7 +122,7 @@ fn devices_tell_who_drives_qemu_and_the_processor_tells_the_rest() {
             fs::create_dir_all(path.parent().unwrap()).unwrap();
             fs::write(path, text).unwrap();
         }
-        let [sys, proc] = ["sys", "proc"].map(|name| Tree::Folder(folder.path().join(name)));
-        assert_eq!(by_system(&machine(fields), &sys, Some(&proc)), hypervisor, "{files:?}");
+        let [sys, proc] = ["sys", "proc"].map(|name| FileTree::Folder(folder.path().join(name)));
+        assert_eq!(virtualization::hypervisor(&machine(fields), &sys, Some(&proc)), hypervisor, "{files:?}");
     }
 }

@@ -1,4 +1,4 @@
-//! Tests of the crate as a whole: recordings, samples, and machines of the real world.
+//! Tests of the crate as a whole: recordings, samples, and real machines.
 
 mod corpus;
 mod folders;
@@ -11,10 +11,10 @@ use super::*;
 
 /// The machine in those bytes, as a file would give it.
 fn read_bytes(bytes: &[u8]) -> Option<Machine> {
-    of_bytes(Machine::default(), bytes, || None)
+    parse_recording(Machine::default(), bytes, || None)
 }
 
 /// A machine with those values.
 fn machine(fields: &[(Field, &str)]) -> Machine {
-    fields.iter().fold(Machine::default(), |machine, (field, value)| machine.with(*field, value))
+    fields.iter().fold(Machine::default(), |machine, (field, value)| machine.with_value(*field, value))
 }

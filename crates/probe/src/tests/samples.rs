@@ -1,10 +1,10 @@
-//! The samples are what they are called, and the binary ones can be made again.
+//! Each sample has the fault that its name says; the binary ones can be rebuilt.
 
 use std::path::Path;
 
 use super::*;
 
-/// How the binary samples are made. `COUNTERSIGN_BLESS=1 cargo test -p countersign-probe samples` writes them anew.
+/// The source of the binary samples. `COUNTERSIGN_BLESS=1 cargo test -p countersign-probe samples` rebuilds them.
 fn built() -> [(&'static str, Machine); 2] {
     let placeholder = machine(&[
         (Field::BiosVendor, "American Megatrends Inc."),
@@ -41,16 +41,16 @@ fn built() -> [(&'static str, Machine); 2] {
     ]);
     hostile.fields.insert(Field::Family, Reading::Value(vec![0xff, 0xfe, 0xc3, 0x28, 0xed, 0xa0, 0x80]));
     hostile.fields.insert(Field::BoardAssetTag, Reading::BadIndex);
-    hostile.structures = [3, 2, 2];
+    hostile.structure_counts = [3, 2, 2];
     hostile.oem_strings = vec![b"\x1b[6n".to_vec(), "\u{202e}".repeat(100).into_bytes()];
     [("placeholder-serial.bin", placeholder), ("hostile.bin", hostile)]
 }
 
 #[test]
-fn binary_samples_are_as_built() {
+fn binary_samples_equal_their_source() {
     for (name, machine) in built() {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples").join(name);
-        let bytes = dump(&machine);
+        let bytes = encode_dump(&machine);
         if std::env::var_os("COUNTERSIGN_BLESS").is_some() {
             std::fs::write(&path, &bytes).unwrap();
         }
@@ -59,20 +59,20 @@ fn binary_samples_are_as_built() {
 }
 
 #[test]
-fn every_sample_is_read_whole() {
+fn every_sample_parses_completely() {
     for sample in samples() {
         let machine = sample.machine();
-        assert_eq!(machine.source, Source::Sample(sample.name.to_string()));
+        assert_eq!(machine.source, MachineSource::Sample(sample.name.to_string()));
         let tables = if sample.name == "arm-board" { Tables::None } else { Tables::Read };
         assert_eq!(machine.tables, tables, "{}", sample.name);
         assert!(Field::BINDING.iter().any(|field| machine.reading(*field).bytes().is_some()));
-        assert_eq!(efivars_of(&machine.source), None);
+        assert_eq!(efivars_path(&machine.source), None);
     }
     assert_eq!(sample("no such machine"), None);
 }
 
 #[test]
-fn samples_say_what_their_names_promise() {
+fn each_sample_has_the_fault_of_its_name() {
     let reading = |name: &str, field| sample(name).unwrap().reading(field).clone();
     assert_eq!(reading("clean", Field::Serial), Reading::text("HLT22K7Q2093"));
     assert_eq!(sample("clean").unwrap().oem_strings, [b"HL-OEM-1".to_vec(), b"Warranty 36".to_vec()]);
@@ -86,10 +86,10 @@ fn samples_say_what_their_names_promise() {
     assert_eq!(reading("vm", Field::Serial), Reading::NotSet);
     assert_eq!(reading("vm", Field::BoardSerial), Reading::NoStructure);
     assert_eq!(reading("hostile", Field::BoardAssetTag), Reading::BadIndex);
-    assert_eq!(sample("hostile").unwrap().structures, [3, 2, 2]);
+    assert_eq!(sample("hostile").unwrap().structure_counts, [3, 2, 2]);
     assert!(reading("hostile", Field::Serial) == Reading::text(&"A".repeat(64 * 1024)), "64 KiB of it");
     for reading in sample("hostile").unwrap().fields.values() {
-        let text = shown(reading.bytes().unwrap_or_default());
+        let text = printable(reading.bytes().unwrap_or_default());
         assert!(text.is_ascii() && !text.contains(|c: char| c.is_control()), "{text:?}");
     }
 
@@ -100,5 +100,8 @@ fn samples_say_what_their_names_promise() {
     assert_eq!(board.reading(Field::Serial), &Reading::text("7c41d20e9ab35f16"));
     assert_eq!(board.origin(Field::Serial), Origin::Firmware);
     assert_eq!(board.firmware.family, Family::DeviceTree);
-    assert_eq!(board.with(Field::Manufacturer, "Friendly").origin(Field::Manufacturer), Origin::Firmware);
+    assert_eq!(
+        board.with_value(Field::Manufacturer, "Friendly").origin(Field::Manufacturer),
+        Origin::Firmware
+    );
 }

@@ -1,57 +1,56 @@
-//! What becomes of seven lines: accepted and on to be kept, refused with the reason, or searched for slips first.
-//! Never here: what a key does to the lines.
+//! What follows from a whole code: it is accepted and kept, refused with the reason, or searched for typing slips.
 
-use super::CodeStep;
-use crate::wizard::Effect;
-use crate::wizard::code_check::{self, CheckContext, CheckProgress, CheckResult, CodeFault};
-use crate::wizard::steps::{Outcome, StepContext};
-use crate::wizard::transitions::Event;
 use countersign_core::machine::Field;
-use countersign_core::protocol::binding::Binding;
 
-/// Checks the lines as they are typed.
+use super::lines::CodeStep;
+use crate::wizard::code_check::{self, CheckContext, CheckProgress, CheckResult, CodeFault};
+use crate::wizard::msg::Effect;
+use crate::wizard::steps::context::{Outcome, StepContext};
+use crate::wizard::transitions::Event;
+
+/// Checks the typed lines.
 pub(super) fn check(step: &mut CodeStep, mut context: StepContext<'_>) -> Outcome {
     let lines = step.texts();
-    let progress = against(&context, |against| code_check::start_check(&lines, against));
+    let progress = with_check_context(&context, |known| code_check::start_check(&lines, known));
     follow(step, &mut context, progress)
 }
 
-/// A slice of the search that is under way.
-pub fn look_on(step: &mut CodeStep, mut context: StepContext<'_>) -> Outcome {
+/// Goes on with the running search for one slice; nothing if it ended meanwhile.
+pub fn continue_search(step: &mut CodeStep, mut context: StepContext<'_>) -> Outcome {
     let Some(search) = step.search.take() else { return Outcome::stay() };
-    let progress = against(&context, |against| search.advance(against));
+    let progress = with_check_context(&context, |known| search.advance(known));
     follow(step, &mut context, progress)
 }
 
 fn follow(step: &mut CodeStep, context: &mut StepContext<'_>, progress: CheckProgress) -> Outcome {
-    let checked = match progress {
-        CheckProgress::Done(checked) => checked,
+    let result = match progress {
+        CheckProgress::Done(result) => result,
         CheckProgress::Searching(search) => {
             step.search = Some(search);
             return Outcome::effect(Effect::LookOn);
         }
     };
-    settle(&step.texts(), context, checked).unwrap_or_else(|fault| {
+    take_result(&step.texts(), context, result).unwrap_or_else(|fault| {
         step.refuse(fault);
         Outcome::stay()
     })
 }
 
-/// Checks seven lines that nobody typed against what is known here; what verifies goes on to be kept.
+/// Checks seven lines that came over the network. An accepted code goes on to Keep.
 ///
 /// # Errors
-/// Why the code is not accepted.
+/// Why the code is refused.
 pub fn verify(lines: &[String; 7], context: &mut StepContext<'_>) -> Result<Outcome, CodeFault> {
-    let checked = against(context, |against| code_check::check_code(lines, against));
-    settle(lines, context, checked)
+    let result = with_check_context(context, |known| code_check::check_code(lines, known));
+    take_result(lines, context, result)
 }
 
-fn settle(
+fn take_result(
     lines: &[String; 7],
     context: &mut StepContext<'_>,
-    checked: CheckResult,
+    result: CheckResult,
 ) -> Result<Outcome, CodeFault> {
-    match checked {
+    match result {
         CheckResult::Accepted { activation, clock_behind, mended } => {
             context.draft.lines = lines.clone();
             context.draft.activation = Some(activation.clone());
@@ -63,18 +62,18 @@ fn settle(
     }
 }
 
-/// With what a code is checked against.
-fn against<T>(context: &StepContext<'_>, check: impl FnOnce(&CheckContext<'_>) -> T) -> T {
+/// Runs `check` with what this device knows.
+fn with_check_context<T>(context: &StepContext<'_>, check: impl FnOnce(&CheckContext<'_>) -> T) -> T {
     let facts = context.facts;
-    let binding = Binding::of(&facts.machine, &facts.review, &context.draft.declared);
+    let binding = context.binding();
     let firmware = Field::BINDING
         .map(|field| facts.review.finding(field).map_or_else(String::new, |finding| finding.value.clone()));
     check(&CheckContext {
         profile: &context.settings.profile,
         binding: &binding,
         firmware,
-        open: &facts.open_requests,
-        kept: facts.kept_activation.as_ref(),
+        open_requests: &facts.open_requests,
+        kept_activation: facts.kept_activation.as_ref(),
         now: facts.machine.clock.now,
     })
 }

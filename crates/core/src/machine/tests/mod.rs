@@ -5,12 +5,12 @@ mod printed;
 
 use super::*;
 
-/// The machine in those bytes, as a file would give it.
+/// The machine in those bytes, as in those of a file.
 fn read_bytes(bytes: &[u8]) -> Option<Machine> {
-    of_bytes(Machine::default(), bytes, || None)
+    parse_recording(Machine::default(), bytes, || None)
 }
 
 /// A machine with those values.
 fn machine(fields: &[(Field, &str)]) -> Machine {
-    fields.iter().fold(Machine::default(), |machine, (field, value)| machine.with(*field, value))
+    fields.iter().fold(Machine::default(), |machine, (field, value)| machine.with_value(*field, value))
 }

@@ -1,9 +1,9 @@
-//! `dmidecode` text in the spellings of its versions.
+//! `dmidecode` text of several versions.
 
 use super::*;
 
 #[test]
-fn words_for_missing_values_become_readings_again() {
+fn words_for_missing_values_become_readings() {
     let machine = read_bytes(
         b"# dmidecode 3.2\nGetting SMBIOS data from sysfs.\nSMBIOS 2.7 present.\n\n\
         Handle 0x0001, DMI type 1, 27 bytes\nSystem Information\n\tManufacturer: Not Specified\n\
@@ -13,7 +13,7 @@ fn words_for_missing_values_become_readings_again() {
         Handle 0x0026, DMI type 38, 18 bytes\nIPMI Device Information\n\tInterface Type: KCS\n",
     )
     .unwrap();
-    assert_eq!((machine.tables, machine.smbios), (Tables::Read, Some((2, 7))));
+    assert_eq!((machine.tables, machine.smbios_version), (Tables::Read, Some((2, 7))));
     for (field, reading) in [
         (Field::Manufacturer, Reading::NotSet),
         (Field::Model, Reading::text(" ")),
@@ -26,12 +26,12 @@ fn words_for_missing_values_become_readings_again() {
     ] {
         assert_eq!(machine.reading(field), &reading, "{field:?}");
     }
-    assert_eq!((machine.structures, machine.bmc), ([2, 0, 0], true));
+    assert_eq!((machine.structure_counts, machine.has_bmc), ([2, 0, 0], true));
     assert_eq!(machine.oem_strings, [b"one".to_vec(), b"Serial Number: 7".to_vec()]);
 }
 
 #[test]
-fn older_and_quiet_prints_are_read_too() {
+fn older_and_quiet_output_is_parsed() {
     let older = b"Handle 0x0001\r\n\tDMI type 1, 25 bytes.\r\n\tSystem Information Block\r\n\
         \t\tManufacturer: Dell Computer Corporation\r\n\t\tUUID: 44454C4C-5100-1042-804B-B5C04F503131\r\n\
         Handle 0x0002\r\n\tDMI type 126, 4 bytes.\r\n\tInactive\r\n\t\tSerial Number: none of ours\r\n";
@@ -48,7 +48,7 @@ fn older_and_quiet_prints_are_read_too() {
 }
 
 #[test]
-fn a_print_without_structures_says_why() {
+fn output_without_structures_gives_its_reason() {
     let none = read_bytes(b"# dmidecode 3.4\n# No SMBIOS nor DMI entry point found, sorry.\n").unwrap();
     assert_eq!((none.tables, none.reading(Field::Serial)), (Tables::None, &Reading::NoStructure));
     let denied =

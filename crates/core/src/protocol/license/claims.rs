@@ -2,7 +2,6 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::CodeError;
 use super::day::Day;
 
 /// Which marker a license binds to.
@@ -46,9 +45,9 @@ pub struct Claims {
 
 /// How claims stand to a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum Validity {
     /// Good that day.
-    Good,
+    Valid,
     /// That day is before the issued day: the clock is behind (`CLOCK-BEHIND`, a warning).
     ClockBehind,
     /// Good until this day, which is over.
@@ -62,32 +61,34 @@ const RESERVED: u8 = 0b11;
 impl Claims {
     /// How they stand to a day.
     #[must_use]
-    pub fn standing(&self, today: Day) -> Standing {
+    pub fn validity(&self, today: Day) -> Validity {
         match self.expires {
-            _ if today < self.issued => Standing::ClockBehind,
-            Some(last) if today > last => Standing::Expired(last),
-            _ => Standing::Good,
+            _ if today < self.issued => Validity::ClockBehind,
+            Some(last) if today > last => Validity::Expired(last),
+            _ => Validity::Valid,
         }
     }
 
-    pub(super) fn encode(&self) -> Result<[u8; 5], CodeError> {
+    /// Bytes 1 to 5 of the code; `None` for an edition over 15 and an expiry of 0 or before the issued day.
+    pub(super) fn encode(&self) -> Option<[u8; 5]> {
         if self.edition.0 > 15 || self.expires.is_some_and(|last| last == 0 || last < self.issued) {
-            return Err(CodeError::Claims);
+            return None;
         }
         let scheme = if self.scheme == Scheme::Two { SCHEME_2 } else { 0 };
         let declared = if self.declared { DECLARED } else { 0 };
         let [i, j] = self.issued.to_be_bytes();
         let [e, f] = self.expires.unwrap_or(0).to_be_bytes();
-        Ok([self.edition.0 << 4 | scheme | declared, i, j, e, f])
+        Some([self.edition.0 << 4 | scheme | declared, i, j, e, f])
     }
 
-    pub(super) fn decode([flags, i, j, e, f]: [u8; 5]) -> Result<Self, CodeError> {
+    /// The claims of bytes 1 to 5; `None` where a reserved bit is set or the expiry is before the issued day.
+    pub(super) fn decode([flags, i, j, e, f]: [u8; 5]) -> Option<Self> {
         let issued = u16::from_be_bytes([i, j]);
         let expires = Some(u16::from_be_bytes([e, f])).filter(|&day| day != 0);
         if flags & RESERVED != 0 || expires.is_some_and(|last| last < issued) {
-            return Err(CodeError::Claims);
+            return None;
         }
-        Ok(Self {
+        Some(Self {
             edition: Edition(flags >> 4),
             scheme: if flags & SCHEME_2 == 0 { Scheme::Three } else { Scheme::Two },
             declared: flags & DECLARED != 0,

@@ -11,7 +11,7 @@ use zeroize::Zeroize;
 use super::{Claims, Scheme};
 use crate::protocol::head::part;
 use crate::protocol::line::{self, LineNumber};
-use crate::protocol::{Marker, Nonce, tag};
+use crate::protocol::{Marker, Nonce, digest};
 
 /// The number of a pinned key, 0–31.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -38,7 +38,7 @@ pub struct Code(pub [u8; 70]);
 
 /// A public key a profile pins.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pinned {
+pub struct PinnedKey {
     /// Its number, 0–31.
     pub id: KeyId,
     /// The Ed25519 public key.
@@ -113,7 +113,7 @@ impl Prepared {
         }
         .ok_or(CodeError::NoMarker)?;
         let parts: [&[u8]; 8] = [
-            tag::LICENSE.as_bytes(),
+            digest::LICENSE.as_bytes(),
             &[0],
             first,
             &self.product,
@@ -135,7 +135,7 @@ impl Prepared {
     }
 }
 
-impl Pinned {
+impl PinnedKey {
     /// The key, ready to verify; `None` where the bytes are no point of the curve.
     pub(super) fn verifying_key(&self) -> Option<VerifyingKey> {
         VerifyingKey::from_bytes(&self.key).ok()
@@ -159,8 +159,8 @@ impl Signer {
 
     /// The public half, for a profile to pin.
     #[must_use]
-    pub fn pinned(&self) -> Pinned {
-        Pinned { id: self.id, key: self.key.verifying_key().to_bytes() }
+    pub fn pinned(&self) -> PinnedKey {
+        PinnedKey { id: self.id, key: self.key.verifying_key().to_bytes() }
     }
 
     /// The license code for those terms. The same key, claims and terms give the same code.
@@ -172,7 +172,7 @@ impl Signer {
         if self.id.0 > 31 {
             return Err(CodeError::UnknownKey(self.id));
         }
-        let [a, b, c, d, e] = claims.encode()?;
+        let [a, b, c, d, e] = claims.encode().ok_or(CodeError::Claims)?;
         let first = [FORMAT | self.id.0, a, b, c, d, e];
         let message = Prepared::of(terms).message(&first, claims.scheme)?;
         let mut code = [0; 70];
@@ -224,14 +224,14 @@ impl Code {
     /// [`CodeError::Format`], [`CodeError::Claims`].
     pub fn claims(&self) -> Result<Claims, CodeError> {
         self.key_id()?;
-        Claims::decode(part(&self.0, 1))
+        Claims::decode(part(&self.0, 1)).ok_or(CodeError::Claims)
     }
 
     /// The claims, where one of the pinned keys signed them for those terms.
     ///
     /// # Errors
     /// Format, key, claims, marker, signature: the first that doesn't agree, in this order.
-    pub fn verify(&self, pinned: &[Pinned], terms: &Terms) -> Result<Claims, CodeError> {
+    pub fn verify(&self, pinned: &[PinnedKey], terms: &Terms) -> Result<Claims, CodeError> {
         let id = self.key_id()?;
         let pinned = pinned.iter().find(|pinned| pinned.id == id).ok_or(CodeError::UnknownKey(id))?;
         self.claims()?;

@@ -1,10 +1,10 @@
 //! Why a code fails, as far as the device can tell.
 
-use super::{Claims, Code, CodeError, Day, KeyId, Pinned, Standing, Terms};
+use super::{Claims, Code, CodeError, Day, KeyId, PinnedKey, Terms, Validity};
 
 /// Other terms that a code may have been made for: an earlier request, number or marker kept here.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Known<L> {
+pub struct OtherTerms<L> {
     /// What they are, for the one who asks.
     pub label: L,
     /// The terms.
@@ -24,10 +24,10 @@ pub enum Diagnosis<L> {
     /// It would be good, but its last day is over.
     Expired(Day),
     /// It was made for other terms that are known here.
-    ForEarlier {
+    ForOtherTerms {
         /// Which.
         label: L,
-        /// What it says; [`Claims::standing`] tells whether it is still good.
+        /// What it says; [`Claims::validity`] tells whether it is still good.
         claims: Claims,
     },
     /// Signed, it says, with a key that is not pinned here.
@@ -35,9 +35,9 @@ pub enum Diagnosis<L> {
     /// Typed correctly, but of a format that isn't known: made for a newer program, or no license code.
     UnknownFormat,
     /// Typed correctly, but not for this machine, number and request.
-    NotForThis,
+    WrongTerms,
     /// These lines were mended, and the code doesn't verify: look at them again.
-    LookAgain(Vec<u8>),
+    CheckLines(Vec<u8>),
 }
 
 /// Judges a code under the current terms, then under the other known ones, in their order. `mended` are
@@ -45,25 +45,25 @@ pub enum Diagnosis<L> {
 #[must_use]
 pub fn diagnose<L: Clone>(
     code: &Code,
-    pinned: &[Pinned],
+    pinned: &[PinnedKey],
     current: &Terms,
-    known: &[Known<L>],
+    known: &[OtherTerms<L>],
     mended: &[u8],
     today: Day,
 ) -> Diagnosis<L> {
     let error = match code.verify(pinned, current) {
         Ok(claims) => {
-            return match claims.standing(today) {
-                Standing::Good => Diagnosis::Accepted { claims, clock_behind: false },
-                Standing::ClockBehind => Diagnosis::Accepted { claims, clock_behind: true },
-                Standing::Expired(last) => Diagnosis::Expired(last),
+            return match claims.validity(today) {
+                Validity::Valid => Diagnosis::Accepted { claims, clock_behind: false },
+                Validity::ClockBehind => Diagnosis::Accepted { claims, clock_behind: true },
+                Validity::Expired(last) => Diagnosis::Expired(last),
             };
         }
         Err(error) => error,
     };
-    for Known { label, terms } in known {
+    for OtherTerms { label, terms } in known {
         if let Ok(claims) = code.verify(pinned, terms) {
-            return Diagnosis::ForEarlier { label: label.clone(), claims };
+            return Diagnosis::ForOtherTerms { label: label.clone(), claims };
         }
     }
     // Format, key and claims stand in line 1: if that is clean, they are what was meant.
@@ -71,7 +71,7 @@ pub fn diagnose<L: Clone>(
     match error {
         CodeError::UnknownKey(id) if first_line_clean => Diagnosis::UnknownKey(id),
         CodeError::Format | CodeError::Claims if first_line_clean => Diagnosis::UnknownFormat,
-        _ if mended.is_empty() => Diagnosis::NotForThis,
-        _ => Diagnosis::LookAgain(mended.to_vec()),
+        _ if mended.is_empty() => Diagnosis::WrongTerms,
+        _ => Diagnosis::CheckLines(mended.to_vec()),
     }
 }

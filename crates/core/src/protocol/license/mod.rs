@@ -39,11 +39,11 @@ mod typed;
 #[cfg(test)]
 mod typing_tests;
 
-pub use claims::{Claims, Edition, Scheme, Standing};
-pub use code::{Code, CodeError, KeyId, Pinned, Signer, Terms};
+pub use claims::{Claims, Edition, Scheme, Validity};
+pub use code::{Code, CodeError, KeyId, PinnedKey, Signer, Terms};
 pub use day::{Day, date_at, date_of, day_of, moment_at};
-pub use diagnosis::{Diagnosis, Known, diagnose};
-pub use search::{CHECKS, CHECKS_EARLIER, Found, Progress, Search};
-pub use typed::{Typed, paste};
+pub use diagnosis::{Diagnosis, OtherTerms, diagnose};
+pub use search::{FoundCode, MAX_CHECKS, MAX_CHECKS_EARLIER, Search, SearchProgress};
+pub use typed::{TypedLines, find_lines};
 
 use code::Prepared;

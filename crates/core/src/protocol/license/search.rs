@@ -4,18 +4,18 @@ use std::collections::VecDeque;
 
 use ed25519_dalek::VerifyingKey;
 
-use super::{Claims, Code, KeyId, Pinned, Prepared, Terms};
+use super::{Claims, Code, KeyId, PinnedKey, Prepared, Terms};
 use crate::protocol::combinations::Combinations;
+use crate::protocol::crockford::{self, Glyph};
 use crate::protocol::head::part;
 use crate::protocol::line::{Data, LineNumber};
 use crate::protocol::mend::{Candidate, Listing, Way};
-use crate::protocol::symbols::{self, Glyph};
-use crate::protocol::{mend, paste};
+use crate::protocol::{mend, pasted_lines};
 
 /// How many signatures are checked before a search gives up.
-pub const CHECKS: u32 = 20_000;
+pub const MAX_CHECKS: u32 = 20_000;
 /// How many more for the earlier requests, all of them together: a code for one is rare.
-pub const CHECKS_EARLIER: u32 = CHECKS / 4;
+pub const MAX_CHECKS_EARLIER: u32 = MAX_CHECKS / 4;
 /// How many readings whose signature begins with no point of the curve (half of all 32-byte strings are none) cost
 /// as much as one check.
 const POINTLESS: u32 = 4;
@@ -57,9 +57,9 @@ struct Round {
 
 /// Where a search stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Progress {
+pub enum SearchProgress {
     /// A code that verifies.
-    Found(Box<Found>),
+    Found(Box<FoundCode>),
     /// Not yet.
     Going {
         /// How many checks are left at most.
@@ -71,7 +71,7 @@ pub enum Progress {
 
 /// The code that was meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Found {
+pub struct FoundCode {
     /// The code.
     pub code: Code,
     /// What it says; its signature agreed.
@@ -87,11 +87,11 @@ impl Search {
     ///
     /// # Errors
     /// The numbers of the lines that are beyond guessing: more than two characters missing or added.
-    pub fn new(lines: &[String; 7], pinned: &[Pinned], terms: &[Terms]) -> Result<Self, Vec<u8>> {
+    pub fn new(lines: &[String; 7], pinned: &[PinnedKey], terms: &[Terms]) -> Result<Self, Vec<u8>> {
         let numbers = LineNumber::license();
-        let order = paste::in_order(&numbers, lines.each_ref().map(String::as_str));
+        let order = pasted_lines::in_order(&numbers, lines.each_ref().map(String::as_str));
         let typed = order.map(|from| {
-            lines.get(from).map_or_else(Vec::new, |line| symbols::glyphs(line).take(64).collect::<Vec<_>>())
+            lines.get(from).map_or_else(Vec::new, |line| crockford::glyphs(line).take(64).collect::<Vec<_>>())
         });
         let beyond = numbers.iter().zip(&typed).filter(|(_, line)| !mend::within(line));
         let beyond: Vec<u8> = beyond.map(|(number, _)| number.get()).collect();
@@ -101,7 +101,7 @@ impl Search {
         let keys = pinned.iter().filter_map(|one| Some((one.id, one.verifying_key()?))).collect();
         let mut current: Vec<_> = terms.iter().map(Prepared::of).enumerate().collect();
         let earlier = current.split_off(current.len().min(1));
-        let rounds = [(current, CHECKS), (earlier, CHECKS_EARLIER)]
+        let rounds = [(current, MAX_CHECKS), (earlier, MAX_CHECKS_EARLIER)]
             .into_iter()
             .filter(|(terms, _)| !terms.is_empty())
             .map(|(terms, checks)| Round { terms, left: checks * POINTLESS })
@@ -116,20 +116,24 @@ impl Search {
     }
 
     /// Does about as much as so many checks are.
-    pub fn step(&mut self, checks: u32) -> Progress {
+    pub fn step(&mut self, checks: u32) -> SearchProgress {
         let mut budget = checks.saturating_mul(POINTLESS);
         while budget > 0 && !self.rounds.is_empty() {
             let spent = match std::mem::replace(&mut self.work, Work::Over) {
                 Work::List(lists, listing) => self.list(lists, listing, budget),
                 Work::Try(combinations) => match self.try_next(combinations) {
                     Ok(spent) => spent,
-                    Err(found) => return Progress::Found(found),
+                    Err(found) => return SearchProgress::Found(found),
                 },
-                Work::Over => return Progress::NotFound,
+                Work::Over => return SearchProgress::NotFound,
             };
             budget = budget.saturating_sub(spent);
         }
-        if self.rounds.is_empty() { Progress::NotFound } else { Progress::Going { left: self.left() } }
+        if self.rounds.is_empty() {
+            SearchProgress::NotFound
+        } else {
+            SearchProgress::Going { left: self.left() }
+        }
     }
 
     /// How many checks are left at most.
@@ -169,7 +173,7 @@ impl Search {
     }
 
     /// Tries the next combination; what that cost.
-    fn try_next(&mut self, mut combinations: Box<Combinations<7>>) -> Result<u32, Box<Found>> {
+    fn try_next(&mut self, mut combinations: Box<Combinations<7>>) -> Result<u32, Box<FoundCode>> {
         let Some(lines) = combinations.next() else {
             self.next_round(*combinations);
             return Ok(1);
@@ -183,7 +187,7 @@ impl Search {
             for (at, terms) in &round.terms {
                 if let Some(claims) = key.and_then(|(_, key)| terms.verify(&code, key).ok()) {
                     let (terms, mended) = (*at, self.mended(&code));
-                    return Err(Box::new(Found { code, claims, terms, mended }));
+                    return Err(Box::new(FoundCode { code, claims, terms, mended }));
                 }
             }
             spent = u32::try_from(round.terms.len()).unwrap_or(u32::MAX).saturating_mul(POINTLESS);

@@ -62,7 +62,7 @@ fn keys_are_told_apart() {
     assert_eq!(code.verify(&[], &terms), Err(CodeError::UnknownKey(KeyId(3))));
     let other = Signer::from_seed(KeyId(3), [8; 32]).pinned();
     assert_eq!(code.verify(&[other], &terms), Err(CodeError::Signature));
-    let weak = Pinned { id: KeyId(3), key: [0; 32] };
+    let weak = PinnedKey { id: KeyId(3), key: [0; 32] };
     assert_eq!(code.verify(&[weak], &terms), Err(CodeError::Signature));
     assert_eq!(
         Signer::from_seed(KeyId(32), [7; 32]).sign(claims(), &terms),
@@ -86,11 +86,11 @@ fn claims_without_bytes_are_not_signed() {
 #[test]
 fn the_last_day_is_good() {
     let claims = Claims { expires: Some(2500), ..claims() };
-    assert_eq!(claims.standing(2399), Standing::ClockBehind);
-    assert_eq!(claims.standing(2400), Standing::Good);
-    assert_eq!(claims.standing(2500), Standing::Good);
-    assert_eq!(claims.standing(2501), Standing::Expired(2500));
-    assert_eq!(Claims { expires: None, ..claims }.standing(u16::MAX), Standing::Good);
+    assert_eq!(claims.validity(2399), Validity::ClockBehind);
+    assert_eq!(claims.validity(2400), Validity::Valid);
+    assert_eq!(claims.validity(2500), Validity::Valid);
+    assert_eq!(claims.validity(2501), Validity::Expired(2500));
+    assert_eq!(Claims { expires: None, ..claims }.validity(u16::MAX), Validity::Valid);
 }
 
 fn any_claims() -> impl Strategy<Value = Claims> {

@@ -2,21 +2,21 @@
 
 use super::Code;
 use crate::protocol::line::{self, Data, LineNumber, LineReading};
-use crate::protocol::paste;
+use crate::protocol::pasted_lines;
 
 /// Seven typed lines read together.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Typed {
+pub struct TypedLines {
     /// What each line turned out to be, in the order of their numbers.
     pub lines: [LineReading; 7],
 }
 
-impl Typed {
+impl TypedLines {
     /// Reads seven lines. Those that are clean under another number are put in their place first.
     #[must_use]
     pub fn read(lines: &[String; 7]) -> Self {
         let numbers = LineNumber::license();
-        let order = paste::in_order(&numbers, lines.each_ref().map(String::as_str));
+        let order = pasted_lines::in_order(&numbers, lines.each_ref().map(String::as_str));
         let mut places = numbers.into_iter().zip(order);
         Self {
             lines: std::array::from_fn(|_| match places.next() {
@@ -47,6 +47,6 @@ impl Typed {
 /// grouping, with other text around. Lines that were not found are empty; `None` where nothing of it looks
 /// like a code.
 #[must_use]
-pub fn paste(text: &str) -> Option<[String; 7]> {
-    paste::find(text, &LineNumber::license())
+pub fn find_lines(text: &str) -> Option<[String; 7]> {
+    pasted_lines::find(text, &LineNumber::license())
 }

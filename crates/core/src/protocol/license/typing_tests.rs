@@ -61,7 +61,7 @@ fn typed_by_hand(line: &str, errors: usize, dice: &mut Dice) -> String {
 /// As the wizard does: mend line by line, and search where that doesn't verify.
 fn accepted(lines: &[String; 7], terms: &Terms) -> bool {
     let pinned = [signer().pinned()];
-    if let Ok((code, _)) = Typed::read(lines).assemble()
+    if let Ok((code, _)) = TypedLines::read(lines).assemble()
         && code.verify(&pinned, terms).is_ok()
     {
         return true;
@@ -69,12 +69,12 @@ fn accepted(lines: &[String; 7], terms: &Terms) -> bool {
     let Ok(mut search) = Search::new(lines, &pinned, std::slice::from_ref(terms)) else { return false };
     loop {
         match search.step(500) {
-            Progress::Found(found) => {
+            SearchProgress::Found(found) => {
                 assert_eq!(found.code.verify(&pinned, terms), Ok(found.claims));
                 return true;
             }
-            Progress::Going { .. } => {}
-            Progress::NotFound => return false,
+            SearchProgress::Going { .. } => {}
+            SearchProgress::NotFound => return false,
         }
     }
 }
@@ -121,19 +121,19 @@ fn a_search_ends_and_tells_what_it_mended() {
     let other = Terms { nonce: [0; 4], ..terms.clone() };
     let mut search = Search::new(&lines, &pinned, &[other.clone(), terms]).unwrap();
     let found = loop {
-        match search.step(CHECKS) {
-            Progress::Found(found) => break found,
-            Progress::Going { left } => assert!(left > 0),
-            Progress::NotFound => panic!("not found"),
+        match search.step(MAX_CHECKS) {
+            SearchProgress::Found(found) => break found,
+            SearchProgress::Going { left } => assert!(left > 0),
+            SearchProgress::NotFound => panic!("not found"),
         }
     };
     assert_eq!((found.code, found.terms, found.mended), (code, 1, vec![3, 5]));
     for terms in [vec![], vec![other]] {
         let mut search = Search::new(&lines, &pinned, &terms).unwrap();
-        while let Progress::Going { .. } = search.step(5_000) {}
-        assert_eq!(search.step(1), Progress::NotFound);
+        while let SearchProgress::Going { .. } = search.step(5_000) {}
+        assert_eq!(search.step(1), SearchProgress::NotFound);
     }
-    assert_eq!(Search::new(&lines, &[], &[]).unwrap().step(10), Progress::NotFound);
+    assert_eq!(Search::new(&lines, &[], &[]).unwrap().step(10), SearchProgress::NotFound);
     lines[6] = "HELP".into();
     assert_eq!(Search::new(&lines, &pinned, &[]).unwrap_err(), [7]);
 }
@@ -144,14 +144,14 @@ fn lines_are_put_in_order_and_mended() {
     let mut lines = code.lines();
     lines.swap(0, 5);
     lines.swap(1, 2);
-    assert_eq!(Typed::read(&lines).assemble(), Ok((code.clone(), vec![])));
+    assert_eq!(TypedLines::read(&lines).assemble(), Ok((code.clone(), vec![])));
     let mut lines = code.lines();
     lines[3] = format!("??{}", &lines[3][2..]);
-    assert_eq!(Typed::read(&lines).assemble(), Ok((code, vec![4])));
+    assert_eq!(TypedLines::read(&lines).assemble(), Ok((code, vec![4])));
     lines[0] = lines[1].clone();
     lines[6].pop();
-    assert_eq!(Typed::read(&lines).assemble(), Err(vec![1, 7]));
-    assert_eq!(Typed::read(&lines).lines[6], LineReading::Short { typed: 19 });
+    assert_eq!(TypedLines::read(&lines).assemble(), Err(vec![1, 7]));
+    assert_eq!(TypedLines::read(&lines).lines[6], LineReading::Short { typed: 19 });
 }
 
 #[test]
@@ -190,12 +190,12 @@ fn a_code_is_found_in_what_is_pasted() {
         shown.iter().rev().cloned().collect::<Vec<_>>().join("\n"),
     ];
     for text in pasted {
-        let found = paste(&text).unwrap_or_else(|| panic!("nothing found in {text}"));
-        assert_eq!(Typed::read(&found).assemble(), Ok((code.clone(), vec![])), "{text}\n{found:?}");
+        let found = find_lines(&text).unwrap_or_else(|| panic!("nothing found in {text}"));
+        assert_eq!(TypedLines::read(&found).assemble(), Ok((code.clone(), vec![])), "{text}\n{found:?}");
     }
-    assert_eq!(paste(""), None);
-    assert_eq!(paste(sentence), None);
-    assert_eq!(paste("1: see below\n2: and above"), None);
+    assert_eq!(find_lines(""), None);
+    assert_eq!(find_lines(sentence), None);
+    assert_eq!(find_lines("1: see below\n2: and above"), None);
 }
 
 #[test]
@@ -205,21 +205,21 @@ fn slips_in_what_is_pasted_stay_in_their_lines() {
     lines[1].remove(3);
     lines[4].replace_range(6..7, "*");
     let plain = lines.join("\n");
-    assert_eq!(paste(&plain).unwrap(), lines);
+    assert_eq!(find_lines(&plain).unwrap(), lines);
     let numbered: Vec<String> =
         lines.iter().zip(1..).map(|(line, n)| format!("{n}: {}", grouped(line))).collect();
-    assert_eq!(paste(&numbered.join("\n")).unwrap(), lines);
-    assert_eq!(paste(&lines.concat()).unwrap(), lines);
+    assert_eq!(find_lines(&numbered.join("\n")).unwrap(), lines);
+    assert_eq!(find_lines(&lines.concat()).unwrap(), lines);
     // A slip in the first line, two lines in each other's place, and then one missing besides.
     let mut slipped = code.lines();
     slipped[0].replace_range(2..3, "?");
     slipped.swap(1, 6);
-    let found = paste(&slipped.join("\n")).unwrap();
-    assert_eq!(Typed::read(&found).assemble(), Ok((code.clone(), vec![1])));
-    assert_eq!(paste(&slipped[..6].join("\n")).unwrap()[3], slipped[3]);
+    let found = find_lines(&slipped.join("\n")).unwrap();
+    assert_eq!(TypedLines::read(&found).assemble(), Ok((code.clone(), vec![1])));
+    assert_eq!(find_lines(&slipped[..6].join("\n")).unwrap()[3], slipped[3]);
     // A line that is missing is left empty.
     let rest = [&numbered[..2], &numbered[3..]].concat().join("\n");
-    let found = paste(&rest).unwrap();
+    let found = find_lines(&rest).unwrap();
     assert_eq!((found[1].as_str(), found[2].as_str(), found[3].as_str()), (&*lines[1], "", &*lines[3]));
 }
 
@@ -228,8 +228,8 @@ fn each_failure_is_told_from_the_others() {
     let (code, current) = code(5);
     let pinned = [signer().pinned()];
     let today = claims().issued;
-    let none: [Known<&str>; 0] = [];
-    let judge = |code: &Code, known: &[Known<&'static str>], mended: &[u8], today| {
+    let none: [OtherTerms<&str>; 0] = [];
+    let judge = |code: &Code, known: &[OtherTerms<&'static str>], mended: &[u8], today| {
         diagnose(code, &pinned, &current, known, mended, today)
     };
     assert_eq!(
@@ -247,22 +247,22 @@ fn each_failure_is_told_from_the_others() {
     // An expiry that nobody signed is not believed.
     let mut forged = code.clone();
     forged.0[4..6].copy_from_slice(&(today + 1).to_be_bytes());
-    assert_eq!(judge(&forged, &none, &[], today + 11), Diagnosis::NotForThis);
+    assert_eq!(judge(&forged, &none, &[], today + 11), Diagnosis::WrongTerms);
 
     let other = Terms { nonce: [1; 4], ..current.clone() };
     let elsewhere = signer().sign(claims(), &other).unwrap();
-    assert_eq!(judge(&elsewhere, &none, &[], today), Diagnosis::NotForThis);
-    assert_eq!(judge(&elsewhere, &none, &[3, 4], today), Diagnosis::LookAgain(vec![3, 4]));
+    assert_eq!(judge(&elsewhere, &none, &[], today), Diagnosis::WrongTerms);
+    assert_eq!(judge(&elsewhere, &none, &[3, 4], today), Diagnosis::CheckLines(vec![3, 4]));
     let known = [
-        Known { label: "another number", terms: Terms { number: [0; 6], ..other.clone() } },
-        Known { label: "an earlier request", terms: other },
+        OtherTerms { label: "another number", terms: Terms { number: [0; 6], ..other.clone() } },
+        OtherTerms { label: "an earlier request", terms: other },
     ];
-    let earlier = Diagnosis::ForEarlier { label: "an earlier request", claims: claims() };
+    let earlier = Diagnosis::ForOtherTerms { label: "an earlier request", claims: claims() };
     assert_eq!(judge(&elsewhere, &known, &[], today), earlier);
 
     let stranger = Signer::from_seed(KeyId(9), [1; 32]).sign(claims(), &current).unwrap();
     assert_eq!(judge(&stranger, &none, &[5], today), Diagnosis::UnknownKey(KeyId(9)));
-    assert_eq!(judge(&stranger, &none, &[1], today), Diagnosis::LookAgain(vec![1]));
+    assert_eq!(judge(&stranger, &none, &[1], today), Diagnosis::CheckLines(vec![1]));
     let mut newer = code.clone();
     newer.0[0] ^= 0x60;
     assert_eq!(judge(&newer, &none, &[], today), Diagnosis::UnknownFormat);
@@ -276,8 +276,8 @@ proptest! {
 
     #[test]
     fn any_text_is_looked_through(text in "([0-9A-Z: .>\n]|\\PC){0,300}") {
-        if let Some(lines) = paste(&text) {
-            let _ = Typed::read(&lines).assemble();
+        if let Some(lines) = find_lines(&text) {
+            let _ = TypedLines::read(&lines).assemble();
         }
     }
 
@@ -292,6 +292,6 @@ proptest! {
             }
             *line = typed.into_iter().collect();
         }
-        prop_assert_eq!(Typed::read(&lines).assemble().map(|(code, _)| code), Ok(code));
+        prop_assert_eq!(TypedLines::read(&lines).assemble().map(|(code, _)| code), Ok(code));
     }
 }

@@ -1,41 +1,41 @@
 //! The folded form of a value, which the rules compare.
 
-use crate::machine::compatible;
+use crate::machine::compatibility_fold;
 
-/// The texts that a value folds into; [`Texts::folded`] lends them to the rules, taken apart.
+/// The owned texts of a folded value; [`Texts::folded`] borrows them.
 #[derive(Debug)]
 pub(super) struct Texts {
-    /// In plain forms, lower case, blanks collapsed.
+    /// In lower case, with compatibility forms folded and blanks collapsed.
     text: String,
-    /// The same with the usual abbreviations (`O.E.M.`, `N/A`, `S/N`) made words, where there are any.
+    /// With abbreviations (`O.E.M.`, `N/A`, `S/N`) as words; `None` where there are none.
     spelled: Option<String>,
-    /// The same with `CamelCase` taken apart, where that makes a difference.
+    /// With `CamelCase` split; `None` where there is none.
     apart: Option<String>,
-    /// Letters and digits alone, where that is less.
+    /// Letters and digits alone; `None` where there is nothing else.
     squeezed: Option<String>,
 }
 
-/// One value, folded.
+/// A folded value.
 #[derive(Debug)]
 pub(super) struct Folded<'a> {
-    /// The whole text: in plain forms, lower case, blanks collapsed.
+    /// The whole text: in lower case, with compatibility forms folded and blanks collapsed.
     pub text: &'a str,
     /// Letters and digits alone.
     pub squeezed: &'a str,
-    /// Its words: runs of letters and digits, with the usual abbreviations made one.
+    /// The words: runs of letters and digits, an abbreviation being one.
     pub words: Vec<&'a str>,
-    /// Its words with `CamelCase` taken apart as well, where that makes a difference.
+    /// The words with `CamelCase` split; `None` where there is none.
     pub apart: Option<Vec<&'a str>>,
 }
 
 impl Texts {
-    /// Folds a value, which [`crate::review::value_of`] gave.
+    /// Folds a value of [`binding_value`](crate::review::binding_value).
     pub fn of(value: &str) -> Self {
         if value.is_ascii() {
-            // Its blanks are collapsed already.
+            // The blanks are collapsed already.
             return Self::of_collapsed(value, value.to_ascii_lowercase());
         }
-        let compatible: String = value.chars().map(compatible).collect();
+        let compatible: String = value.chars().map(compatibility_fold).collect();
         let collapsed = compatible.split_whitespace().collect::<Vec<_>>().join(" ");
         Self::of_collapsed(&collapsed, collapsed.to_lowercase())
     }
@@ -47,7 +47,7 @@ impl Texts {
         Self { spelled: abbreviations(&text), apart, squeezed, text }
     }
 
-    /// The texts and their words.
+    /// Borrows the texts and splits them into words.
     pub fn folded(&self) -> Folded<'_> {
         Folded {
             text: &self.text,
@@ -59,7 +59,7 @@ impl Texts {
 }
 
 impl Folded<'_> {
-    /// Its words with `CamelCase` taken apart.
+    /// The words with `CamelCase` split.
     pub fn camel(&self) -> &[&str] {
         self.apart.as_ref().unwrap_or(&self.words)
     }
@@ -101,7 +101,7 @@ fn split(text: &str) -> Vec<&str> {
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect()
 }
 
-/// Abbreviations written with marks between their letters, made into one word; `None` where there are none.
+/// The text with abbreviations that have marks between their letters as words; `None` where there are none.
 fn abbreviations(text: &str) -> Option<String> {
     const WRITTEN: [(&str, &str); 6] =
         [("o.e.m", "oem"), ("o.d.m", "odm"), ("t.b.d", "tbd"), ("n/a", "na"), ("n.a.", "na"), ("s/n", "sn")];
@@ -115,7 +115,7 @@ fn abbreviations(text: &str) -> Option<String> {
         .fold(None, |spelled, (marks, word)| Some(spelled.as_deref().unwrap_or(text).replace(marks, word)))
 }
 
-/// A blank before each capital that follows a small letter or a digit; `None` where there is none.
+/// The text with a blank before each capital that follows a small letter or a digit; `None` where there is none.
 fn apart(text: &str) -> Option<String> {
     let turns = |pair: &[u8]| {
         matches!(pair, [before, capital] if capital.is_ascii_uppercase()

@@ -1,14 +1,13 @@
-//! Fillers that are phrases: a few modifiers ("default", "unknown", "to be filled by") around the words
-//! for the field itself ("system serial number"). Read as a small grammar, so that new combinations
-//! and misspellings of the same phrases are met too.
+//! Fillers that are phrases: modifiers ("default", "unknown", "to be filled by") around words for the field ("system serial
+//! number"). A small grammar, so that new combinations and misspellings of the same phrases are caught too.
 
-use super::Judgement;
+use super::class::Judgement;
 use super::fold::Folded;
 use super::list::{holds, kind_of};
 use super::words;
-use crate::review::finding::{Kind, Verdict};
+use crate::review::finding::{FindingKind, Verdict};
 
-/// Judges phrases, build tokens and the words of tools that stand in for a value.
+/// Judges phrases, build tokens, and words that tools print for a missing value.
 pub(super) fn judge(folded: &Folded<'_>) -> Option<Judgement> {
     tool_words(folded).or_else(|| fixed(folded).map(|kind| (Verdict::Placeholder, kind))).or_else(|| {
         sentence(&folded.words)
@@ -18,18 +17,18 @@ pub(super) fn judge(folded: &Folded<'_>) -> Option<Judgement> {
     })
 }
 
-/// What `dmidecode` and its kin print in place of a value, in case their output was taken for one.
+/// Words that `dmidecode` and similar tools print for a missing value, in case their output was used as a value.
 fn tool_words(folded: &Folded<'_>) -> Option<Judgement> {
     match folded.text {
-        "not specified" => Some((Verdict::Blank, Kind::NoValue)),
-        "<bad index>" => Some((Verdict::Malformed, Kind::BadIndex)),
-        text if text.starts_with("<out of spec>") => Some((Verdict::Malformed, Kind::BadText)),
+        "not specified" => Some((Verdict::Blank, FindingKind::NoValue)),
+        "<bad index>" => Some((Verdict::Malformed, FindingKind::BadIndex)),
+        text if text.starts_with("<out of spec>") => Some((Verdict::Malformed, FindingKind::BadText)),
         _ => None,
     }
 }
 
-/// Phrases known by a part of them, whatever stands around.
-fn fixed(folded: &Folded<'_>) -> Option<Kind> {
+/// Phrases that a part of them identifies.
+fn fixed(folded: &Folded<'_>) -> Option<FindingKind> {
     let Folded { text, squeezed, .. } = folded;
     let enclosed = |open: &str, close: &str| text.starts_with(open) && text.ends_with(close);
     let marked = text.bytes().next().is_some_and(|byte| b"$%{@<&\\".contains(&byte));
@@ -40,17 +39,17 @@ fn fixed(folded: &Folded<'_>) -> Option<Kind> {
             || enclosed("&", ";")
     };
     if marked && token() {
-        return Some(Kind::BuildToken);
+        return Some(FindingKind::BuildToken);
     }
     if let [first, second, _, ..] = folded.words.as_slice()
         && (holds(&words::INSTRUCTIONS, first) && holds(&words::INSTRUCTED, second)
             || (*first, *second) == ("to", "be"))
     {
-        return Some(Kind::ToBeFilled);
+        return Some(FindingKind::ToBeFilled);
     }
-    // Every part below holds one of these pairs; most names hold none.
+    // Each part below contains one of these pairs; most names contain none.
     if !squeezed.as_bytes().windows(2).any(|pair| matches!(pair, b"be" | b"by" | b"ef")) {
-        return text.ends_with("(default)").then_some(Kind::DefaultString);
+        return text.ends_with("(default)").then_some(FindingKind::DefaultString);
     }
     let to_be =
         squeezed.strip_prefix("tobe").is_some_and(|rest| rest.ends_with("oem") || rest.contains("by"));
@@ -68,23 +67,23 @@ fn fixed(folded: &Folded<'_>) -> Option<Kind> {
         .iter()
         .any(|part| squeezed.contains(part))
     {
-        return Some(Kind::ToBeFilled);
+        return Some(FindingKind::ToBeFilled);
     }
     if squeezed.contains("defaultstring") || text.ends_with("(default)") {
-        return Some(Kind::DefaultString);
+        return Some(FindingKind::DefaultString);
     }
     None
 }
 
-/// A word written letter by letter: `O E M`.
-fn spelled_out(folded: &Folded<'_>) -> Option<Kind> {
+/// A word with blanks between its letters: `O E M`.
+fn spelled_out(folded: &Folded<'_>) -> Option<FindingKind> {
     let letters = folded.words.len() > 1 && folded.words.iter().all(|word| word.len() == 1);
     letters.then(|| modifier_of(folded.squeezed)).flatten()
 }
 
-/// Whether all of it is modifiers, words for the field, glue and fill digits, with at least one of the
-/// first two. One word may be misspelt beyond what it would pass with alone, where others are exact.
-fn sentence(words: &[&str]) -> Option<Kind> {
+/// The kind of a phrase that is all modifiers, words for the field, glue and fill digits, with at least one of the first two.
+/// Where other words are exact, one may be misspelt more than alone.
+fn sentence(words: &[&str]) -> Option<FindingKind> {
     if words.len() > 8 {
         return None;
     }
@@ -93,19 +92,19 @@ fn sentence(words: &[&str]) -> Option<Kind> {
     let mut fields = 0;
     let mut doubtful = None;
     for (at, word) in words.iter().enumerate() {
-        // "no" and "sn" are words for a field after others; in front "no" denies what follows.
+        // "no" after other words is a word for the field (number); as the first word it is a modifier.
         if let Some(kind) = modifier_of(word).filter(|_| *word != "no" || at == 0) {
             modifier = modifier.or(Some(kind));
         } else if let Some(form) = field_word(word) {
             fields += 1;
             template |= form == Form::Template;
         } else if template && word.strip_prefix("sku").is_some_and(|rest| rest.len() < 3 && is_number(rest)) {
-            // Alone it may be one of several; `Type1 - SKU0` is none.
+            // `SKU0` alone may be genuine; `Type1 - SKU0` is not.
             fields += 1;
-        } else if let Some(kind) = denied(word) {
+        } else if let Some(kind) = joined_modifier(word) {
             modifier = modifier.or(Some(kind));
         } else if !(holds(&words::GLUE, word) || is_fill(word, at, modifier)) {
-            // Most names end here, with their first word.
+            // Most names are rejected here, at their first word.
             if doubtful.replace(word).is_some() || at > 0 && fields == 0 || !nearly(word, 2) {
                 return None;
             }
@@ -117,17 +116,17 @@ fn sentence(words: &[&str]) -> Option<Kind> {
     let first = words.first().copied().unwrap_or_default();
     template |= fields > 0 && (first.starts_with("smbios") || first == "dmi") && words.len() > 1;
     match modifier {
-        Some(Kind::ToBeFilled) if words.iter().any(|word| word.starts_with("define")) => {
-            Some(Kind::BuildToken)
+        Some(FindingKind::ToBeFilled) if words.iter().any(|word| word.starts_with("define")) => {
+            Some(FindingKind::BuildToken)
         }
         Some(kind) => Some(kind),
-        None if template => Some(Kind::BuildToken),
-        None if fields > 0 => Some(Kind::FieldName),
+        None if template => Some(FindingKind::BuildToken),
+        None if fields > 0 => Some(FindingKind::FieldName),
         None => None,
     }
 }
 
-/// Whether the word is one for a field with a slip in it, for all that the exact ones beside it allow.
+/// Whether the word is a misspelt word for a field; the more exact words are beside it, the shorter it may be.
 fn nearly(word: &str, exact: usize) -> bool {
     match exact {
         0 => false,
@@ -140,13 +139,13 @@ fn is_number(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn modifier_of(word: &str) -> Option<Kind> {
+fn modifier_of(word: &str) -> Option<FindingKind> {
     let numbered = |known: &&str| {
         word.strip_prefix(known).is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit()))
     };
     kind_of(&words::MODIFIERS, |kind, list| {
         holds(list, word)
-            || kind == Kind::TestWord && list.beginning(word).iter().any(numbered)
+            || kind == FindingKind::TestWord && list.beginning(word).iter().any(numbered)
             || list.misspelt(word)
     })
 }
@@ -154,11 +153,11 @@ fn modifier_of(word: &str) -> Option<Kind> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
     Plain,
-    /// A numbered name out of a firmware template (`Type2`, `SerNum0`).
+    /// A numbered name from a firmware template (`Type2`, `SerNum0`).
     Template,
 }
 
-/// Whether the word names a field: as it is, cut short, with one slip, numbered, or several run together.
+/// Whether the word names a field: exactly, cut short, with one slip, numbered, or several joined.
 fn field_word(word: &str) -> Option<Form> {
     let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let numbered = stem.len() < word.len() && word.len() - stem.len() <= 2;
@@ -181,8 +180,8 @@ fn plain(word: &str) -> bool {
         || words::FIELD.misspelt(word)
 }
 
-/// The kind of a modifier that words for a field are run together with: `testserial`.
-fn denied(word: &str) -> Option<Kind> {
+/// The kind of a modifier that is joined with words for a field: `testserial`.
+fn joined_modifier(word: &str) -> Option<FindingKind> {
     let field = |rest: &str| rest.len() >= 4 && (holds(&words::FIELD, rest) || run_together(rest));
     kind_of(&words::MODIFIERS, |_, list| {
         let before = |known: &&str| known.len() > 2 && word.strip_prefix(known).is_some_and(field);
@@ -190,12 +189,12 @@ fn denied(word: &str) -> Option<Kind> {
     })
 }
 
-/// Whether the word is two or more words for a field run together; the last may be cut short.
+/// Whether the word is two or more joined words for a field; the last may be cut short.
 fn run_together(word: &str) -> bool {
     if word.len() < 6 || word.len() > 48 || !word.is_ascii() {
         return false;
     }
-    // A bit for each place that whole words reach.
+    // A bit per position that whole words reach.
     let mut reached = 1_u64;
     for at in 0..word.len() {
         if reached >> at & 1 == 0 {
@@ -213,11 +212,11 @@ fn run_together(word: &str) -> bool {
     reached >> word.len() & 1 == 1
 }
 
-/// Digits and fill that may follow a phrase: a number of one or two digits, a run of `x`, or zeros; samples
-/// have longer numbers.
-fn is_fill(word: &str, at: usize, modifier: Option<Kind>) -> bool {
+/// Whether the word is fill that may follow a phrase: one or two digits, a run of `x`, or zeros; words for a test take longer
+/// numbers.
+fn is_fill(word: &str, at: usize, modifier: Option<FindingKind>) -> bool {
     let bytes = word.as_bytes();
-    let (from, most) = if modifier == Some(Kind::TestWord) { (0, 4) } else { (1, 2) };
+    let (from, most) = if modifier == Some(FindingKind::TestWord) { (0, 4) } else { (1, 2) };
     // "Model 80" may be a name; "System Serial Number 1" is none.
     at > from && bytes.len() <= most && bytes.iter().all(u8::is_ascii_digit)
         || at > 0 && bytes.len() > 1 && bytes.iter().all(|byte| matches!(byte, b'x' | b'0'))

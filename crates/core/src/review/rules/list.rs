@@ -1,34 +1,35 @@
-//! Lists of words, asked quickly: whether they hold a word, which of them it begins with, whether it is one with a slip.
+//! Word lists with fast look-up: whether a list holds a word, which of its words a text begins with, whether a word is one of
+//! them with a typing slip.
 //!
-//! Nearly every question is answered "no", so a few bits made when the program is built answer most of them; the
-//! words themselves are taken apart and put in order when they are first needed.
+//! Nearly every answer is "no". Bit sets that are built at compile time give most of them; the index of the words is built when
+//! it is first needed.
 
 use std::sync::OnceLock;
 
-use crate::review::finding::Kind;
+use crate::review::finding::FindingKind;
 
-/// A list of words.
+/// A list of words, written with blanks between them.
 pub(super) struct List {
     text: &'static str,
-    /// A bit for each word, by its length and some of its letters.
+    /// A bit per word, by its length and three of its bytes.
     whole: Bits,
-    /// A bit for each word, by its first two letters.
+    /// A bit per word, by its first two bytes.
     starts: Bits,
     /// The first and the last letters of the long words.
     ends: (u32, u32),
     index: OnceLock<Index>,
 }
 
-/// The words by their first letter, so that a value's word is compared with a few of them and not with all.
+/// The words by first letter, so that a word is compared with a few of them and not with all.
 struct Index {
     words: Vec<&'static str>,
-    /// Where the words of each drawer end; they begin where those of the drawer before end.
+    /// Where the words of each drawer end in `words`; they begin where those of the drawer before end.
     ends: [u8; DRAWERS],
     /// The letters of each word, in the order of `words`.
     letters: Vec<u32>,
 }
 
-/// One for each letter, and one for all that begin otherwise.
+/// One per letter, and one for all words that begin otherwise.
 const DRAWERS: usize = 27;
 
 /// The drawer of a text by its first letter.
@@ -39,10 +40,10 @@ fn drawer(text: &str) -> u8 {
     }
 }
 
-/// How many letters a word must have for one of them to be a slip.
+/// The fewest letters of a word in which one may be a slip.
 const LONG: usize = 7;
 
-/// 256 bits, of which each word sets one.
+/// 256 bits; each word sets one.
 struct Bits([u64; 4]);
 
 impl Bits {
@@ -55,7 +56,7 @@ impl Bits {
     }
 }
 
-/// By length, first, middle and last byte.
+/// The bit of a word by length, first, middle and last byte.
 const fn of_whole(bytes: &[u8], from: usize, to: usize) -> u8 {
     let length = to - from;
     let (first, middle, last) = (bytes[from], bytes[from + length / 2], bytes[to - 1]);
@@ -65,12 +66,12 @@ const fn of_whole(bytes: &[u8], from: usize, to: usize) -> u8 {
         .wrapping_add(last.wrapping_mul(83))
 }
 
-/// By the first two bytes.
+/// The bit of a word by its first two bytes.
 const fn of_start(first: u8, second: u8) -> u8 {
     first.wrapping_mul(31).wrapping_add(second.wrapping_mul(5))
 }
 
-/// The bit of a letter; all that is no letter shares one.
+/// The bit of a letter; all other bytes share one.
 const fn bit(byte: u8) -> u32 {
     if byte.is_ascii_lowercase() { 1 << (byte - b'a') } else { 1 << 26 }
 }
@@ -102,7 +103,7 @@ impl List {
             }
             at += 1;
         }
-        // The drawers' ends are bytes. Lists are statics: this is seen when the program is built.
+        // The ends of drawers are bytes. Lists are statics, so this is checked at compile time.
         assert!(words < 256, "too many words for one list");
         list
     }
@@ -120,7 +121,7 @@ impl List {
         })
     }
 
-    /// Those of its words that begin as the text does. Of two letters at least: one alone begins nothing.
+    /// The words with the same first letter as the text; empty where no word has its first two letters.
     pub(super) fn beginning(&self, text: &str) -> &[&'static str] {
         if let [first, second, ..] = text.as_bytes()
             && !self.starts.has(of_start(*first, *second))
@@ -138,14 +139,14 @@ impl List {
         self.beginning(text).iter().any(|start| text.starts_with(start))
     }
 
-    /// Whether one of its long words becomes the word by one slip.
+    /// Whether the word is one of the long words with one slip.
     pub(super) fn misspelt(&self, word: &str) -> bool {
         let [first, .., last] = word.as_bytes() else { return false };
-        // One slip leaves the first or the last letter as it was; few words end as this one does.
+        // One slip leaves the first or the last letter unchanged.
         (self.ends.0 & bit(*first) != 0 || self.ends.1 & bit(*last) != 0) && self.misspelt_from(LONG, word)
     }
 
-    /// The same for words of at least that many letters.
+    /// As [`List::misspelt`], for words of at least that many letters.
     pub(super) fn misspelt_from(&self, least: usize, word: &str) -> bool {
         if word.len() + 1 < least {
             return false;
@@ -153,7 +154,7 @@ impl List {
         let here = letters(word);
         let Index { words, letters, .. } = self.index();
         for (known, letters) in words.iter().zip(letters) {
-            // A slip brings in one other letter and takes out one at most.
+            // A slip adds at most one letter and removes at most one.
             if most_two(letters ^ here)
                 && known.len() >= least
                 && known.len().abs_diff(word.len()) <= 1
@@ -174,7 +175,7 @@ const fn most_two(bits: u32) -> bool {
     without_one & without_one.wrapping_sub(1) == 0
 }
 
-/// Whether one letter put in, left out or changed, or two neighbours swapped, make the one word of the other.
+/// Whether one inserted, omitted or changed letter, or one swap of neighbours, makes one word of the other.
 fn one_slip(a: &[u8], b: &[u8]) -> bool {
     if a.len().abs_diff(b.len()) > 1 {
         return false;
@@ -194,8 +195,11 @@ pub(super) fn holds(list: &List, word: &str) -> bool {
         && list.beginning(word).contains(&word)
 }
 
-/// The kind whose list holds a word that fits.
-pub(super) fn kind_of(lists: &[(Kind, List)], fits: impl Fn(Kind, &List) -> bool) -> Option<Kind> {
+/// The kind of the first list that fits.
+pub(super) fn kind_of(
+    lists: &[(FindingKind, List)],
+    fits: impl Fn(FindingKind, &List) -> bool,
+) -> Option<FindingKind> {
     lists.iter().find(|(kind, list)| fits(*kind, list)).map(|(kind, _)| *kind)
 }
 
@@ -204,7 +208,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_word_is_found_again() {
+    fn every_word_of_a_list_is_found() {
         static LIST: List = List::new("a unknown serial 未知 x1 manufacturer");
         for word in ["a", "unknown", "serial", "未知", "x1", "manufacturer"] {
             assert!(holds(&LIST, word), "{word}");

@@ -1,28 +1,29 @@
-//! Words that are names, but not of this machine: form factors, firmware vendors, reference boards,
-//! names that whole series share.
+//! Names that don't identify this machine: form factors, firmware vendors, reference boards, names of whole series.
 
+use super::class::{Class, Judgement};
 use super::fold::Folded;
 use super::list::holds;
 use super::words;
-use super::{Class, Judgement};
-use crate::review::finding::{Kind, Verdict};
-use crate::review::spellings;
+use crate::review::finding::{FindingKind, Verdict};
+use crate::review::maker_spellings;
 
 /// Judges names.
 pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     if !matches!(class, Class::Uuid | Class::Loose) && stage(folded) {
-        return Some((Verdict::Placeholder, Kind::TestWord));
+        return Some((Verdict::Placeholder, FindingKind::TestWord));
     }
     match class {
         Class::Maker => maker(folded),
         Class::Model => model(folded),
         Class::Serial => serial(folded).map(|kind| (Verdict::Placeholder, kind)),
-        Class::Tag => folded.camel().contains(&"asset").then_some((Verdict::Placeholder, Kind::FieldName)),
+        Class::Tag => {
+            folded.camel().contains(&"asset").then_some((Verdict::Placeholder, FindingKind::FieldName))
+        }
         Class::Uuid | Class::Loose => None,
     }
 }
 
-/// A stage of the product instead of its name: `EVT1`, `PROTO-1`, `DVT build`. As a version it says what it should.
+/// Whether it is a stage of the product instead of its name: `EVT1`, `PROTO-1`, `DVT build`. A version may be one.
 fn stage(folded: &Folded<'_>) -> bool {
     let Some((first, rest)) = folded.words.split_first() else { return false };
     let stem = first.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -33,19 +34,19 @@ fn stage(folded: &Folded<'_>) -> bool {
         })
 }
 
-fn serial(folded: &Folded<'_>) -> Option<Kind> {
+fn serial(folded: &Folded<'_>) -> Option<FindingKind> {
     if form_factor(folded)
         || holds(&words::SERIAL_FILLERS, folded.squeezed)
         || holds(&words::SERIAL_NAMES, folded.squeezed)
-        || spellings::known(folded.text)
+        || maker_spellings::known(folded.text)
     {
-        return Some(Kind::VendorFiller);
+        return Some(FindingKind::VendorFiller);
     }
     let ending = |end: &[&str]| words::ENDINGS.iter().any(|known| known.as_slice() == end);
-    folded.words.last_chunk::<2>().filter(|end| ending(end.as_slice())).map(|_| Kind::FieldName)
+    folded.words.last_chunk::<2>().filter(|end| ending(end.as_slice())).map(|_| FindingKind::FieldName)
 }
 
-/// A note of whoever changed the firmware, instead of a name.
+/// Whether it is a note by a person who modified the firmware.
 fn changed_by(folded: &Folded<'_>) -> bool {
     words::CHANGED_BY.begins(folded.squeezed) && folded.words.contains(&"by")
 }
@@ -53,14 +54,14 @@ fn changed_by(folded: &Folded<'_>) -> bool {
 fn maker(folded: &Folded<'_>) -> Option<Judgement> {
     let squeezed = folded.squeezed;
     if form_factor(folded) || squeezed == "platform" {
-        return Some((Verdict::Placeholder, Kind::FormFactor));
+        return Some((Verdict::Placeholder, FindingKind::FormFactor));
     }
-    // A word for the board with a part number grown onto it.
+    // A word for the board joined with a part number.
     let stem = squeezed.trim_end_matches(|c: char| c.is_ascii_digit());
     if squeezed.len() >= stem.len() + 6
         && ["board", "baseboard", "mainboard", "motherboard", "system"].contains(&stem)
     {
-        return Some((Verdict::Malformed, Kind::BadText));
+        return Some((Verdict::Malformed, FindingKind::BadText));
     }
     let made_in = squeezed.strip_prefix("madein").unwrap_or(squeezed);
     if holds(&words::COUNTRIES, made_in)
@@ -68,40 +69,40 @@ fn maker(folded: &Folded<'_>) -> Option<Judgement> {
         || changed_by(folded)
         || folded.text.contains('@')
     {
-        return Some((Verdict::Placeholder, Kind::VendorFiller));
+        return Some((Verdict::Placeholder, FindingKind::VendorFiller));
     }
     let vendor = words::FIRMWARE_VENDORS.begins(squeezed) || holds(&words::FIRMWARE_VENDORS_SHORT, squeezed);
     let legal = |word: &&str| holds(&words::LEGAL_FORMS, word);
-    // "Computer Corporation", with nothing that tells which.
+    // A legal form without a name: "Computer Corporation".
     let legal_form = folded.words.iter().any(legal)
         && folded.words.iter().all(|word| legal(word) || matches!(*word, "computer" | "computers"));
     if legal_form {
-        return Some((Verdict::Placeholder, Kind::NoValue));
+        return Some((Verdict::Placeholder, FindingKind::NoValue));
     }
     (vendor || holds(&words::PLATFORMS, squeezed) || reference_board(folded))
-        .then_some((Verdict::Shared, Kind::FirmwareVendor))
+        .then_some((Verdict::Shared, FindingKind::FirmwareVendor))
 }
 
 fn model(folded: &Folded<'_>) -> Option<Judgement> {
     let squeezed = folded.squeezed;
     if changed_by(folded) || holds(&words::HOME_MADE, squeezed) || holds(&words::LINE_NOTES, squeezed) {
-        return Some((Verdict::Placeholder, Kind::VendorFiller));
+        return Some((Verdict::Placeholder, FindingKind::VendorFiller));
     }
     if squeezed == "superserver" {
-        return Some((Verdict::Shared, Kind::VendorFiller));
+        return Some((Verdict::Shared, FindingKind::VendorFiller));
     }
     if form_factor(folded) || squeezed == "allseries" {
-        return Some((Verdict::Shared, Kind::FormFactor));
+        return Some((Verdict::Shared, FindingKind::FormFactor));
     }
     if reference_board(folded) || chipset(folded) || words::FIRMWARE_VENDORS.begins(squeezed) {
-        return Some((Verdict::Shared, Kind::FirmwareVendor));
+        return Some((Verdict::Shared, FindingKind::FirmwareVendor));
     }
-    // The maker's name says nothing of the model.
-    (holds(&words::SERIES_NAMES, squeezed) || spellings::known(folded.text))
-        .then_some((Verdict::Shared, Kind::SeenOften))
+    // The name of a maker is no model.
+    (holds(&words::SERIES_NAMES, squeezed) || maker_spellings::known(folded.text))
+        .then_some((Verdict::Shared, FindingKind::SeenOften))
 }
 
-/// Whether it says what kind of computer it is and nothing else.
+/// Whether it is a kind of computer and nothing else.
 fn form_factor(folded: &Folded<'_>) -> bool {
     says_form(&folded.words)
         || folded.apart.as_deref().is_some_and(says_form)
@@ -110,7 +111,7 @@ fn form_factor(folded: &Folded<'_>) -> bool {
 
 fn says_form(words: &[&str]) -> bool {
     let noun = |word: &&str| holds(&words::FORM_NOUNS, word);
-    // "One" only within "all in one": One-Netbook is a maker.
+    // "One" counts only within "all in one": One-Netbook is a maker.
     let one = || {
         words.iter().filter(|word| **word == "one").count()
             > words.windows(2).filter(|pair| matches!(pair, ["in", "one"])).count()
@@ -120,7 +121,7 @@ fn says_form(words: &[&str]) -> bool {
         && !one()
 }
 
-/// Whether it is the name of a silicon maker's reference design.
+/// Whether it is the name of a reference design by a maker of chips.
 fn reference_board(folded: &Folded<'_>) -> bool {
     if matches!(
         folded.words.as_slice(),
@@ -134,14 +135,14 @@ fn reference_board(folded: &Folded<'_>) -> bool {
     let Some(rest) = names.iter().find_map(|name| folded.squeezed.strip_prefix(name)) else {
         return false;
     };
-    // After the code name: nothing, a chipset, a stepping (D1), and the word for such a design.
+    // After the code name: nothing, a chipset, a stepping (D1), or a word for such a design.
     let rest = ["board", "platform", "client", "chipset"]
         .iter()
         .fold(rest, |rest, word| rest.trim_end_matches(word));
     rest.len() <= 2 || rest.starts_with("ich") && rest.len() <= 6
 }
 
-/// Whether it names the chips that a board is made of and nothing else: `G33+ICH9`, `Cantiga & ICH9M Chipset`.
+/// Whether it names the chips of a board and nothing else: `G33+ICH9`, `Cantiga & ICH9M Chipset`.
 fn chipset(folded: &Folded<'_>) -> bool {
     let words = &folded.words;
     let south = |word: &str| {
@@ -156,7 +157,7 @@ fn chipset(folded: &Folded<'_>) -> bool {
         })
 }
 
-/// The number of a chip: a letter or two, two to four digits, up to three letters (`i945GC`, `G41`).
+/// Whether it is the number of a chip: one or two letters, two to four digits, up to three letters (`i945GC`, `G41`).
 fn chip(word: &str) -> bool {
     let rest = word.trim_start_matches(|c: char| c.is_ascii_lowercase());
     let before = word.strip_suffix(rest).unwrap_or_default();

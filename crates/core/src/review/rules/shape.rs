@@ -1,32 +1,32 @@
-//! Fillers known by their shape: punctuation alone, one character or group repeated, digits or letters
-//! counted up or down.
+//! Fillers by shape: punctuation alone, one character or group repeated, digits or letters that count up or down.
 
+use super::class::{Class, Judgement};
 use super::fold::Folded;
 use super::list::holds;
-use super::{Class, Judgement, typed, words};
-use crate::review::finding::{Kind, Verdict};
+use super::{keyboard, words};
+use crate::review::finding::{FindingKind, Verdict};
 
 /// Judges by shape.
 pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     let mut chars = Vec::with_capacity(folded.squeezed.len());
     chars.extend(folded.squeezed.chars());
     let kind = if chars.is_empty() || class != Class::Loose && masked(class, folded) {
-        Some(Kind::Punctuation)
+        Some(FindingKind::Punctuation)
     } else if counting(class, folded, &chars) {
-        Some(Kind::Counting)
+        Some(FindingKind::Counting)
     } else if repeated(class, &chars) || class != Class::Loose && mask(&chars) {
-        Some(Kind::Repeated)
-    } else if class != Class::Loose && typed::judge(folded.squeezed) {
-        Some(Kind::TestWord)
+        Some(FindingKind::Repeated)
+    } else if class != Class::Loose && keyboard::judge(folded.squeezed) {
+        Some(FindingKind::TestWord)
     } else if class == Class::Serial && wordy(folded) {
-        Some(Kind::VendorFiller)
+        Some(FindingKind::VendorFiller)
     } else {
         None
     };
     kind.map(|kind| (Verdict::Placeholder, kind))
 }
 
-/// One character, or a group of characters, over and over.
+/// Whether one character, or a group of characters, repeats.
 fn repeated(class: Class, chars: &[char]) -> bool {
     if let Some(rest) = chars.strip_prefix(&['0', 'x']).filter(|rest| !rest.is_empty()) {
         return class != Class::Loose && flat(rest);
@@ -35,7 +35,7 @@ fn repeated(class: Class, chars: &[char]) -> bool {
     let flat = flat(chars);
     match class {
         Class::Loose => flat && chars.len() >= 6,
-        // Board names of four digits are HP's; a real name may be two letters.
+        // HP has board names of four digits; a genuine name may have two letters.
         Class::Maker | Class::Model => {
             flat && (chars.len() == 1
                 || matches!(first, 'x' | '0') && chars.len() > 1
@@ -54,19 +54,19 @@ fn repeated(class: Class, chars: &[char]) -> bool {
     }
 }
 
-/// One character alone, once or more.
+/// Whether it is one character, once or more.
 fn flat(chars: &[char]) -> bool {
     chars.first().is_some_and(|first| chars.iter().all(|c| c == first))
 }
 
-/// Up to four letters, then zeros alone: `SN0000000`.
+/// Whether it is up to four letters, then zeros alone: `SN0000000`.
 fn prefixed_zeros(chars: &[char]) -> bool {
     let letters = chars.iter().take_while(|c| c.is_alphabetic()).count();
     let rest = chars.get(letters..).unwrap_or_default();
     letters <= 4 && rest.len() >= 5 && rest.iter().all(|c| *c == '0')
 }
 
-/// A few characters, then `x` alone, or the other way round: `PF0XXXXX`, `XXXX1234`.
+/// Whether `x` fills at least half of it, at its end or its beginning: `PF0XXXXX`, `XXXX1234`.
 fn crossed_out(chars: &[char]) -> bool {
     let behind = chars.iter().rev().take_while(|c| **c == 'x').count();
     let before = chars.iter().take_while(|c| **c == 'x').count();
@@ -74,14 +74,14 @@ fn crossed_out(chars: &[char]) -> bool {
     crosses >= 4 && crosses * 2 >= chars.len()
 }
 
-/// Letters alone, each of them several times: `YYYYMMDDNNNN`, `PPPPP-CCC#MMMMMMMM`.
+/// Whether it is a pattern: runs of equal letters, `YYYYMMDDNNNN`, `PPPPP-CCC#MMMMMMMM`.
 fn mask(chars: &[char]) -> bool {
     chars.len() >= 6
         && chars.iter().all(|c| c.is_alphabetic())
         && chars.chunk_by(|a, b| a == b).all(|run| run.len() > 1)
 }
 
-/// Marks for what was taken out of a serial (`C02***`), or hardly anything but marks.
+/// Whether marks replace a part of the serial (`C02***`), or it is nearly all marks.
 fn masked(class: Class, folded: &Folded<'_>) -> bool {
     if folded.text.len() == folded.squeezed.len() {
         return false;
@@ -93,25 +93,24 @@ fn masked(class: Class, folded: &Folded<'_>) -> bool {
         || folded.text.is_ascii() && folded.squeezed.len() <= 2 && marks >= 4
 }
 
-/// Whether a group of at most five characters repeats so often that at least `fixed` characters follow
-/// from it.
+/// Whether a group of at most five characters repeats, so that at least `fixed` characters follow from it.
 fn periodic(chars: &[char], fixed: usize) -> bool {
     (1..=5).any(|period| {
         chars.len() >= period + fixed && chars.iter().zip(chars.iter().skip(period)).all(|(a, b)| a == b)
     })
 }
 
-/// Digits or letters counted up or down, alone or after a few letters (`SN-1234567890`).
+/// Whether digits or letters count up or down, alone or after a few letters (`SN-1234567890`).
 fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
     let (run, zeros) = trailing_run(chars);
     let before = chars.len().saturating_sub(run + zeros);
     let starts_low = chars.get(before).is_some_and(|c| matches!(c, '0' | '1' | 'a' | '9' | 'z'));
     let letters_before = || chars.iter().take(before).all(|c| c.is_alphabetic());
     let last_word = || folded.words.last().map_or(0, |word| word.chars().count());
-    // What is woven begins with the first of a count.
+    // An interleaved count begins with its first character.
     let begins = matches!(chars, ['a' | '0' | '1', ..]);
     let least = if matches!(class, Class::Serial | Class::Tag) { 6 } else { 7 };
-    if class != Class::Loose && begins && chars.len() >= least && woven(chars)
+    if class != Class::Loose && begins && chars.len() >= least && interleaved(chars)
         || in_groups(class, folded, chars)
     {
         return true;
@@ -122,7 +121,7 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
             before == 0 && (run >= 7 || run >= 5 && starts_low)
                 || run >= 8 && letters_before()
                 || whole_count(chars)
-                // No maker is called by a number.
+                // A number is no maker.
                 || class == Class::Maker && before == 0 && run >= 3 && starts_low && chars.iter().all(char::is_ascii_digit)
         }
         Class::Serial | Class::Tag | Class::Uuid => {
@@ -144,9 +143,9 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
     }
 }
 
-/// All of it counted from one or zero, or down to one: `123`, `0123`, `4321`. Names such as `901` only wrap round.
+/// Whether all of it counts up from zero or one, or down to one: `123`, `0123`, `4321`. `901` is no count.
 fn whole_count(chars: &[char]) -> bool {
-    // The one of these counts that begins so says how it must go on.
+    // The first characters decide which count it must be.
     let begins = |count: &str| count.chars().zip(chars).all(|(a, b)| a == *b) && chars.len() <= count.len();
     match chars {
         ['1', '2', '3', ..] => begins("1234567890"),
@@ -159,14 +158,14 @@ fn whole_count(chars: &[char]) -> bool {
     }
 }
 
-/// Counted up from the first character, and then a little more: `1234567890ABC`.
+/// Whether it counts up from the first character over most of its length: `1234567890ABC`.
 fn counted_from_the_start(chars: &[char]) -> bool {
     let run = 1 + chars.windows(2).take_while(|pair| matches!(pair, [a, b] if up(*a, *b))).count();
     run >= 9 && run * 2 > chars.len() && matches!(chars, ['0' | '1' | 'a', ..])
 }
 
-/// Counted in groups: each character as often as the others (`112233`), with a zero before each (`010203`), or
-/// anew in each word (`123-1234-123`).
+/// Whether it counts in groups: each character equally often (`112233`), a zero before each (`010203`), or from the start in
+/// each word (`123-1234-123`).
 fn in_groups(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
     if class == Class::Loose || chars.len() < 6 {
         return false;
@@ -193,9 +192,8 @@ fn in_groups(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
     equal || padded || anew()
 }
 
-/// Letters from `a` and digits from 0 or 1, each counted up: one after the other (`ABCD1234`) or in turn
-/// (`1A2B3C4D`).
-fn woven(chars: &[char]) -> bool {
+/// Whether letters from `a` and digits from 0 or 1 count up, one after the other (`ABCD1234`) or interleaved (`1A2B3C4D`).
+fn interleaved(chars: &[char]) -> bool {
     let counted = |part: &[char]| {
         part.len() >= 3
             && part.first().is_some_and(|c| matches!(c, 'a' | '0' | '1'))
@@ -209,11 +207,11 @@ fn woven(chars: &[char]) -> bool {
     one_after_the_other || kinds && counted(&even) && counted(&odd)
 }
 
-/// The length of the longest counting run at the end, and of the zeros after it.
+/// The length of the longest count at the end, and of the zeros after it.
 fn trailing_run(chars: &[char]) -> (usize, usize) {
     let plain = run_at_end(chars);
     let zeros = chars.iter().rev().take_while(|c| **c == '0').count();
-    // In 1234567890 the zero is part of the run; in 123456789000 two more follow.
+    // In 1234567890 the zero is part of the count; in 123456789000 two more follow.
     let best = (1..=zeros)
         .filter_map(|cut| Some((run_at_end(chars.get(..chars.len() - cut)?), cut)))
         .max_by_key(|(run, cut)| run + cut);
@@ -237,12 +235,12 @@ fn run_at_end(chars: &[char]) -> usize {
     if chars.is_empty() { 0 } else { length(up).max(length(|a, b| up(b, a))) }
 }
 
-/// Whether the second follows the first: 9 goes on with 0, and with a in hexadecimal.
+/// Whether the second character follows the first; 0 follows 9, and so does a, as in hexadecimal.
 fn up(a: char, b: char) -> bool {
     a.is_ascii_alphanumeric() && (u32::from(a) + 1 == u32::from(b) || a == '9' && matches!(b, '0' | 'a'))
 }
 
-/// Words instead of a serial: two or more, and no digit anywhere. Real serials without a digit are one word.
+/// Whether it is two or more words without a digit. Genuine serials without a digit are one word.
 fn wordy(folded: &Folded<'_>) -> bool {
     let long = |word: &&&str| word.chars().count() >= 2;
     !folded.squeezed.chars().any(char::is_numeric) && folded.words.iter().filter(long).count() >= 2

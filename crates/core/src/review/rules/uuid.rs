@@ -1,71 +1,31 @@
-//! UUIDs: nil, all FF, templates and near-templates, in both byte orders.
+//! Rules for UUIDs: nil, all FF, templates and their variants.
 //!
-//! Before SMBIOS 2.6 the first three groups are written in the other order, so each rule that knows an
-//! order is tried on both.
+//! The first three groups may be in either byte order ([`machine::uuid`](crate::machine::uuid)), so rules that depend on the
+//! order are tried on both.
 
-use crate::review::finding::{Kind, Verdict};
+use crate::machine::uuid::swap_groups;
+use crate::review::finding::{FindingKind, Verdict};
 
-/// The 16 bytes of a UUID in the order its text is written, with or without dashes and braces.
-#[must_use]
-pub fn parse(text: &str) -> Option<[u8; 16]> {
-    let text = text.trim();
-    let text = text.strip_prefix('{').and_then(|inner| inner.strip_suffix('}')).unwrap_or(text);
-    let dashed = text.len() == 36;
-    if !(dashed || text.len() == 32) {
-        return None;
-    }
-    let mut uuid = [0; 16];
-    let mut digits = 0;
-    for (at, byte) in text.bytes().enumerate() {
-        if dashed && matches!(at, 8 | 13 | 18 | 23) {
-            if byte != b'-' {
-                return None;
-            }
-            continue;
-        }
-        let digit = match byte {
-            b'0'..=b'9' => byte - b'0',
-            b'a'..=b'f' => byte - b'a' + 10,
-            b'A'..=b'F' => byte - b'A' + 10,
-            _ => return None,
-        };
-        let whole = uuid.get_mut(digits / 2)?;
-        *whole = *whole << 4 | digit;
-        digits += 1;
-    }
-    (digits == 32).then_some(uuid)
-}
-
-/// The same UUID with its first three groups in the other byte order.
-#[must_use]
-pub fn swapped(uuid: [u8; 16]) -> [u8; 16] {
-    let [a, b, c, d, e, f, g, h, rest @ ..] = uuid;
-    let mut out = [d, c, b, a, f, e, h, g, 0, 0, 0, 0, 0, 0, 0, 0];
-    for (to, from) in out.iter_mut().skip(8).zip(rest) {
-        *to = from;
-    }
-    out
-}
-
-/// Templates that firmware was shipped with, as they are written since SMBIOS 2.6 (or as a tool of that
-/// firmware writes them), which no general rule below meets.
+/// Templates of shipped firmware that no general rule below catches, in the byte order of SMBIOS 2.6 and newer (or of the tool
+/// of that firmware).
 const TEMPLATES: [[u8; 16]; 3] = [
     [3, 0, 2, 0, 4, 0, 5, 0, 0, 6, 0, 7, 0, 8, 0, 9],
     [0x12, 0x34, 0x56, 0x78, 0x12, 0x34, 0x56, 0x78, 0x90, 0xab, 0xcd, 0xde, 0xef, 0xaa, 0xbb, 0xcc],
     [0x6a, 0xb5, 0xb3, 0x00, 0x53, 0x8d, 0x10, 0x14, 0x9f, 0xb5, 0xb0, 0x68, 0x4d, 0x00, 0x7b, 0x53],
 ];
 
-/// What tools print in place of a UUID that is not there.
-pub(super) fn absent(text: &str) -> Option<(Verdict, Kind)> {
-    matches!(text, "not present" | "not settable" | "na").then_some((Verdict::Blank, Kind::UuidTemplate))
+/// The words that tools print for a missing UUID.
+pub(super) fn absent(text: &str) -> Option<(Verdict, FindingKind)> {
+    matches!(text, "not present" | "not settable" | "na")
+        .then_some((Verdict::Blank, FindingKind::UuidTemplate))
 }
 
-/// Judges a UUID; `None` where nothing is against it.
-pub(super) fn judge(uuid: [u8; 16]) -> Option<(Verdict, Kind)> {
+/// Judges a UUID; `None` for a usable one.
+pub(super) fn judge(uuid: [u8; 16]) -> Option<(Verdict, FindingKind)> {
     if uuid == [0; 16] || uuid == [0xff; 16] {
-        return Some((Verdict::Blank, Kind::UuidTemplate));
+        return Some((Verdict::Blank, FindingKind::UuidTemplate));
     }
-    let other = swapped(uuid);
+    let other = swap_groups(uuid);
     if TEMPLATES.contains(&uuid)
         || TEMPLATES.contains(&other)
         || generated(&uuid)
@@ -74,13 +34,13 @@ pub(super) fn judge(uuid: [u8; 16]) -> Option<(Verdict, Kind)> {
         || empty_dell_tag(&other)
         || groups_by_rule(&uuid)
     {
-        return Some((Verdict::Placeholder, Kind::UuidTemplate));
+        return Some((Verdict::Placeholder, FindingKind::UuidTemplate));
     }
-    // A well-known template with a few bytes of a MAC address put in front.
-    uuid.ends_with(&[7, 0, 8, 0, 9]).then_some((Verdict::Shared, Kind::SeenOften))
+    // A well-known template that begins with bytes of a MAC address.
+    uuid.ends_with(&[7, 0, 8, 0, 9]).then_some((Verdict::Shared, FindingKind::SeenOften))
 }
 
-/// Bytes that follow from a simple rule: hardly any that differ, a short group repeated, counted up.
+/// Whether the bytes follow a simple rule: nearly all equal, a short group repeated, counting.
 fn generated(uuid: &[u8; 16]) -> bool {
     let count = |wanted: u8| uuid.iter().filter(|byte| **byte == wanted).count();
     let period = |period: usize| uuid.iter().zip(uuid.iter().skip(period)).all(|(a, b)| a == b);
@@ -96,7 +56,7 @@ fn generated(uuid: &[u8; 16]) -> bool {
         || counted(10)
 }
 
-/// Its 32 hexadecimal digits.
+/// The 32 hexadecimal digits.
 fn nibbles(uuid: &[u8; 16]) -> [u8; 32] {
     let mut nibbles = [0; 32];
     for (pair, byte) in nibbles.chunks_exact_mut(2).zip(uuid) {
@@ -105,8 +65,8 @@ fn nibbles(uuid: &[u8; 16]) -> [u8; 32] {
     nibbles
 }
 
-/// Each group made of one hexadecimal digit, 11111111-2222-3333-4444-555555555555, or of digits counted
-/// up, 12345678-1234-1234-1234-123456789012.
+/// Whether each group repeats one digit (`11111111-2222-3333-4444-555555555555`) or counts up
+/// (`12345678-1234-1234-1234-123456789012`).
 fn groups_by_rule(uuid: &[u8; 16]) -> bool {
     let nibbles = nibbles(uuid);
     let groups = [0..8, 8..12, 12..16, 16..20, 20..32];
@@ -119,7 +79,7 @@ fn groups_by_rule(uuid: &[u8; 16]) -> bool {
     all(|a, b| a == b) || all(|a, b| b == a + 1 || (a, b) == (9, 0))
 }
 
-/// Dell's UUID around a service tag of blanks or NULs: 4C4C4544-0000-2010-8020-80C04F202020.
+/// Whether it is a Dell UUID with a service tag of blanks or NULs: `4C4C4544-0000-2010-8020-80C04F202020`.
 fn empty_dell_tag(uuid: &[u8; 16]) -> bool {
     matches!(uuid, [0x4c, 0x4c, 0x45, 0x44, 0, a, b, 0x10, 0x80, c, _, 0xc0, 0x4f, d, e, f]
         if [a, b, c, d, e, f].into_iter().all(|byte| matches!(byte, 0 | 0x20)))

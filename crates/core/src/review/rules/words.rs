@@ -1,7 +1,7 @@
-//! The words the phrase rules are made of, as blank-separated lists. Data only.
+//! The word lists of the rules, with blanks between the words. Data only. "Joined" means without blanks and punctuation.
 
 use super::list::List;
-use crate::review::finding::Kind;
+use crate::review::finding::FindingKind;
 
 /// Words that name a field or the part of the machine that holds it.
 pub(super) static FIELD: List = List::new(
@@ -11,28 +11,28 @@ pub(super) static FIELD: List = List::new(
      enclosure bios smbios dmi",
 );
 
-/// Words of those that a digit may follow directly (`Name1`, `SerNum0`, `Type2`). `System76` is a maker.
+/// Those of them that a digit may follow directly (`Name1`, `SerNum0`, `Type2`). `System76` is a maker.
 pub(super) static NUMBERED: List =
     List::new("name number num sernum type version tag serial define string manufacturer model value");
 
-/// Words that only pass between others.
+/// Words that only connect others.
 pub(super) static GLUE: List = List::new(
     "to be by of the is in here for at least an a digits yet please or and ser service card machine specified \
      available applicable defined present installed supported support set settable assigned provided programmed used \
      found filled valid define pc computer device company unit kit build phase stage part parts",
 );
 
-/// Words that make a filler of what they stand with, and alone are one.
-pub(super) static MODIFIERS: [(Kind, List); 5] = [
-    (Kind::DefaultString, List::new("default defaults")),
+/// Words that are a filler alone, and make a filler of a phrase.
+pub(super) static MODIFIERS: [(FindingKind, List); 5] = [
+    (FindingKind::DefaultString, List::new("default defaults")),
     (
-        Kind::ToBeFilled,
+        FindingKind::ToBeFilled,
         List::new(
             "oem odm tbd tba tbc pending tbfboem fill change changeme enter insert put your todo fixme placeholder",
         ),
     ),
     (
-        Kind::NoValue,
+        FindingKind::NoValue,
         List::new(
             "unknown unknow unkn unspecified undefined undefine undef unde unassigned unavailable unprogrammed uninitialized unset not \
          none none1 no null nil na nan empty blank void missing reserved temp temporary unnamed untitled unidentified unbranded \
@@ -40,14 +40,14 @@ pub(super) static MODIFIERS: [(Kind, List); 5] = [
         ),
     ),
     (
-        Kind::VendorFiller,
+        FindingKind::VendorFiller,
         List::new(
             "invalid error standard generic custom customer customized customised spare replacement refurbished refurb repair \
              rma corrupt corrupted fail failed failure",
         ),
     ),
     (
-        Kind::TestWord,
+        FindingKind::TestWord,
         List::new(
             "test testing sample dummy fake demo example eval evaluation engineering prototype debug foo \
          foobar qwerty abc123 snabc123 deadbeef cafebabe feedface password xyz",
@@ -55,79 +55,79 @@ pub(super) static MODIFIERS: [(Kind, List); 5] = [
     ),
 ];
 
-/// Serials that makers' tools left on many machines and that no shape gives away.
+/// Serials that makers' tools left on many machines, without a shape that a rule catches.
 pub(super) static SERIAL_FILLERS: List =
     List::new("iatpass sn123456fvgv3i0b8o5n6n7k ssn bsn csn msn psn ssnumber bsnumber csnumber mbsn");
 
-/// Stages of a product before it is sold; a number may follow.
+/// Stages of a product before its sale; a number may follow.
 pub(super) static STAGES: List = List::new("evt dvt pvt proto prototype");
 
-/// What may stand before a count, besides words for a serial.
+/// Words that may precede a count.
 pub(super) static COUNT_WORDS: List = List::new("sn mb nb pc sys oem bsn csn ssn serial");
 
-/// What may stand before the number of a serial.
+/// Words that may precede the number of a serial.
 pub(super) static SERIAL_WORDS: List = List::new("sn s no nr num number serial serialno serialnumber ser");
 
-/// Makers that stand in serials besides those of `spellings`, and what a guest runs under.
+/// Names of makers and hypervisors that are found as serials, besides those of `maker_spellings`.
 pub(super) static SERIAL_NAMES: List =
     List::new("supermicro vmware qemu kvm virtualbox vbox xen bhyve hyperv parallels asrock msi");
 
-/// Where it was made, instead of who made it.
+/// Countries, instead of a maker.
 pub(super) static COUNTRIES: List =
     List::new("china prc prchina taiwan japan korea usa russia india germany 中国");
 
-/// Firms that write firmware, as their names begin, run together.
+/// Beginnings of the names of firmware vendors, joined.
 pub(super) static FIRMWARE_VENDORS: List = List::new(
     "americanmegatrends insyde phoenixtechnologies phoenixaward phoenixsis awardsoftware byosoft edkii tianocore seabios \
      coreboot libreboot slimbootloader uboot efidevelopmentkit generalsoftware",
 );
 
-/// Firms that write firmware, where that is the whole name.
+/// Whole names of firmware vendors.
 pub(super) static FIRMWARE_VENDORS_SHORT: List =
     List::new("ami amibios amicorp amicorporation phoenix award");
 
-/// Who says that nobody made it, or that it is nobody's in particular; run together.
+/// Words for a self-built or unbranded machine, joined.
 pub(super) static HOME_MADE: List = List::new(
     "selfbuilt selfbuild selfmade homebuilt homebuild homemade handmade custombuilt custommade diy diypc nobrand whitelabel \
      whitebox clone pcclone mycompany yourcompany mycomputer yourcomputer mypc yourpc factory",
 );
 
-/// Notes of a production line that stayed behind, run together.
+/// Left-over notes of a production line, joined.
 pub(super) static LINE_NOTES: List = List::new("unlockinstall mfgingo");
 
-/// Processor platforms by the letters that stand for them. Those that are makers too (ADL, ICL) are left out.
+/// Abbreviations of processor platforms. Those that are makers too (ADL, ICL) are left out.
 pub(super) static PLATFORMS: List = List::new("bsw cfl glk glkr jsl kbl mtl rpl skl tgl whl");
 
-/// How a chipset's number begins.
+/// Letters before the number of a chipset.
 pub(super) static CHIP_PREFIXES: List = List::new("b g gm gs h hm i k km n nm p pm pt q qm x z");
 
-/// Who makes the chips, and the words around a chipset's name.
+/// Makers of chips, and words around the name of a chipset.
 pub(super) static CHIP_WORDS: List =
     List::new("amd ati intel nvidia sis via express series m r chipset chipsets");
 
-/// How a note of whoever changed the firmware begins, run together.
+/// Beginnings of a note by a person who modified the firmware, joined.
 pub(super) static CHANGED_BY: List = List::new("modby moddedby modifiedby poweredby patchedby");
 
-/// Phrases that end in the field's own name, and say no more; what stands before them is not a value either.
+/// Ends of phrases that name the field; the words before them are no value either.
 pub(super) static ENDINGS: [[&str; 2]; 5] =
     [["service", "tag"], ["serial", "number"], ["serial", "no"], ["asset", "tag"], ["part", "number"]];
 
-/// How an instruction to whoever fills the field begins.
+/// First words of an instruction to fill the field.
 pub(super) static INSTRUCTIONS: List = List::new("enter insert put type write please fill");
 
-/// What follows there: no name goes on so.
+/// Second words of such an instruction, which no name has.
 pub(super) static INSTRUCTED: List = List::new("the your a an in here change enter fill insert");
 
-/// What stands behind a firm's name; alone it is none.
+/// Legal forms of companies.
 pub(super) static LEGAL_FORMS: List = List::new("inc co ltd corp corporation company llc gmbh limited");
 
-/// Names of one model that stand on thousands of different ones, run together.
+/// Model names that many different models have, joined.
 pub(super) static SERIES_NAMES: List = List::new(
     "lnvnb161216 vaio intelpoweredclassmatepc samsungdesktopsystem lenovo \
      x64basedpc x86basedpc atatcompatible atcompatible ibmpccompatible ibmcompatible pccompatible compatible amd nvidia via",
 );
 
-/// What kind of computer it is.
+/// Nouns for a kind of computer.
 pub(super) static FORM_NOUNS: List = List::new(
     "notebook laptop desktop pc computer minipc workstation server tablet netbook ultrabook \
      tower aio barebone minitower thinclient handheld subnotebook allinone machine convertible detachable pcstick stickpc 2in1 \
@@ -135,13 +135,13 @@ pub(super) static FORM_NOUNS: List = List::new(
      expansionchassis rackmountchassis raidchassis sealedcasepc multisystem iotgateway",
 );
 
-/// Words that say no more about it.
+/// Adjectives for a kind of computer.
 pub(super) static FORM_ADJECTIVES: List = List::new(
     "mini portable mobile fanless personal industrial embedded gaming thin client all in one system rack box board home office \
      tiny ultra 1u 2u 4u",
 );
 
-/// Code names of processors and chipsets that reference firmware carries, run together.
+/// Code names of processors and chipsets in reference firmware, joined.
 pub(super) static CODE_NAMES: List = List::new(
     "alderlake apollolake amberlake arrowlake baytrail braswell brazos broadwell calistoga \
      calpella cannonlake capellvalley cedartrail cherrytrail cherryview chiefriver clovertrail coffeelake cometlake \

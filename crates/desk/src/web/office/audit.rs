@@ -10,7 +10,7 @@ use super::number::acts_done;
 use crate::text::OfficeLine as O;
 use crate::web::error::WebError;
 use crate::web::state::Desk;
-use countersign_core::machine::shown;
+use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
 
@@ -40,9 +40,9 @@ async fn show(entry: Entry) -> Result<Response, WebError> {
                 thead { tr { th { (O::When.say(lang)) } th { (O::Operator.say(lang)) } th { (O::Act.say(lang)) } th { (O::Subject.say(lang)) } } }
                 tbody { @for one in &events { tr {
                     td data-label=(O::When.say(lang)) { span.when { (moment_at(one.at)) } }
-                    td data-label=(O::Operator.say(lang)) { bdi { (shown(one.operator.as_bytes())) } }
+                    td data-label=(O::Operator.say(lang)) { bdi { (printable(one.operator.as_bytes())) } }
                     td data-label=(O::Act.say(lang)) { (O::of_event(&one.event).map_or(one.event.as_str(), |line| line.say(lang))) }
-                    td data-label=(O::Subject.say(lang)) { bdi { (shown(one.subject.as_bytes())) } }
+                    td data-label=(O::Subject.say(lang)) { bdi { (printable(one.subject.as_bytes())) } }
                 } } }
             }
         }

@@ -54,7 +54,7 @@ pub(super) struct Posted {
 impl View {
     fn of(parts: &Parts, desk: &Desk) -> Self {
         let chosen = lang::chosen(parts.uri.query().unwrap_or_default());
-        let kept = cookie(&parts.headers, LANG).map(|tag| Lang::of_locale(&tag));
+        let kept = cookie(&parts.headers, LANG).map(|tag| Lang::from_locale(&tag));
         let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
         let lang = chosen.or(kept).or_else(|| lang::preferred(accepted.unwrap_or_default()));
         let lang = lang.unwrap_or_default();

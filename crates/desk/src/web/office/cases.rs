@@ -164,7 +164,7 @@ fn refused(entry: &Entry, refusal: CaseRefusal, case: &str) -> Response {
         CaseRefusal::Closed => StatusCode::CONFLICT,
         CaseRefusal::NoReason | CaseRefusal::NoText => StatusCode::UNPROCESSABLE_ENTITY,
     };
-    let case = countersign_core::machine::shown(case.as_bytes());
+    let case = countersign_core::machine::printable(case.as_bytes());
     let (what, next) = A::of_case_refusal(refusal);
     let what = what.fill(lang, &[("case", &case)]);
     let next = if refusal == CaseRefusal::Unknown { O::SeeCases.say(lang) } else { next.say(lang) };

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use crate::sql::{CaseListed, Kept, Listed};
 use crate::text::{CaseLine, DeskLine, OfficeLine as O, case, office};
-use countersign_core::machine::{Origin, shown};
+use countersign_core::machine::{Origin, printable};
 use countersign_core::protocol::license::{date_of, moment_at};
 use countersign_core::protocol::line;
 use countersign_core::remedy::Remedy;
@@ -87,7 +87,7 @@ fn machine(lang: Lang, attempt: &Attempt) -> Markup {
 }
 
 fn or_empty(lang: Lang, value: &str) -> String {
-    if value.is_empty() { CaseLine::Empty.say(lang).to_owned() } else { shown(value.as_bytes()) }
+    if value.is_empty() { CaseLine::Empty.say(lang).to_owned() } else { printable(value.as_bytes()) }
 }
 
 /// Numbers as a table.
@@ -169,7 +169,7 @@ pub(super) fn field(lang: Lang, finding: &Finding, said: Option<Verdict>, remedi
                 p.verdict.good { "✓ " (DeskLine::FieldOk.say(lang)) }
             }
             @if let Some(said) = said.filter(|said| *said != finding.verdict) {
-                p.quiet { (O::DeviceSaid.fill(lang, &[("verdict", review::word(lang, said))])) }
+                p.quiet { (O::DeviceSaid.fill(lang, &[("verdict", review::verdict_word(lang, said))])) }
             }
             @for remedy in remedies { (cure(lang, remedy)) }
         }
@@ -182,7 +182,7 @@ pub(super) fn cure(lang: Lang, remedy: &Remedy) -> Markup {
         details.cure {
             summary { (say::title(lang, remedy.kind)) }
             @if let Some(command) = &remedy.command {
-                p { (say::place(lang, command.at)) }
+                p { (say::location(lang, command.location)) }
                 pre { (command.shell()) }
             }
             @if !remedy.steps.is_empty() {

@@ -80,7 +80,7 @@ fn screen(lang: Lang, step: StepName, told: Option<&Told>) -> Markup {
                 table.screen { tbody { @for finding in attempt.findings() { tr {
                     td { (FieldLine::from(finding.field).say(lang)) }
                     td { bdi { (components::value(lang, &finding)) } }
-                    td { @if let Some(code) = finding.code() { span.bad { "✗ " (code) } } @else { span.good { "✓ " (review::word(lang, Verdict::Ok)) } } }
+                    td { @if let Some(code) = finding.code() { span.bad { "✗ " (code) } } @else { span.good { "✓ " (review::verdict_word(lang, Verdict::Ok)) } } }
                 } } } }
             }
             StepName::Request => p { b { (ScreenLine::RequestName.fill(lang, &[("name", &attempt.name)])) } },

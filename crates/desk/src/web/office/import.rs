@@ -67,7 +67,7 @@ async fn take(entry: Entry, form: Multipart) -> Result<Response, WebError> {
             Ok::<_, StoreError>((import, added))
         })
         .await??;
-    let name = countersign_core::machine::shown(sent.name.as_bytes());
+    let name = countersign_core::machine::printable(sent.name.as_bytes());
     let content = html! { (report(&entry, &import, added, strict, &name)) (form_again(&entry)) };
     Ok(entry.page(O::ImportTitle.say(lang), &content))
 }

@@ -16,8 +16,8 @@ use crate::text::{AdminLine as A, OfficeLine as O};
 use crate::web::error::WebError;
 use crate::web::state::{Desk, now};
 use countersign_core::profile::Profile;
-use countersign_core::protocol::{KeyId, Pinned};
-use countersign_core::review::Declared;
+use countersign_core::protocol::{KeyId, PinnedKey};
+use countersign_core::review::DeclarePolicy;
 use countersign_core::text::{Lang, Line as _};
 
 pub(super) fn routes() -> Router<Desk> {
@@ -34,11 +34,11 @@ async fn keys(entry: Entry) -> Result<Response, WebError> {
     let rows = entry
         .desk()
         .with_office(|office| {
-            let versions = |pinned: &Pinned| -> Vec<String> {
+            let versions = |pinned: &PinnedKey| -> Vec<String> {
                 let all = office.profiles.all().filter(|one| one.keys.contains(pinned));
                 all.map(|one| one.version.to_string()).collect()
             };
-            let row = |(pinned, state): (Pinned, KeyState)| {
+            let row = |(pinned, state): (PinnedKey, KeyState)| {
                 let versions = versions(&pinned).join(", ");
                 (pinned, state, versions)
             };
@@ -145,7 +145,7 @@ async fn profile(entry: Entry, Path(version): Path<u16>) -> Result<Response, Web
         dl.facts {
             (fact(O::Host.say(lang), &one.desk))
             (fact(O::Policy.say(lang), &policy(lang, &one)))
-            (fact(O::Online.say(lang), &one.interface()))
+            (fact(O::Online.say(lang), &one.api_url()))
             @if let Some(hotline) = &one.hotline { (fact(O::Hotline.say(lang), hotline)) }
         }
         p { (O::ProfileToml.say(lang)) }
@@ -167,11 +167,11 @@ fn policy(lang: Lang, one: &Profile) -> String {
     )
 }
 
-const fn declared(declared: Declared) -> A {
+const fn declared(declared: DeclarePolicy) -> A {
     match declared {
-        Declared::No => A::No,
-        Declared::Serial => A::Serial,
-        Declared::Any => A::Any,
+        DeclarePolicy::No => A::No,
+        DeclarePolicy::Serial => A::Serial,
+        DeclarePolicy::Any => A::Any,
     }
 }
 
@@ -189,10 +189,10 @@ fn change_form(entry: &Entry, newest: &Profile) -> Markup {
             (entry.mark())
             label { (O::SetName.say(lang)) input name="name" value=(newest.name) maxlength="80" required; }
             label { (O::SetHost.say(lang)) input name="host" value=(newest.desk) maxlength="40" required; }
-            label { (O::SetOnline.say(lang)) input name="online" value=(newest.online.as_deref().unwrap_or_default()) placeholder=(newest.interface()) maxlength="80"; }
+            label { (O::SetOnline.say(lang)) input name="online" value=(newest.online.as_deref().unwrap_or_default()) placeholder=(newest.api_url()) maxlength="80"; }
             label { (O::SetHotline.say(lang)) input name="hotline" value=(newest.hotline.as_deref().unwrap_or_default()) maxlength="80"; }
             label { (O::SetDeclared.say(lang)) select name="declared" {
-                @for (name, one) in [("no", Declared::No), ("serial", Declared::Serial), ("any", Declared::Any)] {
+                @for (name, one) in [("no", DeclarePolicy::No), ("serial", DeclarePolicy::Serial), ("any", DeclarePolicy::Any)] {
                     option value=(name) selected[one == newest.policy.declared] { (declared(one).say(lang)) }
                 }
             } }
@@ -211,9 +211,9 @@ async fn publish(posted: Posted) -> Result<Response, WebError> {
         online: Some(posted.field("online").to_owned()),
         hotline: Some(posted.field("hotline").to_owned()),
         declared: Some(match posted.field("declared") {
-            "serial" => Declared::Serial,
-            "any" => Declared::Any,
-            _ => Declared::No,
+            "serial" => DeclarePolicy::Serial,
+            "any" => DeclarePolicy::Any,
+            _ => DeclarePolicy::No,
         }),
         older_binding: Some(posted.field("older") == "yes"),
         spoken: Some(posted.field("spoken") == "yes"),

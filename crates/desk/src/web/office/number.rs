@@ -15,16 +15,16 @@ use crate::sql::Kept;
 use crate::text::{AdminLine as A, DeskLine, OfficeLine as O, case as say};
 use crate::web::error::WebError;
 use crate::web::state::{Desk, now};
-use countersign_core::machine::shown;
+use countersign_core::machine::printable;
 use countersign_core::protocol::license::{date_of, day_of, moment_at};
 use countersign_core::protocol::{Mask, Number, Scheme};
 use countersign_core::text::{Lang, Line as _};
-use countersign_ledger::operator_action::{self, ActionError, ActionKind};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
     self as ledger, ActionRefusal, AnswerError, AuditEntry, Case, Expiry, LicenseRecord, OperatorAction,
     RequestContext, Store as _, StoreError, case,
 };
+use countersign_ledger::{ActionError, ActionKind};
 
 pub(super) fn routes() -> Router<Desk> {
     Router::new()
@@ -95,10 +95,10 @@ pub(super) fn acts_done(lang: Lang, all: &[AuditEntry], with_number: bool) -> Ma
             } }
             tbody { @for one in all { tr {
                 td data-label=(O::When.say(lang)) { span.when { (moment_at(one.at)) } }
-                td data-label=(O::Operator.say(lang)) { bdi { (shown(one.operator.as_bytes())) } }
+                td data-label=(O::Operator.say(lang)) { bdi { (printable(one.operator.as_bytes())) } }
                 @if with_number { td data-label=(O::Number.say(lang)) { a href={ "/office/numbers/" (one.number) } { (one.number) } } }
                 td data-label=(O::Act.say(lang)) { (LedgerLine::of_action(one.action.kind).say(lang)) }
-                td data-label=(O::Reason.say(lang)) { bdi { (shown(one.action.reason.as_bytes())) } }
+                td data-label=(O::Reason.say(lang)) { bdi { (printable(one.action.reason.as_bytes())) } }
             } } }
         }
     }
@@ -118,7 +118,7 @@ fn facts(lang: Lang, standing: &LicenseRecord) -> Markup {
             @if let Some(binding) = standing.state.binding() {
                 (fact(DeskLine::ShowBound.say(lang), &format!("{} ({})", date_of(binding.bound), say::scheme(lang, binding.scheme))))
                 @if let Some(values) = &binding.values {
-                    (fact(DeskLine::ShowMachine.say(lang), &values.each_ref().map(|value| shown(value.as_bytes())).join(" / ")))
+                    (fact(DeskLine::ShowMachine.say(lang), &values.each_ref().map(|value| printable(value.as_bytes())).join(" / ")))
                 }
                 @if binding.declared { (fact(DeskLine::ShowDeclared.say(lang), A::Yes.say(lang))) }
                 (fact(DeskLine::ShowMoves.say(lang), &binding.moves_in_year(day_of(now())).to_string()))
@@ -185,10 +185,8 @@ async fn perform(Path(typed): Path<String>, posted: Posted) -> Result<Response, 
         .desk()
         .with_office(move |office| {
             let packed = office.profiles.newest().mask.pack(&of).unwrap_or_default();
-            operator_action::perform(&*office.store, &of, &operator, now(), |standing| match kind {
-                ActionKind::ReleaseByReceipt => {
-                    operator_action::release_by_receipt(&standing.state, packed, &receipt)
-                }
+            ledger::perform_action(&*office.store, &of, &operator, now(), |standing| match kind {
+                ActionKind::ReleaseByReceipt => ledger::release_by_receipt(&standing.state, packed, &receipt),
                 // Whoever does something to a number from here says why.
                 _ if reason.is_empty() => Err(ActionRefusal::NoReason),
                 kind => Ok(OperatorAction { kind, reason: reason.clone() }),
@@ -244,7 +242,7 @@ fn mask(entry: &Entry) -> Mask {
 }
 
 fn known(entry: &Entry, typed: &str) -> Option<Number> {
-    mask(entry).number(typed).ok()
+    mask(entry).parse_number(typed).ok()
 }
 
 fn unknown(entry: &Entry) -> Response {

@@ -65,8 +65,11 @@ async fn typed(posted: Posted) -> Result<Response, WebError> {
     let entry = &posted.entry;
     let lines = LineNumber::spoken().map(|number| posted.field(&format!("line{}", number.get())).to_owned());
     // All four may be pasted into the first.
-    let pasted =
-        lines.iter().skip(1).all(String::is_empty).then(|| lines.first().and_then(|all| spoken::paste(all)));
+    let pasted = lines
+        .iter()
+        .skip(1)
+        .all(String::is_empty)
+        .then(|| lines.first().and_then(|all| spoken::find_lines(all)));
     let lines = pasted.flatten().unwrap_or(lines);
     // Guessing tries some thousand readings.
     let sheet = entry.desk().with_office(move |office| look(lines, office)).await?;
@@ -199,7 +202,7 @@ fn understood(entry: &Entry, request: &SpokenRequest) -> Markup {
             (fact(O::Request.say(lang), &asked.name()))
             @if let Some(name) = platform::platform(request.head.platform) { (fact(O::Platform.say(lang), name)) }
             @for Finding { field, verdict, .. } in asked.findings() {
-                (fact(FieldLine::from(field).say(lang), review::word(lang, verdict)))
+                (fact(FieldLine::from(field).say(lang), review::verdict_word(lang, verdict)))
             }
         }
     }

@@ -1,4 +1,4 @@
-//! What can be the matter with what is kept.
+//! English words of the codes.
 
 use crate::text::KeepLine as L;
 
@@ -45,7 +45,7 @@ pub fn keep(line: L) -> &'static str {
              in /sys/fs/pstore, restart, and try again."
         }
         L::EfiAbsent => {
-            "This machine offers no UEFI storage: the activation is loaded on disk only, and a \
+            "This machine offers no UEFI storage: the activation is kept on disk only, and a \
              reinstall loses it."
         }
         L::EfiAbsentDo => {

@@ -1,4 +1,4 @@
-//! What a status says.
+//! English words of a status.
 
 use crate::text::StatusLine as L;
 
@@ -11,12 +11,12 @@ pub fn status(line: L) -> &'static str {
         L::ForEver => "It does not expire.",
         L::Older => "By the older binding: a reinstall loses it. Once the firmware is mended, ask again.",
         L::KeptIn => "Kept: file {file}, UEFI {efi}",
-        L::SlotWhole => "yes",
-        L::SlotNone => "no",
-        L::SlotAbsent => "not on this machine",
-        L::SlotReleased => "given back",
-        L::SlotCorrupt => "damaged",
-        L::SlotUnreadable => "not readable",
-        L::SlotDiffers => "another license",
+        L::RecordWhole => "yes",
+        L::RecordMissing => "no",
+        L::RecordNoStorage => "not on this machine",
+        L::RecordReleased => "given back",
+        L::RecordCorrupt => "damaged",
+        L::RecordUnreadable => "not readable",
+        L::RecordDiffers => "another license",
     }
 }

@@ -1,4 +1,4 @@
-//! What can be the matter with what is kept.
+//! Chinese words of the codes.
 
 use crate::text::KeepLine as L;
 

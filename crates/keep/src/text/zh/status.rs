@@ -1,4 +1,4 @@
-//! What a status says.
+//! Chinese words of a status.
 
 use crate::text::StatusLine as L;
 
@@ -11,12 +11,12 @@ pub fn status(line: L) -> &'static str {
         L::ForEver => "永久有效。",
         L::Older => "使用旧版绑定：重装系统后会丢失。固件改好后请再申请一次。",
         L::KeptIn => "保存：文件 {file}，UEFI {efi}",
-        L::SlotWhole => "有",
-        L::SlotNone => "无",
-        L::SlotAbsent => "本机没有",
-        L::SlotReleased => "已退还",
-        L::SlotCorrupt => "已损坏",
-        L::SlotUnreadable => "无法读取",
-        L::SlotDiffers => "另一许可证",
+        L::RecordWhole => "有",
+        L::RecordMissing => "无",
+        L::RecordNoStorage => "本机没有",
+        L::RecordReleased => "已退还",
+        L::RecordCorrupt => "已损坏",
+        L::RecordUnreadable => "无法读取",
+        L::RecordDiffers => "另一许可证",
     }
 }

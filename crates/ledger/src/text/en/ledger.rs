@@ -1,4 +1,4 @@
-//! What the ledger answers.
+//! English words of the ledger.
 
 use crate::text::LedgerLine as L;
 

@@ -1,0 +1,98 @@
+//! Vectors of license codes and receipts.
+
+use countersign_core::protocol::license::Claims;
+use countersign_core::protocol::{Code, Edition, KeyId, PinnedKey, Scheme, Signer, receipt};
+
+use crate::shape::*;
+
+pub fn licenses() -> Licenses {
+    let terms = TermsText {
+        product: "example-os".into(),
+        number: "0000bfef312f".into(),
+        nonce: "deadbeef".into(),
+        marker2: Some("0102030405060708090a".into()),
+        marker3: Some("a1a2a3a4a5a6a7a8a9aa".into()),
+    };
+    let seed: [u8; 32] = std::array::from_fn(|at| at as u8);
+    let accepted = |key_id: u8, claims: Claims| {
+        let signer = Signer::from_seed(KeyId(key_id), seed);
+        let code = signer.sign(claims, &terms.terms()).unwrap();
+        LicenseAccepted {
+            seed: hex(seed),
+            key_id,
+            public: hex(signer.pinned().key),
+            edition: claims.edition.0,
+            scheme: if claims.scheme == Scheme::Two { 2 } else { 3 },
+            declared: claims.declared,
+            issued: claims.issued,
+            expires: claims.expires.unwrap_or(0),
+            terms: terms.clone(),
+            code: hex(code.0),
+            lines: code.lines(),
+            receipt: receipt::create(&code, terms.terms().number, terms.terms().nonce),
+        }
+    };
+    let plain =
+        Claims { edition: Edition(1), scheme: Scheme::Three, declared: false, issued: 2517, expires: None };
+    let signer = Signer::from_seed(KeyId(3), seed);
+    let refused = |why: &str, key: &PinnedKey, terms: &TermsText, change: &dyn Fn(&mut Code)| {
+        let mut code = signer.sign(plain, &terms.terms()).unwrap();
+        change(&mut code);
+        refusal(why, key, terms, &code)
+    };
+    let pinned = signer.pinned();
+    let twin = Signer::from_seed(KeyId(3), [9; 32]).pinned();
+    let elsewhere = |change: &dyn Fn(&mut TermsText)| {
+        let mut other = terms.clone();
+        change(&mut other);
+        refusal("", &pinned, &other, &signer.sign(plain, &terms.terms()).unwrap())
+    };
+    let but =
+        |why: &str, change: &dyn Fn(&mut TermsText)| LicenseRefused { why: why.into(), ..elsewhere(change) };
+    Licenses {
+        accepted: vec![
+            accepted(3, plain),
+            accepted(0, Claims { edition: Edition(0), issued: 0, ..plain }),
+            accepted(31, Claims { edition: Edition(15), scheme: Scheme::Two, expires: Some(65535), ..plain }),
+            accepted(3, Claims { declared: true, expires: Some(2517), ..plain }),
+        ],
+        refused: vec![
+            refused("format 0", &pinned, &terms, &|code| code.0[0] = 3),
+            refused("another key id", &pinned, &terms, &|code| code.0[0] = 0x24),
+            refused("another key of that id", &twin, &terms, &|_| {}),
+            refused("a reserved bit", &pinned, &terms, &|code| code.0[1] |= 1),
+            refused("expires before it was issued", &pinned, &terms, &|code| code.0[5] = 1),
+            refused("a changed edition", &pinned, &terms, &|code| code.0[1] ^= 0x10),
+            refused("a changed signature", &pinned, &terms, &|code| code.0[40] ^= 1),
+            refused("S with the group's order added", &pinned, &terms, &|code| add_order(&mut code.0)),
+            refused("an all-zero signature", &pinned, &terms, &|code| code.0[6..].fill(0)),
+            but("another product", &|terms| terms.product = "example-os-2".into()),
+            but("another number", &|terms| terms.number = "0000bfef3130".into()),
+            but("another request", &|terms| terms.nonce = "deadbeee".into()),
+            but("another machine", &|terms| terms.marker3 = Some("a1a2a3a4a5a6a7a8a9ab".into())),
+            but("no marker of that scheme", &|terms| terms.marker3 = None),
+        ],
+    }
+}
+
+fn refusal(why: &str, key: &PinnedKey, terms: &TermsText, code: &Code) -> LicenseRefused {
+    LicenseRefused {
+        why: why.into(),
+        key_id: key.id.0,
+        public: hex(key.key),
+        terms: terms.clone(),
+        code: hex(code.0),
+        error: named(code.verify(std::slice::from_ref(key), &terms.terms()).unwrap_err()),
+    }
+}
+
+/// Adds the order of Ed25519's group (RFC 8032, 5.1) to S: the same equation, another spelling.
+fn add_order(code: &mut [u8; 70]) {
+    let order = bytes("edd3f55c1a631258d69cf7a2def9de1400000000000000000000000000000010");
+    let mut carry = 0;
+    for (byte, order) in code[38..].iter_mut().zip(order) {
+        let sum = u16::from(*byte) + u16::from(order) + carry;
+        *byte = (sum & 255) as u8;
+        carry = sum >> 8;
+    }
+}

@@ -1,0 +1,59 @@
+//! Vectors of normalisation and markers.
+
+use countersign_core::protocol::{Marker, marker};
+use countersign_core::review::DeviceAnchor;
+
+use crate::shape::*;
+
+pub fn markers() -> Markers {
+    let normalised = |value: &str| Normalised {
+        value: value.into(),
+        collapsed: marker::collapse(value),
+        normalised: marker::normalise(value),
+    };
+    let scheme3 = |values: [&str; 3], anchor: Option<[u8; 10]>| Scheme3 {
+        values: values.map(str::to_owned),
+        anchor: anchor.map(hex),
+        marker: hex(marker::scheme3(values, anchor.map(Marker)).0),
+    };
+    let scheme2 = |anchor: DeviceAnchor| {
+        let (board_serial, uuid, mac) = match &anchor {
+            DeviceAnchor::BoardSerial(serial) => (Some(serial.clone()), None, None),
+            DeviceAnchor::Uuid(uuid) => (None, Some(hex(uuid)), None),
+            DeviceAnchor::Mac(mac) => (None, None, Some(hex(mac))),
+        };
+        Scheme2 { board_serial, uuid, mac, marker: hex(marker::scheme2(&anchor).0) }
+    };
+    Markers {
+        normalised: [
+            "",
+            "   ",
+            "ASRock",
+            "  ASRock  ",
+            "B450M\t\tPro4",
+            "a\u{a0}b\u{3000}c\u{2009}d",
+            "MÜLLER Ä",
+            "İI",
+            "a\u{200b}b",
+            "a\u{1}b",
+        ]
+        .map(normalised)
+        .into(),
+        scheme3: vec![
+            scheme3(["ASRock", "B450M Pro4", "BR80G1234567"], None),
+            scheme3([" asrock ", "B450M  PRO4", "br80g1234567"], None),
+            scheme3(["ASRock B450M", "Pro4", "BR80G1234567"], None),
+            scheme3(["ASRock", "", ""], None),
+            scheme3(["", "", ""], None),
+            scheme3(["联想", "开天 M90h", "PF0ABCDE"], None),
+            scheme3(["ASRock", "B450M Pro4", "BR80G1234567"], Some([0x5a; 10])),
+            scheme3(["ASRock", "B450M Pro4", "BR80G1234567"], Some([0xa5; 10])),
+        ],
+        scheme2: vec![
+            scheme2(DeviceAnchor::BoardSerial("BR80G1234567".into())),
+            scheme2(DeviceAnchor::BoardSerial("  br80g1234567 ".into())),
+            scheme2(DeviceAnchor::Uuid(std::array::from_fn(|at| at as u8))),
+            scheme2(DeviceAnchor::Mac([0x00, 0x1b, 0x21, 0x12, 0x34, 0x56])),
+        ],
+    }
+}

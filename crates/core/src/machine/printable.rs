@@ -1,0 +1,157 @@
+//! Turns bytes from outside into text that is safe to show on a terminal or a page.
+//!
+//! Lives here: escapes for everything that a terminal could act on or a person could not see, and the bound. Never here:
+//! trimming, or any other change of meaning.
+
+use unicode_width::UnicodeWidthChar;
+
+/// The most terminal columns of a value.
+pub const MAX_COLUMNS: usize = 64;
+
+/// The end of a value that is too long.
+const MORE: &str = "...";
+
+/// Bytes from firmware, a QR code or a person as harmless text of at most [`MAX_COLUMNS`] columns.
+///
+/// Control characters and bytes that are not UTF-8 become `\x1b`; characters that reorder, hide or join text (bidi and
+/// zero-width marks, blanks other than the space, lone combining marks) become `<U+202E>`. A longer text ends in `...`.
+#[must_use]
+pub fn printable(bytes: &[u8]) -> String {
+    // Most values are short printable ASCII.
+    let plain = |bytes: &[u8]| bytes.iter().all(|byte| matches!(byte, b' '..=b'~'));
+    if let Some(text) =
+        std::str::from_utf8(bytes).ok().filter(|text| text.len() <= MAX_COLUMNS && plain(bytes))
+    {
+        return text.to_owned();
+    }
+    let mut out = Bounded::default();
+    'all: for chunk in bytes.utf8_chunks() {
+        for character in chunk.valid().chars() {
+            if !out.push_char(character) {
+                break 'all;
+            }
+        }
+        for byte in chunk.invalid() {
+            if !out.push(&format!("\\x{byte:02x}"), 4) {
+                break 'all;
+            }
+        }
+    }
+    out.text
+}
+
+/// A text that grows by whole pieces up to the bound.
+#[derive(Default)]
+struct Bounded {
+    text: String,
+    columns: usize,
+    /// The length in bytes up to which the text fits beside the end mark.
+    fits: usize,
+}
+
+impl Bounded {
+    fn push_char(&mut self, character: char) -> bool {
+        match visible_width(character) {
+            Some(columns) => self.push(character.encode_utf8(&mut [0; 4]), columns),
+            None if u32::from(character) < 0x100 && character.is_control() => {
+                self.push(&format!("\\x{:02x}", u32::from(character)), 4)
+            }
+            None => {
+                let escape = format!("<U+{:04X}>", u32::from(character));
+                self.push(&escape, escape.len())
+            }
+        }
+    }
+
+    /// Adds a piece. Where it doesn't fit, adds the end mark and returns false.
+    fn push(&mut self, piece: &str, columns: usize) -> bool {
+        if self.columns + columns > MAX_COLUMNS {
+            self.text.truncate(self.fits);
+            self.text.push_str(MORE);
+            return false;
+        }
+        self.text.push_str(piece);
+        self.columns += columns;
+        if self.columns + MORE.len() <= MAX_COLUMNS {
+            self.fits = self.text.len();
+        }
+        true
+    }
+}
+
+/// The columns of a character that can be shown as it is; `None` for one that must be escaped.
+fn visible_width(character: char) -> Option<usize> {
+    let code = u32::from(character);
+    let fillers = [0x115f, 0x1160, 0x2800, 0x3164, 0xffa0, 0xfffc, 0xfffd];
+    let hidden = character.is_control()
+        || (character.is_whitespace() && character != ' ')
+        || fillers.contains(&code)
+        || (0xe000..=0xf8ff).contains(&code)  // private use: its glyph depends on the font
+        || (0xfdd0..=0xfdef).contains(&code)
+        || code & 0xfffe == 0xfffe
+        || code >= 0xe_0000; // tags, variation selectors, private planes
+    if hidden || format_mark(code) {
+        return None;
+    }
+    // A character of width zero joins the one before it.
+    character.width().filter(|columns| *columns > 0)
+}
+
+/// Marks that reorder, hide or join text (Unicode category Cf); some of them count as one column wide.
+fn format_mark(code: u32) -> bool {
+    matches!(code,
+        0xad | 0x600..=0x605 | 0x61c | 0x6dd | 0x70f | 0x890..=0x891 | 0x8e2 | 0x180b..=0x180f
+        | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f | 0xfe00..=0xfe0f | 0xfeff | 0xfff0..=0xfffb
+        | 0x110bd | 0x110cd | 0x13430..=0x1343f | 0x1bca0..=0x1bca3 | 0x1d173..=0x1d17a)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use unicode_width::UnicodeWidthStr;
+
+    use super::*;
+
+    #[test]
+    fn harmless_text_stays_and_the_rest_is_escaped() {
+        for (bytes, text) in [
+            (&b"ASRock"[..], "ASRock"),
+            ("联想 启天".as_bytes(), "联想 启天"),
+            (b"  padded ", "  padded "),
+            (b"\x1b[2Jx", "\\x1b[2Jx"),
+            (b"a\xff\xfeb", "a\\xff\\xfeb"),
+            ("a\u{202e}b\u{200b}".as_bytes(), "a<U+202E>b<U+200B>"),
+            ("a\u{a0}\u{85}\t".as_bytes(), "a<U+00A0>\\x85\\x09"),
+            ("e\u{301}\u{301}".as_bytes(), "e<U+0301><U+0301>"),
+            ("\u{e0041}\u{3164}".as_bytes(), "<U+E0041><U+3164>"),
+            (b"", ""),
+        ] {
+            assert_eq!(printable(bytes), text, "{bytes:?}");
+        }
+    }
+
+    #[test]
+    fn a_long_text_is_cut_by_columns_and_ends_in_the_mark() {
+        assert_eq!(printable(&[b'A'; 64]), "A".repeat(64));
+        assert_eq!(printable(&[b'A'; 65]), format!("{}...", "A".repeat(61)));
+        assert_eq!(printable("联".repeat(33).as_bytes()), format!("{}...", "联".repeat(30)));
+        assert_eq!(printable(&[0x1b; 70_000]), format!("{}...", "\\x1b".repeat(15)));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_give_bounded_visible_text(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
+            let text = printable(&bytes);
+            prop_assert!(text.width() <= MAX_COLUMNS);
+            prop_assert!(text.chars().all(|c| visible_width(c).is_some()));
+        }
+
+        #[test]
+        fn any_text_gives_bounded_visible_text(string in "\\PC{0,40}[\u{0}-\u{10ffff}]{0,40}") {
+            let text = printable(string.as_bytes());
+            prop_assert!(text.width() <= MAX_COLUMNS);
+            prop_assert!(text.chars().all(|c| visible_width(c).is_some()));
+            prop_assert!(printable(text.as_bytes()) == text, "escaping twice changes nothing");
+        }
+    }
+}

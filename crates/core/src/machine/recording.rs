@@ -1,0 +1,128 @@
+//! Machines from bytes and from values: a dump, a bare table, `dmidecode` text, the fields of an inventory.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use super::entry_point::EntryPoint;
+use super::{Family, Field, Machine, MachineSource, Reading, Tables, dmidecode, firmware, hypervisor, table};
+
+impl Machine {
+    /// The machine in a recording: a dump by `dmidecode --dump-bin`, a bare SMBIOS table, or the text that `dmidecode`
+    /// prints. `entry_point` is the file `smbios_entry_point` that may stand beside a bare table.
+    ///
+    /// `None` where the bytes are none of these. Cut or garbled tables give a machine that says so.
+    #[must_use]
+    pub fn from_recording(bytes: &[u8], entry_point: Option<&[u8]>) -> Option<Self> {
+        let source = MachineSource::Recording(PathBuf::new());
+        parse_recording(Self { source, ..Self::default() }, bytes, || entry_point.map(<[u8]>::to_vec))
+    }
+
+    /// The machine in the bytes of an SMBIOS table (`/sys/firmware/dmi/tables/DMI`, or a dump that has its entry point at
+    /// its head). `entry_point` is `/sys/firmware/dmi/tables/smbios_entry_point`; without it, the table is read as one of
+    /// SMBIOS 2.6 or newer.
+    ///
+    /// `None` where the bytes hold no structure of types 0 to 3 (DSP0134, section 7). A cut table gives a machine whose
+    /// [`Machine::tables`] is [`Tables::Damaged`], with the values that could be read.
+    ///
+    /// ```
+    /// use countersign_core::machine::{Field, Machine, encode_dump};
+    ///
+    /// let dump = encode_dump(&Machine::from_values("ASRock", "B450M Pro4", "M80-0123X7"));
+    /// let machine = Machine::from_smbios(&dump, None).ok_or("no SMBIOS table")?;
+    /// assert_eq!(machine.reading(Field::Model).bytes(), Some(&b"B450M Pro4"[..]));
+    /// # Ok::<(), &str>(())
+    /// ```
+    #[must_use]
+    pub fn from_smbios(bytes: &[u8], entry_point: Option<&[u8]>) -> Option<Self> {
+        let is_table =
+            EntryPoint::has_anchor(bytes) || table::is_blank(bytes) || table::looks_like_table(bytes);
+        is_table.then(|| Self::from_recording(bytes, entry_point)).flatten()
+    }
+
+    /// The machine in the text that `dmidecode` prints, in its full or its quiet form. `None` where the text is none.
+    ///
+    /// ```
+    /// use countersign_core::machine::{Field, Machine, Reading};
+    ///
+    /// let text = "System Information\n\tManufacturer: ASRock\n\tSerial Number: Not Specified\n";
+    /// let machine = Machine::from_dmidecode(text).ok_or("no dmidecode text")?;
+    /// assert_eq!(*machine.reading(Field::Manufacturer), Reading::text("ASRock"));
+    /// assert_eq!(*machine.reading(Field::Serial), Reading::NotSet);
+    /// # Ok::<(), &str>(())
+    /// ```
+    #[must_use]
+    pub fn from_dmidecode(text: &str) -> Option<Self> {
+        dmidecode::looks_like(text).then(|| Self::from_recording(text.as_bytes(), None)).flatten()
+    }
+
+    /// The machine with these three values, as an inventory or a form has them. An empty one was never set.
+    ///
+    /// ```
+    /// use countersign_core::machine::Machine;
+    /// use countersign_core::review::{Policy, review};
+    ///
+    /// let machine = Machine::from_values("ASRock", "B450M Pro4", "Default string");
+    /// let review = review(&machine, &Policy::default());
+    /// assert_eq!(review.acceptable(), Some(false));
+    /// ```
+    #[must_use]
+    pub fn from_values(manufacturer: &str, model: &str, serial: &str) -> Self {
+        let readings = [manufacturer, model, serial].map(|value| match value {
+            "" => Reading::NotSet,
+            value => Reading::text(value),
+        });
+        Self::from_fields(Field::BINDING.into_iter().zip(readings).collect(), None)
+    }
+
+    /// The machine with these fields, such as an inventory holds; a field that is not there has no structure.
+    /// Firmware family and hypervisor are inferred from the fields.
+    #[must_use]
+    pub fn from_fields(fields: BTreeMap<Field, Reading>, smbios_version: Option<(u8, u8)>) -> Self {
+        let source = MachineSource::Recording(PathBuf::new());
+        Self { source, fields, smbios_version, tables: Tables::Read, ..Self::default() }.infer_platform()
+    }
+
+    /// The same machine with its firmware family and hypervisor inferred from the fields. Every way of reading ends with it;
+    /// call it again after a change of the fields.
+    #[must_use]
+    pub fn infer_platform(mut self) -> Self {
+        self.fields.retain(|_, reading| *reading != Reading::NoStructure);
+        if self.source != MachineSource::ThisComputer {
+            // Whoever has a recording may read all of it, unless it says otherwise.
+            self.read_as_root = self.fields.values().all(|reading| *reading != Reading::Denied);
+        }
+        self.hypervisor = self.hypervisor.or_else(|| hypervisor::hypervisor_from_fields(&self));
+        // Virtual firmware has makers' names too, but their tools can't set its fields.
+        self.firmware.family =
+            if self.hypervisor.is_some() { Family::Unknown } else { firmware::family(&self) };
+        self
+    }
+}
+
+/// Fills `machine`, whose source and clock are set, from a recording; `None` where the bytes are none.
+///
+/// `entry_point` gives the entry point of a bare table, where there is one. It is called for no other form.
+pub fn parse_recording(
+    mut machine: Machine,
+    bytes: &[u8],
+    entry_point: impl FnOnce() -> Option<Vec<u8>>,
+) -> Option<Machine> {
+    if let Some(entry) = EntryPoint::parse(bytes) {
+        // The address is an offset into a dump by `dmidecode`; other dumps keep the physical address.
+        let start = usize::try_from(entry.address).ok().filter(|start| (0x0f..bytes.len()).contains(start));
+        let table = bytes.get(start.unwrap_or(0x20)..).unwrap_or_default();
+        let told = table.get(..entry.length).unwrap_or(table);
+        table::fill(&mut machine, told, Some(&entry));
+    } else if EntryPoint::has_anchor(bytes) {
+        // The entry point itself is cut.
+        machine.tables = Tables::Damaged;
+        machine.set_all_readings(&Reading::Damaged);
+    } else if table::is_blank(bytes) || table::looks_like_table(bytes) {
+        let entry = entry_point().and_then(|bytes| EntryPoint::parse(&bytes));
+        table::fill(&mut machine, bytes, entry.as_ref());
+    } else {
+        let text = std::str::from_utf8(bytes).ok().filter(|text| dmidecode::looks_like(text))?;
+        dmidecode::fill(&mut machine, text);
+    }
+    Some(machine.infer_platform())
+}

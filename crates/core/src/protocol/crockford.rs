@@ -1,0 +1,170 @@
+//! The characters people read and type: Crockford's base 32, and what is taken for it.
+//!
+//! **Alphabet.** Symbol 0–31: `0123456789ABCDEFGHJKMNPQRSTVWXYZ`. Bytes become symbols five bits at a time, the
+//! highest bit first; bits left over in the last symbol are zero, and anything else is refused.
+//!
+//! **Typed.** Other forms of letters, digits and marks (full-width, raised, ringed, mathematical; `machine::compatibility_fold`
+//! has the ranges) become the plain ones, letters are raised to upper case; `O` is taken for `0`, `I` and
+//! `L` for `1`, `U` for `V`. Passed over: blanks, dashes, dots and commas (also the Chinese ones), apostrophes,
+//! characters that don't show (U+00AD, U+200B–200F, U+2060, U+FEFF), and mail's quote marks `>` and `|`. `?` stands
+//! for a symbol that can't be read. Any other character is foreign.
+
+use crate::machine::compatibility_fold;
+
+/// Crockford's alphabet.
+const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+
+/// One character of a typed text that is not passed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Glyph {
+    /// A symbol, 0–31.
+    Symbol(u8),
+    /// `?`: there is one, but it can't be read.
+    Unreadable,
+    /// A character that is none.
+    Foreign(char),
+}
+
+impl Glyph {
+    /// What a character stands for; `None` where it is passed over. The character is already folded.
+    fn of(c: char) -> Option<Self> {
+        let c = c.to_ascii_uppercase();
+        if c.is_whitespace() || is_dash(c) || is_invisible(c) || is_passed_over(c) {
+            return None;
+        }
+        let meant = match c {
+            '?' => return Some(Self::Unreadable),
+            'O' => '0',
+            'I' | 'L' => '1',
+            'U' => 'V',
+            other => other,
+        };
+        Some(match ALPHABET.iter().position(|&own| char::from(own) == meant) {
+            Some(symbol) => Self::Symbol(u8::try_from(symbol).unwrap_or(0)),
+            None => Self::Foreign(c),
+        })
+    }
+
+    /// The character to show for it.
+    pub(super) fn character(self) -> char {
+        match self {
+            Self::Symbol(symbol) => character(symbol),
+            Self::Unreadable => '?',
+            Self::Foreign(c) => c,
+        }
+    }
+}
+
+/// The glyphs of a text.
+pub(super) fn glyphs(typed: &str) -> impl Iterator<Item = Glyph> {
+    // The acute accent is typed for an apostrophe, which is passed over.
+    typed.chars().filter(|&c| c != '\u{b4}').map(compatibility_fold).filter_map(Glyph::of)
+}
+
+/// Dashes of every length, and the minus sign.
+pub(super) const fn is_dash(c: char) -> bool {
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
+}
+
+/// Characters without a shape that copying leaves behind.
+pub(super) const fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
+}
+
+const fn is_passed_over(c: char) -> bool {
+    matches!(
+        c,
+        '.' | ','
+            | '\''
+            | '`'
+            | '\u{2018}'
+            | '\u{2019}'
+            | '\u{b7}'
+            | '\u{3001}'
+            | '\u{3002}'
+            | '\u{30fb}'
+            | '>'
+            | '|'
+    )
+}
+
+/// The character of a symbol; only its low five bits count.
+pub(super) fn character(symbol: u8) -> char {
+    char::from(ALPHABET[usize::from(symbol & 31)])
+}
+
+/// Bytes as symbols of five bits, zero bits added at the end.
+pub(super) fn from_bytes(bytes: &[u8]) -> Vec<u8> {
+    let mut out = Vec::with_capacity(bytes.len() * 8 / 5 + 1);
+    let (mut held, mut bits) = (0_u16, 0);
+    for &byte in bytes {
+        held = held << 8 | u16::from(byte);
+        bits += 8;
+        while bits >= 5 {
+            bits -= 5;
+            out.push((held >> bits & 31) as u8);
+        }
+        held &= (1 << bits) - 1;
+    }
+    if bits > 0 {
+        out.push((held << (5 - bits) & 31) as u8);
+    }
+    out
+}
+
+/// The whole bytes of symbols of five bits, and whether the bits left over are zero.
+pub(super) fn to_bytes(symbols: &[u8]) -> (Vec<u8>, bool) {
+    let mut out = Vec::with_capacity(symbols.len() * 5 / 8);
+    let (mut held, mut bits) = (0_u16, 0);
+    for &symbol in symbols {
+        held = held << 5 | u16::from(symbol & 31);
+        bits += 5;
+        if bits >= 8 {
+            bits -= 8;
+            out.push((held >> bits & 255) as u8);
+        }
+        held &= (1 << bits) - 1;
+    }
+    (out, held == 0)
+}
+
+/// How many symbols that many bytes take.
+pub(super) const fn count(bytes: usize) -> usize {
+    (bytes * 8).div_ceil(5)
+}
+
+/// Symbols as text in groups of five with a blank between.
+pub(super) fn grouped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() * 6 / 5);
+    for (at, c) in text.chars().enumerate() {
+        if at > 0 && at % 5 == 0 {
+            out.push(' ');
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn look_alikes_and_noise_are_taken() {
+        let read = |text: &str| glyphs(text).map(Glyph::character).collect::<String>();
+        assert_eq!(read("oO iIlL uU"), "001111VV");
+        assert_eq!(read("> ab-c.d'e\u{2014}ｆ\u{3000}Ｇ，?？*"), "ABCDEFG??*");
+        assert_eq!(glyphs("!").collect::<Vec<_>>(), [Glyph::Foreign('!')]);
+    }
+
+    proptest! {
+        #[test]
+        fn bytes_survive(bytes: Vec<u8>) {
+            let symbols = from_bytes(&bytes);
+            prop_assert_eq!(symbols.len(), count(bytes.len()));
+            prop_assert_eq!(to_bytes(&symbols), (bytes, true));
+        }
+    }
+}

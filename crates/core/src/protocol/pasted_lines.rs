@@ -1,0 +1,190 @@
+//! Finding the typed lines in whatever a person pastes, and putting typed lines in order.
+//!
+//! Taken: lines alone or with their numbers before them (`1:`, `1.`, `1)`, `1 `, `Line 1:`, `第1行：`), quoted by mail, in any
+//! grouping, folded anywhere, with other text around. A line that is clean says by itself which it is; the
+//! others are found by number, by their neighbours, or by counting symbols. Never here: putting characters right.
+
+use super::crockford::{Glyph, glyphs};
+use super::line::{LENGTH, LineNumber, clean_as};
+use crate::machine::compatibility_fold;
+
+/// How much of an input is looked at, in characters.
+const INPUT: usize = 16_384;
+
+/// One line of the pasted text.
+struct Row {
+    number: Option<LineNumber>,
+    glyphs: Vec<Glyph>,
+}
+
+/// The typed lines in a text, as 20 or so characters each (an empty one was not found), where there are any.
+pub(super) fn find<const N: usize>(input: &str, numbers: &[LineNumber; N]) -> Option<[String; N]> {
+    let input: String = input.chars().take(INPUT).collect();
+    let rows: Vec<Row> = input.lines().map(Row::of).filter(|row| !row.glyphs.is_empty()).collect();
+    let by_rows = by_rows(&rows, numbers);
+    let found = if by_rows.iter().all(Option::is_some) {
+        Some(by_rows)
+    } else {
+        let as_they_stand = as_they_stand(&rows);
+        let symbols: Vec<Glyph> = rows.into_iter().flat_map(|row| row.glyphs).collect();
+        let is_clean = |(row, number): (&Option<Vec<Glyph>>, &LineNumber)| {
+            row.as_deref().is_some_and(|row| clean_as(row) == Some(*number))
+        };
+        let clean = by_rows.iter().zip(numbers).any(is_clean);
+        by_symbols(&symbols, numbers).or(as_they_stand).or(clean.then_some(by_rows))
+    };
+    Some(found?.map(|line| line.unwrap_or_default().into_iter().map(Glyph::character).collect()))
+}
+
+/// Which of the typed texts belongs in each place: clean lines by their own number, the rest as they stand.
+pub(super) fn in_order<const N: usize>(numbers: &[LineNumber; N], typed: [&str; N]) -> [usize; N] {
+    let mut places: [Option<usize>; N] = [None; N];
+    for (at, text) in typed.into_iter().enumerate() {
+        let clean = clean_as(&glyphs(text).take(LENGTH + 1).collect::<Vec<_>>());
+        if let Some(place) = numbers.iter().position(|number| Some(*number) == clean) {
+            // A line that already stands in its place is not displaced by a copy of it.
+            if places[place].is_none() || place == at {
+                places[place] = Some(at);
+            }
+        }
+    }
+    for at in 0..N {
+        if places[at].is_none() && !places.contains(&Some(at)) {
+            places[at] = Some(at);
+        }
+    }
+    for at in 0..N {
+        if places[at].is_none() {
+            places[at] = (0..N).find(|typed| !places.contains(&Some(*typed)));
+        }
+    }
+    std::array::from_fn(|at| places[at].unwrap_or(at))
+}
+
+impl Row {
+    fn of(text: &str) -> Self {
+        let text: String = text.chars().map(compatibility_fold).collect();
+        let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '>' | '|' | '*' | '-'));
+        let whole: Vec<Glyph> = glyphs(text).collect();
+        if let Some((number, body)) = numbered(text)
+            && clean_as(&whole).is_none()
+        {
+            return Self { number: Some(number), glyphs: glyphs(body).collect() };
+        }
+        Self { number: None, glyphs: whole }
+    }
+
+    /// Whether this may be a typed line, going by its looks.
+    fn likely(&self) -> bool {
+        (LENGTH - 4..=LENGTH + 4).contains(&self.glyphs.len())
+            && self.glyphs.iter().filter(|glyph| matches!(glyph, Glyph::Foreign(_))).count() <= 2
+    }
+}
+
+/// A line's number and what follows it.
+fn numbered(text: &str) -> Option<(LineNumber, &str)> {
+    let upper = text.get(..4).map(str::to_ascii_uppercase);
+    let text = if upper.as_deref() == Some("LINE") { text[4..].trim_start() } else { text };
+    let text = text.strip_prefix('第').unwrap_or(text).trim_start();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let (number, rest) =
+        text.split_at_checked(digits).filter(|(number, _)| (1..=2).contains(&number.len()))?;
+    let number = LineNumber::new(number.parse().ok()?)?;
+    let rest = rest.trim_start().strip_prefix('行').unwrap_or(rest);
+    let body = rest.trim_start().strip_prefix([':', '.', ')', ']', '、']);
+    let bare = rest.starts_with(char::is_whitespace)
+        && (LENGTH - 2..=LENGTH + 2).contains(&glyphs(rest).take(LENGTH + 3).count());
+    body.or(bare.then_some(rest)).map(|body| (number, body))
+}
+
+/// As many likely rows as there are lines, in the order they were typed; `in_order` sorts those that swapped.
+fn as_they_stand<const N: usize>(rows: &[Row]) -> Option<[Option<Vec<Glyph>>; N]> {
+    let likely: Vec<_> = rows.iter().filter(|row| row.likely()).map(|row| Some(row.glyphs.clone())).collect();
+    likely.try_into().ok()
+}
+
+/// One row of the text for each line.
+fn by_rows<const N: usize>(rows: &[Row], numbers: &[LineNumber; N]) -> [Option<Vec<Glyph>>; N] {
+    let mut at: [Option<usize>; N] = [None; N];
+    for (row, found) in rows.iter().enumerate() {
+        if let Some(place) = numbers.iter().position(|number| Some(*number) == clean_as(&found.glyphs)) {
+            at[place] = at[place].or(Some(row));
+        }
+    }
+    for (row, found) in rows.iter().enumerate().filter(|(_, row)| row.likely()) {
+        if let Some(place) = numbers.iter().position(|number| Some(*number) == found.number)
+            && !at.contains(&Some(row))
+        {
+            at[place] = at[place].or(Some(row));
+        }
+    }
+    let free = |row: usize, at: &[Option<usize>; N]| {
+        rows.get(row).is_some_and(|found| found.number.is_none() && found.likely())
+            && !at.contains(&Some(row))
+    };
+    for place in 1..N {
+        if let (Some(before), None) = (at[place - 1], at[place])
+            && free(before + 1, &at)
+        {
+            at[place] = Some(before + 1);
+        }
+    }
+    for place in (1..N).rev() {
+        if let (None, Some(after)) = (at[place - 1], at[place])
+            && after > 0
+            && free(after - 1, &at)
+        {
+            at[place - 1] = Some(after - 1);
+        }
+    }
+    at.map(|row| Some(rows.get(row?)?.glyphs.clone()))
+}
+
+/// Lines out of one run of symbols: clean ones where they are, the others between them by counting.
+fn by_symbols<const N: usize>(
+    symbols: &[Glyph],
+    numbers: &[LineNumber; N],
+) -> Option<[Option<Vec<Glyph>>; N]> {
+    let mut starts: [Option<usize>; N] = [None; N];
+    let mut from = 0;
+    for (start, number) in starts.iter_mut().zip(numbers) {
+        let found = symbols
+            .get(from..)
+            .and_then(|rest| rest.windows(LENGTH).position(|window| clean_as(window) == Some(*number)));
+        if let Some(offset) = found {
+            *start = Some(from + offset);
+            from += offset + LENGTH;
+        }
+    }
+    let mut lines: [Option<Vec<Glyph>>; N] = [const { None }; N];
+    // Runs of missing lines between two clean ones (or an end of the text), each cut into equal parts.
+    let mut place = 0;
+    let mut end = None;
+    while place < N {
+        if let Some(start) = starts[place] {
+            lines[place] = symbols.get(start..start + LENGTH).map(<[Glyph]>::to_vec);
+            end = Some(start + LENGTH);
+            place += 1;
+            continue;
+        }
+        let missing = starts[place..].iter().take_while(|start| start.is_none()).count();
+        let next = starts.get(place + missing).copied().flatten();
+        let wanted = missing * LENGTH;
+        let run = match (end, next) {
+            (Some(end), Some(next)) => symbols.get(end..next)?,
+            (Some(end), None) => symbols.get(end..symbols.len().min(end + wanted))?,
+            (None, Some(next)) => symbols.get(next.saturating_sub(wanted)..next)?,
+            (None, None) => symbols,
+        };
+        if run.len().abs_diff(wanted) > 2 * missing {
+            return None;
+        }
+        for k in 0..missing {
+            let to = if k + 1 == missing { run.len() } else { (k + 1) * LENGTH };
+            lines[place + k] = run.get(k * LENGTH..to).map(<[Glyph]>::to_vec);
+        }
+        place += missing;
+        end = next;
+    }
+    Some(lines)
+}

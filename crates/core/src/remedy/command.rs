@@ -1,0 +1,51 @@
+//! Commands of remedies: their words, where they are typed, and how they are written there.
+
+use super::quote;
+use crate::machine::Hypervisor;
+
+/// Where a command is typed, which decides how its words are quoted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CommandLocation {
+    /// In a shell on this machine.
+    Here,
+    /// On the host of this virtual machine.
+    Host(Hypervisor),
+    /// In a UEFI shell on this machine.
+    UefiShell,
+    /// On this machine, started with DOS from a USB stick.
+    Dos,
+    /// In a shell on any machine that reaches the BMC.
+    Bmc,
+    /// In a file, such as the XML of a libvirt domain: the words are lines to enter.
+    ConfigFile,
+}
+
+/// An exact command, as words. [`Command::shell`] quotes them, so that no value can break out of its quotes.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Command {
+    /// Where the command is typed.
+    pub location: CommandLocation,
+    /// The program and its arguments, with the value.
+    pub words: Vec<String>,
+    /// A program may run it: it is on `PATH`, and sets the value without further input.
+    pub runnable: bool,
+}
+
+impl Command {
+    /// A command of these words. The caller has checked that the value may be a word of its own (`quote`).
+    pub(super) fn new(location: CommandLocation, words: &[&str], runnable: bool) -> Self {
+        Self { location, words: words.iter().map(|word| (*word).to_owned()).collect(), runnable }
+    }
+
+    /// The text to type: one line with each word quoted for the shell of that location; for a file, its lines.
+    #[must_use]
+    pub fn shell(&self) -> String {
+        let quote: fn(&str) -> String = match self.location {
+            CommandLocation::ConfigFile => return self.words.join("\n"),
+            CommandLocation::Here | CommandLocation::Bmc => quote::posix,
+            CommandLocation::Host(_) => quote::any_shell,
+            CommandLocation::UefiShell | CommandLocation::Dos => quote::double,
+        };
+        self.words.iter().map(|word| quote(word)).collect::<Vec<_>>().join(" ")
+    }
+}

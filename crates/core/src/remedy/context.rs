@@ -1,0 +1,93 @@
+//! What decides how a field is set on a machine.
+
+use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables, Tool};
+use crate::review::Review;
+
+/// What decides how a field is set, of a machine or of what a desk knows about one.
+#[derive(Debug, Clone)]
+pub(super) struct Context {
+    pub family: Family,
+    pub hypervisor: Option<Hypervisor>,
+    pub container: Option<Container>,
+    pub uefi: bool,
+    pub bmc: bool,
+    pub no_smbios: bool,
+    pub tools: Vec<Tool>,
+    /// The UUID, where it passes review; Proxmox VE sets it together with the other fields.
+    pub uuid: Option<String>,
+    /// The values that manufacturer, model and serial are to have, as far as they are known.
+    pub wanted: [Option<String>; 3],
+    /// Which of manufacturer, model and serial are refused.
+    pub refused: [bool; 3],
+    /// A value is `INVALID`, as on a Lenovo after its board was replaced.
+    pub invalid: bool,
+}
+
+impl Context {
+    /// The context of a machine.
+    pub fn of(machine: &Machine, review: &Review) -> Self {
+        let accepted = |field| {
+            review
+                .finding(field)
+                .filter(|finding| finding.verdict == crate::review::Verdict::Ok)
+                .map(|finding| finding.value.clone())
+        };
+        Self {
+            family: machine.firmware.family,
+            hypervisor: machine.hypervisor,
+            container: machine.container,
+            uefi: machine.firmware.uefi,
+            bmc: machine.has_bmc,
+            no_smbios: machine.tables == Tables::None,
+            tools: machine.tools.clone(),
+            uuid: accepted(Field::Uuid),
+            refused: Field::BINDING
+                .map(|field| review.finding(field).is_some_and(crate::review::Finding::refuses)),
+            invalid: review.binding().any(|finding| finding.shown.eq_ignore_ascii_case("invalid")),
+            wanted: Field::BINDING.map(|field| {
+                accepted(field).or_else(|| {
+                    super::candidates::candidates(machine, review, field)
+                        .into_iter()
+                        .next()
+                        .map(|candidate| candidate.value)
+                })
+            }),
+        }
+    }
+
+    /// The context of a machine of which only firmware family or hypervisor is known.
+    pub fn of_platform(family: Option<Family>, hypervisor: Option<Hypervisor>) -> Self {
+        Self {
+            family: family.unwrap_or_default(),
+            hypervisor,
+            container: None,
+            uefi: true,
+            bmc: false,
+            no_smbios: false,
+            tools: Vec::new(),
+            uuid: None,
+            wanted: [None, None, None],
+            refused: [false; 3],
+            invalid: false,
+        }
+    }
+
+    pub fn has(&self, tool: Tool) -> bool {
+        self.tools.contains(&tool)
+    }
+
+    /// The refused fields with the value of each, so that one command sets them all: that field to that value, the others to the
+    /// best candidate.
+    pub fn refused_fields<'a>(&'a self, field: Field, value: &'a str) -> Vec<(Field, &'a str)> {
+        let known = Field::BINDING.into_iter().zip(&self.wanted).zip(self.refused);
+        known
+            .filter_map(|((other, wanted), refused)| {
+                if other == field {
+                    Some((other, value))
+                } else {
+                    wanted.as_deref().filter(|_| refused).map(|wanted| (other, wanted))
+                }
+            })
+            .collect()
+    }
+}

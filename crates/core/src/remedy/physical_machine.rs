@@ -1,0 +1,213 @@
+//! How a field is set on a physical machine, by the family of its firmware.
+
+use super::command::{Command, CommandLocation};
+use super::context::Context;
+use super::procedure::{Procedure, VALUE};
+use super::quote::{fits_argument, fits_simple_shell};
+use super::step::Step;
+use crate::machine::{Family, Field, Tool};
+
+/// How to set that field to that value; `None` for a value on the label.
+pub(super) fn procedure(context: &Context, field: Field, value: Option<&str>) -> Procedure {
+    let mut steps = vec![match value {
+        Some(_) => Step::CompareLabel(field),
+        None => Step::ReadLabel(field),
+    }];
+    let own = family_procedure(context, field, value);
+    if own.command.is_some() && value.is_none() {
+        steps.push(Step::PutInPlace(VALUE));
+    }
+    let fixed =
+        own.steps.iter().any(|step| matches!(step, Step::MakerService | Step::BurntIn | Step::NoSmbios));
+    if !fixed {
+        steps.push(Step::BackUp);
+        if field != Field::Serial {
+            steps.push(Step::QuirksCaution);
+        }
+        steps.push(Step::OtherActivations);
+    }
+    steps.extend(own.steps);
+    if !fixed {
+        steps.push(Step::ColdBoot);
+    }
+    steps.push(Step::ReadAgain);
+    Procedure { command: own.command, steps }
+}
+
+/// Command and steps of the family.
+fn family_procedure(context: &Context, field: Field, value: Option<&str>) -> Procedure {
+    let word = value.unwrap_or(VALUE);
+    match context.family {
+        Family::Supermicro => supermicro(context, field, value),
+        Family::LenovoServer => lenovo_server(field, word),
+        Family::Dell => dell(field),
+        Family::Hpe => hpe(field),
+        Family::Hp => hp(field),
+        Family::Lenovo => {
+            // After a replacement of the board, the service finishes it.
+            let board = context.invalid.then_some(Step::LenovoBoard);
+            let steps = board.into_iter().chain([Step::LenovoDisk, Step::AskMaker]).collect();
+            Procedure { command: None, steps }
+        }
+        Family::Apple => Procedure { command: None, steps: vec![Step::MakerService] },
+        Family::DeviceTree => Procedure { command: None, steps: vec![Step::BurntIn] },
+        Family::Coreboot => coreboot(context, field, value),
+        // A board with a BMC takes its values from the FRU, whatever its firmware.
+        Family::Ami | Family::Insyde | Family::Phoenix | Family::Intel | Family::Unknown if context.bmc => {
+            fru(context, field, value)
+        }
+        Family::Ami => ami(context, field, value),
+        Family::Insyde => insyde(context, field, value),
+        Family::Phoenix => phoenix(field, word),
+        Family::Intel => Procedure { command: None, steps: vec![Step::IntelToolkit, Step::WriteProtected] },
+        Family::UBoot => {
+            let step = if field == Field::Serial { Step::UBootSerial } else { Step::UBootTree };
+            Procedure { command: None, steps: vec![step] }
+        }
+        Family::Unknown if context.no_smbios => Procedure { command: None, steps: vec![Step::NoSmbios] },
+        Family::Unknown => Procedure { command: None, steps: vec![Step::AskMaker, Step::WriteProtected] },
+    }
+}
+
+/// The item for the field, of those for manufacturer, model and serial.
+fn pick<T>(field: Field, [manufacturer, model, serial]: [T; 3]) -> T {
+    match field {
+        Field::Manufacturer => manufacturer,
+        Field::Model => model,
+        _ => serial,
+    }
+}
+
+fn ami(context: &Context, field: Field, value: Option<&str>) -> Procedure {
+    let word = value.unwrap_or(VALUE);
+    let switch = pick(field, ["/SM", "/SP", "/SS"]);
+    if context.has(Tool::Amidelnx) && fits_argument(word) && !word.starts_with('/') {
+        let command = Command::new(CommandLocation::Here, &["amidelnx_26_64", switch, word], value.is_some());
+        return Procedure { command: Some(command), steps: vec![Step::Enter, Step::WriteProtected] };
+    }
+    let (at, tool, start) = if context.uefi {
+        (CommandLocation::UefiShell, "AMIDEEFIx64.efi", Step::StartUefiShell)
+    } else {
+        (CommandLocation::Dos, "AMIDEDOS.EXE", Step::StartDos)
+    };
+    let command = fits_simple_shell(word).then(|| Command::new(at, &[tool, switch, word], false));
+    let steps =
+        [Step::GetTool(tool), start].into_iter().chain(entered(&command)).chain([Step::WriteProtected]);
+    Procedure { steps: steps.collect(), command }
+}
+
+fn insyde(context: &Context, field: Field, value: Option<&str>) -> Procedure {
+    let word = value.unwrap_or(VALUE);
+    let switch = pick(field, ["-SM", "-SP", "-SS"]);
+    if context.has(Tool::H2osde) && fits_argument(word) {
+        let command = Command::new(CommandLocation::Here, &["h2osde-lx64", switch, word], value.is_some());
+        return Procedure { command: Some(command), steps: vec![Step::Enter, Step::WriteProtected] };
+    }
+    let tool = "H2OSDE-Sx64.efi";
+    // Insyde's tool needs a UEFI shell, however the system was booted.
+    let command = fits_simple_shell(word)
+        .then(|| Command::new(CommandLocation::UefiShell, &[tool, switch, word], false));
+    let steps = [Step::GetTool(tool), Step::StartUefiShell].into_iter().chain(entered(&command));
+    Procedure { steps: steps.chain([Step::WriteProtected]).collect(), command }
+}
+
+/// The step to type the command, where there is one.
+fn entered(command: &Option<Command>) -> Option<Step> {
+    command.as_ref().map(|_| Step::Enter)
+}
+
+fn phoenix(field: Field, word: &str) -> Procedure {
+    let (switch, most) = pick(field, [("/wm", 16), ("/wp", 16), ("/ws", 22)]);
+    let fits = fits_simple_shell(word) && word.len() <= usize::from(most);
+    let command = fits.then(|| Command::new(CommandLocation::Dos, &["dmitools", switch, word], false));
+    let steps = [Step::AtMost(most), Step::GetTool("dmitools"), Step::StartDos].into_iter();
+    Procedure { steps: steps.chain(entered(&command)).collect(), command }
+}
+
+fn dell(field: Field) -> Procedure {
+    let steps = if field == Field::Serial {
+        vec![Step::DellPrompt, Step::DellOnce, Step::DellUuidFollows]
+    } else {
+        vec![Step::MakerService]
+    };
+    Procedure { command: None, steps }
+}
+
+fn hp(field: Field) -> Procedure {
+    let steps = if field == Field::Manufacturer {
+        vec![Step::MakerService]
+    } else {
+        vec![Step::HpSetup, Step::HpEditMode, Step::HpOnce]
+    };
+    Procedure { command: None, steps }
+}
+
+fn hpe(field: Field) -> Procedure {
+    let steps =
+        if field == Field::Serial { vec![Step::HpeIlo, Step::HpeSetup] } else { vec![Step::MakerService] };
+    Procedure { command: None, steps }
+}
+
+fn lenovo_server(field: Field, word: &str) -> Procedure {
+    let key = match field {
+        Field::Model => "SYSTEM_PROD_DATA.SysInfoProdName",
+        Field::Serial => "SYSTEM_PROD_DATA.SysInfoSerialNum",
+        _ => return Procedure { command: None, steps: vec![Step::MakerService] },
+    };
+    let words = ["onecli", "config", "set", key, word, "--override", "--imm", "USER:PASSWORD@BMC"];
+    let command = fits_argument(word).then(|| Command::new(CommandLocation::Bmc, &words, false));
+    let steps = [Step::GetTool("onecli"), Step::FillInBmc].into_iter().chain(entered(&command)).collect();
+    Procedure { command, steps }
+}
+
+fn supermicro(context: &Context, field: Field, value: Option<&str>) -> Procedure {
+    let word = value.unwrap_or(VALUE);
+    let tool = if context.has(Tool::Saa) { "saa" } else { "sum" };
+    let item = pick(field, ["SYMF", "SYPD", "SYSN"]);
+    let here = |words: &[&str]| Command::new(CommandLocation::Here, words, false);
+    let mut steps = Vec::new();
+    if !context.has(Tool::Saa) && !context.has(Tool::Sum) {
+        steps.push(Step::GetTool("sum"));
+    }
+    steps.push(Step::Type(here(&[tool, "-c", "GetDmiInfo", "--file", "dmi.txt"])));
+    let edit = fits_argument(word)
+        .then(|| here(&[tool, "-c", "EditDmiInfo", "--file", "dmi.txt", "--shn", item, "--value", word]));
+    steps.extend(edit.clone().map(Step::Type));
+    steps.push(Step::Type(here(&[tool, "-c", "ChangeDmiInfo", "--file", "dmi.txt", "--reboot"])));
+    if fits_argument(word) {
+        steps.push(Step::SupermicroStores);
+        steps.push(Step::Type(here(&["ipmicfg", "-fru", pick(field, ["PM", "PN", "PS"]), word])));
+    }
+    Procedure { command: edit, steps }
+}
+
+fn fru(context: &Context, field: Field, value: Option<&str>) -> Procedure {
+    let word = value.unwrap_or(VALUE);
+    let number = pick(field, ["0", "1", "4"]);
+    let here = context.has(Tool::Ipmitool);
+    let words = ["ipmitool", "fru", "edit", "0", "field", "p", number, word];
+    let mut steps = Vec::new();
+    if !here {
+        steps.push(Step::Install("ipmitool"));
+    }
+    let command =
+        fits_argument(word).then(|| Command::new(CommandLocation::Here, &words, here && value.is_some()));
+    steps.extend(entered(&command));
+    steps.push(Step::FruAtNextStart);
+    Procedure { command, steps }
+}
+
+fn coreboot(context: &Context, field: Field, value: Option<&str>) -> Procedure {
+    if field == Field::Serial && context.has(Tool::Vpd) {
+        let pair = format!("serial_number={}", value.unwrap_or(VALUE));
+        return Procedure {
+            command: Some(Command::new(
+                CommandLocation::Here,
+                &["vpd", "-i", "RO_VPD", "-s", &pair],
+                value.is_some(),
+            )),
+            steps: vec![Step::ChromeWriteProtect, Step::Enter],
+        };
+    }
+    Procedure { command: None, steps: vec![Step::CorebootImage] }
+}

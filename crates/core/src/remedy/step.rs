@@ -1,0 +1,135 @@
+//! The steps of remedies. Each is a key; `text::remedy` has its sentence.
+
+use super::command::Command;
+use crate::machine::Field;
+
+/// One step of a remedy.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Step {
+    /// Keep a copy of the tables before any change.
+    BackUp,
+    /// Caution: a changed maker or model can change which quirks the kernel applies.
+    QuirksCaution,
+    /// Caution: other software that is bound to these values may ask for a new activation.
+    OtherActivations,
+    /// Caution: a serial that begins with `ds=` configures cloud-init and must stay.
+    CloudInitCaution,
+    /// The firmware may refuse to be written; then only the maker can do it.
+    WriteProtected,
+    /// Read this value off the label on the case.
+    ReadLabel(Field),
+    /// Compare the suggested value with the label.
+    CompareLabel(Field),
+    /// Choose a value that no other machine has.
+    ChooseValue(Field),
+    /// Put the value in place of this word in the command.
+    PutInPlace(&'static str),
+    /// Put user, password and address of the BMC in place of the words in the command.
+    FillInBmc,
+    /// Put the name or number of the VM in place of this word.
+    NameVm(&'static str),
+    /// Get this tool from the maker of the board or system.
+    GetTool(&'static str),
+    /// Install this tool from the distribution.
+    Install(&'static str),
+    /// Type the command of the remedy.
+    Enter,
+    /// The value has at most this many characters.
+    AtMost(u8),
+    /// Start a UEFI shell from a USB stick.
+    StartUefiShell,
+    /// Start DOS from a USB stick.
+    StartDos,
+    /// Type this command, besides the one of the remedy.
+    Type(Command),
+    /// Ask the administrator of the host.
+    AskHost,
+    /// Shut the VM down first.
+    ShutDownVm,
+    /// Put this option on the QEMU command line.
+    QemuOption,
+    /// Put this option on the command line of bhyve.
+    BhyveOption,
+    /// Put these lines into the domain (`virsh edit`).
+    EditDomain,
+    /// Put these lines into the `.vmx` file of the VM.
+    EditVmx,
+    /// Set this key of the VM before it starts.
+    XenStore(&'static str),
+    /// Set this property in the settings of the VM.
+    HyperVProperty(&'static str),
+    /// Start the VM from the host; a restart inside it is not enough.
+    ColdStartVm,
+    /// HP: F10, Main, Set Machine Unique Data.
+    HpSetup,
+    /// HP: Ctrl+A opens the fields for editing.
+    HpEditMode,
+    /// HP: the branding can be written once.
+    HpOnce,
+    /// HPE: System Utilities, service options.
+    HpeSetup,
+    /// HPE: an old iLO 6 loses the serial; update it first.
+    HpeIlo,
+    /// Dell: setup asks for an empty service tag.
+    DellPrompt,
+    /// Dell: a service tag can be set once.
+    DellOnce,
+    /// Dell: the UUID follows from the service tag.
+    DellUuidFollows,
+    /// Lenovo: the maintenance disk sets it.
+    LenovoDisk,
+    /// Lenovo: `INVALID` means a replaced board that was not programmed.
+    LenovoBoard,
+    /// Supermicro: SMBIOS and FRU are two stores; set both.
+    SupermicroStores,
+    /// The system takes the values of the FRU at its next start.
+    FruAtNextStart,
+    /// ChromeOS: write protection must be off.
+    ChromeWriteProtect,
+    /// Intel's own boards: Intel's Integrator Toolkit.
+    IntelToolkit,
+    /// U-Boot: the serial is a variable of its environment.
+    UBootSerial,
+    /// U-Boot: maker and model are in its device tree.
+    UBootTree,
+    /// coreboot: the values are part of the image.
+    CorebootImage,
+    /// The values of the board are burnt in.
+    BurntIn,
+    /// Only the maker's service can set this field.
+    MakerService,
+    /// Ask the maker of the board or system for its tool.
+    AskMaker,
+    /// Only the cloud provider can set the fields of an instance.
+    CloudProvider,
+    /// Run this on the host, not in the container.
+    RunOnHost,
+    /// This machine has no SMBIOS.
+    NoSmbios,
+    /// Start the program as root.
+    AsRoot,
+    /// Restart: empty tables (all FF or 00) may come back.
+    Restart,
+    /// Power off fully, wait, start again.
+    ColdBoot,
+    /// Read the fields again.
+    ReadAgain,
+    /// A declared value is marked as such, and valid for this device only.
+    DeclaredMarked,
+    /// Older binding: online only.
+    OlderOnlineOnly,
+    /// Older binding: lost at a reinstall.
+    OlderLostOnReinstall,
+    /// Older binding: not kept in UEFI.
+    OlderNotInUefi,
+    /// Older binding: becomes a scheme 3 binding once the fields are right.
+    OlderMovesUp,
+}
+
+impl Step {
+    /// Whether the command of the remedy is used at this step.
+    #[must_use]
+    pub const fn takes_command(&self) -> bool {
+        matches!(self, Self::Enter | Self::QemuOption | Self::BhyveOption | Self::EditDomain | Self::EditVmx)
+    }
+}

@@ -1,0 +1,107 @@
+//! The types of a remedy: what it is for, its kind, and the source of its value.
+
+use serde::{Deserialize, Serialize};
+
+use super::command::Command;
+use super::step::Step;
+use crate::machine::Field;
+
+/// One way to put one field right.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remedy {
+    /// The field.
+    pub field: Field,
+    /// The kind.
+    pub kind: RemedyKind,
+    /// The value to set, where one is suggested; it passes review.
+    pub value: Option<String>,
+    /// The source of that value.
+    pub source: Option<Source>,
+    /// The exact command, where there is one; [`Step::takes_command`] says at which step.
+    pub command: Option<Command>,
+    /// The steps, in order.
+    pub steps: Vec<Step>,
+}
+
+/// A kind of remedy, in the order in which remedies are offered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum RemedyKind {
+    /// A value that this machine had before.
+    Earlier,
+    /// A value from elsewhere on the machine.
+    Elsewhere,
+    /// The steps of this firmware, with a value that a person reads off the label or the host's administrator chooses.
+    Firmware,
+    /// Read the fields again: as root, after a restart, on the host.
+    ReadAgain,
+    /// Declare the value on the label.
+    Declare,
+    /// The older binding (scheme 2), online only.
+    OlderBinding,
+    /// Stop: only the maker or the cloud provider can do it.
+    Stop,
+}
+
+impl RemedyKind {
+    /// The stable name, such as `read-again`; part of the JSON contract.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Earlier => "earlier",
+            Self::Elsewhere => "elsewhere",
+            Self::Firmware => "firmware",
+            Self::ReadAgain => "read-again",
+            Self::Declare => "declare",
+            Self::OlderBinding => "older-binding",
+            Self::Stop => "stop",
+        }
+    }
+}
+
+/// The place that a suggested value comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Source {
+    /// An earlier record of this machine.
+    Earlier,
+    /// Another field.
+    Field(Field),
+    /// The Dell service tag in the UUID.
+    DellUuid,
+    /// The HP serial in the UUID.
+    HpUuid,
+    /// Inferred: the maker of a barebone with the manufacturer `Notebook` is Clevo.
+    Barebone,
+    /// An OEM string.
+    OemString,
+    /// The device tree.
+    DeviceTree,
+    /// The label on the case, which a person reads.
+    Label,
+    /// The choice of the host's administrator.
+    HostChoice,
+}
+
+impl Source {
+    /// The stable name, such as `board-serial` or `dell-uuid`; part of the JSON contract.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Earlier => "earlier-record",
+            Self::Field(field) => field.name(),
+            Self::DellUuid => "dell-uuid",
+            Self::HpUuid => "hp-uuid",
+            Self::Barebone => "barebone",
+            Self::OemString => "oem-string",
+            Self::DeviceTree => "device-tree",
+            Self::Label => "label",
+            Self::HostChoice => "host",
+        }
+    }
+}
+
+/// The binding values of an earlier record of this machine, which were accepted.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct EarlierRecord {
+    /// Manufacturer, model and serial; empty where there was none.
+    pub values: [String; 3],
+}

@@ -1,0 +1,78 @@
+//! The [`Line`] trait, the `lines!` macro that declares the lines of an area, and `{name}` placeholders.
+
+use crate::lang::Lang;
+
+/// A line of text with words in every language.
+pub trait Line: Copy + std::fmt::Debug + 'static {
+    /// Every line of this area.
+    const ALL: &'static [Self];
+    /// The English words.
+    fn en(self) -> &'static str;
+    /// The Chinese words.
+    fn zh(self) -> &'static str;
+
+    /// The words in that language.
+    fn say(self, lang: Lang) -> &'static str {
+        match lang {
+            Lang::En => self.en(),
+            Lang::Zh => self.zh(),
+        }
+    }
+
+    /// The words in that language, with each `{name}` replaced.
+    fn fill(self, lang: Lang, with: &[(&str, &str)]) -> String {
+        fill(self.say(lang), with)
+    }
+}
+
+/// The text with each `{name}` replaced. A name without a value stays, and placeholders in values are not replaced.
+#[must_use]
+pub fn fill(template: &str, with: &[(&str, &str)]) -> String {
+    let mut rest = template;
+    let mut out = String::with_capacity(rest.len() + 32);
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, behind)) = after.split_once('}') else { break };
+        out.push_str(before);
+        match with.iter().find(|(key, _)| *key == name) {
+            Some((_, value)) => out.push_str(value),
+            None => out.push_str(&rest[before.len()..rest.len() - behind.len()]),
+        }
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A label, a colon and a text: `MODEL-BLANK: Nobody ever set this field.`
+#[must_use]
+pub fn labelled(lang: Lang, label: &str, text: &str) -> String {
+    let colon = if lang == Lang::Zh { "：" } else { ": " };
+    format!("{label}{colon}{text}")
+}
+
+/// Two sentences, with the gap of that language.
+#[must_use]
+pub fn sentences(lang: Lang, one: &str, other: &str) -> String {
+    let gap = if lang == Lang::Zh { "" } else { " " };
+    format!("{one}{gap}{other}")
+}
+
+/// Declares the lines of an area as an enum that implements [`Line`](crate::text::Line).
+///
+/// `lines! { /// Doc.  pub enum Name in area { A, B } }` stands in `text/area.rs` of a crate whose modules `text::en` and
+/// `text::zh` each have a function `area(Name) -> &'static str`.
+#[macro_export]
+macro_rules! lines {
+    ($(#[$doc:meta])* pub enum $name:ident in $area:ident { $($(#[$line_doc:meta])* $line:ident),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[allow(missing_docs, reason = "the words themselves stand in en/ and zh/")]
+        pub enum $name { $($(#[$line_doc])* $line),* }
+
+        impl $crate::text::Line for $name {
+            const ALL: &'static [Self] = &[$(Self::$line),*];
+            fn en(self) -> &'static str { super::en::$area(self) }
+            fn zh(self) -> &'static str { super::zh::$area(self) }
+        }
+    };
+}

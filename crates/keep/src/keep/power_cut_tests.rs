@@ -1,0 +1,114 @@
+//! What a power cut leaves while storing or releasing.
+
+use proptest::prelude::*;
+
+use super::fixture::{BOTH, Disks, activation};
+use crate::failing_storage::{Cut, Power};
+use crate::*;
+
+/// Before the cut there is an older license or none. After it there is the old one, the new one or none.
+#[test]
+fn a_cut_while_storing_leaves_a_whole_record_or_none() {
+    for cut in [Cut::Before, Cut::Torn, Cut::After] {
+        for renewing in [false, true] {
+            for operations in 1..8 {
+                let disks = Disks::default();
+                if renewing {
+                    disks.keep().store(&activation(1)).unwrap();
+                }
+                let power = Power::for_operations(operations, cut);
+                let stored = disks.keep_on(&power).store(&activation(2));
+                let loaded = disks.keep().load();
+                let found = loaded.activation.as_ref();
+                let new = found.is_some_and(|a| a.is_same_as(&activation(2)));
+                let old = found.is_some_and(|a| a.is_same_as(&activation(1)));
+                assert!(new || found.is_none() && !renewing || old && renewing, "{cut:?} {operations}");
+                assert!(new || stored.is_err(), "store returned Ok without a record");
+                // What is left can be restored.
+                if let Some(found) = found {
+                    disks.keep().restore(found).unwrap();
+                    let restored = disks.keep().load();
+                    assert_eq!((restored.file, restored.efi), (RecordState::Whole, RecordState::Whole));
+                }
+                assert_eq!(disks.keep().store(&activation(2)), Ok(BOTH));
+            }
+        }
+    }
+}
+
+/// After the cut the license is activated or released. Once a receipt was returned, it stays released. A second call
+/// finishes the release.
+#[test]
+fn a_cut_while_releasing_leaves_activated_or_released() {
+    for cut in [Cut::Before, Cut::Torn, Cut::After] {
+        for operations in 1..10 {
+            let disks = Disks::default();
+            disks.keep().store(&activation(1)).unwrap();
+            let whole = disks.copy();
+            let power = Power::for_operations(operations, cut);
+            let released = disks.keep_on(&power).release(9);
+            let loaded = disks.keep().load();
+            if released.is_ok() {
+                assert_eq!(loaded.activation, None);
+                disks.wipe_file();
+                assert_eq!(disks.keep().load().activation, None, "{cut:?} {operations}");
+            }
+            let again = disks.keep().release(10).unwrap();
+            assert_eq!(again.receipt, whole.keep().release(11).unwrap().receipt);
+            assert_eq!(disks.keep().load().activation, None);
+            assert_eq!(disks.keep().store(&activation(1)), Err(KeepError::Released));
+        }
+    }
+}
+
+/// A tombstone whose receipt was returned outlives torn writes on both storages, one after the other.
+#[test]
+fn a_tombstone_outlives_later_torn_writes() {
+    for torn in [[2, 1], [1, 1], [1, 2], [2, 2]] {
+        for other in [1, 2] {
+            let disks = Disks::default();
+            disks.keep().store(&activation(1)).unwrap();
+            disks.keep().release(1).unwrap();
+            for (operations, at) in torn.into_iter().zip(2..) {
+                // The same license is given back again, or another one is stored and given back.
+                _ = disks.keep().store(&activation(other));
+                _ = disks.keep_on(&Power::for_operations(operations, Cut::Torn)).release(at);
+            }
+            assert_eq!(disks.keep().store(&activation(1)), Err(KeepError::Released), "{torn:?} {other}");
+        }
+    }
+}
+
+proptest! {
+    /// Stores, releases and restores in any order, each cut anywhere, with reboots between: no record is broken, and no
+    /// license whose receipt was returned comes back.
+    #[test]
+    fn no_history_of_cuts_breaks_a_record_or_revives_a_license(
+        steps in prop::collection::vec((0..3_u8, 1..4_u8, 1..9_usize, 0..3_u8), 1..12)
+    ) {
+        let disks = Disks::default();
+        let mut given_back = Vec::new();
+        for (what, seed, operations, cut) in steps {
+            let cut = [Cut::Before, Cut::Torn, Cut::After][usize::from(cut)];
+            let keep = disks.keep_on(&Power::for_operations(operations, cut));
+            match what {
+                0 => _ = keep.store(&activation(seed)),
+                1 => {
+                    if let Ok(released) = keep.release(i64::from(seed)) {
+                        given_back.push(released.number);
+                    }
+                }
+                _ => {
+                    if let Some(found) = disks.keep().load().activation {
+                        _ = keep.restore(&found);
+                    }
+                }
+            }
+            let loaded = disks.keep().load();
+            if let Some(found) = &loaded.activation {
+                prop_assert!(!given_back.contains(&found.number_packed));
+                prop_assert_eq!(&found.code.0, &[found.number_packed[0]; 70]);
+            }
+        }
+    }
+}

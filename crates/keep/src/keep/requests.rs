@@ -1,0 +1,150 @@
+//! The list of open requests on both storages.
+
+use countersign_core::protocol::Nonce;
+
+use super::Keep;
+use crate::code::KeepCode;
+use crate::envelope::RecordError;
+use crate::open_requests::{self, OpenRequest, OpenRequests};
+use crate::storage::StorageError;
+use crate::write_report::{WriteOutcome, WriteReport};
+
+impl Keep {
+    /// The list's names: on the file storage, on the UEFI storage.
+    fn request_names(&self) -> (String, String) {
+        (self.file_name("requests", "json"), self.efi_name("Requests"))
+    }
+
+    /// The requests that may still be answered. Those of a license that was given back are left out.
+    #[must_use]
+    pub fn open_requests(&self) -> OpenRequests {
+        let (file_name, efi_name) = self.request_names();
+        let mut problem = None;
+        let mut list_of = |parsed: Option<Result<Vec<OpenRequest>, RecordError>>| match parsed {
+            Some(Ok(list)) => list,
+            Some(Err(_)) => {
+                problem = Some(KeepCode::RequestsBroken);
+                Vec::new()
+            }
+            None => Vec::new(),
+        };
+        // A storage that can't be read has no requests. `check_writable` reports why.
+        let file = self.file.read(&file_name).ok().flatten();
+        let file = list_of(file.map(|bytes| open_requests::from_file(&bytes)));
+        let efi = self.efi.as_ref().and_then(|storage| storage.read(&efi_name).ok().flatten());
+        let efi = list_of(efi.map(|bytes| open_requests::from_efi(&bytes)));
+        let mut list = open_requests::merged(efi, file);
+        let released = self.load().released;
+        list.retain(|one| !released.contains(one.number, one.nonce));
+        OpenRequests { list, problem }
+    }
+
+    /// Adds a request as the newest. The oldest is dropped from a full list.
+    pub fn remember_request(&self, request: &OpenRequest) -> WriteReport {
+        let mut list = self.open_requests().list;
+        list.retain(|one| !one.is(request.number, request.nonce));
+        list.push(request.clone());
+        self.write_requests(&open_requests::bounded(list))
+    }
+
+    /// Removes a request that was answered or given up.
+    pub fn forget_request(&self, number: [u8; 6], nonce: Nonce) -> WriteReport {
+        let mut list = self.open_requests().list;
+        list.retain(|one| !one.is(number, nonce));
+        self.write_requests(&list)
+    }
+
+    fn write_requests(&self, list: &[OpenRequest]) -> WriteReport {
+        let (file_name, efi_name) = self.request_names();
+        let outcome = |done: Result<(), StorageError>| {
+            done.map_or_else(WriteOutcome::Failed, |()| WriteOutcome::Written)
+        };
+        let too_large = StorageError::Io(std::io::ErrorKind::FileTooLarge);
+        let file = open_requests::to_file(list).ok_or(too_large);
+        let file = file.and_then(|bytes| self.file.write(&file_name, &bytes));
+        let efi = self.efi.as_ref().ok_or(StorageError::NotThere).and_then(|storage| {
+            let bytes = open_requests::to_efi(list).ok_or(too_large)?;
+            storage.write(&efi_name, &bytes)
+        });
+        WriteReport { file: outcome(file), efi: outcome(efi) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use countersign_core::protocol::Marker;
+
+    use super::*;
+    use crate::failing_storage::RefusingStorage;
+    use crate::{MemoryStorage, Storage};
+
+    fn open(n: u8) -> OpenRequest {
+        OpenRequest {
+            number: [n; 6],
+            nonce: [n; 4],
+            at: 100 - i64::from(n),
+            marker2: n.is_multiple_of(2).then_some(Marker([n; 10])),
+            marker3: Some(Marker([n; 10])),
+            request: Some(vec![n; 102]),
+        }
+    }
+
+    fn numbers(found: &OpenRequests) -> Vec<u8> {
+        found.list.iter().map(|one| one.number[0]).collect()
+    }
+
+    #[test]
+    fn the_newest_eight_requests_are_kept_in_the_order_they_were_made() {
+        let keep = Keep::in_memory("p");
+        for n in 1..=10 {
+            assert!(keep.remember_request(&open(n)).efi.is_there());
+        }
+        assert_eq!(numbers(&keep.open_requests()), [3, 4, 5, 6, 7, 8, 9, 10]);
+        assert_eq!(keep.open_requests().list[7], open(10));
+        keep.remember_request(&open(4));
+        keep.forget_request([9; 6], [9; 4]);
+        assert_eq!(numbers(&keep.open_requests()), [3, 5, 6, 7, 8, 10, 4]);
+    }
+
+    #[test]
+    fn after_a_reinstall_uefi_has_the_requests_without_values() {
+        let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
+        let keep = Keep::on_storages(Box::new(file.clone()), Some(Box::new(efi.clone())), "p");
+        for n in 1..=8 {
+            keep.remember_request(&open(n));
+        }
+        file.remove(&keep.request_names().0).unwrap();
+        let in_efi = efi.read(&keep.request_names().1).unwrap().unwrap();
+        assert!(in_efi.len() < 512, "{} bytes", in_efi.len());
+        let found = keep.open_requests();
+        assert_eq!(found.problem, None);
+        assert_eq!(found.list[7], OpenRequest { request: None, ..open(8) });
+        assert_eq!(found.list[7].terms("p").marker3, Some(Marker([8; 10])));
+        keep.remember_request(&open(9));
+        assert_eq!(numbers(&keep.open_requests()), [2, 3, 4, 5, 6, 7, 8, 9]);
+    }
+
+    #[test]
+    fn a_damaged_list_counts_as_empty_and_the_other_list_is_used() {
+        let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
+        let keep = Keep::on_storages(Box::new(file.clone()), Some(Box::new(efi.clone())), "p");
+        keep.remember_request(&open(1));
+        file.write(&keep.request_names().0, b"{}").unwrap();
+        let found = keep.open_requests();
+        assert_eq!((numbers(&found), found.problem), (vec![1], Some(KeepCode::RequestsBroken)));
+        efi.write(&keep.request_names().1, b"CSK").unwrap();
+        let found = keep.open_requests();
+        assert_eq!((numbers(&found), found.problem), (vec![], Some(KeepCode::RequestsBroken)));
+    }
+
+    #[test]
+    fn the_report_names_the_error_of_each_storage() {
+        let denied = || RefusingStorage { inside: Arc::default(), with: StorageError::Denied };
+        let keep = Keep::on_storages(Box::new(denied()), None, "p");
+        let stored = keep.remember_request(&open(1));
+        assert_eq!(stored.file, WriteOutcome::Failed(StorageError::Denied));
+        assert_eq!(stored.efi, WriteOutcome::Failed(StorageError::NotThere));
+    }
+}

@@ -1,0 +1,178 @@
+//! The open session. A reboot or a dropped link must not lose it.
+//!
+//! It stands on the file storage alone. A damaged session is renamed and reported, never deleted.
+
+use serde::{Deserialize, Serialize};
+
+use super::Keep;
+use crate::code::KeepCode;
+use crate::envelope::{self, RecordError, RecordKind};
+use crate::storage::StorageKind;
+use crate::write_report::KeepError;
+
+/// The most characters of one text in a session.
+const TEXT_LIMIT: usize = 1024;
+
+/// The most elements of one list in a session.
+const LIST_LIMIT: usize = 64;
+
+/// An open session, saved after each step.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Session {
+    /// The step, 1 to 8.
+    pub step: u8,
+    /// The license number, as the mask accepted it.
+    pub number: Option<String>,
+    /// The open request, encoded.
+    #[serde(with = "envelope::bytes")]
+    pub request: Option<Vec<u8>>,
+    /// The stable name of the chosen route.
+    pub route: Option<String>,
+    /// The code lines typed so far.
+    pub lines: Vec<String>,
+    /// The declared manufacturer, model and serial.
+    pub declared: [Option<String>; 3],
+    /// The firmware's manufacturer, model and serial when the session began.
+    pub before: Option<[String; 3]>,
+    /// The codes of their findings at that time; empty for an accepted value.
+    pub verdicts_before: Vec<String>,
+    /// When the session began, in seconds since 1970-01-01 UTC.
+    pub started: i64,
+    /// The value of `--hardware` that the session began with.
+    pub hardware: Option<String>,
+}
+
+impl Session {
+    fn from_file(bytes: &[u8]) -> Result<Self, RecordError> {
+        let session: Self = envelope::decode_json(RecordKind::Session, bytes)?;
+        let texts = session
+            .lines
+            .iter()
+            .chain(&session.verdicts_before)
+            .chain(session.before.iter().flatten())
+            .chain(session.declared.iter().flatten())
+            .chain([&session.number, &session.route, &session.hardware].into_iter().flatten());
+        let fits = texts.clone().all(|text| text.chars().count() <= TEXT_LIMIT)
+            && session.lines.len() <= LIST_LIMIT
+            && session.verdicts_before.len() <= LIST_LIMIT
+            && (1..=8).contains(&session.step);
+        drop(texts);
+        if fits { Ok(session) } else { Err(RecordError::Invalid) }
+    }
+}
+
+impl Keep {
+    fn session_name(&self) -> String {
+        self.file_name("session", "json")
+    }
+
+    /// The session that was left open.
+    ///
+    /// # Errors
+    /// [`KeepCode::SessionBroken`] or [`KeepCode::SessionNewer`] if the file is damaged or from a newer program: it
+    /// is renamed to `session-….broken`. The storage's code if the file can't be read.
+    pub fn load_session(&self) -> Result<Option<Session>, KeepCode> {
+        let name = self.session_name();
+        let bytes = match self.file.read(&name) {
+            Ok(Some(bytes)) => bytes,
+            Ok(None) => return Ok(None),
+            Err(error) => return Err(KeepCode::of_storage_error(StorageKind::File, error)),
+        };
+        Session::from_file(&bytes).map(Some).map_err(|error| {
+            let aside = self.file.write(&self.file_name("session", "broken"), &bytes);
+            if aside.is_ok() {
+                // If it stays, it is reported again the next time.
+                let _ = self.file.remove(&name);
+            }
+            match error {
+                RecordError::Version(_) => KeepCode::SessionNewer,
+                _ => KeepCode::SessionBroken,
+            }
+        })
+    }
+
+    /// Saves the session in place of the last one.
+    ///
+    /// # Errors
+    /// [`KeepError`] if the state folder can't be written.
+    pub fn save_session(&self, session: &Session) -> Result<(), KeepError> {
+        let bytes = envelope::encode_json(RecordKind::Session, session).ok_or(KeepError::Unencodable)?;
+        let written = self.file.write(&self.session_name(), &bytes);
+        written.map_err(|error| KeepError::Storage(StorageKind::File, error))
+    }
+
+    /// Removes the session.
+    ///
+    /// # Errors
+    /// [`KeepError`] if the file can't be removed.
+    pub fn end_session(&self) -> Result<(), KeepError> {
+        let removed = self.file.remove(&self.session_name());
+        removed.map_err(|error| KeepError::Storage(StorageKind::File, error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{MemoryStorage, Storage};
+
+    fn session() -> Session {
+        Session {
+            step: 5,
+            number: Some("AA03220123951".into()),
+            request: Some(vec![1, 2, 3]),
+            route: Some("phone".into()),
+            lines: vec!["ABCDE".into()],
+            declared: [None, None, Some("S1".into())],
+            before: Some(["ASRock".into(), String::new(), "To Be Filled By O.E.M.".into()]),
+            verdicts_before: vec![String::new(), "MODEL-BLANK".into(), "SERIAL-PLACEHOLDER".into()],
+            started: 1_700_000_000,
+            hardware: None,
+        }
+    }
+
+    #[test]
+    fn a_saved_session_is_loaded_until_it_ends() {
+        let keep = Keep::in_memory("p");
+        assert_eq!(keep.load_session(), Ok(None));
+        keep.save_session(&session()).unwrap();
+        assert_eq!(keep.load_session(), Ok(Some(session())));
+        keep.end_session().unwrap();
+        assert_eq!(keep.load_session(), Ok(None));
+    }
+
+    #[test]
+    fn a_damaged_session_is_set_aside_and_reported_once() {
+        let file = Arc::new(MemoryStorage::new());
+        let keep = Keep::on_storages(Box::new(file.clone()), None, "p");
+        keep.save_session(&session()).unwrap();
+        let whole = file.read(&keep.session_name()).unwrap().unwrap();
+        let newer = String::from_utf8(whole.clone()).unwrap().replace("\"version\": 1", "\"version\": 4");
+        let no_step = Session { step: 9, ..session() };
+        for (bytes, code) in [
+            (whole[..90].to_vec(), KeepCode::SessionBroken),
+            (newer.into_bytes(), KeepCode::SessionNewer),
+            (envelope::encode_json(RecordKind::Session, &no_step).unwrap(), KeepCode::SessionBroken),
+        ] {
+            file.write(&keep.session_name(), &bytes).unwrap();
+            assert_eq!(keep.load_session(), Err(code));
+            assert_eq!(file.read(&keep.file_name("session", "broken")), Ok(Some(bytes)));
+            assert_eq!(keep.load_session(), Ok(None));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_that_are_no_session_are_set_aside(bytes: Vec<u8>) {
+            let file = Arc::new(MemoryStorage::new());
+            let keep = Keep::on_storages(Box::new(file.clone()), None, "p");
+            file.write(&keep.session_name(), &bytes).unwrap();
+            prop_assert_eq!(keep.load_session(), Err(KeepCode::SessionBroken));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+//! Writes an activation to both storages: first the file, then UEFI.
+//!
+//! After a power cut between the two, the file's record stands alone and restores the other.
+
+use countersign_core::protocol::Scheme;
+
+use super::Keep;
+use crate::envelope::RecordError;
+use crate::loaded::{Loaded, RecordState};
+use crate::record::Activation;
+use crate::storage::{StorageError, StorageKind};
+use crate::write_report::{KeepError, WriteOutcome, WriteReport};
+
+/// What to do with a whole record of the same activation.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum IfWhole {
+    Overwrite,
+    Leave,
+}
+
+impl Keep {
+    /// Stores a verified activation, in the file and if possible in UEFI. The report says how UEFI went.
+    ///
+    /// # Errors
+    /// [`KeepError`] if the file can't be written. What was stored before is still there.
+    pub fn store(&self, activation: &Activation) -> Result<WriteReport, KeepError> {
+        let loaded = self.load();
+        let same = loaded.records().find(|one| one.is_same_as(activation));
+        let sequence = match (same, &loaded.activation) {
+            (Some(same), Some(latest)) if same.sequence == latest.sequence => same.sequence,
+            _ => loaded.records().map(|one| one.sequence).max().map_or(1, |last| last.saturating_add(1)),
+        };
+        let record = Activation { sequence, ..activation.clone() };
+        self.write_both(&loaded, &record, IfWhole::Overwrite)
+    }
+
+    /// Writes a verified activation wherever it is missing or corrupt, or another one stands. A whole record of it
+    /// is left as it is.
+    ///
+    /// # Errors
+    /// [`KeepError::Released`] if it was given back, or the error of the file. The report says how UEFI went.
+    pub fn restore(&self, verified: &Activation) -> Result<WriteReport, KeepError> {
+        self.write_both(&self.load(), verified, IfWhole::Leave)
+    }
+
+    fn write_both(
+        &self,
+        loaded: &Loaded,
+        record: &Activation,
+        if_whole: IfWhole,
+    ) -> Result<WriteReport, KeepError> {
+        if record.product != self.product {
+            return Err(KeepError::Unencodable);
+        }
+        if loaded.released.contains(record.number_packed, record.nonce) {
+            return Err(KeepError::Released);
+        }
+        let (file_name, efi_name) = self.record_names();
+        let (file_bytes, efi_bytes) = record.to_file().zip(record.to_efi()).ok_or(KeepError::Unencodable)?;
+        // A storage whose state is `Whole` holds the activation that `loaded` puts first.
+        let latest = loaded.activation.as_ref();
+        let leave_whole = if_whole == IfWhole::Leave && latest.is_some_and(|one| one.is_same_as(record));
+        let adds_values = record.values.is_some() && latest.is_some_and(|one| one.values.is_none());
+        let file = if leave_whole && loaded.file == RecordState::Whole && !adds_values {
+            WriteOutcome::Unchanged
+        } else if let RecordState::Corrupt(RecordError::Version(_)) = loaded.file {
+            return Err(KeepError::Newer(StorageKind::File));
+        } else {
+            let written = self.file.write(&file_name, &file_bytes);
+            written.map_err(|error| KeepError::Storage(StorageKind::File, error))?;
+            WriteOutcome::Written
+        };
+        let efi = match (&self.efi, loaded.efi) {
+            (None, _) => WriteOutcome::Failed(StorageError::NotThere),
+            _ if record.scheme == Scheme::Two => WriteOutcome::OlderBinding,
+            (_, RecordState::Whole) if leave_whole => WriteOutcome::Unchanged,
+            (_, RecordState::Corrupt(RecordError::Version(_))) => WriteOutcome::Newer,
+            (_, RecordState::Unreadable(error)) => WriteOutcome::Failed(error),
+            (Some(storage), _) => match storage.write(&efi_name, &efi_bytes) {
+                Ok(()) => WriteOutcome::Written,
+                Err(error) => WriteOutcome::Failed(error),
+            },
+        };
+        Ok(WriteReport { file, efi })
+    }
+}

@@ -1,0 +1,81 @@
+//! A decision on a request, and what it depends on besides the record and the request.
+
+use countersign_core::profile::Profile;
+use countersign_core::protocol::license::Day;
+use countersign_core::protocol::{Claims, Code, Scheme};
+use countersign_core::review::Finding;
+
+use super::{Binding, Difference, GrantKind, Note, Reason, Requester};
+
+/// What a decision depends on besides the license record and the request.
+#[derive(Debug, Clone, Copy)]
+pub struct DecisionContext<'a> {
+    /// The profile version that the request names; `None` if the desk never published it.
+    pub profile: Option<&'a Profile>,
+    /// The newest published profile version.
+    pub newest: u16,
+    /// The desk's day, in days since 2020-01-01.
+    pub today: Day,
+    /// Who brings the request.
+    pub requester: &'a Requester,
+    /// The binding that is asked for: scheme 3, or the older one (online only).
+    pub scheme: Scheme,
+    /// How many other machines are bound with the same values.
+    pub seen_elsewhere: u32,
+}
+
+/// A decision with its findings and notes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    /// Granted or refused.
+    pub outcome: DecisionOutcome,
+    /// The desk's judgement of the three binding fields: manufacturer, model, serial.
+    pub findings: Vec<Finding>,
+    /// Further notes.
+    pub notes: Vec<Note>,
+}
+
+/// Granted or refused.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DecisionOutcome {
+    /// Granted.
+    Issued(Grant),
+    /// Refused. The number stays as it is.
+    Refused(Refusal),
+}
+
+/// A grant, before it is signed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Grant {
+    /// The request was answered before and gets the same code. Nothing changes.
+    Repeated {
+        /// The code of the first answer.
+        code: Code,
+        /// The claims in it.
+        claims: Claims,
+    },
+    /// A new code is to be signed, and committed with this binding.
+    New {
+        /// How it is granted; never [`GrantKind::SameRequest`].
+        kind: GrantKind,
+        /// The claims to sign.
+        claims: Claims,
+        /// The new binding. The new code is not in it yet.
+        binding: Box<Binding>,
+    },
+}
+
+/// A refusal. It has no field for a change, so it can change no number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Why.
+    pub reason: Reason,
+    /// Where the machine differs from the bound one, as far as that is known.
+    pub differs: Vec<Difference>,
+}
+
+impl From<Reason> for Refusal {
+    fn from(reason: Reason) -> Self {
+        Self { reason, differs: Vec::new() }
+    }
+}

@@ -1,0 +1,115 @@
+//! The hypervisor and the container around the running system, by the marks that they leave in `/sys`, `/proc` and `/run`.
+
+use countersign_core::machine::{Container, Hypervisor, Machine, hypervisor_from_fields};
+
+use super::file_tree::{FileTree, SMALL};
+use super::network;
+
+/// The hypervisor, from the fields, `/sys` and, on a running system, `/proc`.
+pub fn hypervisor(machine: &Machine, sys: &FileTree, proc: Option<&FileTree>) -> Option<Hypervisor> {
+    let known = hypervisor_from_fields(machine).or_else(|| by_kernel(sys, proc));
+    match known {
+        Some(Hypervisor::Qemu) => Some(manager(sys)),
+        Some(_) => known,
+        None => {
+            let flags = proc?.read("cpuinfo", SMALL).ok()?;
+            let flagged = String::from_utf8_lossy(&flags)
+                .lines()
+                .find(|line| line.starts_with("flags"))
+                .is_some_and(|line| line.split_whitespace().any(|flag| flag == "hypervisor"));
+            flagged.then_some(Hypervisor::Other)
+        }
+    }
+}
+
+fn by_kernel(sys: &FileTree, proc: Option<&FileTree>) -> Option<Hypervisor> {
+    if sys.line("hypervisor/type").as_deref() == Some("xen") {
+        // Domain 0 is the host itself.
+        let host = proc.and_then(|proc| proc.line("xen/capabilities"));
+        return host.is_none_or(|told| !told.contains("control_d")).then_some(Hypervisor::Xen);
+    }
+    // QEMU's configuration device, by its own driver or by ACPI.
+    let devices = sys.names("bus/acpi/devices");
+    if sys.has("firmware/qemu_fw_cfg") || devices.iter().any(|name| name.starts_with("QEMU")) {
+        return Some(Hypervisor::Qemu);
+    }
+    let base = "firmware/devicetree/base";
+    let told =
+        [format!("{base}/hypervisor/compatible"), format!("{base}/compatible")].map(|path| sys.line(&path));
+    match told {
+        [Some(name), _] if name.contains("kvm") => Some(Hypervisor::Qemu),
+        [Some(name), _] if name.contains("xen") => Some(Hypervisor::Xen),
+        [Some(name), _] if name.contains("vmware") => Some(Hypervisor::Vmware),
+        [Some(_), _] => Some(Hypervisor::Other),
+        [None, Some(name)] if name.contains("dummy-virt") || name.starts_with("qemu") => {
+            Some(Hypervisor::Qemu)
+        }
+        _ => None,
+    }
+}
+
+/// The prefix that Proxmox VE gives its network ports.
+const PROXMOX_PREFIX: [u8; 3] = [0xbc, 0x24, 0x11];
+
+/// Which management layer runs this QEMU: Proxmox VE and libvirt leave marks in disk names and MAC addresses.
+fn manager(sys: &FileTree) -> Hypervisor {
+    let disks: Vec<String> = sys
+        .names("class/scsi_disk")
+        .into_iter()
+        .filter_map(|disk| {
+            let page = sys.read(&format!("class/scsi_disk/{disk}/device/vpd_pg83"), SMALL).ok()?;
+            let text = String::from_utf8_lossy(&page);
+            let name = text.split_once("drive-scsi")?.1;
+            Some(name.chars().take_while(|next| next.is_ascii_digit() || *next == '-').collect())
+        })
+        .collect();
+    let ports = network::addresses(sys);
+    // Proxmox VE names a disk `drive-scsi0`, libvirt `drive-scsi0-0-0-0`.
+    if ports.iter().any(|address| address.starts_with(&PROXMOX_PREFIX))
+        || disks.iter().any(|name| !name.contains('-'))
+    {
+        Hypervisor::Proxmox
+    } else if disks.iter().any(|name| name.contains('-')) || ports.iter().any(is_of_libvirt) {
+        Hypervisor::Libvirt
+    } else {
+        Hypervisor::Qemu
+    }
+}
+
+/// libvirt draws random addresses under QEMU's prefix; QEMU itself counts up from `52:54:00:12:34:56`.
+fn is_of_libvirt(address: &[u8; 6]) -> bool {
+    address.starts_with(&[0x52, 0x54, 0x00]) && !address.starts_with(&[0x52, 0x54, 0x00, 0x12, 0x34])
+}
+
+/// The container, from the file system's root and `/proc`.
+pub fn container(root: &FileTree, proc: &FileTree) -> Option<Container> {
+    // What systemd noted at start, or what the runtime told the first process (only root sees that).
+    let told = root.line("run/systemd/container").or_else(|| {
+        let environment = proc.read("1/environ", SMALL).ok()?;
+        let entry =
+            environment.split(|byte| *byte == 0).find_map(|entry| entry.strip_prefix(b"container="))?;
+        Some(String::from_utf8_lossy(entry).into_owned())
+    });
+    if let Some(name) = told.filter(|name| !name.is_empty()) {
+        return Some(match name.as_str() {
+            "lxc" | "lxc-libvirt" | "incus" => Container::Lxc,
+            "systemd-nspawn" => Container::Nspawn,
+            "docker" | "podman" | "oci" | "crio" | "containerd" => Container::Oci,
+            _ => Container::Other,
+        });
+    }
+    if root.has(".dockerenv") || root.has("run/.containerenv") {
+        return Some(Container::Oci);
+    }
+    let groups = proc.line("1/cgroup")?;
+    let holds = |words: &[&str]| words.iter().any(|word| groups.contains(word));
+    if holds(&["/docker", "/kubepods", "/libpod", "containerd", "/crio-"]) {
+        Some(Container::Oci)
+    } else if holds(&["/lxc/", "/lxc.payload"]) {
+        Some(Container::Lxc)
+    } else if holds(&["machine.slice/systemd-nspawn"]) {
+        Some(Container::Nspawn)
+    } else {
+        None
+    }
+}

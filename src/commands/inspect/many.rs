@@ -1,0 +1,177 @@
+//! `countersign inspect` over several recordings: one line for each machine, or one JSON object a line.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde_json::json;
+use unicode_width::UnicodeWidthStr;
+
+use crate::page;
+use crate::text::{CommandLine, Fault};
+use countersign_core::machine;
+use countersign_core::remedy;
+use countersign_core::review::{self, Review};
+use countersign_core::text::Line;
+use countersign_probe::RecordingError;
+
+use super::json::object;
+use crate::commands::cli::InspectOptions;
+use crate::commands::context::{self, Context};
+use crate::commands::exit::Exit;
+use crate::commands::stdout;
+
+/// The file beside a bare SMBIOS table that is no recording of its own.
+const ENTRY_POINT: &str = "smbios_entry_point";
+
+/// Columns of a line.
+const COLUMNS: usize = 80;
+
+/// The path of a recording to inspect.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RecordingPath {
+    /// Named by the person.
+    Named(PathBuf),
+    /// Found in a folder that the person named; it may be another kind of file.
+    InFolder(PathBuf),
+}
+
+impl RecordingPath {
+    fn path(&self) -> &Path {
+        let (Self::Named(path) | Self::InFolder(path)) = self;
+        path
+    }
+}
+
+/// The recordings to inspect: each path, and the files of each folder that is no recording itself. Returns `None` if there
+/// is only one machine.
+pub fn recordings<'a>(given: impl Iterator<Item = &'a PathBuf>) -> Option<Vec<RecordingPath>> {
+    let given: Vec<&PathBuf> = given.collect();
+    let folders: Vec<Option<Vec<RecordingPath>>> = given.iter().map(|path| files_of(path)).collect();
+    if given.len() < 2 && folders.iter().all(Option::is_none) {
+        return None;
+    }
+    let each = given.into_iter().zip(folders);
+    Some(
+        each.flat_map(|(path, files)| files.unwrap_or_else(|| vec![RecordingPath::Named(path.clone())]))
+            .collect(),
+    )
+}
+
+/// The files of a folder with recordings, sorted. Returns `None` for anything else.
+fn files_of(path: &Path) -> Option<Vec<RecordingPath>> {
+    if !path.is_dir() || !matches!(countersign_probe::recording(path), Err(RecordingError::Unknown(_))) {
+        return None;
+    }
+    let mut files: Vec<RecordingPath> = std::fs::read_dir(path)
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path()))
+        .filter(|path| {
+            let name = path.file_name().unwrap_or_default().to_string_lossy();
+            !name.starts_with('.') && !name.ends_with(ENTRY_POINT)
+        })
+        .map(RecordingPath::InFolder)
+        .collect();
+    files.sort();
+    files.iter().any(|file| countersign_probe::recording(file.path()).is_ok()).then_some(files)
+}
+
+/// Inspects all. Exit code: 3 if a machine is not acceptable; else 1 if one can't be told, such as a named path that is no
+/// recording; else 0. A file in a folder that is no recording is skipped, with a line on standard error.
+///
+/// # Errors
+/// If standard output is closed.
+pub fn run(
+    context: &Context,
+    recordings: &[RecordingPath],
+    options: &InspectOptions,
+) -> anyhow::Result<Exit> {
+    let policy = context.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
+    let (mut good, mut bad, mut open) = (0usize, 0usize, 0usize);
+    let mut out = stdout::output(context.lang, options.json);
+    let width = recordings
+        .iter()
+        .map(|recording| printable(recording.path()).width())
+        .max()
+        .unwrap_or(0)
+        .clamp(8, 30);
+    for recording in recordings {
+        let path = recording.path();
+        let acceptable = match context::recorded(path) {
+            Ok(machine) => {
+                let review = review::review(&machine, &policy);
+                if options.json {
+                    let remedies = remedy::remedies(&machine, &review, &policy, None);
+                    let mut object = object(context.lang, &machine, &review, &remedies, options.all);
+                    if let Some(object) = object.as_object_mut() {
+                        object.insert("path".to_owned(), json!(path.to_string_lossy()));
+                    }
+                    writeln!(out, "{object}")?;
+                } else {
+                    writeln!(out, "{}", line(path, width, &review))?;
+                }
+                review.acceptable()
+            }
+            // Other files may lie beside the recordings of a folder.
+            Err(refused)
+                if matches!(recording, RecordingPath::InFolder(_))
+                    && refused.fault == Fault::HardwareUnknown =>
+            {
+                let said = CommandLine::FleetPassed.fill(context.lang, &[("path", &printable(path))]);
+                let _ = writeln!(std::io::stderr(), "{}: {said}", refused.fault.code());
+                continue;
+            }
+            Err(refused) => {
+                let (what, cure) = refused.words(context.lang);
+                let code = refused.fault.code();
+                if options.json {
+                    let error = json!({ "code": code, "what": what, "cure": cure });
+                    let path = path.to_string_lossy();
+                    writeln!(out, "{}", json!({ "path": path, "acceptable": null, "error": error }))?;
+                } else {
+                    writeln!(out, "{}  ?? {code}", page::pad(&page::cut(&printable(path), width), width))?;
+                }
+                None
+            }
+        };
+        match acceptable {
+            Some(true) => good += 1,
+            Some(false) => bad += 1,
+            None => open += 1,
+        }
+    }
+    if !options.json {
+        let [count, good, bad, open] = [good + bad + open, good, bad, open].map(|count| count.to_string());
+        let with = [("count", &*count), ("good", &good), ("bad", &bad), ("open", &open)];
+        writeln!(out, "{}", CommandLine::FleetTotal.fill(context.lang, &with))?;
+    }
+    Ok(match (bad, open) {
+        (1.., _) => Exit::Negative,
+        (0, 1..) => Exit::Fault,
+        (0, 0) => Exit::Done,
+    })
+}
+
+/// One machine in a line: file name, answer, and the codes of its binding fields and notes; without codes, maker and model.
+fn line(path: &Path, width: usize, review: &Review) -> String {
+    let sign = match review.acceptable() {
+        Some(true) => "ok",
+        Some(false) => "!!",
+        None => "??",
+    };
+    let codes = review.binding().filter_map(review::Finding::code);
+    let notes = review.notes.iter().map(|note| note.code().to_owned());
+    let mut said: Vec<String> = codes.chain(notes).collect();
+    if said.is_empty() {
+        said.extend(review.binding().take(2).map(|finding| finding.shown.clone()));
+    }
+    let left = COLUMNS.saturating_sub(width + 5);
+    let said = said.join(" ");
+    // Codes stay whole, because people and scripts search for them.
+    let said = if review.acceptable() == Some(true) { page::cut(&said, left) } else { said };
+    format!("{}  {sign} {said}", page::pad(&page::cut(&printable(path), width), width))
+}
+
+/// The file name of a recording, safe to show.
+fn printable(path: &Path) -> String {
+    machine::printable(path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().as_bytes())
+}

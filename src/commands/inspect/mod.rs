@@ -1,0 +1,45 @@
+//! `countersign inspect`: the review of this machine as a table or as JSON; of several recordings as a list.
+
+pub mod json;
+mod many;
+
+use std::io::Write;
+use std::path::PathBuf;
+
+use crate::page;
+use countersign_core::remedy;
+use countersign_core::review;
+
+use super::cli::InspectOptions;
+use super::context::Context;
+use super::exit::Exit;
+use super::stdout;
+
+/// Runs the command on this computer, on one recording, or on several.
+///
+/// # Errors
+/// If the only `--hardware` is no recording, or standard output is closed.
+pub fn run(context: &Context, hardware: &[PathBuf], options: &InspectOptions) -> anyhow::Result<Exit> {
+    if let Some(recordings) = many::recordings(hardware.iter().chain(&options.paths)) {
+        return many::run(context, &recordings, options);
+    }
+    let machine = context.machine()?;
+    let policy = context.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
+    let review = review::review(&machine, &policy);
+    let earlier =
+        context.profile.as_ref().and_then(|profile| context.keep(&machine, profile).earlier_values().0);
+    let remedies = remedy::remedies(&machine, &review, &policy, earlier.as_ref());
+    let mut out = stdout::output(context.lang, options.json);
+    if options.json {
+        writeln!(out, "{}", json::object(context.lang, &machine, &review, &remedies, options.all))?;
+    } else {
+        for line in page::inspection(context.lang, &machine, &review, &remedies, options.all) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    Ok(match review.acceptable() {
+        Some(true) => Exit::Done,
+        Some(false) => Exit::Negative,
+        None => Exit::Fault,
+    })
+}

@@ -1,0 +1,33 @@
+//! The lock: one wizard, or command that writes, at a time.
+
+use std::path::Path;
+
+use crate::text::Fault;
+use countersign_keep::{Lock, LockError};
+
+use super::exit::{CommandError, Exit};
+
+/// Takes the lock of a state folder. Returns `None` if there is no folder, or none that this user may write.
+///
+/// # Errors
+/// [`Fault::LockHeld`], with the terminal and process that hold it.
+pub fn lock(folder: Option<&Path>) -> Result<Option<Lock>, CommandError> {
+    let Some(folder) = folder else { return Ok(None) };
+    let terminal = terminal_name();
+    match Lock::take(folder, terminal.as_deref()) {
+        Ok(lock) => Ok(Some(lock)),
+        Err(LockError::Held { pid, terminal }) => {
+            let pid = pid.map_or_else(|| "?".to_owned(), |pid| pid.to_string());
+            let terminal = terminal.unwrap_or_else(|| "?".to_owned());
+            Err(CommandError::new(Fault::LockHeld, Exit::Fault, &[("terminal", &terminal), ("pid", &pid)]))
+        }
+        // Inspect says that the folder can't be written, and what to do.
+        Err(LockError::Storage(_)) => Ok(None),
+    }
+}
+
+/// The terminal's name, such as `/dev/pts/3`.
+fn terminal_name() -> Option<String> {
+    let path = rustix::termios::ttyname(std::io::stdin(), Vec::new()).ok()?;
+    Some(path.to_string_lossy().into_owned())
+}

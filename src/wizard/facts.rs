@@ -1,0 +1,55 @@
+//! The facts of a session: the machine, its review, and what this machine keeps.
+
+use countersign_core::machine::{Machine, MachineSource};
+use countersign_core::profile::Profile;
+use countersign_core::remedy::{self, EarlierRecord, Remedy};
+use countersign_core::review::{self, Review};
+use countersign_keep::{Activation, OpenRequest, REQUEST_LIMIT, Status, WriteCheck};
+
+/// What is known of the machine and of what it keeps.
+#[derive(Debug, Clone)]
+pub struct Facts {
+    /// The machine.
+    pub machine: Machine,
+    /// Its review.
+    pub review: Review,
+    /// The remedies for the findings.
+    pub remedies: Vec<Remedy>,
+    /// The values that this machine was bound to before.
+    pub earlier: Option<EarlierRecord>,
+    /// Whether an activation can be kept here.
+    pub rehearsal: WriteCheck,
+    /// The state of the kept activation.
+    pub status: Status,
+    /// The kept activation, valid or not.
+    pub kept_activation: Option<Activation>,
+    /// The requests whose code may still come, oldest first.
+    pub open_requests: Vec<OpenRequest>,
+    /// Whether this computer has a route to other networks.
+    pub network: bool,
+}
+
+impl Facts {
+    /// The facts after the machine was read again.
+    #[must_use]
+    pub fn with_machine(self, machine: Machine, profile: &Profile) -> Self {
+        let review = review::review(&machine, &profile.policy);
+        let remedies = remedy::remedies(&machine, &review, &profile.policy, self.earlier.as_ref());
+        Self { machine, review, remedies, ..self }
+    }
+
+    /// Adds a new request to the open ones. The oldest is dropped at the limit that `keep` has too, because a search
+    /// for typing slips tries the terms of each.
+    pub fn add_open_request(&mut self, request: OpenRequest) {
+        self.open_requests.retain(|open| open.nonce != request.nonce);
+        self.open_requests.push(request);
+        let excess = self.open_requests.len().saturating_sub(REQUEST_LIMIT);
+        self.open_requests.drain(..excess);
+    }
+
+    /// Whether the machine is a recording or a sample, so that nothing of this computer may be touched.
+    #[must_use]
+    pub fn is_recording(&self) -> bool {
+        self.machine.source != MachineSource::ThisComputer
+    }
+}

@@ -1,0 +1,72 @@
+//! From step to step: every way goes through the transition table, and the session is saved after each step.
+
+use countersign_core::step::StepName;
+
+use super::msg::Effect;
+use super::saved_session::{resume_step, to_draft, to_session};
+use super::scroll::Scroll;
+use super::state::State;
+use super::step::Step;
+use super::steps::context::Outcome;
+use super::steps::fix;
+use super::steps::keep::KeepStep;
+use super::transitions::{Event, next_step};
+
+/// Saves the session as it is now.
+pub(super) fn save(state: &State) -> Effect {
+    Effect::SaveSession(Box::new(to_session(state)))
+}
+
+/// Follows the outcome of a step: to the step that the transition table names, or nowhere.
+pub(super) fn follow(state: &mut State, outcome: Outcome) -> Vec<Effect> {
+    let mut effects = outcome.effects;
+    let Some(to) = outcome.event.and_then(|event| next_step(state.step.name(), event)) else {
+        return effects;
+    };
+    effects.extend(enter(state, to));
+    effects
+}
+
+/// Enters a step.
+fn enter(state: &mut State, to: StepName) -> Vec<Effect> {
+    if let Step::Code(step) = &state.step {
+        state.draft.lines = step.texts();
+    }
+    let (step, context) = state.step_context();
+    let (next, mut effects) = step.enter(to, &context);
+    state.step = next;
+    state.scroll = Scroll::default();
+    match to {
+        StepName::Done => effects.push(Effect::ForgetSession),
+        StepName::Welcome => {}
+        _ => effects.push(save(state)),
+    }
+    effects
+}
+
+/// Goes back one step. Route goes back to Fix if the session came through Fix.
+pub(super) fn go_back(state: &mut State) -> Vec<Effect> {
+    let event = match state.step {
+        Step::Route(_) if fix::was_passed(&state.facts, &state.draft) => Event::BackToFix,
+        _ => Event::Back,
+    };
+    follow(state, Outcome::go(event))
+}
+
+/// Goes on with the saved session that Welcome offers.
+pub(super) fn resume(state: &mut State) -> Vec<Effect> {
+    let Step::Welcome(step) = &mut state.step else { return Vec::new() };
+    let Some(session) = step.offered.take() else { return Vec::new() };
+    state.draft = to_draft(&session, &state.settings.profile);
+    let at = resume_step(&session, &state.draft);
+    enter(state, at)
+}
+
+/// Leaves. The session is saved, except before a number is given and after the end.
+pub(super) fn quit(state: &State) -> Vec<Effect> {
+    let open = match &state.step {
+        Step::Welcome(_) | Step::Done(_) | Step::Keep(KeepStep::Kept(_)) => false,
+        _ => state.draft.number.is_some(),
+    };
+    open.then(|| save(state)).into_iter().chain([Effect::Quit]).collect()
+}

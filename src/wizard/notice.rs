@@ -1,0 +1,32 @@
+//! The notice: the last thing that happened, in one line.
+
+use countersign_keep::KeepCode;
+
+use super::msg::ToolEnd;
+
+/// The last thing that happened. `page` has the words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Notice {
+    /// Text was copied to the terminal's clipboard.
+    Copied,
+    /// A file was written at this path.
+    Written(String),
+    /// Practice: a file of this name would have been written.
+    Pretended(String),
+    /// A file could not be written or read: its path and the system's reason.
+    FileFailed(String, String),
+    /// The session could not be saved; the system's reason.
+    SessionNotSaved(String),
+    /// A problem with what is kept.
+    Kept(KeepCode),
+    /// The machine was read again, and nothing changed.
+    ReadAgainSame,
+    /// The machine was read again, and something changed.
+    ReadAgainChanged,
+    /// A tool ended.
+    Tool(ToolEnd),
+    /// The program could not be started again with `sudo`; the system's reason.
+    SudoFailed(String),
+    /// The practice desk answered.
+    PracticeAnswered,
+}

@@ -1,0 +1,127 @@
+//! What the results of effects change.
+
+use countersign_core::machine::Machine;
+use countersign_core::protocol::Nonce;
+use countersign_core::protocol::binding::Predicted;
+use countersign_core::step::StepName;
+use countersign_keep::{KeepError, WriteReport};
+
+use super::draft::{Draft, binding_fields};
+use super::msg::{Effect, Msg};
+use super::navigation::{follow, save};
+use super::notice::Notice;
+use super::routes::choices;
+use super::state::State;
+use super::step::Step;
+use super::steps::keep::KeepStep;
+use super::steps::{code, fix, request};
+
+/// Takes the result of an effect. Messages of the person are none and change nothing.
+pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Machine(machine) => machine_read(state, *machine),
+        Msg::Nonce(nonce) => nonce_drawn(state, nonce),
+        Msg::SessionNotSaved(why) => notice(state, Notice::SessionNotSaved(why)),
+        Msg::Written(path) => notice(state, Notice::Written(path.display().to_string())),
+        Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(path.display().to_string(), why)),
+        Msg::FileRead(text) => {
+            if let Step::Code(step) = &mut state.step {
+                code::file_read(step, &text);
+            }
+            Vec::new()
+        }
+        Msg::LookOn => {
+            let (Step::Code(step), context) = state.step_context() else { return Vec::new() };
+            let outcome = code::continue_search(step, context);
+            follow(state, outcome)
+        }
+        Msg::DeskAnswered(nonce, answer) => {
+            let (Step::Request(step), context) = state.step_context() else { return Vec::new() };
+            let outcome = request::desk_answered(step, context, nonce, *answer);
+            follow(state, outcome)
+        }
+        Msg::Copied => notice(state, Notice::Copied),
+        Msg::Kept(result) => activation_kept(state, result),
+        Msg::ToolEnded(end) => {
+            state.notice = Some(Notice::Tool(end));
+            vec![Effect::ReadMachine]
+        }
+        Msg::SudoFailed(why) => notice(state, Notice::SudoFailed(why)),
+        Msg::PracticeAnswered(answer) => {
+            if let Step::Request(step) = &mut state.step {
+                step.practice_answer = Some(answer);
+                state.notice = Some(Notice::PracticeAnswered);
+            }
+            Vec::new()
+        }
+        Msg::Key(_) | Msg::Paste(_) | Msg::Act(_) | Msg::Answer(_) => Vec::new(),
+    }
+}
+
+fn notice(state: &mut State, notice: Notice) -> Vec<Effect> {
+    state.notice = Some(notice);
+    Vec::new()
+}
+
+/// A nonce was drawn for a new request.
+fn nonce_drawn(state: &mut State, nonce: Nonce) -> Vec<Effect> {
+    let (Step::Request(step), mut context) = state.step_context() else { return Vec::new() };
+    let Some(new) = request::make_request(step, &mut context, nonce) else { return Vec::new() };
+    state.facts.add_open_request(new.open.clone());
+    // The request is remembered before the desk is asked, so that a code for it is always known.
+    let remember = [Effect::RememberRequest(Box::new(new.open)), save(state)];
+    remember.into_iter().chain(new.ask).collect()
+}
+
+/// The activation was kept, or not.
+fn activation_kept(state: &mut State, result: Result<WriteReport, KeepError>) -> Vec<Effect> {
+    let Step::Keep(step) = &mut state.step else { return Vec::new() };
+    match result {
+        Ok(stored) => {
+            *step = KeepStep::Kept(stored);
+            state.facts.kept_activation = state.draft.activation.as_deref().cloned();
+            // From here on there is nothing to go on with, even if nobody presses Enter.
+            vec![Effect::ForgetSession]
+        }
+        Err(error) => {
+            *step = KeepStep::Failed(error);
+            Vec::new()
+        }
+    }
+}
+
+/// The machine was read: the facts are replaced, and Fix shows what changed.
+fn machine_read(state: &mut State, machine: Machine) -> Vec<Effect> {
+    let last = binding_fields(&state.facts.review);
+    if machine.source != state.facts.machine.source {
+        // This is another machine to practise on; of the draft only the number still holds.
+        let number = state.draft.number.take();
+        state.draft = Draft { number, ..Draft::default() };
+    }
+    state.facts = state.facts.clone().with_machine(machine, &state.settings.profile);
+    let same = fix::changes(&last, &state.facts.review).is_empty();
+    if !matches!(state.notice, Some(Notice::Tool(_))) && state.step.name() != StepName::Welcome {
+        state.notice = Some(if same { Notice::ReadAgainSame } else { Notice::ReadAgainChanged });
+    }
+    if let Step::Route(step) = &mut state.step {
+        // The list may be shorter now, because the older binding depends on the machine.
+        let last = choices(&state.settings, &state.facts).len().saturating_sub(1);
+        step.selected = step.selected.min(last);
+    }
+    if let Step::Fix(step) = &mut state.step {
+        let before = state.draft.initial_fields.clone().unwrap_or(last);
+        let changes = fix::changes(&before, &state.facts.review);
+        if changes.is_empty() {
+            step.view = fix::FixView::List;
+        } else {
+            step.view = fix::FixView::Changed(changes);
+            // The view itself says so.
+            state.notice = state.notice.take().filter(|notice| *notice != Notice::ReadAgainChanged);
+        }
+        step.selected = 0;
+        if state.binding().predicted() == Predicted::Accepted {
+            state.draft.forget_request();
+        }
+    }
+    vec![save(state)]
+}

@@ -1,0 +1,59 @@
+//! What a step works on, and what it answers.
+
+use countersign_core::protocol::binding::Binding;
+
+use crate::wizard::draft::Draft;
+use crate::wizard::facts::Facts;
+use crate::wizard::msg::Effect;
+use crate::wizard::notice::Notice;
+use crate::wizard::settings::Settings;
+use crate::wizard::transitions::Event;
+
+/// What a step may read and change besides itself.
+pub struct StepContext<'a> {
+    /// What doesn't change while the program runs.
+    pub settings: &'a Settings,
+    /// What is known of the machine and of what it keeps.
+    pub facts: &'a Facts,
+    /// What the person gave so far.
+    pub draft: &'a mut Draft,
+    /// The last thing that happened.
+    pub notice: &'a mut Option<Notice>,
+}
+
+impl StepContext<'_> {
+    /// The binding of this machine with the values declared so far.
+    #[must_use]
+    pub fn binding(&self) -> Binding {
+        Binding::of(&self.facts.machine, &self.facts.review, &self.draft.declared)
+    }
+}
+
+/// What an action of a step leads to.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// An event of the transition table.
+    pub event: Option<Event>,
+    /// The effects to carry out.
+    pub effects: Vec<Effect>,
+}
+
+impl Outcome {
+    /// The step stays, without effects.
+    #[must_use]
+    pub fn stay() -> Self {
+        Self::default()
+    }
+
+    /// An event that leads to another step.
+    #[must_use]
+    pub fn go(event: Event) -> Self {
+        Self { event: Some(event), effects: Vec::new() }
+    }
+
+    /// One effect; the step stays.
+    #[must_use]
+    pub fn effect(effect: Effect) -> Self {
+        Self { event: None, effects: vec![effect] }
+    }
+}
