@@ -1,31 +1,31 @@
-//! The cost of a whole session on the line: bytes, time to the first byte, processor time, memory.
+//! What a whole session costs on the line: bytes, time to the first byte, processor time, memory.
 //!
-//! It measures the shipped program and builds nothing:
+//! It measures the program as it is shipped, and builds nothing:
 //!
 //! ```sh
 //! cargo device
 //! cargo bench --bench wire
 //! ```
 //!
-//! `COUNTERSIGN_DEVICE` names another file. The terminal is a pseudo-terminal of 80×24. If `whiptail` and `dialog` are
-//! installed, their input boxes are measured in the same run.
+//! `COUNTERSIGN_DEVICE` names another file. The terminal is a pseudo-terminal of 80×24. `whiptail` and `dialog` input boxes
+//! are measured in the same run where they are installed.
 #![allow(clippy::unwrap_used, clippy::panic, missing_docs, reason = "a bench")]
 
 use std::time::Duration;
 
 use countersign_testing::{NUMBER, Pty, Written, process, terminal_command};
 
-/// The program that `cargo device` builds.
+/// Where `cargo device` puts the program.
 const BUILT: &str = "target/x86_64-unknown-linux-gnu/device/countersign";
-/// Nothing more is written after so long.
+/// Output has ended after so long without a byte.
 const QUIET: Duration = Duration::from_millis(60);
-/// The time that an idle program is watched.
+/// How long the idle program is watched.
 const IDLE: Duration = Duration::from_secs(3);
-/// The runs for the median of a start.
+/// The number of starts whose median counts.
 const STARTS: usize = 9;
 
-/// The aims.
-const REACH: [(&str, f64); 8] = [
+/// The limits.
+const LIMITS: [(&str, f64); 8] = [
     ("first screen, bytes", 3000.0),
     ("typed code character, median bytes", 25.0),
     ("screen change except the QR, most bytes", 4096.0),
@@ -45,7 +45,7 @@ fn main() {
     let pasted = session(&command, true);
     let start = median((0..STARTS).map(|_| first_screen(&command)).collect());
     println!("\nfirst screen after {:.1} ms (median of {STARTS} starts)", start);
-    other_programs();
+    peers();
     let got = [
         typed.first as f64,
         median(typed.code.iter().map(|bytes| *bytes as f64).collect()),
@@ -58,7 +58,7 @@ fn main() {
     ];
     println!("\n| reach | at most | here |\n| --- | ---: | ---: |");
     let mut missed = 0;
-    for ((what, reach), got) in REACH.iter().zip(got) {
+    for ((what, reach), got) in LIMITS.iter().zip(got) {
         missed += usize::from(got > *reach);
         println!("| {what} | {reach} | {got:.1}{} |", if got > *reach { " missed" } else { "" });
     }
@@ -70,8 +70,8 @@ fn run(command: &[&str]) -> Pty {
     Pty::spawn(&terminal_command(command, "xterm-256color"), (80, 24))
 }
 
-/// What a session came to.
-struct Came {
+/// The figures of a session.
+struct Figures {
     first: usize,
     code: Vec<usize>,
     most: usize,
@@ -81,8 +81,8 @@ struct Came {
     done: bool,
 }
 
-/// Runs a whole session, with the code typed or pasted, and prints its cost step by step.
-fn session(command: &[&str], paste: bool) -> SessionResult {
+/// Leads a whole session, with the code typed or pasted, and prints it step by step.
+fn session(command: &[&str], paste: bool) -> Figures {
     println!("\n### a session, the code {}\n", if paste { "pasted" } else { "typed" });
     println!("| step | bytes | first byte, ms |\n| --- | ---: | ---: |");
     let mut pty = run(command);
@@ -158,10 +158,10 @@ fn session(command: &[&str], paste: bool) -> SessionResult {
     println!(
         "\ncomputed {all:.1} ms in all, {computing:.2} ms of them idle; resident {resident} kB at most, {own} kB of it its own"
     );
-    SessionResult { first: first.bytes, code, most, idle: idle.bytes, resident, total, done }
+    Figures { first: first.bytes, code, most, idle: idle.bytes, resident, total, done }
 }
 
-/// The seven lines of the code on the screen: a number, and four groups of five.
+/// The seven lines of a code on the screen: a number, and four groups of five.
 fn code_lines(screen: &str) -> Vec<String> {
     let code = |line: &str| {
         let groups: Vec<&str> = line.split_whitespace().skip(1).take_while(|word| word.len() == 5).collect();
@@ -172,8 +172,8 @@ fn code_lines(screen: &str) -> Vec<String> {
     lines
 }
 
-/// The input boxes of other programs, and the bytes of a typed character.
-fn other_programs() {
+/// The cost of a typed character in the input boxes of other programs.
+fn peers() {
     println!("\n### input boxes, in the same run\n");
     println!("| program | start, bytes | first byte, ms | a character: median, most | resident, kB |");
     println!("| --- | ---: | ---: | ---: | ---: |");
@@ -204,7 +204,7 @@ fn on_path(program: &str) -> bool {
         .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join(program).is_file()))
 }
 
-/// The time from the start of a command to its first byte, in milliseconds.
+/// From the start of a command to its first byte, in milliseconds.
 fn first_screen(command: &[&str]) -> f64 {
     run(command).settle_start(QUIET).first.map_or(f64::INFINITY, milliseconds)
 }

@@ -1,19 +1,19 @@
 //! What a program file needs from the system (ELF-64 specification, little-endian).
 
-/// The needs of a program.
+/// The needs of a program file.
 pub struct Needs {
-    /// The number of shared libraries.
+    /// How many shared libraries.
     pub libraries: usize,
-    /// Whether it needs a loader.
+    /// Whether a loader must start it.
     pub loader: bool,
 }
 
-/// Types of program headers: the loader's name, the dynamic section; and the tag of a library's name in it.
+/// Program headers: a loader's name, and the dynamic section; in it, a library's name.
 const PT_DYNAMIC: u64 = 2;
 const PT_INTERP: u64 = 3;
 const DT_NEEDED: u64 = 1;
 
-/// Reads the needs from the program headers. `None` if the file has another form.
+/// Reads the program headers. `None`: the file is not a little-endian ELF-64 file.
 pub fn needs(file: &[u8]) -> Option<Needs> {
     if !file.starts_with(b"\x7fELF\x02\x01") {
         return None;

@@ -1,13 +1,13 @@
-//! The cost of the device program: size, libraries, time and bytes to the first screen, work while idle.
+//! What the device program costs: size, libraries, time and bytes to the first screen, work while idle.
 //!
-//! It measures the shipped program and builds nothing:
+//! It measures the program as it is shipped, and builds nothing:
 //!
 //! ```sh
 //! cargo device
 //! cargo bench --bench device
 //! ```
 //!
-//! `COUNTERSIGN_DEVICE` names another file. If `whiptail` and `dialog` are installed, they are measured too.
+//! `COUNTERSIGN_DEVICE` names another file. Where `whiptail` and `dialog` are installed, they are measured beside it.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a benchmark")]
 
 mod elf;
@@ -18,16 +18,16 @@ use std::time::Duration;
 
 use countersign_testing::{Pty, process, terminal_command};
 
-/// The program that the build above makes.
+/// The program of that build.
 const BUILT: &str = "target/x86_64-unknown-linux-gnu/device/countersign";
-/// The starts that are timed.
+/// The number of timed starts.
 const STARTS: usize = 20;
-/// The time that an idle program is watched.
+/// How long the idle program is watched.
 const IDLE: Duration = Duration::from_secs(3);
-/// After how long without a byte a screen is complete.
+/// A screen is complete after so long without a byte.
 const QUIET: Duration = Duration::from_millis(100);
 
-/// The aims: bytes of the file, and time to a full screen.
+/// Aims: bytes of the file, and the start to a full screen.
 const AIM_SIZE: u64 = 3_500_000;
 const AIM_START: Duration = Duration::from_millis(15);
 
@@ -61,7 +61,7 @@ fn device() -> Option<PathBuf> {
     given.or(Some(built)).filter(|path| path.is_file())
 }
 
-/// A line of a table: name, value and aim.
+/// Prints a line of a table: what, how much, the aim.
 fn row(what: &str, much: &str, aim: &str) {
     println!("{what:<34} {much:>18}   {aim}");
 }
@@ -102,7 +102,7 @@ impl Counters {
     }
 }
 
-/// What happens while nobody presses a key.
+/// Work while nobody presses a key.
 fn idle(device: &Path) {
     let pty = run(&welcome(device));
     pty.wait_for("Ctrl-C quit");
@@ -146,7 +146,7 @@ fn subjects(device: &Path) -> Vec<Subject> {
 fn start(subject: &Subject) {
     let mut times = vec![];
     let mut bytes = 0;
-    // The first start warms the caches.
+    // The first start warms the caches and does not count.
     for at in 0..=STARTS {
         let pty = run(&subject.command);
         pty.wait_for(subject.last);

@@ -30,7 +30,7 @@ fn a_code_for_another_request_is_named() {
     let impostor = Desk::new().issue(&asked);
     refuses(&device, &entered(&impostor.text(), "CODE-NOT-THIS", "ask the desk again"));
 
-    // For a request that was made here when the machine said something else.
+    // For a request that this machine made with other values.
     let issued = desk.issue(&asked);
     device.change_machine(&good_machine().with_value(Field::Model, "H310M-R9"));
     device.request(NUMBER);
@@ -38,7 +38,7 @@ fn a_code_for_another_request_is_named() {
     assert!(ran.err.contains("request"), "{ran:#?}");
     device.change_machine(&good_machine());
 
-    // For an earlier request of this machine: as good as the newest.
+    // A code for an earlier request of this machine is accepted.
     device.request(OTHER_NUMBER);
     device.enter(&issued);
     assert_eq!(device.run(&["status"]).exit, 0);

@@ -76,7 +76,7 @@ fn a_path_without_a_recorded_machine_is_named() {
             assert!(ran.err.contains(&*path.to_string_lossy()), "{ran:#?}");
         }
     }
-    // A dump that was cut while it was copied is a machine that could not be read.
+    // A truncated dump is an unreadable machine.
     let bytes = encode_dump(&good_machine());
     for cut in [10, 0x20, 0x40, 0x60] {
         fs::write(at("cut.bin"), &bytes[..cut]).unwrap();

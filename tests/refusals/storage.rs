@@ -111,12 +111,12 @@ fn a_full_firmware_store_is_named_and_the_file_is_kept() {
     pty.send(format!("{NUMBER}\r"));
     pty.wait_for("EFI-FULL: The firmware's storage is full");
     drop(pty);
-    // It is kept all the same, and the rest is said.
+    // The file is kept, and the output explains the rest.
     let mut enter = mounted(&device.command(&["enter", "--file", &code]), &full);
     let ran = CommandOutput::from(enter.output().unwrap());
     assert_eq!(ran.exit, 0, "{ran:#?}");
     assert!(ran.out.contains("EFI-FULL") && ran.out.contains("efibootmgr"), "{}", ran.out);
-    // On the next look with room there, UEFI gets its copy.
+    // With room again, the next status writes the copy in UEFI.
     let status = device.run(&["status", "--json"]);
     assert_eq!((status.exit, status.json()["kept"]["efi"].as_str()), (0, Some("whole")), "{status:#?}");
 }
@@ -130,7 +130,7 @@ fn missing_rights_are_named() {
     open(device.work().parent().unwrap());
     let root = rustix::process::geteuid().is_root();
     if !root {
-        // As root's folder is for others: the state can't be looked into, the variables can.
+        // As for another user: the state is not readable, the UEFI variables are.
         fs::set_permissions(device.state(), Permissions::from_mode(0o000)).unwrap();
         fs::set_permissions(device.efivars(), Permissions::from_mode(0o500)).unwrap();
     }
@@ -161,7 +161,7 @@ fn missing_rights_are_named() {
     }
     assert_eq!(device.run(&["enter", "--file", &code]).exit, 0);
     if root {
-        // UEFI may be read by anyone: it is activated, though the file can't be seen.
+        // Everybody may read UEFI: the machine is activated, although the file is not readable.
         let status = lesser(&["status", "--json"]).unwrap();
         assert_eq!((status.exit, status.json()["state"].as_str()), (0, Some("activated")), "{status:#?}");
         fs::remove_dir_all(device.efivars()).unwrap();
@@ -192,7 +192,7 @@ fn a_failing_last_write_loses_nothing() {
     let desk = Desk::new();
     let (device, _) = asked(&desk);
     let issued = desk.issue(&device.request(NUMBER));
-    // A folder that stands where the file is to be.
+    // A folder in place of the file.
     device.enter(&issued);
     let file = device.state_file("activation-");
     fs::remove_file(&file).unwrap();
@@ -249,7 +249,7 @@ fn a_broken_session_is_set_aside_and_named() {
         assert!(!file.exists());
         fs::remove_file(aside).unwrap();
     }
-    // Other damaged records have their words too, and stop nothing.
+    // Other damaged records are named too, and the session works.
     device.request(NUMBER);
     fs::write(device.state_file("requests-"), b"{}").unwrap();
     let mut pty = device.pty(&[]);
@@ -274,7 +274,7 @@ fn damaged_records_restore_each_other_or_are_named() {
             assert_eq!(device.run(&["status"]).exit, 0, "{path:?}");
             assert_eq!((fs::read(&file).unwrap(), fs::read(&variable).unwrap()), whole);
         }
-        // Both: nothing is left that could be checked.
+        // Both records damaged: none can be verified.
         fs::write(&file, damage).unwrap();
         fs::write(&variable, damage).unwrap();
         let ran = device.run(&["status"]);
@@ -301,7 +301,7 @@ fn unwritable_output_is_a_fault() {
         let ran = CommandOutput::from(device.command(args).stdout(full).output().unwrap());
         ran.assert_refused(1, "FAULT", "Try again");
     }
-    // Closed by who read it, as `head` does.
+    // The reader closes the pipe, as `head` does.
     let (reader, writer) = std::io::pipe().unwrap();
     drop(reader);
     let ran = CommandOutput::from(device.command(&["inspect"]).stdout(writer).output().unwrap());

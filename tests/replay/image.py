@@ -30,7 +30,7 @@ else
   mount -t ext4 /dev/vda /var/lib
 fi
 mount -t efivarfs efivars /sys/firmware/efi/efivars 2>/dev/null
-ls -d /var/lib/countersign/activation-* /sys/firmware/efi/efivars/CountersignActivation-* > /run/shelves 2>/dev/null
+ls -d /var/lib/countersign/activation-* /sys/firmware/efi/efivars/CountersignActivation-* > /run/records 2>/dev/null
 countersign status --json --write-run > /dev/null 2>&1
 hostname machine
 while :; do setsid -c sh -l < /dev/tty1 > /dev/tty1 2>&1; done &

@@ -3,7 +3,7 @@
 use countersign_core::machine::{Clock, EfiStore, Field, Machine, MachineSource, Reading, Tables, Tool};
 use countersign_probe::sample;
 
-/// 2026-05-28: when all of this happens.
+/// The time of every view: 2026-05-28.
 pub const NOW: i64 = 1_780_000_000;
 
 /// A sample as if it were this computer, read as root.
@@ -58,7 +58,7 @@ pub fn board() -> Machine {
     here("arm-board")
 }
 
-/// Strings made to do harm.
+/// Hostile strings.
 pub fn hostile() -> Machine {
     here("hostile")
 }

@@ -51,7 +51,7 @@ impl Storage for FailingStorage {
 pub struct Rig {
     pub state: State,
     pub outside: Outside,
-    /// From which step each message led to which, and whether a kept session was at hand.
+    /// For each message: the step before, the step after, and whether a saved session was offered.
     pub trail: Vec<(StepName, StepName, bool)>,
 }
 
@@ -59,10 +59,10 @@ pub struct Rig {
 pub struct Outside {
     desk: PracticeDesk,
     keep: Keep,
-    /// What the machine says when it is read again.
+    /// The machine as it is read next.
     pub machine: Machine,
     drawn: usize,
-    /// What the next keeping fails with.
+    /// The error of the next keeping.
     pub keeping_fails: Option<KeepError>,
     /// What the network answers next, instead of the desk. `Some(None)`: nothing yet.
     pub network_says: Option<Option<DeskAnswer>>,
@@ -94,7 +94,7 @@ impl Rig {
         )
     }
 
-    /// A real session with a network, where the older binding is offered; what comes of asking first.
+    /// A real session with a network and the older binding; `says` is the network's first answer.
     pub fn online(machine: Machine, says: Option<Option<DeskAnswer>>) -> Self {
         let mut rig = Self::real(machine);
         rig.state.facts.network = true;
@@ -120,7 +120,7 @@ impl Rig {
         Self { state, outside, trail: Vec::new() }
     }
 
-    /// The program started again on the same machine: what was kept is all that is left.
+    /// The program started again on the same machine, with only what was kept.
     #[must_use]
     pub fn restarted(self) -> Self {
         let Self { state, outside, .. } = self;
@@ -157,7 +157,7 @@ impl Rig {
         self.outside.answer(request).expect("a code")
     }
 
-    /// The same where the desk issues one.
+    /// The same, or `None` where the desk refuses.
     pub fn try_answer(&self) -> Option<[String; 7]> {
         self.outside.answer(self.state.draft.request.clone()?).ok()
     }
@@ -171,7 +171,7 @@ impl Rig {
 }
 
 impl Outside {
-    /// What an effect comes to.
+    /// Carries out an effect; gives the message that answers it.
     fn carry_out(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
             Effect::ReadMachine => Some(Msg::Machine(Box::new(self.machine.clone()))),
@@ -238,7 +238,7 @@ impl Outside {
         }
     }
 
-    /// The firmware says something else from now on.
+    /// Changes a value of the firmware.
     pub fn set(&mut self, field: Field, value: &str) {
         self.machine = self.machine.clone().with_value(field, value);
     }
@@ -255,7 +255,7 @@ impl Outside {
     }
 }
 
-/// Everything known of a machine and of what it keeps.
+/// The facts about a machine and its records.
 fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     let review = review::review(&machine, &profile.policy);
     let remedies = remedy::remedies(&machine, &review, &profile.policy, None);
@@ -278,7 +278,7 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     }
 }
 
-/// Keeping failed like this.
+/// The error of a full disk.
 pub const fn full_disk() -> KeepError {
     KeepError::Storage(StorageKind::File, StorageError::Full)
 }

@@ -1,4 +1,4 @@
-//! Keys as a string: `AA03220123951<enter>`, and in angle brackets what a person has in hand.
+//! Keys as a string, such as `AA03220123951<enter>`; words in angle brackets are named keys and events.
 //!
 //! | in brackets | is |
 //! | --- | --- |
@@ -7,7 +7,7 @@
 //! | `slip 3` / `wrong 3` / `short 3` | the same with one wrong character / with seven / without its last two |
 //! | `paste` | the whole code, pasted |
 //! | `paste another` | a good code, but for another request |
-//! | `firmware serial BR80G1234567` | the firmware says something else from now on |
+//! | `firmware serial BR80G1234567` | the firmware's value changes |
 //! | `disk full` | the next keeping fails |
 //! | `restart` | the program is started again |
 
@@ -87,7 +87,7 @@ fn key(word: &str) -> Option<Key> {
     })
 }
 
-/// Types that line of the desk's answer (1 to 7), spoilt by `how`.
+/// Types a line of the desk's answer (1 to 7), changed by `how`.
 fn type_line(rig: &mut Rig, at: &str, how: impl Fn(&mut Vec<char>)) {
     let at: usize = at.parse().unwrap();
     let mut line: Vec<char> = rig.answer()[at - 1].chars().collect();
@@ -97,7 +97,7 @@ fn type_line(rig: &mut Rig, at: &str, how: impl Fn(&mut Vec<char>)) {
     }
 }
 
-/// Other characters at these places.
+/// Replaces the characters at these places.
 fn change(line: &mut [char], places: &[usize]) {
     for place in places {
         line[*place] = if line[*place] == '7' { 'K' } else { '7' };

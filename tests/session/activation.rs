@@ -12,7 +12,7 @@ fn a_refused_machine_is_mended_and_activated() {
     let before = device.run(&["inspect"]);
     assert_eq!(before.exit, 3, "{before:#?}");
 
-    // 1: the number; 2: refused beforehand, with the reasons by field.
+    // Steps 1 and 2: the number; the predicted refusal with its reasons by field.
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");
     pty.send(NUMBER);
@@ -25,7 +25,7 @@ fn a_refused_machine_is_mended_and_activated() {
     pty.wait_for("The desk will refuse this machine: 2 of 3 binding fields can't be used.");
     pty.wait_for("can be kept here: in UEFI and in a file");
 
-    // 3: what to do; the machine changes under it; read again.
+    // Step 3: the remedies; the machine changes and is read again.
     pty.send("\r");
     pty.wait_for("3 FIX");
     pty.wait_for("Serial: M80F3A1C700482");
@@ -42,7 +42,7 @@ fn a_refused_machine_is_mended_and_activated() {
     pty.wait_for("Serial, now M80F3A1C700482");
     pty.wait_for("The desk will accept this machine");
 
-    // 4, 5: the request; the QR is read off the screen.
+    // Steps 4 and 5: the request, read from the QR on the screen.
     pty.send("\r");
     pty.wait_for("4 ROUTE");
     pty.send("1");
@@ -56,10 +56,10 @@ fn a_refused_machine_is_mended_and_activated() {
     assert_eq!((open["predicted"].as_str(), open["number"].as_str()), (Some("accepted"), Some(NUMBER)));
     pty.wait_beside_qr(&format!("Request: {}", open["name"].as_str().unwrap()));
 
-    // The desk answers what the phone saw.
+    // The desk answers the text of the QR.
     let issued = desk.issue(&shown);
 
-    // 6: the code, with a wrong character in each of three lines.
+    // Step 6: the code, with a wrong character in each of three lines.
     pty.send("\r");
     pty.wait_for("6 CODE");
     for (at, line) in issued.lines.iter().enumerate() {
@@ -68,7 +68,7 @@ fn a_refused_machine_is_mended_and_activated() {
             pty.send(c.to_string());
         }
         if typed == *line {
-            // The cursor steps on by itself from a line that checks, and waits at one that was mended.
+            // The cursor leaves a line that checks by itself, and stays in a corrected one.
             pty.wait_for(&format!("Lines left: {} of 7.", 6 - at));
         } else {
             pty.wait_for("mended:");
@@ -85,7 +85,7 @@ fn a_refused_machine_is_mended_and_activated() {
     pty.wait_for("All seven lines read. Enter checks the code.");
     pty.send("\r");
 
-    // 7, 8: kept in both places.
+    // Steps 7 and 8: kept in both places.
     pty.wait_for("7 KEEP");
     pty.wait_for("The code is genuine and was kept.");
     pty.send("\r");
@@ -98,7 +98,7 @@ fn a_refused_machine_is_mended_and_activated() {
     kept(&device);
 }
 
-/// What stands on the disk and in UEFI afterwards, and what `status` makes of it.
+/// Checks the records on the disk and in UEFI, and the answers of `status`.
 fn kept(device: &Device) {
     let status = device.run(&["status", "--json"]);
     assert_eq!(status.exit, 0, "{status:#?}");
@@ -122,7 +122,7 @@ fn kept(device: &Device) {
     let json = status.json();
     assert_eq!((json["state"].as_str(), &json["changed"]), (Some("changed"), &serde_json::json!(["serial"])));
 
-    // A reinstall: the file is gone, and comes back out of UEFI.
+    // A reinstall: the file is restored from UEFI.
     let file = device.state_file("activation-");
     let bytes = std::fs::read(&file).unwrap();
     std::fs::remove_dir_all(device.state()).unwrap();
@@ -131,7 +131,7 @@ fn kept(device: &Device) {
     assert_eq!(status.json()["kept"]["file"], "whole");
     assert_eq!(std::fs::read(&file).unwrap(), bytes, "with the values, which this machine still has");
 
-    // And the other way round: the firmware was reset.
+    // Reset firmware: UEFI is restored from the file.
     std::fs::remove_dir_all(device.efivars()).unwrap();
     std::fs::create_dir(device.efivars()).unwrap();
     let status = device.run(&["status", "--json"]);
@@ -175,7 +175,7 @@ fn a_session_continues_after_a_dropped_link() {
     pty.wait_for(&grouped(&issued.lines[0]));
     pty.wait_for(&grouped(&issued.lines[1]));
     pty.wait_for(&begun);
-    // On where it was left: in the middle of the third line.
+    // The session continues in the middle of the third line.
     pty.send(&issued.lines[2][7..]);
     pty.wait_for("Lines left: 4 of 7.");
     for line in &issued.lines[3..] {
@@ -201,7 +201,7 @@ fn a_session_continues_after_a_restart() {
     pty.wait_for("3 FIX");
     pty.send("1");
     pty.wait_for("it goes on here");
-    // The power is taken off, as the steps say: no signal, nothing.
+    // A power cut: the program gets no signal that it could handle.
     drop(pty);
     device.change_machine(&good_machine());
 
@@ -251,14 +251,14 @@ fn inspect_names_the_first_remedy_of_fix() {
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");
     pty.send(format!("{NUMBER}\r"));
-    // A virtual machine's UUID would do too, and comes last.
+    // A virtual machine's UUID is acceptable too, and comes last.
     pty.wait_for("The board serial of this machine, M80F3A1C700482, looks genuine");
     pty.send("\r");
     pty.wait_for("3 Serial: M80F3A1C700482");
     pty.wait_for("4 Serial: 9c1f0d52-6a3e-11e8-8b47-70857f3ad20c");
 }
 
-/// A line as it is shown.
+/// A line in four groups.
 fn grouped(line: &str) -> String {
     let groups: Vec<&str> = [0, 5, 10, 15].into_iter().filter_map(|at| line.get(at..at + 5)).collect();
     groups.join(" ")

@@ -48,20 +48,20 @@ fn a_printed_qr_uses_glyphs_that_the_terminal_has() {
     let (exit, pty) = drawn(&device, (80, 40));
     assert_eq!((exit, pty.look(read_qr)), (0, Some(url.clone())));
     assert!(String::from_utf8_lossy(&pty.bytes()).contains('▀'));
-    // ASCII alone: blanks in two colours, two a module, and by reversal where there is no colour.
+    // ASCII: two blanks for each module, in two colours, or reversed where there is no colour.
     for (term, lang) in [("xterm", "C"), ("vt100", "en_US.UTF-8")] {
         device.set_env("TERM", term);
         device.set_env("LANG", lang);
         let (exit, pty) = drawn(&device, (120, 60));
         assert!(pty.bytes().is_ascii(), "{term}");
         assert_eq!((exit, pty.look(read_qr)), (0, Some(url.clone())), "{term}");
-        // Where it has no room it says so; broken lines are no QR.
+        // A terminal that is too narrow gets a message instead of broken lines.
         let (exit, pty) = drawn(&device, (80, 24));
         assert_eq!(exit, 0);
         assert!(pty.screen().contains("this terminal has 80."), "{}", pty.screen());
         assert!(!String::from_utf8_lossy(&pty.bytes()).contains("\x1b["));
     }
-    // Through a pipe, ink.
+    // Through a pipe: `#`.
     let ran = device.run(&["request", "--qr"]);
     assert!(ran.out.is_ascii() && ran.out.lines().any(|line| line.contains("##############")), "{}", ran.out);
     assert_eq!(ran.err, "");
@@ -83,7 +83,7 @@ fn a_request_of_an_activated_machine_says_so_on_standard_error() {
 fn an_impossible_release_fails_before_it_asks() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
-    // Where the folder should be there is a file: nobody may write there, root neither.
+    // A file in place of the folder: not even root can write there.
     fs::write(device.state(), "").unwrap();
     let ran = device.run(&["release"]);
     assert_ne!(ran.exit, 2, "{ran:#?}");

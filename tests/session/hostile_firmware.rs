@@ -5,10 +5,10 @@ use countersign_core::machine::{Field, Machine, Reading};
 use countersign_probe::sample;
 use countersign_testing::{Desk, Device, NUMBER, Pty, good_machine};
 
-/// What would steer a terminal, hide text or turn it around, and is nowhere in what this product writes itself.
+/// Sequences that control a terminal, and marks that hide or reverse text. The product itself writes none of them.
 const EVIL: &str = "\u{1b}]0;owned\u{7}\u{1b}]52;c;b3duZWQ=\u{7}\u{1b}[6n\u{1b}[5i\u{1b}P1$r\u{1b}\\\u{9b}31m\u{202e}evil\u{2066}\u{200b}\u{feff}\r\n\u{8}\u{7f}";
 
-/// Machines to show: the one that ships, one with the same evil in every field, one with 64 KiB in every field.
+/// The shipped sample, a machine with these sequences in every field, and one with 64 KiB in every field.
 fn machines() -> Vec<(&'static str, Machine)> {
     let all = |bytes: &[u8]| {
         let mut machine = good_machine();
@@ -21,7 +21,7 @@ fn machines() -> Vec<(&'static str, Machine)> {
     vec![("sample", sample("hostile").unwrap()), ("evil", all(EVIL.as_bytes())), ("long", all(&long))]
 }
 
-/// Characters that nothing from outside may bring along: controls, and all that turns, joins or hides.
+/// Whether a character is forbidden in shown text: controls, and marks that reverse, join or hide.
 fn harmful(c: char) -> bool {
     let marks = ['\u{61c}', '\u{feff}', '\u{2028}', '\u{2029}', '\u{3164}'];
     (c.is_control() && c != '\n')
@@ -55,7 +55,7 @@ fn commands_print_harmless_bounded_text() {
             for args in [&["inspect", "--json"][..], &["report", "--json"], &["status", "--json"]] {
                 let ran = device.run(&[args, &["--lang", lang]].concat());
                 assert_harmless(&format!("{name} {args:?} {lang}"), &ran.out, 32 * 1024);
-                // Not as escapes of JSON either: whoever decodes and prints it is as safe.
+                // The decoded strings are harmless too.
                 let mut waiting = vec![ran.json()];
                 while let Some(value) = waiting.pop() {
                     match value {
@@ -91,7 +91,7 @@ fn the_desk_prints_harmless_bounded_text() {
     }
 }
 
-/// The bytes that would have to come through for the evil to work.
+/// The bytes of the sequences that must not reach the terminal.
 const SEQUENCES: [&[u8]; 10] = [
     b"\x1b]0;",
     b"\x1b]52;",
@@ -128,7 +128,7 @@ fn the_wizard_shows_harmless_bounded_text() {
         pty.wait_for("The desk will refuse this machine");
         pty.send("d");
         pty.wait_for("Every field of this machine");
-        // The last line of all there is, after a bounded number of pages.
+        // The last line appears after a bounded number of pages.
         for _ in 0..20 {
             pty.send("\x1b[6~");
         }
@@ -141,7 +141,7 @@ fn the_wizard_shows_harmless_bounded_text() {
         pty.send("1");
         pty.wait_for("back");
         assert_none_came_through(name, &pty);
-        // It came in from a snapshot of another kind as well: read again, before and after are data too.
+        // The values before and after a change are shown harmlessly too.
         device.change_machine(&good_machine());
         pty.send("r");
         pty.wait_for("Serial, now M80F3A1C700482");

@@ -4,12 +4,12 @@ use countersign_testing::{
     CommandOutput, Desk, Device, NUMBER, bad_machine, good_machine, with_wrong_characters,
 };
 
-/// No escape sequence, no box, nothing that a line printer wouldn't print.
+/// Asserts that a text has no escape sequences, no box glyphs and no long lines.
 #[track_caller]
 fn assert_plain(text: &str) {
     let odd = |c: char| (c.is_control() && c != '\n') || ('\u{2500}'..='\u{25ff}').contains(&c);
     assert_eq!(text.chars().find(|c| odd(*c)), None, "{text:?}");
-    // What is copied whole stands in one line, however long: commands and the request.
+    // Commands and the request are copied, so each is one line of any length.
     let long = |line: &&str| line.chars().count() > 79 && !line.starts_with("    ") && line.contains(' ');
     assert_eq!(text.lines().find(long), None);
 }
@@ -35,7 +35,7 @@ fn a_refused_machine_is_mended_and_activated_through_pipes() {
     let desk = Desk::new();
     let device = Device::new(&bad_machine(), &desk);
 
-    // Refused beforehand, and how to mend it; then the input ends.
+    // The predicted refusal and its remedies; then the input ends.
     let ran = device.run_with_input(&["--plain"], "AA 0322-0123951\n\n1\n");
     let refused = "! The desk will refuse this machine: 2 of 3 binding fields can't be used.";
     said(
@@ -55,7 +55,7 @@ fn a_refused_machine_is_mended_and_activated_through_pipes() {
     );
     assert_eq!(ran.exit, 3);
 
-    // Mended; on where it was, to the request. Letters that the sentences name are answers too.
+    // The mended machine: the session continues to the request. Letters in the sentences are answers too.
     device.change_machine(&good_machine());
     let ran = device.run_with_input(&["--plain"], "1\nr\n\n1\n");
     said(
@@ -104,7 +104,7 @@ fn a_refused_machine_is_mended_and_activated_through_pipes() {
     assert_eq!(status.exit, 0);
     assert_plain(&status.out);
 
-    // Started once more, it says so and leaves.
+    // An activated machine: the program says so and ends.
     let ran = device.run_with_input(&["--plain"], "\n");
     assert!(ran.exit == 0 && ran.out.contains(NUMBER), "{ran:#?}");
 }
@@ -168,12 +168,12 @@ fn a_code_file_with_lines_in_the_wrong_order_is_accepted() {
     lines.swap(1, 4);
     lines.swap(2, 6);
     std::fs::write(device.work().join("answer.txt"), lines.join("\n")).unwrap();
-    // The request of the command and the one of the session are both open: a code for either is good.
+    // The requests of the command and of the session are both open, and a code for either is accepted.
     let ran = device.run_with_input(&["--plain"], &format!("{NUMBER}\n\n1\n\n/1\nanswer.txt\n\n\n\n"));
     assert!(ran.exit == 0 && ran.out.contains("8 DONE"), "{}", ran.out);
 }
 
-/// Sentences name keys; who writes a key's name out gets what it does.
+/// Sentences name keys; the name of a key is an answer.
 #[test]
 fn a_key_can_be_entered_by_its_name() {
     let desk = Desk::new();

@@ -31,13 +31,13 @@ fn code_lines(screen: &str) -> Vec<String> {
     screen.lines().filter_map(code).collect()
 }
 
-/// The number under which a list offers that.
+/// The number of an entry in a list.
 fn choice(text: &str, label: &str) -> String {
     let found = text.lines().rev().find_map(|line| line.trim().strip_suffix(label)?.trim().strip_suffix('.'));
     found.unwrap_or_else(|| panic!("no {label:?} in:\n{text}")).to_owned()
 }
 
-/// Answers, and what is said then, up to the next question of that page; `at` is how far was read.
+/// Sends an answer; gives the output up to the next question of the page with that title. `at` is the offset read so far.
 fn said(pty: &mut Pty, at: &mut usize, answer: &str, title: &str) -> String {
     let from = *at;
     pty.send(format!("{answer}\r"));
@@ -47,7 +47,7 @@ fn said(pty: &mut Pty, at: &mut usize, answer: &str, title: &str) -> String {
     String::from_utf8_lossy(&written[from..*at]).replace('\r', "")
 }
 
-/// Since `began` no more came than the line carries.
+/// Asserts that the output since `began` is not more than the line carries.
 fn assert_slow(pty: &Pty, began: Instant) {
     let most = began.elapsed().as_secs_f64() * f64::from(BAUD_9600) + 256.0;
     let bytes = pty.bytes().len();
@@ -64,7 +64,7 @@ fn plain_mode_works_over_a_slow_line() {
     let mut say = |pty: &mut Pty, answer: &str, title: &str| said(pty, &mut at, answer, title);
     let inspect = say(&mut pty, NUMBER, "2 INSPECT");
     assert!(inspect.contains("SERIAL-PLACEHOLDER"), "{inspect}");
-    // Both fields are put right as a technician would, one after the other.
+    // Both fields are mended, one after the other.
     let mut fix = say(&mut pty, "", "3 FIX");
     for field in ["Model:", "Serial:"] {
         let remedy = say(&mut pty, "1", field);
@@ -88,11 +88,11 @@ fn plain_mode_works_over_a_slow_line() {
     pty.send("0\r");
     assert_eq!(pty.end(), 0);
     assert_slow(&pty, began);
-    // Nothing but text and line ends: a serial printer could take it.
+    // Only text and line ends.
     assert!(!pty.bytes().iter().any(|byte| *byte < b' ' && !b"\r\n".contains(byte)));
 }
 
-/// Goes from Welcome to the code's entry, and answers the code that the practice desk gave.
+/// Goes from Welcome to Code; gives the code of the practice desk.
 fn to_the_code(pty: &mut Pty) -> Vec<String> {
     pty.wait_for("1 WELCOME");
     pty.send(NUMBER);
@@ -127,7 +127,7 @@ fn screens_work_over_a_slow_line() {
     let began = Instant::now();
     let mut pty = practice("placeholder-serial", &[], "vt100", Some(BAUD_9600));
     let lines = to_the_code(&mut pty);
-    // A person who types on while the screen is still being drawn: no key is lost.
+    // Keys typed while the screen is still being drawn are not lost.
     pty.send(lines.concat());
     pty.send("\r");
     pty.wait_for("was kept");
@@ -142,8 +142,8 @@ fn screens_work_over_a_slow_line() {
 fn a_blocked_line_loses_no_key_and_no_byte() {
     let mut pty = practice("placeholder-serial", &[], "vt100", None);
     let lines = to_the_code(&mut pty);
-    // XOFF, as it were: nobody reads. Forty full screens are more than any buffer between holds, so the program
-    // has to wait for the line; what is typed meanwhile waits in the line's other half.
+    // As with XOFF, nobody reads. Forty full screens are more than all buffers hold, so the program has to wait; keys wait
+    // in the other direction of the line.
     let before = pty.bytes().len();
     pty.hold(true);
     pty.send([0x0c; 40]);
@@ -172,7 +172,7 @@ fn a_blocked_line_loses_no_key_and_no_byte() {
     assert_eq!(pty.end(), 0);
 }
 
-/// That many characters of a line as they are not, far apart.
+/// A line with that many wrong characters, far apart.
 fn spoilt(line: &str, count: usize) -> String {
     let wrong = |(at, c): (usize, char)| match c {
         c if at % 3 != 0 || at / 3 >= count => c,
@@ -186,8 +186,8 @@ fn spoilt(line: &str, count: usize) -> String {
 fn keys_typed_during_a_search_count() {
     let mut pty = practice("placeholder-serial", &[], "vt100", None);
     let lines = to_the_code(&mut pty);
-    // Past mending: the search goes through all it may. The right line is typed before that is over, in one go with
-    // the Enter that begins it.
+    // Too many errors: the search runs to its end. The right line is sent before that, together with the Enter that starts
+    // the search.
     pty.send(lines[..6].concat());
     pty.send(spoilt(&lines[6], 6));
     let before = pty.bytes().len();
@@ -217,13 +217,13 @@ fn plain_mode_reports_a_search_and_its_result() {
         let said = say(&mut pty, line, "6 CODE");
         assert!(!said.contains("Looking for"), "nothing to search: {said}");
     }
-    // Past mending: twice the same, and each time it is said that it searches, and what came of it.
+    // Too many errors, twice: each time the search and its result are reported.
     for _ in 0..2 {
         let said = say(&mut pty, &spoilt(&lines[6], 6), "6 CODE");
         let (before, after) = said.split_once("Looking for typing slips ...").expect("that it searches");
         assert!(!before.contains("6 CODE") && after.contains("! CODE-L"), "{said}");
     }
-    // Mended: that is said too.
+    // A corrected line is reported too.
     let kept = say(&mut pty, &spoilt(&lines[6], 3), "7 KEEP");
     assert!(
         kept.contains("Looking for typing slips ...") && kept.contains("Put right in these lines: 7."),

@@ -10,14 +10,14 @@ use data_encoding::BASE64;
 use rustix::process::{Pid, Signal};
 use tempfile::TempDir;
 
-/// The program in practice on the machine that needs no fix, in a folder of its own.
+/// Practice on the sample `clean`, in a temporary folder.
 struct Practice {
     folder: TempDir,
     env: Vec<(&'static str, &'static str)>,
 }
 
 impl Practice {
-    /// In a terminal emulator that speaks UTF-8, but for these variables.
+    /// In a UTF-8 terminal emulator, with these variables changed.
     fn new(env: &[(&'static str, &'static str)]) -> Self {
         let mut all = vec![("TERM", "xterm-256color"), ("LANG", "C.UTF-8"), (CLOCK_VARIABLE, "1780000000")];
         for (name, value) in env {
@@ -38,7 +38,7 @@ impl Practice {
         Pty::spawn(&self.command(), (80, 24))
     }
 
-    /// In a shell that can stop it, begun by name.
+    /// An interactive shell to start it from.
     fn in_shell(&self) -> Pty {
         let mut shell = Command::new("/bin/sh");
         shell.args(["-i"]).current_dir(self.folder.path()).env_clear();
@@ -59,7 +59,7 @@ fn to_request(pty: &mut Pty) {
     pty.wait_for("Request: ");
 }
 
-/// From the start to the code, the practice desk's own shown below the lines; answers it.
+/// From the start to Code; gives the practice desk's code, which is shown below the lines.
 fn to_code(pty: &mut Pty) -> Vec<String> {
     to_request(pty);
     pty.send("a");
@@ -92,12 +92,12 @@ fn to_the_end(pty: &mut Pty) {
     assert_eq!(pty.end(), 0);
 }
 
-/// All that came out, as text.
+/// The whole output as text.
 fn stream(pty: &Pty) -> String {
     String::from_utf8(pty.bytes()).expect("UTF-8")
 }
 
-/// What stands between `ESC [` and each final letter `m`.
+/// The parameters of each SGR sequence (`ESC [ … m`).
 fn renditions(stream: &str) -> Vec<&str> {
     stream
         .split("\x1b[")
@@ -109,7 +109,7 @@ fn renditions(stream: &str) -> Vec<&str> {
         .collect()
 }
 
-/// Whether the screen is as a shell wants it: no alternate screen, no modes, no style left over.
+/// Whether the screen is restored: no alternate screen, no modes, no style.
 fn is_restored(screen: &vt100::Screen) -> bool {
     !screen.alternate_screen()
         && !screen.bracketed_paste()
@@ -150,10 +150,10 @@ fn sigterm_leaves_the_shell_its_modes() {
     pty.send(format!("{} practice clean\r", env!("CARGO_BIN_EXE_countersign")));
     pty.wait_for("1 WELCOME");
     assert_ne!(pty.modes(), before, "raw mode");
-    // The shell waits; what it waits for is ended by its number.
+    // The shell waits for the program, which gets the signal.
     let child = i32::try_from(process::first_child(pty.id()).unwrap()).unwrap();
     rustix::process::kill_process(Pid::from_raw(child).unwrap(), Signal::TERM).unwrap();
-    // The next prompt: what is typed before it may be thrown away with the program's own keys.
+    // Keys before the next prompt may be discarded with the program's own.
     pty.until("the shell's prompt", |screen| {
         (is_restored(screen) && screen.contents().trim_end().ends_with("\nask>")).then_some(())
     });
@@ -221,7 +221,7 @@ fn a_pasted_code_with_newlines_submits_nothing() {
     let mut pty = practice.pty();
     let code = to_code(&mut pty);
     pty.until("bracketed paste", |screen| screen.bracketed_paste().then_some(()));
-    // With control characters in it, as a web page may slip some in.
+    // With control characters, as a web page may insert them.
     let pasted = code.join("\r\n").replacen("\r\n", "\x07\x1b\x08\r\n", 1);
     pty.send(format!("\x1b[200~{pasted}\r\n\x1b[201~"));
     pty.wait_for("All seven lines read. Enter checks the code.");
@@ -265,7 +265,7 @@ fn a_copy_goes_out_by_osc_52_and_its_text_is_on_the_screen() {
         let copied = String::from_utf8(BASE64.decode(data.as_bytes()).unwrap()).unwrap();
         assert_eq!(copied.lines().collect::<Vec<_>>(), shown);
         assert_eq!(all.contains("\x1bPtmux;\x1b\x1b]52;c;"), wrapped);
-        // And as a file, on request; of practice nothing is left behind, and it says so.
+        // As a file, on request. Practice writes none, and says so.
         for (key, ending) in [("s", "txt"), ("p", "png")] {
             pty.send(key);
             let name = shown[0].trim_start_matches("[COUNTERSIGN REQUEST ").trim_end_matches(']');
@@ -303,7 +303,7 @@ fn no_color_has_no_colour_and_loses_no_meaning() {
 
 #[test]
 fn each_terminal_gets_glyphs_it_has() {
-    // A serial terminal: ASCII. The console: line drawing and half blocks besides.
+    // A serial terminal has ASCII; the console has line drawing and half blocks too.
     let console = "─▀▄█";
     for (term, lang, extra) in [
         ("vt100", "C.UTF-8", ""),
@@ -329,7 +329,7 @@ fn chinese_appears_where_it_can_be_shown() {
     let practice = Practice::new(&[("LANG", "zh_CN.UTF-8")]);
     let mut pty = practice.pty();
     pty.wait_for("1 欢迎");
-    // And English at a key.
+    // A key switches to English.
     pty.send("\x14");
     pty.wait_for("1 WELCOME");
     pty.send("\x14");
@@ -347,7 +347,7 @@ fn ctrl_z_stops_the_program_and_fg_continues_it() {
     pty.wait_for("> AA0322");
     for (times, typed) in [(1, "0"), (2, "1")] {
         pty.send("\x1a");
-        // What is typed before the shell asks is lost.
+        // Keys before the prompt of the shell are lost.
         pty.until("a shell that asks again", |screen| {
             let shown = screen.contents();
             let stopped = shown.matches("topped").count() == times && shown.trim_end().ends_with("ask>");
@@ -370,7 +370,7 @@ fn without_a_terminal_the_program_fails_with_its_code_and_cure() {
     assert_eq!(output.status.code(), Some(2), "{said}");
     assert!(output.stdout.is_empty());
     assert!(said.starts_with("NO-TERMINAL: ") && !said.contains('\x1b'), "{said}");
-    // What it is, and below it what to do.
+    // One line says what it is, the next what to do.
     assert_eq!(said.lines().count(), 2, "{said}");
 }
 

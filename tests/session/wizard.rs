@@ -37,7 +37,7 @@ fn practice_keeps_nothing_and_says_so() {
     assert_eq!(practice.end(), 0);
     assert_eq!(files(), ["countersign-report.txt"], "what was asked for, and nothing else");
 
-    // Line by line, the end of the input is no promise either.
+    // In plain mode, the end of the input promises nothing either.
     let ran = countersign_testing::run_with_input(
         &mut device.bare_command(&["practice", "clean", "--plain"]),
         &format!("{NUMBER}\n"),
@@ -75,7 +75,7 @@ fn a_session_writes_the_files_it_is_asked_for() {
 #[test]
 fn back_from_route_leads_to_the_previous_step() {
     let desk = Desk::new();
-    // Over Fix, asking all the same: back to Fix.
+    // From Fix to Route, although the machine is refused: back to Fix.
     let device = Device::new(&bad_machine(), &desk);
     let mut session = device.pty(&[]);
     session.wait_for("1 WELCOME");

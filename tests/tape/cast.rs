@@ -25,7 +25,7 @@ pub fn cast(played: &Played, title: &str) -> String {
     lines.join("\n") + "\n"
 }
 
-/// Takes out what is whole: a character may come in two parts.
+/// Takes the complete characters out of the bytes.
 fn whole(bytes: &mut Vec<u8>) -> String {
     let end = match std::str::from_utf8(bytes) {
         Err(error) if error.error_len().is_none() => error.valid_up_to(),

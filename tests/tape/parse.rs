@@ -35,10 +35,10 @@ pub enum Fault {
     /// Text, JSON or a pattern without its end.
     #[error("{0} without its end")]
     Unclosed(char),
-    /// A character the language has no use for.
+    /// A character that is not in the language.
     #[error("{0:?} outside of a text")]
     Foreign(char),
-    /// Something else is wanted there.
+    /// Another token is expected.
     #[error("{0} wants {1}")]
     Wanted(&'static str, &'static str),
     /// Not a regular expression.
@@ -55,7 +55,7 @@ pub struct Step {
     pub command: Command,
 }
 
-/// What a tape can ask for.
+/// The commands.
 #[derive(Debug, Clone)]
 pub enum Command {
     /// A setting and its value.
@@ -66,17 +66,17 @@ pub enum Command {
     Require(String),
     /// A variable of the shell.
     Env(String, String),
-    /// Characters, and how long each takes where not as set.
+    /// Characters, and the time for each where it differs from the setting.
     Type(String, Option<Duration>),
-    /// A key, how often, and how long each takes where not as set.
+    /// A key, how often, and the time for each where it differs from the setting.
     Press(Key, u32, Option<Duration>),
-    /// Time for who watches.
+    /// Time for the viewer.
     Sleep(Duration),
-    /// Where to look, for how long where not as set, and for what where not for the prompt.
+    /// Where to look; how long, and for which pattern, where that differs from the settings.
     Wait(Scope, Option<Duration>, Option<Regex>),
-    /// What follows is not shown.
+    /// The following output is hidden.
     Hide,
-    /// What follows is shown.
+    /// The following output is shown.
     Show,
     /// A picture of the screen, by its file's name.
     Screenshot(String),
@@ -149,7 +149,7 @@ const KEYS: [(&str, Key); 13] = [
     ("Up", Key::Up),
 ];
 
-/// Settings about looks, which playing leaves alone.
+/// Settings about looks, which playing ignores.
 const LOOKS: [&str; 12] = [
     "BorderRadius",
     "CursorBlink",
@@ -218,7 +218,7 @@ pub fn parse(tape: &str) -> Result<Vec<Step>, TapeError> {
     Ok(steps)
 }
 
-/// What is left of the tape.
+/// The rest of the tape.
 struct Words(VecDeque<(usize, Token)>);
 
 impl Words {

@@ -20,7 +20,7 @@ const TYPING_SPEED: Duration = Duration::from_millis(50);
 const WAIT_TIMEOUT: Duration = Duration::from_secs(15);
 const WAIT_PATTERN: &str = ">$";
 
-/// After how long without a byte a key has had its effect.
+/// A key has had its effect after so long without output.
 const QUIET: Duration = Duration::from_millis(25);
 
 /// Why a tape can't be played to its end.
@@ -29,17 +29,17 @@ pub enum PlayError {
     /// A program that the tape requires is not there.
     #[error("line {line}: {program} is not on the path")]
     Missing { line: usize, program: String },
-    /// What a `Wait` waits for doesn't come.
+    /// A `Wait` finds nothing.
     #[error("line {line}: /{pattern}/ found nothing in {timeout:?}. The screen:\n{screen}")]
     Nothing { line: usize, pattern: String, timeout: Duration, screen: String },
 }
 
-/// Something that came out, and when on the tape's clock.
+/// A piece of output with its time on the tape's clock.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Event {
     /// Since the tape began.
     pub at: Duration,
-    /// What came out.
+    /// The output.
     pub bytes: Vec<u8>,
 }
 
@@ -48,7 +48,7 @@ pub struct Event {
 pub struct Played {
     /// Columns and lines.
     pub size: (u16, u16),
-    /// All output, but for what was hidden.
+    /// All output that was not hidden.
     pub events: Vec<Event>,
     /// The screens of `Screenshot`, by the name of their files without the ending.
     pub pictures: Vec<(String, vt100::Screen)>,
@@ -176,7 +176,7 @@ impl Player {
         self.settle();
         self.record();
         if self.hidden && !hidden {
-            // Time stood still, and the screen is another one.
+            // No time passed, and the screen has changed.
             let screen = self.pty.look(|screen| screen.state_formatted().into_bytes());
             let at = self.events.last().map_or(Duration::ZERO, |event| event.at);
             self.began = Instant::now();
@@ -191,7 +191,7 @@ impl Player {
         self.pty.settle(self.pty.mark(), QUIET, QUIET);
     }
 
-    /// Records what came since the last time, unless it is hidden.
+    /// Records the output since the last call, unless it is hidden.
     fn record(&mut self) {
         let (bytes, chunks) = (self.pty.bytes(), self.pty.chunks());
         let mut from = self.recorded.checked_sub(1).map_or(0, |last| chunks[last].end);

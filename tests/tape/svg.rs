@@ -10,7 +10,7 @@ use vt100::{Cell, Color, Screen};
 
 /// A cell in pixels. Half of it is square, as a module of a QR is.
 pub const CELL: (u32, u32) = (9, 18);
-/// What lies around the screen in pixels.
+/// The margin around the screen in pixels.
 pub const MARGIN: u32 = 12;
 
 const FONTS: &str =
@@ -23,7 +23,7 @@ const NAMED: [&str; 16] = [
     "#ff8f8f", "#a5e6a0", "#f5d88a", "#95c1ff", "#e3b3f2", "#8fe3e7", "#ffffff",
 ];
 
-/// The picture of a screen, with words for who can't see it.
+/// A screen as SVG, with its text as the description.
 pub fn svg(screen: &Screen, title: &str) -> String {
     let (rows, cols) = screen.size();
     let (rows, cols) = (rows.get(), cols.get());
@@ -46,7 +46,7 @@ pub fn svg(screen: &Screen, title: &str) -> String {
     out
 }
 
-/// The words on a screen, for who can't see it: no blank lines, and no block glyphs.
+/// The text of a screen for the description, without blank lines and block glyphs.
 pub fn words(screen: &Screen) -> String {
     let text = screen.contents().replace(['█', '▀', '▄'], " ");
     let lines = text.lines().map(|line| line.split_whitespace().collect::<Vec<_>>().join(" "));

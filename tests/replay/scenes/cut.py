@@ -32,7 +32,7 @@ def rounds(stage, dice, said):
             assert code == 0, text
             assert guest.json("countersign status --json")[1]["state"] == "not-activated"
             way(guest).begin()
-            # The moment is what is random here; nothing is waited for.
+            # The moment of the cut is random; this is not a wait.
             time.sleep(dice.uniform(0, took[way] * 1.4))
             guest.cut()
             guest = machine.boot()
@@ -50,7 +50,7 @@ def rounds(stage, dice, said):
 
 
 def at_the_code(stage, guest, number):
-    """Up to the last line of the code typed into the wizard, and left there: what each round begins with."""
+    """Types the code into the wizard up to its last line: the state that each round begins with."""
     line = guest.wizard()
     to_request(line, number, "The desk will accept this machine.")
     line.send("t")
@@ -64,17 +64,17 @@ def at_the_code(stage, guest, number):
 
 
 def after(guest):
-    """What the boot found on the two shelves; by then its unit has put right what could be."""
+    """The records that the boot found in the two places, after its unit restored what it could."""
     code, told = guest.json("cat /run/countersign/status.json")
     assert told["state"] in ("activated", "not-activated"), told
     kept = "whole" if told["state"] == "activated" else "none"
     assert told["kept"] == {"file": kept, "efi": kept} and told["notes"] == [], told
-    code, there = guest.run("cat /run/shelves; ls /var/lib/countersign")
+    code, there = guest.run("cat /run/records; ls /var/lib/countersign")
     assert "broken" not in there, there
-    shelves = [name for name, mark in {"on disk": "/var/lib/countersign/activation-", "in UEFI": "Activation-"}.items()
+    places = [name for name, mark in {"on disk": "/var/lib/countersign/activation-", "in UEFI": "Activation-"}.items()
                if mark in there]
-    assert bool(shelves) == (kept == "whole"), f"{told['state']} with {there}"
-    return " and ".join(shelves) or "nowhere"
+    assert bool(places) == (kept == "whole"), f"{told['state']} with {there}"
+    return " and ".join(places) or "nowhere"
 
 
 class Command:
@@ -100,7 +100,7 @@ class Command:
 
 
 class Wizard:
-    """The wizard, taken up again with all of the code typed in: Enter checks it, and keeps."""
+    """The wizard, started again with the whole code typed: Enter checks it and keeps."""
 
     def __init__(self, guest):
         self.guest = guest
@@ -129,7 +129,7 @@ class Wizard:
         line.wait_out("machine# ")
 
     def second_go(self, number):
-        """Whoever starts it again is told that all is done, or goes on where it was."""
+        """A new start reports the activation, or continues the session."""
         line = self.guest.wizard()
         line.until("the wizard", lambda: "8 DONE" in line.text() or "It stands at 6 CODE" in line.text())
         if "8 DONE" in line.text():

@@ -50,7 +50,7 @@ class Link:
             pass  # it was cut
 
     def cut(self):
-        """Both ends find the line dead, as after a router's restart."""
+        """Both ends notice the dead line, as after a router's restart."""
         for end in self.ends:
             end.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\1\0\0\0\0\0\0\0")
             end.shutdown(socket.SHUT_RDWR)
@@ -64,14 +64,14 @@ class Link:
 
 
 class Sshd:
-    """A real sshd with keys of its own, for the one who runs this."""
+    """A real sshd with its own keys, for the user who runs this."""
 
     def __init__(self, folder):
         folder.mkdir()
         for name in ["host", "user"]:
             subprocess.run(["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-f", folder / name], check=True)
         (folder / "authorized").write_text((folder / "user.pub").read_text())
-        # sshd changes into it; on a system that never started its own it is missing.
+        # sshd changes into this folder; it is missing where sshd never ran.
         pathlib.Path("/run/sshd").mkdir(exist_ok=True)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
@@ -91,7 +91,7 @@ class Sshd:
         threading.Thread(target=self.process.stderr.read, daemon=True).start()
 
     def log_in(self, port, command, size=(80, 24)):
-        """A person's ssh in a terminal of its own; gives its line and its process."""
+        """An ssh client in its own terminal; gives its line and its process."""
         pid, fd = pty.fork()
         if pid == 0:
             os.environ.update(TERM="xterm", LANG="C.UTF-8")
@@ -110,7 +110,7 @@ def play(stage):
     link = Link(sshd.port)
     line, pid = sshd.log_in(link.port, base)
     to_request(line, number)
-    # The cut comes while the request is on the screen; the phone has it already.
+    # The cut comes while the request is on the screen.
     gone(link, line, pid, state)
     run = subprocess.run([*base.split(), "request", "--json"], capture_output=True, text=True, check=False)
     lines = stage.desk.issue(json.loads(run.stdout)["url"])
@@ -140,7 +140,7 @@ def play(stage):
     line.wait("Lines left: 3 of 7.")
     line.send(typed[4][:9])
     line.wait(f"5 {typed[4][:5]} {typed[4][5:9]}_")
-    # What is typed now goes nowhere, and the client still waits when the other end has long hung up.
+    # Keys are lost now, and the client still waits when the other end has hung up.
     link.die()
     line.send(typed[4][9:])
     let_go(state)
@@ -171,7 +171,7 @@ def play(stage):
 
 
 def gone(link, line, pid, state):
-    """Cuts the line; the client ends, and the wizard at the other end lets go of its lock."""
+    """Cuts the line; the client ends, and the wizard at the other end releases its lock."""
     link.cut()
     os.waitpid(pid, 0)
     os.close(line.fd)
@@ -179,7 +179,7 @@ def gone(link, line, pid, state):
 
 
 def let_go(state):
-    """Waits until the wizard has let go of its lock."""
+    """Waits until the wizard has released its lock."""
     deadline = time.monotonic() + LONG
     with open(state / "lock", "rb") as lock:
         while True:

@@ -22,7 +22,7 @@ def play(stage):
         type_code(line, lines)
         line.send("\r")
         line.wait("7 KEEP", "KEEP-READ-ONLY", "nothing is lost or half-written")
-        # A place that can be written is mounted, on the other console, and the same page tries again.
+        # A writable file system is mounted on the other console, and the same page tries again.
         guest.keys("sh /tmp/mount\n")
         line.wait_out("mounted now")
         line.send("\x0c")
@@ -35,7 +35,7 @@ def play(stage):
         line.wait_out("machine# ")
         code, said = guest.json("countersign status --json")
         assert (code, said["state"], said["kept"]) == (0, "activated", {"file": "whole", "efi": "whole"}), said
-    # Without that place, the record in UEFI alone can be read; it is enough.
+    # Without that file system only the record in UEFI is readable; it is enough.
     with machine.boot(root=root) as guest:
         code, told = guest.json("cat /run/countersign/status.json")
         assert told["state"] == "activated", told

@@ -39,6 +39,6 @@ def play(stage):
 
 
 def entry(line, value):
-    """The key of the list's entry of that value, once it is on the screen."""
+    """The key of the list's entry with that value, once it is on the screen."""
     pattern = re.compile(r"^[>*\s]*(\d)\.?\s+" + re.escape(value), re.M)
     return line.until(value, lambda: pattern.search(line.text()))[1]

@@ -7,7 +7,7 @@ from guest import Machine
 def play(stage):
     machine = stage.case or Machine(stage, "offline")
     number = stage.number or stage.desk.number()
-    # The wizard stands on the VGA console; the serial line only tells this script when something is shown.
+    # The wizard runs on the VGA console; the serial line only tells this script what is shown.
     with machine.boot(vga="std") as guest:
         guest.keys("countersign\n")
         if machine is stage.case:
@@ -58,7 +58,7 @@ def play(stage):
 
 
 def on_the_phone(stage, url, number):
-    """Opens the QR's address on the desk, in Chromium as a phone, and reads the code off its page."""
+    """Opens the QR's address in Chromium as a phone, and reads the code from the page."""
     with phone() as opened:
         opened.open(stage.desk.page(url))
         seen = opened.text()

@@ -17,18 +17,18 @@ def play(stage):
     key, cert = certificate(folder)
     desk = Desk(stage.program, folder, ["--tls-cert", cert, "--tls-key", key])
     try:
-        story(stage, desk, cert)
+        play_online(stage, desk, cert)
     finally:
         desk.close()
 
 
-def story(stage, desk, cert):
+def play_online(stage, desk, cert):
     number, port = desk.number(), desk.url.rpartition(":")[2]
     profile = stage.folder / "older-profile.toml"
     shutil.copy(desk.profile, profile)
     text = profile.read_text().replace("desk = ", f'online = "https://desk.example:{port}"\ndesk = ', 1)
     profile.write_text(text)
-    # An administrator's part: who to trust, and where the desk is.
+    # The administrator's files: the trusted certificate, and the desk's address.
     system = image.build(stage.online, profile, stage.folder / "older.gz", [
         ("etc/ssl/certs/ca-certificates.crt", cert.read_text()),
         ("etc/hosts", "127.0.0.1 localhost\n10.0.2.2 desk.example\n"),

@@ -21,7 +21,7 @@ def play(stage):
         line.send("\r")
         line.wait("3 FIX", "MODEL-BLANK:", "SERIAL-PLACEHOLDER:")
 
-        # Asked all the same: the request as text, read off the screen.
+        # The request is made anyway and read from the screen as text.
         line.send("a")
         line.wait("4 ROUTE", "The desk will refuse this request")
         line.send("\r")
@@ -34,7 +34,7 @@ def play(stage):
         assert set(found) == {"MODEL-BLANK", "SERIAL-PLACEHOLDER"} and all(found.values()), found
         assert stage.desk.license(stage.number)["state"] == "unused", "a refusal changes no number"
 
-        # Back to Fix, where the next boot goes on: the wizard's words are the desk's own.
+        # Back to Fix, where the next boot continues: the wizard and the desk use the same words.
         line.send("\x1b")
         line.wait("4 ROUTE")
         line.send("\x1b")

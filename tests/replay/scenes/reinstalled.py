@@ -11,7 +11,7 @@ def play(stage):
     image.blank_disk(machine.disk)
     system = image.build(stage.device, stage.desk.profile, machine.folder / "system.gz")
     with machine.boot(system=system) as guest:
-        # The boot unit has run, and nothing else: it has left its answer for products that aren't root.
+        # Only the boot unit has run, and has written its answer for products that aren't root.
         code, told = guest.json("cat /run/countersign/status.json")
         assert (told["state"], told["changed"]) == ("activated", []), told
         assert told["number"].endswith(stage.number[-3:]) and stage.number not in told["number"], told
@@ -20,13 +20,13 @@ def play(stage):
         assert said["kept"] == {"file": "whole", "efi": "whole"}, said
         code, kept = guest.json("cat /var/lib/countersign/activation-*.json")
         assert code == 0 and "BR80G1234567" in str(kept), f"the file was restored with its values: {kept}"
-        code, said = guest.run("ls /var/lib/countersign; cat /run/shelves")
+        code, said = guest.run("ls /var/lib/countersign; cat /run/records")
         assert "session-" not in said and "/var/lib" not in said, f"the disk was new, no wizard has run: {said}"
-    # A new firmware store, as after a board's repair, and the disk as it is: the other way round.
+    # A new firmware store, as after a repair of the board, and the same disk.
     machine = stage.sound("repaired")
     shutil.copy(OVMF / "OVMF_VARS_4M.fd", machine.vars)
     with machine.boot() as guest:
-        code, said = guest.run("cat /run/shelves")
+        code, said = guest.run("cat /run/records")
         assert "efivars" not in said, f"the store was new: {said}"
         code, said = guest.json("countersign status --json")
         assert (code, said["state"], said["kept"]) == (0, "activated", {"file": "whole", "efi": "whole"}), said

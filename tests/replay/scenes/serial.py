@@ -24,7 +24,7 @@ def play(stage):
 
 
 def vt100(stage, guest, display):
-    """All that the guest sends goes to the xterm as well; what is typed in the xterm goes to the guest."""
+    """Copies the guest's output to the xterm, and the xterm's keys to the guest."""
     number, path = stage.desk.number(), stage.folder / "serial.line"
     server = listen(path)
     bridge = f"/usr/bin/python3 {sys.path[0]}/bridge.py {shlex.quote(str(path))}"
@@ -62,7 +62,7 @@ def vt100(stage, guest, display):
     picture("route")
     window.press("Return")
     line.wait("5 REQUEST")
-    # By file: the text is what is shown.
+    # The way by file shows the text.
     lines = stage.desk.issue(line.request())
     picture("request")
     window.press("Return")
@@ -90,12 +90,12 @@ def carry(joined, serial):
 
 
 def dumb(stage, guest):
-    """No page is drawn: a question, numbered answers, a line typed; nothing steers the cursor."""
+    """Plain mode: a question, numbered answers, a typed line; no cursor control."""
     number, line = stage.desk.number(), guest.line
     start = len(line.raw)
 
     def answer(keys, *patterns):
-        """Answers once there is a question, and waits for what is said to that."""
+        """Answers a question, and waits for the texts that follow."""
         line.wait_out(r"Enter: |choice\): ")
         line.send(keys + "\r")
         for pattern in patterns:

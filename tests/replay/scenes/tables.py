@@ -15,7 +15,7 @@ TEXTS = b"ASRock\0B450M Pro4\0BR80G1234567\0\0"
 
 
 def system(texts, indexes=(1, 2, 3), length=27):
-    """A system structure (type 1): what its head says of its length, which text each field is, and the texts."""
+    """A system structure (type 1): the length in its header, the string number of each field, and the strings."""
     maker, model, serial = indexes
     return struct.pack("<BBH", 1, length, 0x100) + bytes([maker, model, 0, serial]) + bytes(16) + bytes([6, 0, 0]) + texts
 
@@ -31,7 +31,7 @@ FIRMWARE = [
     ("a system structure without fields", False, struct.pack("<BBH", 1, 4, 0x100) + b"\0\0", BLANK),
     ("a length beyond its end", False, system(TEXTS, length=200), ["MANUFACTURER-MALFORMED", "MODEL-MALFORMED", None]),
     ("texts without an end", False, system(TEXTS.rstrip(b"\0")), [None, None, "SERIAL-MALFORMED"]),
-    # The kernel goes by the number of structures and reads on, and so its values count.
+    # The kernel goes by the number of structures and reads on, so its values count.
     ("an end before all", False, END, FINE),
 ]
 
@@ -53,7 +53,7 @@ def play(stage):
 
 
 def firmware(machine, what, uefi, structure, codes):
-    """Boots the machine with that structure in its firmware."""
+    """Boots the machine with a structure in its firmware."""
     damaged = machine.copy(what.replace(" ", "-").replace("'", "").replace(",", ""))
     blob = damaged.folder / "structure.bin"
     blob.write_bytes(structure)

@@ -28,7 +28,7 @@ def play(stage):
 
 
 def environment(stage, display):
-    """Where tmux and screen put their sockets: nowhere that outlives this."""
+    """A temporary folder for the sockets of tmux and screen."""
     for name in ["screens", "tmux"]:
         (stage.folder / name).mkdir(mode=0o700, exist_ok=True)
     return dict(display.environment, SCREENDIR=str(stage.folder / "screens"), TMUX_TMPDIR=str(stage.folder / "tmux"))
@@ -70,7 +70,7 @@ def session(stage, display, name):
     window.wait("5 REQUEST", "I have the code")
     url, said = read_qr(picture("request")), "QR read"
     if url is None:
-        # Too few rows for the symbol: what the page then says to do is done.
+        # Too few rows for the QR: the scene does what the page says.
         window.wait("The QR needs a terminal of")
         window.press("t")
         url = window.request()

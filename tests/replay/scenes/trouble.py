@@ -11,7 +11,7 @@ while [ $size -gt 15 ]; do
   chattr -i {EFIVARS}/Fill$i-*; rm -f {EFIVARS}/Fill$i-*; size=$((size/4))
 done; echo filled $i"""
 UNFILL = f"for v in {EFIVARS}/Fill*; do chattr -i $v; rm $v; done"
-# One byte of the record, turned round; written back as efivarfs wants it, in one piece.
+# Inverts one byte of the record, and writes it back in one piece, as efivarfs requires.
 TAMPER = f"""v=$(echo {EFIVARS}/CountersignActivation-*); chattr -i $v; size=$(stat -c %s $v); cp $v /tmp/was
 cp /tmp/was /tmp/var; printf '\\132' | dd of=/tmp/var bs=1 seek=$((size/2)) conv=notrunc 2>/dev/null
 cmp -s /tmp/was /tmp/var && printf '\\133' | dd of=/tmp/var bs=1 seek=$((size/2)) conv=notrunc 2>/dev/null
@@ -58,14 +58,14 @@ def keeping(stage):
         code, said = guest.json("countersign status --json")
         assert (code, said["state"], said["kept"]["file"]) == (0, "activated", "whole"), said
         assert "CLOCK-BEHIND" in said["notes"], said
-        # Read-only all the time: the answer is the same, and nothing is said to be wrong.
+        # Read-only all the time: the same answer, and no fault.
         guest.run("mount -o remount,ro /var/lib")
         code, said = guest.json("countersign status --json")
         assert (code, said["state"]) == (0, "activated"), said
         guest.run("mount -o remount,rw /var/lib")
         code, said = guest.run(UNFILL, within=240)
         assert code == 0, said
-    # The firmware tidies its store up when it starts, and then there is room.
+    # The firmware cleans up its store at its start; then there is room.
     with machine.boot() as guest:
         code, said = guest.json("countersign status --json")
         assert (said["state"], said["kept"]) == ("activated", {"file": "whole", "efi": "whole"}), said

@@ -218,7 +218,8 @@ impl Pty {
         self.output.lock().chunks.clone()
     }
 
-    /// From the start of the program to the read that first made the screen as wanted: the output is replayed.
+    /// From the start of the program to the read that first made the screen as wanted. The output is replayed at the size
+    /// that the terminal began with.
     pub fn time_to(&self, wanted: impl Fn(&Screen) -> bool) -> Option<Duration> {
         Some(self.output.lock().first_time(wanted)?.saturating_duration_since(self.start))
     }
