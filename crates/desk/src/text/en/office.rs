@@ -6,7 +6,7 @@ use crate::text::OfficeLine as L;
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]
 pub fn office(line: L) -> &'static str {
     match line {
-        // Around the pages
+        // Navigation and forms
         L::NavSearch => "Search",
         L::NavSpoken => "By word",
         L::NavGuide => "Guide",
@@ -26,7 +26,7 @@ pub fn office(line: L) -> &'static str {
         L::SignInWrong => "The name or the password is wrong.",
         L::SignInLocked => "Too many wrong passwords for this name. Try again in {minutes} min.",
         L::NoOperators => "Nobody can sign in yet. On the server: countersign-desk operators add NAME",
-        // What things are called
+        // Labels
         L::When => "When (UTC)",
         L::Number => "License number",
         L::Numbers => "License numbers",
