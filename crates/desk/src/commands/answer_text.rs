@@ -1,24 +1,24 @@
-//! An answer as people read it, on a page of 80 columns.
+//! An answer as text in 80 columns, and as a license file.
 
 use std::fmt::Write as _;
 
-use super::day;
-use super::paper::{pad, width, wrap};
-use crate::answers::{code_lines, remedies};
+use super::text_layout::{pad, width, wrap};
+use crate::presentation::{code_lines, remedies};
 use crate::text::DeskLine as L;
 use countersign_core::machine::Origin;
+use countersign_core::protocol::license::date_of;
 use countersign_core::protocol::{Claims, Scheme};
 use countersign_core::review::{Finding, Policy, Verdict};
-use countersign_core::text::{FieldLine, Lang, Line as _, remedy as say, review};
+use countersign_core::text::{FieldLine, Lang, Line as _, remedy as remedy_text, review};
 use countersign_ledger::text::{LedgerLine, ledger};
 use countersign_ledger::{Answer, Answered, How, Reason, Refusal};
 
-/// What a license file holds: the seven lines alone, so that a device can take it as it is.
-pub(super) fn lines(answer: &Answer) -> Option<String> {
+/// The contents of a license file: only the seven lines, as a device reads them.
+pub(super) fn license_file(answer: &Answer) -> Option<String> {
     code_lines(answer).map(|lines| lines.join("\n") + "\n")
 }
 
-/// The whole answer.
+/// The whole answer as text.
 pub(super) fn answer(answer: &Answer, policy: &Policy, lang: Lang) -> String {
     let mut out = match &answer.verdict {
         Answered::Issued { how, claims, .. } => issued(answer, *how, *claims, lang),
@@ -41,18 +41,18 @@ fn issued(answer: &Answer, how: How, claims: Claims, lang: Lang) -> String {
     out.push('\n');
     paragraph(&mut out, L::CodeTypeIn.say(lang));
     paragraph(&mut out, LedgerLine::of_how(how).say(lang));
-    paragraph(&mut out, &facts(claims, lang));
+    paragraph(&mut out, &claims_text(claims, lang));
     out
 }
 
-fn facts(claims: Claims, lang: Lang) -> String {
+fn claims_text(claims: Claims, lang: Lang) -> String {
     let scheme = match claims.scheme {
         Scheme::Two => L::SchemeTwo,
         Scheme::Three => L::SchemeThree,
     };
     let expiry = claims.expires.map_or_else(
         || L::Never.say(lang).to_owned(),
-        |last| L::UntilDay.fill(lang, &[("day", &day::written(last))]),
+        |last| L::UntilDay.fill(lang, &[("day", &date_of(last))]),
     );
     let edition = claims.edition.0.to_string();
     L::CodeFacts.fill(lang, &[("edition", &edition), ("scheme", scheme.say(lang)), ("expiry", &expiry)])
@@ -89,7 +89,7 @@ fn refused(answer: &Answer, refusal: &Refusal, policy: &Policy, lang: Lang) -> S
     out
 }
 
-/// One field: name, value and verdict on a line, then why and what to do about it here.
+/// One field: name, value and verdict on a line, then the reason and the remedies.
 fn field(out: &mut String, answer: &Answer, finding: &Finding, policy: &Policy, lang: Lang) {
     const NAME: usize = 14;
     const VALUE: usize = 36;
@@ -105,28 +105,28 @@ fn field(out: &mut String, answer: &Answer, finding: &Finding, policy: &Policy, 
     };
     let value = format!("{shown}{declared}");
     let verdict = finding.code().unwrap_or_else(|| L::FieldOk.say(lang).to_owned());
-    let _ = writeln!(out, "  {}{}", pad(name, NAME), beside(&value, VALUE, &verdict));
+    let _ = writeln!(out, "  {}{}", pad(name, NAME), in_columns(&value, VALUE, &verdict));
     if finding.verdict == Verdict::Ok {
         return;
     }
     indented(out, review::why(lang, finding), 4);
     for remedy in remedies(answer, finding, policy) {
-        indented(out, &format!("* {}", say::title(lang, remedy.kind)), 6);
+        indented(out, &format!("* {}", remedy_text::title(lang, remedy.kind)), 6);
         if let Some(command) = &remedy.command {
-            indented(out, say::place(lang, command.at), 8);
-            // A command is never broken: what is copied must be what is meant.
+            indented(out, remedy_text::place(lang, command.at), 8);
+            // A command isn't wrapped, so that it can be copied as a whole.
             for line in command.shell().lines() {
                 let _ = writeln!(out, "          {line}");
             }
         }
         for step in &remedy.steps {
-            indented(out, &format!("- {}", say::step(lang, step)), 8);
+            indented(out, &format!("- {}", remedy_text::step(lang, step)), 8);
         }
     }
 }
 
-/// Two things in columns, the second on a line of its own where the first is too wide.
-fn beside(one: &str, columns: usize, two: &str) -> String {
+/// Two texts in columns; the second gets a line of its own if the first is too wide.
+fn in_columns(one: &str, columns: usize, two: &str) -> String {
     if width(one) < columns {
         format!("{}{two}", pad(one, columns))
     } else {

@@ -1,77 +1,77 @@
-//! Changes of keys and profiles: each under a lock on the desk's folder, each leaving files that fit together.
+//! Changes to keys and profiles. Each holds the lock on the desk's folder, and leaves files that agree.
 //!
-//! A published version never changes. A retired key stays pinned, so that devices go on accepting what it signed.
+//! A published profile version never changes. A retired key stays pinned, so devices still accept what it signed.
 
 use std::path::Path;
 
 use thiserror::Error;
 
-use super::desk_data::KEYS;
-use super::files;
+use super::atomic_file;
+use super::desk_data::KEYS_FILE;
 use super::keys::{KeyError, KeyRing, KeyState};
 use super::profiles::{Profiles, ProfilesError};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::KeyId;
 use countersign_core::review::{Declared, RULES_VERSION};
 
-/// What may be changed from one profile version to the next. `None` keeps what is.
+/// The settings that a new profile version may change. `None` keeps the setting of the newest version.
 #[derive(Debug, Clone, Default)]
-pub struct Changes {
+pub struct ProfileChanges {
     /// The product's name.
     pub name: Option<String>,
-    /// The host of the desk's page.
+    /// The host name of the phone pages.
     pub host: Option<String>,
-    /// Where the interface for devices is; empty: at the host, by HTTPS.
+    /// The address of the interface for devices; empty for HTTPS at the host.
     pub online: Option<String>,
     /// The hotline; empty for none.
     pub hotline: Option<String>,
-    /// Which values may be declared.
+    /// Which values a person may declare.
     pub declared: Option<Declared>,
-    /// Whether the older binding is offered.
+    /// Whether the desk offers the older binding.
     pub older_binding: Option<bool>,
-    /// Whether spoken requests are answered.
+    /// Whether the desk answers spoken requests.
     pub spoken: Option<bool>,
 }
 
-/// Why keys or profiles stay as they are.
+/// Why keys or profiles are unchanged.
 #[derive(Debug, Error)]
 pub enum ChangeError {
-    /// The keys.
+    /// The key file can't be read or written.
     #[error(transparent)]
     Keys(#[from] KeyError),
-    /// The profiles.
+    /// A profile can't be read or written.
     #[error(transparent)]
     Profiles(#[from] ProfilesError),
-    /// There is no such key.
+    /// No key has this id.
     #[error("no key {0}")]
-    NoKey(u8),
-    /// It is retired already.
+    KeyUnknown(u8),
+    /// The key is already retired.
     #[error("key {0} is retired already")]
-    Retired(u8),
-    /// Nothing would sign for the newest profile.
+    AlreadyRetired(u8),
+    /// Without the key no other would sign for the newest profile.
     #[error("key {0} is the last that signs for the newest profile")]
-    Last(u8),
-    /// Every number of a key is given.
+    LastKey(u8),
+    /// Every key id or profile version is in use.
     #[error("no key number is left")]
-    Full,
-    /// The new version would be the same as the newest.
+    NoneLeft,
+    /// The new version would equal the newest.
     #[error("nothing changes")]
-    Same,
-    /// A setting can't stand in a profile.
+    NothingChanges,
+    /// A setting is invalid in a profile.
     #[error("{0}")]
-    Setting(String),
+    InvalidSetting(String),
 }
 
-/// Makes a key, and publishes a version that pins it; gives both numbers.
+/// Adds a key and publishes a profile version that pins it. Gives the key's id and the version.
 ///
 /// # Errors
-/// [`ChangeError`]. Where only publishing fails, the key is there and the next call pins it as well.
+/// [`ChangeError`]. If only the publishing fails, the key exists and the next call pins it too.
 pub fn add_key(data: &Path, passphrase: Option<&str>) -> Result<(KeyId, u16), ChangeError> {
     let _lock = lock(data)?;
-    let path = data.join(KEYS);
+    let path = data.join(KEYS_FILE);
     let mut keys = KeyRing::load(&path, passphrase)?;
     let newest = Profiles::load(data)?.newest().clone();
-    let id = keys.add()?.ok_or(ChangeError::Full)?;
+    let id = keys.add()?.ok_or(ChangeError::NoneLeft)?;
     keys.save(&path, passphrase)?;
     let mut next = successor(&newest)?;
     for (pinned, state) in keys.pinned() {
@@ -83,37 +83,37 @@ pub fn add_key(data: &Path, passphrase: Option<&str>) -> Result<(KeyId, u16), Ch
     Ok((id, next.version))
 }
 
-/// Retires a key; gives the published versions that no key is left to sign for.
+/// Retires a key. Gives the published profile versions that no key signs for any more.
 ///
 /// # Errors
-/// [`ChangeError`]; nothing is changed then.
+/// [`ChangeError`]; then nothing has changed.
 pub fn retire_key(data: &Path, passphrase: Option<&str>, id: KeyId) -> Result<Vec<u16>, ChangeError> {
     let _lock = lock(data)?;
-    let path = data.join(KEYS);
+    let path = data.join(KEYS_FILE);
     let mut keys = KeyRing::load(&path, passphrase)?;
     let profiles = Profiles::load(data)?;
-    let answered = |keys: &KeyRing| -> Vec<u16> {
+    let signed_versions = |keys: &KeyRing| -> Vec<u16> {
         profiles.all().filter(|one| keys.signer(one).is_some()).map(|one| one.version).collect()
     };
-    let before = answered(&keys);
+    let before = signed_versions(&keys);
     match keys.retire(id) {
-        None => return Err(ChangeError::NoKey(id.0)),
-        Some(KeyState::Retired) => return Err(ChangeError::Retired(id.0)),
+        None => return Err(ChangeError::KeyUnknown(id.0)),
+        Some(KeyState::Retired) => return Err(ChangeError::AlreadyRetired(id.0)),
         Some(KeyState::Active) => {}
     }
     if keys.signer(profiles.newest()).is_none() {
-        return Err(ChangeError::Last(id.0));
+        return Err(ChangeError::LastKey(id.0));
     }
     keys.save(&path, passphrase)?;
-    let after = answered(&keys);
+    let after = signed_versions(&keys);
     Ok(before.into_iter().filter(|version| !after.contains(version)).collect())
 }
 
-/// Publishes a version with these changes.
+/// Publishes a profile version with these changes.
 ///
 /// # Errors
-/// [`ChangeError`]; nothing is published then.
-pub fn publish(data: &Path, changes: &Changes) -> Result<Profile, ChangeError> {
+/// [`ChangeError`]; then nothing is published.
+pub fn publish_profile(data: &Path, changes: &ProfileChanges) -> Result<Profile, ChangeError> {
     let _lock = lock(data)?;
     let newest = Profiles::load(data)?.newest().clone();
     let mut next = successor(&newest)?;
@@ -134,39 +134,43 @@ pub fn publish(data: &Path, changes: &Changes) -> Result<Profile, ChangeError> {
     next.policy.older_binding = changes.older_binding.unwrap_or(next.policy.older_binding);
     next.policy.spoken = changes.spoken.unwrap_or(next.policy.spoken);
     if (Profile { version: newest.version, ..next.clone() }) == newest {
-        return Err(ChangeError::Same);
+        return Err(ChangeError::NothingChanges);
     }
     let plain = |text: &str| !text.chars().any(char::is_control) && text.chars().count() <= 80;
     if !plain(&next.name) || !next.hotline.as_deref().is_none_or(plain) {
-        return Err(ChangeError::Setting("a name or hotline has at most 80 plain characters".to_owned()));
+        return Err(ChangeError::InvalidSetting(
+            "a name or hotline has at most 80 plain characters".to_owned(),
+        ));
     }
     match Profiles::publish(data, &next) {
-        Err(ProfilesError::Bad { error, .. }) => Err(ChangeError::Setting(error.to_string())),
+        Err(ProfilesError::Invalid { error, .. }) => Err(ChangeError::InvalidSetting(error.to_string())),
         Err(error) => Err(error.into()),
         Ok(()) => Ok(next),
     }
 }
 
+/// The next version of the newest profile, under the rules of this program.
 fn successor(newest: &Profile) -> Result<Profile, ChangeError> {
-    let version = newest.version.checked_add(1).ok_or(ChangeError::Full)?;
+    let version = newest.version.checked_add(1).ok_or(ChangeError::NoneLeft)?;
     Ok(Profile { version, rules: RULES_VERSION, ..newest.clone() })
 }
 
 fn lock(data: &Path) -> Result<std::fs::File, ProfilesError> {
-    files::lock(data).map_err(|error| ProfilesError::Io { path: data.to_owned(), error })
+    atomic_file::lock(data).map_err(|error| ProfilesError::Io { path: data.to_owned(), error })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::profiles;
     use countersign_core::protocol::Mask;
     use countersign_core::review::Policy;
 
     fn desk() -> tempfile::TempDir {
         let dir = tempfile::tempdir().unwrap();
         let keys = KeyRing::generate().unwrap();
-        keys.save_new(&dir.path().join(KEYS), None).unwrap();
-        std::fs::create_dir(dir.path().join("profiles")).unwrap();
+        keys.save_new(&dir.path().join(KEYS_FILE), None).unwrap();
+        std::fs::create_dir(dir.path().join(profiles::FOLDER)).unwrap();
         let profile = Profile {
             version: 1,
             product: "example".into(),
@@ -183,54 +187,57 @@ mod tests {
         dir
     }
 
-    fn signs(dir: &Path) -> Vec<(u16, Option<u8>)> {
-        let keys = KeyRing::load(&dir.join(KEYS), None).unwrap();
+    fn signing_keys(dir: &Path) -> Vec<(u16, Option<u8>)> {
+        let keys = KeyRing::load(&dir.join(KEYS_FILE), None).unwrap();
         let profiles = Profiles::load(dir).unwrap();
         profiles.all().map(|one| (one.version, keys.signer(one).map(|signer| signer.id().0))).collect()
     }
 
     #[test]
-    fn old_versions_are_answered_with_the_newest_key_they_pin() {
+    fn a_version_is_signed_by_the_newest_key_it_pins() {
         let dir = desk();
-        assert!(matches!(retire_key(dir.path(), None, KeyId(0)), Err(ChangeError::Last(0))));
+        assert!(matches!(retire_key(dir.path(), None, KeyId(0)), Err(ChangeError::LastKey(0))));
         assert_eq!(add_key(dir.path(), None).unwrap(), (KeyId(1), 2));
-        assert_eq!(signs(dir.path()), [(1, Some(0)), (2, Some(1))]);
+        assert_eq!(signing_keys(dir.path()), [(1, Some(0)), (2, Some(1))]);
         assert_eq!(add_key(dir.path(), None).unwrap(), (KeyId(2), 3));
         assert_eq!(retire_key(dir.path(), None, KeyId(2)).unwrap(), [0_u16; 0]);
-        assert_eq!(signs(dir.path()), [(1, Some(0)), (2, Some(1)), (3, Some(1))]);
+        assert_eq!(signing_keys(dir.path()), [(1, Some(0)), (2, Some(1)), (3, Some(1))]);
         assert_eq!(retire_key(dir.path(), None, KeyId(0)).unwrap(), [1]);
-        assert_eq!(signs(dir.path()), [(1, None), (2, Some(1)), (3, Some(1))]);
+        assert_eq!(signing_keys(dir.path()), [(1, None), (2, Some(1)), (3, Some(1))]);
         let newest = Profiles::load(dir.path()).unwrap().newest().clone();
-        assert_eq!(newest.keys.len(), 3, "what a retired key signed is still accepted");
-        assert!(matches!(retire_key(dir.path(), None, KeyId(0)), Err(ChangeError::Retired(0))));
-        assert!(matches!(retire_key(dir.path(), None, KeyId(9)), Err(ChangeError::NoKey(9))));
-        let text = std::fs::read_to_string(dir.path().join("profile.toml")).unwrap();
+        assert_eq!(newest.keys.len(), 3, "devices still accept what a retired key signed");
+        assert!(matches!(retire_key(dir.path(), None, KeyId(0)), Err(ChangeError::AlreadyRetired(0))));
+        assert!(matches!(retire_key(dir.path(), None, KeyId(9)), Err(ChangeError::KeyUnknown(9))));
+        let text = std::fs::read_to_string(dir.path().join(profiles::NEWEST_FILE)).unwrap();
         assert_eq!(Profile::parse(&text).unwrap(), newest);
     }
 
     #[test]
-    fn a_version_is_published_for_a_change_alone() {
+    fn a_version_is_published_only_if_something_changes() {
         let dir = desk();
-        assert!(matches!(publish(dir.path(), &Changes::default()), Err(ChangeError::Same)));
-        let changes = Changes {
+        assert!(matches!(
+            publish_profile(dir.path(), &ProfileChanges::default()),
+            Err(ChangeError::NothingChanges)
+        ));
+        let changes = ProfileChanges {
             host: Some("Desk2.Example".into()),
             hotline: Some(" +86 10 1234 ".into()),
             spoken: Some(true),
-            ..Changes::default()
+            ..ProfileChanges::default()
         };
-        let next = publish(dir.path(), &changes).unwrap();
+        let next = publish_profile(dir.path(), &changes).unwrap();
         assert_eq!((next.version, next.desk.as_str(), next.policy.spoken), (2, "desk2.example", true));
         assert_eq!(next.hotline.as_deref(), Some("+86 10 1234"));
-        assert!(matches!(publish(dir.path(), &changes), Err(ChangeError::Same)));
-        let wrong = Changes { host: Some("no host".into()), ..Changes::default() };
-        assert!(matches!(publish(dir.path(), &wrong), Err(ChangeError::Setting(_))));
-        let gone = Changes { hotline: Some(String::new()), ..Changes::default() };
-        assert_eq!(publish(dir.path(), &gone).unwrap().hotline, None);
+        assert!(matches!(publish_profile(dir.path(), &changes), Err(ChangeError::NothingChanges)));
+        let wrong = ProfileChanges { host: Some("no host".into()), ..ProfileChanges::default() };
+        assert!(matches!(publish_profile(dir.path(), &wrong), Err(ChangeError::InvalidSetting(_))));
+        let gone = ProfileChanges { hotline: Some(String::new()), ..ProfileChanges::default() };
+        assert_eq!(publish_profile(dir.path(), &gone).unwrap().hotline, None);
         assert_eq!(Profiles::load(dir.path()).unwrap().get(1).unwrap().desk, "desk.example");
     }
 
     #[test]
-    fn many_at_once_get_numbers_of_their_own() {
+    fn concurrent_calls_get_different_numbers() {
         let dir = desk();
         let made: Vec<_> = std::thread::scope(|scope| {
             let runs: Vec<_> = (0..4).map(|_| scope.spawn(|| add_key(dir.path(), None).unwrap())).collect();

@@ -1,29 +1,29 @@
-//! Files that appear whole or not at all.
+//! Files that appear complete or not at all, and the lock on a folder.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
-/// For the owner alone: keys and the database.
+/// Mode of files that only their owner may read: keys and the database.
 pub(crate) const PRIVATE: u32 = 0o600;
-/// For anyone to read: profiles, which devices get.
+/// Mode of files that everyone may read: profiles, which go to devices.
 pub(crate) const PUBLIC: u32 = 0o644;
 
-/// Makes a file that wasn't there, with that mode, and sees it to the disk.
+/// Creates a new file with that mode and syncs it to the disk.
 ///
 /// # Errors
-/// As the file system says; [`io::ErrorKind::AlreadyExists`] where it was there.
+/// The file system's error; [`io::ErrorKind::AlreadyExists`] if the file exists.
 pub(crate) fn create(path: &Path, mode: u32, bytes: &[u8]) -> io::Result<()> {
     let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
     file.write_all(bytes)?;
     file.sync_all()
 }
 
-/// Puts a file in place of what is there, in one step.
+/// Replaces a file in one step, or creates it.
 ///
 /// # Errors
-/// As the file system says; what was there then still is.
+/// The file system's error; the old file is then unchanged.
 pub(crate) fn replace(path: &Path, mode: u32, bytes: &[u8]) -> io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
     let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
@@ -37,11 +37,11 @@ pub(crate) fn replace(path: &Path, mode: u32, bytes: &[u8]) -> io::Result<()> {
     File::open(dir)?.sync_all()
 }
 
-/// Locks a folder against other programs that change what is in it; waits for one that does. The lock ends with
-/// the file that is given back.
+/// Locks a folder against other programs that change its files, and waits while one of them holds the lock. Dropping
+/// the returned file releases it.
 ///
 /// # Errors
-/// As the file system says.
+/// The file system's error.
 pub(crate) fn lock(dir: &Path) -> io::Result<File> {
     let file = File::open(dir)?;
     rustix::fs::flock(&file, rustix::fs::FlockOperation::LockExclusive)?;

@@ -1,33 +1,26 @@
-//! The desk's signing keys, in one file that only its owner can read, sealed where a passphrase is given.
-//!
-//! The file is TOML. `format = 1` and either `[[keys]]`, or a sealed box: the same `[[keys]]` text under
-//! XChaCha20-Poly1305 (24-byte nonce), by a key that Argon2id makes of the passphrase; the parameters
-//! and the salt are written beside and are authenticated with the box.
+//! The key ring, and how it is read from and written to its file.
 
-mod sealed;
-
-use std::io;
 use std::os::unix::fs::MetadataExt;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
-use thiserror::Error;
 use zeroize::{Zeroize, Zeroizing};
 
-use super::files;
+use super::error::KeyError;
+use super::sealed::Sealed;
+use crate::atomic_file;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{KeyId, Pinned, Signer};
-use sealed::Sealed;
 
-/// The newest form of the file that this program knows.
+/// The newest file format that this program knows.
 const FORMAT: u32 = 1;
-/// The keys, oldest first.
+
+/// All signing keys of a desk, oldest first.
 pub struct KeyRing {
     keys: Vec<Key>,
 }
 
-/// One key.
 struct Key {
     signer: Signer,
     seed: Zeroizing<[u8; 32]>,
@@ -41,86 +34,50 @@ pub enum KeyState {
     /// It signs for the profiles that pin it.
     #[default]
     Active,
-    /// It signs no more; it stays listed, so that its number is never given again.
+    /// It no longer signs. It stays in the ring, so that no other key gets its id.
     Retired,
-}
-
-/// Why keys can't be had.
-#[derive(Debug, Error)]
-pub enum KeyError {
-    /// The file can't be read or written.
-    #[error("{path}: {error}")]
-    Io {
-        /// Which file.
-        path: PathBuf,
-        /// What the system says.
-        error: io::Error,
-    },
-    /// Others than the owner may read it.
-    #[error("{path}: mode {mode:o}, others may read it")]
-    Exposed {
-        /// Which file.
-        path: PathBuf,
-        /// Its mode.
-        mode: u32,
-    },
-    /// It is of a newer program.
-    #[error("format {0} is of a newer program")]
-    Newer(u32),
-    /// It is no key file.
-    #[error("not a key file: {0}")]
-    Malformed(String),
-    /// It is sealed, and no passphrase was given.
-    #[error("sealed: a passphrase is needed")]
-    NeedsPassphrase,
-    /// The passphrase doesn't open it, or it was changed.
-    #[error("the passphrase doesn't open it")]
-    WrongPassphrase,
-    /// No random bytes could be had, or no memory for the passphrase.
-    #[error("{0}")]
-    System(String),
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct File {
+struct KeyFile {
     format: u32,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     sealed: Option<Sealed>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    keys: Vec<KeyLine>,
+    keys: Vec<KeyEntry>,
 }
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct KeyLine {
+struct KeyEntry {
     id: u8,
     seed: String,
     #[serde(default)]
     state: KeyState,
 }
 
-impl Drop for KeyLine {
+impl Drop for KeyEntry {
     fn drop(&mut self) {
         self.seed.zeroize();
     }
 }
 
 impl KeyRing {
-    /// A ring with one new key, of number 0.
+    /// Makes a ring with one new key, whose id is 0.
     ///
     /// # Errors
-    /// [`KeyError::System`] where the system gives no random bytes.
+    /// [`KeyError::System`] if the system gives no random bytes.
     pub fn generate() -> Result<Self, KeyError> {
         let mut seed = Zeroizing::new([0; 32]);
-        random(seed.as_mut_slice())?;
+        getrandom::fill(seed.as_mut_slice())?;
         Ok(Self { keys: vec![Key::new(KeyId(0), &seed, KeyState::Active)] })
     }
 
     /// Reads a key file.
     ///
     /// # Errors
-    /// [`KeyError`] names what is wrong; a wrong passphrase is told apart from a file that is none.
+    /// [`KeyError`]; a wrong passphrase differs from a file that is no key file.
     pub fn load(path: &Path, passphrase: Option<&str>) -> Result<Self, KeyError> {
         let io = |error| KeyError::Io { path: path.to_owned(), error };
         let mode = std::fs::metadata(path).map_err(io)?.mode() & 0o777;
@@ -131,48 +88,48 @@ impl KeyRing {
         Self::parse(&text, passphrase)
     }
 
-    /// Writes a key file that wasn't there, sealed where there is a passphrase.
+    /// Writes a new key file, sealed if there is a passphrase.
     ///
     /// # Errors
-    /// The file is there already, or can't be written.
+    /// The file exists, or can't be written.
     pub fn save_new(&self, path: &Path, passphrase: Option<&str>) -> Result<(), KeyError> {
         let text = self.to_text(passphrase)?;
-        files::create(path, files::PRIVATE, text.as_bytes())
+        atomic_file::create(path, atomic_file::PRIVATE, text.as_bytes())
             .map_err(|error| KeyError::Io { path: path.to_owned(), error })
     }
 
-    /// Writes the key file in place of the one that is there, in one step.
+    /// Replaces the key file in one step.
     ///
     /// # Errors
-    /// It can't be written; what was there then still is.
+    /// It can't be written; then the old file is unchanged.
     pub fn save(&self, path: &Path, passphrase: Option<&str>) -> Result<(), KeyError> {
         let text = self.to_text(passphrase)?;
-        files::replace(path, files::PRIVATE, text.as_bytes())
+        atomic_file::replace(path, atomic_file::PRIVATE, text.as_bytes())
             .map_err(|error| KeyError::Io { path: path.to_owned(), error })
     }
 
-    /// Adds a new key under the next number; `None` where no number is left.
+    /// Adds a new key and gives its id; `None` if no id is left (0 to 31).
     ///
     /// # Errors
-    /// [`KeyError::System`] where the system gives no random bytes.
+    /// [`KeyError::System`] if the system gives no random bytes.
     pub fn add(&mut self) -> Result<Option<KeyId>, KeyError> {
         let next = self.keys.iter().map(|key| key.signer.id().0).max().map_or(0, |id| id.saturating_add(1));
         if next > 31 {
             return Ok(None);
         }
         let mut seed = Zeroizing::new([0; 32]);
-        random(seed.as_mut_slice())?;
+        getrandom::fill(seed.as_mut_slice())?;
         self.keys.push(Key::new(KeyId(next), &seed, KeyState::Active));
         Ok(Some(KeyId(next)))
     }
 
-    /// Retires a key; gives the state it was in, `None` where there is no such key.
+    /// Retires a key and gives the state it had; `None` if there is no such key.
     pub fn retire(&mut self, id: KeyId) -> Option<KeyState> {
         let key = self.keys.iter_mut().find(|key| key.signer.id() == id)?;
         Some(std::mem::replace(&mut key.state, KeyState::Retired))
     }
 
-    /// The newest active key that this profile pins.
+    /// The newest active key that the profile pins.
     #[must_use]
     pub fn signer(&self, profile: &Profile) -> Option<&Signer> {
         self.keys
@@ -183,65 +140,65 @@ impl KeyRing {
             .find(|signer| profile.keys.contains(&signer.pinned()))
     }
 
-    /// The public halves of every key, retired ones too, oldest first.
+    /// The public key and the state of every key, oldest first.
     #[must_use]
     pub fn pinned(&self) -> Vec<(Pinned, KeyState)> {
         self.keys.iter().map(|key| (key.signer.pinned(), key.state)).collect()
     }
 
-    fn parse(text: &str, passphrase: Option<&str>) -> Result<Self, KeyError> {
-        // The number is looked at first: a newer form may have another shape.
+    pub(super) fn parse(text: &str, passphrase: Option<&str>) -> Result<Self, KeyError> {
+        // The format number comes first: a newer format may have other keys.
         #[derive(Deserialize)]
         struct Format {
             format: u32,
         }
-        // TOML's own messages quote the line at fault, which may hold a seed.
+        // TOML's own messages quote the bad line, which may hold a seed.
         let malformed = |_| KeyError::Malformed("not TOML of this shape".into());
         match toml::from_str::<Format>(text).map_err(malformed)?.format {
             FORMAT => {}
             format if format > FORMAT => return Err(KeyError::Newer(format)),
             format => return Err(KeyError::Malformed(format!("format {format}"))),
         }
-        let file: File = toml::from_str(text).map_err(malformed)?;
-        let Some(sealed) = file.sealed else { return Self::from_lines(&file.keys) };
+        let file: KeyFile = toml::from_str(text).map_err(malformed)?;
+        let Some(sealed) = file.sealed else { return Self::from_entries(&file.keys) };
         let passphrase = passphrase.ok_or(KeyError::NeedsPassphrase)?;
-        let opened = sealed.open(passphrase)?;
-        let inner: File = toml::from_str(&opened).map_err(malformed)?;
-        Self::from_lines(&inner.keys)
+        let opened = sealed.open(FORMAT, passphrase)?;
+        let inner: KeyFile = toml::from_str(&opened).map_err(malformed)?;
+        Self::from_entries(&inner.keys)
     }
 
-    fn from_lines(lines: &[KeyLine]) -> Result<Self, KeyError> {
-        let mut keys: Vec<Key> = Vec::with_capacity(lines.len());
-        for line in lines {
-            let bytes = Zeroizing::new(HEXLOWER.decode(line.seed.as_bytes()).unwrap_or_default());
+    fn from_entries(entries: &[KeyEntry]) -> Result<Self, KeyError> {
+        let mut keys: Vec<Key> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let bytes = Zeroizing::new(HEXLOWER.decode(entry.seed.as_bytes()).unwrap_or_default());
             let seed = <[u8; 32]>::try_from(bytes.as_slice()).map(Zeroizing::new);
-            let twin = keys.iter().any(|key| key.signer.id() == KeyId(line.id));
+            let duplicate = keys.iter().any(|key| key.signer.id() == KeyId(entry.id));
             match seed {
-                Ok(seed) if line.id < 32 && !twin => {
-                    keys.push(Key::new(KeyId(line.id), &seed, line.state));
+                Ok(seed) if entry.id < 32 && !duplicate => {
+                    keys.push(Key::new(KeyId(entry.id), &seed, entry.state));
                 }
-                _ => return Err(KeyError::Malformed(format!("key {}", line.id))),
+                _ => return Err(KeyError::Malformed(format!("key {}", entry.id))),
             }
         }
         if keys.is_empty() { Err(KeyError::Malformed("no keys".into())) } else { Ok(Self { keys }) }
     }
 
-    fn to_text(&self, passphrase: Option<&str>) -> Result<Zeroizing<String>, KeyError> {
+    pub(super) fn to_text(&self, passphrase: Option<&str>) -> Result<Zeroizing<String>, KeyError> {
         let keys = self
             .keys
             .iter()
-            .map(|key| KeyLine {
+            .map(|key| KeyEntry {
                 id: key.signer.id().0,
                 seed: HEXLOWER.encode(key.seed.as_slice()),
                 state: key.state,
             })
             .collect();
-        let plain = write(&File { format: FORMAT, sealed: None, keys })?;
+        let plain = to_toml(&KeyFile { format: FORMAT, sealed: None, keys })?;
         match passphrase {
             None => Ok(plain),
             Some(passphrase) => {
-                let sealed = Some(Sealed::close(passphrase, &plain)?);
-                write(&File { format: FORMAT, sealed, keys: Vec::new() })
+                let sealed = Some(Sealed::seal(FORMAT, passphrase, &plain)?);
+                to_toml(&KeyFile { format: FORMAT, sealed, keys: Vec::new() })
             }
         }
     }
@@ -253,13 +210,6 @@ impl Key {
     }
 }
 
-fn write(file: &File) -> Result<Zeroizing<String>, KeyError> {
+fn to_toml(file: &KeyFile) -> Result<Zeroizing<String>, KeyError> {
     toml::to_string(file).map(Zeroizing::new).map_err(|error| KeyError::Malformed(error.to_string()))
 }
-
-fn random(bytes: &mut [u8]) -> Result<(), KeyError> {
-    getrandom::fill(bytes).map_err(|error| KeyError::System(error.to_string()))
-}
-
-#[cfg(test)]
-mod tests;

@@ -1,4 +1,4 @@
-//! `keys` and `profiles`: what signs, and what devices are told.
+//! `keys` and `profiles`: the commands for signing keys and profile versions.
 
 use std::fmt::Write as _;
 
@@ -6,61 +6,62 @@ use clap::ArgMatches;
 use serde_json::json;
 
 use super::failure::Failure;
-use super::paper::wrap;
-use super::{Call, Exit, Output};
-use crate::change::{self, Changes};
-use crate::desk_data::{KEYS, open_profiles, open_store};
+use super::invocation::Invocation;
+use super::output::Output;
+use super::text_layout::wrap;
+use crate::desk_data::{KEYS_FILE, open_profiles, open_store};
+use crate::key_and_profile_changes::{self as changes, ProfileChanges};
 use crate::keys::{KeyRing, KeyState};
 use crate::profiles::Profiles;
-use crate::sql::Event;
+use crate::sql::OfficeEvent;
 use crate::text::AdminLine as A;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::KeyId;
 use countersign_core::review::Declared;
 use countersign_core::text::{Lang, Line as _};
 
-pub(super) fn keys(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
-    let (passphrase, lang) = (call.passphrase.as_deref(), call.lang);
-    let profiles = open_profiles(&call.data).map_err(|error| Failure::open(error, lang))?;
+pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
+    let (passphrase, lang) = (invocation.passphrase.as_deref(), invocation.lang);
+    let profiles = open_profiles(&invocation.data).map_err(|error| Failure::open(error, lang))?;
     let failed = |error| Failure::change(error, lang);
     let mut text = String::new();
     let mut say = |line: String| {
         let _ = writeln!(text, "{}", wrap(&line, 0, 0));
     };
-    match with.subcommand() {
+    match args.subcommand() {
         Some(("list", _)) => {
-            let keys = KeyRing::load(&call.data.join(KEYS), passphrase);
-            return Ok(list(&keys.map_err(|error| Failure::keys(error, lang))?, &profiles, call));
+            let keys = KeyRing::load(&invocation.data.join(KEYS_FILE), passphrase);
+            return Ok(list_keys(&keys.map_err(|error| Failure::keys(error, lang))?, &profiles, invocation));
         }
         Some(("add", _)) => {
-            let (id, version) = change::add_key(&call.data, passphrase).map_err(failed)?;
-            record("key-added", &id.0.to_string(), call)?;
-            record("profile-published", &version.to_string(), call)?;
+            let (id, version) = changes::add_key(&invocation.data, passphrase).map_err(failed)?;
+            record_event("key-added", &id.0.to_string(), invocation)?;
+            record_event("profile-published", &version.to_string(), invocation)?;
             say(A::KeyAdded.fill(lang, &[("id", &id.0.to_string()), ("version", &version.to_string())]));
             say(A::KeyAddedDo.say(lang).to_owned());
         }
-        Some(("retire", with)) => {
-            let id = with.get_one::<u8>("id").copied().unwrap_or(u8::MAX);
-            let left = change::retire_key(&call.data, passphrase, KeyId(id)).map_err(failed)?;
-            record("key-retired", &id.to_string(), call)?;
+        Some(("retire", args)) => {
+            let id = args.get_one::<u8>("id").copied().unwrap_or(u8::MAX);
+            let unsigned = changes::retire_key(&invocation.data, passphrase, KeyId(id)).map_err(failed)?;
+            record_event("key-retired", &id.to_string(), invocation)?;
             say(A::KeyRetiredNow.fill(lang, &[("id", &id.to_string())]));
-            if !left.is_empty() {
-                say(A::KeyRetiredLeft.fill(lang, &[("versions", &numbers(left))]));
+            if !unsigned.is_empty() {
+                say(A::KeyRetiredLeft.fill(lang, &[("versions", &join(unsigned))]));
             }
         }
-        _ => return Ok(Output { text, exit: Exit::Usage }),
+        _ => return Ok(Output::usage()),
     }
     Ok(Output::done(text))
 }
 
-fn list(keys: &KeyRing, profiles: &Profiles, call: &Call) -> Output {
-    let lang = call.lang;
+fn list_keys(keys: &KeyRing, profiles: &Profiles, invocation: &Invocation) -> Output {
+    let lang = invocation.lang;
     let rows = keys.pinned().into_iter().map(|(pinned, state)| {
         let versions: Vec<u16> =
             profiles.all().filter(|one| one.keys.contains(&pinned)).map(|one| one.version).collect();
         (pinned, state, versions)
     });
-    if call.json {
+    if invocation.json {
         let all: Vec<_> = rows
             .map(|(pinned, state, versions)| {
                 json!({
@@ -79,7 +80,7 @@ fn list(keys: &KeyRing, profiles: &Profiles, call: &Call) -> Output {
         let pinned_by = if versions.is_empty() {
             A::KeyUnpinned.say(lang).to_owned()
         } else {
-            A::KeyPinned.fill(lang, &[("versions", &numbers(versions))])
+            A::KeyPinned.fill(lang, &[("versions", &join(versions))])
         };
         let id = pinned.id.0.to_string();
         let with = [("id", &*id), ("state", state.say(lang)), ("pinned", &*pinned_by)];
@@ -88,24 +89,24 @@ fn list(keys: &KeyRing, profiles: &Profiles, call: &Call) -> Output {
     Output::done(text)
 }
 
-pub(super) fn profiles(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
-    let lang = call.lang;
-    let profiles = open_profiles(&call.data).map_err(|error| Failure::open(error, lang))?;
-    match with.subcommand() {
-        Some(("list", _)) => Ok(versions(&profiles, call)),
-        Some(("show", with)) => {
-            let version = with.get_one::<u16>("version").copied().unwrap_or(0);
+pub(super) fn profiles(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
+    let lang = invocation.lang;
+    let profiles = open_profiles(&invocation.data).map_err(|error| Failure::open(error, lang))?;
+    match args.subcommand() {
+        Some(("list", _)) => Ok(list_profiles(&profiles, invocation)),
+        Some(("show", args)) => {
+            let version = args.get_one::<u16>("version").copied().unwrap_or(0);
             let shown = profiles.get(version).and_then(|profile| profile.to_toml().ok());
             shown.map(Output::done).ok_or_else(|| {
                 let lines = (A::ProfileUnknown, A::ProfileUnknownDo);
                 Failure::refused("PROFILE-UNKNOWN", lines, &[("version", &version.to_string())], lang)
             })
         }
-        Some(("publish", with)) => {
-            let next =
-                change::publish(&call.data, &changes(with)).map_err(|error| Failure::change(error, lang))?;
+        Some(("publish", args)) => {
+            let next = changes::publish_profile(&invocation.data, &profile_changes(args))
+                .map_err(|error| Failure::change(error, lang))?;
             let version = next.version.to_string();
-            record("profile-published", &version, call)?;
+            record_event("profile-published", &version, invocation)?;
             let text = A::ProfilePublished.fill(lang, &[("version", &version)]);
             Ok(Output::done(format!(
                 "{}\n{}\n",
@@ -113,12 +114,12 @@ pub(super) fn profiles(with: &ArgMatches, call: &Call) -> Result<Output, Failure
                 wrap(A::ProfilePublishedDo.say(lang), 0, 0)
             )))
         }
-        _ => Ok(Output { text: String::new(), exit: Exit::Usage }),
+        _ => Ok(Output::usage()),
     }
 }
 
-fn versions(profiles: &Profiles, call: &Call) -> Output {
-    if call.json {
+fn list_profiles(profiles: &Profiles, invocation: &Invocation) -> Output {
+    if invocation.json {
         let all: Vec<_> = profiles
             .all()
             .map(|one| {
@@ -141,14 +142,14 @@ fn versions(profiles: &Profiles, call: &Call) -> Output {
     let mut text = String::new();
     for one in profiles.all() {
         let newest = one.version == profiles.newest().version;
-        let _ = writeln!(text, "{}", wrap(&version_line(one, newest, call.lang), 0, 2));
+        let _ = writeln!(text, "{}", wrap(&profile_line(one, newest, invocation.lang), 0, 2));
     }
     Output::done(text)
 }
 
-fn version_line(one: &Profile, newest: bool, lang: Lang) -> String {
+fn profile_line(one: &Profile, newest: bool, lang: Lang) -> String {
     let yes = |yes: bool| if yes { A::Yes } else { A::No }.say(lang);
-    let keys = numbers(one.keys.iter().map(|key| u16::from(key.id.0)));
+    let keys = join(one.keys.iter().map(|key| u16::from(key.id.0)));
     let version = one.version.to_string();
     let declared = match one.policy.declared {
         Declared::No => A::No,
@@ -168,10 +169,10 @@ fn version_line(one: &Profile, newest: bool, lang: Lang) -> String {
     if newest { format!("{line} {}", A::ProfileNewest.say(lang)) } else { line }
 }
 
-fn changes(with: &ArgMatches) -> Changes {
-    let text = |name: &str| with.get_one::<String>(name).cloned();
+fn profile_changes(args: &ArgMatches) -> ProfileChanges {
+    let text = |name: &str| args.get_one::<String>(name).cloned();
     let yes = |name: &str| text(name).map(|text| text == "yes");
-    Changes {
+    ProfileChanges {
         name: text("name"),
         host: text("host"),
         online: text("online"),
@@ -194,18 +195,18 @@ const fn declared_name(declared: Declared) -> &'static str {
     }
 }
 
-fn numbers(all: impl IntoIterator<Item = u16>) -> String {
+fn join(all: impl IntoIterator<Item = u16>) -> String {
     all.into_iter().map(|one| one.to_string()).collect::<Vec<_>>().join(", ")
 }
 
-/// The files are changed already: what can't be recorded is said, and is no reason to say that nothing was done.
-fn record(event: &str, subject: &str, call: &Call) -> Result<(), Failure> {
-    let store = open_store(&call.data).map_err(|error| Failure::open(error, call.lang))?;
-    let event = Event {
-        at: call.now,
-        operator: call.operator.clone(),
+/// Logs what the operator did. The files have changed already, so a failure says only that it can't be logged.
+fn record_event(event: &str, subject: &str, invocation: &Invocation) -> Result<(), Failure> {
+    let store = open_store(&invocation.data).map_err(|error| Failure::open(error, invocation.lang))?;
+    let event = OfficeEvent {
+        at: invocation.now,
+        operator: invocation.operator.clone(),
         event: event.to_owned(),
         subject: subject.to_owned(),
     };
-    store.record(&event).map_err(|error| Failure::store(&error, call.lang))
+    store.record_event(&event).map_err(|error| Failure::store(&error, invocation.lang))
 }

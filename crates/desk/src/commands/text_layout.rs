@@ -1,19 +1,18 @@
-//! Text for a page of 80 columns.
+//! Lays out text for 80 columns.
 
 use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
-/// The width of the page.
+/// The columns of a line.
 const WIDTH: usize = 80;
 
-/// Breaks a text so that it fits the page. `used` columns of its first line are taken already; the lines
-/// after it begin with `indent` blanks. Chinese breaks between any two characters, but no line begins
-/// with a closing mark.
+/// Wraps a text to 80 columns. `used` columns of the first line are taken; the other lines are indented by `indent` blanks.
+/// Chinese wraps between any two characters, but no line begins with a closing mark or ends with an opening one.
 pub(super) fn wrap(text: &str, used: usize, indent: usize) -> String {
     let mut out = String::new();
-    let (mut column, mut fresh) = (used, used == 0);
-    for word in words(text) {
+    let (mut column, mut at_start) = (used, used == 0);
+    for word in split_at_breaks(text) {
         let bare = word.trim_end();
-        if column + bare.width() > WIDTH && !fresh {
+        if column + bare.width() > WIDTH && !at_start {
             out.truncate(out.trim_end_matches(' ').len());
             out.push('\n');
             out.push_str(&" ".repeat(indent));
@@ -21,50 +20,51 @@ pub(super) fn wrap(text: &str, used: usize, indent: usize) -> String {
         }
         out.push_str(word);
         column += word.width();
-        fresh = false;
+        at_start = false;
     }
     out
 }
 
-/// The text in pieces that may stand on lines of their own, each with the blanks after it.
-fn words(text: &str) -> Vec<&str> {
-    let mut words = Vec::new();
+/// Splits a text where a line may break. Each piece keeps the blanks after it.
+fn split_at_breaks(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
     let (mut start, mut last) = (0, None::<char>);
     for (at, c) in text.char_indices() {
         let breaks = last.is_some_and(|last| {
             let after_blank = last == ' ' && c != ' ';
-            let at_wide = (is_wide(last) || is_wide(c)) && !closes(c) && !opens(last) && c != ' ';
+            let at_wide =
+                (is_wide(last) || is_wide(c)) && !is_closing_mark(c) && !is_opening_mark(last) && c != ' ';
             after_blank || at_wide
         });
         if breaks {
-            words.extend(text.get(start..at));
+            pieces.extend(text.get(start..at));
             start = at;
         }
         last = Some(c);
     }
-    words.extend(text.get(start..));
-    words
+    pieces.extend(text.get(start..));
+    pieces
 }
 
 fn is_wide(c: char) -> bool {
     c.width() == Some(2)
 }
 
-fn closes(c: char) -> bool {
+fn is_closing_mark(c: char) -> bool {
     "，。、；：？！）”》.,;:?!)".contains(c)
 }
 
-fn opens(c: char) -> bool {
+fn is_opening_mark(c: char) -> bool {
     "（“《(".contains(c)
 }
 
-/// The text with blanks behind it, so that it takes at least so many columns.
+/// Pads a text with blanks to at least `columns` columns.
 pub(super) fn pad(text: &str, columns: usize) -> String {
     let blanks = columns.saturating_sub(text.width());
     format!("{text}{}", " ".repeat(blanks))
 }
 
-/// Columns a text takes.
+/// The columns that a text takes.
 pub(super) fn width(text: &str) -> usize {
     text.width()
 }
@@ -74,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn lines_fit_the_page_and_lose_nothing() {
+    fn wrapped_lines_fit_and_lose_nothing() {
         let english = "Correct these fields, restart, and make a new request. ".repeat(4);
         let chinese = "请改正这些字段，重启后重新生成请求。许可证号未受影响。".repeat(4);
         for text in [english.trim(), chinese.as_str()] {
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn a_word_longer_than_the_page_stands_alone() {
+    fn a_word_longer_than_a_line_gets_its_own_line() {
         let long = "x".repeat(100);
         assert_eq!(wrap(&format!("a {long} b"), 0, 2), format!("a\n  {long}\n  b"));
     }
