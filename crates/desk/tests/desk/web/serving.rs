@@ -1,19 +1,19 @@
-//! Races, a held database, the log, and ends both good and bad.
+//! Concurrent servers, a locked database, the log, a shutdown and a crash.
 
 use std::sync::mpsc;
 use std::time::Duration;
 
+use countersign_testing::http as client;
 use serde_json::{Value, json};
 use sqlx::Connection as _;
 
-use crate::server::{Desk, MACHINE, NUMBER, path};
-use countersign_testing::http as client;
+use crate::harness::{Desk, MACHINE, NUMBER, path};
 
 #[test]
-fn of_two_servers_on_one_ledger_exactly_one_grants() {
+fn two_servers_on_one_ledger_issue_one_code() {
     let desk = Desk::new(&[]);
     let servers = [desk.serve(&[]), desk.serve(&[])];
-    let racers: Vec<_> = (0..8_u8)
+    let clients: Vec<_> = (0..8_u8)
         .map(|at| {
             let serial = format!("M80-R{at}018200{at}1{at}");
             let board = format!("BR80G77{at}{at}56{at}");
@@ -22,15 +22,19 @@ fn of_two_servers_on_one_ledger_exactly_one_grants() {
             std::thread::spawn(move || client::send(&address, "POST", &path, &[], "").unwrap())
         })
         .collect();
-    let replies: Vec<_> = racers.into_iter().map(|racer| racer.join().unwrap()).collect();
-    let granted = replies.iter().filter(|reply| reply.lines().len() == 7).count();
+    let replies: Vec<_> = clients.into_iter().map(|client| client.join().unwrap()).collect();
+    let issued = replies.iter().filter(|reply| reply.lines().len() == 7).count();
     let refused = replies.iter().filter(|reply| reply.body.contains("DEVICE-DIFFERS")).count();
-    assert_eq!((granted, refused), (1, 7));
-    assert_eq!(desk.story(NUMBER)["requests"].as_array().unwrap().len(), 8, "every request is kept");
+    assert_eq!((issued, refused), (1, 7));
+    assert_eq!(
+        desk.license(NUMBER)["requests"].as_array().unwrap().len(),
+        8,
+        "the ledger keeps every request"
+    );
 }
 
 #[test]
-fn a_held_database_is_said_and_nothing_is_lost() {
+fn a_locked_database_is_reported_as_busy() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
@@ -41,13 +45,13 @@ fn a_held_database_is_said_and_nothing_is_lost() {
     let page = server.post(&path(&request));
     assert!(page.status == 503 && page.body.contains("STORE-BUSY"), "{}", page.body);
     assert!(page.lines().is_empty());
-    assert_eq!(server.get("/healthz").status, 200, "it can still be read");
+    assert_eq!(server.get("/healthz").status, 200, "reading must still work");
     runtime.block_on(sqlx::query("ROLLBACK").execute(&mut holder)).unwrap();
     assert_eq!(server.post(&path(&request)).lines().len(), 7);
 }
 
 #[test]
-fn the_log_tells_what_happened_and_nothing_of_whom() {
+fn the_log_has_routes_and_statuses_but_no_personal_data() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&["--per-number", "2"]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
@@ -58,7 +62,7 @@ fn the_log_tells_what_happened_and_nothing_of_whom() {
     server.get("/nowhere/AA03220123951");
     server.api(&json!({ "request": request.text().unwrap() }));
     let (status, log) = server.end();
-    assert!(status.success(), "SIGTERM is a good end: {status}");
+    assert!(status.success(), "SIGTERM is no failure: {status}");
     for part in
         ["method=POST", "route=\"/R/{*request}\"", "route=\"/api/v1/requests\"", "status=429", "status=404"]
     {
@@ -71,7 +75,7 @@ fn the_log_tells_what_happened_and_nothing_of_whom() {
 }
 
 #[test]
-fn what_is_under_way_is_finished_before_the_end() {
+fn a_shutdown_finishes_the_requests_under_way() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
@@ -80,24 +84,24 @@ fn what_is_under_way_is_finished_before_the_end() {
     let mut holder = runtime.block_on(sqlx::SqliteConnection::connect(&url)).unwrap();
     runtime.block_on(sqlx::query("BEGIN IMMEDIATE").execute(&mut holder)).unwrap();
     let (address, path) = (server.address.clone(), path(&request));
-    let asking = std::thread::spawn(move || client::send(&address, "POST", &path, &[], "").unwrap());
-    // It waits for the database now, within the five seconds that it does.
+    let client = std::thread::spawn(move || client::send(&address, "POST", &path, &[], "").unwrap());
+    // The server waits up to five seconds for the database.
     std::thread::sleep(Duration::from_millis(1500));
-    let ending = std::thread::spawn(move || server.end().0);
+    let shutdown = std::thread::spawn(move || server.end().0);
     std::thread::sleep(Duration::from_millis(500));
     runtime.block_on(sqlx::query("ROLLBACK").execute(&mut holder)).unwrap();
-    assert_eq!(asking.join().unwrap().lines().len(), 7);
-    assert!(ending.join().unwrap().success());
+    assert_eq!(client.join().unwrap().lines().len(), 7);
+    assert!(shutdown.join().unwrap().success());
 }
 
-/// A power cut at any moment: whatever code was shown, the ledger knows.
+/// After a power cut the ledger has every code that a client has seen.
 #[test]
-fn a_killed_server_has_shown_no_code_that_the_ledger_doesnt_know() {
+fn a_killed_server_has_sent_no_code_that_the_ledger_lacks() {
     const NUMBERS: usize = 40;
     let desk = Desk::new(&[]);
     let numbers: Vec<String> = (0..NUMBERS).map(|at| format!("AB{at:011}")).collect();
     let all: Vec<&str> = numbers.iter().map(String::as_str).collect();
-    desk.ran(&[&["licenses", "add"], &all[..]].concat());
+    desk.succeed(&[&["licenses", "add"], &all[..]].concat());
     let bodies: Vec<String> = numbers
         .iter()
         .enumerate()
@@ -108,34 +112,34 @@ fn a_killed_server_has_shown_no_code_that_the_ledger_doesnt_know() {
         })
         .collect();
     let server = desk.serve(&["--per-source", "1000"]);
-    let (told, shown) = mpsc::channel();
-    let askers: Vec<_> = bodies
+    let (sender, receiver) = mpsc::channel();
+    let clients: Vec<_> = bodies
         .chunks(NUMBERS / 4)
         .enumerate()
         .map(|(chunk, bodies)| {
-            let (address, told, bodies) = (server.address.clone(), told.clone(), bodies.to_vec());
+            let (address, sender, bodies) = (server.address.clone(), sender.clone(), bodies.to_vec());
             std::thread::spawn(move || {
                 for (at, body) in bodies.iter().enumerate() {
                     let Ok(reply) = client::json(&address, body) else { break };
                     let Ok(answer) = serde_json::from_str::<Value>(&reply.body) else { break };
-                    told.send((chunk * (NUMBERS / 4) + at, answer)).unwrap();
+                    sender.send((chunk * (NUMBERS / 4) + at, answer)).unwrap();
                 }
             })
         })
         .collect();
-    drop(told);
-    let mut answers = vec![shown.recv().unwrap(), shown.recv().unwrap(), shown.recv().unwrap()];
+    drop(sender);
+    let mut answers = vec![receiver.recv().unwrap(), receiver.recv().unwrap(), receiver.recv().unwrap()];
     server.kill();
-    answers.extend(shown);
-    askers.into_iter().for_each(|asker| asker.join().unwrap());
-    assert!(answers.len() < NUMBERS, "it was killed in the middle");
+    answers.extend(receiver);
+    clients.into_iter().for_each(|client| client.join().unwrap());
+    assert!(answers.len() < NUMBERS, "the server must be killed before it has answered all");
     let server = desk.serve(&["--per-source", "1000"]);
     for (at, answer) in answers {
         assert_eq!(answer["decision"], "issued");
         let again = client::json(&server.address, &bodies[at]).unwrap().json();
         assert_eq!((&again["how"], &again["code"]), (&"again".into(), &answer["code"]));
     }
-    // Those that were cut off are answered now.
+    // The interrupted requests are answered now.
     for body in &bodies {
         assert_eq!(client::json(&server.address, body).unwrap().json()["decision"], "issued");
     }

@@ -1,5 +1,5 @@
-//! Device and desk judge alike: every recorded machine gets the same verdicts from `review` on the device's side and
-//! from the desk, through the request as it travels.
+//! Desk and device judge alike: for every recorded machine, `review` gives the same verdicts on the device and on the desk,
+//! through the request as it travels.
 
 use std::path::PathBuf;
 
@@ -21,29 +21,29 @@ fn machines() -> Option<PathBuf> {
     None
 }
 
-/// Checks one machine; gives whether it would be accepted.
-fn same_on_both_sides(machine: &Machine, what: &str) -> Option<bool> {
+/// Checks one machine; gives whether review accepts it.
+fn check_both_sides(machine: &Machine, name: &str) -> Option<bool> {
     let judged = review(machine, &Policy::default());
     let binding = Binding::of(machine, &judged, &Default::default());
     let request = binding.request(1, [1, 2, 3, 4, 5, 6], [7; 4], Platform::of(machine));
-    let url = request.url("desk.example").unwrap_or_else(|error| panic!("{what}: {error}"));
-    let sent = Request::parse(&url).unwrap_or_else(|error| panic!("{what}: {error}"));
+    let url = request.url("desk.example").unwrap_or_else(|error| panic!("{name}: {error}"));
+    let sent = Request::parse(&url).unwrap_or_else(|error| panic!("{name}: {error}"));
     let spoken = SpokenRequest::of(&request).lines();
     let heard = SpokenRequest::parse(&spoken.each_ref().map(String::as_str)).unwrap();
     let device: Vec<_> =
         judged.binding().map(|finding| (finding.field, finding.verdict, finding.origin)).collect();
-    for asked in [IncomingRequest::Full(sent), IncomingRequest::Spoken(heard)] {
-        let desk = asked.findings();
+    for request in [IncomingRequest::Full(sent), IncomingRequest::Spoken(heard)] {
+        let desk = request.findings();
         let desk: Vec<_> =
             desk.iter().map(|finding| (finding.field, finding.verdict, finding.origin)).collect();
-        assert_eq!(device, desk, "{what}");
-        assert_eq!(asked.marker3(), binding.marker3, "{what}");
+        assert_eq!(device, desk, "{name}");
+        assert_eq!(request.marker3(), binding.marker3, "{name}");
     }
     judged.acceptable()
 }
 
 #[test]
-fn recorded_identities() {
+fn desk_and_device_judge_recorded_identities_alike() {
     let Some(folder) = machines() else { return };
     let table = std::fs::read_to_string(folder.join("identified.tsv")).unwrap();
     let mut lines = table.lines().map(|line| line.split('\t').collect::<Vec<_>>());
@@ -61,7 +61,7 @@ fn recorded_identities() {
     .into_iter()
     .map(|(name, field)| (head.iter().position(|one| *one == name).unwrap(), field))
     .collect();
-    let mut counts = (0, 0);
+    let (mut accepted, mut refused) = (0, 0);
     for line in lines {
         let mut machine = Machine { tables: Tables::Read, ..Machine::default() };
         for (column, field) in &columns {
@@ -72,16 +72,16 @@ fn recorded_identities() {
             };
             machine.fields.insert(*field, reading);
         }
-        match same_on_both_sides(&machine, &line.join(" | ")) {
-            Some(true) => counts.0 += 1,
-            _ => counts.1 += 1,
+        match check_both_sides(&machine, &line.join(" | ")) {
+            Some(true) => accepted += 1,
+            _ => refused += 1,
         }
     }
-    assert!(counts.0 > 50 && counts.1 > 20, "both kinds are among them: {counts:?}");
+    assert!(accepted > 50 && refused > 20, "too few of one kind: {accepted}, {refused}");
 }
 
 #[test]
-fn recorded_dumps() {
+fn desk_and_device_judge_recorded_dumps_alike() {
     let Some(folder) = machines() else { return };
     let folder = folder.join("raw");
     let manifest = std::fs::read_to_string(folder.join("manifest.tsv")).unwrap();
@@ -89,7 +89,7 @@ fn recorded_dumps() {
     for line in manifest.lines().skip(1) {
         let columns: Vec<&str> = line.split('\t').collect();
         let machine = recording(&folder.join(columns[1])).unwrap_or_else(|error| panic!("{error}"));
-        same_on_both_sides(&machine, columns[1]);
+        check_both_sides(&machine, columns[1]);
         count += 1;
     }
     assert!(count > 40, "{count}");
