@@ -189,7 +189,7 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
                 .mut_arg("file", |arg| arg.help(help(L::EnterFile)))
         })
         .mut_subcommand("status", |sub| {
-            json(sub.about(help(L::Status))).mut_arg("write_run_file", |arg| arg.help(help(L::StatusWrite)))
+            json(sub.about(help(L::Status))).mut_arg("write_run", |arg| arg.help(help(L::StatusWrite)))
         })
         .mut_subcommand("release", |sub| {
             json(sub.about(help(L::Release))).mut_arg("yes", |arg| arg.help(help(L::ReleaseYes)))
