@@ -1,7 +1,7 @@
-//! Reads the QRs in grey pictures: one line a file, its path, a tab and what stands in it.
+//! Reads the QRs in grey pictures. It prints one line for each file: path, tab, text of the QR.
 //!
-//! A reader for `tests/scan/run`, apart from the code that draws. It takes binary PGM (`P5`, 8 bits a pixel) and prints
-//! an empty text where it sees nothing. Never here: preparing a picture; what it is given is what a camera saw.
+//! `tests/scan/run` uses it as a reader independent of the code that draws. It takes binary PGM (`P5`, 8 bits a pixel) and
+//! prints an empty text if it finds no QR. Never here: preparing a picture, because it must be what a camera saw.
 
 use std::process::ExitCode;
 
@@ -15,7 +15,7 @@ struct Picture {
 }
 
 impl Picture {
-    /// The picture in a file of that format; none where it is another, or cut off.
+    /// The picture in a PGM file. `None` if the format is another, or the file is cut off.
     fn parse(bytes: &[u8]) -> Option<Self> {
         let mut at = 0;
         let mut word = || {
@@ -31,7 +31,7 @@ impl Picture {
         (magic == "P5" && most == Some(255)).then_some(Self { width, height, pixels })
     }
 
-    /// The text of the first QR in it that can be read.
+    /// The text of the first readable QR.
     fn read(&self) -> Option<String> {
         let pixel = |x: usize, y: usize| self.pixels.get(y * self.width + x).copied().unwrap_or(255);
         let mut image = PreparedImage::prepare_from_greyscale(self.width, self.height, pixel);

@@ -1,4 +1,4 @@
-//! Recall and precision against labelled values, ours and those of other tools' rules.
+//! Recall and precision on labelled values: of our rules and of other tools' rules.
 
 use std::path::Path;
 
@@ -8,19 +8,19 @@ use super::ratio;
 use super::recorded::column;
 use super::tools::{TOOLS, Tool};
 
-/// One labelled value.
+/// A labelled value.
 #[derive(Debug)]
 struct Label {
     field: String,
     value: String,
-    /// Whether it is to be refused; what is only known to stand on many machines is on neither side.
+    /// Whether the value must be refused; `None` if it is only known from many machines.
     bad: Option<bool>,
-    /// Whether it is to be refused and isn't blank: what rules about fillers can be asked for.
+    /// Whether it must be refused and isn't blank, so that rules for fillers apply.
     filler: bool,
     why: String,
 }
 
-/// What came of the labels.
+/// The results on the labels.
 #[derive(Debug, Default)]
 struct Tally {
     bad: usize,
@@ -90,7 +90,7 @@ pub fn print(shared: &Path) {
     for label in &labels {
         let Some(field) = column(&label.field) else { continue };
         let (verdict, kind) = judge_text(field, &label.value);
-        // Shared is on neither side here too: it is no refusal of a filler.
+        // A shared value isn't counted, because it is no filler.
         let refuses = !matches!(verdict, Verdict::Ok | Verdict::Shared);
         let said = format!(
             ": here {}{}",
@@ -129,7 +129,7 @@ fn label(line: &str) -> Option<Label> {
     let (field, value, label, why) = (columns.next()?, columns.next()?, columns.next()?, columns.next()?);
     let bad = match label {
         "ok" => Some(false),
-        // Padding is taken off before a value is judged.
+        // Padding is removed before a value is judged.
         "malformed" if why.contains("padding") => Some(false),
         "duplicate-prone" => None,
         _ => Some(true),

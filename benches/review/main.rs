@@ -1,8 +1,8 @@
 //! Measures review and remedies on recorded machines: `cargo bench --bench review`.
 //!
-//! Reads `../shared/machines` and `../shared/rules` (or the folder that `COUNTERSIGN_SHARED` names) and prints
-//! tables in Markdown, as they stand in `docs/measurements.md`. Without the recordings it says so and measures
-//! nothing. The recordings' sources are linuxhw/DMI and bsdhw/DMI (CC-BY-4.0) and the projects each line names.
+//! Reads `../shared/machines` and `../shared/rules`, or the folder that `COUNTERSIGN_SHARED` names, and prints Markdown
+//! tables for `docs/measurements.md`. Without the recordings it says so and measures nothing. The recordings come from
+//! linuxhw/DMI and bsdhw/DMI (CC-BY-4.0) and from the projects that each line names.
 
 mod labels;
 mod recorded;
@@ -32,7 +32,7 @@ fn main() {
         })
         .collect();
     verdicts(&judged);
-    caught(&judged);
+    refused_by_maker_or_model(&judged);
     labels::print(&shared);
     remedied::print(&judged, &shared);
 }
@@ -52,7 +52,7 @@ fn verdicts(judged: &[(Machine, Review)]) {
         }
     }
     for (field, [ok, blank, placeholder, malformed, shared, unreadable]) in counts {
-        // The source masks serials: nothing is to be said of them here.
+        // The source masks serials, so they have no verdict here.
         if unreadable == judged.len() {
             continue;
         }
@@ -63,7 +63,7 @@ fn verdicts(judged: &[(Machine, Review)]) {
 }
 
 /// The share of machines that `inspect` refuses by maker and model alone.
-fn caught(judged: &[(Machine, Review)]) {
+fn refused_by_maker_or_model(judged: &[(Machine, Review)]) {
     let share = |some: &dyn Fn(&Machine, &Review) -> bool| {
         let count = judged.iter().filter(|(machine, review)| some(machine, review)).count();
         (count, 100.0 * ratio(count, judged.len()))
@@ -85,7 +85,7 @@ fn caught(judged: &[(Machine, Review)]) {
     println!("Not complained of, though some field is padded with blanks: {count} ({percent:.1} %).");
 }
 
-/// A part of a whole; 0 of nothing.
+/// The ratio of a part to a whole; 0 if the whole is 0.
 fn ratio(part: usize, whole: usize) -> f64 {
     let [part, whole] = [part, whole].map(|count| f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
     if whole > 0.0 { part / whole } else { 0.0 }

@@ -1,4 +1,4 @@
-//! The recorded machines, from the tables they are kept in. Nothing is judged here.
+//! Reads the recorded machines from their tables.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use countersign_core::machine::{Field, Machine, Reading};
 
-/// What the tables call a field.
+/// The names of fields in the tables.
 const COLUMNS: [(&str, Field); 19] = [
     ("bios_vendor", Field::BiosVendor),
     ("bios_version", Field::BiosVersion),
@@ -35,7 +35,7 @@ pub fn column(name: &str) -> Option<Field> {
     COLUMNS.iter().find(|(known, _)| *known == name).map(|(_, field)| *field)
 }
 
-/// The machines of the large table, whose serials are masked: those read as "only root may".
+/// The machines of the large table. Its serials are masked, and read as denied.
 pub fn fields(path: &Path) -> Option<Vec<Machine>> {
     let file = File::open(path).ok()?;
     let lines = BufReader::new(flate2::read::GzDecoder::new(file)).lines().map_while(Result::ok);
@@ -51,7 +51,7 @@ pub fn fields(path: &Path) -> Option<Vec<Machine>> {
     )
 }
 
-/// The machines that were recorded with their identity.
+/// The machines recorded with their serials.
 pub fn identified(path: &Path) -> Option<Vec<Machine>> {
     let file = File::open(path).ok()?;
     let lines = BufReader::new(file).lines().map_while(Result::ok);
@@ -92,7 +92,7 @@ fn table(mut lines: impl Iterator<Item = String>) -> Vec<Line> {
         .collect()
 }
 
-/// `dmidecode`'s words for what is not there are renderings, not firmware's text.
+/// The reading of a value. Words of `dmidecode` for missing values are no text of the firmware.
 fn reading(field: Field, value: &str) -> Reading {
     match (field, value) {
         (_, "Not Specified") => Reading::NotSet,

@@ -1,4 +1,4 @@
-//! What remedies there are for the machines that are refused, by firmware family or hypervisor.
+//! The remedies for refused machines, by firmware family or hypervisor.
 
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -15,11 +15,11 @@ struct Tally {
     refused: usize,
     /// Each bad field has a remedy with steps.
     helped: usize,
-    /// Each of those has a command or steps of this very firmware or hypervisor, not "ask the maker" alone.
+    /// Each of these remedies is specific to the firmware or hypervisor, not only "ask the maker".
     own: usize,
     /// Each bad field has a value from the machine itself.
     valued: usize,
-    /// At least one has.
+    /// At least one bad field has such a value.
     some_value: usize,
 }
 

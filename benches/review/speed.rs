@@ -1,4 +1,4 @@
-//! How fast: machines reviewed per second on one core, and reading dumps beside `dmidecode`.
+//! Speed: machines reviewed per second on one core, and the time to read dumps beside `dmidecode`.
 
 use std::hint::black_box;
 use std::path::{Path, PathBuf};
@@ -11,18 +11,18 @@ use countersign_core::review::{Policy, review};
 
 use super::recorded;
 
-/// Most seconds that reading the dumps in this program goes on.
+/// The most seconds for reading the dumps in this program.
 const LONG_ENOUGH: f64 = 1.0;
 
-/// Seconds of processor time that this thread has taken: other work on the same computer doesn't count.
-fn taken() -> f64 {
+/// The processor time of this thread in seconds; other work on the computer doesn't count.
+fn cpu_seconds() -> f64 {
     let time = clock_gettime(ClockId::ThreadCPUTime);
     std::time::Duration::new(time.tv_sec.unsigned_abs(), u32::try_from(time.tv_nsec).unwrap_or(0))
         .as_secs_f64()
 }
 
-/// Seconds of processor time that finished children have taken, from `/proc/self/stat` (in ticks of 10 ms).
-fn taken_by_children() -> f64 {
+/// The processor time of ended child processes in seconds, from `/proc/self/stat` (ticks of 10 ms).
+fn cpu_seconds_of_children() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
     let after_name = stat.rsplit(')').next().unwrap_or_default();
     let ticks: u32 =
@@ -30,38 +30,40 @@ fn taken_by_children() -> f64 {
     f64::from(ticks) / 100.0
 }
 
-/// How often each program is run over all dumps, so that ticks are fine enough.
+/// The runs of each program over all dumps, so that ticks are fine enough.
 const ROUNDS: u32 = 5;
 
-/// How often the dumps are given to one process.
+/// The times that the dumps are given to one process.
 const FLEET: usize = 60;
 
-/// Prints both.
+/// Prints both tables.
 pub fn print(machines: &[Machine], shared: &Path) {
     println!("\n### Speed, one core\n");
-    println!("- {} machines reviewed per second, serials masked.", reviewed(machines));
+    println!("- {} machines reviewed per second, serials masked.", reviews_per_second(machines));
     match recorded::identified(&shared.join("machines/identified.tsv")) {
         Some(whole) => {
-            // As many again as there are of the others, so that the clock is fine enough.
+            // Repeated as often as there are other programs, so that the clock is fine enough.
             let whole: Vec<Machine> = whole.iter().cycle().take(20_000).cloned().collect();
-            println!("- {} of those that were recorded with their serials and UUIDs.", reviewed(&whole));
+            println!(
+                "- {} of those that were recorded with their serials and UUIDs.",
+                reviews_per_second(&whole)
+            );
         }
         None => println!("- SKIPPED: no machines/identified.tsv."),
     }
     dumps(&shared.join("machines/raw"), Policy::default());
 }
 
-/// How many of them are reviewed in a second: the best of three, since other work on the same computer only ever
-/// makes it slower.
-fn reviewed(machines: &[Machine]) -> String {
+/// The machines reviewed in a second: the best of three runs, because other work only makes a run slower.
+fn reviews_per_second(machines: &[Machine]) -> String {
     let policy = Policy::default();
     let best = (0..3)
         .map(|_| {
-            let start = taken();
+            let start = cpu_seconds();
             for machine in machines {
                 black_box(review(black_box(machine), &policy));
             }
-            taken() - start
+            cpu_seconds() - start
         })
         .fold(f64::INFINITY, f64::min);
     let count = f64::from(u32::try_from(machines.len()).unwrap_or(u32::MAX));
@@ -75,8 +77,8 @@ fn dumps(folder: &Path, policy: Policy) {
         return;
     }
     let bytes: Vec<Vec<u8>> = files.iter().filter_map(|path| std::fs::read(path).ok()).collect();
-    let (mut rounds, start) = (0u32, taken());
-    while taken() - start < LONG_ENOUGH {
+    let (mut rounds, start) = (0u32, cpu_seconds());
+    while cpu_seconds() - start < LONG_ENOUGH {
         for dump in &bytes {
             if let Some(machine) = Machine::from_recording(black_box(dump), None) {
                 black_box(review(&machine, &policy));
@@ -85,26 +87,26 @@ fn dumps(folder: &Path, policy: Policy) {
         rounds += 1;
     }
     let count = f64::from(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
-    let each = (taken() - start) / f64::from(rounds) / count;
+    let each = (cpu_seconds() - start) / f64::from(rounds) / count;
     println!(
         "- {:.1} µs a raw dump, parsed and reviewed ({} dumps, in this process).",
         1e6 * each,
         bytes.len()
     );
-    let dmidecode = each_of(&files, "dmidecode", &["--from-dump"]);
+    let dmidecode = time_one_by_one(&files, "dmidecode", &["--from-dump"]);
     match dmidecode {
         Some(each) => println!("- {each:.0} µs a raw dump for `dmidecode --from-dump` (a process each)."),
         None => println!("- `dmidecode` is not installed: not compared."),
     }
     let program = env!("CARGO_BIN_EXE_countersign");
     let inspect = ["inspect", "--json", "--lang", "en", "--hardware"];
-    if let Some(each) = each_of(&files, program, &inspect) {
+    if let Some(each) = time_one_by_one(&files, program, &inspect) {
         println!(
             "- {each:.0} µs a raw dump for `countersign inspect --json` (a process each, remedies too)."
         );
     }
     for args in [&inspect[..], &["inspect", "--lang", "en", "--hardware"]] {
-        if let Some(each) = fleet(&files, program, args) {
+        if let Some(each) = time_at_once(&files, program, args) {
             let (many, args) = (files.len() * FLEET, args.join(" "));
             println!(
                 "- {each:.0} µs a raw dump for `countersign {args} …` ({many} in one process, files read too)."
@@ -114,31 +116,31 @@ fn dumps(folder: &Path, policy: Policy) {
     println!("\nAll in processor time, so that other work on the computer doesn't count.");
 }
 
-/// Microseconds of processor time that a program takes for one dump, started anew for each and printing to
-/// nowhere; `None` where it can't be started.
-fn each_of(files: &[PathBuf], program: &str, args: &[&str]) -> Option<f64> {
-    let start = taken_by_children();
+/// The processor time of a program for one dump in microseconds, started for each dump with its output dropped. `None` if
+/// it can't be started.
+fn time_one_by_one(files: &[PathBuf], program: &str, args: &[&str]) -> Option<f64> {
+    let start = cpu_seconds_of_children();
     for path in (0..ROUNDS).flat_map(|_| files) {
         let mut command = Command::new(program);
         command.args(args).arg(path).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         command.status().ok()?;
     }
     let count = f64::from(ROUNDS) * f64::from(u32::try_from(files.len()).unwrap_or(u32::MAX));
-    Some(1e6 * (taken_by_children() - start) / count)
+    Some(1e6 * (cpu_seconds_of_children() - start) / count)
 }
 
-/// Microseconds of processor time a dump, where one process is given them all many times over.
-fn fleet(files: &[PathBuf], program: &str, args: &[&str]) -> Option<f64> {
-    let start = taken_by_children();
+/// The processor time for one dump in microseconds, if one process gets all dumps many times.
+fn time_at_once(files: &[PathBuf], program: &str, args: &[&str]) -> Option<f64> {
+    let start = cpu_seconds_of_children();
     let all = files.iter().cycle().take(files.len() * FLEET);
     let mut command = Command::new(program);
     command.args(args).args(all).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     command.status().ok()?;
     let count = f64::from(u32::try_from(files.len() * FLEET).unwrap_or(u32::MAX));
-    Some(1e6 * (taken_by_children() - start) / count)
+    Some(1e6 * (cpu_seconds_of_children() - start) / count)
 }
 
-/// The dumps that carry their own entry point, as `dmidecode --from-dump` wants them.
+/// The dumps with an entry point, which `dmidecode --from-dump` needs.
 fn dump_files(folder: &Path) -> Vec<PathBuf> {
     let manifest = std::fs::read_to_string(folder.join("manifest.tsv")).unwrap_or_default();
     manifest

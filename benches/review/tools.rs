@@ -1,18 +1,18 @@
-//! The rules of other tools, restated from what is known of them: `rubbish.tsv` names each string or pattern,
-//! how it is matched, on which field, and by which tool. Read when the measure runs; nothing of it is kept here.
+//! The rules of other tools, read from `rubbish.tsv` when the benchmark runs. The table names each string or pattern, how it
+//! is matched, on which field, and by which tool.
 
 use std::path::Path;
 
 use regex::Regex;
 
-/// A tool and the rows that are its rules, by how its name begins in the table.
+/// A tool, and the beginnings of its names in the table.
 pub const TOOLS: [(&str, &[&str]); 3] = [
     ("systemd hwdb", &["systemd hwdb"]),
     ("fwts", &["fwts"]),
     ("GLPI agent and server", &["GLPI agent", "GLPI server"]),
 ];
 
-/// One rule.
+/// A rule.
 #[derive(Debug)]
 struct Rule {
     matcher: Matcher,
@@ -24,21 +24,21 @@ struct Rule {
 enum Matcher {
     Exact(String),
     CaseFree(String),
-    /// Without any blank, and whatever the case; the words in brackets may be there.
+    /// Without blanks and case; the words in brackets are optional.
     BlankFree(Vec<String>),
-    /// As the kernel writes a value into a modalias.
+    /// As the kernel writes a value in a modalias.
     Modalias(String),
     Pattern(Regex),
 }
 
-/// The rules of the tools whose names begin so.
+/// The rules of the tools with such names.
 #[derive(Debug)]
 pub struct Tool {
     rules: Vec<Rule>,
 }
 
 impl Tool {
-    /// Reads its rules; those of a kind not known here are named on the way.
+    /// Reads the rules. Rules of an unknown kind are printed and left out.
     pub fn read(path: &Path, names: &[&str]) -> Option<Self> {
         let table = std::fs::read_to_string(path).ok()?;
         let mut rules = Vec::new();
@@ -56,15 +56,15 @@ impl Tool {
         Some(Self { rules })
     }
 
-    /// How many rules there are.
+    /// The number of rules.
     pub fn len(&self) -> usize {
         self.rules.len()
     }
 
-    /// Whether it takes that value of that field for a filler. Padding is taken off first, for all alike.
+    /// Whether the tool calls that value of that field a filler. Padding is removed first, for every tool.
     pub fn catches(&self, field: &str, value: &str) -> bool {
         let value = value.trim();
-        self.rules.iter().any(|rule| rule.covers(field) && rule.matcher.meets(value))
+        self.rules.iter().any(|rule| rule.covers(field) && rule.matcher.matches(value))
     }
 }
 
@@ -90,7 +90,7 @@ fn matcher(text: &str, kind: &str) -> Option<Matcher> {
             let text = text.split(" (once").next().unwrap_or(text);
             let with = text.replace(['(', ')'], "");
             let without = text.split('(').next().unwrap_or(text);
-            Matcher::BlankFree(vec![blank_free(&with), blank_free(without)])
+            Matcher::BlankFree(vec![without_blanks(&with), without_blanks(without)])
         }
         _ if kind.contains("modalias") => Matcher::Modalias(text.to_owned()),
         "regex" => {
@@ -101,16 +101,16 @@ fn matcher(text: &str, kind: &str) -> Option<Matcher> {
     })
 }
 
-fn blank_free(text: &str) -> String {
+fn without_blanks(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_lowercase()
 }
 
 impl Matcher {
-    fn meets(&self, value: &str) -> bool {
+    fn matches(&self, value: &str) -> bool {
         match self {
             Self::Exact(text) => text == value,
             Self::CaseFree(text) => text.eq_ignore_ascii_case(value),
-            Self::BlankFree(texts) => texts.contains(&blank_free(value)),
+            Self::BlankFree(texts) => texts.contains(&without_blanks(value)),
             Self::Modalias(text) => {
                 let printed: String =
                     value.chars().filter(|c| c.is_ascii() && !c.is_whitespace() && *c != ':').collect();

@@ -1,6 +1,6 @@
-//! A person's hand: types what is before the eyes, with so many slips in a hundred characters.
+//! A model of typing: text with a given number of slips in a hundred characters.
 
-/// A small generator with a fixed beginning, so that every figure can be had again.
+/// A random generator with a fixed seed, so that every figure can be reproduced.
 pub struct Dice(u64);
 
 impl Dice {
@@ -8,7 +8,7 @@ impl Dice {
         Self(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ 0x5851_f42d_4c95_7f2d)
     }
 
-    /// splitmix64.
+    /// The next number (splitmix64).
     pub fn next(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
@@ -43,7 +43,7 @@ impl Dice {
 pub const BASE_32: &str = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 pub const DIGITS: &str = "0123456789";
 
-/// The design's model: of the slips 70 % are substitutions (any other character alike), 15 % neighbours swapped,
+/// The text as a person types it. Of the slips, 70 % are substitutions (any other character), 15 % swaps of neighbours,
 /// 7.5 % omissions, 7.5 % additions (any character, after the right one).
 pub fn typed(text: &str, rate: f64, characters: &str, dice: &mut Dice) -> String {
     let mut out = String::new();
@@ -60,7 +60,7 @@ pub fn typed(text: &str, rate: f64, characters: &str, dice: &mut Dice) -> String
             out.extend(rest.next());
             out.push(c);
         } else if kind < 0.85 + 0.075 {
-            // Left out. (A swap without a neighbour falls here too, as in the model's reference.)
+            // An omission, or a swap without a neighbour.
         } else {
             out.extend([c, dice.one_of(characters)]);
         }
@@ -68,11 +68,11 @@ pub fn typed(text: &str, rate: f64, characters: &str, dice: &mut Dice) -> String
     out
 }
 
-/// Characters that an ear takes for each other on a telephone.
+/// Characters that sound alike on a telephone.
 const SOUND_ALIKE: [&str; 7] = ["BDPTEGCV3", "MN", "FSX", "A8HJK", "59", "1Y", "0Q"];
 
-/// What an operator writes down who hears characters read out: as `typed`, but four of five substitutions are of
-/// characters that sound alike, where there are any.
+/// The text as an operator types it by ear: as `typed`, but four of five substitutions are characters that sound alike, if
+/// there are any.
 pub fn heard(text: &str, rate: f64, dice: &mut Dice) -> String {
     let mut out = String::new();
     for c in text.chars() {

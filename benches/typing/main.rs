@@ -1,9 +1,9 @@
-//! What typing costs: whole codes typed key by key into the wizard's own `update`, with a person's slips.
+//! The typing benchmark: whole codes typed key by key into the wizard's `update`, with typing slips.
 //!
-//! `cargo bench --bench typing [-- CODES]` prints, for 0.5, 1, 2 and 3 slips in 100 characters, how many codes are
-//! accepted without retyping, the time of the last Enter (and the longest that one update takes), and wrong acceptances;
-//! the same with eight requests open, for a code to the newest and to the oldest of them; what people type today; and
-//! the spoken request at the desk. Times are processor time of the one thread that works.
+//! `cargo bench --bench typing [-- CODES]` prints, for 0.5, 1, 2 and 3 slips in 100 characters: how many codes are accepted
+//! without retyping, the time of the last Enter, the longest update, and wrong acceptances. It repeats this with eight open
+//! requests, for a code to the newest and to the oldest; then for other kinds of codes, and for the spoken request at the
+//! desk. Times are processor time of the working thread.
 #![allow(
     clippy::unwrap_used,
     clippy::expect_used,
@@ -27,13 +27,13 @@ use session::{Desk, Session};
 
 const RATES: [f64; 4] = [0.005, 0.01, 0.02, 0.03];
 
-/// To what the code that is typed is the answer.
+/// Which request the typed code answers.
 #[derive(Clone, Copy)]
 struct Case {
     title: &'static str,
-    /// How many requests are open.
+    /// The number of open requests.
     open: u8,
-    /// It answers the oldest of them, not the newest.
+    /// The code answers the oldest request, not the newest.
     oldest: bool,
 }
 
@@ -41,7 +41,7 @@ const ONE: Case = Case { title: "One request open", open: 1, oldest: false };
 const EIGHT: Case = Case { title: "Eight open, the code answers the newest", open: 8, oldest: false };
 const OLDEST: Case = Case { title: "Eight open, the code answers the oldest", open: 8, oldest: true };
 
-/// What came of many codes.
+/// The results of many codes.
 #[derive(Default)]
 struct Tally {
     accepted: usize,
@@ -77,7 +77,7 @@ fn main() {
         println!("{}, {codes} codes a rate", case.title);
         println!("slips/100  accepted  mended  wrong  mean ms  99% ms  worst ms  one go ms  keys");
         for rate in RATES {
-            let tally = in_parts(codes, |nonce, tally| one_code(&desk, &begin, case, rate, nonce, tally));
+            let tally = in_parallel(codes, |nonce, tally| type_code(&desk, &begin, case, rate, nonce, tally));
             print_tally(rate, codes, tally, show, case, &desk, &begin);
         }
         println!();
@@ -123,7 +123,7 @@ fn print_tally(
     );
     if show {
         for nonce in tally.failed {
-            let (lines, given) = hands(desk, begin, case, rate, nonce);
+            let (lines, given) = code_and_typed(desk, begin, case, rate, nonce);
             let bad = lines.iter().zip(&given).enumerate().filter(|(_, (line, given))| line != given);
             println!(
                 "  not accepted: {}",
@@ -133,8 +133,14 @@ fn print_tally(
     }
 }
 
-/// The code of that nonce, and how a hand types its lines.
-fn hands(desk: &Desk, begin: &Session, case: Case, rate: f64, nonce: u32) -> ([String; 7], [String; 7]) {
+/// The lines of the code for that nonce, and the same lines as typed.
+fn code_and_typed(
+    desk: &Desk,
+    begin: &Session,
+    case: Case,
+    rate: f64,
+    nonce: u32,
+) -> ([String; 7], [String; 7]) {
     let session = begin.at_code(nonce.to_be_bytes(), case.open);
     let lines = desk.answer(&session.state, case.oldest).lines();
     let mut dice = Dice::new(u64::from(nonce) << 16 | (rate * 1000.0) as u64);
@@ -142,9 +148,9 @@ fn hands(desk: &Desk, begin: &Session, case: Case, rate: f64, nonce: u32) -> ([S
     (lines, given)
 }
 
-/// One code as a person types it: the characters of each line, Enter where the cursor didn't step on by itself.
-fn one_code(desk: &Desk, begin: &Session, case: Case, rate: f64, nonce: u32, tally: &mut Tally) {
-    let (lines, given) = hands(desk, begin, case, rate, nonce);
+/// Types one code: the characters of each line, and Enter if the cursor didn't leave the line by itself.
+fn type_code(desk: &Desk, begin: &Session, case: Case, rate: f64, nonce: u32, tally: &mut Tally) {
+    let (lines, given) = code_and_typed(desk, begin, case, rate, nonce);
     let mut session = begin.at_code(nonce.to_be_bytes(), case.open);
     let mut took = Duration::ZERO;
     for (at, text) in given.iter().enumerate() {
@@ -178,8 +184,8 @@ fn fates(codes: u32, mut one: impl FnMut() -> Fate) -> String {
     format!("{accepted:>6.2} / {caught:>5.2} / {unseen:>5.2} %")
 }
 
-/// Spreads the codes over the processors.
-fn in_parts(codes: u32, one: impl Fn(u32, &mut Tally) + Sync) -> Tally {
+/// Runs `one` for each code, on all processors.
+fn in_parallel(codes: u32, one: impl Fn(u32, &mut Tally) + Sync) -> Tally {
     let parts = std::thread::available_parallelism().map_or(1, |n| n.get() as u32);
     let mut whole = Tally::default();
     std::thread::scope(|scope| {

@@ -1,25 +1,25 @@
-//! What people type today, by the same hand: a signature in plain base 32, and a 48-digit code in eight groups that
-//! each end in a check digit (the sum of the five digits, every second doubled, modulo 7).
+//! Other kinds of codes, typed with the same slips: a signature in plain base 32, and a 48-digit code in eight groups with a
+//! check digit each (the sum of the five digits, every second doubled, modulo 7).
 
 use super::hand::{BASE_32, DIGITS, Dice, typed};
 
-/// What became of one code.
+/// The result of typing one code.
 pub enum Fate {
-    /// As it should be.
+    /// The code is right.
     Accepted,
-    /// Seen to be wrong where it is typed.
+    /// The error is seen in its group.
     Caught,
-    /// Wrong, and nothing tells where.
+    /// The code is wrong, and nothing tells where.
     Unseen,
 }
 
-/// 103 characters: a 64-byte signature without anything to check it by.
+/// 103 characters: a 64-byte signature without a check.
 pub fn plain(rate: f64, dice: &mut Dice) -> Fate {
     let code: String = (0..103).map(|_| char::from(BASE_32.as_bytes()[dice.below(32)])).collect();
     if typed(&code, rate, BASE_32, dice) == code { Fate::Accepted } else { Fate::Unseen }
 }
 
-/// 48 digits: six a group, typed group by group.
+/// 48 digits, typed in groups of six.
 pub fn digits(rate: f64, dice: &mut Dice) -> Fate {
     let groups: Vec<String> = (0..8)
         .map(|_| {

@@ -1,6 +1,6 @@
-//! A session without a terminal: a sound machine, a profile of its own, a desk that signs, and the wizard's `update`.
+//! A session without a terminal: a good machine, a profile, a signing desk, and the wizard's `update`.
 //!
-//! Lives here: feeding keys, and answering effects the way the program does. Never here: what is typed.
+//! Lives here: feeding keys, and answering effects as the program does. Never here: what is typed.
 
 use std::time::Duration;
 
@@ -18,12 +18,12 @@ use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION, review};
 use countersign_keep::{self as keep, Activation, Keep};
 use countersign_probe::sample;
 
-/// 2026-11-22.
+/// Now: 2026-11-22.
 const NOW: i64 = 1_795_305_600;
-/// A license number of the mask.
+/// A license number that fits the mask.
 pub const NUMBER: &str = "AA03220123951";
 
-/// The other side: one key, one profile.
+/// A desk with one signing key and one profile.
 pub struct Desk {
     signer: Signer,
     pub profile: Profile,
@@ -32,7 +32,7 @@ pub struct Desk {
 impl Desk {
     pub fn new() -> Self {
         let signer = Signer::from_seed(KeyId(3), [7; 32]);
-        // A second pinned key, as a product has that once changed its key: first lines have two ways to begin.
+        // A second pinned key, as after a change of keys: a first line may begin in two ways.
         let older = Signer::from_seed(KeyId(2), [8; 32]);
         let keys: Vec<PinnedKey> = vec![older.pinned(), signer.pinned()];
         let policy = Policy { declared: DeclarePolicy::Any, older_binding: true, spoken: true };
@@ -70,24 +70,24 @@ impl Desk {
     }
 }
 
-/// A session and what came of it.
+/// A session and its results.
 #[derive(Clone)]
 pub struct Session {
     pub state: State,
-    /// How many keys were pressed, pastes counted as one.
+    /// The number of pressed keys; a paste counts as one.
     pub keys: usize,
-    /// The activation that was kept.
+    /// The kept activation.
     pub kept: Option<Box<Activation>>,
-    /// Processor time of all updates, and of the longest one: so long a screen stands still.
+    /// The processor time of all updates.
     pub worked: Duration,
-    /// See `worked`.
+    /// The processor time of the longest update, while the screen doesn't change.
     pub longest: Duration,
-    /// The nonce the next request gets.
+    /// The nonce of the next request.
     pub nonce: Nonce,
 }
 
 impl Session {
-    /// On a sound machine, where nothing was done before.
+    /// A new session on a good machine.
     pub fn new(desk: &Desk) -> Self {
         let mut machine = sample("clean").expect("the sound sample");
         machine.clock = Clock::at(NOW);
@@ -113,7 +113,7 @@ impl Session {
         Self { state, keys: 0, kept: None, worked: Duration::ZERO, longest: Duration::ZERO, nonce: [0; 4] }
     }
 
-    /// The same, with the license number given and the request shown.
+    /// A session at Request, with the license number given.
     pub fn at_request(desk: &Desk) -> Self {
         let mut session = Self::new(desk);
         session.write(NUMBER);
@@ -125,8 +125,7 @@ impl Session {
         session
     }
 
-    /// The same with that nonce, at the code's first character; of the same license number so many requests are open,
-    /// this the newest.
+    /// This session at the first character of Code. `open` requests are open, and the newest has that nonce.
     pub fn at_code(&self, nonce: Nonce, open: u8) -> Self {
         let mut session = self.clone();
         session.state.facts.open_requests.clear();
@@ -153,7 +152,7 @@ impl Session {
         }
     }
 
-    /// One message, and what follows from it, as the program's edge answers.
+    /// Feeds one message and answers its effects as the program does.
     pub fn feed(&mut self, msg: Msg) {
         let mut waiting = std::collections::VecDeque::from([msg]);
         while let Some(msg) = waiting.pop_front() {

@@ -1,7 +1,7 @@
-//! The spoken request: read out at the device, typed by the desk's operator, mended there.
+//! The spoken request: read aloud at the device, typed and mended at the desk.
 //!
-//! The check of 4 bytes and the ledger's numbers are the judges. Also how many hopeless requests (seven wrong characters
-//! a line) are taken for something, which is the rate of wrong acceptance at its worst.
+//! The check of 4 bytes and the numbers of the ledger decide. It also counts how many hopeless requests (seven wrong
+//! characters a line) are accepted, which is the worst rate of wrong acceptance.
 
 use countersign_core::machine::Origin;
 use countersign_core::protocol::spoken::{MAX_GUESSES, SpokenRequest};
@@ -12,7 +12,7 @@ use super::hand::{BASE_32, Dice, heard};
 
 const MASK: &str = "AA99999999999";
 
-/// What came of many requests.
+/// The results of many requests.
 #[derive(Default)]
 struct Tally {
     accepted: u32,
@@ -20,7 +20,7 @@ struct Tally {
     clean: u32,
 }
 
-/// Prints what became of spoken requests.
+/// Prints the results for each rate of slips.
 pub fn print(requests: u32, rates: &[f64]) {
     println!(
         "Spoken request, four lines of 20, {requests} requests a rate; four of five substitutions sound alike"
@@ -49,14 +49,14 @@ fn one(rate: f64, mask: &Mask, dice: &mut Dice, tally: &mut Tally) {
     let lines = meant.lines();
     let given = lines.each_ref().map(|line| heard(line, rate, dice));
     tally.clean += u32::from(given == lines);
-    match SpokenRequest::read(&given.each_ref().map(String::as_str), |one| listed(mask, one)) {
+    match SpokenRequest::read(&given.each_ref().map(String::as_str), |one| is_listed(mask, one)) {
         Ok((read, _)) if read == meant => tally.accepted += 1,
         Ok(_) => tally.wrong += 1,
         Err(_) => {}
     }
 }
 
-/// Lines with seven wrong characters each: nothing can tell what was meant, so that whatever is taken is wrong.
+/// Lines with seven wrong characters each. Nothing can tell what was meant, so every acceptance is wrong.
 fn hopeless(requests: u32, mask: &Mask) {
     let mut dice = Dice::new(77);
     let mut taken = [0_u32; 2];
@@ -72,7 +72,7 @@ fn hopeless(requests: u32, mask: &Mask) {
         });
         let given = given.each_ref().map(String::as_str);
         taken[0] += u32::from(SpokenRequest::mend(&given, |_| true).is_some());
-        taken[1] += u32::from(SpokenRequest::mend(&given, |one| listed(mask, one)).is_some());
+        taken[1] += u32::from(SpokenRequest::mend(&given, |one| is_listed(mask, one)).is_some());
     }
     println!(
         "Hopeless requests (7 wrong characters a line) taken for something: {} of {requests} by the check alone, {} with \
@@ -83,8 +83,8 @@ fn hopeless(requests: u32, mask: &Mask) {
     );
 }
 
-/// The ledger holds 10,000 numbers in a row.
-fn listed(mask: &Mask, one: &SpokenRequest) -> bool {
+/// Whether the ledger has the number; it holds 10,000 consecutive numbers.
+fn is_listed(mask: &Mask, one: &SpokenRequest) -> bool {
     mask.unpack(one.head.number).is_some_and(|number| number.as_str().starts_with("AA0322012"))
 }
 

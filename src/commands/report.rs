@@ -198,12 +198,12 @@ fn printable(text: &str) -> String {
 fn terminal() -> Vec<(&'static str, String)> {
     let caps = Caps::here();
     let term = std::env::var_os("TERM").unwrap_or_default();
-    let said = |value: &dyn std::fmt::Debug| format!("{value:?}").to_lowercase();
+    let lower_case = |value: &dyn std::fmt::Debug| format!("{value:?}").to_lowercase();
     vec![
         ("term", printable(&term.to_string_lossy())),
-        ("kind", said(&caps.kind)),
-        ("colour", said(&caps.colour)),
-        ("glyphs", said(&caps.glyphs)),
-        ("lang", said(&caps.asked)),
+        ("kind", lower_case(&caps.kind)),
+        ("colour", lower_case(&caps.colour)),
+        ("glyphs", lower_case(&caps.glyphs)),
+        ("lang", lower_case(&caps.asked)),
     ]
 }

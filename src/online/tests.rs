@@ -124,8 +124,8 @@ fn a_server_without_tls_is_not_the_desk() {
         let _ = stream.read(&mut [0; 4096]);
         let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n");
     });
-    let said = ask(&format!("https://{address}"), &request(), Scheme::Three);
-    assert!(matches!(said, DeskAnswer::Failed(OnlineError::Certificate(_))), "{said:?}");
+    let answer = ask(&format!("https://{address}"), &request(), Scheme::Three);
+    assert!(matches!(answer, DeskAnswer::Failed(OnlineError::Certificate(_))), "{answer:?}");
 }
 
 #[test]
@@ -133,9 +133,9 @@ fn an_unreachable_server_and_an_unknown_name_differ() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let said = ask(&format!("http://{address}"), &request(), Scheme::Three);
-    assert!(matches!(said, DeskAnswer::Failed(OnlineError::Unreachable(_))), "{said:?}");
+    let answer = ask(&format!("http://{address}"), &request(), Scheme::Three);
+    assert!(matches!(answer, DeskAnswer::Failed(OnlineError::Unreachable(_))), "{answer:?}");
     // A reserved name (RFC 6761, section 6.4) that no name server may know.
-    let said = ask("http://desk.invalid", &request(), Scheme::Three);
-    assert_eq!(said, DeskAnswer::Failed(OnlineError::NameNotFound));
+    let answer = ask("http://desk.invalid", &request(), Scheme::Three);
+    assert_eq!(answer, DeskAnswer::Failed(OnlineError::NameNotFound));
 }

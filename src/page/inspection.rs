@@ -36,8 +36,8 @@ pub fn inspection(
     lines.extend(wrapped(&review::headline(lang, review), "", ""));
     lines.extend(review::tables_note(lang, machine).into_iter().flat_map(|note| wrapped(note, "", "")));
     for note in &review.notes {
-        let said = review::note(lang, note, str::to_owned);
-        lines.extend(wrapped(&countersign_core::text::labelled(lang, note.code(), &said), "", "  "));
+        let text = review::note(lang, note, str::to_owned);
+        lines.extend(wrapped(&countersign_core::text::labelled(lang, note.code(), &text), "", "  "));
     }
     let mut bests: Vec<&Remedy> = Vec::new();
     for finding in review.binding().filter(|finding| finding.verdict != Verdict::Ok) {

@@ -81,8 +81,8 @@ pub fn machine_report(
     lines.push(String::new());
     lines.push(review::headline(lang, review));
     lines.extend(review.notes.iter().map(|note| {
-        let said = review::note(lang, note, |serial| identifiers.show(serial));
-        countersign_core::text::labelled(lang, note.code(), &said)
+        let text = review::note(lang, note, |serial| identifiers.show(serial));
+        countersign_core::text::labelled(lang, note.code(), &text)
     }));
     lines.extend(text::machine_facts(lang, machine));
     for remedy in remedies {

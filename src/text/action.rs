@@ -1,9 +1,9 @@
-//! What keys do, in a word or two.
+//! The names of actions.
 
 use countersign_core::lines;
 
 lines! {
-    /// What keys do, in a word or two.
+    /// The name of an action.
     pub enum ActionLine in action {
         Next,
         Back,
@@ -43,7 +43,7 @@ lines! {
         ClearLine,
         CodeFile,
         Retry,
-        // Names an action has in one step
+        // Names that an action has in one step only
         Fix,
         HaveCode,
         Check,

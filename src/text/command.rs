@@ -1,9 +1,9 @@
-//! The command line's help, and what commands print.
+//! The help of the command line, and the output of commands.
 
 use countersign_core::lines;
 
 lines! {
-    /// The command line's help, and what commands print.
+    /// A line of the help of the command line, or of the output of a command.
     pub enum CommandLine in command {
         About,
         ExitCodes,

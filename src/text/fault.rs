@@ -1,11 +1,16 @@
-//! What a program refuses or fails at: each with a stable code, what it is, and what to do now.
+//! Refusals and failures: each with a stable code, what it is, and what to do now.
 
 use countersign_core::lines;
+use countersign_core::machine::printable;
+use countersign_core::protocol::license::date_of;
+use countersign_core::text::{Lang, Line, fill, labelled, sentences};
 
-use countersign_core::text::{Lang, Line, fill};
+use super::FactLine;
+use crate::wizard::online::OnlineError;
+use crate::wizard::{CodeFault, CodeTarget};
 
 lines! {
-    /// A refusal or a failure. Its words are two: what it is, a line break, what to do now.
+    /// A refusal or a failure. Its words are what it is, a line break, and what to do now.
     pub enum Fault in fault {
         ProfileMissing,
         ProfileUnreadable,
@@ -104,7 +109,7 @@ impl Fault {
         }
     }
 
-    /// What it is and what to do now, each with its `{name}`s filled in.
+    /// What it is and what to do now, with the placeholders filled in.
     #[must_use]
     pub fn words(self, lang: Lang, with: &[(&str, &str)]) -> (String, String) {
         let (what, cure) = self.say(lang).split_once('\n').unwrap_or((self.say(lang), ""));
@@ -112,12 +117,65 @@ impl Fault {
     }
 }
 
+/// A refused code as a fault with the values of its placeholders.
+#[must_use]
+pub fn code_fault_parts(lang: Lang, fault: &CodeFault) -> (Fault, Vec<(&'static str, String)>) {
+    let numbers = |lines: &[u8]| lines.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+    match fault {
+        CodeFault::UnreadableLines(lines) => (Fault::CodeLines, vec![("lines", numbers(lines))]),
+        CodeFault::DoubtfulLines(lines) => (Fault::CodeLookAgain, vec![("lines", numbers(lines))]),
+        CodeFault::NotForThisRequest { name } => (Fault::CodeNotThis, vec![("name", name.clone())]),
+        CodeFault::ForOther { target, name } => {
+            let what = match target {
+                CodeTarget::EarlierRequest(request) => {
+                    FactLine::OtherEarlier.fill(lang, &[("name", request)])
+                }
+                CodeTarget::KeptLicense(number) => FactLine::OtherKept.fill(lang, &[("number", number)]),
+            };
+            (Fault::CodeForOther, vec![("what", what), ("name", name.clone())])
+        }
+        CodeFault::UnknownKey(key) => (Fault::CodeKeyUnknown, vec![("key", key.0.to_string())]),
+        CodeFault::Expired(day) => (Fault::CodeExpired, vec![("date", date_of(*day))]),
+        CodeFault::UnknownForm => (Fault::CodeForm, Vec::new()),
+        CodeFault::NotInFile => (Fault::CodeNotInFile, Vec::new()),
+    }
+}
+
+/// A refused code in words: its stable code, what it is, what to do now.
+#[must_use]
+pub fn code_fault(lang: Lang, fault: &CodeFault) -> String {
+    let (fault, with) = code_fault_parts(lang, fault);
+    let with: Vec<_> = with.iter().map(|(name, value)| (*name, value.as_str())).collect();
+    let (what, cure) = fault.words(lang, &with);
+    labelled(lang, fault.code(), &sentences(lang, &what, &cure))
+}
+
+/// A failure to reach the desk in words: its stable code, what it is, what to do now.
+#[must_use]
+pub fn online_error(lang: Lang, error: &OnlineError, desk: &str) -> String {
+    let (fault, value) = match error {
+        OnlineError::NameNotFound => (Fault::OnlineName, None),
+        OnlineError::Unreachable(why) => (Fault::OnlineUnreachable, Some(("why", why))),
+        OnlineError::Timeout => (Fault::OnlineTimeout, None),
+        OnlineError::Certificate(why) => (Fault::OnlineCertificate, Some(("why", why))),
+        OnlineError::CaptivePortal => (Fault::OnlinePortal, None),
+        OnlineError::Proxy(why) => (Fault::OnlineProxy, Some(("why", why))),
+        OnlineError::Busy => (Fault::OnlineBusy, None),
+        OnlineError::NotAccepted(code) => (Fault::OnlineNotTaken, Some(("code", code))),
+    };
+    let printable = value.map(|(name, text)| (name, printable(text.as_bytes())));
+    let with: Vec<_> =
+        printable.iter().map(|(name, text)| (*name, text.as_str())).chain([("desk", desk)]).collect();
+    let (what, cure) = fault.words(lang, &with);
+    labelled(lang, fault.code(), &sentences(lang, &what, &cure))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn every_refusal_stands_beside_its_cure() {
+    fn every_fault_has_a_cause_and_a_cure() {
         for fault in Fault::ALL {
             for lang in [Lang::En, Lang::Zh] {
                 let parts: Vec<_> = fault.say(lang).split('\n').collect();
@@ -127,7 +185,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_are_unlike() {
+    fn codes_are_unique() {
         for (at, fault) in Fault::ALL.iter().enumerate() {
             assert!(Fault::ALL[..at].iter().all(|other| other.code() != fault.code()), "{fault:?}");
         }

@@ -3,7 +3,7 @@
 use countersign_core::lines;
 
 lines! {
-    /// Help for each step.
+    /// The help for a step.
     pub enum HelpLine in help {
         Welcome,
         Inspect,

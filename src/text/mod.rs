@@ -1,13 +1,12 @@
-//! What the device program alone says: steps, keys, help, commands, faults, plain prompts.
+//! The sentences of the device program, in English (`en`) and Chinese (`zh`): one enum for each area.
 //!
-//! Never here: the decision which line to say.
+//! Never here: the decision which sentence to say.
 
 pub mod en;
 pub mod zh;
 
 mod action;
 mod command;
-mod compose;
 mod fact;
 mod fault;
 mod help;
@@ -16,9 +15,8 @@ mod step;
 
 pub use action::ActionLine;
 pub use command::CommandLine;
-pub use compose::{code_fault, code_fault_parts, machine_facts, online_error};
-pub use fact::FactLine;
-pub use fault::Fault;
+pub use fact::{FactLine, machine_facts};
+pub use fault::{Fault, code_fault, code_fault_parts, online_error};
 pub use help::HelpLine;
 pub use plain::PlainLine;
 pub use step::StepLine;

@@ -1,9 +1,9 @@
-//! What is asked line by line.
+//! The questions of the session line by line.
 
 use countersign_core::lines;
 
 lines! {
-    /// What is asked line by line.
+    /// A sentence of the session line by line.
     pub enum PlainLine in plain {
         Choose,
         Type,

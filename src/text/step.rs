@@ -1,11 +1,11 @@
-//! What the steps say.
+//! The sentences of the steps.
 
 use countersign_core::lines;
 
 lines! {
-    /// What the steps say.
+    /// A sentence of a step.
     pub enum StepLine in step {
-        // What stands around them
+        // Around the steps
         PracticeBanner,
         NoProfile,
         PracticeSample,

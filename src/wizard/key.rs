@@ -1,13 +1,13 @@
-//! Keys as the wizard knows them, whatever terminal they came from.
+//! Keys, independent of the terminal, and how they edit a line of text.
 
 use tui_input::InputRequest;
 
-/// One key.
+/// A key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Key {
     /// A character.
     Char(char),
-    /// A character with Ctrl held.
+    /// A character with Ctrl.
     Ctrl(char),
     /// Enter.
     Enter,
@@ -15,7 +15,7 @@ pub enum Key {
     Esc,
     /// Tab.
     Tab,
-    /// Shift and Tab.
+    /// Shift-Tab.
     BackTab,
     /// Arrow up.
     Up,
@@ -41,7 +41,7 @@ pub enum Key {
     F(u8),
 }
 
-/// What that key does inside a line of text.
+/// How the key edits a line of text; `None` if it doesn't.
 #[must_use]
 pub fn edit_request(key: Key) -> Option<InputRequest> {
     Some(match key {

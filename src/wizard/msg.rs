@@ -1,4 +1,4 @@
-//! What comes in (messages) and what goes out (effects).
+//! Messages, which `update` takes, and effects, which it returns.
 
 use std::path::PathBuf;
 
@@ -11,22 +11,22 @@ use super::action::Action;
 use super::key::Key;
 use super::online::DeskAnswer;
 
-/// Something happened.
+/// Something that happened: an input of the person, or the result of an effect.
 #[derive(Debug, Clone)]
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
     /// Text was pasted.
     Paste(String),
-    /// An action was chosen by its place in the list (`plain`).
+    /// An action was chosen from a numbered list (`plain`).
     Act(Action),
-    /// A whole answer was given to the input in focus (`plain`).
+    /// A whole answer was given for the text in focus (`plain`).
     Answer(String),
     /// The machine was read.
     Machine(Box<Machine>),
     /// A nonce was drawn.
     Nonce(Nonce),
-    /// The session was not kept; the system's reason.
+    /// The session could not be saved; the reason.
     SessionNotSaved(String),
     /// A file was written.
     Written(PathBuf),
@@ -34,45 +34,45 @@ pub enum Msg {
     FileRead(String),
     /// A file could not be written or read; the system's reason.
     FileFailed(PathBuf, String),
-    /// Text went to the terminal's clipboard.
+    /// Text was copied to the terminal's clipboard.
     Copied,
     /// An activation was kept, or not.
     Kept(Result<WriteReport, KeepError>),
-    /// A tool that was run ended.
+    /// A tool ended.
     ToolEnded(ToolEnd),
-    /// The program could not be started again with `sudo`.
+    /// The program could not be started again with `sudo`; the reason.
     SudoFailed(String),
-    /// Search on for what a badly typed code was meant to be.
+    /// Go on with the search for typing slips.
     LookOn,
     /// The practice desk answered: a code's seven lines, or the codes of its refusal.
     PracticeAnswered(Result<[String; 7], Vec<String>>),
-    /// The desk answered the request of that nonce over the network, or didn't.
+    /// The desk answered the request with that nonce over the network, or failed to.
     DeskAnswered(Nonce, Box<DeskAnswer>),
 }
 
 /// How a tool ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ToolEnd {
-    /// It ended well.
+    /// It succeeded.
     Success,
-    /// It ended with this status.
+    /// It failed with this status.
     Status(i32),
     /// It could not be started, or was killed.
     Failed,
 }
 
-/// Something to do outside. Each is answered by at most one message.
+/// Something to do outside the wizard. Each effect gives at most one message.
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// Read the machine → [`Msg::Machine`].
     ReadMachine,
     /// Draw a nonce → [`Msg::Nonce`].
     DrawNonce,
-    /// Keep the session → [`Msg::SessionNotSaved`] where that fails.
+    /// Save the session → [`Msg::SessionNotSaved`] if that fails.
     SaveSession(Box<Session>),
-    /// The session is overlay: forget it.
+    /// Delete the saved session, because the session is over.
     ForgetSession,
-    /// Keep a request, so that its code is still known after a restart.
+    /// Remember a request, so that its code is accepted after a restart.
     RememberRequest(Box<OpenRequest>),
     /// Copy to the terminal's clipboard → [`Msg::Copied`].
     Copy(String),
@@ -82,17 +82,17 @@ pub enum Effect {
     Report(ReportTarget),
     /// Read a file that may hold a code → [`Msg::FileRead`] or [`Msg::FileFailed`].
     ReadFile(PathBuf),
-    /// There is more to search: show so, take a key that waits, then → [`Msg::LookOn`].
+    /// Show the progress of the search, take a waiting key, then → [`Msg::LookOn`].
     LookOn,
     /// Keep an activation → [`Msg::Kept`].
     Keep(Box<Activation>),
-    /// Run a tool in the foreground, the terminal handed over → [`Msg::ToolEnded`].
+    /// Give the terminal to a tool and run it → [`Msg::ToolEnded`].
     Run(Command),
-    /// Start the program again with `sudo` → [`Msg::SudoFailed`] where that fails.
+    /// Start the program again with `sudo` → [`Msg::SudoFailed`] if that fails.
     Sudo,
-    /// Practice: take another sample machine (none: this computer) → [`Msg::Machine`].
+    /// Practice: take a sample machine, or this computer for `None` → [`Msg::Machine`].
     TakeSample(Option<String>),
-    /// Practice: pretend that the firmware now says this → [`Msg::Machine`].
+    /// Practice: pretend that the firmware has this value now → [`Msg::Machine`].
     PretendFixed(Field, String),
     /// Practice: ask the built-in desk → [`Msg::PracticeAnswered`].
     AskPracticeDesk(Box<Request>),
@@ -104,7 +104,7 @@ pub enum Effect {
     Quit,
 }
 
-/// What file to write.
+/// A file to write.
 #[derive(Debug, Clone)]
 pub enum FileKind {
     /// The request in its text form, by its name.

@@ -1,25 +1,25 @@
-//! Every way from one step to another, in one table. `update` goes nowhere that is not in it, and
-//! `ARCHITECTURE.md` shows it as a diagram.
+//! The transition table: every way from one step to another. `update` uses no other way, and `ARCHITECTURE.md` shows the
+//! table as a diagram.
 
 use countersign_core::step::StepName;
 use countersign_core::step::StepName::{Code, Done, Fix, Inspect, Keep, Request, Route, Welcome};
 
-/// What happened in a step that leads to another.
+/// An event in a step that leads to another step.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Event {
     /// A license number that fits the mask was given.
     NumberGiven,
-    /// The person looked at a machine that the desk will accept.
+    /// The person saw that the desk will accept the machine.
     Acceptable,
-    /// The person looked at a machine that the desk will refuse, or that could not be read whole.
+    /// The person saw that the desk will refuse the machine, or that it could not be read whole.
     NotAcceptable,
     /// Every binding field is usable now.
     FieldsUsable,
-    /// The person asks all the same.
+    /// The person asks the desk although a field is bad.
     AskAnyway,
-    /// A way to the desk was chosen.
+    /// A route to the desk was chosen.
     RouteChosen,
-    /// The person has the desk's answer in hand.
+    /// The person has the desk's answer.
     HaveCode,
     /// The desk, asked over the network, refused the machine.
     MachineRefused,
@@ -29,24 +29,24 @@ pub enum Event {
     CodeAccepted,
     /// The activation is kept.
     Kept,
-    /// This machine turned out to be activated already.
+    /// The machine is activated already.
     AlreadyKept,
-    /// The person begins anew.
+    /// The person starts again.
     StartAgain,
     /// The person goes back.
     Back,
-    /// The person goes back to the remedies, where they led on from.
+    /// The person goes back to Fix, from where the session came to Route.
     BackToFix,
 }
 
-/// One way.
+/// A way from one step to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Transition {
-    /// From this step …
+    /// The step before.
     pub from: StepName,
-    /// … on this …
+    /// The event.
     pub on: Event,
-    /// … to that one.
+    /// The step after.
     pub to: StepName,
 }
 
@@ -54,7 +54,7 @@ const fn transition(from: StepName, on: Event, to: StepName) -> Transition {
     Transition { from, on, to }
 }
 
-/// All of them.
+/// All transitions.
 pub const TRANSITIONS: &[Transition] = &[
     transition(Welcome, Event::NumberGiven, Inspect),
     transition(Welcome, Event::AlreadyKept, Done),
@@ -79,7 +79,7 @@ pub const TRANSITIONS: &[Transition] = &[
     transition(Done, Event::StartAgain, Welcome),
 ];
 
-/// Where that event leads from that step, if anywhere.
+/// The step after that event; `None` if it leads nowhere.
 #[must_use]
 pub fn next_step(from: StepName, on: Event) -> Option<StepName> {
     TRANSITIONS.iter().find(|way| way.from == from && way.on == on).map(|way| way.to)
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn no_step_answers_one_event_in_two_ways() {
+    fn an_event_leads_from_a_step_to_one_step_at_most() {
         for (at, one) in TRANSITIONS.iter().enumerate() {
             for other in &TRANSITIONS[at + 1..] {
                 assert!(one.from != other.from || one.on != other.on, "{one:?} and {other:?}");
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn every_step_but_done_can_be_left_towards_done() {
+    fn done_is_reachable_from_every_step() {
         for start in StepName::ALL {
             let mut seen = vec![start];
             let mut at = 0;
@@ -126,7 +126,7 @@ mod tests {
         }
     }
 
-    /// `UPDATE_ARCHITECTURE=1 cargo test` writes it anew.
+    /// `UPDATE_ARCHITECTURE=1 cargo test` updates the diagram.
     #[test]
     fn the_diagram_in_the_architecture_is_this_table() {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/ARCHITECTURE.md");

@@ -20,7 +20,7 @@
 //! "#;
 //! let profile = Profile::parse(toml)?;
 //! assert_eq!(profile.api_url(), "https://desk.example");
-//! assert_eq!(Profile::parse("version = 1").is_err(), true);
+//! assert!(Profile::parse("version = 1").is_err());
 //! # Ok::<(), ProfileError>(())
 //! ```
 

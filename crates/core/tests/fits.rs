@@ -1,6 +1,6 @@
-//! How many recorded machines have a request that fits the screen: a QR of version 6 with a host of 20 characters.
+//! The share of recorded machines whose request fits the screen: a QR of version 6, with a host of 20 characters.
 //!
-//! Reads `machines/` under `COUNTERSIGN_SHARED` or `../shared`, and says loudly when it isn't there.
+//! Reads `machines/` under `COUNTERSIGN_SHARED` or `../shared`; without it, the test prints that it is skipped.
 //! `cargo test --release --test fits -- --nocapture` prints the shares.
 #![allow(
     clippy::unwrap_used,
@@ -16,12 +16,12 @@ use countersign_core::protocol::qr::qr;
 use countersign_core::protocol::{Head, Platform, Request, Values, marker};
 use countersign_core::review::{DeviceAnchor, Verdict, judge_text};
 
-/// A desk's host of 20 characters.
+/// A host of 20 characters.
 const HOST: &str = "activate.example.com";
-/// The version that stands at 80×24 with the least quiet zone and a line to spare.
+/// The largest QR version at 80×24, with the smallest quiet zone and a line to spare.
 const ON_SCREEN: u8 = 6;
 
-/// The maker, model and serial of each line of a table with a head; a serial where the table has one.
+/// Manufacturer, model and serial of each line of a table with a head line; the serial is empty where the table has none.
 fn machines(table: &str) -> Vec<[String; 3]> {
     let mut lines = table.lines();
     let head: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
@@ -29,7 +29,7 @@ fn machines(table: &str) -> Vec<[String; 3]> {
         .map(|name| head.iter().position(|column| *column == name));
     let value = |columns: &[&str], place: Option<usize>| {
         let text = place.and_then(|at| columns.get(at)).copied().unwrap_or_default();
-        // What dmidecode prints where there is nothing.
+        // The words of dmidecode for a missing value.
         if matches!(text, "\\N" | "Not Specified") { String::new() } else { collapsed(text) }
     };
     lines
@@ -42,7 +42,7 @@ fn collapsed(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// One field's verdict and what of it is sent.
+/// The verdict on a field, and the value that is sent.
 #[derive(Clone)]
 struct Sent(Verdict, String);
 
@@ -54,7 +54,7 @@ fn sent(at: usize, value: &str) -> Sent {
     }
 }
 
-/// The version of the QR of such a machine's request. It depends on how long the three are together.
+/// The QR version of the request with these values, which depends on their total length.
 fn version(fields: [&Sent; 3], known: &mut HashMap<usize, u8>) -> u8 {
     let length = fields.iter().map(|field| field.1.len()).sum();
     *known.entry(length).or_insert_with(|| {
@@ -76,7 +76,7 @@ fn version(fields: [&Sent; 3], known: &mut HashMap<usize, u8>) -> u8 {
 }
 
 #[test]
-fn the_requests_of_recorded_machines_fit_the_screen() {
+fn requests_of_recorded_machines_fit_the_screen() {
     assert_eq!(HOST.len(), 20);
     let folder = countersign_testing::shared().join("machines");
     let (packed, identified) = (folder.join("fields.tsv.gz"), folder.join("identified.tsv"));
@@ -102,10 +102,10 @@ fn the_requests_of_recorded_machines_fit_the_screen() {
         100.0 * share(fit.len(), whole.len()),
         not.iter().filter(|values| values[2].starts_with("VMware-")).count(),
     );
-    // Their serials have 54 characters. Whatever is bought in a box has one that fits.
+    // Their serials have 54 characters. Serials of physical machines fit.
     assert!(not.iter().all(|values| values[2].starts_with("VMware-")), "{not:?}");
 
-    // The large table has no serials: each machine stands for all the lengths that serials have in the other.
+    // The large table has no serials: each of its machines is tried with every length of the serials in the other table.
     let lengths: Vec<usize> =
         whole.iter().map(|values| values[2].len()).filter(|length| *length > 0).collect();
     let all = machines(&String::from_utf8_lossy(&unpacked.stdout));

@@ -1,6 +1,6 @@
-//! The frozen vectors of the wire: what format 1 accepts, and what it refuses and why.
+//! The frozen vectors of the wire: what format 1 accepts, and what it refuses with which error.
 //!
-//! `cargo run --example vectors DIR` writes such files; these tests only read the ones that are kept.
+//! `cargo run -p countersign-core --example vectors -- DIR` writes such files. These tests only read those in `tests/vectors`.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
@@ -21,7 +21,7 @@ fn load<T: serde::de::DeserializeOwned>(text: &str) -> T {
 }
 
 #[test]
-fn markers() {
+fn markers_equal_their_vectors() {
     let vectors: Markers = load(include_str!("vectors/markers.toml"));
     for Normalised { value, collapsed, normalised } in vectors.normalised {
         assert_eq!((marker::collapse(&value), marker::normalise(&value)), (collapsed, normalised));
@@ -36,14 +36,14 @@ fn markers() {
             (Some(serial), None, None) => DeviceAnchor::BoardSerial(serial),
             (None, Some(uuid), None) => DeviceAnchor::Uuid(fixed(&uuid)),
             (None, None, Some(mac)) => DeviceAnchor::Mac(fixed(&mac)),
-            _ => panic!("one anchor a vector"),
+            _ => panic!("one anchor per vector"),
         };
         assert_eq!(hex(marker::scheme2(&anchor).0), marker, "{anchor:?}");
     }
 }
 
 #[test]
-fn numbers() {
+fn numbers_equal_their_vectors() {
     let vectors: Numbers = load(include_str!("vectors/numbers.toml"));
     for NumberAccepted { mask, typed, number, shown, packed } in vectors.accepted {
         let mask = Mask::parse(&mask).unwrap();
@@ -64,7 +64,7 @@ fn numbers() {
 }
 
 #[test]
-fn requests() {
+fn requests_equal_their_vectors() {
     let vectors: Requests = load(include_str!("vectors/requests.toml"));
     for vector in &vectors.accepted {
         let request = vector.request();
@@ -93,7 +93,7 @@ fn requests() {
 }
 
 #[test]
-fn spoken() {
+fn spoken_requests_equal_their_vectors() {
     let vectors: Spoken = load(include_str!("vectors/spoken.toml"));
     for SpokenRead { why, lines, name, marker3, error } in vectors.read {
         let read = SpokenRequest::parse(&lines.each_ref().map(String::as_str));
@@ -114,7 +114,7 @@ fn claims(vector: &LicenseAccepted) -> Claims {
 }
 
 #[test]
-fn licenses() {
+fn licenses_equal_their_vectors() {
     let vectors: Licenses = load(include_str!("vectors/licenses.toml"));
     for vector in vectors.accepted {
         let signer = Signer::from_seed(KeyId(vector.key_id), fixed(&vector.seed));
@@ -138,7 +138,7 @@ fn licenses() {
 }
 
 #[test]
-fn lines() {
+fn lines_equal_their_vectors() {
     let vectors: Lines = load(include_str!("vectors/lines.toml"));
     for LineClean { number, data, line } in vectors.clean {
         let number = LineNumber::new(number).unwrap();

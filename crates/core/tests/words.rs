@@ -1,10 +1,10 @@
-//! The words of this crate in both languages.
+//! The texts of this crate in both languages.
 
 use countersign_core::text::{FieldLine, Lang, Line as _, RemedyLine, ReviewLine, ScreenLine, SpellingLine};
 use countersign_testing::lines::check;
 
 #[test]
-fn every_area_agrees_in_both_languages() {
+fn placeholders_agree_in_both_languages() {
     check::<FieldLine>();
     check::<RemedyLine>();
     check::<ReviewLine>();
@@ -12,7 +12,7 @@ fn every_area_agrees_in_both_languages() {
 }
 
 #[test]
-fn every_character_of_a_code_has_a_word_in_both_languages() {
+fn every_character_has_a_spelling_word_in_both_languages() {
     for line in SpellingLine::ALL {
         assert!(!line.en().is_empty() && !line.zh().is_empty(), "{line:?}");
     }

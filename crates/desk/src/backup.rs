@@ -1,6 +1,6 @@
-//! A desk's folder as a whole: to another one, of one moment, while the desk serves; and back.
+//! Backup and restore of a desk's folder. A backup is a snapshot, and the desk may serve meanwhile.
 //!
-//! Both ways the new folder is made beside its place under another name, checked, and put there in one step.
+//! Both write a staging folder beside the target, check it, and rename it into place.
 
 use std::fs::{self, DirBuilder, File};
 use std::io;
@@ -9,140 +9,141 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::desk_data::{DATABASE, KEYS, OpenError, open_profiles};
-use super::files;
+use super::atomic_file;
+use super::desk_data::{DATABASE_FILE, KEYS_FILE, OpenError, open_profiles};
 use super::keys::{KeyError, KeyRing};
+use super::profiles;
 use super::sql::SqlStore;
 use countersign_ledger::StoreError;
 
-/// The profile as devices get it.
-const PROFILE: &str = "profile.toml";
-/// Every version that was published.
-const PROFILES: &str = "profiles";
-
-/// Why there is no copy. Nothing was changed then.
+/// Why there is no copy; nothing has changed then.
 #[derive(Debug, Error)]
 pub enum BackupError {
-    /// Something stands where the copy is to be.
+    /// The target exists and isn't empty.
     #[error("{0}: there already")]
-    There(PathBuf),
-    /// A part of the folder that is copied is none of a desk's.
+    TargetExists(PathBuf),
+    /// The source is no valid desk.
     #[error(transparent)]
     Open(#[from] OpenError),
-    /// The database.
+    /// The database can't be read or copied.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// A file.
+    /// A file can't be read or written.
     #[error("{path}: {error}")]
     Io {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         error: io::Error,
     },
 }
 
-/// Copies the desk of `data` with its database into a new folder `to`, all of one moment: nobody changes keys or
-/// profiles meanwhile, and of the database it is a snapshot. Whoever serves goes on.
+/// Copies the desk of the folder `data`, with its database, into a new folder `to`. The copy is consistent: it holds a
+/// snapshot of the database, and the lock on the folder keeps keys and profiles unchanged meanwhile.
 ///
 /// # Errors
 /// [`BackupError`].
 pub fn backup(data: &Path, database: &Path, to: &Path) -> Result<(), BackupError> {
-    let _lock = files::lock(data).map_err(|error| at(data, error))?;
+    let _lock = atomic_file::lock(data).map_err(|error| io_error(data, error))?;
     open_profiles(data)?;
-    let made = Making::begin(to)?;
-    copy_files(data, &made.folder)?;
-    let copy = made.folder.join(DATABASE);
+    let staging = StagingFolder::create_beside(to)?;
+    copy_files(data, &staging.folder)?;
+    let copy = staging.folder.join(DATABASE_FILE);
     SqlStore::open(database)?.snapshot(&copy)?;
-    fs::set_permissions(&copy, fs::Permissions::from_mode(files::PRIVATE))
-        .map_err(|error| at(&copy, error))?;
-    made.finish(to)
+    fs::set_permissions(&copy, fs::Permissions::from_mode(atomic_file::PRIVATE))
+        .map_err(|error| io_error(&copy, error))?;
+    staging.move_and_answer(to)
 }
 
-/// Makes the desk of a backup anew in `data`, where none may be. The backup is read whole and checked first: its
-/// database is sound and brought up to date, its profiles and keys can be read. It stays as it is.
+/// Restores a backup into the folder `data`, which must be new or empty. It checks the copy first: the database is sound
+/// and migrated, the profiles and keys can be read. The backup itself doesn't change.
 ///
 /// # Errors
 /// [`BackupError`].
 pub fn restore(from: &Path, data: &Path, passphrase: Option<&str>) -> Result<(), BackupError> {
     open_profiles(from)?;
-    let made = Making::begin(data)?;
-    copy_files(from, &made.folder)?;
-    let (kept, copy) = (from.join(DATABASE), made.folder.join(DATABASE));
-    copy_file(&kept, &copy, files::PRIVATE)?;
-    SqlStore::open(&copy)?.check()?;
-    match KeyRing::load(&made.folder.join(KEYS), passphrase) {
-        // Whoever restores need not hold the passphrase.
+    let staging = StagingFolder::create_beside(data)?;
+    copy_files(from, &staging.folder)?;
+    let (original, copy) = (from.join(DATABASE_FILE), staging.folder.join(DATABASE_FILE));
+    copy_file(&original, &copy, atomic_file::PRIVATE)?;
+    SqlStore::open(&copy)?.check_integrity()?;
+    match KeyRing::load(&staging.folder.join(KEYS_FILE), passphrase) {
+        // Restoring needs no passphrase.
         Ok(_) | Err(KeyError::NeedsPassphrase) => {}
         Err(error) => return Err(OpenError::Keys(error).into()),
     }
-    open_profiles(&made.folder)?;
-    made.finish(data)
+    open_profiles(&staging.folder)?;
+    staging.move_and_answer(data)
 }
 
-fn at(path: &Path, error: io::Error) -> BackupError {
+fn io_error(path: &Path, error: io::Error) -> BackupError {
     BackupError::Io { path: path.to_owned(), error }
 }
 
-/// Everything but the database.
+/// Copies everything but the database.
 fn copy_files(from: &Path, to: &Path) -> Result<(), BackupError> {
-    copy_file(&from.join(KEYS), &to.join(KEYS), files::PRIVATE)?;
-    let (kept, copy) = (from.join(PROFILES), to.join(PROFILES));
-    DirBuilder::new().mode(0o755).create(&copy).map_err(|error| at(&copy, error))?;
-    for entry in fs::read_dir(&kept).map_err(|error| at(&kept, error))? {
-        let entry = entry.map_err(|error| at(&kept, error))?;
-        copy_file(&entry.path(), &copy.join(entry.file_name()), files::PUBLIC)?;
+    copy_file(&from.join(KEYS_FILE), &to.join(KEYS_FILE), atomic_file::PRIVATE)?;
+    let (original, copy) = (from.join(profiles::FOLDER), to.join(profiles::FOLDER));
+    DirBuilder::new().mode(0o755).create(&copy).map_err(|error| io_error(&copy, error))?;
+    for entry in fs::read_dir(&original).map_err(|error| io_error(&original, error))? {
+        let entry = entry.map_err(|error| io_error(&original, error))?;
+        copy_file(&entry.path(), &copy.join(entry.file_name()), atomic_file::PUBLIC)?;
     }
-    copy_file(&from.join(PROFILE), &to.join(PROFILE), files::PUBLIC)
+    copy_file(&from.join(profiles::NEWEST_FILE), &to.join(profiles::NEWEST_FILE), atomic_file::PUBLIC)
 }
 
 fn copy_file(from: &Path, to: &Path, mode: u32) -> Result<(), BackupError> {
-    let bytes = fs::read(from).map_err(|error| at(from, error))?;
-    files::create(to, mode, &bytes).map_err(|error| at(to, error))
+    let bytes = fs::read(from).map_err(|error| io_error(from, error))?;
+    atomic_file::create(to, mode, &bytes).map_err(|error| io_error(to, error))
 }
 
-/// A folder that is being made; taken away again unless it is finished.
-struct Making {
+/// A folder that is being filled. Dropping it removes the folder, unless it was moved into place.
+struct StagingFolder {
     folder: PathBuf,
     parent: PathBuf,
-    finished: bool,
+    moved: bool,
 }
 
-impl Making {
-    /// Begins beside `to`, which is not there, or empty.
-    fn begin(to: &Path) -> Result<Self, BackupError> {
+impl StagingFolder {
+    /// Creates a staging folder beside `to`, which must be new or empty.
+    fn create_beside(to: &Path) -> Result<Self, BackupError> {
         if fs::symlink_metadata(to).is_ok() && !fs::read_dir(to).is_ok_and(|mut found| found.next().is_none())
         {
-            return Err(BackupError::There(to.to_owned()));
+            return Err(BackupError::TargetExists(to.to_owned()));
         }
         let parent = to.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-        DirBuilder::new().recursive(true).mode(0o750).create(parent).map_err(|error| at(parent, error))?;
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o750)
+            .create(parent)
+            .map_err(|error| io_error(parent, error))?;
         let folder = tempfile::Builder::new()
             .prefix(".countersign-")
             .permissions(fs::Permissions::from_mode(0o700))
             .tempdir_in(parent)
-            .map_err(|error| at(parent, error))?
+            .map_err(|error| io_error(parent, error))?
             .keep();
-        Ok(Self { folder, parent: parent.to_owned(), finished: false })
+        Ok(Self { folder, parent: parent.to_owned(), moved: false })
     }
 
-    fn finish(mut self, to: &Path) -> Result<(), BackupError> {
-        // What SQLite leaves beside its file while it is open belongs to nobody now.
+    /// Syncs the folder and renames it to `to`.
+    fn move_and_answer(mut self, to: &Path) -> Result<(), BackupError> {
+        // SQLite's files for an open database are of no use now that it is closed.
         for ending in ["-wal", "-shm"] {
-            let _ = fs::remove_file(self.folder.join(format!("{DATABASE}{ending}")));
+            let _ = fs::remove_file(self.folder.join(format!("{DATABASE_FILE}{ending}")));
         }
         let sync = |path: &Path| File::open(path)?.sync_all();
-        sync(&self.folder.join(DATABASE)).map_err(|error| at(&self.folder, error))?;
-        sync(&self.folder).map_err(|error| at(&self.folder, error))?;
-        fs::rename(&self.folder, to).map_err(|error| at(to, error))?;
-        self.finished = true;
-        sync(&self.parent).map_err(|error| at(&self.parent, error))
+        sync(&self.folder.join(DATABASE_FILE)).map_err(|error| io_error(&self.folder, error))?;
+        sync(&self.folder).map_err(|error| io_error(&self.folder, error))?;
+        fs::rename(&self.folder, to).map_err(|error| io_error(to, error))?;
+        self.moved = true;
+        sync(&self.parent).map_err(|error| io_error(&self.parent, error))
     }
 }
 
-impl Drop for Making {
+impl Drop for StagingFolder {
     fn drop(&mut self) {
-        if !self.finished {
+        if !self.moved {
             let _ = fs::remove_dir_all(&self.folder);
         }
     }

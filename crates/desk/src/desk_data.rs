@@ -1,4 +1,4 @@
-//! One desk's folder, opened: keys, profiles, database.
+//! The data of one desk: its keys, profiles and database, opened from its folder.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -6,7 +6,7 @@ use std::sync::Arc;
 use thiserror::Error;
 
 use super::keys::{KeyError, KeyRing};
-use super::profiles::{Profiles, ProfilesError};
+use super::profiles::{NEWEST_FILE, Profiles, ProfilesError};
 use super::sql::SqlStore;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Signer;
@@ -14,11 +14,11 @@ use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_ledger::{ProfilesAndKeys, Store as _, StoreError};
 
 /// The name of the key file in a desk's folder.
-pub(crate) const KEYS: &str = "keys.toml";
+pub(crate) const KEYS_FILE: &str = "keys.toml";
 /// The name of the database in a desk's folder.
-pub(crate) const DATABASE: &str = "ledger.db";
+pub(crate) const DATABASE_FILE: &str = "ledger.db";
 
-/// A desk, open for work.
+/// A desk's data, opened.
 pub struct DeskData {
     /// The ledger.
     pub store: Arc<SqlStore>,
@@ -31,53 +31,52 @@ pub struct DeskData {
 /// Why a desk can't be opened.
 #[derive(Debug, Error)]
 pub enum OpenError {
-    /// There is no desk in this folder.
+    /// The folder holds no desk.
     #[error("{0}: no desk here")]
     NoDesk(PathBuf),
-    /// Its keys.
+    /// The keys can't be read.
     #[error(transparent)]
     Keys(#[from] KeyError),
-    /// Its profiles.
+    /// The profiles can't be read.
     #[error(transparent)]
     Profiles(#[from] ProfilesError),
-    /// Its database.
+    /// The database can't be opened.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 impl DeskData {
-    /// Opens all of a desk.
+    /// Opens the desk of a folder.
     ///
     /// # Errors
-    /// [`OpenError`] says which part can't be opened, and why.
+    /// [`OpenError`] names the part that can't be opened.
     pub fn open(data: &Path, passphrase: Option<&str>) -> Result<Self, OpenError> {
-        Self::open_with(data, &data.join(DATABASE), passphrase)
+        Self::open_with(data, &data.join(DATABASE_FILE), passphrase)
     }
 
-    /// Opens all of a desk, whose database is elsewhere.
+    /// Opens the desk of a folder, with a database elsewhere.
     ///
     /// # Errors
-    /// [`OpenError`] says which part can't be opened, and why.
+    /// [`OpenError`] names the part that can't be opened.
     pub fn open_with(data: &Path, database: &Path, passphrase: Option<&str>) -> Result<Self, OpenError> {
         let profiles = open_profiles(data)?;
-        let keys = KeyRing::load(&data.join(KEYS), passphrase)?;
+        let keys = KeyRing::load(&data.join(KEYS_FILE), passphrase)?;
         Ok(Self { store: Arc::new(SqlStore::open(database)?), profiles, keys })
     }
 
-    /// The same desk, its keys and profiles read anew.
+    /// Reads the keys and profiles again; the database stays open.
     ///
     /// # Errors
-    /// [`OpenError`] says which part can't be opened, and why.
-    pub fn reopened(&self, data: &Path, passphrase: Option<&str>) -> Result<Self, OpenError> {
+    /// [`OpenError`] names the part that can't be read.
+    pub fn reload(&self, data: &Path, passphrase: Option<&str>) -> Result<Self, OpenError> {
         let profiles = open_profiles(data)?;
-        let keys = KeyRing::load(&data.join(KEYS), passphrase)?;
+        let keys = KeyRing::load(&data.join(KEYS_FILE), passphrase)?;
         Ok(Self { store: Arc::clone(&self.store), profiles, keys })
     }
 
-    /// Whether the ledger has the license number of a spoken request: the second judge of what was heard. Where it
-    /// can't be asked, nothing is known.
+    /// Whether the ledger holds the license number of a spoken request; `false` if the ledger can't be read.
     #[must_use]
-    pub fn knows(&self, spoken: &SpokenRequest) -> bool {
+    pub fn knows_number(&self, spoken: &SpokenRequest) -> bool {
         let version = spoken.head.profile_version;
         let profile = self.profiles.get(version).unwrap_or_else(|| self.profiles.newest());
         let number = profile.mask.unpack(spoken.head.number);
@@ -85,18 +84,18 @@ impl DeskData {
     }
 }
 
-/// The profiles alone: for commands that sign nothing, and so need no passphrase.
+/// Opens only the profiles, for commands that sign nothing and so need no passphrase.
 pub(crate) fn open_profiles(data: &Path) -> Result<Profiles, OpenError> {
-    if data.join("profile.toml").is_file() {
+    if data.join(NEWEST_FILE).is_file() {
         Ok(Profiles::load(data)?)
     } else {
         Err(OpenError::NoDesk(data.to_owned()))
     }
 }
 
-/// The database alone.
+/// Opens only the database.
 pub(crate) fn open_store(data: &Path) -> Result<SqlStore, OpenError> {
-    Ok(SqlStore::open(&data.join(DATABASE))?)
+    Ok(SqlStore::open(&data.join(DATABASE_FILE))?)
 }
 
 impl ProfilesAndKeys for DeskData {

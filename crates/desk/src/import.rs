@@ -1,12 +1,12 @@
-//! Files of license numbers (CSV): a number a line, then edition and expiry where they differ from the rest.
+//! Parses files of license numbers (CSV): one number a line, then optionally edition and expiry.
 //!
-//! Every line is read by itself, so that a wrong one (a quote that is never closed, say) takes no other with it.
-//! Commas, or semicolons, or tabs part the fields, quotes may stand around them, `#` begins a comment, and the first
-//! line may name the columns. UTF-8 or UTF-16 with a byte order mark; bytes that are neither are wrong characters.
+//! Each line is parsed on its own, so a bad line (such as one with an open quote) spoils no other. Fields are separated by
+//! commas, semicolons or tabs and may be quoted. `#` begins a comment. The first line may name the columns. The encoding is
+//! UTF-8, or UTF-16 with a byte order mark; other bytes become replacement characters.
 
 use std::collections::BTreeMap;
 
-use super::day;
+use super::dates;
 use crate::text::AdminLine as A;
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::Day;
@@ -14,26 +14,26 @@ use countersign_core::protocol::{Edition, Mask, Number};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{Expiry, License};
 
-/// The most lines a file may have.
-pub const LINES: usize = 1_000_000;
+/// The most lines that a file may have.
+pub const MAX_LINES: usize = 1_000_000;
 
-/// What a file holds.
+/// The contents of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Import {
-    /// The numbers, each once, with its line (counted from 1).
+    /// Each number once, with its line (counted from 1).
     pub good: Vec<(usize, Number, License)>,
-    /// The lines that are wrong.
+    /// The bad lines.
     pub bad: Vec<BadLine>,
-    /// Lines that say again what an earlier one said.
-    pub again: usize,
+    /// How many lines repeat an earlier one.
+    pub repeated: usize,
 }
 
-/// One line that is wrong.
+/// A bad line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadLine {
-    /// Counted from 1.
+    /// The line, counted from 1.
     pub line: usize,
-    /// What stands there, safe to show.
+    /// Its text, safe to show.
     pub text: String,
     /// What is wrong with it.
     pub fault: LineFault,
@@ -44,19 +44,19 @@ pub struct BadLine {
 pub enum LineFault {
     /// The first field is no license number of this product.
     Number,
-    /// The second is no edition, 0 to 15.
+    /// The second field is no edition (0 to 15).
     Edition,
-    /// The third is neither a day nor a count of days.
+    /// The third field is neither a date nor a number of days.
     Expiry,
-    /// The third is a day that is over.
+    /// The third field is a date in the past.
     Past,
-    /// There is a fourth.
+    /// There is a fourth field.
     Fields,
     /// A quote is not closed.
     Quote,
-    /// The number stands on that line already, with another edition or expiry.
+    /// An earlier line, given here, has the number with another edition or expiry.
     Twice(usize),
-    /// The file goes on after [`LINES`] lines.
+    /// The file has more than [`MAX_LINES`] lines.
     TooMany,
 }
 
@@ -78,9 +78,9 @@ impl LineFault {
 }
 
 impl BadLine {
-    /// It in words; `example` is a license number as they look.
+    /// A message about the line. `example` is a valid license number.
     #[must_use]
-    pub fn said(&self, example: &str, lang: Lang) -> String {
+    pub fn message(&self, example: &str, lang: Lang) -> String {
         let before = match self.fault {
             LineFault::Twice(before) => before.to_string(),
             _ => String::new(),
@@ -103,30 +103,30 @@ impl BadLine {
 }
 
 impl Import {
-    /// Reads a file. What a line doesn't say is taken from `default`; a last day before `today` is a mistake.
+    /// Parses a file. `default` gives the edition and the expiry that a line leaves out. An expiry before `today` is a fault.
     #[must_use]
-    pub fn read(bytes: &[u8], mask: &Mask, default: License, today: Day) -> Self {
+    pub fn parse(bytes: &[u8], mask: &Mask, default: License, today: Day) -> Self {
         let text = decode(bytes);
         let mut import = Self::default();
         let mut seen: BTreeMap<Number, (usize, License)> = BTreeMap::new();
         let mut first = true;
         for (line, text) in (1..).zip(text.lines()) {
             let bad = |fault| BadLine { line, text: printable(text.trim().as_bytes()), fault };
-            if line > LINES {
+            if line > MAX_LINES {
                 import.bad.push(bad(LineFault::TooMany));
                 break;
             }
-            let read = fields(text).and_then(|fields| match fields.as_slice() {
+            let parsed = split_fields(text).and_then(|fields| match fields.as_slice() {
                 [] => Ok(None),
-                [name, ..] if first && heading(name) => Ok(None),
-                some => numbered(some, mask, default, today).map(Some),
+                [name, ..] if first && is_heading(name) => Ok(None),
+                some => parse_fields(some, mask, default, today).map(Some),
             });
             first &= text.trim().is_empty() || text.trim_start().starts_with('#');
-            match read {
+            match parsed {
                 Ok(None) => {}
                 Err(fault) => import.bad.push(bad(fault)),
                 Ok(Some((number, license))) => match seen.get(&number) {
-                    Some((_, same)) if *same == license => import.again += 1,
+                    Some((_, same)) if *same == license => import.repeated += 1,
                     Some((before, _)) => import.bad.push(bad(LineFault::Twice(*before))),
                     None => {
                         seen.insert(number.clone(), (line, license));
@@ -138,15 +138,15 @@ impl Import {
         import
     }
 
-    /// The numbers alone.
+    /// The numbers without their lines.
     #[must_use]
     pub fn numbers(&self) -> Vec<(Number, License)> {
         self.good.iter().map(|(_, number, license)| (number.clone(), *license)).collect()
     }
 }
 
-/// `NUMBER[,EDITION[,YYYY-MM-DD|DAYS]]`; empty fields at the end don't count.
-fn numbered(
+/// Parses `NUMBER[,EDITION[,YYYY-MM-DD|DAYS]]`. Empty fields at the end are ignored.
+fn parse_fields(
     fields: &[String],
     mask: &Mask,
     default: License,
@@ -163,7 +163,7 @@ fn numbered(
     };
     let expiry = match field(2) {
         None => default.expiry,
-        Some(date) if date.contains('-') => match day::parse(date) {
+        Some(date) if date.contains('-') => match dates::parse_day(date) {
             Err(_) => return Err(LineFault::Expiry),
             Ok(day) if day < today => return Err(LineFault::Past),
             Ok(day) => Expiry::On(day),
@@ -177,8 +177,8 @@ fn numbered(
     if more { Err(LineFault::Fields) } else { Ok((number, License { edition, expiry })) }
 }
 
-/// A line that names the columns: its first field has letters but no digit.
-fn heading(name: &str) -> bool {
+/// Whether the first field of a line names a column: it has letters, no digit, and one of the usual words.
+fn is_heading(name: &str) -> bool {
     name.chars().any(char::is_alphabetic)
         && !name.chars().any(char::is_numeric)
         && name.chars().count() < 40
@@ -187,9 +187,9 @@ fn heading(name: &str) -> bool {
             .any(|word| name.to_lowercase().contains(word))
 }
 
-/// The fields of one line: none for an empty line or a comment.
-fn fields(line: &str) -> Result<Vec<String>, LineFault> {
-    let line = comment(line).map_or(line, |at| line.get(..at).unwrap_or_default());
+/// Splits a line into fields; an empty line or a comment has none.
+fn split_fields(line: &str) -> Result<Vec<String>, LineFault> {
+    let line = comment_start(line).map_or(line, |at| line.get(..at).unwrap_or_default());
     if line.matches('"').count() % 2 == 1 {
         return Err(LineFault::Quote);
     }
@@ -208,23 +208,24 @@ fn fields(line: &str) -> Result<Vec<String>, LineFault> {
     }
 }
 
-/// Where a comment begins: a `#` at the beginning, or after a blank or the end of a field.
-fn comment(line: &str) -> Option<usize> {
+/// Where a comment begins: at a `#` that starts the line or follows a blank or a separator.
+fn comment_start(line: &str) -> Option<usize> {
     let before = |at: usize| line.get(..at).and_then(|before| before.chars().next_back());
     line.match_indices('#')
         .map(|(at, _)| at)
         .find(|at| before(*at).is_none_or(|c| c.is_whitespace() || matches!(c, ',' | ';')))
 }
 
+/// Decodes UTF-8, or UTF-16 with a byte order mark.
 fn decode(bytes: &[u8]) -> String {
-    let wide = |pair: fn([u8; 2]) -> u16| {
+    let utf16 = |pair: fn([u8; 2]) -> u16| {
         let units = bytes.get(2..).unwrap_or_default().chunks_exact(2);
         let units = units.map(move |two| pair([two[0], two[1]]));
         char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
     };
     match bytes {
-        [0xff, 0xfe, ..] => wide(u16::from_le_bytes),
-        [0xfe, 0xff, ..] => wide(u16::from_be_bytes),
+        [0xff, 0xfe, ..] => utf16(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => utf16(u16::from_be_bytes),
         _ => String::from_utf8_lossy(bytes).trim_start_matches('\u{feff}').to_owned(),
     }
 }

@@ -1,21 +1,21 @@
-//! The issuing side: keys, published profiles, the ledger in SQL, the web, and the program `countersign-desk`.
+//! The issuing side: keys, published profiles, the ledger in SQL, the web server and the program `countersign-desk`.
 //!
-//! Lives here: files and the database of one desk's folder, thin commands and thin web handlers over `ledger`.
-//! Never here: a decision about a request or a number; that is `ledger`.
+//! Lives here: the files and the database of one desk, and thin commands and web handlers over `ledger`.
+//! Never here: a decision about a request or a license number. `ledger` makes those.
 
-pub mod answers;
+mod atomic_file;
 pub mod backup;
-pub mod change;
+pub mod case_summary;
 pub mod commands;
-mod day;
+mod dates;
 mod desk_data;
-mod files;
 pub mod import;
-pub mod json;
+pub mod key_and_profile_changes;
 pub mod keys;
 pub mod operators;
+pub mod presentation;
 pub mod profiles;
-pub mod requests;
+pub mod request_parser;
 pub mod sql;
 pub mod text;
 pub mod web;

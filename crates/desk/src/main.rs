@@ -1,4 +1,4 @@
-//! The program `countersign-desk`; all of it lives in the library's room `desk`.
+//! The program `countersign-desk`. Its code is in the library, in `commands`.
 
 use std::process::ExitCode;
 

@@ -1,4 +1,4 @@
-//! Every profile version the desk published: `profiles/N.toml`; `profile.toml` is the newest, for devices.
+//! The profile versions that the desk has published: `profiles/N.toml`. `profile.toml` is a copy of the newest, for devices.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -6,44 +6,49 @@ use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
-use super::files;
+use super::atomic_file;
 use countersign_core::profile::{Profile, ProfileError};
 
-/// The published profiles. There is always one.
+/// The newest profile version, as devices get it.
+pub(crate) const NEWEST_FILE: &str = "profile.toml";
+/// The folder of all versions.
+pub(crate) const FOLDER: &str = "profiles";
+
+/// The published profiles; at least one.
 #[derive(Debug)]
 pub struct Profiles {
     older: BTreeMap<u16, Profile>,
     newest: Profile,
 }
 
-/// Why the profiles can't be had.
+/// Why the profiles can't be read or published.
 #[derive(Debug, Error)]
 pub enum ProfilesError {
     /// A file can't be read or written.
     #[error("{path}: {error}")]
     Io {
-        /// Which.
+        /// The file.
         path: PathBuf,
-        /// What the system says.
+        /// The system's error.
         error: io::Error,
     },
-    /// A file holds no profile.
+    /// A file holds no valid profile.
     #[error("{path}: {error}")]
-    Bad {
-        /// Which.
+    Invalid {
+        /// The file.
         path: PathBuf,
-        /// What is wrong.
+        /// What is wrong with it.
         error: ProfileError,
     },
-    /// The file's name says another version than its text.
+    /// The file's name and its text name different versions.
     #[error("{path}: holds version {version}")]
     Misnamed {
-        /// Which.
+        /// The file.
         path: PathBuf,
         /// The version in its text.
         version: u16,
     },
-    /// None was published.
+    /// No profile has been published.
     #[error("no profile was published")]
     None,
 }
@@ -52,9 +57,9 @@ impl Profiles {
     /// Reads every published profile of a desk's folder.
     ///
     /// # Errors
-    /// [`ProfilesError`] names the file: a desk that forgot a version would refuse its devices.
+    /// [`ProfilesError`], if a single file is bad: without its version the desk would refuse that version's devices.
     pub fn load(data: &Path) -> Result<Self, ProfilesError> {
-        let dir = data.join("profiles");
+        let dir = data.join(FOLDER);
         let io = |path: &Path, error| ProfilesError::Io { path: path.to_owned(), error };
         let mut all = BTreeMap::new();
         for entry in std::fs::read_dir(&dir).map_err(|error| io(&dir, error))? {
@@ -63,8 +68,8 @@ impl Profiles {
                 continue;
             }
             let text = std::fs::read_to_string(&path).map_err(|error| io(&path, error))?;
-            let profile =
-                Profile::parse(&text).map_err(|error| ProfilesError::Bad { path: path.clone(), error })?;
+            let profile = Profile::parse(&text)
+                .map_err(|error| ProfilesError::Invalid { path: path.clone(), error })?;
             if path.file_stem().is_none_or(|stem| *stem != *profile.version.to_string()) {
                 return Err(ProfilesError::Misnamed { path, version: profile.version });
             }
@@ -74,7 +79,7 @@ impl Profiles {
         Ok(Self { older: all, newest })
     }
 
-    /// The newest.
+    /// The newest profile.
     #[must_use]
     pub const fn newest(&self) -> &Profile {
         &self.newest
@@ -86,24 +91,25 @@ impl Profiles {
         if self.newest.version == version { Some(&self.newest) } else { self.older.get(&version) }
     }
 
-    /// Every version, the oldest first.
+    /// Every version, oldest first.
     pub fn all(&self) -> impl Iterator<Item = &Profile> {
         self.older.values().chain([&self.newest])
     }
 
-    /// Publishes a version: it is kept under its number for good, and becomes `profile.toml`.
+    /// Publishes a version: stores it under its number and replaces `profile.toml`.
     ///
     /// # Errors
-    /// The version was published before, or a file can't be written.
+    /// The version exists already, the profile is invalid, or a file can't be written.
     pub fn publish(data: &Path, profile: &Profile) -> Result<(), ProfilesError> {
-        let kept = data.join("profiles").join(format!("{}.toml", profile.version));
-        let text = profile.to_toml().map_err(|error| ProfilesError::Bad { path: kept.clone(), error })?;
-        // What devices will refuse must not be published.
-        Profile::parse(&text).map_err(|error| ProfilesError::Bad { path: kept.clone(), error })?;
-        files::create(&kept, files::PUBLIC, text.as_bytes())
-            .map_err(|error| ProfilesError::Io { path: kept, error })?;
-        let current = data.join("profile.toml");
-        files::replace(&current, files::PUBLIC, text.as_bytes())
-            .map_err(|error| ProfilesError::Io { path: current, error })
+        let numbered = data.join(FOLDER).join(format!("{}.toml", profile.version));
+        let text =
+            profile.to_toml().map_err(|error| ProfilesError::Invalid { path: numbered.clone(), error })?;
+        // A profile that devices would refuse must not be published.
+        Profile::parse(&text).map_err(|error| ProfilesError::Invalid { path: numbered.clone(), error })?;
+        atomic_file::create(&numbered, atomic_file::PUBLIC, text.as_bytes())
+            .map_err(|error| ProfilesError::Io { path: numbered, error })?;
+        let newest = data.join(NEWEST_FILE);
+        atomic_file::replace(&newest, atomic_file::PUBLIC, text.as_bytes())
+            .map_err(|error| ProfilesError::Io { path: newest, error })
     }
 }

@@ -112,17 +112,17 @@ pub fn run(
                 review.acceptable()
             }
             // Other files may lie beside the recordings of a folder.
-            Err(refused)
+            Err(error)
                 if matches!(recording, RecordingPath::InFolder(_))
-                    && refused.fault == Fault::HardwareUnknown =>
+                    && error.fault == Fault::HardwareUnknown =>
             {
-                let said = CommandLine::FleetPassed.fill(context.lang, &[("path", &printable(path))]);
-                let _ = writeln!(std::io::stderr(), "{}: {said}", refused.fault.code());
+                let sentence = CommandLine::FleetPassed.fill(context.lang, &[("path", &printable(path))]);
+                let _ = writeln!(std::io::stderr(), "{}: {sentence}", error.fault.code());
                 continue;
             }
-            Err(refused) => {
-                let (what, cure) = refused.words(context.lang);
-                let code = refused.fault.code();
+            Err(error) => {
+                let (what, cure) = error.words(context.lang);
+                let code = error.fault.code();
                 if options.json {
                     let error = json!({ "code": code, "what": what, "cure": cure });
                     let path = path.to_string_lossy();
@@ -160,15 +160,15 @@ fn line(path: &Path, width: usize, review: &Review) -> String {
     };
     let codes = review.binding().filter_map(review::Finding::code);
     let notes = review.notes.iter().map(|note| note.code().to_owned());
-    let mut said: Vec<String> = codes.chain(notes).collect();
-    if said.is_empty() {
-        said.extend(review.binding().take(2).map(|finding| finding.shown.clone()));
+    let mut words: Vec<String> = codes.chain(notes).collect();
+    if words.is_empty() {
+        words.extend(review.binding().take(2).map(|finding| finding.shown.clone()));
     }
     let left = COLUMNS.saturating_sub(width + 5);
-    let said = said.join(" ");
+    let words = words.join(" ");
     // Codes stay whole, because people and scripts search for them.
-    let said = if review.acceptable() == Some(true) { page::cut(&said, left) } else { said };
-    format!("{}  {sign} {said}", page::pad(&page::cut(&printable(path), width), width))
+    let words = if review.acceptable() == Some(true) { page::cut(&words, left) } else { words };
+    format!("{}  {sign} {words}", page::pad(&page::cut(&printable(path), width), width))
 }
 
 /// The file name of a recording, safe to show.

@@ -102,9 +102,9 @@ pub fn kept_lines(lang: Lang, stored: &WriteReport) -> Vec<String> {
         .into_iter()
         .map(|(place, one)| {
             let row = outcome(lang, place, one);
-            let said =
+            let sentence =
                 one.code(place).map_or(row.verdict, |code| countersign_keep::text::keep_message(lang, code));
-            countersign_core::text::labelled(lang, &row.name, &said)
+            countersign_core::text::labelled(lang, &row.name, &sentence)
         })
         .collect()
 }

@@ -1,4 +1,4 @@
-//! What keys do, in a word or two.
+//! The names of actions.
 
 use crate::text::ActionLine as L;
 
@@ -43,7 +43,7 @@ pub fn action(line: L) -> &'static str {
         L::ClearLine => "empty the line",
         L::CodeFile => "from a file",
         L::Retry => "try again",
-        // Names an action has in one step
+        // Names that an action has in one step only
         L::Fix => "fix",
         L::HaveCode => "I have the code",
         L::Check => "check",

@@ -1,4 +1,4 @@
-//! The command line's help, and what commands print.
+//! The help of the command line, and the output of commands.
 
 use crate::text::CommandLine as L;
 

@@ -1,4 +1,4 @@
-//! What a program refuses or fails at.
+//! Refusals and failures.
 
 use crate::text::Fault as L;
 

@@ -1,4 +1,4 @@
-//! English: one file an area.
+//! The English words, one file for each area.
 
 mod action;
 mod command;

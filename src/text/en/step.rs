@@ -1,12 +1,11 @@
-//! What the steps say.
+//! The sentences of the steps.
 
 use crate::text::StepLine as L;
 
 /// The English words.
 pub fn step(line: L) -> &'static str {
     match line {
-        // Names of the steps
-        // What stands around them
+        // Around the steps
         L::PracticeBanner => "PRACTICE: nothing is kept",
         L::NoProfile => {
             "No profile is installed, so this is practice. For real activation, put your product's profile.toml at /etc/countersign/profile.toml (or beside this program, or name it with --profile) and start again."

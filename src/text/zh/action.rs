@@ -1,4 +1,4 @@
-//! What keys do, in a word or two.
+//! The names of actions.
 
 use crate::text::ActionLine as L;
 
@@ -43,7 +43,7 @@ pub fn action(line: L) -> &'static str {
         L::ClearLine => "清空本行",
         L::CodeFile => "从文件",
         L::Retry => "重试",
-        // Names an action has in one step
+        // Names that an action has in one step only
         L::Fix => "修复",
         L::HaveCode => "已有授权码",
         L::Check => "校验",

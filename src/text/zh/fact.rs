@@ -1,4 +1,4 @@
-//! Facts of a machine, in words.
+//! The facts of a machine in words.
 
 use crate::text::FactLine as L;
 

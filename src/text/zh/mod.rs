@@ -1,4 +1,4 @@
-//! Chinese: one file an area.
+//! The Chinese words, one file for each area.
 
 mod action;
 mod command;

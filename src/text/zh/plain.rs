@@ -1,4 +1,4 @@
-//! What is asked line by line.
+//! The questions of the session line by line.
 
 use crate::text::PlainLine as L;
 

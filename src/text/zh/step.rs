@@ -1,12 +1,11 @@
-//! What the steps say.
+//! The sentences of the steps.
 
 use crate::text::StepLine as L;
 
 /// The Chinese words.
 pub fn step(line: L) -> &'static str {
     match line {
-        // Names of the steps
-        // What stands around them
+        // Around the steps
         L::PracticeBanner => "练习：不会保存任何内容",
         L::NoProfile => {
             "没有安装配置文件，现在是练习。要真正激活，请把产品的 profile.toml 放到 /etc/countersign/profile.toml（或与本程序同一目录，或用 --profile 指定），然后重新启动。"

@@ -1,43 +1,43 @@
-//! What a machine brings to a request: the three values with their verdicts and origins, and both markers.
+//! The binding of a machine: its three values with verdicts and origins, and both markers.
 //!
-//! One place, so that the request, the check of a code and `status` cannot differ.
+//! Requests, the check of a code, and `status` all use it, so that they can't differ.
 
 use crate::machine::{Field, Machine, Origin};
 use crate::review::{self, Review, Verdict};
 
 use super::{Head, Marker, Nonce, Platform, Request, Values, marker};
 
-/// Values a person read off the label, for manufacturer, model and serial.
+/// Values that a person declared (read off the label): manufacturer, model, serial.
 pub type DeclaredValues = [Option<String>; 3];
 
 /// The binding of one machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
-    /// The values that are sent; empty where there is none fit to send.
+    /// The values that are sent; empty for a blank, malformed or unreadable one.
     pub values: Values,
-    /// What each is worth.
+    /// The verdict on each.
     pub verdicts: [Verdict; 3],
-    /// How each was got.
+    /// The origin of each.
     pub origins: [Origin; 3],
-    /// The scheme 2 marker, where the machine has an anchor for one.
+    /// The scheme 2 marker; `None` where the machine has no anchor.
     pub marker2: Option<Marker>,
     /// The scheme 3 marker of the values as sent.
     pub marker3: Marker,
 }
 
-/// What the desk will answer, as far as the device can know.
+/// The answer that the desk will give, as far as the device can predict it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Predicted {
-    /// Every binding field is usable.
+    /// All binding fields are usable.
     Accepted,
-    /// One or more are not.
+    /// A binding field is refused.
     Refused,
-    /// One or more could not be read.
+    /// A binding field could not be read, and none is refused.
     Unknown,
 }
 
 impl Predicted {
-    /// The stable name, as in `request --json`.
+    /// The stable name, such as `accepted`; part of the JSON contract.
     #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
@@ -49,8 +49,8 @@ impl Predicted {
 }
 
 impl Binding {
-    /// The binding of a reviewed machine with the values declared for it. A declared value counts only
-    /// where the machine has an anchor, since its marker needs one.
+    /// The binding of a reviewed machine with declared values. A declared value counts only where the machine has an anchor,
+    /// because its marker digests one.
     #[must_use]
     pub fn of(machine: &Machine, judged: &Review, declared: &DeclaredValues) -> Self {
         let marker2 = review::anchor(machine, judged).map(|anchor| marker::scheme2(&anchor));
@@ -76,7 +76,7 @@ impl Binding {
         Self { values, verdicts: [v0, v1, v2], origins, marker2, marker3 }
     }
 
-    /// What the desk will say to it.
+    /// The predicted answer of the desk.
     #[must_use]
     pub fn predicted(&self) -> Predicted {
         let refused = Field::BINDING
@@ -92,13 +92,13 @@ impl Binding {
         }
     }
 
-    /// Whether a person declared one of the values.
+    /// Whether one of the values was declared.
     #[must_use]
     pub fn has_declared_value(&self) -> bool {
         self.origins.contains(&Origin::Declared)
     }
 
-    /// The request of this binding.
+    /// The request of this binding. `number` is the packed license number ([`super::Mask::pack`]).
     #[must_use]
     pub fn request(
         &self,
@@ -122,7 +122,7 @@ impl Binding {
     }
 }
 
-/// A value fit to travel: none for what review calls blank, malformed or unreadable.
+/// The value to send: empty for a blank, malformed or unreadable one.
 fn sendable(value: &str, verdict: Verdict) -> String {
     match verdict {
         Verdict::Ok | Verdict::Placeholder | Verdict::Shared => value.to_owned(),

@@ -1,6 +1,6 @@
-//! One candidate a line, all lines together: the cheapest combinations first.
+//! Combinations of one candidate per line over all lines, in the order of their total cost.
 //!
-//! Lives here: the order in which they come. Never here: what a line may have been, and who judges.
+//! Never here: the candidates of a line (`mend`), or the check of a combination.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -8,12 +8,12 @@ use std::collections::BinaryHeap;
 use super::line::Data;
 use super::mend::Candidate;
 
-/// Combinations of one candidate a line, the cheapest first; each comes once.
+/// Combinations of one candidate per line, the cheapest first, each once.
 #[derive(Debug, Clone)]
 pub(super) struct Combinations<const N: usize> {
     lists: [Vec<Candidate>; N],
-    /// Total cost, the candidate chosen for each line, and the line that was moved on last: only it and
-    /// later ones are moved on from there, so that no combination is reached twice.
+    /// Total cost, the chosen candidate of each line, and the line that advanced last. Only that line and later ones advance from
+    /// there, so that no combination comes twice.
     heap: BinaryHeap<Reverse<(u32, [usize; N], usize)>>,
 }
 
@@ -27,7 +27,7 @@ impl<const N: usize> Combinations<N> {
         Self { lists, heap }
     }
 
-    /// The same from the beginning.
+    /// The same combinations from the beginning.
     pub(super) fn again(self) -> Self {
         Self::new(self.lists)
     }

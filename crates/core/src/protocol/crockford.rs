@@ -1,35 +1,35 @@
-//! The characters people read and type: Crockford's base 32, and what is taken for it.
+//! Crockford's base 32: the characters that people read and type, and how typed characters are read.
 //!
-//! **Alphabet.** Symbol 0–31: `0123456789ABCDEFGHJKMNPQRSTVWXYZ`. Bytes become symbols five bits at a time, the
-//! highest bit first; bits left over in the last symbol are zero, and anything else is refused.
+//! **Alphabet.** Symbols 0–31 are `0123456789ABCDEFGHJKMNPQRSTVWXYZ`. Bytes become symbols of five bits, the highest bit first. Unused
+//! bits of the last symbol are zero, and refused otherwise.
 //!
-//! **Typed.** Other forms of letters, digits and marks (full-width, raised, ringed, mathematical; `machine::compatibility_fold`
-//! has the ranges) become the plain ones, letters are raised to upper case; `O` is taken for `0`, `I` and
-//! `L` for `1`, `U` for `V`. Passed over: blanks, dashes, dots and commas (also the Chinese ones), apostrophes,
-//! characters that don't show (U+00AD, U+200B–200F, U+2060, U+FEFF), and mail's quote marks `>` and `|`. `?` stands
-//! for a symbol that can't be read. Any other character is foreign.
+//! **Typed.** Compatibility forms (full-width, superscript, circled, mathematical) are folded
+//! ([`compatibility_fold`](crate::machine::compatibility_fold)), and letters become upper case. `O` is read as `0`, `I` and `L` as
+//! `1`, `U` as `V`. Skipped are blanks, dashes, dots and commas (also the Chinese ones), apostrophes, invisible characters (U+00AD,
+//! U+200B–200F, U+2060, U+FEFF), and the quote marks of mail, `>` and `|`. `?` is a symbol that a person can't read. Any other
+//! character is foreign.
 
 use crate::machine::compatibility_fold;
 
 /// Crockford's alphabet.
 const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// One character of a typed text that is not passed over.
+/// One typed character that is not skipped.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Glyph {
     /// A symbol, 0–31.
     Symbol(u8),
-    /// `?`: there is one, but it can't be read.
+    /// `?`: a symbol that the person can't read.
     Unreadable,
-    /// A character that is none.
+    /// Any other character.
     Foreign(char),
 }
 
 impl Glyph {
-    /// What a character stands for; `None` where it is passed over. The character is already folded.
+    /// The glyph of a folded character; `None` where it is skipped.
     fn of(c: char) -> Option<Self> {
         let c = c.to_ascii_uppercase();
-        if c.is_whitespace() || is_dash(c) || is_invisible(c) || is_passed_over(c) {
+        if c.is_whitespace() || is_dash(c) || is_invisible(c) || is_skipped(c) {
             return None;
         }
         let meant = match c {
@@ -57,7 +57,7 @@ impl Glyph {
 
 /// The glyphs of a text.
 pub(super) fn glyphs(typed: &str) -> impl Iterator<Item = Glyph> {
-    // The acute accent is typed for an apostrophe, which is passed over.
+    // People type the acute accent as an apostrophe, which is skipped.
     typed.chars().filter(|&c| c != '\u{b4}').map(compatibility_fold).filter_map(Glyph::of)
 }
 
@@ -66,12 +66,12 @@ pub(super) const fn is_dash(c: char) -> bool {
     matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
-/// Characters without a shape that copying leaves behind.
+/// Invisible characters, which copied text may have.
 pub(super) const fn is_invisible(c: char) -> bool {
     matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}')
 }
 
-const fn is_passed_over(c: char) -> bool {
+const fn is_skipped(c: char) -> bool {
     matches!(
         c,
         '.' | ','
@@ -93,7 +93,7 @@ pub(super) fn character(symbol: u8) -> char {
     char::from(ALPHABET[usize::from(symbol & 31)])
 }
 
-/// Bytes as symbols of five bits, zero bits added at the end.
+/// Bytes as symbols of five bits, padded with zero bits.
 pub(super) fn from_bytes(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len() * 8 / 5 + 1);
     let (mut held, mut bits) = (0_u16, 0);
@@ -112,7 +112,7 @@ pub(super) fn from_bytes(bytes: &[u8]) -> Vec<u8> {
     out
 }
 
-/// The whole bytes of symbols of five bits, and whether the bits left over are zero.
+/// The whole bytes of symbols of five bits, and whether the unused bits are zero.
 pub(super) fn to_bytes(symbols: &[u8]) -> (Vec<u8>, bool) {
     let mut out = Vec::with_capacity(symbols.len() * 5 / 8);
     let (mut held, mut bits) = (0_u16, 0);
@@ -128,12 +128,12 @@ pub(super) fn to_bytes(symbols: &[u8]) -> (Vec<u8>, bool) {
     (out, held == 0)
 }
 
-/// How many symbols that many bytes take.
+/// The number of symbols of that many bytes.
 pub(super) const fn count(bytes: usize) -> usize {
     (bytes * 8).div_ceil(5)
 }
 
-/// Symbols as text in groups of five with a blank between.
+/// A text in groups of five with a blank between.
 pub(super) fn grouped(text: &str) -> String {
     let mut out = String::with_capacity(text.len() * 6 / 5);
     for (at, c) in text.chars().enumerate() {
@@ -152,7 +152,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn look_alikes_and_noise_are_taken() {
+    fn look_alikes_and_separators_are_read() {
         let read = |text: &str| glyphs(text).map(Glyph::character).collect::<String>();
         assert_eq!(read("oO iIlL uU"), "001111VV");
         assert_eq!(read("> ab-c.d'e\u{2014}ｆ\u{3000}Ｇ，?？*"), "ABCDEFG??*");
@@ -161,7 +161,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn bytes_survive(bytes: Vec<u8>) {
+        fn decoding_inverts_encoding(bytes: Vec<u8>) {
             let symbols = from_bytes(&bytes);
             prop_assert_eq!(symbols.len(), count(bytes.len()));
             prop_assert_eq!(to_bytes(&symbols), (bytes, true));

@@ -1,29 +1,28 @@
-//! Domain tags, and the one way digests are made here.
+//! Digests with domain tags.
 //!
-//! Every digest of the wire is SHA-256 over a domain tag, one NUL byte, and the parts in order; where
-//! it is shorter than 32 bytes, its first bytes are taken. No tag is used for two purposes, so that a
-//! digest made for one can never stand for another.
+//! A digest of the wire is SHA-256 over a domain tag, one NUL byte, and the parts in order; a shorter one is its first bytes. Each
+//! tag has one purpose, so that no digest can be used for another.
 
 use sha2::{Digest, Sha256};
 
-/// Scheme 3 markers of values that firmware holds.
+/// Scheme 3 markers without a declared value.
 pub(super) const MARKER_3: &str = "countersign marker 3";
-/// Scheme 3 markers with a declared value among them.
+/// Scheme 3 markers with a declared value.
 pub(super) const MARKER_3_DECLARED: &str = "countersign marker 3 declared";
 /// Scheme 2 markers.
 pub(super) const MARKER_2: &str = "countersign marker 2";
 /// Request names.
 pub(super) const NAME: &str = "countersign name 1";
-/// The check of a request's text form.
+/// The check of the text form of a request.
 pub(super) const TEXT: &str = "countersign text 1";
 /// The check of a spoken request.
 pub(super) const SPOKEN: &str = "countersign spoken 1";
-/// The message a license signs.
+/// The message that a license code signs.
 pub(super) const LICENSE: &str = "countersign license 1";
-/// The release receipt.
+/// Release receipts.
 pub(super) const RECEIPT: &str = "countersign receipt 1";
 
-/// The first `N` bytes (at most 32) of SHA-256 over tag, NUL and parts.
+/// The first `N` (at most 32) bytes of SHA-256 over tag, NUL and parts.
 pub(super) fn tagged<const N: usize>(tag: &str, parts: &[&[u8]]) -> [u8; N] {
     const { assert!(N <= 32) };
     let mut hash = Sha256::new();

@@ -1,8 +1,7 @@
-//! Arithmetic in GF(32), and the one equation system that checking, mending and encoding a line share.
+//! Arithmetic in GF(32), and the equation system that encoding, checking and mending of a line share.
 //!
-//! The field is that of polynomials over GF(2) modulo x^5 + x^2 + 1; a symbol's five bits are the
-//! coefficients, the highest bit that of x^4.
-//! α = x (symbol 2) generates its 31 non-zero elements.
+//! The field is GF(2)[x] modulo x^5 + x^2 + 1. The five bits of a symbol are the coefficients, the highest bit that of x^4.
+//! α = x (symbol 2) generates the 31 non-zero elements.
 
 /// α^0 to α^61, so that the sum of two logarithms needs no reduction.
 const EXP: [u8; 62] = tables().0;
@@ -26,7 +25,7 @@ const fn tables() -> ([u8; 62], [u8; 32]) {
     (exp, log)
 }
 
-/// α to that power.
+/// α to the power.
 pub(super) const fn alpha(power: usize) -> u8 {
     EXP[power % 31]
 }
@@ -41,8 +40,8 @@ const fn inverse(a: u8) -> u8 {
     if a == 0 { 0 } else { EXP[31 - LOG[(a & 31) as usize] as usize] }
 }
 
-/// Solves Σ v_k · X_k^j = S_j for j = 1 to 4: the values at up to four places whose locators X are
-/// distinct and not zero. `None` where no values fit. Values past the given places are 0.
+/// Solves Σ v_k · X_k^j = S_j for j = 1 to 4, where `syndromes` are S and `locators` the up to four distinct, non-zero X: gives the
+/// values v. `None` where there is no solution. Values beyond the given places are 0.
 pub(super) fn solve(syndromes: [u8; 4], locators: &[u8]) -> Option<[u8; 4]> {
     let wanted = locators.len().min(4);
     // Row j holds X_k^(j+1) for each place, and S_(j+1) at the end.
@@ -74,7 +73,7 @@ pub(super) fn solve(syndromes: [u8; 4], locators: &[u8]) -> Option<[u8; 4]> {
             }
         }
     }
-    // Rows past the unknowns have nothing left on their left side.
+    // Rows beyond the unknowns have only zeros on their left side.
     if rows[wanted..].iter().any(|row| row[4] != 0) {
         return None;
     }
@@ -90,7 +89,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn it_is_a_field() {
+    fn multiplication_satisfies_the_field_axioms() {
         for a in 1..32 {
             assert_eq!(mul(a, inverse(a)), 1);
             for b in 0..32 {
@@ -105,7 +104,7 @@ mod tests {
     }
 
     #[test]
-    fn solutions_fit() {
+    fn solutions_satisfy_the_equations() {
         let (places, values) = ([3, 9, 17, 30].map(alpha), [7, 0, 31, 1]);
         let syndromes = std::array::from_fn(|j| {
             places.iter().zip(values).fold(0, |sum, (&x, v)| sum ^ mul(v, (0..=j).fold(1, |p, _| mul(p, x))))

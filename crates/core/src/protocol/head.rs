@@ -1,6 +1,6 @@
-//! The fixed part of every request: 26 bytes.
+//! The head of every request: 26 bytes.
 //!
-//! | bytes | what |
+//! | bytes | content |
 //! | --- | --- |
 //! | 0 | high 4 bits: format, 1; low 4 bits: kind, 1 with values, 2 spoken |
 //! | 1–2 | profile version, big-endian |
@@ -10,8 +10,8 @@
 //! | 14–15 | verdicts and origins, see below |
 //! | 16–25 | scheme 2 marker (`marker`), all zero for none |
 //!
-//! Bytes 14–15 as 16 bits, the highest first: verdict of manufacturer, model, serial (3 bits each), origin of
-//! the same three (2 bits each), one zero bit.
+//! Bytes 14–15 are 16 bits, the highest first: the verdicts of manufacturer, model and serial (3 bits each), their origins (2 bits
+//! each), one zero bit.
 //!
 //! | number | verdict | origin |
 //! | --- | --- | --- |
@@ -22,7 +22,7 @@
 //! | 4 | shared | |
 //! | 5 | unreadable | |
 //!
-//! Refused: another format or kind, a verdict or origin that is not in the table, the zero bit set, an origin
+//! A decoder refuses another format or kind, a verdict or origin that is not in the table, a set zero bit, and an origin
 //! "declared" without a scheme 2 marker.
 
 use super::request_error::RequestError;
@@ -33,26 +33,26 @@ use crate::review::Verdict;
 /// Four random bytes that tie a license to one request.
 pub type Nonce = [u8; 4];
 
-/// The fixed part of every request, 26 bytes on the wire.
+/// The head of every request, 26 bytes on the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
-    /// The version of the profile the device reviewed itself under.
+    /// The version of the profile on the device.
     pub profile_version: u16,
     /// The license number, packed by the profile's mask.
     pub number: [u8; 6],
     /// Four random bytes.
     pub nonce: Nonce,
-    /// What the machine is, as far as a remedy goes.
+    /// Firmware family or hypervisor.
     pub platform: Platform,
-    /// Of the three binding fields, in order.
+    /// The verdicts on manufacturer, model and serial.
     pub verdicts: [Verdict; 3],
-    /// How the three binding values were got, in order.
+    /// The origins of manufacturer, model and serial.
     pub origins: [Origin; 3],
-    /// The scheme 2 marker, where the machine has one.
+    /// The scheme 2 marker; `None` where the machine has no anchor.
     pub scheme2: Option<Marker>,
 }
 
-/// What follows the head.
+/// The kind of a request: what follows the head.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RequestKind {
     Values,
@@ -75,7 +75,7 @@ impl RequestKind {
 /// Format 1, in the high bits of byte 0.
 const FORMAT: u8 = 1 << 4;
 
-/// How many bytes the head has.
+/// The length of the head in bytes.
 pub(super) const HEAD: usize = 26;
 
 const ORIGINS: [Origin; 3] = [Origin::Firmware, Origin::Recovered, Origin::Declared];
@@ -106,7 +106,7 @@ impl Head {
         self.origins.contains(&Origin::Declared)
     }
 
-    /// The head's bytes, for a request of that kind.
+    /// Encodes the head of a request of that kind.
     pub(super) fn encode(&self, kind: RequestKind) -> Result<[u8; HEAD], RequestError> {
         if self.has_declared_value() && self.scheme2.is_none() {
             return Err(RequestError::Unanchored);
@@ -119,7 +119,7 @@ impl Head {
         self.bytes_after(FORMAT)
     }
 
-    /// The head's bytes as they are, even where a decoder would refuse them.
+    /// The bytes of the head, even where a decoder would refuse them.
     pub(super) fn bytes(&self, kind: RequestKind) -> [u8; HEAD] {
         self.bytes_after(kind.byte())
     }
@@ -143,7 +143,7 @@ impl Head {
         bytes[0] == kind.byte()
     }
 
-    /// The head of a request of that kind.
+    /// Decodes the head of a request of that kind.
     pub(super) fn decode(bytes: &[u8; HEAD], kind: RequestKind) -> Result<Self, RequestError> {
         if bytes[0] >> 4 != FORMAT >> 4 {
             return Err(RequestError::Format(bytes[0] >> 4));
@@ -196,7 +196,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_bits_lie_as_the_table_says() {
+    fn the_bits_are_in_the_order_of_the_table() {
         let head = Head {
             profile_version: 0x0102,
             number: [3, 4, 5, 6, 7, 8],

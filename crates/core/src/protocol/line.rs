@@ -1,78 +1,78 @@
 //! One typed line: 16 data and 4 check symbols of a Reed–Solomon code over GF(32).
 //!
-//! **Layout.** Ten bytes are 16 symbols (`crockford` has the alphabet and the bit order). The codeword has 21 symbols:
-//! the line's number, the 16 data symbols, 4 check symbols. As coefficients of a polynomial, the number that of
-//! x^20 and the last check symbol that of x^0, it is 0 at α, α^2, α^3 and α^4 (`gf32` has the field); that fixes the
-//! check symbols. The number isn't sent: a line is the other 20 symbols, shown `XXXXX XXXXX XXXXX XXXXX`.
+//! **Layout.** Ten bytes are 16 symbols (alphabet and bit order: `crockford`). A codeword has 21 symbols: the number of the line, the
+//! 16 data symbols, 4 check symbols. They are the coefficients of a polynomial over GF(32) (`gf32`), from x^20 for the number to x^0
+//! for the last check symbol. The polynomial is zero at α, α^2, α^3 and α^4, which determines the check symbols. The number is not
+//! sent: a line is the other 20 symbols, shown as `XXXXX XXXXX XXXXX XXXXX`.
 //!
-//! **Numbers.** 1–7: a license code; 8–11: a spoken request; 12: a release receipt. Two lines of different
-//! numbers differ in at least 4 places, two of the same number in at least 5.
+//! **Numbers.** 1–7: license code; 8–11: spoken request; 12: release receipt. Lines of different numbers differ in at least 4
+//! places, lines of the same number in at least 5.
 //!
-//! **Reading.** Characters are taken as `crockford` says. With s places unreadable (`?`) and e others wrong, a line
-//! is put right where 2e + s ≤ 4; a decoding that alters the number is none. A line that is clean under another
-//! number is named so, before any mending: it was typed in the wrong order.
+//! **Reading.** Typed characters are read as `crockford` says. A line with s unreadable places (`?`) and e wrong ones is mended where
+//! 2e + s ≤ 4. No decoding changes the number. A line that is clean under another number is reported as that line, before any
+//! mending: it was typed in the wrong order.
 
 use super::crockford::{self, Glyph};
 use super::gf32::{alpha, mul, solve};
 
-/// How many symbols a line has.
+/// The number of symbols of a line.
 pub(super) const LENGTH: usize = 20;
-/// How much of a typed text is looked at.
+/// The most glyphs of a typed text that count.
 const TYPED: usize = 400;
 
-/// 1–7 license, 8–11 spoken request, 12 receipt.
+/// The number of a line: 1–7 license code, 8–11 spoken request, 12 receipt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct LineNumber(u8);
 
-/// 16 data symbols (0–31): 10 bytes.
+/// The ten bytes of a line.
 pub type Data = [u8; 10];
 
 /// The 20 symbols of a line, 0–31 each.
 pub(super) type Word = [u8; LENGTH];
 
-/// What a typed line turned out to be.
+/// The result of reading a typed line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LineReading {
-    /// Not 20 characters yet.
+    /// Fewer than 20 characters.
     Short {
         /// How many there are.
         typed: usize,
     },
     /// More than 20 characters.
     Long {
-        /// How many there are, counted up to a bound.
+        /// How many there are, at most 400.
         typed: usize,
     },
-    /// Every symbol agrees.
+    /// A codeword of this number.
     Clean(Data),
-    /// One to four places were put right (more than two only where they were `?`). It stays doubtful
-    /// until the signature agrees: three wrong characters may look like this too.
+    /// One to four places were mended, more than two only where they were `?`. The result is uncertain until the signature
+    /// verifies, because three wrong characters can look the same.
     Mended {
         /// The ten bytes.
         data: Data,
-        /// The line as it should be, 20 characters.
+        /// The mended line, 20 characters.
         line: String,
-        /// The places that were put right, 0–19, ascending.
+        /// The mended places, 0–19, ascending.
         at: Vec<usize>,
     },
-    /// A clean line, but of another number: typed in the wrong order.
+    /// A codeword of another number: the line was typed in the wrong order.
     Other(LineNumber, Data),
-    /// This character is no symbol, nothing that looks like one, and not passed over.
+    /// A character that is neither a symbol nor a look-alike, and not skipped.
     Foreign {
-        /// How many symbols stand before it.
+        /// How many symbols precede it.
         at: usize,
         /// The character, in upper case; it may be a control character.
         found: char,
     },
-    /// Can't be put right.
+    /// Can't be mended.
     Wrong,
 }
 
 impl LineNumber {
-    /// The number of the receipt's line.
+    /// The number of a receipt.
     pub const RECEIPT: Self = Self(12);
 
-    /// A number from 1 to 12.
+    /// The line number; `None` outside 1 to 12.
     #[must_use]
     pub const fn new(number: u8) -> Option<Self> {
         if number >= 1 && number <= 12 { Some(Self(number)) } else { None }
@@ -102,7 +102,7 @@ impl LineNumber {
 }
 
 impl LineReading {
-    /// The ten bytes, where the line is clean or was put right.
+    /// The ten bytes of a clean or mended line.
     #[must_use]
     pub const fn data(&self) -> Option<Data> {
         match self {
@@ -112,25 +112,26 @@ impl LineReading {
     }
 }
 
-/// The 20 characters of a line, upper case, no blanks.
+/// The line: 20 characters in upper case, without blanks.
 #[must_use]
 pub fn encode(number: LineNumber, data: &Data) -> String {
     text_of(&word_of(number, data))
 }
 
-/// `XXXXX XXXXX XXXXX XXXXX`.
+/// The line in groups of five: `XXXXX XXXXX XXXXX XXXXX`.
 #[must_use]
 pub fn grouped(line: &str) -> String {
     crockford::grouped(line)
 }
 
-/// A typed text as it is shown while it is typed: what [`read`] takes, in upper case, look-alikes and full-width forms
-/// as the characters they stand for, blanks and dashes left out. Foreign characters stay, control characters don't.
+/// The characters of a typed text as they are shown while a person types: those that [`read`] counts, in upper case, with
+/// look-alikes and full-width forms as the characters they mean. Foreign characters stay, control characters are dropped.
 pub fn cleaned(typed: &str) -> impl Iterator<Item = char> {
     crockford::glyphs(typed).map(Glyph::character).filter(|c| !c.is_control())
 }
 
-/// Reads a typed line: case, look-alikes (O/0, I/L/1, U/V), blanks, dashes, full-width forms are taken.
+/// Reads a typed line, mending up to four unreadable or two wrong characters. Case, look-alikes (O/0, I/L/1, U/V), blanks, dashes
+/// and full-width forms don't matter.
 #[must_use]
 pub fn read(number: LineNumber, typed: &str) -> LineReading {
     let glyphs: Vec<Glyph> = crockford::glyphs(typed).take(TYPED).collect();
@@ -164,16 +165,16 @@ pub(super) fn read_glyphs(number: LineNumber, glyphs: &[Glyph]) -> LineReading {
     })
 }
 
-/// The number under which these glyphs are a clean line. Cheap: pastes are searched with it, place by place.
+/// The number under which these glyphs are a clean line. It is cheap, because a search of pasted text calls it at each position.
 pub(super) fn clean_as(glyphs: &[Glyph]) -> Option<LineNumber> {
     let (word, unreadable) = word(glyphs)?;
-    // The number is the highest of the 21 symbols: what it adds to each syndrome is known without the others.
+    // The number is the highest of the 21 symbols; its part of each syndrome doesn't depend on the others.
     let rest = syndromes_of(0, &word);
     let adds = |number: LineNumber| std::array::from_fn(|j| mul(number.get(), alpha(LENGTH * (j + 1))));
     LineNumber::all().find(|&number| unreadable.is_empty() && rest == adds(number))
 }
 
-/// Twenty glyphs as symbols and the places that are unreadable (0 stands there).
+/// Twenty glyphs as symbols, and the places of unreadable ones, whose symbol is 0. `None` for another count of glyphs.
 pub(super) fn word(glyphs: &[Glyph]) -> Option<(Word, Vec<usize>)> {
     let glyphs: &[Glyph; LENGTH] = glyphs.try_into().ok()?;
     let word = glyphs.map(|glyph| if let Glyph::Symbol(symbol) = glyph { symbol } else { 0 });
@@ -207,12 +208,12 @@ pub(super) fn text_of(word: &Word) -> String {
     word.iter().map(|&symbol| crockford::character(symbol)).collect()
 }
 
-/// The power of α that the symbol at a place (0–19) is multiplied with.
+/// The power of α that multiplies the symbol at a place (0–19).
 pub(super) fn locator(place: usize) -> u8 {
     alpha(LENGTH - 1 - place.min(LENGTH - 1))
 }
 
-/// The codeword's polynomial at α to α^4; all zero for a codeword.
+/// The values of the polynomial at α to α^4; all zero for a codeword.
 pub(super) fn syndromes(number: LineNumber, word: &Word) -> [u8; 4] {
     syndromes_of(number.get(), word)
 }
@@ -224,8 +225,8 @@ fn syndromes_of(first: u8, word: &Word) -> [u8; 4] {
     })
 }
 
-/// The codeword that differs in the fewest places, where the unreadable ones and twice the others are
-/// at most 4. The number is taken as right, so that no decoding alters it.
+/// The codeword that differs in the unreadable places and the fewest others, where 2e + s ≤ 4. The number is given, so that no
+/// decoding changes it.
 pub(super) fn mend(number: LineNumber, word: &Word, unreadable: &[usize]) -> Option<Word> {
     let spare = 4_usize.checked_sub(unreadable.len())? / 2;
     let syndromes = syndromes(number, word);

@@ -1,4 +1,4 @@
-//! What a line stands, and how its readings are told apart.
+//! Typed lines: which errors are mended, and which reading each line gets.
 
 use proptest::prelude::*;
 use proptest::sample::subsequence;
@@ -14,14 +14,14 @@ fn characters(line: &str) -> Vec<char> {
 }
 
 #[test]
-fn numbers_are_one_to_twelve() {
+fn line_numbers_are_1_to_12() {
     assert_eq!(LineNumber::new(0), None);
     assert_eq!(LineNumber::new(13), None);
     assert_eq!(LineNumber::new(12), Some(LineNumber::RECEIPT));
 }
 
 #[test]
-fn what_is_no_line_is_named() {
+fn each_fault_of_a_line_has_its_reading() {
     let one = LineNumber::new(1).unwrap();
     let line = encode(one, &[0x5a; 10]);
     assert_eq!(read(one, ""), LineReading::Short { typed: 0 });
@@ -36,7 +36,7 @@ fn what_is_no_line_is_named() {
 
 proptest! {
     #[test]
-    fn a_line_reads_back(number in number(), data: Data) {
+    fn reading_inverts_encoding(number in number(), data: Data) {
         let line = encode(number, &data);
         prop_assert_eq!(line.len(), LENGTH);
         prop_assert_eq!(read(number, &line), LineReading::Clean(data));
@@ -45,13 +45,13 @@ proptest! {
     }
 
     #[test]
-    fn a_line_of_another_number_is_named(a in number(), b in number(), data: Data) {
+    fn a_line_of_another_number_is_recognised(a in number(), b in number(), data: Data) {
         prop_assume!(a != b);
         prop_assert_eq!(read(a, &encode(b, &data)), LineReading::Other(b, data));
     }
 
     #[test]
-    fn two_wrong_characters_always_mend(
+    fn two_wrong_characters_are_mended(
         number in number(), data: Data,
         places in subsequence((0..LENGTH).collect::<Vec<_>>(), 1..=2), shifts in [1_usize..32, 1_usize..32],
     ) {
@@ -66,7 +66,7 @@ proptest! {
     }
 
     #[test]
-    fn unreadable_characters_mend_up_to_four(
+    fn up_to_four_unreadable_characters_are_mended(
         number in number(), data: Data, places in subsequence((0..LENGTH).collect::<Vec<_>>(), 1..=4),
     ) {
         let line = encode(number, &data);
@@ -79,7 +79,7 @@ proptest! {
     }
 
     #[test]
-    fn two_unreadable_and_one_wrong_mend(
+    fn two_unreadable_and_one_wrong_character_are_mended(
         number in number(), data: Data, places in subsequence((0..LENGTH).collect::<Vec<_>>(), 3), wrong in 0_usize..3,
     ) {
         let line = encode(number, &data);
@@ -92,7 +92,7 @@ proptest! {
     }
 
     #[test]
-    fn a_mended_line_is_clean_and_any_text_is_read(number in number(), typed in "[0-9A-Z?]{20}|.{0,40}") {
+    fn a_mended_line_is_clean_and_any_text_gives_a_reading(number in number(), typed in "[0-9A-Z?]{20}|.{0,40}") {
         if let LineReading::Mended { data, line, at } = read(number, &typed) {
             prop_assert_eq!(read(number, &line), LineReading::Clean(data));
             prop_assert_eq!(encode(number, &data), line);

@@ -1,17 +1,15 @@
-//! Markers: the digests that licenses bind to, 10 bytes each.
+//! Markers: the digests that licenses bind to, of 10 bytes each.
 //!
-//! **Normalisation** (frozen). *Blanks* are the 25 characters U+0009–000D, U+0020, U+0085, U+00A0, U+1680,
-//! U+2000–200A, U+2028, U+2029, U+202F, U+205F, U+3000. A value is *collapsed* by dropping blanks at both ends
-//! and putting one U+0020 for every run of blanks inside. It is *normalised* by collapsing it and then
-//! folding `A`–`Z` to `a`–`z`; no other character is changed. Text is UTF-8 throughout.
+//! **Normalisation** (frozen). *Blanks* are the 25 characters U+0009–000D, U+0020, U+0085, U+00A0, U+1680, U+2000–200A, U+2028,
+//! U+2029, U+202F, U+205F, U+3000. A *collapsed* value has no blanks at its ends and one U+0020 for each run of blanks inside. A
+//! *normalised* value is collapsed, with `A`–`Z` folded to `a`–`z`; no other character changes. Text is UTF-8.
 //!
-//! **Scheme 3** digests manufacturer, model and serial, in this order: for each, its normalised bytes after
-//! their count as two bytes, big-endian (a value over 65,535 bytes, which no request carries, counts as
-//! 65,535). The tag is `countersign marker 3`. Where one of the three was declared, the tag is
-//! `countersign marker 3 declared` and the 10 bytes of the scheme 2 marker follow the values, so that a
-//! disk image can't carry a declared value to another machine.
+//! **Scheme 3** digests manufacturer, model and serial, in this order. Each is the length of its normalised bytes as two bytes,
+//! big-endian, then these bytes. (A value over 65,535 bytes, which no request has, has the length 65,535.) The tag is
+//! `countersign marker 3`. Where one of the three was declared, the tag is `countersign marker 3 declared`, and the 10 bytes of
+//! the scheme 2 marker follow the values, so that a disk image can't carry a declared value to another machine.
 //!
-//! **Scheme 2**, the older one, digests one kind byte and the value under `countersign marker 2`:
+//! **Scheme 2**, the older one, digests one kind byte and the value. The tag is `countersign marker 2`.
 //!
 //! | kind | value |
 //! | --- | --- |
@@ -19,13 +17,13 @@
 //! | 2 | UUID, 16 bytes in the order of its dashed text |
 //! | 3 | MAC address, 6 bytes |
 //!
-//! The first 10 bytes of the digest (`digest`) are the marker. Ten zero bytes mean "none" on the wire, so a
-//! digest that begins with ten zero bytes becomes nine zero bytes and a 1.
+//! The marker is the first 10 bytes of the digest (`digest`). Ten zero bytes mean "none" on the wire, so a digest that begins
+//! with ten zero bytes becomes nine zero bytes and a 1.
 
 use super::digest;
 use crate::review::DeviceAnchor;
 
-/// 10 bytes of a domain-separated SHA-256. All zero stands for "there is none" on the wire only.
+/// A marker: 10 bytes of a SHA-256 digest, never all zero.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Marker(pub [u8; 10]);
 
@@ -39,21 +37,21 @@ impl Marker {
         Self(digest)
     }
 
-    /// The marker of ten bytes as they travel; ten zero bytes are none.
+    /// The marker of ten bytes of the wire; `None` for ten zero bytes.
     #[must_use]
     pub fn from_wire(bytes: [u8; 10]) -> Option<Self> {
         (bytes != Self::NONE).then_some(Self(bytes))
     }
 
-    /// Ten bytes to travel; all zero for none.
+    /// Ten bytes for the wire; all zero for `None`.
     #[must_use]
     pub fn to_wire(marker: Option<Self>) -> [u8; 10] {
         marker.map_or(Self::NONE, |marker| marker.0)
     }
 }
 
-/// Whether normalisation takes this character for a blank. A list of its own, and not the standard
-/// library's, because a later Unicode version must not move a marker.
+/// Whether normalisation treats this character as a blank. The list is not that of the standard library, because a later Unicode
+/// version must not change a marker.
 const fn is_blank(c: char) -> bool {
     matches!(
         c,
@@ -71,7 +69,7 @@ const fn is_blank(c: char) -> bool {
     )
 }
 
-/// A value as requests carry it: blanks at both ends dropped, runs of blanks inside made one space.
+/// The collapsed value, which requests carry: no blanks at its ends, one space for each run of blanks inside.
 #[must_use]
 pub fn collapse(value: &str) -> String {
     let mut out = String::with_capacity(value.len());
@@ -84,14 +82,14 @@ pub fn collapse(value: &str) -> String {
     out
 }
 
-/// The frozen normalisation of a binding value: collapsed, and ASCII letters folded to lower case.
+/// The normalised value: collapsed, with ASCII letters in lower case.
 #[must_use]
 pub fn normalise(value: &str) -> String {
     collapse(value).to_ascii_lowercase()
 }
 
-/// Scheme 3, of manufacturer, model and serial. `anchor` is the scheme 2 marker that a declared value's
-/// marker also digests; it is given exactly where one of the values was declared.
+/// The scheme 3 marker of manufacturer, model and serial. `anchor` is the scheme 2 marker, and given exactly where one of the
+/// values was declared.
 #[must_use]
 pub fn scheme3(values: [&str; 3], anchor: Option<Marker>) -> Marker {
     let values = values.map(normalise);
@@ -107,7 +105,7 @@ pub fn scheme3(values: [&str; 3], anchor: Option<Marker>) -> Marker {
     })
 }
 
-/// Scheme 2.
+/// The scheme 2 marker of an anchor.
 #[must_use]
 pub fn scheme2(anchor: &DeviceAnchor) -> Marker {
     let digest =
@@ -124,21 +122,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn blanks_are_those_of_unicode_today() {
+    fn blanks_equal_those_of_the_standard_library() {
         for c in '\0'..=char::MAX {
             assert_eq!(is_blank(c), c.is_whitespace(), "{c:?}");
         }
     }
 
     #[test]
-    fn known_spellings_are_written_as_markers_see_them() {
+    fn maker_spellings_are_normalised() {
         for spelling in crate::review::maker_spellings::all() {
             assert_eq!(normalise(spelling), spelling);
         }
     }
 
     #[test]
-    fn case_and_blanks_make_no_difference_and_borders_between_values_do() {
+    fn case_and_blanks_do_not_change_a_marker_and_value_borders_do() {
         let one = scheme3(["ASRock", "B450M  Pro4", "BR80"], None);
         assert_eq!(one, scheme3([" asrock\t", "b450m\u{3000}pro4 ", "br80"], None));
         assert_ne!(one, scheme3(["ASRockB450M", "Pro4", "BR80"], None));
@@ -157,7 +155,7 @@ mod tests {
     }
 
     #[test]
-    fn kinds_of_anchor_are_kept_apart() {
+    fn anchors_of_different_kinds_have_different_markers() {
         let mac = scheme2(&DeviceAnchor::Mac(*b"abcdef"));
         assert_ne!(mac, scheme2(&DeviceAnchor::BoardSerial("abcdef".into())));
         assert_eq!(

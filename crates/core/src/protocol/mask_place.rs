@@ -2,14 +2,14 @@
 
 use std::fmt;
 
-/// What stands at a place of the mask.
+/// A place of a mask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum MaskPlace {
     /// A letter `A` to `Z`.
     Letter,
     /// A digit.
     Digit,
-    /// This character.
+    /// This character itself.
     Literal(char),
 }
 
@@ -32,7 +32,7 @@ impl MaskPlace {
         }
     }
 
-    /// The character this place holds when `typed` (upper case) was meant for it.
+    /// The character that `typed` (upper case) means at this place; `None` where it doesn't fit.
     pub(super) fn mend(self, typed: char) -> Option<char> {
         let as_digit = match typed {
             'O' => '0',
@@ -54,7 +54,7 @@ impl MaskPlace {
         }
     }
 
-    /// The value of a character that stands here, less than the radix.
+    /// The value of a character at this place, below the radix.
     pub(super) fn value(self, c: char) -> Option<u64> {
         match self {
             Self::Letter => c.is_ascii_uppercase().then(|| u64::from(c) - u64::from('A')),
@@ -63,7 +63,7 @@ impl MaskPlace {
         }
     }
 
-    /// The character of a value; only its remainder by the radix counts.
+    /// The character of a value, modulo the radix.
     pub(super) fn character(self, value: u64) -> char {
         let offset = u8::try_from(value % self.radix()).unwrap_or(0);
         match self {

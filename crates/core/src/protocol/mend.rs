@@ -1,9 +1,9 @@
-//! What a badly typed line may have been: likely codewords, the most likely first.
+//! Candidates for a badly typed line: likely codewords, the most likely first.
 //!
-//! Not part of the wire: another program may guess in another way, because a signature or a check judges
-//! every guess. A cost is about −10·log10 of how likely the slip is, under a model of human typing (of the errors
-//! 70 % substitutions, 15 % neighbour swaps, 15 % omissions and additions, at one or two errors per 100
-//! characters). Unreadable and foreign characters cost nothing: they are known to be wrong.
+//! No part of the wire: a signature or a check verifies every candidate, so another program may find others. A cost is about
+//! −10·log10 of the probability of a slip in a model of typing: one or two errors per 100 characters, of which 70 % are
+//! substitutions, 15 % swaps of neighbours, 15 % omissions and additions. Unreadable and foreign characters cost nothing, because
+//! they are known to be wrong.
 
 use std::collections::HashMap;
 
@@ -12,66 +12,66 @@ use super::gf32::solve;
 use super::line::{Data, LENGTH, LineNumber, LineReading, Word, data_of, locator, read_glyphs, syndromes};
 use super::slips::{Variant, undo_slips};
 
-/// How likely the substitutions are.
+/// Costs of substitutions.
 mod cost {
     pub(super) const LOOK_ALIKE: u32 = 28;
-    /// Of what is read out, most substitutions are of these.
+    /// Most substitutions in lines that are read out.
     pub(super) const SOUND_ALIKE: u32 = 20;
     pub(super) const SUBSTITUTION: u32 = 36;
 }
 
-/// The most candidates kept of one line.
-const MOST: usize = 6_000;
+/// The most candidates of a line.
+const MAX_CANDIDATES: usize = 6_000;
 
-/// How many sets of places one variant has at most: up to four of twenty.
+/// The most sets of places of a variant: up to four of twenty.
 const LARGEST_VARIANT: u32 = 6_196;
 
-/// Characters that eyes take for each other.
+/// Characters that look alike.
 const LOOK_ALIKE: [&str; 12] = ["8B", "5S", "2Z", "0DQ", "6G", "VWY", "MN", "CG", "17T", "PR", "EF", "KX"];
 
-/// Characters that ears take for each other, read out in English or as Chinese speakers say them.
+/// Characters that sound alike in English, also as Chinese speakers say them.
 const SOUND_ALIKE: [&str; 8] = ["BDPTEGCV3", "MN", "FSX", "A8HJK", "59", "1Y", "0Q", "CZS"];
 
-/// How the characters came to the one who types.
+/// How the person who types gets the characters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Way {
-    /// Read off paper or a screen, perhaps read out.
+    /// Reads them, perhaps out loud to another person.
     Seen,
-    /// Read out on the telephone.
+    /// Hears them on the telephone.
     Heard,
 }
 
-/// What a line may have been.
+/// A candidate for a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Candidate {
     pub(super) cost: u32,
     pub(super) data: Data,
 }
 
-/// Whether a typed line isn't too short or too long for guesses.
+/// Whether a typed line has a length for which candidates are searched.
 pub(super) fn within(typed: &[Glyph]) -> bool {
     (LENGTH - 2..=LENGTH + 2).contains(&typed.len())
 }
 
-/// Every likely codeword of a typed line, the most likely first. A clean line is taken as it is.
+/// The candidates for a typed line, the most likely first. A clean line is its only candidate.
 pub(super) fn candidates(number: LineNumber, typed: &[Glyph], way: Way) -> Vec<Candidate> {
     let mut listing = Listing::new(number, typed, way);
     listing.step(u32::MAX);
     listing.list()
 }
 
-/// The same in slices, so that a screen stays alive meanwhile.
+/// The search for candidates in slices, so that a screen stays responsive.
 #[derive(Debug, Clone)]
 pub(super) struct Listing {
     number: LineNumber,
     way: Way,
-    /// What is still to be looked into.
+    /// The variants that are still to be searched.
     left: Vec<Variant>,
     best: HashMap<Data, u32>,
 }
 
 impl Listing {
-    /// Begins.
+    /// Starts the search.
     pub(super) fn new(number: LineNumber, typed: &[Glyph], way: Way) -> Self {
         if let LineReading::Clean(data) = read_glyphs(number, typed) {
             return Self { number, way, left: Vec::new(), best: HashMap::from([(data, 0)]) };
@@ -79,12 +79,12 @@ impl Listing {
         Self { number, way, left: undo_slips(typed), best: HashMap::new() }
     }
 
-    /// Whether there is nothing left to do.
+    /// Whether the search is done.
     pub(super) const fn is_over(&self) -> bool {
         self.left.is_empty()
     }
 
-    /// Solves about so many sets of places, at most [`LARGEST_VARIANT`] more; how many it were.
+    /// Solves about that many sets of places, at most [`LARGEST_VARIANT`] more. Gives the number of sets.
     pub(super) fn step(&mut self, solves: u32) -> u32 {
         let mut spent = 0;
         while spent < solves
@@ -100,18 +100,18 @@ impl Listing {
         spent
     }
 
-    /// What was found, the most likely first.
+    /// The candidates that were found, the most likely first.
     pub(super) fn list(self) -> Vec<Candidate> {
         let best = self.best.into_iter().map(|(data, cost)| Candidate { cost, data });
         let mut list: Vec<Candidate> = best.collect();
         list.sort_unstable_by_key(|candidate| (candidate.cost, candidate.data));
-        list.truncate(MOST);
+        list.truncate(MAX_CANDIDATES);
         list
     }
 }
 
 impl Variant {
-    /// Every codeword that differs in the unreadable places and at most so many others.
+    /// Calls `found` for every codeword that differs in the unreadable places and a bounded number of others.
     fn codewords(&self, number: LineNumber, way: Way, found: &mut impl FnMut(u32, &Word)) {
         let found = &mut |word: &Word| {
             let substituted = (0..LENGTH).filter(|at| !self.unreadable.contains(at));
@@ -124,9 +124,9 @@ impl Variant {
         self.extend(number, &free, &mut places, most, found);
     }
 
-    /// How many substitutions are looked for besides the unreadable places; none where those are too many.
+    /// The most substitutions besides the unreadable places; `None` where those are too many.
     fn most(&self) -> Option<usize> {
-        // Past four unknowns the code leaves one open, with 32 values each: that is worth it only so far.
+        // Each unknown beyond four has 32 possible values, so the number of substitutions must fall.
         let most = match self.unreadable.len() {
             0 => 4,
             1 => 3,
@@ -138,7 +138,7 @@ impl Variant {
         Some(most.min(self.substitutions))
     }
 
-    /// How many sets of places are solved for all of it, values of open places included: none where too many are unreadable.
+    /// The number of sets of places that are solved, with the values of open places; 0 where too many are unreadable.
     fn solves(&self) -> u32 {
         let Some(most) = self.most() else { return 0 };
         let unreadable = self.unreadable.len();
@@ -171,7 +171,7 @@ impl Variant {
         }
     }
 
-    /// Tries every value at the first `open` places, and solves for the rest.
+    /// Tries every value at the first `open` places, and solves for the others.
     fn fill(
         &self,
         number: LineNumber,

@@ -1,4 +1,4 @@
-//! Slips of every kind, and where their cure stands in the list.
+//! Slips of every kind, and the rank of the right candidate.
 
 use super::*;
 use crate::protocol::combinations::Combinations;
@@ -11,7 +11,7 @@ fn rank(typed: &str, number: LineNumber, data: Data) -> Option<usize> {
 }
 
 #[test]
-fn slips_are_among_the_first_guesses() {
+fn common_slips_are_among_the_first_candidates() {
     let number = LineNumber::new(5).unwrap();
     let data = *b"0123456789";
     let line = encode(number, &data);
@@ -68,7 +68,7 @@ fn slips_are_among_the_first_guesses() {
 }
 
 #[test]
-fn what_sounds_alike_is_tried_first_where_it_was_heard() {
+fn sound_alikes_come_first_for_heard_lines() {
     let number = LineNumber::new(9).unwrap();
     let data = [0x5a; 10];
     let line = encode(number, &data);
@@ -111,10 +111,10 @@ fn every_candidate_is_a_codeword() {
 }
 
 #[test]
-fn a_line_of_which_too_little_can_be_read_yields_nothing_and_costs_nothing() {
+fn a_line_with_too_few_readable_characters_has_no_candidates_and_no_cost() {
     let number = LineNumber::new(1).unwrap();
     for length in LENGTH - 2..=LENGTH + 2 {
-        // Two of them may be taken away as additions.
+        // Two of them can be removed as additions.
         for unreadable in 9..=length {
             let mut typed = vec![Glyph::Symbol(7); length];
             typed[..unreadable].fill(Glyph::Unreadable);
@@ -126,7 +126,7 @@ fn a_line_of_which_too_little_can_be_read_yields_nothing_and_costs_nothing() {
 }
 
 #[test]
-fn combinations_come_once_and_in_order() {
+fn combinations_come_once_by_cost() {
     let list = |costs: &[u32], line: u8| -> Vec<Candidate> {
         costs.iter().zip(0..).map(|(&cost, k)| Candidate { cost, data: [line * 16 + k; 10] }).collect()
     };

@@ -1,32 +1,32 @@
-//! The wire: markers, requests, licenses, the typed code. These module docs are the specification.
+//! The wire: markers, requests, license codes, receipts. The documentation of these modules is its specification.
 //!
-//! Lives here: pure encoding, decoding, signing and verifying; every parser is total and canonical
-//! (any bytes give a value or a named error, and only one spelling of a value is taken).
-//! Never here: I/O, the clock, randomness (nonces and keys are handed in).
+//! Lives here: pure encoding, decoding, signing and verifying. Every decoder is total and canonical: any bytes give a value or a
+//! named error, and a value has exactly one accepted encoding. Never here: I/O, the clock, randomness (the caller passes nonces
+//! and keys).
 //!
-//! # What travels
+//! # Messages
 //!
-//! | what | bytes | how it is carried | specified in |
+//! | message | bytes | carried as | specified in |
 //! | --- | --- | --- | --- |
-//! | request | 26 and the three values, 29 to 221 | QR and address in base 32, text form | [`request`], `head`, `request_text`, [`qr`] |
+//! | request | 26 and three values, 29 to 317 | QR and address in base 32, text form | [`request`], `head`, `request_text`, [`qr`] |
 //! | spoken request | 40 | four typed lines, numbers 8–11 | [`spoken`] |
 //! | license code | 70 | seven typed lines, numbers 1–7 | [`license`] |
 //! | release receipt | 10 | one typed line, number 12 | [`receipt`] |
 //!
-//! They are made of license numbers ([`number`]), markers ([`marker`]), the platform ([`platform`]), typed lines
-//! ([`mod@line`], `gf32`, `crockford`), and a request is called by its name ([`request_name`]). `mend` and `pasted_lines` help people and
-//! are no part of the wire.
+//! Their parts are license numbers ([`number`]), markers ([`marker`]), the platform ([`platform`]) and typed lines
+//! ([`mod@line`], `gf32`, `crockford`). People refer to a request by its name ([`request_name`]). `mend`, `slips` and
+//! `pasted_lines` help people with typing and are no part of the wire.
 //!
 //! # Conventions
 //!
-//! - Bytes of a number stand in big-endian order. Bits are counted from 0, the lowest; tables begin with the highest.
+//! - Integers are big-endian. Bits are numbered from 0, the lowest; tables list the highest first.
 //! - Days are counted from 2020-01-01 (day 0), UTC.
 //! - Text is UTF-8.
-//! - **Two base-32 alphabets.** Addresses use RFC 4648 (`A`–`Z`, `2`–`7`), because readers of addresses know it and a QR's
-//!   alphanumeric mode holds it. What people read and type uses Crockford's (`0`–`9`, `A`–`Z` without `I`, `L`, `O`, `U`), because
-//!   look-alikes can be told. Both take five bits a symbol, the highest first; bits left over are zero.
-//! - **Digests** are SHA-256 over a domain tag, one NUL byte, and the parts in order; shorter ones are its first bytes.
-//!   A product's identifier alone is digested without a tag.
+//! - **Two base-32 alphabets.** Addresses use that of RFC 4648 (`A`–`Z`, `2`–`7`), which is common in addresses and fits the
+//!   alphanumeric mode of a QR. Text that people read and type uses Crockford's (`0`–`9`, `A`–`Z` without `I`, `L`, `O`, `U`),
+//!   which has no look-alikes. Both have five bits per symbol, the highest first; unused bits of the last symbol are zero.
+//! - **Digests** are SHA-256 over a domain tag, one NUL byte, and the parts in order; a shorter digest is its first bytes.
+//!   Only the digest of a product's identifier has no tag.
 //!
 //! | domain tag | makes | bytes |
 //! | --- | --- | --- |
@@ -39,12 +39,11 @@
 //! | `countersign license 1` | begins the message a license signs (Ed25519) | – |
 //! | `countersign receipt 1` | begins the message a receipt authenticates (HMAC-SHA-256) | 10 |
 //!
-//! # What is frozen
+//! # Frozen
 //!
-//! Everything of format 1, by the vectors in `tests/vectors`: accepted ones with every form, refused ones with the
-//! error's name. A change of any of it is format 2 of the request (4 bits) or of the license code (3 bits).
-//! Reserved bits are zero and refused otherwise, so that format 1 can't grow unnoticed; only platform bytes may be
-//! added, and unknown ones are kept.
+//! The vectors in `tests/vectors` freeze format 1: accepted messages in every form, and refused ones with the name of the error. Any
+//! change of them is format 2 of the request (4 bits) or of the license code (3 bits). Reserved bits must be zero. Only platform
+//! bytes may be added; a decoder keeps unknown ones.
 
 pub mod binding;
 mod combinations;

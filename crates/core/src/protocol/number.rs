@@ -1,16 +1,16 @@
-//! License numbers and the mask that says how they look.
+//! License numbers, and the mask that defines their form.
 //!
-//! **Mask.** `A` stands for one letter (radix 26, `A` = 0), `9` for one digit (radix 10), any other printable
-//! ASCII character but lower-case letters for itself (radix 1). `-` and blanks only part the places for the
-//! eye: they are shown, and not part of the number. A mask has 1 to 64 places, and the product of its radices is at
-//! most 2^48.
+//! **Mask.** `A` is a place for one letter (radix 26, `A` = 0), `9` one for a digit (radix 10), and any other printable ASCII
+//! character except lower-case letters one for itself (radix 1). `-` and blanks are separators for display and no part of the
+//! number. A mask has 1 to 64 places, and the product of its radices is at most 2^48.
 //!
-//! **Packed**, a number is the mixed-radix value of its places, the first place the most significant,
-//! as six bytes, big-endian. Six bytes at or over the product of the radices are no number.
+//! **Packed.** A number is the mixed-radix value of its places, the first place the most significant, as six bytes,
+//! big-endian. Six bytes at or above the product of the radices are no number.
 //!
-//! **Typed.** Other forms of letters and digits become the plain ones, letters upper case, blanks and dashes passed
-//! over. A place that holds a digit takes `O` for 0 and `I` or `L` for 1; one that holds a letter takes 0 for
-//! `O` and 1 for `I`.
+//! **Typed.** Compatibility forms of letters and digits are folded
+//! ([`compatibility_fold`]), letters become upper case, blanks, dashes and invisible
+//! characters are skipped. A place for a digit takes `O` as 0 and `I` or `L` as 1; a place for a letter takes 0 as `O` and 1
+//! as `I`. At most 256 characters count.
 
 use std::fmt;
 
@@ -21,18 +21,17 @@ pub use super::mask_place::MaskPlace;
 use super::crockford::{is_dash, is_invisible};
 use crate::machine::compatibility_fold;
 
-/// The most places a mask has.
+/// The most places of a mask.
 const PLACES: usize = 64;
-/// How much of a typed text is looked at.
+/// The most characters of a typed text that count.
 const TYPED: usize = 256;
 
-/// How a product's license numbers look: `A` stands for a letter, `9` for a digit, anything else for
-/// itself (`-` and blanks in what a person types are passed over).
+/// The form of a product's license numbers, such as `AA99999999999`: `A` is a letter, `9` a digit, any other character itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mask {
     text: String,
     places: Vec<MaskPlace>,
-    /// How many numbers there are; at most 2^48.
+    /// The product of the radices, at most 2^48.
     count: u64,
 }
 
@@ -57,36 +56,36 @@ pub enum MaskError {
     Character(char),
 }
 
-/// Why a text is no license number under a mask.
+/// Why a text is no license number of a mask.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum NumberError {
-    /// What is there fits, but the end is missing.
+    /// The characters fit, but the end is missing.
     #[error("too short: {missing} more")]
     Short {
         /// How many characters are missing.
         missing: usize,
     },
-    /// The beginning is a number, but something follows.
+    /// The characters fit, but more follow.
     #[error("too long: {extra} too many")]
     Long {
-        /// How many characters are too many (counted up to a bound).
+        /// How many characters are too many, of the 256 that count.
         extra: usize,
     },
     /// The first character that doesn't fit.
     #[error("character {position} should be {wanted}")]
     Character {
-        /// Its place, counted from 1, separators not counted.
+        /// The position, from 1, without separators.
         position: usize,
-        /// What should stand there.
+        /// What the mask has there.
         wanted: MaskPlace,
     },
 }
 
 impl Mask {
-    /// Reads a mask.
+    /// Parses a mask.
     ///
     /// # Errors
-    /// [`MaskError`] says what can't stand.
+    /// [`MaskError`], for the first fault.
     pub fn parse(mask: &str) -> Result<Self, MaskError> {
         let mut places = Vec::new();
         let mut count: u64 = 1;
@@ -119,10 +118,11 @@ impl Mask {
         &self.text
     }
 
-    /// A license number out of what a person typed or pasted (case, blanks, dashes, full-width forms mended).
+    /// Parses a license number that a person typed or pasted, as the module says under "Typed".
     ///
     /// # Errors
-    /// The first character that doesn't fit; where all fit, how many are missing or too many.
+    /// [`NumberError::Character`] for the first character that doesn't fit; where all fit, [`NumberError::Short`] or
+    /// [`NumberError::Long`].
     pub fn parse_number(&self, typed: &str) -> Result<Number, NumberError> {
         let typed: Vec<char> = typed
             .chars()
@@ -149,7 +149,7 @@ impl Mask {
         }
     }
 
-    /// Packs a number into 6 bytes, mixed radix, big-endian; `None` where it is of another mask.
+    /// The six packed bytes of a number; `None` where it is of another mask.
     #[must_use]
     pub fn pack(&self, number: &Number) -> Option<[u8; 6]> {
         if number.0.chars().count() != self.places.len() {
@@ -164,7 +164,7 @@ impl Mask {
         Some(packed)
     }
 
-    /// The number of those 6 bytes, where they are one.
+    /// The number of six packed bytes; `None` where they are none.
     #[must_use]
     pub fn unpack(&self, packed: [u8; 6]) -> Option<Number> {
         let mut value = packed.iter().fold(0, |sum, &byte| sum << 8 | u64::from(byte));
@@ -179,20 +179,20 @@ impl Mask {
         Some(Number(number.into_iter().rev().collect()))
     }
 
-    /// How many characters a number has, separators not counted; at least 1.
+    /// The number of places, at least 1; separators don't count.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "a mask is never empty")]
     pub fn len(&self) -> usize {
         self.places.len()
     }
 
-    /// What stands at each place.
+    /// The places.
     #[must_use]
     pub fn places(&self) -> &[MaskPlace] {
         &self.places
     }
 
-    /// A number with the mask's separators put in, to show.
+    /// A number with the separators of the mask, for display.
     #[must_use]
     pub fn format(&self, number: &Number) -> String {
         let mut characters = number.0.chars();
@@ -226,14 +226,14 @@ impl Mask {
 }
 
 impl Number {
-    /// The number of that text as [`Number::as_str`] gave it, of whatever mask; `None` for any other text.
+    /// The number of a text that [`Number::as_str`] gave, whatever its mask; `None` for any other text.
     #[must_use]
     pub fn from_stored(text: &str) -> Option<Self> {
         let plain = |c: char| c.is_ascii_graphic() && !c.is_ascii_lowercase() && c != '-';
         (!text.is_empty() && text.len() <= PLACES && text.chars().all(plain)).then(|| Self(text.to_owned()))
     }
 
-    /// The characters of the number.
+    /// The characters of the number, without separators.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0

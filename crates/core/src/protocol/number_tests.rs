@@ -1,4 +1,4 @@
-//! License numbers as people type them, and masks that are none.
+//! License numbers as people type them, and refused masks.
 
 use proptest::prelude::*;
 
@@ -9,7 +9,7 @@ fn mask(text: &str) -> Mask {
 }
 
 #[test]
-fn typed_numbers_are_mended() {
+fn typed_numbers_are_normalised() {
     let mask = mask("AA99999999999");
     for typed in [
         "AA03220123951",
@@ -25,7 +25,7 @@ fn typed_numbers_are_mended() {
 }
 
 #[test]
-fn what_does_not_fit_is_named() {
+fn each_fault_of_a_number_has_its_error() {
     let mask = mask("AA99999999999");
     assert_eq!(mask.parse_number(""), Err(NumberError::Short { missing: 13 }));
     assert_eq!(mask.parse_number("AA032201239"), Err(NumberError::Short { missing: 2 }));
@@ -45,7 +45,7 @@ fn what_does_not_fit_is_named() {
 }
 
 #[test]
-fn masks_are_bounded() {
+fn masks_have_bounds() {
     assert_eq!(Mask::parse(" - "), Err(MaskError::Empty));
     assert_eq!(Mask::parse("99a"), Err(MaskError::Character('a')));
     assert_eq!(Mask::parse("9\u{7}"), Err(MaskError::Character('\u{7}')));
@@ -56,7 +56,7 @@ fn masks_are_bounded() {
 }
 
 #[test]
-fn separators_and_literals_are_the_masks() {
+fn separators_and_literals_come_from_the_mask() {
     let mask = mask("CS0-AA99 9999");
     let number = mask.parse_number("cso ab12-3456").unwrap();
     assert_eq!(number.as_str(), "CS0AB123456");
@@ -69,7 +69,7 @@ fn separators_and_literals_are_the_masks() {
 }
 
 #[test]
-fn packing_goes_by_the_radices() {
+fn packing_uses_the_radices() {
     let mask = mask("A9");
     let pack = |text| mask.pack(&mask.parse_number(text).unwrap()).unwrap();
     assert_eq!(pack("A0"), [0; 6]);
@@ -83,7 +83,7 @@ fn packing_goes_by_the_radices() {
 
 proptest! {
     #[test]
-    fn any_six_bytes_are_one_number_or_none(packed: [u8; 6], text in "[A9BX0-]{1,16}") {
+    fn six_bytes_are_at_most_one_number(packed: [u8; 6], text in "[A9BX0-]{1,16}") {
         if let Ok(mask) = Mask::parse(&text)
             && let Some(number) = mask.unpack(packed)
         {
@@ -93,7 +93,7 @@ proptest! {
     }
 
     #[test]
-    fn any_text_is_read(typed: String) {
+    fn any_text_gives_a_number_or_an_error(typed: String) {
         let mask = Mask::parse("AA99999999999").unwrap();
         if let Ok(number) = mask.parse_number(&typed) {
             prop_assert_eq!(mask.unpack(mask.pack(&number).unwrap()), Some(number));

@@ -1,23 +1,23 @@
-//! Finding the typed lines in whatever a person pastes, and putting typed lines in order.
+//! Finds typed lines in pasted text, and sorts typed lines by their numbers.
 //!
-//! Taken: lines alone or with their numbers before them (`1:`, `1.`, `1)`, `1 `, `Line 1:`, `第1行：`), quoted by mail, in any
-//! grouping, folded anywhere, with other text around. A line that is clean says by itself which it is; the
-//! others are found by number, by their neighbours, or by counting symbols. Never here: putting characters right.
+//! Lines may have their numbers before them (`1:`, `1.`, `1)`, `1 `, `Line 1:`, `第1行：`), be quoted by mail, grouped and wrapped in
+//! any way, with other text around them. The number of a clean line follows from its check symbols. Other lines are found by
+//! the number before them, by their neighbours, or by counting symbols. Never here: mending.
 
 use super::crockford::{Glyph, glyphs};
 use super::line::{LENGTH, LineNumber, clean_as};
 use crate::machine::compatibility_fold;
 
-/// How much of an input is looked at, in characters.
+/// The most characters of an input that are searched.
 const INPUT: usize = 16_384;
 
-/// One line of the pasted text.
+/// A row of the pasted text.
 struct Row {
     number: Option<LineNumber>,
     glyphs: Vec<Glyph>,
 }
 
-/// The typed lines in a text, as 20 or so characters each (an empty one was not found), where there are any.
+/// The typed lines in a text, of about 20 characters each; empty where a line was not found. `None` where there are none.
 pub(super) fn find<const N: usize>(input: &str, numbers: &[LineNumber; N]) -> Option<[String; N]> {
     let input: String = input.chars().take(INPUT).collect();
     let rows: Vec<Row> = input.lines().map(Row::of).filter(|row| !row.glyphs.is_empty()).collect();
@@ -36,13 +36,13 @@ pub(super) fn find<const N: usize>(input: &str, numbers: &[LineNumber; N]) -> Op
     Some(found?.map(|line| line.unwrap_or_default().into_iter().map(Glyph::character).collect()))
 }
 
-/// Which of the typed texts belongs in each place: clean lines by their own number, the rest as they stand.
+/// The index of the typed text for each number: clean lines by their own number, the others in their order.
 pub(super) fn in_order<const N: usize>(numbers: &[LineNumber; N], typed: [&str; N]) -> [usize; N] {
     let mut places: [Option<usize>; N] = [None; N];
     for (at, text) in typed.into_iter().enumerate() {
         let clean = clean_as(&glyphs(text).take(LENGTH + 1).collect::<Vec<_>>());
         if let Some(place) = numbers.iter().position(|number| Some(*number) == clean) {
-            // A line that already stands in its place is not displaced by a copy of it.
+            // A copy elsewhere doesn't displace a line that is in its place.
             if places[place].is_none() || place == at {
                 places[place] = Some(at);
             }
@@ -74,14 +74,14 @@ impl Row {
         Self { number: None, glyphs: whole }
     }
 
-    /// Whether this may be a typed line, going by its looks.
+    /// Whether this may be a typed line, by its length and characters.
     fn likely(&self) -> bool {
         (LENGTH - 4..=LENGTH + 4).contains(&self.glyphs.len())
             && self.glyphs.iter().filter(|glyph| matches!(glyph, Glyph::Foreign(_))).count() <= 2
     }
 }
 
-/// A line's number and what follows it.
+/// The number before a line, and the rest.
 fn numbered(text: &str) -> Option<(LineNumber, &str)> {
     let upper = text.get(..4).map(str::to_ascii_uppercase);
     let text = if upper.as_deref() == Some("LINE") { text[4..].trim_start() } else { text };
@@ -97,13 +97,13 @@ fn numbered(text: &str) -> Option<(LineNumber, &str)> {
     body.or(bare.then_some(rest)).map(|body| (number, body))
 }
 
-/// As many likely rows as there are lines, in the order they were typed; `in_order` sorts those that swapped.
+/// The likely rows in their order, where there are as many as lines; `in_order` sorts them later.
 fn as_they_stand<const N: usize>(rows: &[Row]) -> Option<[Option<Vec<Glyph>>; N]> {
     let likely: Vec<_> = rows.iter().filter(|row| row.likely()).map(|row| Some(row.glyphs.clone())).collect();
     likely.try_into().ok()
 }
 
-/// One row of the text for each line.
+/// One row per line: clean rows, then rows with a number, then neighbours of those.
 fn by_rows<const N: usize>(rows: &[Row], numbers: &[LineNumber; N]) -> [Option<Vec<Glyph>>; N] {
     let mut at: [Option<usize>; N] = [None; N];
     for (row, found) in rows.iter().enumerate() {
@@ -140,7 +140,7 @@ fn by_rows<const N: usize>(rows: &[Row], numbers: &[LineNumber; N]) -> [Option<V
     at.map(|row| Some(rows.get(row?)?.glyphs.clone()))
 }
 
-/// Lines out of one run of symbols: clean ones where they are, the others between them by counting.
+/// The lines in one run of symbols: clean lines where they are found, the others between them by counting.
 fn by_symbols<const N: usize>(
     symbols: &[Glyph],
     numbers: &[LineNumber; N],
@@ -157,7 +157,7 @@ fn by_symbols<const N: usize>(
         }
     }
     let mut lines: [Option<Vec<Glyph>>; N] = [const { None }; N];
-    // Runs of missing lines between two clean ones (or an end of the text), each cut into equal parts.
+    // A run of missing lines between two clean ones (or an end of the text) is cut into equal parts.
     let mut place = 0;
     let mut end = None;
     while place < N {

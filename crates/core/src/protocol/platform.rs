@@ -1,4 +1,4 @@
-//! Firmware family or hypervisor as one byte of the request.
+//! The platform byte of a request: firmware family or hypervisor.
 //!
 //! | byte | firmware family | byte | hypervisor |
 //! | --- | --- | --- | --- |
@@ -18,20 +18,19 @@
 //! | 13 | Intel's own boards | | |
 //! | 14 | U-Boot | | |
 //!
-//! Numbers are never given again. Bytes that are not in the table come from newer programs; they are kept as they are and
-//! mean "unknown".
+//! Numbers are never reused. A byte that is not in the table comes from a newer program; it is kept, and means "unknown".
 
 use crate::machine::{Family, Hypervisor, Machine};
 
-/// Firmware family or hypervisor as one byte, so that the desk's remedy fits.
+/// The platform byte, by which the desk finds remedies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Platform(pub u8);
 
 impl Platform {
-    /// Neither told.
+    /// Neither is known.
     pub const UNKNOWN: Self = Self(0);
 
-    /// The hypervisor of a machine, where it has one; else its firmware's family.
+    /// The hypervisor of a machine, or its firmware family where it has none.
     #[must_use]
     pub fn of(machine: &Machine) -> Self {
         machine.hypervisor.map_or_else(
@@ -40,13 +39,13 @@ impl Platform {
         )
     }
 
-    /// The firmware family, where the byte is that of one.
+    /// The firmware family; `None` for any other byte.
     #[must_use]
     pub fn family(self) -> Option<Family> {
         FAMILIES.into_iter().find(|&family| family_byte(family) == self.0)
     }
 
-    /// The hypervisor, where the byte is that of one.
+    /// The hypervisor; `None` for any other byte.
     #[must_use]
     pub fn hypervisor(self) -> Option<Hypervisor> {
         HYPERVISORS.into_iter().find(|&hypervisor| hypervisor_byte(hypervisor) == self.0)
@@ -123,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_byte_means_one_thing_at_most() {
+    fn no_byte_is_both_family_and_hypervisor() {
         for byte in 0..=255 {
             let platform = Platform(byte);
             match byte {
@@ -135,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn the_hypervisor_goes_before_the_family() {
+    fn the_hypervisor_precedes_the_family() {
         let mut machine = Machine::default();
         assert_eq!(Platform::of(&machine), Platform::UNKNOWN);
         machine.firmware.family = Family::Hpe;

@@ -1,7 +1,7 @@
-//! The QR of a request's address: which modules are dark. No drawing here.
+//! The QR code (ISO/IEC 18004) of an address: which modules are dark. Never here: drawing.
 //!
-//! One segment in alphanumeric mode, in the smallest version that holds it at the level asked for; then the highest
-//! level that this version still has room for. Versions up to 6 (41 modules) fit an 80×24 terminal in half-blocks.
+//! It has one segment in alphanumeric mode, the smallest version that holds it at the requested level, and then the highest
+//! level for which that version has room. Versions up to 6 (41 modules) fit an 80×24 terminal in half-blocks.
 
 use qrcode::bits::Bits;
 use qrcode::{Color, EcLevel, QrCode, Version};
@@ -12,17 +12,17 @@ use thiserror::Error;
 pub struct Qr {
     /// Modules along a side: 17 + 4 · version.
     pub size: usize,
-    /// Row by row, `size` times `size`; true is dark.
+    /// The modules row by row, `size * size` of them; true is dark.
     pub dark: Vec<bool>,
-    /// 1–40.
+    /// The version, 1–40.
     pub version: u8,
-    /// How much damage it survives.
+    /// The error correction level.
     pub level: Level,
 }
 
 impl Qr {
-    /// Whether the module at that column and row is dark, counted from the corner of a quiet zone that has so many
-    /// modules at the left and above; the zone, and all beyond the symbol, is light.
+    /// Whether the module at column `x` and row `y` is dark, counted from the corner of a quiet zone with `left` and `above`
+    /// modules. The quiet zone and everything beyond the symbol is light.
     #[must_use]
     pub fn is_dark(&self, x: usize, y: usize, (left, above): (usize, usize)) -> bool {
         match (x.checked_sub(left), y.checked_sub(above)) {
@@ -32,10 +32,10 @@ impl Qr {
     }
 }
 
-/// Error correction levels.
+/// An error correction level: how much of the symbol may be damaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Level {
-    /// About 7 % of the symbol.
+    /// About 7 %.
     L,
     /// About 15 %.
     M,
@@ -48,7 +48,7 @@ pub enum Level {
 /// Why a text has no QR.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum QrError {
-    /// A character outside the alphanumeric mode: `0`–`9`, `A`–`Z`, blank, `$%*+-./:`.
+    /// A character that alphanumeric mode lacks; it has `0`–`9`, `A`–`Z`, blank, `$%*+-./:`.
     #[error("a character that alphanumeric mode lacks")]
     Character,
     /// More than the largest QR holds.
@@ -63,15 +63,15 @@ const LEVELS: [(Level, EcLevel); 4] =
 /// The smallest QR of a text in alphanumeric mode.
 ///
 /// # Errors
-/// [`QrError`]; an address of [`super::Request::url`] has none.
+/// [`QrError`]; never for an address of [`Request::url`](super::Request::url).
 pub fn qr(text: &str) -> Result<Qr, QrError> {
     qr_with_level(text, Level::L)
 }
 
-/// The smallest QR of a text in alphanumeric mode that survives at least so much damage.
+/// The smallest QR of a text in alphanumeric mode with at least that level.
 ///
 /// # Errors
-/// [`QrError`]; too long comes sooner the higher the level.
+/// [`QrError`]; the higher the level, the shorter the longest text.
 pub fn qr_with_level(text: &str, least: Level) -> Result<Qr, QrError> {
     let plain = |c: u8| c.is_ascii_digit() || c.is_ascii_uppercase() || b" $%*+-./:".contains(&c);
     if !text.bytes().all(plain) {
@@ -102,7 +102,7 @@ fn bits(text: &str, version: i16, level: EcLevel) -> Option<Bits> {
 mod tests {
     use super::*;
 
-    /// What a reader makes of it, drawn with a quiet zone of four modules, three dots a module.
+    /// The text that a reader decodes, with a quiet zone of four modules and three dots per module.
     fn scanned(qr: &Qr) -> String {
         let (dot, quiet) = (3, 4);
         let side = (qr.size + 2 * quiet) * dot;
@@ -119,7 +119,7 @@ mod tests {
     }
 
     #[test]
-    fn readers_read_it() {
+    fn a_reader_decodes_the_text() {
         for length in [1, 20, 66, 120, 195, 196, 300, 405] {
             let text: String =
                 "HTTPS://DESK.EXAMPLE/R/CEAAAEERCEQ2345672345".chars().cycle().take(length).collect();
@@ -131,7 +131,7 @@ mod tests {
     }
 
     #[test]
-    fn the_smallest_version_then_the_highest_level() {
+    fn the_version_is_the_smallest_and_then_the_level_the_highest() {
         let of = |length: usize| qr(&"A".repeat(length)).map(|qr| (qr.version, qr.level));
         // Capacities of alphanumeric mode, ISO/IEC 18004 table 7: 6-L holds 195, 6-M 154; 1-L 25, 1-H 10.
         assert_eq!(of(10), Ok((1, Level::H)));

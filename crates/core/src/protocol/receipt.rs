@@ -1,9 +1,8 @@
 //! The release receipt: one typed line (number 12), a MAC keyed by the code's signature.
 //!
-//! HMAC-SHA-256 with the license code's 64 signature bytes as key, over the tag `countersign receipt 1`, a NUL byte,
-//! the packed license number (6 bytes) and the nonce of the license's request (4 bytes); its first 10 bytes
-//! are the line's data. Only who holds that license code can make it, so the desk knows that the number was
-//! given back by the device it was bound to.
+//! The data of the line are the first 10 bytes of HMAC-SHA-256 (RFC 2104) over the tag `countersign receipt 1`, a NUL byte, the
+//! packed license number (6 bytes) and the nonce of the license's request (4 bytes). The key is the license code's 64 signature
+//! bytes. Only a holder of that code can make the receipt, so it proves that the bound device gave the license back.
 
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
@@ -11,14 +10,14 @@ use sha2::Sha256;
 use super::line::{self, LineNumber};
 use super::{Code, Nonce, digest};
 
-/// The receipt's line: 20 characters, no blanks.
+/// The receipt: a line of 20 characters without blanks.
 #[must_use]
 pub fn create(code: &Code, number: [u8; 6], nonce: Nonce) -> String {
     let whole: [u8; 32] = mac(code, number, nonce).finalize().into_bytes().into();
     line::encode(LineNumber::RECEIPT, &std::array::from_fn(|at| whole[at]))
 }
 
-/// Whether a typed line is the receipt of that license; mended like any line, compared in constant time.
+/// Whether a typed line is the receipt of that license. The line is mended like any other, and compared in constant time.
 #[must_use]
 pub fn verify(code: &Code, number: [u8; 6], nonce: Nonce, typed: &str) -> bool {
     line::read(LineNumber::RECEIPT, without_number(typed))
@@ -26,7 +25,7 @@ pub fn verify(code: &Code, number: [u8; 6], nonce: Nonce, typed: &str) -> bool {
         .is_some_and(|data| mac(code, number, nonce).verify_truncated_left(&data).is_ok())
 }
 
-/// The line as it is shown stands behind its number.
+/// The line without its number, which is shown before it.
 fn without_number(typed: &str) -> &str {
     let typed = typed.trim_start();
     let number = LineNumber::RECEIPT.get().to_string();
@@ -34,7 +33,7 @@ fn without_number(typed: &str) -> &str {
     rest.unwrap_or(typed)
 }
 
-/// The signature is as long as SHA-256's block, so the key is taken as it is.
+/// The MAC. The key has the length of a block of SHA-256, so HMAC uses it unchanged.
 fn mac(code: &Code, number: [u8; 6], nonce: Nonce) -> Hmac<Sha256> {
     let mut mac = <Hmac<Sha256> as KeyInit>::new(&(*code.signature()).into());
     mac.update(digest::RECEIPT.as_bytes());

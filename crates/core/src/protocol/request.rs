@@ -1,17 +1,17 @@
-//! The request: what the device shows in a QR and as text.
+//! The request: what a device shows as a QR and as text.
 //!
-//! **Bytes.** The head (`head`), kind 1, then manufacturer, model and serial: each one length byte (0–64) and that
-//! many bytes of UTF-8. Nothing follows. A value travels collapsed (`marker`), in its own case.
+//! **Bytes.** The head (`head`) with kind 1, then manufacturer, model and serial. Each is one length byte (0–96) and that many bytes
+//! of UTF-8, collapsed ([`marker`]), in its own case. Nothing follows.
 //!
-//! - A field whose verdict is blank, malformed or unreadable has an empty value.
-//! - A field whose verdict is ok or shared has one that isn't empty; a placeholder may have either.
-//! - A value holds no control character (Unicode category Cc).
-//! - A value over 96 bytes is malformed by review, so it travels empty; encoding it is refused.
+//! - A field with the verdict blank, malformed or unreadable has an empty value.
+//! - A field with the verdict ok or shared has a value that is not empty. A placeholder may be empty or not.
+//! - A value has no control character (Unicode category Cc).
+//! - Review judges a value over 96 bytes as malformed, so that it is sent empty. Encoding a longer one is refused.
 //!
-//! Anything else is refused, so a request has one spelling in bytes, and accepted bytes encode to themselves.
+//! Anything else is refused. A request therefore has one encoding, and accepted bytes encode to themselves.
 //!
-//! **Scheme 3 marker.** Both sides compute it from the values; where an origin is "declared", it also digests the
-//! head's scheme 2 marker (`marker`).
+//! **Scheme 3 marker.** Both sides compute it from the values. Where an origin is "declared", it also digests the scheme 2 marker
+//! of the head ([`marker`]).
 
 use super::head::{HEAD, RequestKind};
 use super::marker::{self, collapse};
@@ -22,27 +22,27 @@ use crate::review::Verdict;
 pub use super::head::Nonce;
 pub use super::request_error::{RequestError, ValueFault};
 
-/// The longest value a request carries, in bytes.
+/// The longest value of a request, in bytes.
 pub const VALUE_BYTES: usize = crate::review::MAX_VALUE_BYTES;
 
 /// The longest request with values, in bytes.
 pub(super) const LONGEST: usize = HEAD + 3 * (1 + VALUE_BYTES);
 
-/// The three binding values as firmware spelled them, trimmed and blanks collapsed; empty where there is none.
+/// The three binding values, collapsed, in their own case; empty where there is none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Values {
-    /// SMBIOS type 1 manufacturer, or what was recovered or declared in its place.
+    /// The manufacturer: of the firmware, recovered or declared.
     pub manufacturer: String,
-    /// The model, likewise.
+    /// The model.
     pub model: String,
-    /// The serial, likewise.
+    /// The serial.
     pub serial: String,
 }
 
 /// A request as the QR and the text form carry it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
-    /// The fixed part.
+    /// The head.
     pub head: Head,
     /// The three binding values.
     pub values: Values,
@@ -64,7 +64,7 @@ impl Request {
     /// The bytes on the wire.
     ///
     /// # Errors
-    /// [`RequestError::Value`] and [`RequestError::Unanchored`], for what a decoder would refuse.
+    /// [`RequestError::Value`] and [`RequestError::Unanchored`], where a decoder would refuse the bytes.
     pub fn encode(&self) -> Result<Vec<u8>, RequestError> {
         let mut bytes = self.head.encode(RequestKind::Values)?.to_vec();
         for ((field, value), verdict) in
@@ -78,10 +78,10 @@ impl Request {
         Ok(bytes)
     }
 
-    /// The request of those bytes.
+    /// Decodes the bytes of a request.
     ///
     /// # Errors
-    /// The first thing that isn't as this module says.
+    /// [`RequestError`], for the first fault.
     pub fn decode(bytes: &[u8]) -> Result<Self, RequestError> {
         let (head, mut rest) = bytes.split_first_chunk::<HEAD>().ok_or(RequestError::CutOff)?;
         let head = Head::decode(head, RequestKind::Values)?;
@@ -106,14 +106,14 @@ impl Request {
         }
     }
 
-    /// The scheme 3 marker of the values, tied to the scheme 2 marker where one of them was declared.
+    /// The scheme 3 marker of the values.
     #[must_use]
     pub fn marker3(&self) -> Marker {
         let anchor = self.head.scheme2.filter(|_| self.head.has_declared_value());
         marker::scheme3(self.values.as_array(), anchor)
     }
 
-    /// The short name.
+    /// The name of the request.
     #[must_use]
     pub fn name(&self) -> RequestName {
         RequestName::of(&self.head, self.marker3())
@@ -133,7 +133,7 @@ fn check_value(value: &str, verdict: Verdict) -> Result<(), ValueFault> {
     }
 }
 
-/// How many bytes a request has, told from its beginning; `None` where that is too short to tell.
+/// The length of a request in bytes, from its beginning; `None` where the beginning is too short.
 pub(super) fn length(beginning: &[u8]) -> Option<usize> {
     (0..3).try_fold(HEAD, |at, _| Some(at + 1 + usize::from(*beginning.get(at)?)))
 }

@@ -1,8 +1,8 @@
-//! The short name of a request, to read out on the telephone.
+//! The short name of a request, which people read out on the telephone.
 //!
-//! The first 30 bits of the digest (`digest`) of the head with its four kind bits zero and the scheme 3 marker,
-//! under `countersign name 1`, as six symbols with a dash after the third: `K7Q-F2M`. QR, text and spoken forms
-//! of one request therefore share it. It tells requests apart for people; it proves nothing.
+//! It is the first 30 bits of the digest (`digest`) of the head, with its four kind bits zero, and the scheme 3 marker, under
+//! `countersign name 1`: six symbols (`crockford`) with a dash after the third, such as `K7Q-F2M`. QR, text and spoken forms of a
+//! request have the same name. It distinguishes requests for people and proves nothing.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,11 +12,11 @@ use thiserror::Error;
 use super::crockford::{self, Glyph};
 use super::{Head, Marker, digest};
 
-/// The short name to read out, such as `K7Q-F2M`: the same for the QR, text and spoken forms.
+/// The name of a request, such as `K7Q-F2M`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RequestName(u32);
 
-/// A text is no request name: not six characters of the alphabet or their look-alikes.
+/// The text is no request name: not six symbols or their look-alikes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("a request name has six letters or digits, such as K7Q-F2M")]
 pub struct NameError;
@@ -68,7 +68,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_read_as_people_write_them() {
+    fn names_parse_in_the_spellings_of_people() {
         let name: RequestName = "K7Q-F2M".parse().unwrap();
         for text in ["k7qf2m", " k7q f2m.", "Ｋ7Q—F2M"] {
             assert_eq!(text.parse(), Ok(name), "{text}");
@@ -80,7 +80,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn names_read_back(bits in 0_u32..1 << 30) {
+        fn parsing_inverts_display(bits in 0_u32..1 << 30) {
             let name = RequestName(bits);
             prop_assert_eq!(name.to_string().parse(), Ok(name));
         }

@@ -1,4 +1,4 @@
-//! Requests through bytes, address, text and the telephone.
+//! Requests as bytes, address, text and spoken lines.
 
 use proptest::prelude::*;
 
@@ -60,7 +60,7 @@ fn a_request() -> impl Strategy<Value = Request> {
     })
 }
 
-/// As a mail program would quote and fold it.
+/// The text as a mail program quotes and wraps it.
 fn mailed(text: &str, width: usize) -> String {
     let folded: Vec<String> =
         text.chars().collect::<Vec<_>>().chunks(width).map(|line| line.iter().collect()).collect();
@@ -71,7 +71,7 @@ fn mailed(text: &str, width: usize) -> String {
 }
 
 #[test]
-fn refusals_name_the_field() {
+fn errors_name_the_field() {
     let alter = |change: fn(&mut Request)| {
         let mut request = sample();
         change(&mut request);
@@ -97,7 +97,7 @@ fn refusals_name_the_field() {
 }
 
 #[test]
-fn a_declared_value_is_tied_to_the_machine() {
+fn a_declared_value_needs_a_scheme_2_marker() {
     let mut request = sample();
     let firmware = request.marker3();
     request.head.origins[2] = Origin::Declared;
@@ -110,7 +110,7 @@ fn a_declared_value_is_tied_to_the_machine() {
 }
 
 #[test]
-fn hosts_that_a_qr_or_an_address_cannot_hold_are_refused() {
+fn hosts_with_other_characters_are_refused() {
     assert!(sample().url("Desk.example:8443").unwrap().starts_with("HTTPS://DESK.EXAMPLE:8443/R/CEAA"));
     for host in ["", "desk/R", "desk_1", "dé.example", "a b", "user@desk"] {
         assert_eq!(sample().url(host), Err(RequestError::Host), "{host}");
@@ -118,7 +118,7 @@ fn hosts_that_a_qr_or_an_address_cannot_hold_are_refused() {
 }
 
 #[test]
-fn what_is_no_request_is_named() {
+fn each_fault_of_a_request_has_its_error() {
     let url = sample().url("desk.example").unwrap();
     let text = sample().text().unwrap();
     assert_eq!(Request::parse(""), Err(RequestError::NotFound));
@@ -138,7 +138,7 @@ fn what_is_no_request_is_named() {
 }
 
 #[test]
-fn the_last_character_holds_nothing_else() {
+fn unused_bits_of_the_last_character_are_refused() {
     let url = sample().url("desk.example").unwrap();
     let spare = sample().encode().unwrap().len() * 8 % 5;
     assert_ne!(spare, 0, "the sample's last character has bits left over");
@@ -149,7 +149,7 @@ fn the_last_character_holds_nothing_else() {
 }
 
 #[test]
-fn a_wrong_character_in_the_text_form_is_seen() {
+fn a_wrong_character_in_the_text_form_is_detected() {
     let text = sample().text().unwrap();
     let body = text.find(']').unwrap() + 2..text.find("[END]").unwrap();
     for at in body {
@@ -167,7 +167,7 @@ fn a_wrong_character_in_the_text_form_is_seen() {
 }
 
 #[test]
-fn the_text_form_goes_before_the_address() {
+fn the_text_form_precedes_the_address() {
     let (one, mut two) = (sample(), sample());
     two.head.nonce = [4, 3, 2, 1];
     let both = format!("{}\n{}", one.url("desk.example").unwrap(), two.text().unwrap());
@@ -179,7 +179,7 @@ fn the_text_form_goes_before_the_address() {
 }
 
 #[test]
-fn spoken_lines_are_taken_in_any_order_and_mended() {
+fn spoken_lines_are_sorted_and_mended() {
     let spoken = SpokenRequest::of(&sample());
     assert_eq!(spoken.name(), sample().name());
     let [a, b, c, d] = spoken.lines();
@@ -199,7 +199,7 @@ fn spoken_lines_are_taken_in_any_order_and_mended() {
 }
 
 #[test]
-fn badly_heard_lines_are_guessed_by_the_check() {
+fn badly_heard_lines_are_mended_by_the_check() {
     let spoken = SpokenRequest::of(&sample());
     let mut lines = spoken.lines();
     lines[1].remove(5);
@@ -216,7 +216,7 @@ fn badly_heard_lines_are_guessed_by_the_check() {
 }
 
 #[test]
-fn a_receipt_is_of_one_license() {
+fn a_receipt_belongs_to_one_license() {
     let (code, other) = (Code([7; 70]), Code([8; 70]));
     let line = receipt::create(&code, [1; 6], [2; 4]);
     assert!(receipt::verify(&code, [1; 6], [2; 4], &line::grouped(&line).to_lowercase()));
@@ -229,7 +229,7 @@ fn a_receipt_is_of_one_license() {
 
 proptest! {
     #[test]
-    fn requests_survive_every_form(request in a_request(), width in 20_usize..90) {
+    fn requests_round_trip_in_every_form(request in a_request(), width in 20_usize..90) {
         let bytes = request.encode().unwrap();
         prop_assert_eq!(Request::decode(&bytes), Ok(request.clone()));
         let (url, text) = (request.url("desk.example.org").unwrap(), request.text().unwrap());
@@ -246,7 +246,7 @@ proptest! {
     }
 
     #[test]
-    fn any_cut_is_seen(request in a_request(), cut in 1_usize..40) {
+    fn any_cut_is_detected(request in a_request(), cut in 1_usize..40) {
         let bytes = request.encode().unwrap();
         let kept = bytes.len().saturating_sub(cut);
         prop_assert_eq!(Request::decode(&bytes[..kept]), Err(RequestError::CutOff));
@@ -256,7 +256,7 @@ proptest! {
     }
 
     #[test]
-    fn accepted_bytes_are_the_only_spelling(
+    fn accepted_bytes_are_the_only_encoding(
         request in a_request(), changes in prop::collection::vec((0_usize..120, any::<u8>()), 0..3), more: Vec<u8>,
     ) {
         let mut bytes = request.encode().unwrap();
@@ -273,7 +273,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_and_any_text_are_judged(bytes: Vec<u8>, text in "(\\[COUNTERSIGN REQUEST )?\\PC*(/R/)?[A-Z2-7]{0,80}.{0,20}") {
+    fn any_bytes_and_any_text_give_a_request_or_an_error(bytes: Vec<u8>, text in "(\\[COUNTERSIGN REQUEST )?\\PC*(/R/)?[A-Z2-7]{0,80}.{0,20}") {
         prop_assert!(Request::decode(&bytes).map_or(true, |request| request.encode().is_ok()));
         prop_assert!(Request::parse(&text).map_or(true, |request| request.encode().is_ok()));
     }

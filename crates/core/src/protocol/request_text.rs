@@ -1,34 +1,34 @@
-//! The request as an address and as text, and reading either out of whatever a person pastes.
+//! The request as an address and as text, and how both are found in pasted text.
 //!
-//! **Address.** `HTTPS://HOST/R/` and the request's bytes in base 32 (RFC 4648: `A`–`Z`, `2`–`7`, the highest bit first, no
-//! padding characters, bits left over zero), all in upper case, so that a QR holds it in alphanumeric mode. The host is letters,
-//! digits, `.`, `-` and `:`.
+//! **Address.** `HTTPS://HOST/R/` and the bytes of the request in base 32 (RFC 4648: `A`–`Z`, `2`–`7`, the highest bit first, no padding
+//! characters, unused bits zero), all in upper case for the alphanumeric mode of a QR. The host has letters, digits, `.`, `-` and
+//! `:`.
 //!
-//! **Text form.** A line `[COUNTERSIGN REQUEST K7Q-F2M]` with the request's name, then the bytes and a check
-//! as symbols (`crockford`), thirty a line in groups of five, then a line `[END]`. The check is the first 4
-//! bytes of the digest (`digest`) of the request's bytes under `countersign text 1`. The name is for people; readers skip it.
+//! **Text form.** A line `[COUNTERSIGN REQUEST K7Q-F2M]` with the name of the request; then its bytes and a check as symbols
+//! (`crockford`), thirty per line in groups of five; then a line `[END]`. The check is the first 4 bytes of the digest (`digest`) of
+//! the bytes under `countersign text 1`. The name is for people, and parsers skip it.
 //!
-//! **Reading.** The text form is looked for first (`[COUNTERSIGN REQUEST` in any case), then `/R/` (in any
-//! case, whatever stands before it), then symbols alone. Within an address, blanks, line breaks, quote marks
-//! (`>`, `|`), characters that don't show, and `=` at a line's end are passed over; its length follows from its
-//! bytes, so what comes after it in a mail is not taken for a part of it, unless it touches it.
+//! **Parsing.** A parser searches for the text form first (`[COUNTERSIGN REQUEST` in any case), then for `/R/` (in any case, whatever
+//! precedes it), then takes the input as symbols alone. In an address it skips blanks, line breaks, quote marks (`>`, `|`),
+//! invisible characters, and `=` at the end of a line. The length of the address follows from its bytes, so that text after it is
+//! no part of it; a letter or digit right behind it is an error.
 
 use super::crockford::{self, Glyph, is_invisible};
 use super::request::{LONGEST, length};
 use super::{Request, RequestError, digest};
 
-/// How much of an input is looked at, in characters.
+/// The most characters of an input that are parsed.
 const INPUT: usize = 65_536;
-/// The bytes of the text form's check.
+/// The length of the check of the text form, in bytes.
 const CHECK: usize = 4;
 /// Symbols on a line of the text form.
 const LINE: usize = 30;
-/// How the text form begins; the name and a bracket follow.
+/// The beginning of the text form; the name and a bracket follow.
 const LABEL: &str = "[COUNTERSIGN REQUEST";
 const END: &str = "[END]";
 
 impl Request {
-    /// The address that the QR holds, all in upper case.
+    /// The address for the QR, all in upper case.
     ///
     /// # Errors
     /// [`RequestError::Host`], and those of [`Request::encode`].
@@ -41,7 +41,7 @@ impl Request {
         Ok(format!("HTTPS://{}/R/{body}", host.to_ascii_uppercase()))
     }
 
-    /// The labelled block to copy or to read out; lines end with `\n`, the last one too.
+    /// The text form; every line ends with `\n`.
     ///
     /// # Errors
     /// Those of [`Request::encode`].
@@ -59,10 +59,10 @@ impl Request {
         Ok(out)
     }
 
-    /// Takes a URL, the text form, or either with anything around it that mail adds.
+    /// Parses an address or the text form in an input, with anything around it that mail adds.
     ///
     /// # Errors
-    /// [`RequestError::NotFound`] where there is none, else what is wrong with the one there is.
+    /// [`RequestError::NotFound`] where there is none, else the fault of the one that was found.
     pub fn parse(input: &str) -> Result<Self, RequestError> {
         let input = match input.char_indices().nth(INPUT) {
             Some((end, _)) => &input[..end],
@@ -84,7 +84,7 @@ fn check(bytes: &[u8]) -> [u8; CHECK] {
     digest::tagged(digest::TEXT, &[bytes])
 }
 
-/// What follows the label of a text form, and the name beside it.
+/// The text after label and name of a text form.
 fn labelled(input: &str) -> Option<&str> {
     // Upper case by ASCII alone, so that offsets stay those of the input.
     let at = input.to_ascii_uppercase().find(LABEL)?;
@@ -92,7 +92,7 @@ fn labelled(input: &str) -> Option<&str> {
     Some(after.split_once(']').map_or(after, |(_, body)| body))
 }
 
-/// The text form's body.
+/// Parses the body of a text form.
 fn text_form(body: &str) -> Result<Request, RequestError> {
     let mut symbols = Vec::new();
     let mut stop = None;
@@ -124,7 +124,7 @@ fn text_form(body: &str) -> Result<Request, RequestError> {
     }
 }
 
-/// A text form of which only the symbols were copied. Unless it begins as a request does, there is none.
+/// Parses a text form of which only the symbols were copied; it must begin as a request does.
 fn bare(input: &str) -> Result<Request, RequestError> {
     let mut glyphs = crockford::glyphs(input);
     let begins =
@@ -132,7 +132,7 @@ fn bare(input: &str) -> Result<Request, RequestError> {
     if begins { text_form(input) } else { Err(RequestError::NotFound) }
 }
 
-/// The first address that holds a request; else why the first one doesn't.
+/// The request of the first valid address, else the error of the first address; `None` where there is no address.
 fn address(input: &str) -> Option<Result<Request, RequestError>> {
     let characters = unquoted(input);
     let mut refused = None;
@@ -147,7 +147,7 @@ fn address(input: &str) -> Option<Result<Request, RequestError>> {
     refused
 }
 
-/// The characters that count, each with whether something was passed over before it.
+/// The characters that count, each with whether skipped ones precede it.
 fn unquoted(input: &str) -> Vec<(bool, char)> {
     let mut out = Vec::new();
     let mut gap = false;
@@ -164,7 +164,7 @@ fn unquoted(input: &str) -> Vec<(bool, char)> {
     out
 }
 
-/// The base 32 of an address, from its first character.
+/// Parses the base 32 of an address.
 fn address_body(characters: &[(bool, char)]) -> Result<Request, RequestError> {
     let most = crockford::count(LONGEST) + 1;
     let body: Vec<u8> = characters.iter().map_while(|&(_, c)| base32(c)).take(most).collect();
@@ -172,7 +172,7 @@ fn address_body(characters: &[(bool, char)]) -> Result<Request, RequestError> {
     let Some(body) = length(&bytes).map(crockford::count).and_then(|wanted| body.get(..wanted)) else {
         return Err(match (Request::decode(&bytes), characters.get(body.len())) {
             (Err(error), _) if error != RequestError::CutOff => error,
-            // Where a word ends, a cut is likely; a digit that base 32 lacks is a slip.
+            // At the end of a word, the address is probably cut; a digit that base 32 lacks is a typing slip.
             (_, Some(&(false, c))) if c.is_alphanumeric() => RequestError::Foreign(c),
             _ => RequestError::CutOff,
         });
@@ -186,7 +186,7 @@ fn address_body(characters: &[(bool, char)]) -> Result<Request, RequestError> {
     if padded { Request::decode(&bytes) } else { Err(RequestError::Padding) }
 }
 
-/// The value of a base 32 character, either case.
+/// The value of a base 32 character in either case.
 fn base32(c: char) -> Option<u8> {
     let c = u8::try_from(c.to_ascii_uppercase()).ok()?;
     match c {

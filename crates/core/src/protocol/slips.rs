@@ -1,12 +1,11 @@
-//! A typed line of the wrong length or order as what it may have been: twenty places, with one or two slips undone.
+//! Undoes slips of length and order in a typed line: omissions, additions and swaps of neighbours, one or two of them.
 //!
-//! Lives here: omissions, additions and neighbour swaps, and how likely each is. Never here: which characters are wrong
-//! (`mend`).
+//! Never here: substitutions (`mend`).
 
 use super::crockford::Glyph;
 use super::line::{LENGTH, Word, word};
 
-/// How likely the slips are, in the unit of `mend`.
+/// Costs of the slips, in the unit of `mend`.
 mod cost {
     pub(super) const SWAP: u32 = 26;
     pub(super) const OMISSION: u32 = 29;
@@ -14,7 +13,7 @@ mod cost {
     pub(super) const ADDITION: u32 = 44;
 }
 
-/// A typed line with one slip undone: twenty places, and how many substitutions to look for besides.
+/// Twenty places after slips were undone, and the most substitutions to search for.
 #[derive(Debug, Clone)]
 pub(super) struct Variant {
     pub cost: u32,
@@ -23,7 +22,7 @@ pub(super) struct Variant {
     pub substitutions: usize,
 }
 
-/// The twenty places that were meant, if one or two slips of length or order are undone.
+/// The typed line as it is, and with one or two slips undone.
 pub(super) fn undo_slips(typed: &[Glyph]) -> Vec<Variant> {
     let mut out = Vec::new();
     let mut push = |cost, glyphs: &[Glyph], substitutions| {
@@ -105,7 +104,7 @@ fn insertions(glyphs: &[Glyph]) -> Vec<Vec<Glyph>> {
         .collect()
 }
 
-/// Each with the cost of that addition: a doubled character is the commonest.
+/// The line without each of its characters, with the cost of that addition; a doubled character is the most common.
 fn deletions(glyphs: &[Glyph]) -> Vec<(u32, Vec<Glyph>)> {
     (0..glyphs.len())
         .map(|at| {

@@ -6,8 +6,8 @@
 //! | 26–35 | scheme 3 marker (`marker`), not all zero |
 //! | 36–39 | the first 4 bytes of the digest (`digest`) of bytes 0–35 under `countersign spoken 1` |
 //!
-//! It holds no values: the desk decides on the verdicts in the head. Lines are mended one by one (`line`);
-//! the check settles whether that was right.
+//! It has no values: the desk decides by the verdicts in the head. Lines are mended one by one ([`mod@line`](super::line)); the
+//! check tells whether that was right.
 
 use thiserror::Error;
 
@@ -21,28 +21,28 @@ use super::{Marker, Request, RequestError, RequestName, digest, pasted_lines};
 /// Bytes before the check.
 const CHECKED: usize = HEAD + 10;
 
-/// How many readings [`SpokenRequest::mend`] tries. Each passes the 32-bit check by accident once in 2^32.
+/// The most readings that [`SpokenRequest::mend`] tries. A wrong one passes the 32-bit check once in 2^32.
 pub const MAX_GUESSES: usize = 20_000;
 
 /// A request without values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpokenRequest {
-    /// The fixed part.
+    /// The head.
     pub head: Head,
-    /// The scheme 3 marker, as the device computed it.
+    /// The scheme 3 marker that the device computed.
     pub marker3: Marker,
 }
 
 /// Why four typed lines are no spoken request.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SpokenError {
-    /// This line (8–11) can't be read.
+    /// The line of this number (8–11) can't be read.
     #[error("line {0} can't be read")]
     Line(u8),
-    /// Each line reads well or was mended, and together they don't agree: look again at the mended ones.
+    /// Each line was read or mended, but the check doesn't agree: a mended line is wrong.
     #[error("the check does not agree")]
     Check,
-    /// The check agrees, and the head is not one this program knows.
+    /// The check agrees, but the head is refused.
     #[error("{0}")]
     Request(#[from] RequestError),
 }
@@ -54,8 +54,8 @@ impl SpokenRequest {
         Self { head: request.head.clone(), marker3: request.marker3() }
     }
 
-    /// Four lines of 20 characters, no blanks. A head that [`Request::encode`] refuses (a declared value
-    /// without a scheme 2 marker) gives lines that no reader takes.
+    /// Four lines of 20 characters without blanks. A head that [`Request::encode`] refuses gives lines that
+    /// [`SpokenRequest::parse`] refuses.
     #[must_use]
     pub fn lines(&self) -> [String; 4] {
         let mut bytes = [0; CHECKED + 4];
@@ -71,11 +71,10 @@ impl SpokenRequest {
         })
     }
 
-    /// Reads four typed lines; those that are clean under another number are put in their place first.
+    /// Parses four typed lines. Lines that are clean under another number are sorted first.
     ///
     /// # Errors
-    /// The first line that can't be read; else that the check doesn't agree; else what is wrong with the
-    /// head.
+    /// [`SpokenError::Line`] for the first line that can't be read, else [`SpokenError::Check`], else [`SpokenError::Request`].
     pub fn parse(lines: &[&str; 4]) -> Result<Self, SpokenError> {
         let numbers = LineNumber::spoken();
         let mut data = [Data::default(); 4];
@@ -88,12 +87,11 @@ impl SpokenRequest {
         Self::decode(&data)
     }
 
-    /// Reads four typed lines as an operator types what is read out: as [`SpokenRequest::parse`], and where that can't
-    /// tell, as [`SpokenRequest::mend`]. With it, the numbers of the lines that were not typed as they should be, to
-    /// read back to the caller.
+    /// Reads four lines that an operator typed while a caller read them out: by [`SpokenRequest::parse`], else by
+    /// [`SpokenRequest::mend`]. Gives the request, and the numbers (8–11) of mended lines, to read back to the caller.
     ///
     /// # Errors
-    /// As [`SpokenRequest::parse`], where no likely reading passes the check and the judge either.
+    /// As [`SpokenRequest::parse`], where no likely reading passes the check and `known`.
     pub fn read(lines: &[&str; 4], known: impl FnMut(&Self) -> bool) -> Result<(Self, Vec<u8>), SpokenError> {
         match Self::parse(lines) {
             Ok(read) => {
@@ -105,9 +103,9 @@ impl SpokenRequest {
         }
     }
 
-    /// Guesses what four badly typed lines were meant to be: the check judges up to [`MAX_GUESSES`] readings, what
-    /// sounds alike first, and whoever has a ledger judges besides whether that license number is `known`. Without
-    /// one, a wrong reading of a hopeless request passes once in 200,000.
+    /// The most likely reading of four badly typed lines that passes the check, of at most [`MAX_GUESSES`], those with characters
+    /// that sound alike first. `known` is a second check: whether a ledger has that license number. Without it, a wrong reading
+    /// of a hopeless request passes once in 200,000. Also gives the numbers (8–11) of mended lines.
     #[must_use]
     pub fn mend(lines: &[&str; 4], mut known: impl FnMut(&Self) -> bool) -> Option<(Self, Vec<u8>)> {
         let numbers = LineNumber::spoken();
@@ -123,7 +121,7 @@ impl SpokenRequest {
         })
     }
 
-    /// The numbers of the lines that were not typed as they should be.
+    /// The numbers of the lines that differ from what was typed.
     fn slipped(&self, typed: &[&str; 4]) -> Vec<u8> {
         let lines = self.lines().into_iter().zip(ordered(typed));
         LineNumber::spoken()
@@ -144,14 +142,14 @@ impl SpokenRequest {
         Ok(Self { head, marker3 })
     }
 
-    /// The short name, the same as that of the request with values.
+    /// The name, which is that of the request with values.
     #[must_use]
     pub fn name(&self) -> RequestName {
         RequestName::of(&self.head, self.marker3)
     }
 }
 
-/// The glyphs of the four lines, each in its place.
+/// The glyphs of the four lines, sorted.
 fn ordered(lines: &[&str; 4]) -> [Vec<Glyph>; 4] {
     let mut typed: [Vec<Glyph>; 4] = Default::default();
     for (glyphs, from) in typed.iter_mut().zip(pasted_lines::in_order(&LineNumber::spoken(), *lines)) {
@@ -164,7 +162,7 @@ fn check(bytes: &[u8; CHECKED + 4]) -> [u8; 4] {
     digest::tagged(digest::SPOKEN, &[&bytes[..CHECKED]])
 }
 
-/// The four lines of a spoken request in whatever was pasted; see [`super::license::find_lines`].
+/// The four lines of a spoken request in pasted text; as [`license::find_lines`](super::license::find_lines).
 #[must_use]
 pub fn find_lines(text: &str) -> Option<[String; 4]> {
     pasted_lines::find(text, &LineNumber::spoken())

@@ -23,8 +23,6 @@ mod virtual_machine;
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod whole_tests;
 
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables};
 use crate::review::{

@@ -85,3 +85,7 @@ fn is_serial(text: &str, least: usize) -> bool {
     (least..=20).contains(&text.len())
         && text.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
 }
+
+#[cfg(test)]
+#[path = "embedded_serials_tests.rs"]
+mod tests;

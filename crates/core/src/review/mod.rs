@@ -30,8 +30,6 @@ mod rules;
 
 #[cfg(test)]
 mod tests;
-#[cfg(test)]
-mod unseen_tests;
 
 pub use anchor::{DeviceAnchor, anchor};
 pub use binding_value::{MAX_VALUE_BYTES, binding_value};

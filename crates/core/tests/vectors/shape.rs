@@ -1,4 +1,4 @@
-//! The shapes of the vector files. Bytes are hexadecimal, errors the names the program gives them.
+//! The shapes of the vector files. Bytes are hexadecimal text; errors are the names that `Debug` prints.
 
 use std::fmt::Write as _;
 
@@ -18,12 +18,12 @@ pub fn bytes(hex: &str) -> Vec<u8> {
     HEXLOWER.decode(hex.as_bytes()).unwrap()
 }
 
-/// So many bytes of hexadecimal text.
+/// `N` bytes of hexadecimal text.
 pub fn fixed<const N: usize>(hex: &str) -> [u8; N] {
     bytes(hex).try_into().unwrap()
 }
 
-/// An error's name, such as `Value { field: Model, fault: Missing }`.
+/// The name of an error, such as `Value { field: Model, fault: Missing }`.
 pub fn named(error: impl std::fmt::Debug) -> String {
     let mut name = String::new();
     write!(name, "{error:?}").unwrap();
@@ -135,14 +135,14 @@ pub struct RequestAccepted {
     pub bytes: String,
     pub marker3: String,
     pub name: String,
-    /// With the host `desk.example`.
+    /// The address with the host `desk.example`.
     pub url: String,
     pub text: String,
     pub spoken: [String; 4],
 }
 
 impl RequestAccepted {
-    /// The request itself.
+    /// The request of this vector.
     pub fn request(&self) -> Request {
         let [manufacturer, model, serial] = self.values.clone();
         Request {
@@ -168,7 +168,7 @@ pub struct RequestRefused {
     pub error: String,
 }
 
-/// Something pasted, and the name of the request in it or why there is none.
+/// Pasted text, and the name of the request in it or the error.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Pasted {
@@ -185,7 +185,7 @@ pub struct Spoken {
     pub read: Vec<SpokenRead>,
 }
 
-/// Four typed lines, and the name of the request they are or why they are none.
+/// Four typed lines, and the name of their request or the error.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SpokenRead {
@@ -209,7 +209,7 @@ pub struct Licenses {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct LicenseAccepted {
-    /// The secret seed of a key that is used nowhere else.
+    /// The secret seed of a key for these vectors only.
     pub seed: String,
     pub key_id: u8,
     pub public: String,
@@ -217,13 +217,13 @@ pub struct LicenseAccepted {
     pub scheme: u8,
     pub declared: bool,
     pub issued: u16,
-    /// 0 for never.
+    /// The last valid day; 0 for never.
     pub expires: u16,
     #[serde(flatten)]
     pub terms: TermsText,
     pub code: String,
     pub lines: [String; 7],
-    /// The line that releases it.
+    /// The receipt that releases the license.
     pub receipt: String,
 }
 
@@ -239,7 +239,7 @@ pub struct TermsText {
 }
 
 impl TermsText {
-    /// The terms.
+    /// The terms of this vector.
     pub fn terms(&self) -> Terms {
         Terms {
             product: self.product.clone(),
@@ -278,7 +278,7 @@ pub struct LineClean {
     pub line: String,
 }
 
-/// A typed line, and what it turns out to be.
+/// A typed line, and its reading.
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct LineRead {

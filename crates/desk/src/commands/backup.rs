@@ -1,47 +1,57 @@
-//! `backup` and `restore`: the whole desk to a folder and back.
+//! `backup` and `restore`.
 
 use std::path::PathBuf;
 
 use clap::ArgMatches;
 use serde_json::json;
 
+use super::exit::Exit;
 use super::failure::Failure;
-use super::{Call, Exit, Output};
+use super::invocation::Invocation;
+use super::output::Output;
 use crate::backup::{self, BackupError};
-use crate::desk_data::DATABASE;
+use crate::desk_data::DATABASE_FILE;
 use crate::text::AdminLine as A;
 use countersign_core::text::Line as _;
 
-pub(super) fn backup(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
-    let to = with.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
-    let database = with.get_one::<PathBuf>("database").cloned().unwrap_or_else(|| call.data.join(DATABASE));
-    backup::backup(&call.data, &database, &to).map_err(|error| failed(error, call))?;
-    Ok(done(A::BackedUp, A::BackedUpDo, &to, call))
+pub(super) fn backup(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
+    let to = args.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
+    let database =
+        args.get_one::<PathBuf>("database").cloned().unwrap_or_else(|| invocation.data.join(DATABASE_FILE));
+    backup::backup(&invocation.data, &database, &to).map_err(|error| failure(error, invocation))?;
+    Ok(report(A::BackedUp, A::BackedUpDo, &to, invocation))
 }
 
-pub(super) fn restore(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
-    let from = with.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
-    backup::restore(&from, &call.data, call.passphrase.as_deref()).map_err(|error| failed(error, call))?;
-    Ok(done(A::Restored, A::RestoredDo, &call.data, call))
+pub(super) fn restore(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
+    let from = args.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
+    backup::restore(&from, &invocation.data, invocation.passphrase.as_deref())
+        .map_err(|error| failure(error, invocation))?;
+    Ok(report(A::Restored, A::RestoredDo, &invocation.data, invocation))
 }
 
-fn done(what: A, next: A, folder: &std::path::Path, call: &Call) -> Output {
+fn report(what: A, next: A, folder: &std::path::Path, invocation: &Invocation) -> Output {
     let path = folder.display().to_string();
-    if call.json {
+    if invocation.json {
         return Output::done(format!("{}\n", json!({ "folder": path })));
     }
     let with = [("path", &*path)];
-    Output::done(format!("{}\n{}\n", what.fill(call.lang, &with), next.fill(call.lang, &with)))
+    Output::done(format!("{}\n{}\n", what.fill(invocation.lang, &with), next.fill(invocation.lang, &with)))
 }
 
-fn failed(error: BackupError, call: &Call) -> Failure {
+fn failure(error: BackupError, invocation: &Invocation) -> Failure {
     match error {
-        BackupError::There(path) => {
+        BackupError::TargetExists(path) => {
             let with = [("path", &*path.display().to_string())];
-            Failure::new(Exit::Usage, "FOLDER-THERE", (A::FolderThere, A::FolderThereDo), &with, call.lang)
+            Failure::new(
+                Exit::Usage,
+                "FOLDER-THERE",
+                (A::FolderThere, A::FolderThereDo),
+                &with,
+                invocation.lang,
+            )
         }
-        BackupError::Open(error) => Failure::open(error, call.lang),
-        BackupError::Store(error) => Failure::store(&error, call.lang),
-        BackupError::Io { path, error } => Failure::file(&path, &error, call.lang),
+        BackupError::Open(error) => Failure::open(error, invocation.lang),
+        BackupError::Store(error) => Failure::store(&error, invocation.lang),
+        BackupError::Io { path, error } => Failure::file(&path, &error, invocation.lang),
     }
 }

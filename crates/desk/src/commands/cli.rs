@@ -1,17 +1,19 @@
-//! The command line: its shape, with help in the language of who asks.
+//! The command line: its commands and options, with help in the caller's language.
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
+use clap::{ArgAction, ArgMatches, Command, value_parser};
 
-use super::paper::wrap;
+use super::argument_builder::ArgumentBuilder;
+use super::database_url;
+use super::text_layout::wrap;
 use crate::text::{AdminLine as A, DeskLine as L};
-use countersign_core::text::{Lang, Line};
+use countersign_core::text::{Lang, Line as _};
 
-/// The language: `--lang` where it is given (looked for before the line is parsed, so that faults of the line
-/// are told in it too), else the system's.
+/// The language: `--lang` if it is given, else the system's. It is found before the command line is parsed, so that usage
+/// errors are in it too.
 pub(super) fn lang(args: &[OsString], env: impl Fn(&str) -> Option<String>) -> Lang {
     let mut args = args.iter().skip(1).filter_map(|arg| arg.to_str()).take_while(|arg| *arg != "--");
     while let Some(arg) = args.next() {
@@ -24,7 +26,7 @@ pub(super) fn lang(args: &[OsString], env: impl Fn(&str) -> Option<String>) -> L
     set.map_or(Lang::En, |locale| Lang::from_locale(&locale))
 }
 
-/// Whether the command that was given is to print JSON.
+/// Whether the command is to print JSON.
 pub(super) fn wants_json(matches: &ArgMatches) -> bool {
     let mut at = matches;
     while let Some((_, inner)) = at.subcommand() {
@@ -35,7 +37,7 @@ pub(super) fn wants_json(matches: &ArgMatches) -> bool {
 
 /// The whole command line.
 pub(super) fn program(lang: Lang) -> Command {
-    let t = Words(lang);
+    let t = ArgumentBuilder(lang);
     let data = t.option("data", "DIR", L::OptData).value_parser(value_parser!(PathBuf)).global(true);
     let language = t.option("lang", "zh|en", L::OptLang).value_parser(["zh", "en"]).global(true);
     t.command("countersign-desk", L::About)
@@ -59,7 +61,7 @@ pub(super) fn program(lang: Lang) -> Command {
         .subcommand(restore(t))
 }
 
-fn init(t: Words) -> Command {
+fn init(t: ArgumentBuilder) -> Command {
     t.command("init", L::Init).args([
         t.option("product", "ID", L::InitProduct),
         t.option("name", "NAME", L::InitName),
@@ -75,21 +77,21 @@ fn init(t: Words) -> Command {
     ])
 }
 
-fn backup(t: Words) -> Command {
+fn backup(t: ArgumentBuilder) -> Command {
     t.command("backup", A::Backup).args([
         t.positional("folder", "FOLDER", A::ArgBackup).required(true).value_parser(value_parser!(PathBuf)),
-        t.option("database", "URL", L::OptDatabase).value_parser(super::serve::database),
+        t.option("database", "URL", L::OptDatabase).value_parser(database_url::parse),
         t.json(),
     ])
 }
 
-fn restore(t: Words) -> Command {
+fn restore(t: ArgumentBuilder) -> Command {
     let folder = t.positional("folder", "FOLDER", A::ArgRestore);
     t.command("restore", A::Restore)
         .args([folder.required(true).value_parser(value_parser!(PathBuf)), t.json()])
 }
 
-fn cases(t: Words) -> Command {
+fn cases(t: ArgumentBuilder) -> Command {
     let case = || t.positional("case", "N", A::ArgCase).required(true);
     t.group("cases", A::Cases)
         .subcommand(t.command("list", A::CasesList).args([
@@ -112,7 +114,7 @@ fn cases(t: Words) -> Command {
         )
 }
 
-fn operators(t: Words) -> Command {
+fn operators(t: ArgumentBuilder) -> Command {
     let name = || t.positional("operator", "NAME", A::ArgOperator).required(true);
     t.group("operators", A::Operators)
         .subcommand(
@@ -122,7 +124,7 @@ fn operators(t: Words) -> Command {
         .subcommand(t.command("remove", A::OperatorsRemove).arg(name()))
 }
 
-fn keys(t: Words) -> Command {
+fn keys(t: ArgumentBuilder) -> Command {
     let id = t.positional("id", "ID", A::ArgKey).required(true).value_parser(value_parser!(u8));
     t.group("keys", A::Keys)
         .subcommand(t.command("list", A::KeysList).arg(t.json()))
@@ -130,7 +132,7 @@ fn keys(t: Words) -> Command {
         .subcommand(t.command("retire", A::KeysRetire).arg(id))
 }
 
-fn profiles(t: Words) -> Command {
+fn profiles(t: ArgumentBuilder) -> Command {
     let version = t.positional("version", "V", A::ArgVersion).required(true).value_parser(value_parser!(u16));
     let yes = |name, help| t.option(name, "yes|no", help).value_parser(["yes", "no"]);
     t.group("profiles", A::Profiles)
@@ -147,12 +149,12 @@ fn profiles(t: Words) -> Command {
         ]))
 }
 
-fn licenses(t: Words) -> Command {
+fn licenses(t: ArgumentBuilder) -> Command {
     let edition = t
         .option("edition", "N", L::OptEdition)
         .value_parser(value_parser!(u8).range(0..16))
         .default_value("0");
-    let expires = t.option("expires", "YYYY-MM-DD", L::OptExpires).value_parser(super::day::parse);
+    let expires = t.option("expires", "YYYY-MM-DD", L::OptExpires).value_parser(crate::dates::parse_day);
     let days = t.option("days", "N", L::OptDays).value_parser(value_parser!(u16)).conflicts_with("expires");
     let state = t.option("state", "STATE", L::OptState).value_parser(PossibleValuesParser::new([
         "unused",
@@ -196,7 +198,7 @@ fn licenses(t: Words) -> Command {
         .subcommand(t.command("revoke", L::Revoke).args([number(), reason()]))
 }
 
-fn answer(t: Words) -> Command {
+fn answer(t: ArgumentBuilder) -> Command {
     t.command("answer", L::AnswerCommand).args([
         t.positional("requests", "REQUEST", L::ArgRequest).required(true).num_args(1..),
         t.flag("older", A::OptOlder),
@@ -204,11 +206,11 @@ fn answer(t: Words) -> Command {
     ])
 }
 
-fn serve(t: Words) -> Command {
+fn serve(t: ArgumentBuilder) -> Command {
     let rate = |name, help| t.option(name, "N", help).value_parser(value_parser!(std::num::NonZeroU32));
     t.command("serve", L::Serve).after_help(wrap(L::ServeMore.say(t.0), 0, 0)).args([
         t.option("listen", "ADDR", L::OptListen).default_value("127.0.0.1:8650"),
-        t.option("database", "URL", L::OptDatabase).value_parser(super::serve::database),
+        t.option("database", "URL", L::OptDatabase).value_parser(database_url::parse),
         t.option("tls-cert", "FILE", L::OptTlsCert).value_parser(value_parser!(PathBuf)).requires("tls-key"),
         t.option("tls-key", "FILE", L::OptTlsKey).value_parser(value_parser!(PathBuf)).requires("tls-cert"),
         t.flag("behind-proxy", L::OptBehindProxy).conflicts_with("tls-cert"),
@@ -216,59 +218,6 @@ fn serve(t: Words) -> Command {
         rate("per-source", L::OptPerSource).default_value("120"),
         rate("per-number", L::OptPerNumber).default_value("10"),
     ])
-}
-
-/// Arguments with words of one language.
-#[derive(Clone, Copy)]
-struct Words(Lang);
-
-impl Words {
-    /// A command that only has commands.
-    fn group<W: Line>(self, name: &'static str, about: W) -> Command {
-        self.command(name, about)
-            .subcommand_required(true)
-            .arg_required_else_help(true)
-            .disable_help_subcommand(true)
-    }
-
-    fn command<W: Line>(self, name: &'static str, about: W) -> Command {
-        let say = |line: L| line.say(self.0);
-        let template =
-            format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}{{after-help}}\n", say(L::HeadUsage));
-        let command = Command::new(name)
-            .about(about.say(self.0))
-            .help_template(template)
-            .subcommand_help_heading(say(L::HeadCommands))
-            .next_help_heading(say(L::HeadOptions))
-            .disable_help_flag(true)
-            .term_width(80);
-        if name == "countersign-desk" { command } else { command.arg(self.help()) }
-    }
-
-    fn help(self) -> Arg {
-        self.flag("help", L::OptHelp).short('h').action(ArgAction::Help)
-    }
-
-    fn json(self) -> Arg {
-        self.flag("json", L::OptJson)
-    }
-
-    fn flag<W: Line>(self, name: &'static str, help: W) -> Arg {
-        Arg::new(name).long(name).action(ArgAction::SetTrue).help(help.say(self.0))
-    }
-
-    fn option<W: Line>(self, name: &'static str, value: &'static str, help: W) -> Arg {
-        Arg::new(name)
-            .long(name)
-            .value_name(value)
-            .help(help.say(self.0))
-            .hide_possible_values(true)
-            .hide_default_value(true)
-    }
-
-    fn positional<W: Line>(self, name: &'static str, value: &'static str, help: W) -> Arg {
-        Arg::new(name).value_name(value).help(help.say(self.0)).help_heading(L::HeadArguments.say(self.0))
-    }
 }
 
 #[cfg(test)]

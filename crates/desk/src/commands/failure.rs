@@ -1,23 +1,24 @@
-//! What goes wrong with a desk's own things, as code, words and next step.
+//! The failures of commands: stable code, what is wrong, what to do now.
 
 use std::path::Path;
 
 use serde_json::{Value, json};
 
-use super::Exit;
-use super::paper::wrap;
+use super::exit::Exit;
+use super::text_layout::wrap;
 use crate::OpenError;
-use crate::change::ChangeError;
+use crate::key_and_profile_changes::ChangeError;
 use crate::keys::KeyError;
 use crate::profiles::ProfilesError;
+use crate::request_parser::ParseError;
 use crate::text::{AdminLine as A, DeskLine as L};
-use countersign_core::protocol::Number;
+use countersign_core::protocol::{Number, RequestError};
 use countersign_core::text::{Lang, Line};
 use countersign_ledger::ActionError;
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{ActionRefusal, AnswerError, StoreError};
 
-/// Why a command didn't do what was asked.
+/// Why a command didn't do what it was asked to do.
 #[derive(Debug)]
 pub(super) struct Failure {
     pub(super) exit: Exit,
@@ -30,7 +31,7 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    /// A failure of these two lines, filled.
+    /// A failure with these lines: what is wrong, and what to do. `with` fills their placeholders.
     pub(super) fn new<W: Line>(
         exit: Exit,
         code: &'static str,
@@ -41,7 +42,7 @@ impl Failure {
         Self { exit, code, what: what.fill(lang, with), next: next.fill(lang, with) }
     }
 
-    /// Something that the desk doesn't do as it was asked.
+    /// A refusal by the desk.
     pub(super) fn refused<W: Line>(
         code: &'static str,
         lines: (W, W),
@@ -51,27 +52,29 @@ impl Failure {
         Self::new(Exit::Refused, code, lines, with, lang)
     }
 
-    /// A change of keys or profiles that was not made.
+    /// Keys or profiles were not changed.
     pub(super) fn change(error: ChangeError, lang: Lang) -> Self {
         let key = |code, lines, id: u8| Self::refused(code, lines, &[("id", &*id.to_string())], lang);
         match error {
             ChangeError::Keys(error) => Self::keys(error, lang),
             ChangeError::Profiles(error) => Self::profiles(error, lang),
-            ChangeError::NoKey(id) => key("KEY-UNKNOWN", (A::KeyUnknown, A::KeyUnknownDo), id),
-            ChangeError::Retired(id) => {
+            ChangeError::KeyUnknown(id) => key("KEY-UNKNOWN", (A::KeyUnknown, A::KeyUnknownDo), id),
+            ChangeError::AlreadyRetired(id) => {
                 key("KEY-RETIRED", (A::KeyRetiredAlready, A::KeyRetiredAlreadyDo), id)
             }
-            ChangeError::Last(id) => key("KEY-LAST", (A::KeyLast, A::KeyLastDo), id),
-            ChangeError::Full => Self::refused("KEYS-FULL", (A::KeysFull, A::KeysFullDo), &[], lang),
-            ChangeError::Same => Self::refused("PROFILE-SAME", (A::ProfileSame, A::ProfileSameDo), &[], lang),
-            ChangeError::Setting(detail) => {
+            ChangeError::LastKey(id) => key("KEY-LAST", (A::KeyLast, A::KeyLastDo), id),
+            ChangeError::NoneLeft => Self::refused("KEYS-FULL", (A::KeysFull, A::KeysFullDo), &[], lang),
+            ChangeError::NothingChanges => {
+                Self::refused("PROFILE-SAME", (A::ProfileSame, A::ProfileSameDo), &[], lang)
+            }
+            ChangeError::InvalidSetting(detail) => {
                 let lines = (A::ProfileSetting, A::ProfileSettingDo);
                 Self::refused("SETTING-INVALID", lines, &[("detail", &detail)], lang)
             }
         }
     }
 
-    /// An operator's act that was not done.
+    /// An act on a license number was not done.
     pub(super) fn act(error: &ActionError, number: &Number, lang: Lang) -> Self {
         match error {
             ActionError::Store(error) => Self::store(error, lang),
@@ -83,22 +86,49 @@ impl Failure {
         }
     }
 
-    pub(super) fn act_refused(refusal: ActionRefusal, number: &Number, lang: Lang) -> Self {
+    fn act_refused(refusal: ActionRefusal, number: &Number, lang: Lang) -> Self {
         let what = format!("{}: {}", number.as_str(), LedgerLine::of_action_refusal(refusal).say(lang));
         Self { exit: Exit::Refused, code: refusal.code(), what, next: L::ActRefusedDo.say(lang).to_owned() }
     }
 
-    /// What goes to standard error.
-    pub(super) fn words(&self) -> String {
+    /// The text for standard error.
+    pub(super) fn to_text(&self) -> String {
         format!("{}: {}\n{}\n", self.code, wrap(&self.what, self.code.len() + 2, 0), wrap(&self.next, 0, 0))
     }
 
+    /// A text is no request.
+    pub(super) fn request(error: &ParseError, lang: Lang) -> Self {
+        let fail = |code, lines, with: &[(&str, &str)]| Self::new(Exit::Refused, code, lines, with, lang);
+        match error {
+            ParseError::TooLong => fail("REQUEST-TOO-LONG", (L::RequestTooLong, L::RequestTooLongDo), &[]),
+            ParseError::Invalid(error) => {
+                let (what, next) = match error {
+                    RequestError::NotFound => (L::RequestNone, L::RequestNoneDo),
+                    RequestError::CutOff => (L::RequestCut, L::RequestInvalidDo),
+                    RequestError::Check | RequestError::Foreign(_) => (L::RequestSlip, L::RequestInvalidDo),
+                    RequestError::Format(_) | RequestError::Kind(_) => (L::RequestNewer, L::RequestNewerDo),
+                    _ => (L::RequestInvalid, L::RequestInvalidDo),
+                };
+                fail("REQUEST-INVALID", (what, next), &[])
+            }
+            ParseError::Spoken(None) => {
+                fail("REQUEST-INVALID", (L::RequestSpokenCheck, L::RequestSpokenDo), &[])
+            }
+            ParseError::Spoken(Some(line)) => {
+                let with = [("line", &*line.to_string())];
+                fail("REQUEST-INVALID", (L::RequestSpokenLine, L::RequestSpokenDo), &with)
+            }
+        }
+    }
+
+    /// A file can't be read or written.
     pub(super) fn file(path: &Path, error: &std::io::Error, lang: Lang) -> Self {
         let with = [("path", &*path.display().to_string()), ("detail", &*error.to_string())];
         let lines = (L::FileUnreadable, L::FileUnreadableDo);
         Self::new(Exit::Fault, "FILE-UNREADABLE", lines, &with, lang)
     }
 
+    /// A desk can't be opened.
     pub(super) fn open(error: OpenError, lang: Lang) -> Self {
         match error {
             OpenError::NoDesk(path) => {
@@ -111,6 +141,7 @@ impl Failure {
         }
     }
 
+    /// The keys can't be read, written or made.
     pub(super) fn keys(error: KeyError, lang: Lang) -> Self {
         let fault = |code, lines, with: &[(&str, &str)]| Self::new(Exit::Fault, code, lines, with, lang);
         match error {
@@ -133,6 +164,7 @@ impl Failure {
         }
     }
 
+    /// The profiles can't be read or published.
     pub(super) fn profiles(error: ProfilesError, lang: Lang) -> Self {
         match error {
             ProfilesError::Io { path, error } => Self::file(&path, &error, lang),
@@ -144,6 +176,7 @@ impl Failure {
         }
     }
 
+    /// The database can't be used.
     pub(super) fn store(error: &StoreError, lang: Lang) -> Self {
         let fault =
             |code, lines, detail: &str| Self::new(Exit::Fault, code, lines, &[("detail", detail)], lang);
@@ -160,6 +193,7 @@ impl Failure {
         }
     }
 
+    /// The ledger gave no answer.
     pub(super) fn answer(error: &AnswerError, lang: Lang) -> Self {
         match error {
             AnswerError::Store(error) => Self::store(error, lang),
@@ -179,19 +213,19 @@ impl Failure {
             }
         }
     }
-}
 
-/// What stands in an answer's place where there is none: a refusal of the input, or a fault of the desk.
-pub(super) fn object(failure: &Failure) -> Value {
-    json!({
-        "decision": (failure.exit == Exit::Refused).then_some("refused"),
-        "code": null,
-        "lines": null,
-        "reason": failure.code,
-        "what": failure.what,
-        "next": failure.next,
-        "findings": [],
-        "differs": [],
-        "case": null,
-    })
+    /// The JSON object in place of an answer: a refusal of the input, or a fault of the desk.
+    pub(super) fn to_json(&self) -> Value {
+        json!({
+            "decision": (self.exit == Exit::Refused).then_some("refused"),
+            "code": null,
+            "lines": null,
+            "reason": self.code,
+            "what": self.what,
+            "next": self.next,
+            "findings": [],
+            "differs": [],
+            "case": null,
+        })
+    }
 }

@@ -1,4 +1,4 @@
-//! `init`: a new desk's folder.
+//! `init`: creates the folder of a new desk.
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt as _;
@@ -6,12 +6,15 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
+use super::exit::Exit;
 use super::failure::Failure;
-use super::paper::wrap;
-use super::{Call, Exit, Output, operators};
-use crate::desk_data::{DATABASE, KEYS, open_store};
+use super::invocation::Invocation;
+use super::operators;
+use super::output::Output;
+use super::text_layout::wrap;
+use crate::desk_data::{DATABASE_FILE, KEYS_FILE, open_store};
 use crate::keys::KeyRing;
-use crate::profiles::Profiles;
+use crate::profiles::{self, Profiles};
 use crate::sql::SqlStore;
 use crate::text::DeskLine as L;
 use countersign_core::profile::Profile;
@@ -19,32 +22,40 @@ use countersign_core::protocol::Mask;
 use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION};
 use countersign_core::text::Line as _;
 
-/// What is taken where a setting isn't given; `init` says which.
+/// The defaults of settings; `init` reports those that it used.
 const DEFAULTS: [(&str, &str); 4] =
     [("product", "example"), ("name", ""), ("mask", "AA99999999999"), ("host", "localhost")];
 
-pub(super) fn run(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
-    let data = &call.data;
-    let taken = ["profile.toml", "profiles", KEYS, DATABASE].map(|name| data.join(name));
-    if let Some(there) = taken.iter().find(|path| path.symlink_metadata().is_ok()) {
-        return Err(exists(there, call));
+pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
+    let data = &invocation.data;
+    let taken =
+        [profiles::NEWEST_FILE, profiles::FOLDER, KEYS_FILE, DATABASE_FILE].map(|name| data.join(name));
+    if let Some(existing) = taken.iter().find(|path| path.symlink_metadata().is_ok()) {
+        return Err(desk_exists(existing, invocation));
     }
-    let keys = KeyRing::generate().map_err(|error| Failure::keys(error, call.lang))?;
-    let (profile, assumed) = profile(with, &keys, call)?;
-    // What is wrong with a name or a password is said before anything is made.
-    let operator = with.contains_id("operator").then(|| operators::New::of(with, call)).transpose()?;
-    make(data, &keys, &profile, call)?;
-    let mut text = report(&profile, &assumed, call);
+    let keys = KeyRing::generate().map_err(|error| Failure::keys(error, invocation.lang))?;
+    let (profile, assumed) = first_profile(args, &keys, invocation)?;
+    // A bad name or password must be reported before any file is written.
+    let operator = args
+        .contains_id("operator")
+        .then(|| operators::NewOperator::from_arguments(args, invocation))
+        .transpose()?;
+    create_files(data, &keys, &profile, invocation)?;
+    let mut text = report(&profile, &assumed, invocation);
     if let Some(operator) = operator {
-        let store = open_store(data).map_err(|error| Failure::open(error, call.lang))?;
-        text.push_str(&format!("\n{}", operator.add(&store, call)?));
+        let store = open_store(data).map_err(|error| Failure::open(error, invocation.lang))?;
+        text.push_str(&format!("\n{}", operator.add(&store, invocation)?));
     }
     Ok(Output::done(text))
 }
 
-/// The first profile, and the settings that weren't given.
-fn profile(with: &ArgMatches, keys: &KeyRing, call: &Call) -> Result<(Profile, Vec<String>), Failure> {
-    let given = |name: &str| with.get_one::<String>(name).cloned();
+/// The first profile, and the settings for which it took a default.
+fn first_profile(
+    args: &ArgMatches,
+    keys: &KeyRing,
+    invocation: &Invocation,
+) -> Result<(Profile, Vec<String>), Failure> {
+    let given = |name: &str| args.get_one::<String>(name).cloned();
     let mut assumed = Vec::new();
     let mut setting = |name: &str| {
         given(name).unwrap_or_else(|| {
@@ -59,7 +70,7 @@ fn profile(with: &ArgMatches, keys: &KeyRing, call: &Call) -> Result<(Profile, V
     let name = given("name").unwrap_or_else(|| product.clone());
     let invalid = |detail: String| {
         let lines = (L::SettingInvalid, L::SettingInvalidDo);
-        Failure::new(Exit::Usage, "SETTING-INVALID", lines, &[("detail", &detail)], call.lang)
+        Failure::new(Exit::Usage, "SETTING-INVALID", lines, &[("detail", &detail)], invocation.lang)
     };
     let profile = Profile {
         version: 1,
@@ -76,52 +87,57 @@ fn profile(with: &ArgMatches, keys: &KeyRing, call: &Call) -> Result<(Profile, V
                 Some("any") => DeclarePolicy::Any,
                 _ => DeclarePolicy::No,
             },
-            older_binding: with.get_flag("older-binding"),
-            spoken: with.get_flag("spoken"),
+            older_binding: args.get_flag("older-binding"),
+            spoken: args.get_flag("spoken"),
         },
         keys: keys.pinned().into_iter().map(|(pinned, _)| pinned).collect(),
     };
-    // The very check that devices make, before anything is written.
+    // Devices make the same check, so it must pass before any file is written.
     let text = profile.to_toml().map_err(|error| invalid(error.to_string()))?;
     Profile::parse(&text).map_err(|error| invalid(error.to_string()))?;
     Ok((profile, assumed))
 }
 
-/// Makes every file. `profile.toml` comes last: a folder without it is no desk. What was begun and can't
-/// be finished is taken away again.
-fn make(data: &Path, keys: &KeyRing, profile: &Profile, call: &Call) -> Result<(), Failure> {
-    let lang = call.lang;
+/// Creates every file. `profile.toml` comes last, because a folder without it is no desk. If a step fails, the files so far
+/// are removed.
+fn create_files(
+    data: &Path,
+    keys: &KeyRing,
+    profile: &Profile,
+    invocation: &Invocation,
+) -> Result<(), Failure> {
+    let lang = invocation.lang;
     let file = |path: &Path, error: &std::io::Error| Failure::file(path, error, lang);
     DirBuilder::new().recursive(true).mode(0o750).create(data).map_err(|error| file(data, &error))?;
-    let mut begun = Begun(Vec::new());
-    // The keys are made first, and only where there are none: of two that start at once, one stops here.
-    let path = data.join(KEYS);
-    keys.save_new(&path, call.passphrase.as_deref()).map_err(|error| match error {
+    let mut created = CreatedFiles(Vec::new());
+    // The key file comes first and must be new, so that of two concurrent runs one stops here.
+    let path = data.join(KEYS_FILE);
+    keys.save_new(&path, invocation.passphrase.as_deref()).map_err(|error| match error {
         crate::keys::KeyError::Io { error, .. } if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            exists(&path, call)
+            desk_exists(&path, invocation)
         }
         other => Failure::keys(other, lang),
     })?;
-    begun.0.push(path);
-    let path = data.join(DATABASE);
+    created.0.push(path);
+    let path = data.join(DATABASE_FILE);
     let store = SqlStore::create(&path).map_err(|error| Failure::store(&error, lang));
-    for name in [DATABASE.to_owned(), format!("{DATABASE}-wal"), format!("{DATABASE}-shm")] {
-        begun.0.push(data.join(name));
+    for name in [DATABASE_FILE.to_owned(), format!("{DATABASE_FILE}-wal"), format!("{DATABASE_FILE}-shm")] {
+        created.0.push(data.join(name));
     }
     drop(store?);
-    let path = data.join("profiles");
+    let path = data.join(profiles::FOLDER);
     DirBuilder::new().mode(0o755).create(&path).map_err(|error| file(&path, &error))?;
-    begun.0.push(path.join("1.toml"));
-    begun.0.push(path);
+    created.0.push(path.join("1.toml"));
+    created.0.push(path);
     Profiles::publish(data, profile).map_err(|error| Failure::profiles(error, lang))?;
-    begun.0.clear();
+    created.0.clear();
     Ok(())
 }
 
-/// Files that are taken away again unless everything is made.
-struct Begun(Vec<PathBuf>);
+/// Files that are removed when this is dropped, unless the list was cleared.
+struct CreatedFiles(Vec<PathBuf>);
 
-impl Drop for Begun {
+impl Drop for CreatedFiles {
     fn drop(&mut self) {
         for path in &self.0 {
             let _ = if path.is_dir() { std::fs::remove_dir(path) } else { std::fs::remove_file(path) };
@@ -129,17 +145,17 @@ impl Drop for Begun {
     }
 }
 
-fn exists(path: &Path, call: &Call) -> Failure {
+fn desk_exists(path: &Path, invocation: &Invocation) -> Failure {
     let with = [("path", &*path.display().to_string())];
-    Failure::new(Exit::Refused, "DESK-EXISTS", (L::DeskExists, L::DeskExistsDo), &with, call.lang)
+    Failure::new(Exit::Refused, "DESK-EXISTS", (L::DeskExists, L::DeskExistsDo), &with, invocation.lang)
 }
 
-fn report(profile: &Profile, assumed: &[String], call: &Call) -> String {
-    let lang = call.lang;
-    let path = call.data.display().to_string();
-    let toml = call.data.join("profile.toml").display().to_string();
+fn report(profile: &Profile, assumed: &[String], invocation: &Invocation) -> String {
+    let lang = invocation.lang;
+    let path = invocation.data.display().to_string();
+    let toml = invocation.data.join(profiles::NEWEST_FILE).display().to_string();
     let example = profile.mask.example();
-    let sealed = if call.passphrase.is_some() { L::MadeKeysSealed } else { L::MadeKeysPlain };
+    let sealed = if invocation.passphrase.is_some() { L::MadeKeysSealed } else { L::MadeKeysPlain };
     let mut out = wrap(&L::Made.fill(lang, &[("product", &profile.name), ("path", &path)]), 0, 0);
     out.push_str("\n\n");
     let mut item = |text: &str| {

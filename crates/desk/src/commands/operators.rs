@@ -1,4 +1,4 @@
-//! `operators`: who may sign in to the back office.
+//! `operators`: the commands for the operators of the back office.
 
 use std::fmt::Write as _;
 use std::io::{BufRead as _, Read as _};
@@ -7,64 +7,67 @@ use clap::ArgMatches;
 use serde_json::json;
 use zeroize::Zeroizing;
 
+use super::exit::Exit;
 use super::failure::Failure;
-use super::paper::pad;
-use super::{Call, Exit, Output, day};
+use super::invocation::Invocation;
+use super::output::Output;
+use super::text_layout::pad;
 use crate::desk_data::{open_profiles, open_store};
-use crate::operators::password::{self, PasswordFault};
-use crate::operators::{OperatorName, Roster as _};
-use crate::sql::{Event, SqlStore};
+use crate::operators::password::{self, PasswordError};
+use crate::operators::{OperatorName, OperatorStore as _};
+use crate::sql::{OfficeEvent, SqlStore};
 use crate::text::AdminLine as A;
 use countersign_core::machine::printable;
+use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
 use countersign_ledger::StoreError;
 
-pub(super) fn run(with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
+pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let open = || {
-        open_profiles(&call.data)?;
-        open_store(&call.data)
+        open_profiles(&invocation.data)?;
+        open_store(&invocation.data)
     };
-    let store = open().map_err(|error| Failure::open(error, call.lang))?;
-    match with.subcommand() {
-        Some(("add", with)) => {
-            let new = New::of(with, call)?;
-            let text = new.add(&store, call)?;
+    let store = open().map_err(|error| Failure::open(error, invocation.lang))?;
+    match args.subcommand() {
+        Some(("add", args)) => {
+            let new = NewOperator::from_arguments(args, invocation)?;
+            let text = new.add(&store, invocation)?;
             Ok(Output::done(text))
         }
-        Some(("list", _)) => list(&store, call),
-        Some(("remove", with)) => remove(&store, with, call),
-        _ => Ok(Output { text: String::new(), exit: Exit::Usage }),
+        Some(("list", _)) => list(&store, invocation),
+        Some(("remove", args)) => remove(&store, args, invocation),
+        _ => Ok(Output::usage()),
     }
 }
 
-/// An operator who is to be added.
-pub(super) struct New {
+/// An operator to add.
+pub(super) struct NewOperator {
     name: OperatorName,
     hash: String,
-    /// A password that was made, to be shown once.
-    made: Option<Zeroizing<String>>,
+    /// The generated password, to show once.
+    generated: Option<Zeroizing<String>>,
 }
 
-impl New {
-    /// The operator of the arguments `operator` and `password-stdin`.
-    pub(super) fn of(with: &ArgMatches, call: &Call) -> Result<Self, Failure> {
-        let name = name(with, call)?;
-        let (password, made) = if with.get_flag("password-stdin") {
-            (typed(call)?, None)
+impl NewOperator {
+    /// Reads the arguments `operator` and `password-stdin`.
+    pub(super) fn from_arguments(args: &ArgMatches, invocation: &Invocation) -> Result<Self, Failure> {
+        let name = name_argument(args, invocation)?;
+        let (password, generated) = if args.get_flag("password-stdin") {
+            (password_from_stdin(invocation)?, None)
         } else {
-            let made = password::generate().map_err(|fault| refused(&fault, call))?;
-            (made.clone(), Some(made))
+            let generated = password::generate().map_err(|fault| password_failure(&fault, invocation))?;
+            (generated.clone(), Some(generated))
         };
-        let hash = password::hash(&password).map_err(|fault| refused(&fault, call))?;
-        Ok(Self { name, hash, made })
+        let hash = password::hash(&password).map_err(|fault| password_failure(&fault, invocation))?;
+        Ok(Self { name, hash, generated })
     }
 
-    /// Adds them; gives what is to be said.
-    pub(super) fn add(&self, store: &SqlStore, call: &Call) -> Result<String, Failure> {
-        let lang = call.lang;
+    /// Adds the operator; gives the text to print.
+    pub(super) fn add(&self, store: &SqlStore, invocation: &Invocation) -> Result<String, Failure> {
+        let lang = invocation.lang;
         let with = [("name", self.name.as_str())];
-        let added = store.add_operator(&self.name, &self.hash, &call.operator, call.now);
-        if !added.map_err(|error| fault(&error, call))? {
+        let added = store.add_operator(&self.name, &self.hash, &invocation.operator, invocation.now);
+        if !added.map_err(|error| store_failure(&error, invocation))? {
             return Err(Failure::refused(
                 "OPERATOR-THERE",
                 (A::OperatorThere, A::OperatorThereDo),
@@ -72,97 +75,102 @@ impl New {
                 lang,
             ));
         }
-        record(store, "operator-added", &self.name, call)?;
+        record_event(store, "operator-added", &self.name, invocation)?;
         let mut text = A::OperatorAdded.fill(lang, &with) + "\n";
-        if let Some(made) = &self.made {
-            let _ = writeln!(text, "{}", A::OperatorPassword.fill(lang, &[("password", made)]));
+        if let Some(password) = &self.generated {
+            let _ = writeln!(text, "{}", A::OperatorPassword.fill(lang, &[("password", password)]));
         }
         Ok(text)
     }
 }
 
-fn list(store: &SqlStore, call: &Call) -> Result<Output, Failure> {
-    let all = store.operators().map_err(|error| fault(&error, call))?;
-    if call.json {
+fn list(store: &SqlStore, invocation: &Invocation) -> Result<Output, Failure> {
+    let all = store.operators().map_err(|error| store_failure(&error, invocation))?;
+    if invocation.json {
         let all: Vec<_> = all
             .iter()
             .map(|one| json!({ "name": one.name.as_str(), "added": one.added, "by": one.by }))
             .collect();
         return Ok(Output::done(format!("{}\n", json!({ "operators": all }))));
     }
-    let lang = call.lang;
+    let lang = invocation.lang;
     if all.is_empty() {
         let text = format!("{}\n{}\n", A::OperatorsNone.say(lang), A::OperatorsNoneDo.say(lang));
         return Ok(Output::done(text));
     }
     let mut text = String::new();
     for one in &all {
-        let with = [("at", &*day::moment(one.added)), ("by", &*printable(one.by.as_bytes()))];
+        let with = [("at", &*moment_at(one.added)), ("by", &*printable(one.by.as_bytes()))];
         let _ = writeln!(text, "{}{}", pad(one.name.as_str(), 20), A::OperatorLine.fill(lang, &with));
     }
     Ok(Output::done(text))
 }
 
-fn remove(store: &SqlStore, with: &ArgMatches, call: &Call) -> Result<Output, Failure> {
-    let name = name(with, call)?;
+fn remove(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
+    let name = name_argument(args, invocation)?;
     let with = [("name", name.as_str())];
-    if !store.remove_operator(&name).map_err(|error| fault(&error, call))? {
+    if !store.remove_operator(&name).map_err(|error| store_failure(&error, invocation))? {
         let lines = (A::OperatorUnknown, A::OperatorUnknownDo);
-        return Err(Failure::refused("OPERATOR-UNKNOWN", lines, &with, call.lang));
+        return Err(Failure::refused("OPERATOR-UNKNOWN", lines, &with, invocation.lang));
     }
-    record(store, "operator-removed", &name, call)?;
-    Ok(Output::done(A::OperatorRemoved.fill(call.lang, &with) + "\n"))
+    record_event(store, "operator-removed", &name, invocation)?;
+    Ok(Output::done(A::OperatorRemoved.fill(invocation.lang, &with) + "\n"))
 }
 
-fn name(with: &ArgMatches, call: &Call) -> Result<OperatorName, Failure> {
-    let typed = with.get_one::<String>("operator").map_or("", String::as_str);
+fn name_argument(args: &ArgMatches, invocation: &Invocation) -> Result<OperatorName, Failure> {
+    let typed = args.get_one::<String>("operator").map_or("", String::as_str);
     OperatorName::parse(typed).map_err(|_| {
         let with = [("name", &*printable(typed.as_bytes()))];
-        Failure::new(Exit::Usage, "NAME-MALFORMED", (A::NameBad, A::NameBadDo), &with, call.lang)
+        Failure::new(Exit::Usage, "NAME-MALFORMED", (A::NameBad, A::NameBadDo), &with, invocation.lang)
     })
 }
 
-/// The first line of standard input, without its end.
-fn typed(call: &Call) -> Result<Zeroizing<String>, Failure> {
+/// Reads the password: the first line of standard input.
+fn password_from_stdin(invocation: &Invocation) -> Result<Zeroizing<String>, Failure> {
     let mut line = Zeroizing::new(String::new());
     let read = std::io::stdin().lock().take(4_096).read_line(&mut line);
-    read.map_err(|error| Failure::file(std::path::Path::new("-"), &error, call.lang))?;
+    read.map_err(|error| Failure::file(std::path::Path::new("-"), &error, invocation.lang))?;
     let password = Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned());
     if password.is_empty() {
         let lines = (A::PasswordNone, A::PasswordNoneDo);
-        return Err(Failure::refused("PASSWORD-NONE", lines, &[], call.lang));
+        return Err(Failure::refused("PASSWORD-NONE", lines, &[], invocation.lang));
     }
     Ok(password)
 }
 
-fn refused(fault: &PasswordFault, call: &Call) -> Failure {
+fn password_failure(fault: &PasswordError, invocation: &Invocation) -> Failure {
     use crate::text::DeskLine as L;
-    let count = password::SHORTEST.to_string();
+    let count = password::MIN_CHARS.to_string();
     match fault {
-        PasswordFault::Short => {
+        PasswordError::Short => {
             let lines = (A::PasswordShort, A::PasswordShortDo);
-            Failure::refused("PASSWORD-SHORT", lines, &[("count", &count)], call.lang)
+            Failure::refused("PASSWORD-SHORT", lines, &[("count", &count)], invocation.lang)
         }
-        PasswordFault::Long => {
-            Failure::refused("PASSWORD-LONG", (A::PasswordLong, A::PasswordLongDo), &[], call.lang)
+        PasswordError::Long => {
+            Failure::refused("PASSWORD-LONG", (A::PasswordLong, A::PasswordLongDo), &[], invocation.lang)
         }
-        PasswordFault::System(detail) => {
+        PasswordError::System(detail) => {
             let lines = (L::SystemFault, L::SystemFaultDo);
-            Failure::new(Exit::Fault, "SYSTEM-FAULT", lines, &[("detail", detail)], call.lang)
+            Failure::new(Exit::Fault, "SYSTEM-FAULT", lines, &[("detail", detail)], invocation.lang)
         }
     }
 }
 
-fn record(store: &SqlStore, event: &str, name: &OperatorName, call: &Call) -> Result<(), Failure> {
-    let event = Event {
-        at: call.now,
-        operator: call.operator.clone(),
+fn record_event(
+    store: &SqlStore,
+    event: &str,
+    name: &OperatorName,
+    invocation: &Invocation,
+) -> Result<(), Failure> {
+    let event = OfficeEvent {
+        at: invocation.now,
+        operator: invocation.operator.clone(),
         event: event.to_owned(),
         subject: name.as_str().to_owned(),
     };
-    store.record(&event).map_err(|error| fault(&error, call))
+    store.record_event(&event).map_err(|error| store_failure(&error, invocation))
 }
 
-fn fault(error: &StoreError, call: &Call) -> Failure {
-    Failure::store(error, call.lang)
+fn store_failure(error: &StoreError, invocation: &Invocation) -> Failure {
+    Failure::store(error, invocation.lang)
 }

@@ -1,13 +1,13 @@
-//! Files of numbers, good and bad.
+//! Tests of files of license numbers, good and bad.
 
 use proptest::prelude::*;
 
 use super::*;
 
-fn read(bytes: &[u8]) -> Import {
+fn parse(bytes: &[u8]) -> Import {
     let mask = Mask::parse("AA99999999999").unwrap();
     // 2026-11-22.
-    Import::read(bytes, &mask, License::default(), 2517)
+    Import::parse(bytes, &mask, License::default(), 2517)
 }
 
 type Good = (usize, String, u8, Expiry);
@@ -20,7 +20,7 @@ fn shape(import: &Import) -> (Vec<Good>, Vec<(usize, &'static str)>) {
 }
 
 #[test]
-fn wrong_lines_are_named_and_take_no_good_one_with_them() {
+fn bad_lines_are_reported_and_spoil_no_good_line() {
     let text = "\u{feff}License number;Edition;Expires\r\n\
         # sold in May\n\
         AA03220123951\n\
@@ -37,7 +37,7 @@ fn wrong_lines_are_named_and_take_no_good_one_with_them() {
         AA03220123951\n\
         AA03220123951,7\n\
         AA03220123960";
-    let import = read(text.as_bytes());
+    let import = parse(text.as_bytes());
     let (good, bad) = shape(&import);
     let number = |at: u32| format!("AA032201239{at}");
     assert_eq!(
@@ -60,47 +60,47 @@ fn wrong_lines_are_named_and_take_no_good_one_with_them() {
         (15, "NUMBER-TWICE"),
     ];
     assert_eq!(bad, codes);
-    assert_eq!((import.again, import.bad[6].fault), (1, LineFault::Twice(3)));
+    assert_eq!((import.repeated, import.bad[6].fault), (1, LineFault::Twice(3)));
 }
 
 #[test]
-fn a_first_line_that_is_no_heading_is_wrong() {
-    assert_eq!(shape(&read(b"wrong\nAA03220123951")).1, [(1, "NUMBER-MALFORMED")]);
-    assert_eq!(shape(&read("许可证号,版本\nAA03220123951".as_bytes())).1, []);
-    assert_eq!(shape(&read(b"AA03220123951\nLicense number\n")).1, [(2, "NUMBER-MALFORMED")]);
+fn a_first_line_that_is_no_heading_is_bad() {
+    assert_eq!(shape(&parse(b"wrong\nAA03220123951")).1, [(1, "NUMBER-MALFORMED")]);
+    assert_eq!(shape(&parse("许可证号,版本\nAA03220123951".as_bytes())).1, []);
+    assert_eq!(shape(&parse(b"AA03220123951\nLicense number\n")).1, [(2, "NUMBER-MALFORMED")]);
 }
 
 #[test]
-fn other_encodings_are_read_or_named() {
-    let wide: Vec<u8> = [0xff, 0xfe]
+fn other_encodings_are_decoded_or_reported() {
+    let utf16: Vec<u8> = [0xff, 0xfe]
         .into_iter()
         .chain("编号\r\nAA03220123951\r\n".encode_utf16().flat_map(u16::to_le_bytes))
         .collect();
-    assert_eq!(shape(&read(&wide)).0.len(), 1);
+    assert_eq!(shape(&parse(&utf16)).0.len(), 1);
     let gbk = b"\xb1\xe0\xba\xc5\nAA03220123951\n";
-    let (good, bad) = shape(&read(gbk));
+    let (good, bad) = shape(&parse(gbk));
     assert_eq!((good.len(), bad), (1, vec![(1, "NUMBER-MALFORMED")]));
 }
 
 proptest! {
     #[test]
-    fn any_bytes_are_taken(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
-        read(&bytes);
+    fn any_bytes_parse(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+        parse(&bytes);
     }
 
     #[test]
-    fn a_line_between_any_others_is_read(before in "[^\n\r]{0,40}", after in "[^\n\r]{0,40}") {
+    fn a_good_line_between_any_others_parses(before in "[^\n\r]{0,40}", after in "[^\n\r]{0,40}") {
         let text = format!("x\n{before}\nAA03220123951\n{after}");
-        prop_assert!(read(text.as_bytes()).good.iter().any(|(_, number, _)| number.as_str() == "AA03220123951"));
+        prop_assert!(parse(text.as_bytes()).good.iter().any(|(_, number, _)| number.as_str() == "AA03220123951"));
     }
 }
 
 #[test]
-fn a_day_that_is_over_is_told_from_what_is_no_day() {
+fn a_past_day_differs_from_a_malformed_day() {
     let text = "AA03220123951,0,2020-01-01\nAA03220123952,0,2026-11-21\nAA03220123953,0,2026-11-22\n\
         AA03220123954,0,1999-12-31\nAA03220123955,0,2026-13-01\nAA03220123956,0,2026-02-30\n";
-    let (good, bad) = shape(&read(text.as_bytes()));
-    assert_eq!(good, [(3, "AA03220123953".to_owned(), 0, Expiry::On(2517))], "today still counts");
+    let (good, bad) = shape(&parse(text.as_bytes()));
+    assert_eq!(good, [(3, "AA03220123953".to_owned(), 0, Expiry::On(2517))], "today is not over");
     let (past, malformed) = ("EXPIRY-PAST", "EXPIRY-MALFORMED");
     assert_eq!(bad, [(1, past), (2, past), (4, past), (5, malformed), (6, malformed)]);
 }

@@ -1,5 +1,5 @@
-//! A text under a passphrase: Argon2id makes the key, XChaCha20-Poly1305 seals; the parameters and the
-//! salt are authenticated with the box.
+//! A text sealed with a passphrase: Argon2id derives the key, XChaCha20-Poly1305 encrypts the text and authenticates the
+//! parameters and the salt with it.
 
 use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -8,13 +8,14 @@ use data_encoding::BASE64;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::{FORMAT, KeyError, random};
+use super::error::KeyError;
 
-/// What a new box is sealed with: 19 MiB, two passes, one lane (RFC 9106's floor as OWASP rounds it).
+/// The cost of a new box: 19 MiB, two passes, one lane (the minimum that OWASP recommends for Argon2id).
 const COST: Cost = Cost { memory_kib: 19_456, passes: 2, lanes: 1 };
-/// The most a box may ask for, so that a forged file can't eat the machine.
+/// The highest cost that a box may ask for, so that a forged file can't exhaust the machine.
 const MAX_COST: Cost = Cost { memory_kib: 1_048_576, passes: 16, lanes: 8 };
 
+/// The parameters of Argon2id.
 #[derive(Clone, Copy, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 struct Cost {
@@ -23,7 +24,7 @@ struct Cost {
     lanes: u32,
 }
 
-/// A sealed box, as it stands in the file.
+/// A sealed box, as the file holds it.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) struct Sealed {
@@ -35,15 +36,15 @@ pub(super) struct Sealed {
     r#box: String,
 }
 
-/// The one cipher of format 1.
+/// The only cipher of format 1.
 const CIPHER: &str = "argon2id-xchacha20poly1305";
 
 impl Sealed {
-    /// Seals a text.
-    pub(super) fn close(passphrase: &str, plain: &str) -> Result<Self, KeyError> {
+    /// Seals a text for a file of that format.
+    pub(super) fn seal(format: u32, passphrase: &str, plain: &str) -> Result<Self, KeyError> {
         let (mut salt, mut nonce) = ([0; 16], [0; 24]);
-        random(&mut salt)?;
-        random(&mut nonce)?;
+        getrandom::fill(&mut salt)?;
+        getrandom::fill(&mut nonce)?;
         let mut sealed = Self {
             cipher: CIPHER.to_owned(),
             cost: COST,
@@ -51,7 +52,7 @@ impl Sealed {
             nonce: BASE64.encode(&nonce),
             r#box: String::new(),
         };
-        let aad = sealed.header();
+        let aad = sealed.authenticated_header(format);
         let bytes = cipher(passphrase, COST, &salt)?
             .encrypt(&XNonce::from(nonce), Payload { msg: plain.as_bytes(), aad: aad.as_bytes() })
             .map_err(|_| KeyError::System("sealing failed".into()))?;
@@ -59,12 +60,13 @@ impl Sealed {
         Ok(sealed)
     }
 
-    /// Opens the box.
-    pub(super) fn open(&self, passphrase: &str) -> Result<Zeroizing<String>, KeyError> {
+    /// Opens the box of a file of that format.
+    pub(super) fn open(&self, format: u32, passphrase: &str) -> Result<Zeroizing<String>, KeyError> {
         let malformed = || KeyError::Malformed("the sealed box".into());
         let Cost { memory_kib, passes, lanes } = self.cost;
-        let dear = memory_kib > MAX_COST.memory_kib || passes > MAX_COST.passes || lanes > MAX_COST.lanes;
-        if self.cipher != CIPHER || dear {
+        let too_costly =
+            memory_kib > MAX_COST.memory_kib || passes > MAX_COST.passes || lanes > MAX_COST.lanes;
+        if self.cipher != CIPHER || too_costly {
             return Err(malformed());
         }
         let bytes = |text: &str| BASE64.decode(text.as_bytes()).map_err(|_| malformed());
@@ -73,16 +75,16 @@ impl Sealed {
         let plain = cipher(passphrase, self.cost, &salt)?
             .decrypt(
                 &XNonce::from(nonce),
-                Payload { msg: &bytes(&self.r#box)?, aad: self.header().as_bytes() },
+                Payload { msg: &bytes(&self.r#box)?, aad: self.authenticated_header(format).as_bytes() },
             )
             .map_err(|_| KeyError::WrongPassphrase)?;
         String::from_utf8(plain).map(Zeroizing::new).map_err(|_| malformed())
     }
 
-    /// What is authenticated beside the box.
-    fn header(&self) -> String {
+    /// The data that is authenticated with the text.
+    fn authenticated_header(&self, format: u32) -> String {
         let Cost { memory_kib, passes, lanes } = self.cost;
-        format!("countersign keys {FORMAT} {} {memory_kib} {passes} {lanes} {}", self.cipher, self.salt)
+        format!("countersign keys {format} {} {memory_kib} {passes} {lanes} {}", self.cipher, self.salt)
     }
 }
 

@@ -1,8 +1,10 @@
-//! Key files: plain, sealed, wrong, exposed.
+//! Tests of key files: plain, sealed, malformed, exposed.
 
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
-use super::*;
+use super::{KeyError, KeyRing};
+use countersign_core::profile::Profile;
+use countersign_core::protocol::{KeyId, PinnedKey};
 
 fn ring() -> KeyRing {
     KeyRing::generate().unwrap()
@@ -13,18 +15,18 @@ fn same(one: &KeyRing, two: &KeyRing) -> bool {
 }
 
 #[test]
-fn a_plain_file_comes_back_and_is_private() {
+fn a_plain_file_is_private_and_loads_unchanged() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("keys.toml");
     let ring = ring();
     ring.save_new(&path, None).unwrap();
     assert_eq!(std::fs::metadata(&path).unwrap().mode() & 0o777, 0o600);
     assert!(same(&ring, &KeyRing::load(&path, None).unwrap()));
-    assert!(matches!(ring.save_new(&path, None), Err(KeyError::Io { .. })), "never overwritten");
+    assert!(matches!(ring.save_new(&path, None), Err(KeyError::Io { .. })), "it must not overwrite the file");
 }
 
 #[test]
-fn a_sealed_file_opens_with_its_passphrase_alone() {
+fn a_sealed_file_opens_only_with_its_passphrase() {
     let ring = ring();
     let text = ring.to_text(Some("correct horse")).unwrap();
     assert!(!text.contains("seed"));
@@ -48,25 +50,27 @@ fn an_exposed_file_is_refused() {
 }
 
 #[test]
-fn other_texts_are_named() {
+fn a_malformed_or_newer_file_is_refused() {
     let seed = "11".repeat(32);
-    let twins = format!(
+    let duplicates = format!(
         "format = 1\n[[keys]]\nid = 1\nseed = \"{seed}\"\n[[keys]]\nid = 1\nseed = \"{}\"\n",
         "22".repeat(32)
     );
-    let over = format!("format = 1\n[[keys]]\nid = 32\nseed = \"{seed}\"\n");
-    for text in ["", "format = 0", "format = 1", "format = 1\nkeys = 3", twins.as_str(), over.as_str()] {
+    let too_large = format!("format = 1\n[[keys]]\nid = 32\nseed = \"{seed}\"\n");
+    for text in
+        ["", "format = 0", "format = 1", "format = 1\nkeys = 3", duplicates.as_str(), too_large.as_str()]
+    {
         assert!(matches!(KeyRing::parse(text, None), Err(KeyError::Malformed(_))), "{text}");
     }
     assert!(matches!(KeyRing::parse("format = 2\nshape = 'new'", None), Err(KeyError::Newer(2))));
     let Err(error) = KeyRing::parse(&format!("format = 1\nkey = \"{seed}\""), None) else {
-        panic!("taken");
+        panic!("accepted");
     };
-    assert!(!error.to_string().contains(&seed), "a message never quotes a seed");
+    assert!(!error.to_string().contains(&seed), "a message must not quote a seed");
 }
 
 #[test]
-fn the_newest_active_key_a_profile_pins_signs() {
+fn the_newest_active_key_that_a_profile_pins_signs() {
     let line = |id: u8, state: &str| {
         format!(
             "[[keys]]\nid = {id}\nseed = \"{}\"\nstate = \"{state}\"\n",
@@ -92,6 +96,6 @@ fn the_newest_active_key_a_profile_pins_signs() {
     assert_eq!(id(&pins), Some(1));
     assert_eq!(id(&pins[..1]), Some(0));
     assert_eq!(id(&pins[2..]), None);
-    let stranger = PinnedKey { id: KeyId(1), ..pins[0].clone() };
-    assert_eq!(id(&[stranger]), None, "the number alone is not the key");
+    let other = PinnedKey { id: KeyId(1), ..pins[0].clone() };
+    assert_eq!(id(&[other]), None, "the id alone doesn't identify a key");
 }

@@ -1,4 +1,4 @@
-//! What an operator is called.
+//! Operators' names.
 
 use std::fmt;
 
@@ -6,31 +6,31 @@ use thiserror::Error;
 use unicode_normalization::UnicodeNormalization;
 
 /// The longest name, in characters.
-const LONGEST: usize = 40;
+const MAX_CHARS: usize = 40;
 
 /// An operator's name: letters and digits of any script, `.`, `_`, `-` and `@`, in lower case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct OperatorName(String);
 
-/// A text is no operator's name.
+/// The text is no valid operator's name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("1 to 40 letters, digits, '.', '_', '-' or '@'")]
-pub struct NameFault;
+pub struct NameError;
 
 impl OperatorName {
-    /// The name a person typed: compatibility forms folded, blanks around it dropped, lower case.
+    /// Parses a typed name: NFKC, without blanks around it, in lower case.
     ///
     /// # Errors
-    /// [`NameFault`].
-    pub fn parse(typed: &str) -> Result<Self, NameFault> {
+    /// [`NameError`].
+    pub fn parse(typed: &str) -> Result<Self, NameError> {
         let name: String =
-            typed.trim().chars().take(4 * LONGEST).nfkc().flat_map(char::to_lowercase).collect();
+            typed.trim().chars().take(4 * MAX_CHARS).nfkc().flat_map(char::to_lowercase).collect();
         let plain = |c: char| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '@');
-        let fits = (1..=LONGEST).contains(&name.chars().count()) && name.chars().all(plain);
-        if fits { Ok(Self(name)) } else { Err(NameFault) }
+        let fits = (1..=MAX_CHARS).contains(&name.chars().count()) && name.chars().all(plain);
+        if fits { Ok(Self(name)) } else { Err(NameError) }
     }
 
-    /// The name.
+    /// The normalised name.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -48,14 +48,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_are_read_as_people_write_them() {
+    fn typed_names_are_normalised_or_refused() {
         for (typed, name) in [(" Li ", "li"), ("ＬＩ", "li"), ("李明", "李明"), ("a.b_c-d@e", "a.b_c-d@e")]
         {
             assert_eq!(OperatorName::parse(typed).unwrap().as_str(), name);
         }
         for typed in ["", " ", "li ming", "li\n", "<li>", "li\u{202e}", &"x".repeat(41)] {
             let name = OperatorName::parse(typed);
-            assert!(name == Err(NameFault) || typed == "li\n", "{typed:?}: {name:?}");
+            assert!(name == Err(NameError) || typed == "li\n", "{typed:?}: {name:?}");
         }
     }
 }

@@ -1,32 +1,32 @@
-//! A session's token: random, held by the browser alone. The store has its digest; forms carry another.
+//! Sessions and their tokens. Only the browser holds the token: the store keeps a digest of it, and forms carry another.
 
 use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::OperatorName;
+use super::name::OperatorName;
 
-/// A session ends after so many seconds without a request.
-pub const IDLE: i64 = 60 * 60;
-/// It ends so many seconds after the sign-in in any case.
-pub const LONGEST: i64 = 12 * 60 * 60;
+/// A session ends after this many seconds without a request.
+pub const IDLE_SECONDS: i64 = 60 * 60;
+/// A session ends this many seconds after the sign-in in any case.
+pub const MAX_SECONDS: i64 = 12 * 60 * 60;
 
-/// A session, as the store knows it.
+/// A session, as the store keeps it. Times are seconds since 1970-01-01 UTC.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// Whose.
+    /// The operator.
     pub operator: OperatorName,
-    /// When it was opened, seconds since 1970-01-01 UTC.
+    /// When it was opened.
     pub opened: i64,
     /// When it was last used.
     pub seen: i64,
 }
 
 impl Session {
-    /// Whether it still stands.
+    /// Whether the session is still valid.
     #[must_use]
-    pub const fn stands(&self, now: i64) -> bool {
-        now < self.seen.saturating_add(IDLE) && now < self.opened.saturating_add(LONGEST)
+    pub const fn is_valid(&self, now: i64) -> bool {
+        now < self.seen.saturating_add(IDLE_SECONDS) && now < self.opened.saturating_add(MAX_SECONDS)
     }
 }
 
@@ -34,42 +34,42 @@ impl Session {
 pub struct Token(Zeroizing<[u8; 32]>);
 
 impl Token {
-    /// A new one.
+    /// Makes a random token.
     ///
     /// # Errors
-    /// Where the system gives no random bytes.
+    /// The system gives no random bytes.
     pub fn new() -> Result<Self, getrandom::Error> {
         let mut bytes = Zeroizing::new([0; 32]);
         getrandom::fill(bytes.as_mut_slice())?;
         Ok(Self(bytes))
     }
 
-    /// The token of a cookie.
+    /// Parses a cookie's value.
     #[must_use]
     pub fn parse(cookie: &str) -> Option<Self> {
         let bytes = Zeroizing::new(BASE64URL_NOPAD.decode(cookie.as_bytes()).ok()?);
         bytes.as_slice().try_into().ok().map(|bytes| Self(Zeroizing::new(bytes)))
     }
 
-    /// What the cookie holds.
+    /// The cookie's value.
     #[must_use]
     pub fn cookie(&self) -> Zeroizing<String> {
         Zeroizing::new(BASE64URL_NOPAD.encode(self.0.as_slice()))
     }
 
-    /// What the store keeps: nobody who reads the database can make the cookie of it.
+    /// The digest that the store keeps. It can't be turned back into the cookie.
     #[must_use]
     pub fn digest(&self) -> String {
-        self.under("countersign session 1")
+        self.tagged_digest("countersign session 1")
     }
 
-    /// What every form of the session carries, so that another site's form doesn't pass for one.
+    /// The token that every form of the session carries, against cross-site request forgery.
     #[must_use]
     pub fn csrf(&self) -> String {
-        self.under("countersign form 1")
+        self.tagged_digest("countersign form 1")
     }
 
-    /// Whether a form is of this session; compared without telling by the time where it differs.
+    /// Whether a form's token is this session's; compared in constant time.
     #[must_use]
     pub fn owns(&self, csrf: &str) -> bool {
         let own = self.csrf();
@@ -77,7 +77,7 @@ impl Token {
         own.len() == csrf.len() && differ == 0
     }
 
-    fn under(&self, tag: &str) -> String {
+    fn tagged_digest(&self, tag: &str) -> String {
         let digest = Sha256::new().chain_update(tag).chain_update([0]).chain_update(self.0.as_slice());
         HEXLOWER.encode(&digest.finalize())
     }
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn cookies_go_both_ways_and_digests_tell_nothing() {
+    fn a_cookie_parses_to_its_token_and_a_digest_does_not() {
         let token = Token::new().unwrap();
         let cookie = token.cookie();
         let again = Token::parse(&cookie).unwrap();
@@ -105,9 +105,12 @@ mod tests {
     }
 
     #[test]
-    fn sessions_end() {
+    fn a_session_ends_when_idle_or_too_old() {
         let session = |opened, seen| Session { operator: OperatorName::parse("li").unwrap(), opened, seen };
-        assert!(session(0, 0).stands(IDLE - 1) && !session(0, 0).stands(IDLE));
-        assert!(session(0, LONGEST - 1).stands(LONGEST - 1) && !session(0, LONGEST - 1).stands(LONGEST));
+        assert!(session(0, 0).is_valid(IDLE_SECONDS - 1) && !session(0, 0).is_valid(IDLE_SECONDS));
+        assert!(
+            session(0, MAX_SECONDS - 1).is_valid(MAX_SECONDS - 1)
+                && !session(0, MAX_SECONDS - 1).is_valid(MAX_SECONDS)
+        );
     }
 }

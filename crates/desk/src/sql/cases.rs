@@ -1,55 +1,55 @@
-//! [`CaseStore`] in SQL, and lists of cases.
+//! The ledger's [`CaseBook`] in SQL, and lists of cases.
 
 use sqlx::query;
 use sqlx::sqlite::SqliteRow;
 
+use super::database::{SqlStore, fault};
 use super::rows::{self, get};
-use super::{SqlStore, fault};
 use countersign_ledger::{
     Attempt, Case, CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseRefusal, CaseStore, ClosedBy,
     StoreError,
 };
 
-/// How many cases a list holds, the newest.
-const LIST: i64 = 200;
+/// How many cases a list has at most; it leaves out the oldest.
+const MAX_LISTED: i64 = 200;
 
-/// Which cases a list holds.
+/// Which cases a list shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Which {
-    /// Those that are open.
+pub enum CaseFilter {
+    /// Open cases.
     #[default]
     Open,
-    /// Those that are closed.
-    Closed,
-    /// All.
+    /// Closed cases.
+    CaseClosure,
+    /// All cases.
     All,
 }
 
-/// One case in a list.
+/// A case in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CaseListed {
+pub struct ListedCase {
     /// The case.
     pub case: Case,
-    /// The license number of its newest request, where it fits the mask.
+    /// The license number of its newest request, if that fits the mask.
     pub number: Option<String>,
-    /// The machine's model and serial as its newest request showed them.
+    /// Model and serial of the machine in its newest request.
     pub machine: Option<(String, String)>,
-    /// How many requests it has.
+    /// The number of its requests.
     pub requests: u32,
-    /// When the newest came, seconds since 1970-01-01 UTC.
+    /// When its newest request came, in seconds since 1970-01-01 UTC.
     pub last: i64,
 }
 
 impl SqlStore {
-    /// Cases, the newest first, at most 200.
+    /// Cases, newest first, at most 200.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn case_list(&self, which: Which) -> Result<Vec<CaseListed>, StoreError> {
-        let (open, closed) = match which {
-            Which::Open => (1, 0),
-            Which::Closed => (0, 1),
-            Which::All => (1, 1),
+    pub fn list_cases(&self, filter: CaseFilter) -> Result<Vec<ListedCase>, StoreError> {
+        let (open, closed) = match filter {
+            CaseFilter::Open => (1, 0),
+            CaseFilter::CaseClosure => (0, 1),
+            CaseFilter::All => (1, 1),
         };
         let found = self.runtime.block_on(
             query(
@@ -63,24 +63,24 @@ impl SqlStore {
             )
             .bind(open)
             .bind(closed)
-            .bind(LIST)
+            .bind(MAX_LISTED)
             .fetch_all(&self.pool),
         );
-        found.map_err(fault)?.iter().map(listed).collect()
+        found.map_err(fault)?.iter().map(listed_case).collect()
     }
 }
 
-fn listed(row: &SqliteRow) -> Result<CaseListed, StoreError> {
+fn listed_case(row: &SqliteRow) -> Result<ListedCase, StoreError> {
     let case = rows::case(row)?;
     let machine = match (get(row, "newest_model")?, get(row, "newest_serial")?) {
         (Some(model), Some(serial)) => Some((model, serial)),
         _ => None,
     };
     let last: Option<i64> = get(row, "newest_at")?;
-    Ok(CaseListed {
+    Ok(ListedCase {
         number: get(row, "newest_number")?,
         machine,
-        requests: rows::small(row, "requests")?,
+        requests: rows::integer(row, "requests")?,
         last: last.unwrap_or(case.opened),
         case,
     })
@@ -89,7 +89,7 @@ fn listed(row: &SqliteRow) -> Result<CaseListed, StoreError> {
 impl CaseStore for SqlStore {
     fn case_history(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError> {
         self.runtime.block_on(async {
-            let mut tx = self.read().await?;
+            let mut tx = self.begin_read().await?;
             let id = i64::from(case.0);
             let found = query("SELECT * FROM cases WHERE id = $1")
                 .bind(id)
@@ -134,7 +134,7 @@ impl CaseStore for SqlStore {
 
     fn add_note(&self, case: CaseNumber, note: &CaseNote) -> Result<Result<(), CaseRefusal>, StoreError> {
         self.runtime.block_on(async {
-            let mut tx = self.write().await?;
+            let mut tx = self.begin_write().await?;
             let done = query(
                 "INSERT INTO case_notes (id, case_id, at, operator, text)
                  SELECT (SELECT COALESCE(MAX(id), 0) + 1 FROM case_notes), id, $1, $2, $3
@@ -158,7 +158,7 @@ impl CaseStore for SqlStore {
             ClosedBy::Operator { operator, reason } => (Some(operator), Some(reason)),
         };
         self.runtime.block_on(async {
-            let mut tx = self.write().await?;
+            let mut tx = self.begin_write().await?;
             let done = query(
                 "UPDATE cases SET closed = $1, closed_operator = $2, closed_reason = $3
                  WHERE id = $4 AND closed IS NULL",
@@ -170,13 +170,13 @@ impl CaseStore for SqlStore {
             .execute(&mut *tx)
             .await
             .map_err(fault)?;
-            let there: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM cases WHERE id = $1")
+            let exists: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM cases WHERE id = $1")
                 .bind(i64::from(case.0))
                 .fetch_one(&mut *tx)
                 .await
                 .map_err(fault)?;
             tx.commit().await.map_err(fault)?;
-            Ok(match (done.rows_affected(), there) {
+            Ok(match (done.rows_affected(), exists) {
                 (1, _) => Ok(()),
                 (_, 0) => Err(CaseRefusal::Unknown),
                 _ => Err(CaseRefusal::Closed),

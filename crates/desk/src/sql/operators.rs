@@ -1,39 +1,41 @@
-//! [`Roster`] in SQL, and the record of what operators do besides acts on numbers.
+//! [`OperatorStore`] in SQL, and the log of what operators do besides acts on license numbers.
 
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 use sqlx::query;
 use sqlx::sqlite::SqliteRow;
 
-use super::rows::{damaged, get};
-use super::{SqlStore, fault};
-use crate::operators::{Guess, IDLE, LONGEST, Operator, OperatorName, Roster, Session, lockout};
+use super::database::{SqlStore, fault};
+use super::rows::{self, damaged, get};
+use crate::operators::{
+    IDLE_SECONDS, MAX_SECONDS, Operator, OperatorName, OperatorStore, Session, SignInAttempt, lockout,
+};
 use countersign_ledger::StoreError;
 
-/// A session's last use is written anew after so many seconds only: not every page is a write.
-const TOUCH: i64 = 60;
+/// A session's last use is updated at most once in this many seconds, so that most page views write nothing.
+const TOUCH_INTERVAL: i64 = 60;
 
-/// One entry of the record of the office.
+/// An entry of the log of what operators do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Event {
-    /// When, seconds since 1970-01-01 UTC.
+pub struct OfficeEvent {
+    /// When it happened, in seconds since 1970-01-01 UTC.
     pub at: i64,
-    /// Who.
+    /// The operator who did it.
     pub operator: String,
-    /// What, by its stable name, such as `key-added`.
+    /// The stable name of the event, such as `key-added`.
     pub event: String,
-    /// To what: a key, a version, an operator, a file.
+    /// The subject: a key id, a profile version, an operator's name, a count of numbers.
     pub subject: String,
 }
 
 impl SqlStore {
-    /// Records what an operator did.
+    /// Adds an entry to the log.
     ///
     /// # Errors
     /// The database can't be written.
-    pub fn record(&self, event: &Event) -> Result<(), StoreError> {
+    pub fn record_event(&self, event: &OfficeEvent) -> Result<(), StoreError> {
         self.runtime.block_on(async {
-            let mut tx = self.write().await?;
+            let mut tx = self.begin_write().await?;
             query(
                 "INSERT INTO events (id, at, operator, event, subject)
                  VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM events), $1, $2, $3, $4)",
@@ -49,13 +51,13 @@ impl SqlStore {
         })
     }
 
-    /// The newest entries, the newest first, at most `limit`.
+    /// The newest entries, newest first, at most `limit`.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn events(&self, limit: i64) -> Result<Vec<Event>, StoreError> {
+    pub fn newest_events(&self, limit: i64) -> Result<Vec<OfficeEvent>, StoreError> {
         let event = |row: &SqliteRow| {
-            Ok(Event {
+            Ok(OfficeEvent {
                 at: get(row, "at")?,
                 operator: get(row, "operator")?,
                 event: get(row, "event")?,
@@ -69,10 +71,10 @@ impl SqlStore {
     }
 }
 
-impl Roster for SqlStore {
+impl OperatorStore for SqlStore {
     fn add_operator(&self, name: &OperatorName, hash: &str, by: &str, at: i64) -> Result<bool, StoreError> {
         self.runtime.block_on(async {
-            let mut tx = self.write().await?;
+            let mut tx = self.begin_write().await?;
             let done = query(
                 "INSERT INTO operators (name, password, added_at, added_by) VALUES ($1, $2, $3, $4)
                  ON CONFLICT (name) DO NOTHING",
@@ -91,7 +93,7 @@ impl Roster for SqlStore {
 
     fn remove_operator(&self, name: &OperatorName) -> Result<bool, StoreError> {
         self.runtime.block_on(async {
-            let mut tx = self.write().await?;
+            let mut tx = self.begin_write().await?;
             query("DELETE FROM sessions WHERE operator = $1")
                 .bind(name.as_str())
                 .execute(&mut *tx)
@@ -109,7 +111,11 @@ impl Roster for SqlStore {
 
     fn operators(&self) -> Result<Vec<Operator>, StoreError> {
         let operator = |row: &SqliteRow| {
-            Ok(Operator { name: name(row, "name")?, added: get(row, "added_at")?, by: get(row, "added_by")? })
+            Ok(Operator {
+                name: operator_name(row, "name")?,
+                added: get(row, "added_at")?,
+                by: get(row, "added_by")?,
+            })
         };
         let rows =
             self.runtime.block_on(query("SELECT * FROM operators ORDER BY name").fetch_all(&self.pool));
@@ -121,23 +127,23 @@ impl Roster for SqlStore {
         self.runtime.block_on(found.fetch_optional(&self.pool)).map_err(fault)
     }
 
-    fn guess(&self, name: &OperatorName, now: i64) -> Result<Guess, StoreError> {
-        let key = digest(name);
+    fn begin_attempt(&self, name: &OperatorName, now: i64) -> Result<SignInAttempt, StoreError> {
+        let key = attempt_key(name);
         self.runtime.block_on(async {
-            let mut tx = self.write().await?;
+            let mut tx = self.begin_write().await?;
             let row = query("SELECT count, last FROM guesses WHERE name = $1")
                 .bind(&key)
                 .fetch_optional(&mut *tx)
                 .await
                 .map_err(fault)?;
             let (count, last) = match &row {
-                Some(row) => (super::rows::small::<u32>(row, "count")?, get::<i64>(row, "last")?),
+                Some(row) => (rows::integer::<u32>(row, "count")?, get::<i64>(row, "last")?),
                 None => (0, now),
             };
-            if let Some(until) = lockout::until(count, last, now) {
-                return Ok(Guess::Locked(until));
+            if let Some(until) = lockout::locked_until(count, last, now) {
+                return Ok(SignInAttempt::Locked(until));
             }
-            let count = lockout::standing(count, last, now).saturating_add(1);
+            let count = lockout::remembered(count, last, now).saturating_add(1);
             query(
                 "INSERT INTO guesses (name, count, last) VALUES ($1, $2, $3)
                  ON CONFLICT (name) DO UPDATE SET count = $2, last = $3",
@@ -148,33 +154,33 @@ impl Roster for SqlStore {
             .execute(&mut *tx)
             .await
             .map_err(fault)?;
-            // Names that nobody has must not fill the database.
+            // Attempts under unknown names must not fill the database.
             query("DELETE FROM guesses WHERE last < $1")
-                .bind(now.saturating_sub(lockout::FORGOTTEN))
+                .bind(now.saturating_sub(lockout::FORGET_AFTER))
                 .execute(&mut *tx)
                 .await
                 .map_err(fault)?;
             tx.commit().await.map_err(fault)?;
-            Ok(Guess::Allowed)
+            Ok(SignInAttempt::Allowed)
         })
     }
 
-    fn open_session(&self, digest_of_token: &str, session: &Session) -> Result<(), StoreError> {
+    fn open_session(&self, token_digest: &str, session: &Session) -> Result<(), StoreError> {
         self.runtime.block_on(async {
-            let mut tx = self.write().await?;
+            let mut tx = self.begin_write().await?;
             query("DELETE FROM guesses WHERE name = $1")
-                .bind(digest(&session.operator))
+                .bind(attempt_key(&session.operator))
                 .execute(&mut *tx)
                 .await
                 .map_err(fault)?;
             query("DELETE FROM sessions WHERE seen <= $1 OR opened <= $2")
-                .bind(session.opened.saturating_sub(IDLE))
-                .bind(session.opened.saturating_sub(LONGEST))
+                .bind(session.opened.saturating_sub(IDLE_SECONDS))
+                .bind(session.opened.saturating_sub(MAX_SECONDS))
                 .execute(&mut *tx)
                 .await
                 .map_err(fault)?;
             query("INSERT INTO sessions (token, operator, opened, seen) VALUES ($1, $2, $3, $4)")
-                .bind(digest_of_token)
+                .bind(token_digest)
                 .bind(session.operator.as_str())
                 .bind(session.opened)
                 .bind(session.seen)
@@ -185,40 +191,40 @@ impl Roster for SqlStore {
         })
     }
 
-    fn session(&self, digest_of_token: &str, now: i64) -> Result<Option<Session>, StoreError> {
+    fn session(&self, token_digest: &str, now: i64) -> Result<Option<Session>, StoreError> {
         let found = self.runtime.block_on(
-            query("SELECT * FROM sessions WHERE token = $1").bind(digest_of_token).fetch_optional(&self.pool),
+            query("SELECT * FROM sessions WHERE token = $1").bind(token_digest).fetch_optional(&self.pool),
         );
         let Some(row) = found.map_err(fault)? else { return Ok(None) };
         let session = Session {
-            operator: name(&row, "operator")?,
+            operator: operator_name(&row, "operator")?,
             opened: get(&row, "opened")?,
             seen: get(&row, "seen")?,
         };
-        if !session.stands(now) {
-            self.end_session(digest_of_token)?;
+        if !session.is_valid(now) {
+            self.end_session(token_digest)?;
             return Ok(None);
         }
-        if now >= session.seen.saturating_add(TOUCH) {
+        if now >= session.seen.saturating_add(TOUCH_INTERVAL) {
             let touched = query("UPDATE sessions SET seen = $1 WHERE token = $2 AND seen < $1")
                 .bind(now)
-                .bind(digest_of_token);
+                .bind(token_digest);
             self.runtime.block_on(touched.execute(&self.pool)).map_err(fault)?;
         }
         Ok(Some(session))
     }
 
-    fn end_session(&self, digest_of_token: &str) -> Result<(), StoreError> {
-        let ended = query("DELETE FROM sessions WHERE token = $1").bind(digest_of_token);
+    fn end_session(&self, token_digest: &str) -> Result<(), StoreError> {
+        let ended = query("DELETE FROM sessions WHERE token = $1").bind(token_digest);
         self.runtime.block_on(ended.execute(&self.pool)).map(drop).map_err(fault)
     }
 }
 
-fn name(row: &SqliteRow, column: &str) -> Result<OperatorName, StoreError> {
+fn operator_name(row: &SqliteRow, column: &str) -> Result<OperatorName, StoreError> {
     OperatorName::parse(&get::<String>(row, column)?).map_err(|_| damaged(column))
 }
 
-/// A password may be typed where the name belongs: what was tried is not kept as it is.
-fn digest(name: &OperatorName) -> String {
+/// The key of failed attempts under a name. It is a digest, because a person may type the password as the name.
+fn attempt_key(name: &OperatorName) -> String {
     HEXLOWER.encode(&Sha256::digest(name.as_str().as_bytes()))
 }

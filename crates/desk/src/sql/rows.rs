@@ -1,11 +1,10 @@
-//! Between the ledger's values and columns. Every reader is total: a text that is none is damage.
+//! Maps between the ledger's values and columns. A column that can't be decoded gives [`StoreError::Damaged`].
 
 use data_encoding::HEXLOWER;
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
-use super::fault;
-use super::read::Kept;
+use super::database::fault;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Code, Edition, Marker, Number, Scheme};
 use countersign_core::review::Verdict;
@@ -14,6 +13,17 @@ use countersign_ledger::{
     Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseClosure, CaseKey, CaseNumber, ClosedBy,
     Difference, Expiry, GrantKind, Issuance, License, LicenseState, Note, OperatorAction, Reason, StoreError,
 };
+
+/// A request as the database stores it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredAttempt {
+    /// Its row id.
+    pub id: i64,
+    /// The case that it belongs to.
+    pub case: Option<CaseNumber>,
+    /// The request and its outcome.
+    pub attempt: Attempt,
+}
 
 pub(super) fn hex(bytes: &[u8]) -> String {
     HEXLOWER.encode(bytes)
@@ -27,7 +37,7 @@ pub(super) fn damaged(column: &str) -> StoreError {
     StoreError::Damaged(column.to_owned())
 }
 
-/// One column of a row.
+/// Reads a column.
 pub(super) fn get<'r, T>(row: &'r SqliteRow, column: &str) -> Result<T, StoreError>
 where
     T: sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
@@ -35,8 +45,8 @@ where
     row.try_get(column).map_err(fault)
 }
 
-/// One column that holds a small whole number.
-pub(super) fn small<T: TryFrom<i64>>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
+/// Reads a column that holds an integer of a smaller type.
+pub(super) fn integer<T: TryFrom<i64>>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
     T::try_from(get::<i64>(row, column)?).map_err(|_| damaged(column))
 }
 
@@ -54,7 +64,7 @@ fn marker(row: &SqliteRow, column: &str) -> Result<Option<Marker>, StoreError> {
         .transpose()
 }
 
-/// `expiry` and `expiry_days`.
+/// The columns `expiry` and `expiry_days`.
 pub(super) const fn expiry_columns(expiry: Expiry) -> (&'static str, i64) {
     match expiry {
         Expiry::Never => ("never", 0),
@@ -64,14 +74,14 @@ pub(super) const fn expiry_columns(expiry: Expiry) -> (&'static str, i64) {
 }
 
 pub(super) fn license(row: &SqliteRow) -> Result<License, StoreError> {
-    let days = small(row, "expiry_days")?;
+    let days = integer(row, "expiry_days")?;
     let expiry = match get::<String>(row, "expiry")?.as_str() {
         "never" => Expiry::Never,
         "on" => Expiry::On(days),
         "after" => Expiry::After(days),
         _ => return Err(damaged("expiry")),
     };
-    Ok(License { edition: Edition(small(row, "edition")?), expiry })
+    Ok(License { edition: Edition(integer(row, "edition")?), expiry })
 }
 
 pub(super) fn state(row: &SqliteRow, binding: Option<Binding>) -> Result<LicenseState, StoreError> {
@@ -111,7 +121,7 @@ pub(super) fn binding(row: &SqliteRow, codes: &[SqliteRow]) -> Result<Binding, S
         marker3: marker(row, "marker3")?,
         values: values(row)?,
         declared: get(row, "declared")?,
-        bound: small(row, "bound")?,
+        bound: integer(row, "bound")?,
         moves: moves
             .split_whitespace()
             .map(|day| day.parse().map_err(|_| damaged("moves")))
@@ -137,7 +147,7 @@ pub(super) fn case(row: &SqliteRow) -> Result<Case, StoreError> {
         _ => ClosedBy::Success,
     };
     Ok(Case {
-        number: CaseNumber(small(row, "id")?),
+        number: CaseNumber(integer(row, "id")?),
         key: CaseKey {
             number: bytes(row, "packed")?,
             marker2: marker(row, "marker2")?,
@@ -149,11 +159,11 @@ pub(super) fn case(row: &SqliteRow) -> Result<Case, StoreError> {
     })
 }
 
-/// A request with its row's number and its case.
-pub(super) fn kept(row: &SqliteRow) -> Result<Kept, StoreError> {
+/// Reads a row of `attempts` with its id and its case.
+pub(super) fn stored_attempt(row: &SqliteRow) -> Result<StoredAttempt, StoreError> {
     let case: Option<i64> = get(row, "case_id")?;
     let case = case.map(u32::try_from).transpose().map_err(|_| damaged("case_id"))?;
-    Ok(Kept { id: get(row, "id")?, case: case.map(CaseNumber), attempt: attempt(row)? })
+    Ok(StoredAttempt { id: get(row, "id")?, case: case.map(CaseNumber), attempt: attempt(row)? })
 }
 
 pub(super) fn attempt(row: &SqliteRow) -> Result<Attempt, StoreError> {
@@ -171,8 +181,8 @@ pub(super) fn attempt(row: &SqliteRow) -> Result<Attempt, StoreError> {
         packed: bytes(row, "packed")?,
         number: number.map(|text| Number::from_stored(&text).ok_or_else(|| damaged("number"))).transpose()?,
         name: get(row, "name")?,
-        profile: small(row, "profile")?,
-        platform: small(row, "platform")?,
+        profile: integer(row, "profile")?,
+        platform: integer(row, "platform")?,
         scheme: scheme(row)?,
         values: values(row)?,
         verdicts: verdicts(row)?,
@@ -205,11 +215,11 @@ fn scheme(row: &SqliteRow) -> Result<Scheme, StoreError> {
 }
 
 fn verdicts(row: &SqliteRow) -> Result<[Verdict; 3], StoreError> {
-    let read = |name: &str| Verdict::ALL.into_iter().find(|verdict| verdict.name() == name);
-    words(row, "verdicts", read)?.try_into().map_err(|_| damaged("verdicts"))
+    let verdict = |name: &str| Verdict::ALL.into_iter().find(|verdict| verdict.name() == name);
+    words(row, "verdicts", verdict)?.try_into().map_err(|_| damaged("verdicts"))
 }
 
-/// The words of a column, each of them one of the ledger's.
+/// Reads a column of words separated by blanks.
 fn words<T>(row: &SqliteRow, column: &str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, StoreError> {
     let text: String = get(row, column)?;
     text.split_whitespace().map(|word| read(word).ok_or_else(|| damaged(column))).collect()

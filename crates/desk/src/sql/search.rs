@@ -1,30 +1,31 @@
-//! What an operator looks for: a number, a request's name, a value of a machine, a case.
+//! The operators' search: by license number, request name, value of a machine, or case.
 
 use sqlx::query;
 
-use super::read::{Kept, Listed, listed};
-use super::{SqlStore, fault, rows};
+use super::database::{SqlStore, fault};
+use super::licenses::{ListedLicense, listed_license};
+use super::rows::{self, StoredAttempt};
 use countersign_core::protocol::{Mask, RequestName};
 use countersign_ledger::{CaseNumber, StoreError};
 
-/// How many of each kind are found, the newest.
-const MOST: i64 = 50;
-/// How much of what is typed is looked for.
-const TYPED: usize = 100;
+/// How many hits of each kind a search gives at most.
+const MAX_HITS: i64 = 50;
+/// How many characters of the typed text count.
+const MAX_CHARS: usize = 100;
 
-/// What was found.
+/// The results of a search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Hits {
-    /// License numbers, by themselves or by a value of the machine they are bound to.
-    pub numbers: Vec<Listed>,
-    /// Requests, the newest first.
-    pub requests: Vec<Kept>,
-    /// A case.
+pub struct SearchHits {
+    /// License numbers that match themselves, or whose machine has a matching value.
+    pub numbers: Vec<ListedLicense>,
+    /// Requests, newest first.
+    pub requests: Vec<StoredAttempt>,
+    /// The case with that number.
     pub case: Option<CaseNumber>,
 }
 
-impl Hits {
-    /// Nothing.
+impl SearchHits {
+    /// Whether nothing was found.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.numbers.is_empty() && self.requests.is_empty() && self.case.is_none()
@@ -32,22 +33,22 @@ impl Hits {
 }
 
 impl SqlStore {
-    /// Looks for what was typed as each of the things it can be.
+    /// Searches for a typed text as each of the kinds that it can be.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn search(&self, typed: &str, mask: &Mask) -> Result<Hits, StoreError> {
-        let typed: String = typed.trim().chars().take(TYPED).collect();
+    pub fn search(&self, typed: &str, mask: &Mask) -> Result<SearchHits, StoreError> {
+        let typed: String = typed.trim().chars().take(MAX_CHARS).collect();
         if typed.is_empty() {
-            return Ok(Hits::default());
+            return Ok(SearchHits::default());
         }
         let number = mask.parse_number(&typed).map(|number| number.as_str().to_owned()).unwrap_or_default();
         let name = typed.parse::<RequestName>().map(|name| name.to_string()).unwrap_or_default();
-        // Of one character nearly every value holds some.
-        let like = if typed.chars().count() < 2 { String::new() } else { like(&typed) };
+        // Nearly every value contains any one character.
+        let pattern = if typed.chars().count() < 2 { String::new() } else { like_pattern(&typed) };
         let case = typed.parse::<CaseNumber>().ok();
         self.runtime.block_on(async {
-            let mut tx = self.read().await?;
+            let mut tx = self.begin_read().await?;
             let numbers = query(
                 "SELECT licenses.*, bindings.bound FROM licenses
                  LEFT JOIN bindings ON bindings.number = licenses.number
@@ -57,8 +58,8 @@ impl SqlStore {
                  ORDER BY licenses.number <> $1, licenses.number LIMIT $3",
             )
             .bind(&number)
-            .bind(&like)
-            .bind(MOST)
+            .bind(&pattern)
+            .bind(MAX_HITS)
             .fetch_all(&mut *tx)
             .await
             .map_err(fault)?;
@@ -69,27 +70,27 @@ impl SqlStore {
             )
             .bind(&name)
             .bind(&number)
-            .bind(&like)
-            .bind(MOST)
+            .bind(&pattern)
+            .bind(MAX_HITS)
             .fetch_all(&mut *tx)
             .await
             .map_err(fault)?;
-            let there: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM cases WHERE id = $1")
+            let found: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM cases WHERE id = $1")
                 .bind(case.map_or(-1, |case| i64::from(case.0)))
                 .fetch_one(&mut *tx)
                 .await
                 .map_err(fault)?;
-            Ok(Hits {
-                numbers: numbers.iter().map(listed).collect::<Result<_, _>>()?,
-                requests: requests.iter().map(rows::kept).collect::<Result<_, _>>()?,
-                case: case.filter(|_| there == 1),
+            Ok(SearchHits {
+                numbers: numbers.iter().map(listed_license).collect::<Result<_, _>>()?,
+                requests: requests.iter().map(rows::stored_attempt).collect::<Result<_, _>>()?,
+                case: case.filter(|_| found == 1),
             })
         })
     }
 }
 
-/// A pattern that holds the typed text anywhere, whatever characters it has.
-fn like(typed: &str) -> String {
+/// A `LIKE` pattern, with `!` as its escape, that finds the typed text anywhere.
+fn like_pattern(typed: &str) -> String {
     let mut out = String::from("%");
     for c in typed.chars().flat_map(char::to_lowercase) {
         if matches!(c, '%' | '_' | '!') {

@@ -1,9 +1,9 @@
-//! [`Store`] in SQL.
+//! The ledger's [`Store`] in SQL.
 
 use sqlx::{Sqlite, Transaction, query};
 
+use super::database::{SqlStore, fault};
 use super::rows::{self, hex, hex_marker};
-use super::{SqlStore, fault};
 use countersign_core::protocol::{Marker, Number};
 use countersign_ledger::{
     Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseChange, CaseKey, CaseNumber, Change,
@@ -15,7 +15,7 @@ type Tx = Transaction<'static, Sqlite>;
 impl Store for SqlStore {
     fn load(&self, number: &Number) -> Result<Option<LicenseRecord>, StoreError> {
         self.runtime.block_on(async {
-            let mut tx = self.read().await?;
+            let mut tx = self.begin_read().await?;
             load(&mut tx, number).await
         })
     }
@@ -55,15 +55,15 @@ impl Store for SqlStore {
 
     fn commit(&self, entry: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
         self.runtime.block_on(async {
-            let mut tx = self.write().await?;
-            if let Some(wanted) = &entry.change {
-                change(&mut tx, wanted).await?;
+            let mut tx = self.begin_write().await?;
+            if let Some(change) = &entry.change {
+                write_change(&mut tx, change).await?;
             }
-            if let Some(done) = &entry.audit {
-                audit(&mut tx, done).await?;
+            if let Some(audit) = &entry.audit {
+                insert_audit(&mut tx, audit).await?;
             }
             let opened = match &entry.attempt {
-                Some(tried) => attempt(&mut tx, tried, &entry.case).await?,
+                Some(attempt) => write_attempt(&mut tx, attempt, &entry.case).await?,
                 None => None,
             };
             tx.commit().await.map_err(fault)?;
@@ -98,11 +98,11 @@ async fn load(tx: &mut Tx, number: &Number) -> Result<Option<LicenseRecord>, Sto
         first_issued: first_issued
             .map(|day| day.try_into().map_err(|_| rows::damaged("first_issued")))
             .transpose()?,
-        version: rows::small(&row, "version")?,
+        version: rows::integer(&row, "version")?,
     }))
 }
 
-async fn change(tx: &mut Tx, change: &Change) -> Result<(), StoreError> {
+async fn write_change(tx: &mut Tx, change: &Change) -> Result<(), StoreError> {
     let expected = i64::try_from(change.expected).map_err(|_| StoreError::Conflict)?;
     let done = query(
         "UPDATE licenses SET state = $1, first_issued = $2, version = version + 1
@@ -122,13 +122,13 @@ async fn change(tx: &mut Tx, change: &Change) -> Result<(), StoreError> {
         query(statement).bind(change.number.as_str()).execute(&mut **tx).await.map_err(fault)?;
     }
     match change.state.binding() {
-        Some(binding) => bind(tx, &change.number, binding).await,
+        Some(binding) => insert_binding(tx, &change.number, binding).await,
         None => Ok(()),
     }
 }
 
-async fn bind(tx: &mut Tx, number: &Number, binding: &Binding) -> Result<(), StoreError> {
-    let [manufacturer, model, serial] = columns(binding.values.as_ref());
+async fn insert_binding(tx: &mut Tx, number: &Number, binding: &Binding) -> Result<(), StoreError> {
+    let [manufacturer, model, serial] = value_columns(binding.values.as_ref());
     query(
         "INSERT INTO bindings
          (number, scheme, marker2, marker3, manufacturer, model, serial, declared, bound, moves)
@@ -166,7 +166,7 @@ async fn bind(tx: &mut Tx, number: &Number, binding: &Binding) -> Result<(), Sto
     Ok(())
 }
 
-async fn audit(tx: &mut Tx, audit: &AuditEntry) -> Result<(), StoreError> {
+async fn insert_audit(tx: &mut Tx, audit: &AuditEntry) -> Result<(), StoreError> {
     query(
         "INSERT INTO audit (id, at, operator, number, act, reason)
          VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM audit), $1, $2, $3, $4, $5)",
@@ -182,9 +182,13 @@ async fn audit(tx: &mut Tx, audit: &AuditEntry) -> Result<(), StoreError> {
     .map_err(fault)
 }
 
-/// Writes a request and what becomes of its cases; gives the case it opened.
-async fn attempt(tx: &mut Tx, tried: &Attempt, act: &CaseChange) -> Result<Option<CaseNumber>, StoreError> {
-    let opened = match (act, tried.outcome) {
+/// Writes a request and the change of its cases; gives the case that it opened.
+async fn write_attempt(
+    tx: &mut Tx,
+    attempt: &Attempt,
+    act: &CaseChange,
+) -> Result<Option<CaseNumber>, StoreError> {
+    let opened = match (act, attempt.outcome) {
         (CaseChange::Open(key), AttemptOutcome::Refused(reason)) => {
             let id: i64 = sqlx::query_scalar(
                 "INSERT INTO cases (id, packed, marker2, marker3, reason, opened)
@@ -194,7 +198,7 @@ async fn attempt(tx: &mut Tx, tried: &Attempt, act: &CaseChange) -> Result<Optio
             .bind(hex_marker(key.marker2))
             .bind(hex_marker(key.marker3))
             .bind(reason.code())
-            .bind(tried.at)
+            .bind(attempt.at)
             .fetch_one(&mut **tx)
             .await
             .map_err(fault)?;
@@ -207,11 +211,11 @@ async fn attempt(tx: &mut Tx, tried: &Attempt, act: &CaseChange) -> Result<Optio
         CaseChange::Close(numbers) => numbers.last().copied(),
         CaseChange::None | CaseChange::Open(_) => opened,
     };
-    let id = insert_attempt(tx, tried, case).await?;
+    let id = insert_attempt(tx, attempt, case).await?;
     if let CaseChange::Close(numbers) = act {
         for number in numbers {
             query("UPDATE cases SET closed = $1, closed_by = $2 WHERE id = $3 AND closed IS NULL")
-                .bind(tried.at)
+                .bind(attempt.at)
                 .bind(id)
                 .bind(i64::from(number.0))
                 .execute(&mut **tx)
@@ -222,16 +226,16 @@ async fn attempt(tx: &mut Tx, tried: &Attempt, act: &CaseChange) -> Result<Optio
     Ok(opened)
 }
 
-/// Writes a request; gives its row's number.
-async fn insert_attempt(tx: &mut Tx, tried: &Attempt, case: Option<CaseNumber>) -> Result<i64, StoreError> {
-    let [manufacturer, model, serial] = columns(tried.values.as_ref());
-    let (outcome, detail) = match tried.outcome {
+/// Inserts a request; gives its row id.
+async fn insert_attempt(tx: &mut Tx, attempt: &Attempt, case: Option<CaseNumber>) -> Result<i64, StoreError> {
+    let [manufacturer, model, serial] = value_columns(attempt.values.as_ref());
+    let (outcome, detail) = match attempt.outcome {
         AttemptOutcome::Issued(how) => ("issued", how.name()),
         AttemptOutcome::Refused(reason) => ("refused", reason.code()),
     };
-    let verdicts = tried.verdicts.map(|verdict| verdict.name()).join(" ");
-    let notes = tried.notes.iter().copied().map(Note::to_text).collect::<Vec<_>>().join(" ");
-    let differs = tried.differs.iter().map(|one| one.name()).collect::<Vec<_>>().join(" ");
+    let verdicts = attempt.verdicts.map(|verdict| verdict.name()).join(" ");
+    let notes = attempt.notes.iter().copied().map(Note::to_text).collect::<Vec<_>>().join(" ");
+    let differs = attempt.differs.iter().map(|one| one.name()).collect::<Vec<_>>().join(" ");
     sqlx::query_scalar(
         "INSERT INTO attempts
          (id, at, operator, by_word, packed, number, name, profile, platform, manufacturer, model, serial,
@@ -240,33 +244,33 @@ async fn insert_attempt(tx: &mut Tx, tried: &Attempt, case: Option<CaseNumber>) 
           $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
          RETURNING id",
     )
-    .bind(tried.at)
-    .bind(&tried.operator)
-    .bind(i64::from(tried.spoken))
-    .bind(hex(&tried.packed))
-    .bind(tried.number.as_ref().map(Number::as_str))
-    .bind(&tried.name)
-    .bind(i64::from(tried.profile))
-    .bind(i64::from(tried.platform))
+    .bind(attempt.at)
+    .bind(&attempt.operator)
+    .bind(i64::from(attempt.spoken))
+    .bind(hex(&attempt.packed))
+    .bind(attempt.number.as_ref().map(Number::as_str))
+    .bind(&attempt.name)
+    .bind(i64::from(attempt.profile))
+    .bind(i64::from(attempt.platform))
     .bind(manufacturer)
     .bind(model)
     .bind(serial)
     .bind(verdicts)
-    .bind(hex_marker(tried.marker2))
-    .bind(hex(&tried.marker3.0))
+    .bind(hex_marker(attempt.marker2))
+    .bind(hex(&attempt.marker3.0))
     .bind(outcome)
     .bind(detail)
     .bind(notes)
     .bind(case.map(|case| i64::from(case.0)))
-    .bind(rows::scheme_column(tried.scheme))
+    .bind(rows::scheme_column(attempt.scheme))
     .bind(differs)
-    .bind(&tried.request)
+    .bind(&attempt.request)
     .fetch_one(&mut **tx)
     .await
     .map_err(fault)
 }
 
-fn columns(values: Option<&[String; 3]>) -> [Option<&str>; 3] {
+fn value_columns(values: Option<&[String; 3]>) -> [Option<&str>; 3] {
     match values {
         Some([manufacturer, model, serial]) => [Some(manufacturer), Some(model), Some(serial)],
         None => [None; 3],

@@ -1,14 +1,23 @@
-//! The SQL store keeps what the ledger gives it, and agrees with the store in memory.
+//! Tests of the SQL store: it keeps what the ledger gives it, and agrees with the store in memory.
 
-use super::*;
-use crate::operators::{Guess, IDLE, OperatorName, Roster, Session, SignIn, lockout, password, sign_in};
+use std::borrow::Cow;
+
+use sqlx::SqlSafeStr as _;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+use sqlx::sqlite::{SqliteConnectOptions, SqlitePoolOptions};
+
+use super::database::MIGRATIONS;
+use super::{AddedNumbers, CaseFilter, SqlStore};
+use crate::operators::{
+    IDLE_SECONDS, OperatorName, OperatorStore, Session, SignIn, SignInAttempt, lockout, password, sign_in,
+};
 use countersign_core::protocol::{Code, Edition, Marker, Mask, Number, Scheme};
 use countersign_core::review::Verdict;
 use countersign_ledger::ActionKind;
 use countersign_ledger::{
     Attempt, AttemptOutcome, AuditEntry, Binding, CaseChange, CaseClosure, CaseKey, CaseNote, CaseNumber,
     CaseRefusal, CaseStore, Change, ClosedBy, Difference, Expiry, GrantKind, Issuance, License,
-    LicenseRecord, LicenseState, MemoryStore, Note, OperatorAction, Reason, Store, UnitOfWork,
+    LicenseRecord, LicenseState, MemoryStore, Note, OperatorAction, Reason, Store, StoreError, UnitOfWork,
     UnlistedNumber,
 };
 
@@ -23,7 +32,7 @@ fn license() -> License {
 fn store() -> (tempfile::TempDir, SqlStore) {
     let dir = tempfile::tempdir().unwrap();
     let store = SqlStore::create(&dir.path().join("ledger.db")).unwrap();
-    store.add(&[(number(1), license()), (number(2), License::default())], "li", 7).unwrap();
+    store.add_numbers(&[(number(1), license()), (number(2), License::default())], "li", 7).unwrap();
     (dir, store)
 }
 
@@ -75,7 +84,7 @@ fn attempt(reason: Option<Reason>) -> Attempt {
 }
 
 #[test]
-fn every_state_comes_back_as_it_was_also_after_closing() {
+fn every_state_loads_unchanged_even_after_reopening() {
     let (dir, store) = store();
     let states = [
         LicenseState::Bound(binding(1)),
@@ -87,7 +96,7 @@ fn every_state_comes_back_as_it_was_also_after_closing() {
     ];
     for (version, state) in (0..).zip(states) {
         store.commit(&change(1, version, state.clone())).unwrap();
-        let standing = store.load(&number(1)).unwrap().unwrap();
+        let record = store.load(&number(1)).unwrap().unwrap();
         let expected = LicenseRecord {
             number: number(1),
             license: license(),
@@ -95,7 +104,7 @@ fn every_state_comes_back_as_it_was_also_after_closing() {
             first_issued: Some(2517),
             version: version + 1,
         };
-        assert_eq!(standing, expected);
+        assert_eq!(record, expected);
     }
     store.commit(&change(2, 0, LicenseState::Bound(binding(3)))).unwrap();
     let before = store.load(&number(2)).unwrap();
@@ -106,7 +115,7 @@ fn every_state_comes_back_as_it_was_also_after_closing() {
 }
 
 #[test]
-fn a_stale_change_is_a_conflict_and_writes_nothing_of_its_entry() {
+fn a_stale_change_is_a_conflict_and_writes_nothing() {
     let (_dir, store) = store();
     store.commit(&change(1, 0, LicenseState::Bound(binding(1)))).unwrap();
     let key = CaseKey { number: [1; 6], marker2: None, marker3: None };
@@ -130,7 +139,7 @@ fn a_stale_change_is_a_conflict_and_writes_nothing_of_its_entry() {
 }
 
 #[test]
-fn cases_as_in_memory() {
+fn cases_agree_with_the_store_in_memory() {
     let (_dir, sql) = store();
     let memory = MemoryStore::new(UnlistedNumber::Unknown);
     let key = |n: u8, m2: Option<u8>, m3: Option<u8>| CaseKey {
@@ -144,23 +153,23 @@ fn cases_as_in_memory() {
         case,
         ..UnitOfWork::default()
     };
-    let both = |entry: &UnitOfWork| {
+    let commit = |entry: &UnitOfWork| {
         let one = sql.commit(entry).unwrap();
         assert_eq!(one, memory.commit(entry).unwrap());
         one
     };
-    let numbers: Vec<_> = keys.iter().map(|key| both(&refused(CaseChange::Open(*key))).unwrap()).collect();
+    let numbers: Vec<_> = keys.iter().map(|key| commit(&refused(CaseChange::Open(*key))).unwrap()).collect();
     assert_eq!(numbers, [1, 2, 3, 4].map(CaseNumber));
-    assert_eq!(both(&refused(CaseChange::Join(numbers[0]))), None);
+    assert_eq!(commit(&refused(CaseChange::Join(numbers[0]))), None);
     let issued = |case| UnitOfWork { attempt: Some(attempt(None)), case, ..UnitOfWork::default() };
-    both(&issued(CaseChange::Close(vec![numbers[2]])));
+    commit(&issued(CaseChange::Close(vec![numbers[2]])));
     for key in keys {
         assert_eq!(sql.open_cases(&key).unwrap(), memory.open_cases(&key).unwrap(), "{key:?}");
     }
     let history = sql.attempts(&number(1)).unwrap();
     let cases: Vec<_> = history.iter().map(|one| one.case.map(|case| case.0)).collect();
     assert_eq!(cases, [Some(1), Some(2), Some(3), Some(4), Some(1), Some(3)]);
-    assert_eq!(history[0].attempt, attempt(Some(Reason::MachineRefused)), "it comes back as it was");
+    assert_eq!(history[0].attempt, attempt(Some(Reason::MachineRefused)), "it loads unchanged");
     let note = CaseNote { at: 9, operator: "li".into(), text: "called".into() };
     let how = ClosedBy::Operator { operator: "li".into(), reason: "scrapped".into() };
     let by_hand = CaseClosure { at: 10, by: how };
@@ -180,22 +189,22 @@ fn cases_as_in_memory() {
             (sql.case_history(CaseNumber(case)).unwrap(), memory.case_history(CaseNumber(case)).unwrap());
         assert_eq!(one, two, "{case}");
     }
-    let listed = |which| {
-        sql.case_list(which)
+    let listed = |filter| {
+        sql.list_cases(filter)
             .unwrap()
             .into_iter()
             .map(|one| (one.case.number.0, one.requests))
             .collect::<Vec<_>>()
     };
-    assert_eq!(listed(Which::Open), [(4, 1), (2, 1)]);
-    assert_eq!(listed(Which::Closed), [(3, 2), (1, 2)]);
-    assert_eq!(listed(Which::All).len(), 4);
+    assert_eq!(listed(CaseFilter::Open), [(4, 1), (2, 1)]);
+    assert_eq!(listed(CaseFilter::CaseClosure), [(3, 2), (1, 2)]);
+    assert_eq!(listed(CaseFilter::All).len(), 4);
 }
 
 #[test]
 fn values_seen_elsewhere_are_counted_by_board() {
     let (_dir, store) = store();
-    store.add(&[(number(3), license()), (number(4), license())], "li", 7).unwrap();
+    store.add_numbers(&[(number(3), license()), (number(4), license())], "li", 7).unwrap();
     for (at, board) in [(1, 1), (2, 2), (3, 2)] {
         store.commit(&change(at, 0, LicenseState::Bound(binding(board)))).unwrap();
     }
@@ -209,25 +218,31 @@ fn values_seen_elsewhere_are_counted_by_board() {
 #[test]
 fn numbers_are_added_once_and_listed() {
     let (_dir, store) = store();
-    let added = store.add(&[(number(1), License::default()), (number(3), license())], "li", 8).unwrap();
-    assert_eq!(added, Added { new: 1, known: 1 });
-    assert_eq!(store.load(&number(1)).unwrap().unwrap().license, license(), "stays as it was");
+    let added =
+        store.add_numbers(&[(number(1), License::default()), (number(3), license())], "li", 8).unwrap();
+    assert_eq!(added, AddedNumbers { new: 1, known: 1 });
+    assert_eq!(
+        store.load(&number(1)).unwrap().unwrap().license,
+        license(),
+        "an existing number must not change"
+    );
     store.commit(&change(3, 0, LicenseState::Bound(binding(1)))).unwrap();
-    let names =
-        |state| store.list(state).unwrap().into_iter().map(|one| (one.number, one.bound)).collect::<Vec<_>>();
+    let names = |state| {
+        store.list_licenses(state).unwrap().into_iter().map(|one| (one.number, one.bound)).collect::<Vec<_>>()
+    };
     assert_eq!(names(None), [("K01".into(), None), ("K02".into(), None), ("K03".into(), Some(2517))]);
     assert_eq!(names(Some("bound")), [("K03".into(), Some(2517))]);
     assert!(names(Some("revoked")).is_empty());
 }
 
 #[test]
-fn faults_have_names() {
+fn a_missing_a_damaged_and_a_full_database_differ() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("ledger.db");
-    assert!(matches!(SqlStore::open(&path), Err(StoreError::Fault(_))), "not there");
+    assert!(matches!(SqlStore::open(&path), Err(StoreError::Fault(_))), "no file");
     std::fs::write(&path, "this is a letter, and no database at all".repeat(100)).unwrap();
     assert!(matches!(SqlStore::open(&path), Err(StoreError::Damaged(_))));
-    // A database that may not grow: what SQLite meets on a full disk.
+    // A database that may not grow gives the same error as a full disk.
     let (_dir, store) = store();
     store.runtime.block_on(async {
         for _ in 0..8 {
@@ -238,31 +253,31 @@ fn faults_have_names() {
     let many: Vec<_> = (3..90).map(|at| (number(at), license())).collect();
     let full = (0..200).find_map(|_| {
         let entry = UnitOfWork { attempt: Some(attempt(None)), ..UnitOfWork::default() };
-        (0..50).find_map(|_| store.commit(&entry).err()).or_else(|| store.add(&many, "li", 1).err())
+        (0..50).find_map(|_| store.commit(&entry).err()).or_else(|| store.add_numbers(&many, "li", 1).err())
     });
     assert_eq!(full, Some(StoreError::Full));
 }
 
 #[test]
-fn a_store_held_by_another_is_busy_not_broken() {
+fn a_store_locked_by_another_program_is_busy() {
     let (dir, holder) = store();
     let other = SqlStore::open(&dir.path().join("ledger.db")).unwrap();
-    let held = holder.runtime.block_on(holder.write()).unwrap();
+    let held = holder.runtime.block_on(holder.begin_write()).unwrap();
     other.runtime.block_on(async {
-        // The wait is cut short here; the program waits for seconds.
+        // The program waits for seconds; the test needs no wait.
         for _ in 0..4 {
             let mut connection = other.pool.acquire().await.unwrap();
             sqlx::query("PRAGMA busy_timeout = 1").execute(&mut *connection).await.unwrap();
         }
     });
     assert_eq!(other.commit(&change(1, 0, LicenseState::Bound(binding(1)))), Err(StoreError::Busy));
-    assert!(other.load(&number(1)).unwrap().is_some(), "reading goes on");
+    assert!(other.load(&number(1)).unwrap().is_some(), "reading must still work");
     holder.runtime.block_on(held.rollback()).unwrap();
     other.commit(&change(1, 0, LicenseState::Bound(binding(1)))).unwrap();
 }
 
 #[test]
-fn damage_in_a_row_is_damage() {
+fn a_row_that_cannot_be_decoded_is_damage() {
     let (_dir, store) = store();
     store.commit(&change(1, 0, LicenseState::Bound(binding(1)))).unwrap();
     let spoil = |statement: &'static str| {
@@ -277,43 +292,47 @@ fn damage_in_a_row_is_damage() {
 }
 
 #[test]
-fn guessing_locks_a_name_whether_anybody_has_it_or_not() {
+fn wrong_passwords_lock_known_and_unknown_names() {
     let (_dir, store) = store();
     let li = OperatorName::parse("li").unwrap();
     let hash = password::hash("correct horse battery").unwrap();
     assert!(store.add_operator(&li, &hash, "root", 1).unwrap());
     assert!(!store.add_operator(&li, "other", "root", 2).unwrap());
     let kind = |name: &str, typed: &str, now| match sign_in(&store, name, typed, now).unwrap() {
-        SignIn::In(_) => "in",
+        SignIn::Accepted(_) => "in",
         SignIn::Wrong => "wrong",
         SignIn::Locked(_) => "locked",
     };
     assert_eq!(kind("LI ", "correct horse battery", 10), "in");
     for name in ["li", "nobody"] {
-        for _ in 0..lockout::FREE {
+        for _ in 0..lockout::FREE_ATTEMPTS {
             assert_eq!(kind(name, "wrong horse battery", 1_000), "wrong");
         }
         assert_eq!(kind(name, "correct horse battery", 1_001), "locked", "{name}");
     }
-    assert_eq!(kind("li", "correct horse battery", 1_060), "in", "the lock ends, and with success the count");
-    assert_eq!(store.guess(&li, 1_061).unwrap(), Guess::Allowed);
+    assert_eq!(
+        kind("li", "correct horse battery", 1_060),
+        "in",
+        "the lock ends, and a success resets the count"
+    );
+    assert_eq!(store.begin_attempt(&li, 1_061).unwrap(), SignInAttempt::Allowed);
     assert_eq!(kind("<script>", "x", 1), "wrong");
-    // Many at once are counted one by one.
+    // Concurrent attempts are counted one by one.
     let allowed: usize = std::thread::scope(|scope| {
         let zhao = OperatorName::parse("zhao").unwrap();
         let tries: Vec<_> = (0..12)
             .map(|_| {
                 let (store, zhao) = (&store, zhao.clone());
-                scope.spawn(move || store.guess(&zhao, 2_000).unwrap() == Guess::Allowed)
+                scope.spawn(move || store.begin_attempt(&zhao, 2_000).unwrap() == SignInAttempt::Allowed)
             })
             .collect();
         tries.into_iter().filter_map(|one| one.join().ok()).filter(|allowed| *allowed).count()
     });
-    assert_eq!(allowed, lockout::FREE as usize);
+    assert_eq!(allowed, lockout::FREE_ATTEMPTS as usize);
 }
 
 #[test]
-fn sessions_are_kept_by_digest_and_end() {
+fn sessions_are_stored_by_digest_and_end() {
     let (_dir, store) = store();
     let li = OperatorName::parse("li").unwrap();
     store.add_operator(&li, "x", "root", 1).unwrap();
@@ -323,8 +342,8 @@ fn sessions_are_kept_by_digest_and_end() {
     assert_eq!(store.session("ab", 130).unwrap(), None);
     let touched = store.session("aa", 200).unwrap().and_then(|_| store.session("aa", 201).unwrap());
     assert_eq!(touched.map(|session| session.seen), Some(200));
-    assert_eq!(store.session("aa", 200 + IDLE).unwrap(), None);
-    assert_eq!(store.session("aa", 201).unwrap(), None, "ended for good");
+    assert_eq!(store.session("aa", 200 + IDLE_SECONDS).unwrap(), None);
+    assert_eq!(store.session("aa", 201).unwrap(), None, "an ended session must not come back");
     store.open_session("bb", &session(300)).unwrap();
     store.open_session("cc", &session(300)).unwrap();
     store.end_session("bb").unwrap();
@@ -335,7 +354,7 @@ fn sessions_are_kept_by_digest_and_end() {
 }
 
 #[test]
-fn a_search_finds_each_kind_and_takes_every_character_as_it_is() {
+fn a_search_finds_each_kind_and_takes_wildcards_literally() {
     let (_dir, store) = store();
     let mask = Mask::parse("A99").unwrap();
     let mut one = attempt(Some(Reason::MachineRefused));
@@ -363,9 +382,9 @@ fn a_search_finds_each_kind_and_takes_every_character_as_it_is() {
     }
 }
 
-/// A database of the first version, with a case that a success had closed.
+/// The database has the first version's schema, and a case that a success has closed.
 #[test]
-fn an_older_database_is_brought_up_to_date() {
+fn an_older_database_is_migrated() {
     let dir = tempfile::tempdir().unwrap();
     let path = dir.path().join("ledger.db");
     std::fs::write(&path, b"").unwrap();
@@ -385,8 +404,8 @@ fn an_older_database_is_brought_up_to_date() {
         pool.close().await;
     });
     let store = SqlStore::open(&path).unwrap();
-    let story = store.case_history(CaseNumber(1)).unwrap().unwrap();
-    assert_eq!(story.case.closed, Some(CaseClosure { at: 9, by: ClosedBy::Success }));
-    assert_eq!(story.attempts.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["A", "B"]);
-    assert_eq!(story.attempts[0].incoming_request(), None);
+    let history = store.case_history(CaseNumber(1)).unwrap().unwrap();
+    assert_eq!(history.case.closed, Some(CaseClosure { at: 9, by: ClosedBy::Success }));
+    assert_eq!(history.attempts.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["A", "B"]);
+    assert_eq!(history.attempts[0].incoming_request(), None);
 }

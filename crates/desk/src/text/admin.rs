@@ -1,11 +1,10 @@
-//! The commands of operators: cases, operators, keys, profiles, imports; what they report and refuse.
+//! Lines of the commands for cases, operators, keys, profiles, backups and imports.
 
 use countersign_core::lines;
-
 use countersign_ledger::CaseRefusal;
 
 lines! {
-    /// Help, reports and refusals of the desk's commands for operators. `…Do` is the next step of the line before it.
+    /// Help, reports and refusals of those commands. `…Do` is what to do about the line before it.
     pub enum AdminLine in admin {
         // Help
         Cases, CasesList, CasesShow, CasesNote, CasesClose, OptAll, OptClosed, OptSummary, ArgCase, ArgNote, OptCloseReason,
@@ -37,7 +36,7 @@ lines! {
 }
 
 impl AdminLine {
-    /// Why a case can't be noted on or closed, and what to do now.
+    /// Why an act on a case was refused, and what to do now.
     #[must_use]
     pub const fn of_case_refusal(refusal: CaseRefusal) -> (Self, Self) {
         match refusal {

@@ -1,9 +1,9 @@
-//! The program `countersign-desk`: its help, what it reports, what goes wrong with a desk's own things.
+//! Lines of the program `countersign-desk`: its help, its reports and its faults.
 
 use countersign_core::lines;
 
 lines! {
-    /// Help, reports and faults of the desk's program. `…Do` is the next step of the line before it.
+    /// Help, reports and faults of the program. `…Do` is what to do about the line before it.
     pub enum DeskLine in desk {
         // Help
         About, HeadCommands, HeadOptions, HeadArguments, HeadUsage, OptHelp, OptVersion, OptData, OptLang, OptJson,

@@ -1,4 +1,5 @@
-//! What the desk alone says: the phone's pages, the office, cases, the administration program.
+//! The texts that only the desk shows: phone pages, office, case summaries, and the program `countersign-desk`. Each is an
+//! enum of lines, with their English words in `en` and their Chinese words in `zh`.
 
 pub mod en;
 pub mod zh;

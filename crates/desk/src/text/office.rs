@@ -1,20 +1,19 @@
-//! The back office's pages: titles, labels, hints, what a caller sees and what to say.
+//! Lines of the back office's pages.
 
 use countersign_core::lines;
-
 use countersign_core::text::{Lang, spelling};
 use countersign_ledger::ActionKind;
 
 lines! {
-    /// Words of the back office. `…Do` is the next step of the line before it; `See…` is what stands on the caller's screen
-    /// at a step, `Say…` what the operator says then.
+    /// Titles, labels, hints and errors of the office. `…Do` is what to do about the line before it. `See…` is what the
+    /// caller's screen shows at a step, `Say…` what the operator says then.
     pub enum OfficeLine in office {
-        // Around the pages
+        // Navigation and forms
         NavSearch, NavSpoken, NavGuide, NavCases, NavImport, NavAudit, NavKeys, NavProfiles, NavLeave,
         FormStale, FormStaleDo,
         // Signing in
         SignIn, Name, Password, SignInButton, SignInWrong, SignInLocked, NoOperators,
-        // What things are called
+        // Labels
         When, Number, Numbers, Request, Requests, Machine, Outcome, Case, Reason, LastRequest, Operator, Act, Acts, Subject,
         Platform, Binding, ProfileVersion, Host, Online, Hotline, Policy, PolicyLine, Key, PinnedBy, Opened, ClosedAt, Notes, Spoken,
         NoRequests, NothingYet, DeviceSaid, ReadOut,
@@ -48,9 +47,9 @@ lines! {
 }
 
 impl OfficeLine {
-    /// An act as it is chosen.
+    /// The line that offers an act.
     #[must_use]
-    pub const fn of_act(kind: ActionKind) -> Self {
+    pub const fn of_action(kind: ActionKind) -> Self {
         match kind {
             ActionKind::Release | ActionKind::ReleaseByReceipt => Self::DoRelease,
             ActionKind::Move => Self::DoMove,
@@ -60,7 +59,7 @@ impl OfficeLine {
         }
     }
 
-    /// An entry of the record of the office, by its stable name.
+    /// The line for an event in the log of the office, by its stable name.
     #[must_use]
     pub fn of_event(name: &str) -> Option<Self> {
         Some(match name {
@@ -75,13 +74,13 @@ impl OfficeLine {
     }
 }
 
-/// A group of characters as an operator reads it out: a word a character, the same as on the device.
+/// Spells a group of characters for an operator to read out: one word per character, as on the device.
 #[must_use]
 pub fn spelled(lang: Lang, group: &str) -> String {
     let word = |c: char| {
         let word = spelling::spelled(lang, c)?;
         Some(match lang {
-            // A Chinese word doesn't begin with the letter it stands for.
+            // A Chinese word doesn't begin with the letter that it stands for.
             Lang::Zh if c.is_ascii_alphabetic() => format!("{c}（{word}）"),
             Lang::En | Lang::Zh => word.to_owned(),
         })
@@ -95,7 +94,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_character_has_a_word_of_its_own() {
+    fn every_character_has_its_own_word() {
         for lang in [Lang::En, Lang::Zh] {
             let words: Vec<String> =
                 "0123456789ABCDEFGHJKMNPQRSTVWXYZ".chars().map(|c| spelled(lang, &c.to_string())).collect();

@@ -1,20 +1,19 @@
-//! The pages a phone meets: what the desk understood, the code, errors of the way there.
+//! Lines of the phone pages and of errors.
 
 use countersign_core::lines;
-
 use countersign_core::text::{Lang, spelling};
 
 lines! {
-    /// Words of the phone's pages. `…Do` and `ScanAgain` are next steps.
+    /// Titles, labels and errors of the phone pages. `…Do` and `ScanAgain` are what to do.
     pub enum PhoneLine in phone {
-        /// Each language by its own name.
+        /// The languages, each by its own name.
         English, Chinese,
         Footer, Landing, LandingDo, Hotline,
-        /// What the desk understood.
+        /// The page of a request.
         Activate, Understood, Number, RequestName, WillRefuse, CantRead, WillAccept, Button, ButtonHelp, NothingYet,
-        /// The code.
+        /// The page of a license code.
         CodeTitle, TypeIn, Copy, Copied, CopyFailed, ReadAloud, ReadAloudDo, Valid,
-        /// The refusal.
+        /// The page of a refusal.
         RefusedTitle, Case,
         /// Errors.
         PageUnknown, PageUnknownDo, MethodUnknown, TooLong, ScanAgain, NotJson, NotJsonDo, NoRequest, CutOff, Slip,
@@ -22,7 +21,7 @@ lines! {
     }
 }
 
-/// A group of characters as it is read out on the telephone, a word a character.
+/// Spells a group of characters for the telephone: one word per character.
 #[must_use]
 pub fn spelled(lang: Lang, group: &str) -> String {
     group.chars().filter_map(|c| spelling::spelled(lang, c)).collect::<Vec<_>>().join(" ")

@@ -1,4 +1,4 @@
-//! The language of an answer: `?lang=` where somebody chose, else the browser's.
+//! The language of a response: `?lang=` if it is given, else the browser's.
 
 use std::convert::Infallible;
 
@@ -8,7 +8,7 @@ use axum::http::request::Parts;
 
 use countersign_core::text::Lang;
 
-/// The language of the answer, as an argument of a handler.
+/// The language of the response, as an argument of a handler.
 pub struct AnswerLang(pub Lang);
 
 impl<S: Sync> FromRequestParts<S> for AnswerLang {
@@ -16,13 +16,13 @@ impl<S: Sync> FromRequestParts<S> for AnswerLang {
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
         let accepted = parts.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
-        let named = chosen(parts.uri.query().unwrap_or_default());
-        Ok(Self(named.or_else(|| preferred(accepted.unwrap_or_default())).unwrap_or_default()))
+        let chosen = lang_of_query(parts.uri.query().unwrap_or_default());
+        Ok(Self(chosen.or_else(|| lang_of_header(accepted.unwrap_or_default())).unwrap_or_default()))
     }
 }
 
-/// The language that the query names.
-pub(super) fn chosen(query: &str) -> Option<Lang> {
+/// The language that a query chooses.
+pub(super) fn lang_of_query(query: &str) -> Option<Lang> {
     query.split('&').find_map(|pair| match pair {
         "lang=zh" => Some(Lang::Zh),
         "lang=en" => Some(Lang::En),
@@ -30,8 +30,9 @@ pub(super) fn chosen(query: &str) -> Option<Lang> {
     })
 }
 
-/// The best-liked of the languages that are spoken here (`zh-CN,zh;q=0.9,en;q=0.8`); of equals, the first.
-pub(super) fn preferred(accepted: &str) -> Option<Lang> {
+/// The supported language that an `Accept-Language` header prefers (`zh-CN,zh;q=0.9,en;q=0.8`, RFC 9110); the first of
+/// equals.
+pub(super) fn lang_of_header(accepted: &str) -> Option<Lang> {
     let mut best: Option<(Lang, f32)> = None;
     for range in accepted.split(',').take(32) {
         let (tag, parameters) = range.split_once(';').unwrap_or((range, ""));
@@ -55,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_phones_language_is_met() {
+    fn the_header_gives_the_preferred_language() {
         for (accepted, lang) in [
             ("zh-CN,zh;q=0.9,en;q=0.8", Some(Lang::Zh)),
             ("en-US,en;q=0.9,zh-CN;q=0.8", Some(Lang::En)),
@@ -66,13 +67,13 @@ mod tests {
             ("zh;q=x", None),
             ("", None),
         ] {
-            assert_eq!(preferred(accepted), lang, "{accepted}");
+            assert_eq!(lang_of_header(accepted), lang, "{accepted}");
         }
     }
 
     #[test]
-    fn what_was_chosen_counts() {
-        assert_eq!(chosen("a=1&lang=zh"), Some(Lang::Zh));
-        assert_eq!(chosen("lang=fr"), None);
+    fn the_query_chooses_a_supported_language() {
+        assert_eq!(lang_of_query("a=1&lang=zh"), Some(Lang::Zh));
+        assert_eq!(lang_of_query("lang=fr"), None);
     }
 }

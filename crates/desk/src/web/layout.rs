@@ -1,6 +1,6 @@
-//! The shell every page stands in: head, a bar with the product's name and the other language, the content.
+//! The layout of every page: head, a bar with the product's name and a switch to the other language, the content.
 //!
-//! Text is escaped by the templates; nothing here marks a string as safe.
+//! The templates escape all text; nothing here marks a string as safe.
 
 use maud::{DOCTYPE, Markup, html};
 
@@ -8,39 +8,39 @@ use super::assets;
 use crate::text::PhoneLine as L;
 use countersign_core::text::{Lang, Line as _};
 
-/// What a page is besides its content.
+/// Everything of a page but its content.
 #[derive(Debug, Clone)]
-pub struct Shell<'a> {
-    /// Its language.
+pub struct Layout<'a> {
+    /// The page's language.
     pub lang: Lang,
-    /// The name in the bar: the product's.
+    /// The product's name, for the bar.
     pub site: &'a str,
-    /// What the window says.
+    /// The title of the window.
     pub title: &'a str,
-    /// How to get the same in the other language.
-    pub switch: Switch,
-    /// A row of links under the bar, where the page has one.
+    /// How the page switches to the other language.
+    pub switch: LanguageSwitch,
+    /// A row of links under the bar.
     pub nav: Option<Markup>,
 }
 
-/// How a page is had in the other language.
+/// How a page switches to the other language.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Switch {
-    /// By asking for the same address again.
-    Link,
-    /// By sending the same form again: it was the answer to one that may be sent twice.
-    Again,
-    /// By going there.
-    To(String),
+pub enum LanguageSwitch {
+    /// A link to the same address.
+    SameAddress,
+    /// A form that posts again to the same address. The page answers a form that may be sent twice.
+    SameForm,
+    /// A link to this address.
+    Address(String),
 }
 
-impl Shell<'_> {
-    /// The whole page.
+impl Layout<'_> {
+    /// The page with that content.
     #[must_use]
     pub fn page(&self, content: &Markup) -> Markup {
         html! {
             (DOCTYPE)
-            html lang=(tag(self.lang)) {
+            html lang=(html_lang(self.lang)) {
                 head {
                     meta charset="utf-8";
                     meta name="viewport" content="width=device-width, initial-scale=1";
@@ -71,31 +71,31 @@ impl Shell<'_> {
             Lang::Zh => L::Chinese,
         }
         .say(other);
-        let query = query(other);
+        let query = lang_query(other);
         html! {
             @match &self.switch {
-                Switch::Link => a.switch href=(query) lang=(tag(other)) { (name) },
-                Switch::To(address) => a.switch href=(address) lang=(tag(other)) { (name) },
-                Switch::Again => form.switch method="post" action=(query) {
-                    button.link lang=(tag(other)) { (name) }
+                LanguageSwitch::SameAddress => a.switch href=(query) lang=(html_lang(other)) { (name) },
+                LanguageSwitch::Address(address) => a.switch href=(address) lang=(html_lang(other)) { (name) },
+                LanguageSwitch::SameForm => form.switch method="post" action=(query) {
+                    button.link lang=(html_lang(other)) { (name) }
                 },
             }
         }
     }
 }
 
-/// The query that asks for a language.
+/// The query that chooses a language.
 #[must_use]
-pub const fn query(lang: Lang) -> &'static str {
+pub const fn lang_query(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "?lang=en",
         Lang::Zh => "?lang=zh",
     }
 }
 
-/// The language's tag.
+/// The value of the HTML attribute `lang` (BCP 47).
 #[must_use]
-pub const fn tag(lang: Lang) -> &'static str {
+pub const fn html_lang(lang: Lang) -> &'static str {
     match lang {
         Lang::En => "en",
         Lang::Zh => "zh-Hans",

@@ -1,84 +1,95 @@
-//! The pages behind the QR. Looking (GET) reads the request alone: link previews and crawlers look too. Asking (POST)
-//! asks the ledger, which gives the same request the same answer however often it is asked.
+//! The pages behind the QR. GET only shows the request, because link previews and crawlers send GET too. POST asks the
+//! ledger, which gives the same request the same answer each time.
 
-use super::lang::AnswerLang;
 use axum::Router;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use maud::Markup;
 
-use super::ask::ask;
 use super::error::WebError;
-use super::layout::{Shell, Switch};
+use super::lang::AnswerLang;
+use super::layout::{LanguageSwitch, Layout};
 use super::phone_page as page;
-use super::state::Desk;
-use crate::requests::NotRequest;
+use super::state::DeskState;
+use crate::request_parser::ParseError;
 use crate::text::PhoneLine as L;
 use countersign_core::protocol::{Request, RequestError, Scheme};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{IncomingRequest, Requester};
 
-/// The longest path that is looked at; a request has 508 characters at most.
-const LONGEST: usize = 1024;
+/// The longest path that is parsed, in bytes; a request has at most 508.
+const MAX_PATH_BYTES: usize = 1024;
 
 /// The routes.
-pub fn routes() -> Router<Desk> {
+pub fn routes() -> Router<DeskState> {
     Router::new()
         .route("/", get(landing))
-        .route("/R/{*request}", get(look).post(answer))
-        .route("/r/{*request}", get(look).post(answer))
-        .route("/R/", get(nothing))
-        .route("/r/", get(nothing))
+        .route("/R/{*request}", get(show_request).post(answer))
+        .route("/r/{*request}", get(show_request).post(answer))
+        .route("/R/", get(missing_request))
+        .route("/r/", get(missing_request))
 }
 
-async fn landing(State(desk): State<Desk>, AnswerLang(lang): AnswerLang) -> Response {
+async fn landing(State(desk): State<DeskState>, AnswerLang(lang): AnswerLang) -> Response {
     let title = L::Landing.say(lang);
-    shown(&desk, lang, title, Switch::Link, &page::landing(lang, desk.newest().hotline.as_deref()))
+    respond(
+        &desk,
+        lang,
+        title,
+        LanguageSwitch::SameAddress,
+        &page::landing(lang, desk.newest_profile().hotline.as_deref()),
+    )
 }
 
-/// An address whose request was lost.
-async fn nothing() -> WebError {
-    WebError::NotRequest(NotRequest::Invalid(RequestError::NotFound))
+/// The address has lost its request.
+async fn missing_request() -> WebError {
+    WebError::Request(ParseError::Invalid(RequestError::NotFound))
 }
 
-async fn look(
-    State(desk): State<Desk>,
+async fn show_request(
+    State(desk): State<DeskState>,
     AnswerLang(lang): AnswerLang,
     Path(path): Path<String>,
 ) -> Result<Response, WebError> {
-    let asked = read(&path)?;
-    let profile = desk.profile(asked.head().profile_version).ok_or(WebError::ProfileUnknown)?;
+    let request = parse_path(&path)?;
+    let profile = desk.profile(request.head().profile_version).ok_or(WebError::ProfileUnknown)?;
     let title = L::Activate.fill(lang, &[("product", &profile.name)]);
-    Ok(shown(&desk, lang, &title, Switch::Link, &page::understood(lang, &asked, &profile)))
+    Ok(respond(&desk, lang, &title, LanguageSwitch::SameAddress, &page::request(lang, &request, &profile)))
 }
 
 async fn answer(
-    State(desk): State<Desk>,
+    State(desk): State<DeskState>,
     AnswerLang(lang): AnswerLang,
     Path(path): Path<String>,
 ) -> Result<Response, WebError> {
-    let asked = read(&path)?;
-    let version = asked.head().profile_version;
-    let answer = ask(&desk, asked, Requester::Public, Scheme::Three).await?;
-    let profile = desk.profile(version).unwrap_or_else(|| desk.newest());
+    let request = parse_path(&path)?;
+    let version = request.head().profile_version;
+    let answer = desk.answer(request, Requester::Public, Scheme::Three).await?;
+    let profile = desk.profile_or_newest(version);
     let title = match answer.reason() {
         None => L::CodeTitle,
         Some(_) => L::RefusedTitle,
     };
-    Ok(shown(&desk, lang, title.say(lang), Switch::Again, &page::answered(lang, &answer, &profile)))
+    Ok(respond(
+        &desk,
+        lang,
+        title.say(lang),
+        LanguageSwitch::SameForm,
+        &page::answer(lang, &answer, &profile),
+    ))
 }
 
-/// The request of a path, whatever its case.
-fn read(path: &str) -> Result<IncomingRequest, WebError> {
-    if path.len() > LONGEST {
+/// Parses the request of a path in upper or lower case.
+fn parse_path(path: &str) -> Result<IncomingRequest, WebError> {
+    if path.len() > MAX_PATH_BYTES {
         return Err(WebError::TooLong);
     }
     Request::parse(&format!("/R/{path}"))
         .map(IncomingRequest::Full)
-        .map_err(|error| WebError::NotRequest(NotRequest::Invalid(error)))
+        .map_err(|error| WebError::Request(ParseError::Invalid(error)))
 }
 
-fn shown(desk: &Desk, lang: Lang, title: &str, switch: Switch, content: &Markup) -> Response {
-    Shell { lang, site: &desk.newest().name, title, switch, nav: None }.page(content).into_response()
+fn respond(desk: &DeskState, lang: Lang, title: &str, switch: LanguageSwitch, content: &Markup) -> Response {
+    Layout { lang, site: &desk.newest_profile().name, title, switch, nav: None }.page(content).into_response()
 }

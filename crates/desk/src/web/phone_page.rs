@@ -1,10 +1,9 @@
-//! What the phone's pages show. Text from requests is escaped by the templates, and was made visible before that
-//! (`machine::printable`).
+//! The contents of the phone pages. Values from requests have passed `machine::shown`, and the templates escape them.
 
 use maud::{Markup, html};
 
-use super::layout::query;
-use crate::answers::{code_lines, remedies};
+use super::layout::lang_query;
+use crate::presentation::{code_lines, remedies};
 use crate::text::{DeskLine, PhoneLine as L, phone};
 use countersign_core::machine::Origin;
 use countersign_core::profile::Profile;
@@ -12,34 +11,34 @@ use countersign_core::protocol::Claims;
 use countersign_core::protocol::license::date_of;
 use countersign_core::remedy::Remedy;
 use countersign_core::review::{Finding, Policy, Verdict};
-use countersign_core::text::{FieldLine, Lang, Line as _, remedy as say, review};
+use countersign_core::text::{FieldLine, Lang, Line as _, remedy as remedy_text, review};
 use countersign_ledger::text::{LedgerLine, ledger};
 use countersign_ledger::{Answer, AnswerOutcome, IncomingRequest, Reason, Refusal};
 
-/// What the bare address says.
+/// The page of the bare address.
 pub(super) fn landing(lang: Lang, hotline: Option<&str>) -> Markup {
     html! {
         h1 { (L::Landing.say(lang)) }
         p { (L::LandingDo.say(lang)) }
-        (stuck(lang, hotline))
+        (hotline_notice(lang, hotline))
     }
 }
 
-/// A request as the desk understood it, and the button.
-pub(super) fn understood(lang: Lang, asked: &IncomingRequest, profile: &Profile) -> Markup {
-    let findings = asked.findings();
+/// A request as the desk reads it, and the button that asks for the code.
+pub(super) fn request(lang: Lang, request: &IncomingRequest, profile: &Profile) -> Markup {
+    let findings = request.findings();
     let bad = findings.iter().filter(|finding| finding.refuses()).count();
     let unread = findings.iter().any(|finding| finding.verdict == Verdict::Unreadable);
-    let number = profile.mask.unpack(asked.head().number);
+    let number = profile.mask.unpack(request.head().number);
     html! {
         h1 { (L::Activate.fill(lang, &[("product", &profile.name)])) }
         p { (L::Understood.say(lang)) }
         dl.facts {
             @if let Some(number) = &number { (fact(L::Number.say(lang), number.as_str())) }
-            (fact(L::RequestName.say(lang), &asked.name()))
+            (fact(L::RequestName.say(lang), &request.name()))
         }
         h2 { (DeskLine::FieldsHeading.say(lang)) }
-        ul.fields { @for finding in &findings { li.field { (named(lang, finding)) } } }
+        ul.fields { @for finding in &findings { li.field { (field(lang, finding)) } } }
         @if bad > 0 {
             p.notice.bad { (L::WillRefuse.fill(lang, &[("count", &bad.to_string())])) }
         } @else if unread {
@@ -47,7 +46,7 @@ pub(super) fn understood(lang: Lang, asked: &IncomingRequest, profile: &Profile)
         } @else {
             p.notice.good { (L::WillAccept.say(lang)) }
         }
-        form method="post" action=(query(lang)) {
+        form method="post" action=(lang_query(lang)) {
             button.main type="submit" {
                 @if bad > 0 || unread { (L::ButtonHelp.say(lang)) } @else { (L::Button.say(lang)) }
             }
@@ -56,8 +55,8 @@ pub(super) fn understood(lang: Lang, asked: &IncomingRequest, profile: &Profile)
     }
 }
 
-/// The answer.
-pub(super) fn answered(lang: Lang, answer: &Answer, profile: &Profile) -> Markup {
+/// The license code or the refusal.
+pub(super) fn answer(lang: Lang, answer: &Answer, profile: &Profile) -> Markup {
     html! {
         @match &answer.outcome {
             AnswerOutcome::Issued { claims, kind: how, .. } => {
@@ -67,7 +66,7 @@ pub(super) fn answered(lang: Lang, answer: &Answer, profile: &Profile) -> Markup
             AnswerOutcome::Refused(refusal) => (refused(lang, answer, refusal, &profile.policy)),
         }
         @for note in &answer.notes { p.quiet { (ledger::note(lang, *note)) } }
-        @if answer.reason().is_some() { (stuck(lang, profile.hotline.as_deref())) }
+        @if answer.reason().is_some() { (hotline_notice(lang, profile.hotline.as_deref())) }
     }
 }
 
@@ -105,7 +104,7 @@ fn issued(lang: Lang, answer: &Answer, claims: Claims) -> Markup {
 fn refused(lang: Lang, answer: &Answer, refusal: &Refusal, policy: &Policy) -> Markup {
     let reason = refusal.reason;
     let (what, next) = LedgerLine::of_reason(reason);
-    // Of a number that is unknown nothing is shown, so that it can't be told from one that is none.
+    // An unknown number is left out, so that it looks the same as a malformed one.
     let number = answer.number.as_ref().filter(|_| reason != Reason::NumberUnknown);
     html! {
         h1 { (L::RefusedTitle.say(lang)) }
@@ -123,16 +122,16 @@ fn refused(lang: Lang, answer: &Answer, refusal: &Refusal, policy: &Policy) -> M
         ul.fields {
             @for finding in &answer.findings {
                 li.field {
-                    (named(lang, finding))
-                    @for remedy in remedies(answer, finding, policy) { (cure(lang, &remedy)) }
+                    (field(lang, finding))
+                    @for remedy in remedies(answer, finding, policy) { (remedy_steps(lang, &remedy)) }
                 }
             }
         }
     }
 }
 
-/// One field: its name, its value, its verdict, and why.
-fn named(lang: Lang, finding: &Finding) -> Markup {
+/// One field: its name, its value, its verdict and the reason.
+fn field(lang: Lang, finding: &Finding) -> Markup {
     let good = finding.verdict == Verdict::Ok;
     let mark = if good { "✓" } else { "✗" };
     html! {
@@ -152,29 +151,29 @@ fn named(lang: Lang, finding: &Finding) -> Markup {
     }
 }
 
-/// One thing to do about a field on that platform.
-fn cure(lang: Lang, remedy: &Remedy) -> Markup {
+/// A remedy for a field.
+fn remedy_steps(lang: Lang, remedy: &Remedy) -> Markup {
     html! {
         div.cure {
-            h3 { (say::title(lang, remedy.kind)) }
+            h3 { (remedy_text::title(lang, remedy.kind)) }
             @if let Some(command) = &remedy.command {
-                p { (say::location(lang, command.location)) }
+                p { (remedy_text::location(lang, command.location)) }
                 pre { (command.shell()) }
             }
             @if !remedy.steps.is_empty() {
-                ol { @for step in &remedy.steps { li { (say::step(lang, step)) } } }
+                ol { @for step in &remedy.steps { li { (remedy_text::step(lang, step)) } } }
             }
         }
     }
 }
 
-/// An error: what it means, its code, what to do.
-pub(super) fn trouble(lang: Lang, code: &str, what: &str, cure: &str, hotline: Option<&str>) -> Markup {
+/// An error: what is wrong, its code, what to do.
+pub(super) fn error(lang: Lang, code: &str, what: &str, next: &str, hotline: Option<&str>) -> Markup {
     html! {
         h1 { (what) }
-        p { (cure) }
+        p { (next) }
         p.quiet { code { (code) } }
-        (stuck(lang, hotline))
+        (hotline_notice(lang, hotline))
     }
 }
 
@@ -182,16 +181,16 @@ fn fact(name: &str, value: &str) -> Markup {
     html! { div { dt { (name) } dd { (value) } } }
 }
 
-/// Whom to call.
-fn stuck(lang: Lang, hotline: Option<&str>) -> Markup {
+/// The hotline to call.
+fn hotline_notice(lang: Lang, hotline: Option<&str>) -> Markup {
     html! {
         @if let Some(hotline) = hotline {
-            p.notice { (L::Hotline.say(lang)) " " a href={ "tel:" (dialled(hotline)) } { (hotline) } }
+            p.notice { (L::Hotline.say(lang)) " " a href={ "tel:" (dialable(hotline)) } { (hotline) } }
         }
     }
 }
 
-/// What a telephone dials of a number as people write it.
-fn dialled(number: &str) -> String {
+/// A telephone number without the characters that can't be dialled.
+fn dialable(number: &str) -> String {
     number.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect()
 }

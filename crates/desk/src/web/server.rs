@@ -1,4 +1,4 @@
-//! Listening, serving, and ending well.
+//! The server: it listens, serves, reloads its certificate and shuts down.
 
 use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
@@ -9,50 +9,49 @@ use axum_server::tls_rustls::RustlsConfig;
 use thiserror::Error;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::state::Desk;
+use super::router::router;
+use super::state::DeskState;
 
-/// How long one answer may take.
-pub(super) const PATIENCE: Duration = Duration::from_secs(30);
-/// How long answers that are under way are waited for when the process is to end.
-const GRACE: Duration = Duration::from_secs(10);
-/// How often limits forget.
-const FORGET: Duration = Duration::from_secs(60);
+/// How long a shutdown waits for the responses under way.
+const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
+/// How often expired entries of the limits are removed.
+const CLEANUP_INTERVAL: Duration = Duration::from_secs(60);
 
 /// Why the desk can't serve.
 #[derive(Debug, Error)]
 pub enum ServeError {
-    /// The address can't be listened on.
+    /// The program can't listen on the address.
     #[error("{0}: {1}")]
     Listen(String, std::io::Error),
-    /// The certificate or its key.
+    /// The certificate or its key can't be used.
     #[error("{0}")]
     Tls(std::io::Error),
-    /// The system.
+    /// The system failed.
     #[error("{0}")]
     System(#[from] std::io::Error),
 }
 
-/// The files that TLS is spoken with, in PEM: the certificate with its chain, and its key.
+/// The files for TLS, in PEM.
 #[derive(Debug, Clone)]
 pub struct TlsFiles {
-    /// The certificate, those that signed it after it.
+    /// The certificate, followed by its chain.
     pub certificate: PathBuf,
     /// Its private key.
     pub key: PathBuf,
 }
 
-/// A desk that listens, and doesn't serve yet.
-pub struct Listening {
+/// A bound listener that doesn't serve yet.
+pub struct Listener {
     listener: TcpListener,
     address: SocketAddr,
     tls: Option<(TlsFiles, RustlsConfig)>,
 }
 
-/// Listens on `HOST:PORT`; port 0 takes a free one. With files it speaks TLS, else plain HTTP for a proxy in front.
+/// Listens on `HOST:PORT`; port 0 takes a free port. With files it serves HTTPS, else plain HTTP for a proxy in front.
 ///
 /// # Errors
 /// [`ServeError::Listen`], [`ServeError::Tls`].
-pub async fn listen(address: &str, tls: Option<TlsFiles>) -> Result<Listening, ServeError> {
+pub async fn listen(address: &str, tls: Option<TlsFiles>) -> Result<Listener, ServeError> {
     let listen = |error| ServeError::Listen(address.to_owned(), error);
     let tls = match tls {
         None => None,
@@ -62,60 +61,61 @@ pub async fn listen(address: &str, tls: Option<TlsFiles>) -> Result<Listening, S
         }
     };
     let listener = TcpListener::bind(address).map_err(listen)?;
-    // The runtime waits, nobody else.
+    // The async runtime needs a socket that doesn't block.
     listener.set_nonblocking(true).map_err(listen)?;
     let address = listener.local_addr().map_err(listen)?;
-    Ok(Listening { listener, address, tls })
+    Ok(Listener { listener, address, tls })
 }
 
-impl Listening {
-    /// Where it answers, with the port that was taken.
+impl Listener {
+    /// The URL of the server, with the port that was taken.
     #[must_use]
     pub fn url(&self) -> String {
         let scheme = if self.tls.is_some() { "https" } else { "http" };
         format!("{scheme}://{}/", self.address)
     }
 
-    /// Whether others than this computer could listen in on the way.
+    /// Whether the server speaks plain HTTP to other computers.
     #[must_use]
-    pub const fn in_the_open(&self) -> bool {
+    pub const fn is_unencrypted(&self) -> bool {
         self.tls.is_none() && !self.address.ip().is_loopback()
     }
 
-    /// Serves until SIGTERM or SIGINT; answers under way are finished first. SIGHUP reads the certificate again.
+    /// Serves until SIGTERM or SIGINT, then finishes the responses under way. SIGHUP reloads the certificate.
     ///
     /// # Errors
-    /// [`ServeError::System`] where signals can't be had or the listener fails.
-    pub async fn serve(self, desk: Desk) -> Result<(), ServeError> {
+    /// [`ServeError::System`] if a signal handler can't be installed or the listener fails.
+    pub async fn serve(self, desk: DeskState) -> Result<(), ServeError> {
         let handle = Handle::new();
         let mut term = signal(SignalKind::terminate())?;
         let mut int = signal(SignalKind::interrupt())?;
-        let ending = handle.clone();
+        let shutdown = handle.clone();
         tokio::spawn(async move {
             tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
             tracing::info!("ending: answers under way are finished");
-            ending.graceful_shutdown(Some(GRACE));
+            shutdown.graceful_shutdown(Some(SHUTDOWN_GRACE));
         });
-        let housekeeping = tokio::spawn(forget(desk.clone()));
-        let app = super::router(desk).into_make_service_with_connect_info::<SocketAddr>();
+        let cleanup = tokio::spawn(clean_up_limits(desk.clone()));
+        let app = router(desk).into_make_service_with_connect_info::<SocketAddr>();
         let served = match self.tls {
             None => axum_server::from_tcp(self.listener)?.handle(handle).serve(app).await,
             Some((files, config)) => {
-                let renewal = tokio::spawn(renew(files, config.clone(), signal(SignalKind::hangup())?));
+                let reloads =
+                    tokio::spawn(reload_certificate(files, config.clone(), signal(SignalKind::hangup())?));
                 let server = axum_server::from_tcp_rustls(self.listener, config)?;
                 let served = server.handle(handle).serve(app).await;
-                renewal.abort();
+                reloads.abort();
                 served
             }
         };
-        housekeeping.abort();
+        cleanup.abort();
         Ok(served?)
     }
 }
 
-/// Reads the certificate again whenever it is told to; one that can't be used leaves the one in use.
-async fn renew(files: TlsFiles, config: RustlsConfig, mut told: tokio::signal::unix::Signal) {
-    while told.recv().await.is_some() {
+/// Reloads the certificate at each signal. If the new one can't be used, the old one stays.
+async fn reload_certificate(files: TlsFiles, config: RustlsConfig, mut hangup: tokio::signal::unix::Signal) {
+    while hangup.recv().await.is_some() {
         match config.reload_from_pem_file(&files.certificate, &files.key).await {
             Ok(()) => tracing::info!("the certificate was read again"),
             Err(error) => tracing::error!(%error, "the new certificate can't be used, the last one stays"),
@@ -123,10 +123,11 @@ async fn renew(files: TlsFiles, config: RustlsConfig, mut told: tokio::signal::u
     }
 }
 
-async fn forget(desk: Desk) {
-    let mut beat = tokio::time::interval(FORGET);
+/// Removes expired entries of the limits again and again.
+async fn clean_up_limits(desk: DeskState) {
+    let mut interval = tokio::time::interval(CLEANUP_INTERVAL);
     loop {
-        beat.tick().await;
-        desk.limits().forget();
+        interval.tick().await;
+        desk.limits().remove_expired();
     }
 }

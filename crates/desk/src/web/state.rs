@@ -1,132 +1,157 @@
-//! What handlers share: the open desk, this process's limits, and whom to believe about where a request comes from.
+//! The state that all handlers share: the desk's data, this process's limits and settings.
 
-use std::convert::Infallible;
-use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::SystemTime;
 
-use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::request::Parts;
 use zeroize::Zeroizing;
 
 use super::error::WebError;
 use super::limits::{Limits, Rates};
 use crate::DeskData;
-use crate::desk_data::KEYS;
+use crate::dates::now;
+use crate::desk_data::KEYS_FILE;
+use crate::profiles::NEWEST_FILE;
 use countersign_core::profile::Profile;
+use countersign_core::protocol::Scheme;
+use countersign_ledger::{self as ledger, Answer, IncomingRequest, RequestContext, Requester};
 
 /// How this process serves.
 #[derive(Debug, Clone, Copy)]
 pub struct Settings {
-    /// A proxy stands in front: it says where requests come from (`X-Forwarded-For`). Without one the header is
-    /// whatever the sender likes, and is passed over.
+    /// A proxy stands in front and reports the source of a request (`X-Forwarded-For`). Without a proxy the sender could
+    /// write anything there, so the header is ignored.
     pub behind_proxy: bool,
     /// How often one source, and one license number, may ask.
     pub rates: Rates,
-    /// Cookies travel over plain HTTP as well: for tests and trials alone.
+    /// Cookies are sent over plain HTTP too; only for tests and trials.
     pub insecure_cookies: bool,
 }
 
-/// Where the desk's files are, and what opens its keys.
-pub struct Home {
-    /// The desk's folder.
-    pub data: PathBuf,
-    /// The passphrase, where its keys are sealed.
+/// The folder of the desk's files, and the passphrase of its keys.
+pub struct DataFolder {
+    /// The folder.
+    pub path: PathBuf,
+    /// The passphrase, if the keys are sealed.
     pub passphrase: Option<Zeroizing<String>>,
 }
 
-/// The state of every handler; a clone is a handle on the same.
+/// The state of every handler. Clones share it.
 #[derive(Clone)]
-pub struct Desk(Arc<Inner>);
+pub struct DeskState(Arc<Inner>);
 
 struct Inner {
-    /// The office as it was last opened, and what its files looked like then.
-    office: RwLock<(Arc<DeskData>, Stamp)>,
-    home: Home,
+    loaded: RwLock<Loaded>,
+    folder: DataFolder,
     limits: Limits,
     settings: Settings,
 }
 
-/// When keys and profiles were last changed.
-type Stamp = [Option<SystemTime>; 2];
+/// The desk's data as last read, and the file times at that moment.
+struct Loaded {
+    data: Arc<DeskData>,
+    times: FileTimes,
+}
 
-impl Desk {
-    /// A desk to be served. Drop the last handle outside of any async task: the ledger's store owns a runtime.
+/// When the keys and the profiles last changed.
+type FileTimes = [Option<SystemTime>; 2];
+
+impl DeskState {
+    /// The state of a desk that is to be served. Drop its last clone outside of async tasks, because the ledger's store
+    /// owns a runtime.
     #[must_use]
-    pub fn new(office: DeskData, home: Home, settings: Settings) -> Self {
+    pub fn new(data: DeskData, folder: DataFolder, settings: Settings) -> Self {
         let limits = Limits::new(settings.rates);
-        let stamp = home.stamp();
-        let office = RwLock::new((Arc::new(office), stamp));
-        Self(Arc::new(Inner { office, home, limits, settings }))
+        let loaded = RwLock::new(Loaded { data: Arc::new(data), times: folder.file_times() });
+        Self(Arc::new(Inner { loaded, folder, limits, settings }))
     }
 
-    /// Does work that blocks (the store does, and so does a signature) away from the tasks that serve.
+    /// Runs blocking work on the desk's data (the store blocks, and signing takes time) outside of the tasks that serve.
     ///
     /// # Errors
-    /// [`WebError::Fault`] where the work panicked.
-    pub async fn with_office<T: Send + 'static>(
+    /// [`WebError::Fault`] if the work panics.
+    pub async fn with_data<T: Send + 'static>(
         &self,
         work: impl FnOnce(&DeskData) -> T + Send + 'static,
     ) -> Result<T, WebError> {
         let desk = self.clone();
-        tokio::task::spawn_blocking(move || work(&desk.fresh())).await.map_err(|error| {
+        tokio::task::spawn_blocking(move || work(&desk.current_data())).await.map_err(|error| {
             tracing::error!(%error, "a piece of work did not end");
             WebError::Fault
         })
     }
 
-    /// The office, opened anew where keys or profiles were changed since, by this process or another one. Where
-    /// that fails, what was there goes on.
-    fn fresh(&self) -> Arc<DeskData> {
-        let stamp = self.0.home.stamp();
-        let office = {
-            let held = self.0.office.read().unwrap_or_else(PoisonError::into_inner);
-            if held.1 == stamp {
-                return Arc::clone(&held.0);
+    /// Asks the ledger. Whatever the answer grants is committed when this returns.
+    ///
+    /// # Errors
+    /// [`WebError::TooOften`] if the public asks too often about one number (operators have no limit), else a fault of the
+    /// desk.
+    pub async fn answer(
+        &self,
+        request: IncomingRequest,
+        requester: Requester,
+        scheme: Scheme,
+    ) -> Result<Answer, WebError> {
+        if requester == Requester::Public {
+            self.limits().count_number(request.head().number)?;
+        }
+        let context = RequestContext { now: now(), requester, scheme };
+        let answer =
+            self.with_data(move |data| ledger::answer(&*data.store, data, &request, &context)).await??;
+        Ok(answer)
+    }
+
+    /// The desk's data. Reads keys and profiles again if any process has changed their files; if that fails, the old ones
+    /// stay in use.
+    fn current_data(&self) -> Arc<DeskData> {
+        let folder = &self.0.folder;
+        let times = folder.file_times();
+        let data = {
+            let loaded = self.0.loaded.read().unwrap_or_else(PoisonError::into_inner);
+            if loaded.times == times {
+                return Arc::clone(&loaded.data);
             }
-            Arc::clone(&held.0)
+            Arc::clone(&loaded.data)
         };
-        match office.reopened(&self.0.home.data, self.0.home.passphrase.as_ref().map(|text| text.as_str())) {
-            Ok(fresh) => {
-                let fresh = Arc::new(fresh);
-                let mut held = self.0.office.write().unwrap_or_else(PoisonError::into_inner);
-                *held = (Arc::clone(&fresh), stamp);
-                fresh
+        match data.reload(&folder.path, folder.passphrase()) {
+            Ok(reloaded) => {
+                let data = Arc::new(reloaded);
+                let mut loaded = self.0.loaded.write().unwrap_or_else(PoisonError::into_inner);
+                *loaded = Loaded { data: Arc::clone(&data), times };
+                data
             }
             Err(error) => {
                 tracing::error!(%error, "keys and profiles stay as they were read before");
-                office
+                data
             }
         }
     }
 
-    fn held(&self) -> Arc<DeskData> {
-        Arc::clone(&self.0.office.read().unwrap_or_else(PoisonError::into_inner).0)
+    fn loaded_data(&self) -> Arc<DeskData> {
+        Arc::clone(&self.0.loaded.read().unwrap_or_else(PoisonError::into_inner).data)
     }
 
-    /// Does something with the desk's files; it blocks.
-    pub fn with_home<T>(&self, work: impl FnOnce(&Path, Option<&str>) -> T) -> T {
-        let home = &self.0.home;
-        work(&home.data, home.passphrase.as_ref().map(|text| text.as_str()))
+    /// Runs work on the desk's files, given the folder and the passphrase. It blocks.
+    pub fn with_files<T>(&self, work: impl FnOnce(&Path, Option<&str>) -> T) -> T {
+        work(&self.0.folder.path, self.0.folder.passphrase())
     }
 
-    /// Whether cookies are for HTTPS alone.
+    /// The newest published profile, as last read.
     #[must_use]
-    pub fn secure_cookies(&self) -> bool {
-        !self.0.settings.insecure_cookies
+    pub fn newest_profile(&self) -> Profile {
+        self.loaded_data().profiles.newest().clone()
     }
 
-    /// The newest published profile: it names the product and the hotline.
-    #[must_use]
-    pub fn newest(&self) -> Profile {
-        self.held().profiles.newest().clone()
-    }
-
-    /// The profile of that version, if it was ever published.
+    /// The published profile of that version, as last read.
     #[must_use]
     pub fn profile(&self, version: u16) -> Option<Profile> {
-        self.held().profiles.get(version).cloned()
+        self.loaded_data().profiles.get(version).cloned()
+    }
+
+    /// The published profile of that version, or the newest if there is none.
+    #[must_use]
+    pub fn profile_or_newest(&self, version: u16) -> Profile {
+        self.profile(version).unwrap_or_else(|| self.newest_profile())
     }
 
     /// This process's limits.
@@ -134,41 +159,23 @@ impl Desk {
     pub fn limits(&self) -> &Limits {
         &self.0.limits
     }
+
+    /// How this process serves.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
 }
 
-impl Home {
-    fn stamp(&self) -> Stamp {
-        [KEYS, "profile.toml"].map(|name| {
-            let about = std::fs::metadata(self.data.join(name));
-            about.and_then(|about| about.modified()).ok()
+impl DataFolder {
+    fn passphrase(&self) -> Option<&str> {
+        self.passphrase.as_ref().map(|text| text.as_str())
+    }
+
+    fn file_times(&self) -> FileTimes {
+        [KEYS_FILE, NEWEST_FILE].map(|name| {
+            let metadata = std::fs::metadata(self.path.join(name));
+            metadata.and_then(|metadata| metadata.modified()).ok()
         })
     }
-}
-
-/// Seconds since 1970-01-01 UTC.
-#[must_use]
-pub fn now() -> i64 {
-    let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-}
-
-/// Where a request comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Source(pub IpAddr);
-
-impl FromRequestParts<Desk> for Source {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, desk: &Desk) -> Result<Self, Infallible> {
-        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|peer| peer.0.ip());
-        let told = if desk.0.settings.behind_proxy { forwarded(parts) } else { None };
-        Ok(Self(told.or(peer).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED)).to_canonical()))
-    }
-}
-
-/// The last address of the last `X-Forwarded-For`: the one that the proxy itself added.
-fn forwarded(parts: &Parts) -> Option<IpAddr> {
-    let last = parts.headers.get_all("x-forwarded-for").iter().next_back()?;
-    let address = last.to_str().ok()?.rsplit(',').next()?.trim();
-    address.parse().ok().or_else(|| address.parse::<SocketAddr>().ok().map(|with_port| with_port.ip()))
 }

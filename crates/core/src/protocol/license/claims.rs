@@ -1,20 +1,20 @@
-//! What a license says besides whom it is for: bytes 1 to 5 of its code.
+//! The claims of a license: bytes 1 to 5 of its code.
 
 use serde::{Deserialize, Serialize};
 
 use super::day::Day;
 
-/// Which marker a license binds to.
+/// The scheme of the marker that a license binds to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Scheme {
-    /// Board serial, UUID or MAC address: the older one.
+    /// The older one: board serial, UUID or MAC address.
     Two,
     /// Manufacturer, model and serial.
     Three,
 }
 
 impl Scheme {
-    /// Its number, as it is signed.
+    /// The number of the scheme, 2 or 3, as it is signed.
     #[must_use]
     pub const fn byte(self) -> u8 {
         match self {
@@ -24,33 +24,33 @@ impl Scheme {
     }
 }
 
-/// 0–15, as the product means it.
+/// The edition, 0–15; the product defines its meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edition(pub u8);
 
-/// What a license says besides whom it is for.
+/// What a license says about itself. Unverified unless it comes from [`Code::verify`](super::Code::verify).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Claims {
-    /// 0–15, as the product means it.
+    /// The edition, 0–15.
     pub edition: Edition,
-    /// Which marker it binds to.
+    /// The scheme of the marker that it binds to.
     pub scheme: Scheme,
-    /// Whether a value was declared.
+    /// Whether a value of the request was declared.
     pub declared: bool,
-    /// The day it was signed.
+    /// The day of the signature.
     pub issued: Day,
-    /// The last day it is good, never 0 and not before `issued`; `None` for ever.
+    /// The last valid day, never 0 and not before `issued`; `None` for no end.
     pub expires: Option<Day>,
 }
 
-/// How claims stand to a day.
+/// The validity of claims on a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Validity {
-    /// Good that day.
+    /// Valid on that day.
     Valid,
-    /// That day is before the issued day: the clock is behind (`CLOCK-BEHIND`, a warning).
+    /// The day is before the issued day, so the clock is behind: valid, with a warning (`CLOCK-BEHIND`).
     ClockBehind,
-    /// Good until this day, which is over.
+    /// Expired: this day was the last valid one.
     Expired(Day),
 }
 
@@ -59,7 +59,7 @@ const DECLARED: u8 = 1 << 2;
 const RESERVED: u8 = 0b11;
 
 impl Claims {
-    /// How they stand to a day.
+    /// The validity on a day.
     #[must_use]
     pub fn validity(&self, today: Day) -> Validity {
         match self.expires {

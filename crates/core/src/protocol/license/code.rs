@@ -1,4 +1,4 @@
-//! The code's bytes: signing, reading, verifying. No typing here.
+//! The bytes of a license code: signing, decoding, verifying. Never here: typing.
 
 use std::fmt;
 
@@ -13,60 +13,60 @@ use crate::protocol::head::part;
 use crate::protocol::line::{self, LineNumber};
 use crate::protocol::{Marker, Nonce, digest};
 
-/// The number of a pinned key, 0–31.
+/// The id of a signing key, 0–31.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct KeyId(pub u8);
 
-/// What a license is for; the device knows all of it, so the code doesn't carry it.
+/// What a license is for. The device knows all of it, so the code doesn't carry it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Terms {
-    /// The product's identifier in the profile, digested to a fixed width when signed.
+    /// The product's identifier in the profile.
     pub product: String,
-    /// The license number, packed by the mask.
+    /// The packed license number ([`Mask::pack`](crate::protocol::Mask::pack)).
     pub number: [u8; 6],
     /// The nonce of the request.
     pub nonce: Nonce,
-    /// The scheme 2 marker, where there is one; it is what claims of scheme 2 bind to.
+    /// The scheme 2 marker, which claims of scheme 2 bind to.
     pub marker2: Option<Marker>,
-    /// The scheme 3 marker; it is what claims of scheme 3 bind to.
+    /// The scheme 3 marker, which claims of scheme 3 bind to.
     pub marker3: Option<Marker>,
 }
 
-/// A license code as it travels: nothing of it is trusted until [`Code::verify`] agrees.
+/// A license code: 70 bytes, unverified until [`Code::verify`] succeeds.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Code(pub [u8; 70]);
 
-/// A public key a profile pins.
+/// A public key that a profile pins.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PinnedKey {
-    /// Its number, 0–31.
+    /// The id, 0–31.
     pub id: KeyId,
     /// The Ed25519 public key.
     pub key: [u8; 32],
 }
 
-/// The desk's signing key. The secret half is wiped from memory when it is dropped.
+/// The signing key of a desk. Dropping it wipes the secret key from memory.
 pub struct Signer {
     id: KeyId,
     key: SigningKey,
 }
 
-/// Why a code is not accepted, or can't be made.
+/// Why a code is refused, or can't be signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum CodeError {
     /// Another format than 1.
     #[error("unknown format")]
     Format,
-    /// The key is not among the pinned ones (or, signing, its id is over 31).
+    /// No pinned key has this id; when signing, the id is over 31.
     #[error("key {0:?} is not pinned")]
     UnknownKey(KeyId),
-    /// Bits that must be zero are set, or it expires before it was issued.
+    /// Reserved bits are set, or the expiry is before the issued day.
     #[error("claims are not canonical")]
     Claims,
-    /// The terms have no marker of the claims' scheme.
+    /// The terms have no marker of the scheme of the claims.
     #[error("no marker of that scheme")]
     NoMarker,
-    /// The signature is not of these terms by that key.
+    /// The signature doesn't verify for these terms and that key.
     #[error("does not verify")]
     Signature,
 }
@@ -84,7 +84,7 @@ impl Terms {
     }
 }
 
-/// Terms as the signed message holds them, the product already digested.
+/// Terms with the digest of the product, as in the signed message.
 #[derive(Debug, Clone)]
 pub(super) struct Prepared {
     product: [u8; 32],
@@ -125,7 +125,7 @@ impl Prepared {
         Ok(parts.concat())
     }
 
-    /// Whether `key` signed that code for these terms.
+    /// The claims, where `key` signed that code for these terms.
     pub(super) fn verify(&self, code: &Code, key: &VerifyingKey) -> Result<Claims, CodeError> {
         let claims = code.claims()?;
         let message = self.message(&part(&code.0, 0), claims.scheme)?;
@@ -136,14 +136,14 @@ impl Prepared {
 }
 
 impl PinnedKey {
-    /// The key, ready to verify; `None` where the bytes are no point of the curve.
+    /// The key for verification; `None` where the bytes are no point of the curve.
     pub(super) fn verifying_key(&self) -> Option<VerifyingKey> {
         VerifyingKey::from_bytes(&self.key).ok()
     }
 }
 
 impl Signer {
-    /// The key of a secret seed. The copy that is handed in is wiped.
+    /// The key of a secret seed (RFC 8032). The argument is wiped.
     #[must_use]
     pub fn from_seed(id: KeyId, mut seed: [u8; 32]) -> Self {
         let key = SigningKey::from_bytes(&seed);
@@ -151,23 +151,23 @@ impl Signer {
         Self { id, key }
     }
 
-    /// Its number.
+    /// The id.
     #[must_use]
     pub const fn id(&self) -> KeyId {
         self.id
     }
 
-    /// The public half, for a profile to pin.
+    /// The public key, for a profile to pin.
     #[must_use]
     pub fn pinned(&self) -> PinnedKey {
         PinnedKey { id: self.id, key: self.key.verifying_key().to_bytes() }
     }
 
-    /// The license code for those terms. The same key, claims and terms give the same code.
+    /// Signs a license code for those terms. The same key, claims and terms give the same code.
     ///
     /// # Errors
-    /// [`CodeError::Claims`] for claims that have no bytes (edition over 15, an expiry of 0 or before the
-    /// issued day), [`CodeError::NoMarker`], and [`CodeError::UnknownKey`] for a key id over 31.
+    /// [`CodeError::Claims`] for claims that can't be encoded (an edition over 15, an expiry of 0 or before the issued day),
+    /// [`CodeError::NoMarker`], and [`CodeError::UnknownKey`] for a key id over 31.
     pub fn sign(&self, claims: Claims, terms: &Terms) -> Result<Code, CodeError> {
         if self.id.0 > 31 {
             return Err(CodeError::UnknownKey(self.id));
@@ -189,7 +189,7 @@ impl fmt::Debug for Signer {
 }
 
 impl Code {
-    /// The seven lines, 20 characters each, no blanks.
+    /// The seven lines, of 20 characters each, without blanks.
     #[must_use]
     pub fn lines(&self) -> [String; 7] {
         let mut from = 0;
@@ -200,7 +200,7 @@ impl Code {
         })
     }
 
-    /// The code of seven lines' bytes.
+    /// The code of the bytes of seven lines.
     #[must_use]
     pub fn from_lines(lines: &[line::Data; 7]) -> Self {
         let mut code = [0; 70];
@@ -210,7 +210,7 @@ impl Code {
         Self(code)
     }
 
-    /// The key it says it was signed with.
+    /// The id of the key that the code names. Unverified.
     ///
     /// # Errors
     /// [`CodeError::Format`].
@@ -218,7 +218,7 @@ impl Code {
         if self.0[0] >> 5 == FORMAT >> 5 { Ok(KeyId(self.0[0] & 31)) } else { Err(CodeError::Format) }
     }
 
-    /// The claims, believed by nobody yet.
+    /// The unverified claims.
     ///
     /// # Errors
     /// [`CodeError::Format`], [`CodeError::Claims`].
@@ -227,10 +227,10 @@ impl Code {
         Claims::decode(part(&self.0, 1)).ok_or(CodeError::Claims)
     }
 
-    /// The claims, where one of the pinned keys signed them for those terms.
+    /// The claims, verified by one of the pinned keys for those terms.
     ///
     /// # Errors
-    /// Format, key, claims, marker, signature: the first that doesn't agree, in this order.
+    /// The first fault in the order format, key, claims, marker, signature.
     pub fn verify(&self, pinned: &[PinnedKey], terms: &Terms) -> Result<Claims, CodeError> {
         let id = self.key_id()?;
         let pinned = pinned.iter().find(|pinned| pinned.id == id).ok_or(CodeError::UnknownKey(id))?;
@@ -239,7 +239,7 @@ impl Code {
         Prepared::of(terms).verify(self, &key)
     }
 
-    /// The 64 signature bytes, which key the release receipt.
+    /// The 64 bytes of the signature, which are the key of the release receipt.
     #[must_use]
     pub const fn signature(&self) -> &[u8; 64] {
         let [_, _, _, _, _, _, signature @ ..] = &self.0;

@@ -1,33 +1,33 @@
-//! Days as licenses count them.
+//! Days of licenses, and dates for people. All are UTC.
 
 use time::{Date, Duration, Month};
 
-/// Days since 2020-01-01.
+/// A day, in days since 2020-01-01.
 pub type Day = u16;
 
-/// 2020-01-01 as days since 1970-01-01.
+/// 2020-01-01, in days since 1970-01-01.
 const EPOCH: i64 = 18_262;
 
-/// The day of that second since 1970-01-01 UTC; a clock before 2020 gives day 0.
+/// The day of a time in seconds since 1970-01-01; day 0 for a time before 2020.
 #[must_use]
 pub fn day_of(now: i64) -> Day {
     let days = now.div_euclid(86_400).saturating_sub(EPOCH);
     Day::try_from(days.max(0)).unwrap_or(Day::MAX)
 }
 
-/// `YYYY-MM-DD` of a day.
+/// The date of a day as `YYYY-MM-DD`.
 #[must_use]
 pub fn date_of(day: Day) -> String {
     date(i64::from(day) + EPOCH)
 }
 
-/// `YYYY-MM-DD` of a second since 1970-01-01 UTC.
+/// The date of a time in seconds since 1970-01-01 as `YYYY-MM-DD`; empty for a year over 9999.
 #[must_use]
 pub fn date_at(now: i64) -> String {
     date(now.div_euclid(86_400))
 }
 
-/// `YYYY-MM-DD HH:MM` (UTC) of a second since 1970-01-01 UTC.
+/// Date and minute of a time in seconds since 1970-01-01 as `YYYY-MM-DD HH:MM`.
 #[must_use]
 pub fn moment_at(now: i64) -> String {
     let minutes = now.rem_euclid(86_400) / 60;
@@ -48,7 +48,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn days_and_dates() {
+    fn days_and_dates_convert() {
         assert_eq!((day_of(0), day_of(1_577_836_799), day_of(1_577_836_800)), (0, 0, 0));
         assert_eq!(day_of(1_577_836_800 + 86_400), 1);
         assert_eq!(

@@ -1,47 +1,47 @@
-//! Why a code fails, as far as the device can tell.
+//! The diagnosis of a code: accepted, or why it fails, as far as the device can tell.
 
 use super::{Claims, Code, CodeError, Day, KeyId, PinnedKey, Terms, Validity};
 
-/// Other terms that a code may have been made for: an earlier request, number or marker kept here.
+/// Other terms that a code may have been signed for, such as those of an earlier request on this device.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OtherTerms<L> {
-    /// What they are, for the one who asks.
+    /// What the caller knows them by.
     pub label: L,
     /// The terms.
     pub terms: Terms,
 }
 
-/// What became of a code. Claims stand only in arms whose signature agreed.
+/// The diagnosis of a code. Claims in it are verified.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Diagnosis<L> {
-    /// Good for this machine, number and request.
+    /// Valid for this machine, number and request.
     Accepted {
-        /// What it says.
+        /// The claims.
         claims: Claims,
-        /// Today is before the day it was issued: a warning.
+        /// Today is before the issued day: a warning.
         clock_behind: bool,
     },
-    /// It would be good, but its last day is over.
+    /// Signed for these terms, but expired; this day was the last valid one.
     Expired(Day),
-    /// It was made for other terms that are known here.
+    /// Signed for other terms that the device knows.
     ForOtherTerms {
-        /// Which.
+        /// The label of the terms.
         label: L,
-        /// What it says; [`Claims::validity`] tells whether it is still good.
+        /// The claims; [`Claims::validity`] tells whether they are still valid.
         claims: Claims,
     },
-    /// Signed, it says, with a key that is not pinned here.
+    /// The code names a key that is not pinned.
     UnknownKey(KeyId),
-    /// Typed correctly, but of a format that isn't known: made for a newer program, or no license code.
+    /// Typed correctly, but of an unknown format: for a newer program, or no license code.
     UnknownFormat,
-    /// Typed correctly, but not for this machine, number and request.
+    /// Typed correctly, but signed for another machine, number or request.
     WrongTerms,
-    /// These lines were mended, and the code doesn't verify: look at them again.
+    /// The code doesn't verify, and these lines (1–7) were mended: compare them with the original.
     CheckLines(Vec<u8>),
 }
 
-/// Judges a code under the current terms, then under the other known ones, in their order. `mended` are
-/// the lines that were put right on the way here.
+/// Diagnoses a code with the current terms, then with the other known ones in their order. `mended` are the numbers of the lines
+/// (1–7) that were mended.
 #[must_use]
 pub fn diagnose<L: Clone>(
     code: &Code,
@@ -66,7 +66,7 @@ pub fn diagnose<L: Clone>(
             return Diagnosis::ForOtherTerms { label: label.clone(), claims };
         }
     }
-    // Format, key and claims stand in line 1: if that is clean, they are what was meant.
+    // Format, key and claims are in line 1: if it is clean, they are right.
     let first_line_clean = !mended.contains(&1);
     match error {
         CodeError::UnknownKey(id) if first_line_clean => Diagnosis::UnknownKey(id),

@@ -1,18 +1,18 @@
 //! The license code: claims and a signature, 70 bytes, seven typed lines.
 //!
-//! | bytes | what |
+//! | bytes | content |
 //! | --- | --- |
 //! | 0 | high 3 bits: format, 1; low 5 bits: key id |
 //! | 1 | high 4 bits: edition; bit 3: scheme 2 (else 3); bit 2: declared; bits 1–0: zero |
 //! | 2–3 | issued: days since 2020-01-01, big-endian |
-//! | 4–5 | expires: days since 2020-01-01, big-endian; the last day it is good; 0 for never |
+//! | 4–5 | expires: the last valid day, in days since 2020-01-01, big-endian; 0 for never |
 //! | 6–69 | Ed25519 signature (RFC 8032) |
 //!
-//! Refused: another format, a zero bit set, an expiry other than 0 before the issued day.
+//! A decoder refuses another format, a set zero bit, and an expiry other than 0 before the issued day.
 //!
-//! **Signed** are these bytes, all of fixed width, in this order:
+//! **The signed message** has these parts of fixed length, in this order:
 //!
-//! | bytes | what |
+//! | bytes | content |
 //! | --- | --- |
 //! | 22 | the tag `countersign license 1` and a NUL byte |
 //! | 1 | byte 0 of the code |
@@ -23,10 +23,33 @@
 //! | 10 | marker of that scheme |
 //! | 4 | nonce of the request |
 //!
-//! The signature is checked by the strict rules (canonical S, no point of small order). The device knows
-//! all but the code's own bytes, so nothing else is carried.
+//! Verification is strict: canonical S, no point of small order. The device knows all parts but the bytes of the code, so that the
+//! code carries nothing else.
 //!
-//! **Typed**, the 70 bytes are seven lines (`line`) of ten bytes each, numbers 1 to 7.
+//! **Typed**, the 70 bytes are seven lines ([`mod@line`](super::line)) of ten bytes each, numbers 1 to 7.
+//!
+//! ```
+//! use countersign_core::protocol::license::{Claims, CodeError, Edition, KeyId, Scheme, Signer, Terms};
+//! use countersign_core::protocol::marker;
+//!
+//! let signer = Signer::from_seed(KeyId(0), [7; 32]);
+//! let terms = Terms {
+//!     product: "example-os".to_owned(),
+//!     number: [0, 0, 0xbf, 0xef, 0x31, 0x2f],
+//!     nonce: [1, 2, 3, 4],
+//!     marker2: None,
+//!     marker3: Some(marker::scheme3(["ASRock", "B450M Pro4", "M80-0123X7"], None)),
+//! };
+//! let claims =
+//!     Claims { edition: Edition(1), scheme: Scheme::Three, declared: false, issued: 2517, expires: None };
+//! let code = signer.sign(claims, &terms)?;
+//! assert!(code.lines().iter().all(|line| line.len() == 20));
+//!
+//! assert_eq!(code.verify(&[signer.pinned()], &terms), Ok(claims));
+//! let other = Terms { nonce: [4, 3, 2, 1], ..terms };
+//! assert_eq!(code.verify(&[signer.pinned()], &other), Err(CodeError::Signature));
+//! # Ok::<(), CodeError>(())
+//! ```
 
 mod claims;
 mod code;

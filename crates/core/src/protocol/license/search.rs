@@ -1,4 +1,4 @@
-//! Beyond two wrong characters a line, the signature is the judge: likely readings are tried in turn.
+//! Searches for the code of seven badly typed lines: likely readings are tried in turn until a signature verifies.
 
 use std::collections::VecDeque;
 
@@ -12,34 +12,34 @@ use crate::protocol::line::{Data, LineNumber};
 use crate::protocol::mend::{Candidate, Listing, Way};
 use crate::protocol::{mend, pasted_lines};
 
-/// How many signatures are checked before a search gives up.
+/// The most signature checks of a search for the current request.
 pub const MAX_CHECKS: u32 = 20_000;
-/// How many more for the earlier requests, all of them together: a code for one is rare.
+/// The most additional checks for all earlier requests together; a code for one is rare.
 pub const MAX_CHECKS_EARLIER: u32 = MAX_CHECKS / 4;
-/// How many readings whose signature begins with no point of the curve (half of all 32-byte strings are none) cost
-/// as much as one check.
-const POINTLESS: u32 = 4;
-/// How many sets of places can be solved in the time of one such reading, where a doubtful line is listed.
+/// The number of readings whose signature begins with no point of the curve that cost as much as one check. Half of all 32-byte
+/// strings are no point.
+const READINGS_PER_CHECK: u32 = 4;
+/// The number of sets of places that are solved in the time of one such reading, while candidates of a line are listed.
 const SOLVES: u32 = 16;
 
-/// A search for the code that seven badly typed lines were meant to be. It does nothing by itself:
-/// [`Search::step`] does a slice of the work, so that a screen stays alive.
+/// A search for the code of seven badly typed lines. Each call of [`Search::step`] does a slice of the work, so that a screen
+/// stays responsive.
 #[derive(Debug, Clone)]
 pub struct Search {
-    /// The lines as they were typed, look-alikes folded, in the order of their numbers.
+    /// The glyphs of the typed lines, by number.
     typed: [Vec<Glyph>; 7],
     keys: Vec<(KeyId, VerifyingKey)>,
     work: Work,
-    /// The terms to try, the likely ones first.
+    /// The terms to try, the current ones first.
     rounds: VecDeque<Round>,
-    /// The last signature's first half, and whether it is a point: most readings share it with the one before.
+    /// The first half of the last signature, and whether it is a point; consecutive readings often share it.
     point: ([u8; 32], bool),
 }
 
-/// What there is to do next.
+/// The next work.
 #[derive(Debug, Clone)]
 enum Work {
-    /// List what the next line may have been; of it, what was done so far.
+    /// List the candidates of the next line: the finished lists, and the listing in progress.
     List(Vec<Vec<Candidate>>, Option<Box<Listing>>),
     /// Try the next combination.
     Try(Box<Combinations<7>>),
@@ -49,44 +49,44 @@ enum Work {
 /// Terms that are tried together.
 #[derive(Debug, Clone)]
 struct Round {
-    /// With their places among all terms.
+    /// The terms, with their index among all terms.
     terms: Vec<(usize, Prepared)>,
-    /// What may still be spent, in quarters of a check.
+    /// The remaining budget, in quarters of a check.
     left: u32,
 }
 
-/// Where a search stands.
+/// The progress of a search.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum SearchProgress {
     /// A code that verifies.
     Found(Box<FoundCode>),
-    /// Not yet.
+    /// Not finished.
     Going {
-        /// How many checks are left at most.
+        /// The most checks that are left.
         left: u32,
     },
-    /// Every likely reading was tried, or as many as a search may try.
+    /// No likely reading verifies within the budget.
     NotFound,
 }
 
-/// The code that was meant.
+/// The code that was found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FoundCode {
     /// The code.
     pub code: Code,
-    /// What it says; its signature agreed.
+    /// The verified claims.
     pub claims: Claims,
-    /// Which of the terms it is for, counted from 0.
+    /// The index of the terms that it is for.
     pub terms: usize,
-    /// The numbers of the lines that were not typed as they should be.
+    /// The numbers (1–7) of mended lines.
     pub mended: Vec<u8>,
 }
 
 impl Search {
-    /// Begins. `terms` are the current ones first, then those of earlier requests; those are tried afterwards.
+    /// Starts a search. `terms` are the current ones, then those of earlier requests, which are tried later.
     ///
     /// # Errors
-    /// The numbers of the lines that are beyond guessing: more than two characters missing or added.
+    /// The numbers (1–7) of the lines with more than two characters missing or added, which can't be searched.
     pub fn new(lines: &[String; 7], pinned: &[PinnedKey], terms: &[Terms]) -> Result<Self, Vec<u8>> {
         let numbers = LineNumber::license();
         let order = pasted_lines::in_order(&numbers, lines.each_ref().map(String::as_str));
@@ -104,7 +104,7 @@ impl Search {
         let rounds = [(current, MAX_CHECKS), (earlier, MAX_CHECKS_EARLIER)]
             .into_iter()
             .filter(|(terms, _)| !terms.is_empty())
-            .map(|(terms, checks)| Round { terms, left: checks * POINTLESS })
+            .map(|(terms, checks)| Round { terms, left: checks * READINGS_PER_CHECK })
             .collect();
         Ok(Self {
             typed,
@@ -115,9 +115,9 @@ impl Search {
         })
     }
 
-    /// Does about as much as so many checks are.
+    /// Does work worth about that many checks.
     pub fn step(&mut self, checks: u32) -> SearchProgress {
-        let mut budget = checks.saturating_mul(POINTLESS);
+        let mut budget = checks.saturating_mul(READINGS_PER_CHECK);
         while budget > 0 && !self.rounds.is_empty() {
             let spent = match std::mem::replace(&mut self.work, Work::Over) {
                 Work::List(lists, listing) => self.list(lists, listing, budget),
@@ -136,13 +136,13 @@ impl Search {
         }
     }
 
-    /// How many checks are left at most.
+    /// The most checks that are left.
     #[must_use]
     pub fn left(&self) -> u32 {
-        self.rounds.iter().map(|round| round.left.div_ceil(POINTLESS)).sum()
+        self.rounds.iter().map(|round| round.left.div_ceil(READINGS_PER_CHECK)).sum()
     }
 
-    /// Lists, as far as the budget goes, what one more line may have been; what that cost.
+    /// Lists candidates of the next line within the budget. Gives the cost.
     fn list(&mut self, mut lists: Vec<Vec<Candidate>>, listing: Option<Box<Listing>>, budget: u32) -> u32 {
         let at = lists.len();
         let (Some(number), Some(typed)) = (LineNumber::license().get(at).copied(), self.typed.get(at)) else {
@@ -172,7 +172,7 @@ impl Search {
         spent
     }
 
-    /// Tries the next combination; what that cost.
+    /// Tries the next combination. Gives the cost, or the code that verifies.
     fn try_next(&mut self, mut combinations: Box<Combinations<7>>) -> Result<u32, Box<FoundCode>> {
         let Some(lines) = combinations.next() else {
             self.next_round(*combinations);
@@ -190,7 +190,7 @@ impl Search {
                     return Err(Box::new(FoundCode { code, claims, terms, mended }));
                 }
             }
-            spent = u32::try_from(round.terms.len()).unwrap_or(u32::MAX).saturating_mul(POINTLESS);
+            spent = u32::try_from(round.terms.len()).unwrap_or(u32::MAX).saturating_mul(READINGS_PER_CHECK);
         }
         round.left = round.left.saturating_sub(spent);
         if round.left == 0 {
@@ -222,7 +222,7 @@ impl Search {
     }
 }
 
-/// Whether a code may begin like this: a known format, a pinned key, canonical claims.
+/// Whether a code may have this first line: known format, pinned key, canonical claims.
 fn may_begin(data: &Data, keys: &[(KeyId, VerifyingKey)]) -> bool {
     let mut lines = [[0; 10]; 7];
     lines[0] = *data;
@@ -230,12 +230,12 @@ fn may_begin(data: &Data, keys: &[(KeyId, VerifyingKey)]) -> bool {
     code.claims().is_ok() && code.key_id().is_ok_and(|id| keys.iter().any(|(own, _)| *own == id))
 }
 
-/// Whether 32 bytes are a compressed point of the curve, as a public key and the first half of a signature are.
+/// Whether 32 bytes are a compressed point of the curve, as the first half of a signature is.
 fn is_point(bytes: &[u8; 32]) -> bool {
     VerifyingKey::from_bytes(bytes).is_ok()
 }
 
-/// Whether a signature may end like this: its second half is a number below 2^252 + 2^125, little-endian.
+/// Whether a code may have this last line: the second half of a signature is below 2^252 + 2^125, little-endian.
 const fn may_end(data: &Data) -> bool {
     data[9] <= 0x10
 }

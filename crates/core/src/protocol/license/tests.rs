@@ -1,4 +1,4 @@
-//! Signing and verifying: what is bound, and what is refused.
+//! Signing and verifying: what a signature covers, and what is refused.
 
 use proptest::prelude::*;
 
@@ -24,7 +24,7 @@ pub(super) fn claims() -> Claims {
 }
 
 #[test]
-fn a_code_is_good_for_its_terms_alone() {
+fn a_code_verifies_for_its_terms_only() {
     let (signer, terms) = (signer(), terms());
     let pinned = [signer.pinned()];
     let code = signer.sign(claims(), &terms).unwrap();
@@ -38,13 +38,13 @@ fn a_code_is_good_for_its_terms_alone() {
     for other in others {
         assert_eq!(code.verify(&pinned, &other), Err(CodeError::Signature), "{other:?}");
     }
-    // The other scheme's marker plays no part; a missing one matches nothing.
+    // The marker of the other scheme has no effect; a missing marker matches nothing.
     assert_eq!(code.verify(&pinned, &Terms { marker2: None, ..terms.clone() }), Ok(claims()));
     assert_eq!(code.verify(&pinned, &Terms { marker3: None, ..terms }), Err(CodeError::NoMarker));
 }
 
 #[test]
-fn schemes_are_not_mixed_up() {
+fn a_code_of_one_scheme_is_not_valid_for_the_other() {
     let (signer, terms) = (signer(), terms());
     let twin = Terms { marker2: terms.marker3, ..terms };
     let code = signer.sign(Claims { scheme: Scheme::Two, ..claims() }, &twin).unwrap();
@@ -56,7 +56,7 @@ fn schemes_are_not_mixed_up() {
 }
 
 #[test]
-fn keys_are_told_apart() {
+fn a_code_verifies_with_its_key_only() {
     let (signer, terms) = (signer(), terms());
     let code = signer.sign(claims(), &terms).unwrap();
     assert_eq!(code.verify(&[], &terms), Err(CodeError::UnknownKey(KeyId(3))));
@@ -72,7 +72,7 @@ fn keys_are_told_apart() {
 }
 
 #[test]
-fn claims_without_bytes_are_not_signed() {
+fn claims_that_cannot_be_encoded_are_not_signed() {
     for bad in [
         Claims { edition: Edition(16), ..claims() },
         Claims { expires: Some(0), ..claims() },
@@ -84,7 +84,7 @@ fn claims_without_bytes_are_not_signed() {
 }
 
 #[test]
-fn the_last_day_is_good() {
+fn a_license_is_valid_on_its_last_day() {
     let claims = Claims { expires: Some(2500), ..claims() };
     assert_eq!(claims.validity(2399), Validity::ClockBehind);
     assert_eq!(claims.validity(2400), Validity::Valid);
@@ -109,7 +109,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(48))]
 
     #[test]
-    fn claims_survive_and_any_changed_bit_is_seen(claims in any_claims(), bit in 0_usize..560) {
+    fn claims_round_trip_and_any_changed_bit_is_detected(claims in any_claims(), bit in 0_usize..560) {
         let (signer, terms) = (signer(), terms());
         let code = signer.sign(claims, &terms).unwrap();
         prop_assert_eq!(code.claims(), Ok(claims));
@@ -120,7 +120,7 @@ proptest! {
     }
 
     #[test]
-    fn any_bytes_are_judged(first: [u8; 6]) {
+    fn any_bytes_give_claims_or_an_error(first: [u8; 6]) {
         let mut code = Code([0; 70]);
         code.0[..6].copy_from_slice(&first);
         prop_assert!(code.verify(&[signer().pinned()], &terms()).is_err());

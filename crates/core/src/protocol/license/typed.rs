@@ -1,18 +1,18 @@
-//! Seven typed lines read together.
+//! Reads the seven typed lines of a license code.
 
 use super::Code;
 use crate::protocol::line::{self, Data, LineNumber, LineReading};
 use crate::protocol::pasted_lines;
 
-/// Seven typed lines read together.
+/// The readings of seven typed lines.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TypedLines {
-    /// What each line turned out to be, in the order of their numbers.
+    /// The reading of each line, by number.
     pub lines: [LineReading; 7],
 }
 
 impl TypedLines {
-    /// Reads seven lines. Those that are clean under another number are put in their place first.
+    /// Reads seven lines. Lines that are clean under another number are sorted first.
     #[must_use]
     pub fn read(lines: &[String; 7]) -> Self {
         let numbers = LineNumber::license();
@@ -26,10 +26,10 @@ impl TypedLines {
         }
     }
 
-    /// The code, and the numbers of the lines that were mended.
+    /// The code, and the numbers (1–7) of mended lines.
     ///
     /// # Errors
-    /// The numbers of the lines that can't be read.
+    /// The numbers (1–7) of the lines that can't be read.
     pub fn assemble(&self) -> Result<(Code, Vec<u8>), Vec<u8>> {
         let numbered = || LineNumber::license().map(LineNumber::get).into_iter().zip(&self.lines);
         let wrong: Vec<u8> = numbered().filter(|(_, line)| line.data().is_none()).map(|(n, _)| n).collect();
@@ -43,9 +43,8 @@ impl TypedLines {
     }
 }
 
-/// The seven lines of a code in whatever was pasted: with their numbers or without, quoted by mail, in any
-/// grouping, with other text around. Lines that were not found are empty; `None` where nothing of it looks
-/// like a code.
+/// The seven lines of a code in pasted text: with or without their numbers, quoted by mail, in any grouping, with other text
+/// around. A line that was not found is empty; `None` where nothing looks like a code.
 #[must_use]
 pub fn find_lines(text: &str) -> Option<[String; 7]> {
     pasted_lines::find(text, &LineNumber::license())

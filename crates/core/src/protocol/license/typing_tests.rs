@@ -1,4 +1,4 @@
-//! Codes as people type and paste them, and what is said of them.
+//! Codes as people type and paste them, and their diagnosis.
 
 use proptest::prelude::*;
 
@@ -12,7 +12,7 @@ fn code(nonce: u32) -> (Code, Terms) {
     (signer().sign(claims(), &terms).unwrap(), terms)
 }
 
-/// A small generator of its own, so that a failure can be run again.
+/// A small random generator, so that a failure can be reproduced.
 struct Dice(u64);
 
 impl Dice {
@@ -30,8 +30,8 @@ impl Dice {
     }
 }
 
-/// Types a line with so many errors in a thousand characters: 70 % substitutions, 15 % neighbour swaps, the
-/// rest omissions and additions.
+/// Types a line with that many errors per thousand characters: 70 % substitutions, 15 % swaps of neighbours, 15 % omissions and
+/// additions.
 fn typed_by_hand(line: &str, errors: usize, dice: &mut Dice) -> String {
     let mut out = Vec::new();
     let mut rest = line.chars().peekable();
@@ -58,7 +58,7 @@ fn typed_by_hand(line: &str, errors: usize, dice: &mut Dice) -> String {
     out.into_iter().collect()
 }
 
-/// As the wizard does: mend line by line, and search where that doesn't verify.
+/// Reads a code as the wizard does: mends line by line, and searches where that doesn't verify.
 fn accepted(lines: &[String; 7], terms: &Terms) -> bool {
     let pinned = [signer().pinned()];
     if let Ok((code, _)) = TypedLines::read(lines).assemble()
@@ -80,8 +80,8 @@ fn accepted(lines: &[String; 7], terms: &Terms) -> bool {
 }
 
 #[test]
-fn most_codes_typed_by_hand_need_no_retyping() {
-    // One error in a hundred characters: the design's simulation gives 99.7 %; two: 98 %.
+fn most_badly_typed_codes_are_mended() {
+    // A simulation gives 99.7 % at one error per 100 characters, 98 % at two.
     for (errors, tries, least) in [(10, 60, 58), (20, 40, 36)] {
         let mut dice = Dice(errors as u64);
         let taken = (0..tries)
@@ -94,10 +94,10 @@ fn most_codes_typed_by_hand_need_no_retyping() {
     }
 }
 
-/// The same at length: `cargo test --release -- --ignored --nocapture by_the_thousand`.
+/// The same with more codes: `cargo test --release -- --ignored --nocapture thousands_of_badly_typed_codes`.
 #[test]
 #[ignore = "takes minutes; prints the share of codes accepted"]
-fn by_the_thousand() {
+fn thousands_of_badly_typed_codes() {
     for errors in [5, 10, 20, 30] {
         let mut dice = Dice(errors as u64);
         let (mut taken, tries) = (0, 1000);
@@ -112,7 +112,7 @@ fn by_the_thousand() {
 }
 
 #[test]
-fn a_search_ends_and_tells_what_it_mended() {
+fn a_search_ends_and_names_the_mended_lines() {
     let (code, terms) = code(1);
     let pinned = [signer().pinned()];
     let mut lines = code.lines();
@@ -139,7 +139,7 @@ fn a_search_ends_and_tells_what_it_mended() {
 }
 
 #[test]
-fn lines_are_put_in_order_and_mended() {
+fn lines_are_sorted_and_mended() {
     let (code, _) = code(2);
     let mut lines = code.lines();
     lines.swap(0, 5);
@@ -155,7 +155,7 @@ fn lines_are_put_in_order_and_mended() {
 }
 
 #[test]
-fn a_code_is_found_in_what_is_pasted() {
+fn a_code_is_found_in_pasted_text() {
     let (code, _) = code(3);
     let lines = code.lines();
     let shown = lines.each_ref().map(|line| grouped(line));
@@ -199,7 +199,7 @@ fn a_code_is_found_in_what_is_pasted() {
 }
 
 #[test]
-fn slips_in_what_is_pasted_stay_in_their_lines() {
+fn slips_in_pasted_text_stay_in_their_lines() {
     let (code, _) = code(4);
     let mut lines = code.lines();
     lines[1].remove(3);
@@ -210,21 +210,21 @@ fn slips_in_what_is_pasted_stay_in_their_lines() {
         lines.iter().zip(1..).map(|(line, n)| format!("{n}: {}", grouped(line))).collect();
     assert_eq!(find_lines(&numbered.join("\n")).unwrap(), lines);
     assert_eq!(find_lines(&lines.concat()).unwrap(), lines);
-    // A slip in the first line, two lines in each other's place, and then one missing besides.
+    // A slip in the first line, two lines swapped, and then one line missing.
     let mut slipped = code.lines();
     slipped[0].replace_range(2..3, "?");
     slipped.swap(1, 6);
     let found = find_lines(&slipped.join("\n")).unwrap();
     assert_eq!(TypedLines::read(&found).assemble(), Ok((code.clone(), vec![1])));
     assert_eq!(find_lines(&slipped[..6].join("\n")).unwrap()[3], slipped[3]);
-    // A line that is missing is left empty.
+    // A missing line is empty.
     let rest = [&numbered[..2], &numbered[3..]].concat().join("\n");
     let found = find_lines(&rest).unwrap();
     assert_eq!((found[1].as_str(), found[2].as_str(), found[3].as_str()), (&*lines[1], "", &*lines[3]));
 }
 
 #[test]
-fn each_failure_is_told_from_the_others() {
+fn each_failure_has_its_diagnosis() {
     let (code, current) = code(5);
     let pinned = [signer().pinned()];
     let today = claims().issued;
@@ -244,7 +244,7 @@ fn each_failure_is_told_from_the_others() {
     let short = Claims { expires: Some(today + 10), ..claims() };
     let expiring = signer().sign(short, &current).unwrap();
     assert_eq!(judge(&expiring, &none, &[], today + 11), Diagnosis::Expired(today + 10));
-    // An expiry that nobody signed is not believed.
+    // An unsigned expiry is not trusted.
     let mut forged = code.clone();
     forged.0[4..6].copy_from_slice(&(today + 1).to_be_bytes());
     assert_eq!(judge(&forged, &none, &[], today + 11), Diagnosis::WrongTerms);
@@ -275,7 +275,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
-    fn any_text_is_looked_through(text in "([0-9A-Z: .>\n]|\\PC){0,300}") {
+    fn any_pasted_text_is_searched(text in "([0-9A-Z: .>\n]|\\PC){0,300}") {
         if let Some(lines) = find_lines(&text) {
             let _ = TypedLines::read(&lines).assemble();
         }

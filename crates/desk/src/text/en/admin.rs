@@ -1,4 +1,4 @@
-//! The commands of operators.
+//! The commands for cases, operators, keys, profiles, backups and imports.
 
 use crate::text::AdminLine as L;
 
@@ -12,7 +12,7 @@ pub fn admin(line: L) -> &'static str {
         L::CasesNote => "Write a note on a case",
         L::CasesClose => "Close a case by hand",
         L::OptAll => "Open and closed ones",
-        L::OptClosed => "Closed ones",
+        L::OptClosed => "CaseClosure ones",
         L::OptSummary => "The whole summary, as text to mail",
         L::ArgCase => "The case, such as CAS-000042",
         L::ArgNote => "The note; '-' reads standard input",
@@ -69,7 +69,7 @@ pub fn admin(line: L) -> &'static str {
         L::CaseUnknownDo => "'countersign-desk cases list --all' shows them.",
         L::CaseClosedAlready => "Case {case} is closed already.",
         L::CaseClosedAlreadyDo => "Nothing was changed. A note can still be added.",
-        L::CaseNoReason => "Closing a case needs a reason.",
+        L::CaseNoReason => "ClosedBy a case needs a reason.",
         L::CaseNoReasonDo => "Say in a few words how it ended.",
         L::CaseNoText => "The note is empty.",
         L::CaseNoTextDo => "Write what was said or done.",

@@ -45,7 +45,7 @@ pub fn case(line: L) -> &'static str {
         L::ResultBoard => "What changed: {board}.",
         L::ResultNothing => "Nothing about the machine's own values changed.",
         L::ResultDeclared => "A value was typed in by hand, from the label.",
-        L::ResultByHand => "Closed by {operator} on {at}. Reason: {reason}",
+        L::ResultByHand => "CaseClosure by {operator} on {at}. Reason: {reason}",
         L::Empty => "(empty)",
         L::Utc => "All times are UTC.",
     }

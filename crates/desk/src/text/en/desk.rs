@@ -22,7 +22,7 @@ pub fn desk(line: L) -> &'static str {
         L::Init => "Make a new desk: keys, database and the profile for the devices",
         L::InitProduct => "The product's identifier: a-z, 0-9, '.' and '-'; never changes",
         L::InitName => "The product's name, as people know it",
-        L::InitMask => "How license numbers look: A a letter, 9 a digit",
+        L::InitMask => "GrantKind license numbers look: A a letter, 9 a digit",
         L::InitHost => "The host name of the desk's page; 20 characters or fewer keep the QR small",
         L::InitDeclared => "Which values people may type in where the firmware's are bad: no, serial or any",
         L::InitOlder => "Offer the older binding (online only)",

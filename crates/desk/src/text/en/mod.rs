@@ -1,4 +1,4 @@
-//! English: one file an area.
+//! English words, one file per area.
 
 mod admin;
 mod case;

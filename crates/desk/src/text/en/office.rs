@@ -6,13 +6,13 @@ use crate::text::OfficeLine as L;
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]
 pub fn office(line: L) -> &'static str {
     match line {
-        // Around the pages
+        // Navigation and forms
         L::NavSearch => "Search",
         L::NavSpoken => "By word",
         L::NavGuide => "Guide",
         L::NavCases => "Cases",
         L::NavImport => "Import",
-        L::NavAudit => "Audit",
+        L::NavAudit => "AuditEntry",
         L::NavKeys => "Keys",
         L::NavProfiles => "Profiles",
         L::NavLeave => "Sign out {name}",
@@ -26,7 +26,7 @@ pub fn office(line: L) -> &'static str {
         L::SignInWrong => "The name or the password is wrong.",
         L::SignInLocked => "Too many wrong passwords for this name. Try again in {minutes} min.",
         L::NoOperators => "Nobody can sign in yet. On the server: countersign-desk operators add NAME",
-        // What things are called
+        // Labels
         L::When => "When (UTC)",
         L::Number => "License number",
         L::Numbers => "License numbers",
@@ -50,9 +50,9 @@ pub fn office(line: L) -> &'static str {
         L::Policy => "Policy",
         L::PolicyLine => "typed-in values: {declared}; older binding: {older}; by word: {spoken}",
         L::Key => "Key",
-        L::PinnedBy => "Pinned by profile versions",
+        L::PinnedBy => "PinnedKey by profile versions",
         L::Opened => "Opened (UTC)",
-        L::ClosedAt => "Closed (UTC)",
+        L::ClosedAt => "CaseClosure (UTC)",
         L::Notes => "Notes",
         L::Spoken => "by word",
         L::NoRequests => "No requests yet.",
@@ -181,7 +181,7 @@ pub fn office(line: L) -> &'static str {
         }
         // Cases
         L::TabOpen => "Open",
-        L::TabClosed => "Closed",
+        L::TabClosed => "CaseClosure",
         L::TabAll => "All",
         L::NoteLabel => "What was said or done",
         L::NoteButton => "Add the note",

@@ -1,4 +1,4 @@
-//! The phone's pages.
+//! The phone pages and errors.
 
 use crate::text::PhoneLine as L;
 

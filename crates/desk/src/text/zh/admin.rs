@@ -1,4 +1,4 @@
-//! The commands of operators.
+//! The commands for cases, operators, keys, profiles, backups and imports.
 
 use crate::text::AdminLine as L;
 

@@ -1,4 +1,4 @@
-//! Chinese: one file an area.
+//! Chinese words, one file per area.
 
 mod admin;
 mod case;

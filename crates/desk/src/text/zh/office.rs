@@ -6,7 +6,7 @@ use crate::text::OfficeLine as L;
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]
 pub fn office(line: L) -> &'static str {
     match line {
-        // Around the pages
+        // Navigation and forms
         L::NavSearch => "查询",
         L::NavSpoken => "电话口述",
         L::NavGuide => "电话指引",
@@ -26,7 +26,7 @@ pub fn office(line: L) -> &'static str {
         L::SignInWrong => "名字或密码不对。",
         L::SignInLocked => "该名字的错误密码次数过多，请 {minutes} 分钟后再试。",
         L::NoOperators => "还没有人可以登录。请在服务器上执行：countersign-desk operators add 名字",
-        // What things are called
+        // Labels
         L::When => "时间（UTC）",
         L::Number => "许可证号",
         L::Numbers => "许可证号",

@@ -1,39 +1,42 @@
-//! What operators did: acts on numbers, and everything else.
+//! The audit page: acts on license numbers, and the log of everything else that operators do.
 
 use axum::Router;
 use axum::response::Response;
 use axum::routing::get;
 use maud::html;
 
-use super::auth::Entry;
-use super::number::acts_done;
+use super::components::audit_table;
+use super::session::OfficeSession;
 use crate::text::OfficeLine as O;
 use crate::web::error::WebError;
-use crate::web::state::Desk;
+use crate::web::state::DeskState;
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
 
-/// How many entries a page shows, the newest.
-const MOST: i64 = 200;
+/// How many entries of each kind the page shows.
+const MAX_ENTRIES: i64 = 200;
 
-pub(super) fn routes() -> Router<Desk> {
-    Router::new().route("/office/audit", get(show))
+pub(super) fn routes() -> Router<DeskState> {
+    Router::new().route("/office/audit", get(show_audit))
 }
 
-async fn show(entry: Entry) -> Result<Response, WebError> {
-    let lang = entry.lang();
-    let (acts, events) = entry
+async fn show_audit(session: OfficeSession) -> Result<Response, WebError> {
+    let lang = session.lang();
+    let (acts, events) = session
         .desk()
-        .with_office(|office| {
-            Ok::<_, countersign_ledger::StoreError>((office.store.acts(MOST)?, office.store.events(MOST)?))
+        .with_data(|data| {
+            Ok::<_, countersign_ledger::StoreError>((
+                data.store.newest_acts(MAX_ENTRIES)?,
+                data.store.newest_events(MAX_ENTRIES)?,
+            ))
         })
         .await??;
     let content = html! {
         h1 { (O::NavAudit.say(lang)) }
         p.quiet { (O::AuditLead.say(lang)) }
         h2 { (O::Numbers.say(lang)) }
-        @if acts.is_empty() { p.quiet { (O::NothingYet.say(lang)) } } @else { (acts_done(lang, &acts, true)) }
+        @if acts.is_empty() { p.quiet { (O::NothingYet.say(lang)) } } @else { (audit_table(lang, &acts, true)) }
         h2 { (O::EventsTitle.say(lang)) }
         @if events.is_empty() { p.quiet { (O::NothingYet.say(lang)) } } @else {
             table.rows {
@@ -47,5 +50,5 @@ async fn show(entry: Entry) -> Result<Response, WebError> {
             }
         }
     };
-    Ok(entry.page(O::NavAudit.say(lang), &content))
+    Ok(session.page(O::NavAudit.say(lang), &content))
 }

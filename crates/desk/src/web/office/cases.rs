@@ -1,4 +1,4 @@
-//! Cases: the list, one with all it collected, notes, the end by hand, the summary to mail.
+//! The pages of cases: the list, and one case with its requests, acts, notes and summary, to note on and to close.
 
 use axum::Router;
 use axum::extract::{Path, Query};
@@ -8,79 +8,85 @@ use axum::routing::{get, post};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::auth::{Entry, Posted};
 use super::components::{self, fact};
-use super::number::acts_done;
-use crate::sql::Which;
-use crate::text::{AdminLine as A, DeskLine, OfficeLine as O, case as say};
+use super::session::{OfficeForm, OfficeSession};
+use crate::case_summary;
+use crate::dates::now;
+use crate::sql::CaseFilter;
+use crate::text::{AdminLine as A, DeskLine, OfficeLine as O};
 use crate::web::error::WebError;
-use crate::web::state::{Desk, now};
+use crate::web::state::DeskState;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
 use countersign_ledger::{
     CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseRefusal, CaseStore as _, ClosedBy, StoreError, case,
 };
 
-pub(super) fn routes() -> Router<Desk> {
+pub(super) fn routes() -> Router<DeskState> {
     Router::new()
-        .route("/office/cases", get(list))
-        .route("/office/cases/{case}", get(show))
-        .route("/office/cases/{case}/note", post(note))
-        .route("/office/cases/{case}/close", post(close))
+        .route("/office/cases", get(list_cases))
+        .route("/office/cases/{case}", get(show_case))
+        .route("/office/cases/{case}/note", post(add_note))
+        .route("/office/cases/{case}/close", post(close_case))
 }
 
 #[derive(Deserialize)]
-struct Asked {
+struct ListQuery {
     #[serde(default)]
     which: String,
 }
 
-async fn list(entry: Entry, Query(Asked { which }): Query<Asked>) -> Result<Response, WebError> {
-    let lang = entry.lang();
-    let wanted = match which.as_str() {
-        "closed" => Which::Closed,
-        "all" => Which::All,
-        _ => Which::Open,
+async fn list_cases(
+    session: OfficeSession,
+    Query(ListQuery { which }): Query<ListQuery>,
+) -> Result<Response, WebError> {
+    let lang = session.lang();
+    let filter = match which.as_str() {
+        "closed" => CaseFilter::CaseClosure,
+        "all" => CaseFilter::All,
+        _ => CaseFilter::Open,
     };
-    let all = entry.desk().with_office(move |office| office.store.case_list(wanted)).await??;
+    let all = session.desk().with_data(move |data| data.store.list_cases(filter)).await??;
     let tabs = [
-        ("open", Which::Open, O::TabOpen),
-        ("closed", Which::Closed, O::TabClosed),
-        ("all", Which::All, O::TabAll),
+        ("open", CaseFilter::Open, O::TabOpen),
+        ("closed", CaseFilter::CaseClosure, O::TabClosed),
+        ("all", CaseFilter::All, O::TabAll),
     ];
     let content = html! {
         h1 { (O::NavCases.say(lang)) }
-        p.tabs { @for (name, which, line) in tabs {
-            @if which == wanted { b { (line.say(lang)) } } @else { a href={ "/office/cases?which=" (name) } { (line.say(lang)) } }
+        p.tabs { @for (name, tab, line) in tabs {
+            @if tab == filter { b { (line.say(lang)) } } @else { a href={ "/office/cases?which=" (name) } { (line.say(lang)) } }
         } }
         @if all.is_empty() { p.quiet { (A::CaseNone.say(lang)) } } @else { (components::cases(lang, &all)) }
     };
-    Ok(entry.page(O::NavCases.say(lang), &content))
+    Ok(session.page(O::NavCases.say(lang), &content))
 }
 
-async fn show(entry: Entry, Path(typed): Path<String>) -> Result<Response, WebError> {
-    let Some(number) = read(&typed) else { return Ok(refused(&entry, CaseRefusal::Unknown, &typed)) };
-    let story = entry.desk().with_office(move |office| office.store.case_history(number)).await??;
-    let Some(story) = story else { return Ok(refused(&entry, CaseRefusal::Unknown, &typed)) };
-    Ok(entry.page(&number.to_string(), &page(&entry, &story)))
+async fn show_case(session: OfficeSession, Path(typed): Path<String>) -> Result<Response, WebError> {
+    let Some(number) = parse_number(&typed) else {
+        return Ok(refused(&session, CaseRefusal::Unknown, &typed));
+    };
+    let history = session.desk().with_data(move |data| data.store.case_history(number)).await??;
+    let Some(history) = history else { return Ok(refused(&session, CaseRefusal::Unknown, &typed)) };
+    Ok(session.page(&number.to_string(), &page(&session, &history)))
 }
 
-fn page(entry: &Entry, story: &CaseHistory) -> Markup {
-    let lang = entry.lang();
-    let newest = entry.desk().newest();
-    let number = story.case.number;
-    let summary = say::summary(lang, story, &newest.name, &newest.policy);
+fn page(session: &OfficeSession, history: &CaseHistory) -> Markup {
+    let lang = session.lang();
+    let newest = session.desk().newest_profile();
+    let number = history.case.number;
+    let summary = case_summary::summarise(lang, history, &newest.name, &newest.policy);
     let plain = summary.plain();
     let base = format!("/office/cases/{number}");
-    let mut attempts: Vec<_> = story.attempts.iter().collect();
+    let mut attempts: Vec<_> = history.attempts.iter().collect();
     attempts.reverse();
     html! {
-        h1 { (number) " " (components::case_state(lang, story.case.closed.is_some())) }
+        h1 { (number) " " (components::case_state(lang, history.case.closed.is_some())) }
         dl.facts {
-            div { dt { (O::Reason.say(lang)) } dd { code { (story.case.reason.code()) } } }
-            (fact(O::Opened.say(lang), &moment_at(story.case.opened)))
-            @if let Some(closed) = &story.case.closed { (fact(O::ClosedAt.say(lang), &moment_at(closed.at))) }
-            @if let Some(license) = story.attempts.iter().rev().find_map(|one| one.number.as_ref()) {
+            div { dt { (O::Reason.say(lang)) } dd { code { (history.case.reason.code()) } } }
+            (fact(O::Opened.say(lang), &moment_at(history.case.opened)))
+            @if let Some(closed) = &history.case.closed { (fact(O::ClosedAt.say(lang), &moment_at(closed.at))) }
+            @if let Some(license) = history.attempts.iter().rev().find_map(|one| one.number.as_ref()) {
                 div { dt { (O::Number.say(lang)) } dd { a href={ "/office/numbers/" (license) } { (license) } } }
             }
         }
@@ -93,72 +99,77 @@ fn page(entry: &Entry, story: &CaseHistory) -> Markup {
                 td data-label=(O::Outcome.say(lang)) { (components::outcome(lang, one)) }
             } } }
         }
-        @if !story.actions.is_empty() { h2 { (DeskLine::ShowAudit.say(lang)) } (acts_done(lang, &story.actions, true)) }
+        @if !history.actions.is_empty() { h2 { (DeskLine::ShowAudit.say(lang)) } (components::audit_table(lang, &history.actions, true)) }
         h2 { (O::Notes.say(lang)) }
-        @for note in &story.notes {
+        @for note in &history.notes {
             div.note { p.quiet { (moment_at(note.at)) " · " (note.operator) } @for line in note.text.lines() { p { bdi { (line) } } } }
         }
         form.stack method="post" action={ (base) "/note" } {
-            (entry.mark())
+            (session.csrf_field())
             label { (O::NoteLabel.say(lang)) textarea name="text" rows="3" maxlength="4000" required {} }
             button { (O::NoteButton.say(lang)) }
         }
-        @if story.case.closed.is_none() {
+        @if history.case.closed.is_none() {
             h2 { (O::CloseTitle.say(lang)) }
             form.stack method="post" action={ (base) "/close" } {
-                (entry.mark())
+                (session.csrf_field())
                 label { (O::ReasonLabel.say(lang)) input name="reason" maxlength="200" required; }
                 button { (O::CloseButton.say(lang)) }
             }
         }
         h2 #summary { (O::SummaryTitle.say(lang)) }
         p.quiet { (O::SummaryHint.say(lang)) }
-        // The first line break of a text area belongs to its tag.
+        // HTML drops the first line break of a text area.
         textarea.summary readonly rows=(plain.lines().count().clamp(8, 30)) aria-labelledby="summary" { "\n" (plain) }
     }
 }
 
-async fn note(Path(typed): Path<String>, posted: Posted) -> Result<Response, WebError> {
-    let entry = &posted.entry;
-    let Some(number) = read(&typed) else { return Ok(refused(entry, CaseRefusal::Unknown, &typed)) };
-    let text = match case::clean_note(posted.field("text")) {
+async fn add_note(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
+    let session = &form.session;
+    let Some(number) = parse_number(&typed) else {
+        return Ok(refused(session, CaseRefusal::Unknown, &typed));
+    };
+    let text = match case::clean_note(form.field("text")) {
         Ok(text) => text,
-        Err(refusal) => return Ok(refused(entry, refusal, &number.to_string())),
+        Err(refusal) => return Ok(refused(session, refusal, &number.to_string())),
     };
-    let note = CaseNote { at: now(), operator: entry.operator.as_str().to_owned(), text };
-    let done = entry.desk().with_office(move |office| office.store.add_note(number, &note)).await?;
-    came(entry, number, done)
+    let note = CaseNote { at: now(), operator: session.operator.as_str().to_owned(), text };
+    let done = session.desk().with_data(move |data| data.store.add_note(number, &note)).await?;
+    respond(session, number, done)
 }
 
-async fn close(Path(typed): Path<String>, posted: Posted) -> Result<Response, WebError> {
-    let entry = &posted.entry;
-    let Some(number) = read(&typed) else { return Ok(refused(entry, CaseRefusal::Unknown, &typed)) };
-    let Some(reason) = case::clean_reason(posted.field("reason")) else {
-        return Ok(refused(entry, CaseRefusal::NoReason, &number.to_string()));
+async fn close_case(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
+    let session = &form.session;
+    let Some(number) = parse_number(&typed) else {
+        return Ok(refused(session, CaseRefusal::Unknown, &typed));
     };
-    let how = ClosedBy::Operator { operator: entry.operator.as_str().to_owned(), reason };
+    let Some(reason) = case::clean_reason(form.field("reason")) else {
+        return Ok(refused(session, CaseRefusal::NoReason, &number.to_string()));
+    };
+    let how = ClosedBy::Operator { operator: session.operator.as_str().to_owned(), reason };
     let closed = CaseClosure { at: now(), by: how };
-    let done = entry.desk().with_office(move |office| office.store.close(number, &closed)).await?;
-    came(entry, number, done)
+    let done = session.desk().with_data(move |data| data.store.close(number, &closed)).await?;
+    respond(session, number, done)
 }
 
-fn came(
-    entry: &Entry,
+/// Goes back to the case, or shows the refusal.
+fn respond(
+    session: &OfficeSession,
     number: CaseNumber,
     done: Result<Result<(), CaseRefusal>, StoreError>,
 ) -> Result<Response, WebError> {
     Ok(match done? {
         Ok(()) => Redirect::to(&format!("/office/cases/{number}")).into_response(),
-        Err(refusal) => refused(entry, refusal, &number.to_string()),
+        Err(refusal) => refused(session, refusal, &number.to_string()),
     })
 }
 
-fn read(typed: &str) -> Option<CaseNumber> {
+fn parse_number(typed: &str) -> Option<CaseNumber> {
     typed.parse().ok()
 }
 
-fn refused(entry: &Entry, refusal: CaseRefusal, case: &str) -> Response {
-    let lang = entry.lang();
+fn refused(session: &OfficeSession, refusal: CaseRefusal, case: &str) -> Response {
+    let lang = session.lang();
     let status = match refusal {
         CaseRefusal::Unknown => StatusCode::NOT_FOUND,
         CaseRefusal::Closed => StatusCode::CONFLICT,
@@ -168,5 +179,5 @@ fn refused(entry: &Entry, refusal: CaseRefusal, case: &str) -> Response {
     let (what, next) = A::of_case_refusal(refusal);
     let what = what.fill(lang, &[("case", &case)]);
     let next = if refusal == CaseRefusal::Unknown { O::SeeCases.say(lang) } else { next.say(lang) };
-    entry.problem(status, refusal.code(), &what, next)
+    session.problem(status, refusal.code(), &what, next)
 }

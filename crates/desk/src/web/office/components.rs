@@ -1,19 +1,19 @@
-//! Parts that several pages show.
+//! Components that several pages of the office show.
 
 use maud::{Markup, html};
 
-use crate::sql::{CaseListed, Kept, Listed};
+use crate::sql::{ListedCase, ListedLicense, StoredAttempt};
 use crate::text::{CaseLine, DeskLine, OfficeLine as O, case, office};
 use countersign_core::machine::{Origin, printable};
 use countersign_core::protocol::license::{date_of, moment_at};
 use countersign_core::protocol::line;
 use countersign_core::remedy::Remedy;
 use countersign_core::review::{Finding, Verdict};
-use countersign_core::text::{FieldLine, Lang, Line as _, remedy as say, review};
+use countersign_core::text::{FieldLine, Lang, Line as _, remedy as remedy_text, review};
 use countersign_ledger::text::LedgerLine;
-use countersign_ledger::{Attempt, AttemptOutcome, Reason};
+use countersign_ledger::{Attempt, AttemptOutcome, AuditEntry, Reason};
 
-/// What went wrong: what it is, what to do, its code.
+/// An error: what is wrong, what to do, its code.
 pub(super) fn problem(code: &str, what: &str, next: &str) -> Markup {
     html! {
         h1 { (what) }
@@ -27,12 +27,12 @@ pub(super) fn fact(name: &str, value: &str) -> Markup {
     html! { div { dt { (name) } dd { bdi { (value) } } } }
 }
 
-/// The codes of what is wrong with a request.
-pub(super) fn codes(attempt: &Attempt) -> Vec<String> {
+/// The codes of a request's findings.
+fn finding_codes(attempt: &Attempt) -> Vec<String> {
     attempt.findings().iter().filter_map(Finding::code).collect()
 }
 
-/// What came of a request, in a word or two.
+/// The outcome of a request in a few words.
 pub(super) fn outcome(lang: Lang, attempt: &Attempt) -> Markup {
     html! {
         @match attempt.outcome {
@@ -43,15 +43,15 @@ pub(super) fn outcome(lang: Lang, attempt: &Attempt) -> Markup {
             }
             AttemptOutcome::Refused(reason) => {
                 span.bad { "✗ " (DeskLine::Refused.say(lang)) } " " code { (Reason::code(reason)) }
-                @for code in codes(attempt) { " " code.quiet { (code) } }
+                @for code in finding_codes(attempt) { " " code.quiet { (code) } }
             }
         }
         @if attempt.spoken { " " span.tag { (O::Spoken.say(lang)) } }
     }
 }
 
-/// Requests as a table, the newest first.
-pub(super) fn requests(lang: Lang, all: &[Kept], with_number: bool) -> Markup {
+/// Requests as a table, newest first.
+pub(super) fn requests(lang: Lang, all: &[StoredAttempt], with_number: bool) -> Markup {
     html! {
         @if all.is_empty() { p.quiet { (O::NoRequests.say(lang)) } }
         @else {
@@ -76,7 +76,7 @@ pub(super) fn requests(lang: Lang, all: &[Kept], with_number: bool) -> Markup {
     }
 }
 
-/// Model and serial of a request, which tell machines apart best.
+/// Model and serial of a request's machine.
 fn machine(lang: Lang, attempt: &Attempt) -> Markup {
     html! {
         @match &attempt.values {
@@ -90,8 +90,8 @@ fn or_empty(lang: Lang, value: &str) -> String {
     if value.is_empty() { CaseLine::Empty.say(lang).to_owned() } else { printable(value.as_bytes()) }
 }
 
-/// Numbers as a table.
-pub(super) fn numbers(lang: Lang, all: &[Listed]) -> Markup {
+/// License numbers as a table.
+pub(super) fn numbers(lang: Lang, all: &[ListedLicense]) -> Markup {
     html! {
         table.rows {
             thead { tr { th { (O::Number.say(lang)) } th { (DeskLine::ShowState.say(lang)) } th { (DeskLine::ShowBound.say(lang)) } } }
@@ -105,7 +105,7 @@ pub(super) fn numbers(lang: Lang, all: &[Listed]) -> Markup {
 }
 
 /// Cases as a table.
-pub(super) fn cases(lang: Lang, all: &[CaseListed]) -> Markup {
+pub(super) fn cases(lang: Lang, all: &[ListedCase]) -> Markup {
     html! {
         table.rows {
             thead { tr {
@@ -128,7 +128,27 @@ pub(super) fn cases(lang: Lang, all: &[CaseListed]) -> Markup {
     }
 }
 
-/// Open or closed.
+/// Acts on license numbers as a table.
+pub(super) fn audit_table(lang: Lang, all: &[AuditEntry], with_number: bool) -> Markup {
+    html! {
+        table.rows {
+            thead { tr {
+                th { (O::When.say(lang)) } th { (O::Operator.say(lang)) }
+                @if with_number { th { (O::Number.say(lang)) } }
+                th { (O::Act.say(lang)) } th { (O::Reason.say(lang)) }
+            } }
+            tbody { @for one in all { tr {
+                td data-label=(O::When.say(lang)) { span.when { (moment_at(one.at)) } }
+                td data-label=(O::Operator.say(lang)) { bdi { (printable(one.operator.as_bytes())) } }
+                @if with_number { td data-label=(O::Number.say(lang)) { a href={ "/office/numbers/" (one.number) } { (one.number) } } }
+                td data-label=(O::Act.say(lang)) { (LedgerLine::of_action(one.action.kind).say(lang)) }
+                td data-label=(O::Reason.say(lang)) { bdi { (printable(one.action.reason.as_bytes())) } }
+            } } }
+        }
+    }
+}
+
+/// The state of a case: open or closed.
 pub(super) fn case_state(lang: Lang, closed: bool) -> Markup {
     html! {
         @if closed { span.tag { (DeskLine::CaseClosed.say(lang)) } }
@@ -136,12 +156,12 @@ pub(super) fn case_state(lang: Lang, closed: bool) -> Markup {
     }
 }
 
-/// A number's state by its stable name.
+/// The word for a license number's state, from the state's stable name.
 pub(super) fn state(lang: Lang, name: &str) -> String {
     LedgerLine::of_state(name).map_or(name, |line| line.say(lang)).to_owned()
 }
 
-/// The value of a field as it is shown; by word there are none.
+/// The value of a finding; a spoken request has none.
 pub(super) fn value(lang: Lang, finding: &Finding) -> &str {
     match (finding.shown.as_str(), finding.verdict) {
         ("", Verdict::Ok | Verdict::Shared | Verdict::Placeholder) => DeskLine::ByWordNoValues.say(lang),
@@ -150,9 +170,13 @@ pub(super) fn value(lang: Lang, finding: &Finding) -> &str {
     }
 }
 
-/// One field as the device showed it: name, value, how it was got, the desk's verdict, and the device's where it
-/// was another.
-pub(super) fn field(lang: Lang, finding: &Finding, said: Option<Verdict>, remedies: &[Remedy]) -> Markup {
+/// One field: its name, its value, its origin, the desk's verdict, and the device's verdict if that differs.
+pub(super) fn field(
+    lang: Lang,
+    finding: &Finding,
+    device_verdict: Option<Verdict>,
+    remedies: &[Remedy],
+) -> Markup {
     html! {
         li.field {
             p.name {
@@ -168,31 +192,31 @@ pub(super) fn field(lang: Lang, finding: &Finding, said: Option<Verdict>, remedi
             } @else {
                 p.verdict.good { "✓ " (DeskLine::FieldOk.say(lang)) }
             }
-            @if let Some(said) = said.filter(|said| *said != finding.verdict) {
-                p.quiet { (O::DeviceSaid.fill(lang, &[("verdict", review::verdict_word(lang, said))])) }
+            @if let Some(verdict) = device_verdict.filter(|verdict| *verdict != finding.verdict) {
+                p.quiet { (O::DeviceSaid.fill(lang, &[("verdict", review::verdict_word(lang, verdict))])) }
             }
-            @for remedy in remedies { (cure(lang, remedy)) }
+            @for remedy in remedies { (remedy_details(lang, remedy)) }
         }
     }
 }
 
-/// One thing to do about a field, folded up: an operator reads one of them out.
-pub(super) fn cure(lang: Lang, remedy: &Remedy) -> Markup {
+/// A remedy for a field, collapsed, because an operator reads out only one.
+pub(super) fn remedy_details(lang: Lang, remedy: &Remedy) -> Markup {
     html! {
         details.cure {
-            summary { (say::title(lang, remedy.kind)) }
+            summary { (remedy_text::title(lang, remedy.kind)) }
             @if let Some(command) = &remedy.command {
-                p { (say::location(lang, command.location)) }
+                p { (remedy_text::location(lang, command.location)) }
                 pre { (command.shell()) }
             }
             @if !remedy.steps.is_empty() {
-                ol { @for step in &remedy.steps { li { (say::step(lang, step)) } } }
+                ol { @for step in &remedy.steps { li { (remedy_text::step(lang, step)) } } }
             }
         }
     }
 }
 
-/// Lines to be read out: each with its number, its groups, and a word a character.
+/// Lines to read out. Each has its number, its groups, and a word for each character.
 pub(super) fn read_out(lang: Lang, first: u8, lines: &[String]) -> Markup {
     html! {
         p.quiet { (O::ReadOut.say(lang)) }

@@ -1,5 +1,5 @@
-//! The guide for the telephone: at each numbered step, what stands on the caller's screen and what to say next.
-//! Of a request it tells this very machine's values, codes and remedies.
+//! The guide for telephone calls: for each numbered step, what the caller sees and what to say. The guide of a request
+//! includes that machine's values, codes and remedies.
 
 use axum::Router;
 use axum::extract::Path;
@@ -7,21 +7,24 @@ use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
 
-use super::auth::Entry;
 use super::components::{self, read_out};
-use super::request::{Told, load, unknown};
+use super::request::{RequestDetails, load_request};
+use super::responses::unknown_request;
+use super::session::OfficeSession;
 use crate::text::OfficeLine as O;
 use crate::web::error::WebError;
-use crate::web::state::Desk;
+use crate::web::state::DeskState;
 use countersign_core::review::Verdict;
 use countersign_core::step::StepName;
-use countersign_core::text::{FieldLine, Lang, Line as _, ScreenLine, remedy as say, review};
+use countersign_core::text::{FieldLine, Lang, Line as _, ScreenLine, remedy as remedy_text, review};
 
-pub(super) fn routes() -> Router<Desk> {
-    Router::new().route("/office/guide", get(general)).route("/office/requests/{id}/guide", get(of_request))
+pub(super) fn routes() -> Router<DeskState> {
+    Router::new()
+        .route("/office/guide", get(general_guide))
+        .route("/office/requests/{id}/guide", get(request_guide))
 }
 
-/// A step: its name, what is seen, what is said.
+/// Each step: its name, what the caller sees, what to say.
 const STEPS: [(StepName, O, O); 8] = [
     (StepName::Welcome, O::SeeWelcome, O::SayWelcome),
     (StepName::Inspect, O::SeeInspect, O::SayInspect),
@@ -33,24 +36,24 @@ const STEPS: [(StepName, O, O); 8] = [
     (StepName::Done, O::SeeDone, O::SayDone),
 ];
 
-async fn general(entry: Entry) -> Response {
-    let title = O::GuideTitle.say(entry.lang());
-    entry.page(title, &page(&entry, None))
+async fn general_guide(session: OfficeSession) -> Response {
+    let title = O::GuideTitle.say(session.lang());
+    session.page(title, &page(&session, None))
 }
 
-async fn of_request(entry: Entry, Path(id): Path<i64>) -> Result<Response, WebError> {
-    let Some(told) = load(&entry, id).await? else { return Ok(unknown(&entry)) };
-    Ok(entry.page(O::GuideTitle.say(entry.lang()), &page(&entry, Some(&told))))
+async fn request_guide(session: OfficeSession, Path(id): Path<i64>) -> Result<Response, WebError> {
+    let Some(details) = load_request(&session, id).await? else { return Ok(unknown_request(&session)) };
+    Ok(session.page(O::GuideTitle.say(session.lang()), &page(&session, Some(&details))))
 }
 
-fn page(entry: &Entry, told: Option<&Told>) -> Markup {
-    let lang = entry.lang();
-    let example = entry.desk().newest().mask.example();
-    let number = told.and_then(|told| told.kept.attempt.number.as_ref()).unwrap_or(&example);
+fn page(session: &OfficeSession, details: Option<&RequestDetails>) -> Markup {
+    let lang = session.lang();
+    let example = session.desk().newest_profile().mask.example();
+    let number = details.and_then(|details| details.stored.attempt.number.as_ref()).unwrap_or(&example);
     html! {
         h1 { (O::GuideTitle.say(lang)) }
-        @if let Some(told) = told {
-            p { a href={ "/office/requests/" (told.kept.id) } { (O::Request.say(lang)) " " (told.kept.attempt.name) } " " (components::outcome(lang, &told.kept.attempt)) }
+        @if let Some(details) = details {
+            p { a href={ "/office/requests/" (details.stored.id) } { (O::Request.say(lang)) " " (details.stored.attempt.name) } " " (components::outcome(lang, &details.stored.attempt)) }
         }
         p { (O::GuideLead.say(lang)) }
         ol.jump {
@@ -62,18 +65,18 @@ fn page(entry: &Entry, told: Option<&Told>) -> Markup {
             section.step id={ "step-" (at) } {
                 h2 { span.corner { (at) " " (ScreenLine::from(step).say(lang).to_uppercase()) } }
                 div.two {
-                    div { h3 { (O::GuideSees.say(lang)) } p { (see.fill(lang, &[("number", number.as_str())])) } (screen(lang, step, told)) }
-                    div { h3 { (O::GuideSays.say(lang)) } p { (say.say(lang)) } (advice(entry, step, told)) }
+                    div { h3 { (O::GuideSees.say(lang)) } p { (see.fill(lang, &[("number", number.as_str())])) } (machine_screen(lang, step, details)) }
+                    div { h3 { (O::GuideSays.say(lang)) } p { (say.say(lang)) } (machine_advice(session, step, details)) }
                 }
             }
         }
     }
 }
 
-/// What this machine's screen shows at a step.
-fn screen(lang: Lang, step: StepName, told: Option<&Told>) -> Markup {
-    let Some(told) = told else { return html! {} };
-    let attempt = &told.kept.attempt;
+/// What the screen of the request's machine shows at a step.
+fn machine_screen(lang: Lang, step: StepName, details: Option<&RequestDetails>) -> Markup {
+    let Some(details) = details else { return html! {} };
+    let attempt = &details.stored.attempt;
     html! {
         @match step {
             StepName::Inspect => {
@@ -89,27 +92,27 @@ fn screen(lang: Lang, step: StepName, told: Option<&Told>) -> Markup {
     }
 }
 
-/// What helps at a step, for this machine.
-fn advice(entry: &Entry, step: StepName, told: Option<&Told>) -> Markup {
-    let lang = entry.lang();
-    let attempt = told.map(|told| &told.kept.attempt);
-    let bad = || {
+/// What helps the request's machine at a step.
+fn machine_advice(session: &OfficeSession, step: StepName, details: Option<&RequestDetails>) -> Markup {
+    let lang = session.lang();
+    let attempt = details.map(|details| &details.stored.attempt);
+    let bad_findings = || {
         attempt.into_iter().flat_map(|one| one.findings()).filter(|finding| finding.verdict != Verdict::Ok)
     };
     html! {
-        @match (step, told) {
-            (StepName::Fix, Some(told)) => {
-                @for finding in bad() {
+        @match (step, details) {
+            (StepName::Fix, Some(details)) => {
+                @for finding in bad_findings() {
                     p { b { (FieldLine::from(finding.field).say(lang)) } " " code { (finding.code().unwrap_or_default()) } }
-                    @for remedy in told.kept.attempt.remedies(&finding, &told.policy) {
-                        @if remedy.command.is_none() && remedy.steps.is_empty() { p { (say::title(lang, remedy.kind)) } }
-                        @else { (components::cure(lang, &remedy)) }
+                    @for remedy in details.stored.attempt.remedies(&finding, &details.policy) {
+                        @if remedy.command.is_none() && remedy.steps.is_empty() { p { (remedy_text::title(lang, remedy.kind)) } }
+                        @else { (components::remedy_details(lang, &remedy)) }
                     }
                 }
             }
             (StepName::Request, _) => p { a.button href="/office/spoken" { (O::NavSpoken.say(lang)) } },
-            (StepName::Code, Some(told)) => {
-                @if let Some(lines) = &told.code { (read_out(lang, 1, lines)) }
+            (StepName::Code, Some(details)) => {
+                @if let Some(lines) = &details.code { (read_out(lang, 1, lines)) }
             }
             _ => {}
         }

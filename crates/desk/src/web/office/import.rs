@@ -1,4 +1,4 @@
-//! A file of license numbers, with a report on every line that is wrong.
+//! The import of a file of license numbers, with a report on each bad line.
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, Multipart};
@@ -7,94 +7,96 @@ use axum::response::Response;
 use axum::routing::get;
 use maud::{Markup, html};
 
-use super::auth::Entry;
+use super::session::OfficeSession;
+use crate::dates::now;
 use crate::import::{Import, LineFault};
-use crate::sql::{Added, Event};
+use crate::sql::{AddedNumbers, OfficeEvent};
 use crate::text::{AdminLine as A, OfficeLine as O};
 use crate::web::error::WebError;
-use crate::web::state::{Desk, now};
+use crate::web::state::DeskState;
 use countersign_core::protocol::license::day_of;
 use countersign_core::text::Line as _;
 use countersign_ledger::{License, StoreError};
 
 /// The longest file, in bytes.
-const FILE: usize = 8 * 1024 * 1024;
-/// How many wrong lines are told one by one.
-const TOLD: usize = 500;
+const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
+/// How many bad lines the report shows.
+const MAX_REPORTED: usize = 500;
 
-pub(super) fn routes() -> Router<Desk> {
-    Router::new().route("/office/import", get(ask).post(take).layer(DefaultBodyLimit::max(FILE)))
+pub(super) fn routes() -> Router<DeskState> {
+    Router::new()
+        .route("/office/import", get(show_form).post(import).layer(DefaultBodyLimit::max(MAX_FILE_BYTES)))
 }
 
-async fn ask(entry: Entry) -> Response {
-    entry.page(O::ImportTitle.say(entry.lang()), &form(&entry))
+async fn show_form(session: OfficeSession) -> Response {
+    session.page(O::ImportTitle.say(session.lang()), &form_page(&session))
 }
 
-/// What was sent.
+/// The fields of the posted form.
 #[derive(Default)]
-struct Sent {
+struct UploadForm {
     csrf: String,
     strict: bool,
     name: String,
     bytes: Vec<u8>,
 }
 
-async fn take(entry: Entry, form: Multipart) -> Result<Response, WebError> {
-    let lang = entry.lang();
-    let sent = read(form).await?;
-    if !entry.owns(&sent.csrf) {
-        return Ok(entry.stale());
+async fn import(session: OfficeSession, form: Multipart) -> Result<Response, WebError> {
+    let lang = session.lang();
+    let upload = read_form(form).await?;
+    if !session.owns(&upload.csrf) {
+        return Ok(session.stale_form());
     }
-    if sent.bytes.is_empty() {
+    if upload.bytes.is_empty() {
         let (what, next) = (O::ImportNone.say(lang), O::ImportNoneDo.say(lang));
-        return Ok(entry.problem(StatusCode::UNPROCESSABLE_ENTITY, "FILE-EMPTY", what, next));
+        return Ok(session.problem(StatusCode::UNPROCESSABLE_ENTITY, "FILE-EMPTY", what, next));
     }
-    let (operator, strict, bytes) = (entry.operator.as_str().to_owned(), sent.strict, sent.bytes);
-    let (import, added) = entry
+    let (operator, strict, bytes) = (session.operator.as_str().to_owned(), upload.strict, upload.bytes);
+    let (import, added) = session
         .desk()
-        .with_office(move |office| {
-            let mask = &office.profiles.newest().mask;
-            let import = Import::read(&bytes, mask, License::default(), day_of(now()));
+        .with_data(move |data| {
+            let mask = &data.profiles.newest().mask;
+            let import = Import::parse(&bytes, mask, License::default(), day_of(now()));
             let added = if strict && !import.bad.is_empty() {
-                Added::default()
+                AddedNumbers::default()
             } else {
-                office.store.add(&import.numbers(), &operator, now())?
+                data.store.add_numbers(&import.numbers(), &operator, now())?
             };
             if added.new > 0 {
                 let (event, subject) = ("numbers-imported".to_owned(), added.new.to_string());
-                office.store.record(&Event { at: now(), operator, event, subject })?;
+                data.store.record_event(&OfficeEvent { at: now(), operator, event, subject })?;
             }
             Ok::<_, StoreError>((import, added))
         })
         .await??;
-    let name = countersign_core::machine::printable(sent.name.as_bytes());
-    let content = html! { (report(&entry, &import, added, strict, &name)) (form_again(&entry)) };
-    Ok(entry.page(O::ImportTitle.say(lang), &content))
+    let name = countersign_core::machine::printable(upload.name.as_bytes());
+    let content = html! { (report(&session, &import, added, strict, &name)) (upload_form(&session)) };
+    Ok(session.page(O::ImportTitle.say(lang), &content))
 }
 
-async fn read(mut form: Multipart) -> Result<Sent, WebError> {
-    let mut sent = Sent::default();
+async fn read_form(mut form: Multipart) -> Result<UploadForm, WebError> {
+    let mut upload = UploadForm::default();
     while let Some(field) = form.next_field().await.map_err(|_| WebError::TooLong)? {
         let name = field.name().unwrap_or_default().to_owned();
         if name == "file" {
-            field.file_name().unwrap_or_default().clone_into(&mut sent.name);
+            field.file_name().unwrap_or_default().clone_into(&mut upload.name);
         }
         let bytes = field.bytes().await.map_err(|_| WebError::TooLong)?;
         match name.as_str() {
-            "csrf" => sent.csrf = String::from_utf8_lossy(&bytes).into_owned(),
-            "strict" => sent.strict = true,
-            "file" => sent.bytes = bytes.to_vec(),
+            "csrf" => upload.csrf = String::from_utf8_lossy(&bytes).into_owned(),
+            "strict" => upload.strict = true,
+            "file" => upload.bytes = bytes.to_vec(),
             _ => {}
         }
     }
-    Ok(sent)
+    Ok(upload)
 }
 
-fn report(entry: &Entry, import: &Import, added: Added, strict: bool, name: &str) -> Markup {
-    let lang = entry.lang();
-    let example = entry.desk().newest().mask.example();
+fn report(session: &OfficeSession, import: &Import, added: AddedNumbers, strict: bool, name: &str) -> Markup {
+    let lang = session.lang();
+    let example = session.desk().newest_profile().mask.example();
     let (bad, good) = (import.bad.len(), import.bad.is_empty());
-    let counts = [added.new, added.known, import.again, bad].map(|count| count.to_string());
+    let counts = [added.new, added.known, import.repeated, bad].map(|count| count.to_string());
     let [new, known, again, bad] = counts.each_ref().map(String::as_str);
     let with = [("path", name), ("new", new), ("known", known), ("again", again), ("bad", bad)];
     html! {
@@ -107,25 +109,25 @@ fn report(entry: &Entry, import: &Import, added: Added, strict: bool, name: &str
         }
         @if !good {
             ul.plain {
-                @for bad in import.bad.iter().take(TOLD) { li { bdi { (bad.said(example.as_str(), lang)) } } }
+                @for bad in import.bad.iter().take(MAX_REPORTED) { li { bdi { (bad.message(example.as_str(), lang)) } } }
             }
             @if import.bad.iter().any(|bad| bad.fault == LineFault::Quote) { p.quiet { (O::ImportQuoteHint.say(lang)) } }
         }
     }
 }
 
-fn form(entry: &Entry) -> Markup {
-    html! { h1 { (O::ImportTitle.say(entry.lang())) } (form_again(entry)) }
+fn form_page(session: &OfficeSession) -> Markup {
+    html! { h1 { (O::ImportTitle.say(session.lang())) } (upload_form(session)) }
 }
 
-fn form_again(entry: &Entry) -> Markup {
-    let lang = entry.lang();
-    let example = entry.desk().newest().mask.example();
+fn upload_form(session: &OfficeSession) -> Markup {
+    let lang = session.lang();
+    let example = session.desk().newest_profile().mask.example();
     html! {
         p { (O::ImportLead.say(lang)) }
         pre { (example) "\n" (example) ",2\n" (example) ",2,2030-12-31\n" (example) ",,365" }
         form.stack method="post" action="/office/import" enctype="multipart/form-data" {
-            (entry.mark())
+            (session.csrf_field())
             label { (O::ImportFile.say(lang)) input type="file" name="file" accept=".csv,.txt,text/csv,text/plain" required; }
             label.choice { input type="checkbox" name="strict" value="yes"; span { (A::OptStrict.say(lang)) } }
             button { (O::ImportButton.say(lang)) }

@@ -1,4 +1,4 @@
-//! Keys and profile versions: what signs, what devices are told, and changes of both.
+//! The pages of signing keys and profile versions, and their forms.
 
 use axum::Router;
 use axum::extract::Path;
@@ -7,42 +7,43 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use maud::{Markup, html};
 
-use super::auth::{Entry, Posted};
 use super::components::fact;
-use crate::change::{self, ChangeError, Changes};
+use super::session::{OfficeForm, OfficeSession};
+use crate::dates::now;
+use crate::key_and_profile_changes::{self as changes, ChangeError, ProfileChanges};
 use crate::keys::KeyState;
-use crate::sql::Event;
+use crate::sql::OfficeEvent;
 use crate::text::{AdminLine as A, OfficeLine as O};
 use crate::web::error::WebError;
-use crate::web::state::{Desk, now};
+use crate::web::state::DeskState;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{KeyId, PinnedKey};
 use countersign_core::review::DeclarePolicy;
 use countersign_core::text::{Lang, Line as _};
 
-pub(super) fn routes() -> Router<Desk> {
+pub(super) fn routes() -> Router<DeskState> {
     Router::new()
-        .route("/office/keys", get(keys))
-        .route("/office/keys/add", post(add))
-        .route("/office/keys/{id}/retire", post(retire))
-        .route("/office/profiles", get(profiles).post(publish))
-        .route("/office/profiles/{version}", get(profile))
+        .route("/office/keys", get(list_keys))
+        .route("/office/keys/add", post(add_key))
+        .route("/office/keys/{id}/retire", post(retire_key))
+        .route("/office/profiles", get(list_profiles).post(publish_profile))
+        .route("/office/profiles/{version}", get(show_profile))
 }
 
-async fn keys(entry: Entry) -> Result<Response, WebError> {
-    let lang = entry.lang();
-    let rows = entry
+async fn list_keys(session: OfficeSession) -> Result<Response, WebError> {
+    let lang = session.lang();
+    let rows = session
         .desk()
-        .with_office(|office| {
+        .with_data(|data| {
             let versions = |pinned: &PinnedKey| -> Vec<String> {
-                let all = office.profiles.all().filter(|one| one.keys.contains(pinned));
+                let all = data.profiles.all().filter(|one| one.keys.contains(pinned));
                 all.map(|one| one.version.to_string()).collect()
             };
             let row = |(pinned, state): (PinnedKey, KeyState)| {
                 let versions = versions(&pinned).join(", ");
                 (pinned, state, versions)
             };
-            office.keys.pinned().into_iter().map(row).collect::<Vec<_>>()
+            data.keys.pinned().into_iter().map(row).collect::<Vec<_>>()
         })
         .await?;
     let content = html! {
@@ -57,62 +58,62 @@ async fn keys(entry: Entry) -> Result<Response, WebError> {
                 }
                 td data-label=(O::PinnedBy.say(lang)) { (versions) }
                 td { @if *state == KeyState::Active {
-                    form method="post" action={ "/office/keys/" (pinned.id.0) "/retire" } { (entry.mark()) button.small { (O::RetireButton.say(lang)) } }
+                    form method="post" action={ "/office/keys/" (pinned.id.0) "/retire" } { (session.csrf_field()) button.small { (O::RetireButton.say(lang)) } }
                 } }
             } } }
         }
         form.stack method="post" action="/office/keys/add" {
-            (entry.mark())
+            (session.csrf_field())
             p.quiet { (O::AddKeyHint.say(lang)) }
             button { (O::AddKeyButton.say(lang)) }
         }
     };
-    Ok(entry.page(O::NavKeys.say(lang), &content))
+    Ok(session.page(O::NavKeys.say(lang), &content))
 }
 
-async fn add(posted: Posted) -> Result<Response, WebError> {
-    let entry = &posted.entry;
-    let home = entry.desk().clone();
-    let made = entry.desk().with_office(move |_| home.with_home(change::add_key)).await?;
-    match made {
-        Err(error) => refused(entry, error),
+async fn add_key(form: OfficeForm) -> Result<Response, WebError> {
+    let session = &form.session;
+    let desk = session.desk().clone();
+    let result = session.desk().with_data(move |_| desk.with_files(changes::add_key)).await?;
+    match result {
+        Err(error) => refused(session, error),
         Ok((id, version)) => {
-            record(entry, "key-added", &id.0.to_string()).await?;
-            record(entry, "profile-published", &version.to_string()).await?;
+            record_event(session, "key-added", &id.0.to_string()).await?;
+            record_event(session, "profile-published", &version.to_string()).await?;
             Ok(Redirect::to("/office/keys").into_response())
         }
     }
 }
 
-async fn retire(Path(id): Path<u8>, posted: Posted) -> Result<Response, WebError> {
-    let entry = &posted.entry;
-    let lang = entry.lang();
-    let home = entry.desk().clone();
-    let done = entry
+async fn retire_key(Path(id): Path<u8>, form: OfficeForm) -> Result<Response, WebError> {
+    let session = &form.session;
+    let lang = session.lang();
+    let desk = session.desk().clone();
+    let result = session
         .desk()
-        .with_office(move |_| {
-            home.with_home(|data, passphrase| change::retire_key(data, passphrase, KeyId(id)))
+        .with_data(move |_| {
+            desk.with_files(|data, passphrase| changes::retire_key(data, passphrase, KeyId(id)))
         })
         .await?;
-    match done {
-        Err(error) => refused(entry, error),
-        Ok(left) => {
-            record(entry, "key-retired", &id.to_string()).await?;
-            let versions = left.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+    match result {
+        Err(error) => refused(session, error),
+        Ok(unsigned) => {
+            record_event(session, "key-retired", &id.to_string()).await?;
+            let versions = unsigned.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
             let content = html! {
                 h1 { (O::NavKeys.say(lang)) }
                 p.notice.good { (A::KeyRetiredNow.fill(lang, &[("id", &id.to_string())])) }
-                @if !left.is_empty() { p.notice.bad { (A::KeyRetiredLeft.fill(lang, &[("versions", &versions)])) } }
+                @if !unsigned.is_empty() { p.notice.bad { (A::KeyRetiredLeft.fill(lang, &[("versions", &versions)])) } }
                 p { a href="/office/keys" { (O::NavKeys.say(lang)) } }
             };
-            Ok(entry.page(O::NavKeys.say(lang), &content))
+            Ok(session.page(O::NavKeys.say(lang), &content))
         }
     }
 }
 
-async fn profiles(entry: Entry) -> Result<Response, WebError> {
-    let lang = entry.lang();
-    let all = entry.desk().with_office(|office| office.profiles.all().cloned().collect::<Vec<_>>()).await?;
+async fn list_profiles(session: OfficeSession) -> Result<Response, WebError> {
+    let lang = session.lang();
+    let all = session.desk().with_data(|data| data.profiles.all().cloned().collect::<Vec<_>>()).await?;
     let content = html! {
         h1 { (O::NavProfiles.say(lang)) }
         p { (O::ProfilesLead.say(lang)) }
@@ -122,21 +123,26 @@ async fn profiles(entry: Entry) -> Result<Response, WebError> {
                 td data-label=(O::ProfileVersion.say(lang)) { a href={ "/office/profiles/" (one.version) } { (one.version) } @if all.last() == Some(one) { " " (A::ProfileNewest.say(lang)) } }
                 td data-label=(O::Host.say(lang)) { (one.desk) }
                 td data-label=(O::NavKeys.say(lang)) { (one.keys.iter().map(|key| key.id.0.to_string()).collect::<Vec<_>>().join(", ")) }
-                td data-label=(O::Policy.say(lang)) { (policy(lang, one)) }
+                td data-label=(O::Policy.say(lang)) { (policy_text(lang, one)) }
             } } }
         }
-        @if let Some(newest) = all.last() { (change_form(&entry, newest)) }
+        @if let Some(newest) = all.last() { (publish_form(&session, newest)) }
     };
-    Ok(entry.page(O::NavProfiles.say(lang), &content))
+    Ok(session.page(O::NavProfiles.say(lang), &content))
 }
 
-async fn profile(entry: Entry, Path(version): Path<u16>) -> Result<Response, WebError> {
-    let lang = entry.lang();
+async fn show_profile(session: OfficeSession, Path(version): Path<u16>) -> Result<Response, WebError> {
+    let lang = session.lang();
     let version_text = version.to_string();
-    let found = entry.desk().with_office(move |office| office.profiles.get(version).cloned()).await?;
+    let found = session.desk().with_data(move |data| data.profiles.get(version).cloned()).await?;
     let Some(one) = found else {
         let what = A::ProfileUnknown.fill(lang, &[("version", &version_text)]);
-        return Ok(entry.problem(StatusCode::NOT_FOUND, "PROFILE-UNKNOWN", &what, O::SeeProfiles.say(lang)));
+        return Ok(session.problem(
+            StatusCode::NOT_FOUND,
+            "PROFILE-UNKNOWN",
+            &what,
+            O::SeeProfiles.say(lang),
+        ));
     };
     let toml = one.to_toml().unwrap_or_default();
     let title = O::ProfileTitle.fill(lang, &[("version", &version_text)]);
@@ -144,19 +150,19 @@ async fn profile(entry: Entry, Path(version): Path<u16>) -> Result<Response, Web
         h1 { (title) }
         dl.facts {
             (fact(O::Host.say(lang), &one.desk))
-            (fact(O::Policy.say(lang), &policy(lang, &one)))
+            (fact(O::Policy.say(lang), &policy_text(lang, &one)))
             (fact(O::Online.say(lang), &one.api_url()))
             @if let Some(hotline) = &one.hotline { (fact(O::Hotline.say(lang), hotline)) }
         }
         p { (O::ProfileToml.say(lang)) }
         pre { (toml) }
     };
-    Ok(entry.page(&title, &content))
+    Ok(session.page(&title, &content))
 }
 
-fn policy(lang: Lang, one: &Profile) -> String {
+fn policy_text(lang: Lang, one: &Profile) -> String {
     let yes = |yes: bool| if yes { A::Yes } else { A::No }.say(lang);
-    let declared = declared(one.policy.declared).say(lang);
+    let declared = declared_line(one.policy.declared).say(lang);
     O::PolicyLine.fill(
         lang,
         &[
@@ -167,7 +173,7 @@ fn policy(lang: Lang, one: &Profile) -> String {
     )
 }
 
-const fn declared(declared: DeclarePolicy) -> A {
+const fn declared_line(declared: DeclarePolicy) -> A {
     match declared {
         DeclarePolicy::No => A::No,
         DeclarePolicy::Serial => A::Serial,
@@ -175,8 +181,8 @@ const fn declared(declared: DeclarePolicy) -> A {
     }
 }
 
-fn change_form(entry: &Entry, newest: &Profile) -> Markup {
-    let lang = entry.lang();
+fn publish_form(session: &OfficeSession, newest: &Profile) -> Markup {
+    let lang = session.lang();
     let yes_no = |name: &'static str, label: O, now: bool| {
         html! { label { (label.say(lang)) select name=(name) {
             option value="yes" selected[now] { (A::Yes.say(lang)) }
@@ -186,14 +192,14 @@ fn change_form(entry: &Entry, newest: &Profile) -> Markup {
     html! {
         h2 { (O::PublishTitle.say(lang)) }
         form.stack method="post" action="/office/profiles" {
-            (entry.mark())
+            (session.csrf_field())
             label { (O::SetName.say(lang)) input name="name" value=(newest.name) maxlength="80" required; }
             label { (O::SetHost.say(lang)) input name="host" value=(newest.desk) maxlength="40" required; }
             label { (O::SetOnline.say(lang)) input name="online" value=(newest.online.as_deref().unwrap_or_default()) placeholder=(newest.api_url()) maxlength="80"; }
             label { (O::SetHotline.say(lang)) input name="hotline" value=(newest.hotline.as_deref().unwrap_or_default()) maxlength="80"; }
             label { (O::SetDeclared.say(lang)) select name="declared" {
                 @for (name, one) in [("no", DeclarePolicy::No), ("serial", DeclarePolicy::Serial), ("any", DeclarePolicy::Any)] {
-                    option value=(name) selected[one == newest.policy.declared] { (declared(one).say(lang)) }
+                    option value=(name) selected[one == newest.policy.declared] { (declared_line(one).say(lang)) }
                 }
             } }
             (yes_no("older", O::SetOlder, newest.policy.older_binding))
@@ -203,52 +209,54 @@ fn change_form(entry: &Entry, newest: &Profile) -> Markup {
     }
 }
 
-async fn publish(posted: Posted) -> Result<Response, WebError> {
-    let entry = &posted.entry;
-    let changes = Changes {
-        name: Some(posted.field("name").to_owned()),
-        host: Some(posted.field("host").to_owned()),
-        online: Some(posted.field("online").to_owned()),
-        hotline: Some(posted.field("hotline").to_owned()),
-        declared: Some(match posted.field("declared") {
+async fn publish_profile(form: OfficeForm) -> Result<Response, WebError> {
+    let session = &form.session;
+    let profile_changes = ProfileChanges {
+        name: Some(form.field("name").to_owned()),
+        host: Some(form.field("host").to_owned()),
+        online: Some(form.field("online").to_owned()),
+        hotline: Some(form.field("hotline").to_owned()),
+        declared: Some(match form.field("declared") {
             "serial" => DeclarePolicy::Serial,
             "any" => DeclarePolicy::Any,
             _ => DeclarePolicy::No,
         }),
-        older_binding: Some(posted.field("older") == "yes"),
-        spoken: Some(posted.field("spoken") == "yes"),
+        older_binding: Some(form.field("older") == "yes"),
+        spoken: Some(form.field("spoken") == "yes"),
     };
-    let home = entry.desk().clone();
-    let done =
-        entry.desk().with_office(move |_| home.with_home(|data, _| change::publish(data, &changes))).await?;
-    match done {
-        Err(error) => refused(entry, error),
+    let desk = session.desk().clone();
+    let result = session
+        .desk()
+        .with_data(move |_| desk.with_files(|data, _| changes::publish_profile(data, &profile_changes)))
+        .await?;
+    match result {
+        Err(error) => refused(session, error),
         Ok(next) => {
-            record(entry, "profile-published", &next.version.to_string()).await?;
+            record_event(session, "profile-published", &next.version.to_string()).await?;
             Ok(Redirect::to("/office/profiles").into_response())
         }
     }
 }
 
-fn refused(entry: &Entry, error: ChangeError) -> Result<Response, WebError> {
-    let lang = entry.lang();
+fn refused(session: &OfficeSession, error: ChangeError) -> Result<Response, WebError> {
+    let lang = session.lang();
     let say = |code: &str, what: A, next: A, with: &[(&str, &str)]| {
-        entry.problem(StatusCode::CONFLICT, code, &what.fill(lang, with), &next.fill(lang, with))
+        session.problem(StatusCode::CONFLICT, code, &what.fill(lang, with), &next.fill(lang, with))
     };
     Ok(match error {
-        ChangeError::NoKey(id) => {
+        ChangeError::KeyUnknown(id) => {
             say("KEY-UNKNOWN", A::KeyUnknown, A::KeyRetiredAlreadyDo, &[("id", &id.to_string())])
         }
-        ChangeError::Retired(id) => {
+        ChangeError::AlreadyRetired(id) => {
             say("KEY-RETIRED", A::KeyRetiredAlready, A::KeyRetiredAlreadyDo, &[("id", &id.to_string())])
         }
-        ChangeError::Last(id) => {
+        ChangeError::LastKey(id) => {
             let what = A::KeyLast.fill(lang, &[("id", &id.to_string())]);
-            entry.problem(StatusCode::CONFLICT, "KEY-LAST", &what, O::KeyLastDo.say(lang))
+            session.problem(StatusCode::CONFLICT, "KEY-LAST", &what, O::KeyLastDo.say(lang))
         }
-        ChangeError::Full => say("KEYS-FULL", A::KeysFull, A::KeysFullDo, &[]),
-        ChangeError::Same => say("PROFILE-SAME", A::ProfileSame, A::ProfileSettingDo, &[]),
-        ChangeError::Setting(detail) => {
+        ChangeError::NoneLeft => say("KEYS-FULL", A::KeysFull, A::KeysFullDo, &[]),
+        ChangeError::NothingChanges => say("PROFILE-SAME", A::ProfileSame, A::ProfileSettingDo, &[]),
+        ChangeError::InvalidSetting(detail) => {
             say("SETTING-INVALID", A::ProfileSetting, A::ProfileSettingDo, &[("detail", &detail)])
         }
         ChangeError::Keys(error) => {
@@ -262,8 +270,9 @@ fn refused(entry: &Entry, error: ChangeError) -> Result<Response, WebError> {
     })
 }
 
-async fn record(entry: &Entry, event: &str, subject: &str) -> Result<(), WebError> {
-    let operator = entry.operator.as_str().to_owned();
-    let event = Event { at: now(), operator, event: event.to_owned(), subject: subject.to_owned() };
-    Ok(entry.desk().with_office(move |office| office.store.record(&event)).await??)
+/// Logs what the operator did.
+async fn record_event(session: &OfficeSession, event: &str, subject: &str) -> Result<(), WebError> {
+    let operator = session.operator.as_str().to_owned();
+    let event = OfficeEvent { at: now(), operator, event: event.to_owned(), subject: subject.to_owned() };
+    Ok(session.desk().with_data(move |data| data.store.record_event(&event)).await??)
 }

@@ -9,25 +9,26 @@ use axum::routing::{get, post};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::auth::{Posted, View};
-use crate::operators::{Roster as _, SignIn, SignInError, password, sign_in};
+use super::session::{OfficeForm, PageContext};
+use crate::dates::now;
+use crate::operators::{OperatorStore as _, SignIn, SignInError, password, sign_in};
 use crate::text::OfficeLine as O;
 use crate::web::error::WebError;
-use crate::web::state::{Desk, now};
+use crate::web::state::DeskState;
 use countersign_core::text::Line as _;
 
-pub(super) fn routes() -> Router<Desk> {
-    Router::new().route("/office/login", get(ask).post(enter)).route("/office/logout", post(leave))
+pub(super) fn routes() -> Router<DeskState> {
+    Router::new().route("/office/login", get(show_login).post(log_in)).route("/office/logout", post(log_out))
 }
 
 #[derive(Deserialize)]
-struct Ask {
+struct LoginQuery {
     #[serde(default)]
     next: String,
 }
 
 #[derive(Deserialize)]
-struct Enter {
+struct LoginForm {
     #[serde(default)]
     name: String,
     #[serde(default)]
@@ -36,56 +37,66 @@ struct Enter {
     next: String,
 }
 
-async fn ask(view: View, Query(ask): Query<Ask>) -> Result<Response, WebError> {
-    let nobody = view.desk.with_office(|office| office.store.operators()).await??.is_empty();
-    let notice = nobody.then(|| O::NoOperators.say(view.lang).to_owned());
-    Ok(view.page(
+async fn show_login(context: PageContext, Query(query): Query<LoginQuery>) -> Result<Response, WebError> {
+    let no_operators = context.desk.with_data(|data| data.store.operators()).await??.is_empty();
+    let notice = no_operators.then(|| O::NoOperators.say(context.lang).to_owned());
+    Ok(context.page(
         StatusCode::OK,
-        O::SignIn.say(view.lang),
+        O::SignIn.say(context.lang),
         None,
-        &form(&view, &ask.next, "", notice.as_deref()),
+        &login_form(&context, &query.next, "", notice.as_deref()),
     ))
 }
 
-async fn enter(
-    view: View,
-    State(desk): State<Desk>,
+async fn log_in(
+    context: PageContext,
+    State(desk): State<DeskState>,
     headers: HeaderMap,
-    Form(Enter { name, password, next }): Form<Enter>,
+    Form(LoginForm { name, password, next }): Form<LoginForm>,
 ) -> Result<Response, WebError> {
-    let lang = view.lang;
+    let lang = context.lang;
     let title = O::SignIn.say(lang);
-    // Another site's form must not sign its reader in as somebody else.
-    let from = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
-    if from.is_some_and(|from| !matches!(from, "same-origin" | "none")) {
+    // A form of another site must not sign its visitor in.
+    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
+    if site.is_some_and(|site| !matches!(site, "same-origin" | "none")) {
         let notice = O::FormStale.say(lang);
-        return Ok(view.page(StatusCode::FORBIDDEN, title, None, &form(&view, &next, &name, Some(notice))));
+        return Ok(context.page(
+            StatusCode::FORBIDDEN,
+            title,
+            None,
+            &login_form(&context, &next, &name, Some(notice)),
+        ));
     }
-    let (typed, secret) = (name.clone(), password);
-    let came = desk.with_office(move |office| sign_in(&*office.store, &typed, &secret, now())).await?;
-    let came = came.map_err(|error| match error {
+    let typed = name.clone();
+    let outcome = desk.with_data(move |data| sign_in(&*data.store, &typed, &password, now())).await?;
+    let outcome = outcome.map_err(|error| match error {
         SignInError::Store(error) => WebError::from(error),
         SignInError::System(detail) => {
             tracing::error!(detail, "nobody can sign in");
             WebError::Fault
         }
     })?;
-    Ok(match came {
-        SignIn::In(token) => {
-            let mut response = Redirect::to(safe(&next)).into_response();
-            view.remember(&mut response, &token);
+    Ok(match outcome {
+        SignIn::Accepted(token) => {
+            let mut response = Redirect::to(local_address(&next)).into_response();
+            context.set_session_cookie(&mut response, &token);
             response
         }
         SignIn::Wrong => {
             let notice = O::SignInWrong.say(lang);
-            view.page(StatusCode::FORBIDDEN, title, None, &form(&view, &next, &name, Some(notice)))
+            context.page(
+                StatusCode::FORBIDDEN,
+                title,
+                None,
+                &login_form(&context, &next, &name, Some(notice)),
+            )
         }
         SignIn::Locked(until) => {
             let wait = until.saturating_sub(now()).max(1);
             let minutes = (wait + 59) / 60;
             let notice = O::SignInLocked.fill(lang, &[("minutes", &minutes.to_string())]);
-            let content = form(&view, &next, &name, Some(&notice));
-            let mut response = view.page(StatusCode::TOO_MANY_REQUESTS, title, None, &content);
+            let content = login_form(&context, &next, &name, Some(&notice));
+            let mut response = context.page(StatusCode::TOO_MANY_REQUESTS, title, None, &content);
             if let Ok(value) = HeaderValue::from_str(&wait.to_string()) {
                 response.headers_mut().insert(RETRY_AFTER, value);
             }
@@ -94,30 +105,30 @@ async fn enter(
     })
 }
 
-async fn leave(posted: Posted) -> Result<Response, WebError> {
-    let session = posted.entry.session.clone();
-    posted.entry.desk().with_office(move |office| office.store.end_session(&session)).await??;
+async fn log_out(form: OfficeForm) -> Result<Response, WebError> {
+    let token_digest = form.session.token_digest.clone();
+    form.session.desk().with_data(move |data| data.store.end_session(&token_digest)).await??;
     let mut response = Redirect::to("/office/login").into_response();
-    posted.entry.view.forget(&mut response);
+    form.session.context.remove_session_cookie(&mut response);
     Ok(response)
 }
 
-fn form(view: &View, next: &str, name: &str, notice: Option<&str>) -> Markup {
-    let lang = view.lang;
+fn login_form(context: &PageContext, next: &str, name: &str, notice: Option<&str>) -> Markup {
+    let lang = context.lang;
     html! {
         h1 { (O::SignIn.say(lang)) }
         @if let Some(notice) = notice { p.notice.bad role="alert" { (notice) } }
         form.stack method="post" action="/office/login" {
-            input type="hidden" name="next" value=(safe(next));
+            input type="hidden" name="next" value=(local_address(next));
             label { (O::Name.say(lang)) input name="name" value=(name) maxlength="80" autocomplete="username" autocapitalize="none" required autofocus; }
-            label { (O::Password.say(lang)) input name="password" type="password" maxlength=(password::LONGEST) autocomplete="current-password" required; }
+            label { (O::Password.say(lang)) input name="password" type="password" maxlength=(password::MAX_BYTES) autocomplete="current-password" required; }
             button.main { (O::SignInButton.say(lang)) }
         }
     }
 }
 
-/// Where to go on: within the office alone.
-fn safe(next: &str) -> &str {
+/// The address to continue at: only one within the office.
+fn local_address(next: &str) -> &str {
     let inside = next == "/office" || next.starts_with("/office/") || next.starts_with("/office?");
     let plain = next.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
     if inside && plain && !next.starts_with("/office/login") { next } else { "/office" }
@@ -125,12 +136,12 @@ fn safe(next: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::safe;
+    use super::local_address;
 
     #[test]
-    fn a_sign_in_goes_on_within_the_office_alone() {
+    fn a_sign_in_continues_only_within_the_office() {
         for next in ["/office", "/office/cases/CAS-000001", "/office?q=AA&x=1"] {
-            assert_eq!(safe(next), next);
+            assert_eq!(local_address(next), next);
         }
         for next in [
             "",
@@ -141,7 +152,7 @@ mod tests {
             "/office/\r\nx",
             "/office/login?next=/office/login",
         ] {
-            assert_eq!(safe(next), "/office", "{next}");
+            assert_eq!(local_address(next), "/office", "{next}");
         }
     }
 }

@@ -1,23 +1,22 @@
-//! The back office: what operators see and do, behind a sign-in.
+//! The back office: the pages of operators who are signed in.
 //!
 //! Lives here: the pages under `/office`, each a thin handler over the ledger, the store and the files of keys and
-//! profiles. Never here: a rule. Every form carries the session's mark ([`entry`]); nothing needs script.
+//! profiles. Never here: a rule. Every form carries the session's CSRF token ([`session`]). No page needs script.
 //!
 //! | route | what |
 //! | --- | --- |
-//! | `/office/login`, `/office/logout` | sign in, sign out ([`login`]) |
-//! | `/office` | search, and a request to be answered ([`search`]) |
+//! | `/office/login`, `/office/logout` | signing in and out ([`login`]) |
+//! | `/office` | the search, and a form to answer a request ([`search`]) |
 //! | `/office/numbers/N` | a license number: state, binding, acts, history ([`number`]) |
-//! | `/office/requests/ID` | a request as the device showed it ([`request`]) |
-//! | `/office/guide`, `/office/requests/ID/guide` | what a caller sees, and what to say ([`guide`]) |
-//! | `/office/spoken` | a request by word ([`spoken`]) |
-//! | `/office/import` | a file of numbers ([`import`]) |
-//! | `/office/cases`, `/office/cases/CAS-N` | cases, notes, the end, the summary ([`cases`]) |
+//! | `/office/requests/ID` | a request, its findings and its answer ([`request`]) |
+//! | `/office/guide`, `/office/requests/ID/guide` | what a caller sees and what to say ([`guide`]) |
+//! | `/office/spoken` | a spoken request ([`spoken`]) |
+//! | `/office/import` | the import of license numbers ([`import`]) |
+//! | `/office/cases`, `/office/cases/CAS-N` | cases, their notes and summaries ([`cases`]) |
 //! | `/office/audit` | what operators did ([`audit`]) |
-//! | `/office/keys`, `/office/profiles/V` | what signs, what devices are told ([`books`]) |
+//! | `/office/keys`, `/office/profiles/V` | signing keys and profile versions ([`keys_and_profiles`]) |
 
 mod audit;
-mod auth;
 mod cases;
 mod components;
 mod guide;
@@ -26,18 +25,20 @@ mod keys_and_profiles;
 mod login;
 mod number;
 mod request;
+mod responses;
 mod search;
+mod session;
 mod spoken;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
 
-use super::limits;
-use super::state::Desk;
+use super::source::limit_by_source;
+use super::state::DeskState;
 
-/// The routes.
-pub fn routes(desk: Desk) -> Router<Desk> {
-    let login = login::routes().layer(from_fn_with_state(desk, limits::by_source));
+/// The routes. Sign-ins are limited by source.
+pub fn routes(desk: DeskState) -> Router<DeskState> {
+    let login = login::routes().layer(from_fn_with_state(desk, limit_by_source));
     Router::new()
         .merge(login)
         .merge(search::routes())

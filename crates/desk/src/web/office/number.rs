@@ -1,4 +1,4 @@
-//! A license number: how it stands, what it is bound to, what was asked and done, and what can be done now.
+//! The page of a license number: its state, its binding, its requests, past acts, and the acts that are possible now.
 
 use axum::Router;
 use axum::extract::Path;
@@ -7,66 +7,67 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use maud::{Markup, html};
 
-use super::auth::{Entry, Posted};
 use super::components::{self, fact};
-use super::request::answered;
-use crate::requests;
-use crate::sql::Kept;
-use crate::text::{AdminLine as A, DeskLine, OfficeLine as O, case as say};
+use super::responses::{act_refused, answer_page, invalid_request};
+use super::session::{OfficeForm, OfficeSession};
+use crate::dates::now;
+use crate::request_parser;
+use crate::sql::StoredAttempt;
+use crate::text::{AdminLine as A, DeskLine, OfficeLine as O, case as case_text};
 use crate::web::error::WebError;
-use crate::web::state::{Desk, now};
+use crate::web::state::DeskState;
 use countersign_core::machine::printable;
-use countersign_core::protocol::license::{date_of, day_of, moment_at};
+use countersign_core::protocol::license::{date_of, day_of};
 use countersign_core::protocol::{Mask, Number, Scheme};
 use countersign_core::text::{Lang, Line as _};
-use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
     self as ledger, ActionRefusal, AnswerError, AuditEntry, Case, Expiry, LicenseRecord, OperatorAction,
     RequestContext, Store as _, StoreError, case,
 };
 use countersign_ledger::{ActionError, ActionKind};
 
-pub(super) fn routes() -> Router<Desk> {
+pub(super) fn routes() -> Router<DeskState> {
     Router::new()
-        .route("/office/numbers/{number}", get(show))
-        .route("/office/numbers/{number}/act", post(perform))
-        .route("/office/numbers/{number}/move", post(move_to))
+        .route("/office/numbers/{number}", get(show_number))
+        .route("/office/numbers/{number}/act", post(perform_act))
+        .route("/office/numbers/{number}/move", post(move_to_request))
 }
 
-/// What operators do with a reason; a receipt and a move to a request have forms of their own.
-const ACTS: [ActionKind; 5] =
+/// The acts that need only a reason. The release by receipt and the move to a request have forms of their own.
+const ACTS_WITH_REASON: [ActionKind; 5] =
     [ActionKind::Release, ActionKind::Move, ActionKind::Suspend, ActionKind::Resume, ActionKind::Revoke];
 
-struct Told {
-    standing: LicenseRecord,
-    attempts: Vec<Kept>,
+/// A license number with its history.
+struct NumberDetails {
+    record: LicenseRecord,
+    attempts: Vec<StoredAttempt>,
     audit: Vec<AuditEntry>,
     cases: Vec<Case>,
 }
 
-async fn show(entry: Entry, Path(typed): Path<String>) -> Result<Response, WebError> {
-    let Some(number) = known(&entry, &typed) else { return Ok(unknown(&entry)) };
-    let told = entry
+async fn show_number(session: OfficeSession, Path(typed): Path<String>) -> Result<Response, WebError> {
+    let Some(number) = parse_number(&session, &typed) else { return Ok(unknown_number(&session)) };
+    let details = session
         .desk()
-        .with_office(move |office| {
-            let Some(standing) = office.store.load(&number)? else { return Ok(None) };
-            let mut attempts = office.store.attempts(&number)?;
+        .with_data(move |data| {
+            let Some(record) = data.store.load(&number)? else { return Ok(None) };
+            let mut attempts = data.store.attempts(&number)?;
             attempts.reverse();
-            let (audit, cases) = (office.store.audit(&number)?, office.store.cases(&number)?);
-            Ok::<_, StoreError>(Some(Told { standing, attempts, audit, cases }))
+            let (audit, cases) = (data.store.audit(&number)?, data.store.cases(&number)?);
+            Ok::<_, StoreError>(Some(NumberDetails { record, attempts, audit, cases }))
         })
         .await??;
-    let Some(told) = told else { return Ok(unknown(&entry)) };
-    let title = told.standing.number.as_str().to_owned();
-    Ok(entry.page(&title, &page(&entry, &told)))
+    let Some(details) = details else { return Ok(unknown_number(&session)) };
+    let title = details.record.number.as_str().to_owned();
+    Ok(session.page(&title, &page(&session, &details)))
 }
 
-fn page(entry: &Entry, told: &Told) -> Markup {
-    let lang = entry.lang();
-    let Told { standing, attempts, audit, cases } = told;
+fn page(session: &OfficeSession, details: &NumberDetails) -> Markup {
+    let lang = session.lang();
+    let NumberDetails { record, attempts, audit, cases } = details;
     html! {
-        h1 { (standing.number) }
-        (facts(lang, standing))
+        h1 { (record.number) }
+        (facts(lang, record))
         @if !cases.is_empty() {
             h2 { (DeskLine::ShowCases.say(lang)) }
             ul.plain { @for case in cases { li {
@@ -78,45 +79,25 @@ fn page(entry: &Entry, told: &Told) -> Markup {
         (components::requests(lang, attempts, false))
         @if !audit.is_empty() {
             h2 { (DeskLine::ShowAudit.say(lang)) }
-            (acts_done(lang, audit, false))
+            (components::audit_table(lang, audit, false))
         }
-        (acts(entry, standing))
+        (act_forms(session, record))
     }
 }
 
-/// Acts that were done, as a table.
-pub(super) fn acts_done(lang: Lang, all: &[AuditEntry], with_number: bool) -> Markup {
-    html! {
-        table.rows {
-            thead { tr {
-                th { (O::When.say(lang)) } th { (O::Operator.say(lang)) }
-                @if with_number { th { (O::Number.say(lang)) } }
-                th { (O::Act.say(lang)) } th { (O::Reason.say(lang)) }
-            } }
-            tbody { @for one in all { tr {
-                td data-label=(O::When.say(lang)) { span.when { (moment_at(one.at)) } }
-                td data-label=(O::Operator.say(lang)) { bdi { (printable(one.operator.as_bytes())) } }
-                @if with_number { td data-label=(O::Number.say(lang)) { a href={ "/office/numbers/" (one.number) } { (one.number) } } }
-                td data-label=(O::Act.say(lang)) { (LedgerLine::of_action(one.action.kind).say(lang)) }
-                td data-label=(O::Reason.say(lang)) { bdi { (printable(one.action.reason.as_bytes())) } }
-            } } }
-        }
-    }
-}
-
-fn facts(lang: Lang, standing: &LicenseRecord) -> Markup {
-    let expiry = match standing.license.expiry {
+fn facts(lang: Lang, record: &LicenseRecord) -> Markup {
+    let expiry = match record.license.expiry {
         Expiry::Never => DeskLine::Never.say(lang).to_owned(),
         Expiry::On(last) => DeskLine::UntilDay.fill(lang, &[("day", &date_of(last))]),
         Expiry::After(days) => DeskLine::AfterDays.fill(lang, &[("days", &days.to_string())]),
     };
     html! {
         dl.facts {
-            (fact(DeskLine::ShowState.say(lang), &components::state(lang, standing.state.name())))
-            (fact(DeskLine::ShowEdition.say(lang), &standing.license.edition.0.to_string()))
+            (fact(DeskLine::ShowState.say(lang), &components::state(lang, record.state.name())))
+            (fact(DeskLine::ShowEdition.say(lang), &record.license.edition.0.to_string()))
             (fact(DeskLine::ShowExpiry.say(lang), &expiry))
-            @if let Some(binding) = standing.state.binding() {
-                (fact(DeskLine::ShowBound.say(lang), &format!("{} ({})", date_of(binding.bound), say::scheme(lang, binding.scheme))))
+            @if let Some(binding) = record.state.binding() {
+                (fact(DeskLine::ShowBound.say(lang), &format!("{} ({})", date_of(binding.bound), case_text::scheme(lang, binding.scheme))))
                 @if let Some(values) = &binding.values {
                     (fact(DeskLine::ShowMachine.say(lang), &values.each_ref().map(|value| printable(value.as_bytes())).join(" / ")))
                 }
@@ -127,22 +108,22 @@ fn facts(lang: Lang, standing: &LicenseRecord) -> Markup {
     }
 }
 
-fn acts(entry: &Entry, standing: &LicenseRecord) -> Markup {
-    let lang = entry.lang();
-    let can =
-        |kind: ActionKind| OperatorAction { kind, reason: "?".to_owned() }.apply(&standing.state).is_ok();
-    let possible: Vec<ActionKind> = ACTS.into_iter().filter(|kind| can(*kind)).collect();
-    let base = format!("/office/numbers/{}", standing.number);
+/// The forms of the acts that the number's state allows.
+fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
+    let lang = session.lang();
+    let can = |kind: ActionKind| OperatorAction { kind, reason: "?".to_owned() }.apply(&record.state).is_ok();
+    let possible: Vec<ActionKind> = ACTS_WITH_REASON.into_iter().filter(|kind| can(*kind)).collect();
+    let base = format!("/office/numbers/{}", record.number);
     html! {
         @if !possible.is_empty() {
             h2 { (O::Acts.say(lang)) }
             form.stack method="post" action={ (base) "/act" } {
-                (entry.mark())
+                (session.csrf_field())
                 fieldset {
                     legend { (O::Act.say(lang)) }
                     @for kind in possible { label.choice {
                         input type="radio" name="act" value=(kind.name()) required;
-                        span { (O::of_act(kind).say(lang)) }
+                        span { (O::of_action(kind).say(lang)) }
                     } }
                 }
                 label { (O::ReasonLabel.say(lang)) input name="reason" maxlength="200" required; }
@@ -153,7 +134,7 @@ fn acts(entry: &Entry, standing: &LicenseRecord) -> Markup {
             details {
                 summary { (O::MoveToTitle.say(lang)) }
                 form.stack method="post" action={ (base) "/move" } {
-                    (entry.mark())
+                    (session.csrf_field())
                     label { (O::AnswerLabel.say(lang)) textarea name="request" rows="4" maxlength="16000" spellcheck="false" required {} }
                     label { (O::ReasonLabel.say(lang)) input name="reason" maxlength="200" required; }
                     button { (O::MoveToButton.say(lang)) }
@@ -164,7 +145,7 @@ fn acts(entry: &Entry, standing: &LicenseRecord) -> Markup {
             details {
                 summary { (O::ReceiptTitle.say(lang)) }
                 form.stack method="post" action={ (base) "/act" } {
-                    (entry.mark())
+                    (session.csrf_field())
                     input type="hidden" name="act" value=(ActionKind::ReleaseByReceipt.name());
                     label { (O::ReceiptLabel.say(lang)) input.code name="receipt" maxlength="80" autocapitalize="characters" spellcheck="false" required; }
                     button { (O::ReceiptButton.say(lang)) }
@@ -174,20 +155,20 @@ fn acts(entry: &Entry, standing: &LicenseRecord) -> Markup {
     }
 }
 
-async fn perform(Path(typed): Path<String>, posted: Posted) -> Result<Response, WebError> {
-    let entry = &posted.entry;
-    let Some(number) = known(entry, &typed) else { return Ok(unknown(entry)) };
-    let Some(kind) = ActionKind::from_name(posted.field("act")) else { return Ok(entry.stale()) };
-    let reason = case::clean_reason(posted.field("reason")).unwrap_or_default();
-    let (receipt, operator) = (posted.field("receipt").to_owned(), entry.operator.as_str().to_owned());
-    let of = number.clone();
-    let done = entry
+async fn perform_act(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
+    let session = &form.session;
+    let Some(number) = parse_number(session, &typed) else { return Ok(unknown_number(session)) };
+    let Some(kind) = ActionKind::from_name(form.field("act")) else { return Ok(session.stale_form()) };
+    let reason = case::clean_reason(form.field("reason")).unwrap_or_default();
+    let (receipt, operator) = (form.field("receipt").to_owned(), session.operator.as_str().to_owned());
+    let target = number.clone();
+    let done = session
         .desk()
-        .with_office(move |office| {
-            let packed = office.profiles.newest().mask.pack(&of).unwrap_or_default();
-            ledger::perform_action(&*office.store, &of, &operator, now(), |standing| match kind {
-                ActionKind::ReleaseByReceipt => ledger::release_by_receipt(&standing.state, packed, &receipt),
-                // Whoever does something to a number from here says why.
+        .with_data(move |data| {
+            let packed = data.profiles.newest().mask.pack(&target).unwrap_or_default();
+            ledger::perform_action(&*data.store, &target, &operator, now(), |record| match kind {
+                ActionKind::ReleaseByReceipt => ledger::release_by_receipt(&record.state, packed, &receipt),
+                // Every act in the office needs a reason.
                 _ if reason.is_empty() => Err(ActionRefusal::NoReason),
                 kind => Ok(OperatorAction { kind, reason: reason.clone() }),
             })
@@ -195,58 +176,50 @@ async fn perform(Path(typed): Path<String>, posted: Posted) -> Result<Response, 
         .await?;
     match done {
         Ok(_) => Ok(Redirect::to(&format!("/office/numbers/{number}")).into_response()),
-        Err(ActionError::Unknown) => Ok(unknown(entry)),
-        Err(ActionError::Refused(refusal)) => Ok(refused(entry, refusal)),
+        Err(ActionError::Unknown) => Ok(unknown_number(session)),
+        Err(ActionError::Refused(refusal)) => Ok(act_refused(session, refusal)),
         Err(ActionError::Store(error)) => Err(error.into()),
     }
 }
 
-async fn move_to(Path(typed): Path<String>, posted: Posted) -> Result<Response, WebError> {
-    let entry = &posted.entry;
-    let lang = entry.lang();
-    let Some(number) = known(entry, &typed) else { return Ok(unknown(entry)) };
-    let Ok(asked) = requests::parse(posted.field("request")) else {
-        let (what, next) = (O::NotRequest.say(lang), O::NotRequestDo.say(lang));
-        return Ok(entry.problem(StatusCode::UNPROCESSABLE_ENTITY, "REQUEST-INVALID", what, next));
+async fn move_to_request(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
+    let session = &form.session;
+    let lang = session.lang();
+    let Some(number) = parse_number(session, &typed) else { return Ok(unknown_number(session)) };
+    let Ok(request) = request_parser::parse(form.field("request")) else {
+        return Ok(invalid_request(session));
     };
-    let other = mask(entry).unpack(asked.head().number);
+    let other = mask(session).unpack(request.head().number);
     if other.as_ref() != Some(&number) {
         let other = other.map_or_else(|| "?".to_owned(), |other| other.as_str().to_owned());
         let with = [("number", number.as_str()), ("other", &*other)];
         let (what, next) = (A::MoveOther.fill(lang, &with), A::MoveOtherDo.fill(lang, &with));
-        return Ok(entry.problem(StatusCode::CONFLICT, "NUMBER-OTHER", &what, &next));
+        return Ok(session.problem(StatusCode::CONFLICT, "NUMBER-OTHER", &what, &next));
     }
-    let version = asked.head().profile_version;
-    let reason = case::clean_reason(posted.field("reason")).unwrap_or_default();
-    let context = RequestContext { now: now(), requester: entry.asker(), scheme: Scheme::Three };
-    let moved = entry
+    let version = request.head().profile_version;
+    let reason = case::clean_reason(form.field("reason")).unwrap_or_default();
+    let context = RequestContext { now: now(), requester: session.requester(), scheme: Scheme::Three };
+    let moved = session
         .desk()
-        .with_office(move |office| ledger::move_and_answer(&*office.store, office, &asked, &context, &reason))
+        .with_data(move |data| ledger::move_and_answer(&*data.store, data, &request, &context, &reason))
         .await?;
     match moved {
-        Ok(answer) => Ok(answered(entry, &answer, version)),
-        Err(AnswerError::Action(refusal)) => Ok(refused(entry, refusal)),
+        Ok(answer) => Ok(answer_page(session, &answer, version)),
+        Err(AnswerError::Action(refusal)) => Ok(act_refused(session, refusal)),
         Err(error) => Err(error.into()),
     }
 }
 
-/// An act that can't be done.
-pub(super) fn refused(entry: &Entry, refusal: ActionRefusal) -> Response {
-    let lang = entry.lang();
-    let what = LedgerLine::of_action_refusal(refusal).say(lang);
-    entry.problem(StatusCode::CONFLICT, refusal.code(), what, DeskLine::ActRefusedDo.say(lang))
+fn mask(session: &OfficeSession) -> Mask {
+    session.desk().newest_profile().mask.clone()
 }
 
-fn mask(entry: &Entry) -> Mask {
-    entry.desk().newest().mask.clone()
+fn parse_number(session: &OfficeSession, typed: &str) -> Option<Number> {
+    mask(session).parse_number(typed).ok()
 }
 
-fn known(entry: &Entry, typed: &str) -> Option<Number> {
-    mask(entry).parse_number(typed).ok()
-}
-
-fn unknown(entry: &Entry) -> Response {
-    let lang = entry.lang();
+fn unknown_number(session: &OfficeSession) -> Response {
+    let lang = session.lang();
     let (what, next) = (O::NumberUnknown.say(lang), O::NumberUnknownDo.say(lang));
-    entry.problem(StatusCode::NOT_FOUND, "NUMBER-UNKNOWN", what, next)
+    session.problem(StatusCode::NOT_FOUND, "NUMBER-UNKNOWN", what, next)
 }

@@ -1,79 +1,81 @@
-//! A request, as the device showed it and as the desk answered it.
+//! The page of a request: what the device showed, what the desk answered, and what can be done now.
 
 use axum::Router;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use maud::{Markup, html};
 
-use super::auth::{Entry, Posted};
 use super::components::{self, fact, read_out};
-use super::number::refused;
-use crate::answers::code_lines;
-use crate::sql::Kept;
-use crate::text::{DeskLine, OfficeLine as O, case as say};
-use crate::web::ask::ask;
+use super::responses::{act_refused, answer_page, unknown_request};
+use super::session::{OfficeForm, OfficeSession};
+use crate::dates::now;
+use crate::sql::StoredAttempt;
+use crate::text::{DeskLine, OfficeLine as O, case as case_text};
 use crate::web::error::WebError;
-use crate::web::phone_page;
-use crate::web::state::{Desk, now};
+use crate::web::state::DeskState;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::protocol::{Platform, Scheme};
 use countersign_core::review::Policy;
 use countersign_core::text::{Line as _, platform};
-use countersign_ledger::text::{LedgerLine, ledger as say_ledger};
+use countersign_ledger::text::{LedgerLine, ledger as ledger_text};
 use countersign_ledger::{
-    self as ledger, Answer, AnswerError, AttemptOutcome, Reason, RequestContext, Store as _, StoreError, case,
+    self as ledger, AnswerError, AttemptOutcome, Reason, RequestContext, Store as _, StoreError, case,
 };
 
-pub(super) fn routes() -> Router<Desk> {
+pub(super) fn routes() -> Router<DeskState> {
     Router::new()
-        .route("/office/requests/{id}", get(show))
-        .route("/office/requests/{id}/answer", post(again))
-        .route("/office/requests/{id}/move", post(move_here))
+        .route("/office/requests/{id}", get(show_request))
+        .route("/office/requests/{id}/answer", post(answer_again))
+        .route("/office/requests/{id}/move", post(move_to_machine))
 }
 
-/// A request, and the code it was given where its binding still stands.
-pub(super) struct Told {
-    pub(super) kept: Kept,
+/// A stored request with the details that its pages show.
+pub(super) struct RequestDetails {
+    pub(super) stored: StoredAttempt,
+    /// The lines of the license code that it got, if its binding still exists.
     pub(super) code: Option<Vec<String>>,
+    /// The policy of its profile version.
     pub(super) policy: Policy,
 }
 
-/// Loads a request.
-pub(super) async fn load(entry: &Entry, id: i64) -> Result<Option<Told>, WebError> {
-    let told = entry.desk().with_office(move |office| {
-        let Some(kept) = office.store.attempt(id)? else { return Ok(None) };
-        let standing = match &kept.attempt.number {
-            Some(number) => office.store.load(number)?,
+/// Loads a request by its row id.
+pub(super) async fn load_request(
+    session: &OfficeSession,
+    id: i64,
+) -> Result<Option<RequestDetails>, WebError> {
+    let details = session.desk().with_data(move |data| {
+        let Some(stored) = data.store.attempt(id)? else { return Ok(None) };
+        let record = match &stored.attempt.number {
+            Some(number) => data.store.load(number)?,
             None => None,
         };
-        let issued = standing.as_ref().and_then(|standing| standing.state.binding()).and_then(|binding| {
-            let asked = kept.attempt.incoming_request()?;
+        let issued = record.as_ref().and_then(|record| record.state.binding()).and_then(|binding| {
+            let request = stored.attempt.incoming_request()?;
             binding
                 .issued
                 .iter()
                 .rev()
-                .find(|issued| asked.was_answered_by(issued))
+                .find(|issued| request.was_answered_by(issued))
                 .map(|issued| issued.code.lines().to_vec())
         });
-        let profile = office.profiles.get(kept.attempt.profile).unwrap_or(office.profiles.newest());
-        Ok::<_, StoreError>(Some(Told { kept, code: issued, policy: profile.policy }))
+        let profile = data.profiles.get(stored.attempt.profile).unwrap_or(data.profiles.newest());
+        Ok::<_, StoreError>(Some(RequestDetails { stored, code: issued, policy: profile.policy }))
     });
-    Ok(told.await??)
+    Ok(details.await??)
 }
 
-async fn show(entry: Entry, Path(id): Path<i64>) -> Result<Response, WebError> {
-    let Some(told) = load(&entry, id).await? else { return Ok(unknown(&entry)) };
-    let title = told.kept.attempt.name.clone();
-    Ok(entry.page(&title, &page(&entry, &told)))
+async fn show_request(session: OfficeSession, Path(id): Path<i64>) -> Result<Response, WebError> {
+    let Some(details) = load_request(&session, id).await? else { return Ok(unknown_request(&session)) };
+    let title = details.stored.attempt.name.clone();
+    Ok(session.page(&title, &page(&session, &details)))
 }
 
-fn page(entry: &Entry, told: &Told) -> Markup {
-    let lang = entry.lang();
-    let attempt = &told.kept.attempt;
-    let said = attempt.incoming_request().map(|asked| asked.head().verdicts);
-    let base = format!("/office/requests/{}", told.kept.id);
+fn page(session: &OfficeSession, details: &RequestDetails) -> Markup {
+    let lang = session.lang();
+    let attempt = &details.stored.attempt;
+    let device_verdicts = attempt.incoming_request().map(|request| request.head().verdicts);
+    let base = format!("/office/requests/{}", details.stored.id);
     html! {
         h1 { (O::Request.say(lang)) " " (attempt.name) }
         p { (components::outcome(lang, attempt)) }
@@ -83,58 +85,58 @@ fn page(entry: &Entry, told: &Told) -> Markup {
             @if let Some(number) = &attempt.number {
                 div { dt { (O::Number.say(lang)) } dd { a href={ "/office/numbers/" (number) } { (number) } } }
             }
-            @if let Some(case) = told.kept.case {
+            @if let Some(case) = details.stored.case {
                 div { dt { (O::Case.say(lang)) } dd { a href={ "/office/cases/" (case) } { (case) } } }
             }
             @if let Some(name) = platform::platform(Platform(attempt.platform)) { (fact(O::Platform.say(lang), name)) }
-            (fact(O::Binding.say(lang), say::scheme(lang, attempt.scheme)))
+            (fact(O::Binding.say(lang), case_text::scheme(lang, attempt.scheme)))
             (fact(O::ProfileVersion.say(lang), &attempt.profile.to_string()))
             @if let Some(operator) = &attempt.operator { (fact(O::Operator.say(lang), operator)) }
         }
-        @if let Some(reason) = attempt.reason() { (why(entry, reason)) }
+        @if let Some(reason) = attempt.reason() { (refusal_notice(session, reason)) }
         @if !attempt.differs.is_empty() {
-            p { (DeskLine::Differs.fill(lang, &[("fields", &say_ledger::differences(lang, &attempt.differs))])) }
+            p { (DeskLine::Differs.fill(lang, &[("fields", &ledger_text::differences(lang, &attempt.differs))])) }
         }
-        @for note in &attempt.notes { p.quiet { (say_ledger::note(lang, *note)) } }
+        @for note in &attempt.notes { p.quiet { (ledger_text::note(lang, *note)) } }
         h2 { (DeskLine::FieldsHeading.say(lang)) }
         @if attempt.spoken { p.notice { (O::ByWordNoValues.say(lang)) } }
         ul.fields {
             @for (at, finding) in attempt.findings().iter().enumerate() {
-                (components::field(lang, finding, said.and_then(|said| said.get(at).copied()), &attempt.remedies(finding, &told.policy)))
+                (components::field(lang, finding, device_verdicts.and_then(|all| all.get(at).copied()), &attempt.remedies(finding, &details.policy)))
             }
         }
-        @if let Some(lines) = &told.code {
+        @if let Some(lines) = &details.code {
             h2 { (O::CodeTitle.say(lang)) }
             (read_out(lang, 1, lines))
         }
-        (acts(entry, told, &base))
+        (act_forms(session, details, &base))
     }
 }
 
-fn why(entry: &Entry, reason: Reason) -> Markup {
+fn refusal_notice(session: &OfficeSession, reason: Reason) -> Markup {
     let (what, next) = LedgerLine::of_reason(reason);
     html! {
-        p.notice.bad { (what.say(entry.lang())) }
-        p { (DeskLine::WhatToDo.fill(entry.lang(), &[("text", next.say(entry.lang()))])) }
+        p.notice.bad { (what.say(session.lang())) }
+        p { (DeskLine::WhatToDo.fill(session.lang(), &[("text", next.say(session.lang()))])) }
     }
 }
 
-fn acts(entry: &Entry, told: &Told, base: &str) -> Markup {
-    let lang = entry.lang();
-    let attempt = &told.kept.attempt;
+fn act_forms(session: &OfficeSession, details: &RequestDetails, base: &str) -> Markup {
+    let lang = session.lang();
+    let attempt = &details.stored.attempt;
     let differs = attempt.outcome == AttemptOutcome::Refused(Reason::DeviceDiffers)
         || attempt.outcome == AttemptOutcome::Refused(Reason::MovesExhausted);
     html! {
         @if attempt.incoming_request().is_some() {
             h2 { (O::Acts.say(lang)) }
             form.stack method="post" action={ (base) "/answer" } {
-                (entry.mark())
+                (session.csrf_field())
                 p.quiet { (O::AgainHint.say(lang)) }
                 button { (O::AgainButton.say(lang)) }
             }
             @if differs {
                 form.stack method="post" action={ (base) "/move" } {
-                    (entry.mark())
+                    (session.csrf_field())
                     label { (O::ReasonLabel.say(lang)) input name="reason" maxlength="200" required; }
                     button { (O::MoveHereButton.say(lang)) }
                 }
@@ -143,63 +145,35 @@ fn acts(entry: &Entry, told: &Told, base: &str) -> Markup {
     }
 }
 
-/// The request asked again, by the operator: it may get what nobody else may be given.
-async fn again(Path(id): Path<i64>, posted: Posted) -> Result<Response, WebError> {
-    let entry = &posted.entry;
-    let told = load(entry, id).await?;
-    let Some(asked) = told.as_ref().and_then(|told| told.kept.attempt.incoming_request()) else {
-        return Ok(unknown(entry));
+/// Answers the request again, for the operator, who may get answers that the public can't.
+async fn answer_again(Path(id): Path<i64>, form: OfficeForm) -> Result<Response, WebError> {
+    let session = &form.session;
+    let details = load_request(session, id).await?;
+    let Some(request) = details.as_ref().and_then(|details| details.stored.attempt.incoming_request()) else {
+        return Ok(unknown_request(session));
     };
-    let version = asked.head().profile_version;
-    let scheme = told.map_or(Scheme::Three, |told| told.kept.attempt.scheme);
-    let answer = ask(entry.desk(), asked, entry.asker(), scheme).await?;
-    Ok(answered(entry, &answer, version))
+    let version = request.head().profile_version;
+    let scheme = details.map_or(Scheme::Three, |details| details.stored.attempt.scheme);
+    let answer = session.desk().answer(request, session.requester(), scheme).await?;
+    Ok(answer_page(session, &answer, version))
 }
 
-async fn move_here(Path(id): Path<i64>, posted: Posted) -> Result<Response, WebError> {
-    let entry = &posted.entry;
-    let told = load(entry, id).await?;
-    let Some(asked) = told.and_then(|told| told.kept.attempt.incoming_request()) else {
-        return Ok(unknown(entry));
+async fn move_to_machine(Path(id): Path<i64>, form: OfficeForm) -> Result<Response, WebError> {
+    let session = &form.session;
+    let details = load_request(session, id).await?;
+    let Some(request) = details.and_then(|details| details.stored.attempt.incoming_request()) else {
+        return Ok(unknown_request(session));
     };
-    let version = asked.head().profile_version;
-    let reason = case::clean_reason(posted.field("reason")).unwrap_or_default();
-    let context = RequestContext { now: now(), requester: entry.asker(), scheme: Scheme::Three };
-    let moved = entry
+    let version = request.head().profile_version;
+    let reason = case::clean_reason(form.field("reason")).unwrap_or_default();
+    let context = RequestContext { now: now(), requester: session.requester(), scheme: Scheme::Three };
+    let moved = session
         .desk()
-        .with_office(move |office| ledger::move_and_answer(&*office.store, office, &asked, &context, &reason))
+        .with_data(move |data| ledger::move_and_answer(&*data.store, data, &request, &context, &reason))
         .await?;
     match moved {
-        Ok(answer) => Ok(answered(entry, &answer, version)),
-        Err(AnswerError::Action(refusal)) => Ok(refused(entry, refusal)),
+        Ok(answer) => Ok(answer_page(session, &answer, version)),
+        Err(AnswerError::Action(refusal)) => Ok(act_refused(session, refusal)),
         Err(error) => Err(error.into()),
     }
-}
-
-/// An answer, to be read out to a caller or to be told why not.
-pub(super) fn answered(entry: &Entry, answer: &Answer, version: u16) -> Response {
-    let lang = entry.lang();
-    let profile = entry.desk().profile(version).unwrap_or_else(|| entry.desk().newest());
-    let content = html! {
-        @if let Some(lines) = code_lines(answer) {
-            h1 { (O::CodeTitle.say(lang)) }
-            @if let Some(number) = &answer.number {
-                p { a href={ "/office/numbers/" (number) } { (number) } " · " a href={ "/office?q=" (answer.name) } { (answer.name) } }
-            }
-            (read_out(lang, 1, &lines))
-            @for note in &answer.notes { p.quiet { (say_ledger::note(lang, *note)) } }
-        } @else {
-            (phone_page::answered(lang, answer, &profile))
-            p { a href={ "/office?q=" (answer.name) } { (O::Request.say(lang)) " " (answer.name) } }
-        }
-    };
-    let title = if answer.reason().is_none() { O::CodeTitle } else { O::RefusedTitle };
-    entry.page(title.say(lang), &content)
-}
-
-/// No such request.
-pub(super) fn unknown(entry: &Entry) -> Response {
-    let lang = entry.lang();
-    let (what, next) = (O::RequestUnknown.say(lang), O::RequestUnknownDo.say(lang));
-    entry.problem(StatusCode::NOT_FOUND, "REQUEST-UNKNOWN", what, next)
 }

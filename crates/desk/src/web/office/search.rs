@@ -1,47 +1,48 @@
-//! The first page: look for a number, a request, a machine, a case; or answer a request that came as text.
+//! The first page: a search for numbers, requests, machines and cases, and a form to answer a request that came as text.
 
 use axum::Router;
 use axum::extract::Query;
-use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use maud::{Markup, html};
 use serde::Deserialize;
 
-use super::auth::{Entry, Posted};
 use super::components;
-use super::request::answered;
-use crate::requests;
-use crate::sql::{Hits, Which};
+use super::responses::{answer_page, invalid_request};
+use super::session::{OfficeForm, OfficeSession};
+use crate::request_parser;
+use crate::sql::{CaseFilter, SearchHits};
 use crate::text::OfficeLine as O;
-use crate::web::ask::ask;
 use crate::web::error::WebError;
-use crate::web::state::Desk;
+use crate::web::state::DeskState;
 use countersign_core::protocol::Scheme;
 use countersign_core::text::Line as _;
 
-pub(super) fn routes() -> Router<Desk> {
+pub(super) fn routes() -> Router<DeskState> {
     Router::new()
-        .route("/office", get(look))
-        .route("/office/", get(look))
+        .route("/office", get(search))
+        .route("/office/", get(search))
         .route("/office/answer", post(answer))
 }
 
 #[derive(Deserialize)]
-struct Looked {
+struct SearchQuery {
     #[serde(default)]
     q: String,
 }
 
-async fn look(entry: Entry, Query(Looked { q }): Query<Looked>) -> Result<Response, WebError> {
-    let lang = entry.lang();
+async fn search(
+    session: OfficeSession,
+    Query(SearchQuery { q }): Query<SearchQuery>,
+) -> Result<Response, WebError> {
+    let lang = session.lang();
     let typed = q.clone();
-    let (hits, open) = entry
+    let (hits, open) = session
         .desk()
-        .with_office(move |office| {
-            let hits = office.store.search(&typed, &office.profiles.newest().mask)?;
+        .with_data(move |data| {
+            let hits = data.store.search(&typed, &data.profiles.newest().mask)?;
             let open =
-                if typed.trim().is_empty() { office.store.case_list(Which::Open)? } else { Vec::new() };
+                if typed.trim().is_empty() { data.store.list_cases(CaseFilter::Open)? } else { Vec::new() };
             Ok::<_, countersign_ledger::StoreError>((hits, open))
         })
         .await??;
@@ -56,14 +57,14 @@ async fn look(entry: Entry, Query(Looked { q }): Query<Looked>) -> Result<Respon
         @if q.trim().is_empty() {
             h2 { (O::OpenCases.say(lang)) }
             @if open.is_empty() { p.quiet { (O::NoOpenCases.say(lang)) } } @else { (components::cases(lang, &open)) }
-            (paste(&entry))
-        } @else { (found(&entry, &hits)) }
+            (answer_form(&session))
+        } @else { (hit_list(&session, &hits)) }
     };
-    Ok(entry.page(O::SearchTitle.say(lang), &content))
+    Ok(session.page(O::SearchTitle.say(lang), &content))
 }
 
-fn found(entry: &Entry, hits: &Hits) -> Markup {
-    let lang = entry.lang();
+fn hit_list(session: &OfficeSession, hits: &SearchHits) -> Markup {
+    let lang = session.lang();
     html! {
         @if hits.is_empty() { p.notice { (O::NothingFound.say(lang)) } }
         @if let Some(case) = hits.case { p { a href={ "/office/cases/" (case) } { (case) } } }
@@ -72,28 +73,24 @@ fn found(entry: &Entry, hits: &Hits) -> Markup {
     }
 }
 
-fn paste(entry: &Entry) -> Markup {
-    let lang = entry.lang();
+fn answer_form(session: &OfficeSession) -> Markup {
+    let lang = session.lang();
     html! {
         h2 { (O::AnswerTitle.say(lang)) }
         form.stack method="post" action="/office/answer" {
-            (entry.mark())
+            (session.csrf_field())
             label { (O::AnswerLabel.say(lang)) textarea name="request" rows="4" maxlength="16000" spellcheck="false" required {} }
             button { (O::AnswerButton.say(lang)) }
         }
     }
 }
 
-async fn answer(posted: Posted) -> Result<Response, WebError> {
-    let entry = &posted.entry;
-    let asked = match requests::parse(posted.field("request")) {
-        Ok(asked) => asked,
-        Err(_) => {
-            let (what, next) = (O::NotRequest.say(entry.lang()), O::NotRequestDo.say(entry.lang()));
-            return Ok(entry.problem(StatusCode::UNPROCESSABLE_ENTITY, "REQUEST-INVALID", what, next));
-        }
+async fn answer(form: OfficeForm) -> Result<Response, WebError> {
+    let session = &form.session;
+    let Ok(request) = request_parser::parse(form.field("request")) else {
+        return Ok(invalid_request(session));
     };
-    let version = asked.head().profile_version;
-    let answer = ask(entry.desk(), asked, entry.asker(), Scheme::Three).await?;
-    Ok(answered(entry, &answer, version))
+    let version = request.head().profile_version;
+    let answer = session.desk().answer(request, session.requester(), Scheme::Three).await?;
+    Ok(answer_page(session, &answer, version))
 }

@@ -1,0 +1,49 @@
+//! Files that appear complete or not at all, and the lock on a folder.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+/// Mode of files that only their owner may read: keys and the database.
+pub(crate) const PRIVATE: u32 = 0o600;
+/// Mode of files that everyone may read: profiles, which go to devices.
+pub(crate) const PUBLIC: u32 = 0o644;
+
+/// Creates a new file with that mode and syncs it to the disk.
+///
+/// # Errors
+/// The file system's error; [`io::ErrorKind::AlreadyExists`] if the file exists.
+pub(crate) fn create(path: &Path, mode: u32, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(mode).open(path)?;
+    file.write_all(bytes)?;
+    file.sync_all()
+}
+
+/// Replaces a file in one step, or creates it.
+///
+/// # Errors
+/// The file system's error; the old file is then unchanged.
+pub(crate) fn replace(path: &Path, mode: u32, bytes: &[u8]) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let dir = path.parent().filter(|dir| !dir.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut file = tempfile::Builder::new()
+        .prefix(".countersign-")
+        .permissions(std::fs::Permissions::from_mode(mode))
+        .tempfile_in(dir)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    file.persist(path).map_err(|error| error.error)?;
+    File::open(dir)?.sync_all()
+}
+
+/// Locks a folder against other programs that change its files, and waits while one of them holds the lock. Dropping
+/// the returned file releases it.
+///
+/// # Errors
+/// The file system's error.
+pub(crate) fn lock(dir: &Path) -> io::Result<File> {
+    let file = File::open(dir)?;
+    rustix::fs::flock(&file, rustix::fs::FlockOperation::LockExclusive)?;
+    Ok(file)
+}

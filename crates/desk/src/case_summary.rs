@@ -1,0 +1,294 @@
+//! The summary of a case: problem, scope, analysis, actions and result, to send by mail.
+
+use std::fmt::Write as _;
+
+use crate::text::CaseLine;
+use crate::text::case::scheme;
+use countersign_core::machine::Origin;
+use countersign_core::protocol::license::moment_at;
+use countersign_core::protocol::{Platform, Scheme};
+use countersign_core::remedy::RemedyKind;
+use countersign_core::review::{Finding, Policy, Verdict};
+use countersign_core::text::platform::platform;
+use countersign_core::text::{FieldLine, Lang, Line as _, remedy, review};
+use countersign_ledger::text::{LedgerLine, ledger};
+use countersign_ledger::{
+    Attempt, AttemptOutcome, CaseHistory, CaseOutcome, ChangedField, Difference, SeenFinding,
+};
+
+/// The summary of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// The title: case and product.
+    pub title: String,
+    /// Problem, scope, analysis, actions and result, each with its heading.
+    pub sections: Vec<(&'static str, Vec<String>)>,
+    /// A note that holds for the whole summary.
+    pub foot: &'static str,
+}
+
+impl Summary {
+    /// The summary as plain text, one line per paragraph.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let mut out = format!("{}\n", self.title);
+        for (heading, lines) in &self.sections {
+            let _ = write!(out, "\n{heading}\n");
+            for line in lines {
+                let _ = writeln!(out, "- {}", line.replace('\n', "\n  "));
+            }
+        }
+        let _ = write!(out, "\n{}\n", self.foot);
+        out
+    }
+}
+
+/// Composes the summary of a case. `policy` decides which remedies were shown.
+#[must_use]
+pub fn summarise(lang: Lang, history: &CaseHistory, product: &str, policy: &Policy) -> Summary {
+    let case = history.case.number.to_string();
+    Summary {
+        title: CaseLine::Title.fill(lang, &[("case", &case), ("product", product)]),
+        sections: vec![
+            (CaseLine::Problem.say(lang), problem(lang, history)),
+            (CaseLine::Scope.say(lang), scope(lang, history)),
+            (CaseLine::Analysis.say(lang), analysis(lang, history)),
+            (CaseLine::Actions.say(lang), actions(lang, history, policy)),
+            (CaseLine::Result.say(lang), result(lang, history)),
+        ],
+        foot: CaseLine::Utc.say(lang),
+    }
+}
+
+/// The three values of a machine on one line; `None` for a spoken request.
+fn machine(lang: Lang, attempt: &Attempt) -> Option<String> {
+    let values = attempt.values.as_ref()?;
+    Some(
+        values
+            .each_ref()
+            .map(|value| value_text(lang, &countersign_core::machine::printable(value.as_bytes())))
+            .join(" / "),
+    )
+}
+
+fn value_text(lang: Lang, value: &str) -> String {
+    if value.is_empty() { CaseLine::Empty.say(lang).to_owned() } else { value.to_owned() }
+}
+
+fn problem(lang: Lang, history: &CaseHistory) -> Vec<String> {
+    let (at, code) = (moment_at(history.case.opened), history.case.reason.code());
+    let number = history.refused().find_map(|attempt| attempt.number.as_ref());
+    let first = match number {
+        Some(number) => {
+            CaseLine::ProblemRefused.fill(lang, &[("at", &at), ("number", number.as_str()), ("code", code)])
+        }
+        None => CaseLine::ProblemRefusedUnknown.fill(lang, &[("at", &at), ("code", code)]),
+    };
+    let (what, _) = LedgerLine::of_reason(history.case.reason);
+    vec![first, what.say(lang).to_owned()]
+}
+
+fn scope(lang: Lang, history: &CaseHistory) -> Vec<String> {
+    let mut lines = Vec::new();
+    if let Some(attempt) = history.attempts.first() {
+        lines.push(match machine(lang, attempt) {
+            Some(values) => CaseLine::ScopeMachine.fill(lang, &[("values", &values)]),
+            None => CaseLine::ScopeByWord.say(lang).to_owned(),
+        });
+        if let Some(name) = platform(Platform(attempt.platform)) {
+            lines.push(CaseLine::ScopePlatform.fill(lang, &[("name", name)]));
+        }
+    }
+    let mut numbers: Vec<&str> = Vec::new();
+    for number in history.attempts.iter().filter_map(|attempt| attempt.number.as_ref()) {
+        if !numbers.contains(&number.as_str()) {
+            numbers.push(number.as_str());
+        }
+    }
+    if numbers.len() > 1 {
+        lines.push(CaseLine::ScopeNumbers.fill(lang, &[("numbers", &numbers.join(comma(lang)))]));
+    }
+    if let (Some(first), Some(last)) = (history.attempts.first(), history.attempts.last()) {
+        let count = history.attempts.len().to_string();
+        let with = [("count", &*count), ("first", &*moment_at(first.at)), ("last", &*moment_at(last.at))];
+        lines.push(CaseLine::ScopeRequests.fill(lang, &with));
+    }
+    lines.push(CaseLine::ScopeUntouched.say(lang).to_owned());
+    lines
+}
+
+fn analysis(lang: Lang, history: &CaseHistory) -> Vec<String> {
+    let mut lines: Vec<String> = history.findings().iter().map(|seen| finding_text(lang, seen)).collect();
+    let differs = history.differs();
+    if !differs.is_empty() {
+        lines.push(CaseLine::Differs.fill(lang, &[("fields", &ledger::differences(lang, &differs))]));
+    }
+    for note in history.attempts.iter().flat_map(|attempt| &attempt.notes) {
+        let note = ledger::note(lang, *note);
+        if !lines.contains(&note) {
+            lines.push(note);
+        }
+    }
+    if lines.is_empty() {
+        let (what, _) = LedgerLine::of_reason(history.case.reason);
+        lines.push(what.say(lang).to_owned());
+    }
+    lines
+}
+
+fn finding_text(lang: Lang, seen: &SeenFinding) -> String {
+    let Finding { field, shown, .. } = &seen.finding;
+    let code = seen.finding.code().unwrap_or_default();
+    let field = FieldLine::from(*field).say(lang);
+    let with =
+        [("code", &*code), ("field", field), ("value", shown), ("why", review::why(lang, &seen.finding))];
+    if shown.is_empty() { CaseLine::WrongEmpty.fill(lang, &with) } else { CaseLine::Wrong.fill(lang, &with) }
+}
+
+/// Requests, acts and notes, in order of time.
+fn actions(lang: Lang, history: &CaseHistory, policy: &Policy) -> Vec<String> {
+    let mut lines: Vec<(i64, String)> =
+        history.attempts.iter().map(|attempt| (attempt.at, attempt_text(lang, attempt, policy))).collect();
+    for act in &history.actions {
+        let done = LedgerLine::of_action(act.action.kind).say(lang);
+        let reason = countersign_core::machine::printable(act.action.reason.as_bytes());
+        let with = [
+            ("operator", &*act.operator),
+            ("number", act.number.as_str()),
+            ("act", done),
+            ("reason", &*reason),
+        ];
+        lines.push((act.at, CaseLine::ActOperator.fill(lang, &with)));
+    }
+    for note in &history.notes {
+        let with = [("operator", &*note.operator), ("text", &*note.text)];
+        lines.push((note.at, CaseLine::ActNote.fill(lang, &with)));
+    }
+    lines.sort_by_key(|(at, _)| *at);
+    lines.into_iter().map(|(at, line)| format!("{}  {line}", moment_at(at))).collect()
+}
+
+/// A request and its outcome.
+fn attempt_text(lang: Lang, attempt: &Attempt, policy: &Policy) -> String {
+    let mut line = match attempt.outcome {
+        AttemptOutcome::Issued(how) => {
+            let with = [
+                ("name", &*attempt.name),
+                ("scheme", scheme(lang, attempt.scheme)),
+                ("how", LedgerLine::of_grant(how).say(lang)),
+            ];
+            CaseLine::ActIssued.fill(lang, &with)
+        }
+        AttemptOutcome::Refused(reason) => {
+            let bad: Vec<Finding> =
+                attempt.findings().into_iter().filter(|finding| finding.verdict != Verdict::Ok).collect();
+            let codes: Vec<String> = bad.iter().filter_map(Finding::code).collect();
+            let with =
+                [("name", &*attempt.name), ("code", reason.code()), ("codes", &*codes.join(comma(lang)))];
+            let head = if codes.is_empty() { CaseLine::ActRefused } else { CaseLine::ActRefusedFields };
+            let mut kinds: Vec<RemedyKind> = Vec::new();
+            for kind in bad.iter().flat_map(|one| attempt.remedies(one, policy)).map(|remedy| remedy.kind) {
+                if !kinds.contains(&kind) {
+                    kinds.push(kind);
+                }
+            }
+            let shown: Vec<&str> = kinds.into_iter().map(|kind| remedy::title(lang, kind)).collect();
+            let shown = match shown.as_slice() {
+                [] => String::new(),
+                some => CaseLine::ActShown.fill(lang, &[("remedies", &some.join(semicolon(lang)))]),
+            };
+            join(lang, &head.fill(lang, &with), &shown)
+        }
+    };
+    if attempt.spoken {
+        line = join(lang, &line, CaseLine::ByWordMark.say(lang));
+    }
+    match &attempt.operator {
+        Some(name) => join(lang, &line, &CaseLine::ByOperator.fill(lang, &[("operator", name)])),
+        None => line,
+    }
+}
+
+fn result(lang: Lang, history: &CaseHistory) -> Vec<String> {
+    let closed = history.case.closed.as_ref().map(|closed| moment_at(closed.at)).unwrap_or_default();
+    let mut lines = Vec::new();
+    let stopgap = |lines: &mut Vec<String>, attempt: Option<&Attempt>| {
+        if attempt.is_some_and(|attempt| attempt.scheme == Scheme::Two) {
+            lines.push(CaseLine::ResultStopgap.say(lang).to_owned());
+        }
+    };
+    match history.outcome() {
+        CaseOutcome::Open { stopgap: attempt } => {
+            lines.push(CaseLine::ResultOpen.say(lang).to_owned());
+            stopgap(&mut lines, attempt);
+            let last = history.refused().last().and_then(Attempt::reason).unwrap_or(history.case.reason);
+            let (_, next) = LedgerLine::of_reason(last);
+            lines.push(CaseLine::ResultNext.fill(lang, &[("text", next.say(lang))]));
+        }
+        CaseOutcome::ByOperator { operator, reason, stopgap: attempt } => {
+            let with = [("at", &*closed), ("operator", operator), ("reason", reason)];
+            lines.push(CaseLine::ResultByHand.fill(lang, &with));
+            stopgap(&mut lines, attempt);
+        }
+        CaseOutcome::Solved { by, changed, board } => {
+            if let Some(by) = by {
+                let number = by.number.as_ref().map_or("", |number| number.as_str());
+                let with = [
+                    ("at", &*closed),
+                    ("number", number),
+                    ("name", &by.name),
+                    ("scheme", scheme(lang, by.scheme)),
+                ];
+                lines.push(CaseLine::ResultSolved.fill(lang, &with));
+            }
+            lines.extend(changed.iter().map(|one| change_text(lang, one)));
+            if board {
+                let board = ledger::differences(lang, &[Difference::Board]);
+                lines.push(CaseLine::ResultBoard.fill(lang, &[("board", &board)]));
+            }
+            if changed.is_empty() && !board {
+                lines.push(CaseLine::ResultNothing.say(lang).to_owned());
+            }
+            let declared = |request: countersign_ledger::IncomingRequest| {
+                request.head().origins.contains(&Origin::Declared)
+            };
+            if by.and_then(Attempt::incoming_request).is_some_and(declared) {
+                lines.push(CaseLine::ResultDeclared.say(lang).to_owned());
+            }
+            stopgap(&mut lines, by);
+        }
+    }
+    lines
+}
+
+fn change_text(lang: Lang, one: &ChangedField) -> String {
+    let field = FieldLine::from(one.field).say(lang);
+    let code = countersign_core::review::finding_code(one.field, one.verdict);
+    let (before, after) = (value_text(lang, &one.before), value_text(lang, &one.after));
+    let with = [("field", field), ("before", &*before), ("after", &*after), ("code", &*code)];
+    let line = if one.before.is_empty() && one.after.is_empty() {
+        CaseLine::ResultChangedByWord
+    } else {
+        CaseLine::ResultChanged
+    };
+    line.fill(lang, &with)
+}
+
+fn join(lang: Lang, one: &str, two: &str) -> String {
+    let gap = if lang == Lang::En { " " } else { "" };
+    if two.is_empty() { one.to_owned() } else { format!("{one}{gap}{two}") }
+}
+
+const fn comma(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => ", ",
+        Lang::Zh => "、",
+    }
+}
+
+const fn semicolon(lang: Lang) -> &'static str {
+    match lang {
+        Lang::En => "; ",
+        Lang::Zh => "；",
+    }
+}

@@ -1,0 +1,116 @@
+//! Answering every file of a folder: it writes a license file for each code, and a report.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::outcome::{Answering, Outcome};
+use crate::atomic_file;
+use crate::commands::answer_text;
+use crate::commands::failure::Failure;
+use crate::commands::request_input;
+use crate::text::DeskLine as L;
+use countersign_core::protocol::license::moment_at;
+use countersign_core::text::Line as _;
+use countersign_ledger::{Answer, Reason};
+
+/// The name of the report.
+const REPORT_FILE: &str = "countersign-report.txt";
+/// The ending of license files: `NUMBER-REQUEST.license.txt`.
+const LICENSE_ENDING: &str = ".license.txt";
+/// Up to this count, exclusive, license files of one name are told apart. A number and a request have at most two codes.
+const MAX_COUNT: u32 = 100;
+
+/// Answers the files of a folder, sorted by name. Hidden files, links, and what an earlier run wrote are skipped.
+pub(super) fn answer_files(answering: &Answering<'_>, folder: &Path) -> Result<Vec<Outcome>, Failure> {
+    let failed = |path: &Path, error: &io::Error| Failure::file(path, error, answering.invocation.lang);
+    let paths = request_files(folder).map_err(|error| failed(folder, &error))?;
+    let answer_file = |path: &PathBuf| {
+        let text = request_input::read_file(path).map_err(|error| failed(path, &error))?;
+        let outcome = answering.answer(path.display().to_string(), &text)?;
+        if let Ok(answer) = &outcome.answer
+            && let Some(lines) = answer_text::license_file(answer)
+        {
+            let to = license_path(folder, answer, &lines);
+            atomic_file::replace(&to, atomic_file::PUBLIC, lines.as_bytes())
+                .map_err(|error| failed(&to, &error))?;
+            return Ok(Outcome { license_file: Some(to), ..outcome });
+        }
+        Ok(outcome)
+    };
+    paths.iter().map(answer_file).collect()
+}
+
+fn request_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        let skipped = name.starts_with('.') || name.ends_with(LICENSE_ENDING) || name == REPORT_FILE;
+        if !skipped && entry.file_type()?.is_file() {
+            paths.push(entry.path());
+        }
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// The path of an answer's license file, named by license number and request. A file of that name with other contents
+/// stays, and the path gets a count.
+fn license_path(folder: &Path, answer: &Answer, lines: &str) -> PathBuf {
+    let number = answer.number.as_ref().map_or("-", |number| number.as_str());
+    let name = format!("{number}-{}", answer.name);
+    let counted = (2..MAX_COUNT).map(|count| format!("{name}-{count}"));
+    let is_free = |path: &PathBuf| match std::fs::read_to_string(path) {
+        Ok(contents) => contents == lines,
+        Err(error) => error.kind() == io::ErrorKind::NotFound,
+    };
+    let uncounted = folder.join(format!("{name}{LICENSE_ENDING}"));
+    let mut names = std::iter::once(name.clone()).chain(counted);
+    names
+        .find_map(|name| Some(folder.join(format!("{name}{LICENSE_ENDING}"))).filter(is_free))
+        .unwrap_or(uncounted)
+}
+
+/// Writes the report into the folder; gives the summary to print.
+pub(super) fn write_report(
+    answering: &Answering<'_>,
+    folder: &Path,
+    outcomes: &[Outcome],
+) -> Result<String, Failure> {
+    let lang = answering.invocation.lang;
+    let path = folder.display().to_string();
+    if outcomes.is_empty() {
+        return Ok(format!("{}\n", L::FolderEmpty.fill(lang, &[("path", &path)])));
+    }
+    let mut report = format!("{}\n{}\n", L::ReportTitle.say(lang), moment_at(answering.invocation.now));
+    for outcome in outcomes {
+        report.push_str(&format!("\n== {}\n{}", outcome.source, answering.to_text(outcome)));
+    }
+    let to = folder.join(REPORT_FILE);
+    atomic_file::replace(&to, atomic_file::PRIVATE, report.as_bytes())
+        .map_err(|error| Failure::file(&to, &error, lang))?;
+    let count =
+        |wanted: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| wanted(outcome)).count().to_string();
+    let summary = L::FolderSummary.fill(
+        lang,
+        &[
+            ("path", &path),
+            ("issued", &count(Outcome::is_issued)),
+            ("refused", &count(|outcome| outcome.answer.is_ok() && !outcome.is_issued())),
+            ("other", &count(|outcome| outcome.answer.is_err())),
+        ],
+    );
+    let wrote = L::FolderWrote.fill(lang, &[("report", &to.display().to_string())]);
+    let mut text = format!("{summary}\n{wrote}\n\n");
+    for outcome in outcomes {
+        let decision = match &outcome.answer {
+            Ok(answer) => answer.reason().map_or(L::Issued.say(lang), Reason::code),
+            Err(_) => L::FolderNotRequest.say(lang),
+        };
+        let file = outcome.license_file.as_ref().and_then(|path| path.file_name());
+        let file = file.map_or_else(String::new, |name| format!(" -> {}", name.to_string_lossy()));
+        text.push_str(&format!("  {}: {decision}{file}\n", outcome.source));
+    }
+    Ok(text)
+}

@@ -1,0 +1,60 @@
+//! `answer`: answers requests without the web server.
+
+mod folder;
+mod outcome;
+
+use clap::ArgMatches;
+use serde_json::{Value, json};
+
+use super::exit::Exit;
+use super::failure::Failure;
+use super::invocation::Invocation;
+use super::output::Output;
+use super::request_input::RequestInput;
+use crate::DeskData;
+use countersign_core::protocol::Scheme;
+use outcome::Answering;
+
+pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
+    let arguments = args.get_many::<String>("requests").into_iter().flatten();
+    let inputs: Vec<RequestInput> = arguments
+        .map(|argument| RequestInput::from_argument(argument, invocation.lang))
+        .collect::<Result<_, _>>()?;
+    let data = DeskData::open(&invocation.data, invocation.passphrase.as_deref())
+        .map_err(|error| Failure::open(error, invocation.lang))?;
+    let scheme = if args.get_flag("older") { Scheme::Two } else { Scheme::Three };
+    let answering = Answering { data: &data, scheme, invocation };
+    let (mut texts, mut objects, mut exit) = (Vec::new(), Vec::<Value>::new(), Exit::Done);
+    let single = matches!(inputs.as_slice(), [RequestInput::Text { .. }]);
+    for input in inputs {
+        match input {
+            RequestInput::Text { source, text } => {
+                let outcome = answering.answer(source, &text)?;
+                if let (true, Err(error)) = (single, &outcome.answer) {
+                    return Err(Failure::request(error, invocation.lang));
+                }
+                if !outcome.is_issued() {
+                    exit = Exit::Refused;
+                }
+                texts.push(answering.to_text(&outcome));
+                objects.push(answering.to_json(&outcome));
+            }
+            RequestInput::Folder(folder) => {
+                let outcomes = folder::answer_files(&answering, &folder)?;
+                if outcomes.iter().any(|outcome| outcome.answer.is_err()) {
+                    exit = Exit::Refused;
+                }
+                texts.push(folder::write_report(&answering, &folder, &outcomes)?);
+                objects.extend(outcomes.iter().map(|outcome| answering.to_json(outcome)));
+            }
+        }
+    }
+    if !invocation.json {
+        return Ok(Output { text: texts.join("\n"), exit });
+    }
+    let object = match objects.as_slice() {
+        [one] if single => one.clone(),
+        _ => json!({ "answers": objects }),
+    };
+    Ok(Output { text: format!("{object}\n"), exit })
+}

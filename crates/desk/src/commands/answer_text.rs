@@ -1,0 +1,146 @@
+//! An answer as text in 80 columns, and as a license file.
+
+use std::fmt::Write as _;
+
+use super::text_layout::{pad, width, wrap};
+use crate::presentation::{code_lines, remedies};
+use crate::text::DeskLine as L;
+use countersign_core::machine::Origin;
+use countersign_core::protocol::license::date_of;
+use countersign_core::protocol::{Claims, Scheme};
+use countersign_core::review::{Finding, Policy, Verdict};
+use countersign_core::text::{FieldLine, Lang, Line as _, remedy as remedy_text, review};
+use countersign_ledger::text::{LedgerLine, ledger};
+use countersign_ledger::{Answer, AnswerOutcome, GrantKind, Reason, Refusal};
+
+/// The contents of a license file: only the seven lines, as a device reads them.
+pub(super) fn license_file(answer: &Answer) -> Option<String> {
+    code_lines(answer).map(|lines| lines.join("\n") + "\n")
+}
+
+/// The whole answer as text.
+pub(super) fn answer(answer: &Answer, policy: &Policy, lang: Lang) -> String {
+    let mut out = match &answer.outcome {
+        AnswerOutcome::Issued { kind: how, claims, .. } => issued(answer, *how, *claims, lang),
+        AnswerOutcome::Refused(refusal) => refused(answer, refusal, policy, lang),
+    };
+    for note in &answer.notes {
+        paragraph(&mut out, &ledger::note(lang, *note));
+    }
+    out
+}
+
+fn issued(answer: &Answer, how: GrantKind, claims: Claims, lang: Lang) -> String {
+    let number = answer.number.as_ref().map_or("", |number| number.as_str());
+    let mut out = String::new();
+    paragraph(&mut out, &L::CodeFor.fill(lang, &[("number", number), ("name", &answer.name)]));
+    out.push('\n');
+    for (at, line) in (1..).zip(code_lines(answer).unwrap_or_default()) {
+        let _ = writeln!(out, "   {at}   {line}");
+    }
+    out.push('\n');
+    paragraph(&mut out, L::CodeTypeIn.say(lang));
+    paragraph(&mut out, LedgerLine::of_grant(how).say(lang));
+    paragraph(&mut out, &claims_text(claims, lang));
+    out
+}
+
+fn claims_text(claims: Claims, lang: Lang) -> String {
+    let scheme = match claims.scheme {
+        Scheme::Two => L::SchemeTwo,
+        Scheme::Three => L::SchemeThree,
+    };
+    let expiry = claims.expires.map_or_else(
+        || L::Never.say(lang).to_owned(),
+        |last| L::UntilDay.fill(lang, &[("day", &date_of(last))]),
+    );
+    let edition = claims.edition.0.to_string();
+    L::CodeFacts.fill(lang, &[("edition", &edition), ("scheme", scheme.say(lang)), ("expiry", &expiry)])
+}
+
+fn refused(answer: &Answer, refusal: &Refusal, policy: &Policy, lang: Lang) -> String {
+    let reason = refusal.reason;
+    let (what, next) = LedgerLine::of_reason(reason);
+    let mut with = vec![("code", reason.code()), ("name", answer.name.as_str())];
+    let title = match &answer.number {
+        Some(number) if reason != Reason::NumberUnknown => {
+            with.push(("number", number.as_str()));
+            L::RefusedFor
+        }
+        _ => L::RefusedUnknownNumber,
+    };
+    let mut out = String::new();
+    paragraph(&mut out, &title.fill(lang, &with));
+    if let Some(case) = answer.case {
+        paragraph(&mut out, &L::CaseIs.fill(lang, &[("case", &case.to_string())]));
+    }
+    out.push('\n');
+    paragraph(&mut out, what.say(lang));
+    if !refusal.differs.is_empty() {
+        let fields = ledger::differences(lang, &refusal.differs);
+        paragraph(&mut out, &L::Differs.fill(lang, &[("fields", &fields)]));
+    }
+    paragraph(&mut out, &L::WhatToDo.fill(lang, &[("text", next.say(lang))]));
+    out.push('\n');
+    paragraph(&mut out, L::FieldsHeading.say(lang));
+    for finding in &answer.findings {
+        field(&mut out, answer, finding, policy, lang);
+    }
+    out
+}
+
+/// One field: name, value and verdict on a line, then the reason and the remedies.
+fn field(out: &mut String, answer: &Answer, finding: &Finding, policy: &Policy, lang: Lang) {
+    const NAME: usize = 14;
+    const VALUE: usize = 36;
+    let name = FieldLine::from(finding.field).say(lang);
+    let shown = match (finding.shown.as_str(), finding.verdict) {
+        ("", Verdict::Ok | Verdict::Shared | Verdict::Placeholder) => L::ByWordNoValues.say(lang),
+        ("", _) => L::FieldEmpty.say(lang),
+        (shown, _) => shown,
+    };
+    let declared = match finding.origin {
+        Origin::Declared => format!(" ({})", L::DeclaredMark.say(lang)),
+        Origin::Firmware | Origin::Recovered => String::new(),
+    };
+    let value = format!("{shown}{declared}");
+    let verdict = finding.code().unwrap_or_else(|| L::FieldOk.say(lang).to_owned());
+    let _ = writeln!(out, "  {}{}", pad(name, NAME), in_columns(&value, VALUE, &verdict));
+    if finding.verdict == Verdict::Ok {
+        return;
+    }
+    indented(out, review::why(lang, finding), 4);
+    for remedy in remedies(answer, finding, policy) {
+        indented(out, &format!("* {}", remedy_text::title(lang, remedy.kind)), 6);
+        if let Some(command) = &remedy.command {
+            indented(out, remedy_text::location(lang, command.location), 8);
+            // A command isn't wrapped, so that it can be copied as a whole.
+            for line in command.shell().lines() {
+                let _ = writeln!(out, "          {line}");
+            }
+        }
+        for step in &remedy.steps {
+            indented(out, &format!("- {}", remedy_text::step(lang, step)), 8);
+        }
+    }
+}
+
+/// Two texts in columns; the second gets a line of its own if the first is too wide.
+fn in_columns(one: &str, columns: usize, two: &str) -> String {
+    if width(one) < columns {
+        format!("{}{two}", pad(one, columns))
+    } else {
+        format!("{one}\n{}{two}", " ".repeat(16))
+    }
+}
+
+fn paragraph(out: &mut String, text: &str) {
+    out.push_str(&wrap(text, 0, 0));
+    out.push('\n');
+}
+
+fn indented(out: &mut String, text: &str, indent: usize) {
+    out.push_str(&" ".repeat(indent));
+    out.push_str(&wrap(text, indent, indent + 2));
+    out.push('\n');
+}

@@ -1,0 +1,212 @@
+//! `keys` and `profiles`: the commands for signing keys and profile versions.
+
+use std::fmt::Write as _;
+
+use clap::ArgMatches;
+use serde_json::json;
+
+use super::failure::Failure;
+use super::invocation::Invocation;
+use super::output::Output;
+use super::text_layout::wrap;
+use crate::desk_data::{KEYS_FILE, open_profiles, open_store};
+use crate::key_and_profile_changes::{self as changes, ProfileChanges};
+use crate::keys::{KeyRing, KeyState};
+use crate::profiles::Profiles;
+use crate::sql::OfficeEvent;
+use crate::text::AdminLine as A;
+use countersign_core::profile::Profile;
+use countersign_core::protocol::KeyId;
+use countersign_core::review::DeclarePolicy;
+use countersign_core::text::{Lang, Line as _};
+
+pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
+    let (passphrase, lang) = (invocation.passphrase.as_deref(), invocation.lang);
+    let profiles = open_profiles(&invocation.data).map_err(|error| Failure::open(error, lang))?;
+    let failed = |error| Failure::change(error, lang);
+    let mut text = String::new();
+    let mut say = |line: String| {
+        let _ = writeln!(text, "{}", wrap(&line, 0, 0));
+    };
+    match args.subcommand() {
+        Some(("list", _)) => {
+            let keys = KeyRing::load(&invocation.data.join(KEYS_FILE), passphrase);
+            return Ok(list_keys(&keys.map_err(|error| Failure::keys(error, lang))?, &profiles, invocation));
+        }
+        Some(("add", _)) => {
+            let (id, version) = changes::add_key(&invocation.data, passphrase).map_err(failed)?;
+            record_event("key-added", &id.0.to_string(), invocation)?;
+            record_event("profile-published", &version.to_string(), invocation)?;
+            say(A::KeyAdded.fill(lang, &[("id", &id.0.to_string()), ("version", &version.to_string())]));
+            say(A::KeyAddedDo.say(lang).to_owned());
+        }
+        Some(("retire", args)) => {
+            let id = args.get_one::<u8>("id").copied().unwrap_or(u8::MAX);
+            let unsigned = changes::retire_key(&invocation.data, passphrase, KeyId(id)).map_err(failed)?;
+            record_event("key-retired", &id.to_string(), invocation)?;
+            say(A::KeyRetiredNow.fill(lang, &[("id", &id.to_string())]));
+            if !unsigned.is_empty() {
+                say(A::KeyRetiredLeft.fill(lang, &[("versions", &join(unsigned))]));
+            }
+        }
+        _ => return Ok(Output::usage()),
+    }
+    Ok(Output::done(text))
+}
+
+fn list_keys(keys: &KeyRing, profiles: &Profiles, invocation: &Invocation) -> Output {
+    let lang = invocation.lang;
+    let rows = keys.pinned().into_iter().map(|(pinned, state)| {
+        let versions: Vec<u16> =
+            profiles.all().filter(|one| one.keys.contains(&pinned)).map(|one| one.version).collect();
+        (pinned, state, versions)
+    });
+    if invocation.json {
+        let all: Vec<_> = rows
+            .map(|(pinned, state, versions)| {
+                json!({
+                    "id": pinned.id.0,
+                    "public": data_encoding::HEXLOWER.encode(&pinned.key),
+                    "state": if state == KeyState::Active { "active" } else { "retired" },
+                    "profiles": versions,
+                })
+            })
+            .collect();
+        return Output::done(format!("{}\n", json!({ "keys": all })));
+    }
+    let mut text = String::new();
+    for (pinned, state, versions) in rows {
+        let state = if state == KeyState::Active { A::KeyActive } else { A::KeyRetiredWord };
+        let pinned_by = if versions.is_empty() {
+            A::KeyUnpinned.say(lang).to_owned()
+        } else {
+            A::KeyPinned.fill(lang, &[("versions", &join(versions))])
+        };
+        let id = pinned.id.0.to_string();
+        let with = [("id", &*id), ("state", state.say(lang)), ("pinned", &*pinned_by)];
+        let _ = writeln!(text, "{}", wrap(&A::KeyLine.fill(lang, &with), 0, 2));
+    }
+    Output::done(text)
+}
+
+pub(super) fn profiles(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
+    let lang = invocation.lang;
+    let profiles = open_profiles(&invocation.data).map_err(|error| Failure::open(error, lang))?;
+    match args.subcommand() {
+        Some(("list", _)) => Ok(list_profiles(&profiles, invocation)),
+        Some(("show", args)) => {
+            let version = args.get_one::<u16>("version").copied().unwrap_or(0);
+            let shown = profiles.get(version).and_then(|profile| profile.to_toml().ok());
+            shown.map(Output::done).ok_or_else(|| {
+                let lines = (A::ProfileUnknown, A::ProfileUnknownDo);
+                Failure::refused("PROFILE-UNKNOWN", lines, &[("version", &version.to_string())], lang)
+            })
+        }
+        Some(("publish", args)) => {
+            let next = changes::publish_profile(&invocation.data, &profile_changes(args))
+                .map_err(|error| Failure::change(error, lang))?;
+            let version = next.version.to_string();
+            record_event("profile-published", &version, invocation)?;
+            let text = A::ProfilePublished.fill(lang, &[("version", &version)]);
+            Ok(Output::done(format!(
+                "{}\n{}\n",
+                wrap(&text, 0, 0),
+                wrap(A::ProfilePublishedDo.say(lang), 0, 0)
+            )))
+        }
+        _ => Ok(Output::usage()),
+    }
+}
+
+fn list_profiles(profiles: &Profiles, invocation: &Invocation) -> Output {
+    if invocation.json {
+        let all: Vec<_> = profiles
+            .all()
+            .map(|one| {
+                json!({
+                    "version": one.version,
+                    "name": one.name,
+                    "host": one.desk,
+                    "online": one.online,
+                    "hotline": one.hotline,
+                    "keys": one.keys.iter().map(|key| key.id.0).collect::<Vec<_>>(),
+                    "declared": declared_name(one.policy.declared),
+                    "older_binding": one.policy.older_binding,
+                    "spoken": one.policy.spoken,
+                    "newest": one.version == profiles.newest().version,
+                })
+            })
+            .collect();
+        return Output::done(format!("{}\n", json!({ "profiles": all })));
+    }
+    let mut text = String::new();
+    for one in profiles.all() {
+        let newest = one.version == profiles.newest().version;
+        let _ = writeln!(text, "{}", wrap(&profile_line(one, newest, invocation.lang), 0, 2));
+    }
+    Output::done(text)
+}
+
+fn profile_line(one: &Profile, newest: bool, lang: Lang) -> String {
+    let yes = |yes: bool| if yes { A::Yes } else { A::No }.say(lang);
+    let keys = join(one.keys.iter().map(|key| u16::from(key.id.0)));
+    let version = one.version.to_string();
+    let declared = match one.policy.declared {
+        DeclarePolicy::No => A::No,
+        DeclarePolicy::Serial => A::Serial,
+        DeclarePolicy::Any => A::Any,
+    };
+    let with = [
+        ("version", &*version),
+        ("name", &*one.name),
+        ("host", &*one.desk),
+        ("keys", &*keys),
+        ("declared", declared.say(lang)),
+        ("older", yes(one.policy.older_binding)),
+        ("spoken", yes(one.policy.spoken)),
+    ];
+    let line = A::ProfileLine.fill(lang, &with);
+    if newest { format!("{line} {}", A::ProfileNewest.say(lang)) } else { line }
+}
+
+fn profile_changes(args: &ArgMatches) -> ProfileChanges {
+    let text = |name: &str| args.get_one::<String>(name).cloned();
+    let yes = |name: &str| text(name).map(|text| text == "yes");
+    ProfileChanges {
+        name: text("name"),
+        host: text("host"),
+        online: text("online"),
+        hotline: text("hotline"),
+        declared: text("declared").map(|text| match text.as_str() {
+            "serial" => DeclarePolicy::Serial,
+            "any" => DeclarePolicy::Any,
+            _ => DeclarePolicy::No,
+        }),
+        older_binding: yes("older-binding"),
+        spoken: yes("spoken"),
+    }
+}
+
+const fn declared_name(declared: DeclarePolicy) -> &'static str {
+    match declared {
+        DeclarePolicy::No => "no",
+        DeclarePolicy::Serial => "serial",
+        DeclarePolicy::Any => "any",
+    }
+}
+
+fn join(all: impl IntoIterator<Item = u16>) -> String {
+    all.into_iter().map(|one| one.to_string()).collect::<Vec<_>>().join(", ")
+}
+
+/// Logs what the operator did. The files have changed already, so a failure says only that it can't be logged.
+fn record_event(event: &str, subject: &str, invocation: &Invocation) -> Result<(), Failure> {
+    let store = open_store(&invocation.data).map_err(|error| Failure::open(error, invocation.lang))?;
+    let event = OfficeEvent {
+        at: invocation.now,
+        operator: invocation.operator.clone(),
+        event: event.to_owned(),
+        subject: subject.to_owned(),
+    };
+    store.record_event(&event).map_err(|error| Failure::store(&error, invocation.lang))
+}

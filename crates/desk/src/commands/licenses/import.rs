@@ -1,0 +1,124 @@
+//! `licenses add` and `licenses import`: new license numbers, with a report on each bad line of a file.
+
+use std::fmt::Write as _;
+use std::io::Read as _;
+use std::path::Path;
+
+use clap::ArgMatches;
+use serde_json::json;
+
+use super::context::LicenseContext;
+use crate::commands::exit::Exit;
+use crate::commands::failure::Failure;
+use crate::commands::output::Output;
+use crate::commands::text_layout::wrap;
+use crate::import::{BadLine, Import};
+use crate::sql::{AddedNumbers, OfficeEvent};
+use crate::text::{AdminLine as A, DeskLine as L};
+use countersign_core::protocol::license::{Day, day_of};
+use countersign_core::protocol::{Edition, Number};
+use countersign_core::text::Line as _;
+use countersign_ledger::{Expiry, License};
+
+/// The longest file, in bytes; the rest is ignored.
+const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+/// How many bad lines the report shows.
+const MAX_REPORTED: usize = 1_000;
+
+pub(super) fn add(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
+    let license = license(context, args)?;
+    let given: Vec<&String> = args.get_many("numbers").into_iter().flatten().collect();
+    let numbers = given
+        .into_iter()
+        .map(|typed| context.parse_number(typed).map(|number| (number, license)))
+        .collect::<Result<Vec<_>, _>>()?;
+    let added = add_numbers(context, &numbers)?;
+    let with = [("new", &*added.new.to_string()), ("known", &*added.known.to_string())];
+    Ok(Output::done(L::AddedLine.fill(context.lang(), &with) + "\n"))
+}
+
+pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
+    let lang = context.lang();
+    let file = args.get_one::<String>("file").map_or("-", String::as_str);
+    let bytes = read(file).map_err(|error| Failure::file(Path::new(file), &error, lang))?;
+    let import =
+        Import::parse(&bytes, &context.mask, license(context, args)?, day_of(context.invocation.now));
+    let stopped = args.get_flag("strict") && !import.bad.is_empty();
+    let added = if stopped { AddedNumbers::default() } else { add_numbers(context, &import.numbers())? };
+    if added.new > 0 {
+        let event = OfficeEvent {
+            at: context.invocation.now,
+            operator: context.invocation.operator.clone(),
+            event: "numbers-imported".to_owned(),
+            subject: added.new.to_string(),
+        };
+        context.store.record_event(&event).map_err(|error| context.store_failure(&error))?;
+    }
+    let exit = if import.bad.is_empty() { Exit::Done } else { Exit::Refused };
+    let example = context.mask.example();
+    let message = |bad: &BadLine| bad.message(example.as_str(), lang);
+    if context.invocation.json {
+        let bad: Vec<_> = import
+            .bad
+            .iter()
+            .map(|bad| json!({ "line": bad.line, "code": bad.fault.code(), "text": bad.text, "what": message(bad) }))
+            .collect();
+        let object = json!({
+            "new": added.new, "known": added.known, "again": import.repeated, "stopped": stopped, "bad": bad,
+        });
+        return Ok(Output { text: format!("{object}\n"), exit });
+    }
+    let mut text = String::new();
+    for bad in import.bad.iter().take(MAX_REPORTED) {
+        let _ = writeln!(text, "{}", wrap(&message(bad), 0, 4));
+    }
+    let bad = import.bad.len().to_string();
+    let (new, known, again) = (added.new.to_string(), added.known.to_string(), import.repeated.to_string());
+    let with = [("path", file), ("new", &*new), ("known", &*known), ("again", &*again), ("bad", &*bad)];
+    let mut say = |line: A| {
+        let _ = writeln!(text, "{}", wrap(&line.fill(lang, &with), 0, 0));
+    };
+    match (stopped, import.bad.is_empty()) {
+        (true, _) => {
+            say(A::ImportStrict);
+            say(A::ImportStrictDo);
+        }
+        (false, false) => {
+            say(A::ImportedSome);
+            say(A::ImportBadDo);
+        }
+        (false, true) => say(A::ImportedSome),
+    }
+    Ok(Output { text, exit })
+}
+
+/// Edition and expiry, from the options. An expiry in the past is refused.
+fn license(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<License, Failure> {
+    let last = args.get_one("expires").copied();
+    if last.is_some_and(|last: Day| last < day_of(context.invocation.now)) {
+        let lines = (L::ExpiryPast, L::ExpiryPastDo);
+        return Err(Failure::new(Exit::Refused, "EXPIRY-PAST", lines, &[], context.lang()));
+    }
+    let days = args.get_one("days").copied().map(Expiry::After);
+    Ok(License {
+        edition: Edition(args.get_one("edition").copied().unwrap_or(0)),
+        expiry: last.map(Expiry::On).or(days).unwrap_or(Expiry::Never),
+    })
+}
+
+fn add_numbers(context: &LicenseContext<'_>, numbers: &[(Number, License)]) -> Result<AddedNumbers, Failure> {
+    let invocation = context.invocation;
+    let added = context.store.add_numbers(numbers, &invocation.operator, invocation.now);
+    added.map_err(|error| context.store_failure(&error))
+}
+
+/// Reads a file, or standard input for `-`.
+fn read(file: &str) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    if file == "-" {
+        std::io::stdin().take(MAX_FILE_BYTES).read_to_end(&mut bytes)?;
+    } else {
+        std::fs::File::open(file)?.take(MAX_FILE_BYTES).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}

@@ -1,0 +1,31 @@
+//! `licenses`: the commands for license numbers.
+
+mod acts;
+mod context;
+mod import;
+mod show;
+
+use clap::ArgMatches;
+
+use super::failure::Failure;
+use super::invocation::Invocation;
+use super::output::Output;
+use context::LicenseContext;
+use countersign_ledger::ActionKind;
+
+pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
+    let context = LicenseContext::open(invocation)?;
+    match args.subcommand() {
+        Some(("add", args)) => import::add(&context, args),
+        Some(("import", args)) => import::import(&context, args),
+        Some(("list", args)) => show::list(&context, args),
+        Some(("show", args)) => show::show(&context, args),
+        Some(("release", args)) => acts::release(&context, args),
+        Some(("move", args)) => acts::move_number(&context, args),
+        Some((act, args)) => match ActionKind::ALL.into_iter().find(|kind| kind.name() == act) {
+            Some(kind) => acts::act(&context, kind, args),
+            None => Ok(Output::usage()),
+        },
+        None => Ok(Output::usage()),
+    }
+}

@@ -1,0 +1,49 @@
+//! The arguments that name requests: a text, a URL, a file, a folder, or standard input.
+
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use super::failure::Failure;
+use crate::request_parser::MAX_BYTES;
+use countersign_core::text::Lang;
+
+/// What an argument names.
+pub(super) enum RequestInput {
+    /// The text of one request, and where it comes from.
+    Text { source: String, text: String },
+    /// A folder of files with one request each.
+    Folder(PathBuf),
+}
+
+impl RequestInput {
+    /// Reads an argument: `-` is standard input, an existing path is a file or a folder, and any other text is the request
+    /// itself.
+    pub(super) fn from_argument(argument: &str, lang: Lang) -> Result<Self, Failure> {
+        let path = Path::new(argument);
+        if argument == "-" {
+            let text = read(io::stdin()).map_err(|error| Failure::file(path, &error, lang))?;
+            return Ok(Self::Text { source: argument.to_owned(), text });
+        }
+        match path.metadata() {
+            Ok(metadata) if metadata.is_dir() => Ok(Self::Folder(path.to_owned())),
+            Ok(_) => {
+                let text = read_file(path).map_err(|error| Failure::file(path, &error, lang))?;
+                Ok(Self::Text { source: argument.to_owned(), text })
+            }
+            Err(_) => Ok(Self::Text { source: "argument".to_owned(), text: argument.to_owned() }),
+        }
+    }
+}
+
+/// Reads the text of a file, at most one byte more than a request may have.
+pub(super) fn read_file(path: &Path) -> io::Result<String> {
+    read(File::open(path)?)
+}
+
+fn read(from: impl Read) -> io::Result<String> {
+    let mut bytes = Vec::new();
+    from.take(MAX_BYTES as u64 + 1).read_to_end(&mut bytes)?;
+    // The parser refuses the replacement characters for bytes that aren't UTF-8.
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}

@@ -1,0 +1,250 @@
+//! Changes to keys and profiles. Each holds the lock on the desk's folder, and leaves files that agree.
+//!
+//! A published profile version never changes. A retired key stays pinned, so devices still accept what it signed.
+
+use std::path::Path;
+
+use thiserror::Error;
+
+use super::atomic_file;
+use super::desk_data::KEYS_FILE;
+use super::keys::{KeyError, KeyRing, KeyState};
+use super::profiles::{Profiles, ProfilesError};
+use countersign_core::profile::Profile;
+use countersign_core::protocol::KeyId;
+use countersign_core::review::{DeclarePolicy, RULES_VERSION};
+
+/// The settings that a new profile version may change. `None` keeps the setting of the newest version.
+#[derive(Debug, Clone, Default)]
+pub struct ProfileChanges {
+    /// The product's name.
+    pub name: Option<String>,
+    /// The host name of the phone pages.
+    pub host: Option<String>,
+    /// The address of the interface for devices; empty for HTTPS at the host.
+    pub online: Option<String>,
+    /// The hotline; empty for none.
+    pub hotline: Option<String>,
+    /// Which values a person may declare.
+    pub declared: Option<DeclarePolicy>,
+    /// Whether the desk offers the older binding.
+    pub older_binding: Option<bool>,
+    /// Whether the desk answers spoken requests.
+    pub spoken: Option<bool>,
+}
+
+/// Why keys or profiles are unchanged.
+#[derive(Debug, Error)]
+pub enum ChangeError {
+    /// The key file can't be read or written.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// A profile can't be read or written.
+    #[error(transparent)]
+    Profiles(#[from] ProfilesError),
+    /// No key has this id.
+    #[error("no key {0}")]
+    KeyUnknown(u8),
+    /// The key is already retired.
+    #[error("key {0} is retired already")]
+    AlreadyRetired(u8),
+    /// Without the key no other would sign for the newest profile.
+    #[error("key {0} is the last that signs for the newest profile")]
+    LastKey(u8),
+    /// Every key id or profile version is in use.
+    #[error("no key number is left")]
+    NoneLeft,
+    /// The new version would equal the newest.
+    #[error("nothing changes")]
+    NothingChanges,
+    /// A setting is invalid in a profile.
+    #[error("{0}")]
+    InvalidSetting(String),
+}
+
+/// Adds a key and publishes a profile version that pins it. Gives the key's id and the version.
+///
+/// # Errors
+/// [`ChangeError`]. If only the publishing fails, the key exists and the next call pins it too.
+pub fn add_key(data: &Path, passphrase: Option<&str>) -> Result<(KeyId, u16), ChangeError> {
+    let _lock = lock(data)?;
+    let path = data.join(KEYS_FILE);
+    let mut keys = KeyRing::load(&path, passphrase)?;
+    let newest = Profiles::load(data)?.newest().clone();
+    let id = keys.add()?.ok_or(ChangeError::NoneLeft)?;
+    keys.save(&path, passphrase)?;
+    let mut next = successor(&newest)?;
+    for (pinned, state) in keys.pinned() {
+        if state == KeyState::Active && !next.keys.contains(&pinned) {
+            next.keys.push(pinned);
+        }
+    }
+    Profiles::publish(data, &next)?;
+    Ok((id, next.version))
+}
+
+/// Retires a key. Gives the published profile versions that no key signs for any more.
+///
+/// # Errors
+/// [`ChangeError`]; then nothing has changed.
+pub fn retire_key(data: &Path, passphrase: Option<&str>, id: KeyId) -> Result<Vec<u16>, ChangeError> {
+    let _lock = lock(data)?;
+    let path = data.join(KEYS_FILE);
+    let mut keys = KeyRing::load(&path, passphrase)?;
+    let profiles = Profiles::load(data)?;
+    let signed_versions = |keys: &KeyRing| -> Vec<u16> {
+        profiles.all().filter(|one| keys.signer(one).is_some()).map(|one| one.version).collect()
+    };
+    let before = signed_versions(&keys);
+    match keys.retire(id) {
+        None => return Err(ChangeError::KeyUnknown(id.0)),
+        Some(KeyState::Retired) => return Err(ChangeError::AlreadyRetired(id.0)),
+        Some(KeyState::Active) => {}
+    }
+    if keys.signer(profiles.newest()).is_none() {
+        return Err(ChangeError::LastKey(id.0));
+    }
+    keys.save(&path, passphrase)?;
+    let after = signed_versions(&keys);
+    Ok(before.into_iter().filter(|version| !after.contains(version)).collect())
+}
+
+/// Publishes a profile version with these changes.
+///
+/// # Errors
+/// [`ChangeError`]; then nothing is published.
+pub fn publish_profile(data: &Path, changes: &ProfileChanges) -> Result<Profile, ChangeError> {
+    let _lock = lock(data)?;
+    let newest = Profiles::load(data)?.newest().clone();
+    let mut next = successor(&newest)?;
+    let set = |to: &mut String, from: &Option<String>| {
+        if let Some(from) = from {
+            from.trim().clone_into(to);
+        }
+    };
+    set(&mut next.name, &changes.name);
+    set(&mut next.desk, &changes.host.as_ref().map(|host| host.to_ascii_lowercase()));
+    if let Some(online) = &changes.online {
+        next.online = Some(online.trim().to_ascii_lowercase()).filter(|online| !online.is_empty());
+    }
+    if let Some(hotline) = &changes.hotline {
+        next.hotline = Some(hotline.trim().to_owned()).filter(|hotline| !hotline.is_empty());
+    }
+    next.policy.declared = changes.declared.unwrap_or(next.policy.declared);
+    next.policy.older_binding = changes.older_binding.unwrap_or(next.policy.older_binding);
+    next.policy.spoken = changes.spoken.unwrap_or(next.policy.spoken);
+    if (Profile { version: newest.version, ..next.clone() }) == newest {
+        return Err(ChangeError::NothingChanges);
+    }
+    let plain = |text: &str| !text.chars().any(char::is_control) && text.chars().count() <= 80;
+    if !plain(&next.name) || !next.hotline.as_deref().is_none_or(plain) {
+        return Err(ChangeError::InvalidSetting(
+            "a name or hotline has at most 80 plain characters".to_owned(),
+        ));
+    }
+    match Profiles::publish(data, &next) {
+        Err(ProfilesError::Invalid { error, .. }) => Err(ChangeError::InvalidSetting(error.to_string())),
+        Err(error) => Err(error.into()),
+        Ok(()) => Ok(next),
+    }
+}
+
+/// The next version of the newest profile, under the rules of this program.
+fn successor(newest: &Profile) -> Result<Profile, ChangeError> {
+    let version = newest.version.checked_add(1).ok_or(ChangeError::NoneLeft)?;
+    Ok(Profile { version, rules: RULES_VERSION, ..newest.clone() })
+}
+
+fn lock(data: &Path) -> Result<std::fs::File, ProfilesError> {
+    atomic_file::lock(data).map_err(|error| ProfilesError::Io { path: data.to_owned(), error })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::profiles;
+    use countersign_core::protocol::Mask;
+    use countersign_core::review::Policy;
+
+    fn desk() -> tempfile::TempDir {
+        let dir = tempfile::tempdir().unwrap();
+        let keys = KeyRing::generate().unwrap();
+        keys.save_new(&dir.path().join(KEYS_FILE), None).unwrap();
+        std::fs::create_dir(dir.path().join(profiles::FOLDER)).unwrap();
+        let profile = Profile {
+            version: 1,
+            product: "example".into(),
+            name: "Example".into(),
+            mask: Mask::parse("A99").unwrap(),
+            desk: "desk.example".into(),
+            online: None,
+            hotline: None,
+            rules: RULES_VERSION,
+            policy: Policy::default(),
+            keys: keys.pinned().into_iter().map(|(pinned, _)| pinned).collect(),
+        };
+        Profiles::publish(dir.path(), &profile).unwrap();
+        dir
+    }
+
+    fn signing_keys(dir: &Path) -> Vec<(u16, Option<u8>)> {
+        let keys = KeyRing::load(&dir.join(KEYS_FILE), None).unwrap();
+        let profiles = Profiles::load(dir).unwrap();
+        profiles.all().map(|one| (one.version, keys.signer(one).map(|signer| signer.id().0))).collect()
+    }
+
+    #[test]
+    fn a_version_is_signed_by_the_newest_key_it_pins() {
+        let dir = desk();
+        assert!(matches!(retire_key(dir.path(), None, KeyId(0)), Err(ChangeError::LastKey(0))));
+        assert_eq!(add_key(dir.path(), None).unwrap(), (KeyId(1), 2));
+        assert_eq!(signing_keys(dir.path()), [(1, Some(0)), (2, Some(1))]);
+        assert_eq!(add_key(dir.path(), None).unwrap(), (KeyId(2), 3));
+        assert_eq!(retire_key(dir.path(), None, KeyId(2)).unwrap(), [0_u16; 0]);
+        assert_eq!(signing_keys(dir.path()), [(1, Some(0)), (2, Some(1)), (3, Some(1))]);
+        assert_eq!(retire_key(dir.path(), None, KeyId(0)).unwrap(), [1]);
+        assert_eq!(signing_keys(dir.path()), [(1, None), (2, Some(1)), (3, Some(1))]);
+        let newest = Profiles::load(dir.path()).unwrap().newest().clone();
+        assert_eq!(newest.keys.len(), 3, "devices still accept what a retired key signed");
+        assert!(matches!(retire_key(dir.path(), None, KeyId(0)), Err(ChangeError::AlreadyRetired(0))));
+        assert!(matches!(retire_key(dir.path(), None, KeyId(9)), Err(ChangeError::KeyUnknown(9))));
+        let text = std::fs::read_to_string(dir.path().join(profiles::NEWEST_FILE)).unwrap();
+        assert_eq!(Profile::parse(&text).unwrap(), newest);
+    }
+
+    #[test]
+    fn a_version_is_published_only_if_something_changes() {
+        let dir = desk();
+        assert!(matches!(
+            publish_profile(dir.path(), &ProfileChanges::default()),
+            Err(ChangeError::NothingChanges)
+        ));
+        let changes = ProfileChanges {
+            host: Some("Desk2.Example".into()),
+            hotline: Some(" +86 10 1234 ".into()),
+            spoken: Some(true),
+            ..ProfileChanges::default()
+        };
+        let next = publish_profile(dir.path(), &changes).unwrap();
+        assert_eq!((next.version, next.desk.as_str(), next.policy.spoken), (2, "desk2.example", true));
+        assert_eq!(next.hotline.as_deref(), Some("+86 10 1234"));
+        assert!(matches!(publish_profile(dir.path(), &changes), Err(ChangeError::NothingChanges)));
+        let wrong = ProfileChanges { host: Some("no host".into()), ..ProfileChanges::default() };
+        assert!(matches!(publish_profile(dir.path(), &wrong), Err(ChangeError::InvalidSetting(_))));
+        let gone = ProfileChanges { hotline: Some(String::new()), ..ProfileChanges::default() };
+        assert_eq!(publish_profile(dir.path(), &gone).unwrap().hotline, None);
+        assert_eq!(Profiles::load(dir.path()).unwrap().get(1).unwrap().desk, "desk.example");
+    }
+
+    #[test]
+    fn concurrent_calls_get_different_numbers() {
+        let dir = desk();
+        let made: Vec<_> = std::thread::scope(|scope| {
+            let runs: Vec<_> = (0..4).map(|_| scope.spawn(|| add_key(dir.path(), None).unwrap())).collect();
+            runs.into_iter().map(|run| run.join().unwrap()).collect()
+        });
+        let mut made: Vec<_> = made.into_iter().map(|(id, version)| (id.0, version)).collect();
+        made.sort_unstable();
+        assert_eq!(made, [(1, 2), (2, 3), (3, 4), (4, 5)]);
+    }
+}

@@ -1,0 +1,14 @@
+//! The desk's signing keys, in one file that only its owner may read, sealed if a passphrase is given.
+//!
+//! The file is TOML: `format = 1` and either `[[keys]]` or `[sealed]`. A sealed box holds the same `[[keys]]` text,
+//! encrypted with XChaCha20-Poly1305 (24-byte nonce) under a key that Argon2id (RFC 9106) derives from the passphrase. The
+//! parameters and the salt stand beside the box and are authenticated with it.
+
+mod error;
+mod ring;
+mod sealed;
+#[cfg(test)]
+mod tests;
+
+pub use error::KeyError;
+pub use ring::{KeyRing, KeyState};

@@ -1,0 +1,215 @@
+//! The key ring, and how it is read from and written to its file.
+
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+use zeroize::{Zeroize, Zeroizing};
+
+use super::error::KeyError;
+use super::sealed::Sealed;
+use crate::atomic_file;
+use countersign_core::profile::Profile;
+use countersign_core::protocol::{KeyId, PinnedKey, Signer};
+
+/// The newest file format that this program knows.
+const FORMAT: u32 = 1;
+
+/// All signing keys of a desk, oldest first.
+pub struct KeyRing {
+    keys: Vec<Key>,
+}
+
+struct Key {
+    signer: Signer,
+    seed: Zeroizing<[u8; 32]>,
+    state: KeyState,
+}
+
+/// Whether a key still signs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum KeyState {
+    /// It signs for the profiles that pin it.
+    #[default]
+    Active,
+    /// It no longer signs. It stays in the ring, so that no other key gets its id.
+    Retired,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+struct KeyFile {
+    format: u32,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sealed: Option<Sealed>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    keys: Vec<KeyEntry>,
+}
+
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct KeyEntry {
+    id: u8,
+    seed: String,
+    #[serde(default)]
+    state: KeyState,
+}
+
+impl Drop for KeyEntry {
+    fn drop(&mut self) {
+        self.seed.zeroize();
+    }
+}
+
+impl KeyRing {
+    /// Makes a ring with one new key, whose id is 0.
+    ///
+    /// # Errors
+    /// [`KeyError::System`] if the system gives no random bytes.
+    pub fn generate() -> Result<Self, KeyError> {
+        let mut seed = Zeroizing::new([0; 32]);
+        getrandom::fill(seed.as_mut_slice())?;
+        Ok(Self { keys: vec![Key::new(KeyId(0), &seed, KeyState::Active)] })
+    }
+
+    /// Reads a key file.
+    ///
+    /// # Errors
+    /// [`KeyError`]; a wrong passphrase differs from a file that is no key file.
+    pub fn load(path: &Path, passphrase: Option<&str>) -> Result<Self, KeyError> {
+        let io = |error| KeyError::Io { path: path.to_owned(), error };
+        let mode = std::fs::metadata(path).map_err(io)?.mode() & 0o777;
+        if mode & 0o077 != 0 {
+            return Err(KeyError::Exposed { path: path.to_owned(), mode });
+        }
+        let text = Zeroizing::new(std::fs::read_to_string(path).map_err(io)?);
+        Self::parse(&text, passphrase)
+    }
+
+    /// Writes a new key file, sealed if there is a passphrase.
+    ///
+    /// # Errors
+    /// The file exists, or can't be written.
+    pub fn save_new(&self, path: &Path, passphrase: Option<&str>) -> Result<(), KeyError> {
+        let text = self.to_text(passphrase)?;
+        atomic_file::create(path, atomic_file::PRIVATE, text.as_bytes())
+            .map_err(|error| KeyError::Io { path: path.to_owned(), error })
+    }
+
+    /// Replaces the key file in one step.
+    ///
+    /// # Errors
+    /// It can't be written; then the old file is unchanged.
+    pub fn save(&self, path: &Path, passphrase: Option<&str>) -> Result<(), KeyError> {
+        let text = self.to_text(passphrase)?;
+        atomic_file::replace(path, atomic_file::PRIVATE, text.as_bytes())
+            .map_err(|error| KeyError::Io { path: path.to_owned(), error })
+    }
+
+    /// Adds a new key and gives its id; `None` if no id is left (0 to 31).
+    ///
+    /// # Errors
+    /// [`KeyError::System`] if the system gives no random bytes.
+    pub fn add(&mut self) -> Result<Option<KeyId>, KeyError> {
+        let next = self.keys.iter().map(|key| key.signer.id().0).max().map_or(0, |id| id.saturating_add(1));
+        if next > 31 {
+            return Ok(None);
+        }
+        let mut seed = Zeroizing::new([0; 32]);
+        getrandom::fill(seed.as_mut_slice())?;
+        self.keys.push(Key::new(KeyId(next), &seed, KeyState::Active));
+        Ok(Some(KeyId(next)))
+    }
+
+    /// Retires a key and gives the state it had; `None` if there is no such key.
+    pub fn retire(&mut self, id: KeyId) -> Option<KeyState> {
+        let key = self.keys.iter_mut().find(|key| key.signer.id() == id)?;
+        Some(std::mem::replace(&mut key.state, KeyState::Retired))
+    }
+
+    /// The newest active key that the profile pins.
+    #[must_use]
+    pub fn signer(&self, profile: &Profile) -> Option<&Signer> {
+        self.keys
+            .iter()
+            .rev()
+            .filter(|key| key.state == KeyState::Active)
+            .map(|key| &key.signer)
+            .find(|signer| profile.keys.contains(&signer.pinned()))
+    }
+
+    /// The public key and the state of every key, oldest first.
+    #[must_use]
+    pub fn pinned(&self) -> Vec<(PinnedKey, KeyState)> {
+        self.keys.iter().map(|key| (key.signer.pinned(), key.state)).collect()
+    }
+
+    pub(super) fn parse(text: &str, passphrase: Option<&str>) -> Result<Self, KeyError> {
+        // The format number comes first: a newer format may have other keys.
+        #[derive(Deserialize)]
+        struct Format {
+            format: u32,
+        }
+        // TOML's own messages quote the bad line, which may hold a seed.
+        let malformed = |_| KeyError::Malformed("not TOML of this shape".into());
+        match toml::from_str::<Format>(text).map_err(malformed)?.format {
+            FORMAT => {}
+            format if format > FORMAT => return Err(KeyError::Newer(format)),
+            format => return Err(KeyError::Malformed(format!("format {format}"))),
+        }
+        let file: KeyFile = toml::from_str(text).map_err(malformed)?;
+        let Some(sealed) = file.sealed else { return Self::from_entries(&file.keys) };
+        let passphrase = passphrase.ok_or(KeyError::NeedsPassphrase)?;
+        let opened = sealed.open(FORMAT, passphrase)?;
+        let inner: KeyFile = toml::from_str(&opened).map_err(malformed)?;
+        Self::from_entries(&inner.keys)
+    }
+
+    fn from_entries(entries: &[KeyEntry]) -> Result<Self, KeyError> {
+        let mut keys: Vec<Key> = Vec::with_capacity(entries.len());
+        for entry in entries {
+            let bytes = Zeroizing::new(HEXLOWER.decode(entry.seed.as_bytes()).unwrap_or_default());
+            let seed = <[u8; 32]>::try_from(bytes.as_slice()).map(Zeroizing::new);
+            let duplicate = keys.iter().any(|key| key.signer.id() == KeyId(entry.id));
+            match seed {
+                Ok(seed) if entry.id < 32 && !duplicate => {
+                    keys.push(Key::new(KeyId(entry.id), &seed, entry.state));
+                }
+                _ => return Err(KeyError::Malformed(format!("key {}", entry.id))),
+            }
+        }
+        if keys.is_empty() { Err(KeyError::Malformed("no keys".into())) } else { Ok(Self { keys }) }
+    }
+
+    pub(super) fn to_text(&self, passphrase: Option<&str>) -> Result<Zeroizing<String>, KeyError> {
+        let keys = self
+            .keys
+            .iter()
+            .map(|key| KeyEntry {
+                id: key.signer.id().0,
+                seed: HEXLOWER.encode(key.seed.as_slice()),
+                state: key.state,
+            })
+            .collect();
+        let plain = to_toml(&KeyFile { format: FORMAT, sealed: None, keys })?;
+        match passphrase {
+            None => Ok(plain),
+            Some(passphrase) => {
+                let sealed = Some(Sealed::seal(FORMAT, passphrase, &plain)?);
+                to_toml(&KeyFile { format: FORMAT, sealed, keys: Vec::new() })
+            }
+        }
+    }
+}
+
+impl Key {
+    fn new(id: KeyId, seed: &Zeroizing<[u8; 32]>, state: KeyState) -> Self {
+        Self { signer: Signer::from_seed(id, **seed), seed: seed.clone(), state }
+    }
+}
+
+fn to_toml(file: &KeyFile) -> Result<Zeroizing<String>, KeyError> {
+    toml::to_string(file).map(Zeroizing::new).map_err(|error| KeyError::Malformed(error.to_string()))
+}

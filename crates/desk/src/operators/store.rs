@@ -1,0 +1,70 @@
+//! The store of operators, of their failed sign-ins and of their sessions.
+
+use super::name::OperatorName;
+use super::session::Session;
+use countersign_ledger::StoreError;
+
+/// Keeps operators, failed sign-ins and sessions. Every method is one transaction. Times are seconds since 1970-01-01
+/// UTC; digests are those of session tokens ([`Token::digest`](super::Token::digest)).
+pub trait OperatorStore {
+    /// Adds an operator; `false` if the name is taken.
+    ///
+    /// # Errors
+    /// The store can't be written.
+    fn add_operator(&self, name: &OperatorName, hash: &str, by: &str, at: i64) -> Result<bool, StoreError>;
+    /// Removes an operator and ends their sessions; `false` if there is no such operator.
+    ///
+    /// # Errors
+    /// The store can't be written.
+    fn remove_operator(&self, name: &OperatorName) -> Result<bool, StoreError>;
+    /// Every operator, sorted by name.
+    ///
+    /// # Errors
+    /// The store can't be read.
+    fn operators(&self) -> Result<Vec<Operator>, StoreError>;
+    /// The hash of an operator's password.
+    ///
+    /// # Errors
+    /// The store can't be read.
+    fn password_of(&self, name: &OperatorName) -> Result<Option<String>, StoreError>;
+    /// Counts an attempt to sign in under a name, known or not, unless the name is locked.
+    ///
+    /// # Errors
+    /// The store can't be written.
+    fn begin_attempt(&self, name: &OperatorName, now: i64) -> Result<SignInAttempt, StoreError>;
+    /// Stores a session, forgets the operator's failed sign-ins, and removes sessions that have ended.
+    ///
+    /// # Errors
+    /// The store can't be written.
+    fn open_session(&self, digest: &str, session: &Session) -> Result<(), StoreError>;
+    /// The session of a digest, if it is still valid. Reading it counts as use.
+    ///
+    /// # Errors
+    /// The store can't be read or written.
+    fn session(&self, digest: &str, now: i64) -> Result<Option<Session>, StoreError>;
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// The store can't be written.
+    fn end_session(&self, digest: &str) -> Result<(), StoreError>;
+}
+
+/// One operator in a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Operator {
+    /// The name.
+    pub name: OperatorName,
+    /// When the operator was added.
+    pub added: i64,
+    /// Who added the operator.
+    pub by: String,
+}
+
+/// Whether a password may be tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInAttempt {
+    /// It may be tried, and is counted as failed until a session opens.
+    Allowed,
+    /// The name is locked until this time.
+    Locked(i64),
+}

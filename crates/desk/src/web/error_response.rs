@@ -1,0 +1,106 @@
+//! Renders errors as responses: JSON under `/api/`, a page elsewhere. Each has a code, what is wrong and what to do.
+//!
+//! Handlers return a [`WebError`], and the layer [`render_errors`] gives its response a body. It renders errors of the
+//! framework (an unknown method, a body too long, a timeout) in the same way, by their status.
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::header::{ALLOW, RETRY_AFTER};
+use axum::http::{HeaderValue, StatusCode};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::error::{Rendered, WebError};
+use super::lang::AnswerLang;
+use super::layout::{LanguageSwitch, Layout};
+use super::phone_page;
+use super::state::DeskState;
+use crate::request_parser::ParseError;
+use crate::text::PhoneLine as L;
+use countersign_core::protocol::RequestError;
+use countersign_core::text::{Lang, Line as _};
+use countersign_ledger::text::LedgerLine;
+
+/// The status of a response that took too long.
+pub const TIMED_OUT: StatusCode = StatusCode::SERVICE_UNAVAILABLE;
+
+/// Gives every error response its body: JSON under `/api/`, a page elsewhere.
+pub async fn render_errors(
+    State(desk): State<DeskState>,
+    AnswerLang(lang): AnswerLang,
+    request: Request,
+    next: Next,
+) -> Response {
+    let wants_json = request.uri().path().starts_with("/api/");
+    let response = next.run(request).await;
+    let status = response.status();
+    let is_error = status.is_client_error() || status.is_server_error();
+    if !is_error || response.extensions().get::<Rendered>().is_some() {
+        return response;
+    }
+    let error = response.extensions().get::<WebError>().cloned().unwrap_or_else(|| from_status(status));
+    let mut rendered = if wants_json { to_json(&error, lang) } else { to_page(&error, &desk, lang) };
+    *rendered.status_mut() = error.status();
+    if let Some(methods) = response.headers().get(ALLOW) {
+        rendered.headers_mut().insert(ALLOW, methods.clone());
+    }
+    if let WebError::TooOften(seconds) = error {
+        rendered.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    rendered
+}
+
+/// The error that explains a status of the framework.
+fn from_status(status: StatusCode) -> WebError {
+    match status {
+        StatusCode::NOT_FOUND => WebError::NotFound,
+        StatusCode::METHOD_NOT_ALLOWED => WebError::Method,
+        StatusCode::PAYLOAD_TOO_LARGE | StatusCode::URI_TOO_LONG => WebError::TooLong,
+        TIMED_OUT => WebError::Busy,
+        status if status.is_client_error() => WebError::Request(ParseError::Invalid(RequestError::NotFound)),
+        _ => WebError::Fault,
+    }
+}
+
+fn to_json(error: &WebError, lang: Lang) -> Response {
+    let (what, next) = explain(error, lang);
+    Json(json!({ "error": { "code": error.code(), "what": what, "cure": next } })).into_response()
+}
+
+fn to_page(error: &WebError, desk: &DeskState, lang: Lang) -> Response {
+    let (what, next) = explain(error, lang);
+    let newest = desk.newest_profile();
+    Layout { lang, site: &newest.name, title: &what, switch: LanguageSwitch::SameAddress, nav: None }
+        .page(&phone_page::error(lang, error.code(), &what, &next, newest.hotline.as_deref()))
+        .into_response()
+}
+
+/// What is wrong, and what to do now.
+fn explain(error: &WebError, lang: Lang) -> (String, String) {
+    let (what, next) = match error {
+        WebError::NotFound => (L::PageUnknown, L::PageUnknownDo),
+        WebError::Method => (L::MethodUnknown, L::PageUnknownDo),
+        WebError::TooLong | WebError::Request(ParseError::TooLong) => (L::TooLong, L::ScanAgain),
+        WebError::NotJson => (L::NotJson, L::NotJsonDo),
+        WebError::Request(ParseError::Invalid(invalid)) => match invalid {
+            RequestError::NotFound => (L::NoRequest, L::ScanAgain),
+            RequestError::CutOff => (L::CutOff, L::ScanAgain),
+            RequestError::Check | RequestError::Foreign(_) => (L::Slip, L::ScanAgain),
+            RequestError::Format(_) | RequestError::Kind(_) => (L::NewerRequest, L::NewerRequestDo),
+            _ => (L::BadRequest, L::ScanAgain),
+        },
+        WebError::Request(ParseError::Spoken(_)) => (L::BadRequest, L::ScanAgain),
+        WebError::ProfileUnknown => {
+            let say = |line: LedgerLine| line.say(lang).to_owned();
+            return (say(LedgerLine::ProfileUnknown), say(LedgerLine::ProfileUnknownDo));
+        }
+        WebError::TooOften(seconds) => {
+            let wait = L::TooOftenDo.fill(lang, &[("seconds", &seconds.to_string())]);
+            return (L::TooOften.say(lang).to_owned(), wait);
+        }
+        WebError::Busy => (L::Busy, L::BusyDo),
+        WebError::Fault => (L::Fault, L::FaultDo),
+    };
+    (what.say(lang).to_owned(), next.say(lang).to_owned())
+}

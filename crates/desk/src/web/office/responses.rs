@@ -1,0 +1,56 @@
+//! Responses that several pages of the office give: the answer to a request, a refused act, a text without a request.
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use maud::html;
+
+use super::components::read_out;
+use super::session::OfficeSession;
+use crate::presentation::code_lines;
+use crate::text::{DeskLine, OfficeLine as O};
+use crate::web::phone_page;
+use countersign_core::text::Line as _;
+use countersign_ledger::text::{LedgerLine, ledger as ledger_text};
+use countersign_ledger::{ActionRefusal, Answer};
+
+/// The page of an answer: the license code to read out to a caller, or the refusal. `version` is the profile version of
+/// the request.
+pub(super) fn answer_page(session: &OfficeSession, answer: &Answer, version: u16) -> Response {
+    let lang = session.lang();
+    let profile = session.desk().profile_or_newest(version);
+    let content = html! {
+        @if let Some(lines) = code_lines(answer) {
+            h1 { (O::CodeTitle.say(lang)) }
+            @if let Some(number) = &answer.number {
+                p { a href={ "/office/numbers/" (number) } { (number) } " · " a href={ "/office?q=" (answer.name) } { (answer.name) } }
+            }
+            (read_out(lang, 1, &lines))
+            @for note in &answer.notes { p.quiet { (ledger_text::note(lang, *note)) } }
+        } @else {
+            (phone_page::answer(lang, answer, &profile))
+            p { a href={ "/office?q=" (answer.name) } { (O::Request.say(lang)) " " (answer.name) } }
+        }
+    };
+    let title = if answer.reason().is_none() { O::CodeTitle } else { O::RefusedTitle };
+    session.page(title.say(lang), &content)
+}
+
+/// An act on a license number that the ledger refused.
+pub(super) fn act_refused(session: &OfficeSession, refusal: ActionRefusal) -> Response {
+    let lang = session.lang();
+    let what = LedgerLine::of_action_refusal(refusal).say(lang);
+    session.problem(StatusCode::CONFLICT, refusal.code(), what, DeskLine::ActRefusedDo.say(lang))
+}
+
+/// The posted text holds no valid request.
+pub(super) fn invalid_request(session: &OfficeSession) -> Response {
+    let (what, next) = (O::NotRequest.say(session.lang()), O::NotRequestDo.say(session.lang()));
+    session.problem(StatusCode::UNPROCESSABLE_ENTITY, "REQUEST-INVALID", what, next)
+}
+
+/// There is no request with the id of the address.
+pub(super) fn unknown_request(session: &OfficeSession) -> Response {
+    let lang = session.lang();
+    let (what, next) = (O::RequestUnknown.say(lang), O::RequestUnknownDo.say(lang));
+    session.problem(StatusCode::NOT_FOUND, "REQUEST-UNKNOWN", what, next)
+}

@@ -1,0 +1,50 @@
+//! All routes of the desk, and the layers around them.
+
+use std::time::Duration;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, State};
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::routing::get;
+use tower::ServiceBuilder;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
+
+use super::error::WebError;
+use super::state::DeskState;
+use super::{api, assets, error_response, headers, log, office, phone, source};
+
+/// The longest body, in bytes. A route that takes more has a limit of its own.
+const MAX_BODY_BYTES: usize = 16 * 1024;
+/// How long a response may take.
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// Every route, with the layers that hold for each response.
+pub fn router(desk: DeskState) -> Router {
+    let limited =
+        phone::routes().merge(api::routes()).layer(from_fn_with_state(desk.clone(), source::limit_by_source));
+    Router::new()
+        .merge(limited)
+        .merge(office::routes(desk.clone()))
+        .merge(assets::routes())
+        .route("/healthz", get(health))
+        .fallback(async || WebError::NotFound)
+        .method_not_allowed_fallback(async || WebError::Method)
+        .layer(
+            // From the outside in.
+            ServiceBuilder::new()
+                .layer(log::layer())
+                .layer(from_fn(headers::add_security_headers))
+                .layer(from_fn_with_state(desk.clone(), error_response::render_errors))
+                .layer(CatchPanicLayer::new())
+                .layer(TimeoutLayer::with_status_code(error_response::TIMED_OUT, REQUEST_TIMEOUT))
+                .layer(DefaultBodyLimit::max(MAX_BODY_BYTES)),
+        )
+        .with_state(desk)
+}
+
+/// Tells a supervisor or a proxy whether this process responds and can read its ledger.
+async fn health(State(desk): State<DeskState>) -> Result<&'static str, WebError> {
+    desk.with_data(|data| data.store.check_readable()).await??;
+    Ok("ok\n")
+}

@@ -1,0 +1,124 @@
+//! `backup` while the desk serves, `restore` elsewhere, and what stops them.
+
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use countersign_testing::http as client;
+use serde_json::json;
+
+use crate::harness::{CommandResult, Desk, MACHINE, NUMBER, path};
+
+fn names_in(folder: &Path) -> Vec<String> {
+    let mut names: Vec<_> = std::fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    names
+}
+
+fn assert_failed(result: &CommandResult, code: &str) {
+    assert!(result.exit != 0 && result.err.starts_with(code), "{}", result.err);
+}
+
+#[test]
+fn a_backup_of_a_serving_desk_answers_as_the_desk_did() {
+    let desk = Desk::new(&[]);
+    let numbers: Vec<String> = (0..40).map(|at| format!("AA032201240{at:02}")).collect();
+    let add: Vec<&str> = ["licenses", "add"].into_iter().chain(numbers.iter().map(String::as_str)).collect();
+    desk.succeed(&add);
+    let server = desk.serve(&["--per-source", "100000", "--per-number", "100000"]);
+    let first = path(&desk.request(MACHINE, "BR80G1234567", 1));
+    let code = server.post(&first).lines();
+    assert_eq!(code.len(), 7);
+    // Other requests are answered during the backup.
+    let done = AtomicBool::new(false);
+    let folder = desk.dir.path().join("copy");
+    let answered = std::thread::scope(|scope| {
+        let busy = scope.spawn(|| {
+            let mut answered = 0;
+            for (at, number) in numbers.iter().enumerate() {
+                let serial = format!("M80-D80182005{at:02}");
+                let board = format!("BR80G12345{at:02}");
+                let request = desk.request_for(number, [MACHINE[0], MACHINE[1], &serial], &board, 9);
+                let reply = client::send(&server.address, "POST", &path(&request), &[], "").unwrap();
+                assert_eq!(reply.lines().len(), 7, "{}", reply.body);
+                answered += 1;
+                if done.load(Ordering::Relaxed) && answered > 5 {
+                    break;
+                }
+            }
+            answered
+        });
+        desk.succeed(&["backup", folder.to_str().unwrap()]);
+        done.store(true, Ordering::Relaxed);
+        busy.join().unwrap()
+    });
+    assert!(answered > 0);
+    assert_eq!(names_in(&folder), ["keys.toml", "ledger.db", "profile.toml", "profiles"]);
+    for private in ["keys.toml", "ledger.db", ""] {
+        let mode = std::fs::metadata(folder.join(private)).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{private} is for its owner alone");
+    }
+
+    let again = Desk::empty();
+    again.succeed(&["restore", folder.to_str().unwrap()]);
+    assert_eq!(again.license(NUMBER)["state"], "bound");
+    assert_eq!(again.serve(&[]).post(&first).lines(), code, "the same request, the same code");
+    // The copy is consistent: it holds the binding of a number and its request, or neither.
+    for number in &numbers {
+        let license = again.license(number);
+        let attempts = license["requests"].as_array().unwrap().len();
+        assert_eq!(
+            (license["state"] == json!("bound"), attempts == 1),
+            (attempts == 1, attempts == 1),
+            "{license}"
+        );
+    }
+    // The backup itself is unchanged and can be restored again.
+    assert_eq!(names_in(&folder), ["keys.toml", "ledger.db", "profile.toml", "profiles"]);
+    Desk::empty().succeed(&["restore", folder.to_str().unwrap()]);
+}
+
+#[test]
+fn backup_and_restore_overwrite_nothing() {
+    let desk = Desk::new(&[]);
+    let folder = desk.dir.path().join("copy");
+    let to = folder.to_str().unwrap();
+    desk.succeed(&["backup", to]);
+    assert_failed(&desk.run(&["backup", to]), "FOLDER-THERE");
+    let before = desk.license(NUMBER);
+    assert_failed(&desk.run(&["restore", to]), "FOLDER-THERE");
+    assert_eq!(desk.license(NUMBER), before);
+    let empty = Desk::empty();
+    assert_failed(&empty.run(&["backup", to]), "FILE-UNREADABLE");
+    assert_failed(&empty.run(&["restore", empty.dir.path().join("nothing").to_str().unwrap()]), "DESK-NONE");
+    assert!(names_in(empty.dir.path()).is_empty(), "no incomplete folder may be left");
+}
+
+#[test]
+fn a_damaged_backup_is_not_restored() {
+    let desk = Desk::new(&[]);
+    let folder = desk.dir.path().join("copy");
+    desk.succeed(&["backup", folder.to_str().unwrap()]);
+    let again = Desk::empty();
+    for (file, bytes, code) in [
+        (
+            "ledger.db",
+            b"not a database at all, but long enough to be looked at as one".as_slice(),
+            "STORE-DAMAGED",
+        ),
+        ("keys.toml", b"format = 1\nkeys = 3\n", "KEYS-DAMAGED"),
+        ("profiles/1.toml", b"version = 1\n", "PROFILE-DAMAGED"),
+    ] {
+        let path = folder.join(file);
+        let good = std::fs::read(&path).unwrap();
+        std::fs::write(&path, bytes).unwrap();
+        assert_failed(&again.run(&["restore", folder.to_str().unwrap()]), code);
+        assert!(names_in(again.dir.path()).is_empty(), "no incomplete folder may be left");
+        std::fs::write(&path, good).unwrap();
+    }
+    again.succeed(&["restore", folder.to_str().unwrap()]);
+    assert_eq!(again.license(NUMBER)["state"], "unused");
+}

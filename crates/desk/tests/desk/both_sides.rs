@@ -1,0 +1,96 @@
+//! Desk and device judge alike: for every recorded machine, `review` gives the same verdicts on the device and on the desk,
+//! through the request as it travels.
+
+use std::path::PathBuf;
+
+use countersign_core::machine::{Field, Machine, Reading, Tables};
+use countersign_core::protocol::binding::Binding;
+use countersign_core::protocol::spoken::SpokenRequest;
+use countersign_core::protocol::{Platform, Request};
+use countersign_core::review::{Policy, review};
+use countersign_ledger::IncomingRequest;
+use countersign_probe::recording;
+
+fn machines() -> Option<PathBuf> {
+    let shared = countersign_testing::shared();
+    let folder = shared.join("machines");
+    if folder.join("identified.tsv").is_file() && folder.join("raw/manifest.tsv").is_file() {
+        return Some(folder);
+    }
+    eprintln!("SKIPPED: no recorded machines in {}", folder.display());
+    None
+}
+
+/// Checks one machine; gives whether review accepts it.
+fn check_both_sides(machine: &Machine, name: &str) -> Option<bool> {
+    let judged = review(machine, &Policy::default());
+    let binding = Binding::of(machine, &judged, &Default::default());
+    let request = binding.request(1, [1, 2, 3, 4, 5, 6], [7; 4], Platform::of(machine));
+    let url = request.url("desk.example").unwrap_or_else(|error| panic!("{name}: {error}"));
+    let sent = Request::parse(&url).unwrap_or_else(|error| panic!("{name}: {error}"));
+    let spoken = SpokenRequest::of(&request).lines();
+    let heard = SpokenRequest::parse(&spoken.each_ref().map(String::as_str)).unwrap();
+    let device: Vec<_> =
+        judged.binding().map(|finding| (finding.field, finding.verdict, finding.origin)).collect();
+    for request in [IncomingRequest::Full(sent), IncomingRequest::Spoken(heard)] {
+        let desk = request.findings();
+        let desk: Vec<_> =
+            desk.iter().map(|finding| (finding.field, finding.verdict, finding.origin)).collect();
+        assert_eq!(device, desk, "{name}");
+        assert_eq!(request.marker3(), binding.marker3, "{name}");
+    }
+    judged.acceptable()
+}
+
+#[test]
+fn desk_and_device_judge_recorded_identities_alike() {
+    let Some(folder) = machines() else { return };
+    let table = std::fs::read_to_string(folder.join("identified.tsv")).unwrap();
+    let mut lines = table.lines().map(|line| line.split('\t').collect::<Vec<_>>());
+    let head = lines.next().unwrap();
+    let columns: Vec<(usize, Field)> = [
+        ("sys_vendor", Field::Manufacturer),
+        ("product_name", Field::Model),
+        ("product_serial", Field::Serial),
+        ("product_uuid", Field::Uuid),
+        ("board_vendor", Field::BoardManufacturer),
+        ("board_name", Field::BoardModel),
+        ("board_serial", Field::BoardSerial),
+        ("chassis_serial", Field::ChassisSerial),
+    ]
+    .into_iter()
+    .map(|(name, field)| (head.iter().position(|one| *one == name).unwrap(), field))
+    .collect();
+    let (mut accepted, mut refused) = (0, 0);
+    for line in lines {
+        let mut machine = Machine { tables: Tables::Read, ..Machine::default() };
+        for (column, field) in &columns {
+            let reading = match line[*column] {
+                "\\N" => Reading::NoStructure,
+                "Not Specified" => Reading::NotSet,
+                value => Reading::Value(value.as_bytes().to_vec()),
+            };
+            machine.fields.insert(*field, reading);
+        }
+        match check_both_sides(&machine, &line.join(" | ")) {
+            Some(true) => accepted += 1,
+            _ => refused += 1,
+        }
+    }
+    assert!(accepted > 50 && refused > 20, "too few of one kind: {accepted}, {refused}");
+}
+
+#[test]
+fn desk_and_device_judge_recorded_dumps_alike() {
+    let Some(folder) = machines() else { return };
+    let folder = folder.join("raw");
+    let manifest = std::fs::read_to_string(folder.join("manifest.tsv")).unwrap();
+    let mut count = 0;
+    for line in manifest.lines().skip(1) {
+        let columns: Vec<&str> = line.split('\t').collect();
+        let machine = recording(&folder.join(columns[1])).unwrap_or_else(|error| panic!("{error}"));
+        check_both_sides(&machine, columns[1]);
+        count += 1;
+    }
+    assert!(count > 40, "{count}");
+}

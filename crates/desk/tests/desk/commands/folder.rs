@@ -1,0 +1,57 @@
+//! `answer FOLDER`: every file of a folder.
+
+use std::fs;
+
+use crate::harness::{Desk, MACHINE, NUMBER};
+
+#[test]
+fn each_file_of_a_folder_is_answered() {
+    let desk = Desk::new(&[]);
+    let folder = desk.dir.path().join("stick");
+    fs::create_dir(&folder).unwrap();
+    let write = |name: &str, text: &str| fs::write(folder.join(name), text).unwrap();
+    let good = desk.request(MACHINE, "BR80G1234567", 1);
+    write("a.txt", &good.text().unwrap());
+    write("b.txt", &desk.request(["ASRock", "X570", ""], "T90A7654321", 2).url("desk.example").unwrap());
+    let path = folder.display().to_string();
+    let ran = desk.run(&["answer", &path]);
+    assert_eq!(ran.exit, 0, "a refusal is a decision: {}", ran.err);
+    let lines: Vec<String> = fs::read_to_string(folder.join(format!("{NUMBER}-{}.license.txt", good.name())))
+        .unwrap()
+        .lines()
+        .map(str::to_owned)
+        .collect();
+    desk.verify(&lines, &good);
+    assert!(
+        ran.out.contains(&format!("a.txt: code given -> {NUMBER}-{}.license.txt", good.name())),
+        "{}",
+        ran.out
+    );
+    let licenses = || {
+        let names = fs::read_dir(&folder).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.ends_with(".license.txt")).count()
+    };
+    assert_eq!(licenses(), 1, "a refusal gets no license file");
+    let report = fs::read_to_string(folder.join("countersign-report.txt")).unwrap();
+    assert!(report.contains("SERIAL-BLANK") && report.contains(&lines[0]), "{report}");
+    write("notes.txt", "call Mr Li back");
+    let ran = desk.run(&["answer", &path, "--json"]);
+    assert_eq!(ran.exit, 5, "one file holds no request");
+    let answers = ran.json();
+    let decided: Vec<_> =
+        answers["answers"].as_array().unwrap().iter().map(|one| one["reason"].as_str()).collect();
+    assert_eq!(
+        decided,
+        [None, Some("MACHINE-REFUSED"), Some("REQUEST-INVALID")],
+        "files of an earlier run are skipped"
+    );
+    assert_eq!(licenses(), 1, "the same answer goes into the same file");
+    // A file of that name with other contents isn't overwritten.
+    let first = folder.join(format!("{NUMBER}-{}.license.txt", good.name()));
+    fs::write(&first, "other\n").unwrap();
+    let answers = desk.run(&["answer", &path, "--json"]).json();
+    assert_eq!(fs::read_to_string(&first).unwrap(), "other\n");
+    let second = folder.join(format!("{NUMBER}-{}-2.license.txt", good.name()));
+    assert_eq!(answers["answers"][0]["license-file"], second.display().to_string());
+    assert_eq!(fs::read_to_string(&second).unwrap().lines().collect::<Vec<_>>(), lines);
+}

@@ -1,0 +1,58 @@
+//! `licenses import`: files of license numbers.
+
+use std::fs;
+
+use serde_json::json;
+
+use crate::harness::{Desk, MACHINE, strings};
+
+#[test]
+fn the_good_lines_of_a_file_are_imported() {
+    let desk = Desk::new(&[]);
+    let file = desk.dir.path().join("numbers.csv");
+    let path = file.display().to_string();
+    fs::write(&file, "# sold in May\nAA03220123952\nAA03220123953,2\nAA03220123954,2,2030-01-31\nwrong\n")
+        .unwrap();
+    let ran = desk.run(&["licenses", "import", &path]);
+    assert_eq!(ran.exit, 5);
+    assert!(ran.out.contains("NUMBER-MALFORMED") && ran.out.contains("Line 5"), "{}", ran.out);
+    assert_eq!(desk.run(&["licenses", "list", "--json"]).json()["licenses"].as_array().unwrap().len(), 4);
+    let good = fs::read_to_string(&file).unwrap().replace("wrong", "AA03220123951,,90");
+    fs::write(&file, good).unwrap();
+    let ran = desk.run(&["licenses", "import", &path]);
+    assert!(ran.exit == 0 && ran.out.contains("already: 4"), "{}", ran.out);
+    assert!(desk.run(&["licenses", "show", "AA03220123954"]).out.contains("2030-01-31"));
+    let request = desk.request_for("AA03220123954", MACHINE, "BR80G1234567", 1);
+    let lines = strings(&desk.answer(&request).json()["lines"]);
+    let claims = desk.verify(&lines, &request);
+    assert_eq!((claims.edition.0, claims.expires), (2, Some(3683)));
+    assert_eq!(desk.run(&["licenses", "show", "AA09999999999"]).exit, 5);
+    assert_eq!(desk.run(&["licenses", "add", "A1"]).exit, 5);
+}
+
+#[test]
+fn bad_lines_are_reported_and_good_lines_are_added() {
+    let desk = Desk::new(&[]);
+    let file = desk.dir.path().join("numbers.csv");
+    let path = file.display().to_string();
+    let text = "\u{feff}\"License number\",Edition\n\"AA03220123952\",2\nAA03220123953,99\nwrong \u{1b}[31m\n\"AA03220123955\nAA03220123956,,2030-01-31\n";
+    fs::write(&file, text).unwrap();
+    let strict = desk.run(&["licenses", "import", &path, "--strict"]);
+    assert!(strict.exit == 5 && strict.out.contains("Nothing was added"), "{}", strict.out);
+    assert_eq!(desk.run(&["licenses", "show", "AA03220123952"]).exit, 5);
+    let ran = desk.run(&["licenses", "import", &path, "--json"]);
+    let report = ran.json();
+    assert_eq!((ran.exit, &report["new"], &report["stopped"]), (5, &json!(2), &json!(false)));
+    let bad: Vec<_> = report["bad"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|bad| (bad["line"].as_u64(), bad["code"].as_str()))
+        .collect();
+    let codes = [(3, "EDITION-MALFORMED"), (4, "NUMBER-MALFORMED"), (5, "QUOTE-OPEN")];
+    assert_eq!(bad, codes.map(|(line, code)| (Some(line), Some(code))));
+    assert!(desk.succeed(&["licenses", "show", "AA03220123956"]).contains("2030-01-31"));
+    let ran = desk.run(&["licenses", "import", &path]);
+    assert_eq!(ran.exit, 5);
+    assert!(ran.out.contains("There already: 2") && !ran.out.contains('\u{1b}'), "{}", ran.out);
+}

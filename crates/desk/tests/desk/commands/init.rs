@@ -1,0 +1,97 @@
+//! `init`: the folder of a new desk, its files and its keys.
+
+use std::fs;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::Path;
+
+use crate::harness::{Desk, MACHINE, NUMBER};
+
+#[test]
+fn init_creates_a_private_desk_once() {
+    let desk = Desk::new(&["--declared", "serial", "--spoken"]);
+    let profile = desk.profile();
+    assert_eq!(
+        (profile.version, profile.product.as_str(), profile.desk.as_str()),
+        (1, "example-os", "desk.example")
+    );
+    assert!(profile.policy.spoken && !profile.policy.older_binding);
+    for name in ["keys.toml", "ledger.db"] {
+        assert_eq!(fs::metadata(desk.data().join(name)).unwrap().mode() & 0o777, 0o600, "{name}");
+    }
+    let kept = fs::read(desk.data().join("profiles/1.toml")).unwrap();
+    assert_eq!(kept, fs::read(desk.data().join("profile.toml")).unwrap());
+    let keys = fs::read(desk.data().join("keys.toml")).unwrap();
+    let again = desk.run(&["init"]);
+    assert_eq!(again.exit, 5);
+    assert!(again.err.starts_with("DESK-EXISTS: "), "{}", again.err);
+    assert_eq!(fs::read(desk.data().join("keys.toml")).unwrap(), keys);
+}
+
+#[test]
+fn init_checks_its_settings_before_it_writes() {
+    for wrong in
+        [["--mask", "lower"], ["--product", "practice"], ["--host", "not a host"], ["--declared", "all"]]
+    {
+        let desk = Desk::empty();
+        let ran = desk.run(&["init", wrong[0], wrong[1]]);
+        assert_eq!(ran.exit, 2, "{wrong:?}: {}", ran.err);
+        assert!(!desk.data().exists(), "{wrong:?}");
+    }
+    let desk = Desk::empty();
+    let ran = desk.run(&["init"]);
+    assert_eq!(ran.exit, 0, "{}", ran.err);
+    assert!(ran.out.contains("--mask AA99999999999"), "the report names the defaults: {}", ran.out);
+}
+
+#[test]
+fn concurrent_inits_create_one_desk() {
+    let desk = Desk::empty();
+    let mut runs: Vec<_> = (0..4).map(|_| desk.command(&["init"]).spawn().unwrap()).collect();
+    let mut exits: Vec<_> = runs.iter_mut().map(|child| child.wait().unwrap().code().unwrap()).collect();
+    exits.sort_unstable();
+    assert_eq!(exits, [0, 5, 5, 5]);
+    assert_eq!(desk.run(&["licenses", "add", NUMBER]).exit, 0);
+    let answered = desk.answer(&desk.request(MACHINE, "BR80G1234567", 1));
+    assert_eq!(answered.exit, 0, "keys and profile belong together");
+}
+
+#[test]
+fn sealed_keys_open_only_with_their_passphrase() {
+    let mut desk = Desk::empty();
+    desk.passphrase = Some("correct horse");
+    desk.init(&[]);
+    assert!(!fs::read_to_string(desk.data().join("keys.toml")).unwrap().contains("seed"));
+    let request = desk.request(MACHINE, "BR80G1234567", 1);
+    for (passphrase, code) in [(Some("wrong horse"), "PASSPHRASE-WRONG"), (None, "KEYS-SEALED")] {
+        desk.passphrase = passphrase;
+        let ran = desk.answer(&request);
+        assert_eq!((ran.exit, ran.json()["reason"].as_str()), (1, Some(code)));
+        assert!(ran.err.starts_with(code), "{}", ran.err);
+        assert!(ran.json()["decision"].is_null(), "nothing was decided");
+        assert_eq!(desk.run(&["licenses", "list"]).exit, 0, "numbers need no key");
+    }
+    desk.passphrase = Some("correct horse");
+    assert_eq!(desk.answer(&request).exit, 0);
+}
+
+#[test]
+fn keys_that_others_may_read_are_refused() {
+    let desk = Desk::new(&[]);
+    fs::set_permissions(desk.data().join("keys.toml"), fs::Permissions::from_mode(0o644)).unwrap();
+    let ran = desk.answer(&desk.request(MACHINE, "BR80G1234567", 1));
+    assert_eq!(ran.exit, 1);
+    assert!(ran.err.starts_with("KEYS-EXPOSED: "), "{}", ran.err);
+}
+
+#[test]
+fn an_answer_leaves_no_temporary_files() {
+    let desk = Desk::new(&[]);
+    desk.answer(&desk.request(MACHINE, "BR80G1234567", 1));
+    let mut names: Vec<String> = fs::read_dir(desk.data())
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .filter(|name| !Path::new(name).extension().is_some_and(|end| end == "db-wal" || end == "db-shm"))
+        .collect();
+    names.sort();
+    assert_eq!(names, ["keys.toml", "ledger.db", "profile.toml", "profiles"]);
+}

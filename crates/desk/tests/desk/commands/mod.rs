@@ -1,0 +1,12 @@
+//! The commands of the program, run as scripts and operators run them.
+
+mod answer;
+mod cases;
+mod folder;
+mod import;
+mod init;
+mod keys_and_profiles;
+mod licenses;
+mod operators;
+mod spoken;
+mod usage;

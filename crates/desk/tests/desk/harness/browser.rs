@@ -1,0 +1,101 @@
+//! The browser of an operator, which keeps cookies and the CSRF token.
+
+use std::io::Write as _;
+use std::process::Stdio;
+
+use countersign_core::protocol::Request;
+use countersign_testing::http::{self as client, Reply};
+
+use super::desk::Desk;
+use super::server::Server;
+
+/// The password of the operator `li`.
+pub const PASSWORD: &str = "correct horse battery";
+
+/// A desk with the operator `li` and more options of `init`.
+pub fn desk_with_operator(options: &[&str]) -> Desk {
+    let desk = Desk::new(options);
+    let mut add = desk.command(&["operators", "add", "li", "--password-stdin"]);
+    let mut child = add.stdin(Stdio::piped()).spawn().unwrap();
+    writeln!(child.stdin.take().unwrap(), "{PASSWORD}").unwrap();
+    assert!(child.wait_with_output().unwrap().status.success());
+    desk
+}
+
+/// Serves a desk whose cookies work over plain HTTP.
+pub fn serve_office(desk: &Desk) -> Server {
+    desk.serve(&["--insecure-cookies"])
+}
+
+/// The browser of the operator `li`, signed in.
+pub struct Browser<'a> {
+    server: &'a Server,
+    pub cookie: String,
+    pub csrf: String,
+}
+
+impl<'a> Browser<'a> {
+    pub fn new(server: &'a Server) -> Self {
+        let reply = sign_in(server, "li", PASSWORD, "/office");
+        assert_eq!((reply.status, reply.header("location")), (303, Some("/office")), "{}", reply.body);
+        let cookie = session_cookie(&reply).split(';').next().unwrap().to_owned();
+        let mut browser = Self { server, cookie, csrf: String::new() };
+        let page = browser.get("/office");
+        browser.csrf =
+            page.body.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+        browser
+    }
+
+    pub fn get(&self, path: &str) -> Reply {
+        client::send(&self.server.address, "GET", path, &[("cookie", &self.cookie)], "").unwrap()
+    }
+
+    pub fn post(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let all: Vec<_> = [&[("csrf", self.csrf.as_str())], fields].concat();
+        self.send(path, &all)
+    }
+
+    pub fn send(&self, path: &str, fields: &[(&str, &str)]) -> Reply {
+        let headers = [("cookie", &*self.cookie), ("content-type", "application/x-www-form-urlencoded")];
+        client::send(&self.server.address, "POST", path, &headers, &encode_form(fields)).unwrap()
+    }
+
+    /// The path of the newest request with the name of that request.
+    pub fn request_path(&self, request: &Request) -> String {
+        let found = self.get(&format!("/office?q={}", request.name())).body;
+        let id = found.split("/office/requests/").nth(1).unwrap().split('"').next().unwrap();
+        format!("/office/requests/{id}")
+    }
+}
+
+/// Posts the sign-in form.
+pub fn sign_in(server: &Server, name: &str, password: &str, next: &str) -> Reply {
+    let headers = [("content-type", "application/x-www-form-urlencoded")];
+    let body = encode_form(&[("name", name), ("password", password), ("next", next)]);
+    client::send(&server.address, "POST", "/office/login", &headers, &body).unwrap()
+}
+
+/// The cookie that a response sets, with its attributes.
+pub fn session_cookie(reply: &Reply) -> String {
+    reply.cookies.first().unwrap().clone()
+}
+
+/// Encodes fields as `application/x-www-form-urlencoded`.
+pub fn encode_form(fields: &[(&str, &str)]) -> String {
+    let encode = |text: &str| -> String {
+        text.bytes()
+            .map(|byte| {
+                if byte.is_ascii_alphanumeric() {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            })
+            .collect()
+    };
+    fields
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect::<Vec<_>>()
+        .join("&")
+}

@@ -1,0 +1,163 @@
+//! A desk in its own folder, driven by its program.
+
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use countersign_core::machine::{Field, Origin};
+use countersign_core::profile::Profile;
+use countersign_core::protocol::license::Claims;
+use countersign_core::protocol::{
+    Code, Head, LineNumber, LineReading, Platform, Request, Terms, Values, line, marker,
+};
+use countersign_core::review::{DeviceAnchor, judge_text};
+use serde_json::Value;
+use tempfile::TempDir;
+
+use super::NUMBER;
+
+/// A desk, not served.
+pub struct Desk {
+    pub dir: TempDir,
+    pub passphrase: Option<&'static str>,
+}
+
+/// The result of a command.
+pub struct CommandResult {
+    pub exit: i32,
+    pub out: String,
+    pub err: String,
+}
+
+impl CommandResult {
+    pub fn json(&self) -> Value {
+        serde_json::from_str(&self.out).unwrap_or_else(|_| panic!("{}\n{}", self.out, self.err))
+    }
+}
+
+impl From<Output> for CommandResult {
+    fn from(output: Output) -> Self {
+        let text = |bytes| String::from_utf8(bytes).unwrap();
+        Self { exit: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    }
+}
+
+impl Desk {
+    /// A folder without a desk.
+    pub fn empty() -> Self {
+        Self { dir: tempfile::tempdir().unwrap(), passphrase: None }
+    }
+
+    /// A desk with one license number and more options of `init`.
+    pub fn new(options: &[&str]) -> Self {
+        let desk = Self::empty();
+        desk.init(options);
+        desk
+    }
+
+    pub fn init(&self, options: &[&str]) {
+        let base = ["init", "--product", "example-os", "--name", "Example OS", "--mask", "AA99999999999"];
+        let host = ["--host", "desk.example", "--hotline", "400 123 4567"];
+        self.succeed(&[&base[..], &host, options].concat());
+        self.succeed(&["licenses", "add", NUMBER]);
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.dir.path().join("desk")
+    }
+
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_countersign-desk"));
+        command.args(args).env_clear().env("USER", "li").env("COUNTERSIGN_DESK_DATA", self.data());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        if let Some(passphrase) = self.passphrase {
+            command.env("COUNTERSIGN_PASSPHRASE", passphrase);
+        }
+        command
+    }
+
+    pub fn run(&self, args: &[&str]) -> CommandResult {
+        self.command(args).output().unwrap().into()
+    }
+
+    /// Runs a command that has to succeed; gives its output.
+    pub fn succeed(&self, args: &[&str]) -> String {
+        let result = self.run(args);
+        assert_eq!(result.exit, 0, "{args:?}: {}", result.err);
+        result.out
+    }
+
+    /// Runs a command that has to be refused; gives the code of the refusal.
+    pub fn refusal(&self, args: &[&str]) -> String {
+        let result = self.run(args);
+        assert_eq!(result.exit, 5, "{args:?}: {}", result.err);
+        result.err.split(':').next().unwrap().to_owned()
+    }
+
+    /// Runs `answer --json`.
+    pub fn answer(&self, request: &Request) -> CommandResult {
+        self.run(&["answer", "--json", &request.text().unwrap()])
+    }
+
+    /// Everything that the ledger knows about a number.
+    pub fn license(&self, number: &str) -> Value {
+        serde_json::from_str(&self.succeed(&["licenses", "show", number, "--json"])).unwrap()
+    }
+
+    pub fn profile(&self) -> Profile {
+        Profile::parse(&std::fs::read_to_string(self.data().join("profile.toml")).unwrap()).unwrap()
+    }
+
+    pub fn request(&self, values: [&str; 3], board: &str, nonce: u8) -> Request {
+        self.request_for(NUMBER, values, board, nonce)
+    }
+
+    /// The request of a device with these values, this board serial and the newest profile.
+    pub fn request_for(&self, number: &str, values: [&str; 3], board: &str, nonce: u8) -> Request {
+        let profile = self.profile();
+        let verdicts = [0, 1, 2].map(|at| judge_text(Field::BINDING[at], values[at]).0);
+        let [manufacturer, model, serial] = values.map(str::to_owned);
+        Request {
+            head: Head {
+                profile_version: profile.version,
+                number: profile.mask.pack(&profile.mask.parse_number(number).unwrap()).unwrap(),
+                nonce: [nonce; 4],
+                platform: Platform(1),
+                verdicts,
+                origins: [Origin::Firmware; 3],
+                scheme2: Some(marker::scheme2(&DeviceAnchor::BoardSerial(board.to_owned()))),
+            },
+            values: Values { manufacturer, model, serial },
+        }
+    }
+
+    /// Verifies the seven lines of a code, as the device of the request does.
+    pub fn verify(&self, lines: &[String], request: &Request) -> Claims {
+        let profile = self.profile();
+        let terms = Terms {
+            product: profile.product.clone(),
+            number: request.head.number,
+            nonce: request.head.nonce,
+            marker2: request.head.scheme2,
+            marker3: Some(request.marker3()),
+        };
+        code_of(lines).verify(&profile.keys, &terms).unwrap()
+    }
+}
+
+/// Reads the seven lines of a code.
+pub fn code_of(lines: &[String]) -> Code {
+    let data: Vec<_> = LineNumber::license()
+        .into_iter()
+        .zip(lines)
+        .map(|(number, typed)| match line::read(number, typed) {
+            LineReading::Clean(data) => data,
+            other => panic!("{typed}: {other:?}"),
+        })
+        .collect();
+    Code::from_lines(&data.try_into().unwrap())
+}
+
+/// A JSON array of strings.
+pub fn strings(value: &Value) -> Vec<String> {
+    value.as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect()
+}

@@ -1,0 +1,20 @@
+//! What the tests share: a desk in its own folder, a server, a browser, and the requests of machines.
+
+mod browser;
+mod desk;
+mod server;
+
+pub use browser::{
+    Browser, PASSWORD, desk_with_operator, encode_form, serve_office, session_cookie, sign_in,
+};
+pub use desk::{CommandResult, Desk, code_of, strings};
+pub use server::path;
+
+/// The license number of every desk.
+pub const NUMBER: &str = "AA03220123951";
+/// Manufacturer, model and serial of a good machine.
+pub const MACHINE: [&str; 3] = ["ASRock", "B450M Pro4", "M80-D8018200512"];
+/// Another good machine.
+pub const OTHER: [&str; 3] = ["ASRock", "X570 Taichi", "M80-F3015500911"];
+/// A machine whose model and serial are refused.
+pub const BAD: [&str; 3] = ["ASRock", "", "To Be Filled By O.E.M."];

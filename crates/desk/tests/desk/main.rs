@@ -1,0 +1,10 @@
+//! Tests of the real program `countersign-desk`: its commands, its web server and its back office.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+mod backup;
+mod both_sides;
+mod commands;
+mod harness;
+mod office;
+mod text;
+mod web;

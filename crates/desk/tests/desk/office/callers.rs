@@ -1,0 +1,99 @@
+//! Helping a caller: the search, the guide, the answer, and a spoken request.
+
+use countersign_core::protocol::line;
+use countersign_core::protocol::spoken::SpokenRequest;
+use countersign_core::text::Lang;
+use countersign_desk::text::office::spelled;
+use countersign_ledger::IncomingRequest;
+
+use crate::harness::{
+    BAD, Browser, MACHINE, NUMBER, desk_with_operator, encode_form, path, serve_office, strings,
+};
+
+#[test]
+fn a_caller_is_found_guided_and_answered() {
+    let desk = desk_with_operator(&["--older-binding", "--declared", "serial"]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    let bad = desk.request(BAD, "BR80G1234567", 1);
+    server.post(&path(&bad));
+    for query in [NUMBER, "aa 0322-0123951", &bad.name().to_string(), "To Be Filled", "CAS-1"] {
+        let page = browser.get(&format!("/office?{}", encode_form(&[("q", query)])));
+        assert!(page.body.contains("CAS-000001"), "{query}: {}", page.body);
+    }
+    assert!(browser.get("/office").body.contains("CAS-000001"), "the first page lists open cases");
+    let address = browser.request_path(&bad);
+    let page = browser.get(&address).body;
+    for part in [
+        "MODEL-BLANK",
+        "SERIAL-PLACEHOLDER",
+        "To Be Filled By O.E.M.",
+        "AMIDEEFI",
+        "CAS-000001",
+        "MACHINE-REFUSED",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    for (lang, parts) in [("en", ["2 INSPECT", "8 DONE", "Say"]), ("zh", ["您可以说", "对方看到", "序列号"])]
+    {
+        let page = browser.get(&format!("{address}/guide?lang={lang}")).body;
+        for part in parts.into_iter().chain(["SERIAL-PLACEHOLDER", "step-8", NUMBER]) {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+    }
+    let page = browser
+        .post("/office/answer", &[("request", &desk.request(MACHINE, "BR80G1234567", 2).text().unwrap())]);
+    assert!(page.body.contains("License code") && page.body.contains("groups"), "{}", page.body);
+    assert_eq!(desk.license(NUMBER)["requests"][1]["operator"], "li");
+    let case = browser.get("/office/cases/CAS-000001").body;
+    assert!(case.contains("closed") && case.contains("M80-D8018200512"), "{case}");
+    assert_eq!(browser.post("/office/answer", &[("request", "hello")]).status, 422);
+}
+
+#[test]
+fn a_spoken_request_is_corrected_and_answered() {
+    let desk = desk_with_operator(&["--spoken"]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    let request = desk.request(MACHINE, "BR80G1234567", 1);
+    let lines = SpokenRequest::of(&request).lines();
+    let slip = |line: &str, at: usize| {
+        let with = if &line[at..=at] == "7" { "8" } else { "7" };
+        format!("{}{with}{}", &line[..at], &line[at + 1..])
+    };
+    let names = ["line8", "line9", "line10", "line11"];
+    let post = |lines: &[String], button: &'static str| {
+        let mut fields: Vec<(&str, &str)> = names.into_iter().zip(lines.iter().map(String::as_str)).collect();
+        fields.push(("do", button));
+        browser.post("/office/spoken", &fields).body
+    };
+    // One line with one wrong character.
+    let first = post(&[slip(&lines[0], 3), String::new(), String::new(), String::new()], "check");
+    assert!(first.contains("put right at place 4") && first.contains(&line::grouped(&lines[0])), "{first}");
+    assert!(!first.contains("value=\"answer\""));
+    // A line that can't be corrected has to be read again, and nothing is answered.
+    let short =
+        post(&[lines[0].clone(), lines[1][..17].to_owned(), lines[2].clone(), String::new()], "answer");
+    assert!(
+        short.contains("3 missing") && desk.license(NUMBER)["requests"].as_array().unwrap().is_empty(),
+        "{short}"
+    );
+    // All four lines pasted into the first field.
+    let pasted = post(&[lines.join("\n"), String::new(), String::new(), String::new()], "check");
+    assert!(pasted.contains(NUMBER) && pasted.contains(&request.name().to_string()), "{pasted}");
+    let typed: Vec<String> = lines.iter().map(|line| slip(line, 7).to_lowercase()).collect();
+    let answer = post(&typed, "answer");
+    let first_request = &desk.license(NUMBER)["requests"][0];
+    assert_eq!((&first_request["by_word"], &first_request["operator"]), (&true.into(), &"li".into()));
+    let text = SpokenRequest::of(&request).lines().join("\n");
+    let code = strings(&desk.run(&["answer", "--json", &text]).json()["lines"]);
+    for group in code.iter().flat_map(|line| line.split(' ')) {
+        assert!(answer.contains(&format!("<b>{group}</b>")), "{group}: {answer}");
+        assert!(answer.contains(&spelled(Lang::En, group)));
+    }
+    assert_eq!(IncomingRequest::Full(request.clone()).name(), request.name().to_string());
+    // More than two wrong characters in a line are guessed and shown, but answered only after they were read back.
+    let worse = slip(&slip(&slip(&lines[1], 2), 9), 15);
+    let guessed = post(&[lines[0].clone(), worse, lines[2].clone(), lines[3].clone()], "answer");
+    assert!(!guessed.contains("class=\"groups\""), "{guessed}");
+}

@@ -1,0 +1,8 @@
+//! The pages of the back office, in the browser of an operator.
+
+mod callers;
+mod cases;
+mod import;
+mod keys_and_profiles;
+mod numbers;
+mod sign_in;

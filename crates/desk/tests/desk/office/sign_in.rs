@@ -1,0 +1,103 @@
+//! Signing in and out, sessions, and the lockout.
+
+use countersign_testing::http as client;
+
+use crate::harness::{
+    Browser, NUMBER, PASSWORD, desk_with_operator, encode_form, serve_office, session_cookie, sign_in,
+};
+
+#[test]
+fn nothing_is_shown_without_a_sign_in() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    for path in [
+        "/office",
+        "/office/numbers/AA03220123951",
+        "/office/requests/1",
+        "/office/requests/1/guide",
+        "/office/guide",
+        "/office/spoken",
+        "/office/import",
+        "/office/cases",
+        "/office/cases/CAS-000001",
+        "/office/audit",
+        "/office/keys",
+        "/office/profiles",
+        "/office/profiles/1",
+    ] {
+        let reply = server.get(path);
+        assert_eq!((reply.status, reply.body.as_str()), (303, ""), "{path}");
+        assert!(reply.header("location").unwrap().starts_with("/office/login?next="), "{path}");
+    }
+    for path in [
+        "/office/numbers/AA03220123951/act",
+        "/office/keys/add",
+        "/office/logout",
+        "/office/answer",
+        "/office/cases/1/close",
+    ] {
+        let reply = server.post(path);
+        assert_eq!(reply.status, 303, "{path}");
+    }
+    let page = server.get("/office/login");
+    assert!(
+        page.status == 200 && page.header("cache-control") == Some("no-store") && page.cookies.is_empty()
+    );
+}
+
+#[test]
+fn a_session_works_only_in_its_browser_and_on_its_site() {
+    let desk = desk_with_operator(&[]);
+    let server = desk.serve(&[]);
+    let reply = sign_in(&server, " LI ", PASSWORD, "//evil.example/office");
+    assert_eq!(reply.header("location"), Some("/office"));
+    let cookie = session_cookie(&reply);
+    for part in ["HttpOnly", "SameSite=Strict", "Secure", "Path=/office"] {
+        assert!(cookie.contains(part), "{part}: {cookie}");
+    }
+    drop(server);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    let token = browser.cookie.split('=').nth(1).unwrap();
+    let database = [desk.data().join("ledger.db"), desk.data().join("ledger.db-wal")]
+        .map(|path| std::fs::read(path).unwrap_or_default())
+        .concat();
+    for secret in [token, &browser.csrf, PASSWORD] {
+        assert!(
+            !database.windows(secret.len()).any(|part| part == secret.as_bytes()),
+            "the database may hold only digests"
+        );
+    }
+    // A form without the CSRF token, or with another session's, does nothing.
+    let other = Browser::new(&server);
+    for csrf in ["", "0", &other.csrf] {
+        let reply = browser
+            .send("/office/numbers/AA03220123951/act", &[("csrf", csrf), ("act", "revoke"), ("reason", "x")]);
+        assert!(reply.status == 403 && reply.body.contains("FORM-STALE"), "{csrf}");
+    }
+    assert_eq!(desk.license(NUMBER)["state"], "unused");
+    let cross = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "cross-site")];
+    let body = encode_form(&[("name", "li"), ("password", PASSWORD)]);
+    assert_eq!(client::send(&server.address, "POST", "/office/login", &cross, &body).unwrap().status, 403);
+    // Signing out ends the session, and so does removing the operator.
+    assert_eq!(browser.post("/office/logout", &[]).header("location"), Some("/office/login"));
+    assert_eq!(browser.get("/office").status, 303);
+    assert_eq!(other.get("/office").status, 200);
+    desk.succeed(&["operators", "remove", "li"]);
+    assert_eq!(other.get("/office").status, 303);
+}
+
+#[test]
+fn wrong_passwords_lock_every_name_in_every_process() {
+    let desk = desk_with_operator(&[]);
+    let servers = [serve_office(&desk), serve_office(&desk)];
+    for name in ["li", "nobody"] {
+        for at in 0..5 {
+            let reply = sign_in(&servers[at % 2], name, "wrong horse battery", "");
+            assert!(reply.status == 403 && !reply.body.contains("wrong horse"), "{}", reply.body);
+        }
+        let reply = sign_in(&servers[0], name, PASSWORD, "");
+        assert_eq!(reply.status, 429, "{name}");
+        assert!(reply.cookies.is_empty() && reply.header("retry-after").is_some());
+    }
+}

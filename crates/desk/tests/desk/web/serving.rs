@@ -1,0 +1,146 @@
+//! Concurrent servers, a locked database, the log, a shutdown and a crash.
+
+use std::sync::mpsc;
+use std::time::Duration;
+
+use countersign_testing::http as client;
+use serde_json::{Value, json};
+use sqlx::Connection as _;
+
+use crate::harness::{Desk, MACHINE, NUMBER, path};
+
+#[test]
+fn two_servers_on_one_ledger_issue_one_code() {
+    let desk = Desk::new(&[]);
+    let servers = [desk.serve(&[]), desk.serve(&[])];
+    let clients: Vec<_> = (0..8_u8)
+        .map(|at| {
+            let serial = format!("M80-R{at}018200{at}1{at}");
+            let board = format!("BR80G77{at}{at}56{at}");
+            let path = path(&desk.request([MACHINE[0], MACHINE[1], &serial], &board, at));
+            let address = servers[usize::from(at % 2)].address.clone();
+            std::thread::spawn(move || client::send(&address, "POST", &path, &[], "").unwrap())
+        })
+        .collect();
+    let replies: Vec<_> = clients.into_iter().map(|client| client.join().unwrap()).collect();
+    let issued = replies.iter().filter(|reply| reply.lines().len() == 7).count();
+    let refused = replies.iter().filter(|reply| reply.body.contains("DEVICE-DIFFERS")).count();
+    assert_eq!((issued, refused), (1, 7));
+    assert_eq!(
+        desk.license(NUMBER)["requests"].as_array().unwrap().len(),
+        8,
+        "the ledger keeps every request"
+    );
+}
+
+#[test]
+fn a_locked_database_is_reported_as_busy() {
+    let desk = Desk::new(&[]);
+    let server = desk.serve(&[]);
+    let request = desk.request(MACHINE, "BR80G1234567", 1);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let url = format!("sqlite:{}", desk.data().join("ledger.db").display());
+    let mut holder = runtime.block_on(sqlx::SqliteConnection::connect(&url)).unwrap();
+    runtime.block_on(sqlx::query("BEGIN IMMEDIATE").execute(&mut holder)).unwrap();
+    let page = server.post(&path(&request));
+    assert!(page.status == 503 && page.body.contains("STORE-BUSY"), "{}", page.body);
+    assert!(page.lines().is_empty());
+    assert_eq!(server.get("/healthz").status, 200, "reading must still work");
+    runtime.block_on(sqlx::query("ROLLBACK").execute(&mut holder)).unwrap();
+    assert_eq!(server.post(&path(&request)).lines().len(), 7);
+}
+
+#[test]
+fn the_log_has_routes_and_statuses_but_no_personal_data() {
+    let desk = Desk::new(&[]);
+    let server = desk.serve(&["--per-number", "2"]);
+    let request = desk.request(MACHINE, "BR80G1234567", 1);
+    let url = path(&request);
+    let statuses = [server.get(&url), server.post(&url), server.post(&url), server.post(&url)];
+    assert_eq!(statuses.map(|reply| reply.status), [200, 200, 200, 429]);
+    server.get(&format!("{url}/{MACHINE:?}?serial={}", MACHINE[2]).replace([' ', '"', '[', ']'], ""));
+    server.get("/nowhere/AA03220123951");
+    server.api(&json!({ "request": request.text().unwrap() }));
+    let (status, log) = server.end();
+    assert!(status.success(), "SIGTERM is no failure: {status}");
+    for part in
+        ["method=POST", "route=\"/R/{*request}\"", "route=\"/api/v1/requests\"", "status=429", "status=404"]
+    {
+        assert!(log.contains(part), "{part}: {log}");
+    }
+    let name = request.name().to_string();
+    for never in [&url[3..20], NUMBER, MACHINE[2], &name, "nowhere", "serial", "127.0.0.1"] {
+        assert!(!log.to_ascii_uppercase().contains(&never.to_ascii_uppercase()), "{never}: {log}");
+    }
+}
+
+#[test]
+fn a_shutdown_finishes_the_requests_under_way() {
+    let desk = Desk::new(&[]);
+    let server = desk.serve(&[]);
+    let request = desk.request(MACHINE, "BR80G1234567", 1);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let url = format!("sqlite:{}", desk.data().join("ledger.db").display());
+    let mut holder = runtime.block_on(sqlx::SqliteConnection::connect(&url)).unwrap();
+    runtime.block_on(sqlx::query("BEGIN IMMEDIATE").execute(&mut holder)).unwrap();
+    let (address, path) = (server.address.clone(), path(&request));
+    let client = std::thread::spawn(move || client::send(&address, "POST", &path, &[], "").unwrap());
+    // The server waits up to five seconds for the database.
+    std::thread::sleep(Duration::from_millis(1500));
+    let shutdown = std::thread::spawn(move || server.end().0);
+    std::thread::sleep(Duration::from_millis(500));
+    runtime.block_on(sqlx::query("ROLLBACK").execute(&mut holder)).unwrap();
+    assert_eq!(client.join().unwrap().lines().len(), 7);
+    assert!(shutdown.join().unwrap().success());
+}
+
+/// After a power cut the ledger has every code that a client has seen.
+#[test]
+fn a_killed_server_has_sent_no_code_that_the_ledger_lacks() {
+    const NUMBERS: usize = 40;
+    let desk = Desk::new(&[]);
+    let numbers: Vec<String> = (0..NUMBERS).map(|at| format!("AB{at:011}")).collect();
+    let all: Vec<&str> = numbers.iter().map(String::as_str).collect();
+    desk.succeed(&[&["licenses", "add"], &all[..]].concat());
+    let bodies: Vec<String> = numbers
+        .iter()
+        .enumerate()
+        .map(|(at, number)| {
+            let (serial, board) = (format!("M80-K{at:02}182005{at:02}7"), format!("BR80G55{at:02}561"));
+            let request = desk.request_for(number, [MACHINE[0], MACHINE[1], &serial], &board, 9);
+            json!({ "request": request.text().unwrap() }).to_string()
+        })
+        .collect();
+    let server = desk.serve(&["--per-source", "1000"]);
+    let (sender, receiver) = mpsc::channel();
+    let clients: Vec<_> = bodies
+        .chunks(NUMBERS / 4)
+        .enumerate()
+        .map(|(chunk, bodies)| {
+            let (address, sender, bodies) = (server.address.clone(), sender.clone(), bodies.to_vec());
+            std::thread::spawn(move || {
+                for (at, body) in bodies.iter().enumerate() {
+                    let Ok(reply) = client::json(&address, body) else { break };
+                    let Ok(answer) = serde_json::from_str::<Value>(&reply.body) else { break };
+                    sender.send((chunk * (NUMBERS / 4) + at, answer)).unwrap();
+                }
+            })
+        })
+        .collect();
+    drop(sender);
+    let mut answers = vec![receiver.recv().unwrap(), receiver.recv().unwrap(), receiver.recv().unwrap()];
+    server.kill();
+    answers.extend(receiver);
+    clients.into_iter().for_each(|client| client.join().unwrap());
+    assert!(answers.len() < NUMBERS, "the server must be killed before it has answered all");
+    let server = desk.serve(&["--per-source", "1000"]);
+    for (at, answer) in answers {
+        assert_eq!(answer["decision"], "issued");
+        let again = client::json(&server.address, &bodies[at]).unwrap().json();
+        assert_eq!((&again["how"], &again["code"]), (&"again".into(), &answer["code"]));
+    }
+    // The interrupted requests are answered now.
+    for body in &bodies {
+        assert_eq!(client::json(&server.address, body).unwrap().json()["decision"], "issued");
+    }
+}
