@@ -6,12 +6,13 @@ use std::collections::VecDeque;
 use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
-use super::keys::{Decoder, Input};
+use super::decoder::Decoder;
+use super::keys::Input;
 use super::signals::{self, Came, Signals};
 use crate::wizard::Key;
 
@@ -62,6 +63,8 @@ pub(super) struct Source {
     signals: Signals,
     decoder: Decoder,
     ready: VecDeque<Event>,
+    /// When bytes came last.
+    last: Instant,
     closed: bool,
 }
 
@@ -78,6 +81,7 @@ impl Source {
             signals: Signals::listen()?,
             decoder: Decoder::default(),
             ready: VecDeque::new(),
+            last: Instant::now(),
             closed: false,
         })
     }
@@ -104,7 +108,9 @@ impl Source {
             if self.closed {
                 return Ok(Event::Closed);
             }
-            let patience = self.decoder.patience();
+            // What came meanwhile counts as in time, however long this program was busy.
+            let patience =
+                self.decoder.patience().map(|patience| patience.saturating_sub(self.last.elapsed()));
             let slept = self.sleep(&tty, patience)?;
             if slept.woken && self.signals.drain() > 0 {
                 self.ready.push_back(Event::Woken);
@@ -113,14 +119,14 @@ impl Source {
                 self.read(&tty)?;
             } else if !slept.woken && patience.is_some() {
                 let ready = &mut self.ready;
-                self.decoder.give_up(|input| ready.push_back(event(input)));
+                self.decoder.lapse(|input| ready.push_back(event(input)));
             }
         }
     }
 
     /// Whether there is something that [`Source::next`] would not have to sleep for.
     pub(super) fn waiting(&self, tty: impl AsFd) -> io::Result<bool> {
-        if self.closed || !self.ready.is_empty() {
+        if self.closed || !self.ready.is_empty() || self.decoder.typed() {
             return Ok(true);
         }
         let slept = self.sleep(&tty, Some(Duration::ZERO))?;
@@ -147,6 +153,7 @@ impl Source {
         match rustix::io::read(tty, &mut bytes[..]) {
             Ok(0) | Err(Errno::IO | Errno::BADF | Errno::NXIO) => self.closed = true,
             Ok(count) => {
+                self.last = Instant::now();
                 let ready = &mut self.ready;
                 self.decoder
                     .feed(bytes.get(..count).unwrap_or(&bytes), |input| ready.push_back(event(input)));

@@ -6,8 +6,11 @@
 //! Never here: what a page says or looks like, what a key means.
 
 mod ansi;
+mod burst;
 mod caps;
+mod charset;
 mod clipboard;
+mod decoder;
 mod events;
 mod keys;
 mod modes;
@@ -15,6 +18,8 @@ mod paste;
 mod session;
 mod signals;
 
+#[cfg(test)]
+mod corpus_tests;
 #[cfg(test)]
 mod demands;
 #[cfg(test)]
