@@ -5,7 +5,7 @@
 //! submits anything.
 //! Never here: time. Whoever feeds it says when a burst is over.
 
-use super::keys::Input;
+use super::input::Input;
 use super::paste::{self, PASTE_MAX};
 use crate::wizard::Key;
 

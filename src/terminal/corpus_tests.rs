@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 
 use super::decoder::tests::{decode, split};
-use super::keys::Input;
+use super::input::Input;
 use crate::wizard::Key;
 
 /// One line of the table.

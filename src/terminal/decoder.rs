@@ -9,12 +9,13 @@
 use std::fmt;
 use std::time::Duration;
 
-use vte::{Params, Parser, Perform};
-
 use super::burst::Burst;
 use super::charset::{Chars, Unit};
-use super::keys::{self, Form, Input, Meaning, Mods};
+use super::chords;
+use super::input::{Input, Meaning, Mods};
+use super::keys::{self, Form};
 use super::paste::Pasted;
+use super::vt500::{Machine, Sequence};
 use crate::wizard::Key;
 
 /// After so long an Esc is an Esc. The rest of a sequence may take 60 ms on a slow link.
@@ -41,7 +42,7 @@ const ESC: u8 = 0x1b;
 #[derive(Default)]
 pub(super) struct Decoder {
     chars: Chars,
-    parser: Parser,
+    machine: Machine,
     phase: Phase,
     burst: Burst,
     /// Whether the last byte was a carriage return, whose line feed or NUL is no second key.
@@ -72,50 +73,6 @@ enum Phase {
     Mouse { missing: u8, wide: bool, key: Option<Key> },
     /// A paste.
     Paste(Pasted),
-}
-
-/// A CSI or SS3 sequence so far.
-#[derive(Debug, Default)]
-struct Sequence {
-    form: Form,
-    eight_bit: bool,
-    /// How many parameter bytes came.
-    bytes: usize,
-    /// Whether they were digits only.
-    number: bool,
-    /// What its beginning and its end say is held.
-    held: Mods,
-}
-
-/// Takes what `vte` yields.
-struct Yield<'a> {
-    sequence: Option<&'a Sequence>,
-    key: Option<Key>,
-    meaning: Option<Meaning>,
-}
-
-impl Perform for Yield<'_> {
-    fn print(&mut self, c: char) {
-        self.key =
-            u8::try_from(c).ok().filter(u8::is_ascii_control).map_or(Some(Key::Char(c)), keys::control);
-    }
-
-    fn execute(&mut self, byte: u8) {
-        // Within a sequence, CAN and SUB end it; flow control and padding are the line's.
-        if self.sequence.is_none() || !matches!(byte, 0x11 | 0x13 | 0x18 | 0x1a) {
-            self.key = keys::control(byte);
-        }
-    }
-
-    fn esc_dispatch(&mut self, intermediates: &[u8], ignore: bool, byte: u8) {
-        self.key = keys::escape(intermediates, byte).filter(|_| !ignore);
-    }
-
-    fn csi_dispatch(&mut self, params: &Params, intermediates: &[u8], ignore: bool, action: char) {
-        let ours = self.sequence.filter(|_| intermediates.is_empty() && !ignore);
-        let meaning = ours.map(|sequence| keys::sequence(params, sequence.form, sequence.held, action));
-        self.meaning = Some(meaning.unwrap_or(Meaning::Nothing));
-    }
 }
 
 impl Decoder {
@@ -294,8 +251,8 @@ impl Decoder {
         };
         match self.phase {
             // `vte` reads both forms as one.
-            Phase::Sequence(_) => self.parser.advance(&mut Yield::new(None), b"\x1b["),
-            Phase::Intermediate => self.parser.advance(&mut Yield::new(None), &[ESC, byte]),
+            Phase::Sequence(_) => drop(self.machine.key(b"\x1b[")),
+            Phase::Intermediate => drop(self.machine.key(&[ESC, byte])),
             Phase::Ground if twice => take(Input::Key(Key::Esc)),
             Phase::Ground if byte.is_ascii_graphic() => self.advance(&[ESC, byte], take),
             // A control with Alt held, or what goes on.
@@ -325,9 +282,7 @@ impl Decoder {
             _ => {}
         }
         let ends = matches!(byte, 0x40..=0x7e | 0x18 | 0x1a);
-        let mut sink = Yield::new(Some(sequence));
-        self.parser.advance(&mut sink, &[byte]);
-        let Yield { key, meaning, .. } = sink;
+        let (key, meaning) = self.machine.within(sequence, byte);
         let eight_bit = sequence.eight_bit;
         if ends {
             self.phase = Phase::Ground;
@@ -356,7 +311,7 @@ impl Decoder {
                 let units = half.into_iter().chain([unit]);
                 match char::decode_utf16(units).last() {
                     Some(Ok(c)) => {
-                        let key = keys::win32_character(c, mods);
+                        let key = chords::win32_character(c, mods);
                         (0..count).filter_map(|_| key).for_each(|key| take(Input::Key(key)));
                     }
                     _ => self.half = Some(unit),
@@ -367,10 +322,8 @@ impl Decoder {
 
     /// Hands bytes to the state machine that end outside of sequences.
     fn advance(&mut self, bytes: &[u8], take: &mut impl FnMut(Input)) {
-        let mut sink = Yield::new(None);
-        self.parser.advance(&mut sink, bytes);
         self.unclear = false;
-        match sink.key {
+        match self.machine.key(bytes) {
             Some(key @ (Key::Char(_) | Key::Enter | Key::Tab)) => self.burst.push(key),
             Some(key) => {
                 self.burst.settle(take);
@@ -383,19 +336,13 @@ impl Decoder {
     /// Gives up a sequence.
     fn cancel(&mut self) {
         self.phase = Phase::Ground;
-        self.parser = Parser::new();
+        self.machine = Machine::default();
     }
 
     fn finish_paste(&mut self, take: &mut impl FnMut(Input)) {
         if let Phase::Paste(pasted) = std::mem::take(&mut self.phase) {
             take(Input::Paste(pasted.text()));
         }
-    }
-}
-
-impl<'a> Yield<'a> {
-    fn new(sequence: Option<&'a Sequence>) -> Self {
-        Self { sequence, key: None, meaning: None }
     }
 }
 

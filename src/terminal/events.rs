@@ -12,7 +12,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
 use super::decoder::Decoder;
-use super::keys::Input;
+use super::input::Input;
 use super::signals::{self, Came, Signals};
 use crate::wizard::Key;
 

@@ -9,14 +9,17 @@ mod ansi;
 mod burst;
 mod caps;
 mod charset;
+mod chords;
 mod clipboard;
 mod decoder;
 mod events;
+mod input;
 mod keys;
 mod modes;
 mod paste;
 mod session;
 mod signals;
+mod vt500;
 
 #[cfg(test)]
 mod corpus_tests;
