@@ -1,7 +1,7 @@
 //! Begins a session, real or practice, and leads it to its end in the way this terminal allows.
 
 use std::collections::VecDeque;
-use std::io::{BufRead, IsTerminal, Write};
+use std::io::{BufRead, IsTerminal, Read, Write};
 use std::path::Path;
 
 use crate::keep::{Keep, Lock, LockError};
@@ -12,7 +12,7 @@ use crate::page;
 use crate::plain;
 use crate::profile::Profile;
 use crate::protocol::{Mask, Number};
-use crate::terminal::{Caps, Kind, Waker};
+use crate::terminal::{Caps, Kind, PASTE_MAX, Waker, typed};
 use crate::text::{Fault, Line, PlainLine, StepLine};
 use crate::wizard::{self, Action, Earlier, Effect, Mode, Msg, Setting, State, update};
 
@@ -219,14 +219,14 @@ fn line_by_line(mut state: State, doer: &mut Doer) -> anyhow::Result<State> {
         }
         write!(out, "{} ", ask.prompt)?;
         out.flush()?;
-        let mut answer = String::new();
-        if input.read_line(&mut answer)? == 0 {
+        let mut answer = Vec::new();
+        if input.by_ref().take(PASTE_MAX as u64).read_until(b'\n', &mut answer)? == 0 {
             let (state, _) = feed(state, Msg::Act(Action::Quit), doer, &mut Lines::default());
             let closed = if state.practising() { PlainLine::ClosedPractice } else { PlainLine::Closed };
             writeln!(out, "\n{}", closed.say(state.lang))?;
             return Ok(state);
         }
-        let Some(msg) = plain::message(&state, &answer) else {
+        let Some(msg) = plain::message(&state, &typed(&answer)) else {
             writeln!(out, "{}", PlainLine::NotUnderstood.say(state.lang))?;
             continue;
         };

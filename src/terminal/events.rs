@@ -6,6 +6,7 @@ use std::collections::VecDeque;
 use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
+use std::rc::Rc;
 use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -38,7 +39,7 @@ pub enum Event {
 pub enum Signal {
     /// Ctrl-Z: to be answered by `Session::suspend`.
     Suspend,
-    /// SIGTERM or SIGINT: to end in good order.
+    /// SIGTERM, SIGINT or another signal that ends a program: to end in good order.
     Terminate,
     /// SIGHUP: to end at once and say nothing.
     HangUp,
@@ -60,7 +61,7 @@ impl Waker {
 /// Where events come from.
 #[derive(Debug)]
 pub(super) struct Source {
-    signals: Signals,
+    signals: Rc<Signals>,
     decoder: Decoder,
     ready: VecDeque<Event>,
     /// When bytes came last.
@@ -75,15 +76,10 @@ struct Slept {
 }
 
 impl Source {
-    /// Begins to listen.
-    pub(super) fn listen() -> io::Result<Self> {
-        Ok(Self {
-            signals: Signals::listen()?,
-            decoder: Decoder::default(),
-            ready: VecDeque::new(),
-            last: Instant::now(),
-            closed: false,
-        })
+    /// Events of that terminal and of those signals.
+    pub(super) fn new(signals: Rc<Signals>) -> Self {
+        let (decoder, ready) = (Decoder::default(), VecDeque::new());
+        Self { signals, decoder, ready, last: Instant::now(), closed: false }
     }
 
     /// What wakes it.
@@ -100,6 +96,7 @@ impl Source {
                     Came::Terminate => Event::Signal(Signal::Terminate),
                     Came::Resumed => Event::Signal(Signal::Continue),
                     Came::Resized => Event::Resized,
+                    Came::Woken => Event::Woken,
                 });
             }
             if let Some(event) = self.ready.pop_front() {
@@ -112,8 +109,8 @@ impl Source {
             let patience =
                 self.decoder.patience().map(|patience| patience.saturating_sub(self.last.elapsed()));
             let slept = self.sleep(&tty, patience)?;
-            if slept.woken && self.signals.drain() > 0 {
-                self.ready.push_back(Event::Woken);
+            if slept.woken {
+                self.signals.drain();
             }
             if slept.input {
                 self.read(&tty)?;
@@ -126,7 +123,7 @@ impl Source {
 
     /// Whether there is something that [`Source::next`] would not have to sleep for.
     pub(super) fn waiting(&self, tty: impl AsFd) -> io::Result<bool> {
-        if self.closed || !self.ready.is_empty() || self.decoder.typed() {
+        if self.closed || !self.ready.is_empty() || self.decoder.typed() || self.signals.waiting() {
             return Ok(true);
         }
         let slept = self.sleep(&tty, Some(Duration::ZERO))?;
@@ -166,9 +163,7 @@ impl Source {
 
     /// Sleeps until this process was resumed, or for so long.
     pub(super) fn resumed(&mut self, patience: Duration) {
-        if self.signals.drain() > 0 {
-            self.ready.push_back(Event::Woken);
-        }
+        self.signals.drain();
         let wakes = self.signals.wakes();
         let mut fds = [PollFd::new(&wakes, PollFlags::IN)];
         // However it ends, the session goes on.

@@ -15,10 +15,13 @@ mod decoder;
 mod events;
 mod input;
 mod keys;
+mod lines;
 mod modes;
+mod output;
 mod paste;
 mod session;
 mod signals;
+mod style;
 mod vt500;
 
 #[cfg(test)]
@@ -26,11 +29,14 @@ mod corpus_tests;
 #[cfg(test)]
 mod demands;
 #[cfg(test)]
+mod hostile_tests;
+#[cfg(test)]
 mod pty;
 
 pub use ansi::painted;
 pub use caps::{Caps, Kind};
 pub use clipboard::{COPY_MAX, Copied, Route};
 pub use events::{Event, Signal, Waker};
+pub use lines::typed;
 pub use paste::PASTE_MAX;
 pub use session::Session;
