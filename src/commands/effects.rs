@@ -1,6 +1,5 @@
 //! Carries out what the wizard asks for. The only place where a session meets the outside.
 
-use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
@@ -202,7 +201,7 @@ fn copied(done: bool) -> Done {
 fn read_file(path: &Path) -> Done {
     let read = || -> std::io::Result<String> {
         let mut bytes = Vec::new();
-        fs::File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?;
+        super::whole::open(path)?.take(LIMIT).read_to_end(&mut bytes)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     };
     match read() {

@@ -1,10 +1,11 @@
-//! Writes a file that a person asked for: whole, or not at all. What is the product's own is `keep`'s.
+//! Files that a person asked for: written whole or not at all, and opened without waiting. What is the product's own is `keep`'s.
 
-use std::fs::{self, Permissions};
+use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 
+use rustix::fs::OFlags;
 use tempfile::Builder;
 
 /// Writes the file at `path`, in place of what was there.
@@ -12,9 +13,9 @@ use tempfile::Builder;
 /// # Errors
 /// The system's; what was there before still is, and nothing half-written.
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // A device or a pipe can't be replaced.
+    // A device or a pipe can't be replaced. It isn't waited for either: a pipe that nobody reads is an error.
     if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
-        return fs::write(path, bytes);
+        return OpenOptions::new().write(true).custom_flags(unwaited()).open(path)?.write_all(bytes);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     // As any file that is made: the umask decides who reads it.
@@ -23,6 +24,20 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path)?;
     Ok(())
+}
+
+/// Opens the file at `path` for reading: a regular one, and without waiting for anybody.
+///
+/// # Errors
+/// The system's, and [`io::ErrorKind::InvalidInput`] for a device, a pipe or a folder.
+pub fn open(path: &Path) -> io::Result<File> {
+    let file = OpenOptions::new().read(true).custom_flags(unwaited()).open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
+}
+
+/// The flag with which opening a pipe doesn't wait for its other end.
+fn unwaited() -> i32 {
+    i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0)
 }
 
 #[cfg(test)]
@@ -47,5 +62,18 @@ mod tests {
         write(Path::new("/dev/null"), b"x").unwrap();
         let error = write(Path::new("/dev/full"), b"x").unwrap_err();
         assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+    }
+
+    #[test]
+    fn a_pipe_is_not_waited_for() {
+        use rustix::fs::{CWD, FileType, Mode, mknodat};
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("report.txt");
+        mknodat(CWD, &path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
+        assert!(write(&path, b"x").is_err());
+        assert_eq!(open(&path).unwrap_err().kind(), io::ErrorKind::InvalidInput);
+        assert!(open(home.path()).is_err());
+        fs::write(home.path().join("code"), b"x").unwrap();
+        assert!(open(&home.path().join("code")).is_ok());
     }
 }
