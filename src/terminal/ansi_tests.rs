@@ -8,8 +8,8 @@ use ratatui::Terminal;
 use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
-use super::super::style::eighth;
 use super::*;
+use crate::terminal::style::eighth;
 
 /// A wire that keeps each write.
 #[derive(Debug, Clone)]

@@ -2,8 +2,8 @@
 
 use proptest::prelude::*;
 
-use super::super::paste::PASTE_MAX;
 use super::*;
+use crate::terminal::paste::PASTE_MAX;
 
 /// What a decoder makes of bytes with pauses between them.
 #[derive(Default)]

@@ -193,7 +193,8 @@ fn key(step: &mut CodeStep, request: InputRequest) {
     }
 }
 
-/// A paste: a whole code fills all lines; anything else goes into the line in focus. It submits nothing.
+/// A paste: a whole code fills all lines; anything else is taken as if typed, from the line in focus on. It submits
+/// nothing.
 pub fn paste(step: &mut CodeStep, text: &str) {
     if let Some(lines) = crate::protocol::license::paste(text) {
         step.file = None;
@@ -207,7 +208,7 @@ pub fn paste(step: &mut CodeStep, text: &str) {
         }
         return;
     }
-    for c in bare(text).chars() {
+    for c in line::taken(text).take(step.inputs.len() * LINE_MAX) {
         edit(step, InputRequest::InsertChar(c));
     }
 }
