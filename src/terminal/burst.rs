@@ -1,17 +1,17 @@
-//! Typing that comes faster than a hand types is a paste, where no terminal marks it as one.
+//! Pastes without marks, recognised by their speed.
 //!
-//! Lives here: characters in direct succession, and whether they are typing. A line by itself, its Enter behind it, may
-//! be a bar code scanner's or typed ahead: the line is a paste, and the Enter is an Enter. Of several lines no line end
-//! submits anything.
-//! Never here: time. Whoever feeds it says when a burst is over.
+//! Lives here: characters in direct succession, and whether a hand typed them. A single line with Enter behind it may
+//! come from a bar code scanner or be typed ahead: the line is a paste and the Enter is a key. In several lines no line
+//! end submits anything.
+//! Never here: time. The caller says when a burst is over.
 
 use super::input::Input;
 use super::paste::{self, PASTE_MAX};
 use crate::wizard::Key;
 
-/// So many characters at once are typed by no hand.
+/// No hand types this many characters at once.
 const FAST: usize = 8;
-/// So many characters make a line; one alone is a key that was pressed ahead.
+/// A line has at least this many characters. A single one is a key that was pressed ahead.
 const LINE: usize = 2;
 
 /// Characters, Tab and Enter in direct succession.

@@ -18,21 +18,21 @@ use super::paste::Pasted;
 use super::vt500::{Machine, Sequence};
 use crate::wizard::Key;
 
-/// After so long an Esc is an Esc. The rest of a sequence may take 60 ms on a slow link.
+/// After this time an Esc is the Esc key. The rest of a sequence may take 60 ms on a slow link.
 const LONE_ESC: Duration = Duration::from_millis(80);
-/// Bytes of one burst follow each other faster, at 2400 baud too.
+/// The longest gap within a burst. At 2400 baud a byte takes 4 ms.
 const BURST: Duration = Duration::from_millis(5);
-/// The same between pieces of a paste that a link delivers apart.
+/// The longest gap between the pieces of a paste without marks.
 const PIECES: Duration = Duration::from_millis(40);
-/// The line feed of a carriage return comes within.
+/// The longest gap between a carriage return and its line feed.
 const LINE_FEED: Duration = Duration::from_millis(50);
-/// What a key of a rare terminal shares with the beginning of a longer sequence is that key after so long.
+/// Some keys of rare terminals are the beginning of longer sequences. After this time they are keys.
 const SHARED: Duration = Duration::from_millis(1200);
-/// The end of a string, and the second byte of a pair, come within.
+/// The longest gap within a string and within a character.
 const UNFINISHED: Duration = Duration::from_secs(2);
-/// How long the rest of a paste may take, before it is taken as it is.
+/// The longest gap within a paste with marks.
 const PASTE: Duration = Duration::from_secs(3);
-/// The longest string that is waited for. A longer one also ends where it pauses, as lines that deliver so much do not.
+/// The longest string. A longer one ends at the first pause.
 const STRING_MAX: usize = 128 * 1024;
 const STRING_PAUSE: Duration = Duration::from_millis(100);
 
@@ -106,7 +106,7 @@ impl Decoder {
         }
     }
 
-    /// How long to wait for the rest of what began. None if nothing did, or if only more bytes can end it.
+    /// How long to wait for the rest of what began. `None` if nothing began or only more bytes can end it.
     pub(super) fn patience(&self) -> Option<Duration> {
         match &self.phase {
             _ if self.burst.fast() => Some(PIECES),
@@ -127,7 +127,7 @@ impl Decoder {
         !self.burst.is_empty()
     }
 
-    /// Nothing came for as long as [`Decoder::patience`] said: what began is what there is of it.
+    /// Nothing came for as long as [`Decoder::patience`] said: takes what began as it is.
     pub(super) fn lapse(&mut self, mut take: impl FnMut(Input)) {
         if !self.burst.is_empty() {
             return self.burst.settle(&mut take);

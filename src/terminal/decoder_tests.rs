@@ -1,4 +1,4 @@
-//! Bytes that terminals send, and bytes that none does, whole and in pieces.
+//! Bytes that terminals send and random bytes, whole and in pieces.
 
 use proptest::prelude::*;
 
@@ -128,7 +128,7 @@ fn keys_of_many_terminals() {
 }
 
 #[test]
-fn what_is_no_typing_is_swallowed_to_its_end() {
+fn replies_and_mouse_reports_are_swallowed_to_their_end() {
     let table: &[&[u8]] = &[
         // Replies by CSI, however long.
         b"\x1b[?1;2c",
@@ -171,7 +171,7 @@ fn what_is_no_typing_is_swallowed_to_its_end() {
         }
         assert_eq!(decode(&[bytes, &b"x"[..]].concat()), keys(&[Key::Char('x')]), "{}", bytes.escape_ascii());
     }
-    // What ends a string by beginning something else is that.
+    // A new sequence ends a string and counts.
     assert_eq!(decode(b"\x1b]11;rgb\x1b[A"), keys(&[Key::Up]));
 }
 
@@ -210,7 +210,7 @@ fn a_string_whose_end_is_lost_ends_by_time_and_by_length() {
 }
 
 #[test]
-fn what_rare_keys_share_with_longer_sequences_is_them_after_a_while() {
+fn a_key_that_begins_a_longer_sequence_is_taken_after_a_pause() {
     for (bytes, key) in [(&b"\x1b[M"[..], Key::F(1)), (b"\x1b[T", Key::F(8)), (b"\x1bF", Key::End)] {
         assert_eq!(decode(bytes), keys(&[key]));
     }
@@ -306,7 +306,7 @@ proptest! {
             line.send(&bytes);
             line.pause(Duration::from_millis(quiet));
         }
-        // What is left is a CSI at most, which the next letter ends.
+        // At most a CSI is left. CAN ends it.
         line.pause(Duration::from_secs(10));
         line.send(b"\x18");
         line.out.clear();

@@ -1,9 +1,8 @@
 //! Bytes to the terminal, without ever blocking where a signal can't end it.
 //!
-//! Lives here: the way out. The terminal is opened a second time, for O_NONBLOCK belongs to an open description, and
-//! the one of standard output is shared with the shell and every tool: set there it would fail their writes, and
-//! stay set after a crash. `poll` before a blocking write is no way: a terminal is writable from one free byte on,
-//! and flow control may begin in between.
+//! Lives here: the output. We open the terminal a second time. O_NONBLOCK belongs to an open description, and the shell and
+//! every tool share that of standard output: their writes would fail, and the flag would stay after a crash. `poll` before
+//! a blocking write is not enough: one free byte makes a terminal writable, and flow control may begin in between.
 //! Never here: what is written.
 
 use std::io;
@@ -20,9 +19,9 @@ use rustix::termios::{Action, QueueSelector, tcflow, tcflush, tcgetpgrp, tcgetwi
 
 use super::signals::Signals;
 
-/// How long the last bytes wait for a line that takes none.
+/// How long the last bytes wait for a blocked line.
 const LAST: Duration = Duration::from_secs(1);
-/// The same once what the line held back is given up.
+/// The same after a flush.
 const FLUSHED: Duration = Duration::from_millis(100);
 /// The most bytes of a write that may block.
 const CHUNK: usize = 64;
@@ -74,7 +73,7 @@ impl Output {
         Ok(Sent::All)
     }
 
-    /// Writes the last bytes. Where the line takes none, what it holds back is given up for them, and then they are too.
+    /// Writes the last bytes. If the line takes none, discards what it holds back and tries once more.
     pub(super) fn last(&self, mut bytes: &[u8], hurry: bool) {
         let mut since = Instant::now();
         let mut patience = if hurry { Duration::ZERO } else { LAST };
@@ -92,7 +91,7 @@ impl Output {
                     flushed = true;
                     since = Instant::now();
                     patience = FLUSHED;
-                    // What is held back goes with the page anyway. Whoever stopped the output would find a raw terminal.
+                    // The page is cleared anyway. Stopped output would leave the terminal without its modes.
                     let _ = tcflush(self.fd(), QueueSelector::OFlush);
                     let _ = tcflow(self.fd(), Action::OOn);
                 }
