@@ -1,6 +1,5 @@
 //! Carries out the wizard's effects: the only place where a session meets the outside.
 
-use std::fs;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
@@ -206,7 +205,7 @@ fn copied(done: bool) -> EffectResult {
 fn read_file(path: &Path) -> EffectResult {
     let read = || -> std::io::Result<String> {
         let mut bytes = Vec::new();
-        fs::File::open(path)?.take(CODE_FILE_MAX).read_to_end(&mut bytes)?;
+        super::atomic_file::open(path)?.take(CODE_FILE_MAX).read_to_end(&mut bytes)?;
         Ok(String::from_utf8_lossy(&bytes).into_owned())
     };
     match read() {

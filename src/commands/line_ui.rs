@@ -1,10 +1,10 @@
 //! The session line by line: prints a page, reads an answer, feeds the wizard. No clipboard, no waker.
 
-use std::io::{BufRead, Write};
+use std::io::{BufRead, Read, Write};
 
 use crate::page;
 use crate::plain;
-use crate::terminal::Waker;
+use crate::terminal::{PASTE_MAX, Waker, typed};
 use crate::text::PlainLine;
 use crate::wizard::{Action, Msg, State};
 use countersign_core::text::Line;
@@ -36,14 +36,14 @@ pub fn run(mut state: State, runner: &mut EffectRunner) -> anyhow::Result<State>
         }
         write!(out, "{} ", prompt.question)?;
         out.flush()?;
-        let mut answer = String::new();
-        if input.read_line(&mut answer)? == 0 {
+        let mut answer = Vec::new();
+        if input.by_ref().take(PASTE_MAX as u64).read_until(b'\n', &mut answer)? == 0 {
             let (state, _) = dispatch(state, Msg::Act(Action::Quit), runner, &mut LineUi::default());
             let closed = if state.is_practice() { PlainLine::ClosedPractice } else { PlainLine::Closed };
             writeln!(out, "\n{}", closed.say(state.lang))?;
             return Ok(state);
         }
-        let Some(msg) = plain::message(&state, &answer) else {
+        let Some(msg) = plain::message(&state, &typed(&answer)) else {
             writeln!(out, "{}", PlainLine::NotUnderstood.say(state.lang))?;
             continue;
         };

@@ -1,13 +1,15 @@
 //! Frames to bytes: ratatui's back-end for this program.
 //!
-//! Lives here: cursor movement, colours, and one write a frame. Smaller than the stock one, which this program
-//! would pay for on slow lines: a typed character costs its cursor position and itself.
+//! Lives here: crossterm's commands, queued into one write a frame, with the look and the cursor remembered. Smaller than
+//! the stock one, which this program would pay for on slow lines: a typed character costs its cursor position and itself.
 //! Never here: reading. The cursor is where this file last put it; nobody is asked.
 
 use std::collections::HashSet;
-use std::fmt::Write as _;
 use std::io;
 
+use crossterm::Command;
+use crossterm::cursor::{Hide, MoveLeft, MoveRight, MoveTo, Show};
+use crossterm::terminal::{BeginSynchronizedUpdate, Clear, ClearType as Erase, EndSynchronizedUpdate};
 use ratatui::backend::{Backend, ClearType, WindowSize};
 use ratatui::buffer::Cell;
 use ratatui::layout::{Position, Size};
@@ -15,8 +17,13 @@ use ratatui::style::{Color, Modifier};
 use ratatui::text::Line;
 use unicode_width::UnicodeWidthStr;
 
+use super::modes::queue;
+use super::style::{DEFAULT, Dress, Pen};
+
 /// From this size on a frame is marked as one, so that it isn't shown by halves.
 const LARGE: usize = 2048;
+/// The largest page that is drawn.
+const MOST: Size = Size::new(500, 200);
 /// The size of a terminal that doesn't know its own, as serial lines don't.
 const UNKNOWN: Size = Size::new(80, 24);
 
@@ -27,17 +34,6 @@ pub(super) trait Wire {
     /// Columns and rows, if they are known.
     fn size(&self) -> Option<Size>;
 }
-
-/// How the next character looks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Pen {
-    ink: Color,
-    ground: Color,
-    modifier: Modifier,
-}
-
-/// A terminal's own look.
-const DEFAULT: Pen = Pen { ink: Color::Reset, ground: Color::Reset, modifier: Modifier::empty() };
 
 /// The back-end.
 #[derive(Debug)]
@@ -52,6 +48,8 @@ pub(super) struct Ansi<W> {
     shown: Option<bool>,
     /// Where glyphs of two cells begin.
     wide: HashSet<Position>,
+    /// By line, the column from which on nothing was written since the screen was cleared. None where that isn't known.
+    fresh: Vec<u16>,
 }
 
 impl<W> Ansi<W> {
@@ -65,6 +63,7 @@ impl<W> Ansi<W> {
             put: Position::ORIGIN,
             shown: None,
             wide: HashSet::new(),
+            fresh: vec![],
         }
     }
 
@@ -75,89 +74,77 @@ impl<W> Ansi<W> {
         self.at = None;
         self.shown = None;
         self.wide.clear();
+        self.fresh.clear();
     }
 
-    /// Adds a sequence to the frame.
-    fn push(&mut self, sequence: std::fmt::Arguments<'_>) {
-        // Writing to a String doesn't fail.
-        let _ = self.frame.write_fmt(sequence);
+    /// Where frames go.
+    pub(super) fn wire(&mut self) -> &mut W {
+        &mut self.wire
+    }
+
+    /// Adds a command to the frame.
+    fn queue(&mut self, command: impl Command) {
+        queue(&mut self.frame, command);
     }
 
     /// Moves the cursor, by the shortest way.
     fn go(&mut self, to: Position) {
-        match self.at {
-            Some(at) if at == to => {}
-            Some(at) if at.y == to.y && to.x == 0 => self.frame.push('\r'),
-            Some(at) if at.y == to.y && to.x == at.x.saturating_add(1) => self.frame.push_str("\x1b[C"),
-            Some(at) if at.y == to.y && to.x > at.x => self.push(format_args!("\x1b[{}C", to.x - at.x)),
-            Some(at) if at.y == to.y && at.x == to.x.saturating_add(1) => self.frame.push_str("\x1b[D"),
-            Some(at) if at.y == to.y => self.push(format_args!("\x1b[{}D", at.x - to.x)),
-            Some(at) if at.y.checked_add(1) == Some(to.y) && to.x == 0 => self.frame.push_str("\r\n"),
-            _ if to.x == 0 => self.push(format_args!("\x1b[{}H", u32::from(to.y) + 1)),
-            _ => self.push(format_args!("\x1b[{};{}H", u32::from(to.y) + 1, u32::from(to.x) + 1)),
+        if self.at == Some(to) {
+            return;
+        }
+        let mut far = String::new();
+        queue(&mut far, MoveTo(to.x, to.y));
+        let near = self.at.and_then(|at| nearby(at, to)).filter(|near| near.len() < far.len());
+        let way = near.unwrap_or(far);
+        match self.blanks(to).filter(|blanks| *blanks <= way.len()) {
+            Some(blanks) => (0..blanks).for_each(|_| self.frame.push(' ')),
+            None => self.frame.push_str(&way),
         }
         self.at = Some(to);
     }
 
+    /// How many blanks lead there over blanks. Between words that is shorter than any command.
+    fn blanks(&self, to: Position) -> Option<usize> {
+        let at = self.at.filter(|at| at.y == to.y && at.x < to.x)?;
+        let fresh = self.fresh.get(usize::from(to.y)).is_some_and(|fresh| *fresh <= at.x);
+        let seen = self.pen.ground != Color::Reset
+            || self.pen.modifier.intersects(Modifier::UNDERLINED | Modifier::REVERSED);
+        (fresh && !seen).then_some(usize::from(to.x - at.x))
+    }
+
+    /// Notes that a line was written up to that column.
+    fn wrote(&mut self, y: u16, end: u16) {
+        if let Some(fresh) = self.fresh.get_mut(usize::from(y)) {
+            *fresh = end.max(*fresh);
+        }
+    }
+
     /// Changes the look of what follows.
     fn dress(&mut self, pen: Pen) {
-        if pen == self.pen {
-            return;
+        if pen != self.pen {
+            self.queue(Dress { from: self.pen, to: pen });
+            self.pen = pen;
         }
-        let mut codes = String::new();
-        let mut add = |code: u8| {
-            // Writing to a String doesn't fail.
-            let _ = write!(codes, "{}{code}", if codes.is_empty() { "" } else { ";" });
-        };
-        let mut from = self.pen;
-        let coloured = pen.ink != Color::Reset && pen.ground != Color::Reset;
-        // Attributes are taken back all at once: that is understood everywhere. A QR turns often, and where there are
-        // colours, this one can be taken back alone.
-        if coloured && pen == (Pen { modifier: from.modifier.difference(Modifier::REVERSED), ..from }) {
-            add(27);
-            from = pen;
-        } else if !pen.modifier.contains(from.modifier)
-            || pen == DEFAULT
-            // To the Linux console bright ink is bold ink, which another colour alone doesn't end.
-            || (from.ink == Color::White && pen.ink != Color::White)
-        {
-            add(0);
-            from = DEFAULT;
-        }
-        for (modifier, code) in
-            [(Modifier::BOLD, 1), (Modifier::DIM, 2), (Modifier::UNDERLINED, 4), (Modifier::REVERSED, 7)]
-        {
-            if pen.modifier.contains(modifier) && !from.modifier.contains(modifier) {
-                add(code);
-            }
-        }
-        for (to, from, base) in [(pen.ink, from.ink, 30), (pen.ground, from.ground, 40)] {
-            if to != from {
-                add(base + eighth(to));
-                // Bright, where the terminal knows it; else the code before it stands.
-                if to == Color::White {
-                    add(base + 67);
-                }
-            }
-        }
-        self.push(format_args!("\x1b[{}m", if codes == "0" { "" } else { &codes }));
-        self.pen = pen;
     }
 }
 
-/// The number of a colour among the eight; 9 is the terminal's own. Themes use no others but bright white.
-fn eighth(colour: Color) -> u8 {
-    match colour {
-        Color::Black => 0,
-        Color::Red | Color::LightRed => 1,
-        Color::Green | Color::LightGreen => 2,
-        Color::Yellow | Color::LightYellow => 3,
-        Color::Blue | Color::LightBlue => 4,
-        Color::Magenta | Color::LightMagenta => 5,
-        Color::Cyan | Color::LightCyan => 6,
-        Color::Gray | Color::White | Color::DarkGray => 7,
-        Color::Reset | Color::Rgb(..) | Color::Indexed(_) => 9,
+/// The way along a line, or down from its beginning.
+fn nearby(at: Position, to: Position) -> Option<String> {
+    let mut way = String::new();
+    match to.y.checked_sub(at.y)? {
+        0 if to.x > at.x => queue(&mut way, MoveRight(to.x - at.x)),
+        0 if to.x > 0 => queue(&mut way, MoveLeft(at.x - to.x)),
+        // Each line feed behind a carriage return: to some terminals it is one anyway.
+        down @ 0..=4 => {
+            way.push('\r');
+            (0..down).for_each(|_| way.push('\n'));
+            if to.x > 0 {
+                queue(&mut way, MoveRight(to.x));
+            }
+        }
+        _ => return None,
     }
+    Some(way)
 }
 
 impl<W: Wire> Ansi<W> {
@@ -190,6 +177,7 @@ impl<W: Wire> Backend for Ansi<W> {
                 self.dress(DEFAULT);
                 self.go(last);
                 self.frame.push_str("  ");
+                self.wrote(y, last.x.saturating_add(2));
                 self.at = None;
             }
             if cells > 1 {
@@ -198,6 +186,7 @@ impl<W: Wire> Backend for Ansi<W> {
             self.go(here);
             self.dress(Pen { ink: cell.fg, ground: cell.bg, modifier: cell.modifier });
             self.frame.push_str(symbol);
+            self.wrote(y, x.saturating_add(cells));
             // At the edge the cursor hangs between two lines.
             let next = x.checked_add(cells).filter(|next| *next < columns);
             self.at = next.map(|next| Position::new(next, y));
@@ -208,7 +197,7 @@ impl<W: Wire> Backend for Ansi<W> {
 
     fn hide_cursor(&mut self) -> io::Result<()> {
         if self.shown != Some(false) {
-            self.frame.push_str("\x1b[?25l");
+            self.queue(Hide);
             self.shown = Some(false);
         }
         Ok(())
@@ -216,7 +205,7 @@ impl<W: Wire> Backend for Ansi<W> {
 
     fn show_cursor(&mut self) -> io::Result<()> {
         if self.shown != Some(true) {
-            self.frame.push_str("\x1b[?25h");
+            self.queue(Show);
             self.shown = Some(true);
         }
         Ok(())
@@ -241,20 +230,22 @@ impl<W: Wire> Backend for Ansi<W> {
         self.dress(DEFAULT);
         if clear_type == ClearType::All {
             self.wide.clear();
+            self.fresh = vec![0; usize::from(self.size()?.height)];
         }
-        self.frame.push_str(match clear_type {
-            ClearType::All => "\x1b[2J",
-            ClearType::AfterCursor => "\x1b[J",
-            ClearType::BeforeCursor => "\x1b[1J",
-            ClearType::CurrentLine => "\x1b[2K",
-            ClearType::UntilNewLine => "\x1b[K",
-        });
+        self.queue(Clear(match clear_type {
+            ClearType::All => Erase::All,
+            ClearType::AfterCursor => Erase::FromCursorDown,
+            ClearType::BeforeCursor => Erase::FromCursorUp,
+            ClearType::CurrentLine => Erase::CurrentLine,
+            ClearType::UntilNewLine => Erase::UntilNewLine,
+        }));
         Ok(())
     }
 
     fn size(&self) -> io::Result<Size> {
         let size = self.wire.size().filter(|size| size.width > 0 && size.height > 0);
-        Ok(size.unwrap_or(UNKNOWN))
+        let size = size.unwrap_or(UNKNOWN);
+        Ok(Size::new(size.width.min(MOST.width), size.height.min(MOST.height)))
     }
 
     fn window_size(&mut self) -> io::Result<WindowSize> {
@@ -266,12 +257,14 @@ impl<W: Wire> Backend for Ansi<W> {
         if self.frame.is_empty() {
             return Ok(());
         }
-        let frame = std::mem::take(&mut self.frame);
+        let mut frame = std::mem::take(&mut self.frame);
         if frame.len() > LARGE {
-            self.wire.send(format!("\x1b[?2026h{frame}\x1b[?2026l").as_bytes())
-        } else {
-            self.wire.send(frame.as_bytes())
+            let mut begin = String::new();
+            queue(&mut begin, BeginSynchronizedUpdate);
+            frame.insert_str(0, &begin);
+            queue(&mut frame, EndSynchronizedUpdate);
         }
+        self.wire.send(frame.as_bytes())
     }
 }
 

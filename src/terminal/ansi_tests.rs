@@ -9,6 +9,7 @@ use ratatui::buffer::Buffer;
 use ratatui::style::Style;
 
 use super::*;
+use crate::terminal::style::eighth;
 
 /// A wire that keeps each write.
 #[derive(Debug, Clone)]
@@ -102,7 +103,7 @@ fn a_control_character_in_a_cell_is_not_sent() {
             frame.buffer_mut()[(5, 1)].set_symbol("\u{9b}");
         })
         .unwrap();
-    assert_eq!(tape.take().concat(), b"\x1b[1H?\x1b[2;6H?\x1b[?25l");
+    assert_eq!(tape.take().concat(), b"\x1b[1;1H?\x1b[2;6H?\x1b[?25l");
 }
 
 #[test]
@@ -110,6 +111,15 @@ fn a_terminal_that_knows_no_size_is_80_by_24() {
     for size in [None, Some(Size::ZERO), Some(Size::new(0, 24)), Some(Size::new(80, 0))] {
         let tape = Tape { writes: Rc::default(), size };
         assert_eq!(Ansi::new(tape).size().unwrap(), Size::new(80, 24));
+    }
+}
+
+#[test]
+fn no_more_is_drawn_than_anybody_sees() {
+    for (width, height, want) in [(65535, 65535, (500, 200)), (65535, 80, (500, 80)), (80, 65535, (80, 200))]
+    {
+        let tape = Tape::new(width, height);
+        assert_eq!(Ansi::new(tape).size().unwrap(), Size::new(want.0, want.1));
     }
 }
 
@@ -130,13 +140,16 @@ proptest! {
     #[test]
     fn a_terminal_shows_what_was_drawn(
         frames in proptest::collection::vec(
-            proptest::collection::vec((0u16..20, 0u16..6, "[ -~联想▀✓]{0,24}", style()), 0..8), 1..6),
+            (proptest::collection::vec((0u16..20, 0u16..6, "[ -~联想▀✓]{0,24}", style()), 0..8), any::<bool>()), 1..6),
     ) {
         let tape = Tape::new(20, 6);
         let mut terminal = Terminal::new(Ansi::new(tape.clone())).unwrap();
         let mut parser = vt100::Parser::new(
             std::num::NonZeroU16::new(6).unwrap(), std::num::NonZeroU16::new(20).unwrap(), 0);
-        for texts in frames {
+        for (texts, cleared) in frames {
+            if cleared {
+                terminal.clear().unwrap();
+            }
             let mut wanted = Buffer::default();
             terminal.draw(|frame| {
                 for (x, y, text, style) in &texts {

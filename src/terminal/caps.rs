@@ -34,6 +34,8 @@ pub struct Caps {
     pub asked: Lang,
     /// How a text gets into its clipboard.
     pub copy: Route,
+    /// Whether it is an emulator, which programs before may have left in modes of its own.
+    pub emulated: bool,
 }
 
 impl Caps {
@@ -77,6 +79,7 @@ impl Caps {
                 Family::Modern => Route::Plain,
                 Family::Dumb | Family::Vt | Family::Console => Route::No,
             },
+            emulated: family == Family::Modern,
         }
     }
 

@@ -114,7 +114,16 @@ fn demand_02_a_panic_of_another_thread_is_told_at_the_end() {
 
 #[test]
 fn demand_02_the_terminal_is_as_it_was_after_a_signal() {
-    for signal in [Signal::TERM, Signal::INT] {
+    for signal in [
+        Signal::TERM,
+        Signal::INT,
+        Signal::QUIT,
+        Signal::ABORT,
+        Signal::USR1,
+        Signal::USR2,
+        Signal::ALARM,
+        Signal::XCPU,
+    ] {
         let mut pty = Pty::inside(&[]);
         pty.signal(signal);
         pty.wait("ended by a signal");
@@ -161,6 +170,21 @@ fn demand_02_the_terminal_is_lent_and_taken_back() {
 }
 
 #[test]
+fn demand_03_no_more_is_drawn_than_anybody_sees() {
+    let mut pty = Pty::run(&program(), (80, 24), &[]);
+    pty.wait("#0 ready.");
+    pty.resize((65535, 65535));
+    pty.wait("#1 Resized.");
+    let status = format!("/proc/{}/status", pty.child.process_id().unwrap());
+    let status = std::fs::read_to_string(status).unwrap();
+    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    let most: u64 = most.trim().strip_suffix(" kB").unwrap().trim().parse().unwrap();
+    assert!(most < 100_000, "{most} kB");
+    pty.send(b"e");
+    pty.wait("ended by e");
+}
+
+#[test]
 fn demand_03_zero_size_is_taken_for_80_by_24() {
     let mut pty = Pty::run(&program(), (0, 0), &[]);
     let deadline = std::time::Instant::now() + Duration::from_secs(20);
@@ -180,7 +204,7 @@ fn demand_05_no_mouse_is_captured() {
     pty.wait("#1");
     pty.until("mouse", |screen| screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None);
     let mut all = pty.bytes();
-    all.extend(modes::SEQUENCES.concat());
+    all.extend(modes::sequences().concat().bytes());
     let all = String::from_utf8_lossy(&all).into_owned();
     for mode in ["?9h", "?1000h", "?1001h", "?1002h", "?1003h", "?1005h", "?1006h", "?1015h", "?1016h"] {
         assert!(!all.contains(mode), "{mode}");

@@ -6,12 +6,14 @@ use std::collections::VecDeque;
 use std::io;
 use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
-use std::time::Duration;
+use std::rc::Rc;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 
-use super::keys::{Decoder, Input};
+use super::decoder::Decoder;
+use super::input::Input;
 use super::signals::{self, Came, Signals};
 use crate::wizard::Key;
 
@@ -37,7 +39,7 @@ pub enum Event {
 pub enum Signal {
     /// Ctrl-Z: to be answered by `Session::suspend`.
     Suspend,
-    /// SIGTERM or SIGINT: to end in good order.
+    /// SIGTERM, SIGINT or another signal that ends a program: to end in good order.
     Terminate,
     /// SIGHUP: to end at once and say nothing.
     HangUp,
@@ -59,9 +61,11 @@ impl Waker {
 /// Where events come from.
 #[derive(Debug)]
 pub(super) struct Source {
-    signals: Signals,
+    signals: Rc<Signals>,
     decoder: Decoder,
     ready: VecDeque<Event>,
+    /// When bytes came last.
+    last: Instant,
     closed: bool,
 }
 
@@ -72,14 +76,10 @@ struct Slept {
 }
 
 impl Source {
-    /// Begins to listen.
-    pub(super) fn listen() -> io::Result<Self> {
-        Ok(Self {
-            signals: Signals::listen()?,
-            decoder: Decoder::default(),
-            ready: VecDeque::new(),
-            closed: false,
-        })
+    /// Events of that terminal and of those signals.
+    pub(super) fn new(signals: Rc<Signals>) -> Self {
+        let (decoder, ready) = (Decoder::default(), VecDeque::new());
+        Self { signals, decoder, ready, last: Instant::now(), closed: false }
     }
 
     /// What wakes it.
@@ -96,6 +96,7 @@ impl Source {
                     Came::Terminate => Event::Signal(Signal::Terminate),
                     Came::Resumed => Event::Signal(Signal::Continue),
                     Came::Resized => Event::Resized,
+                    Came::Woken => Event::Woken,
                 });
             }
             if let Some(event) = self.ready.pop_front() {
@@ -104,23 +105,25 @@ impl Source {
             if self.closed {
                 return Ok(Event::Closed);
             }
-            let patience = self.decoder.patience();
+            // What came meanwhile counts as in time, however long this program was busy.
+            let patience =
+                self.decoder.patience().map(|patience| patience.saturating_sub(self.last.elapsed()));
             let slept = self.sleep(&tty, patience)?;
-            if slept.woken && self.signals.drain() > 0 {
-                self.ready.push_back(Event::Woken);
+            if slept.woken {
+                self.signals.drain();
             }
             if slept.input {
                 self.read(&tty)?;
             } else if !slept.woken && patience.is_some() {
                 let ready = &mut self.ready;
-                self.decoder.give_up(|input| ready.push_back(event(input)));
+                self.decoder.lapse(|input| ready.push_back(event(input)));
             }
         }
     }
 
     /// Whether there is something that [`Source::next`] would not have to sleep for.
     pub(super) fn waiting(&self, tty: impl AsFd) -> io::Result<bool> {
-        if self.closed || !self.ready.is_empty() {
+        if self.closed || !self.ready.is_empty() || self.decoder.typed() || self.signals.waiting() {
             return Ok(true);
         }
         let slept = self.sleep(&tty, Some(Duration::ZERO))?;
@@ -147,6 +150,7 @@ impl Source {
         match rustix::io::read(tty, &mut bytes[..]) {
             Ok(0) | Err(Errno::IO | Errno::BADF | Errno::NXIO) => self.closed = true,
             Ok(count) => {
+                self.last = Instant::now();
                 let ready = &mut self.ready;
                 self.decoder
                     .feed(bytes.get(..count).unwrap_or(&bytes), |input| ready.push_back(event(input)));
@@ -159,9 +163,7 @@ impl Source {
 
     /// Sleeps until this process was resumed, or for so long.
     pub(super) fn resumed(&mut self, patience: Duration) {
-        if self.signals.drain() > 0 {
-            self.ready.push_back(Event::Woken);
-        }
+        self.signals.drain();
         let wakes = self.signals.wakes();
         let mut fds = [PollFd::new(&wakes, PollFlags::IN)];
         // However it ends, the session goes on.

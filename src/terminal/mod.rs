@@ -6,17 +6,30 @@
 //! Never here: what a page says or looks like, what a key means.
 
 mod ansi;
+mod burst;
 mod caps;
+mod charset;
+mod chords;
 mod clipboard;
+mod decoder;
 mod events;
+mod input;
 mod keys;
+mod lines;
 mod modes;
+mod output;
 mod paste;
 mod session;
 mod signals;
+mod style;
+mod vt500;
 
 #[cfg(test)]
+mod corpus_tests;
+#[cfg(test)]
 mod demands;
+#[cfg(test)]
+mod hostile_tests;
 #[cfg(test)]
 mod pty;
 
@@ -24,5 +37,6 @@ pub use ansi::painted;
 pub use caps::{Caps, Kind};
 pub use clipboard::{COPY_MAX, Copied, Route};
 pub use events::{Event, Signal, Waker};
+pub use lines::typed;
 pub use paste::PASTE_MAX;
 pub use session::Session;

@@ -1,33 +1,107 @@
 //! The terminal's modes, and that they are undone whatever happens.
 //!
 //! Lives here: raw mode, alternate screen and bracketed paste, set together and taken back together, once; the
-//! panic hook that takes them back before it prints. No mouse is ever captured: selecting text is the user's.
+//! modes that earlier programs left behind, reset; the panic hook that takes all back before it prints. No mouse is
+//! ever captured: selecting text is the user's.
 
+use std::fmt;
 use std::io::{self, Write};
-use std::os::fd::AsFd;
 use std::panic;
-use std::sync::{Mutex, MutexGuard, Once, PoisonError, TryLockError};
+use std::sync::{Arc, Mutex, MutexGuard, Once, PoisonError, TryLockError};
 use std::thread::{self, ThreadId};
 
-use rustix::io::Errno;
-use rustix::stdio::{stdin, stdout};
-use rustix::termios::{OptionalActions, Termios, tcgetattr, tcsetattr};
+use crossterm::Command;
+use crossterm::cursor::{Hide, MoveTo, Show};
+use crossterm::terminal::{
+    Clear, ClearType, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
 
-/// Alternate screen, bracketed paste, no cursor, plain style.
-const ENTER: &[u8] = b"\x1b[?1049h\x1b[?2004h\x1b[?25l\x1b[m";
+use super::output::{Output, Sent};
+use super::signals::Signals;
+
+/// Bracketed paste. crossterm's commands for input modes come with its event reader alone.
+const PASTES: Raw = Raw("\x1b[?2004h");
+const NO_PASTES: Raw = Raw("\x1b[?2004l");
+/// No mouse, no word of the focus, no win32-input-mode.
+const NO_REPORTS: Raw = Raw("\x1b[?9l\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1006l\x1b[?1004l\x1b[?9001l");
+/// The terminal's own look.
+const PLAIN: Raw = Raw("\x1b[m");
+/// No key of kitty's stack, which each of the two screens has for itself.
+const NO_KITTY: Raw = Raw("\x1b[<9u");
+/// No modifyOtherKeys. What takes this for a style is set right by [`PLAIN`].
+const NO_OTHER_KEYS: Raw = Raw("\x1b[>4m");
+
+/// A command that crossterm doesn't have.
+struct Raw(&'static str);
+
+impl Command for Raw {
+    fn write_ansi(&self, f: &mut impl fmt::Write) -> fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+/// Whether the terminal may have been left in modes of its own; consoles and DEC's terminals have none of them, and some
+/// print what they don't know.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Leftovers {
+    /// They are reset.
+    Reset,
+    /// There can be none.
+    None,
+}
+
+/// What sets the modes.
+fn entering(leftovers: Leftovers) -> String {
+    let mut bytes = String::new();
+    queue(&mut bytes, EnterAlternateScreen);
+    queue(&mut bytes, PASTES);
+    queue(&mut bytes, Hide);
+    resetting(&mut bytes, leftovers);
+    queue(&mut bytes, PLAIN);
+    bytes
+}
+
 /// The same in reverse. The screen is cleared first: where there is no alternate one, as on older Linux consoles, the
 /// page would stay.
-const LEAVE: &[u8] = b"\x1b[m\x1b[H\x1b[2J\x1b[?25h\x1b[?2004l\x1b[?1049l";
+fn leaving(leftovers: Leftovers) -> String {
+    let mut bytes = String::new();
+    resetting(&mut bytes, leftovers);
+    queue(&mut bytes, PLAIN);
+    queue(&mut bytes, MoveTo(0, 0));
+    queue(&mut bytes, Clear(ClearType::All));
+    queue(&mut bytes, Show);
+    queue(&mut bytes, NO_PASTES);
+    queue(&mut bytes, LeaveAlternateScreen);
+    if leftovers == Leftovers::Reset {
+        queue(&mut bytes, NO_KITTY);
+    }
+    bytes
+}
 
-/// What a session found and will leave behind.
-struct Found {
-    termios: Termios,
+fn resetting(bytes: &mut String, leftovers: Leftovers) {
+    if leftovers == Leftovers::Reset {
+        queue(bytes, NO_REPORTS);
+        queue(bytes, NO_KITTY);
+        queue(bytes, NO_OTHER_KEYS);
+    }
+}
+
+/// Adds a command to what is written at once.
+pub(super) fn queue(bytes: &mut String, command: impl Command) {
+    // Writing to a String doesn't fail.
+    let _ = command.write_ansi(bytes);
+}
+
+/// What a session has and will give back.
+struct Taken {
+    output: Arc<Output>,
+    leftovers: Leftovers,
     /// The thread that draws.
     owner: ThreadId,
 }
 
 /// Set while a session has the terminal.
-static FOUND: Mutex<Option<Found>> = Mutex::new(None);
+static TAKEN: Mutex<Option<Taken>> = Mutex::new(None);
 /// What other threads died of meanwhile.
 static DEATHS: Mutex<Vec<String>> = Mutex::new(Vec::new());
 static HOOK: Once = Once::new();
@@ -41,7 +115,7 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 ///
 /// # Errors
 /// If standard input is no terminal or can't be written to; then nothing is changed.
-pub(super) fn enter() -> io::Result<()> {
+pub(super) fn enter(output: &Arc<Output>, leftovers: Leftovers, signals: &Signals) -> io::Result<Sent> {
     HOOK.call_once(|| {
         let previous = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
@@ -49,35 +123,34 @@ pub(super) fn enter() -> io::Result<()> {
             if cfg!(panic = "unwind") && elsewhere() {
                 lock(&DEATHS).push(info.to_string());
             } else {
-                leave();
+                leave(false);
                 previous(info);
             }
         }));
     });
-    let mut found = lock(&FOUND);
-    let termios = match &*found {
-        Some(found) => found.termios.clone(),
-        None => tcgetattr(stdin())?,
-    };
-    let mut raw = termios.clone();
-    raw.make_raw();
-    tcsetattr(stdin(), OptionalActions::Now, &raw)?;
-    *found = Some(Found { termios, owner: thread::current().id() });
-    drop(found);
-    write_all(stdout(), ENTER).inspect_err(|_| leave())
+    let mut taken = lock(&TAKEN);
+    if taken.is_some() {
+        // Whoever continued this process set the line up for itself; crossterm would take it for raw still.
+        disable_raw_mode()?;
+    }
+    enable_raw_mode()?;
+    *taken = Some(Taken { output: Arc::clone(output), leftovers, owner: thread::current().id() });
+    drop(taken);
+    output.send(entering(leftovers).as_bytes(), signals).inspect_err(|_| leave(false))
 }
 
-/// Takes the modes back, if they are set. Can't fail: where the terminal is gone there is nothing to restore.
-pub(super) fn leave() {
-    let found = match FOUND.try_lock() {
-        Ok(mut found) => found.take(),
-        Err(TryLockError::Poisoned(found)) => found.into_inner().take(),
+/// Takes the modes back, if they are set. Can't fail: where the terminal is gone there is nothing to restore. `hurry`:
+/// without waiting for a line that takes no bytes.
+pub(super) fn leave(hurry: bool) {
+    let taken = match TAKEN.try_lock() {
+        Ok(mut taken) => taken.take(),
+        Err(TryLockError::Poisoned(taken)) => taken.into_inner().take(),
         // A panic while modes are being set: they are not all set.
         Err(TryLockError::WouldBlock) => None,
     };
-    let Some(found) = found else { return };
-    let _ = write_all(stdout(), LEAVE);
-    let _ = tcsetattr(stdin(), OptionalActions::Now, &found.termios);
+    let Some(taken) = taken else { return };
+    taken.output.last(leaving(taken.leftovers).as_bytes(), hurry);
+    let _ = disable_raw_mode();
     for death in lock(&DEATHS).drain(..) {
         let _ = writeln!(io::stderr(), "{death}");
     }
@@ -85,29 +158,13 @@ pub(super) fn leave() {
 
 /// Whether a session has the terminal, and this is not the thread that draws it.
 fn elsewhere() -> bool {
-    FOUND
+    TAKEN
         .try_lock()
-        .is_ok_and(|found| found.as_ref().is_some_and(|found| found.owner != thread::current().id()))
-}
-
-/// Writes all of it, in one call where the system lets it.
-pub(super) fn write_all(to: impl AsFd, mut bytes: &[u8]) -> io::Result<()> {
-    use rustix::event::{PollFd, PollFlags, poll};
-    while !bytes.is_empty() {
-        match rustix::io::write(&to, bytes) {
-            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-            Ok(count) => bytes = bytes.get(count..).unwrap_or_default(),
-            Err(Errno::INTR) => {}
-            Err(Errno::AGAIN) => match poll(&mut [PollFd::new(&to, PollFlags::OUT)], None) {
-                Ok(_) | Err(Errno::INTR) => {}
-                Err(error) => return Err(error.into()),
-            },
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(())
+        .is_ok_and(|taken| taken.as_ref().is_some_and(|taken| taken.owner != thread::current().id()))
 }
 
 /// The sequences, for tests that look for what must not be in them.
 #[cfg(test)]
-pub(super) const SEQUENCES: [&[u8]; 2] = [ENTER, LEAVE];
+pub(super) fn sequences() -> [String; 2] {
+    [entering(Leftovers::Reset), leaving(Leftovers::Reset)]
+}

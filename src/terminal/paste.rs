@@ -1,14 +1,59 @@
 //! Pasted bytes to a text that is safe to have.
 //!
-//! Lives here: the bound, and which characters stay. Never here: what a paste is for.
+//! Lives here: the marks around a paste, the bound, and which characters stay. Never here: what a paste is for.
 
 /// The longest paste that is taken, in bytes; what is beyond it is dropped.
 pub const PASTE_MAX: usize = 64 * 1024;
 
-/// The text of a paste: line ends as `\n`, blanks for tabs, nothing else that steers a terminal or can't be seen.
-pub(super) fn clean(bytes: &[u8]) -> String {
+/// What begins and ends a paste, with 7-bit and with 8-bit controls. An 8-bit end counts only where the beginning was one:
+/// else a text could hold one.
+const ENDS: [&[u8]; 2] = [b"\x1b[201~", b"\x9b201~"];
+
+/// A paste that goes on.
+#[derive(Debug)]
+pub(super) struct Pasted {
+    bytes: Vec<u8>,
+    end: &'static [u8],
+}
+
+impl Pasted {
+    /// A paste begins, by a mark with 8-bit controls or without.
+    pub(super) fn begin(eight_bit: bool) -> Self {
+        Self { bytes: vec![], end: ENDS[usize::from(eight_bit)] }
+    }
+
+    /// Takes a byte; answers whether it ended the paste.
+    pub(super) fn push(&mut self, byte: u8) -> bool {
+        // Room for the end mark stays. Past the bound the oldest of the excess goes.
+        if self.bytes.len() >= PASTE_MAX + self.end.len() {
+            self.bytes.remove(PASTE_MAX);
+        }
+        self.bytes.push(byte);
+        let Some(text) = self.bytes.strip_suffix(self.end) else { return false };
+        // Behind a byte of several, 0x9b belongs to the character.
+        let within = self.end[0] == 0x9b && text.last().is_some_and(|byte| !byte.is_ascii());
+        if !within {
+            let length = text.len();
+            self.bytes.truncate(length);
+        }
+        !within
+    }
+
+    /// The text so far.
+    pub(super) fn text(&self) -> String {
+        clean(&self.bytes)
+    }
+}
+
+/// The text of pasted bytes, up to the bound.
+fn clean(bytes: &[u8]) -> String {
     let bytes = bytes.get(..PASTE_MAX).unwrap_or(bytes);
-    let text = String::from_utf8_lossy(bytes).replace("\r\n", "\n");
+    harmless(&String::from_utf8_lossy(bytes))
+}
+
+/// A text with line ends as `\n`, blanks for tabs, and nothing else that steers a terminal or can't be seen.
+pub(super) fn harmless(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
     let text = text.chars().filter_map(|c| match c {
         '\r' | '\n' | '\u{85}' | '\u{2028}' | '\u{2029}' => Some('\n'),
         '\t' => Some(' '),

@@ -52,6 +52,12 @@ fn inside() {
                 let run = || Command::new("sh").args(["-c", script]).status().unwrap();
                 last = format!("back {:?}", session.hand_over(run).unwrap().code());
             }
+            Event::Key(Key::Char('f')) => flood(&mut session),
+            Event::Key(Key::Char('s')) => {
+                session.draw(|frame| frame.render_widget("stopping.", frame.area())).unwrap();
+                rustix::termios::tcflow(std::io::stdout(), rustix::termios::Action::OOff).unwrap();
+                flood(&mut session);
+            }
             Event::Signal(Signal::Suspend) => {
                 session.suspend().unwrap();
                 last = "resumed".into();
@@ -66,6 +72,18 @@ fn inside() {
                 std::process::exit(77);
             }
             _ => {}
+        }
+    }
+}
+
+/// Draws and draws, more than any line takes, until something happens.
+fn flood(session: &mut Session) {
+    for n in 0.. {
+        session
+            .draw(|frame| frame.render_widget(format!("{n} flooding. ").repeat(150), frame.area()))
+            .unwrap();
+        if session.waiting().unwrap() {
+            return;
         }
     }
 }
@@ -116,6 +134,8 @@ struct Out {
     parser: vt100::Parser,
     bytes: Vec<u8>,
     reads: usize,
+    /// Nothing is read: the line is dead.
+    held: bool,
     ended: bool,
 }
 
@@ -147,7 +167,7 @@ impl Pty {
         drop(pair.slave);
         let cells = |n: u16| NonZeroU16::new(n).unwrap_or(NonZeroU16::MIN);
         let parser = vt100::Parser::new(cells(size.1), cells(size.0), 0);
-        let out = Out { parser, bytes: vec![], reads: 0, ended: false };
+        let out = Out { parser, bytes: vec![], reads: 0, held: false, ended: false };
         let out = Arc::new((Mutex::new(out), Condvar::new()));
         let mut reader = pair.master.try_clone_reader().unwrap();
         let shared = Arc::clone(&out);
@@ -156,6 +176,9 @@ impl Pty {
             loop {
                 let count = reader.read(&mut bytes).unwrap_or(0);
                 let mut out = shared.0.lock().unwrap();
+                while out.held {
+                    out = shared.1.wait(out).unwrap();
+                }
                 out.parser.process(&bytes[..count]);
                 out.bytes.extend(&bytes[..count]);
                 out.reads += 1;
@@ -180,6 +203,12 @@ impl Pty {
     /// Types.
     pub fn send(&mut self, bytes: &[u8]) {
         self.writer.write_all(bytes).unwrap();
+    }
+
+    /// Reads nothing more of what the program writes, or goes on.
+    pub fn hold(&self, held: bool) {
+        self.out.0.lock().unwrap().held = held;
+        self.out.1.notify_all();
     }
 
     /// Waits until the terminal is as wanted.
@@ -258,7 +287,8 @@ impl Pty {
         assert_eq!(self.modes(), self.modes);
         let out = self.out.0.lock().unwrap();
         let screen = out.parser.screen();
-        assert!(!screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor());
+        let end = out.bytes.get(out.bytes.len().saturating_sub(200)..).unwrap_or(&out.bytes).escape_ascii();
+        assert!(!screen.alternate_screen() && !screen.bracketed_paste() && !screen.hide_cursor(), "{end}");
         assert!(!screen.bold() && !screen.inverse() && screen.fgcolor() == vt100::Color::Default);
     }
 

@@ -4,34 +4,45 @@
 //! terminal as it was. Never here: what is drawn.
 
 use std::io;
+use std::rc::Rc;
+use std::sync::Arc;
 use std::time::Duration;
 
 use ratatui::layout::Size;
 use ratatui::{Frame, Terminal};
 use rustix::process::{Signal as Raise, kill_current_process_group};
-use rustix::stdio::{stdin, stdout};
-use rustix::termios::tcgetwinsize;
+use rustix::stdio::stdin;
 
 use super::ansi::{Ansi, Wire};
 use super::caps::{Caps, Kind};
 use super::clipboard::{self, Copied};
 use super::events::{Event, Signal, Source, Waker};
-use super::modes;
+use super::modes::{self, Leftovers};
+use super::output::{Output, Sent};
+use super::signals::Signals;
 
 /// How long a stop may take to take hold; a process that can't be stopped comes back after it.
 const STOP: Duration = Duration::from_millis(200);
 
-/// Standard output.
+/// The terminal that frames go to.
 #[derive(Debug)]
-struct Tty;
+struct Tty {
+    output: Arc<Output>,
+    signals: Rc<Signals>,
+    /// Set once a signal ended the session in the midst of a write: the rest is for nobody.
+    cut: bool,
+}
 
 impl Wire for Tty {
     fn send(&mut self, bytes: &[u8]) -> io::Result<()> {
-        modes::write_all(stdout(), bytes)
+        if !self.cut {
+            self.cut = self.output.send(bytes, &self.signals)? == Sent::Cut;
+        }
+        Ok(())
     }
 
     fn size(&self) -> Option<Size> {
-        tcgetwinsize(stdout()).ok().map(|size| Size::new(size.ws_col, size.ws_row))
+        Output::size()
     }
 }
 
@@ -52,11 +63,12 @@ impl Session {
         if caps.kind != Kind::Full {
             return Err(io::ErrorKind::Unsupported.into());
         }
-        let source = Source::listen()?;
-        let terminal = Terminal::new(Ansi::new(Tty))?;
-        modes::enter()?;
-        let mut session = Self { terminal, source, caps };
-        session.repaint()?;
+        let signals = Rc::new(Signals::listen()?);
+        let output = Arc::new(Output::open());
+        let tty = Tty { output, signals: Rc::clone(&signals), cut: false };
+        let terminal = Terminal::new(Ansi::new(tty))?;
+        let mut session = Self { terminal, source: Source::new(signals), caps };
+        session.take()?;
         Ok(session)
     }
 
@@ -66,7 +78,8 @@ impl Session {
         self.caps
     }
 
-    /// Draws a frame: one write of what changed since the last.
+    /// Draws a frame: one write of what changed since the last. Where a signal that ends the session comes while the
+    /// terminal takes nothing, the frame is dropped; the next event is that signal.
     ///
     /// # Errors
     /// If the terminal is gone.
@@ -113,7 +126,7 @@ impl Session {
     /// # Errors
     /// If the terminal is gone afterwards.
     pub fn suspend(&mut self) -> io::Result<()> {
-        modes::leave();
+        modes::leave(false);
         // The whole job, as the terminal itself would: a shell script or sudo around this one must stop too. Where
         // nobody could resume it, the system ignores this.
         kill_current_process_group(Raise::TSTP)?;
@@ -126,7 +139,7 @@ impl Session {
     /// # Errors
     /// If the terminal is gone afterwards.
     pub fn hand_over<T>(&mut self, run: impl FnOnce() -> T) -> io::Result<T> {
-        modes::leave();
+        modes::leave(false);
         let answer = run();
         self.take_back()?;
         Ok(answer)
@@ -145,8 +158,15 @@ impl Session {
 
     /// Takes the terminal again after another program had it.
     fn take_back(&mut self) -> io::Result<()> {
-        modes::enter()?;
         self.source.forget();
+        self.take()
+    }
+
+    /// Sets the modes.
+    fn take(&mut self) -> io::Result<()> {
+        let leftovers = if self.caps.emulated { Leftovers::Reset } else { Leftovers::None };
+        let tty = self.terminal.backend_mut().wire();
+        tty.cut |= modes::enter(&tty.output, leftovers, &tty.signals)? == Sent::Cut;
         self.repaint()
     }
 
@@ -159,6 +179,6 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        modes::leave();
+        modes::leave(self.terminal.backend_mut().wire().cut);
     }
 }

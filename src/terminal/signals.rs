@@ -1,15 +1,26 @@
 //! Signals as flags and a byte on a socket, so that one sleep waits for them and for keys.
 //!
 //! Lives here: which signals are listened to, and that they do what they always do again once a session is over.
+//! Those that end a program end the session first: the terminal is to be as it was.
 
+use std::ffi::c_int;
 use std::io::{self, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use signal_hook::SigId;
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGWINCH};
+use signal_hook::consts::{
+    SIGABRT, SIGALRM, SIGCONT, SIGHUP, SIGINT, SIGIO, SIGPROF, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGVTALRM,
+    SIGWINCH, SIGXCPU, SIGXFSZ,
+};
 use signal_hook::{flag, low_level};
+
+/// Signals of the keyboard: while the terminal is lent they are another program's.
+const KEYBOARD: [c_int; 2] = [SIGINT, SIGQUIT];
+/// The others that end a program, but for those that are its own fault (SEGV and such) or can't be listened to.
+const ENDING: [c_int; 10] =
+    [SIGTERM, SIGABRT, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM, SIGPROF, SIGXCPU, SIGXFSZ, SIGIO];
 
 /// What has come in, each until it is taken.
 #[derive(Debug, Default)]
@@ -19,6 +30,8 @@ struct Flags {
     interrupt: Arc<AtomicBool>,
     resized: Arc<AtomicBool>,
     resumed: Arc<AtomicBool>,
+    /// A waker was used.
+    woken: AtomicBool,
 }
 
 /// Listens as long as it lives.
@@ -39,6 +52,7 @@ pub(super) enum Came {
     Terminate,
     Resumed,
     Resized,
+    Woken,
 }
 
 impl Signals {
@@ -49,37 +63,55 @@ impl Signals {
         waker.set_nonblocking(true)?;
         let over = Arc::new(AtomicBool::new(false));
         let mut signals = Self { flags: Flags::default(), over, ids: vec![], wakes, waker };
-        let flags = &signals.flags;
-        for (signal, flag) in [
-            (SIGHUP, &flags.hang_up),
-            (SIGTERM, &flags.terminate),
-            (SIGINT, &flags.interrupt),
-            (SIGWINCH, &flags.resized),
-            (SIGCONT, &flags.resumed),
-        ] {
-            // The flag first: who wakes must find it set.
-            signals.ids.push(flag::register(signal, Arc::clone(flag))?);
-            signals.ids.push(low_level::pipe::register(signal, signals.waker.try_clone()?)?);
-        }
-        // These stay when the others are taken back: a handler once set can't be unset, only emulate its absence.
-        for signal in [SIGHUP, SIGTERM, SIGINT] {
+        // These stay when the others are taken back: a handler once set can't be unset, only emulate its absence. They come
+        // first: another thread may run them while this one ends the session for the flag that follows.
+        for signal in [SIGHUP].into_iter().chain(KEYBOARD).chain(ENDING) {
             flag::register_conditional_default(signal, Arc::clone(&signals.over))?;
         }
+        signals.flag(SIGHUP, &Arc::clone(&signals.flags.hang_up))?;
+        signals.flag(SIGWINCH, &Arc::clone(&signals.flags.resized))?;
+        signals.flag(SIGCONT, &Arc::clone(&signals.flags.resumed))?;
+        for signal in KEYBOARD {
+            signals.flag(signal, &Arc::clone(&signals.flags.interrupt))?;
+        }
+        for signal in ENDING {
+            signals.flag(signal, &Arc::clone(&signals.flags.terminate))?;
+        }
         Ok(signals)
+    }
+
+    /// Sets that flag at that signal, and wakes. The flag first: who wakes must find it set.
+    fn flag(&mut self, signal: c_int, flag: &Arc<AtomicBool>) -> io::Result<()> {
+        self.ids.push(flag::register(signal, Arc::clone(flag))?);
+        self.ids.push(low_level::pipe::register(signal, self.waker.try_clone()?)?);
+        Ok(())
     }
 
     /// The next thing that came in, the most urgent first.
     pub(super) fn take(&self) -> Option<Came> {
         let flags = &self.flags;
         [
-            (&flags.hang_up, Came::HangUp),
-            (&flags.terminate, Came::Terminate),
-            (&flags.interrupt, Came::Terminate),
-            (&flags.resumed, Came::Resumed),
-            (&flags.resized, Came::Resized),
+            (&*flags.hang_up, Came::HangUp),
+            (&*flags.terminate, Came::Terminate),
+            (&*flags.interrupt, Came::Terminate),
+            (&*flags.resumed, Came::Resumed),
+            (&*flags.resized, Came::Resized),
+            (&flags.woken, Came::Woken),
         ]
         .into_iter()
         .find_map(|(flag, came)| flag.swap(false, Ordering::SeqCst).then_some(came))
+    }
+
+    /// Whether anything waits to be taken.
+    pub(super) fn waiting(&self) -> bool {
+        let flags = [&*self.flags.resumed, &*self.flags.resized, &self.flags.woken];
+        self.ending() || flags.into_iter().any(|flag| flag.load(Ordering::SeqCst))
+    }
+
+    /// Whether a signal that ends the session waits to be taken.
+    pub(super) fn ending(&self) -> bool {
+        let flags = [&self.flags.hang_up, &self.flags.terminate, &self.flags.interrupt];
+        flags.into_iter().any(|flag| flag.load(Ordering::SeqCst))
     }
 
     /// Forgets what was meant for another program, or is no news: interrupts, resumption, a new size.
@@ -94,14 +126,14 @@ impl Signals {
         &self.wakes
     }
 
-    /// Takes the wakes there are; answers how many.
-    pub(super) fn drain(&self) -> usize {
-        let mut sum = 0;
+    /// Takes the wakes there are.
+    pub(super) fn drain(&self) {
         let mut bytes = [0; 64];
         while let Ok(count @ 1..) = (&self.wakes).read(&mut bytes) {
-            sum += bytes.get(..count).map_or(0, |bytes| bytes.iter().filter(|b| **b == WAKE).count());
+            if bytes.get(..count).is_some_and(|bytes| bytes.contains(&WAKE)) {
+                self.flags.woken.store(true, Ordering::SeqCst);
+            }
         }
-        sum
     }
 
     /// What wakes it from another thread.
@@ -139,16 +171,23 @@ mod tests {
         for signal in [SIGWINCH, SIGCONT, SIGTERM, SIGHUP] {
             low_level::raise(signal).unwrap();
         }
+        assert!(signals.ending());
         let came = std::iter::from_fn(|| signals.take()).collect::<Vec<_>>();
         assert_eq!(came, [Came::HangUp, Came::Terminate, Came::Resumed, Came::Resized]);
-        assert_eq!(signals.drain(), 0);
+        assert!(!signals.ending());
+        for signal in ENDING.into_iter().chain(KEYBOARD) {
+            low_level::raise(signal).unwrap();
+            assert_eq!(signals.take(), Some(Came::Terminate), "{signal}");
+        }
         low_level::raise(SIGINT).unwrap();
         signals.forget();
+        signals.drain();
         assert_eq!(signals.take(), None);
         let waker = signals.waker().unwrap();
         let thread = std::thread::spawn(move || wake(&waker));
         thread.join().unwrap();
-        assert_eq!(signals.drain(), 1);
-        assert_eq!(signals.drain(), 0);
+        signals.drain();
+        assert_eq!(signals.take(), Some(Came::Woken));
+        assert_eq!(signals.take(), None);
     }
 }

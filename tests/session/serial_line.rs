@@ -142,11 +142,11 @@ fn screens_work_over_a_slow_line() {
 fn a_blocked_line_loses_no_key_and_no_byte() {
     let mut pty = practice("placeholder-serial", &[], "vt100", None);
     let lines = to_the_code(&mut pty);
-    // As with XOFF, nobody reads. Forty full screens are more than all buffers hold, so the program has to wait; keys wait
+    // As with XOFF, nobody reads. A hundred full screens are more than all buffers hold, so the program has to wait; keys wait
     // in the other direction of the line.
     let before = pty.bytes().len();
     pty.hold(true);
-    pty.send([0x0c; 40]);
+    pty.send([0x0c; 100]);
     for line in &lines[..6] {
         pty.send(line);
     }
@@ -165,7 +165,7 @@ fn a_blocked_line_loses_no_key_and_no_byte() {
     pty.send("\r");
     pty.wait_for("was kept");
     let screens = pty.bytes().len() - before;
-    assert!(screens > 40_000, "only {screens} bytes: the program was never kept waiting");
+    assert!(screens > 80_000, "only {screens} bytes: the program was never kept waiting");
     pty.send("\r");
     pty.wait_for("8 DONE");
     pty.send("\r");

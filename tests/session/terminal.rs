@@ -103,7 +103,8 @@ fn renditions(stream: &str) -> Vec<&str> {
         .split("\x1b[")
         .skip(1)
         .filter_map(|rest| {
-            let end = rest.find(|c: char| c.is_ascii_alphabetic())?;
+            // With a private mark, `m` is no style: `>4m` resets a keyboard.
+            let end = rest.find(|c: char| c.is_ascii_alphabetic()).filter(|_| !rest.starts_with('>'))?;
             rest[end..].starts_with('m').then(|| &rest[..end])
         })
         .collect()

@@ -216,7 +216,7 @@ pub fn paste(step: &mut CodeStep, text: &str) {
         }
         return;
     }
-    for c in without_blanks(text).chars() {
+    for c in line::cleaned(text).take(step.inputs.len() * LINE_MAX) {
         edit(step, InputRequest::InsertChar(c));
     }
 }

@@ -1,0 +1,74 @@
+//! The VT500 state machine, and what it yields.
+//!
+//! Lives here: `vte`'s parser, fed with bytes that are 7-bit or UTF-8, and what each call of it means by the tables of
+//! `keys`. Never here: which bytes it gets.
+
+use vte::{Params, Parser, Perform};
+
+use super::input::{self, Meaning, Mods};
+use super::keys::{self, Form};
+use crate::wizard::Key;
+
+/// The state machine.
+#[derive(Default)]
+pub(super) struct Machine(Parser);
+
+impl Machine {
+    /// Bytes outside of CSI and SS3 sequences: the key they end, if they end one.
+    pub(super) fn key(&mut self, bytes: &[u8]) -> Option<Key> {
+        let mut sink = Yield { sequence: None, key: None, meaning: None };
+        self.0.advance(&mut sink, bytes);
+        sink.key
+    }
+
+    /// A byte of a sequence: the key of a control within it, and what the sequence means if this ends it.
+    pub(super) fn within(&mut self, sequence: &Sequence, byte: u8) -> (Option<Key>, Option<Meaning>) {
+        let mut sink = Yield { sequence: Some(sequence), key: None, meaning: None };
+        self.0.advance(&mut sink, &[byte]);
+        (sink.key, sink.meaning)
+    }
+}
+
+/// A CSI or SS3 sequence so far.
+#[derive(Debug, Default)]
+pub(super) struct Sequence {
+    pub(super) form: Form,
+    pub(super) eight_bit: bool,
+    /// How many parameter bytes came.
+    pub(super) bytes: usize,
+    /// Whether they were digits only.
+    pub(super) number: bool,
+    /// What its beginning and its end say is held.
+    pub(super) held: Mods,
+}
+
+/// Takes what `vte` yields.
+struct Yield<'a> {
+    sequence: Option<&'a Sequence>,
+    key: Option<Key>,
+    meaning: Option<Meaning>,
+}
+
+impl Perform for Yield<'_> {
+    fn print(&mut self, c: char) {
+        self.key =
+            u8::try_from(c).ok().filter(u8::is_ascii_control).map_or(Some(Key::Char(c)), input::control);
+    }
+
+    fn execute(&mut self, byte: u8) {
+        // Within a sequence, CAN and SUB end it; flow control and padding are the line's.
+        if self.sequence.is_none() || !matches!(byte, 0x11 | 0x13 | 0x18 | 0x1a) {
+            self.key = input::control(byte);
+        }
+    }
+
+    fn esc_dispatch(&mut self, intermediates: &[u8], ignore: bool, byte: u8) {
+        self.key = keys::escape(intermediates, byte).filter(|_| !ignore);
+    }
+
+    fn csi_dispatch(&mut self, params: &Params, intermediates: &[u8], ignore: bool, action: char) {
+        let ours = self.sequence.filter(|_| intermediates.is_empty() && !ignore);
+        let meaning = ours.map(|sequence| keys::sequence(params, sequence.form, sequence.held, action));
+        self.meaning = Some(meaning.unwrap_or(Meaning::Nothing));
+    }
+}
