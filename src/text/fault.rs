@@ -3,7 +3,7 @@
 use countersign_core::lines;
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::date_of;
-use countersign_core::text::{Lang, Line, fill, labelled, sentences};
+use countersign_core::text::{Lang, Line, fill, join_sentences, labelled};
 
 use super::FactLine;
 use crate::wizard::online::OnlineError;
@@ -147,7 +147,7 @@ pub fn code_fault(lang: Lang, fault: &CodeFault) -> String {
     let (fault, with) = code_fault_parts(lang, fault);
     let with: Vec<_> = with.iter().map(|(name, value)| (*name, value.as_str())).collect();
     let (what, cure) = fault.words(lang, &with);
-    labelled(lang, fault.code(), &sentences(lang, &what, &cure))
+    labelled(lang, fault.code(), &join_sentences(lang, &what, &cure))
 }
 
 /// A failure to reach the desk in words: its stable code, what it is, what to do now.
@@ -167,7 +167,7 @@ pub fn online_error(lang: Lang, error: &OnlineError, desk: &str) -> String {
     let with: Vec<_> =
         printable.iter().map(|(name, text)| (*name, text.as_str())).chain([("desk", desk)]).collect();
     let (what, cure) = fault.words(lang, &with);
-    labelled(lang, fault.code(), &sentences(lang, &what, &cure))
+    labelled(lang, fault.code(), &join_sentences(lang, &what, &cure))
 }
 
 #[cfg(test)]

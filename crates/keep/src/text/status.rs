@@ -3,7 +3,7 @@
 use countersign_core::lines;
 use countersign_core::protocol::Scheme;
 use countersign_core::protocol::license::date_of;
-use countersign_core::text::{FieldLine, Lang, Line as _, fill, labelled, sentences};
+use countersign_core::text::{FieldLine, Lang, Line as _, fill, join_sentences, labelled};
 
 use super::{KeepLine, StatusLine as S};
 use crate::{ActivationState, KeepCode, RecordState, Status};
@@ -33,7 +33,7 @@ pub fn keep_message(lang: Lang, code: KeepCode) -> String {
     labelled(
         lang,
         &code.to_string(),
-        &sentences(lang, &keep_meaning(lang, code), &keep_next_step(lang, code)),
+        &join_sentences(lang, &keep_meaning(lang, code), &keep_next_step(lang, code)),
     )
 }
 

@@ -16,7 +16,9 @@ use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use countersign_core::review::Verdict;
 use countersign_core::step::StepName;
-use countersign_core::text::{FieldLine, Lang, Line as _, ScreenLine, remedy as remedy_text, review};
+use countersign_core::text::{
+    FieldLine, Lang, Line as _, ScreenLine, ScreenSentence, remedy as remedy_text, review,
+};
 
 pub(super) fn routes() -> Router<DeskState> {
     Router::new()
@@ -86,7 +88,7 @@ fn machine_screen(lang: Lang, step: StepName, details: Option<&RequestDetails>) 
                     td { @if let Some(code) = finding.code() { span.bad { "✗ " (code) } } @else { span.good { "✓ " (review::verdict_word(lang, Verdict::Ok)) } } }
                 } } } }
             }
-            StepName::Request => p { b { (ScreenLine::RequestName.fill(lang, &[("name", &attempt.name)])) } },
+            StepName::Request => p { b { (ScreenSentence::RequestName { name: &attempt.name }.say(lang)) } },
             _ => {}
         }
     }
