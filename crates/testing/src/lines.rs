@@ -26,12 +26,15 @@ const OUT_OF_USE: [&str; 6] = ["激活服务台", "授权服务台", "许可证�
 /// Checks every line of an area.
 ///
 /// # Panics
-/// Where a line is empty or not translated, its placeholders differ, or a glyph's width is ambiguous.
+/// Where a line is empty or not translated, holds a placeholder, or a glyph's width is ambiguous.
 pub fn check<L: Line>() {
     for line in L::ALL {
         let (en, zh, name) = (line.en(), line.zh(), format!("{line:?}"));
         check_words(&name, en, zh);
-        assert_eq!(placeholders(en), placeholders(zh), "{name}");
+        assert!(
+            placeholders(en).is_empty() && placeholders(zh).is_empty(),
+            "{name} is a sentence with values"
+        );
     }
 }
 

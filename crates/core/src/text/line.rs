@@ -18,29 +18,6 @@ pub trait Line: Copy + std::fmt::Debug + 'static {
             Lang::Zh => self.zh(),
         }
     }
-
-    /// The words in that language, with each `{name}` replaced.
-    fn fill(self, lang: Lang, with: &[(&str, &str)]) -> String {
-        fill(self.say(lang), with)
-    }
-}
-
-/// The text with each `{name}` replaced. A name without a value stays, and placeholders in values are not replaced.
-#[must_use]
-pub fn fill(template: &str, with: &[(&str, &str)]) -> String {
-    let mut rest = template;
-    let mut out = String::with_capacity(rest.len() + 32);
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, behind)) = after.split_once('}') else { break };
-        out.push_str(before);
-        match with.iter().find(|(key, _)| *key == name) {
-            Some((_, value)) => out.push_str(value),
-            None => out.push_str(&rest[before.len()..rest.len() - behind.len()]),
-        }
-        rest = behind;
-    }
-    out.push_str(rest);
-    out
 }
 
 /// A label, a colon and a text: `MODEL-BLANK: Nobody ever set this field.`
