@@ -2,14 +2,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::text::{CommandLine, Fault};
+use crate::text::{CommandSentence, Fault};
 use crate::wizard::Facts;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{self, Machine};
 use countersign_core::profile::{Profile, ProfileError};
 use countersign_core::remedy::{self, EarlierRecord};
 use countersign_core::review;
-use countersign_core::text::Line as _;
 use countersign_keep::profile_file::{self, Found};
 use countersign_keep::{self as keep, Activation, Keep, KeepCode, STATE_FOLDER};
 use countersign_probe::RecordingError;
@@ -51,7 +50,7 @@ impl Context {
     /// # Errors
     /// [`Fault::ProfileNeeded`].
     pub fn profile(&self) -> Result<&Profile, CommandError> {
-        self.profile.as_ref().ok_or_else(|| CommandError::new(Fault::ProfileNeeded, Exit::Fault, &[]))
+        self.profile.as_ref().ok_or_else(|| CommandError::new(Fault::ProfileNeeded, Exit::Fault))
     }
 
     /// Reads the machine.
@@ -68,7 +67,7 @@ impl Context {
     /// [`Fault::StateNeeded`] for a recorded machine without `--state`.
     pub fn keep_to_write(&self, machine: &Machine, profile: &Profile) -> Result<Keep, CommandError> {
         if self.hardware.is_some() && !self.state_given {
-            return Err(CommandError::new(Fault::StateNeeded, Exit::Usage, &[]));
+            return Err(CommandError::new(Fault::StateNeeded, Exit::Usage));
         }
         Ok(self.keep(machine, profile))
     }
@@ -131,30 +130,32 @@ pub fn say_if_activated(context: &Context, keep: &Keep, machine: &Machine, profi
     let status = keep.status(machine, profile);
     if status.state == keep::ActivationState::Activated {
         let number = keep.load().activation.map_or_else(String::new, |kept| kept.number);
-        eprintln!("{}", CommandLine::ActivatedAlready.fill(context.lang, &[("number", &number)]));
+        eprintln!("{}", CommandSentence::ActivatedAlready { number: &number }.say(context.lang));
     }
 }
 
 /// The profile at the given path, else the installed one.
 fn installed(given: Option<&Path>) -> Result<Option<Profile>, CommandError> {
-    let refused = |fault, path: &Path, why: &str| {
-        CommandError::new(fault, Exit::Fault, &[("path", &path.display().to_string()), ("why", why)])
-    };
     match profile_file::find(given) {
         Ok(Found::None) => Ok(None),
         Ok(Found::File { path, text }) => Profile::parse(&text).map(Some).map_err(|error| {
+            let (path, why) = (path.display().to_string(), last_line(&error.to_string()));
             let fault = match error {
-                ProfileError::NoKeys => Fault::ProfileNoKeys,
-                ProfileError::BadKey(_) => Fault::ProfileBadKey,
-                ProfileError::DuplicateKeys(..) => Fault::ProfileTwinKeys,
-                _ => Fault::ProfileSyntax,
+                ProfileError::NoKeys => Fault::ProfileNoKeys { path },
+                ProfileError::BadKey(_) => Fault::ProfileBadKey { path, why },
+                ProfileError::DuplicateKeys(..) => Fault::ProfileTwinKeys { path, why },
+                _ => Fault::ProfileSyntax { path, why },
             };
-            refused(fault, &path, &last_line(&error.to_string()))
+            CommandError::new(fault, Exit::Fault)
         }),
-        Err((path, error)) if error.kind() == std::io::ErrorKind::NotFound => {
-            Err(refused(Fault::ProfileMissing, &path, ""))
+        Err((path, error)) => {
+            let path = path.display().to_string();
+            let fault = match error.kind() {
+                std::io::ErrorKind::NotFound => Fault::ProfileMissing { path },
+                _ => Fault::ProfileUnreadable { path, why: error.to_string() },
+            };
+            Err(CommandError::new(fault, Exit::Fault))
         }
-        Err((path, error)) => Err(refused(Fault::ProfileUnreadable, &path, &error.to_string())),
     }
 }
 
@@ -172,16 +173,16 @@ pub fn remember_values(keep: &Keep, activation: &Activation) {
 /// [`CommandError`] if there is none.
 pub fn recorded(path: &Path) -> Result<Machine, CommandError> {
     countersign_probe::recording(path).map_err(|error| {
-        let fault = match &error {
-            RecordingError::NotFound(_) => Fault::HardwareNotFound,
-            RecordingError::Denied(_) => Fault::HardwareDenied,
-            RecordingError::Empty(_) => Fault::HardwareEmpty,
-            RecordingError::TooLarge(_) => Fault::HardwareTooLarge,
-            RecordingError::Unknown(_) => Fault::HardwareUnknown,
-            RecordingError::Broken(_) => Fault::HardwareBroken,
-        };
         let path = error.path().display().to_string();
-        CommandError::new(fault, Exit::Fault, &[("path", &path), ("why", &error.to_string())])
+        let fault = match &error {
+            RecordingError::NotFound(_) => Fault::HardwareNotFound { path },
+            RecordingError::Denied(_) => Fault::HardwareDenied { path },
+            RecordingError::Empty(_) => Fault::HardwareEmpty { path },
+            RecordingError::TooLarge(_) => Fault::HardwareTooLarge { path },
+            RecordingError::Unknown(_) => Fault::HardwareUnknown { path },
+            RecordingError::Broken(_) => Fault::HardwareBroken { path },
+        };
+        CommandError::new(fault, Exit::Fault)
     })
 }
 

@@ -6,14 +6,13 @@ use std::process::Command as Process;
 
 use crate::page;
 use crate::terminal::Waker;
-use crate::text::StepLine;
+use crate::text::StepSentence;
 use crate::wizard::{Effect, FileKind, Msg, ReportTarget, State, ToolEnd};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::protocol::{Request, Scheme};
 use countersign_core::remedy;
 use countersign_core::review::Finding;
-use countersign_core::text::Line as _;
 use countersign_keep::{Keep, KeepError};
 use countersign_ledger::practice::PracticeDesk;
 use countersign_ledger::{AnswerOutcome, IncomingRequest};
@@ -143,7 +142,7 @@ impl EffectRunner {
             },
             Effect::AskDesk(request, scheme) => {
                 let profile = &state.settings.profile;
-                let what = StepLine::OnlineAsking.fill(state.lang, &[("desk", &profile.api_url())]);
+                let what = StepSentence::OnlineAsking { desk: &profile.api_url() }.say(state.lang);
                 let waker = ui.waiting(&what);
                 self.online_task
                     .ask(profile.api_url(), *request, scheme, waker)

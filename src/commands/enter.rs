@@ -4,7 +4,7 @@ use std::io::{Read, Write};
 
 use serde_json::json;
 
-use crate::text::{self, CommandLine as L, Fault, StepLine};
+use crate::text::{CommandLine as L, CommandSentence, Fault, StepSentence};
 use crate::wizard::{CheckContext, CheckResult, check_code};
 use countersign_core::machine::Field;
 use countersign_core::protocol::binding::Binding;
@@ -37,11 +37,11 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     }
     if facts.open_requests.is_empty() {
         context::say_if_activated(context, &keep, &facts.machine, profile);
-        return Err(CommandError::new(Fault::RequestNone, Exit::Refused, &[]).into());
+        return Err(CommandError::new(Fault::RequestNone, Exit::Refused).into());
     }
     let given = code_text(options)?;
-    let lines = license::find_lines(&given)
-        .ok_or_else(|| CommandError::new(Fault::CodeNotInFile, Exit::Refused, &[]))?;
+    let lines =
+        license::find_lines(&given).ok_or_else(|| CommandError::new(Fault::CodeNotInFile, Exit::Refused))?;
     let declared = keep.load_session().ok().flatten().map(|session| session.declared).unwrap_or_default();
     let binding = Binding::of(&facts.machine, &facts.review, &declared);
     let firmware = Field::BINDING
@@ -56,8 +56,7 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     };
     match check_code(&lines, &against) {
         CheckResult::Refused(fault) => {
-            let (fault, with) = text::code_fault_parts(context.lang, &fault);
-            Err(CommandError { fault, with, exit: Exit::Refused }.into())
+            Err(CommandError::new(Fault::of_code(context.lang, &fault), Exit::Refused).into())
         }
         CheckResult::Accepted { activation, clock_behind, mended } => {
             let stored =
@@ -75,13 +74,17 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
                 });
                 writeln!(out, "{object}")?;
             } else {
-                writeln!(out, "{}", L::Entered.fill(context.lang, &[("number", &activation.number)]))?;
+                writeln!(
+                    out,
+                    "{}",
+                    CommandSentence::Entered { number: &activation.number }.say(context.lang)
+                )?;
                 for line in crate::page::kept_lines(context.lang, &stored) {
                     writeln!(out, "{line}")?;
                 }
                 if !mended.is_empty() {
                     let lines = mended.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
-                    writeln!(out, "{}", StepLine::CodeMended.fill(context.lang, &[("lines", &lines)]))?;
+                    writeln!(out, "{}", StepSentence::CodeMended { lines: &lines }.say(context.lang))?;
                 }
                 if clock_behind {
                     writeln!(out, "{}", L::ClockBehind.say(context.lang))?;
@@ -94,22 +97,19 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
 
 /// The text with the code: the arguments, standard input, or a file.
 fn code_text(options: &EnterOptions) -> Result<String, CommandError> {
+    let unreadable = |name: &str, error: &std::io::Error| {
+        CommandError::new(Fault::FileRead { path: name.to_owned(), why: error.to_string() }, Exit::Fault)
+    };
     let read = |from: &mut dyn Read, name: &str| {
         let mut bytes = Vec::new();
         match from.take(CODE_TEXT_MAX).read_to_end(&mut bytes) {
             Ok(_) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-            Err(error) => Err(CommandError::new(
-                Fault::FileRead,
-                Exit::Fault,
-                &[("path", name), ("why", &error.to_string())],
-            )),
+            Err(error) => Err(unreadable(name, &error)),
         }
     };
     if let Some(path) = &options.file {
         let name = path.display().to_string();
-        let mut file = std::fs::File::open(path).map_err(|error| {
-            CommandError::new(Fault::FileRead, Exit::Fault, &[("path", &name), ("why", &error.to_string())])
-        })?;
+        let mut file = std::fs::File::open(path).map_err(|error| unreadable(&name, &error))?;
         return read(&mut file, &name);
     }
     match options.code.as_slice() {

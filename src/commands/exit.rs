@@ -33,12 +33,10 @@ impl From<Exit> for ExitCode {
 
 /// A refusal or failure of a command.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{}: {:?}", .fault.code(), .with)]
+#[error("{}: {:?}", .fault.code(), .fault)]
 pub struct CommandError {
     /// What it is.
     pub fault: Fault,
-    /// The values of the placeholders in its words.
-    pub with: Vec<(&'static str, String)>,
     /// The exit code.
     pub exit: Exit,
 }
@@ -48,26 +46,25 @@ impl CommandError {
     #[must_use]
     pub fn not_kept(error: KeepError, lang: Lang) -> Self {
         let code = error.code();
-        let with = [
-            ("code", code.as_str()),
-            ("what", &*countersign_keep::text::keep_meaning(lang, code)),
-            ("cure", &*countersign_keep::text::keep_next_step(lang, code)),
-        ];
-        Self::new(Fault::NotKept, Exit::Fault, &with)
+        let fault = Fault::NotKept {
+            code: code.as_str().to_owned(),
+            what: countersign_keep::text::keep_meaning(lang, code),
+            cure: countersign_keep::text::keep_next_step(lang, code),
+        };
+        Self::new(fault, Exit::Fault)
     }
 
-    /// An error with these values of placeholders.
+    /// An error with that exit code.
     #[must_use]
-    pub fn new(fault: Fault, exit: Exit, with: &[(&'static str, &str)]) -> Self {
-        Self { fault, exit, with: with.iter().map(|(name, value)| (*name, (*value).to_owned())).collect() }
+    pub const fn new(fault: Fault, exit: Exit) -> Self {
+        Self { fault, exit }
     }
 
     /// The stable code. If something was not kept, it is the code of the reason.
     #[must_use]
     pub fn code(&self) -> &str {
-        let reason = self.with.iter().find(|(name, _)| *name == "code").map(|(_, code)| code.as_str());
-        match self.fault {
-            Fault::NotKept => reason.unwrap_or(Fault::NotKept.code()),
+        match &self.fault {
+            Fault::NotKept { code, .. } => code,
             fault => fault.code(),
         }
     }
@@ -75,8 +72,7 @@ impl CommandError {
     /// What it is and what to do now.
     #[must_use]
     pub fn words(&self, lang: Lang) -> (String, String) {
-        let with: Vec<_> = self.with.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        let (what, cure) = self.fault.words(lang, &with);
+        let (what, cure) = self.fault.words(lang);
         (without_control(&what), without_control(&cure))
     }
 }
@@ -97,7 +93,7 @@ pub fn report(error: &anyhow::Error, lang: Lang, json: bool) -> Exit {
     }
     let error = error.downcast_ref::<CommandError>().cloned().unwrap_or_else(|| {
         let why = printable(format!("{error:#}").as_bytes());
-        CommandError::new(Fault::Unexpected, Exit::Fault, &[("why", &why)])
+        CommandError::new(Fault::Unexpected { why }, Exit::Fault)
     });
     let (what, cure) = error.words(lang);
     if json {

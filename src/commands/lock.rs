@@ -19,7 +19,7 @@ pub fn lock(folder: Option<&Path>) -> Result<Option<Lock>, CommandError> {
         Err(LockError::Held { pid, terminal }) => {
             let pid = pid.map_or_else(|| "?".to_owned(), |pid| pid.to_string());
             let terminal = terminal.unwrap_or_else(|| "?".to_owned());
-            Err(CommandError::new(Fault::LockHeld, Exit::Fault, &[("terminal", &terminal), ("pid", &pid)]))
+            Err(CommandError::new(Fault::LockHeld { terminal, pid }, Exit::Fault))
         }
         // Inspect says that the folder can't be written, and what to do.
         Err(LockError::Storage(_)) => Ok(None),

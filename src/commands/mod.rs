@@ -66,7 +66,7 @@ pub fn main() -> ExitCode {
 fn run(cli: Cli, lang: Lang) -> anyhow::Result<Exit> {
     let context = Context::new(&cli, lang)?;
     if cli.hardware.len() > 1 && !matches!(cli.command, Some(Command::Inspect(_))) {
-        return Err(CommandError::new(Fault::HardwareOne, Exit::Usage, &[]).into());
+        return Err(CommandError::new(Fault::HardwareOne, Exit::Usage).into());
     }
     match cli.command {
         None => session::run_wizard(&context, cli.plain),

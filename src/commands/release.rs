@@ -4,7 +4,7 @@ use std::io::{BufRead, IsTerminal, Write};
 
 use serde_json::json;
 
-use crate::text::{CommandLine as L, Fault};
+use crate::text::{CommandLine as L, CommandSentence, Fault};
 use countersign_core::protocol::line;
 use countersign_core::text::Line;
 use countersign_keep::{Keep, KeepError, StorageError, StorageKind};
@@ -27,7 +27,7 @@ pub fn run(context: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> 
     check_writable(&keep).map_err(|error| CommandError::not_kept(error, context.lang))?;
     if !yes {
         if !std::io::stdin().is_terminal() {
-            return Err(CommandError::new(Fault::ReleaseAsk, Exit::Usage, &[]).into());
+            return Err(CommandError::new(Fault::ReleaseAsk, Exit::Usage).into());
         }
         let mut out = stdout::text_output(context.lang);
         write!(out, "{} ", L::ReleaseAsk.say(context.lang))?;
@@ -45,7 +45,7 @@ pub fn run(context: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> 
     if as_json {
         writeln!(out, "{}", json!({ "state": "released", "number": number, "receipt": released.receipt }))?;
     } else {
-        writeln!(out, "{}", L::Released.fill(context.lang, &[("number", &number)]))?;
+        writeln!(out, "{}", CommandSentence::Released { number: &number }.say(context.lang))?;
         writeln!(out, "12  {}", line::grouped(&released.receipt))?;
         writeln!(out, "{}", L::ReleasedNow.say(context.lang))?;
     }

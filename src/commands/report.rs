@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 
 use crate::page::{self, Identifiers};
 use crate::terminal::Caps;
-use crate::text::{CommandLine as L, StepLine};
+use crate::text::{CommandLine as L, CommandSentence, StepSentence};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::protocol::license::date_at;
@@ -106,7 +106,7 @@ fn attempts(keep: &Keep) -> Vec<Attempt> {
 impl Report {
     fn lines(&self, lang: Lang, identifiers: Identifiers) -> Vec<String> {
         let name = self.product.as_ref().map_or("-", |(_, name)| name);
-        let mut lines = vec![StepLine::ReportTitle.fill(lang, &[("product", name)])];
+        let mut lines = vec![StepSentence::ReportTitle { product: &name }.say(lang)];
         lines.extend(page::machine_report(lang, &self.machine, &self.review, &self.remedies, identifiers));
         lines
             .extend(self.status.iter().flat_map(|status| countersign_keep::text::status_lines(lang, status)));
@@ -120,9 +120,7 @@ impl Report {
             lines.push(L::ReportNothingTried.say(lang).to_owned());
         }
         lines.extend(self.attempts.iter().map(|attempt| attempt.line(lang, identifiers)));
-        let terminal = terminal();
-        let with: Vec<(&str, &str)> = terminal.iter().map(|(name, value)| (*name, value.as_str())).collect();
-        lines.push(L::ReportTerminal.fill(lang, &with));
+        lines.push(TerminalTraits::here().line(lang));
         lines
     }
 
@@ -150,7 +148,7 @@ impl Report {
             "status": self.status.as_ref().map(|status| status.json(Audience::Everyone)),
             "problems": self.problems.iter().map(|code| code.as_str()).collect::<Vec<_>>(),
             "tried": self.attempts.iter().map(|attempt| attempt.object(identifiers)).collect::<Vec<_>>(),
-            "terminal": Value::Object(terminal().into_iter().map(|(name, value)| (name.to_owned(), json!(value))).collect()),
+            "terminal": TerminalTraits::here().object(),
         })
     }
 }
@@ -158,21 +156,19 @@ impl Report {
 impl Attempt {
     fn line(&self, lang: Lang, identifiers: Identifiers) -> String {
         match self {
-            Self::Session { step, started, number } => L::ReportSession.fill(
-                lang,
-                &[
-                    ("step", &step.to_string()),
-                    ("date", &date_at(*started)),
-                    ("number", &identifiers.show(&printable(number))),
-                ],
-            ),
+            Self::Session { step, started, number } => CommandSentence::ReportSession {
+                step,
+                date: &date_at(*started),
+                number: &identifiers.show(&printable(number)),
+            }
+            .say(lang),
             Self::Declared { field, value } => {
                 let name = FieldLine::from(*field).say(lang);
-                L::ReportDeclared
-                    .fill(lang, &[("field", name), ("value", &identifiers.show(&printable(value)))])
+                CommandSentence::ReportDeclared { field: &name, value: &identifiers.show(&printable(value)) }
+                    .say(lang)
             }
             Self::Request { at, name } => {
-                L::ReportRequest.fill(lang, &[("date", &date_at(*at)), ("name", name)])
+                CommandSentence::ReportRequest { date: &date_at(*at), name }.say(lang)
             }
         }
     }
@@ -194,16 +190,36 @@ fn printable(text: &str) -> String {
     countersign_core::machine::printable(text.as_bytes())
 }
 
-/// What the environment tells about the terminal: names of placeholders with values.
-fn terminal() -> Vec<(&'static str, String)> {
-    let caps = Caps::here();
-    let term = std::env::var_os("TERM").unwrap_or_default();
-    let lower_case = |value: &dyn std::fmt::Debug| format!("{value:?}").to_lowercase();
-    vec![
-        ("term", printable(&term.to_string_lossy())),
-        ("kind", lower_case(&caps.kind)),
-        ("colour", lower_case(&caps.colour)),
-        ("glyphs", lower_case(&caps.glyphs)),
-        ("lang", lower_case(&caps.asked)),
-    ]
+/// What the environment tells about the terminal.
+struct TerminalTraits {
+    term: String,
+    kind: String,
+    colour: String,
+    glyphs: String,
+    lang: String,
+}
+
+impl TerminalTraits {
+    fn here() -> Self {
+        let caps = Caps::here();
+        let term = std::env::var_os("TERM").unwrap_or_default();
+        let lower_case = |value: &dyn std::fmt::Debug| format!("{value:?}").to_lowercase();
+        Self {
+            term: printable(&term.to_string_lossy()),
+            kind: lower_case(&caps.kind),
+            colour: lower_case(&caps.colour),
+            glyphs: lower_case(&caps.glyphs),
+            lang: lower_case(&caps.asked),
+        }
+    }
+
+    fn line(&self, lang: Lang) -> String {
+        let Self { term, kind, colour, glyphs, lang: asked } = self;
+        CommandSentence::ReportTerminal { term, kind, colour, glyphs, lang: asked }.say(lang)
+    }
+
+    fn object(&self) -> Value {
+        let Self { term, kind, colour, glyphs, lang } = self;
+        json!({ "term": term, "kind": kind, "colour": colour, "glyphs": glyphs, "lang": lang })
+    }
 }

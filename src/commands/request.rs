@@ -6,12 +6,11 @@ use serde_json::json;
 
 use crate::screen;
 use crate::terminal::{Caps, Kind, painted};
-use crate::text::{CommandLine as L, Fault};
+use crate::text::{CommandSentence, Fault};
 use countersign_core::protocol::binding::{Binding, Predicted};
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{Mask, Number, Platform, Request, line};
 use countersign_core::review;
-use countersign_core::text::Line as _;
 use countersign_keep::{Keep, KeepError, OpenRequest, StorageKind, WriteOutcome};
 
 use super::atomic_file;
@@ -79,20 +78,19 @@ fn remember(context: &Context, keep: &Keep, open: &OpenRequest) -> Result<(), Co
 }
 
 fn request_too_long() -> CommandError {
-    CommandError::new(Fault::RequestTooLong, Exit::Fault, &[])
+    CommandError::new(Fault::RequestTooLong, Exit::Fault)
 }
 
 fn number_needed() -> CommandError {
-    CommandError::new(Fault::NumberNeeded, Exit::Usage, &[])
+    CommandError::new(Fault::NumberNeeded, Exit::Usage)
 }
 
 fn number(context: &Context, mask: &Mask, text: &str) -> Result<Number, CommandError> {
     mask.parse_number(text).map_err(|error| {
         let why = crate::page::number_fault(context.lang, error);
         CommandError::new(
-            Fault::NumberMalformed,
+            Fault::NumberMalformed { why, example: mask.example().as_str().to_owned() },
             Exit::Usage,
-            &[("why", &why), ("example", mask.example().as_str())],
         )
     })
 }
@@ -155,8 +153,7 @@ fn qr_output(context: &Context, url: &str) -> anyhow::Result<Vec<String>> {
     match rustix::termios::tcgetwinsize(std::io::stdout()).map(|size| usize::from(size.ws_col)) {
         // Wrapped lines are no QR.
         Ok(have) if have > 0 && have < need => {
-            let with = [("need", &*need.to_string()), ("have", &*have.to_string())];
-            eprintln!("{}", L::QrTooWide.fill(context.lang, &with));
+            eprintln!("{}", CommandSentence::QrTooWide { need: &need, have: &have }.say(context.lang));
             Ok(Vec::new())
         }
         _ => Ok(lines.iter().map(painted).collect()),
@@ -166,7 +163,9 @@ fn qr_output(context: &Context, url: &str) -> anyhow::Result<Vec<String>> {
 /// Writes a file whole or not at all.
 fn write(path: &std::path::Path, bytes: &[u8]) -> Result<(), CommandError> {
     atomic_file::write(path, bytes).map_err(|error| {
-        let with = [("path", &*path.display().to_string()), ("why", &error.to_string())];
-        CommandError::new(Fault::FileWrite, Exit::Fault, &with)
+        CommandError::new(
+            Fault::FileWrite { path: path.display().to_string(), why: error.to_string() },
+            Exit::Fault,
+        )
     })
 }

@@ -69,8 +69,10 @@ fn practice_machine(name: Option<&str>, hardware: Option<&Path>) -> Result<Machi
     let Some(name) = name else { return Ok(countersign_probe::this_computer()) };
     countersign_probe::sample(name).ok_or_else(|| {
         let names: Vec<_> = countersign_probe::samples().iter().map(|sample| sample.name).collect();
-        let with = [("name", name), ("names", &*names.join(", "))];
-        CommandError::new(Fault::SampleUnknown, Exit::Usage, &with)
+        CommandError::new(
+            Fault::SampleUnknown { name: name.to_owned(), names: names.join(", ") },
+            Exit::Usage,
+        )
     })
 }
 
@@ -81,7 +83,7 @@ fn terminal_caps(plain: bool) -> Result<Caps, CommandError> {
     let caps = Caps::from_env(env, input, output);
     // Scripts may use the plain form through pipes; the full screen needs a terminal.
     if caps.kind == Kind::None && !plain {
-        return Err(CommandError::new(Fault::NoTerminal, Exit::Usage, &[]));
+        return Err(CommandError::new(Fault::NoTerminal, Exit::Usage));
     }
     Ok(caps)
 }

@@ -29,8 +29,10 @@ pub fn run(context: &Context, as_json: bool, write: Option<&Path>) -> anyhow::Re
     }
     if let Some(path) = write {
         keep::write_run_file(path, &status).map_err(|error| {
-            let with = [("path", &*path.display().to_string()), ("why", &error.to_string())];
-            CommandError::new(Fault::FileWrite, Exit::Fault, &with)
+            CommandError::new(
+                Fault::FileWrite { path: path.display().to_string(), why: error.to_string() },
+                Exit::Fault,
+            )
         })?;
     }
     let mut out = stdout::output(context.lang, as_json);

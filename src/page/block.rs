@@ -1,5 +1,7 @@
 //! The parts of a page.
 
+use countersign_core::text::Lang;
+
 /// The role of a text; a theme gives it colour or weight.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Tone {
@@ -77,8 +79,8 @@ pub enum Block {
         url: String,
         /// What to do with it, if it is shown.
         lead: String,
-        /// The text if it doesn't fit, with the placeholders `{need}` and `{have}` for sizes.
-        too_small: String,
+        /// The language of the text if it doesn't fit: [`qr_too_small`](super::qr_too_small).
+        lang: Lang,
     },
 }
 

@@ -6,7 +6,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::steps::inspect::field_row;
 use super::{FieldRow, Mark};
-use crate::text::StepLine as L;
+use crate::text::{StepLine as L, StepSentence};
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine};
 use countersign_core::remedy::{Remedy, RemedyKind, merge_steps};
@@ -56,7 +56,7 @@ pub fn inspection(
             Some((best, others)) => {
                 lines.extend(best_remedy(lang, best));
                 lines.extend(others.iter().flat_map(|other| {
-                    wrapped(&L::InspectOr.fill(lang, &[("what", &name(lang, other))]), "  ", "    ")
+                    wrapped(&StepSentence::InspectOr { what: &name(lang, other) }.say(lang), "  ", "    ")
                 }));
                 bests.push(best);
             }
@@ -69,7 +69,7 @@ pub fn inspection(
         let steps: Vec<String> = last_resort.steps.iter().map(|step| remedy::step(lang, step)).collect();
         let all =
             countersign_core::text::labelled(lang, remedy::heading(lang, last_resort), &steps.join(" "));
-        lines.extend(wrapped(&L::InspectOr.fill(lang, &[("what", &all)]), "", "  "));
+        lines.extend(wrapped(&StepSentence::InspectOr { what: &all }.say(lang), "", "  "));
     }
     lines
 }
@@ -161,14 +161,15 @@ fn hexadecimal(bytes: &[u8]) -> String {
 
 /// The line of the best remedy.
 fn best_remedy(lang: Lang, remedy: &Remedy) -> Vec<String> {
-    wrapped(&L::InspectBest.fill(lang, &[("what", &name(lang, remedy))]), "  ", "    ")
+    wrapped(&StepSentence::InspectBest { what: &name(lang, remedy) }.say(lang), "  ", "    ")
 }
 
 /// A remedy in a few words: its value and source, or its kind.
 fn name(lang: Lang, remedy: &Remedy) -> String {
     match (&remedy.value, remedy.source) {
-        (Some(value), Some(source)) => L::InspectValue
-            .fill(lang, &[("value", value.as_str()), ("source", &remedy::source(lang, source))]),
+        (Some(value), Some(source)) => {
+            StepSentence::InspectValue { value, source: &remedy::source(lang, source) }.say(lang)
+        }
         _ => remedy::heading(lang, remedy).to_owned(),
     }
 }

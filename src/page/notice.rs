@@ -1,7 +1,7 @@
 //! The notice in words: the last thing that happened.
 
 use super::Tone;
-use crate::text::StepLine as L;
+use crate::text::{StepLine as L, StepSentence};
 use crate::wizard::{Notice, State, ToolEnd};
 use countersign_core::text::Line;
 
@@ -13,25 +13,24 @@ pub fn notice(state: &State) -> Option<(Tone, String)> {
     Some(match state.notice.as_ref()? {
         Notice::Copied => plain(Tone::Good, L::NoticeCopied),
         Notice::Written(path) if state.is_practice() => {
-            (Tone::Warn, L::NoticeWrittenPractice.fill(lang, &[("path", path)]))
+            (Tone::Warn, StepSentence::NoticeWrittenPractice { path }.say(lang))
         }
-        Notice::Pretended(path) => (Tone::Warn, L::NoticePretended.fill(lang, &[("path", path)])),
-        Notice::Written(path) => (Tone::Good, L::NoticeWritten.fill(lang, &[("path", path)])),
-        Notice::FileFailed(path, why) => {
-            (Tone::Bad, L::NoticeFileFailed.fill(lang, &[("path", path), ("why", why)]))
-        }
-        Notice::SessionNotSaved(why) => {
-            (Tone::Warn, L::NoticeSessionNotSaved.fill(lang, &[("why", why.trim_end_matches(['.', '。']))]))
-        }
+        Notice::Pretended(path) => (Tone::Warn, StepSentence::NoticePretended { path }.say(lang)),
+        Notice::Written(path) => (Tone::Good, StepSentence::NoticeWritten { path }.say(lang)),
+        Notice::FileFailed(path, why) => (Tone::Bad, StepSentence::NoticeFileFailed { path, why }.say(lang)),
+        Notice::SessionNotSaved(why) => (
+            Tone::Warn,
+            StepSentence::NoticeSessionNotSaved { why: &why.trim_end_matches(['.', '。']) }.say(lang),
+        ),
         Notice::Kept(code) => (Tone::Warn, countersign_keep::text::keep_message(lang, *code)),
         Notice::ReadAgainSame => plain(Tone::Plain, L::NoticeReadSame),
         Notice::ReadAgainChanged => plain(Tone::Good, L::NoticeReadChanged),
         Notice::Tool(ToolEnd::Success) => plain(Tone::Good, L::NoticeToolSuccess),
         Notice::Tool(ToolEnd::Status(status)) => {
-            (Tone::Bad, L::NoticeToolStatus.fill(lang, &[("status", &status.to_string())]))
+            (Tone::Bad, StepSentence::NoticeToolStatus { status }.say(lang))
         }
         Notice::Tool(ToolEnd::Failed) => plain(Tone::Bad, L::NoticeToolFailed),
-        Notice::SudoFailed(why) => (Tone::Bad, L::NoticeSudoFailed.fill(lang, &[("why", why)])),
+        Notice::SudoFailed(why) => (Tone::Bad, StepSentence::NoticeSudoFailed { why }.say(lang)),
         Notice::PracticeAnswered => plain(Tone::Plain, L::NoticePracticeAnswered),
     })
 }

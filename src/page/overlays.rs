@@ -4,7 +4,7 @@ use super::hints::{action_label, key_label};
 use super::rail::title;
 use super::steps::inspect::field_row;
 use super::{Block, FieldRow, Tone};
-use crate::text::{HelpLine, StepLine as L};
+use crate::text::{HelpLine, StepLine as L, StepSentence};
 use crate::wizard::{Action, State, key_bindings};
 use countersign_core::text::{Line, review};
 
@@ -14,7 +14,10 @@ pub fn help(state: &State) -> Vec<Block> {
     let lang = state.lang;
     let without_overlay = State { overlay: None, ..state.clone() };
     vec![
-        Block::Paragraph(Tone::Strong, L::HelpTitle.fill(lang, &[("step", &title(lang, state.step.name()))])),
+        Block::Paragraph(
+            Tone::Strong,
+            StepSentence::HelpTitle { step: &title(lang, state.step.name()) }.say(lang),
+        ),
         Block::Paragraph(Tone::Plain, HelpLine::from(state.step.name()).say(lang).to_owned()),
         Block::Paragraph(Tone::Dim, contact(state)),
         Block::Gap,
@@ -43,7 +46,7 @@ fn key_lines(state: &State) -> Vec<String> {
 
 fn contact(state: &State) -> String {
     match &state.settings.profile.hotline {
-        Some(hotline) => L::HelpHotline.fill(state.lang, &[("hotline", hotline)]),
+        Some(hotline) => StepSentence::HelpHotline { hotline }.say(state.lang),
         None => L::HelpNoHotline.say(state.lang).to_owned(),
     }
 }

@@ -1,11 +1,11 @@
 //! The support report as text: findings, remedies, versions.
 
-use crate::text::{self, StepLine as L};
+use crate::text::{self, StepLine as L, StepSentence};
 use crate::wizard::State;
 use countersign_core::machine::Machine;
 use countersign_core::remedy::Remedy;
 use countersign_core::review::{Finding, Review, Verdict};
-use countersign_core::text::ScreenLine;
+use countersign_core::text::ScreenSentence;
 use countersign_core::text::{FieldLine, Lang, Line};
 use countersign_core::text::{remedy, review};
 
@@ -32,12 +32,12 @@ impl Identifiers {
 /// The report of a session.
 #[must_use]
 pub fn report(state: &State) -> String {
-    let mut lines = vec![L::ReportTitle.fill(state.lang, &[("product", &state.settings.profile.name)])];
+    let mut lines = vec![StepSentence::ReportTitle { product: &state.settings.profile.name }.say(state.lang)];
     if let Some(number) = &state.draft.number {
-        lines.push(L::RequestNumber.fill(state.lang, &[("number", &shortened(number.as_str()))]));
+        lines.push(StepSentence::RequestNumber { number: &shortened(number.as_str()) }.say(state.lang));
     }
     if let Some(request) = &state.draft.request {
-        lines.push(ScreenLine::RequestName.fill(state.lang, &[("name", &request.name().to_string())]));
+        lines.push(ScreenSentence::RequestName { name: &request.name() }.say(state.lang));
     }
     let facts = &state.facts;
     lines.extend(machine_report(

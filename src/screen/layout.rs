@@ -15,7 +15,7 @@ use super::qr_place::{GUTTER, QrPlace, qr_place};
 use super::theme::Theme;
 use super::viewport::{DESIGN_SIZE, MIN_SIZE, Viewport};
 use super::{bars, blocks, wrap};
-use crate::page::{Block, Page, Tone};
+use crate::page::{self, Block, Page, Tone};
 
 /// The widest text that is still easy to read, in cells.
 const READABLE_WIDTH: u16 = 100;
@@ -42,19 +42,18 @@ fn draw(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Viewport 
     let mut canvas = Canvas { page, theme: *theme, scroll, area, frame, qr: true };
     let roomy = area.width >= DESIGN_SIZE.width && area.height >= DESIGN_SIZE.height;
     let qr = page.blocks.iter().find_map(|block| match block {
-        Block::Qr { url, too_small, .. } => Some((url, too_small)),
+        Block::Qr { url, lang, .. } => Some((url, *lang)),
         _ => None,
     });
-    match qr.map(|(url, too_small)| (qr_place(url, *theme, area), too_small)) {
+    match qr.map(|(url, lang)| (qr_place(url, *theme, area), lang)) {
         None if roomy => canvas.full(vec![]),
         None => canvas.compact(vec![]),
         Some((QrPlace::Beside(symbol), _)) => canvas.beside(&symbol),
         Some((QrPlace::Above(symbol), _)) => canvas.above(symbol),
-        Some((QrPlace::TooSmall(columns, rows), text)) => {
+        Some((QrPlace::TooSmall(columns, rows), lang)) => {
             let width = usize::from(area.width.min(READABLE_WIDTH)).saturating_sub(4);
-            let text = text
-                .replace("{need}", &format!("{columns}x{rows}"))
-                .replace("{have}", &format!("{}x{}", area.width, area.height));
+            let have = (usize::from(area.width), usize::from(area.height));
+            let text = page::qr_too_small(lang, (columns, rows), have);
             let lines = wrap::words(&text, width);
             let style = theme.tone(Tone::Warn);
             let lines = lines.into_iter().map(|line| Line::from(Span::styled(line, style))).collect();

@@ -8,6 +8,7 @@ use ratatui::style::{Color, Modifier};
 use super::{Colour, Glyphs, Theme, Viewport, render};
 use crate::page::{Block, Choice, CodeRow, FieldRow, Hint, Mark, Page, RailItem, Stage, Tone};
 use countersign_core::step::StepName;
+use countersign_core::text::Lang;
 
 pub const THEMES: [Theme; 6] = [
     Theme { colour: Colour::Eight, glyphs: Glyphs::Unicode },
@@ -168,7 +169,7 @@ pub fn request() -> Page {
             Block::Qr {
                 url: url(),
                 lead: "Scan this with the phone's camera, or open the desk's page:".into(),
-                too_small: "The QR needs {need}, this terminal has {have}.".into(),
+                lang: Lang::En,
             },
             Block::Command("HTTPS://DESK.EXAMPLE.ORG".into()),
             Block::Paragraph(Tone::Strong, "Request K7QM-2".into()),

@@ -6,6 +6,7 @@ use super::samples::{self, THEMES, drawn, text};
 use super::{Colour, Glyphs, Theme, Viewport};
 use crate::page::{Block, Choice, CodeRow, FieldRow, Hint, Mark, Page, RailItem, Stage, Tone};
 use countersign_core::step::StepName;
+use countersign_core::text::Lang;
 
 #[test]
 fn pages_match_their_snapshots() {
@@ -142,9 +143,9 @@ fn a_qr_too_large_names_a_size_at_which_it_fits() {
             let (terminal, _) = drawn(&page, theme, 0, size);
             let all = text(terminal.backend().buffer()).join(" ");
             let all = all.split_whitespace().collect::<Vec<_>>().join(" ");
-            let (_, rest) = all.split_once("The QR needs ").expect(&all);
-            let (need, rest) = rest.split_once(',').unwrap();
-            assert!(rest.contains(&format!("has {}x{}.", size.0, size.1)), "{rest}");
+            let (_, rest) = all.split_once("The QR needs a terminal of ").expect(&all);
+            let (need, rest) = rest.split_once(';').unwrap();
+            assert!(rest.contains(&format!("yours is {}x{}.", size.0, size.1)), "{rest}");
             let (columns, rows) = need.split_once('x').unwrap();
             let need: (u16, u16) = (columns.parse().unwrap(), rows.parse().unwrap());
             assert!(need.0 > size.0 || need.1 > size.1);
@@ -161,8 +162,7 @@ fn words_are_beside_a_symbol_that_leaves_a_row_for_a_status_line() {
     let mut page = samples::request();
     page.blocks.retain(|block| !matches!(block, Block::Qr { .. }));
     let url = format!("HTTPS://DESK.EXAMPLE/R/{}", "A".repeat(120));
-    let (lead, too_small) = ("Scan this.".to_owned(), "The QR needs {need}.".to_owned());
-    page.blocks.insert(0, Block::Qr { url, lead, too_small });
+    page.blocks.insert(0, Block::Qr { url, lead: "Scan this.".to_owned(), lang: Lang::En });
     for rows in [22, 23, 24] {
         let (terminal, shown) = drawn(&page, THEMES[0], 0, (80, rows));
         let all = text(terminal.backend().buffer()).join("\n");
@@ -213,8 +213,12 @@ fn block() -> impl Strategy<Value = Block> {
         (word(), word(), 0..90usize).prop_map(|(label, value, cursor)| Block::Input { label, value, cursor }),
         (proptest::collection::vec(code, many), proptest::option::of((0..15usize, 0..30usize)))
             .prop_map(|(rows, cursor)| Block::Code { rows, cursor }),
-        (prop_oneof!["[A-Z0-9:/]{0,300}", word()], word(), word())
-            .prop_map(|(url, lead, too_small)| Block::Qr { url, lead, too_small }),
+        (
+            prop_oneof!["[A-Z0-9:/]{0,300}", word()],
+            word(),
+            proptest::sample::select(vec![Lang::En, Lang::Zh])
+        )
+            .prop_map(|(url, lead, lang)| Block::Qr { url, lead, lang }),
     ]
 }
 

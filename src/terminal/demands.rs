@@ -12,6 +12,7 @@ use super::{Caps, Kind, modes};
 use crate::page::{Block, Page};
 use crate::screen::{self, Colour, Glyphs, Theme};
 use countersign_core::step::StepName;
+use countersign_core::text::Lang;
 
 const LOOK: Theme = Theme { colour: Colour::Eight, glyphs: Glyphs::Unicode };
 
@@ -251,11 +252,7 @@ fn demand_08_no_color_is_honoured() {
     let mut page = page("AA");
     page.notice = Some((crate::page::Tone::Bad, "Refused.".into()));
     page.practice = Some("Practice".into());
-    page.blocks.push(Block::Qr {
-        url: "HTTPS://A.B/R/1".into(),
-        lead: String::new(),
-        too_small: String::new(),
-    });
+    page.blocks.push(Block::Qr { url: "HTTPS://A.B/R/1".into(), lead: String::new(), lang: Lang::En });
     let mut wanted = ratatui::buffer::Buffer::default();
     terminal
         .draw(|frame| {

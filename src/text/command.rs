@@ -1,6 +1,6 @@
 //! The help of the command line, and the output of commands.
 
-use countersign_core::lines;
+use countersign_core::{lines, sentences};
 
 lines! {
     /// A line of the help of the command line, or of the output of a command.
@@ -24,14 +24,11 @@ lines! {
         Inspect,
         InspectAll,
         InspectPaths,
-        FleetTotal,
-        FleetPassed,
         Request,
         RequestNumber,
         RequestText,
         RequestSpoken,
         RequestQr,
-        QrTooWide,
         RequestPng,
         RequestOut,
         Enter,
@@ -43,16 +40,25 @@ lines! {
         ReleaseYes,
         Report,
         ReportFull,
-        ReportTerminal,
-        ReportSession,
-        ReportRequest,
-        ReportDeclared,
         ReportNothingTried,
-        Entered,
-        ActivatedAlready,
         ClockBehind,
         ReleaseAsk,
-        Released,
         ReleasedNow,
+    }
+}
+
+sentences! {
+    /// A line of the output of a command that holds values.
+    pub enum CommandSentence in command_sentence {
+        FleetPassed { path },
+        FleetTotal { count, good, bad, open },
+        QrTooWide { need, have },
+        ReportTerminal { term, kind, colour, glyphs, lang },
+        ReportSession { step, date, number },
+        ReportRequest { date, name },
+        ReportDeclared { field, value },
+        Entered { number },
+        ActivatedAlready { number },
+        Released { number },
     }
 }

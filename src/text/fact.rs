@@ -1,54 +1,64 @@
 //! The facts of a machine in words.
 
 use countersign_core::lang::Lang;
-use countersign_core::lines;
 use countersign_core::machine::{Container, EfiStore, Machine, MachineSource, printable};
 use countersign_core::text::{Line, platform};
+use countersign_core::{lines, sentences};
 
 lines! {
     /// A fact of a machine in words.
     pub enum FactLine in fact {
-        Recording,
-        Smbios,
-        Firmware,
-        Boot,
-        Hypervisor,
-        Container,
-        Efi,
         Unknown,
         None,
         Writable,
-        OtherEarlier,
-        OtherKept,
+    }
+}
+
+sentences! {
+    /// A fact of a machine with its value, and what a foreign code is for.
+    pub enum FactSentence in fact_sentence {
+        Recording { value },
+        Smbios { value },
+        Firmware { value },
+        Boot { value },
+        Hypervisor { value },
+        Container { value },
+        Efi { value },
+        OtherEarlier { name },
+        OtherKept { number },
     }
 }
 
 /// The facts of a machine beside its fields, as lines.
 #[must_use]
 pub fn machine_facts(lang: Lang, machine: &Machine) -> Vec<String> {
-    let mut lines = Vec::new();
     let unknown = FactLine::Unknown.say(lang);
-    let mut say = |line: FactLine, value: &str| lines.push(line.fill(lang, &[("value", value)]));
-    match &machine.source {
-        MachineSource::ThisComputer => {}
-        MachineSource::Recording(path) => {
-            say(FactLine::Recording, &printable(path.display().to_string().as_bytes()))
-        }
-        MachineSource::Sample(name) => say(FactLine::Recording, name),
-    }
     let version = machine
         .smbios_version
         .map_or_else(|| FactLine::None.say(lang).to_owned(), |(major, minor)| format!("{major}.{minor}"));
-    say(FactLine::Smbios, &version);
-    say(FactLine::Firmware, platform::family(machine.firmware.family).unwrap_or(unknown));
-    say(FactLine::Boot, if machine.firmware.uefi { "UEFI" } else { "BIOS" });
+    let family = platform::family(machine.firmware.family).unwrap_or(unknown);
+    let boot = if machine.firmware.uefi { "UEFI" } else { "BIOS" };
+    let mut lines = Vec::new();
+    lines.extend(match &machine.source {
+        MachineSource::ThisComputer => None,
+        MachineSource::Recording(path) => {
+            let path = printable(path.display().to_string().as_bytes());
+            Some(FactSentence::Recording { value: &path }.say(lang))
+        }
+        MachineSource::Sample(name) => Some(FactSentence::Recording { value: name }.say(lang)),
+    });
+    lines.push(FactSentence::Smbios { value: &version }.say(lang));
+    lines.push(FactSentence::Firmware { value: &family }.say(lang));
+    lines.push(FactSentence::Boot { value: &boot }.say(lang));
     if let Some(hypervisor) = machine.hypervisor {
-        say(FactLine::Hypervisor, platform::hypervisor(hypervisor).unwrap_or(unknown));
+        let name = platform::hypervisor(hypervisor).unwrap_or(unknown);
+        lines.push(FactSentence::Hypervisor { value: &name }.say(lang));
     }
     if let Some(container) = machine.container {
-        say(FactLine::Container, container_name(container).unwrap_or(unknown));
+        let name = container_name(container).unwrap_or(unknown);
+        lines.push(FactSentence::Container { value: &name }.say(lang));
     }
-    say(FactLine::Efi, efi_name(machine.efi_store, lang));
+    lines.push(FactSentence::Efi { value: &efi_name(machine.efi_store, lang) }.say(lang));
     lines
 }
 

@@ -1,4 +1,5 @@
-//! The sentences of the device program, in English (`en`) and Chinese (`zh`): one enum for each area.
+//! The words of the device program, in English (`en`) and Chinese (`zh`). Each area has an enum of lines, and an enum of sentences
+//! if some hold values; [`Fault`] is what can fail, with its values.
 //!
 //! Never here: the decision which sentence to say.
 
@@ -14,9 +15,9 @@ mod plain;
 mod step;
 
 pub use action::ActionLine;
-pub use command::CommandLine;
-pub use fact::{FactLine, machine_facts};
-pub use fault::{Fault, code_fault, code_fault_parts, online_error};
+pub use command::{CommandLine, CommandSentence};
+pub use fact::{FactLine, FactSentence, machine_facts};
+pub use fault::{Fault, code_fault, online_error};
 pub use help::HelpLine;
 pub use plain::PlainLine;
-pub use step::StepLine;
+pub use step::{StepLine, StepSentence};

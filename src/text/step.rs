@@ -1,6 +1,6 @@
 //! The sentences of the steps.
 
-use countersign_core::lines;
+use countersign_core::{lines, sentences};
 
 lines! {
     /// A sentence of a step.
@@ -8,31 +8,18 @@ lines! {
         // Around the steps
         PracticeBanner,
         NoProfile,
-        PracticeSample,
         PracticeThis,
         PracticeProduct,
-        TooSmall,
         // 1 WELCOME
         WelcomeLead,
         WelcomeAsk,
-        WelcomeExample,
-        NumberShort,
-        NumberLong,
-        NumberLetter,
-        NumberDigit,
-        NumberLiteral,
-        ResumeOffer,
         ResumeKeys,
         // 2 INSPECT
         ValueEmpty,
         ValueUnreadable,
-        InspectBest,
-        InspectOr,
-        InspectValue,
         InspectSteps,
         SudoHelps,
         RootNeeded,
-        ClockInsane,
         RehearsalBoth,
         RehearsalFileOnly,
         RehearsalPractice,
@@ -44,21 +31,14 @@ lines! {
         OlderLimits,
         OlderAsk,
         OlderKept,
-        Declared,
-        RemedySource,
         RunHint,
         RunAsk,
         RunWarn,
         ReadAgainHint,
         PretendFixedHint,
         DeclareHint,
-        DeclareLead,
-        DeclareAsk,
         DeclareCure,
         ChangedLead,
-        Before,
-        After,
-        StillBad,
         // 4 ROUTE
         RouteAsk,
         RoutePhone,
@@ -77,41 +57,24 @@ lines! {
         PredictedUnknown,
         // 5 REQUEST
         RequestDrawing,
-        RequestDesk,
-        RequestNumber,
         QrLead,
-        QrTooSmall,
         QrImpossible,
         TextLead,
-        SpokenLead,
         SpokenLeadNoHotline,
-        OnlineAsking,
         OnlineOther,
-        OnlineDiffers,
-        OnlineCase,
         OnlineToFix,
         OnlineToNumber,
         OnlineByPhone,
         OnlineAgain,
         PracticeIssued,
-        PracticeRefused,
         // 6 CODE
-        CodeLead,
-        CodeLeft,
         CodeWhole,
-        CodeSearching,
         CodeFileAsk,
         CodeFileHint,
-        LineMended,
-        MendedPlace,
-        LineOther,
-        LineShort,
-        LineLong,
         LineForeign,
         LineWrong,
         PracticeCode,
         // 7 KEEP
-        CodeMended,
         KeepWorking,
         KeepNothingLost,
         KeptLead,
@@ -124,30 +87,82 @@ lines! {
         PlaceFileGood,
         PlaceEfiGood,
         // 8 DONE
-        DoneLead,
-        DonePractice,
         DonePaper,
         DoneStatus,
         DoneAlready,
         // Notices
         NoticeCopied,
-        NoticeWritten,
-        NoticeWrittenPractice,
-        NoticePretended,
-        NoticeFileFailed,
-        NoticeSessionNotSaved,
         NoticeReadSame,
         NoticeReadChanged,
         NoticeToolSuccess,
-        NoticeToolStatus,
         NoticeToolFailed,
-        NoticeSudoFailed,
         NoticePracticeAnswered,
         // Help, details, report
-        HelpTitle,
-        HelpHotline,
         HelpNoHotline,
         DetailsTitle,
-        ReportTitle,
+    }
+}
+
+sentences! {
+    /// A sentence of a step that holds values.
+    pub enum StepSentence in step_sentence {
+        // Around the steps
+        PracticeSample { name },
+        // 1 WELCOME
+        WelcomeExample { example },
+        NumberShort { count },
+        NumberLong { count },
+        NumberLetter { position },
+        NumberDigit { position },
+        NumberLiteral { position, wanted },
+        ResumeOffer { number, step },
+        // 2 INSPECT
+        InspectBest { what },
+        InspectOr { what },
+        InspectValue { value, source },
+        ClockInsane { date },
+        // 3 FIX
+        Declared { field, value },
+        RemedySource { source },
+        DeclareLead { field },
+        DeclareAsk { field },
+        Before { field },
+        After { field },
+        StillBad { count },
+        // 5 REQUEST
+        RequestDesk { desk },
+        RequestNumber { number },
+        QrTooSmall { need, have },
+        SpokenLead { hotline },
+        OnlineAsking { desk },
+        OnlineDiffers { fields },
+        OnlineCase { case },
+        PracticeRefused { codes },
+        // 6 CODE
+        CodeLead { number },
+        CodeLeft { count },
+        CodeSearching { done },
+        LineMended { places },
+        MendedPlace { place, character },
+        LineOther { line },
+        LineShort { count },
+        LineLong { count },
+        // 7 KEEP
+        CodeMended { lines },
+        // 8 DONE
+        DoneLead { product, number },
+        DonePractice { product },
+        // Notices
+        NoticeWritten { path },
+        NoticeWrittenPractice { path },
+        NoticePretended { path },
+        NoticeFileFailed { path, why },
+        NoticeSessionNotSaved { why },
+        NoticeToolStatus { status },
+        NoticeSudoFailed { why },
+        // Help, details, report
+        HelpTitle { step },
+        HelpHotline { hotline },
+        ReportTitle { product },
     }
 }

@@ -1,14 +1,20 @@
 //! The texts of this crate in both languages.
 
-use countersign_core::text::{FieldLine, Lang, Line as _, RemedyLine, ReviewLine, ScreenLine, SpellingLine};
-use countersign_testing::lines::check;
+use countersign_core::text::{
+    FieldLine, Lang, Line as _, RemedyLine, RemedySentence, ReviewLine, ReviewSentence, ScreenLine,
+    ScreenSentence, SpellingLine,
+};
+use countersign_testing::lines::{check, check_sentences};
 
 #[test]
-fn placeholders_agree_in_both_languages() {
+fn lines_and_sentences_have_words_in_both_languages() {
     check::<FieldLine>();
     check::<RemedyLine>();
     check::<ReviewLine>();
     check::<ScreenLine>();
+    check_sentences(RemedySentence::samples(), RemedySentence::say);
+    check_sentences(ReviewSentence::samples(), ReviewSentence::say);
+    check_sentences(ScreenSentence::samples(), ScreenSentence::say);
 }
 
 #[test]
@@ -19,19 +25,23 @@ fn every_character_has_a_spelling_word_in_both_languages() {
 }
 
 #[test]
-fn filling_replaces_known_names_only() {
-    let line = ReviewLine::What;
-    assert_eq!(line.fill(Lang::En, &[("field", "Model"), ("value", "{field}")]), "Model: {field}");
-    assert_eq!(line.fill(Lang::En, &[("value", "X")]), "{field}: X");
+fn a_value_with_braces_is_shown_as_it_is() {
+    let sentence = ReviewSentence::What { field: &"Model", value: &"{field}" };
+    assert_eq!(sentence.say(Lang::En), "Model: {field}");
+    assert_eq!(sentence.say(Lang::Zh), "Model：{field}");
 }
 
 #[test]
 fn reasons_fit_a_line() {
-    for kind in ReviewLine::ALL {
-        let name = format!("{kind:?}");
+    let lines =
+        ReviewLine::ALL.iter().map(|line| (format!("{line:?}"), line.en().to_owned(), line.zh().to_owned()));
+    let sentences = ReviewSentence::samples()
+        .into_iter()
+        .map(|(name, sentence)| (name.to_owned(), sentence.say(Lang::En), sentence.say(Lang::Zh)));
+    for (name, en, zh) in lines.chain(sentences) {
         if !name.starts_with("Tables") && !name.starts_with("Refuse") {
-            assert!(kind.en().chars().count() <= 70, "{kind:?}: {} columns", kind.en().chars().count());
+            assert!(en.chars().count() <= 70, "{name}: {} columns", en.chars().count());
         }
-        assert!(unicode_width::UnicodeWidthStr::width(kind.zh()) <= 76, "{kind:?}");
+        assert!(unicode_width::UnicodeWidthStr::width(zh.as_str()) <= 76, "{name}");
     }
 }

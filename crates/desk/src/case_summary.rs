@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::text::CaseLine;
 use crate::text::case::scheme;
+use crate::text::{CaseLine, CaseSentence};
 use countersign_core::machine::Origin;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::protocol::{Platform, Scheme};
@@ -48,7 +48,7 @@ impl Summary {
 pub fn summarise(lang: Lang, history: &CaseHistory, product: &str, policy: &Policy) -> Summary {
     let case = history.case.number.to_string();
     Summary {
-        title: CaseLine::Title.fill(lang, &[("case", &case), ("product", product)]),
+        title: CaseSentence::Title { case: &case, product: &product }.say(lang),
         sections: vec![
             (CaseLine::Problem.say(lang), problem(lang, history)),
             (CaseLine::Scope.say(lang), scope(lang, history)),
@@ -79,10 +79,8 @@ fn problem(lang: Lang, history: &CaseHistory) -> Vec<String> {
     let (at, code) = (moment_at(history.case.opened), history.case.reason.code());
     let number = history.refused().find_map(|attempt| attempt.number.as_ref());
     let first = match number {
-        Some(number) => {
-            CaseLine::ProblemRefused.fill(lang, &[("at", &at), ("number", number.as_str()), ("code", code)])
-        }
-        None => CaseLine::ProblemRefusedUnknown.fill(lang, &[("at", &at), ("code", code)]),
+        Some(number) => CaseSentence::ProblemRefused { at: &at, number, code: &code }.say(lang),
+        None => CaseSentence::ProblemRefusedUnknown { at: &at, code: &code }.say(lang),
     };
     let (what, _) = LedgerLine::of_reason(history.case.reason);
     vec![first, what.say(lang).to_owned()]
@@ -92,11 +90,11 @@ fn scope(lang: Lang, history: &CaseHistory) -> Vec<String> {
     let mut lines = Vec::new();
     if let Some(attempt) = history.attempts.first() {
         lines.push(match machine(lang, attempt) {
-            Some(values) => CaseLine::ScopeMachine.fill(lang, &[("values", &values)]),
+            Some(values) => CaseSentence::ScopeMachine { values: &values }.say(lang),
             None => CaseLine::ScopeByWord.say(lang).to_owned(),
         });
         if let Some(name) = platform(Platform(attempt.platform)) {
-            lines.push(CaseLine::ScopePlatform.fill(lang, &[("name", name)]));
+            lines.push(CaseSentence::ScopePlatform { name: &name }.say(lang));
         }
     }
     let mut numbers: Vec<&str> = Vec::new();
@@ -106,12 +104,13 @@ fn scope(lang: Lang, history: &CaseHistory) -> Vec<String> {
         }
     }
     if numbers.len() > 1 {
-        lines.push(CaseLine::ScopeNumbers.fill(lang, &[("numbers", &numbers.join(comma(lang)))]));
+        lines.push(CaseSentence::ScopeNumbers { numbers: &numbers.join(comma(lang)) }.say(lang));
     }
     if let (Some(first), Some(last)) = (history.attempts.first(), history.attempts.last()) {
-        let count = history.attempts.len().to_string();
-        let with = [("count", &*count), ("first", &*moment_at(first.at)), ("last", &*moment_at(last.at))];
-        lines.push(CaseLine::ScopeRequests.fill(lang, &with));
+        let (first, last) = (moment_at(first.at), moment_at(last.at));
+        let requests =
+            CaseSentence::ScopeRequests { count: &history.attempts.len(), first: &first, last: &last };
+        lines.push(requests.say(lang));
     }
     lines.push(CaseLine::ScopeUntouched.say(lang).to_owned());
     lines
@@ -121,7 +120,7 @@ fn analysis(lang: Lang, history: &CaseHistory) -> Vec<String> {
     let mut lines: Vec<String> = history.findings().iter().map(|seen| finding_text(lang, seen)).collect();
     let differs = history.differs();
     if !differs.is_empty() {
-        lines.push(CaseLine::Differs.fill(lang, &[("fields", &ledger::differences(lang, &differs))]));
+        lines.push(CaseSentence::Differs { fields: &ledger::differences(lang, &differs) }.say(lang));
     }
     for note in history.attempts.iter().flat_map(|attempt| &attempt.notes) {
         let note = ledger::note(lang, *note);
@@ -140,9 +139,12 @@ fn finding_text(lang: Lang, seen: &SeenFinding) -> String {
     let Finding { field, shown, .. } = &seen.finding;
     let code = seen.finding.code().unwrap_or_default();
     let field = FieldLine::from(*field).say(lang);
-    let with =
-        [("code", &*code), ("field", field), ("value", shown), ("why", review::why(lang, &seen.finding))];
-    if shown.is_empty() { CaseLine::WrongEmpty.fill(lang, &with) } else { CaseLine::Wrong.fill(lang, &with) }
+    let why = review::why(lang, &seen.finding);
+    if shown.is_empty() {
+        CaseSentence::WrongEmpty { code: &code, field: &field, why: &why }.say(lang)
+    } else {
+        CaseSentence::Wrong { code: &code, field: &field, value: shown, why: &why }.say(lang)
+    }
 }
 
 /// Requests, acts and notes, in order of time.
@@ -152,17 +154,17 @@ fn actions(lang: Lang, history: &CaseHistory, policy: &Policy) -> Vec<String> {
     for act in &history.actions {
         let done = LedgerLine::of_action(act.action.kind).say(lang);
         let reason = countersign_core::machine::printable(act.action.reason.as_bytes());
-        let with = [
-            ("operator", &*act.operator),
-            ("number", act.number.as_str()),
-            ("act", done),
-            ("reason", &*reason),
-        ];
-        lines.push((act.at, CaseLine::ActOperator.fill(lang, &with)));
+        let sentence = CaseSentence::ActOperator {
+            operator: &act.operator,
+            number: &act.number,
+            act: &done,
+            reason: &reason,
+        };
+        lines.push((act.at, sentence.say(lang)));
     }
     for note in &history.notes {
-        let with = [("operator", &*note.operator), ("text", &*note.text)];
-        lines.push((note.at, CaseLine::ActNote.fill(lang, &with)));
+        let sentence = CaseSentence::ActNote { operator: &note.operator, text: &note.text };
+        lines.push((note.at, sentence.say(lang)));
     }
     lines.sort_by_key(|(at, _)| *at);
     lines.into_iter().map(|(at, line)| format!("{}  {line}", moment_at(at))).collect()
@@ -172,20 +174,19 @@ fn actions(lang: Lang, history: &CaseHistory, policy: &Policy) -> Vec<String> {
 fn attempt_text(lang: Lang, attempt: &Attempt, policy: &Policy) -> String {
     let mut line = match attempt.outcome {
         AttemptOutcome::Issued(how) => {
-            let with = [
-                ("name", &*attempt.name),
-                ("scheme", scheme(lang, attempt.scheme)),
-                ("how", LedgerLine::of_grant(how).say(lang)),
-            ];
-            CaseLine::ActIssued.fill(lang, &with)
+            let (scheme, how) = (scheme(lang, attempt.scheme), LedgerLine::of_grant(how).say(lang));
+            CaseSentence::ActIssued { name: &attempt.name, scheme: &scheme, how: &how }.say(lang)
         }
         AttemptOutcome::Refused(reason) => {
             let bad: Vec<Finding> =
                 attempt.findings().into_iter().filter(|finding| finding.verdict != Verdict::Ok).collect();
             let codes: Vec<String> = bad.iter().filter_map(Finding::code).collect();
-            let with =
-                [("name", &*attempt.name), ("code", reason.code()), ("codes", &*codes.join(comma(lang)))];
-            let head = if codes.is_empty() { CaseLine::ActRefused } else { CaseLine::ActRefusedFields };
+            let (name, code) = (&attempt.name, &reason.code());
+            let head = if codes.is_empty() {
+                CaseSentence::ActRefused { name, code }.say(lang)
+            } else {
+                CaseSentence::ActRefusedFields { name, code, codes: &codes.join(comma(lang)) }.say(lang)
+            };
             let mut kinds: Vec<RemedyKind> = Vec::new();
             for kind in bad.iter().flat_map(|one| attempt.remedies(one, policy)).map(|remedy| remedy.kind) {
                 if !kinds.contains(&kind) {
@@ -195,16 +196,16 @@ fn attempt_text(lang: Lang, attempt: &Attempt, policy: &Policy) -> String {
             let shown: Vec<&str> = kinds.into_iter().map(|kind| remedy::title(lang, kind)).collect();
             let shown = match shown.as_slice() {
                 [] => String::new(),
-                some => CaseLine::ActShown.fill(lang, &[("remedies", &some.join(semicolon(lang)))]),
+                some => CaseSentence::ActShown { remedies: &some.join(semicolon(lang)) }.say(lang),
             };
-            join(lang, &head.fill(lang, &with), &shown)
+            join(lang, &head, &shown)
         }
     };
     if attempt.spoken {
         line = join(lang, &line, CaseLine::ByWordMark.say(lang));
     }
     match &attempt.operator {
-        Some(name) => join(lang, &line, &CaseLine::ByOperator.fill(lang, &[("operator", name)])),
+        Some(name) => join(lang, &line, &CaseSentence::ByOperator { operator: &name }.say(lang)),
         None => line,
     }
 }
@@ -223,28 +224,28 @@ fn result(lang: Lang, history: &CaseHistory) -> Vec<String> {
             stopgap(&mut lines, attempt);
             let last = history.refused().last().and_then(Attempt::reason).unwrap_or(history.case.reason);
             let (_, next) = LedgerLine::of_reason(last);
-            lines.push(CaseLine::ResultNext.fill(lang, &[("text", next.say(lang))]));
+            lines.push(CaseSentence::ResultNext { text: &next.say(lang) }.say(lang));
         }
         CaseOutcome::ByOperator { operator, reason, stopgap: attempt } => {
-            let with = [("at", &*closed), ("operator", operator), ("reason", reason)];
-            lines.push(CaseLine::ResultByHand.fill(lang, &with));
+            let by_hand = CaseSentence::ResultByHand { operator: &operator, at: &closed, reason: &reason };
+            lines.push(by_hand.say(lang));
             stopgap(&mut lines, attempt);
         }
         CaseOutcome::Solved { by, changed, board } => {
             if let Some(by) = by {
                 let number = by.number.as_ref().map_or("", |number| number.as_str());
-                let with = [
-                    ("at", &*closed),
-                    ("number", number),
-                    ("name", &by.name),
-                    ("scheme", scheme(lang, by.scheme)),
-                ];
-                lines.push(CaseLine::ResultSolved.fill(lang, &with));
+                let solved = CaseSentence::ResultSolved {
+                    at: &closed,
+                    number: &number,
+                    scheme: &scheme(lang, by.scheme),
+                    name: &by.name,
+                };
+                lines.push(solved.say(lang));
             }
             lines.extend(changed.iter().map(|one| change_text(lang, one)));
             if board {
                 let board = ledger::differences(lang, &[Difference::Board]);
-                lines.push(CaseLine::ResultBoard.fill(lang, &[("board", &board)]));
+                lines.push(CaseSentence::ResultBoard { board: &board }.say(lang));
             }
             if changed.is_empty() && !board {
                 lines.push(CaseLine::ResultNothing.say(lang).to_owned());
@@ -263,15 +264,13 @@ fn result(lang: Lang, history: &CaseHistory) -> Vec<String> {
 
 fn change_text(lang: Lang, one: &ChangedField) -> String {
     let field = FieldLine::from(one.field).say(lang);
-    let code = countersign_core::review::finding_code(one.field, one.verdict);
-    let (before, after) = (value_text(lang, &one.before), value_text(lang, &one.after));
-    let with = [("field", field), ("before", &*before), ("after", &*after), ("code", &*code)];
-    let line = if one.before.is_empty() && one.after.is_empty() {
-        CaseLine::ResultChangedByWord
+    if one.before.is_empty() && one.after.is_empty() {
+        let code = countersign_core::review::finding_code(one.field, one.verdict);
+        CaseSentence::ResultChangedByWord { field: &field, code: &code }.say(lang)
     } else {
-        CaseLine::ResultChanged
-    };
-    line.fill(lang, &with)
+        let (before, after) = (value_text(lang, &one.before), value_text(lang, &one.after));
+        CaseSentence::ResultChanged { field: &field, before: &before, after: &after }.say(lang)
+    }
 }
 
 fn join(lang: Lang, one: &str, two: &str) -> String {

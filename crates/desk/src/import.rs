@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::dates;
-use crate::text::AdminLine as A;
+use crate::text::{AdminLine as A, AdminSentence};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Edition, Mask, Number};
@@ -81,24 +81,19 @@ impl BadLine {
     /// A message about the line. `example` is a valid license number.
     #[must_use]
     pub fn message(&self, example: &str, lang: Lang) -> String {
-        let before = match self.fault {
-            LineFault::Twice(before) => before.to_string(),
-            _ => String::new(),
-        };
+        let say = |line: A| line.say(lang).to_owned();
         let what = match self.fault {
-            LineFault::Number => A::ImportNumber,
-            LineFault::Edition => A::ImportEdition,
-            LineFault::Expiry => A::ImportExpiry,
-            LineFault::Past => A::ImportPast,
-            LineFault::Fields => A::ImportFields,
-            LineFault::Quote => A::ImportQuote,
-            LineFault::Twice(_) => A::ImportTwice,
-            LineFault::TooMany => A::ImportTooMany,
+            LineFault::Number => AdminSentence::ImportNumber { example: &example }.say(lang),
+            LineFault::Edition => say(A::ImportEdition),
+            LineFault::Expiry => say(A::ImportExpiry),
+            LineFault::Past => say(A::ImportPast),
+            LineFault::Fields => say(A::ImportFields),
+            LineFault::Quote => say(A::ImportQuote),
+            LineFault::Twice(before) => AdminSentence::ImportTwice { before: &before }.say(lang),
+            LineFault::TooMany => say(A::ImportTooMany),
         };
-        let what = what.fill(lang, &[("example", example), ("before", &before)]);
-        let line = self.line.to_string();
-        let with = [("line", &*line), ("code", self.fault.code()), ("what", &*what), ("text", &*self.text)];
-        A::ImportBad.fill(lang, &with)
+        let (line, code, text) = (&self.line, &self.fault.code(), &self.text);
+        AdminSentence::ImportBad { line, code, what: &what, text }.say(lang)
     }
 }
 

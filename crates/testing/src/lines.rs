@@ -1,13 +1,15 @@
-//! Rules for the lines of every `text` module: both languages have words, with the same placeholders and without glyphs
-//! of ambiguous width.
+//! Rules for the words of every `text` module: both languages have words, with the same values and without glyphs of ambiguous
+//! width.
 
-use countersign_core::text::Line;
+use countersign_core::text::{Lang, Line};
 use unicode_width::UnicodeWidthStr;
 
-/// The names between braces, sorted.
-fn placeholders(text: &str) -> Vec<&str> {
+/// The names of values between braces, sorted. Other texts in braces, such as JSON, are no names.
+#[must_use]
+pub fn placeholders(text: &str) -> Vec<&str> {
     let mut names: Vec<&str> =
         text.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(name, _)| name).collect();
+    names.retain(|name| name.bytes().all(|b| b.is_ascii_lowercase()));
     names.sort_unstable();
     names
 }
@@ -24,28 +26,49 @@ const OUT_OF_USE: [&str; 6] = ["激活服务台", "授权服务台", "许可证�
 /// Checks every line of an area.
 ///
 /// # Panics
-/// Where a line is empty or not translated, its placeholders differ, or a glyph's width is ambiguous.
+/// Where a line is empty or not translated, holds a placeholder, or a glyph's width is ambiguous.
 pub fn check<L: Line>() {
     for line in L::ALL {
         let (en, zh, name) = (line.en(), line.zh(), format!("{line:?}"));
-        let names_language = OTHERS.contains(&name.as_str());
-        assert!(!en.is_empty() && !zh.is_empty(), "{name} is empty");
-        assert_eq!(placeholders(en), placeholders(zh), "{name}");
-        for text in [en, zh] {
-            // A fault has a line break between what it is and what to do; help has several.
-            assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{name} holds a control character");
-            assert_eq!(text.trim(), text, "{name} has blanks at an end");
-        }
+        check_words(&name, en, zh);
         assert!(
-            names_language || ALIKE.contains(&name.as_str()) || !zh.is_ascii(),
-            "{name} is not translated: {zh}"
+            placeholders(en).is_empty() && placeholders(zh).is_empty(),
+            "{name} is a sentence with values"
         );
-        assert!(en.is_ascii() || names_language, "{name} is not ASCII: {en}");
-        let ambiguous: String = zh.chars().filter(|c| has_two_widths(&c.to_string())).collect();
-        assert!(!has_two_widths(zh), "{name} holds glyphs of ambiguous width: {ambiguous}");
-        for word in OUT_OF_USE {
-            assert!(name == "About" || !zh.contains(word), "{name}: {zh}");
-        }
+    }
+}
+
+/// Checks every sentence of an area, given with its name and each value as the value's own name in braces.
+///
+/// # Panics
+/// Where a sentence is empty or not translated, a language leaves a value out, or a glyph's width is ambiguous.
+pub fn check_sentences<S: Copy>(samples: Vec<(&str, S)>, say: impl Fn(S, Lang) -> String) {
+    for (name, sentence) in samples {
+        let (en, zh) = (say(sentence, Lang::En), say(sentence, Lang::Zh));
+        check_words(name, &en, &zh);
+        assert!(!placeholders(&en).is_empty(), "{name} is a line without values");
+        assert_eq!(placeholders(&en), placeholders(&zh), "{name}");
+    }
+}
+
+/// Checks the words of one line or sentence, given its name.
+///
+/// # Panics
+/// Where one is empty or not translated, or a glyph's width is ambiguous.
+pub fn check_words(name: &str, en: &str, zh: &str) {
+    let names_language = OTHERS.contains(&name);
+    assert!(!en.is_empty() && !zh.is_empty(), "{name} is empty");
+    for text in [en, zh] {
+        // The help of the program has line breaks.
+        assert!(!text.chars().any(|c| c.is_control() && c != '\n'), "{name} holds a control character");
+        assert_eq!(text.trim(), text, "{name} has blanks at an end");
+    }
+    assert!(names_language || ALIKE.contains(&name) || !zh.is_ascii(), "{name} is not translated: {zh}");
+    assert!(en.is_ascii() || names_language, "{name} is not ASCII: {en}");
+    let ambiguous: String = zh.chars().filter(|c| has_two_widths(&c.to_string())).collect();
+    assert!(!has_two_widths(zh), "{name} holds glyphs of ambiguous width: {ambiguous}");
+    for word in OUT_OF_USE {
+        assert!(name == "About" || !zh.contains(word), "{name}: {zh}");
     }
 }
 

@@ -7,11 +7,10 @@ use serde_json::json;
 use unicode_width::UnicodeWidthStr;
 
 use crate::page;
-use crate::text::{CommandLine, Fault};
+use crate::text::{CommandSentence, Fault};
 use countersign_core::machine;
 use countersign_core::remedy;
 use countersign_core::review::{self, Review};
-use countersign_core::text::Line;
 use countersign_probe::RecordingError;
 
 use super::json::object;
@@ -114,9 +113,9 @@ pub fn run(
             // Other files may lie beside the recordings of a folder.
             Err(error)
                 if matches!(recording, RecordingPath::InFolder(_))
-                    && error.fault == Fault::HardwareUnknown =>
+                    && matches!(error.fault, Fault::HardwareUnknown { .. }) =>
             {
-                let sentence = CommandLine::FleetPassed.fill(context.lang, &[("path", &printable(path))]);
+                let sentence = CommandSentence::FleetPassed { path: &printable(path) }.say(context.lang);
                 let _ = writeln!(std::io::stderr(), "{}: {sentence}", error.fault.code());
                 continue;
             }
@@ -140,9 +139,9 @@ pub fn run(
         }
     }
     if !options.json {
-        let [count, good, bad, open] = [good + bad + open, good, bad, open].map(|count| count.to_string());
-        let with = [("count", &*count), ("good", &good), ("bad", &bad), ("open", &open)];
-        writeln!(out, "{}", CommandLine::FleetTotal.fill(context.lang, &with))?;
+        let count = good + bad + open;
+        let total = CommandSentence::FleetTotal { count: &count, good: &good, bad: &bad, open: &open };
+        writeln!(out, "{}", total.say(context.lang))?;
     }
     Ok(match (bad, open) {
         (1.., _) => Exit::Negative,

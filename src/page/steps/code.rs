@@ -1,7 +1,7 @@
 //! 6 CODE: the seven lines, and what is wrong with them.
 
 use crate::page::{Block, CodeRow, Mark, Tone};
-use crate::text::{self, StepLine as L};
+use crate::text::{self, StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::code::CodeStep;
 use countersign_core::protocol::LineReading;
@@ -31,7 +31,7 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
         blocks.push(Block::Verbatim(shown.collect()));
     } else if step.fault.is_none() {
         let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
-        blocks.push(Block::Paragraph(Tone::Dim, L::CodeLead.fill(lang, &[("number", number)])));
+        blocks.push(Block::Paragraph(Tone::Dim, StepSentence::CodeLead { number: &number }.say(lang)));
     }
     blocks
 }
@@ -41,12 +41,12 @@ fn head(step: &CodeStep, lang: Lang) -> Block {
     let left = step.unfinished().count();
     if let Some(search) = &step.search {
         let done = format!("{} %", search.percent());
-        return Block::Paragraph(Tone::Strong, L::CodeSearching.fill(lang, &[("done", &done)]));
+        return Block::Paragraph(Tone::Strong, StepSentence::CodeSearching { done: &done }.say(lang));
     }
     match &step.fault {
         Some(fault) => Block::Paragraph(Tone::Bad, text::code_fault(lang, fault)),
         None if left == 0 => Block::Paragraph(Tone::Good, L::CodeWhole.say(lang).to_owned()),
-        None => Block::Paragraph(Tone::Strong, L::CodeLeft.fill(lang, &[("count", &left.to_string())])),
+        None => Block::Paragraph(Tone::Strong, StepSentence::CodeLeft { count: &left }.say(lang)),
     }
 }
 
@@ -63,24 +63,23 @@ fn row(step: &CodeStep, at: usize, lang: Lang) -> CodeRow {
                 .filter_map(|place| {
                     let character = line.chars().nth(*place)?.to_string();
                     let place = (place + 1).to_string();
-                    Some(L::MendedPlace.fill(lang, &[("place", &place), ("character", &character)]))
+                    Some(StepSentence::MendedPlace { place: &place, character: &character }.say(lang))
                 })
                 .collect::<Vec<_>>();
             let comma = if lang == Lang::Zh { "，" } else { ", " };
-            (Some(Mark::Warn), L::LineMended.fill(lang, &[("places", &places.join(comma))]))
+            (Some(Mark::Warn), StepSentence::LineMended { places: &places.join(comma) }.say(lang))
         }
         LineReading::Other(number, _) => {
-            (Some(Mark::Warn), L::LineOther.fill(lang, &[("line", &number.get().to_string())]))
+            (Some(Mark::Warn), StepSentence::LineOther { line: &number.get() }.say(lang))
         }
         LineReading::Short { typed: 0 } => (None, String::new()),
-        LineReading::Short { typed } if judged => (
-            Some(Mark::Bad),
-            L::LineShort.fill(lang, &[("count", &20_usize.saturating_sub(typed).to_string())]),
-        ),
+        LineReading::Short { typed } if judged => {
+            (Some(Mark::Bad), StepSentence::LineShort { count: &20_usize.saturating_sub(typed) }.say(lang))
+        }
         LineReading::Short { typed } if here => (None, format!("{typed}/20")),
         LineReading::Short { .. } => (None, String::new()),
         LineReading::Long { typed } => {
-            (Some(Mark::Bad), L::LineLong.fill(lang, &[("count", &typed.saturating_sub(20).to_string())]))
+            (Some(Mark::Bad), StepSentence::LineLong { count: &typed.saturating_sub(20) }.say(lang))
         }
         LineReading::Foreign { .. } => (Some(Mark::Bad), L::LineForeign.say(lang).to_owned()),
         LineReading::Wrong => (Some(Mark::Bad), L::LineWrong.say(lang).to_owned()),

@@ -1,7 +1,7 @@
 //! 8 DONE: the machine is activated.
 
 use crate::page::{Block, Tone};
-use crate::text::StepLine as L;
+use crate::text::{StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::done::DoneStep;
 use countersign_core::text::{Lang, Line};
@@ -12,11 +12,14 @@ pub fn blocks(state: &State, step: &DoneStep, lang: Lang) -> Vec<Block> {
     match step {
         DoneStep::Kept(stored) => {
             let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
-            let with = [("product", state.settings.profile.name.as_str()), ("number", number)];
+            let product = &state.settings.profile.name;
             if state.is_practice() {
-                return vec![Block::Paragraph(Tone::Good, L::DonePractice.fill(lang, &with))];
+                return vec![Block::Paragraph(Tone::Good, StepSentence::DonePractice { product }.say(lang))];
             }
-            let mut blocks = vec![Block::Paragraph(Tone::Good, L::DoneLead.fill(lang, &with)), Block::Gap];
+            let mut blocks = vec![
+                Block::Paragraph(Tone::Good, StepSentence::DoneLead { product, number: &number }.say(lang)),
+                Block::Gap,
+            ];
             blocks.extend(super::keep::kept(state, stored, lang));
             blocks.push(Block::Gap);
             blocks.push(Block::Paragraph(Tone::Plain, L::DonePaper.say(lang).to_owned()));

@@ -2,7 +2,7 @@
 
 use super::inspect::mark;
 use crate::page::{Block, Choice, FieldRow, Mark, Tone};
-use crate::text::StepLine as L;
+use crate::text::{StepLine as L, StepSentence};
 use crate::wizard::fix::{Change, Entry, FixStep, FixView, entries};
 use crate::wizard::{State, fix, routes};
 use countersign_core::machine::Field;
@@ -25,10 +25,10 @@ pub fn blocks(state: &State, step: &FixStep, lang: Lang) -> Vec<Block> {
             let name = FieldLine::from(*field).say(lang);
             let within = remedy::field_in_sentence(lang, *field);
             let mut blocks = vec![
-                Block::Paragraph(Tone::Plain, L::DeclareLead.fill(lang, &[("field", &within)])),
+                Block::Paragraph(Tone::Plain, StepSentence::DeclareLead { field: &within }.say(lang)),
                 Block::Gap,
                 Block::Input {
-                    label: L::DeclareAsk.fill(lang, &[("field", name)]),
+                    label: StepSentence::DeclareAsk { field: &name }.say(lang),
                     value: input.value().to_owned(),
                     cursor: input.cursor(),
                 },
@@ -57,8 +57,8 @@ fn list(state: &State, selected: usize, lang: Lang) -> Vec<Block> {
         blocks.extend(match (finding.verdict, declared) {
             (Verdict::Ok, _) => None,
             (_, Some(value)) => {
-                let with = [("field", name), ("value", value.as_str())];
-                Some(Block::Paragraph(Tone::Good, L::Declared.fill(lang, &with)))
+                let declared = StepSentence::Declared { field: &name, value };
+                Some(Block::Paragraph(Tone::Good, declared.say(lang)))
             }
             (verdict, None) => {
                 let reason = why(lang, (verdict, finding.kind));
@@ -110,7 +110,7 @@ pub fn open(remedy: &Remedy, lang: Lang) -> Vec<Block> {
         vec![Block::Paragraph(Tone::Strong, countersign_core::text::labelled(lang, field, title))];
     if let (Some(_), Some(source)) = (&remedy.value, remedy.source) {
         let source = remedy::source(lang, source);
-        blocks.push(Block::Paragraph(Tone::Plain, L::RemedySource.fill(lang, &[("source", &source)])));
+        blocks.push(Block::Paragraph(Tone::Plain, StepSentence::RemedySource { source: &source }.say(lang)));
     }
     if let Some(command) = &remedy.command {
         blocks.push(Block::Paragraph(Tone::Plain, remedy::location(lang, command.location).to_owned()));
@@ -145,11 +145,12 @@ fn changed(state: &State, changes: &[Change], lang: Lang) -> Vec<Block> {
     let come_to = if bad == 0 {
         Block::Paragraph(Tone::Good, review::headline(lang, &state.facts.review))
     } else {
-        Block::Paragraph(Tone::Warn, L::StillBad.fill(lang, &[("count", &bad.to_string())]))
+        Block::Paragraph(Tone::Warn, StepSentence::StillBad { count: &bad }.say(lang))
     };
     let rows = changes.iter().flat_map(|change| {
-        [(L::Before, &change.before), (L::After, &change.after)]
-            .map(|(when, seen)| change_row(lang, when, change.field, seen))
+        let field = &FieldLine::from(change.field).say(lang);
+        [(StepSentence::Before { field }, &change.before), (StepSentence::After { field }, &change.after)]
+            .map(|(name, seen)| change_row(lang, name.say(lang), change.field, seen))
     });
     vec![
         come_to,
@@ -158,10 +159,10 @@ fn changed(state: &State, changes: &[Change], lang: Lang) -> Vec<Block> {
     ]
 }
 
-/// A field before or after a change.
-fn change_row(lang: Lang, when: L, field: Field, (shown, verdict): &(String, Verdict)) -> FieldRow {
+/// A field before or after a change, under that name.
+fn change_row(lang: Lang, name: String, field: Field, (shown, verdict): &(String, Verdict)) -> FieldRow {
     FieldRow {
-        name: when.fill(lang, &[("field", FieldLine::from(field).say(lang))]),
+        name,
         value: if shown.is_empty() { L::ValueEmpty.say(lang).to_owned() } else { shown.clone() },
         mark: mark(field, *verdict),
         verdict: match verdict {

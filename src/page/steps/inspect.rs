@@ -1,7 +1,7 @@
 //! 2 INSPECT: the review, and whether an activation can be kept here.
 
 use crate::page::{Block, FieldRow, Mark, Tone};
-use crate::text::StepLine as L;
+use crate::text::{StepLine as L, StepSentence};
 use crate::wizard::{State, inspect};
 use countersign_core::machine::{Field, Tables};
 use countersign_core::remedy::RemedyKind;
@@ -40,7 +40,7 @@ pub fn blocks(state: &State, lang: Lang) -> Vec<Block> {
     blocks.extend(super::keep::rehearsal(state, lang));
     if facts.machine.clock.implausible {
         let day = countersign_core::protocol::license::date_at(facts.machine.clock.now);
-        blocks.push(Block::Paragraph(Tone::Warn, L::ClockInsane.fill(lang, &[("date", &day)])));
+        blocks.push(Block::Paragraph(Tone::Warn, StepSentence::ClockInsane { date: &day }.say(lang)));
     }
     blocks
 }

@@ -1,7 +1,7 @@
 //! 7 KEEP: where the activation is kept; and its rehearsal, which Inspect shows.
 
 use crate::page::{Block, FieldRow, Mark, Tone};
-use crate::text::StepLine as L;
+use crate::text::{StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::keep::KeepStep;
 use countersign_core::protocol::Scheme;
@@ -34,7 +34,10 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
             let mut blocks = vec![Block::Paragraph(Tone::Good, lead.say(lang).to_owned())];
             if !state.draft.mended.is_empty() {
                 let lines = state.draft.mended.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
-                blocks.push(Block::Paragraph(Tone::Plain, L::CodeMended.fill(lang, &[("lines", &lines)])));
+                blocks.push(Block::Paragraph(
+                    Tone::Plain,
+                    StepSentence::CodeMended { lines: &lines }.say(lang),
+                ));
             }
             if state.draft.clock_behind {
                 blocks.push(Block::Paragraph(

@@ -1,7 +1,7 @@
 //! 5 REQUEST, the desk asked over the network: how far that is, and what to do now.
 
 use crate::page::{Block, Tone};
-use crate::text::{self, StepLine as L};
+use crate::text::{self, StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::online::{DeskRefusal, OnlineProgress};
 use crate::wizard::request::event_after;
@@ -17,7 +17,7 @@ pub fn blocks(state: &State, progress: &OnlineProgress, lang: Lang) -> Vec<Block
     let desk = state.settings.profile.api_url();
     let mut blocks = match progress {
         OnlineProgress::Asking => {
-            vec![Block::Paragraph(Tone::Plain, L::OnlineAsking.fill(lang, &[("desk", &desk)]))]
+            vec![Block::Paragraph(Tone::Plain, StepSentence::OnlineAsking { desk: &desk }.say(lang))]
         }
         OnlineProgress::Refused(refusal) => refused(refusal, lang),
         OnlineProgress::Failed(error) => {
@@ -52,13 +52,13 @@ fn refused(refusal: &DeskRefusal, lang: Lang) -> Vec<Block> {
     let differs: Vec<_> = refusal.differs.iter().filter_map(|name| Difference::from_name(name)).collect();
     if !differs.is_empty() {
         let fields = ledger::differences(lang, &differs);
-        blocks.push(Block::Paragraph(Tone::Plain, L::OnlineDiffers.fill(lang, &[("fields", &fields)])));
+        blocks.push(Block::Paragraph(Tone::Plain, StepSentence::OnlineDiffers { fields: &fields }.say(lang)));
     }
     if !next.is_empty() {
         blocks.push(Block::Paragraph(Tone::Plain, next.to_owned()));
     }
     if let Some(case) = &refusal.case {
-        blocks.push(Block::Paragraph(Tone::Strong, L::OnlineCase.fill(lang, &[("case", case)])));
+        blocks.push(Block::Paragraph(Tone::Strong, StepSentence::OnlineCase { case }.say(lang)));
     }
     blocks
 }

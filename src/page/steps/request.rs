@@ -3,14 +3,14 @@
 use super::online;
 use super::route::predicted;
 use crate::page::{Block, SpelledGroup, Tone};
-use crate::text::StepLine as L;
+use crate::text::{StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::request::{RequestStep, RequestView};
 use countersign_core::protocol::LineNumber;
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::protocol::line::grouped;
 use countersign_core::protocol::spoken::SpokenRequest;
-use countersign_core::text::ScreenLine;
+use countersign_core::text::ScreenSentence;
 use countersign_core::text::spelling;
 use countersign_core::text::{Lang, Line};
 
@@ -26,8 +26,7 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     match step.view {
         RequestView::Qr => match request.url(host) {
             Ok(url) => {
-                let (lead, too_small) = (L::QrLead.say(lang).to_owned(), L::QrTooSmall.say(lang).to_owned());
-                blocks.push(Block::Qr { url, lead, too_small });
+                blocks.push(Block::Qr { url, lead: L::QrLead.say(lang).to_owned(), lang });
             }
             Err(_) => blocks.push(Block::Paragraph(Tone::Warn, L::QrImpossible.say(lang).to_owned())),
         },
@@ -47,7 +46,7 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
         }
         RequestView::Spoken => {
             let lead = match &state.settings.profile.hotline {
-                Some(hotline) => L::SpokenLead.fill(lang, &[("hotline", hotline)]),
+                Some(hotline) => StepSentence::SpokenLead { hotline }.say(lang),
                 None => L::SpokenLeadNoHotline.say(lang).to_owned(),
             };
             blocks.push(Block::Paragraph(Tone::Plain, lead));
@@ -59,12 +58,12 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
         blocks.extend(below_spoken(state, &name, lang));
         return blocks;
     }
-    blocks.push(Block::Paragraph(Tone::Strong, ScreenLine::RequestName.fill(lang, &[("name", &name)])));
+    blocks.push(Block::Paragraph(Tone::Strong, ScreenSentence::RequestName { name: &name }.say(lang)));
     if step.view == RequestView::Qr {
-        blocks.push(Block::Paragraph(Tone::Plain, L::RequestDesk.fill(lang, &[("desk", host)])));
+        blocks.push(Block::Paragraph(Tone::Plain, StepSentence::RequestDesk { desk: &host }.say(lang)));
     }
     let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
-    blocks.push(Block::Paragraph(Tone::Plain, L::RequestNumber.fill(lang, &[("number", number)])));
+    blocks.push(Block::Paragraph(Tone::Plain, StepSentence::RequestNumber { number: &number }.say(lang)));
     if step.practice_answer.is_none() && step.view != RequestView::Online {
         blocks.push(predicted(state, lang));
     }
@@ -74,11 +73,18 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
 /// The lines below the groups, where there is little room: the name, and the predicted answer unless it is yes.
 fn below_spoken(state: &State, name: &str, lang: Lang) -> Vec<Block> {
     let mut blocks =
-        vec![Block::Paragraph(Tone::Strong, ScreenLine::RequestName.fill(lang, &[("name", name)]))];
+        vec![Block::Paragraph(Tone::Strong, ScreenSentence::RequestName { name: &name }.say(lang))];
     if state.binding().predicted() != Predicted::Accepted {
         blocks.push(predicted(state, lang));
     }
     blocks
+}
+
+/// What a screen says that is too small for a QR; the sizes are columns and rows.
+#[must_use]
+pub fn qr_too_small(lang: Lang, need: (usize, usize), have: (usize, usize)) -> String {
+    let [need, have] = [need, have].map(|(columns, rows)| format!("{columns}x{rows}"));
+    StepSentence::QrTooSmall { need: &need, have: &have }.say(lang)
 }
 
 /// The four lines of a spoken request, group by group, with a word for each character.
@@ -105,7 +111,10 @@ fn practice_answer(step: &RequestStep, lang: Lang) -> Vec<Block> {
         None => Vec::new(),
         Some(Ok(_)) => vec![Block::Paragraph(Tone::Good, L::PracticeIssued.say(lang).to_owned())],
         Some(Err(codes)) => {
-            vec![Block::Paragraph(Tone::Bad, L::PracticeRefused.fill(lang, &[("codes", &codes.join(", "))]))]
+            vec![Block::Paragraph(
+                Tone::Bad,
+                StepSentence::PracticeRefused { codes: &codes.join(", ") }.say(lang),
+            )]
         }
     }
 }

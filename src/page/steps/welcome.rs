@@ -1,7 +1,7 @@
 //! 1 WELCOME: the license number, or the saved session.
 
 use crate::page::{Block, Tone};
-use crate::text::StepLine as L;
+use crate::text::{StepLine as L, StepSentence};
 use crate::wizard::welcome::WelcomeStep;
 use crate::wizard::{Mode, State};
 use countersign_core::machine::MachineSource;
@@ -15,12 +15,10 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
     let mut blocks = practice(state, lang);
     if let Some(session) = &step.offered {
         let at = StepName::from_number(session.step).unwrap_or(StepName::Welcome);
-        let with = [
-            ("number", session.number.as_deref().unwrap_or("-")),
-            ("step", &crate::page::rail::title(lang, at)),
-        ];
+        let number = session.number.as_deref().unwrap_or("-");
+        let offer = StepSentence::ResumeOffer { number: &number, step: &crate::page::rail::title(lang, at) };
         blocks.extend([
-            Block::Paragraph(Tone::Strong, L::ResumeOffer.fill(lang, &with)),
+            Block::Paragraph(Tone::Strong, offer.say(lang)),
             Block::Paragraph(Tone::Plain, L::ResumeKeys.say(lang).to_owned()),
         ]);
         return blocks;
@@ -45,7 +43,7 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
         Some(fault) => blocks.push(Block::Paragraph(Tone::Bad, number_fault(lang, fault))),
         None => blocks.push(Block::Paragraph(
             Tone::Dim,
-            L::WelcomeExample.fill(lang, &[("example", mask.example().as_str())]),
+            StepSentence::WelcomeExample { example: &mask.example() }.say(lang),
         )),
     }
     blocks
@@ -58,7 +56,7 @@ fn practice(state: &State, lang: Lang) -> Vec<Block> {
         blocks.extend([Block::Paragraph(Tone::Warn, L::NoProfile.say(lang).to_owned()), Block::Gap]);
     }
     let machine = match &state.facts.machine.source {
-        MachineSource::Sample(name) => L::PracticeSample.fill(lang, &[("name", name)]),
+        MachineSource::Sample(name) => StepSentence::PracticeSample { name }.say(lang),
         MachineSource::ThisComputer | MachineSource::Recording(_) => L::PracticeThis.say(lang).to_owned(),
     };
     blocks.extend([Block::Paragraph(Tone::Plain, machine), Block::Gap]);
@@ -69,15 +67,15 @@ fn practice(state: &State, lang: Lang) -> Vec<Block> {
 #[must_use]
 pub fn number_fault(lang: Lang, fault: NumberError) -> String {
     match fault {
-        NumberError::Short { missing } => L::NumberShort.fill(lang, &[("count", &missing.to_string())]),
-        NumberError::Long { extra } => L::NumberLong.fill(lang, &[("count", &extra.to_string())]),
+        NumberError::Short { missing } => StepSentence::NumberShort { count: &missing }.say(lang),
+        NumberError::Long { extra } => StepSentence::NumberLong { count: &extra }.say(lang),
         NumberError::Character { position, wanted } => {
             let position = position.to_string();
             match wanted {
-                MaskPlace::Letter => L::NumberLetter.fill(lang, &[("position", &position)]),
-                MaskPlace::Digit => L::NumberDigit.fill(lang, &[("position", &position)]),
+                MaskPlace::Letter => StepSentence::NumberLetter { position: &position }.say(lang),
+                MaskPlace::Digit => StepSentence::NumberDigit { position: &position }.say(lang),
                 MaskPlace::Literal(c) => {
-                    L::NumberLiteral.fill(lang, &[("position", &position), ("wanted", &c.to_string())])
+                    StepSentence::NumberLiteral { position: &position, wanted: &c }.say(lang)
                 }
             }
         }

@@ -1,6 +1,6 @@
 //! The help of the command line, and the output of commands.
 
-use crate::text::CommandLine as L;
+use crate::text::{CommandLine as L, CommandSentence as S};
 
 /// The English words.
 pub fn command(line: L) -> &'static str {
@@ -32,16 +32,11 @@ pub fn command(line: L) -> &'static str {
         L::Inspect => "Says whether the desk will accept this machine, and why not",
         L::InspectAll => "Every field, with its raw bytes",
         L::InspectPaths => "More recordings, or folders of them: with --json one object a line",
-        L::FleetPassed => "{path} is no recording and was passed over.",
-        L::FleetTotal => "{count} machines: {good} acceptable, {bad} not, {open} can't tell.",
         L::Request => "Makes or shows the open request",
         L::RequestNumber => "License number, as on the certificate",
         L::RequestText => "Print the text form (the default)",
         L::RequestSpoken => "Print the four lines to read out on the telephone",
         L::RequestQr => "Draw the QR",
-        L::QrTooWide => {
-            "The QR needs {need} columns, this terminal has {have}. Make it wider, or use --text, --spoken or --png FILE."
-        }
         L::RequestPng => "Write the QR as a PNG picture",
         L::RequestOut => "Write the text form to a file",
         L::Enter => "Checks a license code and keeps the activation",
@@ -53,18 +48,37 @@ pub fn command(line: L) -> &'static str {
         L::ReleaseYes => "Don't ask",
         L::Report => "Prints the support report, personal identifiers shortened",
         L::ReportFull => "Leave identifiers whole (serials, UUID, license number)",
-        L::ReportTerminal => "Terminal: {term}, {kind}, {colour}, {glyphs}, {lang}",
-        L::ReportSession => "A session is open at step {step}, begun on {date}. License number: {number}",
-        L::ReportRequest => "Asked on {date}: request {name}",
-        L::ReportDeclared => "Declared in it: {field} {value}",
         L::ReportNothingTried => "Nothing was tried here yet.",
-        L::Entered => "Activated: {number}",
-        L::ActivatedAlready => "This machine is activated already with {number}; no new code is needed.",
         L::ClockBehind => {
             "CLOCK-BEHIND: this machine's clock stands before the day the license was issued. Set it."
         }
         L::ReleaseAsk => "This gives the license back and erases it here. Type y to go on:",
-        L::Released => "Given back: {number}. The receipt:",
         L::ReleasedNow => "Send this line to the desk, so that the number can be used elsewhere.",
+    }
+}
+
+/// The English sentences with values.
+pub fn command_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::FleetPassed { path } => format!("{path} is no recording and was passed over."),
+        S::FleetTotal { count, good, bad, open } => {
+            format!("{count} machines: {good} acceptable, {bad} not, {open} can't tell.")
+        }
+        S::QrTooWide { need, have } => format!(
+            "The QR needs {need} columns, this terminal has {have}. Make it wider, or use --text, --spoken or --png FILE."
+        ),
+        S::ReportTerminal { term, kind, colour, glyphs, lang } => {
+            format!("Terminal: {term}, {kind}, {colour}, {glyphs}, {lang}")
+        }
+        S::ReportSession { step, date, number } => {
+            format!("A session is open at step {step}, begun on {date}. License number: {number}")
+        }
+        S::ReportRequest { date, name } => format!("Asked on {date}: request {name}"),
+        S::ReportDeclared { field, value } => format!("Declared in it: {field} {value}"),
+        S::Entered { number } => format!("Activated: {number}"),
+        S::ActivatedAlready { number } => {
+            format!("This machine is activated already with {number}; no new code is needed.")
+        }
+        S::Released { number } => format!("Given back: {number}. The receipt:"),
     }
 }

@@ -1,21 +1,29 @@
 //! The facts of a machine in words.
 
-use crate::text::FactLine as L;
+use crate::text::{FactLine as L, FactSentence as S};
 
 /// The English words.
 pub fn fact(line: L) -> &'static str {
     match line {
-        L::Recording => "Recorded machine: {value}",
-        L::Smbios => "SMBIOS version: {value}",
-        L::Firmware => "Firmware family: {value}",
-        L::Boot => "Booted by: {value}",
-        L::Hypervisor => "Virtual machine under: {value}",
-        L::Container => "Container: {value}",
-        L::Efi => "UEFI variables: {value}",
         L::Unknown => "not known",
         L::None => "none",
         L::Writable => "can be written",
-        L::OtherEarlier => "an earlier request made here ({name}), when the machine said something else",
-        L::OtherKept => "the license {number} kept here, before the machine changed",
+    }
+}
+
+/// The English sentences with values.
+pub fn fact_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::Recording { value } => format!("Recorded machine: {value}"),
+        S::Smbios { value } => format!("SMBIOS version: {value}"),
+        S::Firmware { value } => format!("Firmware family: {value}"),
+        S::Boot { value } => format!("Booted by: {value}"),
+        S::Hypervisor { value } => format!("Virtual machine under: {value}"),
+        S::Container { value } => format!("Container: {value}"),
+        S::Efi { value } => format!("UEFI variables: {value}"),
+        S::OtherEarlier { name } => {
+            format!("an earlier request made here ({name}), when the machine said something else")
+        }
+        S::OtherKept { number } => format!("the license {number} kept here, before the machine changed"),
     }
 }

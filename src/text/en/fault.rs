@@ -1,122 +1,181 @@
 //! Refusals and failures.
 
-use crate::text::Fault as L;
+use crate::text::Fault as F;
 
-/// The English words: what it is, a line break, what to do now.
-pub fn fault(line: L) -> &'static str {
-    match line {
-        L::ProfileMissing => "There is no profile at {path}.\nCheck the path after --profile.",
-        L::ProfileUnreadable => {
-            "The profile {path} can't be read: {why}.\nCheck its rights, or start as root."
-        }
-        L::ProfileSyntax => {
-            "The profile {path} is not as it should be: {why}.\nGet it anew from the desk; countersign-desk init writes it."
-        }
-        L::ProfileNoKeys => {
-            "The profile {path} pins no keys, so no code could ever be checked.\nGet it anew from the desk."
-        }
-        L::ProfileBadKey => "The profile {path} holds a bad key: {why}.\nGet it anew from the desk.",
-        L::ProfileTwinKeys => {
-            "The profile {path} holds two keys that are alike: {why}.\nGet it anew from the desk."
-        }
-        L::ProfileNeeded => {
-            "No profile is installed, and this command needs one.\nPut the product's profile.toml at /etc/countersign/profile.toml or name it with --profile. To practise: countersign practice"
-        }
-        L::HardwareNotFound => "There is nothing at {path}.\nCheck the path given with --hardware.",
-        L::HardwareDenied => {
-            "You may not read {path}.\nRun the program as root, or copy the file to where you can read it."
-        }
-        L::HardwareEmpty => "{path} is empty.\nMake the recording again: dmidecode --dump-bin FILE, as root.",
-        L::HardwareTooLarge => {
-            "{path} is larger than 16 MiB, so it is no recording of a machine.\nMake one: dmidecode --dump-bin FILE, as root."
-        }
-        L::HardwareUnknown => {
-            "{path} is not a recording of a machine.\nGive a file made by dmidecode --dump-bin FILE, the text that dmidecode prints, or a folder laid out like /sys."
-        }
-        L::HardwareBroken => {
-            "{path} could not be read to its end.\nCopy it again, from another medium if need be."
-        }
-        L::HardwareOne => {
-            "This command takes one --hardware.\nName one machine; inspect alone takes several."
-        }
-        L::StateNeeded => {
-            "With --hardware this command needs --state too, so that nothing of this computer is touched.\nAdd --state DIR."
-        }
-        L::NumberNeeded => {
-            "A license number is needed: no request is open.\nAdd --number N, as on the certificate."
-        }
-        L::NumberMalformed => {
-            "This is no license number: {why}\nCompare it with the certificate; it looks like {example}."
-        }
-        L::RequestNone => {
-            "No request is open here, so no code can be checked.\nMake one first: countersign request --number N"
-        }
-        L::RequestTooLong => {
-            "The request does not fit this form.\nUse the text form: countersign request --text"
-        }
-        L::CodeLines => {
-            "These lines can't be read: {lines}.\nLook at them again; ? stands for a character you can't read."
-        }
-        L::CodeLookAgain => {
-            "The code does not verify, and slips were put right in these lines: {lines}.\nLook at those lines again."
-        }
-        L::CodeNotThis => {
-            "The code was typed correctly, but it is not for this machine, number and request.\nCompare the request's name ({name}) with what the desk answered, and ask the desk again."
-        }
-        L::CodeForOther => {
-            "The code is genuine, but for {what}.\nAsk the desk for a code for this request ({name})."
-        }
-        L::CodeKeyUnknown => {
-            "The code was signed with key {key}, which this profile does not know.\nGet the newest profile from the desk, and check line 1."
-        }
-        L::CodeExpired => {
-            "The license ended on {date}.\nAsk the desk to extend it. If the date looks wrong, check this machine's clock."
-        }
-        L::CodeForm => "This is no license code of a known form.\nGet the newest program, or check line 1.",
-        L::CodeNotInFile => {
-            "No license code was found in it: seven lines of 20 characters.\nCheck that it is the desk's answer."
-        }
-        L::FileRead => "{path} can't be read: {why}.\nCheck the path and the rights.",
-        L::FileWrite => {
-            "{path} can't be written: {why}.\nCheck the path, the rights and the room on the disk."
-        }
-        L::LockHeld => {
-            "Another countersign is open on {terminal} (process {pid}).\nGo on there, or close it."
-        }
-        L::NoTerminal => {
-            "The wizard needs a terminal, and there is none here.\nAdd --plain to be led line by line, or use the commands: inspect, request, enter, status (--help lists them)."
-        }
-        L::SampleUnknown => "There is no sample machine \"{name}\".\nThere are: {names}.",
-        L::ReleaseAsk => {
-            "Giving a license back wants an answer, and there is no terminal to ask on.\nAdd --yes."
-        }
-        L::NotKept => "Not kept: {what}\n{cure}",
-        L::OnlineName => {
-            "No computer of the name {desk} was found.\nCheck this machine's network and name server, or take another way."
-        }
-        L::OnlineUnreachable => {
-            "The desk at {desk} can't be reached: {why}.\nCheck this machine's network and firewall, or take another way."
-        }
-        L::OnlineTimeout => {
-            "The desk at {desk} did not answer in time.\nTry again, or take another way: the same request gets the same code."
-        }
-        L::OnlineCertificate => {
-            "What answers at {desk} can't prove that it is the desk: {why}.\nCheck this machine's clock. A network that wants a sign-in, or a company's own certificate (name its file in SSL_CERT_FILE), looks like this too."
-        }
-        L::OnlinePortal => {
-            "Something on the way answers in the desk's place, such as a page to sign in at.\nSign in to the network first, or take another way."
-        }
-        L::OnlineProxy => {
-            "The proxy doesn't let the request through: {why}.\nCheck HTTPS_PROXY and NO_PROXY (sudo drops them unless told: sudo -E), or take another way."
-        }
-        L::OnlineBusy => {
-            "The desk is busy, and decided nothing.\nTry again in a minute, or take another way."
-        }
-        L::OnlineNotTaken => {
-            "The desk doesn't take this request: {code}.\nGet the newest profile and program from the desk, or take another way."
-        }
-        L::Unexpected => {
-            "Something failed: {why}.\nTry again; if it stays, send the report (countersign report) to the desk."
-        }
+/// The English words: what it is, and what to do now.
+pub fn fault(fault: &F) -> (String, String) {
+    match fault {
+        F::ProfileMissing { path } => (
+            format!("There is no profile at {path}."),
+            "Check the path after --profile.".into(),
+        ),
+        F::ProfileUnreadable { path, why } => (
+            format!("The profile {path} can't be read: {why}."),
+            "Check its rights, or start as root.".into(),
+        ),
+        F::ProfileSyntax { path, why } => (
+            format!("The profile {path} is not as it should be: {why}."),
+            "Get it anew from the desk; countersign-desk init writes it.".into(),
+        ),
+        F::ProfileNoKeys { path } => (
+            format!("The profile {path} pins no keys, so no code could ever be checked."),
+            "Get it anew from the desk.".into(),
+        ),
+        F::ProfileBadKey { path, why } => (
+            format!("The profile {path} holds a bad key: {why}."),
+            "Get it anew from the desk.".into(),
+        ),
+        F::ProfileTwinKeys { path, why } => (
+            format!("The profile {path} holds two keys that are alike: {why}."),
+            "Get it anew from the desk.".into(),
+        ),
+        F::ProfileNeeded => (
+            "No profile is installed, and this command needs one.".into(),
+            "Put the product's profile.toml at /etc/countersign/profile.toml or name it with --profile. To practise: countersign practice".into(),
+        ),
+        F::HardwareNotFound { path } => (
+            format!("There is nothing at {path}."),
+            "Check the path given with --hardware.".into(),
+        ),
+        F::HardwareDenied { path } => (
+            format!("You may not read {path}."),
+            "Run the program as root, or copy the file to where you can read it.".into(),
+        ),
+        F::HardwareEmpty { path } => (
+            format!("{path} is empty."),
+            "Make the recording again: dmidecode --dump-bin FILE, as root.".into(),
+        ),
+        F::HardwareTooLarge { path } => (
+            format!("{path} is larger than 16 MiB, so it is no recording of a machine."),
+            "Make one: dmidecode --dump-bin FILE, as root.".into(),
+        ),
+        F::HardwareUnknown { path } => (
+            format!("{path} is not a recording of a machine."),
+            "Give a file made by dmidecode --dump-bin FILE, the text that dmidecode prints, or a folder laid out like /sys.".into(),
+        ),
+        F::HardwareBroken { path } => (
+            format!("{path} could not be read to its end."),
+            "Copy it again, from another medium if need be.".into(),
+        ),
+        F::HardwareOne => (
+            "This command takes one --hardware.".into(),
+            "Name one machine; inspect alone takes several.".into(),
+        ),
+        F::StateNeeded => (
+            "With --hardware this command needs --state too, so that nothing of this computer is touched.".into(),
+            "Add --state DIR.".into(),
+        ),
+        F::NumberNeeded => (
+            "A license number is needed: no request is open.".into(),
+            "Add --number N, as on the certificate.".into(),
+        ),
+        F::NumberMalformed { why, example } => (
+            format!("This is no license number: {why}"),
+            format!("Compare it with the certificate; it looks like {example}."),
+        ),
+        F::RequestNone => (
+            "No request is open here, so no code can be checked.".into(),
+            "Make one first: countersign request --number N".into(),
+        ),
+        F::RequestTooLong => (
+            "The request does not fit this form.".into(),
+            "Use the text form: countersign request --text".into(),
+        ),
+        F::CodeLines { lines } => (
+            format!("These lines can't be read: {lines}."),
+            "Look at them again; ? stands for a character you can't read.".into(),
+        ),
+        F::CodeLookAgain { lines } => (
+            format!("The code does not verify, and slips were put right in these lines: {lines}."),
+            "Look at those lines again.".into(),
+        ),
+        F::CodeNotThis { name } => (
+            "The code was typed correctly, but it is not for this machine, number and request.".into(),
+            format!("Compare the request's name ({name}) with what the desk answered, and ask the desk again."),
+        ),
+        F::CodeForOther { what, name } => (
+            format!("The code is genuine, but for {what}."),
+            format!("Ask the desk for a code for this request ({name})."),
+        ),
+        F::CodeKeyUnknown { key } => (
+            format!("The code was signed with key {key}, which this profile does not know."),
+            "Get the newest profile from the desk, and check line 1.".into(),
+        ),
+        F::CodeExpired { date } => (
+            format!("The license ended on {date}."),
+            "Ask the desk to extend it. If the date looks wrong, check this machine's clock.".into(),
+        ),
+        F::CodeForm => (
+            "This is no license code of a known form.".into(),
+            "Get the newest program, or check line 1.".into(),
+        ),
+        F::CodeNotInFile => (
+            "No license code was found in it: seven lines of 20 characters.".into(),
+            "Check that it is the desk's answer.".into(),
+        ),
+        F::FileRead { path, why } => (
+            format!("{path} can't be read: {why}."),
+            "Check the path and the rights.".into(),
+        ),
+        F::FileWrite { path, why } => (
+            format!("{path} can't be written: {why}."),
+            "Check the path, the rights and the room on the disk.".into(),
+        ),
+        F::LockHeld { terminal, pid } => (
+            format!("Another countersign is open on {terminal} (process {pid})."),
+            "Go on there, or close it.".into(),
+        ),
+        F::NoTerminal => (
+            "The wizard needs a terminal, and there is none here.".into(),
+            "Add --plain to be led line by line, or use the commands: inspect, request, enter, status (--help lists them).".into(),
+        ),
+        F::SampleUnknown { name, names } => (
+            format!("There is no sample machine \"{name}\"."),
+            format!("There are: {names}."),
+        ),
+        F::ReleaseAsk => (
+            "Giving a license back wants an answer, and there is no terminal to ask on.".into(),
+            "Add --yes.".into(),
+        ),
+        F::NotKept { what, cure, .. } => (
+            format!("Not kept: {what}"),
+            cure.clone(),
+        ),
+        F::OnlineName { desk } => (
+            format!("No computer of the name {desk} was found."),
+            "Check this machine's network and name server, or take another way.".into(),
+        ),
+        F::OnlineUnreachable { desk, why } => (
+            format!("The desk at {desk} can't be reached: {why}."),
+            "Check this machine's network and firewall, or take another way.".into(),
+        ),
+        F::OnlineTimeout { desk } => (
+            format!("The desk at {desk} did not answer in time."),
+            "Try again, or take another way: the same request gets the same code.".into(),
+        ),
+        F::OnlineCertificate { desk, why } => (
+            format!("What answers at {desk} can't prove that it is the desk: {why}."),
+            "Check this machine's clock. A network that wants a sign-in, or a company's own certificate (name its file in SSL_CERT_FILE), looks like this too.".into(),
+        ),
+        F::OnlinePortal => (
+            "Something on the way answers in the desk's place, such as a page to sign in at.".into(),
+            "Sign in to the network first, or take another way.".into(),
+        ),
+        F::OnlineProxy { why } => (
+            format!("The proxy doesn't let the request through: {why}."),
+            "Check HTTPS_PROXY and NO_PROXY (sudo drops them unless told: sudo -E), or take another way.".into(),
+        ),
+        F::OnlineBusy => (
+            "The desk is busy, and decided nothing.".into(),
+            "Try again in a minute, or take another way.".into(),
+        ),
+        F::OnlineNotTaken { code } => (
+            format!("The desk doesn't take this request: {code}."),
+            "Get the newest profile and program from the desk, or take another way.".into(),
+        ),
+        F::Unexpected { why } => (
+            format!("Something failed: {why}."),
+            "Try again; if it stays, send the report (countersign report) to the desk.".into(),
+        ),
     }
 }

@@ -1,5 +1,7 @@
 //! The English words, one file for each area.
 
+#![deny(unused_variables, reason = "each language names every value of a sentence")]
+
 mod action;
 mod command;
 mod fact;
@@ -9,9 +11,9 @@ mod plain;
 mod step;
 
 pub use action::action;
-pub use command::command;
-pub use fact::fact;
+pub use command::{command, command_sentence};
+pub use fact::{fact, fact_sentence};
 pub use fault::fault;
 pub use help::help;
 pub use plain::plain;
-pub use step::step;
+pub use step::{step, step_sentence};

@@ -1,6 +1,6 @@
 //! The sentences of the steps.
 
-use crate::text::StepLine as L;
+use crate::text::{StepLine as L, StepSentence as S};
 
 /// The English words.
 pub fn step(line: L) -> &'static str {
@@ -10,37 +10,20 @@ pub fn step(line: L) -> &'static str {
         L::NoProfile => {
             "No profile is installed, so this is practice. For real activation, put your product's profile.toml at /etc/countersign/profile.toml (or beside this program, or name it with --profile) and start again."
         }
-        L::PracticeSample => "Practising on the sample machine \"{name}\". Tab takes the next one.",
         L::PracticeThis => "Practising on this computer. Tab takes a sample machine.",
         L::PracticeProduct => "Example OS 10",
-        L::TooSmall => {
-            "This needs a terminal of {need}; yours is {have}. Make it larger, or start with --plain."
-        }
         // 1 WELCOME
         L::WelcomeLead => "This takes a machine from \"activation failed\" to activated, without a network.",
         L::WelcomeAsk => "License number, as it stands on the certificate:",
-        L::WelcomeExample => "It looks like {example}. Spaces and dashes don't matter.",
-        L::NumberShort => "Characters still missing: {count}. Compare with the certificate.",
-        L::NumberLong => "Characters too many: {count}. Compare with the certificate.",
-        L::NumberLetter => "Character {position} should be a letter. Compare with the certificate.",
-        L::NumberDigit => "Character {position} should be a digit. Compare with the certificate.",
-        L::NumberLiteral => "Character {position} should be {wanted}. Compare with the certificate.",
-        L::ResumeOffer => "A session for {number} was kept. It stands at {step}.",
         L::ResumeKeys => "Enter goes on with it; n begins anew.",
         // 2 INSPECT
         L::ValueEmpty => "(empty)",
         L::ValueUnreadable => "(could not be read)",
-        L::InspectBest => "Best: {what}",
-        L::InspectOr => "Or: {what}",
-        L::InspectValue => "{value} (from {source})",
         L::InspectSteps => "Steps, for the best of each:",
         L::SudoHelps => {
             "You are not root: some fields can't be read, and activating needs root. Press s to start again with sudo."
         }
         L::RootNeeded => "You are not root: some fields can't be read. Start this program again as root.",
-        L::ClockInsane => {
-            "CLOCK-WRONG: this machine's clock says {date}. Set it (date -s) before the code is entered."
-        }
         L::RehearsalBoth => "The activation can be kept here: in UEFI and in a file.",
         L::RehearsalFileOnly => {
             "EFI-ABSENT: no UEFI variables here, so the activation is kept in a file alone. Back that file up before a reinstall."
@@ -66,8 +49,6 @@ pub fn step(line: L) -> &'static str {
         L::OlderKept => {
             "This is the older binding: a reinstall loses it. Once the firmware is mended, ask again: it moves up by itself."
         }
-        L::Declared => "{field}: declared as {value}.",
-        L::RemedySource => "Source: {source}.",
         L::RunHint => "Enter runs this command (you will be asked first).",
         L::RunAsk => "Run this command now? y runs it, Esc goes back.",
         L::RunWarn => "It writes to this machine's firmware. Afterwards the machine is read again.",
@@ -76,15 +57,8 @@ pub fn step(line: L) -> &'static str {
         }
         L::PretendFixedHint => "Enter pretends that this was done, and reads the machine again.",
         L::DeclareHint => "Enter lets you type what the label says.",
-        L::DeclareLead => {
-            "Read the label on the case or the packing and type the {field}. The request says that it was declared, and the license will be tied to this very machine."
-        }
-        L::DeclareAsk => "{field}, as on the label:",
         L::DeclareCure => "Type the value that stands on the label, not a filler.",
         L::ChangedLead => "What changed:",
-        L::Before => "{field}, before",
-        L::After => "{field}, now",
-        L::StillBad => "Fields that still can't be used: {count}. Enter goes back to the list.",
         // 4 ROUTE
         L::RouteAsk => "How does the request get to the desk?",
         L::RoutePhone => "By phone camera",
@@ -111,45 +85,24 @@ pub fn step(line: L) -> &'static str {
         L::PredictedUnknown => "Whether the desk will accept can't be told: a field could not be read.",
         // 5 REQUEST
         L::RequestDrawing => "Making the request.",
-        L::RequestDesk => "Desk: {desk}",
-        L::RequestNumber => "Number: {number}",
         L::QrLead => "Scan this with a phone's camera. The page it opens shows the license code.",
-        L::QrTooSmall => {
-            "The QR needs a terminal of {need}; yours is {have}. Make it larger, or press t for text or p for a picture file."
-        }
         L::QrImpossible => "QR-TOO-LONG: this request does not fit a QR. Press t for its text form.",
         L::TextLead => "The request as text: copy it, or save it as a file for the desk.",
-        L::SpokenLead => "Call {hotline} and read these four lines out, with the line numbers.",
         L::SpokenLeadNoHotline => "Call the desk and read these four lines out, with the line numbers.",
-        L::OnlineAsking => "Asking the desk at {desk}. This takes at most 20 seconds.",
         L::OnlineOther => "The desk refuses. Call it, and quote this code.",
-        L::OnlineDiffers => "It differs in: {fields}.",
-        L::OnlineCase => "Case {case}: quote it when you call the desk.",
         L::OnlineToFix => "Enter goes to the remedies.",
         L::OnlineToNumber => "Enter goes back to the license number.",
         L::OnlineByPhone => "Enter shows the QR instead, for a phone with a network; r tries again.",
         L::OnlineAgain => "r tries again; Esc goes back to the other ways.",
         L::PracticeIssued => "The practice desk issued a code. Enter goes on to type it.",
-        L::PracticeRefused => "The practice desk refuses: {codes}. Go back (Esc) and fix it.",
         // 6 CODE
-        L::CodeLead => {
-            "Type the seven lines of the code for {number}. Case and spaces don't matter; type ? for a character you can't read. Up to two slips a line are put right. A paste fills all lines."
-        }
-        L::CodeLeft => "Lines left: {count} of 7.",
         L::CodeWhole => "All seven lines read. Enter checks the code.",
-        L::CodeSearching => "Looking for what was meant: {done}",
         L::CodeFileAsk => "The file with the code:",
         L::CodeFileHint => "For example /mnt/usb/answer.txt, on a USB stick. Esc goes back to typing.",
-        L::LineMended => "mended: {places}",
-        L::MendedPlace => "no. {place} is {character}",
-        L::LineOther => "this is line {line}",
-        L::LineShort => "{count} missing",
-        L::LineLong => "{count} too many",
         L::LineForeign => "not a code character",
         L::LineWrong => "look again at this line",
         L::PracticeCode => "The practice desk's code. Type it, or Ctrl-F fills it in:",
         // 7 KEEP
-        L::CodeMended => "Put right in these lines: {lines}.",
         L::KeepWorking => "Keeping the activation.",
         L::KeepNothingLost => {
             "The code is good and still here: nothing is lost or half-written. Remove the cause, then press r."
@@ -166,10 +119,6 @@ pub fn step(line: L) -> &'static str {
         L::PlaceFileGood => "lost if the disk is erased",
         L::PlaceEfiGood => "outlives a reinstall",
         // 8 DONE
-        L::DoneLead => "{product} is activated on this machine with {number}.",
-        L::DonePractice => {
-            "Practised to the end: with a real profile, {product} would now be activated. Nothing was kept, and no real product takes this code."
-        }
         L::DonePaper => {
             "Keep in mind: the code on paper alone does not activate a wiped machine again. If both records are lost, ask the desk again: the same machine gets an answer again."
         }
@@ -179,27 +128,111 @@ pub fn step(line: L) -> &'static str {
         L::NoticeCopied => {
             "Handed to the terminal's clipboard. If it doesn't paste, the terminal forbids it: select the text instead."
         }
-        L::NoticeWritten => "Written: {path}",
-        L::NoticeWrittenPractice => "Written: {path}. Practice or not, this file is real.",
-        L::NoticePretended => "Practice: no file was written. A real session would have written {path}.",
-        L::NoticeFileFailed => "FILE-FAILED: {path}: {why}. Check the path and the rights, and try again.",
-        L::NoticeSessionNotSaved => {
-            "SESSION-NOT-KEPT: {why}. You can go on, but after a restart this session is gone."
-        }
         L::NoticeReadSame => "Read again: nothing changed.",
         L::NoticeReadChanged => "Read again: the machine changed.",
         L::NoticeToolSuccess => "The command ended well; the machine was read again.",
-        L::NoticeToolStatus => {
-            "TOOL-FAILED: the command ended with status {status}. Its own words stood above; mend the cause and try again."
-        }
         L::NoticeToolFailed => "TOOL-FAILED: the command could not be started. Check that it is installed.",
-        L::NoticeSudoFailed => "SUDO-FAILED: {why}. Log in as root and start again.",
         L::NoticePracticeAnswered => "The practice desk has answered.",
         // Help, details, report
-        L::HelpTitle => "Help: {step}",
-        L::HelpHotline => "Stuck? Call {hotline} and say the number in the corner.",
         L::HelpNoHotline => "Stuck? Call the desk and say the number in the corner.",
         L::DetailsTitle => "Every field of this machine",
-        L::ReportTitle => "Support report: {product}",
+    }
+}
+
+/// The English sentences with values.
+pub fn step_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        // Around the steps
+        S::PracticeSample { name } => {
+            format!("Practising on the sample machine \"{name}\". Tab takes the next one.")
+        }
+        // 1 WELCOME
+        S::WelcomeExample { example } => format!("It looks like {example}. Spaces and dashes don't matter."),
+        S::NumberShort { count } => {
+            format!("Characters still missing: {count}. Compare with the certificate.")
+        }
+        S::NumberLong { count } => format!("Characters too many: {count}. Compare with the certificate."),
+        S::NumberLetter { position } => {
+            format!("Character {position} should be a letter. Compare with the certificate.")
+        }
+        S::NumberDigit { position } => {
+            format!("Character {position} should be a digit. Compare with the certificate.")
+        }
+        S::NumberLiteral { position, wanted } => {
+            format!("Character {position} should be {wanted}. Compare with the certificate.")
+        }
+        S::ResumeOffer { number, step } => format!("A session for {number} was kept. It stands at {step}."),
+        // 2 INSPECT
+        S::InspectBest { what } => format!("Best: {what}"),
+        S::InspectOr { what } => format!("Or: {what}"),
+        S::InspectValue { value, source } => format!("{value} (from {source})"),
+        S::ClockInsane { date } => format!(
+            "CLOCK-WRONG: this machine's clock says {date}. Set it (date -s) before the code is entered."
+        ),
+        // 3 FIX
+        S::Declared { field, value } => format!("{field}: declared as {value}."),
+        S::RemedySource { source } => format!("Source: {source}."),
+        S::DeclareLead { field } => format!(
+            "Read the label on the case or the packing and type the {field}. The request says that it was declared, and the license will be tied to this very machine."
+        ),
+        S::DeclareAsk { field } => format!("{field}, as on the label:"),
+        S::Before { field } => format!("{field}, before"),
+        S::After { field } => format!("{field}, now"),
+        S::StillBad { count } => {
+            format!("Fields that still can't be used: {count}. Enter goes back to the list.")
+        }
+        // 5 REQUEST
+        S::RequestDesk { desk } => format!("Desk: {desk}"),
+        S::RequestNumber { number } => format!("Number: {number}"),
+        S::QrTooSmall { need, have } => format!(
+            "The QR needs a terminal of {need}; yours is {have}. Make it larger, or press t for text or p for a picture file."
+        ),
+        S::SpokenLead { hotline } => {
+            format!("Call {hotline} and read these four lines out, with the line numbers.")
+        }
+        S::OnlineAsking { desk } => format!("Asking the desk at {desk}. This takes at most 20 seconds."),
+        S::OnlineDiffers { fields } => format!("It differs in: {fields}."),
+        S::OnlineCase { case } => format!("Case {case}: quote it when you call the desk."),
+        S::PracticeRefused { codes } => {
+            format!("The practice desk refuses: {codes}. Go back (Esc) and fix it.")
+        }
+        // 6 CODE
+        S::CodeLead { number } => format!(
+            "Type the seven lines of the code for {number}. Case and spaces don't matter; type ? for a character you can't read. Up to two slips a line are put right. A paste fills all lines."
+        ),
+        S::CodeLeft { count } => format!("Lines left: {count} of 7."),
+        S::CodeSearching { done } => format!("Looking for what was meant: {done}"),
+        S::LineMended { places } => format!("mended: {places}"),
+        S::MendedPlace { place, character } => format!("no. {place} is {character}"),
+        S::LineOther { line } => format!("this is line {line}"),
+        S::LineShort { count } => format!("{count} missing"),
+        S::LineLong { count } => format!("{count} too many"),
+        // 7 KEEP
+        S::CodeMended { lines } => format!("Put right in these lines: {lines}."),
+        // 8 DONE
+        S::DoneLead { product, number } => format!("{product} is activated on this machine with {number}."),
+        S::DonePractice { product } => format!(
+            "Practised to the end: with a real profile, {product} would now be activated. Nothing was kept, and no real product takes this code."
+        ),
+        // Notices
+        S::NoticeWritten { path } => format!("Written: {path}"),
+        S::NoticeWrittenPractice { path } => format!("Written: {path}. Practice or not, this file is real."),
+        S::NoticePretended { path } => {
+            format!("Practice: no file was written. A real session would have written {path}.")
+        }
+        S::NoticeFileFailed { path, why } => {
+            format!("FILE-FAILED: {path}: {why}. Check the path and the rights, and try again.")
+        }
+        S::NoticeSessionNotSaved { why } => {
+            format!("SESSION-NOT-KEPT: {why}. You can go on, but after a restart this session is gone.")
+        }
+        S::NoticeToolStatus { status } => format!(
+            "TOOL-FAILED: the command ended with status {status}. Its own words stood above; mend the cause and try again."
+        ),
+        S::NoticeSudoFailed { why } => format!("SUDO-FAILED: {why}. Log in as root and start again."),
+        // Help, details, report
+        S::HelpTitle { step } => format!("Help: {step}"),
+        S::HelpHotline { hotline } => format!("Stuck? Call {hotline} and say the number in the corner."),
+        S::ReportTitle { product } => format!("Support report: {product}"),
     }
 }

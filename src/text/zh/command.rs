@@ -1,6 +1,6 @@
 //! The help of the command line, and the output of commands.
 
-use crate::text::CommandLine as L;
+use crate::text::{CommandLine as L, CommandSentence as S};
 
 /// The Chinese words.
 pub fn command(line: L) -> &'static str {
@@ -26,16 +26,11 @@ pub fn command(line: L) -> &'static str {
         L::Inspect => "判断服务台是否接受本机，并说明原因",
         L::InspectAll => "列出所有字段及其原始字节",
         L::InspectPaths => "更多机器记录或其目录；加 --json 时每行一个对象",
-        L::FleetPassed => "{path} 不是机器记录，已跳过。",
-        L::FleetTotal => "共 {count} 台：{good} 台可接受，{bad} 台不可接受，{open} 台无法判断。",
         L::Request => "生成或显示当前请求",
         L::RequestNumber => "许可证号（见授权证书）",
         L::RequestText => "输出文本形式（默认）",
         L::RequestSpoken => "输出电话口述用的四行",
         L::RequestQr => "绘制二维码",
-        L::QrTooWide => {
-            "二维码需要 {need} 列，当前终端只有 {have} 列。请加宽窗口，或改用 --text、--spoken 或 --png 文件。"
-        }
         L::RequestPng => "把二维码写成 PNG 图片",
         L::RequestOut => "把文本形式写入文件",
         L::Enter => "校验授权码并保存激活",
@@ -47,16 +42,33 @@ pub fn command(line: L) -> &'static str {
         L::ReleaseYes => "不再询问",
         L::Report => "打印支持报告，个人标识已缩短",
         L::ReportFull => "不缩短标识（序列号、UUID、许可证号）",
-        L::ReportTerminal => "终端：{term}，{kind}，{colour}，{glyphs}，{lang}",
-        L::ReportSession => "有未完成的会话，停在第 {step} 步，始于 {date}。许可证号：{number}",
-        L::ReportRequest => "{date} 提出过请求 {name}",
-        L::ReportDeclared => "其中声明了：{field} {value}",
         L::ReportNothingTried => "在这台机器上还没有尝试过。",
-        L::Entered => "已激活：{number}",
-        L::ActivatedAlready => "本机已用 {number} 激活，不需要新的授权码。",
         L::ClockBehind => "CLOCK-BEHIND：本机时钟早于许可证签发日。请校准时钟。",
         L::ReleaseAsk => "这将交还许可证并从本机删除。输入 y 继续：",
-        L::Released => "已交还：{number}。回执：",
         L::ReleasedNow => "请把这一行发给服务台，以便在别处使用该许可证号。",
+    }
+}
+
+/// The Chinese sentences with values.
+pub fn command_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::FleetPassed { path } => format!("{path} 不是机器记录，已跳过。"),
+        S::FleetTotal { count, good, bad, open } => {
+            format!("共 {count} 台：{good} 台可接受，{bad} 台不可接受，{open} 台无法判断。")
+        }
+        S::QrTooWide { need, have } => format!(
+            "二维码需要 {need} 列，当前终端只有 {have} 列。请加宽窗口，或改用 --text、--spoken 或 --png 文件。"
+        ),
+        S::ReportTerminal { term, kind, colour, glyphs, lang } => {
+            format!("终端：{term}，{kind}，{colour}，{glyphs}，{lang}")
+        }
+        S::ReportSession { step, date, number } => {
+            format!("有未完成的会话，停在第 {step} 步，始于 {date}。许可证号：{number}")
+        }
+        S::ReportRequest { date, name } => format!("{date} 提出过请求 {name}"),
+        S::ReportDeclared { field, value } => format!("其中声明了：{field} {value}"),
+        S::Entered { number } => format!("已激活：{number}"),
+        S::ActivatedAlready { number } => format!("本机已用 {number} 激活，不需要新的授权码。"),
+        S::Released { number } => format!("已交还：{number}。回执："),
     }
 }

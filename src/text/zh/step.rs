@@ -1,6 +1,6 @@
 //! The sentences of the steps.
 
-use crate::text::StepLine as L;
+use crate::text::{StepLine as L, StepSentence as S};
 
 /// The Chinese words.
 pub fn step(line: L) -> &'static str {
@@ -10,31 +10,18 @@ pub fn step(line: L) -> &'static str {
         L::NoProfile => {
             "没有安装配置文件，现在是练习。要真正激活，请把产品的 profile.toml 放到 /etc/countersign/profile.toml（或与本程序同一目录，或用 --profile 指定），然后重新启动。"
         }
-        L::PracticeSample => "正在示例机器「{name}」上练习。按 Tab 换下一台。",
         L::PracticeThis => "正在本机上练习。按 Tab 换成示例机器。",
         L::PracticeProduct => "示例系统 10",
-        L::TooSmall => "需要 {need} 的终端，当前是 {have}。请放大窗口，或用 --plain 启动。",
         // 1 WELCOME
         L::WelcomeLead => "本向导帮您把「激活失败」的机器离线激活，不需要网络。",
         L::WelcomeAsk => "许可证号（见授权证书）：",
-        L::WelcomeExample => "格式如 {example}。空格和短横线可以省略。",
-        L::NumberShort => "还缺 {count} 个字符，请与授权证书核对。",
-        L::NumberLong => "多了 {count} 个字符，请与授权证书核对。",
-        L::NumberLetter => "第 {position} 个字符应为字母，请与授权证书核对。",
-        L::NumberDigit => "第 {position} 个字符应为数字，请与授权证书核对。",
-        L::NumberLiteral => "第 {position} 个字符应为 {wanted}，请与授权证书核对。",
-        L::ResumeOffer => "有一个 {number} 的未完成会话，停在 {step}。",
         L::ResumeKeys => "按 Enter 继续；按 n 重新开始。",
         // 2 INSPECT
         L::ValueEmpty => "（空）",
         L::ValueUnreadable => "（无法读取）",
-        L::InspectBest => "首选：{what}",
-        L::InspectOr => "或者：{what}",
-        L::InspectValue => "{value}（来自{source}）",
         L::InspectSteps => "首选办法的步骤：",
         L::SudoHelps => "当前不是 root：有些字段读不到，激活也需要 root。按 s 用 sudo 重新启动。",
         L::RootNeeded => "当前不是 root：有些字段读不到。请以 root 身份重新运行本程序。",
-        L::ClockInsane => "CLOCK-WRONG：本机时钟显示 {date}。请先校准（date -s）再输入授权码。",
         L::RehearsalBoth => "激活信息可以保存在本机：UEFI 和文件都可用。",
         L::RehearsalFileOnly => {
             "EFI-ABSENT：没有 UEFI 变量，激活信息只能保存在文件中。重装系统前请备份该文件。"
@@ -54,23 +41,14 @@ pub fn step(line: L) -> &'static str {
         }
         L::OlderAsk => "按 Enter 向服务台申请。",
         L::OlderKept => "这是旧版绑定：重装系统后会丢失。固件改好后再申请一次，会自动升级为完整绑定。",
-        L::Declared => "{field}：已申报为 {value}。",
-        L::RemedySource => "来源：{source}。",
         L::RunHint => "按 Enter 运行此命令（会先请您确认）。",
         L::RunAsk => "现在运行此命令吗？按 y 运行，按 Esc 返回。",
         L::RunWarn => "它会写入本机固件，之后会重新读取机器信息。",
         L::ReadAgainHint => "完成后按 r 重新读取。若需重启，重启后再运行 countersign，会从这里继续。",
         L::PretendFixedHint => "按 Enter 模拟已完成此操作，并重新读取机器。",
         L::DeclareHint => "按 Enter 输入标签上的值。",
-        L::DeclareLead => {
-            "请查看机箱或包装上的标签，输入{field}。请求中会注明此值为申报值，许可证只对这台机器有效。"
-        }
-        L::DeclareAsk => "标签上的{field}：",
         L::DeclareCure => "请输入标签上的实际值，不要填占位文字。",
         L::ChangedLead => "变化如下：",
-        L::Before => "{field}（之前）",
-        L::After => "{field}（现在）",
-        L::StillBad => "仍有 {count} 个字段不可用。按 Enter 返回列表。",
         // 4 ROUTE
         L::RouteAsk => "请求如何送到服务台？",
         L::RoutePhone => "用手机扫码",
@@ -91,45 +69,24 @@ pub fn step(line: L) -> &'static str {
         L::PredictedUnknown => "无法判断服务台是否接受：有字段读不到。",
         // 5 REQUEST
         L::RequestDrawing => "正在生成请求。",
-        L::RequestDesk => "服务台：{desk}",
-        L::RequestNumber => "许可证号：{number}",
         L::QrLead => "请用手机相机扫描。打开的页面会显示授权码。",
-        L::QrTooSmall => {
-            "二维码需要 {need} 的终端，当前是 {have}。请放大窗口，或按 t 显示文本、按 p 存为图片。"
-        }
         L::QrImpossible => "QR-TOO-LONG：此请求放不进二维码。按 t 显示文本形式。",
         L::TextLead => "请求的文本形式：复制它，或存成文件交给服务台。",
-        L::SpokenLead => "请拨打 {hotline}，连同行号读出以下四行。",
         L::SpokenLeadNoHotline => "请致电服务台，连同行号读出以下四行。",
-        L::OnlineAsking => "正在向服务台 {desk} 申请，最多 20 秒。",
         L::OnlineOther => "服务台拒绝。请致电服务台并报出此代码。",
-        L::OnlineDiffers => "不同之处：{fields}。",
-        L::OnlineCase => "工单 {case}：致电服务台时请报此号。",
         L::OnlineToFix => "按 Enter 查看修复方法。",
         L::OnlineToNumber => "按 Enter 返回许可证号。",
         L::OnlineByPhone => "按 Enter 改用二维码（手机能上网即可）；按 r 重试。",
         L::OnlineAgain => "按 r 重试；按 Esc 返回选择其他途径。",
         L::PracticeIssued => "练习服务台已签发授权码。按 Enter 去输入。",
-        L::PracticeRefused => "练习服务台拒绝：{codes}。请返回（Esc）修复。",
         // 6 CODE
-        L::CodeLead => {
-            "输入 {number} 的授权码，共七行，大小写和分组不限；看不清的字符输入 ?。每行最多自动纠正两处错误。可整体粘贴。"
-        }
-        L::CodeLeft => "还剩 {count} 行（共 7 行）。",
         L::CodeWhole => "七行都已输入。按 Enter 校验。",
-        L::CodeSearching => "正在推断原来的授权码：{done}",
         L::CodeFileAsk => "授权码所在的文件：",
         L::CodeFileHint => "例如 U 盘上的 /mnt/usb/answer.txt。按 Esc 返回手工输入。",
-        L::LineMended => "已纠正：{places}",
-        L::MendedPlace => "第 {place} 位是 {character}",
-        L::LineOther => "这是第 {line} 行",
-        L::LineShort => "缺 {count} 个",
-        L::LineLong => "多 {count} 个",
         L::LineForeign => "含非法字符",
         L::LineWrong => "请再核对",
         L::PracticeCode => "练习服务台的授权码。请输入，或按 Ctrl-F 自动填入：",
         // 7 KEEP
-        L::CodeMended => "以下行已自动纠正：{lines}。",
         L::KeepWorking => "正在保存激活信息。",
         L::KeepNothingLost => "授权码有效，仍保留在这里：没有丢失，也没有只写一半。排除原因后按 r 重试。",
         L::KeptLead => "授权码有效，激活信息已保存。",
@@ -142,10 +99,6 @@ pub fn step(line: L) -> &'static str {
         L::PlaceFileGood => "清空磁盘后会丢失",
         L::PlaceEfiGood => "重装后仍在",
         // 8 DONE
-        L::DoneLead => "{product} 已在本机激活，许可证号 {number}。",
-        L::DonePractice => {
-            "练习完成：换成真实的配置文件，{product} 现在就已激活。练习没有保存任何内容，真实产品不认此授权码。"
-        }
         L::DonePaper => {
             "请注意：仅凭纸上的授权码不能重新激活被清空的机器。若两处记录都丢失，请再向服务台申请，同一台机器可再次获得答复。"
         }
@@ -153,23 +106,93 @@ pub fn step(line: L) -> &'static str {
         L::DoneAlready => "按 Enter 退出。按 n 用其他许可证号重新开始。",
         // Notices
         L::NoticeCopied => "已送往终端剪贴板。若粘贴不出，说明终端不允许，请直接选取文本。",
-        L::NoticeWritten => "已写入：{path}",
-        L::NoticeWrittenPractice => "已写入：{path}。虽是练习，这个文件是真实的。",
-        L::NoticePretended => "练习：没有写入文件。真实会话会写入 {path}。",
-        L::NoticeFileFailed => "FILE-FAILED：{path}：{why}。请检查路径和权限后重试。",
-        L::NoticeSessionNotSaved => "SESSION-NOT-KEPT：{why}。可以继续，但重启后此会话将丢失。",
         L::NoticeReadSame => "已重新读取：没有变化。",
         L::NoticeReadChanged => "已重新读取：机器信息有变化。",
         L::NoticeToolSuccess => "命令已成功结束，并重新读取了机器。",
-        L::NoticeToolStatus => "TOOL-FAILED：命令以状态 {status} 结束。请看它的输出，排除原因后重试。",
         L::NoticeToolFailed => "TOOL-FAILED：命令无法启动。请检查是否已安装。",
-        L::NoticeSudoFailed => "SUDO-FAILED：{why}。请以 root 登录后重新启动。",
         L::NoticePracticeAnswered => "练习服务台已答复。",
         // Help, details, report
-        L::HelpTitle => "帮助：{step}",
-        L::HelpHotline => "遇到困难？请拨打 {hotline}，并说出右上角的编号。",
         L::HelpNoHotline => "遇到困难？请致电服务台，并说出右上角的编号。",
         L::DetailsTitle => "本机所有字段",
-        L::ReportTitle => "支持报告：{product}",
+    }
+}
+
+/// The Chinese sentences with values.
+pub fn step_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        // Around the steps
+        S::PracticeSample { name } => format!("正在示例机器「{name}」上练习。按 Tab 换下一台。"),
+        // 1 WELCOME
+        S::WelcomeExample { example } => format!("格式如 {example}。空格和短横线可以省略。"),
+        S::NumberShort { count } => format!("还缺 {count} 个字符，请与授权证书核对。"),
+        S::NumberLong { count } => format!("多了 {count} 个字符，请与授权证书核对。"),
+        S::NumberLetter { position } => format!("第 {position} 个字符应为字母，请与授权证书核对。"),
+        S::NumberDigit { position } => format!("第 {position} 个字符应为数字，请与授权证书核对。"),
+        S::NumberLiteral { position, wanted } => {
+            format!("第 {position} 个字符应为 {wanted}，请与授权证书核对。")
+        }
+        S::ResumeOffer { number, step } => format!("有一个 {number} 的未完成会话，停在 {step}。"),
+        // 2 INSPECT
+        S::InspectBest { what } => format!("首选：{what}"),
+        S::InspectOr { what } => format!("或者：{what}"),
+        S::InspectValue { value, source } => format!("{value}（来自{source}）"),
+        S::ClockInsane { date } => {
+            format!("CLOCK-WRONG：本机时钟显示 {date}。请先校准（date -s）再输入授权码。")
+        }
+        // 3 FIX
+        S::Declared { field, value } => format!("{field}：已申报为 {value}。"),
+        S::RemedySource { source } => format!("来源：{source}。"),
+        S::DeclareLead { field } => format!(
+            "请查看机箱或包装上的标签，输入{field}。请求中会注明此值为申报值，许可证只对这台机器有效。"
+        ),
+        S::DeclareAsk { field } => format!("标签上的{field}："),
+        S::Before { field } => format!("{field}（之前）"),
+        S::After { field } => format!("{field}（现在）"),
+        S::StillBad { count } => format!("仍有 {count} 个字段不可用。按 Enter 返回列表。"),
+        // 5 REQUEST
+        S::RequestDesk { desk } => format!("服务台：{desk}"),
+        S::RequestNumber { number } => format!("许可证号：{number}"),
+        S::QrTooSmall { need, have } => {
+            format!("二维码需要 {need} 的终端，当前是 {have}。请放大窗口，或按 t 显示文本、按 p 存为图片。")
+        }
+        S::SpokenLead { hotline } => format!("请拨打 {hotline}，连同行号读出以下四行。"),
+        S::OnlineAsking { desk } => format!("正在向服务台 {desk} 申请，最多 20 秒。"),
+        S::OnlineDiffers { fields } => format!("不同之处：{fields}。"),
+        S::OnlineCase { case } => format!("工单 {case}：致电服务台时请报此号。"),
+        S::PracticeRefused { codes } => format!("练习服务台拒绝：{codes}。请返回（Esc）修复。"),
+        // 6 CODE
+        S::CodeLead { number } => format!(
+            "输入 {number} 的授权码，共七行，大小写和分组不限；看不清的字符输入 ?。每行最多自动纠正两处错误。可整体粘贴。"
+        ),
+        S::CodeLeft { count } => format!("还剩 {count} 行（共 7 行）。"),
+        S::CodeSearching { done } => format!("正在推断原来的授权码：{done}"),
+        S::LineMended { places } => format!("已纠正：{places}"),
+        S::MendedPlace { place, character } => format!("第 {place} 位是 {character}"),
+        S::LineOther { line } => format!("这是第 {line} 行"),
+        S::LineShort { count } => format!("缺 {count} 个"),
+        S::LineLong { count } => format!("多 {count} 个"),
+        // 7 KEEP
+        S::CodeMended { lines } => format!("以下行已自动纠正：{lines}。"),
+        // 8 DONE
+        S::DoneLead { product, number } => format!("{product} 已在本机激活，许可证号 {number}。"),
+        S::DonePractice { product } => format!(
+            "练习完成：换成真实的配置文件，{product} 现在就已激活。练习没有保存任何内容，真实产品不认此授权码。"
+        ),
+        // Notices
+        S::NoticeWritten { path } => format!("已写入：{path}"),
+        S::NoticeWrittenPractice { path } => format!("已写入：{path}。虽是练习，这个文件是真实的。"),
+        S::NoticePretended { path } => format!("练习：没有写入文件。真实会话会写入 {path}。"),
+        S::NoticeFileFailed { path, why } => format!("FILE-FAILED：{path}：{why}。请检查路径和权限后重试。"),
+        S::NoticeSessionNotSaved { why } => {
+            format!("SESSION-NOT-KEPT：{why}。可以继续，但重启后此会话将丢失。")
+        }
+        S::NoticeToolStatus { status } => {
+            format!("TOOL-FAILED：命令以状态 {status} 结束。请看它的输出，排除原因后重试。")
+        }
+        S::NoticeSudoFailed { why } => format!("SUDO-FAILED：{why}。请以 root 登录后重新启动。"),
+        // Help, details, report
+        S::HelpTitle { step } => format!("帮助：{step}"),
+        S::HelpHotline { hotline } => format!("遇到困难？请拨打 {hotline}，并说出右上角的编号。"),
+        S::ReportTitle { product } => format!("支持报告：{product}"),
     }
 }

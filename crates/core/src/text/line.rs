@@ -1,8 +1,8 @@
-//! The [`Line`] trait, the `lines!` macro that declares the lines of an area, and `{name}` placeholders.
+//! The words of an area: lines, which are always the same, and sentences, which hold values.
 
 use crate::lang::Lang;
 
-/// A line of text with words in every language.
+/// A line of text with words in every language, always the same.
 pub trait Line: Copy + std::fmt::Debug + 'static {
     /// Every line of this area.
     const ALL: &'static [Self];
@@ -18,29 +18,6 @@ pub trait Line: Copy + std::fmt::Debug + 'static {
             Lang::Zh => self.zh(),
         }
     }
-
-    /// The words in that language, with each `{name}` replaced.
-    fn fill(self, lang: Lang, with: &[(&str, &str)]) -> String {
-        fill(self.say(lang), with)
-    }
-}
-
-/// The text with each `{name}` replaced. A name without a value stays, and placeholders in values are not replaced.
-#[must_use]
-pub fn fill(template: &str, with: &[(&str, &str)]) -> String {
-    let mut rest = template;
-    let mut out = String::with_capacity(rest.len() + 32);
-    while let Some((before, after)) = rest.split_once('{') {
-        let Some((name, behind)) = after.split_once('}') else { break };
-        out.push_str(before);
-        match with.iter().find(|(key, _)| *key == name) {
-            Some((_, value)) => out.push_str(value),
-            None => out.push_str(&rest[before.len()..rest.len() - behind.len()]),
-        }
-        rest = behind;
-    }
-    out.push_str(rest);
-    out
 }
 
 /// A label, a colon and a text: `MODEL-BLANK: Nobody ever set this field.`
@@ -52,7 +29,7 @@ pub fn labelled(lang: Lang, label: &str, text: &str) -> String {
 
 /// Two sentences, with the gap of that language.
 #[must_use]
-pub fn sentences(lang: Lang, one: &str, other: &str) -> String {
+pub fn join_sentences(lang: Lang, one: &str, other: &str) -> String {
     let gap = if lang == Lang::Zh { "" } else { " " };
     format!("{one}{gap}{other}")
 }
@@ -73,6 +50,45 @@ macro_rules! lines {
             const ALL: &'static [Self] = &[$(Self::$line),*];
             fn en(self) -> &'static str { super::en::$area(self) }
             fn zh(self) -> &'static str { super::zh::$area(self) }
+        }
+    };
+}
+
+/// Declares the sentences of an area that hold values, as an enum whose variants name the values.
+///
+/// `sentences! { /// Doc.  pub enum Name in area_sentence { A { path }, B { count, most } } }` stands in `text/area.rs` of a crate
+/// whose modules `text::en` and `text::zh` each have a function `area_sentence(Name<'_>) -> String` that matches every variant.
+/// A value is anything that implements [`Display`](std::fmt::Display). A forgotten or misspelt value doesn't compile, and
+/// `#![deny(unused_variables)]` in `en` and `zh` refuses words that leave one out.
+#[macro_export]
+macro_rules! sentences {
+    (
+        $(#[$doc:meta])*
+        pub enum $name:ident in $area:ident { $($(#[$sentence_doc:meta])* $sentence:ident { $($value:ident),+ }),* $(,)? }
+    ) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy)]
+        #[allow(missing_docs, reason = "the words themselves stand in en/ and zh/")]
+        pub enum $name<'a> { $($(#[$sentence_doc])* $sentence { $($value: &'a dyn ::std::fmt::Display),+ }),* }
+
+        impl $name<'_> {
+            /// The words in that language.
+            #[must_use]
+            pub fn say(self, lang: $crate::lang::Lang) -> String {
+                match lang {
+                    $crate::lang::Lang::En => super::en::$area(self),
+                    $crate::lang::Lang::Zh => super::zh::$area(self),
+                }
+            }
+
+            /// Each sentence with its name; the values are their own names in braces. For tests.
+            #[must_use]
+            pub fn samples() -> Vec<(&'static str, Self)> {
+                vec![$((
+                    stringify!($sentence),
+                    Self::$sentence { $($value: &concat!("{", stringify!($value), "}")),+ },
+                )),*]
+            }
         }
     };
 }

@@ -1,8 +1,9 @@
 //! Sentences in English and Chinese that device and desk share: findings, fields, remedies, platforms.
 //!
-//! An area declares its lines as an enum with [`lines!`](crate::lines). `en/AREA.rs` and `zh/AREA.rs` hold one exhaustive `match`
-//! each, so that a line without words in one language doesn't compile. Placeholders are `{name}`. Other crates have a `text` of
-//! their own. Never here: the decision which line to say.
+//! An area declares its lines as an enum with [`lines!`](crate::lines), and its sentences with values as an enum with
+//! [`sentences!`](crate::sentences). `en/AREA.rs` and `zh/AREA.rs` match each enum exhaustively, so that a line without words in one
+//! language, or a sentence without one of its values, doesn't compile. Other crates have a `text` of their own. Never here: the
+//! decision which line to say.
 
 #[macro_use]
 mod line;
@@ -18,8 +19,8 @@ pub mod zh;
 
 pub use crate::lang::Lang;
 pub use field::FieldLine;
-pub use line::{Line, fill, labelled, sentences};
-pub use remedy::RemedyLine;
-pub use review::ReviewLine;
-pub use screen::ScreenLine;
+pub use line::{Line, join_sentences, labelled};
+pub use remedy::{RemedyLine, RemedySentence};
+pub use review::{ReviewLine, ReviewSentence};
+pub use screen::{ScreenLine, ScreenSentence};
 pub use spelling::SpellingLine;

@@ -12,17 +12,37 @@ lines! {
     /// Titles, sources, places and steps of remedies.
     pub enum RemedyLine in remedy {
         TitleEarlier, TitleElsewhere, TitleFirmware, TitleReadAgain, TitleDeclare, TitleOlderBinding, TitleStop, TitleHost,
-        SourceEarlier, SourceField, SourceDellUuid, SourceHpUuid, SourceBarebone, SourceOemString, SourceDeviceTree, SourceLabel,
+        SourceEarlier, SourceDellUuid, SourceHpUuid, SourceBarebone, SourceOemString, SourceDeviceTree, SourceLabel,
         SourceHostChoice,
-        SuggestField, SuggestEarlier, SuggestOther,
         AtHere, AtHost, AtUefiShell, AtDos, AtBmc, AtConfigFile,
-        BackUp, QuirksCaution, OtherActivations, CloudInitCaution, WriteProtected, ReadLabel, CompareLabel,
-        ChooseValue, PutInPlace, Install, Enter, QemuOption, BhyveOption, IntelToolkit, UBootSerial, UBootTree, FillInBmc, NameVm, GetTool, AtMost, StartUefiShell, StartDos, Type, AskHost,
-        ShutDownVm, EditDomain, EditVmx, XenStore, HyperVProperty, ColdStartVm, HpSetup, HpEditMode, HpOnce,
+        BackUp, QuirksCaution, OtherActivations, CloudInitCaution, WriteProtected,
+        Enter, QemuOption, BhyveOption, IntelToolkit, UBootSerial, UBootTree, FillInBmc, StartUefiShell, StartDos, AskHost,
+        ShutDownVm, EditDomain, EditVmx, ColdStartVm, HpSetup, HpEditMode, HpOnce,
         HpeSetup, HpeIlo, DellPrompt, DellOnce, DellUuidFollows, LenovoDisk, LenovoBoard, SupermicroStores,
         FruAtNextStart, ChromeWriteProtect, CorebootImage, BurntIn, MakerService, AskMaker, CloudProvider,
         RunOnHost, NoSmbios, AsRoot, Restart, ColdBoot, ReadAgain, DeclaredMarked, OlderOnlineOnly,
         OlderLostOnReinstall, OlderNotInUefi, OlderMovesUp,
+    }
+}
+
+sentences! {
+    /// Sources, suggestions and steps of remedies that hold values.
+    pub enum RemedySentence in remedy_sentence {
+        SourceField { field },
+        SuggestField { source, value, field },
+        SuggestEarlier { field, value },
+        SuggestOther { value, source, field },
+        ReadLabel { field },
+        CompareLabel { field },
+        ChooseValue { field },
+        PutInPlace { word },
+        NameVm { word },
+        GetTool { tool },
+        Install { tool },
+        AtMost { count },
+        Type { command },
+        XenStore { key },
+        HyperVProperty { key },
     }
 }
 
@@ -55,7 +75,9 @@ pub fn heading(lang: Lang, remedy: &Remedy) -> &'static str {
 pub fn source(lang: Lang, source: Source) -> String {
     let line = match source {
         Source::Earlier => RemedyLine::SourceEarlier,
-        Source::Field(field) => return with_field(lang, RemedyLine::SourceField, field),
+        Source::Field(field) => {
+            return RemedySentence::SourceField { field: &field_in_sentence(lang, field) }.say(lang);
+        }
         Source::DellUuid => RemedyLine::SourceDellUuid,
         Source::HpUuid => RemedyLine::SourceHpUuid,
         Source::Barebone => RemedyLine::SourceBarebone,
@@ -72,16 +94,17 @@ pub fn source(lang: Lang, source: Source) -> String {
 pub fn suggestion(lang: Lang, remedy: &Remedy) -> Option<String> {
     let (value, from) = (remedy.value.as_deref()?, remedy.source?);
     let field = field_in_sentence(lang, remedy.field);
-    let line = match from {
-        Source::Earlier => RemedyLine::SuggestEarlier,
-        Source::Field(_) => RemedyLine::SuggestField,
-        _ => RemedyLine::SuggestOther,
-    };
-    let from = match from {
-        Source::Field(other) => field_in_sentence(lang, other),
-        other => source(lang, other),
-    };
-    Some(line.fill(lang, &[("value", value), ("field", &field), ("source", &from)]))
+    Some(match from {
+        Source::Earlier => RemedySentence::SuggestEarlier { field: &field, value: &value }.say(lang),
+        Source::Field(other) => {
+            let source = field_in_sentence(lang, other);
+            RemedySentence::SuggestField { source: &source, value: &value, field: &field }.say(lang)
+        }
+        other => {
+            let source = source(lang, other);
+            RemedySentence::SuggestOther { value: &value, source: &source, field: &field }.say(lang)
+        }
+    })
 }
 
 /// Where a command is typed.
@@ -103,17 +126,23 @@ pub fn location(lang: Lang, at: CommandLocation) -> &'static str {
 pub fn step(lang: Lang, step: &Step) -> String {
     use RemedyLine as L;
     let line = match step {
-        Step::ReadLabel(field) => return with_field(lang, L::ReadLabel, *field),
-        Step::CompareLabel(field) => return with_field(lang, L::CompareLabel, *field),
-        Step::ChooseValue(field) => return with_field(lang, L::ChooseValue, *field),
-        Step::PutInPlace(word) => return L::PutInPlace.fill(lang, &[("word", word)]),
-        Step::NameVm(word) => return L::NameVm.fill(lang, &[("word", word)]),
-        Step::GetTool(tool) => return L::GetTool.fill(lang, &[("tool", tool)]),
-        Step::AtMost(most) => return L::AtMost.fill(lang, &[("count", &most.to_string())]),
-        Step::Type(command) => return L::Type.fill(lang, &[("command", &command.shell())]),
-        Step::XenStore(key) => return L::XenStore.fill(lang, &[("key", key)]),
-        Step::HyperVProperty(key) => return L::HyperVProperty.fill(lang, &[("key", key)]),
-        Step::Install(tool) => return L::Install.fill(lang, &[("tool", tool)]),
+        Step::ReadLabel(field) => {
+            return RemedySentence::ReadLabel { field: &field_in_sentence(lang, *field) }.say(lang);
+        }
+        Step::CompareLabel(field) => {
+            return RemedySentence::CompareLabel { field: &field_in_sentence(lang, *field) }.say(lang);
+        }
+        Step::ChooseValue(field) => {
+            return RemedySentence::ChooseValue { field: &field_in_sentence(lang, *field) }.say(lang);
+        }
+        Step::PutInPlace(word) => return RemedySentence::PutInPlace { word }.say(lang),
+        Step::NameVm(word) => return RemedySentence::NameVm { word }.say(lang),
+        Step::GetTool(tool) => return RemedySentence::GetTool { tool }.say(lang),
+        Step::AtMost(most) => return RemedySentence::AtMost { count: &most }.say(lang),
+        Step::Type(command) => return RemedySentence::Type { command: &command.shell() }.say(lang),
+        Step::XenStore(key) => return RemedySentence::XenStore { key }.say(lang),
+        Step::HyperVProperty(key) => return RemedySentence::HyperVProperty { key }.say(lang),
+        Step::Install(tool) => return RemedySentence::Install { tool }.say(lang),
         Step::Enter => L::Enter,
         Step::QemuOption => L::QemuOption,
         Step::BhyveOption => L::BhyveOption,
@@ -169,19 +198,18 @@ pub fn step(lang: Lang, step: &Step) -> String {
 /// A step for several fields at once, as a sentence.
 #[must_use]
 pub fn merged_step(lang: Lang, joint: &MergedStep) -> String {
-    let line = match joint.step {
-        Step::ReadLabel(_) => RemedyLine::ReadLabel,
-        Step::CompareLabel(_) => RemedyLine::CompareLabel,
-        Step::ChooseValue(_) => RemedyLine::ChooseValue,
-        _ => return step(lang, &joint.step),
-    };
     let fields: Vec<String> = joint.fields.iter().map(|field| field_in_sentence(lang, *field)).collect();
     let fields = match (lang, fields.split_last()) {
         (Lang::En, Some((last, rest))) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
         (Lang::En, _) => fields.concat(),
         (Lang::Zh, _) => fields.join("、"),
     };
-    line.fill(lang, &[("field", &fields)])
+    match joint.step {
+        Step::ReadLabel(_) => RemedySentence::ReadLabel { field: &fields }.say(lang),
+        Step::CompareLabel(_) => RemedySentence::CompareLabel { field: &fields }.say(lang),
+        Step::ChooseValue(_) => RemedySentence::ChooseValue { field: &fields }.say(lang),
+        _ => step(lang, &joint.step),
+    }
 }
 
 /// A remedy as JSON: `field`, `kind`, `value`, `source`, `command` (as it is typed), `steps` (sentences).
@@ -209,8 +237,4 @@ pub fn field_in_sentence(lang: Lang, field: Field) -> String {
         (Lang::Zh, _) if name.starts_with(|c: char| c.is_ascii()) => format!(" {name}"),
         _ => name.to_owned(),
     }
-}
-
-fn with_field(lang: Lang, line: RemedyLine, field: Field) -> String {
-    line.fill(lang, &[("field", &field_in_sentence(lang, field))])
 }

@@ -17,16 +17,26 @@ lines! {
         ToBeFilled, DefaultString, FieldName, NoValue, Counting, Repeated, Punctuation, BuildToken, TestWord,
         VendorFiller, FormFactor, FirmwareVendor, Missing, BadText, BadIndex, TooLong, UuidTemplate,
         NeedsRoot, NoTables, SeenOften,
-        /// The field and its value.
-        What, WhatEmpty,
         /// What to do now.
         NowNothing, NowSet, NowReplace, NowRoot, NowRestart, NowWarn,
         /// Headlines.
-        Accept, AcceptWarn, Refuse, CantTell,
+        Accept, AcceptWarn,
         /// Notes on the tables as a whole.
         TablesNone, TablesDeviceTree, TablesContainer, TablesDenied, TablesEmpty, TablesDamaged,
-        /// Notes beyond single fields.
-        NoteSerialUuid, NoteSystems, NoteBoards, NoteChassis,
+    }
+}
+
+sentences! {
+    /// Findings, headlines and notes that hold values.
+    pub enum ReviewSentence in review_sentence {
+        What { field, value },
+        WhatEmpty { field },
+        Refuse { bad },
+        CantTell { fields },
+        NoteSerialUuid { serial },
+        NoteSystems { count },
+        NoteBoards { count },
+        NoteChassis { count },
     }
 }
 
@@ -91,9 +101,9 @@ pub fn verdict_word(lang: Lang, verdict: Verdict) -> &'static str {
 pub fn what(lang: Lang, finding: &Finding) -> String {
     let field = FieldLine::from(finding.field).say(lang);
     if finding.shown.is_empty() {
-        ReviewLine::WhatEmpty.fill(lang, &[("field", field)])
+        ReviewSentence::WhatEmpty { field: &field }.say(lang)
     } else {
-        ReviewLine::What.fill(lang, &[("field", field), ("value", &finding.shown)])
+        ReviewSentence::What { field: &field, value: &finding.shown }.say(lang)
     }
 }
 
@@ -132,7 +142,7 @@ pub fn headline(lang: Lang, review: &Review) -> String {
             ReviewLine::AcceptWarn.say(lang).to_owned()
         }
         Some(true) => ReviewLine::Accept.say(lang).to_owned(),
-        Some(false) => ReviewLine::Refuse.fill(lang, &[("bad", &count(Finding::refuses).to_string())]),
+        Some(false) => ReviewSentence::Refuse { bad: &count(Finding::refuses) }.say(lang),
         None => {
             let names: Vec<&str> = review
                 .binding()
@@ -140,7 +150,7 @@ pub fn headline(lang: Lang, review: &Review) -> String {
                 .map(|finding| FieldLine::from(finding.field).say(lang))
                 .collect();
             let comma = if lang == Lang::Zh { "、" } else { ", " };
-            ReviewLine::CantTell.fill(lang, &[("fields", &names.join(comma))])
+            ReviewSentence::CantTell { fields: &names.join(comma) }.say(lang)
         }
     }
 }
@@ -167,15 +177,15 @@ pub fn tables_note(lang: Lang, machine: &Machine) -> Option<&'static str> {
 pub fn note(lang: Lang, note: &Note, held: impl Fn(&str) -> String) -> String {
     match note {
         Note::SerialDiffersFromUuid { uuid_serial: serial } => {
-            ReviewLine::NoteSerialUuid.fill(lang, &[("serial", &held(serial))])
+            ReviewSentence::NoteSerialUuid { serial: &held(serial) }.say(lang)
         }
         Note::DuplicateStructures { part, count } => {
-            let line = match part {
-                Part::System => ReviewLine::NoteSystems,
-                Part::Board => ReviewLine::NoteBoards,
-                Part::Chassis => ReviewLine::NoteChassis,
+            let sentence = match part {
+                Part::System => ReviewSentence::NoteSystems { count },
+                Part::Board => ReviewSentence::NoteBoards { count },
+                Part::Chassis => ReviewSentence::NoteChassis { count },
             };
-            line.fill(lang, &[("count", &count.to_string())])
+            sentence.say(lang)
         }
     }
 }

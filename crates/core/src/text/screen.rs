@@ -3,7 +3,7 @@
 use crate::step::StepName;
 
 lines! {
-    /// Names of the steps, and the line that names the request.
+    /// Names of the steps.
     pub enum ScreenLine in screen {
         Welcome,
         Inspect,
@@ -13,7 +13,13 @@ lines! {
         Code,
         Keep,
         Done,
-        RequestName,
+    }
+}
+
+sentences! {
+    /// The line that names the request.
+    pub enum ScreenSentence in screen_sentence {
+        RequestName { name },
     }
 }
 

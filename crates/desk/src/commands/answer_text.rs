@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::text_layout::{pad, width, wrap};
 use crate::presentation::{code_lines, remedies};
-use crate::text::DeskLine as L;
+use crate::text::{DeskLine as L, DeskSentence};
 use countersign_core::machine::Origin;
 use countersign_core::protocol::license::date_of;
 use countersign_core::protocol::{Claims, Scheme};
@@ -33,7 +33,7 @@ pub(super) fn answer(answer: &Answer, policy: &Policy, lang: Lang) -> String {
 fn issued(answer: &Answer, how: GrantKind, claims: Claims, lang: Lang) -> String {
     let number = answer.number.as_ref().map_or("", |number| number.as_str());
     let mut out = String::new();
-    paragraph(&mut out, &L::CodeFor.fill(lang, &[("number", number), ("name", &answer.name)]));
+    paragraph(&mut out, &DeskSentence::CodeFor { number: &number, name: &answer.name }.say(lang));
     out.push('\n');
     for (at, line) in (1..).zip(code_lines(answer).unwrap_or_default()) {
         let _ = writeln!(out, "   {at}   {line}");
@@ -52,35 +52,34 @@ fn claims_text(claims: Claims, lang: Lang) -> String {
     };
     let expiry = claims.expires.map_or_else(
         || L::Never.say(lang).to_owned(),
-        |last| L::UntilDay.fill(lang, &[("day", &date_of(last))]),
+        |last| DeskSentence::UntilDay { day: &date_of(last) }.say(lang),
     );
     let edition = claims.edition.0.to_string();
-    L::CodeFacts.fill(lang, &[("edition", &edition), ("scheme", scheme.say(lang)), ("expiry", &expiry)])
+    DeskSentence::CodeFacts { edition: &edition, scheme: &scheme.say(lang), expiry: &expiry }.say(lang)
 }
 
 fn refused(answer: &Answer, refusal: &Refusal, policy: &Policy, lang: Lang) -> String {
     let reason = refusal.reason;
     let (what, next) = LedgerLine::of_reason(reason);
-    let mut with = vec![("code", reason.code()), ("name", answer.name.as_str())];
+    let (code, name) = (&reason.code(), &answer.name);
     let title = match &answer.number {
         Some(number) if reason != Reason::NumberUnknown => {
-            with.push(("number", number.as_str()));
-            L::RefusedFor
+            DeskSentence::RefusedFor { code, number, name }.say(lang)
         }
-        _ => L::RefusedUnknownNumber,
+        _ => DeskSentence::RefusedUnknownNumber { code, name }.say(lang),
     };
     let mut out = String::new();
-    paragraph(&mut out, &title.fill(lang, &with));
+    paragraph(&mut out, &title);
     if let Some(case) = answer.case {
-        paragraph(&mut out, &L::CaseIs.fill(lang, &[("case", &case.to_string())]));
+        paragraph(&mut out, &DeskSentence::CaseIs { case: &case }.say(lang));
     }
     out.push('\n');
     paragraph(&mut out, what.say(lang));
     if !refusal.differs.is_empty() {
         let fields = ledger::differences(lang, &refusal.differs);
-        paragraph(&mut out, &L::Differs.fill(lang, &[("fields", &fields)]));
+        paragraph(&mut out, &DeskSentence::Differs { fields: &fields }.say(lang));
     }
-    paragraph(&mut out, &L::WhatToDo.fill(lang, &[("text", next.say(lang))]));
+    paragraph(&mut out, &DeskSentence::WhatToDo { text: &next.say(lang) }.say(lang));
     out.push('\n');
     paragraph(&mut out, L::FieldsHeading.say(lang));
     for finding in &answer.findings {

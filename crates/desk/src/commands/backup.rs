@@ -11,7 +11,7 @@ use super::invocation::Invocation;
 use super::output::Output;
 use crate::backup::{self, BackupError};
 use crate::desk_data::DATABASE_FILE;
-use crate::text::AdminLine as A;
+use crate::text::{AdminLine as A, AdminSentence};
 use countersign_core::text::Line as _;
 
 pub(super) fn backup(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
@@ -19,36 +19,30 @@ pub(super) fn backup(args: &ArgMatches, invocation: &Invocation) -> Result<Outpu
     let database =
         args.get_one::<PathBuf>("database").cloned().unwrap_or_else(|| invocation.data.join(DATABASE_FILE));
     backup::backup(&invocation.data, &database, &to).map_err(|error| failure(error, invocation))?;
-    Ok(report(A::BackedUp, A::BackedUpDo, &to, invocation))
+    let what = AdminSentence::BackedUp { path: &to.display() }.say(invocation.lang);
+    Ok(report(&what, A::BackedUpDo, &to, invocation))
 }
 
 pub(super) fn restore(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let from = args.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
     backup::restore(&from, &invocation.data, invocation.passphrase.as_deref())
         .map_err(|error| failure(error, invocation))?;
-    Ok(report(A::Restored, A::RestoredDo, &invocation.data, invocation))
+    let what = AdminSentence::Restored { path: &invocation.data.display() }.say(invocation.lang);
+    Ok(report(&what, A::RestoredDo, &invocation.data, invocation))
 }
 
-fn report(what: A, next: A, folder: &std::path::Path, invocation: &Invocation) -> Output {
-    let path = folder.display().to_string();
+fn report(what: &str, next: A, folder: &std::path::Path, invocation: &Invocation) -> Output {
     if invocation.json {
-        return Output::done(format!("{}\n", json!({ "folder": path })));
+        return Output::done(format!("{}\n", json!({ "folder": folder.display().to_string() })));
     }
-    let with = [("path", &*path)];
-    Output::done(format!("{}\n{}\n", what.fill(invocation.lang, &with), next.fill(invocation.lang, &with)))
+    Output::done(format!("{what}\n{}\n", next.say(invocation.lang)))
 }
 
 fn failure(error: BackupError, invocation: &Invocation) -> Failure {
     match error {
         BackupError::TargetExists(path) => {
-            let with = [("path", &*path.display().to_string())];
-            Failure::new(
-                Exit::Usage,
-                "FOLDER-THERE",
-                (A::FolderThere, A::FolderThereDo),
-                &with,
-                invocation.lang,
-            )
+            let what = AdminSentence::FolderThere { path: &path.display() }.say(invocation.lang);
+            Failure::new(Exit::Usage, "FOLDER-THERE", what, A::FolderThereDo.say(invocation.lang))
         }
         BackupError::Open(error) => Failure::open(error, invocation.lang),
         BackupError::Store(error) => Failure::store(&error, invocation.lang),

@@ -1,6 +1,6 @@
 //! `cases`: the commands for support cases.
 
-use std::fmt::Write as _;
+use std::fmt::{Display, Write as _};
 use std::io::Read as _;
 
 use clap::ArgMatches;
@@ -14,7 +14,7 @@ use super::text_layout::{pad, wrap};
 use crate::case_summary::{self, Summary};
 use crate::desk_data::{open_profiles, open_store};
 use crate::sql::{CaseFilter, ListedCase, SqlStore};
-use crate::text::{AdminLine as A, DeskLine as L};
+use crate::text::{AdminLine as A, AdminSentence, DeskLine as L, DeskSentence, case_refusal};
 use countersign_core::machine::printable;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::moment_at;
@@ -69,7 +69,7 @@ impl CaseCommands<'_> {
         let mut text = String::new();
         for one in &listed {
             let state = if one.case.closed.is_some() { L::CaseClosed } else { L::CaseOpen };
-            let requests = A::CaseRequests.fill(lang, &[("count", &one.requests.to_string())]);
+            let requests = AdminSentence::CaseRequests { count: &one.requests }.say(lang);
             let _ = writeln!(
                 text,
                 "{}  {}{}{}  {}  {requests}",
@@ -80,14 +80,14 @@ impl CaseCommands<'_> {
                 pad(one.number.as_deref().unwrap_or("-"), self.profile.mask.len()),
             );
         }
-        let total = L::ListTotal.fill(lang, &[("count", &listed.len().to_string())]);
+        let total = DeskSentence::ListTotal { count: &listed.len() }.say(lang);
         Ok(Output::done(format!("{text}\n{total}\n")))
     }
 
     fn show(&self, args: &ArgMatches) -> Result<Output, Failure> {
         let number = self.number(args)?;
         let history = self.store.case_history(number).map_err(|error| self.store_failure(&error))?;
-        let history = history.ok_or_else(|| self.refused(CaseRefusal::Unknown, number))?;
+        let history = history.ok_or_else(|| self.refused(CaseRefusal::Unknown, &number))?;
         let lang = self.invocation.lang;
         let summary = case_summary::summarise(lang, &history, &self.profile.name, &self.profile.policy);
         if self.invocation.json {
@@ -127,18 +127,18 @@ impl CaseCommands<'_> {
         } else {
             typed.join(" ")
         };
-        let text = case::clean_note(&typed).map_err(|refusal| self.refused(refusal, number))?;
+        let text = case::clean_note(&typed).map_err(|refusal| self.refused(refusal, &number))?;
         let note = CaseNote { at: self.invocation.now, operator: self.invocation.operator.clone(), text };
-        self.report(self.store.add_note(number, &note), number, A::CaseNoted)
+        self.report(self.store.add_note(number, &note), number, |case| AdminSentence::CaseNoted { case })
     }
 
     fn close(&self, args: &ArgMatches) -> Result<Output, Failure> {
         let number = self.number(args)?;
         let typed = args.get_one::<String>("reason").map_or("", String::as_str);
-        let reason = case::clean_reason(typed).ok_or_else(|| self.refused(CaseRefusal::NoReason, number))?;
+        let reason = case::clean_reason(typed).ok_or_else(|| self.refused(CaseRefusal::NoReason, &number))?;
         let how = ClosedBy::Operator { operator: self.invocation.operator.clone(), reason };
         let closed = CaseClosure { at: self.invocation.now, by: how };
-        self.report(self.store.close(number, &closed), number, A::CaseClosedNow)
+        self.report(self.store.close(number, &closed), number, |case| AdminSentence::CaseClosedNow { case })
     }
 
     /// Reports what was done to a case, or why not.
@@ -146,24 +146,22 @@ impl CaseCommands<'_> {
         &self,
         result: Result<Result<(), CaseRefusal>, StoreError>,
         case: CaseNumber,
-        line: A,
+        done: impl Fn(&dyn Display) -> AdminSentence<'_>,
     ) -> Result<Output, Failure> {
-        result.map_err(|error| self.store_failure(&error))?.map_err(|refusal| self.refused(refusal, case))?;
-        Ok(Output::done(line.fill(self.invocation.lang, &[("case", &case.to_string())]) + "\n"))
+        result
+            .map_err(|error| self.store_failure(&error))?
+            .map_err(|refusal| self.refused(refusal, &case))?;
+        Ok(Output::done(done(&case).say(self.invocation.lang) + "\n"))
     }
 
     fn number(&self, args: &ArgMatches) -> Result<CaseNumber, Failure> {
         let typed = args.get_one::<String>("case").map_or("", String::as_str);
-        typed.parse().map_err(|_| {
-            let lines = A::of_case_refusal(CaseRefusal::Unknown);
-            let with = [("case", &*printable(typed.as_bytes()))];
-            Failure::refused(CaseRefusal::Unknown.code(), lines, &with, self.invocation.lang)
-        })
+        typed.parse().map_err(|_| self.refused(CaseRefusal::Unknown, &printable(typed.as_bytes())))
     }
 
-    fn refused(&self, refusal: CaseRefusal, case: CaseNumber) -> Failure {
-        let with = [("case", &*case.to_string())];
-        Failure::refused(refusal.code(), A::of_case_refusal(refusal), &with, self.invocation.lang)
+    fn refused(&self, refusal: CaseRefusal, case: &dyn Display) -> Failure {
+        let (what, next) = case_refusal(self.invocation.lang, refusal, case);
+        Failure::refused(refusal.code(), what, next)
     }
 
     fn store_failure(&self, error: &StoreError) -> Failure {

@@ -11,9 +11,9 @@ use crate::key_and_profile_changes::ChangeError;
 use crate::keys::KeyError;
 use crate::profiles::ProfilesError;
 use crate::request_parser::ParseError;
-use crate::text::{AdminLine as A, DeskLine as L};
+use crate::text::{AdminLine as A, AdminSentence, DeskLine as L, DeskSentence};
 use countersign_core::protocol::{Number, RequestError};
-use countersign_core::text::{Lang, Line};
+use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::ActionError;
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{ActionRefusal, AnswerError, StoreError};
@@ -31,45 +31,51 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    /// A failure with these lines: what is wrong, and what to do. `with` fills their placeholders.
-    pub(super) fn new<W: Line>(
+    /// A failure: what is wrong, and what to do now.
+    pub(super) fn new(
         exit: Exit,
         code: &'static str,
-        (what, next): (W, W),
-        with: &[(&str, &str)],
-        lang: Lang,
+        what: impl Into<String>,
+        next: impl Into<String>,
     ) -> Self {
-        Self { exit, code, what: what.fill(lang, with), next: next.fill(lang, with) }
+        Self { exit, code, what: what.into(), next: next.into() }
     }
 
     /// A refusal by the desk.
-    pub(super) fn refused<W: Line>(
-        code: &'static str,
-        lines: (W, W),
-        with: &[(&str, &str)],
-        lang: Lang,
-    ) -> Self {
-        Self::new(Exit::Refused, code, lines, with, lang)
+    pub(super) fn refused(code: &'static str, what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self::new(Exit::Refused, code, what, next)
+    }
+
+    /// A fault of the desk or its files.
+    pub(super) fn fault(code: &'static str, what: impl Into<String>, next: impl Into<String>) -> Self {
+        Self::new(Exit::Fault, code, what, next)
     }
 
     /// Keys or profiles were not changed.
     pub(super) fn change(error: ChangeError, lang: Lang) -> Self {
-        let key = |code, lines, id: u8| Self::refused(code, lines, &[("id", &*id.to_string())], lang);
+        let say = |line: A| line.say(lang);
         match error {
             ChangeError::Keys(error) => Self::keys(error, lang),
             ChangeError::Profiles(error) => Self::profiles(error, lang),
-            ChangeError::KeyUnknown(id) => key("KEY-UNKNOWN", (A::KeyUnknown, A::KeyUnknownDo), id),
-            ChangeError::AlreadyRetired(id) => {
-                key("KEY-RETIRED", (A::KeyRetiredAlready, A::KeyRetiredAlreadyDo), id)
+            ChangeError::KeyUnknown(id) => {
+                let what = AdminSentence::KeyUnknown { id: &id }.say(lang);
+                Self::refused("KEY-UNKNOWN", what, say(A::KeyUnknownDo))
             }
-            ChangeError::LastKey(id) => key("KEY-LAST", (A::KeyLast, A::KeyLastDo), id),
-            ChangeError::NoneLeft => Self::refused("KEYS-FULL", (A::KeysFull, A::KeysFullDo), &[], lang),
+            ChangeError::AlreadyRetired(id) => {
+                let what = AdminSentence::KeyRetiredAlready { id: &id }.say(lang);
+                Self::refused("KEY-RETIRED", what, say(A::KeyRetiredAlreadyDo))
+            }
+            ChangeError::LastKey(id) => {
+                let what = AdminSentence::KeyLast { id: &id }.say(lang);
+                Self::refused("KEY-LAST", what, say(A::KeyLastDo))
+            }
+            ChangeError::NoneLeft => Self::refused("KEYS-FULL", say(A::KeysFull), say(A::KeysFullDo)),
             ChangeError::NothingChanges => {
-                Self::refused("PROFILE-SAME", (A::ProfileSame, A::ProfileSameDo), &[], lang)
+                Self::refused("PROFILE-SAME", say(A::ProfileSame), say(A::ProfileSameDo))
             }
             ChangeError::InvalidSetting(detail) => {
-                let lines = (A::ProfileSetting, A::ProfileSettingDo);
-                Self::refused("SETTING-INVALID", lines, &[("detail", &detail)], lang)
+                let what = AdminSentence::ProfileSetting { detail: &detail }.say(lang);
+                Self::refused("SETTING-INVALID", what, say(A::ProfileSettingDo))
             }
         }
     }
@@ -78,17 +84,20 @@ impl Failure {
     pub(super) fn act(error: &ActionError, number: &Number, lang: Lang) -> Self {
         match error {
             ActionError::Store(error) => Self::store(error, lang),
-            ActionError::Unknown => {
-                let with = [("number", number.as_str())];
-                Self::refused("NUMBER-UNKNOWN", (L::NumberNotHere, L::NumberNotHereDo), &with, lang)
-            }
+            ActionError::Unknown => Self::number_unknown(number, lang),
             ActionError::Refused(refusal) => Self::act_refused(*refusal, number, lang),
         }
     }
 
     fn act_refused(refusal: ActionRefusal, number: &Number, lang: Lang) -> Self {
         let what = format!("{}: {}", number.as_str(), LedgerLine::of_action_refusal(refusal).say(lang));
-        Self { exit: Exit::Refused, code: refusal.code(), what, next: L::ActRefusedDo.say(lang).to_owned() }
+        Self::refused(refusal.code(), what, L::ActRefusedDo.say(lang))
+    }
+
+    /// The ledger has no such license number.
+    pub(super) fn number_unknown(number: &Number, lang: Lang) -> Self {
+        let what = DeskSentence::NumberNotHere { number }.say(lang);
+        Self::refused("NUMBER-UNKNOWN", what, L::NumberNotHereDo.say(lang))
     }
 
     /// The text for standard error.
@@ -98,9 +107,11 @@ impl Failure {
 
     /// A text is no request.
     pub(super) fn request(error: &ParseError, lang: Lang) -> Self {
-        let fail = |code, lines, with: &[(&str, &str)]| Self::new(Exit::Refused, code, lines, with, lang);
+        let say = |line: L| line.say(lang);
         match error {
-            ParseError::TooLong => fail("REQUEST-TOO-LONG", (L::RequestTooLong, L::RequestTooLongDo), &[]),
+            ParseError::TooLong => {
+                Self::refused("REQUEST-TOO-LONG", say(L::RequestTooLong), say(L::RequestTooLongDo))
+            }
             ParseError::Invalid(error) => {
                 let (what, next) = match error {
                     RequestError::NotFound => (L::RequestNone, L::RequestNoneDo),
@@ -109,31 +120,30 @@ impl Failure {
                     RequestError::Format(_) | RequestError::Kind(_) => (L::RequestNewer, L::RequestNewerDo),
                     _ => (L::RequestInvalid, L::RequestInvalidDo),
                 };
-                fail("REQUEST-INVALID", (what, next), &[])
+                Self::refused("REQUEST-INVALID", say(what), say(next))
             }
             ParseError::Spoken(None) => {
-                fail("REQUEST-INVALID", (L::RequestSpokenCheck, L::RequestSpokenDo), &[])
+                Self::refused("REQUEST-INVALID", say(L::RequestSpokenCheck), say(L::RequestSpokenDo))
             }
             ParseError::Spoken(Some(line)) => {
-                let with = [("line", &*line.to_string())];
-                fail("REQUEST-INVALID", (L::RequestSpokenLine, L::RequestSpokenDo), &with)
+                let what = DeskSentence::RequestSpokenLine { line }.say(lang);
+                Self::refused("REQUEST-INVALID", what, say(L::RequestSpokenDo))
             }
         }
     }
 
     /// A file can't be read or written.
     pub(super) fn file(path: &Path, error: &std::io::Error, lang: Lang) -> Self {
-        let with = [("path", &*path.display().to_string()), ("detail", &*error.to_string())];
-        let lines = (L::FileUnreadable, L::FileUnreadableDo);
-        Self::new(Exit::Fault, "FILE-UNREADABLE", lines, &with, lang)
+        let what = DeskSentence::FileUnreadable { path: &path.display(), detail: error }.say(lang);
+        Self::fault("FILE-UNREADABLE", what, L::FileUnreadableDo.say(lang))
     }
 
     /// A desk can't be opened.
     pub(super) fn open(error: OpenError, lang: Lang) -> Self {
         match error {
             OpenError::NoDesk(path) => {
-                let with = [("path", &*path.display().to_string())];
-                Self::new(Exit::Fault, "DESK-NONE", (L::DeskNone, L::DeskNoneDo), &with, lang)
+                let what = DeskSentence::DeskNone { path: &path.display() }.say(lang);
+                Self::fault("DESK-NONE", what, L::DeskNoneDo.say(lang))
             }
             OpenError::Keys(error) => Self::keys(error, lang),
             OpenError::Profiles(error) => Self::profiles(error, lang),
@@ -143,25 +153,30 @@ impl Failure {
 
     /// The keys can't be read, written or made.
     pub(super) fn keys(error: KeyError, lang: Lang) -> Self {
-        let fault = |code, lines, with: &[(&str, &str)]| Self::new(Exit::Fault, code, lines, with, lang);
+        let say = |line: L| line.say(lang);
         match error {
             KeyError::Io { path, error } => Self::file(&path, &error, lang),
             KeyError::Exposed { path, mode } => {
-                let with = [("path", &*path.display().to_string()), ("mode", &*format!("{mode:03o}"))];
-                fault("KEYS-EXPOSED", (L::KeysExposed, L::KeysExposedDo), &with)
+                let (path, mode) = (path.display(), format!("{mode:03o}"));
+                let what = DeskSentence::KeysExposed { path: &path, mode: &mode }.say(lang);
+                Self::fault("KEYS-EXPOSED", what, say(L::KeysExposedDo))
             }
-            KeyError::Newer(_) => fault("KEYS-NEWER", (L::KeysNewer, L::KeysNewerDo), &[]),
+            KeyError::Newer(_) => Self::fault("KEYS-NEWER", say(L::KeysNewer), say(L::KeysNewerDo)),
             KeyError::Malformed(detail) => {
-                fault("KEYS-DAMAGED", (L::KeysDamaged, L::KeysDamagedDo), &[("detail", &detail)])
+                let what = DeskSentence::KeysDamaged { detail: &detail }.say(lang);
+                Self::fault("KEYS-DAMAGED", what, say(L::KeysDamagedDo))
             }
-            KeyError::NeedsPassphrase => fault("KEYS-SEALED", (L::KeysSealed, L::KeysSealedDo), &[]),
+            KeyError::NeedsPassphrase => Self::fault("KEYS-SEALED", say(L::KeysSealed), say(L::KeysSealedDo)),
             KeyError::WrongPassphrase => {
-                fault("PASSPHRASE-WRONG", (L::PassphraseWrong, L::PassphraseWrongDo), &[])
+                Self::fault("PASSPHRASE-WRONG", say(L::PassphraseWrong), say(L::PassphraseWrongDo))
             }
-            KeyError::System(detail) => {
-                fault("SYSTEM-FAULT", (L::SystemFault, L::SystemFaultDo), &[("detail", &detail)])
-            }
+            KeyError::System(detail) => Self::system("SYSTEM-FAULT", &detail, lang),
         }
+    }
+
+    /// The operating system, or a library, failed.
+    pub(super) fn system(code: &'static str, detail: &dyn std::fmt::Display, lang: Lang) -> Self {
+        Self::fault(code, DeskSentence::SystemFault { detail }.say(lang), L::SystemFaultDo.say(lang))
     }
 
     /// The profiles can't be read or published.
@@ -169,27 +184,31 @@ impl Failure {
         match error {
             ProfilesError::Io { path, error } => Self::file(&path, &error, lang),
             other => {
-                let with = [("detail", &*other.to_string())];
-                let lines = (L::ProfileDamaged, L::ProfileDamagedDo);
-                Self::new(Exit::Fault, "PROFILE-DAMAGED", lines, &with, lang)
+                let what = DeskSentence::ProfileDamaged { detail: &other }.say(lang);
+                Self::fault("PROFILE-DAMAGED", what, L::ProfileDamagedDo.say(lang))
             }
         }
     }
 
     /// The database can't be used.
     pub(super) fn store(error: &StoreError, lang: Lang) -> Self {
-        let fault =
-            |code, lines, detail: &str| Self::new(Exit::Fault, code, lines, &[("detail", detail)], lang);
+        let say = |line: L| line.say(lang);
         match error {
             StoreError::Conflict | StoreError::Busy => {
-                fault("STORE-BUSY", (L::StoreBusy, L::StoreBusyDo), "")
+                Self::fault("STORE-BUSY", say(L::StoreBusy), say(L::StoreBusyDo))
             }
-            StoreError::Full => fault("STORE-FULL", (L::StoreFull, L::StoreFullDo), ""),
-            StoreError::ReadOnly => fault("STORE-READ-ONLY", (L::StoreReadOnly, L::StoreReadOnlyDo), ""),
+            StoreError::Full => Self::fault("STORE-FULL", say(L::StoreFull), say(L::StoreFullDo)),
+            StoreError::ReadOnly => {
+                Self::fault("STORE-READ-ONLY", say(L::StoreReadOnly), say(L::StoreReadOnlyDo))
+            }
             StoreError::Damaged(detail) => {
-                fault("STORE-DAMAGED", (L::StoreDamaged, L::StoreDamagedDo), detail)
+                let what = DeskSentence::StoreDamaged { detail }.say(lang);
+                Self::fault("STORE-DAMAGED", what, say(L::StoreDamagedDo))
             }
-            StoreError::Fault(detail) => fault("STORE-FAULT", (L::StoreFault, L::StoreFaultDo), detail),
+            StoreError::Fault(detail) => {
+                let what = DeskSentence::StoreFault { detail }.say(lang);
+                Self::fault("STORE-FAULT", what, say(L::StoreFaultDo))
+            }
         }
     }
 
@@ -198,19 +217,14 @@ impl Failure {
         match error {
             AnswerError::Store(error) => Self::store(error, lang),
             AnswerError::NoKey(version) => {
-                let with = [("version", &*version.to_string())];
-                Self::new(Exit::Fault, "KEY-MISSING", (L::KeyMissing, L::KeyMissingDo), &with, lang)
+                let what = DeskSentence::KeyMissing { version }.say(lang);
+                Self::fault("KEY-MISSING", what, L::KeyMissingDo.say(lang))
             }
             AnswerError::Action(refusal) => {
-                let what = LedgerLine::of_action_refusal(*refusal).say(lang).to_owned();
-                let next = L::ActRefusedDo.say(lang).to_owned();
-                Self { exit: Exit::Refused, code: refusal.code(), what, next }
+                let what = LedgerLine::of_action_refusal(*refusal).say(lang);
+                Self::refused(refusal.code(), what, L::ActRefusedDo.say(lang))
             }
-            AnswerError::Unsignable(detail) => {
-                let with = [("detail", &*detail.to_string())];
-                let lines = (L::SystemFault, L::SystemFaultDo);
-                Self::new(Exit::Fault, "CODE-UNSIGNABLE", lines, &with, lang)
-            }
+            AnswerError::Unsignable(detail) => Self::system("CODE-UNSIGNABLE", detail, lang),
         }
     }
 

@@ -16,7 +16,7 @@ use crate::desk_data::{DATABASE_FILE, KEYS_FILE, open_store};
 use crate::keys::KeyRing;
 use crate::profiles::{self, Profiles};
 use crate::sql::SqlStore;
-use crate::text::DeskLine as L;
+use crate::text::{DeskLine as L, DeskSentence};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Mask;
 use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION};
@@ -69,8 +69,8 @@ fn first_profile(
     let (product, mask, desk) = (setting("product"), setting("mask"), setting("host"));
     let name = given("name").unwrap_or_else(|| product.clone());
     let invalid = |detail: String| {
-        let lines = (L::SettingInvalid, L::SettingInvalidDo);
-        Failure::new(Exit::Usage, "SETTING-INVALID", lines, &[("detail", &detail)], invocation.lang)
+        let what = DeskSentence::SettingInvalid { detail: &detail }.say(invocation.lang);
+        Failure::new(Exit::Usage, "SETTING-INVALID", what, L::SettingInvalidDo.say(invocation.lang))
     };
     let profile = Profile {
         version: 1,
@@ -146,8 +146,8 @@ impl Drop for CreatedFiles {
 }
 
 fn desk_exists(path: &Path, invocation: &Invocation) -> Failure {
-    let with = [("path", &*path.display().to_string())];
-    Failure::new(Exit::Refused, "DESK-EXISTS", (L::DeskExists, L::DeskExistsDo), &with, invocation.lang)
+    let what = DeskSentence::DeskExists { path: &path.display() }.say(invocation.lang);
+    Failure::refused("DESK-EXISTS", what, L::DeskExistsDo.say(invocation.lang))
 }
 
 fn report(profile: &Profile, assumed: &[String], invocation: &Invocation) -> String {
@@ -156,7 +156,7 @@ fn report(profile: &Profile, assumed: &[String], invocation: &Invocation) -> Str
     let toml = invocation.data.join(profiles::NEWEST_FILE).display().to_string();
     let example = profile.mask.example();
     let sealed = if invocation.passphrase.is_some() { L::MadeKeysSealed } else { L::MadeKeysPlain };
-    let mut out = wrap(&L::Made.fill(lang, &[("product", &profile.name), ("path", &path)]), 0, 0);
+    let mut out = wrap(&DeskSentence::Made { product: &profile.name, path: &path }.say(lang), 0, 0);
     out.push_str("\n\n");
     let mut item = |text: &str| {
         out.push_str("  - ");
@@ -164,12 +164,12 @@ fn report(profile: &Profile, assumed: &[String], invocation: &Invocation) -> Str
         out.push('\n');
     };
     if !assumed.is_empty() {
-        item(&L::MadeAssumed.fill(lang, &[("setting", &assumed.join(", "))]));
+        item(&DeskSentence::MadeAssumed { setting: &assumed.join(", ") }.say(lang));
     }
     item(sealed.say(lang));
-    item(&L::MadeNextProfile.fill(lang, &[("path", &toml)]));
-    item(&L::MadeNextNumbers.fill(lang, &[("data", &path), ("example", example.as_str())]));
-    item(&L::MadeNextAnswer.fill(lang, &[("data", &path)]));
+    item(&DeskSentence::MadeNextProfile { path: &toml }.say(lang));
+    item(&DeskSentence::MadeNextNumbers { data: &path, example: &example }.say(lang));
+    item(&DeskSentence::MadeNextAnswer { data: &path }.say(lang));
     item(L::MadeBackup.say(lang));
     out
 }

@@ -14,7 +14,7 @@ use crate::key_and_profile_changes::{self as changes, ProfileChanges};
 use crate::keys::{KeyRing, KeyState};
 use crate::profiles::Profiles;
 use crate::sql::OfficeEvent;
-use crate::text::AdminLine as A;
+use crate::text::{AdminLine as A, AdminSentence};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::KeyId;
 use countersign_core::review::DeclarePolicy;
@@ -37,16 +37,16 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
             let (id, version) = changes::add_key(&invocation.data, passphrase).map_err(failed)?;
             record_event("key-added", &id.0.to_string(), invocation)?;
             record_event("profile-published", &version.to_string(), invocation)?;
-            say(A::KeyAdded.fill(lang, &[("id", &id.0.to_string()), ("version", &version.to_string())]));
+            say(AdminSentence::KeyAdded { id: &id.0, version: &version }.say(lang));
             say(A::KeyAddedDo.say(lang).to_owned());
         }
         Some(("retire", args)) => {
             let id = args.get_one::<u8>("id").copied().unwrap_or(u8::MAX);
             let unsigned = changes::retire_key(&invocation.data, passphrase, KeyId(id)).map_err(failed)?;
             record_event("key-retired", &id.to_string(), invocation)?;
-            say(A::KeyRetiredNow.fill(lang, &[("id", &id.to_string())]));
+            say(AdminSentence::KeyRetiredNow { id: &id }.say(lang));
             if !unsigned.is_empty() {
-                say(A::KeyRetiredLeft.fill(lang, &[("versions", &join(unsigned))]));
+                say(AdminSentence::KeyRetiredLeft { versions: &join(unsigned) }.say(lang));
             }
         }
         _ => return Ok(Output::usage()),
@@ -80,11 +80,11 @@ fn list_keys(keys: &KeyRing, profiles: &Profiles, invocation: &Invocation) -> Ou
         let pinned_by = if versions.is_empty() {
             A::KeyUnpinned.say(lang).to_owned()
         } else {
-            A::KeyPinned.fill(lang, &[("versions", &join(versions))])
+            AdminSentence::KeyPinned { versions: &join(versions) }.say(lang)
         };
-        let id = pinned.id.0.to_string();
-        let with = [("id", &*id), ("state", state.say(lang)), ("pinned", &*pinned_by)];
-        let _ = writeln!(text, "{}", wrap(&A::KeyLine.fill(lang, &with), 0, 2));
+        let (id, state) = (pinned.id.0, state.say(lang));
+        let line = AdminSentence::KeyLine { id: &id, state: &state, pinned: &pinned_by }.say(lang);
+        let _ = writeln!(text, "{}", wrap(&line, 0, 2));
     }
     Output::done(text)
 }
@@ -98,8 +98,8 @@ pub(super) fn profiles(args: &ArgMatches, invocation: &Invocation) -> Result<Out
             let version = args.get_one::<u16>("version").copied().unwrap_or(0);
             let shown = profiles.get(version).and_then(|profile| profile.to_toml().ok());
             shown.map(Output::done).ok_or_else(|| {
-                let lines = (A::ProfileUnknown, A::ProfileUnknownDo);
-                Failure::refused("PROFILE-UNKNOWN", lines, &[("version", &version.to_string())], lang)
+                let what = AdminSentence::ProfileUnknown { version: &version }.say(lang);
+                Failure::refused("PROFILE-UNKNOWN", what, A::ProfileUnknownDo.say(lang))
             })
         }
         Some(("publish", args)) => {
@@ -107,7 +107,7 @@ pub(super) fn profiles(args: &ArgMatches, invocation: &Invocation) -> Result<Out
                 .map_err(|error| Failure::change(error, lang))?;
             let version = next.version.to_string();
             record_event("profile-published", &version, invocation)?;
-            let text = A::ProfilePublished.fill(lang, &[("version", &version)]);
+            let text = AdminSentence::ProfilePublished { version: &version }.say(lang);
             Ok(Output::done(format!(
                 "{}\n{}\n",
                 wrap(&text, 0, 0),
@@ -149,23 +149,21 @@ fn list_profiles(profiles: &Profiles, invocation: &Invocation) -> Output {
 
 fn profile_line(one: &Profile, newest: bool, lang: Lang) -> String {
     let yes = |yes: bool| if yes { A::Yes } else { A::No }.say(lang);
-    let keys = join(one.keys.iter().map(|key| u16::from(key.id.0)));
-    let version = one.version.to_string();
     let declared = match one.policy.declared {
         DeclarePolicy::No => A::No,
         DeclarePolicy::Serial => A::Serial,
         DeclarePolicy::Any => A::Any,
     };
-    let with = [
-        ("version", &*version),
-        ("name", &*one.name),
-        ("host", &*one.desk),
-        ("keys", &*keys),
-        ("declared", declared.say(lang)),
-        ("older", yes(one.policy.older_binding)),
-        ("spoken", yes(one.policy.spoken)),
-    ];
-    let line = A::ProfileLine.fill(lang, &with);
+    let line = AdminSentence::ProfileLine {
+        version: &one.version,
+        name: &one.name,
+        host: &one.desk,
+        keys: &join(one.keys.iter().map(|key| u16::from(key.id.0))),
+        declared: &declared.say(lang),
+        older: &yes(one.policy.older_binding),
+        spoken: &yes(one.policy.spoken),
+    }
+    .say(lang);
     if newest { format!("{line} {}", A::ProfileNewest.say(lang)) } else { line }
 }
 

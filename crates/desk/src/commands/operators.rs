@@ -16,7 +16,7 @@ use crate::desk_data::{open_profiles, open_store};
 use crate::operators::password::{self, PasswordError};
 use crate::operators::{OperatorName, OperatorStore as _};
 use crate::sql::{OfficeEvent, SqlStore};
-use crate::text::AdminLine as A;
+use crate::text::{AdminLine as A, AdminSentence};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
@@ -65,20 +65,20 @@ impl NewOperator {
     /// Adds the operator; gives the text to print.
     pub(super) fn add(&self, store: &SqlStore, invocation: &Invocation) -> Result<String, Failure> {
         let lang = invocation.lang;
-        let with = [("name", self.name.as_str())];
+        let name = &self.name;
         let added = store.add_operator(&self.name, &self.hash, &invocation.operator, invocation.now);
         if !added.map_err(|error| store_failure(&error, invocation))? {
-            return Err(Failure::refused(
-                "OPERATOR-THERE",
-                (A::OperatorThere, A::OperatorThereDo),
-                &with,
-                lang,
-            ));
+            let what = AdminSentence::OperatorThere { name }.say(lang);
+            return Err(Failure::refused("OPERATOR-THERE", what, A::OperatorThereDo.say(lang)));
         }
         record_event(store, "operator-added", &self.name, invocation)?;
-        let mut text = A::OperatorAdded.fill(lang, &with) + "\n";
+        let mut text = AdminSentence::OperatorAdded { name }.say(lang) + "\n";
         if let Some(password) = &self.generated {
-            let _ = writeln!(text, "{}", A::OperatorPassword.fill(lang, &[("password", password)]));
+            let _ = writeln!(
+                text,
+                "{}",
+                AdminSentence::OperatorPassword { password: &password.as_str() }.say(lang)
+            );
         }
         Ok(text)
     }
@@ -100,28 +100,29 @@ fn list(store: &SqlStore, invocation: &Invocation) -> Result<Output, Failure> {
     }
     let mut text = String::new();
     for one in &all {
-        let with = [("at", &*moment_at(one.added)), ("by", &*printable(one.by.as_bytes()))];
-        let _ = writeln!(text, "{}{}", pad(one.name.as_str(), 20), A::OperatorLine.fill(lang, &with));
+        let (at, by) = (moment_at(one.added), printable(one.by.as_bytes()));
+        let line = AdminSentence::OperatorLine { at: &at, by: &by }.say(lang);
+        let _ = writeln!(text, "{}{line}", pad(one.name.as_str(), 20));
     }
     Ok(Output::done(text))
 }
 
 fn remove(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let name = name_argument(args, invocation)?;
-    let with = [("name", name.as_str())];
+    let lang = invocation.lang;
     if !store.remove_operator(&name).map_err(|error| store_failure(&error, invocation))? {
-        let lines = (A::OperatorUnknown, A::OperatorUnknownDo);
-        return Err(Failure::refused("OPERATOR-UNKNOWN", lines, &with, invocation.lang));
+        let what = AdminSentence::OperatorUnknown { name: &name }.say(lang);
+        return Err(Failure::refused("OPERATOR-UNKNOWN", what, A::OperatorUnknownDo.say(lang)));
     }
     record_event(store, "operator-removed", &name, invocation)?;
-    Ok(Output::done(A::OperatorRemoved.fill(invocation.lang, &with) + "\n"))
+    Ok(Output::done(AdminSentence::OperatorRemoved { name: &name }.say(lang) + "\n"))
 }
 
 fn name_argument(args: &ArgMatches, invocation: &Invocation) -> Result<OperatorName, Failure> {
     let typed = args.get_one::<String>("operator").map_or("", String::as_str);
     OperatorName::parse(typed).map_err(|_| {
-        let with = [("name", &*printable(typed.as_bytes()))];
-        Failure::new(Exit::Usage, "NAME-MALFORMED", (A::NameBad, A::NameBadDo), &with, invocation.lang)
+        let what = AdminSentence::NameBad { name: &printable(typed.as_bytes()) }.say(invocation.lang);
+        Failure::new(Exit::Usage, "NAME-MALFORMED", what, A::NameBadDo.say(invocation.lang))
     })
 }
 
@@ -132,27 +133,23 @@ fn password_from_stdin(invocation: &Invocation) -> Result<Zeroizing<String>, Fai
     read.map_err(|error| Failure::file(std::path::Path::new("-"), &error, invocation.lang))?;
     let password = Zeroizing::new(line.trim_end_matches(['\r', '\n']).to_owned());
     if password.is_empty() {
-        let lines = (A::PasswordNone, A::PasswordNoneDo);
-        return Err(Failure::refused("PASSWORD-NONE", lines, &[], invocation.lang));
+        let (what, next) = (A::PasswordNone.say(invocation.lang), A::PasswordNoneDo.say(invocation.lang));
+        return Err(Failure::refused("PASSWORD-NONE", what, next));
     }
     Ok(password)
 }
 
 fn password_failure(fault: &PasswordError, invocation: &Invocation) -> Failure {
-    use crate::text::DeskLine as L;
-    let count = password::MIN_CHARS.to_string();
+    let lang = invocation.lang;
     match fault {
         PasswordError::Short => {
-            let lines = (A::PasswordShort, A::PasswordShortDo);
-            Failure::refused("PASSWORD-SHORT", lines, &[("count", &count)], invocation.lang)
+            let next = AdminSentence::PasswordShortDo { count: &password::MIN_CHARS }.say(lang);
+            Failure::refused("PASSWORD-SHORT", A::PasswordShort.say(lang), next)
         }
         PasswordError::Long => {
-            Failure::refused("PASSWORD-LONG", (A::PasswordLong, A::PasswordLongDo), &[], invocation.lang)
+            Failure::refused("PASSWORD-LONG", A::PasswordLong.say(lang), A::PasswordLongDo.say(lang))
         }
-        PasswordError::System(detail) => {
-            let lines = (L::SystemFault, L::SystemFaultDo);
-            Failure::new(Exit::Fault, "SYSTEM-FAULT", lines, &[("detail", detail)], invocation.lang)
-        }
+        PasswordError::System(detail) => Failure::system("SYSTEM-FAULT", detail, lang),
     }
 }
 

@@ -6,13 +6,12 @@ use std::path::PathBuf;
 
 use clap::ArgMatches;
 
-use super::exit::Exit;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
 use crate::DeskData;
 use crate::desk_data::DATABASE_FILE;
-use crate::text::DeskLine as L;
+use crate::text::{DeskLine as L, DeskSentence};
 use crate::web::limits::Rates;
 use crate::web::{self, DataFolder, DeskState, ServeError, Settings, TlsFiles};
 use countersign_core::text::Line as _;
@@ -42,7 +41,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
         let listener = web::listen(address, tls).await?;
         let url = listener.url();
         let mut out = std::io::stdout();
-        let _ = writeln!(out, "{}", L::Serving.fill(invocation.lang, &[("url", &url)]))
+        let _ = writeln!(out, "{}", DeskSentence::Serving { url: &url }.say(invocation.lang))
             .and_then(|()| out.flush());
         if listener.is_unencrypted() && !args.get_flag("behind-proxy") {
             let _ = writeln!(std::io::stderr(), "{}", L::ServingInTheOpen.say(invocation.lang));
@@ -56,11 +55,16 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
 }
 
 fn failure(error: &ServeError, invocation: &Invocation) -> Failure {
-    let with = [("detail", &*error.to_string())];
-    let (code, lines) = match error {
-        ServeError::Listen(..) => ("LISTEN-FAILED", (L::ListenFailed, L::ListenFailedDo)),
-        ServeError::Tls(_) => ("TLS-FILES", (L::TlsFiles, L::TlsFilesDo)),
-        ServeError::System(_) => ("SYSTEM-FAULT", (L::SystemFault, L::SystemFaultDo)),
-    };
-    Failure::new(Exit::Fault, code, lines, &with, invocation.lang)
+    let lang = invocation.lang;
+    match error {
+        ServeError::Listen(..) => {
+            let what = DeskSentence::ListenFailed { detail: error }.say(lang);
+            Failure::fault("LISTEN-FAILED", what, L::ListenFailedDo.say(lang))
+        }
+        ServeError::Tls(_) => {
+            let what = DeskSentence::TlsFiles { detail: error }.say(lang);
+            Failure::fault("TLS-FILES", what, L::TlsFilesDo.say(lang))
+        }
+        ServeError::System(_) => Failure::system("SYSTEM-FAULT", error, lang),
+    }
 }

@@ -1,6 +1,9 @@
 //! Lines of the commands for cases, operators, keys, profiles, backups and imports.
 
-use countersign_core::lines;
+use std::fmt::Display;
+
+use countersign_core::text::{Lang, Line as _};
+use countersign_core::{lines, sentences};
 use countersign_ledger::CaseRefusal;
 
 lines! {
@@ -11,39 +14,88 @@ lines! {
         Operators, OperatorsAdd, OperatorsList, OperatorsRemove, ArgOperator, OptPasswordStdin, InitOperator,
         Keys, KeysList, KeysAdd, KeysRetire, ArgKey,
         Profiles, ProfilesList, ProfilesShow, ProfilesPublish, ArgVersion,
-        Backup, ArgBackup, BackedUp, BackedUpDo, Restore, ArgRestore, Restored, RestoredDo, FolderThere, FolderThereDo,
+        Backup, ArgBackup, BackedUpDo, Restore, ArgRestore, RestoredDo, FolderThereDo,
         PubName, PubHost, PubOnline, PubHotline, PubDeclared, PubOlder, PubSpoken,
         OptInsecureCookies, Move, OptTo, OptReceipt, OptStrict, OptOlder,
         // Cases
-        CaseUnknown, CaseUnknownDo, CaseClosedAlready, CaseClosedAlreadyDo, CaseNoReason, CaseNoReasonDo,
-        CaseNoText, CaseNoTextDo, CaseNoted, CaseClosedNow, CaseNone, CaseRequests,
+        CaseUnknownDo, CaseClosedAlreadyDo, CaseNoReason, CaseNoReasonDo,
+        CaseNoText, CaseNoTextDo, CaseNone,
         // Operators
-        NameBad, NameBadDo, PasswordShort, PasswordShortDo, PasswordLong, PasswordLongDo, PasswordNone, PasswordNoneDo,
-        OperatorThere, OperatorThereDo, OperatorUnknown, OperatorUnknownDo, OperatorAdded, OperatorPassword,
-        OperatorRemoved, OperatorsNone, OperatorsNoneDo, OperatorLine,
+        NameBadDo, PasswordShort, PasswordLong, PasswordLongDo, PasswordNone, PasswordNoneDo,
+        OperatorThereDo, OperatorUnknownDo,
+        OperatorsNone, OperatorsNoneDo,
         // Keys and profiles
-        KeyLine, KeyActive, KeyRetiredWord, KeyPinned, KeyUnpinned, KeyAdded, KeyAddedDo, KeyRetiredNow, KeyRetiredLeft,
-        KeyUnknown, KeyUnknownDo, KeyRetiredAlready, KeyRetiredAlreadyDo, KeyLast, KeyLastDo, KeysFull, KeysFullDo,
-        ProfileLine, ProfileNewest, ProfilePublished, ProfilePublishedDo, ProfileSame, ProfileSameDo, ProfileUnknown, ProfileUnknownDo,
-        ProfileSetting, ProfileSettingDo,
+        KeyActive, KeyRetiredWord, KeyUnpinned, KeyAddedDo,
+        KeyUnknownDo, KeyRetiredAlreadyDo, KeyLastDo, KeysFull, KeysFullDo,
+        ProfileNewest, ProfilePublishedDo, ProfileSame, ProfileSameDo, ProfileUnknownDo,
+        ProfileSettingDo,
         Yes, No, Serial, Any,
-        // Moving and releasing
-        MovedNext, MovedTo, MoveOther, MoveOtherDo, ReceiptDone,
         // Import
-        ImportedSome, ImportBad, ImportNumber, ImportEdition, ImportExpiry, ImportPast, ImportFields, ImportQuote, ImportTwice,
-        ImportTooMany, ImportStrict, ImportBadDo, ImportStrictDo,
+        ImportEdition, ImportExpiry, ImportPast, ImportFields, ImportQuote,
+        ImportTooMany, ImportBadDo, ImportStrictDo,
     }
 }
 
-impl AdminLine {
-    /// Why an act on a case was refused, and what to do now.
-    #[must_use]
-    pub const fn of_case_refusal(refusal: CaseRefusal) -> (Self, Self) {
-        match refusal {
-            CaseRefusal::Unknown => (Self::CaseUnknown, Self::CaseUnknownDo),
-            CaseRefusal::Closed => (Self::CaseClosedAlready, Self::CaseClosedAlreadyDo),
-            CaseRefusal::NoReason => (Self::CaseNoReason, Self::CaseNoReasonDo),
-            CaseRefusal::NoText => (Self::CaseNoText, Self::CaseNoTextDo),
-        }
+sentences! {
+    /// Help, reports and refusals of those commands that hold values. `…Do` is what to do about the line before it.
+    pub enum AdminSentence in admin_sentence {
+        // Help
+        BackedUp { path },
+        Restored { path },
+        FolderThere { path },
+        // Cases
+        CaseUnknown { case },
+        CaseClosedAlready { case },
+        CaseNoted { case },
+        CaseClosedNow { case },
+        CaseRequests { count },
+        // Operators
+        NameBad { name },
+        PasswordShortDo { count },
+        OperatorThere { name },
+        OperatorUnknown { name },
+        OperatorAdded { name },
+        OperatorPassword { password },
+        OperatorRemoved { name },
+        OperatorLine { at, by },
+        // Keys and profiles
+        KeyLine { id, state, pinned },
+        KeyPinned { versions },
+        KeyAdded { id, version },
+        KeyRetiredNow { id },
+        KeyRetiredLeft { versions },
+        KeyUnknown { id },
+        KeyRetiredAlready { id },
+        KeyLast { id },
+        ProfileLine { version, name, host, keys, declared, older, spoken },
+        ProfilePublished { version },
+        ProfileUnknown { version },
+        ProfileSetting { detail },
+        // Moving and releasing
+        MovedNext { number },
+        MovedTo { number, name },
+        MoveOther { other, number },
+        MoveOtherDo { number },
+        ReceiptDone { name },
+        // Import
+        ImportedSome { path, new, known, again, bad },
+        ImportBad { line, code, what, text },
+        ImportNumber { example },
+        ImportTwice { before },
+        ImportStrict { bad },
     }
+}
+
+/// Why an act on a case was refused, and what to do now.
+#[must_use]
+pub fn case_refusal(lang: Lang, refusal: CaseRefusal, case: &dyn Display) -> (String, &'static str) {
+    let (what, next) = match refusal {
+        CaseRefusal::Unknown => (AdminSentence::CaseUnknown { case }.say(lang), AdminLine::CaseUnknownDo),
+        CaseRefusal::Closed => {
+            (AdminSentence::CaseClosedAlready { case }.say(lang), AdminLine::CaseClosedAlreadyDo)
+        }
+        CaseRefusal::NoReason => (AdminLine::CaseNoReason.say(lang).to_owned(), AdminLine::CaseNoReasonDo),
+        CaseRefusal::NoText => (AdminLine::CaseNoText.say(lang).to_owned(), AdminLine::CaseNoTextDo),
+    };
+    (what, next.say(lang))
 }

@@ -1,28 +1,48 @@
 //! Lines of case summaries.
 
-use countersign_core::lines;
 use countersign_core::protocol::Scheme;
 use countersign_core::text::{Lang, Line as _};
+use countersign_core::{lines, sentences};
 
 lines! {
     /// The headings and sentences of a case's summary.
     pub enum CaseLine in case {
-        /// `{case}` and `{product}`.
-        Title,
         Problem, Scope, Analysis, Actions, Result,
-        /// `{at}`, `{number}`, `{code}`.
-        ProblemRefused,
-        /// `{at}`, `{code}`.
-        ProblemRefusedUnknown,
-        ScopeMachine, ScopeByWord, ScopePlatform, ScopeNumbers, ScopeRequests, ScopeUntouched,
-        /// `{code}`, `{field}`, `{value}`, `{why}`.
-        Wrong,
-        WrongEmpty, Differs,
-        ActRefused, ActRefusedFields, ActIssued, ActShown, ActOperator, ActNote, ByWordMark, ByOperator,
+        ScopeByWord, ScopeUntouched,
+        ByWordMark,
         SchemeTwo, SchemeThree,
-        ResultOpen, ResultNext, ResultStopgap, ResultSolved, ResultChanged, ResultChangedByWord, ResultBoard,
-        ResultNothing, ResultDeclared, ResultByHand,
+        ResultOpen, ResultStopgap,
+        ResultNothing, ResultDeclared,
         Empty, Utc,
+    }
+}
+
+sentences! {
+    /// The sentences of a summary that hold values.
+    pub enum CaseSentence in case_sentence {
+        Title { case, product },
+        ProblemRefused { at, number, code },
+        ProblemRefusedUnknown { at, code },
+        ScopeMachine { values },
+        ScopePlatform { name },
+        ScopeNumbers { numbers },
+        ScopeRequests { count, first, last },
+        Wrong { code, field, value, why },
+        WrongEmpty { code, field, why },
+        Differs { fields },
+        ActRefused { name, code },
+        ActRefusedFields { name, code, codes },
+        ActIssued { name, scheme, how },
+        ActShown { remedies },
+        ActOperator { operator, number, act, reason },
+        ActNote { operator, text },
+        ByOperator { operator },
+        ResultNext { text },
+        ResultSolved { at, number, scheme, name },
+        ResultChanged { field, before, after },
+        ResultChangedByWord { field, code },
+        ResultBoard { board },
+        ResultByHand { operator, at, reason },
     }
 }
 

@@ -1,6 +1,6 @@
 //! Lines of the program `countersign-desk`: its help, its reports and its faults.
 
-use countersign_core::lines;
+use countersign_core::{lines, sentences};
 
 lines! {
     /// Help, reports and faults of the program. `…Do` is what to do about the line before it.
@@ -14,30 +14,83 @@ lines! {
         AnswerCommand, ArgRequest,
         Serve, ServeMore, OptListen, OptDatabase, OptTlsCert, OptTlsKey, OptBehindProxy, OptPerSource, OptPerNumber,
         // Faults
-        DeskNone, DeskNoneDo, DeskExists, DeskExistsDo,
-        KeysSealed, KeysSealedDo, PassphraseWrong, PassphraseWrongDo, KeysExposed, KeysExposedDo,
-        KeysNewer, KeysNewerDo, KeysDamaged, KeysDamagedDo,
-        FileUnreadable, FileUnreadableDo,
-        ProfileDamaged, ProfileDamagedDo,
+        DeskNoneDo, DeskExistsDo,
+        KeysSealed, KeysSealedDo, PassphraseWrong, PassphraseWrongDo, KeysExposedDo,
+        KeysNewer, KeysNewerDo, KeysDamagedDo,
+        FileUnreadableDo,
+        ProfileDamagedDo,
         StoreBusy, StoreBusyDo, StoreFull, StoreFullDo, StoreReadOnly, StoreReadOnlyDo,
-        StoreDamaged, StoreDamagedDo, StoreFault, StoreFaultDo, KeyMissing, KeyMissingDo,
+        StoreDamagedDo, StoreFaultDo, KeyMissingDo,
         RequestInvalid, RequestInvalidDo, RequestNone, RequestNoneDo, RequestCut, RequestSlip, RequestNewer, RequestNewerDo,
-        RequestSpokenLine, RequestSpokenCheck, RequestSpokenDo, RequestMended, RequestTooLong, RequestTooLongDo,
-        NumberMalformed, NumberMalformedDo, NumberNotHere, NumberNotHereDo,
-        ExpiryPast, ExpiryPastDo, ImportLine, ImportLineDo, SettingInvalid, SettingInvalidDo, SystemFault, SystemFaultDo,
+        RequestSpokenCheck, RequestSpokenDo, RequestTooLong, RequestTooLongDo,
+        NumberMalformedDo, NumberNotHereDo,
+        ExpiryPast, ExpiryPastDo, ImportLineDo, SettingInvalidDo, SystemFaultDo,
         ActRefusedDo, UsageDo,
-        ServingInTheOpen, TlsFiles, TlsFilesDo, ListenFailed, ListenFailedDo,
+        ServingInTheOpen, TlsFilesDo, ListenFailedDo,
         // init
-        Made, MadeKeysSealed, MadeKeysPlain, MadeNextProfile, MadeNextNumbers, MadeNextAnswer, MadeBackup, MadeAssumed,
+        MadeKeysSealed, MadeKeysPlain, MadeBackup,
         // licenses
-        AddedLine, Imported, ListEmpty, ListTotal, Acted,
-        ShowState, ShowBound, ShowExpiry, ListEdition, ShowEdition, ShowMachine, ShowDeclared, ShowMoves, ShowHistory, ShowAudit, ShowCases,
-        CaseOpen, CaseClosed, Never, UntilDay, AfterDays, Issued, Refused,
+        ListEmpty,
+        ShowState, ShowBound, ShowExpiry, ShowEdition, ShowMachine, ShowDeclared, ShowMoves, ShowHistory, ShowAudit, ShowCases,
+        CaseOpen, CaseClosed, Never, Issued, Refused,
         // answer
-        CodeFor, CodeTypeIn, CodeFacts, SchemeThree, SchemeTwo, RefusedFor, RefusedUnknownNumber,
-        Differs, WhatToDo, FieldsHeading, FieldOk, FieldEmpty, DeclaredMark, CaseIs, ByWordNoValues, RunAtHost, OrSay,
-        FolderSummary, FolderWrote, FolderEmpty, FolderNotRequest, ReportTitle,
+        CodeTypeIn, SchemeThree, SchemeTwo,
+        FieldsHeading, FieldOk, FieldEmpty, DeclaredMark, ByWordNoValues, OrSay,
+        FolderNotRequest, ReportTitle,
         // serve
-        Serving, Served,
+        Served,
+    }
+}
+
+sentences! {
+    /// Reports and faults of the program that hold values.
+    pub enum DeskSentence in desk_sentence {
+        // Faults
+        DeskNone { path },
+        DeskExists { path },
+        KeysExposed { path, mode },
+        KeysDamaged { detail },
+        FileUnreadable { path, detail },
+        ProfileDamaged { detail },
+        StoreDamaged { detail },
+        StoreFault { detail },
+        KeyMissing { version },
+        RequestSpokenLine { line },
+        RequestMended { lines },
+        NumberMalformed { number, example },
+        NumberNotHere { number },
+        ImportLine { line, text },
+        SettingInvalid { detail },
+        SystemFault { detail },
+        TlsFiles { detail },
+        ListenFailed { detail },
+        // serve
+        Serving { url },
+        // init
+        Made { product, path },
+        MadeNextProfile { path },
+        MadeNextNumbers { data, example },
+        MadeNextAnswer { data },
+        MadeAssumed { setting },
+        // licenses
+        AddedLine { new, known },
+        Imported { path, new, known },
+        ListTotal { count },
+        Acted { number, act, state },
+        ListEdition { edition },
+        UntilDay { day },
+        AfterDays { days },
+        // answer
+        CodeFor { number, name },
+        CodeFacts { edition, scheme, expiry },
+        RefusedFor { code, number, name },
+        RefusedUnknownNumber { code, name },
+        Differs { fields },
+        WhatToDo { text },
+        CaseIs { case },
+        RunAtHost { command },
+        FolderSummary { path, issued, refused, other },
+        FolderWrote { report },
+        FolderEmpty { path },
     }
 }

@@ -1,5 +1,5 @@
 //! The texts that only the desk shows: phone pages, office, case summaries, and the program `countersign-desk`. Each is an
-//! enum of lines, with their English words in `en` and their Chinese words in `zh`.
+//! enum of lines and an enum of sentences that hold values, with their English words in `en` and their Chinese words in `zh`.
 
 pub mod en;
 pub mod zh;
@@ -10,8 +10,8 @@ mod desk;
 pub mod office;
 pub mod phone;
 
-pub use admin::AdminLine;
-pub use case::CaseLine;
-pub use desk::DeskLine;
-pub use office::OfficeLine;
-pub use phone::PhoneLine;
+pub use admin::{AdminLine, AdminSentence, case_refusal};
+pub use case::{CaseLine, CaseSentence};
+pub use desk::{DeskLine, DeskSentence};
+pub use office::{OfficeLine, OfficeSentence};
+pub use phone::{PhoneLine, PhoneSentence};

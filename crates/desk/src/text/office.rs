@@ -1,7 +1,7 @@
 //! Lines of the back office's pages.
 
-use countersign_core::lines;
 use countersign_core::text::{Lang, spelling};
+use countersign_core::{lines, sentences};
 use countersign_ledger::ActionKind;
 
 lines! {
@@ -9,14 +9,14 @@ lines! {
     /// caller's screen shows at a step, `Say…` what the operator says then.
     pub enum OfficeLine in office {
         // Navigation and forms
-        NavSearch, NavSpoken, NavGuide, NavCases, NavImport, NavAudit, NavKeys, NavProfiles, NavLeave,
+        NavSearch, NavSpoken, NavGuide, NavCases, NavImport, NavAudit, NavKeys, NavProfiles,
         FormStale, FormStaleDo,
         // Signing in
-        SignIn, Name, Password, SignInButton, SignInWrong, SignInLocked, NoOperators,
+        SignIn, Name, Password, SignInButton, SignInWrong, NoOperators,
         // Labels
         When, Number, Numbers, Request, Requests, Machine, Outcome, Case, Reason, LastRequest, Operator, Act, Acts, Subject,
-        Platform, Binding, ProfileVersion, Host, Online, Hotline, Policy, PolicyLine, Key, PinnedBy, Opened, ClosedAt, Notes, Spoken,
-        NoRequests, NothingYet, DeviceSaid, ReadOut,
+        Platform, Binding, ProfileVersion, Host, Online, Hotline, Policy, Key, PinnedBy, Opened, ClosedAt, Notes, Spoken,
+        NoRequests, NothingYet, ReadOut,
         // Search and answering
         SearchTitle, SearchLabel, SearchButton, SearchHint, OpenCases, NoOpenCases, NothingFound,
         AnswerTitle, AnswerLabel, AnswerButton, NotRequest, NotRequestDo,
@@ -28,11 +28,11 @@ lines! {
         RequestUnknown, RequestUnknownDo, GuideLink, ByWordNoValues, CodeTitle, RefusedTitle, AgainHint, AgainButton, MoveHereButton,
         // The guide
         GuideTitle, GuideLead, GuideSees, GuideSays,
-        SeeWelcome, SayWelcome, SeeInspect, SayInspect, SeeFix, SayFix, SeeRoute, SayRoute,
+        SayWelcome, SeeInspect, SayInspect, SeeFix, SayFix, SeeRoute, SayRoute,
         SeeRequest, SayRequest, SeeCode, SayCode, SeeKeep, SayKeep, SeeDone, SayDone,
         // By word
-        SpokenTitle, SpokenLead, SpokenLine, SpokenCheck, SpokenAnswer, SpokenByWord, SpokenDisagree, SpokenUnknown, SpokenGuessed,
-        SpokenRead, LineGood, LineMended, LineOther, LineShort, LineLong, LineForeign, LineWrong,
+        SpokenTitle, SpokenLead, SpokenCheck, SpokenAnswer, SpokenByWord, SpokenDisagree, SpokenUnknown,
+        SpokenRead, LineGood, LineForeign, LineWrong,
         // Import
         ImportTitle, ImportLead, ImportFile, ImportButton, ImportReport, ImportNone, ImportNoneDo, ImportQuoteHint,
         // Cases
@@ -42,7 +42,31 @@ lines! {
         EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventImported,
         // Keys and profiles
         KeysLead, RetireButton, AddKeyHint, AddKeyButton, KeyLastDo,
-        ProfilesLead, ProfileTitle, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetOnline, SetHotline, SetDeclared, SetOlder, SetSpoken, SeeProfiles,
+        ProfilesLead, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetOnline, SetHotline, SetDeclared, SetOlder, SetSpoken, SeeProfiles,
+    }
+}
+
+sentences! {
+    /// Titles, labels and hints of the office that hold values.
+    pub enum OfficeSentence in office_sentence {
+        // Navigation and forms
+        NavLeave { name },
+        // Signing in
+        SignInLocked { minutes },
+        // Labels
+        PolicyLine { declared, older, spoken },
+        DeviceSaid { verdict },
+        // The guide
+        SeeWelcome { number },
+        // By word
+        SpokenLine { line },
+        SpokenGuessed { lines },
+        LineMended { places },
+        LineOther { line },
+        LineShort { count },
+        LineLong { count },
+        // Keys and profiles
+        ProfileTitle { version },
     }
 }
 

@@ -1,7 +1,7 @@
 //! Lines of the phone pages and of errors.
 
-use countersign_core::lines;
 use countersign_core::text::{Lang, spelling};
+use countersign_core::{lines, sentences};
 
 lines! {
     /// Titles, labels and errors of the phone pages. `…Do` and `ScanAgain` are what to do.
@@ -10,14 +10,23 @@ lines! {
         English, Chinese,
         Footer, Landing, LandingDo, Hotline,
         /// The page of a request.
-        Activate, Understood, Number, RequestName, WillRefuse, CantRead, WillAccept, Button, ButtonHelp, NothingYet,
+        Understood, Number, RequestName, CantRead, WillAccept, Button, ButtonHelp, NothingYet,
         /// The page of a license code.
         CodeTitle, TypeIn, Copy, Copied, CopyFailed, ReadAloud, ReadAloudDo, Valid,
         /// The page of a refusal.
         RefusedTitle, Case,
         /// Errors.
         PageUnknown, PageUnknownDo, MethodUnknown, TooLong, ScanAgain, NotJson, NotJsonDo, NoRequest, CutOff, Slip,
-        BadRequest, NewerRequest, NewerRequestDo, TooOften, TooOftenDo, Busy, BusyDo, Fault, FaultDo,
+        BadRequest, NewerRequest, NewerRequestDo, TooOften, Busy, BusyDo, Fault, FaultDo,
+    }
+}
+
+sentences! {
+    /// Titles and errors of the phone pages that hold values.
+    pub enum PhoneSentence in phone_sentence {
+        Activate { product },
+        WillRefuse { count },
+        TooOftenDo { seconds },
     }
 }
 

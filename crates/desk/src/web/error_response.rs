@@ -17,7 +17,7 @@ use super::layout::{LanguageSwitch, Layout};
 use super::phone_page;
 use super::state::DeskState;
 use crate::request_parser::ParseError;
-use crate::text::PhoneLine as L;
+use crate::text::{PhoneLine as L, PhoneSentence};
 use countersign_core::protocol::RequestError;
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
@@ -96,7 +96,7 @@ fn explain(error: &WebError, lang: Lang) -> (String, String) {
             return (say(LedgerLine::ProfileUnknown), say(LedgerLine::ProfileUnknownDo));
         }
         WebError::TooOften(seconds) => {
-            let wait = L::TooOftenDo.fill(lang, &[("seconds", &seconds.to_string())]);
+            let wait = PhoneSentence::TooOftenDo { seconds }.say(lang);
             return (L::TooOften.say(lang).to_owned(), wait);
         }
         WebError::Busy => (L::Busy, L::BusyDo),

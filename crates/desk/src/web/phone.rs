@@ -13,7 +13,7 @@ use super::layout::{LanguageSwitch, Layout};
 use super::phone_page as page;
 use super::state::DeskState;
 use crate::request_parser::ParseError;
-use crate::text::PhoneLine as L;
+use crate::text::{PhoneLine as L, PhoneSentence};
 use countersign_core::protocol::{Request, RequestError, Scheme};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{IncomingRequest, Requester};
@@ -54,7 +54,7 @@ async fn show_request(
 ) -> Result<Response, WebError> {
     let request = parse_path(&path)?;
     let profile = desk.profile(request.head().profile_version).ok_or(WebError::ProfileUnknown)?;
-    let title = L::Activate.fill(lang, &[("product", &profile.name)]);
+    let title = PhoneSentence::Activate { product: &profile.name }.say(lang);
     Ok(respond(&desk, lang, &title, LanguageSwitch::SameAddress, &page::request(lang, &request, &profile)))
 }
 

@@ -4,7 +4,7 @@ use maud::{Markup, html};
 
 use super::layout::lang_query;
 use crate::presentation::{code_lines, remedies};
-use crate::text::{DeskLine, PhoneLine as L, phone};
+use crate::text::{DeskLine, DeskSentence, PhoneLine as L, PhoneSentence, phone};
 use countersign_core::machine::Origin;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Claims;
@@ -31,7 +31,7 @@ pub(super) fn request(lang: Lang, request: &IncomingRequest, profile: &Profile) 
     let unread = findings.iter().any(|finding| finding.verdict == Verdict::Unreadable);
     let number = profile.mask.unpack(request.head().number);
     html! {
-        h1 { (L::Activate.fill(lang, &[("product", &profile.name)])) }
+        h1 { (PhoneSentence::Activate { product: &profile.name }.say(lang)) }
         p { (L::Understood.say(lang)) }
         dl.facts {
             @if let Some(number) = &number { (fact(L::Number.say(lang), number.as_str())) }
@@ -40,7 +40,7 @@ pub(super) fn request(lang: Lang, request: &IncomingRequest, profile: &Profile) 
         h2 { (DeskLine::FieldsHeading.say(lang)) }
         ul.fields { @for finding in &findings { li.field { (field(lang, finding)) } } }
         @if bad > 0 {
-            p.notice.bad { (L::WillRefuse.fill(lang, &[("count", &bad.to_string())])) }
+            p.notice.bad { (PhoneSentence::WillRefuse { count: &bad }.say(lang)) }
         } @else if unread {
             p.notice.bad { (L::CantRead.say(lang)) }
         } @else {
@@ -74,7 +74,7 @@ fn issued(lang: Lang, answer: &Answer, claims: Claims) -> Markup {
     let lines = code_lines(answer).unwrap_or_default();
     let valid = claims.expires.map_or_else(
         || DeskLine::Never.say(lang).to_owned(),
-        |last| DeskLine::UntilDay.fill(lang, &[("day", &date_of(last))]),
+        |last| DeskSentence::UntilDay { day: &date_of(last) }.say(lang),
     );
     html! {
         h1 { (L::CodeTitle.say(lang)) }
@@ -110,9 +110,9 @@ fn refused(lang: Lang, answer: &Answer, refusal: &Refusal, policy: &Policy) -> M
         h1 { (L::RefusedTitle.say(lang)) }
         p.notice.bad { (what.say(lang)) " " code { (reason.code()) } }
         @if !refusal.differs.is_empty() {
-            p { (DeskLine::Differs.fill(lang, &[("fields", &ledger::differences(lang, &refusal.differs))])) }
+            p { (DeskSentence::Differs { fields: &ledger::differences(lang, &refusal.differs) }.say(lang)) }
         }
-        p { (DeskLine::WhatToDo.fill(lang, &[("text", next.say(lang))])) }
+        p { (DeskSentence::WhatToDo { text: &next.say(lang) }.say(lang)) }
         dl.facts {
             @if let Some(case) = answer.case { (fact(L::Case.say(lang), &case.to_string())) }
             @if let Some(number) = number { (fact(L::Number.say(lang), number.as_str())) }

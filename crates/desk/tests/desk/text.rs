@@ -1,13 +1,21 @@
 //! The texts of this crate in both languages.
 
-use countersign_desk::text::{AdminLine, CaseLine, DeskLine, OfficeLine, PhoneLine};
-use countersign_testing::lines::check;
+use countersign_desk::text::{
+    AdminLine, AdminSentence, CaseLine, CaseSentence, DeskLine, DeskSentence, OfficeLine, OfficeSentence,
+    PhoneLine, PhoneSentence,
+};
+use countersign_testing::lines::{check, check_sentences};
 
 #[test]
-fn every_line_has_the_same_placeholders_in_both_languages() {
+fn lines_and_sentences_have_words_in_both_languages() {
     check::<AdminLine>();
     check::<CaseLine>();
     check::<DeskLine>();
     check::<OfficeLine>();
     check::<PhoneLine>();
+    check_sentences(AdminSentence::samples(), AdminSentence::say);
+    check_sentences(CaseSentence::samples(), CaseSentence::say);
+    check_sentences(DeskSentence::samples(), DeskSentence::say);
+    check_sentences(OfficeSentence::samples(), OfficeSentence::say);
+    check_sentences(PhoneSentence::samples(), PhoneSentence::say);
 }

@@ -7,4 +7,6 @@ mod keep;
 mod status;
 
 pub use keep::KeepLine;
-pub use status::{StatusLine, keep_meaning, keep_message, keep_next_step, status_headline, status_lines};
+pub use status::{
+    StatusLine, StatusSentence, keep_meaning, keep_message, keep_next_step, status_headline, status_lines,
+};

@@ -1,21 +1,18 @@
 //! The words of a status.
 
-use countersign_core::lines;
 use countersign_core::protocol::Scheme;
 use countersign_core::protocol::license::date_of;
-use countersign_core::text::{FieldLine, Lang, Line as _, fill, labelled, sentences};
+use countersign_core::text::{FieldLine, Lang, Line as _, join_sentences, labelled};
+use countersign_core::{lines, sentences};
 
-use super::{KeepLine, StatusLine as S};
+use super::KeepLine;
 use crate::{ActivationState, KeepCode, RecordState, Status};
 
 lines! {
     /// The words of a status.
     pub enum StatusLine in status {
         Device,
-        Activated,
-        Until,
         ForEver,
-        KeptIn,
         Older,
         RecordWhole,
         RecordMissing,
@@ -27,13 +24,24 @@ lines! {
     }
 }
 
+sentences! {
+    /// The lines of a status that hold values.
+    pub enum StatusSentence in status_sentence {
+        Activated { number },
+        Until { date },
+        MachineChanged { fields },
+        LicenseExpired { day },
+        KeptIn { file, efi },
+    }
+}
+
 /// The code, what it means, and the next step.
 #[must_use]
 pub fn keep_message(lang: Lang, code: KeepCode) -> String {
     labelled(
         lang,
         &code.to_string(),
-        &sentences(lang, &keep_meaning(lang, code), &keep_next_step(lang, code)),
+        &join_sentences(lang, &keep_meaning(lang, code), &keep_next_step(lang, code)),
     )
 }
 
@@ -54,8 +62,8 @@ pub fn keep_next_step(lang: Lang, code: KeepCode) -> String {
 pub fn status_headline(lang: Lang, status: &Status) -> String {
     let number = status.license.as_ref().map_or("", |license| license.number.as_str());
     match (&status.state, status.code) {
-        (ActivationState::Activated, _) => S::Activated.fill(lang, &[("number", number)]),
-        (_, Some(code)) => labelled(lang, &code.to_string(), &filled(lang, KeepLine::meaning(code), status)),
+        (ActivationState::Activated, _) => StatusSentence::Activated { number: &number }.say(lang),
+        (_, Some(code)) => labelled(lang, &code.to_string(), &status_meaning(lang, code, status)),
         (_, None) => status.state.name().to_owned(),
     }
 }
@@ -66,18 +74,17 @@ pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
     let mut lines = vec![status_headline(lang, status)];
     if let (ActivationState::Activated, Some(license)) = (&status.state, &status.license) {
         lines.push(match license.expires {
-            Some(day) => S::Until.fill(lang, &[("date", &date_of(day))]),
-            None => S::ForEver.say(lang).to_owned(),
+            Some(day) => StatusSentence::Until { date: &date_of(day) }.say(lang),
+            None => StatusLine::ForEver.say(lang).to_owned(),
         });
-        let with =
-            [("file", record_state(status.file).say(lang)), ("efi", record_state(status.efi).say(lang))];
-        lines.push(S::KeptIn.fill(lang, &with));
+        let (file, efi) = (record_state(status.file).say(lang), record_state(status.efi).say(lang));
+        lines.push(StatusSentence::KeptIn { file: &file, efi: &efi }.say(lang));
         if license.scheme == Scheme::Two {
-            lines.push(S::Older.say(lang).to_owned());
+            lines.push(StatusLine::Older.say(lang).to_owned());
         }
     }
     if let Some(code) = status.code {
-        lines.push(filled(lang, KeepLine::next_step(code), status));
+        lines.push(keep_next_step(lang, code));
     }
     for note in &status.notes {
         lines.push(keep_message(lang, *note));
@@ -86,35 +93,31 @@ pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
 }
 
 /// What a storage holds, in a word.
-const fn record_state(state: RecordState) -> S {
+const fn record_state(state: RecordState) -> StatusLine {
     match state {
-        RecordState::Whole => S::RecordWhole,
-        RecordState::NoRecord => S::RecordMissing,
-        RecordState::NoStorage => S::RecordNoStorage,
-        RecordState::Released => S::RecordReleased,
-        RecordState::Corrupt(_) => S::RecordCorrupt,
-        RecordState::Unreadable(_) => S::RecordUnreadable,
-        RecordState::Differs => S::RecordDiffers,
+        RecordState::Whole => StatusLine::RecordWhole,
+        RecordState::NoRecord => StatusLine::RecordMissing,
+        RecordState::NoStorage => StatusLine::RecordNoStorage,
+        RecordState::Released => StatusLine::RecordReleased,
+        RecordState::Corrupt(_) => StatusLine::RecordCorrupt,
+        RecordState::Unreadable(_) => StatusLine::RecordUnreadable,
+        RecordState::Differs => StatusLine::RecordDiffers,
     }
 }
 
-/// A line about a status, with its values.
-fn filled(lang: Lang, line: KeepLine, status: &Status) -> String {
-    let values = values(lang, status);
-    let with: Vec<_> = values.iter().map(|(name, value)| (*name, value.as_str())).collect();
-    fill(line.say(lang), &with)
-}
-
-/// The values for the placeholders of lines about a status.
-fn values(lang: Lang, status: &Status) -> [(&'static str, String); 2] {
-    let fields = match &status.state {
-        ActivationState::Changed { fields, device } => {
+/// What the code of a status means: what changed, or the last day, where it is known.
+fn status_meaning(lang: Lang, code: KeepCode, status: &Status) -> String {
+    let last_day = status.license.as_ref().and_then(|license| license.expires);
+    match (code, &status.state, last_day) {
+        (KeepCode::MachineChanged, ActivationState::Changed { fields, device }, _) => {
             let mut names: Vec<&str> = fields.iter().map(|field| FieldLine::from(*field).say(lang)).collect();
-            names.extend(device.then(|| S::Device.say(lang)));
-            names.join(if lang == Lang::Zh { "、" } else { ", " })
+            names.extend(device.then(|| StatusLine::Device.say(lang)));
+            let fields = names.join(if lang == Lang::Zh { "、" } else { ", " });
+            StatusSentence::MachineChanged { fields: &fields }.say(lang)
         }
-        _ => String::new(),
-    };
-    let day = status.license.as_ref().and_then(|license| license.expires).map(date_of).unwrap_or_default();
-    [("fields", fields), ("day", day)]
+        (KeepCode::LicenseExpired, _, Some(day)) => {
+            StatusSentence::LicenseExpired { day: &date_of(day) }.say(lang)
+        }
+        _ => keep_meaning(lang, code),
+    }
 }

@@ -1,6 +1,6 @@
 //! The words of the ledger: reasons with the next step, kinds of grant, notes, states, actions.
 
-use countersign_core::lines;
+use countersign_core::{lines, sentences};
 
 use crate::{ActionKind, ActionRefusal, Difference, GrantKind, Note, Reason};
 use countersign_core::text::{FieldLine, Lang, Line as _};
@@ -25,13 +25,19 @@ lines! {
         OlderNotOffered, OlderNotOfferedDo,
         OlderUnbacked, OlderUnbackedDo,
         GrantFirst, GrantRebound, GrantMoved, GrantSameRequest, GrantSameDevice, GrantMovedUp, GrantIdentityChanged,
-        /// `{device}` and `{newest}` are profile versions.
-        NoteProfileStale,
         NoteRulesDiffer, NoteNeverDown, NoteValueSeen,
         Board,
         StateUnused, StateBound, StateSuspended, StateRevoked,
         ActionNotBound, ActionSuspended, ActionNotSuspended, ActionRevoked, ActionNoReason, ActionReceiptWrong,
         ActionRelease, ActionReleaseByReceipt, ActionMove, ActionSuspend, ActionResume, ActionRevoke,
+    }
+}
+
+sentences! {
+    /// Notes that hold values.
+    pub enum LedgerSentence in ledger_sentence {
+        /// `device` and `newest` are profile versions.
+        NoteProfileStale { device, newest },
     }
 }
 
@@ -119,8 +125,9 @@ pub fn note(lang: Lang, note: Note) -> String {
         Note::RulesDiffer => LedgerLine::NoteRulesDiffer.say(lang).to_owned(),
         Note::NeverDown => LedgerLine::NoteNeverDown.say(lang).to_owned(),
         Note::ValueSeen => LedgerLine::NoteValueSeen.say(lang).to_owned(),
-        Note::ProfileStale { device, newest } => LedgerLine::NoteProfileStale
-            .fill(lang, &[("device", &device.to_string()), ("newest", &newest.to_string())]),
+        Note::ProfileStale { device, newest } => {
+            LedgerSentence::NoteProfileStale { device: &device, newest: &newest }.say(lang)
+        }
     }
 }
 

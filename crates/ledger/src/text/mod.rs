@@ -5,4 +5,4 @@ pub mod zh;
 
 pub mod ledger;
 
-pub use ledger::LedgerLine;
+pub use ledger::{LedgerLine, LedgerSentence};

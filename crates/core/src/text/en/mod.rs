@@ -1,5 +1,7 @@
 //! English: one file an area.
 
+#![deny(unused_variables, reason = "each language names every value of a sentence")]
+
 mod field;
 mod remedy;
 mod review;
@@ -7,7 +9,7 @@ mod screen;
 mod spelling;
 
 pub use field::field;
-pub use remedy::remedy;
-pub use review::review;
-pub use screen::screen;
+pub use remedy::{remedy, remedy_sentence};
+pub use review::{review, review_sentence};
+pub use screen::{screen, screen_sentence};
 pub use spelling::spelling;

@@ -1,6 +1,6 @@
 //! Remedies.
 
-use crate::text::RemedyLine as L;
+use crate::text::{RemedyLine as L, RemedySentence as S};
 
 /// The English words.
 pub fn remedy(line: L) -> &'static str {
@@ -14,7 +14,6 @@ pub fn remedy(line: L) -> &'static str {
         L::TitleHost => "Have it set on the host",
         L::TitleStop => "Only the maker or provider can set this",
         L::SourceEarlier => "an earlier record of this machine",
-        L::SourceField => "the {field} of this machine",
         L::SourceDellUuid => "the service tag inside the UUID",
         L::SourceHpUuid => "the serial inside the UUID",
         L::SourceBarebone => "what is known of barebones that call themselves so",
@@ -22,11 +21,6 @@ pub fn remedy(line: L) -> &'static str {
         L::SourceDeviceTree => "the device tree",
         L::SourceLabel => "the label on the case",
         L::SourceHostChoice => "whoever runs the host chooses it",
-        L::SuggestField => {
-            "The {source} of this machine, {value}, looks genuine; Fix will suggest it for the {field}."
-        }
-        L::SuggestEarlier => "This machine's {field} was {value} before; Fix will suggest it.",
-        L::SuggestOther => "{value} looks genuine ({source}); Fix will suggest it for the {field}.",
         L::AtHere => "On this machine, as root:",
         L::AtHost => "On the host of this virtual machine:",
         L::AtUefiShell => "In a UEFI shell on this machine:",
@@ -42,16 +36,7 @@ pub fn remedy(line: L) -> &'static str {
         }
         L::CloudInitCaution => "If the serial begins with ds=, cloud-init starts by it: leave it as it is.",
         L::WriteProtected => "If the firmware refuses to be written, only the maker can do it.",
-        L::ReadLabel => "Read the {field} off the label on the case.",
-        L::CompareLabel => "Compare the suggested {field} with the label on the case; the label counts.",
-        L::ChooseValue => {
-            "Choose a {field} that fits this machine; a serial must be one no other machine has."
-        }
-        L::PutInPlace => "Put the value in place of {word}.",
         L::FillInBmc => "Put the BMC's user, password and address in place of USER:PASSWORD@BMC.",
-        L::NameVm => "Put the virtual machine's own name or number in place of {word}.",
-        L::GetTool => "Get {tool} from the maker of the board or system; it is theirs to hand out.",
-        L::Install => "Install {tool} (distributions have a package of that name).",
         L::Enter => "Type the command.",
         L::QemuOption => {
             "On the host, add the option to the command line that starts QEMU (in a script or service there). \
@@ -65,20 +50,14 @@ pub fn remedy(line: L) -> &'static str {
             "U-Boot takes the serial from serial# in its environment: ask who built it how to set it."
         }
         L::UBootTree => "U-Boot takes this from the smbios part of its device tree: ask who built it.",
-        L::AtMost => "The firmware holds at most {count} characters here.",
         L::StartUefiShell => "Start a UEFI shell from a USB stick that also holds the tool; it is run there.",
         L::StartDos => "Start DOS from a USB stick that also holds the tool; it is run there.",
-        L::Type => "Type: {command}",
         L::AskHost => "This is a virtual machine: whoever runs its host sets this.",
         L::ShutDownVm => "Shut the virtual machine down.",
         L::EditDomain => {
             "Open its definition with virsh edit: the smbios line goes into the <os> there, the rest beside it."
         }
         L::EditVmx => "Put these lines into the .vmx file (Workstation and Fusion).",
-        L::XenStore => "Before it starts, write the value to {key} in its xenstore.",
-        L::HyperVProperty => {
-            "Set {key} in Msvm_VirtualSystemSettingData with ModifySystemSettings, while it is off."
-        }
         L::ColdStartVm => "Start it from the host; a restart from inside is not enough.",
         L::HpSetup => {
             "At power-on press F10, then Main > Set Machine Unique Data (older: Security > System IDs)."
@@ -126,6 +105,41 @@ pub fn remedy(line: L) -> &'static str {
         L::OlderNotInUefi => "It is not kept in UEFI.",
         L::OlderMovesUp => {
             "Once the fields are right, activate again: the license moves to the full binding."
+        }
+    }
+}
+
+/// The English sentences with values.
+pub fn remedy_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::SourceField { field } => format!("the {field} of this machine"),
+        S::SuggestField { source, value, field } => format!(
+            "The {source} of this machine, {value}, looks genuine; Fix will suggest it for the {field}."
+        ),
+        S::SuggestEarlier { field, value } => {
+            format!("This machine's {field} was {value} before; Fix will suggest it.")
+        }
+        S::SuggestOther { value, source, field } => {
+            format!("{value} looks genuine ({source}); Fix will suggest it for the {field}.")
+        }
+        S::ReadLabel { field } => format!("Read the {field} off the label on the case."),
+        S::CompareLabel { field } => {
+            format!("Compare the suggested {field} with the label on the case; the label counts.")
+        }
+        S::ChooseValue { field } => {
+            format!("Choose a {field} that fits this machine; a serial must be one no other machine has.")
+        }
+        S::PutInPlace { word } => format!("Put the value in place of {word}."),
+        S::NameVm { word } => format!("Put the virtual machine's own name or number in place of {word}."),
+        S::GetTool { tool } => {
+            format!("Get {tool} from the maker of the board or system; it is theirs to hand out.")
+        }
+        S::Install { tool } => format!("Install {tool} (distributions have a package of that name)."),
+        S::AtMost { count } => format!("The firmware holds at most {count} characters here."),
+        S::Type { command } => format!("Type: {command}"),
+        S::XenStore { key } => format!("Before it starts, write the value to {key} in its xenstore."),
+        S::HyperVProperty { key } => {
+            format!("Set {key} in Msvm_VirtualSystemSettingData with ModifySystemSettings, while it is off.")
         }
     }
 }

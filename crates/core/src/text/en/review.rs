@@ -1,6 +1,6 @@
 //! What review found.
 
-use crate::text::ReviewLine as L;
+use crate::text::{ReviewLine as L, ReviewSentence as S};
 
 /// The English words.
 pub fn review(line: L) -> &'static str {
@@ -37,8 +37,6 @@ pub fn review(line: L) -> &'static str {
         L::NeedsRoot => "Only root may read this.",
         L::NoTables => "The firmware's tables are missing or can't be read.",
         L::SeenOften => "This value stands on a great many machines.",
-        L::What => "{field}: {value}",
-        L::WhatEmpty => "{field}: (empty)",
         L::NowNothing => "Nothing to do.",
         L::NowSet => "Set it in the firmware: Fix shows how, step by step.",
         L::NowReplace => "Replace it in the firmware: Fix shows how, step by step.",
@@ -47,8 +45,6 @@ pub fn review(line: L) -> &'static str {
         L::NowWarn => "Nothing must be done; a name of its own would be better.",
         L::Accept => "The desk will accept this machine.",
         L::AcceptWarn => "The desk will accept this machine; one value is not its own.",
-        L::Refuse => "The desk will refuse this machine: {bad} of 3 binding fields can't be used.",
-        L::CantTell => "Can't tell yet what the desk will answer. Not readable: {fields}.",
         L::TablesNone => "This machine has no SMBIOS, so its firmware names neither maker, model nor serial.",
         L::TablesDeviceTree => "This machine has no SMBIOS; its values come from its device tree.",
         L::TablesContainer => "This is a container, which hides the firmware. Run this program on the host.",
@@ -56,10 +52,26 @@ pub fn review(line: L) -> &'static str {
         L::TablesEmpty => {
             "The firmware's tables came out empty. Some firmware recovers after a restart: restart once."
         }
-        L::NoteSerialUuid => "The UUID holds another serial, {serial}: one was written later.",
-        L::NoteSystems => "There are {count} system entries (type 1); the first counts.",
-        L::NoteBoards => "There are {count} board entries (type 2); the first counts.",
-        L::NoteChassis => "There are {count} chassis entries (type 3); the first counts.",
         L::TablesDamaged => "The firmware's tables are cut or garbled. Restart once and read again.",
+    }
+}
+
+/// The English sentences with values.
+pub fn review_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::What { field, value } => format!("{field}: {value}"),
+        S::WhatEmpty { field } => format!("{field}: (empty)"),
+        S::Refuse { bad } => {
+            format!("The desk will refuse this machine: {bad} of 3 binding fields can't be used.")
+        }
+        S::CantTell { fields } => {
+            format!("Can't tell yet what the desk will answer. Not readable: {fields}.")
+        }
+        S::NoteSerialUuid { serial } => {
+            format!("The UUID holds another serial, {serial}: one was written later.")
+        }
+        S::NoteSystems { count } => format!("There are {count} system entries (type 1); the first counts."),
+        S::NoteBoards { count } => format!("There are {count} board entries (type 2); the first counts."),
+        S::NoteChassis { count } => format!("There are {count} chassis entries (type 3); the first counts."),
     }
 }

@@ -1,6 +1,6 @@
 //! What the telephone guide repeats of the screens.
 
-use crate::text::ScreenLine as L;
+use crate::text::{ScreenLine as L, ScreenSentence as S};
 
 /// The English words.
 pub fn screen(line: L) -> &'static str {
@@ -13,6 +13,12 @@ pub fn screen(line: L) -> &'static str {
         L::Code => "Code",
         L::Keep => "Keep",
         L::Done => "Done",
-        L::RequestName => "Request: {name}",
+    }
+}
+
+/// The English sentences with values.
+pub fn screen_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::RequestName { name } => format!("Request: {name}"),
     }
 }

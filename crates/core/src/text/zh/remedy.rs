@@ -1,6 +1,6 @@
 //! Remedies.
 
-use crate::text::RemedyLine as L;
+use crate::text::{RemedyLine as L, RemedySentence as S};
 
 /// The Chinese words.
 pub fn remedy(line: L) -> &'static str {
@@ -14,7 +14,6 @@ pub fn remedy(line: L) -> &'static str {
         L::TitleHost => "在宿主机上设置",
         L::TitleStop => "只有厂商或服务商能设置此项",
         L::SourceEarlier => "本机以前的记录",
-        L::SourceField => "本机的{field}",
         L::SourceDellUuid => "UUID 中包含的服务标签",
         L::SourceHpUuid => "UUID 中包含的序列号",
         L::SourceBarebone => "已知的同类准系统笔记本",
@@ -22,9 +21,6 @@ pub fn remedy(line: L) -> &'static str {
         L::SourceDeviceTree => "设备树",
         L::SourceLabel => "机身标签",
         L::SourceHostChoice => "由宿主机管理员决定",
-        L::SuggestField => "本机的{source}（{value}）看起来是真实的，「修复」会建议用它作为{field}。",
-        L::SuggestEarlier => "本机以前的{field}是 {value}，「修复」会建议恢复它。",
-        L::SuggestOther => "{value}（{source}）看起来是真实的，「修复」会建议用它作为{field}。",
         L::AtHere => "在本机上，以 root 运行：",
         L::AtHost => "在这台虚拟机的宿主机上运行：",
         L::AtUefiShell => "在本机的 UEFI Shell 中运行：",
@@ -36,14 +32,7 @@ pub fn remedy(line: L) -> &'static str {
         L::OtherActivations => "其他绑定了这些值的软件（Windows、管理系统）可能需要重新激活。",
         L::CloudInitCaution => "如果序列号以 ds= 开头，cloud-init 依靠它启动：请勿改动。",
         L::WriteProtected => "如果固件拒绝写入，只能由厂商处理。",
-        L::ReadLabel => "从机身标签上读出{field}。",
-        L::CompareLabel => "把建议的{field}与机身标签核对，以标签为准。",
-        L::ChooseValue => "为这台机器定一个合适的{field}；序列号不能与其他机器相同。",
-        L::PutInPlace => "把 {word} 换成实际的值。",
         L::FillInBmc => "把 USER:PASSWORD@BMC 换成 BMC 的用户名、密码和地址。",
-        L::NameVm => "把 {word} 换成这台虚拟机的名称或编号。",
-        L::GetTool => "向主板或整机厂商索取 {tool}；该工具由厂商提供。",
-        L::Install => "安装 {tool}（发行版有同名软件包）。",
         L::Enter => "输入命令。",
         L::QemuOption => {
             "在宿主机上，把该选项加到启动 QEMU 的命令行里（脚本或服务中）。由 libvirt 管理时改用 virsh edit，由 Proxmox 管理时改用 qm set。"
@@ -54,18 +43,12 @@ pub fn remedy(line: L) -> &'static str {
         }
         L::UBootSerial => "U-Boot 的序列号取自其环境变量 serial#：请询问制作者如何设置。",
         L::UBootTree => "U-Boot 的此项取自其设备树的 smbios 部分：请询问制作者。",
-        L::AtMost => "固件在这里最多只能保存 {count} 个字符。",
         L::StartUefiShell => "用存有该工具的 U 盘启动 UEFI Shell，工具在其中运行。",
         L::StartDos => "用存有该工具的 U 盘启动 DOS，工具在其中运行。",
-        L::Type => "输入：{command}",
         L::AskHost => "这是虚拟机：此项由宿主机管理员设置。",
         L::ShutDownVm => "关闭这台虚拟机。",
         L::EditDomain => "用 virsh edit 打开它的定义：smbios 一行放进已有的 <os> 内，其余与之并列。",
         L::EditVmx => "把这些行加入 .vmx 文件（适用于 Workstation 和 Fusion）。",
-        L::XenStore => "在它启动之前，把值写入 xenstore 的 {key}。",
-        L::HyperVProperty => {
-            "在关机状态下，用 ModifySystemSettings 设置 Msvm_VirtualSystemSettingData 的 {key}。"
-        }
         L::ColdStartVm => "从宿主机启动它；在系统内重启是不够的。",
         L::HpSetup => "开机时按 F10，进入 Main > Set Machine Unique Data（旧机型：Security > System IDs）。",
         L::HpEditMode => "如果各项是灰色的，按 Ctrl+A 进入编辑。",
@@ -100,5 +83,32 @@ pub fn remedy(line: L) -> &'static str {
         L::OlderLostOnReinstall => "重装系统后会丢失。",
         L::OlderNotInUefi => "不会保存在 UEFI 中。",
         L::OlderMovesUp => "各项改正后请再激活一次：许可会升级为完整绑定。",
+    }
+}
+
+/// The Chinese sentences with values.
+pub fn remedy_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::SourceField { field } => format!("本机的{field}"),
+        S::SuggestField { source, value, field } => {
+            format!("本机的{source}（{value}）看起来是真实的，「修复」会建议用它作为{field}。")
+        }
+        S::SuggestEarlier { field, value } => format!("本机以前的{field}是 {value}，「修复」会建议恢复它。"),
+        S::SuggestOther { value, source, field } => {
+            format!("{value}（{source}）看起来是真实的，「修复」会建议用它作为{field}。")
+        }
+        S::ReadLabel { field } => format!("从机身标签上读出{field}。"),
+        S::CompareLabel { field } => format!("把建议的{field}与机身标签核对，以标签为准。"),
+        S::ChooseValue { field } => format!("为这台机器定一个合适的{field}；序列号不能与其他机器相同。"),
+        S::PutInPlace { word } => format!("把 {word} 换成实际的值。"),
+        S::NameVm { word } => format!("把 {word} 换成这台虚拟机的名称或编号。"),
+        S::GetTool { tool } => format!("向主板或整机厂商索取 {tool}；该工具由厂商提供。"),
+        S::Install { tool } => format!("安装 {tool}（发行版有同名软件包）。"),
+        S::AtMost { count } => format!("固件在这里最多只能保存 {count} 个字符。"),
+        S::Type { command } => format!("输入：{command}"),
+        S::XenStore { key } => format!("在它启动之前，把值写入 xenstore 的 {key}。"),
+        S::HyperVProperty { key } => {
+            format!("在关机状态下，用 ModifySystemSettings 设置 Msvm_VirtualSystemSettingData 的 {key}。")
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What review found.
 
-use crate::text::ReviewLine as L;
+use crate::text::{ReviewLine as L, ReviewSentence as S};
 
 /// The Chinese words.
 pub fn review(line: L) -> &'static str {
@@ -37,8 +37,6 @@ pub fn review(line: L) -> &'static str {
         L::NeedsRoot => "只有 root 才能读取此项。",
         L::NoTables => "固件信息表缺失或无法读取。",
         L::SeenOften => "大量机器上都是这个值。",
-        L::What => "{field}：{value}",
-        L::WhatEmpty => "{field}：（空）",
         L::NowNothing => "无需处理。",
         L::NowSet => "请在固件中写入此项：「修复」一步会逐步说明。",
         L::NowReplace => "请在固件中改正此项：「修复」一步会逐步说明。",
@@ -47,17 +45,25 @@ pub fn review(line: L) -> &'static str {
         L::NowWarn => "可以不处理；若能改成本机自己的名称更好。",
         L::Accept => "服务台会接受这台机器。",
         L::AcceptWarn => "服务台会接受这台机器，但有一项值并非它独有。",
-        L::Refuse => "服务台会拒绝这台机器：3 个绑定字段中有 {bad} 个不可用。",
-        L::CantTell => "暂时无法判断服务台的答复：没能读到{fields}。",
         L::TablesNone => "这台机器没有 SMBIOS，固件里没有制造商、型号和序列号。",
         L::TablesDeviceTree => "这台机器没有 SMBIOS，各项取自设备树。",
         L::TablesContainer => "当前在容器内，看不到固件信息。请在宿主机上运行本程序。",
         L::TablesDenied => "当前不是 root：序列号等部分信息被隐藏。",
         L::TablesEmpty => "读到的固件信息表是空的。有些固件重启后会恢复，请重启一次。",
-        L::NoteSerialUuid => "UUID 里是另一个序列号 {serial}：其中一个后来被改写过。",
-        L::NoteSystems => "有 {count} 个系统条目（类型 1），以第一个为准。",
-        L::NoteBoards => "有 {count} 个主板条目（类型 2），以第一个为准。",
-        L::NoteChassis => "有 {count} 个机箱条目（类型 3），以第一个为准。",
         L::TablesDamaged => "固件信息表残缺或错乱。请重启一次，再读取。",
+    }
+}
+
+/// The Chinese sentences with values.
+pub fn review_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::What { field, value } => format!("{field}：{value}"),
+        S::WhatEmpty { field } => format!("{field}：（空）"),
+        S::Refuse { bad } => format!("服务台会拒绝这台机器：3 个绑定字段中有 {bad} 个不可用。"),
+        S::CantTell { fields } => format!("暂时无法判断服务台的答复：没能读到{fields}。"),
+        S::NoteSerialUuid { serial } => format!("UUID 里是另一个序列号 {serial}：其中一个后来被改写过。"),
+        S::NoteSystems { count } => format!("有 {count} 个系统条目（类型 1），以第一个为准。"),
+        S::NoteBoards { count } => format!("有 {count} 个主板条目（类型 2），以第一个为准。"),
+        S::NoteChassis { count } => format!("有 {count} 个机箱条目（类型 3），以第一个为准。"),
     }
 }

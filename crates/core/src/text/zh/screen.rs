@@ -1,6 +1,6 @@
 //! What the telephone guide repeats of the screens.
 
-use crate::text::ScreenLine as L;
+use crate::text::{ScreenLine as L, ScreenSentence as S};
 
 /// The Chinese words.
 pub fn screen(line: L) -> &'static str {
@@ -13,6 +13,12 @@ pub fn screen(line: L) -> &'static str {
         L::Code => "授权码",
         L::Keep => "保存",
         L::Done => "完成",
-        L::RequestName => "请求名：{name}",
+    }
+}
+
+/// The Chinese sentences with values.
+pub fn screen_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::RequestName { name } => format!("请求名：{name}"),
     }
 }

@@ -8,7 +8,7 @@ use crate::atomic_file;
 use crate::commands::answer_text;
 use crate::commands::failure::Failure;
 use crate::commands::request_input;
-use crate::text::DeskLine as L;
+use crate::text::{DeskLine as L, DeskSentence};
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
 use countersign_ledger::{Answer, Reason};
@@ -81,7 +81,7 @@ pub(super) fn write_report(
     let lang = answering.invocation.lang;
     let path = folder.display().to_string();
     if outcomes.is_empty() {
-        return Ok(format!("{}\n", L::FolderEmpty.fill(lang, &[("path", &path)])));
+        return Ok(format!("{}\n", DeskSentence::FolderEmpty { path: &path }.say(lang)));
     }
     let mut report = format!("{}\n{}\n", L::ReportTitle.say(lang), moment_at(answering.invocation.now));
     for outcome in outcomes {
@@ -92,16 +92,14 @@ pub(super) fn write_report(
         .map_err(|error| Failure::file(&to, &error, lang))?;
     let count =
         |wanted: fn(&Outcome) -> bool| outcomes.iter().filter(|outcome| wanted(outcome)).count().to_string();
-    let summary = L::FolderSummary.fill(
-        lang,
-        &[
-            ("path", &path),
-            ("issued", &count(Outcome::is_issued)),
-            ("refused", &count(|outcome| outcome.answer.is_ok() && !outcome.is_issued())),
-            ("other", &count(|outcome| outcome.answer.is_err())),
-        ],
-    );
-    let wrote = L::FolderWrote.fill(lang, &[("report", &to.display().to_string())]);
+    let summary = DeskSentence::FolderSummary {
+        path: &path,
+        issued: &count(Outcome::is_issued),
+        refused: &count(|outcome| outcome.answer.is_ok() && !outcome.is_issued()),
+        other: &count(|outcome| outcome.answer.is_err()),
+    }
+    .say(lang);
+    let wrote = DeskSentence::FolderWrote { report: &to.display() }.say(lang);
     let mut text = format!("{summary}\n{wrote}\n\n");
     for outcome in outcomes {
         let decision = match &outcome.answer {

@@ -8,10 +8,9 @@ use crate::commands::answer_text;
 use crate::commands::failure::Failure;
 use crate::commands::invocation::Invocation;
 use crate::request_parser::{self, ParseError};
-use crate::text::DeskLine as L;
+use crate::text::DeskSentence;
 use crate::{DeskData, presentation};
 use countersign_core::protocol::Scheme;
-use countersign_core::text::Line as _;
 use countersign_ledger::{self as ledger, Answer, RequestContext, Requester};
 
 /// What is needed to answer texts.
@@ -64,7 +63,7 @@ impl Answering<'_> {
                 let mut text = answer_text::answer(answer, &self.data.profiles.newest().policy, lang);
                 if !outcome.mended.is_empty() {
                     let lines = outcome.mended.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
-                    let mended = L::RequestMended.fill(lang, &[("lines", &lines)]);
+                    let mended = DeskSentence::RequestMended { lines: &lines }.say(lang);
                     text.push_str(&format!("\n{mended}\n"));
                 }
                 text

@@ -8,7 +8,7 @@ use crate::commands::exit::Exit;
 use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::commands::request_input::RequestInput;
-use crate::text::{AdminLine as A, DeskLine as L};
+use crate::text::{AdminSentence, DeskSentence};
 use crate::{DeskData, presentation, request_parser};
 use countersign_core::protocol::{Number, Scheme};
 use countersign_core::text::Line as _;
@@ -31,7 +31,7 @@ pub(super) fn act(
     let state = perform(context, &number, |_| Ok(OperatorAction { kind, reason: reason.clone() }))?;
     let mut text = report(context, &number, kind, &state);
     if kind == ActionKind::Move {
-        text.push_str(&(A::MovedNext.fill(context.lang(), &[("number", number.as_str())]) + "\n"));
+        text.push_str(&(AdminSentence::MovedNext { number: &number }.say(context.lang()) + "\n"));
     }
     Ok(Output::done(text))
 }
@@ -62,8 +62,9 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
     let other = context.mask.unpack(request.head().number);
     if other.as_ref() != Some(&number) {
         let other = other.map_or_else(|| "?".to_owned(), |other| other.as_str().to_owned());
-        let with = [("number", number.as_str()), ("other", &*other)];
-        return Err(Failure::refused("NUMBER-OTHER", (A::MoveOther, A::MoveOtherDo), &with, lang));
+        let what = AdminSentence::MoveOther { other: &other, number: &number }.say(lang);
+        let next = AdminSentence::MoveOtherDo { number: &number }.say(lang);
+        return Err(Failure::refused("NUMBER-OTHER", what, next));
     }
     let data = DeskData::open(&context.invocation.data, context.invocation.passphrase.as_deref())
         .map_err(|error| Failure::open(error, lang))?;
@@ -81,8 +82,8 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
     }
     let mut text = String::new();
     if answer.reason().is_none() {
-        let with = [("number", number.as_str()), ("name", &*answer.name)];
-        text = A::MovedTo.fill(lang, &with) + "\n\n";
+        let moved = AdminSentence::MovedTo { number: &number, name: &answer.name };
+        text = moved.say(lang) + "\n\n";
     }
     text.push_str(&answer_text::answer(&answer, policy, lang));
     Ok(Output { text, exit })
@@ -101,6 +102,6 @@ fn perform(
 fn report(context: &LicenseContext<'_>, number: &Number, kind: ActionKind, state: &LicenseState) -> String {
     let lang = context.lang();
     let now = LedgerLine::of_state(state.name()).map_or("", |line| line.say(lang));
-    let with = [("number", number.as_str()), ("act", LedgerLine::of_action(kind).say(lang)), ("state", now)];
-    L::Acted.fill(lang, &with) + "\n"
+    let act = LedgerLine::of_action(kind).say(lang);
+    DeskSentence::Acted { number, act: &act, state: &now }.say(lang) + "\n"
 }

@@ -2,15 +2,14 @@
 
 use clap::ArgMatches;
 
-use crate::commands::exit::Exit;
 use crate::commands::failure::Failure;
 use crate::commands::invocation::Invocation;
 use crate::desk_data::{open_profiles, open_store};
 use crate::sql::SqlStore;
-use crate::text::DeskLine as L;
+use crate::text::{DeskLine as L, DeskSentence};
 use countersign_core::machine::printable;
 use countersign_core::protocol::{Mask, Number};
-use countersign_core::text::Lang;
+use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{LicenseRecord, Store as _, StoreError};
 
 /// The opened ledger and the mask of its license numbers. They need no key, and so no passphrase.
@@ -38,19 +37,17 @@ impl<'a> LicenseContext<'a> {
     pub(super) fn parse_number(&self, typed: &str) -> Result<Number, Failure> {
         self.mask.parse_number(typed).map_err(|_| {
             let example = self.mask.example();
-            let with = [("number", &*printable(typed.as_bytes())), ("example", example.as_str())];
-            let lines = (L::NumberMalformed, L::NumberMalformedDo);
-            Failure::new(Exit::Refused, "NUMBER-MALFORMED", lines, &with, self.lang())
+            let number = printable(typed.as_bytes());
+            let what = DeskSentence::NumberMalformed { number: &number, example: &example };
+            let next = L::NumberMalformedDo.say(self.lang());
+            Failure::refused("NUMBER-MALFORMED", what.say(self.lang()), next)
         })
     }
 
     /// Loads the record of a license number.
     pub(super) fn load(&self, number: &Number) -> Result<LicenseRecord, Failure> {
-        self.store.load(number).map_err(|error| self.store_failure(&error))?.ok_or_else(|| {
-            let lines = (L::NumberNotHere, L::NumberNotHereDo);
-            let with = [("number", number.as_str())];
-            Failure::new(Exit::Refused, "NUMBER-UNKNOWN", lines, &with, self.lang())
-        })
+        let record = self.store.load(number).map_err(|error| self.store_failure(&error))?;
+        record.ok_or_else(|| Failure::number_unknown(number, self.lang()))
     }
 
     pub(super) fn store_failure(&self, error: &StoreError) -> Failure {

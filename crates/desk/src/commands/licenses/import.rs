@@ -14,7 +14,7 @@ use crate::commands::output::Output;
 use crate::commands::text_layout::wrap;
 use crate::import::{BadLine, Import};
 use crate::sql::{AddedNumbers, OfficeEvent};
-use crate::text::{AdminLine as A, DeskLine as L};
+use crate::text::{AdminLine as A, AdminSentence, DeskLine as L, DeskSentence};
 use countersign_core::protocol::license::{Day, day_of};
 use countersign_core::protocol::{Edition, Number};
 use countersign_core::text::Line as _;
@@ -33,8 +33,8 @@ pub(super) fn add(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Out
         .map(|typed| context.parse_number(typed).map(|number| (number, license)))
         .collect::<Result<Vec<_>, _>>()?;
     let added = add_numbers(context, &numbers)?;
-    let with = [("new", &*added.new.to_string()), ("known", &*added.known.to_string())];
-    Ok(Output::done(L::AddedLine.fill(context.lang(), &with) + "\n"))
+    let report = DeskSentence::AddedLine { new: &added.new, known: &added.known };
+    Ok(Output::done(report.say(context.lang()) + "\n"))
 }
 
 pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
@@ -72,22 +72,21 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
     for bad in import.bad.iter().take(MAX_REPORTED) {
         let _ = writeln!(text, "{}", wrap(&message(bad), 0, 4));
     }
-    let bad = import.bad.len().to_string();
-    let (new, known, again) = (added.new.to_string(), added.known.to_string(), import.repeated.to_string());
-    let with = [("path", file), ("new", &*new), ("known", &*known), ("again", &*again), ("bad", &*bad)];
-    let mut say = |line: A| {
-        let _ = writeln!(text, "{}", wrap(&line.fill(lang, &with), 0, 0));
+    let bad = import.bad.len();
+    let (AddedNumbers { new, known }, again) = (added, import.repeated);
+    let summary = if stopped {
+        AdminSentence::ImportStrict { bad: &bad }.say(lang)
+    } else {
+        let (new, known, again) = (&new, &known, &again);
+        AdminSentence::ImportedSome { path: &file, new, known, again, bad: &bad }.say(lang)
     };
-    match (stopped, import.bad.is_empty()) {
-        (true, _) => {
-            say(A::ImportStrict);
-            say(A::ImportStrictDo);
-        }
-        (false, false) => {
-            say(A::ImportedSome);
-            say(A::ImportBadDo);
-        }
-        (false, true) => say(A::ImportedSome),
+    let next = match (stopped, bad) {
+        (true, _) => Some(A::ImportStrictDo),
+        (false, 1..) => Some(A::ImportBadDo),
+        (false, 0) => None,
+    };
+    for line in [Some(&*summary), next.map(|line| line.say(lang))].into_iter().flatten() {
+        let _ = writeln!(text, "{}", wrap(line, 0, 0));
     }
     Ok(Output { text, exit })
 }
@@ -96,8 +95,8 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
 fn license(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<License, Failure> {
     let last = args.get_one("expires").copied();
     if last.is_some_and(|last: Day| last < day_of(context.invocation.now)) {
-        let lines = (L::ExpiryPast, L::ExpiryPastDo);
-        return Err(Failure::new(Exit::Refused, "EXPIRY-PAST", lines, &[], context.lang()));
+        let (what, next) = (L::ExpiryPast.say(context.lang()), L::ExpiryPastDo.say(context.lang()));
+        return Err(Failure::refused("EXPIRY-PAST", what, next));
     }
     let days = args.get_one("days").copied().map(Expiry::After);
     Ok(License {

@@ -11,7 +11,7 @@ use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::commands::text_layout::{pad, wrap};
 use crate::sql::ListedLicense;
-use crate::text::{DeskLine as L, case};
+use crate::text::{DeskLine as L, DeskSentence, case};
 use countersign_core::machine::printable;
 use countersign_core::protocol::Scheme;
 use countersign_core::protocol::license::{date_of, day_of, moment_at};
@@ -36,11 +36,11 @@ pub(super) fn list(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
         let since = one.bound.map(date_of).unwrap_or_default();
         let license = expiry_text(one.license.expiry, lang);
         let number = pad(&one.number, context.mask.len() + 2);
-        let edition = L::ListEdition.fill(lang, &[("edition", &one.license.edition.0.to_string())]);
+        let edition = DeskSentence::ListEdition { edition: &one.license.edition.0 }.say(lang);
         let line = format!("{number}{}{}{}{license}", pad(state, 12), pad(&since, 12), pad(&edition, 14));
         let _ = writeln!(text, "{}", line.trim_end());
     }
-    let total = L::ListTotal.fill(lang, &[("count", &listed.len().to_string())]);
+    let total = DeskSentence::ListTotal { count: &listed.len() }.say(lang);
     Ok(Output::done(format!("{text}\n{total}\n")))
 }
 
@@ -101,8 +101,8 @@ pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
 fn expiry_text(expiry: Expiry, lang: Lang) -> String {
     match expiry {
         Expiry::Never => L::Never.say(lang).to_owned(),
-        Expiry::On(last) => L::UntilDay.fill(lang, &[("day", &date_of(last))]),
-        Expiry::After(days) => L::AfterDays.fill(lang, &[("days", &days.to_string())]),
+        Expiry::On(last) => DeskSentence::UntilDay { day: &date_of(last) }.say(lang),
+        Expiry::After(days) => DeskSentence::AfterDays { days: &days }.say(lang),
     }
 }
 

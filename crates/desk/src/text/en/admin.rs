@@ -1,6 +1,6 @@
 //! The commands for cases, operators, keys, profiles, backups and imports.
 
-use crate::text::AdminLine as L;
+use crate::text::{AdminLine as L, AdminSentence as S};
 
 /// The English words.
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]
@@ -38,15 +38,12 @@ pub fn admin(line: L) -> &'static str {
         L::ArgVersion => "The version",
         L::Backup => "Copy the whole desk, also while it serves",
         L::ArgBackup => "A new folder for the copy",
-        L::BackedUp => "The desk was copied to {path}: keys, profiles, ledger.",
         L::BackedUpDo => "It holds the private keys: keep it where only you can read it.",
         L::Restore => "Make the desk of a backup anew",
         L::ArgRestore => "The folder that backup made",
-        L::Restored => "The desk stands in {path} as it was when it was copied.",
         L::RestoredDo => {
             "Numbers that were given out since look unused to it. If the old one is lost, look for later codes before you answer, and never let both serve."
         }
-        L::FolderThere => "There is something at {path} already.",
         L::FolderThereDo => "Name a folder that isn't there yet, or is empty.",
         L::PubName => "The product's name, as people know it",
         L::PubHost => "The host name of the desk's page",
@@ -65,64 +62,37 @@ pub fn admin(line: L) -> &'static str {
         L::OptReceipt => "The line of the receipt that the device showed; it stands for a reason",
         L::OptStrict => "Add nothing if any line is wrong",
         L::OptOlder => "Give the older binding (online only), where the product offers it",
-        L::CaseUnknown => "There is no case {case}.",
         L::CaseUnknownDo => "'countersign-desk cases list --all' shows them.",
-        L::CaseClosedAlready => "Case {case} is closed already.",
         L::CaseClosedAlreadyDo => "Nothing was changed. A note can still be added.",
         L::CaseNoReason => "Closing a case needs a reason.",
         L::CaseNoReasonDo => "Say in a few words how it ended.",
         L::CaseNoText => "The note is empty.",
         L::CaseNoTextDo => "Write what was said or done.",
-        L::CaseNoted => "{case}: noted.",
-        L::CaseClosedNow => "{case}: closed.",
         L::CaseNone => "There are no such cases.",
-        L::CaseRequests => "requests: {count}",
-        L::NameBad => "{name} can't be an operator's name.",
         L::NameBadDo => "Use 1 to 40 letters, digits, '.', '_', '-' or '@'.",
         L::PasswordShort => "The password is too short.",
-        L::PasswordShortDo => "Use at least {count} characters; a few plain words will do.",
         L::PasswordLong => "The password is too long.",
         L::PasswordLongDo => "Use fewer characters.",
         L::PasswordNone => "No password was given on standard input.",
         L::PasswordNoneDo => "Pipe it in, or leave --password-stdin out to have one made.",
-        L::OperatorThere => "There is an operator {name} already.",
         L::OperatorThereDo => {
             "Nothing was changed. To give a new password, remove the operator and add them again."
         }
-        L::OperatorUnknown => "There is no operator {name}.",
         L::OperatorUnknownDo => "'countersign-desk operators list' shows them.",
-        L::OperatorAdded => "Operator {name} was added.",
-        L::OperatorPassword => "Password, shown this once: {password}",
-        L::OperatorRemoved => "Operator {name} was removed; their sessions are ended.",
         L::OperatorsNone => "There are no operators yet.",
         L::OperatorsNoneDo => "Add one: countersign-desk operators add NAME",
-        L::OperatorLine => "since {at}, added by {by}",
-        L::KeyLine => "Key {id}: {state}; {pinned}",
         L::KeyActive => "signs",
         L::KeyRetiredWord => "retired",
-        L::KeyPinned => "pinned by profile versions {versions}",
         L::KeyUnpinned => "pinned by no profile",
-        L::KeyAdded => "Key {id} was made; profile version {version} pins it.",
         L::KeyAddedDo => {
             "Copy the new profile.toml to the devices when you can. Older versions are answered with the newest key they pin."
         }
-        L::KeyRetiredNow => "Key {id} signs no more. What it signed stays good.",
-        L::KeyRetiredLeft => {
-            "Devices with profile versions {versions} can't be answered until they get the newest profile.toml."
-        }
-        L::KeyUnknown => "There is no key {id}.",
         L::KeyUnknownDo => "'countersign-desk keys list' shows them.",
-        L::KeyRetiredAlready => "Key {id} is retired already.",
         L::KeyRetiredAlreadyDo => "Nothing was changed.",
-        L::KeyLast => "Key {id} is the only one that signs for the newest profile.",
         L::KeyLastDo => "Nothing was changed. Make another with 'countersign-desk keys add' first.",
         L::KeysFull => "There are 32 keys already, and no number is left for another.",
         L::KeysFullDo => "Nothing was changed. A new product needs a new desk.",
-        L::ProfileLine => {
-            "Version {version}: {name}, {host}; keys {keys}; typed-in values: {declared}; older binding: {older}; by word: {spoken}"
-        }
         L::ProfileNewest => "(newest)",
-        L::ProfilePublished => "Profile version {version} is published.",
         L::ProfilePublishedDo => {
             "Copy profile.toml to the devices when you can; older versions are still answered."
         }
@@ -130,35 +100,79 @@ pub fn admin(line: L) -> &'static str {
         L::ProfileSameDo => {
             "Nothing was published. 'countersign-desk profiles publish --help' lists what can change."
         }
-        L::ProfileUnknown => "Version {version} was never published.",
         L::ProfileUnknownDo => "'countersign-desk profiles list' shows those that were.",
-        L::ProfileSetting => "This setting can't be used: {detail}.",
         L::ProfileSettingDo => "Nothing was published.",
         L::Yes => "yes",
         L::No => "no",
         L::Serial => "serial",
         L::Any => "any",
-        L::MovedNext => "{number} is free; the next machine that asks gets it.",
-        L::MovedTo => "{number} was moved to the machine of request {name}.",
-        L::MoveOther => "This request is for {other}, not for {number}.",
-        L::MoveOtherDo => "Nothing was changed. Make the request with {number} on the new machine.",
-        L::ReceiptDone => "The receipt is genuine (request {name}).",
-        L::ImportedSome => {
-            "Added from {path}: {new}. There already: {known}. Said twice: {again}. Wrong lines: {bad}."
-        }
-        L::ImportBad => "Line {line}: {code}. {what} It reads: {text}",
-        L::ImportNumber => "The first field is no license number; one looks like {example}.",
         L::ImportEdition => "The edition is a number from 0 to 15.",
         L::ImportExpiry => "The expiry is a day (YYYY-MM-DD) or a count of days.",
         L::ImportPast => "That day is over: no code could be issued. Look at the year.",
         L::ImportFields => "There are more than three fields.",
         L::ImportQuote => "A quote is not closed.",
-        L::ImportTwice => "The number stands on line {before} already, with another edition or expiry.",
         L::ImportTooMany => "The file is too long; from here on nothing was read.",
-        L::ImportStrict => "Wrong lines: {bad}. Nothing was added.",
         L::ImportBadDo => {
             "The good lines were added. Correct the wrong ones and import the file again: numbers that are there stay as they are."
         }
         L::ImportStrictDo => "Correct the wrong lines and import the file again.",
+    }
+}
+
+/// The English sentences with values.
+pub fn admin_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::BackedUp { path } => format!("The desk was copied to {path}: keys, profiles, ledger."),
+        S::Restored { path } => format!("The desk stands in {path} as it was when it was copied."),
+        S::FolderThere { path } => format!("There is something at {path} already."),
+        S::CaseUnknown { case } => format!("There is no case {case}."),
+        S::CaseClosedAlready { case } => format!("Case {case} is closed already."),
+        S::CaseNoted { case } => format!("{case}: noted."),
+        S::CaseClosedNow { case } => format!("{case}: closed."),
+        S::CaseRequests { count } => format!("requests: {count}"),
+        S::NameBad { name } => format!("{name} can't be an operator's name."),
+        S::PasswordShortDo { count } => {
+            format!("Use at least {count} characters; a few plain words will do.")
+        }
+        S::OperatorThere { name } => format!("There is an operator {name} already."),
+        S::OperatorUnknown { name } => format!("There is no operator {name}."),
+        S::OperatorAdded { name } => format!("Operator {name} was added."),
+        S::OperatorPassword { password } => format!("Password, shown this once: {password}"),
+        S::OperatorRemoved { name } => format!("Operator {name} was removed; their sessions are ended."),
+        S::OperatorLine { at, by } => format!("since {at}, added by {by}"),
+        S::KeyLine { id, state, pinned } => format!("Key {id}: {state}; {pinned}"),
+        S::KeyPinned { versions } => format!("pinned by profile versions {versions}"),
+        S::KeyAdded { id, version } => format!("Key {id} was made; profile version {version} pins it."),
+        S::KeyRetiredNow { id } => format!("Key {id} signs no more. What it signed stays good."),
+        S::KeyRetiredLeft { versions } => format!(
+            "Devices with profile versions {versions} can't be answered until they get the newest profile.toml."
+        ),
+        S::KeyUnknown { id } => format!("There is no key {id}."),
+        S::KeyRetiredAlready { id } => format!("Key {id} is retired already."),
+        S::KeyLast { id } => format!("Key {id} is the only one that signs for the newest profile."),
+        S::ProfileLine { version, name, host, keys, declared, older, spoken } => format!(
+            "Version {version}: {name}, {host}; keys {keys}; typed-in values: {declared}; older binding: {older}; by word: {spoken}"
+        ),
+        S::ProfilePublished { version } => format!("Profile version {version} is published."),
+        S::ProfileUnknown { version } => format!("Version {version} was never published."),
+        S::ProfileSetting { detail } => format!("This setting can't be used: {detail}."),
+        S::MovedNext { number } => format!("{number} is free; the next machine that asks gets it."),
+        S::MovedTo { number, name } => format!("{number} was moved to the machine of request {name}."),
+        S::MoveOther { other, number } => format!("This request is for {other}, not for {number}."),
+        S::MoveOtherDo { number } => {
+            format!("Nothing was changed. Make the request with {number} on the new machine.")
+        }
+        S::ReceiptDone { name } => format!("The receipt is genuine (request {name})."),
+        S::ImportedSome { path, new, known, again, bad } => format!(
+            "Added from {path}: {new}. There already: {known}. Said twice: {again}. Wrong lines: {bad}."
+        ),
+        S::ImportBad { line, code, what, text } => format!("Line {line}: {code}. {what} It reads: {text}"),
+        S::ImportNumber { example } => {
+            format!("The first field is no license number; one looks like {example}.")
+        }
+        S::ImportTwice { before } => {
+            format!("The number stands on line {before} already, with another edition or expiry.")
+        }
+        S::ImportStrict { bad } => format!("Wrong lines: {bad}. Nothing was added."),
     }
 }

@@ -1,52 +1,64 @@
 //! The summary of a case.
 
-use crate::text::CaseLine as L;
+use crate::text::{CaseLine as L, CaseSentence as S};
 
 /// The English words.
 pub fn case(line: L) -> &'static str {
     match line {
-        L::Title => "Case {case}, {product}",
         L::Problem => "Problem",
         L::Scope => "Scope",
         L::Analysis => "Analysis",
         L::Actions => "Actions",
         L::Result => "Result",
-        L::ProblemRefused => "On {at}, activation with license number {number} was refused: {code}.",
-        L::ProblemRefusedUnknown => "On {at}, activation was refused: {code}.",
-        L::ScopeMachine => "One machine (manufacturer / model / serial): {values}",
         L::ScopeByWord => "One machine; its values were not told, as the request came by telephone.",
-        L::ScopePlatform => "Its firmware or platform: {name}",
-        L::ScopeNumbers => "License numbers: {numbers}",
-        L::ScopeRequests => "Requests: {count}, from {first} to {last}",
         L::ScopeUntouched => "The refusals changed nothing about any license number.",
-        L::Wrong => "{code}: {field} is \"{value}\". {why}",
-        L::WrongEmpty => "{code}: {field}. {why}",
-        L::Differs => "Not the same as on the machine the number belonged to: {fields}",
-        L::ActRefused => "Request {name}: refused, {code}.",
-        L::ActRefusedFields => "Request {name}: refused, {code} ({codes}).",
-        L::ActIssued => "Request {name}: code given, {scheme}. {how}",
-        L::ActShown => "Remedies shown: {remedies}.",
-        L::ActOperator => "{operator}: {number} {act}. Reason: {reason}",
-        L::ActNote => "Note by {operator}: {text}",
         L::ByWordMark => "(By word.)",
-        L::ByOperator => "(Operator: {operator}.)",
         L::SchemeTwo => "older binding",
         L::SchemeThree => "full binding",
         L::ResultOpen => "Not solved yet.",
-        L::ResultNext => "What to do next: {text}",
         L::ResultStopgap => {
             "The machine works with the older binding meanwhile: online only, lost on a reinstall, not kept in UEFI."
         }
-        L::ResultSolved => {
-            "Solved on {at}: {number} is activated on this machine ({scheme}, request {name})."
-        }
-        L::ResultChanged => "What changed: {field}, from \"{before}\" to \"{after}\".",
-        L::ResultChangedByWord => "What changed: {field}, which was {code} before.",
-        L::ResultBoard => "What changed: {board}.",
         L::ResultNothing => "Nothing about the machine's own values changed.",
         L::ResultDeclared => "A value was typed in by hand, from the label.",
-        L::ResultByHand => "Closed by {operator} on {at}. Reason: {reason}",
         L::Empty => "(empty)",
         L::Utc => "All times are UTC.",
+    }
+}
+
+/// The English sentences with values.
+pub fn case_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::Title { case, product } => format!("Case {case}, {product}"),
+        S::ProblemRefused { at, number, code } => {
+            format!("On {at}, activation with license number {number} was refused: {code}.")
+        }
+        S::ProblemRefusedUnknown { at, code } => format!("On {at}, activation was refused: {code}."),
+        S::ScopeMachine { values } => format!("One machine (manufacturer / model / serial): {values}"),
+        S::ScopePlatform { name } => format!("Its firmware or platform: {name}"),
+        S::ScopeNumbers { numbers } => format!("License numbers: {numbers}"),
+        S::ScopeRequests { count, first, last } => format!("Requests: {count}, from {first} to {last}"),
+        S::Wrong { code, field, value, why } => format!("{code}: {field} is \"{value}\". {why}"),
+        S::WrongEmpty { code, field, why } => format!("{code}: {field}. {why}"),
+        S::Differs { fields } => format!("Not the same as on the machine the number belonged to: {fields}"),
+        S::ActRefused { name, code } => format!("Request {name}: refused, {code}."),
+        S::ActRefusedFields { name, code, codes } => format!("Request {name}: refused, {code} ({codes})."),
+        S::ActIssued { name, scheme, how } => format!("Request {name}: code given, {scheme}. {how}"),
+        S::ActShown { remedies } => format!("Remedies shown: {remedies}."),
+        S::ActOperator { operator, number, act, reason } => {
+            format!("{operator}: {number} {act}. Reason: {reason}")
+        }
+        S::ActNote { operator, text } => format!("Note by {operator}: {text}"),
+        S::ByOperator { operator } => format!("(Operator: {operator}.)"),
+        S::ResultNext { text } => format!("What to do next: {text}"),
+        S::ResultSolved { at, number, scheme, name } => {
+            format!("Solved on {at}: {number} is activated on this machine ({scheme}, request {name}).")
+        }
+        S::ResultChanged { field, before, after } => {
+            format!("What changed: {field}, from \"{before}\" to \"{after}\".")
+        }
+        S::ResultChangedByWord { field, code } => format!("What changed: {field}, which was {code} before."),
+        S::ResultBoard { board } => format!("What changed: {board}."),
+        S::ResultByHand { operator, at, reason } => format!("Closed by {operator} on {at}. Reason: {reason}"),
     }
 }

@@ -1,6 +1,6 @@
 //! The program `countersign-desk`.
 
-use crate::text::DeskLine as L;
+use crate::text::{DeskLine as L, DeskSentence as S};
 
 /// The English words.
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]
@@ -63,23 +63,17 @@ pub fn desk(line: L) -> &'static str {
         }
         L::OptPerSource => "Most requests a minute from one address, counted by each process [default: 120]",
         L::OptPerNumber => "Most answers a minute for one license number, likewise [default: 10]",
-        L::DeskNone => "There is no desk in {path}.",
         L::DeskNoneDo => "Make one with 'countersign-desk init', or name its folder with --data.",
-        L::DeskExists => "There is a desk already: {path}.",
         L::DeskExistsDo => "Nothing was changed. Name another folder with --data.",
         L::KeysSealed => "The desk's keys are sealed with a passphrase.",
         L::KeysSealedDo => "Set COUNTERSIGN_PASSPHRASE and try again.",
         L::PassphraseWrong => "The passphrase doesn't open the desk's keys.",
         L::PassphraseWrongDo => "Check COUNTERSIGN_PASSPHRASE: upper and lower case, and blanks, count.",
-        L::KeysExposed => "Others can read the desk's keys: {path} has mode {mode}.",
         L::KeysExposedDo => "Run 'chmod 600' on it. If others were on this computer, think of new keys.",
         L::KeysNewer => "The key file was made by a newer version of this program.",
         L::KeysNewerDo => "Update this program.",
-        L::KeysDamaged => "The key file can't be made out: {detail}.",
         L::KeysDamagedDo => "Restore keys.toml from your backup.",
-        L::FileUnreadable => "{path} can't be read or written: {detail}.",
         L::FileUnreadableDo => "Check that it is there, and that this user may use it.",
-        L::ProfileDamaged => "A published profile is not in order: {detail}.",
         L::ProfileDamagedDo => "Restore the folder 'profiles' from your backup.",
         L::StoreBusy => "Another program has held the database for too long.",
         L::StoreBusyDo => "Nothing was changed. Try again in a moment.",
@@ -89,11 +83,8 @@ pub fn desk(line: L) -> &'static str {
         L::StoreReadOnlyDo => {
             "Run this as the user the desk belongs to, and check that the disk is writable."
         }
-        L::StoreDamaged => "The database is damaged: {detail}.",
         L::StoreDamagedDo => "Stop the desk, and restore ledger.db from your backup.",
-        L::StoreFault => "The database doesn't work: {detail}.",
         L::StoreFaultDo => "Nothing was changed. Check the folder and the disk, and try again.",
-        L::KeyMissing => "No active key of this desk belongs to profile {version}.",
         L::KeyMissingDo => "Copy the newest profile.toml to the device, and make a new request there.",
         L::RequestInvalid => "This request is not in order.",
         L::RequestNone => "There is no request in this.",
@@ -102,61 +93,39 @@ pub fn desk(line: L) -> &'static str {
         L::RequestSlip => "A character of this request is wrong, missing or too many.",
         L::RequestNewer => "This request was made by a newer program.",
         L::RequestNewerDo => "Update this program.",
-        L::RequestSpokenLine => "Line {line} of the spoken request can't be read.",
         L::RequestSpokenCheck => "The four lines don't belong together, or more than one is wrong.",
         L::RequestSpokenDo => "Have the lines read out again.",
-        L::RequestMended => "Slips were put right in these lines, read them back to the caller: {lines}.",
         L::RequestInvalidDo => "Copy the whole text or URL again, or scan the QR again.",
         L::RequestTooLong => "This is too long for a request.",
         L::RequestTooLongDo => "Give the request alone, or a folder with one request a file.",
-        L::NumberMalformed => "{number} is no license number of this product; one looks like {example}.",
         L::NumberMalformedDo => "Nothing was changed. Compare it with the certificate.",
-        L::NumberNotHere => "{number} is not known here.",
         L::NumberNotHereDo => "Add it with 'countersign-desk licenses add', if it is right.",
         L::ExpiryPast => "The last day is over already: no code could be issued.",
         L::ExpiryPastDo => "Look at the year, and give a day from today on.",
-        L::ImportLine => "Line {line} can't be read: {text}",
         L::ImportLineDo => {
             "Nothing was added. A line is NUMBER, NUMBER,EDITION or NUMBER,EDITION,YYYY-MM-DD."
         }
-        L::SettingInvalid => "This setting can't be used: {detail}.",
         L::SettingInvalidDo => "'countersign-desk init --help' says what each takes.",
-        L::SystemFault => "The system says: {detail}.",
         L::SystemFaultDo => "Nothing was changed. Try again.",
         L::ActRefusedDo => "The number stays as it is.",
         L::UsageDo => "'countersign-desk --help' lists the commands.",
         L::ServingInTheOpen => {
             "Plain HTTP on an open address: requests hold hardware serials. Use --tls-cert and --tls-key, or a proxy in front with --behind-proxy."
         }
-        L::TlsFiles => "TLS can't be spoken with these files: {detail}.",
         L::TlsFilesDo => "Give --tls-cert a PEM certificate with its chain, and --tls-key its private key.",
-        L::ListenFailed => "This address can't be listened on: {detail}.",
         L::ListenFailedDo => "Name another with --listen, or end the program that has it.",
-        L::Serving => "The desk answers at {url}",
         L::Served => "The desk has ended.",
-        L::Made => "The desk for {product} is ready in {path}.",
         L::MadeKeysSealed => {
             "Its keys are sealed. Without the passphrase they are lost: keep it in a safe place."
         }
         L::MadeKeysPlain => {
             "Its keys are not sealed: whoever can read keys.toml can make licenses. With COUNTERSIGN_PASSPHRASE set, init seals them."
         }
-        L::MadeNextProfile => "Copy {path} to the devices, as /etc/countersign/profile.toml.",
-        L::MadeNextNumbers => "Add license numbers: countersign-desk --data {data} licenses add {example}",
-        L::MadeNextAnswer => "Answer a request: countersign-desk --data {data} answer REQUEST",
         L::MadeBackup => "Back the folder up, keys.toml above all.",
-        L::MadeAssumed => {
-            "Assumed, as it wasn't given: {setting}. If that is wrong, remove the folder and run init again."
-        }
-        L::AddedLine => "Added: {new}. There already: {known}.",
-        L::Imported => "Added from {path}: {new}. There already: {known}.",
         L::ListEmpty => "There are no such license numbers.",
-        L::ListTotal => "{count} in all",
-        L::Acted => "{number}: {act}. It is {state} now.",
         L::ShowState => "State",
         L::ShowBound => "Bound since",
         L::ShowExpiry => "Valid",
-        L::ListEdition => "edition {edition}",
         L::ShowEdition => "Edition",
         L::ShowMachine => "Machine",
         L::ShowDeclared => "typed in by hand",
@@ -167,31 +136,80 @@ pub fn desk(line: L) -> &'static str {
         L::CaseOpen => "open",
         L::CaseClosed => "closed",
         L::Never => "without end",
-        L::UntilDay => "until {day}",
-        L::AfterDays => "{days} days from first use",
         L::Issued => "code given",
         L::Refused => "refused",
-        L::CodeFor => "License code for {number}, request {name}",
         L::CodeTypeIn => "Type these seven lines in, or read them out; capitals and blanks don't matter.",
-        L::CodeFacts => "Edition {edition}, {scheme}, valid {expiry}",
         L::SchemeThree => "full binding",
         L::SchemeTwo => "older binding",
-        L::RefusedFor => "Refused: {code}, number {number}, request {name}",
-        L::RefusedUnknownNumber => "Refused: {code}, request {name}",
-        L::Differs => "Not the same as on the machine it belongs to: {fields}",
-        L::WhatToDo => "What to do: {text}",
         L::FieldsHeading => "What the machine says of itself",
         L::FieldOk => "accepted",
         L::FieldEmpty => "(empty)",
         L::DeclaredMark => "typed in",
-        L::CaseIs => "Case {case}",
         L::ByWordNoValues => "(not told on the telephone)",
-        L::RunAtHost => "Command: {command}",
         L::OrSay => "or",
-        L::FolderSummary => "{path}: {issued} given, {refused} refused, {other} not requests",
-        L::FolderWrote => "License files and a report are beside the requests: {report}",
-        L::FolderEmpty => "{path} holds no request files.",
         L::FolderNotRequest => "not a request",
         L::ReportTitle => "Countersign: report on the requests in this folder",
+    }
+}
+
+/// The English sentences with values.
+pub fn desk_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::DeskNone { path } => format!("There is no desk in {path}."),
+        S::DeskExists { path } => format!("There is a desk already: {path}."),
+        S::KeysExposed { path, mode } => format!("Others can read the desk's keys: {path} has mode {mode}."),
+        S::KeysDamaged { detail } => format!("The key file can't be made out: {detail}."),
+        S::FileUnreadable { path, detail } => format!("{path} can't be read or written: {detail}."),
+        S::ProfileDamaged { detail } => format!("A published profile is not in order: {detail}."),
+        S::StoreDamaged { detail } => format!("The database is damaged: {detail}."),
+        S::StoreFault { detail } => format!("The database doesn't work: {detail}."),
+        S::KeyMissing { version } => format!("No active key of this desk belongs to profile {version}."),
+        S::RequestSpokenLine { line } => format!("Line {line} of the spoken request can't be read."),
+        S::RequestMended { lines } => {
+            format!("Slips were put right in these lines, read them back to the caller: {lines}.")
+        }
+        S::NumberMalformed { number, example } => {
+            format!("{number} is no license number of this product; one looks like {example}.")
+        }
+        S::NumberNotHere { number } => format!("{number} is not known here."),
+        S::ImportLine { line, text } => format!("Line {line} can't be read: {text}"),
+        S::SettingInvalid { detail } => format!("This setting can't be used: {detail}."),
+        S::SystemFault { detail } => format!("The system says: {detail}."),
+        S::TlsFiles { detail } => format!("TLS can't be spoken with these files: {detail}."),
+        S::ListenFailed { detail } => format!("This address can't be listened on: {detail}."),
+        S::Serving { url } => format!("The desk answers at {url}"),
+        S::Made { product, path } => format!("The desk for {product} is ready in {path}."),
+        S::MadeNextProfile { path } => {
+            format!("Copy {path} to the devices, as /etc/countersign/profile.toml.")
+        }
+        S::MadeNextNumbers { data, example } => {
+            format!("Add license numbers: countersign-desk --data {data} licenses add {example}")
+        }
+        S::MadeNextAnswer { data } => {
+            format!("Answer a request: countersign-desk --data {data} answer REQUEST")
+        }
+        S::MadeAssumed { setting } => format!(
+            "Assumed, as it wasn't given: {setting}. If that is wrong, remove the folder and run init again."
+        ),
+        S::AddedLine { new, known } => format!("Added: {new}. There already: {known}."),
+        S::Imported { path, new, known } => format!("Added from {path}: {new}. There already: {known}."),
+        S::ListTotal { count } => format!("{count} in all"),
+        S::Acted { number, act, state } => format!("{number}: {act}. It is {state} now."),
+        S::ListEdition { edition } => format!("edition {edition}"),
+        S::UntilDay { day } => format!("until {day}"),
+        S::AfterDays { days } => format!("{days} days from first use"),
+        S::CodeFor { number, name } => format!("License code for {number}, request {name}"),
+        S::CodeFacts { edition, scheme, expiry } => format!("Edition {edition}, {scheme}, valid {expiry}"),
+        S::RefusedFor { code, number, name } => format!("Refused: {code}, number {number}, request {name}"),
+        S::RefusedUnknownNumber { code, name } => format!("Refused: {code}, request {name}"),
+        S::Differs { fields } => format!("Not the same as on the machine it belongs to: {fields}"),
+        S::WhatToDo { text } => format!("What to do: {text}"),
+        S::CaseIs { case } => format!("Case {case}"),
+        S::RunAtHost { command } => format!("Command: {command}"),
+        S::FolderSummary { path, issued, refused, other } => {
+            format!("{path}: {issued} given, {refused} refused, {other} not requests")
+        }
+        S::FolderWrote { report } => format!("License files and a report are beside the requests: {report}"),
+        S::FolderEmpty { path } => format!("{path} holds no request files."),
     }
 }

@@ -1,6 +1,6 @@
 //! The back office's pages.
 
-use crate::text::OfficeLine as L;
+use crate::text::{OfficeLine as L, OfficeSentence as S};
 
 /// The English words.
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]
@@ -15,7 +15,6 @@ pub fn office(line: L) -> &'static str {
         L::NavAudit => "Audit",
         L::NavKeys => "Keys",
         L::NavProfiles => "Profiles",
-        L::NavLeave => "Sign out {name}",
         L::FormStale => "This form is of an earlier session, or of another site.",
         L::FormStaleDo => "Nothing was done. Go back, load the page again, and send the form once more.",
         // Signing in
@@ -24,7 +23,6 @@ pub fn office(line: L) -> &'static str {
         L::Password => "Password",
         L::SignInButton => "Sign in",
         L::SignInWrong => "The name or the password is wrong.",
-        L::SignInLocked => "Too many wrong passwords for this name. Try again in {minutes} min.",
         L::NoOperators => "Nobody can sign in yet. On the server: countersign-desk operators add NAME",
         // Labels
         L::When => "When (UTC)",
@@ -48,7 +46,6 @@ pub fn office(line: L) -> &'static str {
         L::Online => "Interface for devices",
         L::Hotline => "Hotline",
         L::Policy => "Policy",
-        L::PolicyLine => "typed-in values: {declared}; older binding: {older}; by word: {spoken}",
         L::Key => "Key",
         L::PinnedBy => "Pinned by profile versions",
         L::Opened => "Opened (UTC)",
@@ -57,7 +54,6 @@ pub fn office(line: L) -> &'static str {
         L::Spoken => "by word",
         L::NoRequests => "No requests yet.",
         L::NothingYet => "Nothing yet.",
-        L::DeviceSaid => "The device itself said: {verdict}.",
         L::ReadOut => {
             "Say the line's number, then group by group. Wait until the caller says that the line is accepted."
         }
@@ -108,7 +104,6 @@ pub fn office(line: L) -> &'static str {
         L::GuideLead => "Ask which number and name stand in the corner of the screen, and go to that step.",
         L::GuideSees => "The caller sees",
         L::GuideSays => "Say",
-        L::SeeWelcome => "A field that asks for the license number, like {number}.",
         L::SayWelcome => {
             "Type the number from the certificate and press Enter. If it stays on this step, a character is wrong: the line below says which."
         }
@@ -147,7 +142,6 @@ pub fn office(line: L) -> &'static str {
         L::SpokenLead => {
             "Have the caller read the four lines out, each with its number, and type them as you hear them. O and 0, I, L and 1 may be mixed up; ? stands for a character you can't make out."
         }
-        L::SpokenLine => "Line {line}",
         L::SpokenCheck => "Check",
         L::SpokenAnswer => "Answer, by word",
         L::SpokenByWord => "The ledger will say that this was answered by word, and by you.",
@@ -155,15 +149,8 @@ pub fn office(line: L) -> &'static str {
             "The four lines don't agree, and can't be put right. Have the mended ones read out again, then the others."
         }
         L::SpokenUnknown => "These lines are of a newer program than this desk's.",
-        L::SpokenGuessed => {
-            "Lines {lines} were put right as they were most likely meant. Read them back to the caller, then check again."
-        }
         L::SpokenRead => "All four lines agree.",
         L::LineGood => "good",
-        L::LineMended => "put right at place {places}",
-        L::LineOther => "This is line {line}.",
-        L::LineShort => "{count} missing: have it read again.",
-        L::LineLong => "{count} too many: have it read again.",
         L::LineForeign => "There is a character in it that lines never have.",
         L::LineWrong => "More than two slips: have it read again.",
         // Import
@@ -212,7 +199,6 @@ pub fn office(line: L) -> &'static str {
         L::ProfilesLead => {
             "Every version that was published is answered for good. The newest is what devices should have."
         }
-        L::ProfileTitle => "Profile version {version}",
         L::ProfileToml => "As devices take it (profile.toml):",
         L::PublishTitle => "Publish a new version",
         L::PublishButton => "Publish",
@@ -224,5 +210,35 @@ pub fn office(line: L) -> &'static str {
         L::SetOlder => "Offer the older binding (online only)",
         L::SetSpoken => "Answer requests by word",
         L::SeeProfiles => "The list of profiles shows those that were.",
+    }
+}
+
+/// The English sentences with values.
+pub fn office_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        // Navigation and forms
+        S::NavLeave { name } => format!("Sign out {name}"),
+        // Signing in
+        S::SignInLocked { minutes } => {
+            format!("Too many wrong passwords for this name. Try again in {minutes} min.")
+        }
+        // Labels
+        S::PolicyLine { declared, older, spoken } => {
+            format!("typed-in values: {declared}; older binding: {older}; by word: {spoken}")
+        }
+        S::DeviceSaid { verdict } => format!("The device itself said: {verdict}."),
+        // The guide
+        S::SeeWelcome { number } => format!("A field that asks for the license number, like {number}."),
+        // By word
+        S::SpokenLine { line } => format!("Line {line}"),
+        S::SpokenGuessed { lines } => format!(
+            "Lines {lines} were put right as they were most likely meant. Read them back to the caller, then check again."
+        ),
+        S::LineMended { places } => format!("put right at place {places}"),
+        S::LineOther { line } => format!("This is line {line}."),
+        S::LineShort { count } => format!("{count} missing: have it read again."),
+        S::LineLong { count } => format!("{count} too many: have it read again."),
+        // Keys and profiles
+        S::ProfileTitle { version } => format!("Profile version {version}"),
     }
 }

@@ -1,6 +1,6 @@
 //! The phone pages and errors.
 
-use crate::text::PhoneLine as L;
+use crate::text::{PhoneLine as L, PhoneSentence as S};
 
 /// The English words.
 pub fn phone(line: L) -> &'static str {
@@ -13,13 +13,9 @@ pub fn phone(line: L) -> &'static str {
             "Point this phone's camera at the QR that countersign shows on the device, and open the address it finds."
         }
         L::Hotline => "Stuck? Call",
-        L::Activate => "Activate {product}",
         L::Understood => "This is what the device says. Compare it with the machine in front of you.",
         L::Number => "License number",
         L::RequestName => "Request",
-        L::WillRefuse => {
-            "{count} of the 3 values can't be used, so there will be no license code yet. The button shows what to do."
-        }
         L::CantRead => "The device could not read all three values, so there will be no license code yet.",
         L::WillAccept => "All three values can be used.",
         L::Button => "Get the license code",
@@ -55,10 +51,20 @@ pub fn phone(line: L) -> &'static str {
         L::NewerRequest => "The device's program is newer than this desk.",
         L::NewerRequestDo => "Tell the desk's operator: this desk has to be updated.",
         L::TooOften => "This was asked too often in a short time.",
-        L::TooOftenDo => "Nothing was changed. Wait {seconds} seconds, then try again.",
         L::Busy => "The desk is busy.",
         L::BusyDo => "Nothing is lost: the same request gets the same answer. Try again in a minute.",
         L::Fault => "The desk has a fault of its own.",
         L::FaultDo => "It isn't you or the device. Try again later; the same request gets the same answer.",
+    }
+}
+
+/// The English sentences with values.
+pub fn phone_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::Activate { product } => format!("Activate {product}"),
+        S::WillRefuse { count } => format!(
+            "{count} of the 3 values can't be used, so there will be no license code yet. The button shows what to do."
+        ),
+        S::TooOftenDo { seconds } => format!("Nothing was changed. Wait {seconds} seconds, then try again."),
     }
 }

@@ -1,6 +1,6 @@
 //! The commands for cases, operators, keys, profiles, backups and imports.
 
-use crate::text::AdminLine as L;
+use crate::text::{AdminLine as L, AdminSentence as S};
 
 /// The Chinese words.
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]
@@ -36,15 +36,12 @@ pub fn admin(line: L) -> &'static str {
         L::ArgVersion => "版本",
         L::Backup => "备份整个服务台，服务时也可以",
         L::ArgBackup => "存放备份的新目录",
-        L::BackedUp => "服务台已备份到 {path}：密钥、配置文件、账本。",
         L::BackedUpDo => "其中有私钥：请存放在只有您能读取的地方。",
         L::Restore => "从备份恢复服务台",
         L::ArgRestore => "backup 生成的目录",
-        L::Restored => "服务台已恢复到 {path}，内容是备份时的样子。",
         L::RestoredDo => {
             "备份之后发出的许可证号在这里显示为未使用。若原服务台已丢失，答复前请先核对之后发出的授权码；切勿让两者同时服务。"
         }
-        L::FolderThere => "{path} 已经存在内容。",
         L::FolderThereDo => "请指定尚不存在的或空的目录。",
         L::PubName => "产品名称",
         L::PubHost => "服务台网页的主机名",
@@ -59,86 +56,99 @@ pub fn admin(line: L) -> &'static str {
         L::OptReceipt => "设备显示的回执那一行；可代替原因",
         L::OptStrict => "只要有一行错误就不添加任何编号",
         L::OptOlder => "给出旧版绑定（仅限在线），前提是产品提供",
-        L::CaseUnknown => "没有工单 {case}。",
         L::CaseUnknownDo => "可用 countersign-desk cases list --all 查看。",
-        L::CaseClosedAlready => "工单 {case} 已经结案。",
         L::CaseClosedAlreadyDo => "没有作任何更改，仍可添加备注。",
         L::CaseNoReason => "结案必须说明原因。",
         L::CaseNoReasonDo => "请简单写明结果。",
         L::CaseNoText => "备注是空的。",
         L::CaseNoTextDo => "请写下说过的话或做过的事。",
-        L::CaseNoted => "{case}：已备注。",
-        L::CaseClosedNow => "{case}：已结案。",
         L::CaseNone => "没有符合的工单。",
-        L::CaseRequests => "请求 {count} 次",
-        L::NameBad => "{name} 不能用作工作人员的名字。",
         L::NameBadDo => "请用 1 到 40 个文字、数字、「.」、「_」、「-」或「@」。",
         L::PasswordShort => "密码太短。",
-        L::PasswordShortDo => "至少 {count} 个字符，几个普通的词即可。",
         L::PasswordLong => "密码太长。",
         L::PasswordLongDo => "请用短一些的密码。",
         L::PasswordNone => "标准输入中没有密码。",
         L::PasswordNoneDo => "请用管道传入，或去掉 --password-stdin 自动生成。",
-        L::OperatorThere => "已经有工作人员 {name}。",
         L::OperatorThereDo => "没有作任何更改。要换密码，请先移除再添加。",
-        L::OperatorUnknown => "没有工作人员 {name}。",
         L::OperatorUnknownDo => "可用 countersign-desk operators list 查看。",
-        L::OperatorAdded => "已添加工作人员 {name}。",
-        L::OperatorPassword => "密码（只显示这一次）：{password}",
-        L::OperatorRemoved => "已移除工作人员 {name}，其会话已结束。",
         L::OperatorsNone => "还没有工作人员。",
         L::OperatorsNoneDo => "请添加：countersign-desk operators add 名字",
-        L::OperatorLine => "{at} 由 {by} 添加",
-        L::KeyLine => "密钥 {id}：{state}；{pinned}",
         L::KeyActive => "用于签名",
         L::KeyRetiredWord => "已停用",
-        L::KeyPinned => "包含它的配置版本：{versions}",
         L::KeyUnpinned => "没有配置包含它",
-        L::KeyAdded => "已生成密钥 {id}，第 {version} 版配置包含它。",
         L::KeyAddedDo => "方便时请把新的 profile.toml 复制到设备上。旧版本会用其所含的最新密钥答复。",
-        L::KeyRetiredNow => "密钥 {id} 不再用于签名，它已签发的仍然有效。",
-        L::KeyRetiredLeft => "使用第 {versions} 版配置的设备要换上最新的 profile.toml 后才能得到答复。",
-        L::KeyUnknown => "没有密钥 {id}。",
         L::KeyUnknownDo => "可用 countersign-desk keys list 查看。",
-        L::KeyRetiredAlready => "密钥 {id} 已经停用。",
         L::KeyRetiredAlreadyDo => "没有作任何更改。",
-        L::KeyLast => "密钥 {id} 是最新配置唯一可用的签名密钥。",
         L::KeyLastDo => "没有作任何更改。请先用 countersign-desk keys add 生成新密钥。",
         L::KeysFull => "已有 32 个密钥，没有可用的密钥号了。",
         L::KeysFullDo => "没有作任何更改。新产品请新建服务台。",
-        L::ProfileLine => {
-            "第 {version} 版：{name}，{host}；密钥 {keys}；手工填写：{declared}；旧版绑定：{older}；电话口述：{spoken}"
-        }
         L::ProfileNewest => "（最新）",
-        L::ProfilePublished => "已发布第 {version} 版配置。",
         L::ProfilePublishedDo => "方便时请把 profile.toml 复制到设备上，旧版本仍会得到答复。",
         L::ProfileSame => "与最新的配置没有差别。",
         L::ProfileSameDo => "没有发布。可更改的项目见 countersign-desk profiles publish --help。",
-        L::ProfileUnknown => "没有发布过第 {version} 版。",
         L::ProfileUnknownDo => "可用 countersign-desk profiles list 查看已发布的版本。",
-        L::ProfileSetting => "这项设置不能用：{detail}。",
         L::ProfileSettingDo => "没有发布。",
         L::Yes => "是",
         L::No => "否",
         L::Serial => "仅序列号",
         L::Any => "均可",
-        L::MovedNext => "{number} 已空出，下一台申请的机器可使用。",
-        L::MovedTo => "{number} 已迁移到请求 {name} 的机器。",
-        L::MoveOther => "这个请求用的是 {other}，不是 {number}。",
-        L::MoveOtherDo => "没有作任何更改。请在新机器上用 {number} 生成请求。",
-        L::ReceiptDone => "回执属实（请求 {name}）。",
-        L::ImportedSome => "从 {path} 新增 {new} 个，原有 {known} 个，重复 {again} 行，错误 {bad} 行。",
-        L::ImportBad => "第 {line} 行：{code}。{what}内容：{text}",
-        L::ImportNumber => "第一个字段不是许可证号，正确的形式如 {example}。",
         L::ImportEdition => "版本类型应是 0 到 15 的数字。",
         L::ImportExpiry => "有效期应是日期（YYYY-MM-DD）或天数。",
         L::ImportPast => "这一天已经过去，无法签发授权码，请核对年份。",
         L::ImportFields => "字段多于三个。",
         L::ImportQuote => "引号没有闭合。",
-        L::ImportTwice => "该编号在第 {before} 行已出现，版本类型或有效期不同。",
         L::ImportTooMany => "文件太长，从这里起没有读取。",
-        L::ImportStrict => "有 {bad} 行错误，没有添加任何编号。",
         L::ImportBadDo => "正确的行已添加。请改正错误的行后重新导入，已有的编号保持原样。",
         L::ImportStrictDo => "请改正错误的行后重新导入。",
+    }
+}
+
+/// The Chinese sentences with values.
+pub fn admin_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::BackedUp { path } => format!("服务台已备份到 {path}：密钥、配置文件、账本。"),
+        S::Restored { path } => format!("服务台已恢复到 {path}，内容是备份时的样子。"),
+        S::FolderThere { path } => format!("{path} 已经存在内容。"),
+        S::CaseUnknown { case } => format!("没有工单 {case}。"),
+        S::CaseClosedAlready { case } => format!("工单 {case} 已经结案。"),
+        S::CaseNoted { case } => format!("{case}：已备注。"),
+        S::CaseClosedNow { case } => format!("{case}：已结案。"),
+        S::CaseRequests { count } => format!("请求 {count} 次"),
+        S::NameBad { name } => format!("{name} 不能用作工作人员的名字。"),
+        S::PasswordShortDo { count } => format!("至少 {count} 个字符，几个普通的词即可。"),
+        S::OperatorThere { name } => format!("已经有工作人员 {name}。"),
+        S::OperatorUnknown { name } => format!("没有工作人员 {name}。"),
+        S::OperatorAdded { name } => format!("已添加工作人员 {name}。"),
+        S::OperatorPassword { password } => format!("密码（只显示这一次）：{password}"),
+        S::OperatorRemoved { name } => format!("已移除工作人员 {name}，其会话已结束。"),
+        S::OperatorLine { at, by } => format!("{at} 由 {by} 添加"),
+        S::KeyLine { id, state, pinned } => format!("密钥 {id}：{state}；{pinned}"),
+        S::KeyPinned { versions } => format!("包含它的配置版本：{versions}"),
+        S::KeyAdded { id, version } => format!("已生成密钥 {id}，第 {version} 版配置包含它。"),
+        S::KeyRetiredNow { id } => format!("密钥 {id} 不再用于签名，它已签发的仍然有效。"),
+        S::KeyRetiredLeft { versions } => {
+            format!("使用第 {versions} 版配置的设备要换上最新的 profile.toml 后才能得到答复。")
+        }
+        S::KeyUnknown { id } => format!("没有密钥 {id}。"),
+        S::KeyRetiredAlready { id } => format!("密钥 {id} 已经停用。"),
+        S::KeyLast { id } => format!("密钥 {id} 是最新配置唯一可用的签名密钥。"),
+        S::ProfileLine { version, name, host, keys, declared, older, spoken } => format!(
+            "第 {version} 版：{name}，{host}；密钥 {keys}；手工填写：{declared}；旧版绑定：{older}；电话口述：{spoken}"
+        ),
+        S::ProfilePublished { version } => format!("已发布第 {version} 版配置。"),
+        S::ProfileUnknown { version } => format!("没有发布过第 {version} 版。"),
+        S::ProfileSetting { detail } => format!("这项设置不能用：{detail}。"),
+        S::MovedNext { number } => format!("{number} 已空出，下一台申请的机器可使用。"),
+        S::MovedTo { number, name } => format!("{number} 已迁移到请求 {name} 的机器。"),
+        S::MoveOther { other, number } => format!("这个请求用的是 {other}，不是 {number}。"),
+        S::MoveOtherDo { number } => format!("没有作任何更改。请在新机器上用 {number} 生成请求。"),
+        S::ReceiptDone { name } => format!("回执属实（请求 {name}）。"),
+        S::ImportedSome { path, new, known, again, bad } => {
+            format!("从 {path} 新增 {new} 个，原有 {known} 个，重复 {again} 行，错误 {bad} 行。")
+        }
+        S::ImportBad { line, code, what, text } => format!("第 {line} 行：{code}。{what}内容：{text}"),
+        S::ImportNumber { example } => format!("第一个字段不是许可证号，正确的形式如 {example}。"),
+        S::ImportTwice { before } => format!("该编号在第 {before} 行已出现，版本类型或有效期不同。"),
+        S::ImportStrict { bad } => format!("有 {bad} 行错误，没有添加任何编号。"),
     }
 }

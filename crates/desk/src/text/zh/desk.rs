@@ -1,6 +1,6 @@
 //! The program `countersign-desk`.
 
-use crate::text::DeskLine as L;
+use crate::text::{DeskLine as L, DeskSentence as S};
 
 /// The Chinese words.
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]
@@ -61,23 +61,17 @@ pub fn desk(line: L) -> &'static str {
         L::OptBehindProxy => "采信 X-Forwarded-For。仅当前面有会设置它的代理时使用，否则任何人都能绕过限制",
         L::OptPerSource => "每个来源地址每分钟最多的请求数，各进程分别计算 [默认：120]",
         L::OptPerNumber => "每个许可证号每分钟最多的答复数，同上 [默认：10]",
-        L::DeskNone => "{path} 里没有服务台。",
         L::DeskNoneDo => "请用 countersign-desk init 新建，或用 --data 指定目录。",
-        L::DeskExists => "这里已经有服务台：{path}。",
         L::DeskExistsDo => "没有作任何更改。请用 --data 指定其他目录。",
         L::KeysSealed => "服务台的密钥已用口令加密。",
         L::KeysSealedDo => "请设置 COUNTERSIGN_PASSPHRASE 后重试。",
         L::PassphraseWrong => "口令不对，打不开服务台的密钥。",
         L::PassphraseWrongDo => "请检查 COUNTERSIGN_PASSPHRASE，区分大小写和空格。",
-        L::KeysExposed => "其他用户可以读取密钥：{path} 的权限是 {mode}。",
         L::KeysExposedDo => "请对它执行 chmod 600。如果本机还有其他用户，请考虑更换密钥。",
         L::KeysNewer => "密钥文件由更新版本的程序生成。",
         L::KeysNewerDo => "请升级本程序。",
-        L::KeysDamaged => "密钥文件无法识别：{detail}。",
         L::KeysDamagedDo => "请从备份恢复 keys.toml。",
-        L::FileUnreadable => "无法读写 {path}：{detail}。",
         L::FileUnreadableDo => "请检查它是否存在，以及当前用户是否有权限。",
-        L::ProfileDamaged => "已发布的配置有问题：{detail}。",
         L::ProfileDamagedDo => "请从备份恢复 profiles 目录。",
         L::StoreBusy => "数据库被其他程序占用太久。",
         L::StoreBusyDo => "没有作任何更改，请稍后重试。",
@@ -85,11 +79,8 @@ pub fn desk(line: L) -> &'static str {
         L::StoreFullDo => "没有作任何更改，请腾出空间后重试。",
         L::StoreReadOnly => "当前用户不能写入数据库。",
         L::StoreReadOnlyDo => "请用服务台所属的用户运行，并检查磁盘是否可写。",
-        L::StoreDamaged => "数据库已损坏：{detail}。",
         L::StoreDamagedDo => "请停止服务台，并从备份恢复 ledger.db。",
-        L::StoreFault => "数据库不能工作：{detail}。",
         L::StoreFaultDo => "没有作任何更改。请检查目录和磁盘后重试。",
-        L::KeyMissing => "本服务台没有与第 {version} 版配置对应的可用密钥。",
         L::KeyMissingDo => "请把最新的 profile.toml 复制到设备上，重新生成请求。",
         L::RequestInvalid => "这个请求有问题。",
         L::RequestNone => "里面没有请求。",
@@ -98,57 +89,37 @@ pub fn desk(line: L) -> &'static str {
         L::RequestSlip => "请求中有字符错误、缺失或多余。",
         L::RequestNewer => "这个请求由更新版本的程序生成。",
         L::RequestNewerDo => "请升级本程序。",
-        L::RequestSpokenLine => "口述请求的第 {line} 行无法识别。",
         L::RequestSpokenCheck => "这四行对不上，或不止一行有错。",
         L::RequestSpokenDo => "请让对方重新读一遍。",
-        L::RequestMended => "以下各行有误，已更正，请读给对方核对：{lines}。",
         L::RequestInvalidDo => "请重新完整复制文本或网址，或重新扫描二维码。",
         L::RequestTooLong => "内容太长，不是请求。",
         L::RequestTooLongDo => "请只给出请求本身，或给出每个文件一个请求的文件夹。",
-        L::NumberMalformed => "{number} 不是本产品的许可证号，正确的形式如 {example}。",
         L::NumberMalformedDo => "没有作任何更改。请与证书核对。",
-        L::NumberNotHere => "没有 {number} 这个编号。",
         L::NumberNotHereDo => "如果无误，请用 countersign-desk licenses add 添加。",
         L::ExpiryPast => "最后一天已经过去，无法签发授权码。",
         L::ExpiryPastDo => "请核对年份，并给出今天或以后的日期。",
-        L::ImportLine => "第 {line} 行无法识别：{text}",
         L::ImportLineDo => {
             "没有添加任何编号。每行的形式是「编号」、「编号,版本类型」或「编号,版本类型,YYYY-MM-DD」。"
         }
-        L::SettingInvalid => "这项设置不能用：{detail}。",
         L::SettingInvalidDo => "各项设置的说明见 countersign-desk init --help。",
-        L::SystemFault => "系统报告：{detail}。",
         L::SystemFaultDo => "没有作任何更改，请重试。",
         L::ActRefusedDo => "编号保持原样。",
         L::UsageDo => "用 countersign-desk --help 查看所有命令。",
         L::ServingInTheOpen => {
             "正在对外使用明文 HTTP，而请求中含有序列号。请用 --tls-cert 和 --tls-key，或在前面放代理并加 --behind-proxy。"
         }
-        L::TlsFiles => "无法用这些文件提供 TLS：{detail}。",
         L::TlsFilesDo => "请用 --tls-cert 指定 PEM 证书（含证书链），用 --tls-key 指定其私钥。",
-        L::ListenFailed => "无法在这个地址上监听：{detail}。",
         L::ListenFailedDo => "请用 --listen 换一个地址，或结束占用它的程序。",
-        L::Serving => "服务台已开始服务：{url}",
         L::Served => "服务台已停止。",
-        L::Made => "{product} 的服务台已建好，目录是 {path}。",
         L::MadeKeysSealed => "密钥已加密。忘记口令就无法再用，请妥善保管口令。",
         L::MadeKeysPlain => {
             "密钥没有加密：能读取 keys.toml 的人都能签发许可。设置 COUNTERSIGN_PASSPHRASE 后再执行 init 即可加密。"
         }
-        L::MadeNextProfile => "把 {path} 复制到设备上，放在 /etc/countersign/profile.toml。",
-        L::MadeNextNumbers => "添加许可证号：countersign-desk --data {data} licenses add {example}",
-        L::MadeNextAnswer => "答复请求：countersign-desk --data {data} answer 请求",
         L::MadeBackup => "请备份整个目录，尤其是 keys.toml。",
-        L::MadeAssumed => "未给出的设置采用了：{setting}。如果不对，请删除该目录后重新执行 init。",
-        L::AddedLine => "新增 {new} 个，原有 {known} 个。",
-        L::Imported => "从 {path} 新增 {new} 个，原有 {known} 个。",
         L::ListEmpty => "没有符合的许可证号。",
-        L::ListTotal => "共 {count} 个",
-        L::Acted => "{number}：已{act}，现在是「{state}」。",
         L::ShowState => "状态",
         L::ShowBound => "绑定日期",
         L::ShowExpiry => "有效期",
-        L::ListEdition => "版本类型 {edition}",
         L::ShowEdition => "版本类型",
         L::ShowMachine => "机器",
         L::ShowDeclared => "手工填写",
@@ -159,31 +130,76 @@ pub fn desk(line: L) -> &'static str {
         L::CaseOpen => "处理中",
         L::CaseClosed => "已结案",
         L::Never => "长期",
-        L::UntilDay => "至 {day}",
-        L::AfterDays => "首次使用起 {days} 天",
         L::Issued => "已发授权码",
         L::Refused => "拒绝",
-        L::CodeFor => "{number} 的授权码，请求 {name}",
         L::CodeTypeIn => "请输入或读出以下七行，不区分大小写和空格。",
-        L::CodeFacts => "版本类型 {edition}，{scheme}，有效期：{expiry}",
         L::SchemeThree => "完整绑定",
         L::SchemeTwo => "旧版绑定",
-        L::RefusedFor => "拒绝：{code}，编号 {number}，请求 {name}",
-        L::RefusedUnknownNumber => "拒绝：{code}，请求 {name}",
-        L::Differs => "与该编号所属机器不同的地方：{fields}",
-        L::WhatToDo => "怎么办：{text}",
         L::FieldsHeading => "机器自报的信息",
         L::FieldOk => "可用",
         L::FieldEmpty => "（空）",
         L::DeclaredMark => "手工填写",
-        L::CaseIs => "工单 {case}",
         L::ByWordNoValues => "（电话中未报）",
-        L::RunAtHost => "命令：{command}",
         L::OrSay => "或",
-        L::FolderSummary => "{path}：已发 {issued} 个，拒绝 {refused} 个，非请求 {other} 个",
-        L::FolderWrote => "许可文件和报告已放在请求文件旁边：{report}",
-        L::FolderEmpty => "{path} 里没有请求文件。",
         L::FolderNotRequest => "不是请求",
         L::ReportTitle => "Countersign：本文件夹中请求的处理报告",
+    }
+}
+
+/// The Chinese sentences with values.
+pub fn desk_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::DeskNone { path } => format!("{path} 里没有服务台。"),
+        S::DeskExists { path } => format!("这里已经有服务台：{path}。"),
+        S::KeysExposed { path, mode } => format!("其他用户可以读取密钥：{path} 的权限是 {mode}。"),
+        S::KeysDamaged { detail } => format!("密钥文件无法识别：{detail}。"),
+        S::FileUnreadable { path, detail } => format!("无法读写 {path}：{detail}。"),
+        S::ProfileDamaged { detail } => format!("已发布的配置有问题：{detail}。"),
+        S::StoreDamaged { detail } => format!("数据库已损坏：{detail}。"),
+        S::StoreFault { detail } => format!("数据库不能工作：{detail}。"),
+        S::KeyMissing { version } => format!("本服务台没有与第 {version} 版配置对应的可用密钥。"),
+        S::RequestSpokenLine { line } => format!("口述请求的第 {line} 行无法识别。"),
+        S::RequestMended { lines } => format!("以下各行有误，已更正，请读给对方核对：{lines}。"),
+        S::NumberMalformed { number, example } => {
+            format!("{number} 不是本产品的许可证号，正确的形式如 {example}。")
+        }
+        S::NumberNotHere { number } => format!("没有 {number} 这个编号。"),
+        S::ImportLine { line, text } => format!("第 {line} 行无法识别：{text}"),
+        S::SettingInvalid { detail } => format!("这项设置不能用：{detail}。"),
+        S::SystemFault { detail } => format!("系统报告：{detail}。"),
+        S::TlsFiles { detail } => format!("无法用这些文件提供 TLS：{detail}。"),
+        S::ListenFailed { detail } => format!("无法在这个地址上监听：{detail}。"),
+        S::Serving { url } => format!("服务台已开始服务：{url}"),
+        S::Made { product, path } => format!("{product} 的服务台已建好，目录是 {path}。"),
+        S::MadeNextProfile { path } => {
+            format!("把 {path} 复制到设备上，放在 /etc/countersign/profile.toml。")
+        }
+        S::MadeNextNumbers { data, example } => {
+            format!("添加许可证号：countersign-desk --data {data} licenses add {example}")
+        }
+        S::MadeNextAnswer { data } => format!("答复请求：countersign-desk --data {data} answer 请求"),
+        S::MadeAssumed { setting } => {
+            format!("未给出的设置采用了：{setting}。如果不对，请删除该目录后重新执行 init。")
+        }
+        S::AddedLine { new, known } => format!("新增 {new} 个，原有 {known} 个。"),
+        S::Imported { path, new, known } => format!("从 {path} 新增 {new} 个，原有 {known} 个。"),
+        S::ListTotal { count } => format!("共 {count} 个"),
+        S::Acted { number, act, state } => format!("{number}：已{act}，现在是「{state}」。"),
+        S::ListEdition { edition } => format!("版本类型 {edition}"),
+        S::UntilDay { day } => format!("至 {day}"),
+        S::AfterDays { days } => format!("首次使用起 {days} 天"),
+        S::CodeFor { number, name } => format!("{number} 的授权码，请求 {name}"),
+        S::CodeFacts { edition, scheme, expiry } => format!("版本类型 {edition}，{scheme}，有效期：{expiry}"),
+        S::RefusedFor { code, number, name } => format!("拒绝：{code}，编号 {number}，请求 {name}"),
+        S::RefusedUnknownNumber { code, name } => format!("拒绝：{code}，请求 {name}"),
+        S::Differs { fields } => format!("与该编号所属机器不同的地方：{fields}"),
+        S::WhatToDo { text } => format!("怎么办：{text}"),
+        S::CaseIs { case } => format!("工单 {case}"),
+        S::RunAtHost { command } => format!("命令：{command}"),
+        S::FolderSummary { path, issued, refused, other } => {
+            format!("{path}：已发 {issued} 个，拒绝 {refused} 个，非请求 {other} 个")
+        }
+        S::FolderWrote { report } => format!("许可文件和报告已放在请求文件旁边：{report}"),
+        S::FolderEmpty { path } => format!("{path} 里没有请求文件。"),
     }
 }

@@ -1,13 +1,15 @@
 //! Chinese words, one file per area.
 
+#![deny(unused_variables, reason = "each language names every value of a sentence")]
+
 mod admin;
 mod case;
 mod desk;
 mod office;
 mod phone;
 
-pub use admin::admin;
-pub use case::case;
-pub use desk::desk;
-pub use office::office;
-pub use phone::phone;
+pub use admin::{admin, admin_sentence};
+pub use case::{case, case_sentence};
+pub use desk::{desk, desk_sentence};
+pub use office::{office, office_sentence};
+pub use phone::{phone, phone_sentence};

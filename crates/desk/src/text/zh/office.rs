@@ -1,6 +1,6 @@
 //! The back office's pages.
 
-use crate::text::OfficeLine as L;
+use crate::text::{OfficeLine as L, OfficeSentence as S};
 
 /// The Chinese words.
 #[allow(clippy::too_many_lines, reason = "one line of text a line")]
@@ -15,7 +15,6 @@ pub fn office(line: L) -> &'static str {
         L::NavAudit => "操作记录",
         L::NavKeys => "密钥",
         L::NavProfiles => "配置",
-        L::NavLeave => "{name} 退出",
         L::FormStale => "这张表单属于之前的会话，或来自其他网站。",
         L::FormStaleDo => "没有作任何更改。请返回并重新载入页面，再提交一次。",
         // Signing in
@@ -24,7 +23,6 @@ pub fn office(line: L) -> &'static str {
         L::Password => "密码",
         L::SignInButton => "登录",
         L::SignInWrong => "名字或密码不对。",
-        L::SignInLocked => "该名字的错误密码次数过多，请 {minutes} 分钟后再试。",
         L::NoOperators => "还没有人可以登录。请在服务器上执行：countersign-desk operators add 名字",
         // Labels
         L::When => "时间（UTC）",
@@ -48,7 +46,6 @@ pub fn office(line: L) -> &'static str {
         L::Online => "设备接口",
         L::Hotline => "求助电话",
         L::Policy => "策略",
-        L::PolicyLine => "手工填写：{declared}；旧版绑定：{older}；电话口述：{spoken}",
         L::Key => "密钥",
         L::PinnedBy => "包含它的配置版本",
         L::Opened => "开始（UTC）",
@@ -57,7 +54,6 @@ pub fn office(line: L) -> &'static str {
         L::Spoken => "电话口述",
         L::NoRequests => "还没有请求。",
         L::NothingYet => "还没有记录。",
-        L::DeviceSaid => "设备自己的判断：{verdict}。",
         L::ReadOut => "先报行号，再一组一组地读；等对方说这一行已通过，再读下一行。",
         // Search and answering
         L::SearchTitle => "查询",
@@ -102,7 +98,6 @@ pub fn office(line: L) -> &'static str {
         L::GuideLead => "请对方报出屏幕一角的数字和名称，然后看对应的步骤。",
         L::GuideSees => "对方看到",
         L::GuideSays => "您可以说",
-        L::SeeWelcome => "输入许可证号的地方，编号形如 {number}。",
         L::SayWelcome => {
             "请输入证书上的编号，然后按回车。如果还停在这一步，说明有字符不对，下面一行会指出是第几个。"
         }
@@ -133,19 +128,13 @@ pub fn office(line: L) -> &'static str {
         L::SpokenLead => {
             "请对方逐行读出四行，先报行号，听到什么就输入什么。O 与 0，I、L 与 1 混淆没有关系；听不清的字符用 ? 代替。"
         }
-        L::SpokenLine => "第 {line} 行",
         L::SpokenCheck => "检查",
         L::SpokenAnswer => "答复（电话口述）",
         L::SpokenByWord => "记录中会写明是电话口述，由您答复。",
         L::SpokenDisagree => "这四行对不上，也无法纠正。请让对方重读纠正过的那几行，再读其他行。",
         L::SpokenUnknown => "这几行由比本服务台更新的程序生成。",
-        L::SpokenGuessed => "第 {lines} 行已按最可能的内容纠正。请读给对方核对，然后再检查一次。",
         L::SpokenRead => "四行一致。",
         L::LineGood => "无误",
-        L::LineMended => "已纠正第 {places} 个字符",
-        L::LineOther => "这是第 {line} 行。",
-        L::LineShort => "少 {count} 个字符，请让对方重读。",
-        L::LineLong => "多 {count} 个字符，请让对方重读。",
         L::LineForeign => "有不会出现的字符。",
         L::LineWrong => "错误超过两处，请让对方重读。",
         // Import
@@ -184,7 +173,6 @@ pub fn office(line: L) -> &'static str {
         L::AddKeyButton => "生成新密钥",
         L::KeyLastDo => "没有作任何更改。请先生成新密钥。",
         L::ProfilesLead => "发布过的版本都会一直得到答复，设备应使用最新的版本。",
-        L::ProfileTitle => "第 {version} 版配置",
         L::ProfileToml => "设备所用的内容（profile.toml）：",
         L::PublishTitle => "发布新版本",
         L::PublishButton => "发布",
@@ -196,5 +184,33 @@ pub fn office(line: L) -> &'static str {
         L::SetOlder => "提供旧版绑定（仅限在线）",
         L::SetSpoken => "答复电话口述的请求",
         L::SeeProfiles => "已发布的版本见配置列表。",
+    }
+}
+
+/// The Chinese sentences with values.
+pub fn office_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        // Navigation and forms
+        S::NavLeave { name } => format!("{name} 退出"),
+        // Signing in
+        S::SignInLocked { minutes } => format!("该名字的错误密码次数过多，请 {minutes} 分钟后再试。"),
+        // Labels
+        S::PolicyLine { declared, older, spoken } => {
+            format!("手工填写：{declared}；旧版绑定：{older}；电话口述：{spoken}")
+        }
+        S::DeviceSaid { verdict } => format!("设备自己的判断：{verdict}。"),
+        // The guide
+        S::SeeWelcome { number } => format!("输入许可证号的地方，编号形如 {number}。"),
+        // By word
+        S::SpokenLine { line } => format!("第 {line} 行"),
+        S::SpokenGuessed { lines } => {
+            format!("第 {lines} 行已按最可能的内容纠正。请读给对方核对，然后再检查一次。")
+        }
+        S::LineMended { places } => format!("已纠正第 {places} 个字符"),
+        S::LineOther { line } => format!("这是第 {line} 行。"),
+        S::LineShort { count } => format!("少 {count} 个字符，请让对方重读。"),
+        S::LineLong { count } => format!("多 {count} 个字符，请让对方重读。"),
+        // Keys and profiles
+        S::ProfileTitle { version } => format!("第 {version} 版配置"),
     }
 }

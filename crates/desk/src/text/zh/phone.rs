@@ -1,6 +1,6 @@
 //! The phone pages and errors.
 
-use crate::text::PhoneLine as L;
+use crate::text::{PhoneLine as L, PhoneSentence as S};
 
 /// The Chinese words.
 pub fn phone(line: L) -> &'static str {
@@ -11,11 +11,9 @@ pub fn phone(line: L) -> &'static str {
         L::Landing => "Countersign 服务台",
         L::LandingDo => "请用本手机的相机扫描设备上 countersign 显示的二维码，并打开识别出的网址。",
         L::Hotline => "需要帮助？请拨打",
-        L::Activate => "激活 {product}",
         L::Understood => "以下是设备上报的信息，请与面前的机器核对。",
         L::Number => "许可证号",
         L::RequestName => "请求",
-        L::WillRefuse => "三项信息中有 {count} 项不能用，暂时无法给出授权码。点下面的按钮查看解决办法。",
         L::CantRead => "设备未能读出全部三项信息，暂时无法给出授权码。",
         L::WillAccept => "三项信息均可使用。",
         L::Button => "获取授权码",
@@ -47,10 +45,20 @@ pub fn phone(line: L) -> &'static str {
         L::NewerRequest => "设备上的程序比本服务台新。",
         L::NewerRequestDo => "请告知服务台人员：本服务台需要升级。",
         L::TooOften => "短时间内请求次数过多。",
-        L::TooOftenDo => "没有作任何更改。请等 {seconds} 秒后再试。",
         L::Busy => "服务台正忙。",
         L::BusyDo => "不会丢失任何内容：同一请求得到的答复相同。请稍等一分钟再试。",
         L::Fault => "服务台自身出现故障。",
         L::FaultDo => "与您和设备无关。请稍后再试，同一请求得到的答复相同。",
+    }
+}
+
+/// The Chinese sentences with values.
+pub fn phone_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::Activate { product } => format!("激活 {product}"),
+        S::WillRefuse { count } => {
+            format!("三项信息中有 {count} 项不能用，暂时无法给出授权码。点下面的按钮查看解决办法。")
+        }
+        S::TooOftenDo { seconds } => format!("没有作任何更改。请等 {seconds} 秒后再试。"),
     }
 }

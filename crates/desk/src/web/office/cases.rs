@@ -13,7 +13,7 @@ use super::session::{OfficeForm, OfficeSession};
 use crate::case_summary;
 use crate::dates::now;
 use crate::sql::CaseFilter;
-use crate::text::{AdminLine as A, DeskLine, OfficeLine as O};
+use crate::text::{AdminLine as A, DeskLine, OfficeLine as O, case_refusal};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use countersign_core::protocol::license::moment_at;
@@ -176,8 +176,7 @@ fn refused(session: &OfficeSession, refusal: CaseRefusal, case: &str) -> Respons
         CaseRefusal::NoReason | CaseRefusal::NoText => StatusCode::UNPROCESSABLE_ENTITY,
     };
     let case = countersign_core::machine::printable(case.as_bytes());
-    let (what, next) = A::of_case_refusal(refusal);
-    let what = what.fill(lang, &[("case", &case)]);
-    let next = if refusal == CaseRefusal::Unknown { O::SeeCases.say(lang) } else { next.say(lang) };
+    let (what, next) = case_refusal(lang, refusal, &case);
+    let next = if refusal == CaseRefusal::Unknown { O::SeeCases.say(lang) } else { next };
     session.problem(status, refusal.code(), &what, next)
 }

@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::sql::{ListedCase, ListedLicense, StoredAttempt};
-use crate::text::{CaseLine, DeskLine, OfficeLine as O, case, office};
+use crate::text::{CaseLine, DeskLine, OfficeLine as O, OfficeSentence, case, office};
 use countersign_core::machine::{Origin, printable};
 use countersign_core::protocol::license::{date_of, moment_at};
 use countersign_core::protocol::line;
@@ -193,7 +193,7 @@ pub(super) fn field(
                 p.verdict.good { "✓ " (DeskLine::FieldOk.say(lang)) }
             }
             @if let Some(verdict) = device_verdict.filter(|verdict| *verdict != finding.verdict) {
-                p.quiet { (O::DeviceSaid.fill(lang, &[("verdict", review::verdict_word(lang, verdict))])) }
+                p.quiet { (OfficeSentence::DeviceSaid { verdict: &review::verdict_word(lang, verdict) }.say(lang)) }
             }
             @for remedy in remedies { (remedy_details(lang, remedy)) }
         }

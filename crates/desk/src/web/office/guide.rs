@@ -11,12 +11,15 @@ use super::components::{self, read_out};
 use super::request::{RequestDetails, load_request};
 use super::responses::unknown_request;
 use super::session::OfficeSession;
-use crate::text::OfficeLine as O;
+use crate::text::{OfficeLine as O, OfficeSentence};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
+use countersign_core::protocol::Number;
 use countersign_core::review::Verdict;
 use countersign_core::step::StepName;
-use countersign_core::text::{FieldLine, Lang, Line as _, ScreenLine, remedy as remedy_text, review};
+use countersign_core::text::{
+    FieldLine, Lang, Line as _, ScreenLine, ScreenSentence, remedy as remedy_text, review,
+};
 
 pub(super) fn routes() -> Router<DeskState> {
     Router::new()
@@ -24,17 +27,23 @@ pub(super) fn routes() -> Router<DeskState> {
         .route("/office/requests/{id}/guide", get(request_guide))
 }
 
-/// Each step: its name, what the caller sees, what to say.
-const STEPS: [(StepName, O, O); 8] = [
-    (StepName::Welcome, O::SeeWelcome, O::SayWelcome),
-    (StepName::Inspect, O::SeeInspect, O::SayInspect),
-    (StepName::Fix, O::SeeFix, O::SayFix),
-    (StepName::Route, O::SeeRoute, O::SayRoute),
-    (StepName::Request, O::SeeRequest, O::SayRequest),
-    (StepName::Code, O::SeeCode, O::SayCode),
-    (StepName::Keep, O::SeeKeep, O::SayKeep),
-    (StepName::Done, O::SeeDone, O::SayDone),
-];
+/// What the caller sees at a step, and what to say there.
+fn guidance(lang: Lang, step: StepName, number: &Number) -> (String, &'static str) {
+    let (see, say) = match step {
+        StepName::Welcome => {
+            let see = OfficeSentence::SeeWelcome { number };
+            return (see.say(lang), O::SayWelcome.say(lang));
+        }
+        StepName::Inspect => (O::SeeInspect, O::SayInspect),
+        StepName::Fix => (O::SeeFix, O::SayFix),
+        StepName::Route => (O::SeeRoute, O::SayRoute),
+        StepName::Request => (O::SeeRequest, O::SayRequest),
+        StepName::Code => (O::SeeCode, O::SayCode),
+        StepName::Keep => (O::SeeKeep, O::SayKeep),
+        StepName::Done => (O::SeeDone, O::SayDone),
+    };
+    (see.say(lang).to_owned(), say.say(lang))
+}
 
 async fn general_guide(session: OfficeSession) -> Response {
     let title = O::GuideTitle.say(session.lang());
@@ -57,16 +66,17 @@ fn page(session: &OfficeSession, details: Option<&RequestDetails>) -> Markup {
         }
         p { (O::GuideLead.say(lang)) }
         ol.jump {
-            @for (at, (step, ..)) in (1..).zip(STEPS) {
+            @for (at, step) in (1..).zip(StepName::ALL) {
                 li { a href={ "#step-" (at) } { b { (at) } " " (ScreenLine::from(step).say(lang)) } }
             }
         }
-        @for (at, (step, see, say)) in (1..).zip(STEPS) {
+        @for (at, step) in (1..).zip(StepName::ALL) {
+            @let (see, say) = guidance(lang, step, number);
             section.step id={ "step-" (at) } {
                 h2 { span.corner { (at) " " (ScreenLine::from(step).say(lang).to_uppercase()) } }
                 div.two {
-                    div { h3 { (O::GuideSees.say(lang)) } p { (see.fill(lang, &[("number", number.as_str())])) } (machine_screen(lang, step, details)) }
-                    div { h3 { (O::GuideSays.say(lang)) } p { (say.say(lang)) } (machine_advice(session, step, details)) }
+                    div { h3 { (O::GuideSees.say(lang)) } p { (see) } (machine_screen(lang, step, details)) }
+                    div { h3 { (O::GuideSays.say(lang)) } p { (say) } (machine_advice(session, step, details)) }
                 }
             }
         }
@@ -86,7 +96,7 @@ fn machine_screen(lang: Lang, step: StepName, details: Option<&RequestDetails>) 
                     td { @if let Some(code) = finding.code() { span.bad { "✗ " (code) } } @else { span.good { "✓ " (review::verdict_word(lang, Verdict::Ok)) } } }
                 } } } }
             }
-            StepName::Request => p { b { (ScreenLine::RequestName.fill(lang, &[("name", &attempt.name)])) } },
+            StepName::Request => p { b { (ScreenSentence::RequestName { name: &attempt.name }.say(lang)) } },
             _ => {}
         }
     }

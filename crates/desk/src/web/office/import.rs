@@ -11,7 +11,7 @@ use super::session::OfficeSession;
 use crate::dates::now;
 use crate::import::{Import, LineFault};
 use crate::sql::{AddedNumbers, OfficeEvent};
-use crate::text::{AdminLine as A, OfficeLine as O};
+use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use countersign_core::protocol::license::day_of;
@@ -96,15 +96,14 @@ fn report(session: &OfficeSession, import: &Import, added: AddedNumbers, strict:
     let lang = session.lang();
     let example = session.desk().newest_profile().mask.example();
     let (bad, good) = (import.bad.len(), import.bad.is_empty());
-    let counts = [added.new, added.known, import.repeated, bad].map(|count| count.to_string());
-    let [new, known, again, bad] = counts.each_ref().map(String::as_str);
-    let with = [("path", name), ("new", new), ("known", known), ("again", again), ("bad", bad)];
+    let (new, known, again) = (&added.new, &added.known, &import.repeated);
+    let imported = AdminSentence::ImportedSome { path: &name, new, known, again, bad: &bad };
     html! {
         h1 { (O::ImportReport.say(lang)) }
         @if strict && !good {
-            p.notice.bad role="alert" { (A::ImportStrict.fill(lang, &with)) " " (A::ImportStrictDo.say(lang)) }
+            p.notice.bad role="alert" { (AdminSentence::ImportStrict { bad: &bad }.say(lang)) " " (A::ImportStrictDo.say(lang)) }
         } @else {
-            p.notice.good[good].bad[!good] role="alert" { (A::ImportedSome.fill(lang, &with)) }
+            p.notice.good[good].bad[!good] role="alert" { (imported.say(lang)) }
             @if !good { p { (A::ImportBadDo.say(lang)) } }
         }
         @if !good {

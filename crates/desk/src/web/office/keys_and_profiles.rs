@@ -13,7 +13,7 @@ use crate::dates::now;
 use crate::key_and_profile_changes::{self as changes, ChangeError, ProfileChanges};
 use crate::keys::KeyState;
 use crate::sql::OfficeEvent;
-use crate::text::{AdminLine as A, OfficeLine as O};
+use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O, OfficeSentence};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use countersign_core::profile::Profile;
@@ -102,8 +102,8 @@ async fn retire_key(Path(id): Path<u8>, form: OfficeForm) -> Result<Response, We
             let versions = unsigned.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
             let content = html! {
                 h1 { (O::NavKeys.say(lang)) }
-                p.notice.good { (A::KeyRetiredNow.fill(lang, &[("id", &id.to_string())])) }
-                @if !unsigned.is_empty() { p.notice.bad { (A::KeyRetiredLeft.fill(lang, &[("versions", &versions)])) } }
+                p.notice.good { (AdminSentence::KeyRetiredNow { id: &id }.say(lang)) }
+                @if !unsigned.is_empty() { p.notice.bad { (AdminSentence::KeyRetiredLeft { versions: &versions }.say(lang)) } }
                 p { a href="/office/keys" { (O::NavKeys.say(lang)) } }
             };
             Ok(session.page(O::NavKeys.say(lang), &content))
@@ -136,7 +136,7 @@ async fn show_profile(session: OfficeSession, Path(version): Path<u16>) -> Resul
     let version_text = version.to_string();
     let found = session.desk().with_data(move |data| data.profiles.get(version).cloned()).await?;
     let Some(one) = found else {
-        let what = A::ProfileUnknown.fill(lang, &[("version", &version_text)]);
+        let what = AdminSentence::ProfileUnknown { version: &version_text }.say(lang);
         return Ok(session.problem(
             StatusCode::NOT_FOUND,
             "PROFILE-UNKNOWN",
@@ -145,7 +145,7 @@ async fn show_profile(session: OfficeSession, Path(version): Path<u16>) -> Resul
         ));
     };
     let toml = one.to_toml().unwrap_or_default();
-    let title = O::ProfileTitle.fill(lang, &[("version", &version_text)]);
+    let title = OfficeSentence::ProfileTitle { version: &version_text }.say(lang);
     let content = html! {
         h1 { (title) }
         dl.facts {
@@ -163,14 +163,12 @@ async fn show_profile(session: OfficeSession, Path(version): Path<u16>) -> Resul
 fn policy_text(lang: Lang, one: &Profile) -> String {
     let yes = |yes: bool| if yes { A::Yes } else { A::No }.say(lang);
     let declared = declared_line(one.policy.declared).say(lang);
-    O::PolicyLine.fill(
-        lang,
-        &[
-            ("declared", declared),
-            ("older", yes(one.policy.older_binding)),
-            ("spoken", yes(one.policy.spoken)),
-        ],
-    )
+    OfficeSentence::PolicyLine {
+        declared: &declared,
+        older: &yes(one.policy.older_binding),
+        spoken: &yes(one.policy.spoken),
+    }
+    .say(lang)
 }
 
 const fn declared_line(declared: DeclarePolicy) -> A {
@@ -240,24 +238,29 @@ async fn publish_profile(form: OfficeForm) -> Result<Response, WebError> {
 
 fn refused(session: &OfficeSession, error: ChangeError) -> Result<Response, WebError> {
     let lang = session.lang();
-    let say = |code: &str, what: A, next: A, with: &[(&str, &str)]| {
-        session.problem(StatusCode::CONFLICT, code, &what.fill(lang, with), &next.fill(lang, with))
-    };
+    let conflict =
+        |code: &str, what: &str, next: &str| session.problem(StatusCode::CONFLICT, code, what, next);
+    let say = |line: A| line.say(lang);
     Ok(match error {
         ChangeError::KeyUnknown(id) => {
-            say("KEY-UNKNOWN", A::KeyUnknown, A::KeyRetiredAlreadyDo, &[("id", &id.to_string())])
+            let what = AdminSentence::KeyUnknown { id: &id }.say(lang);
+            conflict("KEY-UNKNOWN", &what, say(A::KeyRetiredAlreadyDo))
         }
         ChangeError::AlreadyRetired(id) => {
-            say("KEY-RETIRED", A::KeyRetiredAlready, A::KeyRetiredAlreadyDo, &[("id", &id.to_string())])
+            let what = AdminSentence::KeyRetiredAlready { id: &id }.say(lang);
+            conflict("KEY-RETIRED", &what, say(A::KeyRetiredAlreadyDo))
         }
         ChangeError::LastKey(id) => {
-            let what = A::KeyLast.fill(lang, &[("id", &id.to_string())]);
-            session.problem(StatusCode::CONFLICT, "KEY-LAST", &what, O::KeyLastDo.say(lang))
+            let what = AdminSentence::KeyLast { id: &id }.say(lang);
+            conflict("KEY-LAST", &what, O::KeyLastDo.say(lang))
         }
-        ChangeError::NoneLeft => say("KEYS-FULL", A::KeysFull, A::KeysFullDo, &[]),
-        ChangeError::NothingChanges => say("PROFILE-SAME", A::ProfileSame, A::ProfileSettingDo, &[]),
+        ChangeError::NoneLeft => conflict("KEYS-FULL", say(A::KeysFull), say(A::KeysFullDo)),
+        ChangeError::NothingChanges => {
+            conflict("PROFILE-SAME", say(A::ProfileSame), say(A::ProfileSettingDo))
+        }
         ChangeError::InvalidSetting(detail) => {
-            say("SETTING-INVALID", A::ProfileSetting, A::ProfileSettingDo, &[("detail", &detail)])
+            let what = AdminSentence::ProfileSetting { detail: &detail }.say(lang);
+            conflict("SETTING-INVALID", &what, say(A::ProfileSettingDo))
         }
         ChangeError::Keys(error) => {
             tracing::error!(%error, "keys can't be changed");

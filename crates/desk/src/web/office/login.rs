@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::session::{OfficeForm, PageContext};
 use crate::dates::now;
 use crate::operators::{OperatorStore as _, SignIn, SignInError, password, sign_in};
-use crate::text::OfficeLine as O;
+use crate::text::{OfficeLine as O, OfficeSentence};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use countersign_core::text::Line as _;
@@ -94,7 +94,7 @@ async fn log_in(
         SignIn::Locked(until) => {
             let wait = until.saturating_sub(now()).max(1);
             let minutes = (wait + 59) / 60;
-            let notice = O::SignInLocked.fill(lang, &[("minutes", &minutes.to_string())]);
+            let notice = OfficeSentence::SignInLocked { minutes: &minutes }.say(lang);
             let content = login_form(&context, &next, &name, Some(&notice));
             let mut response = context.page(StatusCode::TOO_MANY_REQUESTS, title, None, &content);
             if let Ok(value) = HeaderValue::from_str(&wait.to_string()) {

@@ -13,7 +13,9 @@ use super::session::{OfficeForm, OfficeSession};
 use crate::dates::now;
 use crate::request_parser;
 use crate::sql::StoredAttempt;
-use crate::text::{AdminLine as A, DeskLine, OfficeLine as O, case as case_text};
+use crate::text::{
+    AdminLine as A, AdminSentence, DeskLine, DeskSentence, OfficeLine as O, case as case_text,
+};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use countersign_core::machine::printable;
@@ -88,8 +90,8 @@ fn page(session: &OfficeSession, details: &NumberDetails) -> Markup {
 fn facts(lang: Lang, record: &LicenseRecord) -> Markup {
     let expiry = match record.license.expiry {
         Expiry::Never => DeskLine::Never.say(lang).to_owned(),
-        Expiry::On(last) => DeskLine::UntilDay.fill(lang, &[("day", &date_of(last))]),
-        Expiry::After(days) => DeskLine::AfterDays.fill(lang, &[("days", &days.to_string())]),
+        Expiry::On(last) => DeskSentence::UntilDay { day: &date_of(last) }.say(lang),
+        Expiry::After(days) => DeskSentence::AfterDays { days: &days }.say(lang),
     };
     html! {
         dl.facts {
@@ -192,8 +194,8 @@ async fn move_to_request(Path(typed): Path<String>, form: OfficeForm) -> Result<
     let other = mask(session).unpack(request.head().number);
     if other.as_ref() != Some(&number) {
         let other = other.map_or_else(|| "?".to_owned(), |other| other.as_str().to_owned());
-        let with = [("number", number.as_str()), ("other", &*other)];
-        let (what, next) = (A::MoveOther.fill(lang, &with), A::MoveOtherDo.fill(lang, &with));
+        let what = AdminSentence::MoveOther { other: &other, number: &number }.say(lang);
+        let next = AdminSentence::MoveOtherDo { number: &number }.say(lang);
         return Ok(session.problem(StatusCode::CONFLICT, "NUMBER-OTHER", &what, &next));
     }
     let version = request.head().profile_version;

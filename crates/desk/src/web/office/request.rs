@@ -11,7 +11,7 @@ use super::responses::{act_refused, answer_page, unknown_request};
 use super::session::{OfficeForm, OfficeSession};
 use crate::dates::now;
 use crate::sql::StoredAttempt;
-use crate::text::{DeskLine, OfficeLine as O, case as case_text};
+use crate::text::{DeskLine, DeskSentence, OfficeLine as O, case as case_text};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use countersign_core::protocol::license::moment_at;
@@ -95,7 +95,7 @@ fn page(session: &OfficeSession, details: &RequestDetails) -> Markup {
         }
         @if let Some(reason) = attempt.reason() { (refusal_notice(session, reason)) }
         @if !attempt.differs.is_empty() {
-            p { (DeskLine::Differs.fill(lang, &[("fields", &ledger_text::differences(lang, &attempt.differs))])) }
+            p { (DeskSentence::Differs { fields: &ledger_text::differences(lang, &attempt.differs) }.say(lang)) }
         }
         @for note in &attempt.notes { p.quiet { (ledger_text::note(lang, *note)) } }
         h2 { (DeskLine::FieldsHeading.say(lang)) }
@@ -117,7 +117,7 @@ fn refusal_notice(session: &OfficeSession, reason: Reason) -> Markup {
     let (what, next) = LedgerLine::of_reason(reason);
     html! {
         p.notice.bad { (what.say(session.lang())) }
-        p { (DeskLine::WhatToDo.fill(session.lang(), &[("text", next.say(session.lang()))])) }
+        p { (DeskSentence::WhatToDo { text: &next.say(session.lang()) }.say(session.lang())) }
     }
 }
 

@@ -12,7 +12,7 @@ use maud::{Markup, html};
 use super::components;
 use crate::dates::now;
 use crate::operators::{MAX_SECONDS, OperatorName, OperatorStore as _, Token};
-use crate::text::OfficeLine as O;
+use crate::text::{OfficeLine as O, OfficeSentence};
 use crate::web::error::{Rendered, WebError};
 use crate::web::lang;
 use crate::web::layout::{LanguageSwitch, Layout};
@@ -178,7 +178,7 @@ impl OfficeSession {
             }
             form.leave method="post" action="/office/logout" {
                 (self.csrf_field())
-                button.link { (O::NavLeave.fill(lang, &[("name", self.operator.as_str())])) }
+                button.link { (OfficeSentence::NavLeave { name: &self.operator.as_str() }.say(lang)) }
             }
         }
     }

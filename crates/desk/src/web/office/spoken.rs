@@ -10,7 +10,7 @@ use super::components::fact;
 use super::responses::answer_page;
 use super::session::{OfficeForm, OfficeSession};
 use crate::DeskData;
-use crate::text::{OfficeLine as O, office};
+use crate::text::{OfficeLine as O, OfficeSentence, office};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use countersign_core::protocol::spoken::{self, SpokenError, SpokenRequest};
@@ -39,8 +39,14 @@ enum LineStatus {
     Mended(Vec<usize>),
     /// It is this other line of the four.
     Other(u8),
-    /// It can't be corrected, for this reason; the count of characters, where the reason has one.
-    Wrong(O, usize),
+    /// So many characters are missing.
+    Short(usize),
+    /// It has so many characters too many.
+    Long(usize),
+    /// It has a character that lines never have.
+    Foreign,
+    /// It has more slips than can be corrected.
+    Wrong,
 }
 
 /// The status of all four lines together.
@@ -103,14 +109,10 @@ fn read_lines(typed: [String; 4], data: &DeskData) -> SpokenForm {
             LineReading::Clean(data) => (LineStatus::Good, line::encode(number, &data)),
             LineReading::Mended { line, at, .. } => (LineStatus::Mended(at), line),
             LineReading::Other(other, _) => (LineStatus::Other(other.get()), line.clone()),
-            LineReading::Short { typed } => {
-                (LineStatus::Wrong(O::LineShort, 20_usize.saturating_sub(typed)), line.clone())
-            }
-            LineReading::Long { typed } => {
-                (LineStatus::Wrong(O::LineLong, typed.saturating_sub(20)), line.clone())
-            }
-            LineReading::Foreign { .. } => (LineStatus::Wrong(O::LineForeign, 0), line.clone()),
-            LineReading::Wrong => (LineStatus::Wrong(O::LineWrong, 0), line.clone()),
+            LineReading::Short { typed } => (LineStatus::Short(20_usize.saturating_sub(typed)), line.clone()),
+            LineReading::Long { typed } => (LineStatus::Long(typed.saturating_sub(20)), line.clone()),
+            LineReading::Foreign { .. } => (LineStatus::Foreign, line.clone()),
+            LineReading::Wrong => (LineStatus::Wrong, line.clone()),
         };
         *line = line::grouped(line);
     }
@@ -152,7 +154,7 @@ fn form_markup(session: &OfficeSession, spoken: &SpokenForm) -> Markup {
             (session.csrf_field())
             @for (at, number) in LineNumber::spoken().into_iter().enumerate() {
                 div.spoken-line {
-                    label { (O::SpokenLine.fill(lang, &[("line", &number.get().to_string())]))
+                    label { (OfficeSentence::SpokenLine { line: &number.get() }.say(lang))
                         input.code name={ "line" (number.get()) } value=(spoken.lines[at]) maxlength="200" autocapitalize="characters"
                             autocomplete="off" spellcheck="false" autofocus[next == Some(at)];
                     }
@@ -177,7 +179,7 @@ fn status_notice(lang: Lang, status: &RequestStatus) -> Markup {
             RequestStatus::Unknown => p.notice.bad role="alert" { (O::SpokenUnknown.say(lang)) },
             RequestStatus::Guessed(corrected) => {
                 @let lines = corrected.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
-                p.notice role="alert" { (O::SpokenGuessed.fill(lang, &[("lines", &lines)])) }
+                p.notice role="alert" { (OfficeSentence::SpokenGuessed { lines: &lines }.say(lang)) }
             }
             RequestStatus::Read(_) => p.notice.good { (O::SpokenRead.say(lang)) },
         }
@@ -191,11 +193,14 @@ fn line_notice(lang: Lang, status: &LineStatus, line: &str) -> Markup {
             LineStatus::Good => p.good { "✓ " (O::LineGood.say(lang)) },
             LineStatus::Mended(at) => {
                 @let places = at.iter().map(|place| (place + 1).to_string()).collect::<Vec<_>>().join(", ");
-                p.good { "✓ " (O::LineMended.fill(lang, &[("places", &places)])) }
+                p.good { "✓ " (OfficeSentence::LineMended { places: &places }.say(lang)) }
                 p.quiet { @for group in line.split(' ') { (office::spelled(lang, group)) " · " } }
             }
-            LineStatus::Other(other) => p.bad { "✗ " (O::LineOther.fill(lang, &[("line", &other.to_string())])) },
-            LineStatus::Wrong(line, count) => p.bad { "✗ " (line.fill(lang, &[("count", &count.to_string())])) },
+            LineStatus::Other(other) => p.bad { "✗ " (OfficeSentence::LineOther { line: &other }.say(lang)) },
+            LineStatus::Short(count) => p.bad { "✗ " (OfficeSentence::LineShort { count }.say(lang)) },
+            LineStatus::Long(count) => p.bad { "✗ " (OfficeSentence::LineLong { count }.say(lang)) },
+            LineStatus::Foreign => p.bad { "✗ " (O::LineForeign.say(lang)) },
+            LineStatus::Wrong => p.bad { "✗ " (O::LineWrong.say(lang)) },
         }
     }
 }

@@ -93,16 +93,16 @@ pub fn keep(line: L) -> &'static str {
             "The record of this machine's earlier values is damaged, so they can't be suggested."
         }
         L::EarlierBrokenDo => "Read the values off the label instead.",
-        L::LockHeld => "Countersign is already open on this machine, on {terminal} (process {pid}).",
+        L::LockHeld => "Countersign is already open on this machine.",
         L::LockHeldDo => "Go on there, or end it there and start again here.",
         L::NotActivated => "This machine is not activated.",
         L::NotActivatedDo => "Run countersign to activate it.",
-        L::MachineChanged => "The license is for this machine as it was. What differs now: {fields}.",
+        L::MachineChanged => "The license is for this machine as it was.",
         L::MachineChangedDo => {
             "If the firmware lost a value, put it back (countersign helps under Fix). If parts were \
              replaced, ask the desk to move the license."
         }
-        L::LicenseExpired => "The license ended on {day}.",
+        L::LicenseExpired => "The license has ended.",
         L::LicenseExpiredDo => "Ask your supplier to renew it, then run countersign for a new request.",
         L::LicenseInvalid => "What is kept here is not a valid license for this product and number.",
         L::LicenseInvalidDo => "Run countersign to activate again: the desk answers the same machine again.",

@@ -1,16 +1,13 @@
 //! English words of a status.
 
-use crate::text::StatusLine as L;
+use crate::text::{StatusLine as L, StatusSentence as S};
 
 /// The English words.
 pub fn status(line: L) -> &'static str {
     match line {
         L::Device => "the device itself",
-        L::Activated => "Activated: {number}",
-        L::Until => "Good until {date}.",
         L::ForEver => "It does not expire.",
         L::Older => "By the older binding: a reinstall loses it. Once the firmware is mended, ask again.",
-        L::KeptIn => "Kept: file {file}, UEFI {efi}",
         L::RecordWhole => "yes",
         L::RecordMissing => "no",
         L::RecordNoStorage => "not on this machine",
@@ -18,5 +15,18 @@ pub fn status(line: L) -> &'static str {
         L::RecordCorrupt => "damaged",
         L::RecordUnreadable => "not readable",
         L::RecordDiffers => "another license",
+    }
+}
+
+/// The English sentences with values.
+pub fn status_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::Activated { number } => format!("Activated: {number}"),
+        S::Until { date } => format!("Good until {date}."),
+        S::MachineChanged { fields } => {
+            format!("The license is for this machine as it was. What differs now: {fields}.")
+        }
+        S::LicenseExpired { day } => format!("The license ended on {day}."),
+        S::KeptIn { file, efi } => format!("Kept: file {file}, UEFI {efi}"),
     }
 }

@@ -59,15 +59,15 @@ pub fn keep(line: L) -> &'static str {
         L::ReleasedBrokenDo => "无需操作。若 status 显示已退还的许可证，请再次运行 countersign release。",
         L::EarlierBroken => "本机以往字段值的记录已损坏，无法据此给出建议。",
         L::EarlierBrokenDo => "请改为查看机身标签上的值。",
-        L::LockHeld => "本机已在 {terminal} 上打开了 Countersign（进程 {pid}）。",
+        L::LockHeld => "本机已打开了 Countersign。",
         L::LockHeldDo => "请在那里继续，或先在那里退出，再在此重新启动。",
         L::NotActivated => "本机尚未激活。",
         L::NotActivatedDo => "请运行 countersign 进行激活。",
-        L::MachineChanged => "许可证对应的是本机变更前的信息，现在不同的是：{fields}。",
+        L::MachineChanged => "许可证对应的是本机变更前的信息。",
         L::MachineChangedDo => {
             "如果是固件丢失了字段值，请改回（在「修复」一步会有指引）；如果更换了部件，请联系服务台迁移许可证。"
         }
-        L::LicenseExpired => "许可证已于 {day} 到期。",
+        L::LicenseExpired => "许可证已到期。",
         L::LicenseExpiredDo => "请向供应商续期，然后运行 countersign 生成新的请求。",
         L::LicenseInvalid => "此处保存的内容不是本产品和许可证号的有效许可证。",
         L::LicenseInvalidDo => "请运行 countersign 重新激活，服务台会再次应答同一台机器。",

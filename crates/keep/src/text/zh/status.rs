@@ -1,16 +1,13 @@
 //! Chinese words of a status.
 
-use crate::text::StatusLine as L;
+use crate::text::{StatusLine as L, StatusSentence as S};
 
 /// The Chinese words.
 pub fn status(line: L) -> &'static str {
     match line {
         L::Device => "设备本身",
-        L::Activated => "已激活：{number}",
-        L::Until => "有效期至 {date}。",
         L::ForEver => "永久有效。",
         L::Older => "使用旧版绑定：重装系统后会丢失。固件改好后请再申请一次。",
-        L::KeptIn => "保存：文件 {file}，UEFI {efi}",
         L::RecordWhole => "有",
         L::RecordMissing => "无",
         L::RecordNoStorage => "本机没有",
@@ -18,5 +15,16 @@ pub fn status(line: L) -> &'static str {
         L::RecordCorrupt => "已损坏",
         L::RecordUnreadable => "无法读取",
         L::RecordDiffers => "另一许可证",
+    }
+}
+
+/// The Chinese sentences with values.
+pub fn status_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::Activated { number } => format!("已激活：{number}"),
+        S::Until { date } => format!("有效期至 {date}。"),
+        S::MachineChanged { fields } => format!("许可证对应的是本机变更前的信息，现在不同的是：{fields}。"),
+        S::LicenseExpired { day } => format!("许可证已于 {day} 到期。"),
+        S::KeptIn { file, efi } => format!("保存：文件 {file}，UEFI {efi}"),
     }
 }

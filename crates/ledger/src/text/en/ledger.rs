@@ -1,6 +1,6 @@
 //! English words of the ledger.
 
-use crate::text::LedgerLine as L;
+use crate::text::{LedgerLine as L, LedgerSentence as S};
 
 /// The English words.
 pub fn ledger(line: L) -> &'static str {
@@ -58,9 +58,6 @@ pub fn ledger(line: L) -> &'static str {
         L::GrantSameDevice => "The machine this number belongs to, with a new request.",
         L::GrantMovedUp => "The same machine; its older binding is replaced by the full one.",
         L::GrantIdentityChanged => "The same machine; a changed part of its identity was noted.",
-        L::NoteProfileStale => {
-            "PROFILE-STALE: the device has profile {device}, the newest is {newest}. Copy the new one there when you can."
-        }
         L::NoteRulesDiffer => {
             "RULES-DIFFER: the device judged these fields by other rules. What the desk says here counts."
         }
@@ -85,5 +82,14 @@ pub fn ledger(line: L) -> &'static str {
         L::ActionSuspend => "suspended",
         L::ActionResume => "resumed",
         L::ActionRevoke => "revoked",
+    }
+}
+
+/// The English sentences with values.
+pub fn ledger_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::NoteProfileStale { device, newest } => format!(
+            "PROFILE-STALE: the device has profile {device}, the newest is {newest}. Copy the new one there when you can."
+        ),
     }
 }

@@ -1,6 +1,6 @@
 //! Chinese words of the ledger.
 
-use crate::text::LedgerLine as L;
+use crate::text::{LedgerLine as L, LedgerSentence as S};
 
 /// The Chinese words.
 pub fn ledger(line: L) -> &'static str {
@@ -44,9 +44,6 @@ pub fn ledger(line: L) -> &'static str {
         L::GrantSameDevice => "该编号所属的机器，新的请求。",
         L::GrantMovedUp => "同一台机器，旧版绑定已升级为完整绑定。",
         L::GrantIdentityChanged => "同一台机器，已记下其标识的变化。",
-        L::NoteProfileStale => {
-            "PROFILE-STALE：设备的配置是第 {device} 版，最新为第 {newest} 版，方便时请更新。"
-        }
         L::NoteRulesDiffer => "RULES-DIFFER：设备判断这些字段所用的规则不同，以服务台的结果为准。",
         L::NoteNeverDown => "NEVER-DOWN：该编号已是完整绑定，不会退回旧版绑定。",
         L::NoteValueSeen => "VALUE-SEEN：另有多台机器登记了相同的值。",
@@ -67,5 +64,14 @@ pub fn ledger(line: L) -> &'static str {
         L::ActionSuspend => "暂停",
         L::ActionResume => "恢复",
         L::ActionRevoke => "作废",
+    }
+}
+
+/// The Chinese sentences with values.
+pub fn ledger_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::NoteProfileStale { device, newest } => {
+            format!("PROFILE-STALE：设备的配置是第 {device} 版，最新为第 {newest} 版，方便时请更新。")
+        }
     }
 }

@@ -1,5 +1,7 @@
 //! Chinese: one file an area.
 
+#![deny(unused_variables, reason = "each language names every value of a sentence")]
+
 mod ledger;
 
-pub use ledger::ledger;
+pub use ledger::{ledger, ledger_sentence};
