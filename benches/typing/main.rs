@@ -157,9 +157,9 @@ fn type_code(desk: &Desk, begin: &Session, case: Case, rate: f64, nonce: u32, ta
         session.write(text);
         let stepped_on = matches!(&session.state.step, Step::Code(step) if step.current > at);
         if !stepped_on {
-            let before = session.worked;
+            let before = session.updated + session.searched;
             session.press(Key::Enter);
-            took = session.worked - before;
+            took = session.updated + session.searched - before;
         }
     }
     tally.times.push(took);
