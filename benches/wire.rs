@@ -26,13 +26,13 @@ const STARTS: usize = 9;
 
 /// The limits.
 const LIMITS: [(&str, f64); 8] = [
-    ("first screen, bytes", 3000.0),
-    ("typed code character, median bytes", 25.0),
+    ("first screen, bytes", 1000.0),
+    ("typed code character, median bytes", 8.0),
     ("screen change except the QR, most bytes", 4096.0),
     ("idle, bytes", 0.0),
     ("to the first screen, ms", 10.0),
-    ("resident, kB", 5120.0),
-    ("pasted session, bytes", 25_000.0),
+    ("resident, kB", 3200.0),
+    ("pasted session, bytes", 21_000.0),
     ("refused or wrong", 0.0),
 ];
 

@@ -5,25 +5,25 @@
 //!
 //! | file | family |
 //! | --- | --- |
-//! | `grammar`, `words` | phrases: modifiers around words for the field ("system serial number", "to be filled by") |
-//! | `languages` | the same in other languages |
-//! | `names` | form factors, firmware vendors, reference boards, names of whole series |
-//! | `shape`, `keyboard` | punctuation, repetition, counting, runs along the keyboard |
+//! | `placeholder_phrases`, `placeholder_words` | phrases: modifiers around words for the field ("system serial number", "to be filled by") |
+//! | `placeholders_in_other_languages` | the same in other languages |
+//! | `generic_names` | form factors, firmware vendors, reference boards, names of whole series |
+//! | `placeholder_shapes`, `keyboard_runs` | punctuation, repetition, counting, runs along the keyboard |
 //! | `not_a_name` | versions, dates, first numbers of a count, characters that no label has |
 //! | `uuid` | UUID templates |
-//! | `list`, `fold`, `class` | what they share: word lists, the folded form, classes of fields |
+//! | `word_list`, `fold`, `class` | what they share: word lists, the folded form, classes of fields |
 
 mod class;
 mod fold;
-mod grammar;
-mod keyboard;
-mod languages;
-mod list;
-mod names;
+mod placeholder_phrases;
+mod keyboard_runs;
+mod placeholders_in_other_languages;
+mod word_list;
+mod generic_names;
 mod not_a_name;
-mod shape;
+mod placeholder_shapes;
 mod uuid;
-mod words;
+mod placeholder_words;
 
 use super::finding::{FindingKind, Verdict};
 use crate::machine::Field;
@@ -50,14 +50,14 @@ pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, FindingKind)>
         return uuid::absent(folded.text).or_else(|| match parse_uuid(folded.text) {
             Some(uuid) => uuid::judge(uuid),
             // A filler where the text is one, else not in the form of a UUID.
-            None => grammar::judge(&folded)
-                .or_else(|| shape::judge(Class::Serial, &folded))
+            None => placeholder_phrases::judge(&folded)
+                .or_else(|| placeholder_shapes::judge(Class::Serial, &folded))
                 .or(Some((Verdict::Malformed, FindingKind::BadText))),
         });
     }
-    grammar::judge(&folded)
-        .or_else(|| languages::judge(class, &folded).map(|kind| (Verdict::Placeholder, kind)))
-        .or_else(|| names::judge(class, &folded))
-        .or_else(|| shape::judge(class, &folded))
+    placeholder_phrases::judge(&folded)
+        .or_else(|| placeholders_in_other_languages::judge(class, &folded).map(|kind| (Verdict::Placeholder, kind)))
+        .or_else(|| generic_names::judge(class, &folded))
+        .or_else(|| placeholder_shapes::judge(class, &folded))
         .or_else(|| not_a_name::judge(class, &folded))
 }

@@ -1,6 +1,6 @@
 //! The word lists of the rules, with blanks between the words. Data only. "Joined" means without blanks and punctuation.
 
-use super::list::List;
+use super::word_list::List;
 use crate::review::finding::FindingKind;
 
 /// Words that name a field or the part of the machine that holds it.

@@ -2,8 +2,8 @@
 
 use super::class::{Class, Judgement};
 use super::fold::Folded;
-use super::list::holds;
-use super::{keyboard, words};
+use super::word_list::holds;
+use super::{keyboard_runs, placeholder_words};
 use crate::review::finding::{FindingKind, Verdict};
 
 /// Judges by shape.
@@ -16,7 +16,7 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
         Some(FindingKind::Counting)
     } else if repeated(class, &chars) || class != Class::Loose && mask(&chars) {
         Some(FindingKind::Repeated)
-    } else if class != Class::Loose && keyboard::judge(folded.squeezed) {
+    } else if class != Class::Loose && keyboard_runs::judge(folded.squeezed) {
         Some(FindingKind::TestWord)
     } else if class == Class::Serial && wordy(folded) {
         Some(FindingKind::VendorFiller)
@@ -132,7 +132,7 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
                 || run >= 6 && starts_low && before == 1 && letters_before()
                 || run >= 5
                     && starts_low
-                    && holds(&words::COUNT_WORDS, folded.squeezed.get(..before).unwrap_or_default())
+                    && holds(&placeholder_words::COUNT_WORDS, folded.squeezed.get(..before).unwrap_or_default())
                 || counted_from_the_start(chars)
                 || run >= 5
                     && starts_low

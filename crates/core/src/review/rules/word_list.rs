@@ -23,9 +23,9 @@ pub(super) struct List {
 /// The words by first letter, so that a word is compared with a few of them and not with all.
 struct Index {
     words: Vec<&'static str>,
-    /// Where the words of each drawer end in `words`; they begin where those of the drawer before end.
+    /// Where the words of each drawer end in `placeholder_words`; they begin where those of the drawer before end.
     ends: [u8; DRAWERS],
-    /// The letters of each word, in the order of `words`.
+    /// The letters of each word, in the order of `placeholder_words`.
     letters: Vec<u32>,
 }
 
