@@ -19,12 +19,17 @@ pub fn run(
     inbox: &Receiver<Msg>,
 ) -> anyhow::Result<State> {
     loop {
-        let mut shown = ui.show(&state);
-        if let Ok(Some(drawn)) = &mut shown {
-            // Where the page was drawn changes nothing that is to be seen, so the page isn't drawn again.
-            (state, _) = dispatch(state, drawn.clone(), runner, ui);
-        }
-        let msg = match shown.and_then(|_| ui.next(&state, inbox)) {
+        let next = match ui.show(&state) {
+            Ok(drawn) => {
+                // Where the page was drawn changes nothing that is to be seen, so the page isn't drawn again.
+                if let Some(drawn) = drawn {
+                    (state, _) = dispatch(state, drawn, runner, ui);
+                }
+                ui.next(&state, inbox)
+            }
+            Err(error) => Err(error),
+        };
+        let msg = match next {
             Ok(Some(msg)) => msg,
             Ok(None) => continue,
             Err(error) => {

@@ -44,17 +44,10 @@ impl Ui for ScreenUi {
             if let Ok(msg) = inbox.try_recv() {
                 return Ok(Some(msg));
             }
-            return Ok(match self.session.next_event()? {
-                Event::Woken => continue,
-                Event::Key(key) => Some(Msg::Key(key)),
-                Event::Paste(text) => Some(Msg::Paste(text)),
-                Event::Resized | Event::Signal(Signal::Continue) => None,
-                Event::Signal(Signal::Suspend) => Some(Msg::Act(Action::Suspend)),
-                // A hang-up leaves the wizard, which saves the session.
-                Event::Signal(Signal::Terminate | Signal::HangUp) | Event::Closed => {
-                    Some(Msg::Act(Action::Quit))
-                }
-            });
+            match self.session.next_event()? {
+                Event::Woken => {}
+                event => return Ok(message(event)),
+            }
         }
     }
 
@@ -69,5 +62,17 @@ impl Ui for ScreenUi {
 
     fn suspend(&mut self) {
         let _ = self.session.suspend();
+    }
+}
+
+/// The message of an event; `None` if it is enough to draw again.
+fn message(event: Event) -> Option<Msg> {
+    match event {
+        Event::Key(key) => Some(Msg::Key(key)),
+        Event::Paste(text) => Some(Msg::Paste(text)),
+        Event::Resized | Event::Woken | Event::Signal(Signal::Continue) => None,
+        Event::Signal(Signal::Suspend) => Some(Msg::Act(Action::Suspend)),
+        // Leaving the wizard saves the session.
+        Event::Signal(Signal::Terminate | Signal::HangUp) | Event::Closed => Some(Msg::Act(Action::Quit)),
     }
 }

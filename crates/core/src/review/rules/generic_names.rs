@@ -2,8 +2,8 @@
 
 use super::class::{Class, Judgement};
 use super::fold::Folded;
-use super::word_list::holds;
 use super::placeholder_words;
+use super::word_list::holds;
 use crate::review::finding::{FindingKind, Verdict};
 use crate::review::maker_spellings;
 
@@ -30,7 +30,8 @@ fn stage(folded: &Folded<'_>) -> bool {
     holds(&placeholder_words::STAGES, stem)
         && first.len() - stem.len() <= 4
         && rest.iter().all(|word| {
-            word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit()) || holds(&placeholder_words::GLUE, word)
+            word.len() <= 4 && word.bytes().all(|byte| byte.is_ascii_digit())
+                || holds(&placeholder_words::GLUE, word)
         })
 }
 
@@ -71,7 +72,8 @@ fn maker(folded: &Folded<'_>) -> Option<Judgement> {
     {
         return Some((Verdict::Placeholder, FindingKind::VendorFiller));
     }
-    let vendor = placeholder_words::FIRMWARE_VENDORS.begins(squeezed) || holds(&placeholder_words::FIRMWARE_VENDORS_SHORT, squeezed);
+    let vendor = placeholder_words::FIRMWARE_VENDORS.begins(squeezed)
+        || holds(&placeholder_words::FIRMWARE_VENDORS_SHORT, squeezed);
     let legal = |word: &&str| holds(&placeholder_words::LEGAL_FORMS, word);
     // A legal form without a name: "Computer Corporation".
     let legal_form = folded.words.iter().any(legal)
@@ -85,7 +87,10 @@ fn maker(folded: &Folded<'_>) -> Option<Judgement> {
 
 fn model(folded: &Folded<'_>) -> Option<Judgement> {
     let squeezed = folded.squeezed;
-    if changed_by(folded) || holds(&placeholder_words::HOME_MADE, squeezed) || holds(&placeholder_words::LINE_NOTES, squeezed) {
+    if changed_by(folded)
+        || holds(&placeholder_words::HOME_MADE, squeezed)
+        || holds(&placeholder_words::LINE_NOTES, squeezed)
+    {
         return Some((Verdict::Placeholder, FindingKind::VendorFiller));
     }
     if squeezed == "superserver" {
@@ -153,7 +158,10 @@ fn chipset(folded: &Folded<'_>) -> bool {
     words.len() > 1
         && words.iter().any(|word| south(word))
         && words.iter().all(|word| {
-            south(word) || holds(&placeholder_words::CHIP_WORDS, word) || holds(&placeholder_words::CODE_NAMES, word) || chip(word)
+            south(word)
+                || holds(&placeholder_words::CHIP_WORDS, word)
+                || holds(&placeholder_words::CODE_NAMES, word)
+                || chip(word)
         })
 }
 

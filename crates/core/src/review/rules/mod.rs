@@ -15,15 +15,15 @@
 
 mod class;
 mod fold;
-mod placeholder_phrases;
-mod keyboard_runs;
-mod placeholders_in_other_languages;
-mod word_list;
 mod generic_names;
+mod keyboard_runs;
 mod not_a_name;
+mod placeholder_phrases;
 mod placeholder_shapes;
-mod uuid;
 mod placeholder_words;
+mod placeholders_in_other_languages;
+mod uuid;
+mod word_list;
 
 use super::finding::{FindingKind, Verdict};
 use crate::machine::Field;
@@ -56,7 +56,9 @@ pub(super) fn apply(field: Field, value: &str) -> Option<(Verdict, FindingKind)>
         });
     }
     placeholder_phrases::judge(&folded)
-        .or_else(|| placeholders_in_other_languages::judge(class, &folded).map(|kind| (Verdict::Placeholder, kind)))
+        .or_else(|| {
+            placeholders_in_other_languages::judge(class, &folded).map(|kind| (Verdict::Placeholder, kind))
+        })
         .or_else(|| generic_names::judge(class, &folded))
         .or_else(|| placeholder_shapes::judge(class, &folded))
         .or_else(|| not_a_name::judge(class, &folded))

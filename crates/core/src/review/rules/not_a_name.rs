@@ -3,8 +3,8 @@
 
 use super::class::{Class, Judgement};
 use super::fold::Folded;
-use super::word_list::holds;
 use super::placeholder_words;
+use super::word_list::holds;
 use crate::review::finding::{FindingKind, Verdict};
 
 /// Judges a value in the place of a name or a serial.

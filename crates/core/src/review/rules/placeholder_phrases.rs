@@ -3,8 +3,8 @@
 
 use super::class::Judgement;
 use super::fold::Folded;
-use super::word_list::{holds, kind_of};
 use super::placeholder_words;
+use super::word_list::{holds, kind_of};
 use crate::review::finding::{FindingKind, Verdict};
 
 /// Judges phrases, build tokens, and words that tools print for a missing value.
@@ -165,7 +165,8 @@ fn field_word(word: &str) -> Option<Form> {
         Some(Form::Plain)
     } else if run_together(word) {
         Some(if word.starts_with("dmi") || word.starts_with("smbios") { Form::Template } else { Form::Plain })
-    } else if numbered && (holds(&placeholder_words::NUMBERED, stem) || stem.len() > 5 && run_together(stem)) {
+    } else if numbered && (holds(&placeholder_words::NUMBERED, stem) || stem.len() > 5 && run_together(stem))
+    {
         Some(Form::Template)
     } else {
         None
@@ -182,7 +183,8 @@ fn plain(word: &str) -> bool {
 
 /// The kind of a modifier that is joined with words for a field: `testserial`.
 fn joined_modifier(word: &str) -> Option<FindingKind> {
-    let field = |rest: &str| rest.len() >= 4 && (holds(&placeholder_words::FIELD, rest) || run_together(rest));
+    let field =
+        |rest: &str| rest.len() >= 4 && (holds(&placeholder_words::FIELD, rest) || run_together(rest));
     kind_of(&placeholder_words::MODIFIERS, |_, list| {
         let before = |known: &&str| known.len() > 2 && word.strip_prefix(known).is_some_and(field);
         list.beginning(word).iter().any(before)

@@ -132,7 +132,10 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
                 || run >= 6 && starts_low && before == 1 && letters_before()
                 || run >= 5
                     && starts_low
-                    && holds(&placeholder_words::COUNT_WORDS, folded.squeezed.get(..before).unwrap_or_default())
+                    && holds(
+                        &placeholder_words::COUNT_WORDS,
+                        folded.squeezed.get(..before).unwrap_or_default(),
+                    )
                 || counted_from_the_start(chars)
                 || run >= 5
                     && starts_low
