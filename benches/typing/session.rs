@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use countersign::wizard::{
-    self, Effect, Facts, Key, Mode, Msg, PreviousSession, Settings, State, Step, update,
+    self, Effect, Facts, Job, JobNews, Key, Mode, Msg, PreviousSession, Settings, State, Step, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::Clock;
@@ -79,7 +79,9 @@ pub struct Session {
     /// The kept activation.
     pub kept: Option<Box<Activation>>,
     /// The processor time of all updates.
-    pub worked: Duration,
+    pub updated: Duration,
+    /// The processor time of all searches, which run beside the session.
+    pub searched: Duration,
     /// The processor time of the longest update, while the screen doesn't change.
     pub longest: Duration,
     /// The nonce of the next request.
@@ -110,7 +112,8 @@ impl Session {
         .with_machine(machine, &profile);
         let settings = Settings { profile, mode: Mode::Real, chinese: true, sudo: false, online: false };
         let state = wizard::initial_state(settings, facts, PreviousSession::None, Lang::En);
-        Self { state, keys: 0, kept: None, worked: Duration::ZERO, longest: Duration::ZERO, nonce: [0; 4] }
+        let zero = Duration::ZERO;
+        Self { state, keys: 0, kept: None, updated: zero, searched: zero, longest: zero, nonce: [0; 4] }
     }
 
     /// A session at Request, with the license number given.
@@ -152,7 +155,7 @@ impl Session {
         }
     }
 
-    /// Feeds one message and answers its effects as the program does.
+    /// Feeds one message and answers its effects as the program does. A search runs to its end.
     pub fn feed(&mut self, msg: Msg) {
         let mut waiting = std::collections::VecDeque::from([msg]);
         while let Some(msg) = waiting.pop_front() {
@@ -160,13 +163,20 @@ impl Session {
             let before = cpu();
             let (state, effects) = update(state, msg);
             let took = cpu().saturating_sub(before);
-            self.worked += took;
+            self.updated += took;
             self.longest = self.longest.max(took);
             self.state = state;
             for effect in effects {
                 match effect {
                     Effect::DrawNonce => waiting.push_back(Msg::Nonce(self.nonce)),
-                    Effect::LookOn => waiting.push_back(Msg::LookOn),
+                    Effect::StartJob(id, Job::Search(search)) => {
+                        let before = cpu();
+                        let progress =
+                            |percent| waiting.push_back(Msg::Job(id, JobNews::SearchProgress(percent)));
+                        let result = search.run(|| false, progress).expect("a search that isn't cancelled");
+                        self.searched += cpu().saturating_sub(before);
+                        waiting.push_back(Msg::Job(id, JobNews::SearchFinished(result)));
+                    }
                     Effect::Keep(activation) => {
                         let stored = Keep::in_memory(&self.state.settings.profile.product).store(&activation);
                         self.kept = Some(activation);

@@ -5,8 +5,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
 use crate::page;
-use crate::terminal::Waker;
-use crate::text::StepSentence;
 use crate::wizard::{Effect, FileKind, Msg, ReportTarget, State, ToolEnd};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
@@ -19,9 +17,10 @@ use countersign_ledger::{AnswerOutcome, IncomingRequest};
 
 use super::atomic_file;
 use super::context::remember_values;
-use super::online_task::OnlineTask;
 use super::qr_png::qr_png;
 use super::random;
+use super::ui::Ui;
+use super::worker::Worker;
 
 /// The environment variable with the license number when the program starts itself with `sudo`, which passes only
 /// variables of the locale on.
@@ -29,20 +28,6 @@ pub const NUMBER_VARIABLE: &str = "LC_COUNTERSIGN_NUMBER";
 
 /// The bytes of a file that are searched for a code.
 const CODE_FILE_MAX: u64 = 64 * 1024;
-
-/// What effects need of the person's interface.
-pub trait Ui {
-    /// Copies text to the terminal's clipboard; `false` if there is none.
-    fn copy(&mut self, text: &str) -> bool;
-    /// Gives the terminal to another program while `run` runs.
-    fn hand_over(&mut self, run: &mut dyn FnMut());
-    /// Stops the process until the shell continues it.
-    fn suspend(&mut self);
-    /// Between two slices of long work: shows the state, and returns what the person did meanwhile.
-    fn meanwhile(&mut self, state: &State) -> Option<Msg>;
-    /// Before something that takes time: returns what wakes the session when it is done, or says so and returns `None`.
-    fn waiting(&mut self, what: &str) -> Option<Waker>;
-}
 
 /// Carries out effects.
 #[derive(Debug)]
@@ -53,8 +38,8 @@ pub struct EffectRunner {
     pub reading: Reading,
     /// Where files are written: the folder in which the program started.
     pub folder: PathBuf,
-    /// Asks the desk over the network.
-    pub online_task: OnlineTask,
+    /// Does the jobs.
+    pub worker: Worker,
 }
 
 /// Where the machine is read from.
@@ -116,7 +101,6 @@ impl EffectRunner {
                 Err(error) => msg(Msg::FileFailed(self.folder.clone(), format!("{error:#}"))),
             },
             Effect::ReadFile(path) => read_file(&path),
-            Effect::LookOn => msg(Msg::LookOn),
             Effect::Keep(activation) => {
                 let stored = self.keep.store(&activation);
                 if stored.is_ok() {
@@ -140,13 +124,13 @@ impl EffectRunner {
                 }
                 Reading::Computer | Reading::Recording(_) => EffectResult::Nothing,
             },
-            Effect::AskDesk(request, scheme) => {
-                let profile = &state.settings.profile;
-                let what = StepSentence::OnlineAsking { desk: &profile.api_url() }.say(state.lang);
-                let waker = ui.waiting(&what);
-                self.online_task
-                    .ask(profile.api_url(), *request, scheme, waker)
-                    .map_or(EffectResult::Nothing, msg)
+            Effect::StartJob(id, job) => {
+                self.worker.start(id, job);
+                EffectResult::Nothing
+            }
+            Effect::CancelJob => {
+                self.worker.cancel();
+                EffectResult::Nothing
             }
             Effect::Suspend => {
                 ui.suspend();

@@ -6,7 +6,6 @@ use serde_json::json;
 
 use crate::text::{CommandLine as L, CommandSentence, Fault, StepSentence};
 use crate::wizard::{CheckContext, CheckResult, check_code};
-use countersign_core::machine::Field;
 use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::license;
 use countersign_core::text::Line;
@@ -44,17 +43,7 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
         license::find_lines(&given).ok_or_else(|| CommandError::new(Fault::CodeNotInFile, Exit::Refused))?;
     let declared = keep.load_session().ok().flatten().map(|session| session.declared).unwrap_or_default();
     let binding = Binding::of(&facts.machine, &facts.review, &declared);
-    let firmware = Field::BINDING
-        .map(|field| facts.review.finding(field).map_or_else(String::new, |finding| finding.value.clone()));
-    let against = CheckContext {
-        profile,
-        binding: &binding,
-        firmware,
-        open_requests: &facts.open_requests,
-        kept_activation: facts.kept_activation.as_ref(),
-        now: facts.machine.clock.now,
-    };
-    match check_code(&lines, &against) {
+    match check_code(&lines, CheckContext::new(profile, &facts, binding)) {
         CheckResult::Refused(fault) => {
             Err(CommandError::new(Fault::of_code(context.lang, &fault), Exit::Refused).into())
         }

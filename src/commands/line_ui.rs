@@ -1,80 +1,96 @@
-//! The session line by line: prints a page, reads an answer, feeds the wizard. No clipboard, no waker.
+//! A session line by line: prints a page, reads an answer. No clipboard.
 
-use std::io::{BufRead, Read, Write};
+use std::io::{self, BufRead, Read, StdinLock, StdoutLock, Write};
+use std::sync::mpsc::Receiver;
 
 use crate::page;
 use crate::plain;
 use crate::terminal::{PASTE_MAX, Waker, typed};
 use crate::text::PlainLine;
-use crate::wizard::{Action, Msg, State};
+use crate::wizard::{Action, JobId, Msg, State};
+use countersign_core::lang::Lang;
 use countersign_core::text::Line;
 
-use super::dispatch::dispatch;
-use super::effects::{EffectRunner, Ui};
-use super::stdout;
+use super::stdout::{self, Stdout};
+use super::ui::Ui;
 
-/// Runs the session to its end, or to the end of the input.
-///
-/// # Errors
-/// If standard input or output fails.
-pub fn run(mut state: State, runner: &mut EffectRunner) -> anyhow::Result<State> {
-    let mut input = std::io::stdin().lock();
-    let mut out = stdout::text_output(state.lang);
-    let mut last: Option<Vec<String>> = None;
-    loop {
-        let lines = plain::lines(&page::page(&state));
-        if last.as_ref() != Some(&lines) {
+/// Standard input and output, line by line.
+#[derive(Debug)]
+pub struct LineUi {
+    input: StdinLock<'static>,
+    out: Stdout<StdoutLock<'static>>,
+    /// The page that was printed last.
+    page: Vec<String>,
+    /// The job that the person was told of.
+    job: Option<JobId>,
+}
+
+impl LineUi {
+    /// An interface in that language.
+    pub fn new(lang: Lang) -> Self {
+        Self { input: io::stdin().lock(), out: stdout::text_output(lang), page: Vec::new(), job: None }
+    }
+
+    /// Says once that a job runs: silence would look like the end.
+    fn announce(&mut self, state: &State, job: JobId) -> io::Result<()> {
+        if self.job != Some(job) {
+            self.job = Some(job);
+            writeln!(self.out, "{}", plain::job_line(state))?;
+            // The next page is printed although it may be the same, because it is the job's result.
+            self.page.clear();
+        }
+        Ok(())
+    }
+
+    /// Prints the page, if it isn't the same as before, and the question.
+    fn ask(&mut self, state: &State) -> io::Result<()> {
+        let out = &mut self.out;
+        let lines = plain::lines(&page::page(state));
+        if self.page != lines {
             writeln!(out)?;
             for line in &lines {
                 writeln!(out, "{line}")?;
             }
-            last = Some(lines);
+            self.page = lines;
         }
-        let prompt = plain::prompt(&state);
+        let prompt = plain::prompt(state);
         for (number, label, _) in &prompt.choices {
             writeln!(out, "  {number}. {label}")?;
         }
         write!(out, "{} ", prompt.question)?;
-        out.flush()?;
-        let mut answer = Vec::new();
-        if input.by_ref().take(PASTE_MAX as u64).read_until(b'\n', &mut answer)? == 0 {
-            let (state, _) = dispatch(state, Msg::Act(Action::Quit), runner, &mut LineUi::default());
-            let closed = if state.is_practice() { PlainLine::ClosedPractice } else { PlainLine::Closed };
-            writeln!(out, "\n{}", closed.say(state.lang))?;
-            return Ok(state);
-        }
-        let Some(msg) = plain::message(&state, &typed(&answer)) else {
-            writeln!(out, "{}", PlainLine::NotUnderstood.say(state.lang))?;
-            continue;
-        };
-        let mut ui = LineUi::default();
-        let (next, end) = dispatch(state, msg, runner, &mut ui);
-        state = next;
-        if end {
-            return Ok(state);
-        }
-        if ui.search_announced {
-            // Print the page again although it may be the same, because it is the result of the search.
-            last = None;
-        }
+        out.flush()
     }
 }
 
-/// Standard output and input, line by line.
-#[derive(Default)]
-struct LineUi {
-    /// The person was told that a search runs.
-    search_announced: bool,
-}
-
 impl Ui for LineUi {
-    fn meanwhile(&mut self, state: &State) -> Option<Msg> {
-        // Said once, before the search: silence would look like the end.
-        if !self.search_announced {
-            println!("{}", PlainLine::SearchingForSlips.say(state.lang));
-            self.search_announced = true;
+    fn waker(&self) -> io::Result<Option<Waker>> {
+        // It sleeps at the inbox itself.
+        Ok(None)
+    }
+
+    fn show(&mut self, state: &State) -> anyhow::Result<Option<Msg>> {
+        match state.jobs.current() {
+            Some(job) => self.announce(state, job)?,
+            None => self.ask(state)?,
         }
-        None
+        Ok(None)
+    }
+
+    fn next(&mut self, state: &State, inbox: &Receiver<Msg>) -> anyhow::Result<Option<Msg>> {
+        if state.jobs.current().is_some() {
+            return Ok(Some(inbox.recv()?));
+        }
+        let mut answer = Vec::new();
+        if self.input.by_ref().take(PASTE_MAX as u64).read_until(b'\n', &mut answer)? == 0 {
+            let closed = if state.is_practice() { PlainLine::ClosedPractice } else { PlainLine::Closed };
+            writeln!(self.out, "\n{}", closed.say(state.lang))?;
+            return Ok(Some(Msg::Act(Action::Quit)));
+        }
+        let msg = plain::message(state, &typed(&answer));
+        if msg.is_none() {
+            writeln!(self.out, "{}", PlainLine::NotUnderstood.say(state.lang))?;
+        }
+        Ok(msg)
     }
 
     fn copy(&mut self, _: &str) -> bool {
@@ -86,9 +102,4 @@ impl Ui for LineUi {
     }
 
     fn suspend(&mut self) {}
-
-    fn waiting(&mut self, what: &str) -> Option<Waker> {
-        println!("{what}");
-        None
-    }
 }

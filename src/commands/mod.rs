@@ -4,8 +4,8 @@
 //! | --- | --- |
 //! | `cli`, `context`, `exit` | command line, what a command works on, exit codes and errors |
 //! | `inspect`, `request`, `enter`, `status`, `release`, `report` | one command each |
-//! | `session`, `tui`, `line_ui` | the wizard: started, on a full screen, line by line |
-//! | `dispatch`, `effects`, `online_task` | a message through the wizard, and its effects |
+//! | `session`, `event_loop`, `effects`, `worker` | the wizard: started, run, its effects and its jobs |
+//! | `ui`, `screen_ui`, `line_ui` | what a session needs of an interface; full screens, lines |
 //! | `atomic_file`, `lock`, `qr_png`, `random`, `stdout` | tools of several commands |
 //!
 //! Never here: a rule. Each command asks another module and prints the answer.
@@ -13,23 +13,24 @@
 mod atomic_file;
 mod cli;
 mod context;
-mod dispatch;
 mod effects;
 mod enter;
+mod event_loop;
 mod exit;
 mod inspect;
 mod line_ui;
 mod lock;
-mod online_task;
 mod qr_png;
 mod random;
 mod release;
 mod report;
 mod request;
+mod screen_ui;
 mod session;
 mod status;
 mod stdout;
-mod tui;
+mod ui;
+mod worker;
 
 use std::process::ExitCode;
 

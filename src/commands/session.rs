@@ -17,9 +17,12 @@ use countersign_ledger::practice::PracticeDesk;
 use super::context::{self, Context};
 use super::effects::{EffectRunner, NUMBER_VARIABLE, Reading};
 use super::exit::{CommandError, Exit};
+use super::line_ui::LineUi;
 use super::lock::lock;
-use super::online_task::OnlineTask;
-use super::{line_ui, random, tui};
+use super::screen_ui::ScreenUi;
+use super::ui::Ui;
+use super::worker::Worker;
+use super::{event_loop, random};
 
 /// The mask of practice numbers.
 const PRACTICE_MASK: &str = "AA99999999999";
@@ -125,13 +128,16 @@ fn run(
         }
     };
     let state = wizard::initial_state(settings, facts, previous, lang);
-    let mut runner =
-        EffectRunner { keep, reading, folder: std::env::current_dir()?, online_task: OnlineTask::default() };
-    let state = if plain || caps.kind != Kind::Full {
-        line_ui::run(state, &mut runner)?
+    let folder = std::env::current_dir()?;
+    let mut ui: Box<dyn Ui> = if plain || caps.kind != Kind::Full {
+        Box::new(LineUi::new(lang))
     } else {
-        tui::run(state, &mut runner, caps)?
+        Box::new(ScreenUi::enter(*caps)?)
     };
+    let (worker, inbox) = Worker::new(ui.waker()?);
+    let mut runner = EffectRunner { keep, reading, folder, worker };
+    let state = event_loop::run(state, &mut runner, &mut *ui, &inbox)?;
+    drop(ui);
     // The exit code follows what is kept in the end, wherever the person left the session.
     let status = runner.keep.status(&state.facts.machine, &state.settings.profile);
     Ok(if status.state == countersign_keep::ActivationState::Activated { Exit::Done } else { Exit::Negative })

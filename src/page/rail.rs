@@ -56,7 +56,7 @@ pub fn current_title(state: &State) -> String {
     let title = title(state.lang, state.step.name());
     match &state.step {
         Step::Code(step) => match &step.search {
-            Some(search) => format!("{title} {} %", search.percent()),
+            Some(search) => format!("{title} {} %", search.percent),
             None => format!("{title} {}/7", 7 - step.unfinished().count()),
         },
         _ => title,

@@ -7,4 +7,4 @@ mod lines;
 mod prompt;
 
 pub use lines::lines;
-pub use prompt::{Prompt, message, prompt};
+pub use prompt::{Prompt, job_line, message, prompt};

@@ -1,7 +1,7 @@
 //! The question below a page, and the meaning of an answer.
 
 use crate::page::{action_label, key_label};
-use crate::text::PlainLine as L;
+use crate::text::{PlainLine as L, StepSentence};
 use crate::wizard::fix::FixView;
 use crate::wizard::{Action, Key, Msg, State, Step, fix, is_typing, key_bindings, routes};
 use countersign_core::text::Line;
@@ -44,6 +44,15 @@ pub fn prompt(state: &State) -> Prompt {
     choices.sort_by_key(|(number, ..)| if *number == 0 { usize::MAX } else { *number });
     let question = if typing { L::Type.say(state.lang) } else { L::Choose.say(state.lang) };
     Prompt { choices, question: question.to_owned(), typing }
+}
+
+/// The line to say while a job runs.
+#[must_use]
+pub fn job_line(state: &State) -> String {
+    match state.step {
+        Step::Code(_) => L::SearchingForSlips.say(state.lang).to_owned(),
+        _ => StepSentence::OnlineAsking { desk: &state.settings.profile.api_url() }.say(state.lang),
+    }
 }
 
 /// The message of an answer; `None` if the answer is no choice.

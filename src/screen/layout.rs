@@ -13,17 +13,19 @@ use super::body::BodyLines;
 use super::fallback::replace_unsupported;
 use super::qr_place::{GUTTER, QrPlace, qr_place};
 use super::theme::Theme;
-use super::viewport::{DESIGN_SIZE, MIN_SIZE, Viewport};
+use super::viewport::{DESIGN_SIZE, MIN_SIZE, position};
 use super::{bars, blocks, wrap};
 use crate::page::{self, Block, Page, Tone};
+use crate::wizard::Viewport;
 
 /// The widest text that is still easy to read, in cells.
 const READABLE_WIDTH: u16 = 100;
 /// As wide as any position in a page, to reserve its room before it is known.
 const WIDEST_POSITION: &str = "88-88/88";
+
 /// Draws the page with its body scrolled to that line, as far as possible; lines in focus stay in view.
 ///
-/// Returns the lines in view, so that the caller can clamp its scroll.
+/// Returns the lines in view, so that the wizard knows how far a page can be scrolled.
 pub fn render(page: &Page, theme: &Theme, scroll: u16, frame: &mut Frame) -> Viewport {
     let viewport = draw(page, theme, scroll, frame);
     replace_unsupported(frame.buffer_mut(), theme.glyphs);
@@ -96,7 +98,7 @@ impl Canvas<'_, '_> {
         let foot = notice.len().max(1);
         let body = self.rows(3, foot + 1, 2, 2);
         let shown = self.body(ahead, body);
-        let position = shown.position();
+        let position = position(shown);
         let first = self.area.height.saturating_sub(1 + u16::try_from(foot).unwrap_or(1));
         if notice.is_empty() {
             self.put(first, bars::rule(self.theme, width, position.as_deref()));
@@ -118,7 +120,7 @@ impl Canvas<'_, '_> {
         let body = self.rows(1, foot, 1, 1);
         let shown = self.body(ahead, body);
         self.notice(0, self.area.height.saturating_sub(u16::try_from(foot).unwrap_or(1)), notice);
-        self.hints(shown.position().as_deref(), bar);
+        self.hints(position(shown).as_deref(), bar);
         shown
     }
 
@@ -130,7 +132,7 @@ impl Canvas<'_, '_> {
         let shown = self.body(symbol, body);
         match bars::notice(self.page, self.theme, width).into_iter().next() {
             Some(line) => self.put(self.area.height.saturating_sub(1), line),
-            None => self.hints(shown.position().as_deref(), 1),
+            None => self.hints(position(shown).as_deref(), 1),
         }
         shown
     }
@@ -158,7 +160,7 @@ impl Canvas<'_, '_> {
         let shown = self.body(vec![], body);
         let first = self.area.height.saturating_sub(1 + u16::try_from(notice.len()).unwrap_or(0));
         self.notice(left.saturating_sub(1), first, notice);
-        self.hints(shown.position().as_deref(), 1);
+        self.hints(position(shown).as_deref(), 1);
         shown
     }
 

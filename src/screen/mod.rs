@@ -33,4 +33,4 @@ mod tests;
 pub use layout::render;
 pub use qr::{qr_lines, qr_text};
 pub use theme::{Colour, Glyphs, Theme};
-pub use viewport::{DESIGN_SIZE, MIN_SIZE, Viewport};
+pub use viewport::{DESIGN_SIZE, MIN_SIZE};

@@ -5,8 +5,9 @@ use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
 
-use super::{Colour, Glyphs, Theme, Viewport, render};
+use super::{Colour, Glyphs, Theme, render};
 use crate::page::{Block, Choice, CodeRow, FieldRow, Hint, Mark, Page, RailItem, Stage, Tone};
+use crate::wizard::Viewport;
 use countersign_core::step::StepName;
 use countersign_core::text::Lang;
 

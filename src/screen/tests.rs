@@ -3,8 +3,9 @@
 use proptest::prelude::*;
 
 use super::samples::{self, THEMES, drawn, text};
-use super::{Colour, Glyphs, Theme, Viewport};
+use super::{Colour, Glyphs, Theme};
 use crate::page::{Block, Choice, CodeRow, FieldRow, Hint, Mark, Page, RailItem, Stage, Tone};
+use crate::wizard::Viewport;
 use countersign_core::step::StepName;
 use countersign_core::text::Lang;
 

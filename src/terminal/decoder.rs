@@ -123,6 +123,7 @@ impl Decoder {
     }
 
     /// Whether a key was pressed that only waits for the end of its burst.
+    #[cfg(test)]
     pub(super) fn typed(&self) -> bool {
         !self.burst.is_empty()
     }

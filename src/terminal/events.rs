@@ -122,6 +122,7 @@ impl Source {
     }
 
     /// Whether there is something that [`Source::next`] would not have to sleep for.
+    #[cfg(test)]
     pub(super) fn waiting(&self, tty: impl AsFd) -> io::Result<bool> {
         if self.closed || !self.ready.is_empty() || self.decoder.typed() || self.signals.waiting() {
             return Ok(true);

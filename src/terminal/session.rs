@@ -90,10 +90,8 @@ impl Session {
     }
 
     /// Whether something happened already, so that [`Session::next_event`] doesn't sleep long.
-    ///
-    /// # Errors
-    /// As [`Session::next_event`].
-    pub fn waiting(&self) -> io::Result<bool> {
+    #[cfg(test)]
+    pub(super) fn waiting(&self) -> io::Result<bool> {
         self.source.waiting(stdin())
     }
 

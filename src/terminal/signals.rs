@@ -103,6 +103,7 @@ impl Signals {
     }
 
     /// Whether anything waits to be taken.
+    #[cfg(test)]
     pub(super) fn waiting(&self) -> bool {
         let flags = [&*self.flags.resumed, &*self.flags.resized, &self.flags.woken];
         self.ending() || flags.into_iter().any(|flag| flag.load(Ordering::SeqCst))

@@ -3,6 +3,7 @@
 //! `protocol` reads the lines and verifies them. This file supplies what is known here: a code for any open request is
 //! accepted; a code for an earlier machine or for the kept license is refused by name.
 
+use countersign_core::machine::Field;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::license::{
@@ -10,6 +11,8 @@ use countersign_core::protocol::license::{
 };
 use countersign_core::protocol::{Code, KeyId, Terms};
 use countersign_keep::{Activation, ActivationInput, OpenRequest};
+
+use super::facts::Facts;
 
 /// The result of a check.
 #[derive(Debug, Clone)]
@@ -79,21 +82,38 @@ impl CodeFault {
     }
 }
 
-/// What a code is checked against.
-#[derive(Debug)]
-pub struct CheckContext<'a> {
+/// What a code is checked against. It is a copy, because a search runs beside the session.
+#[derive(Debug, Clone)]
+pub struct CheckContext {
     /// The product.
-    pub profile: &'a Profile,
+    pub profile: Profile,
     /// The machine's binding with the values declared now.
-    pub binding: &'a Binding,
+    pub binding: Binding,
     /// The firmware's own values of the binding fields.
     pub firmware: [String; 3],
     /// The open requests, oldest first.
-    pub open_requests: &'a [OpenRequest],
+    pub open_requests: Vec<OpenRequest>,
     /// The kept activation.
-    pub kept_activation: Option<&'a Activation>,
+    pub kept_activation: Option<Activation>,
     /// Now, in seconds since 1970-01-01 UTC.
     pub now: i64,
+}
+
+impl CheckContext {
+    /// What this device knows, with the binding of the machine as it is now.
+    #[must_use]
+    pub fn new(profile: &Profile, facts: &Facts, binding: Binding) -> Self {
+        let value =
+            |field| facts.review.finding(field).map_or_else(String::new, |finding| finding.value.clone());
+        Self {
+            profile: profile.clone(),
+            binding,
+            firmware: Field::BINDING.map(value),
+            open_requests: facts.open_requests.clone(),
+            kept_activation: facts.kept_activation.clone(),
+            now: facts.machine.clock.now,
+        }
+    }
 }
 
 /// What a code may be for.
@@ -105,21 +125,22 @@ enum Candidate {
     Other(CodeTarget),
 }
 
-/// The checks of one slice of a search: about 10 ms, so that a key never waits long.
+/// The checks between two looks at the cancel flag of a search: about 10 ms.
 const SLICE: u32 = 200;
 
-/// How far a check is.
+/// What a first check comes to.
 #[derive(Debug, Clone)]
-pub enum CheckProgress {
+pub enum FirstCheck {
     /// The check is done.
     Done(CheckResult),
-    /// A search for typing slips is to be continued.
-    Searching(Box<CodeSearch>),
+    /// Only a search for typing errors can tell.
+    Search(Box<CodeSearch>),
 }
 
-/// The search for typing slips: tries likely readings of the lines against the signature, one slice at a time.
+/// A search for typing errors: tries likely readings of the lines against the signature.
 #[derive(Debug, Clone)]
 pub struct CodeSearch {
+    context: CheckContext,
     search: Search,
     /// The checks to do at the start.
     total: u32,
@@ -127,64 +148,79 @@ pub struct CodeSearch {
     fallback: CodeFault,
 }
 
-/// Checks seven typed lines. If they can't be read, or were mended and don't verify, a bounded search starts.
+/// Checks seven typed lines. If they can't be read, or were mended and don't verify, a bounded search may find the code.
 #[must_use]
-pub fn start_check(lines: &[String; 7], context: &CheckContext<'_>) -> CheckProgress {
+pub fn start_check(lines: &[String; 7], context: CheckContext) -> FirstCheck {
     let result = match TypedLines::read(lines).assemble() {
-        Ok((code, mended)) => judge(&code, &mended, context),
+        Ok((code, mended)) => judge(&code, &mended, &context),
         Err(unread) => CheckResult::Refused(CodeFault::UnreadableLines(unread)),
     };
     match result {
         CheckResult::Refused(fallback @ (CodeFault::UnreadableLines(_) | CodeFault::DoubtfulLines(_))) => {
-            match Search::new(lines, &context.profile.keys, &open_terms(context)) {
+            match Search::new(lines, &context.profile.keys, &open_terms(&context)) {
                 Ok(search) => {
-                    CheckProgress::Searching(Box::new(CodeSearch { total: search.left(), search, fallback }))
+                    let total = search.left();
+                    FirstCheck::Search(Box::new(CodeSearch { context, search, total, fallback }))
                 }
-                Err(_) => CheckProgress::Done(CheckResult::Refused(fallback)),
+                Err(_) => FirstCheck::Done(CheckResult::Refused(fallback)),
             }
         }
-        result => CheckProgress::Done(result),
+        result => FirstCheck::Done(result),
     }
 }
 
 impl CodeSearch {
-    /// Searches for one slice.
-    #[must_use]
-    pub fn advance(mut self: Box<Self>, context: &CheckContext<'_>) -> CheckProgress {
-        match self.search.step(SLICE) {
-            SearchProgress::Found(found) => CheckProgress::Done(judge(&found.code, &found.mended, context)),
-            SearchProgress::Going { .. } => CheckProgress::Searching(self),
-            SearchProgress::NotFound => CheckProgress::Done(CheckResult::Refused(self.fallback)),
+    /// Searches to the end, about a second at most. Returns `None` if it was cancelled. `progress` gets the part that is
+    /// done, in percent, whenever that changes.
+    pub fn run(
+        mut self: Box<Self>,
+        cancelled: impl Fn() -> bool,
+        mut progress: impl FnMut(u32),
+    ) -> Option<CheckResult> {
+        let mut last = self.percent();
+        while !cancelled() {
+            match self.search.step(SLICE) {
+                SearchProgress::Found(found) => {
+                    return Some(judge(&found.code, &found.mended, &self.context));
+                }
+                SearchProgress::NotFound => return Some(CheckResult::Refused(self.fallback)),
+                SearchProgress::Going { .. } => {}
+            }
+            let percent = self.percent();
+            if percent != last {
+                last = percent;
+                progress(percent);
+            }
         }
+        None
     }
 
-    /// The fault to show if the search is given up.
+    /// The fault if nothing is found.
     #[must_use]
-    pub fn fallback(self) -> CodeFault {
-        self.fallback
+    pub const fn fallback(&self) -> &CodeFault {
+        &self.fallback
     }
 
     /// The part that is done, in percent: a multiple of ten, so that the screen changes ten times at most.
-    #[must_use]
-    pub fn percent(&self) -> u32 {
+    fn percent(&self) -> u32 {
         100 - 10 * (self.search.left() * 10).div_ceil(self.total.max(1)).min(10)
     }
 }
 
 /// Checks seven lines and searches to the end, which takes about a second at most.
 #[must_use]
-pub fn check_code(lines: &[String; 7], context: &CheckContext<'_>) -> CheckResult {
-    let mut progress = start_check(lines, context);
-    loop {
-        match progress {
-            CheckProgress::Done(result) => return result,
-            CheckProgress::Searching(search) => progress = search.advance(context),
+pub fn check_code(lines: &[String; 7], context: CheckContext) -> CheckResult {
+    match start_check(lines, context) {
+        FirstCheck::Done(result) => result,
+        FirstCheck::Search(search) => {
+            let fallback = search.fallback().clone();
+            search.run(|| false, |_| {}).unwrap_or(CheckResult::Refused(fallback))
         }
     }
 }
 
 /// The terms of this machine for each open request, newest first. A code for any of them is accepted.
-fn open_terms(context: &CheckContext<'_>) -> Vec<Terms> {
+fn open_terms(context: &CheckContext) -> Vec<Terms> {
     let terms = |open: &OpenRequest| Terms {
         product: context.profile.product.clone(),
         number: open.number,
@@ -196,7 +232,7 @@ fn open_terms(context: &CheckContext<'_>) -> Vec<Terms> {
 }
 
 /// Judges a code that could be read; `mended` are its mended lines (1–7).
-fn judge(code: &Code, mended: &[u8], context: &CheckContext<'_>) -> CheckResult {
+fn judge(code: &Code, mended: &[u8], context: &CheckContext) -> CheckResult {
     let name = context.open_requests.last().map_or_else(String::new, name_of);
     let here = open_terms(context);
     let Some((current, rest)) = here.split_first() else {
@@ -227,13 +263,13 @@ fn judge(code: &Code, mended: &[u8], context: &CheckContext<'_>) -> CheckResult 
 }
 
 /// Requests made when the machine had other values, and the license kept here.
-fn other_targets<'a>(context: &'a CheckContext<'_>) -> impl Iterator<Item = OtherTerms<Candidate>> + 'a {
+fn other_targets(context: &CheckContext) -> impl Iterator<Item = OtherTerms<Candidate>> {
     let product = &context.profile.product;
     let requests = context.open_requests.iter().rev().map(move |open| OtherTerms {
         label: Candidate::Other(CodeTarget::EarlierRequest(name_of(open))),
         terms: open.terms(product),
     });
-    let kept = context.kept_activation.map(|kept| OtherTerms {
+    let kept = context.kept_activation.as_ref().map(|kept| OtherTerms {
         label: Candidate::Other(CodeTarget::KeptLicense(kept.number.clone())),
         terms: kept.terms(),
     });
@@ -246,9 +282,9 @@ fn accept(
     terms: &Terms,
     clock_behind: bool,
     mended: &[u8],
-    context: &CheckContext<'_>,
+    context: &CheckContext,
 ) -> CheckResult {
-    let (binding, firmware) = (context.binding, &context.firmware);
+    let (binding, firmware) = (&context.binding, &context.firmware);
     let values = &binding.values;
     let refused = || CheckResult::Refused(CodeFault::NotForThisRequest { name: String::new() });
     let Some(number) = context.profile.mask.unpack(terms.number) else { return refused() };

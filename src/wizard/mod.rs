@@ -5,7 +5,7 @@
 //! | files | hold |
 //! | --- | --- |
 //! | `key`, `action`, `transitions`, `scroll`, `settings`, `facts`, `code_check` | keys, actions, the ways between steps, data |
-//! | `online`, `routes`, `draft`, `msg`, `notice` | data built on these; messages and effects |
+//! | `online`, `routes`, `draft`, `job`, `msg`, `notice` | data built on these; the worker's jobs; messages and effects |
 //! | `steps/` | each step's own state and actions, over a narrow `StepContext` |
 //! | `step`, `state` | the current step, the whole state |
 //! | `saved_session`, `keys` | what is saved of a state; the key table |
@@ -17,6 +17,7 @@ mod action;
 mod code_check;
 mod draft;
 mod facts;
+mod job;
 mod key;
 mod keys;
 mod msg;
@@ -37,15 +38,16 @@ mod update;
 
 pub use action::Action;
 pub use code_check::{
-    CheckContext, CheckProgress, CheckResult, CodeFault, CodeSearch, CodeTarget, check_code, start_check,
+    CheckContext, CheckResult, CodeFault, CodeSearch, CodeTarget, FirstCheck, check_code, start_check,
 };
 pub use draft::{BindingFields, Draft};
 pub use facts::Facts;
+pub use job::{Job, JobId, JobNews, Jobs};
 pub use key::Key;
 pub use keys::{KeyBinding, is_typing, key_bindings};
 pub use msg::{Effect, FileKind, Msg, ReportTarget, ToolEnd};
 pub use notice::Notice;
-pub use scroll::Scroll;
+pub use scroll::{Scroll, Viewport};
 pub use settings::{Mode, Settings};
 pub use start::{PreviousSession, initial_state};
 pub use state::{Overlay, State};

@@ -3,15 +3,16 @@
 use std::path::PathBuf;
 
 use countersign_core::machine::{Field, Machine};
-use countersign_core::protocol::{Nonce, Request, Scheme};
+use countersign_core::protocol::{Nonce, Request};
 use countersign_core::remedy::Command;
 use countersign_keep::{Activation, KeepError, OpenRequest, Session, WriteReport};
 
 use super::action::Action;
+use super::job::{Job, JobId, JobNews};
 use super::key::Key;
-use super::online::DeskAnswer;
+use super::scroll::Viewport;
 
-/// Something that happened: an input of the person, or the result of an effect.
+/// Something that happened: an input of the person, the result of an effect, or news of a job.
 #[derive(Debug, Clone)]
 pub enum Msg {
     /// A key was pressed.
@@ -22,6 +23,8 @@ pub enum Msg {
     Act(Action),
     /// A whole answer was given for the text in focus (`plain`).
     Answer(String),
+    /// The page was drawn elsewhere than before: the screen or the page has another size, or was scrolled.
+    Drawn(Viewport),
     /// The machine was read.
     Machine(Box<Machine>),
     /// A nonce was drawn.
@@ -42,12 +45,10 @@ pub enum Msg {
     ToolEnded(ToolEnd),
     /// The program could not be started again with `sudo`; the reason.
     SudoFailed(String),
-    /// Go on with the search for typing slips.
-    LookOn,
     /// The practice desk answered: a code's seven lines, or the codes of its refusal.
     PracticeAnswered(Result<[String; 7], Vec<String>>),
-    /// The desk answered the request with that nonce over the network, or failed to.
-    DeskAnswered(Nonce, Box<DeskAnswer>),
+    /// The worker reports about that job, which may be cancelled already.
+    Job(JobId, JobNews),
 }
 
 /// How a tool ended.
@@ -61,7 +62,7 @@ pub enum ToolEnd {
     Failed,
 }
 
-/// Something to do outside the wizard. Each effect gives at most one message.
+/// Something to do outside the wizard. Each effect but a job gives at most one message.
 #[derive(Debug, Clone)]
 pub enum Effect {
     /// Read the machine → [`Msg::Machine`].
@@ -82,8 +83,6 @@ pub enum Effect {
     Report(ReportTarget),
     /// Read a file that may hold a code → [`Msg::FileRead`] or [`Msg::FileFailed`].
     ReadFile(PathBuf),
-    /// Show the progress of the search, take a waiting key, then → [`Msg::LookOn`].
-    LookOn,
     /// Keep an activation → [`Msg::Kept`].
     Keep(Box<Activation>),
     /// Give the terminal to a tool and run it → [`Msg::ToolEnded`].
@@ -96,8 +95,10 @@ pub enum Effect {
     PretendFixed(Field, String),
     /// Practice: ask the built-in desk → [`Msg::PracticeAnswered`].
     AskPracticeDesk(Box<Request>),
-    /// Ask the desk over the network, while the session goes on → [`Msg::DeskAnswered`].
-    AskDesk(Box<Request>, Scheme),
+    /// Start a job beside the session, in place of the one that runs → [`Msg::Job`], several times.
+    StartJob(JobId, Job),
+    /// Cancel the job that runs.
+    CancelJob,
     /// Stop the process, as ^Z does.
     Suspend,
     /// Leave.

@@ -4,7 +4,6 @@ use countersign_core::step::StepName;
 
 use super::msg::Effect;
 use super::saved_session::{resume_step, to_draft, to_session};
-use super::scroll::Scroll;
 use super::state::State;
 use super::step::Step;
 use super::steps::context::Outcome;
@@ -32,10 +31,10 @@ fn enter(state: &mut State, to: StepName) -> Vec<Effect> {
     if let Step::Code(step) = &state.step {
         state.draft.lines = step.texts();
     }
-    let (step, context) = state.step_context();
-    let (next, mut effects) = step.enter(to, &context);
+    let (step, mut context) = state.step_context();
+    let (next, mut effects) = step.enter(to, &mut context);
     state.step = next;
-    state.scroll = Scroll::default();
+    state.scroll.follow();
     match to {
         StepName::Done => effects.push(Effect::ForgetSession),
         StepName::Welcome => {}

@@ -7,6 +7,7 @@ use countersign_core::step::StepName;
 use countersign_keep::{KeepError, WriteReport};
 
 use super::draft::{Draft, binding_fields};
+use super::job::{JobId, JobNews};
 use super::msg::{Effect, Msg};
 use super::navigation::{follow, save};
 use super::notice::Notice;
@@ -16,7 +17,7 @@ use super::step::Step;
 use super::steps::keep::KeepStep;
 use super::steps::{code, fix, request};
 
-/// Takes the result of an effect. Messages of the person are none and change nothing.
+/// Takes the result of an effect. Other messages are none and change nothing.
 pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Machine(machine) => machine_read(state, *machine),
@@ -30,16 +31,7 @@ pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Msg::LookOn => {
-            let (Step::Code(step), context) = state.step_context() else { return Vec::new() };
-            let outcome = code::continue_search(step, context);
-            follow(state, outcome)
-        }
-        Msg::DeskAnswered(nonce, answer) => {
-            let (Step::Request(step), context) = state.step_context() else { return Vec::new() };
-            let outcome = request::desk_answered(step, context, nonce, *answer);
-            follow(state, outcome)
-        }
+        Msg::Job(id, news) => job_news(state, id, news),
         Msg::Copied => notice(state, Notice::Copied),
         Msg::Kept(result) => activation_kept(state, result),
         Msg::ToolEnded(end) => {
@@ -54,13 +46,34 @@ pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
             }
             Vec::new()
         }
-        Msg::Key(_) | Msg::Paste(_) | Msg::Act(_) | Msg::Answer(_) => Vec::new(),
+        Msg::Key(_) | Msg::Paste(_) | Msg::Act(_) | Msg::Answer(_) | Msg::Drawn(_) => Vec::new(),
     }
 }
 
 fn notice(state: &mut State, notice: Notice) -> Vec<Effect> {
     state.notice = Some(notice);
     Vec::new()
+}
+
+/// A job reports. News of another than the current job is dropped: the job was cancelled after it sent them.
+fn job_news(state: &mut State, id: JobId, news: JobNews) -> Vec<Effect> {
+    if state.jobs.current() != Some(id) {
+        return Vec::new();
+    }
+    let (step, context) = state.step_context();
+    let outcome = match (step, news) {
+        (Step::Code(step), JobNews::SearchProgress(percent)) => {
+            code::search_progress(step, percent);
+            return Vec::new();
+        }
+        (Step::Code(step), JobNews::SearchFinished(result)) => code::search_finished(step, context, result),
+        (Step::Request(step), JobNews::DeskAnswered(answer)) => {
+            request::desk_answered(step, context, *answer)
+        }
+        _ => return Vec::new(),
+    };
+    state.jobs.end();
+    follow(state, outcome)
 }
 
 /// A nonce was drawn for a new request.

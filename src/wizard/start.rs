@@ -6,6 +6,7 @@ use countersign_keep::{self as keep, KeepCode, Session};
 
 use super::draft::Draft;
 use super::facts::Facts;
+use super::job::Jobs;
 use super::notice::Notice;
 use super::scroll::Scroll;
 use super::settings::Settings;
@@ -44,12 +45,21 @@ pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession
     };
     let given = draft.number.is_some().then_some(Event::NumberGiven);
     let step = Step::Welcome(welcome);
-    let mut state =
-        State { settings, facts, draft, step, overlay: None, notice, scroll: Scroll::default(), lang };
+    let mut state = State {
+        settings,
+        facts,
+        draft,
+        step,
+        overlay: None,
+        notice,
+        scroll: Scroll::default(),
+        jobs: Jobs::default(),
+        lang,
+    };
     let event = if activated { Some(Event::AlreadyKept) } else { given };
     if let Some(to) = event.and_then(|event| next_step(state.step.name(), event)) {
-        let (step, context) = state.step_context();
-        state.step = step.enter(to, &context).0;
+        let (step, mut context) = state.step_context();
+        state.step = step.enter(to, &mut context).0;
     }
     state
 }

@@ -5,6 +5,7 @@ use countersign_core::protocol::binding::Binding;
 
 use super::draft::Draft;
 use super::facts::Facts;
+use super::job::Jobs;
 use super::notice::Notice;
 use super::scroll::Scroll;
 use super::settings::Settings;
@@ -28,6 +29,8 @@ pub struct State {
     pub notice: Option<Notice>,
     /// Which part of the page shows.
     pub scroll: Scroll,
+    /// The job beside the session.
+    pub jobs: Jobs,
     /// The language.
     pub lang: Lang,
 }
@@ -35,8 +38,8 @@ pub struct State {
 impl State {
     /// The step, and what it may read and change besides itself.
     pub fn step_context(&mut self) -> (&mut Step, StepContext<'_>) {
-        let Self { settings, facts, draft, notice, step, .. } = self;
-        (step, StepContext { settings, facts, draft, notice })
+        let Self { settings, facts, draft, notice, jobs, step, .. } = self;
+        (step, StepContext { settings, facts, draft, notice, jobs })
     }
 
     /// The binding of this machine with the values declared so far.

@@ -3,6 +3,7 @@
 use countersign_core::step::StepName;
 
 use super::msg::Effect;
+use super::online::OnlineProgress;
 use super::settings::Mode;
 use super::steps::context::StepContext;
 use super::steps::{
@@ -49,7 +50,7 @@ impl Step {
 
     /// Enters the step of that name from this one. Returns the new step and its first effects.
     #[must_use]
-    pub fn enter(&self, name: StepName, context: &StepContext<'_>) -> (Self, Vec<Effect>) {
+    pub fn enter(&self, name: StepName, context: &mut StepContext<'_>) -> (Self, Vec<Effect>) {
         let step = match name {
             StepName::Welcome => Self::Welcome(WelcomeStep::enter(context)),
             StepName::Inspect => Self::Inspect(InspectStep),
@@ -67,6 +68,16 @@ impl Step {
             }),
         };
         (step, Vec::new())
+    }
+
+    /// Whether the step waits for the job beside the session.
+    #[must_use]
+    pub fn awaits_job(&self) -> bool {
+        match self {
+            Self::Request(step) => step.progress == Some(OnlineProgress::Asking),
+            Self::Code(step) => step.search.is_some(),
+            _ => false,
+        }
     }
 
     /// The code that the practice desk gave at Request.

@@ -13,7 +13,6 @@ use super::keys::{is_typing, key_bindings};
 use super::msg::{Effect, Msg, ReportTarget};
 use super::navigation::{follow, go_back, quit, resume, save};
 use super::results::on_result;
-use super::scroll::Scroll;
 use super::state::{Overlay, State};
 use super::step::Step;
 use super::steps::context::Outcome;
@@ -41,11 +40,20 @@ pub fn update(mut state: State, msg: Msg) -> (State, Vec<Effect>) {
             Vec::new()
         }
         Msg::Answer(text) => answer(&mut state, &text),
+        Msg::Drawn(viewport) => {
+            state.scroll.drawn(viewport);
+            Vec::new()
+        }
         result => on_result(&mut state, result),
     };
     // The session is saved after each line of a code, so that a dropped link costs one line at most.
     if line.is_some() && current_code_line(&state).is_some_and(|now| Some(now) != line) {
         effects.push(save(&state));
+    }
+    // A job is cancelled once nothing waits for it: the lines changed, or the person went elsewhere.
+    if state.jobs.current().is_some() && !state.step.awaits_job() {
+        state.jobs.end();
+        effects.push(Effect::CancelJob);
     }
     (state, effects)
 }
@@ -72,7 +80,7 @@ fn on_key(state: &mut State, key: Key) -> Vec<Effect> {
 
 /// Edits the text in focus.
 fn edit(state: &mut State, request: InputRequest) {
-    state.scroll = Scroll::default();
+    state.scroll.follow();
     match &mut state.step {
         Step::Welcome(step) => welcome::edit(step, request, state.settings.profile.mask.len()),
         Step::Fix(step) => fix::edit(step, request),
@@ -86,7 +94,7 @@ fn paste(state: &mut State, text: &str) {
     if !is_typing(state) {
         return;
     }
-    state.scroll = Scroll::default();
+    state.scroll.follow();
     if let Step::Code(step) = &mut state.step {
         code::paste(step, text);
         return;
@@ -114,17 +122,20 @@ fn answer(state: &mut State, text: &str) -> Vec<Effect> {
 
 /// Carries out an action: here what is the same in every step, the rest in the step's own file.
 fn act(state: &mut State, action: Action) -> Vec<Effect> {
+    if action == Action::Suspend {
+        return vec![Effect::Suspend];
+    }
     state.notice = None;
     match action {
         Action::Help => return show_overlay(state, Some(Overlay::Help)),
         Action::Details => return show_overlay(state, Some(Overlay::Details)),
         Action::Close => return show_overlay(state, None),
         Action::PageUp => {
-            state.scroll = state.scroll.by(-SCROLL_LINES);
+            state.scroll.by(-SCROLL_LINES);
             return Vec::new();
         }
         Action::PageDown => {
-            state.scroll = state.scroll.by(SCROLL_LINES);
+            state.scroll.by(SCROLL_LINES);
             return Vec::new();
         }
         Action::Language => {
@@ -134,12 +145,11 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             return Vec::new();
         }
         Action::Quit => return quit(state),
-        Action::Suspend => return vec![Effect::Suspend],
         Action::CopyReport => return vec![Effect::Report(ReportTarget::Clipboard)],
         Action::SaveReport => return vec![Effect::Report(ReportTarget::File)],
         Action::Resume => return resume(state),
         Action::Back if back_inside_step(state) => {
-            state.scroll = Scroll::default();
+            state.scroll.follow();
             return Vec::new();
         }
         Action::Back => return go_back(state),
@@ -154,7 +164,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
             | Action::AskPracticeDesk
             | Action::ReadAgain
     ) {
-        state.scroll = Scroll::default();
+        state.scroll.follow();
     }
     let outcome = act_in_step(state, action);
     follow(state, outcome)
@@ -162,7 +172,7 @@ fn act(state: &mut State, action: Action) -> Vec<Effect> {
 
 fn show_overlay(state: &mut State, overlay: Option<Overlay>) -> Vec<Effect> {
     state.overlay = overlay;
-    state.scroll = Scroll::default();
+    state.scroll.follow();
     Vec::new()
 }
 

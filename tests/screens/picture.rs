@@ -1,8 +1,8 @@
 //! A drawn state as text: its cells, its styles as letters, the cursor.
 
 use countersign::page;
-use countersign::screen::{Colour, Glyphs, Theme, Viewport, render};
-use countersign::wizard::State;
+use countersign::screen::{Colour, Glyphs, Theme, render};
+use countersign::wizard::{State, Viewport};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::{Buffer, Cell};
@@ -20,7 +20,7 @@ pub fn drawn(state: &State, theme: Theme, (width, height): (u16, u16)) -> (Termi
     let page = page::page(state);
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     let mut shown = Viewport::default();
-    terminal.draw(|frame| shown = render(&page, &theme, state.scroll.wanted(), frame)).unwrap();
+    terminal.draw(|frame| shown = render(&page, &theme, state.scroll.first(), frame)).unwrap();
     (terminal, shown)
 }
 

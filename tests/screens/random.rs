@@ -6,7 +6,8 @@ use countersign::wizard::code::{CodeStep, LINE_MAX};
 use countersign::wizard::fix::FixView;
 use countersign::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
 use countersign::wizard::{
-    Action, Effect, Key, Msg, State, Step, ToolEnd, fix, key_bindings, routes, transitions, update,
+    Action, CheckResult, CodeFault, Effect, JobNews, Key, Msg, State, Step, ToolEnd, Viewport, fix,
+    key_bindings, routes, transitions, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::{
@@ -33,6 +34,10 @@ enum Move {
     Msg(Box<Msg>),
     /// The desk's answer, pasted.
     Paste,
+    /// The next message of a job.
+    News,
+    /// A message as if it came from any job that was started.
+    Forged(usize, JobNews),
     /// The next keeping fails.
     Fails(KeepError),
     /// The program is started again.
@@ -189,8 +194,24 @@ fn any_result() -> impl Strategy<Value = Msg> {
         any_text().prop_map(Msg::SudoFailed),
         Just(Msg::PracticeAnswered(Ok(lines))),
         proptest::collection::vec(any_text(), 0..3).prop_map(|codes| Msg::PracticeAnswered(Err(codes))),
-        (select(vec![*b"ABCD", *b"EFGH"]), any_said())
-            .prop_map(|(nonce, said)| Msg::DeskAnswered(nonce, Box::new(said))),
+        (any::<u16>(), any::<u16>(), any::<u16>()).prop_map(|(first, rows, total)| Msg::Drawn(Viewport {
+            first,
+            rows,
+            total
+        })),
+    ]
+}
+
+fn any_news() -> impl Strategy<Value = JobNews> {
+    let faults = vec![
+        CodeFault::UnreadableLines(vec![3, 7]),
+        CodeFault::NotForThisRequest { name: "K7QM-2".to_owned() },
+        CodeFault::UnknownForm,
+    ];
+    prop_oneof![
+        (0..=100_u32).prop_map(JobNews::SearchProgress),
+        select(faults).prop_map(|fault| JobNews::SearchFinished(CheckResult::Refused(fault))),
+        any_said().prop_map(|said| JobNews::DeskAnswered(Box::new(said))),
     ]
 }
 
@@ -233,6 +254,8 @@ fn any_move() -> impl Strategy<Value = Move> {
         2 => any_action().prop_map(move |action| msg(Msg::Act(action))),
         2 => any_result().prop_map(msg),
         1 => Just(Move::Paste),
+        3 => Just(Move::News),
+        2 => (any::<usize>(), any_news()).prop_map(|(at, news)| Move::Forged(at, news)),
         1 => Just(Move::Fails(super::rig::full_disk())),
         1 => Just(Move::Restart),
     ]
@@ -281,6 +304,15 @@ fn play(mut rig: Rig, one: &Move) -> Rig {
             }
         }
         Move::Paste => {}
+        Move::News => {
+            rig.take_news();
+        }
+        Move::Forged(at, news) => {
+            let jobs = &rig.outside.jobs;
+            if let Some(id) = jobs.get(at % jobs.len().max(1)).copied() {
+                rig.feed(Msg::Job(id, news.clone()));
+            }
+        }
         Move::Fails(error) => rig.outside.keeping_fails = Some(*error),
         Move::Restart => return rig.restarted(),
     }
@@ -290,6 +322,9 @@ fn play(mut rig: Rig, one: &Move) -> Rig {
 /// Checks what holds of every state.
 fn sound(state: &State) -> Result<(), TestCaseError> {
     let within = |input: &tui_input::Input| input.cursor() <= input.value().chars().count();
+    prop_assert!(state.jobs.current().is_none() || state.step.awaits_job(), "a job for nobody");
+    let Viewport { rows, total, .. } = state.scroll.viewport();
+    prop_assert!(state.scroll.first() <= total.saturating_sub(rows), "scrolled beyond the end");
     match &state.step {
         Step::Welcome(step) => {
             prop_assert!(within(&step.input));
@@ -311,12 +346,13 @@ fn sound(state: &State) -> Result<(), TestCaseError> {
             prop_assert!(step.selected < routes::choices(&state.settings, &state.facts).len())
         }
         Step::Code(step) => {
-            let CodeStep { inputs, current, path, .. } = &**step;
+            let CodeStep { inputs, current, path, search, .. } = &**step;
             prop_assert!(*current < inputs.len());
             for input in inputs {
                 prop_assert!(within(input) && input.value().chars().count() <= LINE_MAX);
             }
             prop_assert!(path.as_ref().is_none_or(within));
+            prop_assert!(search.is_none() || state.jobs.current().is_some(), "a search that nobody does");
         }
         Step::Inspect(_) | Step::Request(_) | Step::Keep(_) | Step::Done(_) => {}
     }
@@ -355,6 +391,7 @@ proptest! {
         glyphs in select(vec![Glyphs::Unicode, Glyphs::Console, Glyphs::Ascii]),
     ) {
         let mut rig = start(begin);
+        rig.news_waits = true;
         for (one, width, height, (colour, zh)) in moves {
             rig = play(rig, &one);
             sound(&rig.state)?;
@@ -364,7 +401,13 @@ proptest! {
             let colour = if colour { Colour::Eight } else { Colour::Mono };
             let lang = if zh { Lang::Zh } else { Lang::En };
             let state = State { lang, ..rig.state.clone() };
-            let (terminal, _) = drawn(&state, Theme { colour, glyphs }, (width, height));
+            let (terminal, viewport) = drawn(&state, Theme { colour, glyphs }, (width, height));
+            // As the session's loop does. It changes nothing that is to be seen.
+            rig.feed(Msg::Drawn(viewport));
+            sound(&rig.state)?;
+            let (again, _) =
+                drawn(&State { lang, ..rig.state.clone() }, Theme { colour, glyphs }, (width, height));
+            prop_assert_eq!(again.backend().buffer(), terminal.backend().buffer());
             for cell in &terminal.backend().buffer().content {
                 prop_assert!(!cell.symbol().contains(char::is_control));
             }

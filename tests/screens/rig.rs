@@ -4,8 +4,8 @@ use std::collections::VecDeque;
 
 use countersign::wizard::online::{DeskAnswer, DeskRefusal};
 use countersign::wizard::{
-    Effect, Facts, Key, Mode, Msg, PreviousSession, ReportTarget, Settings, State, Step, ToolEnd,
-    initial_state, update,
+    Effect, Facts, Job, JobId, JobNews, Key, Mode, Msg, PreviousSession, ReportTarget, Settings, State, Step,
+    ToolEnd, initial_state, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine, MachineSource};
@@ -53,6 +53,8 @@ pub struct Rig {
     pub outside: Outside,
     /// For each message: the step before, the step after, and whether a saved session was offered.
     pub trail: Vec<(StepName, StepName, bool)>,
+    /// News of jobs wait until they are taken. Otherwise they come as soon as a job starts.
+    pub news_waits: bool,
 }
 
 /// The test double of machine, desk, storage and network.
@@ -66,6 +68,10 @@ pub struct Outside {
     pub keeping_fails: Option<KeepError>,
     /// What the network answers next, instead of the desk. `Some(None)`: nothing yet.
     pub network_says: Option<Option<DeskAnswer>>,
+    /// The jobs that were started.
+    pub jobs: Vec<JobId>,
+    /// What jobs reported and nobody took yet. What a cancelled job reported before stays.
+    inbox: VecDeque<Msg>,
 }
 
 impl Rig {
@@ -116,14 +122,25 @@ impl Rig {
         let facts = facts(machine.clone(), &keep, &profile);
         let settings = Settings { profile, mode, chinese: true, sudo: true, online: true };
         let state = initial_state(settings, facts, PreviousSession::None, Lang::En);
-        let outside = Outside { desk, keep, machine, drawn: 0, keeping_fails: None, network_says: None };
-        Self { state, outside, trail: Vec::new() }
+        let outside = Outside {
+            desk,
+            keep,
+            machine,
+            drawn: 0,
+            keeping_fails: None,
+            network_says: None,
+            jobs: Vec::new(),
+            inbox: VecDeque::new(),
+        };
+        Self { state, outside, trail: Vec::new(), news_waits: false }
     }
 
     /// The program started again on the same machine, with only what was kept.
     #[must_use]
     pub fn restarted(self) -> Self {
-        let Self { state, outside, .. } = self;
+        let Self { state, mut outside, news_waits, .. } = self;
+        outside.jobs.clear();
+        outside.inbox.clear();
         let facts = facts(outside.machine.clone(), &outside.keep, &state.settings.profile);
         let earlier = match outside.keep.load_session() {
             Ok(Some(session)) => PreviousSession::Open(Box::new(session)),
@@ -131,7 +148,7 @@ impl Rig {
             Err(code) => PreviousSession::Problem(code),
         };
         let state = initial_state(state.settings, facts, earlier, state.lang);
-        Self { state, outside, trail: Vec::new() }
+        Self { state, outside, trail: Vec::new(), news_waits }
     }
 
     pub fn key(&mut self, key: Key) {
@@ -140,6 +157,19 @@ impl Rig {
 
     /// One message, and all that follows from it.
     pub fn feed(&mut self, msg: Msg) {
+        self.settle(msg);
+        while !self.news_waits && self.take_news() {}
+    }
+
+    /// Takes one message of a job. Returns `false` if there is none.
+    pub fn take_news(&mut self) -> bool {
+        let news = self.outside.inbox.pop_front();
+        let taken = news.is_some();
+        news.into_iter().for_each(|msg| self.settle(msg));
+        taken
+    }
+
+    fn settle(&mut self, msg: Msg) {
         let mut messages = VecDeque::from([msg]);
         while let Some(msg) = messages.pop_front() {
             let offered = matches!(&self.state.step, Step::Welcome(step) if step.offered.is_some());
@@ -196,7 +226,6 @@ impl Outside {
             Effect::Report(ReportTarget::File) => Some(Msg::Written("/root/countersign-report.txt".into())),
             Effect::WriteFile(_) => Some(Msg::Written("/root/request.txt".into())),
             Effect::ReadFile(path) => Some(Msg::FileFailed(path, "No such file or directory".into())),
-            Effect::LookOn => Some(Msg::LookOn),
             Effect::Keep(activation) => Some(Msg::Kept(match self.keeping_fails.take() {
                 Some(error) => Err(error),
                 None => self.keep.store(&activation),
@@ -216,25 +245,46 @@ impl Outside {
                 Some(Msg::Machine(Box::new(self.machine.clone())))
             }
             Effect::AskPracticeDesk(request) => Some(Msg::PracticeAnswered(self.answer(*request))),
-            Effect::AskDesk(request, _) => {
-                let nonce = request.head.nonce;
-                let said = self.network_says.take().unwrap_or_else(|| {
-                    Some(match self.answer(*request) {
-                        Ok(lines) => DeskAnswer::Issued(lines),
-                        Err(codes) => {
-                            let mut codes = codes.into_iter();
-                            DeskAnswer::Refused(DeskRefusal {
-                                reason: codes.next().unwrap_or_default(),
-                                findings: codes.collect(),
-                                differs: Vec::new(),
-                                case: Some("CAS-000012".to_owned()),
-                            })
-                        }
-                    })
-                });
-                said.map(|said| Msg::DeskAnswered(nonce, Box::new(said)))
+            Effect::StartJob(id, job) => {
+                let news = self.done(job).into_iter().map(|news| Msg::Job(id, news));
+                self.inbox.extend(news);
+                self.jobs.push(id);
+                None
             }
+            Effect::CancelJob => None,
             Effect::Suspend | Effect::Quit => None,
+        }
+    }
+
+    /// Does a job; gives all that it reports.
+    fn done(&mut self, job: Job) -> Vec<JobNews> {
+        match job {
+            Job::Search(search) => {
+                let mut news = Vec::new();
+                let result = search.run(|| false, |percent| news.push(JobNews::SearchProgress(percent)));
+                news.extend(result.map(JobNews::SearchFinished));
+                news
+            }
+            Job::AskDesk { request, .. } => {
+                let said = self.network_says.take().unwrap_or_else(|| Some(self.said(*request)));
+                said.map(|said| JobNews::DeskAnswered(Box::new(said))).into_iter().collect()
+            }
+        }
+    }
+
+    /// The desk's answer over the network.
+    fn said(&self, request: Request) -> DeskAnswer {
+        match self.answer(request) {
+            Ok(lines) => DeskAnswer::Issued(lines),
+            Err(codes) => {
+                let mut codes = codes.into_iter();
+                DeskAnswer::Refused(DeskRefusal {
+                    reason: codes.next().unwrap_or_default(),
+                    findings: codes.collect(),
+                    differs: Vec::new(),
+                    case: Some("CAS-000012".to_owned()),
+                })
+            }
         }
     }
 

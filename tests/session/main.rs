@@ -8,6 +8,7 @@
 mod activation;
 mod commands;
 mod hostile_firmware;
+mod jobs;
 mod plain;
 mod serial_line;
 mod terminal;

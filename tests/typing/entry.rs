@@ -123,10 +123,10 @@ fn paging_shows_all_of_a_small_page_and_typing_returns() {
     let size = MIN_SIZE;
     let shown = |session: &mut Session| {
         let mut terminal = Terminal::new(TestBackend::new(size.width, size.height)).unwrap();
-        let (page, asked) = (page(&session.state), session.state.scroll.wanted());
-        let mut first = 0;
-        terminal.draw(|frame| first = render(&page, &Theme::default(), asked, frame).first).unwrap();
-        session.state.scroll = session.state.scroll.with_first(first);
+        let (page, first) = (page(&session.state), session.state.scroll.first());
+        let mut viewport = Viewport::default();
+        terminal.draw(|frame| viewport = render(&page, &Theme::default(), first, frame)).unwrap();
+        session.feed(Msg::Drawn(viewport));
         let cells = terminal.backend().buffer().content();
         cells
             .chunks(size.width.into())

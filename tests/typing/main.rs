@@ -17,7 +17,9 @@ mod search;
 use countersign::page::{Block, CodeRow, Mark, page};
 use countersign::screen::{DESIGN_SIZE, MIN_SIZE, Theme, render};
 use countersign::wizard::code::CodeStep;
-use countersign::wizard::{CodeFault, Effect, Key, Msg, State, Step, update};
+use countersign::wizard::{
+    CheckResult, CodeFault, CodeSearch, Effect, Job, JobId, JobNews, Key, Msg, State, Step, Viewport, update,
+};
 use countersign_core::lang::Lang;
 use countersign_core::protocol::line::{self, grouped};
 use countersign_core::protocol::{Code, LineNumber, LineReading};

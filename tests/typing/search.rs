@@ -1,4 +1,4 @@
-//! The search for the typing errors of a code: in slices, with keys between them.
+//! The search for the typing errors of a code: a job beside the session, with keys during it.
 
 use super::*;
 
@@ -7,8 +7,27 @@ fn one(state: &State, msg: Msg) -> (State, Vec<Effect>) {
     update(state.clone(), msg)
 }
 
+/// A search that was started.
+#[derive(Clone)]
+struct Started {
+    id: JobId,
+    search: Box<CodeSearch>,
+}
+
+/// The search that these effects start.
+fn started(effects: &[Effect]) -> Option<Started> {
+    effects.iter().find_map(|effect| match effect {
+        Effect::StartJob(id, Job::Search(search)) => Some(Started { id: *id, search: search.clone() }),
+        _ => None,
+    })
+}
+
+fn cancels(effects: &[Effect]) -> bool {
+    effects.iter().any(|effect| matches!(effect, Effect::CancelJob))
+}
+
 /// At the beginning of a search: line 5 has three wrong characters, and Enter was pressed.
-fn searching(nonce: u32) -> (State, Code) {
+fn searching(nonce: u32) -> (State, Code, Started) {
     let (mut session, code) = at_code(nonce);
     let mut lines = code.lines();
     lines[4] = (0..17)
@@ -24,69 +43,74 @@ fn searching(nonce: u32) -> (State, Code) {
     // The paste leads to the line that can't be read.
     assert_eq!(step(&session).current, 4);
     let (state, effects) = one(&session.state, Msg::Key(Key::Enter));
-    assert!(matches!(effects.as_slice(), [Effect::LookOn]), "{effects:?}");
+    assert_eq!(effects.len(), 1, "{effects:?}");
+    let search = started(&effects).expect("a search");
+    assert_eq!(state.jobs.current(), Some(search.id));
     assert!(code_of(&state).search.is_some());
-    (state, code)
+    (state, code, search)
 }
 
-/// Runs the search to its end; answers the code that is kept.
-fn looked_on(mut state: State) -> (State, Option<Code>) {
-    for _ in 0..10_000 {
-        let (next, effects) = update(state, Msg::LookOn);
+/// Runs the search to its end and feeds its news; answers the code that is kept.
+fn searched(mut state: State, started: &Started) -> (State, Option<Code>) {
+    let mut news = Vec::new();
+    let result = started.search.clone().run(|| false, |percent| news.push(JobNews::SearchProgress(percent)));
+    news.push(JobNews::SearchFinished(result.unwrap()));
+    let mut kept = None;
+    for one in news {
+        let (next, effects) = update(state, Msg::Job(started.id, one));
         state = next;
-        if let Some(Effect::Keep(kept)) = effects.iter().find(|effect| matches!(effect, Effect::Keep(_))) {
-            let code = kept.code.clone();
-            return (state, Some(code));
-        }
-        if !effects.iter().any(|effect| matches!(effect, Effect::LookOn)) {
-            return (state, None);
-        }
+        kept = kept.or(effects.iter().find_map(|effect| match effect {
+            Effect::Keep(kept) => Some(kept.code.clone()),
+            _ => None,
+        }));
     }
-    panic!("a search without end");
+    (state, kept)
 }
 
 #[test]
 fn a_key_during_a_search_counts_and_cancels_it_only_with_a_change() {
-    let (state, code) = searching(6);
+    let (state, code, search) = searching(6);
     // A key that changes nothing leaves the search alone: it still finds the code.
     let quiet = [Key::Left, Key::Home, Key::End, Key::Char(' '), Key::Enter, Key::Up, Key::Down, Key::F(1)];
     for key in quiet {
         let (after, effects) = one(&state, Msg::Key(key));
-        assert!(
-            !effects.iter().any(|effect| matches!(effect, Effect::LookOn)),
-            "{key:?}: one search at a time"
-        );
-        let (after, found) = looked_on(after);
+        assert!(started(&effects).is_none(), "{key:?}: one search at a time");
+        assert!(!cancels(&effects), "{key:?}");
+        let (after, found) = searched(after, &search);
         assert_eq!(found.as_ref(), Some(&code), "{key:?}");
         assert_eq!(after.step.name(), StepName::Keep, "{key:?}");
+        assert_eq!(after.jobs.current(), None);
     }
-    // A character counts and ends the search for the old text.
+    // A character counts and cancels the search for the old text.
     let (typed, effects) = one(&state, Msg::Key(Key::Char('7')));
-    assert!(code_of(&typed).search.is_none() && effects.is_empty(), "{effects:?}");
+    assert!(code_of(&typed).search.is_none() && matches!(effects[..], [Effect::CancelJob]), "{effects:?}");
     assert_ne!(code_of(&typed).texts()[4], code_of(&state).texts()[4]);
-    let (typed, found) = looked_on(typed);
+    // Its news may come nevertheless.
+    let (typed, found) = searched(typed, &search);
     assert!(found.is_none() && code_of(&typed).search.is_none() && code_of(&typed).fault.is_none());
-    // The line typed again during the search, a slice after each key: every key counts.
-    let mut anew = one(&state, Msg::Key(Key::Ctrl('u'))).0;
+    // The line typed again during the search: every key counts.
+    let (mut again, effects) = one(&state, Msg::Key(Key::Ctrl('u')));
+    assert!(cancels(&effects));
     for c in code.lines()[4].chars() {
-        anew = one(&anew, Msg::LookOn).0;
-        anew = one(&anew, Msg::Key(Key::Char(c))).0;
+        let (next, effects) = one(&again, Msg::Key(Key::Char(c)));
+        assert!(!cancels(&effects), "cancelled once");
+        again = next;
     }
-    assert_eq!(code_of(&anew).texts(), code.lines());
-    let (anew, effects) = one(&anew, Msg::Key(Key::Enter));
+    assert_eq!(code_of(&again).texts(), code.lines());
+    let (again, effects) = one(&again, Msg::Key(Key::Enter));
     assert!(
         matches!(effects.as_slice(), [.., Effect::Keep(kept)] | [Effect::Keep(kept), ..] if kept.code == code)
     );
-    assert_eq!(anew.step.name(), StepName::Keep);
+    assert_eq!(again.step.name(), StepName::Keep);
     // A paste replaces what was typed.
-    let (pasted, _) = one(&state, Msg::Paste(code.lines().join("\n")));
-    assert!(code_of(&pasted).search.is_none());
+    let (pasted, effects) = one(&state, Msg::Paste(code.lines().join("\n")));
+    assert!(code_of(&pasted).search.is_none() && cancels(&effects));
     assert_eq!(code_of(&pasted).texts(), code.lines());
 }
 
 #[test]
 fn escape_cancels_a_search_before_it_leaves_the_step() {
-    let (state, _) = searching(7);
+    let (state, _, search) = searching(7);
     let hints = |state: &State| page(state).hints.iter().map(|hint| hint.label.clone()).collect::<Vec<_>>();
     assert!(hints(&state).contains(&"stop looking".to_owned()), "{:?}", hints(&state));
     for size in [DESIGN_SIZE, MIN_SIZE] {
@@ -94,28 +118,76 @@ fn escape_cancels_a_search_before_it_leaves_the_step() {
         assert!(shown.contains("6 CODE 0 %") && shown.contains("Esc stop looking"), "{shown}");
     }
     let (given_up, effects) = one(&state, Msg::Key(Key::Esc));
-    assert!(effects.is_empty(), "{effects:?}");
+    assert!(matches!(effects[..], [Effect::CancelJob]), "{effects:?}");
     assert!(code_of(&given_up).search.is_none());
     assert_eq!(code_of(&given_up).fault, Some(CodeFault::UnreadableLines(vec![5])), "what is wrong is said");
     assert!(hints(&given_up).contains(&"back".to_owned()));
-    let (given_up, found) = looked_on(given_up);
+    let (given_up, found) = searched(given_up, &search);
     assert!(found.is_none());
     assert_eq!(code_of(&given_up).texts(), code_of(&state).texts());
     let (left, _) = one(&given_up, Msg::Key(Key::Esc));
     assert_eq!(left.step.name(), StepName::Request);
 }
 
-/// No single update of a search is long, also with eight requests open: counted in slices, not by the clock.
 #[test]
-fn a_search_runs_in_many_slices() {
-    let (mut state, code) = searching(8);
-    let mut slices = 0;
-    while state.step.name() == StepName::Code {
-        state = one(&state, Msg::LookOn).0;
-        slices += 1;
-        assert!(slices < 1_000, "without end");
+fn news_of_a_cancelled_search_does_not_reach_the_next_one() {
+    let (state, _, first) = searching(8);
+    let (state, _) = one(&state, Msg::Key(Key::Esc));
+    let (state, effects) = one(&state, Msg::Key(Key::Enter));
+    let second = started(&effects).expect("a second search");
+    assert_ne!(first.id, second.id);
+    for news in [
+        JobNews::SearchProgress(90),
+        JobNews::SearchFinished(CheckResult::Refused(CodeFault::UnreadableLines(vec![1]))),
+    ] {
+        let (after, effects) = one(&state, Msg::Job(first.id, news));
+        assert!(effects.is_empty(), "{effects:?}");
+        assert_eq!(code_of(&after).search.as_ref().map(|search| search.percent), Some(0));
+        assert_eq!(after.jobs.current(), Some(second.id));
     }
-    // Listing the line alone takes several; before, it was one.
-    assert!(slices >= 4, "{slices}");
+}
+
+/// Counted in slices, not by the clock: a cancelled search ends soon.
+#[test]
+fn a_search_looks_at_its_cancel_flag_often() {
+    let (state, code, search) = searching(8);
+    let looks = std::cell::Cell::new(0);
+    let count = || looks.set(looks.get() + 1);
+    let cancelled = || {
+        count();
+        looks.get() > 3
+    };
+    assert!(search.search.clone().run(cancelled, |_| {}).is_none());
+    looks.set(0);
+    let never = || {
+        count();
+        false
+    };
+    assert!(search.search.clone().run(never, |_| {}).is_some());
+    // Listing the line alone takes several slices.
+    assert!(looks.get() >= 4, "{}", looks.get());
+    let (state, found) = searched(state, &search);
+    assert_eq!(found.as_ref(), Some(&code));
     assert_eq!(state.draft.activation.as_ref().map(|kept| &kept.code), Some(&code));
+}
+
+/// Too many errors: the search runs to its end, and says what is new ten times at most.
+#[test]
+fn the_progress_of_a_search_only_goes_up() {
+    let (mut session, code) = at_code(9);
+    let mut lines = code.lines();
+    for line in &mut lines {
+        let wrong = |(at, c)| if [2, 3, 5].contains(&at) { other(c) } else { c };
+        *line = line.chars().enumerate().map(wrong).collect();
+    }
+    session.feed(Msg::Paste(lines.join("\n")));
+    let (state, effects) = one(&session.state, Msg::Key(Key::Enter));
+    let search = started(&effects).expect("a search");
+    let mut progress = Vec::new();
+    let result = search.search.clone().run(|| false, |percent| progress.push(percent));
+    assert!(matches!(result, Some(CheckResult::Refused(CodeFault::UnreadableLines(_)))), "{result:?}");
+    assert!(progress.is_sorted_by(|one, next| one < next) && progress.len() <= 10, "{progress:?}");
+    assert!(!progress.is_empty(), "it shows that it works");
+    let (state, _) = one(&state, Msg::Job(search.id, JobNews::SearchProgress(progress[0])));
+    assert!(drawn(&state, DESIGN_SIZE).contains(&format!("6 CODE {} %", progress[0])));
 }

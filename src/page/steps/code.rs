@@ -40,7 +40,7 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
 fn head(step: &CodeStep, lang: Lang) -> Block {
     let left = step.unfinished().count();
     if let Some(search) = &step.search {
-        let done = format!("{} %", search.percent());
+        let done = format!("{} %", search.percent);
         return Block::Paragraph(Tone::Strong, StepSentence::CodeSearching { done: &done }.say(lang));
     }
     match &step.fault {

@@ -13,8 +13,8 @@ use crate::wizard::action::Action;
 use crate::wizard::code_check::CodeFault;
 use crate::wizard::msg::Effect;
 
-pub use check::{continue_search, verify};
-pub use lines::{CodeStep, LINE_MAX, edit, paste};
+pub use check::{search_finished, search_progress, verify};
+pub use lines::{CodeStep, LINE_MAX, RunningSearch, edit, paste};
 
 /// Takes the text of the file that the step asked for.
 pub fn file_read(step: &mut CodeStep, text: &str) {
@@ -75,7 +75,7 @@ pub fn act(step: &mut CodeStep, context: StepContext<'_>, action: Action) -> Out
 /// neither, where Back leaves the step.
 pub fn back(step: &mut CodeStep) -> bool {
     if let Some(search) = step.search.take() {
-        step.refuse(search.fallback());
+        step.refuse(search.fallback);
         return true;
     }
     step.path.take().is_some()

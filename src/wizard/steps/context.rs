@@ -4,6 +4,7 @@ use countersign_core::protocol::binding::Binding;
 
 use crate::wizard::draft::Draft;
 use crate::wizard::facts::Facts;
+use crate::wizard::job::{Job, Jobs};
 use crate::wizard::msg::Effect;
 use crate::wizard::notice::Notice;
 use crate::wizard::settings::Settings;
@@ -19,6 +20,8 @@ pub struct StepContext<'a> {
     pub draft: &'a mut Draft,
     /// The last thing that happened.
     pub notice: &'a mut Option<Notice>,
+    /// The job beside the session.
+    pub jobs: &'a mut Jobs,
 }
 
 impl StepContext<'_> {
@@ -26,6 +29,12 @@ impl StepContext<'_> {
     #[must_use]
     pub fn binding(&self) -> Binding {
         Binding::of(&self.facts.machine, &self.facts.review, &self.draft.declared)
+    }
+
+    /// Starts a job, which replaces the one that runs.
+    #[must_use]
+    pub fn start(&mut self, job: Job) -> Effect {
+        Effect::StartJob(self.jobs.start(), job)
     }
 }
 

@@ -7,6 +7,7 @@ use countersign_keep::OpenRequest;
 use super::code;
 use super::context::{Outcome, StepContext};
 use crate::wizard::action::Action;
+use crate::wizard::job::Job;
 use crate::wizard::msg::{Effect, FileKind};
 use crate::wizard::notice::Notice;
 use crate::wizard::online::{self, DeskAnswer, OnlineProgress};
@@ -42,7 +43,7 @@ impl RequestStep {
     /// Starts with the view of the chosen route. The open request is kept if number and machine are the same, because the
     /// same request gets the same code; else the effects draw a nonce for a new one.
     #[must_use]
-    pub fn enter(context: &StepContext<'_>) -> (Self, Vec<Effect>) {
+    pub fn enter(context: &mut StepContext<'_>) -> (Self, Vec<Effect>) {
         let view = match context.draft.route {
             Some(RouteKind::File) => RequestView::Text,
             Some(RouteKind::Telephone) => RequestView::Spoken,
@@ -51,9 +52,9 @@ impl RequestStep {
         };
         // The older binding is asked for only after the person read its limits.
         let asks_at_once = context.draft.route == Some(RouteKind::Online);
-        let effects = match context.draft.request.as_ref().filter(|open| is_current(open, context)) {
+        let effects = match context.draft.request.clone().filter(|open| is_current(open, context)) {
             None => vec![Effect::DrawNonce],
-            Some(request) if asks_at_once => vec![ask(request, context.draft.route)],
+            Some(request) if asks_at_once => vec![ask(context, request)],
             Some(_) => Vec::new(),
         };
         let progress = asks_at_once.then_some(OnlineProgress::Asking);
@@ -62,8 +63,10 @@ impl RequestStep {
 }
 
 /// Asks the desk over the network.
-fn ask(request: &Request, route: Option<RouteKind>) -> Effect {
-    Effect::AskDesk(Box::new(request.clone()), route.map_or(Scheme::Three, RouteKind::scheme))
+fn ask(context: &mut StepContext<'_>, request: Request) -> Effect {
+    let desk = context.settings.profile.api_url();
+    let scheme = context.draft.route.map_or(Scheme::Three, RouteKind::scheme);
+    context.start(Job::AskDesk { desk, request: Box::new(request), scheme })
 }
 
 /// The request of this machine and number with that nonce.
@@ -94,24 +97,15 @@ pub fn make_request(step: &RequestStep, context: &mut StepContext<'_>, nonce: No
     let request = request_with(nonce, context)?;
     let open = OpenRequest::new(&request, context.facts.machine.clock.now).ok()?;
     let waits = step.progress == Some(OnlineProgress::Asking);
-    let ask = waits.then(|| ask(&request, context.draft.route));
+    let ask = waits.then(|| ask(context, request.clone()));
     context.draft.request = Some(request);
     context.draft.lines = Default::default();
     Some(NewRequest { open, ask })
 }
 
-/// Takes the desk's answer to the request with that nonce. An answer that the step doesn't wait for is ignored.
+/// Takes the desk's answer.
 #[must_use]
-pub fn desk_answered(
-    step: &mut RequestStep,
-    mut context: StepContext<'_>,
-    nonce: Nonce,
-    answer: DeskAnswer,
-) -> Outcome {
-    let is_for_this = context.draft.request.as_ref().is_some_and(|request| request.head.nonce == nonce);
-    if !is_for_this || step.progress != Some(OnlineProgress::Asking) {
-        return Outcome::stay();
-    }
+pub fn desk_answered(step: &mut RequestStep, mut context: StepContext<'_>, answer: DeskAnswer) -> Outcome {
     step.progress = Some(match answer {
         DeskAnswer::Refused(refusal) => OnlineProgress::Refused(refusal),
         DeskAnswer::Failed(error) => OnlineProgress::Failed(error),
@@ -141,13 +135,14 @@ pub fn event_after(progress: &OnlineProgress) -> Option<Event> {
 }
 
 /// Carries out an action of this step.
-pub fn act(step: &mut RequestStep, context: StepContext<'_>, action: Action) -> Outcome {
+pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action) -> Outcome {
     let Some(request) = &context.draft.request else { return Outcome::stay() };
     let host = &context.settings.profile.desk;
     match action {
         Action::Next if step.view == RequestView::Online && step.progress.is_none() => {
             step.progress = Some(OnlineProgress::Asking);
-            return Outcome::effect(ask(request, context.draft.route));
+            let request = request.clone();
+            return Outcome::effect(ask(&mut context, request));
         }
         Action::Next if step.view == RequestView::Online => {
             return step.progress.as_ref().and_then(event_after).map_or_else(Outcome::stay, Outcome::go);
@@ -155,7 +150,8 @@ pub fn act(step: &mut RequestStep, context: StepContext<'_>, action: Action) -> 
         Action::Next => return Outcome::go(Event::HaveCode),
         Action::Retry => {
             step.progress = Some(OnlineProgress::Asking);
-            return Outcome::effect(ask(request, context.draft.route));
+            let request = request.clone();
+            return Outcome::effect(ask(&mut context, request));
         }
         // The same request without a network; the phone becomes the chosen route.
         Action::ShowQr if step.view == RequestView::Online => {

@@ -1,48 +1,52 @@
 //! What follows from a whole code: it is accepted and kept, refused with the reason, or searched for typing slips.
 
-use countersign_core::machine::Field;
-
-use super::lines::CodeStep;
-use crate::wizard::code_check::{self, CheckContext, CheckProgress, CheckResult, CodeFault};
+use super::lines::{CodeStep, RunningSearch};
+use crate::wizard::code_check::{self, CheckContext, CheckResult, CodeFault, FirstCheck};
+use crate::wizard::job::Job;
 use crate::wizard::msg::Effect;
 use crate::wizard::steps::context::{Outcome, StepContext};
 use crate::wizard::transitions::Event;
 
-/// Checks the typed lines.
+/// Checks the typed lines, and searches for typing errors if that may help.
 pub(super) fn check(step: &mut CodeStep, mut context: StepContext<'_>) -> Outcome {
-    let lines = step.texts();
-    let progress = with_check_context(&context, |known| code_check::start_check(&lines, known));
-    follow(step, &mut context, progress)
-}
-
-/// Goes on with the running search for one slice; nothing if it ended meanwhile.
-pub fn continue_search(step: &mut CodeStep, mut context: StepContext<'_>) -> Outcome {
-    let Some(search) = step.search.take() else { return Outcome::stay() };
-    let progress = with_check_context(&context, |known| search.advance(known));
-    follow(step, &mut context, progress)
-}
-
-fn follow(step: &mut CodeStep, context: &mut StepContext<'_>, progress: CheckProgress) -> Outcome {
-    let result = match progress {
-        CheckProgress::Done(result) => result,
-        CheckProgress::Searching(search) => {
-            step.search = Some(search);
-            return Outcome::effect(Effect::LookOn);
+    match code_check::start_check(&step.texts(), check_context(&context)) {
+        FirstCheck::Done(result) => conclude(step, context, result),
+        FirstCheck::Search(search) => {
+            step.search = Some(RunningSearch { percent: 0, fallback: search.fallback().clone() });
+            Outcome::effect(context.start(Job::Search(search)))
         }
-    };
-    take_result(&step.texts(), context, result).unwrap_or_else(|fault| {
+    }
+}
+
+/// The running search has done this part, in percent.
+pub fn search_progress(step: &mut CodeStep, percent: u32) {
+    if let Some(search) = &mut step.search {
+        search.percent = percent;
+    }
+}
+
+/// The running search is over.
+pub fn search_finished(step: &mut CodeStep, context: StepContext<'_>, result: CheckResult) -> Outcome {
+    step.search = None;
+    conclude(step, context, result)
+}
+
+fn conclude(step: &mut CodeStep, mut context: StepContext<'_>, result: CheckResult) -> Outcome {
+    take_result(&step.texts(), &mut context, result).unwrap_or_else(|fault| {
         step.refuse(fault);
         Outcome::stay()
     })
 }
 
-/// Checks seven lines that came over the network. An accepted code goes on to Keep.
+/// Checks seven lines that came over the network, where nobody makes typing errors. An accepted code goes on to Keep.
 ///
 /// # Errors
 /// Why the code is refused.
 pub fn verify(lines: &[String; 7], context: &mut StepContext<'_>) -> Result<Outcome, CodeFault> {
-    let result = with_check_context(context, |known| code_check::check_code(lines, known));
-    take_result(lines, context, result)
+    match code_check::start_check(lines, check_context(context)) {
+        FirstCheck::Done(result) => take_result(lines, context, result),
+        FirstCheck::Search(search) => Err(search.fallback().clone()),
+    }
 }
 
 fn take_result(
@@ -62,18 +66,7 @@ fn take_result(
     }
 }
 
-/// Runs `check` with what this device knows.
-fn with_check_context<T>(context: &StepContext<'_>, check: impl FnOnce(&CheckContext<'_>) -> T) -> T {
-    let facts = context.facts;
-    let binding = context.binding();
-    let firmware = Field::BINDING
-        .map(|field| facts.review.finding(field).map_or_else(String::new, |finding| finding.value.clone()));
-    check(&CheckContext {
-        profile: &context.settings.profile,
-        binding: &binding,
-        firmware,
-        open_requests: &facts.open_requests,
-        kept_activation: facts.kept_activation.as_ref(),
-        now: facts.machine.clock.now,
-    })
+/// What this device knows.
+fn check_context(context: &StepContext<'_>) -> CheckContext {
+    CheckContext::new(&context.settings.profile, context.facts, context.binding())
 }

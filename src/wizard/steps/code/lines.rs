@@ -4,7 +4,7 @@ use countersign_core::protocol::license;
 use countersign_core::protocol::line::{self, LineNumber, LineReading};
 use tui_input::{Input, InputRequest};
 
-use crate::wizard::code_check::{CodeFault, CodeSearch};
+use crate::wizard::code_check::CodeFault;
 use crate::wizard::steps::context::StepContext;
 
 /// The most characters that a line takes: two more than it has, so that an extra one shows.
@@ -27,12 +27,21 @@ pub struct CodeStep {
     pub touched: [bool; 7],
     /// Why the code was refused; cleared at the next change.
     pub fault: Option<CodeFault>,
-    /// The search for typing slips, while it runs. A change of the lines or Esc ends it.
-    pub search: Option<Box<CodeSearch>>,
+    /// The search for typing errors, while it runs. A change of the lines or Esc ends it.
+    pub search: Option<RunningSearch>,
     /// The practice desk's code.
     pub practice_code: Option<[String; 7]>,
     /// The path of a file to read the code from, while the step asks for it.
     pub path: Option<Input>,
+}
+
+/// A search for typing errors, as the step sees it: the worker does it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RunningSearch {
+    /// The part that is done, in percent.
+    pub percent: u32,
+    /// The fault to show if the search is given up.
+    pub fallback: CodeFault,
 }
 
 impl CodeStep {

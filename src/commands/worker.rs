@@ -1,0 +1,120 @@
+//! The worker: does one job at a time on a thread of its own, and reports by messages.
+//!
+//! The session never waits for a thread. A search looks at its cancel flag between slices. A request over the network ends
+//! by its time limit; its late answer carries the id of a job that the wizard no longer knows. Never here: what follows
+//! from a result.
+
+use std::io;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::thread;
+
+use crate::terminal::Waker;
+use crate::wizard::online::{DeskAnswer, OnlineError};
+use crate::wizard::{CheckResult, Job, JobId, JobNews, Msg};
+use countersign_core::protocol::{Request, Scheme};
+
+/// Does the jobs of a session. Dropping it cancels the current one.
+#[derive(Debug)]
+pub struct Worker {
+    outbox: Outbox,
+    /// The cancel flag of the current job.
+    cancel: Arc<AtomicBool>,
+}
+
+impl Worker {
+    /// A worker without a job, and the inbox that its messages go to. `waker` wakes who sleeps beside the inbox.
+    pub fn new(waker: Option<Waker>) -> (Self, Receiver<Msg>) {
+        let (sender, inbox) = channel();
+        let outbox = Outbox { sender, waker: waker.map(Arc::new) };
+        (Self { outbox, cancel: Arc::default() }, inbox)
+    }
+
+    /// Cancels the current job and starts this one.
+    pub fn start(&mut self, id: JobId, job: Job) {
+        self.cancel();
+        let cancelled = Arc::new(AtomicBool::new(false));
+        self.cancel = Arc::clone(&cancelled);
+        let outbox = self.outbox.clone();
+        let (hand, work) = channel();
+        let thread = thread::Builder::new().spawn(move || {
+            if let Ok(job) = work.recv() {
+                run(job, &cancelled, |news| outbox.send(id, news));
+            }
+        });
+        match thread {
+            // The job goes to the thread only now, because the system may have none.
+            Ok(_) => drop(hand.send(job)),
+            Err(error) => self.outbox.send(id, without_thread(&job, &error)),
+        }
+    }
+
+    /// Cancels the current job, if there is one.
+    pub fn cancel(&mut self) {
+        self.cancel.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Drop for Worker {
+    fn drop(&mut self) {
+        self.cancel();
+    }
+}
+
+/// Where a job's messages go.
+#[derive(Debug, Clone)]
+struct Outbox {
+    sender: Sender<Msg>,
+    waker: Option<Arc<Waker>>,
+}
+
+impl Outbox {
+    /// Sends news of a job, unless the session is over.
+    fn send(&self, id: JobId, news: JobNews) {
+        if self.sender.send(Msg::Job(id, news)).is_ok()
+            && let Some(waker) = &self.waker
+        {
+            waker.wake();
+        }
+    }
+}
+
+/// Does a job to its end, or until it is cancelled.
+fn run(job: Job, cancelled: &AtomicBool, report: impl Fn(JobNews)) {
+    let cancelled = || cancelled.load(Ordering::Relaxed);
+    let result = match job {
+        Job::Search(search) => {
+            let progress = |percent| report(JobNews::SearchProgress(percent));
+            search.run(cancelled, progress).map(JobNews::SearchFinished)
+        }
+        Job::AskDesk { desk, request, scheme } => {
+            Some(JobNews::DeskAnswered(Box::new(ask(&desk, &request, scheme))))
+        }
+    };
+    if let Some(result) = result.filter(|_| !cancelled()) {
+        report(result);
+    }
+}
+
+#[cfg(feature = "online")]
+fn ask(desk: &str, request: &Request, scheme: Scheme) -> DeskAnswer {
+    crate::online::ask(desk, request, scheme)
+}
+
+/// Not called: the wizard offers the network only if the client is built in (`Settings::online`).
+#[cfg(not(feature = "online"))]
+fn ask(desk: &str, _: &Request, _: Scheme) -> DeskAnswer {
+    DeskAnswer::Failed(OnlineError::Unreachable(desk.to_owned()))
+}
+
+/// What is reported of a job if the system has no thread for it.
+fn without_thread(job: &Job, error: &io::Error) -> JobNews {
+    match job {
+        Job::Search(search) => JobNews::SearchFinished(CheckResult::Refused(search.fallback().clone())),
+        Job::AskDesk { .. } => {
+            let error = OnlineError::Unreachable(error.to_string());
+            JobNews::DeskAnswered(Box::new(DeskAnswer::Failed(error)))
+        }
+    }
+}
