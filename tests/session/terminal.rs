@@ -146,7 +146,10 @@ fn sigterm_leaves_the_shell_its_modes() {
     let mut pty = practice.in_shell();
     pty.wait_for("ask>");
     pty.send("echo it is $((20 + 1))\r");
-    pty.wait_for("it is 21");
+    // At the prompt, so that the command stands behind it and a later prompt is a new one.
+    pty.until("the prompt after the sum", |screen| {
+        screen.contents().trim_end().ends_with("it is 21\nask>").then_some(())
+    });
     let before = pty.modes();
     pty.send(format!("{} practice clean\r", env!("CARGO_BIN_EXE_countersign")));
     pty.wait_for("1 WELCOME");
