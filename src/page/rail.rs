@@ -3,7 +3,7 @@
 use crate::text::StepLine;
 use crate::wizard::{State, Step};
 use countersign_core::step::StepName;
-use countersign_core::text::{Lang, Line, ScreenLine};
+use countersign_core::text::{Lang, Line, StepNameLine};
 
 /// A step on the rail.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub fn rail(state: &State) -> Vec<RailItem> {
         .into_iter()
         .filter(|step| *step != StepName::Done)
         .map(|step| RailItem {
-            name: ScreenLine::from(step).say(state.lang).to_owned(),
+            name: StepNameLine::from(step).say(state.lang).to_owned(),
             stage: match step.cmp(&here) {
                 std::cmp::Ordering::Less => Stage::Past,
                 std::cmp::Ordering::Equal => Stage::Here,
@@ -46,7 +46,7 @@ pub fn rail(state: &State) -> Vec<RailItem> {
 /// `2 INSPECT`. The number is fixed, because callers read it aloud.
 #[must_use]
 pub fn title(lang: Lang, step: StepName) -> String {
-    format!("{} {}", step as u8, ScreenLine::from(step).say(lang).to_uppercase())
+    format!("{} {}", step as u8, StepNameLine::from(step).say(lang).to_uppercase())
 }
 
 /// The title of the current step. At Code it has the number of whole lines or the progress of the search, which are then in

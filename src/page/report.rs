@@ -5,7 +5,7 @@ use crate::wizard::State;
 use countersign_core::machine::Machine;
 use countersign_core::remedy::Remedy;
 use countersign_core::review::{Finding, Review, Verdict};
-use countersign_core::text::ScreenSentence;
+use countersign_core::text::StepNameSentence;
 use countersign_core::text::{FieldLine, Lang, Line};
 use countersign_core::text::{remedy, review};
 
@@ -37,7 +37,7 @@ pub fn report(state: &State) -> String {
         lines.push(StepSentence::RequestNumber { number: &shortened(number.as_str()) }.say(state.lang));
     }
     if let Some(request) = &state.draft.request {
-        lines.push(ScreenSentence::RequestName { name: &request.name() }.say(state.lang));
+        lines.push(StepNameSentence::RequestName { name: &request.name() }.say(state.lang));
     }
     let facts = &state.facts;
     lines.extend(machine_report(

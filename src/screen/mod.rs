@@ -24,7 +24,7 @@ mod viewport;
 mod wrap;
 
 #[cfg(test)]
-mod demands;
+mod demand_tests;
 #[cfg(test)]
 mod samples;
 #[cfg(test)]

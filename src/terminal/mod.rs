@@ -27,11 +27,11 @@ mod vt500;
 #[cfg(test)]
 mod corpus_tests;
 #[cfg(test)]
-mod demands;
-#[cfg(test)]
 mod hostile_tests;
 #[cfg(test)]
 mod pty;
+#[cfg(test)]
+mod pty_tests;
 
 pub use ansi::painted;
 pub use caps::{Caps, Kind};

@@ -9,7 +9,7 @@ use countersign_core::protocol::license;
 
 use super::action::Action;
 use super::key::{Key, edit_request};
-use super::keys::{is_typing, key_bindings};
+use super::key_bindings::{is_typing, key_bindings};
 use super::msg::{Effect, Msg, ReportTarget};
 use super::navigation::{follow, go_back, quit, resume, save};
 use super::results::on_result;

@@ -1,8 +1,8 @@
 //! The texts of this crate in both languages.
 
 use countersign_core::text::{
-    FieldLine, Lang, Line as _, RemedyLine, RemedySentence, ReviewLine, ReviewSentence, ScreenLine,
-    ScreenSentence, SpellingLine,
+    FieldLine, Lang, Line as _, RemedyLine, RemedySentence, ReviewLine, ReviewSentence, SpellingLine,
+    StepNameLine, StepNameSentence,
 };
 use countersign_testing::lines::{check, check_sentences};
 
@@ -11,10 +11,10 @@ fn lines_and_sentences_have_words_in_both_languages() {
     check::<FieldLine>();
     check::<RemedyLine>();
     check::<ReviewLine>();
-    check::<ScreenLine>();
+    check::<StepNameLine>();
     check_sentences(RemedySentence::samples(), RemedySentence::say);
     check_sentences(ReviewSentence::samples(), ReviewSentence::say);
-    check_sentences(ScreenSentence::samples(), ScreenSentence::say);
+    check_sentences(StepNameSentence::samples(), StepNameSentence::say);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use countersign_core::protocol::LineNumber;
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::protocol::line::grouped;
 use countersign_core::protocol::spoken::SpokenRequest;
-use countersign_core::text::ScreenSentence;
+use countersign_core::text::StepNameSentence;
 use countersign_core::text::spelling;
 use countersign_core::text::{Lang, Line};
 
@@ -58,7 +58,7 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
         blocks.extend(below_spoken(state, &name, lang));
         return blocks;
     }
-    blocks.push(Block::Paragraph(Tone::Strong, ScreenSentence::RequestName { name: &name }.say(lang)));
+    blocks.push(Block::Paragraph(Tone::Strong, StepNameSentence::RequestName { name: &name }.say(lang)));
     if step.view == RequestView::Qr {
         blocks.push(Block::Paragraph(Tone::Plain, StepSentence::RequestDesk { desk: &host }.say(lang)));
     }
@@ -73,7 +73,7 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
 /// The lines below the groups, where there is little room: the name, and the predicted answer unless it is yes.
 fn below_spoken(state: &State, name: &str, lang: Lang) -> Vec<Block> {
     let mut blocks =
-        vec![Block::Paragraph(Tone::Strong, ScreenSentence::RequestName { name: &name }.say(lang))];
+        vec![Block::Paragraph(Tone::Strong, StepNameSentence::RequestName { name: &name }.say(lang))];
     if state.binding().predicted() != Predicted::Accepted {
         blocks.push(predicted(state, lang));
     }

@@ -2,8 +2,8 @@
 //!
 //! `lines` holds the lines and their editing, `check` decides about a whole code.
 
-mod check;
 mod lines;
+mod submit;
 
 use countersign_core::protocol::license;
 use tui_input::Input;
@@ -13,8 +13,8 @@ use crate::wizard::action::Action;
 use crate::wizard::code_check::CodeFault;
 use crate::wizard::msg::Effect;
 
-pub use check::{search_finished, search_progress, verify};
 pub use lines::{CodeStep, LINE_MAX, RunningSearch, edit, paste};
+pub use submit::{search_finished, search_progress, verify};
 
 /// Takes the text of the file that the step asked for.
 pub fn file_read(step: &mut CodeStep, text: &str) {
@@ -45,7 +45,7 @@ pub fn act(step: &mut CodeStep, context: StepContext<'_>, action: Action) -> Out
                 step.unfinished().next().filter(|next| *next != step.current && !step.touched[*next]);
             match empty.or(unread) {
                 Some(next) => step.go_to(next),
-                None => return check::check(step, context),
+                None => return submit::submit(step, context),
             }
         }
         Action::LineUp => {

@@ -13,8 +13,8 @@ mod field;
 pub mod platform;
 pub mod remedy;
 pub mod review;
-mod screen;
 pub mod spelling;
+mod step_name;
 pub mod zh;
 
 pub use crate::lang::Lang;
@@ -22,5 +22,5 @@ pub use field::FieldLine;
 pub use line::{Line, join_sentences, labelled};
 pub use remedy::{RemedyLine, RemedySentence};
 pub use review::{ReviewLine, ReviewSentence};
-pub use screen::{ScreenLine, ScreenSentence};
 pub use spelling::SpellingLine;
+pub use step_name::{StepNameLine, StepNameSentence};

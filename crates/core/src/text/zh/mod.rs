@@ -5,11 +5,11 @@
 mod field;
 mod remedy;
 mod review;
-mod screen;
 mod spelling;
+mod step_name;
 
 pub use field::field;
 pub use remedy::{remedy, remedy_sentence};
 pub use review::{review, review_sentence};
-pub use screen::{screen, screen_sentence};
 pub use spelling::spelling;
+pub use step_name::{step_name, step_name_sentence};

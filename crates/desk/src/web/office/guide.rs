@@ -18,7 +18,7 @@ use countersign_core::protocol::Number;
 use countersign_core::review::Verdict;
 use countersign_core::step::StepName;
 use countersign_core::text::{
-    FieldLine, Lang, Line as _, ScreenLine, ScreenSentence, remedy as remedy_text, review,
+    FieldLine, Lang, Line as _, StepNameLine, StepNameSentence, remedy as remedy_text, review,
 };
 
 pub(super) fn routes() -> Router<DeskState> {
@@ -67,13 +67,13 @@ fn page(session: &OfficeSession, details: Option<&RequestDetails>) -> Markup {
         p { (O::GuideLead.say(lang)) }
         ol.jump {
             @for (at, step) in (1..).zip(StepName::ALL) {
-                li { a href={ "#step-" (at) } { b { (at) } " " (ScreenLine::from(step).say(lang)) } }
+                li { a href={ "#step-" (at) } { b { (at) } " " (StepNameLine::from(step).say(lang)) } }
             }
         }
         @for (at, step) in (1..).zip(StepName::ALL) {
             @let (see, say) = guidance(lang, step, number);
             section.step id={ "step-" (at) } {
-                h2 { span.corner { (at) " " (ScreenLine::from(step).say(lang).to_uppercase()) } }
+                h2 { span.corner { (at) " " (StepNameLine::from(step).say(lang).to_uppercase()) } }
                 div.two {
                     div { h3 { (O::GuideSees.say(lang)) } p { (see) } (machine_screen(lang, step, details)) }
                     div { h3 { (O::GuideSays.say(lang)) } p { (say) } (machine_advice(session, step, details)) }
@@ -96,7 +96,7 @@ fn machine_screen(lang: Lang, step: StepName, details: Option<&RequestDetails>) 
                     td { @if let Some(code) = finding.code() { span.bad { "✗ " (code) } } @else { span.good { "✓ " (review::verdict_word(lang, Verdict::Ok)) } } }
                 } } } }
             }
-            StepName::Request => p { b { (ScreenSentence::RequestName { name: &attempt.name }.say(lang)) } },
+            StepName::Request => p { b { (StepNameSentence::RequestName { name: &attempt.name }.say(lang)) } },
             _ => {}
         }
     }

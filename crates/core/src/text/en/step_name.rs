@@ -1,9 +1,9 @@
 //! What the telephone guide repeats of the screens.
 
-use crate::text::{ScreenLine as L, ScreenSentence as S};
+use crate::text::{StepNameLine as L, StepNameSentence as S};
 
 /// The English words.
-pub fn screen(line: L) -> &'static str {
+pub fn step_name(line: L) -> &'static str {
     match line {
         L::Welcome => "Welcome",
         L::Inspect => "Inspect",
@@ -17,7 +17,7 @@ pub fn screen(line: L) -> &'static str {
 }
 
 /// The English sentences with values.
-pub fn screen_sentence(sentence: S<'_>) -> String {
+pub fn step_name_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::RequestName { name } => format!("Request: {name}"),
     }

@@ -1,4 +1,4 @@
-//! Tests of what people demand of terminal programs, as far as drawing decides it. The numbers are those of `tests/demands.rs`.
+//! Tests of what people demand of terminal programs, as far as drawing decides it. The numbers are those of its list.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};

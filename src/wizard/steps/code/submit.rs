@@ -8,7 +8,7 @@ use crate::wizard::steps::context::{Outcome, StepContext};
 use crate::wizard::transitions::Event;
 
 /// Checks the typed lines, and searches for typing errors if that may help.
-pub(super) fn check(step: &mut CodeStep, mut context: StepContext<'_>) -> Outcome {
+pub(super) fn submit(step: &mut CodeStep, mut context: StepContext<'_>) -> Outcome {
     match code_check::start_check(&step.texts(), check_context(&context)) {
         FirstCheck::Done(result) => conclude(step, context, result),
         FirstCheck::Search(search) => {

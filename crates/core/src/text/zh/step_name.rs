@@ -1,9 +1,9 @@
 //! What the telephone guide repeats of the screens.
 
-use crate::text::{ScreenLine as L, ScreenSentence as S};
+use crate::text::{StepNameLine as L, StepNameSentence as S};
 
 /// The Chinese words.
-pub fn screen(line: L) -> &'static str {
+pub fn step_name(line: L) -> &'static str {
     match line {
         L::Welcome => "欢迎",
         L::Inspect => "检查",
@@ -17,7 +17,7 @@ pub fn screen(line: L) -> &'static str {
 }
 
 /// The Chinese sentences with values.
-pub fn screen_sentence(sentence: S<'_>) -> String {
+pub fn step_name_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::RequestName { name } => format!("请求名：{name}"),
     }

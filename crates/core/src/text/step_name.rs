@@ -4,7 +4,7 @@ use crate::step::StepName;
 
 lines! {
     /// Names of the steps.
-    pub enum ScreenLine in screen {
+    pub enum StepNameLine in step_name {
         Welcome,
         Inspect,
         Fix,
@@ -18,12 +18,12 @@ lines! {
 
 sentences! {
     /// The line that names the request.
-    pub enum ScreenSentence in screen_sentence {
+    pub enum StepNameSentence in step_name_sentence {
         RequestName { name },
     }
 }
 
-impl From<StepName> for ScreenLine {
+impl From<StepName> for StepNameLine {
     fn from(step: StepName) -> Self {
         use StepName as S;
         match step {
