@@ -1,4 +1,4 @@
-//! Tests of what people demand of terminal programs, as far as drawing decides it. The numbers are those of its list.
+//! Tests of what people demand of terminal programs, as far as drawing decides it. The numbers are those of the design's list.
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};

@@ -27,11 +27,11 @@ mod vt500;
 #[cfg(test)]
 mod corpus_tests;
 #[cfg(test)]
-mod hostile_tests;
+mod session_in_pty;
 #[cfg(test)]
-mod pty;
+mod session_tests;
 #[cfg(test)]
-mod pty_tests;
+mod signal_tests;
 
 pub use ansi::painted;
 pub use caps::{Caps, Kind};

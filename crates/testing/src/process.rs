@@ -3,6 +3,12 @@
 use std::fs;
 use std::time::Duration;
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::process::{Pid, PidfdFlags, Signal, kill_process, pidfd_open};
+
+/// The longest wait, for a busy machine.
+const DEADLINE: Duration = Duration::from_secs(30);
+
 /// A number of `/proc/ID/status`, such as `VmHWM` (kB) or `voluntary_ctxt_switches`.
 pub fn status(id: u32, name: &str) -> Option<u64> {
     let status = fs::read_to_string(format!("/proc/{id}/status")).ok()?;
@@ -26,6 +32,28 @@ pub fn cpu_ticks(id: u32) -> Option<u64> {
 /// Whether a process is there and is no zombie.
 pub fn is_running(id: u32) -> bool {
     stat(id).is_some_and(|stat| !stat.starts_with(['Z', 'X']))
+}
+
+/// Sends a process a signal.
+pub fn signal(id: u32, signal: Signal) {
+    kill_process(pid(id), signal).unwrap();
+}
+
+/// Waits until a process has ended, whether or not its parent has waited for it.
+///
+/// # Panics
+/// If it goes on for half a minute.
+pub fn wait_for_end(id: u32) {
+    // Fails where the process is gone already.
+    if let Ok(process) = pidfd_open(pid(id), PidfdFlags::empty()) {
+        let timeout = Timespec::try_from(DEADLINE).unwrap();
+        let ended = poll(&mut [PollFd::new(&process, PollFlags::IN)], Some(&timeout)).unwrap();
+        assert!(ended == 1, "process {id} goes on");
+    }
+}
+
+fn pid(id: u32) -> Pid {
+    Pid::from_raw(i32::try_from(id).unwrap()).unwrap()
 }
 
 /// The first child of a process.

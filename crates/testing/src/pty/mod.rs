@@ -21,10 +21,10 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
-use rustix::event::{PollFd, PollFlags, Timespec, poll};
-use rustix::process::{Pid, PidfdFlags, Signal, kill_process, kill_process_group, pidfd_open};
+use rustix::process::{Pid, Signal, kill_process, kill_process_group};
 use vt100::Screen;
 
+use crate::process;
 pub use output::{Chunk, Mark, Written};
 use output::{DEADLINE, Output, Pace};
 
@@ -266,12 +266,7 @@ impl Pty {
     pub fn end(&mut self) -> i32 {
         let closed = self.output.wait(DEADLINE, |state| state.closed.then_some(()));
         assert!(closed.is_some(), "the terminal stays open:\n{}", self.screen());
-        // Fails where the program has been waited for already.
-        if let Ok(process) = pidfd_open(self.pid(), PidfdFlags::empty()) {
-            let timeout = Timespec::try_from(DEADLINE).unwrap();
-            let ended = poll(&mut [PollFd::new(&process, PollFlags::IN)], Some(&timeout)).unwrap();
-            assert!(ended == 1, "the program closed its terminal and goes on");
-        }
+        process::wait_for_end(self.id());
         i32::try_from(self.child.wait().unwrap().exit_code()).unwrap()
     }
 

@@ -65,6 +65,9 @@ impl State {
     }
 }
 
+/// The most rows and columns of the screen that is read back.
+const MAX_CELLS: u16 = 1000;
+
 /// The state, shared by the reading thread and those who wait for it to change.
 pub(super) struct Output {
     state: Mutex<State>,
@@ -95,7 +98,8 @@ impl Output {
     }
 
     pub fn resize(&self, (columns, rows): (u16, u16)) {
-        self.lock().parser.screen_mut().set_size(cells(rows), cells(columns));
+        // A terminal may claim any size; a screen of it would take gigabytes.
+        self.lock().parser.screen_mut().set_size(cells(rows.min(MAX_CELLS)), cells(columns.min(MAX_CELLS)));
     }
 
     /// Waits until `ready` finds something. `None`: it didn't in time, or the terminal was closed before.

@@ -7,7 +7,7 @@ use rustix::process::Signal;
 
 use super::ansi::tests::{Tape, shows};
 use super::ansi::{Ansi, Wire};
-use super::pty::{Pty, program};
+use super::session_in_pty::{assert_restored, assert_taken, program, run, session, with_lost_line};
 use super::{Caps, Kind, modes};
 use crate::page::{Block, Page};
 use crate::screen::{self, Colour, Glyphs, Theme};
@@ -68,49 +68,49 @@ fn demand_01_one_write_a_frame_no_clears_and_little_on_slow_links() {
 
 #[test]
 fn demand_01_nothing_comes_while_nothing_happens() {
-    let mut pty = Pty::inside(&[]);
-    let reads = pty.reads();
+    let mut pty = session(&[]);
+    let reads = pty.chunks().len();
     std::thread::sleep(Duration::from_millis(400));
-    assert_eq!(pty.reads(), reads);
+    assert_eq!(pty.chunks().len(), reads);
     pty.send(b"x");
-    pty.wait("#1 Key(Char('x')).");
+    pty.wait_for("#1 Key(Char('x')).");
     pty.send(b"w");
-    pty.wait("#3 Woken.");
+    pty.wait_for("#3 Woken.");
     pty.resize((60, 20));
-    pty.wait("#4 Resized.");
+    pty.wait_for("#4 Resized.");
     pty.send(b"\x0c");
-    pty.wait("#5 Resized.");
+    pty.wait_for("#5 Resized.");
 }
 
 #[test]
 fn demand_02_the_terminal_is_as_it_was_after_an_error() {
-    let mut pty = Pty::inside(&[]);
-    pty.assert_taken();
+    let mut pty = session(&[]);
+    assert_taken(&pty);
     pty.send(b"e");
-    pty.wait("ended by e");
-    pty.assert_restored();
+    pty.wait_for("ended by e");
+    assert_restored(&pty);
     assert_eq!(pty.end(), 0);
 }
 
 #[test]
 fn demand_02_the_terminal_is_as_it_was_after_a_panic_and_then_it_is_told() {
-    let mut pty = Pty::inside(&[]);
+    let mut pty = session(&[]);
     pty.send(b"p");
-    pty.wait("died of p");
-    pty.assert_restored();
+    pty.wait_for("died of p");
+    assert_restored(&pty);
     assert_eq!(pty.end(), 101);
 }
 
 #[test]
 fn demand_02_a_panic_of_another_thread_is_told_at_the_end() {
-    let mut pty = Pty::inside(&[]);
+    let mut pty = session(&[]);
     pty.send(b"t");
-    pty.wait("#1 Key(Char('t')).");
-    pty.assert_taken();
-    assert!(!pty.text().contains("died elsewhere"));
+    pty.wait_for("#1 Key(Char('t')).");
+    assert_taken(&pty);
+    assert!(!pty.screen().contains("died elsewhere"));
     pty.send(b"e");
-    pty.wait("died elsewhere");
-    pty.assert_restored();
+    pty.wait_for("died elsewhere");
+    assert_restored(&pty);
 }
 
 #[test]
@@ -125,29 +125,28 @@ fn demand_02_the_terminal_is_as_it_was_after_a_signal() {
         Signal::ALARM,
         Signal::XCPU,
     ] {
-        let mut pty = Pty::inside(&[]);
+        let mut pty = session(&[]);
         pty.signal(signal);
-        pty.wait("ended by a signal");
-        pty.assert_restored();
+        pty.wait_for("ended by a signal");
+        assert_restored(&pty);
         assert_eq!(pty.end(), 0);
     }
 }
 
 #[test]
 fn demand_02_a_hang_up_ends_it_silently() {
-    let mut pty = Pty::inside(&[]);
+    let mut pty = session(&[]);
     pty.signal(Signal::HUP);
     assert_eq!(pty.end(), 77);
-    pty.rest();
-    assert!(!pty.text().contains("ended"), "{}", pty.text());
+    assert!(!pty.screen().contains("ended"), "{}", pty.screen());
 }
 
 #[test]
 fn demand_02_a_lost_line_ends_it_even_where_hang_ups_are_ignored() {
     for kind in ["plain", "ignoring"] {
-        let id = super::pty::lost(kind);
+        let id = with_lost_line(kind);
         let deadline = std::time::Instant::now() + Duration::from_secs(20);
-        while super::pty::runs(id) {
+        while countersign_testing::process::is_running(id) {
             assert!(std::time::Instant::now() < deadline, "{kind}: it goes on for ever");
             std::thread::sleep(Duration::from_millis(10));
         }
@@ -156,38 +155,38 @@ fn demand_02_a_lost_line_ends_it_even_where_hang_ups_are_ignored() {
 
 #[test]
 fn demand_02_the_terminal_is_lent_and_taken_back() {
-    let mut pty = Pty::inside(&[]);
+    let mut pty = session(&[]);
     pty.send(b"h");
-    pty.wait("lent");
-    assert_eq!(pty.modes(), pty.modes);
+    pty.wait_for("lent");
+    assert_eq!(pty.modes(), pty.initial_modes());
     // All that is typed is the other program's.
     pty.send(b"every word\n");
-    pty.wait("got every word");
+    pty.wait_for("got every word");
     pty.send(b"\n");
-    pty.wait("#1 back Some(0).");
-    pty.assert_taken();
+    pty.wait_for("#1 back Some(0).");
+    assert_taken(&pty);
     pty.send(b"x");
-    pty.wait("#2 Key(Char('x')).");
+    pty.wait_for("#2 Key(Char('x')).");
 }
 
 #[test]
 fn demand_03_no_more_is_drawn_than_anybody_sees() {
-    let mut pty = Pty::run(&program(), (80, 24), &[]);
-    pty.wait("#0 ready.");
+    let mut pty = run(&program(), (80, 24), &[]);
+    pty.wait_for("#0 ready.");
     pty.resize((65535, 65535));
-    pty.wait("#1 Resized.");
-    let status = format!("/proc/{}/status", pty.child.process_id().unwrap());
+    pty.wait_for("#1 Resized.");
+    let status = format!("/proc/{}/status", pty.id());
     let status = std::fs::read_to_string(status).unwrap();
     let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
     let most: u64 = most.trim().strip_suffix(" kB").unwrap().trim().parse().unwrap();
     assert!(most < 100_000, "{most} kB");
     pty.send(b"e");
-    pty.wait("ended by e");
+    pty.wait_for("ended by e");
 }
 
 #[test]
 fn demand_03_zero_size_is_taken_for_80_by_24() {
-    let mut pty = Pty::run(&program(), (0, 0), &[]);
+    let mut pty = run(&program(), (0, 0), &[]);
     let deadline = std::time::Instant::now() + Duration::from_secs(20);
     while !String::from_utf8_lossy(&pty.bytes()).contains("ready.") {
         assert!(std::time::Instant::now() < deadline);
@@ -200,10 +199,12 @@ fn demand_03_zero_size_is_taken_for_80_by_24() {
 
 #[test]
 fn demand_05_no_mouse_is_captured() {
-    let mut pty = Pty::inside(&[]);
+    let mut pty = session(&[]);
     pty.send(b"x");
-    pty.wait("#1");
-    pty.until("mouse", |screen| screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None);
+    pty.wait_for("#1");
+    pty.until("mouse", |screen| {
+        (screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None).then_some(())
+    });
     let mut all = pty.bytes();
     all.extend(modes::sequences().concat().bytes());
     let all = String::from_utf8_lossy(&all).into_owned();
@@ -214,10 +215,10 @@ fn demand_05_no_mouse_is_captured() {
 
 #[test]
 fn demand_06_a_paste_is_one_event_without_control_characters() {
-    let mut pty = Pty::inside(&[]);
+    let mut pty = session(&[]);
     pty.send(b"\x1b[200~0123 4567\r89AB\x1b[31m\x07\x1b[201~");
     // Its line end is text, and no Enter.
-    pty.wait("#1 Paste(\"0123 4567\\n89AB[31m\").");
+    pty.wait_for("#1 Paste(\"0123 4567\\n89AB[31m\").");
 }
 
 #[test]
@@ -229,9 +230,9 @@ fn demand_07_a_copy_goes_by_osc_52_and_through_tmux() {
         (vec![("STY", "1.pts")], "\x1bP\x1b]52;c;SzdRTS0y\x07\x1b\\", "#1 Sent."),
         (vec![("TERM", "linux")], "", "#1 NotHere."),
     ] {
-        let mut pty = Pty::inside(&env);
+        let mut pty = session(&env);
         pty.send(b"c");
-        pty.wait(last);
+        pty.wait_for(last);
         let all = String::from_utf8_lossy(&pty.bytes()).into_owned();
         assert!(all.contains(want), "{env:?}");
         assert!(!want.is_empty() || !all.contains("]52;"), "{env:?}");
@@ -299,31 +300,33 @@ fn demand_09_chinese_only_where_it_can_be_shown() {
 fn demand_10_suspending_restores_stops_and_comes_back() {
     // A job needs a shell that can stop it.
     let shell = ["sh", "-i"].map(str::to_owned);
-    let mut pty = Pty::run(&shell, (80, 24), &[("PS1", "ask> "), ("ENV", "")]);
-    pty.wait("ask> ");
+    let mut pty = run(&shell, (80, 24), &[("PS1", "ask> "), ("ENV", "")]);
+    pty.wait_for("ask>");
     let line = program().iter().map(|word| format!("'{word}' ")).collect::<String>();
     pty.send(format!("clear; {line}\n").as_bytes());
-    pty.wait("#0 ready.");
+    pty.wait_for("#0 ready.");
     for _ in 0..2 {
         pty.send(b"\x1a");
         pty.until("a stopped job", |screen| {
-            !screen.alternate_screen() && screen.contents().contains("topped")
+            (!screen.alternate_screen() && screen.contents().contains("topped")).then_some(())
         });
         pty.send(b"fg\n");
-        pty.until("the page", |screen| screen.alternate_screen() && screen.contents().contains("resumed."));
+        pty.until("the page", |screen| {
+            (screen.alternate_screen() && screen.contents().contains("resumed.")).then_some(())
+        });
         pty.send(b"x");
-        pty.wait("Key(Char('x')).");
+        pty.wait_for("Key(Char('x')).");
     }
     pty.send(b"e");
-    pty.wait("ended by e");
+    pty.wait_for("ended by e");
 }
 
 #[test]
 fn demand_10_what_nobody_could_resume_is_not_stopped() {
-    let mut pty = Pty::inside(&[]);
+    let mut pty = session(&[]);
     pty.send(b"\x1a");
-    pty.wait("#1 resumed.");
-    pty.assert_taken();
+    pty.wait_for("#1 resumed.");
+    assert_taken(&pty);
 }
 
 #[test]
@@ -340,9 +343,9 @@ fn demand_11_no_terminal_no_session() {
 
 #[test]
 fn demand_12_the_terminal_is_asked_nothing() {
-    let mut pty = Pty::inside(&[]);
+    let mut pty = session(&[]);
     pty.send(b"\x1b[A");
-    pty.wait("#1 Key(Up).");
+    pty.wait_for("#1 Key(Up).");
     let all = String::from_utf8_lossy(&pty.bytes()).into_owned();
     // Cursor and status, device attributes, window, colour, capability queries.
     for query in [

@@ -1,59 +1,74 @@
 //! What people ask of terminal programs where the line is dead, slow, or was left in disorder.
 
+use countersign_testing::{Pty, process};
 use rustix::process::Signal;
 
-use super::pty::{Pty, program};
+use super::session_in_pty::{assert_restored, program, run, session};
+
+/// A session under a shell that stays: where the leader of a terminal's session ends, the kernel discards what nobody has
+/// read yet. Answers the session's process id too.
+fn session_under_shell() -> (Pty, u32) {
+    let shell = ["sh", "-c", "\"$@\"; echo code $?; read line", "sh"].map(str::to_owned);
+    let pty = run(&[&shell, program().as_slice()].concat(), (80, 24), &[]);
+    pty.wait_for("#0 ready.");
+    let id = process::first_child(pty.id()).unwrap();
+    (pty, id)
+}
 
 #[test]
 fn demand_14_no_dead_line_blocks_a_signal() {
     for (signal, code) in
         [(Signal::TERM, 0), (Signal::INT, 0), (Signal::QUIT, 0), (Signal::USR1, 0), (Signal::HUP, 77)]
     {
-        let mut pty = Pty::inside(&[]);
+        let (mut pty, id) = session_under_shell();
         pty.send(b"f");
-        pty.wait("flooding.");
+        pty.wait_for("flooding.");
         pty.hold(true);
-        pty.signal(signal);
-        assert_eq!(pty.end(), code, "{signal:?}");
-        assert_eq!(pty.modes(), pty.modes);
+        process::signal(id, signal);
+        process::wait_for_end(id);
+        assert_eq!(pty.modes(), pty.initial_modes(), "{signal:?}");
         pty.hold(false);
-        pty.rest();
-        pty.assert_restored();
+        pty.wait_for(&format!("code {code}"));
+        assert_restored(&pty);
+        pty.send(b"\n");
+        pty.end();
     }
 }
 
 #[test]
 fn demand_14_no_flow_control_blocks_a_signal() {
     for (signal, code) in [(Signal::TERM, 0), (Signal::QUIT, 0), (Signal::HUP, 77)] {
-        let mut pty = Pty::inside(&[]);
+        let (mut pty, id) = session_under_shell();
         pty.send(b"s");
-        pty.wait("stopping.");
-        pty.signal(signal);
-        assert_eq!(pty.end(), code, "{signal:?}");
-        pty.rest();
-        pty.assert_restored();
+        pty.wait_for("stopping.");
+        process::signal(id, signal);
+        process::wait_for_end(id);
+        pty.wait_for(&format!("code {code}"));
+        assert_restored(&pty);
+        pty.send(b"\n");
+        pty.end();
     }
 }
 
 #[test]
 fn demand_14_a_slow_line_gets_all_of_it() {
-    let mut pty = Pty::inside(&[]);
+    let mut pty = session(&[]);
     pty.send(b"f");
-    pty.wait("flooding.");
+    pty.wait_for("flooding.");
     pty.hold(true);
     pty.send(b"x");
     pty.hold(false);
-    pty.wait("Key(Char('x')).");
+    pty.wait_for("Key(Char('x')).");
     pty.send(b"e");
-    pty.wait("ended by e");
-    pty.assert_restored();
+    pty.wait_for("ended by e");
+    assert_restored(&pty);
 }
 
 #[test]
 fn demand_14_what_others_share_of_the_terminal_still_blocks() {
-    let pty = Pty::inside(&[]);
+    let pty = session(&[]);
     for fd in 0..3 {
-        let path = format!("/proc/{}/fdinfo/{fd}", pty.child.process_id().unwrap());
+        let path = format!("/proc/{}/fdinfo/{fd}", pty.id());
         let info = std::fs::read_to_string(path).unwrap();
         let flags = info.lines().find_map(|line| line.strip_prefix("flags:")).unwrap();
         assert_eq!(u32::from_str_radix(flags.trim(), 8).unwrap() & 0o4000, 0, "{fd}: {info}");
@@ -62,27 +77,27 @@ fn demand_14_what_others_share_of_the_terminal_still_blocks() {
 
 #[test]
 fn demand_15_no_reply_is_typing() {
-    let mut pty = Pty::inside(&[]);
+    let mut pty = session(&[]);
     pty.send(
         b"\x1b]11;rgb:0000/0000/0000\x1b\\\x1bP1$r2 q\x1b\\\x1b_Gi=31;OK\x1b\\\x1b[?64;1;2;6c\x9b24;80R",
     );
     pty.send(b"x");
-    pty.wait("#1 Key(Char('x')).");
+    pty.wait_for("#1 Key(Char('x')).");
     // Torn apart by the link.
     pty.send(b"\x1b[");
     pty.send(b"A");
-    pty.wait("#2 Key(Up).");
+    pty.wait_for("#2 Key(Up).");
     pty.send(b"\x1b");
-    pty.wait("#3 Key(Esc).");
+    pty.wait_for("#3 Key(Esc).");
 }
 
 #[test]
 fn demand_15_modes_of_earlier_programs_are_reset() {
     let before = ["sh", "-c", "printf '\\033[?1003h\\033[?1006h'; exec \"$@\"", "sh"].map(str::to_owned);
-    let mut pty = Pty::run(&[&before, program().as_slice()].concat(), (80, 24), &[]);
-    pty.wait("#0 ready.");
+    let mut pty = run(&[&before, program().as_slice()].concat(), (80, 24), &[]);
+    pty.wait_for("#0 ready.");
     pty.until("a mouse of the user's", |screen| {
-        screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None
+        (screen.mouse_protocol_mode() == vt100::MouseProtocolMode::None).then_some(())
     });
     let resets = ["\x1b[<9u", "\x1b[>4m", "\x1b[?1003l", "\x1b[?1004l", "\x1b[?9001l"];
     let begun = pty.bytes().len();
@@ -91,13 +106,13 @@ fn demand_15_modes_of_earlier_programs_are_reset() {
         assert_eq!(counted(&pty.bytes(), reset), 1, "{reset:?}");
     }
     pty.send(b"e");
-    pty.wait("ended by e");
+    pty.wait_for("ended by e");
     for reset in resets {
         assert!(counted(&pty.bytes()[begun..], reset) > 0, "{reset:?}");
     }
     // Consoles have none of them, and would print some.
-    let mut pty = Pty::inside(&[("TERM", "linux")]);
+    let mut pty = session(&[("TERM", "linux")]);
     pty.send(b"e");
-    pty.wait("ended by e");
+    pty.wait_for("ended by e");
     assert!(resets.iter().all(|reset| counted(&pty.bytes(), reset) == 0));
 }
