@@ -105,6 +105,10 @@ fn session(command: &[&str], paste: bool) -> Figures {
         pty.wait_for(title);
         row(what, wrote);
         most = most.max(wrote.bytes);
+        if title == "3 FIX" {
+            row("Down: the selection moves", pty.press("\x1b[B", QUIET));
+            row("Up: it moves back", pty.press("\x1b[A", QUIET));
+        }
     }
     row("Enter: Request, with the QR", pty.press("\r", QUIET));
     pty.wait_for("5 REQUEST");

@@ -38,9 +38,9 @@ const STRING_PAUSE: Duration = Duration::from_millis(100);
 
 const ESC: u8 = 0x1b;
 
-/// Puts bytes together to keys.
+/// Turns bytes into keys and pastes. It has no clock: the caller waits for [`Decoder::patience`], then calls [`Decoder::lapse`].
 #[derive(Default)]
-pub(super) struct Decoder {
+pub struct Decoder {
     chars: Chars,
     machine: Machine,
     phase: Phase,
@@ -77,7 +77,7 @@ enum Phase {
 
 impl Decoder {
     /// Takes bytes that came in direct succession, and hands on what they complete.
-    pub(super) fn feed(&mut self, bytes: &[u8], mut take: impl FnMut(Input)) {
+    pub fn feed(&mut self, bytes: &[u8], mut take: impl FnMut(Input)) {
         for &byte in bytes {
             match &mut self.phase {
                 Phase::Paste(pasted) => {
@@ -107,7 +107,7 @@ impl Decoder {
     }
 
     /// How long to wait for the rest of what began. `None` if nothing began or only more bytes can end it.
-    pub(super) fn patience(&self) -> Option<Duration> {
+    pub fn patience(&self) -> Option<Duration> {
         match &self.phase {
             _ if self.burst.fast() => Some(PIECES),
             _ if !self.burst.is_empty() => Some(BURST),
@@ -129,7 +129,7 @@ impl Decoder {
     }
 
     /// Nothing came for as long as [`Decoder::patience`] said: takes what began as it is.
-    pub(super) fn lapse(&mut self, mut take: impl FnMut(Input)) {
+    pub fn lapse(&mut self, mut take: impl FnMut(Input)) {
         if !self.burst.is_empty() {
             return self.burst.settle(&mut take);
         }

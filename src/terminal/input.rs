@@ -6,7 +6,7 @@ use crate::wizard::Key;
 
 /// What a person did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Input {
+pub enum Input {
     /// A key was pressed.
     Key(Key),
     /// A text was pasted.

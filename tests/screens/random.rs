@@ -22,6 +22,7 @@ use super::picture::drawn;
 use super::rig::Rig;
 use super::{machines, script};
 use countersign::screen::{Colour, Glyphs, Theme};
+use countersign::terminal::{Decoder, Input};
 
 /// One event.
 #[derive(Debug, Clone)]
@@ -32,6 +33,8 @@ enum Move {
     Answered(usize),
     /// Any message.
     Msg(Box<Msg>),
+    /// Bytes from the terminal in pieces, each with whether the line is quiet after it.
+    Bytes(Vec<(Vec<u8>, bool)>),
     /// The desk's answer, pasted.
     Paste,
     /// The next message of a job.
@@ -243,12 +246,64 @@ fn any_said() -> impl Strategy<Value = DeskAnswer> {
     ]
 }
 
+/// Keys, replies, pastes and noise, split anywhere.
+fn any_bytes() -> impl Strategy<Value = Vec<(Vec<u8>, bool)>> {
+    let sequences: Vec<&[u8]> = vec![
+        b"\x1b[A",
+        b"\x1bOB",
+        b"\x1b[1;5C",
+        b"\x1b[13;1:3u",
+        b"\x1b[27;5;99~",
+        b"\x1b[200~AA03220123951\n\x1b[201~",
+        b"\x1b]11;rgb:0000/0000/0000\x1b\\",
+        b"\x1bP1$r2 q\x1b\\",
+        b"\x1b[?64;1;2;6;9;15;18;21;22c",
+        b"\x1b[M !!",
+        b"\x9b24;80R",
+        b"\xbf\x71",
+        b"\x1b",
+        b"\r",
+    ];
+    let piece = prop_oneof![
+        select(sequences).prop_map(<[u8]>::to_vec),
+        proptest::collection::vec(any::<u8>(), 0..12),
+        "[0-9A-Za-z?]{1,4}".prop_map(String::into_bytes),
+    ];
+    let split = |bytes: Vec<u8>, at: usize, quiet: bool| {
+        let (head, tail) = bytes.split_at(at % (bytes.len() + 1));
+        [(head.to_vec(), false), (tail.to_vec(), quiet)]
+    };
+    proptest::collection::vec((piece, any::<usize>(), any::<bool>()), 1..6).prop_map(move |pieces| {
+        pieces.into_iter().flat_map(|(bytes, at, quiet)| split(bytes, at, quiet)).collect()
+    })
+}
+
+/// The messages of bytes as a session takes them.
+fn messages(pieces: &[(Vec<u8>, bool)]) -> Vec<Msg> {
+    let mut decoder = Decoder::default();
+    let mut found = Vec::new();
+    let mut take = |input| {
+        found.push(match input {
+            Input::Key(key) => Msg::Key(key),
+            Input::Paste(text) => Msg::Paste(text),
+        });
+    };
+    for (bytes, quiet) in pieces {
+        decoder.feed(bytes, &mut take);
+        while *quiet && decoder.patience().is_some() {
+            decoder.lapse(&mut take);
+        }
+    }
+    found
+}
+
 fn any_move() -> impl Strategy<Value = Move> {
     let msg = |msg: Msg| Move::Msg(Box::new(msg));
     prop_oneof![
         12 => any::<usize>().prop_map(Move::Bound),
         3 => any::<usize>().prop_map(Move::Answered),
         3 => any_key().prop_map(move |key| msg(Msg::Key(key))),
+        3 => any_bytes().prop_map(Move::Bytes),
         1 => any_text().prop_map(move |text| msg(Msg::Paste(text))),
         2 => any_text().prop_map(move |text| msg(Msg::Answer(text))),
         2 => any_action().prop_map(move |action| msg(Msg::Act(action))),
@@ -298,6 +353,7 @@ fn play(mut rig: Rig, one: &Move) -> Rig {
             }
         }
         Move::Msg(msg) => rig.feed((**msg).clone()),
+        Move::Bytes(pieces) => messages(pieces).into_iter().for_each(|msg| rig.feed(msg)),
         Move::Paste if rig.state.draft.request.is_some() => {
             if let Some(lines) = rig.try_answer() {
                 rig.feed(Msg::Paste(lines.join("\n")));
