@@ -1,4 +1,4 @@
-//! What a terminal makes of the bytes is what was drawn.
+//! Tests: a terminal shows what was drawn.
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -1,9 +1,9 @@
 //! Pastes without marks, recognised by their speed.
 //!
-//! Lives here: characters in direct succession, and whether a hand typed them. A single line with Enter behind it may
-//! come from a bar code scanner or be typed ahead: the line is a paste and the Enter is a key. In several lines no line
-//! end submits anything.
-//! Never here: time. The caller says when a burst is over.
+//! Lives here: characters in direct succession, and the judgement whether a hand typed them. A single line with Enter behind it
+//! may come from a bar code scanner or be typed ahead: the line is a paste, and the Enter is a key. In several lines no line end
+//! submits anything.
+//! Never here: a clock. The caller says when a burst is over.
 
 use super::input::Input;
 use super::paste::{self, PASTE_MAX};

@@ -1,4 +1,4 @@
-//! What this terminal can do, told from the environment alone.
+//! The abilities of this terminal, read from the environment alone.
 //!
 //! Lives here: the reading of `TERM`, `NO_COLOR` and the locale. Never here: questions to the terminal.
 

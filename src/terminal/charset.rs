@@ -1,9 +1,8 @@
-//! Bytes to characters, before any meaning.
+//! Bytes to characters.
 //!
-//! Lives here: UTF-8, the C1 controls in both their forms, and bytes of other character sets. A byte that is not UTF-8
-//! never acts, and neither does the second byte of its pair: in GBK, Big5 and Shift JIS it is often an ASCII letter.
-//! `vte` would type that letter, and it ignores a raw ST in a string.
-//! Never here: sequences.
+//! Lives here: UTF-8, the C1 controls in both forms, and bytes of other character sets. A byte that is not UTF-8 never acts,
+//! nor does the second byte of its pair: in GBK, Big5 and Shift JIS it is often an ASCII letter, which `vte` would type.
+//! Never here: the meaning of characters, sequences.
 
 /// One thing that bytes make.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,8 +1,8 @@
-//! Encodings of whole keyboards, as kitty, xterm and Windows have them.
+//! Keyboard encodings of kitty, xterm (modifyOtherKeys) and Windows (win32-input-mode).
 //!
-//! Lives here: a key's code and its modifiers to a key of ours. Programs that end badly leave a terminal in such an
-//! encoding; it is understood until it is reset.
-//! Never here: which bytes carry it.
+//! Lives here: from a key's code and its modifiers to a key. A program that ends badly leaves a terminal in such an encoding; it
+//! is understood until it is reset.
+//! Never here: the bytes that carry it.
 
 use vte::Params;
 

@@ -1,7 +1,7 @@
-//! A text into the clipboard of the terminal a person sits at, over any number of hops, by OSC 52.
+//! Text to the clipboard of the person's terminal, over any number of hops, by OSC 52.
 //!
-//! Lives here: the sequence, and its wrapping for what may sit between. Whether it arrived can't be known, so the
-//! text is always visible as well.
+//! Lives here: the sequence, and its wrapping for tmux and screen. The program can't know whether it arrived, so the text is
+//! always visible as well.
 
 use data_encoding::BASE64;
 

@@ -1,6 +1,6 @@
-//! What terminals were recorded to send, whole and split at every byte, is taken for what it means.
+//! Tests: recorded sequences, whole and split at every byte, have the recorded meaning.
 //!
-//! Reads `terminal/sequences.tsv` under `COUNTERSIGN_SHARED` or `../shared`, and says loudly when it isn't there.
+//! Reads `terminal/sequences.tsv` under `COUNTERSIGN_SHARED` or `../shared`, and says loudly where it is missing.
 
 use std::collections::HashMap;
 use std::path::PathBuf;

@@ -1,10 +1,10 @@
 //! Bytes from a terminal to keys and pastes.
 //!
-//! Lives here: a decoder that is total, bounded and never blocks. The VT500 state machine of `vte` takes sequences apart,
-//! `keys` says what they mean. In front of it stands what that machine, made for the other direction, can't know: a lone
-//! Esc, sequences that only keyboards send (`ESC O 1 ; 5 A`, `ESC [ [ A`, `ESC [ 8 $`), the three bytes behind X10's
-//! `ESC [ M`, pastes, and strings. Strings don't reach `vte`: it ends none at an 8-bit ST, and keeps some whole.
-//! Never here: a clock. Whoever feeds it waits as long as it asks and then says that nothing came.
+//! Lives here: a decoder that takes any bytes, is bounded and never blocks. The VT500 state machine of `vte` splits the bytes into
+//! sequences; `keys` gives their meaning. `vte` is made for the other direction, from programs to terminals. So this file
+//! handles first what only keyboards send: a lone Esc, sequences such as `ESC O 1 ; 5 A`, `ESC [ [ A` and `ESC [ 8 $`, the three
+//! bytes after X10's `ESC [ M`, pastes, and strings. Strings don't reach `vte`: it ends none at an 8-bit ST, and stores some whole.
+//! Never here: a clock. The caller waits for `patience`, then calls `lapse`.
 
 use std::fmt;
 use std::time::Duration;

@@ -1,4 +1,4 @@
-//! Bytes that terminals send and random bytes, whole and in pieces.
+//! Tests: sequences and random bytes, whole and in pieces.
 
 use proptest::prelude::*;
 

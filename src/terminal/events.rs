@@ -1,4 +1,4 @@
-//! What happens to a session: keys, pastes, signals, a wake from another thread.
+//! The events of a session: keys, pastes, signals, a wake from another thread.
 //!
 //! Lives here: the one place where the program sleeps. Never here: writing to the terminal.
 

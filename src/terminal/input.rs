@@ -1,6 +1,6 @@
-//! What the bytes of a terminal may come to.
+//! The types of input: keys, pastes, and the meanings of a sequence.
 //!
-//! Never here: how they do.
+//! Never here: decoding.
 
 use crate::wizard::Key;
 

@@ -1,8 +1,8 @@
-//! What a complete sequence means.
+//! The meaning of a complete sequence.
 //!
-//! Lives here: the tables from what the state machine yields to keys: `ESC x`, CSI and SS3 sequences. Bytes that
-//! mean two keys on two terminals have one meaning here: that of the terminal in wider use, or of the key that does less.
-//! Never here: bytes, time, encodings of whole keyboards (`chords`).
+//! Lives here: the tables from the state machine's output to keys: `ESC x`, CSI and SS3 sequences. Bytes that mean two keys on
+//! two terminals have one meaning here: that of the terminal in wider use, or of the key that does less.
+//! Never here: bytes, time, keyboard encodings (`chords`).
 
 use vte::Params;
 

@@ -1,7 +1,7 @@
-//! A line as a terminal in its own line mode, or a pipe, delivers it.
+//! A line of input from a terminal in line mode, or from a pipe.
 //!
-//! Lives here: what of it was typed. Replies to other programs' questions, keys that the line mode doesn't know and bytes
-//! of other character sets are none of it.
+//! Lives here: the text that a person typed. Replies to other programs' questions, keys that the line mode doesn't know and bytes
+//! of other character sets are dropped.
 
 use super::decoder::Decoder;
 use super::input::Input;

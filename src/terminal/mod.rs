@@ -1,9 +1,9 @@
-//! The terminal: what it can do, its modes and their undoing, keys in, frames out.
+//! The terminal: its abilities, modes, input and output.
 //!
-//! Lives here: every escape sequence and every call about the tty. The terminal is asked no questions: what it can
-//! do comes from the environment, its size from the kernel. One thread, no ticks: a session sleeps until a
-//! key, a signal or a [`Waker`] comes, and writes once a frame.
-//! Never here: what a page says or looks like, what a key means.
+//! Lives here: every escape sequence and every call about the tty. The terminal is asked no questions: its abilities come from
+//! the environment, its size from the kernel. One thread, no ticks: a session sleeps until a key, a signal or a [`Waker`] comes,
+//! and writes once a frame.
+//! Never here: the content and look of a page, the action of a key.
 
 mod ansi;
 mod burst;

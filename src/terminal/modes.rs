@@ -1,8 +1,7 @@
-//! The terminal's modes, and that they are undone whatever happens.
+//! The terminal's modes. They are undone however the program ends.
 //!
-//! Lives here: raw mode, alternate screen and bracketed paste, set together and taken back together, once; the
-//! modes that earlier programs left behind, reset; the panic hook that takes all back before it prints. No mouse is
-//! ever captured: selecting text is the user's.
+//! Lives here: raw mode, alternate screen and bracketed paste, set and undone together; the reset of modes that earlier programs
+//! left behind; the panic hook, which undoes all before it prints. The mouse is never captured, so that a person can select text.
 
 use std::fmt;
 use std::io::{self, Write};

@@ -1,9 +1,9 @@
-//! Bytes to the terminal, without ever blocking where a signal can't end it.
+//! Bytes to the terminal. A write never blocks where a signal can't end it.
 //!
-//! Lives here: the output. We open the terminal a second time. O_NONBLOCK belongs to an open description, and the shell and
-//! every tool share that of standard output: their writes would fail, and the flag would stay after a crash. `poll` before
-//! a blocking write is not enough: one free byte makes a terminal writable, and flow control may begin in between.
-//! Never here: what is written.
+//! Lives here: the output. The terminal is opened a second time, because O_NONBLOCK belongs to an open file description, and the
+//! shell and every tool share that of standard output: their writes would fail, and the flag would stay after a crash. `poll`
+//! before a blocking write is not enough: one free byte makes a terminal writable, and flow control may begin in between.
+//! Never here: the content of what is written.
 
 use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};

@@ -1,6 +1,6 @@
-//! Pasted bytes to a text that is safe to have.
+//! Pasted bytes to safe text.
 //!
-//! Lives here: the marks around a paste, the bound, and which characters stay. Never here: what a paste is for.
+//! Lives here: the marks around a paste, the limit of its length, and the characters that stay. Never here: the use of a paste.
 
 /// The longest paste that is taken, in bytes; what is beyond it is dropped.
 pub const PASTE_MAX: usize = 64 * 1024;

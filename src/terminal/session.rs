@@ -1,7 +1,7 @@
-//! A session: the terminal taken, drawn on, lent, and given back.
+//! A session: takes the terminal, draws on it, lends it, gives it back.
 //!
-//! Lives here: the guard a program holds while it has the terminal. Dropping it, a panic and an error all leave the
-//! terminal as it was. Never here: what is drawn.
+//! Lives here: the guard that a program holds while it has the terminal. Dropping it, a panic and an error restore the terminal.
+//! Never here: the content of a frame.
 
 use std::io;
 use std::rc::Rc;

@@ -1,4 +1,4 @@
-//! What people ask of terminal programs, as far as the terminal has a say in it.
+//! Tests: the demands of users on terminal programs, as far as this module decides them.
 
 use std::time::Duration;
 

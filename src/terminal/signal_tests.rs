@@ -1,4 +1,4 @@
-//! What people ask of terminal programs where the line is dead, slow, or was left in disorder.
+//! Tests: signals on a dead or slow line, replies of the terminal, and modes that earlier programs left behind.
 
 use countersign_testing::{Pty, process};
 use rustix::process::Signal;

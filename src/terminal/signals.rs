@@ -1,7 +1,7 @@
-//! Signals as flags and a byte on a socket, so that one sleep waits for them and for keys.
+//! Signals as flags and a byte on a socket, so that one `poll` waits for them and for keys.
 //!
-//! Lives here: which signals are listened to, and that they do what they always do again once a session is over.
-//! Those that end a program end the session first: the terminal is to be as it was.
+//! Lives here: the signals that a session listens to, and the return to their defaults after it. A signal that ends a program ends
+//! the session first, so that the terminal is restored.
 
 use std::ffi::c_int;
 use std::io::{self, Read, Write};

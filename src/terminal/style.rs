@@ -1,6 +1,6 @@
-//! How characters look: colours and attributes as one sequence (ECMA-48 SGR).
+//! Colours and attributes as one sequence (ECMA-48 SGR).
 //!
-//! Never here: where they stand.
+//! Never here: positions.
 
 use std::fmt::{self, Write as _};
 

@@ -1,7 +1,7 @@
-//! The VT500 state machine, and what it yields.
+//! The VT500 state machine and its output.
 //!
-//! Lives here: `vte`'s parser, fed with bytes that are 7-bit or UTF-8, and what each call of it means by the tables of
-//! `keys`. Never here: which bytes it gets.
+//! Lives here: `vte`'s parser, which gets bytes that are 7-bit or UTF-8, and the meaning of each of its calls by the tables of
+//! `keys`. Never here: the choice of bytes.
 
 use vte::{Params, Parser, Perform};
 
