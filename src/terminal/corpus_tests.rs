@@ -5,6 +5,7 @@
 use std::collections::HashMap;
 use std::path::PathBuf;
 
+use super::decoder::Decoder;
 use super::decoder::tests::{decode, split};
 use super::input::Input;
 use crate::wizard::Key;
@@ -178,5 +179,27 @@ fn each_paste_is_one() {
         for at in 1..row.bytes.len().min(200) {
             assert_eq!(split(&row.bytes, at), whole, "{} at {at}", row.name);
         }
+    }
+}
+
+/// In line mode a sequence arrives with the line that the person types after it.
+#[test]
+fn in_a_line_only_typed_text_counts() {
+    let Some(rows) = rows() else { return };
+    let is_whole = |bytes: &[u8]| {
+        let mut decoder = Decoder::default();
+        decoder.feed(bytes, |_| {});
+        decoder.patience().is_none()
+    };
+    let replies = rows.iter().filter(|row| row.meaning == "none" && instead(&row.name).is_none());
+    // A string that is cut off swallows the rest of its line.
+    for row in replies.filter(|row| is_whole(&row.bytes)) {
+        let line = [row.bytes.as_slice(), b"5\n"].concat();
+        assert_eq!(super::typed(&line), "5", "{}: {}", row.name, line.escape_ascii());
+    }
+    for row in &rows {
+        let line = [row.bytes.as_slice(), b"\n"].concat();
+        let text = super::typed(&line);
+        assert!(!text.contains(char::is_control), "{}: {text:?}", row.name);
     }
 }
