@@ -91,3 +91,18 @@ fn a_paste_is_read_with_the_text_of_a_mail_around_it() {
     assert_eq!([&texts[0], &texts[1], &texts[3]], [&lines[0], &lines[1], &lines[3]]);
     assert_eq!((texts[2].as_str(), step(&session).current), ("", 2));
 }
+
+/// A slow link delivers keys in one piece, and the terminal's input takes them for a paste.
+#[test]
+fn a_line_break_in_a_paste_ends_the_line() {
+    let (state, code) = at_code(5);
+    let lines = code.lines();
+    let slip = |line: &str| format!("{}{}{}", &line[..7], other(line.chars().nth(7).unwrap()), &line[8..]);
+    let typed = format!("{}\n{}\n\n{}", slip(&lines[0]), lines[1], slip(&lines[2]));
+    let state = update(state.state.clone(), Msg::Paste(typed)).0;
+    assert_eq!(code_of(&state).texts()[..3], [slip(&lines[0]), lines[1].clone(), slip(&lines[2])]);
+    // The break may come with the next piece.
+    let state = update(state, Msg::Paste(format!("\n{}", lines[3]))).0;
+    assert_eq!(code_of(&state).texts()[3], lines[3]);
+    assert_eq!(code_of(&state).texts()[2], slip(&lines[2]));
+}

@@ -13,6 +13,9 @@ pub const LINE_MAX: usize = 22;
 /// The characters of a line.
 const LINE: usize = 20;
 
+/// The most lines of a paste that are read.
+const PASTE_LINES_MAX: usize = 64;
+
 /// The most characters of a file's path.
 const PATH_MAX: usize = 1024;
 
@@ -211,7 +214,8 @@ fn edit_line(step: &mut CodeStep, request: InputRequest) {
     }
 }
 
-/// Takes a paste: a whole code fills all lines, other text goes into the text in focus. Nothing is submitted.
+/// Takes a paste: a whole code fills all lines, other text goes into the text in focus and on over the next lines. Nothing is
+/// submitted.
 pub fn paste(step: &mut CodeStep, text: &str) {
     if let Some(lines) = license::find_lines(text) {
         step.path = None;
@@ -225,7 +229,17 @@ pub fn paste(step: &mut CodeStep, text: &str) {
         }
         return;
     }
-    for c in line::cleaned(text).take(step.inputs.len() * LINE_MAX) {
-        edit(step, InputRequest::InsertChar(c));
+    for (at, part) in text.split('\n').take(PASTE_LINES_MAX).enumerate() {
+        // A line break ends a line that has something, as Enter does: a slow link delivers typed keys as one piece.
+        if at > 0 && !step.inputs[step.current].value().is_empty() {
+            if step.current == 6 {
+                return;
+            }
+            step.touched[step.current] = true;
+            step.go_to(step.current + 1);
+        }
+        for c in line::cleaned(part).take(step.inputs.len() * LINE_MAX) {
+            edit(step, InputRequest::InsertChar(c));
+        }
     }
 }
