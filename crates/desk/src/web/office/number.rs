@@ -8,7 +8,7 @@ use axum::routing::{get, post};
 use maud::{Markup, html};
 
 use super::components::{self, fact};
-use super::responses::{act_refused, answer_page, invalid_request};
+use super::responses::{act_refused, invalid_request, move_and_answer};
 use super::session::{OfficeForm, OfficeSession};
 use crate::dates::now;
 use crate::request_parser;
@@ -20,11 +20,11 @@ use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::{date_of, day_of};
-use countersign_core::protocol::{Mask, Number, Scheme};
+use countersign_core::protocol::{Mask, Number};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{
-    self as ledger, ActionRefusal, AnswerError, AuditEntry, Case, Expiry, LicenseRecord, OperatorAction,
-    RequestContext, Store as _, StoreError, case,
+    self as ledger, ActionRefusal, AuditEntry, Case, Expiry, LicenseRecord, OperatorAction, Store as _,
+    StoreError, case,
 };
 use countersign_ledger::{ActionError, ActionKind};
 
@@ -198,18 +198,7 @@ async fn move_to_request(Path(typed): Path<String>, form: OfficeForm) -> Result<
         let next = AdminSentence::MoveOtherDo { number: &number }.say(lang);
         return Ok(session.problem(StatusCode::CONFLICT, "NUMBER-OTHER", &what, &next));
     }
-    let version = request.head().profile_version;
-    let reason = case::clean_reason(form.field("reason")).unwrap_or_default();
-    let context = RequestContext { now: now(), requester: session.requester(), scheme: Scheme::Three };
-    let moved = session
-        .desk()
-        .with_data(move |data| ledger::move_and_answer(&*data.store, data, &request, &context, &reason))
-        .await?;
-    match moved {
-        Ok(answer) => Ok(answer_page(session, &answer, version)),
-        Err(AnswerError::Action(refusal)) => Ok(act_refused(session, refusal)),
-        Err(error) => Err(error.into()),
-    }
+    move_and_answer(&form, request).await
 }
 
 fn mask(session: &OfficeSession) -> Mask {

@@ -7,9 +7,8 @@ use axum::routing::{get, post};
 use maud::{Markup, html};
 
 use super::components::{self, fact, read_out};
-use super::responses::{act_refused, answer_page, unknown_request};
+use super::responses::{answer_page, move_and_answer, unknown_request};
 use super::session::{OfficeForm, OfficeSession};
-use crate::dates::now;
 use crate::sql::StoredAttempt;
 use crate::text::{DeskLine, DeskSentence, OfficeLine as O, case as case_text};
 use crate::web::error::WebError;
@@ -19,9 +18,7 @@ use countersign_core::protocol::{Platform, Scheme};
 use countersign_core::review::Policy;
 use countersign_core::text::{Line as _, platform};
 use countersign_ledger::text::{LedgerLine, ledger as ledger_text};
-use countersign_ledger::{
-    self as ledger, AnswerError, AttemptOutcome, Reason, RequestContext, Store as _, StoreError, case,
-};
+use countersign_ledger::{AttemptOutcome, Reason, Store as _, StoreError};
 
 pub(super) fn routes() -> Router<DeskState> {
     Router::new()
@@ -164,16 +161,5 @@ async fn move_to_machine(Path(id): Path<i64>, form: OfficeForm) -> Result<Respon
     let Some(request) = details.and_then(|details| details.stored.attempt.incoming_request()) else {
         return Ok(unknown_request(session));
     };
-    let version = request.head().profile_version;
-    let reason = case::clean_reason(form.field("reason")).unwrap_or_default();
-    let context = RequestContext { now: now(), requester: session.requester(), scheme: Scheme::Three };
-    let moved = session
-        .desk()
-        .with_data(move |data| ledger::move_and_answer(&*data.store, data, &request, &context, &reason))
-        .await?;
-    match moved {
-        Ok(answer) => Ok(answer_page(session, &answer, version)),
-        Err(AnswerError::Action(refusal)) => Ok(act_refused(session, refusal)),
-        Err(error) => Err(error.into()),
-    }
+    move_and_answer(&form, request).await
 }

@@ -5,13 +5,18 @@ use axum::response::Response;
 use maud::html;
 
 use super::components::read_out;
-use super::session::OfficeSession;
+use super::session::{OfficeForm, OfficeSession};
+use crate::dates::now;
 use crate::presentation::code_lines;
 use crate::text::{DeskLine, OfficeLine as O};
+use crate::web::error::WebError;
 use crate::web::phone_page;
+use countersign_core::protocol::Scheme;
 use countersign_core::text::Line as _;
 use countersign_ledger::text::{LedgerLine, ledger as ledger_text};
-use countersign_ledger::{ActionRefusal, Answer};
+use countersign_ledger::{
+    self as ledger, ActionRefusal, Answer, AnswerError, IncomingRequest, RequestContext, case,
+};
 
 /// The page of an answer: the license code to read out to a caller, or the refusal. `version` is the profile version of
 /// the request.
@@ -33,6 +38,29 @@ pub(super) fn answer_page(session: &OfficeSession, answer: &Answer, version: u16
     };
     let title = if answer.reason().is_none() { O::CodeTitle } else { O::RefusedTitle };
     session.page(title.say(lang), &content)
+}
+
+/// Moves the number of a request to the machine that made it, for the form's reason; answers with the page of the new code.
+///
+/// # Errors
+/// [`WebError`] if the store fails.
+pub(super) async fn move_and_answer(
+    form: &OfficeForm,
+    request: IncomingRequest,
+) -> Result<Response, WebError> {
+    let session = &form.session;
+    let version = request.head().profile_version;
+    let reason = case::clean_reason(form.field("reason")).unwrap_or_default();
+    let context = RequestContext { now: now(), requester: session.requester(), scheme: Scheme::Three };
+    let moved = session
+        .desk()
+        .with_data(move |data| ledger::move_and_answer(&*data.store, data, &request, &context, &reason))
+        .await?;
+    match moved {
+        Ok(answer) => Ok(answer_page(session, &answer, version)),
+        Err(AnswerError::Action(refusal)) => Ok(act_refused(session, refusal)),
+        Err(error) => Err(error.into()),
+    }
 }
 
 /// An act on a license number that the ledger refused.
