@@ -199,10 +199,7 @@ fn a_failing_last_write_loses_nothing() {
     fs::remove_dir_all(device.efivars()).unwrap();
     fs::create_dir(device.efivars()).unwrap();
     fs::create_dir_all(file.join("inside")).unwrap();
-    let mut pty = device.pty(&[]);
-    pty.wait_for("1 WELCOME");
-    pty.send(format!("{NUMBER}\r"));
-    pty.wait_for("2 INSPECT");
+    let mut pty = device.pty_at_inspect();
     pty.send("\r1");
     pty.wait_beside_qr("Request:");
     pty.send("\r");
@@ -227,10 +224,7 @@ fn a_failing_last_write_loses_nothing() {
 fn a_broken_session_is_set_aside_and_named() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
-    let mut pty = device.pty(&[]);
-    pty.wait_for("1 WELCOME");
-    pty.send(format!("{NUMBER}\r"));
-    pty.wait_for("2 INSPECT");
+    let mut pty = device.pty_at_inspect();
     pty.send("q");
     assert_eq!(pty.end(), 3);
     let file = device.state_file("session-");

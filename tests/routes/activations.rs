@@ -40,10 +40,7 @@ fn a_refusal_over_the_network_leads_to_the_remedies() {
     let desk = Desk::new();
     let served = DeskServer::start(&desk, &[]);
     let device = device(&bad_machine(), &desk, &served.url);
-    let mut pty = device.pty(&[]);
-    pty.wait_for("1 WELCOME");
-    pty.send(format!("{NUMBER}\r"));
-    pty.wait_for("2 INSPECT");
+    let mut pty = device.pty_at_inspect();
     pty.send("\r");
     pty.wait_for("3 FIX");
     pty.send("a");
@@ -180,10 +177,7 @@ fn the_older_binding_moves_up_after_the_firmware_is_mended() {
     let served = DeskServer::start(&desk, &[]);
     let bad = bad_machine().with_value(Field::BoardSerial, "M80F3A1C700482");
     let device = device(&bad, &desk, &served.url);
-    let mut pty = device.pty(&[]);
-    pty.wait_for("1 WELCOME");
-    pty.send(format!("{NUMBER}\r"));
-    pty.wait_for("2 INSPECT");
+    let mut pty = device.pty_at_inspect();
     pty.send("\r");
     pty.wait_for("choose it at Route");
     pty.send("a");

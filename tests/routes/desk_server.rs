@@ -66,10 +66,7 @@ pub fn device(machine: &Machine, desk: &Desk, interface: &str) -> Device {
 
 /// The wizard at Route, on a machine that will be accepted.
 pub fn at_route(device: &Device) -> Pty {
-    let mut pty = device.pty(&[]);
-    pty.wait_for("1 WELCOME");
-    pty.send(format!("{NUMBER}\r"));
-    pty.wait_for("2 INSPECT");
+    let mut pty = device.pty_at_inspect();
     pty.send("\r");
     pty.wait_for("4 ROUTE");
     pty

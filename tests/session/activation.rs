@@ -145,10 +145,7 @@ fn kept(device: &Device) {
 fn a_session_continues_after_a_dropped_link() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
-    let mut pty = device.pty(&[]);
-    pty.wait_for("1 WELCOME");
-    pty.send(format!("{NUMBER}\r"));
-    pty.wait_for("2 INSPECT");
+    let mut pty = device.pty_at_inspect();
     pty.send("\r");
     pty.wait_for("4 ROUTE");
     pty.send("1");
@@ -193,10 +190,7 @@ fn a_session_continues_after_a_dropped_link() {
 fn a_session_continues_after_a_restart() {
     let desk = Desk::new();
     let device = Device::new(&bad_machine(), &desk);
-    let mut pty = device.pty(&[]);
-    pty.wait_for("1 WELCOME");
-    pty.send(format!("{NUMBER}\r"));
-    pty.wait_for("2 INSPECT");
+    let mut pty = device.pty_at_inspect();
     pty.send("\r");
     pty.wait_for("3 FIX");
     pty.send("1");
@@ -224,10 +218,7 @@ fn a_code_can_be_pasted_in_parts() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     let issued = desk.issue(&device.request(NUMBER));
-    let mut pty = device.pty(&[]);
-    pty.wait_for("1 WELCOME");
-    pty.send(format!("{NUMBER}\r"));
-    pty.wait_for("2 INSPECT");
+    let mut pty = device.pty_at_inspect();
     pty.send("\r1\r");
     pty.wait_for("6 CODE");
     for (lines, left) in [(&issued.lines[3..], 3), (&issued.lines[..1], 2), (&issued.lines[1..3], 0)] {

@@ -120,10 +120,7 @@ fn the_wizard_shows_harmless_bounded_text() {
     let desk = Desk::new();
     for (name, machine) in machines() {
         let device = Device::new(&machine, &desk);
-        let mut pty = device.pty(&[]);
-        pty.wait_for("1 WELCOME");
-        pty.send(format!("{NUMBER}\r"));
-        pty.wait_for("2 INSPECT");
+        let mut pty = device.pty_at_inspect();
         pty.wait_for("SERIAL-MALFORMED");
         pty.wait_for("The desk will refuse this machine");
         pty.send("d");

@@ -15,10 +15,7 @@ const SOON: Duration = Duration::from_secs(10);
 
 /// A session at Code, and lines with so many errors that a search runs to its end.
 fn at_code(device: &Device, desk: &Desk) -> (Pty, Vec<String>) {
-    let mut pty = device.pty(&[]);
-    pty.wait_for("1 WELCOME");
-    pty.send(format!("{NUMBER}\r"));
-    pty.wait_for("2 INSPECT");
+    let mut pty = device.pty_at_inspect();
     pty.send("\r");
     pty.wait_for("4 ROUTE");
     pty.send("1");
@@ -68,10 +65,7 @@ impl SilentDesk {
 
 /// A session in the midst of a request over the network.
 fn asking(device: &Device) -> Pty {
-    let mut pty = device.pty(&[]);
-    pty.wait_for("1 WELCOME");
-    pty.send(format!("{NUMBER}\r"));
-    pty.wait_for("2 INSPECT");
+    let mut pty = device.pty_at_inspect();
     pty.send("\r");
     pty.wait_for("4 ROUTE");
     pty.wait_for("By this machine's own network");

@@ -11,6 +11,7 @@ use countersign_probe::{recording, sample};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use super::NUMBER;
 use super::desk::{Desk, IssuedCode};
 use super::pty::Pty;
 
@@ -239,6 +240,15 @@ impl Device {
     /// Runs it in a terminal of 80 columns and 24 rows.
     pub fn pty(&self, args: &[&str]) -> Pty {
         Pty::spawn(&self.command(args), (80, 24))
+    }
+
+    /// Runs the wizard in a terminal of 80 columns and 24 rows, and types [`NUMBER`]: it shows Inspect.
+    pub fn pty_at_inspect(&self) -> Pty {
+        let mut pty = self.pty(&[]);
+        pty.wait_for("1 WELCOME");
+        pty.send(format!("{NUMBER}\r"));
+        pty.wait_for("2 INSPECT");
+        pty
     }
 
     /// The URL of the open request. Makes one for that number where there is none.
