@@ -1,4 +1,4 @@
-//! What follows from a whole code: it is accepted and kept, refused with the reason, or searched for typing slips.
+//! What follows from a whole code: it is accepted and kept, refused with the reason, or searched for typing errors.
 
 use super::lines::{CodeStep, RunningSearch};
 use crate::wizard::code_check::{self, CheckContext, CheckResult, CodeFault, FirstCheck};
