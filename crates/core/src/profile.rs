@@ -7,6 +7,7 @@
 //! use countersign_core::profile::{Profile, ProfileError};
 //!
 //! let toml = r#"
+//! id = 1
 //! version = 1
 //! product = "example-os"
 //! name = "Example OS"
@@ -34,7 +35,12 @@ use crate::review::Policy;
 /// A checked profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
-    /// The version, which identifies policy, rules version and pinned keys together.
+    /// The id on its desk, unique over products and versions: it names product, policy, rules version and pinned keys together.
+    /// 0 for practice, and for a profile that no desk published.
+    pub id: u16,
+    /// The day of its publication, such as `2026-11-28`.
+    pub published: Option<String>,
+    /// The version, which counts per product.
     pub version: u16,
     /// The product's identifier, which licenses are signed for: 1 to 40 characters of `a-z 0-9 . -`.
     pub product: String,
@@ -81,6 +87,9 @@ pub enum ProfileError {
     /// `online` is no such address.
     #[error("online: https://HOST or https://HOST:PORT, at most 80 characters")]
     Online,
+    /// `published` is no day.
+    #[error("published: a day such as 2026-11-28")]
+    Published,
     /// `product` is empty, too long, or not of `a-z 0-9 . -`.
     #[error("product: 1 to 40 characters of a-z, 0-9, '.' and '-'")]
     Product,
@@ -95,6 +104,10 @@ pub const PRACTICE_PRODUCT: &str = "practice";
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct File {
+    #[serde(default)]
+    id: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
     version: u16,
     product: String,
     name: String,
@@ -130,6 +143,8 @@ impl Profile {
         }
         let keys = file.keys.iter().map(KeyLine::pinned).collect::<Result<Vec<_>, _>>()?;
         let profile = Self {
+            id: file.id,
+            published: file.published,
             version: file.version,
             product: file.product,
             name: file.name,
@@ -151,6 +166,8 @@ impl Profile {
     /// [`ProfileError::Syntax`], where a value can't be written as TOML.
     pub fn to_toml(&self) -> Result<String, ProfileError> {
         let file = File {
+            id: self.id,
+            published: self.published.clone(),
             version: self.version,
             product: self.product.clone(),
             name: self.name.clone(),
@@ -196,6 +213,9 @@ impl Profile {
         if !self.online.as_ref().is_none_or(address) {
             return Err(ProfileError::Online);
         }
+        if !self.published.as_deref().is_none_or(|day| is_day(day)) {
+            return Err(ProfileError::Published);
+        }
         if self.keys.is_empty() {
             return Err(ProfileError::NoKeys);
         }
@@ -208,6 +228,13 @@ impl Profile {
         }
         Ok(())
     }
+}
+
+/// Whether a text has the form of a day, `YYYY-MM-DD`.
+fn is_day(text: &str) -> bool {
+    let form = b"9999-99-99";
+    text.len() == form.len()
+        && text.bytes().zip(form).all(|(byte, form)| byte == *form || *form == b'9' && byte.is_ascii_digit())
 }
 
 impl KeyLine {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Container, Family, Field, Hypervisor, Reading, Tool, uuid};
+use super::{Container, Family, Field, Hypervisor, Origin, Reading, SourceKind, Tool, uuid};
 
 /// Everything that one computer, or one recording of a computer, says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,8 +14,7 @@ pub struct Machine {
     pub source: MachineSource,
     /// What reading each field gave; a field that is not in the map reads as [`Reading::NoStructure`].
     pub fields: BTreeMap<Field, Reading>,
-    /// Fields whose value is not the firmware's own entry for that field, but comes from elsewhere on this machine, such as
-    /// the `compatible` of a device tree.
+    /// Fields whose value comes from the device tree, because the machine has no SMBIOS.
     pub recovered_fields: Vec<Field>,
     /// The state of the SMBIOS tables as a whole.
     pub tables: Tables,
@@ -81,7 +80,11 @@ impl Machine {
     /// The origin of the value of that field: firmware or recovered.
     #[must_use]
     pub fn origin(&self, field: Field) -> Origin {
-        if self.recovered_fields.contains(&field) { Origin::Recovered } else { Origin::Firmware }
+        if self.recovered_fields.contains(&field) {
+            Origin::Recovered(SourceKind::DeviceTree)
+        } else {
+            Origin::Firmware
+        }
     }
 }
 
@@ -111,31 +114,6 @@ pub enum Tables {
     Empty,
     /// Cut or garbled.
     Damaged,
-}
-
-/// Where the value of a field comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Origin {
-    /// The firmware's own entry for the field.
-    #[default]
-    Firmware,
-    /// Another place on the same machine.
-    Recovered,
-    /// A person, who read it off the label.
-    Declared,
-}
-
-impl Origin {
-    /// The stable name, as in `inspect --json`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Firmware => "firmware",
-            Self::Recovered => "recovered",
-            Self::Declared => "declared",
-        }
-    }
 }
 
 /// The firmware.
@@ -198,6 +176,17 @@ pub struct DeviceTree {
     pub serial: Option<Vec<u8>>,
     /// The first entry of `compatible`, such as `raspberrypi,4-model-b`.
     pub compatible: Option<Vec<u8>>,
+}
+
+impl DeviceTree {
+    /// The vendor in the first entry of `compatible`, which is `vendor,device`. It is not translated to the maker's name: a longer
+    /// list of names in a later version would change what a license binds to.
+    #[must_use]
+    pub fn vendor(&self) -> Option<&[u8]> {
+        let text = self.compatible.as_deref()?;
+        let comma = text.iter().position(|byte| *byte == b',')?;
+        text.get(..comma).filter(|vendor| !vendor.is_empty())
+    }
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@
 //! | [`remedies`] | all remedies of a machine |
 //! | [`remedy_for_value`] | how to set a field to a value that a person has |
 //! | [`remedies_for_platform`] | what can be said of a machine by its firmware family or hypervisor alone |
+//! | [`recoverable`] | the value of another place that can be bound in place of a refused one |
 //! | [`merge_steps`] | the steps of several remedies as one piece of work |
 
 mod candidates;
@@ -17,6 +18,7 @@ mod merge;
 mod physical_machine;
 mod procedure;
 mod quote;
+mod recovery;
 mod step;
 mod types;
 mod virtual_machine;
@@ -34,6 +36,7 @@ use procedure::Procedure;
 pub use merge::{MergedStep, merge_steps};
 
 pub use command::{Command, CommandLocation};
+pub use recovery::{Recovered, SourceReading, read_source, recoverable};
 pub use step::Step;
 pub use types::{EarlierRecord, Remedy, RemedyKind, Source};
 

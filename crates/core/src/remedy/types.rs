@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::Command;
 use super::step::Step;
-use crate::machine::Field;
+use crate::machine::{Field, SourceKind};
 
 /// One way to put one field right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -95,6 +95,52 @@ impl Source {
             Self::DeviceTree => "device-tree",
             Self::Label => "label",
             Self::HostChoice => "host",
+        }
+    }
+
+    /// The source of that stable name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let others = [
+            Self::Earlier,
+            Self::DellUuid,
+            Self::HpUuid,
+            Self::Barebone,
+            Self::OemString,
+            Self::DeviceTree,
+            Self::Label,
+            Self::HostChoice,
+        ];
+        others
+            .into_iter()
+            .find(|source| source.name() == name)
+            .or_else(|| Field::from_name(name).map(Self::Field))
+    }
+
+    /// The kind of place, as the wire tells it.
+    #[must_use]
+    pub const fn kind(self) -> SourceKind {
+        match self {
+            Self::Field(
+                Field::BoardManufacturer | Field::BoardModel | Field::BoardVersion | Field::BoardSerial,
+            ) => SourceKind::Board,
+            Self::Field(Field::ChassisManufacturer | Field::ChassisVersion | Field::ChassisSerial) => {
+                SourceKind::Chassis
+            }
+            Self::Field(Field::Uuid) | Self::DellUuid | Self::HpUuid => SourceKind::Uuid,
+            Self::OemString => SourceKind::OemString,
+            Self::DeviceTree => SourceKind::DeviceTree,
+            Self::Field(Field::Version | Field::Family) => SourceKind::Version,
+            Self::Field(_) | Self::Earlier | Self::Barebone | Self::Label | Self::HostChoice => SourceKind::Other,
+        }
+    }
+
+    /// Whether the machine gives the value each time it is read.
+    #[must_use]
+    pub const fn is_readable(self) -> bool {
+        match self {
+            Self::Field(_) | Self::DellUuid | Self::HpUuid | Self::OemString | Self::DeviceTree => true,
+            Self::Earlier | Self::Barebone | Self::Label | Self::HostChoice => false,
         }
     }
 }

@@ -80,6 +80,9 @@ fn judge_value(field: Field, value: &str) -> (Verdict, Option<FindingKind>) {
         (Verdict::Blank, Some(FindingKind::Empty))
     } else if value.len() > MAX_VALUE_BYTES {
         (Verdict::Malformed, Some(FindingKind::TooLong))
+    } else if assigned::has_form(value) {
+        // Assigned to some machine. `review` accepts the serial where that is this machine.
+        (Verdict::Shared, Some(FindingKind::AssignedElsewhere))
     } else {
         match rules::apply(field, value) {
             Some((verdict, kind)) => (verdict, Some(kind)),
@@ -101,7 +104,22 @@ pub fn review(machine: &Machine, _policy: &Policy) -> Review {
         }
     }
     let notes = notes(machine, &findings);
-    Review { findings, notes }
+    let mut review = Review { findings, notes };
+    accept_own_serial(machine, &mut review);
+    review
+}
+
+/// Accepts a serial of the firmware that is the one assigned to this machine.
+fn accept_own_serial(machine: &Machine, review: &mut Review) {
+    let marker2 = anchor(machine, review).map(|anchor| marker::scheme2(&anchor));
+    let serial = review.findings.iter_mut().find(|finding| finding.field == Field::Serial);
+    if let Some(serial) = serial
+        && serial.kind == Some(FindingKind::AssignedElsewhere)
+        && assigned::is_own(&serial.value, marker2)
+    {
+        serial.verdict = Verdict::Ok;
+        serial.kind = None;
+    }
 }
 
 fn finding(machine: &Machine, field: Field, reading: &Reading) -> Finding {

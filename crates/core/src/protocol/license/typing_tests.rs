@@ -8,7 +8,7 @@ use crate::protocol::LineReading;
 use crate::protocol::line::grouped;
 
 fn code(nonce: u32) -> (Code, Terms) {
-    let terms = Terms { nonce: nonce.to_be_bytes(), ..terms() };
+    let terms = Terms { nonce: u64::from(nonce).to_be_bytes(), ..terms() };
     (signer().sign(claims(), &terms).unwrap(), terms)
 }
 
