@@ -1,7 +1,7 @@
 //! Vectors of license codes and receipts.
 
 use countersign_core::protocol::license::Claims;
-use countersign_core::protocol::{Code, Edition, KeyId, PinnedKey, Scheme, Signer, receipt};
+use countersign_core::protocol::{Code, Edition, KeyId, PinnedKey, Scheme, Secret, Signer};
 
 use crate::shape::*;
 
@@ -9,9 +9,10 @@ pub fn licenses() -> Licenses {
     let terms = TermsText {
         product: "example-os".into(),
         number: "0000bfef312f".into(),
-        nonce: "deadbeef".into(),
+        nonce: "deadbeef01234567".into(),
         marker2: Some("0102030405060708090a".into()),
         marker3: Some("a1a2a3a4a5a6a7a8a9aa".into()),
+        origins: ["firmware", "recovered:board", "declared"].map(str::to_owned),
     };
     let seed: [u8; 32] = std::array::from_fn(|at| at as u8);
     let accepted = |key_id: u8, claims: Claims| {
@@ -23,17 +24,15 @@ pub fn licenses() -> Licenses {
             public: hex(signer.pinned().key),
             edition: claims.edition.0,
             scheme: if claims.scheme == Scheme::Two { 2 } else { 3 },
-            declared: claims.declared,
             issued: claims.issued,
             expires: claims.expires.unwrap_or(0),
             terms: terms.clone(),
             code: hex(code.0),
             lines: code.lines(),
-            receipt: receipt::create(&code, terms.terms().number, terms.terms().nonce),
         }
     };
     let plain =
-        Claims { edition: Edition(1), scheme: Scheme::Three, declared: false, issued: 2517, expires: None };
+        Claims { edition: Edition(1), scheme: Scheme::Three, issued: 2517, expires: None };
     let signer = Signer::from_seed(KeyId(3), seed);
     let refused = |why: &str, key: &PinnedKey, terms: &TermsText, change: &dyn Fn(&mut Code)| {
         let mut code = signer.sign(plain, &terms.terms()).unwrap();
@@ -54,13 +53,15 @@ pub fn licenses() -> Licenses {
             accepted(3, plain),
             accepted(0, Claims { edition: Edition(0), issued: 0, ..plain }),
             accepted(31, Claims { edition: Edition(15), scheme: Scheme::Two, expires: Some(65535), ..plain }),
-            accepted(3, Claims { declared: true, expires: Some(2517), ..plain }),
+            accepted(3, Claims { expires: Some(2517), ..plain }),
         ],
         refused: vec![
-            refused("format 0", &pinned, &terms, &|code| code.0[0] = 3),
-            refused("another key id", &pinned, &terms, &|code| code.0[0] = 0x24),
+            refused("format 1", &pinned, &terms, &|code| code.0[0] = 0x23),
+            refused("another key id", &pinned, &terms, &|code| code.0[0] = 0x44),
             refused("another key of that id", &twin, &terms, &|_| {}),
-            refused("a reserved bit", &pinned, &terms, &|code| code.0[1] |= 1),
+            refused("the lowest zero bit", &pinned, &terms, &|code| code.0[1] |= 1),
+            refused("the highest zero bit", &pinned, &terms, &|code| code.0[1] |= 4),
+            refused("a code of scheme 3 as one of scheme 2", &pinned, &terms, &|code| code.0[1] |= 8),
             refused("expires before it was issued", &pinned, &terms, &|code| code.0[5] = 1),
             refused("a changed edition", &pinned, &terms, &|code| code.0[1] ^= 0x10),
             refused("a changed signature", &pinned, &terms, &|code| code.0[40] ^= 1),
@@ -68,10 +69,27 @@ pub fn licenses() -> Licenses {
             refused("an all-zero signature", &pinned, &terms, &|code| code.0[6..].fill(0)),
             but("another product", &|terms| terms.product = "example-os-2".into()),
             but("another number", &|terms| terms.number = "0000bfef3130".into()),
-            but("another request", &|terms| terms.nonce = "deadbeee".into()),
+            but("another request", &|terms| terms.nonce = "deadbeef01234566".into()),
             but("another machine", &|terms| terms.marker3 = Some("a1a2a3a4a5a6a7a8a9ab".into())),
+            but("another scheme 2 marker", &|terms| terms.marker2 = Some("0102030405060708090b".into())),
+            but("no scheme 2 marker", &|terms| terms.marker2 = None),
+            but("another origin", &|terms| terms.origins[2] = "assigned".into()),
+            but("another source", &|terms| terms.origins[1] = "recovered:chassis".into()),
             but("no marker of that scheme", &|terms| terms.marker3 = None),
         ],
+        receipts: vec![receipt("example-os", [7; 10]), receipt("example-os-2", [7; 10]), receipt("example-os", [0; 10])],
+    }
+}
+
+fn receipt(product: &str, secret: [u8; 10]) -> ReceiptVector {
+    let number = [0x00, 0x00, 0xbf, 0xef, 0x31, 0x2f];
+    let kept = Secret::new(secret);
+    ReceiptVector {
+        product: product.into(),
+        number: hex(number),
+        secret: hex(secret),
+        nonce: hex(kept.nonce(product, number)),
+        receipt: kept.receipt(),
     }
 }
 

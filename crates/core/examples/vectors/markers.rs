@@ -1,7 +1,7 @@
 //! Vectors of normalisation and markers.
 
-use countersign_core::protocol::{Marker, marker};
-use countersign_core::review::DeviceAnchor;
+use countersign_core::assigned;
+use countersign_core::marker::{self, DeviceAnchor, Form, Marker};
 
 use crate::shape::*;
 
@@ -11,11 +11,13 @@ pub fn markers() -> Markers {
         collapsed: marker::collapse(value),
         normalised: marker::normalise(value),
     };
-    let scheme3 = |values: [&str; 3], anchor: Option<[u8; 10]>| Scheme3 {
+    let scheme3 = |values: [&str; 3], marker2: Option<[u8; 10]>| Scheme3 {
         values: values.map(str::to_owned),
-        anchor: anchor.map(hex),
-        marker: hex(marker::scheme3(values, anchor.map(Marker)).0),
+        anchored: marker2.map(hex),
+        marker: hex(marker::scheme3(values, marker2.map_or(Form::Plain, |marker2| Form::Anchored(Marker(marker2)))).0),
     };
+    let assigned =
+        |marker2: [u8; 10]| AssignedSerial { marker2: hex(marker2), serial: assigned::serial(Marker(marker2)) };
     let scheme2 = |anchor: DeviceAnchor| {
         let (board_serial, uuid, mac) = match &anchor {
             DeviceAnchor::BoardSerial(serial) => (Some(serial.clone()), None, None),
@@ -55,5 +57,6 @@ pub fn markers() -> Markers {
             scheme2(DeviceAnchor::Uuid(std::array::from_fn(|at| at as u8))),
             scheme2(DeviceAnchor::Mac([0x00, 0x1b, 0x21, 0x12, 0x34, 0x56])),
         ],
+        assigned: [[0x5a; 10], [0xa5; 10], std::array::from_fn(|at| at as u8)].map(assigned).into(),
     }
 }

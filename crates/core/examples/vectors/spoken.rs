@@ -8,13 +8,16 @@ use countersign_core::protocol::spoken::SpokenRequest;
 use crate::shape::*;
 
 pub fn spoken(requests: &Requests) -> Spoken {
-    let read = |why: &str, lines: [String; 4]| {
-        let (name, marker3, error) = match SpokenRequest::parse(&lines.each_ref().map(String::as_str)) {
+    let number = [0x00, 0x00, 0xbf, 0xef, 0x31, 0x2f];
+    let with_number = |why: &str, number: [u8; 6], lines: [String; 4]| {
+        let read = SpokenRequest::parse(&lines.each_ref().map(String::as_str), |_| Some(number));
+        let (name, marker3, error) = match read {
             Ok(spoken) => (Some(spoken.name().to_string()), Some(hex(spoken.marker3.0)), None),
             Err(error) => (None, None, Some(named(error))),
         };
-        SpokenRead { why: why.into(), lines, name, marker3, error }
+        SpokenRead { why: why.into(), number: hex(number), lines, name, marker3, error }
     };
+    let read = |why: &str, lines: [String; 4]| with_number(why, number, lines);
     let lines = |at: usize| requests.accepted[at].spoken.clone();
     let changed = |change: &dyn Fn(&mut [String; 4])| {
         let mut lines = lines(0);
@@ -30,6 +33,7 @@ pub fn spoken(requests: &Requests) -> Spoken {
     Spoken {
         read: vec![
             read("as shown", lines(0)),
+            with_number("another license number", [0x00, 0x00, 0xbf, 0xef, 0x31, 0x30], lines(0)),
             read("in groups and lower case", lines(2).map(|line| line::grouped(&line).to_lowercase())),
             read("in another order", changed(&|lines| lines.swap(0, 3))),
             read("two characters not understood", changed(&|lines| lines[2].replace_range(4..6, "??"))),
