@@ -34,6 +34,6 @@ pub use dump::encode_dump;
 pub use facts::{Clock, DeviceTree, EfiStore, Firmware, Machine, MachineSource, Origin, Tables};
 pub use field::{Field, Reading};
 pub use hypervisor::hypervisor_from_fields;
-pub use platform::{Container, Family, Hypervisor, Tool};
+pub use platform::{BootMode, Container, Family, Hypervisor, Tool};
 pub use printable::{MAX_COLUMNS, printable};
 pub use recording::parse_recording;
