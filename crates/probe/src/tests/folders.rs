@@ -140,12 +140,28 @@ fn a_board_without_smbios_is_read_from_its_device_tree() {
     let machine = computer(place.path());
     assert_eq!((machine.tables, machine.firmware.family), (Tables::None, Family::DeviceTree));
     assert_eq!(machine.reading(Field::Manufacturer), &Reading::text("raspberrypi"));
-    assert_eq!(machine.recovered_fields, [Field::Manufacturer]);
+    assert_eq!(machine.recovered_fields, [Field::Manufacturer, Field::Model]);
+    assert_eq!(machine.boot_mode(), BootMode::DeviceTree);
     assert_eq!(machine.reading(Field::Serial), &Reading::NotSet);
     assert_eq!(machine.reading(Field::BoardSerial), &Reading::NoStructure);
 
     let older = folder(&[("proc/device-tree/model", b"An older board\0")]);
-    assert_eq!(computer(older.path()).reading(Field::Model), &Reading::text("An older board"));
+    let machine = computer(older.path());
+    assert_eq!(machine.reading(Field::Model), &Reading::text("An older board"));
+    assert_eq!(machine.recovered_fields, [Field::Model]);
+    assert_eq!(machine.boot_mode(), BootMode::DeviceTree);
+}
+
+#[test]
+fn the_device_tree_of_a_machine_with_smbios_recovers_nothing() {
+    let place = folder(&[
+        ("sys/firmware/devicetree/base/model", b"Server board\0"),
+        ("sys/firmware/devicetree/base/serial-number", b"T123\0"),
+        ("sys/class/dmi/id/sys_vendor", b"ASRock\n"),
+    ]);
+    let machine = computer(place.path());
+    assert!(machine.device_tree.is_some() && machine.recovered_fields.is_empty());
+    assert_eq!((machine.reading(Field::Serial).bytes(), machine.boot_mode()), (None, BootMode::Bios));
 }
 
 #[test]
