@@ -73,7 +73,6 @@ pub fn read(source: MachineSource, clock: Clock, sys: &FileTree, running: Option
 
     machine.firmware.uefi = efi::booted(sys);
     machine.efi_store = efi::store(sys, running.map_or(VariableStore::Folder, |running| running.store));
-    machine.onboard_mac = network::first_mac(sys);
     machine.has_bmc |= sys.has("class/ipmi/ipmi0");
     if let Some(running) = running {
         machine.read_as_root = running.is_root;
@@ -81,6 +80,10 @@ pub fn read(source: MachineSource, clock: Clock, sys: &FileTree, running: Option
         machine.tools = running.path.as_deref().map(tools::on_path).unwrap_or_default();
         machine.has_bmc |=
             ["dev/ipmi0", "dev/ipmi/0", "dev/ipmidev/0"].iter().any(|path| running.root.has(path));
+    }
+    // A container sees the ports of its own network alone, so that the first one it sees need not be the computer's.
+    if machine.container.is_none() {
+        machine.onboard_mac = network::onboard_mac(sys);
     }
     machine.hypervisor = virtualization::hypervisor(&machine, sys, proc);
     machine.infer_platform()

@@ -31,7 +31,7 @@ mod tests;
 
 pub use compatibility::compatibility_fold;
 pub use dump::encode_dump;
-pub use facts::{Clock, DeviceTree, EfiStore, Firmware, Machine, MachineSource, Origin, Tables};
+pub use facts::{Clock, DeviceTree, EfiStore, Firmware, Machine, MachineSource, OnboardMac, Origin, Tables};
 pub use field::{Field, Reading};
 pub use hypervisor::hypervisor_from_fields;
 pub use platform::{BootMode, Container, Family, Hypervisor, Tool};

@@ -28,7 +28,7 @@ pub fn anchor(machine: &Machine, review: &Review) -> Option<DeviceAnchor> {
     if let Some(bytes) = ok(Field::Uuid).and_then(|finding| uuid::parse(&finding.value)) {
         return Some(DeviceAnchor::Uuid(bytes));
     }
-    machine.onboard_mac.filter(usable_mac).map(DeviceAnchor::Mac)
+    machine.onboard_mac.address().filter(usable_mac).map(DeviceAnchor::Mac)
 }
 
 /// Whether an address can be of one port only: no group address, no zeros, no fallback of drivers and emulators.
