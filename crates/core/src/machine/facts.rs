@@ -33,6 +33,8 @@ pub struct Machine {
     pub clock: Clock,
     /// The first on-board network port.
     pub onboard_mac: OnboardMac,
+    /// The kernel's random number of this boot, in the order of its text; `None` for a recording.
+    pub boot_id: Option<[u8; 16]>,
     /// OEM strings (SMBIOS type 11): at most 64, each of at most 4096 bytes.
     pub oem_strings: Vec<Vec<u8>>,
     /// The device tree, where there is one.

@@ -127,6 +127,30 @@ fn the_device_tree_of_a_machine_with_smbios_recovers_nothing() {
 }
 
 #[test]
+fn a_boot_has_its_number_only_where_the_kernel_prints_it() {
+    let place = |text: &str| folder(&[("proc/sys/kernel/random/boot_id", text.as_bytes())]);
+    let number = "00112233-4455-4677-8899-aabbccddeeff";
+    let bytes = [0, 0x11, 0x22, 0x33, 0x44, 0x55, 0x46, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff];
+    let written = place(&format!("{number}\n"));
+    assert_eq!(computer(written.path()).boot_id, Some(bytes));
+    for text in [
+        String::new(),
+        "\n".into(),
+        number.into(),
+        format!(" {number}\n"),
+        format!("{number}\n\n"),
+        format!("{{{number}}}\n"),
+        format!("{}\n", number.replace('-', "")),
+        format!("{}\n", &number[1..]),
+        format!("{number}{number}\n"),
+    ] {
+        assert_eq!(computer(place(&text).path()).boot_id, None, "{text:?}");
+    }
+    assert_eq!(computer(folder(&[]).path()).boot_id, None);
+    assert_eq!(sample("clean").unwrap().boot_id, None);
+}
+
+#[test]
 fn a_running_system_shows_container_tools_and_bmc() {
     let place = folder(&[("root/.dockerenv", b""), ("root/dev/ipmi0", b""), ("bin/ipmitool", b"")]);
     set_permissions(place.path().join("bin/ipmitool"), Permissions::from_mode(0o755)).unwrap();
