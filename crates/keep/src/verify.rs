@@ -63,7 +63,7 @@ impl<'a> MachineView<'a> {
         let anchors = [
             text(Field::BoardSerial).map(DeviceAnchor::BoardSerial),
             text(Field::Uuid).and_then(|value| uuid::parse(&value)).map(DeviceAnchor::Uuid),
-            self.machine.onboard_mac.map(DeviceAnchor::Mac),
+            self.machine.onboard_mac.address().map(DeviceAnchor::Mac),
         ];
         anchors.iter().flatten().any(|anchor| scheme2(anchor) == marker)
     }

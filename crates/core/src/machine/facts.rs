@@ -30,8 +30,10 @@ pub struct Machine {
     pub efi_store: EfiStore,
     /// The clock.
     pub clock: Clock,
-    /// Permanent MAC address of the first on-board network port.
-    pub onboard_mac: Option<[u8; 6]>,
+    /// The first on-board network port.
+    pub onboard_mac: OnboardMac,
+    /// The kernel's random number of this boot, in the order of its text; `None` for a recording.
+    pub boot_id: Option<[u8; 16]>,
     /// OEM strings (SMBIOS type 11): at most 64, each of at most 4096 bytes.
     pub oem_strings: Vec<Vec<u8>>,
     /// The device tree, where there is one.
@@ -116,6 +118,30 @@ pub enum Tables {
     Damaged,
 }
 
+/// What is known of the first on-board network port: Ethernet on PCI, not wireless, ordered by the index that the firmware gives
+/// to on-board ports, else by PCI address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnboardMac {
+    /// There is no such port, or none that a container or a recording shows.
+    #[default]
+    NoPort,
+    /// There is one, but its permanent address can't be read.
+    Unreadable,
+    /// Its permanent MAC address, which review has not judged.
+    Permanent([u8; 6]),
+}
+
+impl OnboardMac {
+    /// The permanent address, where it is known.
+    #[must_use]
+    pub const fn address(self) -> Option<[u8; 6]> {
+        match self {
+            Self::Permanent(address) => Some(address),
+            Self::NoPort | Self::Unreadable => None,
+        }
+    }
+}
+
 /// The firmware.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Firmware {
@@ -192,6 +218,12 @@ impl DeviceTree {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_permanent_address_is_an_address() {
+        assert_eq!(OnboardMac::Permanent([2; 6]).address(), Some([2; 6]));
+        assert_eq!([OnboardMac::NoPort, OnboardMac::Unreadable].map(OnboardMac::address), [None; 2]);
+    }
 
     #[test]
     fn a_clock_before_the_program_or_after_2099_is_insane() {

@@ -32,10 +32,10 @@ mod tests;
 
 pub use compatibility::compatibility_fold;
 pub use dump::encode_dump;
-pub use facts::{Clock, DeviceTree, EfiStore, Firmware, Machine, MachineSource, Tables};
+pub use facts::{Clock, DeviceTree, EfiStore, Firmware, Machine, MachineSource, OnboardMac, Tables};
 pub use field::{Field, Reading};
 pub use hypervisor::hypervisor_from_fields;
 pub use origin::{Origin, SourceKind};
-pub use platform::{Container, Family, Hypervisor, Tool};
+pub use platform::{BootMode, Container, Family, Hypervisor, Tool};
 pub use printable::{MAX_COLUMNS, printable};
 pub use recording::parse_recording;
