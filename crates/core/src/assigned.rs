@@ -71,7 +71,15 @@ mod tests {
         for value in ["CS-0A1B2-VWXYZ", " cs-0a1b2-vwxyz "] {
             assert!(has_form(value), "{value}");
         }
-        for value in ["", "CS-0A1B2", "CS-0A1B2-VWXY", "CS-0A1B2-VWXYZ1", "CS-0A1B2-VWXYU", "CX-0A1B2-VWXYZ", "0A1B2-VWXYZ"] {
+        for value in [
+            "",
+            "CS-0A1B2",
+            "CS-0A1B2-VWXY",
+            "CS-0A1B2-VWXYZ1",
+            "CS-0A1B2-VWXYU",
+            "CX-0A1B2-VWXYZ",
+            "0A1B2-VWXYZ",
+        ] {
             assert!(!has_form(value), "{value}");
         }
     }

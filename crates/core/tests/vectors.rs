@@ -7,12 +7,13 @@
 #[path = "vectors/shape.rs"]
 mod shape;
 
-use countersign_core::protocol::line::{self, LineNumber, LineReading};
-use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::assigned;
 use countersign_core::marker::{self, DeviceAnchor, Form};
+use countersign_core::protocol::line::{self, LineNumber, LineReading};
+use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{
-    Claims, Code, Edition, KeyId, Marker, Mask, PinnedKey, Request, RequestName, Scheme, Secret, Signer, license,
+    Claims, Code, Edition, KeyId, Marker, Mask, PinnedKey, Request, RequestName, Scheme, Secret, Signer,
+    license,
 };
 use shape::*;
 

@@ -31,8 +31,7 @@ pub fn licenses() -> Licenses {
             lines: code.lines(),
         }
     };
-    let plain =
-        Claims { edition: Edition(1), scheme: Scheme::Three, issued: 2517, expires: None };
+    let plain = Claims { edition: Edition(1), scheme: Scheme::Three, issued: 2517, expires: None };
     let signer = Signer::from_seed(KeyId(3), seed);
     let refused = |why: &str, key: &PinnedKey, terms: &TermsText, change: &dyn Fn(&mut Code)| {
         let mut code = signer.sign(plain, &terms.terms()).unwrap();
@@ -77,7 +76,11 @@ pub fn licenses() -> Licenses {
             but("another source", &|terms| terms.origins[1] = "recovered:chassis".into()),
             but("no marker of that scheme", &|terms| terms.marker3 = None),
         ],
-        receipts: vec![receipt("example-os", [7; 10]), receipt("example-os-2", [7; 10]), receipt("example-os", [0; 10])],
+        receipts: vec![
+            receipt("example-os", [7; 10]),
+            receipt("example-os-2", [7; 10]),
+            receipt("example-os", [0; 10]),
+        ],
     }
 }
 

@@ -14,10 +14,16 @@ pub fn markers() -> Markers {
     let scheme3 = |values: [&str; 3], marker2: Option<[u8; 10]>| Scheme3 {
         values: values.map(str::to_owned),
         anchored: marker2.map(hex),
-        marker: hex(marker::scheme3(values, marker2.map_or(Form::Plain, |marker2| Form::Anchored(Marker(marker2)))).0),
+        marker: hex(marker::scheme3(
+            values,
+            marker2.map_or(Form::Plain, |marker2| Form::Anchored(Marker(marker2))),
+        )
+        .0),
     };
-    let assigned =
-        |marker2: [u8; 10]| AssignedSerial { marker2: hex(marker2), serial: assigned::serial(Marker(marker2)) };
+    let assigned = |marker2: [u8; 10]| AssignedSerial {
+        marker2: hex(marker2),
+        serial: assigned::serial(Marker(marker2)),
+    };
     let scheme2 = |anchor: DeviceAnchor| {
         let (board_serial, uuid, mac) = match &anchor {
             DeviceAnchor::BoardSerial(serial) => (Some(serial.clone()), None, None),

@@ -13,7 +13,12 @@ use crate::shape::*;
 /// Verdict, origin, available source and value of a field.
 type VectorField<'a> = (Verdict, Origin, Option<SourceKind>, &'a str);
 
-fn request(fields: [VectorField<'_>; 3], marker2: Option<[u8; 10]>, platform: u8, surroundings: u8) -> Request {
+fn request(
+    fields: [VectorField<'_>; 3],
+    marker2: Option<[u8; 10]>,
+    platform: u8,
+    surroundings: u8,
+) -> Request {
     let [manufacturer, model, serial] = fields.map(|field| field.3.to_owned());
     let head = Head {
         profile_id: 258,
@@ -39,6 +44,11 @@ const fn recovered(source: SourceKind, value: &str) -> VectorField<'_> {
 
 const ASSIGNED: VectorField<'_> = (Good, Assigned, None, "");
 const UNREADABLE: VectorField<'_> = (Unreadable, Firmware, None, "");
+
+/// An origin as text: its name, and after a `:` the source of a recovered value.
+fn origin_text(origin: Origin) -> String {
+    origin.source().map_or(origin.name().into(), |source| format!("recovered:{}", source.name()))
+}
 
 fn bytes_of(vector: &RequestAccepted) -> Vec<u8> {
     bytes(&vector.bytes)
@@ -75,7 +85,11 @@ pub fn requests() -> Requests {
     let accepted = vec![
         accepted(good.clone()),
         accepted(request(
-            [own("ASRock"), (Blank, Firmware, Some(Board), ""), (Placeholder, Firmware, Some(Uuid), "Default string")],
+            [
+                own("ASRock"),
+                (Blank, Firmware, Some(Board), ""),
+                (Placeholder, Firmware, Some(Uuid), "Default string"),
+            ],
             None,
             0,
             0,
@@ -90,16 +104,30 @@ pub fn requests() -> Requests {
         accepted(request([own("HP"), own("Z840"), recovered(Chassis, "CZC1")], anchor, 1, 8)),
         accepted(request([own("HP"), own("Z840"), recovered(Chassis, "CZC1")], None, 1, 8)),
         accepted(request([own("HP"), own("Z840"), recovered(Uuid, "CZC1")], None, 1, 8)),
-        accepted(request([own("LENOVO"), recovered(Version, "ThinkPad X1"), recovered(OemString, "PF0A")], anchor, 1, 8)),
         accepted(request(
-            [recovered(DeviceTree, "raspberrypi"), recovered(DeviceTree, "Raspberry Pi 4"), recovered(DeviceTree, "100000003d1d1c36")],
+            [own("LENOVO"), recovered(Version, "ThinkPad X1"), recovered(OemString, "PF0A")],
+            anchor,
+            1,
+            8,
+        )),
+        accepted(request(
+            [
+                recovered(DeviceTree, "raspberrypi"),
+                recovered(DeviceTree, "Raspberry Pi 4"),
+                recovered(DeviceTree, "100000003d1d1c36"),
+            ],
             None,
             12,
             0b1101_0000,
         )),
         accepted(request([ASSIGNED; 3], anchor, 1, 0b1001_1100)),
         accepted(request([own("Example"), own("B450M"), own(&own_serial)], anchor, 1, 8)),
-        accepted(request([own("Example"), (Shared, Declared, None, "X79"), (Good, Declared, None, "PF-0 1")], anchor, 1, 8)),
+        accepted(request(
+            [own("Example"), (Shared, Declared, None, "X79"), (Good, Declared, None, "PF-0 1")],
+            anchor,
+            1,
+            8,
+        )),
         accepted(request([UNREADABLE; 3], None, 255, 0b0010_0101)),
         accepted(request(
             [(Malformed, Firmware, None, ""), (Shared, Firmware, Some(Board), "X79"), own("联想 é")],

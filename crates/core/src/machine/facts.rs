@@ -3,8 +3,6 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
 use super::{Container, Family, Field, Hypervisor, Origin, Reading, SourceKind, Tool, uuid};
 
 /// Everything that one computer, or one recording of a computer, says of itself.

@@ -2,11 +2,11 @@
 //!
 //! Requests, the check of a code, and `status` all use it, so that they can't differ.
 
+use crate::assigned;
 use crate::machine::{Field, Machine, Origin, SourceKind};
 use crate::marker::{self, Form};
 use crate::remedy::{self, Source};
 use crate::review::{self, Review, Verdict};
-use crate::assigned;
 
 use super::{Head, Marker, Nonce, Platform, Request, Surroundings, Values};
 
@@ -186,7 +186,9 @@ impl BoundField {
             field != Field::Serial || marker::form(&recovered.value, origins, marker2).is_ok()
         });
         let declared = match way {
-            Way::Declare(values) => values[at].as_deref().and_then(|value| Self::declared(field, value, marker2)),
+            Way::Declare(values) => {
+                values[at].as_deref().and_then(|value| Self::declared(field, value, marker2))
+            }
             Way::Firmware | Way::Recover | Way::Assign => None,
         };
         if let Some(declared) = declared {

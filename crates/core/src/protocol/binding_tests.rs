@@ -80,10 +80,7 @@ fn declared_values_precede_recovered_ones_and_must_pass_review() {
     let declare = |serial: &str| Way::Declare([Some("MSI".into()), None, Some(serial.into())]);
     let binding = bound(&refused_machine(), &declare(" K7QM2F9AXD "));
     assert_eq!(binding.values.as_array(), ["MSI", "B450M Pro4", "K7QM2F9AXD"]);
-    assert_eq!(
-        binding.origins,
-        [Origin::Declared, Origin::Recovered(SourceKind::Board), Origin::Declared]
-    );
+    assert_eq!(binding.origins, [Origin::Declared, Origin::Recovered(SourceKind::Board), Origin::Declared]);
     let filler = bound(&refused_machine(), &declare("123456789"));
     assert_eq!(filler.origins[2], Origin::Recovered(SourceKind::Board));
 }
@@ -102,7 +99,8 @@ fn an_accepted_or_unreadable_field_keeps_the_firmwares_value() {
 #[test]
 fn an_anchor_that_cannot_be_read_is_no_anchor_for_now() {
     let mut machine = refused_machine();
-    let judged = |machine: &Machine| Binding::marker2_of(machine, &review::review(machine, &Policy::default()));
+    let judged =
+        |machine: &Machine| Binding::marker2_of(machine, &review::review(machine, &Policy::default()));
     let board = judged(&machine);
     machine.fields.insert(Field::BoardSerial, Reading::Denied);
     assert_eq!(judged(&machine), None);

@@ -165,7 +165,9 @@ impl HeadField {
         let taken = self.origin != Origin::Firmware || self.verdict == Verdict::Ok;
         if !bindable {
             Err(RequestError::Verdict(field))
-        } else if taken && self.available.is_some() || source == Some(SourceKind::Uuid) && field != Field::Serial {
+        } else if taken && self.available.is_some()
+            || source == Some(SourceKind::Uuid) && field != Field::Serial
+        {
             Err(RequestError::Source(field))
         } else {
             Ok(())
@@ -303,8 +305,13 @@ mod tests {
                 read.is_ok()
             });
             // Firmware: ok alone, five verdicts with 8 sources. Recovered: 7 sources. Assigned. Declared.
-            let (sources, verdicts) = if field == Field::Serial { (7, 1) } else { (6, 1 + usize::from(field == Field::Model)) };
-            assert_eq!(accepted.count(), 1 + 5 * (sources + 1) + verdicts * sources + 1 + verdicts, "{field:?}");
+            let (sources, verdicts) =
+                if field == Field::Serial { (7, 1) } else { (6, 1 + usize::from(field == Field::Model)) };
+            assert_eq!(
+                accepted.count(),
+                1 + 5 * (sources + 1) + verdicts * sources + 1 + verdicts,
+                "{field:?}"
+            );
         }
     }
 }

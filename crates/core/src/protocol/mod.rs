@@ -55,7 +55,7 @@ pub use license::{Claims, Code, Edition, KeyId, PinnedKey, Scheme, Signer, Terms
 pub use line::{LineNumber, LineReading};
 pub use number::{Mask, Number};
 pub use platform::Platform;
-pub use request::{Nonce, Request, RequestError, Values};
 pub use receipt::Secret;
+pub use request::{Nonce, Request, RequestError, Values};
 pub use request_name::RequestName;
 pub use surroundings::Surroundings;

@@ -8,8 +8,8 @@
 use sha2::{Digest, Sha256};
 use zeroize::Zeroize;
 
-use super::line::{self, LineNumber};
 use super::Nonce;
+use super::line::{self, LineNumber};
 use crate::digest;
 
 /// The secret of one request. Dropping it wipes it from memory.
@@ -74,5 +74,5 @@ fn without_number(typed: &str) -> &str {
     let typed = typed.trim_start();
     let number = LineNumber::RECEIPT.get().to_string();
     let rest = typed.strip_prefix(&number).filter(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()));
-    rest.unwrap_or(typed)
+    rest.unwrap_or(typed).trim_start_matches([':', '：', ')', '.'])
 }

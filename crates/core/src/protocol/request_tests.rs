@@ -42,7 +42,8 @@ fn a_value(field: Field, verdict: Verdict, origin: Origin) -> BoxedStrategy<Stri
             Just(String::new()).boxed()
         }
         _ if field == Field::Manufacturer => {
-            prop_oneof![Just("ASUSTeK COMPUTER INC.".to_owned()), "[A-Za-z0-9é]{1,9}( [A-Z0-9.,]{1,9}){0,3}"].boxed()
+            prop_oneof![Just("ASUSTeK COMPUTER INC.".to_owned()), "[A-Za-z0-9é]{1,9}( [A-Z0-9.,]{1,9}){0,3}"]
+                .boxed()
         }
         _ if field == Field::Serial => prop_oneof![
             "VMware(-[0-9a-f]{2}( [0-9a-f]{2}){7}){2}",
@@ -97,8 +98,7 @@ fn a_head() -> impl Strategy<Value = Head> {
 
 fn a_request() -> impl Strategy<Value = Request> {
     a_head().prop_flat_map(|head| {
-        let [a, b, c] =
-            [0, 1, 2].map(|at| a_value(Field::BINDING[at], head.verdicts[at], head.origins[at]));
+        let [a, b, c] = [0, 1, 2].map(|at| a_value(Field::BINDING[at], head.verdicts[at], head.origins[at]));
         (Just(head), a, b, c).prop_map(|(head, manufacturer, model, serial)| Request {
             head,
             values: Values { manufacturer, model, serial },
@@ -133,8 +133,14 @@ fn errors_name_the_field() {
     assert_eq!(alter(|r| r.values.serial = "x  y".into()), fault(Field::Serial, ValueFault::Blanks));
     assert_eq!(alter(|r| r.values.serial = "x\u{3000}y".into()), fault(Field::Serial, ValueFault::Blanks));
     assert_eq!(alter(|r| r.values.serial = "x\u{1b}[2J".into()), fault(Field::Serial, ValueFault::Control));
-    assert_eq!(alter(|r| r.head.available[0] = Some(SourceKind::Board)), Err(RequestError::Source(Field::Manufacturer)));
-    assert_eq!(alter(|r| r.head.available[1] = Some(SourceKind::Uuid)), Err(RequestError::Source(Field::Model)));
+    assert_eq!(
+        alter(|r| r.head.available[0] = Some(SourceKind::Board)),
+        Err(RequestError::Source(Field::Manufacturer))
+    );
+    assert_eq!(
+        alter(|r| r.head.available[1] = Some(SourceKind::Uuid)),
+        Err(RequestError::Source(Field::Model))
+    );
     assert_eq!(alter(|r| r.head.origins[2] = Origin::Declared), Err(RequestError::Verdict(Field::Serial)));
     for origin in [Origin::Declared, Origin::Recovered(SourceKind::OemString)] {
         let mut request = sample();

@@ -105,7 +105,8 @@ mod tests {
         assert_eq!(accepted.count(), 4 * 3 * 2 * 6);
         assert_eq!(Surroundings::from_byte(0b0011_0000), None);
         assert_eq!(Surroundings::from_byte(6), None);
-        let uefi = Surroundings { boot_mode: BootMode::Uefi, tables_readable: true, ..Surroundings::default() };
+        let uefi =
+            Surroundings { boot_mode: BootMode::Uefi, tables_readable: true, ..Surroundings::default() };
         assert_eq!(uefi.byte(), 0b1000_1000);
     }
 }

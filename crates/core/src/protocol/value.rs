@@ -93,7 +93,8 @@ fn packed_vmware(field: Field, value: &str) -> Option<[u8; VMWARE_BYTES]> {
         return None;
     }
     let digits: String = value.strip_prefix("VMware-")?.chars().filter(char::is_ascii_hexdigit).collect();
-    let bytes = data_encoding::HEXLOWER.decode(digits.as_bytes()).ok()?.try_into().ok()?;
+    let bytes: [u8; VMWARE_BYTES] =
+        data_encoding::HEXLOWER.decode(digits.as_bytes()).ok()?.try_into().ok()?;
     (vmware_serial(&bytes) == value).then_some(bytes)
 }
 

@@ -131,7 +131,9 @@ impl Source {
             Self::OemString => SourceKind::OemString,
             Self::DeviceTree => SourceKind::DeviceTree,
             Self::Field(Field::Version | Field::Family) => SourceKind::Version,
-            Self::Field(_) | Self::Earlier | Self::Barebone | Self::Label | Self::HostChoice => SourceKind::Other,
+            Self::Field(_) | Self::Earlier | Self::Barebone | Self::Label | Self::HostChoice => {
+                SourceKind::Other
+            }
         }
     }
 

@@ -1,11 +1,13 @@
 //! The judgement of one reading, of one text, and of a whole machine.
 
+use super::anchor::anchor;
 use super::binding_value::{MAX_VALUE_BYTES, binding_value};
 use super::finding::{Finding, FindingKind, Verdict};
 use super::note::{Note, notes};
 use super::policy::Policy;
 use super::rules;
 use crate::machine::{Field, MAX_COLUMNS, Machine, Reading, Tables, printable};
+use crate::{assigned, marker};
 
 /// The judgement of a machine.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

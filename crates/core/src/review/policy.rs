@@ -31,6 +31,8 @@ pub struct Policy {
     pub older_binding: bool,
     /// Whether the desk answers spoken requests.
     pub spoken: bool,
+    /// For how many days a machine stays activated after a bound value was lost.
+    pub grace: u16,
 }
 
 impl Default for Policy {
@@ -41,6 +43,7 @@ impl Default for Policy {
             declared: DeclarePolicy::No,
             older_binding: false,
             spoken: false,
+            grace: 14,
         }
     }
 }

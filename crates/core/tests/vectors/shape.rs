@@ -69,12 +69,7 @@ pub struct AssignedSerial {
     pub serial: String,
 }
 
-/// An origin as text: its name, and after a `:` the source of a recovered value.
-pub fn origin_text(origin: Origin) -> String {
-    origin.source().map_or(origin.name().into(), |source| format!("recovered:{}", source.name()))
-}
-
-/// The origin of [`origin_text`].
+/// The origin of a text: its name, and after a `:` the source of a recovered value.
 pub fn origin(text: &str) -> Origin {
     let recovered = text.strip_prefix("recovered:").map(|name| Origin::Recovered(source(name)));
     recovered.unwrap_or_else(|| match text {
