@@ -213,7 +213,7 @@ impl Profile {
         if !self.online.as_ref().is_none_or(address) {
             return Err(ProfileError::Online);
         }
-        if !self.published.as_deref().is_none_or(|day| is_day(day)) {
+        if !self.published.as_deref().is_none_or(is_day) {
             return Err(ProfileError::Published);
         }
         if self.keys.is_empty() {
