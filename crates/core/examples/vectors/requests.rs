@@ -77,10 +77,11 @@ pub fn requests() -> Requests {
             spoken: SpokenRequest::of(&request).lines(),
         }
     };
-    let anchor = Some([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
+    let marker2 = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10];
+    let anchor = Some(marker2);
     let good = request([own("Example"), own("B450M Pro4"), own("BR80G1234567")], anchor, 1, 0b1001_1000);
     let longest = "x".repeat(96);
-    let own_serial = countersign_core::assigned::serial(Marker(anchor.unwrap()));
+    let own_serial = countersign_core::assigned::serial(Marker(marker2));
     let vmware = "VMware-56 4d 3a 0c 7e 1f 22 9b-00 01 02 03 04 05 06 ff";
     let accepted = vec![
         accepted(good.clone()),

@@ -72,12 +72,8 @@ pub struct AssignedSerial {
 /// The origin of a text: its name, and after a `:` the source of a recovered value.
 pub fn origin(text: &str) -> Origin {
     let recovered = text.strip_prefix("recovered:").map(|name| Origin::Recovered(source(name)));
-    recovered.unwrap_or_else(|| match text {
-        "firmware" => Origin::Firmware,
-        "assigned" => Origin::Assigned,
-        "declared" => Origin::Declared,
-        _ => panic!("no origin: {text}"),
-    })
+    let others = [Origin::Firmware, Origin::Assigned, Origin::Declared];
+    recovered.or(others.into_iter().find(|origin| origin.name() == text)).unwrap()
 }
 
 /// The source of that name.
