@@ -107,3 +107,24 @@ fn an_anchor_that_cannot_be_read_is_no_anchor_for_now() {
     machine.fields.insert(Field::BoardSerial, Reading::text("Default string"));
     assert!(judged(&machine).is_some_and(|uuid| Some(uuid) != board));
 }
+
+#[test]
+fn the_way_of_a_request_gives_the_same_binding_again() {
+    let machine = refused_machine();
+    let mut weak = refused_machine();
+    weak.fields.insert(Field::BoardSerial, Reading::text("Default string"));
+    for (machine, way) in [
+        (&machine, Way::Firmware),
+        (&machine, Way::Recover),
+        (&weak, Way::Assign),
+        (&machine, Way::Declare([None, None, Some("K7QM2F9AXD".into())])),
+    ] {
+        let binding = bound(machine, &way);
+        let request = binding.request(1, [0; 6], [1; 8], Platform(0), Surroundings::default());
+        let again = Way::of_request(request.head.origins, Some(&request.values)).unwrap();
+        assert_eq!(again.name(), way.name());
+        assert_eq!(bound(machine, &again), binding);
+    }
+    let declared = [Origin::Firmware, Origin::Firmware, Origin::Declared];
+    assert_eq!(Way::of_request(declared, None), None);
+}
