@@ -78,8 +78,8 @@ impl EffectRunner {
     pub fn carry_out(&mut self, effect: Effect, state: &State, ui: &mut dyn Ui) -> EffectResult {
         match effect {
             Effect::ReadMachine => msg(Msg::Machine(Box::new(self.read(state)))),
-            Effect::DrawNonce => match random::nonce() {
-                Ok(nonce) => msg(Msg::Nonce(nonce)),
+            Effect::DrawSecret => match random::secret() {
+                Ok(secret) => msg(Msg::Secret(secret)),
                 Err(error) => msg(Msg::SessionNotSaved(format!("{error:#}"))),
             },
             Effect::SaveSession(session) => save_result(self.keep.save_session(&session), state.lang),

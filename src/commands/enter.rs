@@ -6,7 +6,6 @@ use serde_json::json;
 
 use crate::text::{CommandLine as L, CommandSentence, Fault, StepSentence};
 use crate::wizard::{CheckContext, CheckResult, check_code};
-use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::license;
 use countersign_core::text::Line;
 use countersign_keep::{KeepError, StorageKind};
@@ -41,9 +40,8 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     let given = code_text(options)?;
     let lines =
         license::find_lines(&given).ok_or_else(|| CommandError::new(Fault::CodeNotInFile, Exit::Refused))?;
-    let declared = keep.load_session().ok().flatten().map(|session| session.declared).unwrap_or_default();
-    let binding = Binding::of(&facts.machine, &facts.review, &declared);
-    match check_code(&lines, CheckContext::new(profile, &facts, binding)) {
+    let way = keep.load_session().ok().flatten().map(|session| session.way).unwrap_or_default();
+    match check_code(&lines, CheckContext::new(profile, &facts, &way)) {
         CheckResult::Refused(fault) => {
             Err(CommandError::new(Fault::of_code(context.lang, &fault), Exit::Refused).into())
         }

@@ -6,6 +6,7 @@
 //! | `inspect`, `request`, `enter`, `status`, `release`, `report` | one command each |
 //! | `session`, `event_loop`, `effects`, `worker` | the wizard: started, run, its effects and its jobs |
 //! | `ui`, `screen_ui`, `line_ui` | what a session needs of an interface; full screens, lines |
+//! | `way` | how a request gets values that the firmware doesn't give |
 //! | `atomic_file`, `lock`, `qr_png`, `random`, `stdout` | tools of several commands |
 //!
 //! Never here: a rule. Each command asks another module and prints the answer.
@@ -30,6 +31,7 @@ mod session;
 mod status;
 mod stdout;
 mod ui;
+mod way;
 mod worker;
 
 use std::process::ExitCode;

@@ -96,7 +96,8 @@ fn attempts(keep: &Keep) -> Vec<Attempt> {
     if let Ok(Some(session)) = keep.load_session() {
         let number = session.number.unwrap_or_else(|| "-".to_owned());
         attempts.push(Attempt::Session { step: session.step, started: session.started, number });
-        let declared = countersign_core::machine::Field::BINDING.into_iter().zip(session.declared);
+        let declared =
+            countersign_core::machine::Field::BINDING.into_iter().zip(session.way.declared_values());
         attempts
             .extend(declared.filter_map(|(field, value)| Some(Attempt::Declared { field, value: value? })));
     }

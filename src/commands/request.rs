@@ -7,10 +7,10 @@ use serde_json::json;
 use crate::screen;
 use crate::terminal::{Caps, Kind, painted};
 use crate::text::{CommandSentence, Fault};
-use countersign_core::protocol::binding::{Binding, Predicted};
+use countersign_core::machine::{Field, SourceKind, printable};
+use countersign_core::protocol::binding::{Binding, Predicted, Way};
 use countersign_core::protocol::spoken::SpokenRequest;
-use countersign_core::protocol::{Mask, Number, Platform, Request, line};
-use countersign_core::review;
+use countersign_core::protocol::{Mask, Number, Platform, Request, Surroundings, line};
 use countersign_keep::{Keep, KeepError, OpenRequest, StorageKind, WriteOutcome};
 
 use super::atomic_file;
@@ -21,6 +21,7 @@ use super::lock::lock;
 use super::qr_png::qr_png;
 use super::random;
 use super::stdout;
+use super::way;
 
 /// Runs the command.
 ///
@@ -30,34 +31,55 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
     let profile = context.profile()?;
     let machine = context.machine()?;
     let keep = context.keep_to_write(&machine, profile)?;
-    let judged = review::review(&machine, &profile.policy);
-    let declared = keep.load_session().ok().flatten().map(|session| session.declared).unwrap_or_default();
-    let binding = Binding::of(&machine, &judged, &declared);
-    let open = keep.open_requests().list;
+    let (facts, _) = context::facts(machine, &keep, profile);
+    let last = facts.open_requests.last();
     let given = options.number.as_deref().map(|text| number(context, &profile.mask, text)).transpose()?;
-    let number = match (given, open.last()) {
+    let number = match (given, last) {
         (Some(number), _) => number,
         (None, Some(open)) => profile.mask.unpack(open.number).ok_or_else(number_needed)?,
         (None, None) => return Err(number_needed().into()),
     };
     let packed = profile.mask.pack(&number).ok_or_else(number_needed)?;
-    let platform = Platform::of(&machine);
-    let with = |nonce| binding.request(profile.version, packed, nonce, platform);
+    let way = match way::chosen(options, profile, &facts, context.lang)? {
+        Some(way) => way,
+        // Without an option, the command shows the open request again.
+        None => last
+            .filter(|open| open.number == packed)
+            .and_then(OpenRequest::way)
+            .or_else(|| keep.load_session().ok().flatten().map(|session| session.way))
+            .unwrap_or_default(),
+    };
+    let binding = facts.binding(&way);
+    let machine = &facts.machine;
+    let (platform, surroundings) = (Platform::of(machine), Surroundings::of(machine));
+    let with = |nonce| binding.request(profile.id, packed, nonce, platform, surroundings);
     // The same machine and number get the same request, so that its code stays valid.
-    let current = open.iter().rev().map(|open| with(open.nonce)).find(|request| {
-        open.iter().any(|open| open.nonce == request.head.nonce && open.request().as_ref() == Some(request))
-    });
+    let current = facts
+        .open_requests
+        .iter()
+        .rev()
+        .find(|open| !options.new && open.request().as_ref() == Some(&with(open.nonce)));
     let request = match current {
-        Some(request) => request,
+        Some(open) => with(open.nonce),
         None => {
-            let request = with(random::nonce()?);
-            remember(context, &keep, &OpenRequest::new(&request, machine.clock.now)?)?;
+            let secret = random::secret()?;
+            let request = with(secret.nonce(&profile.product, packed));
+            let open = OpenRequest::new(&request, secret, machine.clock.now)?;
+            remember(context, &keep, &open)?;
             request
         }
     };
     let predicted = binding.predicted();
-    print(context, options, &request, &number, &profile.desk, predicted)?;
-    context::say_if_activated(context, &keep, &machine, profile);
+    print(context, options, &request, &number, &profile.desk, (&way, &binding))?;
+    if let Some(warning) = way::near_miss(&way, &facts, context.lang) {
+        eprintln!("{warning}");
+    }
+    if predicted == Predicted::Refused {
+        for line in way::help(&binding, profile, &facts, context.lang) {
+            eprintln!("{line}");
+        }
+    }
+    context::say_if_activated(context, &keep, machine, profile);
     Ok(match predicted {
         Predicted::Accepted => Exit::Done,
         Predicted::Refused => Exit::Negative,
@@ -101,7 +123,7 @@ fn print(
     request: &Request,
     number: &Number,
     desk: &str,
-    predicted: Predicted,
+    (way, binding): (&Way, &Binding),
 ) -> anyhow::Result<()> {
     let url = request.url(desk).map_err(|_| request_too_long())?;
     let text = request.text().map_err(|_| request_too_long())?;
@@ -120,7 +142,9 @@ fn print(
             "spoken": spoken,
             "name": request.name().to_string(),
             "number": number.as_str(),
-            "predicted": predicted.name(),
+            "predicted": binding.predicted().name(),
+            "way": way.name(),
+            "fields": fields(binding),
         });
         writeln!(out, "{object}")?;
         return Ok(());
@@ -139,6 +163,23 @@ fn print(
         writeln!(out, "{}", text.trim_end())?;
     }
     Ok(())
+}
+
+/// The bound fields, for JSON.
+fn fields(binding: &Binding) -> Vec<serde_json::Value> {
+    let values = binding.values.as_array();
+    let fields = Field::BINDING.into_iter().zip(values).zip(binding.origins).zip(binding.verdicts);
+    fields
+        .map(|(((field, value), origin), verdict)| {
+            json!({
+                "field": field.name(),
+                "value": printable(value.as_bytes()),
+                "verdict": verdict.name(),
+                "origin": origin.name(),
+                "source": origin.source().map(SourceKind::name),
+            })
+        })
+        .collect()
 }
 
 /// The QR as lines: on a terminal with the wizard's glyphs and colours, for a file or a pipe without colours. Where the

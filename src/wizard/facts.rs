@@ -2,9 +2,11 @@
 
 use countersign_core::machine::{Machine, MachineSource};
 use countersign_core::profile::Profile;
+use countersign_core::protocol::Marker;
+use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::remedy::{self, EarlierRecord, Remedy};
 use countersign_core::review::{self, Review};
-use countersign_keep::{Activation, OpenRequest, REQUEST_LIMIT, Status, WriteCheck};
+use countersign_keep::{self as keep, Activation, OpenRequest, REQUEST_LIMIT, Status, WriteCheck};
 
 /// What is known of the machine and of what it keeps.
 #[derive(Debug, Clone)]
@@ -13,6 +15,8 @@ pub struct Facts {
     pub machine: Machine,
     /// Its review.
     pub review: Review,
+    /// The scheme 2 marker: the bound one while the anchor is the same, else that of this machine.
+    pub marker2: Option<Marker>,
     /// The remedies for the findings.
     pub remedies: Vec<Remedy>,
     /// The values that this machine was bound to before.
@@ -35,7 +39,14 @@ impl Facts {
     pub fn with_machine(self, machine: Machine, profile: &Profile) -> Self {
         let review = review::review(&machine, &profile.policy);
         let remedies = remedy::remedies(&machine, &review, &profile.policy, self.earlier.as_ref());
-        Self { machine, review, remedies, ..self }
+        let marker2 = keep::standing_marker2(self.kept_activation.as_ref(), &machine, &review);
+        Self { machine, review, marker2, remedies, ..self }
+    }
+
+    /// The binding of the machine by that way.
+    #[must_use]
+    pub fn binding(&self, way: &Way) -> Binding {
+        Binding::of(&self.machine, &self.review, way, self.marker2)
     }
 
     /// Adds a new request to the open ones. The oldest is dropped at the limit that `keep` has too, because a search

@@ -39,10 +39,15 @@ pub fn command(line: L) -> &'static str {
         L::RequestQr => "Draw the QR",
         L::RequestPng => "Write the QR as a PNG picture",
         L::RequestOut => "Write the text form to a file",
+        L::RequestRecover => "Bind values that this machine says elsewhere, in place of refused ones",
+        L::RequestAssign => "As --recover; what is still missing is derived from this machine",
+        L::RequestDeclare => "Bind this value, read off the label: serial=…, manufacturer=…, model=…",
+        L::RequestNew => "Make a new request, even if the open one still fits",
         L::Enter => "Checks a license code and keeps the activation",
         L::EnterCode => "The code's seven lines; - reads standard input",
         L::EnterFile => "A file that holds the code",
         L::Status => "Says whether this machine is activated",
+        L::StatusCondition => "Print nothing; exit 0 if activated, else 1 to 5, 255 for a fault",
         L::StatusWrite => "Also leave the answer in this file, readable by all and without the number",
         L::Release => "Gives the license back; prints the receipt for the desk",
         L::ReleaseYes => "Don't ask",
@@ -75,6 +80,21 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         }
         S::ReportRequest { date, name } => format!("Asked on {date}: request {name}"),
         S::ReportDeclared { field, value } => format!("Declared in it: {field} {value}"),
+        S::RequestRefused { code, what, why } => format!("{code}: {what} {why}"),
+        S::HelpRecover { option } => {
+            format!(
+                "{option} binds values that this machine says elsewhere. Nothing is written to the firmware."
+            )
+        }
+        S::HelpAssign { option } => {
+            format!("{option} binds a serial that is derived from this machine, the same after a reinstall.")
+        }
+        S::HelpDeclare { option } => format!("{option} binds what the label on the machine says."),
+        S::HelpInspect { command } => format!("{command} shows how to correct the firmware."),
+        S::HelpInspectToo { command } => format!("Or correct the firmware: {command} shows how."),
+        S::NearMiss { declared, board } => format!(
+            "The declared serial {declared} differs from the board's serial {board} in one character. Compare it with the label."
+        ),
         S::Entered { number } => format!("Activated: {number}"),
         S::ActivatedAlready { number } => {
             format!("This machine is activated already with {number}; no new code is needed.")

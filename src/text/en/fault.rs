@@ -77,6 +77,26 @@ pub fn fault(fault: &F) -> (String, String) {
             "No request is open here, so no code can be checked.".into(),
             "Make one first: countersign request --number N".into(),
         ),
+        F::WayNotOffered { way } => (
+            format!("This product does not allow {way}."),
+            "Correct the firmware: countersign inspect shows how. The desk tells whether the product's rules can be changed.".into(),
+        ),
+        F::WayUnanchored { way } => (
+            format!("{way} needs a board serial, a UUID or an on-board network port that tells this machine apart, and none can be read."),
+            "Run the command as root. If that does not help, correct the firmware: countersign inspect shows how.".into(),
+        ),
+        F::DeclareForm { given } => (
+            format!("--declare {given} is not understood."),
+            "Write --declare serial=VALUE, or manufacturer= or model=, with the value as on the label.".into(),
+        ),
+        F::DeclareNeedless { field, value } => (
+            format!("{field}: the firmware's own value {value} is accepted, so there is nothing to declare."),
+            "Leave this --declare out.".into(),
+        ),
+        F::DeclareRefused { field, why } => (
+            format!("{field}: the declared value is refused. {why}"),
+            "Read the label again and declare what it says.".into(),
+        ),
         F::RequestTooLong => (
             "The request does not fit this form.".into(),
             "Use the text form: countersign request --text".into(),

@@ -77,6 +77,26 @@ pub fn fault(fault: &F) -> (String, String) {
             "这里没有未完成的请求，无法校验授权码。".into(),
             "请先生成请求：countersign request --number 许可证号".into(),
         ),
+        F::WayNotOffered { way } => (
+            format!("此产品不允许使用 {way}。"),
+            "请修正固件：countersign inspect 会说明做法。产品规则能否更改，请询问服务台。".into(),
+        ),
+        F::WayUnanchored { way } => (
+            format!("{way} 需要能区分本机的主板序列号、UUID 或板载网口，但一个也读不到。"),
+            "请以 root 运行此命令。若仍不行，请修正固件：countersign inspect 会说明做法。".into(),
+        ),
+        F::DeclareForm { given } => (
+            format!("无法理解 --declare {given}。"),
+            "请写成 --declare serial=值，或 manufacturer=、model=，值以标签为准。".into(),
+        ),
+        F::DeclareNeedless { field, value } => (
+            format!("{field}：固件自己的值 {value} 可以接受，无需申报。"),
+            "请去掉这个 --declare。".into(),
+        ),
+        F::DeclareRefused { field, why } => (
+            format!("{field}：申报的值不被接受。{why}"),
+            "请重新查看标签，按标签填写。".into(),
+        ),
         F::RequestTooLong => (
             "请求放不进这种形式。".into(),
             "请用文本形式：countersign request --text".into(),

@@ -2,7 +2,6 @@
 //!
 //! Requests, the check of a code, and `status` all use it, so that they can't differ.
 
-use crate::assigned;
 use crate::machine::{Field, Machine, Origin, SourceKind};
 use crate::marker::{self, Form};
 use crate::remedy::{self, Source};
