@@ -23,7 +23,7 @@ use countersign_ledger::{AnswerOutcome, IncomingRequest};
 use super::machines;
 
 /// The nonces, in the order they are drawn.
-const NONCES: [Nonce; 2] = [*b"ABCD", *b"EFGH"];
+const SECRETS: [[u8; 10]; 2] = [*b"ABCDABCDAB", *b"EFGHEFGHEF"];
 
 /// A storage that can't be written.
 #[derive(Debug)]
@@ -195,7 +195,7 @@ impl Rig {
     /// The lines of a code that is good, but for another request.
     pub fn answer_to_another(&self) -> [String; 7] {
         let mut request = self.state.draft.request.clone().expect("an open request");
-        request.head.nonce = *b"ZZZZ";
+        request.head.nonce = *b"ZZZZZZZZ";
         self.outside.answer(request).expect("a code")
     }
 }
@@ -205,10 +205,10 @@ impl Outside {
     fn carry_out(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
             Effect::ReadMachine => Some(Msg::Machine(Box::new(self.machine.clone()))),
-            Effect::DrawNonce => {
-                let nonce = NONCES[self.drawn % NONCES.len()];
+            Effect::DrawSecret => {
+                let secret = SECRETS[self.drawn % SECRETS.len()];
                 self.drawn += 1;
-                Some(Msg::Nonce(nonce))
+                Some(Msg::Secret(Secret::new(secret)))
             }
             Effect::SaveSession(session) => {
                 let kept = self.keep.save_session(&session);
