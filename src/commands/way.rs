@@ -5,7 +5,7 @@ use crate::wizard::Facts;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Origin, printable};
 use countersign_core::profile::Profile;
-use countersign_core::protocol::binding::{Binding, DeclaredValues, Predicted, Way};
+use countersign_core::protocol::binding::{Binding, DeclaredValues, Predicted, Way, judge_bound_value};
 use countersign_core::review::{self, Finding, Policy};
 use countersign_core::text;
 
@@ -72,7 +72,7 @@ fn declared(options: &[String], facts: &Facts, lang: Lang) -> Result<DeclaredVal
             return Err(CommandError::new(Fault::DeclareNeedless { field: name, value }, Exit::Usage));
         }
         let value = review::binding_value(value.as_bytes()).unwrap_or_default();
-        let (verdict, kind) = review::judge_text(field, &value);
+        let (verdict, kind) = judge_bound_value(field, &value, facts.marker2);
         if review::refuses(field, verdict) {
             let why = text::review::reason(lang, verdict, kind).to_owned();
             return Err(CommandError::new(Fault::DeclareRefused { field: name, why }, Exit::Negative));

@@ -5,7 +5,7 @@
 use crate::machine::{Field, Machine, Origin, SourceKind};
 use crate::marker::{self, Form};
 use crate::remedy::{self, Source};
-use crate::review::{self, Review, Verdict};
+use crate::review::{self, FindingKind, Review, Verdict};
 use serde::{Deserialize, Serialize};
 
 use super::{Head, Marker, Nonce, Platform, Request, Surroundings, Values};
@@ -222,14 +222,16 @@ impl BoundField {
         let Some(finding) = judged.finding(field) else {
             return Self::unreadable();
         };
+        // The bound anchor may be another than the one that review saw.
+        let own_serial = field == Field::Serial && assigned::is_own(&finding.value, marker2);
         let own = Self {
             value: sendable(&finding.value, finding.verdict),
-            verdict: finding.verdict,
+            verdict: if own_serial { Verdict::Ok } else { finding.verdict },
             origin: finding.origin,
             source: None,
             available: None,
         };
-        if !finding.refuses() {
+        if own_serial || !finding.refuses() {
             // The device tree stands in for a missing SMBIOS without being chosen.
             let source = own.origin.source().map(|_| Source::DeviceTree);
             return Self { source, ..own };
@@ -271,7 +273,7 @@ impl BoundField {
     /// A declared value, where it passes review and there is a scheme 2 marker.
     fn declared(field: Field, value: &str, marker2: Option<Marker>) -> Option<Self> {
         let value = review::binding_value(value.as_bytes())?;
-        let verdict = review::judge_text(field, &value).0;
+        let verdict = judge_bound_value(field, &value, marker2).0;
         let passes = verdict != Verdict::Unreadable && !review::refuses(field, verdict) && marker2.is_some();
         passes.then_some(Self { value, verdict, origin: Origin::Declared, source: None, available: None })
     }
@@ -284,6 +286,21 @@ impl BoundField {
             source: None,
             available: None,
         }
+    }
+}
+
+/// Judges a value as [`review::judge_text`] does, except that the serial assigned to the machine with that scheme 2 marker
+/// passes.
+#[must_use]
+pub fn judge_bound_value(
+    field: Field,
+    value: &str,
+    marker2: Option<Marker>,
+) -> (Verdict, Option<FindingKind>) {
+    if field == Field::Serial && assigned::is_own(value, marker2) {
+        (Verdict::Ok, None)
+    } else {
+        review::judge_text(field, value)
     }
 }
 
