@@ -2,11 +2,13 @@
 //!
 //! Requests, the check of a code, and `status` all use it, so that they can't differ.
 
+use serde::{Deserialize, Serialize};
+
+use crate::assigned;
 use crate::machine::{Field, Machine, Origin, SourceKind};
 use crate::marker::{self, Form};
 use crate::remedy::{self, Source};
 use crate::review::{self, FindingKind, Review, Verdict};
-use serde::{Deserialize, Serialize};
 
 use super::{Head, Marker, Nonce, Platform, Request, Surroundings, Values};
 
