@@ -68,8 +68,7 @@ impl Desk {
             origins: binding.origins,
         };
         let issued = day_of(NOW);
-        let claims =
-            Claims { edition: Edition(1), scheme: Scheme::Three, issued, expires: None };
+        let claims = Claims { edition: Edition(1), scheme: Scheme::Three, issued, expires: None };
         self.signer.sign(claims, &terms).expect("claims that can be signed")
     }
 }
@@ -105,8 +104,8 @@ impl Session {
         let facts = Facts {
             machine: machine.clone(),
             review,
+            standing: None,
             marker2: None,
-            anchors: [None; 3],
             remedies: Vec::new(),
             earlier: None,
             rehearsal,

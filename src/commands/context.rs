@@ -92,6 +92,8 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     let remedies = remedy::remedies(&machine, &review, &profile.policy, earlier.as_ref());
     let status = keep.status(&machine, profile);
     let kept_activation = loaded.activation.clone();
+    let standing = keep.standing(&machine, &review, profile);
+    let marker2 = keep::standing_marker2(standing.as_ref(), &machine, &review);
     let open = keep.open_requests();
     let problems = problem.into_iter().chain(open.problem).collect();
     let rehearsal = keep.check_writable();
@@ -102,6 +104,8 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     let facts = Facts {
         machine,
         review,
+        standing,
+        marker2,
         remedies,
         earlier,
         rehearsal,

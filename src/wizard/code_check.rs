@@ -8,8 +8,8 @@ use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::protocol::license::{
     Day, Diagnosis, OtherTerms, Search, SearchProgress, TypedLines, Validity, day_of, diagnose,
 };
-use countersign_core::protocol::{Code, KeyId, Marker, Terms};
-use countersign_keep::{Activation, ActivationInput, OpenRequest};
+use countersign_core::protocol::{Code, KeyId, Terms};
+use countersign_keep::{Activation, ActivationInput, AnchorMarkers, OpenRequest};
 
 use super::facts::Facts;
 
@@ -89,7 +89,7 @@ pub struct CheckContext {
     /// The open requests, oldest first.
     pub requests: Vec<CheckedRequest>,
     /// The markers of the machine's anchors, which the record keeps.
-    pub anchors: [Option<Marker>; 3],
+    pub anchors: AnchorMarkers,
     /// The kept activation.
     pub kept_activation: Option<Activation>,
     /// Now, in seconds since 1970-01-01 UTC.
@@ -116,7 +116,7 @@ impl CheckContext {
         Self {
             profile: profile.clone(),
             requests: facts.open_requests.iter().map(checked).collect(),
-            anchors: facts.anchors,
+            anchors: facts.anchors(),
             kept_activation: facts.kept_activation.clone(),
             now: facts.machine.clock.now,
         }
@@ -288,7 +288,7 @@ fn other_targets(context: &CheckContext) -> impl Iterator<Item = OtherTerms<Cand
         terms: request.open.terms(product),
     });
     let kept = context.kept_activation.as_ref().map(|kept| OtherTerms {
-        label: Candidate::Other(CodeTarget::KeptLicense(context.shown_number(kept.number_packed))),
+        label: Candidate::Other(CodeTarget::KeptLicense(shown_number(&context.profile, kept))),
         terms: kept.terms(),
     });
     requests.chain(kept)
@@ -319,6 +319,11 @@ fn accept(
         }
         Err(_) => CheckResult::Refused(CodeFault::NotForThisRequest { name: name_of(&request.open) }),
     }
+}
+
+/// The license number of a record, as people write it; empty if it isn't one of the product.
+fn shown_number(profile: &Profile, kept: &Activation) -> String {
+    profile.mask.unpack(kept.number_packed).map_or_else(String::new, |number| number.to_string())
 }
 
 /// The short name of an open request; empty if its bytes can't be read.

@@ -6,7 +6,9 @@ use countersign_core::protocol::Marker;
 use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::remedy::{self, EarlierRecord, Remedy};
 use countersign_core::review::{self, Review};
-use countersign_keep::{self as keep, Activation, OpenRequest, REQUEST_LIMIT, Status, WriteCheck};
+use countersign_keep::{
+    self as keep, Activation, AnchorMarkers, OpenRequest, REQUEST_LIMIT, Status, WriteCheck,
+};
 
 /// What is known of the machine and of what it keeps.
 #[derive(Debug, Clone)]
@@ -15,7 +17,9 @@ pub struct Facts {
     pub machine: Machine,
     /// Its review.
     pub review: Review,
-    /// The scheme 2 marker: the bound one while the anchor is the same, else that of this machine.
+    /// The license that stands on this machine: its signature is valid, and the anchor is the same.
+    pub standing: Option<Activation>,
+    /// The scheme 2 marker: that of the standing license, else that of this machine.
     pub marker2: Option<Marker>,
     /// The remedies for the findings.
     pub remedies: Vec<Remedy>,
@@ -39,8 +43,14 @@ impl Facts {
     pub fn with_machine(self, machine: Machine, profile: &Profile) -> Self {
         let review = review::review(&machine, &profile.policy);
         let remedies = remedy::remedies(&machine, &review, &profile.policy, self.earlier.as_ref());
-        let marker2 = keep::standing_marker2(self.kept_activation.as_ref(), &machine, &review);
+        let marker2 = keep::standing_marker2(self.standing.as_ref(), &machine, &review);
         Self { machine, review, marker2, remedies, ..self }
+    }
+
+    /// The markers of the machine's anchors, to record with a code.
+    #[must_use]
+    pub fn anchors(&self) -> AnchorMarkers {
+        keep::anchor_markers(&self.machine, &self.review, self.marker2, self.standing.as_ref())
     }
 
     /// The binding of the machine by that way.

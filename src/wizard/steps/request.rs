@@ -168,7 +168,8 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
         // The same request without a network; the phone becomes the chosen route.
         Action::ShowQr if step.view == RequestView::Online => {
             context.draft.route = Some(RouteKind::Phone);
-            *step = RequestStep { view: RequestView::Qr, practice_answer: None, progress: None, renewed: false };
+            *step =
+                RequestStep { view: RequestView::Qr, practice_answer: None, progress: None, renewed: false };
         }
         Action::ShowQr => step.view = RequestView::Qr,
         Action::ShowText => step.view = RequestView::Text,
