@@ -1,4 +1,4 @@
-//! The refused bytes, each with one fault.
+//! The refused bytes: each with one fault, then some with two, of which the error names the first.
 
 use countersign_core::protocol::Request;
 
@@ -31,6 +31,7 @@ pub fn refused(good: &Request) -> Vec<RequestRefused> {
         changed(good, VALUES),
         changed(&accepted[1].1, &[("a placeholder, but empty", |b| empty_serial(b, 15))]),
         changed(&accepted[2].1, VMWARE_SERIALS),
+        changed(good, TWO_FAULTS),
     ]
     .concat()
 }
@@ -138,6 +139,50 @@ const VMWARE_SERIALS: &[Change] = &[
     ("a cut VMware serial", |b| b.truncate(b.len() - 1)),
     ("a VMware serial, spelled out", |b| {
         b.splice(b.len() - 17.., value(VMWARE.as_bytes()));
+    }),
+];
+
+/// Two faults each, in the order of section 8.4.
+const TWO_FAULTS: &[Change] = &[
+    ("format 3 before kind 2", |b| b[0] = 0x32),
+    ("a kind before a verdict", |b| {
+        b[0] = 0x22;
+        b[MAKER] = 0xe0;
+    }),
+    ("a verdict that the origin excludes, before no source", |b| b[MODEL] = 0x48),
+    ("a verdict that the origin excludes, before a source", |b| b[MODEL] = 0x31),
+    ("the maker's source before the model's verdict", |b| {
+        b[MAKER] = 0x01;
+        b[MODEL] = 0xe0;
+    }),
+    ("a field before the surroundings", |b| {
+        b[SURROUNDINGS] |= 7;
+        b[SERIAL] = 0xe0;
+    }),
+    ("the surroundings before the scheme 2 marker", |b| {
+        b[SURROUNDINGS] |= 7;
+        unanchored(b, SERIAL, 0x18);
+    }),
+    ("the scheme 2 marker before the values", |b| {
+        unanchored(b, SERIAL, 0x18);
+        b.truncate(MAKER_VALUE);
+    }),
+    ("the length before the first byte", |b| {
+        b.splice(MODEL_VALUE.., [255]);
+    }),
+    ("UTF-8 before a control character", |b| b[MAKER_VALUE + 1..][..2].copy_from_slice(&[0x1b, 0xff])),
+    ("a control character before blanks", |b| maker(b, " \u{1b}ample")),
+    ("blanks before presence", |b| {
+        b[MAKER] = 0x20;
+        maker(b, " xample");
+    }),
+    ("packing before presence", |b| {
+        b[MAKER] = 0x20;
+        maker(b, "HP");
+    }),
+    ("presence before the next value", |b| {
+        maker(b, "");
+        b.pop();
     }),
 ];
 
