@@ -39,6 +39,8 @@ codes! {
     KeepCorrupt = "KEEP-CORRUPT",
     /// A newer program wrote the activation file.
     KeepNewer = "KEEP-NEWER",
+    /// An older program wrote the activation file, in a version that is no longer read.
+    KeepOlder = "KEEP-OLDER",
     /// The file and the UEFI record hold different licenses.
     KeepDiffers = "KEEP-DIFFERS",
     /// The license was given back on this machine.
@@ -61,6 +63,8 @@ codes! {
     EfiCorrupt = "EFI-CORRUPT",
     /// A newer program wrote the UEFI record.
     EfiNewer = "EFI-NEWER",
+    /// An older program wrote the UEFI record, in a version that is no longer read.
+    EfiOlder = "EFI-OLDER",
     /// The older binding is not kept in UEFI.
     EfiOlderBinding = "EFI-OLDER-BINDING",
     /// The session file is damaged. It was renamed.
@@ -89,8 +93,18 @@ codes! {
     StatusNeedsRoot = "STATUS-NEEDS-ROOT",
     /// Fields that the license is checked against can't be read, even by root.
     StatusUnreadable = "STATUS-UNREADABLE",
-    /// The clock is before the day the license was issued.
+    /// A bound value is gone, and the anchor is the same.
+    ValuesLost = "VALUES-LOST",
+    /// A field that was bound by another origin has a value of its own now.
+    FirmwareMended = "FIRMWARE-MENDED",
+    /// The license expires within 30 days.
+    ExpiresSoon = "EXPIRES-SOON",
+    /// The clock is before a day that was seen already.
     ClockBehind = "CLOCK-BEHIND",
+    /// The clock is more than 30 days after the latest day that was seen.
+    ClockAhead = "CLOCK-AHEAD",
+    /// The anchor differs, and the license doesn't rest on it.
+    AnchorDiffers = "ANCHOR-DIFFERS",
 }
 
 impl KeepCode {
@@ -122,8 +136,10 @@ impl KeepCode {
     pub const fn of_record_error(kind: StorageKind, error: RecordError) -> Self {
         match (kind, error) {
             (StorageKind::File, RecordError::Version(_)) => Self::KeepNewer,
+            (StorageKind::File, RecordError::Older(_)) => Self::KeepOlder,
             (StorageKind::File, _) => Self::KeepCorrupt,
             (StorageKind::Efi, RecordError::Version(_)) => Self::EfiNewer,
+            (StorageKind::Efi, RecordError::Older(_)) => Self::EfiOlder,
             (StorageKind::Efi, _) => Self::EfiCorrupt,
         }
     }

@@ -15,7 +15,8 @@ impl Keep {
         (self.file_name("requests", "json"), self.efi_name("Requests"))
     }
 
-    /// The requests that may still be answered. Those of a license that was given back are left out.
+    /// The requests that may still be answered. Those made before the last release are left out: a state folder that is put back
+    /// revives no code.
     #[must_use]
     pub fn open_requests(&self) -> OpenRequests {
         let (file_name, efi_name) = self.request_names();
@@ -35,7 +36,10 @@ impl Keep {
         let efi = list_of(efi.map(|bytes| open_requests::from_efi(&bytes)));
         let mut list = open_requests::merged(efi, file);
         let released = self.load().released;
-        list.retain(|one| !released.contains(one.number, one.nonce));
+        list.retain(|one| {
+            one.released >= released.counter() && released.find(one.number, one.nonce).is_none()
+        });
+        let list = list.into_iter().map(|one| one.with_secret_checked(&self.product)).collect();
         OpenRequests { list, problem }
     }
 
@@ -43,7 +47,7 @@ impl Keep {
     pub fn remember_request(&self, request: &OpenRequest) -> WriteReport {
         let mut list = self.open_requests().list;
         list.retain(|one| !one.is(request.number, request.nonce));
-        list.push(request.clone());
+        list.push(OpenRequest { released: self.load().released.counter(), ..request.clone() });
         self.write_requests(&open_requests::bounded(list))
     }
 
@@ -51,6 +55,12 @@ impl Keep {
     pub fn forget_request(&self, number: [u8; 6], nonce: Nonce) -> WriteReport {
         let mut list = self.open_requests().list;
         list.retain(|one| !one.is(number, nonce));
+        self.write_requests(&list)
+    }
+
+    /// Keeps these requests open beyond a release that raised the counter.
+    pub(super) fn reopen_requests(&self, list: Vec<OpenRequest>, released: u32) -> WriteReport {
+        let list: Vec<_> = list.into_iter().map(|one| OpenRequest { released, ..one }).collect();
         self.write_requests(&list)
     }
 

@@ -14,6 +14,7 @@ lines! {
         KeepFault, KeepFaultDo,
         KeepCorrupt, KeepCorruptDo,
         KeepNewer, KeepNewerDo,
+        KeepOlder, KeepOlderDo,
         KeepDiffers, KeepDiffersDo,
         KeepReleased, KeepReleasedDo,
         KeepNothing, KeepNothingDo,
@@ -25,6 +26,7 @@ lines! {
         EfiMismatch, EfiMismatchDo,
         EfiCorrupt, EfiCorruptDo,
         EfiNewer, EfiNewerDo,
+        EfiOlder, EfiOlderDo,
         EfiOlderBinding, EfiOlderBindingDo,
         SessionBroken, SessionBrokenDo,
         SessionNewer, SessionNewerDo,
@@ -39,7 +41,12 @@ lines! {
         LicenseKeyUnknown, LicenseKeyUnknownDo,
         StatusNeedsRoot, StatusNeedsRootDo,
         StatusUnreadable, StatusUnreadableDo,
+        ValuesLost, ValuesLostDo,
+        FirmwareMended, FirmwareMendedDo,
+        ExpiresSoon, ExpiresSoonDo,
         ClockBehind, ClockBehindDo,
+        ClockAhead, ClockAheadDo,
+        AnchorDiffers, AnchorDiffersDo,
     }
 }
 
@@ -55,6 +62,7 @@ impl KeepLine {
             KeepCode::KeepFault => Self::KeepFault,
             KeepCode::KeepCorrupt => Self::KeepCorrupt,
             KeepCode::KeepNewer => Self::KeepNewer,
+            KeepCode::KeepOlder => Self::KeepOlder,
             KeepCode::KeepDiffers => Self::KeepDiffers,
             KeepCode::KeepReleased => Self::KeepReleased,
             KeepCode::KeepNothing => Self::KeepNothing,
@@ -66,6 +74,7 @@ impl KeepLine {
             KeepCode::EfiMismatch => Self::EfiMismatch,
             KeepCode::EfiCorrupt => Self::EfiCorrupt,
             KeepCode::EfiNewer => Self::EfiNewer,
+            KeepCode::EfiOlder => Self::EfiOlder,
             KeepCode::EfiOlderBinding => Self::EfiOlderBinding,
             KeepCode::SessionBroken => Self::SessionBroken,
             KeepCode::SessionNewer => Self::SessionNewer,
@@ -80,7 +89,12 @@ impl KeepLine {
             KeepCode::LicenseKeyUnknown => Self::LicenseKeyUnknown,
             KeepCode::StatusNeedsRoot => Self::StatusNeedsRoot,
             KeepCode::StatusUnreadable => Self::StatusUnreadable,
+            KeepCode::ValuesLost => Self::ValuesLost,
+            KeepCode::FirmwareMended => Self::FirmwareMended,
+            KeepCode::ExpiresSoon => Self::ExpiresSoon,
             KeepCode::ClockBehind => Self::ClockBehind,
+            KeepCode::ClockAhead => Self::ClockAhead,
+            KeepCode::AnchorDiffers => Self::AnchorDiffers,
         }
     }
 
@@ -95,6 +109,7 @@ impl KeepLine {
             KeepCode::KeepFault => Self::KeepFaultDo,
             KeepCode::KeepCorrupt => Self::KeepCorruptDo,
             KeepCode::KeepNewer => Self::KeepNewerDo,
+            KeepCode::KeepOlder => Self::KeepOlderDo,
             KeepCode::KeepDiffers => Self::KeepDiffersDo,
             KeepCode::KeepReleased => Self::KeepReleasedDo,
             KeepCode::KeepNothing => Self::KeepNothingDo,
@@ -106,6 +121,7 @@ impl KeepLine {
             KeepCode::EfiMismatch => Self::EfiMismatchDo,
             KeepCode::EfiCorrupt => Self::EfiCorruptDo,
             KeepCode::EfiNewer => Self::EfiNewerDo,
+            KeepCode::EfiOlder => Self::EfiOlderDo,
             KeepCode::EfiOlderBinding => Self::EfiOlderBindingDo,
             KeepCode::SessionBroken => Self::SessionBrokenDo,
             KeepCode::SessionNewer => Self::SessionNewerDo,
@@ -120,7 +136,12 @@ impl KeepLine {
             KeepCode::LicenseKeyUnknown => Self::LicenseKeyUnknownDo,
             KeepCode::StatusNeedsRoot => Self::StatusNeedsRootDo,
             KeepCode::StatusUnreadable => Self::StatusUnreadableDo,
+            KeepCode::ValuesLost => Self::ValuesLostDo,
+            KeepCode::FirmwareMended => Self::FirmwareMendedDo,
+            KeepCode::ExpiresSoon => Self::ExpiresSoonDo,
             KeepCode::ClockBehind => Self::ClockBehindDo,
+            KeepCode::ClockAhead => Self::ClockAheadDo,
+            KeepCode::AnchorDiffers => Self::AnchorDiffersDo,
         }
     }
 }

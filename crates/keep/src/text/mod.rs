@@ -9,4 +9,5 @@ mod status;
 pub use keep::KeepLine;
 pub use status::{
     StatusLine, StatusSentence, keep_meaning, keep_message, keep_next_step, status_headline, status_lines,
+    status_note,
 };

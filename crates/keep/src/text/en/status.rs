@@ -7,6 +7,11 @@ pub fn status(line: L) -> &'static str {
     match line {
         L::Device => "the device itself",
         L::ForEver => "It does not expire.",
+        L::Nothing => "nothing",
+        L::StateLost => "lost",
+        L::StateMended => "has a value of its own now",
+        L::StateChanged => "changed",
+        L::StateUnreadable => "can't be read",
         L::Older => "By the older binding: a reinstall loses it. Once the firmware is mended, ask again.",
         L::RecordWhole => "yes",
         L::RecordMissing => "no",
@@ -22,7 +27,17 @@ pub fn status(line: L) -> &'static str {
 pub fn status_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Activated { number } => format!("Activated: {number}"),
-        S::Until { date } => format!("Good until {date}."),
+        S::Until { date, days } => format!("Good until {date} (days left: {days})."),
+        S::ValuesLost { fields, date } => {
+            format!(
+                "The firmware lost values that the license is bound to: {fields}. The board is the same, so \
+                 the machine stays activated until {date}."
+            )
+        }
+        S::FieldNow { field, state, now } => format!("{field}: {state}. Now: {now}"),
+        S::FieldBeforeAndNow { field, state, before, now } => {
+            format!("{field}: {state}. Before: {before}. Now: {now}")
+        }
         S::MachineChanged { fields } => {
             format!("The license is for this machine as it was. What differs now: {fields}.")
         }
