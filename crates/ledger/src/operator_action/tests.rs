@@ -1,0 +1,1 @@
+//! Every action on every state.
