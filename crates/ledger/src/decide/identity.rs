@@ -70,13 +70,15 @@ impl MadeMarker<'_> {
         all
     }
 
+    fn is_of_chassis(&self) -> bool {
+        self.origins[2] == Origin::Recovered(SourceKind::Chassis)
+    }
+
     /// Whether the desk takes the plain and the anchored form: the serial is the chassis's, and no other rule asks for a
     /// scheme 2 marker.
     fn has_either_form(&self, serial: &str) -> bool {
         let by_person = |origin: &Origin| matches!(origin, Origin::Assigned | Origin::Declared);
-        self.origins[2] == Origin::Recovered(SourceKind::Chassis)
-            && !self.origins.iter().any(by_person)
-            && !assigned::has_form(serial)
+        self.is_of_chassis() && !self.origins.iter().any(by_person) && !assigned::has_form(serial)
     }
 }
 
@@ -99,8 +101,11 @@ fn same_marker3(request: &IncomingRequest, binding: &Binding) -> bool {
         values: binding.values.as_ref(),
         origins: binding.origins,
     };
-    let bound = bound.equal_markers(head.marker2);
-    asks.equal_markers(binding.marker2).iter().any(|marker| bound.contains(marker))
+    // Only two serials of the chassis are equal as anchored ones: a declared value stays on its board.
+    let both_of_chassis = asks.is_of_chassis() && bound.is_of_chassis();
+    let other = |marker2: Option<Marker>| marker2.filter(|_| both_of_chassis);
+    let bound = bound.equal_markers(other(head.marker2));
+    asks.equal_markers(other(binding.marker2)).iter().any(|marker| bound.contains(marker))
 }
 
 /// Whether the machine that asks is the bound one. A scheme 2 marker alone doesn't prove it: it stands in every request.
