@@ -1,9 +1,8 @@
 //! The status: is this machine activated?
 //!
 //! [`status()`] is pure. `status --json` prints [`Status::json`]. The boot unit (`assets/countersign-status.service`)
-//! writes it, with the number shortened, to a file in `/run` for products that don't run as root ([`write_run_file`]).
-
-use std::path::Path;
+//! writes it, with the number shortened, to a file in `/run` for products that don't run as root
+//! ([`write_run_file`](super::write_run_file)).
 
 use serde_json::{Value, json};
 
@@ -14,16 +13,12 @@ use countersign_core::protocol::license::{Day, Scheme, date_of, day_of};
 use countersign_core::review::{Review, review};
 
 use super::Keep;
-use super::atomic_file::replace_file;
 use super::code::KeepCode;
 use super::envelope::RecordError;
 use super::loaded::{Loaded, RecordState};
 use super::record::Activation;
 use super::storage::{StorageError, StorageKind};
 use super::verify::{MachineView, Verification, expiry, verify};
-
-/// The file that the boot unit writes.
-pub const RUN_FILE: &str = "/run/countersign/status.json";
 
 /// Whether this machine is activated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -274,21 +269,6 @@ fn shortened(number: &str) -> String {
     let count = number.chars().count();
     let end: String = number.chars().skip(count.saturating_sub(3)).collect();
     if count > 6 { format!("…{end}") } else { "…".to_owned() }
-}
-
-/// Writes the JSON for [`Audience::Everyone`] to a file with mode 0644, in one step: a reader gets the last status or
-/// this one, never half of one.
-///
-/// # Errors
-/// [`StorageError`] if the file can't be written. The last status is still there.
-pub fn write_run_file(path: &Path, status: &Status) -> Result<(), StorageError> {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
-        return Err(StorageError::NotThere);
-    };
-    std::fs::create_dir_all(folder)?;
-    let mut text = status.json(Audience::Everyone).to_string();
-    text.push('\n');
-    replace_file(folder, name, text.as_bytes(), 0o644)
 }
 
 #[cfg(test)]
