@@ -44,6 +44,7 @@ lines! {
         ClockBehind,
         ReleaseAsk,
         ReleasedNow,
+        NotRegularFile,
     }
 }
 

@@ -26,6 +26,9 @@ fn an_unusable_profile_is_named() {
         (String::new(), "PROFILE-SYNTAX", "from the desk"),
         (good.replace("AA99999999999", ""), "PROFILE-SYNTAX", "from the desk"),
         (good[..good.len() / 2].to_owned(), "PROFILE-SYNTAX", "from the desk"),
+        (good.replace("Example OS 10", "Example\\u001b[2J"), "PROFILE-SYNTAX", "from the desk"),
+        (good.replace("\"example-os\"", "\"0example\""), "PROFILE-SYNTAX", "from the desk"),
+        (format!("{good}{}", "#".repeat(256 * 1024)), "PROFILE-TOO-LARGE", "from the desk"),
     ];
     let mut device = Device::new(&good_machine(), &desk);
     for (text, code, cure) in table {
@@ -42,7 +45,7 @@ fn an_unusable_profile_is_named() {
     fs::remove_file(&path).unwrap();
     refuses(&device, &Refusal { code: "PROFILE-MISSING", cure: "--profile", ..wanted });
     fs::create_dir(&path).unwrap();
-    refuses(&device, &Refusal { code: "PROFILE-UNREADABLE", cure: "rights", ..wanted });
+    refuses(&device, &Refusal { code: "PROFILE-NOT-REGULAR", cure: "ls -ld -- /", ..wanted });
 }
 
 #[test]

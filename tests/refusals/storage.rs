@@ -39,7 +39,7 @@ fn may_mount(folder: &Path) -> bool {
 /// The line of shell that mounts a full disk of one page.
 fn full(at: &Path) -> String {
     let at = at.display();
-    format!("mount -t tmpfs -o size=4k tmpfs '{at}' && head -c 4096 /dev/zero >'{at}/ballast'")
+    format!("mount -t tmpfs -o size=4k,mode=0700 tmpfs '{at}' && head -c 4096 /dev/zero >'{at}/ballast'")
 }
 
 /// A device with an open request, and the path of a file with its code.
@@ -198,8 +198,8 @@ fn a_failing_last_write_loses_nothing() {
     fs::remove_file(&file).unwrap();
     fs::remove_dir_all(device.efivars()).unwrap();
     fs::create_dir(device.efivars()).unwrap();
-    fs::create_dir_all(file.join("inside")).unwrap();
     let mut pty = device.pty_at_inspect();
+    fs::create_dir_all(file.join("inside")).unwrap();
     pty.send("\r1");
     pty.wait_beside_qr("Request:");
     pty.send("\r");
@@ -309,8 +309,4 @@ fn unwritable_output_is_a_fault() {
     }
     let args = ["status", "--write-run", "/dev/full/x"];
     refuses(&device, &Refusal { args: &args, input: "", exit: 1, code: "FILE-WRITE", cure: "rights" });
-    let told = device.work().join("run/status.json");
-    assert_eq!(device.run(&["status", "--write-run", &told.display().to_string()]).exit, 0);
-    let told = fs::read_to_string(told).unwrap();
-    assert!(told.contains("activated") && !told.contains(NUMBER), "{told}");
 }

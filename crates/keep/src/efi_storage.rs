@@ -7,16 +7,16 @@
 
 mod mutable;
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{Access, AtFlags, CWD, StatVfsMountFlags};
+use rustix::fs::{Access, AtFlags, CWD, Mode, OFlags, StatVfsMountFlags};
 
 use mutable::Mutable;
 
-use super::atomic_file::{read_limited, replace_file};
+use super::folder::Folder;
+use super::regular_file::open_at;
 use super::storage::{FreeSpace, Storage, StorageError};
 
 /// The GUID of Countersign's own variables.
@@ -73,7 +73,9 @@ impl EfiStorage {
 
 impl Storage for EfiStorage {
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
-        let Some(mut bytes) = read_limited(&self.path(name))? else { return Ok(None) };
+        // The kernel owns the variables, and anybody a recording: owners aren't checked, but only regular files are read.
+        let Some(folder) = Folder::open(&self.folder, None)? else { return Ok(None) };
+        let Some(mut bytes) = folder.read(&file_name(name))? else { return Ok(None) };
         if bytes.is_empty() {
             // The file was created and never written: there is no variable.
             return Ok(None);
@@ -98,10 +100,11 @@ impl Storage for EfiStorage {
                     // removed.
                     let _ = self.remove(name);
                 }
-                return Err(error.into());
+                return Err(error);
             }
         } else {
-            replace_file(&self.folder, &file_name(name), &whole, 0o644)?;
+            let folder = Folder::open(&self.folder, None)?.ok_or(StorageError::NotThere)?;
+            folder.replace(&file_name(name), &whole, 0o644)?;
         }
         // Some firmware reports success and stores nothing.
         if self.read(name)?.as_deref() == Some(bytes) { Ok(()) } else { Err(StorageError::Mismatch) }
@@ -134,10 +137,11 @@ fn file_name(name: &str) -> String {
 }
 
 /// Sets a variable by one `write` call, as efivarfs requires.
-fn set(path: &Path, whole: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o644).open(path)?;
+fn set(path: &Path, whole: &[u8]) -> Result<(), StorageError> {
+    let mode = Mode::from_raw_mode(0o644);
+    let mut file = open_at(CWD, path, OFlags::WRONLY | OFlags::CREATE, mode, None)?;
     let written = file.write(whole)?;
-    if written == whole.len() { Ok(()) } else { Err(io::ErrorKind::WriteZero.into()) }
+    if written == whole.len() { Ok(()) } else { Err(StorageError::Io(io::ErrorKind::WriteZero)) }
 }
 
 #[cfg(test)]

@@ -6,12 +6,12 @@
 //!
 //! [`Keep`] is the way in.
 
-mod atomic_file;
 mod code;
 mod efi_storage;
 mod envelope;
 #[cfg(test)]
 mod failing_storage;
+mod folder;
 mod folder_storage;
 mod keep;
 mod loaded;
@@ -20,18 +20,21 @@ mod memory_storage;
 mod open_requests;
 pub mod profile_file;
 mod record;
+mod regular_file;
 mod run_file;
+mod safe_path;
 mod status;
 mod storage;
 pub mod text;
 mod tombstone;
+mod trust;
 mod verify;
 mod write_report;
 
 pub use code::KeepCode;
 pub use efi_storage::{EfiStorage, GUID};
 pub use envelope::RecordError;
-pub use folder_storage::FolderStorage;
+pub use folder_storage::{FolderStorage, distrusted_path};
 pub use keep::session::Session;
 pub use keep::{Keep, STATE_FOLDER, WriteCheck};
 pub use loaded::{Loaded, RecordState};
@@ -39,8 +42,10 @@ pub use lock::{Lock, LockError};
 pub use memory_storage::MemoryStorage;
 pub use open_requests::{OpenRequest, OpenRequests, REQUEST_LIMIT};
 pub use record::{Activation, ActivationInput, FieldDigest, field_digest};
-pub use run_file::{RUN_FILE, write_run_file};
+pub use run_file::{RUN_FOLDER, run_file, write_run_file};
+pub use safe_path::safe_path;
 pub use status::{ActivationState, Audience, License, Status, status};
 pub use storage::{ENTRY_LIMIT, FreeSpace, Storage, StorageError, StorageKind};
 pub use tombstone::{TOMBSTONE_LIMIT, Tombstone, Tombstones};
+pub use trust::{Distrust, DistrustedPath};
 pub use write_report::{KeepError, ReleasedLicense, WriteOutcome, WriteReport};

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 
 use super::NUMBER;
 use super::desk::{Desk, IssuedCode};
+use super::files::{private_folder, write_file};
 use super::pty::Pty;
 
 /// The environment variable that sets the clock of a recorded machine, in seconds since 1970.
@@ -141,7 +142,7 @@ pub struct Device {
 impl Device {
     /// A machine booted by UEFI, with the desk's profile.
     pub fn new(machine: &Machine, desk: &Desk) -> Self {
-        let device = Self { dir: tempfile::tempdir().unwrap(), profile: desk.profile(), env: Vec::new() };
+        let device = Self { dir: private_folder(), profile: desk.profile(), env: Vec::new() };
         fs::create_dir_all(device.efivars()).unwrap();
         fs::create_dir(device.work()).unwrap();
         write_sysfs(machine, &device.hardware());
@@ -163,7 +164,7 @@ impl Device {
     /// Replaces the profile; answers its path.
     pub fn with_profile(&mut self, text: &str) -> PathBuf {
         self.profile = self.dir.path().join("profile.toml");
-        fs::write(&self.profile, text).unwrap();
+        write_file(&self.profile, text);
         self.profile.clone()
     }
 
