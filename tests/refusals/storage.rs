@@ -10,7 +10,9 @@ use std::path::Path;
 use std::process::Command;
 
 use super::{Refusal, refuses};
-use countersign_testing::{CommandOutput, Desk, Device, NUMBER, Pty, file_names, good_machine, read_tree};
+use countersign_testing::{
+    CommandOutput, Desk, Device, NUMBER, Pty, file_names, good_machine, read_tree, write_file,
+};
 
 /// The exit code where a mount is not allowed.
 const NO_MOUNT: i32 = 77;
@@ -231,7 +233,7 @@ fn a_broken_session_is_set_aside_and_named() {
     let whole = fs::read(&file).unwrap();
     let cut = &whole[..whole.len() / 2];
     for (lang, word) in [("en_US.UTF-8", "set aside"), ("zh_CN.UTF-8", "SESSION-BROKEN")] {
-        fs::write(&file, cut).unwrap();
+        write_file(&file, cut);
         let mut command = device.command(&[]);
         let mut pty = Pty::spawn(command.env("LANG", lang), (80, 24));
         pty.wait_for("SESSION-BROKEN");

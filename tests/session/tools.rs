@@ -12,6 +12,7 @@ const NOBODY: u32 = 65_534;
 /// Writes a program that says this word.
 fn program_that_says(path: &Path, word: &str) {
     fs::create_dir_all(path.parent().unwrap()).unwrap();
+    set_mode(path.parent().unwrap(), 0o755);
     write_file(path, format!("#!/bin/sh\necho {word}\n"));
     set_mode(path, 0o755);
 }
