@@ -9,6 +9,7 @@ mod mutable;
 
 use std::fs;
 use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{Access, AtFlags, CWD, Mode, OFlags, StatVfsMountFlags};
@@ -16,7 +17,7 @@ use rustix::fs::{Access, AtFlags, CWD, Mode, OFlags, StatVfsMountFlags};
 use mutable::Mutable;
 
 use super::folder::Folder;
-use super::regular_file::open_at;
+use super::regular_file::{self, open_at};
 use super::storage::{FreeSpace, Storage, StorageError};
 
 /// The GUID of Countersign's own variables.
@@ -27,6 +28,9 @@ const ATTRIBUTES: [u8; 4] = 7_u32.to_le_bytes();
 
 /// The file system type of efivarfs in `statfs` (`EFIVARFS_MAGIC`).
 const EFIVARFS: u64 = 0xde5e_81e4;
+
+/// The mode of a variable: every user may read it.
+const MODE: u32 = 0o644;
 
 /// Bytes that a variable takes besides its data: its header, its name in UTF-16, its GUID.
 const OVERHEAD: u64 = 192;
@@ -102,9 +106,12 @@ impl Storage for EfiStorage {
                 }
                 return Err(error);
             }
+            if !was_there {
+                make_readable(&path);
+            }
         } else {
             let folder = Folder::open(&self.folder, None)?.ok_or(StorageError::NotThere)?;
-            folder.replace(&file_name(name), &whole, 0o644)?;
+            folder.replace(&file_name(name), &whole, MODE)?;
         }
         // Some firmware reports success and stores nothing.
         if self.read(name)?.as_deref() == Some(bytes) { Ok(()) } else { Err(StorageError::Mismatch) }
@@ -136,9 +143,16 @@ fn file_name(name: &str) -> String {
     format!("{name}-{GUID}")
 }
 
+/// Lets every user read a new variable, whatever the umask. The kernel has made it immutable by now. If this fails, they
+/// may read it after the next start, when the kernel makes the files anew.
+fn make_readable(path: &Path) {
+    let _mutable = Mutable::new(path);
+    let _ = regular_file::open(path).map(|file| file.set_permissions(fs::Permissions::from_mode(MODE)));
+}
+
 /// Sets a variable by one `write` call, as efivarfs requires.
 fn set(path: &Path, whole: &[u8]) -> Result<(), StorageError> {
-    let mode = Mode::from_raw_mode(0o644);
+    let mode = Mode::from_raw_mode(MODE);
     let mut file = open_at(CWD, path, OFlags::WRONLY | OFlags::CREATE, mode, None)?;
     let written = file.write(whole)?;
     if written == whole.len() { Ok(()) } else { Err(StorageError::Io(io::ErrorKind::WriteZero)) }
@@ -261,6 +275,11 @@ mod tests {
         let storage = EfiStorage::new(folder);
         assert_eq!(storage.is_efivarfs(), Ok(true));
         println!("free: {:?}", storage.check_writable().unwrap());
+        let before = rustix::process::umask(Mode::RWXG | Mode::RWXO);
+        storage.write("CountersignTest", b"new").unwrap();
+        rustix::process::umask(before);
+        let mode = fs::metadata(storage.path("CountersignTest")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, MODE, "every user may read it, whatever the umask");
         for bytes in [vec![1; 300], vec![1; 300], vec![2; 700], vec![3; 10]] {
             storage.write("CountersignTest", &bytes).unwrap();
             assert_eq!(storage.read("CountersignTest"), Ok(Some(bytes)));
