@@ -95,13 +95,17 @@ impl CommandError {
     #[must_use]
     pub fn words(&self, lang: Lang) -> (String, String) {
         let (what, cure) = self.fault.words(lang);
-        (without_control(&what), without_control(&cure))
+        (visible(&what), visible(&cure))
     }
 }
 
-/// The text without control characters, which a path may have and a terminal would obey.
-fn without_control(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
+/// The text with `?` for each character that a terminal could act on or a person could not see, which a path may have.
+fn visible(text: &str) -> String {
+    let is_visible = |c: char| {
+        let text = c.to_string();
+        printable(text.as_bytes()) == text
+    };
+    text.chars().map(|c| if is_visible(c) { c } else { '?' }).collect()
 }
 
 /// Reports an error on standard error, and with `--json` as an object on standard output too.

@@ -7,6 +7,7 @@ use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use super::storage::{may_mount, mounted};
 use super::{Refusal, refuses};
 use countersign_testing::{
     CommandOutput, Desk, Device, NUMBER, Pty, file_names, good_machine, make_pipe, set_mode, write_file,
@@ -341,4 +342,24 @@ fn the_run_file_is_readable_under_any_umask_and_the_exit_code_is_the_status() {
         refuses(&device, &Refusal { args: &args, input: "", exit: 1, code: "FILE-WRITE", cure: "path" });
     }
     assert!(OpenOptions::new().write(true).open("/dev/null").is_ok());
+}
+
+#[test]
+fn the_run_file_is_named_by_the_product_and_stands_in_run() {
+    let desk = Desk::new();
+    let device = activated(&desk);
+    if !may_mount(&device.work()) {
+        return;
+    }
+    let status = device.command(&["status", "--write-run"]);
+    let script =
+        "umask 077; \"$@\"; echo $?; cd /run && stat -c '%a %n' countersign countersign/*; cat countersign/*";
+    let mut shell = Command::new("sh");
+    shell.args(["-c", script, "sh"]).arg(status.get_program()).args(status.get_args());
+    shell.current_dir(device.work()).env("PATH", "/usr/bin:/bin");
+    let own_run = ["mount -t tmpfs -o mode=0755 tmpfs /run".to_owned()];
+    let ran = CommandOutput::from(mounted(&shell, &own_run).output().unwrap());
+    let told = ran.out.strip_prefix("0\n755 countersign\n644 countersign/example-os.json\n");
+    let told: serde_json::Value = serde_json::from_str(told.unwrap_or_else(|| panic!("{ran:#?}"))).unwrap();
+    assert_eq!(told["state"].as_str(), Some("activated"));
 }

@@ -62,11 +62,11 @@ fn with_json_a_refusal_is_an_object() {
 }
 
 #[test]
-fn control_characters_of_a_path_reach_no_terminal() {
+fn control_and_invisible_characters_of_a_path_reach_no_terminal() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
-    let mut command = device.bare_command(&["status", "--profile", "none\x1b]0;owned\x07/x.toml"]);
+    let mut command = device.bare_command(&["status", "--profile", "none\x1b]0;owned\x07\u{202e}/x.toml"]);
     let ran = countersign_testing::CommandOutput::from(command.output().unwrap());
     ran.assert_refused(1, "PROFILE-MISSING", "--profile");
-    assert!(!ran.err.contains('\x07'), "{ran:#?}");
+    assert!(!ran.err.contains(['\x07', '\u{202e}']), "{ran:#?}");
 }

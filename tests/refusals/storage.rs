@@ -18,7 +18,7 @@ use countersign_testing::{
 const NO_MOUNT: i32 = 77;
 
 /// A command in a namespace with mounts, each made by a line of shell.
-fn mounted(command: &Command, mounts: &[String]) -> Command {
+pub fn mounted(command: &Command, mounts: &[String]) -> Command {
     let script: String = mounts.iter().map(|mount| format!("{{ {mount}; }} || exit {NO_MOUNT}; ")).collect();
     let mut around = Command::new("unshare");
     around.args(["-r", "-m", "--", "sh", "-c", &format!("{script} exec \"$@\""), "sh"]);
@@ -29,7 +29,7 @@ fn mounted(command: &Command, mounts: &[String]) -> Command {
 }
 
 /// Whether mounts are allowed here. Prints SKIPPED where they aren't.
-fn may_mount(folder: &Path) -> bool {
+pub fn may_mount(folder: &Path) -> bool {
     let probe = mounted(Command::new("true").current_dir("/"), &[full(folder)]).output();
     let may = probe.is_ok_and(|output| output.status.success());
     if !may {
