@@ -44,8 +44,9 @@ pub enum Command {
         json: bool,
         #[arg(long, conflicts_with = "json")]
         condition: bool,
-        #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = countersign_keep::RUN_FILE)]
-        write_run: Option<PathBuf>,
+        #[arg(long, value_name = "FILE", num_args = 0..=1)]
+        #[allow(clippy::option_option, reason = "the option without a value is another case than no option")]
+        write_run: Option<Option<PathBuf>>,
     },
     Release {
         #[arg(long)]

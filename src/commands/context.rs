@@ -9,8 +9,9 @@ use countersign_core::machine::{self, Machine};
 use countersign_core::profile::{Profile, ProfileError};
 use countersign_core::remedy::{self, EarlierRecord};
 use countersign_core::review;
-use countersign_keep::profile_file::{self, Found};
-use countersign_keep::{self as keep, Activation, Keep, KeepCode, STATE_FOLDER};
+use countersign_keep::profile_file::{self, Found, ProfileFileError};
+use countersign_keep::text::{distrust_meaning, distrust_next_step};
+use countersign_keep::{self as keep, Activation, Distrust, Keep, KeepCode, STATE_FOLDER};
 use countersign_probe::RecordingError;
 
 use super::cli::Cli;
@@ -38,7 +39,7 @@ impl Context {
     pub fn new(cli: &Cli, lang: Lang) -> Result<Self, CommandError> {
         Ok(Self {
             lang,
-            profile: installed(cli.profile.as_deref())?,
+            profile: installed(cli.profile.as_deref(), lang)?,
             hardware: cli.hardware.first().cloned(),
             state: cli.state.clone().unwrap_or_else(|| STATE_FOLDER.into()),
             state_given: cli.state.is_some(),
@@ -64,12 +65,23 @@ impl Context {
     /// Where a product keeps its records, for commands that write there.
     ///
     /// # Errors
-    /// [`Fault::StateNeeded`] for a recorded machine without `--state`.
+    /// [`Fault::StateNeeded`] for a recorded machine without `--state`; [`Fault::State`] if the state folder isn't used.
     pub fn keep_to_write(&self, machine: &Machine, profile: &Profile) -> Result<Keep, CommandError> {
         if self.hardware.is_some() && !self.state_given {
             return Err(CommandError::new(Fault::StateNeeded, Exit::Usage));
         }
-        Ok(self.keep(machine, profile))
+        let keep = self.keep(machine, profile);
+        self.require_trusted_state(&keep)?;
+        Ok(keep)
+    }
+
+    /// Refuses a state folder that isn't used, and names what is wrong with it.
+    ///
+    /// # Errors
+    /// [`Fault::State`].
+    pub fn require_trusted_state(&self, keep: &Keep) -> Result<(), CommandError> {
+        let found = keep.folder().and_then(keep::distrusted_path);
+        found.map_or(Ok(()), |found| Err(CommandError::of_distrusted_state(&found, self.lang)))
     }
 
     /// Where a product keeps its records: in memory for a recorded machine without `--state`.
@@ -139,7 +151,7 @@ pub fn say_if_activated(context: &Context, keep: &Keep, machine: &Machine, profi
 }
 
 /// The profile at the given path, else the installed one.
-fn installed(given: Option<&Path>) -> Result<Option<Profile>, CommandError> {
+fn installed(given: Option<&Path>, lang: Lang) -> Result<Option<Profile>, CommandError> {
     match profile_file::find(given) {
         Ok(Found::None) => Ok(None),
         Ok(Found::File { path, text }) => Profile::parse(&text).map(Some).map_err(|error| {
@@ -152,13 +164,28 @@ fn installed(given: Option<&Path>) -> Result<Option<Profile>, CommandError> {
             };
             CommandError::new(fault, Exit::Fault)
         }),
-        Err((path, error)) => {
+        Err(error) => Err(CommandError::new(profile_file_fault(&error, lang), Exit::Fault)),
+    }
+}
+
+/// The fault of a profile file that can't be read.
+fn profile_file_fault(error: &ProfileFileError, lang: Lang) -> Fault {
+    match error {
+        ProfileFileError::Distrusted(found) => {
+            let (what, cure) = (distrust_meaning(lang, found), distrust_next_step(lang, found));
+            match found.why {
+                Distrust::NotRegular => Fault::ProfileNotRegular { what, cure },
+                Distrust::ForeignOwner { .. } => Fault::ProfileOwner { what, cure },
+                Distrust::OthersMayWrite { .. } => Fault::ProfileWritable { what, cure },
+            }
+        }
+        ProfileFileError::TooLarge(path) => Fault::ProfileTooLarge { path: path.display().to_string() },
+        ProfileFileError::Unreadable { path, source } => {
             let path = path.display().to_string();
-            let fault = match error.kind() {
+            match source.kind() {
                 std::io::ErrorKind::NotFound => Fault::ProfileMissing { path },
-                _ => Fault::ProfileUnreadable { path, why: error.to_string() },
-            };
-            Err(CommandError::new(fault, Exit::Fault))
+                _ => Fault::ProfileUnreadable { path, why: source.to_string() },
+            }
         }
     }
 }

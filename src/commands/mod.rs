@@ -43,6 +43,7 @@ use cli::{Cli, Command};
 use context::Context;
 use countersign_core::lang::Lang;
 pub use exit::{CommandError, Exit};
+use status::RunTarget;
 
 /// Runs the program and returns its exit code.
 #[must_use]
@@ -79,7 +80,9 @@ fn run(cli: Cli, lang: Lang) -> anyhow::Result<Exit> {
         Some(Command::Inspect(options)) => inspect::run(&context, &cli.hardware, &options),
         Some(Command::Request(options)) => request::run(&context, &options),
         Some(Command::Enter(options)) => enter::run(&context, &options),
-        Some(Command::Status { json, write_run }) => status::run(&context, json, write_run.as_deref()),
+        Some(Command::Status { json, write_run }) => {
+            status::run(&context, json, write_run.map(RunTarget::new).as_ref())
+        }
         Some(Command::Release { json, yes }) => release::run(&context, json, yes),
         Some(Command::Report { json, full }) => report::run(&context, json, full),
     }

@@ -22,7 +22,7 @@ pub fn run(context: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> 
     let profile = context.profile()?;
     let machine = context.machine()?;
     let keep = context.keep_to_write(&machine, profile)?;
-    let _lock = lock(keep.folder())?;
+    let _lock = lock(keep.folder(), context.lang)?;
     // Missing rights or room are reported before the question.
     check_writable(&keep).map_err(|error| CommandError::not_kept(error, context.lang))?;
     if !yes {

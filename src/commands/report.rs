@@ -57,6 +57,11 @@ pub fn run(context: &Context, as_json: bool, full: bool) -> anyhow::Result<Exit>
             writeln!(out, "{line}")?;
         }
     }
+    if let Some(profile) = &context.profile
+        && let Err(error) = context.require_trusted_state(&context.keep(&report.machine, profile))
+    {
+        error.say(context.lang);
+    }
     Ok(Exit::Done)
 }
 

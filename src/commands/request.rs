@@ -1,12 +1,14 @@
 //! `countersign request`: shows the open request, or makes one.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 use serde_json::json;
 
 use crate::screen;
 use crate::terminal::{Caps, Kind, painted};
 use crate::text::{CommandSentence, Fault};
+use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, SourceKind, printable};
 use countersign_core::protocol::binding::{Binding, Predicted, Way};
 use countersign_core::protocol::spoken::SpokenRequest;
@@ -29,15 +31,20 @@ use super::way;
 /// [`CommandError`] if there is no number, profile or machine, or a file can't be written.
 pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> {
     let profile = context.profile()?;
+    check_output(options)?;
     let machine = context.machine()?;
     let keep = context.keep_to_write(&machine, profile)?;
+    let problem = keep.open_requests().problem;
     let (facts, _) = context::facts(machine, &keep, profile);
     let last = facts.open_requests.last();
     let given = options.number.as_deref().map(|text| number(context, &profile.mask, text)).transpose()?;
     let number = match (given, last) {
         (Some(number), _) => number,
         (None, Some(open)) => profile.mask.unpack(open.number).ok_or_else(number_needed)?,
-        (None, None) => return Err(number_needed().into()),
+        (None, None) => {
+            let unreadable = problem.map(|code| CommandError::of_state(code, context.lang));
+            return Err(unreadable.unwrap_or_else(number_needed).into());
+        }
     };
     let packed = profile.mask.pack(&number).ok_or_else(number_needed)?;
     let way = match way::chosen(options, profile, &facts, context.lang)? {
@@ -89,7 +96,7 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
 
 /// Remembers a new request. Without that, its code could never be entered.
 fn remember(context: &Context, keep: &Keep, open: &OpenRequest) -> Result<(), CommandError> {
-    let _lock = lock(keep.folder())?;
+    let _lock = lock(keep.folder(), context.lang)?;
     let stored = keep.remember_request(open);
     match stored.file {
         WriteOutcome::Failed(error) if !stored.efi.is_there() => {
@@ -128,11 +135,17 @@ fn print(
     let url = request.url(desk).map_err(|_| request_too_long())?;
     let text = request.text().map_err(|_| request_too_long())?;
     let spoken = SpokenRequest::of(request).lines();
-    if let Some(path) = &options.png {
-        write(path, &qr_png(&url)?)?;
+    if let Some(path) = options.out.as_deref().filter(|path| !is_standard_output(path)) {
+        write(path, text.as_bytes(), context.lang)?;
     }
-    if let Some(path) = &options.out {
-        write(path, text.as_bytes())?;
+    match options.png.as_deref() {
+        Some(path) if is_standard_output(path) => {
+            let mut out = std::io::stdout().lock();
+            out.write_all(&qr_png(&url)?)?;
+            return Ok(out.flush()?);
+        }
+        Some(path) => write(path, &qr_png(&url)?, context.lang)?,
+        None => {}
     }
     let mut out = stdout::output(context.lang, options.json || options.qr);
     if options.json {
@@ -159,7 +172,8 @@ fn print(
             writeln!(out, "{:>2}  {}", at + 8, line::grouped(text))?;
         }
     }
-    if options.text || (!options.qr && !options.spoken && options.png.is_none() && options.out.is_none()) {
+    let text_wanted = options.text || options.out.as_deref().is_some_and(is_standard_output);
+    if text_wanted || (!options.qr && !options.spoken && options.png.is_none() && options.out.is_none()) {
         writeln!(out, "{}", text.trim_end())?;
     }
     Ok(())
@@ -201,12 +215,29 @@ fn qr_output(context: &Context, url: &str) -> anyhow::Result<Vec<String>> {
     }
 }
 
+/// Whether the name of a file stands for standard output.
+fn is_standard_output(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Checks that standard output gets one form, and that a picture isn't for a terminal.
+fn check_output(options: &RequestOptions) -> Result<(), CommandError> {
+    let text = options.out.as_deref().is_some_and(is_standard_output);
+    let picture = options.png.as_deref().is_some_and(is_standard_output);
+    let others = options.json || options.text || options.spoken || options.qr || text;
+    if (picture && others) || (text && options.json) {
+        return Err(CommandError::new(Fault::OutputTwice, Exit::Usage));
+    }
+    if picture && std::io::stdout().is_terminal() {
+        return Err(CommandError::new(Fault::PngTerminal, Exit::Usage));
+    }
+    Ok(())
+}
+
 /// Writes a file whole or not at all.
-fn write(path: &std::path::Path, bytes: &[u8]) -> Result<(), CommandError> {
+fn write(path: &Path, bytes: &[u8], lang: Lang) -> Result<(), CommandError> {
     atomic_file::write(path, bytes).map_err(|error| {
-        CommandError::new(
-            Fault::FileWrite { path: path.display().to_string(), why: error.to_string() },
-            Exit::Fault,
-        )
+        let path = path.display().to_string();
+        CommandError::new(Fault::FileWrite { path, why: error.why(lang) }, Exit::Fault)
     })
 }

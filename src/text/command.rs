@@ -49,6 +49,7 @@ lines! {
         ClockBehind,
         ReleaseAsk,
         ReleasedNow,
+        NotRegularFile,
     }
 }
 

@@ -4,7 +4,7 @@ use countersign_core::machine::Machine;
 use countersign_core::protocol::Secret;
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::step::StepName;
-use countersign_keep::{KeepError, WriteReport};
+use countersign_keep::{KeepError, WriteReport, safe_path};
 
 use super::draft::{Draft, binding_fields};
 use super::job::{JobId, JobNews};
@@ -23,8 +23,8 @@ pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Machine(machine) => machine_read(state, *machine),
         Msg::Secret(secret) => secret_drawn(state, secret),
         Msg::SessionNotSaved(why) => notice(state, Notice::SessionNotSaved(why)),
-        Msg::Written(path) => notice(state, Notice::Written(path.display().to_string())),
-        Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(path.display().to_string(), why)),
+        Msg::Written(path) => notice(state, Notice::Written(safe_path(&path))),
+        Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(safe_path(&path), why)),
         Msg::FileRead(text) => {
             if let Step::Code(step) = &mut state.step {
                 code::file_read(step, &text);

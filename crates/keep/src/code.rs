@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 
 use super::envelope::RecordError;
 use super::storage::{StorageError, StorageKind};
+use super::trust::Distrust;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
@@ -35,6 +36,12 @@ codes! {
     KeepAbsent = "KEEP-ABSENT",
     /// The disk failed to read or write.
     KeepFault = "KEEP-FAULT",
+    /// A link, a pipe, a device, a socket or a folder stands in place of a file of the state folder.
+    KeepNotRegular = "KEEP-NOT-REGULAR",
+    /// The state folder, or a file in it, belongs to another user.
+    KeepOwner = "KEEP-OWNER",
+    /// Other users may write to the state folder, or to a file in it.
+    KeepWritable = "KEEP-WRITABLE",
     /// The activation file is damaged or was changed.
     KeepCorrupt = "KEEP-CORRUPT",
     /// A newer program wrote the activation file.
@@ -122,12 +129,23 @@ impl KeepCode {
                 | StorageError::Io(ErrorKind::NotADirectory | ErrorKind::AlreadyExists),
             ) => Self::KeepAbsent,
             (StorageKind::File, StorageError::Mismatch | StorageError::Io(_)) => Self::KeepFault,
+            (StorageKind::File, StorageError::Distrusted(why)) => Self::of_distrust(why),
             (StorageKind::Efi, StorageError::Denied) => Self::EfiDenied,
             (StorageKind::Efi, StorageError::ReadOnly) => Self::EfiReadOnly,
             (StorageKind::Efi, StorageError::Full) => Self::EfiFull,
             (StorageKind::Efi, StorageError::NotThere) => Self::EfiAbsent,
             (StorageKind::Efi, StorageError::Mismatch) => Self::EfiMismatch,
-            (StorageKind::Efi, StorageError::Io(_)) => Self::EfiFault,
+            (StorageKind::Efi, StorageError::Io(_) | StorageError::Distrusted(_)) => Self::EfiFault,
+        }
+    }
+
+    /// The code of a file or folder that isn't used.
+    #[must_use]
+    pub const fn of_distrust(why: Distrust) -> Self {
+        match why {
+            Distrust::NotRegular => Self::KeepNotRegular,
+            Distrust::ForeignOwner { .. } => Self::KeepOwner,
+            Distrust::OthersMayWrite { .. } => Self::KeepWritable,
         }
     }
 

@@ -7,7 +7,6 @@
 //! [`Keep`] is the way in.
 
 mod anchor;
-mod atomic_file;
 mod bound_field;
 mod clock;
 mod code;
@@ -15,6 +14,7 @@ mod efi_storage;
 mod envelope;
 #[cfg(test)]
 mod failing_storage;
+mod folder;
 mod folder_storage;
 mod keep;
 mod loaded;
@@ -23,10 +23,14 @@ mod memory_storage;
 mod open_requests;
 pub mod profile_file;
 mod record;
+mod regular_file;
+mod run_file;
+mod safe_path;
 mod status;
 mod storage;
 pub mod text;
 mod tombstone;
+mod trust;
 mod verify;
 mod write_report;
 
@@ -36,7 +40,7 @@ pub use clock::{BootId, CLOCK_STEP, ClockMemory, ClockSighting, Today};
 pub use code::KeepCode;
 pub use efi_storage::{EfiStorage, GUID};
 pub use envelope::RecordError;
-pub use folder_storage::FolderStorage;
+pub use folder_storage::{FolderStorage, distrusted_path};
 pub use keep::apply::Applied;
 pub use keep::session::Session;
 pub use keep::standing::standing_marker2;
@@ -46,9 +50,10 @@ pub use lock::{Lock, LockError};
 pub use memory_storage::MemoryStorage;
 pub use open_requests::{OpenRequest, OpenRequests, REQUEST_LIMIT};
 pub use record::{Activation, ActivationInput, FieldDigest, field_digest};
-pub use status::{
-    ActivationState, Audience, License, RUN_FILE, Status, StatusUpdate, status, write_run_file,
-};
+pub use run_file::{RUN_FOLDER, run_file, write_run_file};
+pub use safe_path::safe_path;
+pub use status::{ActivationState, Audience, License, Status, StatusUpdate, status};
 pub use storage::{ENTRY_LIMIT, FreeSpace, Storage, StorageError, StorageKind};
 pub use tombstone::{PastRelease, RELEASE_LIMIT, Tombstone};
+pub use trust::{Distrust, DistrustedPath};
 pub use write_report::{KeepError, WriteOutcome, WriteReport};

@@ -104,7 +104,7 @@ impl OpenRequest {
 pub struct OpenRequests {
     /// At most [`REQUEST_LIMIT`] requests, oldest first.
     pub list: Vec<OpenRequest>,
-    /// A storage's list was damaged and counts as empty.
+    /// A storage's list was damaged or could not be read, and counts as empty.
     pub problem: Option<KeepCode>,
 }
 

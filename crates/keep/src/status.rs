@@ -2,14 +2,12 @@
 //!
 //! [`status()`] is pure. It judges in this order: invalid, unverified, changed, expired, activated. `status --json` prints
 //! [`Status::json`]. The boot unit (`assets/countersign-status.service`) writes it, with the number shortened, to a file in `/run` for
-//! products that don't run as root ([`write_run_file`]).
+//! products that don't run as root ([`write_run_file`](super::write_run_file)).
 
 mod json;
 mod judge;
 #[cfg(test)]
 mod tests;
-
-use std::path::Path;
 
 use countersign_core::machine::{Field, Machine, Origin};
 use countersign_core::profile::Profile;
@@ -19,18 +17,13 @@ use countersign_core::review::{Review, review};
 
 use super::Keep;
 use super::anchor::AnchorState;
-use super::atomic_file::replace_file;
 use super::bound_field::FieldStatus;
 use super::clock::{ClockMemory, Today};
 use super::code::KeepCode;
 use super::loaded::{Loaded, RecordState};
 use super::record::Activation;
-use super::storage::StorageError;
 
 pub use json::Audience;
-
-/// The file that the boot unit writes.
-pub const RUN_FILE: &str = "/run/countersign/status.json";
 
 /// Whether this machine is activated.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,19 +174,4 @@ pub fn status(
     // The later record comes first, and `min_by_key` returns the first of equals.
     let examined = loaded.records().map(|record| judge.record(record));
     examined.min_by_key(|status| status.state.rank()).unwrap_or_else(|| judge.no_record())
-}
-
-/// Writes the JSON for [`Audience::Everyone`] to a file with mode 0644, in one step: a reader gets the last status or
-/// this one, never half of one.
-///
-/// # Errors
-/// [`StorageError`] if the file can't be written. The last status is still there.
-pub fn write_run_file(path: &Path, status: &Status) -> Result<(), StorageError> {
-    let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
-        return Err(StorageError::NotThere);
-    };
-    std::fs::create_dir_all(folder)?;
-    let mut text = status.json(Audience::Everyone).to_string();
-    text.push('\n');
-    replace_file(folder, name, text.as_bytes(), 0o644)
 }

@@ -37,18 +37,20 @@ pub fn command(line: L) -> &'static str {
         L::RequestText => "Print the text form (the default)",
         L::RequestSpoken => "Print the four lines to read out on the telephone",
         L::RequestQr => "Draw the QR",
-        L::RequestPng => "Write the QR as a PNG picture",
-        L::RequestOut => "Write the text form to a file",
+        L::RequestPng => "Write the QR as a PNG picture; - is standard output",
+        L::RequestOut => "Write the text form to a file; - is standard output",
         L::RequestRecover => "Bind values that this machine says elsewhere, in place of refused ones",
         L::RequestAssign => "As --recover; what is still missing is derived from this machine",
         L::RequestDeclare => "Bind this value, read off the label: serial=…, manufacturer=…, model=…",
         L::RequestNew => "Make a new request, even if the open one still fits",
         L::Enter => "Checks a license code and keeps the activation",
         L::EnterCode => "The code's seven lines; - reads standard input",
-        L::EnterFile => "A file that holds the code",
+        L::EnterFile => "A file that holds the code; - is standard input",
         L::Status => "Says whether this machine is activated",
         L::StatusCondition => "Print nothing; exit 0 if activated, else 1 to 5, 255 for a fault",
-        L::StatusWrite => "Also leave the answer in this file, readable by all and without the number",
+        L::StatusWrite => {
+            "Also write the answer to a file that all may read, without the number (default: /run/countersign/PRODUCT.json; - is standard output)"
+        }
         L::Release => "Gives the license back; prints the receipt for the desk",
         L::ReleaseYes => "Don't ask",
         L::Report => "Prints the support report, personal identifiers shortened",
@@ -59,6 +61,7 @@ pub fn command(line: L) -> &'static str {
         }
         L::ReleaseAsk => "This gives the license back and erases it here. Type y to go on:",
         L::ReleasedNow => "Send this line to the desk, so that the number can be used elsewhere.",
+        L::NotRegularFile => "it is a link, a pipe, a device or a folder, not a regular file",
     }
 }
 

@@ -13,6 +13,16 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("The profile {path} can't be read: {why}."),
             "Check its rights, or start as root.".into(),
         ),
+        F::ProfileNotRegular { what, cure }
+        | F::ProfileOwner { what, cure }
+        | F::ProfileWritable { what, cure } => (
+            format!("The profile is not used: {what}"),
+            cure.clone(),
+        ),
+        F::ProfileTooLarge { path } => (
+            format!("The profile {path} is larger than 256 KiB."),
+            "Get it anew from the desk.".into(),
+        ),
         F::ProfileSyntax { path, why } => (
             format!("The profile {path} is not as it should be: {why}."),
             "Get it anew from the desk; countersign-desk init writes it.".into(),
@@ -141,6 +151,14 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("{path} can't be written: {why}."),
             "Check the path, the rights and the room on the disk.".into(),
         ),
+        F::OutputTwice => (
+            "Standard output takes one form, and the options name two.".into(),
+            "Name a file for one of them.".into(),
+        ),
+        F::PngTerminal => (
+            "A terminal can't show a PNG picture.".into(),
+            "Name a file, or send the picture to a program: countersign request --png - > request.png".into(),
+        ),
         F::LockHeld { terminal, pid } => (
             format!("Another countersign is open on {terminal} (process {pid})."),
             "Go on there, or close it.".into(),
@@ -159,6 +177,10 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::NotKept { what, cure, .. } => (
             format!("Not kept: {what}"),
+            cure.clone(),
+        ),
+        F::State { what, cure, .. } => (
+            format!("What is kept here can't be used: {what}"),
             cure.clone(),
         ),
         F::OnlineName { desk } => (

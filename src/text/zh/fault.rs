@@ -13,6 +13,16 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("无法读取配置文件 {path}：{why}。"),
             "请检查权限，或以 root 运行。".into(),
         ),
+        F::ProfileNotRegular { what, cure }
+        | F::ProfileOwner { what, cure }
+        | F::ProfileWritable { what, cure } => (
+            format!("不使用该配置文件：{what}"),
+            cure.clone(),
+        ),
+        F::ProfileTooLarge { path } => (
+            format!("配置文件 {path} 超过 256 KiB。"),
+            "请向服务台重新索取。".into(),
+        ),
         F::ProfileSyntax { path, why } => (
             format!("配置文件 {path} 内容有误：{why}。"),
             "请向服务台重新索取（由 countersign-desk init 生成）。".into(),
@@ -141,6 +151,14 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("无法写入 {path}：{why}。"),
             "请检查路径、权限和磁盘空间。".into(),
         ),
+        F::OutputTwice => (
+            "标准输出只能输出一种形式，而选项指定了两种。".into(),
+            "请为其中一种指定文件。".into(),
+        ),
+        F::PngTerminal => (
+            "终端无法显示 PNG 图片。".into(),
+            "请指定文件，或把图片交给其他程序：countersign request --png - > request.png".into(),
+        ),
         F::LockHeld { terminal, pid } => (
             format!("另一个 countersign 正在 {terminal} 上运行（进程 {pid}）。"),
             "请到那里继续，或将其关闭。".into(),
@@ -159,6 +177,10 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::NotKept { what, cure, .. } => (
             format!("未能保存：{what}"),
+            cure.clone(),
+        ),
+        F::State { what, cure, .. } => (
+            format!("此处保存的内容无法使用：{what}"),
             cure.clone(),
         ),
         F::OnlineName { desk } => (

@@ -6,7 +6,7 @@ use super::Keep;
 use crate::code::KeepCode;
 use crate::envelope::RecordError;
 use crate::open_requests::{self, OpenRequest, OpenRequests};
-use crate::storage::StorageError;
+use crate::storage::{StorageError, StorageKind};
 use crate::write_report::{WriteOutcome, WriteReport};
 
 impl Keep {
@@ -29,11 +29,19 @@ impl Keep {
             }
             None => Vec::new(),
         };
-        // A storage that can't be read has no requests. `check_writable` reports why.
-        let file = self.file.read(&file_name).ok().flatten();
-        let file = list_of(file.map(|bytes| open_requests::from_file(&bytes)));
-        let efi = self.efi.as_ref().and_then(|storage| storage.read(&efi_name).ok().flatten());
-        let efi = list_of(efi.map(|bytes| open_requests::from_efi(&bytes)));
+        let file_read = self.file.read(&file_name);
+        let efi_read = self.efi.as_ref().map_or(Ok(None), |storage| storage.read(&efi_name));
+        let file = file_read.as_ref().ok().and_then(|bytes| bytes.as_deref());
+        let file = list_of(file.map(open_requests::from_file));
+        let efi = efi_read.as_ref().ok().and_then(|bytes| bytes.as_deref());
+        let efi = list_of(efi.map(open_requests::from_efi));
+        // A storage that can't be read may hold requests.
+        let fault = |kind, read: Result<_, StorageError>| {
+            read.err().map(|error| KeepCode::of_storage_error(kind, error))
+        };
+        let problem = problem
+            .or_else(|| fault(StorageKind::File, file_read))
+            .or_else(|| fault(StorageKind::Efi, efi_read));
         let mut list = open_requests::merged(efi, file);
         let released = self.load().released;
         list.retain(|one| {
@@ -87,7 +95,7 @@ mod tests {
     use countersign_core::protocol::Marker;
 
     use super::*;
-    use crate::failing_storage::RefusingStorage;
+    use crate::failing_storage::{RefusingStorage, UnreadableStorage};
     use crate::{MemoryStorage, Storage};
 
     fn open(n: u8) -> OpenRequest {
@@ -147,6 +155,19 @@ mod tests {
         efi.write(&keep.request_names().1, b"CSK").unwrap();
         let found = keep.open_requests();
         assert_eq!((numbers(&found), found.problem), (vec![], Some(KeepCode::RequestsBroken)));
+    }
+
+    #[test]
+    fn a_list_that_can_not_be_read_is_a_fault_and_not_an_empty_list() {
+        let efi = Arc::new(MemoryStorage::new());
+        let unreadable = || Box::new(UnreadableStorage(StorageError::Io(std::io::ErrorKind::IsADirectory)));
+        Keep::on_storages(Box::new(MemoryStorage::new()), Some(Box::new(efi.clone())), "p")
+            .remember_request(&open(1));
+        let found = Keep::on_storages(unreadable(), Some(Box::new(efi)), "p").open_requests();
+        assert_eq!((numbers(&found), found.problem), (vec![1], Some(KeepCode::KeepFault)));
+        let found =
+            Keep::on_storages(Box::new(MemoryStorage::new()), Some(unreadable()), "p").open_requests();
+        assert_eq!((numbers(&found), found.problem), (vec![], Some(KeepCode::EfiFault)));
     }
 
     #[test]

@@ -314,20 +314,6 @@ fn json_keeps_its_keys_and_hides_the_number_from_everyone() {
 }
 
 #[test]
-fn the_run_file_is_readable_by_everyone_and_replaced_whole() {
-    use std::os::unix::fs::PermissionsExt;
-    let home = tempfile::tempdir().unwrap();
-    let path = home.path().join("run/status.json");
-    let status = ask(&Keep::in_memory("example-os").load(), &machine(FIRMWARE));
-    write_run_file(&path, &status).unwrap();
-    write_run_file(&path, &status).unwrap();
-    let text = std::fs::read_to_string(&path).unwrap();
-    assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), status.json(Audience::Everyone));
-    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o444, 0o444);
-    assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
-}
-
-#[test]
 fn names_and_exit_codes_are_the_contract() {
     let changed = ActivationState::Changed { fields: Vec::new(), device: false };
     for (state, name, code) in [

@@ -15,6 +15,14 @@ pub fn keep(line: L) -> &'static str {
         L::KeepAbsentDo => "Check that the disk is mounted, or name a folder with --state.",
         L::KeepFault => "The disk failed while the activation was read or written.",
         L::KeepFaultDo => "Try again. If it fails again, look for disk errors with dmesg.",
+        L::KeepNotRegular => {
+            "A link, a pipe, a device or a folder stands in place of a file of the state folder."
+        }
+        L::KeepNotRegularDo => "Run countersign status: it names the file. Move it away, then try again.",
+        L::KeepOwner => "The state folder, or a file in it, belongs to another user, and so isn't used.",
+        L::KeepOwnerDo => "Run countersign status: it gives the chown command.",
+        L::KeepWritable => "Other users may write to the state folder or a file in it, so it isn't used.",
+        L::KeepWritableDo => "Run countersign status: it gives the chmod command.",
         L::KeepCorrupt => "The activation file is damaged or was altered.",
         L::KeepCorruptDo => {
             "If UEFI holds a copy, it is used and the file is written anew. If not, activate again: \

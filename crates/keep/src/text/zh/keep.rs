@@ -15,6 +15,12 @@ pub fn keep(line: L) -> &'static str {
         L::KeepAbsentDo => "请检查磁盘是否已挂载，或用 --state 指定目录。",
         L::KeepFault => "读写激活信息时磁盘出错。",
         L::KeepFaultDo => "请重试；如仍失败，请用 dmesg 查看磁盘错误。",
+        L::KeepNotRegular => "状态目录中应为普通文件的位置是链接、管道、设备或目录。",
+        L::KeepNotRegularDo => "请运行 countersign status，它会指出是哪个文件；移走后重试。",
+        L::KeepOwner => "状态目录或其中的文件属于其他用户，因此不予使用。",
+        L::KeepOwnerDo => "请运行 countersign status，它会给出 chown 命令。",
+        L::KeepWritable => "其他用户可以写入状态目录或其中的文件，因此不予使用。",
+        L::KeepWritableDo => "请运行 countersign status，它会给出 chmod 命令。",
         L::KeepCorrupt => "激活文件已损坏或被改动。",
         L::KeepCorruptDo => {
             "如果 UEFI 中有副本，将用它重写文件；否则请重新激活，服务台会再次应答同一台机器。"
