@@ -12,7 +12,14 @@ use countersign_core::review::{DeclarePolicy, Policy, review};
 use countersign_probe::{sample, samples};
 use proptest::prelude::*;
 
-const POLICY: Policy = Policy { declared: DeclarePolicy::Any, older_binding: true, spoken: true };
+const POLICY: Policy = Policy {
+    recovered: true,
+    assigned: true,
+    declared: DeclarePolicy::Any,
+    older_binding: true,
+    spoken: true,
+    grace: 14,
+};
 
 /// Most characters of one line. A command holds a value of at most 96 bytes, some twice and encoded.
 const LINE: usize = 2_000;

@@ -15,7 +15,7 @@ use countersign_core::protocol::{
     Claims, Code, Edition, KeyId, Mask, PinnedKey, Scheme, Secret, Signer, Terms,
 };
 use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION, review};
-use countersign_keep::{self as keep, Activation, Keep};
+use countersign_keep::{self as keep, Activation, Keep, Today};
 use countersign_probe::sample;
 
 /// Now: 2026-11-22.
@@ -99,7 +99,7 @@ impl Session {
         let profile = desk.profile.clone();
         let keep = Keep::in_memory(&profile.product);
         let review = review(&machine, &profile.policy);
-        let status = keep::status(&keep.load(), &machine, &review, &profile, day_of(NOW), true);
+        let status = keep::status(&keep.load(), &machine, &review, &profile, &Today::of(&machine), true);
         let rehearsal = keep.check_writable();
         let facts = Facts {
             machine: machine.clone(),
@@ -193,6 +193,13 @@ impl Session {
             }
         }
     }
+}
+
+/// The secret of the request of that number.
+pub fn secret(nonce: u32) -> [u8; 10] {
+    let mut secret = [0; 10];
+    secret[6..].copy_from_slice(&nonce.to_be_bytes());
+    secret
 }
 
 /// Processor time of this thread.

@@ -113,6 +113,12 @@ pub struct EnterOptions {
 }
 
 impl Cli {
+    /// Whether the exit code alone is the answer.
+    #[must_use]
+    pub const fn is_condition(&self) -> bool {
+        matches!(self.command, Some(Command::Status { condition: true, .. }))
+    }
+
     /// Whether the answer is JSON.
     #[must_use]
     pub const fn json(&self) -> bool {

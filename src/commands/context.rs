@@ -7,7 +7,7 @@ use crate::wizard::Facts;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{self, Machine};
 use countersign_core::profile::{Profile, ProfileError};
-use countersign_core::remedy::{self, EarlierRecord};
+use countersign_core::remedy;
 use countersign_core::review;
 use countersign_keep::profile_file::{self, Found, ProfileFileError};
 use countersign_keep::text::{distrust_meaning, distrust_next_step};
@@ -100,7 +100,7 @@ impl Context {
 pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<KeepCode>) {
     let review = review::review(&machine, &profile.policy);
     let loaded = keep.load();
-    let (earlier, problem) = earlier(keep, &loaded);
+    let (earlier, problem) = keep.earlier_values(&machine, &review);
     let remedies = remedy::remedies(&machine, &review, &profile.policy, earlier.as_ref());
     let status = keep.status(&machine, profile);
     let kept_activation = loaded.activation.clone();
@@ -129,23 +129,11 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     (facts, problems)
 }
 
-/// The values that this machine was bound to before: recorded, else of a kept activation.
-fn earlier(keep: &Keep, loaded: &keep::Loaded) -> (Option<EarlierRecord>, Option<KeepCode>) {
-    let (recorded, problem) = keep.earlier_values();
-    let bound = || {
-        loaded
-            .records()
-            .find_map(|activation| activation.values.clone())
-            .map(|values| EarlierRecord { values })
-    };
-    (recorded.or_else(bound), problem)
-}
-
 /// Says on standard error if this machine is activated already. Standard output and the exit code stay as scripts expect.
 pub fn say_if_activated(context: &Context, keep: &Keep, machine: &Machine, profile: &Profile) {
     let status = keep.status(machine, profile);
     if status.state == keep::ActivationState::Activated {
-        let number = keep.load().activation.map_or_else(String::new, |kept| kept.number);
+        let number = status.license.map_or_else(String::new, |license| license.number.to_string());
         eprintln!("{}", CommandSentence::ActivatedAlready { number: &number }.say(context.lang));
     }
 }
@@ -192,10 +180,8 @@ fn profile_file_fault(error: &ProfileFileError, lang: Lang) -> Fault {
 
 /// Remembers the values that a license was bound to, so that Fix offers them if the firmware loses them.
 pub fn remember_values(keep: &Keep, activation: &Activation) {
-    if let Some(values) = activation.values.clone() {
-        // If this fails, Fix has one suggestion less; the activation itself holds the values too.
-        let _ = keep.remember_earlier_values(&EarlierRecord { values });
-    }
+    // If this fails, Fix has one suggestion less; the activation itself holds the values too.
+    let _ = keep.remember_earlier_values(activation);
 }
 
 /// The recorded machine at that path.

@@ -51,6 +51,10 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
             Err(CommandError::new(Fault::of_code(context.lang, &fault), Exit::Refused).into())
         }
         CheckResult::Accepted { activation, clock_behind, mended } => {
+            let number = profile
+                .mask
+                .unpack(activation.number_packed)
+                .map_or_else(String::new, |number| number.to_string());
             let stored =
                 keep.store(&activation).map_err(|error| CommandError::not_kept(error, context.lang))?;
             let _ = keep.end_session();
@@ -59,18 +63,14 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
             if options.json {
                 let object = json!({
                     "state": "activated",
-                    "number": activation.number,
+                    "number": number,
                     "kept": { "file": stored.file.is_there(), "efi": stored.efi.is_there() },
                     "clock-behind": clock_behind,
                     "mended": mended,
                 });
                 writeln!(out, "{object}")?;
             } else {
-                writeln!(
-                    out,
-                    "{}",
-                    CommandSentence::Entered { number: &activation.number }.say(context.lang)
-                )?;
+                writeln!(out, "{}", CommandSentence::Entered { number: &number }.say(context.lang))?;
                 for line in crate::page::kept_lines(context.lang, &stored) {
                     writeln!(out, "{line}")?;
                 }

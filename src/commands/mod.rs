@@ -43,7 +43,10 @@ use cli::{Cli, Command};
 use context::Context;
 use countersign_core::lang::Lang;
 pub use exit::{CommandError, Exit};
-use status::RunTarget;
+use status::{RunTarget, StatusOutput};
+
+/// The exit code of `status --condition` for a fault: systemd's `ExecCondition` then calls the unit failed.
+const CONDITION_FAULT: u8 = 255;
 
 /// Runs the program and returns its exit code.
 #[must_use]
@@ -61,8 +64,10 @@ pub fn main() -> ExitCode {
         }
     };
     let json = cli.json();
+    let condition = cli.is_condition();
     match run(cli, lang) {
         Ok(exit) => exit.into(),
+        Err(_) if condition => ExitCode::from(CONDITION_FAULT),
         Err(error) => exit::report(&error, lang, json).into(),
     }
 }
@@ -80,8 +85,13 @@ fn run(cli: Cli, lang: Lang) -> anyhow::Result<Exit> {
         Some(Command::Inspect(options)) => inspect::run(&context, &cli.hardware, &options),
         Some(Command::Request(options)) => request::run(&context, &options),
         Some(Command::Enter(options)) => enter::run(&context, &options),
-        Some(Command::Status { json, write_run }) => {
-            status::run(&context, json, write_run.map(RunTarget::new).as_ref())
+        Some(Command::Status { json, condition, write_run }) => {
+            let output = match (json, condition) {
+                (true, _) => StatusOutput::Json,
+                (false, true) => StatusOutput::Nothing,
+                (false, false) => StatusOutput::Text,
+            };
+            status::run(&context, output, write_run.map(RunTarget::new).as_ref())
         }
         Some(Command::Release { json, yes }) => release::run(&context, json, yes),
         Some(Command::Report { json, full }) => report::run(&context, json, full),

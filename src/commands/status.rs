@@ -17,9 +17,10 @@ use super::stdout;
 ///
 /// # Errors
 /// [`CommandError`] if there is no profile or machine, or the answer can't be written.
-pub fn run(context: &Context, as_json: bool, write: Option<&RunTarget>) -> anyhow::Result<Exit> {
+pub fn run(context: &Context, output: StatusOutput, write: Option<&RunTarget>) -> anyhow::Result<Exit> {
     let profile = context.profile()?;
-    if as_json && matches!(write, Some(RunTarget::StandardOutput)) {
+    let as_json = output == StatusOutput::Json;
+    if output != StatusOutput::Text && matches!(write, Some(RunTarget::StandardOutput)) {
         return Err(CommandError::new(Fault::OutputTwice, Exit::Usage).into());
     }
     let machine = context.machine()?;
@@ -32,12 +33,22 @@ pub fn run(context: &Context, as_json: bool, write: Option<&RunTarget>) -> anyho
     {
         status = keep.status(&machine, profile);
     }
+    if let Some(update) = &status.update
+        && machine.read_as_root
+        && let Ok(_lock) = lock(keep.folder(), context.lang)
+    {
+        // If that fails, the next status of root sees the same day.
+        let _ = keep.apply(update);
+    }
     match write {
         Some(RunTarget::ProductFile) => {
             write_run_file(&keep::run_file(&profile.product), &status, context.lang)?;
         }
         Some(RunTarget::File(path)) => write_run_file(path, &status, context.lang)?,
         Some(RunTarget::StandardOutput) | None => {}
+    }
+    if output == StatusOutput::Nothing {
+        return Ok(exit_of(&status.state));
     }
     let mut out = stdout::output(context.lang, as_json || write.is_some());
     if as_json {
@@ -54,6 +65,17 @@ pub fn run(context: &Context, as_json: bool, write: Option<&RunTarget>) -> anyho
         error.say(context.lang);
     }
     Ok(exit_of(&status.state))
+}
+
+/// What goes to standard output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum StatusOutput {
+    /// Lines of text.
+    Text,
+    /// One JSON object.
+    Json,
+    /// Nothing: the exit code is the answer.
+    Nothing,
 }
 
 /// Where the answer for everyone goes.

@@ -7,7 +7,7 @@ use countersign_core::machine::{Field, Origin, printable};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::{Binding, DeclaredValues, Predicted, Way, judge_bound_value};
 use countersign_core::review::{self, Finding, Policy};
-use countersign_core::text;
+use countersign_core::text::{self, FieldLine, Line};
 
 use super::cli::RequestOptions;
 use super::exit::{CommandError, Exit};
@@ -65,7 +65,7 @@ fn declared(options: &[String], facts: &Facts, lang: Lang) -> Result<DeclaredVal
         let form = || CommandError::new(Fault::DeclareForm { given: shown() }, Exit::Usage);
         let (name, value) = option.split_once('=').ok_or_else(form)?;
         let field = Field::BINDING.into_iter().find(|field| field.name() == name).ok_or_else(form)?;
-        let name = text::field::name(lang, field).to_owned();
+        let name = FieldLine::from(field).say(lang).to_owned();
         let own = facts.review.finding(field).filter(|finding| !finding.refuses());
         if let Some(own) = own {
             let value = own.shown.clone();

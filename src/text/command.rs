@@ -73,5 +73,6 @@ sentences! {
         Entered { number },
         ActivatedAlready { number },
         Released { number },
+        ReleasedWithoutReceipt { number },
     }
 }

@@ -13,6 +13,7 @@ use countersign_core::lang::Lang;
 use countersign_core::machine::{
     Clock, Container, Field, Hypervisor, Machine, MachineSource, Reading, Tables,
 };
+use countersign_core::protocol::Secret;
 use countersign_core::step::StepName;
 use countersign_keep::{KeepError, StorageError, StorageKind, WriteOutcome, WriteReport};
 use proptest::prelude::*;

@@ -11,18 +11,18 @@ use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine, MachineSource};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::day_of;
-use countersign_core::protocol::{Mask, Nonce, Request, Scheme};
+use countersign_core::protocol::{Mask, Request, Scheme, Secret};
 use countersign_core::step::StepName;
 use countersign_core::{remedy, review};
 use countersign_keep::{
-    self as keep, FreeSpace, Keep, KeepError, MemoryStorage, Storage, StorageError, StorageKind,
+    self as keep, FreeSpace, Keep, KeepError, MemoryStorage, Storage, StorageError, StorageKind, Today,
 };
 use countersign_ledger::practice::PracticeDesk;
 use countersign_ledger::{AnswerOutcome, IncomingRequest};
 
 use super::machines;
 
-/// The nonces, in the order they are drawn.
+/// The secrets, in the order they are drawn.
 const SECRETS: [[u8; 10]; 2] = [*b"ABCDABCDAB", *b"EFGHEFGHEF"];
 
 /// A storage that can't be written.
@@ -312,12 +312,16 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     let loaded = keep.load();
     let kept = loaded.activation.clone();
     let status =
-        keep::status(&loaded, &machine, &review, profile, day_of(machine.clock.now), machine.read_as_root);
+        keep::status(&loaded, &machine, &review, profile, &Today::of(&machine), machine.read_as_root);
     let open = keep.open_requests().list;
     let rehearsal = keep.check_writable();
+    let standing = keep.standing(&machine, &review, profile);
+    let marker2 = keep::standing_marker2(standing.as_ref(), &machine, &review);
     Facts {
         machine,
         review,
+        standing,
+        marker2,
         remedies,
         earlier: None,
         rehearsal,

@@ -102,6 +102,9 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         S::ActivatedAlready { number } => {
             format!("This machine is activated already with {number}; no new code is needed.")
         }
+        S::ReleasedWithoutReceipt { number } => format!(
+            "Given back: {number}. This machine has no receipt, because a reinstall lost its secret. Call the desk: an operator releases the number."
+        ),
         S::Released { number } => format!("Given back: {number}. The receipt:"),
     }
 }

@@ -86,6 +86,11 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         }
         S::Entered { number } => format!("已激活：{number}"),
         S::ActivatedAlready { number } => format!("本机已用 {number} 激活，不需要新的授权码。"),
+        S::ReleasedWithoutReceipt { number } => {
+            format!(
+                "已交还：{number}。重装后密钥已丢失，本机没有回执。请致电服务台，由操作员释放此许可证号。"
+            )
+        }
         S::Released { number } => format!("已交还：{number}。回执："),
     }
 }
