@@ -104,6 +104,7 @@ impl Session {
         let facts = Facts {
             machine: machine.clone(),
             review,
+            policy: profile.policy,
             standing: None,
             marker2: None,
             remedies: Vec::new(),

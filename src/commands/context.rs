@@ -116,6 +116,7 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     let facts = Facts {
         machine,
         review,
+        policy: profile.policy,
         standing,
         marker2,
         remedies,

@@ -5,7 +5,7 @@ use countersign_core::profile::Profile;
 use countersign_core::protocol::Marker;
 use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::remedy::{self, EarlierRecord, Remedy};
-use countersign_core::review::{self, Review};
+use countersign_core::review::{self, Policy, Review};
 use countersign_keep::{
     self as keep, Activation, AnchorMarkers, OpenRequest, REQUEST_LIMIT, Status, WriteCheck,
 };
@@ -17,6 +17,8 @@ pub struct Facts {
     pub machine: Machine,
     /// Its review.
     pub review: Review,
+    /// The policy of the product.
+    pub policy: Policy,
     /// The license that stands on this machine: its signature is valid, and the anchor is the same.
     pub standing: Option<Activation>,
     /// The scheme 2 marker: that of the standing license, else that of this machine.
@@ -56,7 +58,7 @@ impl Facts {
     /// The binding of the machine by that way.
     #[must_use]
     pub fn binding(&self, way: &Way) -> Binding {
-        Binding::of(&self.machine, &self.review, way, self.marker2)
+        Binding::of(&self.machine, &self.review, &self.policy, way, self.marker2)
     }
 
     /// Adds a new request to the open ones. The oldest is dropped at the limit that `keep` has too, because a search

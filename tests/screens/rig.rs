@@ -10,7 +10,6 @@ use countersign::wizard::{
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine, MachineSource};
 use countersign_core::profile::Profile;
-use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{Mask, Request, Scheme, Secret};
 use countersign_core::step::StepName;
 use countersign_core::{remedy, review};
@@ -320,6 +319,7 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     Facts {
         machine,
         review,
+        policy: profile.policy,
         standing,
         marker2,
         remedies,

@@ -8,7 +8,7 @@ use crate::assigned;
 use crate::machine::{Field, Machine, Origin, SourceKind};
 use crate::marker::{self, Form};
 use crate::remedy::{self, Source};
-use crate::review::{self, FindingKind, Review, Verdict};
+use crate::review::{self, FindingKind, Policy, Review, Verdict};
 
 use super::{Head, Marker, Nonce, Platform, Request, Surroundings, Values};
 
@@ -138,11 +138,17 @@ impl Binding {
     /// standing binding whose anchor is the same.
     ///
     /// A field that passes review, or can't be read, keeps the firmware's value. A declared value that review refuses is ignored,
-    /// and so are declared and assigned values without a scheme 2 marker, and recovered serials that need one
-    /// ([`marker::form`]).
+    /// and so are declared and assigned values without a scheme 2 marker, recovered serials that need one
+    /// ([`marker::form`]), and recovered values where the policy doesn't allow them.
     #[must_use]
-    pub fn of(machine: &Machine, judged: &Review, way: &Way, marker2: Option<Marker>) -> Self {
-        let [a, b, c] = [0, 1, 2].map(|at| BoundField::of(machine, judged, way, marker2, at));
+    pub fn of(
+        machine: &Machine,
+        judged: &Review,
+        policy: &Policy,
+        way: &Way,
+        marker2: Option<Marker>,
+    ) -> Self {
+        let [a, b, c] = [0, 1, 2].map(|at| BoundField::of(machine, judged, policy, way, marker2, at));
         let origins = [a.origin, b.origin, c.origin];
         let form = marker::form(&c.value, origins, marker2).unwrap_or(Form::Plain);
         let marker3 = marker::scheme3([&a.value, &b.value, &c.value], form);
@@ -219,7 +225,14 @@ impl Binding {
 }
 
 impl BoundField {
-    fn of(machine: &Machine, judged: &Review, way: &Way, marker2: Option<Marker>, at: usize) -> Self {
+    fn of(
+        machine: &Machine,
+        judged: &Review,
+        policy: &Policy,
+        way: &Way,
+        marker2: Option<Marker>,
+        at: usize,
+    ) -> Self {
         let field = Field::BINDING[at];
         let Some(finding) = judged.finding(field) else {
             return Self::unreadable();
@@ -254,21 +267,21 @@ impl BoundField {
         let refused = |available| Self { origin: Origin::Firmware, available, ..own };
         match (way, recovered, marker2) {
             (Way::Firmware, recovered, _) => refused(recovered.map(|recovered| recovered.source.kind())),
-            (_, Some(recovered), _) => Self {
+            (_, Some(recovered), _) if policy.recovered => Self {
                 verdict: review::judge_text(field, &recovered.value).0,
                 origin: Origin::Recovered(recovered.source.kind()),
                 source: Some(recovered.source),
                 value: recovered.value,
                 available: None,
             },
-            (Way::Assign, None, Some(marker2)) => Self {
+            (Way::Assign, _, Some(marker2)) => Self {
                 value: assigned::value(field, marker2),
                 verdict: Verdict::Ok,
                 origin: Origin::Assigned,
                 source: None,
                 available: None,
             },
-            _ => refused(None),
+            (_, recovered, _) => refused(recovered.map(|recovered| recovered.source.kind())),
         }
     }
 

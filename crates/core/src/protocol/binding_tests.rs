@@ -17,7 +17,7 @@ fn refused_machine() -> Machine {
 
 fn bound(machine: &Machine, way: &Way) -> Binding {
     let judged = review::review(machine, &Policy::default());
-    Binding::of(machine, &judged, way, Binding::marker2_of(machine, &judged))
+    Binding::of(machine, &judged, &Policy::default(), way, Binding::marker2_of(machine, &judged))
 }
 
 #[test]
@@ -75,6 +75,19 @@ fn without_an_anchor_nothing_is_assigned_or_declared() {
         assert_eq!((binding.marker2, binding.origins), (None, [Origin::Firmware; 3]));
         assert_eq!(binding.predicted(), Predicted::Refused);
     }
+}
+
+#[test]
+fn nothing_is_recovered_where_the_policy_does_not_allow_it() {
+    let machine = refused_machine();
+    let policy = Policy { recovered: false, ..Policy::default() };
+    let judged = review::review(&machine, &policy);
+    let marker2 = Binding::marker2_of(&machine, &judged);
+    let origins = |way: &Way| Binding::of(&machine, &judged, &policy, way, marker2).origins;
+    assert_eq!(origins(&Way::Recover), [Origin::Firmware; 3]);
+    assert_eq!(origins(&Way::Assign), [Origin::Assigned; 3]);
+    let declare = Way::Declare([None, None, Some("K7QM2F9AXD".into())]);
+    assert_eq!(origins(&declare), [Origin::Firmware, Origin::Firmware, Origin::Declared]);
 }
 
 #[test]
