@@ -143,16 +143,22 @@ pub fn say_if_activated(context: &Context, keep: &Keep, machine: &Machine, profi
 fn installed(given: Option<&Path>, lang: Lang) -> Result<Option<Profile>, CommandError> {
     match profile_file::find(given) {
         Ok(Found::None) => Ok(None),
-        Ok(Found::File { path, text }) => Profile::parse(&text).map(Some).map_err(|error| {
-            let (path, why) = (path.display().to_string(), last_line(&error.to_string()));
-            let fault = match error {
-                ProfileError::NoKeys => Fault::ProfileNoKeys { path },
-                ProfileError::BadKey(_) => Fault::ProfileBadKey { path, why },
-                ProfileError::DuplicateKeys(..) => Fault::ProfileTwinKeys { path, why },
-                _ => Fault::ProfileSyntax { path, why },
-            };
-            CommandError::new(fault, Exit::Fault)
-        }),
+        Ok(Found::File { path, text }) => match Profile::parse(&text) {
+            Ok(profile) if profile.id == 0 => {
+                let path = path.display().to_string();
+                Err(CommandError::new(Fault::ProfileUnpublished { path }, Exit::Fault))
+            }
+            parsed => parsed.map(Some).map_err(|error| {
+                let (path, why) = (path.display().to_string(), last_line(&error.to_string()));
+                let fault = match error {
+                    ProfileError::NoKeys => Fault::ProfileNoKeys { path },
+                    ProfileError::BadKey(_) => Fault::ProfileBadKey { path, why },
+                    ProfileError::DuplicateKeys(..) => Fault::ProfileTwinKeys { path, why },
+                    _ => Fault::ProfileSyntax { path, why },
+                };
+                CommandError::new(fault, Exit::Fault)
+            }),
+        },
         Err(error) => Err(CommandError::new(profile_file_fault(&error, lang), Exit::Fault)),
     }
 }

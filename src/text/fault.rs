@@ -43,6 +43,7 @@ faults! {
     ProfileNoKeys { path } = "PROFILE-NO-KEYS",
     ProfileBadKey { path, why } = "PROFILE-BAD-KEY",
     ProfileTwinKeys { path, why } = "PROFILE-TWIN-KEYS",
+    ProfileUnpublished { path } = "PROFILE-UNPUBLISHED",
     ProfileNeeded = "PROFILE-NEEDED",
     HardwareNotFound { path } = "HARDWARE-NOT-FOUND",
     HardwareDenied { path } = "HARDWARE-DENIED",

@@ -39,6 +39,10 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("The profile {path} holds two keys that are alike: {why}."),
             "Get it anew from the desk.".into(),
         ),
+        F::ProfileUnpublished { path } => (
+            format!("The profile {path} has no id: no desk has published it, so none would answer."),
+            "Get the published profile from the desk.".into(),
+        ),
         F::ProfileNeeded => (
             "No profile is installed, and this command needs one.".into(),
             "Put the product's profile.toml at /etc/countersign/profile.toml or name it with --profile. To practise: countersign practice".into(),

@@ -39,6 +39,10 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("配置文件 {path} 中有两个相同的公钥：{why}。"),
             "请向服务台重新索取。".into(),
         ),
+        F::ProfileUnpublished { path } => (
+            format!("配置文件 {path} 没有编号：它未经服务台发布，服务台不会应答。"),
+            "请向服务台索取已发布的配置文件。".into(),
+        ),
         F::ProfileNeeded => (
             "没有安装配置文件，此命令需要它。".into(),
             "请把产品的 profile.toml 放到 /etc/countersign/profile.toml，或用 --profile 指定。练习请用：countersign practice".into(),
