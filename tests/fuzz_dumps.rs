@@ -110,7 +110,7 @@ fn check_output(machine: &Machine) -> Result<(), TestCaseError> {
             lines.extend(page::inspection(lang, machine, &judged, &found, all));
         }
         for identifiers in [page::Identifiers::Shortened, page::Identifiers::Whole] {
-            lines.extend(page::machine_report(lang, machine, &judged, &found, identifiers));
+            lines.extend(page::machine_report(lang, machine, &judged, &found, Some(&binding), identifiers));
         }
         prop_assert!(lines.len() < 600, "{} lines", lines.len());
         for line in &lines {

@@ -17,6 +17,7 @@ use super::context::{self, Context};
 use super::exit::{CommandError, Exit};
 use super::lock::lock;
 use super::stdout;
+use super::way;
 
 /// The bytes of a text that are searched for a code.
 const CODE_TEXT_MAX: u64 = 64 * 1024;
@@ -45,7 +46,7 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     let given = code_text(options, context.lang)?;
     let lines =
         license::find_lines(&given).ok_or_else(|| CommandError::new(Fault::CodeNotInFile, Exit::Refused))?;
-    let way = keep.load_session().ok().flatten().map(|session| session.way).unwrap_or_default();
+    let way = way::last(&facts, &keep);
     match check_code(&lines, CheckContext::new(profile, &facts, &way)) {
         CheckResult::Refused(fault) => {
             Err(CommandError::new(Fault::of_code(context.lang, &fault), Exit::Refused).into())

@@ -9,7 +9,6 @@ use crate::screen;
 use crate::terminal::{Caps, Kind, painted};
 use crate::text::{CommandSentence, Fault};
 use countersign_core::lang::Lang;
-use countersign_core::machine::{Field, SourceKind, printable};
 use countersign_core::protocol::binding::{Binding, Predicted, Way};
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{Mask, Number, Platform, Request, Surroundings, line};
@@ -50,11 +49,7 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
     let way = match way::chosen(options, profile, &facts, context.lang)? {
         Some(way) => way,
         // Without an option, the command shows the open request again.
-        None => last
-            .filter(|open| open.number == packed)
-            .and_then(OpenRequest::way)
-            .or_else(|| keep.load_session().ok().flatten().map(|session| session.way))
-            .unwrap_or_default(),
+        None => way::last(&facts, &keep),
     };
     let binding = facts.binding(&way);
     let machine = &facts.machine;
@@ -157,7 +152,7 @@ fn print(
             "number": number.as_str(),
             "predicted": binding.predicted().name(),
             "way": way.name(),
-            "fields": fields(binding),
+            "fields": way::fields(binding, str::to_owned),
         });
         writeln!(out, "{object}")?;
         return Ok(());
@@ -177,23 +172,6 @@ fn print(
         writeln!(out, "{}", text.trim_end())?;
     }
     Ok(())
-}
-
-/// The bound fields, for JSON.
-fn fields(binding: &Binding) -> Vec<serde_json::Value> {
-    let values = binding.values.as_array();
-    let fields = Field::BINDING.into_iter().zip(values).zip(binding.origins).zip(binding.verdicts);
-    fields
-        .map(|(((field, value), origin), verdict)| {
-            json!({
-                "field": field.name(),
-                "value": printable(value.as_bytes()),
-                "verdict": verdict.name(),
-                "origin": origin.name(),
-                "source": origin.source().map(SourceKind::name),
-            })
-        })
-        .collect()
 }
 
 /// The QR as lines: on a terminal with the wizard's glyphs and colours, for a file or a pipe without colours. Where the

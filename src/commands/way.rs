@@ -1,13 +1,17 @@
 //! The way that a request goes: by the options of the command, the open request, or the saved session.
 
+use serde_json::{Value, json};
+
 use crate::text::{CommandSentence, Fault};
 use crate::wizard::Facts;
 use countersign_core::lang::Lang;
-use countersign_core::machine::{Field, Origin, printable};
+use countersign_core::machine::{Field, Origin, SourceKind, printable};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::{Binding, DeclaredValues, Predicted, Way, judge_bound_value};
 use countersign_core::review::{self, Finding, Policy};
 use countersign_core::text::{self, FieldLine, Line};
+
+use countersign_keep::Keep;
 
 use super::cli::RequestOptions;
 use super::exit::{CommandError, Exit};
@@ -80,6 +84,30 @@ fn declared(options: &[String], facts: &Facts, lang: Lang) -> Result<DeclaredVal
         way.declare(field, value);
     }
     Ok(way.declared_values())
+}
+
+/// The way of the last request: of the saved session, the newest open request, or the license that stands here.
+pub fn last(facts: &Facts, keep: &Keep) -> Way {
+    let session = keep.load_session().ok().flatten().map(|session| session.way);
+    session.filter(|way| *way != Way::Firmware).unwrap_or_else(|| facts.last_way())
+}
+
+/// The bound fields, for JSON. `show` tells how a serial is shown.
+pub fn fields(binding: &Binding, show: impl Fn(&str) -> String) -> Vec<Value> {
+    let values = binding.values.as_array();
+    let fields = Field::BINDING.into_iter().zip(values).zip(binding.origins).zip(binding.verdicts);
+    fields
+        .map(|(((field, value), origin), verdict)| {
+            let value = printable(value.as_bytes());
+            json!({
+                "field": field.name(),
+                "value": if field == Field::Serial { show(&value) } else { value },
+                "verdict": verdict.name(),
+                "origin": origin.name(),
+                "source": origin.source().map(SourceKind::name),
+            })
+        })
+        .collect()
 }
 
 /// What standard error says beside a request that the desk will refuse: why by field, and which ways help.

@@ -2,8 +2,8 @@
 
 use countersign_core::machine::{Machine, MachineSource};
 use countersign_core::profile::Profile;
-use countersign_core::protocol::Marker;
 use countersign_core::protocol::binding::{Binding, Way};
+use countersign_core::protocol::{Marker, Values};
 use countersign_core::remedy::{self, EarlierRecord, Remedy};
 use countersign_core::review::{self, Policy, Review};
 use countersign_keep::{
@@ -47,6 +47,19 @@ impl Facts {
         let remedies = remedy::remedies(&machine, &review, &profile.policy, self.earlier.as_ref());
         let marker2 = keep::standing_marker2(self.standing.as_ref(), &machine, &review);
         Self { machine, review, marker2, remedies, ..self }
+    }
+
+    /// The way of the newest open request, else of the license that stands here.
+    #[must_use]
+    pub fn last_way(&self) -> Way {
+        let of_license = |license: &Activation| {
+            let values = license.values.clone().map(Values::from_array);
+            Way::of_request(license.origins, values.as_ref())
+        };
+        self.open_requests
+            .last()
+            .map_or_else(|| self.standing.as_ref().and_then(of_license), OpenRequest::way)
+            .unwrap_or_default()
     }
 
     /// The markers of the machine's anchors, to record with a code.

@@ -2,7 +2,7 @@
 
 use countersign_core::lang::Lang;
 use countersign_core::protocol::Number;
-use countersign_keep::{self as keep, KeepCode, OpenRequest, Session};
+use countersign_keep::{self as keep, KeepCode, Session};
 
 use super::draft::Draft;
 use super::facts::Facts;
@@ -34,8 +34,7 @@ pub enum PreviousSession {
 pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession, lang: Lang) -> State {
     let activated = facts.status.state == keep::ActivationState::Activated;
     // A request that `countersign request` made goes on in the wizard by the same way.
-    let way = facts.open_requests.last().and_then(OpenRequest::way).unwrap_or_default();
-    let mut draft = Draft { way, ..Draft::default() };
+    let mut draft = Draft { way: facts.last_way(), ..Draft::default() };
     let (welcome, notice) = match previous {
         PreviousSession::Open(session) if session.number.is_some() => (WelcomeStep::offering(*session), None),
         PreviousSession::None | PreviousSession::Open(_) => (WelcomeStep::default(), None),
