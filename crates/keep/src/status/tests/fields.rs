@@ -197,23 +197,31 @@ fn another_spelling_of_the_maker_is_the_same_value() {
     }
 }
 
-/// The rules of today refuse the value. Its digest agrees, so they aren't asked.
+/// The rules of today refuse the value, or the place that it was taken from. Its digest agrees, so they aren't asked.
 #[test]
 fn a_value_whose_digest_agrees_is_never_judged_again() {
     let here = machine(FIRMWARE);
     let bound = accepted(&PLAIN, &here);
-    let recovered = accepted(&by(Way::Recover), &machine(FILLERS));
-    for (activation, machine, lost) in [
-        (bound, here.clone(), Field::Serial),
-        (recovered.clone(), machine(FILLERS), Field::BoardModel),
-        (recovered, machine(FILLERS), Field::BoardSerial),
+    let fillers = machine(FILLERS);
+    let recovered = accepted(&by(Way::Recover), &fillers);
+    let dell = with(
+        &machine(["Dell Inc.", "OptiPlex 7010", ""]),
+        &[(Field::BoardSerial, ""), (Field::Uuid, "4c4c4544-0042-3510-8052-b4c04f4d3532")],
+    );
+    let tag = accepted(&by(Way::Recover), &dell);
+    assert_eq!(tag.sources[2], Some(countersign_core::remedy::Source::DellUuid));
+    for (activation, machine, refused) in [
+        (bound, here, Field::Serial),
+        (recovered.clone(), fillers.clone(), Field::BoardModel),
+        (recovered, fillers, Field::BoardSerial),
+        (tag, dell, Field::Uuid),
     ] {
         let profile = profile();
         let mut newer = review(&machine, &profile.policy);
-        let finding = newer.findings.iter_mut().find(|finding| finding.field == lost).unwrap();
+        let finding = newer.findings.iter_mut().find(|finding| finding.field == refused).unwrap();
         finding.verdict = countersign_core::review::Verdict::Placeholder;
         let found = status(&loaded_from(&activation), &machine, &newer, &profile, &at(TODAY), true);
-        assert_eq!(outline(&found), ("activated", SAME.to_vec(), vec![]), "{lost:?}");
+        assert_eq!(outline(&found), ("activated", SAME.to_vec(), vec![]), "{refused:?}");
         assert_eq!(found.anchor, Some(AnchorState::Same));
     }
 }
