@@ -98,7 +98,7 @@ fn by(way: Way) -> Case {
 fn accepted(case: &Case, on: &Machine) -> Activation {
     let profile = profile();
     let judged = review(on, &profile.policy);
-    let binding = Binding::of(on, &judged, &case.way, Binding::marker2_of(on, &judged));
+    let binding = Binding::of(on, &judged, &profile.policy, &case.way, Binding::marker2_of(on, &judged));
     let number = profile.mask.pack(&profile.mask.example()).unwrap();
     let input = |code| ActivationInput {
         code,
