@@ -3,7 +3,7 @@
 //! A value whose digest agrees is never judged again, so that newer rules lose nothing.
 
 use countersign_core::machine::{Field, Machine, Origin, printable};
-use countersign_core::remedy::{Source, SourceReading, read_source};
+use countersign_core::remedy::{Source, SourceReading, read_source, unjudged_source};
 use countersign_core::review::maker_spellings::other_spellings;
 use countersign_core::review::{Review, Verdict, binding_value, judge_text, refuses};
 
@@ -166,22 +166,19 @@ fn recovered_value(record: &Activation, machine: &Machine, review: &Review, at: 
     let Some(source) = record.sources[at] else {
         return Recovered { state: FieldState::Lost, proof: None, now: None };
     };
-    let raw = match source {
-        Source::Field(place) => machine.reading(place).bytes().and_then(binding_value),
-        _ => None,
-    };
+    let unjudged = unjudged_source(machine, field, source);
     let reading = read_source(machine, review, field, source);
     let judged = match &reading {
         SourceReading::Values(values) => values.as_slice(),
         SourceReading::Lost | SourceReading::Unreadable => &[],
     };
-    let proof = raw.iter().chain(judged).find_map(|text| spelling_of_digest(record, at, text));
+    let proof = unjudged.iter().chain(judged).find_map(|text| spelling_of_digest(record, at, text));
     let genuine = judged.iter().find(|text| !refuses(field, judge_text(field, text).0));
     let (state, now) = match (&reading, genuine) {
         (_, _) if proof.is_some() => (FieldState::Same, proof.clone()),
         (SourceReading::Unreadable, _) => (FieldState::Unreadable, None),
         (_, Some(other)) => (FieldState::Changed, Some(other.clone())),
-        (_, None) => (FieldState::Lost, raw),
+        (_, None) => (FieldState::Lost, unjudged.into_iter().next()),
     };
     Recovered { state, proof, now }
 }

@@ -93,11 +93,20 @@ impl RecordKind {
 const MAGIC: &[u8; 3] = b"CSK";
 const CHECK: usize = 8;
 
+/// The bytes before the body in UEFI.
+#[cfg(test)]
+pub(super) const HEAD: usize = MAGIC.len() + 2 + CHECK;
+
 /// The UEFI form of `body`. `None` if postcard can't encode it, which no type of this crate meets.
 pub(super) fn encode_binary<T: Serialize>(what: RecordKind, body: &T) -> Option<Vec<u8>> {
-    let body = postcard::to_allocvec(body).ok()?;
-    let digest = what.digest("binary", &body);
-    Some([MAGIC.as_slice(), &[what.letter(), what.version()], digest.get(..CHECK)?, &body].concat())
+    Some(sealed(what, &postcard::to_allocvec(body).ok()?))
+}
+
+/// The envelope around an encoded body.
+pub(super) fn sealed(what: RecordKind, body: &[u8]) -> Vec<u8> {
+    let digest = what.digest("binary", body);
+    let check: &[u8] = digest.first_chunk::<CHECK>().map_or(&[], |check| check);
+    [MAGIC.as_slice(), &[what.letter(), what.version()], check, body].concat()
 }
 
 /// Reads the UEFI form.
@@ -250,6 +259,8 @@ mod tests {
         let mut newer = encoded.clone();
         newer[4] = 9;
         assert_eq!(decode(RecordKind::Requests, &newer), Err(RecordError::Version(9)));
+        newer[4] = 1;
+        assert_eq!(decode(RecordKind::Requests, &newer), Err(RecordError::Older(1)));
         let mut altered = encoded.clone();
         *altered.last_mut().unwrap() ^= 1;
         assert_eq!(decode(RecordKind::Requests, &altered), Err(RecordError::Checksum));
@@ -261,7 +272,10 @@ mod tests {
         assert_eq!(decode(&text.replace("11", "12")), Err(RecordError::Checksum));
         assert_eq!(decode(&text.replace("11", "-1")), Err(RecordError::Invalid));
         assert_eq!(decode(&text.replace("requests", "session")), Err(RecordError::Malformed));
-        assert_eq!(decode(&text.replace("\"version\": 1", "\"version\": 2")), Err(RecordError::Version(2)));
+        for (version, error) in [(1, RecordError::Older(1)), (3, RecordError::Version(3))] {
+            let text = text.replace("\"version\": 2", &format!("\"version\": {version}"));
+            assert_eq!(decode(&text), Err(error));
+        }
         assert_eq!(decode(&text[..text.len() / 2]), Err(RecordError::Malformed));
         // Blanks and line ends may change.
         assert_eq!(decode(&text.replace('\n', "\r\n")), Ok(vec![11]));

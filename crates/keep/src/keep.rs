@@ -101,7 +101,7 @@ impl Keep {
     }
 
     /// An entry's name on the UEFI storage.
-    fn efi_name(&self, entry: &str) -> String {
+    pub(crate) fn efi_name(&self, entry: &str) -> String {
         format!("Countersign{entry}-{}", self.tag)
     }
 
@@ -112,7 +112,7 @@ impl Keep {
     }
 
     /// The activation record's names: on the file storage, on the UEFI storage.
-    fn record_names(&self) -> (String, String) {
+    pub(crate) fn record_names(&self) -> (String, String) {
         (self.file_name("activation", "json"), self.efi_name("Activation"))
     }
 

@@ -23,11 +23,16 @@
 //! | [`Invalid`](ActivationState::Invalid) | no key of the profile signed what is kept |
 //! | [`Unverified`](ActivationState::Unverified) | unknown: a record, or a field that decides, can't be read |
 //!
+//! An activated machine may have notes: [`Status::notes`] such as `VALUES-LOST` (a value that the license is bound to is gone, and the
+//! machine stays activated until [`Status::grace_until`]), `EXPIRES-SOON` or `CLOCK-BEHIND`. [`Status::fields`] has each bound field before
+//! and now.
+//!
 //! Run as root: another user may read neither the serial number nor the state folder, and gets `Unverified` where they
 //! decide. A product that doesn't run as root reads `/run/countersign/PRODUCT.json`, which `assets/countersign-status.service`
 //! writes at boot.
 //!
-//! This crate only reads. `countersign status` also restores one record from the other.
+//! This crate only reads. `countersign status` also restores one record from the other, and as root it remembers the latest day and
+//! the first day on which a value was lost.
 
 use std::path::{Path, PathBuf};
 
@@ -39,7 +44,10 @@ use thiserror::Error;
 
 pub use countersign_core::machine::Machine;
 pub use countersign_core::profile::{Profile, ProfileError};
-pub use countersign_keep::{ActivationState, Audience, Distrust, KeepCode, License, RecordState, Status};
+pub use countersign_keep::{
+    ActivationState, AnchorState, Audience, Distrust, FieldState, FieldStatus, KeepCode, License,
+    RecordState, Status, StatusUpdate,
+};
 
 /// Why a profile can't be loaded.
 #[derive(Debug, Error)]

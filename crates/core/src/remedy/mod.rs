@@ -36,7 +36,7 @@ use procedure::Procedure;
 pub use merge::{MergedStep, merge_steps};
 
 pub use command::{Command, CommandLocation};
-pub use recovery::{Recovered, SourceReading, read_source, recoverable};
+pub use recovery::{Recovered, SourceReading, read_source, recoverable, unjudged_source};
 pub use step::Step;
 pub use types::{EarlierRecord, Remedy, RemedyKind, Source};
 

@@ -18,7 +18,9 @@ impl Keep {
         let loaded = self.load();
         let open = self.open_requests().list;
         let mut released = loaded.released.clone();
-        for one in loaded.records() {
+        // A power cut may have left a record behind the tombstone, and no receipt: it still has the secret.
+        let left = self.record_in_file();
+        for one in loaded.records().chain(&left) {
             released.add(PastRelease::of(one));
         }
         let given_back = match &loaded.activation {

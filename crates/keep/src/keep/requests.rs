@@ -92,19 +92,25 @@ impl Keep {
 mod tests {
     use std::sync::Arc;
 
+    use countersign_core::machine::{Origin, SourceKind};
     use countersign_core::protocol::Marker;
 
     use super::*;
     use crate::failing_storage::{RefusingStorage, UnreadableStorage};
+    use crate::keep::fixture::secret;
     use crate::{MemoryStorage, Storage};
 
     fn open(n: u8) -> OpenRequest {
+        let secret = secret(n);
         OpenRequest {
             number: [n; 6],
-            nonce: [n; 4],
+            nonce: secret.nonce("p", [n; 6]),
             at: 100 - i64::from(n),
             marker2: n.is_multiple_of(2).then_some(Marker([n; 10])),
-            marker3: Some(Marker([n; 10])),
+            marker3: Marker([n; 10]),
+            origins: [Origin::Firmware, Origin::Recovered(SourceKind::OemString), Origin::Declared],
+            released: 0,
+            secret: Some(secret),
             request: Some(vec![n; 102]),
         }
     }
@@ -122,12 +128,12 @@ mod tests {
         assert_eq!(numbers(&keep.open_requests()), [3, 4, 5, 6, 7, 8, 9, 10]);
         assert_eq!(keep.open_requests().list[7], open(10));
         keep.remember_request(&open(4));
-        keep.forget_request([9; 6], [9; 4]);
+        keep.forget_request([9; 6], open(9).nonce);
         assert_eq!(numbers(&keep.open_requests()), [3, 5, 6, 7, 8, 10, 4]);
     }
 
     #[test]
-    fn after_a_reinstall_uefi_has_the_requests_without_values() {
+    fn after_a_reinstall_uefi_has_the_requests_without_values_and_secrets() {
         let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
         let keep = Keep::on_storages(Box::new(file.clone()), Some(Box::new(efi.clone())), "p");
         for n in 1..=8 {
@@ -138,7 +144,9 @@ mod tests {
         assert!(in_efi.len() < 512, "{} bytes", in_efi.len());
         let found = keep.open_requests();
         assert_eq!(found.problem, None);
-        assert_eq!(found.list[7], OpenRequest { request: None, ..open(8) });
+        assert_eq!(found.list[7], OpenRequest { request: None, secret: None, ..open(8) });
+        let secret = open(8).secret.unwrap();
+        assert!(!in_efi.windows(10).any(|part| part == secret.bytes()));
         assert_eq!(found.list[7].terms("p").marker3, Some(Marker([8; 10])));
         keep.remember_request(&open(9));
         assert_eq!(numbers(&keep.open_requests()), [2, 3, 4, 5, 6, 7, 8, 9]);

@@ -155,7 +155,7 @@ mod tests {
         let keep = Keep::on_storages(Box::new(file.clone()), None, "p");
         keep.save_session(&session()).unwrap();
         let whole = file.read(&keep.session_name()).unwrap().unwrap();
-        let newer = String::from_utf8(whole.clone()).unwrap().replace("\"version\": 1", "\"version\": 4");
+        let newer = String::from_utf8(whole.clone()).unwrap().replace("\"version\": 2", "\"version\": 4");
         let no_step = Session { step: 9, ..session() };
         for (bytes, code) in [
             (whole[..90].to_vec(), KeepCode::SessionBroken),
