@@ -7,6 +7,7 @@
 use countersign::page;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Machine, encode_dump};
+use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::remedy::remedies;
 use countersign_core::review::{DeclarePolicy, Policy, review};
 use countersign_probe::{sample, samples};
@@ -104,6 +105,7 @@ fn check_output(machine: &Machine) -> Result<(), TestCaseError> {
     let judged = review(machine, &POLICY);
     let found = remedies(machine, &judged, &POLICY, None);
     prop_assert!(judged.findings.len() <= 19 && judged.notes.len() <= 4 && found.len() <= 3 * 7);
+    let binding = Binding::of(machine, &judged, &POLICY, &Way::Assign, Binding::marker2_of(machine, &judged));
     for lang in [Lang::En, Lang::Zh] {
         let mut lines = Vec::new();
         for all in [false, true] {

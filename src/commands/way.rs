@@ -129,7 +129,7 @@ pub fn help(binding: &Binding, profile: &Profile, facts: &Facts, lang: Lang) -> 
                 .into_iter()
                 .zip(values)
                 .filter(|(_, value)| value.is_some())
-                .map(|(field, _)| format!("--declare {}=…", field.name()))
+                .map(|(field, _)| format!("--declare {}=...", field.name()))
                 .collect::<Vec<_>>()
                 .join(" "),
             way => format!("--{}", way.name()),

@@ -252,7 +252,7 @@ fn a_request_says_on_standard_error_what_would_help() {
     assert!(!ran.err.contains("--assign") && !ran.err.contains("--declare"), "{}", ran.err);
     let device = Device::new(&without_serials(), &desk);
     let ran = device.run(&["request", "--number", NUMBER]);
-    for part in ["--assign binds a serial", "--declare serial=… binds what the label"] {
+    for part in ["--assign binds a serial", "--declare serial=... binds what the label"] {
         assert!(ran.err.contains(part), "{part} in {}", ran.err);
     }
     assert!(!ran.err.contains("--recover"), "{}", ran.err);

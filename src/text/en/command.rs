@@ -41,7 +41,7 @@ pub fn command(line: L) -> &'static str {
         L::RequestOut => "Write the text form to a file; - is standard output",
         L::RequestRecover => "Bind values that this machine says elsewhere, in place of refused ones",
         L::RequestAssign => "As --recover; what is still missing is derived from this machine",
-        L::RequestDeclare => "Bind this value, read off the label: serial=…, manufacturer=…, model=…",
+        L::RequestDeclare => "Bind this value, read off the label: serial=..., manufacturer=..., model=...",
         L::RequestNew => "Make a new request, even if the open one still fits",
         L::Enter => "Checks a license code and keeps the activation",
         L::EnterCode => "The code's seven lines; - reads standard input",
