@@ -205,3 +205,25 @@ pub(super) fn bounded(mut list: Vec<OpenRequest>) -> Vec<OpenRequest> {
     list.drain(..excess);
     list
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::envelope::sealed;
+    use crate::tombstone::Tombstone;
+
+    proptest! {
+        #[test]
+        fn any_bytes_give_a_list_or_an_error(bytes: Vec<u8>) {
+            let in_envelope = sealed(RecordKind::Requests, &bytes);
+            for bytes in [&bytes, &in_envelope] {
+                let list = from_efi(bytes).unwrap_or_default();
+                prop_assert!(list.len() <= REQUEST_LIMIT);
+                let _ = (from_file(bytes), Tombstone::from_file(bytes));
+            }
+            let _ = Tombstone::from_efi(&sealed(RecordKind::Tombstone, &bytes));
+        }
+    }
+}

@@ -36,6 +36,29 @@ fn a_cut_while_storing_leaves_a_whole_record_or_none() {
     }
 }
 
+/// After the cut the record is whole somewhere, with the day or without it.
+#[test]
+fn a_cut_while_the_days_are_written_leaves_a_whole_record() {
+    for cut in [Cut::Before, Cut::Torn, Cut::After] {
+        for operations in 1..4 {
+            let disks = Disks::default();
+            disks.keep().store(&activation(1)).unwrap();
+            let record = disks.keep().load().activation.unwrap();
+            let update =
+                StatusUpdate { record, clock: ClockMemory::beginning(2_001), first_lost: Some(2_001) };
+            let applied = disks.keep_on(&Power::for_operations(operations, cut)).apply(&update);
+            assert_eq!(applied.is_ok(), operations == 3, "{cut:?} {operations}");
+            let found = disks.keep().load().activation.unwrap();
+            assert!(found.is_same_as(&activation(1)), "{cut:?} {operations}");
+            assert!(found.first_lost.is_none_or(|day| day == 2_001), "{cut:?} {operations}");
+            disks.keep().restore(&found).unwrap();
+            let restored = disks.keep().load();
+            assert_eq!((restored.file, restored.efi), (RecordState::Whole, RecordState::Whole));
+            assert_eq!(restored.other, None);
+        }
+    }
+}
+
 /// After the cut the license is activated or released. Once a receipt was returned, it stays released. A second call
 /// finishes the release.
 #[test]

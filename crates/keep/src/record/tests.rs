@@ -69,6 +69,25 @@ proptest! {
     }
 
     #[test]
+    fn a_file_with_any_other_content_gives_a_record_or_an_error(
+        key: prop::sample::Index, inside: bool, number: i64, text: String, kind in 0..4_u8
+    ) {
+        let mut file: serde_json::Value = serde_json::from_slice(&activation(1).to_file().unwrap()).unwrap();
+        let body = &mut file["body"];
+        let part = if inside { &mut body["record"] } else { body };
+        let keys: Vec<String> = part.as_object().unwrap().keys().cloned().collect();
+        part[&keys[key.index(keys.len())]] = match kind {
+            0 => number.into(),
+            1 => text.into(),
+            2 => serde_json::json!([number, text]),
+            _ => serde_json::Value::Null,
+        };
+        let body: &serde_json::Value = &file["body"];
+        let altered = crate::envelope::encode_json(RecordKind::Activation, body).unwrap();
+        let _ = Activation::from_file(&altered);
+    }
+
+    #[test]
     fn an_altered_file_is_never_accepted(seed: u8, at: prop::sample::Index, byte: u8) {
         let whole = activation(seed).to_file().unwrap();
         let mut altered = whole.clone();

@@ -5,6 +5,7 @@ mod attacks;
 mod days;
 mod fields;
 mod storages;
+mod text;
 mod updates;
 
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use countersign_core::text::{FieldLine, Lang, Line as _, join_sentences, labelle
 use countersign_core::{lines, sentences};
 
 use super::KeepLine;
-use crate::{ActivationState, FieldState, FieldStatus, KeepCode, RecordState, Status};
+use crate::{ActivationState, AnchorState, FieldState, FieldStatus, KeepCode, RecordState, Status};
 
 lines! {
     /// The words of a status.
@@ -14,6 +14,10 @@ lines! {
         Device,
         ForEver,
         Nothing,
+        AnchorUnreadable,
+        LostDo,
+        AnotherBoardDo,
+        OtherValuesDo,
         StateLost,
         StateMended,
         StateChanged,
@@ -38,6 +42,7 @@ sentences! {
         FieldNow { field, state, now },
         FieldBeforeAndNow { field, state, before, now },
         MachineChanged { fields },
+        GraceOver { fields, date },
         LicenseExpired { day },
         KeptIn { file, efi },
     }
@@ -95,11 +100,29 @@ pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
         }
     }
     lines.extend(status.fields.iter().filter_map(|field| field_line(lang, field)));
-    if let Some(code) = status.code {
-        lines.push(keep_next_step(lang, code));
+    if status.state == ActivationState::Unverified && status.anchor == Some(AnchorState::Unknown) {
+        lines.push(StatusLine::AnchorUnreadable.say(lang).to_owned());
     }
+    lines.extend(status.code.map(|code| status_next_step(lang, code, status)));
     lines.extend(status.notes.iter().map(|note| status_note(lang, *note, status)));
     lines
+}
+
+/// The next step of a status. What changed decides it.
+#[must_use]
+pub fn status_next_step(lang: Lang, code: KeepCode, status: &Status) -> String {
+    match &status.state {
+        ActivationState::Changed { device: true, .. } => StatusLine::AnotherBoardDo.say(lang).to_owned(),
+        ActivationState::Changed { .. } if is_lost_alone(status) => StatusLine::LostDo.say(lang).to_owned(),
+        ActivationState::Changed { .. } => StatusLine::OtherValuesDo.say(lang).to_owned(),
+        _ => keep_next_step(lang, code),
+    }
+}
+
+/// Whether values were lost and none is another one.
+fn is_lost_alone(status: &Status) -> bool {
+    let has = |state| status.fields.iter().any(|field| field.state == state);
+    has(FieldState::Lost) && !has(FieldState::Changed)
 }
 
 /// A note of a status: the code, what it means here, and the next step.
@@ -163,7 +186,10 @@ fn status_meaning(lang: Lang, code: KeepCode, status: &Status) -> String {
         (KeepCode::MachineChanged, ActivationState::Changed { fields, device }, _) => {
             let names = fields.iter().map(|field| FieldLine::from(*field).say(lang));
             let fields = listed(lang, names.chain(device.then(|| StatusLine::Device.say(lang))));
-            StatusSentence::MachineChanged { fields: &fields }.say(lang)
+            match status.grace_until.filter(|_| !device && is_lost_alone(status)) {
+                Some(until) => StatusSentence::GraceOver { fields: &fields, date: &date_of(until) }.say(lang),
+                None => StatusSentence::MachineChanged { fields: &fields }.say(lang),
+            }
         }
         (KeepCode::LicenseExpired, _, Some(day)) => {
             StatusSentence::LicenseExpired { day: &date_of(day) }.say(lang)

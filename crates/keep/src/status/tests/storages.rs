@@ -58,21 +58,3 @@ fn of_two_records_the_one_that_verifies_counts() {
     assert_eq!((status.state, status.verified), (ActivationState::Activated, Some(ours)));
     assert_eq!(status.notes, [KeepCode::KeepDiffers]);
 }
-
-#[test]
-fn the_text_of_a_status_names_the_days_and_fields_in_both_languages() {
-    use crate::text::status_lines;
-    use countersign_core::text::Lang;
-
-    let here = machine(FIRMWARE);
-    let loaded = loaded_from(&accepted(&Case { expires: Some(TODAY + 20), ..PLAIN }, &here));
-    for (lang, until, left, value) in [
-        (Lang::En, "2025-07-07", "days left: 20", "Before: BR80G1234567. Now: nothing"),
-        (Lang::Zh, "2025-07-07", "剩余 20 天", "以前：BR80G1234567。现在：无"),
-    ] {
-        let lines = status_lines(lang, &ask(&loaded, &machine(["ASRock", "B450M Pro4", ""]))).join("\n");
-        for part in [until, left, value, "VALUES-LOST", "EXPIRES-SOON", "AA03220123951"] {
-            assert!(lines.contains(part), "{part} in {lines}");
-        }
-    }
-}

@@ -5,7 +5,17 @@ use crate::text::{StatusLine as L, StatusSentence as S};
 /// The English words.
 pub fn status(line: L) -> &'static str {
     match line {
-        L::Device => "the device itself",
+        L::Device => "the board (serial, UUID or network port)",
+        L::AnchorUnreadable => "Board serial, UUID or network port: can't be read",
+        L::LostDo => "Put the values back: countersign helps under Fix. Then this license holds again.",
+        L::AnotherBoardDo => {
+            "If the board was replaced, run countersign for a new request; the desk may have to move the \
+             license. If this disk comes from another machine, activate this machine with a license of its own."
+        }
+        L::OtherValuesDo => {
+            "If the values were changed by mistake, put the earlier ones back. If not, run countersign for a \
+             new request: the desk decides whether it is the same machine."
+        }
         L::ForEver => "It does not expire.",
         L::Nothing => "nothing",
         L::StateLost => "lost",
@@ -40,6 +50,11 @@ pub fn status_sentence(sentence: S<'_>) -> String {
         }
         S::MachineChanged { fields } => {
             format!("The license is for this machine as it was. What differs now: {fields}.")
+        }
+        S::GraceOver { fields, date } => {
+            format!(
+                "The firmware lost values that the license is bound to, and they were not put back until {date}: {fields}."
+            )
         }
         S::LicenseExpired { day } => format!("The license ended on {day}."),
         S::KeptIn { file, efi } => format!("Kept: file {file}, UEFI {efi}"),

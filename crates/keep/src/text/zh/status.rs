@@ -5,7 +5,15 @@ use crate::text::{StatusLine as L, StatusSentence as S};
 /// The Chinese words.
 pub fn status(line: L) -> &'static str {
     match line {
-        L::Device => "设备本身",
+        L::Device => "主板（序列号、UUID 或网口）",
+        L::AnchorUnreadable => "主板序列号、UUID 或网口：无法读取",
+        L::LostDo => "请把这些值写回（在「修复」一步会有指引），之后该许可证重新有效。",
+        L::AnotherBoardDo => {
+            "如果更换过主板，请运行 countersign 生成新的请求，服务台可能需要迁移许可证；如果本磁盘来自另一台机器，请用本机自己的许可证激活。"
+        }
+        L::OtherValuesDo => {
+            "如果这些值是误改的，请改回；否则请运行 countersign 生成新的请求，由服务台判断是否为同一台机器。"
+        }
         L::ForEver => "永久有效。",
         L::Nothing => "无",
         L::StateLost => "已丢失",
@@ -36,6 +44,9 @@ pub fn status_sentence(sentence: S<'_>) -> String {
             format!("{field}：{state}。以前：{before}。现在：{now}")
         }
         S::MachineChanged { fields } => format!("许可证对应的是本机变更前的信息，现在不同的是：{fields}。"),
+        S::GraceOver { fields, date } => {
+            format!("固件丢失了许可证所绑定的值，且到 {date} 仍未写回：{fields}。")
+        }
         S::LicenseExpired { day } => format!("许可证已于 {day} 到期。"),
         S::KeptIn { file, efi } => format!("保存：文件 {file}，UEFI {efi}"),
     }
