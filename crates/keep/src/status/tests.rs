@@ -4,6 +4,7 @@ mod anchors;
 mod attacks;
 mod days;
 mod fields;
+mod recovered;
 mod storages;
 mod text;
 mod updates;
