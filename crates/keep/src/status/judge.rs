@@ -143,7 +143,7 @@ impl Judge<'_> {
         new.then(|| StatusUpdate { record: record.clone(), clock, first_lost: days.first_lost })
     }
 
-    /// The status without a whole record: not activated, unless a storage can't be read and may hold one.
+    /// The status without a whole record of this product: not activated, unless a storage can't be read and may hold one.
     pub fn no_record(&self) -> Status {
         let storages = [(StorageKind::File, self.loaded.file), (StorageKind::Efi, self.loaded.efi)];
         let unreadable = storages.into_iter().find_map(|(kind, state)| match state {
@@ -151,8 +151,12 @@ impl Judge<'_> {
             RecordState::Unreadable(_) | RecordState::Corrupt(RecordError::Version(_)) => state.code(kind),
             _ => None,
         });
+        let is_of_another = |(_, state)| state == RecordState::Corrupt(RecordError::OtherProduct);
         match unreadable {
             Some(code) => self.bare(ActivationState::Unverified, code),
+            None if storages.into_iter().any(is_of_another) => {
+                self.bare(ActivationState::Invalid, KeepCode::LicenseInvalid)
+            }
             None => self.bare(ActivationState::NotActivated, KeepCode::NotActivated),
         }
     }

@@ -92,6 +92,12 @@ fn a_record_of_another_product_is_invalid() {
     let loaded = loaded_from(&good);
     let found = status(&loaded, &here, &judged, &other, &at(TODAY), true);
     assert_eq!((found.state, found.license), (ActivationState::Invalid, None));
+    // Somebody copies the record to where the other product's would be.
+    let (file, keep) = (Arc::new(MemoryStorage::new()), Keep::in_memory("other-os"));
+    file.write(&keep.record_names().0, &good.to_file().unwrap()).unwrap();
+    let keep = Keep::on_storages(Box::new(file), None, "other-os");
+    let found = status(&keep.load(), &here, &judged, &other, &at(TODAY), true);
+    assert_eq!((found.state, found.code), (ActivationState::Invalid, Some(KeepCode::LicenseInvalid)));
     // Somebody writes the other product's name into the record.
     let renamed = Activation { product: "other-os".into(), secret: None, ..good };
     let keep = Keep::in_memory("other-os");
