@@ -45,6 +45,8 @@ impl RecordState {
     pub const fn code(self, kind: StorageKind) -> Option<KeepCode> {
         match self {
             Self::NoStorage | Self::NoRecord | Self::Whole | Self::Released => None,
+            // The status says that it is no license of this product.
+            Self::Corrupt(RecordError::OtherProduct) => None,
             Self::Corrupt(error) => Some(KeepCode::of_record_error(kind, error)),
             Self::Unreadable(error) => Some(KeepCode::of_storage_error(kind, error)),
             Self::Differs => Some(KeepCode::KeepDiffers),

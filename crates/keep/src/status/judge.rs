@@ -55,7 +55,7 @@ impl Judge<'_> {
         let stands = matches!(state, ActivationState::Activated | ActivationState::Expired);
         let left = verified.claims.expires.and_then(|last| last.checked_sub(days.today));
         let days_left = left.filter(|_| state == ActivationState::Activated);
-        let mut notes = self.loaded.codes();
+        let mut notes = self.notes_on_records(code);
         if stands {
             notes.extend(notes_on_fields(&verified));
             notes.extend(days_left.filter(|left| *left <= SOON).map(|_| KeepCode::ExpiresSoon));
@@ -161,6 +161,17 @@ impl Judge<'_> {
         }
     }
 
+    /// Problems with what is kept, without what the code of the status says already.
+    fn notes_on_records(&self, code: Option<KeepCode>) -> Vec<KeepCode> {
+        let mut notes = self.loaded.codes();
+        notes.retain(|note| match note {
+            // That another user may not read a record doesn't change what root would see.
+            KeepCode::KeepDenied | KeepCode::EfiDenied => self.root,
+            _ => Some(*note) != code,
+        });
+        notes
+    }
+
     /// A status that shows nothing of a license.
     fn bare(&self, state: ActivationState, code: KeepCode) -> Status {
         Status {
@@ -169,7 +180,7 @@ impl Judge<'_> {
             license: None,
             file: self.loaded.file,
             efi: self.loaded.efi,
-            notes: self.loaded.codes(),
+            notes: self.notes_on_records(Some(code)),
             fields: Vec::new(),
             anchor: None,
             days_left: None,

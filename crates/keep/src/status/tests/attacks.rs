@@ -98,6 +98,7 @@ fn a_record_of_another_product_is_invalid() {
     let keep = Keep::on_storages(Box::new(file), None, "other-os");
     let found = status(&keep.load(), &here, &judged, &other, &at(TODAY), true);
     assert_eq!((found.state, found.code), (ActivationState::Invalid, Some(KeepCode::LicenseInvalid)));
+    assert_eq!(found.notes, []);
     // Somebody writes the other product's name into the record.
     let renamed = Activation { product: "other-os".into(), secret: None, ..good };
     let keep = Keep::in_memory("other-os");

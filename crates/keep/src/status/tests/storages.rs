@@ -29,8 +29,10 @@ fn a_file_that_can_not_be_read_is_unverified() {
     };
     let status = ask(&loaded, &here);
     assert_eq!((status.state, status.code), (ActivationState::Unverified, Some(KeepCode::StatusNeedsRoot)));
+    assert_eq!(status.notes, [], "the code says it all");
     let newer = Loaded { file: RecordState::Corrupt(RecordError::Version(9)), ..loaded.clone() };
-    assert_eq!(ask(&newer, &here).code, Some(KeepCode::KeepNewer));
+    let status = ask(&newer, &here);
+    assert_eq!((status.code, status.notes), (Some(KeepCode::KeepNewer), vec![]), "once is enough");
     for (error, note) in
         [(RecordError::Checksum, KeepCode::KeepCorrupt), (RecordError::Older(1), KeepCode::KeepOlder)]
     {
