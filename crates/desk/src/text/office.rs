@@ -22,8 +22,8 @@ lines! {
         AnswerTitle, AnswerLabel, AnswerButton, NotRequest, NotRequestDo,
         // A number
         NumberUnknown, NumberUnknownDo, ReasonLabel, DoIt,
-        DoRelease, DoMove, DoSuspend, DoResume, DoRevoke,
-        MoveToTitle, MoveToButton, ReceiptTitle, ReceiptLabel, ReceiptButton,
+        DoRelease, DoMove, DoSuspend, DoResume, DoRevoke, DoRenew, DoEdit,
+        MoveToTitle, MoveToButton, ReceiptTitle, ReceiptLabel, ReceiptButton, ReceiptReason, SeatLabel, SetExpiry, SetEdition, SetSeats, LicenseInvalid, LicenseInvalidDo,
         // A request
         RequestUnknown, RequestUnknownDo, GuideLink, ByWordNoValues, CodeTitle, RefusedTitle, AgainHint, AgainButton, MoveHereButton,
         // The guide
@@ -31,7 +31,7 @@ lines! {
         SayWelcome, SeeInspect, SayInspect, SeeFix, SayFix, SeeRoute, SayRoute,
         SeeRequest, SayRequest, SeeCode, SayCode, SeeKeep, SayKeep, SeeDone, SayDone,
         // By word
-        SpokenTitle, SpokenLead, SpokenCheck, SpokenAnswer, SpokenByWord, SpokenDisagree, SpokenUnknown,
+        SpokenTitle, SpokenLead, SpokenNumber, SpokenNumberBad, SpokenCheck, SpokenAnswer, SpokenByWord, SpokenDisagree, SpokenUnknown,
         SpokenRead, LineGood, LineForeign, LineWrong,
         // Import
         ImportTitle, ImportLead, ImportFile, ImportButton, ImportReport, ImportNone, ImportNoneDo, ImportQuoteHint,
@@ -42,7 +42,7 @@ lines! {
         EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventImported,
         // Keys and profiles
         KeysLead, RetireButton, AddKeyHint, AddKeyButton, KeyLastDo,
-        ProfilesLead, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetOnline, SetHotline, SetDeclared, SetOlder, SetSpoken, SeeProfiles,
+        ProfilesLead, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetOnline, SetHotline, SetDeclared, SetRecovered, SetAssigned, SetOlder, SetSpoken, SeeProfiles,
     }
 }
 
@@ -54,19 +54,20 @@ sentences! {
         // Signing in
         SignInLocked { minutes },
         // Labels
-        PolicyLine { declared, older, spoken },
+        PolicyLine { recovered, assigned, declared, older, spoken },
         DeviceSaid { verdict },
         // The guide
         SeeWelcome { number },
         // By word
         SpokenLine { line },
         SpokenGuessed { lines },
+        SpokenConfirm { name },
         LineMended { places },
         LineOther { line },
         LineShort { count },
         LineLong { count },
         // Keys and profiles
-        ProfileTitle { version },
+        ProfileTitle { id },
     }
 }
 
@@ -80,6 +81,8 @@ impl OfficeLine {
             ActionKind::Suspend => Self::DoSuspend,
             ActionKind::Resume => Self::DoResume,
             ActionKind::Revoke => Self::DoRevoke,
+            ActionKind::Renew => Self::DoRenew,
+            ActionKind::Edit => Self::DoEdit,
         }
     }
 
