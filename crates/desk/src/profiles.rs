@@ -122,7 +122,7 @@ impl Profiles {
     #[must_use]
     pub fn pack(&self, id: u16, typed: &str) -> Option<[u8; 6]> {
         let mask = &self.get(id)?.mask;
-        mask.parse_number(typed).ok().and_then(|number| mask.pack(&number).ok())
+        mask.parse_number(typed).ok().and_then(|number| mask.pack(&number))
     }
 
     /// Publishes a profile.

@@ -37,6 +37,12 @@ CREATE TABLE bindings (
 
 CREATE INDEX bindings_values ON bindings (values_marker);
 
+-- Numbers as lists show them: how many seats are taken, and the last day on which one was.
+CREATE VIEW listed_licenses AS SELECT licenses.*,
+    (SELECT COUNT(*) FROM bindings WHERE bindings.number = licenses.number) AS taken,
+    (SELECT MAX(bound) FROM bindings WHERE bindings.number = licenses.number) AS bound
+    FROM licenses;
+
 -- Every nonce that was ever answered. A spent one has no code.
 CREATE TABLE nonces (
     number  TEXT    NOT NULL REFERENCES licenses (number),

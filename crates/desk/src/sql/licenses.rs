@@ -12,11 +12,6 @@ use countersign_ledger::{AuditEntry, Case, License, LicenseState, ShownState, St
 /// How many entries a history has at most; it leaves out the oldest.
 const HISTORY: i64 = 100;
 
-/// The columns of a list: those of `licenses`, how many seats are taken, and the last day on which one was.
-pub(super) const LISTED: &str = "licenses.*,
-    (SELECT COUNT(*) FROM bindings WHERE bindings.number = licenses.number) AS taken,
-    (SELECT MAX(bound) FROM bindings WHERE bindings.number = licenses.number) AS bound";
-
 /// A license number in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedLicense {
@@ -32,7 +27,7 @@ pub struct ListedLicense {
     pub bound: Option<Day>,
 }
 
-/// Reads a row with the columns [`LISTED`].
+/// Reads a row of `listed_licenses`.
 pub(super) fn listed_license(row: &SqliteRow, today: Day) -> Result<ListedLicense, StoreError> {
     let bound: Option<i64> = get(row, "bound")?;
     let (license, taken) = (rows::license(row)?, rows::integer(row, "taken")?);
@@ -148,8 +143,8 @@ impl SqlStore {
         state: Option<ShownState>,
         today: Day,
     ) -> Result<Vec<ListedLicense>, StoreError> {
-        let statement = format!("SELECT {LISTED} FROM licenses ORDER BY licenses.number");
-        let found = self.runtime.block_on(query(statement.into_sql_str()).fetch_all(&self.pool));
+        let statement = query("SELECT * FROM listed_licenses ORDER BY number");
+        let found = self.runtime.block_on(statement.fetch_all(&self.pool));
         let listed: Vec<_> =
             found.map_err(fault)?.iter().map(|row| listed_license(row, today)).collect::<Result<_, _>>()?;
         Ok(listed.into_iter().filter(|one| state.is_none_or(|state| one.state == state)).collect())

@@ -3,7 +3,7 @@
 use sqlx::query;
 
 use super::database::{SqlStore, fault};
-use super::licenses::{LISTED, ListedLicense, listed_license};
+use super::licenses::{ListedLicense, listed_license};
 use super::rows::{self, StoredAttempt};
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Mask, RequestName};
@@ -51,15 +51,11 @@ impl SqlStore {
         self.runtime.block_on(async {
             let mut tx = self.begin_read().await?;
             let numbers = query(
-                format!(
-                    "SELECT {LISTED} FROM licenses
-                     WHERE licenses.number = $1 OR ($2 <> '' AND (LOWER(licenses.number) LIKE $2 ESCAPE '!'
-                         OR EXISTS (SELECT 1 FROM bindings WHERE bindings.number = licenses.number
-                             AND (LOWER(serial) LIKE $2 ESCAPE '!' OR LOWER(model) LIKE $2 ESCAPE '!'
-                                 OR LOWER(manufacturer) LIKE $2 ESCAPE '!'))))
-                     ORDER BY licenses.number <> $1, licenses.number LIMIT $3"
-                )
-                .into_sql_str(),
+                "SELECT * FROM listed_licenses
+                 WHERE number = $1 OR ($2 <> '' AND (LOWER(number) LIKE $2 ESCAPE '!'
+                     OR number IN (SELECT number FROM bindings WHERE LOWER(serial) LIKE $2 ESCAPE '!'
+                         OR LOWER(model) LIKE $2 ESCAPE '!' OR LOWER(manufacturer) LIKE $2 ESCAPE '!')))
+                 ORDER BY number <> $1, number LIMIT $3",
             )
             .bind(&number)
             .bind(&pattern)

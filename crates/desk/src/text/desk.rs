@@ -1,6 +1,7 @@
 //! Lines of the program `countersign-desk`: its help, its reports and its faults.
 
 use countersign_core::{lines, sentences};
+use countersign_ledger::ActionRefusal;
 
 lines! {
     /// Help, reports and faults of the program. `…Do` is what to do about the line before it.
@@ -8,7 +9,7 @@ lines! {
         // Help
         About, HeadCommands, HeadOptions, HeadArguments, HeadUsage, OptHelp, OptVersion, OptData, OptLang, OptJson,
         Environment,
-        Init, InitProduct, InitName, InitMask, InitHost, InitDeclared, InitOlder, InitSpoken, InitOnline, InitHotline,
+        Init, InitProduct, InitName, InitMask, InitHost, InitDeclared, InitAssigned, InitOlder, InitSpoken, InitOnline, InitHotline,
         Licenses, Add, Import, List, Show, Release, Suspend, Resume, Revoke, Renew, Edit,
         ArgNumber, ArgNumbers, ArgImport, OptEdition, OptExpires, OptDays, OptNever, OptSeats, OptSeat, OptState, OptReason,
         AnswerCommand, ArgRequest, OptConfirm,
@@ -98,5 +99,17 @@ sentences! {
         FolderSummary { path, issued, refused, other },
         FolderWrote { report },
         FolderEmpty { path },
+    }
+}
+
+impl DeskLine {
+    /// What to do where an action on a license number was refused.
+    #[must_use]
+    pub const fn of_refused_action(refusal: ActionRefusal) -> Self {
+        match refusal {
+            ActionRefusal::ReceiptOperator => Self::ReceiptOperatorDo,
+            ActionRefusal::ReceiptSpent => Self::ReceiptSpentDo,
+            _ => Self::ActRefusedDo,
+        }
     }
 }

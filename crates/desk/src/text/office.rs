@@ -1,8 +1,11 @@
 //! Lines of the back office's pages.
 
-use countersign_core::text::{Lang, spelling};
+use countersign_core::review::{DeclarePolicy, Policy};
+use countersign_core::text::{Lang, Line as _, spelling};
 use countersign_core::{lines, sentences};
 use countersign_ledger::ActionKind;
+
+use super::AdminLine;
 
 lines! {
     /// Titles, labels, hints and errors of the office. `…Do` is what to do about the line before it. `See…` is what the
@@ -99,6 +102,25 @@ impl OfficeLine {
             _ => return None,
         })
     }
+}
+
+/// A policy on one line.
+#[must_use]
+pub fn policy(lang: Lang, policy: &Policy) -> String {
+    let yes = |yes: bool| if yes { AdminLine::Yes } else { AdminLine::No }.say(lang);
+    let declared = match policy.declared {
+        DeclarePolicy::No => AdminLine::No,
+        DeclarePolicy::Serial => AdminLine::Serial,
+        DeclarePolicy::Any => AdminLine::Any,
+    };
+    OfficeSentence::PolicyLine {
+        recovered: &yes(policy.recovered),
+        assigned: &yes(policy.assigned),
+        declared: &declared.say(lang),
+        older: &yes(policy.older_binding),
+        spoken: &yes(policy.spoken),
+    }
+    .say(lang)
 }
 
 /// Spells a group of characters for an operator to read out: one word per character, as on the device.

@@ -25,6 +25,7 @@ pub fn desk(line: L) -> &'static str {
         L::InitMask => "How license numbers look: A a letter, 9 a digit",
         L::InitHost => "The host name of the desk's page; 20 characters or fewer keep the QR small",
         L::InitDeclared => "Which values people may type in where the firmware's are bad: no, serial or any",
+        L::InitAssigned => "Accept assigned values, where nothing on the machine gives one",
         L::InitOlder => "Offer the older binding (online only)",
         L::InitSpoken => "Answer requests read out on the telephone",
         L::InitOnline => "Where devices ask by themselves, as https://HOST[:PORT] [default: the desk's host]",

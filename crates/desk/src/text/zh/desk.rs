@@ -25,6 +25,7 @@ pub fn desk(line: L) -> &'static str {
         L::InitMask => "许可证号的样式：A 表示字母，9 表示数字",
         L::InitHost => "服务台网页的主机名；不超过 20 个字符可使二维码更小",
         L::InitDeclared => "固件的值不可用时允许手工填写哪些值：no、serial 或 any",
+        L::InitAssigned => "接受系统分配的值（机器上没有该值时）",
         L::InitOlder => "提供旧版绑定（仅限在线）",
         L::InitSpoken => "接受电话口述的请求",
         L::InitOnline => "设备联网申请的地址，如 https://HOST[:PORT] [默认：服务台主机]",
