@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::dates;
-use crate::text::{AdminLine as A, AdminSentence, DeskLine};
+use crate::text::{AdminLine as A, AdminSentence};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Edition, Mask, Number};
@@ -164,9 +164,9 @@ impl Import {
 pub fn differs(there: &License, here: &License, lang: Lang) -> String {
     let part = |(what, there, here): &(&str, String, String)| {
         let what = match *what {
-            "edition" => DeskLine::ShowEdition,
-            "seats" => DeskLine::ShowSeats,
-            _ => DeskLine::ShowExpiry,
+            "edition" => A::PartEdition,
+            "seats" => A::PartSeats,
+            _ => A::PartExpiry,
         };
         AdminSentence::DiffersPart { what: &what.say(lang), there, here }.say(lang)
     };

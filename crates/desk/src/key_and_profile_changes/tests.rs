@@ -96,7 +96,11 @@ fn concurrent_calls_get_different_numbers() {
 fn edited(dir: &Path) -> String {
     let newest = Profiles::load(dir).unwrap().newest().clone();
     let text = Profile { id: 0, published: None, version: newest.version + 1, ..newest }.to_toml().unwrap();
-    let text = text.replace("id = 0\n", "").replacen("assigned = false", "assigned = true # since today", 1);
+    let text = text.strip_prefix("id = 0\n").unwrap().replacen(
+        "assigned = false",
+        "assigned = true # since today",
+        1,
+    );
     format!("# Our product.\n\n{text}")
 }
 

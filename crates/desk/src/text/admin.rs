@@ -31,7 +31,7 @@ lines! {
         ProfileSettingDo, ProfileNoKey, ProfileNoKeyDo, ProfileThereDo, ProfileNotWrittenDo,
         Yes, No, Serial, Any,
         // Import
-        ImportEdition, ImportExpiry, ImportPast, ImportFields, ImportSeats, ImportQuote,
+        ImportEdition, ImportExpiry, ImportPast, ImportFields, ImportSeats, PartEdition, PartExpiry, PartSeats, ImportQuote,
         ImportTooMany, ImportBadDo, ImportStrictDo,
     }
 }

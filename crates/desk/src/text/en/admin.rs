@@ -126,6 +126,9 @@ pub fn admin(line: L) -> &'static str {
         L::ImportPast => "That day is over: no code could be issued. Look at the year.",
         L::ImportFields => "There are more than four fields.",
         L::ImportSeats => "The seats are a number from 1.",
+        L::PartEdition => "edition",
+        L::PartExpiry => "expiry",
+        L::PartSeats => "seats",
         L::ImportQuote => "A quote is not closed.",
         L::ImportTooMany => "The file is too long; from here on nothing was read.",
         L::ImportBadDo => {

@@ -92,7 +92,7 @@ pub fn admin(line: L) -> &'static str {
         L::ProfileUnknownDo => "可用 countersign-desk profiles list 查看已发布的版本。",
         L::ProfileSettingDo => "没有发布。",
         L::ProfileNoKey => "这份配置没有本服务台用于签名的密钥。",
-        L::ProfileNoKeyDo => "没有发布。“countersign-desk keys list”列出密钥，请把一个可用的写入文件。",
+        L::ProfileNoKeyDo => "没有发布。「countersign-desk keys list」列出密钥，请把一个可用的写入文件。",
         L::ProfileThereDo => "没有作任何更改。请把 profile.toml 复制到设备上，或先修改文件。",
         L::ProfileNotWrittenDo => "服务台已开始使用。请用其目录中的 profile.toml 覆盖该文件。",
         L::Yes => "是",
@@ -104,6 +104,9 @@ pub fn admin(line: L) -> &'static str {
         L::ImportPast => "这一天已经过去，无法签发授权码，请核对年份。",
         L::ImportFields => "字段多于四个。",
         L::ImportSeats => "席位数是从 1 开始的数字。",
+        L::PartEdition => "版本类型",
+        L::PartExpiry => "有效期",
+        L::PartSeats => "席位",
         L::ImportQuote => "引号没有闭合。",
         L::ImportTooMany => "文件太长，从这里起没有读取。",
         L::ImportBadDo => "正确的行已添加。请改正错误的行后重新导入，已有的编号保持原样。",
@@ -148,7 +151,7 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ProfileSetting { detail } => format!("这项设置不能用：{detail}。"),
         S::ProfileThere { id } => format!("这份配置已经发布，即配置 {id}。"),
         S::ProfileVersionLow { version } => format!("该产品已有更新的版本；下一版是第 {version} 版。"),
-        S::ProfileVersionLowDo { version } => format!("没有发布。请在文件中写“version = {version}”。"),
+        S::ProfileVersionLowDo { version } => format!("没有发布。请在文件中写「version = {version}」。"),
         S::ProfileOther { product, mask } => {
             format!("本服务台保存的是产品 {product} 的编号，形式为 {mask}；两者都不能更改。")
         }

@@ -185,7 +185,7 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::RequestMended { lines } => format!("以下各行有误，已更正，请读给对方核对：{lines}。"),
         S::RequestConfirm { lines, name } => format!("以下各行有误，已更正：{lines}。得到的请求是 {name}。"),
         S::RequestConfirmDo { name } => {
-            format!("请向对方核对请求名称。如果是 {name}，请加上“--confirm {name}”再次答复。")
+            format!("请向对方核对请求名称。如果是 {name}，请加上「--confirm {name}」再次答复。")
         }
         S::NumberMalformed { number, example } => {
             format!("{number} 不是本产品的许可证号，正确的形式如 {example}。")
