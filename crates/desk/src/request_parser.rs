@@ -55,11 +55,11 @@ fn parse_with(
         return Err(ParseError::TooLong);
     }
     let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
-    let spoken = match lines.as_slice() {
-        // The text form has a heading, and may have as many lines.
-        _ if text.to_ascii_uppercase().contains("COUNTERSIGN") => None,
-        &[number, a, b, c, d] => Some((number, [a, b, c, d])),
-        &[a, b, c, d] => Some(("", [a, b, c, d])),
+    // The text form has a heading, and may have as many lines.
+    let has_heading = text.to_ascii_uppercase().contains("COUNTERSIGN");
+    let spoken = match *lines.as_slice() {
+        [number, a, b, c, d] if !has_heading => Some((number, [a, b, c, d])),
+        [a, b, c, d] if !has_heading => Some(("", [a, b, c, d])),
         _ => None,
     };
     if let Some((number, lines)) = spoken {
