@@ -44,7 +44,7 @@ pub fn desk(line: L) -> &'static str {
         L::ArgNumber => "The license number",
         L::ArgNumbers => "License numbers",
         L::ArgImport => {
-            "A text file: a number a line, then if you like ',edition' and ',YYYY-MM-DD' or ',DAYS'; '-' reads standard input"
+            "A text file: a number a line, then if you like ',edition', ',YYYY-MM-DD' or ',DAYS', and ',seats'; '-' reads standard input"
         }
         L::OptEdition => "Edition, 0 to 15",
         L::OptExpires => "Last good day, YYYY-MM-DD",

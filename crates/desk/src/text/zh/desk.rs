@@ -44,7 +44,7 @@ pub fn desk(line: L) -> &'static str {
         L::ArgNumber => "许可证号",
         L::ArgNumbers => "许可证号，可多个",
         L::ArgImport => {
-            "文本文件：每行一个编号，后面可加「,版本类型」和「,YYYY-MM-DD」或「,天数」；「-」表示标准输入"
+            "文本文件：每行一个编号，后面可加「,版本类型」、「,YYYY-MM-DD」或「,天数」，以及「,席位数」；「-」表示标准输入"
         }
         L::OptEdition => "版本类型，0 到 15",
         L::OptExpires => "最后有效日期，YYYY-MM-DD",
