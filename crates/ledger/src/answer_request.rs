@@ -2,7 +2,6 @@
 
 mod records;
 
-use countersign_core::protocol::Marker;
 use countersign_core::protocol::license::{Day, day_of};
 use countersign_core::review::Verdict;
 
@@ -80,12 +79,16 @@ fn answer_once(
         _ => None,
     };
     let record = effect.as_ref().map(|effect| effect.change.record()).or(loaded);
-    let (answered, seen_elsewhere) = match &record {
-        Some(record) => (
-            store.answered(&record.number, &head.nonce)?,
-            store.machines_with(request.identity().values, &record.number)?,
-        ),
-        None => (None, Vec::<Marker>::new()),
+    let answered = match &record {
+        Some(record) => store.answered(&record.number, &head.nonce)?,
+        None => None,
+    };
+    // A request that was answered before is not judged again.
+    let seen_elsewhere = match &record {
+        Some(record) if answered.is_none() => {
+            store.machines_with(request.identity().values, &record.number)?
+        }
+        _ => Vec::new(),
     };
     let today = day_of(context.now);
     let decision_context = DecisionContext {

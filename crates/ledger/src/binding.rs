@@ -4,6 +4,8 @@ use countersign_core::machine::Origin;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Code, Marker, Nonce, Scheme};
 
+use super::IncomingRequest;
+
 /// How many changes of identity a year a seat needs no operator for.
 pub const CHANGES_A_YEAR: usize = 2;
 
@@ -136,6 +138,19 @@ pub struct AnsweredNonce {
     pub origins: [Origin; 3],
     /// Whether its request is still answered.
     pub state: NonceState,
+}
+
+impl AnsweredNonce {
+    /// Whether it was answered for that request. The scheme that is asked for doesn't travel with a request and so doesn't
+    /// count, nor do its form, profile, platform and surroundings.
+    #[must_use]
+    pub fn is_of(&self, request: &IncomingRequest) -> bool {
+        let head = request.head();
+        self.nonce == head.nonce
+            && self.marker2 == head.marker2
+            && self.marker3 == request.marker3()
+            && self.origins == head.origins
+    }
 }
 
 /// Whether the request of an answered nonce is still answered.

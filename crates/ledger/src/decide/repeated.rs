@@ -2,9 +2,7 @@
 
 use countersign_core::protocol::Claims;
 
-use crate::{
-    AnsweredNonce, DecisionContext, Grant, GrantKind, IncomingRequest, LicenseRecord, NonceState, Reason,
-};
+use crate::{DecisionContext, Grant, GrantKind, IncomingRequest, LicenseRecord, NonceState, Reason};
 
 /// The grant of a request that was answered before. `None` if its nonce is new.
 pub(super) fn repeated(
@@ -16,7 +14,7 @@ pub(super) fn repeated(
     let (NonceState::Live(code), Some(binding)) = (&answered.state, record.seats.get(&answered.seat)) else {
         return Err(Reason::RequestSpent);
     };
-    if !is_same_request(answered, request, context) {
+    if answered.asked != context.scheme || !answered.is_of(request) {
         return Err(Reason::RequestSpent);
     }
     let seat = answered.seat;
@@ -29,17 +27,4 @@ pub(super) fn repeated(
     let claims = Claims { edition: record.license.edition, issued: context.today, expires, ..claims };
     let binding = Box::new(binding.clone());
     Ok(Some(Grant::New { kind: GrantKind::TermsChanged, claims, seat, binding, spend: None }))
-}
-
-/// Whether the request asks for what was answered. Its form, profile, platform and surroundings don't count.
-fn is_same_request(
-    answered: &AnsweredNonce,
-    request: &IncomingRequest,
-    context: &DecisionContext<'_>,
-) -> bool {
-    let head = request.head();
-    answered.asked == context.scheme
-        && answered.marker2 == head.marker2
-        && answered.marker3 == request.marker3()
-        && answered.origins == head.origins
 }

@@ -121,6 +121,15 @@ fn the_older_binding_needs_the_policy_and_a_scheme_2_marker() {
     );
     assert_eq!(grant_or_reason(&desk.ask(&blank.full(&number(0), 1), Two, TODAY)), Ok(GrantKind::First));
     assert_eq!(desk.binding(&number(0)).marker3, None, "placeholders bind nothing");
+    // A newer profile of the product withdraws it.
+    let mut desk = TestDesk::open();
+    let mut newer = desk.profiles[&2].clone();
+    (newer.id, newer.version, newer.policy.older_binding) = (3, 3, false);
+    desk.profiles.insert(3, newer);
+    assert_eq!(
+        grant_or_reason(&desk.ask(&blank.full(&number(0), 1), Two, TODAY)),
+        Err(Reason::OlderNotOffered)
+    );
 }
 
 #[test]

@@ -254,6 +254,8 @@ fn a_firmware_serial_of_the_assigned_form_passes_on_its_own_board_alone() {
         assert_eq!(grant_or_reason(&answer), Err(Reason::MachineRefused));
         assert_eq!(verdict(&answer, Field::Serial), Verdict::Shared);
     }
+    let answer = desk.ask(&GOOD.maker(written).full(&number(1), 4), Three, TODAY);
+    assert_eq!(verdict(&answer, Field::Manufacturer), Verdict::Shared, "it is a serial");
 }
 
 #[test]
@@ -281,4 +283,36 @@ fn more_than_two_changes_of_identity_a_year_go_to_an_operator() {
     );
     desk.perform(&number(0), Act::Release(None)).unwrap();
     assert_eq!(ask("BR80G5000", 7, TODAY + 376), Ok(GrantKind::Rebound), "an operator can always release it");
+}
+
+/// The assigned serial is the same on the same board by itself, and so proves nothing.
+#[test]
+fn an_assigned_serial_keeps_no_machine_whose_own_values_differ() {
+    let desk = TestDesk::open();
+    let assigned = GOOD.origin(Field::Serial, Origin::Assigned);
+    desk.ask(&assigned.full(&number(0), 1), Three, TODAY);
+    let thief = OTHER.board(GOOD.board).origin(Field::Serial, Origin::Assigned);
+    let answer = desk.ask(&thief.full(&number(0), 2), Three, TODAY);
+    assert_eq!(grant_or_reason(&answer), Err(Reason::DeviceDiffers));
+    assert_eq!(answer.differs(), [Difference::Field(Field::Model)]);
+    // The same serial of the firmware does.
+    let desk = TestDesk::open();
+    desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);
+    let same_serial = OTHER.serial(GOOD.values[2]).board(GOOD.board);
+    let answer = desk.ask(&same_serial.full(&number(0), 2), Three, TODAY);
+    assert_eq!(grant_or_reason(&answer), Ok(GrantKind::IdentityChanged));
+}
+
+#[test]
+fn values_that_changed_by_word_are_not_known_any_more() {
+    let desk = TestDesk::open();
+    let declared = TestMachine { origins: [Origin::Declared; 3], ..GOOD };
+    desk.ask(&declared.full(&number(0), 1), Three, TODAY);
+    let same = desk.ask_as(operator(), &declared.spoken(&number(0), 2), Three, TODAY);
+    assert_eq!(grant_or_reason(&same), Ok(GrantKind::SameDevice));
+    assert!(!desk.binding(&number(0)).is_by_word());
+    let other = declared.serial("M80-NEW00042X7");
+    let changed = desk.ask_as(operator(), &other.spoken(&number(0), 3), Three, TODAY);
+    assert_eq!(grant_or_reason(&changed), Ok(GrantKind::IdentityChanged));
+    assert!(desk.binding(&number(0)).is_by_word());
 }

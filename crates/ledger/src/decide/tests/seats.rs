@@ -52,6 +52,19 @@ fn the_values_come_before_the_board_and_both_before_either() {
 }
 
 #[test]
+fn the_seat_with_both_markers_comes_before_a_lower_one_with_the_same_values() {
+    let desk = TestDesk::with_seats(2);
+    let ask =
+        |machine: &TestMachine, secret| seat(&desk.ask(&machine.full(&number(9), secret), Three, TODAY));
+    let chassis = Origin::Recovered(SourceKind::Chassis);
+    assert_eq!(ask(&GOOD.declaring(Field::Serial), 1), Some(1));
+    assert_eq!(ask(&GOOD.board("ZZ71K0042"), 2), Some(2));
+    // The serial of seat 1 is the chassis's now, so that its plain marker is that of seat 2.
+    assert_eq!(ask(&GOOD.origin(Field::Serial, chassis), 3), Some(1));
+    assert_eq!(ask(&GOOD.board("ZZ71K0042"), 4), Some(2));
+}
+
+#[test]
 fn a_release_names_its_seat_where_there_are_several() {
     let desk = TestDesk::with_seats(2);
     desk.ask(&GOOD.full(&number(9), 1), Three, TODAY);
