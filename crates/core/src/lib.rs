@@ -57,7 +57,8 @@
 //! | [`machine`] | [`Machine`](machine::Machine) and its fields; parsers of SMBIOS tables and `dmidecode` text; safe display |
 //! | [`review`] | the rules, [`review()`](review::review) of a machine, [`judge_text`](review::judge_text) of one value |
 //! | [`remedy`] | [`remedies`](remedy::remedies) for what review refused: values, commands, steps |
-//! | [`protocol`] | the wire: markers, requests, license codes, receipts; its documentation is the specification |
+//! | [`marker`], [`assigned`] | the digests that licenses bind to, and values derived from them |
+//! | [`protocol`] | the wire: requests, license codes, receipts |
 //! | [`profile`] | a product's settings: number mask, desk, pinned keys, policy |
 //! | [`text`] | findings, remedies and fields in words, English and Chinese |
 //! | [`lang`], [`step`] | the languages; the numbered steps of an activation session |
@@ -76,8 +77,11 @@
 //! The rules look for families of fillers and not for the spellings that were seen, so that they catch new ones. A change of
 //! the rules that changes a verdict raises [`RULES_VERSION`](review::RULES_VERSION).
 
+pub mod assigned;
+mod digest;
 pub mod lang;
 pub mod machine;
+pub mod marker;
 pub mod profile;
 pub mod protocol;
 pub mod remedy;

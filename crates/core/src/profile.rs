@@ -7,6 +7,7 @@
 //! use countersign_core::profile::{Profile, ProfileError};
 //!
 //! let toml = r#"
+//! id = 1
 //! version = 1
 //! product = "example-os"
 //! name = "Example OS"
@@ -27,6 +28,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::machine::printable;
 use crate::protocol::number::MaskError;
 use crate::protocol::{KeyId, Mask, PinnedKey};
 use crate::review::Policy;
@@ -34,11 +36,16 @@ use crate::review::Policy;
 /// A checked profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
-    /// The version, which identifies policy, rules version and pinned keys together.
+    /// The id on its desk, unique over products and versions: it names product, policy, rules version and pinned keys together.
+    /// 0 for practice, and for a profile that no desk published.
+    pub id: u16,
+    /// The day of its publication, such as `2026-11-28`.
+    pub published: Option<String>,
+    /// The version, which counts per product.
     pub version: u16,
-    /// The product's identifier, which licenses are signed for: 1 to 40 characters of `a-z 0-9 . -`.
+    /// The product's identifier, which licenses are signed for: 1 to 40 characters of `a-z 0-9 . -`, a letter first.
     pub product: String,
-    /// The product's name for people.
+    /// The product's name for people: visible characters, at most 64 columns.
     pub name: String,
     /// The mask of license numbers.
     pub mask: Mask,
@@ -47,7 +54,7 @@ pub struct Profile {
     /// The address of the desk's interface for devices, `https://HOST[:PORT]`, at most 80 characters; `None` where it is
     /// `https://` and the desk's host. `http://` is allowed for a desk in one's own network, since license codes are signed.
     pub online: Option<String>,
-    /// The telephone number of the desk.
+    /// The telephone number of the desk: visible characters, at most 64 columns.
     pub hotline: Option<String>,
     /// The version of the rules when the profile was made.
     pub rules: u16,
@@ -81,9 +88,15 @@ pub enum ProfileError {
     /// `online` is no such address.
     #[error("online: https://HOST or https://HOST:PORT, at most 80 characters")]
     Online,
-    /// `product` is empty, too long, or not of `a-z 0-9 . -`.
-    #[error("product: 1 to 40 characters of a-z, 0-9, '.' and '-'")]
+    /// `published` is no day.
+    #[error("published: a day such as 2026-11-28")]
+    Published,
+    /// `product` is empty, too long, not of `a-z 0-9 . -`, or doesn't begin with a letter.
+    #[error("product: 1 to 40 characters of a-z, 0-9, '.' and '-', a letter first")]
     Product,
+    /// `name` or `hotline` has characters that a terminal could act on or a person could not see, or is over 64 columns.
+    #[error("{0}: at most 64 columns of visible characters")]
+    Text(&'static str),
     /// `product` begins with `practice`, which is reserved.
     #[error("product: names that begin with \"practice\" are kept for practice")]
     Practice,
@@ -95,6 +108,10 @@ pub const PRACTICE_PRODUCT: &str = "practice";
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct File {
+    #[serde(default)]
+    id: u16,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    published: Option<String>,
     version: u16,
     product: String,
     name: String,
@@ -130,6 +147,8 @@ impl Profile {
         }
         let keys = file.keys.iter().map(KeyLine::pinned).collect::<Result<Vec<_>, _>>()?;
         let profile = Self {
+            id: file.id,
+            published: file.published,
             version: file.version,
             product: file.product,
             name: file.name,
@@ -151,6 +170,8 @@ impl Profile {
     /// [`ProfileError::Syntax`], where a value can't be written as TOML.
     pub fn to_toml(&self) -> Result<String, ProfileError> {
         let file = File {
+            id: self.id,
+            published: self.published.clone(),
             version: self.version,
             product: self.product.clone(),
             name: self.name.clone(),
@@ -180,8 +201,14 @@ impl Profile {
 
     fn check(&self) -> Result<(), ProfileError> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-';
-        if self.product.is_empty() || self.product.len() > 40 || !self.product.chars().all(plain) {
+        let begins_with_letter = self.product.starts_with(|c: char| c.is_ascii_lowercase());
+        if !begins_with_letter || self.product.len() > 40 || !self.product.chars().all(plain) {
             return Err(ProfileError::Product);
+        }
+        for (key, text) in [("name", Some(&self.name)), ("hotline", self.hotline.as_ref())] {
+            if text.is_some_and(|text| printable(text.as_bytes()) != *text) {
+                return Err(ProfileError::Text(key));
+            }
         }
         if self.desk.is_empty() || self.desk.len() > 40 || !self.desk.chars().all(|c| plain(c) || c == ':') {
             return Err(ProfileError::Desk);
@@ -196,6 +223,9 @@ impl Profile {
         if !self.online.as_ref().is_none_or(address) {
             return Err(ProfileError::Online);
         }
+        if !self.published.as_deref().is_none_or(is_day) {
+            return Err(ProfileError::Published);
+        }
         if self.keys.is_empty() {
             return Err(ProfileError::NoKeys);
         }
@@ -208,6 +238,13 @@ impl Profile {
         }
         Ok(())
     }
+}
+
+/// Whether a text has the form of a day, `YYYY-MM-DD`.
+fn is_day(text: &str) -> bool {
+    let form = b"9999-99-99";
+    text.len() == form.len()
+        && text.bytes().zip(form).all(|(byte, form)| byte == *form || *form == b'9' && byte.is_ascii_digit())
 }
 
 impl KeyLine {
@@ -224,6 +261,43 @@ impl KeyLine {
                 Ok(PinnedKey { id: KeyId(self.id), key })
             }
             _ => Err(ProfileError::BadKey(self.id)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(product: &str, name: &str, hotline: &str) -> Result<Profile, ProfileError> {
+        let public = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c";
+        Profile::parse(&format!(
+            "version = 1\nproduct = {product:?}\nname = \"{name}\"\nnumber-mask = \"AA99999999999\"\n\
+             desk = \"desk.example\"\nhotline = \"{hotline}\"\nrules = 2\n[[keys]]\nid = 0\npublic = \"{public}\"\n"
+        ))
+    }
+
+    #[test]
+    fn texts_for_people_hold_visible_characters_alone() {
+        for good in ["Example OS", "示例系统 10（专业版）", "+86 10 5555-0100", ""] {
+            assert!(parsed("p", good, good).is_ok(), "{good}");
+        }
+        let long = "x".repeat(65);
+        for bad in
+            ["a\\u001b[2J", "a\\u0007", "a\\nb", "a\\u202Eb", "a\\u200Bb", "\\u3164", "a\\u00a0b", &long]
+        {
+            assert_eq!(parsed("p", bad, "1"), Err(ProfileError::Text("name")), "{bad}");
+            assert_eq!(parsed("p", "P", bad), Err(ProfileError::Text("hotline")), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_products_name_begins_with_a_letter() {
+        for good in ["p", "example-os", "a.b-9"] {
+            assert!(parsed(good, "P", "1").is_ok(), "{good}");
+        }
+        for bad in ["", "9p", "-p", ".p", "..", "P", "a/b", &"p".repeat(41)] {
+            assert_eq!(parsed(bad, "P", "1"), Err(ProfileError::Product), "{bad}");
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The frozen vectors of the wire: what format 1 accepts, and what it refuses with which error.
+//! The frozen vectors of the wire: what format 2 accepts, and what it refuses with which error.
 //!
 //! `cargo run -p countersign-core --example vectors -- DIR` writes such files. These tests only read those in `tests/vectors`.
 
@@ -7,13 +7,14 @@
 #[path = "vectors/shape.rs"]
 mod shape;
 
+use countersign_core::assigned;
+use countersign_core::marker::{self, DeviceAnchor, Form};
 use countersign_core::protocol::line::{self, LineNumber, LineReading};
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{
-    Claims, Code, Edition, KeyId, Marker, Mask, PinnedKey, Request, RequestName, Scheme, Signer, license,
-    marker, receipt,
+    Claims, Code, Edition, KeyId, Marker, Mask, PinnedKey, Request, RequestName, Scheme, Secret, Signer,
+    license,
 };
-use countersign_core::review::DeviceAnchor;
 use shape::*;
 
 fn load<T: serde::de::DeserializeOwned>(text: &str) -> T {
@@ -26,10 +27,10 @@ fn markers_equal_their_vectors() {
     for Normalised { value, collapsed, normalised } in vectors.normalised {
         assert_eq!((marker::collapse(&value), marker::normalise(&value)), (collapsed, normalised));
     }
-    for Scheme3 { values, anchor, marker } in vectors.scheme3 {
-        let anchor = anchor.map(|anchor| Marker(fixed(&anchor)));
+    for Scheme3 { values, anchored, marker } in vectors.scheme3 {
+        let form = anchored.map_or(Form::Plain, |marker2| Form::Anchored(Marker(fixed(&marker2))));
         let values = values.each_ref().map(String::as_str);
-        assert_eq!(hex(marker::scheme3(values, anchor).0), marker, "{values:?}");
+        assert_eq!(hex(marker::scheme3(values, form).0), marker, "{values:?}");
     }
     for Scheme2 { board_serial, uuid, mac, marker } in vectors.scheme2 {
         let anchor = match (board_serial, uuid, mac) {
@@ -39,6 +40,9 @@ fn markers_equal_their_vectors() {
             _ => panic!("one anchor per vector"),
         };
         assert_eq!(hex(marker::scheme2(&anchor).0), marker, "{anchor:?}");
+    }
+    for AssignedSerial { marker2, serial } in vectors.assigned {
+        assert_eq!(assigned::serial(Marker(fixed(&marker2))), serial);
     }
 }
 
@@ -68,9 +72,9 @@ fn requests_equal_their_vectors() {
     let vectors: Requests = load(include_str!("vectors/requests.toml"));
     for vector in &vectors.accepted {
         let request = vector.request();
-        assert_eq!(hex(request.encode().unwrap()), vector.bytes);
+        assert_eq!(hex(request.encode().unwrap()), vector.bytes, "{}", vector.why);
         assert_eq!(Request::decode(&bytes(&vector.bytes)).as_ref(), Ok(&request));
-        assert_eq!(hex(request.marker3().0), vector.marker3);
+        assert_eq!(hex(request.marker3().0), vector.marker3, "{}", vector.why);
         assert_eq!(request.name().to_string(), vector.name);
         assert_eq!(vector.name.parse::<RequestName>(), Ok(request.name()));
         assert_eq!(request.url("desk.example").unwrap(), vector.url);
@@ -80,7 +84,8 @@ fn requests_equal_their_vectors() {
         }
         let spoken = SpokenRequest::of(&request);
         assert_eq!(spoken.lines(), vector.spoken);
-        assert_eq!(SpokenRequest::parse(&vector.spoken.each_ref().map(String::as_str)), Ok(spoken));
+        let lines = vector.spoken.each_ref().map(String::as_str);
+        assert_eq!(SpokenRequest::parse(&lines, |_| Some(fixed(&vector.number))), Ok(spoken));
     }
     for RequestRefused { why, bytes: hex, error } in vectors.refused {
         assert_eq!(named(Request::decode(&bytes(&hex)).unwrap_err()), error, "{why}");
@@ -95,8 +100,9 @@ fn requests_equal_their_vectors() {
 #[test]
 fn spoken_requests_equal_their_vectors() {
     let vectors: Spoken = load(include_str!("vectors/spoken.toml"));
-    for SpokenRead { why, lines, name, marker3, error } in vectors.read {
-        let read = SpokenRequest::parse(&lines.each_ref().map(String::as_str));
+    for SpokenRead { why, profile_unknown, number, lines, name, marker3, error } in vectors.read {
+        let pack = |_| (!profile_unknown).then(|| fixed(&number));
+        let read = SpokenRequest::parse(&lines.each_ref().map(String::as_str), pack);
         assert_eq!(read.as_ref().ok().map(|spoken| spoken.name().to_string()), name, "{why}");
         assert_eq!(read.as_ref().ok().map(|spoken| hex(spoken.marker3.0)), marker3, "{why}");
         assert_eq!(read.err().map(named), error, "{why}");
@@ -107,7 +113,6 @@ fn claims(vector: &LicenseAccepted) -> Claims {
     Claims {
         edition: Edition(vector.edition),
         scheme: if vector.scheme == 2 { Scheme::Two } else { Scheme::Three },
-        declared: vector.declared,
         issued: vector.issued,
         expires: Some(vector.expires).filter(|&day| day != 0),
     }
@@ -126,14 +131,26 @@ fn licenses_equal_their_vectors() {
         assert_eq!(code.verify(&[pinned], &terms), Ok(claims));
         assert_eq!(code.lines(), vector.lines);
         assert_eq!(license::TypedLines::read(&vector.lines).assemble(), Ok((code.clone(), vec![])));
-        assert_eq!(receipt::create(&code, terms.number, terms.nonce), vector.receipt);
-        assert!(receipt::verify(&code, terms.number, terms.nonce, &vector.receipt));
-        assert!(!receipt::verify(&code, terms.number, [0; 4], &vector.receipt));
+    }
+    for SignedAlike { why, seed, key_id, edition, issued, product, requests, code } in vectors.signed_alike {
+        let signer = Signer::from_seed(KeyId(key_id), fixed(&seed));
+        let claims = Claims { edition: Edition(edition), scheme: Scheme::Three, issued, expires: None };
+        for request in requests {
+            let terms = terms_of(&product, &Request::decode(&bytes(&request)).unwrap());
+            assert_eq!(hex(signer.sign(claims, &terms).unwrap().0), code, "{why}");
+            assert_eq!(Code(fixed(&code)).verify(&[signer.pinned()], &terms), Ok(claims), "{why}");
+        }
     }
     for LicenseRefused { why, key_id, public, terms, code, error } in vectors.refused {
         let pinned = PinnedKey { id: KeyId(key_id), key: fixed(&public) };
         let judged = Code(fixed(&code)).verify(&[pinned], &terms.terms());
         assert_eq!(named(judged.unwrap_err()), error, "{why}");
+    }
+    for ReceiptVector { product, number, secret, nonce, receipt } in vectors.receipts {
+        let secret = Secret::new(fixed(&secret));
+        assert_eq!(hex(secret.nonce(&product, fixed(&number))), nonce);
+        assert_eq!(secret.receipt(), receipt);
+        assert_eq!(Secret::of_receipt(&receipt), Some(secret));
     }
 }
 

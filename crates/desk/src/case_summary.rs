@@ -152,8 +152,8 @@ fn actions(lang: Lang, history: &CaseHistory, policy: &Policy) -> Vec<String> {
     let mut lines: Vec<(i64, String)> =
         history.attempts.iter().map(|attempt| (attempt.at, attempt_text(lang, attempt, policy))).collect();
     for act in &history.actions {
-        let done = LedgerLine::of_action(act.action.kind).say(lang);
-        let reason = countersign_core::machine::printable(act.action.reason.as_bytes());
+        let done = LedgerLine::of_action(act.kind).say(lang);
+        let reason = countersign_core::machine::printable(act.reason.as_bytes());
         let sentence = CaseSentence::ActOperator {
             operator: &act.operator,
             number: &act.number,
@@ -250,16 +250,24 @@ fn result(lang: Lang, history: &CaseHistory) -> Vec<String> {
             if changed.is_empty() && !board {
                 lines.push(CaseLine::ResultNothing.say(lang).to_owned());
             }
-            let declared = |request: countersign_ledger::IncomingRequest| {
-                request.head().origins.contains(&Origin::Declared)
-            };
-            if by.and_then(Attempt::incoming_request).is_some_and(declared) {
-                lines.push(CaseLine::ResultDeclared.say(lang).to_owned());
-            }
+            lines.extend(by.into_iter().flat_map(|by| origin_lines(lang, by.origins)));
             stopgap(&mut lines, by);
         }
     }
     lines
+}
+
+/// What is to be known of values that aren't the firmware's own.
+fn origin_lines(lang: Lang, origins: [Origin; 3]) -> impl Iterator<Item = String> {
+    let any = |is: fn(&Origin) -> bool| origins.iter().any(is);
+    [
+        (any(|origin| matches!(origin, Origin::Recovered(_))), CaseLine::ResultRecovered),
+        (any(|origin| *origin == Origin::Assigned), CaseLine::ResultAssigned),
+        (any(|origin| *origin == Origin::Declared), CaseLine::ResultDeclared),
+    ]
+    .into_iter()
+    .filter(|(is_so, _)| *is_so)
+    .map(move |(_, line)| line.say(lang).to_owned())
 }
 
 fn change_text(lang: Lang, one: &ChangedField) -> String {

@@ -9,9 +9,8 @@ use super::keys::{KeyError, KeyRing};
 use super::profiles::{NEWEST_FILE, Profiles, ProfilesError};
 use super::sql::SqlStore;
 use countersign_core::profile::Profile;
-use countersign_core::protocol::Signer;
-use countersign_core::protocol::spoken::SpokenRequest;
-use countersign_ledger::{ProfilesAndKeys, Store as _, StoreError};
+use countersign_core::protocol::{KeyId, Signer};
+use countersign_ledger::{ProfilesAndKeys, StoreError};
 
 /// The name of the key file in a desk's folder.
 pub(crate) const KEYS_FILE: &str = "keys.toml";
@@ -74,13 +73,11 @@ impl DeskData {
         Ok(Self { store: Arc::clone(&self.store), profiles, keys })
     }
 
-    /// Whether the ledger holds the license number of a spoken request; `false` if the ledger can't be read.
+    /// Packs a typed license number by the mask of the profile with that id. `None` if there is no such profile, or the
+    /// number doesn't fit.
     #[must_use]
-    pub fn knows_number(&self, spoken: &SpokenRequest) -> bool {
-        let version = spoken.head.profile_version;
-        let profile = self.profiles.get(version).unwrap_or_else(|| self.profiles.newest());
-        let number = profile.mask.unpack(spoken.head.number);
-        number.is_some_and(|number| matches!(self.store.load(&number), Ok(Some(_))))
+    pub fn pack(&self, profile: u16, typed: &str) -> Option<[u8; 6]> {
+        self.profiles.pack(profile, typed)
     }
 }
 
@@ -99,12 +96,20 @@ pub(crate) fn open_store(data: &Path) -> Result<SqlStore, OpenError> {
 }
 
 impl ProfilesAndKeys for DeskData {
-    fn profile(&self, version: u16) -> Option<&Profile> {
-        self.profiles.get(version)
+    fn profile(&self, id: u16) -> Option<&Profile> {
+        self.profiles.get(id)
     }
 
-    fn newest(&self) -> &Profile {
-        self.profiles.newest()
+    fn newest_of(&self, product: &str) -> Option<&Profile> {
+        self.profiles.newest_of(product)
+    }
+
+    fn newest(&self) -> Option<&Profile> {
+        Some(self.profiles.newest())
+    }
+
+    fn living_keys(&self, profile: &Profile) -> Vec<KeyId> {
+        self.keys.living_keys(profile)
     }
 
     fn signer(&self, profile: &Profile) -> Option<&Signer> {

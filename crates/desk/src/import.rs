@@ -1,4 +1,4 @@
-//! Parses files of license numbers (CSV): one number a line, then optionally edition and expiry.
+//! Parses files of license numbers (CSV): one number a line, then optionally edition, expiry and seats.
 //!
 //! Each line is parsed on its own, so a bad line (such as one with an open quote) spoils no other. Fields are separated by
 //! commas, semicolons or tabs and may be quoted. `#` begins a comment. The first line may name the columns. The encoding is
@@ -40,7 +40,7 @@ pub struct BadLine {
 }
 
 /// What is wrong with a line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LineFault {
     /// The first field is no license number of this product.
     Number,
@@ -50,12 +50,16 @@ pub enum LineFault {
     Expiry,
     /// The third field is a date in the past.
     Past,
-    /// There is a fourth field.
+    /// The fourth field is no number of seats.
+    Seats,
+    /// There is a fifth field.
     Fields,
     /// A quote is not closed.
     Quote,
     /// An earlier line, given here, has the number with another edition or expiry.
     Twice(usize),
+    /// The number is there already with another license: what is there, and what is in the file.
+    Differs(License, License),
     /// The file has more than [`MAX_LINES`] lines.
     TooMany,
 }
@@ -63,12 +67,14 @@ pub enum LineFault {
 impl LineFault {
     /// The stable code.
     #[must_use]
-    pub const fn code(self) -> &'static str {
+    pub const fn code(&self) -> &'static str {
         match self {
             Self::Number => "NUMBER-MALFORMED",
             Self::Edition => "EDITION-MALFORMED",
             Self::Expiry => "EXPIRY-MALFORMED",
             Self::Past => "EXPIRY-PAST",
+            Self::Seats => "SEATS-MALFORMED",
+            Self::Differs(..) => "LICENSE-DIFFERS",
             Self::Fields => "FIELDS-TOO-MANY",
             Self::Quote => "QUOTE-OPEN",
             Self::Twice(_) => "NUMBER-TWICE",
@@ -82,14 +88,16 @@ impl BadLine {
     #[must_use]
     pub fn message(&self, example: &str, lang: Lang) -> String {
         let say = |line: A| line.say(lang).to_owned();
-        let what = match self.fault {
+        let what = match &self.fault {
             LineFault::Number => AdminSentence::ImportNumber { example: &example }.say(lang),
             LineFault::Edition => say(A::ImportEdition),
             LineFault::Expiry => say(A::ImportExpiry),
             LineFault::Past => say(A::ImportPast),
+            LineFault::Seats => say(A::ImportSeats),
+            LineFault::Differs(there, here) => differs(there, here, lang),
             LineFault::Fields => say(A::ImportFields),
             LineFault::Quote => say(A::ImportQuote),
-            LineFault::Twice(before) => AdminSentence::ImportTwice { before: &before }.say(lang),
+            LineFault::Twice(before) => AdminSentence::ImportTwice { before }.say(lang),
             LineFault::TooMany => say(A::ImportTooMany),
         };
         let (line, code, text) = (&self.line, &self.fault.code(), &self.text);
@@ -98,7 +106,7 @@ impl BadLine {
 }
 
 impl Import {
-    /// Parses a file. `default` gives the edition and the expiry that a line leaves out. An expiry before `today` is a fault.
+    /// Parses a file. `default` gives what a line leaves out. An expiry before `today` is a fault.
     #[must_use]
     pub fn parse(bytes: &[u8], mask: &Mask, default: License, today: Day) -> Self {
         let text = decode(bytes);
@@ -133,6 +141,18 @@ impl Import {
         import
     }
 
+    /// Moves the lines of numbers that are there with another license to the bad ones.
+    pub fn report_differing(&mut self, differing: Vec<(Number, License)>) {
+        let there: BTreeMap<Number, License> = differing.into_iter().collect();
+        let bad = self.good.iter().filter_map(|(line, number, license)| {
+            let fault = LineFault::Differs(*there.get(number)?, *license);
+            Some(BadLine { line: *line, text: number.as_str().to_owned(), fault })
+        });
+        self.bad.extend(bad);
+        self.bad.sort_by_key(|bad| bad.line);
+        self.good.retain(|(_, number, _)| !there.contains_key(number));
+    }
+
     /// The numbers without their lines.
     #[must_use]
     pub fn numbers(&self) -> Vec<(Number, License)> {
@@ -140,7 +160,29 @@ impl Import {
     }
 }
 
-/// Parses `NUMBER[,EDITION[,YYYY-MM-DD|DAYS]]`. Empty fields at the end are ignored.
+/// How the license that is there differs from another one, and the command that changes it.
+pub fn differs(there: &License, here: &License, lang: Lang) -> String {
+    let part = |(what, there, here): &(&str, String, String)| {
+        let what = match *what {
+            "edition" => A::PartEdition,
+            "seats" => A::PartSeats,
+            _ => A::PartExpiry,
+        };
+        AdminSentence::DiffersPart { what: &what.say(lang), there, here }.say(lang)
+    };
+    let parts = there.differences(here);
+    let renews = parts.iter().any(|(what, ..)| *what == "expiry");
+    let edits = parts.iter().any(|(what, ..)| *what != "expiry");
+    let commands: Vec<&str> = [("renew", renews), ("edit", edits)]
+        .into_iter()
+        .filter(|(_, yes)| *yes)
+        .map(|(name, _)| name)
+        .collect();
+    let parts = parts.iter().map(part).collect::<Vec<_>>().join("; ");
+    AdminSentence::ImportDiffers { parts: &parts, commands: &commands.join(", ") }.say(lang)
+}
+
+/// Parses `NUMBER[,EDITION[,YYYY-MM-DD|DAYS[,SEATS]]]`. Empty fields at the end are ignored.
 fn parse_fields(
     fields: &[String],
     mask: &Mask,
@@ -168,8 +210,12 @@ fn parse_fields(
             Expiry::After(days.ok_or(LineFault::Expiry)?)
         }
     };
-    let more = fields.iter().skip(3).any(|field| !field.is_empty());
-    if more { Err(LineFault::Fields) } else { Ok((number, License { edition, expiry })) }
+    let seats = match field(3) {
+        None => default.seats,
+        Some(seats) => seats.parse().map_err(|_| LineFault::Seats)?,
+    };
+    let more = fields.iter().skip(4).any(|field| !field.is_empty());
+    if more { Err(LineFault::Fields) } else { Ok((number, License { edition, expiry, seats })) }
 }
 
 /// Whether the first field of a line names a column: it has letters, no digit, and one of the usual words.

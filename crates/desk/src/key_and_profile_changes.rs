@@ -1,20 +1,23 @@
 //! Changes to keys and profiles. Each holds the lock on the desk's folder, and leaves files that agree.
 //!
-//! A published profile version never changes. A retired key stays pinned, so devices still accept what it signed.
+//! A published profile never changes. A retired key stays pinned, so devices still accept what it signed.
 
-use std::path::Path;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
 
 use thiserror::Error;
 
 use super::atomic_file;
 use super::desk_data::KEYS_FILE;
 use super::keys::{KeyError, KeyRing, KeyState};
+use super::profile_lines;
 use super::profiles::{Profiles, ProfilesError};
-use countersign_core::profile::Profile;
+use countersign_core::profile::{Profile, ProfileError};
 use countersign_core::protocol::KeyId;
+use countersign_core::protocol::license::date_at;
 use countersign_core::review::{DeclarePolicy, RULES_VERSION};
 
-/// The settings that a new profile version may change. `None` keeps the setting of the newest version.
+/// The settings that a new profile may change. `None` keeps the setting of the newest.
 #[derive(Debug, Clone, Default)]
 pub struct ProfileChanges {
     /// The product's name.
@@ -25,6 +28,10 @@ pub struct ProfileChanges {
     pub online: Option<String>,
     /// The hotline; empty for none.
     pub hotline: Option<String>,
+    /// Whether values of other places on the machine may be bound.
+    pub recovered: Option<bool>,
+    /// Whether values may be assigned.
+    pub assigned: Option<bool>,
     /// Which values a person may declare.
     pub declared: Option<DeclarePolicy>,
     /// Whether the desk offers the older binding.
@@ -51,39 +58,67 @@ pub enum ChangeError {
     /// Without the key no other would sign for the newest profile.
     #[error("key {0} is the last that signs for the newest profile")]
     LastKey(u8),
-    /// Every key id or profile version is in use.
-    #[error("no key number is left")]
+    /// Every key id, profile id or version is in use.
+    #[error("no number is left")]
     NoneLeft,
-    /// The new version would equal the newest.
+    /// The new profile would equal the newest.
     #[error("nothing changes")]
     NothingChanges,
+    /// The file's profile is published already, under this id.
+    #[error("published already as profile {0}")]
+    Published(u16),
+    /// The version isn't higher than the newest of the product.
+    #[error("the version must be {0} or higher")]
+    VersionTooLow(u16),
+    /// The desk holds the numbers of another product, or of this product with another mask.
+    #[error("the product must be {product} with the mask {mask}")]
+    OtherNumbers {
+        /// The desk's product.
+        product: String,
+        /// The mask of its numbers.
+        mask: String,
+    },
+    /// The profile pins no key that the desk signs with.
+    #[error("no active key is pinned")]
+    NoKeyPinned,
+    /// The profile is published, but the file still has its old text.
+    #[error("published as profile {id}; {path}: {error}")]
+    NotWrittenBack {
+        /// The id of the published profile.
+        id: u16,
+        /// The file.
+        path: PathBuf,
+        /// The system's error.
+        error: std::io::Error,
+    },
     /// A setting is invalid in a profile.
     #[error("{0}")]
     InvalidSetting(String),
 }
 
-/// Adds a key and publishes a profile version that pins it. Gives the key's id and the version.
+/// Adds a key and publishes a profile that pins it. Gives the key's id and the profile's. `now` is in seconds since
+/// 1970-01-01 UTC.
 ///
 /// # Errors
 /// [`ChangeError`]. If only the publishing fails, the key exists and the next call pins it too.
-pub fn add_key(data: &Path, passphrase: Option<&str>) -> Result<(KeyId, u16), ChangeError> {
+pub fn add_key(data: &Path, passphrase: Option<&str>, now: i64) -> Result<(KeyId, u16), ChangeError> {
     let _lock = lock(data)?;
     let path = data.join(KEYS_FILE);
     let mut keys = KeyRing::load(&path, passphrase)?;
     let newest = Profiles::load(data)?.newest().clone();
     let id = keys.add()?.ok_or(ChangeError::NoneLeft)?;
     keys.save(&path, passphrase)?;
-    let mut next = successor(&newest)?;
+    let mut next = successor(&newest, now)?;
     for (pinned, state) in keys.pinned() {
         if state == KeyState::Active && !next.keys.contains(&pinned) {
             next.keys.push(pinned);
         }
     }
     Profiles::publish(data, &next)?;
-    Ok((id, next.version))
+    Ok((id, next.id))
 }
 
-/// Retires a key. Gives the published profile versions that no key signs for any more.
+/// Retires a key. Gives the ids of the published profiles that no key signs for any more.
 ///
 /// # Errors
 /// [`ChangeError`]; then nothing has changed.
@@ -92,10 +127,10 @@ pub fn retire_key(data: &Path, passphrase: Option<&str>, id: KeyId) -> Result<Ve
     let path = data.join(KEYS_FILE);
     let mut keys = KeyRing::load(&path, passphrase)?;
     let profiles = Profiles::load(data)?;
-    let signed_versions = |keys: &KeyRing| -> Vec<u16> {
-        profiles.all().filter(|one| keys.signer(one).is_some()).map(|one| one.version).collect()
+    let signed_profiles = |keys: &KeyRing| -> Vec<u16> {
+        profiles.all().filter(|one| keys.signer(one).is_some()).map(|one| one.id).collect()
     };
-    let before = signed_versions(&keys);
+    let before = signed_profiles(&keys);
     match keys.retire(id) {
         None => return Err(ChangeError::KeyUnknown(id.0)),
         Some(KeyState::Retired) => return Err(ChangeError::AlreadyRetired(id.0)),
@@ -105,18 +140,18 @@ pub fn retire_key(data: &Path, passphrase: Option<&str>, id: KeyId) -> Result<Ve
         return Err(ChangeError::LastKey(id.0));
     }
     keys.save(&path, passphrase)?;
-    let after = signed_versions(&keys);
-    Ok(before.into_iter().filter(|version| !after.contains(version)).collect())
+    let after = signed_profiles(&keys);
+    Ok(before.into_iter().filter(|id| !after.contains(id)).collect())
 }
 
-/// Publishes a profile version with these changes.
+/// Publishes a profile with these changes of the newest.
 ///
 /// # Errors
 /// [`ChangeError`]; then nothing is published.
-pub fn publish_profile(data: &Path, changes: &ProfileChanges) -> Result<Profile, ChangeError> {
+pub fn publish_profile(data: &Path, changes: &ProfileChanges, now: i64) -> Result<Profile, ChangeError> {
     let _lock = lock(data)?;
     let newest = Profiles::load(data)?.newest().clone();
-    let mut next = successor(&newest)?;
+    let mut next = successor(&newest, now)?;
     let set = |to: &mut String, from: &Option<String>| {
         if let Some(from) = from {
             from.trim().clone_into(to);
@@ -130,10 +165,12 @@ pub fn publish_profile(data: &Path, changes: &ProfileChanges) -> Result<Profile,
     if let Some(hotline) = &changes.hotline {
         next.hotline = Some(hotline.trim().to_owned()).filter(|hotline| !hotline.is_empty());
     }
+    next.policy.recovered = changes.recovered.unwrap_or(next.policy.recovered);
+    next.policy.assigned = changes.assigned.unwrap_or(next.policy.assigned);
     next.policy.declared = changes.declared.unwrap_or(next.policy.declared);
     next.policy.older_binding = changes.older_binding.unwrap_or(next.policy.older_binding);
     next.policy.spoken = changes.spoken.unwrap_or(next.policy.spoken);
-    if (Profile { version: newest.version, ..next.clone() }) == newest {
+    if is_same(&next, &newest) {
         return Err(ChangeError::NothingChanges);
     }
     let plain = |text: &str| !text.chars().any(char::is_control) && text.chars().count() <= 80;
@@ -149,10 +186,70 @@ pub fn publish_profile(data: &Path, changes: &ProfileChanges) -> Result<Profile,
     }
 }
 
-/// The next version of the newest profile, under the rules of this program.
-fn successor(newest: &Profile) -> Result<Profile, ChangeError> {
-    let version = newest.version.checked_add(1).ok_or(ChangeError::NoneLeft)?;
-    Ok(Profile { version, rules: RULES_VERSION, ..newest.clone() })
+/// Publishes the profile of a file. It gets the desk's next id and the day; both are written into the file too, which
+/// keeps its comments. Gives the published profile.
+///
+/// # Errors
+/// [`ChangeError`]; then nothing is published, but for [`ChangeError::NotWrittenBack`].
+pub fn publish_file(
+    data: &Path,
+    passphrase: Option<&str>,
+    path: &Path,
+    now: i64,
+) -> Result<Profile, ChangeError> {
+    let _lock = lock(data)?;
+    let io = |error| ProfilesError::Io { path: path.to_owned(), error };
+    let text = std::fs::read_to_string(path).map_err(io)?;
+    let invalid = |error: ProfileError| ChangeError::InvalidSetting(error.to_string());
+    let given = Profile::parse(&text).map_err(invalid)?;
+    let profiles = Profiles::load(data)?;
+    let desk = profiles.newest();
+    if given.product != desk.product || given.mask != desk.mask {
+        let (product, mask) = (desk.product.clone(), desk.mask.as_str().to_owned());
+        return Err(ChangeError::OtherNumbers { product, mask });
+    }
+    let newest = profiles.newest_of(&given.product).unwrap_or(desk);
+    if let Some(same) =
+        profiles.all().find(|one| **one == given).or(Some(newest).filter(|one| is_same(one, &given)))
+    {
+        return Err(ChangeError::Published(same.id));
+    }
+    if given.version <= newest.version {
+        return Err(ChangeError::VersionTooLow(newest.version.checked_add(1).ok_or(ChangeError::NoneLeft)?));
+    }
+    if KeyRing::load(&data.join(KEYS_FILE), passphrase)?.signer(&given).is_none() {
+        return Err(ChangeError::NoKeyPinned);
+    }
+    let id = desk.id.checked_add(1).ok_or(ChangeError::NoneLeft)?;
+    let day = date_at(now);
+    let text = profile_lines::with_id_and_day(&text, id, &day);
+    let published = Profile::parse(&text).map_err(invalid)?;
+    if published != (Profile { id, published: Some(day), ..given }) {
+        return Err(ChangeError::InvalidSetting("'id' and 'published' are lines of their own".to_owned()));
+    }
+    Profiles::publish_text(data, id, &text)?;
+    let mode = std::fs::metadata(path).map(|metadata| metadata.permissions().mode() & 0o777);
+    mode.and_then(|mode| atomic_file::replace(path, mode, text.as_bytes()))
+        .map_err(|error| ChangeError::NotWrittenBack { id, path: path.to_owned(), error })?;
+    Ok(published)
+}
+
+/// Whether two profiles differ in nothing but id, version and day.
+fn is_same(one: &Profile, other: &Profile) -> bool {
+    let Profile { id, version, published, .. } = other.clone();
+    Profile { id, version, published, ..one.clone() } == *other
+}
+
+/// The next profile of the newest's product, under the rules of this program.
+fn successor(newest: &Profile, now: i64) -> Result<Profile, ChangeError> {
+    let next = |number: u16| number.checked_add(1).ok_or(ChangeError::NoneLeft);
+    Ok(Profile {
+        id: next(newest.id)?,
+        version: next(newest.version)?,
+        published: Some(date_at(now)),
+        rules: RULES_VERSION,
+        ..newest.clone()
+    })
 }
 
 fn lock(data: &Path) -> Result<std::fs::File, ProfilesError> {
@@ -160,91 +257,4 @@ fn lock(data: &Path) -> Result<std::fs::File, ProfilesError> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::profiles;
-    use countersign_core::protocol::Mask;
-    use countersign_core::review::Policy;
-
-    fn desk() -> tempfile::TempDir {
-        let dir = tempfile::tempdir().unwrap();
-        let keys = KeyRing::generate().unwrap();
-        keys.save_new(&dir.path().join(KEYS_FILE), None).unwrap();
-        std::fs::create_dir(dir.path().join(profiles::FOLDER)).unwrap();
-        let profile = Profile {
-            version: 1,
-            product: "example".into(),
-            name: "Example".into(),
-            mask: Mask::parse("A99").unwrap(),
-            desk: "desk.example".into(),
-            online: None,
-            hotline: None,
-            rules: RULES_VERSION,
-            policy: Policy::default(),
-            keys: keys.pinned().into_iter().map(|(pinned, _)| pinned).collect(),
-        };
-        Profiles::publish(dir.path(), &profile).unwrap();
-        dir
-    }
-
-    fn signing_keys(dir: &Path) -> Vec<(u16, Option<u8>)> {
-        let keys = KeyRing::load(&dir.join(KEYS_FILE), None).unwrap();
-        let profiles = Profiles::load(dir).unwrap();
-        profiles.all().map(|one| (one.version, keys.signer(one).map(|signer| signer.id().0))).collect()
-    }
-
-    #[test]
-    fn a_version_is_signed_by_the_newest_key_it_pins() {
-        let dir = desk();
-        assert!(matches!(retire_key(dir.path(), None, KeyId(0)), Err(ChangeError::LastKey(0))));
-        assert_eq!(add_key(dir.path(), None).unwrap(), (KeyId(1), 2));
-        assert_eq!(signing_keys(dir.path()), [(1, Some(0)), (2, Some(1))]);
-        assert_eq!(add_key(dir.path(), None).unwrap(), (KeyId(2), 3));
-        assert_eq!(retire_key(dir.path(), None, KeyId(2)).unwrap(), [0_u16; 0]);
-        assert_eq!(signing_keys(dir.path()), [(1, Some(0)), (2, Some(1)), (3, Some(1))]);
-        assert_eq!(retire_key(dir.path(), None, KeyId(0)).unwrap(), [1]);
-        assert_eq!(signing_keys(dir.path()), [(1, None), (2, Some(1)), (3, Some(1))]);
-        let newest = Profiles::load(dir.path()).unwrap().newest().clone();
-        assert_eq!(newest.keys.len(), 3, "devices still accept what a retired key signed");
-        assert!(matches!(retire_key(dir.path(), None, KeyId(0)), Err(ChangeError::AlreadyRetired(0))));
-        assert!(matches!(retire_key(dir.path(), None, KeyId(9)), Err(ChangeError::KeyUnknown(9))));
-        let text = std::fs::read_to_string(dir.path().join(profiles::NEWEST_FILE)).unwrap();
-        assert_eq!(Profile::parse(&text).unwrap(), newest);
-    }
-
-    #[test]
-    fn a_version_is_published_only_if_something_changes() {
-        let dir = desk();
-        assert!(matches!(
-            publish_profile(dir.path(), &ProfileChanges::default()),
-            Err(ChangeError::NothingChanges)
-        ));
-        let changes = ProfileChanges {
-            host: Some("Desk2.Example".into()),
-            hotline: Some(" +86 10 1234 ".into()),
-            spoken: Some(true),
-            ..ProfileChanges::default()
-        };
-        let next = publish_profile(dir.path(), &changes).unwrap();
-        assert_eq!((next.version, next.desk.as_str(), next.policy.spoken), (2, "desk2.example", true));
-        assert_eq!(next.hotline.as_deref(), Some("+86 10 1234"));
-        assert!(matches!(publish_profile(dir.path(), &changes), Err(ChangeError::NothingChanges)));
-        let wrong = ProfileChanges { host: Some("no host".into()), ..ProfileChanges::default() };
-        assert!(matches!(publish_profile(dir.path(), &wrong), Err(ChangeError::InvalidSetting(_))));
-        let gone = ProfileChanges { hotline: Some(String::new()), ..ProfileChanges::default() };
-        assert_eq!(publish_profile(dir.path(), &gone).unwrap().hotline, None);
-        assert_eq!(Profiles::load(dir.path()).unwrap().get(1).unwrap().desk, "desk.example");
-    }
-
-    #[test]
-    fn concurrent_calls_get_different_numbers() {
-        let dir = desk();
-        let made: Vec<_> = std::thread::scope(|scope| {
-            let runs: Vec<_> = (0..4).map(|_| scope.spawn(|| add_key(dir.path(), None).unwrap())).collect();
-            runs.into_iter().map(|run| run.join().unwrap()).collect()
-        });
-        let mut made: Vec<_> = made.into_iter().map(|(id, version)| (id.0, version)).collect();
-        made.sort_unstable();
-        assert_eq!(made, [(1, 2), (2, 3), (3, 4), (4, 5)]);
-    }
-}
+mod tests;

@@ -14,6 +14,7 @@ pub mod key_and_profile_changes;
 pub mod keys;
 pub mod operators;
 pub mod presentation;
+mod profile_lines;
 pub mod profiles;
 pub mod request_parser;
 pub mod sql;

@@ -1,13 +1,16 @@
 //! What every presentation of an answer shares: the lines of its code, its remedies, and its JSON form.
 
+use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
 
-use countersign_core::protocol::line;
+use crate::text::DeskLine;
+use countersign_core::machine::{Field, Origin, SourceKind, printable};
+use countersign_core::protocol::{Marker, line};
 use countersign_core::remedy::{self, Remedy, RemedyKind};
 use countersign_core::review::{Finding, Policy};
 use countersign_core::text::{Lang, Line as _, remedy as remedy_text, review};
 use countersign_ledger::text::{LedgerLine, ledger};
-use countersign_ledger::{Answer, AnswerOutcome, Reason};
+use countersign_ledger::{Answer, AnswerOutcome, Binding, Reason};
 
 /// The seven lines of an issued license code, in groups of characters; `None` for a refusal.
 #[must_use]
@@ -20,6 +23,51 @@ pub fn code_lines(answer: &Answer) -> Option<Vec<String>> {
     }
 }
 
+/// How a value that isn't the firmware's own got there; `None` for one that is.
+#[must_use]
+pub fn origin_mark(lang: Lang, origin: Origin) -> Option<&'static str> {
+    let line = match origin {
+        Origin::Firmware => return None,
+        Origin::Assigned => DeskLine::AssignedMark,
+        Origin::Declared => DeskLine::DeclaredMark,
+        Origin::Recovered(source) => match source {
+            SourceKind::Board => DeskLine::BoardMark,
+            SourceKind::Chassis => DeskLine::ChassisMark,
+            SourceKind::Uuid => DeskLine::UuidMark,
+            SourceKind::OemString => DeskLine::OemMark,
+            SourceKind::DeviceTree => DeskLine::DeviceTreeMark,
+            SourceKind::Version => DeskLine::VersionMark,
+            SourceKind::Other => DeskLine::OtherMark,
+        },
+    };
+    Some(line.say(lang))
+}
+
+/// The values of a binding on one line, each with its mark; `None` if the machine was bound by word.
+#[must_use]
+pub fn bound_values(lang: Lang, binding: &Binding) -> Option<String> {
+    let value = |(value, origin): (&String, Origin)| {
+        let value = printable(value.as_bytes());
+        origin_mark(lang, origin).map_or_else(|| value.clone(), |mark| format!("{value} ({mark})"))
+    };
+    let values = binding.values.as_ref()?;
+    Some(values.iter().zip(binding.origins).map(value).collect::<Vec<_>>().join(" / "))
+}
+
+/// The origins of manufacturer, model and serial as JSON: `name`, `origin`, `source`.
+#[must_use]
+pub fn origins_to_json(origins: [Origin; 3]) -> Value {
+    let fields = Field::BINDING.into_iter().zip(origins);
+    let one = |(field, origin): (Field, Origin)| json!({ "name": field.name(), "origin": origin.name(), "source": origin.source().map(SourceKind::name) });
+    Value::Array(fields.map(one).collect())
+}
+
+/// A marker as JSON: hexadecimal, or null.
+#[must_use]
+pub fn marker_to_json(marker: Option<Marker>) -> Value {
+    json!(marker.map(|marker| HEXLOWER.encode(&marker.0)))
+}
+
 /// The remedies for a finding on the platform of the answer's machine. Without an anchor, those that need one are
 /// left out.
 #[must_use]
@@ -28,7 +76,7 @@ pub fn remedies(answer: &Answer, finding: &Finding, policy: &Policy) -> Vec<Reme
     let mut remedies =
         remedy::remedies_for_platform(family, hypervisor, finding.field, finding.verdict, policy);
     remedies.retain(|remedy| {
-        answer.anchored || !matches!(remedy.kind, RemedyKind::Declare | RemedyKind::OlderBinding)
+        answer.marker2.is_some() || !matches!(remedy.kind, RemedyKind::Declare | RemedyKind::OlderBinding)
     });
     remedies
 }
@@ -64,7 +112,12 @@ pub fn to_json(answer: &Answer, policy: &Policy, lang: Lang) -> Value {
             "code": one.code(), "what": ledger::note(lang, *one),
         })).collect::<Vec<_>>(),
         "number": number.map(|number| number.as_str()),
+        "seat": match &answer.outcome {
+            AnswerOutcome::Issued { seat, .. } => Some(seat),
+            AnswerOutcome::Refused(_) => None,
+        },
         "request": answer.name,
+        "marker2": marker_to_json(answer.marker2),
         "case": answer.case.map(|case| case.to_string()),
     })
 }
@@ -75,6 +128,7 @@ fn finding_to_json(answer: &Answer, finding: &Finding, policy: &Policy, lang: La
         "name": finding.field.name(),
         "value": finding.shown,
         "origin": finding.origin.name(),
+        "source": finding.origin.source().map(SourceKind::name),
         "verdict": finding.verdict.name(),
         "code": finding.code(),
         "why": finding.code().map(|_| review::why(lang, finding)),

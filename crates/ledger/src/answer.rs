@@ -4,18 +4,22 @@ use thiserror::Error;
 
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::CodeError;
-use countersign_core::protocol::{Claims, Code, Number, Platform, Scheme, Signer};
+use countersign_core::protocol::{Claims, Code, KeyId, Marker, Number, Platform, Scheme, Signer};
 use countersign_core::review::Finding;
 
 use super::{ActionRefusal, CaseNumber, Difference, GrantKind, Note, Reason, Refusal, Requester, StoreError};
 
 /// The published profiles and the keys that they pin.
 pub trait ProfilesAndKeys {
-    /// The profile of that version, if it was ever published.
-    fn profile(&self, version: u16) -> Option<&Profile>;
-    /// The newest profile.
-    fn newest(&self) -> &Profile;
-    /// The newest key that the profile pins.
+    /// The profile with that id, if it was ever published.
+    fn profile(&self, id: u16) -> Option<&Profile>;
+    /// The newest profile of a product.
+    fn newest_of(&self, product: &str) -> Option<&Profile>;
+    /// The newest profile. Its mask reads the numbers of requests with an unknown profile.
+    fn newest(&self) -> Option<&Profile>;
+    /// The keys that the profile pins and the desk still signs with.
+    fn living_keys(&self, profile: &Profile) -> Vec<KeyId>;
+    /// The newest of these keys.
     fn signer(&self, profile: &Profile) -> Option<&Signer>;
 }
 
@@ -45,8 +49,8 @@ pub struct Answer {
     pub name: String,
     /// The platform that the request names. Remedies depend on it.
     pub platform: Platform,
-    /// The machine has a scheme 2 marker. Without one it can have neither declared values nor the older binding.
-    pub anchored: bool,
+    /// The machine's scheme 2 marker. Without one it can have neither assigned or declared values nor the older binding.
+    pub marker2: Option<Marker>,
     /// The case that a refusal opened or joined.
     pub case: Option<CaseNumber>,
 }
@@ -58,6 +62,8 @@ pub enum AnswerOutcome {
     Issued {
         /// How it was granted.
         kind: GrantKind,
+        /// The seat of the number.
+        seat: u16,
         /// The license code.
         code: Code,
         /// The claims in the code.
@@ -93,8 +99,8 @@ pub enum AnswerError {
     /// The store failed, or reported a conflict on every try.
     #[error(transparent)]
     Store(#[from] StoreError),
-    /// The desk has no private key that this profile version pins.
-    #[error("no key for profile version {0}")]
+    /// The desk has no private key that the profile with this id pins.
+    #[error("no key for the profile {0}")]
     NoKey(u16),
     /// The operator's action is refused.
     #[error(transparent)]

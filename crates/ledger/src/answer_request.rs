@@ -5,12 +5,12 @@ mod records;
 use countersign_core::protocol::license::{Day, day_of};
 use countersign_core::review::Verdict;
 
-use records::{attempt, audit_entry, change, issuance, terms};
+use records::{answered, attempt, audit_entry, terms};
 
 use super::{
-    ActionKind, Answer, AnswerError, AnswerOutcome, Case, CaseChange, CaseKey, Change, Decision,
-    DecisionContext, DecisionOutcome, Grant, GrantKind, IncomingRequest, LicenseRecord, LicenseState,
-    MAX_TRIES, OperatorAction, ProfilesAndKeys, RequestContext, Store, StoreError, UnitOfWork, decide,
+    Act, ActionEffect, Answer, AnswerError, AnswerOutcome, Case, CaseChange, CaseKey, Change, Decision,
+    DecisionContext, DecisionOutcome, Grant, GrantKind, IncomingRequest, LicenseRecord, MAX_TRIES,
+    OperatorAction, Profiles, ProfilesAndKeys, Reason, RequestContext, Store, StoreError, UnitOfWork, decide,
 };
 
 /// Answers one request. A code is committed with its binding before this function returns it.
@@ -26,20 +26,21 @@ pub fn answer(
     answer_with_retries(store, desk, request, context, None)
 }
 
-/// Moves the request's license number to the machine that made the request. The operator's action and the code
-/// are committed together. If the request is refused, only the attempt is recorded, and the number stays with
-/// its machine.
+/// Moves a seat of the request's license number to the machine that made the request. The operator's action and the
+/// code are committed together. If the request is refused, only the attempt is recorded, and the seat stays with its
+/// machine. A request that was ever answered is refused.
 ///
 /// # Errors
-/// [`AnswerError::Action`] if the number's state doesn't allow a move or the reason is blank; else as [`answer`].
+/// [`AnswerError::Action`] if the number doesn't allow the move or the reason is blank; else as [`answer`].
 pub fn move_and_answer(
     store: &dyn Store,
     desk: &dyn ProfilesAndKeys,
     request: &IncomingRequest,
     context: &RequestContext,
+    seat: Option<u16>,
     reason: &str,
 ) -> Result<Answer, AnswerError> {
-    let action = OperatorAction { kind: ActionKind::Move, reason: reason.to_owned() };
+    let action = OperatorAction { act: Act::Move(seat), reason: reason.to_owned() };
     answer_with_retries(store, desk, request, context, Some(&action))
 }
 
@@ -68,40 +69,58 @@ fn answer_once(
     action: Option<&OperatorAction>,
 ) -> Result<Answer, AnswerError> {
     let head = request.head();
-    let profile = desk.profile(head.profile_version);
-    let number = profile.unwrap_or_else(|| desk.newest()).mask.unpack(head.number);
-    let mut record = number.as_ref().map(|number| store.load(number)).transpose()?.flatten();
-    if let (Some(record), Some(action)) = (&mut record, action) {
-        record.state = action.apply(&record.state)?;
-    }
+    let profile = desk.profile(head.profile_id);
+    let keys = profile.map(|profile| desk.living_keys(profile)).unwrap_or_default();
+    let mask = profile.or_else(|| desk.newest()).map(|profile| &profile.mask);
+    let number = mask.and_then(|mask| mask.unpack(head.number));
+    let loaded = number.as_ref().map(|number| store.load(number)).transpose()?.flatten();
+    let effect = match (&loaded, action) {
+        (Some(record), Some(action)) => Some(action.apply(record)?),
+        _ => None,
+    };
+    let record = effect.as_ref().map(|effect| effect.change.record()).or(loaded);
+    let answered = match &record {
+        Some(record) => store.answered(&record.number, &head.nonce)?,
+        None => None,
+    };
+    // A request that was answered before is not judged again.
     let seen_elsewhere = match &record {
-        Some(record) => store.seen_elsewhere(request.marker3(), head.scheme2, &record.number)?,
-        None => 0,
+        Some(record) if answered.is_none() => {
+            store.machines_with(request.identity().values, &record.number)?
+        }
+        _ => Vec::new(),
     };
     let today = day_of(context.now);
     let decision_context = DecisionContext {
-        profile,
-        newest: desk.newest().version,
+        profile: profile
+            .and_then(|named| desk.newest_of(&named.product).map(|newest| Profiles { named, newest })),
+        keys: &keys,
         today,
         requester: &context.requester,
         scheme: context.scheme,
-        seen_elsewhere,
+        answered: answered.as_ref(),
+        seen_elsewhere: &seen_elsewhere,
     };
-    let decision = decide(record.as_ref(), request, &decision_context);
+    let mut decision = decide(record.as_ref(), request, &decision_context);
+    if effect.is_some() && answered.is_some() {
+        refuse_spent(&mut decision);
+    }
     let key = CaseKey::from_request(request, values_good(&decision));
     let Decision { outcome, findings, notes } = decision;
-    let (outcome, change) = match outcome {
-        DecisionOutcome::Refused(refusal) => (AnswerOutcome::Refused(refusal), None),
-        DecisionOutcome::Issued(grant) => {
-            issue(grant, record.as_ref(), desk, request, today, action.is_some())?
-        }
+    let change = record.as_ref().map(|record| Issuing { record, effect: effect.as_ref(), today });
+    let (outcome, change) = match (outcome, change) {
+        (DecisionOutcome::Issued(grant), Some(issuing)) => issue(grant, issuing, desk, request, context)?,
+        (DecisionOutcome::Refused(refusal), _) => (AnswerOutcome::Refused(refusal), None),
+        // `decide` grants nothing without a record.
+        (DecisionOutcome::Issued(_), None) => (AnswerOutcome::Refused(Reason::NumberUnknown.into()), None),
     };
     let case = case_change(store, key, &outcome)?;
     let joined = match (&case, &outcome) {
         (CaseChange::Join(number), AnswerOutcome::Refused(_)) => Some(*number),
         _ => None,
     };
-    let audit = action.zip(change.as_ref()).map(|(action, change)| audit_entry(action, change, context));
+    let done = action.zip(effect.as_ref()).filter(|_| change.is_some());
+    let audit = done.map(|(action, effect)| audit_entry(action, effect, context));
     let attempt = attempt(request, context, &findings, &notes, number.clone(), &outcome);
     let opened = store.commit(&UnitOfWork { change, attempt: Some(attempt), case, audit })?;
     Ok(Answer {
@@ -111,38 +130,52 @@ fn answer_once(
         number,
         name: request.name(),
         platform: head.platform,
-        anchored: head.scheme2.is_some(),
+        marker2: head.marker2,
         case: opened.or(joined),
     })
+}
+
+/// Refuses a move to a request that was answered before. Its device may hold the code of a seat that the move frees.
+fn refuse_spent(decision: &mut Decision) {
+    if let DecisionOutcome::Issued(_) = decision.outcome {
+        decision.outcome = DecisionOutcome::Refused(Reason::RequestSpent.into());
+    }
+}
+
+/// What a code is issued on.
+struct Issuing<'a> {
+    record: &'a LicenseRecord,
+    effect: Option<&'a ActionEffect>,
+    today: Day,
 }
 
 /// Signs the code of a grant. Returns it with the change of the record; a repeated code changes nothing.
 fn issue(
     grant: Grant,
-    record: Option<&LicenseRecord>,
+    issuing: Issuing<'_>,
     desk: &dyn ProfilesAndKeys,
     request: &IncomingRequest,
-    today: Day,
-    moving: bool,
+    context: &RequestContext,
 ) -> Result<(AnswerOutcome, Option<Change>), AnswerError> {
-    let (kind, claims, mut binding) = match grant {
-        Grant::Repeated { code, claims } => {
-            return Ok((AnswerOutcome::Issued { kind: GrantKind::SameRequest, code, claims }, None));
+    let (kind, claims, seat, binding, spend) = match grant {
+        Grant::Repeated { seat, code, claims } => {
+            return Ok((AnswerOutcome::Issued { kind: GrantKind::SameRequest, seat, code, claims }, None));
         }
-        Grant::New { kind, claims, binding } => (kind, claims, binding),
+        Grant::New { kind, claims, seat, binding, spend } => (kind, claims, seat, binding, spend),
     };
-    let version = request.head().profile_version;
-    // `decide` grants nothing without a profile and a record.
-    let (Some(profile), Some(record)) = (desk.profile(version), record) else {
-        return Err(AnswerError::NoKey(version));
-    };
-    let signer = desk.signer(profile).ok_or(AnswerError::NoKey(profile.version))?;
+    let Issuing { record, effect, today } = issuing;
+    let id = request.head().profile_id;
+    let profile = desk.profile(id).ok_or(AnswerError::NoKey(id))?;
+    let signer = desk.signer(profile).ok_or(AnswerError::NoKey(id))?;
     let code = signer.sign(claims, &terms(profile, request))?;
-    binding.remember(issuance(request, &code));
-    // This very move freed the number, so the grant is a move and no rebinding.
-    let kind = if moving && kind.starts_binding() { GrantKind::Moved } else { kind };
-    let change = change(record, LicenseState::Bound(binding), today);
-    Ok((AnswerOutcome::Issued { kind, code, claims }, Some(change)))
+    // This very move freed the seat, so the grant is a move and no rebinding.
+    let kind = if effect.is_some() && kind.starts_binding() { GrantKind::Moved } else { kind };
+    let mut change = effect.map_or_else(|| Change::of(record), |effect| effect.change.clone());
+    change.seats.insert(seat, *binding);
+    change.first_issued = record.first_issued.or(Some(today));
+    change.spend.extend(spend);
+    change.answered = Some(answered(request, seat, context.scheme, &code));
+    Ok((AnswerOutcome::Issued { kind, seat, code, claims }, Some(change)))
 }
 
 /// What happens to the cases of this machine.

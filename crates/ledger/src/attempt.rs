@@ -22,16 +22,18 @@ pub struct Attempt {
     pub number: Option<Number>,
     /// The request's name.
     pub name: String,
-    /// The profile version that the request names.
+    /// The id of the profile that the request names.
     pub profile: u16,
     /// The platform byte of the request.
     pub platform: u8,
     /// The scheme of the code, or the scheme that a refused request asked for.
     pub scheme: Scheme,
-    /// Manufacturer, model and serial; `None` for a spoken request.
+    /// Manufacturer, model and serial as bound; `None` for a spoken request.
     pub values: Option<[String; 3]>,
     /// The desk's verdicts on manufacturer, model and serial.
     pub verdicts: [Verdict; 3],
+    /// The origins of manufacturer, model and serial.
+    pub origins: [Origin; 3],
     /// The scheme 2 marker, if the machine has one.
     pub marker2: Option<Marker>,
     /// The scheme 3 marker.
@@ -56,10 +58,10 @@ pub enum AttemptOutcome {
 }
 
 impl Attempt {
-    /// The request. `None` if an older version of the desk recorded it, without its text.
+    /// The request. `None` if it has no text, which no decoded request meets.
     #[must_use]
     pub fn incoming_request(&self) -> Option<IncomingRequest> {
-        IncomingRequest::from_text(&self.request)
+        IncomingRequest::from_text(&self.request, self.packed)
     }
 
     /// The reason of a refusal.
@@ -75,7 +77,6 @@ impl Attempt {
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         use countersign_core::machine::Field;
-        let origins = self.incoming_request().map_or([Origin::Firmware; 3], |request| request.head().origins);
         (0..3)
             .map(|at| {
                 let (field, verdict) = (Field::BINDING[at], self.verdicts[at]);
@@ -85,7 +86,7 @@ impl Attempt {
                     _ => None,
                 };
                 let shown = countersign_core::machine::printable(value.as_bytes());
-                Finding { field, shown, value: value.to_owned(), origin: origins[at], verdict, kind }
+                Finding { field, shown, value: value.to_owned(), origin: self.origins[at], verdict, kind }
             })
             .collect()
     }

@@ -52,7 +52,7 @@ impl CaseKey {
     #[must_use]
     pub fn from_request(request: &IncomingRequest, values_good: bool) -> Self {
         let head = request.head();
-        Self { number: head.number, marker2: head.scheme2, marker3: values_good.then(|| request.marker3()) }
+        Self { number: head.number, marker2: head.marker2, marker3: values_good.then(|| request.marker3()) }
     }
 
     /// Whether both keys belong to the same machine. The number decides only if no marker can be compared;
@@ -95,8 +95,9 @@ impl Case {
             self.reason,
             Reason::MachineRefused
                 | Reason::MachineUnreadable
+                | Reason::RecoveredNotAllowed
+                | Reason::AssignedNotAllowed
                 | Reason::DeclaredNotAllowed
-                | Reason::DeclaredUnbacked
         );
         matches!(scheme, Scheme::Three) || !values_were_bad
     }

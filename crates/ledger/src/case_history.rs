@@ -3,7 +3,7 @@
 //! Pure. The desk has the words of the summary.
 
 use countersign_core::machine::{Field, printable};
-use countersign_core::protocol::marker::normalise;
+use countersign_core::marker::normalise;
 use countersign_core::review::{Finding, Verdict};
 
 use super::{Attempt, AttemptOutcome, AuditEntry, Case, CaseNote, ClosedBy, Difference};

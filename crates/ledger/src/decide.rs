@@ -1,19 +1,31 @@
 //! The decision on a request, from the license record, the request and the profile that it names. Pure.
+//!
+//! The steps and their order are those of `docs/protocol.md`, "The desk's answer".
 
 mod identity;
+mod repeated;
+mod seat;
 
+use std::collections::BTreeSet;
+
+use countersign_core::machine::Origin;
 use countersign_core::protocol::{Claims, Head, Scheme};
-use countersign_core::review::Finding;
+use countersign_core::review::{Finding, Verdict};
 
-use identity::{identity, rebind, same_device};
+use identity::{Asking, changes_identity, rebind};
+use repeated::repeated;
+use seat::{Seat, find_seat};
 
 use super::{
-    Binding, Decision, DecisionContext, DecisionOutcome, Grant, GrantKind, IncomingRequest, LicenseRecord,
-    LicenseState, MOVES_A_YEAR, Note, Reason, Refusal, Requester,
+    CHANGES_A_YEAR, Decision, DecisionContext, DecisionOutcome, Grant, GrantKind, IncomingRequest,
+    LicenseRecord, LicenseState, Note, PUBLIC_NONCES_A_DAY, Profiles, Reason, Refusal, Requester, Spend,
 };
 
 /// So many other machines with the same values need an operator.
-const SEEN_LIMIT: u32 = 2;
+const SEEN_LIMIT: usize = 2;
+
+/// How many machines with the same values a store tells of, at most.
+pub const SEEN_AT_MOST: usize = 16;
 
 /// Decides one request. `record` is `None` if the number is unknown or fits no mask.
 #[must_use]
@@ -32,13 +44,15 @@ pub fn decide(
 }
 
 fn notes(request: &IncomingRequest, context: &DecisionContext<'_>, findings: &[Finding]) -> Vec<Note> {
-    let Head { profile_version: device, verdicts, .. } = *request.head();
+    let Head { verdicts, .. } = *request.head();
     let mut notes = Vec::new();
     if findings.iter().zip(verdicts).any(|(finding, device_verdict)| finding.verdict != device_verdict) {
         notes.push(Note::RulesDiffer);
     }
-    if context.profile.is_some() && device < context.newest {
-        notes.push(Note::ProfileStale { device, newest: context.newest });
+    if let Some(Profiles { named, newest }) = context.profile
+        && named.version < newest.version
+    {
+        notes.push(Note::ProfileStale { device: named.version, newest: newest.version });
     }
     notes
 }
@@ -50,76 +64,172 @@ fn grant(
     findings: &[Finding],
     notes: &mut Vec<Note>,
 ) -> Result<Grant, Refusal> {
-    let profile = context.profile.ok_or(Reason::ProfileUnknown)?;
-    if let IncomingRequest::Spoken(_) = request {
-        if !profile.policy.spoken {
-            return Err(Reason::SpokenNotOffered.into());
-        }
-        if context.requester.operator().is_none() {
-            return Err(Reason::SpokenNeedsOperator.into());
-        }
-    }
-    let record = record.ok_or(Reason::NumberUnknown)?;
-    let bound = match &record.state {
-        LicenseState::Unused => None,
-        LicenseState::Bound(binding) => Some(&**binding),
-        LicenseState::Suspended(_) => return Err(Reason::NumberSuspended.into()),
-        LicenseState::Revoked(_) => return Err(Reason::NumberRevoked.into()),
-    };
-    let expires = record.last_day(context.today);
-    if expires.is_some_and(|last| last < context.today) {
-        return Err(Reason::NumberExpired.into());
-    }
-    if let Some(grant) = bound.and_then(|binding| repeated(binding, request)) {
+    let profiles = published(request, context)?;
+    let record = answering(record, context)?;
+    if let Some(grant) = repeated(record, request, context)? {
         return Ok(grant);
     }
-    let scheme = scheme(bound, context.scheme, notes);
-    let identity = identity(request, scheme, profile, findings)?;
-    let kind = match bound {
-        None if record.first_issued.is_some() => GrantKind::Rebound,
-        None => GrantKind::First,
-        Some(binding) => same_device(binding, request, identity)?,
-    };
-    if let Some(binding) = bound
-        && kind.is_move()
-        && binding.moves_in_year(context.today) >= MOVES_A_YEAR
+    let scheme = scheme(record, request, context.scheme, notes);
+    match scheme {
+        Scheme::Two => check_older_binding(request, profiles)?,
+        Scheme::Three => check_values(profiles, findings)?,
+    }
+    let asking = Asking { request, scheme };
+    let found = find_seat(record, &asking)?;
+    let bound = found.standing.map(|standing| standing.binding);
+    let kind = kind(record, &asking, &found);
+    if let Some(bound) = bound
+        && kind.is_change()
+        && bound.changes_in_year(context.today) >= CHANGES_A_YEAR
     {
         return Err(Reason::MovesExhausted.into());
     }
-    let new_identity = kind.starts_binding() || kind.is_move();
-    if new_identity && identity.marker3.is_some() && context.seen_elsewhere >= SEEN_LIMIT {
+    let new_identity = kind.starts_binding() || kind.is_change();
+    if new_identity && scheme == Scheme::Three && seen(record, request, found.number, context) >= SEEN_LIMIT {
         match context.requester {
             Requester::Public => return Err(Reason::ValueSeen.into()),
             Requester::Operator(_) => notes.push(Note::ValueSeen),
         }
     }
-    let binding = rebind(bound, request, identity, kind, context.today);
+    let nonces_today = bound.map_or(0, |bound| bound.public_nonces.on(context.today));
+    if *context.requester == Requester::Public && nonces_today >= PUBLIC_NONCES_A_DAY {
+        return Err(Reason::TryLater.into());
+    }
+    let binding = rebind(found.standing.as_ref(), &asking, kind, context);
     let claims = Claims {
         edition: record.license.edition,
         scheme,
-        declared: binding.declared,
         issued: context.today,
-        expires,
+        expires: record.last_day(context.today),
     };
-    Ok(Grant::New { kind, claims, binding: Box::new(binding) })
+    let spend = kind.is_change().then(|| Spend::SeatExcept(found.number, request.marker3()));
+    Ok(Grant::New { kind, claims, seat: found.number, binding: Box::new(binding), spend })
 }
 
-/// The code that this binding gave to the same request.
-fn repeated(binding: &Binding, request: &IncomingRequest) -> Option<Grant> {
-    let issuance = binding.issued.iter().rev().find(|issuance| request.was_answered_by(issuance))?;
-    let claims = issuance.code.claims().ok()?;
-    Some(Grant::Repeated { code: issuance.code.clone(), claims })
-}
-
-/// The scheme to bind by: the one that is asked for, but never a lower one than the binding has.
-fn scheme(bound: Option<&Binding>, asked_for: Scheme, notes: &mut Vec<Note>) -> Scheme {
-    match (bound.map(|binding| binding.scheme), asked_for) {
-        (Some(Scheme::Three), Scheme::Two) => {
-            notes.push(Note::NeverDown);
-            Scheme::Three
+/// The profiles, where the desk answers requests of this form that name this profile.
+fn published<'a>(request: &IncomingRequest, context: &DecisionContext<'a>) -> Result<Profiles<'a>, Reason> {
+    if let (IncomingRequest::Spoken(_), Some(profiles)) = (request, context.profile) {
+        if !profiles.named.policy.spoken {
+            return Err(Reason::SpokenNotOffered);
         }
-        (_, asked_for) => asked_for,
+        if context.requester.operator().is_none() {
+            return Err(Reason::SpokenNeedsOperator);
+        }
     }
+    let profiles = context.profile.ok_or(Reason::ProfileUnknown)?;
+    if context.keys.is_empty() {
+        return Err(Reason::ProfileRetired);
+    }
+    Ok(profiles)
+}
+
+/// The record, where requests for the number are answered.
+fn answering<'a>(
+    record: Option<&'a LicenseRecord>,
+    context: &DecisionContext<'_>,
+) -> Result<&'a LicenseRecord, Reason> {
+    let record = record.ok_or(Reason::NumberUnknown)?;
+    match record.state {
+        LicenseState::Suspended => Err(Reason::NumberSuspended),
+        LicenseState::Revoked => Err(Reason::NumberRevoked),
+        LicenseState::Active if record.is_expired(context.today) => Err(Reason::NumberExpired),
+        LicenseState::Active => Ok(record),
+    }
+}
+
+/// The scheme to bind by: the one that is asked for, but never a lower one than the machine's seat has.
+fn scheme(
+    record: &LicenseRecord,
+    request: &IncomingRequest,
+    asked_for: Scheme,
+    notes: &mut Vec<Note>,
+) -> Scheme {
+    let asking = Asking { request, scheme: Scheme::Three };
+    let stands_higher = || {
+        let mut higher = record.seats.values().filter(|binding| binding.scheme == Scheme::Three);
+        higher.any(|binding| asking.matches(binding).any())
+    };
+    if asked_for == Scheme::Two && stands_higher() {
+        notes.push(Note::NeverDown);
+        return Scheme::Three;
+    }
+    asked_for
+}
+
+fn check_older_binding(request: &IncomingRequest, profiles: Profiles<'_>) -> Result<(), Reason> {
+    if !profiles.named.policy.older_binding || !profiles.newest.policy.older_binding {
+        Err(Reason::OlderNotOffered)
+    } else if request.head().marker2.is_none() {
+        Err(Reason::OlderUnbacked)
+    } else {
+        Ok(())
+    }
+}
+
+/// The first reason why these values can't be bound.
+fn check_values(profiles: Profiles<'_>, findings: &[Finding]) -> Result<(), Reason> {
+    let allowed = |finding: &Finding| {
+        [profiles.named, profiles.newest]
+            .into_iter()
+            .all(|profile| profile.policy.allows(finding.field, finding.origin))
+    };
+    let not_allowed = |finding: &Finding| match finding.origin {
+        Origin::Firmware => None,
+        Origin::Recovered(_) => Some(Reason::RecoveredNotAllowed),
+        Origin::Assigned => Some(Reason::AssignedNotAllowed),
+        Origin::Declared => Some(Reason::DeclaredNotAllowed),
+    };
+    if let Some(reason) = findings.iter().filter(|finding| !allowed(finding)).find_map(not_allowed) {
+        return Err(reason);
+    }
+    if findings.iter().any(Finding::refuses) {
+        return Err(Reason::MachineRefused);
+    }
+    if findings.iter().any(|finding| finding.verdict == Verdict::Unreadable) {
+        return Err(Reason::MachineUnreadable);
+    }
+    Ok(())
+}
+
+/// How the request is granted on that seat.
+fn kind(record: &LicenseRecord, asking: &Asking<'_>, seat: &Seat<'_>) -> GrantKind {
+    match &seat.standing {
+        None if record.first_issued.is_none() => GrantKind::First,
+        None if record.seats.is_empty() => GrantKind::Rebound,
+        None => GrantKind::AnotherSeat,
+        Some(standing) => {
+            let moves_up = standing.binding.scheme == Scheme::Two && asking.scheme == Scheme::Three;
+            if moves_up {
+                GrantKind::MovedUp
+            } else if changes_identity(standing, asking) {
+                GrantKind::IdentityChanged
+            } else {
+                GrantKind::SameDevice
+            }
+        }
+    }
+}
+
+/// How many other machines have the same values: those under other numbers, and those on the other seats.
+fn seen(
+    record: &LicenseRecord,
+    request: &IncomingRequest,
+    seat: u16,
+    context: &DecisionContext<'_>,
+) -> usize {
+    let identity = request.identity();
+    let has_same_values = |known: &super::Identity| known.values == identity.values;
+    let seats = record
+        .seats
+        .iter()
+        .filter(|(number, binding)| {
+            **number != seat && binding.identities.last().is_some_and(has_same_values)
+        })
+        .filter_map(|(_, binding)| binding.marker2);
+    let elsewhere = context.seen_elsewhere.iter().copied();
+    let others: BTreeSet<[u8; 10]> =
+        elsewhere.chain(seats).filter(|other| Some(*other) != identity.marker2).map(|one| one.0).collect();
+    others.len()
 }
 
 #[cfg(test)]

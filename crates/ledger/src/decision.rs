@@ -2,26 +2,37 @@
 
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::Day;
-use countersign_core::protocol::{Claims, Code, Scheme};
+use countersign_core::protocol::{Claims, Code, KeyId, Marker, Scheme};
 use countersign_core::review::Finding;
 
-use super::{Binding, Difference, GrantKind, Note, Reason, Requester};
+use super::{AnsweredNonce, Binding, Difference, GrantKind, Note, Reason, Requester, Spend};
 
 /// What a decision depends on besides the license record and the request.
 #[derive(Debug, Clone, Copy)]
 pub struct DecisionContext<'a> {
-    /// The profile version that the request names; `None` if the desk never published it.
-    pub profile: Option<&'a Profile>,
-    /// The newest published profile version.
-    pub newest: u16,
+    /// The profile that the request names, and the newest of its product; `None` if the desk never published it.
+    pub profile: Option<Profiles<'a>>,
+    /// The keys that the request's profile pins and the desk still signs with.
+    pub keys: &'a [KeyId],
     /// The desk's day, in days since 2020-01-01.
     pub today: Day,
     /// Who brings the request.
     pub requester: &'a Requester,
     /// The binding that is asked for: scheme 3, or the older one (online only).
     pub scheme: Scheme,
-    /// How many other machines are bound with the same values.
-    pub seen_elsewhere: u32,
+    /// The request's nonce, if it was ever answered for this number.
+    pub answered: Option<&'a AnsweredNonce>,
+    /// The scheme 2 markers of the machines that have the same values under other numbers.
+    pub seen_elsewhere: &'a [Marker],
+}
+
+/// The profile of a request.
+#[derive(Debug, Clone, Copy)]
+pub struct Profiles<'a> {
+    /// The profile that the request names.
+    pub named: &'a Profile,
+    /// The newest profile of its product.
+    pub newest: &'a Profile,
 }
 
 /// A decision with its findings and notes.
@@ -49,6 +60,8 @@ pub enum DecisionOutcome {
 pub enum Grant {
     /// The request was answered before and gets the same code. Nothing changes.
     Repeated {
+        /// The seat.
+        seat: u16,
         /// The code of the first answer.
         code: Code,
         /// The claims in it.
@@ -60,8 +73,12 @@ pub enum Grant {
         kind: GrantKind,
         /// The claims to sign.
         claims: Claims,
-        /// The new binding. The new code is not in it yet.
+        /// The seat.
+        seat: u16,
+        /// The new binding of the seat.
         binding: Box<Binding>,
+        /// The answered nonces that are spent.
+        spend: Option<Spend>,
     },
 }
 

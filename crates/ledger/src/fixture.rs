@@ -1,16 +1,21 @@
 //! Machines, requests and a desk for the tests of this crate.
 
 use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 
 use super::*;
 use countersign_core::machine::{Field, Origin};
+use countersign_core::marker::{self, DeviceAnchor};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{
-    Head, KeyId, Mask, Number, Platform, Request, Scheme, Signer, Values, marker,
+    Head, KeyId, Mask, Nonce, Number, Platform, Request, Scheme, Secret, Signer, Surroundings, Values,
 };
-use countersign_core::review::{DeclarePolicy, DeviceAnchor, Policy, Verdict, judge_text};
+use countersign_core::review::{DeclarePolicy, Policy, Verdict, judge_text};
+
+/// The product of the profiles.
+pub(super) const PRODUCT: &str = "example-os";
 
 /// 2026-11-22.
 pub(super) const TODAY: Day = 2517;
@@ -23,26 +28,36 @@ pub(super) fn number(at: u32) -> Number {
     mask().parse_number(&format!("AA{:011}", 3_220_000_000_u64 + u64::from(at))).unwrap()
 }
 
-/// A machine: its three binding values, its board serial (empty for none), which values are declared.
+/// The secret of a request, by its number.
+pub(super) fn secret(at: u8) -> Secret {
+    Secret::new([at; 10])
+}
+
+/// A machine: its three binding values, their origins, its board serial (empty for none).
 #[derive(Debug, Clone)]
 pub(super) struct TestMachine {
     pub values: [&'static str; 3],
     pub board: &'static str,
-    pub declared: [bool; 3],
+    pub origins: [Origin; 3],
 }
 
 pub(super) const GOOD: TestMachine = TestMachine {
     values: ["ASRock", "B450M Pro4", "M80-D8018200512"],
     board: "BR80G1234567",
-    declared: [false; 3],
+    origins: [Origin::Firmware; 3],
 };
 pub(super) const OTHER: TestMachine = TestMachine {
     values: ["ASRock", "X570 Taichi", "M80-F3015500911"],
     board: "T90A7654321",
-    declared: [false; 3],
+    origins: [Origin::Firmware; 3],
 };
 
 impl TestMachine {
+    pub fn maker(self, maker: &'static str) -> Self {
+        let [_, model, serial] = self.values;
+        Self { values: [maker, model, serial], ..self }
+    }
+
     pub fn serial(self, serial: &'static str) -> Self {
         let [maker, model, _] = self.values;
         Self { values: [maker, model, serial], ..self }
@@ -52,51 +67,96 @@ impl TestMachine {
         Self { board, ..self }
     }
 
-    pub fn declaring(self, field: Field) -> Self {
-        Self { declared: Field::BINDING.map(|one| one == field), ..self }
+    pub fn origin(mut self, field: Field, origin: Origin) -> Self {
+        for (one, place) in Field::BINDING.into_iter().zip(&mut self.origins) {
+            if one == field {
+                *place = origin;
+            }
+        }
+        self
     }
 
-    /// The request that this machine makes.
-    pub fn request(&self, number: &Number, nonce: u8) -> Request {
-        let verdicts = [0, 1, 2].map(|at| judge_text(Field::BINDING[at], self.values[at]).0);
-        let [manufacturer, model, serial] = self.values.map(str::to_owned);
+    pub fn declaring(self, field: Field) -> Self {
+        self.origin(field, Origin::Declared)
+    }
+
+    pub fn marker2(&self) -> Option<countersign_core::protocol::Marker> {
         let board = DeviceAnchor::BoardSerial(self.board.to_owned());
+        (!self.board.is_empty()).then(|| marker::scheme2(&board))
+    }
+
+    /// The request that this machine makes, with the nonce of [`secret`].
+    pub fn request(&self, number: &Number, secret_at: u8) -> Request {
+        let packed = mask().pack(number).unwrap();
+        self.request_with(packed, secret(secret_at).nonce(PRODUCT, packed))
+    }
+
+    pub fn request_with(&self, packed: [u8; 6], nonce: Nonce) -> Request {
+        let mut verdicts = [0, 1, 2].map(|at| judge_text(Field::BINDING[at], self.values[at]).0);
+        let mut values = self.values.map(str::to_owned);
+        for at in 0..3 {
+            if self.origins[at] == Origin::Assigned {
+                (verdicts[at], values[at]) = (Verdict::Ok, String::new());
+            }
+        }
         Request {
             head: Head {
-                profile_version: 2,
-                number: mask().pack(number).unwrap(),
-                nonce: [nonce; 4],
+                profile_id: 2,
+                number: packed,
+                nonce,
                 platform: Platform(1),
+                surroundings: Surroundings::default(),
                 verdicts,
-                origins: self.declared.map(|yes| if yes { Origin::Declared } else { Origin::Firmware }),
-                scheme2: (!self.board.is_empty()).then(|| marker::scheme2(&board)),
+                origins: self.origins,
+                available: [None; 3],
+                marker2: self.marker2(),
             },
-            values: Values { manufacturer, model, serial },
+            values: Values::from_array(values),
         }
     }
 
-    pub fn full(&self, number: &Number, nonce: u8) -> IncomingRequest {
-        IncomingRequest::Full(self.request(number, nonce))
+    pub fn full(&self, number: &Number, secret_at: u8) -> IncomingRequest {
+        IncomingRequest::Full(self.request(number, secret_at))
     }
 
-    pub fn spoken(&self, number: &Number, nonce: u8) -> IncomingRequest {
-        IncomingRequest::Spoken(SpokenRequest::of(&self.request(number, nonce)))
+    pub fn spoken(&self, number: &Number, secret_at: u8) -> IncomingRequest {
+        IncomingRequest::Spoken(SpokenRequest::of(&self.request(number, secret_at)))
     }
 }
 
-/// A desk with profile version 2, one key, and a store in memory.
+/// A desk with the profile 2, two keys of which the profile pins both, and a store in memory.
 pub(super) struct TestDesk {
-    pub signer: Signer,
+    pub signers: Vec<Signer>,
     pub profiles: BTreeMap<u16, Profile>,
     pub store: MemoryStore,
 }
 
+/// A policy that allows every way.
+pub(super) fn open_policy() -> Policy {
+    Policy {
+        recovered: true,
+        assigned: true,
+        declared: DeclarePolicy::Any,
+        older_binding: true,
+        spoken: true,
+        ..Policy::default()
+    }
+}
+
+/// That many seats.
+pub(super) fn seats(count: u16) -> NonZeroU16 {
+    NonZeroU16::new(count).unwrap()
+}
+
 impl TestDesk {
     pub fn new(policy: Policy) -> Self {
-        let signer = Signer::from_seed(KeyId(3), [7; 32]);
+        let signers: Vec<Signer> =
+            [(3, 7), (4, 8)].into_iter().map(|(id, seed)| Signer::from_seed(KeyId(id), [seed; 32])).collect();
         let profile = Profile {
+            id: 2,
+            published: None,
             version: 2,
-            product: "example-os".into(),
+            product: PRODUCT.into(),
             name: "Example OS".into(),
             mask: mask(),
             desk: "desk.example".into(),
@@ -104,17 +164,24 @@ impl TestDesk {
             hotline: None,
             rules: 1,
             policy,
-            keys: vec![signer.pinned()],
+            keys: signers.iter().map(Signer::pinned).collect(),
         };
         let store = MemoryStore::new(UnlistedNumber::Unknown);
         for at in 0..8 {
             store.add(number(at), License::default());
         }
-        Self { signer, profiles: BTreeMap::from([(2, profile)]), store }
+        Self { signers, profiles: BTreeMap::from([(2, profile)]), store }
     }
 
     pub fn open() -> Self {
-        Self::new(Policy { declared: DeclarePolicy::Any, older_binding: true, spoken: true })
+        Self::new(open_policy())
+    }
+
+    /// An open desk with a number of several seats: [`number`] 9.
+    pub fn with_seats(count: u16) -> Self {
+        let desk = Self::open();
+        desk.store.add(number(9), License { seats: seats(count), ..License::default() });
+        desk
     }
 
     pub fn ask(&self, request: &IncomingRequest, scheme: Scheme, day: Day) -> Answer {
@@ -128,41 +195,65 @@ impl TestDesk {
         scheme: Scheme,
         day: Day,
     ) -> Answer {
-        let now = (18_262 + i64::from(day)) * 86_400 + 43_200;
-        answer(&self.store, self, request, &RequestContext { now, requester, scheme }).unwrap()
+        answer(&self.store, self, request, &context(requester, scheme, day)).unwrap()
     }
 
     pub fn record(&self, number: &Number) -> LicenseRecord {
         self.store.load(number).unwrap().unwrap()
     }
 
-    pub fn perform(&self, number: &Number, kind: ActionKind) {
-        let record = self.record(number);
-        let action = OperatorAction { kind, reason: "a test".into() };
-        let state = action.apply(&record.state).unwrap();
-        let change = Change {
-            number: number.clone(),
-            expected: record.version,
-            state,
-            first_issued: record.first_issued,
-        };
-        let audit = AuditEntry { at: 0, operator: "li".into(), number: number.clone(), action };
-        let unit = UnitOfWork { change: Some(change), audit: Some(audit), ..UnitOfWork::default() };
-        self.store.commit(&unit).unwrap();
+    /// The binding of seat 1.
+    pub fn binding(&self, number: &Number) -> Binding {
+        self.record(number).seats[&1].clone()
+    }
+
+    pub fn perform(&self, number: &Number, act: Act) -> Result<LicenseRecord, ActionError> {
+        let action = OperatorAction { act, reason: "a test".into() };
+        perform_action(&self.store, number, "li", 0, &action)
+    }
+
+    /// Releases by the receipt of a secret.
+    pub fn give_back(
+        &self,
+        number: &Number,
+        secret: &Secret,
+        reason: &str,
+    ) -> Result<(LicenseRecord, u16), ActionError> {
+        let packed = mask().pack(number).unwrap();
+        let receipt = TypedReceipt { product: PRODUCT, number, packed, line: &secret.receipt() };
+        release_by_receipt(&self.store, receipt, "li", 0, reason)
     }
 }
 
+/// A request that comes at noon.
+pub(super) fn context(requester: Requester, scheme: Scheme, day: Day) -> RequestContext {
+    RequestContext { now: (18_262 + i64::from(day)) * 86_400 + 43_200, requester, scheme }
+}
+
+pub(super) fn operator() -> Requester {
+    Requester::Operator("li".into())
+}
+
 impl ProfilesAndKeys for TestDesk {
-    fn profile(&self, version: u16) -> Option<&Profile> {
-        self.profiles.get(&version)
+    fn profile(&self, id: u16) -> Option<&Profile> {
+        self.profiles.get(&id)
     }
 
-    fn newest(&self) -> &Profile {
-        self.profiles.last_key_value().unwrap().1
+    fn newest_of(&self, product: &str) -> Option<&Profile> {
+        self.profiles.values().rfind(|profile| profile.product == product)
     }
 
-    fn signer(&self, _: &Profile) -> Option<&Signer> {
-        Some(&self.signer)
+    fn newest(&self) -> Option<&Profile> {
+        self.profiles.values().next_back()
+    }
+
+    fn living_keys(&self, profile: &Profile) -> Vec<KeyId> {
+        let living = self.signers.iter().filter(|signer| profile.keys.contains(&signer.pinned()));
+        living.map(Signer::id).collect()
+    }
+
+    fn signer(&self, profile: &Profile) -> Option<&Signer> {
+        self.signers.iter().rfind(|signer| profile.keys.contains(&signer.pinned()))
     }
 }
 
@@ -183,4 +274,9 @@ pub(super) fn code(answer: &Answer) -> countersign_core::protocol::Code {
 
 pub(super) fn verdict(answer: &Answer, field: Field) -> Verdict {
     answer.findings.iter().find(|finding| finding.field == field).unwrap().verdict
+}
+
+/// The days on which an answer's code begins and ends.
+pub(super) fn claims(answer: &Answer) -> countersign_core::protocol::Claims {
+    code(answer).claims().unwrap()
 }

@@ -1,11 +1,13 @@
 //! A request as it reaches the desk, in full or spoken, and who brings it.
 
+use countersign_core::assigned;
 use countersign_core::machine::{Field, Origin};
+use countersign_core::marker::{self, Form};
 use countersign_core::protocol::spoken::SpokenRequest;
-use countersign_core::protocol::{Head, Marker, Request, Values, marker};
-use countersign_core::review::{self, Finding, Verdict, maker_spellings};
+use countersign_core::protocol::{Head, Marker, Request};
+use countersign_core::review::{self, Finding, FindingKind, Verdict, maker_spellings};
 
-use super::Issuance;
+use super::Identity;
 
 /// A request: with the values (QR, text, file), or spoken, with the markers only.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,15 +66,24 @@ impl IncomingRequest {
         }
     }
 
-    /// Manufacturer, model and serial; `None` if the request is spoken.
+    /// Manufacturer, model and serial as bound, the assigned ones too; `None` if the request is spoken.
     #[must_use]
-    pub fn values(&self) -> Option<[&str; 3]> {
+    pub fn values(&self) -> Option<[String; 3]> {
         match self {
-            Self::Full(Request { values: Values { manufacturer, model, serial }, .. }) => {
-                Some([manufacturer, model, serial])
-            }
+            Self::Full(request) => Some(request.bound_values().as_array().map(str::to_owned)),
             Self::Spoken(_) => None,
         }
+    }
+
+    /// The machine as this request shows it.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        let marker3 = self.marker3();
+        let values = match self {
+            Self::Full(request) => marker::scheme3(request.bound_values().as_array(), Form::Plain),
+            Self::Spoken(_) => marker3,
+        };
+        Identity { marker2: self.head().marker2, marker3, values }
     }
 
     /// The request as text for [`IncomingRequest::from_text`]: the text form, or the four spoken lines. Empty if
@@ -85,13 +96,13 @@ impl IncomingRequest {
         }
     }
 
-    /// The request from [`IncomingRequest::to_text`]. `None` if the text is none.
+    /// The request from [`IncomingRequest::to_text`] and its packed license number. `None` if the text is none.
     #[must_use]
-    pub fn from_text(text: &str) -> Option<Self> {
+    pub fn from_text(text: &str, number: [u8; 6]) -> Option<Self> {
         let lines: Vec<&str> = text.lines().collect();
         match lines.as_slice() {
             &[a, b, c, d] if !a.starts_with('[') => {
-                SpokenRequest::parse(&[a, b, c, d]).ok().map(Self::Spoken)
+                SpokenRequest::parse(&[a, b, c, d], |_| Some(number)).ok().map(Self::Spoken)
             }
             _ => Request::parse(text).ok().map(Self::Full),
         }
@@ -99,61 +110,57 @@ impl IncomingRequest {
 
     /// Whether a person declared one of the values.
     #[must_use]
-    pub fn declared(&self) -> bool {
-        self.head().origins.contains(&Origin::Declared)
-    }
-
-    /// Whether that issuance answered this very request.
-    #[must_use]
-    pub fn was_answered_by(&self, issuance: &Issuance) -> bool {
-        let head = self.head();
-        head.nonce == issuance.nonce
-            && head.scheme2 == issuance.marker2
-            && self.marker3() == issuance.marker3
-            && self.name() == issuance.name
+    pub fn has_declared_value(&self) -> bool {
+        self.head().has_declared_value()
     }
 
     /// Whether the values are the same to a marker. A known respelling of the maker counts as the same.
-    pub(super) fn same_values(&self, others: Option<&[String; 3]>) -> bool {
+    pub(super) fn has_same_values(&self, others: Option<&[String; 3]>) -> bool {
         match (self.values(), others) {
             (Some(mine), Some(others)) => Field::BINDING
                 .into_iter()
-                .zip(mine.into_iter().zip(others))
+                .zip(mine.iter().zip(others))
                 .all(|(field, (mine, other))| maker_spellings::same_value(field, mine, other)),
             _ => false,
         }
     }
 
-    /// Whether that marker digests these values under another known spelling of the maker.
-    pub(super) fn is_respelling_of(&self, bound: Marker) -> bool {
-        let Some([maker, model, serial]) = self.values() else { return false };
-        let anchor = self.head().scheme2.filter(|_| self.declared());
-        maker_spellings::other_spellings(Field::Manufacturer, maker)
-            .any(|other| marker::scheme3([other, model, serial], anchor) == bound)
-    }
-
-    /// The desk's judgement of the three binding fields: manufacturer, model, serial. A spoken request has no
-    /// values, so the device's verdicts stand. They stand for an empty value too: only the device knows why it is
-    /// empty.
+    /// The desk's judgement of the three binding fields: manufacturer, model, serial. Assigned values are computed and not
+    /// judged. A spoken request has no values, so the device's verdicts stand. They stand for an empty value too: only the
+    /// device knows why it is empty.
     #[must_use]
     pub fn findings(&self) -> Vec<Finding> {
         let head = self.head();
+        let values = self.values();
         Field::BINDING
             .into_iter()
-            .zip(head.verdicts)
-            .zip(head.origins)
             .enumerate()
-            .map(|(at, ((field, device_verdict), origin))| {
-                let value = self.values().and_then(|values| values.get(at).copied());
+            .map(|(at, field)| {
+                let (device_verdict, origin) = (head.verdicts[at], head.origins[at]);
+                let value = values.as_ref().map(|values| values[at].as_str());
                 let (verdict, kind) = match (value, device_verdict) {
+                    _ if origin == Origin::Assigned => (Verdict::Ok, None),
                     (None, device_verdict) => (device_verdict, None),
                     (Some(""), Verdict::Ok | Verdict::Shared) => (Verdict::Blank, None),
                     (Some(""), device_verdict) => (device_verdict, None),
-                    (Some(value), _) => review::judge_text(field, value),
+                    (Some(value), _) => judge(field, value, head.marker2),
                 };
-                let shown = countersign_core::machine::printable(value.unwrap_or_default().as_bytes());
-                Finding { field, shown, value: value.unwrap_or_default().to_owned(), origin, verdict, kind }
+                let value = value.unwrap_or_default();
+                let shown = countersign_core::machine::printable(value.as_bytes());
+                Finding { field, shown, value: value.to_owned(), origin, verdict, kind }
             })
             .collect()
+    }
+}
+
+/// The judgement of a value. The serial that is assigned to this machine's anchor passes.
+fn judge(field: Field, value: &str, marker2: Option<Marker>) -> (Verdict, Option<FindingKind>) {
+    match review::judge_text(field, value) {
+        (_, Some(FindingKind::AssignedElsewhere))
+            if field == Field::Serial && assigned::is_own(value, marker2) =>
+        {
+            (Verdict::Ok, None)
+        }
+        judged => judged,
     }
 }

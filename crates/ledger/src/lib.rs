@@ -5,11 +5,13 @@
 //! the practice desk that uses it. Never here: I/O, the clock, randomness, SQL (it lives with the desk), or a
 //! sentence outside [`text`].
 //!
-//! [`answer()`] is the way in for a request, [`perform_action`] for an operator's action.
+//! [`answer()`] is the way in for a request, [`perform_action`] for an operator's action, [`release_by_receipt`] for a
+//! receipt.
 
 mod answer;
 mod answer_request;
 mod attempt;
+mod binding;
 pub mod case;
 mod case_history;
 mod decide;
@@ -23,6 +25,7 @@ mod operator_action;
 mod perform_action;
 pub mod practice;
 mod reason;
+mod receipt;
 mod store;
 pub mod text;
 mod unit_of_work;
@@ -30,19 +33,21 @@ mod unit_of_work;
 pub use answer::{Answer, AnswerError, AnswerOutcome, ProfilesAndKeys, RequestContext};
 pub use answer_request::{answer, move_and_answer};
 pub use attempt::{Attempt, AttemptOutcome};
+pub use binding::{
+    AnsweredNonce, Binding, CHANGES_A_YEAR, DayCount, Identity, NonceState, PUBLIC_NONCES_A_DAY, Spend,
+};
 pub use case::{Case, CaseClosure, CaseKey, CaseNote, CaseNumber, CaseRefusal, ClosedBy};
 pub use case_history::{CaseHistory, CaseOutcome, ChangedField, SeenFinding};
-pub use decide::decide;
-pub use decision::{Decision, DecisionContext, DecisionOutcome, Grant, Refusal};
+pub use decide::{SEEN_AT_MOST, decide};
+pub use decision::{Decision, DecisionContext, DecisionOutcome, Grant, Profiles, Refusal};
 pub use incoming_request::{IncomingRequest, Requester};
-pub use license_record::{
-    Binding, Expiry, Issuance, License, LicenseRecord, LicenseState, MAX_ISSUANCES, MOVES_A_YEAR,
-};
+pub use license_record::{Expiry, License, LicenseRecord, LicenseState, Seats, ShownState};
 pub use memory::{MemoryStore, UnlistedNumber};
-pub use operator_action::{ActionKind, ActionRefusal, OperatorAction, release_by_receipt};
+pub use operator_action::{Act, ActionEffect, ActionKind, ActionRefusal, OperatorAction};
 pub use perform_action::{ActionError, perform_action};
 pub use practice::PracticeDesk;
 pub use reason::{Difference, GrantKind, Note, Reason};
+pub use receipt::{TypedReceipt, release_by_receipt};
 pub use store::{CaseStore, Store, StoreError};
 pub use unit_of_work::{AuditEntry, CaseChange, Change, UnitOfWork};
 

@@ -1,18 +1,12 @@
-//! What the ledger knows about a license number: its license, its state, its binding.
+//! What the ledger knows about a license number: its license, its state, its seats.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::num::NonZeroU16;
 
-use countersign_core::protocol::license::Day;
-use countersign_core::protocol::{Code, Edition, Marker, Nonce, Number, Scheme};
+use countersign_core::protocol::license::{Day, date_of};
+use countersign_core::protocol::{Edition, Number};
 
-/// How many moves of a binding a year need no operator.
-pub const MOVES_A_YEAR: usize = 2;
-
-/// How many codes a binding remembers. An older one is signed again when its request returns.
-pub const MAX_ISSUANCES: usize = 32;
-
-/// The days, up to today, in which moves count.
-const YEAR: Day = 365;
+use super::Binding;
 
 /// The license that was sold with a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,16 +15,34 @@ pub struct License {
     pub edition: Edition,
     /// When its codes expire.
     pub expiry: Expiry,
+    /// How many machines it binds at once.
+    pub seats: NonZeroU16,
 }
 
 impl Default for License {
     fn default() -> Self {
-        Self { edition: Edition(0), expiry: Expiry::Never }
+        Self { edition: Edition(0), expiry: Expiry::Never, seats: NonZeroU16::MIN }
+    }
+}
+
+impl License {
+    /// What differs in the other license: the name of the part, its text here and there.
+    #[must_use]
+    pub fn differences(&self, other: &Self) -> Vec<(&'static str, String, String)> {
+        let text = |license: &Self| {
+            [license.edition.0.to_string(), license.expiry.to_text(), license.seats.to_string()]
+        };
+        ["edition", "expiry", "seats"]
+            .into_iter()
+            .zip(text(self).into_iter().zip(text(other)))
+            .filter(|(_, (here, there))| here != there)
+            .map(|(what, (here, there))| (what, here, there))
+            .collect()
     }
 }
 
 /// When the codes of a number expire.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Expiry {
     /// Never.
     Never,
@@ -50,7 +62,20 @@ impl Expiry {
             Self::After(days) => Some(first.saturating_add(days)),
         }
     }
+
+    /// The stable text: `never`, a date such as `2027-01-01`, or a number of days such as `30d`.
+    #[must_use]
+    pub fn to_text(self) -> String {
+        match self {
+            Self::Never => "never".to_owned(),
+            Self::On(day) => date_of(day),
+            Self::After(days) => format!("{days}d"),
+        }
+    }
 }
+
+/// The seats that are taken, by their number from 1.
+pub type Seats = BTreeMap<u16, Binding>;
 
 /// One license number in the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,19 +84,77 @@ pub struct LicenseRecord {
     pub number: Number,
     /// The license that was sold with it.
     pub license: License,
-    /// Unused, bound, suspended or revoked.
+    /// Whether requests are answered.
     pub state: LicenseState,
+    /// The seats that are taken. Those of a suspended or revoked number stay known.
+    pub seats: Seats,
     /// The day of its first code, in days since 2020-01-01. [`Expiry::After`] counts from it.
     pub first_issued: Option<Day>,
     /// Goes up by one with every change. A change names the version that it was decided on.
     pub version: u64,
 }
 
+/// Whether requests for a license number are answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LicenseState {
+    /// They are answered.
+    Active,
+    /// An operator suspended the number.
+    Suspended,
+    /// An operator revoked the number, for good.
+    Revoked,
+}
+
+/// The state of a license number as people see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ShownState {
+    /// No seat is taken.
+    Unused,
+    /// A seat is taken.
+    Bound,
+    /// Its last day is past.
+    Expired,
+    /// An operator suspended it.
+    Suspended,
+    /// An operator revoked it.
+    Revoked,
+}
+
+impl ShownState {
+    /// Every state.
+    pub const ALL: [Self; 5] = [Self::Unused, Self::Bound, Self::Expired, Self::Suspended, Self::Revoked];
+
+    /// The stable name, as in `licenses list`.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unused => "unused",
+            Self::Bound => "bound",
+            Self::Expired => "expired",
+            Self::Suspended => "suspended",
+            Self::Revoked => "revoked",
+        }
+    }
+
+    /// The state with that name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|state| state.name() == name)
+    }
+}
+
 impl LicenseRecord {
     /// A number that was never used.
     #[must_use]
     pub const fn unused(number: Number, license: License) -> Self {
-        Self { number, license, state: LicenseState::Unused, first_issued: None, version: 0 }
+        Self {
+            number,
+            license,
+            state: LicenseState::Active,
+            seats: Seats::new(),
+            first_issued: None,
+            version: 0,
+        }
     }
 
     /// The last valid day of a code that is issued today. `None` if it never expires.
@@ -79,97 +162,31 @@ impl LicenseRecord {
     pub fn last_day(&self, today: Day) -> Option<Day> {
         self.license.expiry.last_day(self.first_issued.unwrap_or(today))
     }
-}
 
-/// The state of a license number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LicenseState {
-    /// Not bound.
-    Unused,
-    /// Bound to a machine.
-    Bound(Box<Binding>),
-    /// Suspended by an operator. The binding stays known.
-    Suspended(Option<Box<Binding>>),
-    /// Revoked for good. The binding stays known.
-    Revoked(Option<Box<Binding>>),
-}
-
-impl LicenseState {
-    /// The stable name, as in `licenses list`.
+    /// Whether the last day is past.
     #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Unused => "unused",
-            Self::Bound(_) => "bound",
-            Self::Suspended(_) => "suspended",
-            Self::Revoked(_) => "revoked",
+    pub fn is_expired(&self, today: Day) -> bool {
+        self.last_day(today).is_some_and(|last| last < today)
+    }
+
+    /// The state as people see it.
+    #[must_use]
+    pub fn shown_state(&self, today: Day) -> ShownState {
+        match self.state {
+            LicenseState::Revoked => ShownState::Revoked,
+            LicenseState::Suspended => ShownState::Suspended,
+            LicenseState::Active if self.is_expired(today) => ShownState::Expired,
+            LicenseState::Active if self.seats.is_empty() => ShownState::Unused,
+            LicenseState::Active => ShownState::Bound,
         }
     }
 
-    /// The binding, or the last one of a suspended or revoked number.
+    /// The lowest number of a free seat. `None` if every seat is taken.
     #[must_use]
-    pub fn binding(&self) -> Option<&Binding> {
-        match self {
-            Self::Unused => None,
-            Self::Bound(binding) => Some(binding),
-            Self::Suspended(binding) | Self::Revoked(binding) => binding.as_deref(),
+    pub fn free_seat(&self) -> Option<u16> {
+        if self.seats.len() >= usize::from(self.license.seats.get()) {
+            return None;
         }
-    }
-}
-
-/// The machine that a number is bound to, and the codes that the machine was given.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Binding {
-    /// Which marker binds.
-    pub scheme: Scheme,
-    /// The machine's scheme 2 marker, if it has one.
-    pub marker2: Option<Marker>,
-    /// Its scheme 3 marker; `None` under the older binding.
-    pub marker3: Option<Marker>,
-    /// Manufacturer, model and serial as the request spells them; `None` for a spoken request.
-    pub values: Option<[String; 3]>,
-    /// A person declared one of the values.
-    pub declared: bool,
-    /// The day the number was bound to this machine, in days since 2020-01-01.
-    pub bound: Day,
-    /// The days of the moves within a year, oldest first.
-    pub moves: Vec<Day>,
-    /// The codes for this machine, oldest first, at most [`MAX_ISSUANCES`]. Never empty in a store.
-    pub issued: Vec<Issuance>,
-}
-
-/// One code and the request that it answers.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Issuance {
-    /// The request's nonce.
-    pub nonce: Nonce,
-    /// The request's name.
-    pub name: String,
-    /// The request's scheme 2 marker.
-    pub marker2: Option<Marker>,
-    /// The request's scheme 3 marker.
-    pub marker3: Marker,
-    /// The license code.
-    pub code: Code,
-}
-
-impl Binding {
-    /// How many moves there were in the year that ends today.
-    #[must_use]
-    pub fn moves_in_year(&self, today: Day) -> usize {
-        self.recent_moves(today).count()
-    }
-
-    /// The days of the moves in the year that ends today. Future days count too, so that setting the desk's clock
-    /// back doesn't clear the count.
-    pub(super) fn recent_moves(&self, today: Day) -> impl Iterator<Item = Day> + '_ {
-        self.moves.iter().copied().filter(move |day| day.saturating_add(YEAR) > today)
-    }
-
-    /// Adds a code and drops the oldest beyond [`MAX_ISSUANCES`].
-    pub fn remember(&mut self, issuance: Issuance) {
-        self.issued.push(issuance);
-        let spare = self.issued.len().saturating_sub(MAX_ISSUANCES);
-        self.issued.drain(..spare);
+        (1..=u16::MAX).find(|seat| !self.seats.contains_key(seat))
     }
 }

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use countersign_core::protocol::{Marker, Number};
+use countersign_core::protocol::{Marker, Nonce, Number};
 
 use super::{
-    Attempt, AttemptOutcome, AuditEntry, Case, CaseChange, CaseClosure, CaseHistory, CaseKey, CaseNote,
-    CaseNumber, CaseRefusal, CaseStore, ClosedBy, License, LicenseRecord, Store, StoreError, UnitOfWork,
+    AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, Case, CaseChange, CaseClosure, CaseHistory, CaseKey,
+    CaseNote, CaseNumber, CaseRefusal, CaseStore, ClosedBy, License, LicenseRecord, NonceState, SEEN_AT_MOST,
+    Store, StoreError, UnitOfWork,
 };
 
 /// How the store treats a license number that was not added.
@@ -29,6 +30,7 @@ pub struct MemoryStore {
 #[derive(Debug, Default)]
 struct Inner {
     numbers: BTreeMap<Number, LicenseRecord>,
+    nonces: BTreeMap<(Number, Nonce), AnsweredNonce>,
     /// Each attempt with its cases.
     attempts: Vec<(Attempt, Vec<CaseNumber>)>,
     audit: Vec<AuditEntry>,
@@ -89,24 +91,22 @@ impl Store for MemoryStore {
         Ok(self.record(&self.inner(), number))
     }
 
-    fn seen_elsewhere(
-        &self,
-        marker3: Marker,
-        marker2: Option<Marker>,
-        except: &Number,
-    ) -> Result<u32, StoreError> {
+    fn answered(&self, number: &Number, nonce: &Nonce) -> Result<Option<AnsweredNonce>, StoreError> {
+        Ok(self.inner().nonces.get(&(number.clone(), *nonce)).cloned())
+    }
+
+    fn machines_with(&self, values: Marker, except: &Number) -> Result<Vec<Marker>, StoreError> {
         let inner = self.inner();
         let others: BTreeSet<[u8; 10]> = inner
             .numbers
             .values()
             .filter(|record| record.number != *except)
-            .filter_map(|record| record.state.binding())
-            .filter(|binding| binding.marker3 == Some(marker3))
+            .flat_map(|record| record.seats.values())
+            .filter(|binding| binding.identities.last().is_some_and(|identity| identity.values == values))
             .filter_map(|binding| binding.marker2)
-            .filter(|other| Some(*other) != marker2)
             .map(|marker| marker.0)
             .collect();
-        Ok(u32::try_from(others.len()).unwrap_or(u32::MAX))
+        Ok(others.into_iter().take(SEEN_AT_MOST).map(Marker).collect())
     }
 
     fn open_cases(&self, key: &CaseKey) -> Result<Vec<Case>, StoreError> {
@@ -126,13 +126,18 @@ impl Store for MemoryStore {
                 .record(&inner, &change.number)
                 .filter(|record| record.version == change.expected)
                 .ok_or(StoreError::Conflict)?;
-            let next = LicenseRecord {
-                state: change.state.clone(),
-                first_issued: change.first_issued,
-                version: record.version + 1,
-                ..record
-            };
+            let mut next = change.record();
+            next.version = record.version + 1;
             inner.numbers.insert(change.number.clone(), next);
+            let of_number = inner.nonces.iter_mut().filter(|((number, _), _)| *number == change.number);
+            for (_, nonce) in of_number {
+                if change.spend.iter().any(|spend| spend.takes(nonce)) {
+                    nonce.state = NonceState::Spent;
+                }
+            }
+            if let Some(answered) = &change.answered {
+                inner.nonces.insert((change.number.clone(), answered.nonce), answered.clone());
+            }
         }
         inner.audit.extend(unit.audit.clone());
         let Some(attempt) = &unit.attempt else { return Ok(None) };

@@ -1,44 +1,84 @@
-//! What an operator may do to a license number: from a state and an action to the next state, or a refusal.
+//! What an operator may do to a license number: from a record and an action to the change, or a refusal.
 //!
 //! Pure. [`perform_action`](super::perform_action) reads and writes the store.
 
+use std::num::NonZeroU16;
+
 use thiserror::Error;
 
-use countersign_core::protocol::receipt;
+use countersign_core::protocol::Edition;
 
-use super::{Issuance, LicenseState};
+use super::{Change, Expiry, License, LicenseRecord, LicenseState, Seats, Spend};
 
 /// One action and its reason.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OperatorAction {
     /// What to do.
-    pub kind: ActionKind,
-    /// The operator's reason. It must not be blank if the action frees the number ([`ActionKind::frees`]).
+    pub act: Act,
+    /// The operator's reason. It must not be blank if the action needs one ([`ActionKind::needs_reason`]).
     pub reason: String,
 }
 
-/// What an operator may do.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum ActionKind {
-    /// Frees the number from its machine. The next machine that asks gets it.
-    Release,
-    /// Frees the number because the device gave it back and its receipt fits.
-    ReleaseByReceipt,
-    /// Frees the number for another machine of the same customer: the next one that asks, or the one whose
-    /// request the operator has ([`move_and_answer`](super::move_and_answer)).
-    Move,
-    /// Refuses requests for the number until it is resumed. The binding stays.
+/// What to do to a license number. A seat may be left out where only one is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Frees a seat. The next machine that asks gets it.
+    Release(Option<u16>),
+    /// Frees this seat because its device gave it back and its receipt fits.
+    ReleaseByReceipt(u16),
+    /// Frees a seat for another machine of the same customer: the next one that asks, or the one whose request the
+    /// operator has ([`move_and_answer`](super::move_and_answer)).
+    Move(Option<u16>),
+    /// Refuses requests for the number until it is resumed. The bindings stay.
     Suspend,
     /// Ends a suspension. The number is as it was before.
     Resume,
     /// Ends the number for good.
     Revoke,
+    /// Changes when the codes expire.
+    Renew(Expiry),
+    /// Changes what was sold.
+    Edit {
+        /// The new edition; `None` for no change.
+        edition: Option<Edition>,
+        /// The new count of seats; `None` for no change.
+        seats: Option<NonZeroU16>,
+    },
+}
+
+/// The kind of an action.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ActionKind {
+    /// [`Act::Release`].
+    Release,
+    /// [`Act::ReleaseByReceipt`].
+    ReleaseByReceipt,
+    /// [`Act::Move`].
+    Move,
+    /// [`Act::Suspend`].
+    Suspend,
+    /// [`Act::Resume`].
+    Resume,
+    /// [`Act::Revoke`].
+    Revoke,
+    /// [`Act::Renew`].
+    Renew,
+    /// [`Act::Edit`].
+    Edit,
 }
 
 impl ActionKind {
     /// Every kind.
-    pub const ALL: [Self; 6] =
-        [Self::Release, Self::ReleaseByReceipt, Self::Move, Self::Suspend, Self::Resume, Self::Revoke];
+    pub const ALL: [Self; 8] = [
+        Self::Release,
+        Self::ReleaseByReceipt,
+        Self::Move,
+        Self::Suspend,
+        Self::Resume,
+        Self::Revoke,
+        Self::Renew,
+        Self::Edit,
+    ];
 
     /// The stable name, as the audit stores it.
     #[must_use]
@@ -50,6 +90,8 @@ impl ActionKind {
             Self::Suspend => "suspend",
             Self::Resume => "resume",
             Self::Revoke => "revoke",
+            Self::Renew => "renew",
+            Self::Edit => "edit",
         }
     }
 
@@ -59,19 +101,51 @@ impl ActionKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether the action frees the number from a machine.
+    /// Whether the action frees a seat.
     #[must_use]
     pub const fn frees(self) -> bool {
         matches!(self, Self::Release | Self::ReleaseByReceipt | Self::Move)
+    }
+
+    /// Whether the action needs a reason.
+    #[must_use]
+    pub const fn needs_reason(self) -> bool {
+        self.frees() || matches!(self, Self::Renew | Self::Edit)
+    }
+}
+
+impl Act {
+    /// The kind.
+    #[must_use]
+    pub const fn kind(self) -> ActionKind {
+        match self {
+            Self::Release(_) => ActionKind::Release,
+            Self::ReleaseByReceipt(_) => ActionKind::ReleaseByReceipt,
+            Self::Move(_) => ActionKind::Move,
+            Self::Suspend => ActionKind::Suspend,
+            Self::Resume => ActionKind::Resume,
+            Self::Revoke => ActionKind::Revoke,
+            Self::Renew(_) => ActionKind::Renew,
+            Self::Edit { .. } => ActionKind::Edit,
+        }
     }
 }
 
 /// Why an action is refused. The number stays as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ActionRefusal {
-    /// The number is not bound.
+    /// No seat is taken, or not this one.
     #[error("not bound")]
     NotBound,
+    /// Several seats are taken, and none was named.
+    #[error("which seat?")]
+    SeatMissing,
+    /// More seats are taken than the number would have.
+    #[error("more seats are taken")]
+    SeatsTaken,
+    /// The license is so already.
+    #[error("nothing would change")]
+    Unchanged,
     /// The number is suspended already.
     #[error("suspended already")]
     Suspended,
@@ -81,190 +155,138 @@ pub enum ActionRefusal {
     /// The number is revoked, and that is final.
     #[error("revoked")]
     Revoked,
-    /// A release or a move needs a reason.
+    /// The action needs a reason.
     #[error("no reason given")]
     NoReason,
-    /// The receipt fits none of the codes of this binding.
+    /// The line is no receipt, or one of a request that was never answered for this number.
     #[error("the receipt doesn't fit")]
     ReceiptWrong,
+    /// The device gave the license back before.
+    #[error("already given back")]
+    ReceiptSpent,
+    /// Other requests of the binding were answered too, so that an operator has to decide.
+    #[error("an operator has to decide")]
+    ReceiptOperator,
 }
 
 impl ActionRefusal {
+    /// Every refusal.
+    pub const ALL: [Self; 11] = [
+        Self::NotBound,
+        Self::SeatMissing,
+        Self::SeatsTaken,
+        Self::Unchanged,
+        Self::Suspended,
+        Self::NotSuspended,
+        Self::Revoked,
+        Self::NoReason,
+        Self::ReceiptWrong,
+        Self::ReceiptSpent,
+        Self::ReceiptOperator,
+    ];
+
     /// The stable code.
     #[must_use]
     pub const fn code(self) -> &'static str {
         match self {
             Self::NotBound => "NUMBER-NOT-BOUND",
+            Self::SeatMissing => "SEAT-MISSING",
+            Self::SeatsTaken => "SEATS-TAKEN",
+            Self::Unchanged => "NOTHING-CHANGED",
             Self::Suspended => "NUMBER-SUSPENDED",
             Self::NotSuspended => "NUMBER-NOT-SUSPENDED",
             Self::Revoked => "NUMBER-REVOKED",
             Self::NoReason => "REASON-MISSING",
             Self::ReceiptWrong => "RECEIPT-WRONG",
+            Self::ReceiptSpent => "RECEIPT-SPENT",
+            Self::ReceiptOperator => "RECEIPT-OPERATOR",
         }
     }
+}
+
+/// What an action does to a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ActionEffect {
+    /// The change.
+    pub change: Change,
+    /// The seat that is freed.
+    pub seat: Option<u16>,
+    /// What changes in the license, such as `expiry 2027-01-01 -> never`; else empty.
+    pub detail: String,
 }
 
 impl OperatorAction {
-    /// The state of a number after this action.
+    /// What this action does to a number.
     ///
     /// # Errors
-    /// [`ActionRefusal`] if the state doesn't allow the action, or the reason is missing.
-    pub fn apply(&self, state: &LicenseState) -> Result<LicenseState, ActionRefusal> {
-        match (self.kind, state) {
-            (_, LicenseState::Revoked(_)) => Err(ActionRefusal::Revoked),
-            (kind, _) if kind.frees() && self.reason.trim().is_empty() => Err(ActionRefusal::NoReason),
+    /// [`ActionRefusal`] if the record doesn't allow the action, or the reason is missing.
+    pub fn apply(&self, record: &LicenseRecord) -> Result<ActionEffect, ActionRefusal> {
+        if record.state == LicenseState::Revoked {
+            return Err(ActionRefusal::Revoked);
+        }
+        if self.act.kind().needs_reason() && self.reason.trim().is_empty() {
+            return Err(ActionRefusal::NoReason);
+        }
+        let change = Change::of(record);
+        match self.act {
+            Act::Release(seat) => free(change, seat),
+            Act::ReleaseByReceipt(seat) => free(change, Some(seat)),
             // A suspended number must be resumed before it can be moved.
-            (ActionKind::Move, LicenseState::Suspended(_)) => Err(ActionRefusal::Suspended),
-            (kind, LicenseState::Bound(_)) if kind.frees() => Ok(LicenseState::Unused),
-            (kind, LicenseState::Suspended(Some(_))) if kind.frees() => Ok(LicenseState::Suspended(None)),
-            (kind, LicenseState::Unused | LicenseState::Suspended(None)) if kind.frees() => {
-                Err(ActionRefusal::NotBound)
+            Act::Move(_) if record.state == LicenseState::Suspended => Err(ActionRefusal::Suspended),
+            Act::Move(seat) => free(change, seat),
+            Act::Suspend if record.state == LicenseState::Suspended => Err(ActionRefusal::Suspended),
+            Act::Suspend => Ok(with_state(change, LicenseState::Suspended)),
+            Act::Resume if record.state == LicenseState::Active => Err(ActionRefusal::NotSuspended),
+            Act::Resume => Ok(with_state(change, LicenseState::Active)),
+            Act::Revoke => {
+                let change = Change { spend: vec![Spend::All], ..change };
+                Ok(with_state(change, LicenseState::Revoked))
             }
-            (ActionKind::Suspend, LicenseState::Unused) => Ok(LicenseState::Suspended(None)),
-            (ActionKind::Suspend, LicenseState::Bound(binding)) => {
-                Ok(LicenseState::Suspended(Some(binding.clone())))
-            }
-            (ActionKind::Suspend, LicenseState::Suspended(_)) => Err(ActionRefusal::Suspended),
-            (ActionKind::Resume, LicenseState::Suspended(None)) => Ok(LicenseState::Unused),
-            (ActionKind::Resume, LicenseState::Suspended(Some(binding))) => {
-                Ok(LicenseState::Bound(binding.clone()))
-            }
-            (ActionKind::Resume, LicenseState::Unused | LicenseState::Bound(_)) => {
-                Err(ActionRefusal::NotSuspended)
-            }
-            (ActionKind::Revoke, state) => Ok(LicenseState::Revoked(state.binding().cloned().map(Box::new))),
-            (ActionKind::Release | ActionKind::ReleaseByReceipt | ActionKind::Move, _) => {
-                Err(ActionRefusal::NotBound)
+            Act::Renew(expiry) => with_license(change, License { expiry, ..record.license }),
+            Act::Edit { edition, seats } => {
+                let License { edition: now, seats: seats_now, .. } = record.license;
+                let (edition, seats) = (edition.unwrap_or(now), seats.unwrap_or(seats_now));
+                with_license(change, License { edition, seats, ..record.license })
             }
         }
     }
 }
 
-/// The release that a receipt proves. The receipt must fit one of the codes of this binding; its reason is that
-/// request's name. Typing errors in `typed` are corrected like those of any typed line. `packed` is the license
-/// number as the mask packs it.
-///
-/// # Errors
-/// [`ActionRefusal::NotBound`] if there is no binding, [`ActionRefusal::ReceiptWrong`] if none of its codes fits.
-pub fn release_by_receipt(
-    state: &LicenseState,
-    packed: [u8; 6],
-    typed: &str,
-) -> Result<OperatorAction, ActionRefusal> {
-    let binding = state.binding().ok_or(ActionRefusal::NotBound)?;
-    let fits = |issued: &&Issuance| receipt::verify(&issued.code, packed, issued.nonce, typed);
-    let issued = binding.issued.iter().rev().find(fits).ok_or(ActionRefusal::ReceiptWrong)?;
-    Ok(OperatorAction { kind: ActionKind::ReleaseByReceipt, reason: issued.name.clone() })
+fn with_state(change: Change, state: LicenseState) -> ActionEffect {
+    ActionEffect { change: Change { state, ..change }, seat: None, detail: String::new() }
+}
+
+fn free(mut change: Change, seat: Option<u16>) -> Result<ActionEffect, ActionRefusal> {
+    let seat = match seat {
+        Some(seat) => seat,
+        None => only_seat(&change.seats)?,
+    };
+    change.seats.remove(&seat).ok_or(ActionRefusal::NotBound)?;
+    change.spend.push(Spend::Seat(seat));
+    Ok(ActionEffect { change, seat: Some(seat), detail: String::new() })
+}
+
+fn only_seat(seats: &Seats) -> Result<u16, ActionRefusal> {
+    let mut taken = seats.keys();
+    match (taken.next(), taken.next()) {
+        (None, _) => Err(ActionRefusal::NotBound),
+        (Some(seat), None) => Ok(*seat),
+        (Some(_), Some(_)) => Err(ActionRefusal::SeatMissing),
+    }
+}
+
+fn with_license(change: Change, license: License) -> Result<ActionEffect, ActionRefusal> {
+    if license == change.license {
+        return Err(ActionRefusal::Unchanged);
+    }
+    if change.seats.len() > usize::from(license.seats.get()) {
+        return Err(ActionRefusal::SeatsTaken);
+    }
+    let detail = change.license.differences(&license);
+    let detail: Vec<String> =
+        detail.into_iter().map(|(what, before, after)| format!("{what} {before} -> {after}")).collect();
+    Ok(ActionEffect { change: Change { license, ..change }, seat: None, detail: detail.join(", ") })
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Binding;
-    use countersign_core::protocol::Scheme;
-
-    fn binding() -> Box<Binding> {
-        Box::new(Binding {
-            scheme: Scheme::Three,
-            marker2: None,
-            marker3: None,
-            values: None,
-            declared: false,
-            bound: 1,
-            moves: Vec::new(),
-            issued: Vec::new(),
-        })
-    }
-
-    #[test]
-    fn every_action_on_every_state() {
-        let (unused, bound) = (LicenseState::Unused, LicenseState::Bound(binding()));
-        let (suspended, suspended_bound) =
-            (LicenseState::Suspended(None), LicenseState::Suspended(Some(binding())));
-        let (revoked, revoked_bound) = (LicenseState::Revoked(None), LicenseState::Revoked(Some(binding())));
-        let table = [
-            (ActionKind::Release, &unused, Err(ActionRefusal::NotBound)),
-            (ActionKind::Release, &bound, Ok(&unused)),
-            (ActionKind::Release, &suspended, Err(ActionRefusal::NotBound)),
-            (ActionKind::Release, &suspended_bound, Ok(&suspended)),
-            (ActionKind::Release, &revoked, Err(ActionRefusal::Revoked)),
-            (ActionKind::Release, &revoked_bound, Err(ActionRefusal::Revoked)),
-            (ActionKind::ReleaseByReceipt, &unused, Err(ActionRefusal::NotBound)),
-            (ActionKind::ReleaseByReceipt, &bound, Ok(&unused)),
-            (ActionKind::ReleaseByReceipt, &suspended, Err(ActionRefusal::NotBound)),
-            (ActionKind::ReleaseByReceipt, &suspended_bound, Ok(&suspended)),
-            (ActionKind::ReleaseByReceipt, &revoked, Err(ActionRefusal::Revoked)),
-            (ActionKind::Move, &unused, Err(ActionRefusal::NotBound)),
-            (ActionKind::Move, &bound, Ok(&unused)),
-            (ActionKind::Move, &suspended, Err(ActionRefusal::Suspended)),
-            (ActionKind::Move, &suspended_bound, Err(ActionRefusal::Suspended)),
-            (ActionKind::Move, &revoked_bound, Err(ActionRefusal::Revoked)),
-            (ActionKind::Suspend, &unused, Ok(&suspended)),
-            (ActionKind::Suspend, &bound, Ok(&suspended_bound)),
-            (ActionKind::Suspend, &suspended, Err(ActionRefusal::Suspended)),
-            (ActionKind::Suspend, &suspended_bound, Err(ActionRefusal::Suspended)),
-            (ActionKind::Suspend, &revoked, Err(ActionRefusal::Revoked)),
-            (ActionKind::Resume, &unused, Err(ActionRefusal::NotSuspended)),
-            (ActionKind::Resume, &bound, Err(ActionRefusal::NotSuspended)),
-            (ActionKind::Resume, &suspended, Ok(&unused)),
-            (ActionKind::Resume, &suspended_bound, Ok(&bound)),
-            (ActionKind::Resume, &revoked, Err(ActionRefusal::Revoked)),
-            (ActionKind::Revoke, &unused, Ok(&revoked)),
-            (ActionKind::Revoke, &bound, Ok(&revoked_bound)),
-            (ActionKind::Revoke, &suspended, Ok(&revoked)),
-            (ActionKind::Revoke, &suspended_bound, Ok(&revoked_bound)),
-            (ActionKind::Revoke, &revoked, Err(ActionRefusal::Revoked)),
-        ];
-        for (kind, from, to) in table {
-            let action = OperatorAction { kind, reason: "asked for by the customer".into() };
-            assert_eq!(action.apply(from), to.cloned(), "{kind:?} on {}", from.name());
-        }
-    }
-
-    #[test]
-    fn an_action_that_frees_a_number_needs_a_reason() {
-        for kind in ActionKind::ALL.into_iter().filter(|kind| kind.frees()) {
-            let action = OperatorAction { kind, reason: " ".into() };
-            assert_eq!(
-                action.apply(&LicenseState::Bound(binding())),
-                Err(ActionRefusal::NoReason),
-                "{kind:?}"
-            );
-        }
-    }
-
-    #[test]
-    fn a_receipt_of_any_code_of_the_binding_releases() {
-        let issuance = |nonce: u8| Issuance {
-            nonce: [nonce; 4],
-            name: format!("K7Q-F2{nonce}"),
-            marker2: None,
-            marker3: countersign_core::protocol::Marker([1; 10]),
-            code: countersign_core::protocol::Code([nonce; 70]),
-        };
-        let bound =
-            LicenseState::Bound(Box::new(Binding { issued: vec![issuance(1), issuance(2)], ..*binding() }));
-        let receipt = |nonce| receipt::create(&issuance(nonce).code, [7; 6], [nonce; 4]);
-        // As shown (with its line number, in groups), with a typing error, and with both.
-        let (grouped, mut mistyped) = (countersign_core::protocol::line::grouped(&receipt(1)), receipt(1));
-        mistyped.replace_range(19..20, if mistyped.ends_with('7') { "8" } else { "7" });
-        for typed in [
-            format!("12  {grouped}"),
-            mistyped.clone(),
-            format!("12 {mistyped}"),
-            format!("12  {}", countersign_core::protocol::line::grouped(&mistyped)),
-        ] {
-            assert!(release_by_receipt(&bound, [7; 6], &typed).is_ok(), "{typed}");
-        }
-        let action = release_by_receipt(&bound, [7; 6], &receipt(1).to_lowercase()).unwrap();
-        assert_eq!((action.kind, action.reason.as_str()), (ActionKind::ReleaseByReceipt, "K7Q-F21"));
-        assert_eq!(action.apply(&bound), Ok(LicenseState::Unused));
-        for (packed, line) in [([8; 6], receipt(1)), ([7; 6], receipt(3)), ([7; 6], "hello".into())] {
-            assert_eq!(release_by_receipt(&bound, packed, &line), Err(ActionRefusal::ReceiptWrong), "{line}");
-        }
-        assert_eq!(
-            release_by_receipt(&LicenseState::Unused, [7; 6], &receipt(1)),
-            Err(ActionRefusal::NotBound)
-        );
-    }
-}
+mod tests;

@@ -5,8 +5,8 @@ use thiserror::Error;
 use countersign_core::protocol::Number;
 
 use super::{
-    ActionRefusal, AuditEntry, Change, LicenseRecord, LicenseState, MAX_TRIES, OperatorAction, Store,
-    StoreError, UnitOfWork,
+    ActionEffect, ActionRefusal, AuditEntry, LicenseRecord, MAX_TRIES, OperatorAction, Store, StoreError,
+    UnitOfWork,
 };
 
 /// Why an action was not performed. Nothing was changed.
@@ -23,9 +23,8 @@ pub enum ActionError {
     Store(#[from] StoreError),
 }
 
-/// Performs an action and writes it to the audit, both or neither. Returns the new state.
+/// Performs an action and writes it to the audit, both or neither. Returns the number's record afterwards.
 ///
-/// `action` makes the action from the record. It is called again if the record changed before the commit.
 /// `at` is in seconds since 1970-01-01 UTC.
 ///
 /// # Errors
@@ -35,23 +34,39 @@ pub fn perform_action(
     number: &Number,
     operator: &str,
     at: i64,
-    action: impl Fn(&LicenseRecord) -> Result<OperatorAction, ActionRefusal>,
-) -> Result<LicenseState, ActionError> {
+    action: &OperatorAction,
+) -> Result<LicenseRecord, ActionError> {
+    perform(store, number, operator, at, |_| Ok(action.clone())).map(|(record, _)| record)
+}
+
+/// As [`perform_action`], with the seat that was freed. `action` makes the action from the record. It is called again
+/// if the record changed before the commit.
+pub(super) fn perform(
+    store: &dyn Store,
+    number: &Number,
+    operator: &str,
+    at: i64,
+    action: impl Fn(&LicenseRecord) -> Result<OperatorAction, ActionError>,
+) -> Result<(LicenseRecord, Option<u16>), ActionError> {
     for _ in 0..MAX_TRIES {
         let record = store.load(number)?.ok_or(ActionError::Unknown)?;
         let action = action(&record)?;
-        let state = action.apply(&record.state)?;
-        let change = Change {
+        let ActionEffect { change, seat, detail } = action.apply(&record)?;
+        let mut after = change.record();
+        after.version += 1;
+        let audit = AuditEntry {
+            at,
+            operator: operator.to_owned(),
             number: number.clone(),
-            expected: record.version,
-            state: state.clone(),
-            first_issued: record.first_issued,
+            kind: action.act.kind(),
+            seat,
+            detail,
+            reason: action.reason,
         };
-        let audit = AuditEntry { at, operator: operator.to_owned(), number: number.clone(), action };
         let unit = UnitOfWork { change: Some(change), audit: Some(audit), ..UnitOfWork::default() };
         match store.commit(&unit) {
             Err(StoreError::Conflict) => {}
-            done => return done.map(|_| state).map_err(ActionError::Store),
+            done => return done.map(|_| (after, seat)).map_err(ActionError::Store),
         }
     }
     Err(ActionError::Store(StoreError::Conflict))

@@ -9,6 +9,9 @@ use super::{
     UnlistedNumber, answer,
 };
 
+/// The profile id of practice. No desk publishes it.
+const PRACTICE_ID: u16 = 0;
+
 /// A built-in desk. It accepts every number that fits its mask and stores nothing on disk.
 pub struct PracticeDesk {
     signer: Signer,
@@ -22,6 +25,8 @@ impl PracticeDesk {
     pub fn new(seed: [u8; 32], mask: Mask) -> Self {
         let signer = Signer::from_seed(KeyId(0), seed);
         let profile = Profile {
+            id: PRACTICE_ID,
+            published: None,
             version: 1,
             product: PRACTICE_PRODUCT.to_owned(),
             name: String::new(),
@@ -30,7 +35,14 @@ impl PracticeDesk {
             online: None,
             hotline: None,
             rules: RULES_VERSION,
-            policy: Policy { declared: DeclarePolicy::Any, older_binding: true, spoken: true },
+            policy: Policy {
+                recovered: true,
+                assigned: true,
+                declared: DeclarePolicy::Any,
+                older_binding: true,
+                spoken: true,
+                ..Policy::default()
+            },
             keys: vec![signer.pinned()],
         };
         Self { signer, profile, store: MemoryStore::new(UnlistedNumber::Unused(License::default())) }
@@ -59,12 +71,20 @@ impl std::fmt::Debug for PracticeDesk {
 }
 
 impl ProfilesAndKeys for PracticeDesk {
-    fn profile(&self, version: u16) -> Option<&Profile> {
-        (version == self.profile.version).then_some(&self.profile)
+    fn profile(&self, id: u16) -> Option<&Profile> {
+        (id == PRACTICE_ID).then_some(&self.profile)
     }
 
-    fn newest(&self) -> &Profile {
-        &self.profile
+    fn newest_of(&self, _: &str) -> Option<&Profile> {
+        Some(&self.profile)
+    }
+
+    fn newest(&self) -> Option<&Profile> {
+        Some(&self.profile)
+    }
+
+    fn living_keys(&self, _: &Profile) -> Vec<KeyId> {
+        vec![self.signer.id()]
     }
 
     fn signer(&self, _: &Profile) -> Option<&Signer> {

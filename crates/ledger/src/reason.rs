@@ -22,14 +22,22 @@ pub enum Reason {
     MachineRefused,
     /// A binding field could not be read, and no other field is refused.
     MachineUnreadable,
+    /// A value was recovered, and the product's policy doesn't allow that.
+    RecoveredNotAllowed,
+    /// A value was assigned, and the product's policy doesn't allow that.
+    AssignedNotAllowed,
     /// A value was declared, and the product's policy doesn't allow that.
     DeclaredNotAllowed,
-    /// A value was declared on a machine without a scheme 2 marker.
-    DeclaredUnbacked,
     /// Several other machines have the same values. An operator has to decide.
     ValueSeen,
-    /// The desk never published the profile version that the request names.
+    /// The desk never published the profile that the request names.
     ProfileUnknown,
+    /// The desk no longer signs with any key that the request's profile pins.
+    ProfileRetired,
+    /// The request was given back, or its nonce was answered for another request.
+    RequestSpent,
+    /// The public was answered too many new requests of this machine today.
+    TryLater,
     /// A spoken request that no operator brought.
     SpokenNeedsOperator,
     /// This product doesn't answer spoken requests.
@@ -42,7 +50,7 @@ pub enum Reason {
 
 impl Reason {
     /// Every reason.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::NumberUnknown,
         Self::NumberSuspended,
         Self::NumberRevoked,
@@ -51,10 +59,14 @@ impl Reason {
         Self::MovesExhausted,
         Self::MachineRefused,
         Self::MachineUnreadable,
+        Self::RecoveredNotAllowed,
+        Self::AssignedNotAllowed,
         Self::DeclaredNotAllowed,
-        Self::DeclaredUnbacked,
         Self::ValueSeen,
         Self::ProfileUnknown,
+        Self::ProfileRetired,
+        Self::RequestSpent,
+        Self::TryLater,
         Self::SpokenNeedsOperator,
         Self::SpokenNotOffered,
         Self::OlderNotOffered,
@@ -73,10 +85,14 @@ impl Reason {
             Self::MovesExhausted => "MOVES-EXHAUSTED",
             Self::MachineRefused => "MACHINE-REFUSED",
             Self::MachineUnreadable => "MACHINE-UNREADABLE",
+            Self::RecoveredNotAllowed => "RECOVERED-NOT-ALLOWED",
+            Self::AssignedNotAllowed => "ASSIGNED-NOT-ALLOWED",
             Self::DeclaredNotAllowed => "DECLARED-NOT-ALLOWED",
-            Self::DeclaredUnbacked => "DECLARED-UNBACKED",
             Self::ValueSeen => "VALUE-SEEN",
             Self::ProfileUnknown => "PROFILE-UNKNOWN",
+            Self::ProfileRetired => "PROFILE-RETIRED",
+            Self::RequestSpent => "REQUEST-SPENT",
+            Self::TryLater => "TRY-LATER",
             Self::SpokenNeedsOperator => "SPOKEN-NEEDS-OPERATOR",
             Self::SpokenNotOffered => "SPOKEN-NOT-OFFERED",
             Self::OlderNotOffered => "OLDER-NOT-OFFERED",
@@ -98,10 +114,14 @@ pub enum GrantKind {
     First,
     /// The number was used before and was freed since (moved, released, given back).
     Rebound,
+    /// A further machine of a number with several seats.
+    AnotherSeat,
     /// An operator moved the number from its machine to this one.
     Moved,
     /// The request was answered before and gets the same code.
     SameRequest,
+    /// The request was answered before. The license or the signing key has changed since, so that it gets a new code.
+    TermsChanged,
     /// The bound machine with a new request.
     SameDevice,
     /// The bound machine. Its binding moves up from scheme 2 to scheme 3.
@@ -112,11 +132,13 @@ pub enum GrantKind {
 
 impl GrantKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 9] = [
         Self::First,
         Self::Rebound,
+        Self::AnotherSeat,
         Self::Moved,
         Self::SameRequest,
+        Self::TermsChanged,
         Self::SameDevice,
         Self::MovedUp,
         Self::IdentityChanged,
@@ -128,8 +150,10 @@ impl GrantKind {
         match self {
             Self::First => "first",
             Self::Rebound => "rebound",
+            Self::AnotherSeat => "another-seat",
             Self::Moved => "moved",
             Self::SameRequest => "again",
+            Self::TermsChanged => "renewed",
             Self::SameDevice => "same-device",
             Self::MovedUp => "moved-up",
             Self::IdentityChanged => "followed",
@@ -142,15 +166,15 @@ impl GrantKind {
         Self::ALL.into_iter().find(|kind| kind.name() == name)
     }
 
-    /// Whether the number was not bound before.
+    /// Whether the seat was free before.
     #[must_use]
     pub const fn starts_binding(self) -> bool {
-        matches!(self, Self::First | Self::Rebound | Self::Moved)
+        matches!(self, Self::First | Self::Rebound | Self::AnotherSeat | Self::Moved)
     }
 
-    /// Whether it counts as a move ([`MOVES_A_YEAR`](crate::MOVES_A_YEAR)).
+    /// Whether it is a change of identity ([`CHANGES_A_YEAR`](crate::CHANGES_A_YEAR)).
     #[must_use]
-    pub const fn is_move(self) -> bool {
+    pub const fn is_change(self) -> bool {
         matches!(self, Self::MovedUp | Self::IdentityChanged)
     }
 }

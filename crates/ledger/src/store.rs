@@ -2,13 +2,14 @@
 
 use thiserror::Error;
 
-use countersign_core::protocol::{Marker, Number};
+use countersign_core::protocol::{Marker, Nonce, Number};
 
 use super::{
-    Case, CaseClosure, CaseHistory, CaseKey, CaseNote, CaseNumber, CaseRefusal, LicenseRecord, UnitOfWork,
+    AnsweredNonce, Case, CaseClosure, CaseHistory, CaseKey, CaseNote, CaseNumber, CaseRefusal, LicenseRecord,
+    UnitOfWork,
 };
 
-/// Keeps license records, attempts, cases and the audit. Each method is one transaction.
+/// Keeps license records, answered nonces, attempts, cases and the audit. Each method is one transaction.
 pub trait Store {
     /// The record of a license number, or `None` if the number is unknown.
     ///
@@ -16,17 +17,21 @@ pub trait Store {
     /// [`StoreError`] if the store can't be read.
     fn load(&self, number: &Number) -> Result<Option<LicenseRecord>, StoreError>;
 
-    /// Counts the *other* machines (other scheme 2 markers) that have this scheme 3 marker under other
-    /// license numbers.
+    /// A nonce that was ever answered for that number; `None` if it never was.
+    ///
+    /// An answer to a new nonce and the spending of a nonce raise the version of the number's record. A caller that
+    /// loads the record first therefore never commits on a nonce that has changed since.
     ///
     /// # Errors
     /// [`StoreError`] if the store can't be read.
-    fn seen_elsewhere(
-        &self,
-        marker3: Marker,
-        marker2: Option<Marker>,
-        except: &Number,
-    ) -> Result<u32, StoreError>;
+    fn answered(&self, number: &Number, nonce: &Nonce) -> Result<Option<AnsweredNonce>, StoreError>;
+
+    /// The scheme 2 markers of the machines that have these values under other license numbers, each once, at most
+    /// [`SEEN_AT_MOST`](super::SEEN_AT_MOST). `values` is the plain scheme 3 marker of the values.
+    ///
+    /// # Errors
+    /// [`StoreError`] if the store can't be read.
+    fn machines_with(&self, values: Marker, except: &Number) -> Result<Vec<Marker>, StoreError>;
 
     /// The open cases that share the key's number or one of its markers, oldest first.
     ///

@@ -3,7 +3,10 @@
 use countersign_core::protocol::Number;
 use countersign_core::protocol::license::Day;
 
-use super::{Attempt, CaseKey, CaseNumber, LicenseState, OperatorAction};
+use super::{
+    ActionKind, AnsweredNonce, Attempt, CaseKey, CaseNumber, License, LicenseRecord, LicenseState, Seats,
+    Spend,
+};
 
 /// Everything that one answer or one operator's action writes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -18,17 +21,55 @@ pub struct UnitOfWork {
     pub audit: Option<AuditEntry>,
 }
 
-/// The change of one license number.
+/// The change of one license number: what it is afterwards.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
     /// The license number.
     pub number: Number,
     /// The version of the record that the change was decided on. The store adds one.
     pub expected: u64,
-    /// The new state.
+    /// The license.
+    pub license: License,
+    /// The state.
     pub state: LicenseState,
+    /// The seats that are taken.
+    pub seats: Seats,
     /// The day of the number's first code, in days since 2020-01-01.
     pub first_issued: Option<Day>,
+    /// The answered nonces that are spent, before `answered` is written.
+    pub spend: Vec<Spend>,
+    /// The nonce that is answered. It replaces the same nonce of this number.
+    pub answered: Option<AnsweredNonce>,
+}
+
+impl Change {
+    /// A change of that record that changes nothing yet.
+    #[must_use]
+    pub fn of(record: &LicenseRecord) -> Self {
+        Self {
+            number: record.number.clone(),
+            expected: record.version,
+            license: record.license,
+            state: record.state,
+            seats: record.seats.clone(),
+            first_issued: record.first_issued,
+            spend: Vec::new(),
+            answered: None,
+        }
+    }
+
+    /// The record after this change, in the version that the change was decided on.
+    #[must_use]
+    pub fn record(&self) -> LicenseRecord {
+        LicenseRecord {
+            number: self.number.clone(),
+            license: self.license,
+            state: self.state,
+            seats: self.seats.clone(),
+            first_issued: self.first_issued,
+            version: self.expected,
+        }
+    }
 }
 
 /// What happens to cases.
@@ -54,6 +95,12 @@ pub struct AuditEntry {
     pub operator: String,
     /// The license number.
     pub number: Number,
-    /// The action and its reason.
-    pub action: OperatorAction,
+    /// What was done.
+    pub kind: ActionKind,
+    /// The seat that was freed.
+    pub seat: Option<u16>,
+    /// What changed in the license, such as `expiry 2027-01-01 -> never`; else empty.
+    pub detail: String,
+    /// The operator's reason.
+    pub reason: String,
 }

@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use countersign_core::machine::entry_point::EntryPoint;
-use countersign_core::machine::{Clock, Machine, MachineSource, Reading, Tables, table};
+use countersign_core::machine::{Clock, Machine, MachineSource, Reading, Tables, table, uuid};
 
 use super::efi::VariableStore;
 use super::file_tree::{FileTree, ReadFailure};
@@ -19,6 +19,7 @@ pub const MAX_BYTES: u64 = 16 * 1024 * 1024;
 const TABLE: &str = "firmware/dmi/tables/DMI";
 const ENTRY: &str = "firmware/dmi/tables/smbios_entry_point";
 const DEVICE_TREE: &str = "firmware/devicetree/base";
+const BOOT_ID: &str = "sys/kernel/random/boot_id";
 
 /// Reads the computer that this program runs on: `/sys`, `/proc`, `/dev`, `PATH` and the clock.
 ///
@@ -73,17 +74,27 @@ pub fn read(source: MachineSource, clock: Clock, sys: &FileTree, running: Option
 
     machine.firmware.uefi = efi::booted(sys);
     machine.efi_store = efi::store(sys, running.map_or(VariableStore::Folder, |running| running.store));
-    machine.onboard_mac = network::first_mac(sys);
     machine.has_bmc |= sys.has("class/ipmi/ipmi0");
     if let Some(running) = running {
         machine.read_as_root = running.is_root;
+        machine.boot_id = boot_id(&running.proc);
         machine.container = virtualization::container(&running.root, &running.proc);
         machine.tools = running.path.as_deref().map(tools::on_path).unwrap_or_default();
         machine.has_bmc |=
             ["dev/ipmi0", "dev/ipmi/0", "dev/ipmidev/0"].iter().any(|path| running.root.has(path));
     }
+    // A container sees the ports of its own network alone, so that the first one it sees need not be the computer's.
+    if machine.container.is_none() {
+        machine.onboard_mac = network::onboard_mac(sys);
+    }
     machine.hypervisor = virtualization::hypervisor(&machine, sys, proc);
     machine.infer_platform()
+}
+
+/// The kernel's number of this boot (`random(4)`); `None` where it is absent or not a dashed UUID on one line.
+fn boot_id(proc: &FileTree) -> Option<[u8; 16]> {
+    let bytes = proc.read(BOOT_ID, 64).ok()?;
+    uuid::parse_dashed(std::str::from_utf8(&bytes).ok()?.strip_suffix('\n')?, false)
 }
 
 /// Reads the SMBIOS tables. Some firmware gives all 00 or all FF on the first read, so such tables are read again.

@@ -25,23 +25,24 @@ fn first_string(bytes: &[u8]) -> Option<Vec<u8>> {
     (!first.is_empty()).then(|| first.iter().copied().take(MAX_VALUE).collect())
 }
 
-/// Sets manufacturer, model and serial of a machine without SMBIOS from its device tree.
+/// Sets manufacturer, model and serial of a machine without SMBIOS from its device tree; the values are recovered.
 pub fn fill(machine: &mut Machine) {
     let Some(tree) = &machine.device_tree else { return };
-    let reading = |value: Option<Vec<u8>>| value.map_or(Reading::NotSet, Reading::Value);
     // `compatible` is "vendor,device". The prefix is not translated to the maker's name: a longer list of names in a later
     // version would change what a license binds to.
     let vendor = tree.compatible.as_ref().and_then(|text| {
         let comma = text.iter().position(|byte| *byte == b',')?;
         text.get(..comma).filter(|vendor| !vendor.is_empty()).map(<[u8]>::to_vec)
     });
-    if vendor.is_some() {
-        machine.recovered_fields.push(Field::Manufacturer);
-    }
     let values = [
-        (Field::Manufacturer, reading(vendor)),
-        (Field::Model, reading(tree.model.clone())),
-        (Field::Serial, reading(tree.serial.clone())),
+        (Field::Manufacturer, vendor),
+        (Field::Model, tree.model.clone()),
+        (Field::Serial, tree.serial.clone()),
     ];
-    machine.fields.extend(values);
+    for (field, value) in values {
+        if value.is_some() {
+            machine.recovered_fields.push(field);
+        }
+        machine.fields.insert(field, value.map_or(Reading::NotSet, Reading::Value));
+    }
 }

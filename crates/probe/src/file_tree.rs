@@ -57,8 +57,13 @@ impl FileTree {
 
     /// The text of the file at `path`, without NULs, newlines and spaces at both ends; `None` where it can't be read.
     pub fn line(&self, path: &str) -> Option<String> {
-        let bytes = self.read(path, SMALL).ok()?;
-        Some(String::from_utf8_lossy(&bytes).trim_matches(['\0', '\n', ' ']).to_string())
+        self.text(path).ok()
+    }
+
+    /// The text of the file at `path` as [`line`](Self::line) gives it, with the reason where it can't be read.
+    pub fn text(&self, path: &str) -> Result<String, ReadFailure> {
+        let bytes = self.read(path, SMALL)?;
+        Ok(String::from_utf8_lossy(&bytes).trim_matches(['\0', '\n', ' ']).to_string())
     }
 
     /// Whether there is a file or folder at `path`.
@@ -73,17 +78,17 @@ impl FileTree {
 
     /// The names in the folder at `path`, sorted; empty where it can't be listed.
     pub fn names(&self, path: &str) -> Vec<String> {
+        self.list(path).unwrap_or_default()
+    }
+
+    /// The names in the folder at `path`, sorted, with the reason where it can't be listed.
+    pub fn list(&self, path: &str) -> Result<Vec<String>, ReadFailure> {
         let mut names: Vec<String> = match self {
-            Self::Folder(_) => self
-                .inside(path)
-                .and_then(|path| fs::read_dir(path).map_err(|error| missing(error.kind())))
-                .map(|entries| {
-                    entries
-                        .take(MAX_NAMES)
-                        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-                        .collect()
-                })
-                .unwrap_or_default(),
+            Self::Folder(_) => fs::read_dir(self.inside(path)?)
+                .map_err(|error| missing(error.kind()))?
+                .take(MAX_NAMES)
+                .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+                .collect(),
             Self::Packed(files) => files
                 .iter()
                 .filter_map(|(name, _)| name.strip_prefix(path)?.strip_prefix('/')?.split('/').next())
@@ -92,7 +97,7 @@ impl FileTree {
         };
         names.sort();
         names.dedup();
-        names
+        Ok(names)
     }
 
     /// The path of that file or folder on disk, links resolved; `None` for a packed tree.

@@ -1,50 +1,114 @@
-//! The permanent MAC address of the first on-board network port.
+//! Network ports: the permanent MAC address of the first on-board one, and the addresses of all.
 
-use super::file_tree::FileTree;
+use std::path::Path;
+
+use countersign_core::machine::OnboardMac;
+
+use super::file_tree::{FileTree, ReadFailure};
 
 const PORTS: &str = "class/net";
 
 /// How sysfs prints the class of a PCI network controller; subclass and interface follow.
 const NETWORK_CLASS: &str = "0x02";
 
-/// The address of the first on-board port: a wired PCI device with the lowest number that the firmware gives to on-board
-/// ports (`index`, `acpi_index`); without such a number, the one with the lowest PCI address.
+/// The permanent address of the first on-board port: a wired PCI device with the lowest number that the firmware gives to
+/// on-board ports (`index`, `acpi_index`); without such a number, the one with the lowest PCI address.
 ///
-/// Only an address that the kernel marks as permanent (`addr_assign_type` 0) counts. The permanent address behind a changed one
-/// needs an ioctl, which safe Rust can't do. A port in a bond is the exception: the bond keeps its permanent address.
-pub fn first_mac(sys: &FileTree) -> Option<[u8; 6]> {
-    sys.names(PORTS)
-        .into_iter()
-        .filter_map(|port| {
-            let file = |name: &str| sys.line(&format!("{PORTS}/{port}/{name}"));
-            let on_pci = file("device/class").is_some_and(|class| class.starts_with(NETWORK_CLASS));
-            let wireless =
-                ["wireless", "phy80211"].iter().any(|name| sys.has(&format!("{PORTS}/{port}/{name}")));
-            if !on_pci || wireless || file("type").is_some_and(|kind| kind != "1") {
-                return None;
-            }
-            let text = match file("bonding_slave/perm_hwaddr") {
-                Some(text) => text,
-                None if file("addr_assign_type").as_deref() == Some("0") => file("address")?,
-                None => return None,
-            };
-            let number = |name| file(name).and_then(|text| text.parse::<u32>().ok());
-            let index = number("device/index").or_else(|| number("device/acpi_index")).unwrap_or(u32::MAX);
-            let place = sys.real_path(&format!("{PORTS}/{port}/device"));
-            Some(((index, place, port), parse(&text)?))
-        })
-        .min_by(|(one, _), (other, _)| one.cmp(other))
-        .map(|(_, address)| address)
+/// Where the first port's address isn't known to be permanent, or it can't be told which port is the first, the reading is
+/// [`OnboardMac::Unreadable`]; the next port never takes its place.
+pub fn onboard_mac(sys: &FileTree) -> OnboardMac {
+    let ports = sys.list(PORTS).and_then(|ports| {
+        let places = ports.into_iter().map(|port| place(sys, port));
+        places.collect::<Result<Vec<_>, _>>()
+    });
+    match ports {
+        Ok(places) => places.into_iter().flatten().min().map_or(OnboardMac::NoPort, |first| {
+            permanent_address(sys, &first.port).map_or(OnboardMac::Unreadable, OnboardMac::Permanent)
+        }),
+        Err(ReadFailure::Absent) => OnboardMac::NoPort,
+        Err(ReadFailure::Denied | ReadFailure::Broken) => OnboardMac::Unreadable,
+    }
 }
 
-/// An address of one port: not all zero, not a group address.
+/// Where an on-board port stands among the others. The order of the members is the order of comparison.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    /// The firmware's number; the highest where there is none.
+    index: u32,
+    /// Domain, bus, device and function.
+    pci: [u32; 4],
+    /// Tells ports of one PCI function apart (`dev_port`).
+    on_function: u32,
+    /// The name of the port.
+    port: String,
+}
+
+/// The place of that port; `None` where it is no on-board one.
+///
+/// # Errors
+///
+/// A file that decides is there and can't be read.
+fn place(sys: &FileTree, port: String) -> Result<Option<Place>, ReadFailure> {
+    let file = |name: &str| match sys.text(&format!("{PORTS}/{port}/{name}")) {
+        Err(ReadFailure::Absent) => Ok(None),
+        told => told.map(Some),
+    };
+    let number = |name: &str| Ok(file(name)?.and_then(|text| text.parse::<u32>().ok()));
+    let wireless = ["wireless", "phy80211"].iter().any(|name| sys.has(&format!("{PORTS}/{port}/{name}")));
+    if wireless
+        || !file("device/class")?.is_some_and(|class| class.starts_with(NETWORK_CLASS))
+        || file("type")?.is_some_and(|kind| kind != "1")
+    {
+        return Ok(None);
+    }
+    let index = match number("device/index")? {
+        None => number("device/acpi_index")?,
+        told => told,
+    };
+    let device = sys.real_path(&format!("{PORTS}/{port}/device"));
+    Ok(Some(Place {
+        index: index.unwrap_or(u32::MAX),
+        pci: device.and_then(|device| pci_address(&device)).unwrap_or([u32::MAX; 4]),
+        on_function: number("dev_port")?.unwrap_or_default(),
+        port,
+    }))
+}
+
+/// The PCI address that the folder of a device has as its name, such as `0000:02:00.1`.
+fn pci_address(device: &Path) -> Option<[u32; 4]> {
+    let mut parts = device.file_name()?.to_str()?.split([':', '.']);
+    let mut address = [0; 4];
+    for part in &mut address {
+        *part = u32::from_str_radix(parts.next()?, 16).ok()?;
+    }
+    parts.next().is_none().then_some(address)
+}
+
+/// The address of that port, if the kernel marks it as permanent (`addr_assign_type` 0). The permanent address behind a changed
+/// one needs an ioctl, which safe Rust can't do. A port in a bond is the exception: the bond keeps its permanent address.
+fn permanent_address(sys: &FileTree, port: &str) -> Option<[u8; 6]> {
+    let file = |name: &str| sys.text(&format!("{PORTS}/{port}/{name}"));
+    match file("bonding_slave/perm_hwaddr") {
+        Ok(text) => parse(&text),
+        Err(ReadFailure::Absent) => {
+            let permanent = file("addr_assign_type").is_ok_and(|kind| kind == "0");
+            file("address").ok().filter(|_| permanent).and_then(|text| parse(&text))
+        }
+        Err(ReadFailure::Denied | ReadFailure::Broken) => None,
+    }
+}
+
+/// The six bytes of an address, each of two hexadecimal digits, with colons between.
 fn parse(text: &str) -> Option<[u8; 6]> {
     let mut address = [0; 6];
     let mut parts = text.split(':');
     for byte in &mut address {
-        *byte = u8::from_str_radix(parts.next()?, 16).ok()?;
+        let part = parts
+            .next()
+            .filter(|part| part.len() == 2 && part.bytes().all(|digit| digit.is_ascii_hexdigit()));
+        *byte = u8::from_str_radix(part?, 16).ok()?;
     }
-    (parts.next().is_none() && address != [0; 6] && address[0] & 1 == 0).then_some(address)
+    parts.next().is_none().then_some(address)
 }
 
 /// The addresses of all ports with a device behind them, which excludes bridges and other virtual ports.

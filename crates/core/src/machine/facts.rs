@@ -3,9 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use serde::{Deserialize, Serialize};
-
-use super::{Container, Family, Field, Hypervisor, Reading, Tool, uuid};
+use super::{Container, Family, Field, Hypervisor, Origin, Reading, SourceKind, Tool, uuid};
 
 /// Everything that one computer, or one recording of a computer, says of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -14,8 +12,7 @@ pub struct Machine {
     pub source: MachineSource,
     /// What reading each field gave; a field that is not in the map reads as [`Reading::NoStructure`].
     pub fields: BTreeMap<Field, Reading>,
-    /// Fields whose value is not the firmware's own entry for that field, but comes from elsewhere on this machine, such as
-    /// the `compatible` of a device tree.
+    /// Fields whose value comes from the device tree, because the machine has no SMBIOS.
     pub recovered_fields: Vec<Field>,
     /// The state of the SMBIOS tables as a whole.
     pub tables: Tables,
@@ -31,8 +28,10 @@ pub struct Machine {
     pub efi_store: EfiStore,
     /// The clock.
     pub clock: Clock,
-    /// Permanent MAC address of the first on-board network port.
-    pub onboard_mac: Option<[u8; 6]>,
+    /// The first on-board network port.
+    pub onboard_mac: OnboardMac,
+    /// The kernel's random number of this boot, in the order of its text; `None` for a recording.
+    pub boot_id: Option<[u8; 16]>,
     /// OEM strings (SMBIOS type 11): at most 64, each of at most 4096 bytes.
     pub oem_strings: Vec<Vec<u8>>,
     /// The device tree, where there is one.
@@ -81,7 +80,11 @@ impl Machine {
     /// The origin of the value of that field: firmware or recovered.
     #[must_use]
     pub fn origin(&self, field: Field) -> Origin {
-        if self.recovered_fields.contains(&field) { Origin::Recovered } else { Origin::Firmware }
+        if self.recovered_fields.contains(&field) {
+            Origin::Recovered(SourceKind::DeviceTree)
+        } else {
+            Origin::Firmware
+        }
     }
 }
 
@@ -113,27 +116,26 @@ pub enum Tables {
     Damaged,
 }
 
-/// Where the value of a field comes from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Origin {
-    /// The firmware's own entry for the field.
+/// What is known of the first on-board network port: Ethernet on PCI, not wireless, ordered by the index that the firmware gives
+/// to on-board ports, else by PCI address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum OnboardMac {
+    /// There is no such port, or none that a container or a recording shows.
     #[default]
-    Firmware,
-    /// Another place on the same machine.
-    Recovered,
-    /// A person, who read it off the label.
-    Declared,
+    NoPort,
+    /// There is one, but its permanent address can't be read.
+    Unreadable,
+    /// Its permanent MAC address, which review has not judged.
+    Permanent([u8; 6]),
 }
 
-impl Origin {
-    /// The stable name, as in `inspect --json`.
+impl OnboardMac {
+    /// The permanent address, where it is known.
     #[must_use]
-    pub const fn name(self) -> &'static str {
+    pub const fn address(self) -> Option<[u8; 6]> {
         match self {
-            Self::Firmware => "firmware",
-            Self::Recovered => "recovered",
-            Self::Declared => "declared",
+            Self::Permanent(address) => Some(address),
+            Self::NoPort | Self::Unreadable => None,
         }
     }
 }
@@ -200,9 +202,26 @@ pub struct DeviceTree {
     pub compatible: Option<Vec<u8>>,
 }
 
+impl DeviceTree {
+    /// The vendor in the first entry of `compatible`, which is `vendor,device`. It is not translated to the maker's name: a longer
+    /// list of names in a later version would change what a license binds to.
+    #[must_use]
+    pub fn vendor(&self) -> Option<&[u8]> {
+        let text = self.compatible.as_deref()?;
+        let comma = text.iter().position(|byte| *byte == b',')?;
+        text.get(..comma).filter(|vendor| !vendor.is_empty())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_permanent_address_is_an_address() {
+        assert_eq!(OnboardMac::Permanent([2; 6]).address(), Some([2; 6]));
+        assert_eq!([OnboardMac::NoPort, OnboardMac::Unreadable].map(OnboardMac::address), [None; 2]);
+    }
 
     #[test]
     fn a_clock_before_the_program_or_after_2099_is_insane() {

@@ -1,6 +1,8 @@
-//! What a machine is as a platform: firmware families, hypervisors, containers, and the tools that set firmware fields.
+//! What a machine is as a platform: firmware families, boot mode, hypervisors, containers, and the tools that set firmware fields.
 
 use serde::{Deserialize, Serialize};
+
+use super::{Machine, MachineSource, Tables};
 
 /// A family of firmware with its own way of setting a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -37,6 +39,20 @@ pub enum Family {
     /// Another, or unknown.
     #[default]
     Unknown,
+}
+
+/// How a machine was booted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum BootMode {
+    /// Not known.
+    #[default]
+    Unknown,
+    /// By a legacy BIOS.
+    Bios,
+    /// By UEFI.
+    Uefi,
+    /// By a boot loader with a device tree and without SMBIOS.
+    DeviceTree,
 }
 
 /// A hypervisor or cloud with its own way of setting a field.
@@ -128,6 +144,94 @@ impl Tool {
             Self::Onecli => "onecli",
             Self::Vpd => "vpd",
             Self::Dmidecode => "dmidecode",
+        }
+    }
+}
+
+impl Machine {
+    /// How the machine was booted. A recording tells UEFI alone; in a container the marks of UEFI may be hidden.
+    #[must_use]
+    pub fn boot_mode(&self) -> BootMode {
+        let smbios = self.tables != Tables::None || self.structure_counts != [0; 3];
+        match (&self.source, self.container) {
+            _ if self.firmware.uefi => BootMode::Uefi,
+            (MachineSource::ThisComputer, _) if self.device_tree.is_some() && !smbios => BootMode::DeviceTree,
+            (MachineSource::ThisComputer, None) => BootMode::Bios,
+            _ => BootMode::Unknown,
+        }
+    }
+
+    /// Whether the machine is a virtual one; `None` for a recording that doesn't tell.
+    #[must_use]
+    pub fn virtual_machine(&self) -> Option<bool> {
+        match self.source {
+            _ if self.hypervisor.is_some() => Some(true),
+            MachineSource::ThisComputer => Some(false),
+            MachineSource::Recording(_) | MachineSource::Sample(_) => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::{DeviceTree, Firmware};
+
+    #[test]
+    fn the_boot_mode_is_told_only_where_it_is_known() {
+        use BootMode::{Bios, DeviceTree as Tree, Uefi, Unknown};
+        let place = |name: &str| match name {
+            "this" => (MachineSource::ThisComputer, None),
+            "container" => (MachineSource::ThisComputer, Some(Container::Oci)),
+            "recording" => (MachineSource::Recording("a".into()), None),
+            _ => (MachineSource::Sample("a".into()), None),
+        };
+        let none = [0; 3];
+        for (name, uefi, tree, tables, structure_counts, mode) in [
+            ("this", true, false, Tables::Read, [1; 3], Uefi),
+            ("this", true, true, Tables::None, none, Uefi),
+            ("this", false, true, Tables::None, none, Tree),
+            ("this", false, true, Tables::Read, [1; 3], Bios),
+            ("this", false, true, Tables::Denied, none, Bios),
+            ("this", false, true, Tables::None, [1, 0, 0], Bios),
+            ("this", false, false, Tables::Read, [1; 3], Bios),
+            ("this", false, false, Tables::None, none, Bios),
+            ("container", true, false, Tables::None, none, Uefi),
+            ("container", false, true, Tables::None, none, Tree),
+            ("container", false, false, Tables::None, none, Unknown),
+            ("recording", true, false, Tables::Read, [1; 3], Uefi),
+            ("recording", false, false, Tables::Read, [1; 3], Unknown),
+            ("recording", false, true, Tables::None, none, Unknown),
+            ("sample", true, false, Tables::Read, [1; 3], Uefi),
+            ("sample", false, true, Tables::None, none, Unknown),
+        ] {
+            let (source, container) = place(name);
+            let firmware = Firmware { uefi, ..Firmware::default() };
+            let device_tree = tree.then(DeviceTree::default);
+            let machine = Machine {
+                source,
+                container,
+                firmware,
+                device_tree,
+                tables,
+                structure_counts,
+                ..Machine::default()
+            };
+            assert_eq!(machine.boot_mode(), mode, "{name} {uefi} {tree} {tables:?}");
+        }
+    }
+
+    #[test]
+    fn a_recording_without_a_hypervisor_may_still_be_a_virtual_machine() {
+        for (source, without) in [
+            (MachineSource::ThisComputer, Some(false)),
+            (MachineSource::Recording("a".into()), None),
+            (MachineSource::Sample("a".into()), None),
+        ] {
+            for (hypervisor, told) in [(None, without), (Some(Hypervisor::Other), Some(true))] {
+                let machine = Machine { source: source.clone(), hypervisor, ..Machine::default() };
+                assert_eq!(machine.virtual_machine(), told, "{source:?} {hypervisor:?}");
+            }
         }
     }
 }

@@ -16,8 +16,10 @@ pub(super) fn print(bytes: [u8; 16], swapped: bool) -> String {
     text
 }
 
-/// The 16 bytes, in the table's order, of a UUID in dashed form (36 characters); `None` for any other text.
-pub(super) fn parse_dashed(text: &str, swapped: bool) -> Option<[u8; 16]> {
+/// The 16 bytes of a UUID in dashed form (36 characters), in the table's order; not `swapped`, in the order of the text. `None` for
+/// any other text.
+#[must_use]
+pub fn parse_dashed(text: &str, swapped: bool) -> Option<[u8; 16]> {
     let dashed = text.len() == 36 && text.as_bytes().get(8) == Some(&b'-');
     let bytes = parse(text).filter(|_| dashed)?;
     Some(if swapped { swap_groups(bytes) } else { bytes })

@@ -2,26 +2,102 @@
 //!
 //! Requests, the check of a code, and `status` all use it, so that they can't differ.
 
-use crate::machine::{Field, Machine, Origin};
-use crate::review::{self, Review, Verdict};
+use serde::{Deserialize, Serialize};
 
-use super::{Head, Marker, Nonce, Platform, Request, Values, marker};
+use crate::assigned;
+use crate::machine::{Field, Machine, Origin, SourceKind};
+use crate::marker::{self, Form};
+use crate::remedy::{self, Source};
+use crate::review::{self, FindingKind, Policy, Review, Verdict};
+
+use super::{Head, Marker, Nonce, Platform, Request, Surroundings, Values};
 
 /// Values that a person declared (read off the label): manufacturer, model, serial.
 pub type DeclaredValues = [Option<String>; 3];
 
+/// The way in which refused fields get a value to bind. Each way but the first treats every refused field at once.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Way {
+    /// The firmware's own values alone.
+    #[default]
+    Firmware,
+    /// Values of other places on this machine.
+    Recover,
+    /// As [`Way::Recover`]; what can't be recovered is assigned.
+    Assign,
+    /// These values; what is not declared is recovered where it can be.
+    Declare(DeclaredValues),
+}
+
+impl Way {
+    /// The stable name, such as `recover`; part of the JSON contract.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Firmware => "firmware",
+            Self::Recover => "recover",
+            Self::Assign => "assign",
+            Self::Declare(_) => "declare",
+        }
+    }
+
+    /// The declared values; none of them in another way than [`Way::Declare`].
+    #[must_use]
+    pub fn declared_values(&self) -> DeclaredValues {
+        match self {
+            Self::Declare(values) => values.clone(),
+            Self::Firmware | Self::Recover | Self::Assign => DeclaredValues::default(),
+        }
+    }
+
+    /// Declares one more value. The way becomes [`Way::Declare`].
+    pub fn declare(&mut self, field: Field, value: String) {
+        let mut values = self.declared_values();
+        if let Some((slot, _)) = values.iter_mut().zip(Field::BINDING).find(|(_, binding)| *binding == field)
+        {
+            *slot = Some(value);
+        }
+        *self = Self::Declare(values);
+    }
+
+    /// The way by which a request was made. `None` where it has a declared value that is not known.
+    #[must_use]
+    pub fn of_request(origins: [Origin; 3], values: Option<&Values>) -> Option<Self> {
+        if origins.contains(&Origin::Declared) {
+            let mut declared = DeclaredValues::default();
+            for ((slot, origin), value) in declared.iter_mut().zip(origins).zip(values?.as_array()) {
+                *slot = (origin == Origin::Declared).then(|| value.to_owned());
+            }
+            return Some(Self::Declare(declared));
+        }
+        let chosen = |origin: &Origin| matches!(origin, Origin::Recovered(source) if *source != SourceKind::DeviceTree);
+        Some(if origins.contains(&Origin::Assigned) {
+            Self::Assign
+        } else if origins.iter().any(chosen) {
+            Self::Recover
+        } else {
+            Self::Firmware
+        })
+    }
+}
+
 /// The binding of one machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Binding {
-    /// The values that are sent; empty for a blank, malformed or unreadable one.
+    /// The values that are bound; empty for a blank, malformed or unreadable one.
     pub values: Values,
     /// The verdict on each.
     pub verdicts: [Verdict; 3],
     /// The origin of each.
     pub origins: [Origin; 3],
+    /// The exact place of each recovered value.
+    pub sources: [Option<Source>; 3],
+    /// The place where a proper value is available for a refused one.
+    pub available: [Option<SourceKind>; 3],
     /// The scheme 2 marker; `None` where the machine has no anchor.
     pub marker2: Option<Marker>,
-    /// The scheme 3 marker of the values as sent.
+    /// The scheme 3 marker of the bound values.
     pub marker3: Marker,
 }
 
@@ -48,32 +124,49 @@ impl Predicted {
     }
 }
 
+/// One field of a binding.
+struct BoundField {
+    value: String,
+    verdict: Verdict,
+    origin: Origin,
+    source: Option<Source>,
+    available: Option<SourceKind>,
+}
+
 impl Binding {
-    /// The binding of a reviewed machine with declared values. A declared value counts only where the machine has an anchor,
-    /// because its marker digests one.
+    /// The binding of a reviewed machine by that way. `marker2` is its scheme 2 marker: [`Binding::marker2_of`], or the one of a
+    /// standing binding whose anchor is the same.
+    ///
+    /// A field that passes review, or can't be read, keeps the firmware's value. A declared value that review refuses is ignored,
+    /// and so are declared and assigned values without a scheme 2 marker, recovered serials that need one
+    /// ([`marker::form`]), and recovered values where the policy doesn't allow them.
     #[must_use]
-    pub fn of(machine: &Machine, judged: &Review, declared: &DeclaredValues) -> Self {
-        let marker2 = review::anchor(machine, judged).map(|anchor| marker::scheme2(&anchor));
-        let one = |at: usize| {
-            let field = Field::BINDING[at];
-            match (&declared[at], marker2) {
-                (Some(value), Some(_)) => {
-                    let value = review::binding_value(value.as_bytes()).unwrap_or_default();
-                    (review::judge_text(field, &value).0, Origin::Declared, value)
-                }
-                _ => judged
-                    .finding(field)
-                    .map_or((Verdict::Unreadable, Origin::Firmware, String::new()), |finding| {
-                        (finding.verdict, finding.origin, sendable(&finding.value, finding.verdict))
-                    }),
-            }
-        };
-        let [(v0, o0, manufacturer), (v1, o1, model), (v2, o2, serial)] = [one(0), one(1), one(2)];
-        let origins = [o0, o1, o2];
-        let anchor = origins.contains(&Origin::Declared).then_some(marker2).flatten();
-        let marker3 = marker::scheme3([&manufacturer, &model, &serial], anchor);
-        let values = Values { manufacturer, model, serial };
-        Self { values, verdicts: [v0, v1, v2], origins, marker2, marker3 }
+    pub fn of(
+        machine: &Machine,
+        judged: &Review,
+        policy: &Policy,
+        way: &Way,
+        marker2: Option<Marker>,
+    ) -> Self {
+        let [a, b, c] = [0, 1, 2].map(|at| BoundField::of(machine, judged, policy, way, marker2, at));
+        let origins = [a.origin, b.origin, c.origin];
+        let form = marker::form(&c.value, origins, marker2).unwrap_or(Form::Plain);
+        let marker3 = marker::scheme3([&a.value, &b.value, &c.value], form);
+        Self {
+            verdicts: [a.verdict, b.verdict, c.verdict],
+            origins,
+            available: [a.available, b.available, c.available],
+            values: Values { manufacturer: a.value, model: b.value, serial: c.value },
+            sources: [a.source, b.source, c.source],
+            marker2,
+            marker3,
+        }
+    }
+
+    /// The scheme 2 marker of a reviewed machine; `None` where it has no anchor, or a better one can't be read.
+    #[must_use]
+    pub fn marker2_of(machine: &Machine, judged: &Review) -> Option<Marker> {
+        review::anchor(machine, judged).map(|anchor| marker::scheme2(&anchor))
     }
 
     /// The predicted answer of the desk.
@@ -102,23 +195,127 @@ impl Binding {
     #[must_use]
     pub fn request(
         &self,
-        profile_version: u16,
+        profile_id: u16,
         number: [u8; 6],
         nonce: Nonce,
         platform: Platform,
+        surroundings: Surroundings,
     ) -> Request {
+        let mut values = self.values.as_array().map(str::to_owned);
+        for (value, origin) in values.iter_mut().zip(self.origins) {
+            if origin == Origin::Assigned {
+                value.clear();
+            }
+        }
         Request {
             head: Head {
-                profile_version,
+                profile_id,
                 number,
                 nonce,
                 platform,
+                surroundings,
                 verdicts: self.verdicts,
                 origins: self.origins,
-                scheme2: self.marker2,
+                available: self.available,
+                marker2: self.marker2,
             },
-            values: self.values.clone(),
+            values: Values::from_array(values),
         }
+    }
+}
+
+impl BoundField {
+    fn of(
+        machine: &Machine,
+        judged: &Review,
+        policy: &Policy,
+        way: &Way,
+        marker2: Option<Marker>,
+        at: usize,
+    ) -> Self {
+        let field = Field::BINDING[at];
+        let Some(finding) = judged.finding(field) else {
+            return Self::unreadable();
+        };
+        // The bound anchor may be another than the one that review saw.
+        let own_serial = field == Field::Serial && assigned::is_own(&finding.value, marker2);
+        let own = Self {
+            value: sendable(&finding.value, finding.verdict),
+            verdict: if own_serial { Verdict::Ok } else { finding.verdict },
+            origin: finding.origin,
+            source: None,
+            available: None,
+        };
+        if own_serial || !finding.refuses() {
+            // The device tree stands in for a missing SMBIOS without being chosen.
+            let source = own.origin.source().map(|_| Source::DeviceTree);
+            return Self { source, ..own };
+        }
+        let recovered = remedy::recoverable(machine, judged, field).filter(|recovered| {
+            let origins = [Origin::Firmware, Origin::Firmware, Origin::Recovered(recovered.source.kind())];
+            field != Field::Serial || marker::form(&recovered.value, origins, marker2).is_ok()
+        });
+        let declared = match way {
+            Way::Declare(values) => {
+                values[at].as_deref().and_then(|value| Self::declared(field, value, marker2))
+            }
+            Way::Firmware | Way::Recover | Way::Assign => None,
+        };
+        if let Some(declared) = declared {
+            return declared;
+        }
+        let refused = |available| Self { origin: Origin::Firmware, available, ..own };
+        match (way, recovered, marker2) {
+            (Way::Firmware, recovered, _) => refused(recovered.map(|recovered| recovered.source.kind())),
+            (_, Some(recovered), _) if policy.recovered => Self {
+                verdict: review::judge_text(field, &recovered.value).0,
+                origin: Origin::Recovered(recovered.source.kind()),
+                source: Some(recovered.source),
+                value: recovered.value,
+                available: None,
+            },
+            (Way::Assign, _, Some(marker2)) => Self {
+                value: assigned::value(field, marker2),
+                verdict: Verdict::Ok,
+                origin: Origin::Assigned,
+                source: None,
+                available: None,
+            },
+            (_, recovered, _) => refused(recovered.map(|recovered| recovered.source.kind())),
+        }
+    }
+
+    /// A declared value, where it passes review and there is a scheme 2 marker.
+    fn declared(field: Field, value: &str, marker2: Option<Marker>) -> Option<Self> {
+        let value = review::binding_value(value.as_bytes())?;
+        let verdict = judge_bound_value(field, &value, marker2).0;
+        let passes = verdict != Verdict::Unreadable && !review::refuses(field, verdict) && marker2.is_some();
+        passes.then_some(Self { value, verdict, origin: Origin::Declared, source: None, available: None })
+    }
+
+    const fn unreadable() -> Self {
+        Self {
+            value: String::new(),
+            verdict: Verdict::Unreadable,
+            origin: Origin::Firmware,
+            source: None,
+            available: None,
+        }
+    }
+}
+
+/// Judges a value as [`review::judge_text`] does, except that the serial assigned to the machine with that scheme 2 marker
+/// passes.
+#[must_use]
+pub fn judge_bound_value(
+    field: Field,
+    value: &str,
+    marker2: Option<Marker>,
+) -> (Verdict, Option<FindingKind>) {
+    if field == Field::Serial && assigned::is_own(value, marker2) {
+        (Verdict::Ok, None)
+    } else {
+        review::judge_text(field, value)
     }
 }
 
@@ -129,3 +326,7 @@ fn sendable(value: &str, verdict: Verdict) -> String {
         Verdict::Blank | Verdict::Malformed | Verdict::Unreadable => String::new(),
     }
 }
+
+#[cfg(test)]
+#[path = "binding_tests.rs"]
+mod tests;

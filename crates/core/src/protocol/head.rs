@@ -1,55 +1,67 @@
-//! The head of every request: 26 bytes.
+//! The head of every request: 32 bytes.
 //!
 //! | bytes | content |
 //! | --- | --- |
-//! | 0 | high 4 bits: format, 1; low 4 bits: kind, 1 with values, 2 spoken |
-//! | 1–2 | profile version, big-endian |
-//! | 3–8 | license number, packed by the profile's mask (`number`) |
-//! | 9–12 | nonce |
-//! | 13 | platform (`platform`) |
-//! | 14–15 | verdicts and origins, see below |
-//! | 16–25 | scheme 2 marker (`marker`), all zero for none |
+//! | 0 | high 4 bits: format, 2; low 4 bits: kind, 1 with values, 2 spoken |
+//! | 1–2 | profile id |
+//! | 3–8 | license number, packed by the product's mask (`number`) |
+//! | 9–16 | nonce (`receipt`) |
+//! | 17 | platform (`platform`) |
+//! | 18 | surroundings (`surroundings`) |
+//! | 19–21 | one byte each for manufacturer, model and serial: 3 bits verdict, 2 bits origin, 3 bits source |
+//! | 22–31 | scheme 2 marker (`marker`), all zero for none |
 //!
-//! Bytes 14–15 are 16 bits, the highest first: the verdicts of manufacturer, model and serial (3 bits each), their origins (2 bits
-//! each), one zero bit.
+//! | number | verdict | origin | source |
+//! | --- | --- | --- | --- |
+//! | 0 | ok | firmware | none |
+//! | 1 | blank | recovered | board |
+//! | 2 | placeholder | assigned | chassis |
+//! | 3 | malformed | declared | UUID |
+//! | 4 | shared | | OEM string |
+//! | 5 | unreadable | | device tree or SoC |
+//! | 6 | | | version or family |
+//! | 7 | | | other |
 //!
-//! | number | verdict | origin |
-//! | --- | --- | --- |
-//! | 0 | ok | firmware |
-//! | 1 | blank | recovered |
-//! | 2 | placeholder | declared |
-//! | 3 | malformed | |
-//! | 4 | shared | |
-//! | 5 | unreadable | |
+//! The verdict is that of the value to be bound. A decoder refuses another format or kind, a verdict that is not in the table,
+//! surroundings that are not in theirs, and these combinations:
 //!
-//! A decoder refuses another format or kind, a verdict or origin that is not in the table, a set zero bit, and an origin
-//! "declared" without a scheme 2 marker.
+//! - A recovered or declared value with a verdict other than ok, or shared for the model. An assigned one with another than ok.
+//! - Origin firmware with verdict ok and a source. Beside another verdict, a source tells where a proper value is available.
+//! - A recovered value without a source; an assigned or declared one with a source; the source UUID for another field than the
+//!   serial.
+//! - Origins that need a scheme 2 marker ([`marker::form`]) without one.
 
 use super::request_error::RequestError;
+use super::surroundings::Surroundings;
 use super::{Marker, Platform};
-use crate::machine::{Field, Origin};
+use crate::machine::{Field, Origin, SourceKind};
+use crate::marker;
 use crate::review::Verdict;
 
-/// Four random bytes that tie a license to one request.
-pub type Nonce = [u8; 4];
+/// Eight bytes that tie a license to one request; [`Secret::nonce`](super::receipt::Secret::nonce) makes them.
+pub type Nonce = [u8; 8];
 
-/// The head of every request, 26 bytes on the wire.
+/// The head of every request, 32 bytes on the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Head {
-    /// The version of the profile on the device.
-    pub profile_version: u16,
-    /// The license number, packed by the profile's mask.
+    /// The id of the profile on the device; 0 in practice.
+    pub profile_id: u16,
+    /// The license number, packed by the product's mask.
     pub number: [u8; 6],
-    /// Four random bytes.
+    /// Eight bytes that only this request has.
     pub nonce: Nonce,
     /// Firmware family or hypervisor.
     pub platform: Platform,
-    /// The verdicts on manufacturer, model and serial.
+    /// Boot mode and the like.
+    pub surroundings: Surroundings,
+    /// The verdicts on manufacturer, model and serial as bound.
     pub verdicts: [Verdict; 3],
     /// The origins of manufacturer, model and serial.
     pub origins: [Origin; 3],
+    /// Where a proper value is available, for each field with origin firmware and a verdict other than ok.
+    pub available: [Option<SourceKind>; 3],
     /// The scheme 2 marker; `None` where the machine has no anchor.
-    pub scheme2: Option<Marker>,
+    pub marker2: Option<Marker>,
 }
 
 /// The kind of a request: what follows the head.
@@ -72,15 +84,13 @@ impl RequestKind {
     }
 }
 
-/// Format 1, in the high bits of byte 0.
-const FORMAT: u8 = 1 << 4;
+/// Format 2, in the high bits of byte 0.
+const FORMAT: u8 = 2 << 4;
 
 /// The length of the head in bytes.
-pub(super) const HEAD: usize = 26;
+pub(super) const HEAD: usize = 32;
 
-const ORIGINS: [Origin; 3] = [Origin::Firmware, Origin::Recovered, Origin::Declared];
-
-const fn verdict_bits(verdict: Verdict) -> u16 {
+const fn verdict_bits(verdict: Verdict) -> u8 {
     match verdict {
         Verdict::Ok => 0,
         Verdict::Blank => 1,
@@ -91,26 +101,112 @@ const fn verdict_bits(verdict: Verdict) -> u16 {
     }
 }
 
-const fn origin_bits(origin: Origin) -> u16 {
+const fn source_bits(source: Option<SourceKind>) -> u8 {
+    match source {
+        None => 0,
+        Some(SourceKind::Board) => 1,
+        Some(SourceKind::Chassis) => 2,
+        Some(SourceKind::Uuid) => 3,
+        Some(SourceKind::OemString) => 4,
+        Some(SourceKind::DeviceTree) => 5,
+        Some(SourceKind::Version) => 6,
+        Some(SourceKind::Other) => 7,
+    }
+}
+
+/// Five bits: two of the origin, three of the source of a recovered value.
+pub(super) const fn origin_bits(origin: Origin) -> u8 {
     match origin {
         Origin::Firmware => 0,
-        Origin::Recovered => 1,
-        Origin::Declared => 2,
+        Origin::Recovered(source) => 1 << 3 | source_bits(Some(source)),
+        Origin::Assigned => 2 << 3,
+        Origin::Declared => 3 << 3,
+    }
+}
+
+/// One field of the head.
+struct HeadField {
+    verdict: Verdict,
+    origin: Origin,
+    available: Option<SourceKind>,
+}
+
+impl HeadField {
+    const fn byte(&self) -> u8 {
+        verdict_bits(self.verdict) << 5 | origin_bits(self.origin) | source_bits(self.available)
+    }
+
+    fn from_byte(field: Field, byte: u8) -> Result<Self, RequestError> {
+        let verdict = Verdict::ALL
+            .into_iter()
+            .find(|&one| verdict_bits(one) == byte >> 5)
+            .ok_or(RequestError::Verdict(field))?;
+        let source = SourceKind::ALL.into_iter().find(|&one| source_bits(Some(one)) == byte & 7);
+        // A recovered value without a source has its verdict checked all the same.
+        let (origin, fits) = match (byte >> 3 & 3, source) {
+            (0, _) => (Origin::Firmware, true),
+            (1, source) => (Origin::Recovered(source.unwrap_or(SourceKind::Other)), source.is_some()),
+            (2, source) => (Origin::Assigned, source.is_none()),
+            (_, source) => (Origin::Declared, source.is_none()),
+        };
+        let available = source.filter(|_| origin == Origin::Firmware);
+        let read = Self { verdict, origin, available };
+        read.check_verdict(field)?;
+        if !fits {
+            return Err(RequestError::Source(field));
+        }
+        read.check_source(field).map(|()| read)
+    }
+
+    fn check(&self, field: Field) -> Result<(), RequestError> {
+        self.check_verdict(field)?;
+        self.check_source(field)
+    }
+
+    fn check_verdict(&self, field: Field) -> Result<(), RequestError> {
+        let bindable = match self.origin {
+            Origin::Firmware => true,
+            Origin::Assigned => self.verdict == Verdict::Ok,
+            Origin::Recovered(_) | Origin::Declared => {
+                self.verdict == Verdict::Ok || self.verdict == Verdict::Shared && field == Field::Model
+            }
+        };
+        if bindable { Ok(()) } else { Err(RequestError::Verdict(field)) }
+    }
+
+    fn check_source(&self, field: Field) -> Result<(), RequestError> {
+        let source = self.origin.source().or(self.available);
+        let taken = self.origin != Origin::Firmware || self.verdict == Verdict::Ok;
+        if taken && self.available.is_some() || source == Some(SourceKind::Uuid) && field != Field::Serial {
+            Err(RequestError::Source(field))
+        } else {
+            Ok(())
+        }
     }
 }
 
 impl Head {
-    /// Whether one of the three binding values was declared.
+    fn field(&self, at: usize) -> HeadField {
+        HeadField { verdict: self.verdicts[at], origin: self.origins[at], available: self.available[at] }
+    }
+
+    /// Whether a person declared one of the three binding values.
     #[must_use]
     pub fn has_declared_value(&self) -> bool {
         self.origins.contains(&Origin::Declared)
     }
 
+    fn check(&self) -> Result<(), RequestError> {
+        for (at, field) in Field::BINDING.into_iter().enumerate() {
+            self.field(at).check(field)?;
+        }
+        // A serial of the firmware never needs a marker, so that the value has no effect here.
+        marker::form("", self.origins, self.marker2).map(drop).map_err(|_| RequestError::Unanchored)
+    }
+
     /// Encodes the head of a request of that kind.
     pub(super) fn encode(&self, kind: RequestKind) -> Result<[u8; HEAD], RequestError> {
-        if self.has_declared_value() && self.scheme2.is_none() {
-            return Err(RequestError::Unanchored);
-        }
+        self.check()?;
         Ok(self.bytes(kind))
     }
 
@@ -125,22 +221,28 @@ impl Head {
     }
 
     fn bytes_after(&self, first: u8) -> [u8; HEAD] {
-        let verdicts = self.verdicts.iter().fold(0, |bits, &verdict| bits << 3 | verdict_bits(verdict));
-        let bits = self.origins.iter().fold(verdicts, |bits, &origin| bits << 2 | origin_bits(origin)) << 1;
         let mut out = [0; HEAD];
         out[0] = first;
-        out[1..3].copy_from_slice(&self.profile_version.to_be_bytes());
+        out[1..3].copy_from_slice(&self.profile_id.to_be_bytes());
         out[3..9].copy_from_slice(&self.number);
-        out[9..13].copy_from_slice(&self.nonce);
-        out[13] = self.platform.0;
-        out[14..16].copy_from_slice(&bits.to_be_bytes());
-        out[16..].copy_from_slice(&Marker::to_wire(self.scheme2));
+        out[9..17].copy_from_slice(&self.nonce);
+        out[17] = self.platform.0;
+        out[18] = self.surroundings.byte();
+        for at in 0..3 {
+            out[19 + at] = self.field(at).byte();
+        }
+        out[22..].copy_from_slice(&Marker::to_wire(self.marker2));
         out
     }
 
     /// Whether a request of that kind may begin with these bytes.
-    pub(super) fn may_begin(bytes: &[u8; 10], kind: RequestKind) -> bool {
+    pub(super) const fn may_begin(bytes: &[u8; 10], kind: RequestKind) -> bool {
         bytes[0] == kind.byte()
+    }
+
+    /// The profile id in the first bytes of a head.
+    pub(super) const fn profile_id_of(bytes: &[u8; 10]) -> u16 {
+        u16::from_be_bytes([bytes[1], bytes[2]])
     }
 
     /// Decodes the head of a request of that kind.
@@ -151,38 +253,25 @@ impl Head {
         if bytes[0] != kind.byte() {
             return Err(RequestError::Kind(bytes[0] & 15));
         }
-        let bits = u16::from_be_bytes([bytes[14], bytes[15]]);
-        if bits & 1 != 0 {
-            return Err(RequestError::Reserved);
-        }
         let mut verdicts = [Verdict::Ok; 3];
         let mut origins = [Origin::Firmware; 3];
+        let mut available = [None; 3];
         for (at, field) in Field::BINDING.into_iter().enumerate() {
-            let verdict = bits >> (13 - 3 * at) & 7;
-            let origin = bits >> (5 - 2 * at) & 3;
-            verdicts[at] = Verdict::ALL
-                .into_iter()
-                .find(|&one| verdict_bits(one) == verdict)
-                .ok_or(RequestError::Verdict(field))?;
-            origins[at] = ORIGINS
-                .into_iter()
-                .find(|&one| origin_bits(one) == origin)
-                .ok_or(RequestError::Origin(field))?;
+            let read = HeadField::from_byte(field, bytes[19 + at])?;
+            (verdicts[at], origins[at], available[at]) = (read.verdict, read.origin, read.available);
         }
         let head = Self {
-            profile_version: u16::from_be_bytes([bytes[1], bytes[2]]),
+            profile_id: u16::from_be_bytes([bytes[1], bytes[2]]),
             number: part(bytes, 3),
             nonce: part(bytes, 9),
-            platform: Platform(bytes[13]),
+            platform: Platform(bytes[17]),
+            surroundings: Surroundings::from_byte(bytes[18]).ok_or(RequestError::Surroundings)?,
             verdicts,
             origins,
-            scheme2: Marker::from_wire(part(bytes, 16)),
+            available,
+            marker2: Marker::from_wire(part(bytes, 22)),
         };
-        if head.has_declared_value() && head.scheme2.is_none() {
-            Err(RequestError::Unanchored)
-        } else {
-            Ok(head)
-        }
+        head.check().map(|()| head)
     }
 }
 
@@ -198,20 +287,41 @@ mod tests {
     #[test]
     fn the_bits_are_in_the_order_of_the_table() {
         let head = Head {
-            profile_version: 0x0102,
+            profile_id: 0x0102,
             number: [3, 4, 5, 6, 7, 8],
-            nonce: [9, 10, 11, 12],
-            platform: Platform(13),
-            verdicts: [Verdict::Unreadable, Verdict::Ok, Verdict::Placeholder],
-            origins: [Origin::Firmware, Origin::Declared, Origin::Recovered],
-            scheme2: Some(Marker([16, 17, 18, 19, 20, 21, 22, 23, 24, 25])),
+            nonce: [9, 10, 11, 12, 13, 14, 15, 16],
+            platform: Platform(17),
+            surroundings: Surroundings::from_byte(18).unwrap(),
+            verdicts: [Verdict::Placeholder, Verdict::Ok, Verdict::Ok],
+            origins: [Origin::Firmware, Origin::Declared, Origin::Recovered(SourceKind::Uuid)],
+            available: [Some(SourceKind::Board), None, None],
+            marker2: Some(Marker(std::array::from_fn(|at| at as u8 + 22))),
         };
         let bytes = head.encode(RequestKind::Values).unwrap();
         let mut expected: [u8; HEAD] = std::array::from_fn(|at| at as u8);
-        expected[0] = 0x11;
-        (expected[14], expected[15]) = (0b1010_0001, 0b0001_0010);
+        expected[0] = 0x21;
+        expected[19..22].copy_from_slice(&[0b0100_0001, 0b0001_1000, 0b0000_1011]);
         assert_eq!(bytes, expected);
         assert_eq!(Head::decode(&bytes, RequestKind::Values), Ok(head));
         assert_eq!(Head::decode(&bytes, RequestKind::Spoken), Err(RequestError::Kind(1)));
+    }
+
+    #[test]
+    fn every_byte_of_a_field_encodes_to_itself_or_is_refused() {
+        for field in Field::BINDING {
+            let accepted = (0..=u8::MAX).filter(|&byte| {
+                let read = HeadField::from_byte(field, byte);
+                assert!(read.as_ref().map_or(true, |read| read.byte() == byte), "{byte:#010b}");
+                read.is_ok()
+            });
+            // Firmware: ok alone, five verdicts with 8 sources. Recovered: 7 sources. Assigned. Declared.
+            let (sources, verdicts) =
+                if field == Field::Serial { (7, 1) } else { (6, 1 + usize::from(field == Field::Model)) };
+            assert_eq!(
+                accepted.count(),
+                1 + 5 * (sources + 1) + verdicts * sources + 1 + verdicts,
+                "{field:?}"
+            );
+        }
     }
 }

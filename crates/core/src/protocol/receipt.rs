@@ -1,28 +1,72 @@
-//! The release receipt: one typed line (number 12), a MAC keyed by the code's signature.
+//! The secret of a request, its nonce, and the release receipt.
 //!
-//! The data of the line are the first 10 bytes of HMAC-SHA-256 (RFC 2104) over the tag `countersign receipt 1`, a NUL byte, the
-//! packed license number (6 bytes) and the nonce of the license's request (4 bytes). The key is the license code's 64 signature
-//! bytes. Only a holder of that code can make the receipt, so it proves that the bound device gave the license back.
+//! For each request the device draws a *secret*, 10 random bytes, and keeps it where root alone reads. The *nonce* is the first 8 bytes
+//! of the digest (tag `countersign nonce 2`) of the product's SHA-256, the packed license number (6 bytes) and the secret. The
+//! *receipt* is the secret as one typed line (number 12). A desk computes the nonce from it. Neither request, code nor UEFI record
+//! reveals the secret: finding another one for a nonce takes 2^64 digests.
 
-use hmac::{Hmac, KeyInit, Mac};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
+use zeroize::Zeroize;
 
+use super::Nonce;
 use super::line::{self, LineNumber};
-use super::{Code, Nonce, digest};
+use crate::digest;
 
-/// The receipt: a line of 20 characters without blanks.
-#[must_use]
-pub fn create(code: &Code, number: [u8; 6], nonce: Nonce) -> String {
-    let whole: [u8; 32] = mac(code, number, nonce).finalize().into_bytes().into();
-    line::encode(LineNumber::RECEIPT, &std::array::from_fn(|at| whole[at]))
+/// The secret of one request. Dropping it wipes it from memory.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Secret([u8; 10]);
+
+impl Secret {
+    /// The secret of ten random bytes.
+    #[must_use]
+    pub const fn new(bytes: [u8; 10]) -> Self {
+        Self(bytes)
+    }
+
+    /// The bytes, to keep where root alone reads.
+    #[must_use]
+    pub const fn bytes(&self) -> &[u8; 10] {
+        &self.0
+    }
+
+    /// The nonce of the request for that product and packed license number.
+    ///
+    /// ```
+    /// use countersign_core::protocol::receipt::Secret;
+    ///
+    /// let secret = Secret::new([7; 10]);
+    /// assert_ne!(secret.nonce("example-os", [1; 6]), secret.nonce("example-os", [2; 6]));
+    /// assert_eq!(Secret::of_receipt(&secret.receipt()), Some(secret));
+    /// ```
+    #[must_use]
+    pub fn nonce(&self, product: &str, number: [u8; 6]) -> Nonce {
+        let product: [u8; 32] = Sha256::digest(product.as_bytes()).into();
+        digest::tagged(digest::NONCE, &[&product, &number, &self.0])
+    }
+
+    /// The receipt: a line of 20 characters without blanks.
+    #[must_use]
+    pub fn receipt(&self) -> String {
+        line::encode(LineNumber::RECEIPT, &self.0)
+    }
+
+    /// The secret of a typed receipt, mended like any other line; `None` where it can't be read.
+    #[must_use]
+    pub fn of_receipt(typed: &str) -> Option<Self> {
+        line::read(LineNumber::RECEIPT, without_number(typed)).data().map(Self)
+    }
 }
 
-/// Whether a typed line is the receipt of that license. The line is mended like any other, and compared in constant time.
-#[must_use]
-pub fn verify(code: &Code, number: [u8; 6], nonce: Nonce, typed: &str) -> bool {
-    line::read(LineNumber::RECEIPT, without_number(typed))
-        .data()
-        .is_some_and(|data| mac(code, number, nonce).verify_truncated_left(&data).is_ok())
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Secret")
+    }
 }
 
 /// The line without its number, which is shown before it.
@@ -30,15 +74,5 @@ fn without_number(typed: &str) -> &str {
     let typed = typed.trim_start();
     let number = LineNumber::RECEIPT.get().to_string();
     let rest = typed.strip_prefix(&number).filter(|rest| rest.starts_with(|c: char| !c.is_alphanumeric()));
-    rest.unwrap_or(typed)
-}
-
-/// The MAC. The key has the length of a block of SHA-256, so HMAC uses it unchanged.
-fn mac(code: &Code, number: [u8; 6], nonce: Nonce) -> Hmac<Sha256> {
-    let mut mac = <Hmac<Sha256> as KeyInit>::new(&(*code.signature()).into());
-    mac.update(digest::RECEIPT.as_bytes());
-    mac.update(&[0]);
-    mac.update(&number);
-    mac.update(&nonce);
-    mac
+    rest.unwrap_or(typed).trim_start_matches([':', '：', ')', '.'])
 }

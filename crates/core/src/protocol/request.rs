@@ -1,37 +1,34 @@
 //! The request: what a device shows as a QR and as text.
 //!
-//! **Bytes.** The head (`head`) with kind 1, then manufacturer, model and serial. Each is one length byte (0–96) and that many bytes
-//! of UTF-8, collapsed ([`marker`]), in its own case. Nothing follows.
+//! **Bytes.** The head (`head`) with kind 1, then manufacturer, model and serial as bound (`value`). Nothing follows: 35 to 323 bytes.
 //!
-//! - A field with the verdict blank, malformed or unreadable has an empty value.
-//! - A field with the verdict ok or shared has a value that is not empty. A placeholder may be empty or not.
-//! - A value has no control character (Unicode category Cc).
-//! - Review judges a value over 96 bytes as malformed, so that it is sent empty. Encoding a longer one is refused.
+//! - A field with the verdict blank, malformed or unreadable, or with the origin assigned, has no value.
+//! - Each other field has one.
+//! - Review judges a value over 96 bytes as malformed, so that it is not sent. Encoding a longer one is refused.
 //!
 //! Anything else is refused. A request therefore has one encoding, and accepted bytes encode to themselves.
 //!
-//! **Scheme 3 marker.** Both sides compute it from the values. Where an origin is "declared", it also digests the scheme 2 marker
-//! of the head ([`marker`]).
+//! **Scheme 3 marker.** Both sides compute it from the bound values: those sent, and the assigned ones
+//! ([`assigned`]). [`marker::form`] says whether it also digests the scheme 2 marker of the head.
 
 use super::head::{HEAD, RequestKind};
-use super::marker::{self, collapse};
-use super::{Head, Marker, RequestName};
-use crate::machine::Field;
+use super::{Head, Marker, RequestName, value};
+use crate::machine::{Field, Origin};
+use crate::marker::Form;
 use crate::review::Verdict;
+use crate::{assigned, marker};
 
 pub use super::head::Nonce;
 pub use super::request_error::{RequestError, ValueFault};
-
-/// The longest value of a request, in bytes.
-pub const VALUE_BYTES: usize = crate::review::MAX_VALUE_BYTES;
+pub use super::value::VALUE_BYTES;
 
 /// The longest request with values, in bytes.
 pub(super) const LONGEST: usize = HEAD + 3 * (1 + VALUE_BYTES);
 
-/// The three binding values, collapsed, in their own case; empty where there is none.
+/// Three binding values, collapsed, in their own case; empty where there is none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Values {
-    /// The manufacturer: of the firmware, recovered or declared.
+    /// The manufacturer.
     pub manufacturer: String,
     /// The model.
     pub model: String,
@@ -44,7 +41,7 @@ pub struct Values {
 pub struct Request {
     /// The head.
     pub head: Head,
-    /// The three binding values.
+    /// The values that travel. An assigned one is empty.
     pub values: Values,
 }
 
@@ -55,7 +52,9 @@ impl Values {
         [&self.manufacturer, &self.model, &self.serial]
     }
 
-    fn from_array([manufacturer, model, serial]: [String; 3]) -> Self {
+    /// The values of manufacturer, model and serial.
+    #[must_use]
+    pub fn from_array([manufacturer, model, serial]: [String; 3]) -> Self {
         Self { manufacturer, model, serial }
     }
 }
@@ -67,13 +66,9 @@ impl Request {
     /// [`RequestError::Value`] and [`RequestError::Unanchored`], where a decoder would refuse the bytes.
     pub fn encode(&self) -> Result<Vec<u8>, RequestError> {
         let mut bytes = self.head.encode(RequestKind::Values)?.to_vec();
-        for ((field, value), verdict) in
-            Field::BINDING.into_iter().zip(self.values.as_array()).zip(self.head.verdicts)
-        {
-            let fault = |fault| RequestError::Value { field, fault };
-            check_value(value, verdict).map_err(fault)?;
-            bytes.push(u8::try_from(value.len()).map_err(|_| fault(ValueFault::TooLong))?);
-            bytes.extend_from_slice(value.as_bytes());
+        for (at, (field, value)) in Field::BINDING.into_iter().zip(self.values.as_array()).enumerate() {
+            self.check_presence(at, value)?;
+            value::encode(field, value, &mut bytes).map_err(|fault| RequestError::Value { field, fault })?;
         }
         Ok(bytes)
     }
@@ -85,32 +80,54 @@ impl Request {
     pub fn decode(bytes: &[u8]) -> Result<Self, RequestError> {
         let (head, mut rest) = bytes.split_first_chunk::<HEAD>().ok_or(RequestError::CutOff)?;
         let head = Head::decode(head, RequestKind::Values)?;
+        let mut request = Self { head, values: Values::default() };
         let mut values: [String; 3] = Default::default();
         for (at, field) in Field::BINDING.into_iter().enumerate() {
-            let fault = |fault| RequestError::Value { field, fault };
-            let (&length, after) = rest.split_first().ok_or(RequestError::CutOff)?;
-            let length = usize::from(length);
-            if length > VALUE_BYTES {
-                return Err(fault(ValueFault::TooLong));
-            }
-            let (value, after) = after.split_at_checked(length).ok_or(RequestError::CutOff)?;
-            let value = std::str::from_utf8(value).map_err(|_| fault(ValueFault::Encoding))?;
-            check_value(value, head.verdicts[at]).map_err(fault)?;
-            values[at] = value.to_owned();
+            let (value, after) = value::decode(field, rest)?;
+            request.check_presence(at, &value)?;
+            values[at] = value;
             rest = after;
         }
-        if rest.is_empty() {
-            Ok(Self { head, values: Values::from_array(values) })
-        } else {
-            Err(RequestError::Trailing)
+        if !rest.is_empty() {
+            return Err(RequestError::Trailing);
         }
+        request.values = Values::from_array(values);
+        Ok(request)
     }
 
-    /// The scheme 3 marker of the values.
+    /// Whether a field has a value exactly where its verdict and origin require one.
+    fn check_presence(&self, at: usize, value: &str) -> Result<(), RequestError> {
+        let judged = match self.head.verdicts[at] {
+            Verdict::Ok | Verdict::Shared | Verdict::Placeholder => true,
+            Verdict::Blank | Verdict::Malformed | Verdict::Unreadable => false,
+        };
+        let fault = match (judged && self.head.origins[at] != Origin::Assigned, value.is_empty()) {
+            (true, true) => ValueFault::Missing,
+            (false, false) => ValueFault::Present,
+            _ => return Ok(()),
+        };
+        Err(RequestError::Value { field: Field::BINDING[at], fault })
+    }
+
+    /// The values as bound: those that travel, and the assigned ones.
+    #[must_use]
+    pub fn bound_values(&self) -> Values {
+        let mut values = self.values.as_array().map(str::to_owned);
+        for (at, field) in Field::BINDING.into_iter().enumerate() {
+            if let (Origin::Assigned, Some(marker2)) = (self.head.origins[at], self.head.marker2) {
+                values[at] = assigned::value(field, marker2);
+            }
+        }
+        Values::from_array(values)
+    }
+
+    /// The scheme 3 marker of the bound values.
     #[must_use]
     pub fn marker3(&self) -> Marker {
-        let anchor = self.head.scheme2.filter(|_| self.head.has_declared_value());
-        marker::scheme3(self.values.as_array(), anchor)
+        let values = self.bound_values();
+        // No decoded request is unanchored.
+        let form = marker::form(&values.serial, self.head.origins, self.head.marker2).unwrap_or(Form::Plain);
+        marker::scheme3(values.as_array(), form)
     }
 
     /// The name of the request.
@@ -120,20 +137,7 @@ impl Request {
     }
 }
 
-fn check_value(value: &str, verdict: Verdict) -> Result<(), ValueFault> {
-    match verdict {
-        Verdict::Blank | Verdict::Malformed | Verdict::Unreadable if !value.is_empty() => {
-            Err(ValueFault::Present)
-        }
-        Verdict::Ok | Verdict::Shared if value.is_empty() => Err(ValueFault::Missing),
-        _ if value.len() > VALUE_BYTES => Err(ValueFault::TooLong),
-        _ if value.chars().any(char::is_control) => Err(ValueFault::Control),
-        _ if collapse(value) != value => Err(ValueFault::Blanks),
-        _ => Ok(()),
-    }
-}
-
 /// The length of a request in bytes, from its beginning; `None` where the beginning is too short.
 pub(super) fn length(beginning: &[u8]) -> Option<usize> {
-    (0..3).try_fold(HEAD, |at, _| Some(at + 1 + usize::from(*beginning.get(at)?)))
+    (0..3).try_fold(HEAD, |at, _| Some(at + 1 + value::following(*beginning.get(at)?)))
 }

@@ -25,23 +25,23 @@ pub enum RequestError {
     /// More bytes or characters follow the end.
     #[error("something follows the end")]
     Trailing,
-    /// Another format than 1: of a newer program, or no request.
+    /// Another format than 2: of another version of the program, or no request.
     #[error("format {0} is unknown")]
     Format(u8),
     /// Another kind than the expected one (2 is a spoken request).
     #[error("kind {0} is not the one looked for")]
     Kind(u8),
-    /// The verdict on this field is unknown.
-    #[error("unknown verdict on {}", .0.name())]
+    /// The verdict on this field is unknown, or its origin excludes it.
+    #[error("no such verdict on {}", .0.name())]
     Verdict(Field),
-    /// The origin of this field is unknown.
-    #[error("unknown origin of {}", .0.name())]
-    Origin(Field),
-    /// A bit that must be zero is set.
-    #[error("a reserved bit is set")]
-    Reserved,
-    /// A value was declared, but there is no scheme 2 marker.
-    #[error("a declared value without a scheme 2 marker")]
+    /// The origin and the verdict of this field exclude its source.
+    #[error("no such source of {}", .0.name())]
+    Source(Field),
+    /// The surroundings are unknown.
+    #[error("unknown surroundings")]
+    Surroundings,
+    /// A value needs a scheme 2 marker, and there is none.
+    #[error("a value that needs a scheme 2 marker, without one")]
     Unanchored,
     /// The scheme 3 marker of a spoken request is all zero.
     #[error("no scheme 3 marker")]
@@ -74,10 +74,16 @@ pub enum ValueFault {
     /// Not collapsed: blanks at an end, several between words, or blanks other than U+0020.
     #[error("blanks are not collapsed")]
     Blanks,
-    /// Empty, although the verdict requires a value.
-    #[error("empty against its verdict")]
+    /// A first byte that this field can't have.
+    #[error("an unknown first byte")]
+    FirstByte,
+    /// Spelled out, although it packs.
+    #[error("spelled out instead of packed")]
+    Unpacked,
+    /// Empty, although verdict and origin require a value.
+    #[error("empty against its verdict and origin")]
     Missing,
-    /// Not empty, although the verdict excludes a value.
-    #[error("present against its verdict")]
+    /// Not empty, although verdict or origin excludes a value.
+    #[error("present against its verdict or origin")]
     Present,
 }

@@ -1,7 +1,7 @@
 //! The short name of a request, which people read out on the telephone.
 //!
 //! It is the first 30 bits of the digest (`digest`) of the head, with its four kind bits zero, and the scheme 3 marker, under
-//! `countersign name 1`: six symbols (`crockford`) with a dash after the third, such as `K7Q-F2M`. QR, text and spoken forms of a
+//! `countersign name 2`: six symbols (`crockford`) with a dash after the third, such as `K7Q-F2M`. QR, text and spoken forms of a
 //! request have the same name. It distinguishes requests for people and proves nothing.
 
 use std::fmt;
@@ -10,7 +10,8 @@ use std::str::FromStr;
 use thiserror::Error;
 
 use super::crockford::{self, Glyph};
-use super::{Head, Marker, digest};
+use super::{Head, Marker};
+use crate::digest;
 
 /// The name of a request, such as `K7Q-F2M`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

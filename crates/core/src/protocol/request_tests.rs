@@ -5,57 +5,103 @@ use proptest::prelude::*;
 use super::request::{VALUE_BYTES, ValueFault};
 use super::spoken::{SpokenError, SpokenRequest};
 use super::*;
-use crate::machine::{Field, Origin};
+use crate::machine::{Field, Origin, SourceKind};
 use crate::review::Verdict;
 
 fn sample() -> Request {
     Request {
         head: Head {
-            profile_version: 7,
-            number: [0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc],
-            nonce: [1, 2, 3, 4],
+            profile_id: 7,
+            number: NUMBER,
+            nonce: [1, 2, 3, 4, 5, 6, 7, 8],
             platform: Platform(1),
+            surroundings: Surroundings::default(),
             verdicts: [Verdict::Ok, Verdict::Blank, Verdict::Placeholder],
             origins: [Origin::Firmware; 3],
-            scheme2: Some(Marker([0x55; 10])),
+            available: [None, Some(SourceKind::Board), None],
+            marker2: Some(Marker([0x55; 10])),
         },
         values: Values {
-            manufacturer: "ASRock".into(),
+            manufacturer: "Example Computers".into(),
             model: String::new(),
-            serial: "To Be Filled By O.E.M.".into(),
+            serial: "Default string".into(),
         },
     }
 }
 
-fn a_value(verdict: Verdict) -> BoxedStrategy<String> {
-    match verdict {
-        Verdict::Ok | Verdict::Shared => "[A-Za-z0-9é]{1,9}( [A-Z0-9.,]{1,9}){0,3}".boxed(),
-        Verdict::Placeholder => "([A-Za-z0-9]{1,9}( [A-Z0-9.]{1,9}){0,5})?".boxed(),
-        Verdict::Blank | Verdict::Malformed | Verdict::Unreadable => Just(String::new()).boxed(),
+const NUMBER: [u8; 6] = [0x12, 0x34, 0x56, 0x78, 0x9a, 0xbc];
+
+/// The desk knows every profile, and the number fits every mask.
+fn pack(_: u16) -> Option<[u8; 6]> {
+    Some(NUMBER)
+}
+
+fn a_value(field: Field, verdict: Verdict, origin: Origin) -> BoxedStrategy<String> {
+    match (verdict, origin) {
+        (Verdict::Blank | Verdict::Malformed | Verdict::Unreadable, _) | (_, Origin::Assigned) => {
+            Just(String::new()).boxed()
+        }
+        _ if field == Field::Manufacturer => {
+            prop_oneof![Just("ASUSTeK COMPUTER INC.".to_owned()), "[A-Za-z0-9é]{1,9}( [A-Z0-9.,]{1,9}){0,3}"]
+                .boxed()
+        }
+        _ if field == Field::Serial => prop_oneof![
+            "VMware(-[0-9a-f]{2}( [0-9a-f]{2}){7}){2}",
+            "[A-Za-z0-9é]{1,9}( [A-Z0-9.,]{1,9}){0,3}"
+        ]
+        .boxed(),
+        _ => "[A-Za-z0-9é]{1,9}( [A-Z0-9.,]{1,9}){0,3}".boxed(),
     }
 }
 
-prop_compose! {
-    fn a_head()(
-        profile_version: u16, number: [u8; 6], nonce: [u8; 4], platform: u8, marker: Option<[u8; 10]>,
-        verdicts in [0_usize..6, 0_usize..6, 0_usize..6], origins in [0_usize..3, 0_usize..3, 0_usize..3],
-    ) -> Head {
-        let scheme2 = marker.and_then(Marker::from_wire);
-        let origins = origins.map(|at| match at {
-            0 => Origin::Firmware,
-            2 if scheme2.is_some() => Origin::Declared,
-            _ => Origin::Recovered,
-        });
-        let verdicts = verdicts.map(|at| Verdict::ALL[at]);
-        Head { profile_version, number, nonce, platform: Platform(platform), verdicts, origins, scheme2 }
-    }
+/// A verdict, an origin and an available source that go together.
+fn a_field(at: usize, anchored: bool) -> impl Strategy<Value = (Verdict, Origin, Option<SourceKind>)> {
+    (0_usize..4, 0_usize..6, prop::option::of(0_usize..7)).prop_map(move |(origin, verdict, source)| {
+        let source = source.map(|source| SourceKind::ALL[source]);
+        let source = source.filter(|&source| source != SourceKind::Uuid || at == 2);
+        let bound = if at == 1 && verdict % 2 == 1 { Verdict::Shared } else { Verdict::Ok };
+        let unanchored = [SourceKind::Board, SourceKind::DeviceTree];
+        match (origin, source) {
+            (1, Some(source)) if anchored || at < 2 || unanchored.contains(&source) => {
+                (bound, Origin::Recovered(source), None)
+            }
+            (2, _) if anchored => (Verdict::Ok, Origin::Assigned, None),
+            (3, _) if anchored => (bound, Origin::Declared, None),
+            _ => match Verdict::ALL[verdict] {
+                Verdict::Ok => (Verdict::Ok, Origin::Firmware, None),
+                verdict => (verdict, Origin::Firmware, source),
+            },
+        }
+    })
+}
+
+fn a_head() -> impl Strategy<Value = Head> {
+    any::<Option<[u8; 10]>>().prop_map(|marker| marker.and_then(Marker::from_wire)).prop_flat_map(|marker2| {
+        let anchored = marker2.is_some();
+        let fields = (a_field(0, anchored), a_field(1, anchored), a_field(2, anchored));
+        let surroundings = any::<u8>().prop_filter_map("no surroundings", Surroundings::from_byte);
+        (any::<u16>(), any::<[u8; 8]>(), any::<u8>(), surroundings, fields).prop_map(
+            move |(profile_id, nonce, platform, surroundings, (a, b, c))| Head {
+                profile_id,
+                number: NUMBER,
+                nonce,
+                platform: Platform(platform),
+                surroundings,
+                verdicts: [a.0, b.0, c.0],
+                origins: [a.1, b.1, c.1],
+                available: [a.2, b.2, c.2],
+                marker2,
+            },
+        )
+    })
 }
 
 fn a_request() -> impl Strategy<Value = Request> {
     a_head().prop_flat_map(|head| {
-        let [a, b, c] = head.verdicts;
-        (Just(head), a_value(a), a_value(b), a_value(c)).prop_map(|(head, manufacturer, model, serial)| {
-            Request { head, values: Values { manufacturer, model, serial } }
+        let [a, b, c] = [0, 1, 2].map(|at| a_value(Field::BINDING[at], head.verdicts[at], head.origins[at]));
+        (Just(head), a, b, c).prop_map(|(head, manufacturer, model, serial)| Request {
+            head,
+            values: Values { manufacturer, model, serial },
         })
     })
 }
@@ -88,30 +134,44 @@ fn errors_name_the_field() {
     assert_eq!(alter(|r| r.values.serial = "x\u{3000}y".into()), fault(Field::Serial, ValueFault::Blanks));
     assert_eq!(alter(|r| r.values.serial = "x\u{1b}[2J".into()), fault(Field::Serial, ValueFault::Control));
     assert_eq!(
-        alter(|r| {
-            r.head.origins[2] = Origin::Declared;
-            r.head.scheme2 = None;
-        }),
-        Err(RequestError::Unanchored)
+        alter(|r| r.head.available[0] = Some(SourceKind::Board)),
+        Err(RequestError::Source(Field::Manufacturer))
     );
+    assert_eq!(
+        alter(|r| r.head.available[1] = Some(SourceKind::Uuid)),
+        Err(RequestError::Source(Field::Model))
+    );
+    assert_eq!(alter(|r| r.head.origins[2] = Origin::Declared), Err(RequestError::Verdict(Field::Serial)));
+    for origin in [Origin::Declared, Origin::Recovered(SourceKind::OemString)] {
+        let mut request = sample();
+        request.head.origins[2] = origin;
+        request.head.verdicts[2] = Verdict::Ok;
+        assert!(request.encode().is_ok(), "{origin:?}");
+        request.head.marker2 = None;
+        assert_eq!(request.encode(), Err(RequestError::Unanchored), "{origin:?}");
+    }
 }
 
 #[test]
-fn a_declared_value_needs_a_scheme_2_marker() {
+fn the_marker_follows_the_origins() {
     let mut request = sample();
-    let firmware = request.marker3();
+    let plain = request.marker3();
     request.head.origins[2] = Origin::Declared;
     let declared = request.marker3();
-    assert_ne!(firmware, declared);
-    request.head.scheme2 = Some(Marker([0x56; 10]));
+    assert_ne!(plain, declared);
+    request.head.marker2 = Some(Marker([0x56; 10]));
     assert_ne!(declared, request.marker3());
-    request.head.origins[2] = Origin::Recovered;
-    assert_eq!(firmware, request.marker3());
+    request.head.origins[2] = Origin::Recovered(SourceKind::Board);
+    assert_eq!(plain, request.marker3());
+    request.head.origins[2] = Origin::Assigned;
+    let assigned = request.marker3();
+    request.values.serial.clear();
+    assert_eq!(assigned, request.marker3(), "an assigned value doesn't travel");
 }
 
 #[test]
 fn hosts_with_other_characters_are_refused() {
-    assert!(sample().url("Desk.example:8443").unwrap().starts_with("HTTPS://DESK.EXAMPLE:8443/R/CEAA"));
+    assert!(sample().url("Desk.example:8443").unwrap().starts_with("HTTPS://DESK.EXAMPLE:8443/R/EEAA"));
     for host in ["", "desk/R", "desk_1", "dé.example", "a b", "user@desk"] {
         assert_eq!(sample().url(host), Err(RequestError::Host), "{host}");
     }
@@ -126,9 +186,9 @@ fn each_fault_of_a_request_has_its_error() {
     assert_eq!(Request::parse("https://desk.example/R/"), Err(RequestError::CutOff));
     assert_eq!(Request::parse(&url[..url.len() - 1]), Err(RequestError::CutOff));
     assert_eq!(Request::parse(&format!("{url}A")), Err(RequestError::Trailing));
-    assert_eq!(Request::parse(&url.replace("/R/CE", "/R/C0")), Err(RequestError::Foreign('0')));
-    assert_eq!(Request::parse(&url.replace("/R/CE", "/R/EE")), Err(RequestError::Format(2)));
-    assert_eq!(Request::parse(&url.replace("/R/CE", "/R/CI")), Err(RequestError::Kind(2)));
+    assert_eq!(Request::parse(&url.replace("/R/EE", "/R/E0")), Err(RequestError::Foreign('0')));
+    assert_eq!(Request::parse(&url.replace("/R/EE", "/R/CE")), Err(RequestError::Format(1)));
+    assert_eq!(Request::parse(&url.replace("/R/EE", "/R/EI")), Err(RequestError::Kind(2)));
     assert_eq!(Request::parse(&text.replace("[END]", "*")[..text.len() - 9]), Err(RequestError::CutOff));
     let lines: Vec<&str> = text.lines().collect();
     let without_a_line = [lines[0], lines[1], lines[3], lines[4]].join("\n");
@@ -169,10 +229,10 @@ fn a_wrong_character_in_the_text_form_is_detected() {
 #[test]
 fn the_text_form_precedes_the_address() {
     let (one, mut two) = (sample(), sample());
-    two.head.nonce = [4, 3, 2, 1];
+    two.head.nonce = [8, 7, 6, 5, 4, 3, 2, 1];
     let both = format!("{}\n{}", one.url("desk.example").unwrap(), two.text().unwrap());
     assert_eq!(Request::parse(&both), Ok(two.clone()));
-    let slipped = both.replacen("]\n2", "]\n3", 1);
+    let slipped = both.replacen("]\n4", "]\n5", 1);
     assert_eq!(Request::parse(&slipped), Ok(one));
     let bare: String = two.text().unwrap().lines().skip(1).take_while(|line| *line != "[END]").collect();
     assert_eq!(Request::parse(&bare), Ok(two));
@@ -182,20 +242,32 @@ fn the_text_form_precedes_the_address() {
 fn spoken_lines_are_sorted_and_mended() {
     let spoken = SpokenRequest::of(&sample());
     assert_eq!(spoken.name(), sample().name());
+    let parse = |lines: [&str; 4]| SpokenRequest::parse(&lines, pack);
     let [a, b, c, d] = spoken.lines();
-    assert_eq!(SpokenRequest::parse(&[&c, &b, &a, &d]), Ok(spoken.clone()));
+    assert_eq!(parse([&c, &b, &a, &d]), Ok(spoken.clone()));
     let slipped = format!("??{}", &a[2..]);
-    assert_eq!(SpokenRequest::parse(&[&slipped, &b, &c, &d]), Ok(spoken.clone()));
-    assert_eq!(SpokenRequest::parse(&[&a, &b, "", &d]), Err(SpokenError::Line(10)));
-    assert_eq!(SpokenRequest::parse(&[&a, &b, &b, &d]), Err(SpokenError::Line(10)));
+    assert_eq!(parse([&slipped, &b, &c, &d]), Ok(spoken.clone()));
+    assert_eq!(parse([&a, &b, "", &d]), Err(SpokenError::Line(10)));
+    assert_eq!(parse([&a, &b, &b, &d]), Err(SpokenError::Line(10)));
     let mut other = sample();
-    other.head.scheme2 = None;
-    let [_, stranger, ..] = SpokenRequest::of(&other).lines();
-    assert_eq!(SpokenRequest::parse(&[&a, &stranger, &c, &d]), Err(SpokenError::Check));
+    other.head.marker2 = None;
+    let [_, _, stranger, _] = SpokenRequest::of(&other).lines();
+    assert_eq!(parse([&a, &b, &stranger, &d]), Err(SpokenError::Check));
     other.head.origins[0] = Origin::Declared;
     let lines = SpokenRequest::of(&other).lines();
-    let refused = SpokenRequest::parse(&lines.each_ref().map(String::as_str));
-    assert_eq!(refused, Err(SpokenError::Request(RequestError::Unanchored)));
+    assert_eq!(
+        parse(lines.each_ref().map(String::as_str)),
+        Err(SpokenError::Request(RequestError::Unanchored))
+    );
+}
+
+#[test]
+fn a_wrong_license_number_fails_the_check() {
+    let lines = SpokenRequest::of(&sample()).lines();
+    let lines = lines.each_ref().map(String::as_str);
+    assert_eq!(SpokenRequest::parse(&lines, |_| Some([0; 6])), Err(SpokenError::Check));
+    assert_eq!(SpokenRequest::parse(&lines, |_| None), Err(SpokenError::Number(7)));
+    assert!(SpokenRequest::parse(&lines, |id| (id == 7).then_some(NUMBER)).is_ok());
 }
 
 #[test]
@@ -205,26 +277,29 @@ fn badly_heard_lines_are_mended_by_the_check() {
     lines[1].remove(5);
     lines[3] = format!("???{}{}", &lines[3][3..18], "ZZ");
     let heard = lines.each_ref().map(String::as_str);
-    assert_eq!(SpokenRequest::parse(&heard), Err(SpokenError::Line(9)));
-    assert_eq!(SpokenRequest::mend(&heard, |_| true), Some((spoken.clone(), vec![9, 11])));
-    assert_eq!(SpokenRequest::mend(&["HELP", heard[1], heard[2], heard[3]], |_| true), None);
-    assert_eq!(SpokenRequest::mend(&heard, |_| false), None, "the ledger doesn't know that number");
-    assert_eq!(SpokenRequest::read(&heard, |_| true), Ok((spoken.clone(), vec![9, 11])));
+    assert_eq!(SpokenRequest::parse(&heard, pack), Err(SpokenError::Line(9)));
+    assert_eq!(SpokenRequest::mend(&heard, pack), Some((spoken.clone(), vec![9, 11])));
+    assert_eq!(SpokenRequest::mend(&["HELP", heard[1], heard[2], heard[3]], pack), None);
+    assert_eq!(SpokenRequest::mend(&heard, |_| None), None, "no profile has a mask for that number");
+    assert_eq!(SpokenRequest::read(&heard, pack), Ok((spoken.clone(), vec![9, 11])));
     let pasted =
         format!("The caller says:\n8: {}\n9: {}\n10: {}\n11: {}\n", lines[0], lines[1], lines[2], lines[3]);
     assert_eq!(spoken::find_lines(&pasted), Some(lines));
 }
 
 #[test]
-fn a_receipt_belongs_to_one_license() {
-    let (code, other) = (Code([7; 70]), Code([8; 70]));
-    let line = receipt::create(&code, [1; 6], [2; 4]);
-    assert!(receipt::verify(&code, [1; 6], [2; 4], &line::grouped(&line).to_lowercase()));
-    assert!(receipt::verify(&code, [1; 6], [2; 4], &format!("??{}", &line[2..])));
-    assert!(!receipt::verify(&other, [1; 6], [2; 4], &line));
-    assert!(!receipt::verify(&code, [1; 6], [0; 4], &line));
-    assert!(!receipt::verify(&code, [3; 6], [2; 4], &line));
-    assert!(!receipt::verify(&code, [1; 6], [2; 4], ""));
+fn a_receipt_gives_the_nonce_of_its_request_alone() {
+    let secret = Secret::new([7; 10]);
+    let nonce = secret.nonce("example-os", NUMBER);
+    let line = secret.receipt();
+    let typed = |line: &str| Secret::of_receipt(line).map(|secret| secret.nonce("example-os", NUMBER));
+    assert_eq!(typed(&line::grouped(&line).to_lowercase()), Some(nonce));
+    assert_eq!(typed(&format!("12: ??{}", &line[2..])), Some(nonce));
+    assert_eq!(typed(""), None);
+    assert_ne!(secret.nonce("example-os2", NUMBER), nonce);
+    assert_ne!(secret.nonce("example-os", [0; 6]), nonce);
+    assert_ne!(Secret::new([8; 10]).nonce("example-os", NUMBER), nonce);
+    assert_eq!(format!("{secret:?}"), "Secret");
 }
 
 proptest! {
@@ -240,7 +315,7 @@ proptest! {
         }
         let spoken = SpokenRequest::of(&request);
         let lines = spoken.lines();
-        prop_assert_eq!(SpokenRequest::parse(&lines.each_ref().map(String::as_str)), Ok(spoken.clone()));
+        prop_assert_eq!(SpokenRequest::parse(&lines.each_ref().map(String::as_str), pack), Ok(spoken.clone()));
         prop_assert_eq!(spoken.name(), request.name());
         prop_assert_eq!(spoken.marker3, request.marker3());
     }

@@ -6,7 +6,7 @@
 //!
 //! **Text form.** A line `[COUNTERSIGN REQUEST K7Q-F2M]` with the name of the request; then its bytes and a check as symbols
 //! (`crockford`), thirty per line in groups of five; then a line `[END]`. The check is the first 4 bytes of the digest (`digest`) of
-//! the bytes under `countersign text 1`. The name is for people, and parsers skip it.
+//! the bytes under `countersign text 2`. The name is for people, and parsers skip it.
 //!
 //! **Parsing.** A parser searches for the text form first (`[COUNTERSIGN REQUEST` in any case), then for `/R/` (in any case, whatever
 //! precedes it), then takes the input as symbols alone. In an address it skips blanks, line breaks, quote marks (`>`, `|`),
@@ -15,7 +15,8 @@
 
 use super::crockford::{self, Glyph, is_invisible};
 use super::request::{LONGEST, length};
-use super::{Request, RequestError, digest};
+use super::{Request, RequestError};
+use crate::digest;
 
 /// The most characters of an input that are parsed.
 const INPUT: usize = 65_536;
@@ -128,7 +129,7 @@ fn text_form(body: &str) -> Result<Request, RequestError> {
 fn bare(input: &str) -> Result<Request, RequestError> {
     let mut glyphs = crockford::glyphs(input);
     let begins =
-        glyphs.next() == Some(Glyph::Symbol(2)) && matches!(glyphs.next(), Some(Glyph::Symbol(4..=7)));
+        glyphs.next() == Some(Glyph::Symbol(4)) && matches!(glyphs.next(), Some(Glyph::Symbol(4..=7)));
     if begins { text_form(input) } else { Err(RequestError::NotFound) }
 }
 

@@ -1,30 +1,40 @@
-//! The spoken request: head, scheme 3 marker and a check, in four typed lines (numbers 8 to 11).
+//! The spoken request: what an operator types while a caller reads it out.
+//!
+//! The operator types the license number first. Then follow four typed lines (numbers 8 to 11), 40 bytes:
 //!
 //! | bytes | what |
 //! | --- | --- |
-//! | 0–25 | head (`head`), kind 2 |
-//! | 26–35 | scheme 3 marker (`marker`), not all zero |
-//! | 36–39 | the first 4 bytes of the digest (`digest`) of bytes 0–35 under `countersign spoken 1` |
+//! | 0–2 | bytes 0–2 of the head (`head`), kind 2 |
+//! | 3–25 | bytes 9–31 of the head: all but the license number |
+//! | 26–35 | scheme 3 marker ([`marker`](crate::marker)), not all zero |
+//! | 36–39 | the first 4 bytes of the digest of bytes 0–35 and the packed license number under `countersign spoken 2` |
 //!
-//! It has no values: the desk decides by the verdicts in the head. Lines are mended one by one ([`mod@line`](super::line)); the
+//! The profile id in line 8 chooses the mask that packs the typed number. A wrong number fails the check, as an error in a line does.
+//! Values don't travel: the desk decides by the verdicts in the head. Lines are mended one by one ([`mod@line`](super::line)); the
 //! check tells whether that was right.
 
 use thiserror::Error;
 
 use super::combinations::Combinations;
 use super::crockford::{self, Glyph};
-use super::head::{HEAD, Head, RequestKind, part};
+use super::head::{Head, RequestKind, part};
 use super::line::{self, Data, LineNumber};
 use super::mend::{Candidate, Way, candidates};
-use super::{Marker, Request, RequestError, RequestName, digest, pasted_lines};
+use super::{Marker, Request, RequestError, RequestName, pasted_lines};
+use crate::digest;
 
+/// Bytes of the head before the license number.
+const BEFORE: usize = 3;
+/// Bytes of the head after the license number, and their offset in the head.
+const AFTER: usize = 23;
+const AFTER_FROM: usize = 9;
 /// Bytes before the check.
-const CHECKED: usize = HEAD + 10;
+const CHECKED: usize = BEFORE + AFTER + 10;
 
 /// The most readings that [`SpokenRequest::mend`] tries. A wrong one passes the 32-bit check once in 2^32.
 pub const MAX_GUESSES: usize = 20_000;
 
-/// A request without values.
+/// A request without values, with its license number in the head.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SpokenRequest {
     /// The head.
@@ -39,7 +49,10 @@ pub enum SpokenError {
     /// The line of this number (8–11) can't be read.
     #[error("line {0} can't be read")]
     Line(u8),
-    /// Each line was read or mended, but the check doesn't agree: a mended line is wrong.
+    /// The lines name a profile that is unknown, or whose mask the license number doesn't fit.
+    #[error("the license number does not fit the profile {0}")]
+    Number(u16),
+    /// Each line was read or mended, but the check doesn't agree: a mended line or the license number is wrong.
     #[error("the check does not agree")]
     Check,
     /// The check agrees, but the head is refused.
@@ -58,10 +71,12 @@ impl SpokenRequest {
     /// [`SpokenRequest::parse`] refuses.
     #[must_use]
     pub fn lines(&self) -> [String; 4] {
+        let head = self.head.bytes(RequestKind::Spoken);
         let mut bytes = [0; CHECKED + 4];
-        bytes[..HEAD].copy_from_slice(&self.head.bytes(RequestKind::Spoken));
-        bytes[HEAD..CHECKED].copy_from_slice(&self.marker3.0);
-        let sum = check(&bytes);
+        bytes[..BEFORE].copy_from_slice(&head[..BEFORE]);
+        bytes[BEFORE..BEFORE + AFTER].copy_from_slice(&head[AFTER_FROM..]);
+        bytes[BEFORE + AFTER..CHECKED].copy_from_slice(&self.marker3.0);
+        let sum = check(&bytes, self.head.number);
         bytes[CHECKED..].copy_from_slice(&sum);
         let mut from = 0;
         LineNumber::spoken().map(|number| {
@@ -71,11 +86,13 @@ impl SpokenRequest {
         })
     }
 
-    /// Parses four typed lines. Lines that are clean under another number are sorted first.
+    /// Parses four typed lines. Lines that are clean under another number are sorted first. `pack` packs the license number by the
+    /// mask of the profile with that id; `None` where there is no such profile or the number doesn't fit.
     ///
     /// # Errors
-    /// [`SpokenError::Line`] for the first line that can't be read, else [`SpokenError::Check`], else [`SpokenError::Request`].
-    pub fn parse(lines: &[&str; 4]) -> Result<Self, SpokenError> {
+    /// [`SpokenError::Line`] for the first line that can't be read, else [`SpokenError::Number`], [`SpokenError::Check`],
+    /// [`SpokenError::Request`].
+    pub fn parse(lines: &[&str; 4], pack: impl Fn(u16) -> Option<[u8; 6]>) -> Result<Self, SpokenError> {
         let numbers = LineNumber::spoken();
         let mut data = [Data::default(); 4];
         for ((number, from), data) in
@@ -84,38 +101,44 @@ impl SpokenRequest {
             let read = lines.get(from).and_then(|typed| line::read(number, typed).data());
             *data = read.ok_or(SpokenError::Line(number.get()))?;
         }
-        Self::decode(&data)
+        Self::decode(&data, pack)
     }
 
     /// Reads four lines that an operator typed while a caller read them out: by [`SpokenRequest::parse`], else by
     /// [`SpokenRequest::mend`]. Gives the request, and the numbers (8–11) of mended lines, to read back to the caller.
     ///
     /// # Errors
-    /// As [`SpokenRequest::parse`], where no likely reading passes the check and `known`.
-    pub fn read(lines: &[&str; 4], known: impl FnMut(&Self) -> bool) -> Result<(Self, Vec<u8>), SpokenError> {
-        match Self::parse(lines) {
+    /// As [`SpokenRequest::parse`], where no likely reading passes the check.
+    pub fn read(
+        lines: &[&str; 4],
+        pack: impl Fn(u16) -> Option<[u8; 6]>,
+    ) -> Result<(Self, Vec<u8>), SpokenError> {
+        match Self::parse(lines, &pack) {
             Ok(read) => {
                 let slipped = read.slipped(lines);
                 Ok((read, slipped))
             }
             Err(error @ SpokenError::Request(_)) => Err(error),
-            Err(error) => Self::mend(lines, known).ok_or(error),
+            Err(error) => Self::mend(lines, pack).ok_or(error),
         }
     }
 
     /// The most likely reading of four badly typed lines that passes the check, of at most [`MAX_GUESSES`], those with characters
-    /// that sound alike first. `known` is a second check: whether a ledger has that license number. Without it, a wrong reading
-    /// of a hopeless request passes once in 200,000. Also gives the numbers (8–11) of mended lines.
+    /// that sound alike first. Also gives the numbers (8–11) of mended lines. A wrong reading of a hopeless request passes once in
+    /// 200,000; so the caller confirms the request's name where a line was mended.
     #[must_use]
-    pub fn mend(lines: &[&str; 4], mut known: impl FnMut(&Self) -> bool) -> Option<(Self, Vec<u8>)> {
+    pub fn mend(lines: &[&str; 4], pack: impl Fn(u16) -> Option<[u8; 6]>) -> Option<(Self, Vec<u8>)> {
         let numbers = LineNumber::spoken();
         let mut lists: [Vec<Candidate>; 4] = Default::default();
         for ((number, typed), list) in numbers.into_iter().zip(ordered(lines)).zip(&mut lists) {
             *list = candidates(number, &typed, Way::Heard);
         }
-        lists[0].retain(|candidate| Head::may_begin(&candidate.data, RequestKind::Spoken));
+        lists[0].retain(|candidate| {
+            Head::may_begin(&candidate.data, RequestKind::Spoken)
+                && pack(Head::profile_id_of(&candidate.data)).is_some()
+        });
         Combinations::new(lists).take(MAX_GUESSES).find_map(|data| {
-            let found = Self::decode(&data).ok().filter(|found| known(found))?;
+            let found = Self::decode(&data, &pack).ok()?;
             let slipped = found.slipped(lines);
             Some((found, slipped))
         })
@@ -132,13 +155,17 @@ impl SpokenRequest {
             .collect()
     }
 
-    fn decode(lines: &[Data; 4]) -> Result<Self, SpokenError> {
-        let bytes = &part(lines.as_flattened(), 0);
-        if check(bytes) != part(bytes, CHECKED) {
+    fn decode(lines: &[Data; 4], pack: impl Fn(u16) -> Option<[u8; 6]>) -> Result<Self, SpokenError> {
+        let bytes: &[u8; CHECKED + 4] = &part(lines.as_flattened(), 0);
+        let profile_id = Head::profile_id_of(&lines[0]);
+        let number = pack(profile_id).ok_or(SpokenError::Number(profile_id))?;
+        if check(bytes, number) != part(bytes, CHECKED) {
             return Err(SpokenError::Check);
         }
-        let head = Head::decode(&part(bytes, 0), RequestKind::Spoken)?;
-        let marker3 = Marker::from_wire(part(bytes, HEAD)).ok_or(RequestError::NoMarker)?;
+        let (before, after) = (&bytes[..BEFORE], &bytes[BEFORE..BEFORE + AFTER]);
+        let head = [before, &number, after].concat();
+        let head = Head::decode(&part(&head, 0), RequestKind::Spoken)?;
+        let marker3 = Marker::from_wire(part(bytes, BEFORE + AFTER)).ok_or(RequestError::NoMarker)?;
         Ok(Self { head, marker3 })
     }
 
@@ -158,8 +185,8 @@ fn ordered(lines: &[&str; 4]) -> [Vec<Glyph>; 4] {
     typed
 }
 
-fn check(bytes: &[u8; CHECKED + 4]) -> [u8; 4] {
-    digest::tagged(digest::SPOKEN, &[&bytes[..CHECKED]])
+fn check(bytes: &[u8; CHECKED + 4], number: [u8; 6]) -> [u8; 4] {
+    digest::tagged(digest::SPOKEN, &[&bytes[..CHECKED], &number])
 }
 
 /// The four lines of a spoken request in pasted text; as [`license::find_lines`](super::license::find_lines).

@@ -19,18 +19,8 @@ pub(super) struct Candidate {
 
 /// At most three candidates for that field.
 pub(super) fn candidates(machine: &Machine, review: &Review, field: Field) -> Vec<Candidate> {
-    let found = match field {
-        Field::Manufacturer => {
-            let mut found = from_fields(review, &[Field::BoardManufacturer, Field::ChassisManufacturer]);
-            found.extend(barebone(review));
-            found
-        }
-        Field::Model => models(machine, review),
-        Field::Serial => serials(machine, review),
-        _ => Vec::new(),
-    };
     let mut out: Vec<Candidate> = Vec::new();
-    for candidate in found {
+    for candidate in values_elsewhere(machine, review, field) {
         let passes = judge_text(field, &candidate.value).0 == Verdict::Ok;
         if passes && out.iter().all(|other| other.value != candidate.value) {
             out.push(candidate);
@@ -38,6 +28,21 @@ pub(super) fn candidates(machine: &Machine, review: &Review, field: Field) -> Ve
     }
     out.truncate(MOST);
     out
+}
+
+/// The values of other places that fit that field, the best first, as far as each passes review in its own place.
+pub(super) fn values_elsewhere(machine: &Machine, review: &Review, field: Field) -> Vec<Candidate> {
+    match field {
+        Field::Manufacturer => {
+            let mut found = from_fields(review, &[Field::BoardManufacturer, Field::ChassisManufacturer]);
+            found.extend(barebone(review));
+            found.extend(tree(machine, |tree| tree.vendor()));
+            found
+        }
+        Field::Model => models(machine, review),
+        Field::Serial => serials(machine, review),
+        _ => Vec::new(),
+    }
 }
 
 /// The value of a field, where it passes review.

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::Command;
 use super::step::Step;
-use crate::machine::Field;
+use crate::machine::{Field, Origin, SourceKind};
 
 /// One way to put one field right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +26,10 @@ pub struct Remedy {
 /// A kind of remedy, in the order in which remedies are offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RemedyKind {
-    /// A value that this machine had before.
-    Earlier,
     /// A value from elsewhere on the machine.
     Elsewhere,
+    /// A value that this machine had before.
+    Earlier,
     /// The steps of this firmware, with a value that a person reads off the label or the host's administrator chooses.
     Firmware,
     /// Read the fields again: as root, after a restart, on the host.
@@ -63,6 +63,8 @@ impl RemedyKind {
 pub enum Source {
     /// An earlier record of this machine.
     Earlier,
+    /// An earlier record of this machine; a person once declared the value.
+    EarlierDeclared,
     /// Another field.
     Field(Field),
     /// The Dell service tag in the UUID.
@@ -87,6 +89,7 @@ impl Source {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Earlier => "earlier-record",
+            Self::EarlierDeclared => "earlier-declared",
             Self::Field(field) => field.name(),
             Self::DellUuid => "dell-uuid",
             Self::HpUuid => "hp-uuid",
@@ -97,11 +100,66 @@ impl Source {
             Self::HostChoice => "host",
         }
     }
+
+    /// The source of that stable name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Self> {
+        let others = [
+            Self::Earlier,
+            Self::EarlierDeclared,
+            Self::DellUuid,
+            Self::HpUuid,
+            Self::Barebone,
+            Self::OemString,
+            Self::DeviceTree,
+            Self::Label,
+            Self::HostChoice,
+        ];
+        others
+            .into_iter()
+            .find(|source| source.name() == name)
+            .or_else(|| Field::from_name(name).map(Self::Field))
+    }
+
+    /// The kind of place, as the wire tells it.
+    #[must_use]
+    pub const fn kind(self) -> SourceKind {
+        match self {
+            Self::Field(
+                Field::BoardManufacturer | Field::BoardModel | Field::BoardVersion | Field::BoardSerial,
+            ) => SourceKind::Board,
+            Self::Field(Field::ChassisManufacturer | Field::ChassisVersion | Field::ChassisSerial) => {
+                SourceKind::Chassis
+            }
+            Self::Field(Field::Uuid) | Self::DellUuid | Self::HpUuid => SourceKind::Uuid,
+            Self::OemString => SourceKind::OemString,
+            Self::DeviceTree => SourceKind::DeviceTree,
+            Self::Field(Field::Version | Field::Family) => SourceKind::Version,
+            Self::Field(_)
+            | Self::Earlier
+            | Self::EarlierDeclared
+            | Self::Barebone
+            | Self::Label
+            | Self::HostChoice => SourceKind::Other,
+        }
+    }
+
+    /// Whether the machine gives the value each time it is read.
+    #[must_use]
+    pub const fn is_readable(self) -> bool {
+        match self {
+            Self::Field(_) | Self::DellUuid | Self::HpUuid | Self::OemString | Self::DeviceTree => true,
+            Self::Earlier | Self::EarlierDeclared | Self::Barebone | Self::Label | Self::HostChoice => false,
+        }
+    }
 }
 
 /// The binding values of an earlier record of this machine, which were accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct EarlierRecord {
     /// Manufacturer, model and serial; empty where there was none.
     pub values: [String; 3],
+    /// The origin of each.
+    pub origins: [Origin; 3],
 }

@@ -2,33 +2,59 @@
 
 use super::finding::Verdict;
 use super::judge::Review;
-use crate::machine::{Field, Machine, uuid};
+use crate::machine::{Field, Machine, OnboardMac, Tables, uuid};
+pub use crate::marker::DeviceAnchor;
 
-/// The value that a scheme 2 marker digests.
+/// A possible anchor, as this machine shows it now.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum DeviceAnchor {
-    /// The serial of SMBIOS type 2, as [`binding_value`](super::binding_value) gives it.
-    BoardSerial(String),
-    /// The UUID of SMBIOS type 1, in the byte order of its dashed text.
-    Uuid([u8; 16]),
-    /// The permanent MAC address of the first on-board port.
-    Mac([u8; 6]),
+pub enum AnchorReading {
+    /// It passes review.
+    Usable(DeviceAnchor),
+    /// There is none, or it is blank, a filler, malformed or shared.
+    Unusable,
+    /// It can't be read.
+    Unreadable,
 }
 
-/// The first of board serial, UUID and on-board permanent MAC address that passes review. `None` where there is none; then
-/// there is no scheme 2 marker.
+/// The possible anchors in their order: board serial, UUID, permanent MAC address of the first on-board port.
+#[must_use]
+pub fn anchor_readings(machine: &Machine, review: &Review) -> [AnchorReading; 3] {
+    // Without tables that could be read, a field without a structure may have a value all the same.
+    let hidden = match machine.tables {
+        Tables::Empty | Tables::Damaged => true,
+        Tables::None => machine.container.is_some(),
+        Tables::Read | Tables::Denied => false,
+    };
+    let of_field = |field, anchor: fn(&str) -> Option<DeviceAnchor>| match review.finding(field) {
+        None if hidden => AnchorReading::Unreadable,
+        Some(finding) if finding.verdict == Verdict::Unreadable => AnchorReading::Unreadable,
+        Some(finding) if finding.verdict == Verdict::Ok && !finding.value.is_empty() => {
+            anchor(&finding.value).map_or(AnchorReading::Unusable, AnchorReading::Usable)
+        }
+        _ => AnchorReading::Unusable,
+    };
+    let mac = match machine.onboard_mac {
+        OnboardMac::Permanent(mac) if usable_mac(&mac) => AnchorReading::Usable(DeviceAnchor::Mac(mac)),
+        OnboardMac::Permanent(_) | OnboardMac::NoPort => AnchorReading::Unusable,
+        OnboardMac::Unreadable => AnchorReading::Unreadable,
+    };
+    [
+        of_field(Field::BoardSerial, |serial| Some(DeviceAnchor::BoardSerial(serial.to_owned()))),
+        of_field(Field::Uuid, |text| uuid::parse(text).map(DeviceAnchor::Uuid)),
+        mac,
+    ]
+}
+
+/// The first possible anchor that passes review. `None` where there is none, or where one before it can't be read; then there is
+/// no scheme 2 marker.
 #[must_use]
 pub fn anchor(machine: &Machine, review: &Review) -> Option<DeviceAnchor> {
-    let ok = |field| {
-        review.finding(field).filter(|finding| finding.verdict == Verdict::Ok && !finding.value.is_empty())
-    };
-    if let Some(board) = ok(Field::BoardSerial) {
-        return Some(DeviceAnchor::BoardSerial(board.value.clone()));
+    let readings = anchor_readings(machine, review);
+    let first = readings.into_iter().find(|reading| *reading != AnchorReading::Unusable)?;
+    match first {
+        AnchorReading::Usable(anchor) => Some(anchor),
+        AnchorReading::Unusable | AnchorReading::Unreadable => None,
     }
-    if let Some(bytes) = ok(Field::Uuid).and_then(|finding| uuid::parse(&finding.value)) {
-        return Some(DeviceAnchor::Uuid(bytes));
-    }
-    machine.onboard_mac.filter(usable_mac).map(DeviceAnchor::Mac)
 }
 
 /// Whether an address can be of one port only: no group address, no zeros, no fallback of drivers and emulators.

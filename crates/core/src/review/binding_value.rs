@@ -2,10 +2,12 @@
 //!
 //! Never here: whether the text is a proper value (`rules`).
 
+use crate::marker::is_blank;
+
 /// The longest proper value, in bytes of UTF-8. The longest model among 89,793 recorded machines has 83.
 pub const MAX_VALUE_BYTES: usize = 96;
 
-/// The value as binding uses it: trimmed, each run of blanks (ASCII white space, no-break space) one space, in its own case.
+/// The value as binding uses it: trimmed, each run of blanks ([`collapse`](crate::marker::collapse)) one space, in its own case.
 ///
 /// `None` where the bytes are not UTF-8, or hold control characters or invisible marks: such a value is malformed. Blanks alone
 /// give an empty text, which is blank.
@@ -49,11 +51,6 @@ fn plain(bytes: &[u8]) -> bool {
         matches!(byte, b' '..=b'~') && !doubled
     });
     single && (!blank || bytes.is_empty())
-}
-
-/// ASCII white space and the no-break space.
-fn is_blank(c: char) -> bool {
-    c.is_ascii_whitespace() || c == '\u{a0}'
 }
 
 /// Marks without width, marks that change the direction of text, line separators, and the replacement character. None belongs

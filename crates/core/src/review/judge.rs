@@ -1,11 +1,13 @@
 //! The judgement of one reading, of one text, and of a whole machine.
 
+use super::anchor::anchor;
 use super::binding_value::{MAX_VALUE_BYTES, binding_value};
 use super::finding::{Finding, FindingKind, Verdict};
 use super::note::{Note, notes};
 use super::policy::Policy;
 use super::rules;
 use crate::machine::{Field, MAX_COLUMNS, Machine, Reading, Tables, printable};
+use crate::{assigned, marker};
 
 /// The judgement of a machine.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -80,6 +82,9 @@ fn judge_value(field: Field, value: &str) -> (Verdict, Option<FindingKind>) {
         (Verdict::Blank, Some(FindingKind::Empty))
     } else if value.len() > MAX_VALUE_BYTES {
         (Verdict::Malformed, Some(FindingKind::TooLong))
+    } else if assigned::has_form(value) {
+        // Assigned to some machine. `review` accepts the serial where that is this machine.
+        (Verdict::Shared, Some(FindingKind::AssignedElsewhere))
     } else {
         match rules::apply(field, value) {
             Some((verdict, kind)) => (verdict, Some(kind)),
@@ -101,7 +106,22 @@ pub fn review(machine: &Machine, _policy: &Policy) -> Review {
         }
     }
     let notes = notes(machine, &findings);
-    Review { findings, notes }
+    let mut review = Review { findings, notes };
+    accept_own_serial(machine, &mut review);
+    review
+}
+
+/// Accepts a serial of the firmware that is the one assigned to this machine.
+fn accept_own_serial(machine: &Machine, review: &mut Review) {
+    let marker2 = anchor(machine, review).map(|anchor| marker::scheme2(&anchor));
+    let serial = review.findings.iter_mut().find(|finding| finding.field == Field::Serial);
+    if let Some(serial) = serial
+        && serial.kind == Some(FindingKind::AssignedElsewhere)
+        && assigned::is_own(&serial.value, marker2)
+    {
+        serial.verdict = Verdict::Ok;
+        serial.kind = None;
+    }
 }
 
 fn finding(machine: &Machine, field: Field, reading: &Reading) -> Finding {

@@ -31,7 +31,7 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub use anchor::{DeviceAnchor, anchor};
+pub use anchor::{AnchorReading, DeviceAnchor, anchor, anchor_readings};
 pub use binding_value::{MAX_VALUE_BYTES, binding_value};
 pub(crate) use embedded_serials::{dell_board_tag, dell_uuid_tag, hp_uuid_serial, oem_serial};
 pub use finding::{Finding, FindingKind, Verdict, finding_code, refuses};
@@ -42,4 +42,4 @@ pub use policy::{DeclarePolicy, Policy};
 
 /// The version of the rules. It is raised when a verdict on a binding field changes; a profile names the version it was made
 /// with.
-pub const RULES_VERSION: u16 = 2;
+pub const RULES_VERSION: u16 = 3;

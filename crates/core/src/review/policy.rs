@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::machine::{Field, Origin, SourceKind};
+
 /// Which values a person may declare (read off the label) where those of the firmware are refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -15,14 +17,51 @@ pub enum DeclarePolicy {
     Any,
 }
 
-/// The section `[policy]` of a profile. The default allows nothing beyond the firmware's own values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+/// The section `[policy]` of a profile. The default allows recovered values, and nothing else beyond the firmware's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub struct Policy {
+    /// Whether values of other places on the machine may be bound.
+    pub recovered: bool,
+    /// Whether values may be assigned.
+    pub assigned: bool,
     /// Which values may be declared.
     pub declared: DeclarePolicy,
     /// Whether the older binding (scheme 2, online only) is offered.
     pub older_binding: bool,
     /// Whether the desk answers spoken requests.
     pub spoken: bool,
+    /// For how many days a machine stays activated after a bound value was lost.
+    pub grace: u16,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            recovered: true,
+            assigned: false,
+            declared: DeclarePolicy::No,
+            older_binding: false,
+            spoken: false,
+            grace: 14,
+        }
+    }
+}
+
+impl Policy {
+    /// Whether a value of that field and origin may be bound. A machine without SMBIOS has no other source than the device tree,
+    /// so that this one is always allowed.
+    #[must_use]
+    pub fn allows(&self, field: Field, origin: Origin) -> bool {
+        match origin {
+            Origin::Firmware | Origin::Recovered(SourceKind::DeviceTree) => true,
+            Origin::Recovered(_) => self.recovered,
+            Origin::Assigned => self.assigned,
+            Origin::Declared => match self.declared {
+                DeclarePolicy::No => false,
+                DeclarePolicy::Serial => field == Field::Serial,
+                DeclarePolicy::Any => true,
+            },
+        }
+    }
 }

@@ -16,7 +16,7 @@ lines! {
         /// One sentence a kind.
         ToBeFilled, DefaultString, FieldName, NoValue, Counting, Repeated, Punctuation, BuildToken, TestWord,
         VendorFiller, FormFactor, FirmwareVendor, Missing, BadText, BadIndex, TooLong, UuidTemplate,
-        NeedsRoot, NoTables, SeenOften,
+        NeedsRoot, NoTables, SeenOften, AssignedElsewhere,
         /// What to do now.
         NowNothing, NowSet, NowReplace, NowRoot, NowRestart, NowWarn,
         /// Headlines.
@@ -78,6 +78,7 @@ impl From<FindingKind> for ReviewLine {
             FindingKind::NeedsRoot => Self::NeedsRoot,
             FindingKind::NoTables => Self::NoTables,
             FindingKind::SeenOften => Self::SeenOften,
+            FindingKind::AssignedElsewhere => Self::AssignedElsewhere,
         }
     }
 }

@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
-use countersign_core::machine::Origin;
-use countersign_core::protocol::{Head, Marker, Platform, Request, Terms, Values};
+use countersign_core::machine::{Origin, SourceKind};
+use countersign_core::protocol::{Head, Marker, Platform, Request, Surroundings, Terms, Values};
 use countersign_core::review::Verdict;
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
@@ -40,6 +40,7 @@ pub struct Markers {
     pub normalised: Vec<Normalised>,
     pub scheme3: Vec<Scheme3>,
     pub scheme2: Vec<Scheme2>,
+    pub assigned: Vec<AssignedSerial>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -54,9 +55,30 @@ pub struct Normalised {
 #[serde(deny_unknown_fields)]
 pub struct Scheme3 {
     pub values: [String; 3],
+    /// The scheme 2 marker of the anchored form.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub anchor: Option<String>,
+    pub anchored: Option<String>,
     pub marker: String,
+}
+
+/// The serial assigned to the machine with that scheme 2 marker.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssignedSerial {
+    pub marker2: String,
+    pub serial: String,
+}
+
+/// The origin of a text: its name, and after a `:` the source of a recovered value.
+pub fn origin(text: &str) -> Origin {
+    let recovered = text.strip_prefix("recovered:").map(|name| Origin::Recovered(source(name)));
+    let others = [Origin::Firmware, Origin::Assigned, Origin::Declared];
+    recovered.or(others.into_iter().find(|origin| origin.name() == text)).unwrap()
+}
+
+/// The source of that name.
+pub fn source(name: &str) -> SourceKind {
+    SourceKind::ALL.into_iter().find(|source| source.name() == name).unwrap()
 }
 
 #[derive(Serialize, Deserialize)]
@@ -123,14 +145,20 @@ pub struct Requests {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RequestAccepted {
-    pub profile_version: u16,
+    pub why: String,
+    pub profile_id: u16,
     pub number: String,
     pub nonce: String,
     pub platform: u8,
+    /// The byte on the wire.
+    pub surroundings: u8,
     pub verdicts: [Verdict; 3],
-    pub origins: [Origin; 3],
+    pub origins: [String; 3],
+    /// Where a proper value is available; empty for nowhere.
+    pub available: [String; 3],
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub scheme2: Option<String>,
+    pub marker2: Option<String>,
+    /// The values that travel.
     pub values: [String; 3],
     pub bytes: String,
     pub marker3: String,
@@ -147,20 +175,22 @@ impl RequestAccepted {
         let [manufacturer, model, serial] = self.values.clone();
         Request {
             head: Head {
-                profile_version: self.profile_version,
+                profile_id: self.profile_id,
                 number: fixed(&self.number),
                 nonce: fixed(&self.nonce),
                 platform: Platform(self.platform),
+                surroundings: Surroundings::from_byte(self.surroundings).unwrap(),
                 verdicts: self.verdicts,
-                origins: self.origins,
-                scheme2: marker(&self.scheme2),
+                origins: self.origins.each_ref().map(|text| origin(text)),
+                available: self.available.each_ref().map(|name| (!name.is_empty()).then(|| source(name))),
+                marker2: marker(&self.marker2),
             },
             values: Values { manufacturer, model, serial },
         }
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestRefused {
     pub why: String,
@@ -187,9 +217,14 @@ pub struct Spoken {
 
 /// Four typed lines, and the name of their request or the error.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SpokenRead {
     pub why: String,
+    /// No profile has the id of line 8, or the number doesn't fit its mask.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub profile_unknown: bool,
+    /// The packed license number.
+    pub number: String,
     pub lines: [String; 4],
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -200,10 +235,12 @@ pub struct SpokenRead {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Licenses {
     pub accepted: Vec<LicenseAccepted>,
+    pub signed_alike: Vec<SignedAlike>,
     pub refused: Vec<LicenseRefused>,
+    pub receipts: Vec<ReceiptVector>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -215,7 +252,6 @@ pub struct LicenseAccepted {
     pub public: String,
     pub edition: u8,
     pub scheme: u8,
-    pub declared: bool,
     pub issued: u16,
     /// The last valid day; 0 for never.
     pub expires: u16,
@@ -223,7 +259,31 @@ pub struct LicenseAccepted {
     pub terms: TermsText,
     pub code: String,
     pub lines: [String; 7],
-    /// The receipt that releases the license.
+}
+
+/// Requests that differ only in what no code signs, and their one code of scheme 3 without an end.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SignedAlike {
+    pub why: String,
+    pub seed: String,
+    pub key_id: u8,
+    pub edition: u8,
+    pub issued: u16,
+    pub product: String,
+    /// The bytes of each request.
+    pub requests: Vec<String>,
+    pub code: String,
+}
+
+/// The secret of a request, its nonce and its receipt.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReceiptVector {
+    pub product: String,
+    pub number: String,
+    pub secret: String,
+    pub nonce: String,
     pub receipt: String,
 }
 
@@ -236,6 +296,7 @@ pub struct TermsText {
     pub marker2: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub marker3: Option<String>,
+    pub origins: [String; 3],
 }
 
 impl TermsText {
@@ -247,7 +308,20 @@ impl TermsText {
             nonce: fixed(&self.nonce),
             marker2: marker(&self.marker2),
             marker3: marker(&self.marker3),
+            origins: self.origins.each_ref().map(|text| origin(text)),
         }
+    }
+}
+
+/// The terms of a code that answers a request.
+pub fn terms_of(product: &str, request: &Request) -> Terms {
+    Terms {
+        product: product.into(),
+        number: request.head.number,
+        nonce: request.head.nonce,
+        marker2: request.head.marker2,
+        marker3: Some(request.marker3()),
+        origins: request.head.origins,
     }
 }
 

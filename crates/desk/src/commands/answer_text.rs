@@ -3,9 +3,8 @@
 use std::fmt::Write as _;
 
 use super::text_layout::{pad, width, wrap};
-use crate::presentation::{code_lines, remedies};
+use crate::presentation::{code_lines, origin_mark, remedies};
 use crate::text::{DeskLine as L, DeskSentence};
-use countersign_core::machine::Origin;
 use countersign_core::protocol::license::date_of;
 use countersign_core::protocol::{Claims, Scheme};
 use countersign_core::review::{Finding, Policy, Verdict};
@@ -98,11 +97,8 @@ fn field(out: &mut String, answer: &Answer, finding: &Finding, policy: &Policy, 
         ("", _) => L::FieldEmpty.say(lang),
         (shown, _) => shown,
     };
-    let declared = match finding.origin {
-        Origin::Declared => format!(" ({})", L::DeclaredMark.say(lang)),
-        Origin::Firmware | Origin::Recovered => String::new(),
-    };
-    let value = format!("{shown}{declared}");
+    let mark = origin_mark(lang, finding.origin).map(|mark| format!(" ({mark})")).unwrap_or_default();
+    let value = format!("{shown}{mark}");
     let verdict = finding.code().unwrap_or_else(|| L::FieldOk.say(lang).to_owned());
     let _ = writeln!(out, "  {}{}", pad(name, NAME), in_columns(&value, VALUE, &verdict));
     if finding.verdict == Verdict::Ok {

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use crate::presentation;
 use crate::text::{DeskLine as L, case as case_text};
 use countersign_core::protocol::Scheme;
 use countersign_core::protocol::license::moment_at;
@@ -25,6 +26,8 @@ pub(super) fn attempt_to_json(one: &Attempt) -> Value {
         "verdicts": one.verdicts.map(Verdict::name).join(" "),
         "codes": one.findings().iter().filter_map(Finding::code).collect::<Vec<_>>(),
         "values": one.values,
+        "fields": presentation::origins_to_json(one.origins),
+        "marker2": presentation::marker_to_json(one.marker2),
         "operator": one.operator,
         "by_word": one.spoken,
     })

@@ -211,8 +211,8 @@ fn history_to_json(history: &CaseHistory, summary: &Summary) -> Value {
             "at": note.at, "operator": note.operator, "text": note.text,
         })).collect::<Vec<_>>(),
         "audit": history.actions.iter().map(|one| json!({
-            "at": one.at, "operator": one.operator, "number": one.number.as_str(), "act": one.action.kind.name(),
-            "reason": one.action.reason,
+            "at": one.at, "operator": one.operator, "number": one.number.as_str(), "act": one.kind.name(),
+            "seat": one.seat, "detail": one.detail, "reason": one.reason,
         })).collect::<Vec<_>>(),
         "summary": summary.plain(),
     })

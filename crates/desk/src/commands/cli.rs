@@ -1,16 +1,18 @@
 //! The command line: its commands and options, with help in the caller's language.
 
 use std::ffi::OsString;
+use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::{ArgAction, ArgMatches, Command, value_parser};
+use clap::{ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 
 use super::argument_builder::ArgumentBuilder;
 use super::database_url;
 use super::text_layout::wrap;
 use crate::text::{AdminLine as A, DeskLine as L};
 use countersign_core::text::{Lang, Line as _};
+use countersign_ledger::ShownState;
 
 /// The language: `--lang` if it is given, else the system's. It is found before the command line is parsed, so that usage
 /// errors are in it too.
@@ -68,6 +70,7 @@ fn init(t: ArgumentBuilder) -> Command {
         t.option("mask", "MASK", L::InitMask),
         t.option("host", "NAME", L::InitHost),
         t.option("declared", "no|serial|any", L::InitDeclared).value_parser(["no", "serial", "any"]),
+        t.flag("assigned", L::InitAssigned),
         t.flag("older-binding", L::InitOlder),
         t.flag("spoken", L::InitSpoken),
         t.option("online", "URL", L::InitOnline),
@@ -133,16 +136,22 @@ fn keys(t: ArgumentBuilder) -> Command {
 }
 
 fn profiles(t: ArgumentBuilder) -> Command {
-    let version = t.positional("version", "V", A::ArgVersion).required(true).value_parser(value_parser!(u16));
+    let id = t.positional("id", "ID", A::ArgVersion).required(true).value_parser(value_parser!(u16));
+    let file = t.positional("file", "FILE", A::ArgProfileFile).value_parser(value_parser!(PathBuf));
+    let settings =
+        ["name", "host", "online", "hotline", "recovered", "assigned", "declared", "older-binding", "spoken"];
     let yes = |name, help| t.option(name, "yes|no", help).value_parser(["yes", "no"]);
     t.group("profiles", A::Profiles)
         .subcommand(t.command("list", A::ProfilesList).arg(t.json()))
-        .subcommand(t.command("show", A::ProfilesShow).arg(version))
+        .subcommand(t.command("show", A::ProfilesShow).arg(id))
         .subcommand(t.command("publish", A::ProfilesPublish).args([
+            file.conflicts_with_all(settings),
             t.option("name", "NAME", A::PubName),
             t.option("host", "NAME", A::PubHost),
             t.option("online", "URL", A::PubOnline),
             t.option("hotline", "TEL", A::PubHotline),
+            yes("recovered", A::PubRecovered),
+            yes("assigned", A::PubAssigned),
             t.option("declared", "no|serial|any", A::PubDeclared).value_parser(["no", "serial", "any"]),
             yes("older-binding", A::PubOlder),
             yes("spoken", A::PubSpoken),
@@ -150,21 +159,21 @@ fn profiles(t: ArgumentBuilder) -> Command {
 }
 
 fn licenses(t: ArgumentBuilder) -> Command {
-    let edition = t
-        .option("edition", "N", L::OptEdition)
-        .value_parser(value_parser!(u8).range(0..16))
-        .default_value("0");
-    let expires = t.option("expires", "YYYY-MM-DD", L::OptExpires).value_parser(crate::dates::parse_day);
-    let days = t.option("days", "N", L::OptDays).value_parser(value_parser!(u16)).conflicts_with("expires");
-    let state = t.option("state", "STATE", L::OptState).value_parser(PossibleValuesParser::new([
-        "unused",
-        "bound",
-        "suspended",
-        "revoked",
-    ]));
-    let license = || [edition.clone(), expires.clone(), days.clone()];
+    let edition = || t.option("edition", "N", L::OptEdition).value_parser(value_parser!(u8).range(0..16));
+    let seats = || t.option("seats", "N", L::OptSeats).value_parser(value_parser!(NonZeroU16));
+    let expires = || t.option("expires", "YYYY-MM-DD", L::OptExpires).value_parser(crate::dates::parse_day);
+    let days = || {
+        t.option("days", "N", L::OptDays)
+            .value_parser(value_parser!(u16).range(1..))
+            .conflicts_with("expires")
+    };
+    let state = t
+        .option("state", "STATE", L::OptState)
+        .value_parser(PossibleValuesParser::new(ShownState::ALL.map(ShownState::name)));
+    let license = || [edition().default_value("0"), expires(), days(), seats().default_value("1")];
     let number = || t.positional("number", "N", L::ArgNumber).required(true);
     let reason = || t.option("reason", "TEXT", L::OptReason);
+    let seat = || t.option("seat", "N", L::OptSeat).value_parser(value_parser!(NonZeroU16));
     t.group("licenses", L::Licenses)
         .subcommand(
             t.command("add", L::Add)
@@ -185,14 +194,32 @@ fn licenses(t: ArgumentBuilder) -> Command {
         .subcommand(t.command("release", L::Release).args([
             number(),
             reason().required_unless_present("receipt"),
-            t.option("receipt", "LINE", A::OptReceipt).conflicts_with("reason"),
+            t.option("receipt", "LINE", A::OptReceipt),
+            seat().conflicts_with("receipt"),
         ]))
         .subcommand(t.command("move", A::Move).args([
             number(),
             t.option("to", "REQUEST", A::OptTo),
+            seat(),
             reason().required(true),
             t.json(),
         ]))
+        .subcommand(
+            t.command("renew", L::Renew)
+                .args([
+                    number(),
+                    expires(),
+                    days(),
+                    t.flag("never", L::OptNever).conflicts_with_all(["expires", "days"]),
+                    reason().required(true),
+                ])
+                .group(ArgGroup::new("expiry").args(["expires", "days", "never"]).required(true)),
+        )
+        .subcommand(
+            t.command("edit", L::Edit)
+                .args([number(), edition(), seats(), reason().required(true)])
+                .group(ArgGroup::new("license").args(["edition", "seats"]).multiple(true).required(true)),
+        )
         .subcommand(t.command("suspend", L::Suspend).args([number(), reason()]))
         .subcommand(t.command("resume", L::Resume).args([number(), reason()]))
         .subcommand(t.command("revoke", L::Revoke).args([number(), reason()]))
@@ -202,6 +229,7 @@ fn answer(t: ArgumentBuilder) -> Command {
     t.command("answer", L::AnswerCommand).args([
         t.positional("requests", "REQUEST", L::ArgRequest).required(true).num_args(1..),
         t.flag("older", A::OptOlder),
+        t.option("confirm", "NAME", L::OptConfirm),
         t.json(),
     ])
 }

@@ -73,6 +73,28 @@ impl Failure {
             ChangeError::NothingChanges => {
                 Self::refused("PROFILE-SAME", say(A::ProfileSame), say(A::ProfileSameDo))
             }
+            ChangeError::Published(id) => {
+                let what = AdminSentence::ProfileThere { id: &id }.say(lang);
+                Self::refused("PROFILE-PUBLISHED", what, say(A::ProfileThereDo))
+            }
+            ChangeError::VersionTooLow(version) => {
+                let what = AdminSentence::ProfileVersionLow { version: &version }.say(lang);
+                let next = AdminSentence::ProfileVersionLowDo { version: &version }.say(lang);
+                Self::refused("PROFILE-VERSION", what, next)
+            }
+            ChangeError::OtherNumbers { product, mask } => {
+                let what = AdminSentence::ProfileOther { product: &product, mask: &mask }.say(lang);
+                Self::refused("PROFILE-OTHER", what, say(A::ProfileSettingDo))
+            }
+            ChangeError::NoKeyPinned => {
+                Self::refused("PROFILE-NO-KEY", say(A::ProfileNoKey), say(A::ProfileNoKeyDo))
+            }
+            ChangeError::NotWrittenBack { id, path, error } => {
+                let (path, detail) = (path.display(), error);
+                let what =
+                    AdminSentence::ProfileNotWritten { id: &id, path: &path, detail: &detail }.say(lang);
+                Self::fault("FILE-UNWRITTEN", what, say(A::ProfileNotWrittenDo))
+            }
             ChangeError::InvalidSetting(detail) => {
                 let what = AdminSentence::ProfileSetting { detail: &detail }.say(lang);
                 Self::refused("SETTING-INVALID", what, say(A::ProfileSettingDo))
@@ -91,7 +113,7 @@ impl Failure {
 
     fn act_refused(refusal: ActionRefusal, number: &Number, lang: Lang) -> Self {
         let what = format!("{}: {}", number.as_str(), LedgerLine::of_action_refusal(refusal).say(lang));
-        Self::refused(refusal.code(), what, L::ActRefusedDo.say(lang))
+        Self::refused(refusal.code(), what, L::of_refused_action(refusal).say(lang))
     }
 
     /// The ledger has no such license number.
@@ -124,6 +146,9 @@ impl Failure {
             }
             ParseError::Spoken(None) => {
                 Self::refused("REQUEST-INVALID", say(L::RequestSpokenCheck), say(L::RequestSpokenDo))
+            }
+            ParseError::SpokenNumber => {
+                Self::refused("REQUEST-INVALID", say(L::RequestSpokenNumber), say(L::RequestSpokenNumberDo))
             }
             ParseError::Spoken(Some(line)) => {
                 let what = DeskSentence::RequestSpokenLine { line }.say(lang);
@@ -222,7 +247,7 @@ impl Failure {
             }
             AnswerError::Action(refusal) => {
                 let what = LedgerLine::of_action_refusal(*refusal).say(lang);
-                Self::refused(refusal.code(), what, L::ActRefusedDo.say(lang))
+                Self::refused(refusal.code(), what, L::of_refused_action(*refusal).say(lang))
             }
             AnswerError::Unsignable(detail) => Self::system("CODE-UNSIGNABLE", detail, lang),
         }

@@ -19,6 +19,7 @@ use crate::sql::SqlStore;
 use crate::text::{DeskLine as L, DeskSentence};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Mask;
+use countersign_core::protocol::license::date_at;
 use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION};
 use countersign_core::text::Line as _;
 
@@ -73,6 +74,8 @@ fn first_profile(
         Failure::new(Exit::Usage, "SETTING-INVALID", what, L::SettingInvalidDo.say(invocation.lang))
     };
     let profile = Profile {
+        id: 1,
+        published: Some(date_at(invocation.now)),
         version: 1,
         product,
         name,
@@ -87,8 +90,10 @@ fn first_profile(
                 Some("any") => DeclarePolicy::Any,
                 _ => DeclarePolicy::No,
             },
+            assigned: args.get_flag("assigned"),
             older_binding: args.get_flag("older-binding"),
             spoken: args.get_flag("spoken"),
+            ..Policy::default()
         },
         keys: keys.pinned().into_iter().map(|(pinned, _)| pinned).collect(),
     };

@@ -1,6 +1,7 @@
 //! `keys` and `profiles`: the commands for signing keys and profile versions.
 
 use std::fmt::Write as _;
+use std::path::PathBuf;
 
 use clap::ArgMatches;
 use serde_json::json;
@@ -14,7 +15,7 @@ use crate::key_and_profile_changes::{self as changes, ProfileChanges};
 use crate::keys::{KeyRing, KeyState};
 use crate::profiles::Profiles;
 use crate::sql::OfficeEvent;
-use crate::text::{AdminLine as A, AdminSentence};
+use crate::text::{AdminLine as A, AdminSentence, office};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::KeyId;
 use countersign_core::review::DeclarePolicy;
@@ -34,10 +35,11 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
             return Ok(list_keys(&keys.map_err(|error| Failure::keys(error, lang))?, &profiles, invocation));
         }
         Some(("add", _)) => {
-            let (id, version) = changes::add_key(&invocation.data, passphrase).map_err(failed)?;
+            let (id, profile) =
+                changes::add_key(&invocation.data, passphrase, invocation.now).map_err(failed)?;
             record_event("key-added", &id.0.to_string(), invocation)?;
-            record_event("profile-published", &version.to_string(), invocation)?;
-            say(AdminSentence::KeyAdded { id: &id.0, version: &version }.say(lang));
+            record_event("profile-published", &profile.to_string(), invocation)?;
+            say(AdminSentence::KeyAdded { id: &id.0, profile: &profile }.say(lang));
             say(A::KeyAddedDo.say(lang).to_owned());
         }
         Some(("retire", args)) => {
@@ -46,7 +48,7 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
             record_event("key-retired", &id.to_string(), invocation)?;
             say(AdminSentence::KeyRetiredNow { id: &id }.say(lang));
             if !unsigned.is_empty() {
-                say(AdminSentence::KeyRetiredLeft { versions: &join(unsigned) }.say(lang));
+                say(AdminSentence::KeyRetiredLeft { profiles: &join(unsigned) }.say(lang));
             }
         }
         _ => return Ok(Output::usage()),
@@ -57,30 +59,30 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
 fn list_keys(keys: &KeyRing, profiles: &Profiles, invocation: &Invocation) -> Output {
     let lang = invocation.lang;
     let rows = keys.pinned().into_iter().map(|(pinned, state)| {
-        let versions: Vec<u16> =
-            profiles.all().filter(|one| one.keys.contains(&pinned)).map(|one| one.version).collect();
-        (pinned, state, versions)
+        let pinned_by: Vec<u16> =
+            profiles.all().filter(|one| one.keys.contains(&pinned)).map(|one| one.id).collect();
+        (pinned, state, pinned_by)
     });
     if invocation.json {
         let all: Vec<_> = rows
-            .map(|(pinned, state, versions)| {
+            .map(|(pinned, state, pinned_by)| {
                 json!({
                     "id": pinned.id.0,
                     "public": data_encoding::HEXLOWER.encode(&pinned.key),
                     "state": if state == KeyState::Active { "active" } else { "retired" },
-                    "profiles": versions,
+                    "profiles": pinned_by,
                 })
             })
             .collect();
         return Output::done(format!("{}\n", json!({ "keys": all })));
     }
     let mut text = String::new();
-    for (pinned, state, versions) in rows {
+    for (pinned, state, pinned_by) in rows {
         let state = if state == KeyState::Active { A::KeyActive } else { A::KeyRetiredWord };
-        let pinned_by = if versions.is_empty() {
+        let pinned_by = if pinned_by.is_empty() {
             A::KeyUnpinned.say(lang).to_owned()
         } else {
-            AdminSentence::KeyPinned { versions: &join(versions) }.say(lang)
+            AdminSentence::KeyPinned { profiles: &join(pinned_by) }.say(lang)
         };
         let (id, state) = (pinned.id.0, state.say(lang));
         let line = AdminSentence::KeyLine { id: &id, state: &state, pinned: &pinned_by }.say(lang);
@@ -95,24 +97,32 @@ pub(super) fn profiles(args: &ArgMatches, invocation: &Invocation) -> Result<Out
     match args.subcommand() {
         Some(("list", _)) => Ok(list_profiles(&profiles, invocation)),
         Some(("show", args)) => {
-            let version = args.get_one::<u16>("version").copied().unwrap_or(0);
-            let shown = profiles.get(version).and_then(|profile| profile.to_toml().ok());
+            let id = args.get_one::<u16>("id").copied().unwrap_or(0);
+            let shown = profiles.published(id).map(|published| published.text.clone());
             shown.map(Output::done).ok_or_else(|| {
-                let what = AdminSentence::ProfileUnknown { version: &version }.say(lang);
+                let what = AdminSentence::ProfileUnknown { id: &id }.say(lang);
                 Failure::refused("PROFILE-UNKNOWN", what, A::ProfileUnknownDo.say(lang))
             })
         }
         Some(("publish", args)) => {
-            let next = changes::publish_profile(&invocation.data, &profile_changes(args))
-                .map_err(|error| Failure::change(error, lang))?;
-            let version = next.version.to_string();
-            record_event("profile-published", &version, invocation)?;
-            let text = AdminSentence::ProfilePublished { version: &version }.say(lang);
-            Ok(Output::done(format!(
-                "{}\n{}\n",
-                wrap(&text, 0, 0),
-                wrap(A::ProfilePublishedDo.say(lang), 0, 0)
-            )))
+            let failed = |error| Failure::change(error, lang);
+            let (data, now) = (&invocation.data, invocation.now);
+            let file = args.get_one::<PathBuf>("file");
+            let next = match file {
+                Some(path) => changes::publish_file(data, invocation.passphrase.as_deref(), path, now),
+                None => changes::publish_profile(data, &profile_changes(args), now),
+            }
+            .map_err(failed)?;
+            record_event("profile-published", &next.id.to_string(), invocation)?;
+            let mut lines =
+                vec![AdminSentence::ProfilePublished { id: &next.id, version: &next.version }.say(lang)];
+            lines.extend(
+                file.map(|path| {
+                    AdminSentence::ProfileWritten { id: &next.id, path: &path.display() }.say(lang)
+                }),
+            );
+            lines.push(A::ProfilePublishedDo.say(lang).to_owned());
+            Ok(Output::done(lines.iter().map(|line| wrap(line, 0, 0) + "\n").collect()))
         }
         _ => Ok(Output::usage()),
     }
@@ -124,16 +134,21 @@ fn list_profiles(profiles: &Profiles, invocation: &Invocation) -> Output {
             .all()
             .map(|one| {
                 json!({
+                    "id": one.id,
                     "version": one.version,
+                    "product": one.product,
+                    "published": one.published,
                     "name": one.name,
                     "host": one.desk,
                     "online": one.online,
                     "hotline": one.hotline,
                     "keys": one.keys.iter().map(|key| key.id.0).collect::<Vec<_>>(),
+                    "recovered": one.policy.recovered,
+                    "assigned": one.policy.assigned,
                     "declared": declared_name(one.policy.declared),
                     "older_binding": one.policy.older_binding,
                     "spoken": one.policy.spoken,
-                    "newest": one.version == profiles.newest().version,
+                    "newest": one.id == profiles.newest().id,
                 })
             })
             .collect();
@@ -141,27 +156,20 @@ fn list_profiles(profiles: &Profiles, invocation: &Invocation) -> Output {
     }
     let mut text = String::new();
     for one in profiles.all() {
-        let newest = one.version == profiles.newest().version;
+        let newest = one.id == profiles.newest().id;
         let _ = writeln!(text, "{}", wrap(&profile_line(one, newest, invocation.lang), 0, 2));
     }
     Output::done(text)
 }
 
 fn profile_line(one: &Profile, newest: bool, lang: Lang) -> String {
-    let yes = |yes: bool| if yes { A::Yes } else { A::No }.say(lang);
-    let declared = match one.policy.declared {
-        DeclarePolicy::No => A::No,
-        DeclarePolicy::Serial => A::Serial,
-        DeclarePolicy::Any => A::Any,
-    };
     let line = AdminSentence::ProfileLine {
+        id: &one.id,
         version: &one.version,
         name: &one.name,
         host: &one.desk,
         keys: &join(one.keys.iter().map(|key| u16::from(key.id.0))),
-        declared: &declared.say(lang),
-        older: &yes(one.policy.older_binding),
-        spoken: &yes(one.policy.spoken),
+        policy: &office::policy(lang, &one.policy),
     }
     .say(lang);
     if newest { format!("{line} {}", A::ProfileNewest.say(lang)) } else { line }
@@ -175,6 +183,8 @@ fn profile_changes(args: &ArgMatches) -> ProfileChanges {
         host: text("host"),
         online: text("online"),
         hotline: text("hotline"),
+        recovered: yes("recovered"),
+        assigned: yes("assigned"),
         declared: text("declared").map(|text| match text.as_str() {
             "serial" => DeclarePolicy::Serial,
             "any" => DeclarePolicy::Any,

@@ -31,7 +31,7 @@ fn bad_lines_are_reported_and_spoil_no_good_line() {
         AA03220123956,16\n\
         AA03220123957,2,tomorrow\n\
         AA03220123958,2,0\n\
-        AA03220123959,2,30,what\n\
+        AA03220123959,2,30,0\n\
         wrong\n\
         \n\
         AA03220123951\n\
@@ -55,12 +55,12 @@ fn bad_lines_are_reported_and_spoil_no_good_line() {
         (8, "EDITION-MALFORMED"),
         (9, "EXPIRY-MALFORMED"),
         (10, "EXPIRY-MALFORMED"),
-        (11, "FIELDS-TOO-MANY"),
+        (11, "SEATS-MALFORMED"),
         (12, "NUMBER-MALFORMED"),
         (15, "NUMBER-TWICE"),
     ];
     assert_eq!(bad, codes);
-    assert_eq!((import.repeated, import.bad[6].fault), (1, LineFault::Twice(3)));
+    assert_eq!((import.repeated, import.bad[6].fault.clone()), (1, LineFault::Twice(3)));
 }
 
 #[test]
@@ -103,4 +103,27 @@ fn a_past_day_differs_from_a_malformed_day() {
     assert_eq!(good, [(3, "AA03220123953".to_owned(), 0, Expiry::On(2517))], "today is not over");
     let (past, malformed) = ("EXPIRY-PAST", "EXPIRY-MALFORMED");
     assert_eq!(bad, [(1, past), (2, past), (4, past), (5, malformed), (6, malformed)]);
+}
+
+#[test]
+fn seats_stand_in_the_fourth_field_and_nothing_in_the_fifth() {
+    let import =
+        parse(b"AA03220123951,2,30,5\nAA03220123952,,,3\nAA03220123953,2,30,5,x\nAA03220123954,2,30,70000");
+    let seats: Vec<u16> = import.good.iter().map(|(_, _, license)| license.seats.get()).collect();
+    assert_eq!(seats, [5, 3]);
+    assert_eq!(shape(&import).1, [(3, "FIELDS-TOO-MANY"), (4, "SEATS-MALFORMED")]);
+}
+
+#[test]
+fn a_number_that_is_there_with_another_license_is_reported_by_line() {
+    let mut import = parse(b"AA03220123951,2,2028-01-01\nAA03220123952");
+    let there = License { expiry: Expiry::On(2557), ..License::default() };
+    let (_, number, _) = import.good[0].clone();
+    import.report_differing(vec![(number, there)]);
+    assert_eq!((import.good.len(), import.bad.len()), (1, 1));
+    let bad = &import.bad[0];
+    assert_eq!((bad.line, bad.fault.code()), (1, "LICENSE-DIFFERS"));
+    let message = bad.message("AA03220123951", Lang::En);
+    let parts = "differs: edition 0 there, 2 in the file; expiry 2027-01-01 there, 2028-01-01 in the file; use renew, edit.";
+    assert!(message.contains(parts), "{message}");
 }

@@ -129,15 +129,25 @@ impl KeyRing {
         Some(std::mem::replace(&mut key.state, KeyState::Retired))
     }
 
+    /// The active keys that the profile pins, oldest first.
+    fn living(&self, profile: &Profile) -> impl DoubleEndedIterator<Item = &Signer> {
+        self.keys
+            .iter()
+            .filter(|key| key.state == KeyState::Active)
+            .map(|key| &key.signer)
+            .filter(|signer| profile.keys.contains(&signer.pinned()))
+    }
+
+    /// The ids of the active keys that the profile pins, oldest first.
+    #[must_use]
+    pub fn living_keys(&self, profile: &Profile) -> Vec<KeyId> {
+        self.living(profile).map(Signer::id).collect()
+    }
+
     /// The newest active key that the profile pins.
     #[must_use]
     pub fn signer(&self, profile: &Profile) -> Option<&Signer> {
-        self.keys
-            .iter()
-            .rev()
-            .filter(|key| key.state == KeyState::Active)
-            .map(|key| &key.signer)
-            .find(|signer| profile.keys.contains(&signer.pinned()))
+        self.living(profile).next_back()
     }
 
     /// The public key and the state of every key, oldest first.

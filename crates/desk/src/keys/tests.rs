@@ -81,6 +81,8 @@ fn the_newest_active_key_that_a_profile_pins_signs() {
     let ring = KeyRing::parse(&text, None).unwrap();
     let pins: Vec<PinnedKey> = ring.pinned().into_iter().map(|(pinned, _)| pinned).collect();
     let profile = |keys: &[PinnedKey]| Profile {
+        id: 1,
+        published: None,
         version: 1,
         product: "example".into(),
         name: "Example".into(),

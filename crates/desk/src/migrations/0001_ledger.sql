@@ -6,38 +6,55 @@ CREATE TABLE licenses (
     edition      INTEGER  NOT NULL,
     expiry       TEXT     NOT NULL CHECK (expiry IN ('never', 'on', 'after')),
     expiry_days  INTEGER  NOT NULL,
-    state        TEXT     NOT NULL CHECK (state IN ('unused', 'bound', 'suspended', 'revoked')),
+    seats        INTEGER  NOT NULL,
+    state        TEXT     NOT NULL CHECK (state IN ('active', 'suspended', 'revoked')),
     first_issued INTEGER,
     version      BIGINT   NOT NULL,
     added_at     BIGINT   NOT NULL,
     added_by     TEXT     NOT NULL
 );
 
+-- The seats that are taken. values_marker is the plain scheme 3 marker of the values.
 CREATE TABLE bindings (
-    number       TEXT     NOT NULL PRIMARY KEY REFERENCES licenses (number),
-    scheme       INTEGER  NOT NULL CHECK (scheme IN (2, 3)),
-    marker2      TEXT,
-    marker3      TEXT,
-    manufacturer TEXT,
-    model        TEXT,
-    serial       TEXT,
-    declared     INTEGER  NOT NULL,
-    bound        INTEGER  NOT NULL,
-    moves        TEXT     NOT NULL
+    number        TEXT     NOT NULL REFERENCES licenses (number),
+    seat          INTEGER  NOT NULL,
+    scheme        INTEGER  NOT NULL CHECK (scheme IN (2, 3)),
+    marker2       TEXT,
+    marker3       TEXT,
+    values_marker TEXT,
+    manufacturer  TEXT,
+    model         TEXT,
+    serial        TEXT,
+    origins       TEXT     NOT NULL,
+    bound         INTEGER  NOT NULL,
+    changes       TEXT     NOT NULL,
+    identities    TEXT     NOT NULL,
+    answered      BIGINT   NOT NULL,
+    public_day    INTEGER  NOT NULL,
+    public_count  BIGINT   NOT NULL,
+    PRIMARY KEY (number, seat)
 );
 
-CREATE INDEX bindings_marker3 ON bindings (marker3);
+CREATE INDEX bindings_values ON bindings (values_marker);
 
--- The codes of the binding that stands, oldest first.
-CREATE TABLE codes (
-    number   TEXT    NOT NULL REFERENCES licenses (number),
-    position INTEGER NOT NULL,
-    nonce    TEXT    NOT NULL,
-    name     TEXT    NOT NULL,
-    marker2  TEXT,
-    marker3  TEXT    NOT NULL,
-    code     TEXT    NOT NULL,
-    PRIMARY KEY (number, position)
+-- Numbers as lists show them: how many seats are taken, and the last day on which one was.
+CREATE VIEW listed_licenses AS SELECT licenses.*,
+    (SELECT COUNT(*) FROM bindings WHERE bindings.number = licenses.number) AS taken,
+    (SELECT MAX(bound) FROM bindings WHERE bindings.number = licenses.number) AS bound
+    FROM licenses;
+
+-- Every nonce that was ever answered. A spent one has no code.
+CREATE TABLE nonces (
+    number  TEXT    NOT NULL REFERENCES licenses (number),
+    nonce   TEXT    NOT NULL,
+    seat    INTEGER NOT NULL,
+    name    TEXT    NOT NULL,
+    asked   INTEGER NOT NULL CHECK (asked IN (2, 3)),
+    marker2 TEXT,
+    marker3 TEXT    NOT NULL,
+    origins TEXT    NOT NULL,
+    code    TEXT,
+    PRIMARY KEY (number, nonce)
 );
 
 CREATE TABLE cases (
@@ -47,7 +64,11 @@ CREATE TABLE cases (
     marker3 TEXT,
     reason  TEXT   NOT NULL,
     opened  BIGINT NOT NULL,
-    closed  BIGINT
+    closed  BIGINT,
+    -- The request that closed it, or the operator who did.
+    closed_by       BIGINT,
+    closed_operator TEXT,
+    closed_reason   TEXT
 );
 
 CREATE INDEX cases_packed ON cases (packed);
@@ -69,15 +90,20 @@ CREATE TABLE attempts (
     model        TEXT,
     serial       TEXT,
     verdicts     TEXT    NOT NULL,
+    origins      TEXT    NOT NULL,
     marker2      TEXT,
     marker3      TEXT    NOT NULL,
     outcome      TEXT    NOT NULL CHECK (outcome IN ('issued', 'refused')),
     detail       TEXT    NOT NULL,
     notes        TEXT    NOT NULL,
-    case_id      BIGINT  REFERENCES cases (id)
+    case_id      BIGINT  REFERENCES cases (id),
+    scheme       INTEGER NOT NULL,
+    differs      TEXT    NOT NULL,
+    request      TEXT    NOT NULL
 );
 
 CREATE INDEX attempts_number ON attempts (number);
+CREATE INDEX attempts_name ON attempts (name);
 CREATE INDEX attempts_case ON attempts (case_id);
 
 -- What operators did.
@@ -87,6 +113,8 @@ CREATE TABLE audit (
     operator TEXT   NOT NULL,
     number   TEXT   NOT NULL REFERENCES licenses (number),
     act      TEXT   NOT NULL,
+    seat     INTEGER,
+    detail   TEXT   NOT NULL,
     reason   TEXT   NOT NULL
 );
 

@@ -1,19 +1,4 @@
--- The back office: whole requests, how cases ended, operators with their sessions, what they did besides acts.
-
-ALTER TABLE attempts ADD COLUMN scheme INTEGER NOT NULL DEFAULT 3;
-ALTER TABLE attempts ADD COLUMN differs TEXT NOT NULL DEFAULT '';
-ALTER TABLE attempts ADD COLUMN request TEXT NOT NULL DEFAULT '';
-
-CREATE INDEX attempts_name ON attempts (name);
-
--- The request that closed a case, or the operator who did.
-ALTER TABLE cases ADD COLUMN closed_by BIGINT;
-ALTER TABLE cases ADD COLUMN closed_operator TEXT;
-ALTER TABLE cases ADD COLUMN closed_reason TEXT;
-
-UPDATE cases SET closed_by =
-    (SELECT MAX(id) FROM attempts WHERE case_id = cases.id AND outcome = 'issued')
-    WHERE closed IS NOT NULL;
+-- The back office: notes on cases, operators with their sessions, what they did besides acts.
 
 CREATE TABLE case_notes (
     id       BIGINT NOT NULL PRIMARY KEY,

@@ -7,7 +7,7 @@ use super::database::{SqlStore, fault};
 use super::rows::{self, StoredAttempt, get};
 use countersign_core::protocol::Number;
 use countersign_core::protocol::license::Day;
-use countersign_ledger::{AuditEntry, Case, License, StoreError};
+use countersign_ledger::{AuditEntry, Case, License, LicenseState, ShownState, StoreError};
 
 /// How many entries a history has at most; it leaves out the oldest.
 const HISTORY: i64 = 100;
@@ -17,32 +17,65 @@ const HISTORY: i64 = 100;
 pub struct ListedLicense {
     /// The number.
     pub number: String,
-    /// The stable name of its state.
-    pub state: String,
-    /// Its edition and expiry.
+    /// Its state today.
+    pub state: ShownState,
+    /// What was sold with it.
     pub license: License,
-    /// The day on which it was bound to its present machine.
+    /// How many of its seats are taken.
+    pub taken: u32,
+    /// The last day on which a seat was bound to its present machine.
     pub bound: Option<Day>,
 }
 
-/// Reads a row of `licenses` joined with `bindings`.
-pub(super) fn listed_license(row: &SqliteRow) -> Result<ListedLicense, StoreError> {
+/// Reads a row of `listed_licenses`.
+pub(super) fn listed_license(row: &SqliteRow, today: Day) -> Result<ListedLicense, StoreError> {
     let bound: Option<i64> = get(row, "bound")?;
+    let (license, taken) = (rows::license(row)?, rows::integer(row, "taken")?);
+    let first = rows::first_issued(row)?.unwrap_or(today);
+    let expired = license.expiry.last_day(first).is_some_and(|last| last < today);
+    let state = match rows::state(row)? {
+        LicenseState::Revoked => ShownState::Revoked,
+        LicenseState::Suspended => ShownState::Suspended,
+        LicenseState::Active if expired => ShownState::Expired,
+        LicenseState::Active if taken == 0 => ShownState::Unused,
+        LicenseState::Active => ShownState::Bound,
+    };
     Ok(ListedLicense {
         number: get(row, "number")?,
-        state: get(row, "state")?,
-        license: rows::license(row)?,
+        state,
+        license,
+        taken,
         bound: bound.map(Day::try_from).transpose().map_err(|_| rows::damaged("bound"))?,
     })
 }
 
 /// The outcome of adding license numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AddedNumbers {
     /// How many are new.
     pub new: usize,
-    /// How many existed already; they are unchanged.
+    /// How many were there already; they are unchanged.
     pub known: usize,
+    /// Those of them that have another license: the number and what is there.
+    pub differing: Vec<(Number, License)>,
+}
+
+/// What happens to the other numbers where one has another license already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OnDifference {
+    /// They are added.
+    AddOthers,
+    /// None is added.
+    AddNone,
+}
+
+/// How many nonces were answered for a license number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct NonceCounts {
+    /// All of them.
+    pub answered: u32,
+    /// Those that are spent.
+    pub spent: u32,
 }
 
 impl SqlStore {
@@ -53,6 +86,7 @@ impl SqlStore {
     pub fn add_numbers(
         &self,
         numbers: &[(Number, License)],
+        on_difference: OnDifference,
         by: &str,
         at: i64,
     ) -> Result<AddedNumbers, StoreError> {
@@ -63,19 +97,37 @@ impl SqlStore {
                 let (expiry, days) = rows::expiry_columns(license.expiry);
                 let done = query(
                     "INSERT INTO licenses
-                     (number, edition, expiry, expiry_days, state, version, added_at, added_by)
-                     VALUES ($1, $2, $3, $4, 'unused', 0, $5, $6) ON CONFLICT (number) DO NOTHING",
+                     (number, edition, expiry, expiry_days, seats, state, version, added_at, added_by)
+                     VALUES ($1, $2, $3, $4, $5, 'active', 0, $6, $7) ON CONFLICT (number) DO NOTHING",
                 )
                 .bind(number.as_str())
                 .bind(i64::from(license.edition.0))
                 .bind(expiry)
                 .bind(days)
+                .bind(i64::from(license.seats.get()))
                 .bind(at)
                 .bind(by)
                 .execute(&mut *tx)
                 .await
                 .map_err(fault)?;
-                if done.rows_affected() == 1 { added.new += 1 } else { added.known += 1 }
+                if done.rows_affected() == 1 {
+                    added.new += 1;
+                    continue;
+                }
+                added.known += 1;
+                let there = query("SELECT * FROM licenses WHERE number = $1")
+                    .bind(number.as_str())
+                    .fetch_one(&mut *tx)
+                    .await
+                    .map_err(fault)?;
+                let there = rows::license(&there)?;
+                if there != *license {
+                    added.differing.push((number.clone(), there));
+                }
+            }
+            if on_difference == OnDifference::AddNone && !added.differing.is_empty() {
+                tx.rollback().await.map_err(fault)?;
+                return Ok(AddedNumbers { new: 0, known: 0, ..added });
             }
             tx.commit().await.map_err(fault)?;
             Ok(added)
@@ -86,17 +138,32 @@ impl SqlStore {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn list_licenses(&self, state: Option<&str>) -> Result<Vec<ListedLicense>, StoreError> {
-        let found = self.runtime.block_on(
+    pub fn list_licenses(
+        &self,
+        state: Option<ShownState>,
+        today: Day,
+    ) -> Result<Vec<ListedLicense>, StoreError> {
+        let statement = query("SELECT * FROM listed_licenses ORDER BY number");
+        let found = self.runtime.block_on(statement.fetch_all(&self.pool));
+        let listed: Vec<_> =
+            found.map_err(fault)?.iter().map(|row| listed_license(row, today)).collect::<Result<_, _>>()?;
+        Ok(listed.into_iter().filter(|one| state.is_none_or(|state| one.state == state)).collect())
+    }
+
+    /// How many nonces were answered for this number.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub fn nonce_counts(&self, number: &Number) -> Result<NonceCounts, StoreError> {
+        let counts = self.runtime.block_on(
             query(
-                "SELECT licenses.*, bindings.bound FROM licenses
-                 LEFT JOIN bindings ON bindings.number = licenses.number
-                 WHERE $1 = '' OR state = $1 ORDER BY licenses.number",
+                "SELECT COUNT(*) AS answered, COUNT(*) - COUNT(code) AS spent FROM nonces WHERE number = $1",
             )
-            .bind(state.unwrap_or_default())
-            .fetch_all(&self.pool),
+            .bind(number.as_str())
+            .fetch_one(&self.pool),
         );
-        found.map_err(fault)?.iter().map(listed_license).collect()
+        let row = counts.map_err(fault)?;
+        Ok(NonceCounts { answered: rows::integer(&row, "answered")?, spent: rows::integer(&row, "spent")? })
     }
 
     /// The newest requests with this number, in order of time.

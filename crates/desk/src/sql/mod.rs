@@ -16,7 +16,7 @@ mod tests;
 
 pub use cases::{CaseFilter, ListedCase};
 pub use database::SqlStore;
-pub use licenses::{AddedNumbers, ListedLicense};
+pub use licenses::{AddedNumbers, ListedLicense, NonceCounts, OnDifference};
 pub use operators::OfficeEvent;
 pub use rows::StoredAttempt;
 pub use search::SearchHits;

@@ -5,13 +5,14 @@ use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
 use super::database::fault;
+use countersign_core::machine::{Origin, SourceKind};
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Code, Edition, Marker, Number, Scheme};
 use countersign_core::review::Verdict;
-use countersign_ledger::ActionKind;
 use countersign_ledger::{
-    Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseClosure, CaseKey, CaseNumber, ClosedBy,
-    Difference, Expiry, GrantKind, Issuance, License, LicenseState, Note, OperatorAction, Reason, StoreError,
+    ActionKind, AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseClosure, CaseKey,
+    CaseNumber, ClosedBy, DayCount, Difference, Expiry, GrantKind, Identity, License, LicenseState,
+    NonceState, Note, Reason, StoreError,
 };
 
 /// A request as the database stores it.
@@ -81,18 +82,52 @@ pub(super) fn license(row: &SqliteRow) -> Result<License, StoreError> {
         "after" => Expiry::After(days),
         _ => return Err(damaged("expiry")),
     };
-    Ok(License { edition: Edition(integer(row, "edition")?), expiry })
+    let seats = std::num::NonZeroU16::new(integer(row, "seats")?).ok_or_else(|| damaged("seats"))?;
+    Ok(License { edition: Edition(integer(row, "edition")?), expiry, seats })
 }
 
-pub(super) fn state(row: &SqliteRow, binding: Option<Binding>) -> Result<LicenseState, StoreError> {
-    let binding = binding.map(Box::new);
-    match (get::<String>(row, "state")?.as_str(), binding) {
-        ("unused", None) => Ok(LicenseState::Unused),
-        ("bound", Some(binding)) => Ok(LicenseState::Bound(binding)),
-        ("suspended", binding) => Ok(LicenseState::Suspended(binding)),
-        ("revoked", binding) => Ok(LicenseState::Revoked(binding)),
+pub(super) const fn state_column(state: LicenseState) -> &'static str {
+    match state {
+        LicenseState::Active => "active",
+        LicenseState::Suspended => "suspended",
+        LicenseState::Revoked => "revoked",
+    }
+}
+
+pub(super) fn state(row: &SqliteRow) -> Result<LicenseState, StoreError> {
+    match get::<String>(row, "state")?.as_str() {
+        "active" => Ok(LicenseState::Active),
+        "suspended" => Ok(LicenseState::Suspended),
+        "revoked" => Ok(LicenseState::Revoked),
         _ => Err(damaged("state")),
     }
+}
+
+pub(super) fn first_issued(row: &SqliteRow) -> Result<Option<Day>, StoreError> {
+    let day: Option<i64> = get(row, "first_issued")?;
+    day.map(|day| day.try_into().map_err(|_| damaged("first_issued"))).transpose()
+}
+
+/// Three words: `firmware`, `recovered:SOURCE`, `assigned` or `declared`.
+pub(super) fn origins_column(origins: [Origin; 3]) -> String {
+    let word = |origin: Origin| match origin.source() {
+        Some(source) => format!("{}:{}", origin.name(), source.name()),
+        None => origin.name().to_owned(),
+    };
+    origins.map(word).join(" ")
+}
+
+fn origins(row: &SqliteRow) -> Result<[Origin; 3], StoreError> {
+    let origin = |word: &str| match word.split_once(':') {
+        None => {
+            [Origin::Firmware, Origin::Assigned, Origin::Declared].into_iter().find(|one| one.name() == word)
+        }
+        Some(("recovered", source)) => {
+            SourceKind::ALL.into_iter().find(|one| one.name() == source).map(Origin::Recovered)
+        }
+        Some(_) => None,
+    };
+    words(row, "origins", origin)?.try_into().map_err(|_| damaged("origins"))
 }
 
 pub(super) const fn scheme_column(scheme: Scheme) -> i64 {
@@ -102,8 +137,26 @@ pub(super) const fn scheme_column(scheme: Scheme) -> i64 {
     }
 }
 
-pub(super) fn moves_column(moves: &[Day]) -> String {
-    moves.iter().map(Day::to_string).collect::<Vec<_>>().join(" ")
+pub(super) fn days_column(days: &[Day]) -> String {
+    days.iter().map(Day::to_string).collect::<Vec<_>>().join(" ")
+}
+
+/// One word for each identity: scheme 2 marker (or nothing), scheme 3 marker, marker of the values, between colons.
+pub(super) fn identities_column(identities: &[Identity]) -> String {
+    let word = |one: &Identity| {
+        let marker2 = hex_marker(one.marker2).unwrap_or_default();
+        format!("{marker2}:{}:{}", hex(&one.marker3.0), hex(&one.values.0))
+    };
+    identities.iter().map(word).collect::<Vec<_>>().join(" ")
+}
+
+fn identity(word: &str) -> Option<Identity> {
+    let [marker2, marker3, values] = word.split(':').collect::<Vec<_>>().try_into().ok()?;
+    Some(Identity {
+        marker2: if marker2.is_empty() { None } else { Some(Marker(unhex(marker2)?)) },
+        marker3: Marker(unhex(marker3)?),
+        values: Marker(unhex(values)?),
+    })
 }
 
 pub(super) fn values(row: &SqliteRow) -> Result<Option<[String; 3]>, StoreError> {
@@ -113,31 +166,41 @@ pub(super) fn values(row: &SqliteRow) -> Result<Option<[String; 3]>, StoreError>
     })
 }
 
-pub(super) fn binding(row: &SqliteRow, codes: &[SqliteRow]) -> Result<Binding, StoreError> {
-    let moves = get::<String>(row, "moves")?;
-    Ok(Binding {
-        scheme: scheme(row)?,
+/// A row of `bindings`, with its seat.
+pub(super) fn binding(row: &SqliteRow) -> Result<(u16, Binding), StoreError> {
+    let binding = Binding {
+        scheme: scheme(row, "scheme")?,
         marker2: marker(row, "marker2")?,
         marker3: marker(row, "marker3")?,
         values: values(row)?,
-        declared: get(row, "declared")?,
+        origins: origins(row)?,
         bound: integer(row, "bound")?,
-        moves: moves
-            .split_whitespace()
-            .map(|day| day.parse().map_err(|_| damaged("moves")))
-            .collect::<Result<_, _>>()?,
-        issued: codes.iter().map(issuance).collect::<Result<_, _>>()?,
+        changes: words(row, "changes", |day| day.parse().ok())?,
+        identities: words(row, "identities", identity)?,
+        answered: integer(row, "answered")?,
+        public_nonces: DayCount { day: integer(row, "public_day")?, count: integer(row, "public_count")? },
+    };
+    Ok((integer(row, "seat")?, binding))
+}
+
+pub(super) fn answered(row: &SqliteRow) -> Result<AnsweredNonce, StoreError> {
+    let code: Option<String> = get(row, "code")?;
+    let code = code.map(|code| unhex(&code).map(Code).ok_or_else(|| damaged("code"))).transpose()?;
+    Ok(AnsweredNonce {
+        nonce: bytes(row, "nonce")?,
+        seat: integer(row, "seat")?,
+        name: get(row, "name")?,
+        asked: scheme(row, "asked")?,
+        marker2: marker(row, "marker2")?,
+        marker3: marker(row, "marker3")?.ok_or_else(|| damaged("marker3"))?,
+        origins: origins(row)?,
+        state: code.map_or(NonceState::Spent, NonceState::Live),
     })
 }
 
-fn issuance(row: &SqliteRow) -> Result<Issuance, StoreError> {
-    Ok(Issuance {
-        nonce: bytes(row, "nonce")?,
-        name: get(row, "name")?,
-        marker2: marker(row, "marker2")?,
-        marker3: marker(row, "marker3")?.ok_or_else(|| damaged("marker3"))?,
-        code: Code(bytes(row, "code")?),
-    })
+/// A marker that a statement selected alone.
+pub(super) fn one_marker(text: &str) -> Result<Marker, StoreError> {
+    unhex(text).map(Marker).ok_or_else(|| damaged("marker2"))
 }
 
 pub(super) fn case(row: &SqliteRow) -> Result<Case, StoreError> {
@@ -183,9 +246,10 @@ pub(super) fn attempt(row: &SqliteRow) -> Result<Attempt, StoreError> {
         name: get(row, "name")?,
         profile: integer(row, "profile")?,
         platform: integer(row, "platform")?,
-        scheme: scheme(row)?,
+        scheme: scheme(row, "scheme")?,
         values: values(row)?,
         verdicts: verdicts(row)?,
+        origins: origins(row)?,
         marker2: marker(row, "marker2")?,
         marker3: marker(row, "marker3")?.ok_or_else(|| damaged("marker3"))?,
         outcome: tried.ok_or_else(|| damaged("outcome"))?,
@@ -197,20 +261,24 @@ pub(super) fn attempt(row: &SqliteRow) -> Result<Attempt, StoreError> {
 
 pub(super) fn audit(row: &SqliteRow) -> Result<AuditEntry, StoreError> {
     let number: String = get(row, "number")?;
+    let seat: Option<i64> = get(row, "seat")?;
     let kind = ActionKind::from_name(&get::<String>(row, "act")?).ok_or_else(|| damaged("act"))?;
     Ok(AuditEntry {
         at: get(row, "at")?,
         operator: get(row, "operator")?,
         number: Number::from_stored(&number).ok_or_else(|| damaged("number"))?,
-        action: OperatorAction { kind, reason: get(row, "reason")? },
+        kind,
+        seat: seat.map(u16::try_from).transpose().map_err(|_| damaged("seat"))?,
+        detail: get(row, "detail")?,
+        reason: get(row, "reason")?,
     })
 }
 
-fn scheme(row: &SqliteRow) -> Result<Scheme, StoreError> {
-    match get::<i64>(row, "scheme")? {
+fn scheme(row: &SqliteRow, column: &str) -> Result<Scheme, StoreError> {
+    match get::<i64>(row, column)? {
         2 => Ok(Scheme::Two),
         3 => Ok(Scheme::Three),
-        _ => Err(damaged("scheme")),
+        _ => Err(damaged(column)),
     }
 }
 

@@ -5,6 +5,7 @@ use sqlx::query;
 use super::database::{SqlStore, fault};
 use super::licenses::{ListedLicense, listed_license};
 use super::rows::{self, StoredAttempt};
+use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Mask, RequestName};
 use countersign_ledger::{CaseNumber, StoreError};
 
@@ -37,7 +38,7 @@ impl SqlStore {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn search(&self, typed: &str, mask: &Mask) -> Result<SearchHits, StoreError> {
+    pub fn search(&self, typed: &str, mask: &Mask, today: Day) -> Result<SearchHits, StoreError> {
         let typed: String = typed.trim().chars().take(MAX_CHARS).collect();
         if typed.is_empty() {
             return Ok(SearchHits::default());
@@ -50,12 +51,11 @@ impl SqlStore {
         self.runtime.block_on(async {
             let mut tx = self.begin_read().await?;
             let numbers = query(
-                "SELECT licenses.*, bindings.bound FROM licenses
-                 LEFT JOIN bindings ON bindings.number = licenses.number
-                 WHERE licenses.number = $1 OR ($2 <> '' AND (LOWER(licenses.number) LIKE $2 ESCAPE '!'
-                     OR LOWER(bindings.serial) LIKE $2 ESCAPE '!' OR LOWER(bindings.model) LIKE $2 ESCAPE '!'
-                     OR LOWER(bindings.manufacturer) LIKE $2 ESCAPE '!'))
-                 ORDER BY licenses.number <> $1, licenses.number LIMIT $3",
+                "SELECT * FROM listed_licenses
+                 WHERE number = $1 OR ($2 <> '' AND (LOWER(number) LIKE $2 ESCAPE '!'
+                     OR number IN (SELECT number FROM bindings WHERE LOWER(serial) LIKE $2 ESCAPE '!'
+                         OR LOWER(model) LIKE $2 ESCAPE '!' OR LOWER(manufacturer) LIKE $2 ESCAPE '!')))
+                 ORDER BY number <> $1, number LIMIT $3",
             )
             .bind(&number)
             .bind(&pattern)
@@ -81,7 +81,7 @@ impl SqlStore {
                 .await
                 .map_err(fault)?;
             Ok(SearchHits {
-                numbers: numbers.iter().map(listed_license).collect::<Result<_, _>>()?,
+                numbers: numbers.iter().map(|row| listed_license(row, today)).collect::<Result<_, _>>()?,
                 requests: requests.iter().map(rows::stored_attempt).collect::<Result<_, _>>()?,
                 case: case.filter(|_| found == 1),
             })

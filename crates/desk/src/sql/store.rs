@@ -4,10 +4,10 @@ use sqlx::{Sqlite, Transaction, query};
 
 use super::database::{SqlStore, fault};
 use super::rows::{self, hex, hex_marker};
-use countersign_core::protocol::{Marker, Number};
+use countersign_core::protocol::{Marker, Nonce, Number};
 use countersign_ledger::{
-    Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseChange, CaseKey, CaseNumber, Change,
-    LicenseRecord, Note, Store, StoreError, UnitOfWork,
+    AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseChange, CaseKey, CaseNumber,
+    Change, LicenseRecord, NonceState, Note, SEEN_AT_MOST, Spend, Store, StoreError, UnitOfWork,
 };
 
 type Tx = Transaction<'static, Sqlite>;
@@ -20,23 +20,28 @@ impl Store for SqlStore {
         })
     }
 
-    fn seen_elsewhere(
-        &self,
-        marker3: Marker,
-        marker2: Option<Marker>,
-        except: &Number,
-    ) -> Result<u32, StoreError> {
-        let count = self.runtime.block_on(
-            sqlx::query_scalar::<_, i64>(
-                "SELECT COUNT(DISTINCT marker2) FROM bindings
-                 WHERE marker3 = $1 AND number <> $2 AND marker2 IS NOT NULL AND marker2 <> $3",
-            )
-            .bind(hex(&marker3.0))
-            .bind(except.as_str())
-            .bind(hex_marker(marker2).unwrap_or_default())
-            .fetch_one(&self.pool),
+    fn answered(&self, number: &Number, nonce: &Nonce) -> Result<Option<AnsweredNonce>, StoreError> {
+        let found = self.runtime.block_on(
+            query("SELECT * FROM nonces WHERE number = $1 AND nonce = $2")
+                .bind(number.as_str())
+                .bind(hex(nonce))
+                .fetch_optional(&self.pool),
         );
-        Ok(u32::try_from(count.map_err(fault)?).unwrap_or(u32::MAX))
+        found.map_err(fault)?.as_ref().map(rows::answered).transpose()
+    }
+
+    fn machines_with(&self, values: Marker, except: &Number) -> Result<Vec<Marker>, StoreError> {
+        let found = self.runtime.block_on(
+            sqlx::query_scalar::<_, String>(
+                "SELECT DISTINCT marker2 FROM bindings
+                 WHERE values_marker = $1 AND number <> $2 AND marker2 IS NOT NULL ORDER BY marker2 LIMIT $3",
+            )
+            .bind(hex(&values.0))
+            .bind(except.as_str())
+            .bind(i64::try_from(SEEN_AT_MOST).unwrap_or(i64::MAX))
+            .fetch_all(&self.pool),
+        );
+        found.map_err(fault)?.iter().map(|text| rows::one_marker(text)).collect()
     }
 
     fn open_cases(&self, key: &CaseKey) -> Result<Vec<Case>, StoreError> {
@@ -79,37 +84,34 @@ async fn load(tx: &mut Tx, number: &Number) -> Result<Option<LicenseRecord>, Sto
         .await
         .map_err(fault)?;
     let Some(row) = found else { return Ok(None) };
-    let bound = query("SELECT * FROM bindings WHERE number = $1")
-        .bind(number.as_str())
-        .fetch_optional(&mut **tx)
-        .await
-        .map_err(fault)?;
-    let codes = query("SELECT * FROM codes WHERE number = $1 ORDER BY position")
+    let seats = query("SELECT * FROM bindings WHERE number = $1")
         .bind(number.as_str())
         .fetch_all(&mut **tx)
         .await
         .map_err(fault)?;
-    let binding = bound.map(|bound| rows::binding(&bound, &codes)).transpose()?;
-    let first_issued: Option<i64> = rows::get(&row, "first_issued")?;
     Ok(Some(LicenseRecord {
         number: number.clone(),
         license: rows::license(&row)?,
-        state: rows::state(&row, binding)?,
-        first_issued: first_issued
-            .map(|day| day.try_into().map_err(|_| rows::damaged("first_issued")))
-            .transpose()?,
+        state: rows::state(&row)?,
+        seats: seats.iter().map(rows::binding).collect::<Result<_, _>>()?,
+        first_issued: rows::first_issued(&row)?,
         version: rows::integer(&row, "version")?,
     }))
 }
 
 async fn write_change(tx: &mut Tx, change: &Change) -> Result<(), StoreError> {
     let expected = i64::try_from(change.expected).map_err(|_| StoreError::Conflict)?;
+    let (expiry, days) = rows::expiry_columns(change.license.expiry);
     let done = query(
-        "UPDATE licenses SET state = $1, first_issued = $2, version = version + 1
-         WHERE number = $3 AND version = $4",
+        "UPDATE licenses SET state = $1, first_issued = $2, edition = $3, expiry = $4, expiry_days = $5, seats = $6,
+         version = version + 1 WHERE number = $7 AND version = $8",
     )
-    .bind(change.state.name())
+    .bind(rows::state_column(change.state))
     .bind(change.first_issued.map(i64::from))
+    .bind(i64::from(change.license.edition.0))
+    .bind(expiry)
+    .bind(days)
+    .bind(i64::from(change.license.seats.get()))
     .bind(change.number.as_str())
     .bind(expected)
     .execute(&mut **tx)
@@ -118,64 +120,115 @@ async fn write_change(tx: &mut Tx, change: &Change) -> Result<(), StoreError> {
     if done.rows_affected() != 1 {
         return Err(StoreError::Conflict);
     }
-    for statement in ["DELETE FROM codes WHERE number = $1", "DELETE FROM bindings WHERE number = $1"] {
-        query(statement).bind(change.number.as_str()).execute(&mut **tx).await.map_err(fault)?;
+    query("DELETE FROM bindings WHERE number = $1")
+        .bind(change.number.as_str())
+        .execute(&mut **tx)
+        .await
+        .map_err(fault)?;
+    for (seat, binding) in &change.seats {
+        insert_binding(tx, &change.number, *seat, binding).await?;
     }
-    match change.state.binding() {
-        Some(binding) => insert_binding(tx, &change.number, binding).await,
+    for spend in &change.spend {
+        spend_nonces(tx, &change.number, *spend).await?;
+    }
+    match &change.answered {
+        Some(answered) => write_answered(tx, &change.number, answered).await,
         None => Ok(()),
     }
 }
 
-async fn insert_binding(tx: &mut Tx, number: &Number, binding: &Binding) -> Result<(), StoreError> {
+async fn spend_nonces(tx: &mut Tx, number: &Number, spend: Spend) -> Result<(), StoreError> {
+    let (seat, except) = match spend {
+        Spend::All => (None, None),
+        Spend::Seat(seat) => (Some(seat), None),
+        Spend::SeatExcept(seat, marker3) => (Some(seat), Some(marker3)),
+    };
+    query(
+        "UPDATE nonces SET code = NULL
+         WHERE number = $1 AND ($2 IS NULL OR seat = $2) AND ($3 IS NULL OR marker3 <> $3)",
+    )
+    .bind(number.as_str())
+    .bind(seat.map(i64::from))
+    .bind(hex_marker(except))
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+    .map_err(fault)
+}
+
+async fn write_answered(tx: &mut Tx, number: &Number, answered: &AnsweredNonce) -> Result<(), StoreError> {
+    let code = match &answered.state {
+        NonceState::Live(code) => Some(hex(&code.0)),
+        NonceState::Spent => None,
+    };
+    query(
+        "INSERT INTO nonces (number, nonce, seat, name, asked, marker2, marker3, origins, code)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (number, nonce) DO UPDATE SET seat = $3, name = $4, asked = $5, marker2 = $6, marker3 = $7,
+             origins = $8, code = $9",
+    )
+    .bind(number.as_str())
+    .bind(hex(&answered.nonce))
+    .bind(i64::from(answered.seat))
+    .bind(&answered.name)
+    .bind(rows::scheme_column(answered.asked))
+    .bind(hex_marker(answered.marker2))
+    .bind(hex(&answered.marker3.0))
+    .bind(rows::origins_column(answered.origins))
+    .bind(code)
+    .execute(&mut **tx)
+    .await
+    .map(drop)
+    .map_err(fault)
+}
+
+async fn insert_binding(
+    tx: &mut Tx,
+    number: &Number,
+    seat: u16,
+    binding: &Binding,
+) -> Result<(), StoreError> {
     let [manufacturer, model, serial] = value_columns(binding.values.as_ref());
     query(
         "INSERT INTO bindings
-         (number, scheme, marker2, marker3, manufacturer, model, serial, declared, bound, moves)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)",
+         (number, seat, scheme, marker2, marker3, values_marker, manufacturer, model, serial, origins, bound, changes,
+          identities, answered, public_day, public_count)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)",
     )
     .bind(number.as_str())
+    .bind(i64::from(seat))
     .bind(rows::scheme_column(binding.scheme))
     .bind(hex_marker(binding.marker2))
     .bind(hex_marker(binding.marker3))
+    .bind(hex_marker(binding.identities.last().map(|identity| identity.values)))
     .bind(manufacturer)
     .bind(model)
     .bind(serial)
-    .bind(i64::from(binding.declared))
+    .bind(rows::origins_column(binding.origins))
     .bind(i64::from(binding.bound))
-    .bind(rows::moves_column(&binding.moves))
+    .bind(rows::days_column(&binding.changes))
+    .bind(rows::identities_column(&binding.identities))
+    .bind(i64::from(binding.answered))
+    .bind(i64::from(binding.public_nonces.day))
+    .bind(i64::from(binding.public_nonces.count))
     .execute(&mut **tx)
     .await
-    .map_err(fault)?;
-    for (position, issued) in (0_i64..).zip(&binding.issued) {
-        query(
-            "INSERT INTO codes (number, position, nonce, name, marker2, marker3, code)
-             VALUES ($1, $2, $3, $4, $5, $6, $7)",
-        )
-        .bind(number.as_str())
-        .bind(position)
-        .bind(hex(&issued.nonce))
-        .bind(&issued.name)
-        .bind(hex_marker(issued.marker2))
-        .bind(hex(&issued.marker3.0))
-        .bind(hex(&issued.code.0))
-        .execute(&mut **tx)
-        .await
-        .map_err(fault)?;
-    }
-    Ok(())
+    .map(drop)
+    .map_err(fault)
 }
 
 async fn insert_audit(tx: &mut Tx, audit: &AuditEntry) -> Result<(), StoreError> {
     query(
-        "INSERT INTO audit (id, at, operator, number, act, reason)
-         VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM audit), $1, $2, $3, $4, $5)",
+        "INSERT INTO audit (id, at, operator, number, act, seat, detail, reason)
+         VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM audit), $1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(audit.at)
     .bind(&audit.operator)
     .bind(audit.number.as_str())
-    .bind(audit.action.kind.name())
-    .bind(&audit.action.reason)
+    .bind(audit.kind.name())
+    .bind(audit.seat.map(i64::from))
+    .bind(&audit.detail)
+    .bind(&audit.reason)
     .execute(&mut **tx)
     .await
     .map(drop)
@@ -239,9 +292,9 @@ async fn insert_attempt(tx: &mut Tx, attempt: &Attempt, case: Option<CaseNumber>
     sqlx::query_scalar(
         "INSERT INTO attempts
          (id, at, operator, by_word, packed, number, name, profile, platform, manufacturer, model, serial,
-          verdicts, marker2, marker3, outcome, detail, notes, case_id, scheme, differs, request)
+          verdicts, origins, marker2, marker3, outcome, detail, notes, case_id, scheme, differs, request)
          VALUES ((SELECT COALESCE(MAX(id), 0) + 1 FROM attempts),
-          $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21)
+          $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)
          RETURNING id",
     )
     .bind(attempt.at)
@@ -256,6 +309,7 @@ async fn insert_attempt(tx: &mut Tx, attempt: &Attempt, case: Option<CaseNumber>
     .bind(model)
     .bind(serial)
     .bind(verdicts)
+    .bind(rows::origins_column(attempt.origins))
     .bind(hex_marker(attempt.marker2))
     .bind(hex(&attempt.marker3.0))
     .bind(outcome)

@@ -13,9 +13,9 @@ lines! {
         Cases, CasesList, CasesShow, CasesNote, CasesClose, OptAll, OptClosed, OptSummary, ArgCase, ArgNote, OptCloseReason,
         Operators, OperatorsAdd, OperatorsList, OperatorsRemove, ArgOperator, OptPasswordStdin, InitOperator,
         Keys, KeysList, KeysAdd, KeysRetire, ArgKey,
-        Profiles, ProfilesList, ProfilesShow, ProfilesPublish, ArgVersion,
+        Profiles, ProfilesList, ProfilesShow, ProfilesPublish, ArgVersion, ArgProfileFile,
         Backup, ArgBackup, BackedUpDo, Restore, ArgRestore, RestoredDo, FolderThereDo,
-        PubName, PubHost, PubOnline, PubHotline, PubDeclared, PubOlder, PubSpoken,
+        PubName, PubHost, PubOnline, PubHotline, PubDeclared, PubRecovered, PubAssigned, PubOlder, PubSpoken,
         OptInsecureCookies, Move, OptTo, OptReceipt, OptStrict, OptOlder,
         // Cases
         CaseUnknownDo, CaseClosedAlreadyDo, CaseNoReason, CaseNoReasonDo,
@@ -28,10 +28,10 @@ lines! {
         KeyActive, KeyRetiredWord, KeyUnpinned, KeyAddedDo,
         KeyUnknownDo, KeyRetiredAlreadyDo, KeyLastDo, KeysFull, KeysFullDo,
         ProfileNewest, ProfilePublishedDo, ProfileSame, ProfileSameDo, ProfileUnknownDo,
-        ProfileSettingDo,
+        ProfileSettingDo, ProfileNoKey, ProfileNoKeyDo, ProfileThereDo, ProfileNotWrittenDo,
         Yes, No, Serial, Any,
         // Import
-        ImportEdition, ImportExpiry, ImportPast, ImportFields, ImportQuote,
+        ImportEdition, ImportExpiry, ImportPast, ImportFields, ImportSeats, PartEdition, PartExpiry, PartSeats, ImportQuote,
         ImportTooMany, ImportBadDo, ImportStrictDo,
     }
 }
@@ -60,17 +60,23 @@ sentences! {
         OperatorLine { at, by },
         // Keys and profiles
         KeyLine { id, state, pinned },
-        KeyPinned { versions },
-        KeyAdded { id, version },
+        KeyPinned { profiles },
+        KeyAdded { id, profile },
         KeyRetiredNow { id },
-        KeyRetiredLeft { versions },
+        KeyRetiredLeft { profiles },
         KeyUnknown { id },
         KeyRetiredAlready { id },
         KeyLast { id },
-        ProfileLine { version, name, host, keys, declared, older, spoken },
-        ProfilePublished { version },
-        ProfileUnknown { version },
+        ProfileLine { id, version, name, host, keys, policy },
+        ProfilePublished { id, version },
+        ProfileUnknown { id },
         ProfileSetting { detail },
+        ProfileThere { id },
+        ProfileVersionLow { version },
+        ProfileVersionLowDo { version },
+        ProfileOther { product, mask },
+        ProfileNotWritten { id, path, detail },
+        ProfileWritten { id, path },
         // Moving and releasing
         MovedNext { number },
         MovedTo { number, name },
@@ -82,6 +88,8 @@ sentences! {
         ImportBad { line, code, what, text },
         ImportNumber { example },
         ImportTwice { before },
+        DiffersPart { what, there, here },
+        ImportDiffers { parts, commands },
         ImportStrict { bad },
     }
 }

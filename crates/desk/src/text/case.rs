@@ -12,7 +12,7 @@ lines! {
         ByWordMark,
         SchemeTwo, SchemeThree,
         ResultOpen, ResultStopgap,
-        ResultNothing, ResultDeclared,
+        ResultNothing, ResultDeclared, ResultAssigned, ResultRecovered,
         Empty, Utc,
     }
 }

@@ -1,6 +1,7 @@
 //! Lines of the program `countersign-desk`: its help, its reports and its faults.
 
 use countersign_core::{lines, sentences};
+use countersign_ledger::ActionRefusal;
 
 lines! {
     /// Help, reports and faults of the program. `…Do` is what to do about the line before it.
@@ -8,10 +9,10 @@ lines! {
         // Help
         About, HeadCommands, HeadOptions, HeadArguments, HeadUsage, OptHelp, OptVersion, OptData, OptLang, OptJson,
         Environment,
-        Init, InitProduct, InitName, InitMask, InitHost, InitDeclared, InitOlder, InitSpoken, InitOnline, InitHotline,
-        Licenses, Add, Import, List, Show, Release, Suspend, Resume, Revoke,
-        ArgNumber, ArgNumbers, ArgImport, OptEdition, OptExpires, OptDays, OptState, OptReason,
-        AnswerCommand, ArgRequest,
+        Init, InitProduct, InitName, InitMask, InitHost, InitDeclared, InitAssigned, InitOlder, InitSpoken, InitOnline, InitHotline,
+        Licenses, Add, Import, List, Show, Release, Suspend, Resume, Revoke, Renew, Edit,
+        ArgNumber, ArgNumbers, ArgImport, OptEdition, OptExpires, OptDays, OptNever, OptSeats, OptSeat, OptState, OptReason,
+        AnswerCommand, ArgRequest, OptConfirm,
         Serve, ServeMore, OptListen, OptDatabase, OptTlsCert, OptTlsKey, OptBehindProxy, OptPerSource, OptPerNumber,
         // Faults
         DeskNoneDo, DeskExistsDo,
@@ -22,20 +23,20 @@ lines! {
         StoreBusy, StoreBusyDo, StoreFull, StoreFullDo, StoreReadOnly, StoreReadOnlyDo,
         StoreDamagedDo, StoreFaultDo, KeyMissingDo,
         RequestInvalid, RequestInvalidDo, RequestNone, RequestNoneDo, RequestCut, RequestSlip, RequestNewer, RequestNewerDo,
-        RequestSpokenCheck, RequestSpokenDo, RequestTooLong, RequestTooLongDo,
+        RequestSpokenCheck, RequestSpokenDo, RequestSpokenNumber, RequestSpokenNumberDo, RequestTooLong, RequestTooLongDo,
         NumberMalformedDo, NumberNotHereDo,
         ExpiryPast, ExpiryPastDo, ImportLineDo, SettingInvalidDo, SystemFaultDo,
-        ActRefusedDo, UsageDo,
+        ActRefusedDo, ReceiptOperatorDo, ReceiptSpentDo, UsageDo,
         ServingInTheOpen, TlsFilesDo, ListenFailedDo,
         // init
         MadeKeysSealed, MadeKeysPlain, MadeBackup,
         // licenses
         ListEmpty,
-        ShowState, ShowBound, ShowExpiry, ShowEdition, ShowMachine, ShowDeclared, ShowMoves, ShowHistory, ShowAudit, ShowCases,
+        ShowState, ShowBound, ShowExpiry, ShowEdition, ShowSeats, ShowSeat, ShowRequests, ShowByWord, ShowMachine, ShowDeclared, ShowMoves, ShowHistory, ShowAudit, ShowCases,
         CaseOpen, CaseClosed, Never, Issued, Refused,
         // answer
         CodeTypeIn, SchemeThree, SchemeTwo,
-        FieldsHeading, FieldOk, FieldEmpty, DeclaredMark, ByWordNoValues, OrSay,
+        FieldsHeading, FieldOk, FieldEmpty, DeclaredMark, AssignedMark, BoardMark, ChassisMark, UuidMark, OemMark, DeviceTreeMark, VersionMark, OtherMark, ByWordNoValues, OrSay,
         FolderNotRequest, ReportTitle,
         // serve
         Served,
@@ -57,6 +58,8 @@ sentences! {
         KeyMissing { version },
         RequestSpokenLine { line },
         RequestMended { lines },
+        RequestConfirm { lines, name },
+        RequestConfirmDo { name },
         NumberMalformed { number, example },
         NumberNotHere { number },
         ImportLine { line, text },
@@ -78,6 +81,10 @@ sentences! {
         ListTotal { count },
         Acted { number, act, state },
         ListEdition { edition },
+        SeatsTaken { taken, seats },
+        RequestCounts { answered, spent },
+        SeatNumber { seat },
+        AddDiffers { number, what },
         UntilDay { day },
         AfterDays { days },
         // answer
@@ -92,5 +99,17 @@ sentences! {
         FolderSummary { path, issued, refused, other },
         FolderWrote { report },
         FolderEmpty { path },
+    }
+}
+
+impl DeskLine {
+    /// What to do where an action on a license number was refused.
+    #[must_use]
+    pub const fn of_refused_action(refusal: ActionRefusal) -> Self {
+        match refusal {
+            ActionRefusal::ReceiptOperator => Self::ReceiptOperatorDo,
+            ActionRefusal::ReceiptSpent => Self::ReceiptSpentDo,
+            _ => Self::ActRefusedDo,
+        }
     }
 }

@@ -1,8 +1,11 @@
 //! Lines of the back office's pages.
 
-use countersign_core::text::{Lang, spelling};
+use countersign_core::review::{DeclarePolicy, Policy};
+use countersign_core::text::{Lang, Line as _, spelling};
 use countersign_core::{lines, sentences};
 use countersign_ledger::ActionKind;
+
+use super::AdminLine;
 
 lines! {
     /// Titles, labels, hints and errors of the office. `…Do` is what to do about the line before it. `See…` is what the
@@ -22,8 +25,8 @@ lines! {
         AnswerTitle, AnswerLabel, AnswerButton, NotRequest, NotRequestDo,
         // A number
         NumberUnknown, NumberUnknownDo, ReasonLabel, DoIt,
-        DoRelease, DoMove, DoSuspend, DoResume, DoRevoke,
-        MoveToTitle, MoveToButton, ReceiptTitle, ReceiptLabel, ReceiptButton,
+        DoRelease, DoMove, DoSuspend, DoResume, DoRevoke, DoRenew, DoEdit,
+        MoveToTitle, MoveToButton, ReceiptTitle, ReceiptLabel, ReceiptButton, ReceiptReason, SeatLabel, SetExpiry, SetEdition, SetSeats, LicenseInvalid, LicenseInvalidDo,
         // A request
         RequestUnknown, RequestUnknownDo, GuideLink, ByWordNoValues, CodeTitle, RefusedTitle, AgainHint, AgainButton, MoveHereButton,
         // The guide
@@ -31,7 +34,7 @@ lines! {
         SayWelcome, SeeInspect, SayInspect, SeeFix, SayFix, SeeRoute, SayRoute,
         SeeRequest, SayRequest, SeeCode, SayCode, SeeKeep, SayKeep, SeeDone, SayDone,
         // By word
-        SpokenTitle, SpokenLead, SpokenCheck, SpokenAnswer, SpokenByWord, SpokenDisagree, SpokenUnknown,
+        SpokenTitle, SpokenLead, SpokenNumber, SpokenNumberBad, SpokenCheck, SpokenAnswer, SpokenByWord, SpokenDisagree, SpokenUnknown,
         SpokenRead, LineGood, LineForeign, LineWrong,
         // Import
         ImportTitle, ImportLead, ImportFile, ImportButton, ImportReport, ImportNone, ImportNoneDo, ImportQuoteHint,
@@ -42,7 +45,7 @@ lines! {
         EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventImported,
         // Keys and profiles
         KeysLead, RetireButton, AddKeyHint, AddKeyButton, KeyLastDo,
-        ProfilesLead, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetOnline, SetHotline, SetDeclared, SetOlder, SetSpoken, SeeProfiles,
+        ProfilesLead, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetOnline, SetHotline, SetDeclared, SetRecovered, SetAssigned, SetOlder, SetSpoken, SeeProfiles,
     }
 }
 
@@ -54,19 +57,20 @@ sentences! {
         // Signing in
         SignInLocked { minutes },
         // Labels
-        PolicyLine { declared, older, spoken },
+        PolicyLine { recovered, assigned, declared, older, spoken },
         DeviceSaid { verdict },
         // The guide
         SeeWelcome { number },
         // By word
         SpokenLine { line },
         SpokenGuessed { lines },
+        SpokenConfirm { name },
         LineMended { places },
         LineOther { line },
         LineShort { count },
         LineLong { count },
         // Keys and profiles
-        ProfileTitle { version },
+        ProfileTitle { id },
     }
 }
 
@@ -80,6 +84,8 @@ impl OfficeLine {
             ActionKind::Suspend => Self::DoSuspend,
             ActionKind::Resume => Self::DoResume,
             ActionKind::Revoke => Self::DoRevoke,
+            ActionKind::Renew => Self::DoRenew,
+            ActionKind::Edit => Self::DoEdit,
         }
     }
 
@@ -96,6 +102,25 @@ impl OfficeLine {
             _ => return None,
         })
     }
+}
+
+/// A policy on one line.
+#[must_use]
+pub fn policy(lang: Lang, policy: &Policy) -> String {
+    let yes = |yes: bool| if yes { AdminLine::Yes } else { AdminLine::No }.say(lang);
+    let declared = match policy.declared {
+        DeclarePolicy::No => AdminLine::No,
+        DeclarePolicy::Serial => AdminLine::Serial,
+        DeclarePolicy::Any => AdminLine::Any,
+    };
+    OfficeSentence::PolicyLine {
+        recovered: &yes(policy.recovered),
+        assigned: &yes(policy.assigned),
+        declared: &declared.say(lang),
+        older: &yes(policy.older_binding),
+        spoken: &yes(policy.spoken),
+    }
+    .say(lang)
 }
 
 /// Spells a group of characters for an operator to read out: one word per character, as on the device.

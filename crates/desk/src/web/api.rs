@@ -17,8 +17,8 @@
 //! - **413** too long, **429** asked too often (`Retry-After` gives the seconds), **503** the database is busy (nothing
 //!   was changed, ask again), **500** a fault of the desk.
 //!
-//! Every response but 200 is `{"error": {"code", "what", "cure"}}`. A spoken request (four lines) is refused here,
-//! because only an operator may answer it.
+//! Every response but 200 is `{"error": {"code", "what", "cure"}}`. A spoken request (the license number and four lines) is
+//! refused here, because only an operator may answer it.
 
 use axum::extract::rejection::JsonRejection;
 use axum::extract::{DefaultBodyLimit, State};
@@ -64,9 +64,9 @@ async fn answer(
         Some(2) => Scheme::Two,
         Some(_) => return Err(WebError::NotJson),
     };
-    let request = request_parser::parse(&body.request)?;
-    let version = request.head().profile_version;
+    let request = request_parser::parse(&body.request, |profile, number| desk.pack(profile, number))?;
+    let profile = request.head().profile_id;
     let answer = desk.answer(request, Requester::Public, scheme).await?;
-    let policy = &desk.profile_or_newest(version).policy;
+    let policy = &desk.profile_or_newest(profile).policy;
     Ok(Json(presentation::to_json(&answer, policy, lang)))
 }

@@ -53,7 +53,7 @@ async fn show_request(
     Path(path): Path<String>,
 ) -> Result<Response, WebError> {
     let request = parse_path(&path)?;
-    let profile = desk.profile(request.head().profile_version).ok_or(WebError::ProfileUnknown)?;
+    let profile = desk.profile(request.head().profile_id).ok_or(WebError::ProfileUnknown)?;
     let title = PhoneSentence::Activate { product: &profile.name }.say(lang);
     Ok(respond(&desk, lang, &title, LanguageSwitch::SameAddress, &page::request(lang, &request, &profile)))
 }
@@ -64,9 +64,9 @@ async fn answer(
     Path(path): Path<String>,
 ) -> Result<Response, WebError> {
     let request = parse_path(&path)?;
-    let version = request.head().profile_version;
+    let profile = request.head().profile_id;
     let answer = desk.answer(request, Requester::Public, Scheme::Three).await?;
-    let profile = desk.profile_or_newest(version);
+    let profile = desk.profile_or_newest(profile);
     let title = match answer.reason() {
         None => L::CodeTitle,
         Some(_) => L::RefusedTitle,

@@ -3,9 +3,8 @@
 use maud::{Markup, html};
 
 use super::layout::lang_query;
-use crate::presentation::{code_lines, remedies};
+use crate::presentation::{code_lines, origin_mark, remedies};
 use crate::text::{DeskLine, DeskSentence, PhoneLine as L, PhoneSentence, phone};
-use countersign_core::machine::Origin;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Claims;
 use countersign_core::protocol::license::date_of;
@@ -137,7 +136,7 @@ fn field(lang: Lang, finding: &Finding) -> Markup {
     html! {
         p.name {
             (FieldLine::from(finding.field).say(lang))
-            @if finding.origin == Origin::Declared { " (" (DeskLine::DeclaredMark.say(lang)) ")" }
+            @if let Some(mark) = origin_mark(lang, finding.origin) { " (" (mark) ")" }
         }
         p.value {
             @if finding.shown.is_empty() { (DeskLine::FieldEmpty.say(lang)) } @else { bdi { (finding.shown) } }

@@ -142,16 +142,22 @@ impl DeskState {
         self.loaded_data().profiles.newest().clone()
     }
 
-    /// The published profile of that version, as last read.
+    /// The published profile with that id, as last read.
     #[must_use]
-    pub fn profile(&self, version: u16) -> Option<Profile> {
-        self.loaded_data().profiles.get(version).cloned()
+    pub fn profile(&self, id: u16) -> Option<Profile> {
+        self.loaded_data().profiles.get(id).cloned()
     }
 
-    /// The published profile of that version, or the newest if there is none.
+    /// The published profile with that id, or the newest if there is none.
     #[must_use]
-    pub fn profile_or_newest(&self, version: u16) -> Profile {
-        self.profile(version).unwrap_or_else(|| self.newest_profile())
+    pub fn profile_or_newest(&self, id: u16) -> Profile {
+        self.profile(id).unwrap_or_else(|| self.newest_profile())
+    }
+
+    /// Packs a typed license number by the mask of the profile with that id.
+    #[must_use]
+    pub fn pack(&self, profile: u16, typed: &str) -> Option<[u8; 6]> {
+        self.loaded_data().pack(profile, typed)
     }
 
     /// This process's limits.

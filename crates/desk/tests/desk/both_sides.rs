@@ -4,9 +4,9 @@
 use std::path::PathBuf;
 
 use countersign_core::machine::{Field, Machine, Reading, Tables};
-use countersign_core::protocol::binding::Binding;
+use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::protocol::spoken::SpokenRequest;
-use countersign_core::protocol::{Platform, Request};
+use countersign_core::protocol::{Platform, Request, Surroundings};
 use countersign_core::review::{Policy, review};
 use countersign_ledger::IncomingRequest;
 use countersign_probe::recording;
@@ -24,18 +24,19 @@ fn machines() -> Option<PathBuf> {
 /// Checks one machine; gives whether review accepts it.
 fn check_both_sides(machine: &Machine, name: &str) -> Option<bool> {
     let judged = review(machine, &Policy::default());
-    let binding = Binding::of(machine, &judged, &Default::default());
-    let request = binding.request(1, [1, 2, 3, 4, 5, 6], [7; 4], Platform::of(machine));
+    let marker2 = Binding::marker2_of(machine, &judged);
+    let binding = Binding::of(machine, &judged, &Policy::default(), &Way::Assign, marker2);
+    let number = [1, 2, 3, 4, 5, 6];
+    let (platform, surroundings) = (Platform::of(machine), Surroundings::of(machine));
+    let request = binding.request(1, number, [7; 8], platform, surroundings);
     let url = request.url("desk.example").unwrap_or_else(|error| panic!("{name}: {error}"));
     let sent = Request::parse(&url).unwrap_or_else(|error| panic!("{name}: {error}"));
     let spoken = SpokenRequest::of(&request).lines();
-    let heard = SpokenRequest::parse(&spoken.each_ref().map(String::as_str)).unwrap();
-    let device: Vec<_> =
-        judged.binding().map(|finding| (finding.field, finding.verdict, finding.origin)).collect();
+    let heard = SpokenRequest::parse(&spoken.each_ref().map(String::as_str), |_| Some(number)).unwrap();
+    let device: Vec<_> = (0..3).map(|at| (binding.verdicts[at], binding.origins[at])).collect();
     for request in [IncomingRequest::Full(sent), IncomingRequest::Spoken(heard)] {
-        let desk = request.findings();
         let desk: Vec<_> =
-            desk.iter().map(|finding| (finding.field, finding.verdict, finding.origin)).collect();
+            request.findings().iter().map(|finding| (finding.verdict, finding.origin)).collect();
         assert_eq!(device, desk, "{name}");
         assert_eq!(request.marker3(), binding.marker3, "{name}");
     }

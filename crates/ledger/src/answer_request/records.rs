@@ -1,13 +1,12 @@
-//! The data that an answer leaves behind: the signed terms, the issuance, the change, the attempt, the audit.
+//! The data that an answer leaves behind: the signed terms, the answered nonce, the attempt, the audit.
 
 use countersign_core::profile::Profile;
-use countersign_core::protocol::license::Day;
-use countersign_core::protocol::{Code, Number, Terms};
+use countersign_core::protocol::{Code, Number, Scheme, Terms};
 use countersign_core::review::{Finding, Verdict};
 
 use crate::{
-    AnswerOutcome, Attempt, AttemptOutcome, AuditEntry, Change, IncomingRequest, Issuance, LicenseRecord,
-    LicenseState, Note, OperatorAction, RequestContext,
+    ActionEffect, AnswerOutcome, AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, IncomingRequest,
+    NonceState, Note, OperatorAction, RequestContext,
 };
 
 /// What the code is signed for.
@@ -17,37 +16,39 @@ pub(super) fn terms(profile: &Profile, request: &IncomingRequest) -> Terms {
         product: profile.product.clone(),
         number: head.number,
         nonce: head.nonce,
-        marker2: head.scheme2,
+        marker2: head.marker2,
         marker3: Some(request.marker3()),
+        origins: head.origins,
     }
 }
 
-pub(super) fn issuance(request: &IncomingRequest, code: &Code) -> Issuance {
+pub(super) fn answered(request: &IncomingRequest, seat: u16, asked: Scheme, code: &Code) -> AnsweredNonce {
     let head = request.head();
-    Issuance {
+    AnsweredNonce {
         nonce: head.nonce,
+        seat,
         name: request.name(),
-        marker2: head.scheme2,
+        asked,
+        marker2: head.marker2,
         marker3: request.marker3(),
-        code: code.clone(),
+        origins: head.origins,
+        state: NonceState::Live(code.clone()),
     }
 }
 
-pub(super) fn change(record: &LicenseRecord, state: LicenseState, today: Day) -> Change {
-    Change {
-        number: record.number.clone(),
-        expected: record.version,
-        state,
-        first_issued: record.first_issued.or(Some(today)),
-    }
-}
-
-pub(super) fn audit_entry(action: &OperatorAction, change: &Change, context: &RequestContext) -> AuditEntry {
+pub(super) fn audit_entry(
+    action: &OperatorAction,
+    effect: &ActionEffect,
+    context: &RequestContext,
+) -> AuditEntry {
     AuditEntry {
         at: context.now,
         operator: context.requester.operator().unwrap_or_default().to_owned(),
-        number: change.number.clone(),
-        action: action.clone(),
+        number: effect.change.number.clone(),
+        kind: action.act.kind(),
+        seat: effect.seat,
+        detail: effect.detail.clone(),
+        reason: action.reason.clone(),
     }
 }
 
@@ -79,12 +80,13 @@ pub(super) fn attempt(
         packed: head.number,
         number,
         name: request.name(),
-        profile: head.profile_version,
+        profile: head.profile_id,
         platform: head.platform.0,
         scheme,
-        values: request.values().map(|values| values.map(str::to_owned)),
+        values: request.values(),
         verdicts,
-        marker2: head.scheme2,
+        origins: head.origins,
+        marker2: head.marker2,
         marker3: request.marker3(),
         outcome,
         differs,

@@ -1,94 +1,155 @@
 //! Which machine asks: its markers, whether it is the bound machine, and the binding it gets.
 
-use countersign_core::machine::{Field, Origin};
-use countersign_core::profile::Profile;
-use countersign_core::protocol::license::Day;
+use countersign_core::assigned;
+use countersign_core::machine::{Field, Origin, SourceKind};
+use countersign_core::marker::{self, Form};
 use countersign_core::protocol::{Marker, Scheme};
-use countersign_core::review::{DeclarePolicy, Finding, Verdict, maker_spellings};
+use countersign_core::review::maker_spellings;
 
-use crate::{Binding, Difference, GrantKind, IncomingRequest, Reason, Refusal};
+use crate::{Binding, DecisionContext, Difference, GrantKind, IncomingRequest, Requester};
 
-/// The markers that identify a machine under one scheme.
+use super::seat::Standing;
+
+/// A request and the scheme that it is decided by.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Identity {
-    pub marker2: Option<Marker>,
-    /// `None` under scheme 2: the values it would digest may be fillers.
-    pub marker3: Option<Marker>,
+pub(super) struct Asking<'a> {
+    pub request: &'a IncomingRequest,
+    pub scheme: Scheme,
 }
 
-/// The markers of a machine under that scheme, or the reason why it can't be bound.
-pub(super) fn identity(
-    request: &IncomingRequest,
-    scheme: Scheme,
-    profile: &Profile,
-    findings: &[Finding],
-) -> Result<Identity, Reason> {
-    let marker2 = request.head().scheme2;
-    if scheme == Scheme::Two {
-        return match (profile.policy.older_binding, marker2) {
-            (false, _) => Err(Reason::OlderNotOffered),
-            (true, None) => Err(Reason::OlderUnbacked),
-            (true, Some(_)) => Ok(Identity { marker2, marker3: None }),
-        };
+/// Which markers of a request match those of a binding.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Matches {
+    pub scheme2: bool,
+    pub scheme3: bool,
+}
+
+impl Matches {
+    pub const fn any(self) -> bool {
+        self.scheme2 || self.scheme3
     }
-    if findings.iter().any(Finding::refuses) {
-        return Err(Reason::MachineRefused);
+}
+
+impl Asking<'_> {
+    /// Compares the markers. Under scheme 2 the values don't count.
+    pub fn matches(&self, binding: &Binding) -> Matches {
+        let marker2 = self.request.head().marker2;
+        Matches {
+            scheme2: marker2.is_some() && marker2 == binding.marker2,
+            scheme3: self.scheme == Scheme::Three && same_marker3(self.request, binding),
+        }
     }
-    if findings.iter().any(|finding| finding.verdict == Verdict::Unreadable) {
-        return Err(Reason::MachineUnreadable);
+}
+
+/// A scheme 3 marker with what it was made of.
+struct MadeMarker<'a> {
+    marker3: Marker,
+    marker2: Option<Marker>,
+    values: Option<&'a [String; 3]>,
+    origins: [Origin; 3],
+}
+
+impl MadeMarker<'_> {
+    /// Every scheme 3 marker that stands for the same machine: with each known spelling of the maker, and for a serial
+    /// of the chassis in both forms. `other` is the scheme 2 marker of the other side.
+    fn equal_markers(&self, other: Option<Marker>) -> Vec<Marker> {
+        let mut all = vec![self.marker3];
+        let Some([maker, model, serial]) = self.values else { return all };
+        let mut forms: Vec<Form> = marker::form(serial, self.origins, self.marker2).into_iter().collect();
+        if self.has_either_form(serial) {
+            forms.push(Form::Plain);
+            forms.extend([self.marker2, other].into_iter().flatten().map(Form::Anchored));
+        }
+        let mut spellings = vec![maker.as_str()];
+        for other in maker_spellings::other_spellings(Field::Manufacturer, maker) {
+            spellings.push(other);
+        }
+        for maker in spellings {
+            all.extend(forms.iter().map(|form| marker::scheme3([maker, model, serial], *form)));
+        }
+        all
     }
-    let may_declare = |field| match profile.policy.declared {
-        DeclarePolicy::No => false,
-        DeclarePolicy::Serial => field == Field::Serial,
-        DeclarePolicy::Any => true,
+
+    fn is_of_chassis(&self) -> bool {
+        self.origins[2] == Origin::Recovered(SourceKind::Chassis)
+    }
+
+    /// Whether the desk takes the plain and the anchored form: the serial is the chassis's, and no other rule asks for a
+    /// scheme 2 marker.
+    fn has_either_form(&self, serial: &str) -> bool {
+        let by_person = |origin: &Origin| matches!(origin, Origin::Assigned | Origin::Declared);
+        self.is_of_chassis() && !self.origins.iter().any(by_person) && !assigned::has_form(serial)
+    }
+}
+
+fn same_marker3(request: &IncomingRequest, binding: &Binding) -> bool {
+    let Some(bound3) = binding.marker3 else { return false };
+    if bound3 == request.marker3() {
+        return true;
+    }
+    let values = request.values();
+    let head = request.head();
+    let asks = MadeMarker {
+        marker3: request.marker3(),
+        marker2: head.marker2,
+        values: values.as_ref(),
+        origins: head.origins,
     };
-    let mut declared = findings.iter().filter(|finding| finding.origin == Origin::Declared);
-    if !declared.all(|finding| may_declare(finding.field)) {
-        return Err(Reason::DeclaredNotAllowed);
-    }
-    if request.declared() && marker2.is_none() {
-        return Err(Reason::DeclaredUnbacked);
-    }
-    Ok(Identity { marker2, marker3: Some(request.marker3()) })
+    let bound = MadeMarker {
+        marker3: bound3,
+        marker2: binding.marker2,
+        values: binding.values.as_ref(),
+        origins: binding.origins,
+    };
+    // Only two serials of the chassis are equal as anchored ones: a declared value stays on its board.
+    let both_of_chassis = asks.is_of_chassis() && bound.is_of_chassis();
+    let other = |marker2: Option<Marker>| marker2.filter(|_| both_of_chassis);
+    let bound = bound.equal_markers(other(head.marker2));
+    asks.equal_markers(other(binding.marker2)).iter().any(|marker| bound.contains(marker))
 }
 
-/// How the machine is the bound one, or the refusal that names the differences.
-pub(super) fn same_device(
-    binding: &Binding,
-    request: &IncomingRequest,
-    machine: Identity,
-) -> Result<GrantKind, Refusal> {
-    let same = |one: Option<Marker>, two: Option<Marker>| one.is_some() && one == two;
-    let same2 = same(binding.marker2, machine.marker2);
-    let respelled =
-        || machine.marker3.is_some() && binding.marker3.is_some_and(|bound| request.is_respelling_of(bound));
-    let same3 = same(binding.marker3, machine.marker3) || respelled();
-    if !same2 && !same3 {
-        let differs = differences(binding, request);
-        return Err(Refusal { reason: Reason::DeviceDiffers, differs });
-    }
-    if binding.scheme == Scheme::Two && machine.marker3.is_some() {
-        return Ok(GrantKind::MovedUp);
-    }
-    let board_replaced = !same2 && binding.marker2.is_some() && machine.marker2.is_some();
-    // A declared value that the firmware has now (or the other way round) gives another scheme 3 marker.
-    // The values are the same, so the identity has not changed.
-    let values_changed = machine.marker3.is_some() && !same3 && !request.same_values(binding.values.as_ref());
-    let changed = board_replaced || values_changed;
-    Ok(if changed { GrantKind::IdentityChanged } else { GrantKind::SameDevice })
+/// Whether the machine that asks is the bound one. A scheme 2 marker alone doesn't prove it: it stands in every request.
+pub(super) fn is_same_device(standing: &Standing<'_>, asking: &Asking<'_>) -> bool {
+    let Standing { binding, matches } = standing;
+    let values = asking.request.values();
+    let unchanged = |at: usize| match (&binding.values, &values) {
+        (Some(bound), Some(sent)) => maker_spellings::same_value(Field::BINDING[at], &bound[at], &sent[at]),
+        _ => false,
+    };
+    let own_values_stay = || (0..3).all(|at| binding.origins[at] != Origin::Firmware || unchanged(at));
+    let serial_stays = || {
+        let origins = [binding.origins[2], asking.request.head().origins[2]];
+        !origins.contains(&Origin::Assigned) && unchanged(2)
+    };
+    matches.scheme3
+        || matches.scheme2 && (binding.scheme == Scheme::Two || own_values_stay() || serial_stays())
 }
 
-fn differences(binding: &Binding, request: &IncomingRequest) -> Vec<Difference> {
+/// Whether a scheme 3 binding gets another scheme 2 marker or other values, which it was not answered with before.
+pub(super) fn changes_identity(standing: &Standing<'_>, asking: &Asking<'_>) -> bool {
+    let Standing { binding, matches } = standing;
+    let request = asking.request;
+    let other_board = match (binding.marker2, request.head().marker2) {
+        (Some(bound), Some(sent)) => bound != sent,
+        _ => false,
+    };
+    let other_values = asking.scheme == Scheme::Three
+        && !matches.scheme3
+        && !request.has_same_values(binding.values.as_ref());
+    (other_board || other_values) && !binding.knows(&request.identity())
+}
+
+pub(super) fn differences(binding: &Binding, request: &IncomingRequest) -> Vec<Difference> {
     let mut differs = Vec::new();
     if let (Some(bound), Some(sent)) = (&binding.values, request.values()) {
-        let pairs = bound.iter().zip(sent).zip(Field::BINDING);
+        let pairs = bound.iter().zip(&sent).zip(Field::BINDING);
         differs.extend(
             pairs
                 .filter(|((bound, sent), field)| !maker_spellings::same_value(*field, bound, sent))
                 .map(|(_, field)| Difference::Field(field)),
         );
     }
-    if let (Some(bound), Some(sent)) = (binding.marker2, request.head().scheme2)
+    if let (Some(bound), Some(sent)) = (binding.marker2, request.head().marker2)
         && bound != sent
     {
         differs.push(Difference::Board);
@@ -97,39 +158,42 @@ fn differences(binding: &Binding, request: &IncomingRequest) -> Vec<Difference> 
 }
 
 /// The new binding. It keeps what the request doesn't tell: a missing scheme 2 marker, or the values of a spoken
-/// request. `bound` is the standing binding of the same machine.
+/// request. `standing` is the binding of the same machine.
 pub(super) fn rebind(
-    bound: Option<&Binding>,
-    request: &IncomingRequest,
-    machine: Identity,
+    standing: Option<&Standing<'_>>,
+    asking: &Asking<'_>,
     kind: GrantKind,
-    today: Day,
+    context: &DecisionContext<'_>,
 ) -> Binding {
-    let values = request.values().map(|values| values.map(str::to_owned));
-    let scheme = if machine.marker3.is_some() { Scheme::Three } else { Scheme::Two };
-    let declared = machine.marker3.is_some() && request.declared();
-    let Some(bound) = bound else {
-        return Binding {
-            scheme,
-            marker2: machine.marker2,
-            marker3: machine.marker3,
-            values,
-            declared,
-            bound: today,
-            moves: Vec::new(),
-            issued: Vec::new(),
-        };
-    };
-    let marker3 = machine.marker3.or(bound.marker3);
-    let bound_values = if marker3 == bound.marker3 { bound.values.clone() } else { None };
-    Binding {
+    let Asking { request, scheme } = *asking;
+    let head = request.head();
+    let today = context.today;
+    let sent3 = (scheme == Scheme::Three).then(|| request.marker3());
+    let values_stay = standing.is_some_and(|standing| standing.matches.scheme3) || scheme == Scheme::Two;
+    let mut binding = standing.map(|standing| standing.binding.clone()).unwrap_or_else(|| Binding {
         scheme,
-        marker2: machine.marker2.or(bound.marker2),
-        marker3,
-        values: values.or(bound_values),
-        declared,
-        bound: bound.bound,
-        moves: bound.recent_moves(today).chain(kind.is_move().then_some(today)).collect(),
-        issued: bound.issued.clone(),
+        marker2: None,
+        marker3: None,
+        values: None,
+        origins: head.origins,
+        bound: today,
+        changes: Vec::new(),
+        identities: Vec::new(),
+        answered: 0,
+        public_nonces: crate::DayCount::default(),
+    });
+    binding.values = request.values().or_else(|| binding.values.take().filter(|_| values_stay));
+    binding.scheme = scheme;
+    binding.marker2 = head.marker2.or(binding.marker2);
+    binding.marker3 = sent3.or(binding.marker3);
+    binding.origins = head.origins;
+    binding.changes = binding.recent_changes(today).chain(kind.is_change().then_some(today)).collect();
+    binding.answered = binding.answered.saturating_add(1);
+    if *context.requester == Requester::Public {
+        binding.public_nonces = binding.public_nonces.plus_one(today);
     }
+    if scheme == Scheme::Three {
+        binding.remember(request.identity());
+    }
+    binding
 }

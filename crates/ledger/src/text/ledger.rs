@@ -2,7 +2,7 @@
 
 use countersign_core::{lines, sentences};
 
-use crate::{ActionKind, ActionRefusal, Difference, GrantKind, Note, Reason};
+use crate::{ActionKind, ActionRefusal, Difference, GrantKind, Note, Reason, ShownState};
 use countersign_core::text::{FieldLine, Lang, Line as _};
 
 lines! {
@@ -16,20 +16,27 @@ lines! {
         MovesExhausted, MovesExhaustedDo,
         MachineRefused, MachineRefusedDo,
         MachineUnreadable, MachineUnreadableDo,
+        RecoveredNotAllowed, RecoveredNotAllowedDo,
+        AssignedNotAllowed, AssignedNotAllowedDo,
         DeclaredNotAllowed, DeclaredNotAllowedDo,
-        DeclaredUnbacked, DeclaredUnbackedDo,
         ValueSeen, ValueSeenDo,
         ProfileUnknown, ProfileUnknownDo,
+        ProfileRetired, ProfileRetiredDo,
+        RequestSpent, RequestSpentDo,
+        TryLater, TryLaterDo,
         SpokenNeedsOperator, SpokenNeedsOperatorDo,
         SpokenNotOffered, SpokenNotOfferedDo,
         OlderNotOffered, OlderNotOfferedDo,
         OlderUnbacked, OlderUnbackedDo,
-        GrantFirst, GrantRebound, GrantMoved, GrantSameRequest, GrantSameDevice, GrantMovedUp, GrantIdentityChanged,
+        GrantFirst, GrantRebound, GrantAnotherSeat, GrantMoved, GrantSameRequest, GrantTermsChanged, GrantSameDevice,
+        GrantMovedUp, GrantIdentityChanged,
         NoteRulesDiffer, NoteNeverDown, NoteValueSeen,
         Board,
-        StateUnused, StateBound, StateSuspended, StateRevoked,
-        ActionNotBound, ActionSuspended, ActionNotSuspended, ActionRevoked, ActionNoReason, ActionReceiptWrong,
-        ActionRelease, ActionReleaseByReceipt, ActionMove, ActionSuspend, ActionResume, ActionRevoke,
+        StateUnused, StateBound, StateExpired, StateSuspended, StateRevoked,
+        ActionNotBound, ActionSeatMissing, ActionSeatsTaken, ActionUnchanged, ActionSuspended, ActionNotSuspended,
+        ActionRevoked, ActionNoReason, ActionReceiptWrong, ActionReceiptSpent, ActionReceiptOperator,
+        ActionRelease, ActionReleaseByReceipt, ActionMove, ActionSuspend, ActionResume, ActionRevoke, ActionRenew,
+        ActionEdit,
     }
 }
 
@@ -54,10 +61,14 @@ impl LedgerLine {
             Reason::MovesExhausted => (Self::MovesExhausted, Self::MovesExhaustedDo),
             Reason::MachineRefused => (Self::MachineRefused, Self::MachineRefusedDo),
             Reason::MachineUnreadable => (Self::MachineUnreadable, Self::MachineUnreadableDo),
+            Reason::RecoveredNotAllowed => (Self::RecoveredNotAllowed, Self::RecoveredNotAllowedDo),
+            Reason::AssignedNotAllowed => (Self::AssignedNotAllowed, Self::AssignedNotAllowedDo),
             Reason::DeclaredNotAllowed => (Self::DeclaredNotAllowed, Self::DeclaredNotAllowedDo),
-            Reason::DeclaredUnbacked => (Self::DeclaredUnbacked, Self::DeclaredUnbackedDo),
             Reason::ValueSeen => (Self::ValueSeen, Self::ValueSeenDo),
             Reason::ProfileUnknown => (Self::ProfileUnknown, Self::ProfileUnknownDo),
+            Reason::ProfileRetired => (Self::ProfileRetired, Self::ProfileRetiredDo),
+            Reason::RequestSpent => (Self::RequestSpent, Self::RequestSpentDo),
+            Reason::TryLater => (Self::TryLater, Self::TryLaterDo),
             Reason::SpokenNeedsOperator => (Self::SpokenNeedsOperator, Self::SpokenNeedsOperatorDo),
             Reason::SpokenNotOffered => (Self::SpokenNotOffered, Self::SpokenNotOfferedDo),
             Reason::OlderNotOffered => (Self::OlderNotOffered, Self::OlderNotOfferedDo),
@@ -71,8 +82,10 @@ impl LedgerLine {
         match kind {
             GrantKind::First => Self::GrantFirst,
             GrantKind::Rebound => Self::GrantRebound,
+            GrantKind::AnotherSeat => Self::GrantAnotherSeat,
             GrantKind::Moved => Self::GrantMoved,
             GrantKind::SameRequest => Self::GrantSameRequest,
+            GrantKind::TermsChanged => Self::GrantTermsChanged,
             GrantKind::SameDevice => Self::GrantSameDevice,
             GrantKind::MovedUp => Self::GrantMovedUp,
             GrantKind::IdentityChanged => Self::GrantIdentityChanged,
@@ -84,24 +97,29 @@ impl LedgerLine {
     pub const fn of_action_refusal(refusal: ActionRefusal) -> Self {
         match refusal {
             ActionRefusal::NotBound => Self::ActionNotBound,
+            ActionRefusal::SeatMissing => Self::ActionSeatMissing,
+            ActionRefusal::SeatsTaken => Self::ActionSeatsTaken,
+            ActionRefusal::Unchanged => Self::ActionUnchanged,
             ActionRefusal::Suspended => Self::ActionSuspended,
             ActionRefusal::NotSuspended => Self::ActionNotSuspended,
             ActionRefusal::Revoked => Self::ActionRevoked,
             ActionRefusal::NoReason => Self::ActionNoReason,
             ActionRefusal::ReceiptWrong => Self::ActionReceiptWrong,
+            ActionRefusal::ReceiptSpent => Self::ActionReceiptSpent,
+            ActionRefusal::ReceiptOperator => Self::ActionReceiptOperator,
         }
     }
 
-    /// A state, by its stable name. `None` if there is no such state.
+    /// A state of a license number.
     #[must_use]
-    pub fn of_state(name: &str) -> Option<Self> {
-        Some(match name {
-            "unused" => Self::StateUnused,
-            "bound" => Self::StateBound,
-            "suspended" => Self::StateSuspended,
-            "revoked" => Self::StateRevoked,
-            _ => return None,
-        })
+    pub const fn of_state(state: ShownState) -> Self {
+        match state {
+            ShownState::Unused => Self::StateUnused,
+            ShownState::Bound => Self::StateBound,
+            ShownState::Expired => Self::StateExpired,
+            ShownState::Suspended => Self::StateSuspended,
+            ShownState::Revoked => Self::StateRevoked,
+        }
     }
 
     /// An operator's action that was performed.
@@ -114,6 +132,8 @@ impl LedgerLine {
             ActionKind::Suspend => Self::ActionSuspend,
             ActionKind::Resume => Self::ActionResume,
             ActionKind::Revoke => Self::ActionRevoke,
+            ActionKind::Renew => Self::ActionRenew,
+            ActionKind::Edit => Self::ActionEdit,
         }
     }
 }

@@ -4,45 +4,7 @@ use std::fs::{self, Permissions, set_permissions};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::Path;
 
-use tempfile::TempDir;
-
 use super::*;
-use crate::computer::{RunningSystem, read};
-use crate::efi::VariableStore;
-use crate::file_tree::FileTree;
-
-/// A folder with those files.
-fn folder(files: &[(&str, &[u8])]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (path, bytes) in files {
-        let path = folder.path().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, bytes).unwrap();
-    }
-    folder
-}
-
-/// A computer whose `/sys`, `/proc` and `/` stand in that folder.
-fn computer(folder: &Path) -> Machine {
-    let tree = |name| FileTree::Folder(folder.join(name));
-    let around = RunningSystem {
-        proc: tree("proc"),
-        root: tree("root"),
-        path: Some(folder.join("bin").into()),
-        is_root: false,
-        store: VariableStore::Efivarfs,
-    };
-    read(MachineSource::ThisComputer, Clock::at(1_800_000_000), &tree("sys"), Some(&around))
-}
-
-/// Whether file modes bind this process; root reads everything.
-fn modes_bind() -> bool {
-    let bind = !rustix::process::geteuid().is_root();
-    if !bind {
-        eprintln!("SKIPPED: file modes say nothing to root");
-    }
-    bind
-}
 
 #[test]
 fn kernel_values_count_where_the_table_ends_before_type_1() {
@@ -140,12 +102,52 @@ fn a_board_without_smbios_is_read_from_its_device_tree() {
     let machine = computer(place.path());
     assert_eq!((machine.tables, machine.firmware.family), (Tables::None, Family::DeviceTree));
     assert_eq!(machine.reading(Field::Manufacturer), &Reading::text("raspberrypi"));
-    assert_eq!(machine.recovered_fields, [Field::Manufacturer]);
+    assert_eq!(machine.recovered_fields, [Field::Manufacturer, Field::Model]);
+    assert_eq!(machine.boot_mode(), BootMode::DeviceTree);
     assert_eq!(machine.reading(Field::Serial), &Reading::NotSet);
     assert_eq!(machine.reading(Field::BoardSerial), &Reading::NoStructure);
 
     let older = folder(&[("proc/device-tree/model", b"An older board\0")]);
-    assert_eq!(computer(older.path()).reading(Field::Model), &Reading::text("An older board"));
+    let machine = computer(older.path());
+    assert_eq!(machine.reading(Field::Model), &Reading::text("An older board"));
+    assert_eq!(machine.recovered_fields, [Field::Model]);
+    assert_eq!(machine.boot_mode(), BootMode::DeviceTree);
+}
+
+#[test]
+fn the_device_tree_of_a_machine_with_smbios_recovers_nothing() {
+    let place = folder(&[
+        ("sys/firmware/devicetree/base/model", b"Server board\0"),
+        ("sys/firmware/devicetree/base/serial-number", b"T123\0"),
+        ("sys/class/dmi/id/sys_vendor", b"ASRock\n"),
+    ]);
+    let machine = computer(place.path());
+    assert!(machine.device_tree.is_some() && machine.recovered_fields.is_empty());
+    assert_eq!((machine.reading(Field::Serial).bytes(), machine.boot_mode()), (None, BootMode::Bios));
+}
+
+#[test]
+fn a_boot_has_its_number_only_where_the_kernel_prints_it() {
+    let place = |text: &str| folder(&[("proc/sys/kernel/random/boot_id", text.as_bytes())]);
+    let number = "00112233-4455-4677-8899-aabbccddeeff";
+    let bytes = [0, 0x11, 0x22, 0x33, 0x44, 0x55, 0x46, 0x77, 0x88, 0x99, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff];
+    let written = place(&format!("{number}\n"));
+    assert_eq!(computer(written.path()).boot_id, Some(bytes));
+    for text in [
+        String::new(),
+        "\n".into(),
+        number.into(),
+        format!(" {number}\n"),
+        format!("{number}\n\n"),
+        format!("{{{number}}}\n"),
+        format!("{}\n", number.replace('-', "")),
+        format!("{}\n", &number[1..]),
+        format!("{number}{number}\n"),
+    ] {
+        assert_eq!(computer(place(&text).path()).boot_id, None, "{text:?}");
+    }
+    assert_eq!(computer(folder(&[]).path()).boot_id, None);
+    assert_eq!(sample("clean").unwrap().boot_id, None);
 }
 
 #[test]
@@ -188,47 +190,6 @@ fn a_plain_folder_is_no_variable_store_of_this_computer() {
         set_permissions(folder, Permissions::from_mode(0o555)).unwrap();
         assert_eq!(recording(&place.path().join("sys")).unwrap().efi_store, EfiStore::Denied);
     }
-}
-
-#[test]
-fn the_first_on_board_port_with_a_permanent_address_counts() {
-    let net = |port: &str, file: &str| format!("class/net/{port}/{file}");
-    let mut files: Vec<(String, &str)> = vec![("class/dmi/id/x".to_string(), "")];
-    let mut port = |name: &str, address: &'static str, more: &[(&str, &'static str)]| {
-        files.push((net(name, "address"), address));
-        files.extend(more.iter().map(|(file, text)| (net(name, file), *text)));
-    };
-    let pci = ("device/class", "0x020000\n");
-    let permanent = ("addr_assign_type", "0\n");
-    port("eno0", "02:00:00:00:00:01\n", &[pci, ("addr_assign_type", "3\n")]);
-    port("eth0", "00:00:5e:00:53:00\n", &[permanent]);
-    port("eth1", "00:00:5e:00:53:01\n", &[pci, permanent]);
-    port("eth2", "ff:ff:ff:ff:ff:ff\n", &[pci, ("device/index", "0\n"), permanent]);
-    port("eth3", "00:00:5e:00:53:03\n", &[pci, ("device/index", "2\n"), permanent]);
-    port(
-        "eth4",
-        "02:00:00:00:00:04\n",
-        &[
-            pci,
-            ("device/acpi_index", "1\n"),
-            ("addr_assign_type", "3\n"),
-            ("bonding_slave/perm_hwaddr", "00:00:5e:00:53:04\n"),
-        ],
-    );
-    port(
-        "wlan0",
-        "00:00:5e:00:53:09\n",
-        &[("device/class", "0x028000\n"), permanent, ("wireless/status", "")],
-    );
-    let files: Vec<(&str, &[u8])> =
-        files.iter().map(|(path, text)| (path.as_str(), text.as_bytes())).collect();
-    let sys = folder(&files);
-    let mac = || recording(sys.path()).unwrap().onboard_mac;
-    for (port, last) in [("eth4", 4), ("eth3", 3), ("eth1", 1)] {
-        assert_eq!(mac(), Some([0, 0, 0x5e, 0, 0x53, last]));
-        fs::remove_dir_all(sys.path().join("class/net").join(port)).unwrap();
-    }
-    assert_eq!(mac(), None);
 }
 
 #[test]

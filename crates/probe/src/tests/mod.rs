@@ -3,11 +3,19 @@
 mod corpus;
 mod folders;
 mod hypervisors;
+mod ports;
 mod samples;
 
+use std::fs;
+use std::path::Path;
+
 use countersign_core::machine::*;
+use tempfile::TempDir;
 
 use super::*;
+use crate::computer::{RunningSystem, read};
+use crate::efi::VariableStore;
+use crate::file_tree::FileTree;
 
 /// The machine in those bytes, as a file would give it.
 fn read_bytes(bytes: &[u8]) -> Option<Machine> {
@@ -17,4 +25,37 @@ fn read_bytes(bytes: &[u8]) -> Option<Machine> {
 /// A machine with those values.
 fn machine(fields: &[(Field, &str)]) -> Machine {
     fields.iter().fold(Machine::default(), |machine, (field, value)| machine.with_value(*field, value))
+}
+
+/// A folder with those files.
+fn folder(files: &[(&str, &[u8])]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (path, bytes) in files {
+        let path = folder.path().join(path);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, bytes).unwrap();
+    }
+    folder
+}
+
+/// A computer whose `/sys`, `/proc` and `/` stand in that folder.
+fn computer(folder: &Path) -> Machine {
+    let tree = |name| FileTree::Folder(folder.join(name));
+    let around = RunningSystem {
+        proc: tree("proc"),
+        root: tree("root"),
+        path: Some(folder.join("bin").into()),
+        is_root: false,
+        store: VariableStore::Efivarfs,
+    };
+    read(MachineSource::ThisComputer, Clock::at(1_800_000_000), &tree("sys"), Some(&around))
+}
+
+/// Whether file modes bind this process; root reads everything.
+fn modes_bind() -> bool {
+    let bind = !rustix::process::geteuid().is_root();
+    if !bind {
+        eprintln!("SKIPPED: file modes say nothing to root");
+    }
+    bind
 }

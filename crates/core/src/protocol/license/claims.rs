@@ -35,8 +35,6 @@ pub struct Claims {
     pub edition: Edition,
     /// The scheme of the marker that it binds to.
     pub scheme: Scheme,
-    /// Whether a value of the request was declared.
-    pub declared: bool,
     /// The day of the signature.
     pub issued: Day,
     /// The last valid day, never 0 and not before `issued`; `None` for no end.
@@ -55,8 +53,7 @@ pub enum Validity {
 }
 
 const SCHEME_2: u8 = 1 << 3;
-const DECLARED: u8 = 1 << 2;
-const RESERVED: u8 = 0b11;
+const RESERVED: u8 = 0b111;
 
 impl Claims {
     /// The validity on a day.
@@ -75,10 +72,9 @@ impl Claims {
             return None;
         }
         let scheme = if self.scheme == Scheme::Two { SCHEME_2 } else { 0 };
-        let declared = if self.declared { DECLARED } else { 0 };
         let [i, j] = self.issued.to_be_bytes();
         let [e, f] = self.expires.unwrap_or(0).to_be_bytes();
-        Some([self.edition.0 << 4 | scheme | declared, i, j, e, f])
+        Some([self.edition.0 << 4 | scheme, i, j, e, f])
     }
 
     /// The claims of bytes 1 to 5; `None` where a reserved bit is set or the expiry is before the issued day.
@@ -91,7 +87,6 @@ impl Claims {
         Some(Self {
             edition: Edition(flags >> 4),
             scheme: if flags & SCHEME_2 == 0 { Scheme::Three } else { Scheme::Two },
-            declared: flags & DECLARED != 0,
             issued,
             expires,
         })

@@ -9,9 +9,11 @@ use thiserror::Error;
 use zeroize::Zeroize;
 
 use super::{Claims, Scheme};
-use crate::protocol::head::part;
+use crate::digest;
+use crate::machine::Origin;
+use crate::protocol::head::{origin_bits, part};
 use crate::protocol::line::{self, LineNumber};
-use crate::protocol::{Marker, Nonce, digest};
+use crate::protocol::{Marker, Nonce};
 
 /// The id of a signing key, 0–31.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -26,10 +28,12 @@ pub struct Terms {
     pub number: [u8; 6],
     /// The nonce of the request.
     pub nonce: Nonce,
-    /// The scheme 2 marker, which claims of scheme 2 bind to.
+    /// The request's scheme 2 marker. Claims of scheme 2 bind to it; those of scheme 3 cover it.
     pub marker2: Option<Marker>,
-    /// The scheme 3 marker, which claims of scheme 3 bind to.
+    /// The request's scheme 3 marker, which claims of scheme 3 bind to.
     pub marker3: Option<Marker>,
+    /// The origins of manufacturer, model and serial, which claims of scheme 3 cover.
+    pub origins: [Origin; 3],
 }
 
 /// A license code: 70 bytes, unverified until [`Code::verify`] succeeds.
@@ -54,7 +58,7 @@ pub struct Signer {
 /// Why a code is refused, or can't be signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum CodeError {
-    /// Another format than 1.
+    /// Another format than 2.
     #[error("unknown format")]
     Format,
     /// No pinned key has this id; when signing, the id is over 31.
@@ -71,8 +75,9 @@ pub enum CodeError {
     Signature,
 }
 
-/// Format 1, in the high 3 bits of byte 0.
-const FORMAT: u8 = 1 << 5;
+/// Format 2, in the high 3 bits of byte 0.
+const FORMAT: u8 = 2 << 5;
+
 impl Terms {
     /// The marker of a scheme.
     #[must_use]
@@ -92,6 +97,7 @@ pub(super) struct Prepared {
     nonce: Nonce,
     marker2: Option<Marker>,
     marker3: Option<Marker>,
+    origins: [u8; 2],
 }
 
 impl Prepared {
@@ -102,24 +108,28 @@ impl Prepared {
             nonce: terms.nonce,
             marker2: terms.marker2,
             marker3: terms.marker3,
+            origins: origin_bytes(terms.origins),
         }
     }
 
     /// The signed message for the first six bytes of a code.
     fn message(&self, first: &[u8; 6], scheme: Scheme) -> Result<Vec<u8>, CodeError> {
-        let marker = match scheme {
-            Scheme::Two => self.marker2,
-            Scheme::Three => self.marker3,
-        }
-        .ok_or(CodeError::NoMarker)?;
-        let parts: [&[u8]; 8] = [
+        let none = Marker::to_wire(None);
+        let (origins, marker, anchor) = match scheme {
+            Scheme::Two => ([0; 2], self.marker2, none),
+            Scheme::Three => (self.origins, self.marker3, Marker::to_wire(self.marker2)),
+        };
+        let marker = marker.ok_or(CodeError::NoMarker)?;
+        let parts: [&[u8]; 10] = [
             digest::LICENSE.as_bytes(),
             &[0],
             first,
             &self.product,
             &self.number,
             &[scheme.byte()],
+            &origins,
             &marker.0,
+            &anchor,
             &self.nonce,
         ];
         Ok(parts.concat())
@@ -133,6 +143,11 @@ impl Prepared {
             .map_err(|_| CodeError::Signature)?;
         Ok(claims)
     }
+}
+
+/// Bit 15 zero, then five bits each for manufacturer, model and serial.
+fn origin_bytes(origins: [Origin; 3]) -> [u8; 2] {
+    origins.iter().fold(0_u16, |bits, &origin| bits << 5 | u16::from(origin_bits(origin))).to_be_bytes()
 }
 
 impl PinnedKey {
@@ -239,9 +254,8 @@ impl Code {
         Prepared::of(terms).verify(self, &key)
     }
 
-    /// The 64 bytes of the signature, which are the key of the release receipt.
-    #[must_use]
-    pub const fn signature(&self) -> &[u8; 64] {
+    /// The 64 bytes of the signature.
+    pub(super) const fn signature(&self) -> &[u8; 64] {
         let [_, _, _, _, _, _, signature @ ..] = &self.0;
         signature
     }

@@ -2,8 +2,8 @@
 //!
 //! | bytes | content |
 //! | --- | --- |
-//! | 0 | high 3 bits: format, 1; low 5 bits: key id |
-//! | 1 | high 4 bits: edition; bit 3: scheme 2 (else 3); bit 2: declared; bits 1–0: zero |
+//! | 0 | high 3 bits: format, 2; low 5 bits: key id |
+//! | 1 | high 4 bits: edition; bit 3: scheme 2 (else 3); bits 2–0: zero |
 //! | 2–3 | issued: days since 2020-01-01, big-endian |
 //! | 4–5 | expires: the last valid day, in days since 2020-01-01, big-endian; 0 for never |
 //! | 6–69 | Ed25519 signature (RFC 8032) |
@@ -14,14 +14,18 @@
 //!
 //! | bytes | content |
 //! | --- | --- |
-//! | 22 | the tag `countersign license 1` and a NUL byte |
+//! | 22 | the tag `countersign license 2` and a zero byte |
 //! | 1 | byte 0 of the code |
 //! | 5 | bytes 1–5 of the code |
 //! | 32 | SHA-256 of the product's identifier, UTF-8 |
 //! | 6 | license number, packed by the mask |
 //! | 1 | scheme: 2 or 3 |
+//! | 2 | origins and sources: bit 15 zero, then for manufacturer, model and serial 2 bits origin and 3 bits source (`head`) |
 //! | 10 | marker of that scheme |
-//! | 4 | nonce of the request |
+//! | 10 | the request's scheme 2 marker, all zero for none |
+//! | 8 | nonce of the request |
+//!
+//! A source beside the origin firmware counts as none. Under scheme 2 origins and the second marker are all zero.
 //!
 //! Verification is strict: canonical S, no point of small order. The device knows all parts but the bytes of the code, so that the
 //! code carries nothing else.
@@ -30,23 +34,25 @@
 //!
 //! ```
 //! use countersign_core::protocol::license::{Claims, CodeError, Edition, KeyId, Scheme, Signer, Terms};
-//! use countersign_core::protocol::marker;
+//! use countersign_core::machine::Origin;
+//! use countersign_core::marker::{self, Form};
 //!
 //! let signer = Signer::from_seed(KeyId(0), [7; 32]);
 //! let terms = Terms {
 //!     product: "example-os".to_owned(),
 //!     number: [0, 0, 0xbf, 0xef, 0x31, 0x2f],
-//!     nonce: [1, 2, 3, 4],
+//!     nonce: [1, 2, 3, 4, 5, 6, 7, 8],
 //!     marker2: None,
-//!     marker3: Some(marker::scheme3(["ASRock", "B450M Pro4", "M80-0123X7"], None)),
+//!     marker3: Some(marker::scheme3(["ASRock", "B450M Pro4", "M80-0123X7"], Form::Plain)),
+//!     origins: [Origin::Firmware; 3],
 //! };
 //! let claims =
-//!     Claims { edition: Edition(1), scheme: Scheme::Three, declared: false, issued: 2517, expires: None };
+//!     Claims { edition: Edition(1), scheme: Scheme::Three, issued: 2517, expires: None };
 //! let code = signer.sign(claims, &terms)?;
 //! assert!(code.lines().iter().all(|line| line.len() == 20));
 //!
 //! assert_eq!(code.verify(&[signer.pinned()], &terms), Ok(claims));
-//! let other = Terms { nonce: [4, 3, 2, 1], ..terms };
+//! let other = Terms { nonce: [8, 7, 6, 5, 4, 3, 2, 1], ..terms };
 //! assert_eq!(code.verify(&[signer.pinned()], &other), Err(CodeError::Signature));
 //! # Ok::<(), CodeError>(())
 //! ```

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::machine::{Origin, SourceKind};
 use crate::protocol::Marker;
 
 pub(super) fn signer() -> Signer {
@@ -13,14 +14,15 @@ pub(super) fn terms() -> Terms {
     Terms {
         product: "example-os".into(),
         number: [1, 2, 3, 4, 5, 6],
-        nonce: [9, 8, 7, 6],
+        nonce: [9, 8, 7, 6, 5, 4, 3, 2],
         marker2: Some(Marker([2; 10])),
         marker3: Some(Marker([3; 10])),
+        origins: [Origin::Firmware; 3],
     }
 }
 
 pub(super) fn claims() -> Claims {
-    Claims { edition: Edition(1), scheme: Scheme::Three, declared: false, issued: 2400, expires: None }
+    Claims { edition: Edition(1), scheme: Scheme::Three, issued: 2400, expires: None }
 }
 
 #[test]
@@ -32,15 +34,42 @@ fn a_code_verifies_for_its_terms_only() {
     let others = [
         Terms { product: "example-os2".into(), ..terms.clone() },
         Terms { number: [1, 2, 3, 4, 5, 7], ..terms.clone() },
-        Terms { nonce: [9, 8, 7, 7], ..terms.clone() },
+        Terms { nonce: [9, 8, 7, 6, 5, 4, 3, 1], ..terms.clone() },
         Terms { marker3: Some(Marker([2; 10])), ..terms.clone() },
+        Terms { marker2: Some(Marker([3; 10])), ..terms.clone() },
+        Terms { marker2: None, ..terms.clone() },
+        Terms { origins: [Origin::Firmware, Origin::Firmware, Origin::Declared], ..terms.clone() },
     ];
     for other in others {
         assert_eq!(code.verify(&pinned, &other), Err(CodeError::Signature), "{other:?}");
     }
-    // The marker of the other scheme has no effect; a missing marker matches nothing.
-    assert_eq!(code.verify(&pinned, &Terms { marker2: None, ..terms.clone() }), Ok(claims()));
     assert_eq!(code.verify(&pinned, &Terms { marker3: None, ..terms }), Err(CodeError::NoMarker));
+}
+
+#[test]
+fn a_code_of_scheme_2_covers_neither_values_nor_origins() {
+    let (signer, terms) = (signer(), terms());
+    let older = Claims { scheme: Scheme::Two, ..claims() };
+    let code = signer.sign(older, &terms).unwrap();
+    let other = Terms { marker3: None, origins: [Origin::Declared; 3], ..terms.clone() };
+    assert_eq!(code.verify(&[signer.pinned()], &other), Ok(older));
+    let elsewhere = Terms { marker2: None, ..terms };
+    assert_eq!(code.verify(&[signer.pinned()], &elsewhere), Err(CodeError::NoMarker));
+}
+
+#[test]
+fn each_origin_and_source_is_signed_as_another_number() {
+    let origins: Vec<Origin> = [Origin::Firmware, Origin::Assigned, Origin::Declared]
+        .into_iter()
+        .chain(SourceKind::ALL.map(Origin::Recovered))
+        .collect();
+    let code = |origin| {
+        let terms = Terms { origins: [Origin::Firmware, Origin::Firmware, origin], ..terms() };
+        signer().sign(claims(), &terms).unwrap()
+    };
+    for (at, one) in origins.iter().enumerate() {
+        assert!(origins[..at].iter().all(|other| code(*other) != code(*one)), "{one:?}");
+    }
 }
 
 #[test]
@@ -94,11 +123,10 @@ fn a_license_is_valid_on_its_last_day() {
 }
 
 fn any_claims() -> impl Strategy<Value = Claims> {
-    (0_u8..16, any::<bool>(), any::<bool>(), any::<u16>(), any::<Option<u16>>()).prop_map(
-        |(edition, two, declared, issued, expires)| Claims {
+    (0_u8..16, any::<bool>(), any::<u16>(), any::<Option<u16>>()).prop_map(
+        |(edition, two, issued, expires)| Claims {
             edition: Edition(edition),
             scheme: if two { Scheme::Two } else { Scheme::Three },
-            declared,
             issued,
             expires: expires.map(|last| last.max(issued)).filter(|&last| last != 0),
         },

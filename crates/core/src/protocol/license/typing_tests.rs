@@ -8,7 +8,7 @@ use crate::protocol::LineReading;
 use crate::protocol::line::grouped;
 
 fn code(nonce: u32) -> (Code, Terms) {
-    let terms = Terms { nonce: nonce.to_be_bytes(), ..terms() };
+    let terms = Terms { nonce: u64::from(nonce).to_be_bytes(), ..terms() };
     (signer().sign(claims(), &terms).unwrap(), terms)
 }
 
@@ -118,7 +118,7 @@ fn a_search_ends_and_names_the_mended_lines() {
     let mut lines = code.lines();
     lines[2].remove(4);
     lines[4].insert(9, '0');
-    let other = Terms { nonce: [0; 4], ..terms.clone() };
+    let other = Terms { nonce: [0; 8], ..terms.clone() };
     let mut search = Search::new(&lines, &pinned, &[other.clone(), terms]).unwrap();
     let found = loop {
         match search.step(MAX_CHECKS) {
@@ -249,7 +249,7 @@ fn each_failure_has_its_diagnosis() {
     forged.0[4..6].copy_from_slice(&(today + 1).to_be_bytes());
     assert_eq!(judge(&forged, &none, &[], today + 11), Diagnosis::WrongTerms);
 
-    let other = Terms { nonce: [1; 4], ..current.clone() };
+    let other = Terms { nonce: [1; 8], ..current.clone() };
     let elsewhere = signer().sign(claims(), &other).unwrap();
     assert_eq!(judge(&elsewhere, &none, &[], today), Diagnosis::WrongTerms);
     assert_eq!(judge(&elsewhere, &none, &[3, 4], today), Diagnosis::CheckLines(vec![3, 4]));

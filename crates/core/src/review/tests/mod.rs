@@ -7,7 +7,7 @@ mod unseen;
 use proptest::prelude::*;
 
 use super::{DeviceAnchor, FindingKind, Policy, Verdict, anchor, binding_value, judge, judge_text, review};
-use crate::machine::{Container, Field, Machine, Reading, Tables};
+use crate::machine::{Container, Field, Machine, OnboardMac, Reading, Tables};
 
 #[test]
 fn each_reading_has_its_own_verdict() {
@@ -65,7 +65,7 @@ fn the_anchor_is_the_first_value_that_passes() {
     let uuid = "4C4C4544-0035-4B10-8032-B3C04F313358";
     let mut one =
         machine(&[(Field::BoardSerial, Reading::text("BR80G1234567")), (Field::Uuid, Reading::text(uuid))]);
-    one.onboard_mac = Some([0x00, 0x25, 0x90, 0xeb, 0x96, 0x28]);
+    one.onboard_mac = OnboardMac::Permanent([0x00, 0x25, 0x90, 0xeb, 0x96, 0x28]);
     assert_eq!(anchor(&one, &review(&one, &policy)), Some(DeviceAnchor::BoardSerial("BR80G1234567".into())));
     one.fields.insert(Field::BoardSerial, Reading::text("Default string"));
     assert!(matches!(anchor(&one, &review(&one, &policy)), Some(DeviceAnchor::Uuid([0x4c, ..]))));
@@ -74,8 +74,16 @@ fn the_anchor_is_the_first_value_that_passes() {
         anchor(&one, &review(&one, &policy)),
         Some(DeviceAnchor::Mac([0x00, 0x25, 0x90, 0xeb, 0x96, 0x28]))
     );
-    one.onboard_mac = Some([0x52, 0x54, 0x00, 0x12, 0x34, 0x56]);
-    assert_eq!(anchor(&one, &review(&one, &policy)), None);
+    for none in [
+        OnboardMac::NoPort,
+        OnboardMac::Unreadable,
+        OnboardMac::Permanent([0; 6]),
+        OnboardMac::Permanent([0x01, 0x25, 0x90, 0xeb, 0x96, 0x28]),
+        OnboardMac::Permanent([0x52, 0x54, 0x00, 0x12, 0x34, 0x56]),
+    ] {
+        one.onboard_mac = none;
+        assert_eq!(anchor(&one, &review(&one, &policy)), None, "{none:?}");
+    }
 }
 
 fn any_field() -> impl Strategy<Value = Field> {

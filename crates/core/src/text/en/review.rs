@@ -37,6 +37,7 @@ pub fn review(line: L) -> &'static str {
         L::NeedsRoot => "Only root may read this.",
         L::NoTables => "The firmware's tables are missing or can't be read.",
         L::SeenOften => "This value stands on a great many machines.",
+        L::AssignedElsewhere => "This serial was assigned to another machine.",
         L::NowNothing => "Nothing to do.",
         L::NowSet => "Set it in the firmware: Fix shows how, step by step.",
         L::NowReplace => "Replace it in the firmware: Fix shows how, step by step.",

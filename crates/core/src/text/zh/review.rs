@@ -37,6 +37,7 @@ pub fn review(line: L) -> &'static str {
         L::NeedsRoot => "只有 root 才能读取此项。",
         L::NoTables => "固件信息表缺失或无法读取。",
         L::SeenOften => "大量机器上都是这个值。",
+        L::AssignedElsewhere => "这个序列号是分配给另一台机器的。",
         L::NowNothing => "无需处理。",
         L::NowSet => "请在固件中写入此项：「修复」一步会逐步说明。",
         L::NowReplace => "请在固件中改正此项：「修复」一步会逐步说明。",

@@ -23,7 +23,8 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     let data = DeskData::open(&invocation.data, invocation.passphrase.as_deref())
         .map_err(|error| Failure::open(error, invocation.lang))?;
     let scheme = if args.get_flag("older") { Scheme::Two } else { Scheme::Three };
-    let answering = Answering { data: &data, scheme, invocation };
+    let confirmed = args.get_one::<String>("confirm").map(String::as_str);
+    let answering = Answering { data: &data, scheme, confirmed, invocation };
     let (mut texts, mut objects, mut exit) = (Vec::new(), Vec::<Value>::new(), Exit::Done);
     let single = matches!(inputs.as_slice(), [RequestInput::Text { .. }]);
     for input in inputs {
@@ -31,7 +32,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
             RequestInput::Text { source, text } => {
                 let outcome = answering.answer(source, &text)?;
                 if let (true, Err(error)) = (single, &outcome.answer) {
-                    return Err(Failure::request(error, invocation.lang));
+                    return Err(error.failure(invocation.lang));
                 }
                 if !outcome.is_issued() {
                     exit = Exit::Refused;

@@ -10,13 +10,16 @@ use crate::commands::invocation::Invocation;
 use crate::request_parser::{self, ParseError};
 use crate::text::DeskSentence;
 use crate::{DeskData, presentation};
-use countersign_core::protocol::Scheme;
-use countersign_ledger::{self as ledger, Answer, RequestContext, Requester};
+use countersign_core::protocol::{RequestName, Scheme};
+use countersign_core::text::Lang;
+use countersign_ledger::{self as ledger, Answer, IncomingRequest, RequestContext, Requester};
 
 /// What is needed to answer texts.
 pub(super) struct Answering<'a> {
     pub(super) data: &'a DeskData,
     pub(super) scheme: Scheme,
+    /// The name of the request that the caller has confirmed.
+    pub(super) confirmed: Option<&'a str>,
     pub(super) invocation: &'a Invocation,
 }
 
@@ -28,7 +31,42 @@ pub(super) struct Outcome {
     pub(super) mended: Vec<u8>,
     /// The license file that was written.
     pub(super) license_file: Option<PathBuf>,
-    pub(super) answer: Result<Answer, ParseError>,
+    pub(super) answer: Result<Answer, NotAnswered>,
+}
+
+/// Why a text got no answer.
+pub(super) enum NotAnswered {
+    /// It holds no request.
+    NoRequest(ParseError),
+    /// Its lines were corrected, and the caller has to confirm the result.
+    Unconfirmed(Unconfirmed),
+}
+
+/// A corrected request by word.
+pub(super) struct Unconfirmed {
+    /// The lines (8–11) that were corrected.
+    lines: Vec<u8>,
+    /// The name of the request that they make.
+    name: String,
+}
+
+impl From<Unconfirmed> for NotAnswered {
+    fn from(unconfirmed: Unconfirmed) -> Self {
+        Self::Unconfirmed(unconfirmed)
+    }
+}
+
+impl NotAnswered {
+    pub(super) fn failure(&self, lang: Lang) -> Failure {
+        match self {
+            Self::NoRequest(error) => Failure::request(error, lang),
+            Self::Unconfirmed(Unconfirmed { lines, name }) => {
+                let lines = lines.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+                let what = DeskSentence::RequestConfirm { lines: &lines, name }.say(lang);
+                Failure::refused("REQUEST-CONFIRM", what, DeskSentence::RequestConfirmDo { name }.say(lang))
+            }
+        }
+    }
 }
 
 impl Outcome {
@@ -41,18 +79,37 @@ impl Outcome {
 impl Answering<'_> {
     /// Answers a text. A fault of the desk is a failure of the command; a text without a request isn't.
     pub(super) fn answer(&self, source: String, text: &str) -> Result<Outcome, Failure> {
-        let parsed = request_parser::parse_and_mend(text, |guess| self.data.knows_number(guess));
+        let parsed = request_parser::parse_and_mend(text, |profile, number| self.data.pack(profile, number));
         let (request, mended) = match parsed {
             Ok(parsed) => parsed,
             Err(error) => {
-                return Ok(Outcome { source, mended: Vec::new(), license_file: None, answer: Err(error) });
+                return Ok(Outcome {
+                    source,
+                    mended: Vec::new(),
+                    license_file: None,
+                    answer: Err(NotAnswered::NoRequest(error)),
+                });
             }
         };
+        if !mended.is_empty() && !self.is_confirmed(&request) {
+            let unconfirmed = Unconfirmed { lines: mended, name: request.name() };
+            return Ok(Outcome {
+                source,
+                mended: Vec::new(),
+                license_file: None,
+                answer: Err(unconfirmed.into()),
+            });
+        }
         let asker = Requester::Operator(self.invocation.operator.clone());
         let context = RequestContext { now: self.invocation.now, requester: asker, scheme: self.scheme };
         let answer = ledger::answer(&*self.data.store, self.data, &request, &context)
             .map_err(|error| Failure::answer(&error, self.invocation.lang))?;
         Ok(Outcome { source, mended, license_file: None, answer: Ok(answer) })
+    }
+
+    fn is_confirmed(&self, request: &IncomingRequest) -> bool {
+        let confirmed = self.confirmed.and_then(|name| name.parse::<RequestName>().ok());
+        confirmed.is_some_and(|name| name.to_string() == request.name())
     }
 
     /// The outcome as text.
@@ -68,7 +125,7 @@ impl Answering<'_> {
                 }
                 text
             }
-            Err(error) => Failure::request(error, lang).to_text(),
+            Err(error) => error.failure(lang).to_text(),
         }
     }
 
@@ -77,7 +134,7 @@ impl Answering<'_> {
         let lang = self.invocation.lang;
         let mut object = match &outcome.answer {
             Ok(answer) => presentation::to_json(answer, &self.data.profiles.newest().policy, lang),
-            Err(error) => Failure::request(error, lang).to_json(),
+            Err(error) => error.failure(lang).to_json(),
         };
         if let Some(keys) = object.as_object_mut() {
             keys.insert("source".to_owned(), json!(outcome.source));

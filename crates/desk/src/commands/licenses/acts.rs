@@ -1,4 +1,6 @@
-//! `licenses release`, `move`, `suspend`, `resume` and `revoke`: what operators do with a license number.
+//! `licenses release`, `move`, `renew`, `edit`, `suspend`, `resume` and `revoke`: what operators do with a license number.
+
+use std::num::NonZeroU16;
 
 use clap::ArgMatches;
 
@@ -10,27 +12,24 @@ use crate::commands::output::Output;
 use crate::commands::request_input::RequestInput;
 use crate::text::{AdminSentence, DeskSentence};
 use crate::{DeskData, presentation, request_parser};
-use countersign_core::protocol::{Number, Scheme};
+use countersign_core::protocol::license::day_of;
+use countersign_core::protocol::{Edition, Scheme};
 use countersign_core::text::Line as _;
-use countersign_ledger::ActionKind;
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
-    self as ledger, ActionRefusal, LicenseRecord, LicenseState, OperatorAction, RequestContext, Requester,
+    self as ledger, Act, ActionKind, LicenseRecord, OperatorAction, RequestContext, Requester, TypedReceipt,
     case,
 };
 
-/// An act that needs only a reason.
-pub(super) fn act(
-    context: &LicenseContext<'_>,
-    kind: ActionKind,
-    args: &ArgMatches,
-) -> Result<Output, Failure> {
+/// An act that needs no more than a reason.
+pub(super) fn act(context: &LicenseContext<'_>, act: Act, args: &ArgMatches) -> Result<Output, Failure> {
     let number = context.number_argument(args)?;
-    let typed = args.get_one::<String>("reason").map_or("", String::as_str);
-    let reason = case::clean_reason(typed).unwrap_or_default();
-    let state = perform(context, &number, |_| Ok(OperatorAction { kind, reason: reason.clone() }))?;
-    let mut text = report(context, &number, kind, &state);
-    if kind == ActionKind::Move {
+    let action = OperatorAction { act, reason: reason(args) };
+    let (operator, now) = (&context.invocation.operator, context.invocation.now);
+    let record = ledger::perform_action(&context.store, &number, operator, now, &action)
+        .map_err(|error| Failure::act(&error, &number, context.lang()))?;
+    let mut text = report(context, act.kind(), &record);
+    if act.kind() == ActionKind::Move {
         text.push_str(&(AdminSentence::MovedNext { number: &number }.say(context.lang()) + "\n"));
     }
     Ok(Output::done(text))
@@ -39,17 +38,41 @@ pub(super) fn act(
 /// A release, by a reason or by the receipt that the device showed.
 pub(super) fn release(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let Some(line) = args.get_one::<String>("receipt") else {
-        return act(context, ActionKind::Release, args);
+        return act(context, Act::Release(seat(args)), args);
     };
     let number = context.number_argument(args)?;
     let packed = context.mask.pack(&number).unwrap_or_default();
-    let state = perform(context, &number, |record| ledger::release_by_receipt(&record.state, packed, line))?;
-    Ok(Output::done(report(context, &number, ActionKind::ReleaseByReceipt, &state)))
+    let receipt = TypedReceipt { product: &context.product, number: &number, packed, line };
+    let (operator, now) = (&context.invocation.operator, context.invocation.now);
+    let (record, _) = ledger::release_by_receipt(&context.store, receipt, operator, now, &reason(args))
+        .map_err(|error| Failure::act(&error, &number, context.lang()))?;
+    Ok(Output::done(report(context, ActionKind::ReleaseByReceipt, &record)))
+}
+
+/// A new expiry.
+pub(super) fn renew(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
+    let expiry = context.expiry(args)?;
+    act(context, Act::Renew(expiry), args)
+}
+
+/// Another edition, or other seats.
+pub(super) fn edit(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
+    let edition = args.get_one("edition").copied().map(Edition);
+    act(context, Act::Edit { edition, seats: args.get_one("seats").copied() }, args)
+}
+
+fn reason(args: &ArgMatches) -> String {
+    let typed = args.get_one::<String>("reason").map_or("", String::as_str);
+    case::clean_reason(typed).unwrap_or_default()
+}
+
+fn seat(args: &ArgMatches) -> Option<u16> {
+    args.get_one::<NonZeroU16>("seat").map(|seat| seat.get())
 }
 
 /// A move, to the machine of the next request or to the machine of a given request.
 pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
-    let Some(to) = args.get_one::<String>("to") else { return act(context, ActionKind::Move, args) };
+    let Some(to) = args.get_one::<String>("to") else { return act(context, Act::Move(seat(args)), args) };
     let lang = context.lang();
     let number = context.number_argument(args)?;
     let text = match RequestInput::from_argument(to, lang)? {
@@ -58,7 +81,10 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
             return Err(Failure::file(&path, &std::io::ErrorKind::IsADirectory.into(), lang));
         }
     };
-    let request = request_parser::parse(&text).map_err(|error| Failure::request(&error, lang))?;
+    let data = DeskData::open(&context.invocation.data, context.invocation.passphrase.as_deref())
+        .map_err(|error| Failure::open(error, lang))?;
+    let request = request_parser::parse(&text, |profile, number| data.pack(profile, number))
+        .map_err(|error| Failure::request(&error, lang))?;
     let other = context.mask.unpack(request.head().number);
     if other.as_ref() != Some(&number) {
         let other = other.map_or_else(|| "?".to_owned(), |other| other.as_str().to_owned());
@@ -66,14 +92,11 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
         let next = AdminSentence::MoveOtherDo { number: &number }.say(lang);
         return Err(Failure::refused("NUMBER-OTHER", what, next));
     }
-    let data = DeskData::open(&context.invocation.data, context.invocation.passphrase.as_deref())
-        .map_err(|error| Failure::open(error, lang))?;
     let asker = Requester::Operator(context.invocation.operator.clone());
     let ledger_context =
         RequestContext { now: context.invocation.now, requester: asker, scheme: Scheme::Three };
-    let reason = args.get_one::<String>("reason").map_or("", String::as_str);
-    let reason = case::clean_reason(reason).unwrap_or_default();
-    let answer = ledger::move_and_answer(&context.store, &data, &request, &ledger_context, &reason)
+    let (seat, reason) = (seat(args), reason(args));
+    let answer = ledger::move_and_answer(&context.store, &data, &request, &ledger_context, seat, &reason)
         .map_err(|error| Failure::answer(&error, lang))?;
     let policy = &data.profiles.newest().policy;
     let exit = if answer.reason().is_none() { Exit::Done } else { Exit::Refused };
@@ -89,19 +112,9 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
     Ok(Output { text, exit })
 }
 
-/// Performs an act in the ledger; gives the new state.
-fn perform(
-    context: &LicenseContext<'_>,
-    number: &Number,
-    act: impl Fn(&LicenseRecord) -> Result<OperatorAction, ActionRefusal>,
-) -> Result<LicenseState, Failure> {
-    ledger::perform_action(&context.store, number, &context.invocation.operator, context.invocation.now, act)
-        .map_err(|error| Failure::act(&error, number, context.lang()))
-}
-
-fn report(context: &LicenseContext<'_>, number: &Number, kind: ActionKind, state: &LicenseState) -> String {
+fn report(context: &LicenseContext<'_>, kind: ActionKind, record: &LicenseRecord) -> String {
     let lang = context.lang();
-    let now = LedgerLine::of_state(state.name()).map_or("", |line| line.say(lang));
+    let state = LedgerLine::of_state(record.shown_state(day_of(context.invocation.now))).say(lang);
     let act = LedgerLine::of_action(kind).say(lang);
-    DeskSentence::Acted { number, act: &act, state: &now }.say(lang) + "\n"
+    DeskSentence::Acted { number: &record.number, act: &act, state: &state }.say(lang) + "\n"
 }

@@ -8,13 +8,15 @@ use crate::desk_data::{open_profiles, open_store};
 use crate::sql::SqlStore;
 use crate::text::{DeskLine as L, DeskSentence};
 use countersign_core::machine::printable;
+use countersign_core::protocol::license::{Day, day_of};
 use countersign_core::protocol::{Mask, Number};
 use countersign_core::text::{Lang, Line as _};
-use countersign_ledger::{LicenseRecord, Store as _, StoreError};
+use countersign_ledger::{Expiry, LicenseRecord, Store as _, StoreError};
 
 /// The opened ledger and the mask of its license numbers. They need no key, and so no passphrase.
 pub(super) struct LicenseContext<'a> {
     pub(super) store: SqlStore,
+    pub(super) product: String,
     pub(super) mask: Mask,
     pub(super) invocation: &'a Invocation,
 }
@@ -22,8 +24,9 @@ pub(super) struct LicenseContext<'a> {
 impl<'a> LicenseContext<'a> {
     pub(super) fn open(invocation: &'a Invocation) -> Result<Self, Failure> {
         let open = || {
-            let mask = open_profiles(&invocation.data)?.newest().mask.clone();
-            Ok(Self { store: open_store(&invocation.data)?, mask, invocation })
+            let newest = open_profiles(&invocation.data)?.newest().clone();
+            let store = open_store(&invocation.data)?;
+            Ok(Self { store, product: newest.product, mask: newest.mask, invocation })
         };
         open().map_err(|error| Failure::open(error, invocation.lang))
     }
@@ -42,6 +45,17 @@ impl<'a> LicenseContext<'a> {
             let next = L::NumberMalformedDo.say(self.lang());
             Failure::refused("NUMBER-MALFORMED", what.say(self.lang()), next)
         })
+    }
+
+    /// The expiry of the options. One in the past is refused.
+    pub(super) fn expiry(&self, args: &ArgMatches) -> Result<Expiry, Failure> {
+        let last = args.get_one("expires").copied();
+        if last.is_some_and(|last: Day| last < day_of(self.invocation.now)) {
+            let (what, next) = (L::ExpiryPast.say(self.lang()), L::ExpiryPastDo.say(self.lang()));
+            return Err(Failure::refused("EXPIRY-PAST", what, next));
+        }
+        let days = args.get_one("days").copied().map(Expiry::After);
+        Ok(last.map(Expiry::On).or(days).unwrap_or(Expiry::Never))
     }
 
     /// Loads the record of a license number.

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 use std::io::Read as _;
+use std::num::NonZeroU16;
 use std::path::Path;
 
 use clap::ArgMatches;
@@ -12,13 +13,13 @@ use crate::commands::exit::Exit;
 use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::commands::text_layout::wrap;
-use crate::import::{BadLine, Import};
-use crate::sql::{AddedNumbers, OfficeEvent};
-use crate::text::{AdminLine as A, AdminSentence, DeskLine as L, DeskSentence};
-use countersign_core::protocol::license::{Day, day_of};
+use crate::import::{self, BadLine, Import};
+use crate::sql::{AddedNumbers, OfficeEvent, OnDifference};
+use crate::text::{AdminLine as A, AdminSentence, DeskSentence};
+use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{Edition, Number};
 use countersign_core::text::Line as _;
-use countersign_ledger::{Expiry, License};
+use countersign_ledger::License;
 
 /// The longest file, in bytes; the rest is ignored.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
@@ -32,19 +33,34 @@ pub(super) fn add(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Out
         .into_iter()
         .map(|typed| context.parse_number(typed).map(|number| (number, license)))
         .collect::<Result<Vec<_>, _>>()?;
-    let added = add_numbers(context, &numbers)?;
-    let report = DeskSentence::AddedLine { new: &added.new, known: &added.known };
-    Ok(Output::done(report.say(context.lang()) + "\n"))
+    let added = add_numbers(context, &numbers, OnDifference::AddOthers)?;
+    let lang = context.lang();
+    let mut text = String::new();
+    for (number, there) in &added.differing {
+        let what = import::differs(there, &license, lang);
+        let line = DeskSentence::AddDiffers { number, what: &what }.say(lang);
+        let _ = writeln!(text, "{}", wrap(&line, 0, 4));
+    }
+    text.push_str(&(DeskSentence::AddedLine { new: &added.new, known: &added.known }.say(lang) + "\n"));
+    let exit = if added.differing.is_empty() { Exit::Done } else { Exit::Refused };
+    Ok(Output { text, exit })
 }
 
 pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let lang = context.lang();
     let file = args.get_one::<String>("file").map_or("-", String::as_str);
     let bytes = read(file).map_err(|error| Failure::file(Path::new(file), &error, lang))?;
-    let import =
+    let mut import =
         Import::parse(&bytes, &context.mask, license(context, args)?, day_of(context.invocation.now));
-    let stopped = args.get_flag("strict") && !import.bad.is_empty();
-    let added = if stopped { AddedNumbers::default() } else { add_numbers(context, &import.numbers())? };
+    let strict = args.get_flag("strict");
+    let on_difference = if strict { OnDifference::AddNone } else { OnDifference::AddOthers };
+    let mut added = if strict && !import.bad.is_empty() {
+        AddedNumbers::default()
+    } else {
+        add_numbers(context, &import.numbers(), on_difference)?
+    };
+    import.report_differing(std::mem::take(&mut added.differing));
+    let stopped = strict && !import.bad.is_empty();
     if added.new > 0 {
         let event = OfficeEvent {
             at: context.invocation.now,
@@ -73,7 +89,7 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
         let _ = writeln!(text, "{}", wrap(&message(bad), 0, 4));
     }
     let bad = import.bad.len();
-    let (AddedNumbers { new, known }, again) = (added, import.repeated);
+    let (new, known, again) = (added.new, added.known, import.repeated);
     let summary = if stopped {
         AdminSentence::ImportStrict { bad: &bad }.say(lang)
     } else {
@@ -91,23 +107,22 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
     Ok(Output { text, exit })
 }
 
-/// Edition and expiry, from the options. An expiry in the past is refused.
+/// What is sold, from the options.
 fn license(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<License, Failure> {
-    let last = args.get_one("expires").copied();
-    if last.is_some_and(|last: Day| last < day_of(context.invocation.now)) {
-        let (what, next) = (L::ExpiryPast.say(context.lang()), L::ExpiryPastDo.say(context.lang()));
-        return Err(Failure::refused("EXPIRY-PAST", what, next));
-    }
-    let days = args.get_one("days").copied().map(Expiry::After);
     Ok(License {
         edition: Edition(args.get_one("edition").copied().unwrap_or(0)),
-        expiry: last.map(Expiry::On).or(days).unwrap_or(Expiry::Never),
+        expiry: context.expiry(args)?,
+        seats: args.get_one("seats").copied().unwrap_or(NonZeroU16::MIN),
     })
 }
 
-fn add_numbers(context: &LicenseContext<'_>, numbers: &[(Number, License)]) -> Result<AddedNumbers, Failure> {
+fn add_numbers(
+    context: &LicenseContext<'_>,
+    numbers: &[(Number, License)],
+    on_difference: OnDifference,
+) -> Result<AddedNumbers, Failure> {
     let invocation = context.invocation;
-    let added = context.store.add_numbers(numbers, &invocation.operator, invocation.now);
+    let added = context.store.add_numbers(numbers, on_difference, &invocation.operator, invocation.now);
     added.map_err(|error| context.store_failure(&error))
 }
 

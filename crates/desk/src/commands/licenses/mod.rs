@@ -11,7 +11,7 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
 use context::LicenseContext;
-use countersign_ledger::ActionKind;
+use countersign_ledger::Act;
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let context = LicenseContext::open(invocation)?;
@@ -22,10 +22,11 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
         Some(("show", args)) => show::show(&context, args),
         Some(("release", args)) => acts::release(&context, args),
         Some(("move", args)) => acts::move_number(&context, args),
-        Some((act, args)) => match ActionKind::ALL.into_iter().find(|kind| kind.name() == act) {
-            Some(kind) => acts::act(&context, kind, args),
-            None => Ok(Output::usage()),
-        },
-        None => Ok(Output::usage()),
+        Some(("renew", args)) => acts::renew(&context, args),
+        Some(("edit", args)) => acts::edit(&context, args),
+        Some(("suspend", args)) => acts::act(&context, Act::Suspend, args),
+        Some(("resume", args)) => acts::act(&context, Act::Resume, args),
+        Some(("revoke", args)) => acts::act(&context, Act::Revoke, args),
+        _ => Ok(Output::usage()),
     }
 }

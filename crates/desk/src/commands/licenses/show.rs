@@ -10,18 +10,19 @@ use crate::commands::attempts::{attempt_line, attempt_to_json};
 use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::commands::text_layout::{pad, wrap};
-use crate::sql::ListedLicense;
+use crate::presentation;
+use crate::sql::{ListedLicense, NonceCounts};
 use crate::text::{DeskLine as L, DeskSentence, case};
 use countersign_core::machine::printable;
-use countersign_core::protocol::Scheme;
-use countersign_core::protocol::license::{date_of, day_of, moment_at};
+use countersign_core::protocol::license::{Day, date_of, day_of, moment_at};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
-use countersign_ledger::{Expiry, LicenseRecord};
+use countersign_ledger::{Binding, Expiry, LicenseRecord, ShownState};
 
 pub(super) fn list(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
-    let state = args.get_one::<String>("state").map(String::as_str);
-    let listed = context.store.list_licenses(state).map_err(|error| context.store_failure(&error))?;
+    let state = args.get_one::<String>("state").and_then(|name| ShownState::from_name(name));
+    let today = day_of(context.invocation.now);
+    let listed = context.store.list_licenses(state, today).map_err(|error| context.store_failure(&error))?;
     if context.invocation.json {
         let all: Vec<Value> = listed.iter().map(listed_to_json).collect();
         return Ok(Output::done(format!("{}\n", json!({ "licenses": all }))));
@@ -32,7 +33,7 @@ pub(super) fn list(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
     let lang = context.lang();
     let mut text = String::new();
     for one in &listed {
-        let state = LedgerLine::of_state(&one.state).map_or(one.state.as_str(), |line| line.say(lang));
+        let state = LedgerLine::of_state(one.state).say(lang);
         let since = one.bound.map(date_of).unwrap_or_default();
         let license = expiry_text(one.license.expiry, lang);
         let number = pad(&one.number, context.mask.len() + 2);
@@ -51,19 +52,24 @@ pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
     let attempts = context.store.attempts(&number).map_err(failed)?;
     let audit = context.store.audit(&number).map_err(failed)?;
     let cases = context.store.cases(&number).map_err(failed)?;
+    let counts = context.store.nonce_counts(&number).map_err(failed)?;
+    let today = day_of(context.invocation.now);
     if context.invocation.json {
         let object = json!({
             "number": number.as_str(),
-            "state": record.state.name(),
+            "state": record.shown_state(today).name(),
             "edition": record.license.edition.0,
-            "scheme": record.state.binding().map(|binding| match binding.scheme {
-                Scheme::Two => 2,
-                Scheme::Three => 3,
-            }),
-            "values": record.state.binding().and_then(|binding| binding.values.clone()),
+            "expiry": record.license.expiry.to_text(),
+            "expires": record.last_day(today).map(date_of),
+            "seats": record.license.seats.get(),
+            "scheme": record.seats.values().next().map(|one| one.scheme.byte()),
+            "values": record.seats.values().next().and_then(|one| one.values.clone()),
+            "bindings": record.seats.iter().map(|(seat, one)| binding_to_json(*seat, one, today)).collect::<Vec<_>>(),
+            "nonces": { "answered": counts.answered, "spent": counts.spent },
             "requests": attempts.iter().map(|one| attempt_to_json(&one.attempt)).collect::<Vec<_>>(),
             "audit": audit.iter().map(|one| json!({
-                "at": one.at, "operator": one.operator, "act": one.action.kind.name(), "reason": one.action.reason,
+                "at": one.at, "operator": one.operator, "act": one.kind.name(), "seat": one.seat, "detail": one.detail,
+                "reason": one.reason,
             })).collect::<Vec<_>>(),
             "cases": cases.iter().map(|one| json!({
                 "case": one.number.to_string(), "reason": one.reason.code(), "open": one.closed.is_none(),
@@ -72,7 +78,7 @@ pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
         return Ok(Output::done(format!("{object}\n")));
     }
     let lang = context.lang();
-    let mut text = facts(&record, context.invocation.now, lang);
+    let mut text = facts(&record, counts, today, lang);
     let mut section = |title: L, lines: Vec<String>| {
         if !lines.is_empty() {
             let _ = writeln!(text, "\n{}", title.say(lang));
@@ -84,10 +90,19 @@ pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
     let requests = attempts.iter().map(|one| attempt_line(&one.attempt, one.case, lang));
     section(L::ShowHistory, requests.collect());
     let acts = audit.iter().map(|one| {
-        let act = LedgerLine::of_action(one.action.kind).say(lang);
-        let (operator, reason) =
-            (printable(one.operator.as_bytes()), printable(one.action.reason.as_bytes()));
-        format!("{}  {operator}  {act}  {reason}", moment_at(one.at)).trim_end().to_owned()
+        let act = LedgerLine::of_action(one.kind).say(lang);
+        let seat = one.seat.map(|seat| DeskSentence::SeatNumber { seat: &seat }.say(lang));
+        let (operator, reason) = (printable(one.operator.as_bytes()), printable(one.reason.as_bytes()));
+        let mut parts = vec![
+            moment_at(one.at),
+            operator,
+            act.to_owned(),
+            seat.unwrap_or_default(),
+            one.detail.clone(),
+            reason,
+        ];
+        parts.retain(|part| !part.is_empty());
+        parts.join("  ")
     });
     section(L::ShowAudit, acts.collect());
     let cases = cases.iter().map(|one| {
@@ -109,32 +124,50 @@ fn expiry_text(expiry: Expiry, lang: Lang) -> String {
 fn listed_to_json(one: &ListedLicense) -> Value {
     json!({
         "number": one.number,
-        "state": one.state,
+        "state": one.state.name(),
         "edition": one.license.edition.0,
+        "expiry": one.license.expiry.to_text(),
+        "seats": one.license.seats.get(),
+        "taken": one.taken,
         "bound": one.bound.map(date_of),
     })
 }
 
+fn binding_to_json(seat: u16, binding: &Binding, today: Day) -> Value {
+    json!({
+        "seat": seat,
+        "bound": date_of(binding.bound),
+        "scheme": binding.scheme.byte(),
+        "values": binding.values,
+        "fields": presentation::origins_to_json(binding.origins),
+        "marker2": presentation::marker_to_json(binding.marker2),
+        "by_word": binding.is_by_word(),
+        "answered": binding.answered,
+        "changes": binding.changes_in_year(today),
+    })
+}
+
 /// The facts about a number, one per line.
-fn facts(record: &LicenseRecord, now: i64, lang: Lang) -> String {
+fn facts(record: &LicenseRecord, counts: NonceCounts, today: Day, lang: Lang) -> String {
     let mut text = format!("{}\n\n", record.number.as_str());
     let mut fact = |title: L, value: &str| {
         let _ = writeln!(text, "  {}{}", pad(title.say(lang), 18), wrap(value, 20, 20));
     };
-    let state = record.state.name();
-    fact(L::ShowState, LedgerLine::of_state(state).map_or(state, |line| line.say(lang)));
+    fact(L::ShowState, LedgerLine::of_state(record.shown_state(today)).say(lang));
     fact(L::ShowEdition, &record.license.edition.0.to_string());
     fact(L::ShowExpiry, &expiry_text(record.license.expiry, lang));
-    if let Some(binding) = record.state.binding() {
-        let bound = format!("{}, {}", date_of(binding.bound), case::scheme(lang, binding.scheme));
-        fact(L::ShowBound, &bound);
-        if let Some(values) = &binding.values {
-            let declared =
-                if binding.declared { format!(" ({})", L::ShowDeclared.say(lang)) } else { String::new() };
-            let values = values.each_ref().map(|value| printable(value.as_bytes())).join(" / ");
-            fact(L::ShowMachine, &format!("{values}{declared}"));
+    let (taken, seats) = (record.seats.len(), record.license.seats);
+    fact(L::ShowSeats, &DeskSentence::SeatsTaken { taken: &taken, seats: &seats }.say(lang));
+    let NonceCounts { answered, spent } = counts;
+    fact(L::ShowRequests, &DeskSentence::RequestCounts { answered: &answered, spent: &spent }.say(lang));
+    for (seat, binding) in &record.seats {
+        if seats.get() > 1 {
+            fact(L::ShowSeat, &seat.to_string());
         }
-        fact(L::ShowMoves, &binding.moves_in_year(day_of(now)).to_string());
+        fact(L::ShowBound, &format!("{}, {}", date_of(binding.bound), case::scheme(lang, binding.scheme)));
+        let values = presentation::bound_values(lang, binding);
+        fact(L::ShowMachine, &values.unwrap_or_else(|| L::ShowByWord.say(lang).to_owned()));
+        fact(L::ShowMoves, &binding.changes_in_year(today).to_string());
     }
     text
 }

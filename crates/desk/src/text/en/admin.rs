@@ -27,15 +27,18 @@ pub fn admin(line: L) -> &'static str {
             "Add the first operator as well; the password is read from standard input, or made and shown once"
         }
         L::Keys => "Signing keys: list, add, retire",
-        L::KeysList => "List keys, with the profile versions that pin them",
-        L::KeysAdd => "Make a new key, and publish a profile version that pins it",
+        L::KeysList => "List keys, with the profiles that pin them",
+        L::KeysAdd => "Make a new key, and publish a profile that pins it",
         L::KeysRetire => "Sign no more with a key; what it signed stays good",
         L::ArgKey => "The key's number",
-        L::Profiles => "Profile versions: list, show, publish",
-        L::ProfilesList => "List the versions that were published",
-        L::ProfilesShow => "Print one version, as devices take it",
-        L::ProfilesPublish => "Publish a new version with these changes; old ones are still answered",
-        L::ArgVersion => "The version",
+        L::Profiles => "Profiles: list, show, publish",
+        L::ProfilesList => "List the profiles that were published",
+        L::ProfilesShow => "Print one profile, as devices take it",
+        L::ProfilesPublish => {
+            "Publish a profile: a file, or the newest with these changes; old ones are still answered"
+        }
+        L::ArgVersion => "The profile's id",
+        L::ArgProfileFile => "A profile to publish; the desk's next id and the day are written into it",
         L::Backup => "Copy the whole desk, also while it serves",
         L::ArgBackup => "A new folder for the copy",
         L::BackedUpDo => "It holds the private keys: keep it where only you can read it.",
@@ -52,6 +55,8 @@ pub fn admin(line: L) -> &'static str {
         }
         L::PubHotline => "A telephone number for people who are stuck; an empty one takes it out",
         L::PubDeclared => "Which values people may type in: no, serial or any",
+        L::PubRecovered => "Whether to accept values of other places on the machine: yes or no",
+        L::PubAssigned => "Whether to accept assigned values: yes or no",
         L::PubOlder => "Whether to offer the older binding: yes or no",
         L::PubSpoken => "Whether to answer requests by word: yes or no",
         L::OptInsecureCookies => {
@@ -59,7 +64,9 @@ pub fn admin(line: L) -> &'static str {
         }
         L::Move => "Move a number to another machine: the next one that asks, or the one of a request",
         L::OptTo => "The request of the new machine (text, URL or file)",
-        L::OptReceipt => "The line of the receipt that the device showed; it stands for a reason",
+        L::OptReceipt => {
+            "The line of the receipt that the device showed; a reason is needed where other requests were answered too"
+        }
         L::OptStrict => "Add nothing if any line is wrong",
         L::OptOlder => "Give the older binding (online only), where the product offers it",
         L::CaseUnknownDo => "'countersign-desk cases list --all' shows them.",
@@ -85,7 +92,7 @@ pub fn admin(line: L) -> &'static str {
         L::KeyRetiredWord => "retired",
         L::KeyUnpinned => "pinned by no profile",
         L::KeyAddedDo => {
-            "Copy the new profile.toml to the devices when you can. Older versions are answered with the newest key they pin."
+            "Copy the new profile.toml to the devices when you can. Older profiles are answered with the newest key they pin."
         }
         L::KeyUnknownDo => "'countersign-desk keys list' shows them.",
         L::KeyRetiredAlreadyDo => "Nothing was changed.",
@@ -94,7 +101,7 @@ pub fn admin(line: L) -> &'static str {
         L::KeysFullDo => "Nothing was changed. A new product needs a new desk.",
         L::ProfileNewest => "(newest)",
         L::ProfilePublishedDo => {
-            "Copy profile.toml to the devices when you can; older versions are still answered."
+            "Copy profile.toml to the devices when you can; older profiles are still answered."
         }
         L::ProfileSame => "That changes nothing about the newest profile.",
         L::ProfileSameDo => {
@@ -102,6 +109,14 @@ pub fn admin(line: L) -> &'static str {
         }
         L::ProfileUnknownDo => "'countersign-desk profiles list' shows those that were.",
         L::ProfileSettingDo => "Nothing was published.",
+        L::ProfileNoKey => "This profile has no key that this desk signs with.",
+        L::ProfileNoKeyDo => {
+            "Nothing was published. 'countersign-desk keys list' shows the keys; write one that signs into the file."
+        }
+        L::ProfileThereDo => {
+            "Nothing was changed. Copy profile.toml to the devices, or change the file first."
+        }
+        L::ProfileNotWrittenDo => "The desk works with it. Copy profile.toml from its folder over the file.",
         L::Yes => "yes",
         L::No => "no",
         L::Serial => "serial",
@@ -109,7 +124,11 @@ pub fn admin(line: L) -> &'static str {
         L::ImportEdition => "The edition is a number from 0 to 15.",
         L::ImportExpiry => "The expiry is a day (YYYY-MM-DD) or a count of days.",
         L::ImportPast => "That day is over: no code could be issued. Look at the year.",
-        L::ImportFields => "There are more than three fields.",
+        L::ImportFields => "There are more than four fields.",
+        L::ImportSeats => "The seats are a number from 1.",
+        L::PartEdition => "edition",
+        L::PartExpiry => "expiry",
+        L::PartSeats => "seats",
         L::ImportQuote => "A quote is not closed.",
         L::ImportTooMany => "The file is too long; from here on nothing was read.",
         L::ImportBadDo => {
@@ -141,21 +160,35 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::OperatorRemoved { name } => format!("Operator {name} was removed; their sessions are ended."),
         S::OperatorLine { at, by } => format!("since {at}, added by {by}"),
         S::KeyLine { id, state, pinned } => format!("Key {id}: {state}; {pinned}"),
-        S::KeyPinned { versions } => format!("pinned by profile versions {versions}"),
-        S::KeyAdded { id, version } => format!("Key {id} was made; profile version {version} pins it."),
+        S::KeyPinned { profiles } => format!("pinned by profiles {profiles}"),
+        S::KeyAdded { id, profile } => format!("Key {id} was made; profile {profile} pins it."),
         S::KeyRetiredNow { id } => format!("Key {id} signs no more. What it signed stays good."),
-        S::KeyRetiredLeft { versions } => format!(
-            "Devices with profile versions {versions} can't be answered until they get the newest profile.toml."
+        S::KeyRetiredLeft { profiles } => format!(
+            "Devices with profiles {profiles} can't be answered until they get the newest profile.toml."
         ),
         S::KeyUnknown { id } => format!("There is no key {id}."),
         S::KeyRetiredAlready { id } => format!("Key {id} is retired already."),
         S::KeyLast { id } => format!("Key {id} is the only one that signs for the newest profile."),
-        S::ProfileLine { version, name, host, keys, declared, older, spoken } => format!(
-            "Version {version}: {name}, {host}; keys {keys}; typed-in values: {declared}; older binding: {older}; by word: {spoken}"
-        ),
-        S::ProfilePublished { version } => format!("Profile version {version} is published."),
-        S::ProfileUnknown { version } => format!("Version {version} was never published."),
+        S::ProfileLine { id, version, name, host, keys, policy } => {
+            format!("Profile {id}, version {version}: {name}, {host}; keys {keys}; {policy}")
+        }
+        S::ProfilePublished { id, version } => format!("Profile {id} (version {version}) is published."),
+        S::ProfileUnknown { id } => format!("Profile {id} was never published."),
         S::ProfileSetting { detail } => format!("This setting can't be used: {detail}."),
+        S::ProfileThere { id } => format!("This profile is published already, as profile {id}."),
+        S::ProfileVersionLow { version } => {
+            format!("A newer version of this product is published; the next is version {version}.")
+        }
+        S::ProfileVersionLowDo { version } => {
+            format!("Nothing was published. Write 'version = {version}' into the file.")
+        }
+        S::ProfileOther { product, mask } => format!(
+            "This desk holds the numbers of product {product}, with the mask {mask}; both stay as they are."
+        ),
+        S::ProfileNotWritten { id, path, detail } => {
+            format!("Profile {id} is published, but {path} could not be written: {detail}.")
+        }
+        S::ProfileWritten { id, path } => format!("Its id ({id}) and the day stand in {path} now."),
         S::MovedNext { number } => format!("{number} is free; the next machine that asks gets it."),
         S::MovedTo { number, name } => format!("{number} was moved to the machine of request {name}."),
         S::MoveOther { other, number } => format!("This request is for {other}, not for {number}."),
@@ -171,8 +204,10 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
             format!("The first field is no license number; one looks like {example}.")
         }
         S::ImportTwice { before } => {
-            format!("The number stands on line {before} already, with another edition or expiry.")
+            format!("The number stands on line {before} already, with another license.")
         }
+        S::DiffersPart { what, there, here } => format!("{what} {there} there, {here} in the file"),
+        S::ImportDiffers { parts, commands } => format!("differs: {parts}; use {commands}."),
         S::ImportStrict { bad } => format!("Wrong lines: {bad}. Nothing was added."),
     }
 }

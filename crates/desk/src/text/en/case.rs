@@ -21,6 +21,8 @@ pub fn case(line: L) -> &'static str {
         }
         L::ResultNothing => "Nothing about the machine's own values changed.",
         L::ResultDeclared => "A value was typed in by hand, from the label.",
+        L::ResultAssigned => "A value was assigned, because nothing on the machine gives it.",
+        L::ResultRecovered => "A value was taken from another place on the machine.",
         L::Empty => "(empty)",
         L::Utc => "All times are UTC.",
     }

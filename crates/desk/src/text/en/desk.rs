@@ -25,6 +25,7 @@ pub fn desk(line: L) -> &'static str {
         L::InitMask => "How license numbers look: A a letter, 9 a digit",
         L::InitHost => "The host name of the desk's page; 20 characters or fewer keep the QR small",
         L::InitDeclared => "Which values people may type in where the firmware's are bad: no, serial or any",
+        L::InitAssigned => "Accept assigned values, where nothing on the machine gives one",
         L::InitOlder => "Offer the older binding (online only)",
         L::InitSpoken => "Answer requests read out on the telephone",
         L::InitOnline => "Where devices ask by themselves, as https://HOST[:PORT] [default: the desk's host]",
@@ -38,18 +39,24 @@ pub fn desk(line: L) -> &'static str {
         L::Suspend => "Hold a number back until it is resumed",
         L::Resume => "Let a suspended number go on",
         L::Revoke => "End a number for good",
+        L::Renew => "Change when the codes of a number expire",
+        L::Edit => "Change the edition or the seats of a number",
         L::ArgNumber => "The license number",
         L::ArgNumbers => "License numbers",
         L::ArgImport => {
-            "A text file: a number a line, then if you like ',edition' and ',YYYY-MM-DD' or ',DAYS'; '-' reads standard input"
+            "A text file: a number a line, then if you like ',edition', ',YYYY-MM-DD' or ',DAYS', and ',seats'; '-' reads standard input"
         }
         L::OptEdition => "Edition, 0 to 15",
         L::OptExpires => "Last good day, YYYY-MM-DD",
         L::OptDays => "Good for so many days from first use",
+        L::OptNever => "Good without an end",
+        L::OptSeats => "How many machines it binds at once",
+        L::OptSeat => "The seat, where several are taken",
         L::OptState => "Only this state: unused, bound, suspended or revoked",
         L::OptReason => "Why; kept in the audit",
         L::AnswerCommand => "Answer requests",
         L::ArgRequest => "A request's text or URL, a file, a folder of files, or '-' for standard input",
+        L::OptConfirm => "The name of a corrected request by word, once the caller has confirmed it",
         L::Serve => "Serve the phone page and the interface for devices",
         L::ServeMore => {
             "With --tls-cert and --tls-key it speaks TLS itself; SIGHUP reads a renewed certificate. Without them it speaks plain HTTP: a reverse proxy in front does TLS for the host name of the profile; switch its access log off for /R/, whose paths hold serials. The log here (standard error) never holds paths. SIGTERM ends it once answers under way are given."
@@ -95,6 +102,10 @@ pub fn desk(line: L) -> &'static str {
         L::RequestNewerDo => "Update this program.",
         L::RequestSpokenCheck => "The four lines don't belong together, or more than one is wrong.",
         L::RequestSpokenDo => "Have the lines read out again.",
+        L::RequestSpokenNumber => {
+            "The license number is missing, or it fits no profile that line 8 can name."
+        }
+        L::RequestSpokenNumberDo => "Give the license number on a line of its own, before the four lines.",
         L::RequestInvalidDo => "Copy the whole text or URL again, or scan the QR again.",
         L::RequestTooLong => "This is too long for a request.",
         L::RequestTooLongDo => "Give the request alone, or a folder with one request a file.",
@@ -108,6 +119,8 @@ pub fn desk(line: L) -> &'static str {
         L::SettingInvalidDo => "'countersign-desk init --help' says what each takes.",
         L::SystemFaultDo => "Nothing was changed. Try again.",
         L::ActRefusedDo => "The number stays as it is.",
+        L::ReceiptOperatorDo => "Ask the owner, then give the receipt again together with a reason.",
+        L::ReceiptSpentDo => "Nothing was changed. The device may still show it; it holds no license.",
         L::UsageDo => "'countersign-desk --help' lists the commands.",
         L::ServingInTheOpen => {
             "Plain HTTP on an open address: requests hold hardware serials. Use --tls-cert and --tls-key, or a proxy in front with --behind-proxy."
@@ -127,6 +140,10 @@ pub fn desk(line: L) -> &'static str {
         L::ShowBound => "Bound since",
         L::ShowExpiry => "Valid",
         L::ShowEdition => "Edition",
+        L::ShowSeats => "Seats",
+        L::ShowSeat => "Seat",
+        L::ShowRequests => "Requests answered",
+        L::ShowByWord => "by word; the values are not known",
         L::ShowMachine => "Machine",
         L::ShowDeclared => "typed in by hand",
         L::ShowMoves => "Changes of identity this year",
@@ -145,6 +162,14 @@ pub fn desk(line: L) -> &'static str {
         L::FieldOk => "accepted",
         L::FieldEmpty => "(empty)",
         L::DeclaredMark => "typed in",
+        L::AssignedMark => "assigned",
+        L::BoardMark => "from the board",
+        L::ChassisMark => "from the chassis",
+        L::UuidMark => "from the UUID",
+        L::OemMark => "from an OEM string",
+        L::DeviceTreeMark => "from the device tree",
+        L::VersionMark => "from the version or family",
+        L::OtherMark => "from another place on the machine",
         L::ByWordNoValues => "(not told on the telephone)",
         L::OrSay => "or",
         L::FolderNotRequest => "not a request",
@@ -168,6 +193,12 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::RequestMended { lines } => {
             format!("Slips were put right in these lines, read them back to the caller: {lines}.")
         }
+        S::RequestConfirm { lines, name } => {
+            format!("Slips were put right in these lines: {lines}. The result is the request {name}.")
+        }
+        S::RequestConfirmDo { name } => format!(
+            "Ask the caller for the name of the request. If it is {name}, answer again with '--confirm {name}'."
+        ),
         S::NumberMalformed { number, example } => {
             format!("{number} is no license number of this product; one looks like {example}.")
         }
@@ -196,6 +227,10 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::ListTotal { count } => format!("{count} in all"),
         S::Acted { number, act, state } => format!("{number}: {act}. It is {state} now."),
         S::ListEdition { edition } => format!("edition {edition}"),
+        S::SeatsTaken { taken, seats } => format!("{taken} of {seats} taken"),
+        S::RequestCounts { answered, spent } => format!("{answered}, {spent} of them used up"),
+        S::SeatNumber { seat } => format!("Seat {seat}"),
+        S::AddDiffers { number, what } => format!("{number}: {what}"),
         S::UntilDay { day } => format!("until {day}"),
         S::AfterDays { days } => format!("{days} days from first use"),
         S::CodeFor { number, name } => format!("License code for {number}, request {name}"),

@@ -41,13 +41,13 @@ pub fn office(line: L) -> &'static str {
         L::Subject => "Of what",
         L::Platform => "Firmware or platform",
         L::Binding => "Binding",
-        L::ProfileVersion => "Profile version",
+        L::ProfileVersion => "Profile",
         L::Host => "Desk's host",
         L::Online => "Interface for devices",
         L::Hotline => "Hotline",
         L::Policy => "Policy",
         L::Key => "Key",
-        L::PinnedBy => "Pinned by profile versions",
+        L::PinnedBy => "Pinned by profiles",
         L::Opened => "Opened (UTC)",
         L::ClosedAt => "Closed (UTC)",
         L::Notes => "Notes",
@@ -82,11 +82,22 @@ pub fn office(line: L) -> &'static str {
         L::DoSuspend => "Suspend: hold it back until it is resumed",
         L::DoResume => "Resume: let it go on as it was",
         L::DoRevoke => "Revoke: end it for good",
+        L::DoRenew => "Renew",
+        L::DoEdit => "Change edition or seats",
         L::MoveToTitle => "Move it to the machine of a request",
         L::MoveToButton => "Move and answer",
         L::ReceiptTitle => "Release by the receipt that the device showed",
         L::ReceiptLabel => "Line 12 of the receipt",
         L::ReceiptButton => "Check and release",
+        L::ReceiptReason => "Reason, where other requests were answered too",
+        L::SeatLabel => "Seat",
+        L::SetExpiry => {
+            "Valid until (YYYY-MM-DD), or for so many days from first use (such as 365), or never"
+        }
+        L::SetEdition => "Edition (0 to 15)",
+        L::SetSeats => "Seats",
+        L::LicenseInvalid => "The value is not valid.",
+        L::LicenseInvalidDo => "Nothing was changed. Go back and correct it.",
         // A request
         L::RequestUnknown => "There is no such request.",
         L::RequestUnknownDo => "Search for it by its name.",
@@ -140,13 +151,17 @@ pub fn office(line: L) -> &'static str {
         // By word
         L::SpokenTitle => "Request by word",
         L::SpokenLead => {
-            "Have the caller read the four lines out, each with its number, and type them as you hear them. O and 0, I, L and 1 may be mixed up; ? stands for a character you can't make out."
+            "Ask for the license number first. Then have the caller read the four lines out, each with its number, and type them as you hear them. O and 0, I, L and 1 may be mixed up; ? stands for a character you can't make out."
+        }
+        L::SpokenNumber => "License number",
+        L::SpokenNumberBad => {
+            "The license number fits no profile that line 8 can name. Have the caller read the number again, then line 8."
         }
         L::SpokenCheck => "Check",
         L::SpokenAnswer => "Answer, by word",
         L::SpokenByWord => "The ledger will say that this was answered by word, and by you.",
         L::SpokenDisagree => {
-            "The four lines don't agree, and can't be put right. Have the mended ones read out again, then the others."
+            "Number and lines don't agree, and can't be put right. Compare the number, then have the mended lines read out again, then the others."
         }
         L::SpokenUnknown => "These lines are of a newer program than this desk's.",
         L::SpokenRead => "All four lines agree.",
@@ -156,7 +171,7 @@ pub fn office(line: L) -> &'static str {
         // Import
         L::ImportTitle => "Import license numbers",
         L::ImportLead => {
-            "A CSV file, a number a line; edition and expiry (a day, or days from first use) may follow:"
+            "A CSV file, a number a line; edition, expiry (a day, or days from first use) and seats may follow:"
         }
         L::ImportFile => "File",
         L::ImportButton => "Import",
@@ -207,6 +222,8 @@ pub fn office(line: L) -> &'static str {
         L::SetOnline => "Interface for devices (empty: the desk's host)",
         L::SetHotline => "Hotline (empty for none)",
         L::SetDeclared => "Values that people may type in by hand",
+        L::SetRecovered => "Values of other places on the machine",
+        L::SetAssigned => "Assigned values",
         L::SetOlder => "Offer the older binding (online only)",
         L::SetSpoken => "Answer requests by word",
         L::SeeProfiles => "The list of profiles shows those that were.",
@@ -223,8 +240,10 @@ pub fn office_sentence(sentence: S<'_>) -> String {
             format!("Too many wrong passwords for this name. Try again in {minutes} min.")
         }
         // Labels
-        S::PolicyLine { declared, older, spoken } => {
-            format!("typed-in values: {declared}; older binding: {older}; by word: {spoken}")
+        S::PolicyLine { recovered, assigned, declared, older, spoken } => {
+            format!(
+                "values from elsewhere on the machine: {recovered}; assigned values: {assigned}; typed-in values: {declared}; older binding: {older}; by word: {spoken}"
+            )
         }
         S::DeviceSaid { verdict } => format!("The device itself said: {verdict}."),
         // The guide
@@ -232,13 +251,14 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         // By word
         S::SpokenLine { line } => format!("Line {line}"),
         S::SpokenGuessed { lines } => format!(
-            "Lines {lines} were put right as they were most likely meant. Read them back to the caller, then check again."
+            "Lines {lines} were put right as they were most likely meant. Ask the caller for the name of the request before you answer."
         ),
+        S::SpokenConfirm { name } => format!("The caller's screen shows the request {name}"),
         S::LineMended { places } => format!("put right at place {places}"),
         S::LineOther { line } => format!("This is line {line}."),
         S::LineShort { count } => format!("{count} missing: have it read again."),
         S::LineLong { count } => format!("{count} too many: have it read again."),
         // Keys and profiles
-        S::ProfileTitle { version } => format!("Profile version {version}"),
+        S::ProfileTitle { id } => format!("Profile {id}"),
     }
 }

@@ -34,6 +34,7 @@ pub fn admin(line: L) -> &'static str {
         L::ProfilesShow => "输出某个版本，即设备所用的内容",
         L::ProfilesPublish => "按以下更改发布新版本；旧版本仍会得到答复",
         L::ArgVersion => "版本",
+        L::ArgProfileFile => "要发布的配置文件；服务台会写入下一个 id 和日期",
         L::Backup => "备份整个服务台，服务时也可以",
         L::ArgBackup => "存放备份的新目录",
         L::BackedUpDo => "其中有私钥：请存放在只有您能读取的地方。",
@@ -48,12 +49,14 @@ pub fn admin(line: L) -> &'static str {
         L::PubOnline => "设备联网申请的地址，如 https://HOST[:PORT]；给空值则用服务台主机",
         L::PubHotline => "求助电话；给空值则去掉",
         L::PubDeclared => "允许手工填写哪些值：no、serial 或 any",
+        L::PubRecovered => "是否接受取自本机其他位置的值：yes 或 no",
+        L::PubAssigned => "是否接受系统分配的值：yes 或 no",
         L::PubOlder => "是否提供旧版绑定：yes 或 no",
         L::PubSpoken => "是否答复电话口述的请求：yes 或 no",
         L::OptInsecureCookies => "允许后台的 Cookie 经由普通 HTTP 传输（仅用于本机试用）",
         L::Move => "把编号迁移到另一台机器：下一台申请的机器，或某个请求的机器",
         L::OptTo => "新机器的请求（文本、网址或文件）",
-        L::OptReceipt => "设备显示的回执那一行；可代替原因",
+        L::OptReceipt => "设备显示的回执那一行；如还答复过其他请求，须同时说明原因",
         L::OptStrict => "只要有一行错误就不添加任何编号",
         L::OptOlder => "给出旧版绑定（仅限在线），前提是产品提供",
         L::CaseUnknownDo => "可用 countersign-desk cases list --all 查看。",
@@ -88,6 +91,10 @@ pub fn admin(line: L) -> &'static str {
         L::ProfileSameDo => "没有发布。可更改的项目见 countersign-desk profiles publish --help。",
         L::ProfileUnknownDo => "可用 countersign-desk profiles list 查看已发布的版本。",
         L::ProfileSettingDo => "没有发布。",
+        L::ProfileNoKey => "这份配置没有本服务台用于签名的密钥。",
+        L::ProfileNoKeyDo => "没有发布。「countersign-desk keys list」列出密钥，请把一个可用的写入文件。",
+        L::ProfileThereDo => "没有作任何更改。请把 profile.toml 复制到设备上，或先修改文件。",
+        L::ProfileNotWrittenDo => "服务台已开始使用。请用其目录中的 profile.toml 覆盖该文件。",
         L::Yes => "是",
         L::No => "否",
         L::Serial => "仅序列号",
@@ -95,7 +102,11 @@ pub fn admin(line: L) -> &'static str {
         L::ImportEdition => "版本类型应是 0 到 15 的数字。",
         L::ImportExpiry => "有效期应是日期（YYYY-MM-DD）或天数。",
         L::ImportPast => "这一天已经过去，无法签发授权码，请核对年份。",
-        L::ImportFields => "字段多于三个。",
+        L::ImportFields => "字段多于四个。",
+        L::ImportSeats => "席位数是从 1 开始的数字。",
+        L::PartEdition => "版本类型",
+        L::PartExpiry => "有效期",
+        L::PartSeats => "席位",
         L::ImportQuote => "引号没有闭合。",
         L::ImportTooMany => "文件太长，从这里起没有读取。",
         L::ImportBadDo => "正确的行已添加。请改正错误的行后重新导入，已有的编号保持原样。",
@@ -123,21 +134,31 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::OperatorRemoved { name } => format!("已移除工作人员 {name}，其会话已结束。"),
         S::OperatorLine { at, by } => format!("{at} 由 {by} 添加"),
         S::KeyLine { id, state, pinned } => format!("密钥 {id}：{state}；{pinned}"),
-        S::KeyPinned { versions } => format!("包含它的配置版本：{versions}"),
-        S::KeyAdded { id, version } => format!("已生成密钥 {id}，第 {version} 版配置包含它。"),
+        S::KeyPinned { profiles } => format!("包含它的配置：{profiles}"),
+        S::KeyAdded { id, profile } => format!("已生成密钥 {id}，配置 {profile} 包含它。"),
         S::KeyRetiredNow { id } => format!("密钥 {id} 不再用于签名，它已签发的仍然有效。"),
-        S::KeyRetiredLeft { versions } => {
-            format!("使用第 {versions} 版配置的设备要换上最新的 profile.toml 后才能得到答复。")
+        S::KeyRetiredLeft { profiles } => {
+            format!("使用配置 {profiles} 的设备要换上最新的 profile.toml 后才能得到答复。")
         }
         S::KeyUnknown { id } => format!("没有密钥 {id}。"),
         S::KeyRetiredAlready { id } => format!("密钥 {id} 已经停用。"),
         S::KeyLast { id } => format!("密钥 {id} 是最新配置唯一可用的签名密钥。"),
-        S::ProfileLine { version, name, host, keys, declared, older, spoken } => format!(
-            "第 {version} 版：{name}，{host}；密钥 {keys}；手工填写：{declared}；旧版绑定：{older}；电话口述：{spoken}"
-        ),
-        S::ProfilePublished { version } => format!("已发布第 {version} 版配置。"),
-        S::ProfileUnknown { version } => format!("没有发布过第 {version} 版。"),
+        S::ProfileLine { id, version, name, host, keys, policy } => {
+            format!("配置 {id}，第 {version} 版：{name}，{host}；密钥 {keys}；{policy}")
+        }
+        S::ProfilePublished { id, version } => format!("已发布配置 {id}（第 {version} 版）。"),
+        S::ProfileUnknown { id } => format!("没有发布过配置 {id}。"),
         S::ProfileSetting { detail } => format!("这项设置不能用：{detail}。"),
+        S::ProfileThere { id } => format!("这份配置已经发布，即配置 {id}。"),
+        S::ProfileVersionLow { version } => format!("该产品已有更新的版本；下一版是第 {version} 版。"),
+        S::ProfileVersionLowDo { version } => format!("没有发布。请在文件中写「version = {version}」。"),
+        S::ProfileOther { product, mask } => {
+            format!("本服务台保存的是产品 {product} 的编号，形式为 {mask}；两者都不能更改。")
+        }
+        S::ProfileNotWritten { id, path, detail } => {
+            format!("配置 {id} 已发布，但无法写入 {path}：{detail}。")
+        }
+        S::ProfileWritten { id, path } => format!("其 id（{id}）和日期已写入 {path}。"),
         S::MovedNext { number } => format!("{number} 已空出，下一台申请的机器可使用。"),
         S::MovedTo { number, name } => format!("{number} 已迁移到请求 {name} 的机器。"),
         S::MoveOther { other, number } => format!("这个请求用的是 {other}，不是 {number}。"),
@@ -148,7 +169,9 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         }
         S::ImportBad { line, code, what, text } => format!("第 {line} 行：{code}。{what}内容：{text}"),
         S::ImportNumber { example } => format!("第一个字段不是许可证号，正确的形式如 {example}。"),
-        S::ImportTwice { before } => format!("该编号在第 {before} 行已出现，版本类型或有效期不同。"),
+        S::ImportTwice { before } => format!("该编号在第 {before} 行已出现，许可证内容不同。"),
+        S::DiffersPart { what, there, here } => format!("{what}原有 {there}，文件中 {here}"),
+        S::ImportDiffers { parts, commands } => format!("不同：{parts}；请用 {commands}。"),
         S::ImportStrict { bad } => format!("有 {bad} 行错误，没有添加任何编号。"),
     }
 }

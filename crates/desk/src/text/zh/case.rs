@@ -19,6 +19,8 @@ pub fn case(line: L) -> &'static str {
         L::ResultStopgap => "目前以旧版绑定运行：仅限在线，重装系统后失效，不写入 UEFI。",
         L::ResultNothing => "机器本身的值没有变化。",
         L::ResultDeclared => "有的值是照标签手工填写的。",
+        L::ResultAssigned => "有的值由系统分配，因为机器上没有。",
+        L::ResultRecovered => "有的值取自本机的其他位置。",
         L::Empty => "（空）",
         L::Utc => "以上时间均为 UTC。",
     }

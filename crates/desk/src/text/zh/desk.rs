@@ -25,6 +25,7 @@ pub fn desk(line: L) -> &'static str {
         L::InitMask => "许可证号的样式：A 表示字母，9 表示数字",
         L::InitHost => "服务台网页的主机名；不超过 20 个字符可使二维码更小",
         L::InitDeclared => "固件的值不可用时允许手工填写哪些值：no、serial 或 any",
+        L::InitAssigned => "接受系统分配的值（机器上没有该值时）",
         L::InitOlder => "提供旧版绑定（仅限在线）",
         L::InitSpoken => "接受电话口述的请求",
         L::InitOnline => "设备联网申请的地址，如 https://HOST[:PORT] [默认：服务台主机]",
@@ -38,18 +39,24 @@ pub fn desk(line: L) -> &'static str {
         L::Suspend => "暂停编号，直到恢复",
         L::Resume => "恢复已暂停的编号",
         L::Revoke => "作废编号，不能恢复",
+        L::Renew => "更改编号的有效期",
+        L::Edit => "更改编号的版本类型或席位数",
         L::ArgNumber => "许可证号",
         L::ArgNumbers => "许可证号，可多个",
         L::ArgImport => {
-            "文本文件：每行一个编号，后面可加「,版本类型」和「,YYYY-MM-DD」或「,天数」；「-」表示标准输入"
+            "文本文件：每行一个编号，后面可加「,版本类型」、「,YYYY-MM-DD」或「,天数」，以及「,席位数」；「-」表示标准输入"
         }
         L::OptEdition => "版本类型，0 到 15",
         L::OptExpires => "最后有效日期，YYYY-MM-DD",
         L::OptDays => "自首次使用起的有效天数",
+        L::OptNever => "永久有效",
+        L::OptSeats => "可同时绑定的机器数",
+        L::OptSeat => "席位号（有多个席位被占用时）",
         L::OptState => "只列出此状态：unused、bound、suspended 或 revoked",
         L::OptReason => "原因，会记入审计",
         L::AnswerCommand => "答复请求",
         L::ArgRequest => "请求的文本或网址、文件、文件夹，或「-」表示标准输入",
+        L::OptConfirm => "对方确认过的请求名称（口述内容被纠正时）",
         L::Serve => "启动手机网页和设备接口的服务",
         L::ServeMore => {
             "用 --tls-cert 和 --tls-key 则由本程序提供 TLS，收到 SIGHUP 时重新读取证书。不用则只提供 HTTP：请由前面的反向代理为配置中的主机名提供 TLS，并关闭它对 /R/ 的访问日志，因为路径中含有序列号。本程序的日志（标准错误）从不记录路径。收到 SIGTERM 后，先完成正在处理的答复再结束。"
@@ -91,6 +98,8 @@ pub fn desk(line: L) -> &'static str {
         L::RequestNewerDo => "请升级本程序。",
         L::RequestSpokenCheck => "这四行对不上，或不止一行有错。",
         L::RequestSpokenDo => "请让对方重新读一遍。",
+        L::RequestSpokenNumber => "缺少许可证号，或该编号与第 8 行所指的配置不符。",
+        L::RequestSpokenNumberDo => "请在四行之前另起一行写上许可证号。",
         L::RequestInvalidDo => "请重新完整复制文本或网址，或重新扫描二维码。",
         L::RequestTooLong => "内容太长，不是请求。",
         L::RequestTooLongDo => "请只给出请求本身，或给出每个文件一个请求的文件夹。",
@@ -104,6 +113,8 @@ pub fn desk(line: L) -> &'static str {
         L::SettingInvalidDo => "各项设置的说明见 countersign-desk init --help。",
         L::SystemFaultDo => "没有作任何更改，请重试。",
         L::ActRefusedDo => "编号保持原样。",
+        L::ReceiptOperatorDo => "请向机主核实，然后连同原因再次提交回执。",
+        L::ReceiptSpentDo => "没有作任何更改。设备上可能还显示着，但已没有许可证。",
         L::UsageDo => "用 countersign-desk --help 查看所有命令。",
         L::ServingInTheOpen => {
             "正在对外使用明文 HTTP，而请求中含有序列号。请用 --tls-cert 和 --tls-key，或在前面放代理并加 --behind-proxy。"
@@ -121,6 +132,10 @@ pub fn desk(line: L) -> &'static str {
         L::ShowBound => "绑定日期",
         L::ShowExpiry => "有效期",
         L::ShowEdition => "版本类型",
+        L::ShowSeats => "席位",
+        L::ShowSeat => "席位号",
+        L::ShowRequests => "已答复的请求",
+        L::ShowByWord => "电话口述，值未知",
         L::ShowMachine => "机器",
         L::ShowDeclared => "手工填写",
         L::ShowMoves => "今年身份变动次数",
@@ -139,6 +154,14 @@ pub fn desk(line: L) -> &'static str {
         L::FieldOk => "可用",
         L::FieldEmpty => "（空）",
         L::DeclaredMark => "手工填写",
+        L::AssignedMark => "系统分配",
+        L::BoardMark => "取自主板",
+        L::ChassisMark => "取自机箱",
+        L::UuidMark => "取自 UUID",
+        L::OemMark => "取自 OEM 字符串",
+        L::DeviceTreeMark => "取自设备树",
+        L::VersionMark => "取自版本或系列",
+        L::OtherMark => "取自本机其他位置",
         L::ByWordNoValues => "（电话中未报）",
         L::OrSay => "或",
         L::FolderNotRequest => "不是请求",
@@ -160,6 +183,10 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::KeyMissing { version } => format!("本服务台没有与第 {version} 版配置对应的可用密钥。"),
         S::RequestSpokenLine { line } => format!("口述请求的第 {line} 行无法识别。"),
         S::RequestMended { lines } => format!("以下各行有误，已更正，请读给对方核对：{lines}。"),
+        S::RequestConfirm { lines, name } => format!("以下各行有误，已更正：{lines}。得到的请求是 {name}。"),
+        S::RequestConfirmDo { name } => {
+            format!("请向对方核对请求名称。如果是 {name}，请加上「--confirm {name}」再次答复。")
+        }
         S::NumberMalformed { number, example } => {
             format!("{number} 不是本产品的许可证号，正确的形式如 {example}。")
         }
@@ -186,6 +213,10 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::ListTotal { count } => format!("共 {count} 个"),
         S::Acted { number, act, state } => format!("{number}：已{act}，现在是「{state}」。"),
         S::ListEdition { edition } => format!("版本类型 {edition}"),
+        S::SeatsTaken { taken, seats } => format!("共 {seats} 个，已占用 {taken} 个"),
+        S::RequestCounts { answered, spent } => format!("{answered} 个，其中 {spent} 个已失效"),
+        S::SeatNumber { seat } => format!("席位 {seat}"),
+        S::AddDiffers { number, what } => format!("{number}：{what}"),
         S::UntilDay { day } => format!("至 {day}"),
         S::AfterDays { days } => format!("首次使用起 {days} 天"),
         S::CodeFor { number, name } => format!("{number} 的授权码，请求 {name}"),

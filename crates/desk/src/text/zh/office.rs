@@ -41,13 +41,13 @@ pub fn office(line: L) -> &'static str {
         L::Subject => "对象",
         L::Platform => "固件或平台",
         L::Binding => "绑定方式",
-        L::ProfileVersion => "配置版本",
+        L::ProfileVersion => "配置",
         L::Host => "服务台主机名",
         L::Online => "设备接口",
         L::Hotline => "求助电话",
         L::Policy => "策略",
         L::Key => "密钥",
-        L::PinnedBy => "包含它的配置版本",
+        L::PinnedBy => "包含它的配置",
         L::Opened => "开始（UTC）",
         L::ClosedAt => "结案（UTC）",
         L::Notes => "备注",
@@ -78,11 +78,20 @@ pub fn office(line: L) -> &'static str {
         L::DoSuspend => "暂停：直到恢复",
         L::DoResume => "恢复：照原样继续使用",
         L::DoRevoke => "作废：不能恢复",
+        L::DoRenew => "续期",
+        L::DoEdit => "更改版本类型或席位数",
         L::MoveToTitle => "迁移到某个请求的机器",
         L::MoveToButton => "迁移并答复",
         L::ReceiptTitle => "凭设备显示的回执释放",
         L::ReceiptLabel => "回执的第 12 行",
         L::ReceiptButton => "核对并释放",
+        L::ReceiptReason => "原因（还答复过其他请求时填写）",
+        L::SeatLabel => "席位",
+        L::SetExpiry => "有效期：日期（YYYY-MM-DD）、首次使用起的天数（如 365）或 never",
+        L::SetEdition => "版本类型（0 到 15）",
+        L::SetSeats => "席位数",
+        L::LicenseInvalid => "这个值无效。",
+        L::LicenseInvalidDo => "没有作任何更改。请返回改正。",
         // A request
         L::RequestUnknown => "没有这个请求。",
         L::RequestUnknownDo => "请按请求名查询。",
@@ -126,12 +135,16 @@ pub fn office(line: L) -> &'static str {
         // By word
         L::SpokenTitle => "电话口述的请求",
         L::SpokenLead => {
-            "请对方逐行读出四行，先报行号，听到什么就输入什么。O 与 0，I、L 与 1 混淆没有关系；听不清的字符用 ? 代替。"
+            "请先问许可证号，再请对方逐行读出四行，先报行号，听到什么就输入什么。O 与 0，I、L 与 1 混淆没有关系；听不清的字符用 ? 代替。"
         }
+        L::SpokenNumber => "许可证号",
+        L::SpokenNumberBad => "该许可证号与第 8 行所指的配置不符。请让对方重读编号，再读第 8 行。",
         L::SpokenCheck => "检查",
         L::SpokenAnswer => "答复（电话口述）",
         L::SpokenByWord => "记录中会写明是电话口述，由您答复。",
-        L::SpokenDisagree => "这四行对不上，也无法纠正。请让对方重读纠正过的那几行，再读其他行。",
+        L::SpokenDisagree => {
+            "编号与各行对不上，也无法纠正。请核对编号，再让对方重读纠正过的那几行，再读其他行。"
+        }
         L::SpokenUnknown => "这几行由比本服务台更新的程序生成。",
         L::SpokenRead => "四行一致。",
         L::LineGood => "无误",
@@ -139,7 +152,9 @@ pub fn office(line: L) -> &'static str {
         L::LineWrong => "错误超过两处，请让对方重读。",
         // Import
         L::ImportTitle => "导入许可证号",
-        L::ImportLead => "CSV 文件，每行一个编号，后面可加版本类型和有效期（日期，或首次使用起的天数）：",
+        L::ImportLead => {
+            "CSV 文件，每行一个编号，后面可加版本类型、有效期（日期，或首次使用起的天数）和席位数："
+        }
         L::ImportFile => "文件",
         L::ImportButton => "导入",
         L::ImportReport => "导入报告",
@@ -169,7 +184,7 @@ pub fn office(line: L) -> &'static str {
         // Keys and profiles
         L::KeysLead => "每个配置版本用它所含的最新密钥签名。停用的密钥不再签名，它已签发的仍然有效。",
         L::RetireButton => "停用",
-        L::AddKeyHint => "生成密钥，并发布包含它的配置版本。设备换上新的 profile.toml 后生效。",
+        L::AddKeyHint => "生成密钥，并发布包含它的配置。设备换上新的 profile.toml 后生效。",
         L::AddKeyButton => "生成新密钥",
         L::KeyLastDo => "没有作任何更改。请先生成新密钥。",
         L::ProfilesLead => "发布过的版本都会一直得到答复，设备应使用最新的版本。",
@@ -181,6 +196,8 @@ pub fn office(line: L) -> &'static str {
         L::SetOnline => "设备接口（留空则用服务台主机）",
         L::SetHotline => "求助电话（可留空）",
         L::SetDeclared => "允许手工填写的值",
+        L::SetRecovered => "取自本机其他位置的值",
+        L::SetAssigned => "系统分配的值",
         L::SetOlder => "提供旧版绑定（仅限在线）",
         L::SetSpoken => "答复电话口述的请求",
         L::SeeProfiles => "已发布的版本见配置列表。",
@@ -195,8 +212,10 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         // Signing in
         S::SignInLocked { minutes } => format!("该名字的错误密码次数过多，请 {minutes} 分钟后再试。"),
         // Labels
-        S::PolicyLine { declared, older, spoken } => {
-            format!("手工填写：{declared}；旧版绑定：{older}；电话口述：{spoken}")
+        S::PolicyLine { recovered, assigned, declared, older, spoken } => {
+            format!(
+                "取自本机其他位置：{recovered}；系统分配：{assigned}；手工填写：{declared}；旧版绑定：{older}；电话口述：{spoken}"
+            )
         }
         S::DeviceSaid { verdict } => format!("设备自己的判断：{verdict}。"),
         // The guide
@@ -204,13 +223,14 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         // By word
         S::SpokenLine { line } => format!("第 {line} 行"),
         S::SpokenGuessed { lines } => {
-            format!("第 {lines} 行已按最可能的内容纠正。请读给对方核对，然后再检查一次。")
+            format!("第 {lines} 行已按最可能的内容纠正。答复之前，请向对方核对请求名称。")
         }
+        S::SpokenConfirm { name } => format!("对方的屏幕上显示的请求名称是 {name}"),
         S::LineMended { places } => format!("已纠正第 {places} 个字符"),
         S::LineOther { line } => format!("这是第 {line} 行。"),
         S::LineShort { count } => format!("少 {count} 个字符，请让对方重读。"),
         S::LineLong { count } => format!("多 {count} 个字符，请让对方重读。"),
         // Keys and profiles
-        S::ProfileTitle { version } => format!("第 {version} 版配置"),
+        S::ProfileTitle { id } => format!("配置 {id}"),
     }
 }

@@ -2,16 +2,17 @@
 
 use maud::{Markup, html};
 
+use crate::presentation::origin_mark;
 use crate::sql::{ListedCase, ListedLicense, StoredAttempt};
-use crate::text::{CaseLine, DeskLine, OfficeLine as O, OfficeSentence, case, office};
-use countersign_core::machine::{Origin, printable};
+use crate::text::{CaseLine, DeskLine, DeskSentence, OfficeLine as O, OfficeSentence, case, office};
+use countersign_core::machine::printable;
 use countersign_core::protocol::license::{date_of, moment_at};
 use countersign_core::protocol::line;
 use countersign_core::remedy::Remedy;
 use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line as _, remedy as remedy_text, review};
 use countersign_ledger::text::LedgerLine;
-use countersign_ledger::{Attempt, AttemptOutcome, AuditEntry, Reason};
+use countersign_ledger::{Attempt, AttemptOutcome, AuditEntry, Reason, ShownState};
 
 /// An error: what is wrong, what to do, its code.
 pub(super) fn problem(code: &str, what: &str, next: &str) -> Markup {
@@ -97,7 +98,7 @@ pub(super) fn numbers(lang: Lang, all: &[ListedLicense]) -> Markup {
             thead { tr { th { (O::Number.say(lang)) } th { (DeskLine::ShowState.say(lang)) } th { (DeskLine::ShowBound.say(lang)) } } }
             tbody { @for one in all { tr {
                 td data-label=(O::Number.say(lang)) { a href={ "/office/numbers/" (one.number) } { (one.number) } }
-                td data-label=(DeskLine::ShowState.say(lang)) { (state(lang, &one.state)) }
+                td data-label=(DeskLine::ShowState.say(lang)) { (state(lang, one.state)) }
                 td data-label=(DeskLine::ShowBound.say(lang)) { (one.bound.map_or_else(|| "–".to_owned(), date_of)) }
             } } }
         }
@@ -141,9 +142,25 @@ pub(super) fn audit_table(lang: Lang, all: &[AuditEntry], with_number: bool) -> 
                 td data-label=(O::When.say(lang)) { span.when { (moment_at(one.at)) } }
                 td data-label=(O::Operator.say(lang)) { bdi { (printable(one.operator.as_bytes())) } }
                 @if with_number { td data-label=(O::Number.say(lang)) { a href={ "/office/numbers/" (one.number) } { (one.number) } } }
-                td data-label=(O::Act.say(lang)) { (LedgerLine::of_action(one.action.kind).say(lang)) }
-                td data-label=(O::Reason.say(lang)) { bdi { (printable(one.action.reason.as_bytes())) } }
+                td data-label=(O::Act.say(lang)) {
+                    (LedgerLine::of_action(one.kind).say(lang))
+                    @if let Some(seat) = one.seat { " (" (DeskSentence::SeatNumber { seat: &seat }.say(lang)) ")" }
+                    @if !one.detail.is_empty() { " " code { (one.detail) } }
+                }
+                td data-label=(O::Reason.say(lang)) { bdi { (printable(one.reason.as_bytes())) } }
             } } }
+        }
+    }
+}
+
+/// The choice of a seat, where several are taken.
+pub(super) fn seat_choice(lang: Lang, seats: &[u16]) -> Markup {
+    html! {
+        @if seats.len() > 1 {
+            label { (O::SeatLabel.say(lang)) select name="seat" required {
+                option value="" { "–" }
+                @for seat in seats { option value=(seat) { (seat) } }
+            } }
         }
     }
 }
@@ -156,9 +173,9 @@ pub(super) fn case_state(lang: Lang, closed: bool) -> Markup {
     }
 }
 
-/// The word for a license number's state, from the state's stable name.
-pub(super) fn state(lang: Lang, name: &str) -> String {
-    LedgerLine::of_state(name).map_or(name, |line| line.say(lang)).to_owned()
+/// The word for a license number's state.
+pub(super) fn state(lang: Lang, state: ShownState) -> &'static str {
+    LedgerLine::of_state(state).say(lang)
 }
 
 /// The value of a finding; a spoken request has none.
@@ -181,7 +198,7 @@ pub(super) fn field(
         li.field {
             p.name {
                 (FieldLine::from(finding.field).say(lang))
-                @if finding.origin == Origin::Declared { " (" (DeskLine::DeclaredMark.say(lang)) ")" }
+                @if let Some(mark) = origin_mark(lang, finding.origin) { " (" (mark) ")" }
             }
             p.value {
                 bdi { (value(lang, finding)) }

@@ -10,7 +10,7 @@ use maud::{Markup, html};
 use super::session::OfficeSession;
 use crate::dates::now;
 use crate::import::{Import, LineFault};
-use crate::sql::{AddedNumbers, OfficeEvent};
+use crate::sql::{AddedNumbers, OfficeEvent, OnDifference};
 use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
@@ -56,12 +56,14 @@ async fn import(session: OfficeSession, form: Multipart) -> Result<Response, Web
         .desk()
         .with_data(move |data| {
             let mask = &data.profiles.newest().mask;
-            let import = Import::parse(&bytes, mask, License::default(), day_of(now()));
-            let added = if strict && !import.bad.is_empty() {
+            let mut import = Import::parse(&bytes, mask, License::default(), day_of(now()));
+            let on_difference = if strict { OnDifference::AddNone } else { OnDifference::AddOthers };
+            let mut added = if strict && !import.bad.is_empty() {
                 AddedNumbers::default()
             } else {
-                data.store.add_numbers(&import.numbers(), &operator, now())?
+                data.store.add_numbers(&import.numbers(), on_difference, &operator, now())?
             };
+            import.report_differing(std::mem::take(&mut added.differing));
             if added.new > 0 {
                 let (event, subject) = ("numbers-imported".to_owned(), added.new.to_string());
                 data.store.record_event(&OfficeEvent { at: now(), operator, event, subject })?;
@@ -70,7 +72,7 @@ async fn import(session: OfficeSession, form: Multipart) -> Result<Response, Web
         })
         .await??;
     let name = countersign_core::machine::printable(upload.name.as_bytes());
-    let content = html! { (report(&session, &import, added, strict, &name)) (upload_form(&session)) };
+    let content = html! { (report(&session, &import, &added, strict, &name)) (upload_form(&session)) };
     Ok(session.page(O::ImportTitle.say(lang), &content))
 }
 
@@ -92,7 +94,13 @@ async fn read_form(mut form: Multipart) -> Result<UploadForm, WebError> {
     Ok(upload)
 }
 
-fn report(session: &OfficeSession, import: &Import, added: AddedNumbers, strict: bool, name: &str) -> Markup {
+fn report(
+    session: &OfficeSession,
+    import: &Import,
+    added: &AddedNumbers,
+    strict: bool,
+    name: &str,
+) -> Markup {
     let lang = session.lang();
     let example = session.desk().newest_profile().mask.example();
     let (bad, good) = (import.bad.len(), import.bad.is_empty());
@@ -124,7 +132,7 @@ fn upload_form(session: &OfficeSession) -> Markup {
     let example = session.desk().newest_profile().mask.example();
     html! {
         p { (O::ImportLead.say(lang)) }
-        pre { (example) "\n" (example) ",2\n" (example) ",2,2030-12-31\n" (example) ",,365" }
+        pre { (example) "\n" (example) ",2\n" (example) ",2,2030-12-31\n" (example) ",,365,5" }
         form.stack method="post" action="/office/import" enctype="multipart/form-data" {
             (session.csrf_field())
             label { (O::ImportFile.say(lang)) input type="file" name="file" accept=".csv,.txt,text/csv,text/plain" required; }

@@ -1,4 +1,4 @@
-//! The pages of signing keys and profile versions, and their forms.
+//! The pages of signing keys and profiles, and their forms.
 
 use axum::Router;
 use axum::extract::Path;
@@ -12,14 +12,15 @@ use super::session::{OfficeForm, OfficeSession};
 use crate::dates::now;
 use crate::key_and_profile_changes::{self as changes, ChangeError, ProfileChanges};
 use crate::keys::KeyState;
+use crate::profiles::PublishedProfile;
 use crate::sql::OfficeEvent;
-use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O, OfficeSentence};
+use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O, OfficeSentence, office};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{KeyId, PinnedKey};
 use countersign_core::review::DeclarePolicy;
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::text::Line as _;
 
 pub(super) fn routes() -> Router<DeskState> {
     Router::new()
@@ -27,7 +28,7 @@ pub(super) fn routes() -> Router<DeskState> {
         .route("/office/keys/add", post(add_key))
         .route("/office/keys/{id}/retire", post(retire_key))
         .route("/office/profiles", get(list_profiles).post(publish_profile))
-        .route("/office/profiles/{version}", get(show_profile))
+        .route("/office/profiles/{id}", get(show_profile))
 }
 
 async fn list_keys(session: OfficeSession) -> Result<Response, WebError> {
@@ -35,13 +36,13 @@ async fn list_keys(session: OfficeSession) -> Result<Response, WebError> {
     let rows = session
         .desk()
         .with_data(|data| {
-            let versions = |pinned: &PinnedKey| -> Vec<String> {
+            let pinned_by = |pinned: &PinnedKey| -> Vec<String> {
                 let all = data.profiles.all().filter(|one| one.keys.contains(pinned));
-                all.map(|one| one.version.to_string()).collect()
+                all.map(|one| one.id.to_string()).collect()
             };
             let row = |(pinned, state): (PinnedKey, KeyState)| {
-                let versions = versions(&pinned).join(", ");
-                (pinned, state, versions)
+                let pinned_by = pinned_by(&pinned).join(", ");
+                (pinned, state, pinned_by)
             };
             data.keys.pinned().into_iter().map(row).collect::<Vec<_>>()
         })
@@ -51,12 +52,12 @@ async fn list_keys(session: OfficeSession) -> Result<Response, WebError> {
         p { (O::KeysLead.say(lang)) }
         table.rows {
             thead { tr { th { (O::Key.say(lang)) } th { (crate::text::DeskLine::ShowState.say(lang)) } th { (O::PinnedBy.say(lang)) } th {} } }
-            tbody { @for (pinned, state, versions) in &rows { tr {
+            tbody { @for (pinned, state, pinned_by) in &rows { tr {
                 td data-label=(O::Key.say(lang)) { b { (pinned.id.0) } " " code.quiet.long { (data_encoding::HEXLOWER.encode(&pinned.key)) } }
                 td data-label=(crate::text::DeskLine::ShowState.say(lang)) {
                     @if *state == KeyState::Active { span.good { (A::KeyActive.say(lang)) } } @else { (A::KeyRetiredWord.say(lang)) }
                 }
-                td data-label=(O::PinnedBy.say(lang)) { (versions) }
+                td data-label=(O::PinnedBy.say(lang)) { (pinned_by) }
                 td { @if *state == KeyState::Active {
                     form method="post" action={ "/office/keys/" (pinned.id.0) "/retire" } { (session.csrf_field()) button.small { (O::RetireButton.say(lang)) } }
                 } }
@@ -74,12 +75,15 @@ async fn list_keys(session: OfficeSession) -> Result<Response, WebError> {
 async fn add_key(form: OfficeForm) -> Result<Response, WebError> {
     let session = &form.session;
     let desk = session.desk().clone();
-    let result = session.desk().with_data(move |_| desk.with_files(changes::add_key)).await?;
+    let result = session
+        .desk()
+        .with_data(move |_| desk.with_files(|data, passphrase| changes::add_key(data, passphrase, now())))
+        .await?;
     match result {
         Err(error) => refused(session, error),
-        Ok((id, version)) => {
+        Ok((id, profile)) => {
             record_event(session, "key-added", &id.0.to_string()).await?;
-            record_event(session, "profile-published", &version.to_string()).await?;
+            record_event(session, "profile-published", &profile.to_string()).await?;
             Ok(Redirect::to("/office/keys").into_response())
         }
     }
@@ -99,11 +103,11 @@ async fn retire_key(Path(id): Path<u8>, form: OfficeForm) -> Result<Response, We
         Err(error) => refused(session, error),
         Ok(unsigned) => {
             record_event(session, "key-retired", &id.to_string()).await?;
-            let versions = unsigned.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+            let profiles = unsigned.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
             let content = html! {
                 h1 { (O::NavKeys.say(lang)) }
                 p.notice.good { (AdminSentence::KeyRetiredNow { id: &id }.say(lang)) }
-                @if !unsigned.is_empty() { p.notice.bad { (AdminSentence::KeyRetiredLeft { versions: &versions }.say(lang)) } }
+                @if !unsigned.is_empty() { p.notice.bad { (AdminSentence::KeyRetiredLeft { profiles: &profiles }.say(lang)) } }
                 p { a href="/office/keys" { (O::NavKeys.say(lang)) } }
             };
             Ok(session.page(O::NavKeys.say(lang), &content))
@@ -120,10 +124,10 @@ async fn list_profiles(session: OfficeSession) -> Result<Response, WebError> {
         table.rows {
             thead { tr { th { (O::ProfileVersion.say(lang)) } th { (O::Host.say(lang)) } th { (O::NavKeys.say(lang)) } th { (O::Policy.say(lang)) } } }
             tbody { @for one in all.iter().rev() { tr {
-                td data-label=(O::ProfileVersion.say(lang)) { a href={ "/office/profiles/" (one.version) } { (one.version) } @if all.last() == Some(one) { " " (A::ProfileNewest.say(lang)) } }
+                td data-label=(O::ProfileVersion.say(lang)) { a href={ "/office/profiles/" (one.id) } { (one.id) } @if all.last() == Some(one) { " " (A::ProfileNewest.say(lang)) } }
                 td data-label=(O::Host.say(lang)) { (one.desk) }
                 td data-label=(O::NavKeys.say(lang)) { (one.keys.iter().map(|key| key.id.0.to_string()).collect::<Vec<_>>().join(", ")) }
-                td data-label=(O::Policy.say(lang)) { (policy_text(lang, one)) }
+                td data-label=(O::Policy.say(lang)) { (office::policy(lang, &one.policy)) }
             } } }
         }
         @if let Some(newest) = all.last() { (publish_form(&session, newest)) }
@@ -131,12 +135,11 @@ async fn list_profiles(session: OfficeSession) -> Result<Response, WebError> {
     Ok(session.page(O::NavProfiles.say(lang), &content))
 }
 
-async fn show_profile(session: OfficeSession, Path(version): Path<u16>) -> Result<Response, WebError> {
+async fn show_profile(session: OfficeSession, Path(id): Path<u16>) -> Result<Response, WebError> {
     let lang = session.lang();
-    let version_text = version.to_string();
-    let found = session.desk().with_data(move |data| data.profiles.get(version).cloned()).await?;
-    let Some(one) = found else {
-        let what = AdminSentence::ProfileUnknown { version: &version_text }.say(lang);
+    let found = session.desk().with_data(move |data| data.profiles.published(id).cloned()).await?;
+    let Some(PublishedProfile { profile: one, text }) = found else {
+        let what = AdminSentence::ProfileUnknown { id: &id }.say(lang);
         return Ok(session.problem(
             StatusCode::NOT_FOUND,
             "PROFILE-UNKNOWN",
@@ -144,31 +147,19 @@ async fn show_profile(session: OfficeSession, Path(version): Path<u16>) -> Resul
             O::SeeProfiles.say(lang),
         ));
     };
-    let toml = one.to_toml().unwrap_or_default();
-    let title = OfficeSentence::ProfileTitle { version: &version_text }.say(lang);
+    let title = OfficeSentence::ProfileTitle { id: &id }.say(lang);
     let content = html! {
         h1 { (title) }
         dl.facts {
             (fact(O::Host.say(lang), &one.desk))
-            (fact(O::Policy.say(lang), &policy_text(lang, &one)))
+            (fact(O::Policy.say(lang), &office::policy(lang, &one.policy)))
             (fact(O::Online.say(lang), &one.api_url()))
             @if let Some(hotline) = &one.hotline { (fact(O::Hotline.say(lang), hotline)) }
         }
         p { (O::ProfileToml.say(lang)) }
-        pre { (toml) }
+        pre { (text) }
     };
     Ok(session.page(&title, &content))
-}
-
-fn policy_text(lang: Lang, one: &Profile) -> String {
-    let yes = |yes: bool| if yes { A::Yes } else { A::No }.say(lang);
-    let declared = declared_line(one.policy.declared).say(lang);
-    OfficeSentence::PolicyLine {
-        declared: &declared,
-        older: &yes(one.policy.older_binding),
-        spoken: &yes(one.policy.spoken),
-    }
-    .say(lang)
 }
 
 const fn declared_line(declared: DeclarePolicy) -> A {
@@ -195,6 +186,8 @@ fn publish_form(session: &OfficeSession, newest: &Profile) -> Markup {
             label { (O::SetHost.say(lang)) input name="host" value=(newest.desk) maxlength="40" required; }
             label { (O::SetOnline.say(lang)) input name="online" value=(newest.online.as_deref().unwrap_or_default()) placeholder=(newest.api_url()) maxlength="80"; }
             label { (O::SetHotline.say(lang)) input name="hotline" value=(newest.hotline.as_deref().unwrap_or_default()) maxlength="80"; }
+            (yes_no("recovered", O::SetRecovered, newest.policy.recovered))
+            (yes_no("assigned", O::SetAssigned, newest.policy.assigned))
             label { (O::SetDeclared.say(lang)) select name="declared" {
                 @for (name, one) in [("no", DeclarePolicy::No), ("serial", DeclarePolicy::Serial), ("any", DeclarePolicy::Any)] {
                     option value=(name) selected[one == newest.policy.declared] { (declared_line(one).say(lang)) }
@@ -214,6 +207,8 @@ async fn publish_profile(form: OfficeForm) -> Result<Response, WebError> {
         host: Some(form.field("host").to_owned()),
         online: Some(form.field("online").to_owned()),
         hotline: Some(form.field("hotline").to_owned()),
+        recovered: Some(form.field("recovered") == "yes"),
+        assigned: Some(form.field("assigned") == "yes"),
         declared: Some(match form.field("declared") {
             "serial" => DeclarePolicy::Serial,
             "any" => DeclarePolicy::Any,
@@ -225,12 +220,14 @@ async fn publish_profile(form: OfficeForm) -> Result<Response, WebError> {
     let desk = session.desk().clone();
     let result = session
         .desk()
-        .with_data(move |_| desk.with_files(|data, _| changes::publish_profile(data, &profile_changes)))
+        .with_data(move |_| {
+            desk.with_files(|data, _| changes::publish_profile(data, &profile_changes, now()))
+        })
         .await?;
     match result {
         Err(error) => refused(session, error),
         Ok(next) => {
-            record_event(session, "profile-published", &next.version.to_string()).await?;
+            record_event(session, "profile-published", &next.id.to_string()).await?;
             Ok(Redirect::to("/office/profiles").into_response())
         }
     }
@@ -254,6 +251,12 @@ fn refused(session: &OfficeSession, error: ChangeError) -> Result<Response, WebE
             let what = AdminSentence::KeyLast { id: &id }.say(lang);
             conflict("KEY-LAST", &what, O::KeyLastDo.say(lang))
         }
+        // Only a file has these faults, and the office takes none.
+        ChangeError::Published(_)
+        | ChangeError::VersionTooLow(_)
+        | ChangeError::OtherNumbers { .. }
+        | ChangeError::NoKeyPinned
+        | ChangeError::NotWrittenBack { .. } => return Err(WebError::Fault),
         ChangeError::NoneLeft => conflict("KEYS-FULL", say(A::KeysFull), say(A::KeysFullDo)),
         ChangeError::NothingChanges => {
             conflict("PROFILE-SAME", say(A::ProfileSame), say(A::ProfileSettingDo))

@@ -10,23 +10,19 @@ use maud::{Markup, html};
 use super::components::{self, fact};
 use super::responses::{act_refused, invalid_request, move_and_answer};
 use super::session::{OfficeForm, OfficeSession};
-use crate::dates::now;
-use crate::request_parser;
-use crate::sql::StoredAttempt;
-use crate::text::{
-    AdminLine as A, AdminSentence, DeskLine, DeskSentence, OfficeLine as O, case as case_text,
-};
+use crate::dates::{now, parse_day};
+use crate::sql::{NonceCounts, StoredAttempt};
+use crate::text::{AdminSentence, DeskLine, DeskSentence, OfficeLine as O, case as case_text};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
-use countersign_core::machine::printable;
-use countersign_core::protocol::license::{date_of, day_of};
-use countersign_core::protocol::{Mask, Number};
+use crate::{DeskData, presentation, request_parser};
+use countersign_core::protocol::license::{Day, date_of, day_of};
+use countersign_core::protocol::{Edition, Mask, Number};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{
-    self as ledger, ActionRefusal, AuditEntry, Case, Expiry, LicenseRecord, OperatorAction, Store as _,
-    StoreError, case,
+    self as ledger, Act, ActionError, ActionKind, ActionRefusal, AuditEntry, Binding, Case, Expiry, License,
+    LicenseRecord, LicenseState, OperatorAction, Store as _, StoreError, TypedReceipt, case,
 };
-use countersign_ledger::{ActionError, ActionKind};
 
 pub(super) fn routes() -> Router<DeskState> {
     Router::new()
@@ -35,13 +31,13 @@ pub(super) fn routes() -> Router<DeskState> {
         .route("/office/numbers/{number}/move", post(move_to_request))
 }
 
-/// The acts that need only a reason. The release by receipt and the move to a request have forms of their own.
-const ACTS_WITH_REASON: [ActionKind; 5] =
-    [ActionKind::Release, ActionKind::Move, ActionKind::Suspend, ActionKind::Resume, ActionKind::Revoke];
+/// The acts that need no more than a seat and a reason. The others have forms of their own.
+const PLAIN_ACTS: [Act; 5] = [Act::Release(None), Act::Move(None), Act::Suspend, Act::Resume, Act::Revoke];
 
 /// A license number with its history.
 struct NumberDetails {
     record: LicenseRecord,
+    counts: NonceCounts,
     attempts: Vec<StoredAttempt>,
     audit: Vec<AuditEntry>,
     cases: Vec<Case>,
@@ -56,7 +52,8 @@ async fn show_number(session: OfficeSession, Path(typed): Path<String>) -> Resul
             let mut attempts = data.store.attempts(&number)?;
             attempts.reverse();
             let (audit, cases) = (data.store.audit(&number)?, data.store.cases(&number)?);
-            Ok::<_, StoreError>(Some(NumberDetails { record, attempts, audit, cases }))
+            let counts = data.store.nonce_counts(&number)?;
+            Ok::<_, StoreError>(Some(NumberDetails { record, counts, attempts, audit, cases }))
         })
         .await??;
     let Some(details) = details else { return Ok(unknown_number(&session)) };
@@ -66,10 +63,10 @@ async fn show_number(session: OfficeSession, Path(typed): Path<String>) -> Resul
 
 fn page(session: &OfficeSession, details: &NumberDetails) -> Markup {
     let lang = session.lang();
-    let NumberDetails { record, attempts, audit, cases } = details;
+    let NumberDetails { record, counts, attempts, audit, cases } = details;
     html! {
         h1 { (record.number) }
-        (facts(lang, record))
+        (facts(lang, record, *counts))
         @if !cases.is_empty() {
             h2 { (DeskLine::ShowCases.say(lang)) }
             ul.plain { @for case in cases { li {
@@ -87,35 +84,48 @@ fn page(session: &OfficeSession, details: &NumberDetails) -> Markup {
     }
 }
 
-fn facts(lang: Lang, record: &LicenseRecord) -> Markup {
+fn facts(lang: Lang, record: &LicenseRecord, counts: NonceCounts) -> Markup {
     let expiry = match record.license.expiry {
         Expiry::Never => DeskLine::Never.say(lang).to_owned(),
         Expiry::On(last) => DeskSentence::UntilDay { day: &date_of(last) }.say(lang),
         Expiry::After(days) => DeskSentence::AfterDays { days: &days }.say(lang),
     };
+    let (today, seats) = (day_of(now()), record.license.seats);
+    let NonceCounts { answered, spent } = counts;
     html! {
         dl.facts {
-            (fact(DeskLine::ShowState.say(lang), &components::state(lang, record.state.name())))
+            (fact(DeskLine::ShowState.say(lang), components::state(lang, record.shown_state(today))))
             (fact(DeskLine::ShowEdition.say(lang), &record.license.edition.0.to_string()))
             (fact(DeskLine::ShowExpiry.say(lang), &expiry))
-            @if let Some(binding) = record.state.binding() {
-                (fact(DeskLine::ShowBound.say(lang), &format!("{} ({})", date_of(binding.bound), case_text::scheme(lang, binding.scheme))))
-                @if let Some(values) = &binding.values {
-                    (fact(DeskLine::ShowMachine.say(lang), &values.each_ref().map(|value| printable(value.as_bytes())).join(" / ")))
-                }
-                @if binding.declared { (fact(DeskLine::ShowDeclared.say(lang), A::Yes.say(lang))) }
-                (fact(DeskLine::ShowMoves.say(lang), &binding.moves_in_year(day_of(now())).to_string()))
-            }
+            (fact(DeskLine::ShowSeats.say(lang), &DeskSentence::SeatsTaken { taken: &record.seats.len(), seats: &seats }.say(lang)))
+            (fact(DeskLine::ShowRequests.say(lang), &DeskSentence::RequestCounts { answered: &answered, spent: &spent }.say(lang)))
+        }
+        @for (seat, binding) in &record.seats {
+            @if seats.get() > 1 { h2 { (DeskSentence::SeatNumber { seat }.say(lang)) } }
+            dl.facts { (binding_facts(lang, binding, today)) }
         }
     }
 }
 
-/// The forms of the acts that the number's state allows.
+fn binding_facts(lang: Lang, binding: &Binding, today: Day) -> Markup {
+    let values = presentation::bound_values(lang, binding);
+    html! {
+        (fact(DeskLine::ShowBound.say(lang), &format!("{} ({})", date_of(binding.bound), case_text::scheme(lang, binding.scheme))))
+        (fact(DeskLine::ShowMachine.say(lang), &values.unwrap_or_else(|| DeskLine::ShowByWord.say(lang).to_owned())))
+        (fact(DeskLine::ShowMoves.say(lang), &binding.changes_in_year(today).to_string()))
+    }
+}
+
+/// The forms of the acts that the number allows.
 fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
     let lang = session.lang();
-    let can = |kind: ActionKind| OperatorAction { kind, reason: "?".to_owned() }.apply(&record.state).is_ok();
-    let possible: Vec<ActionKind> = ACTS_WITH_REASON.into_iter().filter(|kind| can(*kind)).collect();
+    let can = |act: Act| {
+        let refused = OperatorAction { act, reason: "?".to_owned() }.apply(record).err();
+        refused.is_none_or(|refusal| refusal == ActionRefusal::SeatMissing)
+    };
+    let possible: Vec<Act> = PLAIN_ACTS.into_iter().filter(|act| can(*act)).collect();
     let base = format!("/office/numbers/{}", record.number);
+    let seats: Vec<u16> = record.seats.keys().copied().collect();
     html! {
         @if !possible.is_empty() {
             h2 { (O::Acts.say(lang)) }
@@ -123,72 +133,177 @@ fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
                 (session.csrf_field())
                 fieldset {
                     legend { (O::Act.say(lang)) }
-                    @for kind in possible { label.choice {
-                        input type="radio" name="act" value=(kind.name()) required;
-                        span { (O::of_action(kind).say(lang)) }
+                    @for act in possible { label.choice {
+                        input type="radio" name="act" value=(act.kind().name()) required;
+                        span { (O::of_action(act.kind()).say(lang)) }
                     } }
                 }
-                label { (O::ReasonLabel.say(lang)) input name="reason" maxlength="200" required; }
+                (optional_seat_choice(lang, &seats))
+                (reason_field(lang))
                 button { (O::DoIt.say(lang)) }
             }
         }
-        @if can(ActionKind::Move) {
+        @if can(Act::Move(None)) {
             details {
                 summary { (O::MoveToTitle.say(lang)) }
                 form.stack method="post" action={ (base) "/move" } {
                     (session.csrf_field())
                     label { (O::AnswerLabel.say(lang)) textarea name="request" rows="4" maxlength="16000" spellcheck="false" required {} }
-                    label { (O::ReasonLabel.say(lang)) input name="reason" maxlength="200" required; }
+                    (components::seat_choice(lang, &seats))
+                    (reason_field(lang))
                     button { (O::MoveToButton.say(lang)) }
                 }
             }
         }
-        @if can(ActionKind::ReleaseByReceipt) {
+        @if can(Act::Release(None)) {
             details {
                 summary { (O::ReceiptTitle.say(lang)) }
                 form.stack method="post" action={ (base) "/act" } {
                     (session.csrf_field())
                     input type="hidden" name="act" value=(ActionKind::ReleaseByReceipt.name());
                     label { (O::ReceiptLabel.say(lang)) input.code name="receipt" maxlength="80" autocapitalize="characters" spellcheck="false" required; }
+                    label { (O::ReceiptReason.say(lang)) input name="reason" maxlength="200"; }
                     button { (O::ReceiptButton.say(lang)) }
                 }
+            }
+        }
+        @if record.state != LicenseState::Revoked { (license_forms(session, record, &base)) }
+    }
+}
+
+/// The forms that change what was sold.
+fn license_forms(session: &OfficeSession, record: &LicenseRecord, base: &str) -> Markup {
+    let lang = session.lang();
+    let License { edition, expiry, seats } = record.license;
+    let expiry = match expiry {
+        Expiry::After(days) => days.to_string(),
+        other => other.to_text(),
+    };
+    html! {
+        details {
+            summary { (O::DoRenew.say(lang)) }
+            form.stack method="post" action={ (base) "/act" } {
+                (session.csrf_field())
+                input type="hidden" name="act" value=(ActionKind::Renew.name());
+                label { (O::SetExpiry.say(lang)) input name="expiry" value=(expiry) maxlength="10" required; }
+                (reason_field(lang))
+                button { (O::DoRenew.say(lang)) }
+            }
+        }
+        details {
+            summary { (O::DoEdit.say(lang)) }
+            form.stack method="post" action={ (base) "/act" } {
+                (session.csrf_field())
+                input type="hidden" name="act" value=(ActionKind::Edit.name());
+                label { (O::SetEdition.say(lang)) input type="number" name="edition" min="0" max="15" value=(edition.0) required; }
+                label { (O::SetSeats.say(lang)) input type="number" name="seats" min="1" max="65535" value=(seats) required; }
+                (reason_field(lang))
+                button { (O::DoEdit.say(lang)) }
             }
         }
     }
 }
 
+fn reason_field(lang: Lang) -> Markup {
+    html! { label { (O::ReasonLabel.say(lang)) input name="reason" maxlength="200" required; } }
+}
+
+/// The choice of a seat where only some of the acts need one.
+fn optional_seat_choice(lang: Lang, seats: &[u16]) -> Markup {
+    html! {
+        @if seats.len() > 1 {
+            label { (O::SeatLabel.say(lang)) select name="seat" {
+                option value="" { "–" }
+                @for seat in seats { option value=(seat) { (seat) } }
+            } }
+        }
+    }
+}
+
+/// The act that a form asks for; `None` if a value of the form is not valid.
+fn posted_act(form: &OfficeForm, kind: ActionKind) -> Option<Act> {
+    let seat = form.field("seat").parse().ok();
+    Some(match kind {
+        ActionKind::Release => Act::Release(seat),
+        ActionKind::Move => Act::Move(seat),
+        ActionKind::Suspend => Act::Suspend,
+        ActionKind::Resume => Act::Resume,
+        ActionKind::Revoke => Act::Revoke,
+        ActionKind::Renew => Act::Renew(parse_expiry(form.field("expiry").trim())?),
+        ActionKind::Edit => {
+            let edition = form.field("edition").parse().ok().filter(|edition| *edition < 16).map(Edition)?;
+            Act::Edit { edition: Some(edition), seats: Some(form.field("seats").parse().ok()?) }
+        }
+        // It has no seat before the receipt is checked.
+        ActionKind::ReleaseByReceipt => return None,
+    })
+}
+
+/// `never`, a day that isn't past, or a number of days.
+fn parse_expiry(text: &str) -> Option<Expiry> {
+    if text.eq_ignore_ascii_case("never") {
+        return Some(Expiry::Never);
+    }
+    if text.contains('-') {
+        return parse_day(text).ok().filter(|day| *day >= day_of(now())).map(Expiry::On);
+    }
+    text.parse().ok().filter(|days| *days > 0).map(Expiry::After)
+}
+
 async fn perform_act(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
     let session = &form.session;
+    let lang = session.lang();
     let Some(number) = parse_number(session, &typed) else { return Ok(unknown_number(session)) };
     let Some(kind) = ActionKind::from_name(form.field("act")) else { return Ok(session.stale_form()) };
     let reason = case::clean_reason(form.field("reason")).unwrap_or_default();
     let (receipt, operator) = (form.field("receipt").to_owned(), session.operator.as_str().to_owned());
     let target = number.clone();
-    let done = session
-        .desk()
-        .with_data(move |data| {
-            let packed = data.profiles.newest().mask.pack(&target).unwrap_or_default();
-            ledger::perform_action(&*data.store, &target, &operator, now(), |record| match kind {
-                ActionKind::ReleaseByReceipt => ledger::release_by_receipt(&record.state, packed, &receipt),
-                // Every act in the office needs a reason.
-                _ if reason.is_empty() => Err(ActionRefusal::NoReason),
-                kind => Ok(OperatorAction { kind, reason: reason.clone() }),
-            })
-        })
-        .await?;
+    let done = if kind == ActionKind::ReleaseByReceipt {
+        let work = move |data: &DeskData| release_by_receipt(data, &target, &receipt, &operator, &reason);
+        session.desk().with_data(work).await?
+    } else {
+        let Some(act) = posted_act(&form, kind) else {
+            let (what, next) = (O::LicenseInvalid.say(lang), O::LicenseInvalidDo.say(lang));
+            return Ok(session.problem(StatusCode::UNPROCESSABLE_ENTITY, "SETTING-INVALID", what, next));
+        };
+        // Every act in the office needs a reason.
+        if reason.is_empty() {
+            return Ok(act_refused(session, ActionRefusal::NoReason));
+        }
+        let action = OperatorAction { act, reason };
+        let work = move |data: &DeskData| {
+            ledger::perform_action(&*data.store, &target, &operator, now(), &action).map(drop)
+        };
+        session.desk().with_data(work).await?
+    };
     match done {
-        Ok(_) => Ok(Redirect::to(&format!("/office/numbers/{number}")).into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("/office/numbers/{number}")).into_response()),
         Err(ActionError::Unknown) => Ok(unknown_number(session)),
         Err(ActionError::Refused(refusal)) => Ok(act_refused(session, refusal)),
         Err(ActionError::Store(error)) => Err(error.into()),
     }
 }
 
+fn release_by_receipt(
+    data: &DeskData,
+    number: &Number,
+    line: &str,
+    operator: &str,
+    reason: &str,
+) -> Result<(), ActionError> {
+    let profile = data.profiles.newest();
+    let packed = profile.mask.pack(number).unwrap_or_default();
+    let receipt = TypedReceipt { product: &profile.product, number, packed, line };
+    ledger::release_by_receipt(&*data.store, receipt, operator, now(), reason).map(drop)
+}
+
 async fn move_to_request(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
     let session = &form.session;
     let lang = session.lang();
     let Some(number) = parse_number(session, &typed) else { return Ok(unknown_number(session)) };
-    let Ok(request) = request_parser::parse(form.field("request")) else {
+    let Ok(request) =
+        request_parser::parse(form.field("request"), |profile, number| session.desk().pack(profile, number))
+    else {
         return Ok(invalid_request(session));
     };
     let other = mask(session).unpack(request.head().number);

@@ -18,7 +18,7 @@ use countersign_core::protocol::{Platform, Scheme};
 use countersign_core::review::Policy;
 use countersign_core::text::{Line as _, platform};
 use countersign_ledger::text::{LedgerLine, ledger as ledger_text};
-use countersign_ledger::{AttemptOutcome, Reason, Store as _, StoreError};
+use countersign_ledger::{AttemptOutcome, NonceState, Reason, Store as _, StoreError};
 
 pub(super) fn routes() -> Router<DeskState> {
     Router::new()
@@ -30,9 +30,11 @@ pub(super) fn routes() -> Router<DeskState> {
 /// A stored request with the details that its pages show.
 pub(super) struct RequestDetails {
     pub(super) stored: StoredAttempt,
-    /// The lines of the license code that it got, if its binding still exists.
+    /// The lines of its license code, if it is still answered.
     pub(super) code: Option<Vec<String>>,
-    /// The policy of its profile version.
+    /// The seats of its number that are taken.
+    pub(super) seats: Vec<u16>,
+    /// The policy of its profile.
     pub(super) policy: Policy,
 }
 
@@ -43,21 +45,24 @@ pub(super) async fn load_request(
 ) -> Result<Option<RequestDetails>, WebError> {
     let details = session.desk().with_data(move |data| {
         let Some(stored) = data.store.attempt(id)? else { return Ok(None) };
+        let answered = match (&stored.attempt.number, stored.attempt.incoming_request()) {
+            (Some(number), Some(request)) => data
+                .store
+                .answered(number, &request.head().nonce)?
+                .filter(|answered| answered.is_of(&request)),
+            _ => None,
+        };
+        let code = match answered.map(|answered| answered.state) {
+            Some(NonceState::Live(code)) => Some(code.lines().to_vec()),
+            _ => None,
+        };
         let record = match &stored.attempt.number {
             Some(number) => data.store.load(number)?,
             None => None,
         };
-        let issued = record.as_ref().and_then(|record| record.state.binding()).and_then(|binding| {
-            let request = stored.attempt.incoming_request()?;
-            binding
-                .issued
-                .iter()
-                .rev()
-                .find(|issued| request.was_answered_by(issued))
-                .map(|issued| issued.code.lines().to_vec())
-        });
+        let seats = record.map(|record| record.seats.into_keys().collect()).unwrap_or_default();
         let profile = data.profiles.get(stored.attempt.profile).unwrap_or(data.profiles.newest());
-        Ok::<_, StoreError>(Some(RequestDetails { stored, code: issued, policy: profile.policy }))
+        Ok::<_, StoreError>(Some(RequestDetails { stored, code, seats, policy: profile.policy }))
     });
     Ok(details.await??)
 }
@@ -134,6 +139,7 @@ fn act_forms(session: &OfficeSession, details: &RequestDetails, base: &str) -> M
             @if differs {
                 form.stack method="post" action={ (base) "/move" } {
                     (session.csrf_field())
+                    (components::seat_choice(lang, &details.seats))
                     label { (O::ReasonLabel.say(lang)) input name="reason" maxlength="200" required; }
                     button { (O::MoveHereButton.say(lang)) }
                 }
@@ -149,10 +155,10 @@ async fn answer_again(Path(id): Path<i64>, form: OfficeForm) -> Result<Response,
     let Some(request) = details.as_ref().and_then(|details| details.stored.attempt.incoming_request()) else {
         return Ok(unknown_request(session));
     };
-    let version = request.head().profile_version;
+    let profile = request.head().profile_id;
     let scheme = details.map_or(Scheme::Three, |details| details.stored.attempt.scheme);
     let answer = session.desk().answer(request, session.requester(), scheme).await?;
-    Ok(answer_page(session, &answer, version))
+    Ok(answer_page(session, &answer, profile))
 }
 
 async fn move_to_machine(Path(id): Path<i64>, form: OfficeForm) -> Result<Response, WebError> {

@@ -18,11 +18,11 @@ use countersign_ledger::{
     self as ledger, ActionRefusal, Answer, AnswerError, IncomingRequest, RequestContext, case,
 };
 
-/// The page of an answer: the license code to read out to a caller, or the refusal. `version` is the profile version of
-/// the request.
-pub(super) fn answer_page(session: &OfficeSession, answer: &Answer, version: u16) -> Response {
+/// The page of an answer: the license code to read out to a caller, or the refusal. `profile` is the id of the request's
+/// profile.
+pub(super) fn answer_page(session: &OfficeSession, answer: &Answer, profile: u16) -> Response {
     let lang = session.lang();
-    let profile = session.desk().profile_or_newest(version);
+    let profile = session.desk().profile_or_newest(profile);
     let content = html! {
         @if let Some(lines) = code_lines(answer) {
             h1 { (O::CodeTitle.say(lang)) }
@@ -49,15 +49,16 @@ pub(super) async fn move_and_answer(
     request: IncomingRequest,
 ) -> Result<Response, WebError> {
     let session = &form.session;
-    let version = request.head().profile_version;
+    let profile = request.head().profile_id;
+    let seat = form.field("seat").parse().ok();
     let reason = case::clean_reason(form.field("reason")).unwrap_or_default();
     let context = RequestContext { now: now(), requester: session.requester(), scheme: Scheme::Three };
     let moved = session
         .desk()
-        .with_data(move |data| ledger::move_and_answer(&*data.store, data, &request, &context, &reason))
+        .with_data(move |data| ledger::move_and_answer(&*data.store, data, &request, &context, seat, &reason))
         .await?;
     match moved {
-        Ok(answer) => Ok(answer_page(session, &answer, version)),
+        Ok(answer) => Ok(answer_page(session, &answer, profile)),
         Err(AnswerError::Action(refusal)) => Ok(act_refused(session, refusal)),
         Err(error) => Err(error.into()),
     }
@@ -67,7 +68,12 @@ pub(super) async fn move_and_answer(
 pub(super) fn act_refused(session: &OfficeSession, refusal: ActionRefusal) -> Response {
     let lang = session.lang();
     let what = LedgerLine::of_action_refusal(refusal).say(lang);
-    session.problem(StatusCode::CONFLICT, refusal.code(), what, DeskLine::ActRefusedDo.say(lang))
+    session.problem(
+        StatusCode::CONFLICT,
+        refusal.code(),
+        what,
+        DeskLine::of_refused_action(refusal).say(lang),
+    )
 }
 
 /// The posted text holds no valid request.

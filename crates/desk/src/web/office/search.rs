@@ -10,12 +10,14 @@ use serde::Deserialize;
 use super::components;
 use super::responses::{answer_page, invalid_request};
 use super::session::{OfficeForm, OfficeSession};
+use crate::dates::now;
 use crate::request_parser;
 use crate::sql::{CaseFilter, SearchHits};
 use crate::text::OfficeLine as O;
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use countersign_core::protocol::Scheme;
+use countersign_core::protocol::license::day_of;
 use countersign_core::text::Line as _;
 
 pub(super) fn routes() -> Router<DeskState> {
@@ -40,7 +42,7 @@ async fn search(
     let (hits, open) = session
         .desk()
         .with_data(move |data| {
-            let hits = data.store.search(&typed, &data.profiles.newest().mask)?;
+            let hits = data.store.search(&typed, &data.profiles.newest().mask, day_of(now()))?;
             let open =
                 if typed.trim().is_empty() { data.store.list_cases(CaseFilter::Open)? } else { Vec::new() };
             Ok::<_, countersign_ledger::StoreError>((hits, open))
@@ -87,10 +89,12 @@ fn answer_form(session: &OfficeSession) -> Markup {
 
 async fn answer(form: OfficeForm) -> Result<Response, WebError> {
     let session = &form.session;
-    let Ok(request) = request_parser::parse(form.field("request")) else {
+    let Ok(request) =
+        request_parser::parse(form.field("request"), |profile, number| session.desk().pack(profile, number))
+    else {
         return Ok(invalid_request(session));
     };
-    let version = request.head().profile_version;
+    let profile = request.head().profile_id;
     let answer = session.desk().answer(request, session.requester(), Scheme::Three).await?;
-    Ok(answer_page(session, &answer, version))
+    Ok(answer_page(session, &answer, profile))
 }

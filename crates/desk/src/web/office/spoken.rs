@@ -1,5 +1,8 @@
-//! The page of a spoken request: four lines that the operator types while the caller reads them out. Each line is checked
-//! and corrected; a line that can't be corrected has to be read again. The answer is seven lines to read out.
+//! The page of a spoken request: the license number and four lines that the operator types while the caller reads them
+//! out. Each line is checked and corrected; a line that can't be corrected has to be read again. Where one was corrected,
+//! the caller confirms the name of the request. The answer is seven lines to read out.
+
+use std::collections::BTreeSet;
 
 use axum::Router;
 use axum::response::Response;
@@ -23,10 +26,13 @@ pub(super) fn routes() -> Router<DeskState> {
     Router::new().route("/office/spoken", get(show_empty_form).post(check_or_answer))
 }
 
-/// The contents of the form: the lines as typed or as corrected, and their status.
+/// The contents of the form: the number and the lines as typed or as corrected, and their status.
 struct SpokenForm {
+    number: String,
     lines: [String; 4],
     line_status: [LineStatus; 4],
+    /// The lines (8–11) that were corrected, also in earlier posts of the form.
+    corrected: BTreeSet<u8>,
     status: RequestStatus,
 }
 
@@ -49,23 +55,24 @@ enum LineStatus {
     Wrong,
 }
 
-/// The status of all four lines together.
+/// The status of number and lines together.
 enum RequestStatus {
-    /// A line is missing.
+    /// The number or a line is missing.
     Incomplete,
-    /// The lines don't agree; the caller reads the corrected ones again.
+    /// The number fits no profile that line 8 can name.
+    NumberBad,
+    /// Number and lines don't agree; the caller reads the corrected ones again.
     Disagree,
     /// The lines are of a newer program.
     Unknown,
-    /// The form shows the most likely reading. It differs from what was typed in these lines (8–11), which the operator
-    /// reads back to the caller.
-    Guessed(Vec<u8>),
-    /// The lines are a valid request.
+    /// They are a valid request.
     Read(Box<SpokenRequest>),
 }
 
 async fn show_empty_form(session: OfficeSession) -> Response {
     let spoken = SpokenForm {
+        number: String::new(),
+        corrected: BTreeSet::new(),
         lines: Default::default(),
         line_status: [const { LineStatus::Empty }; 4],
         status: RequestStatus::Incomplete,
@@ -83,21 +90,30 @@ async fn check_or_answer(form: OfficeForm) -> Result<Response, WebError> {
         .all(String::is_empty)
         .then(|| lines.first().and_then(|all| spoken::find_lines(all)));
     let lines = pasted.flatten().unwrap_or(lines);
+    let number: String = form.field("number").trim().chars().take(80).collect();
+    let corrected: BTreeSet<u8> =
+        form.field("corrected").split(' ').filter_map(|line| line.parse().ok()).collect();
     // Guessing tries some thousand readings, so it must not block the server.
-    let spoken = session.desk().with_data(move |data| read_lines(lines, data)).await?;
+    let spoken = session.desk().with_data(move |data| read_lines(number, lines, corrected, data)).await?;
     if let (RequestStatus::Read(request), "answer") = (&spoken.status, form.field("do")) {
-        let version = request.head.profile_version;
-        let answer = session
-            .desk()
-            .answer(IncomingRequest::Spoken((**request).clone()), session.requester(), Scheme::Three)
-            .await?;
-        return Ok(answer_page(session, &answer, version));
+        let request = IncomingRequest::Spoken((**request).clone());
+        // A wrong reading passes the check once in 200,000, so the caller's screen decides.
+        if spoken.corrected.is_empty() || form.field("confirmed") == request.name() {
+            let profile = request.head().profile_id;
+            let answer = session.desk().answer(request, session.requester(), Scheme::Three).await?;
+            return Ok(answer_page(session, &answer, profile));
+        }
     }
     Ok(session.page(O::SpokenTitle.say(session.lang()), &form_markup(session, &spoken)))
 }
 
-/// Reads the four lines: each on its own, then all together.
-fn read_lines(typed: [String; 4], data: &DeskData) -> SpokenForm {
+/// Reads the form: each line on its own, then number and lines together.
+fn read_lines(
+    number: String,
+    typed: [String; 4],
+    mut corrected: BTreeSet<u8>,
+    data: &DeskData,
+) -> SpokenForm {
     let bounded = typed.map(|line| line.chars().take(80).collect::<String>());
     let mut lines = bounded.clone();
     let mut line_status = [const { LineStatus::Empty }; 4];
@@ -116,27 +132,26 @@ fn read_lines(typed: [String; 4], data: &DeskData) -> SpokenForm {
         };
         *line = line::grouped(line);
     }
-    if bounded.iter().any(|line| line.trim().is_empty()) {
-        return SpokenForm { lines, line_status, status: RequestStatus::Incomplete };
+    for (number, status) in LineNumber::spoken().into_iter().zip(&line_status) {
+        if matches!(status, LineStatus::Mended(_)) {
+            corrected.insert(number.get());
+        }
+    }
+    if number.is_empty() || bounded.iter().any(|line| line.trim().is_empty()) {
+        return SpokenForm { number, lines, line_status, corrected, status: RequestStatus::Incomplete };
     }
     let texts = bounded.each_ref().map(String::as_str);
-    let status = match SpokenRequest::parse(&texts) {
-        Ok(request) => RequestStatus::Read(Box::new(request)),
-        Err(SpokenError::Request(_)) => RequestStatus::Unknown,
-        Err(SpokenError::Line(_) | SpokenError::Check) => {
-            match SpokenRequest::mend(&texts, |guess| data.knows_number(guess)) {
-                Some((request, corrected)) => {
-                    lines = request.lines().map(|line| line::grouped(&line));
-                    RequestStatus::Guessed(corrected)
-                }
-                None => RequestStatus::Disagree,
-            }
+    let status = match SpokenRequest::read(&texts, |profile| data.pack(profile, &number)) {
+        Ok((request, slipped)) => {
+            corrected.extend(slipped);
+            lines = request.lines().map(|line| line::grouped(&line));
+            RequestStatus::Read(Box::new(request))
         }
+        Err(SpokenError::Request(_)) => RequestStatus::Unknown,
+        Err(SpokenError::Number(_)) => RequestStatus::NumberBad,
+        Err(SpokenError::Line(_) | SpokenError::Check) => RequestStatus::Disagree,
     };
-    if let RequestStatus::Read(request) = &status {
-        lines = request.lines().map(|line| line::grouped(&line));
-    }
-    SpokenForm { lines, line_status, status }
+    SpokenForm { number, lines, line_status, corrected, status }
 }
 
 fn form_markup(session: &OfficeSession, spoken: &SpokenForm) -> Markup {
@@ -149,14 +164,19 @@ fn form_markup(session: &OfficeSession, spoken: &SpokenForm) -> Markup {
     html! {
         h1 { (O::SpokenTitle.say(lang)) }
         p { (O::SpokenLead.say(lang)) }
-        (status_notice(lang, &spoken.status))
+        (status_notice(lang, spoken))
         form.stack data-mend method="post" action="/office/spoken" {
             (session.csrf_field())
+            input type="hidden" name="corrected" value=(spoken.corrected.iter().map(u8::to_string).collect::<Vec<_>>().join(" "));
+            label { (O::SpokenNumber.say(lang))
+                input.code name="number" value=(spoken.number) maxlength="80" autocapitalize="characters" autocomplete="off"
+                    spellcheck="false" autofocus[spoken.number.is_empty()];
+            }
             @for (at, number) in LineNumber::spoken().into_iter().enumerate() {
                 div.spoken-line {
                     label { (OfficeSentence::SpokenLine { line: &number.get() }.say(lang))
                         input.code name={ "line" (number.get()) } value=(spoken.lines[at]) maxlength="200" autocapitalize="characters"
-                            autocomplete="off" spellcheck="false" autofocus[next == Some(at)];
+                            autocomplete="off" spellcheck="false" autofocus[!spoken.number.is_empty() && next == Some(at)];
                     }
                     (line_notice(lang, &spoken.line_status[at], &spoken.lines[at]))
                 }
@@ -164,6 +184,13 @@ fn form_markup(session: &OfficeSession, spoken: &SpokenForm) -> Markup {
             button name="do" value="check" { (O::SpokenCheck.say(lang)) }
             @if let Some(request) = read {
                 (request_facts(session, request))
+                @if !spoken.corrected.is_empty() {
+                    @let name = request.name().to_string();
+                    label.choice {
+                        input type="checkbox" name="confirmed" value=(name);
+                        span { (OfficeSentence::SpokenConfirm { name: &name }.say(lang)) }
+                    }
+                }
                 button.main name="do" value="answer" { (O::SpokenAnswer.say(lang)) }
                 p.quiet { (O::SpokenByWord.say(lang)) }
             }
@@ -171,15 +198,16 @@ fn form_markup(session: &OfficeSession, spoken: &SpokenForm) -> Markup {
     }
 }
 
-fn status_notice(lang: Lang, status: &RequestStatus) -> Markup {
+fn status_notice(lang: Lang, spoken: &SpokenForm) -> Markup {
+    let corrected = spoken.corrected.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
     html! {
-        @match status {
+        @match &spoken.status {
             RequestStatus::Incomplete => {},
+            RequestStatus::NumberBad => p.notice.bad role="alert" { (O::SpokenNumberBad.say(lang)) },
             RequestStatus::Disagree => p.notice.bad role="alert" { (O::SpokenDisagree.say(lang)) },
             RequestStatus::Unknown => p.notice.bad role="alert" { (O::SpokenUnknown.say(lang)) },
-            RequestStatus::Guessed(corrected) => {
-                @let lines = corrected.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
-                p.notice role="alert" { (OfficeSentence::SpokenGuessed { lines: &lines }.say(lang)) }
+            RequestStatus::Read(_) if !corrected.is_empty() => {
+                p.notice role="alert" { (OfficeSentence::SpokenGuessed { lines: &corrected }.say(lang)) }
             }
             RequestStatus::Read(_) => p.notice.good { (O::SpokenRead.say(lang)) },
         }
@@ -208,7 +236,7 @@ fn line_notice(lang: Lang, status: &LineStatus, line: &str) -> Markup {
 /// What the request says, to compare with what the caller says.
 fn request_facts(session: &OfficeSession, spoken: &SpokenRequest) -> Markup {
     let lang = session.lang();
-    let profile = session.desk().profile_or_newest(spoken.head.profile_version);
+    let profile = session.desk().profile_or_newest(spoken.head.profile_id);
     let request = IncomingRequest::Spoken(spoken.clone());
     let number = profile
         .mask

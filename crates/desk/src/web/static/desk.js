@@ -17,7 +17,7 @@ for (const button of document.querySelectorAll("button[data-copy]")) {
 
 // A request by word is checked whenever a line is left that has something in it, so that slips show as it is typed.
 for (const form of document.querySelectorAll("form[data-mend]")) {
-  for (const line of form.querySelectorAll("input.code")) {
+  for (const line of form.querySelectorAll("input[name^=line]")) {
     line.addEventListener("change", () => {
       if (line.value.trim()) form.requestSubmit(form.querySelector("button[value=check]"));
     });

@@ -1,9 +1,8 @@
 //! `licenses`: acts on license numbers, moves and receipts.
 
-use countersign_core::protocol::receipt;
 use serde_json::json;
 
-use crate::harness::{BAD, Desk, MACHINE, NUMBER, OTHER, code_of, strings};
+use crate::harness::{BAD, Desk, MACHINE, NUMBER, OTHER};
 
 #[test]
 fn numbers_are_suspended_resumed_and_revoked() {
@@ -53,7 +52,8 @@ fn a_number_moves_to_a_given_request_or_stays_bound() {
     assert_eq!(
         license["audit"],
         json!([{
-            "at": license["audit"][0]["at"], "operator": "li", "act": "move", "reason": "replaced, ticket 7",
+            "at": license["audit"][0]["at"], "operator": "li", "act": "move", "seat": 1, "detail": "",
+            "reason": "replaced, ticket 7",
         }])
     );
     // A request for another number is refused.
@@ -70,21 +70,106 @@ fn a_number_moves_to_a_given_request_or_stays_bound() {
 fn a_receipt_releases_a_number_once() {
     let desk = Desk::new(&[]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
-    let code = code_of(&strings(&desk.answer(&request).json()["lines"]));
-    let line = receipt::create(&code, request.head.number, request.head.nonce);
+    desk.answer(&request);
+    let line = Desk::receipt(1);
     // One wrong character is corrected, as in every typed line.
     let slip = if line.starts_with('7') { line.replacen('7', "8", 1) } else { format!("7{}", &line[1..]) };
-    let wrong = ["licenses", "release", NUMBER, "--receipt", "00000 00000 00000 00000"];
-    assert_eq!(desk.refusal(&wrong), "RECEIPT-WRONG");
+    let give_back = |line: &str| ["licenses", "release", NUMBER, "--receipt", line].map(str::to_owned);
+    let refusal = |line: &str| desk.refusal(&give_back(line).each_ref().map(String::as_str));
+    assert_eq!(refusal("00000 00000 00000 00000"), "RECEIPT-WRONG");
+    assert_eq!(refusal(&Desk::receipt(2)), "RECEIPT-WRONG", "a secret that was never answered");
     assert_eq!(desk.license(NUMBER)["state"], "bound");
-    desk.succeed(&["licenses", "release", NUMBER, "--receipt", &slip]);
+    desk.succeed(&give_back(&slip).each_ref().map(String::as_str));
     let license = desk.license(NUMBER);
     assert_eq!(
         (&license["state"], &license["audit"][0]["act"]),
         (&json!("unused"), &json!("release-receipt"))
     );
     assert_eq!(license["audit"][0]["reason"], request.name().to_string());
-    assert_eq!(desk.answer(&desk.request(OTHER, "T90A7654321", 2)).json()["how"], "rebound");
-    // Now the number belongs to another machine, so the old receipt is wrong.
-    assert_eq!(desk.refusal(&["licenses", "release", NUMBER, "--receipt", &line]), "RECEIPT-WRONG");
+    assert_eq!(license["nonces"], json!({ "answered": 1, "spent": 1 }));
+    // Neither the receipt nor its request works again.
+    assert_eq!(refusal(&line), "RECEIPT-SPENT");
+    assert_eq!(desk.answer(&request).json()["reason"], "REQUEST-SPENT");
+    assert_eq!(desk.answer(&desk.request(OTHER, "T90A7654321", 3)).json()["how"], "rebound");
+    assert_eq!(refusal(&line), "RECEIPT-SPENT");
+    assert_eq!(desk.license(NUMBER)["state"], "bound");
+}
+
+#[test]
+fn a_receipt_needs_an_operators_reason_where_others_asked_too() {
+    let desk = Desk::new(&[]);
+    for secret in [1, 66] {
+        desk.answer(&desk.request(MACHINE, "BR80G1234567", secret));
+    }
+    let line = Desk::receipt(1);
+    let result = desk.run(&["licenses", "release", NUMBER, "--receipt", &line]);
+    assert!(result.exit == 5 && result.err.starts_with("RECEIPT-OPERATOR"), "{}", result.err);
+    assert!(result.err.contains("together with a reason"), "{}", result.err);
+    desk.succeed(&["licenses", "release", NUMBER, "--receipt", &line, "--reason", "the owner called"]);
+    assert_eq!(desk.license(NUMBER)["audit"][0]["reason"], "the owner called");
+}
+
+#[test]
+fn a_license_is_renewed_and_edited_with_a_reason() {
+    let desk = Desk::new(&[]);
+    let request = desk.request(MACHINE, "BR80G1234567", 1);
+    let first = desk.answer(&request).json();
+    let change = |args: &[&str]| desk.run(&[&["licenses"], args].concat());
+    for args in [
+        &["renew", NUMBER, "--never"][..],
+        &["renew", NUMBER, "--reason", "x"],
+        &["edit", NUMBER, "--reason", "x"],
+    ] {
+        assert_eq!(change(args).exit, 2, "{args:?}");
+    }
+    let refusal = |args: &[&str]| desk.refusal(&[&["licenses"], args].concat());
+    assert_eq!(refusal(&["renew", NUMBER, "--never", "--reason", "x"]), "NOTHING-CHANGED");
+    assert_eq!(refusal(&["renew", NUMBER, "--expires", "2020-01-01", "--reason", "x"]), "EXPIRY-PAST");
+    assert_eq!(change(&["renew", NUMBER, "--expires", "2099-12-31", "--reason", "paid"]).exit, 0);
+    let renewed = desk.answer(&request).json();
+    assert_eq!((&renewed["how"], &renewed["decision"]), (&json!("renewed"), &json!("issued")));
+    assert_ne!(renewed["code"], first["code"]);
+    assert_eq!(desk.answer(&request).json()["code"], renewed["code"]);
+    assert_eq!(change(&["edit", NUMBER, "--edition", "2", "--seats", "2", "--reason", "more"]).exit, 0);
+    let license = desk.license(NUMBER);
+    assert_eq!(
+        (&license["edition"], &license["seats"], &license["expires"]),
+        (&2.into(), &2.into(), &"2099-12-31".into())
+    );
+    let details: Vec<_> = license["audit"].as_array().unwrap().iter().map(|one| &one["detail"]).collect();
+    assert_eq!(details, ["expiry never -> 2099-12-31", "edition 0 -> 2, seats 1 -> 2"]);
+    // The second machine gets the second seat; now a release names one, and the seats can't go below two.
+    let other = desk.answer(&desk.request(OTHER, "T90A7654321", 2)).json();
+    assert_eq!((&other["how"], &other["seat"]), (&json!("another-seat"), &json!(2)));
+    assert_eq!(refusal(&["release", NUMBER, "--reason", "x"]), "SEAT-MISSING");
+    assert_eq!(refusal(&["edit", NUMBER, "--seats", "1", "--reason", "x"]), "SEATS-TAKEN");
+    let shown = desk.succeed(&["licenses", "show", NUMBER]);
+    for part in ["2 of 2 taken", "2, 0 of them used up", "expiry never -> 2099-12-31", OTHER[2], MACHINE[2]] {
+        assert!(shown.contains(part), "{part}: {shown}");
+    }
+    desk.succeed(&["licenses", "release", NUMBER, "--seat", "1", "--reason", "scrapped"]);
+    assert_eq!(desk.answer(&request).json()["reason"], "REQUEST-SPENT");
+    assert_eq!(desk.license(NUMBER)["bindings"][0]["seat"], 2);
+    desk.succeed(&["licenses", "edit", NUMBER, "--seats", "1", "--reason", "fewer"]);
+}
+
+#[test]
+fn an_expired_number_is_shown_as_expired() {
+    let desk = Desk::new(&[]);
+    let request = desk.request(MACHINE, "BR80G1234567", 1);
+    desk.answer(&request);
+    // 2020-01-01 can't be given, so the number expires by its days from a first code that is long ago.
+    desk.succeed(&["licenses", "renew", NUMBER, "--days", "1", "--reason", "a trial"]);
+    let database = format!("file:{}?mode=rw", desk.data().join("ledger.db").display());
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let pool = sqlx::SqlitePool::connect(&database).await.unwrap();
+        sqlx::query("UPDATE licenses SET first_issued = 100").execute(&pool).await.unwrap();
+        pool.close().await;
+    });
+    assert_eq!(desk.license(NUMBER)["state"], "expired");
+    assert!(desk.succeed(&["licenses", "list"]).contains("expired"));
+    assert!(desk.succeed(&["licenses", "list", "--state", "expired"]).contains(NUMBER));
+    assert!(!desk.succeed(&["licenses", "list", "--state", "bound"]).contains(NUMBER));
+    assert_eq!(desk.answer(&request).json()["reason"], "NUMBER-EXPIRED");
 }

@@ -1,26 +1,28 @@
-//! `answer` with the four lines of a spoken request.
+//! `answer` with the license number and the four lines of a spoken request.
 
-use countersign_core::protocol::line;
 use countersign_core::protocol::spoken::SpokenRequest;
 
-use crate::harness::{Desk, MACHINE, strings};
+use crate::harness::{Desk, MACHINE, NUMBER, spoken, strings};
 
 #[test]
 fn a_spoken_request_gets_the_code_of_the_written_one() {
     let desk = Desk::new(&["--spoken"]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
-    let spoken = SpokenRequest::of(&request).lines().map(|line| line::grouped(&line)).join("\n");
-    let answer = desk.run(&["answer", "--json", &spoken]).json();
+    let text = spoken("aa 0322-0123951", &request);
+    let answer = desk.run(&["answer", "--json", &text]).json();
     assert_eq!(answer["decision"], "issued", "{answer}");
     assert_eq!(strings(&answer["lines"]), strings(&desk.answer(&request).json()["lines"]));
     assert!(answer["mended"].is_null());
+    let license = desk.license(NUMBER);
+    assert_eq!((&license["bindings"][0]["by_word"], &license["values"]), (&true.into(), &().into()));
+    assert!(desk.succeed(&["licenses", "show", NUMBER]).contains("by word"));
     let closed = Desk::new(&[]);
-    let answer = closed.run(&["answer", "--json", &spoken]).json();
+    let answer = closed.run(&["answer", "--json", &text]).json();
     assert_eq!(answer["reason"], "SPOKEN-NOT-OFFERED");
 }
 
 #[test]
-fn a_misheard_request_is_corrected_if_the_ledger_knows_the_number() {
+fn a_corrected_request_is_answered_once_the_caller_has_confirmed_its_name() {
     let desk = Desk::new(&["--spoken"]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
     let mut lines = SpokenRequest::of(&request).lines();
@@ -30,19 +32,37 @@ fn a_misheard_request_is_corrected_if_the_ledger_knows_the_number() {
     let second = second.map(|(at, c)| if [1, 8, 15].contains(&at) { misheard(c) } else { c }).collect();
     lines[1] = second;
     lines[3].remove(6);
-    let answer = desk.run(&["answer", "--json", &lines.join("\n")]).json();
+    let text = format!("{NUMBER}\n{}", lines.join("\n"));
+    let answer = desk.run(&["answer", "--json", &text]);
+    assert_eq!((answer.exit, answer.json()["reason"].as_str()), (5, Some("REQUEST-CONFIRM")));
+    let name = request.name().to_string();
+    let page = desk.run(&["answer", &text]);
+    assert!(page.err.contains("9, 11") && page.err.contains(&format!("--confirm {name}")), "{}", page.err);
+    assert_eq!(desk.run(&["answer", &text, "--confirm", "K7Q-F2M"]).exit, 5, "another name");
+    assert_eq!(desk.license(NUMBER)["state"], "unused");
+    let answer = desk.run(&["answer", "--json", &text, "--confirm", &name.to_lowercase()]).json();
     assert_eq!(
         (answer["decision"].as_str(), &answer["mended"]),
         (Some("issued"), &serde_json::json!([9, 11]))
     );
     assert_eq!(strings(&answer["lines"]), strings(&desk.answer(&request).json()["lines"]));
-    let page = desk.run(&["answer", &lines.join("\n")]);
-    assert!(page.out.contains("read them back to the caller: 9, 11."), "{}", page.out);
-    // Without a known number no reading is accepted.
-    let other = desk.request_for("AA99999999998", MACHINE, "BR80G1234567", 1);
-    let mut lines = SpokenRequest::of(&other).lines();
-    lines[3].remove(6);
-    lines[1].remove(3);
-    let answer = desk.run(&["answer", "--json", &lines.join("\n")]).json();
-    assert_eq!(answer["reason"], "REQUEST-INVALID");
+}
+
+#[test]
+fn a_wrong_or_missing_number_gives_no_request() {
+    let desk = Desk::new(&["--spoken"]);
+    let request = desk.request(MACHINE, "BR80G1234567", 1);
+    let what = |number: &str| {
+        let result = desk.run(&["answer", &spoken(number, &request)]);
+        assert_eq!(result.exit, 5, "{}", result.out);
+        result.err.lines().next().unwrap().to_owned()
+    };
+    for number in ["", "AA0322012395"] {
+        assert!(
+            what(number).starts_with("REQUEST-INVALID: The license number is missing"),
+            "{}",
+            what(number)
+        );
+    }
+    assert!(what("AA03220123952").starts_with("REQUEST-INVALID: The four lines don't belong together"));
 }

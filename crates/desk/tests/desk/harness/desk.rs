@@ -4,12 +4,14 @@ use std::path::PathBuf;
 use std::process::{Command, Output, Stdio};
 
 use countersign_core::machine::{Field, Origin};
+use countersign_core::marker::{self, DeviceAnchor};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::Claims;
+use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{
-    Code, Head, LineNumber, LineReading, Platform, Request, Terms, Values, line, marker,
+    Code, Head, LineNumber, LineReading, Platform, Request, Secret, Surroundings, Terms, Values, line,
 };
-use countersign_core::review::{DeviceAnchor, judge_text};
+use countersign_core::review::judge_text;
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -107,27 +109,35 @@ impl Desk {
         Profile::parse(&std::fs::read_to_string(self.data().join("profile.toml")).unwrap()).unwrap()
     }
 
-    pub fn request(&self, values: [&str; 3], board: &str, nonce: u8) -> Request {
-        self.request_for(NUMBER, values, board, nonce)
+    pub fn request(&self, values: [&str; 3], board: &str, secret: u8) -> Request {
+        self.request_for(NUMBER, values, board, secret)
     }
 
-    /// The request of a device with these values, this board serial and the newest profile.
-    pub fn request_for(&self, number: &str, values: [&str; 3], board: &str, nonce: u8) -> Request {
+    /// The request of a device with these values, this board serial, the secret [`secret`] and the newest profile.
+    pub fn request_for(&self, number: &str, values: [&str; 3], board: &str, secret: u8) -> Request {
         let profile = self.profile();
         let verdicts = [0, 1, 2].map(|at| judge_text(Field::BINDING[at], values[at]).0);
         let [manufacturer, model, serial] = values.map(str::to_owned);
+        let number = profile.mask.pack(&profile.mask.parse_number(number).unwrap()).unwrap();
         Request {
             head: Head {
-                profile_version: profile.version,
-                number: profile.mask.pack(&profile.mask.parse_number(number).unwrap()).unwrap(),
-                nonce: [nonce; 4],
+                profile_id: profile.id,
+                number,
+                nonce: self::secret(secret).nonce(&profile.product, number),
                 platform: Platform(1),
+                surroundings: Surroundings::default(),
                 verdicts,
                 origins: [Origin::Firmware; 3],
-                scheme2: Some(marker::scheme2(&DeviceAnchor::BoardSerial(board.to_owned()))),
+                available: [None; 3],
+                marker2: Some(marker::scheme2(&DeviceAnchor::BoardSerial(board.to_owned()))),
             },
             values: Values { manufacturer, model, serial },
         }
+    }
+
+    /// The receipt of the request with that secret.
+    pub fn receipt(secret: u8) -> String {
+        self::secret(secret).receipt()
     }
 
     /// Verifies the seven lines of a code, as the device of the request does.
@@ -137,15 +147,27 @@ impl Desk {
             product: profile.product.clone(),
             number: request.head.number,
             nonce: request.head.nonce,
-            marker2: request.head.scheme2,
+            marker2: request.head.marker2,
             marker3: Some(request.marker3()),
+            origins: request.head.origins,
         };
         code_of(lines).verify(&profile.keys, &terms).unwrap()
     }
 }
 
+/// The secret of a request, by its number.
+fn secret(at: u8) -> Secret {
+    Secret::new([at; 10])
+}
+
+/// The license number and the four lines of a request by word.
+pub fn spoken(number: &str, request: &Request) -> String {
+    let lines = SpokenRequest::of(request).lines().map(|line| line::grouped(&line));
+    format!("{number}\n{}", lines.join("\n"))
+}
+
 /// Reads the seven lines of a code.
-pub fn code_of(lines: &[String]) -> Code {
+fn code_of(lines: &[String]) -> Code {
     let data: Vec<_> = LineNumber::license()
         .into_iter()
         .zip(lines)

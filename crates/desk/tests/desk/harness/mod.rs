@@ -7,7 +7,7 @@ mod server;
 pub use browser::{
     Browser, PASSWORD, desk_with_operator, encode_form, serve_office, session_cookie, sign_in,
 };
-pub use desk::{CommandResult, Desk, code_of, strings};
+pub use desk::{CommandResult, Desk, spoken, strings};
 pub use server::path;
 
 /// The license number of every desk.

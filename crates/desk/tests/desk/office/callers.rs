@@ -7,7 +7,7 @@ use countersign_desk::text::office::spelled;
 use countersign_ledger::IncomingRequest;
 
 use crate::harness::{
-    BAD, Browser, MACHINE, NUMBER, desk_with_operator, encode_form, path, serve_office, strings,
+    BAD, Browser, MACHINE, NUMBER, desk_with_operator, encode_form, path, serve_office, spoken, strings,
 };
 
 #[test]
@@ -62,38 +62,55 @@ fn a_spoken_request_is_corrected_and_answered() {
         format!("{}{with}{}", &line[..at], &line[at + 1..])
     };
     let names = ["line8", "line9", "line10", "line11"];
-    let post = |lines: &[String], button: &'static str| {
+    let post_with = |lines: &[String], more: &[(&str, &str)]| {
         let mut fields: Vec<(&str, &str)> = names.into_iter().zip(lines.iter().map(String::as_str)).collect();
-        fields.push(("do", button));
+        fields.push(("number", "aa 0322-0123951"));
+        fields.extend(more);
         browser.post("/office/spoken", &fields).body
     };
+    let post = |lines: &[String], button: &str| post_with(lines, &[("do", button)]);
     // One line with one wrong character.
     let first = post(&[slip(&lines[0], 3), String::new(), String::new(), String::new()], "check");
     assert!(first.contains("put right at place 4") && first.contains(&line::grouped(&lines[0])), "{first}");
-    assert!(!first.contains("value=\"answer\""));
+    assert!(
+        first.contains("name=\"corrected\" value=\"8\"") && !first.contains("value=\"answer\""),
+        "{first}"
+    );
     // A line that can't be corrected has to be read again, and nothing is answered.
     let short =
         post(&[lines[0].clone(), lines[1][..17].to_owned(), lines[2].clone(), String::new()], "answer");
-    assert!(
-        short.contains("3 missing") && desk.license(NUMBER)["requests"].as_array().unwrap().is_empty(),
-        "{short}"
-    );
+    let nothing_asked = || desk.license(NUMBER)["requests"].as_array().unwrap().is_empty();
+    assert!(short.contains("3 missing") && nothing_asked(), "{short}");
     // All four lines pasted into the first field.
     let pasted = post(&[lines.join("\n"), String::new(), String::new(), String::new()], "check");
-    assert!(pasted.contains(NUMBER) && pasted.contains(&request.name().to_string()), "{pasted}");
+    let name = request.name().to_string();
+    assert!(pasted.contains(NUMBER) && pasted.contains(&name) && !pasted.contains("confirmed"), "{pasted}");
+    // A wrong number fails the check, one that fits no profile is said so.
+    for (number, said) in [("AA03220123952", "agree, and can"), ("hello", "fits no profile")] {
+        let fields = [("number", number), ("line8", &*lines.join("\n")), ("do", "answer")];
+        let page = browser.post("/office/spoken", &fields).body;
+        assert!(page.contains(said) && nothing_asked(), "{page}");
+    }
+    // Corrected lines: the page shows the name, and answers only after the caller has confirmed it. Posting the corrected
+    // lines once more doesn't make them good.
     let typed: Vec<String> = lines.iter().map(|line| slip(line, 7).to_lowercase()).collect();
-    let answer = post(&typed, "answer");
+    let unconfirmed = post(&typed, "answer");
+    assert!(unconfirmed.contains(&format!("value=\"{name}\"")) && nothing_asked(), "{unconfirmed}");
+    let again = post_with(&lines, &[("corrected", "8 9 10 11"), ("do", "answer")]);
+    assert!(again.contains("name=\"confirmed\"") && nothing_asked(), "{again}");
+    let wrong = post_with(&typed, &[("confirmed", "K7Q-F2M"), ("do", "answer")]);
+    assert!(wrong.contains("name=\"confirmed\"") && nothing_asked(), "{wrong}");
+    let answer = post_with(&typed, &[("confirmed", &name), ("do", "answer")]);
     let first_request = &desk.license(NUMBER)["requests"][0];
     assert_eq!((&first_request["by_word"], &first_request["operator"]), (&true.into(), &"li".into()));
-    let text = SpokenRequest::of(&request).lines().join("\n");
-    let code = strings(&desk.run(&["answer", "--json", &text]).json()["lines"]);
+    let code = strings(&desk.run(&["answer", "--json", &spoken(NUMBER, &request)]).json()["lines"]);
     for group in code.iter().flat_map(|line| line.split(' ')) {
         assert!(answer.contains(&format!("<b>{group}</b>")), "{group}: {answer}");
         assert!(answer.contains(&spelled(Lang::En, group)));
     }
-    assert_eq!(IncomingRequest::Full(request.clone()).name(), request.name().to_string());
-    // More than two wrong characters in a line are guessed and shown, but answered only after they were read back.
+    assert_eq!(IncomingRequest::Full(request.clone()).name(), name);
+    // More than two wrong characters in a line are guessed and shown, but answered only after the name was confirmed.
     let worse = slip(&slip(&slip(&lines[1], 2), 9), 15);
     let guessed = post(&[lines[0].clone(), worse, lines[2].clone(), lines[3].clone()], "answer");
-    assert!(!guessed.contains("class=\"groups\""), "{guessed}");
+    assert!(!guessed.contains("class=\"groups\"") && guessed.contains(&name), "{guessed}");
 }

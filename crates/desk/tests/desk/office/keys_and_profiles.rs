@@ -1,4 +1,4 @@
-//! The pages of signing keys and profile versions.
+//! The pages of signing keys and profiles.
 
 use crate::harness::{Browser, MACHINE, desk_with_operator, path, serve_office};
 
@@ -10,16 +10,18 @@ fn keys_and_profiles_change_while_the_desk_serves() {
     assert!(browser.post("/office/keys/0/retire", &[]).body.contains("KEY-LAST"));
     assert_eq!(browser.post("/office/keys/add", &[]).status, 303);
     assert!(browser.get("/office/keys").body.contains("1, 2"));
-    assert!(browser.post("/office/keys/0/retire", &[]).body.contains("versions 1 can"));
-    // The other process answers a request of the new version at once, with the new key.
+    assert!(browser.post("/office/keys/0/retire", &[]).body.contains("profiles 1 can"));
+    // The other process answers a request of the new profile at once, with the new key.
     let request = desk.request(MACHINE, "BR80G1234567", 1);
-    assert_eq!(request.head.profile_version, 2);
+    assert_eq!(request.head.profile_id, 2);
     let lines = servers[1].post(&path(&request)).lines();
     desk.verify(&lines, &request);
     let fields = [
         ("name", "Example OS"),
         ("host", "desk.example"),
         ("hotline", "400 765 4321"),
+        ("recovered", "yes"),
+        ("assigned", "no"),
         ("declared", "any"),
         ("older", "yes"),
         ("spoken", "no"),

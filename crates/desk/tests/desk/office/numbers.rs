@@ -33,9 +33,60 @@ fn an_act_on_a_number_needs_a_reason() {
     assert_eq!(acts, ["suspend", "resume", "move"]);
     assert_eq!(license["values"][1], OTHER[1]);
     assert!(browser.get("/office/audit").body.contains("board replaced"));
-    let back =
+    // The old request is used up, so the old machine makes a new one.
+    let spent =
         browser.post(&format!("{base}/move"), &[("request", &old.text().unwrap()), ("reason", "no, back")]);
+    assert!(spent.body.contains("REQUEST-SPENT"), "{}", spent.body);
+    let back = desk.request(MACHINE, "BR80G1234567", 3).text().unwrap();
+    let back = browser.post(&format!("{base}/move"), &[("request", &back), ("reason", "no, back")]);
     assert!(back.body.contains("License code"), "{}", back.body);
     assert_eq!(browser.get("/office/numbers/AA09999999999").status, 404);
     assert_eq!(browser.get("/office/numbers/%3Cscript%3E").status, 404);
+}
+
+#[test]
+fn a_license_is_changed_and_given_back_by_seat() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    let base = format!("/office/numbers/{NUMBER}");
+    let act = |fields: &[(&str, &str)]| browser.post(&format!("{base}/act"), fields);
+    let edit = |edition: &str, seats: &str| {
+        act(&[("act", "edit"), ("edition", edition), ("seats", seats), ("reason", "sold more")])
+    };
+    assert!(edit("16", "2").body.contains("SETTING-INVALID"));
+    assert!(edit("0", "0").body.contains("SETTING-INVALID"));
+    assert_eq!(edit("3", "2").status, 303);
+    let renew = |expiry: &str| act(&[("act", "renew"), ("expiry", expiry), ("reason", "paid")]);
+    for wrong in ["soon", "2020-01-01", "0"] {
+        assert!(renew(wrong).body.contains("SETTING-INVALID"), "{wrong}");
+    }
+    assert_eq!(renew("2099-12-31").status, 303);
+    assert!(renew("2099-12-31").body.contains("NOTHING-CHANGED"));
+    for (machine, board, secret) in [(MACHINE, "BR80G1234567", 1), (OTHER, "T90A7654321", 2)] {
+        assert!(desk.answer(&desk.request(machine, board, secret)).json()["code"].is_string());
+    }
+    let page = browser.get(&base).body;
+    for part in
+        ["2 of 2 taken", "Seat 1", "Seat 2", "2099-12-31", "edition 0 -&gt; 3, seats 1 -&gt; 2", OTHER[2]]
+    {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+    let release = |seat: &str| act(&[("act", "release"), ("seat", seat), ("reason", "scrapped")]);
+    assert!(release("").body.contains("SEAT-MISSING"));
+    let receipt = |secret, reason: &str| {
+        act(&[
+            ("act", "release-receipt"),
+            ("receipt", &*crate::harness::Desk::receipt(secret)),
+            ("reason", reason),
+        ])
+    };
+    assert_eq!(receipt(2, "").status, 303);
+    assert!(receipt(2, "").body.contains("RECEIPT-SPENT"));
+    assert_eq!(desk.license(NUMBER)["bindings"][0]["seat"], 1);
+    // A stranger asked too.
+    desk.answer(&desk.request(MACHINE, "BR80G1234567", 66));
+    assert!(receipt(1, "").body.contains("RECEIPT-OPERATOR"));
+    assert_eq!(receipt(1, "the owner called").status, 303);
+    assert_eq!(desk.license(NUMBER)["state"], "unused");
 }

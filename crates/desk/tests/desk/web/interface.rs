@@ -1,10 +1,9 @@
 //! The interface for devices, `/api/v1`.
 
-use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_testing::http as client;
 use serde_json::json;
 
-use crate::harness::{BAD, Desk, MACHINE, NUMBER, path, strings};
+use crate::harness::{BAD, Desk, MACHINE, NUMBER, path, spoken, strings};
 
 /// The status and the code of an error.
 pub fn error_code(reply: &client::Reply) -> (u16, String) {
@@ -26,6 +25,11 @@ fn the_interface_answers_as_the_program_does() {
     desk.verify(&lines, &request);
     assert_eq!(answer["code"].as_str().unwrap(), lines.concat().replace(' ', ""));
     assert_eq!((&answer["decision"], &answer["how"]), (&"issued".into(), &"first".into()));
+    assert_eq!((&answer["seat"], answer["marker2"].as_str().unwrap().len()), (&1.into(), 20));
+    assert_eq!(
+        (&answer["findings"][2]["origin"], &answer["findings"][2]["source"]),
+        (&"firmware".into(), &serde_json::Value::Null)
+    );
     let again = server.api(&json!({ "request": request.url("desk.example").unwrap(), "scheme": 3 })).json();
     let mut printed = desk.answer(&request).json();
     printed.as_object_mut().unwrap().remove("source");
@@ -95,7 +99,32 @@ fn a_body_without_a_request_is_an_error_with_a_code() {
     assert_eq!(error_code(&server.get("/api/v1/requests")), error(405, "METHOD-UNKNOWN"));
     assert_eq!(error_code(&server.get("/api/v2/requests")), error(404, "PAGE-UNKNOWN"));
     // Only an operator may answer a spoken request.
-    let spoken = SpokenRequest::of(&request).lines().join("\n");
+    let spoken = spoken(NUMBER, &request);
     assert_eq!(server.api(&json!({ "request": spoken })).json()["reason"], "SPOKEN-NEEDS-OPERATOR");
+    let (_, lines) = spoken.split_once('\n').unwrap();
+    assert_eq!(error_code(&server.api(&json!({ "request": lines }))), error(400, "REQUEST-INVALID"));
     assert_eq!(desk.license(NUMBER)["state"], "unused");
+}
+
+#[test]
+fn a_request_that_was_given_back_or_whose_keys_are_retired_is_refused() {
+    let desk = Desk::new(&[]);
+    let server = desk.serve(&[]);
+    let request = desk.request(MACHINE, "BR80G1234567", 1);
+    let ask = || {
+        let reply = server.api(&json!({ "request": request.text().unwrap() }));
+        assert_eq!(reply.status, 200);
+        reply.json()["reason"].as_str().map(str::to_owned)
+    };
+    assert_eq!(ask(), None);
+    desk.succeed(&["licenses", "release", NUMBER, "--receipt", &Desk::receipt(1)]);
+    assert_eq!(ask().as_deref(), Some("REQUEST-SPENT"));
+    assert!(server.post(&path(&request)).body.contains("REQUEST-SPENT"), "an old phone link");
+    desk.succeed(&["keys", "add"]);
+    desk.succeed(&["keys", "retire", "0"]);
+    assert_eq!(ask().as_deref(), Some("PROFILE-RETIRED"));
+    let page = server.post(&path(&request));
+    assert!(page.status == 200 && page.body.contains("PROFILE-RETIRED"), "{}", page.body);
+    let ran = desk.answer(&request);
+    assert_eq!((ran.exit, ran.json()["reason"].as_str()), (5, Some("PROFILE-RETIRED")));
 }

@@ -94,7 +94,7 @@ fn remedies_that_need_an_anchor_are_not_offered_without_one() {
     let server = desk.serve(&[]);
     let mut request = desk.request(BAD, "BR80G1234567", 1);
     assert!(server.post(&path(&request)).body.contains("older binding"));
-    request.head.scheme2 = None;
+    request.head.marker2 = None;
     let page = server.post(&path(&request)).body;
     assert!(page.contains("AMIDE") && !page.contains("older binding") && !page.contains("Declare"), "{page}");
 }
@@ -169,7 +169,7 @@ fn an_address_without_a_request_gets_an_error_page() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let mut foreign = desk.request(MACHINE, "BR80G1234567", 1);
-    foreign.head.profile_version = 77;
+    foreign.head.profile_id = 77;
     let whole = path(&desk.request(MACHINE, "BR80G1234567", 1));
     for (path, status, code) in [
         (whole[..whole.len() - 9].to_owned(), 400, "REQUEST-INVALID"),

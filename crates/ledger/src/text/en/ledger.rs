@@ -31,16 +31,26 @@ pub fn ledger(line: L) -> &'static str {
         }
         L::MachineUnreadable => "The device could not read a field that is needed.",
         L::MachineUnreadableDo => "Run countersign as root there, and make a new request.",
+        L::RecoveredNotAllowed => {
+            "A value comes from another place on this machine, and this product doesn't accept that."
+        }
+        L::RecoveredNotAllowedDo => "Write the value into the firmware, restart, and make a new request.",
+        L::AssignedNotAllowed => {
+            "A value was assigned, because the firmware has none, and this product doesn't accept that."
+        }
+        L::AssignedNotAllowedDo => "Write the value into the firmware, restart, and make a new request.",
         L::DeclaredNotAllowed => "A value was typed in by hand, and this product doesn't accept that.",
         L::DeclaredNotAllowedDo => "Write the value into the firmware, restart, and make a new request.",
-        L::DeclaredUnbacked => {
-            "A value was typed in by hand, but the machine has nothing else to tell it by (board serial, UUID, network port)."
-        }
-        L::DeclaredUnbackedDo => "Write the value into the firmware, restart, and make a new request.",
         L::ValueSeen => "Several other machines are registered with the very same values.",
         L::ValueSeenDo => "An operator has to look at it: have a photo of the machine's label ready.",
         L::ProfileUnknown => "The device works with settings that this desk never published.",
         L::ProfileUnknownDo => "Copy the desk's profile.toml to the device, and make a new request.",
+        L::ProfileRetired => "The device works with settings whose keys this desk no longer signs with.",
+        L::ProfileRetiredDo => "Copy the desk's newest profile.toml to the device, and make a new request.",
+        L::RequestSpent => "This request is used up: its license was given back, released or moved.",
+        L::RequestSpentDo => "Make a new request on the device.",
+        L::TryLater => "This machine made too many new requests today.",
+        L::TryLaterDo => "Use the code of an earlier request, try again tomorrow, or call the desk.",
         L::SpokenNeedsOperator => "A request read out on the telephone is answered by an operator only.",
         L::SpokenNeedsOperatorDo => "Call the desk, or send the request by phone camera or as a file.",
         L::SpokenNotOffered => "This product doesn't take requests over the telephone.",
@@ -53,8 +63,12 @@ pub fn ledger(line: L) -> &'static str {
         L::OlderUnbackedDo => "Correct the fields in the firmware, and make a new request.",
         L::GrantFirst => "First use: the number now belongs to this machine.",
         L::GrantRebound => "Used before and freed since: the number now belongs to this machine.",
+        L::GrantAnotherSeat => "A further machine on this number: one of its seats now belongs to it.",
         L::GrantMoved => "Moved by an operator: the number now belongs to this machine.",
         L::GrantSameRequest => "The same request as before: the same code.",
+        L::GrantTermsChanged => {
+            "The same request as before; its license or the desk's key has changed, so the code is new."
+        }
         L::GrantSameDevice => "The machine this number belongs to, with a new request.",
         L::GrantMovedUp => "The same machine; its older binding is replaced by the full one.",
         L::GrantIdentityChanged => "The same machine; a changed part of its identity was noted.",
@@ -68,20 +82,32 @@ pub fn ledger(line: L) -> &'static str {
         L::Board => "Board (serial, UUID or network port)",
         L::StateUnused => "unused",
         L::StateBound => "in use",
+        L::StateExpired => "expired",
         L::StateSuspended => "suspended",
         L::StateRevoked => "revoked",
         L::ActionNotBound => "It isn't bound to a machine, so there is nothing to release.",
+        L::ActionSeatMissing => "Several machines use this number: name the seat.",
+        L::ActionSeatsTaken => "More machines use this number than it would have seats: release some first.",
+        L::ActionUnchanged => "The license is so already.",
         L::ActionSuspended => "It is suspended already.",
         L::ActionNotSuspended => "It isn't suspended, so there is nothing to resume.",
         L::ActionRevoked => "It was revoked, and that is for good.",
         L::ActionNoReason => "This needs a reason: say why.",
-        L::ActionReceiptWrong => "This receipt is of none of the codes that this number's machine was given.",
+        L::ActionReceiptWrong => "This receipt fits no request that was ever answered for this number.",
+        L::ActionReceiptSpent => {
+            "Already given back: this receipt was used, or the number was released before."
+        }
+        L::ActionReceiptOperator => {
+            "Other requests were answered for this machine too, so the receipt alone doesn't prove who gave it back. An operator decides, with a reason."
+        }
         L::ActionReleaseByReceipt => "released by receipt",
         L::ActionMove => "moved",
         L::ActionRelease => "released",
         L::ActionSuspend => "suspended",
         L::ActionResume => "resumed",
         L::ActionRevoke => "revoked",
+        L::ActionRenew => "renewed",
+        L::ActionEdit => "edited",
     }
 }
 

@@ -1,0 +1,157 @@
+//! The dictionary of manufacturers: exact spellings that travel as one byte. Frozen.
+//!
+//! The commonest spellings of recorded machines that review accepts, the commonest first; then the four commonest fillers.
+
+/// Entry 0 travels as byte 128.
+pub(super) static MAKERS: [&str; 127] = [
+    "LENOVO",
+    "Dell Inc.",
+    "HP",
+    "Gigabyte Technology Co., Ltd.",
+    "Hewlett-Packard",
+    "ASUSTeK COMPUTER INC.",
+    "Acer",
+    "Micro-Star International Co., Ltd.",
+    "ASUS",
+    "Apple Inc.",
+    "MSI",
+    "SAMSUNG ELECTRONICS CO., LTD.",
+    "TOSHIBA",
+    "ASUSTeK Computer Inc.",
+    "FUJITSU",
+    "Supermicro",
+    "HUAWEI",
+    "Sony Corporation",
+    "Intel(R) Client Systems",
+    "BIOSTAR Group",
+    "AZW",
+    "ASUSTeK Computer INC.",
+    "Protectli",
+    "Packard Bell",
+    "Micro-Star International Co., Ltd",
+    "ECS",
+    "Microsoft Corporation",
+    "PC Engines",
+    "Google",
+    "MEDION",
+    "Intel Corporation",
+    "FUJITSU SIEMENS",
+    "Alienware",
+    "GOOGLE",
+    "TUXEDO",
+    "GIGABYTE",
+    "eMachines",
+    "MICRO-STAR INTERNATIONAL CO.,LTD",
+    "Sophos",
+    "System76",
+    "Aquarius",
+    "TIMI",
+    "Framework",
+    "LG Electronics",
+    "BESSTAR TECH LIMITED",
+    "ASRock",
+    "DEPO Computers",
+    "CHUWI Innovation And Technology(ShenZhen)co.,Ltd",
+    "ZOTAC",
+    "Micro Computer (HK) Tech Limited",
+    "HP-Pavilion",
+    "Techvision",
+    "Intel",
+    "Shuttle Inc.",
+    "Razer",
+    "Gateway",
+    "Deciso B.V.",
+    "IBM",
+    "Acer, inc.",
+    "HONOR",
+    "MICRO-STAR INTERNATIONAL CO., LTD",
+    "CLEVO CO.",
+    "Positivo Informatica SA",
+    "Timi",
+    "Panasonic Corporation",
+    "GPU Company",
+    "Micro-Star International",
+    "PEGATRON CORPORATION",
+    "INTEL",
+    "ICL",
+    "Medion",
+    "POSITIVO",
+    "HUANANZHI",
+    "SchenkerTechnologiesGmbH",
+    "HPE",
+    "HARDKERNEL",
+    "Wortmann_AG",
+    "MAIBENBEN",
+    "FUJITSU CLIENT COMPUTING LIMITED",
+    "MEDIONPC",
+    "WYSE",
+    "PC Specialist LTD",
+    "Positivo Tecnologia SA",
+    "CWWK",
+    "Avell High Performance",
+    "TECLAST",
+    "Thomas-Krenn.AG",
+    "CSL-Computer GmbH & Co. KG",
+    "Itautec S.A.",
+    "Clevo Co",
+    "PCWARE",
+    "GEEKOM",
+    "MECHREVO",
+    "Infinix",
+    "Prestigio",
+    "Valve",
+    "Compaq-Presario",
+    "DEXP",
+    "MONSTER",
+    "Star Labs",
+    "Packard Bell BV",
+    "Apple Computer, Inc.",
+    "CncTion",
+    "NEC",
+    "Quanta",
+    "K-Systems",
+    "KRAFTWAY",
+    "SLIMBOOK",
+    "3Logic Group",
+    "Acidanthera",
+    "Dell Computer Corporation",
+    "Jumper",
+    "AAEON",
+    "AWOW",
+    "CheckPoint",
+    "DNS",
+    "Digma",
+    "PCSpecialist",
+    "XIAOMI",
+    "Compulab",
+    "GETAC",
+    "GPD",
+    "IRBIS",
+    "System manufacturer",
+    "To Be Filled By O.E.M.",
+    "Default string",
+    "To be filled by O.E.M.",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::machine::Field;
+    use crate::marker::collapse;
+    use crate::review::{Verdict, judge_text};
+
+    #[test]
+    fn entries_are_collapsed_and_stand_once() {
+        for (at, maker) in MAKERS.iter().enumerate() {
+            assert_eq!(collapse(maker), *maker);
+            assert!(!MAKERS[..at].contains(maker), "{maker}");
+        }
+    }
+
+    #[test]
+    fn all_but_the_last_four_pass_review() {
+        let (accepted, fillers) = MAKERS.split_at(123);
+        assert!(accepted.iter().all(|maker| judge_text(Field::Manufacturer, maker).0 == Verdict::Ok));
+        assert!(fillers.iter().all(|maker| judge_text(Field::Manufacturer, maker).0 == Verdict::Placeholder));
+    }
+}

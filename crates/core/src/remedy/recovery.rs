@@ -1,0 +1,106 @@
+//! Recovered values: a value of another place on this machine, bound in place of a refused one and read from there each time.
+
+use super::candidates::values_elsewhere;
+use super::types::Source;
+use crate::machine::{Field, Machine, Tables};
+use crate::review::{
+    FindingKind, Review, Verdict, binding_value, dell_board_tag, dell_uuid_tag, hp_uuid_serial, judge_text,
+    oem_serial,
+};
+
+/// A value that can be bound in place of a refused one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recovered {
+    /// The value; it passes review for the field.
+    pub value: String,
+    /// The exact place.
+    pub source: Source,
+}
+
+/// What a place that a value was recovered from says now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SourceReading {
+    /// These values; several where the place has several, as OEM strings do.
+    Values(Vec<String>),
+    /// Blank or a filler.
+    Lost,
+    /// It can't be read.
+    Unreadable,
+}
+
+/// The best value of another place for that field. A board's model that is shared may serve as a model, after every other one.
+#[must_use]
+pub fn recoverable(machine: &Machine, review: &Review, field: Field) -> Option<Recovered> {
+    let readable = values_elsewhere(machine, review, field)
+        .into_iter()
+        .filter(|candidate| candidate.source.is_readable())
+        .find(|candidate| judge_text(field, &candidate.value).0 == Verdict::Ok);
+    readable
+        .map(|candidate| Recovered { value: candidate.value, source: candidate.source })
+        .or_else(|| shared_board_model(review, field))
+}
+
+/// Reference boards are refused for another reason than being seen often.
+fn shared_board_model(review: &Review, field: Field) -> Option<Recovered> {
+    let board = review.finding(Field::BoardModel).filter(|_| field == Field::Model)?;
+    (judge_text(field, &board.value) == (Verdict::Shared, Some(FindingKind::SeenOften)))
+        .then(|| Recovered { value: board.value.clone(), source: Source::Field(Field::BoardModel) })
+}
+
+/// The texts that a source gives for that field, whatever review says of them: to find again a value that was bound once.
+#[must_use]
+pub fn unjudged_source(machine: &Machine, field: Field, source: Source) -> Vec<String> {
+    let text = |place| machine.reading(place).bytes().and_then(binding_value);
+    match source {
+        Source::Field(place) => {
+            let tag = text(place).filter(|_| place == Field::BoardSerial);
+            text(place).into_iter().chain(tag.as_deref().and_then(dell_board_tag)).collect()
+        }
+        Source::DellUuid => text(Field::Uuid).as_deref().and_then(dell_uuid_tag).into_iter().collect(),
+        Source::HpUuid => {
+            let serial = |uuid: String| hp_uuid_serial(&uuid, machine.smbios_version);
+            text(Field::Uuid).and_then(serial).into_iter().collect()
+        }
+        Source::OemString => {
+            machine.oem_strings.iter().filter_map(|bytes| oem_serial(&binding_value(bytes)?)).collect()
+        }
+        Source::DeviceTree => {
+            let tree = machine.device_tree.as_ref();
+            let bytes = tree.and_then(|tree| match field {
+                Field::Manufacturer => tree.vendor(),
+                Field::Model => tree.model.as_deref(),
+                Field::Serial => tree.serial.as_deref(),
+                _ => None,
+            });
+            bytes.and_then(binding_value).into_iter().collect()
+        }
+        Source::Earlier | Source::EarlierDeclared | Source::Barebone | Source::Label | Source::HostChoice => {
+            Vec::new()
+        }
+    }
+}
+
+/// What that source says now for that field.
+#[must_use]
+pub fn read_source(machine: &Machine, review: &Review, field: Field, source: Source) -> SourceReading {
+    let mut values: Vec<String> = values_elsewhere(machine, review, field)
+        .into_iter()
+        .filter(|candidate| candidate.source == source)
+        .map(|candidate| candidate.value)
+        .collect();
+    let shared = shared_board_model(review, field).filter(|shared| shared.source == source);
+    values.extend(shared.map(|shared| shared.value));
+    if !values.is_empty() {
+        return SourceReading::Values(values);
+    }
+    let place = match source {
+        Source::Field(place) => Some(place),
+        Source::DellUuid | Source::HpUuid => Some(Field::Uuid),
+        _ => None,
+    };
+    let unreadable = match place.and_then(|place| review.finding(place)) {
+        Some(finding) => finding.verdict == Verdict::Unreadable,
+        None => matches!(machine.tables, Tables::Denied | Tables::Damaged | Tables::Empty),
+    };
+    if unreadable { SourceReading::Unreadable } else { SourceReading::Lost }
+}

@@ -1,0 +1,68 @@
+//! Operators: locked names, sessions.
+
+use super::store;
+use crate::operators::{
+    IDLE_SECONDS, OperatorName, OperatorStore, Session, SignIn, SignInAttempt, lockout, password, sign_in,
+};
+
+#[test]
+fn wrong_passwords_lock_known_and_unknown_names() {
+    let (_dir, store) = store();
+    let li = OperatorName::parse("li").unwrap();
+    let hash = password::hash("correct horse battery").unwrap();
+    assert!(store.add_operator(&li, &hash, "root", 1).unwrap());
+    assert!(!store.add_operator(&li, "other", "root", 2).unwrap());
+    let kind = |name: &str, typed: &str, now| match sign_in(&store, name, typed, now).unwrap() {
+        SignIn::Accepted(_) => "in",
+        SignIn::Wrong => "wrong",
+        SignIn::Locked(_) => "locked",
+    };
+    assert_eq!(kind("LI ", "correct horse battery", 10), "in");
+    for name in ["li", "nobody"] {
+        for _ in 0..lockout::FREE_ATTEMPTS {
+            assert_eq!(kind(name, "wrong horse battery", 1_000), "wrong");
+        }
+        assert_eq!(kind(name, "correct horse battery", 1_001), "locked", "{name}");
+    }
+    assert_eq!(
+        kind("li", "correct horse battery", 1_060),
+        "in",
+        "the lock ends, and a success resets the count"
+    );
+    assert_eq!(store.begin_attempt(&li, 1_061).unwrap(), SignInAttempt::Allowed);
+    assert_eq!(kind("<script>", "x", 1), "wrong");
+    // Concurrent attempts are counted one by one.
+    let allowed: usize = std::thread::scope(|scope| {
+        let zhao = OperatorName::parse("zhao").unwrap();
+        let tries: Vec<_> = (0..12)
+            .map(|_| {
+                let (store, zhao) = (&store, zhao.clone());
+                scope.spawn(move || store.begin_attempt(&zhao, 2_000).unwrap() == SignInAttempt::Allowed)
+            })
+            .collect();
+        tries.into_iter().filter_map(|one| one.join().ok()).filter(|allowed| *allowed).count()
+    });
+    assert_eq!(allowed, lockout::FREE_ATTEMPTS as usize);
+}
+
+#[test]
+fn sessions_are_stored_by_digest_and_end() {
+    let (_dir, store) = store();
+    let li = OperatorName::parse("li").unwrap();
+    store.add_operator(&li, "x", "root", 1).unwrap();
+    let session = |opened| Session { operator: li.clone(), opened, seen: opened };
+    store.open_session("aa", &session(100)).unwrap();
+    assert_eq!(store.session("aa", 130).unwrap(), Some(session(100)));
+    assert_eq!(store.session("ab", 130).unwrap(), None);
+    let touched = store.session("aa", 200).unwrap().and_then(|_| store.session("aa", 201).unwrap());
+    assert_eq!(touched.map(|session| session.seen), Some(200));
+    assert_eq!(store.session("aa", 200 + IDLE_SECONDS).unwrap(), None);
+    assert_eq!(store.session("aa", 201).unwrap(), None, "an ended session must not come back");
+    store.open_session("bb", &session(300)).unwrap();
+    store.open_session("cc", &session(300)).unwrap();
+    store.end_session("bb").unwrap();
+    assert!(store.session("bb", 300).unwrap().is_none() && store.session("cc", 300).unwrap().is_some());
+    assert!(store.remove_operator(&li).unwrap() && !store.remove_operator(&li).unwrap());
+    assert_eq!(store.session("cc", 301).unwrap(), None);
+    assert!(store.operators().unwrap().is_empty());
+}

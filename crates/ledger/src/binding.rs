@@ -1,0 +1,186 @@
+//! The binding of a seat: its machine, and what the machine was answered.
+
+use countersign_core::machine::Origin;
+use countersign_core::protocol::license::Day;
+use countersign_core::protocol::{Code, Marker, Nonce, Scheme};
+
+use super::IncomingRequest;
+
+/// How many changes of identity a year a seat needs no operator for.
+pub const CHANGES_A_YEAR: usize = 2;
+
+/// How many new nonces a day the public is answered for one binding.
+pub const PUBLIC_NONCES_A_DAY: u32 = 8;
+
+/// How many identities a binding remembers.
+const MAX_IDENTITIES: usize = 32;
+
+/// The days, up to today, in which changes count.
+const YEAR: Day = 365;
+
+/// The machine on a seat.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Binding {
+    /// Which marker binds.
+    pub scheme: Scheme,
+    /// The machine's scheme 2 marker, if it has one.
+    pub marker2: Option<Marker>,
+    /// Its scheme 3 marker; `None` under the older binding.
+    pub marker3: Option<Marker>,
+    /// The bound manufacturer, model and serial; `None` if the machine was bound by word.
+    pub values: Option<[String; 3]>,
+    /// The origins of manufacturer, model and serial.
+    pub origins: [Origin; 3],
+    /// The day the seat was bound to this machine, in days since 2020-01-01.
+    pub bound: Day,
+    /// The days of the changes of identity within a year, oldest first.
+    pub changes: Vec<Day>,
+    /// The identities that were answered under scheme 3, the last one last.
+    pub identities: Vec<Identity>,
+    /// How many nonces were answered, the spent ones too.
+    pub answered: u32,
+    /// How many new nonces the public was answered, on the last day on which it was.
+    pub public_nonces: DayCount,
+}
+
+/// A machine as one request shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Identity {
+    /// Its scheme 2 marker.
+    pub marker2: Option<Marker>,
+    /// Its scheme 3 marker.
+    pub marker3: Marker,
+    /// The plain scheme 3 marker of its values; `marker3` where the values are not known.
+    pub values: Marker,
+}
+
+impl Identity {
+    /// Whether scheme 2 marker and values are the same.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.marker2 == other.marker2 && (self.values == other.values || self.marker3 == other.marker3)
+    }
+}
+
+/// A count on one day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct DayCount {
+    /// The day, in days since 2020-01-01.
+    pub day: Day,
+    /// The count.
+    pub count: u32,
+}
+
+impl DayCount {
+    /// The count on a day.
+    #[must_use]
+    pub fn on(self, day: Day) -> u32 {
+        if self.day == day { self.count } else { 0 }
+    }
+
+    /// One more on a day.
+    #[must_use]
+    pub fn plus_one(self, day: Day) -> Self {
+        Self { day, count: self.on(day).saturating_add(1) }
+    }
+}
+
+impl Binding {
+    /// Whether the machine was bound by word: its values are not known.
+    #[must_use]
+    pub const fn is_by_word(&self) -> bool {
+        self.values.is_none()
+    }
+
+    /// How many changes of identity there were in the year that ends today.
+    #[must_use]
+    pub fn changes_in_year(&self, today: Day) -> usize {
+        self.recent_changes(today).count()
+    }
+
+    /// The days of the changes in the year that ends today. Future days count too, so that setting the desk's clock
+    /// back doesn't clear the count.
+    pub(super) fn recent_changes(&self, today: Day) -> impl Iterator<Item = Day> + '_ {
+        self.changes.iter().copied().filter(move |day| day.saturating_add(YEAR) > today)
+    }
+
+    /// Whether it was answered with that scheme 2 marker and those values before.
+    #[must_use]
+    pub fn knows(&self, identity: &Identity) -> bool {
+        self.identities.iter().any(|known| known.is_same(identity))
+    }
+
+    /// Makes an identity the last one, and drops the oldest beyond 32.
+    pub(super) fn remember(&mut self, identity: Identity) {
+        self.identities.retain(|known| *known != identity);
+        self.identities.push(identity);
+        let spare = self.identities.len().saturating_sub(MAX_IDENTITIES);
+        self.identities.drain(..spare);
+    }
+}
+
+/// A nonce that was answered for a license number. It is kept for ever.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnsweredNonce {
+    /// The nonce.
+    pub nonce: Nonce,
+    /// The seat that it was answered for.
+    pub seat: u16,
+    /// The request's name.
+    pub name: String,
+    /// The scheme that was asked for.
+    pub asked: Scheme,
+    /// The request's scheme 2 marker.
+    pub marker2: Option<Marker>,
+    /// The request's scheme 3 marker.
+    pub marker3: Marker,
+    /// The request's origins.
+    pub origins: [Origin; 3],
+    /// Whether its request is still answered.
+    pub state: NonceState,
+}
+
+impl AnsweredNonce {
+    /// Whether it was answered for that request. The scheme that is asked for doesn't travel with a request and so doesn't
+    /// count, nor do its form, profile, platform and surroundings.
+    #[must_use]
+    pub fn is_of(&self, request: &IncomingRequest) -> bool {
+        let head = request.head();
+        self.nonce == head.nonce
+            && self.marker2 == head.marker2
+            && self.marker3 == request.marker3()
+            && self.origins == head.origins
+    }
+}
+
+/// Whether the request of an answered nonce is still answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NonceState {
+    /// It is, with this code while the terms stand.
+    Live(Code),
+    /// It never is again.
+    Spent,
+}
+
+/// The answered nonces of a number that a change spends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Spend {
+    /// All.
+    All,
+    /// Those of one seat.
+    Seat(u16),
+    /// Those of one seat whose request had another scheme 3 marker.
+    SeatExcept(u16, Marker),
+}
+
+impl Spend {
+    /// Whether it spends that nonce.
+    #[must_use]
+    pub fn takes(self, nonce: &AnsweredNonce) -> bool {
+        match self {
+            Self::All => true,
+            Self::Seat(seat) => nonce.seat == seat,
+            Self::SeatExcept(seat, marker3) => nonce.seat == seat && nonce.marker3 != marker3,
+        }
+    }
+}

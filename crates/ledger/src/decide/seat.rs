@@ -1,0 +1,55 @@
+//! Which seat of a number a request is for.
+
+use crate::{Binding, Difference, LicenseRecord, Reason, Refusal};
+
+use super::identity::{Asking, Matches, differences, is_same_device};
+
+/// A seat for a request.
+#[derive(Debug)]
+pub(super) struct Seat<'a> {
+    /// Its number.
+    pub number: u16,
+    /// Its binding to the machine that asks; `None` if it is free.
+    pub standing: Option<Standing<'a>>,
+}
+
+/// A binding to the machine that asks.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Standing<'a> {
+    pub binding: &'a Binding,
+    pub matches: Matches,
+}
+
+/// The seat of the machine, else a free one. A machine with the scheme 2 marker of a seat that is another device gets
+/// none, so that a copied marker can't take a free seat beside the one it was copied from.
+pub(super) fn find_seat<'a>(record: &'a LicenseRecord, asking: &Asking<'_>) -> Result<Seat<'a>, Refusal> {
+    let seats: Vec<(u16, Standing<'a>)> = record
+        .seats
+        .iter()
+        .map(|(&number, binding)| (number, Standing { binding, matches: asking.matches(binding) }))
+        .collect();
+    let both = |matches: Matches| matches.scheme2 && matches.scheme3;
+    let pick = |fits: &dyn Fn(&Standing<'_>) -> bool| {
+        seats.iter().find(|(_, standing)| fits(standing)).map(|(number, standing)| (*number, *standing))
+    };
+    let standing = pick(&|standing| both(standing.matches))
+        .or_else(|| pick(&|standing| standing.matches.scheme3))
+        .or_else(|| pick(&|standing| is_same_device(standing, asking)));
+    if let Some((number, standing)) = standing {
+        return Ok(Seat { number, standing: Some(standing) });
+    }
+    let copied = pick(&|standing| standing.matches.scheme2).is_some();
+    match record.free_seat() {
+        Some(number) if !copied => Ok(Seat { number, standing: None }),
+        _ => Err(Refusal { reason: Reason::DeviceDiffers, differs: fewest_differences(&seats, asking) }),
+    }
+}
+
+fn fewest_differences(seats: &[(u16, Standing<'_>)], asking: &Asking<'_>) -> Vec<Difference> {
+    seats
+        .iter()
+        .map(|(_, standing)| differences(standing.binding, asking.request))
+        .filter(|differs| !differs.is_empty())
+        .min_by_key(Vec::len)
+        .unwrap_or_default()
+}

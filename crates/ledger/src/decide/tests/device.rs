@@ -1,0 +1,318 @@
+//! Which machine is the bound one, and which change counts.
+
+use super::*;
+
+#[test]
+fn a_respelled_maker_is_no_move() {
+    let named =
+        |maker, board| TestMachine { values: [maker, "B450M Pro4", "M80-D8018200512"], board, ..GOOD };
+    let desk = TestDesk::open();
+    desk.ask(&named("ASUS", "").full(&number(0), 1), Three, TODAY);
+    let spellings = ["ASUSTeK COMPUTER INC.", "ASUSTeK Computer Inc", "ASUS", "ASUSTeK COMPUTER INC."];
+    for (nonce, maker) in (2..).zip(spellings) {
+        let answer = desk.ask(&named(maker, "").full(&number(0), nonce), Three, TODAY + 1);
+        assert_eq!(grant_or_reason(&answer), Ok(GrantKind::SameDevice), "{maker}");
+    }
+    let other = desk.ask(&named("Acer", "").full(&number(0), 9), Three, TODAY + 2);
+    assert_eq!(grant_or_reason(&other), Err(Reason::DeviceDiffers));
+    // The same with a board serial, and in the differences of a refusal.
+    desk.ask(&named("Acer", "BR80G1234567").full(&number(1), 1), Three, TODAY);
+    let again = desk.ask(&named("Acer, Inc.", "BR80G1234567").full(&number(1), 2), Three, TODAY);
+    assert_eq!(grant_or_reason(&again), Ok(GrantKind::SameDevice));
+    let another = named("Acer", "T90A7654321").serial("M80-F3015500911");
+    let AnswerOutcome::Refused(refusal) = desk.ask(&another.full(&number(1), 3), Three, TODAY).outcome else {
+        panic!("another device was taken");
+    };
+    assert_eq!(refusal.differs, [Difference::Field(Field::Serial), Difference::Board]);
+}
+
+/// Each row: the bound machine and its scheme, the machine that asks and its scheme, the result.
+#[test]
+fn each_marker_decides_whether_it_is_the_same_device() {
+    let spelled = TestMachine { values: ["ASROCK ", " b450m  pro4", "m80-d8018200512"], ..GOOD };
+    let boardless = GOOD.board("");
+    let fixed = GOOD.serial("M80-NEW00042X7");
+    type Row = (&'static str, TestMachine, Scheme, TestMachine, Scheme, Result<GrantKind, Reason>);
+    let table: &[Row] = &[
+        ("new request", GOOD, Three, GOOD, Three, Ok(GrantKind::SameDevice)),
+        ("other spelling", GOOD, Three, spelled, Three, Ok(GrantKind::SameDevice)),
+        (
+            "scheme 3 alone matches, no board known now",
+            GOOD,
+            Three,
+            boardless.clone(),
+            Three,
+            Ok(GrantKind::SameDevice),
+        ),
+        (
+            "scheme 3 alone matches, no board known then",
+            boardless.clone(),
+            Three,
+            GOOD,
+            Three,
+            Ok(GrantKind::SameDevice),
+        ),
+        (
+            "scheme 3 matches, board replaced",
+            GOOD,
+            Three,
+            GOOD.board("ZZ71K0042"),
+            Three,
+            Ok(GrantKind::IdentityChanged),
+        ),
+        (
+            "scheme 2 matches, the firmware's serial differs",
+            GOOD,
+            Three,
+            fixed.clone(),
+            Three,
+            Err(Reason::DeviceDiffers),
+        ),
+        (
+            "scheme 2 and the serial match, the maker changed",
+            GOOD,
+            Three,
+            GOOD.maker("Acer"),
+            Three,
+            Ok(GrantKind::IdentityChanged),
+        ),
+        ("nothing matches", GOOD, Three, OTHER, Three, Err(Reason::DeviceDiffers)),
+        (
+            "no board, other serial",
+            boardless.clone(),
+            Three,
+            fixed.clone().board(""),
+            Three,
+            Err(Reason::DeviceDiffers),
+        ),
+        ("older binding again", GOOD, Two, GOOD, Two, Ok(GrantKind::SameDevice)),
+        ("older binding moves up", GOOD, Two, GOOD, Three, Ok(GrantKind::MovedUp)),
+        (
+            "older binding moves up with a corrected serial",
+            GOOD,
+            Two,
+            fixed.clone(),
+            Three,
+            Ok(GrantKind::MovedUp),
+        ),
+        ("older binding, other board", GOOD, Two, GOOD.board("ZZ71K0042"), Three, Err(Reason::DeviceDiffers)),
+        (
+            "older binding, other board, older again",
+            GOOD,
+            Two,
+            GOOD.board("ZZ71K0042"),
+            Two,
+            Err(Reason::DeviceDiffers),
+        ),
+        ("never down", GOOD, Three, GOOD, Two, Ok(GrantKind::SameDevice)),
+        ("never down, bad values", GOOD, Three, GOOD.serial(""), Two, Err(Reason::MachineRefused)),
+        (
+            "bad values keep out even the same board",
+            GOOD,
+            Three,
+            GOOD.serial("None"),
+            Three,
+            Err(Reason::MachineRefused),
+        ),
+    ];
+    for (what, first, by, next, asks, expected) in table {
+        let desk = TestDesk::open();
+        desk.ask(&first.full(&number(0), 1), *by, TODAY);
+        let bound = desk.binding(&number(0)).scheme;
+        assert_eq!(bound, *by, "{what}");
+        let answer = desk.ask(&next.full(&number(0), 2), *asks, TODAY);
+        assert_eq!(grant_or_reason(&answer), *expected, "{what}");
+        let now = desk.binding(&number(0)).scheme;
+        assert!(now == bound || now == Three, "{what}: never down");
+        if let AnswerOutcome::Issued { claims, .. } = answer.outcome {
+            assert_eq!(claims.scheme, now, "{what}");
+        }
+    }
+}
+
+#[test]
+fn a_different_device_is_refused_with_its_differences() {
+    use Difference::{Board, Field as F};
+    let table: &[(TestMachine, &[Difference])] = &[
+        (OTHER, &[F(Field::Model), F(Field::Serial), Board]),
+        (OTHER.board(""), &[F(Field::Model), F(Field::Serial)]),
+        (GOOD.serial("M80-F3015500911").board("T90A7654321"), &[F(Field::Serial), Board]),
+    ];
+    for (machine, expected) in table {
+        let desk = TestDesk::open();
+        desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);
+        let answer = desk.ask(&machine.full(&number(0), 2), Three, TODAY);
+        assert_eq!(answer.differs(), *expected);
+        let spoken = desk.ask_as(operator(), &machine.spoken(&number(0), 2), Three, TODAY);
+        assert_eq!(grant_or_reason(&spoken), Err(Reason::DeviceDiffers));
+        assert!(spoken.differs().iter().all(|one| *one == Board), "a spoken request has no values");
+    }
+}
+
+/// A copied scheme 2 marker: it stands in every request, and so proves nothing beside other firmware values.
+#[test]
+fn a_scheme_2_marker_copied_onto_another_machine_takes_no_seat() {
+    let desk = TestDesk::with_seats(3);
+    desk.ask(&GOOD.full(&number(9), 1), Three, TODAY);
+    let before = desk.record(&number(9));
+    let thief = OTHER.board(GOOD.board);
+    for request in [thief.full(&number(9), 2), thief.spoken(&number(9), 3)] {
+        let answer = desk.ask_as(operator(), &request, Three, TODAY);
+        assert_eq!(grant_or_reason(&answer), Err(Reason::DeviceDiffers), "{request:?}");
+    }
+    let answer = desk.ask(&thief.full(&number(9), 4), Three, TODAY);
+    assert_eq!(answer.differs(), [Difference::Field(Field::Model), Difference::Field(Field::Serial)]);
+    let answer = desk.ask(&thief.full(&number(9), 5), Two, TODAY);
+    assert_eq!(grant_or_reason(&answer), Err(Reason::DeviceDiffers));
+    assert_eq!(desk.record(&number(9)), before);
+}
+
+/// Each row: the origins of the bound and of the asking serial, the serial, the board.
+#[test]
+fn a_value_that_is_not_the_firmwares_own_may_change_on_the_same_board() {
+    use Origin::{Assigned, Declared, Firmware, Recovered};
+    let (uuid, chassis, oem) =
+        (Recovered(SourceKind::Uuid), Recovered(SourceKind::Chassis), Recovered(SourceKind::OemString));
+    let (same, changed, differs) =
+        (Ok(GrantKind::SameDevice), Ok(GrantKind::IdentityChanged), Err(Reason::DeviceDiffers));
+    let (new, board) = ("M80-NEW00042X7", "ZZ71K0042");
+    for (from, to, serial, on, expected) in [
+        (Declared, Firmware, GOOD.values[2], GOOD.board, same),
+        (Declared, Declared, new, GOOD.board, changed),
+        (Declared, Declared, GOOD.values[2], board, differs),
+        (Declared, Firmware, GOOD.values[2], board, differs),
+        (Assigned, Assigned, GOOD.values[2], GOOD.board, same),
+        (Assigned, Firmware, new, GOOD.board, changed),
+        (Assigned, Assigned, GOOD.values[2], board, differs),
+        (uuid, Firmware, GOOD.values[2], GOOD.board, same),
+        (uuid, Firmware, new, GOOD.board, changed),
+        (uuid, uuid, GOOD.values[2], board, changed),
+        (oem, oem, GOOD.values[2], board, differs),
+        (Firmware, Declared, new, GOOD.board, differs),
+        (Firmware, uuid, GOOD.values[2], GOOD.board, same),
+        // A serial of the chassis is equal in the plain and in the anchored form.
+        (chassis, chassis, GOOD.values[2], GOOD.board, same),
+        (chassis, chassis, GOOD.values[2], "", same),
+        (chassis, chassis, GOOD.values[2], board, changed),
+        (chassis, Firmware, GOOD.values[2], "", same),
+        (chassis, Declared, GOOD.values[2], board, differs),
+    ] {
+        let desk = TestDesk::open();
+        let bound = GOOD.origin(Field::Serial, from);
+        desk.ask(&bound.full(&number(0), 1), Three, TODAY);
+        let asks = GOOD.serial(serial).board(on).origin(Field::Serial, to);
+        let answer = desk.ask(&asks.full(&number(0), 2), Three, TODAY);
+        assert_eq!(grant_or_reason(&answer), expected, "{from:?} to {to:?}, {serial}, {on}");
+        let changes = desk.binding(&number(0)).changes.len();
+        assert_eq!(changes, usize::from(expected == changed), "{from:?} to {to:?}, {serial}, {on}");
+    }
+}
+
+#[test]
+fn a_spoken_serial_of_the_chassis_is_equal_in_either_form() {
+    let chassis = GOOD.origin(Field::Serial, Origin::Recovered(SourceKind::Chassis));
+    let unanchored = chassis.clone().board("");
+    for (bound, asks) in [(&chassis, &unanchored), (&unanchored, &chassis)] {
+        let desk = TestDesk::open();
+        desk.ask(&bound.full(&number(0), 1), Three, TODAY);
+        let answer = desk.ask_as(operator(), &asks.spoken(&number(0), 2), Three, TODAY);
+        assert_eq!(grant_or_reason(&answer), Ok(GrantKind::SameDevice));
+        assert_eq!(
+            desk.binding(&number(0)).values,
+            bound.full(&number(0), 1).values(),
+            "they are known still"
+        );
+    }
+}
+
+#[test]
+fn an_identity_that_was_answered_before_is_no_change() {
+    use GrantKind::{First, IdentityChanged, SameDevice};
+    let desk = TestDesk::open();
+    let other_board = GOOD.board("ZZ71K0042");
+    let mut granted = Vec::new();
+    for (secret, machine) in (1..).zip([&GOOD, &other_board, &GOOD, &other_board, &GOOD]) {
+        granted.push(grant_or_reason(&desk.ask(&machine.full(&number(0), secret), Three, TODAY)).unwrap());
+    }
+    assert_eq!(granted, [First, IdentityChanged, SameDevice, SameDevice, SameDevice]);
+    assert_eq!(desk.binding(&number(0)).changes, [TODAY]);
+    assert_eq!(desk.binding(&number(0)).marker2, GOOD.marker2());
+}
+
+#[test]
+fn a_firmware_serial_of_the_assigned_form_passes_on_its_own_board_alone() {
+    let request = GOOD.origin(Field::Serial, Origin::Assigned).full(&number(0), 1);
+    let [_, _, serial] = request.values().unwrap();
+    let written: &'static str = Box::leak(serial.into_boxed_str());
+    let desk = TestDesk::open();
+    assert_eq!(grant_or_reason(&desk.ask(&request, Three, TODAY)), Ok(GrantKind::First));
+    let answer = desk.ask(&GOOD.serial(written).full(&number(0), 2), Three, TODAY);
+    assert_eq!(grant_or_reason(&answer), Ok(GrantKind::SameDevice));
+    assert_eq!(verdict(&answer, Field::Serial), Verdict::Ok);
+    for other in [GOOD.serial(written).board("ZZ71K0042"), GOOD.serial(written).board("")] {
+        let answer = desk.ask(&other.full(&number(1), 3), Three, TODAY);
+        assert_eq!(grant_or_reason(&answer), Err(Reason::MachineRefused));
+        assert_eq!(verdict(&answer, Field::Serial), Verdict::Shared);
+    }
+    let answer = desk.ask(&GOOD.maker(written).full(&number(1), 4), Three, TODAY);
+    assert_eq!(verdict(&answer, Field::Manufacturer), Verdict::Shared, "it is a serial");
+}
+
+#[test]
+fn more_than_two_changes_of_identity_a_year_go_to_an_operator() {
+    let desk = TestDesk::open();
+    let boards = ["BR80G1000", "BR80G2000", "BR80G3000", "BR80G4000"];
+    let ask = |board: &'static str, secret, day| {
+        grant_or_reason(&desk.ask(&GOOD.board(board).full(&number(0), secret), Three, day))
+    };
+    assert_eq!(ask(boards[0], 1, TODAY), Ok(GrantKind::First));
+    assert_eq!(ask(boards[1], 2, TODAY + 10), Ok(GrantKind::IdentityChanged));
+    assert_eq!(ask(boards[2], 3, TODAY + 20), Ok(GrantKind::IdentityChanged));
+    assert_eq!(ask(boards[3], 4, TODAY + 30), Err(Reason::MovesExhausted));
+    assert_eq!(ask(boards[2], 5, TODAY + 30), Ok(GrantKind::SameDevice), "no change, no limit");
+    assert_eq!(
+        ask(boards[3], 6, TODAY - 100),
+        Err(Reason::MovesExhausted),
+        "setting the clock back clears nothing"
+    );
+    assert_eq!(ask(boards[3], 4, TODAY + 374), Err(Reason::MovesExhausted));
+    assert_eq!(
+        ask(boards[3], 4, TODAY + 375),
+        Ok(GrantKind::IdentityChanged),
+        "the first change is a year ago"
+    );
+    desk.perform(&number(0), Act::Release(None)).unwrap();
+    assert_eq!(ask("BR80G5000", 7, TODAY + 376), Ok(GrantKind::Rebound), "an operator can always release it");
+}
+
+/// The assigned serial is the same on the same board by itself, and so proves nothing.
+#[test]
+fn an_assigned_serial_keeps_no_machine_whose_own_values_differ() {
+    let desk = TestDesk::open();
+    let assigned = GOOD.origin(Field::Serial, Origin::Assigned);
+    desk.ask(&assigned.full(&number(0), 1), Three, TODAY);
+    let thief = OTHER.board(GOOD.board).origin(Field::Serial, Origin::Assigned);
+    let answer = desk.ask(&thief.full(&number(0), 2), Three, TODAY);
+    assert_eq!(grant_or_reason(&answer), Err(Reason::DeviceDiffers));
+    assert_eq!(answer.differs(), [Difference::Field(Field::Model)]);
+    // The same serial of the firmware does.
+    let desk = TestDesk::open();
+    desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);
+    let same_serial = OTHER.serial(GOOD.values[2]).board(GOOD.board);
+    let answer = desk.ask(&same_serial.full(&number(0), 2), Three, TODAY);
+    assert_eq!(grant_or_reason(&answer), Ok(GrantKind::IdentityChanged));
+}
+
+#[test]
+fn values_that_changed_by_word_are_not_known_any_more() {
+    let desk = TestDesk::open();
+    let declared = TestMachine { origins: [Origin::Declared; 3], ..GOOD };
+    desk.ask(&declared.full(&number(0), 1), Three, TODAY);
+    let same = desk.ask_as(operator(), &declared.spoken(&number(0), 2), Three, TODAY);
+    assert_eq!(grant_or_reason(&same), Ok(GrantKind::SameDevice));
+    assert!(!desk.binding(&number(0)).is_by_word());
+    let other = declared.serial("M80-NEW00042X7");
+    let changed = desk.ask_as(operator(), &other.spoken(&number(0), 3), Three, TODAY);
+    assert_eq!(grant_or_reason(&changed), Ok(GrantKind::IdentityChanged));
+    assert!(desk.binding(&number(0)).is_by_word());
+}

@@ -1,0 +1,357 @@
+//! What every store must do, through the ledger's rules: random sequences of requests and actions on one number.
+//!
+//! The tests of each store include this file and call [`check_sequence`], [`check_nonces`] and [`check_shared_values`].
+
+use std::collections::BTreeSet;
+use std::num::NonZeroU16;
+
+use countersign_core::machine::{Field, Origin, SourceKind};
+use countersign_core::marker::{self, DeviceAnchor};
+use countersign_core::profile::Profile;
+use countersign_core::protocol::{
+    Code, Head, KeyId, Marker, Mask, Nonce, Number, Platform, Request, Scheme, Secret, Signer, Surroundings,
+    Values,
+};
+use countersign_core::review::{DeclarePolicy, Policy, judge_text};
+use countersign_ledger::{
+    Act, ActionError, ActionRefusal, Answer, AnswerOutcome, Expiry, GrantKind, IncomingRequest, License,
+    LicenseRecord, NonceState, OperatorAction, ProfilesAndKeys, Reason, RequestContext, Requester, Store,
+    TypedReceipt, answer, move_and_answer, perform_action, release_by_receipt,
+};
+use proptest::prelude::*;
+
+const PRODUCT: &str = "example-os";
+/// 2026-11-22 at noon, in seconds since 1970-01-01.
+const NOON: i64 = (18_262 + 2_517) * 86_400 + 43_200;
+
+/// A store to which numbers can be added.
+pub trait TestStore: Store {
+    /// Adds a number.
+    fn add(&self, number: Number, license: License);
+}
+
+/// One step on the number.
+#[derive(Debug, Clone)]
+pub enum Step {
+    /// A machine asks, with one of its secrets.
+    Ask { machine: usize, secret: u8, day: u16, operator: bool, older: bool },
+    /// An operator moves a seat to a machine.
+    Move { machine: usize, secret: u8, seat: u16 },
+    /// A device gives the license back.
+    GiveBack { secret: u8, reason: &'static str },
+    /// An operator acts.
+    Act(Act),
+}
+
+/// Sequences of steps, and how many seats the number has.
+pub fn sequences() -> impl Strategy<Value = (u16, Vec<Step>)> {
+    let machine = 0..machines().len();
+    let secret = 1..14_u8;
+    let ask =
+        (machine.clone(), secret.clone(), 0..700_u16, any::<bool>(), prop::bool::weighted(0.2)).prop_map(
+            |(machine, secret, day, operator, older)| Step::Ask { machine, secret, day, operator, older },
+        );
+    let to = (machine, secret.clone(), 0..4_u16).prop_map(|(machine, secret, seat)| Step::Move {
+        machine,
+        secret,
+        seat,
+    });
+    let back = (secret, prop::sample::select(vec!["", "the owner called"]))
+        .prop_map(|(secret, reason)| Step::GiveBack { secret, reason });
+    let seat = prop::option::of(1..4_u16);
+    let act = prop_oneof![
+        4 => seat.prop_map(Act::Release),
+        1 => Just(Act::Suspend),
+        2 => Just(Act::Resume),
+        1 => (2_500..3_300_u16).prop_map(|day| Act::Renew(Expiry::On(day))),
+        1 => Just(Act::Renew(Expiry::Never)),
+        1 => (1..4_u16).prop_map(|count| Act::Edit { edition: None, seats: NonZeroU16::new(count) }),
+    ];
+    let steps = prop_oneof![8 => ask, 1 => to, 2 => back, 2 => act.prop_map(Step::Act)];
+    (1..4_u16, prop::collection::vec(steps, 1..40))
+}
+
+/// A machine: values, origin of the serial, board serial.
+type Machine = ([&'static str; 3], Origin, &'static str);
+
+fn machines() -> Vec<Machine> {
+    let good = ["ASRock", "B450M Pro4", "M80-D8018200512"];
+    let other = ["ASRock", "X570 Taichi", "M80-F3015500911"];
+    let chassis = Origin::Recovered(SourceKind::Chassis);
+    vec![
+        (good, Origin::Firmware, "BR80G1234567"),
+        (good, Origin::Firmware, "BR80G7654321"),
+        (good, Origin::Declared, "BR80G1234567"),
+        (good, Origin::Assigned, "BR80G1234567"),
+        (good, chassis, "BR80G1234567"),
+        (good, chassis, ""),
+        (other, Origin::Firmware, "T90A7654321"),
+        (other, Origin::Firmware, ""),
+        // A copied scheme 2 marker.
+        (other, Origin::Firmware, "BR80G1234567"),
+        (["ASRock", "B450M Pro4", "Default string"], Origin::Firmware, "BR80G1234567"),
+    ]
+}
+
+/// A desk with one profile, one key and the store under test.
+pub struct Desk<'a> {
+    store: &'a dyn TestStore,
+    signer: Signer,
+    profile: Profile,
+}
+
+impl<'a> Desk<'a> {
+    /// A desk whose policy allows everything.
+    pub fn new(store: &'a dyn TestStore) -> Self {
+        let signer = Signer::from_seed(KeyId(3), [7; 32]);
+        let policy = Policy {
+            recovered: true,
+            assigned: true,
+            declared: DeclarePolicy::Any,
+            older_binding: true,
+            spoken: true,
+            ..Policy::default()
+        };
+        let profile = Profile {
+            id: 2,
+            published: None,
+            version: 1,
+            product: PRODUCT.into(),
+            name: "Example OS".into(),
+            mask: Mask::parse("A99").unwrap(),
+            desk: "desk.example".into(),
+            online: None,
+            hotline: None,
+            rules: 1,
+            policy,
+            keys: vec![signer.pinned()],
+        };
+        Self { store, signer, profile }
+    }
+
+    fn number(&self, at: u8) -> Number {
+        self.profile.mask.parse_number(&format!("K{at:02}")).unwrap()
+    }
+
+    fn packed(&self, number: &Number) -> [u8; 6] {
+        self.profile.mask.pack(number).unwrap()
+    }
+
+    fn nonce(&self, number: &Number, secret: u8) -> Nonce {
+        Secret::new([secret; 10]).nonce(PRODUCT, self.packed(number))
+    }
+
+    fn request(&self, number: &Number, machine: usize, secret: u8) -> IncomingRequest {
+        let (values, origin, board) = machines()[machine];
+        let verdicts = [0, 1, 2].map(|at| judge_text(Field::BINDING[at], values[at]).0);
+        let mut values = values.map(str::to_owned);
+        if origin == Origin::Assigned {
+            values[2].clear();
+        }
+        let anchor = DeviceAnchor::BoardSerial(board.to_owned());
+        let request = Request {
+            head: Head {
+                profile_id: 2,
+                number: self.packed(number),
+                nonce: self.nonce(number, secret),
+                platform: Platform(1),
+                surroundings: Surroundings::default(),
+                verdicts,
+                origins: [Origin::Firmware, Origin::Firmware, origin],
+                available: [None; 3],
+                marker2: (!board.is_empty()).then(|| marker::scheme2(&anchor)),
+            },
+            values: Values::from_array(values),
+        };
+        // Only requests that a desk can receive.
+        IncomingRequest::Full(Request::decode(&request.encode().unwrap()).unwrap())
+    }
+
+    fn ask(&self, request: &IncomingRequest, requester: Requester, scheme: Scheme, day: u16) -> Answer {
+        let now = NOON + i64::from(day) * 86_400;
+        answer(self.store, self, request, &RequestContext { now, requester, scheme }).unwrap()
+    }
+
+    fn give_back(&self, number: &Number, secret: u8, reason: &str) -> Result<u16, ActionError> {
+        let line = Secret::new([secret; 10]).receipt();
+        let receipt = TypedReceipt { product: PRODUCT, number, packed: self.packed(number), line: &line };
+        release_by_receipt(self.store, receipt, "li", NOON, reason).map(|(_, seat)| seat)
+    }
+
+    fn perform(&self, number: &Number, act: Act) -> Result<LicenseRecord, ActionError> {
+        let action = OperatorAction { act, reason: "a test".into() };
+        perform_action(self.store, number, "li", NOON, &action)
+    }
+
+    fn record(&self, number: &Number) -> LicenseRecord {
+        self.store.load(number).unwrap().unwrap()
+    }
+
+    /// The state of the nonces of every secret.
+    fn nonces(&self, number: &Number) -> Vec<Option<NonceState>> {
+        (1..14)
+            .map(|secret| self.store.answered(number, &self.nonce(number, secret)).unwrap())
+            .map(|answered| answered.map(|answered| answered.state))
+            .collect()
+    }
+}
+
+impl ProfilesAndKeys for Desk<'_> {
+    fn profile(&self, id: u16) -> Option<&Profile> {
+        (id == self.profile.id).then_some(&self.profile)
+    }
+
+    fn newest_of(&self, _: &str) -> Option<&Profile> {
+        Some(&self.profile)
+    }
+
+    fn newest(&self) -> Option<&Profile> {
+        Some(&self.profile)
+    }
+
+    fn living_keys(&self, _: &Profile) -> Vec<KeyId> {
+        vec![self.signer.id()]
+    }
+
+    fn signer(&self, _: &Profile) -> Option<&Signer> {
+        Some(&self.signer)
+    }
+}
+
+fn code(answer: &Answer) -> Option<&Code> {
+    match &answer.outcome {
+        AnswerOutcome::Issued { code, .. } => Some(code),
+        AnswerOutcome::Refused(_) => None,
+    }
+}
+
+/// After any history: never more bindings than seats; a refusal changes nothing; a spent nonce is never answered; the same
+/// request gets the same code.
+pub fn check_sequence(store: &dyn TestStore, seats: u16, steps: &[Step]) -> Result<(), TestCaseError> {
+    let desk = Desk::new(store);
+    let number = desk.number(1);
+    let seats = NonZeroU16::new(seats).unwrap();
+    store.add(number.clone(), License { seats, ..License::default() });
+    for step in steps {
+        let before = (desk.record(&number), desk.nonces(&number));
+        let changed = match step {
+            Step::Ask { machine, secret, day, operator, older } => {
+                let request = desk.request(&number, *machine, *secret);
+                let requester =
+                    || if *operator { Requester::Operator("li".into()) } else { Requester::Public };
+                let scheme = if *older { Scheme::Two } else { Scheme::Three };
+                let answer = desk.ask(&request, requester(), scheme, *day);
+                if let Some(code) = code(&answer) {
+                    let again = desk.ask(&request, requester(), scheme, *day);
+                    prop_assert_eq!(Some(code), self::code(&again));
+                    let was = desk.store.answered(&number, &request.head().nonce).unwrap();
+                    prop_assert!(was.is_some_and(|was| was.state == NonceState::Live(code.clone())));
+                }
+                let secret = usize::from(*secret) - 1;
+                prop_assert!(before.1[secret] != Some(NonceState::Spent) || code(&answer).is_none());
+                code(&answer).is_some()
+            }
+            Step::Move { machine, secret, seat } => {
+                let request = desk.request(&number, *machine, *secret);
+                let requester = Requester::Operator("li".into());
+                let context = RequestContext { now: NOON, requester, scheme: Scheme::Three };
+                let seat = Some(*seat).filter(|seat| *seat > 0);
+                let moved = move_and_answer(desk.store, &desk, &request, &context, seat, "a new board");
+                let moved = moved.is_ok_and(|answer| code(&answer).is_some());
+                prop_assert!(
+                    !moved || before.1[usize::from(*secret) - 1].is_none(),
+                    "moved to an answered nonce"
+                );
+                moved
+            }
+            Step::GiveBack { secret, reason } => {
+                let back = desk.give_back(&number, *secret, reason);
+                let state = &before.1[usize::from(*secret) - 1];
+                prop_assert_eq!(back.is_ok() && state.is_none(), false);
+                if *state == Some(NonceState::Spent)
+                    && before.0.state != countersign_ledger::LicenseState::Revoked
+                {
+                    prop_assert_eq!(&back, &Err(ActionError::Refused(ActionRefusal::ReceiptSpent)));
+                }
+                back.is_ok()
+            }
+            Step::Act(act) => desk.perform(&number, *act).is_ok(),
+        };
+        let after = (desk.record(&number), desk.nonces(&number));
+        if !changed {
+            prop_assert_eq!(&before, &after, "{:?} was refused and changed something", step);
+        }
+        prop_assert!(after.0.seats.len() <= usize::from(after.0.license.seats.get()));
+        let stays_spent =
+            before.1.iter().zip(&after.1).all(|(before, after)| {
+                *before != Some(NonceState::Spent) || *after == Some(NonceState::Spent)
+            });
+        prop_assert!(stays_spent, "{:?} revived a nonce", step);
+        let remembered =
+            before.1.iter().zip(&after.1).all(|(before, after)| before.is_none() || after.is_some());
+        prop_assert!(remembered, "{:?} forgot a nonce", step);
+    }
+    Ok(())
+}
+
+/// A release spends the nonces of its seat and of no other seat or number.
+pub fn check_nonces(store: &dyn TestStore) {
+    let desk = Desk::new(store);
+    let (one, two) = (desk.number(1), desk.number(2));
+    let seats = NonZeroU16::new(2).unwrap();
+    for number in [&one, &two] {
+        store.add(number.clone(), License { seats, ..License::default() });
+    }
+    let ask = |number: &Number, machine, secret| {
+        desk.ask(&desk.request(number, machine, secret), Requester::Public, Scheme::Three, 0)
+    };
+    for (number, machine, secret) in [(&one, 0, 1), (&one, 6, 2), (&one, 0, 3), (&two, 0, 1)] {
+        assert!(code(&ask(number, machine, secret)).is_some());
+    }
+    desk.perform(&one, Act::Release(Some(1))).unwrap();
+    let spent = |number: &Number| -> Vec<usize> {
+        let nonces = desk.nonces(number);
+        (1..=nonces.len()).filter(|secret| nonces[secret - 1] == Some(NonceState::Spent)).collect()
+    };
+    assert_eq!((spent(&one), spent(&two)), (vec![1, 3], vec![]));
+    assert_eq!(desk.give_back(&one, 1, ""), Err(ActionError::Refused(ActionRefusal::ReceiptSpent)));
+    assert_eq!(desk.give_back(&one, 2, ""), Ok(2));
+    assert_eq!(ask(&one, 6, 2).reason(), Some(Reason::RequestSpent));
+    desk.perform(&two, Act::Revoke).unwrap();
+    assert_eq!((spent(&one), spent(&two)), (vec![1, 2, 3], vec![1]));
+    // A renewal replaces the code of a nonce and adds none.
+    let first = ask(&one, 0, 4);
+    desk.perform(&one, Act::Renew(Expiry::On(3_000))).unwrap();
+    let renewed = ask(&one, 0, 4);
+    assert!(matches!(renewed.outcome, AnswerOutcome::Issued { kind: GrantKind::TermsChanged, .. }));
+    assert_ne!(code(&renewed), code(&first));
+    assert_eq!(code(&ask(&one, 0, 4)), code(&renewed));
+    assert_eq!(desk.record(&one).seats[&1].answered, 1);
+}
+
+/// The machines with the same values under other numbers are told by their boards, each once.
+pub fn check_shared_values(store: &dyn TestStore) {
+    let desk = Desk::new(store);
+    for (at, machine) in [(1, 0), (2, 1), (3, 2), (4, 6), (5, 5)] {
+        let number = desk.number(at);
+        store.add(number.clone(), License::default());
+        let request = desk.request(&number, machine, 1);
+        desk.ask(&request, Requester::Operator("li".into()), Scheme::Three, 0);
+    }
+    let values = desk.request(&desk.number(1), 0, 1).identity().values;
+    let board = |machine: usize| desk.request(&desk.number(1), machine, 1).head().marker2;
+    let known = |except: u8| -> BTreeSet<[u8; 10]> {
+        store
+            .machines_with(values, &desk.number(except))
+            .unwrap()
+            .into_iter()
+            .map(|marker| marker.0)
+            .collect()
+    };
+    let boards = |all: &[usize]| -> BTreeSet<[u8; 10]> {
+        all.iter().filter_map(|machine| board(*machine)).map(|marker: Marker| marker.0).collect()
+    };
+    assert_eq!(known(1), boards(&[1, 0]), "number 3 has the board of number 1");
+    assert_eq!(known(2), boards(&[0]));
+    assert_eq!(known(9), boards(&[0, 1]));
+}
