@@ -77,6 +77,9 @@ fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).filter(|one| one != "--bench").collect();
     let codes: u32 = arguments.first().map_or(3000, |one| one.parse().expect("a number of codes"));
     let show = arguments.get(1).is_some_and(|one| one == "show");
+    if arguments.get(1).is_some_and(|one| one == "spoken") {
+        return spoken::print(codes, &RATES);
+    }
     let desk = Desk::new();
     let begin = Session::at_request(&desk);
 

@@ -24,7 +24,6 @@ sentences! {
         Hypervisor { value },
         Container { value },
         Efi { value },
-        OtherEarlier { name },
         OtherKept { number },
     }
 }

@@ -66,6 +66,7 @@ faults! {
     CodeLookAgain { lines } = "CODE-LOOK-AGAIN",
     CodeNotThis { name } = "CODE-NOT-THIS",
     CodeForOther { what, name } = "CODE-FOR-OTHER",
+    CodeMachineChanged { request } = "CODE-MACHINE-CHANGED",
     CodeKeyUnknown { key } = "CODE-KEY-UNKNOWN",
     CodeExpired { date } = "CODE-EXPIRED",
     CodeForm = "CODE-FORM",
@@ -109,13 +110,11 @@ impl Fault {
             CodeFault::UnreadableLines(lines) => Self::CodeLines { lines: numbers(lines) },
             CodeFault::DoubtfulLines(lines) => Self::CodeLookAgain { lines: numbers(lines) },
             CodeFault::NotForThisRequest { name } => Self::CodeNotThis { name: name.clone() },
-            CodeFault::ForOther { target, name } => {
-                let what = match target {
-                    CodeTarget::EarlierRequest(request) => {
-                        FactSentence::OtherEarlier { name: request }.say(lang)
-                    }
-                    CodeTarget::KeptLicense(number) => FactSentence::OtherKept { number }.say(lang),
-                };
+            CodeFault::ForOther { target: CodeTarget::EarlierRequest(request), .. } => {
+                Self::CodeMachineChanged { request: request.clone() }
+            }
+            CodeFault::ForOther { target: CodeTarget::KeptLicense(number), name } => {
+                let what = FactSentence::OtherKept { number }.say(lang);
                 Self::CodeForOther { what, name: name.clone() }
             }
             CodeFault::UnknownKey(key) => Self::CodeKeyUnknown { key: key.0.to_string() },

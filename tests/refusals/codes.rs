@@ -34,7 +34,7 @@ fn a_code_for_another_request_is_named() {
     let issued = desk.issue(&asked);
     device.change_machine(&good_machine().with_value(Field::Model, "H310M-R9"));
     device.request(NUMBER);
-    let ran = refuses(&device, &entered(&issued.text(), "CODE-FOR-OTHER", "Ask the desk for a code"));
+    let ran = refuses(&device, &entered(&issued.text(), "CODE-MACHINE-CHANGED", "make a new request"));
     assert!(ran.err.contains("request"), "{ran:#?}");
     device.change_machine(&good_machine());
 

@@ -21,9 +21,6 @@ pub fn fact_sentence(sentence: S<'_>) -> String {
         S::Hypervisor { value } => format!("Virtual machine under: {value}"),
         S::Container { value } => format!("Container: {value}"),
         S::Efi { value } => format!("UEFI variables: {value}"),
-        S::OtherEarlier { name } => {
-            format!("an earlier request made here ({name}), when the machine said something else")
-        }
         S::OtherKept { number } => format!("the license {number} kept here, before the machine changed"),
     }
 }

@@ -131,6 +131,10 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("The code is genuine, but for {what}."),
             format!("Ask the desk for a code for this request ({name})."),
         ),
+        F::CodeMachineChanged { request } => (
+            format!("The code is genuine and answers the request {request}, but this machine's values have changed since then."),
+            "Put the old values back, or make a new request and ask the desk for its code.".into(),
+        ),
         F::CodeKeyUnknown { key } => (
             format!("The code was signed with key {key}, which this profile does not know."),
             "Get the newest profile from the desk, and check line 1.".into(),

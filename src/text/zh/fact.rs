@@ -21,7 +21,6 @@ pub fn fact_sentence(sentence: S<'_>) -> String {
         S::Hypervisor { value } => format!("虚拟机，宿主：{value}"),
         S::Container { value } => format!("容器：{value}"),
         S::Efi { value } => format!("UEFI 变量：{value}"),
-        S::OtherEarlier { name } => format!("本机较早的请求（{name}），当时机器信息不同"),
         S::OtherKept { number } => format!("本机变化之前保存的许可证 {number}"),
     }
 }

@@ -131,6 +131,10 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("授权码有效，但属于{what}。"),
             format!("请为此请求（{name}）向服务台申请授权码。"),
         ),
+        F::CodeMachineChanged { request } => (
+            format!("授权码有效，对应请求 {request}，但此后本机的值已经变化。"),
+            "请恢复原来的值，或重新生成请求并向服务台申请授权码。".into(),
+        ),
         F::CodeKeyUnknown { key } => (
             format!("授权码由密钥 {key} 签发，本配置文件不认识它。"),
             "请向服务台索取最新配置文件，并核对第 1 行。".into(),
