@@ -7,12 +7,20 @@
 use countersign::page;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Machine, encode_dump};
+use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::remedy::remedies;
 use countersign_core::review::{DeclarePolicy, Policy, review};
 use countersign_probe::{sample, samples};
 use proptest::prelude::*;
 
-const POLICY: Policy = Policy { declared: DeclarePolicy::Any, older_binding: true, spoken: true };
+const POLICY: Policy = Policy {
+    recovered: true,
+    assigned: true,
+    declared: DeclarePolicy::Any,
+    older_binding: true,
+    spoken: true,
+    grace: 14,
+};
 
 /// Most characters of one line. A command holds a value of at most 96 bytes, some twice and encoded.
 const LINE: usize = 2_000;
@@ -97,13 +105,14 @@ fn check_output(machine: &Machine) -> Result<(), TestCaseError> {
     let judged = review(machine, &POLICY);
     let found = remedies(machine, &judged, &POLICY, None);
     prop_assert!(judged.findings.len() <= 19 && judged.notes.len() <= 4 && found.len() <= 3 * 7);
+    let binding = Binding::of(machine, &judged, &POLICY, &Way::Assign, Binding::marker2_of(machine, &judged));
     for lang in [Lang::En, Lang::Zh] {
         let mut lines = Vec::new();
         for all in [false, true] {
             lines.extend(page::inspection(lang, machine, &judged, &found, all));
         }
         for identifiers in [page::Identifiers::Shortened, page::Identifiers::Whole] {
-            lines.extend(page::machine_report(lang, machine, &judged, &found, identifiers));
+            lines.extend(page::machine_report(lang, machine, &judged, &found, Some(&binding), identifiers));
         }
         prop_assert!(lines.len() < 600, "{} lines", lines.len());
         for line in &lines {

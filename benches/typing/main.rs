@@ -155,7 +155,7 @@ fn print_tally(
     }
 }
 
-/// The lines of the code for that nonce, and the same lines as typed.
+/// The lines of the code for that request, and the same lines as typed.
 fn code_and_typed(
     desk: &Desk,
     begin: &Session,
@@ -163,7 +163,7 @@ fn code_and_typed(
     rate: f64,
     nonce: u32,
 ) -> ([String; 7], [String; 7]) {
-    let session = begin.at_code(nonce.to_be_bytes(), case.open);
+    let session = begin.at_code(session::secret(nonce), case.open);
     let lines = desk.answer(&session.state, case.oldest).lines();
     let mut dice = Dice::new(u64::from(nonce) << 16 | (rate * 1000.0) as u64);
     let given = lines.each_ref().map(|line| typed(line, rate, BASE_32, &mut dice));
@@ -173,7 +173,7 @@ fn code_and_typed(
 /// Types one code: the characters of each line, and Enter if the cursor didn't leave the line by itself.
 fn type_code(desk: &Desk, begin: &Session, case: Case, rate: f64, nonce: u32, tally: &mut Tally) {
     let (lines, given) = code_and_typed(desk, begin, case, rate, nonce);
-    let mut session = begin.at_code(nonce.to_be_bytes(), case.open);
+    let mut session = begin.at_code(session::secret(nonce), case.open);
     let mut took = Duration::ZERO;
     for (at, text) in given.iter().enumerate() {
         session.write(text);

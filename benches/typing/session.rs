@@ -12,10 +12,10 @@ use countersign_core::machine::Clock;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{
-    Claims, Code, Edition, KeyId, Mask, Nonce, PinnedKey, Scheme, Signer, Terms,
+    Claims, Code, Edition, KeyId, Mask, PinnedKey, Scheme, Secret, Signer, Terms,
 };
 use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION, review};
-use countersign_keep::{self as keep, Activation, Keep};
+use countersign_keep::{self as keep, Activation, Keep, Today};
 use countersign_probe::sample;
 
 /// Now: 2026-11-22.
@@ -35,8 +35,11 @@ impl Desk {
         // A second pinned key, as after a change of keys: a first line may begin in two ways.
         let older = Signer::from_seed(KeyId(2), [8; 32]);
         let keys: Vec<PinnedKey> = vec![older.pinned(), signer.pinned()];
-        let policy = Policy { declared: DeclarePolicy::Any, older_binding: true, spoken: true };
+        let policy =
+            Policy { declared: DeclarePolicy::Any, older_binding: true, spoken: true, ..Policy::default() };
         let profile = Profile {
+            id: 4,
+            published: None,
             version: 4,
             product: "example-os".into(),
             name: "Example OS 10".into(),
@@ -62,10 +65,10 @@ impl Desk {
             nonce: open.nonce,
             marker2: binding.marker2,
             marker3: Some(binding.marker3),
+            origins: binding.origins,
         };
         let issued = day_of(NOW);
-        let claims =
-            Claims { edition: Edition(1), scheme: Scheme::Three, declared: false, issued, expires: None };
+        let claims = Claims { edition: Edition(1), scheme: Scheme::Three, issued, expires: None };
         self.signer.sign(claims, &terms).expect("claims that can be signed")
     }
 }
@@ -84,8 +87,8 @@ pub struct Session {
     pub searched: Duration,
     /// The processor time of the longest update, while the screen doesn't change.
     pub longest: Duration,
-    /// The nonce of the next request.
-    pub nonce: Nonce,
+    /// The secret of the next request.
+    pub secret: [u8; 10],
 }
 
 impl Session {
@@ -96,11 +99,14 @@ impl Session {
         let profile = desk.profile.clone();
         let keep = Keep::in_memory(&profile.product);
         let review = review(&machine, &profile.policy);
-        let status = keep::status(&keep.load(), &machine, &review, &profile, day_of(NOW), true);
+        let status = keep::status(&keep.load(), &machine, &review, &profile, &Today::of(&machine), true);
         let rehearsal = keep.check_writable();
         let facts = Facts {
             machine: machine.clone(),
             review,
+            policy: profile.policy,
+            standing: None,
+            marker2: None,
             remedies: Vec::new(),
             earlier: None,
             rehearsal,
@@ -113,7 +119,7 @@ impl Session {
         let settings = Settings { profile, mode: Mode::Real, chinese: true, sudo: false, online: false };
         let state = wizard::initial_state(settings, facts, PreviousSession::None, Lang::En);
         let zero = Duration::ZERO;
-        Self { state, keys: 0, kept: None, updated: zero, searched: zero, longest: zero, nonce: [0; 4] }
+        Self { state, keys: 0, kept: None, updated: zero, searched: zero, longest: zero, secret: [0; 10] }
     }
 
     /// A session at Request, with the license number given.
@@ -128,14 +134,15 @@ impl Session {
         session
     }
 
-    /// This session at the first character of Code. `open` requests are open, and the newest has that nonce.
-    pub fn at_code(&self, nonce: Nonce, open: u8) -> Self {
+    /// This session at the first character of Code. `open` requests are open, and the newest has that secret.
+    pub fn at_code(&self, secret: [u8; 10], open: u8) -> Self {
         let mut session = self.clone();
         session.state.facts.open_requests.clear();
         for earlier in 1..open {
-            session.feed(Msg::Nonce(nonce.map(|byte| byte.wrapping_add(earlier.wrapping_mul(37)))));
+            let secret = secret.map(|byte| byte.wrapping_add(earlier.wrapping_mul(37)));
+            session.feed(Msg::Secret(Secret::new(secret)));
         }
-        session.feed(Msg::Nonce(nonce));
+        session.feed(Msg::Secret(Secret::new(secret)));
         assert_eq!(session.state.facts.open_requests.len(), usize::from(open), "as many as are kept");
         session.press(Key::Enter);
         assert!(matches!(session.state.step, Step::Code(_)));
@@ -168,7 +175,7 @@ impl Session {
             self.state = state;
             for effect in effects {
                 match effect {
-                    Effect::DrawNonce => waiting.push_back(Msg::Nonce(self.nonce)),
+                    Effect::DrawSecret => waiting.push_back(Msg::Secret(Secret::new(self.secret))),
                     Effect::StartJob(id, Job::Search(search)) => {
                         let before = cpu();
                         let progress =
@@ -187,6 +194,13 @@ impl Session {
             }
         }
     }
+}
+
+/// The secret of the request of that number.
+pub fn secret(nonce: u32) -> [u8; 10] {
+    let mut secret = [0; 10];
+    secret[6..].copy_from_slice(&nonce.to_be_bytes());
+    secret
 }
 
 /// Processor time of this thread.

@@ -1,16 +1,18 @@
 //! The spoken request: read aloud at the device, typed and mended at the desk.
 //!
-//! The check of 4 bytes and the numbers of the ledger decide. It also counts how many hopeless requests (seven wrong
-//! characters a line) are accepted, which is the worst rate of wrong acceptance.
+//! The license number is typed first; the check of 4 bytes over lines and number decides. It also counts how many hopeless
+//! requests (seven wrong characters a line) are accepted, which is the worst rate of wrong acceptance.
 
 use countersign_core::machine::Origin;
 use countersign_core::protocol::spoken::{MAX_GUESSES, SpokenRequest};
-use countersign_core::protocol::{Head, Marker, Mask, Platform};
+use countersign_core::protocol::{Head, Marker, Mask, Platform, Surroundings};
 use countersign_core::review::Verdict;
 
 use super::hand::{BASE_32, Dice, heard};
 
 const MASK: &str = "AA99999999999";
+/// The only profile of the desk.
+const PROFILE: u16 = 4;
 
 /// The results of many requests.
 #[derive(Default)]
@@ -49,7 +51,8 @@ fn one(rate: f64, mask: &Mask, dice: &mut Dice, tally: &mut Tally) {
     let lines = meant.lines();
     let given = lines.each_ref().map(|line| heard(line, rate, dice));
     tally.clean += u32::from(given == lines);
-    match SpokenRequest::read(&given.each_ref().map(String::as_str), |one| is_listed(mask, one)) {
+    let pack = |profile_id| (profile_id == PROFILE).then_some(meant.head.number);
+    match SpokenRequest::read(&given.each_ref().map(String::as_str), pack) {
         Ok((read, _)) if read == meant => tally.accepted += 1,
         Ok(_) => tally.wrong += 1,
         Err(_) => {}
@@ -59,10 +62,10 @@ fn one(rate: f64, mask: &Mask, dice: &mut Dice, tally: &mut Tally) {
 /// Lines with seven wrong characters each. Nothing can tell what was meant, so every acceptance is wrong.
 fn hopeless(requests: u32, mask: &Mask) {
     let mut dice = Dice::new(77);
-    let mut taken = [0_u32; 2];
+    let mut taken = 0_u32;
     for _ in 0..requests {
-        let lines = request(mask, &mut dice).lines();
-        let given = lines.map(|line| {
+        let meant = request(mask, &mut dice);
+        let given = meant.lines().map(|line| {
             let mut typed: Vec<char> = line.chars().collect();
             for at in [1, 4, 7, 10, 13, 16, 19] {
                 let other = BASE_32.chars().nth(dice.below(32)).unwrap_or('0');
@@ -71,34 +74,29 @@ fn hopeless(requests: u32, mask: &Mask) {
             typed.into_iter().collect::<String>()
         });
         let given = given.each_ref().map(String::as_str);
-        taken[0] += u32::from(SpokenRequest::mend(&given, |_| true).is_some());
-        taken[1] += u32::from(SpokenRequest::mend(&given, |one| is_listed(mask, one)).is_some());
+        let pack = |profile_id| (profile_id == PROFILE).then_some(meant.head.number);
+        taken += u32::from(SpokenRequest::mend(&given, pack).is_some());
     }
     println!(
-        "Hopeless requests (7 wrong characters a line) taken for something: {} of {requests} by the check alone, {} with \
-         the ledger's numbers; to be expected by the check alone: {:.6} % ({MAX_GUESSES} guesses against 2^32)",
-        taken[0],
-        taken[1],
+        "Hopeless requests (7 wrong characters a line) taken for something: {taken} of {requests}; to be expected: {:.6} % \
+         ({MAX_GUESSES} guesses against 2^32)",
         MAX_GUESSES as f64 * 100.0 / 4_294_967_296.0
     );
-}
-
-/// Whether the ledger has the number; it holds 10,000 consecutive numbers.
-fn is_listed(mask: &Mask, one: &SpokenRequest) -> bool {
-    mask.unpack(one.head.number).is_some_and(|number| number.as_str().starts_with("AA0322012"))
 }
 
 fn request(mask: &Mask, dice: &mut Dice) -> SpokenRequest {
     let number = mask.parse_number(&format!("AA0322012{:04}", dice.below(10_000))).expect("a number");
     let ten = |dice: &mut Dice| std::array::from_fn(|_| dice.below(256) as u8);
     let head = Head {
-        profile_version: 4,
+        profile_id: PROFILE,
         number: mask.pack(&number).expect("packed"),
         nonce: std::array::from_fn(|_| dice.below(256) as u8),
         platform: Platform(2),
+        surroundings: Surroundings::default(),
         verdicts: [Verdict::Ok; 3],
         origins: [Origin::Firmware; 3],
-        scheme2: Some(Marker(ten(dice))),
+        available: [None; 3],
+        marker2: Some(Marker(ten(dice))),
     };
     SpokenRequest { head, marker3: Marker(ten(dice)) }
 }

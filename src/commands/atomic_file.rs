@@ -1,47 +1,83 @@
-//! The person's own files: written whole or not at all, and opened without waiting. `keep` writes the product's records.
+//! The person's own files: written whole or not at all, and opened without waiting. Regular files only. `keep` writes the
+//! product's records.
 
-use std::fs::{self, File, OpenOptions, Permissions};
-use std::io::{self, Write};
-use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use rustix::fs::OFlags;
 use tempfile::Builder;
 
-/// Writes the file at `path`, replacing an existing one.
+use crate::text::CommandLine;
+use countersign_core::lang::Lang;
+use countersign_core::text::Line;
+
+/// Why a file can't be read or written.
+#[derive(Debug, thiserror::Error)]
+pub enum FileError {
+    /// A pipe, a device, a socket or a folder; where a file is written, a link too.
+    #[error("not a regular file")]
+    NotRegular,
+    /// The system's error.
+    #[error(transparent)]
+    System(#[from] io::Error),
+}
+
+impl FileError {
+    /// The reason in words.
+    pub fn why(&self, lang: Lang) -> String {
+        match self {
+            Self::NotRegular => CommandLine::NotRegularFile.say(lang).to_owned(),
+            Self::System(error) => error.to_string(),
+        }
+    }
+}
+
+/// Writes the file at `path`, replacing an existing one. A link, a pipe or a device stays as it is.
 ///
 /// # Errors
-/// The system's error. An existing file is unchanged then.
-pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    // A device or a pipe can't be replaced. It isn't waited for either: a pipe that nobody reads is an error.
-    if fs::metadata(path).is_ok_and(|about| !about.is_file()) {
-        return OpenOptions::new().write(true).custom_flags(nonblocking()).open(path)?.write_all(bytes);
+/// [`FileError`]. An existing file is unchanged then.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    if fs::symlink_metadata(path).is_ok_and(|about| !about.is_file()) {
+        return Err(FileError::NotRegular);
     }
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    // Like any new file: the umask decides who may read it.
-    let mut file = Builder::new().permissions(Permissions::from_mode(0o666)).tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    file.persist(path)?;
+    // Like any new file: the umask decides who may read it. Opened and written by hand, because the errors of `tempfile`
+    // name the temporary file.
+    let create = |path: &Path| OpenOptions::new().write(true).create_new(true).mode(0o666).open(path);
+    let mut temporary = Builder::new().prefix(".countersign-").make_in(folder, create)?;
+    temporary.as_file_mut().write_all(bytes)?;
+    temporary.as_file().sync_all()?;
+    temporary.persist(path).map_err(|error| error.error)?;
     Ok(())
 }
 
-/// Opens the regular file at `path` for reading. Never waits.
+/// The first `limit` bytes of the regular file at `path`, as text. Never waits.
 ///
 /// # Errors
-/// The system's, and [`io::ErrorKind::InvalidInput`] for a device, a pipe or a folder.
-pub fn open(path: &Path) -> io::Result<File> {
-    let file = OpenOptions::new().read(true).custom_flags(nonblocking()).open(path)?;
-    if file.metadata()?.is_file() { Ok(file) } else { Err(io::ErrorKind::InvalidInput.into()) }
+/// [`FileError`].
+pub fn read_text(path: &Path, limit: u64) -> Result<String, FileError> {
+    let mut bytes = Vec::new();
+    open(path)?.take(limit).read_to_end(&mut bytes)?;
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// The flag that opens a pipe without waiting for its other end.
-fn nonblocking() -> i32 {
-    i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0)
+/// Opens a regular file for reading. Never waits.
+fn open(path: &Path) -> Result<File, FileError> {
+    // Looked at before it is opened: opening alone makes some devices act.
+    if !fs::metadata(path)?.is_file() {
+        return Err(FileError::NotRegular);
+    }
+    let nonblocking = i32::try_from(OFlags::NONBLOCK.bits()).unwrap_or(0);
+    let file = OpenOptions::new().read(true).custom_flags(nonblocking).open(path)?;
+    if file.metadata()?.is_file() { Ok(file) } else { Err(FileError::NotRegular) }
 }
 
 #[cfg(test)]
 mod tests {
+    use countersign_testing::make_pipe;
+
     use super::*;
 
     #[test]
@@ -52,28 +88,36 @@ mod tests {
         write(&path, b"second").unwrap();
         assert_eq!(fs::read(&path).unwrap(), b"second");
         // A folder of that name can't be replaced by a file.
-        assert!(write(home.path(), b"x").is_err());
-        assert!(write(&home.path().join("none/x"), b"x").is_err());
+        assert!(matches!(write(home.path(), b"x"), Err(FileError::NotRegular)));
         assert_eq!(fs::read_dir(home.path()).unwrap().count(), 1);
     }
 
     #[test]
-    fn a_device_is_written_to_and_its_error_returned() {
-        write(Path::new("/dev/null"), b"x").unwrap();
-        let error = write(Path::new("/dev/full"), b"x").unwrap_err();
-        assert_eq!(error.kind(), io::ErrorKind::StorageFull);
+    fn an_error_names_no_temporary_file() {
+        let home = tempfile::tempdir().unwrap();
+        let error = write(&home.path().join("none/x"), b"x").unwrap_err();
+        let system = io::Error::from_raw_os_error(2).to_string();
+        assert_eq!((error.to_string(), error.why(Lang::Zh)), (system.clone(), system));
     }
 
     #[test]
-    fn a_pipe_is_not_waited_for() {
-        use rustix::fs::{CWD, FileType, Mode, mknodat};
+    fn pipes_devices_and_links_are_left_alone_and_not_waited_for() {
         let home = tempfile::tempdir().unwrap();
-        let path = home.path().join("report.txt");
-        mknodat(CWD, &path, FileType::Fifo, Mode::RUSR | Mode::WUSR, 0).unwrap();
-        assert!(write(&path, b"x").is_err());
-        assert_eq!(open(&path).unwrap_err().kind(), io::ErrorKind::InvalidInput);
-        assert!(open(home.path()).is_err());
-        fs::write(home.path().join("code"), b"x").unwrap();
-        assert!(open(&home.path().join("code")).is_ok());
+        let at = |name: &str| home.path().join(name);
+        make_pipe(&at("pipe"));
+        fs::write(at("code"), b"code").unwrap();
+        std::os::unix::fs::symlink(at("code"), at("link")).unwrap();
+        for path in [at("pipe"), at("link"), "/dev/null".into(), "/dev/full".into()] {
+            let written = write(&path, b"x");
+            assert!(matches!(written, Err(FileError::NotRegular)), "{path:?}: {written:?}");
+        }
+        for path in [at("pipe"), "/dev/zero".into(), at("")] {
+            let read = read_text(&path, 9);
+            assert!(matches!(read, Err(FileError::NotRegular)), "{path:?}: {read:?}");
+        }
+        // The person's own link to a file is read.
+        assert_eq!(read_text(&at("link"), 9).unwrap(), "code");
+        assert_eq!(read_text(&at("code"), 2).unwrap(), "co");
+        assert_eq!(fs::read(at("code")).unwrap(), b"code");
     }
 }

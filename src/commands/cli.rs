@@ -42,8 +42,11 @@ pub enum Command {
     Status {
         #[arg(long)]
         json: bool,
-        #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = countersign_keep::RUN_FILE)]
-        write_run: Option<PathBuf>,
+        #[arg(long, conflicts_with = "json")]
+        condition: bool,
+        #[arg(long, value_name = "FILE", num_args = 0..=1)]
+        #[allow(clippy::option_option, reason = "the option without a value is another case than no option")]
+        write_run: Option<Option<PathBuf>>,
     },
     Release {
         #[arg(long)]
@@ -86,6 +89,14 @@ pub struct RequestOptions {
     pub png: Option<PathBuf>,
     #[arg(long, value_name = "FILE")]
     pub out: Option<PathBuf>,
+    #[arg(long, conflicts_with_all = ["assign", "declare"])]
+    pub recover: bool,
+    #[arg(long, conflicts_with = "declare")]
+    pub assign: bool,
+    #[arg(long, value_name = "FIELD=VALUE")]
+    pub declare: Vec<String>,
+    #[arg(long)]
+    pub new: bool,
     #[arg(long)]
     pub json: bool,
 }
@@ -102,6 +113,12 @@ pub struct EnterOptions {
 }
 
 impl Cli {
+    /// Whether the exit code alone is the answer.
+    #[must_use]
+    pub const fn is_condition(&self) -> bool {
+        matches!(self.command, Some(Command::Status { condition: true, .. }))
+    }
+
     /// Whether the answer is JSON.
     #[must_use]
     pub const fn json(&self) -> bool {
@@ -182,6 +199,10 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
                 .mut_arg("qr", |arg| arg.help(help(L::RequestQr)))
                 .mut_arg("png", |arg| arg.help(help(L::RequestPng)))
                 .mut_arg("out", |arg| arg.help(help(L::RequestOut)))
+                .mut_arg("recover", |arg| arg.help(help(L::RequestRecover)))
+                .mut_arg("assign", |arg| arg.help(help(L::RequestAssign)))
+                .mut_arg("declare", |arg| arg.help(help(L::RequestDeclare)))
+                .mut_arg("new", |arg| arg.help(help(L::RequestNew)))
         })
         .mut_subcommand("enter", |sub| {
             json(sub.about(help(L::Enter)))
@@ -189,7 +210,9 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
                 .mut_arg("file", |arg| arg.help(help(L::EnterFile)))
         })
         .mut_subcommand("status", |sub| {
-            json(sub.about(help(L::Status))).mut_arg("write_run", |arg| arg.help(help(L::StatusWrite)))
+            json(sub.about(help(L::Status)))
+                .mut_arg("condition", |arg| arg.help(help(L::StatusCondition)))
+                .mut_arg("write_run", |arg| arg.help(help(L::StatusWrite)))
         })
         .mut_subcommand("release", |sub| {
             json(sub.about(help(L::Release))).mut_arg("yes", |arg| arg.help(help(L::ReleaseYes)))

@@ -7,10 +7,11 @@ use crate::wizard::Facts;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{self, Machine};
 use countersign_core::profile::{Profile, ProfileError};
-use countersign_core::remedy::{self, EarlierRecord};
+use countersign_core::remedy;
 use countersign_core::review;
-use countersign_keep::profile_file::{self, Found};
-use countersign_keep::{self as keep, Activation, Keep, KeepCode, STATE_FOLDER};
+use countersign_keep::profile_file::{self, Found, ProfileFileError};
+use countersign_keep::text::{distrust_meaning, distrust_next_step};
+use countersign_keep::{self as keep, Activation, Distrust, Keep, KeepCode, STATE_FOLDER};
 use countersign_probe::RecordingError;
 
 use super::cli::Cli;
@@ -38,7 +39,7 @@ impl Context {
     pub fn new(cli: &Cli, lang: Lang) -> Result<Self, CommandError> {
         Ok(Self {
             lang,
-            profile: installed(cli.profile.as_deref())?,
+            profile: installed(cli.profile.as_deref(), lang)?,
             hardware: cli.hardware.first().cloned(),
             state: cli.state.clone().unwrap_or_else(|| STATE_FOLDER.into()),
             state_given: cli.state.is_some(),
@@ -64,12 +65,23 @@ impl Context {
     /// Where a product keeps its records, for commands that write there.
     ///
     /// # Errors
-    /// [`Fault::StateNeeded`] for a recorded machine without `--state`.
+    /// [`Fault::StateNeeded`] for a recorded machine without `--state`; [`Fault::State`] if the state folder isn't used.
     pub fn keep_to_write(&self, machine: &Machine, profile: &Profile) -> Result<Keep, CommandError> {
         if self.hardware.is_some() && !self.state_given {
             return Err(CommandError::new(Fault::StateNeeded, Exit::Usage));
         }
-        Ok(self.keep(machine, profile))
+        let keep = self.keep(machine, profile);
+        self.require_trusted_state(&keep)?;
+        Ok(keep)
+    }
+
+    /// Refuses a state folder that isn't used, and names what is wrong with it.
+    ///
+    /// # Errors
+    /// [`Fault::State`].
+    pub fn require_trusted_state(&self, keep: &Keep) -> Result<(), CommandError> {
+        let found = keep.folder().and_then(keep::distrusted_path);
+        found.map_or(Ok(()), |found| Err(CommandError::of_distrusted_state(&found, self.lang)))
     }
 
     /// Where a product keeps its records: in memory for a recorded machine without `--state`.
@@ -88,10 +100,12 @@ impl Context {
 pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<KeepCode>) {
     let review = review::review(&machine, &profile.policy);
     let loaded = keep.load();
-    let (earlier, problem) = earlier(keep, &loaded);
+    let (earlier, problem) = keep.earlier_values(&machine, &review);
     let remedies = remedy::remedies(&machine, &review, &profile.policy, earlier.as_ref());
     let status = keep.status(&machine, profile);
     let kept_activation = loaded.activation.clone();
+    let standing = keep.standing(&machine, &review, profile);
+    let marker2 = keep::standing_marker2(standing.as_ref(), &machine, &review);
     let open = keep.open_requests();
     let problems = problem.into_iter().chain(open.problem).collect();
     let rehearsal = keep.check_writable();
@@ -102,6 +116,9 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     let facts = Facts {
         machine,
         review,
+        policy: profile.policy,
+        standing,
+        marker2,
         remedies,
         earlier,
         rehearsal,
@@ -113,58 +130,65 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     (facts, problems)
 }
 
-/// The values that this machine was bound to before: recorded, else of a kept activation.
-fn earlier(keep: &Keep, loaded: &keep::Loaded) -> (Option<EarlierRecord>, Option<KeepCode>) {
-    let (recorded, problem) = keep.earlier_values();
-    let bound = || {
-        loaded
-            .records()
-            .find_map(|activation| activation.values.clone())
-            .map(|values| EarlierRecord { values })
-    };
-    (recorded.or_else(bound), problem)
-}
-
 /// Says on standard error if this machine is activated already. Standard output and the exit code stay as scripts expect.
 pub fn say_if_activated(context: &Context, keep: &Keep, machine: &Machine, profile: &Profile) {
     let status = keep.status(machine, profile);
     if status.state == keep::ActivationState::Activated {
-        let number = keep.load().activation.map_or_else(String::new, |kept| kept.number);
+        let number = status.license.map_or_else(String::new, |license| license.number.to_string());
         eprintln!("{}", CommandSentence::ActivatedAlready { number: &number }.say(context.lang));
     }
 }
 
 /// The profile at the given path, else the installed one.
-fn installed(given: Option<&Path>) -> Result<Option<Profile>, CommandError> {
+fn installed(given: Option<&Path>, lang: Lang) -> Result<Option<Profile>, CommandError> {
     match profile_file::find(given) {
         Ok(Found::None) => Ok(None),
-        Ok(Found::File { path, text }) => Profile::parse(&text).map(Some).map_err(|error| {
-            let (path, why) = (path.display().to_string(), last_line(&error.to_string()));
-            let fault = match error {
-                ProfileError::NoKeys => Fault::ProfileNoKeys { path },
-                ProfileError::BadKey(_) => Fault::ProfileBadKey { path, why },
-                ProfileError::DuplicateKeys(..) => Fault::ProfileTwinKeys { path, why },
-                _ => Fault::ProfileSyntax { path, why },
-            };
-            CommandError::new(fault, Exit::Fault)
-        }),
-        Err((path, error)) => {
+        Ok(Found::File { path, text }) => match Profile::parse(&text) {
+            Ok(profile) if profile.id == 0 => {
+                let path = path.display().to_string();
+                Err(CommandError::new(Fault::ProfileUnpublished { path }, Exit::Fault))
+            }
+            parsed => parsed.map(Some).map_err(|error| {
+                let (path, why) = (path.display().to_string(), last_line(&error.to_string()));
+                let fault = match error {
+                    ProfileError::NoKeys => Fault::ProfileNoKeys { path },
+                    ProfileError::BadKey(_) => Fault::ProfileBadKey { path, why },
+                    ProfileError::DuplicateKeys(..) => Fault::ProfileTwinKeys { path, why },
+                    _ => Fault::ProfileSyntax { path, why },
+                };
+                CommandError::new(fault, Exit::Fault)
+            }),
+        },
+        Err(error) => Err(CommandError::new(profile_file_fault(&error, lang), Exit::Fault)),
+    }
+}
+
+/// The fault of a profile file that can't be read.
+fn profile_file_fault(error: &ProfileFileError, lang: Lang) -> Fault {
+    match error {
+        ProfileFileError::Distrusted(found) => {
+            let (what, cure) = (distrust_meaning(lang, found), distrust_next_step(lang, found));
+            match found.why {
+                Distrust::NotRegular => Fault::ProfileNotRegular { what, cure },
+                Distrust::ForeignOwner { .. } => Fault::ProfileOwner { what, cure },
+                Distrust::OthersMayWrite { .. } => Fault::ProfileWritable { what, cure },
+            }
+        }
+        ProfileFileError::TooLarge(path) => Fault::ProfileTooLarge { path: path.display().to_string() },
+        ProfileFileError::Unreadable { path, source } => {
             let path = path.display().to_string();
-            let fault = match error.kind() {
+            match source.kind() {
                 std::io::ErrorKind::NotFound => Fault::ProfileMissing { path },
-                _ => Fault::ProfileUnreadable { path, why: error.to_string() },
-            };
-            Err(CommandError::new(fault, Exit::Fault))
+                _ => Fault::ProfileUnreadable { path, why: source.to_string() },
+            }
         }
     }
 }
 
 /// Remembers the values that a license was bound to, so that Fix offers them if the firmware loses them.
 pub fn remember_values(keep: &Keep, activation: &Activation) {
-    if let Some(values) = activation.values.clone() {
-        // If this fails, Fix has one suggestion less; the activation itself holds the values too.
-        let _ = keep.remember_earlier_values(&EarlierRecord { values });
-    }
+    // If this fails, Fix has one suggestion less; the activation itself holds the values too.
+    let _ = keep.remember_earlier_values(activation);
 }
 
 /// The recorded machine at that path.

@@ -1,6 +1,5 @@
 //! Carries out the wizard's effects: the only place where a session meets the outside.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::process::Command as Process;
 
@@ -78,8 +77,8 @@ impl EffectRunner {
     pub fn carry_out(&mut self, effect: Effect, state: &State, ui: &mut dyn Ui) -> EffectResult {
         match effect {
             Effect::ReadMachine => msg(Msg::Machine(Box::new(self.read(state)))),
-            Effect::DrawNonce => match random::nonce() {
-                Ok(nonce) => msg(Msg::Nonce(nonce)),
+            Effect::DrawSecret => match random::secret() {
+                Ok(secret) => msg(Msg::Secret(secret)),
                 Err(error) => msg(Msg::SessionNotSaved(format!("{error:#}"))),
             },
             Effect::SaveSession(session) => save_result(self.keep.save_session(&session), state.lang),
@@ -91,16 +90,16 @@ impl EffectRunner {
             Effect::Copy(text) => copied(ui.copy(&text)),
             Effect::Report(ReportTarget::Clipboard) => copied(ui.copy(&page::report(state))),
             Effect::Report(ReportTarget::File) => {
-                self.write("countersign-report.txt", page::report(state).as_bytes())
+                self.write("countersign-report.txt", page::report(state).as_bytes(), state.lang)
             }
             Effect::WriteFile(FileKind::RequestText { name, text }) => {
-                self.write(&format!("request-{name}.txt"), text.as_bytes())
+                self.write(&format!("request-{name}.txt"), text.as_bytes(), state.lang)
             }
             Effect::WriteFile(FileKind::RequestPng { name, url }) => match qr_png(&url) {
-                Ok(bytes) => self.write(&format!("request-{name}.png"), &bytes),
+                Ok(bytes) => self.write(&format!("request-{name}.png"), &bytes, state.lang),
                 Err(error) => msg(Msg::FileFailed(self.folder.clone(), format!("{error:#}"))),
             },
-            Effect::ReadFile(path) => read_file(&path),
+            Effect::ReadFile(path) => read_file(&path, state.lang),
             Effect::Keep(activation) => {
                 let stored = self.keep.store(&activation);
                 if stored.is_ok() {
@@ -165,11 +164,11 @@ impl EffectRunner {
         }
     }
 
-    fn write(&self, name: &str, bytes: &[u8]) -> EffectResult {
+    fn write(&self, name: &str, bytes: &[u8], lang: Lang) -> EffectResult {
         let path = self.folder.join(name);
         match atomic_file::write(&path, bytes) {
             Ok(()) => msg(Msg::Written(path)),
-            Err(error) => msg(Msg::FileFailed(path, error.to_string())),
+            Err(error) => msg(Msg::FileFailed(path, error.why(lang))),
         }
     }
 }
@@ -185,23 +184,19 @@ fn copied(done: bool) -> EffectResult {
     if done { msg(Msg::Copied) } else { EffectResult::Nothing }
 }
 
-fn read_file(path: &Path) -> EffectResult {
-    let read = || -> std::io::Result<String> {
-        let mut bytes = Vec::new();
-        super::atomic_file::open(path)?.take(CODE_FILE_MAX).read_to_end(&mut bytes)?;
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
-    };
-    match read() {
+fn read_file(path: &Path, lang: Lang) -> EffectResult {
+    match atomic_file::read_text(path, CODE_FILE_MAX) {
         Ok(text) => msg(Msg::FileRead(text)),
-        Err(error) => msg(Msg::FileFailed(path.to_owned(), error.to_string())),
+        Err(error) => msg(Msg::FileFailed(path.to_owned(), error.why(lang))),
     }
 }
 
 fn run(command: &remedy::Command, ui: &mut dyn Ui) -> ToolEnd {
-    let Some((program, arguments)) = command.words.split_first() else { return ToolEnd::Failed };
+    let Some((name, arguments)) = command.words.split_first() else { return ToolEnd::Failed };
+    let Some(program) = countersign_probe::find_program(name) else { return ToolEnd::Failed };
     let mut end = ToolEnd::Failed;
     ui.hand_over(&mut || {
-        end = match Process::new(program).args(arguments).status() {
+        end = match Process::new(&program).args(arguments).status() {
             Ok(status) if status.success() => ToolEnd::Success,
             Ok(status) => status.code().map_or(ToolEnd::Failed, ToolEnd::Status),
             Err(_) => ToolEnd::Failed,
@@ -215,7 +210,8 @@ fn run(command: &remedy::Command, ui: &mut dyn Ui) -> ToolEnd {
 fn sudo(state: &State, ui: &mut dyn Ui) -> String {
     use std::os::unix::process::CommandExt;
     let Ok(program) = std::env::current_exe() else { return String::from("no path to this program") };
-    let mut again = Process::new("sudo");
+    let Some(sudo) = countersign_probe::find_program("sudo") else { return String::from("no sudo on PATH") };
+    let mut again = Process::new(sudo);
     again.arg("--").arg(&program).args(std::env::args_os().skip(1));
     if let Some(number) = &state.draft.number {
         again.env(NUMBER_VARIABLE, number.as_str());

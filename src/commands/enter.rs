@@ -6,16 +6,18 @@ use serde_json::json;
 
 use crate::text::{CommandLine as L, CommandSentence, Fault, StepSentence};
 use crate::wizard::{CheckContext, CheckResult, check_code};
-use countersign_core::protocol::binding::Binding;
+use countersign_core::lang::Lang;
 use countersign_core::protocol::license;
 use countersign_core::text::Line;
 use countersign_keep::{KeepError, StorageKind};
 
+use super::atomic_file;
 use super::cli::EnterOptions;
 use super::context::{self, Context};
 use super::exit::{CommandError, Exit};
 use super::lock::lock;
 use super::stdout;
+use super::way;
 
 /// The bytes of a text that are searched for a code.
 const CODE_TEXT_MAX: u64 = 64 * 1024;
@@ -28,26 +30,32 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
     let profile = context.profile()?;
     let machine = context.machine()?;
     let keep = context.keep_to_write(&machine, profile)?;
-    let _lock = lock(keep.folder())?;
+    let _lock = lock(keep.folder(), context.lang)?;
     let (facts, _) = context::facts(machine, &keep, profile);
     // These errors come before the person types: a code that can't be kept, or no open request.
     if let Err(error) = facts.rehearsal.file {
         return Err(CommandError::not_kept(KeepError::Storage(StorageKind::File, error), context.lang).into());
     }
     if facts.open_requests.is_empty() {
+        if let Some(code) = keep.open_requests().problem {
+            return Err(CommandError::of_state(code, context.lang).into());
+        }
         context::say_if_activated(context, &keep, &facts.machine, profile);
         return Err(CommandError::new(Fault::RequestNone, Exit::Refused).into());
     }
-    let given = code_text(options)?;
+    let given = code_text(options, context.lang)?;
     let lines =
         license::find_lines(&given).ok_or_else(|| CommandError::new(Fault::CodeNotInFile, Exit::Refused))?;
-    let declared = keep.load_session().ok().flatten().map(|session| session.declared).unwrap_or_default();
-    let binding = Binding::of(&facts.machine, &facts.review, &declared);
-    match check_code(&lines, CheckContext::new(profile, &facts, binding)) {
+    let way = way::last(&facts, &keep);
+    match check_code(&lines, CheckContext::new(profile, &facts, &way)) {
         CheckResult::Refused(fault) => {
             Err(CommandError::new(Fault::of_code(context.lang, &fault), Exit::Refused).into())
         }
         CheckResult::Accepted { activation, clock_behind, mended } => {
+            let number = profile
+                .mask
+                .unpack(activation.number_packed)
+                .map_or_else(String::new, |number| number.to_string());
             let stored =
                 keep.store(&activation).map_err(|error| CommandError::not_kept(error, context.lang))?;
             let _ = keep.end_session();
@@ -56,18 +64,14 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
             if options.json {
                 let object = json!({
                     "state": "activated",
-                    "number": activation.number,
+                    "number": number,
                     "kept": { "file": stored.file.is_there(), "efi": stored.efi.is_there() },
                     "clock-behind": clock_behind,
                     "mended": mended,
                 });
                 writeln!(out, "{object}")?;
             } else {
-                writeln!(
-                    out,
-                    "{}",
-                    CommandSentence::Entered { number: &activation.number }.say(context.lang)
-                )?;
+                writeln!(out, "{}", CommandSentence::Entered { number: &number }.say(context.lang))?;
                 for line in crate::page::kept_lines(context.lang, &stored) {
                     writeln!(out, "{line}")?;
                 }
@@ -85,25 +89,21 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
 }
 
 /// The text with the code: the arguments, standard input, or a file.
-fn code_text(options: &EnterOptions) -> Result<String, CommandError> {
-    let unreadable = |name: &str, error: &std::io::Error| {
-        CommandError::new(Fault::FileRead { path: name.to_owned(), why: error.to_string() }, Exit::Fault)
-    };
-    let read = |from: &mut dyn Read, name: &str| {
+fn code_text(options: &EnterOptions, lang: Lang) -> Result<String, CommandError> {
+    let unreadable =
+        |path: &str, why| CommandError::new(Fault::FileRead { path: path.to_owned(), why }, Exit::Fault);
+    let standard_input = || {
         let mut bytes = Vec::new();
-        match from.take(CODE_TEXT_MAX).read_to_end(&mut bytes) {
+        match std::io::stdin().take(CODE_TEXT_MAX).read_to_end(&mut bytes) {
             Ok(_) => Ok(String::from_utf8_lossy(&bytes).into_owned()),
-            Err(error) => Err(unreadable(name, &error)),
+            Err(error) => Err(unreadable("-", error.to_string())),
         }
     };
-    if let Some(path) = &options.file {
-        let name = path.display().to_string();
-        let mut file = std::fs::File::open(path).map_err(|error| unreadable(&name, &error))?;
-        return read(&mut file, &name);
-    }
-    match options.code.as_slice() {
-        [] => read(&mut std::io::stdin(), "-"),
-        [dash] if dash == "-" => read(&mut std::io::stdin(), "-"),
-        words => Ok(words.join("\n")),
+    match (&options.file, options.code.as_slice()) {
+        (Some(path), _) if path.as_os_str() != "-" => atomic_file::read_text(path, CODE_TEXT_MAX)
+            .map_err(|error| unreadable(&path.display().to_string(), error.why(lang))),
+        (Some(_), _) | (None, []) => standard_input(),
+        (None, [dash]) if dash == "-" => standard_input(),
+        (None, words) => Ok(words.join("\n")),
     }
 }

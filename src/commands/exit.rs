@@ -6,7 +6,8 @@ use std::process::ExitCode;
 use crate::text::Fault;
 use countersign_core::lang::Lang;
 use countersign_core::machine::printable;
-use countersign_keep::KeepError;
+use countersign_keep::text::{distrust_meaning, distrust_next_step, keep_meaning, keep_next_step};
+use countersign_keep::{DistrustedPath, KeepCode, KeepError};
 
 /// The exit codes. They are a contract with scripts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,10 +49,25 @@ impl CommandError {
         let code = error.code();
         let fault = Fault::NotKept {
             code: code.as_str().to_owned(),
-            what: countersign_keep::text::keep_meaning(lang, code),
-            cure: countersign_keep::text::keep_next_step(lang, code),
+            what: keep_meaning(lang, code),
+            cure: keep_next_step(lang, code),
         };
         Self::new(fault, Exit::Fault)
+    }
+
+    /// An error because what is kept can't be read.
+    #[must_use]
+    pub fn of_state(code: KeepCode, lang: Lang) -> Self {
+        let (what, cure) = (keep_meaning(lang, code), keep_next_step(lang, code));
+        Self::new(Fault::State { code: code.as_str().to_owned(), what, cure }, Exit::Fault)
+    }
+
+    /// An error because the state folder, or a file in it, isn't used.
+    #[must_use]
+    pub fn of_distrusted_state(found: &DistrustedPath, lang: Lang) -> Self {
+        let code = KeepCode::of_distrust(found.why).as_str().to_owned();
+        let (what, cure) = (distrust_meaning(lang, found), distrust_next_step(lang, found));
+        Self::new(Fault::State { code, what, cure }, Exit::Fault)
     }
 
     /// An error with that exit code.
@@ -60,26 +76,36 @@ impl CommandError {
         Self { fault, exit }
     }
 
-    /// The stable code. If something was not kept, it is the code of the reason.
+    /// The stable code. If something was not kept or can't be read, it is the code of the reason.
     #[must_use]
     pub fn code(&self) -> &str {
         match &self.fault {
-            Fault::NotKept { code, .. } => code,
+            Fault::NotKept { code, .. } | Fault::State { code, .. } => code,
             fault => fault.code(),
         }
+    }
+
+    /// Says it on standard error: the code and what it is, then what to do now.
+    pub fn say(&self, lang: Lang) {
+        let (what, cure) = self.words(lang);
+        let _ = writeln!(std::io::stderr(), "{}: {what}\n{cure}", self.code());
     }
 
     /// What it is and what to do now.
     #[must_use]
     pub fn words(&self, lang: Lang) -> (String, String) {
         let (what, cure) = self.fault.words(lang);
-        (without_control(&what), without_control(&cure))
+        (visible(&what), visible(&cure))
     }
 }
 
-/// The text without control characters, which a path may have and a terminal would obey.
-fn without_control(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { '?' } else { c }).collect()
+/// The text with `?` for each character that a terminal could act on or a person could not see, which a path may have.
+fn visible(text: &str) -> String {
+    let is_visible = |c: char| {
+        let text = c.to_string();
+        printable(text.as_bytes()) == text
+    };
+    text.chars().map(|c| if is_visible(c) { c } else { '?' }).collect()
 }
 
 /// Reports an error on standard error, and with `--json` as an object on standard output too.
@@ -95,11 +121,11 @@ pub fn report(error: &anyhow::Error, lang: Lang, json: bool) -> Exit {
         let why = printable(format!("{error:#}").as_bytes());
         CommandError::new(Fault::Unexpected { why }, Exit::Fault)
     });
-    let (what, cure) = error.words(lang);
     if json {
+        let (what, cure) = error.words(lang);
         let object = serde_json::json!({ "error": { "code": error.code(), "what": what, "cure": cure } });
         let _ = writeln!(std::io::stdout(), "{object}");
     }
-    let _ = writeln!(std::io::stderr(), "{}: {what}\n{cure}", error.code());
+    error.say(lang);
     error.exit
 }

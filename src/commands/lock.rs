@@ -3,15 +3,16 @@
 use std::path::Path;
 
 use crate::text::Fault;
-use countersign_keep::{Lock, LockError};
+use countersign_core::lang::Lang;
+use countersign_keep::{Lock, LockError, StorageError};
 
 use super::exit::{CommandError, Exit};
 
 /// Takes the lock of a state folder. Returns `None` if there is no folder, or none that this user may write.
 ///
 /// # Errors
-/// [`Fault::LockHeld`], with the terminal and process that hold it.
-pub fn lock(folder: Option<&Path>) -> Result<Option<Lock>, CommandError> {
+/// [`Fault::LockHeld`], with the terminal and process that hold it; [`Fault::State`] if the folder isn't used.
+pub fn lock(folder: Option<&Path>, lang: Lang) -> Result<Option<Lock>, CommandError> {
     let Some(folder) = folder else { return Ok(None) };
     let terminal = terminal_name();
     match Lock::take(folder, terminal.as_deref()) {
@@ -20,6 +21,9 @@ pub fn lock(folder: Option<&Path>) -> Result<Option<Lock>, CommandError> {
             let pid = pid.map_or_else(|| "?".to_owned(), |pid| pid.to_string());
             let terminal = terminal.unwrap_or_else(|| "?".to_owned());
             Err(CommandError::new(Fault::LockHeld { terminal, pid }, Exit::Fault))
+        }
+        Err(error @ LockError::Storage(StorageError::Distrusted(_))) => {
+            Err(CommandError::of_state(error.code(), lang))
         }
         // Inspect says that the folder can't be written, and what to do.
         Err(LockError::Storage(_)) => Ok(None),

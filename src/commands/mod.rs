@@ -6,6 +6,7 @@
 //! | `inspect`, `request`, `enter`, `status`, `release`, `report` | one command each |
 //! | `session`, `event_loop`, `effects`, `worker` | the wizard: started, run, its effects and its jobs |
 //! | `ui`, `screen_ui`, `line_ui` | what a session needs of an interface; full screens, lines |
+//! | `way` | how a request gets values that the firmware doesn't give |
 //! | `atomic_file`, `lock`, `qr_png`, `random`, `stdout` | tools of several commands |
 //!
 //! Never here: a rule. Each command asks another module and prints the answer.
@@ -30,6 +31,7 @@ mod session;
 mod status;
 mod stdout;
 mod ui;
+mod way;
 mod worker;
 
 use std::process::ExitCode;
@@ -41,6 +43,10 @@ use cli::{Cli, Command};
 use context::Context;
 use countersign_core::lang::Lang;
 pub use exit::{CommandError, Exit};
+use status::{RunTarget, StatusOutput};
+
+/// The exit code of `status --condition` for a fault: systemd's `ExecCondition` then calls the unit failed.
+const CONDITION_FAULT: u8 = 255;
 
 /// Runs the program and returns its exit code.
 #[must_use]
@@ -58,8 +64,10 @@ pub fn main() -> ExitCode {
         }
     };
     let json = cli.json();
+    let condition = cli.is_condition();
     match run(cli, lang) {
         Ok(exit) => exit.into(),
+        Err(_) if condition => ExitCode::from(CONDITION_FAULT),
         Err(error) => exit::report(&error, lang, json).into(),
     }
 }
@@ -77,7 +85,14 @@ fn run(cli: Cli, lang: Lang) -> anyhow::Result<Exit> {
         Some(Command::Inspect(options)) => inspect::run(&context, &cli.hardware, &options),
         Some(Command::Request(options)) => request::run(&context, &options),
         Some(Command::Enter(options)) => enter::run(&context, &options),
-        Some(Command::Status { json, write_run }) => status::run(&context, json, write_run.as_deref()),
+        Some(Command::Status { json, condition, write_run }) => {
+            let output = match (json, condition) {
+                (true, _) => StatusOutput::Json,
+                (false, true) => StatusOutput::Nothing,
+                (false, false) => StatusOutput::Text,
+            };
+            status::run(&context, output, write_run.map(RunTarget::new).as_ref())
+        }
         Some(Command::Release { json, yes }) => release::run(&context, json, yes),
         Some(Command::Report { json, full }) => report::run(&context, json, full),
     }

@@ -2,14 +2,14 @@
 
 use anyhow::Context;
 
-use countersign_core::protocol::Nonce;
+use countersign_core::protocol::Secret;
 
-/// A nonce for a new request.
+/// The secret of a new request.
 ///
 /// # Errors
 /// If the system has no random numbers.
-pub fn nonce() -> anyhow::Result<Nonce> {
-    bytes()
+pub fn secret() -> anyhow::Result<Secret> {
+    bytes().map(Secret::new)
 }
 
 /// The seed of a practice desk's throw-away key.

@@ -22,7 +22,7 @@ pub fn run(context: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> 
     let profile = context.profile()?;
     let machine = context.machine()?;
     let keep = context.keep_to_write(&machine, profile)?;
-    let _lock = lock(keep.folder())?;
+    let _lock = lock(keep.folder(), context.lang)?;
     // Missing rights or room are reported before the question.
     check_writable(&keep).map_err(|error| CommandError::not_kept(error, context.lang))?;
     if !yes {
@@ -38,16 +38,19 @@ pub fn run(context: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> 
             return Ok(Exit::Negative);
         }
     }
-    let released =
-        keep.release(machine.clock.now).map_err(|error| CommandError::not_kept(error, context.lang))?;
+    let released = keep.release().map_err(|error| CommandError::not_kept(error, context.lang))?;
     let number = profile.mask.unpack(released.number).map_or_else(String::new, |number| number.to_string());
     let mut out = stdout::output(context.lang, as_json);
     if as_json {
-        writeln!(out, "{}", json!({ "state": "released", "number": number, "receipt": released.receipt }))?;
-    } else {
+        let receipt = released.receipt();
+        writeln!(out, "{}", json!({ "state": "released", "number": number, "receipt": receipt }))?;
+    } else if let Some(receipt) = released.receipt() {
         writeln!(out, "{}", CommandSentence::Released { number: &number }.say(context.lang))?;
-        writeln!(out, "12  {}", line::grouped(&released.receipt))?;
+        writeln!(out, "12  {}", line::grouped(&receipt))?;
         writeln!(out, "{}", L::ReleasedNow.say(context.lang))?;
+    } else {
+        // A reinstall lost the secret. The desk's operator releases the number.
+        writeln!(out, "{}", CommandSentence::ReleasedWithoutReceipt { number: &number }.say(context.lang))?;
     }
     Ok(Exit::Done)
 }

@@ -9,6 +9,7 @@ use crate::terminal::Caps;
 use crate::text::{CommandLine as L, CommandSentence, StepSentence};
 use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
+use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::license::date_at;
 use countersign_core::remedy::{self, Remedy};
 use countersign_core::review::{self, Review};
@@ -19,6 +20,7 @@ use super::context::{self, Context};
 use super::exit::Exit;
 use super::inspect::json::notes;
 use super::stdout;
+use super::way;
 
 /// The contents of a report.
 struct Report {
@@ -27,6 +29,8 @@ struct Report {
     machine: Machine,
     review: Review,
     remedies: Vec<Remedy>,
+    /// What the product binds, by the way of the last request.
+    binding: Option<Binding>,
     status: Option<Status>,
     problems: Vec<KeepCode>,
     attempts: Vec<Attempt>,
@@ -57,6 +61,11 @@ pub fn run(context: &Context, as_json: bool, full: bool) -> anyhow::Result<Exit>
             writeln!(out, "{line}")?;
         }
     }
+    if let Some(profile) = &context.profile
+        && let Err(error) = context.require_trusted_state(&context.keep(&report.machine, profile))
+    {
+        error.say(context.lang);
+    }
     Ok(Exit::Done)
 }
 
@@ -68,12 +77,14 @@ fn gather(context: &Context) -> anyhow::Result<Report> {
         let review = review::review(&machine, &policy);
         let remedies = remedy::remedies(&machine, &review, &policy, None);
         let (status, problems, attempts) = (None, Vec::new(), Vec::new());
-        return Ok(Report { product: None, machine, review, remedies, status, problems, attempts });
+        let (product, binding) = (None, None);
+        return Ok(Report { product, machine, review, remedies, binding, status, problems, attempts });
     };
     let keep = context.keep(&machine, profile);
     let (facts, problems) = context::facts(machine, &keep, profile);
     Ok(Report {
         product: Some((profile.product.clone(), profile.name.clone())),
+        binding: Some(facts.binding(&way::last(&facts, &keep))),
         attempts: attempts(&keep),
         machine: facts.machine,
         review: facts.review,
@@ -96,7 +107,8 @@ fn attempts(keep: &Keep) -> Vec<Attempt> {
     if let Ok(Some(session)) = keep.load_session() {
         let number = session.number.unwrap_or_else(|| "-".to_owned());
         attempts.push(Attempt::Session { step: session.step, started: session.started, number });
-        let declared = countersign_core::machine::Field::BINDING.into_iter().zip(session.declared);
+        let declared =
+            countersign_core::machine::Field::BINDING.into_iter().zip(session.way.declared_values());
         attempts
             .extend(declared.filter_map(|(field, value)| Some(Attempt::Declared { field, value: value? })));
     }
@@ -107,7 +119,14 @@ impl Report {
     fn lines(&self, lang: Lang, identifiers: Identifiers) -> Vec<String> {
         let name = self.product.as_ref().map_or("-", |(_, name)| name);
         let mut lines = vec![StepSentence::ReportTitle { product: &name }.say(lang)];
-        lines.extend(page::machine_report(lang, &self.machine, &self.review, &self.remedies, identifiers));
+        lines.extend(page::machine_report(
+            lang,
+            &self.machine,
+            &self.review,
+            &self.remedies,
+            self.binding.as_ref(),
+            identifiers,
+        ));
         lines
             .extend(self.status.iter().flat_map(|status| countersign_keep::text::status_lines(lang, status)));
         lines.extend(
@@ -146,6 +165,7 @@ impl Report {
             "notes": notes(lang, &self.review, |serial| identifiers.show(serial)),
             "remedies": remedies.collect::<Vec<_>>(),
             "status": self.status.as_ref().map(|status| status.json(Audience::Everyone)),
+            "bound": self.binding.as_ref().map(|binding| way::fields(binding, |serial| identifiers.show(serial))),
             "problems": self.problems.iter().map(|code| code.as_str()).collect::<Vec<_>>(),
             "tried": self.attempts.iter().map(|attempt| attempt.object(identifiers)).collect::<Vec<_>>(),
             "terminal": TerminalTraits::here().object(),

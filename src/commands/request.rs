@@ -1,16 +1,17 @@
 //! `countersign request`: shows the open request, or makes one.
 
 use std::io::{IsTerminal, Write};
+use std::path::Path;
 
 use serde_json::json;
 
 use crate::screen;
 use crate::terminal::{Caps, Kind, painted};
 use crate::text::{CommandSentence, Fault};
-use countersign_core::protocol::binding::{Binding, Predicted};
+use countersign_core::lang::Lang;
+use countersign_core::protocol::binding::{Binding, Predicted, Way};
 use countersign_core::protocol::spoken::SpokenRequest;
-use countersign_core::protocol::{Mask, Number, Platform, Request, line};
-use countersign_core::review;
+use countersign_core::protocol::{Mask, Number, Platform, Request, Surroundings, line};
 use countersign_keep::{Keep, KeepError, OpenRequest, StorageKind, WriteOutcome};
 
 use super::atomic_file;
@@ -21,6 +22,7 @@ use super::lock::lock;
 use super::qr_png::qr_png;
 use super::random;
 use super::stdout;
+use super::way;
 
 /// Runs the command.
 ///
@@ -28,36 +30,58 @@ use super::stdout;
 /// [`CommandError`] if there is no number, profile or machine, or a file can't be written.
 pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> {
     let profile = context.profile()?;
+    check_output(options)?;
     let machine = context.machine()?;
     let keep = context.keep_to_write(&machine, profile)?;
-    let judged = review::review(&machine, &profile.policy);
-    let declared = keep.load_session().ok().flatten().map(|session| session.declared).unwrap_or_default();
-    let binding = Binding::of(&machine, &judged, &declared);
-    let open = keep.open_requests().list;
+    let problem = keep.open_requests().problem;
+    let (facts, _) = context::facts(machine, &keep, profile);
+    let last = facts.open_requests.last();
     let given = options.number.as_deref().map(|text| number(context, &profile.mask, text)).transpose()?;
-    let number = match (given, open.last()) {
+    let number = match (given, last) {
         (Some(number), _) => number,
         (None, Some(open)) => profile.mask.unpack(open.number).ok_or_else(number_needed)?,
-        (None, None) => return Err(number_needed().into()),
+        (None, None) => {
+            let unreadable = problem.map(|code| CommandError::of_state(code, context.lang));
+            return Err(unreadable.unwrap_or_else(number_needed).into());
+        }
     };
     let packed = profile.mask.pack(&number).ok_or_else(number_needed)?;
-    let platform = Platform::of(&machine);
-    let with = |nonce| binding.request(profile.version, packed, nonce, platform);
+    let way = match way::chosen(options, profile, &facts, context.lang)? {
+        Some(way) => way,
+        // Without an option, the command shows the open request again.
+        None => way::last(&facts, &keep),
+    };
+    let binding = facts.binding(&way);
+    let machine = &facts.machine;
+    let (platform, surroundings) = (Platform::of(machine), Surroundings::of(machine));
+    let with = |nonce| binding.request(profile.id, packed, nonce, platform, surroundings);
     // The same machine and number get the same request, so that its code stays valid.
-    let current = open.iter().rev().map(|open| with(open.nonce)).find(|request| {
-        open.iter().any(|open| open.nonce == request.head.nonce && open.request().as_ref() == Some(request))
-    });
+    let current = facts
+        .open_requests
+        .iter()
+        .rev()
+        .find(|open| !options.new && open.request().as_ref() == Some(&with(open.nonce)));
     let request = match current {
-        Some(request) => request,
+        Some(open) => with(open.nonce),
         None => {
-            let request = with(random::nonce()?);
-            remember(context, &keep, &OpenRequest::new(&request, machine.clock.now)?)?;
+            let secret = random::secret()?;
+            let request = with(secret.nonce(&profile.product, packed));
+            let open = OpenRequest::new(&request, secret, machine.clock.now)?;
+            remember(context, &keep, &open)?;
             request
         }
     };
     let predicted = binding.predicted();
-    print(context, options, &request, &number, &profile.desk, predicted)?;
-    context::say_if_activated(context, &keep, &machine, profile);
+    print(context, options, &request, &number, &profile.desk, (&way, &binding))?;
+    if let Some(warning) = way::near_miss(&way, &facts, context.lang) {
+        eprintln!("{warning}");
+    }
+    if predicted == Predicted::Refused {
+        for line in way::help(&binding, profile, &facts, context.lang) {
+            eprintln!("{line}");
+        }
+    }
+    context::say_if_activated(context, &keep, machine, profile);
     Ok(match predicted {
         Predicted::Accepted => Exit::Done,
         Predicted::Refused => Exit::Negative,
@@ -67,7 +91,7 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
 
 /// Remembers a new request. Without that, its code could never be entered.
 fn remember(context: &Context, keep: &Keep, open: &OpenRequest) -> Result<(), CommandError> {
-    let _lock = lock(keep.folder())?;
+    let _lock = lock(keep.folder(), context.lang)?;
     let stored = keep.remember_request(open);
     match stored.file {
         WriteOutcome::Failed(error) if !stored.efi.is_there() => {
@@ -101,16 +125,22 @@ fn print(
     request: &Request,
     number: &Number,
     desk: &str,
-    predicted: Predicted,
+    (way, binding): (&Way, &Binding),
 ) -> anyhow::Result<()> {
     let url = request.url(desk).map_err(|_| request_too_long())?;
     let text = request.text().map_err(|_| request_too_long())?;
     let spoken = SpokenRequest::of(request).lines();
-    if let Some(path) = &options.png {
-        write(path, &qr_png(&url)?)?;
+    if let Some(path) = options.out.as_deref().filter(|path| !is_standard_output(path)) {
+        write(path, text.as_bytes(), context.lang)?;
     }
-    if let Some(path) = &options.out {
-        write(path, text.as_bytes())?;
+    match options.png.as_deref() {
+        Some(path) if is_standard_output(path) => {
+            let mut out = std::io::stdout().lock();
+            out.write_all(&qr_png(&url)?)?;
+            return Ok(out.flush()?);
+        }
+        Some(path) => write(path, &qr_png(&url)?, context.lang)?,
+        None => {}
     }
     let mut out = stdout::output(context.lang, options.json || options.qr);
     if options.json {
@@ -120,7 +150,9 @@ fn print(
             "spoken": spoken,
             "name": request.name().to_string(),
             "number": number.as_str(),
-            "predicted": predicted.name(),
+            "predicted": binding.predicted().name(),
+            "way": way.name(),
+            "fields": way::fields(binding, str::to_owned),
         });
         writeln!(out, "{object}")?;
         return Ok(());
@@ -135,7 +167,8 @@ fn print(
             writeln!(out, "{:>2}  {}", at + 8, line::grouped(text))?;
         }
     }
-    if options.text || (!options.qr && !options.spoken && options.png.is_none() && options.out.is_none()) {
+    let text_wanted = options.text || options.out.as_deref().is_some_and(is_standard_output);
+    if text_wanted || (!options.qr && !options.spoken && options.png.is_none() && options.out.is_none()) {
         writeln!(out, "{}", text.trim_end())?;
     }
     Ok(())
@@ -160,12 +193,29 @@ fn qr_output(context: &Context, url: &str) -> anyhow::Result<Vec<String>> {
     }
 }
 
+/// Whether the name of a file stands for standard output.
+fn is_standard_output(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// Checks that standard output gets one form, and that a picture isn't for a terminal.
+fn check_output(options: &RequestOptions) -> Result<(), CommandError> {
+    let text = options.out.as_deref().is_some_and(is_standard_output);
+    let picture = options.png.as_deref().is_some_and(is_standard_output);
+    let others = options.json || options.text || options.spoken || options.qr || text;
+    if (picture && others) || (text && options.json) {
+        return Err(CommandError::new(Fault::OutputTwice, Exit::Usage));
+    }
+    if picture && std::io::stdout().is_terminal() {
+        return Err(CommandError::new(Fault::PngTerminal, Exit::Usage));
+    }
+    Ok(())
+}
+
 /// Writes a file whole or not at all.
-fn write(path: &std::path::Path, bytes: &[u8]) -> Result<(), CommandError> {
+fn write(path: &Path, bytes: &[u8], lang: Lang) -> Result<(), CommandError> {
     atomic_file::write(path, bytes).map_err(|error| {
-        CommandError::new(
-            Fault::FileWrite { path: path.display().to_string(), why: error.to_string() },
-            Exit::Fault,
-        )
+        let path = path.display().to_string();
+        CommandError::new(Fault::FileWrite { path, why: error.why(lang) }, Exit::Fault)
     })
 }

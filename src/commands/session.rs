@@ -36,7 +36,8 @@ pub fn run_wizard(context: &Context, plain: bool) -> anyhow::Result<Exit> {
     let caps = terminal_caps(plain)?;
     let machine = context.machine()?;
     let keep = context.keep(&machine, profile);
-    let _lock = lock(keep.folder())?;
+    context.require_trusted_state(&keep)?;
+    let _lock = lock(keep.folder(), context.lang)?;
     let reading = context.hardware.clone().map_or(Reading::Computer, Reading::Recording);
     let settings = settings(profile.clone(), Mode::Real, &caps);
     run(context, &caps, settings, machine, keep, reading, plain)
@@ -92,8 +93,7 @@ fn terminal_caps(plain: bool) -> Result<Caps, CommandError> {
 }
 
 fn settings(profile: Profile, mode: Mode, caps: &Caps) -> Settings {
-    let sudo = std::env::var_os("PATH")
-        .is_some_and(|path| std::env::split_paths(&path).any(|folder| folder.join("sudo").is_file()));
+    let sudo = countersign_probe::find_program("sudo").is_some();
     Settings { profile, mode, chinese: caps.chinese, sudo, online: cfg!(feature = "online") }
 }
 

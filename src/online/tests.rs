@@ -6,14 +6,22 @@ use std::net::TcpListener;
 use super::{answer, ask};
 use crate::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
 use countersign_core::machine::Machine;
-use countersign_core::protocol::binding::Binding;
-use countersign_core::protocol::{Platform, Request, Scheme};
+use countersign_core::protocol::binding::{Binding, Way};
+use countersign_core::protocol::{Platform, Request, Scheme, Surroundings};
 use countersign_core::review::{Policy, review};
 
 fn request() -> Request {
     let machine = Machine::default();
-    let binding = Binding::of(&machine, &review(&machine, &Policy::default()), &Default::default());
-    binding.request(1, [1, 2, 3, 4, 5, 6], *b"wxyz", Platform::of(&machine))
+    let review = review(&machine, &Policy::default());
+    let binding = Binding::of(
+        &machine,
+        &review,
+        &Policy::default(),
+        &Way::Firmware,
+        Binding::marker2_of(&machine, &review),
+    );
+    let surroundings = Surroundings::of(&machine);
+    binding.request(1, [1, 2, 3, 4, 5, 6], *b"stuvwxyz", Platform::of(&machine), surroundings)
 }
 
 /// Answers one request with these bytes. Returns the address.

@@ -4,6 +4,7 @@
 //! sentences, fields and choices a step shows. Never here: cells, colours, escape sequences, or a change of state.
 
 mod block;
+mod bound_values;
 mod hints;
 mod inspection;
 pub mod line_breaks;
@@ -18,6 +19,7 @@ use countersign_core::step::StepName;
 use countersign_core::text::Lang;
 
 pub use block::{Block, Choice, CodeRow, FieldRow, Mark, SpelledGroup, Tone};
+pub use bound_values::bound_values;
 pub use hints::{Hint, action_label, hints, key_label};
 pub use inspection::{cut, inspection, pad};
 pub use rail::{RailItem, Stage, rail};

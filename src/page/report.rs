@@ -1,8 +1,10 @@
 //! The support report as text: findings, remedies, versions.
 
+use crate::page::bound_values;
 use crate::text::{self, StepLine as L, StepSentence};
 use crate::wizard::State;
 use countersign_core::machine::Machine;
+use countersign_core::protocol::binding::Binding;
 use countersign_core::remedy::Remedy;
 use countersign_core::review::{Finding, Review, Verdict};
 use countersign_core::text::StepNameSentence;
@@ -45,19 +47,22 @@ pub fn report(state: &State) -> String {
         &facts.machine,
         &facts.review,
         &facts.remedies,
+        Some(&state.binding()),
         Identifiers::Shortened,
     ));
     lines.push(String::new());
     lines.join("\n")
 }
 
-/// The part of a report about the machine, which the command `report` prints too.
+/// The part of a report about the machine, which the command `report` prints too. `binding` is what a product binds, by the way of
+/// its last request.
 #[must_use]
 pub fn machine_report(
     lang: Lang,
     machine: &Machine,
     review: &Review,
     remedies: &[Remedy],
+    binding: Option<&Binding>,
     identifiers: Identifiers,
 ) -> Vec<String> {
     let mut lines = vec![
@@ -79,7 +84,11 @@ pub fn machine_report(
         lines.push(countersign_core::text::labelled(lang, name, &format!("{value} [{verdict}]")));
     }
     lines.push(String::new());
-    lines.push(review::headline(lang, review));
+    let bound = binding.map_or_else(Vec::new, |binding| bound_values(lang, binding, identifiers));
+    if bound.is_empty() {
+        lines.push(review::headline(lang, review));
+    }
+    lines.extend(bound);
     lines.extend(review.notes.iter().map(|note| {
         let text = review::note(lang, note, |serial| identifiers.show(serial));
         countersign_core::text::labelled(lang, note.code(), &text)

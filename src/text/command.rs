@@ -31,11 +31,16 @@ lines! {
         RequestQr,
         RequestPng,
         RequestOut,
+        RequestRecover,
+        RequestAssign,
+        RequestDeclare,
+        RequestNew,
         Enter,
         EnterCode,
         EnterFile,
         Status,
         StatusWrite,
+        StatusCondition,
         Release,
         ReleaseYes,
         Report,
@@ -44,6 +49,7 @@ lines! {
         ClockBehind,
         ReleaseAsk,
         ReleasedNow,
+        NotRegularFile,
     }
 }
 
@@ -57,8 +63,16 @@ sentences! {
         ReportSession { step, date, number },
         ReportRequest { date, name },
         ReportDeclared { field, value },
+        RequestRefused { code, what, why },
+        HelpRecover { option },
+        HelpAssign { option },
+        HelpDeclare { option },
+        HelpInspect { command },
+        HelpInspectToo { command },
+        NearMiss { declared, board },
         Entered { number },
         ActivatedAlready { number },
         Released { number },
+        ReleasedWithoutReceipt { number },
     }
 }

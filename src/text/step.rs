@@ -18,6 +18,7 @@ lines! {
         ValueEmpty,
         ValueUnreadable,
         InspectSteps,
+        AcceptedWithThese,
         SudoHelps,
         RootNeeded,
         RehearsalBoth,
@@ -123,6 +124,8 @@ sentences! {
         ClockInsane { date },
         // 3 FIX
         Declared { field, value },
+        Recovered { field, value, source },
+        Assigned { field, value },
         RemedySource { source },
         DeclareLead { field },
         DeclareAsk { field },

@@ -63,6 +63,8 @@ pub enum Action {
     SaveText,
     /// Save the QR as PNG.
     SavePng,
+    /// Make a new request, in place of the open one.
+    NewRequest,
     /// Practice: ask the built-in desk.
     AskPracticeDesk,
     /// Practice: fill in the built-in desk's code.

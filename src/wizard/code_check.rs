@@ -3,14 +3,13 @@
 //! `protocol` reads the lines and verifies them. This file supplies what is known here: a code for any open request is
 //! accepted; a code for an earlier machine or for the kept license is refused by name.
 
-use countersign_core::machine::Field;
 use countersign_core::profile::Profile;
-use countersign_core::protocol::binding::Binding;
+use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::protocol::license::{
     Day, Diagnosis, OtherTerms, Search, SearchProgress, TypedLines, Validity, day_of, diagnose,
 };
 use countersign_core::protocol::{Code, KeyId, Terms};
-use countersign_keep::{Activation, ActivationInput, OpenRequest};
+use countersign_keep::{Activation, ActivationInput, AnchorMarkers, OpenRequest};
 
 use super::facts::Facts;
 
@@ -87,29 +86,37 @@ impl CodeFault {
 pub struct CheckContext {
     /// The product.
     pub profile: Profile,
-    /// The machine's binding with the values declared now.
-    pub binding: Binding,
-    /// The firmware's own values of the binding fields.
-    pub firmware: [String; 3],
     /// The open requests, oldest first.
-    pub open_requests: Vec<OpenRequest>,
+    pub requests: Vec<CheckedRequest>,
+    /// The markers of the machine's anchors, which the record keeps.
+    pub anchors: AnchorMarkers,
     /// The kept activation.
     pub kept_activation: Option<Activation>,
     /// Now, in seconds since 1970-01-01 UTC.
     pub now: i64,
 }
 
+/// An open request, and the binding of the machine as it is now by the way of that request.
+#[derive(Debug, Clone)]
+pub struct CheckedRequest {
+    /// The request.
+    pub open: OpenRequest,
+    /// The binding that a code for it must be signed for.
+    pub binding: Binding,
+}
+
 impl CheckContext {
-    /// What this device knows, with the binding of the machine as it is now.
+    /// What this device knows. `way` is that of the session, for requests that don't tell theirs.
     #[must_use]
-    pub fn new(profile: &Profile, facts: &Facts, binding: Binding) -> Self {
-        let value =
-            |field| facts.review.finding(field).map_or_else(String::new, |finding| finding.value.clone());
+    pub fn new(profile: &Profile, facts: &Facts, way: &Way) -> Self {
+        let checked = |open: &OpenRequest| CheckedRequest {
+            binding: facts.binding(&open.way().unwrap_or_else(|| way.clone())),
+            open: open.clone(),
+        };
         Self {
             profile: profile.clone(),
-            binding,
-            firmware: Field::BINDING.map(value),
-            open_requests: facts.open_requests.clone(),
+            requests: facts.open_requests.iter().map(checked).collect(),
+            anchors: facts.anchors(),
             kept_activation: facts.kept_activation.clone(),
             now: facts.machine.clock.now,
         }
@@ -119,8 +126,8 @@ impl CheckContext {
 /// What a code may be for.
 #[derive(Debug, Clone)]
 enum Candidate {
-    /// An open request of this machine as it is now.
-    Here(Terms),
+    /// An open request of this machine as it is now, by its index.
+    Here(usize),
     /// Something else.
     Other(CodeTarget),
 }
@@ -221,35 +228,46 @@ pub fn check_code(lines: &[String; 7], context: CheckContext) -> CheckResult {
 
 /// The terms of this machine for each open request, newest first. A code for any of them is accepted.
 fn open_terms(context: &CheckContext) -> Vec<Terms> {
-    let terms = |open: &OpenRequest| Terms {
-        product: context.profile.product.clone(),
-        number: open.number,
-        nonce: open.nonce,
-        marker2: context.binding.marker2,
-        marker3: Some(context.binding.marker3),
-    };
-    context.open_requests.iter().rev().map(terms).collect()
+    context.requests.iter().rev().map(|request| request.terms(&context.profile.product)).collect()
+}
+
+impl CheckedRequest {
+    fn terms(&self, product: &str) -> Terms {
+        Terms {
+            product: product.to_owned(),
+            number: self.open.number,
+            nonce: self.open.nonce,
+            marker2: self.binding.marker2,
+            marker3: Some(self.binding.marker3),
+            origins: self.binding.origins,
+        }
+    }
 }
 
 /// Judges a code that could be read; `mended` are its mended lines (1–7).
 fn judge(code: &Code, mended: &[u8], context: &CheckContext) -> CheckResult {
-    let name = context.open_requests.last().map_or_else(String::new, name_of);
-    let here = open_terms(context);
-    let Some((current, rest)) = here.split_first() else {
-        return CheckResult::Refused(CodeFault::NotForThisRequest { name });
+    let product = &context.profile.product;
+    let Some((current, earlier)) = context.requests.split_last() else {
+        return CheckResult::Refused(CodeFault::NotForThisRequest { name: String::new() });
     };
-    let known: Vec<_> = rest
+    let name = name_of(&current.open);
+    let known: Vec<_> = earlier
         .iter()
-        .map(|terms| OtherTerms { label: Candidate::Here(terms.clone()), terms: terms.clone() })
+        .enumerate()
+        .rev()
+        .map(|(at, request)| OtherTerms { label: Candidate::Here(at), terms: request.terms(product) })
         .chain(other_targets(context))
         .collect();
     let today = day_of(context.now);
     let refused = CheckResult::Refused;
-    match diagnose(code, &context.profile.keys, current, &known, mended, today) {
+    match diagnose(code, &context.profile.keys, &current.terms(product), &known, mended, today) {
         Diagnosis::Accepted { clock_behind, .. } => accept(code, current, clock_behind, mended, context),
-        Diagnosis::ForOtherTerms { label: Candidate::Here(terms), claims } => match claims.validity(today) {
+        Diagnosis::ForOtherTerms { label: Candidate::Here(at), claims } => match claims.validity(today) {
             Validity::Expired(day) => refused(CodeFault::Expired(day)),
-            standing => accept(code, &terms, standing == Validity::ClockBehind, mended, context),
+            standing => {
+                let request = earlier.get(at).unwrap_or(current);
+                accept(code, request, standing == Validity::ClockBehind, mended, context)
+            }
         },
         Diagnosis::ForOtherTerms { label: Candidate::Other(target), .. } => {
             refused(CodeFault::ForOther { target, name })
@@ -265,12 +283,12 @@ fn judge(code: &Code, mended: &[u8], context: &CheckContext) -> CheckResult {
 /// Requests made when the machine had other values, and the license kept here.
 fn other_targets(context: &CheckContext) -> impl Iterator<Item = OtherTerms<Candidate>> {
     let product = &context.profile.product;
-    let requests = context.open_requests.iter().rev().map(move |open| OtherTerms {
-        label: Candidate::Other(CodeTarget::EarlierRequest(name_of(open))),
-        terms: open.terms(product),
+    let requests = context.requests.iter().rev().map(move |request| OtherTerms {
+        label: Candidate::Other(CodeTarget::EarlierRequest(name_of(&request.open))),
+        terms: request.open.terms(product),
     });
     let kept = context.kept_activation.as_ref().map(|kept| OtherTerms {
-        label: Candidate::Other(CodeTarget::KeptLicense(kept.number.clone())),
+        label: Candidate::Other(CodeTarget::KeptLicense(shown_number(&context.profile, kept))),
         terms: kept.terms(),
     });
     requests.chain(kept)
@@ -279,30 +297,33 @@ fn other_targets(context: &CheckContext) -> impl Iterator<Item = OtherTerms<Cand
 /// The activation of a verified code. [`Activation::accept`] verifies the code once more.
 fn accept(
     code: &Code,
-    terms: &Terms,
+    request: &CheckedRequest,
     clock_behind: bool,
     mended: &[u8],
     context: &CheckContext,
 ) -> CheckResult {
-    let (binding, firmware) = (&context.binding, &context.firmware);
-    let values = &binding.values;
-    let refused = || CheckResult::Refused(CodeFault::NotForThisRequest { name: String::new() });
-    let Some(number) = context.profile.mask.unpack(terms.number) else { return refused() };
-    let acceptance = ActivationInput {
+    let input = ActivationInput {
         code,
-        terms,
-        number: &number,
-        values: [&values.manufacturer, &values.model, &values.serial],
-        firmware: binding.has_declared_value().then(|| firmware.each_ref().map(String::as_str)),
-        profile_version: context.profile.version,
+        product: &context.profile.product,
+        number: request.open.number,
+        nonce: request.open.nonce,
+        secret: request.open.secret.clone(),
+        binding: &request.binding,
+        anchors: context.anchors,
+        profile_id: context.profile.id,
         now: context.now,
     };
-    match Activation::accept(&acceptance, &context.profile.keys) {
+    match Activation::accept(input, &context.profile.keys) {
         Ok((activation, _)) => {
             CheckResult::Accepted { activation: Box::new(activation), clock_behind, mended: mended.to_vec() }
         }
-        Err(_) => refused(),
+        Err(_) => CheckResult::Refused(CodeFault::NotForThisRequest { name: name_of(&request.open) }),
     }
+}
+
+/// The license number of a record, as people write it; empty if it isn't one of the product.
+fn shown_number(profile: &Profile, kept: &Activation) -> String {
+    profile.mask.unpack(kept.number_packed).map_or_else(String::new, |number| number.to_string())
 }
 
 /// The short name of an open request; empty if its bytes can't be read.

@@ -1,7 +1,7 @@
 //! The draft: what the person gave so far.
 
 use countersign_core::machine::Field;
-use countersign_core::protocol::binding::DeclaredValues;
+use countersign_core::protocol::binding::Way;
 use countersign_core::protocol::{Number, Request};
 use countersign_core::review::{Review, Verdict};
 use countersign_keep::Activation;
@@ -16,8 +16,8 @@ pub type BindingFields = [(String, Verdict); 3];
 pub struct Draft {
     /// The license number.
     pub number: Option<Number>,
-    /// Values read off the label, in the order of the binding fields.
-    pub declared: DeclaredValues,
+    /// The way in which refused fields get a value to bind.
+    pub way: Way,
     /// The open request.
     pub request: Option<Request>,
     /// The chosen route.

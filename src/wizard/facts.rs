@@ -2,9 +2,13 @@
 
 use countersign_core::machine::{Machine, MachineSource};
 use countersign_core::profile::Profile;
+use countersign_core::protocol::binding::{Binding, Way};
+use countersign_core::protocol::{Marker, Values};
 use countersign_core::remedy::{self, EarlierRecord, Remedy};
-use countersign_core::review::{self, Review};
-use countersign_keep::{Activation, OpenRequest, REQUEST_LIMIT, Status, WriteCheck};
+use countersign_core::review::{self, Policy, Review};
+use countersign_keep::{
+    self as keep, Activation, AnchorMarkers, OpenRequest, REQUEST_LIMIT, Status, WriteCheck,
+};
 
 /// What is known of the machine and of what it keeps.
 #[derive(Debug, Clone)]
@@ -13,6 +17,12 @@ pub struct Facts {
     pub machine: Machine,
     /// Its review.
     pub review: Review,
+    /// The policy of the product.
+    pub policy: Policy,
+    /// The license that stands on this machine: its signature is valid, and the anchor is the same.
+    pub standing: Option<Activation>,
+    /// The scheme 2 marker: that of the standing license, else that of this machine.
+    pub marker2: Option<Marker>,
     /// The remedies for the findings.
     pub remedies: Vec<Remedy>,
     /// The values that this machine was bound to before.
@@ -35,7 +45,33 @@ impl Facts {
     pub fn with_machine(self, machine: Machine, profile: &Profile) -> Self {
         let review = review::review(&machine, &profile.policy);
         let remedies = remedy::remedies(&machine, &review, &profile.policy, self.earlier.as_ref());
-        Self { machine, review, remedies, ..self }
+        let marker2 = keep::standing_marker2(self.standing.as_ref(), &machine, &review);
+        Self { machine, review, marker2, remedies, ..self }
+    }
+
+    /// The way of the newest open request, else of the license that stands here.
+    #[must_use]
+    pub fn last_way(&self) -> Way {
+        let of_license = |license: &Activation| {
+            let values = license.values.clone().map(Values::from_array);
+            Way::of_request(license.origins, values.as_ref())
+        };
+        self.open_requests
+            .last()
+            .map_or_else(|| self.standing.as_ref().and_then(of_license), OpenRequest::way)
+            .unwrap_or_default()
+    }
+
+    /// The markers of the machine's anchors, to record with a code.
+    #[must_use]
+    pub fn anchors(&self) -> AnchorMarkers {
+        keep::anchor_markers(&self.machine, &self.review, self.marker2, self.standing.as_ref())
+    }
+
+    /// The binding of the machine by that way.
+    #[must_use]
+    pub fn binding(&self, way: &Way) -> Binding {
+        Binding::of(&self.machine, &self.review, &self.policy, way, self.marker2)
     }
 
     /// Adds a new request to the open ones. The oldest is dropped at the limit that `keep` has too, because a search

@@ -238,6 +238,7 @@ fn request_keys(state: &State, view: RequestView) -> Vec<KeyBinding> {
     keys.push(hinted(Key::Char('c'), Action::CopyRequest));
     keys.push(hinted(Key::Char('s'), Action::SaveText));
     keys.push(hinted(Key::Char('p'), Action::SavePng));
+    keys.push(unhinted(Key::Char('n'), Action::NewRequest));
     if state.is_practice() {
         keys.insert(1, hinted(Key::Char('a'), Action::AskPracticeDesk));
     }

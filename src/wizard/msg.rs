@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use countersign_core::machine::{Field, Machine};
-use countersign_core::protocol::{Nonce, Request};
+use countersign_core::protocol::{Request, Secret};
 use countersign_core::remedy::Command;
 use countersign_keep::{Activation, KeepError, OpenRequest, Session, WriteReport};
 
@@ -27,8 +27,8 @@ pub enum Msg {
     Drawn(Viewport),
     /// The machine was read.
     Machine(Box<Machine>),
-    /// A nonce was drawn.
-    Nonce(Nonce),
+    /// A secret was drawn.
+    Secret(Secret),
     /// The session could not be saved; the reason.
     SessionNotSaved(String),
     /// A file was written.
@@ -67,8 +67,8 @@ pub enum ToolEnd {
 pub enum Effect {
     /// Read the machine → [`Msg::Machine`].
     ReadMachine,
-    /// Draw a nonce → [`Msg::Nonce`].
-    DrawNonce,
+    /// Draw the secret of a new request → [`Msg::Secret`].
+    DrawSecret,
     /// Save the session → [`Msg::SessionNotSaved`] if that fails.
     SaveSession(Box<Session>),
     /// Delete the saved session, because the session is over.

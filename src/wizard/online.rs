@@ -9,6 +9,9 @@ pub const MACHINE_REFUSED: &str = "MACHINE-REFUSED";
 /// The reason code with which a desk refuses an unknown number; Welcome takes another.
 pub const NUMBER_UNKNOWN: &str = "NUMBER-UNKNOWN";
 
+/// The reason code with which a desk refuses a request whose license was given back; a new request helps.
+pub const REQUEST_SPENT: &str = "REQUEST-SPENT";
+
 /// What came of asking.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DeskAnswer {

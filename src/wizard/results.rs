@@ -1,10 +1,10 @@
 //! What the results of effects change.
 
 use countersign_core::machine::Machine;
-use countersign_core::protocol::Nonce;
+use countersign_core::protocol::Secret;
 use countersign_core::protocol::binding::Predicted;
 use countersign_core::step::StepName;
-use countersign_keep::{KeepError, WriteReport};
+use countersign_keep::{KeepError, WriteReport, safe_path};
 
 use super::draft::{Draft, binding_fields};
 use super::job::{JobId, JobNews};
@@ -21,10 +21,10 @@ use super::steps::{code, fix, request};
 pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Machine(machine) => machine_read(state, *machine),
-        Msg::Nonce(nonce) => nonce_drawn(state, nonce),
+        Msg::Secret(secret) => secret_drawn(state, secret),
         Msg::SessionNotSaved(why) => notice(state, Notice::SessionNotSaved(why)),
-        Msg::Written(path) => notice(state, Notice::Written(path.display().to_string())),
-        Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(path.display().to_string(), why)),
+        Msg::Written(path) => notice(state, Notice::Written(safe_path(&path))),
+        Msg::FileFailed(path, why) => notice(state, Notice::FileFailed(safe_path(&path), why)),
         Msg::FileRead(text) => {
             if let Step::Code(step) = &mut state.step {
                 code::file_read(step, &text);
@@ -76,10 +76,10 @@ fn job_news(state: &mut State, id: JobId, news: JobNews) -> Vec<Effect> {
     follow(state, outcome)
 }
 
-/// A nonce was drawn for a new request.
-fn nonce_drawn(state: &mut State, nonce: Nonce) -> Vec<Effect> {
+/// A secret was drawn for a new request.
+fn secret_drawn(state: &mut State, secret: Secret) -> Vec<Effect> {
     let (Step::Request(step), mut context) = state.step_context() else { return Vec::new() };
-    let Some(new) = request::make_request(step, &mut context, nonce) else { return Vec::new() };
+    let Some(new) = request::make_request(step, &mut context, secret) else { return Vec::new() };
     state.facts.add_open_request(new.open.clone());
     // The request is remembered before the desk is asked, so that a code for it is always known.
     let remember = [Effect::RememberRequest(Box::new(new.open)), save(state)];

@@ -1,7 +1,7 @@
 //! The routes to the desk, and which of them a session offers.
 
 use countersign_core::protocol::Scheme;
-use countersign_core::protocol::binding::{Binding, DeclaredValues, Predicted};
+use countersign_core::protocol::binding::{Predicted, Way};
 
 use super::facts::Facts;
 use super::settings::{Mode, Settings};
@@ -73,7 +73,7 @@ pub fn choices(settings: &Settings, facts: &Facts) -> Vec<RouteKind> {
 /// machine's fields.
 #[must_use]
 pub fn older_offered(settings: &Settings, facts: &Facts) -> bool {
-    let binding = Binding::of(&facts.machine, &facts.review, &DeclaredValues::default());
+    let binding = facts.binding(&Way::Firmware);
     settings.online
         && settings.mode == Mode::Real
         && settings.profile.policy.older_binding

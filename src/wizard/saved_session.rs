@@ -27,7 +27,7 @@ pub fn to_session(state: &State) -> Session {
         request: draft.request.as_ref().and_then(|request| request.encode().ok()),
         route: draft.route.map(|route| route.name().to_owned()),
         lines: lines.to_vec(),
-        declared: draft.declared.clone(),
+        way: draft.way.clone(),
         before: draft.initial_fields.as_ref().map(|fields| fields.clone().map(|(shown, _)| shown)),
         verdicts_before: draft
             .initial_fields
@@ -52,7 +52,7 @@ pub fn to_draft(session: &Session, profile: &Profile) -> Draft {
     }
     Draft {
         number: session.number.as_deref().and_then(|number| profile.mask.parse_number(number).ok()),
-        declared: session.declared.clone(),
+        way: session.way.clone(),
         request: session.request.as_deref().and_then(|bytes| Request::decode(bytes).ok()),
         route: session.route.as_deref().and_then(RouteKind::from_name),
         lines,

@@ -33,7 +33,8 @@ pub enum PreviousSession {
 #[must_use]
 pub fn initial_state(settings: Settings, facts: Facts, previous: PreviousSession, lang: Lang) -> State {
     let activated = facts.status.state == keep::ActivationState::Activated;
-    let mut draft = Draft::default();
+    // A request that `countersign request` made goes on in the wizard by the same way.
+    let mut draft = Draft { way: facts.last_way(), ..Draft::default() };
     let (welcome, notice) = match previous {
         PreviousSession::Open(session) if session.number.is_some() => (WelcomeStep::offering(*session), None),
         PreviousSession::None | PreviousSession::Open(_) => (WelcomeStep::default(), None),

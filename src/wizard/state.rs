@@ -42,10 +42,10 @@ impl State {
         (step, StepContext { settings, facts, draft, notice, jobs })
     }
 
-    /// The binding of this machine with the values declared so far.
+    /// The binding of this machine by the chosen way.
     #[must_use]
     pub fn binding(&self) -> Binding {
-        Binding::of(&self.facts.machine, &self.facts.review, &self.draft.declared)
+        self.facts.binding(&self.draft.way)
     }
 
     /// Whether this is practice.

@@ -8,6 +8,7 @@
 )]
 
 mod codes;
+mod files;
 mod profiles;
 mod recordings;
 mod storage;

@@ -26,6 +26,9 @@ fn an_unusable_profile_is_named() {
         (String::new(), "PROFILE-SYNTAX", "from the desk"),
         (good.replace("AA99999999999", ""), "PROFILE-SYNTAX", "from the desk"),
         (good[..good.len() / 2].to_owned(), "PROFILE-SYNTAX", "from the desk"),
+        (good.replace("Example OS 10", "Example\\u001b[2J"), "PROFILE-SYNTAX", "from the desk"),
+        (good.replace("\"example-os\"", "\"0example\""), "PROFILE-SYNTAX", "from the desk"),
+        (format!("{good}{}", "#".repeat(256 * 1024)), "PROFILE-TOO-LARGE", "from the desk"),
     ];
     let mut device = Device::new(&good_machine(), &desk);
     for (text, code, cure) in table {
@@ -42,7 +45,7 @@ fn an_unusable_profile_is_named() {
     fs::remove_file(&path).unwrap();
     refuses(&device, &Refusal { code: "PROFILE-MISSING", cure: "--profile", ..wanted });
     fs::create_dir(&path).unwrap();
-    refuses(&device, &Refusal { code: "PROFILE-UNREADABLE", cure: "rights", ..wanted });
+    refuses(&device, &Refusal { code: "PROFILE-NOT-REGULAR", cure: "ls -ld -- /", ..wanted });
 }
 
 #[test]
@@ -59,11 +62,11 @@ fn with_json_a_refusal_is_an_object() {
 }
 
 #[test]
-fn control_characters_of_a_path_reach_no_terminal() {
+fn control_and_invisible_characters_of_a_path_reach_no_terminal() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
-    let mut command = device.bare_command(&["status", "--profile", "none\x1b]0;owned\x07/x.toml"]);
+    let mut command = device.bare_command(&["status", "--profile", "none\x1b]0;owned\x07\u{202e}/x.toml"]);
     let ran = countersign_testing::CommandOutput::from(command.output().unwrap());
     ran.assert_refused(1, "PROFILE-MISSING", "--profile");
-    assert!(!ran.err.contains('\x07'), "{ran:#?}");
+    assert!(!ran.err.contains(['\x07', '\u{202e}']), "{ran:#?}");
 }

@@ -1,6 +1,7 @@
 """The guest's system: Debian's kernel, busybox, and the device program copied as one file."""
 
 import gzip
+import os
 import pathlib
 import shutil
 import subprocess
@@ -100,6 +101,8 @@ def fixed_root(program, profile, to):
 def tree(program, profile, root, more):
     """The system's files: `program` and the product's `profile`, and nothing else of this machine's; `more` are files
     that an administrator put there, path and text."""
+    # The program uses no profile that others may write.
+    os.umask(0o022)
     for name in ["bin", "sbin", "dev", "proc", "sys", "tmp", "run", "root", "new", "var/lib", "etc/countersign", "modules",
                  "usr/bin"]:
         (root / name).mkdir(parents=True)

@@ -32,6 +32,11 @@ pub fn refused() -> Machine {
         .with_value(Field::BoardSerial, "BR80G1234567")
 }
 
+/// The same, and no serial stands anywhere else.
+pub fn refused_everywhere() -> Machine {
+    refused().with_value(Field::BoardSerial, "Default string")
+}
+
 /// Not root: the serials are hidden.
 pub fn unreadable() -> Machine {
     let mut machine = sound();

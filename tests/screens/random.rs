@@ -13,6 +13,7 @@ use countersign_core::lang::Lang;
 use countersign_core::machine::{
     Clock, Container, Field, Hypervisor, Machine, MachineSource, Reading, Tables,
 };
+use countersign_core::protocol::Secret;
 use countersign_core::step::StepName;
 use countersign_keep::{KeepError, StorageError, StorageKind, WriteOutcome, WriteReport};
 use proptest::prelude::*;
@@ -182,7 +183,7 @@ fn any_result() -> impl Strategy<Value = Msg> {
     let lines = ["", "K7Q", "0123456789ABCDEFGHJKMN", "ÄÖ", "", "", "x"].map(str::to_owned);
     prop_oneof![
         any_machine().prop_map(|machine| Msg::Machine(Box::new(machine))),
-        any::<[u8; 4]>().prop_map(Msg::Nonce),
+        any::<[u8; 10]>().prop_map(|secret| Msg::Secret(Secret::new(secret))),
         any_text().prop_map(Msg::SessionNotSaved),
         any_text().prop_map(|text| Msg::Written(text.into())),
         any_text().prop_map(Msg::FileRead),

@@ -10,20 +10,19 @@ use countersign::wizard::{
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine, MachineSource};
 use countersign_core::profile::Profile;
-use countersign_core::protocol::license::day_of;
-use countersign_core::protocol::{Mask, Nonce, Request, Scheme};
+use countersign_core::protocol::{Mask, Request, Scheme, Secret};
 use countersign_core::step::StepName;
 use countersign_core::{remedy, review};
 use countersign_keep::{
-    self as keep, FreeSpace, Keep, KeepError, MemoryStorage, Storage, StorageError, StorageKind,
+    self as keep, FreeSpace, Keep, KeepError, MemoryStorage, Storage, StorageError, StorageKind, Today,
 };
 use countersign_ledger::practice::PracticeDesk;
 use countersign_ledger::{AnswerOutcome, IncomingRequest};
 
 use super::machines;
 
-/// The nonces, in the order they are drawn.
-const NONCES: [Nonce; 2] = [*b"ABCD", *b"EFGH"];
+/// The secrets, in the order they are drawn.
+const SECRETS: [[u8; 10]; 2] = [*b"ABCDABCDAB", *b"EFGHEFGHEF"];
 
 /// A storage that can't be written.
 #[derive(Debug)]
@@ -195,7 +194,7 @@ impl Rig {
     /// The lines of a code that is good, but for another request.
     pub fn answer_to_another(&self) -> [String; 7] {
         let mut request = self.state.draft.request.clone().expect("an open request");
-        request.head.nonce = *b"ZZZZ";
+        request.head.nonce = *b"ZZZZZZZZ";
         self.outside.answer(request).expect("a code")
     }
 }
@@ -205,10 +204,10 @@ impl Outside {
     fn carry_out(&mut self, effect: Effect) -> Option<Msg> {
         match effect {
             Effect::ReadMachine => Some(Msg::Machine(Box::new(self.machine.clone()))),
-            Effect::DrawNonce => {
-                let nonce = NONCES[self.drawn % NONCES.len()];
+            Effect::DrawSecret => {
+                let secret = SECRETS[self.drawn % SECRETS.len()];
                 self.drawn += 1;
-                Some(Msg::Nonce(nonce))
+                Some(Msg::Secret(Secret::new(secret)))
             }
             Effect::SaveSession(session) => {
                 let kept = self.keep.save_session(&session);
@@ -312,12 +311,17 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     let loaded = keep.load();
     let kept = loaded.activation.clone();
     let status =
-        keep::status(&loaded, &machine, &review, profile, day_of(machine.clock.now), machine.read_as_root);
+        keep::status(&loaded, &machine, &review, profile, &Today::of(&machine), machine.read_as_root);
     let open = keep.open_requests().list;
     let rehearsal = keep.check_writable();
+    let standing = keep.standing(&machine, &review, profile);
+    let marker2 = keep::standing_marker2(standing.as_ref(), &machine, &review);
     Facts {
         machine,
         review,
+        policy: profile.policy,
+        standing,
+        marker2,
         remedies,
         earlier: None,
         rehearsal,

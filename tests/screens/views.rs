@@ -37,6 +37,10 @@ fn sound() -> Rig {
     Rig::real(machines::sound())
 }
 
+fn refused_everywhere() -> Rig {
+    Rig::real(machines::refused_everywhere())
+}
+
 fn refused() -> Rig {
     Rig::real(machines::refused())
 }
@@ -129,7 +133,7 @@ pub const VIEWS: &[View] = &[
     view("3-fix", "value", refused, "AA03220123951<enter><enter>1"),
     view("3-fix", "declare", refused, "AA03220123951<enter><enter>3<enter>H310M-R8"),
     view("3-fix", "declare-fault", refused, "AA03220123951<enter><enter>3<enter>Default string<enter>"),
-    view("3-fix", "declared", refused, "AA03220123951<enter><enter>3<enter>H310M-R8<enter>"),
+    view("3-fix", "declared", refused_everywhere, "AA03220123951<enter><enter>3<enter>H310M-R8<enter>"),
     view("3-fix", "confirm", with_tool, "AA03220123951<enter><enter>1<enter>"),
     view("3-fix", "changed", refused, "AA03220123951<enter><enter><firmware model H310M-R8>r"),
     view(

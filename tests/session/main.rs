@@ -12,4 +12,5 @@ mod jobs;
 mod plain;
 mod serial_line;
 mod terminal;
+mod tools;
 mod wizard;

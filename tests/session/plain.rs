@@ -1,7 +1,7 @@
 //! `--plain`: sessions line by line, through pipes and on a dumb terminal, as scripts and screen readers use them.
 
 use countersign_testing::{
-    CommandOutput, Desk, Device, NUMBER, bad_machine, good_machine, with_wrong_characters,
+    CommandOutput, Desk, Device, NUMBER, bad_machine, good_machine, run_with_input, with_wrong_characters,
 };
 
 /// Asserts that a text has no escape sequences, no box glyphs and no long lines.
@@ -190,4 +190,16 @@ fn a_key_can_be_entered_by_its_name() {
         ],
     );
     assert_eq!(ran.exit, 3);
+}
+
+#[test]
+fn a_folders_name_reaches_no_terminal_raw() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let folder = device.work().join("x\u{1b}]0;owned\u{7}\u{202e}");
+    std::fs::create_dir(&folder).unwrap();
+    let mut command = device.command(&["--plain"]);
+    let ran = run_with_input(command.current_dir(&folder), &format!("{NUMBER}\nw\n"));
+    assert!(ran.out.contains(r"\x1b]0;owned\x07\xe2\x80\xae/countersign-report.txt'"), "{}", ran.out);
+    assert!(!ran.out.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{:?}", ran.out);
 }

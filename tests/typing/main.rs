@@ -32,7 +32,7 @@ use session::{Desk, NUMBER, Session};
 /// A session at the code's first character, and the code it waits for.
 fn at_code(nonce: u32) -> (Session, Code) {
     let desk = Desk::new();
-    let session = Session::at_request(&desk).at_code(nonce.to_be_bytes(), 1);
+    let session = Session::at_request(&desk).at_code(session::secret(nonce), 1);
     let code = desk.answer(&session.state, false);
     (session, code)
 }

@@ -69,7 +69,7 @@ fn searched(mut state: State, started: &Started) -> (State, Option<Code>) {
 
 #[test]
 fn a_key_during_a_search_counts_and_cancels_it_only_with_a_change() {
-    let (state, code, search) = searching(6);
+    let (state, code, search) = searching(1);
     // A key that changes nothing leaves the search alone: it still finds the code.
     let quiet = [Key::Left, Key::Home, Key::End, Key::Char(' '), Key::Enter, Key::Up, Key::Down, Key::F(1)];
     for key in quiet {
@@ -150,7 +150,7 @@ fn news_of_a_cancelled_search_does_not_reach_the_next_one() {
 /// Counted in slices, not by the clock: a cancelled search ends soon.
 #[test]
 fn a_search_looks_at_its_cancel_flag_often() {
-    let (state, code, search) = searching(8);
+    let (state, code, search) = searching(1);
     let looks = std::cell::Cell::new(0);
     let count = || looks.set(looks.get() + 1);
     let cancelled = || {

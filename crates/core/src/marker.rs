@@ -213,7 +213,12 @@ mod tests {
 
     #[test]
     fn ten_zero_bytes_are_no_marker() {
-        assert_eq!(Marker::of_digest([0; 10]), Marker([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]));
+        // Markers of scheme 2 and of both forms of scheme 3 are all made by `of_digest`.
+        let least = Marker([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
+        for (digest, marker) in [([0; 10], least), (least.0, least), ([1; 10], Marker([1; 10]))] {
+            assert_eq!(Marker::of_digest(digest), marker);
+        }
+        assert_eq!(Marker::from_wire(least.0), Some(least));
         assert_eq!(Marker::from_wire([0; 10]), None);
         assert_eq!(Marker::from_wire(Marker::to_wire(None)), None);
     }

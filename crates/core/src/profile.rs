@@ -28,6 +28,7 @@
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::machine::printable;
 use crate::protocol::number::MaskError;
 use crate::protocol::{KeyId, Mask, PinnedKey};
 use crate::review::Policy;
@@ -42,9 +43,9 @@ pub struct Profile {
     pub published: Option<String>,
     /// The version, which counts per product.
     pub version: u16,
-    /// The product's identifier, which licenses are signed for: 1 to 40 characters of `a-z 0-9 . -`.
+    /// The product's identifier, which licenses are signed for: 1 to 40 characters of `a-z 0-9 . -`, a letter first.
     pub product: String,
-    /// The product's name for people.
+    /// The product's name for people: visible characters, at most 64 columns.
     pub name: String,
     /// The mask of license numbers.
     pub mask: Mask,
@@ -53,7 +54,7 @@ pub struct Profile {
     /// The address of the desk's interface for devices, `https://HOST[:PORT]`, at most 80 characters; `None` where it is
     /// `https://` and the desk's host. `http://` is allowed for a desk in one's own network, since license codes are signed.
     pub online: Option<String>,
-    /// The telephone number of the desk.
+    /// The telephone number of the desk: visible characters, at most 64 columns.
     pub hotline: Option<String>,
     /// The version of the rules when the profile was made.
     pub rules: u16,
@@ -90,9 +91,12 @@ pub enum ProfileError {
     /// `published` is no day.
     #[error("published: a day such as 2026-11-28")]
     Published,
-    /// `product` is empty, too long, or not of `a-z 0-9 . -`.
-    #[error("product: 1 to 40 characters of a-z, 0-9, '.' and '-'")]
+    /// `product` is empty, too long, not of `a-z 0-9 . -`, or doesn't begin with a letter.
+    #[error("product: 1 to 40 characters of a-z, 0-9, '.' and '-', a letter first")]
     Product,
+    /// `name` or `hotline` has characters that a terminal could act on or a person could not see, or is over 64 columns.
+    #[error("{0}: at most 64 columns of visible characters")]
+    Text(&'static str),
     /// `product` begins with `practice`, which is reserved.
     #[error("product: names that begin with \"practice\" are kept for practice")]
     Practice,
@@ -197,8 +201,14 @@ impl Profile {
 
     fn check(&self) -> Result<(), ProfileError> {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '.' || c == '-';
-        if self.product.is_empty() || self.product.len() > 40 || !self.product.chars().all(plain) {
+        let begins_with_letter = self.product.starts_with(|c: char| c.is_ascii_lowercase());
+        if !begins_with_letter || self.product.len() > 40 || !self.product.chars().all(plain) {
             return Err(ProfileError::Product);
+        }
+        for (key, text) in [("name", Some(&self.name)), ("hotline", self.hotline.as_ref())] {
+            if text.is_some_and(|text| printable(text.as_bytes()) != *text) {
+                return Err(ProfileError::Text(key));
+            }
         }
         if self.desk.is_empty() || self.desk.len() > 40 || !self.desk.chars().all(|c| plain(c) || c == ':') {
             return Err(ProfileError::Desk);
@@ -251,6 +261,43 @@ impl KeyLine {
                 Ok(PinnedKey { id: KeyId(self.id), key })
             }
             _ => Err(ProfileError::BadKey(self.id)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parsed(product: &str, name: &str, hotline: &str) -> Result<Profile, ProfileError> {
+        let public = "3d4017c3e843895a92b70aa74d1b7ebc9c982ccf2ec4968cc0cd55f12af4660c";
+        Profile::parse(&format!(
+            "version = 1\nproduct = {product:?}\nname = \"{name}\"\nnumber-mask = \"AA99999999999\"\n\
+             desk = \"desk.example\"\nhotline = \"{hotline}\"\nrules = 2\n[[keys]]\nid = 0\npublic = \"{public}\"\n"
+        ))
+    }
+
+    #[test]
+    fn texts_for_people_hold_visible_characters_alone() {
+        for good in ["Example OS", "示例系统 10（专业版）", "+86 10 5555-0100", ""] {
+            assert!(parsed("p", good, good).is_ok(), "{good}");
+        }
+        let long = "x".repeat(65);
+        for bad in
+            ["a\\u001b[2J", "a\\u0007", "a\\nb", "a\\u202Eb", "a\\u200Bb", "\\u3164", "a\\u00a0b", &long]
+        {
+            assert_eq!(parsed("p", bad, "1"), Err(ProfileError::Text("name")), "{bad}");
+            assert_eq!(parsed("p", "P", bad), Err(ProfileError::Text("hotline")), "{bad}");
+        }
+    }
+
+    #[test]
+    fn a_products_name_begins_with_a_letter() {
+        for good in ["p", "example-os", "a.b-9"] {
+            assert!(parsed(good, "P", "1").is_ok(), "{good}");
+        }
+        for bad in ["", "9p", "-p", ".p", "..", "P", "a/b", &"p".repeat(41)] {
+            assert_eq!(parsed(bad, "P", "1"), Err(ProfileError::Product), "{bad}");
         }
     }
 }

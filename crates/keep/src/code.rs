@@ -4,6 +4,7 @@ use std::io::ErrorKind;
 
 use super::envelope::RecordError;
 use super::storage::{StorageError, StorageKind};
+use super::trust::Distrust;
 
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
@@ -35,10 +36,18 @@ codes! {
     KeepAbsent = "KEEP-ABSENT",
     /// The disk failed to read or write.
     KeepFault = "KEEP-FAULT",
+    /// A link, a pipe, a device, a socket or a folder stands in place of a file of the state folder.
+    KeepNotRegular = "KEEP-NOT-REGULAR",
+    /// The state folder, or a file in it, belongs to another user.
+    KeepOwner = "KEEP-OWNER",
+    /// Other users may write to the state folder, or to a file in it.
+    KeepWritable = "KEEP-WRITABLE",
     /// The activation file is damaged or was changed.
     KeepCorrupt = "KEEP-CORRUPT",
     /// A newer program wrote the activation file.
     KeepNewer = "KEEP-NEWER",
+    /// An older program wrote the activation file, in a version that is no longer read.
+    KeepOlder = "KEEP-OLDER",
     /// The file and the UEFI record hold different licenses.
     KeepDiffers = "KEEP-DIFFERS",
     /// The license was given back on this machine.
@@ -61,6 +70,8 @@ codes! {
     EfiCorrupt = "EFI-CORRUPT",
     /// A newer program wrote the UEFI record.
     EfiNewer = "EFI-NEWER",
+    /// An older program wrote the UEFI record, in a version that is no longer read.
+    EfiOlder = "EFI-OLDER",
     /// The older binding is not kept in UEFI.
     EfiOlderBinding = "EFI-OLDER-BINDING",
     /// The session file is damaged. It was renamed.
@@ -89,8 +100,18 @@ codes! {
     StatusNeedsRoot = "STATUS-NEEDS-ROOT",
     /// Fields that the license is checked against can't be read, even by root.
     StatusUnreadable = "STATUS-UNREADABLE",
-    /// The clock is before the day the license was issued.
+    /// A bound value is gone, and the anchor is the same.
+    ValuesLost = "VALUES-LOST",
+    /// A field that was bound by another origin has a value of its own now.
+    FirmwareMended = "FIRMWARE-MENDED",
+    /// The license expires within 30 days.
+    ExpiresSoon = "EXPIRES-SOON",
+    /// The clock is before a day that was seen already.
     ClockBehind = "CLOCK-BEHIND",
+    /// The clock is more than 30 days after the latest day that was seen.
+    ClockAhead = "CLOCK-AHEAD",
+    /// The anchor differs, and the license doesn't rest on it.
+    AnchorDiffers = "ANCHOR-DIFFERS",
 }
 
 impl KeepCode {
@@ -108,12 +129,23 @@ impl KeepCode {
                 | StorageError::Io(ErrorKind::NotADirectory | ErrorKind::AlreadyExists),
             ) => Self::KeepAbsent,
             (StorageKind::File, StorageError::Mismatch | StorageError::Io(_)) => Self::KeepFault,
+            (StorageKind::File, StorageError::Distrusted(why)) => Self::of_distrust(why),
             (StorageKind::Efi, StorageError::Denied) => Self::EfiDenied,
             (StorageKind::Efi, StorageError::ReadOnly) => Self::EfiReadOnly,
             (StorageKind::Efi, StorageError::Full) => Self::EfiFull,
             (StorageKind::Efi, StorageError::NotThere) => Self::EfiAbsent,
             (StorageKind::Efi, StorageError::Mismatch) => Self::EfiMismatch,
-            (StorageKind::Efi, StorageError::Io(_)) => Self::EfiFault,
+            (StorageKind::Efi, StorageError::Io(_) | StorageError::Distrusted(_)) => Self::EfiFault,
+        }
+    }
+
+    /// The code of a file or folder that isn't used.
+    #[must_use]
+    pub const fn of_distrust(why: Distrust) -> Self {
+        match why {
+            Distrust::NotRegular => Self::KeepNotRegular,
+            Distrust::ForeignOwner { .. } => Self::KeepOwner,
+            Distrust::OthersMayWrite { .. } => Self::KeepWritable,
         }
     }
 
@@ -122,8 +154,10 @@ impl KeepCode {
     pub const fn of_record_error(kind: StorageKind, error: RecordError) -> Self {
         match (kind, error) {
             (StorageKind::File, RecordError::Version(_)) => Self::KeepNewer,
+            (StorageKind::File, RecordError::Older(_)) => Self::KeepOlder,
             (StorageKind::File, _) => Self::KeepCorrupt,
             (StorageKind::Efi, RecordError::Version(_)) => Self::EfiNewer,
+            (StorageKind::Efi, RecordError::Older(_)) => Self::EfiOlder,
             (StorageKind::Efi, _) => Self::EfiCorrupt,
         }
     }

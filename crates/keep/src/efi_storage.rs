@@ -7,16 +7,17 @@
 
 mod mutable;
 
-use std::fs::{self, OpenOptions};
+use std::fs;
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
-use rustix::fs::{Access, AtFlags, CWD, StatVfsMountFlags};
+use rustix::fs::{Access, AtFlags, CWD, Mode, OFlags, StatVfsMountFlags};
 
 use mutable::Mutable;
 
-use super::atomic_file::{read_limited, replace_file};
+use super::folder::Folder;
+use super::regular_file::{self, open_at};
 use super::storage::{FreeSpace, Storage, StorageError};
 
 /// The GUID of Countersign's own variables.
@@ -27,6 +28,9 @@ const ATTRIBUTES: [u8; 4] = 7_u32.to_le_bytes();
 
 /// The file system type of efivarfs in `statfs` (`EFIVARFS_MAGIC`).
 const EFIVARFS: u64 = 0xde5e_81e4;
+
+/// The mode of a variable: every user may read it.
+const MODE: u32 = 0o644;
 
 /// Bytes that a variable takes besides its data: its header, its name in UTF-16, its GUID.
 const OVERHEAD: u64 = 192;
@@ -73,7 +77,9 @@ impl EfiStorage {
 
 impl Storage for EfiStorage {
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
-        let Some(mut bytes) = read_limited(&self.path(name))? else { return Ok(None) };
+        // The kernel owns the variables, and anybody a recording: owners aren't checked, but only regular files are read.
+        let Some(folder) = Folder::open(&self.folder, None)? else { return Ok(None) };
+        let Some(mut bytes) = folder.read(&file_name(name))? else { return Ok(None) };
         if bytes.is_empty() {
             // The file was created and never written: there is no variable.
             return Ok(None);
@@ -98,10 +104,14 @@ impl Storage for EfiStorage {
                     // removed.
                     let _ = self.remove(name);
                 }
-                return Err(error.into());
+                return Err(error);
+            }
+            if !was_there {
+                make_readable(&path);
             }
         } else {
-            replace_file(&self.folder, &file_name(name), &whole, 0o644)?;
+            let folder = Folder::open(&self.folder, None)?.ok_or(StorageError::NotThere)?;
+            folder.replace(&file_name(name), &whole, MODE)?;
         }
         // Some firmware reports success and stores nothing.
         if self.read(name)?.as_deref() == Some(bytes) { Ok(()) } else { Err(StorageError::Mismatch) }
@@ -133,11 +143,19 @@ fn file_name(name: &str) -> String {
     format!("{name}-{GUID}")
 }
 
+/// Lets every user read a new variable, whatever the umask. The kernel has made it immutable by now. If this fails, they
+/// may read it after the next start, when the kernel makes the files anew.
+fn make_readable(path: &Path) {
+    let _mutable = Mutable::new(path);
+    let _ = regular_file::open(path).map(|file| file.set_permissions(fs::Permissions::from_mode(MODE)));
+}
+
 /// Sets a variable by one `write` call, as efivarfs requires.
-fn set(path: &Path, whole: &[u8]) -> io::Result<()> {
-    let mut file = OpenOptions::new().write(true).create(true).truncate(false).mode(0o644).open(path)?;
+fn set(path: &Path, whole: &[u8]) -> Result<(), StorageError> {
+    let mode = Mode::from_raw_mode(MODE);
+    let mut file = open_at(CWD, path, OFlags::WRONLY | OFlags::CREATE, mode, None)?;
     let written = file.write(whole)?;
-    if written == whole.len() { Ok(()) } else { Err(io::ErrorKind::WriteZero.into()) }
+    if written == whole.len() { Ok(()) } else { Err(StorageError::Io(io::ErrorKind::WriteZero)) }
 }
 
 #[cfg(test)]
@@ -257,6 +275,11 @@ mod tests {
         let storage = EfiStorage::new(folder);
         assert_eq!(storage.is_efivarfs(), Ok(true));
         println!("free: {:?}", storage.check_writable().unwrap());
+        let before = rustix::process::umask(Mode::RWXG | Mode::RWXO);
+        storage.write("CountersignTest", b"new").unwrap();
+        rustix::process::umask(before);
+        let mode = fs::metadata(storage.path("CountersignTest")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, MODE, "every user may read it, whatever the umask");
         for bytes in [vec![1; 300], vec![1; 300], vec![2; 700], vec![3; 10]] {
             storage.write("CountersignTest", &bytes).unwrap();
             assert_eq!(storage.read("CountersignTest"), Ok(Some(bytes)));

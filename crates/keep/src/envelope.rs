@@ -5,6 +5,8 @@
 //! form, kind, version and the body as this program encodes it. They find torn writes, bad blocks and edits by hand.
 //! They hold no secret: only the signature protects an activation from forgery.
 
+use std::cmp::Ordering;
+
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -21,9 +23,12 @@ pub enum RecordError {
     /// The checksum differs: the record was changed after it was written.
     #[error("altered since it was written")]
     Checksum,
-    /// The version is unknown to this program.
+    /// A newer program wrote it.
     #[error("version {0} is not known to this program")]
     Version(u16),
+    /// An older program wrote it, in a version that is no longer read.
+    #[error("version {0} is no longer read")]
+    Older(u16),
     /// The checksum is right, but this program writes no such content.
     #[error("not of the shape of a record")]
     Invalid,
@@ -36,7 +41,7 @@ pub enum RecordError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum RecordKind {
     Activation,
-    Tombstones,
+    Tombstone,
     Requests,
     Session,
     Earlier,
@@ -44,13 +49,21 @@ pub(super) enum RecordKind {
 
 impl RecordKind {
     const fn version(self) -> u8 {
-        1
+        2
+    }
+
+    fn check_version(self, version: u16) -> Result<(), RecordError> {
+        match version.cmp(&u16::from(self.version())) {
+            Ordering::Less => Err(RecordError::Older(version)),
+            Ordering::Equal => Ok(()),
+            Ordering::Greater => Err(RecordError::Version(version)),
+        }
     }
 
     const fn letter(self) -> u8 {
         match self {
             Self::Activation => b'A',
-            Self::Tombstones => b'T',
+            Self::Tombstone => b'T',
             Self::Requests => b'R',
             Self::Session => b'S',
             Self::Earlier => b'E',
@@ -60,7 +73,7 @@ impl RecordKind {
     const fn name(self) -> &'static str {
         match self {
             Self::Activation => "activation",
-            Self::Tombstones => "released",
+            Self::Tombstone => "released",
             Self::Requests => "requests",
             Self::Session => "session",
             Self::Earlier => "earlier",
@@ -69,7 +82,7 @@ impl RecordKind {
 
     fn digest(self, form: &str, body: &[u8]) -> [u8; 32] {
         let mut hash = Sha256::new();
-        hash.update(b"countersign keep 1\0");
+        hash.update(b"countersign keep 2\0");
         hash.update(form);
         hash.update([self.letter(), self.version()]);
         hash.update(body);
@@ -80,11 +93,20 @@ impl RecordKind {
 const MAGIC: &[u8; 3] = b"CSK";
 const CHECK: usize = 8;
 
+/// The bytes before the body in UEFI.
+#[cfg(test)]
+pub(super) const HEAD: usize = MAGIC.len() + 2 + CHECK;
+
 /// The UEFI form of `body`. `None` if postcard can't encode it, which no type of this crate meets.
 pub(super) fn encode_binary<T: Serialize>(what: RecordKind, body: &T) -> Option<Vec<u8>> {
-    let body = postcard::to_allocvec(body).ok()?;
-    let digest = what.digest("binary", &body);
-    Some([MAGIC.as_slice(), &[what.letter(), what.version()], digest.get(..CHECK)?, &body].concat())
+    Some(sealed(what, &postcard::to_allocvec(body).ok()?))
+}
+
+/// The envelope around an encoded body.
+pub(super) fn sealed(what: RecordKind, body: &[u8]) -> Vec<u8> {
+    let digest = what.digest("binary", body);
+    let check: &[u8] = digest.first_chunk::<CHECK>().map_or(&[], |check| check);
+    [MAGIC.as_slice(), &[what.letter(), what.version()], check, body].concat()
 }
 
 /// Reads the UEFI form.
@@ -94,9 +116,7 @@ pub(super) fn decode_binary<T: DeserializeOwned>(what: RecordKind, bytes: &[u8])
     if *letter != what.letter() {
         return Err(RecordError::Malformed);
     }
-    if *version != what.version() {
-        return Err(RecordError::Version(u16::from(*version)));
-    }
+    what.check_version(u16::from(*version))?;
     let (check, body) = rest.split_first_chunk::<CHECK>().ok_or(RecordError::Malformed)?;
     if !what.digest("binary", body).starts_with(check) {
         return Err(RecordError::Checksum);
@@ -146,9 +166,7 @@ pub(super) fn decode_json<T: Serialize + DeserializeOwned>(
     if opened.countersign != what.name() {
         return Err(RecordError::Malformed);
     }
-    if opened.version != u16::from(what.version()) {
-        return Err(RecordError::Version(opened.version));
-    }
+    what.check_version(opened.version)?;
     let body: T = serde_json::from_value(opened.body).map_err(|_| RecordError::Invalid)?;
     if json_check(what, &body).as_deref() == Some(opened.check.as_str()) {
         Ok(body)
@@ -175,6 +193,24 @@ pub(super) mod bytes {
         let text = Option::<String>::deserialize(from)?;
         let decode = |text: String| data_encoding::BASE32_NOPAD.decode(text.as_bytes());
         text.map(decode).transpose().map_err(D::Error::custom)
+    }
+}
+
+pub(super) mod secret {
+    //! The optional secret of a request, as base 32 text like [`bytes`](super::bytes).
+
+    use serde::{Deserializer, Serializer, de::Error};
+
+    use countersign_core::protocol::Secret;
+
+    pub fn serialize<S: Serializer>(secret: &Option<Secret>, to: S) -> Result<S::Ok, S::Error> {
+        super::bytes::serialize(&secret.as_ref().map(|secret| secret.bytes().to_vec()), to)
+    }
+
+    pub fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Secret>, D::Error> {
+        let bytes = super::bytes::deserialize(from)?;
+        let secret = |bytes: Vec<u8>| <[u8; 10]>::try_from(bytes).map(Secret::new);
+        bytes.map(secret).transpose().map_err(|_| D::Error::custom("not 10 bytes"))
     }
 }
 
@@ -223,6 +259,8 @@ mod tests {
         let mut newer = encoded.clone();
         newer[4] = 9;
         assert_eq!(decode(RecordKind::Requests, &newer), Err(RecordError::Version(9)));
+        newer[4] = 1;
+        assert_eq!(decode(RecordKind::Requests, &newer), Err(RecordError::Older(1)));
         let mut altered = encoded.clone();
         *altered.last_mut().unwrap() ^= 1;
         assert_eq!(decode(RecordKind::Requests, &altered), Err(RecordError::Checksum));
@@ -234,7 +272,10 @@ mod tests {
         assert_eq!(decode(&text.replace("11", "12")), Err(RecordError::Checksum));
         assert_eq!(decode(&text.replace("11", "-1")), Err(RecordError::Invalid));
         assert_eq!(decode(&text.replace("requests", "session")), Err(RecordError::Malformed));
-        assert_eq!(decode(&text.replace("\"version\": 1", "\"version\": 2")), Err(RecordError::Version(2)));
+        for (version, error) in [(1, RecordError::Older(1)), (3, RecordError::Version(3))] {
+            let text = text.replace("\"version\": 2", &format!("\"version\": {version}"));
+            assert_eq!(decode(&text), Err(error));
+        }
         assert_eq!(decode(&text[..text.len() / 2]), Err(RecordError::Malformed));
         // Blanks and line ends may change.
         assert_eq!(decode(&text.replace('\n', "\r\n")), Ok(vec![11]));

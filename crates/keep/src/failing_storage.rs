@@ -116,6 +116,28 @@ impl Storage for RefusingStorage {
     }
 }
 
+/// A storage that can't be read, nor changed.
+#[derive(Debug, Clone)]
+pub struct UnreadableStorage(pub StorageError);
+
+impl Storage for UnreadableStorage {
+    fn read(&self, _: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        Err(self.0)
+    }
+
+    fn write(&self, _: &str, _: &[u8]) -> Result<(), StorageError> {
+        Err(self.0)
+    }
+
+    fn remove(&self, _: &str) -> Result<(), StorageError> {
+        Err(self.0)
+    }
+
+    fn check_writable(&self) -> Result<FreeSpace, StorageError> {
+        Err(self.0)
+    }
+}
+
 /// A shared storage in memory, which outlives a power cut.
 impl Storage for Arc<MemoryStorage> {
     fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {

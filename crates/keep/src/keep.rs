@@ -2,6 +2,7 @@
 //!
 //! Each file of `keep/` holds one thing that can be done with them.
 
+pub(super) mod apply;
 mod earlier_values;
 #[cfg(test)]
 pub(super) mod fixture;
@@ -11,6 +12,7 @@ mod power_cut_tests;
 mod release;
 mod requests;
 pub(super) mod session;
+pub(super) mod standing;
 mod store;
 #[cfg(test)]
 mod tests;
@@ -22,6 +24,7 @@ use sha2::{Digest, Sha256};
 use super::efi_storage::EfiStorage;
 use super::folder_storage::FolderStorage;
 use super::memory_storage::MemoryStorage;
+use super::record::Activation;
 use super::storage::{FreeSpace, Storage, StorageError};
 
 /// The default folder for records and sessions.
@@ -98,16 +101,22 @@ impl Keep {
     }
 
     /// An entry's name on the UEFI storage.
-    fn efi_name(&self, entry: &str) -> String {
+    pub(crate) fn efi_name(&self, entry: &str) -> String {
         format!("Countersign{entry}-{}", self.tag)
     }
 
+    /// The whole record in the file, given back or not.
+    fn record_in_file(&self) -> Option<Activation> {
+        let bytes = self.file.read(&self.record_names().0).ok().flatten()?;
+        Activation::from_file(&bytes).ok().filter(|record| record.product == self.product)
+    }
+
     /// The activation record's names: on the file storage, on the UEFI storage.
-    fn record_names(&self) -> (String, String) {
+    pub(crate) fn record_names(&self) -> (String, String) {
         (self.file_name("activation", "json"), self.efi_name("Activation"))
     }
 
-    /// The tombstones' names: on the file storage, on the UEFI storage.
+    /// The tombstone's names: on the file storage, on the UEFI storage.
     fn tombstone_names(&self) -> (String, String) {
         (self.file_name("released", "json"), self.efi_name("Released"))
     }

@@ -1,17 +1,20 @@
 //! Keeps an activation on this machine, and tells whether it still holds.
 //!
-//! Lives here: activation records in a file and in a UEFI variable, each whole or absent; tombstones of licenses that
+//! Lives here: activation records in a file and in a UEFI variable, each whole or absent; the tombstone of licenses that
 //! were given back; the open session and the open requests; the lock; the [`Status`] of what is kept. Never here:
 //! what to do about a status.
 //!
 //! [`Keep`] is the way in.
 
-mod atomic_file;
+mod anchor;
+mod bound_field;
+mod clock;
 mod code;
 mod efi_storage;
 mod envelope;
 #[cfg(test)]
 mod failing_storage;
+mod folder;
 mod folder_storage;
 mod keep;
 mod loaded;
@@ -20,25 +23,37 @@ mod memory_storage;
 mod open_requests;
 pub mod profile_file;
 mod record;
+mod regular_file;
+mod run_file;
+mod safe_path;
 mod status;
 mod storage;
 pub mod text;
 mod tombstone;
+mod trust;
 mod verify;
 mod write_report;
 
+pub use anchor::{AnchorMarkers, AnchorState, anchor_markers};
+pub use bound_field::{FieldState, FieldStatus};
+pub use clock::{BootId, CLOCK_STEP, ClockMemory, ClockSighting, Today};
 pub use code::KeepCode;
 pub use efi_storage::{EfiStorage, GUID};
 pub use envelope::RecordError;
-pub use folder_storage::FolderStorage;
+pub use folder_storage::{FolderStorage, distrusted_path};
+pub use keep::apply::Applied;
 pub use keep::session::Session;
+pub use keep::standing::standing_marker2;
 pub use keep::{Keep, STATE_FOLDER, WriteCheck};
 pub use loaded::{Loaded, RecordState};
 pub use lock::{Lock, LockError};
 pub use memory_storage::MemoryStorage;
 pub use open_requests::{OpenRequest, OpenRequests, REQUEST_LIMIT};
 pub use record::{Activation, ActivationInput, FieldDigest, field_digest};
-pub use status::{ActivationState, Audience, License, RUN_FILE, Status, status, write_run_file};
+pub use run_file::{RUN_FOLDER, run_file, write_run_file};
+pub use safe_path::safe_path;
+pub use status::{ActivationState, Audience, License, Status, StatusUpdate, status};
 pub use storage::{ENTRY_LIMIT, FreeSpace, Storage, StorageError, StorageKind};
-pub use tombstone::{TOMBSTONE_LIMIT, Tombstone, Tombstones};
-pub use write_report::{KeepError, ReleasedLicense, WriteOutcome, WriteReport};
+pub use tombstone::{PastRelease, RELEASE_LIMIT, Tombstone};
+pub use trust::{Distrust, DistrustedPath};
+pub use write_report::{KeepError, WriteOutcome, WriteReport};

@@ -4,7 +4,7 @@ use super::code::KeepCode;
 use super::envelope::RecordError;
 use super::record::Activation;
 use super::storage::{StorageError, StorageKind};
-use super::tombstone::Tombstones;
+use super::tombstone::Tombstone;
 
 /// What one storage holds in place of the activation record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +45,8 @@ impl RecordState {
     pub const fn code(self, kind: StorageKind) -> Option<KeepCode> {
         match self {
             Self::NoStorage | Self::NoRecord | Self::Whole | Self::Released => None,
+            // The status says that it is no license of this product.
+            Self::Corrupt(RecordError::OtherProduct) => None,
             Self::Corrupt(error) => Some(KeepCode::of_record_error(kind, error)),
             Self::Unreadable(error) => Some(KeepCode::of_storage_error(kind, error)),
             Self::Differs => Some(KeepCode::KeepDiffers),
@@ -55,7 +57,7 @@ impl RecordState {
 /// What is kept on this machine, not verified yet.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Loaded {
-    /// The later whole record that was not given back.
+    /// The later whole record that was not given back. Where both storages have it, with the earlier first lost day of the two.
     pub activation: Option<Activation>,
     /// The other storage's record, if it is whole and of another license.
     pub other: Option<Activation>,
@@ -63,8 +65,8 @@ pub struct Loaded {
     pub file: RecordState,
     /// The record in UEFI.
     pub efi: RecordState,
-    /// The licenses that were given back on this machine.
-    pub released: Tombstones,
+    /// What was given back on this machine.
+    pub released: Tombstone,
     /// Problems with anything else that is kept.
     pub problems: Vec<KeepCode>,
 }

@@ -3,21 +3,22 @@
 //! The kernel's lock (`flock`) counts, so a file that a crash left doesn't matter. Its text, the holder's process id and
 //! terminal, only tells the second wizard where the first one is.
 
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{Read, Seek, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
+use countersign_core::machine::printable;
 use rustix::fs::FlockOperation;
 use rustix::io::Errno;
 use thiserror::Error;
 
-use super::atomic_file::create_folder;
 use super::code::KeepCode;
+use super::folder::Folder;
 use super::storage::{StorageError, StorageKind};
+use super::trust::Owners;
 
 /// The lock's name in the state folder. All products of the machine share it.
-const NAME: &str = "lock";
+pub(super) const NAME: &str = "lock";
 
 /// The most bytes of the holder's text.
 const TEXT_LIMIT: u64 = 128;
@@ -61,10 +62,7 @@ impl Lock {
     /// # Errors
     /// [`LockError::Held`] if another wizard holds it; [`LockError::Storage`] if the folder can't be written.
     pub fn take(state: &Path, terminal: Option<&str>) -> Result<Self, LockError> {
-        create_folder(state)?;
-        let mut options = OpenOptions::new();
-        options.read(true).write(true).create(true).truncate(false).mode(0o600);
-        let mut file = options.open(state.join(NAME)).map_err(StorageError::from)?;
+        let mut file = Folder::create(state, Some(Owners::here()))?.open_or_create(NAME)?;
         match rustix::fs::flock(&file, FlockOperation::NonBlockingLockExclusive) {
             Ok(()) => {}
             Err(Errno::WOULDBLOCK) => return Err(held_by(&mut file)),
@@ -99,18 +97,20 @@ fn held_by(file: &mut File) -> LockError {
     let mut lines = text.lines();
     let pid = lines.next().and_then(|line| line.parse().ok());
     let plain: String = lines.next().unwrap_or_default().chars().filter(|c| !c.is_control()).collect();
-    LockError::Held { pid, terminal: (!plain.is_empty()).then_some(plain) }
+    LockError::Held { pid, terminal: (!plain.is_empty()).then(|| printable(plain.as_bytes())) }
 }
 
 #[cfg(test)]
 mod tests {
     use std::fs;
 
+    use countersign_testing::{private_folder, write_file};
+
     use super::*;
 
     #[test]
     fn a_second_wizard_learns_where_the_first_one_is() {
-        let home = tempfile::tempdir().unwrap();
+        let home = private_folder();
         let state = home.path().join("state");
         let first = Lock::take(&state, Some("/dev/pts/3")).unwrap();
         let held = LockError::Held { pid: Some(std::process::id()), terminal: Some("/dev/pts/3".into()) };
@@ -125,13 +125,26 @@ mod tests {
 
     #[test]
     fn a_file_without_a_holder_is_ignored_and_its_text_is_cleaned() {
-        let home = tempfile::tempdir().unwrap();
-        fs::write(home.path().join(NAME), b"99999\n/dev/tty1\n").unwrap();
+        let home = private_folder();
+        write_file(&home.path().join(NAME), b"99999\n/dev/tty1\n");
         let lock = Lock::take(home.path(), Some("/dev/tty2")).unwrap();
-        fs::write(home.path().join(NAME), b"\xff\x1b[2J\n/dev/\x1b[31mpts\n").unwrap();
+        write_file(&home.path().join(NAME), b"\xff\x1b[2J\n/dev/\x1b[31mpts\n");
         let held = LockError::Held { pid: None, terminal: Some("/dev/[31mpts".into()) };
         assert_eq!(Lock::take(home.path(), None).unwrap_err(), held);
         drop(lock);
+    }
+
+    #[test]
+    fn a_link_in_place_of_the_lock_empties_nothing() {
+        let home = private_folder();
+        let (victim, state) = (home.path().join("victim"), home.path().join("state"));
+        write_file(&victim, b"precious");
+        drop(Lock::take(&state, None).unwrap());
+        fs::remove_file(state.join(NAME)).unwrap();
+        std::os::unix::fs::symlink(&victim, state.join(NAME)).unwrap();
+        let error = Lock::take(&state, None).unwrap_err();
+        assert_eq!(error.code(), KeepCode::KeepNotRegular);
+        assert_eq!(fs::read(&victim).unwrap(), b"precious");
     }
 
     #[test]

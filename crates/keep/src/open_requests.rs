@@ -1,13 +1,15 @@
 //! Open requests and their two forms: a code still fits after the session was lost.
 //!
-//! The file holds each request whole. UEFI holds what a code is checked against (number, nonce, markers) and no
-//! value, because every user may read it there. The list is in the order the requests were made, whatever the clock
-//! said.
+//! The file holds each request whole, with its secret. UEFI holds what a code is checked against (number, nonce, markers,
+//! origins), no value and no secret, because every user may read it there. The list is in the order the requests were made,
+//! whatever the clock said.
 
 use serde::{Deserialize, Serialize};
 
+use countersign_core::machine::Origin;
+use countersign_core::protocol::binding::Way;
 use countersign_core::protocol::request::RequestError;
-use countersign_core::protocol::{Marker, Nonce, Request, Terms};
+use countersign_core::protocol::{Marker, Nonce, Request, Secret, Terms};
 
 use super::code::KeepCode;
 use super::envelope::{self, RecordError, RecordKind};
@@ -27,26 +29,36 @@ pub struct OpenRequest {
     pub nonce: Nonce,
     /// When it was made, in seconds since 1970-01-01 UTC.
     pub at: i64,
-    /// The machine's scheme 2 marker, if it had one.
+    /// The request's scheme 2 marker, if it had one.
     pub marker2: Option<Marker>,
-    /// The scheme 3 marker of the values.
-    pub marker3: Option<Marker>,
+    /// The scheme 3 marker of the bound values.
+    pub marker3: Marker,
+    /// The origins of manufacturer, model and serial.
+    pub origins: [Origin; 3],
+    /// The counter of the tombstone when it was made: a release since then ends it.
+    /// [`Keep::remember_request`](super::Keep::remember_request) sets it.
+    pub released: u32,
+    /// The secret of the nonce; `None` if only UEFI holds the request.
+    pub secret: Option<Secret>,
     /// The encoded request; `None` if only UEFI holds it.
     pub request: Option<Vec<u8>>,
 }
 
 impl OpenRequest {
-    /// The open request of `request`, made at `at` (in seconds since 1970-01-01 UTC).
+    /// The open request of `request`, made at `at` (in seconds since 1970-01-01 UTC). Its nonce was made of `secret`.
     ///
     /// # Errors
     /// [`RequestError`] if the request has no encoding.
-    pub fn new(request: &Request, at: i64) -> Result<Self, RequestError> {
+    pub fn new(request: &Request, secret: Secret, at: i64) -> Result<Self, RequestError> {
         Ok(Self {
             number: request.head.number,
             nonce: request.head.nonce,
             at,
-            marker2: request.head.scheme2,
-            marker3: Some(request.marker3()),
+            marker2: request.head.marker2,
+            marker3: request.marker3(),
+            origins: request.head.origins,
+            released: 0,
+            secret: Some(secret),
             request: Some(request.encode()?),
         })
     }
@@ -59,7 +71,8 @@ impl OpenRequest {
             number: self.number,
             nonce: self.nonce,
             marker2: self.marker2,
-            marker3: self.marker3,
+            marker3: Some(self.marker3),
+            origins: self.origins,
         }
     }
 
@@ -69,8 +82,20 @@ impl OpenRequest {
         Request::decode(self.request.as_deref()?).ok()
     }
 
+    /// The way by which it was made. `None` where it has a declared value, and only UEFI holds the request.
+    #[must_use]
+    pub fn way(&self) -> Option<Way> {
+        Way::of_request(self.origins, self.request().map(|request| request.values).as_ref())
+    }
+
     pub(super) fn is(&self, number: [u8; 6], nonce: Nonce) -> bool {
         self.number == number && self.nonce == nonce
+    }
+
+    /// This request without a secret that doesn't give its nonce.
+    pub(super) fn with_secret_checked(mut self, product: &str) -> Self {
+        self.secret = self.secret.filter(|secret| secret.nonce(product, self.number) == self.nonce);
+        self
     }
 }
 
@@ -79,7 +104,7 @@ impl OpenRequest {
 pub struct OpenRequests {
     /// At most [`REQUEST_LIMIT`] requests, oldest first.
     pub list: Vec<OpenRequest>,
-    /// A storage's list was damaged and counts as empty.
+    /// A storage's list was damaged or could not be read, and counts as empty.
     pub problem: Option<KeepCode>,
 }
 
@@ -88,10 +113,12 @@ pub struct OpenRequests {
 #[serde(deny_unknown_fields)]
 struct EfiForm {
     number: [u8; 6],
-    nonce: [u8; 4],
+    nonce: [u8; 8],
     at: i64,
     marker2: Option<[u8; 10]>,
-    marker3: Option<[u8; 10]>,
+    marker3: [u8; 10],
+    origins: [Origin; 3],
+    released: u32,
 }
 
 /// One request in the file.
@@ -99,6 +126,8 @@ struct EfiForm {
 #[serde(deny_unknown_fields)]
 struct FileForm {
     line: EfiForm,
+    #[serde(with = "envelope::secret")]
+    secret: Option<Secret>,
     #[serde(with = "envelope::bytes")]
     request: Option<Vec<u8>>,
 }
@@ -110,19 +139,25 @@ impl EfiForm {
             nonce: one.nonce,
             at: one.at,
             marker2: one.marker2.map(|marker| marker.0),
-            marker3: one.marker3.map(|marker| marker.0),
+            marker3: one.marker3.0,
+            origins: one.origins,
+            released: one.released,
         }
     }
 
-    fn with_request(self, request: Option<Vec<u8>>) -> OpenRequest {
-        OpenRequest {
+    /// The request; `None` where a marker is all zero.
+    fn open(self, secret: Option<Secret>, request: Option<Vec<u8>>) -> Option<OpenRequest> {
+        Some(OpenRequest {
             number: self.number,
             nonce: self.nonce,
             at: self.at,
-            marker2: self.marker2.map(Marker),
-            marker3: self.marker3.map(Marker),
+            marker2: self.marker2.map(Marker::from_wire).map_or(Some(None), |marker| marker.map(Some))?,
+            marker3: Marker::from_wire(self.marker3)?,
+            origins: self.origins,
+            released: self.released,
+            secret,
             request,
-        }
+        })
     }
 }
 
@@ -132,20 +167,25 @@ pub(super) fn to_efi(list: &[OpenRequest]) -> Option<Vec<u8>> {
 
 pub(super) fn from_efi(bytes: &[u8]) -> Result<Vec<OpenRequest>, RecordError> {
     let forms: Vec<EfiForm> = envelope::decode_binary(RecordKind::Requests, bytes)?;
-    checked(forms.into_iter().map(|form| form.with_request(None)).collect())
+    checked(forms.into_iter().map(|form| form.open(None, None)))
 }
 
 pub(super) fn to_file(list: &[OpenRequest]) -> Option<Vec<u8>> {
-    let form = |one: &OpenRequest| FileForm { line: EfiForm::new(one), request: one.request.clone() };
+    let form = |one: &OpenRequest| FileForm {
+        line: EfiForm::new(one),
+        secret: one.secret.clone(),
+        request: one.request.clone(),
+    };
     envelope::encode_json(RecordKind::Requests, &list.iter().map(form).collect::<Vec<_>>())
 }
 
 pub(super) fn from_file(bytes: &[u8]) -> Result<Vec<OpenRequest>, RecordError> {
     let forms: Vec<FileForm> = envelope::decode_json(RecordKind::Requests, bytes)?;
-    checked(forms.into_iter().map(|form| form.line.with_request(form.request)).collect())
+    checked(forms.into_iter().map(|form| form.line.open(form.secret, form.request)))
 }
 
-fn checked(list: Vec<OpenRequest>) -> Result<Vec<OpenRequest>, RecordError> {
+fn checked(list: impl Iterator<Item = Option<OpenRequest>>) -> Result<Vec<OpenRequest>, RecordError> {
+    let list = list.collect::<Option<Vec<_>>>().ok_or(RecordError::Invalid)?;
     let short = |one: &OpenRequest| one.request.as_ref().is_none_or(|bytes| bytes.len() <= REQUEST_BYTES);
     let fits = list.len() <= REQUEST_LIMIT && list.iter().all(short);
     if fits { Ok(list) } else { Err(RecordError::Invalid) }
@@ -164,4 +204,26 @@ pub(super) fn bounded(mut list: Vec<OpenRequest>) -> Vec<OpenRequest> {
     let excess = list.len().saturating_sub(REQUEST_LIMIT);
     list.drain(..excess);
     list
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::envelope::sealed;
+    use crate::tombstone::Tombstone;
+
+    proptest! {
+        #[test]
+        fn any_bytes_give_a_list_or_an_error(bytes: Vec<u8>) {
+            let in_envelope = sealed(RecordKind::Requests, &bytes);
+            for bytes in [&bytes, &in_envelope] {
+                let list = from_efi(bytes).unwrap_or_default();
+                prop_assert!(list.len() <= REQUEST_LIMIT);
+                let _ = (from_file(bytes), Tombstone::from_file(bytes));
+            }
+            let _ = Tombstone::from_efi(&sealed(RecordKind::Tombstone, &bytes));
+        }
+    }
 }

@@ -1,11 +1,28 @@
-//! Finds the installed profile.
+//! Finds the installed profile, and reads it where nobody else could have changed it.
+//!
+//! A profile pins the keys that licenses are verified by, so whoever writes it decides which licenses are genuine. It
+//! belongs to root or to the user that runs the program or, beside the program, to the program's owner. Nobody else may
+//! write to it, or replace it in its folder.
 
-use std::fs::File;
-use std::io::{self, Read};
+use std::fs::{self, File};
+use std::io;
+use std::os::fd::AsFd;
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 
-/// The most bytes of a file that are read. A profile has one or two thousand.
-const LIMIT: u64 = 256 * 1024;
+use rustix::fs::{AtFlags, CWD, Mode, OFlags};
+use rustix::io::Errno;
+use thiserror::Error;
+
+use crate::regular_file::{OpenError, open_at, read_bounded};
+use crate::safe_path::safe_path;
+use crate::trust::{Distrust, DistrustedPath, Owners};
+
+/// Where a product's profile is installed.
+pub const INSTALLED: &str = "/etc/countersign/profile.toml";
+
+/// The most bytes of a profile. One has one or two thousand.
+const LIMIT: usize = 256 * 1024;
 
 /// The profile file that was found.
 #[derive(Debug)]
@@ -21,33 +38,161 @@ pub enum Found {
     None,
 }
 
+/// Why a profile file can't be read.
+#[derive(Debug, Error)]
+pub enum ProfileFileError {
+    /// The file or its folder isn't used.
+    #[error("{}: {}", safe_path(&.0.path), .0.why)]
+    Distrusted(DistrustedPath),
+    /// The file is larger than 256 KiB.
+    #[error("{}: larger than 256 KiB", safe_path(.0))]
+    TooLarge(PathBuf),
+    /// The system's error.
+    #[error("{}: {source}", safe_path(path))]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// The system's error.
+        source: io::Error,
+    },
+}
+
 /// Reads the given path, or else the first of `/etc/countersign/profile.toml` and `profile.toml` beside the program.
 ///
 /// # Errors
-/// The path and the system's error, if the given path or an installed file can't be read.
-pub fn find(given: Option<&Path>) -> Result<Found, (PathBuf, io::Error)> {
+/// [`ProfileFileError`] if the given path or an installed file can't be read or isn't used.
+pub fn find(given: Option<&Path>) -> Result<Found, ProfileFileError> {
+    let owners = Owners::here();
     if let Some(path) = given {
-        return read(path)?.ok_or_else(|| (path.to_owned(), io::ErrorKind::NotFound.into()));
+        return read(path, owners)?.ok_or_else(|| ProfileFileError::Unreadable {
+            path: path.to_owned(),
+            source: io::ErrorKind::NotFound.into(),
+        });
     }
-    let beside = std::env::current_exe().ok().and_then(|exe| Some(exe.parent()?.join("profile.toml")));
-    for path in [Some(PathBuf::from("/etc/countersign/profile.toml")), beside].into_iter().flatten() {
-        if let Some(found) = read(&path)? {
-            return Ok(found);
-        }
+    if let Some(found) = read(Path::new(INSTALLED), owners)? {
+        return Ok(found);
     }
-    Ok(Found::None)
+    let Ok(program) = std::env::current_exe() else { return Ok(Found::None) };
+    let owners = fs::metadata(&program).map_or(owners, |about| owners.and(about.uid()));
+    Ok(read(&program.with_file_name("profile.toml"), owners)?.unwrap_or(Found::None))
 }
 
-fn read(path: &Path) -> Result<Option<Found>, (PathBuf, io::Error)> {
-    let text = || -> io::Result<String> {
-        let mut bytes = Vec::new();
-        File::open(path)?.take(LIMIT).read_to_end(&mut bytes)?;
-        // Bytes that are no text are no profile. The parser reports that.
-        Ok(String::from_utf8_lossy(&bytes).into_owned())
+/// Reads the profile at `path`; `None` if there is none.
+fn read(path: &Path, owners: Owners) -> Result<Option<Found>, ProfileFileError> {
+    // A profile is root's wherever root installs it, so that is who should own it.
+    let distrusted = |path: &Path, why| {
+        ProfileFileError::Distrusted(DistrustedPath { path: path.to_owned(), why, rightful_owner: 0 })
     };
-    match text() {
-        Ok(text) => Ok(Some(Found::File { path: path.to_owned(), text })),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err((path.to_owned(), error)),
+    let unreadable = |error: io::Error| ProfileFileError::Unreadable { path: path.to_owned(), source: error };
+    let name = path.file_name().ok_or_else(|| distrusted(path, Distrust::NotRegular))?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    let opened = match rustix::fs::openat(CWD, folder, flags, Mode::empty()) {
+        Ok(opened) => File::from(opened),
+        Err(Errno::NOENT) => return Ok(None),
+        Err(errno) => return Err(unreadable(errno.into())),
+    };
+    // Without a profile its folder doesn't matter.
+    match rustix::fs::statat(&opened, name, AtFlags::SYMLINK_NOFOLLOW) {
+        Err(Errno::NOENT) => return Ok(None),
+        Err(errno) => return Err(unreadable(errno.into())),
+        Ok(_) => {}
+    }
+    let about = opened.metadata().map_err(unreadable)?;
+    owners.check_shared_folder(&about).map_err(|why| distrusted(folder, why))?;
+    let file = open_at(opened.as_fd(), Path::new(name), OFlags::RDONLY, Mode::empty(), Some(owners));
+    let file = file.map_err(|error| match error {
+        OpenError::Distrusted(why) => distrusted(path, why),
+        OpenError::System(error) => unreadable(error),
+    })?;
+    let bytes = read_bounded(file, LIMIT).map_err(unreadable)?;
+    if bytes.len() > LIMIT {
+        return Err(ProfileFileError::TooLarge(path.to_owned()));
+    }
+    // Bytes that are no text are no profile. The parser reports that.
+    Ok(Some(Found::File { path: path.to_owned(), text: String::from_utf8_lossy(&bytes).into_owned() }))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::Permissions;
+    use std::os::unix::fs::{PermissionsExt, symlink};
+
+    use countersign_testing::{private_folder, write_file};
+
+    use super::*;
+
+    fn set_mode(path: &Path, mode: u32) {
+        fs::set_permissions(path, Permissions::from_mode(mode)).unwrap();
+    }
+
+    /// What [`find`] says of the path.
+    fn said(path: &Path) -> Result<String, (PathBuf, Distrust)> {
+        match find(Some(path)) {
+            Ok(Found::File { text, .. }) => Ok(text),
+            Err(ProfileFileError::Distrusted(found)) => Err((found.path, found.why)),
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn a_profile_that_others_may_write_or_replace_is_not_used() {
+        let home = private_folder();
+        let path = home.path().join("profile.toml");
+        write_file(&path, "text");
+        for (folder, file, distrusted) in [
+            (0o700, 0o600, None),
+            (0o755, 0o644, None),
+            (0o1777, 0o644, None),
+            (0o755, 0o664, Some((&*path, 0o664))),
+            (0o755, 0o666, Some((&*path, 0o666))),
+            (0o1777, 0o646, Some((&*path, 0o646))),
+            (0o777, 0o644, Some((home.path(), 0o777))),
+            (0o775, 0o644, Some((home.path(), 0o775))),
+        ] {
+            set_mode(home.path(), folder);
+            set_mode(&path, file);
+            let expected =
+                distrusted.map(|(path, mode)| (path.to_owned(), Distrust::OthersMayWrite { mode }));
+            assert_eq!(said(&path).err(), expected, "{folder:o} {file:o}");
+        }
+    }
+
+    #[test]
+    fn a_profile_of_another_user_is_not_used_but_beside_their_program() {
+        let home = private_folder();
+        let path = home.path().join("profile.toml");
+        write_file(&path, "text");
+        set_mode(&path, 0o644);
+        if let Err(error) = std::os::unix::fs::chown(&path, Some(12_345), None) {
+            eprintln!("SKIPPED: only root gives a file to another user ({error})");
+            return;
+        }
+        let foreign = Distrust::ForeignOwner { owner: 12_345 };
+        assert_eq!(said(&path), Err((path.clone(), foreign)));
+        let beside = read(&path, Owners::here().and(12_345));
+        assert!(matches!(beside, Ok(Some(Found::File { .. }))), "{beside:?}");
+        // In another user's folder even root's file may be another one tomorrow.
+        std::os::unix::fs::chown(&path, Some(0), None).unwrap();
+        std::os::unix::fs::chown(home.path(), Some(12_345), None).unwrap();
+        assert_eq!(said(&path), Err((home.path().to_owned(), foreign)));
+    }
+
+    #[test]
+    fn links_folders_and_endless_files_are_no_profile() {
+        let home = private_folder();
+        let at = |name: &str| home.path().join(name);
+        write_file(&at("large"), vec![b'#'; LIMIT + 1]);
+        set_mode(&at("large"), 0o644);
+        assert!(matches!(find(Some(&at("large"))), Err(ProfileFileError::TooLarge(_))));
+        symlink(at("large"), at("link")).unwrap();
+        for path in [at("link"), home.path().to_owned(), PathBuf::from("/dev/zero"), PathBuf::from("/")] {
+            let (named, why) = said(&path).unwrap_err();
+            assert_eq!((&named, why), (&path, Distrust::NotRegular));
+        }
+        for path in [at("none"), at("none/profile.toml")] {
+            let Err(ProfileFileError::Unreadable { source, .. }) = find(Some(&path)) else { panic!() };
+            assert_eq!(source.kind(), io::ErrorKind::NotFound);
+        }
     }
 }

@@ -9,6 +9,9 @@ use std::io;
 
 use thiserror::Error;
 
+use super::regular_file::OpenError;
+use super::trust::Distrust;
+
 /// The most bytes of one entry. A longer one is cut when it is read, and so is corrupt.
 pub const ENTRY_LIMIT: usize = 64 * 1024;
 
@@ -78,6 +81,9 @@ pub enum StorageError {
     /// The bytes read back differ from those written.
     #[error("read back other than written")]
     Mismatch,
+    /// The folder or the file isn't used: it is no regular file, or others may write to it.
+    #[error(transparent)]
+    Distrusted(#[from] Distrust),
     /// Another error.
     #[error("{0}")]
     Io(io::ErrorKind),
@@ -98,6 +104,15 @@ impl From<&io::Error> for StorageError {
 impl From<io::Error> for StorageError {
     fn from(error: io::Error) -> Self {
         Self::from(&error)
+    }
+}
+
+impl From<OpenError> for StorageError {
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Distrusted(why) => Self::Distrusted(why),
+            OpenError::System(error) => error.into(),
+        }
     }
 }
 

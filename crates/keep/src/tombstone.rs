@@ -1,97 +1,138 @@
-//! Tombstones: the licenses that were given back on this machine. None of them is ever restored.
+//! The tombstone: the mark of what was given back on this machine.
+//!
+//! It is a counter. Each activation has a sequence number that is higher than all before it; a record at or below the counter
+//! is dead, whoever puts it back. There is nothing to evict. The receipts of past releases stand beside it in the file alone.
 
 use serde::{Deserialize, Serialize};
 
-use countersign_core::protocol::Nonce;
+use countersign_core::protocol::{Nonce, Secret};
 
 use super::envelope::{self, RecordError, RecordKind};
+use super::record::Activation;
 
-/// How many tombstones are kept, the newest. The desk's ledger has them all.
-pub const TOMBSTONE_LIMIT: usize = 16;
+/// How many past releases are kept, those of the highest sequence numbers. The desk's ledger has them all.
+pub const RELEASE_LIMIT: usize = 16;
 
 /// A license that was given back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Tombstone {
+pub struct PastRelease {
+    /// The sequence number of its record.
+    pub sequence: u32,
     /// The license number, packed by the profile's mask.
     pub number: [u8; 6],
     /// The nonce of the request that the license answered.
     pub nonce: Nonce,
-    /// The release receipt: one typed line of 20 characters. It is kept so that a power cut can't lose it.
-    pub receipt: String,
-    /// When it was given back, in seconds since 1970-01-01 UTC.
-    pub at: i64,
+    /// The secret of that request, which makes the receipt; `None` where a reinstall lost it.
+    #[serde(with = "envelope::secret")]
+    pub secret: Option<Secret>,
 }
 
-/// At most [`TOMBSTONE_LIMIT`] tombstones, oldest first, one for each license and request.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Tombstones(Vec<Tombstone>);
-
-impl Tombstones {
-    /// Whether the license of that number and request was given back.
-    #[must_use]
-    pub fn contains(&self, number: [u8; 6], nonce: Nonce) -> bool {
-        self.find(number, nonce).is_some()
-    }
-
-    /// The tombstone of that number and request.
-    #[must_use]
-    pub fn find(&self, number: [u8; 6], nonce: Nonce) -> Option<&Tombstone> {
-        self.0.iter().find(|one| one.number == number && one.nonce == nonce)
-    }
-
-    /// The newest tombstone.
-    #[must_use]
-    pub fn newest(&self) -> Option<&Tombstone> {
-        self.0.last()
-    }
-
-    /// All tombstones, oldest first.
-    pub fn iter(&self) -> impl Iterator<Item = &Tombstone> {
-        self.0.iter()
-    }
-
-    /// Adds a tombstone unless there is one of the same number and request. Drops the oldest of a full list.
-    pub(super) fn add(&mut self, one: Tombstone) {
-        if !self.contains(one.number, one.nonce) {
-            self.0.push(one);
-            let excess = self.0.len().saturating_sub(TOMBSTONE_LIMIT);
-            self.0.drain(..excess);
+impl PastRelease {
+    pub(super) fn of(record: &Activation) -> Self {
+        Self {
+            sequence: record.sequence,
+            number: record.number_packed,
+            nonce: record.nonce,
+            secret: record.secret.clone(),
         }
     }
 
-    /// Both lists as one, in order of time.
-    pub(super) fn merged(self, other: Self) -> Self {
-        let mut all: Vec<_> = self.0;
-        all.extend(other.0);
-        all.sort_by_key(|one| one.at);
-        let mut merged = Self::default();
-        all.into_iter().for_each(|one| merged.add(one));
-        merged
+    /// The receipt: one typed line of 20 characters without blanks. `None` where a reinstall lost the secret.
+    #[must_use]
+    pub fn receipt(&self) -> Option<String> {
+        self.secret.as_ref().map(Secret::receipt)
+    }
+}
+
+/// What was given back on this machine.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Tombstone {
+    /// Every record whose sequence number is at or below it is dead.
+    counter: u32,
+    /// At most [`RELEASE_LIMIT`], in the order of their sequence numbers.
+    releases: Vec<PastRelease>,
+}
+
+/// The file form.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileForm {
+    counter: u32,
+    releases: Vec<PastRelease>,
+}
+
+impl Tombstone {
+    /// The counter; 0 where nothing was given back.
+    #[must_use]
+    pub const fn counter(&self) -> u32 {
+        self.counter
+    }
+
+    /// Whether a record of that sequence number is dead.
+    #[must_use]
+    pub const fn covers(&self, sequence: u32) -> bool {
+        sequence <= self.counter
+    }
+
+    /// The past release of that number and request.
+    #[must_use]
+    pub fn find(&self, number: [u8; 6], nonce: Nonce) -> Option<&PastRelease> {
+        self.releases.iter().find(|one| one.number == number && one.nonce == nonce)
+    }
+
+    /// The past releases, the latest first.
+    pub fn releases(&self) -> impl Iterator<Item = &PastRelease> {
+        self.releases.iter().rev()
+    }
+
+    /// Adds a record, and covers all up to it. A release without a secret never takes the place of one that has it.
+    pub(super) fn add(&mut self, one: PastRelease) {
+        self.counter = self.counter.max(one.sequence);
+        self.merge_release(one);
+    }
+
+    fn merge_release(&mut self, one: PastRelease) {
+        let same = |other: &&mut PastRelease| other.number == one.number && other.nonce == one.nonce;
+        match self.releases.iter_mut().find(same) {
+            Some(known) => {
+                known.sequence = known.sequence.max(one.sequence);
+                known.secret = known.secret.take().or(one.secret);
+            }
+            None => self.releases.push(one),
+        }
+        self.releases.sort_by_key(|one| one.sequence);
+        let excess = self.releases.len().saturating_sub(RELEASE_LIMIT);
+        self.releases.drain(..excess);
+    }
+
+    /// Both as one.
+    pub(super) fn merged(mut self, other: Self) -> Self {
+        self.counter = self.counter.max(other.counter);
+        other.releases.into_iter().for_each(|one| self.merge_release(one));
+        self
     }
 
     pub(super) fn to_efi(&self) -> Option<Vec<u8>> {
-        envelope::encode_binary(RecordKind::Tombstones, &self.0)
+        envelope::encode_binary(RecordKind::Tombstone, &self.counter)
     }
 
     pub(super) fn to_file(&self) -> Option<Vec<u8>> {
-        envelope::encode_json(RecordKind::Tombstones, &self.0)
+        let form = FileForm { counter: self.counter, releases: self.releases.clone() };
+        envelope::encode_json(RecordKind::Tombstone, &form)
     }
 
     pub(super) fn from_efi(bytes: &[u8]) -> Result<Self, RecordError> {
-        Self::checked(envelope::decode_binary(RecordKind::Tombstones, bytes)?)
+        let counter = envelope::decode_binary(RecordKind::Tombstone, bytes)?;
+        Ok(Self { counter, releases: Vec::new() })
     }
 
     pub(super) fn from_file(bytes: &[u8]) -> Result<Self, RecordError> {
-        Self::checked(envelope::decode_json(RecordKind::Tombstones, bytes)?)
-    }
-
-    fn checked(list: Vec<Tombstone>) -> Result<Self, RecordError> {
-        // A receipt is one typed line: 20 characters, perhaps with blanks or hyphens between them.
-        let plain = |c: char| c.is_ascii_alphanumeric() || c == ' ' || c == '-';
-        let valid = |one: &Tombstone| one.receipt.len() <= 32 && one.receipt.chars().all(plain);
-        if list.len() <= TOMBSTONE_LIMIT && list.iter().all(valid) {
-            Ok(Self(list))
+        let FileForm { counter, releases } = envelope::decode_json(RecordKind::Tombstone, bytes)?;
+        let in_order = releases.is_sorted_by_key(|one| one.sequence);
+        let covered = releases.iter().all(|one| one.sequence <= counter);
+        if releases.len() <= RELEASE_LIMIT && in_order && covered {
+            Ok(Self { counter, releases })
         } else {
             Err(RecordError::Invalid)
         }
@@ -102,38 +143,56 @@ impl Tombstones {
 mod tests {
     use super::*;
 
-    fn tombstone(n: u8) -> Tombstone {
-        Tombstone { number: [n; 6], nonce: [n; 4], receipt: "0".repeat(20), at: i64::from(n) }
-    }
-
-    #[test]
-    fn the_list_keeps_the_newest_and_each_once() {
-        let mut list = Tombstones::default();
-        for n in 0..20 {
-            list.add(tombstone(n));
-            list.add(tombstone(n));
+    fn release(n: u8) -> PastRelease {
+        PastRelease {
+            sequence: u32::from(n),
+            number: [n; 6],
+            nonce: [n; 8],
+            secret: Some(Secret::new([n; 10])),
         }
-        assert_eq!(list.iter().count(), TOMBSTONE_LIMIT);
-        assert!(!list.contains([3; 6], [3; 4]));
-        assert!(list.contains([19; 6], [19; 4]));
-        assert!(!list.contains([19; 6], [18; 4]));
-        assert_eq!(Tombstones::from_efi(&list.to_efi().unwrap()), Ok(list.clone()));
-        assert_eq!(Tombstones::from_file(&list.to_file().unwrap()), Ok(list));
+    }
+
+    fn of(numbers: &[u8]) -> Tombstone {
+        let mut tombstone = Tombstone::default();
+        numbers.iter().for_each(|n| tombstone.add(release(*n)));
+        tombstone
     }
 
     #[test]
-    fn two_lists_merge_in_order_of_time() {
-        let of = |numbers: &[u8]| {
-            let mut list = Tombstones::default();
-            numbers.iter().for_each(|n| list.add(tombstone(*n)));
-            list
-        };
+    fn the_receipts_of_the_highest_sixteen_are_kept_and_all_are_dead() {
+        let all: Vec<u8> = (1..=20).chain(1..=20).rev().collect();
+        let tombstone = of(&all);
+        assert_eq!(tombstone.releases().count(), RELEASE_LIMIT);
+        assert_eq!(tombstone.releases().next(), Some(&release(20)));
+        assert_eq!(tombstone.find([3; 6], [3; 8]), None);
+        assert!((0..=20).all(|sequence| tombstone.covers(sequence)) && !tombstone.covers(21));
+        assert_eq!(Tombstone::from_file(&tombstone.to_file().unwrap()), Ok(tombstone));
+    }
+
+    #[test]
+    fn uefi_holds_the_counter_and_nothing_of_a_secret() {
+        let bytes = of(&[7]).to_efi().unwrap();
+        assert!(bytes.len() <= 18, "{} bytes", bytes.len());
+        assert_eq!(Tombstone::from_efi(&bytes), Ok(Tombstone { counter: 7, releases: Vec::new() }));
+    }
+
+    #[test]
+    fn two_merge_in_the_order_of_their_sequence_and_keep_each_secret() {
         assert_eq!(of(&[1, 4]).merged(of(&[2, 4])), of(&[1, 2, 4]));
+        let bare = PastRelease { secret: None, ..release(4) };
+        let without = Tombstone { counter: 4, releases: vec![bare] };
+        assert_eq!(without.clone().merged(of(&[4])), of(&[4]));
+        assert_eq!(of(&[4]).merged(without), of(&[4]));
     }
 
     #[test]
-    fn a_receipt_with_other_characters_is_refused() {
-        let list = Tombstones(vec![Tombstone { receipt: "\u{1b}[2J".into(), ..tombstone(1) }]);
-        assert_eq!(Tombstones::from_efi(&list.to_efi().unwrap()), Err(RecordError::Invalid));
+    fn a_file_that_release_never_wrote_is_refused() {
+        for forged in [
+            Tombstone { counter: 1, releases: vec![release(2)] },
+            Tombstone { counter: 9, releases: vec![release(2), release(1)] },
+            Tombstone { counter: 99, releases: (1..=17).map(release).collect() },
+        ] {
+            assert_eq!(Tombstone::from_file(&forged.to_file().unwrap()), Err(RecordError::Invalid));
+        }
     }
 }

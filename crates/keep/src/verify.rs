@@ -1,189 +1,119 @@
-//! Verifies one record against this machine: is the code valid, and is this the machine it is for?
+//! Verifies one record: is it signed for what it says, and is this the machine that it is for?
 //!
-//! First the signature is checked over the record's own marker. Then the marker is computed from this machine. If it
-//! differs, the digests of the fields tell which field changed.
+//! First the signature is checked over what the record says, then the record against itself. Then the machine is compared with it,
+//! field by field. Never here: the day.
 
-use countersign_core::machine::{Field, Machine, Reading, uuid};
-use countersign_core::protocol::license::{CodeError, Day, Validity};
-use countersign_core::protocol::marker::{scheme2, scheme3};
-use countersign_core::protocol::{Claims, Marker, PinnedKey, Scheme};
-use countersign_core::review::maker_spellings::other_spellings;
-use countersign_core::review::{DeviceAnchor, Review, Verdict, binding_value};
+use countersign_core::machine::Machine;
+use countersign_core::marker::{Form, form, scheme3};
+use countersign_core::profile::Profile;
+use countersign_core::protocol::license::CodeError;
+use countersign_core::protocol::{Claims, Scheme};
+use countersign_core::review::Review;
 
+use super::anchor::AnchorState;
+use super::bound_field::{BoundField, FieldState};
 use super::code::KeepCode;
-use super::record::{Activation, field_digest};
+use super::record::Activation;
 
-/// This machine as the process sees it.
+/// A record whose signature is valid, and the machine beside it.
 #[derive(Debug)]
-pub struct MachineView<'a> {
-    machine: &'a Machine,
-    review: &'a Review,
-    root: bool,
+pub struct Verified {
+    /// What the license says.
+    pub claims: Claims,
+    /// The bound fields; empty under scheme 2, which binds none.
+    pub fields: Vec<BoundField>,
+    /// The anchor; `None` where the license was bound without one.
+    pub anchor: Option<AnchorState>,
+    /// How the machine compares.
+    pub comparison: Comparison,
 }
 
-/// The result for one record.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Verification {
-    /// Signed for this machine.
-    Valid(Claims),
-    /// Signed, but a field that decides can't be read.
-    Unverified(KeepCode),
-    /// Signed for this machine as it was before, or for another one: these fields differ, or the device does (the
-    /// board serial, UUID or network port in the scheme 2 marker).
-    Changed { fields: Vec<Field>, device: bool },
-    /// No pinned key signed this record.
-    Invalid(KeepCode),
+/// How the machine compares with a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Comparison {
+    /// It is the one that the record is for. Values may be lost or mended.
+    Same,
+    /// It is not, or no longer.
+    Differs,
+    /// A field or an anchor that decides can't be read.
+    Unreadable,
 }
 
-impl<'a> MachineView<'a> {
-    /// The machine and its review. `root` says that this process may read what only root may.
-    pub const fn new(machine: &'a Machine, review: &'a Review, root: bool) -> Self {
-        Self { machine, review, root }
-    }
-
-    /// A field's value as binding uses it, whatever today's rules say about it; empty if there is none.
-    pub fn value(&self, field: Field) -> String {
-        self.machine.reading(field).bytes().and_then(binding_value).unwrap_or_default()
-    }
-
-    /// The three binding values.
-    pub fn values(&self) -> [String; 3] {
-        Field::BINDING.map(|field| self.value(field))
-    }
-
-    fn is_unreadable(&self, field: Field) -> bool {
-        matches!(self.machine.reading(field), Reading::Denied | Reading::Damaged)
-            || self.review.finding(field).is_some_and(|finding| finding.verdict == Verdict::Unreadable)
-    }
-
-    /// Whether that marker is of one of this machine's anchors. All are tried, because another anchor may come first
-    /// now.
-    fn is_device(&self, marker: Marker) -> bool {
-        let text = |field| Some(self.value(field)).filter(|value| !value.is_empty());
-        let anchors = [
-            text(Field::BoardSerial).map(DeviceAnchor::BoardSerial),
-            text(Field::Uuid).and_then(|value| uuid::parse(&value)).map(DeviceAnchor::Uuid),
-            self.machine.onboard_mac.address().map(DeviceAnchor::Mac),
-        ];
-        anchors.iter().flatten().any(|anchor| scheme2(anchor) == marker)
-    }
-
-    /// The reason for `Unverified`, if one of these fields can't be read.
-    fn unreadable(&self, fields: &[Field]) -> Option<KeepCode> {
-        let unreadable = fields.iter().any(|field| self.is_unreadable(*field));
-        match (unreadable, self.root) {
-            (false, _) => None,
-            (true, true) => Some(KeepCode::StatusUnreadable),
-            (true, false) => Some(KeepCode::StatusNeedsRoot),
-        }
-    }
-
-    /// A difference. Only root gets `Changed`.
-    fn changed(&self, fields: Vec<Field>, device: bool) -> Verification {
-        if self.root {
-            Verification::Changed { fields, device }
-        } else {
-            Verification::Unverified(KeepCode::StatusNeedsRoot)
-        }
-    }
-
-    fn another_device(&self) -> Verification {
-        match self.unreadable(&[Field::BoardSerial, Field::Uuid]) {
-            Some(code) => Verification::Unverified(code),
-            None => self.changed(Vec::new(), true),
-        }
-    }
-}
-
-/// Verifies one record.
-pub fn verify(record: &Activation, pinned: &[PinnedKey], view: &MachineView<'_>) -> Verification {
-    let claims = match record.code.verify(pinned, &record.terms()) {
+/// The claims of a record of that profile's product, whose signature is valid.
+///
+/// # Errors
+/// The code of the reason.
+pub fn verify_signature(record: &Activation, profile: &Profile) -> Result<Claims, KeepCode> {
+    let claims = match record.code.verify(&profile.keys, &record.terms()) {
         Ok(claims) => claims,
-        Err(CodeError::UnknownKey(_)) => return Verification::Invalid(KeepCode::LicenseKeyUnknown),
-        Err(_) => return Verification::Invalid(KeepCode::LicenseInvalid),
+        Err(CodeError::UnknownKey(_)) => return Err(KeepCode::LicenseKeyUnknown),
+        Err(_) => return Err(KeepCode::LicenseInvalid),
     };
-    if claims.scheme != record.scheme || claims.declared != record.declared {
-        return Verification::Invalid(KeepCode::LicenseInvalid);
+    let is_of_profile =
+        record.product == profile.product && profile.mask.unpack(record.number_packed).is_some();
+    if claims.scheme == record.scheme && is_of_profile { Ok(claims) } else { Err(KeepCode::LicenseInvalid) }
+}
+
+/// Verifies one record and compares the machine with it.
+///
+/// # Errors
+/// The code of the reason why it is invalid.
+pub fn verify(
+    record: &Activation,
+    profile: &Profile,
+    machine: &Machine,
+    review: &Review,
+) -> Result<Verified, KeepCode> {
+    let claims = verify_signature(record, profile)?;
+    let anchor = record.anchor_state(machine, review);
+    if record.scheme == Scheme::Two {
+        let comparison = match anchor {
+            Some(AnchorState::Same) => Comparison::Same,
+            Some(AnchorState::Unknown) => Comparison::Unreadable,
+            Some(AnchorState::Differs) | None => Comparison::Differs,
+        };
+        return Ok(Verified { claims, fields: Vec::new(), anchor, comparison });
     }
-    match (record.scheme, record.declared) {
-        (Scheme::Two, _) if view.is_device(record.marker) => Verification::Valid(claims),
-        (Scheme::Two, _) => view.another_device(),
-        (Scheme::Three, false) => verify_bound(record, claims, view),
-        (Scheme::Three, true) => verify_declared(record, claims, view),
+    let fields = BoundField::of(record, machine, review);
+    let rests_on_anchor = check_marker(record, &fields)?;
+    let comparison = compare(&fields, rests_on_anchor, anchor);
+    Ok(Verified { claims, fields: fields.into(), anchor, comparison })
+}
+
+/// Whether the binding rests on the anchor: its marker digests the scheme 2 marker. Fails where the record's values, or those of
+/// the machine that agree with its digests, don't give the signed marker: somebody edited the record.
+fn check_marker(record: &Activation, fields: &[BoundField; 3]) -> Result<bool, KeepCode> {
+    let kept = record.values.as_ref().map(|values| values.each_ref().map(String::as_str));
+    let proven = match fields.each_ref().map(|field| field.proof.as_deref()) {
+        [Some(manufacturer), Some(model), Some(serial)] => Some([manufacturer, model, serial]),
+        _ => None,
+    };
+    let serial = kept.map(|[.., serial]| serial).or(fields[2].proof.as_deref()).unwrap_or_default();
+    let form = form(serial, record.origins, record.marker2).map_err(|_| KeepCode::LicenseInvalid)?;
+    let known = kept.into_iter().chain(proven);
+    if known.into_iter().any(|values| scheme3(values, form) != record.marker) {
+        return Err(KeepCode::LicenseInvalid);
+    }
+    Ok(form != Form::Plain)
+}
+
+/// Compares the fields. One that changed outweighs all that were lost.
+fn compare(fields: &[BoundField; 3], rests_on_anchor: bool, anchor: Option<AnchorState>) -> Comparison {
+    let any = |state| fields.iter().any(|field| field.status.state == state);
+    let needs_anchor = rests_on_anchor || fields.iter().any(BoundField::needs_anchor);
+    if any(FieldState::Unreadable) || needs_anchor && anchor == Some(AnchorState::Unknown) {
+        Comparison::Unreadable
+    } else if any(FieldState::Changed) || needs_anchor && anchor != Some(AnchorState::Same) {
+        Comparison::Differs
+    } else {
+        Comparison::Same
     }
 }
 
-/// Verifies a license that is bound to the firmware's own values.
-fn verify_bound(record: &Activation, claims: Claims, view: &MachineView<'_>) -> Verification {
-    if let Some(code) = view.unreadable(&Field::BINDING) {
-        return Verification::Unverified(code);
-    }
-    let values = view.values();
-    if is_marker(record, &values) {
-        return Verification::Valid(claims);
-    }
-    let differ = differing(record, &values);
-    if differ.is_empty() {
-        // All digests agree but the marker doesn't: somebody edited the record.
-        return Verification::Invalid(KeepCode::LicenseInvalid);
-    }
-    view.changed(differ, false)
-}
-
-/// Whether the record's marker is of these values, or of another known spelling of one of them.
-fn is_marker(record: &Activation, values: &[String; 3]) -> bool {
-    let [a, b, c] = values.each_ref().map(String::as_str);
-    let [first, second, third] = Field::BINDING;
-    let is = |values| scheme3(values, None) == record.marker;
-    is([a, b, c])
-        || other_spellings(first, a).any(|a| is([a, b, c]))
-        || other_spellings(second, b).any(|b| is([a, b, c]))
-        || other_spellings(third, c).any(|c| is([a, b, c]))
-}
-
-/// Verifies a license with a declared value. The device must be the same, and each field must have the firmware's value
-/// of that time or the declared record.
-fn verify_declared(record: &Activation, claims: Claims, view: &MachineView<'_>) -> Verification {
-    let Some(anchor) = record.marker2 else { return Verification::Invalid(KeepCode::LicenseInvalid) };
-    // Only the file has the values. Without them, the signature over the marker is enough.
-    if let Some([a, b, c]) = &record.values
-        && scheme3([a, b, c], Some(anchor)) != record.marker
-    {
-        return Verification::Invalid(KeepCode::LicenseInvalid);
-    }
-    if !view.is_device(anchor) {
-        return view.another_device();
-    }
-    if let Some(code) = view.unreadable(&Field::BINDING) {
-        return Verification::Unverified(code);
-    }
-    let differ = differing(record, &view.values());
-    if differ.is_empty() { Verification::Valid(claims) } else { view.changed(differ, false) }
-}
-
-/// The binding fields with neither the bound value nor the firmware's own one at a declaration. Another known spelling
-/// of a value counts as that value.
-fn differing(record: &Activation, values: &[String; 3]) -> Vec<Field> {
-    let firmware = record.firmware_digests.filter(|_| record.declared).unwrap_or(record.digests);
-    let recorded = record.digests.into_iter().zip(firmware);
-    let now = Field::BINDING.into_iter().zip(values);
-    now.zip(recorded)
-        .filter(|((field, value), (bound, firmware))| {
-            let is_recorded = |value: &str| {
-                let digest = field_digest(record.nonce, *field, value);
-                digest == *bound || digest == *firmware
-            };
-            !is_recorded(value) && !other_spellings(*field, value).any(is_recorded)
-        })
-        .map(|((field, _), _)| field)
-        .collect()
-}
-
-/// Whether the license is expired, and a note if the clock is behind.
-pub fn expiry(claims: &Claims, today: Day) -> (bool, Option<KeepCode>) {
-    match claims.validity(today) {
-        Validity::Valid => (false, None),
-        Validity::ClockBehind => (false, Some(KeepCode::ClockBehind)),
-        Validity::Expired(_) => (true, None),
-    }
+/// The record with the values that this machine proves, where it has none.
+pub fn with_values(record: &Activation, fields: &[BoundField]) -> Activation {
+    let proven: Option<Vec<String>> = fields.iter().map(|field| field.proof.clone()).collect();
+    let values = proven.and_then(|values| <[String; 3]>::try_from(values).ok());
+    let values = record.values.clone().or(values.filter(|_| record.scheme == Scheme::Three));
+    Activation { values, ..record.clone() }
 }

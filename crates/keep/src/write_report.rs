@@ -49,15 +49,6 @@ pub struct WriteReport {
     pub efi: WriteOutcome,
 }
 
-/// A license that was given back.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ReleasedLicense {
-    /// The license number, packed by the profile's mask.
-    pub number: [u8; 6],
-    /// The release receipt: one typed line of 20 characters.
-    pub receipt: String,
-}
-
 /// Why storing, restoring or releasing failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum KeepError {

@@ -8,6 +8,7 @@
 //! | [`this_computer`] | the computer that the program runs on |
 //! | [`recording`] | a dump, a folder shaped like `/sys`, or `dmidecode` text |
 //! | [`sample`], [`samples`] | invented machines that ship with the program |
+//! | [`find_program`] | where `PATH` has a program |
 
 mod clock;
 mod computer;
@@ -28,3 +29,4 @@ pub use computer::this_computer;
 pub use efi::efivars_path;
 pub use recording::{RecordingError, recording};
 pub use samples::{Sample, sample, samples};
+pub use tools::find_program;

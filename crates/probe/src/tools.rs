@@ -1,4 +1,4 @@
-//! Which programs that a remedy may name are on `PATH`.
+//! Programs on `PATH`: which of those that a remedy may name are there, and the file that is started for a name.
 
 use std::ffi::OsStr;
 use std::os::unix::fs::PermissionsExt;
@@ -8,15 +8,26 @@ use countersign_core::machine::Tool;
 
 /// The tools on that `PATH`.
 pub fn on_path(path: &OsStr) -> Vec<Tool> {
-    Tool::ALL.into_iter().filter(|tool| first(path, *tool).is_some_and(|file| is_it(*tool, &file))).collect()
+    let found = |tool: &Tool| first(path, tool.program()).is_some_and(|file| is_it(*tool, &file));
+    Tool::ALL.into_iter().filter(found).collect()
 }
 
-/// The file that the shell would start for the name of the tool.
-fn first(path: &OsStr, tool: Tool) -> Option<PathBuf> {
+/// The absolute path of the program of that name on this process's `PATH`. Start this file and never the name: the system
+/// would look in relative entries too, and so start what lies in the current folder.
+#[must_use]
+pub fn find_program(name: &str) -> Option<PathBuf> {
+    first(&std::env::var_os("PATH")?, name)
+}
+
+/// The first executable file of that name in the absolute entries of `path`.
+fn first(path: &OsStr, name: &str) -> Option<PathBuf> {
+    if name.is_empty() || name.contains('/') {
+        return None;
+    }
     std::env::split_paths(path)
         // A relative entry depends on the current folder.
         .filter(|folder| folder.is_absolute())
-        .map(|folder| folder.join(tool.program()))
+        .map(|folder| folder.join(name))
         .find(|file| {
             std::fs::metadata(file).is_ok_and(|file| file.is_file() && file.permissions().mode() & 0o111 != 0)
         })
@@ -58,5 +69,15 @@ mod tests {
         assert_eq!(search(&["coreutils", "supermicro"]), []);
         assert_eq!(search(&["supermicro", "coreutils"]), [Tool::Sum]);
         assert_eq!(on_path("bin:".as_ref()), []);
+
+        // What is started is what was found, whatever relative entries come before it.
+        let found = folder.path().join("one/ipmitool");
+        let with_relative = |before: &str| format!("{before}:{}", folder.path().join("one").display());
+        for before in [".", "", "bin", "./one"] {
+            assert_eq!(first(with_relative(before).as_ref(), "ipmitool"), Some(found.clone()), "{before}");
+        }
+        for name in ["vpd", "one/ipmitool", "../one/ipmitool", ""] {
+            assert_eq!(first(with_relative(".").as_ref(), name), None, "{name}");
+        }
     }
 }

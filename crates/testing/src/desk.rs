@@ -8,6 +8,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 use super::device::CommandOutput;
+use super::files::{private_folder, set_mode};
 use super::{NUMBER, OTHER_NUMBER};
 
 /// A desk.
@@ -44,11 +45,13 @@ impl Desk {
 
     /// The same with more options of `init` and `licenses add`.
     pub fn with(init: &[&str], add: &[&str]) -> Self {
-        let desk = Self { dir: tempfile::tempdir().unwrap() };
+        let desk = Self { dir: private_folder() };
         let base = ["init", "--product", "example-os", "--name", "Example OS 10", "--mask", "AA99999999999"];
         // 20 characters: with more the QR would not fit 80 columns and 24 rows.
         let made = desk.run(&[&base[..], &["--host", "activate.example.org"], init].concat());
         assert_eq!(made.exit, 0, "{}", made.err);
+        // Whatever the umask: a profile that others may write isn't used.
+        set_mode(&desk.profile(), 0o644);
         let added = desk.run(&[&["licenses", "add", NUMBER, OTHER_NUMBER], add].concat());
         assert_eq!(added.exit, 0, "{}", added.err);
         desk

@@ -13,6 +13,7 @@ use tempfile::TempDir;
 
 use super::NUMBER;
 use super::desk::{Desk, IssuedCode};
+use super::files::{private_folder, set_mode, write_file};
 use super::pty::Pty;
 
 /// The environment variable that sets the clock of a recorded machine, in seconds since 1970.
@@ -80,8 +81,11 @@ pub fn write_sysfs(machine: &Machine, folder: &Path) {
     let bytes = encode_dump(machine);
     let tables = folder.join("firmware/dmi/tables");
     fs::create_dir_all(&tables).unwrap();
-    fs::write(tables.join("DMI"), &bytes[TABLE..]).unwrap();
-    fs::write(tables.join("smbios_entry_point"), &bytes[..ENTRY]).unwrap();
+    write_file(&tables.join("DMI"), &bytes[TABLE..]);
+    write_file(&tables.join("smbios_entry_point"), &bytes[..ENTRY]);
+    for folder in tables.ancestors().take_while(|at| at.starts_with(folder)) {
+        set_mode(folder, 0o755);
+    }
     let read = recording(folder).unwrap();
     for field in Field::BINDING {
         // SMBIOS tables hold no empty string: it reads as not set. Of long strings the first 4096 bytes are read.
@@ -141,9 +145,12 @@ pub struct Device {
 impl Device {
     /// A machine booted by UEFI, with the desk's profile.
     pub fn new(machine: &Machine, desk: &Desk) -> Self {
-        let device = Self { dir: tempfile::tempdir().unwrap(), profile: desk.profile(), env: Vec::new() };
+        let device = Self { dir: private_folder(), profile: desk.profile(), env: Vec::new() };
         fs::create_dir_all(device.efivars()).unwrap();
         fs::create_dir(device.work()).unwrap();
+        for folder in [device.hardware().join("firmware/efi"), device.efivars(), device.work()] {
+            set_mode(&folder, 0o755);
+        }
         write_sysfs(machine, &device.hardware());
         device
     }
@@ -163,7 +170,7 @@ impl Device {
     /// Replaces the profile; answers its path.
     pub fn with_profile(&mut self, text: &str) -> PathBuf {
         self.profile = self.dir.path().join("profile.toml");
-        fs::write(&self.profile, text).unwrap();
+        write_file(&self.profile, text);
         self.profile.clone()
     }
 

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 mod desk;
 mod device;
+mod files;
 pub mod http;
 pub mod lines;
 pub mod process;
@@ -17,6 +18,7 @@ pub use device::{
     CLOCK_VARIABLE, CommandOutput, Device, bad_machine, file_names, good_machine, read_tree, run_with_input,
     write_sysfs,
 };
+pub use files::{make_pipe, private_folder, set_mode, write_file};
 pub use pty::{Chunk, Mark, Pty, Written, terminal_command};
 pub use qr::read_qr;
 

@@ -23,27 +23,51 @@
 //! | [`Invalid`](ActivationState::Invalid) | no key of the profile signed what is kept |
 //! | [`Unverified`](ActivationState::Unverified) | unknown: a record, or a field that decides, can't be read |
 //!
-//! Run as root: another user may read neither the serial number nor the state folder, and gets `Unverified` where they
-//! decide. A product that doesn't run as root reads the file that `assets/countersign-status.service` writes at boot.
+//! An activated machine may have notes: [`Status::notes`] such as `VALUES-LOST` (a value that the license is bound to is gone, and the
+//! machine stays activated until [`Status::grace_until`]), `EXPIRES-SOON` or `CLOCK-BEHIND`. [`Status::fields`] has each bound field before
+//! and now.
 //!
-//! This crate only reads. `countersign status` also restores one record from the other.
+//! Run as root: another user may read neither the serial number nor the state folder, and gets `Unverified` where they
+//! decide. A product that doesn't run as root reads `/run/countersign/PRODUCT.json`, which `assets/countersign-status.service`
+//! writes at boot.
+//!
+//! This crate only reads. `countersign status` also restores one record from the other, and as root it remembers the latest day and
+//! the first day on which a value was lost.
 
 use std::path::{Path, PathBuf};
 
-use countersign_keep::profile_file::{self, Found};
-use countersign_keep::{Keep, STATE_FOLDER};
+use countersign_core::machine::printable;
+use countersign_keep::profile_file::{self, Found, ProfileFileError};
+use countersign_keep::{Keep, STATE_FOLDER, safe_path};
 use countersign_probe::{efivars_path, this_computer};
 use thiserror::Error;
 
 pub use countersign_core::machine::Machine;
 pub use countersign_core::profile::{Profile, ProfileError};
-pub use countersign_keep::{ActivationState, Audience, KeepCode, License, RecordState, Status};
+pub use countersign_keep::{
+    ActivationState, AnchorState, Audience, Distrust, FieldState, FieldStatus, KeepCode, License,
+    RecordState, Status, StatusUpdate,
+};
 
 /// Why a profile can't be loaded.
 #[derive(Debug, Error)]
 pub enum LoadProfileError {
+    /// The file or its folder isn't used: no regular file, another user's, or others may write to it.
+    #[error("{}: {why}", safe_path(path))]
+    Distrusted {
+        /// The file or folder.
+        path: PathBuf,
+        /// Why it isn't used.
+        why: Distrust,
+    },
+    /// The file is larger than 256 KiB.
+    #[error("{}: larger than 256 KiB", safe_path(path))]
+    TooLarge {
+        /// The file.
+        path: PathBuf,
+    },
     /// The file can't be read.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {source}", safe_path(path))]
     Unreadable {
         /// The file.
         path: PathBuf,
@@ -51,7 +75,7 @@ pub enum LoadProfileError {
         source: std::io::Error,
     },
     /// The text is no profile.
-    #[error("{}: {source}", path.display())]
+    #[error("{}: {}", safe_path(path), last_line(source))]
     Invalid {
         /// The file.
         path: PathBuf,
@@ -60,19 +84,35 @@ pub enum LoadProfileError {
     },
 }
 
-/// Reads the profile at `path`: one TOML file of at most 256 KiB.
+/// Reads the profile at `path`: one TOML file of at most 256 KiB. It is a regular file, and like its folder belongs to root
+/// or to the user of this process; nobody else may write to them (or the folder has the sticky bit).
 ///
 /// # Errors
-/// [`LoadProfileError`] if the file can't be read or its text is no profile.
+/// [`LoadProfileError`] if the file can't be read, isn't used, or its text is no profile.
 pub fn load_profile(path: &Path) -> Result<Profile, LoadProfileError> {
-    let unreadable = |path: PathBuf, source| LoadProfileError::Unreadable { path, source };
     match profile_file::find(Some(path)) {
         Ok(Found::File { path, text }) => {
             Profile::parse(&text).map_err(|source| LoadProfileError::Invalid { path, source })
         }
-        Ok(Found::None) => Err(unreadable(path.to_owned(), std::io::ErrorKind::NotFound.into())),
-        Err((path, source)) => Err(unreadable(path, source)),
+        Ok(Found::None) => Err(LoadProfileError::Unreadable {
+            path: path.to_owned(),
+            source: std::io::ErrorKind::NotFound.into(),
+        }),
+        Err(ProfileFileError::Distrusted(found)) => {
+            Err(LoadProfileError::Distrusted { path: found.path, why: found.why })
+        }
+        Err(ProfileFileError::TooLarge(path)) => Err(LoadProfileError::TooLarge { path }),
+        Err(ProfileFileError::Unreadable { path, source }) => {
+            Err(LoadProfileError::Unreadable { path, source })
+        }
     }
+}
+
+/// The mistake without the lines of the file that the parser shows above it.
+fn last_line(error: &ProfileError) -> String {
+    let text = error.to_string();
+    let line = text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or_default();
+    printable(line.as_bytes())
 }
 
 /// The status of this computer: its firmware against the records in `/var/lib/countersign` and in UEFI.

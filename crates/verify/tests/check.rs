@@ -2,8 +2,12 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
-use countersign_testing::{Desk, Device, NUMBER, good_machine};
-use countersign_verify::{ActivationState, LoadProfileError, check_machine, load_profile};
+use countersign_testing::{
+    Desk, Device, NUMBER, good_machine, make_pipe, private_folder, set_mode, write_file,
+};
+use countersign_verify::{
+    ActivationState, Distrust, KeepCode, LoadProfileError, check_machine, load_profile,
+};
 
 #[test]
 fn the_state_is_that_of_the_status_command() {
@@ -21,11 +25,49 @@ fn the_state_is_that_of_the_status_command() {
 
 #[test]
 fn the_error_names_a_profile_that_can_not_be_loaded() {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = private_folder();
     let path = folder.path().join("profile.toml");
     assert!(matches!(load_profile(&path), Err(LoadProfileError::Unreadable { .. })));
-    std::fs::write(&path, "version = 1").unwrap();
+    write_file(&path, "version = 1");
     let error = load_profile(&path).unwrap_err();
     assert!(matches!(error, LoadProfileError::Invalid { .. }));
     assert!(error.to_string().starts_with(&path.display().to_string()), "{error}");
+}
+
+#[test]
+fn a_profile_that_others_may_write_is_not_loaded() {
+    let folder = private_folder();
+    let path = folder.path().join("profile.toml");
+    write_file(&path, Desk::new().profile_text());
+    assert!(load_profile(&path).is_ok());
+    set_mode(&path, 0o666);
+    let error = load_profile(&path).unwrap_err();
+    let why = Distrust::OthersMayWrite { mode: 0o666 };
+    assert!(matches!(error, LoadProfileError::Distrusted { why: found, .. } if found == why), "{error:?}");
+    std::fs::remove_file(&path).unwrap();
+    make_pipe(&path);
+    let error = load_profile(&path).unwrap_err();
+    assert!(matches!(error, LoadProfileError::Distrusted { why: Distrust::NotRegular, .. }), "{error:?}");
+}
+
+#[test]
+fn an_error_holds_nothing_that_a_terminal_acts_on() {
+    let folder = private_folder();
+    let path = folder.path().join("\x1b[2J.toml");
+    write_file(&path, "\x1b]0;owned\x07 = 1");
+    let error = load_profile(&path).unwrap_err().to_string();
+    assert!(!error.chars().any(char::is_control), "{error:?}");
+}
+
+#[test]
+fn a_state_folder_that_others_may_write_is_unverified() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    device.enter(&desk.issue(&device.request(NUMBER)));
+    std::fs::remove_dir_all(device.efivars()).unwrap();
+    set_mode(&device.state(), 0o777);
+    let profile = load_profile(&desk.profile()).unwrap();
+    let machine = countersign_probe::recording(&device.hardware()).unwrap();
+    let status = check_machine(&machine, &profile, &device.state());
+    assert_eq!((status.state, status.code), (ActivationState::Unverified, Some(KeepCode::KeepWritable)));
 }

@@ -26,8 +26,10 @@ pub fn run(context: &Context, hardware: &[PathBuf], options: &InspectOptions) ->
     let machine = context.machine()?;
     let policy = context.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
     let review = review::review(&machine, &policy);
-    let earlier =
-        context.profile.as_ref().and_then(|profile| context.keep(&machine, profile).earlier_values().0);
+    let earlier = context
+        .profile
+        .as_ref()
+        .and_then(|profile| context.keep(&machine, profile).earlier_values(&machine, &review).0);
     let remedies = remedy::remedies(&machine, &review, &policy, earlier.as_ref());
     let mut out = stdout::output(context.lang, options.json);
     if options.json {

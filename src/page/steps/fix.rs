@@ -52,7 +52,8 @@ pub fn blocks(state: &State, step: &FixStep, lang: Lang) -> Vec<Block> {
 
 fn list(state: &State, selected: usize, lang: Lang) -> Vec<Block> {
     let mut blocks = Vec::new();
-    for (finding, declared) in state.facts.review.binding().zip(&state.draft.declared) {
+    let declared = state.draft.way.declared_values();
+    for (finding, declared) in state.facts.review.binding().zip(&declared) {
         let name = FieldLine::from(finding.field).say(lang);
         blocks.extend(match (finding.verdict, declared) {
             (Verdict::Ok, _) => None,

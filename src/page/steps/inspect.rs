@@ -1,6 +1,6 @@
 //! 2 INSPECT: the review, and whether an activation can be kept here.
 
-use crate::page::{Block, FieldRow, Mark, Tone};
+use crate::page::{Block, FieldRow, Identifiers, Mark, Tone, bound_values};
 use crate::text::{StepLine as L, StepSentence};
 use crate::wizard::{State, inspect};
 use countersign_core::machine::{Field, Tables};
@@ -20,15 +20,21 @@ pub fn blocks(state: &State, lang: Lang) -> Vec<Block> {
         Some(false) => Tone::Bad,
         None => Tone::Warn,
     };
-    let mut blocks =
-        vec![Block::Fields(rows), Block::Gap, Block::Paragraph(tone, review::headline(lang, &facts.review))];
+    let mut blocks = vec![Block::Fields(rows), Block::Gap];
+    let bound = bound_values(lang, &state.binding(), Identifiers::Whole);
+    let replaced = !bound.is_empty();
+    if replaced {
+        blocks.extend(bound.into_iter().map(|line| Block::Paragraph(Tone::Good, line)));
+    } else {
+        blocks.push(Block::Paragraph(tone, review::headline(lang, &facts.review)));
+    }
     let sudo = inspect::sudo_helps(&state.settings, facts);
     let root = !sudo && acceptable.is_none() && !facts.machine.read_as_root && !state.is_recording();
     // Missing rights are named once, with what to do about them.
     let note = review::tables_note(lang, &facts.machine)
         .filter(|_| facts.machine.tables != Tables::Denied || !(sudo || root));
     blocks.extend(note.map(|note| Block::Paragraph(Tone::Warn, note.to_owned())));
-    if acceptable == Some(false) {
+    if acceptable == Some(false) && !replaced {
         blocks.extend(suggestion(state, lang));
     }
     if sudo {

@@ -35,6 +35,7 @@ pub fn action(line: L) -> &'static str {
         L::CopyRequest => "copy",
         L::SaveText => "save",
         L::SavePng => "picture",
+        L::NewRequest => "new request",
         L::Ask => "ask the desk",
         L::AskPracticeDesk => "ask practice desk",
         L::FillPracticeCode => "fill in",

@@ -37,13 +37,20 @@ pub fn command(line: L) -> &'static str {
         L::RequestText => "Print the text form (the default)",
         L::RequestSpoken => "Print the four lines to read out on the telephone",
         L::RequestQr => "Draw the QR",
-        L::RequestPng => "Write the QR as a PNG picture",
-        L::RequestOut => "Write the text form to a file",
+        L::RequestPng => "Write the QR as a PNG picture; - is standard output",
+        L::RequestOut => "Write the text form to a file; - is standard output",
+        L::RequestRecover => "Bind values that this machine says elsewhere, in place of refused ones",
+        L::RequestAssign => "As --recover; what is still missing is derived from this machine",
+        L::RequestDeclare => "Bind this value, read off the label: serial=..., manufacturer=..., model=...",
+        L::RequestNew => "Make a new request, even if the open one still fits",
         L::Enter => "Checks a license code and keeps the activation",
         L::EnterCode => "The code's seven lines; - reads standard input",
-        L::EnterFile => "A file that holds the code",
+        L::EnterFile => "A file that holds the code; - is standard input",
         L::Status => "Says whether this machine is activated",
-        L::StatusWrite => "Also leave the answer in this file, readable by all and without the number",
+        L::StatusCondition => "Print nothing; exit 0 if activated, else 1 to 5, 255 for a fault",
+        L::StatusWrite => {
+            "Also write the answer to a file that all may read, without the number (default: /run/countersign/PRODUCT.json; - is standard output)"
+        }
         L::Release => "Gives the license back; prints the receipt for the desk",
         L::ReleaseYes => "Don't ask",
         L::Report => "Prints the support report, personal identifiers shortened",
@@ -54,6 +61,7 @@ pub fn command(line: L) -> &'static str {
         }
         L::ReleaseAsk => "This gives the license back and erases it here. Type y to go on:",
         L::ReleasedNow => "Send this line to the desk, so that the number can be used elsewhere.",
+        L::NotRegularFile => "it is a link, a pipe, a device or a folder, not a regular file",
     }
 }
 
@@ -75,10 +83,28 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         }
         S::ReportRequest { date, name } => format!("Asked on {date}: request {name}"),
         S::ReportDeclared { field, value } => format!("Declared in it: {field} {value}"),
+        S::RequestRefused { code, what, why } => format!("{code}: {what} {why}"),
+        S::HelpRecover { option } => {
+            format!(
+                "{option} binds values that this machine says elsewhere. Nothing is written to the firmware."
+            )
+        }
+        S::HelpAssign { option } => {
+            format!("{option} binds a serial that is derived from this machine, the same after a reinstall.")
+        }
+        S::HelpDeclare { option } => format!("{option} binds what the label on the machine says."),
+        S::HelpInspect { command } => format!("{command} shows how to correct the firmware."),
+        S::HelpInspectToo { command } => format!("Or correct the firmware: {command} shows how."),
+        S::NearMiss { declared, board } => format!(
+            "The declared serial {declared} differs from the board's serial {board} in one character. Compare it with the label."
+        ),
         S::Entered { number } => format!("Activated: {number}"),
         S::ActivatedAlready { number } => {
             format!("This machine is activated already with {number}; no new code is needed.")
         }
+        S::ReleasedWithoutReceipt { number } => format!(
+            "Given back: {number}. This machine has no receipt, because a reinstall lost its secret. Call the desk: an operator releases the number."
+        ),
         S::Released { number } => format!("Given back: {number}. The receipt:"),
     }
 }

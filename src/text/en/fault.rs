@@ -13,6 +13,16 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("The profile {path} can't be read: {why}."),
             "Check its rights, or start as root.".into(),
         ),
+        F::ProfileNotRegular { what, cure }
+        | F::ProfileOwner { what, cure }
+        | F::ProfileWritable { what, cure } => (
+            format!("The profile is not used: {what}"),
+            cure.clone(),
+        ),
+        F::ProfileTooLarge { path } => (
+            format!("The profile {path} is larger than 256 KiB."),
+            "Get it anew from the desk.".into(),
+        ),
         F::ProfileSyntax { path, why } => (
             format!("The profile {path} is not as it should be: {why}."),
             "Get it anew from the desk; countersign-desk init writes it.".into(),
@@ -28,6 +38,10 @@ pub fn fault(fault: &F) -> (String, String) {
         F::ProfileTwinKeys { path, why } => (
             format!("The profile {path} holds two keys that are alike: {why}."),
             "Get it anew from the desk.".into(),
+        ),
+        F::ProfileUnpublished { path } => (
+            format!("The profile {path} has no id: no desk has published it, so none would answer."),
+            "Get the published profile from the desk.".into(),
         ),
         F::ProfileNeeded => (
             "No profile is installed, and this command needs one.".into(),
@@ -77,6 +91,26 @@ pub fn fault(fault: &F) -> (String, String) {
             "No request is open here, so no code can be checked.".into(),
             "Make one first: countersign request --number N".into(),
         ),
+        F::WayNotOffered { way } => (
+            format!("This product does not allow {way}."),
+            "Correct the firmware: countersign inspect shows how. The desk tells whether the product's rules can be changed.".into(),
+        ),
+        F::WayUnanchored { way } => (
+            format!("{way} needs a board serial, a UUID or an on-board network port that tells this machine apart, and none can be read."),
+            "Run the command as root. If that does not help, correct the firmware: countersign inspect shows how.".into(),
+        ),
+        F::DeclareForm { given } => (
+            format!("--declare {given} is not understood."),
+            "Write --declare serial=VALUE, or manufacturer= or model=, with the value as on the label.".into(),
+        ),
+        F::DeclareNeedless { field, value } => (
+            format!("{field}: the firmware's own value {value} is accepted, so there is nothing to declare."),
+            "Leave this --declare out.".into(),
+        ),
+        F::DeclareRefused { field, why } => (
+            format!("{field}: the declared value is refused. {why}"),
+            "Read the label again and declare what it says.".into(),
+        ),
         F::RequestTooLong => (
             "The request does not fit this form.".into(),
             "Use the text form: countersign request --text".into(),
@@ -121,6 +155,14 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("{path} can't be written: {why}."),
             "Check the path, the rights and the room on the disk.".into(),
         ),
+        F::OutputTwice => (
+            "Standard output takes one form, and the options name two.".into(),
+            "Name a file for one of them.".into(),
+        ),
+        F::PngTerminal => (
+            "A terminal can't show a PNG picture.".into(),
+            "Name a file, or send the picture to a program: countersign request --png - > request.png".into(),
+        ),
         F::LockHeld { terminal, pid } => (
             format!("Another countersign is open on {terminal} (process {pid})."),
             "Go on there, or close it.".into(),
@@ -139,6 +181,10 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::NotKept { what, cure, .. } => (
             format!("Not kept: {what}"),
+            cure.clone(),
+        ),
+        F::State { what, cure, .. } => (
+            format!("What is kept here can't be used: {what}"),
             cure.clone(),
         ),
         F::OnlineName { desk } => (

@@ -20,6 +20,7 @@ pub fn step(line: L) -> &'static str {
         L::ValueEmpty => "(empty)",
         L::ValueUnreadable => "(could not be read)",
         L::InspectSteps => "Steps, for the best of each:",
+        L::AcceptedWithThese => "With these values the desk will accept this machine.",
         L::SudoHelps => {
             "You are not root: some fields can't be read, and activating needs root. Press s to start again with sudo."
         }
@@ -170,6 +171,10 @@ pub fn step_sentence(sentence: S<'_>) -> String {
             "CLOCK-WRONG: this machine's clock says {date}. Set it (date -s) before the code is entered."
         ),
         // 3 FIX
+        S::Recovered { field, value, source } => format!("{field}: {value} is bound instead: {source}."),
+        S::Assigned { field, value } => {
+            format!("{field}: {value} is bound instead, assigned to this machine.")
+        }
         S::Declared { field, value } => format!("{field}: declared as {value}."),
         S::RemedySource { source } => format!("Source: {source}."),
         S::DeclareLead { field } => format!(

@@ -35,6 +35,7 @@ pub fn action(line: L) -> &'static str {
         L::CopyRequest => "复制",
         L::SaveText => "保存",
         L::SavePng => "图片",
+        L::NewRequest => "新请求",
         L::Ask => "向服务台申请",
         L::AskPracticeDesk => "问练习服务台",
         L::FillPracticeCode => "填入",

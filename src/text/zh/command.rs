@@ -31,13 +31,20 @@ pub fn command(line: L) -> &'static str {
         L::RequestText => "输出文本形式（默认）",
         L::RequestSpoken => "输出电话口述用的四行",
         L::RequestQr => "绘制二维码",
-        L::RequestPng => "把二维码写成 PNG 图片",
-        L::RequestOut => "把文本形式写入文件",
+        L::RequestPng => "把二维码写成 PNG 图片；- 表示标准输出",
+        L::RequestOut => "把文本形式写入文件；- 表示标准输出",
+        L::RequestRecover => "用本机其他位置的值代替不被接受的值",
+        L::RequestAssign => "同 --recover；仍缺少的值由本机推算",
+        L::RequestDeclare => "使用标签上的值：serial=…、manufacturer=…、model=…",
+        L::RequestNew => "即使未完成的请求仍适用，也生成新的请求",
         L::Enter => "校验授权码并保存激活",
         L::EnterCode => "授权码的七行；- 表示读标准输入",
-        L::EnterFile => "含授权码的文件",
+        L::EnterFile => "含授权码的文件；- 表示标准输入",
         L::Status => "查询本机是否已激活",
-        L::StatusWrite => "同时把结果写入此文件（所有人可读，不含许可证号）",
+        L::StatusCondition => "不输出内容；已激活时退出码为 0，否则为 1 至 5，故障时为 255",
+        L::StatusWrite => {
+            "同时把结果写入所有人可读的文件，不含许可证号（默认 /run/countersign/产品名.json；- 表示标准输出）"
+        }
         L::Release => "交还许可证，并打印给服务台的回执",
         L::ReleaseYes => "不再询问",
         L::Report => "打印支持报告，个人标识已缩短",
@@ -46,6 +53,7 @@ pub fn command(line: L) -> &'static str {
         L::ClockBehind => "CLOCK-BEHIND：本机时钟早于许可证签发日。请校准时钟。",
         L::ReleaseAsk => "这将交还许可证并从本机删除。输入 y 继续：",
         L::ReleasedNow => "请把这一行发给服务台，以便在别处使用该许可证号。",
+        L::NotRegularFile => "它是链接、管道、设备或目录，不是普通文件",
     }
 }
 
@@ -67,8 +75,22 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         }
         S::ReportRequest { date, name } => format!("{date} 提出过请求 {name}"),
         S::ReportDeclared { field, value } => format!("其中声明了：{field} {value}"),
+        S::RequestRefused { code, what, why } => format!("{code}：{what}{why}"),
+        S::HelpRecover { option } => format!("{option} 使用本机其他位置的值，不写入固件。"),
+        S::HelpAssign { option } => format!("{option} 使用由本机推算的序列号，重装后仍相同。"),
+        S::HelpDeclare { option } => format!("{option} 使用机器标签上的值。"),
+        S::HelpInspect { command } => format!("{command} 会说明如何修正固件。"),
+        S::HelpInspectToo { command } => format!("也可以修正固件：{command} 会说明做法。"),
+        S::NearMiss { declared, board } => {
+            format!("申报的序列号 {declared} 与主板序列号 {board} 只差一个字符。请与标签核对。")
+        }
         S::Entered { number } => format!("已激活：{number}"),
         S::ActivatedAlready { number } => format!("本机已用 {number} 激活，不需要新的授权码。"),
+        S::ReleasedWithoutReceipt { number } => {
+            format!(
+                "已交还：{number}。重装后密钥已丢失，本机没有回执。请致电服务台，由操作员释放此许可证号。"
+            )
+        }
         S::Released { number } => format!("已交还：{number}。回执："),
     }
 }

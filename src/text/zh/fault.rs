@@ -13,6 +13,16 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("无法读取配置文件 {path}：{why}。"),
             "请检查权限，或以 root 运行。".into(),
         ),
+        F::ProfileNotRegular { what, cure }
+        | F::ProfileOwner { what, cure }
+        | F::ProfileWritable { what, cure } => (
+            format!("不使用该配置文件：{what}"),
+            cure.clone(),
+        ),
+        F::ProfileTooLarge { path } => (
+            format!("配置文件 {path} 超过 256 KiB。"),
+            "请向服务台重新索取。".into(),
+        ),
         F::ProfileSyntax { path, why } => (
             format!("配置文件 {path} 内容有误：{why}。"),
             "请向服务台重新索取（由 countersign-desk init 生成）。".into(),
@@ -28,6 +38,10 @@ pub fn fault(fault: &F) -> (String, String) {
         F::ProfileTwinKeys { path, why } => (
             format!("配置文件 {path} 中有两个相同的公钥：{why}。"),
             "请向服务台重新索取。".into(),
+        ),
+        F::ProfileUnpublished { path } => (
+            format!("配置文件 {path} 没有编号：它未经服务台发布，服务台不会应答。"),
+            "请向服务台索取已发布的配置文件。".into(),
         ),
         F::ProfileNeeded => (
             "没有安装配置文件，此命令需要它。".into(),
@@ -77,6 +91,26 @@ pub fn fault(fault: &F) -> (String, String) {
             "这里没有未完成的请求，无法校验授权码。".into(),
             "请先生成请求：countersign request --number 许可证号".into(),
         ),
+        F::WayNotOffered { way } => (
+            format!("此产品不允许使用 {way}。"),
+            "请修正固件：countersign inspect 会说明做法。产品规则能否更改，请询问服务台。".into(),
+        ),
+        F::WayUnanchored { way } => (
+            format!("{way} 需要能区分本机的主板序列号、UUID 或板载网口，但一个也读不到。"),
+            "请以 root 运行此命令。若仍不行，请修正固件：countersign inspect 会说明做法。".into(),
+        ),
+        F::DeclareForm { given } => (
+            format!("无法理解 --declare {given}。"),
+            "请写成 --declare serial=值，或 manufacturer=、model=，值以标签为准。".into(),
+        ),
+        F::DeclareNeedless { field, value } => (
+            format!("{field}：固件自己的值 {value} 可以接受，无需申报。"),
+            "请去掉这个 --declare。".into(),
+        ),
+        F::DeclareRefused { field, why } => (
+            format!("{field}：申报的值不被接受。{why}"),
+            "请重新查看标签，按标签填写。".into(),
+        ),
         F::RequestTooLong => (
             "请求放不进这种形式。".into(),
             "请用文本形式：countersign request --text".into(),
@@ -121,6 +155,14 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("无法写入 {path}：{why}。"),
             "请检查路径、权限和磁盘空间。".into(),
         ),
+        F::OutputTwice => (
+            "标准输出只能输出一种形式，而选项指定了两种。".into(),
+            "请为其中一种指定文件。".into(),
+        ),
+        F::PngTerminal => (
+            "终端无法显示 PNG 图片。".into(),
+            "请指定文件，或把图片交给其他程序：countersign request --png - > request.png".into(),
+        ),
         F::LockHeld { terminal, pid } => (
             format!("另一个 countersign 正在 {terminal} 上运行（进程 {pid}）。"),
             "请到那里继续，或将其关闭。".into(),
@@ -139,6 +181,10 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::NotKept { what, cure, .. } => (
             format!("未能保存：{what}"),
+            cure.clone(),
+        ),
+        F::State { what, cure, .. } => (
+            format!("此处保存的内容无法使用：{what}"),
             cure.clone(),
         ),
         F::OnlineName { desk } => (

@@ -20,6 +20,7 @@ pub fn step(line: L) -> &'static str {
         L::ValueEmpty => "（空）",
         L::ValueUnreadable => "（无法读取）",
         L::InspectSteps => "首选办法的步骤：",
+        L::AcceptedWithThese => "使用这些值，服务台会接受本机。",
         L::SudoHelps => "当前不是 root：有些字段读不到，激活也需要 root。按 s 用 sudo 重新启动。",
         L::RootNeeded => "当前不是 root：有些字段读不到。请以 root 身份重新运行本程序。",
         L::RehearsalBoth => "激活信息可以保存在本机：UEFI 和文件都可用。",
@@ -140,6 +141,8 @@ pub fn step_sentence(sentence: S<'_>) -> String {
             format!("CLOCK-WRONG：本机时钟显示 {date}。请先校准（date -s）再输入授权码。")
         }
         // 3 FIX
+        S::Recovered { field, value, source } => format!("{field}：改用 {value}，取自{source}。"),
+        S::Assigned { field, value } => format!("{field}：改用分配给本机的 {value}。"),
         S::Declared { field, value } => format!("{field}：已申报为 {value}。"),
         S::RemedySource { source } => format!("来源：{source}。"),
         S::DeclareLead { field } => format!(

@@ -25,10 +25,10 @@ pub struct StepContext<'a> {
 }
 
 impl StepContext<'_> {
-    /// The binding of this machine with the values declared so far.
+    /// The binding of this machine by the chosen way.
     #[must_use]
     pub fn binding(&self) -> Binding {
-        Binding::of(&self.facts.machine, &self.facts.review, &self.draft.declared)
+        self.facts.binding(&self.draft.way)
     }
 
     /// Starts a job, which replaces the one that runs.

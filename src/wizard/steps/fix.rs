@@ -194,10 +194,7 @@ pub fn act(step: &mut FixStep, context: StepContext<'_>, action: Action) -> Outc
             let value = review::binding_value(input.value().as_bytes()).unwrap_or_default();
             match review::judge_text(*field, &value) {
                 (Verdict::Ok, _) => {
-                    let place = Field::BINDING.into_iter().position(|binding| binding == *field);
-                    if let Some(slot) = place.and_then(|at| context.draft.declared.get_mut(at)) {
-                        *slot = Some(value);
-                    }
+                    context.draft.way.declare(*field, value);
                     context.draft.forget_request();
                     step.view = FixView::List;
                     go_on_if_usable(&context)

@@ -1,7 +1,7 @@
 //! 5 REQUEST: what the desk needs, as QR, text or spoken lines; or the desk asked over the network.
 
 use countersign_core::protocol::spoken::SpokenRequest;
-use countersign_core::protocol::{Nonce, Platform, Request, Scheme};
+use countersign_core::protocol::{Nonce, Platform, Request, Scheme, Secret, Surroundings};
 use countersign_keep::OpenRequest;
 
 use super::code;
@@ -24,6 +24,8 @@ pub struct RequestStep {
     pub practice_answer: Option<Result<[String; 7], Vec<String>>>,
     /// How far asking over the network is, once it began.
     pub progress: Option<OnlineProgress>,
+    /// A new request was made because the desk called the last one spent. It is done once.
+    pub renewed: bool,
 }
 
 /// The views of a request.
@@ -41,7 +43,7 @@ pub enum RequestView {
 
 impl RequestStep {
     /// Starts with the view of the chosen route. The open request is kept if number and machine are the same, because the
-    /// same request gets the same code; else the effects draw a nonce for a new one.
+    /// same request gets the same code; else the effects draw a secret for a new one.
     #[must_use]
     pub fn enter(context: &mut StepContext<'_>) -> (Self, Vec<Effect>) {
         let view = match context.draft.route {
@@ -53,12 +55,12 @@ impl RequestStep {
         // The older binding is asked for only after the person read its limits.
         let asks_at_once = context.draft.route == Some(RouteKind::Online);
         let effects = match context.draft.request.clone().filter(|open| is_current(open, context)) {
-            None => vec![Effect::DrawNonce],
+            None => vec![Effect::DrawSecret],
             Some(request) if asks_at_once => vec![ask(context, request)],
             Some(_) => Vec::new(),
         };
         let progress = asks_at_once.then_some(OnlineProgress::Asking);
-        (Self { view, practice_answer: None, progress }, effects)
+        (Self { view, practice_answer: None, progress, renewed: false }, effects)
     }
 }
 
@@ -71,10 +73,14 @@ fn ask(context: &mut StepContext<'_>, request: Request) -> Effect {
 
 /// The request of this machine and number with that nonce.
 fn request_with(nonce: Nonce, context: &StepContext<'_>) -> Option<Request> {
-    let profile = &context.settings.profile;
-    let number = profile.mask.pack(context.draft.number.as_ref()?)?;
-    let platform = Platform::of(&context.facts.machine);
-    Some(context.binding().request(profile.version, number, nonce, platform))
+    let machine = &context.facts.machine;
+    let (platform, surroundings) = (Platform::of(machine), Surroundings::of(machine));
+    let id = context.settings.profile.id;
+    Some(context.binding().request(id, packed_number(context)?, nonce, platform, surroundings))
+}
+
+fn packed_number(context: &StepContext<'_>) -> Option<[u8; 6]> {
+    context.settings.profile.mask.pack(context.draft.number.as_ref()?)
 }
 
 /// Whether the open request is for this machine and number.
@@ -91,11 +97,12 @@ pub struct NewRequest {
     pub ask: Option<Effect>,
 }
 
-/// Makes the request with the drawn nonce. Returns `None` if there is no number or the request is too long.
+/// Makes the request with the drawn secret. Returns `None` if there is no number or the request is too long.
 #[must_use]
-pub fn make_request(step: &RequestStep, context: &mut StepContext<'_>, nonce: Nonce) -> Option<NewRequest> {
+pub fn make_request(step: &RequestStep, context: &mut StepContext<'_>, secret: Secret) -> Option<NewRequest> {
+    let nonce = secret.nonce(&context.settings.profile.product, packed_number(context)?);
     let request = request_with(nonce, context)?;
-    let open = OpenRequest::new(&request, context.facts.machine.clock.now).ok()?;
+    let open = OpenRequest::new(&request, secret, context.facts.machine.clock.now).ok()?;
     let waits = step.progress == Some(OnlineProgress::Asking);
     let ask = waits.then(|| ask(context, request.clone()));
     context.draft.request = Some(request);
@@ -107,6 +114,11 @@ pub fn make_request(step: &RequestStep, context: &mut StepContext<'_>, nonce: No
 #[must_use]
 pub fn desk_answered(step: &mut RequestStep, mut context: StepContext<'_>, answer: DeskAnswer) -> Outcome {
     step.progress = Some(match answer {
+        DeskAnswer::Refused(refusal) if refusal.reason == online::REQUEST_SPENT && !step.renewed => {
+            step.renewed = true;
+            step.progress = Some(OnlineProgress::Asking);
+            return Outcome::effect(Effect::DrawSecret);
+        }
         DeskAnswer::Refused(refusal) => OnlineProgress::Refused(refusal),
         DeskAnswer::Failed(error) => OnlineProgress::Failed(error),
         DeskAnswer::Issued(lines) => match code::verify(&lines, &mut context) {
@@ -156,7 +168,8 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
         // The same request without a network; the phone becomes the chosen route.
         Action::ShowQr if step.view == RequestView::Online => {
             context.draft.route = Some(RouteKind::Phone);
-            *step = RequestStep { view: RequestView::Qr, practice_answer: None, progress: None };
+            *step =
+                RequestStep { view: RequestView::Qr, practice_answer: None, progress: None, renewed: false };
         }
         Action::ShowQr => step.view = RequestView::Qr,
         Action::ShowText => step.view = RequestView::Text,
@@ -186,6 +199,10 @@ pub fn act(step: &mut RequestStep, mut context: StepContext<'_>, action: Action)
                 let name = request.name().to_string();
                 return Outcome::effect(Effect::WriteFile(FileKind::RequestPng { name, url }));
             }
+        }
+        Action::NewRequest => {
+            step.practice_answer = None;
+            return Outcome::effect(Effect::DrawSecret);
         }
         Action::AskPracticeDesk => {
             return Outcome::effect(Effect::AskPracticeDesk(Box::new(request.clone())));

@@ -65,7 +65,7 @@ def at_the_code(stage, guest, number):
 
 def after(guest):
     """The records that the boot found in the two places, after its unit restored what it could."""
-    code, told = guest.json("cat /run/countersign/status.json")
+    code, told = guest.json("cat /run/countersign/example-os.json")
     assert told["state"] in ("activated", "not-activated"), told
     kept = "whole" if told["state"] == "activated" else "none"
     assert told["kept"] == {"file": kept, "efi": kept} and told["notes"] == [], told

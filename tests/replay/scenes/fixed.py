@@ -11,7 +11,7 @@ def play(stage):
     with machine.boot(root=root) as guest:
         code, said = guest.run("grep ' / ' /proc/mounts; touch /var/lib/x")
         assert code != 0 and "/dev/vdb / ext4 ro" in said and "Read-only file system" in said, said
-        code, said = guest.json("cat /run/countersign/status.json")
+        code, said = guest.json("cat /run/countersign/example-os.json")
         assert said["state"] == "not-activated", said
         guest.type_file("/tmp/mount", "mount /dev/vda /var/lib && echo mounted now > /dev/ttyS0")
         line = guest.wizard()
@@ -37,7 +37,7 @@ def play(stage):
         assert (code, said["state"], said["kept"]) == (0, "activated", {"file": "whole", "efi": "whole"}), said
     # Without that file system only the record in UEFI is readable; it is enough.
     with machine.boot(root=root) as guest:
-        code, told = guest.json("cat /run/countersign/status.json")
+        code, told = guest.json("cat /run/countersign/example-os.json")
         assert told["state"] == "activated", told
         code, said = guest.json("countersign status --json")
         assert (code, said["state"], said["number"], said["kept"]["efi"]) == (0, "activated", number, "whole"), said

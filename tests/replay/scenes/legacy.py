@@ -62,5 +62,5 @@ def play(stage):
         code, said = guest.json("countersign status --json")
         assert (code, said["state"], said["kept"]) == (0, "activated", {"file": "whole", "efi": "absent"}), said
     with machine.boot(uefi=False) as guest:
-        code, said = guest.json("cat /run/countersign/status.json")
+        code, said = guest.json("cat /run/countersign/example-os.json")
         assert said["state"] == "activated", said

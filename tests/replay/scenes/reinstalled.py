@@ -12,7 +12,7 @@ def play(stage):
     system = image.build(stage.device, stage.desk.profile, machine.folder / "system.gz")
     with machine.boot(system=system) as guest:
         # Only the boot unit has run, and has written its answer for products that aren't root.
-        code, told = guest.json("cat /run/countersign/status.json")
+        code, told = guest.json("cat /run/countersign/example-os.json")
         assert (told["state"], told["changed"]) == ("activated", []), told
         assert told["number"].endswith(stage.number[-3:]) and stage.number not in told["number"], told
         code, said = guest.json("countersign status --json")

@@ -14,7 +14,8 @@ pub fn lines() -> Lines {
     let read =
         |n: u8, typed: String| LineRead { number: n, reading: named(line::read(number(n), &typed)), typed };
     let sample = [0x01, 0x23, 0x45, 0x67, 0x89, 0xab, 0xcd, 0xef, 0x01, 0x23];
-    let line = line::encode(number(4), &sample);
+    let of = |n: u8| line::encode(number(n), &sample);
+    let line = of(4);
     let with = |places: &[(usize, &str)]| {
         let mut line = line.clone();
         for (at, c) in places {
@@ -51,6 +52,9 @@ pub fn lines() -> Lines {
             read(4, line[..19].into()),
             read(4, format!("{line}0")),
             read(4, String::new()),
+            read(8, format!("?{}Z", &of(8)[1..19])),
+            read(12, format!("ZZ{}", &of(12)[2..])),
+            read(12, of(11)),
         ],
     }
 }

@@ -1,6 +1,6 @@
 //! Writes the vector files of the wire: `cargo run -p countersign-core --example vectors -- DIR`.
 //!
-//! `tests/vectors` holds the frozen vectors of format 1. Write there only to add cases: `git diff` must show no changed line
+//! `tests/vectors` holds the frozen vectors of format 2. Write there only to add cases: `git diff` must show no changed line
 //! among the old ones.
 #![allow(clippy::unwrap_used, missing_docs, reason = "a tool for developers")]
 
@@ -22,8 +22,8 @@ fn main() {
     write(folder, "markers", &markers::markers());
     write(folder, "numbers", &numbers::numbers());
     write(folder, "spoken", &spoken::spoken(&requests));
+    write(folder, "licenses", &licenses::licenses(&requests));
     write(folder, "requests", &requests);
-    write(folder, "licenses", &licenses::licenses());
     write(folder, "lines", &lines::lines());
 }
 

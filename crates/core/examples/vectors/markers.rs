@@ -5,6 +5,13 @@ use countersign_core::marker::{self, DeviceAnchor, Form, Marker};
 
 use crate::shape::*;
 
+/// All 25 blanks, each between two letters.
+const ALL_BLANKS: &str = "a\u{9}b\u{a}c\u{b}d\u{c}e\u{d}f\u{20}g\u{85}h\u{a0}i\u{1680}j\u{2000}k\u{2001}l\u{2002}m\u{2003}\
+    n\u{2004}o\u{2005}p\u{2006}q\u{2007}r\u{2008}s\u{2009}t\u{200a}u\u{2028}v\u{2029}w\u{202f}x\u{205f}y\u{3000}z";
+
+/// Characters that other lists of blanks have.
+const NO_BLANKS: &str = "a\u{8}b\u{e}c\u{1c}d\u{1f}e\u{180e}f\u{200b}g\u{2060}h\u{2800}i\u{3164}j\u{feff}k";
+
 pub fn markers() -> Markers {
     let normalised = |value: &str| Normalised {
         value: value.into(),
@@ -44,6 +51,8 @@ pub fn markers() -> Markers {
             "İI",
             "a\u{200b}b",
             "a\u{1}b",
+            ALL_BLANKS,
+            NO_BLANKS,
         ]
         .map(normalised)
         .into(),

@@ -2,11 +2,13 @@
 //!
 //! Requests, the check of a code, and `status` all use it, so that they can't differ.
 
+use serde::{Deserialize, Serialize};
+
 use crate::assigned;
 use crate::machine::{Field, Machine, Origin, SourceKind};
 use crate::marker::{self, Form};
 use crate::remedy::{self, Source};
-use crate::review::{self, Review, Verdict};
+use crate::review::{self, FindingKind, Policy, Review, Verdict};
 
 use super::{Head, Marker, Nonce, Platform, Request, Surroundings, Values};
 
@@ -14,7 +16,8 @@ use super::{Head, Marker, Nonce, Platform, Request, Surroundings, Values};
 pub type DeclaredValues = [Option<String>; 3];
 
 /// The way in which refused fields get a value to bind. Each way but the first treats every refused field at once.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Way {
     /// The firmware's own values alone.
     #[default]
@@ -25,6 +28,58 @@ pub enum Way {
     Assign,
     /// These values; what is not declared is recovered where it can be.
     Declare(DeclaredValues),
+}
+
+impl Way {
+    /// The stable name, such as `recover`; part of the JSON contract.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Firmware => "firmware",
+            Self::Recover => "recover",
+            Self::Assign => "assign",
+            Self::Declare(_) => "declare",
+        }
+    }
+
+    /// The declared values; none of them in another way than [`Way::Declare`].
+    #[must_use]
+    pub fn declared_values(&self) -> DeclaredValues {
+        match self {
+            Self::Declare(values) => values.clone(),
+            Self::Firmware | Self::Recover | Self::Assign => DeclaredValues::default(),
+        }
+    }
+
+    /// Declares one more value. The way becomes [`Way::Declare`].
+    pub fn declare(&mut self, field: Field, value: String) {
+        let mut values = self.declared_values();
+        if let Some((slot, _)) = values.iter_mut().zip(Field::BINDING).find(|(_, binding)| *binding == field)
+        {
+            *slot = Some(value);
+        }
+        *self = Self::Declare(values);
+    }
+
+    /// The way by which a request was made. `None` where it has a declared value that is not known.
+    #[must_use]
+    pub fn of_request(origins: [Origin; 3], values: Option<&Values>) -> Option<Self> {
+        if origins.contains(&Origin::Declared) {
+            let mut declared = DeclaredValues::default();
+            for ((slot, origin), value) in declared.iter_mut().zip(origins).zip(values?.as_array()) {
+                *slot = (origin == Origin::Declared).then(|| value.to_owned());
+            }
+            return Some(Self::Declare(declared));
+        }
+        let chosen = |origin: &Origin| matches!(origin, Origin::Recovered(source) if *source != SourceKind::DeviceTree);
+        Some(if origins.contains(&Origin::Assigned) {
+            Self::Assign
+        } else if origins.iter().any(chosen) {
+            Self::Recover
+        } else {
+            Self::Firmware
+        })
+    }
 }
 
 /// The binding of one machine.
@@ -83,11 +138,17 @@ impl Binding {
     /// standing binding whose anchor is the same.
     ///
     /// A field that passes review, or can't be read, keeps the firmware's value. A declared value that review refuses is ignored,
-    /// and so are declared and assigned values without a scheme 2 marker, and recovered serials that need one
-    /// ([`marker::form`]).
+    /// and so are declared and assigned values without a scheme 2 marker, recovered serials that need one
+    /// ([`marker::form`]), and recovered values where the policy doesn't allow them.
     #[must_use]
-    pub fn of(machine: &Machine, judged: &Review, way: &Way, marker2: Option<Marker>) -> Self {
-        let [a, b, c] = [0, 1, 2].map(|at| BoundField::of(machine, judged, way, marker2, at));
+    pub fn of(
+        machine: &Machine,
+        judged: &Review,
+        policy: &Policy,
+        way: &Way,
+        marker2: Option<Marker>,
+    ) -> Self {
+        let [a, b, c] = [0, 1, 2].map(|at| BoundField::of(machine, judged, policy, way, marker2, at));
         let origins = [a.origin, b.origin, c.origin];
         let form = marker::form(&c.value, origins, marker2).unwrap_or(Form::Plain);
         let marker3 = marker::scheme3([&a.value, &b.value, &c.value], form);
@@ -164,19 +225,28 @@ impl Binding {
 }
 
 impl BoundField {
-    fn of(machine: &Machine, judged: &Review, way: &Way, marker2: Option<Marker>, at: usize) -> Self {
+    fn of(
+        machine: &Machine,
+        judged: &Review,
+        policy: &Policy,
+        way: &Way,
+        marker2: Option<Marker>,
+        at: usize,
+    ) -> Self {
         let field = Field::BINDING[at];
         let Some(finding) = judged.finding(field) else {
             return Self::unreadable();
         };
+        // The bound anchor may be another than the one that review saw.
+        let own_serial = field == Field::Serial && assigned::is_own(&finding.value, marker2);
         let own = Self {
             value: sendable(&finding.value, finding.verdict),
-            verdict: finding.verdict,
+            verdict: if own_serial { Verdict::Ok } else { finding.verdict },
             origin: finding.origin,
             source: None,
             available: None,
         };
-        if !finding.refuses() {
+        if own_serial || !finding.refuses() {
             // The device tree stands in for a missing SMBIOS without being chosen.
             let source = own.origin.source().map(|_| Source::DeviceTree);
             return Self { source, ..own };
@@ -197,28 +267,28 @@ impl BoundField {
         let refused = |available| Self { origin: Origin::Firmware, available, ..own };
         match (way, recovered, marker2) {
             (Way::Firmware, recovered, _) => refused(recovered.map(|recovered| recovered.source.kind())),
-            (_, Some(recovered), _) => Self {
+            (_, Some(recovered), _) if policy.recovered => Self {
                 verdict: review::judge_text(field, &recovered.value).0,
                 origin: Origin::Recovered(recovered.source.kind()),
                 source: Some(recovered.source),
                 value: recovered.value,
                 available: None,
             },
-            (Way::Assign, None, Some(marker2)) => Self {
+            (Way::Assign, _, Some(marker2)) => Self {
                 value: assigned::value(field, marker2),
                 verdict: Verdict::Ok,
                 origin: Origin::Assigned,
                 source: None,
                 available: None,
             },
-            _ => refused(None),
+            (_, recovered, _) => refused(recovered.map(|recovered| recovered.source.kind())),
         }
     }
 
     /// A declared value, where it passes review and there is a scheme 2 marker.
     fn declared(field: Field, value: &str, marker2: Option<Marker>) -> Option<Self> {
         let value = review::binding_value(value.as_bytes())?;
-        let verdict = review::judge_text(field, &value).0;
+        let verdict = judge_bound_value(field, &value, marker2).0;
         let passes = verdict != Verdict::Unreadable && !review::refuses(field, verdict) && marker2.is_some();
         passes.then_some(Self { value, verdict, origin: Origin::Declared, source: None, available: None })
     }
@@ -231,6 +301,21 @@ impl BoundField {
             source: None,
             available: None,
         }
+    }
+}
+
+/// Judges a value as [`review::judge_text`] does, except that the serial assigned to the machine with that scheme 2 marker
+/// passes.
+#[must_use]
+pub fn judge_bound_value(
+    field: Field,
+    value: &str,
+    marker2: Option<Marker>,
+) -> (Verdict, Option<FindingKind>) {
+    if field == Field::Serial && assigned::is_own(value, marker2) {
+        (Verdict::Ok, None)
+    } else {
+        review::judge_text(field, value)
     }
 }
 

@@ -17,7 +17,7 @@ fn refused_machine() -> Machine {
 
 fn bound(machine: &Machine, way: &Way) -> Binding {
     let judged = review::review(machine, &Policy::default());
-    Binding::of(machine, &judged, way, Binding::marker2_of(machine, &judged))
+    Binding::of(machine, &judged, &Policy::default(), way, Binding::marker2_of(machine, &judged))
 }
 
 #[test]
@@ -61,6 +61,8 @@ fn only_what_cannot_be_recovered_is_assigned() {
     // Written into the firmware, the assigned serial is this machine's own, and another machine's is shared.
     let written = machine.clone().with_value(Field::Serial, &serial.to_lowercase());
     assert_eq!(bound(&written, &Way::Recover).verdicts[2], Verdict::Ok);
+    let label = Way::Declare([None, None, Some(serial)]);
+    assert_eq!(bound(&machine, &label).origins[2], Origin::Declared, "as the label says it");
     let elsewhere = written.with_value(Field::Uuid, "1ddbeb7e-aea3-4ae3-8a57-61867d346373");
     assert_eq!(bound(&elsewhere, &Way::Recover).verdicts[2], Verdict::Shared);
 }
@@ -73,6 +75,19 @@ fn without_an_anchor_nothing_is_assigned_or_declared() {
         assert_eq!((binding.marker2, binding.origins), (None, [Origin::Firmware; 3]));
         assert_eq!(binding.predicted(), Predicted::Refused);
     }
+}
+
+#[test]
+fn nothing_is_recovered_where_the_policy_does_not_allow_it() {
+    let machine = refused_machine();
+    let policy = Policy { recovered: false, ..Policy::default() };
+    let judged = review::review(&machine, &policy);
+    let marker2 = Binding::marker2_of(&machine, &judged);
+    let origins = |way: &Way| Binding::of(&machine, &judged, &policy, way, marker2).origins;
+    assert_eq!(origins(&Way::Recover), [Origin::Firmware; 3]);
+    assert_eq!(origins(&Way::Assign), [Origin::Assigned; 3]);
+    let declare = Way::Declare([None, None, Some("K7QM2F9AXD".into())]);
+    assert_eq!(origins(&declare), [Origin::Firmware, Origin::Firmware, Origin::Declared]);
 }
 
 #[test]
@@ -106,4 +121,25 @@ fn an_anchor_that_cannot_be_read_is_no_anchor_for_now() {
     assert_eq!(judged(&machine), None);
     machine.fields.insert(Field::BoardSerial, Reading::text("Default string"));
     assert!(judged(&machine).is_some_and(|uuid| Some(uuid) != board));
+}
+
+#[test]
+fn the_way_of_a_request_gives_the_same_binding_again() {
+    let machine = refused_machine();
+    let mut weak = refused_machine();
+    weak.fields.insert(Field::BoardSerial, Reading::text("Default string"));
+    for (machine, way) in [
+        (&machine, Way::Firmware),
+        (&machine, Way::Recover),
+        (&weak, Way::Assign),
+        (&machine, Way::Declare([None, None, Some("K7QM2F9AXD".into())])),
+    ] {
+        let binding = bound(machine, &way);
+        let request = binding.request(1, [0; 6], [1; 8], Platform(0), Surroundings::default());
+        let again = Way::of_request(request.head.origins, Some(&request.values)).unwrap();
+        assert_eq!(again.name(), way.name());
+        assert_eq!(bound(machine, &again), binding);
+    }
+    let declared = [Origin::Firmware, Origin::Firmware, Origin::Declared];
+    assert_eq!(Way::of_request(declared, None), None);
 }

@@ -142,19 +142,28 @@ impl HeadField {
             .find(|&one| verdict_bits(one) == byte >> 5)
             .ok_or(RequestError::Verdict(field))?;
         let source = SourceKind::ALL.into_iter().find(|&one| source_bits(Some(one)) == byte & 7);
-        let (origin, available) = match (byte >> 3 & 3, source) {
-            (0, available) => (Origin::Firmware, available),
-            (1, Some(source)) => (Origin::Recovered(source), None),
-            (2, None) => (Origin::Assigned, None),
-            (3, None) => (Origin::Declared, None),
-            _ => return Err(RequestError::Source(field)),
+        // A recovered value without a source has its verdict checked all the same.
+        let (origin, fits) = match (byte >> 3 & 3, source) {
+            (0, _) => (Origin::Firmware, true),
+            (1, source) => (Origin::Recovered(source.unwrap_or(SourceKind::Other)), source.is_some()),
+            (2, source) => (Origin::Assigned, source.is_none()),
+            (_, source) => (Origin::Declared, source.is_none()),
         };
+        let available = source.filter(|_| origin == Origin::Firmware);
         let read = Self { verdict, origin, available };
-        read.check(field).map(|()| read)
+        read.check_verdict(field)?;
+        if !fits {
+            return Err(RequestError::Source(field));
+        }
+        read.check_source(field).map(|()| read)
     }
 
     fn check(&self, field: Field) -> Result<(), RequestError> {
-        let source = self.origin.source().or(self.available);
+        self.check_verdict(field)?;
+        self.check_source(field)
+    }
+
+    fn check_verdict(&self, field: Field) -> Result<(), RequestError> {
         let bindable = match self.origin {
             Origin::Firmware => true,
             Origin::Assigned => self.verdict == Verdict::Ok,
@@ -162,12 +171,13 @@ impl HeadField {
                 self.verdict == Verdict::Ok || self.verdict == Verdict::Shared && field == Field::Model
             }
         };
+        if bindable { Ok(()) } else { Err(RequestError::Verdict(field)) }
+    }
+
+    fn check_source(&self, field: Field) -> Result<(), RequestError> {
+        let source = self.origin.source().or(self.available);
         let taken = self.origin != Origin::Firmware || self.verdict == Verdict::Ok;
-        if !bindable {
-            Err(RequestError::Verdict(field))
-        } else if taken && self.available.is_some()
-            || source == Some(SourceKind::Uuid) && field != Field::Serial
-        {
+        if taken && self.available.is_some() || source == Some(SourceKind::Uuid) && field != Field::Serial {
             Err(RequestError::Source(field))
         } else {
             Ok(())

@@ -26,7 +26,7 @@ mod virtual_machine;
 #[cfg(test)]
 mod tests;
 
-use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables};
+use crate::machine::{Container, Family, Field, Hypervisor, Machine, Origin, Tables};
 use crate::review::{
     DeclarePolicy, Finding, FindingKind, Policy, Review, Verdict, anchor, binding_value, judge_text,
 };
@@ -36,7 +36,7 @@ use procedure::Procedure;
 pub use merge::{MergedStep, merge_steps};
 
 pub use command::{Command, CommandLocation};
-pub use recovery::{Recovered, SourceReading, read_source, recoverable};
+pub use recovery::{Recovered, SourceReading, read_source, recoverable, unjudged_source};
 pub use step::Step;
 pub use types::{EarlierRecord, Remedy, RemedyKind, Source};
 
@@ -58,11 +58,12 @@ pub fn remedies(
         if finding.verdict == Verdict::Unreadable {
             of_field.push(read_again(machine, finding));
         } else if finding.refuses() {
-            let before = earlier.and_then(|earlier| earlier.values.get(at)).map(String::as_str);
             if settable(&context) {
-                of_field.extend(before.and_then(|value| earlier_value(&context, field, value)));
-                let used: Vec<String> = of_field.iter().filter_map(|remedy| remedy.value.clone()).collect();
-                of_field.extend(elsewhere(&context, machine, review, field, &used));
+                of_field.extend(elsewhere(&context, machine, review, field));
+                let before = earlier.and_then(|earlier| earlier_value(&context, earlier, at));
+                // What the machine itself says now comes first.
+                let is_new = |before: &Remedy| of_field.iter().all(|remedy| remedy.value != before.value);
+                of_field.extend(before.filter(is_new));
             }
             of_field.push(in_firmware(&context, field));
             of_field.extend(instead(&context, field, policy, anchored));
@@ -135,22 +136,22 @@ fn valued(context: &Context, field: Field, kind: RemedyKind, source: Source, val
     Remedy { field, kind, value: Some(value), source: Some(source), command, steps }
 }
 
-fn earlier_value(context: &Context, field: Field, value: &str) -> Option<Remedy> {
-    let value = binding_value(value.as_bytes())?;
+/// The value of an earlier record. An assigned one is derived again and not written.
+fn earlier_value(context: &Context, earlier: &EarlierRecord, at: usize) -> Option<Remedy> {
+    let field = Field::BINDING[at];
+    let value = binding_value(earlier.values[at].as_bytes())?;
+    let source = match earlier.origins[at] {
+        Origin::Firmware | Origin::Recovered(_) => Source::Earlier,
+        Origin::Declared => Source::EarlierDeclared,
+        Origin::Assigned => return None,
+    };
     (judge_text(field, &value).0 == Verdict::Ok)
-        .then(|| valued(context, field, RemedyKind::Earlier, Source::Earlier, value))
+        .then(|| valued(context, field, RemedyKind::Earlier, source, value))
 }
 
-fn elsewhere(
-    context: &Context,
-    machine: &Machine,
-    review: &Review,
-    field: Field,
-    used: &[String],
-) -> Vec<Remedy> {
+fn elsewhere(context: &Context, machine: &Machine, review: &Review, field: Field) -> Vec<Remedy> {
     candidates::candidates(machine, review, field)
         .into_iter()
-        .filter(|candidate| !used.contains(&candidate.value))
         .map(|candidate| valued(context, field, RemedyKind::Elsewhere, candidate.source, candidate.value))
         .collect()
 }

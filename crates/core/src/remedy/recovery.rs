@@ -3,7 +3,10 @@
 use super::candidates::values_elsewhere;
 use super::types::Source;
 use crate::machine::{Field, Machine, Tables};
-use crate::review::{FindingKind, Review, Verdict, judge_text};
+use crate::review::{
+    FindingKind, Review, Verdict, binding_value, dell_board_tag, dell_uuid_tag, hp_uuid_serial, judge_text,
+    oem_serial,
+};
 
 /// A value that can be bound in place of a refused one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +45,39 @@ fn shared_board_model(review: &Review, field: Field) -> Option<Recovered> {
     let board = review.finding(Field::BoardModel).filter(|_| field == Field::Model)?;
     (judge_text(field, &board.value) == (Verdict::Shared, Some(FindingKind::SeenOften)))
         .then(|| Recovered { value: board.value.clone(), source: Source::Field(Field::BoardModel) })
+}
+
+/// The texts that a source gives for that field, whatever review says of them: to find again a value that was bound once.
+#[must_use]
+pub fn unjudged_source(machine: &Machine, field: Field, source: Source) -> Vec<String> {
+    let text = |place| machine.reading(place).bytes().and_then(binding_value);
+    match source {
+        Source::Field(place) => {
+            let tag = text(place).filter(|_| place == Field::BoardSerial);
+            text(place).into_iter().chain(tag.as_deref().and_then(dell_board_tag)).collect()
+        }
+        Source::DellUuid => text(Field::Uuid).as_deref().and_then(dell_uuid_tag).into_iter().collect(),
+        Source::HpUuid => {
+            let serial = |uuid: String| hp_uuid_serial(&uuid, machine.smbios_version);
+            text(Field::Uuid).and_then(serial).into_iter().collect()
+        }
+        Source::OemString => {
+            machine.oem_strings.iter().filter_map(|bytes| oem_serial(&binding_value(bytes)?)).collect()
+        }
+        Source::DeviceTree => {
+            let tree = machine.device_tree.as_ref();
+            let bytes = tree.and_then(|tree| match field {
+                Field::Manufacturer => tree.vendor(),
+                Field::Model => tree.model.as_deref(),
+                Field::Serial => tree.serial.as_deref(),
+                _ => None,
+            });
+            bytes.and_then(binding_value).into_iter().collect()
+        }
+        Source::Earlier | Source::EarlierDeclared | Source::Barebone | Source::Label | Source::HostChoice => {
+            Vec::new()
+        }
+    }
 }
 
 /// What that source says now for that field.

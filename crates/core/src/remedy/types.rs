@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::command::Command;
 use super::step::Step;
-use crate::machine::{Field, SourceKind};
+use crate::machine::{Field, Origin, SourceKind};
 
 /// One way to put one field right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +26,10 @@ pub struct Remedy {
 /// A kind of remedy, in the order in which remedies are offered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum RemedyKind {
-    /// A value that this machine had before.
-    Earlier,
     /// A value from elsewhere on the machine.
     Elsewhere,
+    /// A value that this machine had before.
+    Earlier,
     /// The steps of this firmware, with a value that a person reads off the label or the host's administrator chooses.
     Firmware,
     /// Read the fields again: as root, after a restart, on the host.
@@ -63,6 +63,8 @@ impl RemedyKind {
 pub enum Source {
     /// An earlier record of this machine.
     Earlier,
+    /// An earlier record of this machine; a person once declared the value.
+    EarlierDeclared,
     /// Another field.
     Field(Field),
     /// The Dell service tag in the UUID.
@@ -87,6 +89,7 @@ impl Source {
     pub const fn name(self) -> &'static str {
         match self {
             Self::Earlier => "earlier-record",
+            Self::EarlierDeclared => "earlier-declared",
             Self::Field(field) => field.name(),
             Self::DellUuid => "dell-uuid",
             Self::HpUuid => "hp-uuid",
@@ -103,6 +106,7 @@ impl Source {
     pub fn from_name(name: &str) -> Option<Self> {
         let others = [
             Self::Earlier,
+            Self::EarlierDeclared,
             Self::DellUuid,
             Self::HpUuid,
             Self::Barebone,
@@ -131,9 +135,12 @@ impl Source {
             Self::OemString => SourceKind::OemString,
             Self::DeviceTree => SourceKind::DeviceTree,
             Self::Field(Field::Version | Field::Family) => SourceKind::Version,
-            Self::Field(_) | Self::Earlier | Self::Barebone | Self::Label | Self::HostChoice => {
-                SourceKind::Other
-            }
+            Self::Field(_)
+            | Self::Earlier
+            | Self::EarlierDeclared
+            | Self::Barebone
+            | Self::Label
+            | Self::HostChoice => SourceKind::Other,
         }
     }
 
@@ -142,14 +149,17 @@ impl Source {
     pub const fn is_readable(self) -> bool {
         match self {
             Self::Field(_) | Self::DellUuid | Self::HpUuid | Self::OemString | Self::DeviceTree => true,
-            Self::Earlier | Self::Barebone | Self::Label | Self::HostChoice => false,
+            Self::Earlier | Self::EarlierDeclared | Self::Barebone | Self::Label | Self::HostChoice => false,
         }
     }
 }
 
 /// The binding values of an earlier record of this machine, which were accepted.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct EarlierRecord {
     /// Manufacturer, model and serial; empty where there was none.
     pub values: [String; 3],
+    /// The origin of each.
+    pub origins: [Origin; 3],
 }

@@ -2,7 +2,7 @@
 
 use super::finding::Verdict;
 use super::judge::Review;
-use crate::machine::{Field, Machine, OnboardMac, uuid};
+use crate::machine::{Field, Machine, OnboardMac, Tables, uuid};
 pub use crate::marker::DeviceAnchor;
 
 /// A possible anchor, as this machine shows it now.
@@ -19,7 +19,14 @@ pub enum AnchorReading {
 /// The possible anchors in their order: board serial, UUID, permanent MAC address of the first on-board port.
 #[must_use]
 pub fn anchor_readings(machine: &Machine, review: &Review) -> [AnchorReading; 3] {
+    // Without tables that could be read, a field without a structure may have a value all the same.
+    let hidden = match machine.tables {
+        Tables::Empty | Tables::Damaged => true,
+        Tables::None => machine.container.is_some(),
+        Tables::Read | Tables::Denied => false,
+    };
     let of_field = |field, anchor: fn(&str) -> Option<DeviceAnchor>| match review.finding(field) {
+        None if hidden => AnchorReading::Unreadable,
         Some(finding) if finding.verdict == Verdict::Unreadable => AnchorReading::Unreadable,
         Some(finding) if finding.verdict == Verdict::Ok && !finding.value.is_empty() => {
             anchor(&finding.value).map_or(AnchorReading::Unusable, AnchorReading::Usable)

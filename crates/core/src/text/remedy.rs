@@ -12,7 +12,7 @@ lines! {
     /// Titles, sources, places and steps of remedies.
     pub enum RemedyLine in remedy {
         TitleEarlier, TitleElsewhere, TitleFirmware, TitleReadAgain, TitleDeclare, TitleOlderBinding, TitleStop, TitleHost,
-        SourceEarlier, SourceDellUuid, SourceHpUuid, SourceBarebone, SourceOemString, SourceDeviceTree, SourceLabel,
+        SourceEarlier, SourceEarlierDeclared, SourceDellUuid, SourceHpUuid, SourceBarebone, SourceOemString, SourceDeviceTree, SourceLabel,
         SourceHostChoice,
         AtHere, AtHost, AtUefiShell, AtDos, AtBmc, AtConfigFile,
         BackUp, QuirksCaution, OtherActivations, CloudInitCaution, WriteProtected,
@@ -31,6 +31,7 @@ sentences! {
         SourceField { field },
         SuggestField { source, value, field },
         SuggestEarlier { field, value },
+        SuggestEarlierDeclared { field, value },
         SuggestOther { value, source, field },
         ReadLabel { field },
         CompareLabel { field },
@@ -75,6 +76,7 @@ pub fn heading(lang: Lang, remedy: &Remedy) -> &'static str {
 pub fn source(lang: Lang, source: Source) -> String {
     let line = match source {
         Source::Earlier => RemedyLine::SourceEarlier,
+        Source::EarlierDeclared => RemedyLine::SourceEarlierDeclared,
         Source::Field(field) => {
             return RemedySentence::SourceField { field: &field_in_sentence(lang, field) }.say(lang);
         }
@@ -96,6 +98,9 @@ pub fn suggestion(lang: Lang, remedy: &Remedy) -> Option<String> {
     let field = field_in_sentence(lang, remedy.field);
     Some(match from {
         Source::Earlier => RemedySentence::SuggestEarlier { field: &field, value: &value }.say(lang),
+        Source::EarlierDeclared => {
+            RemedySentence::SuggestEarlierDeclared { field: &field, value: &value }.say(lang)
+        }
         Source::Field(other) => {
             let source = field_in_sentence(lang, other);
             RemedySentence::SuggestField { source: &source, value: &value, field: &field }.say(lang)

@@ -72,12 +72,8 @@ pub struct AssignedSerial {
 /// The origin of a text: its name, and after a `:` the source of a recovered value.
 pub fn origin(text: &str) -> Origin {
     let recovered = text.strip_prefix("recovered:").map(|name| Origin::Recovered(source(name)));
-    recovered.unwrap_or_else(|| match text {
-        "firmware" => Origin::Firmware,
-        "assigned" => Origin::Assigned,
-        "declared" => Origin::Declared,
-        _ => panic!("no origin: {text}"),
-    })
+    let others = [Origin::Firmware, Origin::Assigned, Origin::Declared];
+    recovered.or(others.into_iter().find(|origin| origin.name() == text)).unwrap()
 }
 
 /// The source of that name.
@@ -149,6 +145,7 @@ pub struct Requests {
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct RequestAccepted {
+    pub why: String,
     pub profile_id: u16,
     pub number: String,
     pub nonce: String,
@@ -193,7 +190,7 @@ impl RequestAccepted {
     }
 }
 
-#[derive(Serialize, Deserialize)]
+#[derive(Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RequestRefused {
     pub why: String,
@@ -220,9 +217,12 @@ pub struct Spoken {
 
 /// Four typed lines, and the name of their request or the error.
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct SpokenRead {
     pub why: String,
+    /// No profile has the id of line 8, or the number doesn't fit its mask.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub profile_unknown: bool,
     /// The packed license number.
     pub number: String,
     pub lines: [String; 4],
@@ -235,9 +235,10 @@ pub struct SpokenRead {
 }
 
 #[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Licenses {
     pub accepted: Vec<LicenseAccepted>,
+    pub signed_alike: Vec<SignedAlike>,
     pub refused: Vec<LicenseRefused>,
     pub receipts: Vec<ReceiptVector>,
 }
@@ -258,6 +259,21 @@ pub struct LicenseAccepted {
     pub terms: TermsText,
     pub code: String,
     pub lines: [String; 7],
+}
+
+/// Requests that differ only in what no code signs, and their one code of scheme 3 without an end.
+#[derive(Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub struct SignedAlike {
+    pub why: String,
+    pub seed: String,
+    pub key_id: u8,
+    pub edition: u8,
+    pub issued: u16,
+    pub product: String,
+    /// The bytes of each request.
+    pub requests: Vec<String>,
+    pub code: String,
 }
 
 /// The secret of a request, its nonce and its receipt.
@@ -294,6 +310,18 @@ impl TermsText {
             marker3: marker(&self.marker3),
             origins: self.origins.each_ref().map(|text| origin(text)),
         }
+    }
+}
+
+/// The terms of a code that answers a request.
+pub fn terms_of(product: &str, request: &Request) -> Terms {
+    Terms {
+        product: product.into(),
+        number: request.head.number,
+        nonce: request.head.nonce,
+        marker2: request.head.marker2,
+        marker3: Some(request.marker3()),
+        origins: request.head.origins,
     }
 }
 

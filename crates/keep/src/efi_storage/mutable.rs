@@ -1,12 +1,12 @@
 //! The immutable flag of files in efivarfs.
 
-use std::fs::File;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::IFlags;
 use rustix::io::Errno;
 
+use crate::regular_file::{self, OpenError};
 use crate::storage::StorageError;
 
 /// Clears a file's immutable flag. Dropping this sets the flag again if it was set before.
@@ -21,9 +21,9 @@ impl Mutable {
     /// Clears the flag of the file at `path`, if there is a file and its file system has flags.
     pub fn new(path: &Path) -> Result<Self, StorageError> {
         let mut guard = Self { path: path.to_owned(), was: None };
-        let file = match File::open(path) {
+        let file = match regular_file::open(path) {
             Ok(file) => file,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(guard),
+            Err(OpenError::System(error)) if error.kind() == io::ErrorKind::NotFound => return Ok(guard),
             Err(error) => return Err(error.into()),
         };
         let flags = match rustix::fs::ioctl_getflags(&file) {
@@ -48,7 +48,7 @@ impl Mutable {
 impl Drop for Mutable {
     fn drop(&mut self) {
         // The flag only protects from `rm -rf`. A variable without it is still whole.
-        if let (Some(flags), Ok(file)) = (self.was, File::open(&self.path)) {
+        if let (Some(flags), Ok(file)) = (self.was, regular_file::open(&self.path)) {
             let _ = rustix::fs::ioctl_setflags(&file, flags);
         }
     }

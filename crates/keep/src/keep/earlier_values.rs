@@ -1,22 +1,66 @@
-//! Binding values that this machine had before and that review accepted.
+//! Binding values that this machine had before and that a license was bound to.
 //!
-//! They are the first remedy offered when a firmware update loses them. They outlive a release.
+//! They are offered as a remedy when a firmware update loses them, on the same board alone: a disk that was moved takes no values
+//! along. They outlive a release.
 
+use serde::{Deserialize, Serialize};
+
+use countersign_core::machine::Machine;
+use countersign_core::marker::Marker;
 use countersign_core::remedy::EarlierRecord;
+use countersign_core::review::{MAX_VALUE_BYTES, Review};
 
 use super::Keep;
+use crate::anchor::{AnchorMarkers, AnchorState, anchor_state};
 use crate::code::KeepCode;
 use crate::envelope::{self, RecordError, RecordKind};
+use crate::record::Activation;
 use crate::storage::StorageKind;
 use crate::write_report::KeepError;
 
-/// The most characters of one value.
-const VALUE_LIMIT: usize = 256;
+/// Earlier values, and the anchor of the machine that had them.
+struct Earlier {
+    record: EarlierRecord,
+    marker2: Option<Marker>,
+    anchors: AnchorMarkers,
+}
 
-fn from_file(bytes: &[u8]) -> Result<EarlierRecord, RecordError> {
-    let earlier: EarlierRecord = envelope::decode_json(RecordKind::Earlier, bytes)?;
-    let fits = earlier.values.iter().all(|value| value.chars().count() <= VALUE_LIMIT);
-    if fits { Ok(earlier) } else { Err(RecordError::Invalid) }
+/// Their file form.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct FileForm {
+    record: EarlierRecord,
+    marker2: Option<[u8; 10]>,
+    anchors: [Option<[u8; 10]>; 3],
+}
+
+impl Earlier {
+    /// The values of an activation, where it has them.
+    fn of(activation: &Activation) -> Option<Self> {
+        let record = EarlierRecord { values: activation.values.clone()?, origins: activation.origins };
+        Some(Self { record, marker2: activation.marker2, anchors: activation.anchors })
+    }
+
+    fn to_file(&self) -> Option<Vec<u8>> {
+        let bytes = |marker: Option<Marker>| marker.map(|marker| marker.0);
+        let record = self.record.clone();
+        let form = FileForm { record, marker2: bytes(self.marker2), anchors: self.anchors.map(bytes) };
+        envelope::encode_json(RecordKind::Earlier, &form)
+    }
+
+    fn from_file(bytes: &[u8]) -> Result<Self, RecordError> {
+        let FileForm { record, marker2, anchors } = envelope::decode_json(RecordKind::Earlier, bytes)?;
+        let marker = |bytes: Option<[u8; 10]>| bytes.and_then(Marker::from_wire);
+        let fits = record.values.iter().all(|value| value.len() <= MAX_VALUE_BYTES);
+        let earlier = Self { record, marker2: marker(marker2), anchors: anchors.map(marker) };
+        if fits { Ok(earlier) } else { Err(RecordError::Invalid) }
+    }
+
+    /// The values, where this machine has their anchor.
+    fn of_same_anchor(self, machine: &Machine, review: &Review) -> Option<EarlierRecord> {
+        let state = anchor_state(machine, review, self.marker2?, &self.anchors);
+        (state == AnchorState::Same).then_some(self.record)
+    }
 }
 
 impl Keep {
@@ -24,58 +68,37 @@ impl Keep {
         self.file_name("earlier", "json")
     }
 
-    /// The earlier values, or else the values of the stored activation; and [`KeepCode::EarlierBroken`] if the
-    /// file with the earlier values is damaged.
+    /// The values that a license was bound to on this board, or else those of the stored activation; and
+    /// [`KeepCode::EarlierBroken`] if the file with the earlier values is damaged.
     #[must_use]
-    pub fn earlier_values(&self) -> (Option<EarlierRecord>, Option<KeepCode>) {
+    pub fn earlier_values(
+        &self,
+        machine: &Machine,
+        review: &Review,
+    ) -> (Option<EarlierRecord>, Option<KeepCode>) {
         let bytes = self.file.read(&self.earlier_name()).ok().flatten();
-        let (found, problem) = match bytes.map(|bytes| from_file(&bytes)) {
-            Some(Ok(earlier)) => (Some(earlier), None),
+        let (found, problem) = match bytes.map(|bytes| Earlier::from_file(&bytes)) {
+            Some(Ok(earlier)) => (earlier.of_same_anchor(machine, review), None),
             Some(Err(_)) => (None, Some(KeepCode::EarlierBroken)),
             None => (None, None),
         };
-        let of_activation = || {
-            let loaded = self.load();
-            loaded.records().find_map(|one| one.values.clone()).map(|values| EarlierRecord { values })
-        };
+        let of_activation =
+            || self.load().records().find_map(|one| Earlier::of(one)?.of_same_anchor(machine, review));
         (found.or_else(of_activation), problem)
     }
 
-    /// Stores values that review accepted on this machine.
+    /// Stores the values of a verified activation. One without values changes nothing.
     ///
     /// # Errors
     /// [`KeepError`] if the state folder can't be written.
-    pub fn remember_earlier_values(&self, earlier: &EarlierRecord) -> Result<(), KeepError> {
-        let bytes = envelope::encode_json(RecordKind::Earlier, earlier).ok_or(KeepError::Unencodable)?;
+    pub fn remember_earlier_values(&self, activation: &Activation) -> Result<(), KeepError> {
+        let Some(earlier) = Earlier::of(activation) else { return Ok(()) };
+        let bytes = earlier.to_file().ok_or(KeepError::Unencodable)?;
         let name = self.earlier_name();
         // Every look at a machine calls this; only new values are written.
         if self.file.read(&name).ok().flatten().as_ref() == Some(&bytes) {
             return Ok(());
         }
         self.file.write(&name, &bytes).map_err(|error| KeepError::Storage(StorageKind::File, error))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use super::*;
-    use crate::keep::fixture::{PRODUCT, activation};
-    use crate::{MemoryStorage, Storage};
-
-    #[test]
-    fn the_earlier_record_comes_first_then_the_activations_values() {
-        let file = Arc::new(MemoryStorage::new());
-        let keep = Keep::on_storages(Box::new(file.clone()), None, PRODUCT);
-        assert_eq!(keep.earlier_values(), (None, None));
-        keep.store(&activation(1)).unwrap();
-        let of_activation = EarlierRecord { values: activation(1).values.unwrap() };
-        assert_eq!(keep.earlier_values(), (Some(of_activation.clone()), None));
-        let own = EarlierRecord { values: ["A".into(), "B".into(), "C".into()] };
-        keep.remember_earlier_values(&own).unwrap();
-        assert_eq!(keep.earlier_values(), (Some(own), None));
-        file.write(&keep.earlier_name(), b"rubbish").unwrap();
-        assert_eq!(keep.earlier_values(), (Some(of_activation), Some(KeepCode::EarlierBroken)));
     }
 }

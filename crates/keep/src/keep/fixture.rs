@@ -2,34 +2,57 @@
 
 use std::sync::Arc;
 
-use countersign_core::protocol::{Code, Marker, Scheme};
+use countersign_core::machine::{Field, Origin, SourceKind};
+use countersign_core::protocol::{Code, Marker, Scheme, Secret};
+use countersign_core::remedy::Source;
 
 use super::Keep;
 use crate::failing_storage::{FailingStorage, Power};
-use crate::{Activation, MemoryStorage, Storage as _, StorageKind, WriteOutcome, WriteReport};
+use crate::record::field_digests;
+use crate::{Activation, ClockMemory, MemoryStorage, Storage as _, StorageKind, WriteOutcome, WriteReport};
 
 pub const PRODUCT: &str = "example-os";
 
-/// An activation that depends on the seed alone.
+/// The secret of the request of that seed.
+pub fn secret(seed: u8) -> Secret {
+    Secret::new([0xa5, 0x5a, 0xc3, 0x3c, 0x96, 0x69, 0xf0, 0x0f, 0x81, seed])
+}
+
+/// An activation that depends on the seed alone, as it is before it is stored.
 pub fn activation(seed: u8) -> Activation {
+    let number_packed = [seed; 6];
+    let nonce = secret(seed).nonce(PRODUCT, number_packed);
+    let serial = format!("S{seed}");
     Activation {
         product: PRODUCT.into(),
-        number: format!("AA{seed:011}"),
-        number_packed: [seed; 6],
-        nonce: [seed; 4],
+        number_packed,
+        nonce,
         scheme: Scheme::Three,
-        marker: Marker([seed; 10]),
-        marker2: Some(Marker([seed ^ 0xff; 10])),
-        declared: false,
+        marker: Marker([seed | 1; 10]),
+        marker2: Some(Marker([!seed | 1; 10])),
+        anchors: [Some(Marker([!seed | 1; 10])), None, Some(Marker([9; 10]))],
+        origins: [Origin::Firmware, Origin::Recovered(SourceKind::Board), Origin::Declared],
+        sources: [None, Some(Source::Field(Field::BoardModel)), None],
         code: Code([seed; 70]),
         kept_at: 1_700_000_000,
-        digests: [[seed; 8]; 3],
-        firmware_digests: None,
-        profile_version: 7,
-        sequence: 1,
-        values: Some(["Maker".into(), "Model".into(), format!("S{seed}")]),
-        firmware_values: None,
+        digests: field_digests(nonce, ["Maker", "Model", &serial]),
+        profile_id: 7,
+        sequence: 0,
+        first_lost: None,
+        values: Some(["Maker".into(), "Model".into(), serial]),
+        secret: Some(secret(seed)),
+        clock: Some(ClockMemory::beginning(2_000)),
     }
+}
+
+/// An activation as a storage has it.
+pub fn stored(seed: u8, sequence: u32) -> Activation {
+    Activation { sequence, ..activation(seed) }
+}
+
+/// An activation as UEFI has it.
+pub fn bare(record: Activation) -> Activation {
+    Activation { values: None, secret: None, clock: None, ..record }
 }
 
 /// The storages of one machine. They outlive a power cut.
@@ -54,7 +77,7 @@ impl Disks {
     pub fn copy(&self) -> Self {
         let copy = Self::default();
         let keep = self.keep();
-        let (file, efi) = (["activation", "released"], ["Activation", "Released"]);
+        let (file, efi) = (["activation", "released", "requests"], ["Activation", "Released", "Requests"]);
         for entry in file.map(|entry| keep.file_name(entry, "json")) {
             self.file.read(&entry).unwrap().into_iter().for_each(|b| copy.file.write(&entry, &b).unwrap());
         }
@@ -64,9 +87,16 @@ impl Disks {
         copy
     }
 
+    /// Writes the records of a copy over what is there, as somebody may.
+    pub fn put_back_records(&self, copy: &Self) {
+        let (file, efi) = self.keep().record_names();
+        self.file.write(&file, &copy.file.read(&file).unwrap().unwrap()).unwrap();
+        self.efi.write(&efi, &copy.efi.read(&efi).unwrap().unwrap()).unwrap();
+    }
+
     pub fn wipe_file(&self) {
         let keep = self.keep();
-        for entry in ["activation", "released"] {
+        for entry in ["activation", "released", "requests"] {
             self.file.remove(&keep.file_name(entry, "json")).unwrap();
         }
     }
@@ -76,7 +106,7 @@ impl Disks {
         match kind {
             StorageKind::File => self.file.write(&keep.file_name("activation", "json"), b"{\"cou").unwrap(),
             StorageKind::Efi => {
-                self.efi.write(&keep.efi_name("Activation"), b"CSKA\x01but cut in half").unwrap()
+                self.efi.write(&keep.efi_name("Activation"), b"CSKA\x02but cut in half").unwrap()
             }
         }
     }

@@ -4,12 +4,12 @@ use super::Keep;
 use crate::code::KeepCode;
 use crate::envelope::RecordError;
 use crate::loaded::{Loaded, RecordState};
-use crate::record::Activation;
+use crate::record::{Activation, earlier};
 use crate::storage::Storage;
-use crate::tombstone::Tombstones;
+use crate::tombstone::Tombstone;
 
 type ParseRecord = fn(&[u8]) -> Result<Activation, RecordError>;
-type ParseTombstones = fn(&[u8]) -> Result<Tombstones, RecordError>;
+type ParseTombstone = fn(&[u8]) -> Result<Tombstone, RecordError>;
 
 impl Keep {
     /// Reads both storages. Nothing is written, and nothing is verified.
@@ -24,7 +24,9 @@ impl Keep {
             self.load_record(self.efi.as_deref(), &efi_name, Activation::from_efi, &released);
         match (file_record, efi_record) {
             (Some(file_record), Some(efi_record)) if file_record.agrees_with(&efi_record) => {
-                Loaded { activation: Some(file_record), other: None, file, efi, released, problems }
+                let first_lost = earlier(file_record.first_lost, efi_record.first_lost);
+                let activation = Some(Activation { first_lost, ..file_record });
+                Loaded { activation, other: None, file, efi, released, problems }
             }
             (Some(file_record), Some(efi_record)) if efi_record.sequence > file_record.sequence => {
                 let (activation, other) = (Some(efi_record), Some(file_record));
@@ -45,7 +47,7 @@ impl Keep {
         storage: Option<&dyn Storage>,
         name: &str,
         parse: ParseRecord,
-        released: &Tombstones,
+        released: &Tombstone,
     ) -> (RecordState, Option<Activation>) {
         let Some(storage) = storage else { return (RecordState::NoStorage, None) };
         let bytes = match storage.read(name) {
@@ -57,17 +59,15 @@ impl Keep {
             Ok(record) if record.product != self.product => {
                 (RecordState::Corrupt(RecordError::OtherProduct), None)
             }
-            Ok(record) if released.contains(record.number_packed, record.nonce) => {
-                (RecordState::Released, None)
-            }
+            Ok(record) if released.covers(record.sequence) => (RecordState::Released, None),
             Ok(record) => (RecordState::Whole, Some(record)),
             Err(error) => (RecordState::Corrupt(error), None),
         }
     }
 
-    fn load_tombstones(&self, problems: &mut Vec<KeepCode>) -> Tombstones {
+    fn load_tombstones(&self, problems: &mut Vec<KeepCode>) -> Tombstone {
         let (file_name, efi_name) = self.tombstone_names();
-        let mut read = |storage: Option<&dyn Storage>, name: &str, parse: ParseTombstones| {
+        let mut read = |storage: Option<&dyn Storage>, name: &str, parse: ParseTombstone| {
             // The state of the record reports a storage that can't be read.
             let bytes = storage.and_then(|storage| storage.read(name).ok().flatten())?;
             parse(&bytes)
@@ -78,8 +78,8 @@ impl Keep {
                 })
                 .ok()
         };
-        let file = read(Some(self.file.as_ref()), &file_name, Tombstones::from_file);
-        let efi = read(self.efi.as_deref(), &efi_name, Tombstones::from_efi);
+        let file = read(Some(self.file.as_ref()), &file_name, Tombstone::from_file);
+        let efi = read(self.efi.as_deref(), &efi_name, Tombstone::from_efi);
         file.unwrap_or_default().merged(efi.unwrap_or_default())
     }
 }

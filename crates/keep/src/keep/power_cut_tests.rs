@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::fixture::{BOTH, Disks, activation};
+use super::fixture::{BOTH, Disks, activation, secret};
 use crate::failing_storage::{Cut, Power};
 use crate::*;
 
@@ -36,6 +36,29 @@ fn a_cut_while_storing_leaves_a_whole_record_or_none() {
     }
 }
 
+/// After the cut the record is whole somewhere, with the day or without it.
+#[test]
+fn a_cut_while_the_days_are_written_leaves_a_whole_record() {
+    for cut in [Cut::Before, Cut::Torn, Cut::After] {
+        for operations in 1..4 {
+            let disks = Disks::default();
+            disks.keep().store(&activation(1)).unwrap();
+            let record = disks.keep().load().activation.unwrap();
+            let update =
+                StatusUpdate { record, clock: ClockMemory::beginning(2_001), first_lost: Some(2_001) };
+            let applied = disks.keep_on(&Power::for_operations(operations, cut)).apply(&update);
+            assert_eq!(applied.is_ok(), operations == 3, "{cut:?} {operations}");
+            let found = disks.keep().load().activation.unwrap();
+            assert!(found.is_same_as(&activation(1)), "{cut:?} {operations}");
+            assert!(found.first_lost.is_none_or(|day| day == 2_001), "{cut:?} {operations}");
+            disks.keep().restore(&found).unwrap();
+            let restored = disks.keep().load();
+            assert_eq!((restored.file, restored.efi), (RecordState::Whole, RecordState::Whole));
+            assert_eq!(restored.other, None);
+        }
+    }
+}
+
 /// After the cut the license is activated or released. Once a receipt was returned, it stays released. A second call
 /// finishes the release.
 #[test]
@@ -46,17 +69,22 @@ fn a_cut_while_releasing_leaves_activated_or_released() {
             disks.keep().store(&activation(1)).unwrap();
             let whole = disks.copy();
             let power = Power::for_operations(operations, cut);
-            let released = disks.keep_on(&power).release(9);
+            let released = disks.keep_on(&power).release();
             let loaded = disks.keep().load();
             if released.is_ok() {
                 assert_eq!(loaded.activation, None);
-                disks.wipe_file();
-                assert_eq!(disks.keep().load().activation, None, "{cut:?} {operations}");
+                // The folder is put back from before.
+                let reinstalled = disks.copy();
+                reinstalled.wipe_file();
+                reinstalled.put_back_records(&whole);
+                assert_eq!(reinstalled.keep().load().activation, None, "{cut:?} {operations}");
             }
-            let again = disks.keep().release(10).unwrap();
-            assert_eq!(again.receipt, whole.keep().release(11).unwrap().receipt);
+            let again = disks.keep().release().unwrap();
+            assert_eq!(again.receipt(), Some(secret(1).receipt()), "{cut:?} {operations}");
             assert_eq!(disks.keep().load().activation, None);
             assert_eq!(disks.keep().store(&activation(1)), Err(KeepError::Released));
+            disks.put_back_records(&whole);
+            assert_eq!(disks.keep().load().activation, None);
         }
     }
 }
@@ -68,46 +96,54 @@ fn a_tombstone_outlives_later_torn_writes() {
         for other in [1, 2] {
             let disks = Disks::default();
             disks.keep().store(&activation(1)).unwrap();
-            disks.keep().release(1).unwrap();
-            for (operations, at) in torn.into_iter().zip(2..) {
+            let whole = disks.copy();
+            disks.keep().release().unwrap();
+            for operations in torn {
                 // The same license is given back again, or another one is stored and given back.
                 _ = disks.keep().store(&activation(other));
-                _ = disks.keep_on(&Power::for_operations(operations, Cut::Torn)).release(at);
+                _ = disks.keep_on(&Power::for_operations(operations, Cut::Torn)).release();
             }
-            assert_eq!(disks.keep().store(&activation(1)), Err(KeepError::Released), "{torn:?} {other}");
+            disks.put_back_records(&whole);
+            assert_eq!(disks.keep().load().activation, None, "{torn:?} {other}");
         }
     }
 }
 
 proptest! {
-    /// Stores, releases and restores in any order, each cut anywhere, with reboots between: no record is broken, and no
-    /// license whose receipt was returned comes back.
+    /// Stores, releases and restores in any order, each cut anywhere, with reboots between, and records that are put back from
+    /// any time before: no record is broken, and no record of a license whose receipt was returned comes back.
     #[test]
     fn no_history_of_cuts_breaks_a_record_or_revives_a_license(
-        steps in prop::collection::vec((0..3_u8, 1..4_u8, 1..9_usize, 0..3_u8), 1..12)
+        steps in prop::collection::vec((0..4_u8, 1..4_u8, 1..9_usize, 0..3_u8), 1..12)
     ) {
         let disks = Disks::default();
-        let mut given_back = Vec::new();
+        let mut given_back = 0;
+        let mut copies = Vec::new();
         for (what, seed, operations, cut) in steps {
             let cut = [Cut::Before, Cut::Torn, Cut::After][usize::from(cut)];
             let keep = disks.keep_on(&Power::for_operations(operations, cut));
             match what {
                 0 => _ = keep.store(&activation(seed)),
                 1 => {
-                    if let Ok(released) = keep.release(i64::from(seed)) {
-                        given_back.push(released.number);
+                    if let Ok(released) = keep.release() {
+                        given_back = given_back.max(released.sequence);
                     }
                 }
-                _ => {
+                2 => {
                     if let Some(found) = disks.keep().load().activation {
                         _ = keep.restore(&found);
                     }
                 }
+                _ => copies.iter().take(usize::from(seed)).for_each(|copy| disks.put_back_records(copy)),
             }
             let loaded = disks.keep().load();
             if let Some(found) = &loaded.activation {
-                prop_assert!(!given_back.contains(&found.number_packed));
+                prop_assert!(found.sequence > given_back);
                 prop_assert_eq!(&found.code.0, &[found.number_packed[0]; 70]);
+                prop_assert_eq!(found.secret.as_ref().is_none_or(|known| *known == secret(found.number_packed[0])), true);
+            }
+            if loaded.file == RecordState::Whole && loaded.efi == RecordState::Whole {
+                copies.push(disks.copy());
             }
         }
     }

@@ -1,35 +1,33 @@
-//! Gives a license back: tombstones on both storages first, then the records are erased.
+//! Gives a license back: the tombstone on both storages first, then the records are erased.
 //!
 //! UEFI gets its tombstone before the file, because it outlives a reinstall. After a power cut, whatever record is
 //! left stands behind a tombstone.
 
-use countersign_core::protocol::receipt;
-
 use super::Keep;
 use crate::loaded::RecordState;
 use crate::storage::{Storage, StorageError, StorageKind};
-use crate::tombstone::{Tombstone, Tombstones};
-use crate::write_report::{KeepError, ReleasedLicense};
+use crate::tombstone::{PastRelease, Tombstone};
+use crate::write_report::KeepError;
 
 impl Keep {
-    /// Gives the license back. Called again after a power cut, it finishes and returns the same receipt.
-    /// `now` is in seconds since 1970-01-01 UTC.
+    /// Gives the license back. Called again after a power cut, it finishes and returns the same release.
     ///
     /// # Errors
     /// [`KeepError`] if the license could come back from a storage that can't be written. There is no receipt then.
-    pub fn release(&self, now: i64) -> Result<ReleasedLicense, KeepError> {
+    pub fn release(&self) -> Result<PastRelease, KeepError> {
         let loaded = self.load();
+        let open = self.open_requests().list;
         let mut released = loaded.released.clone();
-        for one in loaded.records() {
-            let (number, nonce) = (one.number_packed, one.nonce);
-            let receipt = receipt::create(&one.code, number, nonce);
-            released.add(Tombstone { number, nonce, receipt, at: now });
+        // A power cut may have left a record behind the tombstone, and no receipt: it still has the secret.
+        let left = self.record_in_file();
+        for one in loaded.records().chain(&left) {
+            released.add(PastRelease::of(one));
         }
         let given_back = match &loaded.activation {
             Some(latest) => released.find(latest.number_packed, latest.nonce),
-            None => released.newest(),
+            None => released.releases().next(),
         };
-        let Some(Tombstone { number, receipt, .. }) = given_back.cloned() else {
+        let Some(given_back) = given_back.cloned() else {
             // A storage that can't be read may hold a record.
             return Err(match (loaded.file, loaded.efi) {
                 (RecordState::Unreadable(error), _) => KeepError::Storage(StorageKind::File, error),
@@ -38,30 +36,41 @@ impl Keep {
             });
         };
 
-        // While one storage is written, the other holds the earlier tombstones: they outlive a torn write too.
-        if loaded.released.newest().is_some() {
-            self.write_tombstones_to_file(&loaded.released)?;
+        // While one storage is written, the other holds the earlier tombstone: it outlives a torn write too.
+        if loaded.released.counter() > 0 {
+            self.write_tombstone_to_file(&loaded.released)?;
         }
-        self.write_tombstones_to_efi(&released)?;
-        self.write_tombstones_to_file(&released)?;
+        self.write_tombstone_to_efi(&released)?;
+        self.write_tombstone_to_file(&released)?;
         let (file_record, efi_record) = self.record_names();
         self.file.remove(&file_record).map_err(|error| KeepError::Storage(StorageKind::File, error))?;
         if let Some(efi) = &self.efi {
             // A record that can't be erased is behind its tombstone and is never restored.
             let _ = efi.remove(&efi_record);
         }
-        Ok(ReleasedLicense { number, receipt })
+        if !open.is_empty() && released.counter() != loaded.released.counter() {
+            // If this fails, the requests end with the release, and new ones are made.
+            let open = open.into_iter().filter(|one| released.find(one.number, one.nonce).is_none());
+            let _ = self.reopen_requests(open.collect(), released.counter());
+        }
+        Ok(given_back)
     }
 
-    fn write_tombstones_to_file(&self, released: &Tombstones) -> Result<(), KeepError> {
+    /// The licenses that were given back on this machine, the latest first, to print their receipts again.
+    #[must_use]
+    pub fn past_releases(&self) -> Vec<PastRelease> {
+        self.load().released.releases().cloned().collect()
+    }
+
+    fn write_tombstone_to_file(&self, released: &Tombstone) -> Result<(), KeepError> {
         let (name, _) = self.tombstone_names();
         let bytes = released.to_file().ok_or(KeepError::Unencodable)?;
         write_if_changed(self.file.as_ref(), &name, &bytes)
             .map_err(|error| KeepError::Storage(StorageKind::File, error))
     }
 
-    /// The UEFI record must not outlive a release. If the tombstones can't be written, the record is erased.
-    fn write_tombstones_to_efi(&self, released: &Tombstones) -> Result<(), KeepError> {
+    /// The UEFI record must not outlive a release. If the tombstone can't be written, the record is erased.
+    fn write_tombstone_to_efi(&self, released: &Tombstone) -> Result<(), KeepError> {
         let Some(efi) = &self.efi else { return Ok(()) };
         let (_, name) = self.tombstone_names();
         let (_, record) = self.record_names();
@@ -71,7 +80,7 @@ impl Keep {
             Ok(None) => Ok(()),
             _ => match efi.remove(&record) {
                 Ok(()) => {
-                    // Without the record there may be room for the tombstones. The file gets them in any case.
+                    // Without the record there may be room for the tombstone. The file gets it in any case.
                     let _ = efi.write(&name, &bytes);
                     Ok(())
                 }

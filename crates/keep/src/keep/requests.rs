@@ -6,7 +6,7 @@ use super::Keep;
 use crate::code::KeepCode;
 use crate::envelope::RecordError;
 use crate::open_requests::{self, OpenRequest, OpenRequests};
-use crate::storage::StorageError;
+use crate::storage::{StorageError, StorageKind};
 use crate::write_report::{WriteOutcome, WriteReport};
 
 impl Keep {
@@ -15,7 +15,8 @@ impl Keep {
         (self.file_name("requests", "json"), self.efi_name("Requests"))
     }
 
-    /// The requests that may still be answered. Those of a license that was given back are left out.
+    /// The requests that may still be answered. Those made before the last release are left out: a state folder that is put back
+    /// revives no code.
     #[must_use]
     pub fn open_requests(&self) -> OpenRequests {
         let (file_name, efi_name) = self.request_names();
@@ -28,14 +29,25 @@ impl Keep {
             }
             None => Vec::new(),
         };
-        // A storage that can't be read has no requests. `check_writable` reports why.
-        let file = self.file.read(&file_name).ok().flatten();
-        let file = list_of(file.map(|bytes| open_requests::from_file(&bytes)));
-        let efi = self.efi.as_ref().and_then(|storage| storage.read(&efi_name).ok().flatten());
-        let efi = list_of(efi.map(|bytes| open_requests::from_efi(&bytes)));
+        let file_read = self.file.read(&file_name);
+        let efi_read = self.efi.as_ref().map_or(Ok(None), |storage| storage.read(&efi_name));
+        let file = file_read.as_ref().ok().and_then(|bytes| bytes.as_deref());
+        let file = list_of(file.map(open_requests::from_file));
+        let efi = efi_read.as_ref().ok().and_then(|bytes| bytes.as_deref());
+        let efi = list_of(efi.map(open_requests::from_efi));
+        // A storage that can't be read may hold requests.
+        let fault = |kind, read: Result<_, StorageError>| {
+            read.err().map(|error| KeepCode::of_storage_error(kind, error))
+        };
+        let problem = problem
+            .or_else(|| fault(StorageKind::File, file_read))
+            .or_else(|| fault(StorageKind::Efi, efi_read));
         let mut list = open_requests::merged(efi, file);
         let released = self.load().released;
-        list.retain(|one| !released.contains(one.number, one.nonce));
+        list.retain(|one| {
+            one.released >= released.counter() && released.find(one.number, one.nonce).is_none()
+        });
+        let list = list.into_iter().map(|one| one.with_secret_checked(&self.product)).collect();
         OpenRequests { list, problem }
     }
 
@@ -43,7 +55,7 @@ impl Keep {
     pub fn remember_request(&self, request: &OpenRequest) -> WriteReport {
         let mut list = self.open_requests().list;
         list.retain(|one| !one.is(request.number, request.nonce));
-        list.push(request.clone());
+        list.push(OpenRequest { released: self.load().released.counter(), ..request.clone() });
         self.write_requests(&open_requests::bounded(list))
     }
 
@@ -51,6 +63,12 @@ impl Keep {
     pub fn forget_request(&self, number: [u8; 6], nonce: Nonce) -> WriteReport {
         let mut list = self.open_requests().list;
         list.retain(|one| !one.is(number, nonce));
+        self.write_requests(&list)
+    }
+
+    /// Keeps these requests open beyond a release that raised the counter.
+    pub(super) fn reopen_requests(&self, list: Vec<OpenRequest>, released: u32) -> WriteReport {
+        let list: Vec<_> = list.into_iter().map(|one| OpenRequest { released, ..one }).collect();
         self.write_requests(&list)
     }
 
@@ -74,19 +92,25 @@ impl Keep {
 mod tests {
     use std::sync::Arc;
 
+    use countersign_core::machine::{Origin, SourceKind};
     use countersign_core::protocol::Marker;
 
     use super::*;
-    use crate::failing_storage::RefusingStorage;
+    use crate::failing_storage::{RefusingStorage, UnreadableStorage};
+    use crate::keep::fixture::secret;
     use crate::{MemoryStorage, Storage};
 
     fn open(n: u8) -> OpenRequest {
+        let secret = secret(n);
         OpenRequest {
             number: [n; 6],
-            nonce: [n; 4],
+            nonce: secret.nonce("p", [n; 6]),
             at: 100 - i64::from(n),
             marker2: n.is_multiple_of(2).then_some(Marker([n; 10])),
-            marker3: Some(Marker([n; 10])),
+            marker3: Marker([n; 10]),
+            origins: [Origin::Firmware, Origin::Recovered(SourceKind::OemString), Origin::Declared],
+            released: 0,
+            secret: Some(secret),
             request: Some(vec![n; 102]),
         }
     }
@@ -104,12 +128,12 @@ mod tests {
         assert_eq!(numbers(&keep.open_requests()), [3, 4, 5, 6, 7, 8, 9, 10]);
         assert_eq!(keep.open_requests().list[7], open(10));
         keep.remember_request(&open(4));
-        keep.forget_request([9; 6], [9; 4]);
+        keep.forget_request([9; 6], open(9).nonce);
         assert_eq!(numbers(&keep.open_requests()), [3, 5, 6, 7, 8, 10, 4]);
     }
 
     #[test]
-    fn after_a_reinstall_uefi_has_the_requests_without_values() {
+    fn after_a_reinstall_uefi_has_the_requests_without_values_and_secrets() {
         let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));
         let keep = Keep::on_storages(Box::new(file.clone()), Some(Box::new(efi.clone())), "p");
         for n in 1..=8 {
@@ -120,7 +144,9 @@ mod tests {
         assert!(in_efi.len() < 512, "{} bytes", in_efi.len());
         let found = keep.open_requests();
         assert_eq!(found.problem, None);
-        assert_eq!(found.list[7], OpenRequest { request: None, ..open(8) });
+        assert_eq!(found.list[7], OpenRequest { request: None, secret: None, ..open(8) });
+        let secret = open(8).secret.unwrap();
+        assert!(!in_efi.windows(10).any(|part| part == secret.bytes()));
         assert_eq!(found.list[7].terms("p").marker3, Some(Marker([8; 10])));
         keep.remember_request(&open(9));
         assert_eq!(numbers(&keep.open_requests()), [2, 3, 4, 5, 6, 7, 8, 9]);
@@ -137,6 +163,19 @@ mod tests {
         efi.write(&keep.request_names().1, b"CSK").unwrap();
         let found = keep.open_requests();
         assert_eq!((numbers(&found), found.problem), (vec![], Some(KeepCode::RequestsBroken)));
+    }
+
+    #[test]
+    fn a_list_that_can_not_be_read_is_a_fault_and_not_an_empty_list() {
+        let efi = Arc::new(MemoryStorage::new());
+        let unreadable = || Box::new(UnreadableStorage(StorageError::Io(std::io::ErrorKind::IsADirectory)));
+        Keep::on_storages(Box::new(MemoryStorage::new()), Some(Box::new(efi.clone())), "p")
+            .remember_request(&open(1));
+        let found = Keep::on_storages(unreadable(), Some(Box::new(efi)), "p").open_requests();
+        assert_eq!((numbers(&found), found.problem), (vec![1], Some(KeepCode::KeepFault)));
+        let found =
+            Keep::on_storages(Box::new(MemoryStorage::new()), Some(unreadable()), "p").open_requests();
+        assert_eq!((numbers(&found), found.problem), (vec![], Some(KeepCode::EfiFault)));
     }
 
     #[test]

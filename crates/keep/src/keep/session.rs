@@ -4,6 +4,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use countersign_core::protocol::binding::Way;
+
 use super::Keep;
 use crate::code::KeepCode;
 use crate::envelope::{self, RecordError, RecordKind};
@@ -31,8 +33,8 @@ pub struct Session {
     pub route: Option<String>,
     /// The code lines typed so far.
     pub lines: Vec<String>,
-    /// The declared manufacturer, model and serial.
-    pub declared: [Option<String>; 3],
+    /// The way in which refused fields get a value to bind.
+    pub way: Way,
     /// The firmware's manufacturer, model and serial when the session began.
     pub before: Option<[String; 3]>,
     /// The codes of their findings at that time; empty for an accepted value.
@@ -51,8 +53,9 @@ impl Session {
             .iter()
             .chain(&session.verdicts_before)
             .chain(session.before.iter().flatten())
-            .chain(session.declared.iter().flatten())
             .chain([&session.number, &session.route, &session.hardware].into_iter().flatten());
+        let declared = session.way.declared_values();
+        let texts = texts.chain(declared.iter().flatten());
         let fits = texts.clone().all(|text| text.chars().count() <= TEXT_LIMIT)
             && session.lines.len() <= LIST_LIMIT
             && session.verdicts_before.len() <= LIST_LIMIT
@@ -128,7 +131,7 @@ mod tests {
             request: Some(vec![1, 2, 3]),
             route: Some("phone".into()),
             lines: vec!["ABCDE".into()],
-            declared: [None, None, Some("S1".into())],
+            way: Way::Declare([None, None, Some("S1".into())]),
             before: Some(["ASRock".into(), String::new(), "To Be Filled By O.E.M.".into()]),
             verdicts_before: vec![String::new(), "MODEL-BLANK".into(), "SERIAL-PLACEHOLDER".into()],
             started: 1_700_000_000,
@@ -152,7 +155,7 @@ mod tests {
         let keep = Keep::on_storages(Box::new(file.clone()), None, "p");
         keep.save_session(&session()).unwrap();
         let whole = file.read(&keep.session_name()).unwrap().unwrap();
-        let newer = String::from_utf8(whole.clone()).unwrap().replace("\"version\": 1", "\"version\": 4");
+        let newer = String::from_utf8(whole.clone()).unwrap().replace("\"version\": 2", "\"version\": 4");
         let no_step = Session { step: 9, ..session() };
         for (bytes, code) in [
             (whole[..90].to_vec(), KeepCode::SessionBroken),

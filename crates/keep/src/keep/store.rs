@@ -28,7 +28,10 @@ impl Keep {
         let same = loaded.records().find(|one| one.is_same_as(activation));
         let sequence = match (same, &loaded.activation) {
             (Some(same), Some(latest)) if same.sequence == latest.sequence => same.sequence,
-            _ => loaded.records().map(|one| one.sequence).max().map_or(1, |last| last.saturating_add(1)),
+            _ => {
+                let seen = loaded.records().map(|one| one.sequence).chain([loaded.released.counter()]);
+                seen.max().unwrap_or(0).saturating_add(1)
+            }
         };
         let record = Activation { sequence, ..activation.clone() };
         self.write_both(&loaded, &record, IfWhole::Overwrite)
@@ -52,10 +55,12 @@ impl Keep {
         if record.product != self.product {
             return Err(KeepError::Unencodable);
         }
-        if loaded.released.contains(record.number_packed, record.nonce) {
+        let released = &loaded.released;
+        if released.covers(record.sequence) || released.find(record.number_packed, record.nonce).is_some() {
             return Err(KeepError::Released);
         }
         let (file_name, efi_name) = self.record_names();
+        let record = &record.clone().with_secret_of(self.record_in_file().as_ref());
         let (file_bytes, efi_bytes) = record.to_file().zip(record.to_efi()).ok_or(KeepError::Unencodable)?;
         // A storage whose state is `Whole` holds the activation that `loaded` puts first.
         let latest = loaded.activation.as_ref();

@@ -3,9 +3,9 @@
 use std::fs;
 use std::sync::Arc;
 
-use countersign_core::protocol::Scheme;
+use countersign_core::protocol::{Code, Scheme};
 
-use super::fixture::{BOTH, Disks, PRODUCT, activation};
+use super::fixture::{BOTH, Disks, PRODUCT, activation, bare, secret, stored};
 use crate::failing_storage::RefusingStorage;
 use crate::*;
 
@@ -18,11 +18,11 @@ fn a_stored_record_is_loaded_and_only_the_file_has_its_values() {
     assert_eq!(keep.store(&activation(1)), Ok(BOTH));
     let loaded = keep.load();
     assert_eq!((loaded.file, loaded.efi), (RecordState::Whole, RecordState::Whole));
-    assert_eq!(loaded.activation, Some(activation(1)));
+    assert_eq!(loaded.activation, Some(stored(1, 1)));
     assert_eq!(loaded.codes(), []);
     let in_efi = disks.efi.read(&keep.efi_name("Activation")).unwrap().unwrap();
     assert!(!in_efi.windows(5).any(|part| part == b"Maker"));
-    assert!(in_efi.len() < 512, "{} bytes", in_efi.len());
+    assert!(!in_efi.windows(10).any(|part| part == secret(1).bytes()));
 }
 
 #[test]
@@ -50,17 +50,41 @@ fn restoring_leaves_whole_records_but_adds_missing_values() {
     let disks = Disks::default();
     let keep = disks.keep();
     keep.store(&activation(1)).unwrap();
-    let bare = Activation { values: None, ..activation(1) };
+    let of_uefi = bare(stored(1, 1));
     assert_eq!(
-        keep.restore(&bare),
+        keep.restore(&of_uefi),
         Ok(WriteReport { file: WriteOutcome::Unchanged, efi: WriteOutcome::Unchanged })
     );
-    assert!(keep.load().activation.unwrap().values.is_some());
+    assert_eq!(keep.load().activation, Some(stored(1, 1)));
     disks.wipe_file();
-    keep.restore(&bare).unwrap();
-    assert_eq!(keep.load().activation, Some(bare));
-    keep.restore(&activation(1)).unwrap();
-    assert_eq!(keep.load().activation, Some(activation(1)));
+    keep.restore(&of_uefi).unwrap();
+    assert_eq!(keep.load().activation, Some(of_uefi));
+    let with_values = Activation { secret: None, clock: None, ..stored(1, 1) };
+    keep.restore(&with_values).unwrap();
+    assert_eq!(keep.load().activation, Some(with_values));
+}
+
+#[test]
+fn a_restored_file_never_replaces_one_that_has_the_secret() {
+    let disks = Disks::default();
+    let keep = disks.keep();
+    keep.store(&activation(1)).unwrap();
+    // The terms changed: a new code for the same request. The disk was put back from before.
+    let renewed = Activation { code: Code([7; 70]), ..activation(1) };
+    let before = disks.copy();
+    keep.store(&renewed).unwrap();
+    let name = keep.file_name("activation", "json");
+    disks.file.write(&name, &before.file.read(&name).unwrap().unwrap()).unwrap();
+    let loaded = keep.load();
+    assert_eq!(loaded.activation, Some(bare(Activation { sequence: 2, ..renewed.clone() })));
+    keep.restore(&loaded.activation.unwrap()).unwrap();
+    let found = keep.load().activation.unwrap();
+    assert!(found.is_same_as(&renewed));
+    assert_eq!(found.secret, Some(secret(1)));
+    // The code is entered again after a reinstall, where UEFI alone held the request.
+    keep.store(&Activation { secret: None, ..renewed }).unwrap();
+    assert_eq!(keep.load().activation.unwrap().secret, Some(secret(1)));
+    assert_eq!(keep.release().unwrap().receipt(), Some(secret(1).receipt()));
 }
 
 #[test]
@@ -87,15 +111,35 @@ fn a_newer_programs_record_is_never_overwritten() {
     keep.store(&activation(1)).unwrap();
     let name = keep.efi_name("Activation");
     let mut newer = disks.efi.read(&name).unwrap().unwrap();
-    newer[4] = 2;
+    newer[4] = 3;
     disks.efi.write(&name, &newer).unwrap();
-    assert_eq!(keep.load().efi, RecordState::Corrupt(RecordError::Version(2)));
+    assert_eq!(keep.load().efi, RecordState::Corrupt(RecordError::Version(3)));
     assert_eq!(keep.store(&activation(3)).unwrap().efi, WriteOutcome::Newer);
     assert_eq!(disks.efi.read(&name).unwrap().unwrap(), newer);
     let name = keep.file_name("activation", "json");
     let text = String::from_utf8(disks.file.read(&name).unwrap().unwrap()).unwrap();
-    disks.file.write(&name, text.replace("\"version\": 1", "\"version\": 2").as_bytes()).unwrap();
+    disks.file.write(&name, text.replace("\"version\": 2", "\"version\": 3").as_bytes()).unwrap();
     assert_eq!(keep.store(&activation(3)), Err(KeepError::Newer(StorageKind::File)));
+}
+
+#[test]
+fn an_older_programs_record_is_named_and_written_over() {
+    let disks = Disks::default();
+    let keep = disks.keep();
+    keep.store(&activation(1)).unwrap();
+    let (file_name, efi_name) = keep.record_names();
+    let mut older = disks.efi.read(&efi_name).unwrap().unwrap();
+    older[4] = 1;
+    disks.efi.write(&efi_name, &older).unwrap();
+    let text = String::from_utf8(disks.file.read(&file_name).unwrap().unwrap()).unwrap();
+    disks.file.write(&file_name, text.replace("\"version\": 2", "\"version\": 1").as_bytes()).unwrap();
+    let loaded = keep.load();
+    assert_eq!((loaded.file, loaded.efi), {
+        let older = RecordState::Corrupt(RecordError::Older(1));
+        (older, older)
+    });
+    assert_eq!(loaded.codes(), [KeepCode::KeepOlder, KeepCode::EfiOlder]);
+    assert_eq!(keep.store(&activation(2)), Ok(BOTH));
 }
 
 #[test]
@@ -124,11 +168,21 @@ fn of_two_records_the_later_one_counts_and_the_other_is_loaded_too() {
 #[test]
 fn the_older_binding_is_never_kept_in_uefi() {
     let disks = Disks::default();
-    let older = Activation { scheme: Scheme::Two, ..activation(1) };
-    let stored = disks.keep().store(&older).unwrap();
-    assert_eq!(stored.efi, WriteOutcome::OlderBinding);
-    assert_eq!(stored.efi.code(StorageKind::Efi), Some(KeepCode::EfiOlderBinding));
-    assert_eq!(disks.keep().restore(&older).unwrap().efi, WriteOutcome::OlderBinding);
+    let one = activation(1);
+    let older = Activation {
+        scheme: Scheme::Two,
+        marker2: Some(one.marker),
+        origins: Default::default(),
+        sources: [None; 3],
+        values: None,
+        ..one
+    };
+    let report = disks.keep().store(&older).unwrap();
+    assert_eq!(report.efi, WriteOutcome::OlderBinding);
+    assert_eq!(report.efi.code(StorageKind::Efi), Some(KeepCode::EfiOlderBinding));
+    let loaded = disks.keep().load().activation.unwrap();
+    assert_eq!(loaded, Activation { sequence: 1, ..older });
+    assert_eq!(disks.keep().restore(&loaded).unwrap().efi, WriteOutcome::OlderBinding);
     assert_eq!(disks.keep().load().efi, RecordState::NoRecord);
 }
 
@@ -149,9 +203,9 @@ fn two_products_share_a_machine_and_none_takes_the_others_record() {
 fn the_file_is_enough_if_uefi_is_missing_or_fails() {
     let file = Arc::new(MemoryStorage::new());
     let keep = Keep::on_storages(Box::new(file.clone()), None, PRODUCT);
-    let stored = keep.store(&activation(1)).unwrap();
+    let report = keep.store(&activation(1)).unwrap();
     assert_eq!(
-        stored,
+        report,
         WriteReport { file: WriteOutcome::Written, efi: WriteOutcome::Failed(StorageError::NotThere) }
     );
     assert_eq!(keep.load().efi, RecordState::NoStorage);
@@ -189,28 +243,94 @@ fn a_released_license_stays_released_on_both_storages_and_in_backups() {
     let disks = Disks::default();
     disks.keep().store(&activation(1)).unwrap();
     let backup = disks.copy();
-    let released = disks.keep().release(1_800_000_000).unwrap();
-    assert_eq!(released.number, [1; 6]);
+    let released = disks.keep().release().unwrap();
+    assert_eq!((released.number, released.receipt()), ([1; 6], Some(secret(1).receipt())));
     assert_eq!(disks.keep().load().activation, None);
-    assert_eq!(disks.keep().release(1_900_000_000).unwrap(), released, "the receipt is the same");
+    assert_eq!(disks.keep().release(), Ok(released), "the receipt is the same");
     assert_eq!(disks.keep().store(&activation(1)), Err(KeepError::Released));
-    assert_eq!(disks.keep().restore(&activation(1)), Err(KeepError::Released));
-
-    // After a reinstall, a backup of the file is restored. The UEFI tombstone still counts.
-    disks.wipe_file();
-    let name = disks.keep().file_name("activation", "json");
-    disks.file.write(&name, &backup.file.read(&name).unwrap().unwrap()).unwrap();
-    let loaded = disks.keep().load();
-    assert_eq!((loaded.activation, loaded.file), (None, RecordState::Released));
+    assert_eq!(disks.keep().restore(&stored(1, 1)), Err(KeepError::Released));
 
     // Another license can be stored.
     assert_eq!(disks.keep().store(&activation(2)), Ok(BOTH));
-    assert!(disks.keep().load().activation.unwrap().is_same_as(&activation(2)));
+    assert_eq!(disks.keep().load().activation, Some(stored(2, 2)));
+    // Both records are put back from before.
+    disks.put_back_records(&backup);
+    let loaded = disks.keep().load();
+    assert_eq!((loaded.activation, loaded.file, loaded.efi), {
+        (None, RecordState::Released, RecordState::Released)
+    });
+}
+
+/// The whole folder is put back: records, tombstone, and the request that was open then.
+#[test]
+fn a_state_folder_put_back_after_a_release_is_dead_on_a_machine_with_uefi() {
+    let disks = Disks::default();
+    let keep = disks.keep();
+    let open = |seed: u8| {
+        let Activation { number_packed: number, nonce, marker2, marker, origins, secret, .. } =
+            activation(seed);
+        OpenRequest {
+            number,
+            nonce,
+            at: 0,
+            marker2,
+            marker3: marker,
+            origins,
+            released: 0,
+            secret,
+            request: None,
+        }
+    };
+    keep.remember_request(&open(1));
+    keep.store(&activation(1)).unwrap();
+    let backup = disks.copy();
+    keep.remember_request(&open(2));
+    keep.release().unwrap();
+    // A request for another license stays open.
+    assert_eq!(keep.open_requests().list, [OpenRequest { released: 1, ..open(2) }]);
+
+    disks.wipe_file();
+    for entry in ["activation", "requests"] {
+        let name = keep.file_name(entry, "json");
+        disks.file.write(&name, &backup.file.read(&name).unwrap().unwrap()).unwrap();
+    }
+    let loaded = keep.load();
+    assert_eq!((loaded.activation, loaded.file), (None, RecordState::Released));
+    // The old code answers no open request any more.
+    let numbers: Vec<_> = keep.open_requests().list.into_iter().map(|one| one.number).collect();
+    assert_eq!(numbers, [[2; 6]]);
+    // The next license counts from above the tombstone.
+    keep.store(&activation(3)).unwrap();
+    assert_eq!(keep.load().activation, Some(stored(3, 2)));
+}
+
+#[test]
+fn receipts_of_past_releases_are_printed_again_in_their_order_whatever_the_clock_said() {
+    let keep = Disks::default().keep();
+    for seed in 1..=20 {
+        keep.store(&Activation { kept_at: 100 - i64::from(seed), ..activation(seed) }).unwrap();
+        assert_eq!(keep.release().unwrap().receipt(), Some(secret(seed).receipt()));
+    }
+    let past = keep.past_releases();
+    assert_eq!(past.len(), RELEASE_LIMIT);
+    let sequences: Vec<_> = past.iter().map(|one| one.sequence).collect();
+    assert_eq!(sequences, (5..=20).rev().collect::<Vec<_>>());
+    assert_eq!(keep.release().unwrap(), past[0]);
+}
+
+#[test]
+fn a_license_without_its_secret_is_given_back_without_a_receipt() {
+    let disks = Disks::default();
+    disks.keep().store(&activation(1)).unwrap();
+    disks.wipe_file();
+    let released = disks.keep().release().unwrap();
+    assert_eq!((released.number, released.receipt()), ([1; 6], None));
+    assert_eq!(disks.keep().load().activation, None);
 }
 
 #[test]
 fn without_a_license_there_is_nothing_to_give_back() {
-    assert_eq!(Disks::default().keep().release(0), Err(KeepError::Nothing));
+    assert_eq!(Disks::default().keep().release(), Err(KeepError::Nothing));
 }
 
 #[test]
@@ -222,10 +342,10 @@ fn there_is_no_receipt_while_uefi_could_restore_the_license() {
         Keep::on_storages(Box::new(disks.file.clone()), Some(Box::new(refusing)), PRODUCT)
     };
     let read_only = KeepError::Storage(StorageKind::Efi, StorageError::ReadOnly);
-    assert_eq!(on(StorageError::ReadOnly).release(0), Err(read_only));
+    assert_eq!(on(StorageError::ReadOnly).release(), Err(read_only));
     assert!(disks.keep().load().activation.is_some());
     // A full storage takes no tombstone, but the record can be erased.
-    assert!(on(StorageError::Full).release(0).is_ok());
+    assert!(on(StorageError::Full).release().is_ok());
     disks.wipe_file();
     assert_eq!(disks.keep().load().activation, None);
 }
@@ -237,7 +357,7 @@ fn on_disk_records_are_files_and_variables() {
     fs::create_dir(&vars).unwrap();
     let keep = Keep::on_disk(&state, Some(&vars), PRODUCT);
     assert_eq!(keep.store(&activation(1)), Ok(BOTH));
-    assert_eq!(keep.load().activation, Some(activation(1)));
+    assert_eq!(keep.load().activation, Some(stored(1, 1)));
     fs::remove_dir_all(&state).unwrap();
     let found = keep.load().activation.unwrap();
     assert_eq!(found.values, None);

@@ -1,19 +1,32 @@
 //! The status on the machine that a record is for, on other machines, and on one that can't be read.
 
+mod anchors;
+mod attacks;
+mod days;
+mod fields;
+mod recovered;
+mod storages;
+mod text;
+mod updates;
+
 use std::sync::Arc;
 
-use proptest::prelude::*;
-
-use countersign_core::machine::{Field, Machine, Reading};
+use countersign_core::machine::{Field, Machine, OnboardMac, Reading, Tables};
 use countersign_core::profile::Profile;
-use countersign_core::protocol::marker::{scheme2, scheme3};
-use countersign_core::protocol::{Claims, Edition, KeyId, Mask, Scheme, Signer, Terms};
-use countersign_core::review::{Policy, anchor, review};
+use countersign_core::protocol::binding::{Binding, Way};
+use countersign_core::protocol::{Claims, Edition, KeyId, Mask, Scheme, Secret, Signer};
+use countersign_core::review::{DeclarePolicy, Policy, review};
 
 use crate::*;
 
 const TODAY: u16 = 2_000;
 const FIRMWARE: [&str; 3] = ["ASRock", "B450M Pro4", "BR80G1234567"];
+const BLANK_SERIAL: [&str; 3] = ["ASRock", "B450M Pro4", "To Be Filled By O.E.M."];
+const FILLERS: [&str; 3] = ["System manufacturer", "Default string", ""];
+
+fn secret() -> Secret {
+    Secret::new([0xa5, 0x5a, 0xc3, 0x3c, 0x96, 0x69, 0xf0, 0x0f, 0x81, 0x18])
+}
 
 fn signer() -> Signer {
     Signer::from_seed(KeyId(3), [7; 32])
@@ -21,6 +34,8 @@ fn signer() -> Signer {
 
 fn profile() -> Profile {
     Profile {
+        id: 4,
+        published: None,
         version: 4,
         product: "example-os".into(),
         name: "Example OS".into(),
@@ -28,57 +43,79 @@ fn profile() -> Profile {
         desk: "desk.example".into(),
         online: None,
         hotline: None,
-        rules: 1,
-        policy: Policy::default(),
+        rules: 3,
+        policy: Policy { assigned: true, declared: DeclarePolicy::Any, ..Policy::default() },
         keys: vec![signer().pinned()],
     }
 }
 
+/// A machine with these binding values, a board that has all of its own, and three anchors.
 fn machine(values: [&str; 3]) -> Machine {
-    let mut machine = Machine { read_as_root: true, ..Machine::default() };
-    for (field, value) in Field::BINDING.into_iter().zip(values) {
+    let mut machine = Machine { read_as_root: true, tables: Tables::Read, ..Machine::default() };
+    for (field, value) in Field::BINDING.into_iter().zip(values).chain([
+        (Field::BoardManufacturer, "ASRock"),
+        (Field::BoardModel, "B450M Pro4"),
+        (Field::BoardSerial, "M80-DC012345678"),
+        (Field::Uuid, "4c4c4544-0042-3510-8052-b4c04f4d3532"),
+    ]) {
         machine.fields.insert(field, Reading::text(value));
     }
-    machine.fields.insert(Field::BoardSerial, Reading::text("M80-DC012345678"));
-    machine.fields.insert(Field::Uuid, Reading::text("4c4c4544-0042-3510-8052-b4c04f4d3532"));
+    machine.onboard_mac = OnboardMac::Permanent([0x04, 0x42, 0x1a, 0x8f, 0x27, 0xb3]);
     machine
 }
 
+/// The same machine with other readings.
+fn with(machine: &Machine, readings: &[(Field, &str)]) -> Machine {
+    let mut machine = machine.clone();
+    for (field, value) in readings {
+        machine.fields.insert(*field, Reading::text(value));
+    }
+    machine
+}
+
+/// The same values on another board.
+fn other_board(machine: &Machine) -> Machine {
+    let mut other = with(
+        machine,
+        &[(Field::BoardSerial, "M80-DC099999999"), (Field::Uuid, "4c4c4544-0042-3510-8052-b4c04f4d3599")],
+    );
+    other.onboard_mac = OnboardMac::Permanent([0x04, 0x42, 0x1a, 0x8f, 0x27, 0xb4]);
+    other
+}
+
+#[derive(Clone)]
 struct Case {
     scheme: Scheme,
-    bound: [&'static str; 3],
-    firmware: Option<[&'static str; 3]>,
+    way: Way,
     expires: Option<u16>,
 }
 
-const PLAIN: Case = Case { scheme: Scheme::Three, bound: FIRMWARE, firmware: None, expires: None };
+const PLAIN: Case = Case { scheme: Scheme::Three, way: Way::Firmware, expires: None };
 
-/// The record of a license for that machine, accepted on it.
+fn by(way: Way) -> Case {
+    Case { way, ..PLAIN }
+}
+
+/// The record of a license that was asked for on that machine, accepted on it on that day.
 fn accepted(case: &Case, on: &Machine) -> Activation {
     let profile = profile();
-    let marker2 = anchor(on, &review(on, &profile.policy)).map(|anchor| scheme2(&anchor));
-    let declared = case.firmware.is_some();
-    let number = profile.mask.example();
-    let terms = Terms {
-        product: profile.product.clone(),
-        number: profile.mask.pack(&number).unwrap(),
-        nonce: *b"once",
-        marker2,
-        marker3: Some(scheme3(case.bound, marker2.filter(|_| declared))),
+    let judged = review(on, &profile.policy);
+    let binding = Binding::of(on, &judged, &profile.policy, &case.way, Binding::marker2_of(on, &judged));
+    let number = profile.mask.pack(&profile.mask.example()).unwrap();
+    let input = |code| ActivationInput {
+        code,
+        product: &profile.product,
+        number,
+        nonce: secret().nonce(&profile.product, number),
+        binding: &binding,
+        anchors: anchor_markers(on, &judged, binding.marker2, None),
+        secret: Some(secret()),
+        profile_id: 4,
+        now: (18_262 + i64::from(TODAY)) * 86_400,
     };
-    let claims =
-        Claims { edition: Edition(2), scheme: case.scheme, declared, issued: 1_900, expires: case.expires };
-    let code = signer().sign(claims, &terms).unwrap();
-    let from = ActivationInput {
-        code: &code,
-        terms: &terms,
-        number: &number,
-        values: case.bound,
-        firmware: case.firmware,
-        profile_version: 4,
-        now: 1_700_000_000,
-    };
-    Activation::accept(&from, &profile.keys).unwrap().0
+    let claims = Claims { edition: Edition(2), scheme: case.scheme, issued: 1_990, expires: case.expires };
+    let code = signer().sign(claims, &input(&countersign_core::protocol::Code([0; 70])).terms()).unwrap();
+    Activation::accept(input(&code), &profile.keys).unwrap().0
 }
 
 fn loaded_from(activation: &Activation) -> Loaded {
@@ -97,234 +134,27 @@ fn loaded_from_efi_alone(activation: &Activation) -> Loaded {
     keep(MemoryStorage::new()).load()
 }
 
+fn at(clock: u16) -> Today {
+    Today { clock, boot: Some([1; 16]), build: 0 }
+}
+
 fn ask(loaded: &Loaded, machine: &Machine) -> Status {
     ask_on(loaded, machine, TODAY)
 }
 
-fn ask_on(loaded: &Loaded, machine: &Machine, today: u16) -> Status {
+fn ask_on(loaded: &Loaded, machine: &Machine, clock: u16) -> Status {
     let profile = profile();
-    status(loaded, machine, &review(machine, &profile.policy), &profile, today, machine.read_as_root)
+    status(loaded, machine, &review(machine, &profile.policy), &profile, &at(clock), machine.read_as_root)
+}
+
+/// State, states of the fields, notes.
+fn outline(status: &Status) -> (&'static str, Vec<&'static str>, Vec<&'static str>) {
+    let fields = status.fields.iter().map(|field| field.state.name()).collect();
+    (status.state.name(), fields, status.notes.iter().map(|code| code.as_str()).collect())
 }
 
 fn changed(fields: &[Field]) -> ActivationState {
     ActivationState::Changed { fields: fields.to_vec(), device: false }
-}
-
-const ANOTHER_DEVICE: ActivationState = ActivationState::Changed { fields: Vec::new(), device: true };
-
-#[test]
-fn the_bound_machine_is_activated_and_another_one_has_its_changed_fields() {
-    let here = machine(FIRMWARE);
-    let activation = accepted(&PLAIN, &here);
-    for loaded in [loaded_from(&activation), loaded_from_efi_alone(&activation)] {
-        assert_eq!(ask(&loaded, &here).state, ActivationState::Activated);
-        assert_eq!(
-            ask(&loaded, &machine([" asrock", "B450M  Pro4", "br80g1234567"])).state,
-            ActivationState::Activated
-        );
-        let [maker, model, serial] = FIRMWARE;
-        for (values, fields) in [
-            (["MSI", model, serial], vec![Field::Manufacturer]),
-            ([maker, model, "To Be Filled By O.E.M."], vec![Field::Serial]),
-            ([maker, "", "X"], vec![Field::Model, Field::Serial]),
-        ] {
-            let status = ask(&loaded, &machine(values));
-            assert_eq!(status.state, changed(&fields), "{values:?}");
-            assert_eq!(status.code, Some(KeepCode::MachineChanged));
-            assert_eq!(status.verified, None);
-        }
-    }
-}
-
-#[test]
-fn a_verified_record_without_values_gets_this_machines() {
-    let here = machine(FIRMWARE);
-    let loaded = loaded_from_efi_alone(&accepted(&PLAIN, &here));
-    assert_eq!(loaded.activation.as_ref().unwrap().values, None);
-    let verified = ask(&loaded, &here).verified.unwrap();
-    assert_eq!(verified.values, Some(FIRMWARE.map(str::to_owned)));
-}
-
-#[test]
-fn another_spelling_of_the_maker_is_the_same_machine() {
-    let before = ["Hewlett-Packard", "Z420", "CZC3370XYZ"];
-    let here = machine(before);
-    let loaded = loaded_from(&accepted(&Case { bound: before, ..PLAIN }, &here));
-    assert_eq!(ask(&loaded, &machine(["HP", "Z420", "CZC3370XYZ"])).state, ActivationState::Activated);
-    assert_eq!(ask(&loaded, &machine(["HP", "Z440", "CZC3370XYZ"])).state, changed(&[Field::Model]));
-    assert_eq!(
-        ask(&loaded, &machine(["Dell Inc.", "Z420", "CZC3370XYZ"])).state,
-        changed(&[Field::Manufacturer])
-    );
-}
-
-#[test]
-fn without_root_it_is_unverified_never_changed() {
-    let here = machine(FIRMWARE);
-    let loaded = loaded_from_efi_alone(&accepted(&PLAIN, &here));
-    let mut seen = Machine { read_as_root: false, ..machine(["MSI", "B450M Pro4", "x"]) };
-    assert_eq!(ask(&loaded, &seen).state, ActivationState::Unverified);
-    seen.fields.insert(Field::Serial, Reading::Denied);
-    let status = ask(&loaded, &seen);
-    assert_eq!((status.state, status.code), (ActivationState::Unverified, Some(KeepCode::StatusNeedsRoot)));
-    // A damaged field is unverified for root too.
-    let mut damaged = here.clone();
-    damaged.fields.insert(Field::Serial, Reading::Damaged);
-    let status = ask(&loaded, &damaged);
-    assert_eq!((status.state, status.code), (ActivationState::Unverified, Some(KeepCode::StatusUnreadable)));
-}
-
-#[test]
-fn a_file_that_can_not_be_read_is_unverified() {
-    let here = Machine { read_as_root: false, ..machine(FIRMWARE) };
-    let loaded = Loaded {
-        file: RecordState::Unreadable(StorageError::Denied),
-        ..Keep::in_memory("example-os").load()
-    };
-    let status = ask(&loaded, &here);
-    assert_eq!((status.state, status.code), (ActivationState::Unverified, Some(KeepCode::StatusNeedsRoot)));
-    let newer = Loaded { file: RecordState::Corrupt(RecordError::Version(9)), ..loaded.clone() };
-    assert_eq!(ask(&newer, &here).code, Some(KeepCode::KeepNewer));
-    let corrupt = Loaded { file: RecordState::Corrupt(RecordError::Checksum), ..loaded };
-    let status = ask(&corrupt, &here);
-    assert_eq!((status.state, status.notes), (ActivationState::NotActivated, vec![KeepCode::KeepCorrupt]));
-}
-
-#[test]
-fn the_last_day_is_valid_and_a_clock_behind_is_a_note() {
-    let here = machine(FIRMWARE);
-    let loaded = loaded_from(&accepted(&Case { expires: Some(TODAY), ..PLAIN }, &here));
-    assert_eq!(ask_on(&loaded, &here, TODAY).state, ActivationState::Activated);
-    let over = ask_on(&loaded, &here, TODAY + 1);
-    assert_eq!((over.state, over.code), (ActivationState::Expired, Some(KeepCode::LicenseExpired)));
-    let early = ask_on(&loaded, &here, 1_899);
-    assert_eq!((early.state, early.notes), (ActivationState::Activated, vec![KeepCode::ClockBehind]));
-}
-
-#[test]
-fn a_declared_serial_is_valid_on_its_device_alone() {
-    let blank = ["ASRock", "B450M Pro4", "To Be Filled By O.E.M."];
-    let here = machine(blank);
-    let case = Case { firmware: Some(blank), ..PLAIN };
-    let activation = accepted(&case, &here);
-    for loaded in [loaded_from(&activation), loaded_from_efi_alone(&activation)] {
-        assert_eq!(ask(&loaded, &here).state, ActivationState::Activated);
-        // The firmware now has the declared value: the same device.
-        assert_eq!(ask(&loaded, &machine(FIRMWARE)).state, ActivationState::Activated);
-        assert_eq!(
-            ask(&loaded, &machine(["ASRock", "B450M Pro4", "Other"])).state,
-            changed(&[Field::Serial])
-        );
-        // The same firmware values on another board: a copied disk.
-        let mut other = machine(blank);
-        other.fields.insert(Field::BoardSerial, Reading::text("M80-DC099999999"));
-        other.fields.insert(Field::Uuid, Reading::text("4c4c4544-0042-3510-8052-b4c04f4d3599"));
-        assert_eq!(ask(&loaded, &other).state, ANOTHER_DEVICE);
-        // Only root may read the board's serial.
-        let mut denied = Machine { read_as_root: false, ..machine(blank) };
-        denied.fields.insert(Field::BoardSerial, Reading::Denied);
-        denied.fields.insert(Field::Uuid, Reading::Denied);
-        assert_eq!(ask(&loaded, &denied).code, Some(KeepCode::StatusNeedsRoot));
-    }
-}
-
-#[test]
-fn the_older_binding_depends_on_the_device_alone() {
-    let here = machine(FIRMWARE);
-    let loaded = loaded_from(&accepted(&Case { scheme: Scheme::Two, ..PLAIN }, &here));
-    assert_eq!((loaded.file, loaded.efi), (RecordState::Whole, RecordState::NoRecord));
-    assert_eq!(ask(&loaded, &machine(["", "", ""])).state, ActivationState::Activated);
-    let mut other = here;
-    other.fields.insert(Field::BoardSerial, Reading::text("M80-DC099999999"));
-    assert_eq!(ask(&loaded, &other).state, ANOTHER_DEVICE);
-}
-
-#[test]
-fn a_record_that_no_pinned_key_signed_is_invalid() {
-    let here = machine(FIRMWARE);
-    let good = accepted(&PLAIN, &here);
-    let mut code = good.code.clone();
-    code.0[40] ^= 1;
-    let invalid = ActivationState::Invalid;
-    for (record, why) in [
-        (Activation { code, ..good.clone() }, KeepCode::LicenseInvalid),
-        (Activation { number_packed: [1; 6], ..good.clone() }, KeepCode::LicenseInvalid),
-        (Activation { nonce: [1; 4], ..good.clone() }, KeepCode::LicenseInvalid),
-        (Activation { scheme: Scheme::Two, ..good.clone() }, KeepCode::LicenseInvalid),
-        (Activation { declared: true, ..good.clone() }, KeepCode::LicenseInvalid),
-    ] {
-        let status = ask(&loaded_from(&record), &here);
-        assert_eq!((status.state, status.code), (invalid.clone(), Some(why)));
-    }
-    let mut profile = profile();
-    profile.keys = vec![Signer::from_seed(KeyId(4), [8; 32]).pinned()];
-    let found = status(&loaded_from(&good), &here, &review(&here, &profile.policy), &profile, TODAY, true);
-    assert_eq!((found.state, found.code), (ActivationState::Invalid, Some(KeepCode::LicenseKeyUnknown)));
-}
-
-#[test]
-fn forged_digests_do_not_move_a_license() {
-    let there = machine(["ASRock", "B450M Pro4", "BR80G7654321"]);
-    let good = accepted(&PLAIN, &machine(FIRMWARE));
-    let digests = Field::BINDING.map(|field| {
-        field_digest(good.nonce, field, std::str::from_utf8(there.reading(field).bytes().unwrap()).unwrap())
-    });
-    let forged = Activation { digests, firmware_digests: Some(digests), ..good };
-    assert_eq!(ask(&loaded_from(&forged), &there).state, ActivationState::Invalid);
-}
-
-#[test]
-fn of_two_records_the_one_that_verifies_counts() {
-    let here = machine(FIRMWARE);
-    let there = machine(["MSI", "MS-7816", "K516123456"]);
-    let theirs = accepted(&Case { bound: ["MSI", "MS-7816", "K516123456"], ..PLAIN }, &there);
-    let ours = accepted(&PLAIN, &here);
-    // A disk of the other machine in this one: its file has the later record, UEFI has this machine's own.
-    let loaded = Loaded {
-        activation: Some(Activation { sequence: 9, ..theirs }),
-        other: Some(ours.clone()),
-        file: RecordState::Whole,
-        efi: RecordState::Differs,
-        ..Keep::in_memory("example-os").load()
-    };
-    let status = ask(&loaded, &here);
-    assert_eq!((status.state, status.verified), (ActivationState::Activated, Some(ours)));
-    assert_eq!(status.notes, [KeepCode::KeepDiffers]);
-}
-
-#[test]
-fn json_keeps_its_keys_and_hides_the_number_from_everyone() {
-    let here = machine(FIRMWARE);
-    let activation = accepted(&Case { expires: Some(2_557), ..PLAIN }, &here);
-    let mut status = ask(&loaded_from(&activation), &here);
-    let json = status.json(Audience::Owner);
-    assert_eq!(json["state"], "activated");
-    assert_eq!(json["number"], activation.number.as_str());
-    assert_eq!(json["edition"], 2);
-    assert_eq!(json["expires"], "2027-01-01");
-    assert_eq!(json["kept"], serde_json::json!({ "file": "whole", "efi": "whole" }));
-    assert_eq!(json["changed"], serde_json::json!([]));
-    status.state = ActivationState::Changed { fields: vec![Field::Serial], device: true };
-    let json = status.json(Audience::Everyone);
-    assert_eq!(json["changed"], serde_json::json!(["serial", "device"]));
-    assert!(!json.to_string().contains(&activation.number));
-    let none = ask(&Keep::in_memory("example-os").load(), &here).json(Audience::Owner);
-    assert_eq!((&none["state"], &none["code"]), (&"not-activated".into(), &"NOT-ACTIVATED".into()));
-    assert!(none["number"].is_null());
-}
-
-#[test]
-fn the_run_file_is_readable_by_everyone_and_replaced_whole() {
-    use std::os::unix::fs::PermissionsExt;
-    let home = tempfile::tempdir().unwrap();
-    let path = home.path().join("run/status.json");
-    let status = ask(&Keep::in_memory("example-os").load(), &machine(FIRMWARE));
-    write_run_file(&path, &status).unwrap();
-    write_run_file(&path, &status).unwrap();
-    let text = std::fs::read_to_string(&path).unwrap();
-    assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), status.json(Audience::Everyone));
-    assert_eq!(std::fs::metadata(&path).unwrap().permissions().mode() & 0o444, 0o444);
-    assert_eq!(std::fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
 }
 
 #[test]
@@ -342,16 +172,36 @@ fn names_and_exit_codes_are_the_contract() {
     }
 }
 
-proptest! {
-    /// Whatever the firmware says: activated if and only if maker, model and serial are the bound ones.
-    #[test]
-    fn activated_if_and_only_if_the_values_agree(a in "[a-cA-C ]{0,2}", b in "[a-c]{0,2}", c in "[a-c]{0,2}") {
-        let bound = ["a", "b", "c"];
-        let loaded = loaded_from(&accepted(&Case { bound, ..PLAIN }, &machine(bound)));
-        let same = a.trim().eq_ignore_ascii_case("a") && b == "b" && c == "c";
-        let state = ask(&loaded, &machine([&a, &b, &c])).state;
-        prop_assert_eq!(state == ActivationState::Activated, same);
-        let was_changed = matches!(state, ActivationState::Changed { ref fields, .. } if !fields.is_empty());
-        prop_assert!(same || was_changed);
+#[test]
+fn json_keeps_its_keys_and_hides_number_and_values_from_everyone() {
+    let here = machine(FIRMWARE);
+    let activation = accepted(&Case { expires: Some(2_557), ..PLAIN }, &here);
+    let json = ask(&loaded_from(&activation), &here).json(Audience::Owner);
+    let number = profile().mask.example();
+    assert_eq!(json["state"], "activated");
+    assert_eq!(json["number"], number.as_str());
+    assert_eq!(json["edition"], 2);
+    assert_eq!(json["expires"], "2027-01-01");
+    assert_eq!(json["days-left"], 557);
+    assert_eq!(json["kept"], serde_json::json!({ "file": "whole", "efi": "whole" }));
+    assert_eq!(json["changed"], serde_json::json!([]));
+    assert_eq!(json["anchor"], "same");
+    assert_eq!(json["declared"], false);
+
+    let serial = with(&here, &[(Field::Serial, "BR80\u{1b}[2J")]);
+    let other = ask(&loaded_from(&activation), &other_board(&with(&serial, &[(Field::Model, "X570")])));
+    let json = other.json(Audience::Owner);
+    assert_eq!(json["changed"], serde_json::json!(["model", "serial", "device"]));
+    let model = serde_json::json!({
+        "field": "model", "state": "changed", "origin": "firmware", "source": null, "before": "B450M Pro4", "now": "X570",
+    });
+    assert_eq!(json["fields"][1], model);
+    let json = other.json(Audience::Everyone).to_string();
+    for hidden in [number.as_str(), "X570", "B450M", FIRMWARE[2], "\u{1b}"] {
+        assert!(!json.contains(hidden), "{hidden}");
     }
+    let none = ask(&Keep::in_memory("example-os").load(), &here).json(Audience::Owner);
+    assert_eq!((&none["state"], &none["code"]), (&"not-activated".into(), &"NOT-ACTIVATED".into()));
+    assert!(none["number"].is_null());
+    assert_eq!(none["fields"], serde_json::json!([]));
 }

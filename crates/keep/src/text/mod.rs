@@ -1,12 +1,16 @@
-//! The words of this crate in English and Chinese: of each [`KeepCode`](crate::KeepCode) and of a status.
+//! The words of this crate in English and Chinese: of each [`KeepCode`](crate::KeepCode), of a status, and of
+//! a file or folder that isn't used.
 
 pub mod en;
 pub mod zh;
 
+mod distrust;
 mod keep;
 mod status;
 
+pub use distrust::{DistrustSentence, distrust_meaning, distrust_next_step};
 pub use keep::KeepLine;
 pub use status::{
     StatusLine, StatusSentence, keep_meaning, keep_message, keep_next_step, status_headline, status_lines,
+    status_next_step, status_note,
 };

@@ -6,13 +6,22 @@ use countersign_core::text::{FieldLine, Lang, Line as _, join_sentences, labelle
 use countersign_core::{lines, sentences};
 
 use super::KeepLine;
-use crate::{ActivationState, KeepCode, RecordState, Status};
+use crate::{ActivationState, AnchorState, FieldState, FieldStatus, KeepCode, RecordState, Status};
 
 lines! {
     /// The words of a status.
     pub enum StatusLine in status {
         Device,
         ForEver,
+        Nothing,
+        AnchorUnreadable,
+        LostDo,
+        AnotherBoardDo,
+        OtherValuesDo,
+        StateLost,
+        StateMended,
+        StateChanged,
+        StateUnreadable,
         Older,
         RecordWhole,
         RecordMissing,
@@ -28,8 +37,12 @@ sentences! {
     /// The lines of a status that hold values.
     pub enum StatusSentence in status_sentence {
         Activated { number },
-        Until { date },
+        Until { date, days },
+        ValuesLost { fields, date },
+        FieldNow { field, state, now },
+        FieldBeforeAndNow { field, state, before, now },
         MachineChanged { fields },
+        GraceOver { fields, date },
         LicenseExpired { day },
         KeptIn { file, efi },
     }
@@ -74,7 +87,10 @@ pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
     let mut lines = vec![status_headline(lang, status)];
     if let (ActivationState::Activated, Some(license)) = (&status.state, &status.license) {
         lines.push(match license.expires {
-            Some(day) => StatusSentence::Until { date: &date_of(day) }.say(lang),
+            Some(day) => {
+                let days = status.days_left.unwrap_or_default();
+                StatusSentence::Until { date: &date_of(day), days: &days }.say(lang)
+            }
             None => StatusLine::ForEver.say(lang).to_owned(),
         });
         let (file, efi) = (record_state(status.file).say(lang), record_state(status.efi).say(lang));
@@ -83,13 +99,71 @@ pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
             lines.push(StatusLine::Older.say(lang).to_owned());
         }
     }
-    if let Some(code) = status.code {
-        lines.push(keep_next_step(lang, code));
+    lines.extend(status.fields.iter().filter_map(|field| field_line(lang, field)));
+    if status.state == ActivationState::Unverified && status.anchor == Some(AnchorState::Unknown) {
+        lines.push(StatusLine::AnchorUnreadable.say(lang).to_owned());
     }
-    for note in &status.notes {
-        lines.push(keep_message(lang, *note));
-    }
+    lines.extend(status.code.map(|code| status_next_step(lang, code, status)));
+    lines.extend(status.notes.iter().map(|note| status_note(lang, *note, status)));
     lines
+}
+
+/// The next step of a status. What changed decides it.
+#[must_use]
+pub fn status_next_step(lang: Lang, code: KeepCode, status: &Status) -> String {
+    match &status.state {
+        ActivationState::Changed { device: true, .. } => StatusLine::AnotherBoardDo.say(lang).to_owned(),
+        ActivationState::Changed { .. } if is_lost_alone(status) => StatusLine::LostDo.say(lang).to_owned(),
+        ActivationState::Changed { .. } => StatusLine::OtherValuesDo.say(lang).to_owned(),
+        _ => keep_next_step(lang, code),
+    }
+}
+
+/// Whether values were lost and none is another one.
+fn is_lost_alone(status: &Status) -> bool {
+    let has = |state| status.fields.iter().any(|field| field.state == state);
+    has(FieldState::Lost) && !has(FieldState::Changed)
+}
+
+/// A note of a status: the code, what it means here, and the next step.
+#[must_use]
+pub fn status_note(lang: Lang, code: KeepCode, status: &Status) -> String {
+    match (code, status.grace_until) {
+        (KeepCode::ValuesLost, Some(until)) => {
+            let lost = status.fields.iter().filter(|field| field.state == FieldState::Lost);
+            let fields = listed(lang, lost.map(|field| FieldLine::from(field.field).say(lang)));
+            let meaning = StatusSentence::ValuesLost { fields: &fields, date: &date_of(until) }.say(lang);
+            let message = join_sentences(lang, &meaning, &keep_next_step(lang, code));
+            labelled(lang, &code.to_string(), &message)
+        }
+        _ => keep_message(lang, code),
+    }
+}
+
+/// A bound field before and now; `None` where it is the same.
+fn field_line(lang: Lang, field: &FieldStatus) -> Option<String> {
+    let state = match field.state {
+        FieldState::Same => return None,
+        FieldState::Lost => StatusLine::StateLost,
+        FieldState::Mended => StatusLine::StateMended,
+        FieldState::Changed => StatusLine::StateChanged,
+        FieldState::Unreadable => StatusLine::StateUnreadable,
+    };
+    let (name, state) = (FieldLine::from(field.field).say(lang), state.say(lang));
+    let shown =
+        |text: &str| if text.is_empty() { StatusLine::Nothing.say(lang).to_owned() } else { text.to_owned() };
+    Some(match (field.before.as_deref().map(shown), field.now.as_deref().map(shown)) {
+        (Some(before), Some(now)) => {
+            StatusSentence::FieldBeforeAndNow { field: &name, state: &state, before: &before, now: &now }
+                .say(lang)
+        }
+        (None, Some(now)) => StatusSentence::FieldNow { field: &name, state: &state, now: &now }.say(lang),
+        (_, None) => labelled(lang, name, state),
+    })
+}
+
+fn listed<'a>(lang: Lang, names: impl Iterator<Item = &'a str>) -> String {
+    names.collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " })
 }
 
 /// What a storage holds, in a word.
@@ -110,10 +184,12 @@ fn status_meaning(lang: Lang, code: KeepCode, status: &Status) -> String {
     let last_day = status.license.as_ref().and_then(|license| license.expires);
     match (code, &status.state, last_day) {
         (KeepCode::MachineChanged, ActivationState::Changed { fields, device }, _) => {
-            let mut names: Vec<&str> = fields.iter().map(|field| FieldLine::from(*field).say(lang)).collect();
-            names.extend(device.then(|| StatusLine::Device.say(lang)));
-            let fields = names.join(if lang == Lang::Zh { "、" } else { ", " });
-            StatusSentence::MachineChanged { fields: &fields }.say(lang)
+            let names = fields.iter().map(|field| FieldLine::from(*field).say(lang));
+            let fields = listed(lang, names.chain(device.then(|| StatusLine::Device.say(lang))));
+            match status.grace_until.filter(|_| !device && is_lost_alone(status)) {
+                Some(until) => StatusSentence::GraceOver { fields: &fields, date: &date_of(until) }.say(lang),
+                None => StatusSentence::MachineChanged { fields: &fields }.say(lang),
+            }
         }
         (KeepCode::LicenseExpired, _, Some(day)) => {
             StatusSentence::LicenseExpired { day: &date_of(day) }.say(lang)

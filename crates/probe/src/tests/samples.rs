@@ -95,10 +95,10 @@ fn each_sample_has_the_fault_of_its_name() {
 
     let board = sample("arm-board").unwrap();
     assert_eq!(board.reading(Field::Manufacturer), &Reading::text("friendlyboard"));
-    assert_eq!(board.origin(Field::Manufacturer), Origin::Recovered);
+    assert_eq!(board.origin(Field::Manufacturer), Origin::Recovered(SourceKind::DeviceTree));
     assert_eq!(board.reading(Field::Model), &Reading::text("FriendlyBoard NX-4 Rev 1.1"));
     assert_eq!(board.reading(Field::Serial), &Reading::text("7c41d20e9ab35f16"));
-    assert_eq!(board.origin(Field::Serial), Origin::Recovered);
+    assert_eq!(board.origin(Field::Serial), Origin::Recovered(SourceKind::DeviceTree));
     assert_eq!(board.recovered_fields, Field::BINDING);
     assert_eq!(board.firmware.family, Family::DeviceTree);
     assert_eq!(

@@ -68,5 +68,5 @@ fn take_result(
 
 /// What this device knows.
 fn check_context(context: &StepContext<'_>) -> CheckContext {
-    CheckContext::new(&context.settings.profile, context.facts, context.binding())
+    CheckContext::new(&context.settings.profile, context.facts, &context.draft.way)
 }

@@ -103,24 +103,40 @@ fn a_command_is_runnable_with_a_tool_on_the_path_and_a_value_only() {
 }
 
 #[test]
-fn earlier_values_come_first_where_they_pass_review() {
+fn an_earlier_value_never_stands_above_what_the_machine_says_now() {
     let machine = white_box();
     let judged = review(&machine, &OPEN);
-    let earlier = EarlierRecord { values: ["ASRock".into(), "Default string".into(), "M80-0123X7".into()] };
+    let of =
+        |values: [&str; 3], origin| EarlierRecord { values: values.map(str::to_owned), origins: [origin; 3] };
+    let earlier = of(["ASRock", "Default string", "M80-0123X7"], Origin::Firmware);
     let found = remedies(&machine, &judged, &OPEN, Some(&earlier));
-    let earlier: Vec<_> = found
-        .iter()
-        .filter(|remedy| remedy.kind == RemedyKind::Earlier)
-        .map(|remedy| remedy.value.as_deref())
-        .collect();
-    assert_eq!(earlier, [Some("ASRock"), Some("M80-0123X7")]);
-    let asrock = found.iter().filter(|remedy| remedy.value.as_deref() == Some("ASRock")).count();
-    assert_eq!(asrock, 1, "the same value is not offered twice");
+    let serial: Vec<_> = found.iter().filter(|remedy| remedy.field == Field::Serial).collect();
+    let kinds: Vec<_> = serial.iter().map(|remedy| remedy.kind).collect();
+    assert_eq!(kinds[..2], [RemedyKind::Elsewhere, RemedyKind::Earlier]);
+    assert_eq!(serial[1].value.as_deref(), Some("M80-0123X7"));
+    assert_eq!(serial[1].source, Some(Source::Earlier));
+    let earlier = found.iter().filter(|remedy| remedy.kind == RemedyKind::Earlier).count();
+    assert_eq!(earlier, 1, "neither a filler nor what the board says now is offered again");
     let order: Vec<_> = found
         .iter()
         .map(|remedy| (Field::BINDING.iter().position(|f| *f == remedy.field), remedy.kind))
         .collect();
     assert!(order.is_sorted());
+}
+
+#[test]
+fn an_earlier_value_that_was_declared_is_named_so_and_an_assigned_one_is_not_offered() {
+    let machine = white_box();
+    let judged = review(&machine, &OPEN);
+    let sources = |origin| {
+        let values = ["Gigabyte", "X570", "M80-0123X7"].map(str::to_owned);
+        let earlier = EarlierRecord { values, origins: [origin; 3] };
+        let found = remedies(&machine, &judged, &OPEN, Some(&earlier));
+        let earlier = found.into_iter().filter(|remedy| remedy.kind == RemedyKind::Earlier);
+        earlier.filter_map(|remedy| remedy.source).collect::<Vec<_>>()
+    };
+    assert_eq!(sources(Origin::Declared), [Source::EarlierDeclared; 3]);
+    assert_eq!(sources(Origin::Assigned), []);
 }
 
 #[test]

@@ -14,6 +14,7 @@ pub fn remedy(line: L) -> &'static str {
         L::TitleHost => "Have it set on the host",
         L::TitleStop => "Only the maker or provider can set this",
         L::SourceEarlier => "an earlier record of this machine",
+        L::SourceEarlierDeclared => "an earlier record of this machine, where a person declared it",
         L::SourceDellUuid => "the service tag inside the UUID",
         L::SourceHpUuid => "the serial inside the UUID",
         L::SourceBarebone => "what is known of barebones that call themselves so",
@@ -118,6 +119,9 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         ),
         S::SuggestEarlier { field, value } => {
             format!("This machine's {field} was {value} before; Fix will suggest it.")
+        }
+        S::SuggestEarlierDeclared { field, value } => {
+            format!("A person declared {value} as this machine's {field} before; Fix will suggest it.")
         }
         S::SuggestOther { value, source, field } => {
             format!("{value} looks genuine ({source}); Fix will suggest it for the {field}.")

@@ -14,6 +14,7 @@ pub fn remedy(line: L) -> &'static str {
         L::TitleHost => "在宿主机上设置",
         L::TitleStop => "只有厂商或服务商能设置此项",
         L::SourceEarlier => "本机以前的记录",
+        L::SourceEarlierDeclared => "本机以前的记录（由人工申报）",
         L::SourceDellUuid => "UUID 中包含的服务标签",
         L::SourceHpUuid => "UUID 中包含的序列号",
         L::SourceBarebone => "已知的同类准系统笔记本",
@@ -94,6 +95,9 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
             format!("本机的{source}（{value}）看起来是真实的，「修复」会建议用它作为{field}。")
         }
         S::SuggestEarlier { field, value } => format!("本机以前的{field}是 {value}，「修复」会建议恢复它。"),
+        S::SuggestEarlierDeclared { field, value } => {
+            format!("以前曾人工申报本机的{field}为 {value}，「修复」会建议使用它。")
+        }
         S::SuggestOther { value, source, field } => {
             format!("{value}（{source}）看起来是真实的，「修复」会建议用它作为{field}。")
         }

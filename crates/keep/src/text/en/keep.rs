@@ -15,6 +15,14 @@ pub fn keep(line: L) -> &'static str {
         L::KeepAbsentDo => "Check that the disk is mounted, or name a folder with --state.",
         L::KeepFault => "The disk failed while the activation was read or written.",
         L::KeepFaultDo => "Try again. If it fails again, look for disk errors with dmesg.",
+        L::KeepNotRegular => {
+            "A link, a pipe, a device or a folder stands in place of a file of the state folder."
+        }
+        L::KeepNotRegularDo => "Run countersign status: it names the file. Move it away, then try again.",
+        L::KeepOwner => "The state folder, or a file in it, belongs to another user, and so isn't used.",
+        L::KeepOwnerDo => "Run countersign status: it gives the chown command.",
+        L::KeepWritable => "Other users may write to the state folder or a file in it, so it isn't used.",
+        L::KeepWritableDo => "Run countersign status: it gives the chmod command.",
         L::KeepCorrupt => "The activation file is damaged or was altered.",
         L::KeepCorruptDo => {
             "If UEFI holds a copy, it is used and the file is written anew. If not, activate again: \
@@ -22,6 +30,10 @@ pub fn keep(line: L) -> &'static str {
         }
         L::KeepNewer => "The activation file was written by a newer version of this program.",
         L::KeepNewerDo => "Use the newer version. This one leaves the file alone.",
+        L::KeepOlder => {
+            "The activation file was written by an older version of this program, and is no longer read."
+        }
+        L::KeepOlderDo => "Run countersign to activate again: the desk answers the same machine again.",
         L::KeepDiffers => {
             "The file and UEFI hold two different licenses. The one that fits this machine counts."
         }
@@ -62,6 +74,10 @@ pub fn keep(line: L) -> &'static str {
         }
         L::EfiNewer => "The copy in UEFI was written by a newer version of this program.",
         L::EfiNewerDo => "Use the newer version. This one leaves the copy alone.",
+        L::EfiOlder => {
+            "The copy in UEFI was written by an older version of this program, and is no longer read."
+        }
+        L::EfiOlderDo => "Nothing to do: the next activation is written in its place.",
         L::EfiOlderBinding => "The older binding is kept on disk only: a reinstall loses it.",
         L::EfiOlderBindingDo => {
             "Nothing is wrong. To have it outlive a reinstall, mend the machine's fields and activate \
@@ -117,9 +133,35 @@ pub fn keep(line: L) -> &'static str {
         L::StatusUnreadableDo => {
             "Restart the machine and try again. countersign inspect shows which field it is."
         }
-        L::ClockBehind => "This machine's clock stands before the day the license was issued.",
+        L::ValuesLost => {
+            "A value that the license is bound to is gone from the firmware. The board is the same, so the machine stays activated for now."
+        }
+        L::ValuesLostDo => {
+            "Restart the machine. If the value is still gone, put it back (countersign helps under Fix)."
+        }
+        L::FirmwareMended => {
+            "A field that had no proper value at activation has one now. The license still holds."
+        }
+        L::FirmwareMendedDo => {
+            "When it suits, run countersign for a new request: the license is then bound to the firmware's own value."
+        }
+        L::ExpiresSoon => "The license ends soon.",
+        L::ExpiresSoonDo => "Ask your supplier to renew it, then run countersign for a new request.",
+        L::ClockBehind => "This machine's clock stands before a day that has passed already.",
         L::ClockBehindDo => {
             "Set the clock right (timedatectl or the firmware setup). The license itself is fine."
+        }
+        L::ClockAhead => {
+            "This machine's clock stands more than 30 days after the latest day that was seen here."
+        }
+        L::ClockAheadDo => {
+            "If the clock is wrong, set it right (timedatectl or the firmware setup). If it is right, nothing is to be done."
+        }
+        L::AnchorDiffers => {
+            "The board's serial, UUID or network port is another one than at activation. The bound values are the same."
+        }
+        L::AnchorDiffersDo => {
+            "If the board was replaced, nothing is to be done. If this disk is a copy of another machine's, ask the desk for a license of its own."
         }
     }
 }

@@ -5,8 +5,23 @@ use crate::text::{StatusLine as L, StatusSentence as S};
 /// The English words.
 pub fn status(line: L) -> &'static str {
     match line {
-        L::Device => "the device itself",
+        L::Device => "the board (serial, UUID or network port)",
+        L::AnchorUnreadable => "Board serial, UUID or network port: can't be read",
+        L::LostDo => "Put the values back: countersign helps under Fix. Then this license holds again.",
+        L::AnotherBoardDo => {
+            "If the board was replaced, run countersign for a new request; the desk may have to move the \
+             license. If this disk comes from another machine, activate this machine with a license of its own."
+        }
+        L::OtherValuesDo => {
+            "If the values were changed by mistake, put the earlier ones back. If not, run countersign for a \
+             new request: the desk decides whether it is the same machine."
+        }
         L::ForEver => "It does not expire.",
+        L::Nothing => "nothing",
+        L::StateLost => "lost",
+        L::StateMended => "has a value of its own now",
+        L::StateChanged => "changed",
+        L::StateUnreadable => "can't be read",
         L::Older => "By the older binding: a reinstall loses it. Once the firmware is mended, ask again.",
         L::RecordWhole => "yes",
         L::RecordMissing => "no",
@@ -22,9 +37,24 @@ pub fn status(line: L) -> &'static str {
 pub fn status_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Activated { number } => format!("Activated: {number}"),
-        S::Until { date } => format!("Good until {date}."),
+        S::Until { date, days } => format!("Good until {date} (days left: {days})."),
+        S::ValuesLost { fields, date } => {
+            format!(
+                "The firmware lost values that the license is bound to: {fields}. The board is the same, so \
+                 the machine stays activated until {date}."
+            )
+        }
+        S::FieldNow { field, state, now } => format!("{field}: {state}. Now: {now}"),
+        S::FieldBeforeAndNow { field, state, before, now } => {
+            format!("{field}: {state}. Before: {before}. Now: {now}")
+        }
         S::MachineChanged { fields } => {
             format!("The license is for this machine as it was. What differs now: {fields}.")
+        }
+        S::GraceOver { fields, date } => {
+            format!(
+                "The firmware lost values that the license is bound to, and they were not put back until {date}: {fields}."
+            )
         }
         S::LicenseExpired { day } => format!("The license ended on {day}."),
         S::KeptIn { file, efi } => format!("Kept: file {file}, UEFI {efi}"),

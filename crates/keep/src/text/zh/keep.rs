@@ -15,12 +15,20 @@ pub fn keep(line: L) -> &'static str {
         L::KeepAbsentDo => "请检查磁盘是否已挂载，或用 --state 指定目录。",
         L::KeepFault => "读写激活信息时磁盘出错。",
         L::KeepFaultDo => "请重试；如仍失败，请用 dmesg 查看磁盘错误。",
+        L::KeepNotRegular => "状态目录中应为普通文件的位置是链接、管道、设备或目录。",
+        L::KeepNotRegularDo => "请运行 countersign status，它会指出是哪个文件；移走后重试。",
+        L::KeepOwner => "状态目录或其中的文件属于其他用户，因此不予使用。",
+        L::KeepOwnerDo => "请运行 countersign status，它会给出 chown 命令。",
+        L::KeepWritable => "其他用户可以写入状态目录或其中的文件，因此不予使用。",
+        L::KeepWritableDo => "请运行 countersign status，它会给出 chmod 命令。",
         L::KeepCorrupt => "激活文件已损坏或被改动。",
         L::KeepCorruptDo => {
             "如果 UEFI 中有副本，将用它重写文件；否则请重新激活，服务台会再次应答同一台机器。"
         }
         L::KeepNewer => "激活文件由更高版本的程序写入。",
         L::KeepNewerDo => "请使用那个版本；当前版本不会改动该文件。",
+        L::KeepOlder => "激活文件由更早版本的程序写入，已不再支持读取。",
+        L::KeepOlderDo => "请运行 countersign 重新激活，服务台会再次应答同一台机器。",
         L::KeepDiffers => "文件与 UEFI 中保存的许可证不同，以适用于本机的为准。",
         L::KeepDiffersDo => "无需操作：验证通过的许可证会写入两处。",
         L::KeepReleased => "该许可证已在本机退还，其授权码在此不再有效。",
@@ -47,6 +55,8 @@ pub fn keep(line: L) -> &'static str {
         L::EfiCorruptDo => "如果文件完好，将用它重写副本；否则请重新激活。",
         L::EfiNewer => "UEFI 中的副本由更高版本的程序写入。",
         L::EfiNewerDo => "请使用那个版本；当前版本不会改动该副本。",
+        L::EfiOlder => "UEFI 中的副本由更早版本的程序写入，已不再支持读取。",
+        L::EfiOlderDo => "无需操作：下次激活时会覆盖它。",
         L::EfiOlderBinding => "旧版绑定只保存在磁盘上，重装后会丢失。",
         L::EfiOlderBindingDo => "这是正常情况。如需重装后仍保留，请修正本机字段并改用新版绑定激活。",
         L::SessionBroken => "上次未完成的会话无法读取，已另存，未删除。",
@@ -77,7 +87,19 @@ pub fn keep(line: L) -> &'static str {
         L::StatusNeedsRootDo => "请以 root 身份运行：sudo countersign status。",
         L::StatusUnreadable => "核对许可证所需的某个字段无法读取。",
         L::StatusUnreadableDo => "请重启后再试；countersign inspect 会显示是哪个字段。",
-        L::ClockBehind => "本机时钟早于许可证的签发日期。",
+        L::ValuesLost => "许可证所绑定的某个值已从固件中消失。主板未变，因此本机暂时保持激活。",
+        L::ValuesLostDo => "请重启机器；如果该值仍未恢复，请把它写回（在「修复」一步会有指引）。",
+        L::FirmwareMended => "激活时没有正常值的字段现在有了。许可证仍然有效。",
+        L::FirmwareMendedDo => "方便时请运行 countersign 生成新的请求，许可证将改为绑定固件自身的值。",
+        L::ExpiresSoon => "许可证即将到期。",
+        L::ExpiresSoonDo => "请向供应商续期，然后运行 countersign 生成新的请求。",
+        L::ClockBehind => "本机时钟早于一个已经过去的日期。",
         L::ClockBehindDo => "请校正时钟（timedatectl 或固件设置）。许可证本身没有问题。",
+        L::ClockAhead => "本机时钟比此前见过的最晚日期晚 30 天以上。",
+        L::ClockAheadDo => "如果时钟不对，请校正（timedatectl 或固件设置）；如果时钟正确，无需操作。",
+        L::AnchorDiffers => "主板序列号、UUID 或网口与激活时不同，但所绑定的值相同。",
+        L::AnchorDiffersDo => {
+            "如果更换过主板，无需操作；如果本磁盘是从另一台机器复制的，请向服务台为本机申请许可证。"
+        }
     }
 }

@@ -2,8 +2,10 @@
 
 #![deny(unused_variables, reason = "each language names every value of a sentence")]
 
+mod distrust;
 mod keep;
 mod status;
 
+pub use distrust::distrust;
 pub use keep::keep;
 pub use status::{status, status_sentence};

@@ -1,0 +1,131 @@
+//! An opened folder and its files, each whole or absent, whatever happens while one is written.
+//!
+//! The bytes go to a temporary file, which is flushed and renamed over the old one; then the folder is flushed. After a
+//! power cut either the old file is there or the new one. Writers hold the [`Lock`](super::Lock), so one temporary
+//! name a file is enough. The next write removes one that a cut left behind. Names are looked up in the folder that was
+//! opened and checked, whatever stands at its path by then.
+
+use std::fs::{self, DirBuilder, File, Permissions};
+use std::io::{self, Write};
+use std::os::fd::AsFd;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::Path;
+
+use rustix::fs::{AtFlags, CWD, Mode, OFlags, StatVfs};
+use rustix::io::Errno;
+
+use super::regular_file::{OpenError, open_at, read_bounded};
+use super::storage::{ENTRY_LIMIT, StorageError};
+use super::trust::Owners;
+
+/// An opened folder. With owners it is one of theirs that nobody else may write to, and so are the files read there.
+#[derive(Debug)]
+pub(super) struct Folder {
+    handle: File,
+    owners: Option<Owners>,
+}
+
+impl Folder {
+    /// Opens the folder at `path`; `None` if there is none.
+    pub fn open(path: &Path, owners: Option<Owners>) -> Result<Option<Self>, StorageError> {
+        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let handle = match rustix::fs::openat(CWD, path, flags, Mode::empty()) {
+            Ok(handle) => File::from(handle),
+            Err(Errno::NOENT) => return Ok(None),
+            Err(errno) => return Err(errno.into()),
+        };
+        if let Some(owners) = owners {
+            // A link decides which folder this is, so its owner counts too.
+            owners.check_owner(&fs::symlink_metadata(path)?)?;
+            owners.check(&handle.metadata()?)?;
+        }
+        Ok(Some(Self { handle, owners }))
+    }
+
+    /// Opens the folder at `path`. Makes it with mode 0700 if there is none, and the folders above it.
+    pub fn create(path: &Path, owners: Option<Owners>) -> Result<Self, StorageError> {
+        if let Some(folder) = Self::open(path, owners)? {
+            return Ok(folder);
+        }
+        DirBuilder::new().recursive(true).mode(0o700).create(path)?;
+        Self::open(path, owners)?.ok_or(StorageError::NotThere)
+    }
+
+    /// Reads a file: at most [`ENTRY_LIMIT`] + 1 bytes. `None` if there is no file.
+    pub fn read(&self, name: &str) -> Result<Option<Vec<u8>>, StorageError> {
+        match open_at(self.handle.as_fd(), Path::new(name), OFlags::RDONLY, Mode::empty(), self.owners) {
+            Ok(file) => Ok(Some(read_bounded(file, ENTRY_LIMIT)?)),
+            Err(OpenError::System(error)) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// Checks that a file can be opened for reading.
+    pub fn check(&self, name: &str) -> Result<(), StorageError> {
+        open_at(self.handle.as_fd(), Path::new(name), OFlags::RDONLY, Mode::empty(), self.owners)?;
+        Ok(())
+    }
+
+    /// Opens a file for reading and writing. Makes it with mode 0600 if there is none.
+    pub fn open_or_create(&self, name: &str) -> Result<File, StorageError> {
+        let (flags, mode) = (OFlags::RDWR | OFlags::CREATE, Mode::RUSR | Mode::WUSR);
+        Ok(open_at(self.handle.as_fd(), Path::new(name), flags, mode, self.owners)?)
+    }
+
+    /// Replaces a file in one step. An error leaves the old file and no temporary one.
+    pub fn replace(&self, name: &str, bytes: &[u8], mode: u32) -> Result<(), StorageError> {
+        let temporary = temporary_name(name);
+        self.remove(&temporary)?;
+        let done = self
+            .write_new(&temporary, bytes, mode)
+            .and_then(|()| Ok(rustix::fs::renameat(&self.handle, temporary.as_str(), &self.handle, name)?));
+        if let Err(error) = done {
+            // The first error counts; the removal may fail for the same reason.
+            let _ = self.remove(&temporary);
+            return Err(error);
+        }
+        self.sync()
+    }
+
+    /// Writes a new file and flushes it to the disk.
+    pub fn write_new(&self, name: &str, bytes: &[u8], mode: u32) -> Result<(), StorageError> {
+        // `EXCL` follows no link and opens no existing file.
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::CLOEXEC;
+        let created = rustix::fs::openat(&self.handle, name, flags, Mode::from_raw_mode(mode))?;
+        let mut file = File::from(created);
+        // The umask must not decide who may read the file.
+        file.set_permissions(Permissions::from_mode(mode))?;
+        file.write_all(bytes)?;
+        Ok(file.sync_all()?)
+    }
+
+    /// Removes a file. Returns whether there was one.
+    pub fn remove(&self, name: &str) -> Result<bool, StorageError> {
+        match rustix::fs::unlinkat(&self.handle, name, AtFlags::empty()) {
+            Ok(()) => Ok(true),
+            Err(Errno::NOENT) => Ok(false),
+            Err(errno) => Err(errno.into()),
+        }
+    }
+
+    /// Flushes the folder to the disk: its new and removed names.
+    pub fn sync(&self) -> Result<(), StorageError> {
+        let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+        let readable = rustix::fs::openat(&self.handle, ".", flags, Mode::empty())?;
+        match File::from(readable).sync_all() {
+            // Some network file systems can't sync a folder. The rename is done in any case.
+            Err(error) if error.kind() == io::ErrorKind::InvalidInput => Ok(()),
+            done => Ok(done?),
+        }
+    }
+
+    /// What the file system says of its space.
+    pub fn space(&self) -> Result<StatVfs, StorageError> {
+        Ok(rustix::fs::fstatvfs(&self.handle)?)
+    }
+}
+
+/// The name of the temporary file beside a file.
+pub(super) fn temporary_name(name: &str) -> String {
+    format!(".{name}.new")
+}

@@ -1,0 +1,50 @@
+//! Writes what the status of root found: the latest day into the file, the first lost day into both records.
+
+use super::Keep;
+use crate::loaded::RecordState;
+use crate::record::Activation;
+use crate::status::StatusUpdate;
+use crate::storage::StorageKind;
+use crate::write_report::KeepError;
+
+/// What became of an update.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Applied {
+    /// It was written.
+    Written,
+    /// The record changed meanwhile. It stays as it is.
+    RecordChanged,
+}
+
+impl Keep {
+    /// Writes the update into the record that was judged, unless that one changed meanwhile. Hold the lock.
+    ///
+    /// # Errors
+    /// [`KeepError`] if a storage that has the record can't be written. Its old record is still there.
+    pub fn apply(&self, update: &StatusUpdate) -> Result<Applied, KeepError> {
+        let loaded = self.load();
+        if !loaded.records().any(|record| *record == update.record) {
+            return Ok(Applied::RecordChanged);
+        }
+        let (file_name, efi_name) = self.record_names();
+        let is_judged = |record: &Activation| record.agrees_with(&update.record);
+        let first_lost = update.first_lost;
+        if let Some(there) = self.record_in_file().filter(is_judged) {
+            let record = Activation { clock: Some(update.clock.clone()), first_lost, ..there.clone() };
+            if record != there {
+                let bytes = record.to_file().ok_or(KeepError::Unencodable)?;
+                let written = self.file.write(&file_name, &bytes);
+                written.map_err(|error| KeepError::Storage(StorageKind::File, error))?;
+            }
+        }
+        let Some(efi) = self.efi.as_ref().filter(|_| loaded.efi != RecordState::NoRecord) else {
+            return Ok(Applied::Written);
+        };
+        let in_efi = efi.read(&efi_name).ok().flatten().and_then(|bytes| Activation::from_efi(&bytes).ok());
+        if let Some(there) = in_efi.filter(is_judged).filter(|there| there.first_lost != first_lost) {
+            let bytes = Activation { first_lost, ..there }.to_efi().ok_or(KeepError::Unencodable)?;
+            efi.write(&efi_name, &bytes).map_err(|error| KeepError::Storage(StorageKind::Efi, error))?;
+        }
+        Ok(Applied::Written)
+    }
+}

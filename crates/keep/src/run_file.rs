@@ -1,0 +1,101 @@
+//! The file in `/run` with the status, for products that don't run as root.
+
+use std::fs::{self, DirBuilder, Permissions};
+use std::io;
+use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+use super::folder::Folder;
+use super::status::{Audience, Status};
+use super::storage::StorageError;
+use super::trust::Distrust;
+
+/// The folder of the files that the boot unit writes.
+pub const RUN_FOLDER: &str = "/run/countersign";
+
+/// The mode of the folder: products that don't run as root read in it.
+const FOLDER_MODE: u32 = 0o755;
+
+/// The mode of the file.
+const FILE_MODE: u32 = 0o644;
+
+/// The file that the boot unit writes for that product.
+#[must_use]
+pub fn run_file(product: &str) -> PathBuf {
+    Path::new(RUN_FOLDER).join(format!("{product}.json"))
+}
+
+/// Writes the JSON for [`Audience::Everyone`] to a file with mode 0644, in one step: a reader gets the last status or
+/// this one, never half of one. Missing folders are made with mode 0755, whatever the umask.
+///
+/// # Errors
+/// [`StorageError`] if the file can't be written, or something else than a regular file stands there. The last status
+/// is still there.
+pub fn write_run_file(path: &Path, status: &Status) -> Result<(), StorageError> {
+    write(path, &format!("{}\n", status.json(Audience::Everyone)))
+}
+
+fn write(path: &Path, text: &str) -> Result<(), StorageError> {
+    let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
+        return Err(StorageError::NotThere);
+    };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    create_readable(folder)?;
+    if fs::symlink_metadata(path).is_ok_and(|about| !about.is_file()) {
+        return Err(Distrust::NotRegular.into());
+    }
+    let folder = Folder::open(folder, None)?.ok_or(StorageError::NotThere)?;
+    folder.replace(name, text.as_bytes(), FILE_MODE)
+}
+
+/// Makes a folder that everyone may read, and the missing ones above it. An existing folder stays as it is.
+fn create_readable(folder: &Path) -> io::Result<()> {
+    if folder.is_dir() {
+        return Ok(());
+    }
+    if let Some(above) = folder.parent().filter(|above| !above.as_os_str().is_empty()) {
+        create_readable(above)?;
+    }
+    match DirBuilder::new().mode(FOLDER_MODE).create(folder) {
+        // The umask must not decide who may read in it.
+        Ok(()) => fs::set_permissions(folder, Permissions::from_mode(FOLDER_MODE)),
+        // Another process was faster.
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
+        Err(error) => Err(error),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    #[test]
+    fn the_run_file_is_readable_by_everyone_and_replaced_whole() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("run/countersign/example-os.json");
+        write(&path, "one\n").unwrap();
+        write(&path, "second\n").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "second\n");
+        let folder = path.parent().unwrap();
+        assert_eq!((mode(folder), mode(&path)), (0o755, 0o644));
+        assert_eq!(fs::read_dir(folder).unwrap().count(), 1);
+        assert_eq!(run_file("example-os"), Path::new("/run/countersign/example-os.json"));
+    }
+
+    #[test]
+    fn a_link_or_a_folder_in_its_place_stays() {
+        let home = tempfile::tempdir().unwrap();
+        let (target, link) = (home.path().join("target"), home.path().join("link.json"));
+        fs::write(&target, "untouched").unwrap();
+        std::os::unix::fs::symlink(&target, &link).unwrap();
+        for path in [&link, home.path()] {
+            assert_eq!(write(path, "x"), Err(StorageError::Distrusted(Distrust::NotRegular)), "{path:?}");
+        }
+        assert_eq!(fs::read_to_string(&target).unwrap(), "untouched");
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    }
+}

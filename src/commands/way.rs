@@ -1,0 +1,224 @@
+//! The way that a request goes: by the options of the command, the open request, or the saved session.
+
+use serde_json::{Value, json};
+
+use crate::text::{CommandSentence, Fault};
+use crate::wizard::Facts;
+use countersign_core::lang::Lang;
+use countersign_core::machine::{Field, Origin, SourceKind, printable};
+use countersign_core::profile::Profile;
+use countersign_core::protocol::binding::{Binding, DeclaredValues, Predicted, Way, judge_bound_value};
+use countersign_core::review::{self, Finding, Policy};
+use countersign_core::text::{self, FieldLine, Line};
+
+use countersign_keep::Keep;
+
+use super::cli::RequestOptions;
+use super::exit::{CommandError, Exit};
+
+/// The way that the options name; `None` without such an option.
+///
+/// # Errors
+/// [`CommandError`] where the product doesn't allow the way, the machine has no anchor for it, or a declared value is refused.
+pub fn chosen(
+    options: &RequestOptions,
+    profile: &Profile,
+    facts: &Facts,
+    lang: Lang,
+) -> Result<Option<Way>, CommandError> {
+    let way = if options.recover {
+        Way::Recover
+    } else if options.assign {
+        Way::Assign
+    } else if options.declare.is_empty() {
+        return Ok(None);
+    } else {
+        Way::Declare(declared(&options.declare, facts, lang)?)
+    };
+    check(&way, profile, facts)?;
+    Ok(Some(way))
+}
+
+/// Whether the product allows the way and the machine has what it needs.
+fn check(way: &Way, profile: &Profile, facts: &Facts) -> Result<(), CommandError> {
+    let offered = match way {
+        Way::Firmware => true,
+        Way::Recover => profile.policy.recovered,
+        Way::Assign => profile.policy.assigned,
+        Way::Declare(values) => Field::BINDING
+            .into_iter()
+            .zip(values)
+            .all(|(field, value)| value.is_none() || profile.policy.allows(field, Origin::Declared)),
+    };
+    let way = || format!("--{}", way.name());
+    if !offered {
+        return Err(CommandError::new(Fault::WayNotOffered { way: way() }, Exit::Refused));
+    }
+    let needs_anchor = way() != "--recover";
+    if needs_anchor && facts.marker2.is_none() {
+        return Err(CommandError::new(Fault::WayUnanchored { way: way() }, Exit::Negative));
+    }
+    Ok(())
+}
+
+/// The values of `--declare FIELD=VALUE`.
+fn declared(options: &[String], facts: &Facts, lang: Lang) -> Result<DeclaredValues, CommandError> {
+    let mut way = Way::Firmware;
+    for option in options {
+        let shown = || printable(option.as_bytes());
+        let form = || CommandError::new(Fault::DeclareForm { given: shown() }, Exit::Usage);
+        let (name, value) = option.split_once('=').ok_or_else(form)?;
+        let field = Field::BINDING.into_iter().find(|field| field.name() == name).ok_or_else(form)?;
+        let name = FieldLine::from(field).say(lang).to_owned();
+        let own = facts.review.finding(field).filter(|finding| !finding.refuses());
+        if let Some(own) = own {
+            let value = own.shown.clone();
+            return Err(CommandError::new(Fault::DeclareNeedless { field: name, value }, Exit::Usage));
+        }
+        let value = review::binding_value(value.as_bytes()).unwrap_or_default();
+        let (verdict, kind) = judge_bound_value(field, &value, facts.marker2);
+        if review::refuses(field, verdict) {
+            let why = text::review::reason(lang, verdict, kind).to_owned();
+            return Err(CommandError::new(Fault::DeclareRefused { field: name, why }, Exit::Negative));
+        }
+        way.declare(field, value);
+    }
+    Ok(way.declared_values())
+}
+
+/// The way of the last request: of the saved session, the newest open request, or the license that stands here.
+pub fn last(facts: &Facts, keep: &Keep) -> Way {
+    let session = keep.load_session().ok().flatten().map(|session| session.way);
+    session.filter(|way| *way != Way::Firmware).unwrap_or_else(|| facts.last_way())
+}
+
+/// The bound fields, for JSON. `show` tells how a serial is shown.
+pub fn fields(binding: &Binding, show: impl Fn(&str) -> String) -> Vec<Value> {
+    let values = binding.values.as_array();
+    let fields = Field::BINDING.into_iter().zip(values).zip(binding.origins).zip(binding.verdicts);
+    fields
+        .map(|(((field, value), origin), verdict)| {
+            let value = printable(value.as_bytes());
+            json!({
+                "field": field.name(),
+                "value": if field == Field::Serial { show(&value) } else { value },
+                "verdict": verdict.name(),
+                "origin": origin.name(),
+                "source": origin.source().map(SourceKind::name),
+            })
+        })
+        .collect()
+}
+
+/// What standard error says beside a request that the desk will refuse: why by field, and which ways help.
+pub fn help(binding: &Binding, profile: &Profile, facts: &Facts, lang: Lang) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for ((field, verdict), finding) in
+        Field::BINDING.into_iter().zip(binding.verdicts).zip(facts.review.binding())
+    {
+        if review::refuses(field, verdict) {
+            let code = finding.code().unwrap_or_default();
+            let (what, why) = (text::review::what(lang, finding), text::review::why(lang, finding));
+            lines.push(CommandSentence::RequestRefused { code: &code, what: &what, why: &why }.say(lang));
+        }
+    }
+    let ways = helping_ways(&profile.policy, facts);
+    for way in &ways {
+        let words = match way {
+            Way::Declare(values) => Field::BINDING
+                .into_iter()
+                .zip(values)
+                .filter(|(_, value)| value.is_some())
+                .map(|(field, _)| format!("--declare {}=...", field.name()))
+                .collect::<Vec<_>>()
+                .join(" "),
+            way => format!("--{}", way.name()),
+        };
+        let line = match way {
+            Way::Recover => CommandSentence::HelpRecover { option: &words },
+            Way::Assign => CommandSentence::HelpAssign { option: &words },
+            Way::Declare(_) | Way::Firmware => CommandSentence::HelpDeclare { option: &words },
+        };
+        lines.push(line.say(lang));
+    }
+    lines.push(if ways.is_empty() {
+        CommandSentence::HelpInspect { command: &"countersign inspect" }.say(lang)
+    } else {
+        CommandSentence::HelpInspectToo { command: &"countersign inspect" }.say(lang)
+    });
+    lines
+}
+
+/// The ways that would make the machine acceptable. Of a declaration, the fields to declare have an empty value.
+fn helping_ways(policy: &Policy, facts: &Facts) -> Vec<Way> {
+    let allowed = |binding: &Binding| {
+        let fields = Field::BINDING.into_iter().zip(binding.origins);
+        fields.into_iter().all(|(field, origin)| policy.allows(field, origin))
+    };
+    let mut ways: Vec<Way> = [Way::Recover, Way::Assign]
+        .into_iter()
+        .filter(|way| {
+            let binding = facts.binding(way);
+            binding.predicted() == Predicted::Accepted && allowed(&binding)
+        })
+        .collect();
+    if ways.len() == 2 && facts.binding(&Way::Recover) == facts.binding(&Way::Assign) {
+        ways.pop();
+    }
+    let recovered = facts.binding(&if policy.recovered { Way::Recover } else { Way::Firmware });
+    let missing: Vec<Field> = Field::BINDING
+        .into_iter()
+        .zip(recovered.verdicts)
+        .filter(|(field, verdict)| review::refuses(*field, *verdict))
+        .map(|(field, _)| field)
+        .collect();
+    let declarable = |field: &Field| policy.allows(*field, Origin::Declared);
+    if facts.marker2.is_some() && !missing.is_empty() && missing.iter().all(declarable) {
+        let mut way = Way::Firmware;
+        missing.into_iter().for_each(|field| way.declare(field, String::new()));
+        ways.push(way);
+    }
+    ways
+}
+
+/// A warning where a declared serial differs from the board's by one character: perhaps a typing error.
+pub fn near_miss(way: &Way, facts: &Facts, lang: Lang) -> Option<String> {
+    let [.., declared] = way.declared_values();
+    let declared = declared?;
+    let board = facts.review.finding(Field::BoardSerial).map(Finding::clone)?;
+    differs_by_one(&declared, &board.value)
+        .then(|| CommandSentence::NearMiss { declared: &declared, board: &board.shown }.say(lang))
+}
+
+/// Whether two texts differ by one replaced, missing or added character. ASCII case doesn't count.
+fn differs_by_one(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) =
+        (one.to_ascii_lowercase().chars().collect(), other.to_ascii_lowercase().chars().collect());
+    let same = |(a, b): &(&char, &char)| a == b;
+    let start = one.iter().zip(&other).take_while(same).count();
+    let end = one.iter().skip(start).rev().zip(other.iter().skip(start).rev()).take_while(same).count();
+    let (left, right) = (one.len() - start - end, other.len() - start - end);
+    left.max(right) == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_replaced_missing_or_added_character_is_a_near_miss() {
+        for (one, other, near) in [
+            ("M80-D5016", "M80-D5016", false),
+            ("M80-DS016", "m80-d5016", true),
+            ("M80-D016", "M80-D5016", true),
+            ("M80-D50165", "M80-D5016", true),
+            ("M80-S501S", "M80-D5016", false),
+            ("", "", false),
+            ("A", "", true),
+            ("AAB", "AB", true),
+        ] {
+            assert_eq!(differs_by_one(one, other), near, "{one} {other}");
+            assert_eq!(differs_by_one(other, one), near, "{other} {one}");
+        }
+    }
+}

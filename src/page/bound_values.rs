@@ -1,0 +1,36 @@
+//! Which values are bound in place of those that the firmware should have given.
+
+use crate::text::{StepLine as L, StepSentence};
+use countersign_core::machine::{Field, Origin, SourceKind};
+use countersign_core::protocol::binding::{Binding, Predicted};
+use countersign_core::text::{FieldLine, Lang, Line, remedy};
+
+use super::report::Identifiers;
+
+/// A line for each recovered, assigned or declared value, and what the desk will make of them. Empty where the firmware's own
+/// values are bound, or those of a device tree, which stand in for them without being chosen.
+#[must_use]
+pub fn bound_values(lang: Lang, binding: &Binding, identifiers: Identifiers) -> Vec<String> {
+    let fields = Field::BINDING.into_iter().zip(binding.values.as_array());
+    let mut lines: Vec<String> = fields
+        .zip(binding.origins.into_iter().zip(binding.sources))
+        .filter_map(|((field, value), (origin, source))| {
+            let name = FieldLine::from(field).say(lang);
+            let value = if field == Field::Serial { identifiers.show(value) } else { value.to_owned() };
+            Some(match (origin, source) {
+                (Origin::Firmware | Origin::Recovered(SourceKind::DeviceTree), _) => return None,
+                (Origin::Recovered(_), Some(source)) => {
+                    let source = remedy::source(lang, source);
+                    StepSentence::Recovered { field: &name, value: &value, source: &source }.say(lang)
+                }
+                (Origin::Recovered(_), None) => return None,
+                (Origin::Assigned, _) => StepSentence::Assigned { field: &name, value: &value }.say(lang),
+                (Origin::Declared, _) => StepSentence::Declared { field: &name, value: &value }.say(lang),
+            })
+        })
+        .collect();
+    if !lines.is_empty() && binding.predicted() == Predicted::Accepted {
+        lines.push(L::AcceptedWithThese.say(lang).to_owned());
+    }
+    lines
+}

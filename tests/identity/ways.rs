@@ -1,0 +1,136 @@
+//! A refused machine is activated without a write to its firmware: by recovered, assigned and declared values.
+
+use std::fs;
+
+use countersign_core::machine::Field;
+use countersign_testing::{Device, NUMBER};
+
+use crate::scene::{Scene, desk, whole, without_serial, without_serials};
+
+#[test]
+fn a_refused_machine_is_activated_by_recovered_values() {
+    let scene = Scene::new(&without_serial());
+    assert_eq!(scene.request(&[]).exit, 3);
+    let issued = scene.activate(&["--recover"]);
+    assert_eq!(issued.json["findings"][2]["origin"], "recovered");
+    let status = scene.device.run(&["status", "--json"]).json();
+    assert_eq!(status["state"], "activated");
+    let serial = &status["fields"][2];
+    assert_eq!(
+        (serial["origin"].as_str(), serial["source"].as_str()),
+        (Some("recovered"), Some("board-serial"))
+    );
+    assert_eq!(scene.device.run(&["status"]).exit, 0);
+}
+
+#[test]
+fn the_same_assigned_identity_comes_back_when_everything_is_lost() {
+    let scene = Scene::activated(&without_serials(), &["--assign"]);
+    let serial = |scene: &Scene| scene.request(&["--assign"]).json()["fields"][2].clone();
+    let before = serial(&scene);
+    assert_eq!(before["origin"], "assigned");
+    assert!(before["value"].as_str().unwrap().starts_with("CS-"), "{before}");
+    for folder in [scene.device.state(), scene.device.efivars()] {
+        fs::remove_dir_all(folder).unwrap();
+    }
+    assert_eq!(scene.status(), ["not-activated"]);
+    assert_eq!(serial(&scene), before);
+    assert_eq!(scene.answer(&["--assign"]), "same-device");
+    scene.activate(&["--assign"]);
+    assert_eq!(scene.status(), ["activated"]);
+}
+
+#[test]
+fn a_value_that_the_product_does_not_allow_is_neither_offered_nor_answered() {
+    let desk = countersign_testing::Desk::new();
+    let device = Device::new(&without_serials(), &desk);
+    let request = |way: &[&str]| device.run(&[&["request", "--json", "--number", NUMBER], way].concat());
+    for way in [&["--assign"][..], &["--declare", "serial=PF0A9K3Z"]] {
+        let ran = request(way);
+        assert_eq!((ran.exit, ran.json()["error"]["code"].as_str()), (5, Some("WAY-NOT-OFFERED")), "{way:?}");
+    }
+    // A changed profile on the device doesn't help: the desk decides by its own.
+    let mut device = device;
+    device.with_profile(&desk.profile_text().replace("[policy]", "[policy]\nassigned = true"));
+    let ran = device.run(&["request", "--json", "--number", NUMBER, "--assign"]);
+    assert_eq!(ran.exit, 0, "{ran:#?}");
+    let answer = desk.run(&["answer", ran.json()["url"].as_str().unwrap(), "--json"]);
+    assert_eq!((answer.exit, answer.json()["reason"].as_str()), (5, Some("ASSIGNED-NOT-ALLOWED")));
+}
+
+#[test]
+fn a_declared_value_is_reviewed_and_compared_with_the_board() {
+    let scene = Scene::new(&without_serial());
+    let declare = |value: &str| scene.device.run(&["request", "--number", NUMBER, "--declare", value]);
+    declare("serial=Default string").assert_refused(3, "DECLARE-REFUSED", "Read the label again");
+    declare("serial").assert_refused(2, "DECLARE-FORM", "--declare serial=VALUE");
+    declare("uuid=1").assert_refused(2, "DECLARE-FORM", "--declare serial=VALUE");
+    declare("model=H310").assert_refused(2, "DECLARE-NEEDLESS", "Leave this --declare out");
+    let near = declare("serial=M80F3A1C70048Z");
+    assert_eq!(near.exit, 0, "{near:#?}");
+    assert!(
+        near.err.contains("differs from the board's serial M80F3A1C700482 in one character"),
+        "{near:#?}"
+    );
+    let far = declare("serial=PF0A9K3Z");
+    assert_eq!((far.exit, &*far.err), (0, ""), "{far:#?}");
+}
+
+#[test]
+fn without_an_anchor_nothing_is_assigned() {
+    let desk = desk();
+    let mut machine = without_serials();
+    machine.fields.insert(Field::Uuid, countersign_core::machine::Reading::NotSet);
+    let device = Device::new(&machine, &desk);
+    device.run(&["request", "--number", NUMBER, "--assign"]).assert_refused(
+        3,
+        "WAY-UNANCHORED",
+        "Run the command as root",
+    );
+}
+
+#[test]
+fn the_wizard_goes_on_with_the_request_of_the_command() {
+    let scene = Scene::new(&without_serial());
+    let url = scene.request(&["--recover"]).json()["url"].as_str().unwrap().to_owned();
+    let mut pty = scene.device.pty_at_inspect();
+    pty.send("\r");
+    pty.wait_for("3 FIX");
+    pty.send("a");
+    pty.wait_for("4 ROUTE");
+    pty.send("1");
+    pty.wait_for("5 REQUEST");
+    let shown = pty.until("QR that can be read", countersign_testing::read_qr);
+    assert_eq!(shown, url);
+    pty.send("q");
+    assert_eq!(pty.end(), 3);
+}
+
+#[test]
+fn the_condition_says_by_its_exit_code_alone() {
+    let scene = Scene::new(&whole());
+    let condition = |scene: &Scene| {
+        let ran = scene.device.run(&["status", "--condition"]);
+        assert_eq!((&*ran.out, &*ran.err), ("", ""), "{ran:#?}");
+        ran.exit
+    };
+    assert_eq!(condition(&scene), 3);
+    scene.activate(&[]);
+    assert_eq!(condition(&scene), 0);
+    scene.device.change_machine(&whole().with_value(Field::Serial, "M80F3A1C700511"));
+    assert_eq!(condition(&scene), 4);
+    let mut scene = scene;
+    scene.device.with_profile("nonsense");
+    assert_eq!(condition(&scene), 255);
+}
+
+#[test]
+fn a_new_request_is_made_where_it_is_asked_for() {
+    let scene = Scene::new(&whole());
+    let name = |way: &[&str]| scene.request(way).json()["name"].as_str().unwrap().to_owned();
+    let first = name(&[]);
+    assert_eq!(name(&[]), first);
+    let second = name(&["--new"]);
+    assert_ne!(second, first);
+    assert_eq!(name(&[]), second);
+}
