@@ -83,7 +83,7 @@ impl IncomingRequest {
             Self::Full(request) => marker::scheme3(request.bound_values().as_array(), Form::Plain),
             Self::Spoken(_) => marker3,
         };
-        Identity { marker2: self.head().marker2, marker3, values }
+        Identity { marker2: self.head().marker2, marker3, values, origins: self.head().origins }
     }
 
     /// The request as text for [`IncomingRequest::from_text`]: the text form, or the four spoken lines. Empty if

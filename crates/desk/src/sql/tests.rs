@@ -76,6 +76,7 @@ fn binding(board: u8) -> Binding {
         marker2: marker2.map(|byte| Marker([byte; 10])),
         marker3: Marker([9; 10]),
         values: Marker([values; 10]),
+        origins: [Origin::Assigned, Origin::Recovered(SourceKind::Chassis), Origin::Firmware],
     };
     Binding {
         scheme: Scheme::Three,
@@ -96,7 +97,7 @@ fn answered(nonce: u8, seat: u16, marker3: u8, state: NonceState) -> AnsweredNon
         nonce: [nonce; 8],
         seat,
         name: "K7Q-F2M".into(),
-        asked: Scheme::Two,
+        scheme: Scheme::Two,
         marker2: (nonce > 1).then_some(Marker([nonce; 10])),
         marker3: Marker([marker3; 10]),
         origins: [Origin::Firmware, Origin::Firmware, Origin::Recovered(SourceKind::Uuid)],
