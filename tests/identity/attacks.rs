@@ -19,7 +19,7 @@ fn receipt_of(scene: &Scene) -> String {
 }
 
 fn release_by(scene: &Scene, receipt: &str) -> CommandOutput {
-    scene.desk.run(&["licenses", "release", NUMBER, "--receipt", receipt, "--json"])
+    scene.desk.run(&["licenses", "release", NUMBER, "--receipt", receipt])
 }
 
 #[test]
@@ -95,14 +95,15 @@ fn an_altered_request_does_not_spoil_that_of_its_owner() {
     let mine = altered.url("desk.example").unwrap();
     altered.head.marker2 = None;
     assert_eq!(scene.answer_to(&altered.url("desk.example").unwrap()), "REQUEST-SPENT");
-    assert_eq!(scene.answer_to(&mine), "same-request");
+    assert_eq!(scene.answer_to(&mine), "again");
 }
 
 #[test]
 fn a_record_of_another_product_is_worth_nothing() {
     let scene = Scene::activated(&whole(), &[]);
-    let other = Desk::with(&["--product", "other-os"], &[]);
-    let mut foreign = Scene { device: Device::new(&whole(), &other), desk: scene.desk };
+    let other = scene.desk.profile_text().replace("product = \"example-os\"", "product = \"other-os\"");
+    let mut foreign = Scene { device: Device::new(&whole(), &scene.desk), desk: scene.desk };
+    foreign.device.with_profile(&other);
     let record = scene.device.state_file("activation-");
     // The name that the other product's record would have.
     foreign.device.run(&["request", "--number", NUMBER]);
@@ -112,7 +113,6 @@ fn a_record_of_another_product_is_worth_nothing() {
     });
     let path = foreign.device.state().join(format!("activation-{}", name.unwrap()));
     fs::copy(record, path).unwrap();
-    foreign.device.set_env("LANG", "en_US.UTF-8");
     assert_eq!(foreign.status(), ["invalid"]);
 }
 

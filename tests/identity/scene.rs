@@ -125,6 +125,7 @@ impl Scene {
 /// The state and the notes of a status in JSON, without notes about the records themselves.
 pub fn codes(ran: &CommandOutput) -> Vec<String> {
     let json = ran.json();
+    assert!(json["error"].is_null(), "{ran:#?}");
     let notes = json["notes"].as_array().unwrap().iter().map(|note| note.as_str().unwrap().to_owned());
     std::iter::once(json["state"].as_str().unwrap().to_owned())
         .chain(notes.filter(|note| !note.starts_with("FILE-") && !note.starts_with("EFI-")))

@@ -51,7 +51,7 @@ fn a_value_that_the_product_does_not_allow_is_neither_offered_nor_answered() {
     }
     // A changed profile on the device doesn't help: the desk decides by its own.
     let mut device = device;
-    device.with_profile(&desk.profile_text().replace("[policy]", "[policy]\nassigned = true"));
+    device.with_profile(&desk.profile_text().replace("assigned = false", "assigned = true"));
     let ran = device.run(&["request", "--json", "--number", NUMBER, "--assign"]);
     assert_eq!(ran.exit, 0, "{ran:#?}");
     let answer = desk.run(&["answer", ran.json()["url"].as_str().unwrap(), "--json"]);

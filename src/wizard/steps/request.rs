@@ -42,8 +42,8 @@ pub enum RequestView {
 }
 
 impl RequestStep {
-    /// Starts with the view of the chosen route. The open request is kept if number and machine are the same, because the
-    /// same request gets the same code; else the effects draw a secret for a new one.
+    /// Starts with the view of the chosen route. The session's request, or else another open one, is kept if number and machine are
+    /// the same, because the same request gets the same code; else the effects draw a secret for a new one.
     #[must_use]
     pub fn enter(context: &mut StepContext<'_>) -> (Self, Vec<Effect>) {
         let view = match context.draft.route {
@@ -54,7 +54,13 @@ impl RequestStep {
         };
         // The older binding is asked for only after the person read its limits.
         let asks_at_once = context.draft.route == Some(RouteKind::Online);
-        let effects = match context.draft.request.clone().filter(|open| is_current(open, context)) {
+        let own = context.draft.request.clone().filter(|open| is_current(open, context));
+        let open = own.or_else(|| {
+            let requests = context.facts.open_requests.iter().rev().filter_map(OpenRequest::request);
+            requests.into_iter().find(|open| is_current(open, context))
+        });
+        context.draft.request.clone_from(&open);
+        let effects = match open {
             None => vec![Effect::DrawSecret],
             Some(request) if asks_at_once => vec![ask(context, request)],
             Some(_) => Vec::new(),
