@@ -164,7 +164,7 @@ fn typed_at_the_office(served: &DeskServer, heard: &[String]) -> String {
     let page = http::send(served.address(), "GET", "/office/spoken", &[("cookie", &cookie)], "").unwrap();
     let csrf = page.body.split("name=\"csrf\" value=\"").nth(1).unwrap().split('"').next().unwrap();
     let lines: String = (8..).zip(heard).map(|(at, line)| format!("&line{at}={line}")).collect();
-    let body = format!("csrf={csrf}{lines}&do=answer");
+    let body = format!("csrf={csrf}&number={NUMBER}{lines}&do=answer");
     let headers = [("cookie", &*cookie), form];
     http::send(served.address(), "POST", "/office/spoken", &headers, &body).unwrap().body
 }
