@@ -108,12 +108,6 @@ impl IncomingRequest {
         }
     }
 
-    /// Whether a person declared one of the values.
-    #[must_use]
-    pub fn has_declared_value(&self) -> bool {
-        self.head().has_declared_value()
-    }
-
     /// Whether the values are the same to a marker. A known respelling of the maker counts as the same.
     pub(super) fn has_same_values(&self, others: Option<&[String; 3]>) -> bool {
         match (self.values(), others) {
