@@ -98,6 +98,7 @@ fn answer_once(
         today,
         requester: &context.requester,
         scheme: context.scheme,
+        freed: effect.as_ref().and_then(|effect| effect.seat),
         answered: answered.as_ref(),
         seen_elsewhere: &seen_elsewhere,
     };

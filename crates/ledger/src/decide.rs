@@ -75,7 +75,7 @@ fn grant(
         Scheme::Three => check_values(profiles, findings)?,
     }
     let asking = Asking { request, scheme };
-    let found = find_seat(record, &asking)?;
+    let found = find_seat(record, &asking, context.freed)?;
     let bound = found.standing.map(|standing| standing.binding);
     let kind = kind(record, &asking, &found);
     if let Some(bound) = bound

@@ -20,6 +20,8 @@ pub struct DecisionContext<'a> {
     pub requester: &'a Requester,
     /// The binding that is asked for: scheme 3, or the older one (online only).
     pub scheme: Scheme,
+    /// The seat that an operator has freed for this request.
+    pub freed: Option<u16>,
     /// The request's nonce, if it was ever answered for this number.
     pub answered: Option<&'a AnsweredNonce>,
     /// The scheme 2 markers of the machines that have the same values under other numbers.
