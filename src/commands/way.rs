@@ -8,7 +8,7 @@ use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Origin, SourceKind, printable};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::{Binding, DeclaredValues, Predicted, Way, judge_bound_value};
-use countersign_core::review::{self, Finding, Policy};
+use countersign_core::review::{self, Policy};
 use countersign_core::text::{self, FieldLine, Line};
 
 use countersign_keep::Keep;
@@ -185,7 +185,7 @@ fn helping_ways(policy: &Policy, facts: &Facts) -> Vec<Way> {
 pub fn near_miss(way: &Way, facts: &Facts, lang: Lang) -> Option<String> {
     let [.., declared] = way.declared_values();
     let declared = declared?;
-    let board = facts.review.finding(Field::BoardSerial).map(Finding::clone)?;
+    let board = facts.review.finding(Field::BoardSerial)?;
     differs_by_one(&declared, &board.value)
         .then(|| CommandSentence::NearMiss { declared: &declared, board: &board.shown }.say(lang))
 }

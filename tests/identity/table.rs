@@ -152,7 +152,7 @@ fn other_user() -> Option<Seen> {
     scene.device.with_profile(&scene.desk.profile_text());
     let tables = scene.device.hardware().join("firmware/dmi/tables");
     for name in ["DMI", "smbios_entry_point"] {
-        fs::set_permissions(tables.join(name), fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(tables.join(name), fs::Permissions::from_mode(0o0)).unwrap();
     }
     let mut command = scene.device.command(&["status", "--json"]);
     if rustix::process::geteuid().is_root() {

@@ -213,7 +213,9 @@ fn a_profile_beside_the_program_is_its_owners() {
     let beside = device.path("bin");
     fs::create_dir(&beside).unwrap();
     let (program, profile) = (beside.join("countersign"), beside.join("profile.toml"));
-    fs::copy(countersign_testing::device_program(), &program).unwrap();
+    // Another process copies it: a test that starts a program meanwhile would hold the copy open for writing.
+    let copied = Command::new("cp").arg(countersign_testing::device_program()).arg(&program).status();
+    assert!(copied.unwrap().success());
     write_file(&profile, desk.profile_text());
     set_mode(&beside, 0o755);
     if Path::new("/etc/countersign/profile.toml").exists() {

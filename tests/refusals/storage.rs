@@ -268,7 +268,8 @@ fn damaged_records_restore_each_other_or_are_named() {
         for path in [&file, &variable] {
             fs::write(path, damage).unwrap();
             assert_eq!(device.run(&["status"]).exit, 0, "{path:?}");
-            assert_eq!((fs::read(&file).unwrap(), fs::read(&variable).unwrap()), whole);
+            assert!(without_secret(&fs::read(&file).unwrap()) == without_secret(&whole.0), "{path:?}");
+            assert!(fs::read(&variable).unwrap() == whole.1, "{path:?}");
         }
         // Both records damaged: none can be verified.
         fs::write(&file, damage).unwrap();
@@ -280,11 +281,21 @@ fn damaged_records_restore_each_other_or_are_named() {
         fs::write(&variable, &whole.1).unwrap();
     }
     // Altered by hand, with another number.
-    let altered = String::from_utf8(whole.0.clone()).unwrap().replace("AA03220123951", "AA03220123952");
+    let text = String::from_utf8(whole.0.clone()).unwrap();
+    let altered = text.replacen("239,", "240,", 1);
+    assert_ne!(altered, text);
     fs::write(&file, altered).unwrap();
     fs::remove_file(&variable).unwrap();
     let ran = device.run(&["status"]);
     assert!(ran.exit == 3 || ran.exit == 5, "{ran:#?}");
+}
+
+/// The record in the file without its secret, which UEFI can't restore.
+fn without_secret(file: &[u8]) -> serde_json::Value {
+    let mut record: serde_json::Value = serde_json::from_slice(file).unwrap();
+    record["check"] = serde_json::Value::Null;
+    record["body"]["secret"] = serde_json::Value::Null;
+    record
 }
 
 #[test]

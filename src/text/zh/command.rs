@@ -35,7 +35,7 @@ pub fn command(line: L) -> &'static str {
         L::RequestOut => "把文本形式写入文件；- 表示标准输出",
         L::RequestRecover => "用本机其他位置的值代替不被接受的值",
         L::RequestAssign => "同 --recover；仍缺少的值由本机推算",
-        L::RequestDeclare => "使用标签上的值：serial=…、manufacturer=…、model=…",
+        L::RequestDeclare => "使用标签上的值：serial=...、manufacturer=...、model=...",
         L::RequestNew => "即使未完成的请求仍适用，也生成新的请求",
         L::Enter => "校验授权码并保存激活",
         L::EnterCode => "授权码的七行；- 表示读标准输入",
