@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use crate::presentation::origin_mark;
 use crate::text::case::scheme;
 use crate::text::{CaseLine, CaseSentence};
-use countersign_core::machine::Origin;
+use countersign_core::machine::{Origin, printable};
 use countersign_core::protocol::license::moment_at;
 use countersign_core::protocol::{Platform, Scheme};
 use countersign_core::remedy::RemedyKind;
@@ -60,15 +61,15 @@ pub fn summarise(lang: Lang, history: &CaseHistory, product: &str, policy: &Poli
     }
 }
 
-/// The three values of a machine on one line; `None` for a spoken request.
+/// The three values of a machine on one line, with marks for those that aren't the firmware's own; `None` for a spoken
+/// request.
 fn machine(lang: Lang, attempt: &Attempt) -> Option<String> {
+    let value = |(value, origin): (&String, Origin)| {
+        let value = value_text(lang, &printable(value.as_bytes()));
+        origin_mark(lang, origin).map_or_else(|| value.clone(), |mark| format!("{value} ({mark})"))
+    };
     let values = attempt.values.as_ref()?;
-    Some(
-        values
-            .each_ref()
-            .map(|value| value_text(lang, &countersign_core::machine::printable(value.as_bytes())))
-            .join(" / "),
-    )
+    Some(values.iter().zip(attempt.origins).map(value).collect::<Vec<_>>().join(" / "))
 }
 
 fn value_text(lang: Lang, value: &str) -> String {

@@ -98,6 +98,7 @@ fn answer_once(
         today,
         requester: &context.requester,
         scheme: context.scheme,
+        freed: effect.as_ref().and_then(|effect| effect.seat),
         answered: answered.as_ref(),
         seen_elsewhere: &seen_elsewhere,
     };
@@ -109,7 +110,7 @@ fn answer_once(
     let Decision { outcome, findings, notes } = decision;
     let change = record.as_ref().map(|record| Issuing { record, effect: effect.as_ref(), today });
     let (outcome, change) = match (outcome, change) {
-        (DecisionOutcome::Issued(grant), Some(issuing)) => issue(grant, issuing, desk, request, context)?,
+        (DecisionOutcome::Issued(grant), Some(issuing)) => issue(grant, issuing, desk, request)?,
         (DecisionOutcome::Refused(refusal), _) => (AnswerOutcome::Refused(refusal), None),
         // `decide` grants nothing without a record.
         (DecisionOutcome::Issued(_), None) => (AnswerOutcome::Refused(Reason::NumberUnknown.into()), None),
@@ -155,7 +156,6 @@ fn issue(
     issuing: Issuing<'_>,
     desk: &dyn ProfilesAndKeys,
     request: &IncomingRequest,
-    context: &RequestContext,
 ) -> Result<(AnswerOutcome, Option<Change>), AnswerError> {
     let (kind, claims, seat, binding, spend) = match grant {
         Grant::Repeated { seat, code, claims } => {
@@ -174,7 +174,7 @@ fn issue(
     change.seats.insert(seat, *binding);
     change.first_issued = record.first_issued.or(Some(today));
     change.spend.extend(spend);
-    change.answered = Some(answered(request, seat, context.scheme, &code));
+    change.answered = Some(answered(request, seat, claims.scheme, &code));
     Ok((AnswerOutcome::Issued { kind, seat, code, claims }, Some(change)))
 }
 

@@ -52,10 +52,12 @@ pub struct Identity {
     pub marker3: Marker,
     /// The plain scheme 3 marker of its values; `marker3` where the values are not known.
     pub values: Marker,
+    /// The origins of its values.
+    pub origins: [Origin; 3],
 }
 
 impl Identity {
-    /// Whether scheme 2 marker and values are the same.
+    /// Whether scheme 2 marker and values are the same. The origins don't count.
     #[must_use]
     pub fn is_same(&self, other: &Self) -> bool {
         self.marker2 == other.marker2 && (self.values == other.values || self.marker3 == other.marker3)
@@ -104,10 +106,24 @@ impl Binding {
         self.changes.iter().copied().filter(move |day| day.saturating_add(YEAR) > today)
     }
 
+    /// The machine as a request shows it. A request without a scheme 2 marker leaves the marker as it was.
+    #[must_use]
+    pub fn identity_of(&self, request: &IncomingRequest) -> Identity {
+        let identity = request.identity();
+        Identity { marker2: identity.marker2.or(self.marker2), ..identity }
+    }
+
     /// Whether it was answered with that scheme 2 marker and those values before.
     #[must_use]
     pub fn knows(&self, identity: &Identity) -> bool {
         self.identities.iter().any(|known| known.is_same(identity))
+    }
+
+    /// Whether it was ever answered with that scheme 2 marker.
+    #[must_use]
+    pub fn had_marker2(&self, marker2: Marker) -> bool {
+        let known = self.identities.iter().map(|identity| identity.marker2).chain([self.marker2]);
+        known.flatten().any(|known| known == marker2)
     }
 
     /// Makes an identity the last one, and drops the oldest beyond 32.
@@ -128,8 +144,8 @@ pub struct AnsweredNonce {
     pub seat: u16,
     /// The request's name.
     pub name: String,
-    /// The scheme that was asked for.
-    pub asked: Scheme,
+    /// The scheme that it was answered by.
+    pub scheme: Scheme,
     /// The request's scheme 2 marker.
     pub marker2: Option<Marker>,
     /// The request's scheme 3 marker.
@@ -141,8 +157,8 @@ pub struct AnsweredNonce {
 }
 
 impl AnsweredNonce {
-    /// Whether it was answered for that request. The scheme that is asked for doesn't travel with a request and so doesn't
-    /// count, nor do its form, profile, platform and surroundings.
+    /// Whether it was answered for that request. The scheme doesn't travel with a request and so doesn't count, nor do its
+    /// form, profile, platform and surroundings.
     #[must_use]
     pub fn is_of(&self, request: &IncomingRequest) -> bool {
         let head = request.head();

@@ -75,7 +75,7 @@ fn grant(
         Scheme::Three => check_values(profiles, findings)?,
     }
     let asking = Asking { request, scheme };
-    let found = find_seat(record, &asking)?;
+    let found = find_seat(record, &asking, context.freed)?;
     let bound = found.standing.map(|standing| standing.binding);
     let kind = kind(record, &asking, &found);
     if let Some(bound) = bound
@@ -108,17 +108,17 @@ fn grant(
 
 /// The profiles, where the desk answers requests of this form that name this profile.
 fn published<'a>(request: &IncomingRequest, context: &DecisionContext<'a>) -> Result<Profiles<'a>, Reason> {
-    if let (IncomingRequest::Spoken(_), Some(profiles)) = (request, context.profile) {
-        if !profiles.named.policy.spoken {
+    let profiles = context.profile.ok_or(Reason::ProfileUnknown)?;
+    if context.keys.is_empty() {
+        return Err(Reason::ProfileRetired);
+    }
+    if let IncomingRequest::Spoken(_) = request {
+        if !profiles.allow(|policy| policy.spoken) {
             return Err(Reason::SpokenNotOffered);
         }
         if context.requester.operator().is_none() {
             return Err(Reason::SpokenNeedsOperator);
         }
-    }
-    let profiles = context.profile.ok_or(Reason::ProfileUnknown)?;
-    if context.keys.is_empty() {
-        return Err(Reason::ProfileRetired);
     }
     Ok(profiles)
 }
@@ -137,19 +137,17 @@ fn answering<'a>(
     }
 }
 
-/// The scheme to bind by: the one that is asked for, but never a lower one than the machine's seat has.
+/// The scheme to bind by: the higher one of that asked for and that of the machine's seat.
 fn scheme(
     record: &LicenseRecord,
     request: &IncomingRequest,
     asked_for: Scheme,
     notes: &mut Vec<Note>,
 ) -> Scheme {
-    let asking = Asking { request, scheme: Scheme::Three };
-    let stands_higher = || {
-        let mut higher = record.seats.values().filter(|binding| binding.scheme == Scheme::Three);
-        higher.any(|binding| asking.matches(binding).any())
-    };
-    if asked_for == Scheme::Two && stands_higher() {
+    // The values of a request for scheme 2 may be fillers, so that its scheme 2 marker alone finds the seat.
+    let asking = Asking { request, scheme: Scheme::Two };
+    let seat = record.seats.values().find(|binding| asking.matches(binding).scheme2);
+    if asked_for == Scheme::Two && seat.is_some_and(|binding| binding.scheme == Scheme::Three) {
         notes.push(Note::NeverDown);
         return Scheme::Three;
     }
@@ -157,7 +155,7 @@ fn scheme(
 }
 
 fn check_older_binding(request: &IncomingRequest, profiles: Profiles<'_>) -> Result<(), Reason> {
-    if !profiles.named.policy.older_binding || !profiles.newest.policy.older_binding {
+    if !profiles.allow(|policy| policy.older_binding) {
         Err(Reason::OlderNotOffered)
     } else if request.head().marker2.is_none() {
         Err(Reason::OlderUnbacked)
@@ -168,11 +166,7 @@ fn check_older_binding(request: &IncomingRequest, profiles: Profiles<'_>) -> Res
 
 /// The first reason why these values can't be bound.
 fn check_values(profiles: Profiles<'_>, findings: &[Finding]) -> Result<(), Reason> {
-    let allowed = |finding: &Finding| {
-        [profiles.named, profiles.newest]
-            .into_iter()
-            .all(|profile| profile.policy.allows(finding.field, finding.origin))
-    };
+    let allowed = |finding: &Finding| profiles.allow(|policy| policy.allows(finding.field, finding.origin));
     let not_allowed = |finding: &Finding| match finding.origin {
         Origin::Firmware => None,
         Origin::Recovered(_) => Some(Reason::RecoveredNotAllowed),

@@ -3,7 +3,7 @@
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Claims, Code, KeyId, Marker, Scheme};
-use countersign_core::review::Finding;
+use countersign_core::review::{Finding, Policy};
 
 use super::{AnsweredNonce, Binding, Difference, GrantKind, Note, Reason, Requester, Spend};
 
@@ -20,6 +20,8 @@ pub struct DecisionContext<'a> {
     pub requester: &'a Requester,
     /// The binding that is asked for: scheme 3, or the older one (online only).
     pub scheme: Scheme,
+    /// The seat that an operator has freed for this request.
+    pub freed: Option<u16>,
     /// The request's nonce, if it was ever answered for this number.
     pub answered: Option<&'a AnsweredNonce>,
     /// The scheme 2 markers of the machines that have the same values under other numbers.
@@ -33,6 +35,13 @@ pub struct Profiles<'a> {
     pub named: &'a Profile,
     /// The newest profile of its product.
     pub newest: &'a Profile,
+}
+
+impl Profiles<'_> {
+    /// Whether both policies allow something. The requester chooses the profile's id, so that the one it names isn't enough.
+    pub(super) fn allow(self, what: impl Fn(&Policy) -> bool) -> bool {
+        what(&self.named.policy) && what(&self.newest.policy)
+    }
 }
 
 /// A decision with its findings and notes.

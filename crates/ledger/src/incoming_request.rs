@@ -83,7 +83,7 @@ impl IncomingRequest {
             Self::Full(request) => marker::scheme3(request.bound_values().as_array(), Form::Plain),
             Self::Spoken(_) => marker3,
         };
-        Identity { marker2: self.head().marker2, marker3, values }
+        Identity { marker2: self.head().marker2, marker3, values, origins: self.head().origins }
     }
 
     /// The request as text for [`IncomingRequest::from_text`]: the text form, or the four spoken lines. Empty if
@@ -106,12 +106,6 @@ impl IncomingRequest {
             }
             _ => Request::parse(text).ok().map(Self::Full),
         }
-    }
-
-    /// Whether a person declared one of the values.
-    #[must_use]
-    pub fn has_declared_value(&self) -> bool {
-        self.head().has_declared_value()
     }
 
     /// Whether the values are the same to a marker. A known respelling of the maker counts as the same.

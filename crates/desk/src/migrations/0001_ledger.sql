@@ -49,7 +49,7 @@ CREATE TABLE nonces (
     nonce   TEXT    NOT NULL,
     seat    INTEGER NOT NULL,
     name    TEXT    NOT NULL,
-    asked   INTEGER NOT NULL CHECK (asked IN (2, 3)),
+    scheme  INTEGER NOT NULL CHECK (scheme IN (2, 3)),
     marker2 TEXT,
     marker3 TEXT    NOT NULL,
     origins TEXT    NOT NULL,

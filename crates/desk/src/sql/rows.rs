@@ -110,15 +110,18 @@ pub(super) fn first_issued(row: &SqliteRow) -> Result<Option<Day>, StoreError> {
 
 /// Three words: `firmware`, `recovered:SOURCE`, `assigned` or `declared`.
 pub(super) fn origins_column(origins: [Origin; 3]) -> String {
-    let word = |origin: Origin| match origin.source() {
-        Some(source) => format!("{}:{}", origin.name(), source.name()),
-        None => origin.name().to_owned(),
-    };
-    origins.map(word).join(" ")
+    origins.map(origin_word).join(" ")
 }
 
-fn origins(row: &SqliteRow) -> Result<[Origin; 3], StoreError> {
-    let origin = |word: &str| match word.split_once(':') {
+fn origin_word(origin: Origin) -> String {
+    match origin.source() {
+        Some(source) => format!("{}:{}", origin.name(), source.name()),
+        None => origin.name().to_owned(),
+    }
+}
+
+fn origin(word: &str) -> Option<Origin> {
+    match word.split_once(':') {
         None => {
             [Origin::Firmware, Origin::Assigned, Origin::Declared].into_iter().find(|one| one.name() == word)
         }
@@ -126,7 +129,10 @@ fn origins(row: &SqliteRow) -> Result<[Origin; 3], StoreError> {
             SourceKind::ALL.into_iter().find(|one| one.name() == source).map(Origin::Recovered)
         }
         Some(_) => None,
-    };
+    }
+}
+
+fn origins(row: &SqliteRow) -> Result<[Origin; 3], StoreError> {
     words(row, "origins", origin)?.try_into().map_err(|_| damaged("origins"))
 }
 
@@ -141,21 +147,25 @@ pub(super) fn days_column(days: &[Day]) -> String {
     days.iter().map(Day::to_string).collect::<Vec<_>>().join(" ")
 }
 
-/// One word for each identity: scheme 2 marker (or nothing), scheme 3 marker, marker of the values, between colons.
+/// One word for each identity: scheme 2 marker (or nothing), scheme 3 marker, marker of the values, three origins, with
+/// slashes between them.
 pub(super) fn identities_column(identities: &[Identity]) -> String {
     let word = |one: &Identity| {
         let marker2 = hex_marker(one.marker2).unwrap_or_default();
-        format!("{marker2}:{}:{}", hex(&one.marker3.0), hex(&one.values.0))
+        let origins = one.origins.map(origin_word).join("/");
+        format!("{marker2}/{}/{}/{origins}", hex(&one.marker3.0), hex(&one.values.0))
     };
     identities.iter().map(word).collect::<Vec<_>>().join(" ")
 }
 
 fn identity(word: &str) -> Option<Identity> {
-    let [marker2, marker3, values] = word.split(':').collect::<Vec<_>>().try_into().ok()?;
+    let parts: [&str; 6] = word.split('/').collect::<Vec<_>>().try_into().ok()?;
+    let [marker2, marker3, values, manufacturer, model, serial] = parts;
     Some(Identity {
         marker2: if marker2.is_empty() { None } else { Some(Marker(unhex(marker2)?)) },
         marker3: Marker(unhex(marker3)?),
         values: Marker(unhex(values)?),
+        origins: [origin(manufacturer)?, origin(model)?, origin(serial)?],
     })
 }
 
@@ -190,7 +200,7 @@ pub(super) fn answered(row: &SqliteRow) -> Result<AnsweredNonce, StoreError> {
         nonce: bytes(row, "nonce")?,
         seat: integer(row, "seat")?,
         name: get(row, "name")?,
-        asked: scheme(row, "asked")?,
+        scheme: scheme(row, "scheme")?,
         marker2: marker(row, "marker2")?,
         marker3: marker(row, "marker3")?.ok_or_else(|| damaged("marker3"))?,
         origins: origins(row)?,

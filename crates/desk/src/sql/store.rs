@@ -162,16 +162,16 @@ async fn write_answered(tx: &mut Tx, number: &Number, answered: &AnsweredNonce) 
         NonceState::Spent => None,
     };
     query(
-        "INSERT INTO nonces (number, nonce, seat, name, asked, marker2, marker3, origins, code)
+        "INSERT INTO nonces (number, nonce, seat, name, scheme, marker2, marker3, origins, code)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-         ON CONFLICT (number, nonce) DO UPDATE SET seat = $3, name = $4, asked = $5, marker2 = $6, marker3 = $7,
+         ON CONFLICT (number, nonce) DO UPDATE SET seat = $3, name = $4, scheme = $5, marker2 = $6, marker3 = $7,
              origins = $8, code = $9",
     )
     .bind(number.as_str())
     .bind(hex(&answered.nonce))
     .bind(i64::from(answered.seat))
     .bind(&answered.name)
-    .bind(rows::scheme_column(answered.asked))
+    .bind(rows::scheme_column(answered.scheme))
     .bind(hex_marker(answered.marker2))
     .bind(hex(&answered.marker3.0))
     .bind(rows::origins_column(answered.origins))

@@ -30,6 +30,12 @@ impl suite::TestStore for SqlStore {
     }
 }
 
+impl suite::TestStore for MemoryStore {
+    fn add(&self, number: Number, license: License) {
+        assert!(Self::add(self, number, license));
+    }
+}
+
 fn empty() -> (tempfile::TempDir, SqlStore) {
     let dir = tempfile::tempdir().unwrap();
     let store = SqlStore::create(&dir.path().join("ledger.db")).unwrap();
@@ -40,9 +46,12 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_sequence_keeps_the_rules((seats, steps) in suite::sequences()) {
+    fn any_sequence_keeps_the_rules_and_agrees_with_the_store_in_memory((seats, steps) in suite::sequences()) {
         let (_dir, store) = empty();
+        let memory = MemoryStore::new(UnlistedNumber::Unknown);
         suite::check_sequence(&store, seats, &steps)?;
+        suite::check_sequence(&memory, seats, &steps)?;
+        prop_assert_eq!(suite::held(&store), suite::held(&memory));
     }
 }
 
@@ -76,6 +85,7 @@ fn binding(board: u8) -> Binding {
         marker2: marker2.map(|byte| Marker([byte; 10])),
         marker3: Marker([9; 10]),
         values: Marker([values; 10]),
+        origins: [Origin::Assigned, Origin::Recovered(SourceKind::Chassis), Origin::Firmware],
     };
     Binding {
         scheme: Scheme::Three,
@@ -96,7 +106,7 @@ fn answered(nonce: u8, seat: u16, marker3: u8, state: NonceState) -> AnsweredNon
         nonce: [nonce; 8],
         seat,
         name: "K7Q-F2M".into(),
-        asked: Scheme::Two,
+        scheme: Scheme::Two,
         marker2: (nonce > 1).then_some(Marker([nonce; 10])),
         marker3: Marker([marker3; 10]),
         origins: [Origin::Firmware, Origin::Firmware, Origin::Recovered(SourceKind::Uuid)],

@@ -82,7 +82,6 @@ sentences! {
         MovedTo { number, name },
         MoveOther { other, number },
         MoveOtherDo { number },
-        ReceiptDone { name },
         // Import
         ImportedSome { path, new, known, again, bad },
         ImportBad { line, code, what, text },

@@ -25,14 +25,14 @@ lines! {
         RequestInvalid, RequestInvalidDo, RequestNone, RequestNoneDo, RequestCut, RequestSlip, RequestNewer, RequestNewerDo,
         RequestSpokenCheck, RequestSpokenDo, RequestSpokenNumber, RequestSpokenNumberDo, RequestTooLong, RequestTooLongDo,
         NumberMalformedDo, NumberNotHereDo,
-        ExpiryPast, ExpiryPastDo, ImportLineDo, SettingInvalidDo, SystemFaultDo,
+        ExpiryPast, ExpiryPastDo, SettingInvalidDo, SystemFaultDo,
         ActRefusedDo, ReceiptOperatorDo, ReceiptSpentDo, UsageDo,
         ServingInTheOpen, TlsFilesDo, ListenFailedDo,
         // init
         MadeKeysSealed, MadeKeysPlain, MadeBackup,
         // licenses
         ListEmpty,
-        ShowState, ShowBound, ShowExpiry, ShowEdition, ShowSeats, ShowSeat, ShowRequests, ShowByWord, ShowMachine, ShowDeclared, ShowMoves, ShowHistory, ShowAudit, ShowCases,
+        ShowState, ShowBound, ShowExpiry, ShowEdition, ShowSeats, ShowSeat, ShowRequests, ShowByWord, ShowMachine, ShowMoves, ShowHistory, ShowAudit, ShowCases,
         CaseOpen, CaseClosed, Never, Issued, Refused,
         // answer
         CodeTypeIn, SchemeThree, SchemeTwo,
@@ -62,7 +62,6 @@ sentences! {
         RequestConfirmDo { name },
         NumberMalformed { number, example },
         NumberNotHere { number },
-        ImportLine { line, text },
         SettingInvalid { detail },
         SystemFault { detail },
         TlsFiles { detail },
@@ -77,7 +76,6 @@ sentences! {
         MadeAssumed { setting },
         // licenses
         AddedLine { new, known },
-        Imported { path, new, known },
         ListTotal { count },
         Acted { number, act, state },
         ListEdition { edition },

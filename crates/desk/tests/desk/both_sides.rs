@@ -23,9 +23,10 @@ fn machines() -> Option<PathBuf> {
 
 /// Checks one machine; gives whether review accepts it.
 fn check_both_sides(machine: &Machine, name: &str) -> Option<bool> {
-    let judged = review(machine, &Policy::default());
+    let policy = Policy { assigned: true, ..Policy::default() };
+    let judged = review(machine, &policy);
     let marker2 = Binding::marker2_of(machine, &judged);
-    let binding = Binding::of(machine, &judged, &Policy::default(), &Way::Assign, marker2);
+    let binding = Binding::of(machine, &judged, &policy, &Way::Assign, marker2);
     let number = [1, 2, 3, 4, 5, 6];
     let (platform, surroundings) = (Platform::of(machine), Surroundings::of(machine));
     let request = binding.request(1, number, [7; 8], platform, surroundings);

@@ -22,13 +22,13 @@ pub(super) fn terms(profile: &Profile, request: &IncomingRequest) -> Terms {
     }
 }
 
-pub(super) fn answered(request: &IncomingRequest, seat: u16, asked: Scheme, code: &Code) -> AnsweredNonce {
+pub(super) fn answered(request: &IncomingRequest, seat: u16, scheme: Scheme, code: &Code) -> AnsweredNonce {
     let head = request.head();
     AnsweredNonce {
         nonce: head.nonce,
         seat,
         name: request.name(),
-        asked,
+        scheme,
         marker2: head.marker2,
         marker3: request.marker3(),
         origins: head.origins,

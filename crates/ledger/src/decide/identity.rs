@@ -20,24 +20,24 @@ pub(super) struct Asking<'a> {
 /// Which markers of a request match those of a binding.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Matches {
+    /// The scheme 2 marker of any identity.
     pub scheme2: bool,
+    /// The scheme 3 marker of any identity.
     pub scheme3: bool,
-}
-
-impl Matches {
-    pub const fn any(self) -> bool {
-        self.scheme2 || self.scheme3
-    }
+    /// The scheme 3 marker of the values that are bound now.
+    pub standing3: bool,
 }
 
 impl Asking<'_> {
     /// Compares the markers. Under scheme 2 the values don't count.
     pub fn matches(&self, binding: &Binding) -> Matches {
         let marker2 = self.request.head().marker2;
-        Matches {
-            scheme2: marker2.is_some() && marker2 == binding.marker2,
-            scheme3: self.scheme == Scheme::Three && same_marker3(self.request, binding),
+        let scheme2 = marker2.is_some_and(|marker2| binding.had_marker2(marker2));
+        if self.scheme == Scheme::Two {
+            return Matches { scheme2, scheme3: false, standing3: false };
         }
+        let standing3 = same_marker3(self.request, binding);
+        Matches { scheme2, scheme3: standing3 || had_marker3(self.request, binding), standing3 }
     }
 }
 
@@ -56,7 +56,7 @@ impl MadeMarker<'_> {
         let mut all = vec![self.marker3];
         let Some([maker, model, serial]) = self.values else { return all };
         let mut forms: Vec<Form> = marker::form(serial, self.origins, self.marker2).into_iter().collect();
-        if self.has_either_form(serial) {
+        if has_either_form(self.origins) && !assigned::has_form(serial) {
             forms.push(Form::Plain);
             forms.extend([self.marker2, other].into_iter().flatten().map(Form::Anchored));
         }
@@ -69,17 +69,17 @@ impl MadeMarker<'_> {
         }
         all
     }
+}
 
-    fn is_of_chassis(&self) -> bool {
-        self.origins[2] == Origin::Recovered(SourceKind::Chassis)
-    }
+/// Whether the desk takes the plain and the anchored form: the serial is the chassis's, and no other rule asks for a scheme
+/// 2 marker.
+fn has_either_form(origins: [Origin; 3]) -> bool {
+    let by_person = |origin: &Origin| matches!(origin, Origin::Assigned | Origin::Declared);
+    is_of_chassis(origins) && !origins.iter().any(by_person)
+}
 
-    /// Whether the desk takes the plain and the anchored form: the serial is the chassis's, and no other rule asks for a
-    /// scheme 2 marker.
-    fn has_either_form(&self, serial: &str) -> bool {
-        let by_person = |origin: &Origin| matches!(origin, Origin::Assigned | Origin::Declared);
-        self.is_of_chassis() && !self.origins.iter().any(by_person) && !assigned::has_form(serial)
-    }
+fn is_of_chassis(origins: [Origin; 3]) -> bool {
+    origins[2] == Origin::Recovered(SourceKind::Chassis)
 }
 
 fn same_marker3(request: &IncomingRequest, binding: &Binding) -> bool {
@@ -102,10 +102,27 @@ fn same_marker3(request: &IncomingRequest, binding: &Binding) -> bool {
         origins: binding.origins,
     };
     // Only two serials of the chassis are equal as anchored ones: a declared value stays on its board.
-    let both_of_chassis = asks.is_of_chassis() && bound.is_of_chassis();
+    let both_of_chassis = is_of_chassis(head.origins) && is_of_chassis(binding.origins);
     let other = |marker2: Option<Marker>| marker2.filter(|_| both_of_chassis);
     let bound = bound.equal_markers(other(head.marker2));
     asks.equal_markers(other(binding.marker2)).iter().any(|marker| bound.contains(marker))
+}
+
+/// Whether the binding was ever answered with the scheme 3 marker of the request.
+fn had_marker3(request: &IncomingRequest, binding: &Binding) -> bool {
+    let values = request.values();
+    let head = request.head();
+    let asks = MadeMarker {
+        marker3: request.marker3(),
+        marker2: head.marker2,
+        values: values.as_ref(),
+        origins: head.origins,
+    };
+    let asked = asks.equal_markers(None);
+    binding.identities.iter().any(|known| {
+        let plain = has_either_form(known.origins).then_some(known.values);
+        asked.contains(&known.marker3) || plain.is_some_and(|plain| asked.contains(&plain))
+    })
 }
 
 /// Whether the machine that asks is the bound one. A scheme 2 marker alone doesn't prove it: it stands in every request.
@@ -134,9 +151,9 @@ pub(super) fn changes_identity(standing: &Standing<'_>, asking: &Asking<'_>) -> 
         _ => false,
     };
     let other_values = asking.scheme == Scheme::Three
-        && !matches.scheme3
+        && !matches.standing3
         && !request.has_same_values(binding.values.as_ref());
-    (other_board || other_values) && !binding.knows(&request.identity())
+    (other_board || other_values) && !binding.knows(&binding.identity_of(request))
 }
 
 pub(super) fn differences(binding: &Binding, request: &IncomingRequest) -> Vec<Difference> {
@@ -169,7 +186,7 @@ pub(super) fn rebind(
     let head = request.head();
     let today = context.today;
     let sent3 = (scheme == Scheme::Three).then(|| request.marker3());
-    let values_stay = standing.is_some_and(|standing| standing.matches.scheme3) || scheme == Scheme::Two;
+    let values_stay = standing.is_some_and(|standing| standing.matches.standing3) || scheme == Scheme::Two;
     let mut binding = standing.map(|standing| standing.binding.clone()).unwrap_or_else(|| Binding {
         scheme,
         marker2: None,
@@ -193,7 +210,7 @@ pub(super) fn rebind(
         binding.public_nonces = binding.public_nonces.plus_one(today);
     }
     if scheme == Scheme::Three {
-        binding.remember(request.identity());
+        binding.remember(binding.identity_of(request));
     }
     binding
 }

@@ -1,6 +1,6 @@
 //! A request whose nonce was answered before: the same code, a code of the new terms, or a refusal.
 
-use countersign_core::protocol::Claims;
+use countersign_core::protocol::{Claims, Scheme};
 
 use crate::{DecisionContext, Grant, GrantKind, IncomingRequest, LicenseRecord, NonceState, Reason};
 
@@ -14,7 +14,8 @@ pub(super) fn repeated(
     let (NonceState::Live(code), Some(binding)) = (&answered.state, record.seats.get(&answered.seat)) else {
         return Err(Reason::RequestSpent);
     };
-    if answered.asked != context.scheme || !answered.is_of(request) {
+    let scheme = if binding.scheme == Scheme::Three { Scheme::Three } else { context.scheme };
+    if answered.scheme != scheme || !answered.is_of(request) {
         return Err(Reason::RequestSpent);
     }
     let seat = answered.seat;

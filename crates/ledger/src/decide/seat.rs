@@ -21,8 +21,13 @@ pub(super) struct Standing<'a> {
 }
 
 /// The seat of the machine, else a free one. A machine with the scheme 2 marker of a seat that is another device gets
-/// none, so that a copied marker can't take a free seat beside the one it was copied from.
-pub(super) fn find_seat<'a>(record: &'a LicenseRecord, asking: &Asking<'_>) -> Result<Seat<'a>, Refusal> {
+/// none, so that a copied marker can't take a free seat beside the one it was copied from. `freed` is the free seat to take
+/// first.
+pub(super) fn find_seat<'a>(
+    record: &'a LicenseRecord,
+    asking: &Asking<'_>,
+    freed: Option<u16>,
+) -> Result<Seat<'a>, Refusal> {
     let seats: Vec<(u16, Standing<'a>)> = record
         .seats
         .iter()
@@ -39,7 +44,7 @@ pub(super) fn find_seat<'a>(record: &'a LicenseRecord, asking: &Asking<'_>) -> R
         return Ok(Seat { number, standing: Some(standing) });
     }
     let copied = pick(&|standing| standing.matches.scheme2).is_some();
-    match record.free_seat() {
+    match record.free_seat().map(|lowest| freed.unwrap_or(lowest)) {
         Some(number) if !copied => Ok(Seat { number, standing: None }),
         _ => Err(Refusal { reason: Reason::DeviceDiffers, differs: fewest_differences(&seats, asking) }),
     }

@@ -104,6 +104,18 @@ fn a_spoken_request_needs_the_policy_and_an_operator() {
     let closed = TestDesk::new(Policy::default());
     let answer = closed.ask_as(operator(), &spoken, Three, TODAY);
     assert_eq!(grant_or_reason(&answer), Err(Reason::SpokenNotOffered));
+    // A newer profile of the product withdraws it.
+    let mut desk = TestDesk::open();
+    let mut newer = desk.profiles[&2].clone();
+    (newer.id, newer.version, newer.policy.spoken) = (3, 3, false);
+    desk.profiles.insert(3, newer);
+    assert_eq!(
+        grant_or_reason(&desk.ask_as(operator(), &spoken, Three, TODAY)),
+        Err(Reason::SpokenNotOffered)
+    );
+    desk.signers.clear();
+    let answer = desk.ask(&spoken, Three, TODAY);
+    assert_eq!(grant_or_reason(&answer), Err(Reason::ProfileRetired), "the profile comes first");
 }
 
 #[test]

@@ -294,6 +294,14 @@ pub fn check_sequence(store: &dyn TestStore, seats: u16, steps: &[Step]) -> Resu
     Ok(())
 }
 
+/// What a store holds after [`check_sequence`]: the number's record, and the states of its nonces.
+#[allow(dead_code, reason = "only a store that is compared with another one needs it")]
+pub fn held(store: &dyn TestStore) -> (LicenseRecord, Vec<Option<NonceState>>) {
+    let desk = Desk::new(store);
+    let number = desk.number(1);
+    (desk.record(&number), desk.nonces(&number))
+}
+
 /// A release spends the nonces of its seat and of no other seat or number.
 pub fn check_nonces(store: &dyn TestStore) {
     let desk = Desk::new(store);

@@ -195,7 +195,6 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::MoveOtherDo { number } => {
             format!("Nothing was changed. Make the request with {number} on the new machine.")
         }
-        S::ReceiptDone { name } => format!("The receipt is genuine (request {name})."),
         S::ImportedSome { path, new, known, again, bad } => format!(
             "Added from {path}: {new}. There already: {known}. Said twice: {again}. Wrong lines: {bad}."
         ),

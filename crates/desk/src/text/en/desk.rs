@@ -113,9 +113,6 @@ pub fn desk(line: L) -> &'static str {
         L::NumberNotHereDo => "Add it with 'countersign-desk licenses add', if it is right.",
         L::ExpiryPast => "The last day is over already: no code could be issued.",
         L::ExpiryPastDo => "Look at the year, and give a day from today on.",
-        L::ImportLineDo => {
-            "Nothing was added. A line is NUMBER, NUMBER,EDITION or NUMBER,EDITION,YYYY-MM-DD."
-        }
         L::SettingInvalidDo => "'countersign-desk init --help' says what each takes.",
         L::SystemFaultDo => "Nothing was changed. Try again.",
         L::ActRefusedDo => "The number stays as it is.",
@@ -145,7 +142,6 @@ pub fn desk(line: L) -> &'static str {
         L::ShowRequests => "Requests answered",
         L::ShowByWord => "by word; the values are not known",
         L::ShowMachine => "Machine",
-        L::ShowDeclared => "typed in by hand",
         L::ShowMoves => "Changes of identity this year",
         L::ShowHistory => "Requests",
         L::ShowAudit => "Operators",
@@ -203,7 +199,6 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
             format!("{number} is no license number of this product; one looks like {example}.")
         }
         S::NumberNotHere { number } => format!("{number} is not known here."),
-        S::ImportLine { line, text } => format!("Line {line} can't be read: {text}"),
         S::SettingInvalid { detail } => format!("This setting can't be used: {detail}."),
         S::SystemFault { detail } => format!("The system says: {detail}."),
         S::TlsFiles { detail } => format!("TLS can't be spoken with these files: {detail}."),
@@ -223,7 +218,6 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
             "Assumed, as it wasn't given: {setting}. If that is wrong, remove the folder and run init again."
         ),
         S::AddedLine { new, known } => format!("Added: {new}. There already: {known}."),
-        S::Imported { path, new, known } => format!("Added from {path}: {new}. There already: {known}."),
         S::ListTotal { count } => format!("{count} in all"),
         S::Acted { number, act, state } => format!("{number}: {act}. It is {state} now."),
         S::ListEdition { edition } => format!("edition {edition}"),

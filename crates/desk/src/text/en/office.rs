@@ -251,7 +251,7 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         // By word
         S::SpokenLine { line } => format!("Line {line}"),
         S::SpokenGuessed { lines } => format!(
-            "Lines {lines} were put right as they were most likely meant. Ask the caller for the name of the request before you answer."
+            "Put right as they were most likely meant: lines {lines}. Ask the caller for the name of the request before you answer."
         ),
         S::SpokenConfirm { name } => format!("The caller's screen shows the request {name}"),
         S::LineMended { places } => format!("put right at place {places}"),

@@ -163,7 +163,6 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::MovedTo { number, name } => format!("{number} 已迁移到请求 {name} 的机器。"),
         S::MoveOther { other, number } => format!("这个请求用的是 {other}，不是 {number}。"),
         S::MoveOtherDo { number } => format!("没有作任何更改。请在新机器上用 {number} 生成请求。"),
-        S::ReceiptDone { name } => format!("回执属实（请求 {name}）。"),
         S::ImportedSome { path, new, known, again, bad } => {
             format!("从 {path} 新增 {new} 个，原有 {known} 个，重复 {again} 行，错误 {bad} 行。")
         }

@@ -107,9 +107,6 @@ pub fn desk(line: L) -> &'static str {
         L::NumberNotHereDo => "如果无误，请用 countersign-desk licenses add 添加。",
         L::ExpiryPast => "最后一天已经过去，无法签发授权码。",
         L::ExpiryPastDo => "请核对年份，并给出今天或以后的日期。",
-        L::ImportLineDo => {
-            "没有添加任何编号。每行的形式是「编号」、「编号,版本类型」或「编号,版本类型,YYYY-MM-DD」。"
-        }
         L::SettingInvalidDo => "各项设置的说明见 countersign-desk init --help。",
         L::SystemFaultDo => "没有作任何更改，请重试。",
         L::ActRefusedDo => "编号保持原样。",
@@ -137,7 +134,6 @@ pub fn desk(line: L) -> &'static str {
         L::ShowRequests => "已答复的请求",
         L::ShowByWord => "电话口述，值未知",
         L::ShowMachine => "机器",
-        L::ShowDeclared => "手工填写",
         L::ShowMoves => "今年身份变动次数",
         L::ShowHistory => "请求记录",
         L::ShowAudit => "操作记录",
@@ -191,7 +187,6 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
             format!("{number} 不是本产品的许可证号，正确的形式如 {example}。")
         }
         S::NumberNotHere { number } => format!("没有 {number} 这个编号。"),
-        S::ImportLine { line, text } => format!("第 {line} 行无法识别：{text}"),
         S::SettingInvalid { detail } => format!("这项设置不能用：{detail}。"),
         S::SystemFault { detail } => format!("系统报告：{detail}。"),
         S::TlsFiles { detail } => format!("无法用这些文件提供 TLS：{detail}。"),
@@ -209,7 +204,6 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
             format!("未给出的设置采用了：{setting}。如果不对，请删除该目录后重新执行 init。")
         }
         S::AddedLine { new, known } => format!("新增 {new} 个，原有 {known} 个。"),
-        S::Imported { path, new, known } => format!("从 {path} 新增 {new} 个，原有 {known} 个。"),
         S::ListTotal { count } => format!("共 {count} 个"),
         S::Acted { number, act, state } => format!("{number}：已{act}，现在是「{state}」。"),
         S::ListEdition { edition } => format!("版本类型 {edition}"),

@@ -38,3 +38,48 @@ fn a_case_is_noted_closed_and_summarised_in_both_languages() {
     }
     assert_eq!(browser.get("/office/cases/CAS-000009").status, 404);
 }
+
+#[test]
+fn values_that_are_not_the_firmwares_own_are_marked_everywhere() {
+    use countersign_core::machine::{Origin, SourceKind};
+    use countersign_core::review::Verdict;
+
+    use crate::harness::{BAD, MACHINE, NUMBER, path};
+
+    let desk = desk_with_operator(&["--assigned"]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    server.post(&path(&desk.request(BAD, "BR80G1234567", 1)));
+    let mut request = desk.request(MACHINE, "BR80G1234567", 2);
+    request.head.origins = [Origin::Firmware, Origin::Recovered(SourceKind::Board), Origin::Assigned];
+    request.values.serial.clear();
+    request.head.verdicts[2] = Verdict::Ok;
+    let serial = request.bound_values().serial;
+    let look = server.get(&path(&request)).body;
+    let answer = desk.answer(&request).json();
+    let finding = &answer["findings"][2];
+    assert_eq!(
+        (&finding["origin"], &finding["value"], &answer["findings"][1]["source"]),
+        (&"assigned".into(), &serial.clone().into(), &"board".into()),
+        "{answer}"
+    );
+    let license = desk.license(NUMBER);
+    assert_eq!(license["bindings"][0]["fields"][1]["source"], "board");
+    assert_eq!(license["requests"][1]["fields"][2]["origin"], "assigned");
+    let shown = desk.succeed(&["licenses", "show", NUMBER]);
+    let case = desk.succeed(&["cases", "show", "CAS-000001", "--summary"]);
+    let pages = [
+        browser.get(&format!("/office/numbers/{NUMBER}")).body,
+        browser.get(&browser.request_path(&request)).body,
+    ];
+    for page in pages.into_iter().chain([look, shown]) {
+        for part in [&*serial, "from the board", "assigned"] {
+            assert!(page.contains(part), "{part}: {page}");
+        }
+    }
+    for part in ["A value was assigned", "A value was taken from another place"] {
+        assert!(case.contains(part), "{part}: {case}");
+    }
+    let zh = desk.succeed(&["--lang", "zh", "licenses", "show", NUMBER]);
+    assert!(zh.contains("取自主板") && zh.contains("系统分配"), "{zh}");
+}

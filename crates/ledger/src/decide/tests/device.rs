@@ -239,6 +239,37 @@ fn an_identity_that_was_answered_before_is_no_change() {
     assert_eq!(desk.binding(&number(0)).marker2, GOOD.marker2());
 }
 
+/// A marker matches where it is that of any identity that the binding was answered with.
+#[test]
+fn earlier_markers_of_the_machine_still_match() {
+    let desk = TestDesk::open();
+    let (renamed, other_board) = (GOOD.maker("Acer"), GOOD.board("ZZ71K0042"));
+    let ask = |machine: &TestMachine, secret| {
+        grant_or_reason(&desk.ask(&machine.full(&number(0), secret), Three, TODAY))
+    };
+    assert_eq!([ask(&GOOD, 1), ask(&renamed, 2)], [Ok(GrantKind::First), Ok(GrantKind::IdentityChanged)]);
+    // The first values on another board: their scheme 3 marker is known.
+    assert_eq!(ask(&other_board, 3), Ok(GrantKind::IdentityChanged));
+    // The first board again: its scheme 2 marker is known, and so are the values.
+    assert_eq!(ask(&renamed, 4), Ok(GrantKind::SameDevice));
+    let desk = TestDesk::open();
+    let ask = |machine: &TestMachine, secret| {
+        grant_or_reason(&desk.ask(&machine.full(&number(0), secret), Three, TODAY))
+    };
+    assert_eq!([ask(&GOOD, 1), ask(&other_board, 2)], [Ok(GrantKind::First), Ok(GrantKind::IdentityChanged)]);
+    assert_eq!(ask(&renamed, 3), Ok(GrantKind::IdentityChanged), "the first board, and the serial stays");
+}
+
+#[test]
+fn a_request_without_a_scheme_2_marker_leaves_the_marker_as_it_was() {
+    let desk = TestDesk::open();
+    for (secret, machine) in [(1, GOOD), (2, GOOD.board("")), (3, GOOD)] {
+        desk.ask(&machine.full(&number(0), secret), Three, TODAY);
+    }
+    let binding = desk.binding(&number(0));
+    assert_eq!((binding.marker2, binding.changes.len(), binding.identities.len()), (GOOD.marker2(), 0, 1));
+}
+
 #[test]
 fn a_firmware_serial_of_the_assigned_form_passes_on_its_own_board_alone() {
     let request = GOOD.origin(Field::Serial, Origin::Assigned).full(&number(0), 1);

@@ -80,7 +80,6 @@ fn a_differing_request_with_an_answered_nonce_is_spent() {
         (GOOD.board("ZZ71K0042").full(&number(0), 1), Three),
         (GOOD.board("").full(&number(0), 1), Three),
         (GOOD.origin(Field::Model, Origin::Recovered(SourceKind::Board)).full(&number(0), 1), Three),
-        (GOOD.full(&number(0), 1), Two),
         (OTHER.full(&number(0), 1), Three),
     ];
     let before = desk.record(&number(0));
@@ -96,6 +95,21 @@ fn a_differing_request_with_an_answered_nonce_is_spent() {
     request.head.available[2] = Some(SourceKind::Board);
     let again = desk.ask(&IncomingRequest::Full(request), Three, TODAY);
     assert_eq!((grant_or_reason(&again), code(&again)), (Ok(GrantKind::SameRequest), code(&first)));
+}
+
+/// The scheme that counts is the higher one of that asked for and the seat's.
+#[test]
+fn a_request_that_asks_for_another_scheme_is_the_same_where_the_seat_has_the_higher_one() {
+    let desk = TestDesk::open();
+    let ask = |at: u32, scheme| grant_or_reason(&desk.ask(&GOOD.full(&number(at), 1), scheme, TODAY));
+    assert_eq!(ask(0, Three), Ok(GrantKind::First));
+    assert_eq!(ask(0, Two), Ok(GrantKind::SameRequest));
+    assert_eq!(ask(1, Two), Ok(GrantKind::First));
+    assert_eq!(ask(1, Two), Ok(GrantKind::SameRequest));
+    assert_eq!(ask(1, Three), Err(Reason::RequestSpent), "moving up takes a new request");
+    let up = desk.ask(&GOOD.full(&number(1), 2), Three, TODAY);
+    assert_eq!(grant_or_reason(&up), Ok(GrantKind::MovedUp));
+    assert_eq!(ask(1, Two), Err(Reason::RequestSpent), "the seat never moves down");
 }
 
 #[test]

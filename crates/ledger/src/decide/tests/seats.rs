@@ -100,6 +100,12 @@ fn a_move_gives_the_seat_to_the_machine_of_a_new_request() {
     };
     let moved = move_to(&third.full(&number(9), 3), Some(1)).unwrap();
     assert_eq!((seat(&moved), grant_or_reason(&moved)), (Some(1), Ok(GrantKind::Moved)));
+    // It is the seat that was named, also where a lower one is free.
+    desk.perform(&number(9), Act::Release(Some(1))).unwrap();
+    let fourth = GOOD.serial("M80-F3015500913").board("ZZ71K0043");
+    let moved = move_to(&fourth.full(&number(9), 5), Some(2)).unwrap();
+    assert_eq!((seat(&moved), grant_or_reason(&moved)), (Some(2), Ok(GrantKind::Moved)));
+    assert_eq!(bound(&desk, &number(9)), [2]);
     let before = (desk.record(&number(9)), desk.store.audit());
     // A request that was ever answered, live or spent.
     for (machine, secret) in [(&third, 3), (&OTHER, 2), (&GOOD, 1)] {
@@ -107,6 +113,7 @@ fn a_move_gives_the_seat_to_the_machine_of_a_new_request() {
         assert_eq!(grant_or_reason(&again), Err(Reason::RequestSpent));
     }
     assert_eq!((desk.record(&number(9)), desk.store.audit()), before, "a refused move changes nothing");
+    desk.ask(&GOOD.full(&number(9), 6), Three, TODAY);
     assert_eq!(
         move_to(&GOOD.full(&number(9), 4), None),
         Err(AnswerError::Action(ActionRefusal::SeatMissing))
