@@ -1,6 +1,6 @@
 //! The typing benchmark: whole codes typed key by key into the wizard's `update`, with typing slips.
 //!
-//! `cargo bench --bench typing [-- CODES]` prints, for 0.5, 1, 2 and 3 slips in 100 characters: how many codes are accepted
+//! `cargo bench --bench typing [-- CODES [spoken]]` prints, for 0.5, 1, 2 and 3 slips in 100 characters: how many codes are accepted
 //! without retyping, the time from the last Enter to the result (the updates, and the search beside the session), the
 //! longest update, and wrong acceptances. It repeats this with eight open requests, for a code to the newest and to the
 //! oldest; then for other kinds of codes, and for the spoken request at the desk. These times are processor time of the
