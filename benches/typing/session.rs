@@ -14,6 +14,7 @@ use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{
     Claims, Code, Edition, KeyId, Mask, PinnedKey, Scheme, Secret, Signer, Terms,
 };
+use countersign_core::remedy::Plan;
 use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION, review};
 use countersign_keep::{self as keep, Activation, Keep, Today};
 use countersign_probe::sample;
@@ -108,6 +109,7 @@ impl Session {
             standing: None,
             marker2: None,
             remedies: Vec::new(),
+            plan: Plan::default(),
             earlier: None,
             rehearsal,
             status,

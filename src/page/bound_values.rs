@@ -34,3 +34,24 @@ pub fn bound_values(lang: Lang, binding: &Binding, identifiers: Identifiers) -> 
     }
     lines
 }
+
+/// The recovered, assigned and declared values in one line; `None` where the firmware's own values are bound.
+#[must_use]
+pub fn bound_line(lang: Lang, binding: &Binding) -> Option<String> {
+    let fields = Field::BINDING.into_iter().zip(binding.values.as_array());
+    let values: Vec<String> = fields
+        .zip(binding.origins.into_iter().zip(binding.sources))
+        .filter_map(|((field, value), (origin, source))| {
+            let source = match origin {
+                Origin::Firmware | Origin::Recovered(SourceKind::DeviceTree) => return None,
+                Origin::Recovered(_) => remedy::source(lang, source?),
+                Origin::Assigned => L::BoundAssigned.say(lang).to_owned(),
+                Origin::Declared => L::BoundDeclared.say(lang).to_owned(),
+            };
+            let field = FieldLine::from(field).say(lang);
+            Some(StepSentence::BoundValue { field: &field, value: &value, source: &source }.say(lang))
+        })
+        .collect();
+    let comma = if lang == Lang::Zh { "，" } else { ", " };
+    (!values.is_empty()).then(|| StepSentence::BoundValues { values: &values.join(comma) }.say(lang))
+}

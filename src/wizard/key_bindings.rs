@@ -2,7 +2,7 @@
 //!
 //! The hint bar, the help, the numbered list of `plain` and `update` all read this table.
 
-use countersign_core::remedy::RemedyKind;
+use countersign_core::remedy::WayKind;
 use countersign_core::step::StepName;
 
 use super::action::Action;
@@ -11,7 +11,7 @@ use super::online::OnlineProgress;
 use super::routes::{RouteKind, choices};
 use super::state::State;
 use super::step::Step;
-use super::steps::fix::{self, FixView};
+use super::steps::fix::{self, Entering, FixView};
 use super::steps::inspect;
 use super::steps::keep::KeepStep;
 use super::steps::request::{self, RequestStep, RequestView};
@@ -194,7 +194,10 @@ fn fix_keys(state: &State, view: &FixView) -> Vec<KeyBinding> {
     match view {
         FixView::List => {
             let mut keys = vec![hinted(Key::Enter, Action::Next)];
-            keys.extend(list_keys(fix::entries(&state.facts).len()));
+            keys.extend(list_keys(state.facts.plan.ways.len()));
+            if fix::chosen_kind(&state.draft).is_some() {
+                keys.push(hinted(Key::Char('w'), Action::Withdraw));
+            }
             keys.extend([
                 hinted(Key::Char('r'), Action::ReadAgain),
                 hinted(Key::Char('a'), Action::AskAnyway),
@@ -202,26 +205,51 @@ fn fix_keys(state: &State, view: &FixView) -> Vec<KeyBinding> {
             ]);
             keys
         }
-        FixView::Open(at) => {
-            let mut keys = Vec::new();
-            let remedy = state.facts.remedies.get(*at);
-            if state.is_practice() && remedy.is_some_and(|remedy| remedy.value.is_some()) {
-                keys.push(hinted(Key::Enter, Action::PretendFixed));
-            } else if remedy.is_some_and(|remedy| remedy.kind == RemedyKind::Declare) {
-                keys.push(hinted(Key::Enter, Action::Declare));
-            } else if fix::runnable(&state.settings, &state.facts, *at) {
-                keys.push(hinted(Key::Enter, Action::Run));
-            }
-            keys.push(hinted(Key::Char('r'), Action::ReadAgain));
-            keys.extend([unhinted(Key::Up, Action::PageUp), unhinted(Key::Down, Action::PageDown)]);
-            keys
+        FixView::Open(at) => open_keys(state, *at),
+        FixView::Declare(form) => {
+            let several = form.entries.len() > 1;
+            vec![
+                hinted(Key::Enter, Action::Next),
+                KeyBinding { key: Key::Tab, action: Action::LineDown, hinted: several },
+                unhinted(Key::Down, Action::LineDown),
+                unhinted(Key::BackTab, Action::LineUp),
+                unhinted(Key::Up, Action::LineUp),
+            ]
         }
-        FixView::Declare { .. } => vec![hinted(Key::Enter, Action::Next)],
-        FixView::Confirm(_) => vec![hinted(Key::Char('y'), Action::Run)],
+        // Enter alone doesn't take a value that looks like a typing error.
+        FixView::ConfirmDeclared(form) if fix::near_miss(form, &state.facts).is_some() => {
+            vec![hinted(Key::Char('y'), Action::Declare)]
+        }
+        FixView::ConfirmDeclared(_) => vec![hinted(Key::Enter, Action::Declare)],
+        FixView::ConfirmRun(_) => vec![hinted(Key::Char('y'), Action::Run)],
         FixView::Changed(_) => {
             vec![hinted(Key::Enter, Action::Next), hinted(Key::Char('r'), Action::ReadAgain)]
         }
     }
+}
+
+/// The keys of one way.
+fn open_keys(state: &State, at: usize) -> Vec<KeyBinding> {
+    let Some(way) = state.facts.plan.ways.get(at) else { return Vec::new() };
+    let entered = match fix::entering(&state.settings, &state.facts, way) {
+        Entering::Take => Some(Action::Next),
+        Entering::ReadAgain => Some(Action::ReadAgain),
+        Entering::Pretend => Some(Action::PretendFixed),
+        Entering::Run => Some(Action::Run),
+        Entering::Nothing => None,
+    };
+    let mut keys: Vec<KeyBinding> = entered.into_iter().map(|action| hinted(Key::Enter, action)).collect();
+    if way.kind == WayKind::ReadAgain && inspect::sudo_helps(&state.settings, &state.facts) {
+        keys.push(hinted(Key::Char('s'), Action::Sudo));
+    }
+    if fix::chosen_kind(&state.draft) == Some(way.kind) {
+        keys.push(hinted(Key::Char('w'), Action::Withdraw));
+    }
+    if matches!(way.kind, WayKind::ReadAgain | WayKind::Write) {
+        keys.push(hinted(Key::Char('r'), Action::ReadAgain));
+    }
+    keys.extend([unhinted(Key::Up, Action::PageUp), unhinted(Key::Down, Action::PageDown)]);
+    keys
 }
 
 fn request_keys(state: &State, view: RequestView) -> Vec<KeyBinding> {

@@ -15,6 +15,7 @@ pub mod remedy;
 pub mod review;
 pub mod spelling;
 mod step_name;
+pub mod way;
 pub mod zh;
 
 pub use crate::lang::Lang;
@@ -24,3 +25,4 @@ pub use remedy::{RemedyLine, RemedySentence};
 pub use review::{ReviewLine, ReviewSentence};
 pub use spelling::SpellingLine;
 pub use step_name::{StepNameLine, StepNameSentence};
+pub use way::{WayLine, WaySentence};

@@ -8,6 +8,8 @@ use crate::lang::Lang;
 use crate::machine::Field;
 use crate::remedy::{CommandLocation, MergedStep, Remedy, RemedyKind, Source, Step};
 
+pub use super::way::{way_cautions, way_explanation, way_needs, way_title, way_to_json, way_value};
+
 lines! {
     /// Titles, sources, places and steps of remedies.
     pub enum RemedyLine in remedy {
@@ -22,6 +24,8 @@ lines! {
         FruAtNextStart, ChromeWriteProtect, CorebootImage, BurntIn, MakerService, AskMaker, CloudProvider,
         RunOnHost, NoSmbios, AsRoot, Restart, ColdBoot, ReadAgain, DeclaredMarked, OlderOnlineOnly,
         OlderLostOnReinstall, OlderNotInUefi, OlderMovesUp,
+        // Ways of a plan.
+        OlderAtRoute, DeclaredSeen, LabelAssigned, CommandAtMachine, StartShellOrDos,
     }
 }
 
@@ -44,6 +48,10 @@ sentences! {
         Type { command },
         XenStore { key },
         HyperVProperty { key },
+        // Ways of a plan.
+        ChooseAtFix { option },
+        MakerSets { field },
+        GetEitherTool { uefi, dos },
     }
 }
 
@@ -148,6 +156,11 @@ pub fn step(lang: Lang, step: &Step) -> String {
         Step::XenStore(key) => return RemedySentence::XenStore { key }.say(lang),
         Step::HyperVProperty(key) => return RemedySentence::HyperVProperty { key }.say(lang),
         Step::Install(tool) => return RemedySentence::Install { tool }.say(lang),
+        Step::ChooseAtFix(option) => return RemedySentence::ChooseAtFix { option }.say(lang),
+        Step::MakerSets(field) => {
+            return RemedySentence::MakerSets { field: &field_in_sentence(lang, *field) }.say(lang);
+        }
+        Step::GetEitherTool(uefi, dos) => return RemedySentence::GetEitherTool { uefi, dos }.say(lang),
         Step::Enter => L::Enter,
         Step::QemuOption => L::QemuOption,
         Step::BhyveOption => L::BhyveOption,
@@ -196,6 +209,11 @@ pub fn step(lang: Lang, step: &Step) -> String {
         Step::OlderLostOnReinstall => L::OlderLostOnReinstall,
         Step::OlderNotInUefi => L::OlderNotInUefi,
         Step::OlderMovesUp => L::OlderMovesUp,
+        Step::OlderAtRoute => L::OlderAtRoute,
+        Step::DeclaredSeen => L::DeclaredSeen,
+        Step::LabelAssigned => L::LabelAssigned,
+        Step::CommandAtMachine => L::CommandAtMachine,
+        Step::StartShellOrDos => L::StartShellOrDos,
     };
     line.say(lang).to_owned()
 }
@@ -213,6 +231,7 @@ pub fn merged_step(lang: Lang, joint: &MergedStep) -> String {
         Step::ReadLabel(_) => RemedySentence::ReadLabel { field: &fields }.say(lang),
         Step::CompareLabel(_) => RemedySentence::CompareLabel { field: &fields }.say(lang),
         Step::ChooseValue(_) => RemedySentence::ChooseValue { field: &fields }.say(lang),
+        Step::MakerSets(_) => RemedySentence::MakerSets { field: &fields }.say(lang),
         _ => step(lang, &joint.step),
     }
 }

@@ -28,7 +28,7 @@ fn check_both_sides(machine: &Machine, name: &str) -> Option<bool> {
     let marker2 = Binding::marker2_of(machine, &judged);
     let binding = Binding::of(machine, &judged, &policy, &Way::Assign, marker2);
     let number = [1, 2, 3, 4, 5, 6];
-    let (platform, surroundings) = (Platform::of(machine), Surroundings::of(machine));
+    let (platform, surroundings) = (Platform::of(machine), Surroundings::of(machine, &judged));
     let request = binding.request(1, number, [7; 8], platform, surroundings);
     let url = request.url("desk.example").unwrap_or_else(|error| panic!("{name}: {error}"));
     let sent = Request::parse(&url).unwrap_or_else(|error| panic!("{name}: {error}"));
