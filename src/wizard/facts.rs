@@ -4,7 +4,7 @@ use countersign_core::machine::{Machine, MachineSource};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::protocol::{Marker, Values};
-use countersign_core::remedy::{self, EarlierRecord, Remedy};
+use countersign_core::remedy::{self, EarlierRecord, Plan, Remedy};
 use countersign_core::review::{self, Policy, Review};
 use countersign_keep::{
     self as keep, Activation, AnchorMarkers, OpenRequest, REQUEST_LIMIT, Status, WriteCheck,
@@ -72,6 +72,12 @@ impl Facts {
     #[must_use]
     pub fn binding(&self, way: &Way) -> Binding {
         Binding::of(&self.machine, &self.review, &self.policy, way, self.marker2)
+    }
+
+    /// The ways in which the machine becomes acceptable.
+    #[must_use]
+    pub fn plan(&self) -> Plan {
+        remedy::plan(&self.machine, &self.review, &self.policy, self.marker2, self.earlier.as_ref())
     }
 
     /// Adds a new request to the open ones. The oldest is dropped at the limit that `keep` has too, because a search
