@@ -13,6 +13,7 @@ mod overlays;
 mod rail;
 mod report;
 mod steps;
+mod ways;
 
 use crate::wizard::{Overlay, State, Step};
 use countersign_core::step::StepName;

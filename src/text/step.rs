@@ -17,7 +17,7 @@ lines! {
         // 2 INSPECT
         ValueEmpty,
         ValueUnreadable,
-        InspectSteps,
+        InspectWays,
         AcceptedWithThese,
         SudoHelps,
         RootNeeded,
@@ -123,9 +123,6 @@ sentences! {
         NumberLiteral { position, wanted },
         ResumeOffer { number, step },
         // 2 INSPECT
-        InspectBest { what },
-        InspectOr { what },
-        InspectValue { value, source },
         ClockInsane { date },
         // 3 FIX
         Declared { field, value },

@@ -77,6 +77,12 @@ impl Facts {
         Binding::of(&self.machine, &self.review, &self.policy, way, self.marker2)
     }
 
+    /// The ways in which the machine becomes acceptable.
+    #[must_use]
+    pub fn plan(&self) -> Plan {
+        remedy::plan(&self.machine, &self.review, &self.policy, self.marker2, self.earlier.as_ref())
+    }
+
     /// Adds a new request to the open ones. The oldest is dropped at the limit that `keep` has too, because a search
     /// for typing slips tries the terms of each.
     pub fn add_open_request(&mut self, request: OpenRequest) {

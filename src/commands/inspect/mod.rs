@@ -7,6 +7,7 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use crate::page;
+use countersign_core::protocol::binding::Binding;
 use countersign_core::remedy;
 use countersign_core::review;
 
@@ -26,16 +27,22 @@ pub fn run(context: &Context, hardware: &[PathBuf], options: &InspectOptions) ->
     let machine = context.machine()?;
     let policy = context.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
     let review = review::review(&machine, &policy);
-    let earlier = context
-        .profile
-        .as_ref()
-        .and_then(|profile| context.keep(&machine, profile).earlier_values(&machine, &review).0);
+    let (earlier, marker2) = match &context.profile {
+        Some(profile) => {
+            let keep = context.keep(&machine, profile);
+            let standing = keep.standing(&machine, &review, profile);
+            let marker2 = countersign_keep::standing_marker2(standing.as_ref(), &machine, &review);
+            (keep.earlier_values(&machine, &review).0, marker2)
+        }
+        None => (None, Binding::marker2_of(&machine, &review)),
+    };
     let remedies = remedy::remedies(&machine, &review, &policy, earlier.as_ref());
+    let plan = remedy::plan(&machine, &review, &policy, marker2, earlier.as_ref());
     let mut out = stdout::output(context.lang, options.json);
     if options.json {
-        writeln!(out, "{}", json::object(context.lang, &machine, &review, &remedies, options.all))?;
+        writeln!(out, "{}", json::object(context.lang, &machine, &review, &remedies, &plan, options.all))?;
     } else {
-        for line in page::inspection(context.lang, &machine, &review, &remedies, options.all) {
+        for line in page::inspection(context.lang, &machine, &review, &plan, options.all) {
             writeln!(out, "{line}")?;
         }
     }

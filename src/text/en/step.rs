@@ -19,7 +19,7 @@ pub fn step(line: L) -> &'static str {
         // 2 INSPECT
         L::ValueEmpty => "(empty)",
         L::ValueUnreadable => "(could not be read)",
-        L::InspectSteps => "Steps, for the best of each:",
+        L::InspectWays => "What to do, the best first:",
         L::AcceptedWithThese => "With these values the desk will accept this machine.",
         L::SudoHelps => {
             "You are not root: some fields can't be read, and activating needs root. Press s to start again with sudo."
@@ -165,9 +165,6 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         }
         S::ResumeOffer { number, step } => format!("A session for {number} was kept. It stands at {step}."),
         // 2 INSPECT
-        S::InspectBest { what } => format!("Best: {what}"),
-        S::InspectOr { what } => format!("Or: {what}"),
-        S::InspectValue { value, source } => format!("{value} (from {source})"),
         S::ClockInsane { date } => format!(
             "CLOCK-WRONG: this machine's clock says {date}. Set it (date -s) before the code is entered."
         ),

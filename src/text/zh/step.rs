@@ -19,7 +19,7 @@ pub fn step(line: L) -> &'static str {
         // 2 INSPECT
         L::ValueEmpty => "（空）",
         L::ValueUnreadable => "（无法读取）",
-        L::InspectSteps => "首选办法的步骤：",
+        L::InspectWays => "处理办法，首选在前：",
         L::AcceptedWithThese => "使用这些值，服务台会接受本机。",
         L::SudoHelps => "当前不是 root：有些字段读不到，激活也需要 root。按 s 用 sudo 重新启动。",
         L::RootNeeded => "当前不是 root：有些字段读不到。请以 root 身份重新运行本程序。",
@@ -135,9 +135,6 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         }
         S::ResumeOffer { number, step } => format!("有一个 {number} 的未完成会话，停在 {step}。"),
         // 2 INSPECT
-        S::InspectBest { what } => format!("首选：{what}"),
-        S::InspectOr { what } => format!("或者：{what}"),
-        S::InspectValue { value, source } => format!("{value}（来自{source}）"),
         S::ClockInsane { date } => {
             format!("CLOCK-WRONG：本机时钟显示 {date}。请先校准（date -s）再输入授权码。")
         }

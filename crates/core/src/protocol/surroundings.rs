@@ -7,6 +7,7 @@
 //! | 3 | the SMBIOS tables could be read |
 //! | 2–0 | what the best way of writing the firmware takes: 0 not known, 1 here, 2 host, 3 boot, 4 vendor, 5 service |
 //!
+//! What writing takes is the most that one of the refused or unreadable fields takes. It is 0 where there is none, and in a container.
 //! Other numbers are refused.
 
 use crate::machine::{BootMode, Machine, Tables};

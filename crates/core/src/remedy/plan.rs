@@ -30,7 +30,7 @@ use crate::machine::{Field, Machine, Origin, Tables};
 use crate::marker::Marker;
 use crate::protocol::surroundings::WritingPlace;
 use crate::protocol::{Head, Values};
-use crate::review::{Policy, Review};
+use crate::review::{Finding, FindingKind, Policy, Review};
 
 /// The ways of a machine, best first. An accepted machine has none.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -214,7 +214,7 @@ pub fn plan(
     let mut ways = situation.ways(policy);
     for way in &mut ways {
         match way.kind {
-            WayKind::ReadAgain if !situation.in_container() => way.steps = read_again(machine),
+            WayKind::ReadAgain if !situation.in_container() => way.steps = read_again(machine, review),
             WayKind::Recover | WayKind::Assign | WayKind::Declare => {
                 situation.fill_values(way, machine, review, policy);
             }
@@ -244,14 +244,14 @@ pub fn plan_for_request(head: &Head, values: Option<&Values>, policy: &Policy) -
     Plan { ways }
 }
 
-/// What must change before an unreadable field of this machine can be read.
-fn read_again(machine: &Machine) -> Vec<MergedStep> {
-    let damaged = matches!(machine.tables, Tables::Empty | Tables::Damaged);
+/// What must change before the unreadable fields of this machine can be read.
+fn read_again(machine: &Machine, review: &Review) -> Vec<MergedStep> {
+    let needs_root = |finding: &Finding| finding.kind == Some(FindingKind::NeedsRoot);
     let mut steps = Vec::new();
-    if !machine.read_as_root || !damaged {
+    if !machine.read_as_root || review.binding().any(needs_root) {
         steps.push(Step::AsRoot);
     }
-    if damaged {
+    if matches!(machine.tables, Tables::Empty | Tables::Damaged) {
         steps.push(Step::Restart);
     }
     steps.push(Step::ReadAgain);

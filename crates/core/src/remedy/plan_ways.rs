@@ -59,10 +59,11 @@ impl Situation {
         let values = values.map(Values::as_array);
         let state = |at: usize| {
             let (field, origin) = (Field::BINDING[at], head.origins[at]);
-            let value = values.map(|values| values[at]).filter(|value| !value.is_empty());
-            let verdict = match value {
-                Some(value) if origin != Origin::Assigned => judge_bound_value(field, value, head.marker2).0,
-                _ => head.verdicts[at],
+            let value = values.map(|values| values[at]).filter(|_| origin != Origin::Assigned);
+            let verdict = match (value, head.verdicts[at]) {
+                (Some(""), Verdict::Ok | Verdict::Shared) => Verdict::Blank,
+                (Some("") | None, verdict) => verdict,
+                (Some(value), _) => judge_bound_value(field, value, head.marker2).0,
             };
             let state = FieldState::of(field, verdict, origin, head.available[at], head.surroundings);
             match (state, origin, value) {

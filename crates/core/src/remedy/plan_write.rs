@@ -10,7 +10,7 @@ use super::procedure::Procedure;
 use super::step::Step;
 use super::types::{RemedyKind, Source};
 use super::{bare, procedure};
-use crate::machine::{BootMode, Field, Machine};
+use crate::machine::{BootMode, Field, Hypervisor, Machine};
 use crate::protocol::surroundings::WritingPlace;
 use crate::review::{Review, Verdict};
 
@@ -120,12 +120,25 @@ pub(super) fn fill(
     let merged = merge_steps(&whole.iter().collect::<Vec<_>>());
     let (cautions, steps) = merged.into_iter().partition(|merged| merged.step.is_caution());
     let cautions: Vec<MergedStep> = cautions;
-    way.steps = steps;
+    way.steps = words_before_commands(steps);
     way.cautions = cautions.into_iter().map(|caution| caution.step).collect();
     way.commands = joined(commands);
     if context.boot_mode == BootMode::Unknown {
-        add_dos_command(&mut way.commands);
+        let (both, caution) = for_both_boot_modes(std::mem::take(&mut way.commands));
+        way.commands = both;
+        way.cautions.extend(caution);
     }
+}
+
+/// The steps with those that put a value into a command right before the first one that has a command.
+fn words_before_commands(steps: Vec<MergedStep>) -> Vec<MergedStep> {
+    let (words, mut others): (Vec<_>, Vec<_>) =
+        steps.into_iter().partition(|merged| matches!(merged.step, Step::PutInPlace(_)));
+    let has_command =
+        |merged: &MergedStep| merged.step.takes_command() || matches!(merged.step, Step::Type(_));
+    let at = others.iter().position(has_command).unwrap_or(others.len());
+    others.splice(at..at, words);
+    others
 }
 
 /// The values of one field: each suggestion, or a value that a person has yet to find.
@@ -181,16 +194,42 @@ fn joined(commands: Vec<Command>) -> Vec<Command> {
     out
 }
 
-/// Where it is not known how the machine boots, AMI's command for DOS too.
-fn add_dos_command(commands: &mut Vec<Command>) {
-    let uefi = commands.iter().find(|command| command.words.first().is_some_and(|word| word == AMI_UEFI));
-    if let Some(mut dos) = uefi.cloned() {
-        dos.location = CommandLocation::Dos;
-        if let Some(program) = dos.words.first_mut() {
-            AMI_DOS.clone_into(program);
+/// The commands for UEFI and those for a legacy BIOS, where they differ, and what to know about it.
+fn for_both_boot_modes(commands: Vec<Command>) -> (Vec<Command>, Option<Step>) {
+    let of_bios = |command: &Command| {
+        let mut other = command.clone();
+        if other.location == CommandLocation::UefiShell
+            && other.words.first().is_some_and(|word| word == AMI_UEFI)
+        {
+            other.location = CommandLocation::Dos;
+            if let Some(program) = other.words.first_mut() {
+                AMI_DOS.clone_into(program);
+            }
+        } else if other.location == CommandLocation::Host(Hypervisor::VirtualBox) {
+            other.words = with_device(&other.words, "efi", "pcbios");
         }
-        commands.push(dos);
-    }
+        other
+    };
+    let of_uefi = |command: Command| match command.location {
+        CommandLocation::Host(Hypervisor::VirtualBox) => {
+            Command { words: with_device(&command.words, "pcbios", "efi"), ..command }
+        }
+        _ => command,
+    };
+    let uefi: Vec<Command> = commands.into_iter().map(of_uefi).collect();
+    let bios = uefi.iter().map(of_bios).filter(|other| !uefi.contains(other)).collect::<Vec<_>>();
+    let on_host = bios.iter().any(|command| matches!(command.location, CommandLocation::Host(_)));
+    ([uefi, bios].concat(), on_host.then_some(Step::EfiOrPcbios))
+}
+
+/// The words with another device in the key of VirtualBox.
+fn with_device(words: &[String], from: &str, to: &str) -> Vec<String> {
+    let (from, to) = (format!("VBoxInternal/Devices/{from}/"), format!("VBoxInternal/Devices/{to}/"));
+    let other = |word: &String| match word.strip_prefix(&from) {
+        Some(rest) => format!("{to}{rest}"),
+        None => word.clone(),
+    };
+    words.iter().map(other).collect()
 }
 
 /// Leaves commands on the running system to the machine, which alone knows its tools.

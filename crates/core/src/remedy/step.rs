@@ -142,6 +142,8 @@ pub enum Step {
     GetEitherTool(&'static str, &'static str),
     /// Start a UEFI shell, or DOS where the machine boots by a legacy BIOS.
     StartShellOrDos,
+    /// VirtualBox: the commands with `efi` are for a virtual machine that boots by UEFI, those with `pcbios` for another.
+    EfiOrPcbios,
 }
 
 impl Step {
@@ -171,6 +173,7 @@ impl Step {
                 | Self::DeclaredMarked
                 | Self::DeclaredSeen
                 | Self::LabelAssigned
+                | Self::EfiOrPcbios
                 | Self::OlderOnlineOnly
                 | Self::OlderLostOnReinstall
                 | Self::OlderNotInUefi

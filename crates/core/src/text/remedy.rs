@@ -8,7 +8,9 @@ use crate::lang::Lang;
 use crate::machine::Field;
 use crate::remedy::{CommandLocation, MergedStep, Remedy, RemedyKind, Source, Step};
 
-pub use super::way::{way_cautions, way_explanation, way_needs, way_title, way_to_json, way_value};
+pub use super::way::{
+    way_cautions, way_explanation, way_needs, way_title, way_to_json, way_value, way_without_values,
+};
 
 lines! {
     /// Titles, sources, places and steps of remedies.
@@ -25,7 +27,7 @@ lines! {
         RunOnHost, NoSmbios, AsRoot, Restart, ColdBoot, ReadAgain, DeclaredMarked, OlderOnlineOnly,
         OlderLostOnReinstall, OlderNotInUefi, OlderMovesUp,
         // Ways of a plan.
-        OlderAtRoute, DeclaredSeen, LabelAssigned, CommandAtMachine, StartShellOrDos,
+        OlderAtRoute, DeclaredSeen, LabelAssigned, CommandAtMachine, StartShellOrDos, EfiOrPcbios,
     }
 }
 
@@ -214,6 +216,7 @@ pub fn step(lang: Lang, step: &Step) -> String {
         Step::LabelAssigned => L::LabelAssigned,
         Step::CommandAtMachine => L::CommandAtMachine,
         Step::StartShellOrDos => L::StartShellOrDos,
+        Step::EfiOrPcbios => L::EfiOrPcbios,
     };
     line.say(lang).to_owned()
 }

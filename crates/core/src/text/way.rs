@@ -15,7 +15,7 @@ lines! {
     pub enum WayLine in way {
         TitleReadAgain, TitleRunOnHost, TitleRecover, TitleAssign, TitleDeclare, TitleOlder,
         TitleWrite, TitleHere, TitleHost, TitleBoot, TitleSetup, TitleVendor, TitleMaker, TitleProvider,
-        WhatReadAgain, WhatRunOnHost, WhatRecover, WhatAssign, WhatDeclare, WhatOlder,
+        WhatReadAgain, WhatRunOnHost, WhatRecover, WhatAssign, WhatAssignRest, WhatDeclare, WhatDeclareRest, WhatOlder,
         WhatWrite, WhatHere, WhatHost, WhatBoot, WhatSetup, WhatVendor, WhatMaker, WhatProvider,
         NeedNothing, NeedRoot, NeedRootOrRestart, NeedContainerHost, NeedLabel, NeedHostAdministrator, NeedSetup,
         NeedUsbStick, NeedMakerTool, NeedRestart, NeedMaker, NeedProvider, NeedNetwork,
@@ -64,11 +64,14 @@ pub fn way_title(lang: Lang, way: &PlannedWay) -> &'static str {
 pub fn way_explanation(lang: Lang, way: &PlannedWay) -> &'static str {
     use WayLine as L;
     let needs = |need| way.needs.contains(&need);
+    let recovers = way.values.iter().any(|one| matches!(one.purpose, Purpose::Bind(Origin::Recovered(_))));
     let line = match way.kind {
         WayKind::ReadAgain if needs(Need::ContainerHost) => L::WhatRunOnHost,
         WayKind::ReadAgain => L::WhatReadAgain,
         WayKind::Recover => L::WhatRecover,
+        WayKind::Assign if recovers => L::WhatAssignRest,
         WayKind::Assign => L::WhatAssign,
+        WayKind::Declare if recovers => L::WhatDeclareRest,
         WayKind::Declare => L::WhatDeclare,
         WayKind::Older => L::WhatOlder,
         WayKind::Write => match way.takes.unwrap_or_default() {
@@ -179,6 +182,20 @@ pub fn way_to_json(lang: Lang, way: &PlannedWay) -> Value {
         "steps": way.steps.iter().map(|step| remedy::merged_step(lang, step)).collect::<Vec<_>>(),
         "cautions": way.cautions.iter().map(|caution| remedy::step(lang, caution)).collect::<Vec<_>>(),
         "commands": way.commands.iter().map(command).collect::<Vec<_>>(),
+    })
+}
+
+/// A way as JSON for a report that others may read: without values, steps and commands, which may identify the machine.
+#[must_use]
+pub fn way_without_values(lang: Lang, way: &PlannedWay) -> Value {
+    let values = way.values.iter().map(|one| value_to_json(&PlannedValue { value: None, ..one.clone() }));
+    json!({
+        "kind": way.kind.name(),
+        "title": way_title(lang, way),
+        "takes": way.takes.map(WritingPlace::name),
+        "needs": way.needs.iter().map(|need| need.name()).collect::<Vec<_>>(),
+        "minutes": way.duration.minutes(),
+        "values": values.collect::<Vec<_>>(),
     })
 }
 

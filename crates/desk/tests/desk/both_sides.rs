@@ -1,13 +1,15 @@
-//! Desk and device judge alike: for every recorded machine, `review` gives the same verdicts on the device and on the desk,
-//! through the request as it travels.
+//! Desk and device judge alike: for every recorded machine, `review` gives the same verdicts on the device and on the desk, and
+//! the plan the same ways in the same words, through the request as it travels.
 
 use std::path::PathBuf;
 
-use countersign_core::machine::{Field, Machine, Reading, Tables};
+use countersign_core::machine::{BootMode, Field, Hypervisor, Machine, MachineSource, Reading, Tables};
 use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{Platform, Request, Surroundings};
-use countersign_core::review::{Policy, review};
+use countersign_core::remedy::{Plan, WayKind, plan, plan_for_request};
+use countersign_core::review::{DeclarePolicy, Policy, review};
+use countersign_core::text::{Lang, remedy as words};
 use countersign_ledger::IncomingRequest;
 use countersign_probe::recording;
 
@@ -41,7 +43,73 @@ fn check_both_sides(machine: &Machine, name: &str) -> Option<bool> {
         assert_eq!(device, desk, "{name}");
         assert_eq!(request.marker3(), binding.marker3, "{name}");
     }
+    let booted = |mode| {
+        let mut here = Machine { source: MachineSource::ThisComputer, ..machine.clone() };
+        here.firmware.uefi = mode == BootMode::Uefi;
+        here
+    };
+    let on = |hypervisor| Machine { hypervisor: Some(hypervisor), ..booted(BootMode::Uefi) };
+    for (how, machine) in [
+        ("recorded", machine.clone()),
+        ("booted by UEFI", booted(BootMode::Uefi)),
+        ("booted by BIOS", booted(BootMode::Bios)),
+        ("on libvirt", on(Hypervisor::Libvirt)),
+        ("on Proxmox VE", on(Hypervisor::Proxmox)),
+        ("in a cloud", on(Hypervisor::Cloud)),
+    ] {
+        for policy in [Policy::default(), OPEN] {
+            check_both_plans(&machine, &policy, &format!("{name} {how}"));
+        }
+    }
     judged.acceptable()
+}
+
+/// Every way.
+const OPEN: Policy = Policy {
+    recovered: true,
+    assigned: true,
+    declared: DeclarePolicy::Any,
+    older_binding: true,
+    spoken: true,
+    grace: 14,
+};
+
+/// Checks that device and desk plan the same for every request that this machine may make.
+fn check_both_plans(machine: &Machine, policy: &Policy, name: &str) {
+    let judged = review(machine, policy);
+    let marker2 = Binding::marker2_of(machine, &judged);
+    let device = plan(machine, &judged, policy, marker2, None);
+    let mut asked = vec![Way::Firmware];
+    asked.extend(device.ways.iter().filter_map(|way| match way.kind {
+        WayKind::Recover => Some(Way::Recover),
+        WayKind::Assign => Some(Way::Assign),
+        _ => None,
+    }));
+    let number = [1, 2, 3, 4, 5, 6];
+    let (platform, surroundings) = (Platform::of(machine), Surroundings::of(machine, &judged));
+    for way in asked {
+        let binding = Binding::of(machine, &judged, policy, &way, marker2);
+        let request = binding.request(1, number, [7; 8], platform, surroundings);
+        let sent = Request::parse(&request.url("desk.example").unwrap()).unwrap();
+        let desk = plan_for_request(&sent.head, Some(&sent.values), policy);
+        assert_eq!(shown(&device), shown(&desk), "{name} by {}", way.name());
+        let spoken = SpokenRequest::of(&request).lines();
+        let heard = SpokenRequest::parse(&spoken.each_ref().map(String::as_str), |_| Some(number)).unwrap();
+        let by_word = plan_for_request(IncomingRequest::Spoken(heard).head(), None, policy);
+        assert_eq!(shown(&device), shown(&by_word), "{name} by {}, spoken", way.name());
+    }
+}
+
+/// What both sides must show of a plan, in both languages.
+fn shown(plan: &Plan) -> Vec<String> {
+    let one = |lang, way: &_| {
+        let (title, what) = (words::way_title(lang, way), words::way_explanation(lang, way));
+        format!("{} {:?} {title} {what} {}", way.kind.name(), way.takes, words::way_needs(lang, way))
+    };
+    [Lang::En, Lang::Zh]
+        .into_iter()
+        .flat_map(|lang| plan.ways.iter().map(move |way| one(lang, way)))
+        .collect()
 }
 
 #[test]

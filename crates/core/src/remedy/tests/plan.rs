@@ -185,6 +185,45 @@ fn where_the_boot_mode_is_not_known_both_tools_are_named() {
 }
 
 #[test]
+fn where_the_boot_mode_of_a_virtualbox_machine_is_not_known_the_commands_for_both_are_named() {
+    for (source, uefi, devices) in [
+        (MachineSource::ThisComputer, true, &["efi"][..]),
+        (MachineSource::ThisComputer, false, &["pcbios"]),
+        (MachineSource::Recording("a".into()), false, &["efi", "pcbios"]),
+    ] {
+        let mut machine = virtual_machine(Hypervisor::VirtualBox);
+        machine.source = source;
+        machine.firmware.uefi = uefi;
+        let found = planned(&machine, &OPEN);
+        let write = way(&found, WayKind::Write);
+        let named: Vec<&str> =
+            write.commands.iter().filter_map(|one| one.words[3].split('/').nth(2)).collect();
+        assert_eq!(named, devices);
+        assert_eq!(write.cautions.contains(&Step::EfiOrPcbios), devices.len() == 2);
+    }
+}
+
+#[test]
+fn a_person_puts_the_values_in_place_right_before_the_command() {
+    let found = planned(&filler_box(), &OPEN);
+    let steps: Vec<&Step> = way(&found, WayKind::Write).steps.iter().map(|merged| &merged.step).collect();
+    assert_eq!(
+        steps,
+        [
+            &Step::ReadLabel(Field::Manufacturer),
+            &Step::GetTool("AMIDEEFIx64.efi"),
+            &Step::StartUefiShell,
+            &Step::PutInPlace("MANUFACTURER"),
+            &Step::PutInPlace("MODEL"),
+            &Step::PutInPlace("SERIAL"),
+            &Step::Enter,
+            &Step::ColdBoot,
+            &Step::ReadAgain,
+        ]
+    );
+}
+
+#[test]
 fn what_writing_takes_is_told_by_the_procedure() {
     use WritingPlace::{Boot, Here, Host, Service, Vendor};
     for (family, tools, bmc, takes, duration) in [

@@ -117,6 +117,10 @@ pub fn remedy(line: L) -> &'static str {
             "It is not known how this machine boots. If by UEFI, start a UEFI shell from a USB stick that also holds \
              the tool; if not, DOS."
         }
+        L::EfiOrPcbios => {
+            "It is not known how this virtual machine boots. If by UEFI, type the commands with efi; if not, those with \
+             pcbios; never both."
+        }
     }
 }
 

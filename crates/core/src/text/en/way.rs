@@ -26,12 +26,19 @@ pub fn way(line: L) -> &'static str {
              firmware."
         }
         L::WhatAssign => {
-            "What this machine says elsewhere is bound. The rest is computed from the machine, and comes out the \
-             same after a reinstall. Nothing is written to the firmware."
+            "The values are computed from the board, UUID or network port of this machine: it gets the same ones \
+             after a reinstall. Nothing is written to the firmware."
+        }
+        L::WhatAssignRest => {
+            "The license binds to good values that this machine holds in other places. The rest is computed from its \
+             board, UUID or network port: it gets the same after a reinstall. Nothing is written to the firmware."
         }
         L::WhatDeclare => {
-            "What this machine says elsewhere is bound. You type the rest as it stands on the label. Nothing is \
-             written to the firmware."
+            "You type the values as they stand on the label. Nothing is written to the firmware."
+        }
+        L::WhatDeclareRest => {
+            "The license binds to good values that this machine holds in other places. You type the rest as it stands \
+             on the label. Nothing is written to the firmware."
         }
         L::WhatOlder => "The license binds to the board alone. Nothing is written to the firmware.",
         L::WhatWrite => "The values are written into the firmware.",
@@ -77,7 +84,7 @@ pub fn way(line: L) -> &'static str {
 /// The English sentences with values.
 pub fn way_sentence(sentence: S<'_>) -> String {
     match sentence {
-        S::NeedsAndDuration { needs, duration } => format!("needs {needs}; {duration}"),
+        S::NeedsAndDuration { needs, duration } => format!("Needs {needs}; takes {duration}."),
         S::BoundValue { field, value, source } => format!("{field}: {value} ({source})"),
         S::BoundFrom { field, source } => format!("{field}: {source}"),
     }

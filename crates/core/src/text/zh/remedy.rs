@@ -91,6 +91,9 @@ pub fn remedy(line: L) -> &'static str {
         L::StartShellOrDos => {
             "不知道这台机器的启动方式：如果是 UEFI，用存有该工具的 U 盘启动 UEFI Shell；否则启动 DOS。"
         }
+        L::EfiOrPcbios => {
+            "不知道这台虚拟机的启动方式：如果是 UEFI，输入含 efi 的命令；否则输入含 pcbios 的命令。两种不要都输入。"
+        }
     }
 }
 

@@ -22,10 +22,12 @@ pub fn way(line: L) -> &'static str {
         L::WhatReadAgain => "有的值没有读到；读到之后可能不用处理。",
         L::WhatRunOnHost => "容器隐藏或共用了宿主机的固件信息。",
         L::WhatRecover => "许可绑定到本机其他位置的有效值。不写入固件。",
-        L::WhatAssign => {
-            "能从本机其他位置取得的值直接绑定，其余由本机信息计算得出，重装系统后结果不变。不写入固件。"
+        L::WhatAssign => "这些值由本机的主板、UUID 或网口信息计算得出，重装系统后不变。不写入固件。",
+        L::WhatAssignRest => {
+            "许可绑定到本机其他位置的有效值，其余由本机的主板、UUID 或网口信息计算得出，重装系统后不变。不写入固件。"
         }
-        L::WhatDeclare => "能从本机其他位置取得的值直接绑定，其余由您照标签输入。不写入固件。",
+        L::WhatDeclare => "由您照标签输入这些值。不写入固件。",
+        L::WhatDeclareRest => "许可绑定到本机其他位置的有效值，其余由您照标签输入。不写入固件。",
         L::WhatOlder => "许可只绑定主板。不写入固件。",
         L::WhatWrite => "把值写入固件。",
         L::WhatHere => "在本系统中用一条命令把值写入固件。",
@@ -65,7 +67,7 @@ pub fn way(line: L) -> &'static str {
 /// The Chinese sentences with values.
 pub fn way_sentence(sentence: S<'_>) -> String {
     match sentence {
-        S::NeedsAndDuration { needs, duration } => format!("需要：{needs}；用时：{duration}"),
+        S::NeedsAndDuration { needs, duration } => format!("需要：{needs}；用时：{duration}。"),
         S::BoundValue { field, value, source } => format!("{field}：{value}（{source}）"),
         S::BoundFrom { field, source } => format!("{field}：{source}"),
     }
