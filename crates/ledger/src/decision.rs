@@ -3,7 +3,7 @@
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Claims, Code, KeyId, Marker, Scheme};
-use countersign_core::review::Finding;
+use countersign_core::review::{Finding, Policy};
 
 use super::{AnsweredNonce, Binding, Difference, GrantKind, Note, Reason, Requester, Spend};
 
@@ -33,6 +33,14 @@ pub struct Profiles<'a> {
     pub named: &'a Profile,
     /// The newest profile of its product.
     pub newest: &'a Profile,
+}
+
+impl Profiles<'_> {
+    /// What both profiles allow.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        self.named.policy.and(self.newest.policy)
+    }
 }
 
 /// A decision with its findings and notes.
