@@ -117,7 +117,7 @@ impl Answering<'_> {
         let lang = self.invocation.lang;
         match &outcome.answer {
             Ok(answer) => {
-                let mut text = answer_text::answer(answer, &self.data.profiles.newest().policy, lang);
+                let mut text = answer_text::answer(answer, lang);
                 if !outcome.mended.is_empty() {
                     let lines = outcome.mended.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
                     let mended = DeskSentence::RequestMended { lines: &lines }.say(lang);
