@@ -8,7 +8,7 @@ use countersign::page;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Machine, encode_dump};
 use countersign_core::protocol::binding::{Binding, Way};
-use countersign_core::remedy::remedies;
+use countersign_core::remedy::{WayKind, plan, remedies};
 use countersign_core::review::{DeclarePolicy, Policy, review};
 use countersign_probe::{sample, samples};
 use proptest::prelude::*;
@@ -105,14 +105,17 @@ fn check_output(machine: &Machine) -> Result<(), TestCaseError> {
     let judged = review(machine, &POLICY);
     let found = remedies(machine, &judged, &POLICY, None);
     prop_assert!(judged.findings.len() <= 19 && judged.notes.len() <= 4 && found.len() <= 3 * 7);
-    let binding = Binding::of(machine, &judged, &POLICY, &Way::Assign, Binding::marker2_of(machine, &judged));
+    let marker2 = Binding::marker2_of(machine, &judged);
+    let binding = Binding::of(machine, &judged, &POLICY, &Way::Assign, marker2);
+    let planned = plan(machine, &judged, &POLICY, marker2, None);
+    prop_assert!(planned.ways.len() <= WayKind::ALL.len());
     for lang in [Lang::En, Lang::Zh] {
         let mut lines = Vec::new();
         for all in [false, true] {
-            lines.extend(page::inspection(lang, machine, &judged, &found, all));
+            lines.extend(page::inspection(lang, machine, &judged, &planned, all));
         }
         for identifiers in [page::Identifiers::Shortened, page::Identifiers::Whole] {
-            lines.extend(page::machine_report(lang, machine, &judged, &found, Some(&binding), identifiers));
+            lines.extend(page::machine_report(lang, machine, &judged, &planned, Some(&binding), identifiers));
         }
         prop_assert!(lines.len() < 600, "{} lines", lines.len());
         for line in &lines {
