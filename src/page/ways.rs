@@ -40,9 +40,6 @@ fn way_lines(lang: Lang, way: &PlannedWay) -> Vec<String> {
             commands_shown = true;
         }
     }
-    if !commands_shown {
-        lines.extend(commands(lang, &way.commands));
-    }
     lines
 }
 

@@ -57,8 +57,8 @@ pub struct PlannedWay {
     pub steps: Vec<MergedStep>,
     /// What to know before the first step; not in an order.
     pub cautions: Vec<Step>,
-    /// The exact commands. They belong to the step that takes a command ([`Step::takes_command`]), and to the whole way where no
-    /// step does.
+    /// The exact commands. They belong to the step that takes a command ([`Step::takes_command`]); where no step does, the steps
+    /// spell them out ([`Step::Type`]).
     pub commands: Vec<Command>,
 }
 

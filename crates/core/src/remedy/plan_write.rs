@@ -130,14 +130,25 @@ pub(super) fn fill(
     }
 }
 
-/// The steps with those that put a value into a command right before the first one that has a command.
+/// The steps with the one that puts values into a command right before the first one that has a command.
 fn words_before_commands(steps: Vec<MergedStep>) -> Vec<MergedStep> {
-    let (words, mut others): (Vec<_>, Vec<_>) =
-        steps.into_iter().partition(|merged| matches!(merged.step, Step::PutInPlace(_)));
+    let mut words = Vec::new();
+    let mut others = Vec::new();
+    for merged in steps {
+        match merged.step {
+            Step::PutInPlace(word) => words.push(word),
+            _ => others.push(merged),
+        }
+    }
+    let put = match words.as_slice() {
+        [] => return others,
+        [word] => Step::PutInPlace(word),
+        _ => Step::PutWordsInPlace(words),
+    };
     let has_command =
         |merged: &MergedStep| merged.step.takes_command() || matches!(merged.step, Step::Type(_));
     let at = others.iter().position(has_command).unwrap_or(others.len());
-    others.splice(at..at, words);
+    others.insert(at, MergedStep::of_all(put));
     others
 }
 
@@ -242,5 +253,7 @@ pub(super) fn leave_commands_to_the_machine(way: &mut PlannedWay) {
     if let Some(first) = way.steps.iter_mut().find(|merged| typed(&merged.step)) {
         first.step = Step::CommandAtMachine;
     }
-    way.steps.retain(|merged| !typed(&merged.step) && !matches!(merged.step, Step::PutInPlace(_)));
+    way.steps.retain(|merged| {
+        !typed(&merged.step) && !matches!(merged.step, Step::PutInPlace(_) | Step::PutWordsInPlace(_))
+    });
 }

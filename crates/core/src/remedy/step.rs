@@ -136,6 +136,8 @@ pub enum Step {
     LabelAssigned,
     /// The machine itself shows the command.
     CommandAtMachine,
+    /// Put the values in place of these words in the command.
+    PutWordsInPlace(Vec<&'static str>),
     /// Only the maker's service can set that field; others can be set by hand.
     MakerSets(Field),
     /// Get the first tool (UEFI) or the second one (legacy BIOS) from the maker of the board or system.

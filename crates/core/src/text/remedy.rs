@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::field::FieldLine;
-use super::line::Line;
+use super::line::{Line, join_list};
 use crate::lang::Lang;
 use crate::machine::Field;
 use crate::remedy::{CommandLocation, MergedStep, Remedy, RemedyKind, Source, Step};
@@ -53,6 +53,7 @@ sentences! {
         // Ways of a plan.
         ChooseAtFix { option },
         MakerSets { field },
+        PutWordsInPlace { words },
         GetEitherTool { uefi, dos },
     }
 }
@@ -151,6 +152,9 @@ pub fn step(lang: Lang, step: &Step) -> String {
             return RemedySentence::ChooseValue { field: &field_in_sentence(lang, *field) }.say(lang);
         }
         Step::PutInPlace(word) => return RemedySentence::PutInPlace { word }.say(lang),
+        Step::PutWordsInPlace(words) => {
+            return RemedySentence::PutWordsInPlace { words: &join_list(lang, words) }.say(lang);
+        }
         Step::NameVm(word) => return RemedySentence::NameVm { word }.say(lang),
         Step::GetTool(tool) => return RemedySentence::GetTool { tool }.say(lang),
         Step::AtMost(most) => return RemedySentence::AtMost { count: &most }.say(lang),
@@ -225,11 +229,7 @@ pub fn step(lang: Lang, step: &Step) -> String {
 #[must_use]
 pub fn merged_step(lang: Lang, joint: &MergedStep) -> String {
     let fields: Vec<String> = joint.fields.iter().map(|field| field_in_sentence(lang, *field)).collect();
-    let fields = match (lang, fields.split_last()) {
-        (Lang::En, Some((last, rest))) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        (Lang::En, _) => fields.concat(),
-        (Lang::Zh, _) => fields.join("、"),
-    };
+    let fields = join_list(lang, &fields);
     match joint.step {
         Step::ReadLabel(_) => RemedySentence::ReadLabel { field: &fields }.say(lang),
         Step::CompareLabel(_) => RemedySentence::CompareLabel { field: &fields }.say(lang),

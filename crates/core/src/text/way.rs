@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::field::FieldLine;
-use super::line::{Line, join_sentences};
+use super::line::{Line, join_list, join_sentences};
 use super::remedy;
 use crate::lang::Lang;
 use crate::machine::{Origin, SourceKind, printable};
@@ -109,9 +109,8 @@ pub fn way_needs(lang: Lang, way: &PlannedWay) -> String {
         };
         line.say(lang)
     };
-    let comma = if lang == Lang::Zh { "、" } else { ", " };
     let needs: Vec<&str> = way.needs.iter().map(need).collect();
-    let needs = if needs.is_empty() { L::NeedNothing.say(lang).to_owned() } else { needs.join(comma) };
+    let needs = if needs.is_empty() { L::NeedNothing.say(lang).to_owned() } else { join_list(lang, &needs) };
     let duration = match way.duration {
         WayDuration::Minute => L::Minute,
         WayDuration::FiveMinutes => L::FiveMinutes,

@@ -213,9 +213,7 @@ fn a_person_puts_the_values_in_place_right_before_the_command() {
             &Step::ReadLabel(Field::Manufacturer),
             &Step::GetTool("AMIDEEFIx64.efi"),
             &Step::StartUefiShell,
-            &Step::PutInPlace("MANUFACTURER"),
-            &Step::PutInPlace("MODEL"),
-            &Step::PutInPlace("SERIAL"),
+            &Step::PutWordsInPlace(vec!["MANUFACTURER", "MODEL", "SERIAL"]),
             &Step::Enter,
             &Step::ColdBoot,
             &Step::ReadAgain,
@@ -468,6 +466,9 @@ proptest! {
             prop_assert!(way.steps.iter().all(|merged| !merged.step.is_caution()));
             prop_assert!(way.cautions.iter().all(Step::is_caution));
             prop_assert_eq!(way.takes.is_some(), way.kind == WayKind::Write);
+            let spelt_out = |step: &Step| step.takes_command() || matches!(step, Step::Type(_));
+            let has_place = way.steps.iter().any(|merged| spelt_out(&merged.step));
+            prop_assert!(way.commands.is_empty() || has_place, "{:?}", way);
         }
     }
 }

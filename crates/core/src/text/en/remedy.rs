@@ -164,6 +164,7 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
                 "At the machine, choose this at step 3, Fix. Without the wizard: countersign request {option}"
             )
         }
+        S::PutWordsInPlace { words } => format!("Put the values in place of {words}."),
         S::MakerSets { field } => {
             format!("Only the maker's service can set the {field}: call them, with the label at hand.")
         }

@@ -127,6 +127,7 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         S::ChooseAtFix { option } => {
             format!("在机器上的第 3 步「修复」中选择此项。不用向导时：countersign request {option}")
         }
+        S::PutWordsInPlace { words } => format!("把 {words} 换成实际的值。"),
         S::MakerSets { field } => format!("{field}只有厂商售后能设置：请带着标签联系他们。"),
         S::GetEitherTool { uefi, dos } => {
             format!("向主板或整机厂商索取 {uefi}（UEFI 启动的机器）或 {dos}（其他机器）；该工具由厂商提供。")
