@@ -245,9 +245,8 @@ fn open_keys(state: &State, at: usize) -> Vec<KeyBinding> {
     if fix::chosen_kind(&state.draft) == Some(way.kind) {
         keys.push(hinted(Key::Char('w'), Action::Withdraw));
     }
-    if matches!(way.kind, WayKind::ReadAgain | WayKind::Write) {
-        keys.push(hinted(Key::Char('r'), Action::ReadAgain));
-    }
+    let hinted = way.kind == WayKind::Write;
+    keys.push(KeyBinding { key: Key::Char('r'), action: Action::ReadAgain, hinted });
     keys.extend([unhinted(Key::Up, Action::PageUp), unhinted(Key::Down, Action::PageDown)]);
     keys
 }

@@ -25,11 +25,15 @@ fn a_refused_machine_is_mended_and_activated() {
     pty.wait_for("The desk will refuse this machine: 2 of 3 binding fields can't be used.");
     pty.wait_for("can be kept here: in UEFI and in a file");
 
-    // Step 3: the remedies; the machine changes and is read again.
+    // Step 3: the ways; the machine changes and is read again.
     pty.send("\r");
     pty.wait_for("3 FIX");
-    pty.wait_for("Serial: M80F3A1C700482");
+    pty.wait_for("Use what this machine says elsewhere");
     pty.send("1");
+    pty.wait_for("Serial: M80F3A1C700482 (the board serial of this machine)");
+    pty.send("\x1b");
+    pty.wait_for("Write the firmware");
+    pty.send("2");
     pty.wait_for("AMIDE");
     device.change_machine(&good_machine().with_value(Field::Serial, "To Be Filled By O.E.M."));
     pty.send("r");
@@ -201,8 +205,8 @@ fn a_session_continues_after_a_restart() {
     let mut pty = device.pty_at_inspect();
     pty.send("\r");
     pty.wait_for("3 FIX");
-    pty.send("1");
-    pty.wait_for("it goes on here");
+    pty.send("2");
+    pty.wait_for("AMIDE");
     // A power cut: the program gets no signal that it could handle.
     drop(pty);
     device.change_machine(&good_machine());
