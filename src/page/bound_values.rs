@@ -40,16 +40,15 @@ pub fn bound_values(lang: Lang, binding: &Binding, identifiers: Identifiers) -> 
 pub fn bound_line(lang: Lang, binding: &Binding) -> Option<String> {
     let fields = Field::BINDING.into_iter().zip(binding.values.as_array());
     let values: Vec<String> = fields
-        .zip(binding.origins.into_iter().zip(binding.sources))
-        .filter_map(|((field, value), (origin, source))| {
-            let source = match origin {
-                Origin::Firmware | Origin::Recovered(SourceKind::DeviceTree) => return None,
-                Origin::Recovered(_) => remedy::source(lang, source?),
-                Origin::Assigned => L::BoundAssigned.say(lang).to_owned(),
-                Origin::Declared => L::BoundDeclared.say(lang).to_owned(),
-            };
-            let field = FieldLine::from(field).say(lang);
-            Some(StepSentence::BoundValue { field: &field, value: &value, source: &source }.say(lang))
+        .zip(binding.origins)
+        .filter_map(|((field, value), origin)| {
+            let (field, value) = (&FieldLine::from(field).say(lang), &value);
+            match origin {
+                Origin::Firmware | Origin::Recovered(SourceKind::DeviceTree) => None,
+                Origin::Recovered(_) => Some(format!("{field} {value}")),
+                Origin::Assigned => Some(StepSentence::BoundAssigned { field, value }.say(lang)),
+                Origin::Declared => Some(StepSentence::BoundDeclared { field, value }.say(lang)),
+            }
         })
         .collect();
     let comma = if lang == Lang::Zh { "，" } else { ", " };

@@ -41,6 +41,9 @@ pub fn action_label(state: &State, action: Action) -> String {
     let line = match (state.step.name(), action) {
         (StepName::Inspect, Action::Next) if state.facts.review.acceptable() != Some(true) => ActionLine::Fix,
         (StepName::Fix, Action::Next) => fix_next(state),
+        (StepName::Fix, Action::AskAnyway) if state.binding().predicted() == Predicted::Accepted => {
+            ActionLine::Next
+        }
         (StepName::Fix, Action::LineDown) => ActionLine::NextField,
         (StepName::Fix, Action::LineUp) => ActionLine::PreviousField,
         (StepName::Request, Action::Next) => match &state.step {

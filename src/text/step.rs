@@ -41,8 +41,6 @@ lines! {
         DeclareCompare,
         DeclareTakeHint,
         DeclareNearAsk,
-        BoundAssigned,
-        BoundDeclared,
         DeclareCure,
         ChangedLead,
         // 4 ROUTE
@@ -130,7 +128,8 @@ sentences! {
         Assigned { field, value },
         WayChosen { title },
         DeclareNear { field, value },
-        BoundValue { field, value, source },
+        BoundAssigned { field, value },
+        BoundDeclared { field, value },
         BoundValues { values },
         DeclareAsk { field },
         Before { field },

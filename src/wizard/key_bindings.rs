@@ -2,16 +2,16 @@
 //!
 //! The hint bar, the help, the numbered list of `plain` and `update` all read this table.
 
-use countersign_core::remedy::WayKind;
 use countersign_core::step::StepName;
 
 use super::action::Action;
+use super::fix_keys::fix_keys;
 use super::key::Key;
 use super::online::OnlineProgress;
 use super::routes::{RouteKind, choices};
 use super::state::State;
 use super::step::Step;
-use super::steps::fix::{self, Entering, FixView};
+use super::steps::fix::FixView;
 use super::steps::inspect;
 use super::steps::keep::KeepStep;
 use super::steps::request::{self, RequestStep, RequestView};
@@ -28,11 +28,11 @@ pub struct KeyBinding {
     pub hinted: bool,
 }
 
-const fn hinted(key: Key, action: Action) -> KeyBinding {
+pub(super) const fn hinted(key: Key, action: Action) -> KeyBinding {
     KeyBinding { key, action, hinted: true }
 }
 
-const fn unhinted(key: Key, action: Action) -> KeyBinding {
+pub(super) const fn unhinted(key: Key, action: Action) -> KeyBinding {
     KeyBinding { key, action, hinted: false }
 }
 
@@ -190,68 +190,6 @@ fn inspect_keys(state: &State) -> Vec<KeyBinding> {
     keys
 }
 
-fn fix_keys(state: &State, view: &FixView) -> Vec<KeyBinding> {
-    match view {
-        FixView::List => {
-            let mut keys = vec![hinted(Key::Enter, Action::Next)];
-            keys.extend(list_keys(state.facts.plan.ways.len()));
-            if fix::chosen_kind(&state.draft).is_some() {
-                keys.push(hinted(Key::Char('w'), Action::Withdraw));
-            }
-            keys.extend([
-                hinted(Key::Char('r'), Action::ReadAgain),
-                hinted(Key::Char('a'), Action::AskAnyway),
-                unhinted(Key::Char('d'), Action::Details),
-            ]);
-            keys
-        }
-        FixView::Open(at) => open_keys(state, *at),
-        FixView::Declare(form) => {
-            let several = form.entries.len() > 1;
-            vec![
-                hinted(Key::Enter, Action::Next),
-                KeyBinding { key: Key::Tab, action: Action::LineDown, hinted: several },
-                unhinted(Key::Down, Action::LineDown),
-                unhinted(Key::BackTab, Action::LineUp),
-                unhinted(Key::Up, Action::LineUp),
-            ]
-        }
-        // Enter alone doesn't take a value that looks like a typing error.
-        FixView::ConfirmDeclared(form) if fix::near_miss(form, &state.facts).is_some() => {
-            vec![hinted(Key::Char('y'), Action::Declare)]
-        }
-        FixView::ConfirmDeclared(_) => vec![hinted(Key::Enter, Action::Declare)],
-        FixView::ConfirmRun(_) => vec![hinted(Key::Char('y'), Action::Run)],
-        FixView::Changed(_) => {
-            vec![hinted(Key::Enter, Action::Next), hinted(Key::Char('r'), Action::ReadAgain)]
-        }
-    }
-}
-
-/// The keys of one way.
-fn open_keys(state: &State, at: usize) -> Vec<KeyBinding> {
-    let Some(way) = state.facts.plan.ways.get(at) else { return Vec::new() };
-    let entered = match fix::entering(&state.settings, &state.facts, way) {
-        Entering::Take => Some(Action::Next),
-        Entering::ReadAgain => Some(Action::ReadAgain),
-        Entering::Pretend => Some(Action::PretendFixed),
-        Entering::Run => Some(Action::Run),
-        Entering::Nothing => None,
-    };
-    let mut keys: Vec<KeyBinding> = entered.into_iter().map(|action| hinted(Key::Enter, action)).collect();
-    if way.kind == WayKind::ReadAgain && inspect::sudo_helps(&state.settings, &state.facts) {
-        keys.push(hinted(Key::Char('s'), Action::Sudo));
-    }
-    if fix::chosen_kind(&state.draft) == Some(way.kind) {
-        keys.push(hinted(Key::Char('w'), Action::Withdraw));
-    }
-    if matches!(way.kind, WayKind::ReadAgain | WayKind::Write) {
-        keys.push(hinted(Key::Char('r'), Action::ReadAgain));
-    }
-    keys.extend([unhinted(Key::Up, Action::PageUp), unhinted(Key::Down, Action::PageDown)]);
-    keys
-}
-
 fn request_keys(state: &State, view: RequestView) -> Vec<KeyBinding> {
     let mut keys = vec![hinted(Key::Enter, Action::Next)];
     if view != RequestView::Qr {
@@ -304,7 +242,7 @@ fn online_keys(state: &State, step: &RequestStep) -> Vec<KeyBinding> {
 }
 
 /// The keys of a list: arrows, and digits for the first nine entries.
-fn list_keys(entries: usize) -> Vec<KeyBinding> {
+pub(super) fn list_keys(entries: usize) -> Vec<KeyBinding> {
     let mut keys = vec![unhinted(Key::Up, Action::Up), unhinted(Key::Down, Action::Down)];
     for at in 0..entries.min(9) {
         let at = u8::try_from(at).unwrap_or(0);

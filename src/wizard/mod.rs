@@ -17,6 +17,7 @@ mod action;
 mod code_check;
 mod draft;
 mod facts;
+mod fix_keys;
 mod job;
 mod key;
 mod key_bindings;

@@ -46,7 +46,7 @@ fn refused() -> Rig {
 }
 
 /// The same machine where the product takes no recovered values.
-fn nothing_recovered() -> Rig {
+pub fn nothing_recovered() -> Rig {
     let mut rig = refused();
     rig.state.settings.profile.policy.recovered = false;
     rig.state.facts.policy.recovered = false;
@@ -147,7 +147,7 @@ pub const VIEWS: &[View] = &[
     view("3-fix", "assign", refused_everywhere, "AA03220123951<enter><enter>1"),
     view("3-fix", "read-again", unreadable, "AA03220123951<enter><enter>1"),
     view("3-fix", "write", refused, "AA03220123951<enter><enter>2"),
-    view("3-fix", "write-guest", guest, "AA03220123951<enter><enter>1"),
+    view("3-fix", "write-guest", guest, "AA03220123951<enter><enter>2"),
     view("3-fix", "older", online_refused, "AA03220123951<enter><enter>3"),
     view("3-fix", "declare", refused_everywhere, "AA03220123951<enter><enter>2PF0A9K3Z"),
     view("3-fix", "declare-two", nothing_recovered, "AA03220123951<enter><enter>2H310M-R8<enter>BR80"),

@@ -108,9 +108,9 @@ fn head(way: &PlannedWay, lang: Lang) -> Vec<Block> {
     ]
 }
 
-fn cautions(way: &PlannedWay, lang: Lang) -> Option<Block> {
-    let cautions = remedy::way_cautions(lang, way);
-    (!cautions.is_empty()).then_some(Block::Paragraph(Tone::Warn, cautions))
+/// What to know before the first step; not in an order.
+fn cautions(way: &PlannedWay, lang: Lang) -> Vec<Block> {
+    way.cautions.iter().map(|caution| Block::Paragraph(Tone::Warn, remedy::step(lang, caution))).collect()
 }
 
 /// What Enter does in the view of a way, or what to do elsewhere.
@@ -135,7 +135,7 @@ fn declare(state: &State, selected: usize, form: &DeclareForm, lang: Lang) -> Ve
     let recovered = planned.iter().filter(|planned| planned.purpose != Purpose::Bind(Origin::Declared));
     let recovered = recovered.map(|planned| remedy::way_value(lang, planned));
     blocks.extend(recovered.map(|value| Block::Paragraph(Tone::Strong, value)));
-    blocks.extend(way.and_then(|way| cautions(way, lang)));
+    blocks.extend(way.map_or_else(Vec::new, |way| cautions(way, lang)));
     blocks.push(Block::Gap);
     for (at, entry) in form.entries.iter().enumerate() {
         let name = FieldLine::from(entry.field).say(lang);
@@ -154,14 +154,13 @@ fn declare(state: &State, selected: usize, form: &DeclareForm, lang: Lang) -> Ve
 
 /// The declared values once more, and a question where the serial looks like a typing error.
 fn confirm_declared(state: &State, form: &DeclareForm, lang: Lang) -> Vec<Block> {
-    let mut blocks = vec![Block::Paragraph(Tone::Strong, L::DeclareCompare.say(lang).to_owned()), Block::Gap];
+    let mut blocks = vec![Block::Paragraph(Tone::Plain, L::DeclareCompare.say(lang).to_owned())];
     for entry in &form.entries {
         let value = entry.value();
         let shown = countersign_core::machine::printable(value.as_bytes());
         let name = FieldLine::from(entry.field).say(lang);
         blocks.push(Block::Paragraph(Tone::Strong, labelled(lang, name, &shown)));
     }
-    blocks.push(Block::Gap);
     match fix::near_miss(form, &state.facts) {
         Some(near) => {
             let field = remedy::field_in_sentence(lang, near.field);

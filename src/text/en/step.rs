@@ -57,8 +57,6 @@ pub fn step(line: L) -> &'static str {
         L::DeclareCompare => "You typed these values. Compare each with the label once more.",
         L::DeclareTakeHint => "Enter declares them and goes on; Esc goes back to change them.",
         L::DeclareNearAsk => "Is that a typing error? Esc goes back to change it; y declares it as typed.",
-        L::BoundAssigned => "assigned",
-        L::BoundDeclared => "declared",
         L::DeclareCure => "Type the value that stands on the label, not a filler.",
         L::ChangedLead => "What changed:",
         // 4 ROUTE
@@ -178,7 +176,8 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::DeclareNear { field, value } => {
             format!("The serial differs from the {field} {value} of this machine in one character.")
         }
-        S::BoundValue { field, value, source } => format!("{field} {value} ({source})"),
+        S::BoundAssigned { field, value } => format!("{field} {value} (assigned)"),
+        S::BoundDeclared { field, value } => format!("{field} {value} (declared)"),
         S::BoundValues { values } => format!("Bound instead: {values}."),
         S::DeclareAsk { field } => format!("{field}, as on the label:"),
         S::Before { field } => format!("{field}, before"),

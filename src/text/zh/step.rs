@@ -47,8 +47,6 @@ pub fn step(line: L) -> &'static str {
         L::DeclareCompare => "您输入了以下值，请再与标签逐一核对。",
         L::DeclareTakeHint => "按 Enter 申报并继续；按 Esc 返回修改。",
         L::DeclareNearAsk => "是输错了吗？按 Esc 返回修改；按 y 按所输入的申报。",
-        L::BoundAssigned => "分配",
-        L::BoundDeclared => "申报",
         L::DeclareCure => "请输入标签上的实际值，不要填占位文字。",
         L::ChangedLead => "变化如下：",
         // 4 ROUTE
@@ -144,7 +142,8 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::Declared { field, value } => format!("{field}：已申报为 {value}。"),
         S::WayChosen { title } => format!("{title}（已选）"),
         S::DeclareNear { field, value } => format!("此序列号与本机的{field} {value} 只差一个字符。"),
-        S::BoundValue { field, value, source } => format!("{field} {value}（{source}）"),
+        S::BoundAssigned { field, value } => format!("{field} {value}（分配）"),
+        S::BoundDeclared { field, value } => format!("{field} {value}（申报）"),
         S::BoundValues { values } => format!("改用：{values}。"),
         S::DeclareAsk { field } => format!("标签上的{field}："),
         S::Before { field } => format!("{field}（之前）"),

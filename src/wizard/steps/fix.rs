@@ -206,7 +206,8 @@ pub fn act(step: &mut FixStep, mut context: StepContext<'_>, action: Action) -> 
         (FixView::Declare(form), Action::LineDown) => form.move_focus(true),
         (FixView::Declare(form), Action::LineUp) => form.move_focus(false),
         (FixView::Declare(form), Action::Next) => {
-            if form.accept(context.facts.marker2) {
+            let accepted = form.accept(context.facts.marker2);
+            if accepted {
                 step.view = FixView::ConfirmDeclared(std::mem::take(form));
             }
         }
