@@ -116,7 +116,7 @@ def refusal(phone, desk, lang, at):
     check(f"{lang}: the hotline", "400 123 4567" in seen, seen)
     first = phone.text(".ways > li:first-child")
     check(f"{lang}: the first way is open", all(part in first for part in [words["way"], words["needs"], "request --recover"]), first)
-    top = phone.script("return document.querySelector('.ways > li:first-child .steps').getBoundingClientRect().bottom")
+    top = phone.script("return document.querySelector('.ways > li:first-child details > :last-child').getBoundingClientRect().bottom")
     check(f"{lang}: the first way is on the first screen", top <= 740, top)
     check(f"{lang}: the refusal fits the screen", phone.fits())
     phone.picture(PICTURES / f"phone-refused-{lang}.png")

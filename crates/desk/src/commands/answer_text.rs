@@ -123,9 +123,11 @@ fn way(out: &mut String, at: usize, way: &PlannedWay, lang: Lang) {
     for value in &way.values {
         indented(out, &remedy_text::way_value(lang, value), INDENT);
     }
-    let cautions = remedy_text::way_cautions(lang, way);
-    if !cautions.is_empty() {
-        paragraph_at(out, &DeskSentence::WayCautions { text: &cautions }.say(lang), INDENT);
+    if !way.cautions.is_empty() {
+        paragraph_at(out, L::WayCautions.say(lang), INDENT);
+    }
+    for caution in &way.cautions {
+        indented(out, &format!("! {}", remedy_text::step(lang, caution)), INDENT + 2);
     }
     for step in way_steps(lang, way) {
         if let Some(text) = &step.text {

@@ -36,7 +36,7 @@ lines! {
         CaseOpen, CaseClosed, Never, Issued, Refused,
         // answer
         CodeTypeIn, SchemeThree, SchemeTwo,
-        WaysHeading, FieldsHeading, FieldOk, FieldEmpty, DeclaredMark, AssignedMark, BoardMark, ChassisMark, UuidMark, OemMark, DeviceTreeMark, VersionMark, OtherMark, ByWordNoValues, OrSay,
+        WaysHeading, WayCautions, FieldsHeading, FieldOk, FieldEmpty, DeclaredMark, AssignedMark, BoardMark, ChassisMark, UuidMark, OemMark, DeviceTreeMark, VersionMark, OtherMark, ByWordNoValues, OrSay,
         FolderNotRequest, ReportTitle,
         // serve
         Served,
@@ -92,7 +92,6 @@ sentences! {
         RefusedUnknownNumber { code, name },
         Differs { fields },
         WhatToDo { text },
-        WayCautions { text },
         CaseIs { case },
         RunAtHost { command },
         FolderSummary { path, issued, refused, other },

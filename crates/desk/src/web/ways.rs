@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 
 use crate::presentation::{WayStep, way_steps};
-use crate::text::{DeskLine, DeskSentence};
+use crate::text::DeskLine;
 use countersign_core::remedy::PlannedWay;
 use countersign_core::text::{Lang, Line as _, remedy as remedy_text};
 
@@ -18,7 +18,6 @@ pub(super) fn ways(lang: Lang, ways: &[PlannedWay]) -> Markup {
 }
 
 fn one_way(lang: Lang, way: &PlannedWay, open: bool) -> Markup {
-    let cautions = remedy_text::way_cautions(lang, way);
     let steps = way_steps(lang, way);
     html! {
         details.way open[open] {
@@ -30,11 +29,17 @@ fn one_way(lang: Lang, way: &PlannedWay, open: bool) -> Markup {
             @if !way.values.is_empty() {
                 ul.plain { @for value in &way.values { li { bdi { (remedy_text::way_value(lang, value)) } } } }
             }
-            @if !cautions.is_empty() {
-                p.caution { (DeskSentence::WayCautions { text: &cautions }.say(lang)) }
+            @if !way.cautions.is_empty() {
+                div.cautions {
+                    p { (DeskLine::WayCautions.say(lang)) }
+                    ul { @for caution in &way.cautions { li { (remedy_text::step(lang, caution)) } } }
+                }
             }
             @for whole in steps.iter().filter(|step| step.text.is_none()) { (commands(lang, whole)) }
-            @if !way.steps.is_empty() {
+            @if let ([only], true) = (steps.as_slice(), way.steps.len() == 1) {
+                p { (only.text.as_deref().unwrap_or_default()) }
+                (commands(lang, only))
+            } @else if !way.steps.is_empty() {
                 ol.steps { @for step in &steps { @if let Some(text) = &step.text { li { (text) (commands(lang, step)) } } } }
             }
         }

@@ -27,7 +27,7 @@ pub fn ledger(line: L) -> &'static str {
             "The firmware of this machine doesn't give usable values; the fields below say which."
         }
         L::MachineRefusedDo => {
-            "At the machine, take the first way that fits at step 3, Fix, and make a new request. The license number was not touched."
+            "At the machine, take the first way that fits at step 3, Fix. The license number was not touched."
         }
         L::MachineUnreadable => "The device could not read a field that is needed.",
         L::MachineUnreadableDo => "Run countersign as root there, and make a new request.",

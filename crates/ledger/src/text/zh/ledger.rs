@@ -18,9 +18,7 @@ pub fn ledger(line: L) -> &'static str {
         L::MovesExhausted => "这台机器的标识一年内变更超过两次。",
         L::MovesExhaustedDo => "需要工作人员处理：请说明更换了什么部件，并申请释放该编号。",
         L::MachineRefused => "这台机器的固件没有给出可用的值，具体见下面各字段。",
-        L::MachineRefusedDo => {
-            "请在机器上的第 3 步「修复」中选择第一个合适的办法，重新生成请求。许可证号未受影响。"
-        }
+        L::MachineRefusedDo => "请在机器上的第 3 步「修复」中选择第一个合适的办法。许可证号未受影响。",
         L::MachineUnreadable => "设备未能读取必需的字段。",
         L::MachineUnreadableDo => "请在设备上以 root 身份运行 countersign，重新生成请求。",
         L::RecoveredNotAllowed => "有的值取自本机的其他位置，本产品不接受。",
