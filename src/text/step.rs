@@ -18,6 +18,7 @@ lines! {
         ValueEmpty,
         ValueUnreadable,
         InspectSteps,
+        AcceptedWithBelow,
         AcceptedWithThese,
         SudoHelps,
         RootNeeded,
@@ -54,6 +55,7 @@ lines! {
         RouteOlder,
         RouteOlderMore,
         PredictedAccepted,
+        PredictedChanged,
         PredictedRefused,
         PredictedUnknown,
         // 5 REQUEST

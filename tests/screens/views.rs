@@ -45,6 +45,10 @@ fn refused() -> Rig {
     Rig::real(machines::refused())
 }
 
+fn refused_serial() -> Rig {
+    Rig::real(machines::refused_serial())
+}
+
 fn unreadable() -> Rig {
     Rig::real(machines::unreadable())
 }
@@ -125,6 +129,18 @@ pub const VIEWS: &[View] = &[
     view("2-inspect", "hostile", hostile, "AA03220123951<enter>"),
     view("2-inspect", "without-uefi", without_uefi, "AA03220123951<enter>"),
     view("2-inspect", "read-again", refused, "AA03220123951<enter>r"),
+    view(
+        "2-inspect",
+        "bound",
+        refused_serial,
+        "AA03220123951<enter><enter>2<enter>PF0A9K3Z<enter><esc><esc>",
+    ),
+    view(
+        "2-inspect",
+        "changed",
+        sound,
+        "AA03220123951<enter><enter><enter><enter><paste><enter><enter><firmware serial HLT22K7Q2094><restart>AA03220123951<enter>",
+    ),
     view("2-inspect", "details", refused, "AA03220123951<enter>d"),
     main("3-fix", "list", refused, "AA03220123951<enter><enter><down><down>"),
     view("3-fix", "list-guest", guest, "AA03220123951<enter><enter>"),
