@@ -169,7 +169,7 @@ fn print(
         }
     }
     if options.spoken {
-        // The caller says the number first: it tells which product's desk rules apply, and the four lines don't hold it.
+        // The caller says the number first: the four lines don't hold it.
         writeln!(out, "{number}")?;
         for (at, text) in spoken.iter().enumerate() {
             writeln!(out, "{:>2}  {}", at + 8, line::grouped(text))?;

@@ -93,7 +93,7 @@ pub fn step(line: L) -> &'static str {
         L::QrLead => "Scan this with a phone's camera. The page it opens shows the license code.",
         L::QrImpossible => "QR-TOO-LONG: this request does not fit a QR. Press t for its text form.",
         L::TextLead => "The request as text: copy it, or save it as a file for the desk.",
-        L::SpokenLeadNoHotline => "Call the desk. Say the number, then these four lines with their numbers.",
+        L::SpokenLeadNoHotline => "Call the desk and read this out, with the line numbers.",
         L::OnlineOther => "The desk refuses. Call it, and quote this code.",
         L::OnlineToFix => "Enter goes to the remedies.",
         L::OnlineToNumber => "Enter goes back to the license number.",
@@ -197,7 +197,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
             "The QR needs a terminal of {need}; yours is {have}. Make it larger, or press t for text or p for a picture file."
         ),
         S::SpokenLead { hotline } => {
-            format!("Call {hotline}. Say the number, then these four lines with their numbers.")
+            format!("Call {hotline} and read this out, with the line numbers.")
         }
         S::OnlineAsking { desk } => format!("Asking the desk at {desk}. This takes at most 20 seconds."),
         S::OnlineDiffers { fields } => format!("It differs in: {fields}."),

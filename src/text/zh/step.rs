@@ -75,7 +75,7 @@ pub fn step(line: L) -> &'static str {
         L::QrLead => "请用手机相机扫描。打开的页面会显示授权码。",
         L::QrImpossible => "QR-TOO-LONG：此请求放不进二维码。按 t 显示文本形式。",
         L::TextLead => "请求的文本形式：复制它，或存成文件交给服务台。",
-        L::SpokenLeadNoHotline => "请致电服务台，先报许可证号，再连同行号读出以下四行。",
+        L::SpokenLeadNoHotline => "请致电服务台，连同行号读出以下内容。",
         L::OnlineOther => "服务台拒绝。请致电服务台并报出此代码。",
         L::OnlineToFix => "按 Enter 查看修复方法。",
         L::OnlineToNumber => "按 Enter 返回许可证号。",
@@ -160,7 +160,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::QrTooSmall { need, have } => {
             format!("二维码需要 {need} 的终端，当前是 {have}。请放大窗口，或按 t 显示文本、按 p 存为图片。")
         }
-        S::SpokenLead { hotline } => format!("请拨打 {hotline}，先报许可证号，再连同行号读出以下四行。"),
+        S::SpokenLead { hotline } => format!("请拨打 {hotline}，连同行号读出以下内容。"),
         S::OnlineAsking { desk } => format!("正在向服务台 {desk} 申请，最多 20 秒。"),
         S::OnlineDiffers { fields } => format!("不同之处：{fields}。"),
         S::OnlineCase { case } => format!("工单 {case}：致电服务台时请报此号。"),
