@@ -88,6 +88,10 @@ fn rows() -> BTreeMap<&'static str, Option<Seen>> {
         Seen { status, answer: scene.answer_to(&url) }
     });
     row("A flash blanks the serial", changed(&whole(), &[], &lose(&[Field::Serial]), &[]));
+    row("A flash blanks the serial, asked again with `--recover`", {
+        let before = whole().with_value(Field::BoardSerial, "BR80G1234567");
+        changed(&before, &[], &before.clone().with_value(Field::Serial, "Default string"), RECOVER)
+    });
     row("A flash blanks the board's serial", changed(&whole(), &[], &lose(&[Field::BoardSerial]), &[]));
     row(
         "A flash blanks both serials",
