@@ -161,7 +161,8 @@ class Guest:
         return code, text.rpartition("END:")[0].replace("\r\n", "\n")
 
     def json(self, command, within=LONG):
-        code, text = self.run(command, within)
+        """Runs a command whose standard output is one JSON object; gives its exit code and the object."""
+        code, text = self.run(f"{{ {command}; }} 2>/tmp/stderr", within)
         try:
             return code, json.loads(text)
         except ValueError as error:
@@ -174,6 +175,12 @@ class Guest:
         self.line.send(text.strip() + "\n\x04")
         self.line.wait_out("END:0:")
         self.line.wait_out("machine# ")
+
+    def enter(self, lines):
+        """Enters a license code by the command."""
+        self.type_file("/tmp/code", "\n".join(lines))
+        code, said = self.run("countersign enter --file /tmp/code")
+        assert code == 0, said
 
     def wizard(self, options=""):
         """Starts the wizard on the serial line."""
