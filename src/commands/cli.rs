@@ -153,7 +153,7 @@ pub fn language(args: impl IntoIterator<Item = OsString>, env: impl Fn(&str) -> 
 fn with_headings(command: clap::Command, lang: Lang) -> clap::Command {
     let say = |line: L| line.say(lang);
     let template = format!("{{about}}\n\n{}: {{usage}}\n\n{{all-args}}{{after-help}}\n", say(L::HeadUsage));
-    let print_help = Arg::new("help").long("help").short('h').action(ArgAction::Help);
+    let print_help = Arg::new("help").long("help").short('h').action(ArgAction::Help).display_order(110);
     command
         .help_template(template)
         .subcommand_help_heading(say(L::HeadCommands))
@@ -170,17 +170,19 @@ fn with_headings(command: clap::Command, lang: Lang) -> clap::Command {
 #[must_use]
 pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
     let help = |line: L| line.say(lang);
-    let version = Arg::new("version").long("version").short('V').action(ArgAction::Version);
+    // The options of all commands stand after those of the command itself.
+    let version =
+        Arg::new("version").long("version").short('V').action(ArgAction::Version).display_order(111);
     let command = with_headings(command, lang)
         .disable_version_flag(true)
         .arg(version.help(help(L::OptVersion)).help_heading(help(L::HeadOptions)))
         .about(help(L::About))
         .after_help(help(L::ExitCodes))
-        .mut_arg("hardware", |arg| arg.help(help(L::Hardware)))
-        .mut_arg("profile", |arg| arg.help(help(L::Profile)))
-        .mut_arg("state", |arg| arg.help(help(L::State)))
-        .mut_arg("lang", |arg| arg.help(help(L::Lang)).hide_possible_values(true))
-        .mut_arg("plain", |arg| arg.help(help(L::Plain)));
+        .mut_arg("hardware", |arg| arg.help(help(L::Hardware)).display_order(100))
+        .mut_arg("profile", |arg| arg.help(help(L::Profile)).display_order(101))
+        .mut_arg("state", |arg| arg.help(help(L::State)).display_order(102))
+        .mut_arg("lang", |arg| arg.help(help(L::Lang)).display_order(103).hide_possible_values(true))
+        .mut_arg("plain", |arg| arg.help(help(L::Plain)).display_order(104));
     let json = |command: clap::Command| command.mut_arg("json", |arg| arg.help(help(L::Json)));
     command
         .mut_subcommand("practice", |sub| {

@@ -11,7 +11,7 @@ use countersign_core::remedy;
 use countersign_core::review;
 use countersign_keep::profile_file::{self, Found, ProfileFileError};
 use countersign_keep::text::{distrust_meaning, distrust_next_step};
-use countersign_keep::{self as keep, Activation, Distrust, Keep, KeepCode, STATE_FOLDER};
+use countersign_keep::{self as keep, Activation, Distrust, Keep, KeepCode, STATE_FOLDER, Status};
 use countersign_probe::RecordingError;
 
 use super::cli::Cli;
@@ -132,12 +132,17 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     (facts, problems)
 }
 
-/// Says on standard error if this machine is activated already. Standard output and the exit code stay as scripts expect.
-pub fn say_if_activated(context: &Context, keep: &Keep, machine: &Machine, profile: &Profile) {
-    let status = keep.status(machine, profile);
-    if status.state == keep::ActivationState::Activated {
-        let number = status.license.map_or_else(String::new, |license| license.number.to_string());
-        eprintln!("{}", CommandSentence::ActivatedAlready { number: &number }.say(context.lang));
+/// Says on standard error if this machine is activated already, and nothing asks for a new request. Standard output and the exit code
+/// stay as scripts expect.
+pub fn say_if_activated(context: &Context, status: &Status) {
+    let asks_anew = |note: &KeepCode| {
+        use KeepCode as K;
+        matches!(note, K::FirmwareMended | K::ExpiresSoon | K::ValuesLost | K::AnchorDiffers)
+    };
+    if let (keep::ActivationState::Activated, Some(license)) = (&status.state, &status.license)
+        && !status.notes.iter().any(asks_anew)
+    {
+        eprintln!("{}", CommandSentence::ActivatedAlready { number: &license.number }.say(context.lang));
     }
 }
 

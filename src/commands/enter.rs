@@ -8,7 +8,7 @@ use crate::text::{CommandLine as L, CommandSentence, Fault, StepSentence};
 use crate::wizard::{CheckContext, CheckResult, check_code};
 use countersign_core::lang::Lang;
 use countersign_core::protocol::license;
-use countersign_core::text::Line;
+use countersign_core::text::{Line, listed};
 use countersign_keep::{KeepError, StorageKind};
 
 use super::atomic_file;
@@ -40,7 +40,7 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
         if let Some(code) = keep.open_requests().problem {
             return Err(CommandError::of_state(code, context.lang).into());
         }
-        context::say_if_activated(context, &keep, &facts.machine, profile);
+        context::say_if_activated(context, &facts.status);
         return Err(CommandError::new(Fault::RequestNone, Exit::Refused).into());
     }
     let given = code_text(options, context.lang)?;
@@ -76,7 +76,7 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
                     writeln!(out, "{line}")?;
                 }
                 if !mended.is_empty() {
-                    let lines = mended.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+                    let lines = listed(context.lang, &mended);
                     writeln!(out, "{}", StepSentence::CodeMended { lines: &lines }.say(context.lang))?;
                 }
                 if clock_behind {

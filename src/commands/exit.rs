@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use crate::text::Fault;
 use countersign_core::lang::Lang;
 use countersign_core::machine::printable;
+use countersign_core::text::labelled;
 use countersign_keep::text::{distrust_meaning, distrust_next_step, keep_meaning, keep_next_step};
 use countersign_keep::{DistrustedPath, KeepCode, KeepError};
 
@@ -88,7 +89,7 @@ impl CommandError {
     /// Says it on standard error: the code and what it is, then what to do now.
     pub fn say(&self, lang: Lang) {
         let (what, cure) = self.words(lang);
-        let _ = writeln!(std::io::stderr(), "{}: {what}\n{cure}", self.code());
+        let _ = writeln!(std::io::stderr(), "{}\n{cure}", labelled(lang, self.code(), &what));
     }
 
     /// What it is and what to do now.

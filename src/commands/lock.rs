@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use crate::text::Fault;
+use crate::text::{CommandLine, CommandSentence, Fault};
 use countersign_core::lang::Lang;
+use countersign_core::text::Line as _;
 use countersign_keep::{Lock, LockError, StorageError};
 
 use super::exit::{CommandError, Exit};
@@ -18,9 +19,14 @@ pub fn lock(folder: Option<&Path>, lang: Lang) -> Result<Option<Lock>, CommandEr
     match Lock::take(folder, terminal.as_deref()) {
         Ok(lock) => Ok(Some(lock)),
         Err(LockError::Held { pid, terminal }) => {
-            let pid = pid.map_or_else(|| "?".to_owned(), |pid| pid.to_string());
-            let terminal = terminal.unwrap_or_else(|| "?".to_owned());
-            Err(CommandError::new(Fault::LockHeld { terminal, pid }, Exit::Fault))
+            let holder = match (&terminal, pid) {
+                (Some(terminal), Some(pid)) => {
+                    CommandSentence::HolderTerminal { terminal, pid: &pid }.say(lang)
+                }
+                (None, Some(pid)) => CommandSentence::HolderProcess { pid: &pid }.say(lang),
+                (_, None) => CommandLine::HolderUnknown.say(lang).to_owned(),
+            };
+            Err(CommandError::new(Fault::LockHeld { holder }, Exit::Fault))
         }
         Err(error @ LockError::Storage(StorageError::Distrusted(_))) => {
             Err(CommandError::of_state(error.code(), lang))

@@ -5,6 +5,8 @@ use std::io::{BufRead, IsTerminal, Write};
 use serde_json::json;
 
 use crate::text::{CommandLine as L, CommandSentence, Fault};
+use countersign_core::lang::Lang;
+use countersign_core::profile::Profile;
 use countersign_core::protocol::line;
 use countersign_core::text::Line;
 use countersign_keep::{Keep, KeepError, StorageError, StorageKind};
@@ -30,7 +32,7 @@ pub fn run(context: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> 
             return Err(CommandError::new(Fault::ReleaseAsk, Exit::Usage).into());
         }
         let mut out = stdout::text_output(context.lang);
-        write!(out, "{} ", L::ReleaseAsk.say(context.lang))?;
+        write!(out, "{} ", question(&keep, profile, context.lang))?;
         out.flush()?;
         let mut answer = String::new();
         std::io::stdin().lock().read_line(&mut answer)?;
@@ -53,6 +55,19 @@ pub fn run(context: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> 
         writeln!(out, "{}", CommandSentence::ReleasedWithoutReceipt { number: &number }.say(context.lang))?;
     }
     Ok(Exit::Done)
+}
+
+/// The question: which license it is, and whether there will be a receipt.
+fn question(keep: &Keep, profile: &Profile, lang: Lang) -> String {
+    let kept = keep.load().activation;
+    let number = kept.as_ref().and_then(|kept| profile.mask.unpack(kept.number_packed));
+    match (kept, number) {
+        (Some(kept), Some(number)) if kept.secret.is_some() => {
+            CommandSentence::ReleaseAskNumber { number: &number }.say(lang)
+        }
+        (Some(_), Some(number)) => CommandSentence::ReleaseAskNoReceipt { number: &number }.say(lang),
+        _ => L::ReleaseAsk.say(lang).to_owned(),
+    }
 }
 
 /// Tries whether the records can be changed.

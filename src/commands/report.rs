@@ -13,7 +13,7 @@ use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::license::date_at;
 use countersign_core::remedy::{self, Plan, Remedy};
 use countersign_core::review::{self, Review};
-use countersign_core::text::{FieldLine, Line, remedy as words};
+use countersign_core::text::{FieldLine, Line, labelled, remedy as words};
 use countersign_keep::{Audience, Keep, KeepCode, Status};
 
 use super::context::{self, Context};
@@ -134,9 +134,9 @@ impl Report {
         lines
             .extend(self.status.iter().flat_map(|status| countersign_keep::text::status_lines(lang, status)));
         lines.extend(
-            self.problems
-                .iter()
-                .map(|code| format!("{code}: {}", countersign_keep::text::keep_meaning(lang, *code))),
+            self.problems.iter().map(|code| {
+                labelled(lang, code.as_str(), &countersign_keep::text::keep_meaning(lang, *code))
+            }),
         );
         lines.push(String::new());
         if self.attempts.is_empty() {
@@ -145,6 +145,13 @@ impl Report {
         lines.extend(self.attempts.iter().map(|attempt| attempt.line(lang, identifiers)));
         lines.push(TerminalTraits::here().line(lang));
         lines
+    }
+
+    /// Whether the desk will accept what is bound; without a product, the firmware's own values. `None` if it can't be told.
+    fn acceptable(&self) -> Option<bool> {
+        self.binding
+            .as_ref()
+            .map_or_else(|| self.review.acceptable(), |binding| binding.predicted().accepted())
     }
 
     fn object(&self, lang: Lang, identifiers: Identifiers) -> Value {
@@ -164,7 +171,7 @@ impl Report {
             "version": env!("CARGO_PKG_VERSION"),
             "rules": review::RULES_VERSION,
             "product": self.product.as_ref().map(|(product, _)| product),
-            "acceptable": self.review.acceptable(),
+            "acceptable": self.acceptable(),
             "fields": fields.collect::<Vec<_>>(),
             "notes": notes(lang, &self.review, |serial| identifiers.show(serial)),
             "remedies": remedies.collect::<Vec<_>>(),

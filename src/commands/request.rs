@@ -76,12 +76,18 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
     if let Some(warning) = way::near_miss(&way, &facts, context.lang) {
         eprintln!("{warning}");
     }
-    if predicted == Predicted::Refused {
-        for line in way::help(&binding, profile, &facts, context.lang) {
-            eprintln!("{line}");
+    let lines = match predicted {
+        Predicted::Accepted if facts.changed_since(Some(&number)) => {
+            vec![CommandSentence::RequestChanged { number: &number }.say(context.lang)]
         }
+        Predicted::Accepted => Vec::new(),
+        Predicted::Refused => way::help(&binding, profile, &facts, context.lang),
+        Predicted::Unknown => way::unreadable(&binding, &facts, context.lang),
+    };
+    for line in lines {
+        eprintln!("{line}");
     }
-    context::say_if_activated(context, &keep, machine, profile);
+    context::say_if_activated(context, &facts.status);
     Ok(match predicted {
         Predicted::Accepted => Exit::Done,
         Predicted::Refused => Exit::Negative,
@@ -163,6 +169,8 @@ fn print(
         }
     }
     if options.spoken {
+        // The caller says the number first: the four lines don't hold it.
+        writeln!(out, "{number}")?;
         for (at, text) in spoken.iter().enumerate() {
             writeln!(out, "{:>2}  {}", at + 8, line::grouped(text))?;
         }

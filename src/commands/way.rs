@@ -2,14 +2,15 @@
 
 use serde_json::{Value, json};
 
-use crate::text::{CommandSentence, Fault};
+use crate::text::{CommandLine, CommandSentence, Fault};
 use crate::wizard::{Facts, near_serial};
 use countersign_core::lang::Lang;
-use countersign_core::machine::{Field, Origin, SourceKind, printable};
+use countersign_core::machine::{Field, Origin, printable};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::{Binding, DeclaredValues, Predicted, Way, judge_bound_value};
-use countersign_core::review::{self, Policy};
-use countersign_core::text::{self, FieldLine, Line};
+use countersign_core::remedy;
+use countersign_core::review::{self, Finding, FindingKind, Policy, Verdict};
+use countersign_core::text::{self, FieldLine, Line, RemedyLine};
 
 use countersign_keep::Keep;
 
@@ -35,12 +36,12 @@ pub fn chosen(
     } else {
         Way::Declare(declared(&options.declare, facts, lang)?)
     };
-    check(&way, profile, facts)?;
+    check(&way, profile, facts, lang)?;
     Ok(Some(way))
 }
 
 /// Whether the product allows the way and the machine has what it needs.
-fn check(way: &Way, profile: &Profile, facts: &Facts) -> Result<(), CommandError> {
+fn check(way: &Way, profile: &Profile, facts: &Facts, lang: Lang) -> Result<(), CommandError> {
     let offered = match way {
         Way::Firmware => true,
         Way::Recover => profile.policy.recovered,
@@ -56,32 +57,82 @@ fn check(way: &Way, profile: &Profile, facts: &Facts) -> Result<(), CommandError
     }
     let needs_anchor = way() != "--recover";
     if needs_anchor && facts.marker2.is_none() {
-        return Err(CommandError::new(Fault::WayUnanchored { way: way() }, Exit::Negative));
+        let cure = anchor_cure(facts, lang);
+        return Err(CommandError::new(Fault::WayUnanchored { way: way(), cure }, Exit::Negative));
     }
     Ok(())
+}
+
+/// What to do where nothing tells the board apart.
+fn anchor_cure(facts: &Facts, lang: Lang) -> String {
+    let line: &dyn Fn(Lang) -> &'static str = match &facts.machine {
+        machine if machine.container.is_some() => &|lang| RemedyLine::RunOnHost.say(lang),
+        machine if !machine.read_as_root && !facts.is_recording() => {
+            &|lang| CommandLine::AnchorAsRoot.say(lang)
+        }
+        _ => &|lang| CommandLine::AnchorInFirmware.say(lang),
+    };
+    line(lang).to_owned()
+}
+
+/// What standard error says beside a request of a machine that can't be read whole: each field with its reason, then what to do.
+pub fn unreadable(binding: &Binding, facts: &Facts, lang: Lang) -> Vec<String> {
+    let unreadable = |finding: &&Finding| finding.verdict == Verdict::Unreadable;
+    let fields = Field::BINDING.into_iter().zip(binding.verdicts);
+    let unread: Vec<&Finding> = fields
+        .filter(|(_, verdict)| *verdict == Verdict::Unreadable)
+        .filter_map(|(field, _)| facts.review.finding(field).filter(unreadable))
+        .collect();
+    let mut lines: Vec<String> = unread.iter().map(|finding| field_reason(finding, lang)).collect();
+    for finding in unread {
+        let cure = match facts.machine.container {
+            Some(_) => RemedyLine::RunOnHost.say(lang),
+            None => text::review::next_action(lang, finding),
+        };
+        if lines.iter().all(|line| line != cure) {
+            lines.push(cure.to_owned());
+        }
+    }
+    lines
+}
+
+/// A field with its value and the reason of its verdict, behind its code.
+fn field_reason(finding: &Finding, lang: Lang) -> String {
+    let code = finding.code().unwrap_or_default();
+    let (what, why) = (text::review::what(lang, finding), text::review::why(lang, finding));
+    CommandSentence::FieldReason { code: &code, what: &what, why: &why }.say(lang)
 }
 
 /// The values of `--declare FIELD=VALUE`.
 fn declared(options: &[String], facts: &Facts, lang: Lang) -> Result<DeclaredValues, CommandError> {
     let mut way = Way::Firmware;
+    let mut seen = Vec::new();
     for option in options {
         let shown = || printable(option.as_bytes());
         let form = || CommandError::new(Fault::DeclareForm { given: shown() }, Exit::Usage);
         let (name, value) = option.split_once('=').ok_or_else(form)?;
         let field = Field::BINDING.into_iter().find(|field| field.name() == name).ok_or_else(form)?;
         let name = FieldLine::from(field).say(lang).to_owned();
+        if seen.contains(&field) {
+            return Err(CommandError::new(Fault::DeclareTwice { field: name }, Exit::Usage));
+        }
+        seen.push(field);
         let own = facts.review.finding(field).filter(|finding| !finding.refuses());
         if let Some(own) = own {
             let value = own.shown.clone();
             return Err(CommandError::new(Fault::DeclareNeedless { field: name, value }, Exit::Usage));
         }
-        let value = review::binding_value(value.as_bytes()).unwrap_or_default();
-        let (verdict, kind) = judge_bound_value(field, &value, facts.marker2);
+        // Without a binding value, the text holds a control or an invisible character.
+        let bound = review::binding_value(value.as_bytes());
+        let (verdict, kind) = match &bound {
+            Some(value) => judge_bound_value(field, value, facts.marker2),
+            None => (Verdict::Malformed, Some(FindingKind::BadText)),
+        };
         if review::refuses(field, verdict) {
             let why = text::review::reason(lang, verdict, kind).to_owned();
             return Err(CommandError::new(Fault::DeclareRefused { field: name, why }, Exit::Negative));
         }
-        way.declare(field, value);
+        way.declare(field, bound.unwrap_or_default());
     }
     Ok(way.declared_values())
 }
@@ -95,16 +146,17 @@ pub fn last(facts: &Facts, keep: &Keep) -> Way {
 /// The bound fields, for JSON. `show` tells how a serial is shown.
 pub fn fields(binding: &Binding, show: impl Fn(&str) -> String) -> Vec<Value> {
     let values = binding.values.as_array();
-    let fields = Field::BINDING.into_iter().zip(values).zip(binding.origins).zip(binding.verdicts);
+    let places = binding.origins.into_iter().zip(binding.sources);
+    let fields = Field::BINDING.into_iter().zip(values).zip(places).zip(binding.verdicts);
     fields
-        .map(|(((field, value), origin), verdict)| {
+        .map(|(((field, value), (origin, source)), verdict)| {
             let value = printable(value.as_bytes());
             json!({
                 "field": field.name(),
                 "value": if field == Field::Serial { show(&value) } else { value },
                 "verdict": verdict.name(),
                 "origin": origin.name(),
-                "source": origin.source().map(SourceKind::name),
+                "source": source.map(remedy::Source::name),
             })
         })
         .collect()
@@ -117,9 +169,7 @@ pub fn help(binding: &Binding, profile: &Profile, facts: &Facts, lang: Lang) -> 
         Field::BINDING.into_iter().zip(binding.verdicts).zip(facts.review.binding())
     {
         if review::refuses(field, verdict) {
-            let code = finding.code().unwrap_or_default();
-            let (what, why) = (text::review::what(lang, finding), text::review::why(lang, finding));
-            lines.push(CommandSentence::RequestRefused { code: &code, what: &what, why: &why }.say(lang));
+            lines.push(field_reason(finding, lang));
         }
     }
     let ways = helping_ways(&profile.policy, facts);

@@ -7,12 +7,12 @@ use countersign_core::text::{FieldLine, Lang, Line, remedy};
 
 use super::report::Identifiers;
 
-/// A line for each recovered, assigned or declared value, and what the desk will make of them. Empty where the firmware's own
+/// A line for each recovered, assigned or declared value. Empty where the firmware's own
 /// values are bound, or those of a device tree, which stand in for them without being chosen.
 #[must_use]
 pub fn bound_values(lang: Lang, binding: &Binding, identifiers: Identifiers) -> Vec<String> {
     let fields = Field::BINDING.into_iter().zip(binding.values.as_array());
-    let mut lines: Vec<String> = fields
+    fields
         .zip(binding.origins.into_iter().zip(binding.sources))
         .filter_map(|((field, value), (origin, source))| {
             let name = FieldLine::from(field).say(lang);
@@ -28,7 +28,13 @@ pub fn bound_values(lang: Lang, binding: &Binding, identifiers: Identifiers) -> 
                 (Origin::Declared, _) => StepSentence::Declared { field: &name, value: &value }.say(lang),
             })
         })
-        .collect();
+        .collect()
+}
+
+/// The lines of [`bound_values`], then what the desk will make of them.
+#[must_use]
+pub fn bound_values_judged(lang: Lang, binding: &Binding, identifiers: Identifiers) -> Vec<String> {
+    let mut lines = bound_values(lang, binding, identifiers);
     if !lines.is_empty() && binding.predicted() == Predicted::Accepted {
         lines.push(L::AcceptedWithThese.say(lang).to_owned());
     }

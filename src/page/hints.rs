@@ -39,7 +39,9 @@ pub fn hints(state: &State) -> Vec<Hint> {
 #[must_use]
 pub fn action_label(state: &State, action: Action) -> String {
     let line = match (state.step.name(), action) {
-        (StepName::Inspect, Action::Next) if state.facts.review.acceptable() != Some(true) => ActionLine::Fix,
+        (StepName::Inspect, Action::Next) if state.binding().predicted() != Predicted::Accepted => {
+            ActionLine::Fix
+        }
         (StepName::Fix, Action::Next) => fix_next(state),
         (StepName::Fix, Action::AskAnyway) if state.binding().predicted() == Predicted::Accepted => {
             ActionLine::Next

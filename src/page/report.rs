@@ -1,6 +1,6 @@
 //! The support report as text: findings, ways, versions.
 
-use crate::page::bound_values;
+use crate::page::bound_values_judged;
 use crate::text::{self, StepLine as L, StepSentence};
 use crate::wizard::State;
 use countersign_core::machine::Machine;
@@ -84,7 +84,7 @@ pub fn machine_report(
         lines.push(labelled(lang, name, &format!("{value} [{verdict}]")));
     }
     lines.push(String::new());
-    let bound = binding.map_or_else(Vec::new, |binding| bound_values(lang, binding, identifiers));
+    let bound = binding.map_or_else(Vec::new, |binding| bound_values_judged(lang, binding, identifiers));
     if bound.is_empty() {
         lines.push(review::headline(lang, review));
     }

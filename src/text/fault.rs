@@ -2,7 +2,7 @@
 
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::date_of;
-use countersign_core::text::{Lang, join_sentences, labelled};
+use countersign_core::text::{Lang, join_sentences, labelled, listed};
 
 use super::FactSentence;
 use crate::wizard::online::OnlineError;
@@ -57,8 +57,9 @@ faults! {
     NumberMalformed { why, example } = "NUMBER-MALFORMED",
     RequestNone = "REQUEST-NONE",
     WayNotOffered { way } = "WAY-NOT-OFFERED",
-    WayUnanchored { way } = "WAY-UNANCHORED",
+    WayUnanchored { way, cure } = "WAY-UNANCHORED",
     DeclareForm { given } = "DECLARE-FORM",
+    DeclareTwice { field } = "DECLARE-TWICE",
     DeclareNeedless { field, value } = "DECLARE-NEEDLESS",
     DeclareRefused { field, why } = "DECLARE-REFUSED",
     RequestTooLong = "REQUEST-TOO-LONG",
@@ -75,7 +76,7 @@ faults! {
     FileWrite { path, why } = "FILE-WRITE",
     OutputTwice = "OUTPUT-TWICE",
     PngTerminal = "PNG-TERMINAL",
-    LockHeld { terminal, pid } = "LOCK-HELD",
+    LockHeld { holder } = "LOCK-HELD",
     NoTerminal = "NO-TERMINAL",
     SampleUnknown { name, names } = "SAMPLE-UNKNOWN",
     ReleaseAsk = "RELEASE-ASK",
@@ -105,7 +106,7 @@ impl Fault {
     /// A refused code.
     #[must_use]
     pub fn of_code(lang: Lang, fault: &CodeFault) -> Self {
-        let numbers = |lines: &[u8]| lines.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+        let numbers = |lines: &[u8]| listed(lang, lines);
         match fault {
             CodeFault::UnreadableLines(lines) => Self::CodeLines { lines: numbers(lines) },
             CodeFault::DoubtfulLines(lines) => Self::CodeLookAgain { lines: numbers(lines) },

@@ -18,6 +18,7 @@ lines! {
         ValueEmpty,
         ValueUnreadable,
         InspectWays,
+        AcceptedWithBelow,
         AcceptedWithThese,
         SudoHelps,
         RootNeeded,
@@ -57,6 +58,7 @@ lines! {
         RouteOlder,
         RouteOlderMore,
         PredictedAccepted,
+        PredictedChanged,
         PredictedRefused,
         PredictedUnknown,
         // 5 REQUEST

@@ -3,11 +3,11 @@
 use countersign_core::machine::{Machine, MachineSource};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::{Binding, Way};
-use countersign_core::protocol::{Marker, Values};
+use countersign_core::protocol::{Marker, Number, Values};
 use countersign_core::remedy::{self, EarlierRecord, Plan, Remedy};
 use countersign_core::review::{self, Policy, Review};
 use countersign_keep::{
-    self as keep, Activation, AnchorMarkers, OpenRequest, REQUEST_LIMIT, Status, WriteCheck,
+    self as keep, Activation, ActivationState, AnchorMarkers, OpenRequest, REQUEST_LIMIT, Status, WriteCheck,
 };
 
 /// What is known of the machine and of what it keeps.
@@ -81,6 +81,15 @@ impl Facts {
     #[must_use]
     pub fn plan(&self) -> Plan {
         remedy::plan(&self.machine, &self.review, &self.policy, self.marker2, self.earlier.as_ref())
+    }
+
+    /// Whether the record of that number, or of any without one, says that this machine changed. What the desk answers then depends
+    /// on whether it takes it for the same machine.
+    #[must_use]
+    pub fn changed_since(&self, number: Option<&Number>) -> bool {
+        let of_number = |license: &keep::License| number.is_none_or(|number| *number == license.number);
+        matches!(self.status.state, ActivationState::Changed { .. })
+            && self.status.license.as_ref().is_some_and(of_number)
     }
 
     /// Adds a new request to the open ones. The oldest is dropped at the limit that `keep` has too, because a search

@@ -136,7 +136,7 @@ def spoken_request(driver, desk):
         browser.leaving()
         browser.script("document.activeElement.blur()")
         browser.arrived()
-        assert "put right at place 1" in browser.text("main")
+        assert "corrected at place 1" in browser.text("main")
         for number, line in zip((9, 10, 11), lines[1:]):
             # By script: each line that loses the focus would send the form.
             browser.script("document.querySelector(arguments[0]).value = arguments[1]", f"input[name=line{number}]", line)

@@ -65,13 +65,18 @@ fn rows() -> BTreeMap<&'static str, Option<Seen>> {
         let machine = on_another_board(whole()).with_value(Field::Serial, "M80F3A1C700511");
         changed(&whole(), &[], &machine, &[])
     });
-    row("A copy of a virtual machine with a new UUID", {
+    row("A copy of a virtual machine whose serial was recovered from the UUID, with a new UUID", {
         let machine = countersign_probe::sample("vm").unwrap();
         let uuid = "3ddbeb7e-aea3-4ae3-8a57-61867d346311";
         let scene = Scene::activated(&machine, RECOVER);
         let copy = machine.with_value(Field::Uuid, uuid);
         scene.device.change_machine(&copy);
         seen(&scene, RECOVER)
+    });
+    row("A copy of a virtual machine with a serial of its own, with a new UUID", {
+        let machine = countersign_probe::sample("vm").unwrap().with_value(Field::Serial, "QX7K2-00417");
+        let uuid = "3ddbeb7e-aea3-4ae3-8a57-61867d346311";
+        changed(&machine, &[], &machine.clone().with_value(Field::Uuid, uuid), &[])
     });
     row("The disk in another machine", {
         let scene = Scene::activated(&whole(), &[]);
@@ -83,6 +88,10 @@ fn rows() -> BTreeMap<&'static str, Option<Seen>> {
         Seen { status, answer: scene.answer_to(&url) }
     });
     row("A flash blanks the serial", changed(&whole(), &[], &lose(&[Field::Serial]), &[]));
+    row("A flash blanks the serial, asked again with `--recover`", {
+        let before = whole().with_value(Field::BoardSerial, "BR80G1234567");
+        changed(&before, &[], &before.clone().with_value(Field::Serial, "Default string"), RECOVER)
+    });
     row("A flash blanks the board's serial", changed(&whole(), &[], &lose(&[Field::BoardSerial]), &[]));
     row(
         "A flash blanks both serials",
@@ -166,24 +175,40 @@ fn other_user() -> Option<Seen> {
 /// The status in a container, which hides the machine. `None` where the system allows no namespace.
 fn container() -> Option<Seen> {
     let scene = Scene::activated(&whole(), &[]);
+    let status = in_container(&scene, &["status", "--json"])?;
+    // What can't be read there is read on the host.
+    for (args, exit, code) in [
+        (&["request", "--new"][..], 1, "SERIAL-UNREADABLE: "),
+        (&["request", "--new", "--assign"], 3, "WAY-UNANCHORED: "),
+    ] {
+        let ran = in_container(&scene, args)?;
+        assert_eq!(ran.exit, exit, "{ran:#?}");
+        assert!(ran.err.contains(code) && ran.err.contains("Run this program on the host"), "{ran:#?}");
+    }
+    Some(Seen { status: codes(&status), answer: String::new() })
+}
+
+/// Runs a command in a container. `None` where the system allows no namespace.
+fn in_container(scene: &Scene, args: &[&str]) -> Option<CommandOutput> {
     let script = "mount -t tmpfs tmpfs /run && mkdir /run/systemd && echo docker >/run/systemd/container || exit 77; exec \"$@\"";
     let program = scene.device.bare_command(&[]).get_program().to_owned();
     let ran = Command::new("unshare")
         .args(["-r", "-m", "--", "sh", "-c", script, "sh"])
         .arg(program)
-        .args(["status", "--json", "--profile"])
+        .args(args)
+        .arg("--profile")
         .arg(scene.device.profile())
         .arg("--state")
         .arg(scene.device.state())
         .env("LANG", "en_US.UTF-8")
         .output();
     let Some(ran) =
-        ran.ok().filter(|ran| !matches!(ran.status.code(), Some(77 | 1) if ran.stdout.is_empty()))
+        ran.ok().filter(|ran| ran.status.code() != Some(77) && !ran.stderr.starts_with(b"unshare"))
     else {
         eprintln!("SKIPPED: no namespace can be made here; the row of the container was not walked");
         return None;
     };
-    Some(Seen { status: codes(&CommandOutput::from(ran)), answer: String::new() })
+    Some(ran.into())
 }
 
 /// The rows that the document states: the first cell, the codes of the second, the code of the third.

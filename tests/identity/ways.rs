@@ -66,6 +66,12 @@ fn a_declared_value_is_reviewed_and_compared_with_the_board() {
     declare("serial").assert_refused(2, "DECLARE-FORM", "--declare serial=VALUE");
     declare("uuid=1").assert_refused(2, "DECLARE-FORM", "--declare serial=VALUE");
     declare("model=H310").assert_refused(2, "DECLARE-NEEDLESS", "Leave this --declare out");
+    let hidden = declare("serial=PF0\u{200b}A9K3Z");
+    hidden.assert_refused(3, "DECLARE-REFUSED", "Read the label again");
+    assert!(hidden.err.contains("not proper text"), "{hidden:#?}");
+    let twice =
+        ["request", "--number", NUMBER, "--declare", "serial=PF0A9K3Z", "--declare", "serial=PF0A9K3Y"];
+    scene.device.run(&twice).assert_refused(2, "DECLARE-TWICE", "Leave one of the two --declare out");
     let near = declare("serial=M80F3A1C70048Z");
     assert_eq!(near.exit, 0, "{near:#?}");
     assert!(
@@ -85,7 +91,7 @@ fn without_an_anchor_nothing_is_assigned() {
     device.run(&["request", "--number", NUMBER, "--assign"]).assert_refused(
         3,
         "WAY-UNANCHORED",
-        "Run the command as root",
+        "countersign inspect shows how",
     );
 }
 
@@ -94,9 +100,8 @@ fn the_wizard_goes_on_with_the_request_of_the_command() {
     let scene = Scene::new(&without_serial());
     let url = scene.request(&["--recover"]).json()["url"].as_str().unwrap().to_owned();
     let mut pty = scene.device.pty_at_inspect();
+    pty.wait_for("The desk will accept this machine, with these values:");
     pty.send("\r");
-    pty.wait_for("3 FIX");
-    pty.send("a");
     pty.wait_for("4 ROUTE");
     pty.send("1");
     pty.wait_for("5 REQUEST");
@@ -133,4 +138,62 @@ fn a_new_request_is_made_where_it_is_asked_for() {
     let second = name(&["--new"]);
     assert_ne!(second, first);
     assert_eq!(name(&[]), second);
+}
+
+#[test]
+fn a_report_follows_the_way_that_is_bound_and_inspect_the_firmware() {
+    let scene = Scene::new(&without_serial());
+    let json = |command: &str| scene.device.run(&[command, "--json"]).json();
+    assert_eq!(json("report")["acceptable"], false);
+    let bound = scene.request(&["--recover"]).json();
+    assert_eq!(bound["fields"][2]["source"], "board-serial");
+    let report = json("report");
+    assert_eq!(
+        (&report["acceptable"], &report["bound"][2]["source"]),
+        (&true.into(), &bound["fields"][2]["source"])
+    );
+    let inspect = scene.device.run(&["inspect", "--json"]);
+    let seen = inspect.json();
+    assert_eq!(
+        (inspect.exit, &seen["acceptable"], &seen["predicted"]),
+        (3, &false.into(), &"accepted".into())
+    );
+    assert_eq!(seen["bound"], bound["fields"]);
+    let text = scene.device.run(&["inspect"]);
+    assert!(text.exit == 3 && text.out.contains("With these values the desk will accept"), "{text:#?}");
+}
+
+#[test]
+fn a_request_of_a_changed_machine_promises_nothing() {
+    let scene = Scene::activated(&whole(), &[]);
+    assert!(scene.request(&[]).err.contains("no new code is needed"));
+    scene.device.change_machine(&whole().with_value(Field::Serial, "M80F3A1C700511"));
+    let ran = scene.request(&["--new"]);
+    assert!(ran.exit == 0 && ran.err.contains("MACHINE-CHANGED: "), "{ran:#?}");
+    let mut pty = scene.device.pty_at_inspect();
+    pty.wait_for("the desk decides whether it is the same");
+    pty.send("q");
+    pty.end();
+}
+
+#[test]
+fn where_the_status_asks_for_a_new_request_none_is_called_needless() {
+    let scene = Scene::activated(&without_serial(), &["--recover"]);
+    scene.device.change_machine(&whole());
+    let status = scene.device.run(&["status"]);
+    assert!(status.out.contains("countersign request --new"), "{status:#?}");
+    let ran = scene.request(&["--new"]);
+    assert_eq!((ran.exit, &*ran.err), (0, ""), "{ran:#?}");
+}
+
+#[test]
+fn a_spoken_request_begins_with_its_number_and_is_answered_by_it() {
+    let desk = countersign_testing::Desk::with(&["--spoken"], &[]);
+    let device = Device::new(&whole(), &desk);
+    let spoken = device.run(&["request", "--number", NUMBER, "--spoken"]);
+    let lines: Vec<&str> = spoken.out.lines().collect();
+    assert_eq!((lines.len(), lines[0]), (5, NUMBER), "{spoken:#?}");
+    let typed: Vec<&str> = lines[1..].iter().map(|line| &line[4..]).collect();
+    let answer = desk.run(&["answer", &format!("{NUMBER}\n{}", typed.join("\n")), "--json"]);
+    assert_eq!(answer.json()["decision"], "issued", "{answer:#?}");
 }

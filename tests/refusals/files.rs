@@ -85,16 +85,38 @@ fn a_link_pipe_or_folder_in_place_of_a_record_or_the_lock_is_refused_at_once() {
 }
 
 #[test]
-fn a_record_in_uefi_puts_back_one_that_is_no_file() {
+fn status_goes_by_uefi_and_leaves_an_untrusted_record_with_its_secret_alone() {
     let desk = Desk::new();
     let device = Device::new(&good_machine(), &desk);
     device.enter(&desk.issue(&device.request(NUMBER)));
-    let record = device.state_file("activation-");
+    let (record, aside) = (device.state_file("activation-"), device.path("aside"));
+    let whole = fs::read(&record).unwrap();
+    let goes_by_uefi = |code: &str, cure: &str| {
+        let ran = device.run(&["status"]);
+        assert!(ran.exit == 0 && ran.err.contains(code) && ran.err.contains(cure), "{ran:#?}");
+    };
+    let at = record.display();
+    set_mode(&record, 0o622);
+    goes_by_uefi("KEEP-WRITABLE", &format!("chmod go-w -- {at}"));
+    assert_eq!(fs::read(&record).unwrap(), whole, "the file still has the secret of the receipt");
+    set_mode(&record, 0o600);
+    if chown(&record, Some(STRANGER), None).is_ok() {
+        goes_by_uefi("KEEP-OWNER", &format!("chown root -- {at}"));
+        assert_eq!(fs::read(&record).unwrap(), whole, "the file still has the secret of the receipt");
+        chown(&record, Some(0), None).unwrap();
+    }
+    fs::rename(&record, &aside).unwrap();
+    symlink(&aside, &record).unwrap();
+    goes_by_uefi("KEEP-NOT-REGULAR", &format!("ls -ld -- {at}"));
+    assert!(record.is_symlink() && fs::read(&aside).unwrap() == whole);
     fs::remove_file(&record).unwrap();
     make_pipe(&record);
-    let ran = device.run(&["status"]);
-    assert_eq!((ran.exit, ran.err.as_str()), (0, ""), "{ran:#?}");
-    assert!(record.is_file());
+    goes_by_uefi("KEEP-NOT-REGULAR", &format!("ls -ld -- {at}"));
+    assert!(!record.is_file());
+    fs::remove_file(&record).unwrap();
+    fs::rename(&aside, &record).unwrap();
+    let released = device.run(&["release", "--yes", "--json"]);
+    assert!(released.json()["receipt"].is_string(), "{released:#?}");
 }
 
 #[test]

@@ -18,7 +18,7 @@ class Desk:
         self.program, self.data = program, folder / "desk"
         self.numbers = itertools.count(3952)
         self.run("init", "--product", "example-os", "--name", "Example OS 10", "--mask", "AA99999999999", "--host",
-                 "desk.example", "--hotline", "400 123 4567", "--older-binding")
+                 "desk.example", "--hotline", "400 123 4567", "--older-binding", "--assigned")
         self.server = subprocess.Popen(
             [program, "--data", self.data, "--lang", "en", "serve", "--listen", "127.0.0.1:0", "--per-number", "1000",
              "--per-source", "10000", *serve],

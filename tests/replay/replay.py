@@ -22,8 +22,9 @@ from desk import Desk  # noqa: E402
 # The scenes of a chain are played in order, each from where the last one ended. The longest chains come first.
 CHAINS = [
     ["cut"],
-    ["refused", "mended", "offline", "reinstalled", "moved", "reflashed"],
-    ["trouble"], ["tables"], ["older"], ["legacy"], ["fixed"], ["serial"], ["dropped"], ["terminals"],
+    ["refused", "mended", "offline", "reinstalled", "moved"],
+    ["trouble"], ["tables"], ["reflashed"], ["recovered"], ["assigned"], ["older"], ["legacy"], ["fixed"], ["serial"],
+    ["dropped"], ["terminals"],
 ]
 # One emulated machine keeps one core busy.
 AT_ONCE = 2
@@ -51,14 +52,16 @@ class Stage:
         """A copy of the machine that scene `offline` activated, or of a machine that is activated here."""
         if self.activated is None:
             machine = guest.Machine(self, f"sound-{next(self.count)}")
-            number = self.desk.number()
             with machine.boot() as it:
-                lines = self.desk.issue(it.json(f"countersign request --json --number {number}")[1]["url"])
-                it.type_file("/tmp/code", "\n".join(lines))
-                code, said = it.run("countersign enter --file /tmp/code")
-                assert code == 0, said
+                number = self.activate(it)
             self.activated, self.number = machine, number
         return self.activated.copy(name)
+
+    def activate(self, it):
+        """Activates a running machine by commands, with a new number. Gives the number."""
+        number = self.desk.number()
+        it.enter(self.desk.issue(it.json(f"countersign request --json --number {number}")[1]["url"]))
+        return number
 
 
 def play(stage, name):

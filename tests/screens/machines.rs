@@ -37,6 +37,11 @@ pub fn refused_everywhere() -> Machine {
     refused().with_value(Field::BoardSerial, "Default string")
 }
 
+/// A filler for a serial alone, and none stands anywhere else.
+pub fn refused_serial() -> Machine {
+    refused_everywhere().with_value(Field::Model, "H310M-R8")
+}
+
 /// Not root: the serials are hidden.
 pub fn unreadable() -> Machine {
     let mut machine = sound();

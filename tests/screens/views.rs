@@ -45,6 +45,10 @@ fn refused() -> Rig {
     Rig::real(machines::refused())
 }
 
+fn refused_serial() -> Rig {
+    Rig::real(machines::refused_serial())
+}
+
 /// The same machine where the product takes no recovered values.
 pub fn nothing_recovered() -> Rig {
     let mut rig = refused();
@@ -136,6 +140,13 @@ pub const VIEWS: &[View] = &[
     view("2-inspect", "hostile", hostile, "AA03220123951<enter>"),
     view("2-inspect", "without-uefi", without_uefi, "AA03220123951<enter>"),
     view("2-inspect", "read-again", refused, "AA03220123951<enter>r"),
+    view("2-inspect", "bound", refused_serial, "AA03220123951<enter><enter>1<enter><esc><esc>"),
+    view(
+        "2-inspect",
+        "changed",
+        sound,
+        "AA03220123951<enter><enter><enter><enter><paste><enter><enter><firmware serial HLT22K7Q2094><restart>AA03220123951<enter>",
+    ),
     view("2-inspect", "details", refused, "AA03220123951<enter>d"),
     main("3-fix", "list", refused_everywhere, "AA03220123951<enter><enter><down>"),
     view("3-fix", "list-recover", refused, "AA03220123951<enter><enter>"),

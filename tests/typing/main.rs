@@ -171,6 +171,9 @@ fn the_spoken_request_fits_the_screen() {
         }
         let name = session.state.draft.request.as_ref().unwrap().name().to_string();
         assert!(shown.contains(&name), "{shown}");
+        let license = session.state.draft.number.as_ref().unwrap();
+        assert!(shown.contains(license.as_str()), "{shown}");
+        assert!(shown.find(license.as_str()) < shown.find(" 8  "), "the number comes first: {shown}");
         // Small: all of it is there to scroll to, no row cut.
         let mut seen = String::new();
         for scroll in 0..60 {

@@ -25,6 +25,8 @@
 //! # Ok::<(), ProfileError>(())
 //! ```
 
+mod syntax;
+
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -32,6 +34,8 @@ use crate::machine::printable;
 use crate::protocol::number::MaskError;
 use crate::protocol::{KeyId, Mask, PinnedKey};
 use crate::review::Policy;
+
+pub use syntax::SyntaxFault;
 
 /// A checked profile.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,8 +72,14 @@ pub struct Profile {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum ProfileError {
     /// Not TOML, or not of this shape.
+    #[error(transparent)]
+    Syntax(SyntaxFault),
+    /// A value can't be written as TOML.
     #[error("{0}")]
-    Syntax(String),
+    Unwritable(String),
+    /// `version` is 0.
+    #[error("version: 1 or higher")]
+    Version,
     /// `number-mask` is no mask.
     #[error("number-mask: {0}")]
     Mask(#[from] MaskError),
@@ -141,7 +151,8 @@ impl Profile {
     /// # Errors
     /// [`ProfileError`], for the first fault.
     pub fn parse(toml: &str) -> Result<Self, ProfileError> {
-        let file: File = toml::from_str(toml).map_err(|error| ProfileError::Syntax(error.to_string()))?;
+        let file: File =
+            toml::from_str(toml).map_err(|error| ProfileError::Syntax(SyntaxFault::of(&error, toml)))?;
         if file.product.starts_with(PRACTICE_PRODUCT) {
             return Err(ProfileError::Practice);
         }
@@ -167,7 +178,7 @@ impl Profile {
     /// The TOML text of this profile, as [`Profile::parse`] reads it.
     ///
     /// # Errors
-    /// [`ProfileError::Syntax`], where a value can't be written as TOML.
+    /// [`ProfileError::Unwritable`], where a value can't be written as TOML.
     pub fn to_toml(&self) -> Result<String, ProfileError> {
         let file = File {
             id: self.id,
@@ -190,7 +201,7 @@ impl Profile {
                 })
                 .collect(),
         };
-        toml::to_string(&file).map_err(|error| ProfileError::Syntax(error.to_string()))
+        toml::to_string(&file).map_err(|error| ProfileError::Unwritable(error.to_string()))
     }
 
     /// The address of the desk's interface for devices, without a slash at its end.
@@ -209,6 +220,9 @@ impl Profile {
             if text.is_some_and(|text| printable(text.as_bytes()) != *text) {
                 return Err(ProfileError::Text(key));
             }
+        }
+        if self.version == 0 {
+            return Err(ProfileError::Version);
         }
         if self.desk.is_empty() || self.desk.len() > 40 || !self.desk.chars().all(|c| plain(c) || c == ':') {
             return Err(ProfileError::Desk);
@@ -240,11 +254,23 @@ impl Profile {
     }
 }
 
-/// Whether a text has the form of a day, `YYYY-MM-DD`.
+/// Whether a text is a day of the calendar, `YYYY-MM-DD`.
 fn is_day(text: &str) -> bool {
     let form = b"9999-99-99";
-    text.len() == form.len()
-        && text.bytes().zip(form).all(|(byte, form)| byte == *form || *form == b'9' && byte.is_ascii_digit())
+    let has_form = text.len() == form.len()
+        && text.bytes().zip(form).all(|(byte, form)| byte == *form || *form == b'9' && byte.is_ascii_digit());
+    let mut parts = text.split('-').map(|part| part.parse::<u16>().unwrap_or(0));
+    let (Some(year), Some(month), Some(day)) = (parts.next(), parts.next(), parts.next()) else {
+        return false;
+    };
+    let is_leap = year % 4 == 0 && year % 100 != 0 || year % 400 == 0;
+    let days = match month {
+        2 => 28 + u16::from(is_leap),
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    has_form && (1..=days).contains(&day)
 }
 
 impl KeyLine {
@@ -289,6 +315,25 @@ mod tests {
             assert_eq!(parsed("p", bad, "1"), Err(ProfileError::Text("name")), "{bad}");
             assert_eq!(parsed("p", "P", bad), Err(ProfileError::Text("hotline")), "{bad}");
         }
+    }
+
+    #[test]
+    fn a_day_of_publication_is_one_of_the_calendar() {
+        for good in ["2026-11-28", "2028-02-29", "2026-12-31"] {
+            assert!(is_day(good), "{good}");
+        }
+        for bad in
+            ["2026-02-29", "2100-02-29", "2026-13-01", "2026-00-10", "2026-04-31", "2026-11-00", "26-11-28"]
+        {
+            assert!(!is_day(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn versions_begin_with_1() {
+        let text = parsed("p", "P", "1").unwrap().to_toml().unwrap();
+        let zero = text.replacen("version = 1", "version = 0", 1);
+        assert_eq!(Profile::parse(&zero), Err(ProfileError::Version));
     }
 
     #[test]

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use super::dates;
-use crate::text::{AdminLine as A, AdminSentence};
+use crate::text::{AdminLine as A, AdminSentence, license_part, license_value};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Edition, Mask, Number};
@@ -162,24 +162,21 @@ impl Import {
 
 /// How the license that is there differs from another one, and the command that changes it.
 pub fn differs(there: &License, here: &License, lang: Lang) -> String {
-    let part = |(what, there, here): &(&str, String, String)| {
-        let what = match *what {
-            "edition" => A::PartEdition,
-            "seats" => A::PartSeats,
-            _ => A::PartExpiry,
-        };
-        AdminSentence::DiffersPart { what: &what.say(lang), there, here }.say(lang)
-    };
     let parts = there.differences(here);
     let renews = parts.iter().any(|(what, ..)| *what == "expiry");
     let edits = parts.iter().any(|(what, ..)| *what != "expiry");
-    let commands: Vec<&str> = [("renew", renews), ("edit", edits)]
-        .into_iter()
-        .filter(|(_, yes)| *yes)
-        .map(|(name, _)| name)
-        .collect();
-    let parts = parts.iter().map(part).collect::<Vec<_>>().join("; ");
-    AdminSentence::ImportDiffers { parts: &parts, commands: &commands.join(", ") }.say(lang)
+    let commands = match (renews, edits) {
+        (true, true) => A::UseBoth,
+        (true, false) => A::UseRenew,
+        (false, _) => A::UseEdit,
+    };
+    let part = |(what, there, here): &(&str, String, String)| {
+        let (there, here) = (license_value(lang, there), license_value(lang, here));
+        AdminSentence::DiffersPart { what: &license_part(lang, what), there: &there, here: &here }.say(lang)
+    };
+    let gap = if lang == Lang::En { "; " } else { "；" };
+    let parts = parts.iter().map(part).collect::<Vec<_>>().join(gap);
+    AdminSentence::ImportDiffers { parts: &parts, commands: &commands.say(lang) }.say(lang)
 }
 
 /// Parses `NUMBER[,EDITION[,YYYY-MM-DD|DAYS[,SEATS]]]`. Empty fields at the end are ignored.

@@ -12,10 +12,14 @@ use super::desk_data::KEYS_FILE;
 use super::keys::{KeyError, KeyRing, KeyState};
 use super::profile_lines;
 use super::profiles::{Profiles, ProfilesError};
+use super::regular_file;
 use countersign_core::profile::{Profile, ProfileError};
 use countersign_core::protocol::KeyId;
 use countersign_core::protocol::license::date_at;
 use countersign_core::review::{DeclarePolicy, RULES_VERSION};
+
+/// The longest file of a profile, in bytes.
+const MAX_FILE_BYTES: u64 = 64 * 1024;
 
 /// The settings that a new profile may change. `None` keeps the setting of the newest.
 #[derive(Debug, Clone, Default)]
@@ -91,9 +95,15 @@ pub enum ChangeError {
         /// The system's error.
         error: std::io::Error,
     },
-    /// A setting is invalid in a profile.
-    #[error("{0}")]
-    InvalidSetting(String),
+    /// The profile is invalid.
+    #[error(transparent)]
+    Invalid(ProfileError),
+    /// `id` or `published` isn't a line of its own in the file.
+    #[error("'id' and 'published' are lines of their own")]
+    IdLines,
+    /// What should be a file is a link, a pipe, a folder or a device.
+    #[error("{0}: no regular file")]
+    NotRegular(PathBuf),
 }
 
 /// Adds a key and publishes a profile that pins it. Gives the key's id and the profile's. `now` is in seconds since
@@ -173,14 +183,8 @@ pub fn publish_profile(data: &Path, changes: &ProfileChanges, now: i64) -> Resul
     if is_same(&next, &newest) {
         return Err(ChangeError::NothingChanges);
     }
-    let plain = |text: &str| !text.chars().any(char::is_control) && text.chars().count() <= 80;
-    if !plain(&next.name) || !next.hotline.as_deref().is_none_or(plain) {
-        return Err(ChangeError::InvalidSetting(
-            "a name or hotline has at most 80 plain characters".to_owned(),
-        ));
-    }
     match Profiles::publish(data, &next) {
-        Err(ProfilesError::Invalid { error, .. }) => Err(ChangeError::InvalidSetting(error.to_string())),
+        Err(ProfilesError::Invalid { error, .. }) => Err(ChangeError::Invalid(error)),
         Err(error) => Err(error.into()),
         Ok(()) => Ok(next),
     }
@@ -199,9 +203,10 @@ pub fn publish_file(
 ) -> Result<Profile, ChangeError> {
     let _lock = lock(data)?;
     let io = |error| ProfilesError::Io { path: path.to_owned(), error };
-    let text = std::fs::read_to_string(path).map_err(io)?;
-    let invalid = |error: ProfileError| ChangeError::InvalidSetting(error.to_string());
-    let given = Profile::parse(&text).map_err(invalid)?;
+    let text = regular_file::read(path, MAX_FILE_BYTES)
+        .map_err(io)?
+        .ok_or_else(|| ChangeError::NotRegular(path.to_owned()))?;
+    let given = Profile::parse(&text).map_err(ChangeError::Invalid)?;
     let profiles = Profiles::load(data)?;
     let desk = profiles.newest();
     if given.product != desk.product || given.mask != desk.mask {
@@ -223,9 +228,9 @@ pub fn publish_file(
     let id = desk.id.checked_add(1).ok_or(ChangeError::NoneLeft)?;
     let day = date_at(now);
     let text = profile_lines::with_id_and_day(&text, id, &day);
-    let published = Profile::parse(&text).map_err(invalid)?;
+    let published = Profile::parse(&text).map_err(ChangeError::Invalid)?;
     if published != (Profile { id, published: Some(day), ..given }) {
-        return Err(ChangeError::InvalidSetting("'id' and 'published' are lines of their own".to_owned()));
+        return Err(ChangeError::IdLines);
     }
     Profiles::publish_text(data, id, &text)?;
     let mode = std::fs::metadata(path).map(|metadata| metadata.permissions().mode() & 0o777);

@@ -16,6 +16,7 @@ pub mod operators;
 pub mod presentation;
 mod profile_lines;
 pub mod profiles;
+mod regular_file;
 pub mod request_parser;
 pub mod sql;
 pub mod text;

@@ -9,7 +9,7 @@ use countersign_core::protocol::{Marker, line};
 use countersign_core::remedy::{self, Command, PlannedWay, Remedy, RemedyKind};
 use countersign_core::review::{Finding, Policy};
 use countersign_core::text::{Lang, Line as _, remedy as remedy_text, review};
-use countersign_ledger::text::{LedgerLine, ledger};
+use countersign_ledger::text::ledger;
 use countersign_ledger::{Answer, AnswerOutcome, Binding, Reason};
 
 /// The seven lines of an issued license code, in groups of characters; `None` for a refusal.
@@ -106,12 +106,12 @@ pub fn way_steps(lang: Lang, way: &PlannedWay) -> Vec<WayStep<'_>> {
 /// `ways`, `differs`, `case`, and more. An unknown license number is left out, so that it looks the same as a malformed one.
 #[must_use]
 pub fn to_json(answer: &Answer, policy: &Policy, lang: Lang) -> Value {
-    let (what, next) = match answer.reason() {
-        Some(reason) => {
-            let (what, next) = LedgerLine::of_reason(reason);
-            (Some(what.say(lang)), Some(next.say(lang)))
+    let (what, next) = match &answer.outcome {
+        AnswerOutcome::Refused(refusal) => {
+            let (what, next) = ledger::refusal(lang, refusal);
+            (Some(what), Some(next))
         }
-        None => (None, None),
+        AnswerOutcome::Issued { .. } => (None, None),
     };
     let number = answer.number.as_ref().filter(|_| answer.reason() != Some(Reason::NumberUnknown));
     let lines = code_lines(answer);

@@ -1,7 +1,8 @@
 //! Finds the request in a text that somebody pasted, uploaded, scanned or typed.
 
-use countersign_core::protocol::spoken::{SpokenError, SpokenRequest};
-use countersign_core::protocol::{Request, RequestError};
+use countersign_core::machine::printable;
+use countersign_core::protocol::spoken::{self, SpokenError, SpokenRequest};
+use countersign_core::protocol::{LineNumber, Request, RequestError};
 use countersign_ledger::IncomingRequest;
 
 /// The longest text, in bytes: a request with the mail around it.
@@ -10,6 +11,9 @@ pub const MAX_BYTES: usize = 64 * 1024;
 /// Every typed line of a spoken request, with its blanks and a label, has fewer characters than this.
 const SPOKEN_LINE_CHARS: usize = 40;
 
+/// How many rows are tried as the license number of a spoken request.
+const MAX_NUMBERS: usize = 16;
+
 /// Why a text gives no request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ParseError {
@@ -17,11 +21,17 @@ pub enum ParseError {
     TooLong,
     /// It holds no request, or an invalid one.
     Invalid(RequestError),
-    /// One line (8–11) of a spoken request can't be read; `None` if the license number and the lines don't agree.
-    Spoken(Option<u8>),
-    /// The license number before the lines of a spoken request is missing, or fits no profile.
-    SpokenNumber,
+    /// This line (8–11) of a spoken request can't be read.
+    SpokenLine(u8),
+    /// This license number, safe to show, and the lines of a spoken request don't agree.
+    SpokenCheck(String),
+    /// The license number before the lines of a spoken request, safe to show, fits no profile; it is empty where none
+    /// stands there.
+    SpokenNumber(String),
 }
+
+/// A request, and the numbers (8–11) of the lines that were corrected.
+type Parsed = (IncomingRequest, Vec<u8>);
 
 /// Parses a text that holds a request with its values, or a license number and the four lines of a spoken request. `pack`
 /// packs a typed license number by the mask of the profile with that id.
@@ -49,34 +59,131 @@ pub fn parse_and_mend(
 
 fn parse_with(
     text: &str,
-    parse_spoken: impl FnOnce(&str, &[&str; 4]) -> Result<(SpokenRequest, Vec<u8>), SpokenError>,
-) -> Result<(IncomingRequest, Vec<u8>), ParseError> {
+    parse_spoken: impl Fn(&str, &[&str; 4]) -> Result<(SpokenRequest, Vec<u8>), SpokenError>,
+) -> Result<Parsed, ParseError> {
     if text.len() > MAX_BYTES {
         return Err(ParseError::TooLong);
     }
-    let lines: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
+    let rows: Vec<&str> = text.lines().filter(|line| !line.trim().is_empty()).collect();
     // The text form has a heading, and may have as many lines.
     let has_heading = text.to_ascii_uppercase().contains("COUNTERSIGN");
-    let spoken = match *lines.as_slice() {
-        [number, a, b, c, d] if !has_heading => Some((number, [a, b, c, d])),
+    let alone = match *rows.as_slice() {
+        [number, a, b, c, d] if !has_heading => Some((without_label(number), [a, b, c, d])),
         [a, b, c, d] if !has_heading => Some(("", [a, b, c, d])),
         _ => None,
     };
-    if let Some((number, lines)) = spoken {
-        match parse_spoken(number, &lines) {
-            Ok((spoken, mended)) => return Ok((IncomingRequest::Spoken(spoken), mended)),
-            Err(SpokenError::Check) => return Err(ParseError::Spoken(None)),
-            Err(SpokenError::Number(_)) => return Err(ParseError::SpokenNumber),
-            Err(SpokenError::Request(error)) => return Err(ParseError::Invalid(error)),
+    if let Some((number, lines)) = alone {
+        match parse_spoken(number, &lines.map(without_line_number)) {
             // Four short lines, one of them bad, are a spoken request; four lines of anything else aren't.
-            Err(SpokenError::Line(line))
-                if lines.iter().all(|one| one.chars().count() < SPOKEN_LINE_CHARS) =>
-            {
-                return Err(ParseError::Spoken(Some(line)));
-            }
-            Err(SpokenError::Line(_)) => {}
+            Err(SpokenError::Line(_)) if lines.iter().any(|line| !is_short(line)) => {}
+            parsed => return spoken(number, parsed),
         }
     }
-    let full = Request::parse(text).map_err(ParseError::Invalid)?;
-    Ok((IncomingRequest::Full(full), Vec::new()))
+    let error = match Request::parse(text) {
+        Ok(full) => return Ok((IncomingRequest::Full(full), Vec::new())),
+        Err(error) => error,
+    };
+    // The lines of a spoken request with other text around them, the number on a row of its own.
+    let lines = spoken::find_lines(text).unwrap_or_default();
+    let lines = lines.each_ref().map(String::as_str);
+    let numbers = rows.iter().map(|row| without_label(row)).filter(|number| is_short(number));
+    for number in numbers.take(MAX_NUMBERS) {
+        if let Ok(parsed) = parse_spoken(number, &lines) {
+            return spoken(number, Ok(parsed));
+        }
+    }
+    Err(ParseError::Invalid(error))
+}
+
+fn spoken(number: &str, parsed: Result<(SpokenRequest, Vec<u8>), SpokenError>) -> Result<Parsed, ParseError> {
+    let shown = || printable(number.as_bytes());
+    match parsed {
+        Ok((spoken, mended)) => Ok((IncomingRequest::Spoken(spoken), mended)),
+        Err(SpokenError::Line(line)) => Err(ParseError::SpokenLine(line)),
+        Err(SpokenError::Check) => Err(ParseError::SpokenCheck(shown())),
+        Err(SpokenError::Number(_)) => Err(ParseError::SpokenNumber(shown())),
+        Err(SpokenError::Request(error)) => Err(ParseError::Invalid(error)),
+    }
+}
+
+fn is_short(line: &str) -> bool {
+    line.chars().count() < SPOKEN_LINE_CHARS
+}
+
+/// A row without the label that ends with a colon.
+fn without_label(row: &str) -> &str {
+    row.rsplit([':', '：']).next().unwrap_or(row).trim()
+}
+
+/// A typed line without the number before it: `8  XXXXX …`, `8. XXXXX …`, `Line 8: XXXXX …`.
+fn without_line_number(row: &str) -> &str {
+    let row = without_label(row);
+    let is_number = |word: &str| {
+        let number = word.trim_end_matches(['.', ')', '、']).parse().ok().and_then(LineNumber::new);
+        number.is_some_and(|number| LineNumber::spoken().contains(&number))
+    };
+    row.split_once(char::is_whitespace)
+        .filter(|(word, _)| is_number(word))
+        .map_or(row, |(_, line)| line.trim_start())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use countersign_core::machine::Origin;
+    use countersign_core::protocol::{Head, Mask, Platform, Surroundings, Values, line};
+    use countersign_core::review::Verdict;
+
+    const NUMBER: &str = "AA03220123951";
+
+    fn pack(_: u16, typed: &str) -> Option<[u8; 6]> {
+        let mask = Mask::parse("AA99999999999").unwrap();
+        mask.parse_number(typed).ok().and_then(|number| mask.pack(&number))
+    }
+
+    fn lines() -> [String; 4] {
+        let request = Request {
+            head: Head {
+                profile_id: 1,
+                number: pack(1, NUMBER).unwrap(),
+                nonce: [7; 8],
+                platform: Platform(1),
+                surroundings: Surroundings::default(),
+                verdicts: [Verdict::Ok; 3],
+                origins: [Origin::Firmware; 3],
+                available: [None; 3],
+                marker2: None,
+            },
+            values: Values::from_array(["ASRock", "B450M Pro4", "M80"].map(str::to_owned)),
+        };
+        SpokenRequest::of(&request).lines()
+    }
+
+    #[test]
+    fn a_spoken_request_is_found_as_devices_print_it() {
+        let grouped = lines().map(|one| line::grouped(&one));
+        let numbered = |mark: &str| {
+            let with_number = |(at, line): (usize, &String)| format!("{:>2}{mark} {line}", at + 8);
+            grouped.iter().enumerate().map(with_number).collect::<Vec<_>>().join("\n")
+        };
+        for text in [
+            format!("{NUMBER}\n{}", grouped.join("\n")),
+            format!("{NUMBER}\n{}", numbered(" ")),
+            format!("License number: {NUMBER}\n\n{}\n", numbered(":")),
+            format!("许可证号：{NUMBER}\r\n{}", numbered(".")),
+            format!("Hello,\nthe request of our machine\n{NUMBER}\n{}\n-- \nLi\n", numbered(" ")),
+        ] {
+            let parsed = parse(&text, pack);
+            assert!(matches!(&parsed, Ok(IncomingRequest::Spoken(_))), "{text}: {parsed:?}");
+            assert!(parse_and_mend(&text, pack).unwrap().1.is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_number_is_named() {
+        let with = |number: &str| parse(&format!("{number}\n{}", lines().join("\n")), pack).unwrap_err();
+        assert_eq!(with("Number: AA03220123952"), ParseError::SpokenCheck("AA03220123952".to_owned()));
+        assert_eq!(with("hello"), ParseError::SpokenNumber("hello".to_owned()));
+        assert_eq!(parse(&lines().join("\n"), pack), Err(ParseError::SpokenNumber(String::new())));
+    }
 }

@@ -193,9 +193,12 @@ fn case_change(store: &dyn Store, key: CaseKey, outcome: &AnswerOutcome) -> Resu
     let of_this_machine = store.open_cases(&key)?.into_iter().filter(|case| case.key.same_machine(&key));
     let newest = |cases: Vec<Case>| cases.into_iter().map(|case| case.number).max();
     Ok(match outcome {
-        AnswerOutcome::Refused(_) => {
-            newest(of_this_machine.collect()).map_or(CaseChange::Open(key), CaseChange::Join)
-        }
+        AnswerOutcome::Refused(refusal) => match newest(of_this_machine.collect()) {
+            Some(case) => CaseChange::Join(case),
+            // Anybody can make up numbers: they open no cases.
+            None if refusal.reason == Reason::NumberUnknown => CaseChange::None,
+            None => CaseChange::Open(key),
+        },
         // A repeated code says nothing about the machine's state today.
         AnswerOutcome::Issued { kind: GrantKind::SameRequest, .. } => CaseChange::None,
         AnswerOutcome::Issued { claims, .. } => {

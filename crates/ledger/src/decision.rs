@@ -104,10 +104,12 @@ pub struct Refusal {
     pub reason: Reason,
     /// Where the machine differs from the bound one, as far as that is known.
     pub differs: Vec<Difference>,
+    /// How many seats the number has, where it has several and other machines are on all.
+    pub full: Option<u16>,
 }
 
 impl From<Reason> for Refusal {
     fn from(reason: Reason) -> Self {
-        Self { reason, differs: Vec::new() }
+        Self { reason, differs: Vec::new(), full: None }
     }
 }

@@ -134,9 +134,12 @@ impl Act {
 /// Why an action is refused. The number stays as it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum ActionRefusal {
-    /// No seat is taken, or not this one.
+    /// No seat is taken.
     #[error("not bound")]
     NotBound,
+    /// Other seats are taken, but not this one.
+    #[error("nobody is on this seat")]
+    SeatUnknown,
     /// Several seats are taken, and none was named.
     #[error("which seat?")]
     SeatMissing,
@@ -158,7 +161,10 @@ pub enum ActionRefusal {
     /// The action needs a reason.
     #[error("no reason given")]
     NoReason,
-    /// The line is no receipt, or one of a request that was never answered for this number.
+    /// The line is no receipt.
+    #[error("no receipt")]
+    ReceiptMalformed,
+    /// It is the receipt of a request that was never answered for this number.
     #[error("the receipt doesn't fit")]
     ReceiptWrong,
     /// The device gave the license back before.
@@ -171,8 +177,9 @@ pub enum ActionRefusal {
 
 impl ActionRefusal {
     /// Every refusal.
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 13] = [
         Self::NotBound,
+        Self::SeatUnknown,
         Self::SeatMissing,
         Self::SeatsTaken,
         Self::Unchanged,
@@ -180,6 +187,7 @@ impl ActionRefusal {
         Self::NotSuspended,
         Self::Revoked,
         Self::NoReason,
+        Self::ReceiptMalformed,
         Self::ReceiptWrong,
         Self::ReceiptSpent,
         Self::ReceiptOperator,
@@ -190,6 +198,7 @@ impl ActionRefusal {
     pub const fn code(self) -> &'static str {
         match self {
             Self::NotBound => "NUMBER-NOT-BOUND",
+            Self::SeatUnknown => "SEAT-UNKNOWN",
             Self::SeatMissing => "SEAT-MISSING",
             Self::SeatsTaken => "SEATS-TAKEN",
             Self::Unchanged => "NOTHING-CHANGED",
@@ -197,6 +206,7 @@ impl ActionRefusal {
             Self::NotSuspended => "NUMBER-NOT-SUSPENDED",
             Self::Revoked => "NUMBER-REVOKED",
             Self::NoReason => "REASON-MISSING",
+            Self::ReceiptMalformed => "RECEIPT-MALFORMED",
             Self::ReceiptWrong => "RECEIPT-WRONG",
             Self::ReceiptSpent => "RECEIPT-SPENT",
             Self::ReceiptOperator => "RECEIPT-OPERATOR",
@@ -261,7 +271,8 @@ fn free(mut change: Change, seat: Option<u16>) -> Result<ActionEffect, ActionRef
         Some(seat) => seat,
         None => only_seat(&change.seats)?,
     };
-    change.seats.remove(&seat).ok_or(ActionRefusal::NotBound)?;
+    let none = if change.seats.is_empty() { ActionRefusal::NotBound } else { ActionRefusal::SeatUnknown };
+    change.seats.remove(&seat).ok_or(none)?;
     change.spend.push(Spend::Seat(seat));
     Ok(ActionEffect { change, seat: Some(seat), detail: String::new() })
 }

@@ -27,7 +27,7 @@ pub struct TypedReceipt<'a> {
 /// answered. Else an operator decides, who then gives a `reason`; it is empty where nobody has decided yet.
 ///
 /// # Errors
-/// [`ActionError::Refused`] with [`ActionRefusal::ReceiptWrong`], [`ActionRefusal::ReceiptSpent`],
+/// [`ActionError::Refused`] with [`ActionRefusal::ReceiptMalformed`], [`ActionRefusal::ReceiptWrong`], [`ActionRefusal::ReceiptSpent`],
 /// [`ActionRefusal::ReceiptOperator`] or [`ActionRefusal::Revoked`]; else as
 /// [`perform_action`](super::perform_action). Nothing is changed then.
 pub fn release_by_receipt(
@@ -48,7 +48,7 @@ fn action(
     receipt: TypedReceipt<'_>,
     reason: &str,
 ) -> Result<OperatorAction, ActionError> {
-    let secret = Secret::of_receipt(receipt.line).ok_or(ActionRefusal::ReceiptWrong)?;
+    let secret = Secret::of_receipt(receipt.line).ok_or(ActionRefusal::ReceiptMalformed)?;
     let nonce = secret.nonce(receipt.product, receipt.packed);
     let answered = store.answered(receipt.number, &nonce)?.ok_or(ActionRefusal::ReceiptWrong)?;
     if answered.state == NonceState::Spent {
@@ -144,7 +144,9 @@ mod tests {
             release_by_receipt(&desk.store, receipt, "li", 0, "")
         };
         let wrong = Some(ActionRefusal::ReceiptWrong);
-        assert_eq!(refused(receipt(PRODUCT, "hello")), wrong);
+        for line in ["hello", "", &secret(1).receipt()[1..]] {
+            assert_eq!(refused(receipt(PRODUCT, line)), Some(ActionRefusal::ReceiptMalformed), "{line}");
+        }
         assert_eq!(refused(receipt("other-os", &secret(1).receipt())), wrong);
         assert_eq!(refused(desk.give_back(&number(0), &secret(2), "")), wrong);
         assert_eq!(refused(desk.give_back(&number(1), &secret(1), "")), wrong);

@@ -46,7 +46,9 @@ impl CommandOutput {
     pub fn assert_refused(&self, exit: i32, code: &str, cure: &str) {
         let lines: Vec<&str> = self.err.lines().collect();
         assert_eq!((self.exit, lines.len()), (exit, 2), "{self:#?}");
-        let what = lines[0].strip_prefix(code).and_then(|rest| rest.strip_prefix(": "));
+        let what = lines[0]
+            .strip_prefix(code)
+            .and_then(|rest| rest.strip_prefix(": ").or_else(|| rest.strip_prefix('：')));
         let what = what.unwrap_or_else(|| panic!("not {code}: {self:#?}"));
         assert!(what.ends_with(['.', '。', '！', '？', '?']), "no sentence: {what}");
         assert!(lines[1].contains(cure), "no cure {cure:?}: {self:#?}");

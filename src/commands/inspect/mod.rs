@@ -6,7 +6,9 @@ mod many;
 use std::io::Write;
 use std::path::PathBuf;
 
-use crate::page;
+use serde_json::json;
+
+use crate::page::{self, Identifiers};
 use countersign_core::protocol::binding::Binding;
 use countersign_core::remedy;
 use countersign_core::review;
@@ -15,6 +17,7 @@ use super::cli::InspectOptions;
 use super::context::Context;
 use super::exit::Exit;
 use super::stdout;
+use super::way;
 
 /// Runs the command on this computer, on one recording, or on several.
 ///
@@ -38,11 +41,25 @@ pub fn run(context: &Context, hardware: &[PathBuf], options: &InspectOptions) ->
     };
     let remedies = remedy::remedies(&machine, &review, &policy, earlier.as_ref());
     let plan = remedy::plan(&machine, &review, &policy, marker2, earlier.as_ref());
+    // The exit code is that of the firmware's own values. What is bound in their place is said beside them.
+    let bound = context.profile.as_ref().map(|profile| {
+        let keep = context.keep(&machine, profile);
+        let (facts, _) = super::context::facts(machine.clone(), &keep, profile);
+        facts.binding(&way::last(&facts, &keep))
+    });
     let mut out = stdout::output(context.lang, options.json);
     if options.json {
-        writeln!(out, "{}", json::object(context.lang, &machine, &review, &remedies, &plan, options.all))?;
+        let mut object = json::object(context.lang, &machine, &review, &remedies, &plan, options.all);
+        object["bound"] = json!(bound.as_ref().map(|binding| way::fields(binding, str::to_owned)));
+        object["predicted"] = json!(bound.as_ref().map(|binding| binding.predicted().name()));
+        writeln!(out, "{object}")?;
     } else {
-        for line in page::inspection(context.lang, &machine, &review, &plan, options.all) {
+        let bound =
+            bound.map(|binding| page::bound_values_judged(context.lang, &binding, Identifiers::Whole));
+        let bound = bound.filter(|lines| !lines.is_empty());
+        let shown = page::inspection(context.lang, &machine, &review, &plan, options.all);
+        let gap = bound.as_ref().map(|_| String::new());
+        for line in shown.into_iter().chain(gap).chain(bound.unwrap_or_default()) {
             writeln!(out, "{line}")?;
         }
     }

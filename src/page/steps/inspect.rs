@@ -4,6 +4,7 @@ use crate::page::{Block, FieldRow, Identifiers, Mark, Tone, bound_values};
 use crate::text::{StepLine as L, StepSentence};
 use crate::wizard::{State, inspect};
 use countersign_core::machine::{Field, Tables};
+use countersign_core::protocol::binding::Predicted;
 use countersign_core::remedy::RemedyKind;
 use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line};
@@ -20,13 +21,29 @@ pub fn blocks(state: &State, lang: Lang) -> Vec<Block> {
         Some(false) => Tone::Bad,
         None => Tone::Warn,
     };
-    let mut blocks = vec![Block::Fields(rows), Block::Gap];
-    let bound = bound_values(lang, &state.binding(), Identifiers::Whole);
+    let binding = state.binding();
+    let accepted = binding.predicted() == Predicted::Accepted;
+    let changed = accepted && facts.changed_since(state.draft.number.as_ref());
+    let bound = bound_values(lang, &binding, Identifiers::Whole);
     let replaced = !bound.is_empty();
+    let verdict = match (changed, replaced) {
+        (true, _) => Some(Block::Paragraph(Tone::Warn, L::PredictedChanged.say(lang).to_owned())),
+        (false, true) if accepted => {
+            Some(Block::Paragraph(Tone::Good, L::AcceptedWithBelow.say(lang).to_owned()))
+        }
+        (false, true) => None,
+        (false, false) => Some(Block::Paragraph(tone, review::headline(lang, &facts.review))),
+    };
+    let mut bound: Vec<Block> = bound.into_iter().map(|line| Block::Paragraph(Tone::Good, line)).collect();
+    let mut blocks = Vec::new();
     if replaced {
-        blocks.extend(bound.into_iter().map(|line| Block::Paragraph(Tone::Good, line)));
+        // On a small screen the table leaves no room for what counts.
+        blocks.extend(verdict);
+        blocks.append(&mut bound);
+        blocks.extend([Block::Gap, Block::Fields(rows)]);
     } else {
-        blocks.push(Block::Paragraph(tone, review::headline(lang, &facts.review)));
+        blocks.extend([Block::Fields(rows), Block::Gap]);
+        blocks.extend(verdict);
     }
     let sudo = inspect::sudo_helps(&state.settings, facts);
     let root = !sudo && acceptable.is_none() && !facts.machine.read_as_root && !state.is_recording();

@@ -5,7 +5,7 @@ use crate::text::{StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::keep::KeepStep;
 use countersign_core::protocol::Scheme;
-use countersign_core::text::{Lang, Line};
+use countersign_core::text::{Lang, Line, listed};
 use countersign_keep::{KeepCode, StorageError, StorageKind, WriteOutcome, WriteReport};
 
 /// The blocks of the step.
@@ -33,7 +33,7 @@ pub fn blocks(state: &State, step: &KeepStep, lang: Lang) -> Vec<Block> {
             let lead = if state.is_practice() { L::KeptLeadPractice } else { L::KeptLead };
             let mut blocks = vec![Block::Paragraph(Tone::Good, lead.say(lang).to_owned())];
             if !state.draft.mended.is_empty() {
-                let lines = state.draft.mended.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+                let lines = listed(lang, &state.draft.mended);
                 blocks.push(Block::Paragraph(
                     Tone::Plain,
                     StepSentence::CodeMended { lines: &lines }.say(lang),

@@ -7,7 +7,7 @@ use crate::wizard::online::{DeskRefusal, OnlineProgress};
 use crate::wizard::request::event_after;
 use crate::wizard::routes::RouteKind;
 use crate::wizard::transitions::Event;
-use countersign_core::text::{Lang, Line};
+use countersign_core::text::{Lang, Line, listed};
 use countersign_ledger::text::{LedgerLine, ledger};
 use countersign_ledger::{Difference, Reason};
 
@@ -47,7 +47,7 @@ fn refused(refusal: &DeskRefusal, lang: Lang) -> Vec<Block> {
     let mut blocks =
         vec![Block::Paragraph(Tone::Bad, countersign_core::text::labelled(lang, &refusal.reason, what))];
     if !refusal.findings.is_empty() {
-        blocks.push(Block::Paragraph(Tone::Bad, refusal.findings.join(", ")));
+        blocks.push(Block::Paragraph(Tone::Bad, listed(lang, &refusal.findings)));
     }
     let differs: Vec<_> = refusal.differs.iter().filter_map(|name| Difference::from_name(name)).collect();
     if !differs.is_empty() {

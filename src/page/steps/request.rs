@@ -12,7 +12,7 @@ use countersign_core::protocol::line::grouped;
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::text::StepNameSentence;
 use countersign_core::text::spelling;
-use countersign_core::text::{Lang, Line};
+use countersign_core::text::{Lang, Line, listed};
 
 /// The blocks of the step.
 #[must_use]
@@ -22,6 +22,7 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     };
     let host = &state.settings.profile.desk;
     let name = request.name().to_string();
+    let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
     let mut blocks = Vec::new();
     match step.view {
         RequestView::Qr => match request.url(host) {
@@ -50,6 +51,10 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
                 None => L::SpokenLeadNoHotline.say(lang).to_owned(),
             };
             blocks.push(Block::Paragraph(Tone::Plain, lead));
+            blocks.push(Block::Paragraph(
+                Tone::Strong,
+                StepSentence::RequestNumber { number: &number }.say(lang),
+            ));
             blocks.push(Block::Spelled(spelled_groups(&SpokenRequest::of(request).lines(), lang)));
         }
     }
@@ -62,7 +67,6 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     if step.view == RequestView::Qr {
         blocks.push(Block::Paragraph(Tone::Plain, StepSentence::RequestDesk { desk: &host }.say(lang)));
     }
-    let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
     blocks.push(Block::Paragraph(Tone::Plain, StepSentence::RequestNumber { number: &number }.say(lang)));
     if step.practice_answer.is_none() && step.view != RequestView::Online {
         blocks.push(predicted(state, lang));
@@ -120,7 +124,7 @@ fn practice_answer(step: &RequestStep, lang: Lang) -> Vec<Block> {
         Some(Err(codes)) => {
             vec![Block::Paragraph(
                 Tone::Bad,
-                StepSentence::PracticeRefused { codes: &codes.join(", ") }.say(lang),
+                StepSentence::PracticeRefused { codes: &listed(lang, codes) }.say(lang),
             )]
         }
     }

@@ -40,6 +40,9 @@ pub fn blocks(state: &State, step: RouteStep, lang: Lang) -> Vec<Block> {
 #[must_use]
 pub fn predicted(state: &State, lang: Lang) -> Block {
     match state.binding().predicted() {
+        Predicted::Accepted if state.facts.changed_since(state.draft.number.as_ref()) => {
+            Block::Paragraph(Tone::Warn, L::PredictedChanged.say(lang).to_owned())
+        }
         Predicted::Accepted => Block::Paragraph(Tone::Good, L::PredictedAccepted.say(lang).to_owned()),
         Predicted::Refused => Block::Paragraph(Tone::Bad, L::PredictedRefused.say(lang).to_owned()),
         Predicted::Unknown => Block::Paragraph(Tone::Warn, L::PredictedUnknown.say(lang).to_owned()),

@@ -35,7 +35,7 @@ pub fn command(line: L) -> &'static str {
         L::Request => "Makes or shows the open request",
         L::RequestNumber => "License number, as on the certificate",
         L::RequestText => "Print the text form (the default)",
-        L::RequestSpoken => "Print the four lines to read out on the telephone",
+        L::RequestSpoken => "Print the number and the four lines to read out on the telephone",
         L::RequestQr => "Draw the QR",
         L::RequestPng => "Write the QR as a PNG picture; - is standard output",
         L::RequestOut => "Write the text form to a file; - is standard output",
@@ -49,7 +49,7 @@ pub fn command(line: L) -> &'static str {
         L::Status => "Says whether this machine is activated",
         L::StatusCondition => "Print nothing; exit 0 if activated, else 1 to 5, 255 for a fault",
         L::StatusWrite => {
-            "Also write the answer to a file that all may read, without the number (default: /run/countersign/PRODUCT.json; - is standard output)"
+            "Also write the answer to a file that all may read, with only the end of the number (default: /run/countersign/PRODUCT.json; - is standard output)"
         }
         L::Release => "Gives the license back; prints the receipt for the desk",
         L::ReleaseYes => "Don't ask",
@@ -59,6 +59,9 @@ pub fn command(line: L) -> &'static str {
         L::ClockBehind => {
             "CLOCK-BEHIND: this machine's clock stands before the day the license was issued. Set it."
         }
+        L::AnchorAsRoot => "Run the command as root: sudo countersign request.",
+        L::AnchorInFirmware => "Correct the firmware: countersign inspect shows how.",
+        L::HolderUnknown => "on this machine",
         L::ReleaseAsk => "This gives the license back and erases it here. Type y to go on:",
         L::ReleasedNow => "Send this line to the desk, so that the number can be used elsewhere.",
         L::NotRegularFile => "it is a link, a pipe, a device or a folder, not a regular file",
@@ -83,7 +86,10 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         }
         S::ReportRequest { date, name } => format!("Asked on {date}: request {name}"),
         S::ReportDeclared { field, value } => format!("Declared in it: {field} {value}"),
-        S::RequestRefused { code, what, why } => format!("{code}: {what} {why}"),
+        S::FieldReason { code, what, why } => format!("{code}: {what}. {why}"),
+        S::RequestChanged { number } => format!(
+            "MACHINE-CHANGED: this machine changed since it was activated with {number}. The desk decides whether it is the same machine."
+        ),
         S::HelpRecover { option } => {
             format!(
                 "{option} binds values that this machine says elsewhere. Nothing is written to the firmware."
@@ -102,6 +108,14 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         S::ActivatedAlready { number } => {
             format!("This machine is activated already with {number}; no new code is needed.")
         }
+        S::HolderTerminal { terminal, pid } => format!("on {terminal} (process {pid})"),
+        S::HolderProcess { pid } => format!("on this machine (process {pid})"),
+        S::ReleaseAskNumber { number } => {
+            format!("This gives the license {number} back and erases it here. Type y to go on:")
+        }
+        S::ReleaseAskNoReceipt { number } => format!(
+            "This gives the license {number} back and erases it here. A reinstall lost the secret, so there will be no receipt: an operator of the desk must release the number. Type y to go on:"
+        ),
         S::ReleasedWithoutReceipt { number } => format!(
             "Given back: {number}. This machine has no receipt, because a reinstall lost its secret. Call the desk: an operator releases the number."
         ),

@@ -95,13 +95,17 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("This product does not allow {way}."),
             "Correct the firmware: countersign inspect shows how. The desk tells whether the product's rules can be changed.".into(),
         ),
-        F::WayUnanchored { way } => (
+        F::WayUnanchored { way, cure } => (
             format!("{way} needs a board serial, a UUID or an on-board network port that tells this machine apart, and none can be read."),
-            "Run the command as root. If that does not help, correct the firmware: countersign inspect shows how.".into(),
+            cure.clone(),
         ),
         F::DeclareForm { given } => (
             format!("--declare {given} is not understood."),
             "Write --declare serial=VALUE, or manufacturer= or model=, with the value as on the label.".into(),
+        ),
+        F::DeclareTwice { field } => (
+            format!("{field} is declared twice."),
+            "Leave one of the two --declare out.".into(),
         ),
         F::DeclareNeedless { field, value } => (
             format!("{field}: the firmware's own value {value} is accepted, so there is nothing to declare."),
@@ -123,13 +127,25 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("The code does not verify, and slips were put right in these lines: {lines}."),
             "Look at those lines again.".into(),
         ),
+        F::CodeNotThis { name } if name.is_empty() => (
+            "The code was typed correctly, but it is not for this machine, number and request.".into(),
+            "Make a new request (countersign request --new), and ask the desk again.".into(),
+        ),
         F::CodeNotThis { name } => (
             "The code was typed correctly, but it is not for this machine, number and request.".into(),
             format!("Compare the request's name ({name}) with what the desk answered, and ask the desk again."),
         ),
+        F::CodeForOther { what, name } if name.is_empty() => (
+            format!("The code is genuine, but for {what}."),
+            "Make a new request (countersign request --new), and ask the desk again.".into(),
+        ),
         F::CodeForOther { what, name } => (
             format!("The code is genuine, but for {what}."),
             format!("Ask the desk for a code for this request ({name})."),
+        ),
+        F::CodeMachineChanged { request } if request.is_empty() => (
+            "The code is genuine and answers an earlier request, but this machine's values have changed since then.".into(),
+            "Put the old values back, or make a new request and ask the desk for its code.".into(),
         ),
         F::CodeMachineChanged { request } => (
             format!("The code is genuine and answers the request {request}, but this machine's values have changed since then."),
@@ -167,8 +183,8 @@ pub fn fault(fault: &F) -> (String, String) {
             "A terminal can't show a PNG picture.".into(),
             "Name a file, or send the picture to a program: countersign request --png - > request.png".into(),
         ),
-        F::LockHeld { terminal, pid } => (
-            format!("Another countersign is open on {terminal} (process {pid})."),
+        F::LockHeld { holder } => (
+            format!("Another countersign is open {holder}."),
             "Go on there, or close it.".into(),
         ),
         F::NoTerminal => (

@@ -20,6 +20,7 @@ pub fn step(line: L) -> &'static str {
         L::ValueEmpty => "(empty)",
         L::ValueUnreadable => "(could not be read)",
         L::InspectWays => "What to do, the best first:",
+        L::AcceptedWithBelow => "The desk will accept this machine, with these values:",
         L::AcceptedWithThese => "With these values the desk will accept this machine.",
         L::SudoHelps => {
             "You are not root: some fields can't be read, and activating needs root. Press s to start again with sudo."
@@ -70,7 +71,7 @@ pub fn step(line: L) -> &'static str {
             "Save the request as a file, take it to the desk, and bring the answer back as a file."
         }
         L::RouteTelephone => "By telephone",
-        L::RouteTelephoneMore => "Read four lines to the operator, who reads seven lines back.",
+        L::RouteTelephoneMore => "Read number and four lines to the operator, who reads seven lines back.",
         L::RouteOnline => "By this machine's own network",
         L::RouteOnlineMore => "Asks the desk at once; no phone is needed, and nothing is typed.",
         L::RouteOnlineNone => "Asks the desk at once. This machine seems to have no network now.",
@@ -79,6 +80,9 @@ pub fn step(line: L) -> &'static str {
             "Where nothing else helps: not kept in UEFI, and lost at a reinstall. Once the firmware is mended, ask again: it moves up by itself."
         }
         L::PredictedAccepted => "The desk will accept this request.",
+        L::PredictedChanged => {
+            "This machine changed since it was activated: the desk decides whether it is the same one."
+        }
         L::PredictedRefused => {
             "The desk will refuse this request: a binding field can't be used. Go back (Esc) and fix it."
         }
@@ -88,7 +92,7 @@ pub fn step(line: L) -> &'static str {
         L::QrLead => "Scan this with a phone's camera. The page it opens shows the license code.",
         L::QrImpossible => "QR-TOO-LONG: this request does not fit a QR. Press t for its text form.",
         L::TextLead => "The request as text: copy it, or save it as a file for the desk.",
-        L::SpokenLeadNoHotline => "Call the desk and read these four lines out, with the line numbers.",
+        L::SpokenLeadNoHotline => "Call the desk and read this out, with the line numbers.",
         L::OnlineOther => "The desk refuses. Call it, and quote this code.",
         L::OnlineToFix => "Enter goes to the remedies.",
         L::OnlineToNumber => "Enter goes back to the license number.",
@@ -192,7 +196,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
             "The QR needs a terminal of {need}; yours is {have}. Make it larger, or press t for text or p for a picture file."
         ),
         S::SpokenLead { hotline } => {
-            format!("Call {hotline} and read these four lines out, with the line numbers.")
+            format!("Call {hotline} and read this out, with the line numbers.")
         }
         S::OnlineAsking { desk } => format!("Asking the desk at {desk}. This takes at most 20 seconds."),
         S::OnlineDiffers { fields } => format!("It differs in: {fields}."),

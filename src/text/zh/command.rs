@@ -29,7 +29,7 @@ pub fn command(line: L) -> &'static str {
         L::Request => "生成或显示当前请求",
         L::RequestNumber => "许可证号（见授权证书）",
         L::RequestText => "输出文本形式（默认）",
-        L::RequestSpoken => "输出电话口述用的四行",
+        L::RequestSpoken => "输出电话口述用的许可证号和四行",
         L::RequestQr => "绘制二维码",
         L::RequestPng => "把二维码写成 PNG 图片；- 表示标准输出",
         L::RequestOut => "把文本形式写入文件；- 表示标准输出",
@@ -43,7 +43,7 @@ pub fn command(line: L) -> &'static str {
         L::Status => "查询本机是否已激活",
         L::StatusCondition => "不输出内容；已激活时退出码为 0，否则为 1 至 5，故障时为 255",
         L::StatusWrite => {
-            "同时把结果写入所有人可读的文件，不含许可证号（默认 /run/countersign/产品名.json；- 表示标准输出）"
+            "同时把结果写入所有人可读的文件，其中只有许可证号的末尾（默认 /run/countersign/产品名.json；- 表示标准输出）"
         }
         L::Release => "交还许可证，并打印给服务台的回执",
         L::ReleaseYes => "不再询问",
@@ -51,6 +51,9 @@ pub fn command(line: L) -> &'static str {
         L::ReportFull => "不缩短标识（序列号、UUID、许可证号）",
         L::ReportNothingTried => "在这台机器上还没有尝试过。",
         L::ClockBehind => "CLOCK-BEHIND：本机时钟早于许可证签发日。请校准时钟。",
+        L::AnchorAsRoot => "请以 root 身份运行此命令：sudo countersign request。",
+        L::AnchorInFirmware => "请修正固件：countersign inspect 会说明做法。",
+        L::HolderUnknown => "在本机上",
         L::ReleaseAsk => "这将交还许可证并从本机删除。输入 y 继续：",
         L::ReleasedNow => "请把这一行发给服务台，以便在别处使用该许可证号。",
         L::NotRegularFile => "它是链接、管道、设备或目录，不是普通文件",
@@ -75,7 +78,10 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         }
         S::ReportRequest { date, name } => format!("{date} 提出过请求 {name}"),
         S::ReportDeclared { field, value } => format!("其中声明了：{field} {value}"),
-        S::RequestRefused { code, what, why } => format!("{code}：{what}{why}"),
+        S::FieldReason { code, what, why } => format!("{code}：{what}。{why}"),
+        S::RequestChanged { number } => {
+            format!("MACHINE-CHANGED：本机自用 {number} 激活以来有变化，由服务台判断是否为同一台机器。")
+        }
         S::HelpRecover { option } => format!("{option} 使用本机其他位置的值，不写入固件。"),
         S::HelpAssign { option } => format!("{option} 使用由本机推算的序列号，重装后仍相同。"),
         S::HelpDeclare { option } => format!("{option} 使用机器标签上的值。"),
@@ -86,6 +92,12 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         }
         S::Entered { number } => format!("已激活：{number}"),
         S::ActivatedAlready { number } => format!("本机已用 {number} 激活，不需要新的授权码。"),
+        S::HolderTerminal { terminal, pid } => format!("在 {terminal} 上（进程 {pid}）"),
+        S::HolderProcess { pid } => format!("在本机上（进程 {pid}）"),
+        S::ReleaseAskNumber { number } => format!("这将交还许可证 {number} 并从本机删除。输入 y 继续："),
+        S::ReleaseAskNoReceipt { number } => format!(
+            "这将交还许可证 {number} 并从本机删除。重装后密钥已丢失，因此不会有回执，需由服务台的操作员释放此许可证号。输入 y 继续："
+        ),
         S::ReleasedWithoutReceipt { number } => {
             format!(
                 "已交还：{number}。重装后密钥已丢失，本机没有回执。请致电服务台，由操作员释放此许可证号。"

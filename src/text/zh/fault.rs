@@ -95,13 +95,17 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("此产品不允许使用 {way}。"),
             "请修正固件：countersign inspect 会说明做法。产品规则能否更改，请询问服务台。".into(),
         ),
-        F::WayUnanchored { way } => (
+        F::WayUnanchored { way, cure } => (
             format!("{way} 需要能区分本机的主板序列号、UUID 或板载网口，但一个也读不到。"),
-            "请以 root 运行此命令。若仍不行，请修正固件：countersign inspect 会说明做法。".into(),
+            cure.clone(),
         ),
         F::DeclareForm { given } => (
             format!("无法理解 --declare {given}。"),
             "请写成 --declare serial=值，或 manufacturer=、model=，值以标签为准。".into(),
+        ),
+        F::DeclareTwice { field } => (
+            format!("{field}声明了两次。"),
+            "请去掉其中一个 --declare。".into(),
         ),
         F::DeclareNeedless { field, value } => (
             format!("{field}：固件自己的值 {value} 可以接受，无需申报。"),
@@ -123,13 +127,25 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("授权码校验不通过，以下行曾被自动纠正：{lines}。"),
             "请再核对这些行。".into(),
         ),
+        F::CodeNotThis { name } if name.is_empty() => (
+            "授权码输入正确，但不属于这台机器、这个许可证号和请求。".into(),
+            "请重新生成请求（countersign request --new），再向服务台申请。".into(),
+        ),
         F::CodeNotThis { name } => (
             "授权码输入正确，但不属于这台机器、这个许可证号和请求。".into(),
             format!("请与服务台核对请求名（{name}），并重新申请。"),
         ),
+        F::CodeForOther { what, name } if name.is_empty() => (
+            format!("授权码有效，但属于{what}。"),
+            "请重新生成请求（countersign request --new），再向服务台申请。".into(),
+        ),
         F::CodeForOther { what, name } => (
             format!("授权码有效，但属于{what}。"),
             format!("请为此请求（{name}）向服务台申请授权码。"),
+        ),
+        F::CodeMachineChanged { request } if request.is_empty() => (
+            "授权码有效，对应较早的请求，但此后本机的值已经变化。".into(),
+            "请恢复原来的值，或重新生成请求并向服务台申请授权码。".into(),
         ),
         F::CodeMachineChanged { request } => (
             format!("授权码有效，对应请求 {request}，但此后本机的值已经变化。"),
@@ -167,8 +183,8 @@ pub fn fault(fault: &F) -> (String, String) {
             "终端无法显示 PNG 图片。".into(),
             "请指定文件，或把图片交给其他程序：countersign request --png - > request.png".into(),
         ),
-        F::LockHeld { terminal, pid } => (
-            format!("另一个 countersign 正在 {terminal} 上运行（进程 {pid}）。"),
+        F::LockHeld { holder } => (
+            format!("另一个 countersign 正在运行：{holder}。"),
             "请到那里继续，或将其关闭。".into(),
         ),
         F::NoTerminal => (

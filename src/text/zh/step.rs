@@ -20,6 +20,7 @@ pub fn step(line: L) -> &'static str {
         L::ValueEmpty => "（空）",
         L::ValueUnreadable => "（无法读取）",
         L::InspectWays => "处理办法，首选在前：",
+        L::AcceptedWithBelow => "使用以下的值，服务台会接受本机：",
         L::AcceptedWithThese => "使用这些值，服务台会接受本机。",
         L::SudoHelps => "当前不是 root：有些字段读不到，激活也需要 root。按 s 用 sudo 重新启动。",
         L::RootNeeded => "当前不是 root：有些字段读不到。请以 root 身份重新运行本程序。",
@@ -56,7 +57,7 @@ pub fn step(line: L) -> &'static str {
         L::RouteFile => "用 U 盘传文件",
         L::RouteFileMore => "把请求存成文件交给服务台，再把答复文件带回来。",
         L::RouteTelephone => "电话口述",
-        L::RouteTelephoneMore => "向接线员读出四行字符，对方回读七行。",
+        L::RouteTelephoneMore => "向接线员读出许可证号和四行字符，对方回读七行。",
         L::RouteOnline => "用本机网络",
         L::RouteOnlineMore => "直接向服务台申请，不需要手机，也不用输入。",
         L::RouteOnlineNone => "直接向服务台申请。本机现在似乎没有网络。",
@@ -65,6 +66,7 @@ pub fn step(line: L) -> &'static str {
             "其他办法都不行时使用：不保存在 UEFI 中，重装系统后会丢失。固件改好后再申请一次，会自动升级为完整绑定。"
         }
         L::PredictedAccepted => "服务台会接受此请求。",
+        L::PredictedChanged => "本机自激活以来有变化，由服务台判断是否为同一台机器。",
         L::PredictedRefused => "服务台会拒绝此请求：有绑定字段不可用。请返回（Esc）修复。",
         L::PredictedUnknown => "无法判断服务台是否接受：有字段读不到。",
         // 5 REQUEST
@@ -72,7 +74,7 @@ pub fn step(line: L) -> &'static str {
         L::QrLead => "请用手机相机扫描。打开的页面会显示授权码。",
         L::QrImpossible => "QR-TOO-LONG：此请求放不进二维码。按 t 显示文本形式。",
         L::TextLead => "请求的文本形式：复制它，或存成文件交给服务台。",
-        L::SpokenLeadNoHotline => "请致电服务台，连同行号读出以下四行。",
+        L::SpokenLeadNoHotline => "请致电服务台，连同行号读出以下内容。",
         L::OnlineOther => "服务台拒绝。请致电服务台并报出此代码。",
         L::OnlineToFix => "按 Enter 查看修复方法。",
         L::OnlineToNumber => "按 Enter 返回许可证号。",
@@ -155,7 +157,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::QrTooSmall { need, have } => {
             format!("二维码需要 {need} 的终端，当前是 {have}。请放大窗口，或按 t 显示文本、按 p 存为图片。")
         }
-        S::SpokenLead { hotline } => format!("请拨打 {hotline}，连同行号读出以下四行。"),
+        S::SpokenLead { hotline } => format!("请拨打 {hotline}，连同行号读出以下内容。"),
         S::OnlineAsking { desk } => format!("正在向服务台 {desk} 申请，最多 20 秒。"),
         S::OnlineDiffers { fields } => format!("不同之处：{fields}。"),
         S::OnlineCase { case } => format!("工单 {case}：致电服务台时请报此号。"),

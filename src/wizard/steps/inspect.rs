@@ -1,5 +1,6 @@
 //! 2 INSPECT: the review, and whether an activation can be kept here.
 
+use countersign_core::protocol::binding::Predicted;
 use countersign_core::review::Verdict;
 use countersign_keep::StorageError;
 
@@ -29,7 +30,7 @@ pub fn act(context: StepContext<'_>, action: Action) -> Outcome {
     match action {
         Action::Next => {
             context.draft.remember_initial_fields(&context.facts.review);
-            if context.facts.review.acceptable() == Some(true) {
+            if context.facts.binding(&context.draft.way).predicted() == Predicted::Accepted {
                 Outcome::go(Event::Acceptable)
             } else {
                 Outcome::go(Event::NotAcceptable)

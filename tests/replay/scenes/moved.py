@@ -1,4 +1,4 @@
-"""Moved: the same disk and store in another machine: `changed`; the desk refuses until an operator moves the number."""
+"""Moved: the same disk and store in another machine: `changed`, moved by an operator; then given back by the receipt."""
 
 from guest import SOUND
 from wizard import to_request
@@ -27,9 +27,20 @@ def play(stage):
         assert (refused["decision"], refused["reason"]) == ("refused", "DEVICE-DIFFERS"), refused
         assert "serial" in refused["differs"], refused
         stage.desk.run("licenses", "move", number, "--to", asked["url"], "--reason", "board replaced")
-        lines = stage.desk.issue(asked["url"])
-        guest.type_file("/tmp/code", "\n".join(lines))
-        code, text = guest.run("countersign enter --file /tmp/code")
-        assert code == 0, text
+        guest.enter(stage.desk.issue(asked["url"]))
         code, said = guest.json("countersign status --json")
         assert (code, said["state"], said["kept"]) == (0, "activated", {"file": "whole", "efi": "whole"}), said
+        given_back(stage, guest, number)
+
+
+def given_back(stage, guest, number):
+    """Releases the license by its receipt. A state folder from before doesn't bring it back."""
+    guest.run("cp -a /var/lib/countersign /var/lib/before")
+    code, said = guest.json("countersign release --json --yes")
+    assert (code, said["state"], said["number"]) == (0, "released", number), said
+    stage.desk.run("licenses", "release", number, "--receipt", said["receipt"])
+    assert stage.desk.license(number)["state"] == "unused"
+    code, text = guest.run("rm -r /var/lib/countersign && mv /var/lib/before /var/lib/countersign")
+    assert code == 0, text
+    code, said = guest.json("countersign status --json")
+    assert (code, said["state"], said["kept"]["file"]) == (3, "not-activated", "released"), said

@@ -122,6 +122,16 @@ impl Predicted {
             Self::Unknown => "unknown",
         }
     }
+
+    /// Whether the desk will accept it; `None` if it can't be told.
+    #[must_use]
+    pub const fn accepted(self) -> Option<bool> {
+        match self {
+            Self::Accepted => Some(true),
+            Self::Refused => Some(false),
+            Self::Unknown => None,
+        }
+    }
 }
 
 /// One field of a binding.

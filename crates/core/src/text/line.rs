@@ -27,6 +27,13 @@ pub fn labelled(lang: Lang, label: &str, text: &str) -> String {
     format!("{label}{colon}{text}")
 }
 
+/// Names or numbers in a row: `9, 11`.
+#[must_use]
+pub fn listed<T: ToString>(lang: Lang, items: impl IntoIterator<Item = T>) -> String {
+    let items: Vec<String> = items.into_iter().map(|item| item.to_string()).collect();
+    items.join(if lang == Lang::Zh { "、" } else { ", " })
+}
+
 /// Two sentences, with the gap of that language.
 #[must_use]
 pub fn join_sentences(lang: Lang, one: &str, other: &str) -> String {

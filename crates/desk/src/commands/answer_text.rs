@@ -60,7 +60,7 @@ fn claims_text(claims: Claims, lang: Lang) -> String {
 
 fn refused(answer: &Answer, refusal: &Refusal, lang: Lang) -> String {
     let reason = refusal.reason;
-    let (what, next) = LedgerLine::of_reason(reason);
+    let (what, next) = ledger::refusal(lang, refusal);
     let (code, name) = (&reason.code(), &answer.name);
     let title = match &answer.number {
         Some(number) if reason != Reason::NumberUnknown => {
@@ -74,12 +74,12 @@ fn refused(answer: &Answer, refusal: &Refusal, lang: Lang) -> String {
         paragraph(&mut out, &DeskSentence::CaseIs { case: &case }.say(lang));
     }
     out.push('\n');
-    paragraph(&mut out, what.say(lang));
+    paragraph(&mut out, &what);
     if !refusal.differs.is_empty() {
         let fields = ledger::differences(lang, &refusal.differs);
         paragraph(&mut out, &DeskSentence::Differs { fields: &fields }.say(lang));
     }
-    paragraph(&mut out, &DeskSentence::WhatToDo { text: &next.say(lang) }.say(lang));
+    paragraph(&mut out, &DeskSentence::WhatToDo { text: &next }.say(lang));
     out.push('\n');
     paragraph(&mut out, L::FieldsHeading.say(lang));
     for finding in &answer.findings {

@@ -11,7 +11,7 @@ use crate::key_and_profile_changes::ChangeError;
 use crate::keys::KeyError;
 use crate::profiles::ProfilesError;
 use crate::request_parser::ParseError;
-use crate::text::{AdminLine as A, AdminSentence, DeskLine as L, DeskSentence};
+use crate::text::{AdminLine as A, AdminSentence, DeskLine as L, DeskSentence, profile_fault};
 use countersign_core::protocol::{Number, RequestError};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::ActionError;
@@ -95,9 +95,16 @@ impl Failure {
                     AdminSentence::ProfileNotWritten { id: &id, path: &path, detail: &detail }.say(lang);
                 Self::fault("FILE-UNWRITTEN", what, say(A::ProfileNotWrittenDo))
             }
-            ChangeError::InvalidSetting(detail) => {
-                let what = AdminSentence::ProfileSetting { detail: &detail }.say(lang);
+            ChangeError::Invalid(error) => {
+                let what = AdminSentence::ProfileSetting { detail: &profile_fault(lang, &error) }.say(lang);
                 Self::refused("SETTING-INVALID", what, say(A::ProfileSettingDo))
+            }
+            ChangeError::IdLines => {
+                Self::refused("SETTING-INVALID", say(A::ProfileIdLines), say(A::ProfileSettingDo))
+            }
+            ChangeError::NotRegular(path) => {
+                let what = AdminSentence::ProfileNotRegular { path: &path.display() }.say(lang);
+                Self::refused("FILE-NOT-REGULAR", what, say(A::ProfileNotRegularDo))
             }
         }
     }
@@ -144,13 +151,20 @@ impl Failure {
                 };
                 Self::refused("REQUEST-INVALID", say(what), say(next))
             }
-            ParseError::Spoken(None) => {
-                Self::refused("REQUEST-INVALID", say(L::RequestSpokenCheck), say(L::RequestSpokenDo))
+            ParseError::SpokenCheck(number) => {
+                let what = DeskSentence::RequestSpokenCheck { number }.say(lang);
+                Self::refused("REQUEST-INVALID", what, say(L::RequestSpokenCheckDo))
             }
-            ParseError::SpokenNumber => {
-                Self::refused("REQUEST-INVALID", say(L::RequestSpokenNumber), say(L::RequestSpokenNumberDo))
+            ParseError::SpokenNumber(number) if number.is_empty() => Self::refused(
+                "REQUEST-INVALID",
+                say(L::RequestSpokenNumberNone),
+                say(L::RequestSpokenNumberDo),
+            ),
+            ParseError::SpokenNumber(number) => {
+                let what = DeskSentence::RequestSpokenNumber { number }.say(lang);
+                Self::refused("REQUEST-INVALID", what, say(L::RequestSpokenNumberDo))
             }
-            ParseError::Spoken(Some(line)) => {
+            ParseError::SpokenLine(line) => {
                 let what = DeskSentence::RequestSpokenLine { line }.say(lang);
                 Self::refused("REQUEST-INVALID", what, say(L::RequestSpokenDo))
             }
@@ -208,6 +222,11 @@ impl Failure {
     pub(super) fn profiles(error: ProfilesError, lang: Lang) -> Self {
         match error {
             ProfilesError::Io { path, error } => Self::file(&path, &error, lang),
+            ProfilesError::Invalid { path, error } => {
+                let detail = format!("{}: {}", path.display(), profile_fault(lang, &error));
+                let what = DeskSentence::ProfileDamaged { detail: &detail }.say(lang);
+                Self::fault("PROFILE-DAMAGED", what, L::ProfileDamagedDo.say(lang))
+            }
             other => {
                 let what = DeskSentence::ProfileDamaged { detail: &other }.say(lang);
                 Self::fault("PROFILE-DAMAGED", what, L::ProfileDamagedDo.say(lang))

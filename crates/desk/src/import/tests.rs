@@ -124,6 +124,6 @@ fn a_number_that_is_there_with_another_license_is_reported_by_line() {
     let bad = &import.bad[0];
     assert_eq!((bad.line, bad.fault.code()), (1, "LICENSE-DIFFERS"));
     let message = bad.message("AA03220123951", Lang::En);
-    let parts = "differs: edition 0 there, 2 in the file; expiry 2027-01-01 there, 2028-01-01 in the file; use renew, edit.";
+    let parts = "another license: edition 0 here, 2 in the file; expiry 2027-01-01 here, 2028-01-01 in the file; 'licenses renew' and 'licenses edit' change it.";
     assert!(message.contains(parts), "{message}");
 }

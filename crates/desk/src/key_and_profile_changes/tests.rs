@@ -74,7 +74,7 @@ fn a_version_is_published_only_if_something_changes() {
     assert_eq!(next.hotline.as_deref(), Some("+86 10 1234"));
     assert!(matches!(publish_profile(dir.path(), &changes, NOW), Err(ChangeError::NothingChanges)));
     let wrong = ProfileChanges { host: Some("no host".into()), ..ProfileChanges::default() };
-    assert!(matches!(publish_profile(dir.path(), &wrong, NOW), Err(ChangeError::InvalidSetting(_))));
+    assert!(matches!(publish_profile(dir.path(), &wrong, NOW), Err(ChangeError::Invalid(_))));
     let gone = ProfileChanges { hotline: Some(String::new()), ..ProfileChanges::default() };
     assert_eq!(publish_profile(dir.path(), &gone, NOW).unwrap().hotline, None);
     assert_eq!(Profiles::load(dir.path()).unwrap().get(1).unwrap().desk, "desk.example");
@@ -162,7 +162,10 @@ fn a_file_that_would_lock_devices_out_is_not_published() {
         ChangeError::OtherNumbers { .. }
     ));
     assert!(matches!(refused(&with_key), ChangeError::NoKeyPinned));
-    assert!(matches!(refused(&|_| "hello".to_owned()), ChangeError::InvalidSetting(_)));
+    assert!(matches!(refused(&|_| "hello".to_owned()), ChangeError::Invalid(_)));
+    let with_line = |line: &str| refused(&|text| text.replacen("version = 2", line, 1));
+    assert!(matches!(with_line("version = 0"), ChangeError::Invalid(_)));
+    assert!(matches!(with_line("version = 2\npublished = \"2026-02-30\""), ChangeError::Invalid(_)));
     let missing = publish_file(dir.path(), None, &dir.path().join("none.toml"), NOW);
     assert!(matches!(missing, Err(ChangeError::Profiles(ProfilesError::Io { .. }))));
 }
@@ -184,4 +187,29 @@ fn a_file_that_cant_be_written_back_is_published_and_said_so() {
     set_mode(0o700);
     assert_eq!(matches!(result, Err(ChangeError::NotWrittenBack { id: 2, .. })), !writable);
     assert_eq!(Profiles::load(dir.path()).unwrap().newest().id, 2);
+}
+
+#[test]
+fn only_a_regular_file_is_published() {
+    let dir = desk();
+    let at = |name: &str| dir.path().join(name);
+    std::fs::write(at("mine.toml"), edited(dir.path())).unwrap();
+    std::os::unix::fs::symlink(at("mine.toml"), at("link")).unwrap();
+    rustix::fs::mknodat(
+        rustix::fs::CWD,
+        at("pipe"),
+        rustix::fs::FileType::Fifo,
+        rustix::fs::Mode::RUSR | rustix::fs::Mode::WUSR,
+        0,
+    )
+    .unwrap();
+    for name in ["link", "pipe", "profiles"] {
+        let refused = publish_file(dir.path(), None, &at(name), NOW);
+        assert!(matches!(refused, Err(ChangeError::NotRegular(_))), "{name}");
+    }
+    assert!(at("link").is_symlink());
+    std::fs::write(at("long"), "#".repeat(65 * 1024)).unwrap();
+    let long = publish_file(dir.path(), None, &at("long"), NOW);
+    assert!(matches!(long, Err(ChangeError::Profiles(ProfilesError::Io { .. }))));
+    assert_eq!(Profiles::load(dir.path()).unwrap().all().count(), 1);
 }

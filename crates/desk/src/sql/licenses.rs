@@ -114,14 +114,15 @@ impl SqlStore {
                     added.new += 1;
                     continue;
                 }
-                added.known += 1;
                 let there = query("SELECT * FROM licenses WHERE number = $1")
                     .bind(number.as_str())
                     .fetch_one(&mut *tx)
                     .await
                     .map_err(fault)?;
                 let there = rows::license(&there)?;
-                if there != *license {
+                if there == *license {
+                    added.known += 1;
+                } else {
                     added.differing.push((number.clone(), there));
                 }
             }

@@ -2,9 +2,13 @@
 
 use std::fmt::Display;
 
+use countersign_core::machine::printable;
+use countersign_core::profile::{ProfileError, SyntaxFault};
 use countersign_core::text::{Lang, Line as _};
 use countersign_core::{lines, sentences};
 use countersign_ledger::CaseRefusal;
+
+use super::{DeskLine, DeskSentence};
 
 lines! {
     /// Help, reports and refusals of those commands. `…Do` is what to do about the line before it.
@@ -28,10 +32,11 @@ lines! {
         KeyActive, KeyRetiredWord, KeyUnpinned, KeyAddedDo,
         KeyUnknownDo, KeyRetiredAlreadyDo, KeyLastDo, KeysFull, KeysFullDo,
         ProfileNewest, ProfilePublishedDo, ProfileSame, ProfileSameDo, ProfileUnknownDo,
-        ProfileSettingDo, ProfileNoKey, ProfileNoKeyDo, ProfileThereDo, ProfileNotWrittenDo,
+        ProfileSettingDo, ProfileNoKey, ProfileNoKeyDo, ProfileIdLines, ProfileNotRegularDo,
+        FaultMask, FaultNoKeys, FaultDesk, FaultOnline, FaultPublished, FaultVersion, FaultProduct, FaultPractice, ProfileThereDo, ProfileNotWrittenDo,
         Yes, No, Serial, Any,
         // Import
-        ImportEdition, ImportExpiry, ImportPast, ImportFields, ImportSeats, PartEdition, PartExpiry, PartSeats, ImportQuote,
+        ImportEdition, ImportExpiry, ImportPast, ImportFields, ImportSeats, PartEdition, PartExpiry, PartSeats, UseRenew, UseEdit, UseBoth, ImportQuote,
         ImportTooMany, ImportBadDo, ImportStrictDo,
     }
 }
@@ -71,6 +76,14 @@ sentences! {
         ProfilePublished { id, version },
         ProfileUnknown { id },
         ProfileSetting { detail },
+        ProfileNotRegular { path },
+        FaultNotToml { line },
+        FaultMissing { key },
+        FaultUnknown { line, key },
+        FaultValue { line, key },
+        FaultBadKey { id },
+        FaultTwinKeys { one, two },
+        FaultText { key },
         ProfileThere { id },
         ProfileVersionLow { version },
         ProfileVersionLowDo { version },
@@ -105,4 +118,92 @@ pub fn case_refusal(lang: Lang, refusal: CaseRefusal, case: &dyn Display) -> (St
         CaseRefusal::NoText => (AdminLine::CaseNoText.say(lang).to_owned(), AdminLine::CaseNoTextDo),
     };
     (what, next.say(lang))
+}
+
+/// What is wrong with a profile, as a part of a sentence: the line and the key first.
+#[must_use]
+pub fn profile_fault(lang: Lang, error: &ProfileError) -> String {
+    let say = |line: AdminLine| line.say(lang).to_owned();
+    match error {
+        ProfileError::Syntax(SyntaxFault::NotToml { line }) => AdminSentence::FaultNotToml { line }.say(lang),
+        ProfileError::Syntax(SyntaxFault::Missing { key }) => AdminSentence::FaultMissing { key }.say(lang),
+        ProfileError::Syntax(SyntaxFault::Unknown { line, key }) => {
+            AdminSentence::FaultUnknown { line, key }.say(lang)
+        }
+        ProfileError::Syntax(SyntaxFault::Value { line, key }) => {
+            AdminSentence::FaultValue { line, key }.say(lang)
+        }
+        ProfileError::Unwritable(detail) => printable(detail.as_bytes()),
+        ProfileError::Mask(_) => say(AdminLine::FaultMask),
+        ProfileError::NoKeys => say(AdminLine::FaultNoKeys),
+        ProfileError::BadKey(id) => AdminSentence::FaultBadKey { id }.say(lang),
+        ProfileError::DuplicateKeys(one, two) => AdminSentence::FaultTwinKeys { one, two }.say(lang),
+        ProfileError::Desk => say(AdminLine::FaultDesk),
+        ProfileError::Online => say(AdminLine::FaultOnline),
+        ProfileError::Published => say(AdminLine::FaultPublished),
+        ProfileError::Version => say(AdminLine::FaultVersion),
+        ProfileError::Product => say(AdminLine::FaultProduct),
+        ProfileError::Practice => say(AdminLine::FaultPractice),
+        ProfileError::Text(key) => AdminSentence::FaultText { key }.say(lang),
+    }
+}
+
+/// The name of a part of a license: `edition`, `expiry` or `seats`.
+#[must_use]
+pub fn license_part(lang: Lang, part: &str) -> &'static str {
+    let line = match part {
+        "edition" => AdminLine::PartEdition,
+        "seats" => AdminLine::PartSeats,
+        _ => AdminLine::PartExpiry,
+    };
+    line.say(lang)
+}
+
+/// The value of a part of a license, such as `never`, `90d` or `2027-01-01`, for people.
+#[must_use]
+pub fn license_value(lang: Lang, value: &str) -> String {
+    match value.strip_suffix('d') {
+        Some(days) => DeskSentence::AfterDays { days: &days }.say(lang),
+        None if value == "never" => DeskLine::Never.say(lang).to_owned(),
+        None => value.to_owned(),
+    }
+}
+
+/// What an act changed in a license, from the form `expiry never -> 90d, seats 1 -> 3` in which the audit keeps it.
+#[must_use]
+pub fn license_change(lang: Lang, kept: &str) -> String {
+    let part = |part: &str| {
+        let change = part.split_once(' ').and_then(|(what, values)| Some((what, values.split_once(" -> ")?)));
+        change.map_or_else(
+            || part.to_owned(),
+            |(what, (before, after))| {
+                let (before, after) = (license_value(lang, before), license_value(lang, after));
+                match lang {
+                    Lang::En => format!("{} {before} -> {after}", license_part(lang, what)),
+                    Lang::Zh => format!("{}由{before}改为{after}", license_part(lang, what)),
+                }
+            },
+        )
+    };
+    let gap = if lang == Lang::En { ", " } else { "，" };
+    kept.split(", ").map(part).collect::<Vec<_>>().join(gap)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_audit_tells_a_change_in_the_readers_language() {
+        let kept = "edition 0 -> 2, expiry never -> 90d, seats 1 -> 3";
+        assert_eq!(
+            license_change(Lang::En, kept),
+            "edition 0 -> 2, expiry without end -> 90 days from first use, seats 1 -> 3"
+        );
+        assert_eq!(
+            license_change(Lang::Zh, kept),
+            "版本类型由0改为2，有效期由长期改为首次使用起 90 天，席位由1改为3"
+        );
+        assert_eq!(license_change(Lang::Zh, ""), "");
+    }
 }

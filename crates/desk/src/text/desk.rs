@@ -1,5 +1,6 @@
 //! Lines of the program `countersign-desk`: its help, its reports and its faults.
 
+use countersign_core::text::Lang;
 use countersign_core::{lines, sentences};
 use countersign_ledger::ActionRefusal;
 
@@ -23,10 +24,10 @@ lines! {
         StoreBusy, StoreBusyDo, StoreFull, StoreFullDo, StoreReadOnly, StoreReadOnlyDo,
         StoreDamagedDo, StoreFaultDo, KeyMissingDo,
         RequestInvalid, RequestInvalidDo, RequestNone, RequestNoneDo, RequestCut, RequestSlip, RequestNewer, RequestNewerDo,
-        RequestSpokenCheck, RequestSpokenDo, RequestSpokenNumber, RequestSpokenNumberDo, RequestTooLong, RequestTooLongDo,
+        RequestSpokenCheckDo, RequestSpokenDo, RequestSpokenNumberNone, RequestSpokenNumberDo, RequestTooLong, RequestTooLongDo,
         NumberMalformedDo, NumberNotHereDo,
         ExpiryPast, ExpiryPastDo, SettingInvalidDo, SystemFaultDo,
-        ActRefusedDo, ReceiptOperatorDo, ReceiptSpentDo, UsageDo,
+        ActRefusedDo, ReceiptOperatorDo, ReceiptMalformedDo, ReceiptSpentDo, UsageDo,
         ServingInTheOpen, TlsFilesDo, ListenFailedDo,
         // init
         MadeKeysSealed, MadeKeysPlain, MadeBackup,
@@ -56,7 +57,11 @@ sentences! {
         StoreDamaged { detail },
         StoreFault { detail },
         KeyMissing { version },
+        SeatsAre { seats },
+        SeatHeld { seat, machine, day },
         RequestSpokenLine { line },
+        RequestSpokenCheck { number },
+        RequestSpokenNumber { number },
         RequestMended { lines },
         RequestConfirm { lines, name },
         RequestConfirmDo { name },
@@ -105,9 +110,23 @@ impl DeskLine {
     #[must_use]
     pub const fn of_refused_action(refusal: ActionRefusal) -> Self {
         match refusal {
+            ActionRefusal::ReceiptMalformed => Self::ReceiptMalformedDo,
             ActionRefusal::ReceiptOperator => Self::ReceiptOperatorDo,
             ActionRefusal::ReceiptSpent => Self::ReceiptSpentDo,
             _ => Self::ActRefusedDo,
         }
+    }
+}
+
+/// Numbered lines as a part of a sentence: `line 9`, `lines 9 and 11`.
+#[must_use]
+pub fn line_list(lang: Lang, numbers: &[u8]) -> String {
+    let numbers: Vec<String> = numbers.iter().map(u8::to_string).collect();
+    match (lang, numbers.as_slice()) {
+        (Lang::Zh, all) => format!("第 {} 行", all.join("、")),
+        (Lang::En, [before @ .., last]) if !before.is_empty() => {
+            format!("lines {} and {last}", before.join(", "))
+        }
+        (Lang::En, all) => format!("line {}", all.concat()),
     }
 }

@@ -10,8 +10,10 @@ mod desk;
 pub mod office;
 pub mod phone;
 
-pub use admin::{AdminLine, AdminSentence, case_refusal};
+pub use admin::{
+    AdminLine, AdminSentence, case_refusal, license_change, license_part, license_value, profile_fault,
+};
 pub use case::{CaseLine, CaseSentence};
-pub use desk::{DeskLine, DeskSentence};
+pub use desk::{DeskLine, DeskSentence, line_list};
 pub use office::{OfficeLine, OfficeSentence};
 pub use phone::{PhoneLine, PhoneSentence};

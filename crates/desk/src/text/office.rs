@@ -34,8 +34,8 @@ lines! {
         SayWelcome, SeeInspect, SayInspect, SeeFix, SayFix, SeeRoute, SayRoute,
         SeeRequest, SayRequest, SeeCode, SayCode, SeeKeep, SayKeep, SeeDone, SayDone,
         // By word
-        SpokenTitle, SpokenLead, SpokenNumber, SpokenNumberBad, SpokenCheck, SpokenAnswer, SpokenByWord, SpokenDisagree, SpokenUnknown,
-        SpokenRead, LineGood, LineForeign, LineWrong,
+        SpokenTitle, SpokenLead, SpokenNumber, SpokenLineBad, SpokenSorted, SpokenCheck, SpokenAnswer, SpokenByWord, SpokenDisagree, SpokenUnknown,
+        SpokenRead, LineGood, LineGuessed, LineDoubtful, LineForeign, LineWrong,
         // Import
         ImportTitle, ImportLead, ImportFile, ImportButton, ImportReport, ImportNone, ImportNoneDo, ImportQuoteHint,
         // Cases
@@ -63,6 +63,8 @@ sentences! {
         SeeWelcome { number },
         // By word
         SpokenLine { line },
+        SpokenNumberBad { number },
+        SpokenNumberWrong { number },
         SpokenGuessed { lines },
         SpokenConfirm { name },
         LineMended { places },

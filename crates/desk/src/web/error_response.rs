@@ -90,7 +90,9 @@ fn explain(error: &WebError, lang: Lang) -> (String, String) {
             RequestError::Format(_) | RequestError::Kind(_) => (L::NewerRequest, L::NewerRequestDo),
             _ => (L::BadRequest, L::ScanAgain),
         },
-        WebError::Request(ParseError::Spoken(_) | ParseError::SpokenNumber) => (L::BadRequest, L::ScanAgain),
+        WebError::Request(
+            ParseError::SpokenLine(_) | ParseError::SpokenCheck(_) | ParseError::SpokenNumber(_),
+        ) => (L::BadRequest, L::ScanAgain),
         WebError::ProfileUnknown => {
             let say = |line: LedgerLine| line.say(lang).to_owned();
             return (say(LedgerLine::ProfileUnknown), say(LedgerLine::ProfileUnknownDo));

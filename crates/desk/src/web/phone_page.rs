@@ -102,16 +102,16 @@ fn issued(lang: Lang, answer: &Answer, claims: Claims) -> Markup {
 
 fn refused(lang: Lang, answer: &Answer, refusal: &Refusal) -> Markup {
     let reason = refusal.reason;
-    let (what, next) = LedgerLine::of_reason(reason);
+    let (what, next) = ledger::refusal(lang, refusal);
     // An unknown number is left out, so that it looks the same as a malformed one.
     let number = answer.number.as_ref().filter(|_| reason != Reason::NumberUnknown);
     html! {
         h1 { (L::RefusedTitle.say(lang)) }
-        p.notice.bad { (what.say(lang)) " " code { (reason.code()) } }
+        p.notice.bad { (what) " " code { (reason.code()) } }
         @if !refusal.differs.is_empty() {
             p { (DeskSentence::Differs { fields: &ledger::differences(lang, &refusal.differs) }.say(lang)) }
         }
-        p { (DeskSentence::WhatToDo { text: &next.say(lang) }.say(lang)) }
+        p { (DeskSentence::WhatToDo { text: &next }.say(lang)) }
         (ways(lang, &answer.ways))
         h2 { (DeskLine::FieldsHeading.say(lang)) }
         ul.fields { @for finding in &answer.findings { li.field { (field(lang, finding)) } } }

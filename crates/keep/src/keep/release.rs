@@ -20,8 +20,10 @@ impl Keep {
         let mut released = loaded.released.clone();
         // A power cut may have left a record behind the tombstone, and no receipt: it still has the secret.
         let left = self.record_in_file();
+        let mut numbers = Vec::new();
         for one in loaded.records().chain(&left) {
             released.add(PastRelease::of(one));
+            numbers.push(one.number_packed);
         }
         let given_back = match &loaded.activation {
             Some(latest) => released.find(latest.number_packed, latest.nonce),
@@ -49,8 +51,9 @@ impl Keep {
             let _ = efi.remove(&efi_record);
         }
         if !open.is_empty() && released.counter() != loaded.released.counter() {
-            // If this fails, the requests end with the release, and new ones are made.
-            let open = open.into_iter().filter(|one| released.find(one.number, one.nonce).is_none());
+            // A code in hand for a number that was given back is worth nothing. If this fails, all requests end with the release, and
+            // new ones are made.
+            let open = open.into_iter().filter(|one| !numbers.contains(&one.number));
             let _ = self.reopen_requests(open.collect(), released.counter());
         }
         Ok(given_back)

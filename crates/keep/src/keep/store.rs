@@ -38,7 +38,7 @@ impl Keep {
     }
 
     /// Writes a verified activation wherever it is missing or corrupt, or another one stands. A whole record of it
-    /// is left as it is.
+    /// is left as it is, and so is one that can't be read or isn't trusted.
     ///
     /// # Errors
     /// [`KeepError::Released`] if it was given back, or the error of the file. The report says how UEFI went.
@@ -70,6 +70,8 @@ impl Keep {
             WriteOutcome::Unchanged
         } else if let RecordState::Corrupt(RecordError::Version(_)) = loaded.file {
             return Err(KeepError::Newer(StorageKind::File));
+        } else if let Some(error) = unseen(loaded.file, if_whole) {
+            return Err(KeepError::Storage(StorageKind::File, error));
         } else {
             let written = self.file.write(&file_name, &file_bytes);
             written.map_err(|error| KeepError::Storage(StorageKind::File, error))?;
@@ -87,5 +89,15 @@ impl Keep {
             },
         };
         Ok(WriteReport { file, efi })
+    }
+}
+
+/// Why a record that can't be read must stay: it may hold a secret that no other place has. An untrusted one always stays; any
+/// other gives way to a new activation alone.
+const fn unseen(state: RecordState, if_whole: IfWhole) -> Option<StorageError> {
+    match (state, if_whole) {
+        (RecordState::Unreadable(error @ StorageError::Distrusted(_)), _)
+        | (RecordState::Unreadable(error), IfWhole::Leave) => Some(error),
+        _ => None,
     }
 }

@@ -304,6 +304,36 @@ fn a_state_folder_put_back_after_a_release_is_dead_on_a_machine_with_uefi() {
     assert_eq!(keep.load().activation, Some(stored(3, 2)));
 }
 
+/// The desk may have answered a second request for the number that is given back.
+#[test]
+fn a_release_ends_every_open_request_of_its_number_in_both_storages() {
+    let disks = Disks::default();
+    let keep = disks.keep();
+    let open = |number: u8, seed: u8| OpenRequest {
+        number: [number; 6],
+        nonce: secret(seed).nonce(PRODUCT, [number; 6]),
+        at: 0,
+        marker2: None,
+        marker3: activation(seed).marker,
+        origins: activation(seed).origins,
+        released: 0,
+        secret: Some(secret(seed)),
+        request: None,
+    };
+    keep.store(&activation(1)).unwrap();
+    for one in [open(1, 4), open(2, 5), open(1, 6)] {
+        keep.remember_request(&one);
+    }
+    keep.release().unwrap();
+    assert_eq!(keep.open_requests().list, [OpenRequest { released: 1, ..open(2, 5) }]);
+    disks.wipe_file();
+    let in_efi: Vec<_> = keep.open_requests().list.into_iter().map(|one| one.nonce).collect();
+    assert_eq!(in_efi, [open(2, 5).nonce]);
+    // A request that is made after the release is open.
+    keep.remember_request(&open(1, 7));
+    assert_eq!(keep.open_requests().list.len(), 2);
+}
+
 #[test]
 fn receipts_of_past_releases_are_printed_again_in_their_order_whatever_the_clock_said() {
     let keep = Disks::default().keep();

@@ -53,6 +53,8 @@ impl Judge<'_> {
         let fields: Vec<FieldStatus> = verified.fields.iter().map(|field| field.status.clone()).collect();
         let (state, code) = self.state(&verified, &days);
         let stands = matches!(state, ActivationState::Activated | ActivationState::Expired);
+        // Beyond grace the days are kept too: a clock that is set back must not revive it.
+        let counts_days = stands || verified.comparison == Comparison::Same;
         let left = verified.claims.expires.and_then(|last| last.checked_sub(days.today));
         let days_left = left.filter(|_| state == ActivationState::Activated);
         let mut notes = self.notes_on_records(code);
@@ -75,7 +77,7 @@ impl Judge<'_> {
             days_left,
             grace_until: days.grace_until,
             verified: stands.then(|| with_values(record, &verified.fields)),
-            update: if stands && self.root { self.update(record, &days) } else { None },
+            update: if counts_days && self.root { self.update(record, &days) } else { None },
             state,
         }
     }

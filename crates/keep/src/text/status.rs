@@ -2,10 +2,11 @@
 
 use countersign_core::protocol::Scheme;
 use countersign_core::protocol::license::date_of;
-use countersign_core::text::{FieldLine, Lang, Line as _, join_sentences, labelled};
+use countersign_core::text::{FieldLine, Lang, Line as _, join_sentences, labelled, listed};
 use countersign_core::{lines, sentences};
 
 use super::KeepLine;
+use crate::envelope::RecordError;
 use crate::{ActivationState, AnchorState, FieldState, FieldStatus, KeepCode, RecordState, Status};
 
 lines! {
@@ -15,6 +16,7 @@ lines! {
         ForEver,
         Nothing,
         AnchorUnreadable,
+        DistrustedDo,
         LostDo,
         AnotherBoardDo,
         OtherValuesDo,
@@ -28,6 +30,8 @@ lines! {
         RecordNoStorage,
         RecordReleased,
         RecordCorrupt,
+        RecordNewer,
+        RecordOlder,
         RecordUnreadable,
         RecordDiffers,
     }
@@ -115,7 +119,17 @@ pub fn status_next_step(lang: Lang, code: KeepCode, status: &Status) -> String {
         ActivationState::Changed { device: true, .. } => StatusLine::AnotherBoardDo.say(lang).to_owned(),
         ActivationState::Changed { .. } if is_lost_alone(status) => StatusLine::LostDo.say(lang).to_owned(),
         ActivationState::Changed { .. } => StatusLine::OtherValuesDo.say(lang).to_owned(),
-        _ => keep_next_step(lang, code),
+        _ => next_step_here(lang, code),
+    }
+}
+
+/// The next step of a code within a status. Of a file that isn't trusted, the command says path and cure itself.
+fn next_step_here(lang: Lang, code: KeepCode) -> String {
+    match code {
+        KeepCode::KeepNotRegular | KeepCode::KeepOwner | KeepCode::KeepWritable => {
+            StatusLine::DistrustedDo.say(lang).to_owned()
+        }
+        code => keep_next_step(lang, code),
     }
 }
 
@@ -136,7 +150,10 @@ pub fn status_note(lang: Lang, code: KeepCode, status: &Status) -> String {
             let message = join_sentences(lang, &meaning, &keep_next_step(lang, code));
             labelled(lang, &code.to_string(), &message)
         }
-        _ => keep_message(lang, code),
+        _ => {
+            let message = join_sentences(lang, &keep_meaning(lang, code), &next_step_here(lang, code));
+            labelled(lang, code.as_str(), &message)
+        }
     }
 }
 
@@ -162,10 +179,6 @@ fn field_line(lang: Lang, field: &FieldStatus) -> Option<String> {
     })
 }
 
-fn listed<'a>(lang: Lang, names: impl Iterator<Item = &'a str>) -> String {
-    names.collect::<Vec<_>>().join(if lang == Lang::Zh { "、" } else { ", " })
-}
-
 /// What a storage holds, in a word.
 const fn record_state(state: RecordState) -> StatusLine {
     match state {
@@ -173,7 +186,11 @@ const fn record_state(state: RecordState) -> StatusLine {
         RecordState::NoRecord => StatusLine::RecordMissing,
         RecordState::NoStorage => StatusLine::RecordNoStorage,
         RecordState::Released => StatusLine::RecordReleased,
-        RecordState::Corrupt(_) => StatusLine::RecordCorrupt,
+        RecordState::Corrupt(error) => match error {
+            RecordError::Version(_) => StatusLine::RecordNewer,
+            RecordError::Older(_) => StatusLine::RecordOlder,
+            _ => StatusLine::RecordCorrupt,
+        },
         RecordState::Unreadable(_) => StatusLine::RecordUnreadable,
         RecordState::Differs => StatusLine::RecordDiffers,
     }

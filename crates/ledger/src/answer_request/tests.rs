@@ -159,3 +159,16 @@ fn practice_answers_any_number_of_its_mask() {
     assert_eq!(terms.product, countersign_core::profile::PRACTICE_PRODUCT);
     assert!(code(&answer).verify(&desk.profile().keys, &terms).is_ok());
 }
+
+#[test]
+fn an_unknown_number_opens_no_case() {
+    let desk = TestDesk::open();
+    let refused = desk.ask(&GOOD.full(&number(99), 1), Scheme::Three, TODAY);
+    assert_eq!((grant_or_reason(&refused), refused.case), (Err(Reason::NumberUnknown), None));
+    assert_eq!(desk.store.attempts().len(), 1, "it is recorded all the same");
+    // A machine that has a case already tells it there.
+    let bad = desk.ask(&GOOD.serial("None").full(&number(0), 2), Scheme::Three, TODAY);
+    let refused = desk.ask(&GOOD.full(&number(99), 3), Scheme::Three, TODAY);
+    assert!(bad.case.is_some());
+    assert_eq!(refused.case, bad.case);
+}

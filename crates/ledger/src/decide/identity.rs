@@ -1,8 +1,8 @@
 //! Which machine asks: its markers, whether it is the bound machine, and the binding it gets.
 
 use countersign_core::assigned;
-use countersign_core::machine::{Field, Origin, SourceKind};
-use countersign_core::marker::{self, Form};
+use countersign_core::machine::{Field, Origin, SourceKind, uuid};
+use countersign_core::marker::{self, DeviceAnchor, Form};
 use countersign_core::protocol::{Marker, Scheme};
 use countersign_core::review::maker_spellings;
 
@@ -125,6 +125,18 @@ fn had_marker3(request: &IncomingRequest, binding: &Binding) -> bool {
     })
 }
 
+/// Whether the request shows the value that its scheme 2 marker was made of, as its recovered serial. A copied marker
+/// doesn't tell that value.
+fn shows_anchor(request: &IncomingRequest) -> bool {
+    let Some([_, _, serial]) = request.values() else { return false };
+    let anchor = match request.head().origins[2] {
+        Origin::Recovered(SourceKind::Board) => Some(DeviceAnchor::BoardSerial(serial)),
+        Origin::Recovered(SourceKind::Uuid) => uuid::parse_dashed(&serial, false).map(DeviceAnchor::Uuid),
+        _ => None,
+    };
+    anchor.is_some_and(|anchor| request.head().marker2 == Some(marker::scheme2(&anchor)))
+}
+
 /// Whether the machine that asks is the bound one. A scheme 2 marker alone doesn't prove it: it stands in every request.
 pub(super) fn is_same_device(standing: &Standing<'_>, asking: &Asking<'_>) -> bool {
     let Standing { binding, matches } = standing;
@@ -139,7 +151,11 @@ pub(super) fn is_same_device(standing: &Standing<'_>, asking: &Asking<'_>) -> bo
         !origins.contains(&Origin::Assigned) && unchanged(2)
     };
     matches.scheme3
-        || matches.scheme2 && (binding.scheme == Scheme::Two || own_values_stay() || serial_stays())
+        || matches.scheme2
+            && (binding.scheme == Scheme::Two
+                || own_values_stay()
+                || serial_stays()
+                || shows_anchor(asking.request))
 }
 
 /// Whether a scheme 3 binding gets another scheme 2 marker or other values, which it was not answered with before.

@@ -44,9 +44,14 @@ pub(super) fn find_seat<'a>(
         return Ok(Seat { number, standing: Some(standing) });
     }
     let copied = pick(&|standing| standing.matches.scheme2).is_some();
-    match record.free_seat().map(|lowest| freed.unwrap_or(lowest)) {
+    let free = record.free_seat();
+    match free.map(|lowest| freed.unwrap_or(lowest)) {
         Some(number) if !copied => Ok(Seat { number, standing: None }),
-        _ => Err(Refusal { reason: Reason::DeviceDiffers, differs: fewest_differences(&seats, asking) }),
+        _ => Err(Refusal {
+            reason: Reason::DeviceDiffers,
+            differs: fewest_differences(&seats, asking),
+            full: (seats.len() > 1 && free.is_none()).then(|| record.license.seats.get()),
+        }),
     }
 }
 

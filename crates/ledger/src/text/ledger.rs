@@ -2,7 +2,7 @@
 
 use countersign_core::{lines, sentences};
 
-use crate::{ActionKind, ActionRefusal, Difference, GrantKind, Note, Reason, ShownState};
+use crate::{ActionKind, ActionRefusal, Difference, GrantKind, Note, Reason, Refusal, ShownState};
 use countersign_core::text::{FieldLine, Lang, Line as _};
 
 lines! {
@@ -33,8 +33,9 @@ lines! {
         NoteRulesDiffer, NoteNeverDown, NoteValueSeen,
         Board,
         StateUnused, StateBound, StateExpired, StateSuspended, StateRevoked,
-        ActionNotBound, ActionSeatMissing, ActionSeatsTaken, ActionUnchanged, ActionSuspended, ActionNotSuspended,
-        ActionRevoked, ActionNoReason, ActionReceiptWrong, ActionReceiptSpent, ActionReceiptOperator,
+        SeatsFullDo,
+        ActionNotBound, ActionSeatUnknown, ActionSeatMissing, ActionSeatsTaken, ActionUnchanged, ActionSuspended, ActionNotSuspended,
+        ActionRevoked, ActionNoReason, ActionReceiptMalformed, ActionReceiptWrong, ActionReceiptSpent, ActionReceiptOperator,
         ActionRelease, ActionReleaseByReceipt, ActionMove, ActionSuspend, ActionResume, ActionRevoke, ActionRenew,
         ActionEdit,
     }
@@ -45,6 +46,7 @@ sentences! {
     pub enum LedgerSentence in ledger_sentence {
         /// `device` and `newest` are profile versions.
         NoteProfileStale { device, newest },
+        SeatsFull { seats },
     }
 }
 
@@ -97,6 +99,7 @@ impl LedgerLine {
     pub const fn of_action_refusal(refusal: ActionRefusal) -> Self {
         match refusal {
             ActionRefusal::NotBound => Self::ActionNotBound,
+            ActionRefusal::SeatUnknown => Self::ActionSeatUnknown,
             ActionRefusal::SeatMissing => Self::ActionSeatMissing,
             ActionRefusal::SeatsTaken => Self::ActionSeatsTaken,
             ActionRefusal::Unchanged => Self::ActionUnchanged,
@@ -104,6 +107,7 @@ impl LedgerLine {
             ActionRefusal::NotSuspended => Self::ActionNotSuspended,
             ActionRefusal::Revoked => Self::ActionRevoked,
             ActionRefusal::NoReason => Self::ActionNoReason,
+            ActionRefusal::ReceiptMalformed => Self::ActionReceiptMalformed,
             ActionRefusal::ReceiptWrong => Self::ActionReceiptWrong,
             ActionRefusal::ReceiptSpent => Self::ActionReceiptSpent,
             ActionRefusal::ReceiptOperator => Self::ActionReceiptOperator,
@@ -134,6 +138,20 @@ impl LedgerLine {
             ActionKind::Revoke => Self::ActionRevoke,
             ActionKind::Renew => Self::ActionRenew,
             ActionKind::Edit => Self::ActionEdit,
+        }
+    }
+}
+
+/// What a refusal means, and the next step.
+#[must_use]
+pub fn refusal(lang: Lang, refusal: &Refusal) -> (String, &'static str) {
+    match refusal.full {
+        Some(seats) => {
+            (LedgerSentence::SeatsFull { seats: &seats }.say(lang), LedgerLine::SeatsFullDo.say(lang))
+        }
+        None => {
+            let (what, next) = LedgerLine::of_reason(refusal.reason);
+            (what.say(lang).to_owned(), next.say(lang))
         }
     }
 }

@@ -7,12 +7,16 @@ use serde_json::{Value, json};
 use crate::commands::answer_text;
 use crate::commands::failure::Failure;
 use crate::commands::invocation::Invocation;
+use crate::commands::text_layout::wrap;
 use crate::request_parser::{self, ParseError};
-use crate::text::DeskSentence;
+use crate::text::{DeskLine, DeskSentence, line_list};
 use crate::{DeskData, presentation};
+use countersign_core::protocol::license::date_of;
 use countersign_core::protocol::{RequestName, Scheme};
-use countersign_core::text::Lang;
-use countersign_ledger::{self as ledger, Answer, IncomingRequest, RequestContext, Requester};
+use countersign_core::text::{Lang, Line as _};
+use countersign_ledger::{
+    self as ledger, Answer, AnswerOutcome, IncomingRequest, Refusal, RequestContext, Requester, Store as _,
+};
 
 /// What is needed to answer texts.
 pub(super) struct Answering<'a> {
@@ -61,7 +65,7 @@ impl NotAnswered {
         match self {
             Self::NoRequest(error) => Failure::request(error, lang),
             Self::Unconfirmed(Unconfirmed { lines, name }) => {
-                let lines = lines.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+                let lines = line_list(lang, lines);
                 let what = DeskSentence::RequestConfirm { lines: &lines, name }.say(lang);
                 Failure::refused("REQUEST-CONFIRM", what, DeskSentence::RequestConfirmDo { name }.say(lang))
             }
@@ -118,8 +122,9 @@ impl Answering<'_> {
         match &outcome.answer {
             Ok(answer) => {
                 let mut text = answer_text::answer(answer, lang);
+                text.push_str(&self.holders(answer));
                 if !outcome.mended.is_empty() {
-                    let lines = outcome.mended.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+                    let lines = line_list(lang, &outcome.mended);
                     let mended = DeskSentence::RequestMended { lines: &lines }.say(lang);
                     text.push_str(&format!("\n{mended}\n"));
                 }
@@ -127,6 +132,27 @@ impl Answering<'_> {
             }
             Err(error) => error.failure(lang).to_text(),
         }
+    }
+
+    /// The machines on the seats, where they hold all of several.
+    fn holders(&self, answer: &Answer) -> String {
+        let (AnswerOutcome::Refused(Refusal { full: Some(_), .. }), Some(number)) =
+            (&answer.outcome, &answer.number)
+        else {
+            return String::new();
+        };
+        let lang = self.invocation.lang;
+        // The answer stands without them.
+        let record = self.data.store.load(number).ok().flatten();
+        let seats = record.into_iter().flat_map(|record| record.seats);
+        let lines = seats.map(|(seat, binding)| {
+            let machine = presentation::bound_values(lang, &binding)
+                .unwrap_or_else(|| DeskLine::ShowByWord.say(lang).to_owned());
+            let day = date_of(binding.bound);
+            let line = DeskSentence::SeatHeld { seat: &seat, machine: &machine, day: &day }.say(lang);
+            format!("{}\n", wrap(&line, 0, 2))
+        });
+        std::iter::once("\n".to_owned()).chain(lines).collect()
     }
 
     /// The outcome as a JSON object.

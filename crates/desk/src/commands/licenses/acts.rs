@@ -10,15 +10,15 @@ use crate::commands::exit::Exit;
 use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::commands::request_input::RequestInput;
-use crate::text::{AdminSentence, DeskSentence};
+use crate::text::{AdminSentence, DeskLine as L, DeskSentence};
 use crate::{DeskData, presentation, request_parser};
 use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{Edition, Scheme};
-use countersign_core::text::Line as _;
+use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{
-    self as ledger, Act, ActionKind, LicenseRecord, OperatorAction, RequestContext, Requester, TypedReceipt,
-    case,
+    self as ledger, Act, ActionError, ActionKind, AnswerError, LicenseRecord, OperatorAction, RequestContext,
+    Requester, TypedReceipt, case,
 };
 
 /// An act that needs no more than a reason.
@@ -27,7 +27,7 @@ pub(super) fn act(context: &LicenseContext<'_>, act: Act, args: &ArgMatches) -> 
     let action = OperatorAction { act, reason: reason(args) };
     let (operator, now) = (&context.invocation.operator, context.invocation.now);
     let record = ledger::perform_action(&context.store, &number, operator, now, &action)
-        .map_err(|error| Failure::act(&error, &number, context.lang()))?;
+        .map_err(|error| context.act_failure(&error, &number))?;
     let mut text = report(context, act.kind(), &record);
     if act.kind() == ActionKind::Move {
         text.push_str(&(AdminSentence::MovedNext { number: &number }.say(context.lang()) + "\n"));
@@ -45,7 +45,7 @@ pub(super) fn release(context: &LicenseContext<'_>, args: &ArgMatches) -> Result
     let receipt = TypedReceipt { product: &context.product, number: &number, packed, line };
     let (operator, now) = (&context.invocation.operator, context.invocation.now);
     let (record, _) = ledger::release_by_receipt(&context.store, receipt, operator, now, &reason(args))
-        .map_err(|error| Failure::act(&error, &number, context.lang()))?;
+        .map_err(|error| context.act_failure(&error, &number))?;
     Ok(Output::done(report(context, ActionKind::ReleaseByReceipt, &record)))
 }
 
@@ -97,7 +97,10 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
         RequestContext { now: context.invocation.now, requester: asker, scheme: Scheme::Three };
     let (seat, reason) = (seat(args), reason(args));
     let answer = ledger::move_and_answer(&context.store, &data, &request, &ledger_context, seat, &reason)
-        .map_err(|error| Failure::answer(&error, lang))?;
+        .map_err(|error| match error {
+            AnswerError::Action(refusal) => context.act_failure(&ActionError::Refused(refusal), &number),
+            error => Failure::answer(&error, lang),
+        })?;
     let policy = &data.profiles.newest().policy;
     let exit = if answer.reason().is_none() { Exit::Done } else { Exit::Refused };
     if context.invocation.json {
@@ -114,7 +117,14 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
 
 fn report(context: &LicenseContext<'_>, kind: ActionKind, record: &LicenseRecord) -> String {
     let lang = context.lang();
-    let state = LedgerLine::of_state(record.shown_state(day_of(context.invocation.now))).say(lang);
+    let mut state =
+        LedgerLine::of_state(record.shown_state(day_of(context.invocation.now))).say(lang).to_owned();
+    if record.license.seats.get() > 1 {
+        let (taken, seats) = (record.seats.len(), record.license.seats);
+        let taken = DeskSentence::SeatsTaken { taken: &taken, seats: &seats }.say(lang);
+        let (gap, colon) = if lang == Lang::En { ("; ", ": ") } else { ("；", "：") };
+        state = [&*state, gap, L::ShowSeats.say(lang), colon, &*taken].concat();
+    }
     let act = LedgerLine::of_action(kind).say(lang);
     DeskSentence::Acted { number: &record.number, act: &act, state: &state }.say(lang) + "\n"
 }

@@ -11,7 +11,7 @@ use countersign_core::machine::printable;
 use countersign_core::protocol::license::{Day, day_of};
 use countersign_core::protocol::{Mask, Number};
 use countersign_core::text::{Lang, Line as _};
-use countersign_ledger::{Expiry, LicenseRecord, Store as _, StoreError};
+use countersign_ledger::{ActionError, ActionRefusal, Expiry, LicenseRecord, Store as _, StoreError};
 
 /// The opened ledger and the mask of its license numbers. They need no key, and so no passphrase.
 pub(super) struct LicenseContext<'a> {
@@ -62,6 +62,20 @@ impl<'a> LicenseContext<'a> {
     pub(super) fn load(&self, number: &Number) -> Result<LicenseRecord, Failure> {
         let record = self.store.load(number).map_err(|error| self.store_failure(&error))?;
         record.ok_or_else(|| Failure::number_unknown(number, self.lang()))
+    }
+
+    /// An act that wasn't done. Where it was for the seat, it says which seats there are.
+    pub(super) fn act_failure(&self, error: &ActionError, number: &Number) -> Failure {
+        let failure = Failure::act(error, number, self.lang());
+        let for_the_seat =
+            matches!(error, ActionError::Refused(ActionRefusal::SeatMissing | ActionRefusal::SeatUnknown));
+        match self.load(number) {
+            Ok(record) if for_the_seat => {
+                let seats = record.seats.keys().map(u16::to_string).collect::<Vec<_>>().join(", ");
+                Failure { next: DeskSentence::SeatsAre { seats: &seats }.say(self.lang()), ..failure }
+            }
+            _ => failure,
+        }
     }
 
     pub(super) fn store_failure(&self, error: &StoreError) -> Failure {

@@ -12,7 +12,7 @@ use crate::commands::output::Output;
 use crate::commands::text_layout::{pad, wrap};
 use crate::presentation;
 use crate::sql::{ListedLicense, NonceCounts};
-use crate::text::{DeskLine as L, DeskSentence, case};
+use crate::text::{DeskLine as L, DeskSentence, case, license_change};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::{Day, date_of, day_of, moment_at};
 use countersign_core::text::{Lang, Line as _};
@@ -98,7 +98,7 @@ pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
             operator,
             act.to_owned(),
             seat.unwrap_or_default(),
-            one.detail.clone(),
+            license_change(lang, &one.detail),
             reason,
         ];
         parts.retain(|part| !part.is_empty());

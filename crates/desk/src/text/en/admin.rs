@@ -113,6 +113,18 @@ pub fn admin(line: L) -> &'static str {
         L::ProfileNoKeyDo => {
             "Nothing was published. 'countersign-desk keys list' shows the keys; write one that signs into the file."
         }
+        L::ProfileIdLines => "'id' and 'published' don't stand on lines of their own.",
+        L::ProfileNotRegularDo => "Nothing was published. Name the file itself.",
+        L::FaultMask => {
+            "number-mask: letters A and digits 9, at most 64 places, and so few that a number fits"
+        }
+        L::FaultNoKeys => "keys: at least one is needed",
+        L::FaultDesk => "desk: a host name of at most 40 characters",
+        L::FaultOnline => "online: https://HOST or https://HOST:PORT, at most 80 characters",
+        L::FaultPublished => "published: a day of the calendar, such as 2026-11-28",
+        L::FaultVersion => "version: a number from 1",
+        L::FaultProduct => "product: 1 to 40 characters of a-z, 0-9, '.' and '-', a letter first",
+        L::FaultPractice => "product: names that begin with 'practice' are kept for practice",
         L::ProfileThereDo => {
             "Nothing was changed. Copy profile.toml to the devices, or change the file first."
         }
@@ -129,6 +141,9 @@ pub fn admin(line: L) -> &'static str {
         L::PartEdition => "edition",
         L::PartExpiry => "expiry",
         L::PartSeats => "seats",
+        L::UseRenew => "'licenses renew' changes it",
+        L::UseEdit => "'licenses edit' changes it",
+        L::UseBoth => "'licenses renew' and 'licenses edit' change it",
         L::ImportQuote => "A quote is not closed.",
         L::ImportTooMany => "The file is too long; from here on nothing was read.",
         L::ImportBadDo => {
@@ -175,6 +190,14 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ProfilePublished { id, version } => format!("Profile {id} (version {version}) is published."),
         S::ProfileUnknown { id } => format!("Profile {id} was never published."),
         S::ProfileSetting { detail } => format!("This setting can't be used: {detail}."),
+        S::ProfileNotRegular { path } => format!("{path} is a link, a pipe, a folder or a device."),
+        S::FaultNotToml { line } => format!("line {line} is not TOML"),
+        S::FaultMissing { key } => format!("the key {key} is missing"),
+        S::FaultUnknown { line, key } => format!("line {line}: a profile has no key {key}"),
+        S::FaultValue { line, key } => format!("line {line}: {key} can't have this value"),
+        S::FaultBadKey { id } => format!("keys: key {id} is no Ed25519 public key with an id from 0 to 31"),
+        S::FaultTwinKeys { one, two } => format!("keys: {one} and {two} are alike"),
+        S::FaultText { key } => format!("{key}: at most 64 columns of visible characters"),
         S::ProfileThere { id } => format!("This profile is published already, as profile {id}."),
         S::ProfileVersionLow { version } => {
             format!("A newer version of this product is published; the next is version {version}.")
@@ -196,7 +219,7 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
             format!("Nothing was changed. Make the request with {number} on the new machine.")
         }
         S::ImportedSome { path, new, known, again, bad } => format!(
-            "Added from {path}: {new}. There already: {known}. Said twice: {again}. Wrong lines: {bad}."
+            "Added from {path}: {new}. There already: {known}. Repeated: {again}. Wrong lines: {bad}."
         ),
         S::ImportBad { line, code, what, text } => format!("Line {line}: {code}. {what} It reads: {text}"),
         S::ImportNumber { example } => {
@@ -205,8 +228,10 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ImportTwice { before } => {
             format!("The number stands on line {before} already, with another license.")
         }
-        S::DiffersPart { what, there, here } => format!("{what} {there} there, {here} in the file"),
-        S::ImportDiffers { parts, commands } => format!("differs: {parts}; use {commands}."),
+        S::DiffersPart { what, there, here } => format!("{what} {there} here, {here} in the file"),
+        S::ImportDiffers { parts, commands } => {
+            format!("The number is here with another license: {parts}; {commands}.")
+        }
         S::ImportStrict { bad } => format!("Wrong lines: {bad}. Nothing was added."),
     }
 }

@@ -52,7 +52,7 @@ pub fn desk(line: L) -> &'static str {
         L::OptNever => "Good without an end",
         L::OptSeats => "How many machines it binds at once",
         L::OptSeat => "The seat, where several are taken",
-        L::OptState => "Only this state: unused, bound, suspended or revoked",
+        L::OptState => "Only this state: unused, bound, expired, suspended or revoked",
         L::OptReason => "Why; kept in the audit",
         L::AnswerCommand => "Answer requests",
         L::ArgRequest => "A request's text or URL, a file, a folder of files, or '-' for standard input",
@@ -100,11 +100,9 @@ pub fn desk(line: L) -> &'static str {
         L::RequestSlip => "A character of this request is wrong, missing or too many.",
         L::RequestNewer => "This request was made by a newer program.",
         L::RequestNewerDo => "Update this program.",
-        L::RequestSpokenCheck => "The four lines don't belong together, or more than one is wrong.",
-        L::RequestSpokenDo => "Have the lines read out again.",
-        L::RequestSpokenNumber => {
-            "The license number is missing, or it fits no profile that line 8 can name."
-        }
+        L::RequestSpokenCheckDo => "Have the number read out again; if it is right, the four lines.",
+        L::RequestSpokenDo => "Have the line read out again.",
+        L::RequestSpokenNumberNone => "The license number is missing before the four lines.",
         L::RequestSpokenNumberDo => "Give the license number on a line of its own, before the four lines.",
         L::RequestInvalidDo => "Copy the whole text or URL again, or scan the QR again.",
         L::RequestTooLong => "This is too long for a request.",
@@ -116,6 +114,7 @@ pub fn desk(line: L) -> &'static str {
         L::SettingInvalidDo => "'countersign-desk init --help' says what each takes.",
         L::SystemFaultDo => "Nothing was changed. Try again.",
         L::ActRefusedDo => "The number stays as it is.",
+        L::ReceiptMalformedDo => "Have the line numbered 12 read out again.",
         L::ReceiptOperatorDo => "Ask the owner, then give the receipt again together with a reason.",
         L::ReceiptSpentDo => "Nothing was changed. The device may still show it; it holds no license.",
         L::UsageDo => "'countersign-desk --help' lists the commands.",
@@ -142,7 +141,7 @@ pub fn desk(line: L) -> &'static str {
         L::ShowRequests => "Requests answered",
         L::ShowByWord => "by word; the values are not known",
         L::ShowMachine => "Machine",
-        L::ShowMoves => "Changes of identity this year",
+        L::ShowMoves => "Changes in a year",
         L::ShowHistory => "Requests",
         L::ShowAudit => "Operators",
         L::ShowCases => "Cases",
@@ -187,12 +186,20 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::StoreDamaged { detail } => format!("The database is damaged: {detail}."),
         S::StoreFault { detail } => format!("The database doesn't work: {detail}."),
         S::KeyMissing { version } => format!("No active key of this desk belongs to profile {version}."),
+        S::SeatsAre { seats } => format!("Seats with a machine: {seats}. Name one of them with --seat."),
+        S::SeatHeld { seat, machine, day } => format!("Seat {seat}: {machine}, since {day}"),
         S::RequestSpokenLine { line } => format!("Line {line} of the spoken request can't be read."),
+        S::RequestSpokenCheck { number } => {
+            format!("The four lines don't belong to the license number {number}.")
+        }
+        S::RequestSpokenNumber { number } => {
+            format!("{number} is no license number of the product that line 8 names.")
+        }
         S::RequestMended { lines } => {
-            format!("Slips were put right in these lines, read them back to the caller: {lines}.")
+            format!("Corrected: {lines}. Read what was corrected back to the caller.")
         }
         S::RequestConfirm { lines, name } => {
-            format!("Slips were put right in these lines: {lines}. The result is the request {name}.")
+            format!("Corrected: {lines}. The result is the request {name}.")
         }
         S::RequestConfirmDo { name } => format!(
             "Ask the caller for the name of the request. If it is {name}, answer again with '--confirm {name}'."
@@ -221,7 +228,7 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         ),
         S::AddedLine { new, known } => format!("Added: {new}. There already: {known}."),
         S::ListTotal { count } => format!("{count} in all"),
-        S::Acted { number, act, state } => format!("{number}: {act}. It is {state} now."),
+        S::Acted { number, act, state } => format!("{number}: {act}. State: {state}."),
         S::ListEdition { edition } => format!("edition {edition}"),
         S::SeatsTaken { taken, seats } => format!("{taken} of {seats} taken"),
         S::RequestCounts { answered, spent } => format!("{answered}, {spent} of them used up"),

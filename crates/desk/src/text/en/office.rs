@@ -134,9 +134,11 @@ pub fn office(line: L) -> &'static str {
         L::SayRoute => {
             "If you have a phone with a camera and a network, take the first. If not, take the telephone."
         }
-        L::SeeRequest => "A QR with the request's name, or four lines numbered 8 to 11.",
+        L::SeeRequest => {
+            "A QR with the request's name; or, by word, the license number and four lines numbered 8 to 11."
+        }
         L::SayRequest => {
-            "With a phone: scan the QR and open the page. Without: press v, and four lines numbered 8 to 11 come up; read them to me one by one, the number first."
+            "With a phone: scan the QR and open the page. Without: press v, and the license number and four lines numbered 8 to 11 come up. Read me the license number first, then the lines one by one, each with its number."
         }
         L::SeeCode => "Seven empty lines, numbered 1 to 7.",
         L::SayCode => {
@@ -156,20 +158,21 @@ pub fn office(line: L) -> &'static str {
             "Ask for the license number first. Then have the caller read the four lines out, each with its number, and type them as you hear them. O and 0, I, L and 1 may be mixed up; ? stands for a character you can't make out."
         }
         L::SpokenNumber => "License number",
-        L::SpokenNumberBad => {
-            "The license number fits no profile that line 8 can name. Have the caller read the number again, then line 8."
-        }
+        L::SpokenLineBad => "Have the line that is marked read out again.",
+        L::SpokenSorted => "The lines stood in each other's place. They are sorted now.",
         L::SpokenCheck => "Check",
         L::SpokenAnswer => "Answer, by word",
         L::SpokenByWord => "The ledger will say that this was answered by word, and by you.",
         L::SpokenDisagree => {
-            "Number and lines don't agree, and can't be put right. Compare the number, then have the mended lines read out again, then the others."
+            "Number and lines don't agree. Have the number read out again, then the lines that are marked."
         }
         L::SpokenUnknown => "These lines are of a newer program than this desk's.",
         L::SpokenRead => "All four lines agree.",
         L::LineGood => "good",
+        L::LineGuessed => "corrected as it was most likely meant",
+        L::LineDoubtful => "Corrected, but it doesn't agree with the others: have it read out again.",
         L::LineForeign => "There is a character in it that lines never have.",
-        L::LineWrong => "More than two slips: have it read again.",
+        L::LineWrong => "More than two characters are wrong: have it read out again.",
         // Import
         L::ImportTitle => "Import license numbers",
         L::ImportLead => {
@@ -252,14 +255,20 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         S::SeeWelcome { number } => format!("A field that asks for the license number, like {number}."),
         // By word
         S::SpokenLine { line } => format!("Line {line}"),
+        S::SpokenNumberBad { number } => format!(
+            "{number} is no license number of the product that line 8 names. Have the number read out again, then line 8."
+        ),
+        S::SpokenNumberWrong { number } => format!(
+            "The four lines are good, but they don't belong to the license number {number}. Have the number read out again. If it is right, the lines are those of another request."
+        ),
         S::SpokenGuessed { lines } => format!(
-            "Put right as they were most likely meant: lines {lines}. Ask the caller for the name of the request before you answer."
+            "Corrected as most likely meant: {lines}. Ask the caller for the name of the request before you answer."
         ),
         S::SpokenConfirm { name } => format!("The caller's screen shows the request {name}"),
-        S::LineMended { places } => format!("put right at place {places}"),
+        S::LineMended { places } => format!("corrected at place {places}"),
         S::LineOther { line } => format!("This is line {line}."),
-        S::LineShort { count } => format!("{count} missing: have it read again."),
-        S::LineLong { count } => format!("{count} too many: have it read again."),
+        S::LineShort { count } => format!("{count} missing: have it read out again."),
+        S::LineLong { count } => format!("{count} too many: have it read out again."),
         // Keys and profiles
         S::ProfileTitle { id } => format!("Profile {id}"),
     }

@@ -120,9 +120,9 @@ pub fn office(line: L) -> &'static str {
         }
         L::SeeRoute => "带编号的几种途径：手机扫码、文件、电话、本机网络，最后是旧版绑定（如提供）。",
         L::SayRoute => "如果手机能拍照也能上网，选第一种；否则选电话。",
-        L::SeeRequest => "带有请求名的二维码，或编号 8 到 11 的四行。",
+        L::SeeRequest => "带有请求名的二维码；口述时是许可证号和编号 8 到 11 的四行。",
         L::SayRequest => {
-            "有手机：请扫码并打开网页。没有：请按 v，会出现编号 8 到 11 的四行，先报行号，再一行一行读给我。"
+            "有手机：请扫码并打开网页。没有：请按 v，会出现许可证号和编号 8 到 11 的四行。请先读许可证号，再逐行读给我，每行先报行号。"
         }
         L::SeeCode => "编号 1 到 7 的七个空行。",
         L::SayCode => {
@@ -138,16 +138,17 @@ pub fn office(line: L) -> &'static str {
             "请先问许可证号，再请对方逐行读出四行，先报行号，听到什么就输入什么。O 与 0，I、L 与 1 混淆没有关系；听不清的字符用 ? 代替。"
         }
         L::SpokenNumber => "许可证号",
-        L::SpokenNumberBad => "该许可证号与第 8 行所指的配置不符。请让对方重读编号，再读第 8 行。",
+        L::SpokenLineBad => "请让对方重读标出的那一行。",
+        L::SpokenSorted => "各行的位置输入颠倒，现已排好。",
         L::SpokenCheck => "检查",
         L::SpokenAnswer => "答复（电话口述）",
         L::SpokenByWord => "记录中会写明是电话口述，由您答复。",
-        L::SpokenDisagree => {
-            "编号与各行对不上，也无法纠正。请核对编号，再让对方重读纠正过的那几行，再读其他行。"
-        }
+        L::SpokenDisagree => "编号与各行对不上。请让对方重读许可证号，再重读标出的各行。",
         L::SpokenUnknown => "这几行由比本服务台更新的程序生成。",
         L::SpokenRead => "四行一致。",
         L::LineGood => "无误",
+        L::LineGuessed => "已按最可能的内容纠正",
+        L::LineDoubtful => "已纠正，但与其他内容对不上，请让对方重读。",
         L::LineForeign => "有不会出现的字符。",
         L::LineWrong => "错误超过两处，请让对方重读。",
         // Import
@@ -222,8 +223,16 @@ pub fn office_sentence(sentence: S<'_>) -> String {
         S::SeeWelcome { number } => format!("输入许可证号的地方，编号形如 {number}。"),
         // By word
         S::SpokenLine { line } => format!("第 {line} 行"),
+        S::SpokenNumberBad { number } => {
+            format!("{number} 不是第 8 行所指产品的许可证号。请让对方重读编号，再读第 8 行。")
+        }
+        S::SpokenNumberWrong { number } => {
+            format!(
+                "四行都无误，但与许可证号 {number} 对不上。请让对方重读编号；如果无误，这四行属于另一个请求。"
+            )
+        }
         S::SpokenGuessed { lines } => {
-            format!("第 {lines} 行已按最可能的内容纠正。答复之前，请向对方核对请求名称。")
+            format!("{lines}已按最可能的内容纠正。答复之前，请向对方核对请求名称。")
         }
         S::SpokenConfirm { name } => format!("对方的屏幕上显示的请求名称是 {name}"),
         S::LineMended { places } => format!("已纠正第 {places} 个字符"),

@@ -4,7 +4,9 @@ use maud::{Markup, html};
 
 use crate::presentation::origin_mark;
 use crate::sql::{ListedCase, ListedLicense, StoredAttempt};
-use crate::text::{CaseLine, DeskLine, DeskSentence, OfficeLine as O, OfficeSentence, case, office};
+use crate::text::{
+    CaseLine, DeskLine, DeskSentence, OfficeLine as O, OfficeSentence, case, license_change, office,
+};
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::{date_of, moment_at};
 use countersign_core::protocol::line;
@@ -144,7 +146,7 @@ pub(super) fn audit_table(lang: Lang, all: &[AuditEntry], with_number: bool) -> 
                 td data-label=(O::Act.say(lang)) {
                     (LedgerLine::of_action(one.kind).say(lang))
                     @if let Some(seat) = one.seat { " (" (DeskSentence::SeatNumber { seat: &seat }.say(lang)) ")" }
-                    @if !one.detail.is_empty() { " " code { (one.detail) } }
+                    @if !one.detail.is_empty() { " " span { (license_change(lang, &one.detail)) } }
                 }
                 td data-label=(O::Reason.say(lang)) { bdi { (printable(one.reason.as_bytes())) } }
             } } }

@@ -14,7 +14,7 @@ use crate::key_and_profile_changes::{self as changes, ChangeError, ProfileChange
 use crate::keys::KeyState;
 use crate::profiles::PublishedProfile;
 use crate::sql::OfficeEvent;
-use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O, OfficeSentence, office};
+use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O, OfficeSentence, office, profile_fault};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use countersign_core::profile::Profile;
@@ -256,13 +256,15 @@ fn refused(session: &OfficeSession, error: ChangeError) -> Result<Response, WebE
         | ChangeError::VersionTooLow(_)
         | ChangeError::OtherNumbers { .. }
         | ChangeError::NoKeyPinned
+        | ChangeError::IdLines
+        | ChangeError::NotRegular(_)
         | ChangeError::NotWrittenBack { .. } => return Err(WebError::Fault),
         ChangeError::NoneLeft => conflict("KEYS-FULL", say(A::KeysFull), say(A::KeysFullDo)),
         ChangeError::NothingChanges => {
             conflict("PROFILE-SAME", say(A::ProfileSame), say(A::ProfileSettingDo))
         }
-        ChangeError::InvalidSetting(detail) => {
-            let what = AdminSentence::ProfileSetting { detail: &detail }.say(lang);
+        ChangeError::Invalid(error) => {
+            let what = AdminSentence::ProfileSetting { detail: &profile_fault(lang, &error) }.say(lang);
             conflict("SETTING-INVALID", &what, say(A::ProfileSettingDo))
         }
         ChangeError::Keys(error) => {

@@ -15,7 +15,7 @@ use countersign_core::protocol::Scheme;
 use countersign_core::text::Line as _;
 use countersign_ledger::text::{LedgerLine, ledger as ledger_text};
 use countersign_ledger::{
-    self as ledger, ActionRefusal, Answer, AnswerError, IncomingRequest, RequestContext, case,
+    self as ledger, ActionRefusal, Answer, AnswerError, IncomingRequest, Reason, RequestContext, case,
 };
 
 /// The page of an answer: the license code to read out to a caller, or the refusal. `profile` is the id of the request's
@@ -23,6 +23,7 @@ use countersign_ledger::{
 pub(super) fn answer_page(session: &OfficeSession, answer: &Answer, profile: u16) -> Response {
     let lang = session.lang();
     let profile = session.desk().profile_or_newest(profile);
+    let known = answer.number.as_ref().filter(|_| answer.reason() != Some(Reason::NumberUnknown));
     let content = html! {
         @if let Some(lines) = code_lines(answer) {
             h1 { (O::CodeTitle.say(lang)) }
@@ -33,7 +34,11 @@ pub(super) fn answer_page(session: &OfficeSession, answer: &Answer, profile: u16
             @for note in &answer.notes { p.quiet { (ledger_text::note(lang, *note)) } }
         } @else {
             (phone_page::answer(lang, answer, &profile))
-            p { a href={ "/office?q=" (answer.name) } { (O::Request.say(lang)) " " (answer.name) } }
+            p {
+                a href={ "/office?q=" (answer.name) } { (O::Request.say(lang)) " " (answer.name) }
+                // Its page lists the machines on its seats.
+                @if let Some(number) = known { " · " a href={ "/office/numbers/" (number) } { (number) } }
+            }
         }
     };
     let title = if answer.reason().is_none() { O::CodeTitle } else { O::RefusedTitle };

@@ -13,9 +13,10 @@ use super::components::fact;
 use super::responses::answer_page;
 use super::session::{OfficeForm, OfficeSession};
 use crate::DeskData;
-use crate::text::{OfficeLine as O, OfficeSentence, office};
+use crate::text::{OfficeLine as O, OfficeSentence, line_list, office};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
+use countersign_core::machine::printable;
 use countersign_core::protocol::spoken::{self, SpokenError, SpokenRequest};
 use countersign_core::protocol::{LineNumber, LineReading, Scheme, line};
 use countersign_core::review::Finding;
@@ -33,6 +34,8 @@ struct SpokenForm {
     line_status: [LineStatus; 4],
     /// The lines (8–11) that were corrected, also in earlier posts of the form.
     corrected: BTreeSet<u8>,
+    /// The lines were typed in each other's place, and are sorted now.
+    sorted: bool,
     status: RequestStatus,
 }
 
@@ -43,6 +46,10 @@ enum LineStatus {
     Good,
     /// Corrected at these places (0–19).
     Mended(Vec<usize>),
+    /// Corrected together with number and other lines, as it was most likely meant.
+    Guessed,
+    /// Corrected, but number and lines don't agree.
+    Doubtful,
     /// It is this other line of the four.
     Other(u8),
     /// So many characters are missing.
@@ -59,8 +66,12 @@ enum LineStatus {
 enum RequestStatus {
     /// The number or a line is missing.
     Incomplete,
-    /// The number fits no profile that line 8 can name.
+    /// A line can't be read; its own notice says why.
+    LineBad,
+    /// The number is none of the product that line 8 names.
     NumberBad,
+    /// Every line is good by itself, but they don't belong to the number.
+    NumberWrong,
     /// Number and lines don't agree; the caller reads the corrected ones again.
     Disagree,
     /// The lines are of a newer program.
@@ -75,6 +86,7 @@ async fn show_empty_form(session: OfficeSession) -> Response {
         corrected: BTreeSet::new(),
         lines: Default::default(),
         line_status: [const { LineStatus::Empty }; 4],
+        sorted: false,
         status: RequestStatus::Incomplete,
     };
     session.page(O::SpokenTitle.say(session.lang()), &form_markup(&session, &spoken))
@@ -138,20 +150,61 @@ fn read_lines(
         }
     }
     if number.is_empty() || bounded.iter().any(|line| line.trim().is_empty()) {
-        return SpokenForm { number, lines, line_status, corrected, status: RequestStatus::Incomplete };
+        let status = RequestStatus::Incomplete;
+        return SpokenForm { number, lines, line_status, corrected, sorted: false, status };
     }
+    let mut sorted = false;
     let texts = bounded.each_ref().map(String::as_str);
     let status = match SpokenRequest::read(&texts, |profile| data.pack(profile, &number)) {
         Ok((request, slipped)) => {
-            corrected.extend(slipped);
             lines = request.lines().map(|line| line::grouped(&line));
+            for (number, status) in LineNumber::spoken().into_iter().zip(&mut line_status) {
+                *status = match std::mem::replace(status, LineStatus::Good) {
+                    LineStatus::Mended(at) => LineStatus::Mended(at),
+                    LineStatus::Other(_) => {
+                        sorted = true;
+                        LineStatus::Good
+                    }
+                    _ if slipped.contains(&number.get()) => LineStatus::Guessed,
+                    _ => LineStatus::Good,
+                };
+            }
+            corrected.extend(slipped);
             RequestStatus::Read(Box::new(request))
         }
         Err(SpokenError::Request(_)) => RequestStatus::Unknown,
+        Err(SpokenError::Line(_)) => RequestStatus::LineBad,
         Err(SpokenError::Number(_)) => RequestStatus::NumberBad,
-        Err(SpokenError::Line(_) | SpokenError::Check) => RequestStatus::Disagree,
+        Err(SpokenError::Check) => {
+            // A line that was corrected may be the wrong one; lines that are good by themselves are not.
+            let mended = line_status.iter_mut().filter(|status| matches!(status, LineStatus::Mended(_)));
+            let doubtful = mended.map(|status| *status = LineStatus::Doubtful).count();
+            if doubtful == 0 { RequestStatus::NumberWrong } else { RequestStatus::Disagree }
+        }
     };
-    SpokenForm { number, lines, line_status, corrected, status }
+    if !matches!(status, RequestStatus::Read(_)) {
+        sorted = sort(&mut lines, &mut line_status);
+    }
+    SpokenForm { number, lines, line_status, corrected, sorted, status }
+}
+
+/// Puts lines that were typed in each other's place into their own, where each is good. Whether it did.
+fn sort(lines: &mut [String; 4], line_status: &mut [LineStatus; 4]) -> bool {
+    let is_good = |(number, status): (LineNumber, &LineStatus)| match status {
+        LineStatus::Good => Some(number.get()),
+        LineStatus::Other(other) => Some(*other),
+        _ => None,
+    };
+    let found: Vec<Option<u8>> =
+        LineNumber::spoken().into_iter().zip(line_status.iter()).map(is_good).collect();
+    let places = LineNumber::spoken().map(|number| found.iter().position(|one| *one == Some(number.get())));
+    let [Some(a), Some(b), Some(c), Some(d)] = places else { return false };
+    if [a, b, c, d] == [0, 1, 2, 3] {
+        return false;
+    }
+    *lines = [a, b, c, d].map(|at| lines[at].clone());
+    *line_status = [const { LineStatus::Good }; 4];
+    true
 }
 
 fn form_markup(session: &OfficeSession, spoken: &SpokenForm) -> Markup {
@@ -159,7 +212,7 @@ fn form_markup(session: &OfficeSession, spoken: &SpokenForm) -> Markup {
     let next = spoken
         .line_status
         .iter()
-        .position(|status| !matches!(status, LineStatus::Good | LineStatus::Mended(_)));
+        .position(|status| !matches!(status, LineStatus::Good | LineStatus::Mended(_) | LineStatus::Guessed));
     let read = if let RequestStatus::Read(request) = &spoken.status { Some(request) } else { None };
     html! {
         h1 { (O::SpokenTitle.say(lang)) }
@@ -199,15 +252,23 @@ fn form_markup(session: &OfficeSession, spoken: &SpokenForm) -> Markup {
 }
 
 fn status_notice(lang: Lang, spoken: &SpokenForm) -> Markup {
-    let corrected = spoken.corrected.iter().map(u8::to_string).collect::<Vec<_>>().join(", ");
+    let corrected: Vec<u8> = spoken.corrected.iter().copied().collect();
+    let number = printable(spoken.number.as_bytes());
     html! {
+        @if spoken.sorted { p.notice { (O::SpokenSorted.say(lang)) } }
         @match &spoken.status {
             RequestStatus::Incomplete => {},
-            RequestStatus::NumberBad => p.notice.bad role="alert" { (O::SpokenNumberBad.say(lang)) },
+            RequestStatus::LineBad => p.notice.bad role="alert" { (O::SpokenLineBad.say(lang)) },
+            RequestStatus::NumberBad => {
+                p.notice.bad role="alert" { (OfficeSentence::SpokenNumberBad { number: &number }.say(lang)) }
+            }
+            RequestStatus::NumberWrong => {
+                p.notice.bad role="alert" { (OfficeSentence::SpokenNumberWrong { number: &number }.say(lang)) }
+            }
             RequestStatus::Disagree => p.notice.bad role="alert" { (O::SpokenDisagree.say(lang)) },
             RequestStatus::Unknown => p.notice.bad role="alert" { (O::SpokenUnknown.say(lang)) },
             RequestStatus::Read(_) if !corrected.is_empty() => {
-                p.notice role="alert" { (OfficeSentence::SpokenGuessed { lines: &corrected }.say(lang)) }
+                p.notice role="alert" { (OfficeSentence::SpokenGuessed { lines: &line_list(lang, &corrected) }.say(lang)) }
             }
             RequestStatus::Read(_) => p.notice.good { (O::SpokenRead.say(lang)) },
         }
@@ -224,6 +285,8 @@ fn line_notice(lang: Lang, status: &LineStatus, line: &str) -> Markup {
                 p.good { "✓ " (OfficeSentence::LineMended { places: &places }.say(lang)) }
                 p.quiet { @for group in line.split(' ') { (office::spelled(lang, group)) " · " } }
             }
+            LineStatus::Guessed => p.good { "✓ " (O::LineGuessed.say(lang)) },
+            LineStatus::Doubtful => p.bad { "✗ " (O::LineDoubtful.say(lang)) },
             LineStatus::Other(other) => p.bad { "✗ " (OfficeSentence::LineOther { line: &other }.say(lang)) },
             LineStatus::Short(count) => p.bad { "✗ " (OfficeSentence::LineShort { count }.say(lang)) },
             LineStatus::Long(count) => p.bad { "✗ " (OfficeSentence::LineLong { count }.say(lang)) },

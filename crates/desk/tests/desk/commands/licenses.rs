@@ -76,7 +76,7 @@ fn a_receipt_releases_a_number_once() {
     let slip = if line.starts_with('7') { line.replacen('7', "8", 1) } else { format!("7{}", &line[1..]) };
     let give_back = |line: &str| ["licenses", "release", NUMBER, "--receipt", line].map(str::to_owned);
     let refusal = |line: &str| desk.refusal(&give_back(line).each_ref().map(String::as_str));
-    assert_eq!(refusal("00000 00000 00000 00000"), "RECEIPT-WRONG");
+    assert_eq!(refusal("00000 00000 0000"), "RECEIPT-MALFORMED");
     assert_eq!(refusal(&Desk::receipt(2)), "RECEIPT-WRONG", "a secret that was never answered");
     assert_eq!(desk.license(NUMBER)["state"], "bound");
     desk.succeed(&give_back(&slip).each_ref().map(String::as_str));
@@ -144,10 +144,22 @@ fn a_license_is_renewed_and_edited_with_a_reason() {
     assert_eq!(refusal(&["release", NUMBER, "--reason", "x"]), "SEAT-MISSING");
     assert_eq!(refusal(&["edit", NUMBER, "--seats", "1", "--reason", "x"]), "SEATS-TAKEN");
     let shown = desk.succeed(&["licenses", "show", NUMBER]);
-    for part in ["2 of 2 taken", "2, 0 of them used up", "expiry never -> 2099-12-31", OTHER[2], MACHINE[2]] {
+    for part in
+        ["2 of 2 taken", "2, 0 of them used up", "expiry without end -> 2099-12-31", OTHER[2], MACHINE[2]]
+    {
         assert!(shown.contains(part), "{part}: {shown}");
     }
-    desk.succeed(&["licenses", "release", NUMBER, "--seat", "1", "--reason", "scrapped"]);
+    // A further machine: the operator learns who is on the seats.
+    let third = desk.request(["ASRock", "X570 Taichi", "M80-F3015500999"], "T90A7650000", 3);
+    let full = desk.run(&["answer", &third.text().unwrap()]).out;
+    for part in ["All 2 seats", "DEVICE-DIFFERS", "Seat 1: ", "Seat 2: ", OTHER[2], MACHINE[2]] {
+        assert!(full.contains(part), "{part}: {full}");
+    }
+    let unknown = desk.run(&["licenses", "release", NUMBER, "--seat", "7", "--reason", "x"]);
+    assert!(unknown.exit == 5 && unknown.err.starts_with("SEAT-UNKNOWN: "), "{}", unknown.err);
+    assert!(unknown.err.contains("Seats with a machine: 1, 2."), "{}", unknown.err);
+    let released = desk.succeed(&["licenses", "release", NUMBER, "--seat", "1", "--reason", "scrapped"]);
+    assert!(released.contains("released. State: in use; Seats: 1 of 2 taken."), "{released}");
     assert_eq!(desk.answer(&request).json()["reason"], "REQUEST-SPENT");
     assert_eq!(desk.license(NUMBER)["bindings"][0]["seat"], 2);
     desk.succeed(&["licenses", "edit", NUMBER, "--seats", "1", "--reason", "fewer"]);

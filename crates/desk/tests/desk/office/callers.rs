@@ -71,7 +71,7 @@ fn a_spoken_request_is_corrected_and_answered() {
     let post = |lines: &[String], button: &str| post_with(lines, &[("do", button)]);
     // One line with one wrong character.
     let first = post(&[slip(&lines[0], 3), String::new(), String::new(), String::new()], "check");
-    assert!(first.contains("put right at place 4") && first.contains(&line::grouped(&lines[0])), "{first}");
+    assert!(first.contains("corrected at place 4") && first.contains(&line::grouped(&lines[0])), "{first}");
     assert!(
         first.contains("name=\"corrected\" value=\"8\"") && !first.contains("value=\"answer\""),
         "{first}"
@@ -86,7 +86,10 @@ fn a_spoken_request_is_corrected_and_answered() {
     let name = request.name().to_string();
     assert!(pasted.contains(NUMBER) && pasted.contains(&name) && !pasted.contains("confirmed"), "{pasted}");
     // A wrong number fails the check, one that fits no profile is said so.
-    for (number, said) in [("AA03220123952", "agree, and can"), ("hello", "fits no profile")] {
+    for (number, said) in [
+        ("AA03220123952", "belong to the license number AA03220123952"),
+        ("hello", "hello is no license number"),
+    ] {
         let fields = [("number", number), ("line8", &*lines.join("\n")), ("do", "answer")];
         let page = browser.post("/office/spoken", &fields).body;
         assert!(page.contains(said) && nothing_asked(), "{page}");
@@ -113,4 +116,35 @@ fn a_spoken_request_is_corrected_and_answered() {
     let worse = slip(&slip(&slip(&lines[1], 2), 9), 15);
     let guessed = post(&[lines[0].clone(), worse, lines[2].clone(), lines[3].clone()], "answer");
     assert!(!guessed.contains("class=\"groups\"") && guessed.contains(&name), "{guessed}");
+    assert!(guessed.contains("most likely meant") && !guessed.contains("read out again"), "{guessed}");
+}
+
+#[test]
+fn each_line_of_a_spoken_request_gets_one_verdict() {
+    let desk = desk_with_operator(&["--spoken"]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    let [a, b, c, d] = SpokenRequest::of(&desk.request(MACHINE, "BR80G1234567", 1)).lines();
+    let check = |number: &str, lines: [&str; 4]| {
+        let names = ["line8", "line9", "line10", "line11"];
+        let mut fields: Vec<(&str, &str)> = names.into_iter().zip(lines).collect();
+        fields.extend([("number", number), ("do", "check")]);
+        browser.post("/office/spoken", &fields).body
+    };
+    // Swapped lines are sorted, and no line is called wrong.
+    for number in [NUMBER, "AA03220123952"] {
+        let swapped = check(number, [&b, &a, &c, &d]);
+        assert!(swapped.contains("They are sorted now") && !swapped.contains('✗'), "{swapped}");
+        assert!(swapped.find(&line::grouped(&a)) < swapped.find(&line::grouped(&b)), "{swapped}");
+        assert_eq!(swapped.contains("value=\"answer\""), number == NUMBER);
+    }
+    // One of two corrections beside a wrong number may be wrong too.
+    let mut slipped = a.clone();
+    slipped.replace_range(3..4, if a[3..4] == *"7" { "8" } else { "7" });
+    let doubtful = check("AA03220123952", [&slipped, &b, &c, &d]);
+    assert!(doubtful.contains("Number and lines don't agree"), "{doubtful}");
+    assert!(doubtful.contains("✗ Corrected, but") && !doubtful.contains("corrected at place"), "{doubtful}");
+    // The same line twice: the other one is missing.
+    let twice = check(NUMBER, [&a, &a, &c, &d]);
+    assert!(twice.contains("This is line 8.") && twice.contains("the line that is marked"), "{twice}");
 }

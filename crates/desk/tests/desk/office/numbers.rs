@@ -16,7 +16,7 @@ fn an_act_on_a_number_needs_a_reason() {
         |act: &str, reason: &str| browser.post(&format!("{base}/act"), &[("act", act), ("reason", reason)]);
     assert!(act("suspend", " ").body.contains("REASON-MISSING"));
     assert!(act("resume", "x").body.contains("NUMBER-NOT-SUSPENDED"));
-    assert!(act("release-receipt", "x").body.contains("RECEIPT-WRONG"));
+    assert!(act("release-receipt", "x").body.contains("RECEIPT-MALFORMED"));
     assert_eq!(act("suspend", "asked by <b>phone</b>").status, 303);
     let page = browser.get(&base).body;
     assert!(page.contains("suspended") && page.contains("asked by &lt;b&gt;phone&lt;/b&gt;"), "{page}");

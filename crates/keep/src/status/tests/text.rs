@@ -70,3 +70,33 @@ fn what_can_not_be_read_is_named() {
     denied.fields.insert(Field::Serial, Reading::Damaged);
     assert!(said(Lang::En, &ask(&loaded, &denied)).contains("Serial: can't be read"));
 }
+
+#[test]
+fn what_a_status_says_of_a_file_that_is_not_used_sends_nobody_back_to_status() {
+    let here = machine(FIRMWARE);
+    let loaded = loaded_from(&accepted(&PLAIN, &here));
+    for code in [KeepCode::KeepNotRegular, KeepCode::KeepOwner, KeepCode::KeepWritable] {
+        let mut status = ask(&loaded, &here);
+        status.notes.push(code);
+        let noted = said(Lang::En, &status);
+        let unverified = Status { state: ActivationState::Unverified, code: Some(code), ..status };
+        for said in [noted, said(Lang::En, &unverified)] {
+            assert!(said.contains(code.as_str()) && said.contains("standard error"), "{said}");
+            assert!(!said.contains("Run countersign status"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_record_of_another_version_is_not_called_damaged() {
+    let here = machine(FIRMWARE);
+    let loaded = loaded_from(&accepted(&PLAIN, &here));
+    for (error, words) in [
+        (crate::envelope::RecordError::Version(9), "of a newer version"),
+        (crate::envelope::RecordError::Older(1), "of an older version"),
+        (crate::envelope::RecordError::OtherProduct, "damaged"),
+    ] {
+        let status = Status { efi: RecordState::Corrupt(error), ..ask(&loaded, &here) };
+        assert!(said(Lang::En, &status).contains(&format!("UEFI {words}")), "{error:?}");
+    }
+}

@@ -96,6 +96,20 @@ fn the_first_lost_day_stands_in_both_records_until_the_value_is_back() {
     assert_eq!((rig.keep().load().file, rig.keep().load().efi), (RecordState::Whole, RecordState::Whole));
 }
 
+#[test]
+fn a_clock_that_is_set_back_revives_no_grace() {
+    let lost = machine(BLANK_SERIAL);
+    let rig = Rig::new(&accepted(&PLAIN, &machine(FIRMWARE)));
+    rig.ask(&lost, TODAY + 1, 1);
+    assert_eq!(rig.ask(&lost, TODAY + 16, 2).state.name(), "changed");
+    assert_eq!(rig.latest(), TODAY + 16);
+    assert_eq!(rig.ask(&lost, TODAY + 1, 3).state.name(), "changed");
+    assert_eq!(rig.first_lost(), [Some(TODAY + 1); 2]);
+    // The value is back: the license holds, and the first lost day is forgotten.
+    assert_eq!(rig.ask(&machine(FIRMWARE), TODAY + 16, 4).state.name(), "activated");
+    assert_eq!(rig.first_lost(), [None; 2]);
+}
+
 /// A power cut between the two writes leaves the day on one storage. It is one license all the same, and the earlier day counts.
 #[test]
 fn a_day_that_one_storage_lacks_is_written_to_it_again() {

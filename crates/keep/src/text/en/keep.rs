@@ -119,7 +119,9 @@ pub fn keep(line: L) -> &'static str {
              replaced, ask the desk to move the license."
         }
         L::LicenseExpired => "The license has ended.",
-        L::LicenseExpiredDo => "Ask your supplier to renew it, then run countersign for a new request.",
+        L::LicenseExpiredDo => {
+            "Ask your supplier to renew it, then ask the desk again with countersign request --new."
+        }
         L::LicenseInvalid => "What is kept here is not a valid license for this product and number.",
         L::LicenseInvalidDo => "Run countersign to activate again: the desk answers the same machine again.",
         L::LicenseKeyUnknown => "The license was signed with a key that this profile doesn't know.",
@@ -137,20 +139,20 @@ pub fn keep(line: L) -> &'static str {
             "A value that the license is bound to is gone from the firmware. The board is the same, so the machine stays activated for now."
         }
         L::ValuesLostDo => {
-            "Restart the machine. If the value is still gone, put it back (countersign helps under Fix)."
+            "Restart the machine. If the value is still gone, put it back (countersign inspect shows how), or ask again with countersign request --new --recover."
         }
         L::FirmwareMended => {
             "A field that had no proper value at activation has one now. The license still holds."
         }
         L::FirmwareMendedDo => {
-            "When it suits, run countersign for a new request: the license is then bound to the firmware's own value."
+            "When it suits, ask again with countersign request --new: the license is then bound to the firmware's own value."
         }
         L::ExpiresSoon => "The license ends soon.",
-        L::ExpiresSoonDo => "Ask your supplier to renew it, then run countersign for a new request.",
-        L::ClockBehind => "This machine's clock stands before a day that has passed already.",
-        L::ClockBehindDo => {
-            "Set the clock right (timedatectl or the firmware setup). The license itself is fine."
+        L::ExpiresSoonDo => {
+            "Ask your supplier to renew it, then ask the desk again with countersign request --new."
         }
+        L::ClockBehind => "This machine's clock stands before a day that has passed already.",
+        L::ClockBehindDo => "Set the clock right (timedatectl or the firmware setup).",
         L::ClockAhead => {
             "This machine's clock stands more than 30 days after the latest day that was seen here."
         }
@@ -161,7 +163,7 @@ pub fn keep(line: L) -> &'static str {
             "The board's serial, UUID or network port is another one than at activation. The bound values are the same."
         }
         L::AnchorDiffersDo => {
-            "If the board was replaced, nothing is to be done. If this disk is a copy of another machine's, ask the desk for a license of its own."
+            "If the board was replaced, ask again when it suits with countersign request --new. If this disk is a copy of another machine's, ask the desk for a license of its own."
         }
     }
 }

@@ -7,6 +7,7 @@ pub fn status(line: L) -> &'static str {
     match line {
         L::Device => "the board (serial, UUID or network port)",
         L::AnchorUnreadable => "Board serial, UUID or network port: can't be read",
+        L::DistrustedDo => "The message on standard error names the path and the command that cures it.",
         L::LostDo => "Put the values back: countersign helps under Fix. Then this license holds again.",
         L::AnotherBoardDo => {
             "If the board was replaced, run countersign for a new request; the desk may have to move the \
@@ -28,6 +29,8 @@ pub fn status(line: L) -> &'static str {
         L::RecordNoStorage => "not on this machine",
         L::RecordReleased => "given back",
         L::RecordCorrupt => "damaged",
+        L::RecordNewer => "of a newer version",
+        L::RecordOlder => "of an older version",
         L::RecordUnreadable => "not readable",
         L::RecordDiffers => "another license",
     }

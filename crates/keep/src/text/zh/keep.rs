@@ -78,7 +78,7 @@ pub fn keep(line: L) -> &'static str {
             "如果是固件丢失了字段值，请改回（在「修复」一步会有指引）；如果更换了部件，请联系服务台迁移许可证。"
         }
         L::LicenseExpired => "许可证已到期。",
-        L::LicenseExpiredDo => "请向供应商续期，然后运行 countersign 生成新的请求。",
+        L::LicenseExpiredDo => "请向供应商续期，然后用 countersign request --new 重新申请。",
         L::LicenseInvalid => "此处保存的内容不是本产品和许可证号的有效许可证。",
         L::LicenseInvalidDo => "请运行 countersign 重新激活，服务台会再次应答同一台机器。",
         L::LicenseKeyUnknown => "许可证所用的签名密钥不在当前配置文件中。",
@@ -88,18 +88,22 @@ pub fn keep(line: L) -> &'static str {
         L::StatusUnreadable => "核对许可证所需的某个字段无法读取。",
         L::StatusUnreadableDo => "请重启后再试；countersign inspect 会显示是哪个字段。",
         L::ValuesLost => "许可证所绑定的某个值已从固件中消失。主板未变，因此本机暂时保持激活。",
-        L::ValuesLostDo => "请重启机器；如果该值仍未恢复，请把它写回（在「修复」一步会有指引）。",
+        L::ValuesLostDo => {
+            "请重启机器；如果该值仍未恢复，请写回（countersign inspect 会说明做法），或用 countersign request --new --recover 重新申请。"
+        }
         L::FirmwareMended => "激活时没有正常值的字段现在有了。许可证仍然有效。",
-        L::FirmwareMendedDo => "方便时请运行 countersign 生成新的请求，许可证将改为绑定固件自身的值。",
+        L::FirmwareMendedDo => {
+            "方便时请用 countersign request --new 重新申请，许可证将改为绑定固件自身的值。"
+        }
         L::ExpiresSoon => "许可证即将到期。",
-        L::ExpiresSoonDo => "请向供应商续期，然后运行 countersign 生成新的请求。",
+        L::ExpiresSoonDo => "请向供应商续期，然后用 countersign request --new 重新申请。",
         L::ClockBehind => "本机时钟早于一个已经过去的日期。",
-        L::ClockBehindDo => "请校正时钟（timedatectl 或固件设置）。许可证本身没有问题。",
+        L::ClockBehindDo => "请校正时钟（timedatectl 或固件设置）。",
         L::ClockAhead => "本机时钟比此前见过的最晚日期晚 30 天以上。",
         L::ClockAheadDo => "如果时钟不对，请校正（timedatectl 或固件设置）；如果时钟正确，无需操作。",
         L::AnchorDiffers => "主板序列号、UUID 或网口与激活时不同，但所绑定的值相同。",
         L::AnchorDiffersDo => {
-            "如果更换过主板，无需操作；如果本磁盘是从另一台机器复制的，请向服务台为本机申请许可证。"
+            "如果更换过主板，方便时请用 countersign request --new 重新申请；如果本磁盘是从另一台机器复制的，请向服务台为本机申请许可证。"
         }
     }
 }

@@ -7,6 +7,7 @@ pub fn status(line: L) -> &'static str {
     match line {
         L::Device => "主板（序列号、UUID 或网口）",
         L::AnchorUnreadable => "主板序列号、UUID 或网口：无法读取",
+        L::DistrustedDo => "标准错误中的消息会指出路径和修正命令。",
         L::LostDo => "请把这些值写回（在「修复」一步会有指引），之后该许可证重新有效。",
         L::AnotherBoardDo => {
             "如果更换过主板，请运行 countersign 生成新的请求，服务台可能需要迁移许可证；如果本磁盘来自另一台机器，请用本机自己的许可证激活。"
@@ -26,6 +27,8 @@ pub fn status(line: L) -> &'static str {
         L::RecordNoStorage => "本机没有",
         L::RecordReleased => "已退还",
         L::RecordCorrupt => "已损坏",
+        L::RecordNewer => "由更高版本写入",
+        L::RecordOlder => "由更早版本写入",
         L::RecordUnreadable => "无法读取",
         L::RecordDiffers => "另一许可证",
     }

@@ -1,6 +1,8 @@
 //! Which machine is the bound one, and which change counts.
 
 use super::*;
+use countersign_core::marker::{self, DeviceAnchor};
+use countersign_core::protocol::spoken::SpokenRequest;
 
 #[test]
 fn a_respelled_maker_is_no_move() {
@@ -205,6 +207,47 @@ fn a_value_that_is_not_the_firmwares_own_may_change_on_the_same_board() {
         assert_eq!(grant_or_reason(&answer), expected, "{from:?} to {to:?}, {serial}, {on}");
         let changes = desk.binding(&number(0)).changes.len();
         assert_eq!(changes, usize::from(expected == changed), "{from:?} to {to:?}, {serial}, {on}");
+    }
+}
+
+/// Each row: the asking serial with its origin, the anchor of the bound and of the asking machine, the result.
+#[test]
+fn a_serial_recovered_from_the_anchor_proves_the_board() {
+    use Origin::{Assigned, Declared, Firmware, Recovered};
+    let (board, uuid) = (Recovered(SourceKind::Board), Recovered(SourceKind::Uuid));
+    let own = DeviceAnchor::BoardSerial("BR80G1234567".into());
+    let text = "1ddbeb7e-aea3-4ae3-8a57-61867d346372";
+    let bytes = DeviceAnchor::Uuid(countersign_core::machine::uuid::parse(text).unwrap());
+    let (changed, differs) = (Ok(GrantKind::IdentityChanged), Err(Reason::DeviceDiffers));
+    for (serial, origin, anchor, expected) in [
+        ("BR80G1234567", board, &own, changed),
+        (" br80g1234567", board, &own, changed),
+        (text, uuid, &bytes, changed),
+        ("1DDBEB7E-AEA3-4AE3-8A57-61867D346372", uuid, &bytes, changed),
+        // A value that the marker isn't made of, as another machine with a copied marker has it.
+        ("BR80G7654321", board, &own, differs),
+        ("3ddbeb7e-aea3-4ae3-8a57-61867d346311", uuid, &bytes, differs),
+        ("1ddbeb7eaea34ae38a5761867d346372", uuid, &bytes, differs),
+        // The anchor's value, said to come from elsewhere.
+        ("BR80G1234567", uuid, &own, differs),
+        (text, board, &bytes, differs),
+        ("BR80G1234567", Firmware, &own, differs),
+        ("BR80G1234567", Declared, &own, differs),
+        ("", Assigned, &own, differs),
+    ] {
+        let desk = TestDesk::open();
+        let with_anchor = |machine: &TestMachine, secret_at| {
+            let mut request = machine.request(&number(0), secret_at);
+            request.head.marker2 = Some(marker::scheme2(anchor));
+            request
+        };
+        desk.ask(&IncomingRequest::Full(with_anchor(&GOOD, 1)), Three, TODAY);
+        let asks = with_anchor(&GOOD.serial(serial).origin(Field::Serial, origin), 2);
+        let by_word = IncomingRequest::Spoken(SpokenRequest::of(&asks));
+        let spoken = desk.ask_as(operator(), &by_word, Three, TODAY);
+        assert_eq!(grant_or_reason(&spoken), differs, "by word: {serial} {origin:?}");
+        let answer = desk.ask(&IncomingRequest::Full(asks), Three, TODAY);
+        assert_eq!(grant_or_reason(&answer), expected, "{serial} {origin:?}");
     }
 }
 

@@ -75,7 +75,7 @@ fn a_release_names_its_seat_where_there_are_several() {
     };
     for act in [Act::Release, Act::Move] {
         assert_eq!(refused(act(None)), Some(ActionRefusal::SeatMissing));
-        assert_eq!(refused(act(Some(3))), Some(ActionRefusal::NotBound));
+        assert_eq!(refused(act(Some(3))), Some(ActionRefusal::SeatUnknown));
     }
     let one_seat = Act::Edit { edition: None, seats: Some(seats(1)) };
     assert_eq!(refused(one_seat), Some(ActionRefusal::SeatsTaken));
@@ -143,4 +143,21 @@ fn machines_with_the_same_values_on_the_seats_of_one_number_count_too() {
     }
     let third = clone("BR80G3333333").full(&number(9), 3);
     assert_eq!(grant_or_reason(&desk.ask(&third, Three, TODAY)), Err(Reason::ValueSeen));
+}
+
+#[test]
+fn a_refusal_says_that_all_of_several_seats_are_taken() {
+    for (count, expected) in [(1, None), (2, Some(2))] {
+        let desk = TestDesk::with_seats(count);
+        for at in 1..=u8::try_from(count).unwrap() {
+            let serial = if at == 1 { "M80-D8018200512" } else { "M80-D8018200777" };
+            let board = if at == 1 { "BR80G1234567" } else { "BR80G7654321" };
+            desk.ask(&GOOD.serial(serial).board(board).full(&number(9), at), Three, TODAY);
+        }
+        let AnswerOutcome::Refused(refusal) = desk.ask(&OTHER.full(&number(9), 9), Three, TODAY).outcome
+        else {
+            panic!("a further machine was taken");
+        };
+        assert_eq!((refusal.reason, refusal.full), (Reason::DeviceDiffers, expected));
+    }
 }

@@ -45,12 +45,12 @@ pub fn ledger(line: L) -> &'static str {
         L::DeclaredNotAllowedDo => "At the machine, take another way at step 3, Fix, and make a new request.",
         L::ValueSeen => "Several other machines are registered with the very same values.",
         L::ValueSeenDo => "An operator has to look at it: have a photo of the machine's label ready.",
-        L::ProfileUnknown => "The device works with settings that this desk never published.",
+        L::ProfileUnknown => "The device has a profile that this desk never published.",
         L::ProfileUnknownDo => "Copy the desk's profile.toml to the device, and make a new request.",
-        L::ProfileRetired => "The device works with settings whose keys this desk no longer signs with.",
+        L::ProfileRetired => "The device has a profile whose keys this desk no longer signs with.",
         L::ProfileRetiredDo => "Copy the desk's newest profile.toml to the device, and make a new request.",
         L::RequestSpent => "This request is used up: its license was given back, released or moved.",
-        L::RequestSpentDo => "Make a new request on the device.",
+        L::RequestSpentDo => "Make a new request on the device: key n, or countersign request --new.",
         L::TryLater => "This machine made too many new requests today.",
         L::TryLaterDo => "Use the code of an earlier request, try again tomorrow, or call the desk.",
         L::SpokenNeedsOperator => "A request read out on the telephone is answered by an operator only.",
@@ -87,14 +87,19 @@ pub fn ledger(line: L) -> &'static str {
         L::StateExpired => "expired",
         L::StateSuspended => "suspended",
         L::StateRevoked => "revoked",
+        L::SeatsFullDo => {
+            "Ask an operator to release the seat of a machine that is out of use, or to add a seat."
+        }
         L::ActionNotBound => "It isn't bound to a machine, so there is nothing to release.",
+        L::ActionSeatUnknown => "No machine is on that seat.",
         L::ActionSeatMissing => "Several machines use this number: name the seat.",
         L::ActionSeatsTaken => "More machines use this number than it would have seats: release some first.",
-        L::ActionUnchanged => "The license is so already.",
+        L::ActionUnchanged => "Nothing would change: the license has these terms already.",
         L::ActionSuspended => "It is suspended already.",
         L::ActionNotSuspended => "It isn't suspended, so there is nothing to resume.",
         L::ActionRevoked => "It was revoked, and that is for good.",
         L::ActionNoReason => "This needs a reason: say why.",
+        L::ActionReceiptMalformed => "This line is no receipt, or a part of it is wrong.",
         L::ActionReceiptWrong => "This receipt fits no request that was ever answered for this number.",
         L::ActionReceiptSpent => {
             "Already given back: this receipt was used, or the number was released before."
@@ -116,8 +121,11 @@ pub fn ledger(line: L) -> &'static str {
 /// The English sentences with values.
 pub fn ledger_sentence(sentence: S<'_>) -> String {
     match sentence {
+        S::SeatsFull { seats } => {
+            format!("All {seats} seats of this license number are taken by other machines.")
+        }
         S::NoteProfileStale { device, newest } => format!(
-            "PROFILE-STALE: the device has profile {device}, the newest is {newest}. Copy the new one there when you can."
+            "PROFILE-STALE: the device has version {device} of its profile, the newest is version {newest}. Copy the new one there when you can."
         ),
     }
 }

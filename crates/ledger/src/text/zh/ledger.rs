@@ -34,7 +34,7 @@ pub fn ledger(line: L) -> &'static str {
         L::ProfileRetired => "设备的配置所用的密钥，本服务台已不再使用。",
         L::ProfileRetiredDo => "请把服务台最新的 profile.toml 复制到设备上，重新生成请求。",
         L::RequestSpent => "这个请求已失效：其许可证已归还、释放或迁移。",
-        L::RequestSpentDo => "请在设备上重新生成请求。",
+        L::RequestSpentDo => "请在设备上生成新的请求：按 n 键，或执行 countersign request --new。",
         L::TryLater => "这台机器今天的新请求过多。",
         L::TryLaterDo => "请使用之前请求的授权码，或明天再试，或致电服务台。",
         L::SpokenNeedsOperator => "电话口述的请求只能由工作人员答复。",
@@ -63,7 +63,9 @@ pub fn ledger(line: L) -> &'static str {
         L::StateExpired => "已过期",
         L::StateSuspended => "已暂停",
         L::StateRevoked => "已作废",
+        L::SeatsFullDo => "请让工作人员释放已停用机器的席位，或增加席位。",
         L::ActionNotBound => "它没有绑定机器，无需释放。",
+        L::ActionSeatUnknown => "这个席位上没有机器。",
         L::ActionSeatMissing => "有多台机器使用该编号，请指明席位。",
         L::ActionSeatsTaken => "使用该编号的机器多于新的席位数，请先释放一些。",
         L::ActionUnchanged => "许可证已经是这样，无需更改。",
@@ -71,6 +73,7 @@ pub fn ledger(line: L) -> &'static str {
         L::ActionNotSuspended => "它没有被暂停，无需恢复。",
         L::ActionRevoked => "它已作废，不能恢复。",
         L::ActionNoReason => "必须说明原因。",
+        L::ActionReceiptMalformed => "这一行不是回执，或其中有错误。",
         L::ActionReceiptWrong => "这张回执与该编号曾答复过的任何请求都不符。",
         L::ActionReceiptSpent => "已归还：这张回执已用过，或该编号此前已释放。",
         L::ActionReceiptOperator => {
@@ -90,6 +93,7 @@ pub fn ledger(line: L) -> &'static str {
 /// The Chinese sentences with values.
 pub fn ledger_sentence(sentence: S<'_>) -> String {
     match sentence {
+        S::SeatsFull { seats } => format!("这个许可证号的 {seats} 个席位都已被其他机器占用。"),
         S::NoteProfileStale { device, newest } => {
             format!("PROFILE-STALE：设备的配置是第 {device} 版，最新为第 {newest} 版，方便时请更新。")
         }

@@ -1,0 +1,91 @@
+//! What is wrong with the text of a profile that is no TOML, or has other keys: the line, the key, the kind of fault.
+//!
+//! Never here: what the values have to be.
+
+use thiserror::Error;
+
+/// Why a text has not the shape of a profile.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum SyntaxFault {
+    /// The text is no TOML from this line on, counted from 1.
+    #[error("line {line}: not TOML")]
+    NotToml {
+        /// The line.
+        line: usize,
+    },
+    /// A key is missing.
+    #[error("{key}: missing")]
+    Missing {
+        /// The key.
+        key: String,
+    },
+    /// A key that no profile has.
+    #[error("line {line}: {key}: no key of a profile")]
+    Unknown {
+        /// The line, counted from 1.
+        line: usize,
+        /// The key.
+        key: String,
+    },
+    /// A value that its key can't have.
+    #[error("line {line}: {key}: a value of another kind is needed")]
+    Value {
+        /// The line, counted from 1.
+        line: usize,
+        /// The key; what stands on the line, where there is none.
+        key: String,
+    },
+}
+
+impl SyntaxFault {
+    /// The fault in `toml` that the parser found.
+    pub(super) fn of(error: &toml::de::Error, toml: &str) -> Self {
+        let at = error.span().map_or(0, |span| span.start);
+        let before = toml.get(..at).unwrap_or(toml);
+        let line = before.matches('\n').count() + 1;
+        let row = toml.lines().nth(line - 1).unwrap_or_default();
+        let key = row.split('=').next().unwrap_or_default().trim().trim_matches(['"', '\'']);
+        let key = crate::machine::printable(key.as_bytes());
+        // The parser tells the kind in the words of its message alone.
+        let message = error.message();
+        let quoted = || message.split('`').nth(1).unwrap_or_default().to_owned();
+        if toml.parse::<toml::Table>().is_err() {
+            Self::NotToml { line }
+        } else if message.starts_with("missing field") {
+            Self::Missing { key: quoted() }
+        } else if message.starts_with("unknown field") {
+            Self::Unknown { line, key }
+        } else {
+            Self::Value { line, key }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::SyntaxFault::{self, Missing, NotToml, Unknown, Value};
+    use crate::profile::{Profile, ProfileError};
+
+    const GOOD: &str = "version = 1\nproduct = \"p\"\nname = \"P\"\nnumber-mask = \"A99\"\ndesk = \"d\"\nrules = 2\n\
+                        [policy]\nassigned = true\n[[keys]]\nid = 0\npublic = \"00\"\n";
+
+    #[test]
+    fn a_fault_names_its_line_and_key() {
+        let key = |key: &str| key.to_owned();
+        let table: [(&str, &str, SyntaxFault); 9] = [
+            ("version = 1", "version 1", NotToml { line: 1 }),
+            ("desk = \"d\"", "desk = \"d", NotToml { line: 5 }),
+            ("version = 1", "version = 1\nversion = 2", NotToml { line: 2 }),
+            ("number-mask = \"A99\"\n", "", Missing { key: key("number-mask") }),
+            ("public = \"00\"\n", "", Missing { key: key("public") }),
+            ("rules = 2", "rulez = 2", Unknown { line: 6, key: key("rulez") }),
+            ("assigned = true", "assinged = true", Unknown { line: 8, key: key("assinged") }),
+            ("version = 1", "version = 70000", Value { line: 1, key: key("version") }),
+            ("assigned = true", "declared = \"all\"", Value { line: 8, key: key("declared") }),
+        ];
+        for (from, to, expected) in table {
+            let text = GOOD.replacen(from, to, 1);
+            assert_eq!(Profile::parse(&text), Err(ProfileError::Syntax(expected)), "{text}");
+        }
+    }
+}
