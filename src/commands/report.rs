@@ -89,7 +89,7 @@ fn gather(context: &Context) -> anyhow::Result<Report> {
         product: Some((profile.product.clone(), profile.name.clone())),
         binding: Some(facts.binding(&way::last(&facts, &keep))),
         attempts: attempts(&keep),
-        plan: facts.plan(),
+        plan: facts.plan,
         machine: facts.machine,
         review: facts.review,
         remedies: facts.remedies,

@@ -46,7 +46,7 @@ pub fn report(state: &State) -> String {
         state.lang,
         &facts.machine,
         &facts.review,
-        &facts.plan(),
+        &facts.plan,
         Some(&state.binding()),
         Identifiers::Shortened,
     ));

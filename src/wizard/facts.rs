@@ -77,12 +77,6 @@ impl Facts {
         Binding::of(&self.machine, &self.review, &self.policy, way, self.marker2)
     }
 
-    /// The ways in which the machine becomes acceptable.
-    #[must_use]
-    pub fn plan(&self) -> Plan {
-        remedy::plan(&self.machine, &self.review, &self.policy, self.marker2, self.earlier.as_ref())
-    }
-
     /// Whether the record of that number, or of any without one, says that this machine changed. What the desk answers then depends
     /// on whether it takes it for the same machine.
     #[must_use]
