@@ -8,7 +8,7 @@ use countersign::page;
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Machine, encode_dump};
 use countersign_core::protocol::binding::{Binding, Way};
-use countersign_core::remedy::remedies;
+use countersign_core::remedy::{plan, remedies};
 use countersign_core::review::{DeclarePolicy, Policy, review};
 use countersign_probe::{sample, samples};
 use proptest::prelude::*;
@@ -106,13 +106,15 @@ fn check_output(machine: &Machine) -> Result<(), TestCaseError> {
     let found = remedies(machine, &judged, &POLICY, None);
     prop_assert!(judged.findings.len() <= 19 && judged.notes.len() <= 4 && found.len() <= 3 * 7);
     let binding = Binding::of(machine, &judged, &POLICY, &Way::Assign, Binding::marker2_of(machine, &judged));
+    let plan = plan(machine, &judged, &POLICY, binding.marker2, None);
+    prop_assert!(plan.ways.len() <= 6);
     for lang in [Lang::En, Lang::Zh] {
         let mut lines = Vec::new();
         for all in [false, true] {
-            lines.extend(page::inspection(lang, machine, &judged, &found, all));
+            lines.extend(page::inspection(lang, machine, &judged, &plan, all));
         }
         for identifiers in [page::Identifiers::Shortened, page::Identifiers::Whole] {
-            lines.extend(page::machine_report(lang, machine, &judged, &found, Some(&binding), identifiers));
+            lines.extend(page::machine_report(lang, machine, &judged, &plan, Some(&binding), identifiers));
         }
         prop_assert!(lines.len() < 600, "{} lines", lines.len());
         for line in &lines {

@@ -8,12 +8,13 @@ use countersign::wizard::{
     self, Effect, Facts, Job, JobNews, Key, Mode, Msg, PreviousSession, Settings, State, Step, update,
 };
 use countersign_core::lang::Lang;
-use countersign_core::machine::Clock;
+use countersign_core::machine::{Clock, Machine};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{
     Claims, Code, Edition, KeyId, Mask, PinnedKey, Scheme, Secret, Signer, Terms,
 };
+use countersign_core::remedy::Plan;
 use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION, review};
 use countersign_keep::{self as keep, Activation, Keep, Today};
 use countersign_probe::sample;
@@ -94,7 +95,11 @@ pub struct Session {
 impl Session {
     /// A new session on a good machine.
     pub fn new(desk: &Desk) -> Self {
-        let mut machine = sample("clean").expect("the sound sample");
+        Self::on(desk, sample("clean").expect("the sound sample"))
+    }
+
+    /// A new session on that machine.
+    pub fn on(desk: &Desk, mut machine: Machine) -> Self {
         machine.clock = Clock::at(NOW);
         let profile = desk.profile.clone();
         let keep = Keep::in_memory(&profile.product);
@@ -108,6 +113,7 @@ impl Session {
             standing: None,
             marker2: None,
             remedies: Vec::new(),
+            plan: Plan::default(),
             earlier: None,
             rehearsal,
             status,

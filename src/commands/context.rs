@@ -106,6 +106,7 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     let kept_activation = loaded.activation.clone();
     let standing = keep.standing(&machine, &review, profile);
     let marker2 = keep::standing_marker2(standing.as_ref(), &machine, &review);
+    let plan = remedy::plan(&machine, &review, &profile.policy, marker2, earlier.as_ref());
     let open = keep.open_requests();
     let problems = problem.into_iter().chain(open.problem).collect();
     let rehearsal = keep.check_writable();
@@ -120,6 +121,7 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
         standing,
         marker2,
         remedies,
+        plan,
         earlier,
         rehearsal,
         status,

@@ -107,12 +107,14 @@ impl EffectRunner {
                 }
                 msg(Msg::Kept(stored))
             }
-            Effect::Run(command) => msg(Msg::ToolEnded(run(&command, ui))),
+            Effect::Run(commands) => msg(Msg::ToolEnded(run_all(&commands, ui))),
             Effect::Sudo => msg(Msg::SudoFailed(sudo(state, ui))),
             Effect::TakeSample(sample) => self.take_sample(sample),
-            Effect::PretendFixed(field, value) => {
+            Effect::PretendFixed(values) => {
                 if let Reading::Practice { machine, .. } = &mut self.reading {
-                    **machine = machine.clone().with_value(field, &value);
+                    for (field, value) in values {
+                        **machine = machine.clone().with_value(field, &value);
+                    }
                     return msg(Msg::Machine(machine.clone()));
                 }
                 EffectResult::Nothing
@@ -189,6 +191,12 @@ fn read_file(path: &Path, lang: Lang) -> EffectResult {
         Ok(text) => msg(Msg::FileRead(text)),
         Err(error) => msg(Msg::FileFailed(path.to_owned(), error.why(lang))),
     }
+}
+
+/// Runs the commands until one fails.
+fn run_all(commands: &[remedy::Command], ui: &mut dyn Ui) -> ToolEnd {
+    let mut ends = commands.iter().map(|command| run(command, ui));
+    ends.find(|end| *end != ToolEnd::Success).unwrap_or(ToolEnd::Success)
 }
 
 fn run(command: &remedy::Command, ui: &mut dyn Ui) -> ToolEnd {

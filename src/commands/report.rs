@@ -11,9 +11,9 @@ use countersign_core::lang::Lang;
 use countersign_core::machine::Machine;
 use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::license::date_at;
-use countersign_core::remedy::{self, Remedy};
+use countersign_core::remedy::{self, Plan, Remedy};
 use countersign_core::review::{self, Review};
-use countersign_core::text::{FieldLine, Line, labelled};
+use countersign_core::text::{FieldLine, Line, labelled, remedy as words};
 use countersign_keep::{Audience, Keep, KeepCode, Status};
 
 use super::context::{self, Context};
@@ -29,6 +29,7 @@ struct Report {
     machine: Machine,
     review: Review,
     remedies: Vec<Remedy>,
+    plan: Plan,
     /// What the product binds, by the way of the last request.
     binding: Option<Binding>,
     status: Option<Status>,
@@ -76,9 +77,11 @@ fn gather(context: &Context) -> anyhow::Result<Report> {
         let policy = review::Policy::default();
         let review = review::review(&machine, &policy);
         let remedies = remedy::remedies(&machine, &review, &policy, None);
+        let marker2 = Binding::marker2_of(&machine, &review);
+        let plan = remedy::plan(&machine, &review, &policy, marker2, None);
         let (status, problems, attempts) = (None, Vec::new(), Vec::new());
         let (product, binding) = (None, None);
-        return Ok(Report { product, machine, review, remedies, binding, status, problems, attempts });
+        return Ok(Report { product, machine, review, remedies, plan, binding, status, problems, attempts });
     };
     let keep = context.keep(&machine, profile);
     let (facts, problems) = context::facts(machine, &keep, profile);
@@ -86,6 +89,7 @@ fn gather(context: &Context) -> anyhow::Result<Report> {
         product: Some((profile.product.clone(), profile.name.clone())),
         binding: Some(facts.binding(&way::last(&facts, &keep))),
         attempts: attempts(&keep),
+        plan: facts.plan,
         machine: facts.machine,
         review: facts.review,
         remedies: facts.remedies,
@@ -123,7 +127,7 @@ impl Report {
             lang,
             &self.machine,
             &self.review,
-            &self.remedies,
+            &self.plan,
             self.binding.as_ref(),
             identifiers,
         ));
@@ -171,6 +175,7 @@ impl Report {
             "fields": fields.collect::<Vec<_>>(),
             "notes": notes(lang, &self.review, |serial| identifiers.show(serial)),
             "remedies": remedies.collect::<Vec<_>>(),
+            "ways": self.plan.ways.iter().map(|way| words::way_without_values(lang, way)).collect::<Vec<_>>(),
             "status": self.status.as_ref().map(|status| status.json(Audience::Everyone)),
             "bound": self.binding.as_ref().map(|binding| way::fields(binding, |serial| identifiers.show(serial))),
             "problems": self.problems.iter().map(|code| code.as_str()).collect::<Vec<_>>(),

@@ -53,7 +53,7 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
     };
     let binding = facts.binding(&way);
     let machine = &facts.machine;
-    let (platform, surroundings) = (Platform::of(machine), Surroundings::of(machine));
+    let (platform, surroundings) = (Platform::of(machine), Surroundings::of(machine, &facts.review));
     let with = |nonce| binding.request(profile.id, packed, nonce, platform, surroundings);
     // The same machine and number get the same request, so that its code stays valid.
     let current = facts

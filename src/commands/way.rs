@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::text::{CommandLine, CommandSentence, Fault};
-use crate::wizard::Facts;
+use crate::wizard::{Facts, near_serial};
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Origin, printable};
 use countersign_core::profile::Profile;
@@ -231,44 +231,11 @@ fn helping_ways(policy: &Policy, facts: &Facts) -> Vec<Way> {
     ways
 }
 
-/// A warning where a declared serial differs from the board's by one character: perhaps a typing error.
+/// A warning where a declared serial differs from the board's or the chassis's by one character: perhaps a typing error.
 pub fn near_miss(way: &Way, facts: &Facts, lang: Lang) -> Option<String> {
     let [.., declared] = way.declared_values();
     let declared = declared?;
-    let board = facts.review.finding(Field::BoardSerial)?;
-    differs_by_one(&declared, &board.value)
-        .then(|| CommandSentence::NearMiss { declared: &declared, board: &board.shown }.say(lang))
-}
-
-/// Whether two texts differ by one replaced, missing or added character. ASCII case doesn't count.
-fn differs_by_one(one: &str, other: &str) -> bool {
-    let (one, other): (Vec<char>, Vec<char>) =
-        (one.to_ascii_lowercase().chars().collect(), other.to_ascii_lowercase().chars().collect());
-    let same = |(a, b): &(&char, &char)| a == b;
-    let start = one.iter().zip(&other).take_while(same).count();
-    let end = one.iter().skip(start).rev().zip(other.iter().skip(start).rev()).take_while(same).count();
-    let (left, right) = (one.len() - start - end, other.len() - start - end);
-    left.max(right) == 1
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn one_replaced_missing_or_added_character_is_a_near_miss() {
-        for (one, other, near) in [
-            ("M80-D5016", "M80-D5016", false),
-            ("M80-DS016", "m80-d5016", true),
-            ("M80-D016", "M80-D5016", true),
-            ("M80-D50165", "M80-D5016", true),
-            ("M80-S501S", "M80-D5016", false),
-            ("", "", false),
-            ("A", "", true),
-            ("AAB", "AB", true),
-        ] {
-            assert_eq!(differs_by_one(one, other), near, "{one} {other}");
-            assert_eq!(differs_by_one(other, one), near, "{other} {one}");
-        }
-    }
+    let near = near_serial(&declared, &facts.review)?;
+    let field = text::remedy::field_in_sentence(lang, near.field);
+    Some(CommandSentence::NearMiss { declared: &declared, field: &field, value: &near.shown }.say(lang))
 }

@@ -20,7 +20,7 @@ fn request() -> Request {
         &Way::Firmware,
         Binding::marker2_of(&machine, &review),
     );
-    let surroundings = Surroundings::of(&machine);
+    let surroundings = Surroundings::of(&machine, &review);
     binding.request(1, [1, 2, 3, 4, 5, 6], *b"stuvwxyz", Platform::of(&machine), surroundings)
 }
 

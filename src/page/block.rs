@@ -63,8 +63,8 @@ pub enum Block {
         label: String,
         /// The typed text.
         value: String,
-        /// The position of the cursor, in characters.
-        cursor: usize,
+        /// The position of the cursor, in characters; none if something else is in focus.
+        cursor: Option<usize>,
     },
     /// The seven lines of a code.
     Code {

@@ -40,3 +40,23 @@ pub fn bound_values_judged(lang: Lang, binding: &Binding, identifiers: Identifie
     }
     lines
 }
+
+/// The recovered, assigned and declared values in one line; `None` where the firmware's own values are bound.
+#[must_use]
+pub fn bound_line(lang: Lang, binding: &Binding) -> Option<String> {
+    let fields = Field::BINDING.into_iter().zip(binding.values.as_array());
+    let values: Vec<String> = fields
+        .zip(binding.origins)
+        .filter_map(|((field, value), origin)| {
+            let (field, value) = (&FieldLine::from(field).say(lang), &value);
+            match origin {
+                Origin::Firmware | Origin::Recovered(SourceKind::DeviceTree) => None,
+                Origin::Recovered(_) => Some(format!("{field} {value}")),
+                Origin::Assigned => Some(StepSentence::BoundAssigned { field, value }.say(lang)),
+                Origin::Declared => Some(StepSentence::BoundDeclared { field, value }.say(lang)),
+            }
+        })
+        .collect();
+    let comma = if lang == Lang::Zh { "，" } else { ", " };
+    (!values.is_empty()).then(|| StepSentence::BoundValues { values: &values.join(comma) }.say(lang))
+}

@@ -43,6 +43,11 @@ pub fn action_label(state: &State, action: Action) -> String {
             ActionLine::Fix
         }
         (StepName::Fix, Action::Next) => fix_next(state),
+        (StepName::Fix, Action::AskAnyway) if state.binding().predicted() == Predicted::Accepted => {
+            ActionLine::Next
+        }
+        (StepName::Fix, Action::LineDown) => ActionLine::NextField,
+        (StepName::Fix, Action::LineUp) => ActionLine::PreviousField,
         (StepName::Request, Action::Next) => match &state.step {
             Step::Request(RequestStep { progress: Some(progress), .. }) => {
                 match request::event_after(progress) {
@@ -71,8 +76,8 @@ pub fn action_label(state: &State, action: Action) -> String {
 fn fix_next(state: &State) -> ActionLine {
     match &state.step {
         Step::Fix(step) => match step.view {
-            FixView::List => ActionLine::Open,
-            FixView::Declare { .. } => ActionLine::Declare,
+            FixView::List if !state.facts.plan.ways.is_empty() => ActionLine::Open,
+            FixView::Open(_) => ActionLine::Take,
             FixView::Changed(_) if state.binding().predicted() != Predicted::Accepted => ActionLine::List,
             _ => ActionLine::Next,
         },

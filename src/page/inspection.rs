@@ -1,17 +1,16 @@
-//! The output of `inspect`, in 80 columns: the table, the predicted answer of the desk, then the reason and the best remedy
-//! of each bad field. Steps that several remedies share appear once, at the end.
+//! The output of `inspect`, in 80 columns: the table, the predicted answer of the desk, the reason of each bad field, then the
+//! ways for the whole machine.
 
-use countersign_core::text::{remedy, review};
+use countersign_core::text::{labelled, review};
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::steps::inspect::field_row;
+use super::ways::ways;
 use super::{FieldRow, Mark};
-use crate::text::{StepLine as L, StepSentence};
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine};
-use countersign_core::remedy::{Remedy, RemedyKind, merge_steps};
+use countersign_core::remedy::Plan;
 use countersign_core::review::{Finding, Review, Verdict, judge};
-use countersign_core::text::Line;
 
 /// The columns of a line. Only a command may be longer, because it is never broken.
 const COLUMNS: usize = 80;
@@ -22,90 +21,31 @@ const CODE: usize = 24;
 /// The most raw bytes of a field that are shown.
 const RAW: usize = 64;
 
-/// The review of a machine as lines. With `all` it has every field with its raw bytes.
+/// The review of a machine and its plan as lines. With `all` it has every field with its raw bytes.
 #[must_use]
-pub fn inspection(
-    lang: Lang,
-    machine: &Machine,
-    review: &Review,
-    remedies: &[Remedy],
-    all: bool,
-) -> Vec<String> {
+pub fn inspection(lang: Lang, machine: &Machine, review: &Review, plan: &Plan, all: bool) -> Vec<String> {
     let mut lines = if all { every_field(lang, machine, review) } else { table(lang, review.binding()) };
     lines.push(String::new());
     lines.extend(wrapped(&review::headline(lang, review), "", ""));
     lines.extend(review::tables_note(lang, machine).into_iter().flat_map(|note| wrapped(note, "", "")));
     for note in &review.notes {
         let text = review::note(lang, note, str::to_owned);
-        lines.extend(wrapped(&countersign_core::text::labelled(lang, note.code(), &text), "", "  "));
+        lines.extend(wrapped(&labelled(lang, note.code(), &text), "", "  "));
     }
-    let mut bests: Vec<&Remedy> = Vec::new();
+    let mut gap = true;
     for finding in review.binding().filter(|finding| finding.verdict != Verdict::Ok) {
-        lines.push(String::new());
+        if std::mem::take(&mut gap) {
+            lines.push(String::new());
+        }
         let code = finding.code().unwrap_or_default();
-        lines.extend(wrapped(
-            &countersign_core::text::labelled(lang, &code, review::why(lang, finding)),
-            "",
-            "  ",
-        ));
-        let of_field: Vec<&Remedy> = remedies
-            .iter()
-            .filter(|remedy| remedy.field == finding.field && !is_older_binding(remedy))
-            .collect();
-        match of_field.split_first() {
-            Some((best, others)) => {
-                lines.extend(best_remedy(lang, best));
-                lines.extend(others.iter().flat_map(|other| {
-                    wrapped(&StepSentence::InspectOr { what: &name(lang, other) }.say(lang), "  ", "    ")
-                }));
-                bests.push(best);
-            }
-            None => lines.extend(wrapped(review::next_action(lang, finding), "  ", "  ")),
+        lines.extend(wrapped(&labelled(lang, &code, review::why(lang, finding)), "", "  "));
+        // The plan treats the others.
+        if finding.verdict == Verdict::Shared && !finding.refuses() {
+            lines.extend(wrapped(review::next_action(lang, finding), "  ", "  "));
         }
     }
-    lines.extend(steps(lang, &bests));
-    if let Some(last_resort) = remedies.iter().find(|remedy| is_older_binding(remedy)) {
-        lines.push(String::new());
-        let steps: Vec<String> = last_resort.steps.iter().map(|step| remedy::step(lang, step)).collect();
-        let all =
-            countersign_core::text::labelled(lang, remedy::heading(lang, last_resort), &steps.join(" "));
-        lines.extend(wrapped(&StepSentence::InspectOr { what: &all }.say(lang), "", "  "));
-    }
+    lines.extend(ways(lang, plan));
     lines
-}
-
-/// The steps of the best remedies, each once, with the commands below the step that types them.
-fn steps(lang: Lang, bests: &[&Remedy]) -> Vec<String> {
-    let steps = merge_steps(bests);
-    if steps.is_empty() {
-        return Vec::new();
-    }
-    let mut lines = vec![String::new(), L::InspectSteps.say(lang).to_owned()];
-    for (at, joint) in steps.iter().enumerate() {
-        let number = format!("{:>3}. ", at + 1);
-        lines.extend(wrapped(&remedy::merged_step(lang, joint), &number, "     "));
-        if !joint.step.takes_command() {
-            continue;
-        }
-        let here = bests.iter().filter(|remedy| remedy.steps.contains(&joint.step));
-        let (mut place, mut shown) = (None, Vec::new());
-        for command in here.filter_map(|remedy| remedy.command.as_ref()) {
-            let shell = command.shell();
-            if place.replace(command.location) != Some(command.location) {
-                lines.extend(wrapped(remedy::location(lang, command.location), "     ", "     "));
-            }
-            if !shown.contains(&shell) {
-                lines.extend(shell.lines().map(|line| format!("       {line}")));
-                shown.push(shell);
-            }
-        }
-    }
-    lines
-}
-
-/// Whether this is the older binding, which is the same for every field and appears once.
-fn is_older_binding(remedy: &Remedy) -> bool {
-    remedy.kind == RemedyKind::OlderBinding
 }
 
 /// The table of these findings: field, value, mark, verdict.
@@ -159,23 +99,8 @@ fn hexadecimal(bytes: &[u8]) -> String {
     format!("{}{more}", shown.join(" "))
 }
 
-/// The line of the best remedy.
-fn best_remedy(lang: Lang, remedy: &Remedy) -> Vec<String> {
-    wrapped(&StepSentence::InspectBest { what: &name(lang, remedy) }.say(lang), "  ", "    ")
-}
-
-/// A remedy in a few words: its value and source, or its kind.
-fn name(lang: Lang, remedy: &Remedy) -> String {
-    match (&remedy.value, remedy.source) {
-        (Some(value), Some(source)) => {
-            StepSentence::InspectValue { value, source: &remedy::source(lang, source) }.say(lang)
-        }
-        _ => remedy::heading(lang, remedy).to_owned(),
-    }
-}
-
 /// A text wrapped at [`COLUMNS`], with indents of the first and the other lines.
-fn wrapped(text: &str, first: &str, rest: &str) -> Vec<String> {
+pub(super) fn wrapped(text: &str, first: &str, rest: &str) -> Vec<String> {
     let options = textwrap::Options::new(COLUMNS).initial_indent(first).subsequent_indent(rest);
     textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }

@@ -13,13 +13,14 @@ mod overlays;
 mod rail;
 mod report;
 mod steps;
+mod ways;
 
 use crate::wizard::{Overlay, State, Step};
 use countersign_core::step::StepName;
 use countersign_core::text::Lang;
 
 pub use block::{Block, Choice, CodeRow, FieldRow, Mark, SpelledGroup, Tone};
-pub use bound_values::{bound_values, bound_values_judged};
+pub use bound_values::{bound_line, bound_values, bound_values_judged};
 pub use hints::{Hint, action_label, hints, key_label};
 pub use inspection::{cut, inspection, pad};
 pub use rail::{RailItem, Stage, rail};

@@ -1,14 +1,14 @@
-//! The support report as text: findings, remedies, versions.
+//! The support report as text: findings, ways, versions.
 
 use crate::page::bound_values_judged;
 use crate::text::{self, StepLine as L, StepSentence};
 use crate::wizard::State;
 use countersign_core::machine::Machine;
 use countersign_core::protocol::binding::Binding;
-use countersign_core::remedy::Remedy;
+use countersign_core::remedy::{Plan, PlannedValue};
 use countersign_core::review::{Finding, Review, Verdict};
 use countersign_core::text::StepNameSentence;
-use countersign_core::text::{FieldLine, Lang, Line};
+use countersign_core::text::{FieldLine, Lang, Line, labelled};
 use countersign_core::text::{remedy, review};
 
 /// How a report shows identifiers of this machine.
@@ -46,7 +46,7 @@ pub fn report(state: &State) -> String {
         state.lang,
         &facts.machine,
         &facts.review,
-        &facts.remedies,
+        &facts.plan,
         Some(&state.binding()),
         Identifiers::Shortened,
     ));
@@ -61,7 +61,7 @@ pub fn machine_report(
     lang: Lang,
     machine: &Machine,
     review: &Review,
-    remedies: &[Remedy],
+    plan: &Plan,
     binding: Option<&Binding>,
     identifiers: Identifiers,
 ) -> Vec<String> {
@@ -81,7 +81,7 @@ pub fn machine_report(
             (value, _) => value,
         };
         let verdict = finding.code().unwrap_or_else(|| review::verdict_word(lang, Verdict::Ok).to_owned());
-        lines.push(countersign_core::text::labelled(lang, name, &format!("{value} [{verdict}]")));
+        lines.push(labelled(lang, name, &format!("{value} [{verdict}]")));
     }
     lines.push(String::new());
     let bound = binding.map_or_else(Vec::new, |binding| bound_values_judged(lang, binding, identifiers));
@@ -91,15 +91,16 @@ pub fn machine_report(
     lines.extend(bound);
     lines.extend(review.notes.iter().map(|note| {
         let text = review::note(lang, note, |serial| identifiers.show(serial));
-        countersign_core::text::labelled(lang, note.code(), &text)
+        labelled(lang, note.code(), &text)
     }));
     lines.extend(text::machine_facts(lang, machine));
-    for remedy in remedies {
-        let field = FieldLine::from(remedy.field).say(lang);
-        let source = remedy.source.map_or("", countersign_core::remedy::Source::name);
-        let gap = if source.is_empty() { "" } else { " / " };
-        let heading = format!("{}{gap}{source}", remedy::heading(lang, remedy));
-        lines.push(format!("- {}", countersign_core::text::labelled(lang, field, &heading)));
+    for way in &plan.ways {
+        let title = remedy::way_title(lang, way);
+        lines.push(format!("- {}", labelled(lang, title, &remedy::way_needs(lang, way))));
+        // A value may identify the machine; its place doesn't.
+        let place =
+            |one: &PlannedValue| remedy::way_value(lang, &PlannedValue { value: None, ..one.clone() });
+        lines.extend(way.values.iter().map(|one| format!("  {}", place(one))));
     }
     lines
 }

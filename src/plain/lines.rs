@@ -13,8 +13,15 @@ const WIDTH: usize = 78;
 pub fn lines(page: &Page) -> Vec<String> {
     let mut out = vec![format!("== {}: {} ==", page.product, page.title)];
     out.extend(page.practice.clone());
+    // Among several texts to type, `>` marks the one in focus.
+    let several = page.blocks.iter().any(|block| matches!(block, Block::Input { cursor: None, .. }));
     for block in &page.blocks {
-        print(block, &mut out);
+        match block {
+            Block::Input { label, value, cursor: Some(_) } if several => {
+                input(&format!("> {label}"), value, &mut out)
+            }
+            block => print(block, &mut out),
+        }
     }
     if let Some((_, notice)) = &page.notice {
         fold(notice, "", &mut out);
@@ -55,12 +62,7 @@ fn print(block: &Block, out: &mut Vec<String>) {
                 out.push(format!("{line:>2}  {}  {}", one.group, one.words.join(" ")));
             }
         }
-        Block::Input { label, value, .. } => {
-            out.push(label.clone());
-            if !value.is_empty() {
-                out.push(format!("[{value}]"));
-            }
-        }
+        Block::Input { label, value, .. } => input(label, value, out),
         Block::Code { rows, cursor } => {
             for (at, row) in rows.iter().enumerate() {
                 let mark = row.mark.map_or("", mark);
@@ -74,6 +76,14 @@ fn print(block: &Block, out: &mut Vec<String>) {
             out.push(url.clone());
             fold(lead, "", out);
         }
+    }
+}
+
+/// The label of a text to type, and below it what is typed so far.
+fn input(label: &str, value: &str, out: &mut Vec<String>) {
+    out.push(label.to_owned());
+    if !value.is_empty() {
+        out.push(format!("[{value}]"));
     }
 }
 

@@ -3,7 +3,7 @@
 use crate::page::{action_label, key_label};
 use crate::text::{PlainLine as L, StepSentence};
 use crate::wizard::fix::FixView;
-use crate::wizard::{Action, Key, Msg, State, Step, fix, is_typing, key_bindings, routes};
+use crate::wizard::{Action, Key, Msg, State, Step, is_typing, key_bindings, routes};
 use countersign_core::text::Line;
 
 /// The question below a page.
@@ -108,7 +108,7 @@ fn entry_count(state: &State) -> usize {
         return 0;
     }
     match &state.step {
-        Step::Fix(step) if matches!(step.view, FixView::List) => fix::entries(&state.facts).len(),
+        Step::Fix(step) if matches!(step.view, FixView::List) => state.facts.plan.ways.len(),
         Step::Route(_) => routes::choices(&state.settings, &state.facts).len(),
         _ => 0,
     }

@@ -52,8 +52,8 @@ pub(super) fn lay_out(blocks: &[Block], theme: Theme, width: usize, qr: bool) ->
             Block::Qr { lead, .. } if qr => laid.push_texts(0, Style::new(), wrap::words(lead, width)),
             Block::Qr { .. } => {}
         }
-        entry_above =
-            matches!(block, Block::Input { .. }) || (entry_above && matches!(block, Block::Paragraph(..)));
+        entry_above = matches!(block, Block::Input { cursor: Some(_), .. })
+            || (entry_above && matches!(block, Block::Paragraph(..)));
     }
     laid
 }

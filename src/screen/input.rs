@@ -17,12 +17,12 @@ const GROUP: usize = 5;
 /// Cells of the longest code line: one with two extra characters.
 const GROUPED: usize = 26;
 
-/// A label, and below it `> value`, scrolled so that the cursor is in view.
+/// A label, and below it `> value`, scrolled so that the cursor is in view. Without a cursor, the value's beginning without `>`.
 pub(super) fn input(
     laid: &mut BodyLines,
     label: &str,
     value: &str,
-    cursor: usize,
+    cursor: Option<usize>,
     theme: Theme,
     width: usize,
 ) {
@@ -33,6 +33,10 @@ pub(super) fn input(
     let value = wrap::one_line(value);
     // One cell at the end stays free for the cursor.
     let room = width.saturating_sub(3).max(1);
+    let Some(cursor) = cursor else {
+        laid.push(Line::from(vec![blank(2), Span::raw(wrap::start(&value, room).to_owned())]));
+        return;
+    };
     let before: Vec<char> = value.chars().take(cursor).collect();
     let mut skip = 0;
     let mut at: usize = before.iter().map(|&c| cells(c)).sum();
@@ -180,7 +184,7 @@ mod tests {
             ("", 5, "> ", 2),
         ] {
             let mut laid = BodyLines::default();
-            input(&mut laid, "L", value, cursor, theme, 10);
+            input(&mut laid, "L", value, Some(cursor), theme, 10);
             let line = laid.lines[1].to_string();
             if value.is_ascii() {
                 assert_eq!(line, text, "{value} at {cursor}");

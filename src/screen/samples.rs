@@ -122,7 +122,11 @@ pub fn welcome() -> Page {
         vec![
             Block::Paragraph(Tone::Plain, "欢迎使用。请输入证书上的许可号。".into()),
             Block::Gap,
-            Block::Input { label: "许可号 (AA99999999999)".into(), value: "AA0322012".into(), cursor: 9 },
+            Block::Input {
+                label: "许可号 (AA99999999999)".into(),
+                value: "AA0322012".into(),
+                cursor: Some(9),
+            },
             Block::Paragraph(Tone::Warn, "4 characters are missing.".into()),
         ],
     )

@@ -211,7 +211,11 @@ fn block() -> impl Strategy<Value = Block> {
         proptest::collection::vec(word(), many.clone()).prop_map(Block::Steps),
         word().prop_map(Block::Command),
         proptest::collection::vec(word(), many.clone()).prop_map(Block::Verbatim),
-        (word(), word(), 0..90usize).prop_map(|(label, value, cursor)| Block::Input { label, value, cursor }),
+        (word(), word(), proptest::option::of(0..90usize)).prop_map(|(label, value, cursor)| Block::Input {
+            label,
+            value,
+            cursor
+        }),
         (proptest::collection::vec(code, many), proptest::option::of((0..15usize, 0..30usize)))
             .prop_map(|(rows, cursor)| Block::Code { rows, cursor }),
         (

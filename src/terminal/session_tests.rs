@@ -17,7 +17,7 @@ use countersign_core::text::Lang;
 const LOOK: Theme = Theme { colour: Colour::Eight, glyphs: Glyphs::Unicode };
 
 fn page(value: &str) -> Page {
-    let input = Block::Input { label: "Number".into(), value: value.into(), cursor: value.len() };
+    let input = Block::Input { label: "Number".into(), value: value.into(), cursor: Some(value.len()) };
     Page {
         product: "Example OS".into(),
         step: StepName::Welcome,

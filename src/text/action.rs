@@ -28,6 +28,7 @@ lines! {
         Run,
         PretendFixed,
         Declare,
+        Withdraw,
         AskAnyway,
         ShowQr,
         ShowText,
@@ -52,6 +53,9 @@ lines! {
         Open,
         ReadFile,
         List,
+        Take,
+        NextField,
+        PreviousField,
         StopSearch,
     }
 }
@@ -83,6 +87,7 @@ impl From<crate::wizard::Action> for ActionLine {
             A::Run => Self::Run,
             A::PretendFixed => Self::PretendFixed,
             A::Declare => Self::Declare,
+            A::Withdraw => Self::Withdraw,
             A::AskAnyway => Self::AskAnyway,
             A::ShowQr => Self::ShowQr,
             A::ShowText => Self::ShowText,

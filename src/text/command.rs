@@ -73,7 +73,7 @@ sentences! {
         HelpDeclare { option },
         HelpInspect { command },
         HelpInspectToo { command },
-        NearMiss { declared, board },
+        NearMiss { declared, field, value },
         Entered { number },
         ActivatedAlready { number },
         HolderTerminal { terminal, pid },

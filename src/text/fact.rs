@@ -1,7 +1,7 @@
 //! The facts of a machine in words.
 
 use countersign_core::lang::Lang;
-use countersign_core::machine::{Container, EfiStore, Machine, MachineSource, printable};
+use countersign_core::machine::{BootMode, Container, EfiStore, Family, Machine, MachineSource, printable};
 use countersign_core::text::{Line, platform};
 use countersign_core::{lines, sentences};
 
@@ -36,7 +36,12 @@ pub fn machine_facts(lang: Lang, machine: &Machine) -> Vec<String> {
         .smbios_version
         .map_or_else(|| FactLine::None.say(lang).to_owned(), |(major, minor)| format!("{major}.{minor}"));
     let family = platform::family(machine.firmware.family).unwrap_or(unknown);
-    let boot = if machine.firmware.uefi { "UEFI" } else { "BIOS" };
+    let boot = match machine.boot_mode() {
+        BootMode::Uefi => "UEFI",
+        BootMode::Bios => "BIOS",
+        BootMode::DeviceTree => platform::family(Family::DeviceTree).unwrap_or(unknown),
+        BootMode::Unknown => unknown,
+    };
     let mut lines = Vec::new();
     lines.extend(match &machine.source {
         MachineSource::ThisComputer => None,

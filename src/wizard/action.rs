@@ -45,10 +45,12 @@ pub enum Action {
     Sudo,
     /// Run the shown command.
     Run,
-    /// Practice: pretend that the remedy was applied.
+    /// Practice: pretend that the firmware was written.
     PretendFixed,
-    /// Declare the label's value.
+    /// Declare the typed values.
     Declare,
+    /// Withdraw the chosen way.
+    Withdraw,
     /// Ask the desk although a field is bad.
     AskAnyway,
     /// Show the QR.

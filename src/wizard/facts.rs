@@ -4,7 +4,7 @@ use countersign_core::machine::{Machine, MachineSource};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::protocol::{Marker, Number, Values};
-use countersign_core::remedy::{self, EarlierRecord, Remedy};
+use countersign_core::remedy::{self, EarlierRecord, Plan, Remedy};
 use countersign_core::review::{self, Policy, Review};
 use countersign_keep::{
     self as keep, Activation, ActivationState, AnchorMarkers, OpenRequest, REQUEST_LIMIT, Status, WriteCheck,
@@ -25,6 +25,8 @@ pub struct Facts {
     pub marker2: Option<Marker>,
     /// The remedies for the findings.
     pub remedies: Vec<Remedy>,
+    /// The ways in which the machine becomes an accepted one.
+    pub plan: Plan,
     /// The values that this machine was bound to before.
     pub earlier: Option<EarlierRecord>,
     /// Whether an activation can be kept here.
@@ -46,7 +48,8 @@ impl Facts {
         let review = review::review(&machine, &profile.policy);
         let remedies = remedy::remedies(&machine, &review, &profile.policy, self.earlier.as_ref());
         let marker2 = keep::standing_marker2(self.standing.as_ref(), &machine, &review);
-        Self { machine, review, marker2, remedies, ..self }
+        let plan = remedy::plan(&machine, &review, &profile.policy, marker2, self.earlier.as_ref());
+        Self { machine, review, marker2, remedies, plan, ..self }
     }
 
     /// The way of the newest open request, else of the license that stands here.

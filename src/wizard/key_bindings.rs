@@ -2,16 +2,16 @@
 //!
 //! The hint bar, the help, the numbered list of `plain` and `update` all read this table.
 
-use countersign_core::remedy::RemedyKind;
 use countersign_core::step::StepName;
 
 use super::action::Action;
+use super::fix_keys::fix_keys;
 use super::key::Key;
 use super::online::OnlineProgress;
 use super::routes::{RouteKind, choices};
 use super::state::State;
 use super::step::Step;
-use super::steps::fix::{self, FixView};
+use super::steps::fix::FixView;
 use super::steps::inspect;
 use super::steps::keep::KeepStep;
 use super::steps::request::{self, RequestStep, RequestView};
@@ -28,11 +28,11 @@ pub struct KeyBinding {
     pub hinted: bool,
 }
 
-const fn hinted(key: Key, action: Action) -> KeyBinding {
+pub(super) const fn hinted(key: Key, action: Action) -> KeyBinding {
     KeyBinding { key, action, hinted: true }
 }
 
-const fn unhinted(key: Key, action: Action) -> KeyBinding {
+pub(super) const fn unhinted(key: Key, action: Action) -> KeyBinding {
     KeyBinding { key, action, hinted: false }
 }
 
@@ -190,40 +190,6 @@ fn inspect_keys(state: &State) -> Vec<KeyBinding> {
     keys
 }
 
-fn fix_keys(state: &State, view: &FixView) -> Vec<KeyBinding> {
-    match view {
-        FixView::List => {
-            let mut keys = vec![hinted(Key::Enter, Action::Next)];
-            keys.extend(list_keys(fix::entries(&state.facts).len()));
-            keys.extend([
-                hinted(Key::Char('r'), Action::ReadAgain),
-                hinted(Key::Char('a'), Action::AskAnyway),
-                unhinted(Key::Char('d'), Action::Details),
-            ]);
-            keys
-        }
-        FixView::Open(at) => {
-            let mut keys = Vec::new();
-            let remedy = state.facts.remedies.get(*at);
-            if state.is_practice() && remedy.is_some_and(|remedy| remedy.value.is_some()) {
-                keys.push(hinted(Key::Enter, Action::PretendFixed));
-            } else if remedy.is_some_and(|remedy| remedy.kind == RemedyKind::Declare) {
-                keys.push(hinted(Key::Enter, Action::Declare));
-            } else if fix::runnable(&state.settings, &state.facts, *at) {
-                keys.push(hinted(Key::Enter, Action::Run));
-            }
-            keys.push(hinted(Key::Char('r'), Action::ReadAgain));
-            keys.extend([unhinted(Key::Up, Action::PageUp), unhinted(Key::Down, Action::PageDown)]);
-            keys
-        }
-        FixView::Declare { .. } => vec![hinted(Key::Enter, Action::Next)],
-        FixView::Confirm(_) => vec![hinted(Key::Char('y'), Action::Run)],
-        FixView::Changed(_) => {
-            vec![hinted(Key::Enter, Action::Next), hinted(Key::Char('r'), Action::ReadAgain)]
-        }
-    }
-}
-
 fn request_keys(state: &State, view: RequestView) -> Vec<KeyBinding> {
     let mut keys = vec![hinted(Key::Enter, Action::Next)];
     if view != RequestView::Qr {
@@ -276,7 +242,7 @@ fn online_keys(state: &State, step: &RequestStep) -> Vec<KeyBinding> {
 }
 
 /// The keys of a list: arrows, and digits for the first nine entries.
-fn list_keys(entries: usize) -> Vec<KeyBinding> {
+pub(super) fn list_keys(entries: usize) -> Vec<KeyBinding> {
     let mut keys = vec![unhinted(Key::Up, Action::Up), unhinted(Key::Down, Action::Down)];
     for at in 0..entries.min(9) {
         let at = u8::try_from(at).unwrap_or(0);

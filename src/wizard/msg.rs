@@ -85,14 +85,14 @@ pub enum Effect {
     ReadFile(PathBuf),
     /// Keep an activation → [`Msg::Kept`].
     Keep(Box<Activation>),
-    /// Give the terminal to a tool and run it → [`Msg::ToolEnded`].
-    Run(Command),
+    /// Give the terminal to these commands, one after the other until one fails → [`Msg::ToolEnded`].
+    Run(Vec<Command>),
     /// Start the program again with `sudo` → [`Msg::SudoFailed`] if that fails.
     Sudo,
     /// Practice: take a sample machine, or this computer for `None` → [`Msg::Machine`].
     TakeSample(Option<String>),
-    /// Practice: pretend that the firmware has this value now → [`Msg::Machine`].
-    PretendFixed(Field, String),
+    /// Practice: pretend that the firmware has these values now → [`Msg::Machine`].
+    PretendFixed(Vec<(Field, String)>),
     /// Practice: ask the built-in desk → [`Msg::PracticeAnswered`].
     AskPracticeDesk(Box<Request>),
     /// Start a job beside the session, in place of the one that runs → [`Msg::Job`], several times.

@@ -15,6 +15,8 @@ pub enum Event {
     NotAcceptable,
     /// Every binding field is usable now.
     FieldsUsable,
+    /// The person took a way that gives the refused fields a value.
+    WayTaken,
     /// The person asks the desk although a field is bad.
     AskAnyway,
     /// A route to the desk was chosen.
@@ -62,6 +64,7 @@ pub const TRANSITIONS: &[Transition] = &[
     transition(Inspect, Event::NotAcceptable, Fix),
     transition(Inspect, Event::Back, Welcome),
     transition(Fix, Event::FieldsUsable, Route),
+    transition(Fix, Event::WayTaken, Route),
     transition(Fix, Event::AskAnyway, Route),
     transition(Fix, Event::Back, Inspect),
     transition(Route, Event::RouteChosen, Request),

@@ -15,12 +15,12 @@ WORDS = {
     "en": {
         "other": "中文", "help": "See what to do", "get": "Get the license code", "refused": "No license code yet",
         "code": "License code", "copied": "Copied", "spoken": "Read it out on the telephone", "cut": "is missing",
-        "languages": "en-US,en",
+        "languages": "en-US,en", "way": "Use what this machine says elsewhere", "needs": "a minute",
     },
     "zh": {
         "other": "English", "help": "查看解决办法", "get": "获取授权码", "refused": "暂时无法给出授权码",
         "code": "授权码", "copied": "已复制", "spoken": "在电话里读给对方", "cut": "不完整",
-        "languages": "zh-CN,zh,en",
+        "languages": "zh-CN,zh,en", "way": "使用本机其他位置的值", "needs": "一分钟",
     },
 }
 TABLE = """# dmidecode 3.4
@@ -113,9 +113,18 @@ def refusal(phone, desk, lang, at):
     check(f"{lang}: the refusal", words["refused"] in seen and "MACHINE-REFUSED" in seen, seen)
     case = re.search(r"CAS-\d{6}", seen)
     check(f"{lang}: the case number", case is not None, seen)
-    check(f"{lang}: the remedy for this firmware", "AMIDE" in seen and "400 123 4567" in seen, seen)
+    check(f"{lang}: the hotline", "400 123 4567" in seen, seen)
+    first = phone.text(".ways > li:first-child")
+    check(f"{lang}: the first way is open", all(part in first for part in [words["way"], words["needs"], "request --recover"]), first)
+    top = phone.script("return document.querySelector('.ways > li:first-child details > :last-child').getBoundingClientRect().bottom")
+    check(f"{lang}: the first way is on the first screen", top <= 740, top)
     check(f"{lang}: the refusal fits the screen", phone.fits())
     phone.picture(PICTURES / f"phone-refused-{lang}.png")
+    check(f"{lang}: other ways are closed", "AMIDE" not in phone.text(".ways"), phone.text(".ways"))
+    phone.press(".ways > li:nth-child(2) summary")
+    check(f"{lang}: the way to write this firmware", "AMIDE" in phone.text(".ways > li:nth-child(2)"), phone.text(".ways"))
+    check(f"{lang}: an open way fits the screen", phone.fits())
+    phone.picture(PICTURES / f"phone-write-{lang}.png")
     phone.submit(".switch button")
     other = phone.text()
     check(f"{lang}: the other language shows the same case", case and case[0] in other and words["refused"] not in other, other)

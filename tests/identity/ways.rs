@@ -75,7 +75,7 @@ fn a_declared_value_is_reviewed_and_compared_with_the_board() {
     let near = declare("serial=M80F3A1C70048Z");
     assert_eq!(near.exit, 0, "{near:#?}");
     assert!(
-        near.err.contains("differs from the board's serial M80F3A1C700482 in one character"),
+        near.err.contains("differs from the board serial M80F3A1C700482 of this machine in one character"),
         "{near:#?}"
     );
     let far = declare("serial=PF0A9K3Z");

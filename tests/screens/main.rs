@@ -14,3 +14,4 @@ mod rig;
 mod script;
 mod snapshots;
 mod views;
+mod ways;

@@ -6,8 +6,8 @@ use countersign::wizard::code::{CodeStep, LINE_MAX};
 use countersign::wizard::fix::FixView;
 use countersign::wizard::online::{DeskAnswer, DeskRefusal, OnlineError};
 use countersign::wizard::{
-    Action, CheckResult, CodeFault, Effect, JobNews, Key, Msg, State, Step, ToolEnd, Viewport, fix,
-    key_bindings, routes, transitions, update,
+    Action, CheckResult, CodeFault, Effect, JobNews, Key, Msg, State, Step, ToolEnd, Viewport, key_bindings,
+    routes, transitions, update,
 };
 use countersign_core::lang::Lang;
 use countersign_core::machine::{
@@ -101,6 +101,7 @@ fn any_action() -> impl Strategy<Value = Action> {
         Run,
         PretendFixed,
         Declare,
+        Withdraw,
         AskAnyway,
         ShowQr,
         ShowText,
@@ -389,13 +390,18 @@ fn sound(state: &State) -> Result<(), TestCaseError> {
         }
         Step::Fix(step) => {
             prop_assert!(
-                step.selected < fix::entries(&state.facts).len().max(1),
+                step.selected < state.facts.plan.ways.len().max(1),
                 "cursor {} of the list",
                 step.selected
             );
             match &step.view {
-                FixView::Open(at) | FixView::Confirm(at) => prop_assert!(*at < state.facts.remedies.len()),
-                FixView::Declare { input, .. } => prop_assert!(within(input)),
+                FixView::Open(at) | FixView::ConfirmRun(at) => {
+                    prop_assert!(*at < state.facts.plan.ways.len())
+                }
+                FixView::Declare(form) | FixView::ConfirmDeclared(form) => {
+                    prop_assert!(form.current < form.entries.len(), "no entry in focus");
+                    prop_assert!(form.entries.iter().all(|entry| within(&entry.input)));
+                }
                 FixView::List | FixView::Changed(_) => {}
             }
         }

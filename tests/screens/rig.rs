@@ -239,8 +239,8 @@ impl Outside {
                 self.machine = Machine { source: MachineSource::ThisComputer, ..machines::sound() };
                 Some(Msg::Machine(Box::new(self.machine.clone())))
             }
-            Effect::PretendFixed(field, value) => {
-                self.set(field, &value);
+            Effect::PretendFixed(values) => {
+                values.iter().for_each(|(field, value)| self.set(*field, value));
                 Some(Msg::Machine(Box::new(self.machine.clone())))
             }
             Effect::AskPracticeDesk(request) => Some(Msg::PracticeAnswered(self.answer(*request))),
@@ -316,6 +316,7 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     let rehearsal = keep.check_writable();
     let standing = keep.standing(&machine, &review, profile);
     let marker2 = keep::standing_marker2(standing.as_ref(), &machine, &review);
+    let plan = remedy::plan(&machine, &review, &profile.policy, marker2, None);
     Facts {
         machine,
         review,
@@ -323,6 +324,7 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
         standing,
         marker2,
         remedies,
+        plan,
         earlier: None,
         rehearsal,
         status,

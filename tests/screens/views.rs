@@ -49,6 +49,16 @@ fn refused_serial() -> Rig {
     Rig::real(machines::refused_serial())
 }
 
+/// The same machine where the product takes no recovered values.
+pub fn nothing_recovered() -> Rig {
+    let mut rig = refused();
+    rig.state.settings.profile.policy.recovered = false;
+    rig.state.facts.policy.recovered = false;
+    let machine = rig.outside.machine.clone();
+    rig.state.facts = rig.state.facts.clone().with_machine(machine, &rig.state.settings.profile);
+    rig
+}
+
 fn unreadable() -> Rig {
     Rig::real(machines::unreadable())
 }
@@ -122,6 +132,7 @@ pub const VIEWS: &[View] = &[
         sound,
         "AA03220123951<enter><enter><enter><enter><paste><enter><enter><firmware serial HLT22K7Q2094><restart>",
     ),
+    view("2-inspect", "recovered", refused, "AA03220123951<enter><enter>1<enter><esc><esc>"),
     main("2-inspect", "refused", refused, "AA03220123951<enter>"),
     view("2-inspect", "sound", sound, "AA03220123951<enter>"),
     view("2-inspect", "unreadable", unreadable, "AA03220123951<enter>"),
@@ -129,12 +140,7 @@ pub const VIEWS: &[View] = &[
     view("2-inspect", "hostile", hostile, "AA03220123951<enter>"),
     view("2-inspect", "without-uefi", without_uefi, "AA03220123951<enter>"),
     view("2-inspect", "read-again", refused, "AA03220123951<enter>r"),
-    view(
-        "2-inspect",
-        "bound",
-        refused_serial,
-        "AA03220123951<enter><enter>2<enter>PF0A9K3Z<enter><esc><esc>",
-    ),
+    view("2-inspect", "bound", refused_serial, "AA03220123951<enter><enter>1<enter><esc><esc>"),
     view(
         "2-inspect",
         "changed",
@@ -142,15 +148,40 @@ pub const VIEWS: &[View] = &[
         "AA03220123951<enter><enter><enter><enter><paste><enter><enter><firmware serial HLT22K7Q2094><restart>AA03220123951<enter>",
     ),
     view("2-inspect", "details", refused, "AA03220123951<enter>d"),
-    main("3-fix", "list", refused, "AA03220123951<enter><enter><down><down>"),
+    main("3-fix", "list", refused_everywhere, "AA03220123951<enter><enter><down>"),
+    view("3-fix", "list-recover", refused, "AA03220123951<enter><enter>"),
     view("3-fix", "list-guest", guest, "AA03220123951<enter><enter>"),
     view("3-fix", "list-board", board, "AA03220123951<enter><enter>"),
     view("3-fix", "list-unreadable", unreadable, "AA03220123951<enter><enter>"),
-    view("3-fix", "value", refused, "AA03220123951<enter><enter>1"),
-    view("3-fix", "declare", refused, "AA03220123951<enter><enter>3<enter>H310M-R8"),
-    view("3-fix", "declare-fault", refused, "AA03220123951<enter><enter>3<enter>Default string<enter>"),
-    view("3-fix", "declared", refused_everywhere, "AA03220123951<enter><enter>3<enter>H310M-R8<enter>"),
-    view("3-fix", "confirm", with_tool, "AA03220123951<enter><enter>1<enter>"),
+    view("3-fix", "list-chosen", refused_everywhere, "AA03220123951<enter><enter>1<enter><esc>"),
+    main("3-fix", "recover", refused, "AA03220123951<enter><enter>1"),
+    view("3-fix", "assign", refused_everywhere, "AA03220123951<enter><enter>1"),
+    view("3-fix", "read-again", unreadable, "AA03220123951<enter><enter>1"),
+    view("3-fix", "write", refused, "AA03220123951<enter><enter>2"),
+    view("3-fix", "write-guest", guest, "AA03220123951<enter><enter>2"),
+    view("3-fix", "older", online_refused, "AA03220123951<enter><enter>3"),
+    view("3-fix", "declare", refused_everywhere, "AA03220123951<enter><enter>2PF0A9K3Z"),
+    view("3-fix", "declare-two", nothing_recovered, "AA03220123951<enter><enter>2H310M-R8<enter>BR80"),
+    view(
+        "3-fix",
+        "declare-fault",
+        nothing_recovered,
+        "AA03220123951<enter><enter>2H310M-R8<tab>Default string<enter>",
+    ),
+    view("3-fix", "declare-confirm", refused_everywhere, "AA03220123951<enter><enter>2PF0A9K3Z<enter>"),
+    view(
+        "3-fix",
+        "declare-near",
+        nothing_recovered,
+        "AA03220123951<enter><enter>2H310M-R8<enter>BR80G123456Z<enter>",
+    ),
+    view(
+        "3-fix",
+        "declared",
+        nothing_recovered,
+        "AA03220123951<enter><enter>2H310M-R8<enter>PF0A9K3Z<enter><enter><esc>",
+    ),
+    view("3-fix", "confirm", with_tool, "AA03220123951<enter><enter>2<enter>"),
     view("3-fix", "changed", refused, "AA03220123951<enter><enter><firmware model H310M-R8>r"),
     view(
         "3-fix",
@@ -158,12 +189,15 @@ pub const VIEWS: &[View] = &[
         refused,
         "AA03220123951<enter><enter><firmware model H310M-R8><firmware serial BR80G1234567>r",
     ),
-    view("3-fix", "practice", practice, "AA03220123951<enter><enter>1"),
+    view("3-fix", "practice", practice, "AA03220123951<enter><enter>2"),
     main("4-route", "choice", sound, "AA03220123951<enter><enter><down>"),
     view("4-route", "refused", refused, "AA03220123951<enter><enter>a"),
+    view("4-route", "recovered", refused, "AA03220123951<enter><enter>1<enter>"),
     view("4-route", "online", online, "AA03220123951<enter><enter>"),
     view("4-route", "older", online_refused, "AA03220123951<enter><enter>a<down><down>"),
     main("5-request", "qr", sound, "AA03220123951<enter><enter><enter>"),
+    view("5-request", "recovered", refused, "AA03220123951<enter><enter>1<enter>1"),
+    view("5-request", "recovered-spoken", refused, "AA03220123951<enter><enter>1<enter>3"),
     view("5-request", "text", sound, "AA03220123951<enter><enter>2"),
     view("5-request", "spoken", sound, "AA03220123951<enter><enter>3"),
     view("5-request", "copied", sound, "AA03220123951<enter><enter><enter>c"),

@@ -25,11 +25,15 @@ fn a_refused_machine_is_mended_and_activated() {
     pty.wait_for("The desk will refuse this machine: 2 of 3 binding fields can't be used.");
     pty.wait_for("can be kept here: in UEFI and in a file");
 
-    // Step 3: the remedies; the machine changes and is read again.
+    // Step 3: the ways; the machine changes and is read again.
     pty.send("\r");
     pty.wait_for("3 FIX");
-    pty.wait_for("Serial: M80F3A1C700482");
+    pty.wait_for("Use what this machine says elsewhere");
     pty.send("1");
+    pty.wait_for("Serial: M80F3A1C700482 (the board serial of this machine)");
+    pty.send("\x1b");
+    pty.wait_for("Write the firmware");
+    pty.send("2");
     pty.wait_for("AMIDE");
     device.change_machine(&good_machine().with_value(Field::Serial, "To Be Filled By O.E.M."));
     pty.send("r");
@@ -201,8 +205,8 @@ fn a_session_continues_after_a_restart() {
     let mut pty = device.pty_at_inspect();
     pty.send("\r");
     pty.wait_for("3 FIX");
-    pty.send("1");
-    pty.wait_for("it goes on here");
+    pty.send("2");
+    pty.wait_for("AMIDE");
     // A power cut: the program gets no signal that it could handle.
     drop(pty);
     device.change_machine(&good_machine());
@@ -243,18 +247,19 @@ fn a_code_can_be_pasted_in_parts() {
 }
 
 #[test]
-fn inspect_names_the_first_remedy_of_fix() {
+fn inspect_names_the_value_that_the_first_way_binds() {
     let desk = Desk::new();
     let guest = bad_machine().with_value(Field::ChassisManufacturer, "QEMU");
     let device = Device::new(&guest, &desk);
     let mut pty = device.pty(&[]);
     pty.wait_for("1 WELCOME");
     pty.send(format!("{NUMBER}\r"));
-    // A virtual machine's UUID is acceptable too, and comes last.
+    // A virtual machine's UUID would be acceptable too.
     pty.wait_for("The board serial of this machine, M80F3A1C700482, looks genuine");
     pty.send("\r");
-    pty.wait_for("3 Serial: M80F3A1C700482");
-    pty.wait_for("4 Serial: 9c1f0d52-6a3e-11e8-8b47-70857f3ad20c");
+    pty.wait_for("3 FIX");
+    pty.send("1");
+    pty.wait_for("Serial: M80F3A1C700482 (the board serial of this machine)");
 }
 
 /// A line in four groups.

@@ -35,8 +35,8 @@ fn a_refused_machine_is_mended_and_activated_through_pipes() {
     let desk = Desk::new();
     let device = Device::new(&bad_machine(), &desk);
 
-    // The predicted refusal and its remedies; then the input ends.
-    let ran = device.run_with_input(&["--plain"], "AA 0322-0123951\n\n1\n");
+    // The predicted refusal and its ways; then the input ends.
+    let ran = device.run_with_input(&["--plain"], "AA 0322-0123951\n\n1\nEsc\n2\n");
     let refused = "! The desk will refuse this machine: 2 of 3 binding fields can't be used.";
     said(
         &ran,
@@ -48,7 +48,9 @@ fn a_refused_machine_is_mended_and_activated_through_pipes() {
             "Serial: To Be Filled By O.E.M. [! SERIAL-PLACEHOLDER]",
             refused,
             "== Example OS 10: 3 FIX ==",
-            "Serial: M80F3A1C700482",
+            "1. Use what this machine says elsewhere",
+            "2. Write the firmware",
+            "Serial: M80F3A1C700482 (the board serial of this machine)",
             "AMIDE",
             "The input has ended; the session is kept.",
         ],

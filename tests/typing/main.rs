@@ -21,6 +21,8 @@ use countersign::wizard::{
     CheckResult, CodeFault, CodeSearch, Effect, Job, JobId, JobNews, Key, Msg, State, Step, Viewport, update,
 };
 use countersign_core::lang::Lang;
+use countersign_core::machine::Field;
+use countersign_core::protocol::binding::Way;
 use countersign_core::protocol::line::{self, grouped};
 use countersign_core::protocol::{Code, LineNumber, LineReading};
 use countersign_core::step::StepName;
@@ -106,6 +108,36 @@ fn few_keys_lead_to_an_activation() {
     println!("besides the license number: {pasted} keys pasting the code, {typed} typing it");
     assert!(pasted <= 10, "{pasted}");
     assert!(typed <= 10 + 140, "{typed}");
+}
+
+/// A refused machine needs two keys more than a sound one: the digit of the first way, and Enter.
+#[test]
+fn eight_keys_activate_a_refused_machine_by_the_first_way() {
+    let desk = Desk::new();
+    let machine = countersign_probe::sample("blank-model").unwrap();
+    let machine = machine
+        .with_value(Field::Serial, "To Be Filled By O.E.M.")
+        .with_value(Field::BoardSerial, "BR80G1234567");
+    let mut session = Session::on(&desk, machine);
+    session.write(NUMBER);
+    session.press(Key::Enter);
+    session.press(Key::Enter);
+    assert_eq!(session.state.step.name(), StepName::Fix);
+    session.press(Key::Char('1'));
+    session.press(Key::Enter);
+    assert_eq!(session.state.draft.way, Way::Recover);
+    while !matches!(session.state.step, Step::Code(_)) && session.keys < 300 {
+        session.press(Key::Enter);
+    }
+    let code = desk.answer(&session.state, false);
+    session.feed(Msg::Paste(code.lines().join("\n")));
+    while session.state.step.name() != StepName::Done && session.keys < 300 {
+        session.press(Key::Enter);
+    }
+    took_by(&session, &code);
+    let keys = session.keys - NUMBER.len();
+    println!("besides number and code: {keys} keys for a refused machine");
+    assert!(keys <= 8, "{keys}");
 }
 
 fn took_by(session: &Session, code: &Code) {

@@ -56,7 +56,7 @@
 //! | --- | --- |
 //! | [`machine`] | [`Machine`](machine::Machine) and its fields; parsers of SMBIOS tables and `dmidecode` text; safe display |
 //! | [`review`] | the rules, [`review()`](review::review) of a machine, [`judge_text`](review::judge_text) of one value |
-//! | [`remedy`] | [`remedies`](remedy::remedies) for what review refused: values, commands, steps |
+//! | [`remedy`] | [`plan`](remedy::plan()): the ways for a whole machine; [`remedies`](remedy::remedies) for what review refused: values, commands, steps |
 //! | [`marker`], [`assigned`] | the digests that licenses bind to, and values derived from them |
 //! | [`protocol`] | the wire: requests, license codes, receipts |
 //! | [`profile`] | a product's settings: number mask, desk, pinned keys, policy |

@@ -2,7 +2,7 @@
 
 use countersign_core::text::{
     FieldLine, Lang, Line as _, RemedyLine, RemedySentence, ReviewLine, ReviewSentence, SpellingLine,
-    StepNameLine, StepNameSentence,
+    StepNameLine, StepNameSentence, WayLine, WaySentence,
 };
 use countersign_testing::lines::{check, check_sentences};
 
@@ -12,9 +12,11 @@ fn lines_and_sentences_have_words_in_both_languages() {
     check::<RemedyLine>();
     check::<ReviewLine>();
     check::<StepNameLine>();
+    check::<WayLine>();
     check_sentences(RemedySentence::samples(), RemedySentence::say);
     check_sentences(ReviewSentence::samples(), ReviewSentence::say);
     check_sentences(StepNameSentence::samples(), StepNameSentence::say);
+    check_sentences(WaySentence::samples(), WaySentence::say);
 }
 
 #[test]
@@ -43,5 +45,14 @@ fn reasons_fit_a_line() {
             assert!(en.chars().count() <= 70, "{name}: {} columns", en.chars().count());
         }
         assert!(unicode_width::UnicodeWidthStr::width(zh.as_str()) <= 76, "{name}");
+    }
+}
+
+#[test]
+fn titles_of_ways_fit_beside_a_number() {
+    for line in WayLine::ALL.iter().filter(|line| format!("{line:?}").starts_with("Title")) {
+        for words in [line.en(), line.zh()] {
+            assert!(unicode_width::UnicodeWidthStr::width(words) <= 60, "{words}");
+        }
     }
 }

@@ -3,13 +3,14 @@
 use std::fmt::Write as _;
 
 use crate::presentation::origin_mark;
+use crate::profiles::Profiles;
 use crate::text::case::scheme;
 use crate::text::{CaseLine, CaseSentence};
 use countersign_core::machine::{Origin, printable};
 use countersign_core::protocol::license::moment_at;
 use countersign_core::protocol::{Platform, Scheme};
-use countersign_core::remedy::RemedyKind;
-use countersign_core::review::{Finding, Policy, Verdict};
+use countersign_core::remedy::PlannedWay;
+use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::platform::platform;
 use countersign_core::text::{FieldLine, Lang, Line as _, remedy, review};
 use countersign_ledger::text::{LedgerLine, ledger};
@@ -24,6 +25,8 @@ pub struct Summary {
     pub title: String,
     /// Problem, scope, analysis, actions and result, each with its heading.
     pub sections: Vec<(&'static str, Vec<String>)>,
+    /// The ways that its last refusal showed; empty once the case is closed.
+    pub ways: Vec<PlannedWay>,
     /// A note that holds for the whole summary.
     pub foot: &'static str,
 }
@@ -44,19 +47,23 @@ impl Summary {
     }
 }
 
-/// Composes the summary of a case. `policy` decides which remedies were shown.
+/// Composes the summary of a case. The desk's profiles decide which ways were shown.
 #[must_use]
-pub fn summarise(lang: Lang, history: &CaseHistory, product: &str, policy: &Policy) -> Summary {
+pub fn summarise(lang: Lang, history: &CaseHistory, profiles: &Profiles) -> Summary {
     let case = history.case.number.to_string();
+    let product = &profiles.newest().name;
+    let last = history.refused().last().filter(|_| history.case.closed.is_none());
+    let ways = last.map(|attempt| attempt.ways(&profiles.policy(attempt.profile))).unwrap_or_default();
     Summary {
-        title: CaseSentence::Title { case: &case, product: &product }.say(lang),
+        title: CaseSentence::Title { case: &case, product }.say(lang),
         sections: vec![
             (CaseLine::Problem.say(lang), problem(lang, history)),
             (CaseLine::Scope.say(lang), scope(lang, history)),
             (CaseLine::Analysis.say(lang), analysis(lang, history)),
-            (CaseLine::Actions.say(lang), actions(lang, history, policy)),
-            (CaseLine::Result.say(lang), result(lang, history)),
+            (CaseLine::Actions.say(lang), actions(lang, history, profiles)),
+            (CaseLine::Result.say(lang), result(lang, history, &ways)),
         ],
+        ways,
         foot: CaseLine::Utc.say(lang),
     }
 }
@@ -149,9 +156,9 @@ fn finding_text(lang: Lang, seen: &SeenFinding) -> String {
 }
 
 /// Requests, acts and notes, in order of time.
-fn actions(lang: Lang, history: &CaseHistory, policy: &Policy) -> Vec<String> {
+fn actions(lang: Lang, history: &CaseHistory, profiles: &Profiles) -> Vec<String> {
     let mut lines: Vec<(i64, String)> =
-        history.attempts.iter().map(|attempt| (attempt.at, attempt_text(lang, attempt, policy))).collect();
+        history.attempts.iter().map(|attempt| (attempt.at, attempt_text(lang, attempt, profiles))).collect();
     for act in &history.actions {
         let done = LedgerLine::of_action(act.kind).say(lang);
         let reason = countersign_core::machine::printable(act.reason.as_bytes());
@@ -172,7 +179,7 @@ fn actions(lang: Lang, history: &CaseHistory, policy: &Policy) -> Vec<String> {
 }
 
 /// A request and its outcome.
-fn attempt_text(lang: Lang, attempt: &Attempt, policy: &Policy) -> String {
+fn attempt_text(lang: Lang, attempt: &Attempt, profiles: &Profiles) -> String {
     let mut line = match attempt.outcome {
         AttemptOutcome::Issued(how) => {
             let (scheme, how) = (scheme(lang, attempt.scheme), LedgerLine::of_grant(how).say(lang));
@@ -188,16 +195,11 @@ fn attempt_text(lang: Lang, attempt: &Attempt, policy: &Policy) -> String {
             } else {
                 CaseSentence::ActRefusedFields { name, code, codes: &codes.join(comma(lang)) }.say(lang)
             };
-            let mut kinds: Vec<RemedyKind> = Vec::new();
-            for kind in bad.iter().flat_map(|one| attempt.remedies(one, policy)).map(|remedy| remedy.kind) {
-                if !kinds.contains(&kind) {
-                    kinds.push(kind);
-                }
-            }
-            let shown: Vec<&str> = kinds.into_iter().map(|kind| remedy::title(lang, kind)).collect();
+            let ways = attempt.ways(&profiles.policy(attempt.profile));
+            let shown: Vec<&str> = ways.iter().map(|way| remedy::way_title(lang, way)).collect();
             let shown = match shown.as_slice() {
                 [] => String::new(),
-                some => CaseSentence::ActShown { remedies: &some.join(semicolon(lang)) }.say(lang),
+                some => CaseSentence::ActShown { ways: &some.join(semicolon(lang)) }.say(lang),
             };
             join(lang, &head, &shown)
         }
@@ -211,7 +213,7 @@ fn attempt_text(lang: Lang, attempt: &Attempt, policy: &Policy) -> String {
     }
 }
 
-fn result(lang: Lang, history: &CaseHistory) -> Vec<String> {
+fn result(lang: Lang, history: &CaseHistory, ways: &[PlannedWay]) -> Vec<String> {
     let closed = history.case.closed.as_ref().map(|closed| moment_at(closed.at)).unwrap_or_default();
     let mut lines = Vec::new();
     let stopgap = |lines: &mut Vec<String>, attempt: Option<&Attempt>| {
@@ -226,6 +228,7 @@ fn result(lang: Lang, history: &CaseHistory) -> Vec<String> {
             let last = history.refused().last().and_then(Attempt::reason).unwrap_or(history.case.reason);
             let (_, next) = LedgerLine::of_reason(last);
             lines.push(CaseSentence::ResultNext { text: &next.say(lang) }.say(lang));
+            lines.extend((1..).zip(ways).map(|(at, way)| way_text(lang, at, way)));
         }
         CaseOutcome::ByOperator { operator, reason, stopgap: attempt } => {
             let by_hand = CaseSentence::ResultByHand { operator: &operator, at: &closed, reason: &reason };
@@ -256,6 +259,16 @@ fn result(lang: Lang, history: &CaseHistory) -> Vec<String> {
         }
     }
     lines
+}
+
+/// A way with its number, what it needs, and its values.
+fn way_text(lang: Lang, at: usize, way: &PlannedWay) -> String {
+    let (title, needs) = (remedy::way_title(lang, way), remedy::way_needs(lang, way));
+    let mut text = CaseSentence::ResultWay { at: &at, title: &title, needs: &needs }.say(lang);
+    for value in &way.values {
+        let _ = write!(text, "\n{}", remedy::way_value(lang, value));
+    }
+    text
 }
 
 /// What is to be known of values that aren't the firmware's own.

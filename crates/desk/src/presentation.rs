@@ -1,4 +1,4 @@
-//! What every presentation of an answer shares: the lines of its code, its remedies, and its JSON form.
+//! What every presentation of an answer shares: the lines of its code, the steps of its ways, and its JSON form.
 
 use data_encoding::HEXLOWER;
 use serde_json::{Value, json};
@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::text::DeskLine;
 use countersign_core::machine::{Field, Origin, SourceKind, printable};
 use countersign_core::protocol::{Marker, line};
-use countersign_core::remedy::{self, Remedy, RemedyKind};
+use countersign_core::remedy::{self, Command, PlannedWay, Remedy, RemedyKind};
 use countersign_core::review::{Finding, Policy};
 use countersign_core::text::{Lang, Line as _, remedy as remedy_text, review};
 use countersign_ledger::text::ledger;
@@ -68,10 +68,9 @@ pub fn marker_to_json(marker: Option<Marker>) -> Value {
     json!(marker.map(|marker| HEXLOWER.encode(&marker.0)))
 }
 
-/// The remedies for a finding on the platform of the answer's machine. Without an anchor, those that need one are
-/// left out.
-#[must_use]
-pub fn remedies(answer: &Answer, finding: &Finding, policy: &Policy) -> Vec<Remedy> {
+/// The remedies for a finding on the platform of the answer's machine. Without an anchor, those that need one are left out.
+/// They are kept for scripts; people are shown the ways.
+fn remedies(answer: &Answer, finding: &Finding, policy: &Policy) -> Vec<Remedy> {
     let (family, hypervisor) = (answer.platform.family(), answer.platform.hypervisor());
     let mut remedies =
         remedy::remedies_for_platform(family, hypervisor, finding.field, finding.verdict, policy);
@@ -81,9 +80,30 @@ pub fn remedies(answer: &Answer, finding: &Finding, policy: &Policy) -> Vec<Reme
     remedies
 }
 
+/// A step of a way, and the commands that belong to it.
+pub struct WayStep<'a> {
+    /// The step as a sentence; `None` for commands that belong to the whole way.
+    pub text: Option<String>,
+    /// The commands.
+    pub commands: &'a [Command],
+}
+
+/// The steps of a way in order, with its commands at the first step that takes one; else before all steps.
+#[must_use]
+pub fn way_steps(lang: Lang, way: &PlannedWay) -> Vec<WayStep<'_>> {
+    let takes = way.steps.iter().position(|merged| merged.step.takes_command());
+    let whole = takes.is_none() && !way.commands.is_empty();
+    let first = whole.then_some(WayStep { text: None, commands: &way.commands });
+    let steps = way.steps.iter().enumerate().map(|(at, merged)| WayStep {
+        text: Some(remedy_text::merged_step(lang, merged)),
+        commands: if takes == Some(at) { &way.commands } else { &[] },
+    });
+    first.into_iter().chain(steps).collect()
+}
+
 /// An answer as JSON, for scripts (`answer --json`) and for devices (`/api/v1`). The keys are a contract with both:
 /// `decision`, the license code as `code` (140 characters) and `lines` (seven, grouped), `reason`, `findings`,
-/// `differs`, `case`, and more. An unknown license number is left out, so that it looks the same as a malformed one.
+/// `ways`, `differs`, `case`, and more. An unknown license number is left out, so that it looks the same as a malformed one.
 #[must_use]
 pub fn to_json(answer: &Answer, policy: &Policy, lang: Lang) -> Value {
     let (what, next) = match &answer.outcome {
@@ -107,6 +127,7 @@ pub fn to_json(answer: &Answer, policy: &Policy, lang: Lang) -> Value {
         "what": what,
         "next": next,
         "findings": answer.findings.iter().map(|one| finding_to_json(answer, one, policy, lang)).collect::<Vec<_>>(),
+        "ways": answer.ways.iter().map(|way| remedy_text::way_to_json(lang, way)).collect::<Vec<_>>(),
         "differs": answer.differs().iter().map(|one| one.name()).collect::<Vec<_>>(),
         "notes": answer.notes.iter().map(|one| json!({
             "code": one.code(), "what": ledger::note(lang, *one),

@@ -8,6 +8,8 @@ use thiserror::Error;
 
 use super::atomic_file;
 use countersign_core::profile::{Profile, ProfileError};
+use countersign_core::review::Policy;
+use countersign_ledger as ledger;
 
 /// The newest profile, as devices get it.
 pub(crate) const NEWEST_FILE: &str = "profile.toml";
@@ -110,6 +112,14 @@ impl Profiles {
     #[must_use]
     pub fn get(&self, id: u16) -> Option<&Profile> {
         self.published(id).map(|published| &published.profile)
+    }
+
+    /// What the profile with that id and the newest of its product both allow. Where there is no such profile: what the newest allows.
+    #[must_use]
+    pub fn policy(&self, id: u16) -> Policy {
+        let Some(named) = self.get(id) else { return self.newest().policy };
+        let newest = self.newest_of(&named.product).unwrap_or(named);
+        ledger::Profiles { named, newest }.policy()
     }
 
     /// Every profile, oldest first.

@@ -5,6 +5,7 @@ use thiserror::Error;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::CodeError;
 use countersign_core::protocol::{Claims, Code, KeyId, Marker, Number, Platform, Scheme, Signer};
+use countersign_core::remedy::PlannedWay;
 use countersign_core::review::Finding;
 
 use super::{ActionRefusal, CaseNumber, Difference, GrantKind, Note, Reason, Refusal, Requester, StoreError};
@@ -41,6 +42,8 @@ pub struct Answer {
     pub outcome: AnswerOutcome,
     /// The desk's judgement of the three binding fields: manufacturer, model, serial.
     pub findings: Vec<Finding>,
+    /// The ways from a refused machine to an accepted one, best first ([`ways`](crate::ways)).
+    pub ways: Vec<PlannedWay>,
     /// Further notes.
     pub notes: Vec<Note>,
     /// The license number, if it fits the mask.

@@ -11,6 +11,7 @@ use super::{
     Act, ActionEffect, Answer, AnswerError, AnswerOutcome, Case, CaseChange, CaseKey, Change, Decision,
     DecisionContext, DecisionOutcome, Grant, GrantKind, IncomingRequest, LicenseRecord, MAX_TRIES,
     OperatorAction, Profiles, ProfilesAndKeys, Reason, RequestContext, Store, StoreError, UnitOfWork, decide,
+    ways,
 };
 
 /// Answers one request. A code is committed with its binding before this function returns it.
@@ -106,6 +107,10 @@ fn answer_once(
     if effect.is_some() && answered.is_some() {
         refuse_spent(&mut decision);
     }
+    let policy = match decision_context.profile {
+        Some(profiles) => profiles.policy(),
+        None => desk.newest().map(|newest| newest.policy).unwrap_or_default(),
+    };
     let key = CaseKey::from_request(request, values_good(&decision));
     let Decision { outcome, findings, notes } = decision;
     let change = record.as_ref().map(|record| Issuing { record, effect: effect.as_ref(), today });
@@ -123,10 +128,15 @@ fn answer_once(
     let done = action.zip(effect.as_ref()).filter(|_| change.is_some());
     let audit = done.map(|(action, effect)| audit_entry(action, effect, context));
     let attempt = attempt(request, context, &findings, &notes, number.clone(), &outcome);
+    let ways = match &outcome {
+        AnswerOutcome::Refused(refusal) => ways(request, refusal.reason, &findings, &policy),
+        AnswerOutcome::Issued { .. } => Vec::new(),
+    };
     let opened = store.commit(&UnitOfWork { change, attempt: Some(attempt), case, audit })?;
     Ok(Answer {
         outcome,
         findings,
+        ways,
         notes,
         number,
         name: request.name(),

@@ -1,11 +1,11 @@
-//! One decided request, as the ledger records it. Its findings and remedies can be shown again at any time.
+//! One decided request, as the ledger records it. Its findings and ways can be shown again at any time.
 
 use countersign_core::machine::Origin;
-use countersign_core::protocol::{Marker, Number, Platform, Scheme};
-use countersign_core::remedy::{self, Remedy};
+use countersign_core::protocol::{Marker, Number, Scheme};
+use countersign_core::remedy::PlannedWay;
 use countersign_core::review::{self, Finding, Policy, Verdict};
 
-use super::{Difference, GrantKind, IncomingRequest, Note, Reason};
+use super::{Difference, GrantKind, IncomingRequest, Note, Reason, ways};
 
 /// One decided request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -91,16 +91,13 @@ impl Attempt {
             .collect()
     }
 
-    /// The remedies for a finding on the machine's platform, as the answer showed them.
+    /// The ways from this refused machine to an accepted one, as the answer showed them; empty if it was issued. `policy` is what
+    /// the request's profile and the newest of its product both allow.
     #[must_use]
-    pub fn remedies(&self, finding: &Finding, policy: &Policy) -> Vec<Remedy> {
-        let platform = Platform(self.platform);
-        remedy::remedies_for_platform(
-            platform.family(),
-            platform.hypervisor(),
-            finding.field,
-            finding.verdict,
-            policy,
-        )
+    pub fn ways(&self, policy: &Policy) -> Vec<PlannedWay> {
+        match (self.reason(), self.incoming_request()) {
+            (Some(reason), Some(request)) => ways(&request, reason, &self.findings(), policy),
+            _ => Vec::new(),
+        }
     }
 }

@@ -42,6 +42,12 @@ impl Profiles<'_> {
     pub(super) fn allow(self, what: impl Fn(&Policy) -> bool) -> bool {
         what(&self.named.policy) && what(&self.newest.policy)
     }
+
+    /// What both profiles allow.
+    #[must_use]
+    pub fn policy(&self) -> Policy {
+        self.named.policy.and(self.newest.policy)
+    }
 }
 
 /// A decision with its findings and notes.

@@ -29,6 +29,7 @@ mod receipt;
 mod store;
 pub mod text;
 mod unit_of_work;
+mod ways;
 
 pub use answer::{Answer, AnswerError, AnswerOutcome, ProfilesAndKeys, RequestContext};
 pub use answer_request::{answer, move_and_answer};
@@ -50,6 +51,7 @@ pub use reason::{Difference, GrantKind, Note, Reason};
 pub use receipt::{TypedReceipt, release_by_receipt};
 pub use store::{CaseStore, Store, StoreError};
 pub use unit_of_work::{AuditEntry, CaseChange, Change, UnitOfWork};
+pub use ways::ways;
 
 /// How often a decision is made before a conflict in the store is reported.
 const MAX_TRIES: usize = 8;

@@ -4,13 +4,20 @@ use serde_json::{Value, json};
 
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine};
-use countersign_core::remedy::Remedy;
+use countersign_core::remedy::{Plan, Remedy};
 use countersign_core::review::{self, Finding, Note, Review};
 use countersign_core::text::{remedy as remedy_words, review as words};
 
 /// The JSON object of one machine. With `all` each field has its raw bytes in hexadecimal, and fields without an entry are
 /// listed too.
-pub fn object(lang: Lang, machine: &Machine, review: &Review, remedies: &[Remedy], all: bool) -> Value {
+pub fn object(
+    lang: Lang,
+    machine: &Machine,
+    review: &Review,
+    remedies: &[Remedy],
+    plan: &Plan,
+    all: bool,
+) -> Value {
     let fields: Vec<Value> = Field::ALL
         .into_iter()
         .filter_map(|name| match review.finding(name) {
@@ -23,6 +30,7 @@ pub fn object(lang: Lang, machine: &Machine, review: &Review, remedies: &[Remedy
         "fields": fields,
         "notes": notes(lang, review, str::to_owned),
         "headline": words::headline(lang, review),
+        "ways": plan.ways.iter().map(|way| remedy_words::way_to_json(lang, way)).collect::<Vec<_>>(),
         "rules": review::RULES_VERSION,
     })
 }

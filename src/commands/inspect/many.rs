@@ -9,6 +9,7 @@ use unicode_width::UnicodeWidthStr;
 use crate::page;
 use crate::text::{CommandSentence, Fault};
 use countersign_core::machine;
+use countersign_core::protocol::binding::Binding;
 use countersign_core::remedy;
 use countersign_core::review::{self, Review};
 use countersign_probe::RecordingError;
@@ -100,7 +101,9 @@ pub fn run(
                 let review = review::review(&machine, &policy);
                 if options.json {
                     let remedies = remedy::remedies(&machine, &review, &policy, None);
-                    let mut object = object(context.lang, &machine, &review, &remedies, options.all);
+                    let marker2 = Binding::marker2_of(&machine, &review);
+                    let plan = remedy::plan(&machine, &review, &policy, marker2, None);
+                    let mut object = object(context.lang, &machine, &review, &remedies, &plan, options.all);
                     if let Some(object) = object.as_object_mut() {
                         object.insert("path".to_owned(), json!(path.to_string_lossy()));
                     }

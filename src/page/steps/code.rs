@@ -14,7 +14,7 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
     let rows: Vec<CodeRow> = (0..7).map(|at| row(step, at, lang)).collect();
     if let Some(file) = &step.path {
         let label = L::CodeFileAsk.say(lang).to_owned();
-        let (value, cursor) = (file.value().to_owned(), file.cursor());
+        let (value, cursor) = (file.value().to_owned(), Some(file.cursor()));
         return vec![
             Block::Input { label, value, cursor },
             Block::Paragraph(Tone::Dim, L::CodeFileHint.say(lang).to_owned()),

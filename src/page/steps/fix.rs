@@ -1,48 +1,35 @@
-//! 3 FIX: the remedies, one remedy, a value to declare, what changed.
+//! 3 FIX: the ways, one way, the form and its confirmation, what changed.
 
 use super::inspect::mark;
-use crate::page::{Block, Choice, FieldRow, Mark, Tone};
+use crate::page::{Block, Choice, FieldRow, Identifiers, Mark, Tone, bound_values};
 use crate::text::{StepLine as L, StepSentence};
-use crate::wizard::fix::{Change, Entry, FixStep, FixView, entries};
-use crate::wizard::{State, fix, routes};
-use countersign_core::machine::Field;
-use countersign_core::remedy::{Remedy, RemedyKind, Step};
+use crate::wizard::fix::{self, Change, DeclareForm, Entering, FixStep, FixView};
+use crate::wizard::{State, inspect};
+use countersign_core::machine::{Field, Origin};
+use countersign_core::remedy::{PlannedWay, Purpose, Step, WayKind};
 use countersign_core::review::{FindingKind, Verdict};
-use countersign_core::text::{FieldLine, Lang, Line};
-use countersign_core::text::{remedy, review};
+use countersign_core::text::{FieldLine, Lang, Line, labelled, remedy, review};
 
 /// The blocks of the step.
 #[must_use]
 pub fn blocks(state: &State, step: &FixStep, lang: Lang) -> Vec<Block> {
     match &step.view {
         FixView::List => list(state, step.selected, lang),
-        FixView::Open(at) => state.facts.remedies.get(*at).map_or_else(Vec::new, |remedy| {
-            let mut blocks = open(remedy, lang);
-            blocks.extend(what_next(state, *at, remedy, lang));
-            blocks
-        }),
-        FixView::Declare { field, input, fault } => {
-            let name = FieldLine::from(*field).say(lang);
-            let within = remedy::field_in_sentence(lang, *field);
-            let mut blocks = vec![
-                Block::Paragraph(Tone::Plain, StepSentence::DeclareLead { field: &within }.say(lang)),
-                Block::Gap,
-                Block::Input {
-                    label: StepSentence::DeclareAsk { field: &name }.say(lang),
-                    value: input.value().to_owned(),
-                    cursor: input.cursor(),
-                },
-            ];
-            if let Some(refused) = fault {
-                blocks.push(Block::Paragraph(Tone::Bad, why(lang, *refused)));
-                blocks.push(Block::Paragraph(Tone::Plain, L::DeclareCure.say(lang).to_owned()));
-            }
-            blocks
+        FixView::Open(at) => {
+            state.facts.plan.ways.get(*at).map_or_else(Vec::new, |way| open(state, way, lang))
         }
-        FixView::Confirm(at) => {
-            let command = state.facts.remedies.get(*at).and_then(|remedy| remedy.command.as_ref());
+        FixView::Declare(form) => declare(state, step.selected, form, lang),
+        FixView::ConfirmDeclared(form) => confirm_declared(state, form, lang),
+        FixView::ConfirmRun(at) => {
+            let commands = state
+                .facts
+                .plan
+                .ways
+                .get(*at)
+                .map(|way| fix::runnable(&state.facts, way))
+                .unwrap_or_default();
             let mut blocks = vec![Block::Paragraph(Tone::Strong, L::RunAsk.say(lang).to_owned())];
-            blocks.extend(command.map(|command| Block::Command(command.shell())));
+            blocks.extend(commands.iter().map(|command| Block::Command(command.shell())));
             blocks.push(Block::Paragraph(Tone::Warn, L::RunWarn.say(lang).to_owned()));
             blocks
         }
@@ -50,93 +37,140 @@ pub fn blocks(state: &State, step: &FixStep, lang: Lang) -> Vec<Block> {
     }
 }
 
+/// Why the fields are refused, what the chosen way binds instead, and the ways.
 fn list(state: &State, selected: usize, lang: Lang) -> Vec<Block> {
-    let mut blocks = Vec::new();
-    let declared = state.draft.way.declared_values();
-    for (finding, declared) in state.facts.review.binding().zip(&declared) {
-        let name = FieldLine::from(finding.field).say(lang);
-        blocks.extend(match (finding.verdict, declared) {
-            (Verdict::Ok, _) => None,
-            (_, Some(value)) => {
-                let declared = StepSentence::Declared { field: &name, value };
-                Some(Block::Paragraph(Tone::Good, declared.say(lang)))
-            }
-            (verdict, None) => {
-                let reason = why(lang, (verdict, finding.kind));
-                let tone = if finding.refuses() { Tone::Bad } else { Tone::Warn };
-                Some(Block::Paragraph(
-                    tone,
-                    countersign_core::text::labelled(lang, &finding.code().unwrap_or_default(), &reason),
-                ))
-            }
-        });
+    let binding = state.binding();
+    let bound = bound_values(lang, &binding, Identifiers::Whole);
+    let mut blocks: Vec<Block> = bound.into_iter().map(|line| Block::Paragraph(Tone::Good, line)).collect();
+    for (finding, origin) in state.facts.review.binding().zip(binding.origins) {
+        if finding.verdict == Verdict::Ok || origin != Origin::Firmware {
+            continue;
+        }
+        let reason = why(lang, (finding.verdict, finding.kind));
+        let tone = if finding.refuses() { Tone::Bad } else { Tone::Warn };
+        blocks.push(Block::Paragraph(tone, labelled(lang, &finding.code().unwrap_or_default(), &reason)));
     }
-    if blocks.is_empty() {
+    let ways = &state.facts.plan.ways;
+    if ways.is_empty() {
         blocks.push(Block::Paragraph(Tone::Good, L::NothingToFix.say(lang).to_owned()));
+        return blocks;
     }
-    blocks.push(Block::Gap);
-    let items: Vec<Choice> = entries(&state.facts)
-        .into_iter()
-        .filter_map(|entry| Some(choice(state.facts.remedies.get(entry.remedy)?, &entry, lang)))
-        .collect();
-    if items.is_empty() {
-        blocks.push(Block::Paragraph(Tone::Plain, L::NoRemedy.say(lang).to_owned()));
-    } else {
-        blocks.push(Block::Choices { items, selected });
-    }
-    if state.facts.remedies.iter().any(|remedy| remedy.kind == RemedyKind::OlderBinding) {
-        let older =
-            if routes::older_offered(&state.settings, &state.facts) { L::OlderHere } else { L::OlderAdvice };
-        blocks.extend([Block::Gap, Block::Paragraph(Tone::Dim, older.say(lang).to_owned())]);
-    }
+    let chosen = fix::chosen_kind(&state.draft);
+    let items = ways.iter().map(|way| {
+        let title = remedy::way_title(lang, way);
+        let title = if chosen == Some(way.kind) {
+            StepSentence::WayChosen { title: &title }.say(lang)
+        } else {
+            title.to_owned()
+        };
+        Choice { title, detail: remedy::way_needs(lang, way) }
+    });
+    blocks.extend([Block::Gap, Block::Choices { items: items.collect(), selected }]);
     blocks
 }
 
-fn choice(remedy: &Remedy, entry: &Entry, lang: Lang) -> Choice {
-    let fields: Vec<_> = entry.fields.iter().map(|field| FieldLine::from(*field).say(lang)).collect();
-    let fields = fields.join(if lang == Lang::Zh { "、" } else { ", " });
-    let (title, detail) = match (&remedy.value, remedy.source) {
-        (Some(value), Some(source)) => (value.as_str(), remedy::source(lang, source)),
-        _ => (remedy::heading(lang, remedy), String::new()),
-    };
-    Choice { title: countersign_core::text::labelled(lang, &fields, title), detail }
-}
-
-/// One remedy: its value, source, command and steps.
-#[must_use]
-pub fn open(remedy: &Remedy, lang: Lang) -> Vec<Block> {
-    let field = FieldLine::from(remedy.field).say(lang);
-    let title = remedy.value.as_deref().unwrap_or_else(|| remedy::heading(lang, remedy));
-    let mut blocks =
-        vec![Block::Paragraph(Tone::Strong, countersign_core::text::labelled(lang, field, title))];
-    if let (Some(_), Some(source)) = (&remedy.value, remedy.source) {
-        let source = remedy::source(lang, source);
-        blocks.push(Block::Paragraph(Tone::Plain, StepSentence::RemedySource { source: &source }.say(lang)));
-    }
-    if let Some(command) = &remedy.command {
-        blocks.push(Block::Paragraph(Tone::Plain, remedy::location(lang, command.location).to_owned()));
+/// One way: what happens, what is bound or written, cautions, steps, commands, and what Enter does.
+fn open(state: &State, way: &PlannedWay, lang: Lang) -> Vec<Block> {
+    let mut blocks = head(way, lang);
+    blocks.push(Block::Paragraph(Tone::Dim, remedy::way_needs(lang, way)));
+    let values = way.values.iter().map(|planned| remedy::way_value(lang, planned));
+    blocks.extend(values.map(|value| Block::Paragraph(Tone::Strong, value)));
+    blocks.extend(cautions(way, lang));
+    // The commands are above the steps, where they are seen at once.
+    let mut location = None;
+    for command in &way.commands {
+        if location != Some(command.location) {
+            let at = remedy::location(lang, command.location);
+            blocks.push(Block::Paragraph(Tone::Plain, at.to_owned()));
+            location = Some(command.location);
+        }
         blocks.push(Block::Command(command.shell()));
     }
-    // The command is above the steps, where it is seen at once.
-    let steps = remedy.steps.iter().filter(|step| **step != Step::Enter);
-    let steps: Vec<String> = steps.map(|step| remedy::step(lang, step)).collect();
+    let steps: Vec<String> = way
+        .steps
+        .iter()
+        // The person is here already.
+        .filter(|merged| !matches!(merged.step, Step::ChooseAtFix(_) | Step::OlderAtRoute))
+        .map(|merged| remedy::merged_step(lang, merged))
+        .collect();
     if !steps.is_empty() {
         blocks.push(Block::Steps(steps));
     }
+    blocks.push(Block::Paragraph(Tone::Dim, entering(state, way).say(lang).to_owned()));
     blocks
 }
 
-fn what_next(state: &State, at: usize, remedy: &Remedy, lang: Lang) -> Option<Block> {
-    let line = if state.is_practice() && remedy.value.is_some() {
-        L::PretendFixedHint
-    } else if remedy.kind == RemedyKind::Declare {
-        L::DeclareHint
-    } else if fix::runnable(&state.settings, &state.facts, at) {
-        L::RunHint
-    } else {
-        L::ReadAgainHint
-    };
-    Some(Block::Paragraph(Tone::Dim, line.say(lang).to_owned()))
+/// The title of a way, and what happens in it.
+fn head(way: &PlannedWay, lang: Lang) -> Vec<Block> {
+    vec![
+        Block::Paragraph(Tone::Strong, remedy::way_title(lang, way).to_owned()),
+        Block::Paragraph(Tone::Plain, remedy::way_explanation(lang, way).to_owned()),
+    ]
+}
+
+/// What to know before the first step; not in an order.
+fn cautions(way: &PlannedWay, lang: Lang) -> Vec<Block> {
+    way.cautions.iter().map(|caution| Block::Paragraph(Tone::Warn, remedy::step(lang, caution))).collect()
+}
+
+/// What Enter does in the view of a way, or what to do elsewhere.
+fn entering(state: &State, way: &PlannedWay) -> L {
+    match fix::entering(&state.settings, &state.facts, way) {
+        Entering::Take if way.kind == WayKind::Older => L::OlderHere,
+        Entering::Take => L::WayTakeHint,
+        Entering::ReadAgain if inspect::sudo_helps(&state.settings, &state.facts) => L::SudoHelps,
+        Entering::ReadAgain => L::ReadNowHint,
+        Entering::Pretend => L::PretendFixedHint,
+        Entering::Run => L::RunHint,
+        Entering::Nothing if way.kind == WayKind::Older => L::OlderAdvice,
+        Entering::Nothing => L::ReadAgainHint,
+    }
+}
+
+/// The form: what is recovered, and an entry for each of the other fields.
+fn declare(state: &State, selected: usize, form: &DeclareForm, lang: Lang) -> Vec<Block> {
+    let way = state.facts.plan.ways.get(selected).filter(|way| way.kind == WayKind::Declare);
+    let mut blocks = way.map_or_else(Vec::new, |way| head(way, lang));
+    let planned = way.map_or(&[][..], |way| &way.values);
+    let recovered = planned.iter().filter(|planned| planned.purpose != Purpose::Bind(Origin::Declared));
+    let recovered = recovered.map(|planned| remedy::way_value(lang, planned));
+    blocks.extend(recovered.map(|value| Block::Paragraph(Tone::Strong, value)));
+    blocks.extend(way.map_or_else(Vec::new, |way| cautions(way, lang)));
+    blocks.push(Block::Gap);
+    for (at, entry) in form.entries.iter().enumerate() {
+        let name = FieldLine::from(entry.field).say(lang);
+        blocks.push(Block::Input {
+            label: StepSentence::DeclareAsk { field: &name }.say(lang),
+            value: entry.input.value().to_owned(),
+            cursor: (at == form.current).then(|| entry.input.cursor()),
+        });
+        if let Some(refused) = entry.fault {
+            blocks.push(Block::Paragraph(Tone::Bad, why(lang, refused)));
+            blocks.push(Block::Paragraph(Tone::Plain, L::DeclareCure.say(lang).to_owned()));
+        }
+    }
+    blocks
+}
+
+/// The declared values once more, and a question where the serial looks like a typing error.
+fn confirm_declared(state: &State, form: &DeclareForm, lang: Lang) -> Vec<Block> {
+    let mut blocks = vec![Block::Paragraph(Tone::Plain, L::DeclareCompare.say(lang).to_owned())];
+    for entry in &form.entries {
+        let value = entry.value();
+        let shown = countersign_core::machine::printable(value.as_bytes());
+        let name = FieldLine::from(entry.field).say(lang);
+        blocks.push(Block::Paragraph(Tone::Strong, labelled(lang, name, &shown)));
+    }
+    match fix::near_miss(form, &state.facts) {
+        Some(near) => {
+            let field = remedy::field_in_sentence(lang, near.field);
+            let sentence = StepSentence::DeclareNear { field: &field, value: &near.shown }.say(lang);
+            blocks.push(Block::Paragraph(Tone::Warn, sentence));
+            blocks.push(Block::Paragraph(Tone::Plain, L::DeclareNearAsk.say(lang).to_owned()));
+        }
+        None => blocks.push(Block::Paragraph(Tone::Plain, L::DeclareTakeHint.say(lang).to_owned())),
+    }
+    blocks
 }
 
 fn changed(state: &State, changes: &[Change], lang: Lang) -> Vec<Block> {

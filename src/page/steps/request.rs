@@ -2,7 +2,7 @@
 
 use super::online;
 use super::route::predicted;
-use crate::page::{Block, SpelledGroup, Tone};
+use crate::page::{Block, SpelledGroup, Tone, bound_line};
 use crate::text::{StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::request::{RequestStep, RequestView};
@@ -71,6 +71,7 @@ pub fn blocks(state: &State, step: &RequestStep, lang: Lang) -> Vec<Block> {
     if step.practice_answer.is_none() && step.view != RequestView::Online {
         blocks.push(predicted(state, lang));
     }
+    blocks.extend(bound(state, lang));
     blocks
 }
 
@@ -81,7 +82,13 @@ fn below_spoken(state: &State, name: &str, lang: Lang) -> Vec<Block> {
     if state.binding().predicted() != Predicted::Accepted {
         blocks.push(predicted(state, lang));
     }
+    blocks.extend(bound(state, lang));
     blocks
+}
+
+/// The values that are bound in place of the firmware's own.
+fn bound(state: &State, lang: Lang) -> Option<Block> {
+    bound_line(lang, &state.binding()).map(|line| Block::Paragraph(Tone::Plain, line))
 }
 
 /// What a screen says that is too small for a QR; the sizes are columns and rows.

@@ -1,6 +1,6 @@
 //! 4 ROUTE: the routes, and the predicted answer of the desk.
 
-use crate::page::{Block, Choice, Tone};
+use crate::page::{Block, Choice, Tone, bound_line};
 use crate::text::StepLine as L;
 use crate::wizard::State;
 use crate::wizard::route::RouteStep;
@@ -31,6 +31,7 @@ pub fn blocks(state: &State, step: RouteStep, lang: Lang) -> Vec<Block> {
         Block::Choices { items, selected: step.selected },
         Block::Gap,
     ];
+    blocks.extend(bound_line(lang, &state.binding()).map(|line| Block::Paragraph(Tone::Plain, line)));
     blocks.push(predicted(state, lang));
     blocks
 }

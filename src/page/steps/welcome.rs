@@ -36,7 +36,7 @@ pub fn blocks(state: &State, step: &WelcomeStep, lang: Lang) -> Vec<Block> {
         Block::Input {
             label: L::WelcomeAsk.say(lang).to_owned(),
             value: step.input.value().to_owned(),
-            cursor: step.input.cursor(),
+            cursor: Some(step.input.cursor()),
         },
     ]);
     match step.fault {

@@ -28,6 +28,7 @@ pub fn action(line: L) -> &'static str {
         L::Run => "run it",
         L::PretendFixed => "pretend it is done",
         L::Declare => "declare",
+        L::Withdraw => "withdraw",
         L::AskAnyway => "ask anyway",
         L::ShowQr => "QR",
         L::ShowText => "text",
@@ -52,6 +53,9 @@ pub fn action(line: L) -> &'static str {
         L::Open => "open",
         L::ReadFile => "read the file",
         L::List => "to the list",
+        L::Take => "take this way",
+        L::NextField => "next field",
+        L::PreviousField => "field before",
         L::StopSearch => "stop looking",
     }
 }

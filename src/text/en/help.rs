@@ -12,7 +12,7 @@ pub fn help(line: L) -> &'static str {
             "The license will be bound to manufacturer, model and serial as the firmware reports them. A field that is empty or a filler makes the desk refuse; this screen says so beforehand."
         }
         L::Fix => {
-            "Each entry is one way to give a bad field a proper value on this firmware. Open it to see the exact command and the steps. Nothing is written without asking."
+            "Each entry is a way for the whole machine, best first. A digit opens it: it says what is bound or written, and what it takes. A chosen way can be withdrawn. Nothing is written without asking."
         }
         L::Route => {
             "All ways end in the same license code. The machine's own network is quickest, where it has one; else a phone. The file needs no phone; the telephone needs an operator."

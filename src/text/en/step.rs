@@ -19,7 +19,7 @@ pub fn step(line: L) -> &'static str {
         // 2 INSPECT
         L::ValueEmpty => "(empty)",
         L::ValueUnreadable => "(could not be read)",
-        L::InspectSteps => "Steps, for the best of each:",
+        L::InspectWays => "What to do, the best first:",
         L::AcceptedWithBelow => "The desk will accept this machine, with these values:",
         L::AcceptedWithThese => "With these values the desk will accept this machine.",
         L::SudoHelps => {
@@ -35,15 +35,10 @@ pub fn step(line: L) -> &'static str {
         }
         // 3 FIX
         L::NothingToFix => "Nothing needs fixing: every field is usable.",
-        L::NoRemedy => {
-            "No remedy is known for this machine. Press c at Inspect to copy the report, and send it to the desk."
-        }
         L::OlderAdvice => {
-            "Last resort: the older binding. Only the desk can issue it, online; a reinstall loses it, and it isn't kept in UEFI. It can't be asked for here."
+            "It can't be asked for here: that takes a real session of the build with a network client. The desk can tell more."
         }
-        L::OlderHere => {
-            "Last resort: the older binding, online only; a reinstall loses it, and it isn't kept in UEFI. Ask all the same, and choose it at Route."
-        }
+        L::OlderHere => "Enter goes on to Route, where the older binding is selected.",
         L::OlderLimits => {
             "The older binding isn't kept in UEFI, and a reinstall of the system loses it. It binds to the board, not to manufacturer, model and serial."
         }
@@ -51,14 +46,18 @@ pub fn step(line: L) -> &'static str {
         L::OlderKept => {
             "This is the older binding: a reinstall loses it. Once the firmware is mended, ask again: it moves up by itself."
         }
-        L::RunHint => "Enter runs this command (you will be asked first).",
-        L::RunAsk => "Run this command now? y runs it, Esc goes back.",
+        L::RunHint => "Enter runs the command on this machine (you will be asked first).",
+        L::RunAsk => "Run this now? y runs it, Esc goes back.",
         L::RunWarn => "It writes to this machine's firmware. Afterwards the machine is read again.",
         L::ReadAgainHint => {
             "Do this, then press r to read the machine again. After a restart, start countersign again: it goes on here."
         }
-        L::PretendFixedHint => "Enter pretends that this was done, and reads the machine again.",
-        L::DeclareHint => "Enter lets you type what the label says.",
+        L::PretendFixedHint => "Enter pretends that all of this was done, and reads the machine again.",
+        L::WayTakeHint => "Enter takes this way and goes on; it can be withdrawn here later.",
+        L::ReadNowHint => "Do this, then press Enter to read the machine again.",
+        L::DeclareCompare => "You typed these values. Compare each with the label once more.",
+        L::DeclareTakeHint => "Enter declares them and goes on; Esc goes back to change them.",
+        L::DeclareNearAsk => "Is that a typing error? Esc goes back to change it; y declares it as typed.",
         L::DeclareCure => "Type the value that stands on the label, not a filler.",
         L::ChangedLead => "What changed:",
         // 4 ROUTE
@@ -168,9 +167,6 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         }
         S::ResumeOffer { number, step } => format!("A session for {number} was kept. It stands at {step}."),
         // 2 INSPECT
-        S::InspectBest { what } => format!("Best: {what}"),
-        S::InspectOr { what } => format!("Or: {what}"),
-        S::InspectValue { value, source } => format!("{value} (from {source})"),
         S::ClockInsane { date } => format!(
             "CLOCK-WRONG: this machine's clock says {date}. Set it (date -s) before the code is entered."
         ),
@@ -180,10 +176,13 @@ pub fn step_sentence(sentence: S<'_>) -> String {
             format!("{field}: {value} is bound instead, assigned to this machine.")
         }
         S::Declared { field, value } => format!("{field}: declared as {value}."),
-        S::RemedySource { source } => format!("Source: {source}."),
-        S::DeclareLead { field } => format!(
-            "Read the label on the case or the packing and type the {field}. The request says that it was declared, and the license will be tied to this very machine."
-        ),
+        S::WayChosen { title } => format!("{title} (chosen)"),
+        S::DeclareNear { field, value } => {
+            format!("The serial differs from the {field} {value} of this machine in one character.")
+        }
+        S::BoundAssigned { field, value } => format!("{field} {value} (assigned)"),
+        S::BoundDeclared { field, value } => format!("{field} {value} (declared)"),
+        S::BoundValues { values } => format!("Bound instead: {values}."),
         S::DeclareAsk { field } => format!("{field}, as on the label:"),
         S::Before { field } => format!("{field}, before"),
         S::After { field } => format!("{field}, now"),

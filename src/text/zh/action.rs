@@ -28,6 +28,7 @@ pub fn action(line: L) -> &'static str {
         L::Run => "运行",
         L::PretendFixed => "模拟完成",
         L::Declare => "申报",
+        L::Withdraw => "撤回",
         L::AskAnyway => "仍然申请",
         L::ShowQr => "二维码",
         L::ShowText => "文本",
@@ -52,6 +53,9 @@ pub fn action(line: L) -> &'static str {
         L::Open => "查看",
         L::ReadFile => "读取文件",
         L::List => "返回列表",
+        L::Take => "采用此办法",
+        L::NextField => "下一字段",
+        L::PreviousField => "上一字段",
         L::StopSearch => "停止推断",
     }
 }

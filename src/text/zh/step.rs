@@ -19,7 +19,7 @@ pub fn step(line: L) -> &'static str {
         // 2 INSPECT
         L::ValueEmpty => "（空）",
         L::ValueUnreadable => "（无法读取）",
-        L::InspectSteps => "首选办法的步骤：",
+        L::InspectWays => "处理办法，首选在前：",
         L::AcceptedWithBelow => "使用以下的值，服务台会接受本机：",
         L::AcceptedWithThese => "使用这些值，服务台会接受本机。",
         L::SudoHelps => "当前不是 root：有些字段读不到，激活也需要 root。按 s 用 sudo 重新启动。",
@@ -31,24 +31,23 @@ pub fn step(line: L) -> &'static str {
         L::RehearsalPractice => "练习时不保存任何内容；除非您保存报告，也不写任何文件。",
         // 3 FIX
         L::NothingToFix => "无需修复：所有字段都可用。",
-        L::NoRemedy => "没有已知的修复方法。请在检查步骤按 c 复制报告并发给服务台。",
-        L::OlderAdvice => {
-            "最后的办法：旧版绑定。只有服务台能在线签发，重装系统后会丢失，也不保存在 UEFI 中。这里不能申请。"
-        }
-        L::OlderHere => {
-            "最后的办法：旧版绑定，只能联网申请，重装系统后会丢失，也不保存在 UEFI 中。请选择仍然申请，再在途径步骤选它。"
-        }
+        L::OlderAdvice => "这里不能申请：需要带网络功能的版本和真实会话。详情请询问服务台。",
+        L::OlderHere => "按 Enter 进入途径步骤，旧版绑定已选中。",
         L::OlderLimits => {
             "旧版绑定不保存在 UEFI 中，重装系统后会丢失。它绑定主板，而不是制造商、型号和序列号。"
         }
         L::OlderAsk => "按 Enter 向服务台申请。",
         L::OlderKept => "这是旧版绑定：重装系统后会丢失。固件改好后再申请一次，会自动升级为完整绑定。",
-        L::RunHint => "按 Enter 运行此命令（会先请您确认）。",
-        L::RunAsk => "现在运行此命令吗？按 y 运行，按 Esc 返回。",
+        L::RunHint => "按 Enter 在本机运行命令（会先请您确认）。",
+        L::RunAsk => "现在运行吗？按 y 运行，按 Esc 返回。",
         L::RunWarn => "它会写入本机固件，之后会重新读取机器信息。",
         L::ReadAgainHint => "完成后按 r 重新读取。若需重启，重启后再运行 countersign，会从这里继续。",
         L::PretendFixedHint => "按 Enter 模拟已完成此操作，并重新读取机器。",
-        L::DeclareHint => "按 Enter 输入标签上的值。",
+        L::WayTakeHint => "按 Enter 采用此办法并继续；以后可在这里撤回。",
+        L::ReadNowHint => "完成后按 Enter 重新读取机器。",
+        L::DeclareCompare => "您输入了以下值，请再与标签逐一核对。",
+        L::DeclareTakeHint => "按 Enter 申报并继续；按 Esc 返回修改。",
+        L::DeclareNearAsk => "是输错了吗？按 Esc 返回修改；按 y 按所输入的申报。",
         L::DeclareCure => "请输入标签上的实际值，不要填占位文字。",
         L::ChangedLead => "变化如下：",
         // 4 ROUTE
@@ -136,9 +135,6 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         }
         S::ResumeOffer { number, step } => format!("有一个 {number} 的未完成会话，停在 {step}。"),
         // 2 INSPECT
-        S::InspectBest { what } => format!("首选：{what}"),
-        S::InspectOr { what } => format!("或者：{what}"),
-        S::InspectValue { value, source } => format!("{value}（来自{source}）"),
         S::ClockInsane { date } => {
             format!("CLOCK-WRONG：本机时钟显示 {date}。请先校准（date -s）再输入授权码。")
         }
@@ -146,10 +142,11 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::Recovered { field, value, source } => format!("{field}：改用 {value}，取自{source}。"),
         S::Assigned { field, value } => format!("{field}：改用分配给本机的 {value}。"),
         S::Declared { field, value } => format!("{field}：已申报为 {value}。"),
-        S::RemedySource { source } => format!("来源：{source}。"),
-        S::DeclareLead { field } => format!(
-            "请查看机箱或包装上的标签，输入{field}。请求中会注明此值为申报值，许可证只对这台机器有效。"
-        ),
+        S::WayChosen { title } => format!("{title}（已选）"),
+        S::DeclareNear { field, value } => format!("此序列号与本机的{field} {value} 只差一个字符。"),
+        S::BoundAssigned { field, value } => format!("{field} {value}（分配）"),
+        S::BoundDeclared { field, value } => format!("{field} {value}（申报）"),
+        S::BoundValues { values } => format!("改用：{values}。"),
         S::DeclareAsk { field } => format!("标签上的{field}："),
         S::Before { field } => format!("{field}（之前）"),
         S::After { field } => format!("{field}（现在）"),

@@ -5,6 +5,7 @@
 
 pub mod code;
 pub mod context;
+pub mod declare;
 pub mod done;
 pub mod fix;
 pub mod inspect;

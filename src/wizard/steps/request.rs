@@ -80,7 +80,7 @@ fn ask(context: &mut StepContext<'_>, request: Request) -> Effect {
 /// The request of this machine and number with that nonce.
 fn request_with(nonce: Nonce, context: &StepContext<'_>) -> Option<Request> {
     let machine = &context.facts.machine;
-    let (platform, surroundings) = (Platform::of(machine), Surroundings::of(machine));
+    let (platform, surroundings) = (Platform::of(machine), Surroundings::of(machine, &context.facts.review));
     let id = context.settings.profile.id;
     Some(context.binding().request(id, packed_number(context)?, nonce, platform, surroundings))
 }

@@ -12,16 +12,13 @@ def play(stage):
         line = guest.wizard()
         line.wait(f"A session for {stage.number} was kept. It stands at 3 FIX.")
         line.send("\r")
-        line.wait("3 FIX", "Model: B450M Pro4", "Serial: BR80G1234567")
-        for value in ["Model: B450M Pro4", "Serial: BR80G1234567"]:
-            line.send(entry(line, value))
-            line.wait(value, f"Source: the board {value.split(':')[0].lower()} of this machine.",
-                      "On the host of this virtual machine:", "Start it from the host")
-            option = re.search(r"-smbios \S.*?(?= \S+ This is a virtual machine)", squeezed(line.text()))
-            assert option, f"no command for QEMU on the screen:\n{line.text()}"
-            machine.more += shlex.split(option[0])
-            line.send("\x1b")
-            line.wait("Serial: BR80G1234567", "Model: B450M Pro4")
+        line.wait("3 FIX", "MODEL-BLANK", "SERIAL-PLACEHOLDER")
+        line.send(entry(line, "Have the values set on the host"))
+        line.wait("Model: B450M Pro4 (the board model of this machine)")
+        line.wait("Serial: BR80G1234567 (the board serial of this machine)", "On the host of this virtual machine:")
+        option = re.search(r"-smbios \S.*?(?= 1\. )", squeezed(line.text()))
+        assert option, f"no command for QEMU on the screen:\n{line.text()}"
+        machine.more += shlex.split(option[0])
         line.send("q")
         line.wait_out("machine# ")
     with machine.boot() as guest:

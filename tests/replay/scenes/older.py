@@ -41,7 +41,7 @@ def play_online(stage, desk, cert):
         line.send(f"{number}\r")
         line.wait("2 INSPECT", "MODEL-BLANK", "SERIAL-PLACEHOLDER")
         line.send("\r")
-        line.wait("3 FIX", "choose it at Route")
+        line.wait("3 FIX", "Last resort: the older binding")
         line.send("a")
         line.wait("4 ROUTE")
         line.send(way(line, "By this machine's own network"))

@@ -58,4 +58,4 @@ pub use platform::Platform;
 pub use receipt::Secret;
 pub use request::{Nonce, Request, RequestError, Values};
 pub use request_name::RequestName;
-pub use surroundings::Surroundings;
+pub use surroundings::{Surroundings, WritingPlace};

@@ -7,9 +7,12 @@
 //! | 3 | the SMBIOS tables could be read |
 //! | 2–0 | what the best way of writing the firmware takes: 0 not known, 1 here, 2 host, 3 boot, 4 vendor, 5 service |
 //!
+//! What writing takes is the most that one of the refused or unreadable fields takes. It is 0 where there is none, and in a container.
 //! Other numbers are refused.
 
 use crate::machine::{BootMode, Machine, Tables};
+use crate::remedy;
+use crate::review::Review;
 
 /// The surroundings of a machine.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -25,7 +28,7 @@ pub struct Surroundings {
 }
 
 /// What the best way of writing the firmware takes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum WritingPlace {
     /// Not known.
     #[default]
@@ -53,15 +56,31 @@ const PLACES: [WritingPlace; 6] = [
     WritingPlace::Service,
 ];
 
-impl Surroundings {
-    /// The surroundings of a machine. What writing takes is not known.
+impl WritingPlace {
+    /// The stable name, such as `here`; part of the JSON contract.
     #[must_use]
-    pub fn of(machine: &Machine) -> Self {
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Unknown => "unknown",
+            Self::Here => "here",
+            Self::Host => "host",
+            Self::Boot => "boot",
+            Self::Vendor => "vendor",
+            Self::Service => "service",
+        }
+    }
+}
+
+impl Surroundings {
+    /// The surroundings of a reviewed machine. What writing takes is not known where no binding field is refused or unreadable,
+    /// and in a container.
+    #[must_use]
+    pub fn of(machine: &Machine, review: &Review) -> Self {
         Self {
             boot_mode: machine.boot_mode(),
             virtual_machine: machine.virtual_machine(),
             tables_readable: machine.tables == Tables::Read,
-            writing: WritingPlace::Unknown,
+            writing: remedy::writing_place(machine, review),
         }
     }
 

@@ -20,6 +20,21 @@ pub enum CommandLocation {
     ConfigFile,
 }
 
+impl CommandLocation {
+    /// The stable name, such as `uefi-shell`; part of the JSON contract.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Here => "here",
+            Self::Host(_) => "host",
+            Self::UefiShell => "uefi-shell",
+            Self::Dos => "dos",
+            Self::Bmc => "bmc",
+            Self::ConfigFile => "config-file",
+        }
+    }
+}
+
 /// An exact command, as words. [`Command::shell`] quotes them, so that no value can break out of its quotes.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Command {

@@ -1,6 +1,7 @@
 //! What decides how a field is set on a machine.
 
-use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables, Tool};
+use super::procedure::VALUE;
+use crate::machine::{BootMode, Container, Family, Field, Hypervisor, Machine, Tables, Tool};
 use crate::review::Review;
 
 /// What decides how a field is set, of a machine or of what a desk knows about one.
@@ -10,6 +11,7 @@ pub(super) struct Context {
     pub hypervisor: Option<Hypervisor>,
     pub container: Option<Container>,
     pub uefi: bool,
+    pub boot_mode: BootMode,
     pub bmc: bool,
     pub no_smbios: bool,
     pub tools: Vec<Tool>,
@@ -19,6 +21,8 @@ pub(super) struct Context {
     pub wanted: [Option<String>; 3],
     /// Which of manufacturer, model and serial are refused.
     pub refused: [bool; 3],
+    /// The word that stands in a command for a value of manufacturer, model and serial that a person has yet to find.
+    pub words: [&'static str; 3],
     /// A value is `INVALID`, as on a Lenovo after its board was replaced.
     pub invalid: bool,
 }
@@ -37,10 +41,12 @@ impl Context {
             hypervisor: machine.hypervisor,
             container: machine.container,
             uefi: machine.firmware.uefi,
+            boot_mode: machine.boot_mode(),
             bmc: machine.has_bmc,
             no_smbios: machine.tables == Tables::None,
             tools: machine.tools.clone(),
             uuid: accepted(Field::Uuid),
+            words: [VALUE; 3],
             refused: Field::BINDING
                 .map(|field| review.finding(field).is_some_and(crate::review::Finding::refuses)),
             invalid: review.binding().any(|finding| finding.shown.eq_ignore_ascii_case("invalid")),
@@ -62,18 +68,29 @@ impl Context {
             hypervisor,
             container: None,
             uefi: true,
+            boot_mode: BootMode::Uefi,
             bmc: false,
             no_smbios: false,
             tools: Vec::new(),
             uuid: None,
             wanted: [None, None, None],
             refused: [false; 3],
+            words: [VALUE; 3],
             invalid: false,
         }
     }
 
     pub fn has(&self, tool: Tool) -> bool {
         self.tools.contains(&tool)
+    }
+
+    /// The word that stands in a command for a value of that field.
+    pub fn word(&self, field: Field) -> &'static str {
+        Field::BINDING
+            .into_iter()
+            .zip(self.words)
+            .find(|(one, _)| *one == field)
+            .map_or(VALUE, |(_, word)| word)
     }
 
     /// The refused fields with the value of each, so that one command sets them all: that field to that value, the others to the

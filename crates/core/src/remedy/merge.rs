@@ -13,6 +13,13 @@ pub struct MergedStep {
     pub fields: Vec<Field>,
 }
 
+impl MergedStep {
+    /// A step that names no field.
+    pub(super) const fn of_all(step: Step) -> Self {
+        Self { step, fields: Vec::new() }
+    }
+}
+
 /// The steps of these remedies in one order, each step once. A step of one remedy alone stands before the step that follows it
 /// there.
 #[must_use]
@@ -45,7 +52,10 @@ pub fn merge_steps(remedies: &[&Remedy]) -> Vec<MergedStep> {
 /// The field that a step names.
 fn field_of(step: &Step) -> Option<Field> {
     match step {
-        Step::ReadLabel(field) | Step::CompareLabel(field) | Step::ChooseValue(field) => Some(*field),
+        Step::ReadLabel(field)
+        | Step::CompareLabel(field)
+        | Step::ChooseValue(field)
+        | Step::MakerSets(field) => Some(*field),
         _ => None,
     }
 }
@@ -55,7 +65,8 @@ fn same(one: &Step, other: &Step) -> bool {
     match (one, other) {
         (Step::ReadLabel(_), Step::ReadLabel(_))
         | (Step::CompareLabel(_), Step::CompareLabel(_))
-        | (Step::ChooseValue(_), Step::ChooseValue(_)) => true,
+        | (Step::ChooseValue(_), Step::ChooseValue(_))
+        | (Step::MakerSets(_), Step::MakerSets(_)) => true,
         _ => one == other,
     }
 }

@@ -5,6 +5,7 @@
 //!
 //! | function | gives |
 //! | --- | --- |
+//! | [`plan`](plan()), [`plan_for_request`] | the ways for a whole machine, on the device and at the desk |
 //! | [`remedies`] | all remedies of a machine |
 //! | [`remedy_for_value`] | how to set a field to a value that a person has |
 //! | [`remedies_for_platform`] | what can be said of a machine by its firmware family or hypervisor alone |
@@ -16,6 +17,9 @@ mod command;
 mod context;
 mod merge;
 mod physical_machine;
+mod plan;
+mod plan_ways;
+mod plan_write;
 mod procedure;
 mod quote;
 mod recovery;
@@ -36,6 +40,8 @@ use procedure::Procedure;
 pub use merge::{MergedStep, merge_steps};
 
 pub use command::{Command, CommandLocation};
+pub use plan::{Need, Plan, PlannedValue, PlannedWay, Purpose, WayDuration, WayKind, plan, plan_for_request};
+pub use plan_write::writing_place;
 pub use recovery::{Recovered, SourceReading, read_source, recoverable, unjudged_source};
 pub use step::Step;
 pub use types::{EarlierRecord, Remedy, RemedyKind, Source};
@@ -136,17 +142,20 @@ fn valued(context: &Context, field: Field, kind: RemedyKind, source: Source, val
     Remedy { field, kind, value: Some(value), source: Some(source), command, steps }
 }
 
-/// The value of an earlier record. An assigned one is derived again and not written.
 fn earlier_value(context: &Context, earlier: &EarlierRecord, at: usize) -> Option<Remedy> {
-    let field = Field::BINDING[at];
+    let (value, source) = earlier_suggestion(earlier, at)?;
+    Some(valued(context, Field::BINDING[at], RemedyKind::Earlier, source, value))
+}
+
+/// The value of an earlier record that passes review. An assigned one is derived again and not written.
+fn earlier_suggestion(earlier: &EarlierRecord, at: usize) -> Option<(String, Source)> {
     let value = binding_value(earlier.values[at].as_bytes())?;
     let source = match earlier.origins[at] {
         Origin::Firmware | Origin::Recovered(_) => Source::Earlier,
         Origin::Declared => Source::EarlierDeclared,
         Origin::Assigned => return None,
     };
-    (judge_text(field, &value).0 == Verdict::Ok)
-        .then(|| valued(context, field, RemedyKind::Earlier, source, value))
+    (judge_text(Field::BINDING[at], &value).0 == Verdict::Ok).then_some((value, source))
 }
 
 fn elsewhere(context: &Context, machine: &Machine, review: &Review, field: Field) -> Vec<Remedy> {

@@ -2,10 +2,16 @@
 
 use super::command::{Command, CommandLocation};
 use super::context::Context;
-use super::procedure::{Procedure, VALUE};
+use super::procedure::Procedure;
 use super::quote::{fits_argument, fits_simple_shell};
 use super::step::Step;
-use crate::machine::{Family, Field, Tool};
+use crate::machine::{BootMode, Family, Field, Tool};
+
+/// AMI's editor for a UEFI shell.
+pub(super) const AMI_UEFI: &str = "AMIDEEFIx64.efi";
+
+/// AMI's editor for DOS.
+pub(super) const AMI_DOS: &str = "AMIDEDOS.EXE";
 
 /// How to set that field to that value; `None` for a value on the label.
 pub(super) fn procedure(context: &Context, field: Field, value: Option<&str>) -> Procedure {
@@ -15,7 +21,7 @@ pub(super) fn procedure(context: &Context, field: Field, value: Option<&str>) ->
     }];
     let own = family_procedure(context, field, value);
     if own.command.is_some() && value.is_none() {
-        steps.push(Step::PutInPlace(VALUE));
+        steps.push(Step::PutInPlace(context.word(field)));
     }
     let fixed =
         own.steps.iter().any(|step| matches!(step, Step::MakerService | Step::BurntIn | Step::NoSmbios));
@@ -36,7 +42,7 @@ pub(super) fn procedure(context: &Context, field: Field, value: Option<&str>) ->
 
 /// Command and steps of the family.
 fn family_procedure(context: &Context, field: Field, value: Option<&str>) -> Procedure {
-    let word = value.unwrap_or(VALUE);
+    let word = value.unwrap_or(context.word(field));
     match context.family {
         Family::Supermicro => supermicro(context, field, value),
         Family::LenovoServer => lenovo_server(field, word),
@@ -79,25 +85,31 @@ fn pick<T>(field: Field, [manufacturer, model, serial]: [T; 3]) -> T {
 }
 
 fn ami(context: &Context, field: Field, value: Option<&str>) -> Procedure {
-    let word = value.unwrap_or(VALUE);
+    let word = value.unwrap_or(context.word(field));
     let switch = pick(field, ["/SM", "/SP", "/SS"]);
     if context.has(Tool::Amidelnx) && fits_argument(word) && !word.starts_with('/') {
         let command = Command::new(CommandLocation::Here, &["amidelnx_26_64", switch, word], value.is_some());
         return Procedure { command: Some(command), steps: vec![Step::Enter, Step::WriteProtected] };
     }
-    let (at, tool, start) = if context.uefi {
-        (CommandLocation::UefiShell, "AMIDEEFIx64.efi", Step::StartUefiShell)
-    } else {
-        (CommandLocation::Dos, "AMIDEDOS.EXE", Step::StartDos)
+    let (at, tool, get, start) = match context.boot_mode {
+        BootMode::Bios => (CommandLocation::Dos, AMI_DOS, Step::GetTool(AMI_DOS), Step::StartDos),
+        BootMode::Uefi => {
+            (CommandLocation::UefiShell, AMI_UEFI, Step::GetTool(AMI_UEFI), Step::StartUefiShell)
+        }
+        BootMode::Unknown | BootMode::DeviceTree => (
+            CommandLocation::UefiShell,
+            AMI_UEFI,
+            Step::GetEitherTool(AMI_UEFI, AMI_DOS),
+            Step::StartShellOrDos,
+        ),
     };
     let command = fits_simple_shell(word).then(|| Command::new(at, &[tool, switch, word], false));
-    let steps =
-        [Step::GetTool(tool), start].into_iter().chain(entered(&command)).chain([Step::WriteProtected]);
+    let steps = [get, start].into_iter().chain(entered(&command)).chain([Step::WriteProtected]);
     Procedure { steps: steps.collect(), command }
 }
 
 fn insyde(context: &Context, field: Field, value: Option<&str>) -> Procedure {
-    let word = value.unwrap_or(VALUE);
+    let word = value.unwrap_or(context.word(field));
     let switch = pick(field, ["-SM", "-SP", "-SS"]);
     if context.has(Tool::H2osde) && fits_argument(word) {
         let command = Command::new(CommandLocation::Here, &["h2osde-lx64", switch, word], value.is_some());
@@ -161,7 +173,7 @@ fn lenovo_server(field: Field, word: &str) -> Procedure {
 }
 
 fn supermicro(context: &Context, field: Field, value: Option<&str>) -> Procedure {
-    let word = value.unwrap_or(VALUE);
+    let word = value.unwrap_or(context.word(field));
     let tool = if context.has(Tool::Saa) { "saa" } else { "sum" };
     let item = pick(field, ["SYMF", "SYPD", "SYSN"]);
     let here = |words: &[&str]| Command::new(CommandLocation::Here, words, false);
@@ -182,7 +194,7 @@ fn supermicro(context: &Context, field: Field, value: Option<&str>) -> Procedure
 }
 
 fn fru(context: &Context, field: Field, value: Option<&str>) -> Procedure {
-    let word = value.unwrap_or(VALUE);
+    let word = value.unwrap_or(context.word(field));
     let number = pick(field, ["0", "1", "4"]);
     let here = context.has(Tool::Ipmitool);
     let words = ["ipmitool", "fru", "edit", "0", "field", "p", number, word];
@@ -199,7 +211,7 @@ fn fru(context: &Context, field: Field, value: Option<&str>) -> Procedure {
 
 fn coreboot(context: &Context, field: Field, value: Option<&str>) -> Procedure {
     if field == Field::Serial && context.has(Tool::Vpd) {
-        let pair = format!("serial_number={}", value.unwrap_or(VALUE));
+        let pair = format!("serial_number={}", value.unwrap_or(context.word(field)));
         return Procedure {
             command: Some(Command::new(
                 CommandLocation::Here,

@@ -124,6 +124,28 @@ pub enum Step {
     OlderNotInUefi,
     /// Older binding: becomes a scheme 3 binding once the fields are right.
     OlderMovesUp,
+
+    // Ways of a plan.
+    /// At the machine: choose the way at Fix, or give this option to `countersign request`.
+    ChooseAtFix(&'static str),
+    /// At the machine: choose the older binding at Route.
+    OlderAtRoute,
+    /// A declared value is valid for this device only, and the desk sees that it was typed.
+    DeclaredSeen,
+    /// Write the assigned serial on a label.
+    LabelAssigned,
+    /// The machine itself shows the command.
+    CommandAtMachine,
+    /// Put the values in place of these words in the command.
+    PutWordsInPlace(Vec<&'static str>),
+    /// Only the maker's service can set that field; others can be set by hand.
+    MakerSets(Field),
+    /// Get the first tool (UEFI) or the second one (legacy BIOS) from the maker of the board or system.
+    GetEitherTool(&'static str, &'static str),
+    /// Start a UEFI shell, or DOS where the machine boots by a legacy BIOS.
+    StartShellOrDos,
+    /// VirtualBox: the commands with `efi` are for a virtual machine that boots by UEFI, those with `pcbios` for another.
+    EfiOrPcbios,
 }
 
 impl Step {
@@ -131,5 +153,33 @@ impl Step {
     #[must_use]
     pub const fn takes_command(&self) -> bool {
         matches!(self, Self::Enter | Self::QemuOption | Self::BhyveOption | Self::EditDomain | Self::EditVmx)
+    }
+
+    /// Whether it warns or informs, and asks for no action of its own at its place.
+    #[must_use]
+    pub const fn is_caution(&self) -> bool {
+        matches!(
+            self,
+            Self::BackUp
+                | Self::QuirksCaution
+                | Self::OtherActivations
+                | Self::CloudInitCaution
+                | Self::WriteProtected
+                | Self::AtMost(_)
+                | Self::HpOnce
+                | Self::HpeIlo
+                | Self::DellOnce
+                | Self::DellUuidFollows
+                | Self::LenovoBoard
+                | Self::FruAtNextStart
+                | Self::DeclaredMarked
+                | Self::DeclaredSeen
+                | Self::LabelAssigned
+                | Self::EfiOrPcbios
+                | Self::OlderOnlineOnly
+                | Self::OlderLostOnReinstall
+                | Self::OlderNotInUefi
+                | Self::OlderMovesUp
+        )
     }
 }

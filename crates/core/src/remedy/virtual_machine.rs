@@ -2,7 +2,7 @@
 
 use super::command::{Command, CommandLocation};
 use super::context::Context;
-use super::procedure::{Procedure, VALUE};
+use super::procedure::Procedure;
 use super::quote::{bhyve, fits_vmx, proxmox, qemu, xml};
 use super::step::Step;
 use crate::machine::{Field, Hypervisor};
@@ -22,7 +22,7 @@ pub(super) fn procedure(
     if value.is_none() {
         steps.push(Step::ChooseValue(field));
         if own.command.is_some() {
-            steps.push(Step::PutInPlace(VALUE));
+            steps.push(Step::PutInPlace(context.word(field)));
         }
     }
     let qemu_like = matches!(hypervisor, Hypervisor::Qemu | Hypervisor::Libvirt | Hypervisor::Proxmox);
@@ -43,7 +43,7 @@ fn hypervisor_procedure(
     field: Field,
     value: Option<&str>,
 ) -> Procedure {
-    let word = value.unwrap_or(VALUE);
+    let word = value.unwrap_or(context.word(field));
     match hypervisor {
         Hypervisor::Qemu => {
             let mut option = String::from("type=1");
@@ -123,11 +123,14 @@ fn proxmox_set(context: &Context, field: Field, value: Option<&str>) -> Command 
     let mut parts: Vec<String> =
         context.uuid.iter().map(|uuid| format!("uuid={}", uuid.to_lowercase())).collect();
     parts.push("base64=1".to_owned());
+    // A word for a value that a person has yet to find is no value, and is not encoded.
+    let encode =
+        |other, text: &str| if text == context.word(other) { text.to_owned() } else { proxmox(text) };
     for (other, wanted) in Field::BINDING.into_iter().zip(&context.wanted) {
         let text = if other == field {
-            Some(value.map_or_else(|| VALUE.to_owned(), proxmox))
+            Some(value.map_or_else(|| context.word(field).to_owned(), proxmox))
         } else {
-            wanted.as_deref().map(proxmox)
+            wanted.as_deref().map(|wanted| encode(other, wanted))
         };
         parts.extend(text.map(|text| format!("{}={text}", system_key(other))));
     }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::machine::{Field, Origin, SourceKind};
 
 /// Which values a person may declare (read off the label) where those of the firmware are refused.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum DeclarePolicy {
     /// None.
@@ -49,6 +49,19 @@ impl Default for Policy {
 }
 
 impl Policy {
+    /// What both policies allow.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        Self {
+            recovered: self.recovered && other.recovered,
+            assigned: self.assigned && other.assigned,
+            declared: self.declared.min(other.declared),
+            older_binding: self.older_binding && other.older_binding,
+            spoken: self.spoken && other.spoken,
+            grace: self.grace.min(other.grace),
+        }
+    }
+
     /// Whether a value of that field and origin may be bound. A machine without SMBIOS has no other source than the device tree,
     /// so that this one is always allowed.
     #[must_use]

@@ -41,6 +41,17 @@ pub fn join_sentences(lang: Lang, one: &str, other: &str) -> String {
     format!("{one}{gap}{other}")
 }
 
+/// A list within a sentence: `a, b and c`, `a、b、c`.
+#[must_use]
+pub fn join_list<T: AsRef<str>>(lang: Lang, items: &[T]) -> String {
+    let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
+    match (lang, items.split_last()) {
+        (Lang::En, Some((last, rest))) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
+        (Lang::En, _) => items.concat(),
+        (Lang::Zh, _) => items.join("、"),
+    }
+}
+
 /// Declares the lines of an area as an enum that implements [`Line`](crate::text::Line).
 ///
 /// `lines! { /// Doc.  pub enum Name in area { A, B } }` stands in `text/area.rs` of a crate whose modules `text::en` and

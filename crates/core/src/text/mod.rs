@@ -15,12 +15,14 @@ pub mod remedy;
 pub mod review;
 pub mod spelling;
 mod step_name;
+pub mod way;
 pub mod zh;
 
 pub use crate::lang::Lang;
 pub use field::FieldLine;
-pub use line::{Line, join_sentences, labelled, listed};
+pub use line::{Line, join_list, join_sentences, labelled, listed};
 pub use remedy::{RemedyLine, RemedySentence};
 pub use review::{ReviewLine, ReviewSentence};
 pub use spelling::SpellingLine;
 pub use step_name::{StepNameLine, StepNameSentence};
+pub use way::{WayLine, WaySentence};

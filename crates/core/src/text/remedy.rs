@@ -3,10 +3,14 @@
 use serde_json::{Value, json};
 
 use super::field::FieldLine;
-use super::line::Line;
+use super::line::{Line, join_list};
 use crate::lang::Lang;
 use crate::machine::Field;
 use crate::remedy::{CommandLocation, MergedStep, Remedy, RemedyKind, Source, Step};
+
+pub use super::way::{
+    way_cautions, way_explanation, way_needs, way_title, way_to_json, way_value, way_without_values,
+};
 
 lines! {
     /// Titles, sources, places and steps of remedies.
@@ -22,6 +26,8 @@ lines! {
         FruAtNextStart, ChromeWriteProtect, CorebootImage, BurntIn, MakerService, AskMaker, CloudProvider,
         RunOnHost, NoSmbios, AsRoot, Restart, ColdBoot, ReadAgain, DeclaredMarked, OlderOnlineOnly,
         OlderLostOnReinstall, OlderNotInUefi, OlderMovesUp,
+        // Ways of a plan.
+        OlderAtRoute, DeclaredSeen, LabelAssigned, CommandAtMachine, StartShellOrDos, EfiOrPcbios,
     }
 }
 
@@ -44,6 +50,11 @@ sentences! {
         Type { command },
         XenStore { key },
         HyperVProperty { key },
+        // Ways of a plan.
+        ChooseAtFix { option },
+        MakerSets { field },
+        PutWordsInPlace { words },
+        GetEitherTool { uefi, dos },
     }
 }
 
@@ -141,6 +152,9 @@ pub fn step(lang: Lang, step: &Step) -> String {
             return RemedySentence::ChooseValue { field: &field_in_sentence(lang, *field) }.say(lang);
         }
         Step::PutInPlace(word) => return RemedySentence::PutInPlace { word }.say(lang),
+        Step::PutWordsInPlace(words) => {
+            return RemedySentence::PutWordsInPlace { words: &join_list(lang, words) }.say(lang);
+        }
         Step::NameVm(word) => return RemedySentence::NameVm { word }.say(lang),
         Step::GetTool(tool) => return RemedySentence::GetTool { tool }.say(lang),
         Step::AtMost(most) => return RemedySentence::AtMost { count: &most }.say(lang),
@@ -148,6 +162,11 @@ pub fn step(lang: Lang, step: &Step) -> String {
         Step::XenStore(key) => return RemedySentence::XenStore { key }.say(lang),
         Step::HyperVProperty(key) => return RemedySentence::HyperVProperty { key }.say(lang),
         Step::Install(tool) => return RemedySentence::Install { tool }.say(lang),
+        Step::ChooseAtFix(option) => return RemedySentence::ChooseAtFix { option }.say(lang),
+        Step::MakerSets(field) => {
+            return RemedySentence::MakerSets { field: &field_in_sentence(lang, *field) }.say(lang);
+        }
+        Step::GetEitherTool(uefi, dos) => return RemedySentence::GetEitherTool { uefi, dos }.say(lang),
         Step::Enter => L::Enter,
         Step::QemuOption => L::QemuOption,
         Step::BhyveOption => L::BhyveOption,
@@ -196,6 +215,12 @@ pub fn step(lang: Lang, step: &Step) -> String {
         Step::OlderLostOnReinstall => L::OlderLostOnReinstall,
         Step::OlderNotInUefi => L::OlderNotInUefi,
         Step::OlderMovesUp => L::OlderMovesUp,
+        Step::OlderAtRoute => L::OlderAtRoute,
+        Step::DeclaredSeen => L::DeclaredSeen,
+        Step::LabelAssigned => L::LabelAssigned,
+        Step::CommandAtMachine => L::CommandAtMachine,
+        Step::StartShellOrDos => L::StartShellOrDos,
+        Step::EfiOrPcbios => L::EfiOrPcbios,
     };
     line.say(lang).to_owned()
 }
@@ -204,15 +229,12 @@ pub fn step(lang: Lang, step: &Step) -> String {
 #[must_use]
 pub fn merged_step(lang: Lang, joint: &MergedStep) -> String {
     let fields: Vec<String> = joint.fields.iter().map(|field| field_in_sentence(lang, *field)).collect();
-    let fields = match (lang, fields.split_last()) {
-        (Lang::En, Some((last, rest))) if !rest.is_empty() => format!("{} and {last}", rest.join(", ")),
-        (Lang::En, _) => fields.concat(),
-        (Lang::Zh, _) => fields.join("、"),
-    };
+    let fields = join_list(lang, &fields);
     match joint.step {
         Step::ReadLabel(_) => RemedySentence::ReadLabel { field: &fields }.say(lang),
         Step::CompareLabel(_) => RemedySentence::CompareLabel { field: &fields }.say(lang),
         Step::ChooseValue(_) => RemedySentence::ChooseValue { field: &fields }.say(lang),
+        Step::MakerSets(_) => RemedySentence::MakerSets { field: &fields }.say(lang),
         _ => step(lang, &joint.step),
     }
 }

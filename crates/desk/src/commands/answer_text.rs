@@ -3,11 +3,12 @@
 use std::fmt::Write as _;
 
 use super::text_layout::{pad, width, wrap};
-use crate::presentation::{code_lines, origin_mark, remedies};
+use crate::presentation::{code_lines, origin_mark, way_steps};
 use crate::text::{DeskLine as L, DeskSentence};
 use countersign_core::protocol::license::date_of;
 use countersign_core::protocol::{Claims, Scheme};
-use countersign_core::review::{Finding, Policy, Verdict};
+use countersign_core::remedy::PlannedWay;
+use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line as _, remedy as remedy_text, review};
 use countersign_ledger::text::{LedgerLine, ledger};
 use countersign_ledger::{Answer, AnswerOutcome, GrantKind, Reason, Refusal};
@@ -18,10 +19,10 @@ pub(super) fn license_file(answer: &Answer) -> Option<String> {
 }
 
 /// The whole answer as text.
-pub(super) fn answer(answer: &Answer, policy: &Policy, lang: Lang) -> String {
+pub(super) fn answer(answer: &Answer, lang: Lang) -> String {
     let mut out = match &answer.outcome {
         AnswerOutcome::Issued { kind: how, claims, .. } => issued(answer, *how, *claims, lang),
-        AnswerOutcome::Refused(refusal) => refused(answer, refusal, policy, lang),
+        AnswerOutcome::Refused(refusal) => refused(answer, refusal, lang),
     };
     for note in &answer.notes {
         paragraph(&mut out, &ledger::note(lang, *note));
@@ -57,7 +58,7 @@ fn claims_text(claims: Claims, lang: Lang) -> String {
     DeskSentence::CodeFacts { edition: &edition, scheme: &scheme.say(lang), expiry: &expiry }.say(lang)
 }
 
-fn refused(answer: &Answer, refusal: &Refusal, policy: &Policy, lang: Lang) -> String {
+fn refused(answer: &Answer, refusal: &Refusal, lang: Lang) -> String {
     let reason = refusal.reason;
     let (what, next) = ledger::refusal(lang, refusal);
     let (code, name) = (&reason.code(), &answer.name);
@@ -82,13 +83,20 @@ fn refused(answer: &Answer, refusal: &Refusal, policy: &Policy, lang: Lang) -> S
     out.push('\n');
     paragraph(&mut out, L::FieldsHeading.say(lang));
     for finding in &answer.findings {
-        field(&mut out, answer, finding, policy, lang);
+        field(&mut out, finding, lang);
+    }
+    if !answer.ways.is_empty() {
+        out.push('\n');
+        paragraph(&mut out, L::WaysHeading.say(lang));
+    }
+    for (at, one) in (1..).zip(&answer.ways) {
+        way(&mut out, at, one, lang);
     }
     out
 }
 
-/// One field: name, value and verdict on a line, then the reason and the remedies.
-fn field(out: &mut String, answer: &Answer, finding: &Finding, policy: &Policy, lang: Lang) {
+/// One field: name, value and verdict on a line, then the reason.
+fn field(out: &mut String, finding: &Finding, lang: Lang) {
     const NAME: usize = 14;
     const VALUE: usize = 36;
     let name = FieldLine::from(finding.field).say(lang);
@@ -101,21 +109,36 @@ fn field(out: &mut String, answer: &Answer, finding: &Finding, policy: &Policy, 
     let value = format!("{shown}{mark}");
     let verdict = finding.code().unwrap_or_else(|| L::FieldOk.say(lang).to_owned());
     let _ = writeln!(out, "  {}{}", pad(name, NAME), in_columns(&value, VALUE, &verdict));
-    if finding.verdict == Verdict::Ok {
-        return;
+    if finding.verdict != Verdict::Ok {
+        indented(out, review::why(lang, finding), 4);
     }
-    indented(out, review::why(lang, finding), 4);
-    for remedy in remedies(answer, finding, policy) {
-        indented(out, &format!("* {}", remedy_text::title(lang, remedy.kind)), 6);
-        if let Some(command) = &remedy.command {
-            indented(out, remedy_text::location(lang, command.location), 8);
+}
+
+/// A way with its number: title, needs, what happens, values, cautions, steps.
+fn way(out: &mut String, at: usize, way: &PlannedWay, lang: Lang) {
+    const INDENT: usize = 5;
+    let _ = writeln!(out, "  {at}. {}", wrap(remedy_text::way_title(lang, way), INDENT, INDENT));
+    paragraph_at(out, &remedy_text::way_needs(lang, way), INDENT);
+    paragraph_at(out, remedy_text::way_explanation(lang, way), INDENT);
+    for value in &way.values {
+        indented(out, &remedy_text::way_value(lang, value), INDENT);
+    }
+    if !way.cautions.is_empty() {
+        paragraph_at(out, L::WayCautions.say(lang), INDENT);
+    }
+    for caution in &way.cautions {
+        indented(out, &format!("! {}", remedy_text::step(lang, caution)), INDENT + 2);
+    }
+    for step in way_steps(lang, way) {
+        if let Some(text) = &step.text {
+            indented(out, &format!("- {text}"), INDENT);
+        }
+        for command in step.commands {
+            indented(out, remedy_text::location(lang, command.location), INDENT + 2);
             // A command isn't wrapped, so that it can be copied as a whole.
             for line in command.shell().lines() {
                 let _ = writeln!(out, "          {line}");
             }
-        }
-        for step in &remedy.steps {
-            indented(out, &format!("- {}", remedy_text::step(lang, step)), 8);
         }
     }
 }
@@ -134,6 +157,14 @@ fn paragraph(out: &mut String, text: &str) {
     out.push('\n');
 }
 
+/// A text whose lines are all indented alike.
+fn paragraph_at(out: &mut String, text: &str, indent: usize) {
+    out.push_str(&" ".repeat(indent));
+    out.push_str(&wrap(text, indent, indent));
+    out.push('\n');
+}
+
+/// A text whose further lines are indented more.
 fn indented(out: &mut String, text: &str, indent: usize) {
     out.push_str(&" ".repeat(indent));
     out.push_str(&wrap(text, indent, indent + 2));

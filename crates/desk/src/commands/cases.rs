@@ -13,12 +13,12 @@ use super::output::Output;
 use super::text_layout::{pad, wrap};
 use crate::case_summary::{self, Summary};
 use crate::desk_data::{open_profiles, open_store};
+use crate::profiles::Profiles;
 use crate::sql::{CaseFilter, ListedCase, SqlStore};
 use crate::text::{AdminLine as A, AdminSentence, DeskLine as L, DeskSentence, case_refusal};
 use countersign_core::machine::printable;
-use countersign_core::profile::Profile;
 use countersign_core::protocol::license::moment_at;
-use countersign_core::text::Line as _;
+use countersign_core::text::{Lang, Line as _, remedy};
 use countersign_ledger::{
     CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseOutcome, CaseRefusal, CaseStore as _, ClosedBy,
     StoreError, case,
@@ -27,20 +27,20 @@ use countersign_ledger::{
 /// The longest note from standard input, in bytes; the rest is ignored.
 const MAX_NOTE_BYTES: u64 = 64 * 1024;
 
-/// What the commands share: the opened ledger and the newest profile.
+/// What the commands share: the opened ledger and the published profiles.
 struct CaseCommands<'a> {
     store: SqlStore,
-    profile: Profile,
+    profiles: Profiles,
     invocation: &'a Invocation,
 }
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let open = || {
-        let profile = open_profiles(&invocation.data)?.newest().clone();
-        Ok((open_store(&invocation.data)?, profile))
+        let profiles = open_profiles(&invocation.data)?;
+        Ok((open_store(&invocation.data)?, profiles))
     };
-    let (store, profile) = open().map_err(|error| Failure::open(error, invocation.lang))?;
-    let cases = CaseCommands { store, profile, invocation };
+    let (store, profiles) = open().map_err(|error| Failure::open(error, invocation.lang))?;
+    let cases = CaseCommands { store, profiles, invocation };
     match args.subcommand() {
         Some(("list", args)) => cases.list(args),
         Some(("show", args)) => cases.show(args),
@@ -77,7 +77,7 @@ impl CaseCommands<'_> {
                 pad(state.say(lang), 8),
                 pad(one.case.reason.code(), 22),
                 moment_at(one.last),
-                pad(one.number.as_deref().unwrap_or("-"), self.profile.mask.len()),
+                pad(one.number.as_deref().unwrap_or("-"), self.profiles.newest().mask.len()),
             );
         }
         let total = DeskSentence::ListTotal { count: &listed.len() }.say(lang);
@@ -89,9 +89,9 @@ impl CaseCommands<'_> {
         let history = self.store.case_history(number).map_err(|error| self.store_failure(&error))?;
         let history = history.ok_or_else(|| self.refused(CaseRefusal::Unknown, &number))?;
         let lang = self.invocation.lang;
-        let summary = case_summary::summarise(lang, &history, &self.profile.name, &self.profile.policy);
+        let summary = case_summary::summarise(lang, &history, &self.profiles);
         if self.invocation.json {
-            return Ok(Output::done(format!("{}\n", history_to_json(&history, &summary))));
+            return Ok(Output::done(format!("{}\n", history_to_json(&history, &summary, lang))));
         }
         let whole_summary = args.get_flag("summary");
         let state = if history.case.closed.is_some() { L::CaseClosed } else { L::CaseOpen };
@@ -191,7 +191,7 @@ fn listed_to_json(one: &ListedCase) -> Value {
     })
 }
 
-fn history_to_json(history: &CaseHistory, summary: &Summary) -> Value {
+fn history_to_json(history: &CaseHistory, summary: &Summary, lang: Lang) -> Value {
     let (outcome, changed) = match history.outcome() {
         CaseOutcome::Open { .. } => ("open", Vec::new()),
         CaseOutcome::Solved { changed, .. } => {
@@ -214,6 +214,7 @@ fn history_to_json(history: &CaseHistory, summary: &Summary) -> Value {
             "at": one.at, "operator": one.operator, "number": one.number.as_str(), "act": one.kind.name(),
             "seat": one.seat, "detail": one.detail, "reason": one.reason,
         })).collect::<Vec<_>>(),
+        "ways": summary.ways.iter().map(|way| remedy::way_to_json(lang, way)).collect::<Vec<_>>(),
         "summary": summary.plain(),
     })
 }

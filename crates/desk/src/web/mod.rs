@@ -31,6 +31,7 @@ mod router;
 mod server;
 pub mod source;
 pub mod state;
+mod ways;
 
 pub use router::router;
 pub use server::{Listener, ServeError, TlsFiles, listen};

@@ -3,14 +3,14 @@
 use maud::{Markup, html};
 
 use super::layout::lang_query;
-use crate::presentation::{code_lines, origin_mark, remedies};
+use super::ways::ways;
+use crate::presentation::{code_lines, origin_mark};
 use crate::text::{DeskLine, DeskSentence, PhoneLine as L, PhoneSentence, phone};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Claims;
 use countersign_core::protocol::license::date_of;
-use countersign_core::remedy::Remedy;
-use countersign_core::review::{Finding, Policy, Verdict};
-use countersign_core::text::{FieldLine, Lang, Line as _, remedy as remedy_text, review};
+use countersign_core::review::{Finding, Verdict};
+use countersign_core::text::{FieldLine, Lang, Line as _, review};
 use countersign_ledger::text::{LedgerLine, ledger};
 use countersign_ledger::{Answer, AnswerOutcome, IncomingRequest, Reason, Refusal};
 
@@ -62,7 +62,7 @@ pub(super) fn answer(lang: Lang, answer: &Answer, profile: &Profile) -> Markup {
                 (issued(lang, answer, *claims))
                 p.quiet { (LedgerLine::of_grant(*how).say(lang)) }
             }
-            AnswerOutcome::Refused(refusal) => (refused(lang, answer, refusal, &profile.policy)),
+            AnswerOutcome::Refused(refusal) => (refused(lang, answer, refusal)),
         }
         @for note in &answer.notes { p.quiet { (ledger::note(lang, *note)) } }
         @if answer.reason().is_some() { (hotline_notice(lang, profile.hotline.as_deref())) }
@@ -100,7 +100,7 @@ fn issued(lang: Lang, answer: &Answer, claims: Claims) -> Markup {
     }
 }
 
-fn refused(lang: Lang, answer: &Answer, refusal: &Refusal, policy: &Policy) -> Markup {
+fn refused(lang: Lang, answer: &Answer, refusal: &Refusal) -> Markup {
     let reason = refusal.reason;
     let (what, next) = ledger::refusal(lang, refusal);
     // An unknown number is left out, so that it looks the same as a malformed one.
@@ -112,19 +112,13 @@ fn refused(lang: Lang, answer: &Answer, refusal: &Refusal, policy: &Policy) -> M
             p { (DeskSentence::Differs { fields: &ledger::differences(lang, &refusal.differs) }.say(lang)) }
         }
         p { (DeskSentence::WhatToDo { text: &next }.say(lang)) }
+        (ways(lang, &answer.ways))
+        h2 { (DeskLine::FieldsHeading.say(lang)) }
+        ul.fields { @for finding in &answer.findings { li.field { (field(lang, finding)) } } }
         dl.facts {
             @if let Some(case) = answer.case { (fact(L::Case.say(lang), &case.to_string())) }
             @if let Some(number) = number { (fact(L::Number.say(lang), number.as_str())) }
             (fact(L::RequestName.say(lang), &answer.name))
-        }
-        h2 { (DeskLine::FieldsHeading.say(lang)) }
-        ul.fields {
-            @for finding in &answer.findings {
-                li.field {
-                    (field(lang, finding))
-                    @for remedy in remedies(answer, finding, policy) { (remedy_steps(lang, &remedy)) }
-                }
-            }
         }
     }
 }
@@ -146,22 +140,6 @@ fn field(lang: Lang, finding: &Finding) -> Markup {
             p.why { (review::why(lang, finding)) }
         } @else {
             p.verdict.good { (mark) " " (DeskLine::FieldOk.say(lang)) }
-        }
-    }
-}
-
-/// A remedy for a field.
-fn remedy_steps(lang: Lang, remedy: &Remedy) -> Markup {
-    html! {
-        div.cure {
-            h3 { (remedy_text::title(lang, remedy.kind)) }
-            @if let Some(command) = &remedy.command {
-                p { (remedy_text::location(lang, command.location)) }
-                pre { (command.shell()) }
-            }
-            @if !remedy.steps.is_empty() {
-                ol { @for step in &remedy.steps { li { (remedy_text::step(lang, step)) } } }
-            }
         }
     }
 }

@@ -3,6 +3,7 @@
 
 mod commands;
 mod merged;
+mod plan;
 mod quoting;
 
 use proptest::prelude::*;

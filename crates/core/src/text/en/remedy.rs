@@ -107,6 +107,20 @@ pub fn remedy(line: L) -> &'static str {
         L::OlderMovesUp => {
             "Once the fields are right, activate again: the license moves to the full binding."
         }
+        L::OlderAtRoute => "At the machine, choose the older binding at step 4, Route.",
+        L::DeclaredSeen => {
+            "A typed value counts for this machine alone, and the desk sees that it was typed."
+        }
+        L::LabelAssigned => "Write the assigned serial on a label on the case, for your own records.",
+        L::CommandAtMachine => "At the machine, step 3, Fix, shows the command: type it there.",
+        L::StartShellOrDos => {
+            "It is not known how this machine boots. If by UEFI, start a UEFI shell from a USB stick that also holds \
+             the tool; if not, DOS."
+        }
+        L::EfiOrPcbios => {
+            "It is not known how this virtual machine boots. If by UEFI, type the commands with efi; if not, those with \
+             pcbios; never both."
+        }
     }
 }
 
@@ -145,5 +159,18 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         S::HyperVProperty { key } => {
             format!("Set {key} in Msvm_VirtualSystemSettingData with ModifySystemSettings, while it is off.")
         }
+        S::ChooseAtFix { option } => {
+            format!(
+                "At the machine, choose this at step 3, Fix. Without the wizard: countersign request {option}"
+            )
+        }
+        S::PutWordsInPlace { words } => format!("Put the values in place of {words}."),
+        S::MakerSets { field } => {
+            format!("Only the maker's service can set the {field}: call them, with the label at hand.")
+        }
+        S::GetEitherTool { uefi, dos } => format!(
+            "Get {uefi} (for a machine that boots by UEFI) or {dos} (for one that doesn't) from the maker of the board \
+             or system; it is theirs to hand out."
+        ),
     }
 }

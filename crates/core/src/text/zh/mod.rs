@@ -7,9 +7,11 @@ mod remedy;
 mod review;
 mod spelling;
 mod step_name;
+mod way;
 
 pub use field::field;
 pub use remedy::{remedy, remedy_sentence};
 pub use review::{review, review_sentence};
 pub use spelling::spelling;
 pub use step_name::{step_name, step_name_sentence};
+pub use way::{way, way_sentence};

@@ -84,6 +84,16 @@ pub fn remedy(line: L) -> &'static str {
         L::OlderLostOnReinstall => "重装系统后会丢失。",
         L::OlderNotInUefi => "不会保存在 UEFI 中。",
         L::OlderMovesUp => "各项改正后请再激活一次：许可会升级为完整绑定。",
+        L::OlderAtRoute => "在机器上的第 4 步「途径」中选择旧版绑定。",
+        L::DeclaredSeen => "手工输入的值只对本机有效，服务台会看到它是手工输入的。",
+        L::LabelAssigned => "请把分配的序列号写在机身标签上，便于自己查对。",
+        L::CommandAtMachine => "在机器上的第 3 步「修复」中会显示命令，请在那里输入。",
+        L::StartShellOrDos => {
+            "不知道这台机器的启动方式：如果是 UEFI，用存有该工具的 U 盘启动 UEFI Shell；否则启动 DOS。"
+        }
+        L::EfiOrPcbios => {
+            "不知道这台虚拟机的启动方式：如果是 UEFI，输入含 efi 的命令；否则输入含 pcbios 的命令。两种不要都输入。"
+        }
     }
 }
 
@@ -113,6 +123,14 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         S::XenStore { key } => format!("在它启动之前，把值写入 xenstore 的 {key}。"),
         S::HyperVProperty { key } => {
             format!("在关机状态下，用 ModifySystemSettings 设置 Msvm_VirtualSystemSettingData 的 {key}。")
+        }
+        S::ChooseAtFix { option } => {
+            format!("在机器上的第 3 步「修复」中选择此项。不用向导时：countersign request {option}")
+        }
+        S::PutWordsInPlace { words } => format!("把 {words} 换成实际的值。"),
+        S::MakerSets { field } => format!("{field}只有厂商售后能设置：请带着标签联系他们。"),
+        S::GetEitherTool { uefi, dos } => {
+            format!("向主板或整机厂商索取 {uefi}（UEFI 启动的机器）或 {dos}（其他机器）；该工具由厂商提供。")
         }
     }
 }

@@ -121,7 +121,7 @@ impl Answering<'_> {
         let lang = self.invocation.lang;
         match &outcome.answer {
             Ok(answer) => {
-                let mut text = answer_text::answer(answer, &self.data.profiles.newest().policy, lang);
+                let mut text = answer_text::answer(answer, lang);
                 text.push_str(&self.holders(answer));
                 if !outcome.mended.is_empty() {
                     let lines = line_list(lang, &outcome.mended);

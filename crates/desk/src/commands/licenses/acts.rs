@@ -111,7 +111,7 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
         let moved = AdminSentence::MovedTo { number: &number, name: &answer.name };
         text = moved.say(lang) + "\n\n";
     }
-    text.push_str(&answer_text::answer(&answer, policy, lang));
+    text.push_str(&answer_text::answer(&answer, lang));
     Ok(Output { text, exit })
 }
 

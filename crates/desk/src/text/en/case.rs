@@ -46,13 +46,14 @@ pub fn case_sentence(sentence: S<'_>) -> String {
         S::ActRefused { name, code } => format!("Request {name}: refused, {code}."),
         S::ActRefusedFields { name, code, codes } => format!("Request {name}: refused, {code} ({codes})."),
         S::ActIssued { name, scheme, how } => format!("Request {name}: code given, {scheme}. {how}"),
-        S::ActShown { remedies } => format!("Remedies shown: {remedies}."),
+        S::ActShown { ways } => format!("Ways shown: {ways}."),
         S::ActOperator { operator, number, act, reason } => {
             format!("{operator}: {number} {act}. Reason: {reason}")
         }
         S::ActNote { operator, text } => format!("Note by {operator}: {text}"),
         S::ByOperator { operator } => format!("(Operator: {operator}.)"),
         S::ResultNext { text } => format!("What to do next: {text}"),
+        S::ResultWay { at, title, needs } => format!("Way {at}: {title}. {needs}"),
         S::ResultSolved { at, number, scheme, name } => {
             format!("Solved on {at}: {number} is activated on this machine ({scheme}, request {name}).")
         }

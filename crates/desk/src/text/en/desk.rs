@@ -153,6 +153,8 @@ pub fn desk(line: L) -> &'static str {
         L::CodeTypeIn => "Type these seven lines in, or read them out; capitals and blanks don't matter.",
         L::SchemeThree => "full binding",
         L::SchemeTwo => "older binding",
+        L::WaysHeading => "Ways to solve it, best first",
+        L::WayCautions => "Before you begin:",
         L::FieldsHeading => "What the machine says of itself",
         L::FieldOk => "accepted",
         L::FieldEmpty => "(empty)",

@@ -122,9 +122,11 @@ pub fn office(line: L) -> &'static str {
         L::SayInspect => {
             "Read me the lines with a cross: the field, the value, the code. If there is none, press Enter. If it says that you are not root, press s first."
         }
-        L::SeeFix => "A list of remedies for each bad field, with a value and often a command.",
+        L::SeeFix => {
+            "The ways for the whole machine, best first, each with what it needs and how long it takes."
+        }
         L::SayFix => {
-            "Take the first remedy that fits. Compare the value with the label on the case. After the change, restart if it says so, start countersign again (it goes on here) and press r to read again."
+            "Take the first way that fits; read its cautions before its steps. After a change in the firmware, restart if it says so, start countersign again (it goes on here) and press r to read again."
         }
         L::SeeRoute => {
             "Numbered ways to send the request: by phone camera, by file, by telephone, by the machine's own network; the older binding last, where it is offered."

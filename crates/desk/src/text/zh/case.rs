@@ -42,13 +42,14 @@ pub fn case_sentence(sentence: S<'_>) -> String {
         S::ActRefused { name, code } => format!("请求 {name}：拒绝，{code}。"),
         S::ActRefusedFields { name, code, codes } => format!("请求 {name}：拒绝，{code}（{codes}）。"),
         S::ActIssued { name, scheme, how } => format!("请求 {name}：已发授权码，{scheme}。{how}"),
-        S::ActShown { remedies } => format!("给出的办法：{remedies}。"),
+        S::ActShown { ways } => format!("给出的办法：{ways}。"),
         S::ActOperator { operator, number, act, reason } => {
             format!("{operator}：{number} {act}。原因：{reason}")
         }
         S::ActNote { operator, text } => format!("{operator} 的备注：{text}"),
         S::ByOperator { operator } => format!("（工作人员：{operator}）"),
         S::ResultNext { text } => format!("下一步：{text}"),
+        S::ResultWay { at, title, needs } => format!("办法 {at}：{title}。{needs}"),
         S::ResultSolved { at, number, scheme, name } => {
             format!("{at} 解决：{number} 已在这台机器上激活（{scheme}，请求 {name}）。")
         }

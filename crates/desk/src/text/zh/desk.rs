@@ -147,6 +147,8 @@ pub fn desk(line: L) -> &'static str {
         L::CodeTypeIn => "请输入或读出以下七行，不区分大小写和空格。",
         L::SchemeThree => "完整绑定",
         L::SchemeTwo => "旧版绑定",
+        L::WaysHeading => "解决办法，推荐的在前",
+        L::WayCautions => "开始之前：",
         L::FieldsHeading => "机器自报的信息",
         L::FieldOk => "可用",
         L::FieldEmpty => "（空）",

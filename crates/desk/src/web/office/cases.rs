@@ -10,12 +10,13 @@ use serde::Deserialize;
 
 use super::components::{self, fact};
 use super::session::{OfficeForm, OfficeSession};
-use crate::case_summary;
+use crate::case_summary::{self, Summary};
 use crate::dates::now;
 use crate::sql::CaseFilter;
 use crate::text::{AdminLine as A, DeskLine, OfficeLine as O, case_refusal};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
+use crate::web::ways::ways;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::text::Line as _;
 use countersign_ledger::{
@@ -66,16 +67,24 @@ async fn show_case(session: OfficeSession, Path(typed): Path<String>) -> Result<
     let Some(number) = parse_number(&typed) else {
         return Ok(refused(&session, CaseRefusal::Unknown, &typed));
     };
-    let history = session.desk().with_data(move |data| data.store.case_history(number)).await??;
-    let Some(history) = history else { return Ok(refused(&session, CaseRefusal::Unknown, &typed)) };
-    Ok(session.page(&number.to_string(), &page(&session, &history)))
+    let lang = session.lang();
+    let found = session.desk().with_data(move |data| {
+        let history = data.store.case_history(number)?;
+        let summarised = history.map(|history| {
+            let summary = case_summary::summarise(lang, &history, &data.profiles);
+            (history, summary)
+        });
+        Ok::<_, StoreError>(summarised)
+    });
+    let Some((history, summary)) = found.await?? else {
+        return Ok(refused(&session, CaseRefusal::Unknown, &typed));
+    };
+    Ok(session.page(&number.to_string(), &page(&session, &history, &summary)))
 }
 
-fn page(session: &OfficeSession, history: &CaseHistory) -> Markup {
+fn page(session: &OfficeSession, history: &CaseHistory, summary: &Summary) -> Markup {
     let lang = session.lang();
-    let newest = session.desk().newest_profile();
     let number = history.case.number;
-    let summary = case_summary::summarise(lang, history, &newest.name, &newest.policy);
     let plain = summary.plain();
     let base = format!("/office/cases/{number}");
     let mut attempts: Vec<_> = history.attempts.iter().collect();
@@ -99,6 +108,7 @@ fn page(session: &OfficeSession, history: &CaseHistory) -> Markup {
                 td data-label=(O::Outcome.say(lang)) { (components::outcome(lang, one)) }
             } } }
         }
+        (ways(lang, &summary.ways))
         @if !history.actions.is_empty() { h2 { (DeskLine::ShowAudit.say(lang)) } (components::audit_table(lang, &history.actions, true)) }
         h2 { (O::Notes.say(lang)) }
         @for note in &history.notes {

@@ -10,9 +10,8 @@ use crate::text::{
 use countersign_core::machine::printable;
 use countersign_core::protocol::license::{date_of, moment_at};
 use countersign_core::protocol::line;
-use countersign_core::remedy::Remedy;
 use countersign_core::review::{Finding, Verdict};
-use countersign_core::text::{FieldLine, Lang, Line as _, remedy as remedy_text, review};
+use countersign_core::text::{FieldLine, Lang, Line as _, review};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{Attempt, AttemptOutcome, AuditEntry, Reason, ShownState};
 
@@ -190,12 +189,7 @@ pub(super) fn value(lang: Lang, finding: &Finding) -> &str {
 }
 
 /// One field: its name, its value, its origin, the desk's verdict, and the device's verdict if that differs.
-pub(super) fn field(
-    lang: Lang,
-    finding: &Finding,
-    device_verdict: Option<Verdict>,
-    remedies: &[Remedy],
-) -> Markup {
+pub(super) fn field(lang: Lang, finding: &Finding, device_verdict: Option<Verdict>) -> Markup {
     html! {
         li.field {
             p.name {
@@ -213,23 +207,6 @@ pub(super) fn field(
             }
             @if let Some(verdict) = device_verdict.filter(|verdict| *verdict != finding.verdict) {
                 p.quiet { (OfficeSentence::DeviceSaid { verdict: &review::verdict_word(lang, verdict) }.say(lang)) }
-            }
-            @for remedy in remedies { (remedy_details(lang, remedy)) }
-        }
-    }
-}
-
-/// A remedy for a field, collapsed, because an operator reads out only one.
-pub(super) fn remedy_details(lang: Lang, remedy: &Remedy) -> Markup {
-    html! {
-        details.cure {
-            summary { (remedy_text::title(lang, remedy.kind)) }
-            @if let Some(command) = &remedy.command {
-                p { (remedy_text::location(lang, command.location)) }
-                pre { (command.shell()) }
-            }
-            @if !remedy.steps.is_empty() {
-                ol { @for step in &remedy.steps { li { (remedy_text::step(lang, step)) } } }
             }
         }
     }

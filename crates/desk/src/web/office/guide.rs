@@ -1,5 +1,5 @@
 //! The guide for telephone calls: for each numbered step, what the caller sees and what to say. The guide of a request
-//! includes that machine's values, codes and remedies.
+//! includes that machine's values, codes and ways.
 
 use axum::Router;
 use axum::extract::Path;
@@ -14,12 +14,11 @@ use super::session::OfficeSession;
 use crate::text::{OfficeLine as O, OfficeSentence};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
+use crate::web::ways::ways;
 use countersign_core::protocol::Number;
 use countersign_core::review::Verdict;
 use countersign_core::step::StepName;
-use countersign_core::text::{
-    FieldLine, Lang, Line as _, StepNameLine, StepNameSentence, remedy as remedy_text, review,
-};
+use countersign_core::text::{FieldLine, Lang, Line as _, StepNameLine, StepNameSentence, review};
 
 pub(super) fn routes() -> Router<DeskState> {
     Router::new()
@@ -114,11 +113,8 @@ fn machine_advice(session: &OfficeSession, step: StepName, details: Option<&Requ
             (StepName::Fix, Some(details)) => {
                 @for finding in bad_findings() {
                     p { b { (FieldLine::from(finding.field).say(lang)) } " " code { (finding.code().unwrap_or_default()) } }
-                    @for remedy in details.stored.attempt.remedies(&finding, &details.policy) {
-                        @if remedy.command.is_none() && remedy.steps.is_empty() { p { (remedy_text::title(lang, remedy.kind)) } }
-                        @else { (components::remedy_details(lang, &remedy)) }
-                    }
                 }
+                (ways(lang, &details.stored.attempt.ways(&details.policy)))
             }
             (StepName::Request, _) => p { a.button href="/office/spoken" { (O::NavSpoken.say(lang)) } },
             (StepName::Code, Some(details)) => {

@@ -13,6 +13,7 @@ use crate::sql::StoredAttempt;
 use crate::text::{DeskLine, DeskSentence, OfficeLine as O, case as case_text};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
+use crate::web::ways::ways;
 use countersign_core::protocol::license::moment_at;
 use countersign_core::protocol::{Platform, Scheme};
 use countersign_core::review::Policy;
@@ -34,7 +35,7 @@ pub(super) struct RequestDetails {
     pub(super) code: Option<Vec<String>>,
     /// The seats of its number that are taken.
     pub(super) seats: Vec<u16>,
-    /// The policy of its profile.
+    /// What its profile and the newest both allow.
     pub(super) policy: Policy,
 }
 
@@ -61,8 +62,8 @@ pub(super) async fn load_request(
             None => None,
         };
         let seats = record.map(|record| record.seats.into_keys().collect()).unwrap_or_default();
-        let profile = data.profiles.get(stored.attempt.profile).unwrap_or(data.profiles.newest());
-        Ok::<_, StoreError>(Some(RequestDetails { stored, code, seats, policy: profile.policy }))
+        let policy = data.profiles.policy(stored.attempt.profile);
+        Ok::<_, StoreError>(Some(RequestDetails { stored, code, seats, policy }))
     });
     Ok(details.await??)
 }
@@ -100,11 +101,12 @@ fn page(session: &OfficeSession, details: &RequestDetails) -> Markup {
             p { (DeskSentence::Differs { fields: &ledger_text::differences(lang, &attempt.differs) }.say(lang)) }
         }
         @for note in &attempt.notes { p.quiet { (ledger_text::note(lang, *note)) } }
+        (ways(lang, &attempt.ways(&details.policy)))
         h2 { (DeskLine::FieldsHeading.say(lang)) }
         @if attempt.spoken { p.notice { (O::ByWordNoValues.say(lang)) } }
         ul.fields {
             @for (at, finding) in attempt.findings().iter().enumerate() {
-                (components::field(lang, finding, device_verdicts.and_then(|all| all.get(at).copied()), &attempt.remedies(finding, &details.policy)))
+                (components::field(lang, finding, device_verdicts.and_then(|all| all.get(at).copied())))
             }
         }
         @if let Some(lines) = &details.code {

@@ -3,6 +3,8 @@
 use std::fs;
 use std::process::Stdio;
 
+use countersign_core::machine::SourceKind;
+use countersign_core::protocol::Request;
 use countersign_core::review::Verdict;
 use serde_json::Value;
 
@@ -66,6 +68,47 @@ fn a_refusal_of_another_device_names_the_fields() {
     }
 }
 
+fn answer_ways(desk: &Desk, lang: &str, request: &Request) -> Vec<Value> {
+    let answer = desk.run(&["--lang", lang, "answer", "--json", &request.text().unwrap()]).json();
+    answer["ways"].as_array().unwrap().clone()
+}
+
+fn kinds(ways: &Value) -> Vec<String> {
+    ways.as_array().unwrap().iter().map(|way| way["kind"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn a_refusal_offers_only_ways_that_its_profile_and_the_newest_allow() {
+    let desk = Desk::new(&["--declared", "any"]);
+    let mut request = desk.request(["ASRock", "", "To Be Filled By O.E.M."], "BR80G1234567", 1);
+    request.head.available = [None, Some(SourceKind::Board), Some(SourceKind::Board)];
+    assert_eq!(kinds(&desk.answer(&request).json()["ways"]), ["recover", "write"]);
+    request.head.available[2] = None;
+    assert_eq!(kinds(&desk.answer(&request).json()["ways"]), ["declare", "write"]);
+    desk.succeed(&["profiles", "publish", "--assigned", "yes", "--declared", "no"]);
+    assert_eq!(
+        kinds(&desk.answer(&request).json()["ways"]),
+        ["write"],
+        "the older profile doesn't allow to assign"
+    );
+    request.head.profile_id = desk.profile().id;
+    assert_eq!(kinds(&desk.answer(&request).json()["ways"]), ["assign", "write"]);
+    // The open case shows the ways of its last refusal.
+    let case = desk.run(&["cases", "show", "CAS-000001", "--json"]).json();
+    assert_eq!(kinds(&case["ways"]), ["assign", "write"]);
+    let summary = case["summary"].as_str().unwrap();
+    for part in [
+        "Way 1: Let the missing values be assigned. Needs nothing more; takes a minute.",
+        "Model: the board of",
+    ] {
+        assert!(summary.contains(part), "{part}: {summary}");
+    }
+    // Where the machine isn't the reason, there is nothing to mend on it.
+    let good = desk.request_for("ZZ99999999999", MACHINE, "BR80G1234567", 3);
+    let answer = desk.answer(&good).json();
+    assert_eq!((answer["reason"].as_str(), kinds(&answer["ways"]).len()), (Some("NUMBER-UNKNOWN"), 0));
+}
+
 #[test]
 fn a_placeholder_is_refused_with_codes_remedies_and_one_case() {
     let desk = Desk::new(&[]);
@@ -76,12 +119,16 @@ fn a_placeholder_is_refused_with_codes_remedies_and_one_case() {
     assert_eq!(answer["reason"], "MACHINE-REFUSED");
     assert_eq!(finding_codes(&answer), [None, Some("MODEL-BLANK"), Some("SERIAL-PLACEHOLDER")]);
     assert!(!answer["findings"][2]["remedies"].as_array().unwrap().is_empty());
+    assert_eq!(kinds(&answer["ways"]), ["write"]);
     for lang in ["en", "zh"] {
         let page =
             desk.run(&["--lang", lang, "answer", &desk.request(bad, "BR80G1234567", 2).text().unwrap()]);
         assert_eq!(page.exit, 5);
         for part in ["MODEL-BLANK", "SERIAL-PLACEHOLDER", "CAS-000001", "To Be Filled By O.E.M."] {
             assert!(page.out.contains(part), "{part}: {}", page.out);
+        }
+        for way in answer_ways(&desk, lang, &desk.request(bad, "BR80G1234567", 2)) {
+            assert!(page.out.contains(way["title"].as_str().unwrap()), "{way}: {}", page.out);
         }
         // Only commands may be longer than 80 columns, because they are copied as a whole.
         let long = |line: &&str| {

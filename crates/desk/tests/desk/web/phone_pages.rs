@@ -62,13 +62,26 @@ fn post_gives_the_same_code_each_time() {
 }
 
 #[test]
-fn a_refusal_names_the_field_the_reason_the_remedy_and_the_case() {
+fn a_refusal_names_the_fields_the_reason_the_ways_and_the_case() {
     let desk = Desk::new(&["--declared", "any", "--older-binding"]);
     let server = desk.serve(&[]);
     let request = desk.request(BAD, "BR80G1234567", 1);
     for (query, words) in [
-        ("", ["No license code yet", "Model", "Serial", "AMIDE", "Declare"]),
-        ("?lang=zh", ["暂时无法给出授权码", "型号", "序列号", "AMIDE", "申报"]),
+        (
+            "",
+            [
+                "No license code yet",
+                "Model",
+                "Serial",
+                "AMIDE",
+                "Type what the label says",
+                "request --declare",
+            ],
+        ),
+        (
+            "?lang=zh",
+            ["暂时无法给出授权码", "型号", "序列号", "AMIDE", "按机身标签输入", "request --declare"],
+        ),
     ] {
         let shown = server.get(&format!("{}{query}", path(&request)));
         let page = server.post(&format!("{}{query}", path(&request)));
@@ -89,14 +102,17 @@ fn a_refusal_names_the_field_the_reason_the_remedy_and_the_case() {
 }
 
 #[test]
-fn remedies_that_need_an_anchor_are_not_offered_without_one() {
+fn ways_that_need_an_anchor_are_not_offered_without_one() {
     let desk = Desk::new(&["--declared", "any", "--older-binding"]);
     let server = desk.serve(&[]);
     let mut request = desk.request(BAD, "BR80G1234567", 1);
     assert!(server.post(&path(&request)).body.contains("older binding"));
     request.head.marker2 = None;
     let page = server.post(&path(&request)).body;
-    assert!(page.contains("AMIDE") && !page.contains("older binding") && !page.contains("Declare"), "{page}");
+    assert!(
+        page.contains("AMIDE") && !page.contains("older binding") && !page.contains("--declare"),
+        "{page}"
+    );
 }
 
 #[test]

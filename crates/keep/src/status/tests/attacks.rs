@@ -115,8 +115,13 @@ fn a_receipt_can_not_be_made_from_code_request_and_uefi_record() {
     let judged = review(&here, &profile().policy);
     let binding = Binding::of(&here, &judged, &profile().policy, &Way::Firmware, activation.marker2);
     let platform = countersign_core::protocol::Platform::of(&here);
-    let request: Request =
-        binding.request(4, activation.number_packed, activation.nonce, platform, Surroundings::of(&here));
+    let request: Request = binding.request(
+        4,
+        activation.number_packed,
+        activation.nonce,
+        platform,
+        Surroundings::of(&here, &judged),
+    );
     let open = OpenRequest::new(&request, secret(), 0).unwrap();
 
     let (file, efi) = (Arc::new(MemoryStorage::new()), Arc::new(MemoryStorage::new()));

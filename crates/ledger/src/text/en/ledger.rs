@@ -27,20 +27,22 @@ pub fn ledger(line: L) -> &'static str {
             "The firmware of this machine doesn't give usable values; the fields below say which."
         }
         L::MachineRefusedDo => {
-            "Correct these fields, restart, and make a new request. The license number was not touched."
+            "At the machine, take the first way that fits at step 3, Fix. The license number was not touched."
         }
         L::MachineUnreadable => "The device could not read a field that is needed.",
         L::MachineUnreadableDo => "Run countersign as root there, and make a new request.",
         L::RecoveredNotAllowed => {
             "A value comes from another place on this machine, and this product doesn't accept that."
         }
-        L::RecoveredNotAllowedDo => "Write the value into the firmware, restart, and make a new request.",
+        L::RecoveredNotAllowedDo => {
+            "At the machine, take another way at step 3, Fix, and make a new request."
+        }
         L::AssignedNotAllowed => {
             "A value was assigned, because the firmware has none, and this product doesn't accept that."
         }
-        L::AssignedNotAllowedDo => "Write the value into the firmware, restart, and make a new request.",
+        L::AssignedNotAllowedDo => "At the machine, take another way at step 3, Fix, and make a new request.",
         L::DeclaredNotAllowed => "A value was typed in by hand, and this product doesn't accept that.",
-        L::DeclaredNotAllowedDo => "Write the value into the firmware, restart, and make a new request.",
+        L::DeclaredNotAllowedDo => "At the machine, take another way at step 3, Fix, and make a new request.",
         L::ValueSeen => "Several other machines are registered with the very same values.",
         L::ValueSeenDo => "An operator has to look at it: have a photo of the machine's label ready.",
         L::ProfileUnknown => "The device has a profile that this desk never published.",
@@ -56,11 +58,11 @@ pub fn ledger(line: L) -> &'static str {
         L::SpokenNotOffered => "This product doesn't take requests over the telephone.",
         L::SpokenNotOfferedDo => "Send the request by phone camera or as a file.",
         L::OlderNotOffered => "This product doesn't offer the older binding.",
-        L::OlderNotOfferedDo => "Correct the fields in the firmware, and make a new request.",
+        L::OlderNotOfferedDo => "At the machine, take another way at step 3, Fix, and make a new request.",
         L::OlderUnbacked => {
             "The older binding needs a board serial, a UUID or a network port; this machine has none."
         }
-        L::OlderUnbackedDo => "Correct the fields in the firmware, and make a new request.",
+        L::OlderUnbackedDo => "At the machine, take another way at step 3, Fix, and make a new request.",
         L::GrantFirst => "First use: the number now belongs to this machine.",
         L::GrantRebound => "Used before and freed since: the number now belongs to this machine.",
         L::GrantAnotherSeat => "A further machine on this number: one of its seats now belongs to it.",

@@ -1,0 +1,338 @@
+//! Which ways a plan has, by what a request tells of its machine.
+
+use super::context::Context;
+use super::merge::MergedStep;
+use super::plan::{Need, PlannedValue, PlannedWay, Purpose, WayDuration, WayKind};
+use super::step::Step;
+use crate::assigned;
+use crate::machine::{BootMode, Family, Field, Hypervisor, Machine, Origin, SourceKind, Tool};
+use crate::marker::Marker;
+use crate::protocol::binding::{Binding, Way, judge_bound_value};
+use crate::protocol::surroundings::WritingPlace;
+use crate::protocol::{Head, Platform, Surroundings, Values};
+use crate::review::{self, Policy, Review, Verdict};
+
+/// What a plan needs to know of one binding field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum FieldState {
+    /// The firmware's own value can be bound.
+    Usable,
+    /// It can't be read.
+    Unreadable,
+    /// The firmware's own value is refused.
+    Refused {
+        /// The kind of place of a proper value.
+        available: Option<SourceKind>,
+        /// That value, where it is known.
+        value: Option<String>,
+    },
+}
+
+/// What a request tells of its machine.
+#[derive(Debug, Clone)]
+pub(super) struct Situation {
+    fields: [FieldState; 3],
+    marker2: Option<Marker>,
+    platform: Platform,
+    surroundings: Surroundings,
+}
+
+impl Situation {
+    /// The situation of a machine.
+    pub fn of_machine(machine: &Machine, judged: &Review, policy: &Policy, marker2: Option<Marker>) -> Self {
+        let binding = Binding::of(machine, judged, policy, &Way::Firmware, marker2);
+        let surroundings = Surroundings::of(machine, judged);
+        let state = |at: usize| {
+            FieldState::of(
+                Field::BINDING[at],
+                binding.verdicts[at],
+                binding.origins[at],
+                binding.available[at],
+                surroundings,
+            )
+        };
+        Self { fields: [0, 1, 2].map(state), marker2, platform: Platform::of(machine), surroundings }
+    }
+
+    /// The situation of the machine that made a request. Where the desk's review of a value refuses it, that counts.
+    pub fn of_request(head: &Head, values: Option<&Values>) -> Self {
+        let values = values.map(Values::as_array);
+        let state = |at: usize| {
+            let (field, origin) = (Field::BINDING[at], head.origins[at]);
+            let value = values.map(|values| values[at]).filter(|_| origin != Origin::Assigned);
+            let verdict = match (value, head.verdicts[at]) {
+                (Some(""), Verdict::Ok | Verdict::Shared) => Verdict::Blank,
+                (Some("") | None, verdict) => verdict,
+                (Some(value), _) => judge_bound_value(field, value, head.marker2).0,
+            };
+            let state = FieldState::of(field, verdict, origin, head.available[at], head.surroundings);
+            match (state, origin, value) {
+                (FieldState::Refused { available, .. }, Origin::Recovered(_), Some(value)) => {
+                    FieldState::Refused { available, value: Some(value.to_owned()) }
+                }
+                (state, ..) => state,
+            }
+        };
+        Self {
+            fields: [0, 1, 2].map(state),
+            marker2: head.marker2,
+            platform: head.platform,
+            surroundings: head.surroundings,
+        }
+    }
+
+    /// The ways in their order. Values and commands that only the machine knows are missing, and so are the steps of writing.
+    pub fn ways(&self, policy: &Policy) -> Vec<PlannedWay> {
+        let mut ways = Vec::new();
+        let unreadable = self.fields.contains(&FieldState::Unreadable);
+        if unreadable || self.in_container() {
+            ways.push(self.read_again());
+        }
+        if !self.refused().contains(&true) {
+            return ways;
+        }
+        if !unreadable {
+            ways.extend(self.binding_ways(policy));
+        }
+        if !self.in_container() {
+            ways.push(self.way(WayKind::Write, Vec::new(), Some(self.surroundings.writing)));
+        }
+        if policy.older_binding && self.marker2.is_some() {
+            let mut older = self.way(WayKind::Older, Vec::new(), None);
+            older.steps = vec![MergedStep::of_all(Step::OlderAtRoute)];
+            older.cautions = vec![
+                Step::OlderOnlineOnly,
+                Step::OlderLostOnReinstall,
+                Step::OlderNotInUefi,
+                Step::OlderMovesUp,
+            ];
+            ways.push(older);
+        }
+        ways
+    }
+
+    /// The ways 1 to 3, each of which treats every refused field.
+    fn binding_ways(&self, policy: &Policy) -> Vec<PlannedWay> {
+        let rest: Vec<Field> = Field::BINDING
+            .into_iter()
+            .zip(&self.fields)
+            .filter(|(_, state)| state.is_refused() && !state.is_recoverable(policy))
+            .map(|(field, _)| field)
+            .collect();
+        if rest.is_empty() {
+            let mut way = self.way(WayKind::Recover, self.bound(policy, Origin::Firmware), None);
+            way.steps = vec![MergedStep::of_all(Step::ChooseAtFix("--recover"))];
+            return vec![way];
+        }
+        let mut ways = Vec::new();
+        if self.marker2.is_none() {
+            return ways;
+        }
+        if policy.assigned {
+            let mut way = self.way(WayKind::Assign, self.bound(policy, Origin::Assigned), None);
+            way.steps = vec![MergedStep::of_all(Step::ChooseAtFix("--assign"))];
+            if rest.contains(&Field::Serial) {
+                way.cautions.push(Step::LabelAssigned);
+            }
+            ways.push(way);
+        }
+        if self.has_label() && rest.iter().all(|field| policy.allows(*field, Origin::Declared)) {
+            let mut way = self.way(WayKind::Declare, self.bound(policy, Origin::Declared), None);
+            way.steps = vec![
+                MergedStep { step: Step::ReadLabel(rest[0]), fields: rest },
+                MergedStep::of_all(Step::ChooseAtFix("--declare FIELD=VALUE")),
+            ];
+            way.cautions = vec![Step::DeclaredSeen];
+            ways.push(way);
+        }
+        ways
+    }
+
+    /// What is bound for each refused field: the recovered value, else one with that origin.
+    fn bound(&self, policy: &Policy, rest: Origin) -> Vec<PlannedValue> {
+        let mut values = Vec::new();
+        for (field, state) in Field::BINDING.into_iter().zip(&self.fields) {
+            let (origin, value) = match state {
+                FieldState::Refused { available: Some(source), value } if policy.recovered => {
+                    (Origin::Recovered(*source), value.clone())
+                }
+                FieldState::Refused { .. } if rest == Origin::Assigned => {
+                    (rest, self.marker2.map(|marker2| assigned::value(field, marker2)))
+                }
+                FieldState::Refused { .. } => (rest, None),
+                FieldState::Usable | FieldState::Unreadable => continue,
+            };
+            values.push(PlannedValue { field, value, purpose: Purpose::Bind(origin), source: None });
+        }
+        values
+    }
+
+    /// Fills in the values and sources that the machine knows.
+    pub fn fill_values(&self, way: &mut PlannedWay, machine: &Machine, judged: &Review, policy: &Policy) {
+        let bound_by = match way.kind {
+            WayKind::Assign => Way::Assign,
+            _ => Way::Recover,
+        };
+        let binding = Binding::of(machine, judged, policy, &bound_by, self.marker2);
+        let bound = Field::BINDING.into_iter().zip(binding.values.as_array()).zip(binding.sources);
+        for ((field, value), source) in bound {
+            let planned = way.values.iter_mut().find(|planned| planned.field == field);
+            if let Some(planned) =
+                planned.filter(|planned| planned.purpose != Purpose::Bind(Origin::Declared))
+            {
+                planned.value = Some(value.to_owned());
+                planned.source = source;
+            }
+        }
+    }
+
+    fn read_again(&self) -> PlannedWay {
+        let mut way = self.way(WayKind::ReadAgain, Vec::new(), None);
+        let steps = if self.in_container() {
+            vec![Step::RunOnHost]
+        } else {
+            vec![Step::AsRoot, Step::Restart, Step::ReadAgain]
+        };
+        way.steps = steps.into_iter().map(MergedStep::of_all).collect();
+        way
+    }
+
+    fn way(&self, kind: WayKind, values: Vec<PlannedValue>, takes: Option<WritingPlace>) -> PlannedWay {
+        let mut way = PlannedWay {
+            kind,
+            values,
+            takes: None,
+            needs: self.needs(kind),
+            duration: duration(kind),
+            steps: Vec::new(),
+            cautions: Vec::new(),
+            commands: Vec::new(),
+        };
+        if let Some(takes) = takes {
+            self.set_takes(&mut way, takes);
+        }
+        way
+    }
+
+    /// Sets what writing takes, and with it what it needs and how long it lasts.
+    pub fn set_takes(&self, way: &mut PlannedWay, takes: WritingPlace) {
+        way.takes = Some(takes);
+        let (needs, duration) = self.effort(takes);
+        way.needs = needs;
+        way.duration = duration;
+    }
+
+    fn effort(&self, takes: WritingPlace) -> (Vec<Need>, WayDuration) {
+        let family = self.platform.family().unwrap_or_default();
+        match takes {
+            WritingPlace::Unknown => (Vec::new(), WayDuration::HalfHour),
+            WritingPlace::Here => (vec![Need::Root, Need::Restart], WayDuration::FiveMinutes),
+            WritingPlace::Host => (vec![Need::HostAdministrator, Need::Restart], WayDuration::TenMinutes),
+            WritingPlace::Boot => match family {
+                Family::Hp | Family::Hpe | Family::Dell => {
+                    (vec![Need::Setup, Need::Restart], WayDuration::HalfHour)
+                }
+                _ => (vec![Need::UsbStick, Need::Restart], WayDuration::HalfHour),
+            },
+            WritingPlace::Vendor => match family {
+                Family::Supermicro | Family::LenovoServer => {
+                    (vec![Need::MakerTool, Need::Restart], WayDuration::HalfHour)
+                }
+                _ => (vec![Need::MakerTool, Need::UsbStick, Need::Restart], WayDuration::HalfHour),
+            },
+            WritingPlace::Service if self.platform.hypervisor() == Some(Hypervisor::Cloud) => {
+                (vec![Need::Provider], WayDuration::Days)
+            }
+            WritingPlace::Service => (vec![Need::Maker], WayDuration::Days),
+        }
+    }
+
+    fn needs(&self, kind: WayKind) -> Vec<Need> {
+        match kind {
+            WayKind::ReadAgain if self.in_container() => vec![Need::ContainerHost],
+            WayKind::ReadAgain => vec![Need::RootOrRestart],
+            WayKind::Declare => vec![Need::Label],
+            WayKind::Older => vec![Need::Network],
+            WayKind::Recover | WayKind::Assign | WayKind::Write => Vec::new(),
+        }
+    }
+
+    /// Which of manufacturer, model and serial are refused.
+    pub fn refused(&self) -> [bool; 3] {
+        self.fields.each_ref().map(FieldState::is_refused)
+    }
+
+    /// What the best way of writing takes, as the machine told it.
+    pub const fn writing(&self) -> WritingPlace {
+        self.surroundings.writing
+    }
+
+    /// Whether the program runs in a container: it then knows the surroundings of its machine, but no way of writing.
+    pub fn in_container(&self) -> bool {
+        let bad = self.fields.iter().any(|state| *state != FieldState::Usable);
+        bad && self.surroundings.virtual_machine.is_some() && self.writing() == WritingPlace::Unknown
+    }
+
+    /// Whether there is a label to read: a virtual machine has none.
+    fn has_label(&self) -> bool {
+        self.platform.hypervisor().is_none() && self.surroundings.virtual_machine != Some(true)
+    }
+
+    /// The context of a machine of which only this is known. What it doesn't tell follows from what writing takes.
+    pub fn context(&self, values: Option<&Values>) -> Context {
+        let mut context = Context::of_platform(self.platform.family(), self.platform.hypervisor());
+        let writing = self.writing();
+        context.boot_mode = self.surroundings.boot_mode;
+        context.uefi = context.boot_mode == BootMode::Uefi;
+        context.refused = self.refused();
+        context.bmc = matches!(writing, WritingPlace::Here | WritingPlace::Boot);
+        context.no_smbios = writing == WritingPlace::Service;
+        if writing == WritingPlace::Here {
+            context.tools = Tool::ALL.to_vec();
+        }
+        let invalid = |value: &str| value.eq_ignore_ascii_case("invalid");
+        context.invalid = values.is_some_and(|values| values.as_array().into_iter().any(invalid));
+        context
+    }
+}
+
+const fn duration(kind: WayKind) -> WayDuration {
+    match kind {
+        WayKind::Recover | WayKind::Assign | WayKind::Declare => WayDuration::Minute,
+        WayKind::ReadAgain | WayKind::Older => WayDuration::FiveMinutes,
+        WayKind::Write => WayDuration::HalfHour,
+    }
+}
+
+impl FieldState {
+    fn of(
+        field: Field,
+        verdict: Verdict,
+        origin: Origin,
+        available: Option<SourceKind>,
+        surroundings: Surroundings,
+    ) -> Self {
+        let refused = |available| Self::Refused { available, value: None };
+        if verdict == Verdict::Unreadable {
+            return Self::Unreadable;
+        }
+        if review::refuses(field, verdict) {
+            return refused(available);
+        }
+        match origin {
+            Origin::Firmware => Self::Usable,
+            // The device tree stands in for a missing SMBIOS without being chosen.
+            Origin::Recovered(SourceKind::DeviceTree) if !surroundings.tables_readable => Self::Usable,
+            Origin::Recovered(source) => refused(Some(source)),
+            Origin::Assigned | Origin::Declared => refused(None),
+        }
+    }
+
+    const fn is_refused(&self) -> bool {
+        matches!(self, Self::Refused { .. })
+    }
+
+    const fn is_recoverable(&self, policy: &Policy) -> bool {
+        policy.recovered && matches!(self, Self::Refused { available: Some(_), .. })
+    }
+}

@@ -1,0 +1,214 @@
+//! The ways of a plan in words, for device, phone page, office and case alike.
+
+use serde_json::{Value, json};
+
+use super::field::FieldLine;
+use super::line::{Line, join_list, join_sentences};
+use super::remedy;
+use crate::lang::Lang;
+use crate::machine::{Origin, SourceKind, printable};
+use crate::protocol::WritingPlace;
+use crate::remedy::{Command, Need, PlannedValue, PlannedWay, Purpose, Source, WayDuration, WayKind};
+
+lines! {
+    /// Titles, explanations, needs and durations of ways.
+    pub enum WayLine in way {
+        TitleReadAgain, TitleRunOnHost, TitleRecover, TitleAssign, TitleDeclare, TitleOlder,
+        TitleWrite, TitleHere, TitleHost, TitleBoot, TitleSetup, TitleVendor, TitleMaker, TitleProvider,
+        WhatReadAgain, WhatRunOnHost, WhatRecover, WhatAssign, WhatAssignRest, WhatDeclare, WhatDeclareRest, WhatOlder,
+        WhatWrite, WhatHere, WhatHost, WhatBoot, WhatSetup, WhatVendor, WhatMaker, WhatProvider,
+        NeedNothing, NeedRoot, NeedRootOrRestart, NeedContainerHost, NeedLabel, NeedHostAdministrator, NeedSetup,
+        NeedUsbStick, NeedMakerTool, NeedRestart, NeedMaker, NeedProvider, NeedNetwork,
+        Minute, FiveMinutes, TenMinutes, HalfHour, Days,
+        FromBoard, FromChassis, FromUuid, FromVersion, FromElsewhere, Assigned,
+    }
+}
+
+sentences! {
+    /// Sentences of ways that hold values.
+    pub enum WaySentence in way_sentence {
+        NeedsAndDuration { needs, duration },
+        BoundValue { field, value, source },
+        BoundFrom { field, source },
+    }
+}
+
+/// The title of a way.
+#[must_use]
+pub fn way_title(lang: Lang, way: &PlannedWay) -> &'static str {
+    use WayLine as L;
+    let needs = |need| way.needs.contains(&need);
+    let line = match way.kind {
+        WayKind::ReadAgain if needs(Need::ContainerHost) => L::TitleRunOnHost,
+        WayKind::ReadAgain => L::TitleReadAgain,
+        WayKind::Recover => L::TitleRecover,
+        WayKind::Assign => L::TitleAssign,
+        WayKind::Declare => L::TitleDeclare,
+        WayKind::Older => L::TitleOlder,
+        WayKind::Write => match way.takes.unwrap_or_default() {
+            WritingPlace::Unknown => L::TitleWrite,
+            WritingPlace::Here => L::TitleHere,
+            WritingPlace::Host => L::TitleHost,
+            WritingPlace::Boot if needs(Need::Setup) => L::TitleSetup,
+            WritingPlace::Boot => L::TitleBoot,
+            WritingPlace::Vendor => L::TitleVendor,
+            WritingPlace::Service if needs(Need::Provider) => L::TitleProvider,
+            WritingPlace::Service => L::TitleMaker,
+        },
+    };
+    line.say(lang)
+}
+
+/// What happens in a way, and whether something is written.
+#[must_use]
+pub fn way_explanation(lang: Lang, way: &PlannedWay) -> &'static str {
+    use WayLine as L;
+    let needs = |need| way.needs.contains(&need);
+    let recovers = way.values.iter().any(|one| matches!(one.purpose, Purpose::Bind(Origin::Recovered(_))));
+    let line = match way.kind {
+        WayKind::ReadAgain if needs(Need::ContainerHost) => L::WhatRunOnHost,
+        WayKind::ReadAgain => L::WhatReadAgain,
+        WayKind::Recover => L::WhatRecover,
+        WayKind::Assign if recovers => L::WhatAssignRest,
+        WayKind::Assign => L::WhatAssign,
+        WayKind::Declare if recovers => L::WhatDeclareRest,
+        WayKind::Declare => L::WhatDeclare,
+        WayKind::Older => L::WhatOlder,
+        WayKind::Write => match way.takes.unwrap_or_default() {
+            WritingPlace::Unknown => L::WhatWrite,
+            WritingPlace::Here => L::WhatHere,
+            WritingPlace::Host => L::WhatHost,
+            WritingPlace::Boot if needs(Need::Setup) => L::WhatSetup,
+            WritingPlace::Boot => L::WhatBoot,
+            WritingPlace::Vendor => L::WhatVendor,
+            WritingPlace::Service if needs(Need::Provider) => L::WhatProvider,
+            WritingPlace::Service => L::WhatMaker,
+        },
+    };
+    line.say(lang)
+}
+
+/// What a way needs, and how long it takes, in one line.
+#[must_use]
+pub fn way_needs(lang: Lang, way: &PlannedWay) -> String {
+    use WayLine as L;
+    let need = |need: &Need| {
+        let line = match need {
+            Need::Root => L::NeedRoot,
+            Need::RootOrRestart => L::NeedRootOrRestart,
+            Need::ContainerHost => L::NeedContainerHost,
+            Need::Label => L::NeedLabel,
+            Need::HostAdministrator => L::NeedHostAdministrator,
+            Need::Setup => L::NeedSetup,
+            Need::UsbStick => L::NeedUsbStick,
+            Need::MakerTool => L::NeedMakerTool,
+            Need::Restart => L::NeedRestart,
+            Need::Maker => L::NeedMaker,
+            Need::Provider => L::NeedProvider,
+            Need::Network => L::NeedNetwork,
+        };
+        line.say(lang)
+    };
+    let needs: Vec<&str> = way.needs.iter().map(need).collect();
+    let needs = if needs.is_empty() { L::NeedNothing.say(lang).to_owned() } else { join_list(lang, &needs) };
+    let duration = match way.duration {
+        WayDuration::Minute => L::Minute,
+        WayDuration::FiveMinutes => L::FiveMinutes,
+        WayDuration::TenMinutes => L::TenMinutes,
+        WayDuration::HalfHour => L::HalfHour,
+        WayDuration::Days => L::Days,
+    };
+    WaySentence::NeedsAndDuration { needs: &needs, duration: &duration.say(lang) }.say(lang)
+}
+
+/// What is bound or written for one field, and where it comes from: `Serial: BR80G1234567 (the board serial of this machine)`.
+#[must_use]
+pub fn way_value(lang: Lang, planned: &PlannedValue) -> String {
+    let field = FieldLine::from(planned.field).say(lang);
+    let source = value_source(lang, planned);
+    match &planned.value {
+        Some(value) => {
+            let value = printable(value.as_bytes());
+            WaySentence::BoundValue { field: &field, value: &value, source: &source }.say(lang)
+        }
+        None => WaySentence::BoundFrom { field: &field, source: &source }.say(lang),
+    }
+}
+
+/// Where a planned value comes from.
+fn value_source(lang: Lang, planned: &PlannedValue) -> String {
+    if let Some(source) = planned.source {
+        return remedy::source(lang, source);
+    }
+    let line = match planned.purpose {
+        Purpose::Bind(Origin::Recovered(kind)) => match kind {
+            SourceKind::Board => WayLine::FromBoard,
+            SourceKind::Chassis => WayLine::FromChassis,
+            SourceKind::Uuid => WayLine::FromUuid,
+            SourceKind::Version => WayLine::FromVersion,
+            SourceKind::OemString => return remedy::source(lang, Source::OemString),
+            SourceKind::DeviceTree => return remedy::source(lang, Source::DeviceTree),
+            SourceKind::Other => WayLine::FromElsewhere,
+        },
+        Purpose::Bind(Origin::Assigned) => WayLine::Assigned,
+        Purpose::Bind(Origin::Declared | Origin::Firmware) | Purpose::Write(_) => {
+            return remedy::source(lang, Source::Label);
+        }
+    };
+    line.say(lang).to_owned()
+}
+
+/// The cautions of a way, as one text; empty where there are none.
+#[must_use]
+pub fn way_cautions(lang: Lang, way: &PlannedWay) -> String {
+    let cautions = way.cautions.iter().map(|caution| remedy::step(lang, caution));
+    cautions.reduce(|all, next| join_sentences(lang, &all, &next)).unwrap_or_default()
+}
+
+/// A way as JSON: `kind`, `title`, `what`, `takes`, `needs`, `minutes` (null: days), `values`, `steps` and `cautions` (sentences),
+/// `commands` (each with its location, as it is typed).
+#[must_use]
+pub fn way_to_json(lang: Lang, way: &PlannedWay) -> Value {
+    let command = |command: &Command| json!({ "at": command.location.name(), "command": command.shell() });
+    json!({
+        "kind": way.kind.name(),
+        "title": way_title(lang, way),
+        "what": way_explanation(lang, way),
+        "takes": way.takes.map(WritingPlace::name),
+        "needs": way.needs.iter().map(|need| need.name()).collect::<Vec<_>>(),
+        "minutes": way.duration.minutes(),
+        "values": way.values.iter().map(value_to_json).collect::<Vec<_>>(),
+        "steps": way.steps.iter().map(|step| remedy::merged_step(lang, step)).collect::<Vec<_>>(),
+        "cautions": way.cautions.iter().map(|caution| remedy::step(lang, caution)).collect::<Vec<_>>(),
+        "commands": way.commands.iter().map(command).collect::<Vec<_>>(),
+    })
+}
+
+/// A way as JSON for a report that others may read: without values, steps and commands, which may identify the machine.
+#[must_use]
+pub fn way_without_values(lang: Lang, way: &PlannedWay) -> Value {
+    let values = way.values.iter().map(|one| value_to_json(&PlannedValue { value: None, ..one.clone() }));
+    json!({
+        "kind": way.kind.name(),
+        "title": way_title(lang, way),
+        "takes": way.takes.map(WritingPlace::name),
+        "needs": way.needs.iter().map(|need| need.name()).collect::<Vec<_>>(),
+        "minutes": way.duration.minutes(),
+        "values": values.collect::<Vec<_>>(),
+    })
+}
+
+fn value_to_json(planned: &PlannedValue) -> Value {
+    let (origin, takes) = match planned.purpose {
+        Purpose::Bind(origin) => (Some(origin), None),
+        Purpose::Write(place) => (None, Some(place)),
+    };
+    let kind = origin.and_then(Origin::source).map(SourceKind::name);
+    json!({
+        "field": planned.field.name(),
+        "value": planned.value,
+        "origin": origin.map(Origin::name),
+        "takes": takes.map(WritingPlace::name),
+        "source": planned.source.map(Source::name).or(kind),
+    })
+}

@@ -1,0 +1,30 @@
+//! The ways that a refusal shows. They are those that the machine itself plans.
+
+use countersign_core::remedy::{PlannedWay, plan_for_request};
+use countersign_core::review::{Finding, Policy, Verdict};
+
+use super::{IncomingRequest, Reason};
+
+/// The ways from a refused machine to an accepted one, best first. Empty where the machine's values aren't in the way: a suspended
+/// number isn't mended at the machine. `findings` are the desk's judgement of the request.
+#[must_use]
+pub fn ways(
+    request: &IncomingRequest,
+    reason: Reason,
+    findings: &[Finding],
+    policy: &Policy,
+) -> Vec<PlannedWay> {
+    let bad = |finding: &Finding| finding.refuses() || finding.verdict == Verdict::Unreadable;
+    let not_allowed = matches!(
+        reason,
+        Reason::RecoveredNotAllowed | Reason::AssignedNotAllowed | Reason::DeclaredNotAllowed
+    );
+    if !not_allowed && !findings.iter().any(bad) {
+        return Vec::new();
+    }
+    let values = match request {
+        IncomingRequest::Full(request) => Some(&request.values),
+        IncomingRequest::Spoken(_) => None,
+    };
+    plan_for_request(request.head(), values, policy).ways
+}

@@ -1,0 +1,47 @@
+//! A declared serial that differs from a serial of this machine by one character: perhaps a typing error.
+
+use countersign_core::machine::Field;
+use countersign_core::review::{Finding, Review, Verdict};
+
+/// The serial of the board or the chassis from which the declared one differs by one character.
+#[must_use]
+pub fn near_serial<'a>(declared: &str, review: &'a Review) -> Option<&'a Finding> {
+    [Field::BoardSerial, Field::ChassisSerial]
+        .into_iter()
+        .filter_map(|field| review.finding(field))
+        .filter(|finding| matches!(finding.verdict, Verdict::Ok | Verdict::Shared))
+        .find(|finding| differs_by_one(declared, &finding.value))
+}
+
+/// Whether two texts differ by one replaced, missing or added character. ASCII case doesn't count.
+fn differs_by_one(one: &str, other: &str) -> bool {
+    let (one, other): (Vec<char>, Vec<char>) =
+        (one.to_ascii_lowercase().chars().collect(), other.to_ascii_lowercase().chars().collect());
+    let same = |(a, b): &(&char, &char)| a == b;
+    let start = one.iter().zip(&other).take_while(same).count();
+    let end = one.iter().skip(start).rev().zip(other.iter().skip(start).rev()).take_while(same).count();
+    let (left, right) = (one.len() - start - end, other.len() - start - end);
+    left.max(right) == 1
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_replaced_missing_or_added_character_is_a_near_miss() {
+        for (one, other, near) in [
+            ("M80-D5016", "M80-D5016", false),
+            ("M80-DS016", "m80-d5016", true),
+            ("M80-D016", "M80-D5016", true),
+            ("M80-D50165", "M80-D5016", true),
+            ("M80-S501S", "M80-D5016", false),
+            ("", "", false),
+            ("A", "", true),
+            ("AAB", "AB", true),
+        ] {
+            assert_eq!(differs_by_one(one, other), near, "{one} {other}");
+            assert_eq!(differs_by_one(other, one), near, "{other} {one}");
+        }
+    }
+}
