@@ -9,18 +9,11 @@ use countersign_core::lang::Lang;
 use countersign_core::machine::{Machine, encode_dump};
 use countersign_core::protocol::binding::{Binding, Way};
 use countersign_core::remedy::{plan, remedies};
-use countersign_core::review::{DeclarePolicy, Policy, review};
+use countersign_core::review::{Policy, review};
 use countersign_probe::{sample, samples};
 use proptest::prelude::*;
 
-const POLICY: Policy = Policy {
-    recovered: true,
-    assigned: true,
-    declared: DeclarePolicy::Any,
-    older_binding: true,
-    spoken: true,
-    grace: 14,
-};
+const POLICY: Policy = Policy::OPEN;
 
 /// Most characters of one line. A command holds a value of at most 96 bytes, some twice and encoded.
 const LINE: usize = 2_000;

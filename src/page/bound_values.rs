@@ -1,7 +1,7 @@
 //! Which values are bound in place of those that the firmware should have given.
 
 use crate::text::{StepLine as L, StepSentence};
-use countersign_core::machine::{Field, Origin, SourceKind};
+use countersign_core::machine::{Field, Origin};
 use countersign_core::protocol::binding::{Binding, Predicted};
 use countersign_core::text::{FieldLine, Lang, Line, remedy};
 
@@ -18,12 +18,11 @@ pub fn bound_values(lang: Lang, binding: &Binding, identifiers: Identifiers) -> 
             let name = FieldLine::from(field).say(lang);
             let value = if field == Field::Serial { identifiers.show(value) } else { value.to_owned() };
             Some(match (origin, source) {
-                (Origin::Firmware | Origin::Recovered(SourceKind::DeviceTree), _) => return None,
-                (Origin::Recovered(_), Some(source)) => {
+                (Origin::Recovered(_), Some(source)) if origin.is_chosen() => {
                     let source = remedy::source(lang, source);
                     StepSentence::Recovered { field: &name, value: &value, source: &source }.say(lang)
                 }
-                (Origin::Recovered(_), None) => return None,
+                (Origin::Firmware | Origin::Recovered(_), _) => return None,
                 (Origin::Assigned, _) => StepSentence::Assigned { field: &name, value: &value }.say(lang),
                 (Origin::Declared, _) => StepSentence::Declared { field: &name, value: &value }.say(lang),
             })
@@ -50,8 +49,8 @@ pub fn bound_line(lang: Lang, binding: &Binding) -> Option<String> {
         .filter_map(|((field, value), origin)| {
             let (field, value) = (&FieldLine::from(field).say(lang), &value);
             match origin {
-                Origin::Firmware | Origin::Recovered(SourceKind::DeviceTree) => None,
-                Origin::Recovered(_) => Some(format!("{field} {value}")),
+                Origin::Recovered(_) if origin.is_chosen() => Some(format!("{field} {value}")),
+                Origin::Firmware | Origin::Recovered(_) => None,
                 Origin::Assigned => Some(StepSentence::BoundAssigned { field, value }.say(lang)),
                 Origin::Declared => Some(StepSentence::BoundDeclared { field, value }.say(lang)),
             }

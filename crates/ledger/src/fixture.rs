@@ -12,7 +12,7 @@ use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{
     Head, KeyId, Mask, Nonce, Number, Platform, Request, Scheme, Secret, Signer, Surroundings, Values,
 };
-use countersign_core::review::{DeclarePolicy, Policy, Verdict, judge_text};
+use countersign_core::review::{Policy, Verdict, judge_text};
 
 /// The product of the profiles.
 pub(super) const PRODUCT: &str = "example-os";
@@ -131,18 +131,6 @@ pub(super) struct TestDesk {
     pub store: MemoryStore,
 }
 
-/// A policy that allows every way.
-pub(super) fn open_policy() -> Policy {
-    Policy {
-        recovered: true,
-        assigned: true,
-        declared: DeclarePolicy::Any,
-        older_binding: true,
-        spoken: true,
-        ..Policy::default()
-    }
-}
-
 /// That many seats.
 pub(super) fn seats(count: u16) -> NonZeroU16 {
     NonZeroU16::new(count).unwrap()
@@ -174,7 +162,7 @@ impl TestDesk {
     }
 
     pub fn open() -> Self {
-        Self::new(open_policy())
+        Self::new(Policy::OPEN)
     }
 
     /// An open desk with a number of several seats: [`number`] 9.

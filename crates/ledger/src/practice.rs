@@ -2,7 +2,7 @@
 
 use countersign_core::profile::{PRACTICE_PRODUCT, Profile};
 use countersign_core::protocol::{KeyId, Mask, Scheme, Signer};
-use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION};
+use countersign_core::review::{Policy, RULES_VERSION};
 
 use super::{
     Answer, AnswerError, IncomingRequest, License, MemoryStore, ProfilesAndKeys, RequestContext, Requester,
@@ -35,14 +35,7 @@ impl PracticeDesk {
             online: None,
             hotline: None,
             rules: RULES_VERSION,
-            policy: Policy {
-                recovered: true,
-                assigned: true,
-                declared: DeclarePolicy::Any,
-                older_binding: true,
-                spoken: true,
-                ..Policy::default()
-            },
+            policy: Policy::OPEN,
             keys: vec![signer.pinned()],
         };
         Self { signer, profile, store: MemoryStore::new(UnlistedNumber::Unused(License::default())) }

@@ -29,6 +29,13 @@ impl Origin {
         }
     }
 
+    /// Whether a way other than the firmware's own values gives it. The device tree stands in for a missing SMBIOS without being
+    /// chosen.
+    #[must_use]
+    pub const fn is_chosen(self) -> bool {
+        !matches!(self, Self::Firmware | Self::Recovered(SourceKind::DeviceTree))
+    }
+
     /// The place that a recovered value was read from.
     #[must_use]
     pub const fn source(self) -> Option<SourceKind> {

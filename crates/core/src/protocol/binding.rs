@@ -2,85 +2,14 @@
 //!
 //! Requests, the check of a code, and `status` all use it, so that they can't differ.
 
-use serde::{Deserialize, Serialize};
-
 use crate::assigned;
 use crate::machine::{Field, Machine, Origin, SourceKind};
 use crate::marker::{self, Form};
 use crate::remedy::{self, Source};
 use crate::review::{self, FindingKind, Policy, Review, Verdict};
 
+pub use super::way::{DeclaredValues, Way};
 use super::{Head, Marker, Nonce, Platform, Request, Surroundings, Values};
-
-/// Values that a person declared (read off the label): manufacturer, model, serial.
-pub type DeclaredValues = [Option<String>; 3];
-
-/// The way in which refused fields get a value to bind. Each way but the first treats every refused field at once.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Way {
-    /// The firmware's own values alone.
-    #[default]
-    Firmware,
-    /// Values of other places on this machine.
-    Recover,
-    /// As [`Way::Recover`]; what can't be recovered is assigned.
-    Assign,
-    /// These values; what is not declared is recovered where it can be.
-    Declare(DeclaredValues),
-}
-
-impl Way {
-    /// The stable name, such as `recover`; part of the JSON contract.
-    #[must_use]
-    pub const fn name(&self) -> &'static str {
-        match self {
-            Self::Firmware => "firmware",
-            Self::Recover => "recover",
-            Self::Assign => "assign",
-            Self::Declare(_) => "declare",
-        }
-    }
-
-    /// The declared values; none of them in another way than [`Way::Declare`].
-    #[must_use]
-    pub fn declared_values(&self) -> DeclaredValues {
-        match self {
-            Self::Declare(values) => values.clone(),
-            Self::Firmware | Self::Recover | Self::Assign => DeclaredValues::default(),
-        }
-    }
-
-    /// Declares one more value. The way becomes [`Way::Declare`].
-    pub fn declare(&mut self, field: Field, value: String) {
-        let mut values = self.declared_values();
-        if let Some((slot, _)) = values.iter_mut().zip(Field::BINDING).find(|(_, binding)| *binding == field)
-        {
-            *slot = Some(value);
-        }
-        *self = Self::Declare(values);
-    }
-
-    /// The way by which a request was made. `None` where it has a declared value that is not known.
-    #[must_use]
-    pub fn of_request(origins: [Origin; 3], values: Option<&Values>) -> Option<Self> {
-        if origins.contains(&Origin::Declared) {
-            let mut declared = DeclaredValues::default();
-            for ((slot, origin), value) in declared.iter_mut().zip(origins).zip(values?.as_array()) {
-                *slot = (origin == Origin::Declared).then(|| value.to_owned());
-            }
-            return Some(Self::Declare(declared));
-        }
-        let chosen = |origin: &Origin| matches!(origin, Origin::Recovered(source) if *source != SourceKind::DeviceTree);
-        Some(if origins.contains(&Origin::Assigned) {
-            Self::Assign
-        } else if origins.iter().any(chosen) {
-            Self::Recover
-        } else {
-            Self::Firmware
-        })
-    }
-}
 
 /// The binding of one machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -250,7 +179,7 @@ impl BoundField {
         // The bound anchor may be another than the one that review saw.
         let own_serial = field == Field::Serial && assigned::is_own(&finding.value, marker2);
         let own = Self {
-            value: sendable(&finding.value, finding.verdict),
+            value: finding.value.clone(),
             verdict: if own_serial { Verdict::Ok } else { finding.verdict },
             origin: finding.origin,
             source: None,
@@ -265,19 +194,14 @@ impl BoundField {
             let origins = [Origin::Firmware, Origin::Firmware, Origin::Recovered(recovered.source.kind())];
             field != Field::Serial || marker::form(&recovered.value, origins, marker2).is_ok()
         });
-        let declared = match way {
-            Way::Declare(values) => {
+        if let Way::Declare(values) = way
+            && let Some(declared) =
                 values[at].as_deref().and_then(|value| Self::declared(field, value, marker2))
-            }
-            Way::Firmware | Way::Recover | Way::Assign => None,
-        };
-        if let Some(declared) = declared {
+        {
             return declared;
         }
-        let refused = |available| Self { origin: Origin::Firmware, available, ..own };
         match (way, recovered, marker2) {
-            (Way::Firmware, recovered, _) => refused(recovered.map(|recovered| recovered.source.kind())),
-            (_, Some(recovered), _) if policy.recovered => Self {
+            (Way::Recover | Way::Assign | Way::Declare(_), Some(recovered), _) if policy.recovered => Self {
                 verdict: review::judge_text(field, &recovered.value).0,
                 origin: Origin::Recovered(recovered.source.kind()),
                 source: Some(recovered.source),
@@ -291,7 +215,11 @@ impl BoundField {
                 source: None,
                 available: None,
             },
-            (_, recovered, _) => refused(recovered.map(|recovered| recovered.source.kind())),
+            (_, recovered, _) => Self {
+                origin: Origin::Firmware,
+                available: recovered.map(|recovered| recovered.source.kind()),
+                ..own
+            },
         }
     }
 
@@ -326,14 +254,6 @@ pub fn judge_bound_value(
         (Verdict::Ok, None)
     } else {
         review::judge_text(field, value)
-    }
-}
-
-/// The value to send: empty for a blank, malformed or unreadable one.
-fn sendable(value: &str, verdict: Verdict) -> String {
-    match verdict {
-        Verdict::Ok | Verdict::Placeholder | Verdict::Shared => value.to_owned(),
-        Verdict::Blank | Verdict::Malformed | Verdict::Unreadable => String::new(),
     }
 }
 

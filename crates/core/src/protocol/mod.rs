@@ -48,6 +48,7 @@ mod slips;
 pub mod spoken;
 pub mod surroundings;
 mod value;
+mod way;
 
 pub use crate::marker::Marker;
 pub use head::Head;

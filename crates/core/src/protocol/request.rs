@@ -15,7 +15,6 @@ use super::head::{HEAD, RequestKind};
 use super::{Head, Marker, RequestName, value};
 use crate::machine::{Field, Origin};
 use crate::marker::Form;
-use crate::review::Verdict;
 use crate::{assigned, marker};
 
 pub use super::head::Nonce;
@@ -97,11 +96,10 @@ impl Request {
 
     /// Whether a field has a value exactly where its verdict and origin require one.
     fn check_presence(&self, at: usize, value: &str) -> Result<(), RequestError> {
-        let judged = match self.head.verdicts[at] {
-            Verdict::Ok | Verdict::Shared | Verdict::Placeholder => true,
-            Verdict::Blank | Verdict::Malformed | Verdict::Unreadable => false,
-        };
-        let fault = match (judged && self.head.origins[at] != Origin::Assigned, value.is_empty()) {
+        let fault = match (
+            self.head.verdicts[at].has_value() && self.head.origins[at] != Origin::Assigned,
+            value.is_empty(),
+        ) {
             (true, true) => ValueFault::Missing,
             (false, false) => ValueFault::Present,
             _ => return Ok(()),

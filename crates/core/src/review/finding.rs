@@ -27,6 +27,15 @@ impl Verdict {
     pub const ALL: [Self; 6] =
         [Self::Ok, Self::Blank, Self::Placeholder, Self::Malformed, Self::Shared, Self::Unreadable];
 
+    /// Whether a field with that verdict has a value to send and to compare.
+    #[must_use]
+    pub const fn has_value(self) -> bool {
+        match self {
+            Self::Ok | Self::Shared | Self::Placeholder => true,
+            Self::Blank | Self::Malformed | Self::Unreadable => false,
+        }
+    }
+
     /// The stable name, as in `inspect --json`.
     #[must_use]
     pub const fn name(self) -> &'static str {

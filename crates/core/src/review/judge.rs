@@ -140,10 +140,7 @@ fn finding(machine: &Machine, field: Field, reading: &Reading) -> Finding {
         }
         _ => printable(bytes.trim_ascii()),
     };
-    let value = match verdict {
-        Verdict::Ok | Verdict::Shared | Verdict::Placeholder => text.unwrap_or_default(),
-        Verdict::Blank | Verdict::Malformed | Verdict::Unreadable => String::new(),
-    };
+    let value = text.filter(|_| verdict.has_value()).unwrap_or_default();
     Finding { field, shown, value, origin: machine.origin(field), verdict, kind }
 }
 

@@ -49,6 +49,16 @@ impl Default for Policy {
 }
 
 impl Policy {
+    /// Every way, as in practice.
+    pub const OPEN: Self = Self {
+        recovered: true,
+        assigned: true,
+        declared: DeclarePolicy::Any,
+        older_binding: true,
+        spoken: true,
+        grace: 14,
+    };
+
     /// What both policies allow.
     #[must_use]
     pub fn and(self, other: Self) -> Self {

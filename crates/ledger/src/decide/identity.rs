@@ -49,7 +49,13 @@ struct MadeMarker<'a> {
     origins: [Origin; 3],
 }
 
-impl MadeMarker<'_> {
+impl<'a> MadeMarker<'a> {
+    /// The marker of a request. `values` are [`IncomingRequest::values`].
+    fn of_request(request: &IncomingRequest, values: Option<&'a [String; 3]>) -> Self {
+        let head = request.head();
+        Self { marker3: request.marker3(), marker2: head.marker2, values, origins: head.origins }
+    }
+
     /// Every scheme 3 marker that stands for the same machine: with each known spelling of the maker, and for a serial
     /// of the chassis in both forms. `other` is the scheme 2 marker of the other side.
     fn equal_markers(&self, other: Option<Marker>) -> Vec<Marker> {
@@ -89,12 +95,7 @@ fn same_marker3(request: &IncomingRequest, binding: &Binding) -> bool {
     }
     let values = request.values();
     let head = request.head();
-    let asks = MadeMarker {
-        marker3: request.marker3(),
-        marker2: head.marker2,
-        values: values.as_ref(),
-        origins: head.origins,
-    };
+    let asks = MadeMarker::of_request(request, values.as_ref());
     let bound = MadeMarker {
         marker3: bound3,
         marker2: binding.marker2,
@@ -111,13 +112,7 @@ fn same_marker3(request: &IncomingRequest, binding: &Binding) -> bool {
 /// Whether the binding was ever answered with the scheme 3 marker of the request.
 fn had_marker3(request: &IncomingRequest, binding: &Binding) -> bool {
     let values = request.values();
-    let head = request.head();
-    let asks = MadeMarker {
-        marker3: request.marker3(),
-        marker2: head.marker2,
-        values: values.as_ref(),
-        origins: head.origins,
-    };
+    let asks = MadeMarker::of_request(request, values.as_ref());
     let asked = asks.equal_markers(None);
     binding.identities.iter().any(|known| {
         let plain = has_either_form(known.origins).then_some(known.values);

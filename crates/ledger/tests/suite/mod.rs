@@ -12,7 +12,7 @@ use countersign_core::protocol::{
     Code, Head, KeyId, Marker, Mask, Nonce, Number, Platform, Request, Scheme, Secret, Signer, Surroundings,
     Values,
 };
-use countersign_core::review::{DeclarePolicy, Policy, judge_text};
+use countersign_core::review::{Policy, judge_text};
 use countersign_ledger::{
     Act, ActionError, ActionRefusal, Answer, AnswerOutcome, Expiry, GrantKind, IncomingRequest, License,
     LicenseRecord, NonceState, OperatorAction, ProfilesAndKeys, Reason, RequestContext, Requester, Store,
@@ -104,14 +104,6 @@ impl<'a> Desk<'a> {
     /// A desk whose policy allows everything.
     pub fn new(store: &'a dyn TestStore) -> Self {
         let signer = Signer::from_seed(KeyId(3), [7; 32]);
-        let policy = Policy {
-            recovered: true,
-            assigned: true,
-            declared: DeclarePolicy::Any,
-            older_binding: true,
-            spoken: true,
-            ..Policy::default()
-        };
         let profile = Profile {
             id: 2,
             published: None,
@@ -123,7 +115,7 @@ impl<'a> Desk<'a> {
             online: None,
             hotline: None,
             rules: 1,
-            policy,
+            policy: Policy::OPEN,
             keys: vec![signer.pinned()],
         };
         Self { store, signer, profile }

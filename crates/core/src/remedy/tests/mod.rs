@@ -13,14 +13,7 @@ use crate::machine::{Reading, Tool};
 use crate::review::{DeclarePolicy, review};
 use crate::text::{Lang, remedy as words};
 
-const OPEN: Policy = Policy {
-    recovered: true,
-    assigned: true,
-    declared: DeclarePolicy::Any,
-    older_binding: true,
-    spoken: false,
-    grace: 14,
-};
+const OPEN: Policy = Policy::OPEN;
 
 pub(super) fn machine(values: &[(Field, &str)]) -> Machine {
     Machine {
