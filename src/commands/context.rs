@@ -11,7 +11,7 @@ use countersign_core::remedy;
 use countersign_core::review;
 use countersign_keep::profile_file::{self, Found, ProfileFileError};
 use countersign_keep::text::{distrust_meaning, distrust_next_step};
-use countersign_keep::{self as keep, Activation, Distrust, Keep, KeepCode, STATE_FOLDER, Status};
+use countersign_keep::{self as keep, Activation, Distrust, Keep, KeepCode, STATE_FOLDER, Status, Today};
 use countersign_probe::RecordingError;
 
 use super::cli::Cli;
@@ -102,9 +102,9 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
     let loaded = keep.load();
     let (earlier, problem) = keep.earlier_values(&machine, &review);
     let remedies = remedy::remedies(&machine, &review, &profile.policy, earlier.as_ref());
-    let status = keep.status(&machine, profile);
-    let kept_activation = loaded.activation.clone();
-    let standing = keep.standing(&machine, &review, profile);
+    let today = Today::of(&machine);
+    let status = keep::status(&loaded, &machine, &review, profile, &today, machine.read_as_root);
+    let standing = loaded.standing(&machine, &review, profile);
     let marker2 = keep::standing_marker2(standing.as_ref(), &machine, &review);
     let plan = remedy::plan(&machine, &review, &profile.policy, marker2, earlier.as_ref());
     let open = keep.open_requests();
@@ -125,7 +125,7 @@ pub fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> (Facts, Vec<Ke
         earlier,
         rehearsal,
         status,
-        kept_activation,
+        kept_activation: loaded.activation,
         open_requests: open.list,
         network,
     };

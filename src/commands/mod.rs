@@ -21,6 +21,7 @@ mod exit;
 mod inspect;
 mod line_ui;
 mod lock;
+mod overview;
 mod qr_png;
 mod random;
 mod release;

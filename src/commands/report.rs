@@ -8,17 +8,16 @@ use crate::page::{self, Identifiers};
 use crate::terminal::Caps;
 use crate::text::{CommandLine as L, CommandSentence, StepSentence};
 use countersign_core::lang::Lang;
-use countersign_core::machine::Machine;
-use countersign_core::protocol::binding::Binding;
 use countersign_core::protocol::license::date_at;
-use countersign_core::remedy::{self, Plan, Remedy};
-use countersign_core::review::{self, Review};
+use countersign_core::remedy;
+use countersign_core::review;
 use countersign_core::text::{FieldLine, Line, labelled, remedy as words};
-use countersign_keep::{Audience, Keep, KeepCode, Status};
+use countersign_keep::{Audience, Keep};
 
-use super::context::{self, Context};
-use super::exit::Exit;
+use super::context::Context;
+use super::exit::{CommandError, Exit};
 use super::inspect::json::notes;
+use super::overview::Overview;
 use super::stdout;
 use super::way;
 
@@ -26,14 +25,7 @@ use super::way;
 struct Report {
     /// Name and title of the product, if a profile is installed.
     product: Option<(String, String)>,
-    machine: Machine,
-    review: Review,
-    remedies: Vec<Remedy>,
-    plan: Plan,
-    /// What the product binds, by the way of the last request.
-    binding: Option<Binding>,
-    status: Option<Status>,
-    problems: Vec<KeepCode>,
+    overview: Overview,
     attempts: Vec<Attempt>,
 }
 
@@ -62,8 +54,8 @@ pub fn run(context: &Context, as_json: bool, full: bool) -> anyhow::Result<Exit>
             writeln!(out, "{line}")?;
         }
     }
-    if let Some(profile) = &context.profile
-        && let Err(error) = context.require_trusted_state(&context.keep(&report.machine, profile))
+    if let Some(product) = &report.overview.product
+        && let Err(error) = context.require_trusted_state(&product.keep)
     {
         error.say(context.lang);
     }
@@ -71,30 +63,12 @@ pub fn run(context: &Context, as_json: bool, full: bool) -> anyhow::Result<Exit>
 }
 
 /// Collects the report. Without a profile it holds the machine alone.
-fn gather(context: &Context) -> anyhow::Result<Report> {
-    let machine = context.machine()?;
-    let Some(profile) = &context.profile else {
-        let policy = review::Policy::default();
-        let review = review::review(&machine, &policy);
-        let remedies = remedy::remedies(&machine, &review, &policy, None);
-        let marker2 = Binding::marker2_of(&machine, &review);
-        let plan = remedy::plan(&machine, &review, &policy, marker2, None);
-        let (status, problems, attempts) = (None, Vec::new(), Vec::new());
-        let (product, binding) = (None, None);
-        return Ok(Report { product, machine, review, remedies, plan, binding, status, problems, attempts });
-    };
-    let keep = context.keep(&machine, profile);
-    let (facts, problems) = context::facts(machine, &keep, profile);
+fn gather(context: &Context) -> Result<Report, CommandError> {
+    let overview = Overview::read(context)?;
     Ok(Report {
-        product: Some((profile.product.clone(), profile.name.clone())),
-        binding: Some(facts.binding(&way::last(&facts, &keep))),
-        attempts: attempts(&keep),
-        plan: facts.plan,
-        machine: facts.machine,
-        review: facts.review,
-        remedies: facts.remedies,
-        status: Some(facts.status),
-        problems,
+        product: context.profile.as_ref().map(|profile| (profile.product.clone(), profile.name.clone())),
+        attempts: overview.product.as_ref().map(|product| attempts(&product.keep)).unwrap_or_default(),
+        overview,
     })
 }
 
@@ -122,22 +96,15 @@ fn attempts(keep: &Keep) -> Vec<Attempt> {
 impl Report {
     fn lines(&self, lang: Lang, identifiers: Identifiers) -> Vec<String> {
         let name = self.product.as_ref().map_or("-", |(_, name)| name);
+        let Overview { machine, review, plan, product, .. } = &self.overview;
         let mut lines = vec![StepSentence::ReportTitle { product: &name }.say(lang)];
-        lines.extend(page::machine_report(
-            lang,
-            &self.machine,
-            &self.review,
-            &self.plan,
-            self.binding.as_ref(),
-            identifiers,
-        ));
-        lines
-            .extend(self.status.iter().flat_map(|status| countersign_keep::text::status_lines(lang, status)));
-        lines.extend(
-            self.problems.iter().map(|code| {
+        lines.extend(page::machine_report(lang, machine, review, plan, self.overview.binding(), identifiers));
+        if let Some(product) = product {
+            lines.extend(countersign_keep::text::status_lines(lang, &product.status));
+            lines.extend(product.problems.iter().map(|code| {
                 labelled(lang, code.as_str(), &countersign_keep::text::keep_meaning(lang, *code))
-            }),
-        );
+            }));
+        }
         lines.push(String::new());
         if self.attempts.is_empty() {
             lines.push(L::ReportNothingTried.say(lang).to_owned());
@@ -149,17 +116,18 @@ impl Report {
 
     /// Whether the desk will accept what is bound; without a product, the firmware's own values. `None` if it can't be told.
     fn acceptable(&self) -> Option<bool> {
-        self.binding
-            .as_ref()
-            .map_or_else(|| self.review.acceptable(), |binding| binding.predicted().accepted())
+        self.overview
+            .binding()
+            .map_or_else(|| self.overview.review.acceptable(), |binding| binding.predicted().accepted())
     }
 
     fn object(&self, lang: Lang, identifiers: Identifiers) -> Value {
-        let remedies = self.remedies.iter().map(|remedy| {
+        let Overview { review, remedies, plan, product, .. } = &self.overview;
+        let remedies = remedies.iter().map(|remedy| {
             let source = remedy.source.map(remedy::Source::name);
             json!({ "field": remedy.field.name(), "kind": remedy.kind.name(), "source": source })
         });
-        let fields = self.review.findings.iter().map(|finding| {
+        let fields = review.findings.iter().map(|finding| {
             json!({
                 "name": finding.field.name(),
                 "value": page::reported_value(finding, identifiers),
@@ -167,18 +135,20 @@ impl Report {
                 "code": finding.code(),
             })
         });
+        let problems: Vec<&str> =
+            product.iter().flat_map(|product| &product.problems).map(|code| code.as_str()).collect();
         json!({
             "version": env!("CARGO_PKG_VERSION"),
             "rules": review::RULES_VERSION,
             "product": self.product.as_ref().map(|(product, _)| product),
             "acceptable": self.acceptable(),
             "fields": fields.collect::<Vec<_>>(),
-            "notes": notes(lang, &self.review, |serial| identifiers.show(serial)),
+            "notes": notes(lang, review, |serial| identifiers.show(serial)),
             "remedies": remedies.collect::<Vec<_>>(),
-            "ways": self.plan.ways.iter().map(|way| words::way_without_values(lang, way)).collect::<Vec<_>>(),
-            "status": self.status.as_ref().map(|status| status.json(Audience::Everyone)),
-            "bound": self.binding.as_ref().map(|binding| way::fields(binding, |serial| identifiers.show(serial))),
-            "problems": self.problems.iter().map(|code| code.as_str()).collect::<Vec<_>>(),
+            "ways": plan.ways.iter().map(|way| words::way_without_values(lang, way)).collect::<Vec<_>>(),
+            "status": product.as_ref().map(|product| product.status.json(Audience::Everyone)),
+            "bound": self.overview.binding().map(|binding| way::fields(binding, |serial| identifiers.show(serial))),
+            "problems": problems,
             "tried": self.attempts.iter().map(|attempt| attempt.object(identifiers)).collect::<Vec<_>>(),
             "terminal": TerminalTraits::here().object(),
         })

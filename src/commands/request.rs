@@ -33,7 +33,6 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
     check_output(options)?;
     let machine = context.machine()?;
     let keep = context.keep_to_write(&machine, profile)?;
-    let problem = keep.open_requests().problem;
     let (facts, _) = context::facts(machine, &keep, profile);
     let last = facts.open_requests.last();
     let given = options.number.as_deref().map(|text| number(context, &profile.mask, text)).transpose()?;
@@ -41,7 +40,8 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
         (Some(number), _) => number,
         (None, Some(open)) => profile.mask.unpack(open.number).ok_or_else(number_needed)?,
         (None, None) => {
-            let unreadable = problem.map(|code| CommandError::of_state(code, context.lang));
+            let unreadable =
+                keep.open_requests().problem.map(|code| CommandError::of_state(code, context.lang));
             return Err(unreadable.unwrap_or_else(number_needed).into());
         }
     };
@@ -81,7 +81,7 @@ pub fn run(context: &Context, options: &RequestOptions) -> anyhow::Result<Exit> 
             vec![CommandSentence::RequestChanged { number: &number }.say(context.lang)]
         }
         Predicted::Accepted => Vec::new(),
-        Predicted::Refused => way::help(&binding, profile, &facts, context.lang),
+        Predicted::Refused => way::help(&binding, &facts, context.lang),
         Predicted::Unknown => way::unreadable(&binding, &facts, context.lang),
     };
     for line in lines {

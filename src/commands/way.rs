@@ -7,9 +7,9 @@ use crate::wizard::{Facts, near_serial};
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Origin, printable};
 use countersign_core::profile::Profile;
-use countersign_core::protocol::binding::{Binding, DeclaredValues, Predicted, Way, judge_bound_value};
-use countersign_core::remedy;
-use countersign_core::review::{self, Finding, FindingKind, Policy, Verdict};
+use countersign_core::protocol::binding::{Binding, DeclaredValues, Way, judge_bound_value};
+use countersign_core::remedy::{self, PlannedValue, PlannedWay, Purpose, WayKind};
+use countersign_core::review::{self, Finding, FindingKind, Verdict};
 use countersign_core::text::{self, FieldLine, Line, RemedyLine};
 
 use countersign_keep::Keep;
@@ -51,28 +51,27 @@ fn check(way: &Way, profile: &Profile, facts: &Facts, lang: Lang) -> Result<(), 
             .zip(values)
             .all(|(field, value)| value.is_none() || profile.policy.allows(field, Origin::Declared)),
     };
-    let way = || format!("--{}", way.name());
+    let option = || format!("--{}", way.name());
     if !offered {
-        return Err(CommandError::new(Fault::WayNotOffered { way: way() }, Exit::Refused));
+        return Err(CommandError::new(Fault::WayNotOffered { way: option() }, Exit::Refused));
     }
-    let needs_anchor = way() != "--recover";
+    let needs_anchor = matches!(way, Way::Assign | Way::Declare(_));
     if needs_anchor && facts.marker2.is_none() {
-        let cure = anchor_cure(facts, lang);
-        return Err(CommandError::new(Fault::WayUnanchored { way: way(), cure }, Exit::Negative));
+        let cure = anchor_cure(facts, lang).to_owned();
+        return Err(CommandError::new(Fault::WayUnanchored { way: option(), cure }, Exit::Negative));
     }
     Ok(())
 }
 
 /// What to do where nothing tells the board apart.
-fn anchor_cure(facts: &Facts, lang: Lang) -> String {
-    let line: &dyn Fn(Lang) -> &'static str = match &facts.machine {
-        machine if machine.container.is_some() => &|lang| RemedyLine::RunOnHost.say(lang),
-        machine if !machine.read_as_root && !facts.is_recording() => {
-            &|lang| CommandLine::AnchorAsRoot.say(lang)
-        }
-        _ => &|lang| CommandLine::AnchorInFirmware.say(lang),
-    };
-    line(lang).to_owned()
+fn anchor_cure(facts: &Facts, lang: Lang) -> &'static str {
+    if facts.machine.container.is_some() {
+        RemedyLine::RunOnHost.say(lang)
+    } else if !facts.machine.read_as_root && !facts.is_recording() {
+        CommandLine::AnchorAsRoot.say(lang)
+    } else {
+        CommandLine::AnchorInFirmware.say(lang)
+    }
 }
 
 /// What standard error says beside a request of a machine that can't be read whole: each field with its reason, then what to do.
@@ -163,7 +162,7 @@ pub fn fields(binding: &Binding, show: impl Fn(&str) -> String) -> Vec<Value> {
 }
 
 /// What standard error says beside a request that the desk will refuse: why by field, and which ways help.
-pub fn help(binding: &Binding, profile: &Profile, facts: &Facts, lang: Lang) -> Vec<String> {
+pub fn help(binding: &Binding, facts: &Facts, lang: Lang) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
     for ((field, verdict), finding) in
         Field::BINDING.into_iter().zip(binding.verdicts).zip(facts.review.binding())
@@ -172,63 +171,33 @@ pub fn help(binding: &Binding, profile: &Profile, facts: &Facts, lang: Lang) -> 
             lines.push(field_reason(finding, lang));
         }
     }
-    let ways = helping_ways(&profile.policy, facts);
-    for way in &ways {
-        let words = match way {
-            Way::Declare(values) => Field::BINDING
-                .into_iter()
-                .zip(values)
-                .filter(|(_, value)| value.is_some())
-                .map(|(field, _)| format!("--declare {}=...", field.name()))
-                .collect::<Vec<_>>()
-                .join(" "),
-            way => format!("--{}", way.name()),
-        };
-        let line = match way {
-            Way::Recover => CommandSentence::HelpRecover { option: &words },
-            Way::Assign => CommandSentence::HelpAssign { option: &words },
-            Way::Declare(_) | Way::Firmware => CommandSentence::HelpDeclare { option: &words },
-        };
-        lines.push(line.say(lang));
-    }
-    lines.push(if ways.is_empty() {
-        CommandSentence::HelpInspect { command: &"countersign inspect" }.say(lang)
+    let ways: Vec<String> = facts.plan.ways.iter().filter_map(|way| help_by_way(way, lang)).collect();
+    let inspect = if ways.is_empty() {
+        CommandSentence::HelpInspect { command: &"countersign inspect" }
     } else {
-        CommandSentence::HelpInspectToo { command: &"countersign inspect" }.say(lang)
-    });
+        CommandSentence::HelpInspectToo { command: &"countersign inspect" }
+    };
+    lines.extend(ways);
+    lines.push(inspect.say(lang));
     lines
 }
 
-/// The ways that would make the machine acceptable. Of a declaration, the fields to declare have an empty value.
-fn helping_ways(policy: &Policy, facts: &Facts) -> Vec<Way> {
-    let allowed = |binding: &Binding| {
-        let fields = Field::BINDING.into_iter().zip(binding.origins);
-        fields.into_iter().all(|(field, origin)| policy.allows(field, origin))
+/// The sentence about a way that a request can go; `None` for the other ways. A person adds the values to declare.
+fn help_by_way(way: &PlannedWay, lang: Lang) -> Option<String> {
+    let declared = |value: &&PlannedValue| value.purpose == Purpose::Bind(Origin::Declared);
+    let option = || format!("--{}", way.kind.name());
+    let sentence = match way.kind {
+        WayKind::Recover => CommandSentence::HelpRecover { option: &option() }.say(lang),
+        WayKind::Assign => CommandSentence::HelpAssign { option: &option() }.say(lang),
+        WayKind::Declare => {
+            let fields = way.values.iter().filter(declared);
+            let options: Vec<String> =
+                fields.map(|value| format!("{} {}=...", option(), value.field.name())).collect();
+            CommandSentence::HelpDeclare { option: &options.join(" ") }.say(lang)
+        }
+        WayKind::ReadAgain | WayKind::Write | WayKind::Older => return None,
     };
-    let mut ways: Vec<Way> = [Way::Recover, Way::Assign]
-        .into_iter()
-        .filter(|way| {
-            let binding = facts.binding(way);
-            binding.predicted() == Predicted::Accepted && allowed(&binding)
-        })
-        .collect();
-    if ways.len() == 2 && facts.binding(&Way::Recover) == facts.binding(&Way::Assign) {
-        ways.pop();
-    }
-    let recovered = facts.binding(&if policy.recovered { Way::Recover } else { Way::Firmware });
-    let missing: Vec<Field> = Field::BINDING
-        .into_iter()
-        .zip(recovered.verdicts)
-        .filter(|(field, verdict)| review::refuses(*field, *verdict))
-        .map(|(field, _)| field)
-        .collect();
-    let declarable = |field: &Field| policy.allows(*field, Origin::Declared);
-    if facts.marker2.is_some() && !missing.is_empty() && missing.iter().all(declarable) {
-        let mut way = Way::Firmware;
-        missing.into_iter().for_each(|field| way.declare(field, String::new()));
-        ways.push(way);
-    }
-    ways
+    Some(sentence)
 }
 
 /// A warning where a declared serial differs from the board's or the chassis's by one character: perhaps a typing error.

@@ -309,12 +309,11 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
     let review = review::review(&machine, &profile.policy);
     let remedies = remedy::remedies(&machine, &review, &profile.policy, None);
     let loaded = keep.load();
-    let kept = loaded.activation.clone();
     let status =
         keep::status(&loaded, &machine, &review, profile, &Today::of(&machine), machine.read_as_root);
     let open = keep.open_requests().list;
     let rehearsal = keep.check_writable();
-    let standing = keep.standing(&machine, &review, profile);
+    let standing = loaded.standing(&machine, &review, profile);
     let marker2 = keep::standing_marker2(standing.as_ref(), &machine, &review);
     let plan = remedy::plan(&machine, &review, &profile.policy, marker2, None);
     Facts {
@@ -328,7 +327,7 @@ fn facts(machine: Machine, keep: &Keep, profile: &Profile) -> Facts {
         earlier: None,
         rehearsal,
         status,
-        kept_activation: kept,
+        kept_activation: loaded.activation,
         open_requests: open,
         network: false,
     }

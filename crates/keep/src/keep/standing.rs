@@ -5,12 +5,12 @@ use countersign_core::profile::Profile;
 use countersign_core::protocol::{Marker, binding::Binding};
 use countersign_core::review::Review;
 
-use super::Keep;
+use crate::Loaded;
 use crate::anchor::AnchorState;
 use crate::record::Activation;
 use crate::verify::verify_signature;
 
-impl Keep {
+impl Loaded {
     /// The record whose signature is valid and whose anchor is this machine's.
     #[must_use]
     pub fn standing(&self, machine: &Machine, review: &Review, profile: &Profile) -> Option<Activation> {
@@ -18,11 +18,11 @@ impl Keep {
             verify_signature(record, profile).is_ok()
                 && record.anchor_state(machine, review) == Some(AnchorState::Same)
         };
-        self.load().records().find(stands).cloned()
+        self.records().find(stands).cloned()
     }
 }
 
-/// The scheme 2 marker to send: that of the standing license ([`Keep::standing`]) while its anchor is the same, else the one of this
+/// The scheme 2 marker to send: that of the standing license ([`Loaded::standing`]) while its anchor is the same, else the one of this
 /// machine.
 #[must_use]
 pub fn standing_marker2(standing: Option<&Activation>, machine: &Machine, review: &Review) -> Option<Marker> {

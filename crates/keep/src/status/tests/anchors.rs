@@ -103,7 +103,7 @@ fn requests_send_the_bound_marker_while_the_anchor_is_the_same() {
     let keep = Keep::in_memory("example-os");
     keep.store(&accepted(&PLAIN, &here)).unwrap();
     let bound = keep.load().activation.unwrap().marker2;
-    let standing = |now: &Machine| keep.standing(now, &review(now, &profile().policy), &profile());
+    let standing = |now: &Machine| keep.load().standing(now, &review(now, &profile().policy), &profile());
     let lost = with(&here, &[(Field::BoardSerial, "Default string")]);
     assert_ne!(marker2(None, &lost), bound, "the UUID is the anchor of this machine now");
     assert_eq!(marker2(standing(&lost).as_ref(), &lost), bound);
@@ -114,7 +114,7 @@ fn requests_send_the_bound_marker_while_the_anchor_is_the_same() {
     let forged = Activation { number_packed: [1; 6], secret: None, ..keep.load().activation.unwrap() };
     let keep = Keep::in_memory("example-os");
     keep.store(&forged).unwrap();
-    assert_eq!(keep.standing(&here, &review(&here, &profile().policy), &profile()), None);
+    assert_eq!(keep.load().standing(&here, &review(&here, &profile().policy), &profile()), None);
 }
 
 #[test]
