@@ -1,9 +1,9 @@
 //! An opened folder and its files, each whole or absent, whatever happens while one is written.
 //!
 //! The bytes go to a temporary file, which is flushed and renamed over the old one; then the folder is flushed. After a
-//! power cut either the old file is there or the new one. Writers hold the [`Lock`](super::Lock), so one temporary
-//! name a file is enough. The next write removes one that a cut left behind. Names are looked up in the folder that was
-//! opened and checked, whatever stands at its path by then.
+//! power cut either the old file is there or the new one. Writers of records hold the [`Lock`](super::Lock), so one
+//! temporary name per file is enough. The next write removes one that a cut left behind. Names are looked up in the folder
+//! that was opened and checked, whatever stands at its path by then.
 
 use std::fs::{self, DirBuilder, File, Permissions};
 use std::io::{self, Write};
@@ -72,16 +72,26 @@ impl Folder {
         Ok(open_at(self.handle.as_fd(), Path::new(name), flags, mode, self.owners)?)
     }
 
-    /// Replaces a file in one step. An error leaves the old file and no temporary one.
+    /// Replaces a file in one step. An error leaves the old file and no temporary one. The caller holds the lock.
     pub fn replace(&self, name: &str, bytes: &[u8], mode: u32) -> Result<(), StorageError> {
-        let temporary = temporary_name(name);
-        self.remove(&temporary)?;
+        self.replace_by(&temporary_name(name), name, bytes, mode)
+    }
+
+    /// As [`Folder::replace`], by a temporary file that no other process uses.
+    pub fn replace_by(
+        &self,
+        temporary: &str,
+        name: &str,
+        bytes: &[u8],
+        mode: u32,
+    ) -> Result<(), StorageError> {
+        self.remove(temporary)?;
         let done = self
-            .write_new(&temporary, bytes, mode)
-            .and_then(|()| Ok(rustix::fs::renameat(&self.handle, temporary.as_str(), &self.handle, name)?));
+            .write_new(temporary, bytes, mode)
+            .and_then(|()| Ok(rustix::fs::renameat(&self.handle, temporary, &self.handle, name)?));
         if let Err(error) = done {
             // The first error counts; the removal may fail for the same reason.
-            let _ = self.remove(&temporary);
+            let _ = self.remove(temporary);
             return Err(error);
         }
         self.sync()
@@ -128,4 +138,9 @@ impl Folder {
 /// The name of the temporary file beside a file.
 pub(super) fn temporary_name(name: &str) -> String {
     format!(".{name}.new")
+}
+
+/// The folder in which a path names a file.
+pub(super) fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

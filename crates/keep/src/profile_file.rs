@@ -14,6 +14,7 @@ use rustix::fs::{AtFlags, CWD, Mode, OFlags};
 use rustix::io::Errno;
 use thiserror::Error;
 
+use crate::folder::folder_of;
 use crate::regular_file::{OpenError, open_at, read_bounded};
 use crate::safe_path::safe_path;
 use crate::trust::{Distrust, DistrustedPath, Owners};
@@ -85,7 +86,7 @@ fn read(path: &Path, owners: Owners) -> Result<Option<Found>, ProfileFileError> 
     };
     let unreadable = |error: io::Error| ProfileFileError::Unreadable { path: path.to_owned(), source: error };
     let name = path.file_name().ok_or_else(|| distrusted(path, Distrust::NotRegular))?;
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let opened = match rustix::fs::openat(CWD, folder, flags, Mode::empty()) {
         Ok(opened) => File::from(opened),

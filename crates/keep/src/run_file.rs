@@ -5,7 +5,7 @@ use std::io;
 use std::os::unix::fs::{DirBuilderExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-use super::folder::Folder;
+use super::folder::{Folder, folder_of, temporary_name};
 use super::status::{Audience, Status};
 use super::storage::StorageError;
 use super::trust::Distrust;
@@ -39,13 +39,15 @@ fn write(path: &Path, text: &str) -> Result<(), StorageError> {
     let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
         return Err(StorageError::NotThere);
     };
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     create_readable(folder)?;
     if fs::symlink_metadata(path).is_ok_and(|about| !about.is_file()) {
         return Err(Distrust::NotRegular.into());
     }
     let folder = Folder::open(folder, None)?.ok_or(StorageError::NotThere)?;
-    folder.replace(name, text.as_bytes(), FILE_MODE)
+    // Every process may write its status at once: the lock isn't held here.
+    let temporary = temporary_name(&format!("{name}.{}", std::process::id()));
+    folder.replace_by(&temporary, name, text.as_bytes(), FILE_MODE)
 }
 
 /// Makes a folder that everyone may read, and the missing ones above it. An existing folder stays as it is.
@@ -84,6 +86,17 @@ mod tests {
         assert_eq!((mode(folder), mode(&path)), (0o755, 0o644));
         assert_eq!(fs::read_dir(folder).unwrap().count(), 1);
         assert_eq!(run_file("example-os"), Path::new("/run/countersign/example-os.json"));
+    }
+
+    #[test]
+    fn the_temporary_file_of_another_process_stays() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("example-os.json");
+        let others = home.path().join(temporary_name("example-os.json.1"));
+        fs::write(&others, "half").unwrap();
+        write(&path, "whole\n").unwrap();
+        assert_eq!(fs::read_to_string(&path).unwrap(), "whole\n");
+        assert_eq!(fs::read_to_string(&others).unwrap(), "half");
     }
 
     #[test]
