@@ -205,6 +205,7 @@ pub fn near_miss(way: &Way, facts: &Facts, lang: Lang) -> Option<String> {
     let [.., declared] = way.declared_values();
     let declared = declared?;
     let near = near_serial(&declared, &facts.review)?;
+    let declared = printable(declared.as_bytes());
     let field = text::remedy::field_in_sentence(lang, near.field);
     Some(CommandSentence::NearMiss { declared: &declared, field: &field, value: &near.shown }.say(lang))
 }
