@@ -167,8 +167,8 @@ pub enum ActionRefusal {
     /// It is the receipt of a request that was never answered for this number.
     #[error("the receipt doesn't fit")]
     ReceiptWrong,
-    /// The device gave the license back before.
-    #[error("already given back")]
+    /// The request of the receipt is spent.
+    #[error("the receipt is spent")]
     ReceiptSpent,
     /// Other requests of the binding were answered too, so that an operator has to decide.
     #[error("an operator has to decide")]

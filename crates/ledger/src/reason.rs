@@ -34,7 +34,7 @@ pub enum Reason {
     ProfileUnknown,
     /// The desk no longer signs with any key that the request's profile pins.
     ProfileRetired,
-    /// The request was given back, or its nonce was answered for another request.
+    /// The request's nonce is spent, or was answered for another request.
     RequestSpent,
     /// The public was answered too many new requests of this machine today.
     TryLater,

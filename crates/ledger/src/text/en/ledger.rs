@@ -49,7 +49,9 @@ pub fn ledger(line: L) -> &'static str {
         L::ProfileUnknownDo => "Copy the desk's profile.toml to the device, and make a new request.",
         L::ProfileRetired => "The device has a profile whose keys this desk no longer signs with.",
         L::ProfileRetiredDo => "Copy the desk's newest profile.toml to the device, and make a new request.",
-        L::RequestSpent => "This request is used up: its license was given back, released or moved.",
+        L::RequestSpent => {
+            "This request is used up: it was answered before, and something has changed since."
+        }
         L::RequestSpentDo => "Make a new request on the device: key n, or countersign request --new.",
         L::TryLater => "This machine made too many new requests today.",
         L::TryLaterDo => "Use the code of an earlier request, try again tomorrow, or call the desk.",
@@ -102,7 +104,7 @@ pub fn ledger(line: L) -> &'static str {
         L::ActionReceiptMalformed => "This line is no receipt, or a part of it is wrong.",
         L::ActionReceiptWrong => "This receipt fits no request that was ever answered for this number.",
         L::ActionReceiptSpent => {
-            "Already given back: this receipt was used, or the number was released before."
+            "This receipt no longer counts: it was used, the number was released, or the machine has changed since."
         }
         L::ActionReceiptOperator => {
             "Other requests were answered for this machine too, so the receipt alone doesn't prove who gave it back. An operator decides, with a reason."

@@ -33,7 +33,7 @@ pub fn ledger(line: L) -> &'static str {
         L::ProfileUnknownDo => "请把服务台的 profile.toml 复制到设备上，重新生成请求。",
         L::ProfileRetired => "设备的配置所用的密钥，本服务台已不再使用。",
         L::ProfileRetiredDo => "请把服务台最新的 profile.toml 复制到设备上，重新生成请求。",
-        L::RequestSpent => "这个请求已失效：其许可证已归还、释放或迁移。",
+        L::RequestSpent => "这个请求已失效：它此前已得到答复，之后情况有了变化。",
         L::RequestSpentDo => "请在设备上生成新的请求：按 n 键，或执行 countersign request --new。",
         L::TryLater => "这台机器今天的新请求过多。",
         L::TryLaterDo => "请使用之前请求的授权码，或明天再试，或致电服务台。",
@@ -75,7 +75,7 @@ pub fn ledger(line: L) -> &'static str {
         L::ActionNoReason => "必须说明原因。",
         L::ActionReceiptMalformed => "这一行不是回执，或其中有错误。",
         L::ActionReceiptWrong => "这张回执与该编号曾答复过的任何请求都不符。",
-        L::ActionReceiptSpent => "已归还：这张回执已用过，或该编号此前已释放。",
+        L::ActionReceiptSpent => "这张回执已失效：它已用过，或该编号已释放，或机器此后有了变化。",
         L::ActionReceiptOperator => {
             "这台机器还有其他请求得到过答复，仅凭回执不能确定是谁归还的。须由工作人员决定，并说明原因。"
         }
