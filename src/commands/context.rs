@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::text::{CommandSentence, Fault};
 use crate::wizard::Facts;
 use countersign_core::lang::Lang;
-use countersign_core::machine::{self, Machine};
+use countersign_core::machine::Machine;
 use countersign_core::profile::{Profile, ProfileError};
 use countersign_core::remedy;
 use countersign_core::review;
@@ -156,7 +156,7 @@ fn installed(given: Option<&Path>, lang: Lang) -> Result<Option<Profile>, Comman
                 Err(CommandError::new(Fault::ProfileUnpublished { path }, Exit::Fault))
             }
             parsed => parsed.map(Some).map_err(|error| {
-                let (path, why) = (path.display().to_string(), last_line(&error.to_string()));
+                let (path, why) = (path.display().to_string(), error.last_line());
                 let fault = match error {
                     ProfileError::NoKeys => Fault::ProfileNoKeys { path },
                     ProfileError::BadKey(_) => Fault::ProfileBadKey { path, why },
@@ -215,10 +215,4 @@ pub fn recorded(path: &Path) -> Result<Machine, CommandError> {
         };
         CommandError::new(fault, Exit::Fault)
     })
-}
-
-/// The last line that isn't empty, safe to show.
-fn last_line(text: &str) -> String {
-    let line = text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or_default();
-    machine::printable(line.as_bytes())
 }

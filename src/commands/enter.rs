@@ -52,10 +52,7 @@ pub fn run(context: &Context, options: &EnterOptions) -> anyhow::Result<Exit> {
             Err(CommandError::new(Fault::of_code(context.lang, &fault), Exit::Refused).into())
         }
         CheckResult::Accepted { activation, clock_behind, mended } => {
-            let number = profile
-                .mask
-                .unpack(activation.number_packed)
-                .map_or_else(String::new, |number| number.to_string());
+            let number = profile.mask.shown(activation.number_packed);
             let stored =
                 keep.store(&activation).map_err(|error| CommandError::not_kept(error, context.lang))?;
             let _ = keep.end_session();

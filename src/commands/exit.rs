@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use crate::text::Fault;
 use countersign_core::lang::Lang;
-use countersign_core::machine::printable;
+use countersign_core::machine::{is_visible, printable};
 use countersign_core::text::labelled;
 use countersign_keep::text::{distrust_meaning, distrust_next_step, keep_meaning, keep_next_step};
 use countersign_keep::{DistrustedPath, KeepCode, KeepError};
@@ -102,10 +102,6 @@ impl CommandError {
 
 /// The text with `?` for each character that a terminal could act on or a person could not see, which a path may have.
 fn visible(text: &str) -> String {
-    let is_visible = |c: char| {
-        let text = c.to_string();
-        printable(text.as_bytes()) == text
-    };
     text.chars().map(|c| if is_visible(c) { c } else { '?' }).collect()
 }
 

@@ -41,7 +41,7 @@ pub fn run(context: &Context, as_json: bool, yes: bool) -> anyhow::Result<Exit> 
         }
     }
     let released = keep.release().map_err(|error| CommandError::not_kept(error, context.lang))?;
-    let number = profile.mask.unpack(released.number).map_or_else(String::new, |number| number.to_string());
+    let number = profile.mask.shown(released.number);
     let mut out = stdout::output(context.lang, as_json);
     if as_json {
         let receipt = released.receipt();

@@ -233,14 +233,7 @@ fn open_terms(context: &CheckContext) -> Vec<Terms> {
 
 impl CheckedRequest {
     fn terms(&self, product: &str) -> Terms {
-        Terms {
-            product: product.to_owned(),
-            number: self.open.number,
-            nonce: self.open.nonce,
-            marker2: self.binding.marker2,
-            marker3: Some(self.binding.marker3),
-            origins: self.binding.origins,
-        }
+        self.binding.terms(product, self.open.number, self.open.nonce)
     }
 }
 
@@ -288,7 +281,7 @@ fn other_targets(context: &CheckContext) -> impl Iterator<Item = OtherTerms<Cand
         terms: request.open.terms(product),
     });
     let kept = context.kept_activation.as_ref().map(|kept| OtherTerms {
-        label: Candidate::Other(CodeTarget::KeptLicense(shown_number(&context.profile, kept))),
+        label: Candidate::Other(CodeTarget::KeptLicense(context.profile.mask.shown(kept.number_packed))),
         terms: kept.terms(),
     });
     requests.chain(kept)
@@ -319,11 +312,6 @@ fn accept(
         }
         Err(_) => CheckResult::Refused(CodeFault::NotForThisRequest { name: name_of(&request.open) }),
     }
-}
-
-/// The license number of a record, as people write it; empty if it isn't one of the product.
-fn shown_number(profile: &Profile, kept: &Activation) -> String {
-    profile.mask.unpack(kept.number_packed).map_or_else(String::new, |number| number.to_string())
 }
 
 /// The short name of an open request; empty if its bytes can't be read.

@@ -112,6 +112,16 @@ pub enum ProfileError {
     Practice,
 }
 
+impl ProfileError {
+    /// The mistake without the lines of the file that the parser shows above it, safe to show.
+    #[must_use]
+    pub fn last_line(&self) -> String {
+        let text = self.to_string();
+        let line = text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or_default();
+        printable(line.as_bytes())
+    }
+}
+
 /// The identifier that practice signs for; no profile may use it.
 pub const PRACTICE_PRODUCT: &str = "practice";
 

@@ -56,7 +56,7 @@ pub enum LineFault {
     Fields,
     /// A quote is not closed.
     Quote,
-    /// An earlier line, given here, has the number with another edition or expiry.
+    /// An earlier line, given here, has the number with another license.
     Twice(usize),
     /// The number is there already with another license: what is there, and what is in the file.
     Differs(License, License),

@@ -84,7 +84,7 @@ fn parse_with(
         Err(error) => error,
     };
     // The lines of a spoken request with other text around them, the number on a row of its own.
-    let lines = spoken::find_lines(text).unwrap_or_default();
+    let Some(lines) = spoken::find_lines(text) else { return Err(ParseError::Invalid(error)) };
     let lines = lines.each_ref().map(String::as_str);
     let numbers = rows.iter().map(|row| without_label(row)).filter(|number| is_short(number));
     for number in numbers.take(MAX_NUMBERS) {

@@ -68,7 +68,7 @@ impl ClockMemory {
     /// once; a larger jump after three boots, and then the smallest day of the three. A jump at an unknown boot is ignored.
     #[must_use]
     pub fn after(&self, clock: Day, boot: Option<BootId>) -> Self {
-        if clock <= self.latest.saturating_add(CLOCK_STEP) {
+        if !self.is_ahead(clock) {
             return Self::beginning(clock.max(self.latest));
         }
         let Some(boot) = boot else { return self.clone() };

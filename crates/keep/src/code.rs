@@ -80,7 +80,7 @@ codes! {
     SessionNewer = "SESSION-NEWER",
     /// The list of open requests is damaged.
     RequestsBroken = "REQUESTS-BROKEN",
-    /// The list of tombstones is damaged.
+    /// The tombstone is damaged.
     ReleasedBroken = "RELEASED-BROKEN",
     /// The record of earlier values is damaged.
     EarlierBroken = "EARLIER-BROKEN",

@@ -1,4 +1,4 @@
-//! Storages for tests: one fails at the n-th change, like a power cut; one refuses every change.
+//! Storages for tests: one fails at the n-th change, like a power cut; one refuses every change; one can't be read.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

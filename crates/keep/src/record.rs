@@ -92,14 +92,7 @@ impl ActivationInput<'_> {
     /// What the code must be signed for.
     #[must_use]
     pub fn terms(&self) -> Terms {
-        Terms {
-            product: self.product.to_owned(),
-            number: self.number,
-            nonce: self.nonce,
-            marker2: self.binding.marker2,
-            marker3: Some(self.binding.marker3),
-            origins: self.binding.origins,
-        }
+        self.binding.terms(self.product, self.number, self.nonce)
     }
 }
 

@@ -4,18 +4,14 @@ use std::fmt::Write;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use countersign_core::machine::printable;
+use countersign_core::machine::is_visible;
 
 /// The path as one word of a POSIX shell. Bytes that a terminal could act on, or a person could not see, become `\xHH`
 /// in the quotes `$'…'` (bash, ksh, zsh, BusyBox).
 #[must_use]
 pub fn safe_path(path: &Path) -> String {
-    let visible = |c: char| {
-        let text = c.to_string();
-        printable(text.as_bytes()) == text
-    };
     let bytes = path.as_os_str().as_bytes();
-    if let Some(text) = path.to_str().filter(|text| text.chars().all(visible))
+    if let Some(text) = path.to_str().filter(|text| text.chars().all(is_visible))
         && let Ok(word) = shlex::try_quote(text)
     {
         return word.into_owned();

@@ -3,7 +3,7 @@
 mod records;
 
 use countersign_core::protocol::license::{Day, day_of};
-use countersign_core::review::Verdict;
+use countersign_core::review::Finding;
 
 use records::{answered, attempt, audit_entry, terms};
 
@@ -215,7 +215,7 @@ fn case_change(store: &dyn Store, key: CaseKey, outcome: &AnswerOutcome) -> Resu
 
 /// Whether the three values can identify a machine: none is refused and none is unreadable.
 fn values_good(decision: &Decision) -> bool {
-    !decision.findings.iter().any(|finding| finding.refuses() || finding.verdict == Verdict::Unreadable)
+    !decision.findings.iter().any(Finding::is_bad)
 }
 
 #[cfg(test)]

@@ -91,7 +91,7 @@ impl Attempt {
             .collect()
     }
 
-    /// The ways from this refused machine to an accepted one, as the answer showed them; empty if it was issued. `policy` is what
+    /// The ways from this refused machine to an accepted one, as today's rules plan them; empty if it was issued. `policy` is what
     /// the request's profile and the newest of its product both allow.
     #[must_use]
     pub fn ways(&self, policy: &Policy) -> Vec<PlannedWay> {

@@ -113,7 +113,7 @@ fn published<'a>(request: &IncomingRequest, context: &DecisionContext<'a>) -> Re
         return Err(Reason::ProfileRetired);
     }
     if let IncomingRequest::Spoken(_) = request {
-        if !profiles.allow(|policy| policy.spoken) {
+        if !profiles.policy().spoken {
             return Err(Reason::SpokenNotOffered);
         }
         if context.requester.operator().is_none() {
@@ -155,7 +155,7 @@ fn scheme(
 }
 
 fn check_older_binding(request: &IncomingRequest, profiles: Profiles<'_>) -> Result<(), Reason> {
-    if !profiles.allow(|policy| policy.older_binding) {
+    if !profiles.policy().older_binding {
         Err(Reason::OlderNotOffered)
     } else if request.head().marker2.is_none() {
         Err(Reason::OlderUnbacked)
@@ -166,7 +166,8 @@ fn check_older_binding(request: &IncomingRequest, profiles: Profiles<'_>) -> Res
 
 /// The first reason why these values can't be bound.
 fn check_values(profiles: Profiles<'_>, findings: &[Finding]) -> Result<(), Reason> {
-    let allowed = |finding: &Finding| profiles.allow(|policy| policy.allows(finding.field, finding.origin));
+    let policy = profiles.policy();
+    let allowed = |finding: &Finding| policy.allows(finding.field, finding.origin);
     let not_allowed = |finding: &Finding| match finding.origin {
         Origin::Firmware => None,
         Origin::Recovered(_) => Some(Reason::RecoveredNotAllowed),

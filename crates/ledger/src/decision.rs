@@ -38,12 +38,7 @@ pub struct Profiles<'a> {
 }
 
 impl Profiles<'_> {
-    /// Whether both policies allow something. The requester chooses the profile's id, so that the one it names isn't enough.
-    pub(super) fn allow(self, what: impl Fn(&Policy) -> bool) -> bool {
-        what(&self.named.policy) && what(&self.newest.policy)
-    }
-
-    /// What both profiles allow.
+    /// What both profiles allow. The requester chooses the profile's id, so the one it names isn't enough.
     #[must_use]
     pub fn policy(&self) -> Policy {
         self.named.policy.and(self.newest.policy)

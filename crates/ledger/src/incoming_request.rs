@@ -1,11 +1,11 @@
 //! A request as it reaches the desk, in full or spoken, and who brings it.
 
-use countersign_core::assigned;
 use countersign_core::machine::{Field, Origin};
 use countersign_core::marker::{self, Form};
+use countersign_core::protocol::binding::judge_bound_value;
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{Head, Marker, Request};
-use countersign_core::review::{self, Finding, FindingKind, Verdict, maker_spellings};
+use countersign_core::review::{Finding, Verdict, maker_spellings};
 
 use super::Identity;
 
@@ -137,24 +137,12 @@ impl IncomingRequest {
                     (None, device_verdict) => (device_verdict, None),
                     (Some(""), Verdict::Ok | Verdict::Shared) => (Verdict::Blank, None),
                     (Some(""), device_verdict) => (device_verdict, None),
-                    (Some(value), _) => judge(field, value, head.marker2),
+                    (Some(value), _) => judge_bound_value(field, value, head.marker2),
                 };
                 let value = value.unwrap_or_default();
                 let shown = countersign_core::machine::printable(value.as_bytes());
                 Finding { field, shown, value: value.to_owned(), origin, verdict, kind }
             })
             .collect()
-    }
-}
-
-/// The judgement of a value. The serial that is assigned to this machine's anchor passes.
-fn judge(field: Field, value: &str, marker2: Option<Marker>) -> (Verdict, Option<FindingKind>) {
-    match review::judge_text(field, value) {
-        (_, Some(FindingKind::AssignedElsewhere))
-            if field == Field::Serial && assigned::is_own(value, marker2) =>
-        {
-            (Verdict::Ok, None)
-        }
-        judged => judged,
     }
 }

@@ -143,6 +143,20 @@ impl ShownState {
     }
 }
 
+impl ShownState {
+    /// The state of a number. `taken` says that a machine has one of its seats.
+    #[must_use]
+    pub const fn of(state: LicenseState, expired: bool, taken: bool) -> Self {
+        match state {
+            LicenseState::Revoked => Self::Revoked,
+            LicenseState::Suspended => Self::Suspended,
+            LicenseState::Active if expired => Self::Expired,
+            LicenseState::Active if taken => Self::Bound,
+            LicenseState::Active => Self::Unused,
+        }
+    }
+}
+
 impl LicenseRecord {
     /// A number that was never used.
     #[must_use]
@@ -172,13 +186,7 @@ impl LicenseRecord {
     /// The state as people see it.
     #[must_use]
     pub fn shown_state(&self, today: Day) -> ShownState {
-        match self.state {
-            LicenseState::Revoked => ShownState::Revoked,
-            LicenseState::Suspended => ShownState::Suspended,
-            LicenseState::Active if self.is_expired(today) => ShownState::Expired,
-            LicenseState::Active if self.seats.is_empty() => ShownState::Unused,
-            LicenseState::Active => ShownState::Bound,
-        }
+        ShownState::of(self.state, self.is_expired(today), !self.seats.is_empty())
     }
 
     /// The lowest number of a free seat. `None` if every seat is taken.

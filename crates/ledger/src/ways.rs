@@ -1,7 +1,7 @@
 //! The ways that a refusal shows. They are those that the machine itself plans.
 
 use countersign_core::remedy::{PlannedWay, plan_for_request};
-use countersign_core::review::{Finding, Policy, Verdict};
+use countersign_core::review::{Finding, Policy};
 
 use super::{IncomingRequest, Reason};
 
@@ -14,12 +14,11 @@ pub fn ways(
     findings: &[Finding],
     policy: &Policy,
 ) -> Vec<PlannedWay> {
-    let bad = |finding: &Finding| finding.refuses() || finding.verdict == Verdict::Unreadable;
     let not_allowed = matches!(
         reason,
         Reason::RecoveredNotAllowed | Reason::AssignedNotAllowed | Reason::DeclaredNotAllowed
     );
-    if !not_allowed && !findings.iter().any(bad) {
+    if !not_allowed && !findings.iter().any(Finding::is_bad) {
         return Vec::new();
     }
     let values = match request {

@@ -36,7 +36,6 @@
 
 use std::path::{Path, PathBuf};
 
-use countersign_core::machine::printable;
 use countersign_keep::profile_file::{self, Found, ProfileFileError};
 use countersign_keep::{Keep, STATE_FOLDER, safe_path};
 use countersign_probe::{efivars_path, this_computer};
@@ -75,7 +74,7 @@ pub enum LoadProfileError {
         source: std::io::Error,
     },
     /// The text is no profile.
-    #[error("{}: {}", safe_path(path), last_line(source))]
+    #[error("{}: {}", safe_path(path), source.last_line())]
     Invalid {
         /// The file.
         path: PathBuf,
@@ -106,13 +105,6 @@ pub fn load_profile(path: &Path) -> Result<Profile, LoadProfileError> {
             Err(LoadProfileError::Unreadable { path, source })
         }
     }
-}
-
-/// The mistake without the lines of the file that the parser shows above it.
-fn last_line(error: &ProfileError) -> String {
-    let text = error.to_string();
-    let line = text.lines().map(str::trim).rfind(|line| !line.is_empty()).unwrap_or_default();
-    printable(line.as_bytes())
 }
 
 /// The status of this computer: its firmware against the records in `/var/lib/countersign` and in UEFI.

@@ -79,10 +79,9 @@ fn open(state: &State, way: &PlannedWay, lang: Lang) -> Vec<Block> {
     // The commands are above the steps, where they are seen at once.
     let mut location = None;
     for command in &way.commands {
-        if location != Some(command.location) {
+        if location.replace(command.location) != Some(command.location) {
             let at = remedy::location(lang, command.location);
             blocks.push(Block::Paragraph(Tone::Plain, at.to_owned()));
-            location = Some(command.location);
         }
         blocks.push(Block::Command(command.shell()));
     }

@@ -1,6 +1,6 @@
 //! 6 CODE: seven lines by hand, by paste or from a file.
 //!
-//! `lines` holds the lines and their editing, `check` decides about a whole code.
+//! `lines` holds the lines and their editing, `submit` decides about a whole code.
 
 mod lines;
 mod submit;

@@ -7,7 +7,7 @@ use countersign_core::remedy::{PlannedWay, Purpose};
 use countersign_core::review::{self, FindingKind, Verdict};
 use tui_input::{Input, InputRequest};
 
-/// The most characters of a value; SMBIOS strings of that length are refused already.
+/// The most characters that the form takes. Review takes up to 96 bytes.
 const LONGEST: usize = 64;
 
 /// The form.
@@ -91,8 +91,8 @@ impl DeclareForm {
             return false;
         }
         let count = self.entries.len();
-        let after = (1..count).map(|by| (self.current + by) % count);
-        let open = after.into_iter().find(|at| self.entries[*at].refusal(marker2).is_some());
+        let mut after = (1..count).map(|by| (self.current + by) % count);
+        let open = after.find(|at| self.entries[*at].refusal(marker2).is_some());
         self.current = open.unwrap_or(self.current);
         open.is_none()
     }

@@ -30,7 +30,7 @@ pub fn act(context: StepContext<'_>, action: Action) -> Outcome {
     match action {
         Action::Next => {
             context.draft.remember_initial_fields(&context.facts.review);
-            if context.facts.binding(&context.draft.way).predicted() == Predicted::Accepted {
+            if context.binding().predicted() == Predicted::Accepted {
                 Outcome::go(Event::Acceptable)
             } else {
                 Outcome::go(Event::NotAcceptable)

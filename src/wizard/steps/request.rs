@@ -56,8 +56,8 @@ impl RequestStep {
         let asks_at_once = context.draft.route == Some(RouteKind::Online);
         let own = context.draft.request.clone().filter(|open| is_current(open, context));
         let open = own.or_else(|| {
-            let requests = context.facts.open_requests.iter().rev().filter_map(OpenRequest::request);
-            requests.into_iter().find(|open| is_current(open, context))
+            let mut requests = context.facts.open_requests.iter().rev().filter_map(OpenRequest::request);
+            requests.find(|open| is_current(open, context))
         });
         context.draft.request.clone_from(&open);
         let effects = match open {

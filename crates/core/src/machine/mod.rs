@@ -37,5 +37,5 @@ pub use field::{Field, Reading};
 pub use hypervisor::hypervisor_from_fields;
 pub use origin::{Origin, SourceKind};
 pub use platform::{BootMode, Container, Family, Hypervisor, Tool};
-pub use printable::{MAX_COLUMNS, printable};
+pub use printable::{MAX_COLUMNS, is_visible, printable};
 pub use recording::parse_recording;

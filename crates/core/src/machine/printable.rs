@@ -79,6 +79,12 @@ impl Bounded {
     }
 }
 
+/// Whether a character can be shown as it is: no terminal acts on it, and a person sees it.
+#[must_use]
+pub fn is_visible(character: char) -> bool {
+    visible_width(character).is_some()
+}
+
 /// The columns of a character that can be shown as it is; `None` for one that must be escaped.
 fn visible_width(character: char) -> Option<usize> {
     let code = u32::from(character);

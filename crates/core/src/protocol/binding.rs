@@ -9,7 +9,7 @@ use crate::remedy::{self, Source};
 use crate::review::{self, FindingKind, Policy, Review, Verdict};
 
 pub use super::way::{DeclaredValues, Way};
-use super::{Head, Marker, Nonce, Platform, Request, Surroundings, Values};
+use super::{Head, Marker, Nonce, Platform, Request, Surroundings, Terms, Values};
 
 /// The binding of one machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -128,6 +128,19 @@ impl Binding {
     #[must_use]
     pub fn has_declared_value(&self) -> bool {
         self.origins.contains(&Origin::Declared)
+    }
+
+    /// What a code for this binding must be signed for. `number` is the packed license number ([`super::Mask::pack`]).
+    #[must_use]
+    pub fn terms(&self, product: &str, number: [u8; 6], nonce: Nonce) -> Terms {
+        Terms {
+            product: product.to_owned(),
+            number,
+            nonce,
+            marker2: self.marker2,
+            marker3: Some(self.marker3),
+            origins: self.origins,
+        }
     }
 
     /// The request of this binding. `number` is the packed license number ([`super::Mask::pack`]).

@@ -179,6 +179,12 @@ impl Mask {
         Some(Number(number.into_iter().rev().collect()))
     }
 
+    /// The number of six packed bytes as people write it; empty where they are none.
+    #[must_use]
+    pub fn shown(&self, packed: [u8; 6]) -> String {
+        self.unpack(packed).map_or_else(String::new, |number| number.to_string())
+    }
+
     /// The number of places, at least 1; separators don't count.
     #[must_use]
     #[expect(clippy::len_without_is_empty, reason = "a mask is never empty")]

@@ -32,7 +32,7 @@ mod tests;
 
 use crate::machine::{Container, Family, Field, Hypervisor, Machine, Origin, Tables};
 use crate::review::{
-    DeclarePolicy, Finding, FindingKind, Policy, Review, Verdict, anchor, binding_value, judge_text,
+    DeclarePolicy, Finding, FindingKind, Policy, Review, Verdict, anchor, binding_value, judge_text, refuses,
 };
 use context::Context;
 use procedure::Procedure;
@@ -100,16 +100,14 @@ pub fn remedies_for_platform(
     verdict: Verdict,
     policy: &Policy,
 ) -> Vec<Remedy> {
-    let refuses = match verdict {
-        Verdict::Ok => false,
-        Verdict::Shared => field != Field::Model,
-        Verdict::Blank | Verdict::Placeholder | Verdict::Malformed | Verdict::Unreadable => true,
-    };
-    if !refuses || !Field::BINDING.contains(&field) {
+    if !Field::BINDING.contains(&field) {
         return Vec::new();
     }
     if verdict == Verdict::Unreadable {
         return vec![bare(field, RemedyKind::ReadAgain, vec![Step::AsRoot, Step::Restart, Step::ReadAgain])];
+    }
+    if !refuses(field, verdict) {
+        return Vec::new();
     }
     let context = Context::of_platform(family, hypervisor);
     let mut out = vec![in_firmware(&context, field)];
@@ -118,7 +116,7 @@ pub fn remedies_for_platform(
     out
 }
 
-/// Whether anybody but the maker or the cloud provider can set a field.
+/// Whether anybody but the maker or the cloud provider can set a field from here.
 fn settable(context: &Context) -> bool {
     context.container.is_none()
         && context.hypervisor != Some(Hypervisor::Cloud)

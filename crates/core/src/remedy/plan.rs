@@ -9,7 +9,7 @@
 //! | [`WayKind::Write`] | the firmware is written | a field is refused, outside a container |
 //! | [`WayKind::Older`] | the anchor alone is bound | a field is refused, and there is an anchor |
 //!
-//! The ways 1 to 3 (recover, assign, declare) and the older one need the policy too. Each of the ways 1 to 3 treats every refused
+//! To recover, to assign, to declare and the older binding need the policy too. Each of the first three treats every refused
 //! field, as [`Binding::of`](crate::protocol::binding::Binding::of) does, and a way that would bind the same as a better one is
 //! left out. The way to write says for each field what it takes.
 //!

@@ -12,7 +12,7 @@ use super::types::{RemedyKind, Source};
 use super::{bare, procedure};
 use crate::machine::{BootMode, Field, Hypervisor, Machine};
 use crate::protocol::surroundings::WritingPlace;
-use crate::review::{Review, Verdict};
+use crate::review::{Finding, Review};
 
 /// A value that may be written, and its source.
 pub(super) type Suggestion = (String, Source);
@@ -31,11 +31,7 @@ pub fn writing_place(machine: &Machine, review: &Review) -> WritingPlace {
         return WritingPlace::Unknown;
     }
     let context = Context::of(machine, review);
-    let bad = |field: &Field| {
-        review
-            .finding(*field)
-            .is_some_and(|finding| finding.refuses() || finding.verdict == Verdict::Unreadable)
-    };
+    let bad = |field: &Field| review.finding(*field).is_some_and(Finding::is_bad);
     let places = Field::BINDING.into_iter().filter(bad).map(|field| place(&context, field));
     places.max().unwrap_or_default()
 }
@@ -111,9 +107,7 @@ pub(super) fn fill(
                 *step = Step::MakerSets(field);
             }
         }
-        let mut remedy = bare(field, RemedyKind::Firmware, steps);
-        remedy.command = None;
-        whole.push(remedy);
+        whole.push(bare(field, RemedyKind::Firmware, steps));
         commands.extend(command);
         way.values.extend(planned_values(field, *place, suggestions));
     }

@@ -130,6 +130,12 @@ impl Finding {
     pub fn refuses(&self) -> bool {
         refuses(self.field, self.verdict)
     }
+
+    /// Whether the value can't be bound as it is: refused or unreadable.
+    #[must_use]
+    pub fn is_bad(&self) -> bool {
+        self.refuses() || self.verdict == Verdict::Unreadable
+    }
 }
 
 /// Whether that verdict on that field makes the desk refuse the machine: a binding field that is blank, placeholder, malformed

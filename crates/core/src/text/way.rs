@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::field::FieldLine;
-use super::line::{Line, join_list, join_sentences};
+use super::line::{Line, join_list};
 use super::remedy;
 use crate::lang::Lang;
 use crate::machine::{Origin, SourceKind, printable};
@@ -156,13 +156,6 @@ fn value_source(lang: Lang, planned: &PlannedValue) -> String {
         }
     };
     line.say(lang).to_owned()
-}
-
-/// The cautions of a way, as one text; empty where there are none.
-#[must_use]
-pub fn way_cautions(lang: Lang, way: &PlannedWay) -> String {
-    let cautions = way.cautions.iter().map(|caution| remedy::step(lang, caution));
-    cautions.reduce(|all, next| join_sentences(lang, &all, &next)).unwrap_or_default()
 }
 
 /// A way as JSON: `kind`, `title`, `what`, `takes`, `needs`, `minutes` (null: days), `values`, `steps` and `cautions` (sentences),

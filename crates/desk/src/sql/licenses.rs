@@ -7,7 +7,7 @@ use super::database::{SqlStore, fault};
 use super::rows::{self, StoredAttempt, get};
 use countersign_core::protocol::Number;
 use countersign_core::protocol::license::Day;
-use countersign_ledger::{AuditEntry, Case, License, LicenseState, ShownState, StoreError};
+use countersign_ledger::{AuditEntry, Case, License, ShownState, StoreError};
 
 /// How many entries a history has at most; it leaves out the oldest.
 const HISTORY: i64 = 100;
@@ -29,23 +29,16 @@ pub struct ListedLicense {
 
 /// Reads a row of `listed_licenses`.
 pub(super) fn listed_license(row: &SqliteRow, today: Day) -> Result<ListedLicense, StoreError> {
-    let bound: Option<i64> = get(row, "bound")?;
     let (license, taken) = (rows::license(row)?, rows::integer(row, "taken")?);
     let first = rows::first_issued(row)?.unwrap_or(today);
     let expired = license.expiry.last_day(first).is_some_and(|last| last < today);
-    let state = match rows::state(row)? {
-        LicenseState::Revoked => ShownState::Revoked,
-        LicenseState::Suspended => ShownState::Suspended,
-        LicenseState::Active if expired => ShownState::Expired,
-        LicenseState::Active if taken == 0 => ShownState::Unused,
-        LicenseState::Active => ShownState::Bound,
-    };
+    let state = ShownState::of(rows::state(row)?, expired, taken > 0);
     Ok(ListedLicense {
         number: get(row, "number")?,
         state,
         license,
         taken,
-        bound: bound.map(Day::try_from).transpose().map_err(|_| rows::damaged("bound"))?,
+        bound: rows::optional_integer(row, "bound")?,
     })
 }
 

@@ -51,6 +51,14 @@ pub(super) fn integer<T: TryFrom<i64>>(row: &SqliteRow, column: &str) -> Result<
     T::try_from(get::<i64>(row, column)?).map_err(|_| damaged(column))
 }
 
+/// Reads a column that holds such an integer or nothing.
+pub(super) fn optional_integer<T: TryFrom<i64>>(
+    row: &SqliteRow,
+    column: &str,
+) -> Result<Option<T>, StoreError> {
+    get::<Option<i64>>(row, column)?.map(T::try_from).transpose().map_err(|_| damaged(column))
+}
+
 fn bytes<const N: usize>(row: &SqliteRow, column: &str) -> Result<[u8; N], StoreError> {
     unhex(&get::<String>(row, column)?).ok_or_else(|| damaged(column))
 }
@@ -104,8 +112,7 @@ pub(super) fn state(row: &SqliteRow) -> Result<LicenseState, StoreError> {
 }
 
 pub(super) fn first_issued(row: &SqliteRow) -> Result<Option<Day>, StoreError> {
-    let day: Option<i64> = get(row, "first_issued")?;
-    day.map(|day| day.try_into().map_err(|_| damaged("first_issued"))).transpose()
+    optional_integer(row, "first_issued")
 }
 
 /// Three words: `firmware`, `recovered:SOURCE`, `assigned` or `declared`.
@@ -234,8 +241,7 @@ pub(super) fn case(row: &SqliteRow) -> Result<Case, StoreError> {
 
 /// Reads a row of `attempts` with its id and its case.
 pub(super) fn stored_attempt(row: &SqliteRow) -> Result<StoredAttempt, StoreError> {
-    let case: Option<i64> = get(row, "case_id")?;
-    let case = case.map(u32::try_from).transpose().map_err(|_| damaged("case_id"))?;
+    let case: Option<u32> = optional_integer(row, "case_id")?;
     Ok(StoredAttempt { id: get(row, "id")?, case: case.map(CaseNumber), attempt: attempt(row)? })
 }
 
@@ -271,14 +277,13 @@ pub(super) fn attempt(row: &SqliteRow) -> Result<Attempt, StoreError> {
 
 pub(super) fn audit(row: &SqliteRow) -> Result<AuditEntry, StoreError> {
     let number: String = get(row, "number")?;
-    let seat: Option<i64> = get(row, "seat")?;
     let kind = ActionKind::from_name(&get::<String>(row, "act")?).ok_or_else(|| damaged("act"))?;
     Ok(AuditEntry {
         at: get(row, "at")?,
         operator: get(row, "operator")?,
         number: Number::from_stored(&number).ok_or_else(|| damaged("number"))?,
         kind,
-        seat: seat.map(u16::try_from).transpose().map_err(|_| damaged("seat"))?,
+        seat: optional_integer(row, "seat")?,
         detail: get(row, "detail")?,
         reason: get(row, "reason")?,
     })

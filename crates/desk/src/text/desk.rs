@@ -37,7 +37,7 @@ lines! {
         CaseOpen, CaseClosed, Never, Issued, Refused,
         // answer
         CodeTypeIn, SchemeThree, SchemeTwo,
-        WaysHeading, WayCautions, FieldsHeading, FieldOk, FieldEmpty, DeclaredMark, AssignedMark, BoardMark, ChassisMark, UuidMark, OemMark, DeviceTreeMark, VersionMark, OtherMark, ByWordNoValues, OrSay,
+        WaysHeading, WayCautions, FieldsHeading, FieldOk, FieldEmpty, DeclaredMark, AssignedMark, BoardMark, ChassisMark, UuidMark, OemMark, DeviceTreeMark, VersionMark, OtherMark, ByWordNoValues,
         FolderNotRequest, ReportTitle,
         // serve
         Served,
@@ -98,7 +98,6 @@ sentences! {
         Differs { fields },
         WhatToDo { text },
         CaseIs { case },
-        RunAtHost { command },
         FolderSummary { path, issued, refused, other },
         FolderWrote { report },
         FolderEmpty { path },

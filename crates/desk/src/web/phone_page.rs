@@ -1,4 +1,4 @@
-//! The contents of the phone pages. Values from requests have passed `machine::shown`, and the templates escape them.
+//! The contents of the phone pages. Values from requests have passed `machine::printable`, and the templates escape them.
 
 use maud::{Markup, html};
 

@@ -59,12 +59,6 @@ impl Keep {
         Ok(given_back)
     }
 
-    /// The licenses that were given back on this machine, the latest first, to print their receipts again.
-    #[must_use]
-    pub fn past_releases(&self) -> Vec<PastRelease> {
-        self.load().released.releases().cloned().collect()
-    }
-
     fn write_tombstone_to_file(&self, released: &Tombstone) -> Result<(), KeepError> {
         let (name, _) = self.tombstone_names();
         let bytes = released.to_file().ok_or(KeepError::Unencodable)?;

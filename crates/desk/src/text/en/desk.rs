@@ -168,7 +168,6 @@ pub fn desk(line: L) -> &'static str {
         L::VersionMark => "from the version or family",
         L::OtherMark => "from another place on the machine",
         L::ByWordNoValues => "(not told on the telephone)",
-        L::OrSay => "or",
         L::FolderNotRequest => "not a request",
         L::ReportTitle => "Countersign: report on the requests in this folder",
     }
@@ -243,7 +242,6 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::Differs { fields } => format!("Not the same as on the machine it belongs to: {fields}"),
         S::WhatToDo { text } => format!("What to do: {text}"),
         S::CaseIs { case } => format!("Case {case}"),
-        S::RunAtHost { command } => format!("Command: {command}"),
         S::FolderSummary { path, issued, refused, other } => {
             format!("{path}: {issued} given, {refused} refused, {other} not requests")
         }

@@ -162,7 +162,6 @@ pub fn desk(line: L) -> &'static str {
         L::VersionMark => "取自版本或系列",
         L::OtherMark => "取自本机其他位置",
         L::ByWordNoValues => "（电话中未报）",
-        L::OrSay => "或",
         L::FolderNotRequest => "不是请求",
         L::ReportTitle => "Countersign：本文件夹中请求的处理报告",
     }
@@ -227,7 +226,6 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::Differs { fields } => format!("与该编号所属机器不同的地方：{fields}"),
         S::WhatToDo { text } => format!("怎么办：{text}"),
         S::CaseIs { case } => format!("工单 {case}"),
-        S::RunAtHost { command } => format!("命令：{command}"),
         S::FolderSummary { path, issued, refused, other } => {
             format!("{path}：已发 {issued} 个，拒绝 {refused} 个，非请求 {other} 个")
         }

@@ -154,11 +154,11 @@ pub(super) fn audit_table(lang: Lang, all: &[AuditEntry], with_number: bool) -> 
     }
 }
 
-/// The choice of a seat, where several are taken.
-pub(super) fn seat_choice(lang: Lang, seats: &[u16]) -> Markup {
+/// The choice of a seat, where several are taken; not `required` where only some of the acts need one.
+pub(super) fn seat_choice(lang: Lang, seats: &[u16], required: bool) -> Markup {
     html! {
         @if seats.len() > 1 {
-            label { (O::SeatLabel.say(lang)) select name="seat" required {
+            label { (O::SeatLabel.say(lang)) select name="seat" required[required] {
                 option value="" { "–" }
                 @for seat in seats { option value=(seat) { (seat) } }
             } }

@@ -138,7 +138,7 @@ fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
                         span { (O::of_action(act.kind()).say(lang)) }
                     } }
                 }
-                (optional_seat_choice(lang, &seats))
+                (components::seat_choice(lang, &seats, false))
                 (reason_field(lang))
                 button { (O::DoIt.say(lang)) }
             }
@@ -149,7 +149,7 @@ fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
                 form.stack method="post" action={ (base) "/move" } {
                     (session.csrf_field())
                     label { (O::AnswerLabel.say(lang)) textarea name="request" rows="4" maxlength="16000" spellcheck="false" required {} }
-                    (components::seat_choice(lang, &seats))
+                    (components::seat_choice(lang, &seats, true))
                     (reason_field(lang))
                     button { (O::MoveToButton.say(lang)) }
                 }
@@ -206,18 +206,6 @@ fn license_forms(session: &OfficeSession, record: &LicenseRecord, base: &str) ->
 
 fn reason_field(lang: Lang) -> Markup {
     html! { label { (O::ReasonLabel.say(lang)) input name="reason" maxlength="200" required; } }
-}
-
-/// The choice of a seat where only some of the acts need one.
-fn optional_seat_choice(lang: Lang, seats: &[u16]) -> Markup {
-    html! {
-        @if seats.len() > 1 {
-            label { (O::SeatLabel.say(lang)) select name="seat" {
-                option value="" { "–" }
-                @for seat in seats { option value=(seat) { (seat) } }
-            } }
-        }
-    }
 }
 
 /// The act that a form asks for; `None` if a value of the form is not valid.

@@ -141,7 +141,7 @@ fn act_forms(session: &OfficeSession, details: &RequestDetails, base: &str) -> M
             @if differs {
                 form.stack method="post" action={ (base) "/move" } {
                     (session.csrf_field())
-                    (components::seat_choice(lang, &details.seats))
+                    (components::seat_choice(lang, &details.seats, true))
                     label { (O::ReasonLabel.say(lang)) input name="reason" maxlength="200" required; }
                     button { (O::MoveHereButton.say(lang)) }
                 }
