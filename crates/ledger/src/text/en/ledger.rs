@@ -23,9 +23,7 @@ pub fn ledger(line: L) -> &'static str {
         L::MovesExhaustedDo => {
             "An operator has to look at it: say what was replaced, and ask for the number to be released."
         }
-        L::MachineRefused => {
-            "The firmware of this machine doesn't give usable values; the fields below say which."
-        }
+        L::MachineRefused => "This machine's firmware gives no usable value for some fields.",
         L::MachineRefusedDo => {
             "At the machine, take the first way that fits at step 3, Fix. The license number was not touched."
         }

@@ -17,7 +17,7 @@ pub fn ledger(line: L) -> &'static str {
         L::DeviceDiffersDo => "如果机器已更换或维修，请让工作人员释放该编号；否则请使用本机自己的编号。",
         L::MovesExhausted => "这台机器的标识一年内变更超过两次。",
         L::MovesExhaustedDo => "需要工作人员处理：请说明更换了什么部件，并申请释放该编号。",
-        L::MachineRefused => "这台机器的固件没有给出可用的值，具体见下面各字段。",
+        L::MachineRefused => "这台机器的固件中，有的字段没有可用的值。",
         L::MachineRefusedDo => "请在机器上的第 3 步「修复」中选择第一个合适的办法。许可证号未受影响。",
         L::MachineUnreadable => "设备未能读取必需的字段。",
         L::MachineUnreadableDo => "请在设备上以 root 身份运行 countersign，重新生成请求。",
