@@ -1,6 +1,6 @@
 //! What decides how a field is set on a machine.
 
-use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables, Tool};
+use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tool};
 use crate::review::Review;
 
 /// What decides how a field is set, of a machine or of what a desk knows about one.
@@ -38,7 +38,7 @@ impl Context {
             container: machine.container,
             uefi: machine.firmware.uefi,
             bmc: machine.has_bmc,
-            no_smbios: machine.tables == Tables::None,
+            no_smbios: machine.lacks_smbios(),
             tools: machine.tools.clone(),
             uuid: accepted(Field::Uuid),
             refused: Field::BINDING
