@@ -106,7 +106,7 @@ const WORDS: [(u8, &str, Field); 19] = [
     (3, "Asset Tag", Field::ChassisAssetTag),
 ];
 
-/// Whether every version of `dmidecode` prints a line for that field, also where it was never set. SMBIOS 2.0 has the others not.
+/// Whether `dmidecode` always prints a line for that field, even where it was never set. Older versions of SMBIOS lack the others.
 const fn always_printed(field: Field) -> bool {
     !matches!(field, Field::Uuid | Field::Sku | Field::Family | Field::BoardAssetTag)
 }
