@@ -132,8 +132,10 @@ pub fn print_genuine(shared: &Path) {
     let genuine = files.filter(|file| file.file_name().to_string_lossy().starts_with("genuine-"));
     let bytes = genuine.filter_map(|file| std::fs::read(file.path()).ok());
     let machines: Vec<Machine> = bytes.filter_map(|bytes| Machine::from_recording(&bytes, None)).collect();
-    let refused =
-        machines.iter().filter(|machine| review(machine, &Policy::default()).acceptable() != Some(true)).count();
+    let refused = machines
+        .iter()
+        .filter(|machine| review(machine, &Policy::default()).acceptable() != Some(true))
+        .count();
     println!("{refused} of {} refused.", machines.len());
 }
 

@@ -68,7 +68,9 @@ pub fn fault(fault: &F) -> (String, String) {
             "Give a file made by dmidecode --dump-bin FILE, the text that dmidecode prints, or a folder laid out like /sys.".into(),
         ),
         F::HardwareNotUnderstood { path, line, text } => (
-            format!("{path} looks like the output of dmidecode, but line {line} isn't understood: {text}"),
+            format!(
+                "{path} looks like the output of dmidecode, but line {line}, \"{text}\", isn't understood."
+            ),
             "Save the output of dmidecode as it is, or record again: dmidecode --dump-bin FILE, as root.".into(),
         ),
         F::HardwareCut { path } => (
