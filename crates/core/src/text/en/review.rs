@@ -35,7 +35,7 @@ pub fn review(line: L) -> &'static str {
         L::TooLong => "This is longer than any real value.",
         L::UuidTemplate => "This UUID is a factory template, not this machine's own.",
         L::NeedsRoot => "Only root may read this.",
-        L::NoTables => "The firmware's tables, or the recording of them, are missing, cut or garbled.",
+        L::NoTables => "The firmware's tables, or their recording, are missing or garbled.",
         L::SeenOften => "This value stands on a great many machines.",
         L::SaysNothingNew => "This only repeats another field of the machine; it says nothing new.",
         L::AssignedElsewhere => "This serial was assigned to another machine.",
