@@ -1,6 +1,7 @@
 //! `countersign inspect`: the review of this machine as a table or as JSON; of several recordings as a list.
 
 pub mod json;
+mod line;
 mod many;
 
 use std::io::Write;
@@ -11,7 +12,7 @@ use serde_json::json;
 use crate::page::{self, Identifiers};
 use countersign_core::protocol::binding::Binding;
 use countersign_core::remedy;
-use countersign_core::review;
+use countersign_core::review::{self, Review};
 
 use super::cli::InspectOptions;
 use super::context::Context;
@@ -22,14 +23,18 @@ use super::way;
 /// Runs the command on this computer, on one recording, or on several.
 ///
 /// # Errors
-/// If the only `--hardware` is no recording, or standard output is closed.
+/// If the only path is no recording, or standard output is closed.
 pub fn run(context: &Context, hardware: &[PathBuf], options: &InspectOptions) -> anyhow::Result<Exit> {
-    if let Some(recordings) = many::recordings(hardware.iter().chain(&options.paths)) {
+    if let Some(recordings) = many::recordings(hardware, options.line) {
         return many::run(context, &recordings, options);
     }
     let machine = context.machine()?;
     let policy = context.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
     let review = review::review(&machine, &policy);
+    if options.line {
+        writeln!(stdout::output(context.lang, true), "{}", line::of_machine(None, &review))?;
+        return Ok(exit(&review));
+    }
     let (earlier, marker2) = match &context.profile {
         Some(profile) => {
             let keep = context.keep(&machine, profile);
@@ -63,9 +68,14 @@ pub fn run(context: &Context, hardware: &[PathBuf], options: &InspectOptions) ->
             writeln!(out, "{line}")?;
         }
     }
-    Ok(match review.acceptable() {
+    Ok(exit(&review))
+}
+
+/// The exit code of one machine.
+fn exit(review: &Review) -> Exit {
+    match review.acceptable() {
         Some(true) => Exit::Done,
         Some(false) => Exit::Negative,
         None => Exit::Fault,
-    })
+    }
 }

@@ -267,7 +267,10 @@ impl BoundField {
         });
         let declared = match way {
             Way::Declare(values) => {
-                values[at].as_deref().and_then(|value| Self::declared(field, value, marker2))
+                let declared = values[at].as_deref();
+                let new = declared
+                    .filter(|value| !review::says_nothing_new(machine, &judged.findings, field, value));
+                new.and_then(|value| Self::declared(field, value, marker2))
             }
             Way::Firmware | Way::Recover | Way::Assign => None,
         };
