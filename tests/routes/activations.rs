@@ -179,7 +179,7 @@ fn the_older_binding_moves_up_after_the_firmware_is_mended() {
     let device = device(&bad, &desk, &served.url);
     let mut pty = device.pty_at_inspect();
     pty.send("\r");
-    pty.wait_for("choose it at Route");
+    pty.wait_for("Last resort: the older binding");
     pty.send("a");
     pty.wait_for("4 ROUTE");
     ask_online(&mut pty);

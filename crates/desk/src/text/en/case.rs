@@ -53,7 +53,7 @@ pub fn case_sentence(sentence: S<'_>) -> String {
         S::ActNote { operator, text } => format!("Note by {operator}: {text}"),
         S::ByOperator { operator } => format!("(Operator: {operator}.)"),
         S::ResultNext { text } => format!("What to do next: {text}"),
-        S::ResultWay { at, title, needs } => format!("Way {at}: {title} ({needs})"),
+        S::ResultWay { at, title, needs } => format!("Way {at}: {title}. {needs}"),
         S::ResultSolved { at, number, scheme, name } => {
             format!("Solved on {at}: {number} is activated on this machine ({scheme}, request {name}).")
         }

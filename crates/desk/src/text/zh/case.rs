@@ -49,7 +49,7 @@ pub fn case_sentence(sentence: S<'_>) -> String {
         S::ActNote { operator, text } => format!("{operator} 的备注：{text}"),
         S::ByOperator { operator } => format!("（工作人员：{operator}）"),
         S::ResultNext { text } => format!("下一步：{text}"),
-        S::ResultWay { at, title, needs } => format!("办法 {at}：{title}（{needs}）"),
+        S::ResultWay { at, title, needs } => format!("办法 {at}：{title}。{needs}"),
         S::ResultSolved { at, number, scheme, name } => {
             format!("{at} 解决：{number} 已在这台机器上激活（{scheme}，请求 {name}）。")
         }

@@ -97,9 +97,10 @@ fn a_refusal_offers_only_ways_that_its_profile_and_the_newest_allow() {
     let case = desk.run(&["cases", "show", "CAS-000001", "--json"]).json();
     assert_eq!(kinds(&case["ways"]), ["assign", "write"]);
     let summary = case["summary"].as_str().unwrap();
-    for part in
-        ["Way 1: Let the missing values be assigned (needs nothing more; a minute)", "Model: the board of"]
-    {
+    for part in [
+        "Way 1: Let the missing values be assigned. Needs nothing more; takes a minute.",
+        "Model: the board of",
+    ] {
         assert!(summary.contains(part), "{part}: {summary}");
     }
     // Where the machine isn't the reason, there is nothing to mend on it.
