@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use countersign_core::review::{FindingKind, Verdict, judge_text};
+use countersign_core::machine::Machine;
+use countersign_core::review::{FindingKind, Policy, Verdict, judge_text, review};
 
 use super::ratio;
 use super::recorded::column;
@@ -74,7 +75,7 @@ impl Tally {
 
 /// Prints the tables.
 pub fn print(shared: &Path) {
-    println!("\n### CheckContext labelled values\n");
+    println!("\n### Labelled values\n");
     let Ok(table) = std::fs::read_to_string(shared.join("rules/labels.tsv")) else {
         println!("SKIPPED: no rules/labels.tsv under {}.", shared.display());
         return;
@@ -122,6 +123,20 @@ pub fn print(shared: &Path) {
     }
     println!("\nEvery miss of ours: {}", if ours.missed.is_empty() { "none." } else { "" });
     ours.missed.iter().for_each(|line| println!("{line}"));
+}
+
+/// Prints whether each recording of a genuine machine that resembles a bad one is accepted.
+pub fn print_genuine(shared: &Path) {
+    println!("\n### Genuine machines that resemble bad ones\n");
+    let files = std::fs::read_dir(shared.join("findings/cases")).into_iter().flatten().flatten();
+    let genuine = files.filter(|file| file.file_name().to_string_lossy().starts_with("genuine-"));
+    let bytes = genuine.filter_map(|file| std::fs::read(file.path()).ok());
+    let machines: Vec<Machine> = bytes.filter_map(|bytes| Machine::from_recording(&bytes, None)).collect();
+    let refused = machines
+        .iter()
+        .filter(|machine| review(machine, &Policy::default()).acceptable() != Some(true))
+        .count();
+    println!("{refused} of {} refused.", machines.len());
 }
 
 fn label(line: &str) -> Option<Label> {

@@ -34,6 +34,7 @@ fn main() {
     verdicts(&judged);
     refused_by_maker_or_model(&judged);
     labels::print(&shared);
+    labels::print_genuine(&shared);
     remedied::print(&judged, &shared);
 }
 

@@ -65,13 +65,15 @@ pub enum Command {
 /// Options of `inspect`.
 #[derive(Debug, Args)]
 pub struct InspectOptions {
-    /// Further recordings: what a shell makes of `--hardware fleet/*`.
-    #[arg(value_name = "PATH", requires = "hardware")]
+    /// Recordings, and folders of them.
+    #[arg(value_name = "FILE")]
     pub paths: Vec<PathBuf>,
     #[arg(long)]
     pub all: bool,
     #[arg(long)]
     pub json: bool,
+    #[arg(long, conflicts_with_all = ["all", "json"])]
+    pub line: bool,
 }
 
 /// Options of `request`.
@@ -117,6 +119,13 @@ impl Cli {
     #[must_use]
     pub const fn is_condition(&self) -> bool {
         matches!(self.command, Some(Command::Status { condition: true, .. }))
+    }
+
+    /// Makes the files of `inspect FILE…` recorded machines, as if each had a `--hardware` of its own.
+    pub fn take_recordings(&mut self) {
+        if let Some(Command::Inspect(options)) = &mut self.command {
+            self.hardware.append(&mut options.paths);
+        }
     }
 
     /// Whether the answer is JSON.
@@ -192,6 +201,7 @@ pub fn localised(command: clap::Command, lang: Lang) -> clap::Command {
             json(sub.about(help(L::Inspect)))
                 .mut_arg("paths", |arg| arg.help(help(L::InspectPaths)))
                 .mut_arg("all", |arg| arg.help(help(L::InspectAll)))
+                .mut_arg("line", |arg| arg.help(help(L::InspectLine)))
         })
         .mut_subcommand("request", |sub| {
             json(sub.about(help(L::Request)))

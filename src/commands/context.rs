@@ -211,6 +211,10 @@ pub fn recorded(path: &Path) -> Result<Machine, CommandError> {
             RecordingError::Empty(_) => Fault::HardwareEmpty { path },
             RecordingError::TooLarge(_) => Fault::HardwareTooLarge { path },
             RecordingError::Unknown(_) => Fault::HardwareUnknown { path },
+            RecordingError::NotUnderstood(_, line) if line.text.is_empty() => Fault::HardwareCut { path },
+            RecordingError::NotUnderstood(_, line) => {
+                Fault::HardwareNotUnderstood { path, line: line.number.to_string(), text: line.text.clone() }
+            }
             RecordingError::Broken(_) => Fault::HardwareBroken { path },
         };
         CommandError::new(fault, Exit::Fault)

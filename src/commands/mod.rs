@@ -57,13 +57,14 @@ pub fn main() -> ExitCode {
     let parsed = cli::localised(Cli::command(), lang)
         .try_get_matches_from(std::env::args_os())
         .and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
+    let mut cli = match parsed {
         Ok(cli) => cli,
         Err(error) => {
             let _ = error.print();
             return if error.use_stderr() { Exit::Usage.into() } else { Exit::Done.into() };
         }
     };
+    cli.take_recordings();
     let json = cli.json();
     let condition = cli.is_condition();
     match run(cli, lang) {

@@ -23,6 +23,7 @@ lines! {
         PracticeMachine,
         Inspect,
         InspectAll,
+        InspectLine,
         InspectPaths,
         Request,
         RequestNumber,

@@ -50,6 +50,8 @@ faults! {
     HardwareEmpty { path } = "HARDWARE-EMPTY",
     HardwareTooLarge { path } = "HARDWARE-TOO-LARGE",
     HardwareUnknown { path } = "HARDWARE-UNKNOWN",
+    HardwareNotUnderstood { path, line, text } = "HARDWARE-NOT-UNDERSTOOD",
+    HardwareCut { path } = "HARDWARE-CUT",
     HardwareBroken { path } = "HARDWARE-BROKEN",
     HardwareOne = "HARDWARE-ONE",
     StateNeeded = "STATE-NEEDED",

@@ -5,7 +5,7 @@ use std::fs;
 use countersign_core::machine::encode_dump;
 
 use super::{Refusal, refuses};
-use countersign_testing::{CommandOutput, Desk, Device, NUMBER, good_machine};
+use countersign_testing::{CommandOutput, Desk, Device, NUMBER, bad_machine, good_machine};
 
 #[test]
 fn garbled_tables_make_fields_unreadable() {
@@ -129,4 +129,46 @@ fn other_files_beside_recordings_are_skipped() {
     let named = device.run(&["inspect", "--json", &format!("{fleet}/one.bin"), &format!("{fleet}/list.csv")]);
     assert_eq!((named.exit, named.out.lines().count()), (1, 3), "{named:#?}");
     assert!(named.out.contains("HARDWARE-UNKNOWN"), "{}", named.out);
+}
+
+#[test]
+fn recordings_need_no_option_and_a_line_has_nine_columns() {
+    let desk = Desk::new();
+    let device = Device::new(&good_machine(), &desk);
+    let fleet = device.path("fleet");
+    fs::create_dir(&fleet).unwrap();
+    let at = |name: &str| fleet.join(name).to_string_lossy().into_owned();
+    fs::write(at("good.bin"), encode_dump(&good_machine())).unwrap();
+    fs::write(at("bad.bin"), encode_dump(&bad_machine())).unwrap();
+    fs::write(at("equals.txt"), "# dmidecode 3.3\nSystem Information\nManufacturer = ACME\n").unwrap();
+    fs::write(at("list.csv"), "name,place\n").unwrap();
+    let run = |args: &[&str]| {
+        let mut command = device.bare_command(&["inspect", "--lang", "en"]);
+        CommandOutput::from(command.args(args).output().unwrap())
+    };
+    let one = run(&[&at("good.bin")]);
+    assert!(one.exit == 0 && one.out.contains("will accept this machine"), "{one:#?}");
+    assert_eq!(run(&["--json", &at("bad.bin")]).json()["acceptable"], false);
+    run(&[&at("equals.txt")]).assert_refused(1, "HARDWARE-NOT-UNDERSTOOD", "dmidecode --dump-bin");
+    assert!(run(&[&at("equals.txt")]).err.contains("line 3, \"Manufacturer = ACME\", isn't understood"));
+
+    let lines = run(&["--line", &fleet.to_string_lossy()]);
+    assert_eq!(lines.exit, 3, "{lines:#?}");
+    let rows: Vec<Vec<&str>> = lines.out.lines().map(|line| line.split('\t').collect()).collect();
+    assert!(rows.iter().all(|row| row.len() == 9), "{lines:#?}");
+    let answers: Vec<_> = rows.iter().map(|row| (row[1], row[8])).collect();
+    assert_eq!(answers, [("no", ""), ("unknown", "HARDWARE-NOT-UNDERSTOOD"), ("yes", "")]);
+    assert_eq!((rows[2][0], &rows[2][5..8]), (at("good.bin").as_str(), &["OK"; 3][..]));
+    assert!(lines.err.contains("list.csv"), "{lines:#?}");
+
+    let single = run(&["--line", &at("good.bin")]);
+    assert_eq!((single.exit, single.out.lines().count()), (0, 1), "{single:#?}");
+    let named = run(&["--line", &at("good.bin"), &at("list.csv")]);
+    assert_eq!((named.exit, named.out.lines().count()), (1, 2), "{named:#?}");
+    let here = CommandOutput::from(device.bare_command(&["inspect", "--line"]).output().unwrap());
+    assert!(
+        here.out.starts_with("-\t") && here.out.trim_end_matches('\n').split('\t').count() == 9,
+        "{here:#?}"
+    );
+    assert_eq!(run(&["--line", "--json", &at("good.bin")]).exit, 2);
 }

@@ -7,12 +7,13 @@ use super::*;
 use countersign_core::machine::{Field, Origin};
 use countersign_core::marker::{self, DeviceAnchor};
 use countersign_core::profile::Profile;
+use countersign_core::protocol::binding::judge_bound_value;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{
     Head, KeyId, Mask, Nonce, Number, Platform, Request, Scheme, Secret, Signer, Surroundings, Values,
 };
-use countersign_core::review::{Policy, Verdict, judge_text};
+use countersign_core::review::{Policy, Verdict};
 
 /// The product of the profiles.
 pub(super) const PRODUCT: &str = "example-os";
@@ -92,7 +93,8 @@ impl TestMachine {
     }
 
     pub fn request_with(&self, packed: [u8; 6], nonce: Nonce) -> Request {
-        let mut verdicts = [0, 1, 2].map(|at| judge_text(Field::BINDING[at], self.values[at]).0);
+        let mut verdicts =
+            [0, 1, 2].map(|at| judge_bound_value(Field::BINDING[at], self.values[at], self.marker2()).0);
         let mut values = self.values.map(str::to_owned);
         for at in 0..3 {
             if self.origins[at] == Origin::Assigned {

@@ -5,7 +5,7 @@ use countersign_core::marker::{self, Form};
 use countersign_core::protocol::binding::judge_bound_value;
 use countersign_core::protocol::spoken::SpokenRequest;
 use countersign_core::protocol::{Head, Marker, Request};
-use countersign_core::review::{Finding, Verdict, maker_spellings};
+use countersign_core::review::{self, Finding, FindingKind, Verdict, maker_spellings};
 
 use super::Identity;
 
@@ -126,7 +126,7 @@ impl IncomingRequest {
     pub fn findings(&self) -> Vec<Finding> {
         let head = self.head();
         let values = self.values();
-        Field::BINDING
+        let mut findings: Vec<Finding> = Field::BINDING
             .into_iter()
             .enumerate()
             .map(|(at, field)| {
@@ -137,12 +137,22 @@ impl IncomingRequest {
                     (None, device_verdict) => (device_verdict, None),
                     (Some(""), Verdict::Ok | Verdict::Shared) => (Verdict::Blank, None),
                     (Some(""), device_verdict) => (device_verdict, None),
-                    (Some(value), _) => judge_bound_value(field, value, head.marker2),
+                    (Some(value), device_verdict) => match judge_bound_value(field, value, head.marker2) {
+                        // Only the device knows the fields that the value may repeat.
+                        (Verdict::Ok, _)
+                            if device_verdict == Verdict::Shared && origin == Origin::Firmware =>
+                        {
+                            (Verdict::Shared, Some(FindingKind::SaysNothingNew))
+                        }
+                        judged => judged,
+                    },
                 };
                 let value = value.unwrap_or_default();
                 let shown = countersign_core::machine::printable(value.as_bytes());
                 Finding { field, shown, value: value.to_owned(), origin, verdict, kind }
             })
-            .collect()
+            .collect();
+        review::judge_repeats(&mut findings);
+        findings
     }
 }

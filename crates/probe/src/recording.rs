@@ -6,7 +6,9 @@ use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 
-use countersign_core::machine::{Clock, Machine, MachineSource, parse_recording};
+use countersign_core::machine::{
+    Clock, Field, Machine, MachineSource, Reading, RecordingFault, Tables, UnknownLine, parse_recording,
+};
 
 use super::clock;
 use super::computer::{MAX_BYTES, read};
@@ -30,6 +32,9 @@ pub enum RecordingError {
     /// It is neither a dump, nor a folder shaped like `/sys`, nor `dmidecode` text.
     #[error("{0}: neither a dump, nor a folder shaped like /sys, nor dmidecode text")]
     Unknown(PathBuf),
+    /// It is `dmidecode` text of which nothing is understood; the first line that isn't.
+    #[error("{0}: {1}")]
+    NotUnderstood(PathBuf, UnknownLine),
     /// An I/O error.
     #[error("{0}: reading failed")]
     Broken(PathBuf),
@@ -45,6 +50,7 @@ impl RecordingError {
             | Self::Empty(path)
             | Self::TooLarge(path)
             | Self::Unknown(path)
+            | Self::NotUnderstood(path, _)
             | Self::Broken(path) => path,
         }
     }
@@ -53,7 +59,7 @@ impl RecordingError {
 /// Reads the recorded machine at `path`.
 ///
 /// A recording is a file of `dmidecode --dump-bin`, a bare table (with a file `smbios_entry_point` beside it, where there is
-/// one), a folder shaped like `/sys`, or the text that `dmidecode` prints; at most 16 MiB. Cut or garbled tables give a machine
+/// one), a folder shaped like `/sys`, or the text that `dmidecode` prints, in UTF-8, UTF-16 or GB18030; at most 16 MiB. Cut or garbled tables give a machine
 /// whose tables are damaged. The clock is this computer's, or the environment variable `COUNTERSIGN_NOW` (seconds since
 /// 1970-01-01 UTC).
 ///
@@ -74,7 +80,10 @@ pub fn recording(path: &Path) -> Result<Machine, RecordingError> {
     let bytes = contents(path)?;
     let machine = Machine { source, clock, ..Machine::default() };
     let beside = || contents(&path.with_file_name("smbios_entry_point")).ok();
-    parse_recording(machine, &bytes, beside).ok_or_else(|| RecordingError::Unknown(path.to_path_buf()))
+    parse_recording(machine, &bytes, beside).map_err(|fault| match fault {
+        RecordingFault::NoRecording => RecordingError::Unknown(path.to_path_buf()),
+        RecordingFault::NotUnderstood(line) => RecordingError::NotUnderstood(path.to_path_buf(), line),
+    })
 }
 
 /// A folder is shaped like `/sys` where it has one of these.
@@ -90,7 +99,33 @@ fn folder(path: &Path, source: MachineSource, clock: Clock) -> Result<Machine, R
     if !SHAPE.iter().any(|part| sys.has(part)) {
         return Err(RecordingError::Unknown(path.to_path_buf()));
     }
-    Ok(read(source, clock, &sys, None))
+    let mut machine = read(source, clock, &sys, None);
+    mark_unrecorded(&mut machine);
+    Ok(machine)
+}
+
+/// The files that root alone may read, so that another user's copy of `/sys` lacks them.
+const ROOT_ONLY: [Field; 4] = [Field::Serial, Field::Uuid, Field::BoardSerial, Field::ChassisSerial];
+
+/// Marks what a folder without the tables doesn't hold though the machine may have it: every value, where there is nothing of the
+/// firmware; the values for root alone, where none of them is there.
+fn mark_unrecorded(machine: &mut Machine) {
+    if machine.tables != Tables::None {
+        return;
+    }
+    if machine.lacks_smbios() {
+        if machine.device_tree.is_none() {
+            machine.set_all_readings(&Reading::Damaged);
+        }
+        return;
+    }
+    // The kernel hides a UUID that was never set, so it may be missing from root's copy too.
+    let by_root = ROOT_ONLY
+        .iter()
+        .any(|field| *machine.reading(*field) != Reading::NoStructure && *field != Field::Uuid);
+    if !by_root && machine.reading(Field::Uuid).bytes().is_none() {
+        machine.fields.extend(ROOT_ONLY.map(|field| (field, Reading::Damaged)));
+    }
 }
 
 /// The whole file, of at most `MAX_BYTES` bytes.

@@ -15,6 +15,7 @@ use countersign_core::review::{self, Review};
 use countersign_probe::RecordingError;
 
 use super::json::object;
+use super::line;
 use crate::commands::cli::InspectOptions;
 use crate::commands::context::{self, Context};
 use crate::commands::exit::Exit;
@@ -43,14 +44,14 @@ impl RecordingPath {
 }
 
 /// The recordings to inspect: each path, and the files of each folder that is no recording itself. Returns `None` if there
-/// is only one machine.
-pub fn recordings<'a>(given: impl Iterator<Item = &'a PathBuf>) -> Option<Vec<RecordingPath>> {
-    let given: Vec<&PathBuf> = given.collect();
+/// is only one machine that isn't to be listed: this computer, or one recording without `always`.
+pub fn recordings(given: &[PathBuf], always: bool) -> Option<Vec<RecordingPath>> {
     let folders: Vec<Option<Vec<RecordingPath>>> = given.iter().map(|path| files_of(path)).collect();
-    if given.len() < 2 && folders.iter().all(Option::is_none) {
+    let single = given.len() < 2 && folders.iter().all(Option::is_none);
+    if given.is_empty() || single && !always {
         return None;
     }
-    let each = given.into_iter().zip(folders);
+    let each = given.iter().zip(folders);
     Some(
         each.flat_map(|(path, files)| files.unwrap_or_else(|| vec![RecordingPath::Named(path.clone())]))
             .collect(),
@@ -87,7 +88,7 @@ pub fn run(
 ) -> anyhow::Result<Exit> {
     let policy = context.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
     let (mut good, mut bad, mut open) = (0usize, 0usize, 0usize);
-    let mut out = stdout::output(context.lang, options.json);
+    let mut out = stdout::output(context.lang, options.json || options.line);
     let width = recordings
         .iter()
         .map(|recording| printable(recording.path()).width())
@@ -99,7 +100,9 @@ pub fn run(
         let acceptable = match context::recorded(path) {
             Ok(machine) => {
                 let review = review::review(&machine, &policy);
-                if options.json {
+                if options.line {
+                    writeln!(out, "{}", line::of_machine(Some(path), &review))?;
+                } else if options.json {
                     let remedies = remedy::remedies(&machine, &review, &policy, None);
                     let marker2 = Binding::marker2_of(&machine, &review);
                     let plan = remedy::plan(&machine, &review, &policy, marker2, None);
@@ -109,7 +112,7 @@ pub fn run(
                     }
                     writeln!(out, "{object}")?;
                 } else {
-                    writeln!(out, "{}", line(path, width, &review))?;
+                    writeln!(out, "{}", row(path, width, &review))?;
                 }
                 review.acceptable()
             }
@@ -125,7 +128,9 @@ pub fn run(
             Err(error) => {
                 let (what, cure) = error.words(context.lang);
                 let code = error.fault.code();
-                if options.json {
+                if options.line {
+                    writeln!(out, "{}", line::of_error(path, code))?;
+                } else if options.json {
                     let error = json!({ "code": code, "what": what, "cure": cure });
                     let path = path.to_string_lossy();
                     writeln!(out, "{}", json!({ "path": path, "acceptable": null, "error": error }))?;
@@ -141,7 +146,7 @@ pub fn run(
             None => open += 1,
         }
     }
-    if !options.json {
+    if !options.json && !options.line {
         let count = good + bad + open;
         let total = CommandSentence::FleetTotal { count: &count, good: &good, bad: &bad, open: &open };
         writeln!(out, "{}", total.say(context.lang))?;
@@ -153,8 +158,8 @@ pub fn run(
     })
 }
 
-/// One machine in a line: file name, answer, and the codes of its binding fields and notes; without codes, maker and model.
-fn line(path: &Path, width: usize, review: &Review) -> String {
+/// One machine in a row: file name, answer, and the codes of its binding fields and notes; without codes, maker and model.
+fn row(path: &Path, width: usize, review: &Review) -> String {
     let sign = match review.acceptable() {
         Some(true) => "ok",
         Some(false) => "!!",

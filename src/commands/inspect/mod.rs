@@ -1,11 +1,13 @@
 //! `countersign inspect`: the review of this machine as a table or as JSON; of several recordings as a list.
 
 pub mod json;
+mod line;
 mod many;
 
 use std::io::Write;
 use std::path::PathBuf;
 
+use countersign_core::review::{self, Review};
 use serde_json::json;
 
 use crate::page::{self, Identifiers};
@@ -20,10 +22,17 @@ use super::way;
 /// Runs the command on this computer, on one recording, or on several.
 ///
 /// # Errors
-/// If the only `--hardware` is no recording, or standard output is closed.
+/// If the only path is no recording, or standard output is closed.
 pub fn run(context: &Context, hardware: &[PathBuf], options: &InspectOptions) -> anyhow::Result<Exit> {
-    if let Some(recordings) = many::recordings(hardware.iter().chain(&options.paths)) {
+    if let Some(recordings) = many::recordings(hardware, options.line) {
         return many::run(context, &recordings, options);
+    }
+    if options.line {
+        let machine = context.machine()?;
+        let policy = context.profile.as_ref().map(|profile| profile.policy).unwrap_or_default();
+        let review = review::review(&machine, &policy);
+        writeln!(stdout::output(context.lang, true), "{}", line::of_machine(None, &review))?;
+        return Ok(exit(&review));
     }
     // The exit code is that of the firmware's own values. What is bound in their place is said beside them.
     let overview = Overview::read(context)?;
@@ -45,9 +54,14 @@ pub fn run(context: &Context, hardware: &[PathBuf], options: &InspectOptions) ->
             writeln!(out, "{line}")?;
         }
     }
-    Ok(match review.acceptable() {
+    Ok(exit(review))
+}
+
+/// The exit code of one machine.
+fn exit(review: &Review) -> Exit {
+    match review.acceptable() {
         Some(true) => Exit::Done,
         Some(false) => Exit::Negative,
         None => Exit::Fault,
-    })
+    }
 }

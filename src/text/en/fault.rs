@@ -67,6 +67,16 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("{path} is not a recording of a machine."),
             "Give a file made by dmidecode --dump-bin FILE, the text that dmidecode prints, or a folder laid out like /sys.".into(),
         ),
+        F::HardwareNotUnderstood { path, line, text } => (
+            format!(
+                "{path} looks like the output of dmidecode, but line {line}, \"{text}\", isn't understood."
+            ),
+            "Save the output of dmidecode as it is, or record again: dmidecode --dump-bin FILE, as root.".into(),
+        ),
+        F::HardwareCut { path } => (
+            format!("{path} looks like the output of dmidecode, but ends before the first value."),
+            "Record again as root: dmidecode --dump-bin FILE".into(),
+        ),
         F::HardwareBroken { path } => (
             format!("{path} could not be read to its end."),
             "Copy it again, from another medium if need be.".into(),

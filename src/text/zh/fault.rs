@@ -67,6 +67,14 @@ pub fn fault(fault: &F) -> (String, String) {
             format!("{path} 不是硬件记录。"),
             "请提供 dmidecode --dump-bin 生成的文件、dmidecode 输出的文字，或结构与 /sys 相同的文件夹。".into(),
         ),
+        F::HardwareNotUnderstood { path, line, text } => (
+            format!("{path} 像是 dmidecode 的输出，但看不懂第 {line} 行（{text}）。"),
+            "请原样保存 dmidecode 的输出，或以 root 身份重新采集：dmidecode --dump-bin 文件名".into(),
+        ),
+        F::HardwareCut { path } => (
+            format!("{path} 像是 dmidecode 的输出，但还没有出现任何值就结束了。"),
+            "请以 root 身份重新采集：dmidecode --dump-bin 文件名".into(),
+        ),
         F::HardwareBroken { path } => (
             format!("{path} 没能读完。"),
             "请重新复制一份，必要时换一个存储介质。".into(),

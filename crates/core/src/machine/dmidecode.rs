@@ -1,16 +1,36 @@
-//! Parses the text that `dmidecode` prints.
+//! Parses the text that `dmidecode` prints, as a person hands it on: whole, quiet, with blank lines, without indentation, with
+//! full-width colons.
 //!
 //! The text is a rendering: words such as `Not Specified` stand for values that are not there, and bytes outside ASCII are
-//! printed as dots. The words are turned back into readings; the dots can't be.
+//! printed as dots. The words are turned back into readings; the dots can't be. A line that isn't understood never makes a value
+//! blank: what it may have held can't be read.
 
-use super::table::{IPMI_DEVICE, MAX_OEM_STRINGS, MAX_VALUE, OEM_STRINGS};
-use super::{Field, Machine, Reading, Tables, uuid};
+use super::table::{END, IPMI_DEVICE, MAX_OEM_STRINGS, MAX_VALUE, OEM_STRINGS};
+use super::{Field, Machine, Reading, Tables, printable, uuid};
+
+/// A text of `dmidecode` of which nothing was understood: its first line that isn't.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("line {number} is not understood: {text}")]
+pub struct UnknownLine {
+    /// The number of the line, from 1.
+    pub number: usize,
+    /// The line, safe to show; empty where the text ends instead.
+    pub text: String,
+}
 
 /// Whether this is the output of `dmidecode`.
 pub fn looks_like(text: &str) -> bool {
     let begins = ["# dmidecode", "Handle 0x"];
-    text.lines()
-        .any(|line| heading(line.trim()).is_some() || begins.iter().any(|begin| line.starts_with(begin)))
+    lines(text).any(|line| {
+        let bare = line.trim();
+        heading(bare).is_some() || begins.iter().any(|begin| bare.starts_with(begin))
+    })
+}
+
+/// The lines, whichever way they end.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let end = if text.contains('\n') { '\n' } else { '\r' };
+    text.split_terminator(end).map(|line| line.strip_suffix('\r').unwrap_or(line))
 }
 
 /// The structure type of a heading. Older versions end it in "Block"; with `-q` there is no line `Handle` before it.
@@ -24,6 +44,43 @@ fn heading(line: &str) -> Option<u8> {
         "IPMI Device Information" => IPMI_DEVICE,
         _ => return None,
     })
+}
+
+/// The last words of the headings of other structures (DSP0134, section 7).
+const OTHER_HEADINGS: [&str; 24] = [
+    "Information",
+    "Device",
+    "Options",
+    "Associations",
+    "Log",
+    "Array",
+    "Address",
+    "Battery",
+    "Reset",
+    "Security",
+    "Controls",
+    "Probe",
+    "Access",
+    "Point",
+    "Component",
+    "Data",
+    "Channel",
+    "Supply",
+    "Interface",
+    "Type",
+    "Table",
+    "Inactive",
+    "Property",
+    "Function",
+];
+
+/// Whether this is the heading of a structure that holds no field.
+fn other_heading(line: &str) -> bool {
+    let last = line.strip_suffix(" Block").unwrap_or(line).rsplit(' ').next().unwrap_or_default();
+    line.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && !line.contains(COLONS)
+        && !line.contains(" is ")
+        && OTHER_HEADINGS.contains(&last)
 }
 
 /// The fields: structure type, the name that `dmidecode` prints, and the field.
@@ -49,59 +106,204 @@ const WORDS: [(u8, &str, Field); 19] = [
     (3, "Asset Tag", Field::ChassisAssetTag),
 ];
 
-/// Sets the fields of `machine` from the text.
-pub fn fill(machine: &mut Machine, text: &str) {
-    let mut seen = [0u8; 4];
-    let mut block = None;
-    let mut structures = 0usize;
-    for line in text.lines() {
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        let bare = line.trim();
-        if let Some(kind) = heading(bare) {
-            block = Some(kind);
-            structures += 1;
-            if let Some(count) = seen.get_mut(usize::from(kind)) {
-                *count = count.saturating_add(1);
-                if *count == 1 {
-                    open(machine, kind);
-                }
-            }
-            machine.has_bmc |= kind == IPMI_DEVICE;
-        } else if bare.is_empty() || bare.starts_with("Handle ") {
-            block = None;
-        } else if bare.starts_with("SMBIOS ") || bare.contains(": SMBIOS ") {
-            machine.smbios_version = machine.smbios_version.or_else(|| version(bare));
-        } else if let (Some(kind), Some((word, value))) = (block, line.trim_start().split_once(':')) {
-            let value = value.strip_prefix(' ').unwrap_or(value);
-            if kind == OEM_STRINGS && word.starts_with("String ") {
-                if machine.oem_strings.len() < MAX_OEM_STRINGS {
-                    machine.oem_strings.push(bounded(value));
-                }
-            } else if seen.get(usize::from(kind)) == Some(&1) {
-                // Of several structures of a type, the first counts.
-                let known = WORDS.iter().find(|(of, name, _)| *of == kind && *name == word);
-                if let Some((_, _, field)) = known {
-                    machine.fields.insert(*field, reading(*field, value));
-                }
-            }
-        }
-    }
-    machine.structure_counts = [seen[1], seen[2], seen[3]];
-    machine.tables = if structures > 0 {
-        Tables::Read
-    } else if text.contains("Permission denied") {
-        machine.set_all_readings(&Reading::Denied);
-        Tables::Denied
-    } else {
-        Tables::None
-    };
+/// Whether `dmidecode` always prints a line for that field, even where it was never set. Older versions of SMBIOS lack the others.
+const fn always_printed(field: Field) -> bool {
+    !matches!(field, Field::Uuid | Field::Sku | Field::Family | Field::BoardAssetTag)
 }
 
-/// Marks the fields of a structure that is there: one that is not printed was never set.
-fn open(machine: &mut Machine, kind: u8) {
-    for (_, _, field) in WORDS.iter().filter(|(of, _, _)| *of == kind) {
-        machine.fields.insert(*field, Reading::NotSet);
+/// The lists below the fields of a structure, whose items have no colon.
+const LISTS: [&str; 4] = ["Characteristics", "Features", "Contained Object Handles", "Contained Elements"];
+
+/// Colons, as `dmidecode` prints them and as Chinese editors replace them.
+const COLONS: [char; 3] = [':', '：', '﹕'];
+
+/// A structure while its lines are read.
+struct Block {
+    /// The structure type; [`OTHER`] where it is not known.
+    kind: u8,
+    /// The first of its type, which counts.
+    first: bool,
+    /// Its line `Handle` was read, its heading wasn't yet.
+    needs_heading: bool,
+    found: Vec<Field>,
+    /// The line before belongs to a list.
+    in_list: bool,
+    /// A line of it isn't understood.
+    unclear: bool,
+}
+
+/// Stands for the type of a structure that holds no field.
+const OTHER: u8 = u8::MAX;
+
+impl Block {
+    fn words(&self) -> impl Iterator<Item = &'static (u8, &'static str, Field)> + use<> {
+        let kind = self.kind;
+        WORDS.iter().filter(move |(of, _, _)| *of == kind)
     }
+
+    /// Reads one line of the structure. Returns whether it is understood.
+    fn read(&mut self, machine: &mut Machine, line: &str) -> bool {
+        let Some((word, value)) = line.trim_start().split_once(COLONS) else {
+            let names_a_field = self.words().any(|(_, name, _)| line.trim().starts_with(name));
+            let understood = self.kind > 3 || self.in_list && !names_a_field;
+            self.unclear |= !understood;
+            return understood;
+        };
+        let (word, value) = (word.trim_end(), value.strip_prefix(' ').unwrap_or(value));
+        self.in_list = LISTS.contains(&word);
+        if self.kind == OEM_STRINGS && word.starts_with("String ") {
+            if machine.oem_strings.len() < MAX_OEM_STRINGS {
+                machine.oem_strings.push(bounded(value));
+            }
+        } else if self.first
+            && let Some((_, _, field)) = self.words().find(|(_, name, _)| *name == word)
+            && !self.found.contains(field)
+        {
+            self.found.push(*field);
+            machine.fields.insert(*field, reading(*field, value));
+        }
+        true
+    }
+
+    /// Marks the fields without a line of their own. One that older versions don't print was never set; another one was lost
+    /// with its line, and can't be read.
+    fn close(&self, machine: &mut Machine) {
+        if !self.first {
+            return;
+        }
+        let hollow = self.found.is_empty();
+        for (_, _, field) in self.words().filter(|(_, _, field)| !self.found.contains(field)) {
+            let lost = hollow || self.unclear || always_printed(*field);
+            machine.fields.insert(*field, if lost { Reading::Damaged } else { Reading::NotSet });
+        }
+        if hollow && self.words().next().is_some() {
+            machine.tables = Tables::Damaged;
+        }
+    }
+}
+
+/// Sets the fields of `machine` from the text.
+///
+/// # Errors
+///
+/// [`UnknownLine`], where nothing is understood, and the text doesn't say why it holds no values.
+pub fn fill(machine: &mut Machine, text: &str) -> Result<(), UnknownLine> {
+    machine.tables = Tables::Read;
+    let mut reader = Reader { machine, block: None, seen: [0; 4], structures: 0, ended: false };
+    let mut unknown = None;
+    let mut last = 0;
+    for (number, line) in (1..).zip(lines(text)) {
+        last = number;
+        if !reader.read(line) && unknown.is_none() {
+            unknown = Some(UnknownLine { number, text: printable(line.trim().as_bytes()) });
+        }
+    }
+    reader.close();
+    let Reader { seen, structures, ended, .. } = reader;
+    machine.structure_counts = [seen[1], seen[2], seen[3]];
+    let understood = machine.fields.values().any(|reading| *reading != Reading::Damaged);
+    if understood || structures > 0 && seen == [0; 4] {
+        if seen[1] == 0 && !ended {
+            // A part of the output: the system's structure may stand in another part.
+            machine.tables = Tables::Damaged;
+            let lost = WORDS.iter().filter(|(kind, _, _)| *kind == 1);
+            machine.fields.extend(lost.map(|(_, _, field)| (*field, Reading::Damaged)));
+        }
+        return Ok(());
+    }
+    if text.contains("Permission denied") {
+        machine.set_all_readings(&Reading::Denied);
+        machine.tables = Tables::Denied;
+        Ok(())
+    } else if text.contains("No SMBIOS nor DMI entry point found") {
+        machine.tables = Tables::None;
+        Ok(())
+    } else {
+        Err(unknown.unwrap_or(UnknownLine { number: last + 1, text: String::new() }))
+    }
+}
+
+/// What was read of a text so far.
+struct Reader<'a> {
+    machine: &'a mut Machine,
+    block: Option<Block>,
+    /// How many structures of types 0 to 3 there are.
+    seen: [u8; 4],
+    structures: usize,
+    /// The end-of-table structure was read: the text is whole.
+    ended: bool,
+}
+
+impl Reader<'_> {
+    /// Reads one line. Returns whether it is understood.
+    fn read(&mut self, line: &str) -> bool {
+        let bare = line.trim();
+        if bare.is_empty() || bare.starts_with('#') {
+            return true;
+        }
+        if bare.starts_with("Handle ") || bare.starts_with("DMI type ") {
+            self.open(handle_type(bare).unwrap_or(OTHER), true);
+            return true;
+        }
+        if let Some(kind) = heading(bare) {
+            match &mut self.block {
+                Some(block) if block.needs_heading && block.kind == kind => block.needs_heading = false,
+                _ => self.open(kind, false),
+            }
+            return true;
+        }
+        let needs_heading = self.block.as_ref().is_some_and(|block| block.needs_heading);
+        if other_heading(bare) && !(needs_heading && self.block.as_ref().is_some_and(|block| block.kind <= 3))
+        {
+            self.ended |= bare == "End Of Table";
+            self.open(OTHER, false);
+            return true;
+        }
+        if bare.starts_with("SMBIOS ") || bare.contains(": SMBIOS ") {
+            let version = version(bare);
+            self.machine.smbios_version = self.machine.smbios_version.or(version);
+            return true;
+        }
+        match &mut self.block {
+            Some(block) => block.read(self.machine, line),
+            None => is_preamble(bare),
+        }
+    }
+
+    /// Begins a structure.
+    fn open(&mut self, kind: u8, needs_heading: bool) {
+        self.close();
+        let first = self.seen.get_mut(usize::from(kind)).is_some_and(|count| {
+            *count = count.saturating_add(1);
+            *count == 1
+        });
+        self.structures += 1;
+        self.ended |= kind == END;
+        self.machine.has_bmc |= kind == IPMI_DEVICE;
+        let found = Vec::new();
+        self.block = Some(Block { kind, first, needs_heading, found, in_list: false, unclear: false });
+    }
+
+    /// Ends a structure.
+    fn close(&mut self) {
+        if let Some(block) = self.block.take() {
+            block.close(self.machine);
+        }
+    }
+}
+
+/// The structure type in a line such as `Handle 0x0001, DMI type 1, 27 bytes`. Older versions print two lines for it.
+fn handle_type(line: &str) -> Option<u8> {
+    let number = line.split("DMI type ").nth(1)?;
+    number.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+/// Whether this line before the structures tells where the tables were found.
+fn is_preamble(line: &str) -> bool {
+    ["Getting SMBIOS data", "Scanning ", "Reading SMBIOS", "Table at ", "Found SMBIOS"]
+        .iter()
+        .any(|begin| line.starts_with(begin))
+        || line.contains(" structures occupying ")
 }
 
 fn reading(field: Field, value: &str) -> Reading {

@@ -25,17 +25,22 @@ mod platform;
 mod printable;
 mod recording;
 pub mod table;
+mod text_encoding;
 pub mod uuid;
+mod value_source;
 
 #[cfg(test)]
 mod tests;
 
 pub use compatibility::compatibility_fold;
+pub use dmidecode::UnknownLine;
 pub use dump::encode_dump;
 pub use facts::{Clock, DeviceTree, EfiStore, Firmware, Machine, MachineSource, OnboardMac, Tables};
 pub use field::{Field, Reading};
 pub use hypervisor::hypervisor_from_fields;
 pub use origin::{Origin, SourceKind};
 pub use platform::{BootMode, Container, Family, Hypervisor, Tool};
+pub(crate) use printable::is_hidden;
 pub use printable::{MAX_COLUMNS, is_visible, printable};
-pub use recording::parse_recording;
+pub use recording::{RecordingFault, parse_recording};
+pub use value_source::ValueSource;

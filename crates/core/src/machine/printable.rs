@@ -88,27 +88,27 @@ pub fn is_visible(character: char) -> bool {
 /// The columns of a character that can be shown as it is; `None` for one that must be escaped.
 fn visible_width(character: char) -> Option<usize> {
     let code = u32::from(character);
-    let fillers = [0x115f, 0x1160, 0x2800, 0x3164, 0xffa0, 0xfffc, 0xfffd];
     let hidden = character.is_control()
         || (character.is_whitespace() && character != ' ')
-        || fillers.contains(&code)
         || (0xe000..=0xf8ff).contains(&code)  // private use: its glyph depends on the font
-        || (0xfdd0..=0xfdef).contains(&code)
-        || code & 0xfffe == 0xfffe
         || code >= 0xe_0000; // tags, variation selectors, private planes
-    if hidden || format_mark(code) {
+    if hidden || is_hidden(character) {
         return None;
     }
     // A character of width zero joins the one before it.
     character.width().filter(|columns| *columns > 0)
 }
 
-/// Marks that reorder, hide or join text (Unicode category Cf); some of them count as one column wide.
-fn format_mark(code: u32) -> bool {
+/// Whether a character shows nothing of itself, and is no control character and no blank: marks that reorder, hide or join text
+/// (Unicode category Cf and `Default_Ignorable_Code_Point`), fillers, the replacement character, noncharacters.
+pub fn is_hidden(character: char) -> bool {
+    let code = u32::from(character);
     matches!(code,
-        0xad | 0x600..=0x605 | 0x61c | 0x6dd | 0x70f | 0x890..=0x891 | 0x8e2 | 0x180b..=0x180f
-        | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f | 0xfe00..=0xfe0f | 0xfeff | 0xfff0..=0xfffb
-        | 0x110bd | 0x110cd | 0x13430..=0x1343f | 0x1bca0..=0x1bca3 | 0x1d173..=0x1d17a)
+        0xad | 0x34f | 0x600..=0x605 | 0x61c | 0x6dd | 0x70f | 0x890..=0x891 | 0x8e2 | 0x115f..=0x1160 | 0x17b4..=0x17b5
+        | 0x180b..=0x180f | 0x200b..=0x200f | 0x202a..=0x202e | 0x2060..=0x206f | 0x2800 | 0x3164 | 0xfdd0..=0xfdef
+        | 0xfe00..=0xfe0f | 0xfeff | 0xffa0 | 0xfff0..=0xffff | 0x110bd | 0x110cd | 0x13430..=0x1343f | 0x1bca0..=0x1bca3
+        | 0x1d173..=0x1d17a | 0xe_0000..=0xe_0fff)
+        || code & 0xfffe == 0xfffe
 }
 
 #[cfg(test)]

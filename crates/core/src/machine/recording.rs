@@ -4,17 +4,32 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::entry_point::EntryPoint;
-use super::{Family, Field, Machine, MachineSource, Reading, Tables, dmidecode, firmware, hypervisor, table};
+use super::{
+    Family, Field, Machine, MachineSource, Reading, Tables, UnknownLine, dmidecode, firmware, hypervisor,
+    table, text_encoding,
+};
+
+/// Why bytes give no machine.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecordingFault {
+    /// They are neither a dump, nor a bare table, nor text of `dmidecode`.
+    #[error("neither a dump, nor a bare table, nor dmidecode text")]
+    NoRecording,
+    /// They are text of `dmidecode` of which nothing is understood.
+    #[error("dmidecode text of which nothing is understood: {0}")]
+    NotUnderstood(#[from] UnknownLine),
+}
 
 impl Machine {
     /// The machine in a recording: a dump by `dmidecode --dump-bin`, a bare SMBIOS table, or the text that `dmidecode`
-    /// prints. `entry_point` is the file `smbios_entry_point` that may stand beside a bare table.
+    /// prints, in UTF-8, UTF-16 or GB18030. `entry_point` is the file `smbios_entry_point` that may stand beside a bare table.
     ///
-    /// `None` where the bytes are none of these. Cut or garbled tables give a machine that says so.
+    /// `None` where the bytes are none of these, or nothing of a text is understood; [`parse_recording`] says which. Cut or garbled
+    /// tables give a machine that says so.
     #[must_use]
     pub fn from_recording(bytes: &[u8], entry_point: Option<&[u8]>) -> Option<Self> {
         let source = MachineSource::Recording(PathBuf::new());
-        parse_recording(Self { source, ..Self::default() }, bytes, || entry_point.map(<[u8]>::to_vec))
+        parse_recording(Self { source, ..Self::default() }, bytes, || entry_point.map(<[u8]>::to_vec)).ok()
     }
 
     /// The machine in the bytes of an SMBIOS table (`/sys/firmware/dmi/tables/DMI`, or a dump that has its entry point at
@@ -99,14 +114,18 @@ impl Machine {
     }
 }
 
-/// Fills `machine`, whose source and clock are set, from a recording; `None` where the bytes are none.
+/// Fills `machine`, whose source and clock are set, from a recording.
 ///
 /// `entry_point` gives the entry point of a bare table, where there is one. It is called for no other form.
+///
+/// # Errors
+///
+/// [`RecordingFault`], where the bytes are no recording, or a text of which nothing is understood.
 pub fn parse_recording(
     mut machine: Machine,
     bytes: &[u8],
     entry_point: impl FnOnce() -> Option<Vec<u8>>,
-) -> Option<Machine> {
+) -> Result<Machine, RecordingFault> {
     if let Some(entry) = EntryPoint::parse(bytes) {
         // The address is an offset into a dump by `dmidecode`; other dumps keep the physical address.
         let start = usize::try_from(entry.address).ok().filter(|start| (0x0f..bytes.len()).contains(start));
@@ -121,8 +140,10 @@ pub fn parse_recording(
         let entry = entry_point().and_then(|bytes| EntryPoint::parse(&bytes));
         table::fill(&mut machine, bytes, entry.as_ref());
     } else {
-        let text = std::str::from_utf8(bytes).ok().filter(|text| dmidecode::looks_like(text))?;
-        dmidecode::fill(&mut machine, text);
+        let text = text_encoding::decode(bytes)
+            .filter(|text| dmidecode::looks_like(text))
+            .ok_or(RecordingFault::NoRecording)?;
+        dmidecode::fill(&mut machine, &text)?;
     }
-    Some(machine.infer_platform())
+    Ok(machine.infer_platform())
 }

@@ -207,10 +207,16 @@ impl BoundField {
             let origins = [Origin::Firmware, Origin::Firmware, Origin::Recovered(recovered.source.kind())];
             field != Field::Serial || marker::form(&recovered.value, origins, marker2).is_ok()
         });
-        if let Way::Declare(values) = way
-            && let Some(declared) =
-                values[at].as_deref().and_then(|value| Self::declared(field, value, marker2))
-        {
+        let declared = match way {
+            Way::Declare(values) => {
+                let declared = values[at].as_deref();
+                let new = declared
+                    .filter(|value| !review::says_nothing_new(machine, &judged.findings, field, value));
+                new.and_then(|value| Self::declared(field, value, marker2))
+            }
+            Way::Firmware | Way::Recover | Way::Assign => None,
+        };
+        if let Some(declared) = declared {
             return declared;
         }
         match (way, recovered, marker2) {

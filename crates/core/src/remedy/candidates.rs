@@ -4,7 +4,7 @@ use super::types::Source;
 use crate::machine::{Family, Field, Machine};
 use crate::review::{
     Review, Verdict, binding_value, dell_board_tag, dell_uuid_tag, has_maker, hp_uuid_serial, judge_text,
-    oem_serial,
+    oem_serial, says_nothing_new, without_stray_signs,
 };
 
 /// The most candidates of a field.
@@ -20,8 +20,11 @@ pub(super) struct Candidate {
 /// At most three candidates for that field.
 pub(super) fn candidates(machine: &Machine, review: &Review, field: Field) -> Vec<Candidate> {
     let mut out: Vec<Candidate> = Vec::new();
-    for candidate in values_elsewhere(machine, review, field) {
-        let passes = judge_text(field, &candidate.value).0 == Verdict::Ok;
+    let own = machine.reading(field).bytes().and_then(|bytes| without_stray_signs(field, bytes));
+    let own = own.map(|value| Candidate { value, source: Source::Field(field) });
+    for candidate in own.into_iter().chain(values_elsewhere(machine, review, field)) {
+        let passes = judge_text(field, &candidate.value).0 == Verdict::Ok
+            && !says_nothing_new(machine, &review.findings, field, &candidate.value);
         if passes && out.iter().all(|other| other.value != candidate.value) {
             out.push(candidate);
         }

@@ -1,7 +1,7 @@
 //! What decides how a field is set on a machine.
 
 use super::procedure::VALUE;
-use crate::machine::{BootMode, Container, Family, Field, Hypervisor, Machine, Tables, Tool};
+use crate::machine::{BootMode, Container, Family, Field, Hypervisor, Machine, Tool};
 use crate::review::Review;
 
 /// What decides how a field is set, of a machine or of what a desk knows about one.
@@ -43,7 +43,7 @@ impl Context {
             uefi: machine.firmware.uefi,
             boot_mode: machine.boot_mode(),
             bmc: machine.has_bmc,
-            no_smbios: machine.tables == Tables::None,
+            no_smbios: machine.lacks_smbios(),
             tools: machine.tools.clone(),
             uuid: accepted(Field::Uuid),
             words: [VALUE; 3],

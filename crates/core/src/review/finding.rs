@@ -96,6 +96,8 @@ pub enum FindingKind {
     NoTables,
     /// Known on many machines.
     SeenOften,
+    /// Only repeats another field of the same machine.
+    SaysNothingNew,
     /// The form of an assigned serial, but not the one assigned to this machine.
     AssignedElsewhere,
 }

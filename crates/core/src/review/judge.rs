@@ -5,6 +5,7 @@ use super::binding_value::{MAX_VALUE_BYTES, binding_value};
 use super::finding::{Finding, FindingKind, Verdict};
 use super::note::{Note, notes};
 use super::policy::Policy;
+use super::repeated_fields;
 use super::rules;
 use crate::machine::{Field, MAX_COLUMNS, Machine, Reading, Tables, printable};
 use crate::{assigned, marker};
@@ -105,6 +106,7 @@ pub fn review(machine: &Machine, _policy: &Policy) -> Review {
             findings.push(finding(machine, field, reading));
         }
     }
+    repeated_fields::judge(machine, &mut findings);
     let notes = notes(machine, &findings);
     let mut review = Review { findings, notes };
     accept_own_serial(machine, &mut review);
@@ -149,7 +151,7 @@ fn is_printable(text: &str) -> bool {
 }
 
 /// The verdict on a missing structure, where it depends on the tables as a whole: with empty or cut tables, or in a container,
-/// the value is unknown; a machine without tables has none.
+/// the value is unknown; a machine without SMBIOS has none.
 fn absent(machine: &Machine, reading: &Reading) -> Option<(Verdict, FindingKind)> {
     if *reading != Reading::NoStructure {
         return None;
@@ -157,7 +159,8 @@ fn absent(machine: &Machine, reading: &Reading) -> Option<(Verdict, FindingKind)
     match machine.tables {
         Tables::Empty | Tables::Damaged => Some((Verdict::Unreadable, FindingKind::NoTables)),
         Tables::None if machine.container.is_some() => Some((Verdict::Unreadable, FindingKind::NoTables)),
-        Tables::None => Some((Verdict::Blank, FindingKind::NoTables)),
-        Tables::Read | Tables::Denied => None,
+        Tables::None if machine.lacks_smbios() => Some((Verdict::Blank, FindingKind::NoTables)),
+        // The kernel has no file for a field that was never set.
+        Tables::None | Tables::Read | Tables::Denied => None,
     }
 }

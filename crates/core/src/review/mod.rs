@@ -26,7 +26,9 @@ mod judge;
 pub mod maker_spellings;
 mod note;
 mod policy;
+mod repeated_fields;
 mod rules;
+mod stray_signs;
 
 #[cfg(test)]
 mod tests;
@@ -39,6 +41,8 @@ pub use judge::{Review, judge, judge_text, review};
 pub(crate) use note::has_maker;
 pub use note::{Note, Part};
 pub use policy::{DeclarePolicy, Policy};
+pub use repeated_fields::{judge_repeats, says_nothing_new};
+pub use stray_signs::without_stray_signs;
 
 /// The version of the rules. It is raised when a verdict on a binding field changes; a profile names the version it was made
 /// with.

@@ -3,7 +3,7 @@
 use super::field::FieldLine;
 use super::line::Line;
 use crate::lang::Lang;
-use crate::machine::{Container, Machine, Tables};
+use crate::machine::{Container, Field, Machine, MachineSource, Tables, ValueSource};
 use crate::review::{Finding, FindingKind, Note, Part, Review, Verdict};
 
 lines! {
@@ -16,13 +16,14 @@ lines! {
         /// One sentence a kind.
         ToBeFilled, DefaultString, FieldName, NoValue, Counting, Repeated, Punctuation, BuildToken, TestWord,
         VendorFiller, FormFactor, FirmwareVendor, Missing, BadText, BadIndex, TooLong, UuidTemplate,
-        NeedsRoot, NoTables, SeenOften, AssignedElsewhere,
+        NeedsRoot, NoTables, SeenOften, SaysNothingNew, AssignedElsewhere,
         /// What to do now.
         NowNothing, NowSet, NowReplace, NowRoot, NowRestart, NowWarn,
         /// Headlines.
         Accept, AcceptWarn,
         /// Notes on the tables as a whole.
-        TablesNone, TablesDeviceTree, TablesContainer, TablesDenied, TablesEmpty, TablesDamaged,
+        TablesNone, TablesDeviceTree, TablesContainer, TablesKernelFiles, TablesNotRecorded, TablesDenied, TablesEmpty,
+        TablesDamaged, RecordingDamaged,
     }
 }
 
@@ -78,6 +79,7 @@ impl From<FindingKind> for ReviewLine {
             FindingKind::NeedsRoot => Self::NeedsRoot,
             FindingKind::NoTables => Self::NoTables,
             FindingKind::SeenOften => Self::SeenOften,
+            FindingKind::SaysNothingNew => Self::SaysNothingNew,
             FindingKind::AssignedElsewhere => Self::AssignedElsewhere,
         }
     }
@@ -156,18 +158,33 @@ pub fn headline(lang: Lang, review: &Review) -> String {
     }
 }
 
-/// A note on the state of the tables; `None` where they were read.
+/// A note on the state of the tables, and where the values come from instead; `None` where the tables were read.
 #[must_use]
 pub fn tables_note(lang: Lang, machine: &Machine) -> Option<&'static str> {
+    let recorded = matches!(machine.source, MachineSource::Recording(_));
     let line = match (machine.tables, machine.container) {
         (Tables::Read, _) => return None,
         (Tables::None, Some(Container::Oci | Container::Lxc | Container::Nspawn | Container::Other)) => {
             ReviewLine::TablesContainer
         }
-        (Tables::None, None) if machine.device_tree.is_some() => ReviewLine::TablesDeviceTree,
-        (Tables::None, None) => ReviewLine::TablesNone,
+        (Tables::None, None) if machine.lacks_smbios() => {
+            if machine.device_tree.is_some() {
+                ReviewLine::TablesDeviceTree
+            } else {
+                ReviewLine::TablesNone
+            }
+        }
+        (Tables::None, None) => {
+            let kernel = |field| machine.value_source(field) == Some(ValueSource::KernelFiles);
+            if Field::ALL.into_iter().any(kernel) {
+                ReviewLine::TablesKernelFiles
+            } else {
+                ReviewLine::TablesNotRecorded
+            }
+        }
         (Tables::Denied, _) => ReviewLine::TablesDenied,
         (Tables::Empty, _) => ReviewLine::TablesEmpty,
+        (Tables::Damaged, _) if recorded => ReviewLine::RecordingDamaged,
         (Tables::Damaged, _) => ReviewLine::TablesDamaged,
     };
     Some(line.say(lang))

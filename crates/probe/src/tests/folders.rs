@@ -199,7 +199,7 @@ fn links_do_not_lead_out_of_a_recording() {
     let link = sys.path().join("class/dmi/id/product_serial");
     symlink(outside.path().join("product_serial"), link).unwrap();
     let machine = recording(sys.path()).unwrap();
-    assert_eq!(machine.reading(Field::Serial), &Reading::NoStructure);
+    assert_eq!(machine.reading(Field::Serial).bytes(), None);
     assert!(machine.tools.is_empty() && machine.container.is_none());
 }
 
@@ -233,6 +233,42 @@ fn each_recording_failure_has_its_error() {
         set_permissions(place.path().join("prose"), Permissions::from_mode(0o000)).unwrap();
         assert_eq!(fault("prose"), Err(RecordingError::Denied(path("prose"))));
     }
+}
+
+#[test]
+fn text_of_which_nothing_is_understood_names_the_line() {
+    let place = folder(&[("text", b"# dmidecode 3.3\nSystem Information\nManufacturer = ACME\n")]);
+    let path = place.path().join("text");
+    let line = UnknownLine { number: 3, text: "Manufacturer = ACME".into() };
+    assert_eq!(recording(&path).map(|_| ()), Err(RecordingError::NotUnderstood(path, line)));
+}
+
+#[test]
+fn a_folder_that_lacks_values_does_not_say_that_the_machine_has_none() {
+    let maker: (&str, &[u8]) = ("class/dmi/id/sys_vendor", b"ACME\n");
+    let serial: (&str, &[u8]) = ("class/dmi/id/product_serial", b"A8K2M11\n");
+    let efi: (&str, &[u8]) = ("firmware/efi/fw_platform_size", b"64\n");
+    let model: (&str, &[u8]) = ("firmware/devicetree/base/model", b"Board 7\0");
+    let read = |files: &[(&str, &[u8])]| recording(folder(files).path()).unwrap();
+
+    let by_root = read(&[maker, serial]);
+    assert_eq!((by_root.tables, by_root.lacks_smbios()), (Tables::None, false));
+    assert_eq!(by_root.value_source(Field::Serial), Some(ValueSource::KernelFiles));
+    assert_eq!(by_root.reading(Field::Model), &Reading::NoStructure, "the kernel shows each model there is");
+    assert_eq!(by_root.reading(Field::BoardSerial), &Reading::NoStructure);
+
+    let by_another_user = read(&[maker]);
+    for field in [Field::Serial, Field::Uuid, Field::BoardSerial, Field::ChassisSerial] {
+        assert_eq!(by_another_user.reading(field), &Reading::Damaged, "{field:?}");
+    }
+    let nothing = read(&[efi]);
+    assert_eq!((nothing.reading(Field::Serial), nothing.lacks_smbios()), (&Reading::Damaged, false));
+
+    let board = read(&[model]);
+    assert!(board.lacks_smbios());
+    assert_eq!(board.value_source(Field::Model), Some(ValueSource::DeviceTree));
+    let both = read(&[model, maker, serial]);
+    assert!(!both.lacks_smbios(), "its values come from SMBIOS, not from the device tree");
 }
 
 #[test]

@@ -19,7 +19,7 @@ use crate::file_tree::FileTree;
 
 /// The machine in those bytes, as a file would give it.
 fn read_bytes(bytes: &[u8]) -> Option<Machine> {
-    parse_recording(Machine::default(), bytes, || None)
+    parse_recording(Machine::default(), bytes, || None).ok()
 }
 
 /// A machine with those values.

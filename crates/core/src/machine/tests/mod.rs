@@ -7,7 +7,7 @@ use super::*;
 
 /// The machine in those bytes, as in those of a file.
 fn read_bytes(bytes: &[u8]) -> Option<Machine> {
-    parse_recording(Machine::default(), bytes, || None)
+    parse_recording(Machine::default(), bytes, || None).ok()
 }
 
 /// A machine with those values.

@@ -1,5 +1,7 @@
 //! `dmidecode` text of several versions.
 
+use proptest::prelude::*;
+
 use super::*;
 
 #[test]
@@ -38,7 +40,12 @@ fn older_and_quiet_output_is_parsed() {
     let machine = read_bytes(older).unwrap();
     assert_eq!(machine.reading(Field::Manufacturer), &Reading::text("Dell Computer Corporation"));
     assert_eq!(machine.reading(Field::Uuid), &Reading::text("44454c4c-5100-1042-804b-b5c04f503131"));
-    assert_eq!(machine.reading(Field::Serial), &Reading::NotSet);
+    assert_eq!(machine.reading(Field::Sku), &Reading::NotSet, "older versions don't print it");
+    assert_eq!(
+        machine.reading(Field::Serial),
+        &Reading::Damaged,
+        "each version prints it: the line was lost"
+    );
 
     let quiet =
         b"System Information\n\tManufacturer: ASRock\n\n\nBase Board Information\n\tSerial Number: BR80\n";
@@ -56,4 +63,151 @@ fn output_without_structures_gives_its_reason() {
             .unwrap();
     assert_eq!((denied.tables, denied.reading(Field::Serial)), (Tables::Denied, &Reading::Denied));
     assert_eq!(read_bytes(b"Read about DMI type 1 in the manual"), None);
+}
+
+/// The text of one machine, with a processor behind the chassis, as `dmidecode` prints it.
+const WHOLE: &str = "# dmidecode 3.3\nGetting SMBIOS data from sysfs.\nSMBIOS 3.2.0 present.\n\n\
+    Handle 0x0000, DMI type 0, 26 bytes\nBIOS Information\n\tVendor: ACME Firmware\n\tVersion: F.42\n\
+    \tRelease Date: 01/01/2022\n\tCharacteristics:\n\t\tPCI is supported\n\t\tUEFI is supported\n\n\
+    Handle 0x0001, DMI type 1, 27 bytes\nSystem Information\n\tManufacturer: ACME\n\tProduct Name: X1 2-in-1\n\
+    \tVersion: Not Specified\n\tSerial Number: A8K2M11\n\tUUID: 4c4c4544-0036-4a10-8030-c3c04f575132\n\
+    \tWake-up Type: Power Switch\n\tSKU Number: Not Specified\n\tFamily: Not Specified\n\n\
+    Handle 0x0002, DMI type 2, 17 bytes\nBase Board Information\n\tManufacturer: ACME\n\tProduct Name: BX\n\
+    \tVersion: A1\n\tSerial Number: BR80G12\n\tFeatures:\n\t\tBoard is a hosting board\n\tType: Motherboard\n\n\
+    Handle 0x0003, DMI type 3, 22 bytes\nChassis Information\n\tManufacturer: ACME\n\tType: Desktop\n\tVersion: C2\n\
+    \tSerial Number: CH77\n\n\
+    Handle 0x0004, DMI type 4, 48 bytes\nProcessor Information\n\tManufacturer: Chipmaker\n\tVersion: Fast\n\
+    \tSerial Number: 7712\n\tAsset Tag: P1\n\nHandle 0x007F, DMI type 127, 4 bytes\nEnd Of Table\n";
+
+fn assert_whole(text: &[u8], why: &str) {
+    let machine = read_bytes(text).unwrap_or_else(|| panic!("{why}"));
+    for (field, value) in [
+        (Field::BiosVendor, "ACME Firmware"),
+        (Field::Manufacturer, "ACME"),
+        (Field::Model, "X1 2-in-1"),
+        (Field::Serial, "A8K2M11"),
+        (Field::Uuid, "4c4c4544-0036-4a10-8030-c3c04f575132"),
+        (Field::BoardSerial, "BR80G12"),
+        (Field::ChassisManufacturer, "ACME"),
+        (Field::ChassisSerial, "CH77"),
+    ] {
+        assert_eq!(machine.reading(field), &Reading::text(value), "{why}: {field:?}");
+    }
+    assert_eq!(machine.reading(Field::Version), &Reading::NotSet, "{why}");
+    assert_eq!((machine.tables, machine.structure_counts), (Tables::Read, [1, 1, 1]), "{why}");
+}
+
+#[test]
+fn rewritten_text_gives_the_same_machine() {
+    let quiet: Vec<&str> =
+        WHOLE.lines().filter(|line| !line.starts_with("Handle") && !line.starts_with('#')).collect();
+    let quiet = quiet.join("\n");
+    let unindented = |text: &str| text.replace('\t', "");
+    for (why, text) in [
+        ("as printed", WHOLE.to_owned()),
+        ("Windows line ends", WHOLE.replace('\n', "\r\n")),
+        ("old Macintosh line ends", WHOLE.replace('\n', "\r")),
+        ("blank lines", WHOLE.replace('\n', "\n\n")),
+        ("blanks on blank lines", WHOLE.replace('\n', "\n \t\n")),
+        ("unindented", unindented(WHOLE)),
+        ("flattened", unindented(&WHOLE.replace('\n', "\n\n"))),
+        ("indented once more", WHOLE.replace('\n', "\n    ")),
+        ("without blank lines", WHOLE.replace("\n\n", "\n")),
+        ("full-width colons", WHOLE.replace(": ", "：")),
+        ("small colons", WHOLE.replace(": ", "﹕ ")),
+        ("no-break blanks", WHOLE.replace('\t', "\u{a0}\u{a0}")),
+        ("quiet", quiet.clone()),
+        ("quiet and unindented", unindented(&quiet)),
+        ("quiet and flattened", unindented(&quiet.replace('\n', "\n\n"))),
+        ("with a byte order mark", format!("\u{feff}{WHOLE}")),
+    ] {
+        assert_whole(text.as_bytes(), why);
+        let utf16: Vec<u8> = text.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        assert_whole(&utf16, &format!("{why}, UTF-16"));
+        assert_whole(&encoding_rs::GB18030.encode(&text).0, &format!("{why}, GB18030"));
+    }
+}
+
+#[test]
+fn a_value_that_is_not_understood_is_unreadable_and_never_blank() {
+    let hollow = "System Information\n\nBase Board Information\n\tManufacturer: ACME\n";
+    let machine = read_bytes(hollow.as_bytes()).unwrap();
+    assert_eq!((machine.tables, machine.reading(Field::Serial)), (Tables::Damaged, &Reading::Damaged));
+    for (broken, field) in [
+        ("Serial Number = A8K2M11", Field::Serial),
+        ("Serial Number   A8K2M11", Field::Serial),
+        ("| A8K2M11 |", Field::Serial),
+    ] {
+        let text = WHOLE.replace("Serial Number: A8K2M11", broken);
+        assert_eq!(read_bytes(text.as_bytes()).unwrap().reading(field), &Reading::Damaged, "{broken}");
+    }
+    let without_uuid = WHOLE.replace("UUID: 4c4c4544-0036-4a10-8030-c3c04f575132", "UUID 4c4c4544");
+    assert_eq!(read_bytes(without_uuid.as_bytes()).unwrap().reading(Field::Uuid), &Reading::Damaged);
+    let renamed = WHOLE.replace("System Information", "Systeminformationen");
+    assert_whole(renamed.as_bytes(), "the type in the line Handle counts");
+    let part = read_bytes(
+        b"# dmidecode 3.3\nHandle 0x0003, DMI type 3, 22 bytes\nChassis Information\n\tVersion: C2\n",
+    );
+    assert_eq!(part.unwrap().reading(Field::Serial), &Reading::Damaged, "another part may hold it");
+}
+
+#[test]
+fn text_of_which_nothing_is_understood_names_its_first_unknown_line() {
+    let fault = |text: &str| parse_recording(Machine::default(), text.as_bytes(), || None);
+    for (text, number, line) in [
+        ("# dmidecode 3.3\n/dev/mem: Operation not permitted\n", 2, "/dev/mem: Operation not permitted"),
+        ("System Information\nManufacturer = ACME\n", 2, "Manufacturer = ACME"),
+        (
+            "Handle 0x0001, DMI type 1, 27 bytes\r\nSystem Information\r\n\r\nACME \x1b[2J\r\n",
+            4,
+            "ACME \\x1b[2J",
+        ),
+        ("# dmidecode 3.3\n", 2, ""),
+        ("System Information\n", 2, ""),
+    ] {
+        let expected = UnknownLine { number, text: line.to_owned() };
+        assert_eq!(fault(text), Err(RecordingFault::NotUnderstood(expected)), "{text:?}");
+    }
+    assert_eq!(fault("A letter."), Err(RecordingFault::NoRecording));
+}
+
+/// Lines that `dmidecode` prints, whole and broken, in any order.
+fn any_text() -> impl Strategy<Value = String> {
+    let part = prop_oneof![
+        prop::sample::select(WHOLE.lines().map(str::to_owned).collect::<Vec<_>>()),
+        "[ -~\t：\u{a0}]{0,30}",
+        "\\PC{0,12}",
+    ];
+    prop::collection::vec(part, 0..40).prop_map(|lines| lines.join("\n"))
+}
+
+proptest! {
+    #[test]
+    fn any_text_gives_a_machine_or_an_error(text in any_text(), cut in 0usize..400) {
+        let bytes = text.as_bytes();
+        for bytes in [bytes, bytes.get(cut..).unwrap_or_default(), bytes.get(..cut).unwrap_or(bytes)] {
+            if let Err(RecordingFault::NotUnderstood(line)) = parse_recording(Machine::default(), bytes, || None) {
+                prop_assert!(line.number > 0 && line.text.chars().all(|c| !c.is_control()));
+            }
+        }
+    }
+
+    #[test]
+    fn blank_lines_and_indentation_change_nothing(text in any_text()) {
+        let spaced = text.replace('\n', "\n\n");
+        prop_assert_eq!(read_bytes(text.as_bytes()), read_bytes(spaced.as_bytes()));
+        let indented = text.replace('\n', "\n  ");
+        prop_assert_eq!(read_bytes(text.as_bytes()), read_bytes(indented.as_bytes()));
+    }
+
+    #[test]
+    fn a_lost_line_makes_no_binding_field_blank(lost in 0usize..60) {
+        let text: Vec<&str> = WHOLE.lines().enumerate().filter(|(at, _)| *at != lost).map(|(_, line)| line).collect();
+        if let Some(machine) = read_bytes(text.join("\n").as_bytes()) {
+            for field in Field::BINDING {
+                let reading = machine.reading(field);
+                prop_assert!(matches!(reading, Reading::Value(_) | Reading::Damaged), "{:?} {:?}", field, reading);
+            }
+        }
+    }
 }

@@ -15,11 +15,17 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
     match class {
         Class::Maker => maker(folded),
         Class::Model => model(folded),
+        Class::Serial if holds(&placeholder_words::COMPILED_IN, folded.squeezed) => {
+            Some((Verdict::Shared, FindingKind::SeenOften))
+        }
         Class::Serial => serial(folded).map(|kind| (Verdict::Placeholder, kind)),
         Class::Tag => {
             folded.camel().contains(&"asset").then_some((Verdict::Placeholder, FindingKind::FieldName))
         }
-        Class::Uuid | Class::Loose => None,
+        // `Loongson_SKU`: the name of the field behind a maker's.
+        Class::Loose => matches!(folded.words.as_slice(), [_, "sku"])
+            .then_some((Verdict::Placeholder, FindingKind::FieldName)),
+        Class::Uuid => None,
     }
 }
 

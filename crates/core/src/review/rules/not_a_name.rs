@@ -6,6 +6,7 @@ use super::fold::Folded;
 use super::placeholder_words;
 use super::word_list::holds;
 use crate::review::finding::{FindingKind, Verdict};
+use crate::review::stray_signs;
 
 /// Judges a value in the place of a name or a serial.
 pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
@@ -48,9 +49,10 @@ fn broken(class: Class, text: &str) -> bool {
     match class {
         // A `ds=` serial configures cloud-init in a guest; it is set on purpose.
         Class::Serial if text.starts_with("ds=") => false,
-        Class::Serial => text.bytes().any(|byte| {
-            matches!(byte, b'!' | b'"' | b'$' | b'%' | b'\'' | b';'..=b'>' | b'\\' | b'^' | b'`' | b'{'..=b'~')
-        }),
+        Class::Serial => {
+            let sign = |byte| matches!(byte, b'!' | b'"' | b'$' | b'%' | b'\'' | b';'..=b'>' | b'\\' | b'^' | b'`' | b'{'..=b'~');
+            text.bytes().any(sign) || !text.is_ascii() && text.contains(stray_signs::QUOTES)
+        }
         Class::Maker | Class::Model => text.starts_with('='),
         Class::Tag | Class::Uuid | Class::Loose => false,
     }

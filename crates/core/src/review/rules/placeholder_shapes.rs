@@ -41,6 +41,7 @@ fn repeated(class: Class, chars: &[char]) -> bool {
                 || matches!(first, 'x' | '0') && chars.len() > 1
                 || chars.len() >= 4 && (first.is_alphabetic() || chars.len() > 4))
                 || periodic(chars, 6)
+                || crossed_out(chars)
         }
         Class::Tag => flat || periodic(chars, 6),
         Class::Serial | Class::Uuid => {
@@ -116,7 +117,7 @@ fn counting(class: Class, folded: &Folded<'_>, chars: &[char]) -> bool {
         return true;
     }
     match class {
-        Class::Loose => before == 0 && run >= 7,
+        Class::Loose => before == 0 && run >= 7 || chars.len() >= 5 && whole_count(chars),
         Class::Maker | Class::Model => {
             before == 0 && (run >= 7 || run >= 5 && starts_low)
                 || run >= 8 && letters_before()

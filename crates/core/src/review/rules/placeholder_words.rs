@@ -59,6 +59,10 @@ pub(super) static MODIFIERS: [(FindingKind, List); 5] = [
 pub(super) static SERIAL_FILLERS: List =
     List::new("iatpass sn123456fvgv3i0b8o5n6n7k ssn bsn csn msn psn ssnumber bsnumber csnumber mbsn");
 
+/// Serials that firmware or a vendor's tool has compiled in for a whole board, without a shape that a rule catches: Rockchip's
+/// vendor storage (PX30, RV1126, RK3562), U-Boot's `serial#` of Amlogic boards. Neighbours of them may be genuine.
+pub(super) static COMPILED_IN: List = List::new("c3d9b8674f4b94f6 amlg12asei510 amlg12asei610");
+
 /// Stages of a product before its sale; a number may follow.
 pub(super) static STAGES: List = List::new("evt dvt pvt proto prototype");
 

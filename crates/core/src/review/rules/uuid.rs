@@ -6,6 +6,26 @@
 use crate::machine::uuid::swap_groups;
 use crate::review::finding::{FindingKind, Verdict};
 
+/// UUIDs that reference firmware for Arm and RISC-V has compiled in, as text shows them. They are random, so that no rule knows
+/// them. Sources: edk2-platforms, `Platform/ARM` (`SgiPkg`, `Morello`), `Silicon/Marvell`, `Silicon/Sophgo`.
+const COMPILED_IN: [u128; 15] = [
+    0x043ca598_79cd_4e53_afc2_9a68b8d6e591,
+    0x1f3a0806_18b5_4eca_adcd_ba9b07b10acf,
+    0x2cc4f916_267a_4251_956e_f04982be9458,
+    0x567f35c4_104f_447b_a094_892fbdb65a55,
+    0x80984efe_404a_43e0_ada4_63a0e0c45e60,
+    0x97c93925_1273_4f03_9f75_2f2b7ed19480,
+    0x9987fd42_907e_5446_1d7d_7da0109f60a1,
+    0xa4941d3d_fac3_4ace_9a7e_ce2676645eda,
+    0xa92eb8a5_36eb_4ac5_8a25_ce10edb50e3d,
+    0xc481f0b1_237c_42d7_98b2_b4b48db54f50,
+    0xd2946d07_8057_4c26_bf53_78a65be1c160,
+    0xd90e12df_90eb_4691_bb26_be325a9defda,
+    0xdd7cad0a_227c_4ed4_9f42_a98bd6a2426c,
+    0xeb6b5709_f310_408b_9aea_98568ce4fe68,
+    0xf2cded73_37f9_4ec9_d9f9_899b74912049,
+];
+
 /// Templates of shipped firmware that no general rule below catches, in the byte order of SMBIOS 2.6 and newer (or of the tool
 /// of that firmware).
 const TEMPLATES: [[u8; 16]; 3] = [
@@ -33,6 +53,11 @@ pub(super) fn judge(uuid: [u8; 16]) -> Option<(Verdict, FindingKind)> {
         || empty_dell_tag(&uuid)
         || empty_dell_tag(&other)
         || groups_by_rule(&uuid)
+        || compiled_in(uuid)
+        || compiled_in(other)
+        || made_in_a_build(&uuid)
+        || made_in_a_build(&other)
+        || without_a_number(&uuid)
     {
         return Some((Verdict::Placeholder, FindingKind::UuidTemplate));
     }
@@ -83,4 +108,24 @@ fn groups_by_rule(uuid: &[u8; 16]) -> bool {
 fn empty_dell_tag(uuid: &[u8; 16]) -> bool {
     matches!(uuid, [0x4c, 0x4c, 0x45, 0x44, 0, a, b, 0x10, 0x80, c, _, 0xc0, 0x4f, d, e, f]
         if [a, b, c, d, e, f].into_iter().all(|byte| matches!(byte, 0 | 0x20)))
+}
+
+/// Whether it is one of reference firmware.
+fn compiled_in(uuid: [u8; 16]) -> bool {
+    COMPILED_IN.binary_search(&u128::from_be_bytes(uuid)).is_ok()
+}
+
+/// Whether it is of version 1 (RFC 9562, 5.1), and its node is the port of a build machine: VirtualBox's or Docker's. Such a UUID was
+/// made once, when the firmware was built; both give their own guests none of version 1.
+fn made_in_a_build(uuid: &[u8; 16]) -> bool {
+    matches!(
+        uuid,
+        [_, _, _, _, _, _, 0x10..=0x1f, _, 0x80..=0xbf, _, 0x08, 0x00, 0x27, ..]
+            | [_, _, _, _, _, _, 0x10..=0x1f, _, 0x80..=0xbf, _, 0x02, 0x42, ..]
+    )
+}
+
+/// Whether all but the first group is zero: a name without a number (`33695052-0000-0000-0000-000000000000` spells "RPi3").
+fn without_a_number(uuid: &[u8; 16]) -> bool {
+    matches!(uuid, [_, _, _, _, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0])
 }

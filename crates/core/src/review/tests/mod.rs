@@ -86,6 +86,124 @@ fn the_anchor_is_the_first_value_that_passes() {
     }
 }
 
+#[test]
+fn what_does_not_show_is_blank_and_among_letters_malformed() {
+    for c in [
+        '\u{3164}',
+        '\u{115f}',
+        '\u{1160}',
+        '\u{ffa0}',
+        '\u{34f}',
+        '\u{2800}',
+        '\u{ad}',
+        '\u{61c}',
+        '\u{180e}',
+        '\u{17b4}',
+        '\u{200b}',
+        '\u{200d}',
+        '\u{202e}',
+        '\u{2060}',
+        '\u{206a}',
+        '\u{fe0f}',
+        '\u{feff}',
+        '\u{fff9}',
+        '\u{e0041}',
+        '\u{e0100}',
+    ] {
+        for field in Field::BINDING {
+            let alone = format!(" {c}{c} {c}");
+            assert_eq!(judge_text(field, &alone), (Verdict::Blank, Some(FindingKind::Empty)), "{c:?}");
+            for among in [format!("A8{c}K2M11"), format!("A8K2M11{c}"), format!("{c}A8K2M11")] {
+                assert_eq!(
+                    judge_text(field, &among),
+                    (Verdict::Malformed, Some(FindingKind::BadText)),
+                    "{c:?}"
+                );
+            }
+        }
+    }
+    for shows in ["联想 启天", "ThinkCentre™", "Café", "Ｘ１２-７", "साइबर"] {
+        assert_eq!(binding_value(shows.as_bytes()).as_deref(), Some(shows));
+    }
+}
+
+#[test]
+fn serials_and_uuids_of_reference_firmware_are_refused_and_their_neighbours_are_not() {
+    for serial in ["c3d9b8674f4b94f6", "C3D9B8674F4B94F6", "AMLG12ASEI510", "AMLG12ASEI610"] {
+        assert_eq!(
+            judge_text(Field::Serial, serial),
+            (Verdict::Shared, Some(FindingKind::SeenOften)),
+            "{serial}"
+        );
+    }
+    for serial in ["c3d9b8674f4b94f7", "c3d9b8674f4b95f6", "AMLG12ASEI511", "AMLG12ASEI6100"] {
+        assert_eq!(judge_text(Field::Serial, serial), (Verdict::Ok, None), "{serial}");
+    }
+    for uuid in [
+        "dd7cad0a-227c-4ed4-9f42-a98bd6a2426c",
+        "0aad7cdd-7c22-d44e-9f42-a98bd6a2426c",
+        "97C93925-1273-4F03-9F75-2F2B7ED19480",
+        "8a95d198-7f46-11e5-bf8b-08002704d48e",
+        "98d1958a-467f-e511-bf8b-08002704d48e",
+        "904b28d6-0662-11ed-b939-0242ac120002",
+        "1b4e28ba-2fa1-11d2-883f-0242c0a80101",
+        "33695052-0000-0000-0000-000000000000",
+    ] {
+        for field in [Field::Uuid, Field::Serial] {
+            assert_eq!(
+                judge_text(field, uuid),
+                (Verdict::Placeholder, Some(FindingKind::UuidTemplate)),
+                "{uuid}"
+            );
+        }
+    }
+    for uuid in [
+        "dd7cad0a-227c-4ed4-9f42-a98bd6a2426d",
+        "00000000-0000-0000-0000-0cc47a59ec5b",
+        "8a95d198-7f46-11e5-bf8b-0cc47a59ec5b",
+        "8a95d198-7f46-41e5-bf8b-08002704d48e",
+        "33695052-0000-0000-0000-b827eb000000",
+    ] {
+        assert_eq!(judge_text(Field::Uuid, uuid), (Verdict::Ok, None), "{uuid}");
+    }
+}
+
+#[test]
+fn known_shared_values_are_refused() {
+    let shared = countersign_testing::shared();
+    let Ok(table) = std::fs::read_to_string(shared.join("rules/shared-serials.tsv")) else {
+        eprintln!("SKIPPED: no rules/shared-serials.tsv under {}", shared.display());
+        return;
+    };
+    let mut judged = 0;
+    for line in table.lines().skip(1) {
+        let mut columns = line.split('\t');
+        let (Some(value), Some(places)) = (columns.next(), columns.next()) else { continue };
+        // A few stand for a kind of value that no text shows.
+        let as_uuid = crate::machine::uuid::parse(value).is_some();
+        let field = [
+            ("UUID", Field::Uuid),
+            ("serial", Field::Serial),
+            ("any", Field::Serial),
+            ("model", Field::Model),
+            ("SKU", Field::Sku),
+            ("family", Field::Family),
+            ("version", Field::Version),
+            ("asset", Field::BoardAssetTag),
+        ]
+        .into_iter()
+        .find(|(place, _)| places.contains(place));
+        let Some((_, field)) = field.filter(|_| !value.starts_with('(')) else { continue };
+        // For information only, and short enough to be one machine's own.
+        if field == Field::Version && value == "123456" || !as_uuid && field == Field::Uuid {
+            continue;
+        }
+        judged += 1;
+        assert_ne!(judge_text(field, value).0, Verdict::Ok, "{field:?} {value}");
+    }
+    assert!(judged >= 45, "{judged}");
+}
+
 fn any_field() -> impl Strategy<Value = Field> {
     prop::sample::select(Field::ALL.to_vec())
 }

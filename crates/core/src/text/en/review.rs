@@ -35,8 +35,9 @@ pub fn review(line: L) -> &'static str {
         L::TooLong => "This is longer than any real value.",
         L::UuidTemplate => "This UUID is a factory template, not this machine's own.",
         L::NeedsRoot => "Only root may read this.",
-        L::NoTables => "The firmware's tables are missing or can't be read.",
+        L::NoTables => "The firmware's tables, or their recording, are missing or garbled.",
         L::SeenOften => "This value stands on a great many machines.",
+        L::SaysNothingNew => "This only repeats another field of the machine; it says nothing new.",
         L::AssignedElsewhere => "This serial was assigned to another machine.",
         L::NowNothing => "Nothing to do.",
         L::NowSet => "Set it in the firmware: Fix shows how, step by step.",
@@ -48,11 +49,18 @@ pub fn review(line: L) -> &'static str {
         L::AcceptWarn => "The desk will accept this machine; one value is not its own.",
         L::TablesNone => "This machine has no SMBIOS, so its firmware names neither maker, model nor serial.",
         L::TablesDeviceTree => "This machine has no SMBIOS; its values come from its device tree.",
+        L::TablesKernelFiles => {
+            "The firmware's tables aren't there. All values below come from the kernel's copies in /sys/class/dmi/id."
+        }
+        L::TablesNotRecorded => {
+            "This recording holds no values of the firmware, so they aren't known. Record it again."
+        }
         L::TablesContainer => "This is a container, which hides the firmware. Run this program on the host.",
         L::TablesDenied => "Not root: the serials and some other values are hidden.",
         L::TablesEmpty => {
             "The firmware's tables came out empty. Some firmware recovers after a restart: restart once."
         }
+        L::RecordingDamaged => "This recording is cut or garbled. Record it again.",
         L::TablesDamaged => "The firmware's tables are cut or garbled. Restart once and read again.",
     }
 }

@@ -35,8 +35,9 @@ pub fn review(line: L) -> &'static str {
         L::TooLong => "内容过长，不是真实值。",
         L::UuidTemplate => "这个 UUID 是出厂模板，不是本机自己的。",
         L::NeedsRoot => "只有 root 才能读取此项。",
-        L::NoTables => "固件信息表缺失或无法读取。",
+        L::NoTables => "固件信息表或它的记录缺失、残缺或错乱。",
         L::SeenOften => "大量机器上都是这个值。",
+        L::SaysNothingNew => "这只是重复了本机另一项的内容，没有新的信息。",
         L::AssignedElsewhere => "这个序列号是分配给另一台机器的。",
         L::NowNothing => "无需处理。",
         L::NowSet => "请在固件中写入此项：「修复」一步会逐步说明。",
@@ -48,9 +49,12 @@ pub fn review(line: L) -> &'static str {
         L::AcceptWarn => "服务台会接受这台机器，但有一项值并非它独有。",
         L::TablesNone => "这台机器没有 SMBIOS，固件里没有制造商、型号和序列号。",
         L::TablesDeviceTree => "这台机器没有 SMBIOS，各项取自设备树。",
+        L::TablesKernelFiles => "没有固件信息表，以下各项都取自内核的副本 /sys/class/dmi/id。",
+        L::TablesNotRecorded => "这份记录里没有固件信息，因此无法得知各项的值。请重新记录。",
         L::TablesContainer => "当前在容器内，看不到固件信息。请在宿主机上运行本程序。",
         L::TablesDenied => "当前不是 root：序列号等部分信息被隐藏。",
         L::TablesEmpty => "读到的固件信息表是空的。有些固件重启后会恢复，请重启一次。",
+        L::RecordingDamaged => "这份记录残缺或错乱，部分值无法读取。请重新记录。",
         L::TablesDamaged => "固件信息表残缺或错乱。请重启一次，再读取。",
     }
 }

@@ -1,0 +1,111 @@
+//! Decodes the text of a recording: UTF-8, UTF-16 in both byte orders with or without a byte order mark, GB18030.
+//!
+//! Editors and shells rewrite what `dmidecode` printed: PowerShell saves UTF-16, Chinese editors save GB18030. Never here: what
+//! the text means.
+
+use std::borrow::Cow;
+
+use encoding_rs::GB18030;
+
+/// The bytes that are examined for the zeros of UTF-16.
+const SAMPLE: usize = 512;
+
+/// The byte order of UTF-16.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Little,
+    Big,
+}
+
+/// The text in these bytes, without a byte order mark. `None` where they are text in none of the known encodings.
+pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
+    if let Some(rest) = bytes.strip_prefix(&[0xff, 0xfe]) {
+        return Some(Cow::Owned(utf16(rest, Order::Little)));
+    }
+    if let Some(rest) = bytes.strip_prefix(&[0xfe, 0xff]) {
+        return Some(Cow::Owned(utf16(rest, Order::Big)));
+    }
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).unwrap_or(bytes);
+    if let Some(order) = unmarked_utf16(bytes) {
+        return Some(Cow::Owned(utf16(bytes, order)));
+    }
+    match std::str::from_utf8(bytes) {
+        Ok(text) => Some(Cow::Borrowed(text)),
+        Err(_) => GB18030.decode_without_bom_handling_and_without_replacement(bytes),
+    }
+}
+
+fn utf16(bytes: &[u8], order: Order) -> String {
+    let units = bytes.chunks_exact(2).map(|pair| match (order, pair) {
+        (Order::Little, [low, high]) | (Order::Big, [high, low]) => u16::from_be_bytes([*high, *low]),
+        _ => 0,
+    });
+    char::decode_utf16(units).map(|unit| unit.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+}
+
+/// The byte order of UTF-16 without a mark: the text is mostly ASCII, so that one byte of most pairs is zero and the other isn't.
+fn unmarked_utf16(bytes: &[u8]) -> Option<Order> {
+    let sample = bytes.get(..SAMPLE).unwrap_or(bytes);
+    let pairs = sample.chunks_exact(2).len();
+    let ascii = |byte: u8| byte.is_ascii_graphic() || byte.is_ascii_whitespace();
+    let of = |order| {
+        let fits = |pair: &&[u8]| match (order, *pair) {
+            (Order::Little, [low, high]) | (Order::Big, [high, low]) => *high == 0 && ascii(*low),
+            _ => false,
+        };
+        let count = sample.chunks_exact(2).filter(fits).count();
+        (pairs >= 8 && count * 4 >= pairs * 3).then_some(order)
+    };
+    of(Order::Little).or_else(|| of(Order::Big))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn utf16_bytes(text: &str, order: Order) -> Vec<u8> {
+        let bytes = |unit: u16| match order {
+            Order::Little => unit.to_le_bytes(),
+            Order::Big => unit.to_be_bytes(),
+        };
+        text.encode_utf16().flat_map(bytes).collect()
+    }
+
+    #[test]
+    fn text_of_every_encoding_is_the_same() {
+        let text = "# dmidecode 3.3\r\nSystem Information\r\n\tManufacturer：联想\r\n";
+        let (little, big) = (utf16_bytes(text, Order::Little), utf16_bytes(text, Order::Big));
+        let gb = GB18030.encode(text).0.into_owned();
+        for bytes in [
+            text.as_bytes().to_vec(),
+            format!("\u{feff}{text}").into_bytes(),
+            [&[0xff, 0xfe][..], &little].concat(),
+            [&[0xfe, 0xff][..], &big].concat(),
+            little,
+            big,
+            gb,
+        ] {
+            assert_eq!(decode(&bytes).as_deref(), Some(text), "{bytes:x?}");
+        }
+    }
+
+    #[test]
+    fn bytes_of_no_encoding_are_no_text() {
+        assert_eq!(decode(b"System\xff\xffInformation"), None);
+    }
+
+    proptest! {
+        #[test]
+        fn utf8_text_stays_as_it_is(text in "[ -~\\n\u{4e00}-\u{9fff}]{0,200}") {
+            let decoded = decode(text.as_bytes());
+            prop_assert_eq!(decoded.as_deref(), Some(text.as_str()));
+        }
+
+        #[test]
+        fn any_bytes_give_text_or_none(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
+            let _ = decode(&bytes);
+        }
+    }
+}

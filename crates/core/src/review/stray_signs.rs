@@ -1,0 +1,113 @@
+//! Stray signs around a good value: quotes, semicolons and backslashes that a script or a spreadsheet left in the firmware.
+
+use super::binding_value::binding_value;
+use super::finding::{FindingKind, Verdict};
+use super::judge::judge_text;
+use crate::machine::Field;
+
+/// Quotes as editors print them. No label has one.
+pub(super) const QUOTES: [char; 8] =
+    ['\u{2018}', '\u{2019}', '\u{201a}', '\u{201c}', '\u{201d}', '\u{201e}', '«', '»'];
+
+/// The most stray signs: a pair of quotes, and one sign more at each end.
+const MOST: usize = 4;
+
+/// The fewest characters that a value has without them.
+const LEAST: usize = 4;
+
+/// The same value without its stray signs, where they alone make it malformed: it passes review. `bytes` is the field as the
+/// firmware has it.
+///
+/// ```
+/// use countersign_core::machine::Field;
+/// use countersign_core::review::without_stray_signs;
+///
+/// assert_eq!(without_stray_signs(Field::Serial, b"\"A8K2M11\";").as_deref(), Some("A8K2M11"));
+/// assert_eq!(without_stray_signs(Field::Serial, b"A8K2M11"), None);
+/// ```
+#[must_use]
+pub fn without_stray_signs(field: Field, bytes: &[u8]) -> Option<String> {
+    let value = binding_value(bytes)?;
+    match judge_text(field, &value) {
+        (Verdict::Malformed, Some(FindingKind::BadText)) => {}
+        (Verdict::Placeholder, Some(FindingKind::BuildToken)) if value.starts_with('\\') => {}
+        _ => return None,
+    }
+    // An escape that a script wrote out stands for a character at the end of a line, and not for a letter.
+    let mut escapes = 0;
+    let mut rest = value.as_str();
+    while let Some(shorter) = ["\\n", "\\r", "\\t", "\\0"].iter().find_map(|end| rest.strip_suffix(end)) {
+        (escapes, rest) = (escapes + 1, shorter);
+    }
+    let stray = |c: char| matches!(c, '"' | '\'' | '`' | ';' | '\\') || QUOTES.contains(&c);
+    // Another escape stands for a character that isn't known.
+    let inner = rest.strip_prefix('\\').filter(|inner| !inner.starts_with(['x', 'u'])).unwrap_or(rest);
+    let escaped =
+        inner.split('\\').skip(1).any(|after| after.starts_with(|c: char| c.is_ascii_alphanumeric()));
+    let signs = rest.chars().filter(|c| stray(*c)).count() + escapes;
+    let mended = binding_value(rest.replace(stray, "").as_bytes())?;
+    let passes = mended.chars().count() >= LEAST && judge_text(field, &mended).0 == Verdict::Ok;
+    (passes && signs <= MOST && !escaped).then_some(mended)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_stray_sign_is_taken_off_a_good_value() {
+        for (text, mended) in [
+            ("\"A8K2M11\"", "A8K2M11"),
+            ("'A8K2M11'", "A8K2M11"),
+            ("A8K2M11\"", "A8K2M11"),
+            ("A8K2M11;", "A8K2M11"),
+            (" \"A8K2M11\"; ", "A8K2M11"),
+            ("A8K2M11\\", "A8K2M11"),
+            ("\\A8K2M11", "A8K2M11"),
+            ("A8K2M11\\n", "A8K2M11"),
+            ("A8K2M11\\r\\n", "A8K2M11"),
+            ("A8K2;M11", "A8K2M11"),
+            ("`A8K2 M11`", "A8K2 M11"),
+            ("\u{201c}A8K2M11\u{201d}", "A8K2M11"),
+        ] {
+            for field in [Field::Serial, Field::BoardSerial, Field::ChassisSerial] {
+                assert_eq!(without_stray_signs(field, text.as_bytes()).as_deref(), Some(mended), "{text}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_has_no_good_value_inside_is_left() {
+        for text in [
+            "A8K2M11",
+            "=cmd|'/c calc'!A1",
+            "\"To Be Filled By O.E.M.\"",
+            "\"0123456789\"",
+            "\"\"",
+            "';\"",
+            "A1;",
+            "7Q<b>X2",
+            "AB12=CD;",
+            "A8\\K2\\M1\\1",
+            "\\x41\\x42",
+            "a;b;c;d;e;f",
+            "\u{feff}\"A8K2M11\"",
+        ] {
+            assert_eq!(without_stray_signs(Field::Serial, text.as_bytes()), None, "{text}");
+        }
+        assert_eq!(without_stray_signs(Field::Serial, b"\"A8\xff\""), None);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_left_always_passes_review(bytes in prop::collection::vec(any::<u8>(), 0..60), text in "[A-Z0-9\"';\\\\` ]{0,20}") {
+            for bytes in [bytes.as_slice(), text.as_bytes()] {
+                if let Some(mended) = without_stray_signs(Field::Serial, bytes) {
+                    prop_assert_eq!(judge_text(Field::Serial, &mended), (Verdict::Ok, None));
+                }
+            }
+        }
+    }
+}
