@@ -1,4 +1,4 @@
-//! Recorded machines (`--hardware PATH`): a raw dump, a folder shaped like `/sys`, or `dmidecode` text.
+//! Recorded machines (`--hardware PATH`): a raw dump, a folder shaped like `/sys` or `/`, or `dmidecode` text.
 //!
 //! Nothing of this computer is read but the clock.
 
@@ -53,7 +53,7 @@ impl RecordingError {
 /// Reads the recorded machine at `path`.
 ///
 /// A recording is a file of `dmidecode --dump-bin`, a bare table (with a file `smbios_entry_point` beside it, where there is
-/// one), a folder shaped like `/sys`, or the text that `dmidecode` prints; at most 16 MiB. Cut or garbled tables give a machine
+/// one), a folder shaped like `/sys` or like `/` (with `sys`, `proc` or both), or the text that `dmidecode` prints; at most 16 MiB. Cut or garbled tables give a machine
 /// whose tables are damaged. The clock is this computer's, or the environment variable `COUNTERSIGN_NOW` (seconds since
 /// 1970-01-01 UTC).
 ///
@@ -87,10 +87,15 @@ fn folder(path: &Path, source: MachineSource, clock: Clock) -> Result<Machine, R
         return Err(RecordingError::Empty(path.to_path_buf()));
     }
     let sys = FileTree::Folder(path.to_path_buf());
-    if !SHAPE.iter().any(|part| sys.has(part)) {
-        return Err(RecordingError::Unknown(path.to_path_buf()));
+    if SHAPE.iter().any(|part| sys.has(part)) {
+        return Ok(read(source, clock, &sys, None, None));
     }
-    Ok(read(source, clock, &sys, None))
+    // A folder shaped like `/`, with `sys`, `proc` or both.
+    let [sys, proc] = ["sys", "proc"].map(|name| FileTree::Folder(path.join(name)));
+    if SHAPE.iter().any(|part| sys.has(part)) || proc.has("cpuinfo") {
+        return Ok(read(source, clock, &sys, Some(&proc), None));
+    }
+    Err(RecordingError::Unknown(path.to_path_buf()))
 }
 
 /// The whole file, of at most `MAX_BYTES` bytes.

@@ -12,6 +12,7 @@
 //! | [`Machine::from_recording`] | any of the last two |
 //! | [`Machine::from_fields`] | the fields of an inventory |
 
+mod characteristics;
 mod compatibility;
 mod dmidecode;
 mod dump;
@@ -24,6 +25,7 @@ mod origin;
 mod platform;
 mod printable;
 mod recording;
+mod serial_scope;
 pub mod table;
 pub mod uuid;
 
@@ -39,3 +41,4 @@ pub use origin::{Origin, SourceKind};
 pub use platform::{BootMode, Container, Family, Hypervisor, Tool};
 pub use printable::{MAX_COLUMNS, printable};
 pub use recording::parse_recording;
+pub use serial_scope::{SerialScope, serial_scope};

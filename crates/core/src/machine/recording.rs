@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use super::entry_point::EntryPoint;
-use super::{Family, Field, Machine, MachineSource, Reading, Tables, dmidecode, firmware, hypervisor, table};
+use super::{
+    Family, Field, Machine, MachineSource, Reading, Tables, characteristics, dmidecode, firmware, hypervisor,
+    table,
+};
 
 impl Machine {
     /// The machine in a recording: a dump by `dmidecode --dump-bin`, a bare SMBIOS table, or the text that `dmidecode`
@@ -123,6 +126,7 @@ pub fn parse_recording(
     } else {
         let text = std::str::from_utf8(bytes).ok().filter(|text| dmidecode::looks_like(text))?;
         dmidecode::fill(&mut machine, text);
+        characteristics::of_text(&mut machine.firmware, text);
     }
     Some(machine.infer_platform())
 }

@@ -1,6 +1,6 @@
 //! What decides how a field is set on a machine.
 
-use crate::machine::{Container, Family, Field, Hypervisor, Machine, Tables, Tool};
+use crate::machine::{BootMode, Container, Family, Field, Hypervisor, Machine, Tables, Tool};
 use crate::review::Review;
 
 /// What decides how a field is set, of a machine or of what a desk knows about one.
@@ -9,9 +9,13 @@ pub(super) struct Context {
     pub family: Family,
     pub hypervisor: Option<Hypervisor>,
     pub container: Option<Container>,
-    pub uefi: bool,
+    pub boot_mode: BootMode,
     pub bmc: bool,
     pub no_smbios: bool,
+    /// The SoC is Rockchip's, whose U-Boot may take the serial from its vendor partition.
+    pub rockchip: bool,
+    /// A board of PC Engines, whose serial follows its first MAC address.
+    pub pc_engines: bool,
     pub tools: Vec<Tool>,
     /// The UUID, where it passes review; Proxmox VE sets it together with the other fields.
     pub uuid: Option<String>,
@@ -36,9 +40,16 @@ impl Context {
             family: machine.firmware.family,
             hypervisor: machine.hypervisor,
             container: machine.container,
-            uefi: machine.firmware.uefi,
+            boot_mode: machine.boot_mode(),
             bmc: machine.has_bmc,
-            no_smbios: machine.tables == Tables::None,
+            // Without the tables, the kernel may still show their values.
+            no_smbios: machine.tables == Tables::None && machine.structure_counts == [0; 3],
+            rockchip: machine
+                .device_tree
+                .as_ref()
+                .is_some_and(|tree| tree.soc_vendor() == Some(b"rockchip".as_slice())),
+            pc_engines: accepted(Field::Manufacturer)
+                .is_some_and(|maker| maker.eq_ignore_ascii_case("pc engines")),
             tools: machine.tools.clone(),
             uuid: accepted(Field::Uuid),
             refused: Field::BINDING
@@ -61,9 +72,11 @@ impl Context {
             family: family.unwrap_or_default(),
             hypervisor,
             container: None,
-            uefi: true,
+            boot_mode: BootMode::Unknown,
             bmc: false,
             no_smbios: false,
+            rockchip: false,
+            pc_engines: false,
             tools: Vec::new(),
             uuid: None,
             wanted: [None, None, None],

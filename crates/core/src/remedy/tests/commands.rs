@@ -78,7 +78,10 @@ fn each_hypervisor_has_its_command() {
             .ends_with("serialNumber = \"1DDBEB7E-AEA3-4AE3-8A57-61867D346372\"")
     );
     assert!(first(Hypervisor::HyperV).steps.contains(&Step::HyperVProperty("BIOSSerialNumber")));
-    assert!(first(Hypervisor::Xen).steps.contains(&Step::XenStore("bios-strings/system-serial-number")));
+    let xen = first(Hypervisor::Xen);
+    assert_eq!(shell(&xen), "smbios=[ \"system_serial_number=1DDBEB7E-AEA3-4AE3-8A57-61867D346372\" ]");
+    assert!(xen.steps.contains(&Step::EditXlFile));
+    assert!(xen.steps.contains(&Step::XenServerString("system-serial-number")));
     assert!(first(Hypervisor::Other).steps.contains(&Step::AskHost));
     let cloud = all(&virtual_machine(Hypervisor::Cloud), Policy::default());
     assert_eq!(cloud.iter().map(|remedy| remedy.kind).collect::<Vec<_>>(), [RemedyKind::Stop]);

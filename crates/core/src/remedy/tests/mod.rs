@@ -2,6 +2,8 @@
 //! and quoting.
 
 mod commands;
+mod free_tools;
+mod managers;
 mod merged;
 mod quoting;
 
