@@ -18,6 +18,7 @@ use super::atomic_file;
 use super::context::remember_values;
 use super::qr_png::qr_png;
 use super::random;
+use super::tool_run;
 use super::ui::Ui;
 use super::worker::Worker;
 
@@ -107,7 +108,10 @@ impl EffectRunner {
                 }
                 msg(Msg::Kept(stored))
             }
-            Effect::Run(command) => msg(Msg::ToolEnded(run(&command, ui))),
+            Effect::Run(command) => {
+                let (end, saved) = self.run(&command, ui);
+                msg(Msg::ToolEnded(end, saved))
+            }
             Effect::Sudo => msg(Msg::SudoFailed(sudo(state, ui))),
             Effect::TakeSample(sample) => self.take_sample(sample),
             Effect::PretendFixed(field, value) => {
@@ -150,6 +154,18 @@ impl EffectRunner {
         }
     }
 
+    /// Hands the terminal over and runs a tool; what it prints while it saves the old values stays there too.
+    fn run(&self, command: &remedy::Command, ui: &mut dyn Ui) -> tool_run::Run {
+        let places = tool_run::Places {
+            sys: Path::new("/sys"),
+            folder: &self.folder,
+            find: &countersign_probe::find_program,
+        };
+        let mut run = (ToolEnd::Failed, None);
+        ui.hand_over(&mut || run = tool_run::run(command, &places));
+        run
+    }
+
     fn take_sample(&mut self, sample: Option<String>) -> EffectResult {
         let taken = match sample {
             Some(name) => countersign_probe::sample(&name),
@@ -189,20 +205,6 @@ fn read_file(path: &Path, lang: Lang) -> EffectResult {
         Ok(text) => msg(Msg::FileRead(text)),
         Err(error) => msg(Msg::FileFailed(path.to_owned(), error.why(lang))),
     }
-}
-
-fn run(command: &remedy::Command, ui: &mut dyn Ui) -> ToolEnd {
-    let Some((name, arguments)) = command.words.split_first() else { return ToolEnd::Failed };
-    let Some(program) = countersign_probe::find_program(name) else { return ToolEnd::Failed };
-    let mut end = ToolEnd::Failed;
-    ui.hand_over(&mut || {
-        end = match Process::new(&program).args(arguments).status() {
-            Ok(status) if status.success() => ToolEnd::Success,
-            Ok(status) => status.code().map_or(ToolEnd::Failed, ToolEnd::Status),
-            Err(_) => ToolEnd::Failed,
-        };
-    });
-    end
 }
 
 /// Replaces this program by itself under `sudo`. Returns only if that fails, with the reason. The license number goes

@@ -99,6 +99,7 @@ lines! {
         NoticeReadChanged,
         NoticeToolSuccess,
         NoticeToolFailed,
+        NoticeToolNotThere,
         NoticePracticeAnswered,
         // Help, details, report
         HelpNoHotline,
@@ -164,6 +165,8 @@ sentences! {
         NoticeFileFailed { path, why },
         NoticeSessionNotSaved { why },
         NoticeToolStatus { status },
+        NoticeToolNotSaved { why },
+        NoticeToolSaved { text, path },
         NoticeSudoFailed { why },
         // Help, details, report
         HelpTitle { step },

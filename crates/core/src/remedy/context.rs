@@ -1,7 +1,7 @@
 //! What decides how a field is set on a machine.
 
 use crate::machine::{BootMode, Container, Family, Field, Hypervisor, Machine, Tables, Tool};
-use crate::review::Review;
+use crate::review::{Review, has_maker};
 
 /// What decides how a field is set, of a machine or of what a desk knows about one.
 #[derive(Debug, Clone)]
@@ -14,6 +14,8 @@ pub(super) struct Context {
     pub no_smbios: bool,
     /// The SoC is Rockchip's, whose U-Boot may take the serial from its vendor partition.
     pub rockchip: bool,
+    /// A Chromebook, whose coreboot reads the serial from its vital product data.
+    pub chromebook: bool,
     /// A board of PC Engines, whose serial follows its first MAC address.
     pub pc_engines: bool,
     pub tools: Vec<Tool>,
@@ -48,6 +50,7 @@ impl Context {
                 .device_tree
                 .as_ref()
                 .is_some_and(|tree| tree.soc_vendor() == Some(b"rockchip".as_slice())),
+            chromebook: has_maker(&review.findings, &["google"]),
             pc_engines: accepted(Field::Manufacturer)
                 .is_some_and(|maker| maker.eq_ignore_ascii_case("pc engines")),
             tools: machine.tools.clone(),
@@ -76,6 +79,7 @@ impl Context {
             bmc: false,
             no_smbios: false,
             rockchip: false,
+            chromebook: false,
             pc_engines: false,
             tools: Vec::new(),
             uuid: None,

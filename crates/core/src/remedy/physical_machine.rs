@@ -249,7 +249,7 @@ fn u_boot(context: &Context, value: Option<&str>) -> Procedure {
 }
 
 fn coreboot(context: &Context, field: Field, value: Option<&str>) -> Procedure {
-    if field == Field::Serial && context.has(Tool::Vpd) {
+    if field == Field::Serial && context.chromebook && context.has(Tool::Vpd) {
         let pair = format!("serial_number={}", value.unwrap_or(VALUE));
         let list = Command::new(CommandLocation::Here, &["vpd", "-i", "RO_VPD", "-l"], false);
         return Procedure {

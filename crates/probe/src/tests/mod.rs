@@ -3,6 +3,7 @@
 mod corpus;
 mod folders;
 mod hypervisors;
+mod platforms;
 mod ports;
 mod samples;
 

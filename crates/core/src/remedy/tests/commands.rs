@@ -41,6 +41,7 @@ fn each_firmware_family_has_its_command() {
     assert_eq!(shell(&fru), "ipmitool fru edit 0 field p 4 QTFCKJ50800080");
     assert!(fru.command.is_some_and(|command| command.runnable));
     machine.firmware.family = Family::Coreboot;
+    machine.fields.insert(Field::BoardManufacturer, Reading::text("Google"));
     assert_eq!(shell(&set(&machine, Field::Serial, "PF0ABC12")), "vpd -i RO_VPD -s 'serial_number=PF0ABC12'");
     machine.firmware.uefi = false;
     machine.has_bmc = false;

@@ -6,6 +6,9 @@ fn with(family: Family, tools: &[Tool]) -> Machine {
     let mut machine = white_box();
     machine.firmware.family = family;
     machine.tools = tools.to_vec();
+    if family == Family::Coreboot {
+        machine.fields.insert(Field::BoardManufacturer, Reading::text("Google"));
+    }
     machine
 }
 
