@@ -14,7 +14,12 @@ pub fn lower(machine: &Machine, field: Field) -> String {
 /// that names no such maker takes its values from its BMC.
 pub fn family(machine: &Machine) -> Family {
     match by_names(machine) {
-        Family::Ami | Family::Insyde | Family::Phoenix | Family::Intel | Family::Unknown
+        Family::Ami
+        | Family::Insyde
+        | Family::Phoenix
+        | Family::Intel
+        | Family::Coreboot
+        | Family::Unknown
             if machine.has_bmc || is_fru_server(machine) =>
         {
             Family::BmcServer
@@ -195,6 +200,7 @@ mod tests {
         for (vendor, with_bmc) in [
             ("American Megatrends Inc.", Family::BmcServer),
             ("INSYDE Corp.", Family::BmcServer),
+            ("coreboot", Family::BmcServer),
             ("Dell Inc.", Family::Dell),
             ("Loongson", Family::Loongson),
         ] {

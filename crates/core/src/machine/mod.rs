@@ -27,6 +27,7 @@ mod printable;
 mod recording;
 mod serial_scope;
 pub mod table;
+mod tool;
 pub mod uuid;
 
 #[cfg(test)]
@@ -38,7 +39,8 @@ pub use facts::{Clock, DeviceTree, EfiStore, Firmware, Machine, MachineSource, O
 pub use field::{Field, Reading};
 pub use hypervisor::hypervisor_from_fields;
 pub use origin::{Origin, SourceKind};
-pub use platform::{BootMode, Container, Family, Hypervisor, Tool};
+pub use platform::{BootMode, Container, Family, Hypervisor};
 pub use printable::{MAX_COLUMNS, printable};
 pub use recording::parse_recording;
 pub use serial_scope::{SerialScope, serial_scope};
+pub use tool::Tool;

@@ -48,6 +48,10 @@ pub enum Step {
     ShutDownVm,
     /// Put this option on the QEMU command line.
     QemuOption,
+    /// Where libvirt manages this QEMU: these lines.
+    IfLibvirt(Command),
+    /// Where Proxmox VE manages this QEMU: this command, with values as Base64.
+    IfProxmox(Command),
     /// Put this option on the command line of bhyve.
     BhyveOption,
     /// Put these lines into the domain (`virsh edit`).

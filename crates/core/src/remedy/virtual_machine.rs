@@ -81,7 +81,12 @@ fn hypervisor_procedure(
     match hypervisor {
         Hypervisor::Qemu => {
             let option = smbios_option(context, field, word);
-            Procedure { command: host(&["-smbios", &option]), steps: vec![Step::QemuOption] }
+            let steps = vec![
+                Step::QemuOption,
+                Step::IfLibvirt(libvirt(context, field, word)),
+                Step::IfProxmox(proxmox_set(context, field, value)),
+            ];
+            Procedure { command: host(&["-smbios", &option]), steps }
         }
         Hypervisor::Libvirt => {
             Procedure { command: Some(libvirt(context, field, word)), steps: vec![Step::EditDomain] }

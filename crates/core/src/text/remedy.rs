@@ -51,6 +51,8 @@ sentences! {
         XenServerString { key },
         EncodeBase64 { word },
         SaveFirst { command },
+        IfLibvirt { lines },
+        IfProxmox { command },
         PutBack { command },
         HyperVProperty { key },
     }
@@ -157,6 +159,11 @@ pub fn step(lang: Lang, step: &Step) -> String {
         Step::Type(command) => return RemedySentence::Type { command: &command.shell() }.say(lang),
         Step::XenServerString(key) => return RemedySentence::XenServerString { key }.say(lang),
         Step::EncodeBase64(word) => return RemedySentence::EncodeBase64 { word }.say(lang),
+        Step::IfLibvirt(lines) => {
+            let lines: Vec<&str> = lines.words.iter().map(|line| line.trim()).collect();
+            return RemedySentence::IfLibvirt { lines: &lines.concat() }.say(lang);
+        }
+        Step::IfProxmox(command) => return RemedySentence::IfProxmox { command: &command.shell() }.say(lang),
         Step::SaveFirst(command) => return RemedySentence::SaveFirst { command: &command.shell() }.say(lang),
         Step::PutBack(command) => return RemedySentence::PutBack { command: &command.shell() }.say(lang),
         Step::HyperVProperty(key) => return RemedySentence::HyperVProperty { key }.say(lang),

@@ -40,8 +40,7 @@ pub fn remedy(line: L) -> &'static str {
         L::FillInBmc => "Put the BMC's user, password and address in place of USER:PASSWORD@BMC.",
         L::Enter => "Type the command.",
         L::QemuOption => {
-            "On the host, add the option to the command line that starts QEMU (in a script or service there). \
-             Managed by libvirt it is virsh edit instead, by Proxmox qm set."
+            "On the host, add the option to the command line that starts QEMU (in a script or service there)."
         }
         L::BhyveOption => "On the host, add the option to the bhyve command that starts it.",
         L::IntelToolkit => {
@@ -217,6 +216,14 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         S::EncodeBase64 { word } => {
             format!(
                 "Encode the value first (printf %s 'the value' | base64), and put the result in place of {word}."
+            )
+        }
+        S::IfLibvirt { lines } => {
+            format!("If libvirt manages it, put this into its definition instead (virsh edit): {lines}")
+        }
+        S::IfProxmox { command } => {
+            format!(
+                "If Proxmox VE manages it, type this on its node instead, each value as Base64: {command}"
             )
         }
         S::SaveFirst { command } => {

@@ -35,9 +35,7 @@ pub fn remedy(line: L) -> &'static str {
         L::WriteProtected => "如果固件拒绝写入，只能由厂商处理。",
         L::FillInBmc => "把 USER:PASSWORD@BMC 换成 BMC 的用户名、密码和地址。",
         L::Enter => "输入命令。",
-        L::QemuOption => {
-            "在宿主机上，把该选项加到启动 QEMU 的命令行里（脚本或服务中）。由 libvirt 管理时改用 virsh edit，由 Proxmox 管理时改用 qm set。"
-        }
+        L::QemuOption => "在宿主机上，把该选项加到启动 QEMU 的命令行里（脚本或服务中）。",
         L::BhyveOption => "在宿主机上，把该选项加到启动它的 bhyve 命令里。",
         L::IntelToolkit => {
             "英特尔自有主板用其 Integrator Toolkit 设置（NUC：在 UEFI Shell 中运行 ITK6.efi）：请向英特尔索取。"
@@ -151,6 +149,12 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         }
         S::EncodeBase64 { word } => {
             format!("先把值编码（printf %s '值' | base64），再用结果替换 {word}。")
+        }
+        S::IfLibvirt { lines } => {
+            format!("如果由 libvirt 管理，请改为把以下内容放进它的定义（virsh edit）：{lines}")
+        }
+        S::IfProxmox { command } => {
+            format!("如果由 Proxmox VE 管理，请改为在其节点上输入（各值用 Base64）：{command}")
         }
         S::SaveFirst { command } => {
             format!("先保存旧值：{command}（本程序运行命令前会自动保存）。")
