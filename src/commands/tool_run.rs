@@ -71,8 +71,7 @@ fn has_value(printed: &[u8], value: &str) -> bool {
     String::from_utf8_lossy(printed).lines().any(|line| {
         line.trim()
             .strip_suffix(value)
-            .is_some_and(|before| before.is_empty() || before.ends_with([' ', ':', '\t', '"']))
-            || line.trim().trim_end_matches('"').ends_with(&format!("=\"{value}"))
+            .is_some_and(|before| before.is_empty() || before.ends_with([' ', ':', '\t']))
     })
 }
 

@@ -26,11 +26,11 @@
 //! | 21 | KaiTian | 85 | Apple Virtualization |
 //! | 22 | EDK II | 86 | WSL |
 //! | 23 | a board with U-Boot's environment | 87 | Amazon EC2 |
-//! | | | 88 | Google Compute Engine |
-//! | | | 89 | Azure |
-//! | | | 90 | Alibaba Cloud |
-//! | | | 91 | Tencent Cloud |
-//! | | | 92 | Huawei Cloud |
+//! |  |  | 88 | Google Compute Engine |
+//! |  |  | 89 | Azure |
+//! |  |  | 90 | Alibaba Cloud |
+//! |  |  | 91 | Tencent Cloud |
+//! |  |  | 92 | Huawei Cloud |
 //!
 //! Numbers are never reused. A byte that is not in the table comes from a newer program; it is kept, and means "unknown".
 

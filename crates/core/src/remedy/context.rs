@@ -75,7 +75,7 @@ impl Context {
             family: family.unwrap_or_default(),
             hypervisor,
             container: None,
-            boot_mode: BootMode::Unknown,
+            boot_mode: BootMode::Uefi,
             bmc: false,
             no_smbios: false,
             rockchip: false,

@@ -25,11 +25,14 @@ pub(super) fn procedure(context: &Context, field: Field, value: Option<&str>) ->
         }
         steps.push(Step::OtherActivations);
     }
-    steps.extend(own.steps);
+    let (back, own_steps): (Vec<_>, Vec<_>) =
+        own.steps.into_iter().partition(|step| matches!(step, Step::PutBack(_)));
+    steps.extend(own_steps);
     if !fixed {
         steps.push(Step::ColdBoot);
     }
     steps.push(Step::ReadAgain);
+    steps.extend(back);
     Procedure { command: own.command, steps }
 }
 
@@ -92,11 +95,10 @@ fn ami(context: &Context, field: Field, value: Option<&str>) -> Procedure {
         let command = Command::new(CommandLocation::Here, &["amidelnx_26_64", switch, word], value.is_some());
         return Procedure { command: Some(command), steps: vec![Step::Enter, Step::WriteProtected] };
     }
-    // Where the boot mode is not known: nearly every computer since 2012 starts a UEFI shell.
-    let (at, tool, start) = if context.boot_mode == BootMode::Bios {
-        (CommandLocation::Dos, "AMIDEDOS.EXE", Step::StartDos)
-    } else {
+    let (at, tool, start) = if context.boot_mode == BootMode::Uefi {
         (CommandLocation::UefiShell, "AMIDEEFIx64.efi", Step::StartUefiShell)
+    } else {
+        (CommandLocation::Dos, "AMIDEDOS.EXE", Step::StartDos)
     };
     let command = fits_simple_shell(word).then(|| Command::new(at, &[tool, switch, word], false));
     let steps =

@@ -46,16 +46,9 @@ pub fn review(line: L) -> &'static str {
         L::NowWarn => "Nothing must be done; a name of its own would be better.",
         L::Accept => "The desk will accept this machine.",
         L::AcceptWarn => "The desk will accept this machine; one value is not its own.",
-        L::NoteSerialOfHost => {
-            "This virtual machine shows its host's serial: others on that host have it too, and it changes when the machine \
-             moves. Whoever runs the host can give it one of its own."
-        }
-        L::NoteSerialOfTemplate => {
-            "This serial is the template's: every virtual machine made from it has it. Whoever runs the host can give this one its own."
-        }
-        L::NoteSerialOfClones => {
-            "Proxmox VE copies this serial to every clone of the virtual machine: give each clone its own."
-        }
+        L::NoteSerialOfHost => "This serial is the host's: all guests there have it, until they move.",
+        L::NoteSerialOfTemplate => "This serial is the template's: every machine made from it has it.",
+        L::NoteSerialOfClones => "Proxmox VE copies this serial to clones: give each clone its own.",
         L::TablesNone => "This machine has no SMBIOS, so its firmware names neither maker, model nor serial.",
         L::TablesDeviceTree => "This machine has no SMBIOS; its values come from its device tree.",
         L::TablesContainer => "This is a container, which hides the firmware. Run this program on the host.",

@@ -46,13 +46,9 @@ pub fn review(line: L) -> &'static str {
         L::NowWarn => "可以不处理；若能改成本机自己的名称更好。",
         L::Accept => "服务台会接受这台机器。",
         L::AcceptWarn => "服务台会接受这台机器，但有一项值并非它独有。",
-        L::NoteSerialOfHost => {
-            "这台虚拟机显示的是宿主机的序列号：同一宿主机上的其他虚拟机也相同，迁移后还会改变。宿主机管理员可以为它单独设置。"
-        }
-        L::NoteSerialOfTemplate => {
-            "这个序列号属于模板：由该模板创建的虚拟机都相同。宿主机管理员可以为这台单独设置。"
-        }
-        L::NoteSerialOfClones => "Proxmox VE 会把这个序列号复制给每个克隆：请为每个克隆单独设置。",
+        L::NoteSerialOfHost => "这是宿主机的序列号：同一宿主机上的虚拟机都相同，迁移后会改变。",
+        L::NoteSerialOfTemplate => "这是模板的序列号：由该模板创建的虚拟机都相同。",
+        L::NoteSerialOfClones => "Proxmox VE 会把这个序列号复制给克隆：请为每个克隆单独设置。",
         L::TablesNone => "这台机器没有 SMBIOS，固件里没有制造商、型号和序列号。",
         L::TablesDeviceTree => "这台机器没有 SMBIOS，各项取自设备树。",
         L::TablesContainer => "当前在容器内，看不到固件信息。请在宿主机上运行本程序。",
