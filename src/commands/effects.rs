@@ -18,6 +18,7 @@ use super::atomic_file;
 use super::context::remember_values;
 use super::qr_png::qr_png;
 use super::random;
+use super::tool_run;
 use super::ui::Ui;
 use super::worker::Worker;
 
@@ -107,7 +108,10 @@ impl EffectRunner {
                 }
                 msg(Msg::Kept(stored))
             }
-            Effect::Run(commands) => msg(Msg::ToolEnded(run_all(&commands, ui))),
+            Effect::Run(commands) => {
+                let (end, saved) = self.run_tools(&commands, ui);
+                msg(Msg::ToolEnded(end, saved))
+            }
             Effect::Sudo => msg(Msg::SudoFailed(sudo(state, ui))),
             Effect::TakeSample(sample) => self.take_sample(sample),
             Effect::PretendFixed(values) => {
@@ -152,6 +156,18 @@ impl EffectRunner {
         }
     }
 
+    /// Hands the terminal over and runs the commands; what a tool prints while it saves the old values stays there too.
+    fn run_tools(&self, commands: &[remedy::Command], ui: &mut dyn Ui) -> tool_run::Run {
+        let places = tool_run::Places {
+            sys: Path::new("/sys"),
+            folder: &self.folder,
+            find: &countersign_probe::find_program,
+        };
+        let mut run = (ToolEnd::Failed, None);
+        ui.hand_over(&mut || run = tool_run::run(commands, &places));
+        run
+    }
+
     fn take_sample(&mut self, sample: Option<String>) -> EffectResult {
         let taken = match sample {
             Some(name) => countersign_probe::sample(&name),
@@ -191,26 +207,6 @@ fn read_file(path: &Path, lang: Lang) -> EffectResult {
         Ok(text) => msg(Msg::FileRead(text)),
         Err(error) => msg(Msg::FileFailed(path.to_owned(), error.why(lang))),
     }
-}
-
-/// Runs the commands until one fails.
-fn run_all(commands: &[remedy::Command], ui: &mut dyn Ui) -> ToolEnd {
-    let mut ends = commands.iter().map(|command| run(command, ui));
-    ends.find(|end| *end != ToolEnd::Success).unwrap_or(ToolEnd::Success)
-}
-
-fn run(command: &remedy::Command, ui: &mut dyn Ui) -> ToolEnd {
-    let Some((name, arguments)) = command.words.split_first() else { return ToolEnd::Failed };
-    let Some(program) = countersign_probe::find_program(name) else { return ToolEnd::Failed };
-    let mut end = ToolEnd::Failed;
-    ui.hand_over(&mut || {
-        end = match Process::new(&program).args(arguments).status() {
-            Ok(status) if status.success() => ToolEnd::Success,
-            Ok(status) => status.code().map_or(ToolEnd::Failed, ToolEnd::Status),
-            Err(_) => ToolEnd::Failed,
-        };
-    });
-    end
 }
 
 /// Replaces this program by itself under `sudo`. Returns only if that fails, with the reason. The license number goes

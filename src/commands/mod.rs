@@ -5,6 +5,7 @@
 //! | `cli`, `context`, `exit` | command line, what a command works on, exit codes and errors |
 //! | `inspect`, `request`, `enter`, `status`, `release`, `report` | one command each |
 //! | `session`, `event_loop`, `effects`, `worker` | the wizard: started, run, its effects and its jobs |
+//! | `tool_run` | runs a tool that sets a field, after a copy of the old values |
 //! | `ui`, `screen_ui`, `line_ui` | what a session needs of an interface; full screens, lines |
 //! | `way` | how a request gets values that the firmware doesn't give |
 //! | `atomic_file`, `lock`, `qr_png`, `random`, `stdout` | tools of several commands |
@@ -31,6 +32,7 @@ mod screen_ui;
 mod session;
 mod status;
 mod stdout;
+mod tool_run;
 mod ui;
 mod way;
 mod worker;

@@ -3,6 +3,7 @@
 use super::Tone;
 use crate::text::{StepLine as L, StepSentence};
 use crate::wizard::{Notice, State, ToolEnd};
+use countersign_core::lang::Lang;
 use countersign_core::text::Line;
 
 /// The notice, if there is one.
@@ -25,12 +26,27 @@ pub fn notice(state: &State) -> Option<(Tone, String)> {
         Notice::Kept(code) => (Tone::Warn, countersign_keep::text::keep_message(lang, *code)),
         Notice::ReadAgainSame => plain(Tone::Plain, L::NoticeReadSame),
         Notice::ReadAgainChanged => plain(Tone::Good, L::NoticeReadChanged),
-        Notice::Tool(ToolEnd::Success) => plain(Tone::Good, L::NoticeToolSuccess),
-        Notice::Tool(ToolEnd::Status(status)) => {
-            (Tone::Bad, StepSentence::NoticeToolStatus { status }.say(lang))
+        Notice::Tool(end, saved) => {
+            let (tone, text) = tool_ended(lang, end);
+            (
+                tone,
+                match saved {
+                    Some(path) => StepSentence::NoticeToolSaved { text: &text, path }.say(lang),
+                    None => text,
+                },
+            )
         }
-        Notice::Tool(ToolEnd::Failed) => plain(Tone::Bad, L::NoticeToolFailed),
         Notice::SudoFailed(why) => (Tone::Bad, StepSentence::NoticeSudoFailed { why }.say(lang)),
         Notice::PracticeAnswered => plain(Tone::Plain, L::NoticePracticeAnswered),
     })
+}
+
+fn tool_ended(lang: Lang, end: &ToolEnd) -> (Tone, String) {
+    match end {
+        ToolEnd::Success => (Tone::Good, L::NoticeToolSuccess.say(lang).to_owned()),
+        ToolEnd::Status(status) => (Tone::Bad, StepSentence::NoticeToolStatus { status }.say(lang)),
+        ToolEnd::Failed => (Tone::Bad, L::NoticeToolFailed.say(lang).to_owned()),
+        ToolEnd::NotSaved(why) => (Tone::Bad, StepSentence::NoticeToolNotSaved { why }.say(lang)),
+        ToolEnd::NotThere => (Tone::Bad, L::NoticeToolNotThere.say(lang).to_owned()),
+    }
 }

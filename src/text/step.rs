@@ -102,6 +102,7 @@ lines! {
         NoticeReadChanged,
         NoticeToolSuccess,
         NoticeToolFailed,
+        NoticeToolNotThere,
         NoticePracticeAnswered,
         // Help, details, report
         HelpNoHotline,
@@ -167,6 +168,8 @@ sentences! {
         NoticeFileFailed { path, why },
         NoticeSessionNotSaved { why },
         NoticeToolStatus { status },
+        NoticeToolNotSaved { why },
+        NoticeToolSaved { text, path },
         NoticeSudoFailed { why },
         // Help, details, report
         HelpTitle { step },

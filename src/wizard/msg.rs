@@ -41,8 +41,8 @@ pub enum Msg {
     Copied,
     /// An activation was kept, or not.
     Kept(Result<WriteReport, KeepError>),
-    /// A tool ended.
-    ToolEnded(ToolEnd),
+    /// A tool ended; the folder with the old values, where it was started.
+    ToolEnded(ToolEnd, Option<PathBuf>),
     /// The program could not be started again with `sudo`; the reason.
     SudoFailed(String),
     /// The practice desk answered: a code's seven lines, or the codes of its refusal.
@@ -52,7 +52,7 @@ pub enum Msg {
 }
 
 /// How a tool ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ToolEnd {
     /// It succeeded.
     Success,
@@ -60,6 +60,10 @@ pub enum ToolEnd {
     Status(i32),
     /// It could not be started, or was killed.
     Failed,
+    /// It was not started, because the old values could not be saved; the reason.
+    NotSaved(String),
+    /// It ended well, but its value isn't there.
+    NotThere,
 }
 
 /// Something to do outside the wizard. Each effect but a job gives at most one message.

@@ -23,8 +23,8 @@ pub enum Notice {
     ReadAgainSame,
     /// The machine was read again, and something changed.
     ReadAgainChanged,
-    /// A tool ended.
-    Tool(ToolEnd),
+    /// A tool ended; the folder with the old values, where it was started.
+    Tool(ToolEnd, Option<String>),
     /// The program could not be started again with `sudo`; the system's reason.
     SudoFailed(String),
     /// The practice desk answered.

@@ -34,8 +34,8 @@ pub(super) fn on_result(state: &mut State, msg: Msg) -> Vec<Effect> {
         Msg::Job(id, news) => job_news(state, id, news),
         Msg::Copied => notice(state, Notice::Copied),
         Msg::Kept(result) => activation_kept(state, result),
-        Msg::ToolEnded(end) => {
-            state.notice = Some(Notice::Tool(end));
+        Msg::ToolEnded(end, saved) => {
+            state.notice = Some(Notice::Tool(end, saved.as_deref().map(safe_path)));
             vec![Effect::ReadMachine]
         }
         Msg::SudoFailed(why) => notice(state, Notice::SudoFailed(why)),
@@ -113,7 +113,7 @@ fn machine_read(state: &mut State, machine: Machine) -> Vec<Effect> {
     }
     state.facts = state.facts.clone().with_machine(machine, &state.settings.profile);
     let same = fix::changes(&last, &state.facts.review).is_empty();
-    if !matches!(state.notice, Some(Notice::Tool(_))) && state.step.name() != StepName::Welcome {
+    if !matches!(state.notice, Some(Notice::Tool(..))) && state.step.name() != StepName::Welcome {
         state.notice = Some(if same { Notice::ReadAgainSame } else { Notice::ReadAgainChanged });
     }
     if let Step::Route(step) = &mut state.step {

@@ -195,7 +195,8 @@ fn any_result() -> impl Strategy<Value = Msg> {
             file: WriteOutcome::Written,
             efi: WriteOutcome::Failed(StorageError::Full)
         }))),
-        select(vec![ToolEnd::Success, ToolEnd::Status(-1), ToolEnd::Failed]).prop_map(Msg::ToolEnded),
+        select(vec![ToolEnd::Success, ToolEnd::Status(-1), ToolEnd::Failed])
+            .prop_map(|end| Msg::ToolEnded(end, None)),
         any_text().prop_map(Msg::SudoFailed),
         Just(Msg::PracticeAnswered(Ok(lines))),
         proptest::collection::vec(any_text(), 0..3).prop_map(|codes| Msg::PracticeAnswered(Err(codes))),

@@ -229,7 +229,7 @@ impl Outside {
                 Some(error) => Err(error),
                 None => self.keep.store(&activation),
             })),
-            Effect::Run(_) => Some(Msg::ToolEnded(ToolEnd::Success)),
+            Effect::Run(_) => Some(Msg::ToolEnded(ToolEnd::Success, None)),
             Effect::Sudo => Some(Msg::SudoFailed("No such file or directory".into())),
             Effect::TakeSample(Some(name)) => {
                 self.machine = machines::practice(&name);

@@ -7,7 +7,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use countersign_core::machine::entry_point::EntryPoint;
-use countersign_core::machine::{Clock, Machine, MachineSource, Reading, Tables, table, uuid};
+use countersign_core::machine::{Clock, Machine, MachineSource, Reading, Tables, Tool, table, uuid};
 
 use super::efi::VariableStore;
 use super::file_tree::{FileTree, ReadFailure};
@@ -32,6 +32,7 @@ pub fn this_computer() -> Machine {
         MachineSource::ThisComputer,
         clock::of_this_computer(),
         &folder("/sys"),
+        None,
         Some(&RunningSystem {
             proc: folder("/proc"),
             root: folder("/"),
@@ -56,8 +57,14 @@ pub struct RunningSystem {
     pub store: VariableStore,
 }
 
-/// Reads the machine whose `/sys` is `sys`. `running` is `None` for a recording.
-pub fn read(source: MachineSource, clock: Clock, sys: &FileTree, running: Option<&RunningSystem>) -> Machine {
+/// Reads the machine whose `/sys` is `sys`. `running` is `None` for a recording; it may have a `/proc` too.
+pub fn read(
+    source: MachineSource,
+    clock: Clock,
+    sys: &FileTree,
+    recorded_proc: Option<&FileTree>,
+    running: Option<&RunningSystem>,
+) -> Machine {
     let mut machine = Machine { source, clock, ..Machine::default() };
     read_tables(&mut machine, sys);
     // A table may end before type 1 for this parser and not for the kernel, which goes by the number of structures.
@@ -65,9 +72,12 @@ pub fn read(source: MachineSource, clock: Clock, sys: &FileTree, running: Option
         sysfs::fill(&mut machine, sys);
     }
 
-    let proc = running.map(|running| &running.proc);
+    let proc = running.map(|running| &running.proc).or(recorded_proc);
     machine.device_tree =
         device_tree::read(sys, DEVICE_TREE).or_else(|| device_tree::read(proc?, "device-tree"));
+    if let Some(tree) = &mut machine.device_tree {
+        tree.soc_serial = device_tree::soc_serial(sys, proc);
+    }
     if machine.tables == Tables::None && machine.fields.is_empty() {
         device_tree::fill(&mut machine);
     }
@@ -80,6 +90,8 @@ pub fn read(source: MachineSource, clock: Clock, sys: &FileTree, running: Option
         machine.boot_id = boot_id(&running.proc);
         machine.container = virtualization::container(&running.root, &running.proc);
         machine.tools = running.path.as_deref().map(tools::on_path).unwrap_or_default();
+        // Without its configuration the tool knows no environment.
+        machine.tools.retain(|tool| *tool != Tool::FwSetenv || running.root.has("etc/fw_env.config"));
         machine.has_bmc |=
             ["dev/ipmi0", "dev/ipmi/0", "dev/ipmidev/0"].iter().any(|path| running.root.has(path));
     }

@@ -1,4 +1,4 @@
-//! The device tree, which describes boards without SMBIOS.
+//! The device tree, which describes boards without SMBIOS, and the serial of their SoC.
 
 use countersign_core::machine::table::MAX_VALUE;
 use countersign_core::machine::{DeviceTree, Field, Machine, Reading};
@@ -11,10 +11,14 @@ pub fn read(tree: &FileTree, base: &str) -> Option<DeviceTree> {
         let bytes = tree.read(&format!("{base}/{name}"), SMALL).ok()?;
         first_string(&bytes)
     };
+    let compatible = tree.read(&format!("{base}/compatible"), SMALL).unwrap_or_default();
+    let last = compatible.split(|byte| *byte == 0).rfind(|name| !name.is_empty());
     let found = DeviceTree {
         model: property("model"),
         serial: property("serial-number"),
-        compatible: property("compatible"),
+        compatible: first_string(&compatible),
+        soc: last.map(|name| name.iter().copied().take(MAX_VALUE).collect()),
+        soc_serial: None,
     };
     (found != DeviceTree::default()).then_some(found)
 }
@@ -23,6 +27,55 @@ pub fn read(tree: &FileTree, base: &str) -> Option<DeviceTree> {
 fn first_string(bytes: &[u8]) -> Option<Vec<u8>> {
     let first = bytes.split(|byte| *byte == 0).next().unwrap_or_default();
     (!first.is_empty()).then(|| first.iter().copied().take(MAX_VALUE).collect())
+}
+
+/// The serial in the fuses of the SoC, from the kernel: `/proc/cpuinfo`, the SoC's own device, or the fuses themselves. `None`
+/// where none of them says more than zeros.
+pub fn soc_serial(sys: &FileTree, proc: Option<&FileTree>) -> Option<Vec<u8>> {
+    let told = |text: String| {
+        let digits = text.trim().trim_start_matches("0x");
+        digits.bytes().any(|byte| !matches!(byte, b'0' | b' ')).then(|| text.trim().as_bytes().to_vec())
+    };
+    let of_cpuinfo = || {
+        let text = proc?.read("cpuinfo", SMALL).ok()?;
+        let text = String::from_utf8_lossy(&text);
+        let (name, value) =
+            text.lines().filter_map(|line| line.split_once(':')).find(|(name, _)| name.trim() == "Serial")?;
+        (!name.is_empty()).then(|| value.to_owned()).and_then(told)
+    };
+    of_cpuinfo()
+        .or_else(|| told(sys.line("devices/soc0/serial_number")?))
+        .or_else(|| rockchip_serial(sys))
+        .map(|serial| serial.into_iter().take(MAX_VALUE).collect())
+}
+
+/// The serial that U-Boot and the kernel make of a Rockchip SoC's 16 bytes of id, which newer kernels show as a cell of the
+/// fuses.
+fn rockchip_serial(sys: &FileTree) -> Option<Vec<u8>> {
+    const DEVICES: &str = "bus/nvmem/devices";
+    let device = sys.names(DEVICES).into_iter().find(|name| name.starts_with("rockchip"))?;
+    let cells = format!("{DEVICES}/{device}/cells");
+    let id = sys
+        .names(&cells)
+        .into_iter()
+        .filter(|name| name.starts_with("id@") || name.starts_with("cpu-id@"))
+        .find_map(|name| sys.read(&format!("{cells}/{name}"), SMALL).ok()?.try_into().ok())?;
+    rockchip_mix(id).map(String::into_bytes)
+}
+
+/// The mix of U-Boot (`arch/arm/mach-rockchip`): CRC-32 of the odd bytes, then of the even ones.
+fn rockchip_mix(id: [u8; 16]) -> Option<String> {
+    if id == [0; 16] || id == [0xff; 16] {
+        return None;
+    }
+    let low = id.iter().skip(1).step_by(2).fold(0, |sum, byte| crc32_step(sum, *byte));
+    let high = id.iter().step_by(2).fold(low, |sum, byte| crc32_step(sum, *byte));
+    Some(format!("{high:08x}{low:08x}"))
+}
+
+/// One byte of CRC-32 (reflected polynomial EDB88320h), without the inversions at both ends.
+fn crc32_step(sum: u32, byte: u8) -> u32 {
+    (0..8).fold(sum ^ u32::from(byte), |sum, _| (sum >> 1) ^ (0xedb8_8320 & (sum & 1).wrapping_neg()))
 }
 
 /// Sets manufacturer, model and serial of a machine without SMBIOS from its device tree; the values are recovered.
@@ -44,5 +97,18 @@ pub fn fill(machine: &mut Machine) {
             machine.recovered_fields.push(field);
         }
         machine.fields.insert(field, value.map_or(Reading::NotSet, Reading::Value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_id_of_a_rockchip_soc_gives_the_serial_of_u_boot() {
+        // By zlib: crc32(odd, 0xffffffff) ^ 0xffffffff, and the same of the even bytes from there.
+        let id = *b"RK3588-ID-0123\x05\xa7";
+        assert_eq!(rockchip_mix(id).as_deref(), Some("b79e340df84e4089"));
+        assert_eq!(rockchip_mix([0; 16]), None);
     }
 }

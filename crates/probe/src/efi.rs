@@ -31,7 +31,9 @@ pub fn efivars_path(source: &MachineSource) -> Option<PathBuf> {
             let sys = Path::new("/sys");
             Some(sys.join(VARIABLES)).filter(|_| sys.join(EFI).is_dir())
         }
-        MachineSource::Recording(path) => Some(path.join(VARIABLES)).filter(|path| path.is_dir()),
+        MachineSource::Recording(path) => {
+            [path.join(VARIABLES), path.join("sys").join(VARIABLES)].into_iter().find(|path| path.is_dir())
+        }
         MachineSource::Sample(_) => None,
     }
 }

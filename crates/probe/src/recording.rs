@@ -1,4 +1,4 @@
-//! Recorded machines (`--hardware PATH`): a raw dump, a folder shaped like `/sys`, or `dmidecode` text.
+//! Recorded machines (`--hardware PATH`): a raw dump, a folder shaped like `/sys` or `/`, or `dmidecode` text.
 //!
 //! Nothing of this computer is read but the clock.
 
@@ -59,7 +59,8 @@ impl RecordingError {
 /// Reads the recorded machine at `path`.
 ///
 /// A recording is a file of `dmidecode --dump-bin`, a bare table (with a file `smbios_entry_point` beside it, where there is
-/// one), a folder shaped like `/sys`, or the text that `dmidecode` prints, in UTF-8, UTF-16 or GB18030; at most 16 MiB. Cut or garbled tables give a machine
+/// one), a folder shaped like `/sys` or like `/` (with `sys`, `proc` or both), or the text that `dmidecode` prints, in UTF-8,
+/// UTF-16 or GB18030; at most 16 MiB. Cut or garbled tables give a machine
 /// whose tables are damaged. The clock is this computer's, or the environment variable `COUNTERSIGN_NOW` (seconds since
 /// 1970-01-01 UTC).
 ///
@@ -96,10 +97,15 @@ fn folder(path: &Path, source: MachineSource, clock: Clock) -> Result<Machine, R
         return Err(RecordingError::Empty(path.to_path_buf()));
     }
     let sys = FileTree::Folder(path.to_path_buf());
-    if !SHAPE.iter().any(|part| sys.has(part)) {
+    // A folder shaped like `/`, with `sys`, `proc` or both.
+    let [below, proc] = ["sys", "proc"].map(|name| FileTree::Folder(path.join(name)));
+    let mut machine = if SHAPE.iter().any(|part| sys.has(part)) {
+        read(source, clock, &sys, None, None)
+    } else if SHAPE.iter().any(|part| below.has(part)) || proc.has("cpuinfo") {
+        read(source, clock, &below, Some(&proc), None)
+    } else {
         return Err(RecordingError::Unknown(path.to_path_buf()));
-    }
-    let mut machine = read(source, clock, &sys, None);
+    };
     mark_unrecorded(&mut machine);
     Ok(machine)
 }
@@ -108,13 +114,14 @@ fn folder(path: &Path, source: MachineSource, clock: Clock) -> Result<Machine, R
 const ROOT_ONLY: [Field; 4] = [Field::Serial, Field::Uuid, Field::BoardSerial, Field::ChassisSerial];
 
 /// Marks what a folder without the tables doesn't hold though the machine may have it: every value, where there is nothing of the
-/// firmware; the values for root alone, where none of them is there.
+/// firmware; the values for root alone, where none of them is there. Some virtual machines have no firmware tables, so nothing
+/// is marked there.
 fn mark_unrecorded(machine: &mut Machine) {
     if machine.tables != Tables::None {
         return;
     }
     if machine.lacks_smbios() {
-        if machine.device_tree.is_none() {
+        if machine.device_tree.is_none() && machine.hypervisor.is_none() {
             machine.set_all_readings(&Reading::Damaged);
         }
         return;

@@ -66,7 +66,7 @@ impl Sample {
                 let value = value.repeat(times);
                 machine.with_value(field, &value)
             }
-            Content::Folder(files) => read(source, clock, &FileTree::Packed(files), None),
+            Content::Folder(files) => read(source, clock, &FileTree::Packed(files), None, None),
         }
     }
 }

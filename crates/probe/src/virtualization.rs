@@ -1,14 +1,18 @@
 //! The hypervisor and the container around the running system, by the marks that they leave in `/sys`, `/proc` and `/run`.
 
-use countersign_core::machine::{Container, Hypervisor, Machine, hypervisor_from_fields};
+use countersign_core::machine::{Container, Hypervisor, Machine, Tables, hypervisor_from_fields};
 
 use super::file_tree::{FileTree, SMALL};
 use super::network;
 
 /// The hypervisor, from the fields, `/sys` and, on a running system, `/proc`.
 pub fn hypervisor(machine: &Machine, sys: &FileTree, proc: Option<&FileTree>) -> Option<Hypervisor> {
-    let known = hypervisor_from_fields(machine).or_else(|| by_kernel(sys, proc));
+    let named = hypervisor_from_fields(machine);
+    // The bit alone names no hypervisor.
+    let known = named.filter(|named| *named != Hypervisor::Other).or_else(|| by_kernel(sys, proc)).or(named);
+    let without_tables = machine.tables == Tables::None && machine.structure_counts == [0; 3];
     match known {
+        Some(Hypervisor::Xen) if without_tables => Some(Hypervisor::XenPv),
         Some(Hypervisor::Qemu) => Some(manager(sys)),
         Some(_) => known,
         None => {
@@ -26,7 +30,26 @@ fn by_kernel(sys: &FileTree, proc: Option<&FileTree>) -> Option<Hypervisor> {
     if sys.line("hypervisor/type").as_deref() == Some("xen") {
         // Domain 0 is the host itself.
         let host = proc.and_then(|proc| proc.line("xen/capabilities"));
-        return host.is_none_or(|told| !told.contains("control_d")).then_some(Hypervisor::Xen);
+        if host.is_some_and(|told| told.contains("control_d")) {
+            return None;
+        }
+        let amazon = sys.line("hypervisor/uuid").is_some_and(|uuid| uuid.to_lowercase().starts_with("ec2"));
+        return Some(if amazon { Hypervisor::AmazonEc2 } else { Hypervisor::Xen });
+    }
+    let release = proc.and_then(|proc| proc.line("sys/kernel/osrelease")).unwrap_or_default();
+    let release = release.to_lowercase();
+    if release.contains("microsoft-standard") || release.ends_with("-microsoft") {
+        return Some(Hypervisor::Wsl);
+    }
+    // Where the tables can't name it, OpenStack tells the first process (only root sees that).
+    let environment = proc.and_then(|proc| proc.read("1/environ", SMALL).ok()).unwrap_or_default();
+    if environment.split(|byte| *byte == 0).any(|entry| entry.starts_with(b"product_name=OpenStack")) {
+        return Some(Hypervisor::OpenStack);
+    }
+    // The maker in the header of an ACPI table (ACPI 5.2.6), which only root reads.
+    let table = sys.read("firmware/acpi/tables/FACP", SMALL).unwrap_or_default();
+    if table.get(10..16) == Some(b"FIRECK") {
+        return Some(Hypervisor::Firecracker);
     }
     // QEMU's configuration device, by its own driver or by ACPI.
     let devices = sys.names("bus/acpi/devices");
@@ -41,6 +64,10 @@ fn by_kernel(sys: &FileTree, proc: Option<&FileTree>) -> Option<Hypervisor> {
         [Some(name), _] if name.contains("xen") => Some(Hypervisor::Xen),
         [Some(name), _] if name.contains("vmware") => Some(Hypervisor::Vmware),
         [Some(_), _] => Some(Hypervisor::Other),
+        // PowerVM.
+        _ if sys.has(&format!("{base}/ibm,partition-name")) && sys.has(&format!("{base}/hmc-managed?")) => {
+            Some(Hypervisor::Other)
+        }
         [None, Some(name)] if name.contains("dummy-virt") || name.starts_with("qemu") => {
             Some(Hypervisor::Qemu)
         }

@@ -136,6 +136,9 @@ pub fn step(line: L) -> &'static str {
         L::NoticeReadChanged => "Read again: the machine changed.",
         L::NoticeToolSuccess => "The command ended well; the machine was read again.",
         L::NoticeToolFailed => "TOOL-FAILED: the command could not be started. Check that it is installed.",
+        L::NoticeToolNotThere => {
+            "TOOL-FAILED: the command ended well, but the value isn't there. The firmware may be write-protected."
+        }
         L::NoticePracticeAnswered => "The practice desk has answered.",
         // Help, details, report
         L::HelpNoHotline => "Stuck? Call the desk and say the number in the corner.",
@@ -237,6 +240,11 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::NoticeToolStatus { status } => format!(
             "TOOL-FAILED: the command ended with status {status}. Its own words stood above; mend the cause and try again."
         ),
+        S::NoticeToolNotSaved { why } => format!(
+            "TOOL-NOT-RUN: the old values could not be saved ({why}), so nothing was changed. Start in a folder that can be written, \
+             and check that the tool can read them."
+        ),
+        S::NoticeToolSaved { text, path } => format!("{text} The old values are in {path}."),
         S::NoticeSudoFailed { why } => format!("SUDO-FAILED: {why}. Log in as root and start again."),
         // Help, details, report
         S::HelpTitle { step } => format!("Help: {step}"),

@@ -112,6 +112,7 @@ pub fn step(line: L) -> &'static str {
         L::NoticeReadChanged => "已重新读取：机器信息有变化。",
         L::NoticeToolSuccess => "命令已成功结束，并重新读取了机器。",
         L::NoticeToolFailed => "TOOL-FAILED：命令无法启动。请检查是否已安装。",
+        L::NoticeToolNotThere => "TOOL-FAILED：命令正常结束，但值没有写入。固件可能有写保护。",
         L::NoticePracticeAnswered => "练习服务台已答复。",
         // Help, details, report
         L::HelpNoHotline => "遇到困难？请致电服务台，并说出右上角的编号。",
@@ -191,6 +192,12 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::NoticeToolStatus { status } => {
             format!("TOOL-FAILED：命令以状态 {status} 结束。请看它的输出，排除原因后重试。")
         }
+        S::NoticeToolNotSaved { why } => {
+            format!(
+                "TOOL-NOT-RUN：无法保存旧值（{why}），未作任何更改。请在可写入的文件夹中启动，并确认工具能读出旧值。"
+            )
+        }
+        S::NoticeToolSaved { text, path } => format!("{text} 旧值保存在 {path}。"),
         S::NoticeSudoFailed { why } => format!("SUDO-FAILED：{why}。请以 root 登录后重新启动。"),
         // Help, details, report
         S::HelpTitle { step } => format!("帮助：{step}"),

@@ -18,7 +18,7 @@ def play(stage):
         assert (code, said["state"]) == (4, "changed") and "serial" in said["changed"], said
         line = guest.wizard()
         line.wait("What differs now:", "Serial")
-        to_request(line, number, "The desk will accept this machine.")
+        to_request(line, number, "the desk decides whether it is")
         line.wait("The desk will accept this request.")
         line.send("q")
         line.wait_out("machine# ")

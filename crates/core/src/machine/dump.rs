@@ -3,7 +3,7 @@
 //! Never here: parsing a dump (`recording`), which gives the same values back.
 
 use super::table::{END, IPMI_DEVICE, LAYOUT, OEM_STRINGS, UUID};
-use super::{Field, Machine, Reading, uuid};
+use super::{Field, Machine, Reading, characteristics, uuid};
 
 /// The offset of the table in a dump, as `dmidecode` writes it.
 const TABLE: usize = 0x20;
@@ -83,6 +83,9 @@ fn described(machine: &Machine, kind: u8, version: (u8, u8)) -> Structure {
             _ => 0,
         };
         structure.set(offset, number);
+    }
+    if kind == 0 {
+        structure.set(characteristics::EXTENSION_2, characteristics::byte(&machine.firmware));
     }
     if kind == UUID.0 {
         let text = machine.reading(Field::Uuid).bytes().map(String::from_utf8_lossy);

@@ -147,6 +147,10 @@ pub struct Firmware {
     pub family: Family,
     /// Booted by UEFI, and not by legacy BIOS or a boot loader with a device tree. No dump tells it.
     pub uefi: bool,
+    /// The firmware says that it supports UEFI (SMBIOS type 0, characteristics extension byte 2, bit 3); not set says nothing.
+    pub uefi_supported: bool,
+    /// The firmware says that this is a virtual machine (same byte, bit 4); not set says nothing.
+    pub virtual_machine: bool,
 }
 
 /// The store of UEFI variables.
@@ -200,6 +204,10 @@ pub struct DeviceTree {
     pub serial: Option<Vec<u8>>,
     /// The first entry of `compatible`, such as `raspberrypi,4-model-b`.
     pub compatible: Option<Vec<u8>>,
+    /// The last entry of `compatible`, which names the SoC, such as `brcm,bcm2711`.
+    pub soc: Option<Vec<u8>>,
+    /// The serial of the SoC, which the kernel reads from its fuses; `None` where it gives none, or zeros.
+    pub soc_serial: Option<Vec<u8>>,
 }
 
 impl DeviceTree {
@@ -207,10 +215,30 @@ impl DeviceTree {
     /// list of names in a later version would change what a license binds to.
     #[must_use]
     pub fn vendor(&self) -> Option<&[u8]> {
-        let text = self.compatible.as_deref()?;
-        let comma = text.iter().position(|byte| *byte == b',')?;
-        text.get(..comma).filter(|vendor| !vendor.is_empty())
+        before_comma(self.compatible.as_deref()?)
     }
+
+    /// The vendor of the SoC, such as `rockchip`.
+    #[must_use]
+    pub fn soc_vendor(&self) -> Option<&[u8]> {
+        before_comma(self.soc.as_deref()?)
+    }
+}
+
+impl DeviceTree {
+    /// Whether `serial-number` comes from the variable `serial#` of U-Boot, which can be set. Other SoCs give their own serial at
+    /// each start.
+    #[must_use]
+    pub fn serial_of_u_boot(&self) -> bool {
+        let vendors: [&[u8]; 5] = [b"rockchip", b"allwinner", b"amlogic", b"starfive", b"mediatek"];
+        self.soc_vendor().is_some_and(|vendor| vendors.contains(&vendor))
+    }
+}
+
+/// What stands before the comma of `vendor,device`.
+fn before_comma(text: &[u8]) -> Option<&[u8]> {
+    let comma = text.iter().position(|byte| *byte == b',')?;
+    text.get(..comma).filter(|vendor| !vendor.is_empty())
 }
 
 #[cfg(test)]

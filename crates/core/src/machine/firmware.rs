@@ -1,6 +1,6 @@
 //! Infers the firmware family from the names of makers and firmware.
 
-use super::{Family, Field, Machine, Reading};
+use super::{DeviceTree, Family, Field, Machine, Reading};
 
 /// The text of a field in lower case, trimmed; empty where there is none.
 pub fn lower(machine: &Machine, field: Field) -> String {
@@ -10,8 +10,25 @@ pub fn lower(machine: &Machine, field: Field) -> String {
 
 /// The family, by vendor and version of the firmware and the makers of system and board.
 ///
-/// Makers with tools of their own come first, whoever wrote their firmware. For the others, the firmware vendor decides.
+/// Makers with tools of their own come first, whoever wrote their firmware. For the others, the firmware vendor decides. A server
+/// that names no such maker takes its values from its BMC.
 pub fn family(machine: &Machine) -> Family {
+    match by_names(machine) {
+        Family::Ami
+        | Family::Insyde
+        | Family::Phoenix
+        | Family::Intel
+        | Family::Coreboot
+        | Family::Unknown
+            if machine.has_bmc || is_fru_server(machine) =>
+        {
+            Family::BmcServer
+        }
+        family => family,
+    }
+}
+
+fn by_names(machine: &Machine) -> Family {
     let text = |field| lower(machine, field);
     let (vendor, version) = (text(Field::BiosVendor), text(Field::BiosVersion));
     let (maker, board) = (text(Field::Manufacturer), text(Field::BoardManufacturer));
@@ -24,6 +41,8 @@ pub fn family(machine: &Machine) -> Family {
         || version.starts_with("google_")
     {
         Family::Coreboot
+    } else if by("kaitian") || version.contains("kaitian") || names.contains("kaitian") {
+        Family::KaiTian
     } else if by("supermicro") || by("super micro") {
         Family::Supermicro
     } else if by("dell") || by("alienware") {
@@ -38,6 +57,17 @@ pub fn family(machine: &Machine) -> Family {
         Family::Lenovo
     } else if by("apple") {
         Family::Apple
+    } else if by("huawei") || by("xfusion") {
+        Family::Huawei
+    } else if ["zd-tech", "zd tech"].iter().any(|name| vendor.starts_with(name)) || version.contains("kunlun")
+    {
+        Family::Kunlun
+    } else if vendor.contains("byosoft") {
+        Family::Byosoft
+    } else if vendor.starts_with("loongson") || version.starts_with("loongson") {
+        Family::Loongson
+    } else if vendor.starts_with("phytium") {
+        Family::Phytium
     } else if vendor.contains("american megatrends")
         || starts_with_word(&vendor, "ami")
         || vendor.contains("licensed from ami")
@@ -51,10 +81,33 @@ pub fn family(machine: &Machine) -> Family {
         Family::Intel
     } else if vendor == "u-boot" {
         Family::UBoot
+    } else if ["edk ii", "edk2", "efi development kit", "tianocore", "https://github.com/"]
+        .iter()
+        .any(|name| vendor.starts_with(name))
+        || (maker == "intel" && names.starts_with("ipu"))
+        || maker == "sophgo"
+    {
+        Family::Edk2
     } else if machine.device_tree.is_some() && *machine.reading(Field::BiosVendor) == Reading::NoStructure {
-        Family::DeviceTree
+        let of_environment = machine.device_tree.as_ref().is_some_and(DeviceTree::serial_of_u_boot);
+        if of_environment { Family::UBootBoard } else { Family::DeviceTree }
     } else {
         Family::Unknown
+    }
+}
+
+/// Servers whose firmware takes the values of the FRU, by their names: Inspur, Sugon, Suma, H3C.
+fn is_fru_server(machine: &Machine) -> bool {
+    let text = |field| lower(machine, field);
+    let (maker, model) = (text(Field::Manufacturer), text(Field::Model));
+    let numbered = |line: &str| {
+        model.strip_prefix(line).is_some_and(|rest| rest.starts_with(|next: char| next.is_ascii_digit()))
+    };
+    match maker.split([' ', ',', '.']).find(|word| *word != "new") {
+        Some("inspur") => ["nf", "sa", "sn", "ts"].into_iter().any(numbered),
+        Some("sugon" | "suma") => text(Field::Family) == "rack",
+        Some("h3c") => model.contains("uniserver"),
+        _ => false,
     }
 }
 
@@ -106,6 +159,31 @@ mod tests {
             (&[(BiosVendor, "Intel Corp."), (BiosVersion, "BNKBL357.86A.0050")], Family::Intel),
             (&[(BiosVendor, "Intel Corporation"), (Manufacturer, "LENOVO")], Family::Lenovo),
             (&[(BiosVendor, "U-Boot"), (Manufacturer, "Unknown")], Family::UBoot),
+            (
+                &[(BiosVendor, "LENOVO"), (Manufacturer, "LENOVO"), (Model, "KaiTian N70z G1d")],
+                Family::KaiTian,
+            ),
+            (
+                &[(BiosVendor, "ZD-TECH"), (Manufacturer, "Lenovo"), (Version, "KaiTianM549T")],
+                Family::KaiTian,
+            ),
+            (&[(BiosVendor, "ZD Tech."), (BiosVersion, "KunLun BIOS V4.0")], Family::Kunlun),
+            (&[(BiosVendor, "Nangjing Byosoft Co.,LTD"), (Manufacturer, "AZW")], Family::Byosoft),
+            (&[(BiosVendor, "Byosoft"), (Manufacturer, "HUAWEI")], Family::Huawei),
+            (&[(BiosVendor, "INSYDE Corp."), (Manufacturer, "XFUSION")], Family::Huawei),
+            (&[(BiosVendor, "Loongson"), (Manufacturer, "THTF")], Family::Loongson),
+            (&[(BiosVendor, "PHYTIUM LTD"), (Model, "D2000")], Family::Phytium),
+            (&[(BiosVendor, "EDK II"), (Manufacturer, "Orange Pi")], Family::Edk2),
+            (&[(BiosVendor, "https://github.com/pftf/RPi4")], Family::Edk2),
+            (
+                &[(BiosVendor, "American Megatrends Inc."), (Manufacturer, "Inspur"), (Model, "NF5280M6")],
+                Family::BmcServer,
+            ),
+            (
+                &[(Manufacturer, "New H3C Technologies Co., Ltd."), (Model, "H3C UniServer R4900 G3")],
+                Family::BmcServer,
+            ),
+            (&[(BiosVendor, "INSYDE Corp."), (Manufacturer, "Inspur"), (Model, "CE3000F")], Family::Insyde),
             (&[], Family::Unknown),
         ];
         for (fields, family_of) in cases {
@@ -114,6 +192,21 @@ mod tests {
                 machine = machine.with_value(*field, value);
             }
             assert_eq!(family(&machine), *family_of, "{fields:?}");
+        }
+    }
+
+    #[test]
+    fn a_machine_with_a_bmc_is_a_server_unless_its_maker_has_another_way() {
+        for (vendor, with_bmc) in [
+            ("American Megatrends Inc.", Family::BmcServer),
+            ("INSYDE Corp.", Family::BmcServer),
+            ("coreboot", Family::BmcServer),
+            ("Dell Inc.", Family::Dell),
+            ("Loongson", Family::Loongson),
+        ] {
+            let machine =
+                Machine { has_bmc: true, ..Machine::default() }.with_value(Field::BiosVendor, vendor);
+            assert_eq!(family(&machine), with_bmc, "{vendor}");
         }
     }
 }

@@ -1,36 +1,76 @@
-//! Infers hypervisor or cloud from the SMBIOS fields.
+//! Infers hypervisor, its manager or cloud from the SMBIOS fields.
 
 use super::firmware::lower;
 use super::{Field, Hypervisor, Machine};
 
-/// The hypervisor or cloud, from the fields alone, which a recording has too; `None` where they name none.
+/// The hypervisor or cloud, from the fields and the bit of the firmware alone, which a recording has too; `None` where they name
+/// none. Clouds come first, then managers of QEMU by their own names, then hypervisors.
 pub fn hypervisor_from_fields(machine: &Machine) -> Option<Hypervisor> {
+    cloud(machine)
+        .or_else(|| manager(machine))
+        .or_else(|| by_name(machine))
+        // The bit proves a guest, whatever the names say.
+        .or_else(|| machine.firmware.virtual_machine.then_some(Hypervisor::Other))
+}
+
+/// Managers that use QEMU or KVM, and what nobody can mistake for a physical machine.
+fn manager(machine: &Machine) -> Option<Hypervisor> {
+    let text = |field| lower(machine, field);
+    let (maker, model) = (text(Field::Manufacturer), text(Field::Model));
+    let (vendor, family) = (text(Field::BiosVendor), text(Field::Family));
+    let (board, board_model) = (text(Field::BoardManufacturer), text(Field::BoardModel));
+    let tag = text(Field::ChassisAssetTag);
+    let openstack = ["openstack nova", "openstack compute"];
+    let ovirt = ["ovirt", "rhev", "rhv"];
+
+    if maker.starts_with("openstack") || openstack.iter().any(|name| model.starts_with(name) || tag == *name)
+    {
+        Some(Hypervisor::OpenStack)
+    } else if maker == "kubevirt" || family == "kubevirt" {
+        Some(Hypervisor::KubeVirt)
+    } else if board == "linuxcontainers" && board_model == "incus" {
+        Some(Hypervisor::Incus)
+    } else if board.starts_with("canonical") && board_model == "lxd" {
+        Some(Hypervisor::Lxd)
+    } else if ovirt.iter().any(|name| model.starts_with(name) || maker == *name) {
+        Some(Hypervisor::Ovirt)
+    } else if maker.starts_with("nutanix") && model.starts_with("ahv") {
+        // Nutanix puts its name on physical computers too.
+        Some(Hypervisor::NutanixAhv)
+    } else if maker == "cloud hypervisor" || model == "cloud-hypervisor" || vendor == "cloud-hypervisor" {
+        Some(Hypervisor::CloudHypervisor)
+    } else if model == "crosvm" || vendor == "crosvm" {
+        Some(Hypervisor::Crosvm)
+    } else {
+        None
+    }
+}
+
+fn by_name(machine: &Machine) -> Option<Hypervisor> {
     let text = |field| lower(machine, field);
     let (maker, model) = (text(Field::Manufacturer), text(Field::Model));
     let (vendor, version) = (text(Field::BiosVendor), text(Field::BiosVersion));
-    let board = text(Field::BoardManufacturer);
+    let chassis = text(Field::ChassisManufacturer);
 
-    if is_cloud(machine) {
-        Some(Hypervisor::Cloud)
-    } else if maker.starts_with("vmware") || model.starts_with("vmware") {
+    if maker.starts_with("vmware") || model.starts_with("vmware") {
         Some(Hypervisor::Vmware)
     } else if maker == "innotek gmbh" || model == "virtualbox" || vendor == "innotek gmbh" {
         Some(Hypervisor::VirtualBox)
     } else if maker.starts_with("microsoft") && model.starts_with("virtual machine") {
         Some(Hypervisor::HyperV)
-    } else if maker == "xen" || model == "hvm domu" || vendor == "xen" {
+    } else if maker.starts_with("parallels") || model.starts_with("parallels virtual") {
+        Some(Hypervisor::Parallels)
+    } else if model.starts_with("apple virtualization") {
+        // A Mac has the same manufacturer.
+        Some(Hypervisor::AppleVirtualization)
+    // The chassis stays where the other strings are the host's.
+    } else if maker == "xen" || model == "hvm domu" || vendor == "xen" || chassis == "xen" {
         Some(Hypervisor::Xen)
-    } else if model == "bhyve" || vendor == "bhyve" {
+    } else if ["bhyve", "omnios hvm", "smartdc hvm"].contains(&model.as_str()) || vendor == "bhyve" {
         Some(Hypervisor::Bhyve)
     } else if vendor.contains("proxmox") {
         Some(Hypervisor::Proxmox)
-    } else if maker.starts_with("parallels")
-        || (maker.starts_with("nutanix") && model.starts_with("ahv"))
-        || (board.starts_with("canonical") && text(Field::BoardModel) == "lxd")
-    {
-        // Some of these use QEMU, but nobody can reach its command line there.
-        Some(Hypervisor::Other)
-    } else if [&maker, &text(Field::ChassisManufacturer)].into_iter().any(|maker| maker == "qemu")
+    } else if [&maker, &chassis].into_iter().any(|maker| maker == "qemu")
         // The machine type, which stays where the manufacturer was changed.
         || [Field::Version, Field::ChassisVersion].into_iter().any(|field| is_qemu_type(&text(field)))
         || ["qemu", "bochs", "seabios"].contains(&vendor.as_str())
@@ -40,35 +80,27 @@ pub fn hypervisor_from_fields(machine: &Machine) -> Option<Hypervisor> {
         || model.starts_with("qemu ")
     {
         Some(if version.contains("proxmox") { Hypervisor::Proxmox } else { Hypervisor::Qemu })
-    } else if ["ovirt", "rhev"].iter().any(|name| model.starts_with(name) || maker.starts_with(name)) {
-        // Both manage QEMU through libvirt.
-        Some(Hypervisor::Libvirt)
     } else {
         None
     }
 }
 
-/// Whether that is a machine type of QEMU, such as `pc-q35-8.2`, which QEMU writes as version.
+/// Whether that is a machine type of QEMU, such as `pc-q35-8.2`, which QEMU writes as version; or Red Hat's name of one.
 fn is_qemu_type(version: &str) -> bool {
     ["pc-q35-", "pc-i440fx-", "virt-"]
         .iter()
         .filter_map(|kind| version.strip_prefix(kind))
         .any(|number| number.starts_with(|first: char| first.is_ascii_digit()))
+        || (version.starts_with("rhel")
+            && ["pc (q35", "pc (i440fx"].iter().any(|kind| version.contains(kind)))
 }
 
-/// Chassis asset tags of clouds.
-const CLOUD_TAGS: [&str; 6] = [
-    "7783-7084-3265-9085-8269-3286-77", // Azure
-    "opentelekomcloud",
-    "sap ccloud vm",
-    "huaweicloud",
-    "samsung cloud platform",
-    "oraclecloud.com",
-];
+/// Chassis asset tags of clouds without a number of their own.
+const CLOUD_TAGS: [&str; 4] =
+    ["opentelekomcloud", "sap ccloud vm", "samsung cloud platform", "oraclecloud.com"];
 
-/// Manufacturers that are clouds.
+/// Manufacturers that are clouds without a number of their own.
 const CLOUD_MAKERS: [&str; 11] = [
-    "amazon ec2",
     "digitalocean",
     "scaleway",
     "vultr",
@@ -76,31 +108,51 @@ const CLOUD_MAKERS: [&str; 11] = [
     "akamai",
     "linode",
     "exoscale",
-    "alibaba cloud",
-    "tencent cloud",
-    "openstack foundation",
+    "nwcs",
+    "e24cloud",
+    "tilaa",
+    "3ds outscale",
 ];
 
-/// Models that are clouds.
-const CLOUD_MODELS: [&str; 5] =
-    ["google compute engine", "alibaba cloud ecs", "openstack nova", "openstack compute", "exoscale"];
+/// Models that are clouds without a number of their own.
+const CLOUD_MODELS: [&str; 4] = ["exoscale", "cloudstack", "cloudsigma", "cloudcix"];
 
-fn is_cloud(machine: &Machine) -> bool {
+fn cloud(machine: &Machine) -> Option<Hypervisor> {
     let text = |field| lower(machine, field);
     let (maker, model, serial) = (text(Field::Manufacturer), text(Field::Model), text(Field::Serial));
+    let tag = text(Field::ChassisAssetTag);
     // Amazon's older machines have the manufacturer Xen and a UUID that begins with `ec2`, in either byte order. One machine in
     // 4,096 has such a UUID by chance, so the UUID alone is not enough.
     let uuid = text(Field::Uuid);
     let amazon = uuid.starts_with("ec2") || (uuid.get(4..5) == Some("2") && uuid.get(6..8) == Some("ec"));
-    let xen = maker == "xen";
 
-    CLOUD_TAGS.contains(&text(Field::ChassisAssetTag).as_str())
-        || CLOUD_MAKERS.iter().any(|name| maker.starts_with(name))
-        || CLOUD_MODELS.iter().any(|name| model.starts_with(name))
-        // Hetzner and Nutanix put their names on physical computers too.
-        || (maker.starts_with("hetzner") && model.starts_with("vserver"))
-        || serial.starts_with("googlecloud-")
+    if maker.starts_with("amazon ec2")
+        || tag == "amazon ec2"
         || text(Field::BiosVendor).starts_with("amazon ec2")
         || text(Field::BiosVersion).ends_with("amazon")
-        || (xen && amazon)
+        || (maker == "xen" && amazon)
+    {
+        Some(Hypervisor::AmazonEc2)
+    } else if model.starts_with("google compute engine") || serial.starts_with("googlecloud-") {
+        Some(Hypervisor::GoogleCompute)
+    } else if tag == "7783-7084-3265-9085-8269-3286-77" {
+        Some(Hypervisor::Azure)
+    } else if maker.starts_with("alibaba cloud") || model.starts_with("alibaba cloud") {
+        Some(Hypervisor::AlibabaCloud)
+    } else if maker.starts_with("tencent cloud") {
+        Some(Hypervisor::TencentCloud)
+    } else if tag == "huaweicloud"
+        || ["huawei cloud", "huaweicloud"].iter().any(|name| maker.starts_with(name))
+    {
+        Some(Hypervisor::HuaweiCloud)
+    } else {
+        let other = CLOUD_TAGS.contains(&tag.as_str())
+            || tag.ends_with(".zstack.io")
+            || serial.ends_with(".brightbox.com")
+            || CLOUD_MAKERS.iter().any(|name| maker.starts_with(name))
+            || CLOUD_MODELS.iter().any(|name| model.starts_with(name))
+            // Hetzner puts its name on physical computers too.
+            || (maker.starts_with("hetzner") && model.starts_with("vserver"));
+        other.then_some(Hypervisor::Cloud)
+    }
 }

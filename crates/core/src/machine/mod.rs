@@ -12,6 +12,7 @@
 //! | [`Machine::from_recording`] | any of the last two |
 //! | [`Machine::from_fields`] | the fields of an inventory |
 
+mod characteristics;
 mod compatibility;
 mod dmidecode;
 mod dump;
@@ -24,8 +25,10 @@ mod origin;
 mod platform;
 mod printable;
 mod recording;
+mod serial_scope;
 pub mod table;
 mod text_encoding;
+mod tool;
 pub mod uuid;
 mod value_source;
 
@@ -39,8 +42,10 @@ pub use facts::{Clock, DeviceTree, EfiStore, Firmware, Machine, MachineSource, O
 pub use field::{Field, Reading};
 pub use hypervisor::hypervisor_from_fields;
 pub use origin::{Origin, SourceKind};
-pub use platform::{BootMode, Container, Family, Hypervisor, Tool};
+pub use platform::{BootMode, Container, Family, Hypervisor};
 pub(crate) use printable::is_hidden;
 pub use printable::{MAX_COLUMNS, is_visible, printable};
 pub use recording::{RecordingFault, parse_recording};
+pub use serial_scope::{SerialScope, serial_scope};
+pub use tool::Tool;
 pub use value_source::ValueSource;

@@ -1,4 +1,4 @@
-//! What a machine is as a platform: firmware families, boot mode, hypervisors, containers, and the tools that set firmware fields.
+//! What a machine is as a platform: firmware families, boot mode, hypervisors, containers.
 
 use serde::{Deserialize, Serialize};
 
@@ -36,6 +36,24 @@ pub enum Family {
     Intel,
     /// U-Boot, where it writes SMBIOS tables.
     UBoot,
+    /// A server whose BMC gives manufacturer, model and serial to the firmware at each start (FRU).
+    BmcServer,
+    /// Huawei computers and servers, xFusion.
+    Huawei,
+    /// Loongson's own firmware (UDK2018, EDK), on boards of many makers.
+    Loongson,
+    /// Phytium's reference firmware.
+    Phytium,
+    /// Kunlun firmware of ZD-TECH, on Phytium and Loongson boards.
+    Kunlun,
+    /// Byosoft, on Zhaoxin, Phytium and Kunpeng boards.
+    Byosoft,
+    /// Lenovo KaiTian.
+    KaiTian,
+    /// EDK II as a board's port has it: the values are of the build or of the chip.
+    Edk2,
+    /// A board with a device tree whose serial stands in the environment of U-Boot.
+    UBootBoard,
     /// Another, or unknown.
     #[default]
     Unknown,
@@ -71,14 +89,70 @@ pub enum Hypervisor {
     VirtualBox,
     /// Microsoft Hyper-V.
     HyperV,
-    /// Xen.
+    /// Xen with SMBIOS tables (HVM).
     Xen,
     /// bhyve.
     Bhyve,
-    /// The instance of a cloud provider, who alone sets its fields.
+    /// The instance of another cloud provider than those below, who alone sets its fields.
     Cloud,
     /// Another.
     Other,
+    /// KubeVirt, and what rests on it: Harvester, OpenShift Virtualization.
+    KubeVirt,
+    /// Cloud Hypervisor.
+    CloudHypervisor,
+    /// crosvm.
+    Crosvm,
+    /// Firecracker, whose guests have no SMBIOS.
+    Firecracker,
+    /// Nutanix AHV.
+    NutanixAhv,
+    /// OpenStack, whose operator alone sets the fields.
+    OpenStack,
+    /// QEMU managed by Incus.
+    Incus,
+    /// QEMU managed by LXD.
+    Lxd,
+    /// QEMU managed by oVirt or Red Hat Virtualization.
+    Ovirt,
+    /// Xen without SMBIOS tables (PV, PVH).
+    XenPv,
+    /// Parallels Desktop.
+    Parallels,
+    /// Apple's Virtualization framework.
+    AppleVirtualization,
+    /// The Windows Subsystem for Linux, which has no SMBIOS.
+    Wsl,
+    /// Amazon EC2.
+    AmazonEc2,
+    /// Google Compute Engine.
+    GoogleCompute,
+    /// Microsoft Azure.
+    Azure,
+    /// Alibaba Cloud ECS.
+    AlibabaCloud,
+    /// Tencent Cloud CVM.
+    TencentCloud,
+    /// Huawei Cloud.
+    HuaweiCloud,
+}
+
+impl Hypervisor {
+    /// Whether it is a cloud: the provider alone sets the fields, and the tenant can do nothing. OpenStack is none: its operator
+    /// may be the tenant's own firm.
+    #[must_use]
+    pub const fn is_cloud(self) -> bool {
+        matches!(
+            self,
+            Self::Cloud
+                | Self::AmazonEc2
+                | Self::GoogleCompute
+                | Self::Azure
+                | Self::AlibabaCloud
+                | Self::TencentCloud
+                | Self::HuaweiCloud
+        )
+    }
 }
 
 /// A kind of container, which shares or hides the SMBIOS tables of its host.
@@ -94,62 +168,9 @@ pub enum Container {
     Other,
 }
 
-/// A program that sets or reads firmware fields, and may be on `PATH`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Tool {
-    /// `ipmitool`: FRU of a BMC.
-    Ipmitool,
-    /// `amidelnx_26_64`: AMI's DMI editor for Linux.
-    Amidelnx,
-    /// `h2osde-lx64`: Insyde's SMBIOS editor for Linux.
-    H2osde,
-    /// `sum`: Supermicro Update Manager.
-    Sum,
-    /// `saa`: SuperServer Automation Assistant, which follows `sum`.
-    Saa,
-    /// `ipmicfg`: FRU of a Supermicro BMC.
-    Ipmicfg,
-    /// `onecli`: Lenovo XClarity Essentials.
-    Onecli,
-    /// `vpd`: vital product data of ChromeOS firmware.
-    Vpd,
-    /// `dmidecode`: prints and dumps SMBIOS tables.
-    Dmidecode,
-}
-
-impl Tool {
-    /// Every tool.
-    pub const ALL: [Self; 9] = [
-        Self::Ipmitool,
-        Self::Amidelnx,
-        Self::H2osde,
-        Self::Sum,
-        Self::Saa,
-        Self::Ipmicfg,
-        Self::Onecli,
-        Self::Vpd,
-        Self::Dmidecode,
-    ];
-
-    /// The file name of the program.
-    #[must_use]
-    pub const fn program(self) -> &'static str {
-        match self {
-            Self::Ipmitool => "ipmitool",
-            Self::Amidelnx => "amidelnx_26_64",
-            Self::H2osde => "h2osde-lx64",
-            Self::Sum => "sum",
-            Self::Saa => "saa",
-            Self::Ipmicfg => "ipmicfg",
-            Self::Onecli => "onecli",
-            Self::Vpd => "vpd",
-            Self::Dmidecode => "dmidecode",
-        }
-    }
-}
-
 impl Machine {
-    /// How the machine was booted. A recording tells UEFI alone; in a container the marks of UEFI may be hidden.
+    /// How the machine was booted. A recording tells UEFI alone, also where its firmware says that it supports UEFI; in a container
+    /// the marks of UEFI may be hidden.
     #[must_use]
     pub fn boot_mode(&self) -> BootMode {
         let smbios = self.tables != Tables::None || self.structure_counts != [0; 3];
@@ -157,6 +178,9 @@ impl Machine {
             _ if self.firmware.uefi => BootMode::Uefi,
             (MachineSource::ThisComputer, _) if self.device_tree.is_some() && !smbios => BootMode::DeviceTree,
             (MachineSource::ThisComputer, None) => BootMode::Bios,
+            (MachineSource::Recording(_) | MachineSource::Sample(_), _) if self.firmware.uefi_supported => {
+                BootMode::Uefi
+            }
             _ => BootMode::Unknown,
         }
     }
@@ -218,6 +242,18 @@ mod tests {
                 ..Machine::default()
             };
             assert_eq!(machine.boot_mode(), mode, "{name} {uefi} {tree} {tables:?}");
+        }
+    }
+
+    #[test]
+    fn a_recording_whose_firmware_supports_uefi_was_booted_by_it_and_a_computer_need_not_be() {
+        let firmware = Firmware { uefi_supported: true, ..Firmware::default() };
+        for (source, mode) in [
+            (MachineSource::ThisComputer, BootMode::Bios),
+            (MachineSource::Recording("a".into()), BootMode::Uefi),
+        ] {
+            let machine = Machine { source, firmware: firmware.clone(), ..Machine::default() };
+            assert_eq!(machine.boot_mode(), mode);
         }
     }
 

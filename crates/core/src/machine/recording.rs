@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use super::entry_point::EntryPoint;
 use super::{
-    Family, Field, Machine, MachineSource, Reading, Tables, UnknownLine, dmidecode, firmware, hypervisor,
-    table, text_encoding,
+    Family, Field, Machine, MachineSource, Reading, Tables, UnknownLine, characteristics, dmidecode,
+    firmware, hypervisor, table, text_encoding,
 };
 
 /// Why bytes give no machine.
@@ -144,6 +144,7 @@ pub fn parse_recording(
             .filter(|text| dmidecode::looks_like(text))
             .ok_or(RecordingFault::NoRecording)?;
         dmidecode::fill(&mut machine, &text)?;
+        characteristics::of_text(&mut machine.firmware, &text);
     }
     Ok(machine.infer_platform())
 }

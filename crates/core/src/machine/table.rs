@@ -6,7 +6,7 @@
 use smbioslib::{UndefinedStruct, UndefinedStructTable};
 
 use super::entry_point::EntryPoint;
-use super::{Field, Machine, Reading, Tables, uuid};
+use super::{Field, Machine, Reading, Tables, characteristics, uuid};
 
 /// The most bytes of a table that are parsed. Real tables have 1 to 30 KiB; the bound limits memory for any recording.
 const MAX_TABLE: usize = 1024 * 1024;
@@ -189,6 +189,9 @@ pub fn fill(machine: &mut Machine, table: &[u8], entry: Option<&EntryPoint>) {
         *count = u8::try_from(many).unwrap_or(u8::MAX);
     }
     machine.has_bmc |= walk.first(IPMI_DEVICE).is_some();
+    let extension =
+        walk.first(0).and_then(|structure| structure.raw.get_field_byte(characteristics::EXTENSION_2));
+    characteristics::of_byte(&mut machine.firmware, extension.unwrap_or(0));
     machine.oem_strings = walk
         .structures
         .iter()

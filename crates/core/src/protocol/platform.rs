@@ -10,13 +10,27 @@
 //! | 5 | HP | 69 | Hyper-V |
 //! | 6 | HPE | 70 | Xen |
 //! | 7 | Lenovo | 71 | bhyve |
-//! | 8 | Lenovo server | 72 | a cloud |
+//! | 8 | Lenovo server | 72 | another cloud |
 //! | 9 | Supermicro | 73 | some other |
-//! | 10 | coreboot | | |
-//! | 11 | Apple | | |
-//! | 12 | device tree | | |
-//! | 13 | Intel's own boards | | |
-//! | 14 | U-Boot | | |
+//! | 10 | coreboot | 74 | KubeVirt |
+//! | 11 | Apple | 75 | Cloud Hypervisor |
+//! | 12 | device tree | 76 | crosvm |
+//! | 13 | Intel's own boards | 77 | Firecracker |
+//! | 14 | U-Boot | 78 | Nutanix AHV |
+//! | 15 | a server with a BMC | 79 | OpenStack |
+//! | 16 | Huawei | 80 | Incus |
+//! | 17 | Loongson | 81 | LXD |
+//! | 18 | Phytium | 82 | oVirt |
+//! | 19 | Kunlun | 83 | Xen without SMBIOS |
+//! | 20 | Byosoft | 84 | Parallels |
+//! | 21 | KaiTian | 85 | Apple Virtualization |
+//! | 22 | EDK II | 86 | WSL |
+//! | 23 | a board with U-Boot's environment | 87 | Amazon EC2 |
+//! |  |  | 88 | Google Compute Engine |
+//! |  |  | 89 | Azure |
+//! |  |  | 90 | Alibaba Cloud |
+//! |  |  | 91 | Tencent Cloud |
+//! |  |  | 92 | Huawei Cloud |
 //!
 //! Numbers are never reused. A byte that is not in the table comes from a newer program; it is kept, and means "unknown".
 
@@ -52,7 +66,7 @@ impl Platform {
     }
 }
 
-const FAMILIES: [Family; 14] = [
+const FAMILIES: [Family; 23] = [
     Family::Ami,
     Family::Insyde,
     Family::Phoenix,
@@ -67,9 +81,18 @@ const FAMILIES: [Family; 14] = [
     Family::DeviceTree,
     Family::Intel,
     Family::UBoot,
+    Family::BmcServer,
+    Family::Huawei,
+    Family::Loongson,
+    Family::Phytium,
+    Family::Kunlun,
+    Family::Byosoft,
+    Family::KaiTian,
+    Family::Edk2,
+    Family::UBootBoard,
 ];
 
-const HYPERVISORS: [Hypervisor; 10] = [
+const HYPERVISORS: [Hypervisor; 29] = [
     Hypervisor::Qemu,
     Hypervisor::Libvirt,
     Hypervisor::Proxmox,
@@ -80,6 +103,25 @@ const HYPERVISORS: [Hypervisor; 10] = [
     Hypervisor::Bhyve,
     Hypervisor::Cloud,
     Hypervisor::Other,
+    Hypervisor::KubeVirt,
+    Hypervisor::CloudHypervisor,
+    Hypervisor::Crosvm,
+    Hypervisor::Firecracker,
+    Hypervisor::NutanixAhv,
+    Hypervisor::OpenStack,
+    Hypervisor::Incus,
+    Hypervisor::Lxd,
+    Hypervisor::Ovirt,
+    Hypervisor::XenPv,
+    Hypervisor::Parallels,
+    Hypervisor::AppleVirtualization,
+    Hypervisor::Wsl,
+    Hypervisor::AmazonEc2,
+    Hypervisor::GoogleCompute,
+    Hypervisor::Azure,
+    Hypervisor::AlibabaCloud,
+    Hypervisor::TencentCloud,
+    Hypervisor::HuaweiCloud,
 ];
 
 const fn family_byte(family: Family) -> u8 {
@@ -99,6 +141,15 @@ const fn family_byte(family: Family) -> u8 {
         Family::DeviceTree => 12,
         Family::Intel => 13,
         Family::UBoot => 14,
+        Family::BmcServer => 15,
+        Family::Huawei => 16,
+        Family::Loongson => 17,
+        Family::Phytium => 18,
+        Family::Kunlun => 19,
+        Family::Byosoft => 20,
+        Family::KaiTian => 21,
+        Family::Edk2 => 22,
+        Family::UBootBoard => 23,
     }
 }
 
@@ -114,6 +165,25 @@ const fn hypervisor_byte(hypervisor: Hypervisor) -> u8 {
         Hypervisor::Bhyve => 71,
         Hypervisor::Cloud => 72,
         Hypervisor::Other => 73,
+        Hypervisor::KubeVirt => 74,
+        Hypervisor::CloudHypervisor => 75,
+        Hypervisor::Crosvm => 76,
+        Hypervisor::Firecracker => 77,
+        Hypervisor::NutanixAhv => 78,
+        Hypervisor::OpenStack => 79,
+        Hypervisor::Incus => 80,
+        Hypervisor::Lxd => 81,
+        Hypervisor::Ovirt => 82,
+        Hypervisor::XenPv => 83,
+        Hypervisor::Parallels => 84,
+        Hypervisor::AppleVirtualization => 85,
+        Hypervisor::Wsl => 86,
+        Hypervisor::AmazonEc2 => 87,
+        Hypervisor::GoogleCompute => 88,
+        Hypervisor::Azure => 89,
+        Hypervisor::AlibabaCloud => 90,
+        Hypervisor::TencentCloud => 91,
+        Hypervisor::HuaweiCloud => 92,
     }
 }
 
@@ -126,8 +196,8 @@ mod tests {
         for byte in 0..=255 {
             let platform = Platform(byte);
             match byte {
-                1..=14 => assert!(platform.family().is_some() && platform.hypervisor().is_none()),
-                64..=73 => assert!(platform.family().is_none() && platform.hypervisor().is_some()),
+                1..=23 => assert!(platform.family().is_some() && platform.hypervisor().is_none()),
+                64..=92 => assert!(platform.family().is_none() && platform.hypervisor().is_some()),
                 _ => assert!(platform.family().is_none() && platform.hypervisor().is_none()),
             }
         }

@@ -1,7 +1,8 @@
 //! Values from elsewhere on the machine for a refused field, the best first. Each of them passes review for that field.
 
+use super::quote::is_dell_tag;
 use super::types::Source;
-use crate::machine::{Family, Field, Machine};
+use crate::machine::{DeviceTree, Family, Field, Machine};
 use crate::review::{
     Review, Verdict, binding_value, dell_board_tag, dell_uuid_tag, has_maker, hp_uuid_serial, judge_text,
     oem_serial, says_nothing_new, without_stray_signs,
@@ -127,6 +128,7 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
             .map(|value| Candidate { value, source: Source::OemString }),
     );
     out.extend(tree(machine, |tree| tree.serial.as_deref()));
+    out.extend(soc(machine));
     // A virtual machine has no label; its UUID is the value that identifies it.
     if machine.hypervisor.is_some() {
         out.extend(from_fields(review, &[Field::Uuid]));
@@ -134,13 +136,13 @@ fn serials(machine: &Machine, review: &Review) -> Vec<Candidate> {
     out
 }
 
-/// Whether it has five to seven capitals and digits.
-fn is_dell_tag(value: &str) -> bool {
-    (5..=7).contains(&value.len())
-        && value.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
-}
-
-fn tree(machine: &Machine, of: impl Fn(&crate::machine::DeviceTree) -> Option<&[u8]>) -> Option<Candidate> {
+fn tree(machine: &Machine, of: impl Fn(&DeviceTree) -> Option<&[u8]>) -> Option<Candidate> {
     let value = binding_value(of(machine.device_tree.as_ref()?)?)?;
     Some(Candidate { value, source: Source::DeviceTree })
+}
+
+/// The serial that the SoC has in its fuses.
+fn soc(machine: &Machine) -> Option<Candidate> {
+    let value = binding_value(machine.device_tree.as_ref()?.soc_serial.as_deref()?)?;
+    Some(Candidate { value, source: Source::SocSerial })
 }

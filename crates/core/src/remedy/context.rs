@@ -2,7 +2,7 @@
 
 use super::procedure::VALUE;
 use crate::machine::{BootMode, Container, Family, Field, Hypervisor, Machine, Tool};
-use crate::review::Review;
+use crate::review::{Review, has_maker};
 
 /// What decides how a field is set, of a machine or of what a desk knows about one.
 #[derive(Debug, Clone)]
@@ -10,10 +10,15 @@ pub(super) struct Context {
     pub family: Family,
     pub hypervisor: Option<Hypervisor>,
     pub container: Option<Container>,
-    pub uefi: bool,
     pub boot_mode: BootMode,
     pub bmc: bool,
     pub no_smbios: bool,
+    /// The SoC is Rockchip's, whose U-Boot may take the serial from its vendor partition.
+    pub rockchip: bool,
+    /// A Chromebook, whose coreboot reads the serial from its vital product data.
+    pub chromebook: bool,
+    /// A board of PC Engines, whose serial follows its first MAC address.
+    pub pc_engines: bool,
     pub tools: Vec<Tool>,
     /// The UUID, where it passes review; Proxmox VE sets it together with the other fields.
     pub uuid: Option<String>,
@@ -40,10 +45,16 @@ impl Context {
             family: machine.firmware.family,
             hypervisor: machine.hypervisor,
             container: machine.container,
-            uefi: machine.firmware.uefi,
             boot_mode: machine.boot_mode(),
             bmc: machine.has_bmc,
             no_smbios: machine.lacks_smbios(),
+            rockchip: machine
+                .device_tree
+                .as_ref()
+                .is_some_and(|tree| tree.soc_vendor() == Some(b"rockchip".as_slice())),
+            chromebook: has_maker(&review.findings, &["google"]),
+            pc_engines: accepted(Field::Manufacturer)
+                .is_some_and(|maker| maker.eq_ignore_ascii_case("pc engines")),
             tools: machine.tools.clone(),
             uuid: accepted(Field::Uuid),
             words: [VALUE; 3],
@@ -67,10 +78,12 @@ impl Context {
             family: family.unwrap_or_default(),
             hypervisor,
             container: None,
-            uefi: true,
             boot_mode: BootMode::Uefi,
             bmc: false,
             no_smbios: false,
+            rockchip: false,
+            chromebook: false,
+            pc_engines: false,
             tools: Vec::new(),
             uuid: None,
             wanted: [None, None, None],

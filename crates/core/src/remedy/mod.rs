@@ -24,6 +24,7 @@ mod procedure;
 mod quote;
 mod recovery;
 mod step;
+mod tool_aids;
 mod types;
 mod virtual_machine;
 
@@ -44,6 +45,7 @@ pub use plan::{Need, Plan, PlannedValue, PlannedWay, Purpose, WayDuration, WayKi
 pub use plan_write::writing_place;
 pub use recovery::{Recovered, SourceReading, read_source, recoverable, unjudged_source};
 pub use step::Step;
+pub use tool_aids::{ToolAids, tool_aids};
 pub use types::{EarlierRecord, Remedy, RemedyKind, Source};
 
 /// The remedies of each refused or unreadable binding field: by field in the order of [`Field::BINDING`], then in the order of
@@ -119,8 +121,10 @@ pub fn remedies_for_platform(
 /// Whether anybody but the maker or the cloud provider can set a field from here.
 fn settable(context: &Context) -> bool {
     context.container.is_none()
-        && context.hypervisor != Some(Hypervisor::Cloud)
-        && (context.hypervisor.is_some() || context.family != Family::Apple)
+        && match context.hypervisor {
+            Some(hypervisor) => virtual_machine::dead_end(context, hypervisor).is_none(),
+            None => context.family != Family::Apple,
+        }
 }
 
 /// How to set that field to that value; `None` for a value that a person has yet to find.
@@ -170,16 +174,8 @@ fn in_firmware(context: &Context, field: Field) -> Remedy {
         return bare(field, RemedyKind::ReadAgain, vec![Step::RunOnHost]);
     }
     let Procedure { command, steps } = procedure(context, field, None);
-    if steps
-        .iter()
-        .any(|step| matches!(step, Step::MakerService | Step::BurntIn | Step::CloudProvider | Step::NoSmbios))
-    {
-        let steps = steps
-            .into_iter()
-            .filter(|step| {
-                matches!(step, Step::MakerService | Step::BurntIn | Step::CloudProvider | Step::NoSmbios)
-            })
-            .collect();
+    if steps.iter().any(Step::ends_the_way) {
+        let steps = steps.into_iter().filter(Step::ends_the_way).collect();
         return bare(field, RemedyKind::Stop, steps);
     }
     let source = if context.hypervisor.is_some() { Source::HostChoice } else { Source::Label };

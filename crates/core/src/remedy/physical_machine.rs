@@ -3,7 +3,7 @@
 use super::command::{Command, CommandLocation};
 use super::context::Context;
 use super::procedure::Procedure;
-use super::quote::{fits_argument, fits_simple_shell};
+use super::quote::{fits_argument, fits_fru, fits_simple_shell, is_dell_tag};
 use super::step::Step;
 use crate::machine::{BootMode, Family, Field, Tool};
 
@@ -23,8 +23,7 @@ pub(super) fn procedure(context: &Context, field: Field, value: Option<&str>) ->
     if own.command.is_some() && value.is_none() {
         steps.push(Step::PutInPlace(context.word(field)));
     }
-    let fixed =
-        own.steps.iter().any(|step| matches!(step, Step::MakerService | Step::BurntIn | Step::NoSmbios));
+    let fixed = own.steps.iter().any(Step::ends_the_way);
     if !fixed {
         steps.push(Step::BackUp);
         if field != Field::Serial {
@@ -32,11 +31,14 @@ pub(super) fn procedure(context: &Context, field: Field, value: Option<&str>) ->
         }
         steps.push(Step::OtherActivations);
     }
-    steps.extend(own.steps);
+    let (back, own_steps): (Vec<_>, Vec<_>) =
+        own.steps.into_iter().partition(|step| matches!(step, Step::PutBack(_)));
+    steps.extend(own_steps);
     if !fixed {
         steps.push(Step::ColdBoot);
     }
     steps.push(Step::ReadAgain);
+    steps.extend(back);
     Procedure { command: own.command, steps }
 }
 
@@ -46,7 +48,7 @@ fn family_procedure(context: &Context, field: Field, value: Option<&str>) -> Pro
     match context.family {
         Family::Supermicro => supermicro(context, field, value),
         Family::LenovoServer => lenovo_server(field, word),
-        Family::Dell => dell(field),
+        Family::Dell => dell(context, field, value),
         Family::Hpe => hpe(field),
         Family::Hp => hp(field),
         Family::Lenovo => {
@@ -59,6 +61,7 @@ fn family_procedure(context: &Context, field: Field, value: Option<&str>) -> Pro
         Family::DeviceTree => Procedure { command: None, steps: vec![Step::BurntIn] },
         Family::Coreboot => coreboot(context, field, value),
         // A board with a BMC takes its values from the FRU, whatever its firmware.
+        Family::BmcServer => fru(context, field, value),
         Family::Ami | Family::Insyde | Family::Phoenix | Family::Intel | Family::Unknown if context.bmc => {
             fru(context, field, value)
         }
@@ -66,10 +69,17 @@ fn family_procedure(context: &Context, field: Field, value: Option<&str>) -> Pro
         Family::Insyde => insyde(context, field, value),
         Family::Phoenix => phoenix(field, word),
         Family::Intel => Procedure { command: None, steps: vec![Step::IntelToolkit, Step::WriteProtected] },
-        Family::UBoot => {
-            let step = if field == Field::Serial { Step::UBootSerial } else { Step::UBootTree };
-            Procedure { command: None, steps: vec![step] }
-        }
+        Family::UBoot | Family::UBootBoard if field == Field::Serial => u_boot(context, value),
+        Family::UBoot => Procedure { command: None, steps: vec![Step::UBootTree] },
+        Family::UBootBoard => Procedure { command: None, steps: vec![Step::BurntIn] },
+        Family::Loongson => Procedure {
+            command: None,
+            steps: vec![Step::AskMaker, Step::LoongsonShell, Step::WriteProtected],
+        },
+        Family::Phytium | Family::Edk2 => Procedure { command: None, steps: vec![Step::FirmwareBuild] },
+        Family::Kunlun | Family::Byosoft => Procedure { command: None, steps: vec![Step::SellerService] },
+        Family::KaiTian => Procedure { command: None, steps: vec![Step::KaiTianService] },
+        Family::Huawei => Procedure { command: None, steps: vec![Step::HuaweiService] },
         Family::Unknown if context.no_smbios => Procedure { command: None, steps: vec![Step::NoSmbios] },
         Family::Unknown => Procedure { command: None, steps: vec![Step::AskMaker, Step::WriteProtected] },
     }
@@ -136,7 +146,18 @@ fn phoenix(field: Field, word: &str) -> Procedure {
     Procedure { steps: steps.chain(entered(&command)).collect(), command }
 }
 
-fn dell(field: Field) -> Procedure {
+/// libsmbios sets an empty service tag from Linux.
+fn dell(context: &Context, field: Field, value: Option<&str>) -> Procedure {
+    let word = value.unwrap_or(context.word(field));
+    let fits = value.is_none_or(is_dell_tag);
+    if field == Field::Serial && context.has(Tool::SmbiosSysInfo) && fits {
+        let set = format!("--set={word}");
+        let words = ["smbios-sys-info", "--service-tag", &set];
+        let command = Command::new(CommandLocation::Here, &words, value.is_some());
+        let steps =
+            vec![Step::DellOnce, Step::DellPassword, Step::Enter, Step::DellPrompt, Step::DellUuidFollows];
+        return Procedure { command: Some(command), steps };
+    }
     let steps = if field == Field::Serial {
         vec![Step::DellPrompt, Step::DellOnce, Step::DellUuidFollows]
     } else {
@@ -203,23 +224,57 @@ fn fru(context: &Context, field: Field, value: Option<&str>) -> Procedure {
         steps.push(Step::Install("ipmitool"));
     }
     let command =
-        fits_argument(word).then(|| Command::new(CommandLocation::Here, &words, here && value.is_some()));
-    steps.extend(entered(&command));
-    steps.push(Step::FruAtNextStart);
+        fits_fru(word).then(|| Command::new(CommandLocation::Here, &words, here && value.is_some()));
+    if command.is_some() {
+        let file =
+            |verb| Command::new(CommandLocation::Here, &["ipmitool", "fru", verb, "0", "fru.bin"], false);
+        steps.extend([Step::FruRisk, Step::SaveFirst(file("read")), Step::Enter]);
+        steps.extend([Step::FruAtNextStart, Step::PutBack(file("write"))]);
+    } else {
+        steps.push(Step::AtMost(63));
+    }
     Procedure { command, steps }
 }
 
+/// The serial of a board that starts by U-Boot: its environment, or Rockchip's vendor partition.
+fn u_boot(context: &Context, value: Option<&str>) -> Procedure {
+    let word = value.unwrap_or(context.word(Field::Serial));
+    let here = |words: &[&str], runs| Command::new(CommandLocation::Here, words, runs);
+    let runs = value.is_some();
+    if !fits_argument(word) || word.len() > 63 {
+        return Procedure { command: None, steps: vec![Step::UBootSerial] };
+    }
+    if context.rockchip && context.has(Tool::VendorStorage) {
+        let words = ["vendor_storage", "-w", "VENDOR_SN_ID", "-t", "string", "-i", word];
+        let read = here(&["vendor_storage", "-r", "VENDOR_SN_ID", "-t", "string"], false);
+        let steps = vec![Step::VendorStorageAlone, Step::SaveFirst(read), Step::Enter];
+        return Procedure { command: Some(here(&words, runs)), steps };
+    }
+    if context.has(Tool::FwSetenv) {
+        let steps = vec![
+            Step::UBootRisk,
+            Step::UBootOnce,
+            Step::SaveFirst(here(&["fw_printenv"], false)),
+            Step::Enter,
+        ];
+        return Procedure { command: Some(here(&["fw_setenv", "serial#", word], runs)), steps };
+    }
+    Procedure { command: None, steps: vec![Step::UBootSerial] }
+}
+
 fn coreboot(context: &Context, field: Field, value: Option<&str>) -> Procedure {
-    if field == Field::Serial && context.has(Tool::Vpd) {
+    if field == Field::Serial && context.chromebook && context.has(Tool::Vpd) {
         let pair = format!("serial_number={}", value.unwrap_or(context.word(field)));
+        let list = Command::new(CommandLocation::Here, &["vpd", "-i", "RO_VPD", "-l"], false);
         return Procedure {
             command: Some(Command::new(
                 CommandLocation::Here,
                 &["vpd", "-i", "RO_VPD", "-s", &pair],
                 value.is_some(),
             )),
-            steps: vec![Step::ChromeWriteProtect, Step::Enter],
+            steps: vec![Step::ChromeWriteProtect, Step::VpdRisk, Step::SaveFirst(list), Step::Enter],
         };
     }
-    Procedure { command: None, steps: vec![Step::CorebootImage] }
+    let mac = context.pc_engines.then_some(Step::PcEnginesMac);
+    Procedure { command: None, steps: mac.into_iter().chain([Step::CorebootImage]).collect() }
 }

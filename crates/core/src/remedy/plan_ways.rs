@@ -5,7 +5,7 @@ use super::merge::MergedStep;
 use super::plan::{Need, PlannedValue, PlannedWay, Purpose, WayDuration, WayKind};
 use super::step::Step;
 use crate::assigned;
-use crate::machine::{BootMode, Family, Field, Hypervisor, Machine, Origin, SourceKind, Tool};
+use crate::machine::{Family, Field, Hypervisor, Machine, Origin, SourceKind, Tool};
 use crate::marker::Marker;
 use crate::protocol::binding::{Binding, Way, judge_bound_value};
 use crate::protocol::surroundings::WritingPlace;
@@ -240,10 +240,15 @@ impl Situation {
                 }
                 _ => (vec![Need::MakerTool, Need::UsbStick, Need::Restart], WayDuration::HalfHour),
             },
-            WritingPlace::Service if self.platform.hypervisor() == Some(Hypervisor::Cloud) => {
-                (vec![Need::Provider], WayDuration::Days)
+            WritingPlace::Service => {
+                let need = match self.platform.hypervisor() {
+                    Some(Hypervisor::OpenStack) => Need::Provider,
+                    Some(cloud) if cloud.is_cloud() => Need::Provider,
+                    Some(_) => Need::HostAdministrator,
+                    None => Need::Maker,
+                };
+                (vec![need], WayDuration::Days)
             }
-            WritingPlace::Service => (vec![Need::Maker], WayDuration::Days),
         }
     }
 
@@ -283,7 +288,6 @@ impl Situation {
         let mut context = Context::of_platform(self.platform.family(), self.platform.hypervisor());
         let writing = self.writing();
         context.boot_mode = self.surroundings.boot_mode;
-        context.uefi = context.boot_mode == BootMode::Uefi;
         context.refused = self.refused();
         context.bmc = matches!(writing, WritingPlace::Here | WritingPlace::Boot);
         context.no_smbios = writing == WritingPlace::Service;

@@ -40,7 +40,7 @@ pub fn writing_place(machine: &Machine, review: &Review) -> WritingPlace {
 fn place(context: &Context, field: Field) -> WritingPlace {
     let Procedure { command, steps } = procedure(context, field, None);
     let has = |fits: fn(&Step) -> bool| steps.iter().any(fits);
-    if has(stops) {
+    if has(Step::ends_the_way) {
         WritingPlace::Service
     } else if context.hypervisor.is_some() {
         WritingPlace::Host
@@ -62,11 +62,6 @@ fn place(context: &Context, field: Field) -> WritingPlace {
     } else {
         WritingPlace::Boot
     }
-}
-
-/// Whether nobody but the maker or the provider can do it, or nobody at all.
-const fn stops(step: &Step) -> bool {
-    matches!(step, Step::MakerService | Step::BurntIn | Step::CloudProvider | Step::NoSmbios)
 }
 
 /// Fills in values, steps, cautions and commands. `suggestions` are for manufacturer, model and serial, best first.
@@ -101,9 +96,9 @@ pub(super) fn fill(
         let value = suggestions.first().map(|(value, _)| value.as_str());
         let Procedure { command, mut steps } = procedure(&context, field, value);
         if service_alone {
-            steps.retain(stops);
+            steps.retain(Step::ends_the_way);
         } else {
-            for step in steps.iter_mut().filter(|step| **step == Step::MakerService) {
+            for step in steps.iter_mut().filter(|step| step.ends_the_way()) {
                 *step = Step::MakerSets(field);
             }
         }
@@ -116,7 +111,7 @@ pub(super) fn fill(
     let cautions: Vec<MergedStep> = cautions;
     way.steps = words_before_commands(steps);
     way.cautions = cautions.into_iter().map(|caution| caution.step).collect();
-    way.commands = joined(commands);
+    way.commands = joined(commands, context.hypervisor == Some(Hypervisor::Vmware));
     if context.boot_mode == BootMode::Unknown {
         let (both, caution) = for_both_boot_modes(std::mem::take(&mut way.commands));
         way.commands = both;
@@ -165,8 +160,8 @@ fn planned_values(field: Field, place: WritingPlace, suggestions: &[Suggestion])
     suggestions.iter().map(one).collect()
 }
 
-/// The commands, each once; those of a program that sets several fields are one.
-fn joined(commands: Vec<Command>) -> Vec<Command> {
+/// The commands, each once. Those of a program that sets several fields are one, and so are lines of one file.
+fn joined(commands: Vec<Command>, one_file: bool) -> Vec<Command> {
     let mut out: Vec<Command> = Vec::new();
     for command in commands {
         if out.contains(&command) {
@@ -175,7 +170,7 @@ fn joined(commands: Vec<Command>) -> Vec<Command> {
         let joins = |other: &&mut Command| {
             other.location == command.location
                 && match command.location {
-                    CommandLocation::ConfigFile => true,
+                    CommandLocation::ConfigFile => one_file,
                     _ => {
                         other.words.first() == command.words.first()
                             && command.words.first().is_some_and(|word| SETS_SEVERAL.contains(&word.as_str()))

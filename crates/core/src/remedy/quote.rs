@@ -46,6 +46,27 @@ pub(super) fn fits_argument(value: &str) -> bool {
     !value.starts_with('-') && !value.is_empty()
 }
 
+/// Whether a FRU holds this value: 8-bit text of at most 63 bytes (IPMI FRU, section 13); ASCII is the same in every encoding.
+pub(super) fn fits_fru(value: &str) -> bool {
+    fits_argument(value) && value.len() <= 63 && value.chars().all(|c| c.is_ascii_graphic() || c == ' ')
+}
+
+/// Whether it has the form of a Dell service tag: five to seven capitals and digits.
+pub(super) fn is_dell_tag(value: &str) -> bool {
+    (5..=7).contains(&value.len())
+        && value.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_uppercase())
+}
+
+/// A YAML scalar between double quotes. JSON text is YAML too.
+pub(super) fn yaml(value: &str) -> String {
+    serde_json::Value::from(value).to_string()
+}
+
+/// Whether a value can stand in an option of Cloud Hypervisor or crosvm, or between double quotes in a file of `xl`.
+pub(super) fn fits_plain_option(value: &str) -> bool {
+    !value.is_empty() && value.chars().all(|c| c.is_ascii_alphanumeric() || " -_.:/()+@".contains(c))
+}
+
 /// The text of an XML element.
 pub(super) fn xml(value: &str) -> String {
     let mut out = String::with_capacity(value.len());

@@ -74,6 +74,10 @@ pub fn unjudged_source(machine: &Machine, field: Field, source: Source) -> Vec<S
             });
             bytes.and_then(binding_value).into_iter().collect()
         }
+        Source::SocSerial => {
+            let bytes = machine.device_tree.as_ref().and_then(|tree| tree.soc_serial.as_deref());
+            bytes.and_then(binding_value).into_iter().collect()
+        }
         Source::Earlier | Source::EarlierDeclared | Source::Barebone | Source::Label | Source::HostChoice => {
             Vec::new()
         }

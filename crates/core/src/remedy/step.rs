@@ -48,14 +48,48 @@ pub enum Step {
     ShutDownVm,
     /// Put this option on the QEMU command line.
     QemuOption,
+    /// Where libvirt manages this QEMU: these lines.
+    IfLibvirt(Command),
+    /// Where Proxmox VE manages this QEMU: this command, with values as Base64.
+    IfProxmox(Command),
     /// Put this option on the command line of bhyve.
     BhyveOption,
     /// Put these lines into the domain (`virsh edit`).
     EditDomain,
     /// Put these lines into the `.vmx` file of the VM.
     EditVmx,
-    /// Set this key of the VM before it starts.
-    XenStore(&'static str),
+    /// KubeVirt: put these lines into the VirtualMachine object.
+    EditVmObject,
+    /// KubeVirt: put these lines into the KubeVirt object of the cluster.
+    EditKubeVirtObject,
+    /// Put this option on the command line of Cloud Hypervisor.
+    CloudHypervisorOption,
+    /// Put this option on the command line of crosvm.
+    CrosvmOption,
+    /// Xen: put this line into the domain's file for `xl`.
+    EditXlFile,
+    /// XenServer and XCP-ng: this string can be set before the first start alone.
+    XenServerString(&'static str),
+    /// Proxmox VE: the line replaces the whole property.
+    ProxmoxWhole,
+    /// Encode the value as Base64, and put the result in place of this word.
+    EncodeBase64(&'static str),
+    /// Incus, LXD: the command replaces what this key had.
+    RawQemuWhole,
+    /// oVirt: the serial number policy of the VM.
+    OvirtPolicy,
+    /// OpenStack: only its operator can set the fields.
+    OpenStackOperator,
+    /// OpenStack: the setting by which each instance has a serial of its own.
+    NovaSerial,
+    /// Parallels: a boot flag of the VM, on hosts with Intel processors.
+    ParallelsFlag,
+    /// Apple's framework doesn't set serials.
+    AppleVirtualization,
+    /// This kind of virtual machine has no SMBIOS.
+    NoSmbiosInVm,
+    /// WSL has no SMBIOS.
+    Wsl,
     /// Set this property in the settings of the VM.
     HyperVProperty(&'static str),
     /// Start the VM from the host; a restart inside it is not enough.
@@ -84,8 +118,36 @@ pub enum Step {
     SupermicroStores,
     /// The system takes the values of the FRU at its next start.
     FruAtNextStart,
+    /// Caution: a broken FRU is dropped whole; a value of the same length is the safest.
+    FruRisk,
     /// ChromeOS: write protection must be off.
     ChromeWriteProtect,
+    /// Caution: an interrupted write to the flash leaves a machine that doesn't start; the enrolment is bound to the serial.
+    VpdRisk,
+    /// Save the old values with this command first.
+    SaveFirst(Command),
+    /// This command puts the old values back.
+    PutBack(Command),
+    /// Caution: a wrong `/etc/fw_env.config` lets the tool write over other flash.
+    UBootRisk,
+    /// U-Boot refuses to change a `serial#` that is set, unless it is built to allow it.
+    UBootOnce,
+    /// Rockchip: the vendor partition sets the serial of the device tree alone.
+    VendorStorageAlone,
+    /// Dell: where setup has a password, the tool needs it.
+    DellPassword,
+    /// PC Engines: the serial follows the first MAC address.
+    PcEnginesMac,
+    /// The values are of the firmware's build, which the board's maker changes.
+    FirmwareBuild,
+    /// Loongson: the firmware's shell has a command for it, whose use the board's maker knows.
+    LoongsonShell,
+    /// The tool for this firmware is not public: the machine's maker or seller sets the field.
+    SellerService,
+    /// Lenovo KaiTian's service sets the field.
+    KaiTianService,
+    /// Huawei's service sets the field.
+    HuaweiService,
     /// Intel's own boards: Intel's Integrator Toolkit.
     IntelToolkit,
     /// U-Boot: the serial is a variable of its environment.
@@ -152,7 +214,41 @@ impl Step {
     /// Whether the command of the remedy is used at this step.
     #[must_use]
     pub const fn takes_command(&self) -> bool {
-        matches!(self, Self::Enter | Self::QemuOption | Self::BhyveOption | Self::EditDomain | Self::EditVmx)
+        matches!(
+            self,
+            Self::Enter
+                | Self::QemuOption
+                | Self::BhyveOption
+                | Self::EditDomain
+                | Self::EditVmx
+                | Self::EditVmObject
+                | Self::EditKubeVirtObject
+                | Self::CloudHypervisorOption
+                | Self::CrosvmOption
+                | Self::EditXlFile
+                | Self::ParallelsFlag
+        )
+    }
+
+    /// Whether the step says that nobody at the machine or its host can set the field: only the maker, the provider, or nobody.
+    #[must_use]
+    pub const fn ends_the_way(&self) -> bool {
+        matches!(
+            self,
+            Self::MakerService
+                | Self::SellerService
+                | Self::KaiTianService
+                | Self::HuaweiService
+                | Self::FirmwareBuild
+                | Self::BurntIn
+                | Self::CloudProvider
+                | Self::OpenStackOperator
+                | Self::NovaSerial
+                | Self::AppleVirtualization
+                | Self::NoSmbios
+                | Self::NoSmbiosInVm
+                | Self::Wsl
+        )
     }
 
     /// Whether it warns or informs, and asks for no action of its own at its place.
@@ -172,6 +268,16 @@ impl Step {
                 | Self::DellUuidFollows
                 | Self::LenovoBoard
                 | Self::FruAtNextStart
+                | Self::FruRisk
+                | Self::VpdRisk
+                | Self::UBootRisk
+                | Self::UBootOnce
+                | Self::VendorStorageAlone
+                | Self::DellPassword
+                | Self::PcEnginesMac
+                | Self::PutBack(_)
+                | Self::ProxmoxWhole
+                | Self::RawQemuWhole
                 | Self::DeclaredMarked
                 | Self::DeclaredSeen
                 | Self::LabelAssigned

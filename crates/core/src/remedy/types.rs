@@ -77,6 +77,8 @@ pub enum Source {
     OemString,
     /// The device tree.
     DeviceTree,
+    /// The serial in the fuses of the SoC.
+    SocSerial,
     /// The label on the case, which a person reads.
     Label,
     /// The choice of the host's administrator.
@@ -96,6 +98,7 @@ impl Source {
             Self::Barebone => "barebone",
             Self::OemString => "oem-string",
             Self::DeviceTree => "device-tree",
+            Self::SocSerial => "soc-serial",
             Self::Label => "label",
             Self::HostChoice => "host",
         }
@@ -112,6 +115,7 @@ impl Source {
             Self::Barebone,
             Self::OemString,
             Self::DeviceTree,
+            Self::SocSerial,
             Self::Label,
             Self::HostChoice,
         ];
@@ -133,7 +137,7 @@ impl Source {
             }
             Self::Field(Field::Uuid) | Self::DellUuid | Self::HpUuid => SourceKind::Uuid,
             Self::OemString => SourceKind::OemString,
-            Self::DeviceTree => SourceKind::DeviceTree,
+            Self::DeviceTree | Self::SocSerial => SourceKind::DeviceTree,
             Self::Field(Field::Version | Field::Family) => SourceKind::Version,
             Self::Field(_)
             | Self::Earlier
@@ -148,7 +152,12 @@ impl Source {
     #[must_use]
     pub const fn is_readable(self) -> bool {
         match self {
-            Self::Field(_) | Self::DellUuid | Self::HpUuid | Self::OemString | Self::DeviceTree => true,
+            Self::Field(_)
+            | Self::DellUuid
+            | Self::HpUuid
+            | Self::OemString
+            | Self::DeviceTree
+            | Self::SocSerial => true,
             Self::Earlier | Self::EarlierDeclared | Self::Barebone | Self::Label | Self::HostChoice => false,
         }
     }

@@ -3,9 +3,22 @@
 use super::command::{Command, CommandLocation};
 use super::context::Context;
 use super::procedure::Procedure;
-use super::quote::{bhyve, fits_vmx, proxmox, qemu, xml};
+use super::quote::{bhyve, fits_plain_option, fits_vmx, posix, proxmox, qemu, xml, yaml};
 use super::step::Step;
-use crate::machine::{Field, Hypervisor};
+use crate::machine::{BootMode, Field, Hypervisor};
+
+/// Why nobody can set a field there, or only the provider; `None` where the host or its manager can.
+pub(super) fn dead_end(context: &Context, hypervisor: Hypervisor) -> Option<Step> {
+    match hypervisor {
+        cloud if cloud.is_cloud() => Some(Step::CloudProvider),
+        Hypervisor::OpenStack => Some(Step::OpenStackOperator),
+        Hypervisor::Wsl => Some(Step::Wsl),
+        Hypervisor::Firecracker | Hypervisor::XenPv => Some(Step::NoSmbiosInVm),
+        _ if context.no_smbios => Some(Step::NoSmbiosInVm),
+        Hypervisor::AppleVirtualization => Some(Step::AppleVirtualization),
+        _ => None,
+    }
+}
 
 /// How to set that field to that value; `None` for a value that the host's administrator chooses.
 pub(super) fn procedure(
@@ -14,19 +27,21 @@ pub(super) fn procedure(
     field: Field,
     value: Option<&str>,
 ) -> Procedure {
-    if hypervisor == Hypervisor::Cloud {
-        return Procedure { command: None, steps: vec![Step::CloudProvider] };
+    if let Some(step) = dead_end(context, hypervisor) {
+        let nova = hypervisor == Hypervisor::OpenStack && field == Field::Serial;
+        let steps = [step].into_iter().chain(nova.then_some(Step::NovaSerial)).collect();
+        return Procedure { command: None, steps };
     }
     let mut steps = vec![Step::AskHost];
     let own = hypervisor_procedure(context, hypervisor, field, value);
     if value.is_none() {
         steps.push(Step::ChooseValue(field));
         if own.command.is_some() {
-            steps.push(Step::PutInPlace(context.word(field)));
+            let (proxmox, word) = (hypervisor == Hypervisor::Proxmox, context.word(field));
+            steps.push(if proxmox { Step::EncodeBase64(word) } else { Step::PutInPlace(word) });
         }
     }
-    let qemu_like = matches!(hypervisor, Hypervisor::Qemu | Hypervisor::Libvirt | Hypervisor::Proxmox);
-    if field == Field::Serial && qemu_like {
+    if field == Field::Serial && is_qemu(hypervisor) {
         steps.push(Step::CloudInitCaution);
     }
     steps.push(Step::OtherActivations);
@@ -37,6 +52,24 @@ pub(super) fn procedure(
     Procedure { command: own.command, steps }
 }
 
+/// Whether QEMU or KVM runs the machine, under that manager or none.
+const fn is_qemu(hypervisor: Hypervisor) -> bool {
+    use Hypervisor as H;
+    matches!(
+        hypervisor,
+        H::Qemu
+            | H::Libvirt
+            | H::Proxmox
+            | H::KubeVirt
+            | H::CloudHypervisor
+            | H::Crosvm
+            | H::NutanixAhv
+            | H::Incus
+            | H::Lxd
+            | H::Ovirt
+    )
+}
+
 fn hypervisor_procedure(
     context: &Context,
     hypervisor: Hypervisor,
@@ -44,22 +77,22 @@ fn hypervisor_procedure(
     value: Option<&str>,
 ) -> Procedure {
     let word = value.unwrap_or(context.word(field));
+    let host = |words: &[&str]| Some(Command::new(CommandLocation::Host(hypervisor), words, false));
     match hypervisor {
         Hypervisor::Qemu => {
-            let mut option = String::from("type=1");
-            for (field, value) in context.refused_fields(field, word) {
-                option.push_str(&format!(",{}={}", system_key(field), qemu(value)));
-            }
-            Procedure {
-                command: Some(Command::new(CommandLocation::Host(hypervisor), &["-smbios", &option], false)),
-                steps: vec![Step::QemuOption],
-            }
+            let option = smbios_option(context, field, word);
+            let steps = vec![
+                Step::QemuOption,
+                Step::IfLibvirt(libvirt(context, field, word)),
+                Step::IfProxmox(proxmox_set(context, field, value)),
+            ];
+            Procedure { command: host(&["-smbios", &option]), steps }
         }
         Hypervisor::Libvirt => {
             Procedure { command: Some(libvirt(context, field, word)), steps: vec![Step::EditDomain] }
         }
         Hypervisor::Proxmox => {
-            let steps = vec![Step::NameVm("VMID"), Step::Enter];
+            let steps = vec![Step::NameVm("VMID"), Step::ProxmoxWhole, Step::Enter];
             Procedure { command: Some(proxmox_set(context, field, value)), steps }
         }
         Hypervisor::Vmware => vmware(field, word),
@@ -67,16 +100,120 @@ fn hypervisor_procedure(
         Hypervisor::HyperV if field == Field::Serial => {
             Procedure { command: None, steps: vec![Step::HyperVProperty("BIOSSerialNumber")] }
         }
-        Hypervisor::Xen => Procedure { command: None, steps: vec![Step::XenStore(xen_key(field))] },
+        Hypervisor::Xen => xen(context, field, word),
         Hypervisor::Bhyve => {
             let option = format!("{}={}", bhyve_key(field), bhyve(word));
-            Procedure {
-                command: Some(Command::new(CommandLocation::Host(hypervisor), &["-o", &option], false)),
-                steps: vec![Step::BhyveOption],
+            Procedure { command: host(&["-o", &option]), steps: vec![Step::BhyveOption] }
+        }
+        Hypervisor::KubeVirt => kube_virt(context, field, word),
+        Hypervisor::CloudHypervisor | Hypervisor::Crosvm => {
+            let cloud_hypervisor = hypervisor == Hypervisor::CloudHypervisor;
+            let keys = if cloud_hypervisor { CLOUD_HYPERVISOR_KEYS } else { CROSVM_KEYS };
+            let Some(option) = plain_options(context, field, word, keys) else { return Procedure::default() };
+            if cloud_hypervisor {
+                Procedure {
+                    command: host(&["--platform", &option]),
+                    steps: vec![Step::CloudHypervisorOption],
+                }
+            } else {
+                Procedure { command: host(&["--smbios", &option]), steps: vec![Step::CrosvmOption] }
             }
         }
-        Hypervisor::HyperV | Hypervisor::Cloud | Hypervisor::Other => Procedure::default(),
+        Hypervisor::Incus | Hypervisor::Lxd => {
+            let program = if hypervisor == Hypervisor::Incus { "incus" } else { "lxc" };
+            let key = format!("raw.qemu=-smbios {}", posix(&smbios_option(context, field, word)));
+            let steps = vec![Step::NameVm("INSTANCE"), Step::RawQemuWhole, Step::Enter];
+            Procedure { command: host(&[program, "config", "set", "INSTANCE", &key]), steps }
+        }
+        Hypervisor::Ovirt if field == Field::Serial => {
+            Procedure { command: None, steps: vec![Step::OvirtPolicy] }
+        }
+        Hypervisor::Parallels if field == Field::Serial && fits_plain_option(word) => {
+            let line = format!("devices.smbios.serial=\"{word}\"");
+            let command = Command::new(CommandLocation::ConfigFile, &[&line], false);
+            Procedure { command: Some(command), steps: vec![Step::ParallelsFlag] }
+        }
+        // Whoever runs the host knows the way, or there is none for this field.
+        _ => Procedure::default(),
     }
+}
+
+/// QEMU's option for the refused fields.
+fn smbios_option(context: &Context, field: Field, value: &str) -> String {
+    let mut option = String::from("type=1");
+    for (field, value) in context.refused_fields(field, value) {
+        option.push_str(&format!(",{}={}", system_key(field), qemu(value)));
+    }
+    option
+}
+
+/// The names of manufacturer, model and serial.
+type Keys = [&'static str; 3];
+
+const CLOUD_HYPERVISOR_KEYS: Keys = ["system_manufacturer", "system_product_name", "system_serial_number"];
+const CROSVM_KEYS: Keys = ["manufacturer", "product-name", "serial-number"];
+const XL_KEYS: Keys = ["system_manufacturer", "system_product_name", "system_serial_number"];
+const XEN_SERVER_KEYS: Keys = ["system-manufacturer", "system-product-name", "system-serial-number"];
+
+/// The name of the field among those.
+fn key(keys: Keys, field: Field) -> &'static str {
+    let [manufacturer, model, serial] = keys;
+    match field {
+        Field::Manufacturer => manufacturer,
+        Field::Model => model,
+        _ => serial,
+    }
+}
+
+/// `key=value` for the refused fields; `None` where the tool's syntax can't hold a value.
+fn plain_options(context: &Context, field: Field, value: &str, keys: Keys) -> Option<String> {
+    let fields = context.refused_fields(field, value);
+    let fits = fields.iter().all(|(_, value)| fits_plain_option(value));
+    let pairs: Vec<_> =
+        fields.iter().map(|(field, value)| format!("{}={value}", key(keys, *field))).collect();
+    fits.then(|| pairs.join(","))
+}
+
+/// `xl` takes the strings from the domain's file; XenServer takes them before the first start alone.
+fn xen(context: &Context, field: Field, value: &str) -> Procedure {
+    let fields = context.refused_fields(field, value);
+    let strings: Vec<_> =
+        fields.iter().map(|(field, value)| format!("\"{}={value}\"", key(XL_KEYS, *field))).collect();
+    let line = format!("smbios=[ {} ]", strings.join(", "));
+    let command = fields
+        .iter()
+        .all(|(_, value)| fits_plain_option(value))
+        .then(|| Command::new(CommandLocation::ConfigFile, &[&line], false));
+    let steps = command.iter().map(|_| Step::EditXlFile);
+    let steps = steps.chain([Step::XenServerString(key(XEN_SERVER_KEYS, field))]).collect();
+    Procedure { command, steps }
+}
+
+/// The serial is the machine's own; manufacturer and model are those of the whole cluster.
+fn kube_virt(context: &Context, field: Field, value: &str) -> Procedure {
+    let (mut lines, step): (Vec<String>, _) = if field == Field::Serial {
+        let path = [
+            "kind: VirtualMachine",
+            "spec:",
+            "  template:",
+            "    spec:",
+            "      domain:",
+            "        firmware:",
+        ];
+        (path.map(str::to_owned).into(), Step::EditVmObject)
+    } else {
+        let path = ["kind: KubeVirt", "spec:", "  configuration:", "    smbios:"];
+        (path.map(str::to_owned).into(), Step::EditKubeVirtObject)
+    };
+    for (other, value) in context.refused_fields(field, value) {
+        if field == Field::Serial && other == Field::Serial {
+            lines.push(format!("          serial: {}", yaml(value)));
+        } else if field != Field::Serial && other != Field::Serial {
+            lines.push(format!("      {}: {}", system_key(other), yaml(value)));
+        }
+    }
+    let words: Vec<&str> = lines.iter().map(String::as_str).collect();
+    Procedure { command: Some(Command::new(CommandLocation::ConfigFile, &words, false)), steps: vec![step] }
 }
 
 /// The name of the field in QEMU, libvirt and Proxmox VE.
@@ -85,14 +222,6 @@ fn system_key(field: Field) -> &'static str {
         Field::Manufacturer => "manufacturer",
         Field::Model => "product",
         _ => "serial",
-    }
-}
-
-fn xen_key(field: Field) -> &'static str {
-    match field {
-        Field::Manufacturer => "bios-strings/system-manufacturer",
-        Field::Model => "bios-strings/system-product-name",
-        _ => "bios-strings/system-serial-number",
     }
 }
 
@@ -120,9 +249,8 @@ fn libvirt(context: &Context, field: Field, value: &str) -> Command {
 
 /// `qm set` replaces the whole property, so the other values are named too.
 fn proxmox_set(context: &Context, field: Field, value: Option<&str>) -> Command {
-    let mut parts: Vec<String> =
-        context.uuid.iter().map(|uuid| format!("uuid={}", uuid.to_lowercase())).collect();
-    parts.push("base64=1".to_owned());
+    let uuid = context.uuid.as_ref().map_or_else(|| "UUID".to_owned(), |uuid| uuid.to_lowercase());
+    let mut parts = vec![format!("uuid={uuid}"), "base64=1".to_owned()];
     // A word for a value that a person has yet to find is no value, and is not encoded.
     let encode =
         |other, text: &str| if text == context.word(other) { text.to_owned() } else { proxmox(text) };
@@ -163,7 +291,7 @@ fn vmware(field: Field, value: &str) -> Procedure {
 
 /// The prefix `string:` makes VirtualBox take digits as text.
 fn virtual_box(context: &Context, field: Field, value: &str) -> Procedure {
-    let device = if context.uefi { "efi" } else { "pcbios" };
+    let device = if context.boot_mode == BootMode::Uefi { "efi" } else { "pcbios" };
     let name = match field {
         Field::Manufacturer => "DmiSystemVendor",
         Field::Model => "DmiSystemProduct",

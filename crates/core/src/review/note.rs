@@ -2,7 +2,7 @@
 
 use super::embedded_serials::{dell_uuid_tag, hp_uuid_serial};
 use super::finding::{Finding, Verdict};
-use crate::machine::{Family, Field, Machine};
+use crate::machine::{Family, Field, Machine, SerialScope, serial_scope};
 
 /// One note on a machine.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub enum Note {
         /// How many there are.
         count: u8,
     },
+    /// The serial of this virtual machine is, or will be, that of others too.
+    SerialOfOthers(SerialScope),
 }
 
 /// A part of the machine with an SMBIOS structure of its own.
@@ -42,6 +44,9 @@ impl Note {
             Self::DuplicateStructures { part: Part::System, .. } => "SYSTEM-SEVERAL",
             Self::DuplicateStructures { part: Part::Board, .. } => "BOARD-SEVERAL",
             Self::DuplicateStructures { part: Part::Chassis, .. } => "CHASSIS-SEVERAL",
+            Self::SerialOfOthers(SerialScope::Host) => "SERIAL-OF-HOST",
+            Self::SerialOfOthers(SerialScope::Template) => "SERIAL-OF-TEMPLATE",
+            Self::SerialOfOthers(SerialScope::Clones) => "SERIAL-COPIED-TO-CLONES",
         }
     }
 }
@@ -51,7 +56,8 @@ pub(super) fn notes(machine: &Machine, findings: &[Finding]) -> Vec<Note> {
     let parts = [Part::System, Part::Board, Part::Chassis].into_iter().zip(machine.structure_counts);
     let several =
         parts.filter(|(_, count)| *count > 1).map(|(part, count)| Note::DuplicateStructures { part, count });
-    serial_in_uuid(machine, findings).into_iter().chain(several).collect()
+    let others = serial_scope(machine).map(Note::SerialOfOthers);
+    serial_in_uuid(machine, findings).into_iter().chain(others).chain(several).collect()
 }
 
 /// The note on a serial in the UUID of a Dell or an HP that differs from the serial field. A serial that is no proper value is

@@ -26,6 +26,12 @@ lines! {
         OlderLostOnReinstall, OlderNotInUefi, OlderMovesUp,
         // Ways of a plan.
         OlderAtRoute, DeclaredSeen, LabelAssigned, CommandAtMachine, StartShellOrDos, EfiOrPcbios,
+        SourceSocSerial,
+        EditVmObject, EditKubeVirtObject, CloudHypervisorOption, CrosvmOption, EditXlFile,
+        ProxmoxWhole, RawQemuWhole, OvirtPolicy, OpenStackOperator, NovaSerial, ParallelsFlag,
+        AppleVirtualization, NoSmbiosInVm, Wsl, FruRisk, VpdRisk, UBootRisk,
+        UBootOnce, VendorStorageAlone, DellPassword, PcEnginesMac, FirmwareBuild, LoongsonShell,
+        SellerService, KaiTianService, HuaweiService,
     }
 }
 
@@ -46,7 +52,12 @@ sentences! {
         Install { tool },
         AtMost { count },
         Type { command },
-        XenStore { key },
+        XenServerString { key },
+        EncodeBase64 { word },
+        SaveFirst { command },
+        IfLibvirt { lines },
+        IfProxmox { command },
+        PutBack { command },
         HyperVProperty { key },
         // Ways of a plan.
         ChooseAtFix { option },
@@ -94,6 +105,7 @@ pub fn source(lang: Lang, source: Source) -> String {
         Source::Barebone => RemedyLine::SourceBarebone,
         Source::OemString => RemedyLine::SourceOemString,
         Source::DeviceTree => RemedyLine::SourceDeviceTree,
+        Source::SocSerial => RemedyLine::SourceSocSerial,
         Source::Label => RemedyLine::SourceLabel,
         Source::HostChoice => RemedyLine::SourceHostChoice,
     };
@@ -157,7 +169,15 @@ pub fn step(lang: Lang, step: &Step) -> String {
         Step::GetTool(tool) => return RemedySentence::GetTool { tool }.say(lang),
         Step::AtMost(most) => return RemedySentence::AtMost { count: &most }.say(lang),
         Step::Type(command) => return RemedySentence::Type { command: &command.shell() }.say(lang),
-        Step::XenStore(key) => return RemedySentence::XenStore { key }.say(lang),
+        Step::XenServerString(key) => return RemedySentence::XenServerString { key }.say(lang),
+        Step::EncodeBase64(word) => return RemedySentence::EncodeBase64 { word }.say(lang),
+        Step::IfLibvirt(lines) => {
+            let lines: Vec<&str> = lines.words.iter().map(|line| line.trim()).collect();
+            return RemedySentence::IfLibvirt { lines: &lines.concat() }.say(lang);
+        }
+        Step::IfProxmox(command) => return RemedySentence::IfProxmox { command: &command.shell() }.say(lang),
+        Step::SaveFirst(command) => return RemedySentence::SaveFirst { command: &command.shell() }.say(lang),
+        Step::PutBack(command) => return RemedySentence::PutBack { command: &command.shell() }.say(lang),
         Step::HyperVProperty(key) => return RemedySentence::HyperVProperty { key }.say(lang),
         Step::Install(tool) => return RemedySentence::Install { tool }.say(lang),
         Step::ChooseAtFix(option) => return RemedySentence::ChooseAtFix { option }.say(lang),
@@ -219,6 +239,32 @@ pub fn step(lang: Lang, step: &Step) -> String {
         Step::CommandAtMachine => L::CommandAtMachine,
         Step::StartShellOrDos => L::StartShellOrDos,
         Step::EfiOrPcbios => L::EfiOrPcbios,
+        Step::EditVmObject => L::EditVmObject,
+        Step::EditKubeVirtObject => L::EditKubeVirtObject,
+        Step::CloudHypervisorOption => L::CloudHypervisorOption,
+        Step::CrosvmOption => L::CrosvmOption,
+        Step::EditXlFile => L::EditXlFile,
+        Step::ProxmoxWhole => L::ProxmoxWhole,
+        Step::RawQemuWhole => L::RawQemuWhole,
+        Step::OvirtPolicy => L::OvirtPolicy,
+        Step::OpenStackOperator => L::OpenStackOperator,
+        Step::NovaSerial => L::NovaSerial,
+        Step::ParallelsFlag => L::ParallelsFlag,
+        Step::AppleVirtualization => L::AppleVirtualization,
+        Step::NoSmbiosInVm => L::NoSmbiosInVm,
+        Step::Wsl => L::Wsl,
+        Step::FruRisk => L::FruRisk,
+        Step::VpdRisk => L::VpdRisk,
+        Step::UBootRisk => L::UBootRisk,
+        Step::UBootOnce => L::UBootOnce,
+        Step::VendorStorageAlone => L::VendorStorageAlone,
+        Step::DellPassword => L::DellPassword,
+        Step::PcEnginesMac => L::PcEnginesMac,
+        Step::FirmwareBuild => L::FirmwareBuild,
+        Step::LoongsonShell => L::LoongsonShell,
+        Step::SellerService => L::SellerService,
+        Step::KaiTianService => L::KaiTianService,
+        Step::HuaweiService => L::HuaweiService,
     };
     line.say(lang).to_owned()
 }

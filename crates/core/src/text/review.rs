@@ -3,7 +3,7 @@
 use super::field::FieldLine;
 use super::line::Line;
 use crate::lang::Lang;
-use crate::machine::{Container, Field, Machine, MachineSource, Tables, ValueSource};
+use crate::machine::{Container, Field, Machine, MachineSource, SerialScope, Tables, ValueSource};
 use crate::review::{Finding, FindingKind, Note, Part, Review, Verdict};
 
 lines! {
@@ -22,6 +22,7 @@ lines! {
         /// Headlines.
         Accept, AcceptWarn,
         /// Notes on the tables as a whole.
+        NoteSerialOfHost, NoteSerialOfTemplate, NoteSerialOfClones,
         TablesNone, TablesDeviceTree, TablesContainer, TablesKernelFiles, TablesNotRecorded, TablesDenied, TablesEmpty,
         TablesDamaged, RecordingDamaged,
     }
@@ -204,6 +205,14 @@ pub fn note(lang: Lang, note: &Note, held: impl Fn(&str) -> String) -> String {
                 Part::Chassis => ReviewSentence::NoteChassis { count },
             };
             sentence.say(lang)
+        }
+        Note::SerialOfOthers(scope) => {
+            let line = match scope {
+                SerialScope::Host => ReviewLine::NoteSerialOfHost,
+                SerialScope::Template => ReviewLine::NoteSerialOfTemplate,
+                SerialScope::Clones => ReviewLine::NoteSerialOfClones,
+            };
+            line.say(lang).to_owned()
         }
     }
 }

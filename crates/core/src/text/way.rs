@@ -14,9 +14,9 @@ lines! {
     /// Titles, explanations, needs and durations of ways.
     pub enum WayLine in way {
         TitleReadAgain, TitleRunOnHost, TitleRecover, TitleAssign, TitleDeclare, TitleOlder,
-        TitleWrite, TitleHere, TitleHost, TitleBoot, TitleSetup, TitleVendor, TitleMaker, TitleProvider,
+        TitleWrite, TitleHere, TitleHost, TitleBoot, TitleSetup, TitleVendor, TitleMaker, TitleProvider, TitleOtherMachine,
         WhatReadAgain, WhatRunOnHost, WhatRecover, WhatAssign, WhatAssignRest, WhatDeclare, WhatDeclareRest, WhatOlder,
-        WhatWrite, WhatHere, WhatHost, WhatBoot, WhatSetup, WhatVendor, WhatMaker, WhatProvider,
+        WhatWrite, WhatHere, WhatHost, WhatBoot, WhatSetup, WhatVendor, WhatMaker, WhatProvider, WhatOtherMachine,
         NeedNothing, NeedRoot, NeedRootOrRestart, NeedContainerHost, NeedLabel, NeedHostAdministrator, NeedSetup,
         NeedUsbStick, NeedMakerTool, NeedRestart, NeedMaker, NeedProvider, NeedNetwork,
         Minute, FiveMinutes, TenMinutes, HalfHour, Days,
@@ -53,6 +53,7 @@ pub fn way_title(lang: Lang, way: &PlannedWay) -> &'static str {
             WritingPlace::Boot => L::TitleBoot,
             WritingPlace::Vendor => L::TitleVendor,
             WritingPlace::Service if needs(Need::Provider) => L::TitleProvider,
+            WritingPlace::Service if needs(Need::HostAdministrator) => L::TitleOtherMachine,
             WritingPlace::Service => L::TitleMaker,
         },
     };
@@ -82,6 +83,7 @@ pub fn way_explanation(lang: Lang, way: &PlannedWay) -> &'static str {
             WritingPlace::Boot => L::WhatBoot,
             WritingPlace::Vendor => L::WhatVendor,
             WritingPlace::Service if needs(Need::Provider) => L::WhatProvider,
+            WritingPlace::Service if needs(Need::HostAdministrator) => L::WhatOtherMachine,
             WritingPlace::Service => L::WhatMaker,
         },
     };

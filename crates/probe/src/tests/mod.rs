@@ -3,6 +3,7 @@
 mod corpus;
 mod folders;
 mod hypervisors;
+mod platforms;
 mod ports;
 mod samples;
 
@@ -48,7 +49,7 @@ fn computer(folder: &Path) -> Machine {
         is_root: false,
         store: VariableStore::Efivarfs,
     };
-    read(MachineSource::ThisComputer, Clock::at(1_800_000_000), &tree("sys"), Some(&around))
+    read(MachineSource::ThisComputer, Clock::at(1_800_000_000), &tree("sys"), None, Some(&around))
 }
 
 /// Whether file modes bind this process; root reads everything.

@@ -100,7 +100,7 @@ fn each_sample_has_the_fault_of_its_name() {
     assert_eq!(board.reading(Field::Serial), &Reading::text("7c41d20e9ab35f16"));
     assert_eq!(board.origin(Field::Serial), Origin::Recovered(SourceKind::DeviceTree));
     assert_eq!(board.recovered_fields, Field::BINDING);
-    assert_eq!(board.firmware.family, Family::DeviceTree);
+    assert_eq!(board.firmware.family, Family::UBootBoard);
     assert_eq!(
         board.with_value(Field::Manufacturer, "Friendly").origin(Field::Manufacturer),
         Origin::Firmware

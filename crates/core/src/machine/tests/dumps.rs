@@ -9,6 +9,8 @@ fn typical() -> Machine {
     machine.fields.insert(Field::BoardAssetTag, Reading::BadIndex);
     machine.oem_strings = vec![b"one".to_vec(), b"two".to_vec()];
     machine.has_bmc = true;
+    machine.firmware =
+        Firmware { family: Family::BmcServer, uefi_supported: true, virtual_machine: false, uefi: false };
     machine
 }
 

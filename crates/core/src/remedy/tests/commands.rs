@@ -41,6 +41,7 @@ fn each_firmware_family_has_its_command() {
     assert_eq!(shell(&fru), "ipmitool fru edit 0 field p 4 QTFCKJ50800080");
     assert!(fru.command.is_some_and(|command| command.runnable));
     machine.firmware.family = Family::Coreboot;
+    machine.fields.insert(Field::BoardManufacturer, Reading::text("Google"));
     assert_eq!(shell(&set(&machine, Field::Serial, "PF0ABC12")), "vpd -i RO_VPD -s 'serial_number=PF0ABC12'");
     machine.firmware.uefi = false;
     machine.has_bmc = false;
@@ -78,7 +79,10 @@ fn each_hypervisor_has_its_command() {
             .ends_with("serialNumber = \"1DDBEB7E-AEA3-4AE3-8A57-61867D346372\"")
     );
     assert!(first(Hypervisor::HyperV).steps.contains(&Step::HyperVProperty("BIOSSerialNumber")));
-    assert!(first(Hypervisor::Xen).steps.contains(&Step::XenStore("bios-strings/system-serial-number")));
+    let xen = first(Hypervisor::Xen);
+    assert_eq!(shell(&xen), "smbios=[ \"system_serial_number=1DDBEB7E-AEA3-4AE3-8A57-61867D346372\" ]");
+    assert!(xen.steps.contains(&Step::EditXlFile));
+    assert!(xen.steps.contains(&Step::XenServerString("system-serial-number")));
     assert!(first(Hypervisor::Other).steps.contains(&Step::AskHost));
     let cloud = all(&virtual_machine(Hypervisor::Cloud), Policy::default());
     assert_eq!(cloud.iter().map(|remedy| remedy.kind).collect::<Vec<_>>(), [RemedyKind::Stop]);

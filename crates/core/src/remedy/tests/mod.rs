@@ -2,6 +2,8 @@
 //! and quoting.
 
 mod commands;
+mod free_tools;
+mod managers;
 mod merged;
 mod plan;
 mod quoting;
@@ -217,8 +219,11 @@ proptest! {
     fn any_machine_has_bounded_remedies(
         bytes in prop::collection::vec((prop::sample::select(Field::ALL.to_vec()), prop::collection::vec(any::<u8>(), 0..60)), 0..19),
         oem in prop::collection::vec(prop::collection::vec(any::<u8>(), 0..40), 0..5),
-        family in prop::sample::select(vec![Family::Ami, Family::Dell, Family::Hp, Family::Phoenix, Family::Supermicro, Family::Unknown]),
-        hypervisor in prop::option::of(prop::sample::select(vec![Hypervisor::Qemu, Hypervisor::Libvirt, Hypervisor::Proxmox, Hypervisor::Vmware])),
+        family in prop::sample::select(vec![Family::Ami, Family::Dell, Family::Hp, Family::Phoenix, Family::Supermicro, Family::BmcServer, Family::UBootBoard, Family::Loongson, Family::Unknown]),
+        hypervisor in prop::option::of(prop::sample::select(vec![
+            Hypervisor::Qemu, Hypervisor::Libvirt, Hypervisor::Proxmox, Hypervisor::Vmware, Hypervisor::KubeVirt, Hypervisor::Incus,
+            Hypervisor::CloudHypervisor, Hypervisor::Crosvm, Hypervisor::Xen, Hypervisor::Parallels, Hypervisor::OpenStack,
+        ])),
     ) {
         let mut machine = Machine { tables: Tables::Read, hypervisor, oem_strings: oem, ..Machine::default() };
         machine.firmware.family = family;

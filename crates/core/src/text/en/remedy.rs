@@ -40,8 +40,7 @@ pub fn remedy(line: L) -> &'static str {
         L::FillInBmc => "Put the BMC's user, password and address in place of USER:PASSWORD@BMC.",
         L::Enter => "Type the command.",
         L::QemuOption => {
-            "On the host, add the option to the command line that starts QEMU (in a script or service there). \
-             Managed by libvirt it is virsh edit instead, by Proxmox qm set."
+            "On the host, add the option to the command line that starts QEMU (in a script or service there)."
         }
         L::BhyveOption => "On the host, add the option to the bhyve command that starts it.",
         L::IntelToolkit => {
@@ -121,6 +120,73 @@ pub fn remedy(line: L) -> &'static str {
             "It is not known how this virtual machine boots. If by UEFI, type the commands with efi; if not, those with \
              pcbios; never both."
         }
+        L::SourceSocSerial => "the serial of the chip",
+        L::EditVmObject => {
+            "Put these lines into the VirtualMachine object (kubectl edit vm); its owner may do it."
+        }
+        L::EditKubeVirtObject => {
+            "Only the cluster's administrator can: these lines go into the KubeVirt object (on Harvester, into its settings for kubevirt) and count for every virtual machine of the cluster."
+        }
+        L::CloudHypervisorOption => {
+            "On the host, add the option to the cloud-hypervisor command that starts it."
+        }
+        L::CrosvmOption => "On the host, add the option to the crosvm run command that starts it.",
+        L::EditXlFile => "Where xl runs it: put this line into the domain's configuration file on dom0.",
+        L::ProxmoxWhole => {
+            "The line replaces the whole smbios1 entry: compare it with qm config first, and keep that uuid."
+        }
+        L::RawQemuWhole => {
+            "The command replaces what raw.qemu had: look there first, and keep its other options."
+        }
+        L::OvirtPolicy => {
+            "In the engine: Edit VM, System, Provide custom serial number policy: Vm ID, or Custom with the value."
+        }
+        L::OpenStackOperator => {
+            "This is an OpenStack instance: only the cloud's operator can set its fields, not its user."
+        }
+        L::NovaSerial => {
+            "Ask the operator for sysinfo_serial=unique in [libvirt] of nova.conf; then stop the instance and start it."
+        }
+        L::ParallelsFlag => {
+            "Put this line into the boot flags (Hardware, Boot Order); on Macs with Apple processors there is no way."
+        }
+        L::AppleVirtualization => "Apple's virtualization sets no serial: nobody can change these fields.",
+        L::NoSmbiosInVm => {
+            "This kind of virtual machine has no SMBIOS, so neither it nor its host can set this; ask whoever runs the host for another kind."
+        }
+        L::Wsl => {
+            "WSL has no SMBIOS, so nothing can be set: use the system on a computer or in a virtual machine of its own."
+        }
+        L::FruRisk => {
+            "A damaged FRU is dropped whole by BMC and firmware: keep the copy. A value as long as the old one is the safest."
+        }
+        L::VpdRisk => {
+            "If the write is interrupted, the computer may not start again. An enrolment is bound to this serial."
+        }
+        L::UBootRisk => {
+            "If /etc/fw_env.config doesn't fit this board, the tool writes over other data: the old values must print properly first."
+        }
+        L::UBootOnce => "U-Boot may refuse to change a serial# that is set already.",
+        L::VendorStorageAlone => {
+            "This sets the serial of the device tree alone (adb shows it too); the chip keeps its own."
+        }
+        L::DellPassword => "If setup has a password, add --password=PASSWORD.",
+        L::PcEnginesMac => {
+            "On these boards the serial follows the first MAC address; a newer firmware mends a serial such as -64."
+        }
+        L::FirmwareBuild => {
+            "The values are part of this firmware's build, or of the chip: only the maker of the board can change them."
+        }
+        L::LoongsonShell => {
+            "Loongson's firmware has a command SmbiosUpdate in its shell: the board's maker knows how it is used."
+        }
+        L::SellerService => {
+            "The tool for this firmware isn't public: the maker or seller of the machine sets this; give them the value on the label."
+        }
+        L::KaiTianService => "Lenovo KaiTian's service sets this: call them, with the value on the label.",
+        L::HuaweiService => {
+            "Huawei's service sets this (xFusion's for its servers): call them, with the value on the label."
+        }
     }
 }
 
@@ -155,7 +221,32 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         S::Install { tool } => format!("Install {tool} (distributions have a package of that name)."),
         S::AtMost { count } => format!("The firmware holds at most {count} characters here."),
         S::Type { command } => format!("Type: {command}"),
-        S::XenStore { key } => format!("Before it starts, write the value to {key} in its xenstore."),
+        S::XenServerString { key } => {
+            format!(
+                "On XenServer and XCP-ng it can be set before the first start alone: bios-strings:{key} (xe vm-param-set)."
+            )
+        }
+        S::EncodeBase64 { word } => {
+            format!(
+                "Encode the value first (printf %s 'the value' | base64), and put the result in place of {word}."
+            )
+        }
+        S::IfLibvirt { lines } => {
+            format!("If libvirt manages it, put this into its definition instead (virsh edit): {lines}")
+        }
+        S::IfProxmox { command } => {
+            format!(
+                "If Proxmox VE manages it, type this on its node instead, each value as Base64: {command}"
+            )
+        }
+        S::SaveFirst { command } => {
+            format!(
+                "Save the old values first: {command} (this program does it by itself before it runs the command)."
+            )
+        }
+        S::PutBack { command } => {
+            format!("To put the old values back: {command}")
+        }
         S::HyperVProperty { key } => {
             format!("Set {key} in Msvm_VirtualSystemSettingData with ModifySystemSettings, while it is off.")
         }

@@ -47,6 +47,9 @@ pub fn review(line: L) -> &'static str {
         L::NowWarn => "Nothing must be done; a name of its own would be better.",
         L::Accept => "The desk will accept this machine.",
         L::AcceptWarn => "The desk will accept this machine; one value is not its own.",
+        L::NoteSerialOfHost => "This serial is the host's: all guests there have it, until they move.",
+        L::NoteSerialOfTemplate => "This serial is the template's: every machine made from it has it.",
+        L::NoteSerialOfClones => "Proxmox VE copies this serial to clones: give each clone its own.",
         L::TablesNone => "This machine has no SMBIOS, so its firmware names neither maker, model nor serial.",
         L::TablesDeviceTree => "This machine has no SMBIOS; its values come from its device tree.",
         L::TablesKernelFiles => {

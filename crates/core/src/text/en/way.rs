@@ -19,6 +19,7 @@ pub fn way(line: L) -> &'static str {
         L::TitleVendor => "Write the firmware with the maker's tool",
         L::TitleMaker => "Only the maker can set these values",
         L::TitleProvider => "Only the cloud provider can set these values",
+        L::TitleOtherMachine => "Ask for another kind of virtual machine",
         L::WhatReadAgain => "Some values could not be read. Once they can be, they may be good as they are.",
         L::WhatRunOnHost => "The container hides or shares the firmware's values of its host.",
         L::WhatRecover => {
@@ -54,6 +55,7 @@ pub fn way(line: L) -> &'static str {
         }
         L::WhatMaker => "At least one of these values can't be set by anybody else.",
         L::WhatProvider => "Nothing inside this machine can change these values.",
+        L::WhatOtherMachine => "Neither this virtual machine nor its host has a place for these values.",
         L::NeedNothing => "nothing more",
         L::NeedRoot => "root",
         L::NeedRootOrRestart => "root, or a restart",

@@ -35,9 +35,7 @@ pub fn remedy(line: L) -> &'static str {
         L::WriteProtected => "如果固件拒绝写入，只能由厂商处理。",
         L::FillInBmc => "把 USER:PASSWORD@BMC 换成 BMC 的用户名、密码和地址。",
         L::Enter => "输入命令。",
-        L::QemuOption => {
-            "在宿主机上，把该选项加到启动 QEMU 的命令行里（脚本或服务中）。由 libvirt 管理时改用 virsh edit，由 Proxmox 管理时改用 qm set。"
-        }
+        L::QemuOption => "在宿主机上，把该选项加到启动 QEMU 的命令行里（脚本或服务中）。",
         L::BhyveOption => "在宿主机上，把该选项加到启动它的 bhyve 命令里。",
         L::IntelToolkit => {
             "英特尔自有主板用其 Integrator Toolkit 设置（NUC：在 UEFI Shell 中运行 ITK6.efi）：请向英特尔索取。"
@@ -94,6 +92,41 @@ pub fn remedy(line: L) -> &'static str {
         L::EfiOrPcbios => {
             "不知道这台虚拟机的启动方式：如果是 UEFI，输入含 efi 的命令；否则输入含 pcbios 的命令。两种不要都输入。"
         }
+        L::SourceSocSerial => "芯片的序列号",
+        L::EditVmObject => "把这些行加入 VirtualMachine 对象（kubectl edit vm）；虚拟机的所有者即可操作。",
+        L::EditKubeVirtObject => {
+            "只有集群管理员能设置：把这些行加入 KubeVirt 对象（Harvester 在其 kubevirt 配置中），对集群内所有虚拟机生效。"
+        }
+        L::CloudHypervisorOption => "在宿主机上，把该选项加到启动它的 cloud-hypervisor 命令里。",
+        L::CrosvmOption => "在宿主机上，把该选项加到启动它的 crosvm run 命令里。",
+        L::EditXlFile => "由 xl 管理时：在 dom0 上把这一行加入该虚拟机的配置文件。",
+        L::ProxmoxWhole => "这条命令会替换整个 smbios1 设置：请先用 qm config 核对，并保留其中的 uuid。",
+        L::RawQemuWhole => "这条命令会替换 raw.qemu 原有的内容：请先查看，并保留其中的其他选项。",
+        L::OvirtPolicy => {
+            "在引擎中：编辑虚拟机，系统，提供自定义序列号策略：选虚拟机 ID，或选自定义并填入该值。"
+        }
+        L::OpenStackOperator => "这是 OpenStack 云主机：只有云平台的运维方能设置，使用者不能。",
+        L::NovaSerial => {
+            "请运维方在 nova.conf 的 [libvirt] 中设置 sysinfo_serial=unique，然后停止并启动该实例。"
+        }
+        L::ParallelsFlag => "把这一行加入启动标志（硬件，启动顺序）；Apple 芯片的 Mac 上没有办法设置。",
+        L::AppleVirtualization => "Apple 的虚拟化框架不能设置序列号：没有人能更改这些信息。",
+        L::NoSmbiosInVm => {
+            "这类虚拟机没有 SMBIOS，虚拟机和宿主机都无法设置；请向宿主机管理员要另一类虚拟机。"
+        }
+        L::Wsl => "WSL 没有 SMBIOS，没有可以设置的地方：请把系统装在电脑上或单独的虚拟机里。",
+        L::FruRisk => "FRU 一旦损坏，BMC 和固件会全部弃用：请保留备份。与旧值一样长的值最稳妥。",
+        L::VpdRisk => "写入中断可能导致电脑无法启动。企业注册与此序列号绑定。",
+        L::UBootRisk => "如果 /etc/fw_env.config 与本板不符，工具会覆盖其他数据：旧值必须先能正常显示。",
+        L::UBootOnce => "已设置的 serial#，U-Boot 可能拒绝更改。",
+        L::VendorStorageAlone => "这只设置设备树中的序列号（adb 也显示它）；芯片自身的序列号不变。",
+        L::DellPassword => "如果设有 BIOS 密码，请加上 --password=密码。",
+        L::PcEnginesMac => "这类主板的序列号由第一个 MAC 地址得出；新固件可修正 -64 之类的序列号。",
+        L::FirmwareBuild => "这些值来自固件构建或芯片：只有主板厂商能更改。",
+        L::LoongsonShell => "龙芯固件的 Shell 中有 SmbiosUpdate 命令：用法请询问主板厂商。",
+        L::SellerService => "这种固件的工具不公开：由整机厂商或经销商设置；请提供标签上的值。",
+        L::KaiTianService => "此项由联想开天售后设置：请带着标签上的值联系他们。",
+        L::HuaweiService => "此项由华为售后设置（超聚变服务器由超聚变售后设置）：请带着标签上的值联系他们。",
     }
 }
 
@@ -120,7 +153,24 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         S::Install { tool } => format!("安装 {tool}（发行版有同名软件包）。"),
         S::AtMost { count } => format!("固件在这里最多只能保存 {count} 个字符。"),
         S::Type { command } => format!("输入：{command}"),
-        S::XenStore { key } => format!("在它启动之前，把值写入 xenstore 的 {key}。"),
+        S::XenServerString { key } => {
+            format!("XenServer 和 XCP-ng 只能在首次启动之前设置：bios-strings:{key}（xe vm-param-set）。")
+        }
+        S::EncodeBase64 { word } => {
+            format!("先把值编码（printf %s '值' | base64），再用结果替换 {word}。")
+        }
+        S::IfLibvirt { lines } => {
+            format!("如果由 libvirt 管理，请改为把以下内容放进它的定义（virsh edit）：{lines}")
+        }
+        S::IfProxmox { command } => {
+            format!("如果由 Proxmox VE 管理，请改为在其节点上输入（各值用 Base64）：{command}")
+        }
+        S::SaveFirst { command } => {
+            format!("先保存旧值：{command}（本程序运行命令前会自动保存）。")
+        }
+        S::PutBack { command } => {
+            format!("恢复旧值：{command}")
+        }
         S::HyperVProperty { key } => {
             format!("在关机状态下，用 ModifySystemSettings 设置 Msvm_VirtualSystemSettingData 的 {key}。")
         }

@@ -43,6 +43,7 @@ fn values_of_a_device_tree_are_followed_in_the_tree() {
             model: Some(b"Raspberry Pi 4 Model B Rev 1.4".to_vec()),
             serial: Some(serial.as_bytes().to_vec()),
             compatible: Some(b"raspberrypi,4-model-b".to_vec()),
+            ..DeviceTree::default()
         };
         let mut machine = Machine { read_as_root: true, ..Machine::default() };
         for (field, value) in

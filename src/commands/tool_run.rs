@@ -1,0 +1,154 @@
+//! Runs the tools that set fields: saves the old values first, and reads the new ones back.
+//!
+//! Lives here: the copies, the start of the program, the judgement of its end. Never here: which command it is, or how a free
+//! tool saves and reads back (`countersign_core::remedy::tool_aids`).
+
+use std::fs::{self, DirBuilder};
+use std::io;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+use std::process::Command as Process;
+
+use countersign_core::machine::printable;
+use countersign_core::remedy::{Command, ToolAids, tool_aids};
+
+use super::atomic_file;
+use crate::wizard::ToolEnd;
+
+/// The files with the SMBIOS tables below `/sys`.
+const TABLES: [&str; 2] = ["firmware/dmi/tables/smbios_entry_point", "firmware/dmi/tables/DMI"];
+
+/// The most bytes kept of what a tool prints.
+const MOST_OUTPUT: usize = 4 * 1024 * 1024;
+
+/// What U-Boot's tool says where it found no environment: it would write a new one over what is there.
+const NO_ENVIRONMENT: &str = "using default environment";
+
+/// The places that a tool run needs.
+pub struct Places<'a> {
+    /// `/sys`.
+    pub sys: &'a Path,
+    /// The folder in which the folder with the copies is made.
+    pub folder: &'a Path,
+    /// The file that is started for a name.
+    pub find: &'a dyn Fn(&str) -> Option<PathBuf>,
+}
+
+/// How a tool ended, and the folder with the old values, where it was started.
+pub type Run = (ToolEnd, Option<PathBuf>);
+
+/// Saves the old values, then runs each command and reads back, until one fails.
+pub fn run(commands: &[Command], places: &Places<'_>) -> Run {
+    let find = |command: &Command| command.words.first().and_then(|name| (places.find)(name));
+    let Some(programs) = commands.iter().map(find).collect::<Option<Vec<_>>>() else {
+        return (ToolEnd::Failed, None);
+    };
+    let saved = match save(commands, places) {
+        Ok(folder) => folder,
+        Err(why) => return (ToolEnd::NotSaved(why), None),
+    };
+    let mut ends = commands
+        .iter()
+        .zip(programs)
+        .map(|(command, program)| judged(command, places, start(&program, &command.words)));
+    let end = ends.find(|end| *end != ToolEnd::Success).unwrap_or(ToolEnd::Success);
+    (end, Some(saved))
+}
+
+/// Runs the program with all words but the first.
+fn start(program: &Path, words: &[String]) -> ToolEnd {
+    match Process::new(program).args(words.iter().skip(1)).status() {
+        Ok(status) if status.success() => ToolEnd::Success,
+        Ok(status) => status.code().map_or(ToolEnd::Failed, ToolEnd::Status),
+        Err(_) => ToolEnd::Failed,
+    }
+}
+
+/// The end by what the tool says afterwards: a status other than 0 is no failure where the value is there, and 0 is no success where
+/// it isn't.
+fn judged(command: &Command, places: &Places<'_>, end: ToolEnd) -> ToolEnd {
+    let Some((words, value)) = tool_aids(command).and_then(|aids| aids.read_back) else { return end };
+    match (output(&words, places), end) {
+        (Ok(printed), ToolEnd::Success | ToolEnd::Status(_)) if has_value(&printed, &value) => {
+            ToolEnd::Success
+        }
+        (Ok(_), ToolEnd::Success) => ToolEnd::NotThere,
+        (_, end) => end,
+    }
+}
+
+/// Whether a line ends in that value, after a blank, a colon or nothing.
+fn has_value(printed: &[u8], value: &str) -> bool {
+    String::from_utf8_lossy(printed).lines().any(|line| {
+        line.trim()
+            .strip_suffix(value)
+            .is_some_and(|before| before.is_empty() || before.ends_with([' ', ':', '\t']))
+    })
+}
+
+/// Saves the SMBIOS tables, and what the tools say of the old values, in a new folder. The reason where that fails.
+fn save(commands: &[Command], places: &Places<'_>) -> Result<PathBuf, String> {
+    let said = |error: io::Error| error.to_string();
+    let folder = new_folder(places.folder).map_err(said)?;
+    for table in TABLES.map(|table| places.sys.join(table)) {
+        match fs::read(&table) {
+            Ok(bytes) => {
+                let name = table.file_name().unwrap_or_default();
+                atomic_file::write(&folder.join(name), &bytes).map_err(|error| error.to_string())?;
+            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {}
+            Err(error) => return Err(said(error)),
+        }
+    }
+    for aids in commands.iter().filter_map(tool_aids) {
+        save_with_tool(&aids, &folder, places)?;
+    }
+    Ok(folder)
+}
+
+/// Saves what the tool says of the old values. Commands with the same copy share it.
+fn save_with_tool(aids: &ToolAids, folder: &Path, places: &Places<'_>) -> Result<(), String> {
+    let file = folder.join(aids.file);
+    let Some(words) = aids.save.as_ref().filter(|_| !file.exists()) else { return Ok(()) };
+    let by_itself = words.last().is_some_and(|last| last == "FILE");
+    let path = |word: &String| {
+        if word == "FILE" { file.to_string_lossy().into_owned() } else { word.clone() }
+    };
+    let words: Vec<String> = words.iter().map(path).collect();
+    let saved = match output(&words, places) {
+        Ok(_) if by_itself && fs::metadata(&file).is_ok_and(|about| about.len() > 0) => Ok(()),
+        Ok(_) if by_itself => Err(words.join(" ")),
+        Ok(printed) => atomic_file::write(&file, &printed).map_err(|error| error.to_string()),
+        Err(why) => Err(why),
+    };
+    saved.or_else(|why| if aids.must_save { Err(why) } else { Ok(()) })
+}
+
+/// A new folder for the copies, for this user alone.
+fn new_folder(within: &Path) -> io::Result<PathBuf> {
+    for number in 1..1000 {
+        let folder = within.join(format!("countersign-before-{number}"));
+        match DirBuilder::new().mode(0o700).create(&folder) {
+            Ok(()) => return Ok(folder),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// What a reading command prints; the reason where it fails.
+fn output(words: &[String], places: &Places<'_>) -> Result<Vec<u8>, String> {
+    let (name, arguments) = words.split_first().ok_or_else(String::new)?;
+    let program = (places.find)(name).ok_or_else(|| name.clone())?;
+    let done = Process::new(program).args(arguments).output().map_err(|error| error.to_string())?;
+    let complaint = String::from_utf8_lossy(&done.stderr);
+    if !done.status.success() || complaint.contains(NO_ENVIRONMENT) {
+        let last = complaint.lines().map(str::trim).rfind(|line| !line.is_empty());
+        return Err(last.map_or_else(|| words.join(" "), |line| printable(line.as_bytes())));
+    }
+    Ok(done.stdout.into_iter().take(MOST_OUTPUT).collect())
+}
+
+#[cfg(test)]
+mod tests;
