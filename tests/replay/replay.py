@@ -23,8 +23,8 @@ from desk import Desk  # noqa: E402
 CHAINS = [
     ["cut"],
     ["refused", "mended", "offline", "reinstalled", "moved"],
-    ["trouble"], ["tables"], ["reflashed"], ["recovered"], ["assigned"], ["older"], ["legacy"], ["fixed"], ["serial"],
-    ["dropped"], ["terminals"],
+    ["trouble"], ["tables"], ["reflashed"], ["alone"], ["recovered"], ["assigned"], ["older"], ["legacy"], ["fixed"],
+    ["serial"], ["dropped"], ["terminals"],
 ]
 # One emulated machine keeps one core busy.
 AT_ONCE = 2

@@ -289,7 +289,7 @@ impl Situation {
         let writing = self.writing();
         context.boot_mode = self.surroundings.boot_mode;
         context.refused = self.refused();
-        context.bmc = matches!(writing, WritingPlace::Here | WritingPlace::Boot);
+        context.bmc = writing == WritingPlace::Here;
         context.no_smbios = writing == WritingPlace::Service;
         if writing == WritingPlace::Here {
             context.tools = Tool::ALL.to_vec();

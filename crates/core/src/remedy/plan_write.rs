@@ -55,8 +55,6 @@ fn place(context: &Context, field: Field) -> WritingPlace {
         )
     }) {
         WritingPlace::Vendor
-    } else if has(|step| matches!(step, Step::Install(_))) {
-        WritingPlace::Boot
     } else if command.is_some_and(|command| command.location == CommandLocation::Here) {
         WritingPlace::Here
     } else {
@@ -104,7 +102,7 @@ pub(super) fn fill(
         }
         whole.push(bare(field, RemedyKind::Firmware, steps));
         commands.extend(command);
-        way.values.extend(planned_values(field, *place, suggestions));
+        way.values.extend(planned_values(&context, field, *place, suggestions));
     }
     let merged = merge_steps(&whole.iter().collect::<Vec<_>>());
     let (cautions, steps) = merged.into_iter().partition(|merged| merged.step.is_caution());
@@ -142,13 +140,15 @@ fn words_before_commands(steps: Vec<MergedStep>) -> Vec<MergedStep> {
 }
 
 /// The values of one field: each suggestion, or a value that a person has yet to find.
-fn planned_values(field: Field, place: WritingPlace, suggestions: &[Suggestion]) -> Vec<PlannedValue> {
+fn planned_values(
+    context: &Context,
+    field: Field,
+    place: WritingPlace,
+    suggestions: &[Suggestion],
+) -> Vec<PlannedValue> {
     let purpose = Purpose::Write(place);
     if suggestions.is_empty() || place == WritingPlace::Service {
-        let source = match place {
-            WritingPlace::Host => Source::HostChoice,
-            _ => Source::Label,
-        };
+        let source = if context.hypervisor.is_some() { Source::HostChoice } else { Source::Label };
         return vec![PlannedValue { field, value: None, purpose, source: Some(source) }];
     }
     let one = |(value, source): &Suggestion| PlannedValue {
@@ -232,7 +232,7 @@ fn with_device(words: &[String], from: &str, to: &str) -> Vec<String> {
     words.iter().map(other).collect()
 }
 
-/// Leaves commands on the running system to the machine, which alone knows its tools.
+/// Leaves commands on the running system, and what belongs to their tools, to the machine, which alone knows its tools.
 pub(super) fn leave_commands_to_the_machine(way: &mut PlannedWay) {
     if way.takes != Some(WritingPlace::Here) {
         return;
@@ -243,6 +243,9 @@ pub(super) fn leave_commands_to_the_machine(way: &mut PlannedWay) {
         first.step = Step::CommandAtMachine;
     }
     way.steps.retain(|merged| {
-        !typed(&merged.step) && !matches!(merged.step, Step::PutInPlace(_) | Step::PutWordsInPlace(_))
+        !typed(&merged.step)
+            && !merged.step.is_of_a_tool()
+            && !matches!(merged.step, Step::PutInPlace(_) | Step::PutWordsInPlace(_))
     });
+    way.cautions.retain(|caution| !caution.is_of_a_tool());
 }

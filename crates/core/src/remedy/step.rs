@@ -241,6 +241,10 @@ impl Step {
                 | Self::HuaweiService
                 | Self::FirmwareBuild
                 | Self::BurntIn
+                | Self::UBootTree
+                | Self::UBootSerial
+                | Self::CorebootImage
+                | Self::PcEnginesMac
                 | Self::CloudProvider
                 | Self::OpenStackOperator
                 | Self::NovaSerial
@@ -248,6 +252,29 @@ impl Step {
                 | Self::NoSmbios
                 | Self::NoSmbiosInVm
                 | Self::Wsl
+        )
+    }
+
+    /// Whether it belongs to one tool for the running system, which only the machine knows.
+    #[must_use]
+    pub(super) const fn is_of_a_tool(&self) -> bool {
+        matches!(
+            self,
+            Self::Install(_)
+                | Self::SaveFirst(_)
+                | Self::PutBack(_)
+                | Self::FruAtNextStart
+                | Self::FruRisk
+                | Self::ChromeWriteProtect
+                | Self::VpdRisk
+                | Self::UBootRisk
+                | Self::UBootOnce
+                | Self::VendorStorageAlone
+                | Self::DellOnce
+                | Self::DellPassword
+                | Self::DellPrompt
+                | Self::DellUuidFollows
+                | Self::WriteProtected
         )
     }
 

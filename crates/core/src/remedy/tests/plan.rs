@@ -223,18 +223,18 @@ fn a_person_puts_the_values_in_place_right_before_the_command() {
 
 #[test]
 fn what_writing_takes_is_told_by_the_procedure() {
-    use WritingPlace::{Boot, Here, Host, Service, Vendor};
+    use WritingPlace::{Here, Host, Service, Vendor};
     for (family, tools, bmc, takes, duration) in [
         (Family::Ami, &[][..], false, Vendor, WayDuration::HalfHour),
         (Family::Ami, &[Tool::Amidelnx], false, Here, WayDuration::FiveMinutes),
         (Family::Ami, &[Tool::Ipmitool], true, Here, WayDuration::FiveMinutes),
-        (Family::Ami, &[], true, Boot, WayDuration::HalfHour),
+        (Family::Ami, &[], true, Here, WayDuration::FiveMinutes),
         (Family::Hp, &[], false, Service, WayDuration::Days),
         (Family::Supermicro, &[Tool::Saa], false, Here, WayDuration::FiveMinutes),
         (Family::Supermicro, &[], false, Vendor, WayDuration::HalfHour),
         (Family::Lenovo, &[], false, Vendor, WayDuration::HalfHour),
         (Family::Apple, &[], false, Service, WayDuration::Days),
-        (Family::Coreboot, &[], false, Boot, WayDuration::HalfHour),
+        (Family::Coreboot, &[], false, Service, WayDuration::Days),
         (Family::Unknown, &[], false, Vendor, WayDuration::HalfHour),
     ] {
         let mut machine = filler_box();

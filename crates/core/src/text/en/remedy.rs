@@ -122,10 +122,10 @@ pub fn remedy(line: L) -> &'static str {
         }
         L::SourceSocSerial => "the serial of the chip",
         L::EditVmObject => {
-            "Put these lines into the VirtualMachine object (kubectl edit vm); its owner may do it."
+            "Put the lines of kind VirtualMachine into that object (kubectl edit vm); its owner may do it."
         }
         L::EditKubeVirtObject => {
-            "Only the cluster's administrator can: these lines go into the KubeVirt object (on Harvester, into its settings for kubevirt) and count for every virtual machine of the cluster."
+            "Only the cluster's administrator can: the lines of kind KubeVirt go into that object (on Harvester, into its settings for kubevirt) and count for every virtual machine of the cluster."
         }
         L::CloudHypervisorOption => {
             "On the host, add the option to the cloud-hypervisor command that starts it."

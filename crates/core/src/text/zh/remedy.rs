@@ -93,9 +93,11 @@ pub fn remedy(line: L) -> &'static str {
             "不知道这台虚拟机的启动方式：如果是 UEFI，输入含 efi 的命令；否则输入含 pcbios 的命令。两种不要都输入。"
         }
         L::SourceSocSerial => "芯片的序列号",
-        L::EditVmObject => "把这些行加入 VirtualMachine 对象（kubectl edit vm）；虚拟机的所有者即可操作。",
+        L::EditVmObject => {
+            "把 kind: VirtualMachine 的各行加入该对象（kubectl edit vm）；虚拟机的所有者即可操作。"
+        }
         L::EditKubeVirtObject => {
-            "只有集群管理员能设置：把这些行加入 KubeVirt 对象（Harvester 在其 kubevirt 配置中），对集群内所有虚拟机生效。"
+            "只有集群管理员能设置：把 kind: KubeVirt 的各行加入该对象（Harvester 在其 kubevirt 配置中），对集群内所有虚拟机生效。"
         }
         L::CloudHypervisorOption => "在宿主机上，把该选项加到启动它的 cloud-hypervisor 命令里。",
         L::CrosvmOption => "在宿主机上，把该选项加到启动它的 crosvm run 命令里。",
