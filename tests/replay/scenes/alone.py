@@ -23,7 +23,7 @@ def play(stage):
         session.key("\n")
         session.screen("3 FIX", "1. Use what this machine says elsewhere")
         session.key("1")
-        session.screen("Model: B450M Pro4", "Serial: BR80G1234567", "Nothing is written to the firmware")
+        session.screen("Model: B450M Pro4", "Serial: BR80G1234567", "The license binds to good values")
         session.key("\n")
         session.screen("4 ROUTE", "The desk will accept this request")
         session.key("\n")
