@@ -7,7 +7,7 @@ use crate::wizard::{Facts, near_serial};
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Origin, printable};
 use countersign_core::profile::Profile;
-use countersign_core::protocol::binding::{Binding, DeclaredValues, Way, judge_bound_value};
+use countersign_core::protocol::binding::{Binding, DeclaredValues, Way, judge_declared_value};
 use countersign_core::remedy::{self, PlannedValue, PlannedWay, Purpose, WayKind};
 use countersign_core::review::{self, Finding, FindingKind, Verdict};
 use countersign_core::text::{self, FieldLine, Line, RemedyLine};
@@ -122,9 +122,9 @@ fn declared(options: &[String], facts: &Facts, lang: Lang) -> Result<DeclaredVal
             return Err(CommandError::new(Fault::DeclareNeedless { field: name, value }, Exit::Usage));
         }
         // Without a binding value, the text holds a control or an invisible character.
-        let bound = review::binding_value(value.as_bytes());
+        let bound = review::typed_value(value);
         let (verdict, kind) = match &bound {
-            Some(value) => judge_bound_value(field, value, facts.marker2),
+            Some(value) => judge_declared_value(&facts.machine, &facts.review, field, value, facts.marker2),
             None => (Verdict::Malformed, Some(FindingKind::BadText)),
         };
         if review::refuses(field, verdict) {
@@ -138,7 +138,7 @@ fn declared(options: &[String], facts: &Facts, lang: Lang) -> Result<DeclaredVal
 
 /// The way of the last request: of the saved session, the newest open request, or the license that stands here.
 pub fn last(facts: &Facts, keep: &Keep) -> Way {
-    let session = keep.load_session().ok().flatten().map(|session| session.way);
+    let session = keep.load_session().ok().flatten().map(|session| session.way_for(facts.marker2));
     session.filter(|way| *way != Way::Firmware).unwrap_or_else(|| facts.last_way())
 }
 
@@ -200,12 +200,12 @@ fn help_by_way(way: &PlannedWay, lang: Lang) -> Option<String> {
     Some(sentence)
 }
 
-/// A warning where a declared serial differs from the board's or the chassis's by one character: perhaps a typing error.
+/// A warning where a declared serial differs from one in another place of the machine by one character: perhaps a typing error.
 pub fn near_miss(way: &Way, facts: &Facts, lang: Lang) -> Option<String> {
     let [.., declared] = way.declared_values();
     let declared = declared?;
-    let near = near_serial(&declared, &facts.review)?;
-    let declared = printable(declared.as_bytes());
-    let field = text::remedy::field_in_sentence(lang, near.field);
-    Some(CommandSentence::NearMiss { declared: &declared, field: &field, value: &near.shown }.say(lang))
+    let near = near_serial(&declared, &facts.machine, &facts.review)?;
+    let (declared, value) = (printable(declared.as_bytes()), printable(near.value.as_bytes()));
+    let source = text::remedy::source(lang, near.source);
+    Some(CommandSentence::NearMiss { declared: &declared, value: &value, source: &source }.say(lang))
 }

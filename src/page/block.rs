@@ -50,7 +50,12 @@ pub enum Block {
         selected: usize,
     },
     /// Things to do, in order.
-    Steps(Vec<String>),
+    Steps {
+        /// The number of the first one.
+        first: usize,
+        /// Their sentences.
+        steps: Vec<String>,
+    },
     /// A command. It is never shortened, and wrapped without a change.
     Command(String),
     /// Lines to copy as they stand.

@@ -6,9 +6,10 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::steps::inspect::field_row;
 use super::ways::ways;
-use super::{FieldRow, Mark};
+use super::{FieldRow, Identifiers, Mark, bound_values_judged};
 use countersign_core::lang::Lang;
 use countersign_core::machine::{Field, Machine};
+use countersign_core::protocol::binding::{Binding, Predicted};
 use countersign_core::remedy::Plan;
 use countersign_core::review::{Finding, Review, Verdict, judge};
 
@@ -21,12 +22,27 @@ const CODE: usize = 24;
 /// The most raw bytes of a field that are shown.
 const RAW: usize = 64;
 
-/// The review of a machine and its plan as lines. With `all` it has every field with its raw bytes.
+/// The review of a machine and its plan as lines. With `all` it has every field with its raw bytes. `bound` is what a request would
+/// bind, where a product is known: where that is accepted, it stands in place of the headline on the firmware's own values.
 #[must_use]
-pub fn inspection(lang: Lang, machine: &Machine, review: &Review, plan: &Plan, all: bool) -> Vec<String> {
+pub fn inspection(
+    lang: Lang,
+    machine: &Machine,
+    review: &Review,
+    plan: &Plan,
+    bound: Option<&Binding>,
+    all: bool,
+) -> Vec<String> {
     let mut lines = if all { every_field(lang, machine, review) } else { table(lang, review.binding()) };
     lines.push(String::new());
-    lines.extend(wrapped(&review::headline(lang, review), "", ""));
+    let instead = bound
+        .map(|binding| bound_values_judged(lang, binding, Identifiers::Whole))
+        .filter(|instead| !instead.is_empty());
+    let accepted = bound.is_some_and(|binding| binding.predicted() == Predicted::Accepted);
+    if instead.is_none() || !accepted {
+        lines.extend(wrapped(&review::headline(lang, review), "", ""));
+    }
+    lines.extend(instead.into_iter().flatten().flat_map(|line| wrapped(&line, "", "  ")));
     lines.extend(review::tables_note(lang, machine).into_iter().flat_map(|note| wrapped(note, "", "")));
     for note in &review.notes {
         let text = review::note(lang, note, str::to_owned);

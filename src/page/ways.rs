@@ -31,20 +31,16 @@ fn way_lines(lang: Lang, way: &PlannedWay) -> Vec<String> {
     for caution in &way.cautions {
         lines.extend(wrapped(&remedy::step(lang, caution), "    ! ", "      "));
     }
-    let mut commands_shown = false;
     for (at, merged) in way.steps.iter().enumerate() {
         let number = format!("{:>6}. ", at + 1);
         lines.extend(wrapped(&remedy::merged_step(lang, merged), &number, "        "));
-        if merged.step.takes_command() && !commands_shown {
-            lines.extend(commands(lang, &way.commands));
-            commands_shown = true;
-        }
+        lines.extend(commands(lang, &way.commands_at(at)));
     }
     lines
 }
 
 /// Commands, each below its location. A command is never broken, because it is copied.
-fn commands(lang: Lang, commands: &[Command]) -> Vec<String> {
+fn commands(lang: Lang, commands: &[&Command]) -> Vec<String> {
     let mut lines = Vec::new();
     let mut place: Option<CommandLocation> = None;
     for command in commands {

@@ -48,9 +48,9 @@ fn print(block: &Block, out: &mut Vec<String>) {
                 }
             }
         }
-        Block::Steps(steps) => {
+        Block::Steps { first, steps } => {
             for (at, step) in steps.iter().enumerate() {
-                fold(&format!("{}) {step}", at + 1), "", out);
+                fold(&format!("{}) {step}", first + at), "", out);
             }
         }
         // A command stays on one line, because a break would be copied with it.

@@ -34,7 +34,7 @@ pub(super) fn lay_out(blocks: &[Block], theme: Theme, width: usize, qr: bool) ->
             Block::Gap => laid.push(Line::default()),
             Block::Fields(rows) => self::rows(&mut laid, rows, theme, width),
             Block::Choices { items, selected } => choices(&mut laid, items, *selected, theme, width),
-            Block::Steps(steps) => self::steps(&mut laid, steps, width),
+            Block::Steps { first, steps } => self::steps(&mut laid, *first, steps, width),
             Block::Command(command) => {
                 let lines = wrap::whole(command, width.saturating_sub(COMMAND_INDENT));
                 laid.push_texts(COMMAND_INDENT, theme.command(), lines);
@@ -157,13 +157,13 @@ fn spelled(laid: &mut BodyLines, groups: &[SpelledGroup], theme: Theme, width: u
 }
 
 /// `1. Text`, with further lines indented to its first word.
-fn steps(laid: &mut BodyLines, steps: &[String], width: usize) {
-    let digits = steps.len().to_string().len();
+fn steps(laid: &mut BodyLines, first: usize, steps: &[String], width: usize) {
+    let digits = (first + steps.len()).saturating_sub(1).to_string().len();
     let indent = digits + 2;
     for (index, step) in steps.iter().enumerate() {
         for (nth, text) in wrap::words(step, width.saturating_sub(indent)).into_iter().enumerate() {
             let head = match nth {
-                0 => format!("{:>digits$}. ", index + 1),
+                0 => format!("{:>digits$}. ", first + index),
                 _ => " ".repeat(indent),
             };
             laid.push(Line::from(vec![Span::raw(head), Span::raw(text)]));

@@ -100,10 +100,13 @@ pub fn fix() -> Page {
                 selected: 1,
             },
             Block::Gap,
-            Block::Steps(vec![
-                "Boot the maker's DOS stick and wait for the prompt.".into(),
-                "Type the command below, whole, then start this machine again and come back here.".into(),
-            ]),
+            Block::Steps {
+                first: 1,
+                steps: vec![
+                    "Boot the maker's DOS stick and wait for the prompt.".into(),
+                    "Type the command below, whole, then start this machine again and come back here.".into(),
+                ],
+            },
             Block::Command(
                 "AMIDEEFIx64.efi /SS \"BR80G1234567\" /SM \"ASRock\" /SP \"X570 Phantom Gaming 4\" /Q".into(),
             ),

@@ -208,7 +208,8 @@ fn block() -> impl Strategy<Value = Block> {
         proptest::collection::vec(row, many.clone()).prop_map(Block::Fields),
         (proptest::collection::vec(choice, many.clone()), 0..15usize)
             .prop_map(|(items, at)| Block::Choices { items, selected: at }),
-        proptest::collection::vec(word(), many.clone()).prop_map(Block::Steps),
+        (1..40usize, proptest::collection::vec(word(), many.clone()))
+            .prop_map(|(first, steps)| Block::Steps { first, steps }),
         word().prop_map(Block::Command),
         proptest::collection::vec(word(), many.clone()).prop_map(Block::Verbatim),
         (word(), word(), proptest::option::of(0..90usize)).prop_map(|(label, value, cursor)| Block::Input {

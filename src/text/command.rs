@@ -74,7 +74,7 @@ sentences! {
         HelpDeclare { option },
         HelpInspect { command },
         HelpInspectToo { command },
-        NearMiss { declared, field, value },
+        NearMiss { declared, value, source },
         Entered { number },
         ActivatedAlready { number },
         HolderTerminal { terminal, pid },

@@ -130,7 +130,7 @@ sentences! {
         Recovered { field, value, source },
         Assigned { field, value },
         WayChosen { title },
-        DeclareNear { field, value },
+        DeclareNear { value, source },
         BoundAssigned { field, value },
         BoundDeclared { field, value },
         BoundValues { values },

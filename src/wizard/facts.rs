@@ -52,17 +52,16 @@ impl Facts {
         Self { machine, review, marker2, remedies, plan, ..self }
     }
 
-    /// The way of the newest open request, else of the license that stands here.
+    /// The way of the newest open request of this machine, else of the license that stands here. A request of another machine, as
+    /// after a disk was moved, leaves no way: what was declared there is not on this machine's label.
     #[must_use]
     pub fn last_way(&self) -> Way {
         let of_license = |license: &Activation| {
             let values = license.values.clone().map(Values::from_array);
             Way::of_request(license.origins, values.as_ref())
         };
-        self.open_requests
-            .last()
-            .map_or_else(|| self.standing.as_ref().and_then(of_license), OpenRequest::way)
-            .unwrap_or_default()
+        let open = self.open_requests.last().filter(|open| open.marker2 == self.marker2);
+        open.map_or_else(|| self.standing.as_ref().and_then(of_license), OpenRequest::way).unwrap_or_default()
     }
 
     /// The markers of the machine's anchors, to record with a code.

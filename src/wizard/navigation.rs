@@ -56,7 +56,7 @@ pub(super) fn go_back(state: &mut State) -> Vec<Effect> {
 pub(super) fn resume(state: &mut State) -> Vec<Effect> {
     let Step::Welcome(step) = &mut state.step else { return Vec::new() };
     let Some(session) = step.offered.take() else { return Vec::new() };
-    state.draft = to_draft(&session, &state.settings.profile);
+    state.draft = to_draft(&session, &state.settings.profile, state.facts.marker2);
     let at = resume_step(&session, &state.draft);
     enter(state, at)
 }

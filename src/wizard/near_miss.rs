@@ -1,16 +1,13 @@
 //! A declared serial that differs from a serial of this machine by one character: perhaps a typing error.
 
-use countersign_core::machine::Field;
-use countersign_core::review::{Finding, Review, Verdict};
+use countersign_core::machine::Machine;
+use countersign_core::remedy::{Recovered, known_serials};
+use countersign_core::review::Review;
 
-/// The serial of the board or the chassis from which the declared one differs by one character.
+/// The serial in another place of the machine from which the declared one differs by one character.
 #[must_use]
-pub fn near_serial<'a>(declared: &str, review: &'a Review) -> Option<&'a Finding> {
-    [Field::BoardSerial, Field::ChassisSerial]
-        .into_iter()
-        .filter_map(|field| review.finding(field))
-        .filter(|finding| matches!(finding.verdict, Verdict::Ok | Verdict::Shared))
-        .find(|finding| differs_by_one(declared, &finding.value))
+pub fn near_serial(declared: &str, machine: &Machine, review: &Review) -> Option<Recovered> {
+    known_serials(machine, review).into_iter().find(|known| differs_by_one(declared, &known.value))
 }
 
 /// Whether two texts differ by one replaced, missing or added character. ASCII case doesn't count.

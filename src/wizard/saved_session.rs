@@ -2,7 +2,7 @@
 
 use countersign_core::machine::MachineSource;
 use countersign_core::profile::Profile;
-use countersign_core::protocol::Request;
+use countersign_core::protocol::{Marker, Request};
 use countersign_core::review::Verdict;
 use countersign_core::step::StepName;
 use countersign_keep::Session;
@@ -28,6 +28,7 @@ pub fn to_session(state: &State) -> Session {
         route: draft.route.map(|route| route.name().to_owned()),
         lines: lines.to_vec(),
         way: draft.way.clone(),
+        marker2: state.facts.marker2.map(|marker| marker.0),
         before: draft.initial_fields.as_ref().map(|fields| fields.clone().map(|(shown, _)| shown)),
         verdicts_before: draft
             .initial_fields
@@ -43,16 +44,17 @@ pub fn to_session(state: &State) -> Session {
     }
 }
 
-/// The draft of a saved session. Values that this profile doesn't accept are left out.
+/// The draft of a saved session. Values that this profile doesn't accept are left out, and so is a way that was chosen for another
+/// machine than the one with that scheme 2 marker.
 #[must_use]
-pub fn to_draft(session: &Session, profile: &Profile) -> Draft {
+pub fn to_draft(session: &Session, profile: &Profile, marker2: Option<Marker>) -> Draft {
     let mut lines: [String; 7] = Default::default();
     for (slot, line) in lines.iter_mut().zip(&session.lines) {
         slot.extend(line.chars().take(LINE_MAX));
     }
     Draft {
         number: session.number.as_deref().and_then(|number| profile.mask.parse_number(number).ok()),
-        way: session.way.clone(),
+        way: session.way_for(marker2),
         request: session.request.as_deref().and_then(|bytes| Request::decode(bytes).ok()),
         route: session.route.as_deref().and_then(RouteKind::from_name),
         lines,

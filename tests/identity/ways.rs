@@ -72,14 +72,36 @@ fn a_declared_value_is_reviewed_and_compared_with_the_board() {
     let twice =
         ["request", "--number", NUMBER, "--declare", "serial=PF0A9K3Z", "--declare", "serial=PF0A9K3Y"];
     scene.device.run(&twice).assert_refused(2, "DECLARE-TWICE", "Leave one of the two --declare out");
+    let repeated = declare("serial=h310m r8");
+    repeated.assert_refused(3, "DECLARE-REFUSED", "Read the label again");
+    assert!(repeated.err.contains("only repeats another field"), "{repeated:#?}");
     let near = declare("serial=M80F3A1C70048Z");
     assert_eq!(near.exit, 0, "{near:#?}");
-    assert!(
-        near.err.contains("differs from the board serial M80F3A1C700482 of this machine in one character"),
-        "{near:#?}"
-    );
+    let warning = "differs in one character from M80F3A1C700482, the board serial of this machine";
+    assert!(near.err.contains(warning), "{near:#?}");
     let far = declare("serial=PF0A9K3Z");
     assert_eq!((far.exit, &*far.err), (0, ""), "{far:#?}");
+}
+
+#[test]
+fn a_declared_value_stays_with_the_machine_whose_label_it_is() {
+    let scene = Scene::new(&without_serial());
+    let declared = scene.request(&["--declare", "serial=ＰＦ０A9K3Z"]);
+    let value = &declared.json()["fields"][2];
+    assert_eq!((value["origin"].as_str(), value["value"].as_str()), (Some("declared"), Some("PF0A9K3Z")));
+    assert_eq!(scene.request(&[]).json()["fields"][2]["origin"], "declared", "the same machine goes on");
+    let other = without_serial()
+        .with_value(Field::BoardSerial, "M80F3A1C700977")
+        .with_value(Field::Uuid, "9d2c6f10-3b7e-4c57-a1d8-4e0f6b2a9c35");
+    scene.device.change_machine(&other);
+    let moved = scene.request(&[]);
+    assert_eq!(
+        (moved.exit, moved.json()["fields"][2]["origin"].as_str()),
+        (3, Some("firmware")),
+        "{moved:#?}"
+    );
+    let shown = scene.device.run(&["inspect"]);
+    assert!(!shown.out.contains("PF0A9K3Z") && shown.out.contains("will refuse"), "{shown:#?}");
 }
 
 #[test]

@@ -82,23 +82,20 @@ fn remedies(answer: &Answer, finding: &Finding, policy: &Policy) -> Vec<Remedy> 
 
 /// A step of a way, and the commands that belong to it.
 pub struct WayStep<'a> {
-    /// The step as a sentence; `None` for commands that belong to the whole way.
-    pub text: Option<String>,
+    /// The step as a sentence.
+    pub text: String,
     /// The commands.
-    pub commands: &'a [Command],
+    pub commands: Vec<&'a Command>,
 }
 
-/// The steps of a way in order, with its commands at the first step that takes one; else before all steps.
+/// The steps of a way in order, each with its commands.
 #[must_use]
 pub fn way_steps(lang: Lang, way: &PlannedWay) -> Vec<WayStep<'_>> {
-    let takes = way.steps.iter().position(|merged| merged.step.takes_command());
-    let whole = takes.is_none() && !way.commands.is_empty();
-    let first = whole.then_some(WayStep { text: None, commands: &way.commands });
-    let steps = way.steps.iter().enumerate().map(|(at, merged)| WayStep {
-        text: Some(remedy_text::merged_step(lang, merged)),
-        commands: if takes == Some(at) { &way.commands } else { &[] },
-    });
-    first.into_iter().chain(steps).collect()
+    let step = |(at, merged)| WayStep {
+        text: remedy_text::merged_step(lang, merged),
+        commands: way.commands_at(at),
+    };
+    way.steps.iter().enumerate().map(step).collect()
 }
 
 /// An answer as JSON, for scripts (`answer --json`) and for devices (`/api/v1`). The keys are a contract with both:

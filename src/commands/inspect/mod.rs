@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use countersign_core::review::{self, Review};
 use serde_json::json;
 
-use crate::page::{self, Identifiers};
+use crate::page;
 
 use super::cli::InspectOptions;
 use super::context::Context;
@@ -44,13 +44,8 @@ pub fn run(context: &Context, hardware: &[PathBuf], options: &InspectOptions) ->
         object["predicted"] = json!(overview.binding().map(|binding| binding.predicted().name()));
         writeln!(out, "{object}")?;
     } else {
-        let bound = overview
-            .binding()
-            .map(|binding| page::bound_values_judged(context.lang, binding, Identifiers::Whole));
-        let bound = bound.filter(|lines| !lines.is_empty());
-        let shown = page::inspection(context.lang, machine, review, plan, options.all);
-        let gap = bound.as_ref().map(|_| String::new());
-        for line in shown.into_iter().chain(gap).chain(bound.unwrap_or_default()) {
+        let bound = overview.binding();
+        for line in page::inspection(context.lang, machine, review, plan, bound, options.all) {
             writeln!(out, "{line}")?;
         }
     }

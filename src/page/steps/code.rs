@@ -1,6 +1,6 @@
 //! 6 CODE: the seven lines, and what is wrong with them.
 
-use crate::page::{Block, CodeRow, Mark, Tone};
+use crate::page::{Block, CodeRow, Mark, Tone, bound_line};
 use crate::text::{self, StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::code::CodeStep;
@@ -32,6 +32,8 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
     } else if step.fault.is_none() {
         let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
         blocks.push(Block::Paragraph(Tone::Dim, StepSentence::CodeLead { number: &number }.say(lang)));
+        let instead = bound_line(lang, &state.binding());
+        blocks.extend(instead.map(|line| Block::Paragraph(Tone::Dim, line)));
     }
     blocks
 }

@@ -76,26 +76,38 @@ fn open(state: &State, way: &PlannedWay, lang: Lang) -> Vec<Block> {
     let values = way.values.iter().map(|planned| remedy::way_value(lang, planned));
     blocks.extend(values.map(|value| Block::Paragraph(Tone::Strong, value)));
     blocks.extend(cautions(way, lang));
-    // The commands are above the steps, where they are seen at once.
-    let mut location = None;
-    for command in &way.commands {
-        if location.replace(command.location) != Some(command.location) {
-            let at = remedy::location(lang, command.location);
-            blocks.push(Block::Paragraph(Tone::Plain, at.to_owned()));
-        }
-        blocks.push(Block::Command(command.shell()));
-    }
-    let steps: Vec<String> = way
-        .steps
-        .iter()
-        // The person is here already.
-        .filter(|merged| !matches!(merged.step, Step::ChooseAtFix(_) | Step::OlderAtRoute))
-        .map(|merged| remedy::merged_step(lang, merged))
-        .collect();
-    if !steps.is_empty() {
-        blocks.push(Block::Steps(steps));
-    }
+    blocks.extend(steps(way, lang));
     blocks.push(Block::Paragraph(Tone::Dim, entering(state, way).say(lang).to_owned()));
+    blocks
+}
+
+/// The steps of a way, each with its commands below it.
+fn steps(way: &PlannedWay, lang: Lang) -> Vec<Block> {
+    let mut blocks = Vec::new();
+    let (mut first, mut steps) = (1, Vec::new());
+    // The person is here already.
+    let here = |step: &Step| matches!(step, Step::ChooseAtFix(_) | Step::OlderAtRoute);
+    for (at, merged) in way.steps.iter().enumerate().filter(|(_, merged)| !here(&merged.step)) {
+        steps.push(remedy::merged_step(lang, merged));
+        let commands = way.commands_at(at);
+        if commands.is_empty() {
+            continue;
+        }
+        let next = first + steps.len();
+        blocks.push(Block::Steps { first, steps: std::mem::take(&mut steps) });
+        first = next;
+        let mut location = None;
+        for command in commands {
+            if location.replace(command.location) != Some(command.location) {
+                let place = remedy::location(lang, command.location);
+                blocks.push(Block::Paragraph(Tone::Plain, place.to_owned()));
+            }
+            blocks.push(Block::Command(command.shell()));
+        }
+    }
+    if !steps.is_empty() {
+        blocks.push(Block::Steps { first, steps });
+    }
     blocks
 }
 
@@ -162,8 +174,9 @@ fn confirm_declared(state: &State, form: &DeclareForm, lang: Lang) -> Vec<Block>
     }
     match fix::near_miss(form, &state.facts) {
         Some(near) => {
-            let field = remedy::field_in_sentence(lang, near.field);
-            let sentence = StepSentence::DeclareNear { field: &field, value: &near.shown }.say(lang);
+            let value = countersign_core::machine::printable(near.value.as_bytes());
+            let source = remedy::source(lang, near.source);
+            let sentence = StepSentence::DeclareNear { value: &value, source: &source }.say(lang);
             blocks.push(Block::Paragraph(Tone::Warn, sentence));
             blocks.push(Block::Paragraph(Tone::Plain, L::DeclareNearAsk.say(lang).to_owned()));
         }

@@ -1,6 +1,6 @@
 //! 7 KEEP: where the activation is kept; and its rehearsal, which Inspect shows.
 
-use crate::page::{Block, FieldRow, Mark, Tone};
+use crate::page::{Block, FieldRow, Mark, Tone, bound_line};
 use crate::text::{StepLine as L, StepSentence};
 use crate::wizard::State;
 use crate::wizard::keep::KeepStep;
@@ -71,6 +71,8 @@ pub fn kept(state: &State, stored: &WriteReport, lang: Lang) -> Vec<Block> {
     if let Some(code) = stored.efi.code(StorageKind::Efi) {
         blocks.push(Block::Paragraph(Tone::Warn, countersign_keep::text::keep_message(lang, code)));
     }
+    let instead = bound_line(lang, &state.binding());
+    blocks.extend(instead.map(|line| Block::Paragraph(Tone::Plain, line)));
     blocks
 }
 

@@ -102,8 +102,8 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         S::HelpDeclare { option } => format!("{option} binds what the label on the machine says."),
         S::HelpInspect { command } => format!("{command} shows how to correct the firmware."),
         S::HelpInspectToo { command } => format!("Or correct the firmware: {command} shows how."),
-        S::NearMiss { declared, field, value } => format!(
-            "The declared serial {declared} differs from the {field} {value} of this machine in one character. Compare it with the label."
+        S::NearMiss { declared, value, source } => format!(
+            "The declared serial {declared} differs in one character from {value}, {source}. Compare it with the label."
         ),
         S::Entered { number } => format!("Activated: {number}"),
         S::ActivatedAlready { number } => {

@@ -180,8 +180,8 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         }
         S::Declared { field, value } => format!("{field}: declared as {value}."),
         S::WayChosen { title } => format!("{title} (chosen)"),
-        S::DeclareNear { field, value } => {
-            format!("The serial differs from the {field} {value} of this machine in one character.")
+        S::DeclareNear { value, source } => {
+            format!("The serial differs in one character from {value}, {source}.")
         }
         S::BoundAssigned { field, value } => format!("{field} {value} (assigned)"),
         S::BoundDeclared { field, value } => format!("{field} {value} (declared)"),

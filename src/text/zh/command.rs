@@ -88,8 +88,8 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         S::HelpDeclare { option } => format!("{option} 使用机器标签上的值。"),
         S::HelpInspect { command } => format!("{command} 会说明如何修正固件。"),
         S::HelpInspectToo { command } => format!("也可以修正固件：{command} 会说明做法。"),
-        S::NearMiss { declared, field, value } => {
-            format!("申报的序列号 {declared} 与本机的{field} {value} 只差一个字符。请与标签核对。")
+        S::NearMiss { declared, value, source } => {
+            format!("申报的序列号 {declared} 与 {value}（{source}）只差一个字符。请与标签核对。")
         }
         S::Entered { number } => format!("已激活：{number}"),
         S::ActivatedAlready { number } => format!("本机已用 {number} 激活，不需要新的授权码。"),

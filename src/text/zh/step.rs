@@ -144,7 +144,7 @@ pub fn step_sentence(sentence: S<'_>) -> String {
         S::Assigned { field, value } => format!("{field}：改用分配给本机的 {value}。"),
         S::Declared { field, value } => format!("{field}：已申报为 {value}。"),
         S::WayChosen { title } => format!("{title}（已选）"),
-        S::DeclareNear { field, value } => format!("此序列号与本机的{field} {value} 只差一个字符。"),
+        S::DeclareNear { value, source } => format!("此序列号与 {value}（{source}）只差一个字符。"),
         S::BoundAssigned { field, value } => format!("{field} {value}（分配）"),
         S::BoundDeclared { field, value } => format!("{field} {value}（申报）"),
         S::BoundValues { values } => format!("改用：{values}。"),

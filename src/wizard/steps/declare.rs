@@ -1,11 +1,12 @@
 //! The form of Fix in which a person declares what the label says: one entry for each refused field that isn't recovered.
 
 use countersign_core::machine::{Field, Origin};
-use countersign_core::marker::Marker;
-use countersign_core::protocol::binding::{DeclaredValues, judge_bound_value};
+use countersign_core::protocol::binding::{DeclaredValues, judge_declared_value};
 use countersign_core::remedy::{PlannedWay, Purpose};
 use countersign_core::review::{self, FindingKind, Verdict};
 use tui_input::{Input, InputRequest};
+
+use crate::wizard::facts::Facts;
 
 /// The most characters that the form takes. Review takes up to 96 bytes.
 const LONGEST: usize = 64;
@@ -34,12 +35,13 @@ impl DeclareEntry {
     /// The typed value as it would be bound.
     #[must_use]
     pub fn value(&self) -> String {
-        review::binding_value(self.input.value().as_bytes()).unwrap_or_default()
+        review::typed_value(self.input.value()).unwrap_or_default()
     }
 
     /// Why the value is refused; `None` if it is accepted.
-    fn refusal(&self, marker2: Option<Marker>) -> Option<(Verdict, Option<FindingKind>)> {
-        let judged = judge_bound_value(self.field, &self.value(), marker2);
+    fn refusal(&self, facts: &Facts) -> Option<(Verdict, Option<FindingKind>)> {
+        let Facts { machine, review, marker2, .. } = facts;
+        let judged = judge_declared_value(machine, review, self.field, &self.value(), *marker2);
         review::refuses(self.field, judged.0).then_some(judged)
     }
 }
@@ -84,15 +86,15 @@ impl DeclareForm {
 
     /// Judges the entry in focus. If it is accepted, the next entry whose value isn't accepted yet comes into focus. Returns
     /// whether every value is accepted.
-    pub fn accept(&mut self, marker2: Option<Marker>) -> bool {
+    pub fn accept(&mut self, facts: &Facts) -> bool {
         let Some(entry) = self.entries.get_mut(self.current) else { return false };
-        entry.fault = entry.refusal(marker2);
+        entry.fault = entry.refusal(facts);
         if entry.fault.is_some() {
             return false;
         }
         let count = self.entries.len();
         let mut after = (1..count).map(|by| (self.current + by) % count);
-        let open = after.find(|at| self.entries[*at].refusal(marker2).is_some());
+        let open = after.find(|at| self.entries[*at].refusal(facts).is_some());
         self.current = open.unwrap_or(self.current);
         open.is_none()
     }

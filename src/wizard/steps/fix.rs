@@ -2,8 +2,8 @@
 
 use countersign_core::machine::Field;
 use countersign_core::protocol::binding::{Predicted, Way};
-use countersign_core::remedy::{Command, PlannedWay, WayKind};
-use countersign_core::review::{Finding, Review, Verdict};
+use countersign_core::remedy::{Command, PlannedWay, Recovered, WayKind};
+use countersign_core::review::{Review, Verdict};
 use tui_input::InputRequest;
 
 use super::context::{Outcome, StepContext};
@@ -141,8 +141,8 @@ fn suggested_values(way: &PlannedWay) -> Vec<(Field, String)> {
 
 /// The serial of this machine from which the declared one differs by one character.
 #[must_use]
-pub fn near_miss<'a>(form: &DeclareForm, facts: &'a Facts) -> Option<&'a Finding> {
-    near_serial(&form.serial()?, &facts.review)
+pub fn near_miss(form: &DeclareForm, facts: &Facts) -> Option<Recovered> {
+    near_serial(&form.serial()?, &facts.machine, &facts.review)
 }
 
 /// The binding fields that differ from what they were.
@@ -206,7 +206,7 @@ pub fn act(step: &mut FixStep, mut context: StepContext<'_>, action: Action) -> 
         (FixView::Declare(form), Action::LineDown) => form.move_focus(true),
         (FixView::Declare(form), Action::LineUp) => form.move_focus(false),
         (FixView::Declare(form), Action::Next) => {
-            let accepted = form.accept(context.facts.marker2);
+            let accepted = form.accept(context.facts);
             if accepted {
                 step.view = FixView::ConfirmDeclared(std::mem::take(form));
             }

@@ -209,10 +209,8 @@ impl BoundField {
         });
         let declared = match way {
             Way::Declare(values) => {
-                let declared = values[at].as_deref();
-                let new = declared
-                    .filter(|value| !review::says_nothing_new(machine, &judged.findings, field, value));
-                new.and_then(|value| Self::declared(field, value, marker2))
+                let value = values[at].as_deref().and_then(review::typed_value);
+                value.and_then(|value| Self::declared(machine, judged, field, value, marker2))
             }
             Way::Firmware | Way::Recover | Way::Assign => None,
         };
@@ -243,9 +241,14 @@ impl BoundField {
     }
 
     /// A declared value, where it passes review and there is a scheme 2 marker.
-    fn declared(field: Field, value: &str, marker2: Option<Marker>) -> Option<Self> {
-        let value = review::binding_value(value.as_bytes())?;
-        let verdict = judge_bound_value(field, &value, marker2).0;
+    fn declared(
+        machine: &Machine,
+        judged: &Review,
+        field: Field,
+        value: String,
+        marker2: Option<Marker>,
+    ) -> Option<Self> {
+        let verdict = judge_declared_value(machine, judged, field, &value, marker2).0;
         let passes = verdict != Verdict::Unreadable && !review::refuses(field, verdict) && marker2.is_some();
         passes.then_some(Self { value, verdict, origin: Origin::Declared, source: None, available: None })
     }
@@ -274,6 +277,22 @@ pub fn judge_bound_value(
     } else {
         review::judge_text(field, value)
     }
+}
+
+/// Judges a declared value as [`judge_bound_value`] does. One that only repeats another field of the machine is refused too, whatever
+/// its field.
+#[must_use]
+pub fn judge_declared_value(
+    machine: &Machine,
+    judged: &Review,
+    field: Field,
+    value: &str,
+    marker2: Option<Marker>,
+) -> (Verdict, Option<FindingKind>) {
+    if review::says_nothing_new(machine, &judged.findings, field, value) {
+        return (Verdict::Placeholder, Some(FindingKind::SaysNothingNew));
+    }
+    judge_bound_value(field, value, marker2)
 }
 
 #[cfg(test)]

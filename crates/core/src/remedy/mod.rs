@@ -43,7 +43,7 @@ pub use merge::{MergedStep, merge_steps};
 pub use command::{Command, CommandLocation};
 pub use plan::{Need, Plan, PlannedValue, PlannedWay, Purpose, WayDuration, WayKind, plan, plan_for_request};
 pub use plan_write::writing_place;
-pub use recovery::{Recovered, SourceReading, read_source, recoverable, unjudged_source};
+pub use recovery::{Recovered, SourceReading, known_serials, read_source, recoverable, unjudged_source};
 pub use step::Step;
 pub use tool_aids::{ToolAids, tool_aids};
 pub use types::{EarlierRecord, Remedy, RemedyKind, Source};

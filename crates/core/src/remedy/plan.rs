@@ -57,9 +57,20 @@ pub struct PlannedWay {
     pub steps: Vec<MergedStep>,
     /// What to know before the first step; not in an order.
     pub cautions: Vec<Step>,
-    /// The exact commands. They belong to the step that takes a command ([`Step::takes_command`]); where no step does, the steps
-    /// spell them out ([`Step::Type`]).
+    /// The exact commands, each for the first step that takes it ([`Step::takes`]); [`Self::commands_at`] gives those of one step.
+    /// Where no step does, the steps spell them out ([`Step::Type`]).
     pub commands: Vec<Command>,
+}
+
+impl PlannedWay {
+    /// The commands that are typed at that step, counted from 0: those of the way, and the step's own.
+    #[must_use]
+    pub fn commands_at(&self, at: usize) -> Vec<&Command> {
+        let takes =
+            |command: &&Command| self.steps.iter().position(|one| one.step.takes(command)) == Some(at);
+        let own = self.steps.get(at).and_then(|merged| merged.step.command());
+        self.commands.iter().filter(takes).chain(own).collect()
+    }
 }
 
 /// A kind of way, in the order in which ways are offered.

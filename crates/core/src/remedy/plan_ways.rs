@@ -294,6 +294,11 @@ impl Situation {
         if writing == WritingPlace::Here {
             context.tools = Tool::ALL.to_vec();
         }
+        if let Some(values) = values {
+            for (at, value) in values.as_array().into_iter().enumerate() {
+                context.wanted[at] = (self.fields[at] == FieldState::Usable).then(|| value.to_owned());
+            }
+        }
         let invalid = |value: &str| value.eq_ignore_ascii_case("invalid");
         context.invalid = values.is_some_and(|values| values.as_array().into_iter().any(invalid));
         context

@@ -40,6 +40,21 @@ pub fn recoverable(machine: &Machine, review: &Review, field: Field) -> Option<R
         .or_else(|| shared_board_model(review, field))
 }
 
+/// The serials that the machine holds in other places, each with its place; those of board and chassis also where they stand on
+/// several machines. A declared serial is compared with them.
+#[must_use]
+pub fn known_serials(machine: &Machine, review: &Review) -> Vec<Recovered> {
+    let elsewhere = values_elsewhere(machine, review, Field::Serial)
+        .into_iter()
+        .map(|candidate| Recovered { value: candidate.value, source: candidate.source });
+    let shared = [Field::BoardSerial, Field::ChassisSerial]
+        .into_iter()
+        .filter_map(|field| review.finding(field))
+        .filter(|finding| finding.verdict == Verdict::Shared)
+        .map(|finding| Recovered { value: finding.value.clone(), source: Source::Field(finding.field) });
+    elsewhere.chain(shared).collect()
+}
+
 /// Reference boards are refused for another reason than being seen often.
 fn shared_board_model(review: &Review, field: Field) -> Option<Recovered> {
     let board = review.finding(Field::BoardModel).filter(|_| field == Field::Model)?;

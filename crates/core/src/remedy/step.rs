@@ -211,7 +211,27 @@ pub enum Step {
 }
 
 impl Step {
-    /// Whether the command of the remedy is used at this step.
+    /// Whether that command of the way is used at this step. Lines for an object of Kubernetes name its kind.
+    #[must_use]
+    pub fn takes(&self, command: &Command) -> bool {
+        let is_of_kind = |kind: &str| command.words.first().is_some_and(|word| word == kind);
+        match self {
+            Self::EditVmObject => is_of_kind("kind: VirtualMachine"),
+            Self::EditKubeVirtObject => is_of_kind("kind: KubeVirt"),
+            _ => self.takes_command(),
+        }
+    }
+
+    /// The step's own command, which stands below its sentence.
+    #[must_use]
+    pub const fn command(&self) -> Option<&Command> {
+        match self {
+            Self::IfLibvirt(command) | Self::IfProxmox(command) => Some(command),
+            _ => None,
+        }
+    }
+
+    /// Whether a command of the remedy is used at this step.
     #[must_use]
     pub const fn takes_command(&self) -> bool {
         matches!(

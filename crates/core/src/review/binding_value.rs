@@ -2,7 +2,7 @@
 //!
 //! Never here: whether the text is a proper value (`rules`).
 
-use crate::machine::is_hidden;
+use crate::machine::{compatibility_fold, is_hidden};
 use crate::marker::is_blank;
 
 /// The longest proper value, in bytes of UTF-8. The longest model among 89,793 recorded machines has 83.
@@ -45,6 +45,20 @@ pub fn binding_value(bytes: &[u8]) -> Option<String> {
         }
     }
     (!hidden || value.is_empty()).then_some(value)
+}
+
+/// A value that a person typed, as binding uses it: as [`binding_value`], with full-width and other compatible forms of ASCII
+/// characters folded, which Chinese input methods write.
+///
+/// ```
+/// use countersign_core::review::typed_value;
+///
+/// assert_eq!(typed_value("ＢＲ８０Ｇ－１").as_deref(), Some("BR80G-1"));
+/// assert_eq!(typed_value("海光 7000").as_deref(), Some("海光 7000"));
+/// ```
+#[must_use]
+pub fn typed_value(text: &str) -> Option<String> {
+    binding_value(text.chars().map(compatibility_fold).collect::<String>().as_bytes())
 }
 
 /// Whether the value is in that form already: printable ASCII with single spaces, as most values are.

@@ -34,7 +34,7 @@ mod stray_signs;
 mod tests;
 
 pub use anchor::{AnchorReading, DeviceAnchor, anchor, anchor_readings};
-pub use binding_value::{MAX_VALUE_BYTES, binding_value};
+pub use binding_value::{MAX_VALUE_BYTES, binding_value, typed_value};
 pub(crate) use embedded_serials::{dell_board_tag, dell_uuid_tag, hp_uuid_serial, oem_serial};
 pub use finding::{Finding, FindingKind, Verdict, finding_code, refuses};
 pub use judge::{Review, judge, judge_text, review};

@@ -27,7 +27,7 @@ lines! {
         // Ways of a plan.
         OlderAtRoute, DeclaredSeen, LabelAssigned, CommandAtMachine, StartShellOrDos, EfiOrPcbios,
         SourceSocSerial,
-        EditVmObject, EditKubeVirtObject, CloudHypervisorOption, CrosvmOption, EditXlFile,
+        IfLibvirt, IfProxmox, EditVmObject, EditKubeVirtObject, CloudHypervisorOption, CrosvmOption, EditXlFile,
         ProxmoxWhole, RawQemuWhole, OvirtPolicy, OpenStackOperator, NovaSerial, ParallelsFlag,
         AppleVirtualization, NoSmbiosInVm, Wsl, FruRisk, VpdRisk, UBootRisk,
         UBootOnce, VendorStorageAlone, DellPassword, PcEnginesMac, FirmwareBuild, LoongsonShell,
@@ -55,8 +55,6 @@ sentences! {
         XenServerString { key },
         EncodeBase64 { word },
         SaveFirst { command },
-        IfLibvirt { lines },
-        IfProxmox { command },
         PutBack { command },
         HyperVProperty { key },
         // Ways of a plan.
@@ -171,11 +169,6 @@ pub fn step(lang: Lang, step: &Step) -> String {
         Step::Type(command) => return RemedySentence::Type { command: &command.shell() }.say(lang),
         Step::XenServerString(key) => return RemedySentence::XenServerString { key }.say(lang),
         Step::EncodeBase64(word) => return RemedySentence::EncodeBase64 { word }.say(lang),
-        Step::IfLibvirt(lines) => {
-            let lines: Vec<&str> = lines.words.iter().map(|line| line.trim()).collect();
-            return RemedySentence::IfLibvirt { lines: &lines.concat() }.say(lang);
-        }
-        Step::IfProxmox(command) => return RemedySentence::IfProxmox { command: &command.shell() }.say(lang),
         Step::SaveFirst(command) => return RemedySentence::SaveFirst { command: &command.shell() }.say(lang),
         Step::PutBack(command) => return RemedySentence::PutBack { command: &command.shell() }.say(lang),
         Step::HyperVProperty(key) => return RemedySentence::HyperVProperty { key }.say(lang),
@@ -186,6 +179,8 @@ pub fn step(lang: Lang, step: &Step) -> String {
         }
         Step::GetEitherTool(uefi, dos) => return RemedySentence::GetEitherTool { uefi, dos }.say(lang),
         Step::Enter => L::Enter,
+        Step::IfLibvirt(_) => L::IfLibvirt,
+        Step::IfProxmox(_) => L::IfProxmox,
         Step::QemuOption => L::QemuOption,
         Step::BhyveOption => L::BhyveOption,
         Step::IntelToolkit => L::IntelToolkit,

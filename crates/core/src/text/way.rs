@@ -161,10 +161,15 @@ fn value_source(lang: Lang, planned: &PlannedValue) -> String {
 }
 
 /// A way as JSON: `kind`, `title`, `what`, `takes`, `needs`, `minutes` (null: days), `values`, `steps` and `cautions` (sentences),
-/// `commands` (each with its location, as it is typed).
+/// `commands` (each with its location, as it is typed, and the number of its `step`, counted from 1; null where the steps spell
+/// it out).
 #[must_use]
 pub fn way_to_json(lang: Lang, way: &PlannedWay) -> Value {
-    let command = |command: &Command| json!({ "at": command.location.name(), "command": command.shell() });
+    let command = |step: Option<usize>, command: &Command| json!({ "at": command.location.name(), "command": command.shell(), "step": step });
+    let of_step = |at: usize| way.commands_at(at).into_iter().map(move |one| command(Some(at + 1), one));
+    let of_no_step = way.commands.iter().filter(|one| !way.steps.iter().any(|merged| merged.step.takes(one)));
+    let commands: Vec<Value> =
+        (0..way.steps.len()).flat_map(of_step).chain(of_no_step.map(|one| command(None, one))).collect();
     json!({
         "kind": way.kind.name(),
         "title": way_title(lang, way),
@@ -175,7 +180,7 @@ pub fn way_to_json(lang: Lang, way: &PlannedWay) -> Value {
         "values": way.values.iter().map(value_to_json).collect::<Vec<_>>(),
         "steps": way.steps.iter().map(|step| remedy::merged_step(lang, step)).collect::<Vec<_>>(),
         "cautions": way.cautions.iter().map(|caution| remedy::step(lang, caution)).collect::<Vec<_>>(),
-        "commands": way.commands.iter().map(command).collect::<Vec<_>>(),
+        "commands": commands,
     })
 }
 

@@ -129,10 +129,8 @@ fn way(out: &mut String, at: usize, way: &PlannedWay, lang: Lang) {
     for caution in &way.cautions {
         indented(out, &format!("! {}", remedy_text::step(lang, caution)), INDENT + 2);
     }
-    for step in way_steps(lang, way) {
-        if let Some(text) = &step.text {
-            indented(out, &format!("- {text}"), INDENT);
-        }
+    for (number, step) in (1..).zip(way_steps(lang, way)) {
+        indented(out, &format!("{number}. {}", step.text), INDENT);
         for command in step.commands {
             indented(out, remedy_text::location(lang, command.location), INDENT + 2);
             // A command isn't wrapped, so that it can be copied as a whole.

@@ -35,12 +35,11 @@ fn one_way(lang: Lang, way: &PlannedWay, open: bool) -> Markup {
                     ul { @for caution in &way.cautions { li { (remedy_text::step(lang, caution)) } } }
                 }
             }
-            @for whole in steps.iter().filter(|step| step.text.is_none()) { (commands(lang, whole)) }
-            @if let ([only], true) = (steps.as_slice(), way.steps.len() == 1) {
-                p { (only.text.as_deref().unwrap_or_default()) }
+            @if let [only] = steps.as_slice() {
+                p { (only.text) }
                 (commands(lang, only))
-            } @else if !way.steps.is_empty() {
-                ol.steps { @for step in &steps { @if let Some(text) = &step.text { li { (text) (commands(lang, step)) } } } }
+            } @else if !steps.is_empty() {
+                ol.steps { @for step in &steps { li { (step.text) (commands(lang, step)) } } }
             }
         }
     }
@@ -48,7 +47,7 @@ fn one_way(lang: Lang, way: &PlannedWay, open: bool) -> Markup {
 
 fn commands(lang: Lang, step: &WayStep<'_>) -> Markup {
     html! {
-        @for command in step.commands {
+        @for command in &step.commands {
             p.quiet { (remedy_text::location(lang, command.location)) }
             pre { (command.shell()) }
         }

@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use countersign_core::marker::Marker;
 use countersign_core::protocol::binding::Way;
 
 use super::Keep;
@@ -33,8 +34,10 @@ pub struct Session {
     pub route: Option<String>,
     /// The code lines typed so far.
     pub lines: Vec<String>,
-    /// The way in which refused fields get a value to bind.
+    /// The way in which refused fields get a value to bind; [`Session::way_for`] says whether it goes on.
     pub way: Way,
+    /// The scheme 2 marker of the machine for which the way was chosen.
+    pub marker2: Option<[u8; 10]>,
     /// The firmware's manufacturer, model and serial when the session began.
     pub before: Option<[String; 3]>,
     /// The codes of their findings at that time; empty for an accepted value.
@@ -46,6 +49,13 @@ pub struct Session {
 }
 
 impl Session {
+    /// The way, on the machine for which it was chosen; the firmware's own values on another one, because what a person declared
+    /// is the label of one machine.
+    #[must_use]
+    pub fn way_for(&self, marker2: Option<Marker>) -> Way {
+        if self.marker2 == marker2.map(|marker| marker.0) { self.way.clone() } else { Way::Firmware }
+    }
+
     fn from_file(bytes: &[u8]) -> Result<Self, RecordError> {
         let session: Self = envelope::decode_json(RecordKind::Session, bytes)?;
         let texts = session
@@ -132,10 +142,20 @@ mod tests {
             route: Some("phone".into()),
             lines: vec!["ABCDE".into()],
             way: Way::Declare([None, None, Some("S1".into())]),
+            marker2: Some([7; 10]),
             before: Some(["ASRock".into(), String::new(), "To Be Filled By O.E.M.".into()]),
             verdicts_before: vec![String::new(), "MODEL-BLANK".into(), "SERIAL-PLACEHOLDER".into()],
             started: 1_700_000_000,
             hardware: None,
+        }
+    }
+
+    #[test]
+    fn a_way_goes_on_for_the_machine_that_it_was_chosen_for_alone() {
+        let session = session();
+        assert_eq!(session.way_for(Some(Marker([7; 10]))), session.way);
+        for other in [Some(Marker([8; 10])), None] {
+            assert_eq!(session.way_for(other), Way::Firmware);
         }
     }
 

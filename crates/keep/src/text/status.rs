@@ -1,5 +1,6 @@
 //! The words of a status.
 
+use countersign_core::machine::Origin;
 use countersign_core::protocol::Scheme;
 use countersign_core::protocol::license::date_of;
 use countersign_core::text::{FieldLine, Lang, Line as _, join_sentences, labelled, listed};
@@ -25,6 +26,9 @@ lines! {
         StateChanged,
         StateUnreadable,
         Older,
+        OriginRecovered,
+        OriginAssigned,
+        OriginDeclared,
         RecordWhole,
         RecordMissing,
         RecordNoStorage,
@@ -49,6 +53,8 @@ sentences! {
         GraceOver { fields, date },
         LicenseExpired { day },
         KeptIn { file, efi },
+        BoundInstead { fields },
+        FieldOfOrigin { field, origin },
     }
 }
 
@@ -102,6 +108,7 @@ pub fn status_lines(lang: Lang, status: &Status) -> Vec<String> {
         if license.scheme == Scheme::Two {
             lines.push(StatusLine::Older.say(lang).to_owned());
         }
+        lines.extend(bound_instead(lang, &status.fields));
     }
     lines.extend(status.fields.iter().filter_map(|field| field_line(lang, field)));
     if status.state == ActivationState::Unverified && status.anchor == Some(AnchorState::Unknown) {
@@ -155,6 +162,23 @@ pub fn status_note(lang: Lang, code: KeepCode, status: &Status) -> String {
             labelled(lang, code.as_str(), &message)
         }
     }
+}
+
+/// The fields with another value than the firmware's own, each with its origin; `None` where there is none.
+fn bound_instead(lang: Lang, fields: &[FieldStatus]) -> Option<String> {
+    let instead = |field: &FieldStatus| {
+        let origin = match field.origin {
+            origin if !origin.is_chosen() => return None,
+            Origin::Firmware => return None,
+            Origin::Recovered(_) => StatusLine::OriginRecovered,
+            Origin::Assigned => StatusLine::OriginAssigned,
+            Origin::Declared => StatusLine::OriginDeclared,
+        };
+        let (field, origin) = (FieldLine::from(field.field).say(lang), origin.say(lang));
+        Some(StatusSentence::FieldOfOrigin { field: &field, origin: &origin }.say(lang))
+    };
+    let fields: Vec<String> = fields.iter().filter_map(instead).collect();
+    (!fields.is_empty()).then(|| StatusSentence::BoundInstead { fields: &listed(lang, &fields) }.say(lang))
 }
 
 /// A bound field before and now; `None` where it is the same.

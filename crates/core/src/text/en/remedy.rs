@@ -27,7 +27,7 @@ pub fn remedy(line: L) -> &'static str {
         L::AtUefiShell => "In a UEFI shell on this machine:",
         L::AtDos => "In DOS on this machine:",
         L::AtBmc => "On any computer that reaches the BMC:",
-        L::AtConfigFile => "Lines for the virtual machine's configuration:",
+        L::AtConfigFile => "Lines to enter there:",
         L::BackUp => "Keep a copy first: dmidecode --dump-bin before.bin",
         L::QuirksCaution => {
             "Some drivers go by maker and model: after a change, check screen, touch and sound. The serial is safe."
@@ -121,6 +121,11 @@ pub fn remedy(line: L) -> &'static str {
              pcbios; never both."
         }
         L::SourceSocSerial => "the serial of the chip",
+        L::IfLibvirt => "If libvirt manages it, put these lines into its definition instead (virsh edit).",
+        L::IfProxmox => {
+            "If Proxmox VE manages it, type this on its node instead, with its own number for VMID. It replaces all values: keep the \
+             uuid that qm config shows, and write each value as Base64."
+        }
         L::EditVmObject => {
             "Put the lines of kind VirtualMachine into that object (kubectl edit vm); its owner may do it."
         }
@@ -229,14 +234,6 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         S::EncodeBase64 { word } => {
             format!(
                 "Encode the value first (printf %s 'the value' | base64), and put the result in place of {word}."
-            )
-        }
-        S::IfLibvirt { lines } => {
-            format!("If libvirt manages it, put this into its definition instead (virsh edit): {lines}")
-        }
-        S::IfProxmox { command } => {
-            format!(
-                "If Proxmox VE manages it, type this on its node instead, each value as Base64: {command}"
             )
         }
         S::SaveFirst { command } => {

@@ -27,7 +27,7 @@ pub fn remedy(line: L) -> &'static str {
         L::AtUefiShell => "在本机的 UEFI Shell 中运行：",
         L::AtDos => "在本机的 DOS 中运行：",
         L::AtBmc => "在能连到 BMC 的任一电脑上运行：",
-        L::AtConfigFile => "写入虚拟机配置的内容：",
+        L::AtConfigFile => "要填入的内容：",
         L::BackUp => "先留一份备份：dmidecode --dump-bin before.bin",
         L::QuirksCaution => "有些驱动依据制造商和型号工作：改动后请检查屏幕、触摸和声音。改序列号没有影响。",
         L::OtherActivations => "其他绑定了这些值的软件（Windows、管理系统）可能需要重新激活。",
@@ -93,6 +93,10 @@ pub fn remedy(line: L) -> &'static str {
             "不知道这台虚拟机的启动方式：如果是 UEFI，输入含 efi 的命令；否则输入含 pcbios 的命令。两种不要都输入。"
         }
         L::SourceSocSerial => "芯片的序列号",
+        L::IfLibvirt => "如果由 libvirt 管理，请改为把这些行放进它的定义（virsh edit）。",
+        L::IfProxmox => {
+            "如果由 Proxmox VE 管理，请改为在其节点上输入此命令，VMID 换成它的编号。命令会替换全部值：uuid 请保留 qm config 显示的，各值用 Base64。"
+        }
         L::EditVmObject => {
             "把 kind: VirtualMachine 的各行加入该对象（kubectl edit vm）；虚拟机的所有者即可操作。"
         }
@@ -160,12 +164,6 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         }
         S::EncodeBase64 { word } => {
             format!("先把值编码（printf %s '值' | base64），再用结果替换 {word}。")
-        }
-        S::IfLibvirt { lines } => {
-            format!("如果由 libvirt 管理，请改为把以下内容放进它的定义（virsh edit）：{lines}")
-        }
-        S::IfProxmox { command } => {
-            format!("如果由 Proxmox VE 管理，请改为在其节点上输入（各值用 Base64）：{command}")
         }
         S::SaveFirst { command } => {
             format!("先保存旧值：{command}（本程序运行命令前会自动保存）。")

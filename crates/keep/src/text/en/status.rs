@@ -24,6 +24,9 @@ pub fn status(line: L) -> &'static str {
         L::StateChanged => "changed",
         L::StateUnreadable => "can't be read",
         L::Older => "By the older binding: a reinstall loses it. Once the firmware is mended, ask again.",
+        L::OriginRecovered => "recovered",
+        L::OriginAssigned => "assigned",
+        L::OriginDeclared => "declared",
         L::RecordWhole => "yes",
         L::RecordMissing => "no",
         L::RecordNoStorage => "not on this machine",
@@ -61,5 +64,7 @@ pub fn status_sentence(sentence: S<'_>) -> String {
         }
         S::LicenseExpired { day } => format!("The license ended on {day}."),
         S::KeptIn { file, efi } => format!("Kept: file {file}, UEFI {efi}"),
+        S::BoundInstead { fields } => format!("Not the firmware's own: {fields}"),
+        S::FieldOfOrigin { field, origin } => format!("{field} ({origin})"),
     }
 }

@@ -22,6 +22,9 @@ pub fn status(line: L) -> &'static str {
         L::StateChanged => "已改变",
         L::StateUnreadable => "无法读取",
         L::Older => "使用旧版绑定：重装系统后会丢失。固件改好后请再申请一次。",
+        L::OriginRecovered => "取自本机其他位置",
+        L::OriginAssigned => "分配",
+        L::OriginDeclared => "申报",
         L::RecordWhole => "有",
         L::RecordMissing => "无",
         L::RecordNoStorage => "本机没有",
@@ -52,5 +55,7 @@ pub fn status_sentence(sentence: S<'_>) -> String {
         }
         S::LicenseExpired { day } => format!("许可证已于 {day} 到期。"),
         S::KeptIn { file, efi } => format!("保存：文件 {file}，UEFI {efi}"),
+        S::BoundInstead { fields } => format!("不是固件自身的值：{fields}"),
+        S::FieldOfOrigin { field, origin } => format!("{field}（{origin}）"),
     }
 }
