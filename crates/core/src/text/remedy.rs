@@ -8,7 +8,7 @@ use crate::lang::Lang;
 use crate::machine::Field;
 use crate::remedy::{CommandLocation, MergedStep, Remedy, RemedyKind, Source, Step};
 
-pub use super::way::{way_explanation, way_needs, way_title, way_to_json, way_value, way_without_values};
+pub use super::way::{way_explanation, way_needs, way_title, way_to_json, way_value, way_values, way_without_values};
 
 lines! {
     /// Titles, sources, places and steps of remedies.
