@@ -41,7 +41,7 @@ pub(super) fn procedure(
             steps.push(if proxmox { Step::EncodeBase64(word) } else { Step::PutInPlace(word) });
         }
     }
-    if field == Field::Serial && is_qemu(hypervisor) {
+    if field == Field::Serial && is_qemu(hypervisor) && !context.serial_blank {
         steps.push(Step::CloudInitCaution);
     }
     steps.push(Step::OtherActivations);
