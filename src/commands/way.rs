@@ -98,7 +98,8 @@ pub fn unreadable(binding: &Binding, facts: &Facts, lang: Lang) -> Vec<String> {
 /// A field with its value and the reason of its verdict, behind its code.
 fn field_reason(finding: &Finding, lang: Lang) -> String {
     let code = finding.code().unwrap_or_default();
-    let (what, why) = (text::review::what(lang, finding), text::review::why(lang, finding));
+    let what = text::as_sentence(lang, &text::review::what(lang, finding));
+    let why = text::review::why(lang, finding);
     CommandSentence::FieldReason { code: &code, what: &what, why: &why }.say(lang)
 }
 

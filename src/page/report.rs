@@ -98,9 +98,9 @@ pub fn machine_report(
         let title = remedy::way_title(lang, way);
         lines.push(format!("- {}", labelled(lang, title, &remedy::way_needs(lang, way))));
         // A value may identify the machine; its place doesn't.
-        let place =
-            |one: &PlannedValue| remedy::way_value(lang, &PlannedValue { value: None, ..one.clone() });
-        lines.extend(way.values.iter().map(|one| format!("  {}", place(one))));
+        let hidden = way.values.iter().map(|one| PlannedValue { value: None, ..one.clone() });
+        let places = remedy::way_values(lang, &hidden.collect::<Vec<_>>());
+        lines.extend(places.iter().map(|place| format!("  {place}")));
     }
     lines
 }

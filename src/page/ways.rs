@@ -26,7 +26,7 @@ fn way_lines(lang: Lang, way: &PlannedWay) -> Vec<String> {
     let mut lines = wrapped(&remedy::way_needs(lang, way), "    ", "    ");
     lines.extend(wrapped(remedy::way_explanation(lang, way), "    ", "    "));
     lines.extend(
-        way.values.iter().flat_map(|one| wrapped(&remedy::way_value(lang, one), "      ", "        ")),
+        remedy::way_values(lang, &way.values).iter().flat_map(|one| wrapped(one, "      ", "        ")),
     );
     for caution in &way.cautions {
         lines.extend(wrapped(&remedy::step(lang, caution), "    ! ", "      "));

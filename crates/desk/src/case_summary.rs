@@ -265,8 +265,8 @@ fn result(lang: Lang, history: &CaseHistory, ways: &[PlannedWay]) -> Vec<String>
 fn way_text(lang: Lang, at: usize, way: &PlannedWay) -> String {
     let (title, needs) = (remedy::way_title(lang, way), remedy::way_needs(lang, way));
     let mut text = CaseSentence::ResultWay { at: &at, title: &title, needs: &needs }.say(lang);
-    for value in &way.values {
-        let _ = write!(text, "\n{}", remedy::way_value(lang, value));
+    for value in remedy::way_values(lang, &way.values) {
+        let _ = write!(text, "\n{value}");
     }
     text
 }

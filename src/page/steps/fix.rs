@@ -73,8 +73,8 @@ fn list(state: &State, selected: usize, lang: Lang) -> Vec<Block> {
 fn open(state: &State, way: &PlannedWay, lang: Lang) -> Vec<Block> {
     let mut blocks = head(way, lang);
     blocks.push(Block::Paragraph(Tone::Dim, remedy::way_needs(lang, way)));
-    let values = way.values.iter().map(|planned| remedy::way_value(lang, planned));
-    blocks.extend(values.map(|value| Block::Paragraph(Tone::Strong, value)));
+    let values = remedy::way_values(lang, &way.values);
+    blocks.extend(values.into_iter().map(|value| Block::Paragraph(Tone::Strong, value)));
     blocks.extend(cautions(way, lang));
     blocks.extend(steps(way, lang));
     blocks.push(Block::Paragraph(Tone::Dim, entering(state, way).say(lang).to_owned()));

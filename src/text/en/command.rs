@@ -87,7 +87,7 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         }
         S::ReportRequest { date, name } => format!("Asked on {date}: request {name}"),
         S::ReportDeclared { field, value } => format!("Declared in it: {field} {value}"),
-        S::FieldReason { code, what, why } => format!("{code}: {what}. {why}"),
+        S::FieldReason { code, what, why } => format!("{code}: {what} {why}"),
         S::RequestChanged { number } => format!(
             "MACHINE-CHANGED: this machine changed since it was activated with {number}. The desk decides whether it is the same machine."
         ),

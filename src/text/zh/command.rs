@@ -79,7 +79,7 @@ pub fn command_sentence(sentence: S<'_>) -> String {
         }
         S::ReportRequest { date, name } => format!("{date} 提出过请求 {name}"),
         S::ReportDeclared { field, value } => format!("其中声明了：{field} {value}"),
-        S::FieldReason { code, what, why } => format!("{code}：{what}。{why}"),
+        S::FieldReason { code, what, why } => format!("{code}：{what}{why}"),
         S::RequestChanged { number } => {
             format!("MACHINE-CHANGED：本机自用 {number} 激活以来有变化，由服务台判断是否为同一台机器。")
         }

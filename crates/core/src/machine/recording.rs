@@ -49,8 +49,7 @@ impl Machine {
     /// ```
     #[must_use]
     pub fn from_smbios(bytes: &[u8], entry_point: Option<&[u8]>) -> Option<Self> {
-        let is_table =
-            EntryPoint::has_anchor(bytes) || table::is_blank(bytes) || table::looks_like_table(bytes);
+        let is_table = EntryPoint::has_anchor(bytes) || is_bare_table(bytes);
         is_table.then(|| Self::from_recording(bytes, entry_point)).flatten()
     }
 
@@ -114,6 +113,11 @@ impl Machine {
     }
 }
 
+/// Whether bytes without an entry point are a table. UTF-16 with its high bytes first begins like one.
+fn is_bare_table(bytes: &[u8]) -> bool {
+    table::is_blank(bytes) || table::looks_like_table(bytes) && !text_encoding::is_utf16(bytes)
+}
+
 /// Fills `machine`, whose source and clock are set, from a recording.
 ///
 /// `entry_point` gives the entry point of a bare table, where there is one. It is called for no other form.
@@ -136,7 +140,7 @@ pub fn parse_recording(
         // The entry point itself is cut.
         machine.tables = Tables::Damaged;
         machine.set_all_readings(&Reading::Damaged);
-    } else if table::is_blank(bytes) || table::looks_like_table(bytes) {
+    } else if is_bare_table(bytes) {
         let entry = entry_point().and_then(|bytes| EntryPoint::parse(&bytes));
         table::fill(&mut machine, bytes, entry.as_ref());
     } else {

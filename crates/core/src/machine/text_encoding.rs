@@ -1,4 +1,5 @@
-//! Decodes the text of a recording: UTF-8, UTF-16 in both byte orders with or without a byte order mark, GB18030.
+//! Decodes the text of a recording: UTF-8, UTF-16 in both byte orders with or without a byte order mark, GB18030; a few bytes that
+//! fit none of them become U+FFFD, by which review knows that the value was spoilt.
 //!
 //! Editors and shells rewrite what `dmidecode` printed: PowerShell saves UTF-16, Chinese editors save GB18030. Never here: what
 //! the text means.
@@ -17,6 +18,9 @@ enum Order {
     Big,
 }
 
+/// One byte in so many may be wrong in a text.
+const TEXT_PER_FAULT: usize = 8;
+
 /// The text in these bytes, without a byte order mark. `None` where they are text in none of the known encodings.
 pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     if let Some(rest) = bytes.strip_prefix(&[0xff, 0xfe]) {
@@ -31,8 +35,34 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Cow<'_, str>> {
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => Some(Cow::Borrowed(text)),
-        Err(_) => GB18030.decode_without_bom_handling_and_without_replacement(bytes),
+        Err(_) => eight_bit(bytes).map(Cow::Owned),
     }
+}
+
+/// Whether the bytes are UTF-16 without a byte order mark.
+pub(super) fn is_utf16(bytes: &[u8]) -> bool {
+    unmarked_utf16(bytes).is_some()
+}
+
+/// The text in bytes that aren't wholly UTF-8: UTF-8 with a few wrong bytes, where it holds more characters outside ASCII than
+/// that; else GB18030, if need be with a few wrong bytes too. Each wrong sequence becomes U+FFFD.
+fn eight_bit(bytes: &[u8]) -> Option<String> {
+    let (mut faults, mut others) = (0, 0);
+    for chunk in bytes.utf8_chunks() {
+        faults += usize::from(!chunk.invalid().is_empty());
+        others += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+    }
+    let utf8 = || String::from_utf8_lossy(bytes).into_owned();
+    let few = |faults: usize| faults * TEXT_PER_FAULT <= bytes.len();
+    if others > faults {
+        return few(faults).then(utf8);
+    }
+    if let Some(text) = GB18030.decode_without_bom_handling_and_without_replacement(bytes) {
+        return Some(text.into_owned());
+    }
+    let (chinese, _) = GB18030.decode_without_bom_handling(bytes);
+    let wrong = chinese.chars().filter(|c| *c == char::REPLACEMENT_CHARACTER).count();
+    if wrong < faults { few(wrong).then(|| chinese.into_owned()) } else { few(faults).then(utf8) }
 }
 
 fn utf16(bytes: &[u8], order: Order) -> String {
@@ -92,8 +122,28 @@ mod tests {
     }
 
     #[test]
+    fn a_wrong_byte_spoils_itself_alone() {
+        let gb = |text: &str| GB18030.encode(text).0.into_owned();
+        for (bytes, text) in [
+            (b"Manufacturer: AS\xffRock\n".to_vec(), "Manufacturer: AS\u{fffd}Rock\n"),
+            ("Manufacturer: 联想\n".as_bytes().to_vec(), "Manufacturer: 联想\n"),
+            (
+                [gb("Manufacturer: 联想\n"), b"\xffModel\n".to_vec()].concat(),
+                "Manufacturer: 联想\n\u{fffd}Model\n",
+            ),
+            (
+                ["Manufacturer: 联想\n".as_bytes(), b"Model: B\xb0R\n"].concat(),
+                "Manufacturer: 联想\nModel: B\u{fffd}R\n",
+            ),
+        ] {
+            assert_eq!(decode(&bytes).as_deref(), Some(text), "{bytes:x?}");
+        }
+    }
+
+    #[test]
     fn bytes_of_no_encoding_are_no_text() {
-        assert_eq!(decode(b"System\xff\xffInformation"), None);
+        assert_eq!(decode(&[0xff, 0x80, 0xfe, 0x81].repeat(20)), None);
+        assert_eq!(decode(b"a\xffb\xffc\xffd\xff"), None);
     }
 
     proptest! {

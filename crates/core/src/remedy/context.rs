@@ -2,7 +2,7 @@
 
 use super::procedure::VALUE;
 use crate::machine::{BootMode, Container, Family, Field, Hypervisor, Machine, Tool};
-use crate::review::{Review, has_maker};
+use crate::review::{Finding, Review, Verdict, has_maker};
 
 /// What decides how a field is set, of a machine or of what a desk knows about one.
 #[derive(Debug, Clone)]
@@ -26,6 +26,8 @@ pub(super) struct Context {
     pub wanted: [Option<String>; 3],
     /// Which of manufacturer, model and serial are refused.
     pub refused: [bool; 3],
+    /// The firmware's own serial is known to be blank.
+    pub serial_blank: bool,
     /// The word that stands in a command for a value of manufacturer, model and serial that a person has yet to find.
     pub words: [&'static str; 3],
     /// A value is `INVALID`, as on a Lenovo after its board was replaced.
@@ -38,7 +40,7 @@ impl Context {
         let accepted = |field| {
             review
                 .finding(field)
-                .filter(|finding| finding.verdict == crate::review::Verdict::Ok)
+                .filter(|finding| finding.verdict == Verdict::Ok)
                 .map(|finding| finding.value.clone())
         };
         Self {
@@ -58,8 +60,10 @@ impl Context {
             tools: machine.tools.clone(),
             uuid: accepted(Field::Uuid),
             words: [VALUE; 3],
-            refused: Field::BINDING
-                .map(|field| review.finding(field).is_some_and(crate::review::Finding::refuses)),
+            refused: Field::BINDING.map(|field| review.finding(field).is_some_and(Finding::refuses)),
+            serial_blank: review
+                .finding(Field::Serial)
+                .is_some_and(|finding| finding.verdict == Verdict::Blank),
             invalid: review.binding().any(|finding| finding.shown.eq_ignore_ascii_case("invalid")),
             wanted: Field::BINDING.map(|field| {
                 accepted(field).or_else(|| {
@@ -88,6 +92,7 @@ impl Context {
             uuid: None,
             wanted: [None, None, None],
             refused: [false; 3],
+            serial_blank: false,
             words: [VALUE; 3],
             invalid: false,
         }

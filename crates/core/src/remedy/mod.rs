@@ -111,7 +111,8 @@ pub fn remedies_for_platform(
     if !refuses(field, verdict) {
         return Vec::new();
     }
-    let context = Context::of_platform(family, hypervisor);
+    let mut context = Context::of_platform(family, hypervisor);
+    context.serial_blank = field == Field::Serial && verdict == Verdict::Blank;
     let mut out = vec![in_firmware(&context, field)];
     out.extend(instead(&context, field, policy, true));
     out.sort_by_key(|remedy| remedy.kind);

@@ -54,7 +54,7 @@ fn family_procedure(context: &Context, field: Field, value: Option<&str>) -> Pro
         Family::Lenovo => {
             // After a replacement of the board, the service finishes it.
             let board = context.invalid.then_some(Step::LenovoBoard);
-            let steps = board.into_iter().chain([Step::LenovoDisk, Step::AskMaker]).collect();
+            let steps = board.into_iter().chain([Step::LenovoDisk]).collect();
             Procedure { command: None, steps }
         }
         Family::Apple => Procedure { command: None, steps: vec![Step::MakerService] },

@@ -32,6 +32,8 @@ enum FieldState {
 #[derive(Debug, Clone)]
 pub(super) struct Situation {
     fields: [FieldState; 3],
+    /// The firmware's own serial is known to be blank.
+    serial_blank: bool,
     marker2: Option<Marker>,
     platform: Platform,
     surroundings: Surroundings,
@@ -51,20 +53,24 @@ impl Situation {
                 surroundings,
             )
         };
-        Self { fields: [0, 1, 2].map(state), marker2, platform: Platform::of(machine), surroundings }
+        let serial_blank = serial_is_blank(binding.verdicts, binding.origins);
+        let platform = Platform::of(machine);
+        Self { fields: [0, 1, 2].map(state), serial_blank, marker2, platform, surroundings }
     }
 
     /// The situation of the machine that made a request. Where the desk's review of a value refuses it, that counts.
     pub fn of_request(head: &Head, values: Option<&Values>) -> Self {
         let values = values.map(Values::as_array);
+        let value_of =
+            |at: usize| values.map(|values| values[at]).filter(|_| head.origins[at] != Origin::Assigned);
+        let verdict_of = |at: usize| match (value_of(at), head.verdicts[at]) {
+            (Some(""), Verdict::Ok | Verdict::Shared) => Verdict::Blank,
+            (Some("") | None, verdict) => verdict,
+            (Some(value), _) => judge_bound_value(Field::BINDING[at], value, head.marker2).0,
+        };
         let state = |at: usize| {
             let (field, origin) = (Field::BINDING[at], head.origins[at]);
-            let value = values.map(|values| values[at]).filter(|_| origin != Origin::Assigned);
-            let verdict = match (value, head.verdicts[at]) {
-                (Some(""), Verdict::Ok | Verdict::Shared) => Verdict::Blank,
-                (Some("") | None, verdict) => verdict,
-                (Some(value), _) => judge_bound_value(field, value, head.marker2).0,
-            };
+            let (value, verdict) = (value_of(at), verdict_of(at));
             let state = FieldState::of(field, verdict, origin, head.available[at], head.surroundings);
             match (state, origin, value) {
                 (FieldState::Refused { available, .. }, Origin::Recovered(_), Some(value)) => {
@@ -75,6 +81,7 @@ impl Situation {
         };
         Self {
             fields: [0, 1, 2].map(state),
+            serial_blank: serial_is_blank([0, 1, 2].map(verdict_of), head.origins),
             marker2: head.marker2,
             platform: head.platform,
             surroundings: head.surroundings,
@@ -289,6 +296,7 @@ impl Situation {
         let writing = self.writing();
         context.boot_mode = self.surroundings.boot_mode;
         context.refused = self.refused();
+        context.serial_blank = self.serial_blank;
         context.bmc = writing == WritingPlace::Here;
         context.no_smbios = writing == WritingPlace::Service;
         if writing == WritingPlace::Here {
@@ -303,6 +311,11 @@ impl Situation {
         context.invalid = values.is_some_and(|values| values.as_array().into_iter().any(invalid));
         context
     }
+}
+
+/// Whether the firmware's own serial is known to be blank, by the verdicts on what is bound.
+fn serial_is_blank([.., verdict]: [Verdict; 3], [.., origin]: [Origin; 3]) -> bool {
+    origin == Origin::Firmware && verdict == Verdict::Blank
 }
 
 const fn duration(kind: WayKind) -> WayDuration {

@@ -21,7 +21,7 @@ pub(super) type Suggestion = (String, Source);
 const WORDS: [&str; 3] = ["MANUFACTURER", "MODEL", "SERIAL"];
 
 /// Programs that set several fields in one command.
-const SETS_SEVERAL: [&str; 6] = [AMI_UEFI, AMI_DOS, "amidelnx_26_64", "H2OSDE-Sx64.efi", "h2osde-lx64", "-o"];
+const SETS_SEVERAL: [&str; 5] = [AMI_UEFI, AMI_DOS, "amidelnx_26_64", "H2OSDE-Sx64.efi", "h2osde-lx64"];
 
 /// What the best way of writing every bad field takes: the most that one of them takes. Unknown in a container, and where no
 /// binding field is refused or unreadable.
@@ -179,12 +179,8 @@ fn joined(commands: Vec<Command>, one_file: bool) -> Vec<Command> {
         };
         match out.iter_mut().find(joins) {
             Some(other) => {
-                // An option has no program before it.
-                let option = command.words.first().is_some_and(|word| word.starts_with('-'));
-                let from = match command.location {
-                    CommandLocation::ConfigFile => 0,
-                    _ => usize::from(!option),
-                };
+                // The program's name stands there already; lines of a file have none.
+                let from = usize::from(command.location != CommandLocation::ConfigFile);
                 other.words.extend(command.words.into_iter().skip(from));
                 other.runnable &= command.runnable;
             }

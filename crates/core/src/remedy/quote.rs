@@ -88,11 +88,6 @@ pub(super) fn qemu(value: &str) -> String {
     value.replace(',', ",,")
 }
 
-/// A value in a bhyve configuration: a percent sign would name a variable, so it is doubled.
-pub(super) fn bhyve(value: &str) -> String {
-    value.replace('%', "%%")
-}
-
 /// A value in a Proxmox VE property string with `base64=1`.
 pub(super) fn proxmox(value: &str) -> String {
     data_encoding::BASE64.encode(value.as_bytes())

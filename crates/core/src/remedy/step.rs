@@ -20,7 +20,7 @@ pub enum Step {
     ReadLabel(Field),
     /// Compare the suggested value with the label.
     CompareLabel(Field),
-    /// Choose a value that no other machine has.
+    /// Choose a value: a name that fits the machine, a serial that no other machine has.
     ChooseValue(Field),
     /// Put the value in place of this word in the command.
     PutInPlace(&'static str),
@@ -52,8 +52,6 @@ pub enum Step {
     IfLibvirt(Command),
     /// Where Proxmox VE manages this QEMU: this command, with values as Base64.
     IfProxmox(Command),
-    /// Put this option on the command line of bhyve.
-    BhyveOption,
     /// Put these lines into the domain (`virsh edit`).
     EditDomain,
     /// Put these lines into the `.vmx` file of the VM.
@@ -110,7 +108,7 @@ pub enum Step {
     DellOnce,
     /// Dell: the UUID follows from the service tag.
     DellUuidFollows,
-    /// Lenovo: the maintenance disk sets it.
+    /// Lenovo: the maintenance disk or tool of the model sets it, which Lenovo hands out.
     LenovoDisk,
     /// Lenovo: `INVALID` means a replaced board that was not programmed.
     LenovoBoard,
@@ -238,7 +236,6 @@ impl Step {
             self,
             Self::Enter
                 | Self::QemuOption
-                | Self::BhyveOption
                 | Self::EditDomain
                 | Self::EditVmx
                 | Self::EditVmObject

@@ -3,7 +3,7 @@
 use super::command::{Command, CommandLocation};
 use super::context::Context;
 use super::procedure::Procedure;
-use super::quote::{bhyve, fits_plain_option, fits_vmx, posix, proxmox, qemu, xml, yaml};
+use super::quote::{fits_plain_option, fits_vmx, posix, proxmox, qemu, xml, yaml};
 use super::step::Step;
 use crate::machine::{BootMode, Field, Hypervisor};
 
@@ -41,7 +41,7 @@ pub(super) fn procedure(
             steps.push(if proxmox { Step::EncodeBase64(word) } else { Step::PutInPlace(word) });
         }
     }
-    if field == Field::Serial && is_qemu(hypervisor) {
+    if field == Field::Serial && is_qemu(hypervisor) && !context.serial_blank {
         steps.push(Step::CloudInitCaution);
     }
     steps.push(Step::OtherActivations);
@@ -101,10 +101,6 @@ fn hypervisor_procedure(
             Procedure { command: None, steps: vec![Step::HyperVProperty("BIOSSerialNumber")] }
         }
         Hypervisor::Xen => xen(context, field, word),
-        Hypervisor::Bhyve => {
-            let option = format!("{}={}", bhyve_key(field), bhyve(word));
-            Procedure { command: host(&["-o", &option]), steps: vec![Step::BhyveOption] }
-        }
         Hypervisor::KubeVirt => kube_virt(context, field, word),
         Hypervisor::CloudHypervisor | Hypervisor::Crosvm => {
             let cloud_hypervisor = hypervisor == Hypervisor::CloudHypervisor;
@@ -133,7 +129,7 @@ fn hypervisor_procedure(
             let command = Command::new(CommandLocation::ConfigFile, &[&line], false);
             Procedure { command: Some(command), steps: vec![Step::ParallelsFlag] }
         }
-        // Whoever runs the host knows the way, or there is none for this field.
+        // Whoever runs the host knows the way, or there is none for this field. That of bhyve isn't confirmed by a source.
         _ => Procedure::default(),
     }
 }
@@ -222,15 +218,6 @@ fn system_key(field: Field) -> &'static str {
         Field::Manufacturer => "manufacturer",
         Field::Model => "product",
         _ => "serial",
-    }
-}
-
-/// The name of the field in `bhyve_config(5)`.
-fn bhyve_key(field: Field) -> &'static str {
-    match field {
-        Field::Manufacturer => "system.manufacturer",
-        Field::Model => "system.product_name",
-        _ => "system.serial_number",
     }
 }
 

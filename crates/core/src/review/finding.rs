@@ -86,6 +86,8 @@ pub enum FindingKind {
     BadText,
     /// The string number points nowhere.
     BadIndex,
+    /// One or two characters that aren't the same.
+    TooShort,
     /// Longer than any maker's value.
     TooLong,
     /// A UUID that is nil, all FF, or a known template.

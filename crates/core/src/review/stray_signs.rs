@@ -1,9 +1,11 @@
-//! Stray signs around a good value: quotes, semicolons and backslashes that a script or a spreadsheet left in the firmware.
+//! Stray signs around a good value: quotes, semicolons and backslashes that a script left in the firmware, the `=` and `|` of
+//! spreadsheets and tables, characters that don't show.
 
 use super::binding_value::binding_value;
 use super::finding::{FindingKind, Verdict};
 use super::judge::judge_text;
 use crate::machine::Field;
+use crate::marker::is_blank;
 
 /// Quotes as editors print them. No label has one.
 pub(super) const QUOTES: [char; 8] =
@@ -27,7 +29,12 @@ const LEAST: usize = 4;
 /// ```
 #[must_use]
 pub fn without_stray_signs(field: Field, bytes: &[u8]) -> Option<String> {
-    let value = binding_value(bytes)?;
+    let text = std::str::from_utf8(bytes).ok()?;
+    let shown = text.trim_matches(|c| is_blank(c) || shows_nothing(c));
+    let value = binding_value(shown.as_bytes())?;
+    if binding_value(bytes).is_none() && is_good(field, &value) {
+        return Some(value);
+    }
     match judge_text(field, &value) {
         (Verdict::Malformed, Some(FindingKind::BadText)) => {}
         (Verdict::Placeholder, Some(FindingKind::BuildToken)) if value.starts_with('\\') => {}
@@ -35,7 +42,9 @@ pub fn without_stray_signs(field: Field, bytes: &[u8]) -> Option<String> {
     }
     // An escape that a script wrote out stands for a character at the end of a line, and not for a letter.
     let mut escapes = 0;
-    let mut rest = value.as_str();
+    let bare = value.strip_prefix('=').unwrap_or(&value).trim_matches(['|', ' ']);
+    let edges = value.chars().filter(|c| *c != ' ').count() - bare.chars().filter(|c| *c != ' ').count();
+    let mut rest = bare;
     while let Some(shorter) = ["\\n", "\\r", "\\t", "\\0"].iter().find_map(|end| rest.strip_suffix(end)) {
         (escapes, rest) = (escapes + 1, shorter);
     }
@@ -44,10 +53,25 @@ pub fn without_stray_signs(field: Field, bytes: &[u8]) -> Option<String> {
     let inner = rest.strip_prefix('\\').filter(|inner| !inner.starts_with(['x', 'u'])).unwrap_or(rest);
     let escaped =
         inner.split('\\').skip(1).any(|after| after.starts_with(|c: char| c.is_ascii_alphanumeric()));
-    let signs = rest.chars().filter(|c| stray(*c)).count() + escapes;
+    let signs = rest.chars().filter(|c| stray(*c)).count() + escapes + edges;
     let mended = binding_value(rest.replace(stray, "").as_bytes())?;
-    let passes = mended.chars().count() >= LEAST && judge_text(field, &mended).0 == Verdict::Ok;
-    (passes && signs <= MOST && !escaped).then_some(mended)
+    (is_good(field, &mended) && signs <= MOST && !escaped).then_some(mended)
+}
+
+/// Whether it is long enough for a value, and passes review.
+fn is_good(field: Field, value: &str) -> bool {
+    value.chars().count() >= LEAST && judge_text(field, value).0 == Verdict::Ok
+}
+
+/// Whether a character shows nothing and changes nothing beside it: zero-width marks, fillers, byte order marks. A mark that
+/// reorders text, or stands for a lost character, is no such one.
+const fn shows_nothing(c: char) -> bool {
+    matches!(
+        c,
+        '\u{ad}' | '\u{34f}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}'
+            | '\u{feff}' | '\u{ffa0}'
+    )
 }
 
 #[cfg(test)]
@@ -71,6 +95,16 @@ mod tests {
             ("A8K2;M11", "A8K2M11"),
             ("`A8K2 M11`", "A8K2 M11"),
             ("\u{201c}A8K2M11\u{201d}", "A8K2M11"),
+            ("=A8K2M11", "A8K2M11"),
+            ("=\"A8K2M11\"", "A8K2M11"),
+            ("A8K2M11|", "A8K2M11"),
+            ("| A8K2M11 |", "A8K2M11"),
+            ("A8K2M11\u{200b}", "A8K2M11"),
+            ("A8K2M11\u{feff}", "A8K2M11"),
+            ("A8K2M11\u{3164}\u{3164} ", "A8K2M11"),
+            ("\u{200e}A8K2M11\u{200e}", "A8K2M11"),
+            ("\u{feff}\"A8K2M11\"", "A8K2M11"),
+            ("A8K2M11;\u{2060}", "A8K2M11"),
         ] {
             for field in [Field::Serial, Field::BoardSerial, Field::ChassisSerial] {
                 assert_eq!(without_stray_signs(field, text.as_bytes()).as_deref(), Some(mended), "{text}");
@@ -93,11 +127,31 @@ mod tests {
             "A8\\K2\\M1\\1",
             "\\x41\\x42",
             "a;b;c;d;e;f",
-            "\u{feff}\"A8K2M11\"",
+            "A8K2\u{200b}M11",
+            "\u{202e}11M2K8A",
+            "A8K2M11\u{fffd}",
+            "A8K2M11\u{2069}",
+            "\u{feff}0123456789",
+            "\u{200b}",
+            "A8K2|M11",
+            "A8K2M11=",
+            "==A8K2M11",
         ] {
             assert_eq!(without_stray_signs(Field::Serial, text.as_bytes()), None, "{text}");
         }
         assert_eq!(without_stray_signs(Field::Serial, b"\"A8\xff\""), None);
+    }
+
+    #[test]
+    fn names_are_mended_too() {
+        for (field, text, mended) in [
+            (Field::Manufacturer, "ASRock\u{200b}", "ASRock"),
+            (Field::Manufacturer, "=ASRock", "ASRock"),
+            (Field::Model, "\u{feff}B450M Pro4", "B450M Pro4"),
+            (Field::Model, "\u{542f}\u{5929} M540\u{3164}", "\u{542f}\u{5929} M540"),
+        ] {
+            assert_eq!(without_stray_signs(field, text.as_bytes()).as_deref(), Some(mended), "{text}");
+        }
     }
 
     proptest! {

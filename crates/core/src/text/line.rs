@@ -34,6 +34,14 @@ pub fn listed<T: ToString>(lang: Lang, items: impl IntoIterator<Item = T>) -> St
     items.join(if lang == Lang::Zh { "、" } else { ", " })
 }
 
+/// A text as a sentence of its own, before another: with one full stop, also where it ends in an abbreviation (`O.E.M.`).
+#[must_use]
+pub fn as_sentence(lang: Lang, text: &str) -> String {
+    let ended = text.ends_with(if lang == Lang::Zh { ['。', '！', '？'] } else { ['.', '!', '?'] });
+    let stop = if lang == Lang::Zh { "。" } else { "." };
+    format!("{text}{}", if ended { "" } else { stop })
+}
+
 /// Two sentences, with the gap of that language.
 #[must_use]
 pub fn join_sentences(lang: Lang, one: &str, other: &str) -> String {

@@ -8,7 +8,9 @@ use crate::lang::Lang;
 use crate::machine::Field;
 use crate::remedy::{CommandLocation, MergedStep, Remedy, RemedyKind, Source, Step};
 
-pub use super::way::{way_explanation, way_needs, way_title, way_to_json, way_value, way_without_values};
+pub use super::way::{
+    way_explanation, way_needs, way_title, way_to_json, way_value, way_values, way_without_values,
+};
 
 lines! {
     /// Titles, sources, places and steps of remedies.
@@ -18,7 +20,7 @@ lines! {
         SourceHostChoice,
         AtHere, AtHost, AtUefiShell, AtDos, AtBmc, AtConfigFile,
         BackUp, QuirksCaution, OtherActivations, CloudInitCaution, WriteProtected,
-        Enter, QemuOption, BhyveOption, IntelToolkit, UBootSerial, UBootTree, FillInBmc, StartUefiShell, StartDos, AskHost,
+        Enter, QemuOption, IntelToolkit, UBootSerial, UBootTree, FillInBmc, StartUefiShell, StartDos, AskHost,
         ShutDownVm, EditDomain, EditVmx, ColdStartVm, HpSetup, HpEditMode, HpOnce,
         HpeSetup, HpeIlo, DellPrompt, DellOnce, DellUuidFollows, LenovoDisk, LenovoBoard, SupermicroStores,
         FruAtNextStart, ChromeWriteProtect, CorebootImage, BurntIn, MakerService, AskMaker, CloudProvider,
@@ -32,6 +34,8 @@ lines! {
         AppleVirtualization, NoSmbiosInVm, Wsl, FruRisk, VpdRisk, UBootRisk,
         UBootOnce, VendorStorageAlone, DellPassword, PcEnginesMac, FirmwareBuild, LoongsonShell,
         SellerService, KaiTianService, HuaweiService,
+        // Values that the host's administrator chooses.
+        ChooseSerial, ChooseNames, ChooseAll,
     }
 }
 
@@ -45,7 +49,8 @@ sentences! {
         SuggestOther { value, source, field },
         ReadLabel { field },
         CompareLabel { field },
-        ChooseValue { field },
+        ChooseName { field },
+        ChooseNameAndSerial { field },
         PutInPlace { word },
         NameVm { word },
         GetTool { tool },
@@ -156,9 +161,7 @@ pub fn step(lang: Lang, step: &Step) -> String {
         Step::CompareLabel(field) => {
             return RemedySentence::CompareLabel { field: &field_in_sentence(lang, *field) }.say(lang);
         }
-        Step::ChooseValue(field) => {
-            return RemedySentence::ChooseValue { field: &field_in_sentence(lang, *field) }.say(lang);
-        }
+        Step::ChooseValue(field) => return choose(lang, &[*field]),
         Step::PutInPlace(word) => return RemedySentence::PutInPlace { word }.say(lang),
         Step::PutWordsInPlace(words) => {
             return RemedySentence::PutWordsInPlace { words: &join_list(lang, words) }.say(lang);
@@ -182,7 +185,6 @@ pub fn step(lang: Lang, step: &Step) -> String {
         Step::IfLibvirt(_) => L::IfLibvirt,
         Step::IfProxmox(_) => L::IfProxmox,
         Step::QemuOption => L::QemuOption,
-        Step::BhyveOption => L::BhyveOption,
         Step::IntelToolkit => L::IntelToolkit,
         Step::UBootSerial => L::UBootSerial,
         Step::UBootTree => L::UBootTree,
@@ -272,9 +274,27 @@ pub fn merged_step(lang: Lang, joint: &MergedStep) -> String {
     match joint.step {
         Step::ReadLabel(_) => RemedySentence::ReadLabel { field: &fields }.say(lang),
         Step::CompareLabel(_) => RemedySentence::CompareLabel { field: &fields }.say(lang),
-        Step::ChooseValue(_) => RemedySentence::ChooseValue { field: &fields }.say(lang),
+        Step::ChooseValue(_) => choose(lang, &joint.fields),
         Step::MakerSets(_) => RemedySentence::MakerSets { field: &fields }.say(lang),
         _ => step(lang, &joint.step),
+    }
+}
+
+/// Which values the host's administrator chooses: names that fit the machine, a serial of its own.
+fn choose(lang: Lang, fields: &[Field]) -> String {
+    let mut names = fields.iter().filter(|field| **field != Field::Serial);
+    match (names.next(), names.next(), fields.contains(&Field::Serial)) {
+        (None, ..) => RemedyLine::ChooseSerial.say(lang).to_owned(),
+        (Some(name), None, serial) => {
+            let field = field_in_sentence(lang, *name);
+            if serial {
+                RemedySentence::ChooseNameAndSerial { field: &field }.say(lang)
+            } else {
+                RemedySentence::ChooseName { field: &field }.say(lang)
+            }
+        }
+        (Some(_), Some(_), false) => RemedyLine::ChooseNames.say(lang).to_owned(),
+        (Some(_), Some(_), true) => RemedyLine::ChooseAll.say(lang).to_owned(),
     }
 }
 

@@ -15,7 +15,7 @@ lines! {
         Ok, Blank, Placeholder, Malformed, Shared, Unreadable,
         /// One sentence a kind.
         ToBeFilled, DefaultString, FieldName, NoValue, Counting, Repeated, Punctuation, BuildToken, TestWord,
-        VendorFiller, FormFactor, FirmwareVendor, Missing, BadText, BadIndex, TooLong, UuidTemplate,
+        VendorFiller, FormFactor, FirmwareVendor, Missing, BadText, BadIndex, TooShort, TooLong, UuidTemplate,
         NeedsRoot, NoTables, SeenOften, SaysNothingNew, AssignedElsewhere,
         /// What to do now.
         NowNothing, NowSet, NowReplace, NowRoot, NowRestart, NowWarn,
@@ -75,6 +75,7 @@ impl From<FindingKind> for ReviewLine {
             FindingKind::Missing => Self::Missing,
             FindingKind::BadText => Self::BadText,
             FindingKind::BadIndex => Self::BadIndex,
+            FindingKind::TooShort => Self::TooShort,
             FindingKind::TooLong => Self::TooLong,
             FindingKind::UuidTemplate => Self::UuidTemplate,
             FindingKind::NeedsRoot => Self::NeedsRoot,

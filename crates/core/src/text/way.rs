@@ -6,7 +6,7 @@ use super::field::FieldLine;
 use super::line::{Line, join_list};
 use super::remedy;
 use crate::lang::Lang;
-use crate::machine::{Origin, SourceKind, printable};
+use crate::machine::{Field, Origin, SourceKind, printable};
 use crate::protocol::WritingPlace;
 use crate::remedy::{Command, Need, PlannedValue, PlannedWay, Purpose, Source, WayDuration, WayKind};
 
@@ -20,7 +20,7 @@ lines! {
         NeedNothing, NeedRoot, NeedRootOrRestart, NeedContainerHost, NeedLabel, NeedHostAdministrator, NeedSetup,
         NeedUsbStick, NeedMakerTool, NeedRestart, NeedMaker, NeedProvider, NeedNetwork,
         Minute, FiveMinutes, TenMinutes, HalfHour, Days,
-        FromBoard, FromChassis, FromUuid, FromVersion, FromElsewhere, Assigned,
+        FromBoard, FromChassis, FromUuid, FromVersion, FromElsewhere, FromLabel, Assigned,
     }
 }
 
@@ -30,6 +30,7 @@ sentences! {
         NeedsAndDuration { needs, duration },
         BoundValue { field, value, source },
         BoundFrom { field, source },
+        FieldOr { field },
     }
 }
 
@@ -126,7 +127,27 @@ pub fn way_needs(lang: Lang, way: &PlannedWay) -> String {
 /// What is bound or written for one field, and where it comes from: `Serial: BR80G1234567 (the board serial of this machine)`.
 #[must_use]
 pub fn way_value(lang: Lang, planned: &PlannedValue) -> String {
-    let field = FieldLine::from(planned.field).say(lang);
+    value_line(lang, FieldLine::from(planned.field).say(lang), planned)
+}
+
+/// The values of a way, one line each as [`way_value`] gives it. Where several are suggested for one field, each after the best
+/// says so: `Model, or: 312A (the board model of this machine)`.
+#[must_use]
+pub fn way_values(lang: Lang, values: &[PlannedValue]) -> Vec<String> {
+    let line = |(at, planned): (usize, &PlannedValue)| {
+        let field = FieldLine::from(planned.field).say(lang);
+        let is_other = values.iter().take(at).any(|before| before.field == planned.field);
+        if is_other {
+            value_line(lang, &WaySentence::FieldOr { field: &field }.say(lang), planned)
+        } else {
+            value_line(lang, field, planned)
+        }
+    };
+    values.iter().enumerate().map(line).collect()
+}
+
+/// A planned value behind that name of its field.
+fn value_line(lang: Lang, field: &str, planned: &PlannedValue) -> String {
     let source = value_source(lang, planned);
     match &planned.value {
         Some(value) => {
@@ -139,8 +160,10 @@ pub fn way_value(lang: Lang, planned: &PlannedValue) -> String {
 
 /// Where a planned value comes from.
 fn value_source(lang: Lang, planned: &PlannedValue) -> String {
-    if let Some(source) = planned.source {
-        return remedy::source(lang, source);
+    match planned.source.or_else(|| counterpart(planned)) {
+        Some(Source::Label) => return WayLine::FromLabel.say(lang).to_owned(),
+        Some(source) => return remedy::source(lang, source),
+        None => {}
     }
     let line = match planned.purpose {
         Purpose::Bind(Origin::Recovered(kind)) => match kind {
@@ -153,11 +176,23 @@ fn value_source(lang: Lang, planned: &PlannedValue) -> String {
             SourceKind::Other => WayLine::FromElsewhere,
         },
         Purpose::Bind(Origin::Assigned) => WayLine::Assigned,
-        Purpose::Bind(Origin::Declared | Origin::Firmware) | Purpose::Write(_) => {
-            return remedy::source(lang, Source::Label);
-        }
+        Purpose::Bind(Origin::Declared | Origin::Firmware) | Purpose::Write(_) => WayLine::FromLabel,
     };
     line.say(lang).to_owned()
+}
+
+/// The field of board or chassis that a value known by its kind alone comes from; `None` where there is no such field.
+const fn counterpart(planned: &PlannedValue) -> Option<Source> {
+    let Purpose::Bind(Origin::Recovered(kind)) = planned.purpose else { return None };
+    let field = match (kind, planned.field) {
+        (SourceKind::Board, Field::Manufacturer) => Field::BoardManufacturer,
+        (SourceKind::Board, Field::Model) => Field::BoardModel,
+        (SourceKind::Board, Field::Serial) => Field::BoardSerial,
+        (SourceKind::Chassis, Field::Manufacturer) => Field::ChassisManufacturer,
+        (SourceKind::Chassis, Field::Serial) => Field::ChassisSerial,
+        _ => return None,
+    };
+    Some(Source::Field(field))
 }
 
 /// A way as JSON: `kind`, `title`, `what`, `takes`, `needs`, `minutes` (null: days), `values`, `steps` and `cautions` (sentences),

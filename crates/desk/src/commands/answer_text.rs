@@ -120,8 +120,8 @@ fn way(out: &mut String, at: usize, way: &PlannedWay, lang: Lang) {
     let _ = writeln!(out, "  {at}. {}", wrap(remedy_text::way_title(lang, way), INDENT, INDENT));
     paragraph_at(out, &remedy_text::way_needs(lang, way), INDENT);
     paragraph_at(out, remedy_text::way_explanation(lang, way), INDENT);
-    for value in &way.values {
-        indented(out, &remedy_text::way_value(lang, value), INDENT);
+    for value in remedy_text::way_values(lang, &way.values) {
+        indented(out, &value, INDENT);
     }
     if !way.cautions.is_empty() {
         paragraph_at(out, L::WayCautions.say(lang), INDENT);

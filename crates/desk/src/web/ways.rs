@@ -27,7 +27,7 @@ fn one_way(lang: Lang, way: &PlannedWay, open: bool) -> Markup {
             }
             p { (remedy_text::way_explanation(lang, way)) }
             @if !way.values.is_empty() {
-                ul.plain { @for value in &way.values { li { bdi { (remedy_text::way_value(lang, value)) } } } }
+                ul.plain { @for value in remedy_text::way_values(lang, &way.values) { li { bdi { (value) } } } }
             }
             @if !way.cautions.is_empty() {
                 div.cautions {

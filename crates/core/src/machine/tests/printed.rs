@@ -33,6 +33,43 @@ fn words_for_missing_values_become_readings() {
 }
 
 #[test]
+fn utf16_of_both_orders_is_read_with_or_without_a_mark() {
+    let little: Vec<u8> = WHOLE.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let big: Vec<u8> = WHOLE.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    assert_whole(&little, "little-endian");
+    assert_whole(&big, "big-endian");
+    assert_whole(&[&[0xff, 0xfe][..], &little].concat(), "little-endian with a mark");
+    assert_whole(&[&[0xfe, 0xff][..], &big].concat(), "big-endian with a mark");
+    let quiet = WHOLE.split_once("System Information").expect("a heading").1;
+    let quiet = format!("System Information{quiet}");
+    let big: Vec<u8> = quiet.encode_utf16().flat_map(u16::to_be_bytes).collect();
+    assert!(read_bytes(&big).is_some_and(|machine| machine.tables == Tables::Read));
+    assert_eq!(Machine::from_smbios(&big, None), None, "text is no table");
+}
+
+#[test]
+fn a_byte_of_no_encoding_spoils_its_own_value_alone() {
+    for (field, name, spoilt) in [
+        (Field::Manufacturer, "Manufacturer: ACME\n\tProduct", &b"Manufacturer: AC\xffME\n\tProduct"[..]),
+        (Field::Serial, "Serial Number: A8K2M11", b"Serial Number: A8K2\xffM11"),
+        (Field::Serial, "Serial Number: A8K2M11", b"Serial Number: A8K2M11\xff"),
+        (Field::ChassisSerial, "Serial Number: CH77", b"Serial Number: \x80\xffCH77"),
+    ] {
+        let (before, after) = WHOLE.split_once(name).expect("the line");
+        let bytes = [before.as_bytes(), spoilt, after.as_bytes()].concat();
+        let (machine, whole) =
+            (read_bytes(&bytes).expect("text"), read_bytes(WHOLE.as_bytes()).expect("text"));
+        assert_eq!(machine.tables, Tables::Read);
+        for other in Field::ALL {
+            let same = machine.reading(other) == whole.reading(other);
+            assert_eq!(same, other != field, "{other:?}");
+        }
+        let judged = crate::review::judge(field, machine.reading(field));
+        assert_eq!(judged, (crate::review::Verdict::Malformed, Some(crate::review::FindingKind::BadText)));
+    }
+}
+
+#[test]
 fn older_and_quiet_output_is_parsed() {
     let older = b"Handle 0x0001\r\n\tDMI type 1, 25 bytes.\r\n\tSystem Information Block\r\n\
         \t\tManufacturer: Dell Computer Corporation\r\n\t\tUUID: 44454C4C-5100-1042-804B-B5C04F503131\r\n\

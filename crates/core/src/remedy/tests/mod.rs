@@ -1,5 +1,5 @@
-//! Tests of remedies: order, sources, policy, the platform alone, JSON. The files beside test commands by family, merged steps
-//! and quoting.
+//! Tests of remedies: order, sources, policy, the platform alone, JSON. The files beside test commands by family, merged steps,
+//! quoting, plans and their sentences.
 
 mod commands;
 mod free_tools;
@@ -7,6 +7,7 @@ mod managers;
 mod merged;
 mod plan;
 mod quoting;
+mod sentences;
 
 use proptest::prelude::*;
 

@@ -1,4 +1,5 @@
-//! Fillers by shape: punctuation alone, one character or group repeated, digits or letters that count up or down.
+//! Fillers by shape: punctuation alone, one or two characters, one character or group repeated, digits or letters that count up
+//! or down.
 
 use super::class::{Class, Judgement};
 use super::fold::Folded;
@@ -14,6 +15,8 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
         Some(FindingKind::Punctuation)
     } else if counting(class, folded, &chars) {
         Some(FindingKind::Counting)
+    } else if too_short(class, &chars) {
+        Some(FindingKind::TooShort)
     } else if repeated(class, &chars) || class != Class::Loose && mask(&chars) {
         Some(FindingKind::Repeated)
     } else if class != Class::Loose && keyboard_runs::judge(folded.squeezed) {
@@ -24,6 +27,15 @@ pub(super) fn judge(class: Class, folded: &Folded<'_>) -> Option<Judgement> {
         None
     };
     kind.map(|kind| (Verdict::Placeholder, kind))
+}
+
+/// Whether there are too few characters for a value of that class. The same character twice is a repetition.
+fn too_short(class: Class, chars: &[char]) -> bool {
+    match class {
+        Class::Serial | Class::Uuid => matches!(chars, [_]) || matches!(chars, [a, b] if a != b),
+        Class::Maker | Class::Model | Class::Tag => matches!(chars, [_]),
+        Class::Loose => false,
+    }
 }
 
 /// Whether one character, or a group of characters, repeats.
@@ -37,16 +49,14 @@ fn repeated(class: Class, chars: &[char]) -> bool {
         Class::Loose => flat && chars.len() >= 6,
         // HP has board names of four digits; a genuine name may have two letters.
         Class::Maker | Class::Model => {
-            flat && (chars.len() == 1
-                || matches!(first, 'x' | '0') && chars.len() > 1
+            flat && (matches!(first, 'x' | '0')
                 || chars.len() >= 4 && (first.is_alphabetic() || chars.len() > 4))
                 || periodic(chars, 6)
                 || crossed_out(chars)
         }
         Class::Tag => flat || periodic(chars, 6),
         Class::Serial | Class::Uuid => {
-            flat || chars.len() <= 2
-                || periodic(chars, 5)
+            flat || periodic(chars, 5)
                 || matches!(chars, [a, b, c, d] if (a, b) == (c, d))
                 || chars.len() >= 6 && chars.iter().all(|c| matches!(c, '0' | '1'))
                 || prefixed_zeros(chars)

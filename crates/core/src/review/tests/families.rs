@@ -126,12 +126,13 @@ fn filler_shapes_are_refused() {
     ];
     kinds(Field::Serial, FindingKind::Counting, &counting);
     let repeated = [
-        "0",
+        "00",
+        "0 0",
+        "XX",
         "00000000",
         "XXXXXXX",
         ".XXXXXXX.XXXXXXXXXXXXXX.",
         "0x00000000",
-        "-1",
         "SSSSSSSS",
         "4242",
         "0xFFFFFFFF",
@@ -141,9 +142,23 @@ fn filler_shapes_are_refused() {
         "01010101",
     ];
     kinds(Field::Serial, FindingKind::Repeated, &repeated);
-    kinds(Field::Model, FindingKind::Repeated, &["XXXXXX", "0", "00000000", "2222222", "PPPPPPPPPP"]);
+    kinds(Field::Model, FindingKind::Repeated, &["XXXXXX", "00", "00000000", "2222222", "PPPPPPPPPP"]);
     kinds(Field::Model, FindingKind::Counting, &["12345", "1234567890", "SAMSUNG_NP1234567890"]);
     kinds(Field::Serial, FindingKind::VendorFiller, &["Tulip Computers", "Notebook PC"]);
+}
+
+#[test]
+fn one_or_two_characters_are_too_short_and_no_repetition() {
+    for field in [Field::Serial, Field::BoardSerial, Field::ChassisSerial] {
+        kinds(field, FindingKind::TooShort, &["-64", "0", "7", "-1", "A7", "4-2", "#9", "x1"]);
+    }
+    for field in [Field::Manufacturer, Field::Model, Field::BoardModel, Field::ChassisAssetTag] {
+        kinds(field, FindingKind::TooShort, &["0", "x", "-7"]);
+    }
+    assert_eq!(judge_text(Field::Model, "X1"), (Verdict::Ok, None), "a model may have two characters");
+    assert_eq!(judge_text(Field::Serial, "7A2").0, Verdict::Ok);
+    let kind = serde_json::to_value(FindingKind::TooShort).ok();
+    assert_eq!(kind, Some("too-short".into()));
 }
 
 #[test]

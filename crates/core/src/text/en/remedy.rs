@@ -42,7 +42,6 @@ pub fn remedy(line: L) -> &'static str {
         L::QemuOption => {
             "On the host, add the option to the command line that starts QEMU (in a script or service there)."
         }
-        L::BhyveOption => "On the host, add the option to the bhyve command that starts it.",
         L::IntelToolkit => {
             "On Intel's own boards its Integrator Toolkit sets these (NUC: ITK6.efi, in a UEFI shell): ask Intel for it."
         }
@@ -74,7 +73,7 @@ pub fn remedy(line: L) -> &'static str {
         L::DellOnce => "A service tag can be set once; then only Dell can clear it. Check each character.",
         L::DellUuidFollows => "The UUID follows from the service tag and comes right with it.",
         L::LenovoDisk => {
-            "ThinkPad: Lenovo's maintenance disk, Set System Identification, Add S/N data; then assign a UUID."
+            "Ask Lenovo for the maintenance disk or tool of this model. On the disk for ThinkPads: Set System Identification, Add S/N data; then assign a UUID."
         }
         L::LenovoBoard => {
             "INVALID means a board that was replaced and not programmed: Lenovo service finishes it."
@@ -86,10 +85,8 @@ pub fn remedy(line: L) -> &'static str {
             "coreboot holds these in its image; for Dasharo, the tool dcu patches serial and UUID. Ask who built it."
         }
         L::BurntIn => "On this board the values are burnt in and can't be set.",
-        L::MakerService => {
-            "Only the maker's service can set this field: call them, with the value on the label."
-        }
-        L::AskMaker => "Ask the maker of the board or system for its tool to set this field.",
+        L::MakerService => "Only the maker's service can set this: call them, with the label at hand.",
+        L::AskMaker => "Ask the maker of the board or system for its tool that sets values in the firmware.",
         L::CloudProvider => "This is a cloud instance: its fields are the provider's and can't be changed.",
         L::RunOnHost => "Run this program on the host, not in the container.",
         L::NoSmbios => "This machine has no SMBIOS, so there is nothing to set.",
@@ -186,11 +183,16 @@ pub fn remedy(line: L) -> &'static str {
             "Loongson's firmware has a command SmbiosUpdate in its shell: the board's maker knows how it is used."
         }
         L::SellerService => {
-            "The tool for this firmware isn't public: the maker or seller of the machine sets this; give them the value on the label."
+            "The tool for this firmware isn't public: the maker or seller of the machine sets this; have the label at hand."
         }
-        L::KaiTianService => "Lenovo KaiTian's service sets this: call them, with the value on the label.",
+        L::KaiTianService => "Lenovo KaiTian's service sets this: call them, with the label at hand.",
         L::HuaweiService => {
-            "Huawei's service sets this (xFusion's for its servers): call them, with the value on the label."
+            "Huawei's service sets this (xFusion's for its servers): call them, with the label at hand."
+        }
+        L::ChooseSerial => "Choose a serial that no other machine has.",
+        L::ChooseNames => "Choose a manufacturer and a model that fit this machine.",
+        L::ChooseAll => {
+            "Choose a manufacturer and a model that fit this machine, and a serial that no other machine has."
         }
     }
 }
@@ -215,8 +217,9 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         S::CompareLabel { field } => {
             format!("Compare the suggested {field} with the label on the case; the label counts.")
         }
-        S::ChooseValue { field } => {
-            format!("Choose a {field} that fits this machine; a serial must be one no other machine has.")
+        S::ChooseName { field } => format!("Choose a {field} that fits this machine."),
+        S::ChooseNameAndSerial { field } => {
+            format!("Choose a {field} that fits this machine, and a serial that no other machine has.")
         }
         S::PutInPlace { word } => format!("Put the value in place of {word}."),
         S::NameVm { word } => format!("Put the virtual machine's own name or number in place of {word}."),

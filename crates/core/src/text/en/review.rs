@@ -32,6 +32,7 @@ pub fn review(line: L) -> &'static str {
         L::Missing => "The firmware has no entry for this field.",
         L::BadText => "The bytes here are not proper text for this field.",
         L::BadIndex => "The firmware's entry points to a text that isn't there.",
+        L::TooShort => "This is too short to be a real value.",
         L::TooLong => "This is longer than any real value.",
         L::UuidTemplate => "This UUID is a factory template, not this machine's own.",
         L::NeedsRoot => "Only root may read this.",

@@ -41,7 +41,10 @@ pub fn way(line: L) -> &'static str {
             "The license binds to good values that this machine holds in other places. You type the rest as it stands \
              on the label. Nothing is written to the firmware."
         }
-        L::WhatOlder => "The license binds to the board alone. Nothing is written to the firmware.",
+        L::WhatOlder => {
+            "The license binds to the board serial, UUID or network port of this machine, and to nothing else. Nothing \
+             is written to the firmware."
+        }
         L::WhatWrite => "The values are written into the firmware.",
         L::WhatHere => "A command on this system writes the values into the firmware.",
         L::WhatHost => "The host's administrator sets the values in the settings of this virtual machine.",
@@ -79,6 +82,7 @@ pub fn way(line: L) -> &'static str {
         L::FromUuid => "the UUID of this machine",
         L::FromVersion => "the version or family of this machine",
         L::FromElsewhere => "another place on this machine",
+        L::FromLabel => "the label on the case",
         L::Assigned => "assigned",
     }
 }
@@ -89,5 +93,6 @@ pub fn way_sentence(sentence: S<'_>) -> String {
         S::NeedsAndDuration { needs, duration } => format!("Needs {needs}; takes {duration}."),
         S::BoundValue { field, value, source } => format!("{field}: {value} ({source})"),
         S::BoundFrom { field, source } => format!("{field}: {source}"),
+        S::FieldOr { field } => format!("{field}, or"),
     }
 }

@@ -36,15 +36,14 @@ pub fn remedy(line: L) -> &'static str {
         L::FillInBmc => "把 USER:PASSWORD@BMC 换成 BMC 的用户名、密码和地址。",
         L::Enter => "输入命令。",
         L::QemuOption => "在宿主机上，把该选项加到启动 QEMU 的命令行里（脚本或服务中）。",
-        L::BhyveOption => "在宿主机上，把该选项加到启动它的 bhyve 命令里。",
         L::IntelToolkit => {
             "英特尔自有主板用其 Integrator Toolkit 设置（NUC：在 UEFI Shell 中运行 ITK6.efi）：请向英特尔索取。"
         }
         L::UBootSerial => "U-Boot 的序列号取自其环境变量 serial#：请询问制作者如何设置。",
-        L::UBootTree => "U-Boot 的此项取自其设备树的 smbios 部分：请询问制作者。",
+        L::UBootTree => "U-Boot 的这些信息取自其设备树的 smbios 部分：请询问制作者。",
         L::StartUefiShell => "用存有该工具的 U 盘启动 UEFI Shell，工具在其中运行。",
         L::StartDos => "用存有该工具的 U 盘启动 DOS，工具在其中运行。",
-        L::AskHost => "这是虚拟机：此项由宿主机管理员设置。",
+        L::AskHost => "这是虚拟机：由宿主机管理员设置。",
         L::ShutDownVm => "关闭这台虚拟机。",
         L::EditDomain => "用 virsh edit 打开它的定义：smbios 一行放进已有的 <os> 内，其余与之并列。",
         L::EditVmx => "把这些行加入 .vmx 文件（适用于 Workstation 和 Fusion）。",
@@ -59,7 +58,9 @@ pub fn remedy(line: L) -> &'static str {
         L::DellPrompt => "主板没有服务标签时，开机的 BIOS 设置会要求输入；若没有要求，请联系 Dell。",
         L::DellOnce => "服务标签只能写一次，之后只有 Dell 能清除。请逐字核对。",
         L::DellUuidFollows => "UUID 由服务标签得出，会随之恢复正常。",
-        L::LenovoDisk => "ThinkPad：用联想维护盘，选 Set System Identification、Add S/N data，再分配 UUID。",
+        L::LenovoDisk => {
+            "请向联想索取本机型的维护盘或工具。ThinkPad 的维护盘：选 Set System Identification、Add S/N data，再分配 UUID。"
+        }
         L::LenovoBoard => "INVALID 表示更换过主板但没有写入信息：请联系联想服务完成。",
         L::SupermicroStores => "BMC 里另有一份，两处都要写：",
         L::FruAtNextStart => "许多这类主板会在下次启动时采用 BMC 中的值。",
@@ -68,8 +69,8 @@ pub fn remedy(line: L) -> &'static str {
             "coreboot 的这些值在镜像里；Dasharo 可用 dcu 工具写入序列号和 UUID。请询问镜像的制作者。"
         }
         L::BurntIn => "这块板子的值是烧录好的，不能设置。",
-        L::MakerService => "此项只有厂商售后能设置：请带着标签上的值联系他们。",
-        L::AskMaker => "请向主板或整机厂商索取设置此项的工具。",
+        L::MakerService => "只有厂商售后能设置：请带着标签上的值联系他们。",
+        L::AskMaker => "请向主板或整机厂商索取写入固件信息的工具。",
         L::CloudProvider => "这是云主机：这些信息属于服务商，无法更改。",
         L::RunOnHost => "请在宿主机上运行本程序，不要在容器里运行。",
         L::NoSmbios => "这台机器没有 SMBIOS，没有可以设置的地方。",
@@ -131,8 +132,11 @@ pub fn remedy(line: L) -> &'static str {
         L::FirmwareBuild => "这些值来自固件构建或芯片：只有主板厂商能更改。",
         L::LoongsonShell => "龙芯固件的 Shell 中有 SmbiosUpdate 命令：用法请询问主板厂商。",
         L::SellerService => "这种固件的工具不公开：由整机厂商或经销商设置；请提供标签上的值。",
-        L::KaiTianService => "此项由联想开天售后设置：请带着标签上的值联系他们。",
-        L::HuaweiService => "此项由华为售后设置（超聚变服务器由超聚变售后设置）：请带着标签上的值联系他们。",
+        L::KaiTianService => "由联想开天售后设置：请带着标签上的值联系他们。",
+        L::HuaweiService => "由华为售后设置（超聚变服务器由超聚变售后设置）：请带着标签上的值联系他们。",
+        L::ChooseSerial => "为这台机器定一个序列号，不能与其他机器重复。",
+        L::ChooseNames => "为这台机器定合适的制造商和型号。",
+        L::ChooseAll => "为这台机器定合适的制造商和型号，再定一个序列号，不能与其他机器重复。",
     }
 }
 
@@ -152,7 +156,10 @@ pub fn remedy_sentence(sentence: S<'_>) -> String {
         }
         S::ReadLabel { field } => format!("从机身标签上读出{field}。"),
         S::CompareLabel { field } => format!("把建议的{field}与机身标签核对，以标签为准。"),
-        S::ChooseValue { field } => format!("为这台机器定一个合适的{field}；序列号不能与其他机器相同。"),
+        S::ChooseName { field } => format!("为这台机器定一个合适的{field}。"),
+        S::ChooseNameAndSerial { field } => {
+            format!("为这台机器定一个合适的{field}，再定一个序列号，不能与其他机器重复。")
+        }
         S::PutInPlace { word } => format!("把 {word} 换成实际的值。"),
         S::NameVm { word } => format!("把 {word} 换成这台虚拟机的名称或编号。"),
         S::GetTool { tool } => format!("向主板或整机厂商索取 {tool}；该工具由厂商提供。"),

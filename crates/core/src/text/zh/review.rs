@@ -32,6 +32,7 @@ pub fn review(line: L) -> &'static str {
         L::Missing => "固件里没有这一项。",
         L::BadText => "这里的内容不是此项应有的文本。",
         L::BadIndex => "固件中的这一项指向了不存在的文字。",
+        L::TooShort => "内容太短，不是真实值。",
         L::TooLong => "内容过长，不是真实值。",
         L::UuidTemplate => "这个 UUID 是出厂模板，不是本机自己的。",
         L::NeedsRoot => "只有 root 才能读取此项。",

@@ -29,7 +29,7 @@ pub fn way(line: L) -> &'static str {
         }
         L::WhatDeclare => "由您照标签输入这些值。不写入固件。",
         L::WhatDeclareRest => "许可绑定到本机其他位置的有效值，其余由您照标签输入。不写入固件。",
-        L::WhatOlder => "许可只绑定主板。不写入固件。",
+        L::WhatOlder => "许可只绑定本机的主板序列号、UUID 或网口。不写入固件。",
         L::WhatWrite => "把值写入固件。",
         L::WhatHere => "在本系统中用一条命令把值写入固件。",
         L::WhatHost => "由宿主机管理员在这台虚拟机的设置中填写。",
@@ -62,6 +62,7 @@ pub fn way(line: L) -> &'static str {
         L::FromUuid => "本机 UUID",
         L::FromVersion => "本机的版本或系列",
         L::FromElsewhere => "本机其他位置",
+        L::FromLabel => "见机身标签",
         L::Assigned => "由系统分配",
     }
 }
@@ -72,5 +73,6 @@ pub fn way_sentence(sentence: S<'_>) -> String {
         S::NeedsAndDuration { needs, duration } => format!("需要：{needs}；用时：{duration}。"),
         S::BoundValue { field, value, source } => format!("{field}：{value}（{source}）"),
         S::BoundFrom { field, source } => format!("{field}：{source}"),
+        S::FieldOr { field } => format!("{field}，或"),
     }
 }
