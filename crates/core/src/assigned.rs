@@ -72,7 +72,7 @@ mod tests {
 
     #[test]
     fn only_the_form_of_an_assigned_serial_has_it() {
-        for value in ["CS-0A1B2-VWXYZ", " cs-0a1b2-vwxyz "] {
+        for value in ["CS-0A1B2-VWXYZ", " cs-0a1b2-vwxyz ", "\u{3000}cS-0A1B2-VWXYZ"] {
             assert!(has_form(value), "{value}");
         }
         for value in [

@@ -223,6 +223,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_slip_is_found_at_every_length() {
+        static LIST: List = List::new(
+            "value serial version keyboard abcdefghijklmnopqrstuvwxyzabcd \
+             abcdefghijklmnopqrstuvwxyzabcde abcdefghijklmnopqrstuvwxyzabcdef abcdefghijklmnopqrstuvwxyzabcdefghijkl",
+        );
+        for word in LIST.text.split_ascii_whitespace() {
+            let (front, back) = word.split_at(3);
+            for slip in [
+                format!("{front}_{back}"),
+                format!("{front}{}", &back[1..]),
+                format!("{front}_{}", &back[1..]),
+            ] {
+                assert!(LIST.misspelt_from(4, &slip), "{slip}");
+                assert_eq!(LIST.misspelt_from(LONG, &slip), word.len() >= LONG, "{slip}");
+            }
+        }
+        assert!(!LIST.misspelt_from(0, "") && !LIST.misspelt_from(4, "abcdefghijklmnop"));
+    }
+
+    #[test]
     fn every_word_of_a_list_is_found() {
         static LIST: List = List::new("a unknown serial 未知 x1 manufacturer");
         for word in ["a", "unknown", "serial", "未知", "x1", "manufacturer"] {
