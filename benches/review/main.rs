@@ -4,6 +4,8 @@
 //! tables for `docs/measurements.md`. Without the recordings it says so and measures nothing. The recordings come from
 //! linuxhw/DMI and bsdhw/DMI (CC-BY-4.0) and from the projects that each line names.
 
+mod finished_alone;
+mod instructions;
 mod labels;
 mod recorded;
 mod remedied;
@@ -17,6 +19,10 @@ use countersign_core::review::{Policy, Review, Verdict, review};
 
 fn main() {
     let shared = countersign_testing::shared();
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    if instructions::run(&arguments, &shared) {
+        return;
+    }
     let Some(machines) = recorded::fields(&shared.join("machines/fields.tsv.gz")) else {
         println!("SKIPPED: no machines/fields.tsv.gz under {}: nothing was measured.", shared.display());
         println!("Name the folder that holds machines/ and rules/ by COUNTERSIGN_SHARED.");
@@ -36,6 +42,7 @@ fn main() {
     labels::print(&shared);
     labels::print_genuine(&shared);
     remedied::print(&judged, &shared);
+    finished_alone::print(judged.into_iter().map(|(machine, _)| machine).collect(), &shared);
 }
 
 /// How many machines have each verdict, field by field.

@@ -1,9 +1,9 @@
 //! The remedies for refused machines, by firmware family or hypervisor.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use countersign_core::machine::{Field, Machine};
+use countersign_core::machine::{Family, Field, Machine};
 use countersign_core::remedy::{Remedy, RemedyKind, Step, remedies};
 use countersign_core::review::{Finding, Policy, Review, Verdict, review};
 
@@ -49,7 +49,8 @@ impl Tally {
 pub fn print(judged: &[(Machine, Review)], shared: &Path) {
     println!("\n### Remedies for machines refused by maker or model\n");
     let refused: Vec<_> = judged.iter().filter(|(_, review)| review.acceptable() == Some(false)).collect();
-    table(refused.into_iter(), &[Field::Manufacturer, Field::Model]);
+    table(refused.iter().copied(), &[Field::Manufacturer, Field::Model]);
+    unknown_firmware(refused.into_iter());
     println!("\n### Remedies for machines refused by their serial\n");
     let Some(machines) = recorded::identified(&shared.join("machines/identified.tsv")) else {
         println!("SKIPPED: no machines/identified.tsv.");
@@ -88,6 +89,25 @@ fn table<'a>(refused: impl Iterator<Item = &'a (Machine, Review)>, fields: &[Fie
         all.add(tally);
     }
     all.row("**all**");
+}
+
+/// How many firmware vendors the machines of unknown firmware name.
+fn unknown_firmware<'a>(refused: impl Iterator<Item = &'a (Machine, Review)>) {
+    let unknown: Vec<_> =
+        refused.filter(|(machine, _)| place(machine) == format!("{:?}", Family::Unknown)).collect();
+    let named: Vec<String> = unknown
+        .iter()
+        .filter_map(|(_, review)| review.finding(Field::BiosVendor))
+        .filter(|vendor| vendor.verdict == Verdict::Ok)
+        .map(|vendor| vendor.value.to_lowercase())
+        .collect();
+    let vendors: BTreeSet<&String> = named.iter().collect();
+    println!(
+        "\nOf unknown firmware: {}; {} of them name {} firmware vendors, the rest none or a filler.",
+        unknown.len(),
+        named.len(),
+        vendors.len()
+    );
 }
 
 fn place(machine: &Machine) -> String {

@@ -141,7 +141,7 @@ fn time_at_once(files: &[PathBuf], program: &str, args: &[&str]) -> Option<f64> 
 }
 
 /// The dumps with an entry point, which `dmidecode --from-dump` needs.
-fn dump_files(folder: &Path) -> Vec<PathBuf> {
+pub fn dump_files(folder: &Path) -> Vec<PathBuf> {
     let manifest = std::fs::read_to_string(folder.join("manifest.tsv")).unwrap_or_default();
     manifest
         .lines()

@@ -5,7 +5,7 @@
 
 use crate::digest;
 use crate::machine::Field;
-use crate::marker::{Marker, normalise};
+use crate::marker::{Marker, is_blank, normalise};
 
 /// The assigned manufacturer or model.
 pub const UNNAMED: &str = "unnamed";
@@ -48,6 +48,10 @@ pub fn serial(marker2: Marker) -> String {
 /// Whether a value, normalised, has the form of an assigned serial: `cs-xxxxx-xxxxx` in Crockford's symbols.
 #[must_use]
 pub fn has_form(value: &str) -> bool {
+    // Nearly every value is told by its first character, without a copy.
+    if !value.trim_start_matches(is_blank).starts_with(['C', 'c']) {
+        return false;
+    }
     let value = normalise(value);
     value.strip_prefix("cs-").and_then(|rest| rest.split_once('-')).is_some_and(|(one, two)| {
         [one, two].iter().all(|part| part.len() == 5 && part.bytes().all(|c| SYMBOLS.contains(&c)))
@@ -68,7 +72,7 @@ mod tests {
 
     #[test]
     fn only_the_form_of_an_assigned_serial_has_it() {
-        for value in ["CS-0A1B2-VWXYZ", " cs-0a1b2-vwxyz "] {
+        for value in ["CS-0A1B2-VWXYZ", " cs-0a1b2-vwxyz ", "\u{3000}cS-0A1B2-VWXYZ"] {
             assert!(has_form(value), "{value}");
         }
         for value in [

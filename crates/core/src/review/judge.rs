@@ -115,11 +115,11 @@ pub fn review(machine: &Machine, _policy: &Policy) -> Review {
 
 /// Accepts a serial of the firmware that is the one assigned to this machine.
 fn accept_own_serial(machine: &Machine, review: &mut Review) {
+    let assigned = |finding: &&Finding| finding.kind == Some(FindingKind::AssignedElsewhere);
+    let Some(serial) = review.finding(Field::Serial).filter(assigned) else { return };
     let marker2 = anchor(machine, review).map(|anchor| marker::scheme2(&anchor));
-    let serial = review.findings.iter_mut().find(|finding| finding.field == Field::Serial);
-    if let Some(serial) = serial
-        && serial.kind == Some(FindingKind::AssignedElsewhere)
-        && assigned::is_own(&serial.value, marker2)
+    if assigned::is_own(&serial.value, marker2)
+        && let Some(serial) = review.findings.iter_mut().find(|finding| finding.field == Field::Serial)
     {
         serial.verdict = Verdict::Ok;
         serial.kind = None;

@@ -25,8 +25,22 @@ struct Index {
     words: Vec<&'static str>,
     /// Where the words of each drawer end in `placeholder_words`; they begin where those of the drawer before end.
     ends: [u8; DRAWERS],
-    /// The letters of each word, in the order of `placeholder_words`.
-    letters: Vec<u32>,
+    /// The words with their letters, by length.
+    by_length: Vec<(&'static str, u32)>,
+    /// Where the words of each length begin in `by_length`.
+    lengths: [u8; LENGTHS],
+}
+
+/// The lengths in the index; longer words stand at its end.
+const LENGTHS: usize = 32;
+
+impl Index {
+    /// The words of `least` to `most` bytes, and perhaps some beyond the last of the lengths.
+    fn of_lengths(&self, least: usize, most: usize) -> &[(&'static str, u32)] {
+        let begin = |length: usize| self.lengths.get(length).map(|at| usize::from(*at));
+        let from = begin(least.min(LENGTHS - 1)).unwrap_or_default();
+        self.by_length.get(from..begin(most + 1).unwrap_or(self.by_length.len())).unwrap_or_default()
+    }
 }
 
 /// One per letter, and one for all words that begin otherwise.
@@ -116,8 +130,14 @@ impl List {
                 words.extend(self.text.split_ascii_whitespace().filter(|word| drawer(word) == at));
                 *end = u8::try_from(words.len()).unwrap_or(u8::MAX);
             }
-            let letters = words.iter().map(|word| letters(word)).collect();
-            Index { words, ends, letters }
+            let mut by_length: Vec<_> = words.iter().map(|word| (*word, letters(word))).collect();
+            by_length.sort_by_key(|(word, _)| word.len());
+            let mut lengths = [0; LENGTHS];
+            for (length, begin) in lengths.iter_mut().enumerate() {
+                let shorter = by_length.partition_point(|(word, _)| word.len() < length);
+                *begin = u8::try_from(shorter).unwrap_or(u8::MAX);
+            }
+            Index { words, ends, by_length, lengths }
         })
     }
 
@@ -148,24 +168,19 @@ impl List {
 
     /// As [`List::misspelt`], for words of at least that many letters.
     pub(super) fn misspelt_from(&self, least: usize, word: &str) -> bool {
-        if word.len() + 1 < least {
+        let index = self.index();
+        let candidates = index.of_lengths(least.max(word.len().saturating_sub(1)), word.len() + 1);
+        if candidates.is_empty() {
             return false;
         }
         let here = letters(word);
-        let Index { words, letters, .. } = self.index();
-        for (known, letters) in words.iter().zip(letters) {
+        candidates.iter().any(|(known, letters)| {
             // A slip adds at most one letter and removes at most one.
-            if most_two(letters ^ here)
-                && known.len() >= least
-                && known.len().abs_diff(word.len()) <= 1
+            most_two(letters ^ here)
                 && (known.as_bytes().first() == word.as_bytes().first()
                     || known.as_bytes().last() == word.as_bytes().last())
                 && one_slip(word.as_bytes(), known.as_bytes())
-            {
-                return true;
-            }
-        }
-        false
+        })
     }
 }
 
@@ -206,6 +221,26 @@ pub(super) fn kind_of(
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_slip_is_found_at_every_length() {
+        static LIST: List = List::new(
+            "value serial version keyboard abcdefghijklmnopqrstuvwxyzabcd \
+             abcdefghijklmnopqrstuvwxyzabcde abcdefghijklmnopqrstuvwxyzabcdef abcdefghijklmnopqrstuvwxyzabcdefghijkl",
+        );
+        for word in LIST.text.split_ascii_whitespace() {
+            let (front, back) = word.split_at(3);
+            for slip in [
+                format!("{front}_{back}"),
+                format!("{front}{}", &back[1..]),
+                format!("{front}_{}", &back[1..]),
+            ] {
+                assert!(LIST.misspelt_from(4, &slip), "{slip}");
+                assert_eq!(LIST.misspelt_from(LONG, &slip), word.len() >= LONG, "{slip}");
+            }
+        }
+        assert!(!LIST.misspelt_from(0, "") && !LIST.misspelt_from(4, "abcdefghijklmnop"));
+    }
 
     #[test]
     fn every_word_of_a_list_is_found() {
