@@ -49,7 +49,7 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::HardwareNotFound { path } => (
             format!("There is nothing at {path}."),
-            "Check the path given with --hardware.".into(),
+            "Check the path of the recording.".into(),
         ),
         F::HardwareDenied { path } => (
             format!("You may not read {path}."),

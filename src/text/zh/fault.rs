@@ -49,7 +49,7 @@ pub fn fault(fault: &F) -> (String, String) {
         ),
         F::HardwareNotFound { path } => (
             format!("{path} 不存在。"),
-            "请检查 --hardware 后面的路径。".into(),
+            "请检查记录的路径。".into(),
         ),
         F::HardwareDenied { path } => (
             format!("没有权限读取 {path}。"),

@@ -25,7 +25,10 @@ pub(super) fn procedure(context: &Context, field: Field, value: Option<&str>) ->
     }
     let fixed = own.steps.iter().any(Step::ends_the_way);
     if !fixed {
-        steps.push(Step::BackUp);
+        // A board whose firmware has no SMBIOS has nothing to dump.
+        if !matches!(context.family, Family::UBootBoard | Family::DeviceTree) {
+            steps.push(Step::BackUp);
+        }
         if field != Field::Serial {
             steps.push(Step::QuirksCaution);
         }

@@ -54,7 +54,7 @@ pub fn review(line: L) -> &'static str {
         L::TablesNone => "This machine has no SMBIOS, so its firmware names neither maker, model nor serial.",
         L::TablesDeviceTree => "This machine has no SMBIOS; its values come from its device tree.",
         L::TablesKernelFiles => {
-            "The firmware's tables aren't there. All values below come from the kernel's copies in /sys/class/dmi/id."
+            "The firmware's tables aren't there. The firmware's values here are the kernel's copies in /sys/class/dmi/id."
         }
         L::TablesNotRecorded => {
             "This recording holds no values of the firmware, so they aren't known. Record it again."

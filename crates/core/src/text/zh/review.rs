@@ -53,7 +53,7 @@ pub fn review(line: L) -> &'static str {
         L::NoteSerialOfClones => "Proxmox VE 会把这个序列号复制给克隆：请为每个克隆单独设置。",
         L::TablesNone => "这台机器没有 SMBIOS，固件里没有制造商、型号和序列号。",
         L::TablesDeviceTree => "这台机器没有 SMBIOS，各项取自设备树。",
-        L::TablesKernelFiles => "没有固件信息表，以下各项都取自内核的副本 /sys/class/dmi/id。",
+        L::TablesKernelFiles => "没有固件信息表，固件的各项取自内核的副本 /sys/class/dmi/id。",
         L::TablesNotRecorded => "这份记录里没有固件信息，因此无法得知各项的值。请重新记录。",
         L::TablesContainer => "当前在容器内，看不到固件信息。请在宿主机上运行本程序。",
         L::TablesDenied => "当前不是 root：序列号等部分信息被隐藏。",
