@@ -215,6 +215,12 @@ pub const VIEWS: &[View] = &[
         "AA03220123951<enter><enter><enter><enter><line 1><slip 2><enter><wrong 3><down><short 4><down><line 5>K7Q",
     ),
     view("6-code", "empty", sound, "AA03220123951<enter><enter><enter><enter>"),
+    view(
+        "6-code",
+        "declared",
+        nothing_recovered,
+        "AA03220123951<enter><enter>2H310M-R8<enter>PF0A9K3Z<enter><enter><enter><enter>",
+    ),
     view("6-code", "whole", sound, "AA03220123951<enter><enter><enter><enter><paste>"),
     view("6-code", "refused", sound, "AA03220123951<enter><enter><enter><enter><paste another><enter>"),
     view(
@@ -232,6 +238,7 @@ pub const VIEWS: &[View] = &[
     ),
     view("6-code", "practice", no_profile, "AA03220123951<enter><enter><enter>a<enter>"),
     main("7-keep", "kept", sound, "AA03220123951<enter><enter><enter><enter><paste><enter>"),
+    view("7-keep", "recovered", refused, "AA03220123951<enter><enter>1<enter><enter><enter><paste><enter>"),
     view("7-keep", "online", online, "AA03220123951<enter><enter><enter>"),
     view("7-keep", "failed", sound, "AA03220123951<enter><enter><enter><enter><disk full><paste><enter>"),
     view("7-keep", "file-only", without_uefi, "AA03220123951<enter><enter><enter><enter><paste><enter>"),

@@ -32,6 +32,8 @@ pub fn blocks(state: &State, step: &CodeStep, lang: Lang) -> Vec<Block> {
     } else if step.fault.is_none() {
         let number = state.draft.number.as_ref().map_or("", |number| number.as_str());
         blocks.push(Block::Paragraph(Tone::Dim, StepSentence::CodeLead { number: &number }.say(lang)));
+    }
+    if step.fault.is_none() {
         let instead = bound_line(lang, &state.binding());
         blocks.extend(instead.map(|line| Block::Paragraph(Tone::Dim, line)));
     }

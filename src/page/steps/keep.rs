@@ -61,9 +61,13 @@ pub fn kept(state: &State, stored: &WriteReport, lang: Lang) -> Vec<Block> {
         for row in rows.iter_mut().filter(|row| row.mark == Mark::Good) {
             (row.mark, row.verdict) = (Mark::Unknown, L::KeptPretended.say(lang).to_owned());
         }
-        return vec![Block::Fields(rows)];
     }
+    let instead = bound_line(lang, &state.binding()).map(|line| Block::Paragraph(Tone::Plain, line));
     let mut blocks = vec![Block::Fields(rows)];
+    if state.is_practice() {
+        blocks.extend(instead);
+        return blocks;
+    }
     if state.draft.activation.as_ref().is_some_and(|kept| kept.scheme == Scheme::Two) {
         blocks.push(Block::Paragraph(Tone::Warn, L::OlderKept.say(lang).to_owned()));
         return blocks;
@@ -71,8 +75,7 @@ pub fn kept(state: &State, stored: &WriteReport, lang: Lang) -> Vec<Block> {
     if let Some(code) = stored.efi.code(StorageKind::Efi) {
         blocks.push(Block::Paragraph(Tone::Warn, countersign_keep::text::keep_message(lang, code)));
     }
-    let instead = bound_line(lang, &state.binding());
-    blocks.extend(instead.map(|line| Block::Paragraph(Tone::Plain, line)));
+    blocks.extend(instead);
     blocks
 }
 
