@@ -61,7 +61,7 @@ fn a_path_without_a_recorded_machine_is_named() {
     fs::write(at("folder").join("x"), b"x").unwrap();
     fs::create_dir(at("bare")).unwrap();
     let table = [
-        ("none", "HARDWARE-NOT-FOUND", "--hardware"),
+        ("none", "HARDWARE-NOT-FOUND", "Check the path"),
         ("empty", "HARDWARE-EMPTY", "dmidecode --dump-bin"),
         ("letter", "HARDWARE-UNKNOWN", "dmidecode --dump-bin"),
         ("folder", "HARDWARE-UNKNOWN", "a folder laid out like /sys"),

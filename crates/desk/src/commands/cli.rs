@@ -125,6 +125,11 @@ fn operators(t: ArgumentBuilder) -> Command {
         )
         .subcommand(t.command("list", A::OperatorsList).arg(t.json()))
         .subcommand(t.command("remove", A::OperatorsRemove).arg(name()))
+        .subcommand(
+            t.command("passwd", A::OperatorsPasswd)
+                .args([name(), t.flag("password-stdin", A::OptPasswordStdin)]),
+        )
+        .subcommand(t.command("unlock", A::OperatorsUnlock).arg(name()))
 }
 
 fn keys(t: ArgumentBuilder) -> Command {

@@ -36,6 +36,11 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
         }
         Some(("list", _)) => list(&store, invocation),
         Some(("remove", args)) => remove(&store, args, invocation),
+        Some(("passwd", args)) => {
+            let new = NewOperator::from_arguments(args, invocation)?;
+            Ok(Output::done(new.replace_password(&store, invocation)?))
+        }
+        Some(("unlock", args)) => unlock(&store, args, invocation),
         _ => Ok(Output::usage()),
     }
 }
@@ -72,15 +77,25 @@ impl NewOperator {
             return Err(Failure::refused("OPERATOR-THERE", what, A::OperatorThereDo.say(lang)));
         }
         record_event(store, "operator-added", &self.name, invocation)?;
-        let mut text = AdminSentence::OperatorAdded { name }.say(lang) + "\n";
-        if let Some(password) = &self.generated {
-            let _ = writeln!(
-                text,
-                "{}",
-                AdminSentence::OperatorPassword { password: &password.as_str() }.say(lang)
-            );
+        Ok(AdminSentence::OperatorAdded { name }.say(lang) + "\n" + &self.generated_line(invocation))
+    }
+
+    /// Replaces the password of the operator; gives the text to print.
+    fn replace_password(&self, store: &SqlStore, invocation: &Invocation) -> Result<String, Failure> {
+        let (lang, name) = (invocation.lang, &self.name);
+        let replaced = store.set_password(name, &self.hash);
+        if !replaced.map_err(|error| store_failure(&error, invocation))? {
+            return Err(unknown(name, invocation));
         }
-        Ok(text)
+        record_event(store, "operator-password", name, invocation)?;
+        Ok(AdminSentence::OperatorPasswordSet { name }.say(lang) + "\n" + &self.generated_line(invocation))
+    }
+
+    /// The generated password, to show once; empty for a given one.
+    fn generated_line(&self, invocation: &Invocation) -> String {
+        self.generated.as_ref().map_or_else(String::new, |password| {
+            AdminSentence::OperatorPassword { password: &password.as_str() }.say(invocation.lang) + "\n"
+        })
     }
 }
 
@@ -111,11 +126,31 @@ fn remove(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Resul
     let name = name_argument(args, invocation)?;
     let lang = invocation.lang;
     if !store.remove_operator(&name).map_err(|error| store_failure(&error, invocation))? {
-        let what = AdminSentence::OperatorUnknown { name: &name }.say(lang);
-        return Err(Failure::refused("OPERATOR-UNKNOWN", what, A::OperatorUnknownDo.say(lang)));
+        return Err(unknown(&name, invocation));
     }
     record_event(store, "operator-removed", &name, invocation)?;
     Ok(Output::done(AdminSentence::OperatorRemoved { name: &name }.say(lang) + "\n"))
+}
+
+/// Lets the owner of a name sign in again at once, from everywhere.
+fn unlock(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
+    let name = name_argument(args, invocation)?;
+    let there = store.operators().map_err(|error| store_failure(&error, invocation))?;
+    if there.iter().all(|operator| operator.name != name) {
+        return Err(unknown(&name, invocation));
+    }
+    let sentence = if store.forget_attempts(&name, None).map_err(|error| store_failure(&error, invocation))? {
+        record_event(store, "operator-unlocked", &name, invocation)?;
+        AdminSentence::OperatorUnlocked { name: &name }
+    } else {
+        AdminSentence::OperatorNotLocked { name: &name }
+    };
+    Ok(Output::done(sentence.say(invocation.lang) + "\n"))
+}
+
+fn unknown(name: &OperatorName, invocation: &Invocation) -> Failure {
+    let what = AdminSentence::OperatorUnknown { name }.say(invocation.lang);
+    Failure::refused("OPERATOR-UNKNOWN", what, A::OperatorUnknownDo.say(invocation.lang))
 }
 
 fn name_argument(args: &ArgMatches, invocation: &Invocation) -> Result<OperatorName, Failure> {

@@ -14,7 +14,7 @@ pub enum SignIn {
     Accepted(Token),
     /// The name or the password is wrong. It doesn't say which.
     Wrong,
-    /// The name is locked until this time, in seconds since 1970-01-01 UTC.
+    /// The name is locked for this source until this time, in seconds since 1970-01-01 UTC.
     Locked(i64),
 }
 
@@ -29,17 +29,24 @@ pub enum SignInError {
     System(String),
 }
 
-/// Signs an operator in.
+/// Signs an operator in. Wrong passwords are counted by name and source (an address, or a block of them), so that the guesses of
+/// others lock nobody out of their own name.
 ///
 /// # Errors
 /// [`SignInError`]; a wrong password isn't one.
-pub fn sign_in(store: &dyn OperatorStore, name: &str, typed: &str, now: i64) -> Result<SignIn, SignInError> {
+pub fn sign_in(
+    store: &dyn OperatorStore,
+    name: &str,
+    source: &str,
+    typed: &str,
+    now: i64,
+) -> Result<SignIn, SignInError> {
     // A malformed name takes as long as a valid one.
     let Ok(name) = OperatorName::parse(name) else {
         let _ = password::verify(None, typed);
         return Ok(SignIn::Wrong);
     };
-    if let SignInAttempt::Locked(until) = store.begin_attempt(&name, now)? {
+    if let SignInAttempt::Locked(until) = store.begin_attempt(&name, source, now)? {
         return Ok(SignIn::Locked(until));
     }
     let hash = store.password_of(&name)?;
@@ -47,6 +54,7 @@ pub fn sign_in(store: &dyn OperatorStore, name: &str, typed: &str, now: i64) -> 
         return Ok(SignIn::Wrong);
     }
     let token = Token::new().map_err(|error| SignInError::System(error.to_string()))?;
-    store.open_session(&token.digest(), &Session { operator: name, opened: now, seen: now })?;
+    store.open_session(&token.digest(), &Session { operator: name.clone(), opened: now, seen: now })?;
+    store.forget_attempts(&name, Some(source))?;
     Ok(SignIn::Accepted(token))
 }

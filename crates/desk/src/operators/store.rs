@@ -27,12 +27,23 @@ pub trait OperatorStore {
     /// # Errors
     /// The store can't be read.
     fn password_of(&self, name: &OperatorName) -> Result<Option<String>, StoreError>;
-    /// Counts an attempt to sign in under a name, known or not, unless the name is locked.
+    /// Replaces an operator's password, ends their sessions and forgets their failed sign-ins; `false` if there is no such operator.
     ///
     /// # Errors
     /// The store can't be written.
-    fn begin_attempt(&self, name: &OperatorName, now: i64) -> Result<SignInAttempt, StoreError>;
-    /// Stores a session, forgets the operator's failed sign-ins, and removes sessions that have ended.
+    fn set_password(&self, name: &OperatorName, hash: &str) -> Result<bool, StoreError>;
+    /// Counts an attempt of a source to sign in under a name, known or not, unless the name is locked for it.
+    ///
+    /// # Errors
+    /// The store can't be written.
+    fn begin_attempt(&self, name: &OperatorName, source: &str, now: i64)
+    -> Result<SignInAttempt, StoreError>;
+    /// Forgets the failed sign-ins under a name, those of one source or of all; `false` if there were none.
+    ///
+    /// # Errors
+    /// The store can't be written.
+    fn forget_attempts(&self, name: &OperatorName, source: Option<&str>) -> Result<bool, StoreError>;
+    /// Stores a session, and removes sessions that have ended.
     ///
     /// # Errors
     /// The store can't be written.
@@ -65,6 +76,6 @@ pub struct Operator {
 pub enum SignInAttempt {
     /// It may be tried, and is counted as failed until a session opens.
     Allowed,
-    /// The name is locked until this time.
+    /// The name is locked for this source until this time.
     Locked(i64),
 }

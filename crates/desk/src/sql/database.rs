@@ -16,9 +16,10 @@ use countersign_ledger::StoreError;
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The migrations, oldest first: version, name, statements. A released migration must never change.
-pub(super) const MIGRATIONS: [(i64, &str, &str); 2] = [
+pub(super) const MIGRATIONS: [(i64, &str, &str); 3] = [
     (1, "ledger", include_str!("../migrations/0001_ledger.sql")),
     (2, "office", include_str!("../migrations/0002_office.sql")),
+    (3, "sign-in sources", include_str!("../migrations/0003_sign_in_sources.sql")),
 ];
 
 /// The ledger in a database. Its methods block; it owns the small runtime that its driver needs.

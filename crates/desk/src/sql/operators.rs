@@ -127,12 +127,52 @@ impl OperatorStore for SqlStore {
         self.runtime.block_on(found.fetch_optional(&self.pool)).map_err(fault)
     }
 
-    fn begin_attempt(&self, name: &OperatorName, now: i64) -> Result<SignInAttempt, StoreError> {
+    fn set_password(&self, name: &OperatorName, hash: &str) -> Result<bool, StoreError> {
+        self.runtime.block_on(async {
+            let mut tx = self.begin_write().await?;
+            let done = query("UPDATE operators SET password = $1 WHERE name = $2")
+                .bind(hash)
+                .bind(name.as_str())
+                .execute(&mut *tx)
+                .await
+                .map_err(fault)?;
+            for (statement, key) in [
+                ("DELETE FROM sessions WHERE operator = $1", name.as_str()),
+                ("DELETE FROM guesses WHERE name = $1", &attempt_key(name)),
+            ] {
+                query(statement).bind(key).execute(&mut *tx).await.map_err(fault)?;
+            }
+            tx.commit().await.map_err(fault)?;
+            Ok(done.rows_affected() == 1)
+        })
+    }
+
+    fn forget_attempts(&self, name: &OperatorName, source: Option<&str>) -> Result<bool, StoreError> {
+        self.runtime.block_on(async {
+            let mut tx = self.begin_write().await?;
+            let done = query("DELETE FROM guesses WHERE name = $1 AND ($2 IS NULL OR source = $2)")
+                .bind(attempt_key(name))
+                .bind(source)
+                .execute(&mut *tx)
+                .await
+                .map_err(fault)?;
+            tx.commit().await.map_err(fault)?;
+            Ok(done.rows_affected() > 0)
+        })
+    }
+
+    fn begin_attempt(
+        &self,
+        name: &OperatorName,
+        source: &str,
+        now: i64,
+    ) -> Result<SignInAttempt, StoreError> {
         let key = attempt_key(name);
         self.runtime.block_on(async {
             let mut tx = self.begin_write().await?;
-            let row = query("SELECT count, last FROM guesses WHERE name = $1")
+            let row = query("SELECT count, last FROM guesses WHERE name = $1 AND source = $2")
                 .bind(&key)
+                .bind(source)
                 .fetch_optional(&mut *tx)
                 .await
                 .map_err(fault)?;
@@ -145,10 +185,11 @@ impl OperatorStore for SqlStore {
             }
             let count = lockout::remembered(count, last, now).saturating_add(1);
             query(
-                "INSERT INTO guesses (name, count, last) VALUES ($1, $2, $3)
-                 ON CONFLICT (name) DO UPDATE SET count = $2, last = $3",
+                "INSERT INTO guesses (name, source, count, last) VALUES ($1, $2, $3, $4)
+                 ON CONFLICT (name, source) DO UPDATE SET count = $3, last = $4",
             )
             .bind(&key)
+            .bind(source)
             .bind(i64::from(count))
             .bind(now)
             .execute(&mut *tx)
@@ -168,11 +209,6 @@ impl OperatorStore for SqlStore {
     fn open_session(&self, token_digest: &str, session: &Session) -> Result<(), StoreError> {
         self.runtime.block_on(async {
             let mut tx = self.begin_write().await?;
-            query("DELETE FROM guesses WHERE name = $1")
-                .bind(attempt_key(&session.operator))
-                .execute(&mut *tx)
-                .await
-                .map_err(fault)?;
             query("DELETE FROM sessions WHERE seen <= $1 OR opened <= $2")
                 .bind(session.opened.saturating_sub(IDLE_SECONDS))
                 .bind(session.opened.saturating_sub(MAX_SECONDS))

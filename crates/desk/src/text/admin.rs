@@ -15,7 +15,7 @@ lines! {
     pub enum AdminLine in admin {
         // Help
         Cases, CasesList, CasesShow, CasesNote, CasesClose, OptAll, OptClosed, OptSummary, ArgCase, ArgNote, OptCloseReason,
-        Operators, OperatorsAdd, OperatorsList, OperatorsRemove, ArgOperator, OptPasswordStdin, InitOperator,
+        Operators, OperatorsAdd, OperatorsList, OperatorsRemove, OperatorsPasswd, OperatorsUnlock, ArgOperator, OptPasswordStdin, InitOperator,
         Keys, KeysList, KeysAdd, KeysRetire, ArgKey,
         Profiles, ProfilesList, ProfilesShow, ProfilesPublish, ArgVersion, ArgProfileFile,
         Backup, ArgBackup, BackedUpDo, Restore, ArgRestore, RestoredDo, FolderThereDo,
@@ -62,6 +62,9 @@ sentences! {
         OperatorAdded { name },
         OperatorPassword { password },
         OperatorRemoved { name },
+        OperatorPasswordSet { name },
+        OperatorUnlocked { name },
+        OperatorNotLocked { name },
         OperatorLine { at, by },
         // Keys and profiles
         KeyLine { id, state, pinned },

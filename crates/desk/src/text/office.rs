@@ -42,7 +42,7 @@ lines! {
         TabOpen, TabClosed, TabAll, NoteLabel, NoteButton, CloseTitle, CloseButton, SummaryTitle, SummaryHint, SeeCases,
         // Audit
         AuditLead, EventsTitle,
-        EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventImported,
+        EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventOperatorPassword, EventOperatorUnlocked, EventImported,
         // Keys and profiles
         KeysLead, RetireButton, AddKeyHint, AddKeyButton, KeyLastDo,
         ProfilesLead, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetOnline, SetHotline, SetDeclared, SetRecovered, SetAssigned, SetOlder, SetSpoken, SeeProfiles,
@@ -100,6 +100,8 @@ impl OfficeLine {
             "profile-published" => Self::EventProfile,
             "operator-added" => Self::EventOperatorAdded,
             "operator-removed" => Self::EventOperatorRemoved,
+            "operator-password" => Self::EventOperatorPassword,
+            "operator-unlocked" => Self::EventOperatorUnlocked,
             "numbers-imported" => Self::EventImported,
             _ => return None,
         })

@@ -67,7 +67,7 @@ impl Limits {
 }
 
 /// The block of addresses that count as one source. An IPv6 subscriber has at least a /64.
-fn source_block(address: IpAddr) -> IpAddr {
+pub(super) fn source_block(address: IpAddr) -> IpAddr {
     match address {
         IpAddr::V4(_) => address,
         IpAddr::V6(v6) => IpAddr::V6(Ipv6Addr::from_bits(v6.to_bits() >> 64 << 64)),

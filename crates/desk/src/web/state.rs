@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::error::WebError;
 use super::limits::{Limits, Rates};
+use super::password_gate::PasswordGate;
 use crate::DeskData;
 use crate::dates::now;
 use crate::desk_data::KEYS_FILE;
@@ -44,6 +45,7 @@ struct Inner {
     loaded: RwLock<Loaded>,
     folder: DataFolder,
     limits: Limits,
+    passwords: PasswordGate,
     settings: Settings,
 }
 
@@ -63,7 +65,7 @@ impl DeskState {
     pub fn new(data: DeskData, folder: DataFolder, settings: Settings) -> Self {
         let limits = Limits::new(settings.rates);
         let loaded = RwLock::new(Loaded { data: Arc::new(data), times: folder.file_times() });
-        Self(Arc::new(Inner { loaded, folder, limits, settings }))
+        Self(Arc::new(Inner { loaded, folder, limits, passwords: PasswordGate::new(), settings }))
     }
 
     /// Runs blocking work on the desk's data (the store blocks, and signing takes time) outside of the tasks that serve.
@@ -164,6 +166,12 @@ impl DeskState {
     #[must_use]
     pub fn limits(&self) -> &Limits {
         &self.0.limits
+    }
+
+    /// The turns to hash a password.
+    #[must_use]
+    pub fn passwords(&self) -> &PasswordGate {
+        &self.0.passwords
     }
 
     /// How this process serves.

@@ -12,11 +12,14 @@ fn wrong_passwords_lock_known_and_unknown_names() {
     let hash = password::hash("correct horse battery").unwrap();
     assert!(store.add_operator(&li, &hash, "root", 1).unwrap());
     assert!(!store.add_operator(&li, "other", "root", 2).unwrap());
-    let kind = |name: &str, typed: &str, now| match sign_in(&store, name, typed, now).unwrap() {
+    let from = |source: &str, name: &str, typed: &str, now| match sign_in(&store, name, source, typed, now)
+        .unwrap()
+    {
         SignIn::Accepted(_) => "in",
         SignIn::Wrong => "wrong",
         SignIn::Locked(_) => "locked",
     };
+    let kind = |name: &str, typed: &str, now| from("192.0.2.1", name, typed, now);
     assert_eq!(kind("LI ", "correct horse battery", 10), "in");
     for name in ["li", "nobody"] {
         for _ in 0..lockout::FREE_ATTEMPTS {
@@ -24,12 +27,14 @@ fn wrong_passwords_lock_known_and_unknown_names() {
         }
         assert_eq!(kind(name, "correct horse battery", 1_001), "locked", "{name}");
     }
+    assert_eq!(from("192.0.2.2", "li", "correct horse battery", 1_002), "in", "the guesses were another's");
+    assert_eq!(kind("li", "correct horse battery", 1_003), "locked", "who guessed stays locked");
     assert_eq!(
         kind("li", "correct horse battery", 1_060),
         "in",
         "the lock ends, and a success resets the count"
     );
-    assert_eq!(store.begin_attempt(&li, 1_061).unwrap(), SignInAttempt::Allowed);
+    assert_eq!(store.begin_attempt(&li, "192.0.2.1", 1_061).unwrap(), SignInAttempt::Allowed);
     assert_eq!(kind("<script>", "x", 1), "wrong");
     // Concurrent attempts are counted one by one.
     let allowed: usize = std::thread::scope(|scope| {
@@ -37,12 +42,37 @@ fn wrong_passwords_lock_known_and_unknown_names() {
         let tries: Vec<_> = (0..12)
             .map(|_| {
                 let (store, zhao) = (&store, zhao.clone());
-                scope.spawn(move || store.begin_attempt(&zhao, 2_000).unwrap() == SignInAttempt::Allowed)
+                scope.spawn(move || {
+                    store.begin_attempt(&zhao, "192.0.2.1", 2_000).unwrap() == SignInAttempt::Allowed
+                })
             })
             .collect();
         tries.into_iter().filter_map(|one| one.join().ok()).filter(|allowed| *allowed).count()
     });
     assert_eq!(allowed, lockout::FREE_ATTEMPTS as usize);
+}
+
+#[test]
+fn an_operator_is_unlocked_and_gets_a_new_password() {
+    let (_dir, store) = store();
+    let li = OperatorName::parse("li").unwrap();
+    store.add_operator(&li, &password::hash("correct horse battery").unwrap(), "root", 1).unwrap();
+    let sign_in = |typed: &str| sign_in(&store, "li", "192.0.2.1", typed, 1_000).unwrap();
+    let lock = || {
+        for _ in 0..lockout::FREE_ATTEMPTS {
+            assert!(matches!(sign_in("wrong horse battery"), SignIn::Wrong));
+        }
+        assert!(matches!(sign_in("correct horse battery"), SignIn::Locked(_)));
+    };
+    lock();
+    assert!(store.forget_attempts(&li, None).unwrap() && !store.forget_attempts(&li, None).unwrap());
+    let SignIn::Accepted(token) = sign_in("correct horse battery") else { panic!("unlocked") };
+    lock();
+    assert!(store.set_password(&li, &password::hash("another horse battery").unwrap()).unwrap());
+    assert_eq!(store.session(&token.digest(), 1_001).unwrap(), None, "the sessions are ended");
+    assert!(matches!(sign_in("correct horse battery"), SignIn::Wrong));
+    assert!(matches!(sign_in("another horse battery"), SignIn::Accepted(_)));
+    assert!(!store.set_password(&OperatorName::parse("nobody").unwrap(), "x").unwrap());
 }
 
 #[test]

@@ -20,6 +20,8 @@ pub fn admin(line: L) -> &'static str {
         L::Operators => "Operators, who may sign in to the back office: add, list, remove",
         L::OperatorsAdd => "Add an operator; without --password-stdin a password is made and shown once",
         L::OperatorsList => "List operators",
+        L::OperatorsPasswd => "Give an operator a new password, and end every session of theirs",
+        L::OperatorsUnlock => "Let an operator sign in again at once after wrong passwords",
         L::OperatorsRemove => "Remove an operator, and end every session of theirs",
         L::ArgOperator => "The operator's name",
         L::OptPasswordStdin => "Read the password from standard input, one line",
@@ -172,6 +174,11 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::OperatorUnknown { name } => format!("There is no operator {name}."),
         S::OperatorAdded { name } => format!("Operator {name} was added."),
         S::OperatorPassword { password } => format!("Password, shown this once: {password}"),
+        S::OperatorPasswordSet { name } => {
+            format!("Operator {name} has a new password; their sessions are ended.")
+        }
+        S::OperatorUnlocked { name } => format!("Operator {name} can sign in again at once."),
+        S::OperatorNotLocked { name } => format!("There were no wrong passwords for operator {name}."),
         S::OperatorRemoved { name } => format!("Operator {name} was removed; their sessions are ended."),
         S::OperatorLine { at, by } => format!("since {at}, added by {by}"),
         S::KeyLine { id, state, pinned } => format!("Key {id}: {state}; {pinned}"),

@@ -204,6 +204,8 @@ pub fn office(line: L) -> &'static str {
         L::EventKeyRetired => "key retired",
         L::EventProfile => "profile version published",
         L::EventOperatorAdded => "operator added",
+        L::EventOperatorPassword => "operator's password replaced",
+        L::EventOperatorUnlocked => "operator unlocked",
         L::EventOperatorRemoved => "operator removed",
         L::EventImported => "license numbers imported",
         // Keys and profiles

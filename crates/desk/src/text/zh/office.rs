@@ -180,6 +180,8 @@ pub fn office(line: L) -> &'static str {
         L::EventKeyRetired => "停用密钥",
         L::EventProfile => "发布配置版本",
         L::EventOperatorAdded => "添加工作人员",
+        L::EventOperatorPassword => "更换工作人员密码",
+        L::EventOperatorUnlocked => "解除工作人员锁定",
         L::EventOperatorRemoved => "移除工作人员",
         L::EventImported => "导入许可证号",
         // Keys and profiles

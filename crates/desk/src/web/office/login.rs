@@ -10,10 +10,13 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::session::{OfficeForm, PageContext};
+use crate::DeskData;
 use crate::dates::now;
 use crate::operators::{OperatorStore as _, SignIn, SignInError, password, sign_in};
 use crate::text::{OfficeLine as O, OfficeSentence};
 use crate::web::error::WebError;
+use crate::web::limits::source_block;
+use crate::web::source::Source;
 use crate::web::state::DeskState;
 use countersign_core::text::Line as _;
 
@@ -51,6 +54,7 @@ async fn show_login(context: PageContext, Query(query): Query<LoginQuery>) -> Re
 async fn log_in(
     context: PageContext,
     State(desk): State<DeskState>,
+    source: Source,
     headers: HeaderMap,
     Form(LoginForm { name, password, next }): Form<LoginForm>,
 ) -> Result<Response, WebError> {
@@ -68,7 +72,14 @@ async fn log_in(
         ));
     }
     let typed = name.clone();
-    let outcome = desk.with_data(move |data| sign_in(&*data.store, &typed, &password, now())).await?;
+    let turn = desk.passwords().enter().await?;
+    let source = source_block(source.0).to_string();
+    let work = move |data: &DeskData| {
+        let outcome = sign_in(&*data.store, &typed, &source, &password, now());
+        drop(turn);
+        outcome
+    };
+    let outcome = desk.with_data(work).await?;
     let outcome = outcome.map_err(|error| match error {
         SignInError::Store(error) => WebError::from(error),
         SignInError::System(detail) => {

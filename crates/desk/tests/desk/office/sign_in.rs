@@ -101,3 +101,46 @@ fn wrong_passwords_lock_every_name_in_every_process() {
         assert!(reply.cookies.is_empty() && reply.header("retry-after").is_some());
     }
 }
+
+#[test]
+fn many_sign_ins_at_once_are_refused_in_part_and_leave_room_for_the_next_one() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let statuses: Vec<u16> = std::thread::scope(|scope| {
+        let tries: Vec<_> = (0..60)
+            .map(|at| {
+                let server = &server;
+                scope.spawn(move || {
+                    sign_in(server, &format!("stranger{at}"), "wrong horse battery", "").status
+                })
+            })
+            .collect();
+        tries.into_iter().map(|one| one.join().unwrap()).collect()
+    });
+    assert!(statuses.iter().all(|status| matches!(status, 403 | 429)), "{statuses:?}");
+    assert!(statuses.contains(&403) && statuses.contains(&429), "{statuses:?}");
+    assert_eq!(sign_in(&server, "li", PASSWORD, "/office").status, 303);
+}
+
+#[test]
+fn an_operator_gets_a_new_password_and_is_unlocked_by_command() {
+    let desk = desk_with_operator(&[]);
+    let server = serve_office(&desk);
+    let browser = Browser::new(&server);
+    for _ in 0..5 {
+        sign_in(&server, "li", "wrong horse battery", "");
+    }
+    assert_eq!(sign_in(&server, "li", PASSWORD, "").status, 429);
+    let said = desk.succeed(&["operators", "unlock", "li"]);
+    assert!(said.contains("can sign in again"), "{said}");
+    assert!(desk.succeed(&["operators", "unlock", "li"]).contains("no wrong passwords"));
+    assert_eq!(sign_in(&server, "li", PASSWORD, "/office").status, 303);
+    let said = desk.succeed(&["operators", "passwd", "li"]);
+    let password = said.lines().last().and_then(|line| line.split_whitespace().last()).unwrap();
+    assert_eq!(browser.get("/office").status, 303, "the sessions are ended");
+    assert_eq!(sign_in(&server, "li", PASSWORD, "").status, 403);
+    assert_eq!(sign_in(&server, "li", password, "/office").status, 303);
+    for command in ["unlock", "passwd"] {
+        assert!(desk.refusal(&["operators", command, "nobody"]).contains("OPERATOR-UNKNOWN"));
+    }
+}

@@ -1,0 +1,9 @@
+-- Wrong passwords are counted by name and source, so that a stranger's guesses don't lock the owner of a name out.
+DROP TABLE guesses;
+CREATE TABLE guesses (
+    name TEXT NOT NULL,
+    source TEXT NOT NULL,
+    count INTEGER NOT NULL,
+    last INTEGER NOT NULL,
+    PRIMARY KEY (name, source)
+);
