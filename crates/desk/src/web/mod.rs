@@ -25,7 +25,7 @@ pub mod layout;
 pub mod limits;
 pub mod log;
 mod office;
-mod password_gate;
+mod password_threads;
 pub mod phone;
 mod phone_page;
 mod router;

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use super::error::WebError;
 use super::limits::{Limits, Rates};
-use super::password_gate::PasswordGate;
+use super::password_threads::PasswordThreads;
 use crate::DeskData;
 use crate::dates::now;
 use crate::desk_data::KEYS_FILE;
@@ -45,7 +45,7 @@ struct Inner {
     loaded: RwLock<Loaded>,
     folder: DataFolder,
     limits: Limits,
-    passwords: PasswordGate,
+    passwords: PasswordThreads,
     settings: Settings,
 }
 
@@ -65,7 +65,7 @@ impl DeskState {
     pub fn new(data: DeskData, folder: DataFolder, settings: Settings) -> Self {
         let limits = Limits::new(settings.rates);
         let loaded = RwLock::new(Loaded { data: Arc::new(data), times: folder.file_times() });
-        Self(Arc::new(Inner { loaded, folder, limits, passwords: PasswordGate::new(), settings }))
+        Self(Arc::new(Inner { loaded, folder, limits, passwords: PasswordThreads::start(), settings }))
     }
 
     /// Runs blocking work on the desk's data (the store blocks, and signing takes time) outside of the tasks that serve.
@@ -81,6 +81,18 @@ impl DeskState {
             tracing::error!(%error, "a piece of work did not end");
             WebError::Fault
         })
+    }
+
+    /// Runs work on the desk's data that hashes a password, which is bounded.
+    ///
+    /// # Errors
+    /// [`WebError::TooOften`] if too many wait already, [`WebError::Fault`] if the work panics.
+    pub async fn with_password<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&DeskData) -> T + Send + 'static,
+    ) -> Result<T, WebError> {
+        let desk = self.clone();
+        self.0.passwords.run(move || work(&desk.current_data())).await
     }
 
     /// Asks the ledger. Whatever the answer grants is committed when this returns.
@@ -166,12 +178,6 @@ impl DeskState {
     #[must_use]
     pub fn limits(&self) -> &Limits {
         &self.0.limits
-    }
-
-    /// The turns to hash a password.
-    #[must_use]
-    pub fn passwords(&self) -> &PasswordGate {
-        &self.0.passwords
     }
 
     /// How this process serves.

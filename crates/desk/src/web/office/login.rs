@@ -72,14 +72,9 @@ async fn log_in(
         ));
     }
     let typed = name.clone();
-    let turn = desk.passwords().enter().await?;
     let source = source_block(source.0).to_string();
-    let work = move |data: &DeskData| {
-        let outcome = sign_in(&*data.store, &typed, &source, &password, now());
-        drop(turn);
-        outcome
-    };
-    let outcome = desk.with_data(work).await?;
+    let work = move |data: &DeskData| sign_in(&*data.store, &typed, &source, &password, now());
+    let outcome = desk.with_password(work).await?;
     let outcome = outcome.map_err(|error| match error {
         SignInError::Store(error) => WebError::from(error),
         SignInError::System(detail) => {

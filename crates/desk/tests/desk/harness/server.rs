@@ -56,6 +56,13 @@ impl Server {
         client::json(&self.address, &body.to_string()).unwrap()
     }
 
+    /// The most memory that it has held so far (`VmHWM` of proc(5)), in KiB.
+    pub fn peak_memory_kib(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        peak.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
     /// Ends it with SIGTERM; gives its status and its log.
     pub fn end(mut self) -> (ExitStatus, String) {
         let pid = rustix::process::Pid::from_child(&self.child);

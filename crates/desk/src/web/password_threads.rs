@@ -1,0 +1,129 @@
+//! Two threads that hash passwords. Argon2 takes 19 MiB for each, and anybody may send a password.
+//!
+//! Threads of their own bound the memory twice: no more than two hash at a time, also where their clients have hung up, and the
+//! allocator keeps what it once gave to a thread for that thread.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread;
+
+use tokio::sync::oneshot;
+
+use super::error::WebError;
+
+/// Passwords that are hashed at the same time.
+const AT_ONCE: usize = 2;
+/// Passwords that wait for their turn. Two take about 50 ms, so the last one waits less than half a second.
+const QUEUE: usize = 16;
+/// The seconds after which a refused client tries again.
+const RETRY_SECONDS: u64 = 2;
+
+type Work = Box<dyn FnOnce() + Send>;
+
+/// The threads, by their queue. They end when it is dropped.
+pub struct PasswordThreads {
+    queue: SyncSender<Work>,
+}
+
+impl PasswordThreads {
+    /// Starts the threads.
+    #[must_use]
+    pub fn start() -> Self {
+        let (queue, works) = sync_channel(QUEUE);
+        let works = Arc::new(Mutex::new(works));
+        for _ in 0..AT_ONCE {
+            let works = Arc::clone(&works);
+            thread::spawn(move || {
+                while let Some(work) = next(&works) {
+                    work()
+                }
+            });
+        }
+        Self { queue }
+    }
+
+    /// Does work that hashes a password.
+    ///
+    /// # Errors
+    /// [`WebError::TooOften`] at once, where the queue is full. [`WebError::Fault`] where the work panics.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Result<T, WebError> {
+        let (done, result) = oneshot::channel();
+        let work = move || {
+            if let Ok(outcome) = catch_unwind(AssertUnwindSafe(work)) {
+                // The client may have hung up.
+                let _ = done.send(outcome);
+            }
+        };
+        self.queue.try_send(Box::new(work)).map_err(|error| match error {
+            TrySendError::Full(_) => WebError::TooOften(RETRY_SECONDS),
+            TrySendError::Disconnected(_) => WebError::Fault,
+        })?;
+        result.await.map_err(|_| {
+            tracing::error!("a sign-in did not end");
+            WebError::Fault
+        })
+    }
+}
+
+/// The next work; `None` after the queue is dropped.
+fn next(works: &Mutex<Receiver<Work>>) -> Option<Work> {
+    works.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::Future as _;
+    use std::pin::pin;
+    use std::task::{Context, Poll, Waker};
+
+    use super::*;
+
+    #[test]
+    fn two_works_run_some_wait_and_the_rest_is_refused() {
+        let threads = PasswordThreads::start();
+        let mut context = Context::from_waker(Waker::noop());
+        let (started, starts) = std::sync::mpsc::channel();
+        let (go_on, wait) = std::sync::mpsc::channel::<()>();
+        let wait = Arc::new(Mutex::new(wait));
+        let work = || {
+            let (started, wait) = (started.clone(), Arc::clone(&wait));
+            threads.run(move || {
+                started.send(()).unwrap();
+                wait.lock().unwrap().recv().unwrap();
+            })
+        };
+        let mut running: Vec<_> = (0..AT_ONCE).map(|_| Box::pin(work())).collect();
+        for one in &mut running {
+            assert!(one.as_mut().poll(&mut context).is_pending());
+            starts.recv().unwrap();
+        }
+        let mut waiting: Vec<_> = (0..QUEUE).map(|_| Box::pin(work())).collect();
+        assert!(waiting.iter_mut().all(|one| one.as_mut().poll(&mut context).is_pending()));
+        let refused = pin!(work()).poll(&mut context);
+        assert!(matches!(refused, Poll::Ready(Err(WebError::TooOften(RETRY_SECONDS)))));
+        assert!(starts.try_recv().is_err(), "two run at a time");
+        // A client that hangs up doesn't stop its work, and one that ends makes room.
+        drop(running.pop());
+        go_on.send(()).unwrap();
+        starts.recv().unwrap();
+        assert!(pin!(work()).poll(&mut context).is_pending());
+        for _ in 0..AT_ONCE + QUEUE {
+            go_on.send(()).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_work_that_panics_is_a_fault_and_the_threads_go_on() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let threads = PasswordThreads::start();
+        for _ in 0..2 * AT_ONCE {
+            let failed = runtime.block_on(threads.run(|| panic!("a test")));
+            assert_eq!(failed, Err::<(), _>(WebError::Fault));
+        }
+        assert_eq!(runtime.block_on(threads.run(|| 7)), Ok(7));
+    }
+}
