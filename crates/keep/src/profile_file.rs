@@ -16,7 +16,7 @@ use thiserror::Error;
 
 use crate::folder::folder_of;
 use crate::regular_file::{OpenError, open_at, read_bounded};
-use crate::safe_path::safe_path;
+use crate::safe_path;
 use crate::trust::{Distrust, DistrustedPath, Owners};
 
 /// Where a product's profile is installed.

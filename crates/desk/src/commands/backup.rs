@@ -12,14 +12,14 @@ use super::output::Output;
 use crate::backup::{self, BackupError};
 use crate::desk_data::DATABASE_FILE;
 use crate::text::{AdminLine as A, AdminSentence};
-use countersign_core::text::Line as _;
+use countersign_core::text::{Line as _, safe_path};
 
 pub(super) fn backup(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let to = args.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
     let database =
         args.get_one::<PathBuf>("database").cloned().unwrap_or_else(|| invocation.data.join(DATABASE_FILE));
     backup::backup(&invocation.data, &database, &to).map_err(|error| failure(error, invocation))?;
-    let what = AdminSentence::BackedUp { path: &to.display() }.say(invocation.lang);
+    let what = AdminSentence::BackedUp { path: &safe_path(&to) }.say(invocation.lang);
     Ok(report(&what, A::BackedUpDo, &to, invocation))
 }
 
@@ -27,7 +27,7 @@ pub(super) fn restore(args: &ArgMatches, invocation: &Invocation) -> Result<Outp
     let from = args.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
     backup::restore(&from, &invocation.data, invocation.passphrase.as_deref())
         .map_err(|error| failure(error, invocation))?;
-    let what = AdminSentence::Restored { path: &invocation.data.display() }.say(invocation.lang);
+    let what = AdminSentence::Restored { path: &safe_path(&invocation.data) }.say(invocation.lang);
     Ok(report(&what, A::RestoredDo, &invocation.data, invocation))
 }
 
@@ -41,7 +41,7 @@ fn report(what: &str, next: A, folder: &std::path::Path, invocation: &Invocation
 fn failure(error: BackupError, invocation: &Invocation) -> Failure {
     match error {
         BackupError::TargetExists(path) => {
-            let what = AdminSentence::FolderThere { path: &path.display() }.say(invocation.lang);
+            let what = AdminSentence::FolderThere { path: &safe_path(&path) }.say(invocation.lang);
             Failure::new(Exit::Usage, "FOLDER-THERE", what, A::FolderThereDo.say(invocation.lang))
         }
         BackupError::Open(error) => Failure::open(error, invocation.lang),

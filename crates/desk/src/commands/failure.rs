@@ -13,7 +13,7 @@ use crate::profiles::ProfilesError;
 use crate::request_parser::ParseError;
 use crate::text::{AdminLine as A, AdminSentence, DeskLine as L, DeskSentence, profile_fault};
 use countersign_core::protocol::{Number, RequestError};
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::text::{Lang, Line as _, safe_path};
 use countersign_ledger::ActionError;
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{ActionRefusal, AnswerError, StoreError};
@@ -90,7 +90,7 @@ impl Failure {
                 Self::refused("PROFILE-NO-KEY", say(A::ProfileNoKey), say(A::ProfileNoKeyDo))
             }
             ChangeError::NotWrittenBack { id, path, error } => {
-                let (path, detail) = (path.display(), error);
+                let (path, detail) = (safe_path(&path), error);
                 let what =
                     AdminSentence::ProfileNotWritten { id: &id, path: &path, detail: &detail }.say(lang);
                 Self::fault("FILE-UNWRITTEN", what, say(A::ProfileNotWrittenDo))
@@ -103,7 +103,7 @@ impl Failure {
                 Self::refused("SETTING-INVALID", say(A::ProfileIdLines), say(A::ProfileSettingDo))
             }
             ChangeError::NotRegular(path) => {
-                let what = AdminSentence::ProfileNotRegular { path: &path.display() }.say(lang);
+                let what = AdminSentence::ProfileNotRegular { path: &safe_path(&path) }.say(lang);
                 Self::refused("FILE-NOT-REGULAR", what, say(A::ProfileNotRegularDo))
             }
         }
@@ -173,7 +173,7 @@ impl Failure {
 
     /// A file can't be read or written.
     pub(super) fn file(path: &Path, error: &std::io::Error, lang: Lang) -> Self {
-        let what = DeskSentence::FileUnreadable { path: &path.display(), detail: error }.say(lang);
+        let what = DeskSentence::FileUnreadable { path: &safe_path(path), detail: error }.say(lang);
         Self::fault("FILE-UNREADABLE", what, L::FileUnreadableDo.say(lang))
     }
 
@@ -181,7 +181,7 @@ impl Failure {
     pub(super) fn open(error: OpenError, lang: Lang) -> Self {
         match error {
             OpenError::NoDesk(path) => {
-                let what = DeskSentence::DeskNone { path: &path.display() }.say(lang);
+                let what = DeskSentence::DeskNone { path: &safe_path(&path) }.say(lang);
                 Self::fault("DESK-NONE", what, L::DeskNoneDo.say(lang))
             }
             OpenError::Keys(error) => Self::keys(error, lang),
@@ -196,7 +196,7 @@ impl Failure {
         match error {
             KeyError::Io { path, error } => Self::file(&path, &error, lang),
             KeyError::Exposed { path, mode } => {
-                let (path, mode) = (path.display(), format!("{mode:03o}"));
+                let (path, mode) = (safe_path(&path), format!("{mode:03o}"));
                 let what = DeskSentence::KeysExposed { path: &path, mode: &mode }.say(lang);
                 Self::fault("KEYS-EXPOSED", what, say(L::KeysExposedDo))
             }
@@ -223,7 +223,7 @@ impl Failure {
         match error {
             ProfilesError::Io { path, error } => Self::file(&path, &error, lang),
             ProfilesError::Invalid { path, error } => {
-                let detail = format!("{}: {}", path.display(), profile_fault(lang, &error));
+                let detail = format!("{}: {}", safe_path(&path), profile_fault(lang, &error));
                 let what = DeskSentence::ProfileDamaged { detail: &detail }.say(lang);
                 Self::fault("PROFILE-DAMAGED", what, L::ProfileDamagedDo.say(lang))
             }

@@ -21,7 +21,7 @@ use countersign_core::profile::Profile;
 use countersign_core::protocol::Mask;
 use countersign_core::protocol::license::date_at;
 use countersign_core::review::{DeclarePolicy, Policy, RULES_VERSION};
-use countersign_core::text::Line as _;
+use countersign_core::text::{Line as _, safe_path};
 
 /// The defaults of settings; `init` reports those that it used.
 const DEFAULTS: [(&str, &str); 4] =
@@ -151,7 +151,7 @@ impl Drop for CreatedFiles {
 }
 
 fn desk_exists(path: &Path, invocation: &Invocation) -> Failure {
-    let what = DeskSentence::DeskExists { path: &path.display() }.say(invocation.lang);
+    let what = DeskSentence::DeskExists { path: &safe_path(path) }.say(invocation.lang);
     Failure::refused("DESK-EXISTS", what, L::DeskExistsDo.say(invocation.lang))
 }
 

@@ -19,7 +19,7 @@ use crate::text::{AdminLine as A, AdminSentence, office};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::KeyId;
 use countersign_core::review::DeclarePolicy;
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::text::{Lang, Line as _, safe_path};
 
 pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let (passphrase, lang) = (invocation.passphrase.as_deref(), invocation.lang);
@@ -116,11 +116,9 @@ pub(super) fn profiles(args: &ArgMatches, invocation: &Invocation) -> Result<Out
             record_event("profile-published", &next.id.to_string(), invocation)?;
             let mut lines =
                 vec![AdminSentence::ProfilePublished { id: &next.id, version: &next.version }.say(lang)];
-            lines.extend(
-                file.map(|path| {
-                    AdminSentence::ProfileWritten { id: &next.id, path: &path.display() }.say(lang)
-                }),
-            );
+            lines.extend(file.map(|path| {
+                AdminSentence::ProfileWritten { id: &next.id, path: &safe_path(path) }.say(lang)
+            }));
             lines.push(A::ProfilePublishedDo.say(lang).to_owned());
             Ok(Output::done(lines.iter().map(|line| wrap(line, 0, 0) + "\n").collect()))
         }

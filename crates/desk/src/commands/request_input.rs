@@ -5,6 +5,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
+use crate::regular_file;
 use crate::request_parser::MAX_BYTES;
 use countersign_core::text::Lang;
 
@@ -39,6 +40,11 @@ impl RequestInput {
 /// Reads the text of a file, at most one byte more than a request may have.
 pub(super) fn read_file(path: &Path) -> io::Result<String> {
     read(File::open(path)?)
+}
+
+/// Reads the text of a regular file as [`read_file`] does. `None` where something else has its place by now.
+pub(super) fn read_regular_file(path: &Path) -> io::Result<Option<String>> {
+    regular_file::open(path)?.map(read).transpose()
 }
 
 fn read(from: impl Read) -> io::Result<String> {

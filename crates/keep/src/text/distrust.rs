@@ -3,7 +3,7 @@
 use countersign_core::sentences;
 use countersign_core::text::Lang;
 
-use crate::safe_path::safe_path;
+use crate::safe_path;
 use crate::{Distrust, DistrustedPath};
 
 sentences! {

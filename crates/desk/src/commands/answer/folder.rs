@@ -8,9 +8,10 @@ use crate::atomic_file;
 use crate::commands::answer_text;
 use crate::commands::failure::Failure;
 use crate::commands::request_input;
+use crate::regular_file;
 use crate::text::{DeskLine as L, DeskSentence};
 use countersign_core::protocol::license::moment_at;
-use countersign_core::text::Line as _;
+use countersign_core::text::{Line as _, safe_path};
 use countersign_ledger::{Answer, Reason};
 
 /// The name of the report.
@@ -20,13 +21,18 @@ const LICENSE_ENDING: &str = ".license.txt";
 /// Up to this count, exclusive, license files of one name are told apart. A number and a request have at most two codes.
 const MAX_COUNT: u32 = 100;
 
-/// Answers the files of a folder, sorted by name. Hidden files, links, and what an earlier run wrote are skipped.
+/// Answers the files of a folder, sorted by name. Hidden files, links, pipes, devices, and what an earlier run wrote are skipped. A
+/// file that can't be read has an outcome of its own, so that one spoilt file on a stick doesn't stop the others.
 pub(super) fn answer_files(answering: &Answering<'_>, folder: &Path) -> Result<Vec<Outcome>, Failure> {
     let failed = |path: &Path, error: &io::Error| Failure::file(path, error, answering.invocation.lang);
     let paths = request_files(folder).map_err(|error| failed(folder, &error))?;
     let answer_file = |path: &PathBuf| {
-        let text = request_input::read_file(path).map_err(|error| failed(path, &error))?;
-        let outcome = answering.answer(path.display().to_string(), &text)?;
+        let text = match request_input::read_regular_file(path) {
+            Ok(Some(text)) => text,
+            Ok(None) => return Ok(Outcome::unreadable(path, io::ErrorKind::InvalidInput.into())),
+            Err(error) => return Ok(Outcome::unreadable(path, error)),
+        };
+        let outcome = answering.answer(safe_path(path), &text)?;
         if let Ok(answer) = &outcome.answer
             && let Some(lines) = answer_text::license_file(answer)
         {
@@ -61,8 +67,9 @@ fn license_path(folder: &Path, answer: &Answer, lines: &str) -> PathBuf {
     let number = answer.number.as_ref().map_or("-", |number| number.as_str());
     let name = format!("{number}-{}", answer.name);
     let counted = (2..MAX_COUNT).map(|count| format!("{name}-{count}"));
-    let is_free = |path: &PathBuf| match std::fs::read_to_string(path) {
-        Ok(contents) => contents == lines,
+    // Anything else of that name, such as a link or a pipe, is another's and stays.
+    let is_free = |path: &PathBuf| match regular_file::read(path, lines.len() as u64) {
+        Ok(contents) => contents.as_deref() == Some(lines),
         Err(error) => error.kind() == io::ErrorKind::NotFound,
     };
     let uncounted = folder.join(format!("{name}{LICENSE_ENDING}"));
@@ -79,7 +86,7 @@ pub(super) fn write_report(
     outcomes: &[Outcome],
 ) -> Result<String, Failure> {
     let lang = answering.invocation.lang;
-    let path = folder.display().to_string();
+    let path = safe_path(folder);
     if outcomes.is_empty() {
         return Ok(format!("{}\n", DeskSentence::FolderEmpty { path: &path }.say(lang)));
     }
@@ -99,7 +106,7 @@ pub(super) fn write_report(
         other: &count(|outcome| outcome.answer.is_err()),
     }
     .say(lang);
-    let wrote = DeskSentence::FolderWrote { report: &to.display() }.say(lang);
+    let wrote = DeskSentence::FolderWrote { report: &safe_path(&to) }.say(lang);
     let mut text = format!("{summary}\n{wrote}\n\n");
     for outcome in outcomes {
         let decision = match &outcome.answer {

@@ -1,6 +1,7 @@
 //! Answering one text, and its outcome as text and as JSON.
 
-use std::path::PathBuf;
+use std::io;
+use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
@@ -13,7 +14,7 @@ use crate::text::{DeskLine, DeskSentence, line_list};
 use crate::{DeskData, presentation};
 use countersign_core::protocol::license::date_of;
 use countersign_core::protocol::{RequestName, Scheme};
-use countersign_core::text::{Lang, Line as _};
+use countersign_core::text::{Lang, Line as _, safe_path};
 use countersign_ledger::{
     self as ledger, Answer, AnswerOutcome, IncomingRequest, Refusal, RequestContext, Requester, Store as _,
 };
@@ -40,6 +41,8 @@ pub(super) struct Outcome {
 
 /// Why a text got no answer.
 pub(super) enum NotAnswered {
+    /// Its file can't be read.
+    Unreadable(PathBuf, io::Error),
     /// It holds no request.
     NoRequest(ParseError),
     /// Its lines were corrected, and the caller has to confirm the result.
@@ -63,6 +66,7 @@ impl From<Unconfirmed> for NotAnswered {
 impl NotAnswered {
     pub(super) fn failure(&self, lang: Lang) -> Failure {
         match self {
+            Self::Unreadable(path, error) => Failure::file(path, error, lang),
             Self::NoRequest(error) => Failure::request(error, lang),
             Self::Unconfirmed(Unconfirmed { lines, name }) => {
                 let lines = line_list(lang, lines);
@@ -74,6 +78,16 @@ impl NotAnswered {
 }
 
 impl Outcome {
+    /// That of a file that can't be read.
+    pub(super) fn unreadable(path: &Path, error: io::Error) -> Self {
+        Self {
+            source: safe_path(path),
+            mended: Vec::new(),
+            license_file: None,
+            answer: Err(NotAnswered::Unreadable(path.to_owned(), error)),
+        }
+    }
+
     /// Whether a license code was issued.
     pub(super) fn is_issued(&self) -> bool {
         matches!(&self.answer, Ok(answer) if answer.reason().is_none())

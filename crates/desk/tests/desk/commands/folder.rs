@@ -55,3 +55,38 @@ fn each_file_of_a_folder_is_answered() {
     assert_eq!(answers["answers"][0]["license-file"], second.display().to_string());
     assert_eq!(fs::read_to_string(&second).unwrap().lines().collect::<Vec<_>>(), lines);
 }
+
+#[test]
+fn a_hostile_folder_neither_hangs_nor_fills_the_memory_nor_reaches_the_terminal() {
+    let desk = Desk::new(&[]);
+    let folder = desk.dir.path().join("stick\u{1b}[31m");
+    fs::create_dir(&folder).unwrap();
+    let good = desk.request(MACHINE, "BR80G1234567", 1);
+    let text = good.text().unwrap();
+    fs::write(folder.join("a\u{1b}]0;owned\u{7}.txt"), &text).unwrap();
+    // A folder of that name isn't a file; links and pipes aren't requests.
+    fs::create_dir(folder.join("deep.txt")).unwrap();
+    let pipe = |name: &str| {
+        rustix::fs::mknodat(
+            rustix::fs::CWD,
+            folder.join(name),
+            rustix::fs::FileType::Fifo,
+            rustix::fs::Mode::from_raw_mode(0o600),
+            0,
+        )
+        .unwrap();
+    };
+    pipe("pipe.txt");
+    std::os::unix::fs::symlink("/dev/zero", folder.join("link.txt")).unwrap();
+    // What stands where the license file goes is another's: a link to a device without an end, then a pipe.
+    let license = format!("{NUMBER}-{}", good.name());
+    std::os::unix::fs::symlink("/dev/zero", folder.join(format!("{license}.license.txt"))).unwrap();
+    pipe(&format!("{license}-2.license.txt"));
+    let ran = desk.run(&["answer", folder.to_str().unwrap()]);
+    assert_eq!(ran.exit, 0, "{}", ran.err);
+    let lines = fs::read_to_string(folder.join(format!("{license}-3.license.txt"))).unwrap();
+    desk.verify(&lines.lines().map(str::to_owned).collect::<Vec<_>>(), &good);
+    let shown = ran.out + &ran.err + &fs::read_to_string(folder.join("countersign-report.txt")).unwrap();
+    assert!(shown.contains(r"a\x1b]0;owned\x07.txt"), "{shown}");
+    assert!(!shown.chars().any(|c| c.is_control() && c != '\n'), "{shown:?}");
+}

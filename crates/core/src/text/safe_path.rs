@@ -4,7 +4,7 @@ use std::fmt::Write;
 use std::os::unix::ffi::OsStrExt;
 use std::path::Path;
 
-use countersign_core::machine::is_visible;
+use crate::machine::is_visible;
 
 /// The path as one word of a POSIX shell. Bytes that a terminal could act on, or a person could not see, become `\xHH`
 /// in the quotes `$'…'` (bash, ksh, zsh, BusyBox).
