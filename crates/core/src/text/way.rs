@@ -6,7 +6,7 @@ use super::field::FieldLine;
 use super::line::{Line, join_list};
 use super::remedy;
 use crate::lang::Lang;
-use crate::machine::{Field, Origin, SourceKind, printable};
+use crate::machine::{Origin, SourceKind, printable};
 use crate::protocol::WritingPlace;
 use crate::remedy::{Command, Need, PlannedValue, PlannedWay, Purpose, Source, WayDuration, WayKind};
 
@@ -20,7 +20,7 @@ lines! {
         NeedNothing, NeedRoot, NeedRootOrRestart, NeedContainerHost, NeedLabel, NeedHostAdministrator, NeedSetup,
         NeedUsbStick, NeedMakerTool, NeedRestart, NeedMaker, NeedProvider, NeedNetwork,
         Minute, FiveMinutes, TenMinutes, HalfHour, Days,
-        FromBoard, FromChassis, FromUuid, FromVersion, FromElsewhere, FromLabel, Assigned,
+        FromUuid, FromVersion, FromElsewhere, FromLabel, Assigned,
     }
 }
 
@@ -30,6 +30,8 @@ sentences! {
         NeedsAndDuration { needs, duration },
         BoundValue { field, value, source },
         BoundFrom { field, source },
+        OfBoard { field },
+        OfChassis { field },
         FieldOr { field },
     }
 }
@@ -160,15 +162,16 @@ fn value_line(lang: Lang, field: &str, planned: &PlannedValue) -> String {
 
 /// Where a planned value comes from.
 fn value_source(lang: Lang, planned: &PlannedValue) -> String {
-    match planned.source.or_else(|| counterpart(planned)) {
+    match planned.source {
         Some(Source::Label) => return WayLine::FromLabel.say(lang).to_owned(),
         Some(source) => return remedy::source(lang, source),
         None => {}
     }
+    let field = &remedy::field_in_sentence(lang, planned.field);
     let line = match planned.purpose {
         Purpose::Bind(Origin::Recovered(kind)) => match kind {
-            SourceKind::Board => WayLine::FromBoard,
-            SourceKind::Chassis => WayLine::FromChassis,
+            SourceKind::Board => return WaySentence::OfBoard { field }.say(lang),
+            SourceKind::Chassis => return WaySentence::OfChassis { field }.say(lang),
             SourceKind::Uuid => WayLine::FromUuid,
             SourceKind::Version => WayLine::FromVersion,
             SourceKind::OemString => return remedy::source(lang, Source::OemString),
@@ -179,20 +182,6 @@ fn value_source(lang: Lang, planned: &PlannedValue) -> String {
         Purpose::Bind(Origin::Declared | Origin::Firmware) | Purpose::Write(_) => WayLine::FromLabel,
     };
     line.say(lang).to_owned()
-}
-
-/// The field of board or chassis that a value known by its kind alone comes from; `None` where there is no such field.
-const fn counterpart(planned: &PlannedValue) -> Option<Source> {
-    let Purpose::Bind(Origin::Recovered(kind)) = planned.purpose else { return None };
-    let field = match (kind, planned.field) {
-        (SourceKind::Board, Field::Manufacturer) => Field::BoardManufacturer,
-        (SourceKind::Board, Field::Model) => Field::BoardModel,
-        (SourceKind::Board, Field::Serial) => Field::BoardSerial,
-        (SourceKind::Chassis, Field::Manufacturer) => Field::ChassisManufacturer,
-        (SourceKind::Chassis, Field::Serial) => Field::ChassisSerial,
-        _ => return None,
-    };
-    Some(Source::Field(field))
 }
 
 /// A way as JSON: `kind`, `title`, `what`, `takes`, `needs`, `minutes` (null: days), `values`, `steps` and `cautions` (sentences),

@@ -140,15 +140,10 @@ fn a_value_that_is_known_by_its_kind_names_the_field_it_comes_from() {
     };
     use SourceKind::{Board, Chassis, Uuid};
     for (field, kind, en, zh) in [
-        (
-            Field::Manufacturer,
-            Board,
-            "Manufacturer: the board maker of this machine",
-            "制造商：本机的主板制造商",
-        ),
-        (Field::Model, Board, "Model: the board model of this machine", "型号：本机的主板型号"),
-        (Field::Serial, Board, "Serial: the board serial of this machine", "序列号：本机的主板序列号"),
-        (Field::Serial, Chassis, "Serial: the chassis serial of this machine", "序列号：本机的机箱序列号"),
+        (Field::Manufacturer, Board, "Manufacturer: the board's manufacturer", "制造商：主板的制造商"),
+        (Field::Model, Board, "Model: the board's model", "型号：主板的型号"),
+        (Field::Serial, Board, "Serial: the board's serial", "序列号：主板的序列号"),
+        (Field::Serial, Chassis, "Serial: the chassis's serial", "序列号：机箱的序列号"),
         (Field::Serial, Uuid, "Serial: the UUID of this machine", "序列号：本机 UUID"),
     ] {
         assert_eq!([said(Lang::En, field, kind), said(Lang::Zh, field, kind)], [en, zh]);

@@ -77,8 +77,6 @@ pub fn way(line: L) -> &'static str {
         L::TenMinutes => "ten minutes",
         L::HalfHour => "half an hour",
         L::Days => "days",
-        L::FromBoard => "the board of this machine",
-        L::FromChassis => "the chassis of this machine",
         L::FromUuid => "the UUID of this machine",
         L::FromVersion => "the version or family of this machine",
         L::FromElsewhere => "another place on this machine",
@@ -93,6 +91,8 @@ pub fn way_sentence(sentence: S<'_>) -> String {
         S::NeedsAndDuration { needs, duration } => format!("Needs {needs}; takes {duration}."),
         S::BoundValue { field, value, source } => format!("{field}: {value} ({source})"),
         S::BoundFrom { field, source } => format!("{field}: {source}"),
+        S::OfBoard { field } => format!("the board's {field}"),
+        S::OfChassis { field } => format!("the chassis's {field}"),
         S::FieldOr { field } => format!("{field}, or"),
     }
 }

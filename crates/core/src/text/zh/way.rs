@@ -57,8 +57,6 @@ pub fn way(line: L) -> &'static str {
         L::TenMinutes => "十分钟",
         L::HalfHour => "半小时",
         L::Days => "数天",
-        L::FromBoard => "本机主板",
-        L::FromChassis => "本机机箱",
         L::FromUuid => "本机 UUID",
         L::FromVersion => "本机的版本或系列",
         L::FromElsewhere => "本机其他位置",
@@ -73,6 +71,8 @@ pub fn way_sentence(sentence: S<'_>) -> String {
         S::NeedsAndDuration { needs, duration } => format!("需要：{needs}；用时：{duration}。"),
         S::BoundValue { field, value, source } => format!("{field}：{value}（{source}）"),
         S::BoundFrom { field, source } => format!("{field}：{source}"),
+        S::OfBoard { field } => format!("主板的{field}"),
+        S::OfChassis { field } => format!("机箱的{field}"),
         S::FieldOr { field } => format!("{field}，或"),
     }
 }

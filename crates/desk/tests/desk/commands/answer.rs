@@ -99,7 +99,7 @@ fn a_refusal_offers_only_ways_that_its_profile_and_the_newest_allow() {
     let summary = case["summary"].as_str().unwrap();
     for part in [
         "Way 1: Let the missing values be assigned. Needs nothing more; takes a minute.",
-        "Model: the board model of",
+        "Model: the board's model",
     ] {
         assert!(summary.contains(part), "{part}: {summary}");
     }
