@@ -17,6 +17,7 @@
 
 pub mod api;
 pub mod assets;
+mod connections;
 pub mod error;
 pub mod error_response;
 pub mod headers;

@@ -4,11 +4,13 @@ use std::net::{SocketAddr, TcpListener};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use axum_server::Handle;
 use axum_server::tls_rustls::RustlsConfig;
+use axum_server::{Handle, Server};
+use hyper_util::rt::TokioTimer;
 use thiserror::Error;
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::connections::{BoundedAcceptor, Connections, HEAD_TIME};
 use super::router::router;
 use super::state::DeskState;
 
@@ -96,14 +98,20 @@ impl Listener {
             shutdown.graceful_shutdown(Some(SHUTDOWN_GRACE));
         });
         let cleanup = tokio::spawn(clean_up_limits(desk.clone()));
+        let connections = Connections::new(desk.settings().behind_proxy);
         let app = router(desk).into_make_service_with_connect_info::<SocketAddr>();
         let served = match self.tls {
-            None => axum_server::from_tcp(self.listener)?.handle(handle).serve(app).await,
+            None => {
+                let server = axum_server::from_tcp(self.listener)?;
+                let server = server.map(|inner| BoundedAcceptor { inner, connections });
+                bounded(server).handle(handle).serve(app).await
+            }
             Some((files, config)) => {
                 let reloads =
                     tokio::spawn(reload_certificate(files, config.clone(), signal(SignalKind::hangup())?));
                 let server = axum_server::from_tcp_rustls(self.listener, config)?;
-                let served = server.handle(handle).serve(app).await;
+                let server = server.map(|inner| BoundedAcceptor { inner, connections });
+                let served = bounded(server).handle(handle).serve(app).await;
                 reloads.abort();
                 served
             }
@@ -111,6 +119,15 @@ impl Listener {
         cleanup.abort();
         Ok(served?)
     }
+}
+
+/// The server with HTTP/1 alone, because only there the time for a head counts from the first moment of silence. A client that has
+/// closed its sending side still gets its response.
+fn bounded<A>(server: Server<SocketAddr, A>) -> Server<SocketAddr, A> {
+    let mut server = server.http1_only();
+    let mut http1 = server.http_builder().http1();
+    http1.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).half_close(true);
+    server
 }
 
 /// Reloads the certificate at each signal. If the new one can't be used, the old one stays.

@@ -8,7 +8,7 @@ pub use browser::{
     Browser, PASSWORD, desk_with_operator, encode_form, serve_office, session_cookie, sign_in,
 };
 pub use desk::{CommandResult, Desk, spoken, strings};
-pub use server::path;
+pub use server::{Server, path};
 
 /// The license number of every desk.
 pub const NUMBER: &str = "AA03220123951";

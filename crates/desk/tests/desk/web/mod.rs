@@ -1,5 +1,6 @@
 //! The web server: phone pages, the interface for devices, limits, the log, concurrency and shutdown.
 
+mod connections;
 mod interface;
 mod limits;
 mod phone_pages;

@@ -1,0 +1,165 @@
+//! Bounds on connections: how many are open, in total and by source, and how long one may be silent.
+
+use std::collections::HashMap;
+use std::future::{Future, ready};
+use std::io;
+use std::net::{IpAddr, SocketAddr};
+use std::pin::Pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum_server::accept::Accept;
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use tokio::net::TcpStream;
+use tower::Service;
+
+use super::limits::source_block;
+
+/// Open connections in total.
+const MOST: usize = 2_048;
+/// Open connections of one source.
+const MOST_OF_A_SOURCE: usize = 256;
+/// Descriptors for everything but connections: the database, its readers, the log, files.
+const OTHER_FILES: u64 = 64;
+/// How long a client may take for the head of a request, and stay silent before the next one.
+pub const HEAD_TIME: Duration = Duration::from_secs(15);
+
+/// The open connections of one listener.
+#[derive(Clone)]
+pub struct Connections(Arc<Counts>);
+
+struct Counts {
+    most: usize,
+    /// `None` behind a proxy, which is the source of all connections.
+    most_of_a_source: Option<usize>,
+    open: Mutex<HashMap<IpAddr, usize>>,
+}
+
+/// One open connection. It counts until it is dropped.
+pub struct Connection {
+    counts: Arc<Counts>,
+    source: IpAddr,
+}
+
+impl Connections {
+    /// No open connection yet. Raises the soft limit of open files as far as the system lets it, and takes no more connections than
+    /// it leaves room for.
+    #[must_use]
+    pub fn new(behind_proxy: bool) -> Self {
+        let files = raise_file_limit().saturating_sub(OTHER_FILES);
+        let most = usize::try_from(files).unwrap_or(MOST).clamp(1, MOST);
+        Self::with_limits(most, (!behind_proxy).then_some(MOST_OF_A_SOURCE))
+    }
+
+    fn with_limits(most: usize, most_of_a_source: Option<usize>) -> Self {
+        Self(Arc::new(Counts { most, most_of_a_source, open: Mutex::default() }))
+    }
+
+    /// Counts a connection; `None` where too many are open.
+    fn open(&self, source: IpAddr) -> Option<Connection> {
+        let source = source_block(source.to_canonical());
+        let mut open = self.0.open.lock().unwrap_or_else(PoisonError::into_inner);
+        let of_source = open.get(&source).copied().unwrap_or(0);
+        let fits = open.values().sum::<usize>() < self.0.most
+            && self.0.most_of_a_source.is_none_or(|most| of_source < most);
+        fits.then(|| {
+            open.insert(source, of_source + 1);
+            Connection { counts: Arc::clone(&self.0), source }
+        })
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        let mut open = self.counts.open.lock().unwrap_or_else(PoisonError::into_inner);
+        match open.get_mut(&self.source) {
+            Some(count) if *count > 1 => *count -= 1,
+            _ => drop(open.remove(&self.source)),
+        }
+    }
+}
+
+/// Raises the soft limit of open files to the hard one; gives what holds then.
+fn raise_file_limit() -> u64 {
+    let limit = getrlimit(Resource::Nofile);
+    let raised = Rlimit { current: limit.maximum, maximum: limit.maximum };
+    let held = if setrlimit(Resource::Nofile, raised).is_ok() { raised.current } else { limit.current };
+    held.unwrap_or(u64::MAX)
+}
+
+/// Accepts a connection only within the bounds.
+#[derive(Clone)]
+pub struct BoundedAcceptor<A> {
+    /// What accepts it then, such as TLS.
+    pub inner: A,
+    /// The open connections.
+    pub connections: Connections,
+}
+
+impl<A, S> Accept<TcpStream, S> for BoundedAcceptor<A>
+where
+    A: Accept<TcpStream, Counted<S>>,
+    A::Future: Send + 'static,
+    A::Stream: Send + 'static,
+    A::Service: Send + 'static,
+{
+    type Stream = A::Stream;
+    type Service = A::Service;
+    type Future = Pin<Box<dyn Future<Output = io::Result<(A::Stream, A::Service)>> + Send>>;
+
+    fn accept(&self, stream: TcpStream, service: S) -> Self::Future {
+        let source = stream.peer_addr().map(|peer: SocketAddr| peer.ip());
+        match source.ok().and_then(|source| self.connections.open(source)) {
+            Some(connection) => {
+                let service = Counted { service, _connection: Arc::new(connection) };
+                Box::pin(self.inner.accept(stream, service))
+            }
+            // The server closes it without a word.
+            None => Box::pin(ready(Err(io::ErrorKind::QuotaExceeded.into()))),
+        }
+    }
+}
+
+/// The service of one connection, which counts as long as the service lives.
+#[derive(Clone)]
+pub struct Counted<S> {
+    service: S,
+    _connection: Arc<Connection>,
+}
+
+impl<R, S: Service<R>> Service<R> for Counted<S> {
+    type Response = S::Response;
+    type Error = S::Error;
+    type Future = S::Future;
+
+    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
+        self.service.poll_ready(context)
+    }
+
+    fn call(&mut self, request: R) -> S::Future {
+        self.service.call(request)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn connections_are_bounded_in_total_and_by_source() {
+        let address = |last| IpAddr::from([192, 0, 2, last]);
+        let bounded = Connections::with_limits(3, Some(2));
+        let of_one: Vec<_> = (0..3).filter_map(|_| bounded.open(address(1))).collect();
+        assert_eq!(of_one.len(), 2);
+        let other = bounded.open(address(2)).unwrap();
+        assert!(bounded.open(address(3)).is_none(), "in total");
+        drop(of_one);
+        assert!(bounded.open(address(1)).is_some() && bounded.open(address(3)).is_some());
+        drop(other);
+        assert!(bounded.0.open.lock().unwrap().is_empty(), "nothing is left of closed ones");
+        let behind_proxy = Connections::with_limits(3, None);
+        let all: Vec<_> = (0..4).filter_map(|_| behind_proxy.open(address(1))).collect();
+        assert_eq!(all.len(), 3);
+    }
+}
