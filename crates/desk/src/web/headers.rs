@@ -4,8 +4,8 @@
 use axum::extract::Request;
 use axum::http::HeaderValue;
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::middleware::Next;
 use axum::response::Response;
@@ -23,6 +23,8 @@ pub async fn add_security_headers(request: Request, next: Next) -> Response {
         (CONTENT_SECURITY_POLICY, CONTENT_POLICY),
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (X_FRAME_OPTIONS, "DENY"),
+        // A browser ignores it over plain HTTP (RFC 6797 section 8.1).
+        (STRICT_TRANSPORT_SECURITY, "max-age=31536000"),
         (HeaderName::from_static("x-robots-tag"), "noindex, nofollow"),
     ] {
         headers.insert(name, HeaderValue::from_static(value));

@@ -2,7 +2,7 @@
 
 use axum::Router;
 use axum::extract::{Form, Query, State};
-use axum::http::header::RETRY_AFTER;
+use axum::http::header::{HOST, HeaderName, ORIGIN, RETRY_AFTER};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
@@ -61,8 +61,7 @@ async fn log_in(
     let lang = context.lang;
     let title = O::SignIn.say(lang);
     // A form of another site must not sign its visitor in.
-    let site = headers.get("sec-fetch-site").and_then(|value| value.to_str().ok());
-    if site.is_some_and(|site| !matches!(site, "same-origin" | "none")) {
+    if is_of_another_site(&headers) {
         let notice = O::FormStale.say(lang);
         return Ok(context.page(
             StatusCode::FORBIDDEN,
@@ -109,6 +108,20 @@ async fn log_in(
             response
         }
     })
+}
+
+/// Whether the form was sent by a page of another site: by `Sec-Fetch-Site`, else by an `Origin` (RFC 6454) that isn't the `Host`.
+/// Programs send neither.
+fn is_of_another_site(headers: &HeaderMap) -> bool {
+    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+    match (text(HeaderName::from_static("sec-fetch-site")), text(ORIGIN)) {
+        (Some(site), _) => !matches!(site, "same-origin" | "none"),
+        (None, Some(origin)) => {
+            let host = origin.split_once("://").map(|(_, host)| host);
+            host.is_none_or(|host| text(HOST).is_none_or(|own| !own.eq_ignore_ascii_case(host)))
+        }
+        (None, None) => false,
+    }
 }
 
 async fn log_out(form: OfficeForm) -> Result<Response, WebError> {

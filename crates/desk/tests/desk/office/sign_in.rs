@@ -79,6 +79,18 @@ fn a_session_works_only_in_its_browser_and_on_its_site() {
     let cross = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "cross-site")];
     let body = encode_form(&[("name", "li"), ("password", PASSWORD)]);
     assert_eq!(client::send(&server.address, "POST", "/office/login", &cross, &body).unwrap().status, 403);
+    for (origin, status) in [
+        ("https://evil.example", 403),
+        ("null", 403),
+        ("https://desk.example.evil.example", 403),
+        ("https://desk.example:444", 403),
+        ("https://desk.example", 303),
+    ] {
+        let headers = [("content-type", "application/x-www-form-urlencoded"), ("origin", origin)];
+        let reply = client::send(&server.address, "POST", "/office/login", &headers, &body).unwrap();
+        assert_eq!(reply.status, status, "{origin}");
+        assert_eq!(reply.header("strict-transport-security"), Some("max-age=31536000"));
+    }
     // Signing out ends the session, and so does removing the operator.
     assert_eq!(browser.post("/office/logout", &[]).header("location"), Some("/office/login"));
     assert_eq!(browser.get("/office").status, 303);
