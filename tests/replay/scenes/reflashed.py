@@ -40,7 +40,7 @@ def play(stage):
         line.wait("3 FIX", "SERIAL-BLANK")
         line.send(entry(line, "Have the values set on the host"))
         line.wait(f"Serial: {SERIAL} (an earlier record of this machine)", "-smbios")
-        option = re.search(r"-smbios \S.*?(?= 1\. )", squeezed(line.text()))
+        option = re.search(r"-smbios \S.*?(?= \d\. )", squeezed(line.text()))
         assert option, line.text()
         line.send("q")
         line.wait_out("machine# ")
