@@ -39,7 +39,7 @@ def play(stage):
         line.send("\r")
         line.wait("3 FIX", "SERIAL-BLANK")
         line.send(entry(line, "Have the values set on the host"))
-        line.wait(f"Serial: {SERIAL} (an earlier record of this machine)", "-smbios")
+        line.wait(f"Serial, or: {SERIAL} (an earlier record of this machine)", "-smbios")
         option = re.search(r"-smbios \S.*?(?= \d\. )", squeezed(line.text()))
         assert option, line.text()
         line.send("q")
