@@ -1,5 +1,6 @@
 //! A request as it reaches the desk, in full or spoken, and who brings it.
 
+use countersign_core::assigned;
 use countersign_core::machine::{Field, Origin};
 use countersign_core::marker::{self, Form};
 use countersign_core::protocol::binding::judge_bound_value;
@@ -140,7 +141,9 @@ impl IncomingRequest {
                     (Some(value), device_verdict) => match judge_bound_value(field, value, head.marker2) {
                         // Only the device knows the fields that the value may repeat.
                         (Verdict::Ok, _)
-                            if device_verdict == Verdict::Shared && origin == Origin::Firmware =>
+                            if device_verdict == Verdict::Shared
+                                && origin == Origin::Firmware
+                                && !assigned::is_own(value, head.marker2) =>
                         {
                             (Verdict::Shared, Some(FindingKind::SaysNothingNew))
                         }

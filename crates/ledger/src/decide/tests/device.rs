@@ -390,3 +390,17 @@ fn values_that_changed_by_word_are_not_known_any_more() {
     assert_eq!(grant_or_reason(&changed), Ok(GrantKind::IdentityChanged));
     assert!(desk.binding(&number(0)).is_by_word());
 }
+
+#[test]
+fn a_serial_that_only_repeats_another_field_is_refused() {
+    let desk = TestDesk::open();
+    let model = GOOD.values[1];
+    for (secret, request) in [(1, GOOD.serial(model)), (2, GOOD)] {
+        let mut request = request.request(&number(0), secret);
+        // The board's model, which the desk doesn't get, may be what this serial repeats.
+        request.head.verdicts[2] = if secret == 1 { Verdict::Ok } else { Verdict::Shared };
+        let answer = desk.ask(&IncomingRequest::Full(request), Three, TODAY);
+        assert_eq!(grant_or_reason(&answer), Err(Reason::MachineRefused));
+        assert_eq!(verdict(&answer, Field::Serial), Verdict::Shared);
+    }
+}
