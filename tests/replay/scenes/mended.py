@@ -5,6 +5,9 @@ import shlex
 
 from line import squeezed
 
+# The command up to the number of the next step.
+COMMAND = re.compile(r"-smbios \S.*?(?= \d\. )")
+
 
 def play(stage):
     machine = stage.case
@@ -16,8 +19,7 @@ def play(stage):
         line.send(entry(line, "Have the values set on the host"))
         line.wait("Model: B450M Pro4 (the board model of this machine)")
         line.wait("Serial: BR80G1234567 (the board serial of this machine)", "On the host of this virtual machine:")
-        option = re.search(r"-smbios \S.*?(?= \d\. )", squeezed(line.text()))
-        assert option, f"no command for QEMU on the screen:\n{line.text()}"
+        option = line.until("the command and the next step", lambda: COMMAND.search(squeezed(line.text())))
         machine.more += shlex.split(option[0])
         line.send("q")
         line.wait_out("machine# ")

@@ -6,7 +6,7 @@ import shlex
 
 from guest import SOUND, Machine
 from line import squeezed
-from scenes.mended import entry
+from scenes.mended import COMMAND, entry
 
 # No other field of the machine has this value.
 SERIAL = "AR5X2004711"
@@ -40,8 +40,7 @@ def play(stage):
         line.wait("3 FIX", "SERIAL-BLANK")
         line.send(entry(line, "Have the values set on the host"))
         line.wait(f"Serial, or: {SERIAL} (an earlier record of this machine)", "-smbios")
-        option = re.search(r"-smbios \S.*?(?= \d\. )", squeezed(line.text()))
-        assert option, line.text()
+        option = line.until("the command and the next step", lambda: COMMAND.search(squeezed(line.text())))
         line.send("q")
         line.wait_out("machine# ")
     # The command names the board's serial first. The person puts back what the license is bound to.
