@@ -10,15 +10,20 @@ FILLER = "To Be Filled By O.E.M."
 SYSTEM = {field: FILLER for field in ["manufacturer", "product", "version", "serial", "sku", "family"]}
 BOARD = {field: FILLER for field in ["manufacturer", "product", "version", "serial", "asset"]}
 CHASSIS = {field: FILLER for field in ["manufacturer", "version", "serial", "asset", "sku"]}
-# Nothing tells of QEMU: a virtual machine's UUID is a serial that can be recovered. HIDE covers what ACPI tells.
-PHYSICAL = ["-cpu", "max,-hypervisor", "-smbios", "type=0,vendor=American Megatrends Inc.,version=P3.60,uefi=on"]
+# Nothing tells of QEMU: a virtual machine's UUID is a serial that can be recovered. QEMU's own BIOS structure has the bit "is a
+# virtual machine", so this is one without it (SMBIOS 7.1): UEFI is supported. HIDE covers what ACPI tells.
+BIOS = bytes([0, 24, 0, 0, 1, 2, 0, 0, 3, 0, *[0] * 8, 0, 8, 5, 17, 255, 255]) \
+    + b"American Megatrends Inc.\0P3.60\0" + b"03/14/2019\0\0"
 HIDE = "mount -t tmpfs none /sys/bus/acpi/devices"
 
 
 def play(stage):
     machine, number = Machine(stage, "assigned", SYSTEM), stage.desk.number()
     machine.board = BOARD
-    machine.more = ["-smbios", "type=3," + ",".join(f"{field}={value}" for field, value in CHASSIS.items()), *PHYSICAL]
+    blob = stage.folder / "physical-bios.bin"
+    blob.write_bytes(BIOS)
+    chassis = "type=3," + ",".join(f"{field}={value}" for field, value in CHASSIS.items())
+    machine.more = ["-smbios", chassis, "-cpu", "max,-hypervisor", "-smbios", f"file={blob}"]
     serial, how = activated(stage, machine, number)
     assert how == "first", how
     with machine.boot() as guest:
