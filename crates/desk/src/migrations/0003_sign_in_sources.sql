@@ -7,3 +7,5 @@ CREATE TABLE guesses (
     last INTEGER NOT NULL,
     PRIMARY KEY (name, source)
 );
+-- Every attempt removes the old ones, which must not read all of them.
+CREATE INDEX guesses_last ON guesses (last);

@@ -54,7 +54,8 @@ pub fn sign_in(
         return Ok(SignIn::Wrong);
     }
     let token = Token::new().map_err(|error| SignInError::System(error.to_string()))?;
-    store.open_session(&token.digest(), &Session { operator: name.clone(), opened: now, seen: now })?;
+    // First, so that a fault here leaves no session that nobody has the token of.
     store.forget_attempts(&name, Some(source))?;
+    store.open_session(&token.digest(), &Session { operator: name, opened: now, seen: now })?;
     Ok(SignIn::Accepted(token))
 }

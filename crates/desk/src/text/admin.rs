@@ -15,7 +15,8 @@ lines! {
     pub enum AdminLine in admin {
         // Help
         Cases, CasesList, CasesShow, CasesNote, CasesClose, OptAll, OptClosed, OptSummary, ArgCase, ArgNote, OptCloseReason,
-        Operators, OperatorsAdd, OperatorsList, OperatorsRemove, OperatorsPasswd, OperatorsUnlock, ArgOperator, OptPasswordStdin, InitOperator,
+        Operators, OperatorsAdd, OperatorsList, OperatorsRemove, OperatorsPasswd, OperatorsUnlock, ArgOperator,
+        OptPasswordStdin, InitOperator,
         Keys, KeysList, KeysAdd, KeysRetire, ArgKey,
         Profiles, ProfilesList, ProfilesShow, ProfilesPublish, ArgVersion, ArgProfileFile,
         Backup, ArgBackup, BackedUpDo, Restore, ArgRestore, RestoredDo, FolderThereDo,

@@ -42,7 +42,8 @@ lines! {
         TabOpen, TabClosed, TabAll, NoteLabel, NoteButton, CloseTitle, CloseButton, SummaryTitle, SummaryHint, SeeCases,
         // Audit
         AuditLead, EventsTitle,
-        EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventOperatorPassword, EventOperatorUnlocked, EventImported,
+        EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventOperatorPassword,
+        EventOperatorUnlocked, EventImported,
         // Keys and profiles
         KeysLead, RetireButton, AddKeyHint, AddKeyButton, KeyLastDo,
         ProfilesLead, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetOnline, SetHotline, SetDeclared, SetRecovered, SetAssigned, SetOlder, SetSpoken, SeeProfiles,

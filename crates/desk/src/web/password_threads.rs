@@ -1,7 +1,7 @@
 //! Two threads that hash passwords. Argon2 takes 19 MiB for each, and anybody may send a password.
 //!
-//! Threads of their own bound the memory twice: no more than two hash at a time, also where their clients have hung up, and the
-//! allocator keeps what it once gave to a thread for that thread.
+//! Threads of their own bound the memory: no more than two hash at a time, also where their clients have hung up, and each keeps
+//! the memory that it hashes in (`operators::password`).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};

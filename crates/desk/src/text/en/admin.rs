@@ -17,7 +17,7 @@ pub fn admin(line: L) -> &'static str {
         L::ArgCase => "The case, such as CAS-000042",
         L::ArgNote => "The note; '-' reads standard input",
         L::OptCloseReason => "Why it is closed; kept on the case",
-        L::Operators => "Operators, who may sign in to the back office: add, list, remove",
+        L::Operators => "Operators, who may sign in to the back office: add, list, remove, passwd, unlock",
         L::OperatorsAdd => "Add an operator; without --password-stdin a password is made and shown once",
         L::OperatorsList => "List operators",
         L::OperatorsPasswd => "Give an operator a new password, and end every session of theirs",

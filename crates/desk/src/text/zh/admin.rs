@@ -17,7 +17,7 @@ pub fn admin(line: L) -> &'static str {
         L::ArgCase => "工单号，如 CAS-000042",
         L::ArgNote => "备注内容；「-」表示标准输入",
         L::OptCloseReason => "结案原因，会记入工单",
-        L::Operators => "可登录后台的工作人员：添加、列出、移除",
+        L::Operators => "可登录后台的工作人员：添加、列出、移除、设置密码、解锁",
         L::OperatorsAdd => "添加工作人员；不用 --password-stdin 时自动生成密码并只显示一次",
         L::OperatorsList => "列出工作人员",
         L::OperatorsPasswd => "为工作人员设置新密码，并结束其所有会话",
