@@ -109,12 +109,8 @@ fn save(commands: &[Command], places: &Places<'_>) -> Result<PathBuf, String> {
 /// Saves what the tool says of the old values. Commands with the same copy share it.
 fn save_with_tool(aids: &ToolAids, folder: &Path, places: &Places<'_>) -> Result<(), String> {
     let file = folder.join(aids.file);
-    let Some(words) = aids.save.as_ref().filter(|_| !file.exists()) else { return Ok(()) };
-    let by_itself = words.last().is_some_and(|last| last == "FILE");
-    let path = |word: &String| {
-        if word == "FILE" { file.to_string_lossy().into_owned() } else { word.clone() }
-    };
-    let words: Vec<String> = words.iter().map(path).collect();
+    let save = aids.save_to(&file.to_string_lossy()).filter(|_| !file.exists());
+    let Some((words, by_itself)) = save else { return Ok(()) };
     let saved = match output(&words, places) {
         Ok(_) if by_itself && fs::metadata(&file).is_ok_and(|about| about.len() > 0) => Ok(()),
         Ok(_) if by_itself => Err(words.join(" ")),

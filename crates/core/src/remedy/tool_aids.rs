@@ -19,7 +19,17 @@ pub struct ToolAids {
 }
 
 /// Stands in [`ToolAids::save`] for the file.
-pub(super) const FILE: &str = "FILE";
+const FILE: &str = "FILE";
+
+impl ToolAids {
+    /// The command that saves the old values to that path, and whether it writes the file itself; else what it prints is to be kept.
+    #[must_use]
+    pub fn save_to(&self, path: &str) -> Option<(Vec<String>, bool)> {
+        let save = self.save.as_ref()?;
+        let word = |word: &String| if word == FILE { path.to_owned() } else { word.clone() };
+        Some((save.iter().map(word).collect(), save.last().is_some_and(|last| last == FILE)))
+    }
+}
 
 /// The reading commands for that command; `None` for a tool that is not free.
 #[must_use]
