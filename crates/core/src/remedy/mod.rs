@@ -15,6 +15,7 @@
 mod candidates;
 mod command;
 mod context;
+mod field_state;
 mod merge;
 mod physical_machine;
 mod plan;

@@ -1,32 +1,17 @@
 //! Which ways a plan has, by what a request tells of its machine.
 
 use super::context::Context;
+use super::field_state::FieldState;
 use super::merge::MergedStep;
 use super::plan::{Need, PlannedValue, PlannedWay, Purpose, WayDuration, WayKind};
 use super::step::Step;
 use crate::assigned;
-use crate::machine::{Family, Field, Hypervisor, Machine, Origin, SourceKind, Tool};
+use crate::machine::{Family, Field, Hypervisor, Machine, Origin, Tool};
 use crate::marker::Marker;
 use crate::protocol::binding::{Binding, Way, judge_bound_value};
 use crate::protocol::surroundings::WritingPlace;
 use crate::protocol::{Head, Platform, Surroundings, Values};
-use crate::review::{self, Policy, Review, Verdict};
-
-/// What a plan needs to know of one binding field.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum FieldState {
-    /// The firmware's own value can be bound.
-    Usable,
-    /// It can't be read.
-    Unreadable,
-    /// The firmware's own value is refused.
-    Refused {
-        /// The kind of place of a proper value.
-        available: Option<SourceKind>,
-        /// That value, where it is known.
-        value: Option<String>,
-    },
-}
+use crate::review::{Policy, Review, Verdict};
 
 /// What a request tells of its machine.
 #[derive(Debug, Clone)]
@@ -323,38 +308,5 @@ const fn duration(kind: WayKind) -> WayDuration {
         WayKind::Recover | WayKind::Assign | WayKind::Declare => WayDuration::Minute,
         WayKind::ReadAgain | WayKind::Older => WayDuration::FiveMinutes,
         WayKind::Write => WayDuration::HalfHour,
-    }
-}
-
-impl FieldState {
-    fn of(
-        field: Field,
-        verdict: Verdict,
-        origin: Origin,
-        available: Option<SourceKind>,
-        surroundings: Surroundings,
-    ) -> Self {
-        let refused = |available| Self::Refused { available, value: None };
-        if verdict == Verdict::Unreadable {
-            return Self::Unreadable;
-        }
-        if review::refuses(field, verdict) {
-            return refused(available);
-        }
-        match origin {
-            Origin::Firmware => Self::Usable,
-            // The device tree stands in for a missing SMBIOS without being chosen.
-            Origin::Recovered(SourceKind::DeviceTree) if !surroundings.tables_readable => Self::Usable,
-            Origin::Recovered(source) => refused(Some(source)),
-            Origin::Assigned | Origin::Declared => refused(None),
-        }
-    }
-
-    const fn is_refused(&self) -> bool {
-        matches!(self, Self::Refused { .. })
-    }
-
-    const fn is_recoverable(&self, policy: &Policy) -> bool {
-        policy.recovered && matches!(self, Self::Refused { available: Some(_), .. })
     }
 }
