@@ -13,6 +13,7 @@ pub mod import;
 pub mod key_and_profile_changes;
 pub mod keys;
 pub mod operators;
+pub mod postgres;
 pub mod presentation;
 mod profile_lines;
 pub mod profiles;
