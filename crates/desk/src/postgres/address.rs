@@ -270,6 +270,10 @@ impl Password {
     pub(super) fn new(password: Vec<u8>) -> Self {
         Self(Zeroizing::new(password))
     }
+
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
 }
 
 impl fmt::Debug for Password {

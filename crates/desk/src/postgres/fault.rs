@@ -1,0 +1,208 @@
+//! What an error of the driver or the pool means: for the store, for a retry, and for what may have been written.
+//!
+//! Never here: a password, a value of a row, or a statement's text.
+
+use std::error::Error as _;
+use std::io;
+
+use deadpool::managed::{PoolError, TimeoutType};
+use thiserror::Error;
+use tokio_postgres::error::DbError;
+
+use countersign_ledger::StoreError;
+
+use super::connect_fault::ConnectFault;
+use super::safe_text::server_text;
+
+/// Why PostgreSQL didn't do what it was asked to do.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[error("{kind}")]
+pub struct PostgresFault {
+    /// What happened.
+    pub kind: FaultKind,
+    /// What may have been written nevertheless.
+    pub outcome: Outcome,
+}
+
+/// What may have been written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Nothing.
+    NothingWritten,
+    /// All or nothing: the reply to `COMMIT` never came, or says that a standby may lack what was written.
+    Unknown,
+}
+
+/// What to do with the transaction.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Retry {
+    /// The same again may succeed; the connection is fine.
+    Again,
+    /// The same again may succeed on another connection. This one is thrown away.
+    OtherConnection,
+    /// Not by itself. With [`Outcome::Unknown`], ask the database first what was written.
+    No,
+}
+
+/// What happened.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FaultKind {
+    /// Another transaction came first: 40001, 40P01, 23505.
+    #[error("another transaction came first")]
+    Conflict,
+    /// A lock wasn't given within the time limit: 55P03.
+    #[error("a lock wasn't given in time")]
+    LockTimeout,
+    /// A statement took longer than the time limit: 57014.
+    #[error("a statement took too long")]
+    StatementTimeout,
+    /// No connection of the pool became free within the time limit.
+    #[error("no connection became free in time")]
+    PoolTimeout,
+    /// The pool is closed: the desk ends.
+    #[error("the pool is closed")]
+    PoolClosed,
+    /// There is no connection.
+    #[error(transparent)]
+    Connect(ConnectFault),
+    /// The connection is lost, or the server no longer answers.
+    #[error("the server went away")]
+    Lost,
+    /// The server takes no writes, as a standby does: 25006.
+    #[error("the server takes no writes")]
+    ReadOnly,
+    /// The server's disk is full: 53100.
+    #[error("the server's disk is full")]
+    DiskFull,
+    /// The server finds its data damaged (XX001, XX002), or a row can't be read.
+    #[error("the database is damaged: {0}")]
+    Damaged(String),
+    /// The tables changed under a prepared statement, as a migration does: 0A000, 26000.
+    #[error("a prepared statement is stale")]
+    StaleStatement,
+    /// The server gave up waiting for its standby: what was committed may be on one server alone.
+    #[error("what was written may not have reached the standby")]
+    NotReplicated,
+    /// A statement failed earlier in this transaction, so that it can't be committed.
+    #[error("a statement of this transaction failed")]
+    Aborted,
+    /// Anything else, in words that hold no value.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl FaultKind {
+    fn of_server(said: &DbError) -> Self {
+        match said.code().code() {
+            "40001" | "40P01" | "23505" => Self::Conflict,
+            "55P03" => Self::LockTimeout,
+            "57014" => Self::StatementTimeout,
+            "25006" => Self::ReadOnly,
+            "53100" => Self::DiskFull,
+            "XX001" | "XX002" => Self::Damaged(server_text(said)),
+            "0A000" | "26000" => Self::StaleStatement,
+            // Idle in a transaction for too long; the server has ended the session.
+            "25P03" => Self::Lost,
+            code if code.starts_with("08") || code.starts_with("57P") => Self::Lost,
+            _ => Self::Other(server_text(said)),
+        }
+    }
+
+    fn of_driver(error: &tokio_postgres::Error) -> Self {
+        if let Some(said) = error.as_db_error() {
+            return Self::of_server(said);
+        }
+        let is_io = error.source().is_some_and(|cause| cause.is::<io::Error>());
+        // The driver's kinds of errors are private; their words are pinned by a test.
+        match error.to_string() {
+            _ if is_io || error.is_closed() => Self::Lost,
+            words
+                if words.starts_with("error deserializing column") || words.starts_with("invalid column") =>
+            {
+                Self::Damaged(words)
+            }
+            words if words == "unexpected message from server" => Self::Lost,
+            words => Self::Other(words),
+        }
+    }
+
+    /// Whether the connection mustn't be used again.
+    pub(super) const fn spoils_connection(&self) -> bool {
+        matches!(self, Self::Lost | Self::ReadOnly | Self::StaleStatement | Self::Damaged(_))
+    }
+}
+
+impl PostgresFault {
+    /// A fault that left nothing behind.
+    pub(super) const fn nothing_written(kind: FaultKind) -> Self {
+        Self { kind, outcome: Outcome::NothingWritten }
+    }
+
+    /// An error of a statement whose effect is undone with its transaction.
+    pub(super) fn in_transaction(error: &tokio_postgres::Error) -> Self {
+        Self::nothing_written(FaultKind::of_driver(error))
+    }
+
+    /// An error of `COMMIT`, or of a statement that is a transaction by itself. An answer of the server says that nothing
+    /// was written, unless the server ended the session: it does so too while it waits for a standby.
+    pub(super) fn at_commit(error: &tokio_postgres::Error) -> Self {
+        let kind = FaultKind::of_driver(error);
+        let outcome = match kind {
+            FaultKind::Lost => Outcome::Unknown,
+            _ if error.as_db_error().is_some() => Outcome::NothingWritten,
+            _ => Outcome::Unknown,
+        };
+        Self { kind, outcome }
+    }
+
+    pub(super) fn of_pool(error: PoolError<ConnectFault>) -> Self {
+        Self::nothing_written(match error {
+            PoolError::Timeout(TimeoutType::Wait) => FaultKind::PoolTimeout,
+            PoolError::Timeout(TimeoutType::Create | TimeoutType::Recycle) => FaultKind::Lost,
+            PoolError::Backend(fault) => FaultKind::Connect(fault),
+            PoolError::Closed => FaultKind::PoolClosed,
+            PoolError::NoRuntimeSpecified | PoolError::PostCreateHook(_) => {
+                FaultKind::Other(error.to_string())
+            }
+        })
+    }
+
+    /// What to do with the transaction.
+    #[must_use]
+    pub const fn retry(&self) -> Retry {
+        match (&self.outcome, &self.kind) {
+            (Outcome::Unknown, _) => Retry::No,
+            (_, FaultKind::Conflict) => Retry::Again,
+            (_, FaultKind::Lost | FaultKind::ReadOnly | FaultKind::StaleStatement) => Retry::OtherConnection,
+            _ => Retry::No,
+        }
+    }
+}
+
+/// A column that can't be read from a row, or any other error outside a transaction.
+impl From<tokio_postgres::Error> for PostgresFault {
+    fn from(error: tokio_postgres::Error) -> Self {
+        Self::at_commit(&error)
+    }
+}
+
+impl From<PostgresFault> for StoreError {
+    fn from(fault: PostgresFault) -> Self {
+        match fault.kind {
+            FaultKind::Conflict => Self::Conflict,
+            FaultKind::LockTimeout
+            | FaultKind::StatementTimeout
+            | FaultKind::PoolTimeout
+            | FaultKind::PoolClosed
+            | FaultKind::Lost
+            | FaultKind::NotReplicated
+            | FaultKind::StaleStatement => Self::Busy,
+            FaultKind::Connect(fault) if fault.may_pass() => Self::Busy,
+            FaultKind::ReadOnly => Self::ReadOnly,
+            FaultKind::DiskFull => Self::Full,
+            FaultKind::Damaged(what) => Self::Damaged(what),
+            FaultKind::Connect(fault) => Self::Fault(fault.to_string()),
+            kind @ (FaultKind::Aborted | FaultKind::Other(_)) => Self::Fault(kind.to_string()),
+        }
+    }
+}
