@@ -39,6 +39,9 @@ use std::time::Duration;
 use thiserror::Error;
 use zeroize::Zeroizing;
 
+use countersign_core::machine::printable;
+use countersign_core::text::safe_path;
+
 use super::address_url;
 
 /// The folder of Debian's Unix socket, used where an address names no host.
@@ -75,7 +78,7 @@ impl DatabaseAddress {
             }
             Some(("sqlite", rest)) => rest.strip_prefix("//").unwrap_or(rest),
             Some((scheme, rest)) if rest.starts_with("//") => {
-                return Err(AddressError::Scheme(scheme.to_owned()));
+                return Err(AddressError::Scheme(printable(scheme.as_bytes())));
             }
             _ => address,
         };
@@ -145,13 +148,13 @@ impl fmt::Display for PostgresAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("postgres://")?;
         if let Some(user) = &self.user {
-            write!(f, "{user}@")?;
+            write!(f, "{}@", printable(user.as_bytes()))?;
         }
         for (index, host) in self.hosts.iter().enumerate() {
             let comma = if index == 0 { "" } else { "," };
             write!(f, "{comma}{host}")?;
         }
-        write!(f, "/{}", self.database)
+        write!(f, "/{}", printable(self.database.as_bytes()))
     }
 }
 
@@ -170,8 +173,8 @@ impl fmt::Display for Host {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.place {
             Place::Tcp(name) if name.contains(':') => write!(f, "[{name}]:{}", self.port),
-            Place::Tcp(name) => write!(f, "{name}:{}", self.port),
-            Place::Unix(folder) => write!(f, "{}:{}", folder.display(), self.port),
+            Place::Tcp(name) => write!(f, "{}:{}", printable(name.as_bytes()), self.port),
+            Place::Unix(folder) => write!(f, "{}:{}", safe_path(folder), self.port),
         }
     }
 }

@@ -9,6 +9,8 @@ use rustls::CertificateError;
 use thiserror::Error;
 use tokio_postgres::error::SqlState;
 
+use countersign_core::machine::printable;
+
 use super::safe_text::server_text;
 
 /// Why there is no connection. `host` is the address of one server, as `HOST:PORT`.
@@ -154,7 +156,7 @@ impl ConnectFault {
                     Self::NotAllowed { host, detail: server_text(said) }
                 }
                 code if *code == SqlState::INVALID_CATALOG_NAME => {
-                    Self::DatabaseUnknown { host, database: database.to_owned() }
+                    Self::DatabaseUnknown { host, database: printable(database.as_bytes()) }
                 }
                 code if *code == SqlState::TOO_MANY_CONNECTIONS => Self::TooManySessions { host },
                 // Operator intervention: starting, stopping, a crash of another session.

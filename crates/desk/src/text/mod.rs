@@ -6,6 +6,7 @@ pub mod zh;
 
 mod admin;
 pub mod case;
+pub mod database;
 mod desk;
 pub mod office;
 pub mod phone;
@@ -14,6 +15,7 @@ pub use admin::{
     AdminLine, AdminSentence, case_refusal, license_change, license_part, license_value, profile_fault,
 };
 pub use case::{CaseLine, CaseSentence};
+pub use database::{DatabaseFault, DatabaseLine, DatabaseSentence};
 pub use desk::{DeskLine, DeskSentence, line_list};
 pub use office::{OfficeLine, OfficeSentence};
 pub use phone::{PhoneLine, PhoneSentence};

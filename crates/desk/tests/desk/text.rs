@@ -1,8 +1,8 @@
 //! The texts of this crate in both languages.
 
 use countersign_desk::text::{
-    AdminLine, AdminSentence, CaseLine, CaseSentence, DeskLine, DeskSentence, OfficeLine, OfficeSentence,
-    PhoneLine, PhoneSentence,
+    AdminLine, AdminSentence, CaseLine, CaseSentence, DatabaseLine, DatabaseSentence, DeskLine, DeskSentence,
+    OfficeLine, OfficeSentence, PhoneLine, PhoneSentence,
 };
 use countersign_testing::lines::{check, check_sentences};
 
@@ -10,11 +10,13 @@ use countersign_testing::lines::{check, check_sentences};
 fn lines_and_sentences_have_words_in_both_languages() {
     check::<AdminLine>();
     check::<CaseLine>();
+    check::<DatabaseLine>();
     check::<DeskLine>();
     check::<OfficeLine>();
     check::<PhoneLine>();
     check_sentences(AdminSentence::samples(), AdminSentence::say);
     check_sentences(CaseSentence::samples(), CaseSentence::say);
+    check_sentences(DatabaseSentence::samples(), DatabaseSentence::say);
     check_sentences(DeskSentence::samples(), DeskSentence::say);
     check_sentences(OfficeSentence::samples(), OfficeSentence::say);
     check_sentences(PhoneSentence::samples(), PhoneSentence::say);

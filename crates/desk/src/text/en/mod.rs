@@ -4,12 +4,14 @@
 
 mod admin;
 mod case;
+mod database;
 mod desk;
 mod office;
 mod phone;
 
 pub use admin::{admin, admin_sentence};
 pub use case::{case, case_sentence};
+pub use database::{database, database_sentence};
 pub use desk::{desk, desk_sentence};
 pub use office::{office, office_sentence};
 pub use phone::{phone, phone_sentence};
