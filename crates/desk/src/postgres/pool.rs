@@ -37,6 +37,8 @@ pub struct PoolSettings {
     pub trusted_for: Duration,
     /// How long a statement may take; `None` for work such as a migration or an export.
     pub statement: Option<Duration>,
+    /// How much longer than that a reply is waited for. The server ends a statement itself; later, it is gone or hangs.
+    pub grace: Duration,
     /// How long a statement waits for a lock.
     pub lock: Duration,
     /// How long a session may be idle inside a transaction.
@@ -53,6 +55,7 @@ impl PoolSettings {
             check: Duration::from_secs(2),
             trusted_for: Duration::from_secs(30),
             statement: Some(Duration::from_secs(30)),
+            grace: Duration::from_secs(5),
             lock: Duration::from_secs(5),
             idle_in_transaction: Duration::from_secs(30),
         }
@@ -70,9 +73,9 @@ impl PoolSettings {
         )
     }
 
-    /// How long a reply is waited for. The server ends a statement before; later than this, it is gone or hangs.
+    /// How long a reply is waited for.
     fn reply(&self) -> Option<Duration> {
-        self.statement.map(|limit| limit.saturating_add(Duration::from_secs(5)))
+        self.statement.map(|limit| limit.saturating_add(self.grace))
     }
 }
 

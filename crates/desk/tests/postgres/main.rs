@@ -1,0 +1,12 @@
+//! The desk's connection to PostgreSQL, with real servers. `tests/postgres/run` names the server's programs by
+//! `COUNTERSIGN_POSTGRES_BIN`; without them, tests that need a server say so and pass.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
+
+mod certificates;
+mod failover;
+mod faults;
+mod limits;
+mod lost;
+mod other_servers;
+mod refusals;
+mod support;

@@ -1,0 +1,196 @@
+//! The programs of PostgreSQL, run as a user who isn't root, and a server process with its log.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::{BufRead, BufReader, Write as _};
+use std::os::unix::fs::chown;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::{Arc, Condvar, Mutex, OnceLock};
+use std::time::Duration;
+
+use rustix::process::Signal;
+
+use countersign_testing::process;
+
+/// The longest wait for a line of a log, for a busy machine.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+/// Names the folder of the server's programs.
+const VARIABLE: &str = "COUNTERSIGN_POSTGRES_BIN";
+
+/// The user of Debian's package, and its numbers.
+const USER: &str = "postgres";
+
+/// The folder of the server's programs; otherwise says that tests are skipped.
+pub fn programs() -> Option<PathBuf> {
+    static SAID: OnceLock<()> = OnceLock::new();
+    let folder = std::env::var_os(VARIABLE).map(PathBuf::from);
+    if folder.is_none() {
+        SAID.get_or_init(|| {
+            // Not by a macro: the test harness would swallow it.
+            let said = format!(
+                "SKIPPED: tests with PostgreSQL; {VARIABLE} is missing, tests/postgres/run sets it\n"
+            );
+            drop(std::io::stderr().write_all(said.as_bytes()));
+        });
+    }
+    folder
+}
+
+/// The numbers of the user that the server runs as, where this is root.
+fn unprivileged() -> Option<(u32, u32)> {
+    if !rustix::process::geteuid().is_root() {
+        return None;
+    }
+    let users = fs::read_to_string("/etc/passwd").unwrap();
+    let user = users.lines().find_map(|line| line.strip_prefix(USER)?.strip_prefix(':'));
+    let numbers: Vec<u32> = user.unwrap().split(':').skip(1).take(2).map(|id| id.parse().unwrap()).collect();
+    Some((numbers[0], numbers[1]))
+}
+
+/// Gives a file or folder to the server's user.
+pub fn hand_over(path: &Path) {
+    if let Some((user, group)) = unprivileged() {
+        chown(path, Some(user), Some(group)).unwrap();
+    }
+}
+
+/// A program of PostgreSQL, as the server's user. It ends with the thread that starts it.
+pub fn command(program: &Path) -> Command {
+    let mut command = Command::new("setpriv");
+    if let Some((user, group)) = unprivileged() {
+        command.args([format!("--reuid={user}"), format!("--regid={group}")]).arg("--clear-groups");
+    }
+    command.arg("--pdeathsig=QUIT").arg("--").arg(program);
+    command.current_dir("/").env_remove("PGDATA").env("LC_ALL", "C").stdin(Stdio::null());
+    command
+}
+
+/// Runs a program to its end.
+pub fn run<A: AsRef<OsStr>>(program: &Path, arguments: impl IntoIterator<Item = A>) -> String {
+    let done = command(program).args(arguments).output().unwrap();
+    assert!(done.status.success(), "{}: {}", program.display(), String::from_utf8_lossy(&done.stderr));
+    String::from_utf8(done.stdout).unwrap()
+}
+
+/// A server process.
+pub struct Server {
+    child: Child,
+    log: Arc<Log>,
+}
+
+#[derive(Default)]
+struct Log {
+    lines: Mutex<(Vec<String>, bool)>,
+    grown: Condvar,
+}
+
+/// Why a server doesn't start: its log.
+pub struct NotStarted(pub String);
+
+impl Server {
+    /// Starts the server of a data folder, and waits until it takes connections.
+    pub fn start(programs: &Path, data: &Path) -> Result<Self, NotStarted> {
+        let mut command = command(&programs.join("postgres"));
+        let mut child =
+            command.arg("-D").arg(data).stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+        let log = Arc::new(Log::default());
+        let (lines, written) = (BufReader::new(child.stderr.take().unwrap()), Arc::clone(&log));
+        std::thread::spawn(move || {
+            for line in lines.lines().map_while(Result::ok) {
+                written.lines.lock().unwrap().0.push(line);
+                written.grown.notify_all();
+            }
+            written.lines.lock().unwrap().1 = true;
+            written.grown.notify_all();
+        });
+        let mut server = Self { child, log };
+        match server.log.wait_for("is ready to accept", 0) {
+            Ok(_) => Ok(server),
+            Err(log) => {
+                drop(server.child.wait());
+                Err(NotStarted(log))
+            }
+        }
+    }
+
+    /// Where the log ends now.
+    pub fn log_end(&self) -> usize {
+        self.log.lines.lock().unwrap().0.len()
+    }
+
+    /// Waits for a text in the log after that place.
+    pub fn wait_for(&self, text: &str, after: usize) {
+        if let Err(log) = self.log.wait_for(text, after) {
+            panic!("the server says no {text:?}:\n{log}");
+        }
+    }
+
+    /// Ends it in order: sessions are ended, data is written.
+    pub fn stop(mut self) {
+        process::signal(self.child.id(), Signal::INT);
+        self.child.wait().unwrap();
+    }
+
+    /// Kills it and its sessions at once, as a crash of the computer does.
+    pub fn kill(mut self) {
+        // The server last: its children aren't gone for the kernel before.
+        for id in self.processes().into_iter().rev() {
+            process::signal(id, Signal::KILL);
+            process::wait_for_end(id);
+        }
+        self.child.wait().unwrap();
+    }
+
+    /// Stops all its processes where they are, or lets them go on. The kernel still takes connections.
+    pub fn freeze(&self) {
+        for id in self.processes() {
+            process::signal(id, Signal::STOP);
+        }
+    }
+
+    /// Lets all its processes go on.
+    pub fn thaw(&self) {
+        for id in self.processes() {
+            process::signal(id, Signal::CONT);
+        }
+    }
+
+    pub fn reload(&self) {
+        process::signal(self.child.id(), Signal::HUP);
+    }
+
+    /// The server, then its children. It is stopped first, so that none is added meanwhile.
+    fn processes(&self) -> Vec<u32> {
+        let id = self.child.id();
+        process::signal(id, Signal::STOP);
+        let children = fs::read_to_string(format!("/proc/{id}/task/{id}/children")).unwrap();
+        let children = children.split_whitespace().map(|child| child.parse().unwrap());
+        std::iter::once(id).chain(children).collect()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        // A cluster is removed next: an immediate shutdown is enough.
+        if self.child.try_wait().is_ok_and(|ended| ended.is_none()) {
+            process::signal(self.child.id(), Signal::QUIT);
+            process::signal(self.child.id(), Signal::CONT);
+            drop(self.child.wait());
+        }
+    }
+}
+
+impl Log {
+    /// The log so far if the text never comes.
+    fn wait_for(&self, text: &str, after: usize) -> Result<(), String> {
+        let lines = self.lines.lock().unwrap();
+        let missing = |(lines, ended): &mut (Vec<String>, bool)| {
+            !*ended && !lines.iter().skip(after).any(|line| line.contains(text))
+        };
+        let (lines, _) = self.grown.wait_timeout_while(lines, DEADLINE, missing).unwrap();
+        let found = lines.0.iter().skip(after).any(|line| line.contains(text));
+        if found { Ok(()) } else { Err(lines.0.join("\n")) }
+    }
+}
