@@ -1,4 +1,4 @@
-//! Files that appear complete or not at all, and the lock on a folder.
+//! Files that appear complete or not at all.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
@@ -35,15 +35,4 @@ pub(crate) fn replace(path: &Path, mode: u32, bytes: &[u8]) -> io::Result<()> {
     file.as_file().sync_all()?;
     file.persist(path).map_err(|error| error.error)?;
     File::open(dir)?.sync_all()
-}
-
-/// Locks a folder against other programs that change its files, and waits while one of them holds the lock. Dropping
-/// the returned file releases it.
-///
-/// # Errors
-/// The file system's error.
-pub(crate) fn lock(dir: &Path) -> io::Result<File> {
-    let file = File::open(dir)?;
-    rustix::fs::flock(&file, rustix::fs::FlockOperation::LockExclusive)?;
-    Ok(file)
 }

@@ -1,4 +1,4 @@
-//! Backup and restore of a desk's folder. A backup is a snapshot, and the desk may serve meanwhile.
+//! Backup and restore of a desk. A backup is a snapshot, and the desk may serve meanwhile.
 //!
 //! Both write a staging folder beside the target, check it, and rename it into place.
 
@@ -10,9 +10,10 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::atomic_file;
-use super::desk_data::{DATABASE_FILE, KEYS_FILE, OpenError, open_profiles};
-use super::keys::{KeyError, KeyRing};
-use super::profiles;
+use super::desk_data::{DATABASE_FILE, OpenError, open_keys, read_profiles};
+use super::files_of_before;
+use super::keys::KeyError;
+use super::profiles::{self, Profiles};
 use super::sql::SqlStore;
 use countersign_ledger::StoreError;
 
@@ -28,6 +29,9 @@ pub enum BackupError {
     /// The database can't be read or copied.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The database is a server, which has its own tools for copies.
+    #[error("the database is a server")]
+    Server,
     /// A file can't be read or written.
     #[error("{path}: {error}")]
     Io {
@@ -38,21 +42,22 @@ pub enum BackupError {
     },
 }
 
-/// Copies the desk of the folder `data`, with its database, into a new folder `to`. The copy is consistent: it holds a
-/// snapshot of the database, and the lock on the folder keeps keys and profiles unchanged meanwhile.
+/// Copies a desk into a new folder `to`: a snapshot of its database, which has everything, and the newest profile.
 ///
 /// # Errors
 /// [`BackupError`].
-pub fn backup(data: &Path, database: &Path, to: &Path) -> Result<(), BackupError> {
-    let _lock = atomic_file::lock(data).map_err(|error| io_error(data, error))?;
-    open_profiles(data)?;
+pub async fn backup(store: &SqlStore, to: &Path) -> Result<(), BackupError> {
+    if store.file().is_none() {
+        return Err(BackupError::Server);
+    }
+    let profiles = read_profiles(store).await?;
     let staging = StagingFolder::create_beside(to)?;
-    copy_files(data, &staging.folder)?;
     let copy = staging.folder.join(DATABASE_FILE);
-    SqlStore::open(database)?.snapshot(&copy)?;
+    store.snapshot(&copy).await?;
     fs::set_permissions(&copy, fs::Permissions::from_mode(atomic_file::PRIVATE))
         .map_err(|error| io_error(&copy, error))?;
-    staging.move_and_answer(to)
+    write_newest(&profiles, &staging.folder)?;
+    staging.move_to(to)
 }
 
 /// Restores a backup into the folder `data`, which must be new or empty. It checks the copy first: the database is sound
@@ -60,36 +65,36 @@ pub fn backup(data: &Path, database: &Path, to: &Path) -> Result<(), BackupError
 ///
 /// # Errors
 /// [`BackupError`].
-pub fn restore(from: &Path, data: &Path, passphrase: Option<&str>) -> Result<(), BackupError> {
-    open_profiles(from)?;
+pub async fn restore(from: &Path, data: &Path, passphrase: Option<&str>) -> Result<(), BackupError> {
+    let original = from.join(DATABASE_FILE);
+    if !original.is_file() {
+        return Err(OpenError::NoDesk(from.to_owned()).into());
+    }
     let staging = StagingFolder::create_beside(data)?;
-    copy_files(from, &staging.folder)?;
-    let (original, copy) = (from.join(DATABASE_FILE), staging.folder.join(DATABASE_FILE));
+    let copy = staging.folder.join(DATABASE_FILE);
     copy_file(&original, &copy, atomic_file::PRIVATE)?;
-    SqlStore::open(&copy)?.check_integrity()?;
-    match KeyRing::load(&staging.folder.join(KEYS_FILE), passphrase) {
+    let store = SqlStore::open(&copy)?;
+    store.check_integrity().await?;
+    files_of_before::adopt(&store, from).await?;
+    let published = store.published().await.map_err(BackupError::Store)?;
+    match open_keys(&store, &published, passphrase) {
         // Restoring needs no passphrase.
         Ok(_) | Err(KeyError::NeedsPassphrase) => {}
         Err(error) => return Err(OpenError::Keys(error).into()),
     }
-    open_profiles(&staging.folder)?;
-    staging.move_and_answer(data)
+    write_newest(&read_profiles(&store).await?, &staging.folder)?;
+    drop(store);
+    staging.move_to(data)
+}
+
+fn write_newest(profiles: &Profiles, folder: &Path) -> Result<(), BackupError> {
+    let text = profiles.published(profiles.newest().id).map(|newest| newest.text.as_str());
+    profiles::write_newest(folder, text.unwrap_or_default())
+        .map_err(|error| OpenError::Profiles(error).into())
 }
 
 fn io_error(path: &Path, error: io::Error) -> BackupError {
     BackupError::Io { path: path.to_owned(), error }
-}
-
-/// Copies everything but the database.
-fn copy_files(from: &Path, to: &Path) -> Result<(), BackupError> {
-    copy_file(&from.join(KEYS_FILE), &to.join(KEYS_FILE), atomic_file::PRIVATE)?;
-    let (original, copy) = (from.join(profiles::FOLDER), to.join(profiles::FOLDER));
-    DirBuilder::new().mode(0o755).create(&copy).map_err(|error| io_error(&copy, error))?;
-    for entry in fs::read_dir(&original).map_err(|error| io_error(&original, error))? {
-        let entry = entry.map_err(|error| io_error(&original, error))?;
-        copy_file(&entry.path(), &copy.join(entry.file_name()), atomic_file::PUBLIC)?;
-    }
-    copy_file(&from.join(profiles::NEWEST_FILE), &to.join(profiles::NEWEST_FILE), atomic_file::PUBLIC)
 }
 
 fn copy_file(from: &Path, to: &Path, mode: u32) -> Result<(), BackupError> {
@@ -127,7 +132,7 @@ impl StagingFolder {
     }
 
     /// Syncs the folder and renames it to `to`.
-    fn move_and_answer(mut self, to: &Path) -> Result<(), BackupError> {
+    fn move_to(mut self, to: &Path) -> Result<(), BackupError> {
         // SQLite's files for an open database are of no use now that it is closed.
         for ending in ["-wal", "-shm"] {
             let _ = fs::remove_file(self.folder.join(format!("{DATABASE_FILE}{ending}")));

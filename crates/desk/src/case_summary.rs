@@ -85,7 +85,7 @@ fn value_text(lang: Lang, value: &str) -> String {
 
 fn problem(lang: Lang, history: &CaseHistory) -> Vec<String> {
     let (at, code) = (moment_at(history.case.opened), history.case.reason.code());
-    let number = history.refused().find_map(|attempt| attempt.number.as_ref());
+    let number = history.refused().find_map(|attempt| attempt.license.as_ref());
     let first = match number {
         Some(number) => CaseSentence::ProblemRefused { at: &at, number, code: &code }.say(lang),
         None => CaseSentence::ProblemRefusedUnknown { at: &at, code: &code }.say(lang),
@@ -106,7 +106,7 @@ fn scope(lang: Lang, history: &CaseHistory) -> Vec<String> {
         }
     }
     let mut numbers: Vec<&str> = Vec::new();
-    for number in history.attempts.iter().filter_map(|attempt| attempt.number.as_ref()) {
+    for number in history.attempts.iter().filter_map(|attempt| attempt.license.as_ref()) {
         if !numbers.contains(&number.as_str()) {
             numbers.push(number.as_str());
         }
@@ -164,7 +164,7 @@ fn actions(lang: Lang, history: &CaseHistory, profiles: &Profiles) -> Vec<String
         let reason = countersign_core::machine::printable(act.reason.as_bytes());
         let sentence = CaseSentence::ActOperator {
             operator: &act.operator,
-            number: &act.number,
+            number: &act.license,
             act: &done,
             reason: &reason,
         };
@@ -237,7 +237,7 @@ fn result(lang: Lang, history: &CaseHistory, ways: &[PlannedWay]) -> Vec<String>
         }
         CaseOutcome::Solved { by, changed, board } => {
             if let Some(by) = by {
-                let number = by.number.as_ref().map_or("", |number| number.as_str());
+                let number = by.license.as_ref().map_or("", |number| number.as_str());
                 let solved = CaseSentence::ResultSolved {
                     at: &closed,
                     number: &number,

@@ -1,36 +1,77 @@
-//! The data of one desk: its keys, profiles and database, opened from its folder.
+//! The data of one desk: its database, and the profiles and keys in it as they were read last.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::files_of_before;
 use super::keys::{KeyError, KeyRing};
-use super::profiles::{NEWEST_FILE, Profiles, ProfilesError};
-use super::sql::SqlStore;
+use super::postgres::{ConnectFault, DatabaseAddress, PostgresAddress};
+use super::profiles::{Profiles, ProfilesError};
+use super::sql::{Published, SqlStore};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{KeyId, Signer};
 use countersign_ledger::{ProfilesAndKeys, StoreError};
 
-/// The name of the key file in a desk's folder.
-pub(crate) const KEYS_FILE: &str = "keys.toml";
 /// The name of the database in a desk's folder.
 pub(crate) const DATABASE_FILE: &str = "ledger.db";
 
+/// Where a desk is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DeskPlace {
+    /// Its folder.
+    pub folder: PathBuf,
+    /// Its database; `None` for the file in the folder.
+    pub database: Option<DatabaseAddress>,
+}
+
+/// How many sessions of a server answer at the same time.
+const SESSIONS: usize = 16;
+
+impl DeskPlace {
+    /// The address of the database.
+    #[must_use]
+    pub fn database(&self) -> DatabaseAddress {
+        self.database.clone().unwrap_or_else(|| DatabaseAddress::Sqlite(self.folder.join(DATABASE_FILE)))
+    }
+
+    /// Opens the database, and takes over what a desk of before has in files.
+    ///
+    /// # Errors
+    /// [`OpenError`] names the part that can't be opened.
+    pub async fn open(&self) -> Result<SqlStore, OpenError> {
+        let store = match self.database() {
+            DatabaseAddress::Sqlite(file) if !file.exists() => return Err(OpenError::NoDesk(file)),
+            DatabaseAddress::Sqlite(file) => SqlStore::open(&file)?,
+            DatabaseAddress::Postgres(address) => connect(&address).await?,
+        };
+        files_of_before::adopt(&store, &self.folder).await?;
+        Ok(store)
+    }
+}
+
+/// Connects to a server.
+pub(crate) async fn connect(address: &PostgresAddress) -> Result<SqlStore, OpenError> {
+    Ok(SqlStore::connect(address, SESSIONS).await??)
+}
+
 /// A desk's data, opened.
+#[derive(Clone)]
 pub struct DeskData {
     /// The ledger.
     pub store: Arc<SqlStore>,
     /// Every published profile.
-    pub profiles: Profiles,
-    /// The signing keys.
-    pub keys: KeyRing,
+    pub profiles: Arc<Profiles>,
+    keys: Arc<BTreeMap<String, KeyRing>>,
+    generation: u64,
 }
 
 /// Why a desk can't be opened.
 #[derive(Debug, Error)]
 pub enum OpenError {
-    /// The folder holds no desk.
+    /// There is no desk.
     #[error("{0}: no desk here")]
     NoDesk(PathBuf),
     /// The keys can't be read.
@@ -39,38 +80,31 @@ pub enum OpenError {
     /// The profiles can't be read.
     #[error(transparent)]
     Profiles(#[from] ProfilesError),
+    /// There is no connection to the database.
+    #[error(transparent)]
+    Connect(#[from] ConnectFault),
     /// The database can't be opened.
     #[error(transparent)]
     Store(#[from] StoreError),
 }
 
 impl DeskData {
-    /// Opens the desk of a folder.
-    ///
-    /// # Errors
-    /// [`OpenError`] names the part that can't be opened.
-    pub fn open(data: &Path, passphrase: Option<&str>) -> Result<Self, OpenError> {
-        Self::open_with(data, &data.join(DATABASE_FILE), passphrase)
-    }
-
-    /// Opens the desk of a folder, with a database elsewhere.
-    ///
-    /// # Errors
-    /// [`OpenError`] names the part that can't be opened.
-    pub fn open_with(data: &Path, database: &Path, passphrase: Option<&str>) -> Result<Self, OpenError> {
-        let profiles = open_profiles(data)?;
-        let keys = KeyRing::load(&data.join(KEYS_FILE), passphrase)?;
-        Ok(Self { store: Arc::new(SqlStore::open(database)?), profiles, keys })
-    }
-
-    /// Reads the keys and profiles again; the database stays open.
+    /// Reads the profiles and keys of a database.
     ///
     /// # Errors
     /// [`OpenError`] names the part that can't be read.
-    pub fn reload(&self, data: &Path, passphrase: Option<&str>) -> Result<Self, OpenError> {
-        let profiles = open_profiles(data)?;
-        let keys = KeyRing::load(&data.join(KEYS_FILE), passphrase)?;
-        Ok(Self { store: Arc::clone(&self.store), profiles, keys })
+    pub async fn read(store: Arc<SqlStore>, passphrase: Option<&str>) -> Result<Self, OpenError> {
+        let published = store.published().await?;
+        let profiles = Profiles::parse(&published.profiles)?;
+        let keys = open_keys(&store, &published, passphrase)?;
+        let generation = published.generation;
+        Ok(Self { store, profiles: Arc::new(profiles), keys: Arc::new(keys), generation })
+    }
+
+    /// The keys of a product.
+    #[must_use]
+    pub fn keys_of(&self, product: &str) -> Option<&KeyRing> {
+        self.keys.get(product)
     }
 
     /// Packs a typed license number by the mask of the profile with that id. `None` if there is no such profile, or the
@@ -81,21 +115,46 @@ impl DeskData {
     }
 }
 
-/// Opens only the profiles, for commands that sign nothing and so need no passphrase.
-pub(crate) fn open_profiles(data: &Path) -> Result<Profiles, OpenError> {
-    if data.join(NEWEST_FILE).is_file() {
-        Ok(Profiles::load(data)?)
-    } else {
-        Err(OpenError::NoDesk(data.to_owned()))
+/// Reads only the profiles, for commands that sign nothing and so need no passphrase.
+pub(crate) async fn read_profiles(store: &SqlStore) -> Result<Profiles, OpenError> {
+    Ok(Profiles::parse(&store.published().await?.profiles)?)
+}
+
+/// Reads the keys of every product.
+pub(crate) fn open_keys(
+    store: &SqlStore,
+    published: &Published,
+    passphrase: Option<&str>,
+) -> Result<BTreeMap<String, KeyRing>, KeyError> {
+    let mut keys = BTreeMap::new();
+    for ring in &published.key_rings {
+        if !KeyRing::is_sealed(&ring.text) {
+            check_private(store)?;
+        }
+        keys.insert(ring.product.clone(), KeyRing::parse(&ring.text, passphrase)?);
+    }
+    Ok(keys)
+}
+
+/// Checks that keys which aren't sealed can be read by the owner of the database alone.
+fn check_private(store: &SqlStore) -> Result<(), KeyError> {
+    let Some(path) = store.file() else { return Err(KeyError::Unsealed) };
+    match mode(path) {
+        Some(mode) if mode & 0o077 != 0 => Err(KeyError::Exposed { path: path.to_owned(), mode }),
+        _ => Ok(()),
     }
 }
 
-/// Opens only the database.
-pub(crate) fn open_store(data: &Path) -> Result<SqlStore, OpenError> {
-    Ok(SqlStore::open(&data.join(DATABASE_FILE))?)
+fn mode(path: &Path) -> Option<u32> {
+    use std::os::unix::fs::MetadataExt as _;
+    std::fs::metadata(path).ok().map(|metadata| metadata.mode() & 0o777)
 }
 
 impl ProfilesAndKeys for DeskData {
+    fn generation(&self) -> u64 {
+        self.generation
+    }
+
     fn profile(&self, id: u16) -> Option<&Profile> {
         self.profiles.get(id)
     }
@@ -109,10 +168,10 @@ impl ProfilesAndKeys for DeskData {
     }
 
     fn living_keys(&self, profile: &Profile) -> Vec<KeyId> {
-        self.keys.living_keys(profile)
+        self.keys_of(&profile.product).map(|keys| keys.living_keys(profile)).unwrap_or_default()
     }
 
     fn signer(&self, profile: &Profile) -> Option<&Signer> {
-        self.keys.signer(profile)
+        self.keys_of(&profile.product)?.signer(profile)
     }
 }

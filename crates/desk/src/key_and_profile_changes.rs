@@ -1,4 +1,4 @@
-//! Changes to keys and profiles. Each holds the lock on the desk's folder, and leaves files that agree.
+//! Changes to products, keys and profiles: each is decided on what is published, and made only if that still stands.
 //!
 //! A published profile never changes. A retired key stays pinned, so devices still accept what it signed.
 
@@ -8,15 +8,16 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::atomic_file;
-use super::desk_data::KEYS_FILE;
 use super::keys::{KeyError, KeyRing, KeyState};
 use super::profile_lines;
-use super::profiles::{Profiles, ProfilesError};
+use super::profiles::{self, Profiles, ProfilesError};
 use super::regular_file;
+use super::sql::{OfficeEvent, Published, PublishedChange, SqlStore, StoredKeyRing, StoredProfile};
 use countersign_core::profile::{Profile, ProfileError};
 use countersign_core::protocol::KeyId;
 use countersign_core::protocol::license::date_at;
 use countersign_core::review::{DeclarePolicy, RULES_VERSION};
+use countersign_ledger::StoreError;
 
 /// The longest file of a profile, in bytes.
 const MAX_FILE_BYTES: u64 = 64 * 1024;
@@ -47,12 +48,21 @@ pub struct ProfileChanges {
 /// Why keys or profiles are unchanged.
 #[derive(Debug, Error)]
 pub enum ChangeError {
-    /// The key file can't be read or written.
+    /// The keys can't be read or made.
     #[error(transparent)]
     Keys(#[from] KeyError),
     /// A profile can't be read or written.
     #[error(transparent)]
     Profiles(#[from] ProfilesError),
+    /// The database can't be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The desk has no such product.
+    #[error("no product {0}")]
+    ProductUnknown(String),
+    /// The desk has the product already.
+    #[error("product {0} is there already")]
+    ProductThere(String),
     /// No key has this id.
     #[error("no key {0}")]
     KeyUnknown(u8),
@@ -74,13 +84,11 @@ pub enum ChangeError {
     /// The version isn't higher than the newest of the product.
     #[error("the version must be {0} or higher")]
     VersionTooLow(u16),
-    /// The desk holds the numbers of another product, or of this product with another mask.
-    #[error("the product must be {product} with the mask {mask}")]
+    /// The desk has no such product, or its numbers have another mask.
+    #[error("product and mask must be one of these: {products}")]
     OtherNumbers {
-        /// The desk's product.
-        product: String,
-        /// The mask of its numbers.
-        mask: String,
+        /// The desk's products with the masks of their numbers.
+        products: String,
     },
     /// The profile pins no key that the desk signs with.
     #[error("no active key is pinned")]
@@ -106,62 +114,199 @@ pub enum ChangeError {
     NotRegular(PathBuf),
 }
 
-/// Adds a key and publishes a profile that pins it. Gives the key's id and the profile's. `now` is in seconds since
-/// 1970-01-01 UTC.
-///
-/// # Errors
-/// [`ChangeError`]. If only the publishing fails, the key exists and the next call pins it too.
-pub fn add_key(data: &Path, passphrase: Option<&str>, now: i64) -> Result<(KeyId, u16), ChangeError> {
-    let _lock = lock(data)?;
-    let path = data.join(KEYS_FILE);
-    let mut keys = KeyRing::load(&path, passphrase)?;
-    let newest = Profiles::load(data)?.newest().clone();
-    let id = keys.add()?.ok_or(ChangeError::NoneLeft)?;
-    keys.save(&path, passphrase)?;
-    let mut next = successor(&newest, now)?;
-    for (pinned, state) in keys.pinned() {
-        if state == KeyState::Active && !next.keys.contains(&pinned) {
-            next.keys.push(pinned);
-        }
-    }
-    Profiles::publish(data, &next)?;
-    Ok((id, next.id))
+/// Who changes keys and profiles, when, and with which passphrase.
+#[derive(Clone, Copy)]
+pub struct Author<'a> {
+    /// The operator, for the log.
+    pub operator: &'a str,
+    /// Seconds since 1970-01-01 UTC.
+    pub now: i64,
+    /// The passphrase, if the keys are sealed.
+    pub passphrase: Option<&'a str>,
 }
 
-/// Retires a key. Gives the ids of the published profiles that no key signs for any more.
+/// How often a change is made again where another one came first.
+const MAX_TRIES: usize = 8;
+
+/// Makes a change on what is published now, and again if something else was published meanwhile.
+async fn change<T>(
+    store: &SqlStore,
+    author: Author<'_>,
+    decide: impl Fn(&Profiles, &Published) -> Result<(T, PublishedChange), ChangeError>,
+) -> Result<T, ChangeError> {
+    for _ in 0..MAX_TRIES {
+        let published = store.published().await?;
+        let profiles = Profiles::parse(&published.profiles)?;
+        let (done, change) = decide(&profiles, &published)?;
+        let (generation, at, by) = (published.generation, author.now, author.operator.to_owned());
+        match store.change_published(PublishedChange { generation, at, by, ..change }).await {
+            Err(StoreError::Conflict) => {}
+            changed => return changed.map(|()| done).map_err(ChangeError::Store),
+        }
+    }
+    Err(StoreError::Conflict.into())
+}
+
+impl Author<'_> {
+    fn event(&self, event: &str, subject: &dyn std::fmt::Display) -> OfficeEvent {
+        let (operator, event) = (self.operator.to_owned(), event.to_owned());
+        OfficeEvent { at: self.now, operator, event, subject: subject.to_string() }
+    }
+
+    /// The keys of a product.
+    fn key_ring(&self, published: &Published, product: &str) -> Result<KeyRing, ChangeError> {
+        let ring = published.key_rings.iter().find(|ring| ring.product == product);
+        let text = ring.map_or("", |ring| ring.text.as_str());
+        Ok(KeyRing::parse(text, self.passphrase)?)
+    }
+
+    fn stored_ring(&self, product: &str, ring: &KeyRing) -> Result<StoredKeyRing, ChangeError> {
+        let text = ring.to_text(self.passphrase)?.as_str().to_owned();
+        Ok(StoredKeyRing { product: product.to_owned(), text })
+    }
+}
+
+/// The newest profile of a product.
+fn newest_of<'p>(profiles: &'p Profiles, product: &str) -> Result<&'p Profile, ChangeError> {
+    profiles.newest_of(product).ok_or_else(|| ChangeError::ProductUnknown(product.to_owned()))
+}
+
+/// Adds a product with its first profile and its keys. The profile gets the desk's next id.
 ///
 /// # Errors
 /// [`ChangeError`]; then nothing has changed.
-pub fn retire_key(data: &Path, passphrase: Option<&str>, id: KeyId) -> Result<Vec<u16>, ChangeError> {
-    let _lock = lock(data)?;
-    let path = data.join(KEYS_FILE);
-    let mut keys = KeyRing::load(&path, passphrase)?;
-    let profiles = Profiles::load(data)?;
-    let signed_profiles = |keys: &KeyRing| -> Vec<u16> {
-        profiles.all().filter(|one| keys.signer(one).is_some()).map(|one| one.id).collect()
-    };
-    let before = signed_profiles(&keys);
-    match keys.retire(id) {
-        None => return Err(ChangeError::KeyUnknown(id.0)),
-        Some(KeyState::Retired) => return Err(ChangeError::AlreadyRetired(id.0)),
-        Some(KeyState::Active) => {}
+pub async fn add_product(
+    store: &SqlStore,
+    author: Author<'_>,
+    first: &Profile,
+) -> Result<Profile, ChangeError> {
+    let keys = KeyRing::generate()?;
+    let ring = author.stored_ring(&first.product, &keys)?;
+    for _ in 0..MAX_TRIES {
+        let published = store.published().await?;
+        let newest = published.profiles.last().map_or(0, |newest| newest.id);
+        if published.profiles.iter().any(|profile| profile.product == first.product) {
+            return Err(ChangeError::ProductThere(first.product.clone()));
+        }
+        let profile = Profile {
+            id: newest.checked_add(1).ok_or(ChangeError::NoneLeft)?,
+            published: Some(date_at(author.now)),
+            rules: RULES_VERSION,
+            keys: keys.pinned().into_iter().map(|(pinned, _)| pinned).collect(),
+            ..first.clone()
+        };
+        let change = PublishedChange {
+            generation: published.generation,
+            profiles: vec![stored_profile(&profile)?],
+            key_ring: Some(ring.clone()),
+            events: vec![
+                author.event("product-added", &profile.product),
+                author.event("profile-published", &profile.id),
+            ],
+            at: author.now,
+            by: author.operator.to_owned(),
+        };
+        match store.change_published(change).await {
+            Err(StoreError::Conflict) => {}
+            changed => return changed.map(|()| profile).map_err(ChangeError::Store),
+        }
     }
-    if keys.signer(profiles.newest()).is_none() {
-        return Err(ChangeError::LastKey(id.0));
-    }
-    keys.save(&path, passphrase)?;
-    let after = signed_profiles(&keys);
-    Ok(before.into_iter().filter(|id| !after.contains(id)).collect())
+    Err(StoreError::Conflict.into())
 }
 
-/// Publishes a profile with these changes of the newest.
+/// Adds a key to a product and publishes a profile that pins it. Gives the key's id and the profile.
+///
+/// # Errors
+/// [`ChangeError`]; then nothing has changed.
+pub async fn add_key(
+    store: &SqlStore,
+    author: Author<'_>,
+    product: &str,
+) -> Result<(KeyId, Profile), ChangeError> {
+    change(store, author, |profiles, published| {
+        let mut keys = author.key_ring(published, product)?;
+        let id = keys.add()?.ok_or(ChangeError::NoneLeft)?;
+        let mut next = successor(newest_of(profiles, product)?, profiles.newest().id, author.now)?;
+        for (pinned, state) in keys.pinned() {
+            if state == KeyState::Active && !next.keys.contains(&pinned) {
+                next.keys.push(pinned);
+            }
+        }
+        let change = PublishedChange {
+            profiles: vec![stored_profile(&next)?],
+            key_ring: Some(author.stored_ring(product, &keys)?),
+            events: vec![author.event("key-added", &id.0), author.event("profile-published", &next.id)],
+            ..PublishedChange::default()
+        };
+        Ok(((id, next), change))
+    })
+    .await
+}
+
+/// Retires a key of a product. Gives the ids of the published profiles that no key signs for any more.
+///
+/// # Errors
+/// [`ChangeError`]; then nothing has changed.
+pub async fn retire_key(
+    store: &SqlStore,
+    author: Author<'_>,
+    product: &str,
+    id: KeyId,
+) -> Result<Vec<u16>, ChangeError> {
+    change(store, author, |profiles, published| {
+        let mut keys = author.key_ring(published, product)?;
+        let signed_profiles = |keys: &KeyRing| -> Vec<u16> {
+            let of_product = profiles.all().filter(|one| one.product == product);
+            of_product.filter(|one| keys.signer(one).is_some()).map(|one| one.id).collect()
+        };
+        let before = signed_profiles(&keys);
+        match keys.retire(id) {
+            None => return Err(ChangeError::KeyUnknown(id.0)),
+            Some(KeyState::Retired) => return Err(ChangeError::AlreadyRetired(id.0)),
+            Some(KeyState::Active) => {}
+        }
+        if keys.signer(newest_of(profiles, product)?).is_none() {
+            return Err(ChangeError::LastKey(id.0));
+        }
+        let after = signed_profiles(&keys);
+        let change = PublishedChange {
+            key_ring: Some(author.stored_ring(product, &keys)?),
+            events: vec![author.event("key-retired", &id.0)],
+            ..PublishedChange::default()
+        };
+        Ok((before.into_iter().filter(|id| !after.contains(id)).collect(), change))
+    })
+    .await
+}
+
+/// Publishes a profile with these changes of the product's newest.
 ///
 /// # Errors
 /// [`ChangeError`]; then nothing is published.
-pub fn publish_profile(data: &Path, changes: &ProfileChanges, now: i64) -> Result<Profile, ChangeError> {
-    let _lock = lock(data)?;
-    let newest = Profiles::load(data)?.newest().clone();
-    let mut next = successor(&newest, now)?;
+pub async fn publish_profile(
+    store: &SqlStore,
+    author: Author<'_>,
+    product: &str,
+    changes: &ProfileChanges,
+) -> Result<Profile, ChangeError> {
+    change(store, author, |profiles, _| {
+        let newest = newest_of(profiles, product)?;
+        let next = changed(successor(newest, profiles.newest().id, author.now)?, changes);
+        if is_same(&next, newest) {
+            return Err(ChangeError::NothingChanges);
+        }
+        let change = PublishedChange {
+            profiles: vec![stored_profile(&next)?],
+            events: vec![author.event("profile-published", &next.id)],
+            ..PublishedChange::default()
+        };
+        Ok((next, change))
+    })
+    .await
+}
+
+/// A profile with these changes.
+fn changed(mut next: Profile, changes: &ProfileChanges) -> Profile {
     let set = |to: &mut String, from: &Option<String>| {
         if let Some(from) = from {
             from.trim().clone_into(to);
@@ -180,14 +325,7 @@ pub fn publish_profile(data: &Path, changes: &ProfileChanges, now: i64) -> Resul
     next.policy.declared = changes.declared.unwrap_or(next.policy.declared);
     next.policy.older_binding = changes.older_binding.unwrap_or(next.policy.older_binding);
     next.policy.spoken = changes.spoken.unwrap_or(next.policy.spoken);
-    if is_same(&next, &newest) {
-        return Err(ChangeError::NothingChanges);
-    }
-    match Profiles::publish(data, &next) {
-        Err(ProfilesError::Invalid { error, .. }) => Err(ChangeError::Invalid(error)),
-        Err(error) => Err(error.into()),
-        Ok(()) => Ok(next),
-    }
+    next
 }
 
 /// Publishes the profile of a file. It gets the desk's next id and the day; both are written into the file too, which
@@ -195,48 +333,64 @@ pub fn publish_profile(data: &Path, changes: &ProfileChanges, now: i64) -> Resul
 ///
 /// # Errors
 /// [`ChangeError`]; then nothing is published, but for [`ChangeError::NotWrittenBack`].
-pub fn publish_file(
-    data: &Path,
-    passphrase: Option<&str>,
-    path: &Path,
-    now: i64,
-) -> Result<Profile, ChangeError> {
-    let _lock = lock(data)?;
+pub async fn publish_file(store: &SqlStore, author: Author<'_>, path: &Path) -> Result<Profile, ChangeError> {
     let io = |error| ProfilesError::Io { path: path.to_owned(), error };
     let text = regular_file::read(path, MAX_FILE_BYTES)
         .map_err(io)?
         .ok_or_else(|| ChangeError::NotRegular(path.to_owned()))?;
     let given = Profile::parse(&text).map_err(ChangeError::Invalid)?;
-    let profiles = Profiles::load(data)?;
-    let desk = profiles.newest();
-    if given.product != desk.product || given.mask != desk.mask {
-        let (product, mask) = (desk.product.clone(), desk.mask.as_str().to_owned());
-        return Err(ChangeError::OtherNumbers { product, mask });
-    }
-    let newest = profiles.newest_of(&given.product).unwrap_or(desk);
+    let (published, text) = change(store, author, |profiles, published| {
+        acceptable(&given, profiles)?;
+        if author.key_ring(published, &given.product)?.signer(&given).is_none() {
+            return Err(ChangeError::NoKeyPinned);
+        }
+        let id = profiles.newest().id.checked_add(1).ok_or(ChangeError::NoneLeft)?;
+        let day = date_at(author.now);
+        let text = profile_lines::with_id_and_day(&text, id, &day);
+        let published = Profile::parse(&text).map_err(ChangeError::Invalid)?;
+        if published != (Profile { id, published: Some(day), ..given.clone() }) {
+            return Err(ChangeError::IdLines);
+        }
+        let change = PublishedChange {
+            profiles: vec![profiles::stored(id, &text)?],
+            events: vec![author.event("profile-published", &id)],
+            ..PublishedChange::default()
+        };
+        Ok(((published, text), change))
+    })
+    .await?;
+    let mode = std::fs::metadata(path).map(|metadata| metadata.permissions().mode() & 0o777);
+    mode.and_then(|mode| atomic_file::replace(path, mode, text.as_bytes()))
+        .map_err(|error| ChangeError::NotWrittenBack { id: published.id, path: path.to_owned(), error })?;
+    Ok(published)
+}
+
+/// Checks that a profile may follow those of its product.
+fn acceptable(given: &Profile, profiles: &Profiles) -> Result<(), ChangeError> {
+    let Some(newest) = profiles.newest_of(&given.product).filter(|newest| newest.mask == given.mask) else {
+        let known = profiles.products().into_iter();
+        let products: Vec<String> =
+            known.map(|one| format!("{} ({})", one.product, one.mask.as_str())).collect();
+        return Err(ChangeError::OtherNumbers { products: products.join(", ") });
+    };
     if let Some(same) =
-        profiles.all().find(|one| **one == given).or(Some(newest).filter(|one| is_same(one, &given)))
+        profiles.all().find(|one| *one == given).or(Some(newest).filter(|one| is_same(one, given)))
     {
         return Err(ChangeError::Published(same.id));
     }
     if given.version <= newest.version {
         return Err(ChangeError::VersionTooLow(newest.version.checked_add(1).ok_or(ChangeError::NoneLeft)?));
     }
-    if KeyRing::load(&data.join(KEYS_FILE), passphrase)?.signer(&given).is_none() {
-        return Err(ChangeError::NoKeyPinned);
+    Ok(())
+}
+
+/// A profile as it is stored. One that devices would refuse isn't.
+fn stored_profile(profile: &Profile) -> Result<StoredProfile, ChangeError> {
+    let text = profile.to_toml().map_err(ChangeError::Invalid)?;
+    match profiles::stored(profile.id, &text) {
+        Err(ProfilesError::Invalid { error, .. }) => Err(ChangeError::Invalid(error)),
+        stored => Ok(stored?),
     }
-    let id = desk.id.checked_add(1).ok_or(ChangeError::NoneLeft)?;
-    let day = date_at(now);
-    let text = profile_lines::with_id_and_day(&text, id, &day);
-    let published = Profile::parse(&text).map_err(ChangeError::Invalid)?;
-    if published != (Profile { id, published: Some(day), ..given }) {
-        return Err(ChangeError::IdLines);
-    }
-    Profiles::publish_text(data, id, &text)?;
-    let mode = std::fs::metadata(path).map(|metadata| metadata.permissions().mode() & 0o777);
-    mode.and_then(|mode| atomic_file::replace(path, mode, text.as_bytes()))
-        .map_err(|error| ChangeError::NotWrittenBack { id, path: path.to_owned(), error })?;
-    Ok(published)
 }
 
 /// Whether two profiles differ in nothing but id, version and day.
@@ -245,20 +399,16 @@ fn is_same(one: &Profile, other: &Profile) -> bool {
     Profile { id, version, published, ..one.clone() } == *other
 }
 
-/// The next profile of the newest's product, under the rules of this program.
-fn successor(newest: &Profile, now: i64) -> Result<Profile, ChangeError> {
+/// The next profile of a product, under the rules of this program. `last` is the highest id of the desk.
+fn successor(newest: &Profile, last: u16, now: i64) -> Result<Profile, ChangeError> {
     let next = |number: u16| number.checked_add(1).ok_or(ChangeError::NoneLeft);
     Ok(Profile {
-        id: next(newest.id)?,
+        id: next(last)?,
         version: next(newest.version)?,
         published: Some(date_at(now)),
         rules: RULES_VERSION,
         ..newest.clone()
     })
-}
-
-fn lock(data: &Path) -> Result<std::fs::File, ProfilesError> {
-    atomic_file::lock(data).map_err(|error| ProfilesError::Io { path: data.to_owned(), error })
 }
 
 #[cfg(test)]

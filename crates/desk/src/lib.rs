@@ -9,6 +9,7 @@ pub mod case_summary;
 pub mod commands;
 mod dates;
 mod desk_data;
+mod files_of_before;
 pub mod import;
 pub mod key_and_profile_changes;
 pub mod keys;
@@ -23,4 +24,4 @@ pub mod sql;
 pub mod text;
 pub mod web;
 
-pub use desk_data::{DeskData, OpenError};
+pub use desk_data::{DeskData, DeskPlace, OpenError};

@@ -110,7 +110,7 @@ pub fn to_json(answer: &Answer, policy: &Policy, lang: Lang) -> Value {
         }
         AnswerOutcome::Issued { .. } => (None, None),
     };
-    let number = answer.number.as_ref().filter(|_| answer.reason() != Some(Reason::NumberUnknown));
+    let number = answer.license.as_ref().filter(|_| answer.reason() != Some(Reason::NumberUnknown));
     let lines = code_lines(answer);
     json!({
         "decision": if answer.reason().is_none() { "issued" } else { "refused" },

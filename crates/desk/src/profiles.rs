@@ -1,4 +1,4 @@
-//! The profiles that the desk has published: `profiles/ID.toml`. `profile.toml` is a copy of the newest, for devices.
+//! The profiles that the desk has published, of all products. `profile.toml` in the desk's folder is a copy of the newest, for devices.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -7,17 +7,16 @@ use std::path::{Path, PathBuf};
 use thiserror::Error;
 
 use super::atomic_file;
+use super::sql::StoredProfile;
 use countersign_core::profile::{Profile, ProfileError};
 use countersign_core::review::Policy;
-use countersign_ledger as ledger;
+use countersign_ledger::{self as ledger, LicenseId};
 
 /// The newest profile, as devices get it.
 pub(crate) const NEWEST_FILE: &str = "profile.toml";
-/// The folder of all profiles.
-pub(crate) const FOLDER: &str = "profiles";
 
 /// The published profiles; at least one.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Profiles {
     older: BTreeMap<u16, PublishedProfile>,
     newest: PublishedProfile,
@@ -43,21 +42,21 @@ pub enum ProfilesError {
         /// The system's error.
         error: io::Error,
     },
-    /// A file holds no valid profile.
-    #[error("{path}: {error}")]
+    /// A text is no valid profile.
+    #[error("profile {id}: {error}")]
     Invalid {
-        /// The file.
-        path: PathBuf,
+        /// The id that it is stored under.
+        id: u16,
         /// What is wrong with it.
         error: ProfileError,
     },
-    /// The file's name and its text have different ids, or the id is 0, which is practice.
-    #[error("{path}: holds the profile {id}")]
+    /// A text has another id than it is stored under, or the id is 0, which is practice.
+    #[error("profile {id}: its text has the id {other}")]
     Misnamed {
-        /// The file.
-        path: PathBuf,
-        /// The id in its text.
+        /// The id that it is stored under.
         id: u16,
+        /// The id in its text.
+        other: u16,
     },
     /// No profile has been published.
     #[error("no profile was published")]
@@ -65,26 +64,18 @@ pub enum ProfilesError {
 }
 
 impl Profiles {
-    /// Reads every published profile of a desk's folder.
+    /// Reads every published profile.
     ///
     /// # Errors
-    /// [`ProfilesError`], if a single file is bad: without it the desk would refuse that profile's devices.
-    pub fn load(data: &Path) -> Result<Self, ProfilesError> {
-        let dir = data.join(FOLDER);
-        let io = |path: &Path, error| ProfilesError::Io { path: path.to_owned(), error };
+    /// [`ProfilesError`], if a single one is bad: without it the desk would refuse that profile's devices.
+    pub fn parse(stored: &[StoredProfile]) -> Result<Self, ProfilesError> {
         let mut all = BTreeMap::new();
-        for entry in std::fs::read_dir(&dir).map_err(|error| io(&dir, error))? {
-            let path = entry.map_err(|error| io(&dir, error))?.path();
-            if path.extension().is_none_or(|ending| ending != "toml") {
-                continue;
+        for StoredProfile { id, text, .. } in stored {
+            let profile = Profile::parse(text).map_err(|error| ProfilesError::Invalid { id: *id, error })?;
+            if *id == 0 || profile.id != *id {
+                return Err(ProfilesError::Misnamed { id: *id, other: profile.id });
             }
-            let text = std::fs::read_to_string(&path).map_err(|error| io(&path, error))?;
-            let profile = Profile::parse(&text)
-                .map_err(|error| ProfilesError::Invalid { path: path.clone(), error })?;
-            if profile.id == 0 || path.file_stem().is_none_or(|stem| *stem != *profile.id.to_string()) {
-                return Err(ProfilesError::Misnamed { path, id: profile.id });
-            }
-            all.insert(profile.id, PublishedProfile { profile, text });
+            all.insert(*id, PublishedProfile { profile, text: text.clone() });
         }
         let (_, newest) = all.pop_last().ok_or(ProfilesError::None)?;
         Ok(Self { older: all, newest })
@@ -100,6 +91,28 @@ impl Profiles {
     #[must_use]
     pub fn newest_of(&self, product: &str) -> Option<&Profile> {
         self.all().filter(|one| one.product == product).max_by_key(|one| (one.version, one.id))
+    }
+
+    /// The newest profile of each product, in the order in which the products were added.
+    #[must_use]
+    pub fn products(&self) -> Vec<&Profile> {
+        let mut products: Vec<&str> = Vec::new();
+        for profile in self.all() {
+            if !products.contains(&profile.product.as_str()) {
+                products.push(&profile.product);
+            }
+        }
+        products.into_iter().filter_map(|product| self.newest_of(product)).collect()
+    }
+
+    /// The license numbers that a typed text can be, one a product.
+    #[must_use]
+    pub fn licenses(&self, typed: &str) -> Vec<LicenseId> {
+        let license = |profile: &&Profile| {
+            let number = profile.mask.parse_number(typed).ok()?;
+            Some(LicenseId::new(&profile.product, number))
+        };
+        self.products().iter().filter_map(license).collect()
     }
 
     /// The profile with that id and its text.
@@ -134,37 +147,26 @@ impl Profiles {
         let mask = &self.get(id)?.mask;
         mask.parse_number(typed).ok().and_then(|number| mask.pack(&number))
     }
-
-    /// Publishes a profile.
-    ///
-    /// # Errors
-    /// As [`Profiles::publish_text`].
-    pub fn publish(data: &Path, profile: &Profile) -> Result<(), ProfilesError> {
-        let path = file_of(data, profile.id);
-        let text = profile.to_toml().map_err(|error| ProfilesError::Invalid { path, error })?;
-        Self::publish_text(data, profile.id, &text)
-    }
-
-    /// Publishes the text of a profile: stores it under its id and replaces `profile.toml`.
-    ///
-    /// # Errors
-    /// The id is 0 or exists already, the profile is invalid, or a file can't be written.
-    pub fn publish_text(data: &Path, id: u16, text: &str) -> Result<(), ProfilesError> {
-        let path = file_of(data, id);
-        // A profile that devices would refuse must not be published.
-        let profile =
-            Profile::parse(text).map_err(|error| ProfilesError::Invalid { path: path.clone(), error })?;
-        if id == 0 || profile.id != id {
-            return Err(ProfilesError::Misnamed { path, id: profile.id });
-        }
-        atomic_file::create(&path, atomic_file::PUBLIC, text.as_bytes())
-            .map_err(|error| ProfilesError::Io { path, error })?;
-        let newest = data.join(NEWEST_FILE);
-        atomic_file::replace(&newest, atomic_file::PUBLIC, text.as_bytes())
-            .map_err(|error| ProfilesError::Io { path: newest, error })
-    }
 }
 
-fn file_of(data: &Path, id: u16) -> PathBuf {
-    data.join(FOLDER).join(format!("{id}.toml"))
+/// A profile as it is stored.
+///
+/// # Errors
+/// [`ProfilesError`] if devices would refuse its text, or its id is 0.
+pub(crate) fn stored(id: u16, text: &str) -> Result<StoredProfile, ProfilesError> {
+    let profile = Profile::parse(text).map_err(|error| ProfilesError::Invalid { id, error })?;
+    if id == 0 || profile.id != id {
+        return Err(ProfilesError::Misnamed { id, other: profile.id });
+    }
+    Ok(StoredProfile { id, product: profile.product, version: profile.version, text: text.to_owned() })
+}
+
+/// Writes the newest profile into a desk's folder, where whoever builds the product finds it.
+///
+/// # Errors
+/// [`ProfilesError::Io`].
+pub(crate) fn write_newest(folder: &Path, text: &str) -> Result<(), ProfilesError> {
+    let path = folder.join(NEWEST_FILE);
+    atomic_file::replace(&path, atomic_file::PUBLIC, text.as_bytes())
+        .map_err(|error| ProfilesError::Io { path, error })
 }

@@ -4,14 +4,18 @@ use thiserror::Error;
 
 use countersign_core::profile::Profile;
 use countersign_core::protocol::license::CodeError;
-use countersign_core::protocol::{Claims, Code, KeyId, Marker, Number, Platform, Scheme, Signer};
+use countersign_core::protocol::{Claims, Code, KeyId, Marker, Platform, Scheme, Signer};
 use countersign_core::remedy::PlannedWay;
 use countersign_core::review::Finding;
 
-use super::{ActionRefusal, CaseNumber, Difference, GrantKind, Note, Reason, Refusal, Requester, StoreError};
+use super::{
+    ActionRefusal, CaseNumber, Difference, GrantKind, LicenseId, Note, Reason, Refusal, Requester, StoreError,
+};
 
-/// The published profiles and the keys that they pin.
-pub trait ProfilesAndKeys {
+/// The published profiles and the keys that they pin, as they were read last.
+pub trait ProfilesAndKeys: Sync {
+    /// The generation that they are of ([`Basis::generation`](super::Basis::generation)).
+    fn generation(&self) -> u64;
     /// The profile with that id, if it was ever published.
     fn profile(&self, id: u16) -> Option<&Profile>;
     /// The newest profile of a product.
@@ -47,7 +51,7 @@ pub struct Answer {
     /// Further notes.
     pub notes: Vec<Note>,
     /// The license number, if it fits the mask.
-    pub number: Option<Number>,
+    pub license: Option<LicenseId>,
     /// The request's name.
     pub name: String,
     /// The platform that the request names. Remedies depend on it.
@@ -102,6 +106,9 @@ pub enum AnswerError {
     /// The store failed, or reported a conflict on every try.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The desk's profiles or keys have changed since they were read. Read them and answer again.
+    #[error("profiles or keys have changed")]
+    Stale,
     /// The desk has no private key that the profile with this id pins.
     #[error("no key for the profile {0}")]
     NoKey(u16),

@@ -1,4 +1,4 @@
-//! Answers a request: load, decide, sign, commit. Only then is the answer returned.
+//! Answers a request: read, decide, sign, commit. Only then is the answer returned.
 
 mod records;
 
@@ -8,23 +8,23 @@ use countersign_core::review::Finding;
 use records::{answered, attempt, audit_entry, terms};
 
 use super::{
-    Act, ActionEffect, Answer, AnswerError, AnswerOutcome, Case, CaseChange, CaseKey, Change, Decision,
-    DecisionContext, DecisionOutcome, Grant, GrantKind, IncomingRequest, LicenseRecord, MAX_TRIES,
-    OperatorAction, Profiles, ProfilesAndKeys, Reason, RequestContext, Store, StoreError, UnitOfWork, decide,
-    ways,
+    Act, ActionEffect, Answer, AnswerError, AnswerOutcome, Basis, Case, CaseChange, CaseKey, Change,
+    Decision, DecisionContext, DecisionOutcome, Grant, GrantKind, IncomingRequest, LicenseId, LicenseRecord,
+    MAX_TRIES, OperatorAction, Profiles, ProfilesAndKeys, Question, Reason, RequestContext, Store,
+    StoreError, UnitOfWork, decide, ways,
 };
 
 /// Answers one request. A code is committed with its binding before this function returns it.
 ///
 /// # Errors
 /// [`AnswerError`] if the desk can't answer. Nothing is changed then.
-pub fn answer(
-    store: &dyn Store,
-    desk: &dyn ProfilesAndKeys,
+pub async fn answer<S: Store, D: ProfilesAndKeys>(
+    store: &S,
+    desk: &D,
     request: &IncomingRequest,
     context: &RequestContext,
 ) -> Result<Answer, AnswerError> {
-    answer_with_retries(store, desk, request, context, None)
+    answer_with_retries(store, desk, request, context, None).await
 }
 
 /// Moves a seat of the request's license number to the machine that made the request. The operator's action and the
@@ -33,64 +33,77 @@ pub fn answer(
 ///
 /// # Errors
 /// [`AnswerError::Action`] if the number doesn't allow the move or the reason is blank; else as [`answer`].
-pub fn move_and_answer(
-    store: &dyn Store,
-    desk: &dyn ProfilesAndKeys,
+pub async fn move_and_answer<S: Store, D: ProfilesAndKeys>(
+    store: &S,
+    desk: &D,
     request: &IncomingRequest,
     context: &RequestContext,
     seat: Option<u16>,
     reason: &str,
 ) -> Result<Answer, AnswerError> {
     let action = OperatorAction { act: Act::Move(seat), reason: reason.to_owned() };
-    answer_with_retries(store, desk, request, context, Some(&action))
+    answer_with_retries(store, desk, request, context, Some(&action)).await
 }
 
-/// Decides again while the record changes between load and commit.
-fn answer_with_retries(
-    store: &dyn Store,
-    desk: &dyn ProfilesAndKeys,
+/// Reads, decides and commits; decides again while the basis changes between read and commit.
+async fn answer_with_retries<S: Store, D: ProfilesAndKeys>(
+    store: &S,
+    desk: &D,
     request: &IncomingRequest,
     context: &RequestContext,
     action: Option<&OperatorAction>,
 ) -> Result<Answer, AnswerError> {
-    for _ in 1..MAX_TRIES {
-        match answer_once(store, desk, request, context, action) {
-            Err(AnswerError::Store(StoreError::Conflict)) => {}
-            done => return done,
+    let question = question(desk, request);
+    for _ in 0..MAX_TRIES {
+        let basis = store.read(&question).await?;
+        if basis.generation != desk.generation() {
+            return Err(AnswerError::Stale);
+        }
+        let (unit, answer) = prepare(desk, request, context, action, question.clone(), basis)?;
+        match store.commit(unit).await {
+            Ok(opened) => return Ok(Answer { case: opened.or(answer.case), ..answer }),
+            Err(StoreError::Conflict) => {}
+            Err(error) => return Err(error.into()),
         }
     }
-    answer_once(store, desk, request, context, action)
+    Err(StoreError::Conflict.into())
 }
 
-fn answer_once(
-    store: &dyn Store,
-    desk: &dyn ProfilesAndKeys,
+/// What the decision on a request asks of the store.
+fn question(desk: &impl ProfilesAndKeys, request: &IncomingRequest) -> Question {
+    let head = request.head();
+    let profile = desk.profile(head.profile_id).or_else(|| desk.newest());
+    let license = profile.and_then(|profile| {
+        Some(LicenseId { product: profile.product.clone(), number: profile.mask.unpack(head.number)? })
+    });
+    // Bad values can't identify a machine.
+    let values_good = !request.findings().iter().any(Finding::is_bad);
+    Question {
+        license,
+        nonce: Some(head.nonce),
+        values: Some(request.identity().values),
+        case: Some(CaseKey::from_request(request, values_good)),
+    }
+}
+
+/// Decides and signs. Pure: the unit of work is still to be committed, and only then the answer may be shown.
+fn prepare(
+    desk: &impl ProfilesAndKeys,
     request: &IncomingRequest,
     context: &RequestContext,
     action: Option<&OperatorAction>,
-) -> Result<Answer, AnswerError> {
+    question: Question,
+    basis: Basis,
+) -> Result<(UnitOfWork, Answer), AnswerError> {
     let head = request.head();
     let profile = desk.profile(head.profile_id);
     let keys = profile.map(|profile| desk.living_keys(profile)).unwrap_or_default();
-    let mask = profile.or_else(|| desk.newest()).map(|profile| &profile.mask);
-    let number = mask.and_then(|mask| mask.unpack(head.number));
-    let loaded = number.as_ref().map(|number| store.load(number)).transpose()?.flatten();
-    let effect = match (&loaded, action) {
+    let effect = match (&basis.record, action) {
         (Some(record), Some(action)) => Some(action.apply(record)?),
         _ => None,
     };
-    let record = effect.as_ref().map(|effect| effect.change.record()).or(loaded);
-    let answered = match &record {
-        Some(record) => store.answered(&record.number, &head.nonce)?,
-        None => None,
-    };
-    // A request that was answered before is not judged again.
-    let seen_elsewhere = match &record {
-        Some(record) if answered.is_none() => {
-            store.machines_with(request.identity().values, &record.number)?
-        }
-        _ => Vec::new(),
-    };
+    let freed = effect.as_ref().map(|effect| effect.change.record());
+    let record = freed.as_ref().or(basis.record.as_ref());
     let today = day_of(context.now);
     let decision_context = DecisionContext {
         profile: profile
@@ -100,50 +113,50 @@ fn answer_once(
         requester: &context.requester,
         scheme: context.scheme,
         freed: effect.as_ref().and_then(|effect| effect.seat),
-        answered: answered.as_ref(),
-        seen_elsewhere: &seen_elsewhere,
+        answered: basis.answered.as_ref(),
+        seen_elsewhere: &basis.seen_elsewhere,
     };
-    let mut decision = decide(record.as_ref(), request, &decision_context);
-    if effect.is_some() && answered.is_some() {
+    let mut decision = decide(record, request, &decision_context);
+    if effect.is_some() && basis.answered.is_some() {
         refuse_spent(&mut decision);
     }
     let policy = match decision_context.profile {
         Some(profiles) => profiles.policy(),
         None => desk.newest().map(|newest| newest.policy).unwrap_or_default(),
     };
-    let key = CaseKey::from_request(request, values_good(&decision));
     let Decision { outcome, findings, notes } = decision;
-    let change = record.as_ref().map(|record| Issuing { record, effect: effect.as_ref(), today });
-    let (outcome, change) = match (outcome, change) {
+    let issuing = record.map(|record| Issuing { record, effect: effect.as_ref(), today });
+    let (outcome, change) = match (outcome, issuing) {
         (DecisionOutcome::Issued(grant), Some(issuing)) => issue(grant, issuing, desk, request)?,
         (DecisionOutcome::Refused(refusal), _) => (AnswerOutcome::Refused(refusal), None),
         // `decide` grants nothing without a record.
         (DecisionOutcome::Issued(_), None) => (AnswerOutcome::Refused(Reason::NumberUnknown.into()), None),
     };
-    let case = case_change(store, key, &outcome)?;
+    let case = case_change(question.case, &basis.open_cases, &outcome);
     let joined = match (&case, &outcome) {
         (CaseChange::Join(number), AnswerOutcome::Refused(_)) => Some(*number),
         _ => None,
     };
     let done = action.zip(effect.as_ref()).filter(|_| change.is_some());
     let audit = done.map(|(action, effect)| audit_entry(action, effect, context));
-    let attempt = attempt(request, context, &findings, &notes, number.clone(), &outcome);
+    let license = question.license.clone();
+    let attempt = attempt(request, context, &findings, &notes, license.clone(), &outcome);
     let ways = match &outcome {
         AnswerOutcome::Refused(refusal) => ways(request, refusal.reason, &findings, &policy),
         AnswerOutcome::Issued { .. } => Vec::new(),
     };
-    let opened = store.commit(&UnitOfWork { change, attempt: Some(attempt), case, audit })?;
-    Ok(Answer {
+    let answer = Answer {
         outcome,
         findings,
         ways,
         notes,
-        number,
+        license,
         name: request.name(),
         platform: head.platform,
         marker2: head.marker2,
-        case: opened.or(joined),
-    })
+        case: joined,
+    };
+    Ok((UnitOfWork { question, basis, change, attempt: Some(attempt), case, audit }, answer))
 }
 
 /// Refuses a move to a request that was answered before. Its device may hold the code of a seat that the move frees.
@@ -164,7 +177,7 @@ struct Issuing<'a> {
 fn issue(
     grant: Grant,
     issuing: Issuing<'_>,
-    desk: &dyn ProfilesAndKeys,
+    desk: &impl ProfilesAndKeys,
     request: &IncomingRequest,
 ) -> Result<(AnswerOutcome, Option<Change>), AnswerError> {
     let (kind, claims, seat, binding, spend) = match grant {
@@ -189,11 +202,11 @@ fn issue(
 }
 
 /// What happens to the cases of this machine.
-fn case_change(store: &dyn Store, key: CaseKey, outcome: &AnswerOutcome) -> Result<CaseChange, StoreError> {
-    let of_this_machine = store.open_cases(&key)?.into_iter().filter(|case| case.key.same_machine(&key));
-    let newest = |cases: Vec<Case>| cases.into_iter().map(|case| case.number).max();
-    Ok(match outcome {
-        AnswerOutcome::Refused(refusal) => match newest(of_this_machine.collect()) {
+fn case_change(key: Option<CaseKey>, open: &[Case], outcome: &AnswerOutcome) -> CaseChange {
+    let Some(key) = key else { return CaseChange::None };
+    let newest = |cases: &[&Case]| cases.iter().map(|case| case.number).max();
+    match outcome {
+        AnswerOutcome::Refused(refusal) => match newest(&open.iter().collect::<Vec<_>>()) {
             Some(case) => CaseChange::Join(case),
             // Anybody can make up numbers: they open no cases.
             None if refusal.reason == Reason::NumberUnknown => CaseChange::None,
@@ -202,20 +215,15 @@ fn case_change(store: &dyn Store, key: CaseKey, outcome: &AnswerOutcome) -> Resu
         // A repeated code says nothing about the machine's state today.
         AnswerOutcome::Issued { kind: GrantKind::SameRequest, .. } => CaseChange::None,
         AnswerOutcome::Issued { claims, .. } => {
-            let (solved, open): (Vec<Case>, Vec<Case>) =
-                of_this_machine.partition(|case| case.is_solved_by(claims.scheme));
+            let (solved, open): (Vec<&Case>, Vec<&Case>) =
+                open.iter().partition(|case| case.is_solved_by(claims.scheme));
             if solved.is_empty() {
-                newest(open).map_or(CaseChange::None, CaseChange::Join)
+                newest(&open).map_or(CaseChange::None, CaseChange::Join)
             } else {
                 CaseChange::Close(solved.into_iter().map(|case| case.number).collect())
             }
         }
-    })
-}
-
-/// Whether the three values can identify a machine: none is refused and none is unreadable.
-fn values_good(decision: &Decision) -> bool {
-    !decision.findings.iter().any(Finding::is_bad)
+    }
 }
 
 #[cfg(test)]

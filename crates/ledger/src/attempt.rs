@@ -1,11 +1,11 @@
 //! One decided request, as the ledger records it. Its findings and ways can be shown again at any time.
 
 use countersign_core::machine::Origin;
-use countersign_core::protocol::{Marker, Number, Scheme};
+use countersign_core::protocol::{Marker, Scheme};
 use countersign_core::remedy::PlannedWay;
 use countersign_core::review::{self, Finding, Policy, Verdict};
 
-use super::{Difference, GrantKind, IncomingRequest, Note, Reason, ways};
+use super::{Difference, GrantKind, IncomingRequest, LicenseId, Note, Reason, ways};
 
 /// One decided request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,8 +18,8 @@ pub struct Attempt {
     pub spoken: bool,
     /// The license number as the request packs it.
     pub packed: [u8; 6],
-    /// The license number, if it fits the mask.
-    pub number: Option<Number>,
+    /// The license number, if it fits the mask. The ledger may not have it.
+    pub license: Option<LicenseId>,
     /// The request's name.
     pub name: String,
     /// The id of the profile that the request names.

@@ -158,7 +158,7 @@ impl TestDesk {
         };
         let store = MemoryStore::new(UnlistedNumber::Unknown);
         for at in 0..8 {
-            store.add(number(at), License::default());
+            store.add(license(&number(at)), License::default());
         }
         Self { signers, profiles: BTreeMap::from([(2, profile)]), store }
     }
@@ -170,7 +170,7 @@ impl TestDesk {
     /// An open desk with a number of several seats: [`number`] 9.
     pub fn with_seats(count: u16) -> Self {
         let desk = Self::open();
-        desk.store.add(number(9), License { seats: seats(count), ..License::default() });
+        desk.store.add(license(&number(9)), License { seats: seats(count), ..License::default() });
         desk
     }
 
@@ -185,11 +185,11 @@ impl TestDesk {
         scheme: Scheme,
         day: Day,
     ) -> Answer {
-        answer(&self.store, self, request, &context(requester, scheme, day)).unwrap()
+        now(answer(&self.store, self, request, &context(requester, scheme, day))).unwrap().unwrap()
     }
 
     pub fn record(&self, number: &Number) -> LicenseRecord {
-        self.store.load(number).unwrap().unwrap()
+        now(self.store.read(&Question::of(&license(number)))).unwrap().unwrap().record.unwrap()
     }
 
     /// The binding of seat 1.
@@ -199,7 +199,7 @@ impl TestDesk {
 
     pub fn perform(&self, number: &Number, act: Act) -> Result<LicenseRecord, ActionError> {
         let action = OperatorAction { act, reason: "a test".into() };
-        perform_action(&self.store, number, "li", 0, &action)
+        now(perform_action(&self.store, &license(number), "li", 0, &action)).unwrap()
     }
 
     /// Releases by the receipt of a secret.
@@ -210,8 +210,9 @@ impl TestDesk {
         reason: &str,
     ) -> Result<(LicenseRecord, u16), ActionError> {
         let packed = mask().pack(number).unwrap();
-        let receipt = TypedReceipt { product: PRODUCT, number, packed, line: &secret.receipt() };
-        release_by_receipt(&self.store, receipt, "li", 0, reason)
+        let license = license(number);
+        let receipt = TypedReceipt { license: &license, packed, line: &secret.receipt() };
+        now(release_by_receipt(&self.store, receipt, "li", 0, reason)).unwrap()
     }
 }
 
@@ -224,7 +225,16 @@ pub(super) fn operator() -> Requester {
     Requester::Operator("li".into())
 }
 
+/// A number of the desk's product.
+pub(super) fn license(number: &Number) -> LicenseId {
+    LicenseId::new(PRODUCT, number.clone())
+}
+
 impl ProfilesAndKeys for TestDesk {
+    fn generation(&self) -> u64 {
+        0
+    }
+
     fn profile(&self, id: u16) -> Option<&Profile> {
         self.profiles.get(&id)
     }

@@ -42,14 +42,14 @@ pub use case_history::{CaseHistory, CaseOutcome, ChangedField, SeenFinding};
 pub use decide::{SEEN_AT_MOST, decide};
 pub use decision::{Decision, DecisionContext, DecisionOutcome, Grant, Profiles, Refusal};
 pub use incoming_request::{IncomingRequest, Requester};
-pub use license_record::{Expiry, License, LicenseRecord, LicenseState, Seats, ShownState};
-pub use memory::{MemoryStore, UnlistedNumber};
+pub use license_record::{Expiry, License, LicenseId, LicenseRecord, LicenseState, Seats, ShownState};
+pub use memory::{MemoryStore, UnlistedNumber, now};
 pub use operator_action::{Act, ActionEffect, ActionKind, ActionRefusal, OperatorAction};
 pub use perform_action::{ActionError, perform_action};
 pub use practice::PracticeDesk;
 pub use reason::{Difference, GrantKind, Note, Reason};
 pub use receipt::{TypedReceipt, release_by_receipt};
-pub use store::{CaseStore, Store, StoreError};
+pub use store::{Basis, CaseStore, Question, Store, StoreError};
 pub use unit_of_work::{AuditEntry, CaseChange, Change, UnitOfWork};
 pub use ways::ways;
 

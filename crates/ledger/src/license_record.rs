@@ -8,6 +8,36 @@ use countersign_core::protocol::{Edition, Number};
 
 use super::Binding;
 
+/// A license number and the product that it is for. Numbers of different products may look the same.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LicenseId {
+    /// The product's identifier, as in its profiles.
+    pub product: String,
+    /// The number.
+    pub number: Number,
+}
+
+impl LicenseId {
+    /// The number of a product.
+    #[must_use]
+    pub fn new(product: &str, number: Number) -> Self {
+        Self { product: product.to_owned(), number }
+    }
+
+    /// The number as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        self.number.as_str()
+    }
+}
+
+impl std::fmt::Display for LicenseId {
+    /// The number alone.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
 /// The license that was sold with a number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct License {
@@ -80,8 +110,8 @@ pub type Seats = BTreeMap<u16, Binding>;
 /// One license number in the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LicenseRecord {
-    /// The number.
-    pub number: Number,
+    /// The number and its product.
+    pub id: LicenseId,
     /// The license that was sold with it.
     pub license: License,
     /// Whether requests are answered.
@@ -160,15 +190,8 @@ impl ShownState {
 impl LicenseRecord {
     /// A number that was never used.
     #[must_use]
-    pub const fn unused(number: Number, license: License) -> Self {
-        Self {
-            number,
-            license,
-            state: LicenseState::Active,
-            seats: Seats::new(),
-            first_issued: None,
-            version: 0,
-        }
+    pub const fn unused(id: LicenseId, license: License) -> Self {
+        Self { id, license, state: LicenseState::Active, seats: Seats::new(), first_issued: None, version: 0 }
     }
 
     /// The last valid day of a code that is issued today. `None` if it never expires.

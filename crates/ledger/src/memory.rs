@@ -1,14 +1,17 @@
 //! A store in memory, for practice and for tests of the rules.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::future::{Future, ready};
+use std::pin::pin;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
 
-use countersign_core::protocol::{Marker, Nonce, Number};
+use countersign_core::protocol::{Marker, Nonce};
 
 use super::{
-    AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, Case, CaseChange, CaseClosure, CaseHistory, CaseKey,
-    CaseNote, CaseNumber, CaseRefusal, CaseStore, ClosedBy, License, LicenseRecord, NonceState, SEEN_AT_MOST,
-    Store, StoreError, UnitOfWork,
+    AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, Basis, Case, CaseChange, CaseClosure, CaseHistory,
+    CaseKey, CaseNote, CaseNumber, CaseRefusal, CaseStore, Change, ClosedBy, License, LicenseId,
+    LicenseRecord, NonceState, Question, SEEN_AT_MOST, Store, StoreError, UnitOfWork,
 };
 
 /// How the store treats a license number that was not added.
@@ -29,8 +32,8 @@ pub struct MemoryStore {
 
 #[derive(Debug, Default)]
 struct Inner {
-    numbers: BTreeMap<Number, LicenseRecord>,
-    nonces: BTreeMap<(Number, Nonce), AnsweredNonce>,
+    licenses: BTreeMap<LicenseId, LicenseRecord>,
+    nonces: BTreeMap<(LicenseId, Nonce), AnsweredNonce>,
     /// Each attempt with its cases.
     attempts: Vec<(Attempt, Vec<CaseNumber>)>,
     audit: Vec<AuditEntry>,
@@ -46,11 +49,11 @@ impl MemoryStore {
     }
 
     /// Adds a number. Returns `false`, and changes nothing, if it is there already.
-    pub fn add(&self, number: Number, license: License) -> bool {
+    pub fn add(&self, id: LicenseId, license: License) -> bool {
         let mut inner = self.inner();
-        let new = !inner.numbers.contains_key(&number);
+        let new = !inner.licenses.contains_key(&id);
         if new {
-            inner.numbers.insert(number.clone(), LicenseRecord::unused(number, license));
+            inner.licenses.insert(id.clone(), LicenseRecord::unused(id, license));
         }
         new
     }
@@ -78,66 +81,35 @@ impl MemoryStore {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn record(&self, inner: &Inner, number: &Number) -> Option<LicenseRecord> {
-        inner.numbers.get(number).cloned().or(match self.unlisted {
+    fn record(&self, inner: &Inner, id: &LicenseId) -> Option<LicenseRecord> {
+        inner.licenses.get(id).cloned().or(match self.unlisted {
             UnlistedNumber::Unknown => None,
-            UnlistedNumber::Unused(license) => Some(LicenseRecord::unused(number.clone(), license)),
+            UnlistedNumber::Unused(license) => Some(LicenseRecord::unused(id.clone(), license)),
         })
     }
-}
 
-impl Store for MemoryStore {
-    fn load(&self, number: &Number) -> Result<Option<LicenseRecord>, StoreError> {
-        Ok(self.record(&self.inner(), number))
+    /// What the question has for an answer now.
+    fn basis(&self, inner: &Inner, question: &Question) -> Basis {
+        let id = question.license.as_ref();
+        Basis {
+            generation: 0,
+            record: id.and_then(|id| self.record(inner, id)),
+            answered: id
+                .zip(question.nonce)
+                .and_then(|(id, nonce)| inner.nonces.get(&(id.clone(), nonce)).cloned()),
+            seen_elsewhere: question.values.map_or_else(Vec::new, |values| inner.machines_with(values, id)),
+            open_cases: question.case.map_or_else(Vec::new, |key| inner.open_cases(&key)),
+        }
     }
 
-    fn answered(&self, number: &Number, nonce: &Nonce) -> Result<Option<AnsweredNonce>, StoreError> {
-        Ok(self.inner().nonces.get(&(number.clone(), *nonce)).cloned())
-    }
-
-    fn machines_with(&self, values: Marker, except: &Number) -> Result<Vec<Marker>, StoreError> {
-        let inner = self.inner();
-        let others: BTreeSet<[u8; 10]> = inner
-            .numbers
-            .values()
-            .filter(|record| record.number != *except)
-            .flat_map(|record| record.seats.values())
-            .filter(|binding| binding.identities.last().is_some_and(|identity| identity.values == values))
-            .filter_map(|binding| binding.marker2)
-            .map(|marker| marker.0)
-            .collect();
-        Ok(others.into_iter().take(SEEN_AT_MOST).map(Marker).collect())
-    }
-
-    fn open_cases(&self, key: &CaseKey) -> Result<Vec<Case>, StoreError> {
-        let shares = |case: &&Case| {
-            case.closed.is_none()
-                && (case.key.number == key.number
-                    || (key.marker2.is_some() && case.key.marker2 == key.marker2)
-                    || (key.marker3.is_some() && case.key.marker3 == key.marker3))
-        };
-        Ok(self.inner().cases.iter().filter(shares).cloned().collect())
-    }
-
-    fn commit(&self, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
+    /// As [`Store::commit`].
+    fn commit_now(&self, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
         let mut inner = self.inner();
+        if self.basis(&inner, &unit.question) != unit.basis {
+            return Err(StoreError::Conflict);
+        }
         if let Some(change) = &unit.change {
-            let record = self
-                .record(&inner, &change.number)
-                .filter(|record| record.version == change.expected)
-                .ok_or(StoreError::Conflict)?;
-            let mut next = change.record();
-            next.version = record.version + 1;
-            inner.numbers.insert(change.number.clone(), next);
-            let of_number = inner.nonces.iter_mut().filter(|((number, _), _)| *number == change.number);
-            for (_, nonce) in of_number {
-                if change.spend.iter().any(|spend| spend.takes(nonce)) {
-                    nonce.state = NonceState::Spent;
-                }
-            }
-            if let Some(answered) = &change.answered {
-                inner.nonces.insert((change.number.clone(), answered.nonce), answered.clone());
-            }
+            inner.change(change);
         }
         inner.audit.extend(unit.audit.clone());
         let Some(attempt) = &unit.attempt else { return Ok(None) };
@@ -159,44 +131,123 @@ impl Store for MemoryStore {
         inner.attempts.push((attempt.clone(), cases));
         Ok(opened)
     }
-}
 
-impl CaseStore for MemoryStore {
-    fn case_history(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError> {
+    fn history(&self, case: CaseNumber) -> Option<CaseHistory> {
         let inner = self.inner();
-        let Some(case) = inner.cases.iter().find(|one| one.number == case).cloned() else { return Ok(None) };
+        let case = inner.cases.iter().find(|one| one.number == case).cloned()?;
         let of_case = inner.attempts.iter().filter(|(_, cases)| cases.contains(&case.number));
         let attempts: Vec<Attempt> = of_case.map(|(attempt, _)| attempt.clone()).collect();
-        let numbers: BTreeSet<&Number> = attempts.iter().filter_map(|one| one.number.as_ref()).collect();
+        let licenses: BTreeSet<&LicenseId> =
+            attempts.iter().filter_map(|attempt| attempt.license.as_ref()).collect();
         let ended = case.closed.as_ref().map_or(i64::MAX, |closed| closed.at);
         let of_case = |audit: &&AuditEntry| {
-            numbers.contains(&audit.number) && (case.opened..=ended).contains(&audit.at)
+            licenses.contains(&audit.license) && (case.opened..=ended).contains(&audit.at)
         };
         let actions = inner.audit.iter().filter(of_case).cloned().collect();
         let notes =
             inner.notes.iter().filter(|(number, _)| *number == case.number).map(|(_, note)| note.clone());
         let notes = notes.collect();
-        Ok(Some(CaseHistory { case, attempts, notes, actions }))
+        Some(CaseHistory { case, attempts, notes, actions })
     }
 
-    fn add_note(&self, case: CaseNumber, note: &CaseNote) -> Result<Result<(), CaseRefusal>, StoreError> {
+    fn note(&self, case: CaseNumber, note: &CaseNote) -> Result<(), CaseRefusal> {
         let mut inner = self.inner();
         if !inner.cases.iter().any(|one| one.number == case) {
-            return Ok(Err(CaseRefusal::Unknown));
+            return Err(CaseRefusal::Unknown);
         }
         inner.notes.push((case, note.clone()));
-        Ok(Ok(()))
+        Ok(())
     }
 
-    fn close(&self, case: CaseNumber, closed: &CaseClosure) -> Result<Result<(), CaseRefusal>, StoreError> {
+    fn close_case(&self, case: CaseNumber, closed: &CaseClosure) -> Result<(), CaseRefusal> {
         let mut inner = self.inner();
-        Ok(match inner.cases.iter_mut().find(|one| one.number == case) {
+        match inner.cases.iter_mut().find(|one| one.number == case) {
             None => Err(CaseRefusal::Unknown),
             Some(case) if case.closed.is_some() => Err(CaseRefusal::Closed),
             Some(case) => {
                 case.closed = Some(closed.clone());
                 Ok(())
             }
-        })
+        }
+    }
+}
+
+impl Inner {
+    fn machines_with(&self, values: Marker, except: Option<&LicenseId>) -> Vec<Marker> {
+        let others: BTreeSet<[u8; 10]> = self
+            .licenses
+            .values()
+            .filter(|record| Some(&record.id) != except)
+            .flat_map(|record| record.seats.values())
+            .filter(|binding| binding.identities.last().is_some_and(|identity| identity.values == values))
+            .filter_map(|binding| binding.marker2)
+            .map(|marker| marker.0)
+            .collect();
+        others.into_iter().take(SEEN_AT_MOST).map(Marker).collect()
+    }
+
+    fn open_cases(&self, key: &CaseKey) -> Vec<Case> {
+        let of_machine = |case: &&Case| case.closed.is_none() && case.key.same_machine(key);
+        self.cases.iter().filter(of_machine).cloned().collect()
+    }
+
+    fn change(&mut self, change: &Change) {
+        let id = &change.before.id;
+        let next = LicenseRecord { version: change.before.version + 1, ..change.record() };
+        self.licenses.insert(id.clone(), next);
+        for (_, nonce) in self.nonces.iter_mut().filter(|((of, _), _)| of == id) {
+            if change.spend.iter().any(|spend| spend.takes(nonce)) {
+                nonce.state = NonceState::Spent;
+            }
+        }
+        if let Some(answered) = &change.answered {
+            self.nonces.insert((id.clone(), answered.nonce), answered.clone());
+        }
+    }
+}
+
+impl Store for MemoryStore {
+    fn read(&self, question: &Question) -> impl Future<Output = Result<Basis, StoreError>> + Send {
+        ready(Ok(self.basis(&self.inner(), question)))
+    }
+
+    fn commit(
+        &self,
+        unit: UnitOfWork,
+    ) -> impl Future<Output = Result<Option<CaseNumber>, StoreError>> + Send {
+        ready(self.commit_now(&unit))
+    }
+}
+
+impl CaseStore for MemoryStore {
+    fn case_history(
+        &self,
+        case: CaseNumber,
+    ) -> impl Future<Output = Result<Option<CaseHistory>, StoreError>> + Send {
+        ready(Ok(self.history(case)))
+    }
+
+    fn add_note(
+        &self,
+        case: CaseNumber,
+        note: &CaseNote,
+    ) -> impl Future<Output = Result<Result<(), CaseRefusal>, StoreError>> + Send {
+        ready(Ok(self.note(case, note)))
+    }
+
+    fn close(
+        &self,
+        case: CaseNumber,
+        closed: &CaseClosure,
+    ) -> impl Future<Output = Result<Result<(), CaseRefusal>, StoreError>> + Send {
+        ready(Ok(self.close_case(case, closed)))
+    }
+}
+
+/// The output of a future that never waits, such as those of [`MemoryStore`]; `None` if it does wait.
+pub fn now<T>(future: impl Future<Output = T>) -> Option<T> {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(output) => Some(output),
+        Poll::Pending => None,
     }
 }

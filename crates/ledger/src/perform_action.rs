@@ -1,12 +1,10 @@
-//! Performs an operator's action on a license number: load, apply, commit.
+//! Performs an operator's action on a license number: read, apply, commit.
 
 use thiserror::Error;
 
-use countersign_core::protocol::Number;
-
 use super::{
-    ActionEffect, ActionRefusal, AuditEntry, LicenseRecord, MAX_TRIES, OperatorAction, Store, StoreError,
-    UnitOfWork,
+    ActionEffect, ActionRefusal, AnsweredNonce, AuditEntry, LicenseId, LicenseRecord, MAX_TRIES,
+    OperatorAction, Question, Store, StoreError, UnitOfWork,
 };
 
 /// Why an action was not performed. Nothing was changed.
@@ -29,42 +27,50 @@ pub enum ActionError {
 ///
 /// # Errors
 /// [`ActionError`]. Nothing is changed then.
-pub fn perform_action(
-    store: &dyn Store,
-    number: &Number,
+pub async fn perform_action<S: Store>(
+    store: &S,
+    license: &LicenseId,
     operator: &str,
     at: i64,
     action: &OperatorAction,
 ) -> Result<LicenseRecord, ActionError> {
-    perform(store, number, operator, at, |_| Ok(action.clone())).map(|(record, _)| record)
+    let done = perform(store, Question::of(license), operator, at, |_, _| Ok(action.clone())).await;
+    done.map(|(record, _)| record)
 }
 
-/// As [`perform_action`], with the seat that was freed. `action` makes the action from the record. It is called again
-/// if the record changed before the commit.
-pub(super) fn perform(
-    store: &dyn Store,
-    number: &Number,
+/// As [`perform_action`], with the seat that was freed. `action` makes the action from the record and from the answered
+/// nonce that the question asks for. It is called again if the record changed before the commit.
+pub(super) async fn perform<S: Store>(
+    store: &S,
+    question: Question,
     operator: &str,
     at: i64,
-    action: impl Fn(&LicenseRecord) -> Result<OperatorAction, ActionError>,
+    action: impl Fn(&LicenseRecord, Option<&AnsweredNonce>) -> Result<OperatorAction, ActionError> + Send + Sync,
 ) -> Result<(LicenseRecord, Option<u16>), ActionError> {
     for _ in 0..MAX_TRIES {
-        let record = store.load(number)?.ok_or(ActionError::Unknown)?;
-        let action = action(&record)?;
-        let ActionEffect { change, seat, detail } = action.apply(&record)?;
+        let basis = store.read(&question).await?;
+        let record = basis.record.as_ref().ok_or(ActionError::Unknown)?;
+        let action = action(record, basis.answered.as_ref())?;
+        let ActionEffect { change, seat, detail } = action.apply(record)?;
         let mut after = change.record();
         after.version += 1;
         let audit = AuditEntry {
             at,
             operator: operator.to_owned(),
-            number: number.clone(),
+            license: record.id.clone(),
             kind: action.act.kind(),
             seat,
             detail,
             reason: action.reason,
         };
-        let unit = UnitOfWork { change: Some(change), audit: Some(audit), ..UnitOfWork::default() };
-        match store.commit(&unit) {
+        let unit = UnitOfWork {
+            question: question.clone(),
+            basis,
+            change: Some(change),
+            audit: Some(audit),
+            ..UnitOfWork::default()
+        };
+        match store.commit(unit).await {
             Err(StoreError::Conflict) => {}
             done => return done.map(|_| (after, seat)).map_err(ActionError::Store),
         }

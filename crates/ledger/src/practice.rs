@@ -6,7 +6,7 @@ use countersign_core::review::{Policy, RULES_VERSION};
 
 use super::{
     Answer, AnswerError, IncomingRequest, License, MemoryStore, ProfilesAndKeys, RequestContext, Requester,
-    UnlistedNumber, answer,
+    StoreError, UnlistedNumber, answer, now as ready,
 };
 
 /// The profile id of practice. No desk publishes it.
@@ -53,7 +53,9 @@ impl PracticeDesk {
     /// [`AnswerError`], as [`answer`]. The store in memory and the built-in key cause none.
     pub fn answer(&self, request: &IncomingRequest, scheme: Scheme, now: i64) -> Result<Answer, AnswerError> {
         let requester = Requester::Operator(PRACTICE_PRODUCT.to_owned());
-        answer(&self.store, self, request, &RequestContext { now, requester, scheme })
+        let context = RequestContext { now, requester, scheme };
+        // The store in memory never waits.
+        ready(answer(&self.store, self, request, &context)).unwrap_or(Err(StoreError::Busy.into()))
     }
 }
 
@@ -64,6 +66,10 @@ impl std::fmt::Debug for PracticeDesk {
 }
 
 impl ProfilesAndKeys for PracticeDesk {
+    fn generation(&self) -> u64 {
+        0
+    }
+
     fn profile(&self, id: u16) -> Option<&Profile> {
         (id == PRACTICE_ID).then_some(&self.profile)
     }

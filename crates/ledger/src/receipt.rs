@@ -1,19 +1,17 @@
 //! A receipt: what it releases.
 
-use countersign_core::protocol::{Number, Secret};
+use countersign_core::protocol::Secret;
 
 use super::{
-    Act, ActionError, ActionRefusal, LicenseRecord, NonceState, OperatorAction, Store,
-    perform_action::perform,
+    Act, ActionError, ActionRefusal, AnsweredNonce, LicenseId, LicenseRecord, NonceState, OperatorAction,
+    Question, Store, perform_action::perform,
 };
 
 /// A receipt as it was typed, for a license number of a product.
 #[derive(Debug, Clone, Copy)]
 pub struct TypedReceipt<'a> {
-    /// The product's identifier in the profile.
-    pub product: &'a str,
     /// The license number.
-    pub number: &'a Number,
+    pub license: &'a LicenseId,
     /// The license number as the mask packs it.
     pub packed: [u8; 6],
     /// The typed line. Typing errors are corrected like those of any typed line.
@@ -30,35 +28,39 @@ pub struct TypedReceipt<'a> {
 /// [`ActionError::Refused`] with [`ActionRefusal::ReceiptMalformed`], [`ActionRefusal::ReceiptWrong`], [`ActionRefusal::ReceiptSpent`],
 /// [`ActionRefusal::ReceiptOperator`] or [`ActionRefusal::Revoked`]; else as
 /// [`perform_action`](super::perform_action). Nothing is changed then.
-pub fn release_by_receipt(
-    store: &dyn Store,
+pub async fn release_by_receipt<S: Store>(
+    store: &S,
     receipt: TypedReceipt<'_>,
     operator: &str,
     at: i64,
     reason: &str,
 ) -> Result<(LicenseRecord, u16), ActionError> {
-    let action = |record: &LicenseRecord| action(store, record, receipt, reason);
-    let (record, seat) = perform(store, receipt.number, operator, at, action)?;
+    let secret = Secret::of_receipt(receipt.line);
+    let nonce = secret.as_ref().map(|secret| secret.nonce(&receipt.license.product, receipt.packed));
+    let question = Question { nonce, ..Question::of(receipt.license) };
+    let release = |record: &LicenseRecord, answered: Option<&AnsweredNonce>| match nonce {
+        None => Err(ActionRefusal::ReceiptMalformed.into()),
+        Some(_) => release(record, answered, reason).map_err(ActionError::Refused),
+    };
+    let (record, seat) = perform(store, question, operator, at, release).await?;
     Ok((record, seat.unwrap_or_default()))
 }
 
-fn action(
-    store: &dyn Store,
+/// Releases the seat of an answered nonce.
+fn release(
     record: &LicenseRecord,
-    receipt: TypedReceipt<'_>,
+    answered: Option<&AnsweredNonce>,
     reason: &str,
-) -> Result<OperatorAction, ActionError> {
-    let secret = Secret::of_receipt(receipt.line).ok_or(ActionRefusal::ReceiptMalformed)?;
-    let nonce = secret.nonce(receipt.product, receipt.packed);
-    let answered = store.answered(receipt.number, &nonce)?.ok_or(ActionRefusal::ReceiptWrong)?;
+) -> Result<OperatorAction, ActionRefusal> {
+    let answered = answered.ok_or(ActionRefusal::ReceiptWrong)?;
     if answered.state == NonceState::Spent {
-        return Err(ActionRefusal::ReceiptSpent.into());
+        return Err(ActionRefusal::ReceiptSpent);
     }
     let binding = record.seats.get(&answered.seat).ok_or(ActionRefusal::ReceiptSpent)?;
     let reason = match (binding.answered, reason.trim()) {
         (_, reason) if !reason.is_empty() => reason.to_owned(),
-        (0 | 1, _) => answered.name,
-        _ => return Err(ActionRefusal::ReceiptOperator.into()),
+        (0 | 1, _) => answered.name.clone(),
+        _ => return Err(ActionRefusal::ReceiptOperator),
     };
     Ok(OperatorAction { act: Act::ReleaseByReceipt(answered.seat), reason })
 }
@@ -67,7 +69,7 @@ fn action(
 mod tests {
     use super::*;
     use crate::fixture::*;
-    use crate::{ActionKind, GrantKind, LicenseState, Reason};
+    use crate::{ActionKind, GrantKind, LicenseState, Reason, now};
     use countersign_core::protocol::Scheme::Three;
 
     fn refused(result: Result<(LicenseRecord, u16), ActionError>) -> Option<ActionRefusal> {
@@ -139,15 +141,16 @@ mod tests {
         desk.ask(&GOOD.full(&number(0), 1), Three, TODAY);
         let packed = mask().pack(&number(0)).unwrap();
         let receipt = |product, line: &str| {
-            let number = number(0);
-            let receipt = TypedReceipt { product, number: &number, packed, line };
-            release_by_receipt(&desk.store, receipt, "li", 0, "")
+            let license = LicenseId::new(product, number(0));
+            let receipt = TypedReceipt { license: &license, packed, line };
+            now(release_by_receipt(&desk.store, receipt, "li", 0, "")).unwrap()
         };
         let wrong = Some(ActionRefusal::ReceiptWrong);
         for line in ["hello", "", &secret(1).receipt()[1..]] {
             assert_eq!(refused(receipt(PRODUCT, line)), Some(ActionRefusal::ReceiptMalformed), "{line}");
         }
-        assert_eq!(refused(receipt("other-os", &secret(1).receipt())), wrong);
+        let other = receipt("other-os", &secret(1).receipt());
+        assert_eq!(other, Err(ActionError::Unknown), "no number of another product");
         assert_eq!(refused(desk.give_back(&number(0), &secret(2), "")), wrong);
         assert_eq!(refused(desk.give_back(&number(1), &secret(1), "")), wrong);
         // What everybody can see makes no receipt: number, nonce, code.

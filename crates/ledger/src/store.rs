@@ -1,82 +1,118 @@
-//! The traits of a store, and its errors. SQL lives with the desk; [`MemoryStore`](super::MemoryStore) is here.
+//! The traits of a store, what it is asked, and its errors. SQL lives with the desk; [`MemoryStore`](super::MemoryStore) is here.
+//!
+//! The traits are async because a store may be a server. They need no runtime: the futures of a store in memory never wait.
+
+use std::future::Future;
 
 use thiserror::Error;
 
-use countersign_core::protocol::{Marker, Nonce, Number};
+use countersign_core::protocol::{Marker, Nonce};
 
 use super::{
-    AnsweredNonce, Case, CaseClosure, CaseHistory, CaseKey, CaseNote, CaseNumber, CaseRefusal, LicenseRecord,
-    UnitOfWork,
+    AnsweredNonce, Case, CaseClosure, CaseHistory, CaseKey, CaseNote, CaseNumber, CaseRefusal, LicenseId,
+    LicenseRecord, UnitOfWork,
 };
 
-/// Keeps license records, answered nonces, attempts, cases and the audit. Each method is one transaction.
-pub trait Store {
-    /// The record of a license number, or `None` if the number is unknown.
+/// Keeps license records, answered nonces, attempts, cases and the audit.
+///
+/// A decision is one read, pure code, and one write. The write names what it rests on, and writes nothing if any of that has
+/// changed since the read.
+pub trait Store: Sync {
+    /// Everything that a decision rests on, as of one moment.
     ///
     /// # Errors
     /// [`StoreError`] if the store can't be read.
-    fn load(&self, number: &Number) -> Result<Option<LicenseRecord>, StoreError>;
+    fn read(&self, question: &Question) -> impl Future<Output = Result<Basis, StoreError>> + Send;
 
-    /// A nonce that was ever answered for that number; `None` if it never was.
-    ///
-    /// An answer to a new nonce and the spending of a nonce raise the version of the number's record. A caller that
-    /// loads the record first therefore never commits on a nonce that has changed since.
+    /// Writes the whole unit or nothing. Returns the number of the case that it opened. When this returns, the unit is
+    /// on disk.
     ///
     /// # Errors
-    /// [`StoreError`] if the store can't be read.
-    fn answered(&self, number: &Number, nonce: &Nonce) -> Result<Option<AnsweredNonce>, StoreError>;
+    /// [`StoreError::Conflict`] if what the unit rests on has changed since it was read; another [`StoreError`] if the store
+    /// can't be written.
+    fn commit(&self, unit: UnitOfWork)
+    -> impl Future<Output = Result<Option<CaseNumber>, StoreError>> + Send;
+}
 
-    /// The scheme 2 markers of the machines that have these values under other license numbers, each once, at most
-    /// [`SEEN_AT_MOST`](super::SEEN_AT_MOST). `values` is the plain scheme 3 marker of the values.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the store can't be read.
-    fn machines_with(&self, values: Marker, except: &Number) -> Result<Vec<Marker>, StoreError>;
+/// What a decision asks of the store. What is `None` isn't read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Question {
+    /// The license number.
+    pub license: Option<LicenseId>,
+    /// A nonce of it that may have been answered.
+    pub nonce: Option<Nonce>,
+    /// The plain scheme 3 marker of values that other machines may have.
+    pub values: Option<Marker>,
+    /// The machine whose cases may be open.
+    pub case: Option<CaseKey>,
+}
 
-    /// The open cases that share the key's number or one of its markers, oldest first.
-    ///
-    /// # Errors
-    /// [`StoreError`] if the store can't be read.
-    fn open_cases(&self, key: &CaseKey) -> Result<Vec<Case>, StoreError>;
+impl Question {
+    /// Asks for the record of a license number alone.
+    #[must_use]
+    pub fn of(license: &LicenseId) -> Self {
+        Self { license: Some(license.clone()), ..Self::default() }
+    }
+}
 
-    /// Writes the whole unit or nothing. Returns the number of the case that it opened.
-    ///
-    /// # Errors
-    /// [`StoreError::Conflict`] if the license number has changed since it was loaded; another
-    /// [`StoreError`] if the store can't be written.
-    fn commit(&self, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError>;
+/// What a decision rests on.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Basis {
+    /// Goes up by one with every change of the desk's profiles and keys.
+    pub generation: u64,
+    /// The record of the license number; `None` if the number is unknown.
+    pub record: Option<LicenseRecord>,
+    /// The nonce, if it was ever answered for that number. An answer to a new nonce and the spending of one raise the
+    /// version of the record.
+    pub answered: Option<AnsweredNonce>,
+    /// The scheme 2 markers of the machines that have the values under other license numbers, each once, at most
+    /// [`SEEN_AT_MOST`](super::SEEN_AT_MOST), in ascending order.
+    pub seen_elsewhere: Vec<Marker>,
+    /// The open cases of the machine ([`CaseKey::same_machine`]), oldest first.
+    pub open_cases: Vec<Case>,
 }
 
 /// Reads and edits cases. Each method is one transaction.
-pub trait CaseStore {
+pub trait CaseStore: Sync {
     /// A case with everything it collected, or `None` if there is no such case.
     ///
     /// # Errors
     /// [`StoreError`] if the store can't be read.
-    fn case_history(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError>;
+    fn case_history(
+        &self,
+        case: CaseNumber,
+    ) -> impl Future<Output = Result<Option<CaseHistory>, StoreError>> + Send;
 
     /// Adds a note whose text [`clean_note`](super::case::clean_note) returned. A closed case takes notes too.
     ///
     /// # Errors
     /// [`StoreError`] if the store can't be written. The inner error is [`CaseRefusal::Unknown`].
-    fn add_note(&self, case: CaseNumber, note: &CaseNote) -> Result<Result<(), CaseRefusal>, StoreError>;
+    fn add_note(
+        &self,
+        case: CaseNumber,
+        note: &CaseNote,
+    ) -> impl Future<Output = Result<Result<(), CaseRefusal>, StoreError>> + Send;
 
     /// Closes an open case.
     ///
     /// # Errors
     /// [`StoreError`] if the store can't be written. The inner error is [`CaseRefusal::Unknown`] or
     /// [`CaseRefusal::Closed`].
-    fn close(&self, case: CaseNumber, closed: &CaseClosure) -> Result<Result<(), CaseRefusal>, StoreError>;
+    fn close(
+        &self,
+        case: CaseNumber,
+        closed: &CaseClosure,
+    ) -> impl Future<Output = Result<Result<(), CaseRefusal>, StoreError>> + Send;
 }
 
 /// Why a store can't be read or written.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum StoreError {
-    /// The license number has changed since it was loaded.
+    /// What the unit of work rests on has changed since it was read.
     #[error("the number has changed meanwhile")]
     Conflict,
-    /// Another program has locked the store for longer than the time limit.
-    #[error("the database is locked")]
+    /// Another program has locked the store for longer than the time limit, or its server doesn't answer now.
+    #[error("the database is busy")]
     Busy,
     /// The disk is full, or the store has reached its size limit.
     #[error("the disk is full")]

@@ -1,16 +1,19 @@
 //! What one answer or one operator's action writes to the store: all of it, or nothing.
 
-use countersign_core::protocol::Number;
 use countersign_core::protocol::license::Day;
 
 use super::{
-    ActionKind, AnsweredNonce, Attempt, CaseKey, CaseNumber, License, LicenseRecord, LicenseState, Seats,
-    Spend,
+    ActionKind, AnsweredNonce, Attempt, Basis, CaseKey, CaseNumber, License, LicenseId, LicenseRecord,
+    LicenseState, Question, Seats, Spend,
 };
 
 /// Everything that one answer or one operator's action writes.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct UnitOfWork {
+    /// What was asked before the decision.
+    pub question: Question,
+    /// What the decision rests on. The store writes nothing if the same question would have another answer now.
+    pub basis: Basis,
     /// The change of a license number. A refusal has none.
     pub change: Option<Change>,
     /// The request that was decided.
@@ -24,10 +27,8 @@ pub struct UnitOfWork {
 /// The change of one license number: what it is afterwards.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Change {
-    /// The license number.
-    pub number: Number,
-    /// The version of the record that the change was decided on. The store adds one.
-    pub expected: u64,
+    /// The record that the change was decided on. The store adds one to its version.
+    pub before: LicenseRecord,
     /// The license.
     pub license: License,
     /// The state.
@@ -47,8 +48,7 @@ impl Change {
     #[must_use]
     pub fn of(record: &LicenseRecord) -> Self {
         Self {
-            number: record.number.clone(),
-            expected: record.version,
+            before: record.clone(),
             license: record.license,
             state: record.state,
             seats: record.seats.clone(),
@@ -62,12 +62,12 @@ impl Change {
     #[must_use]
     pub fn record(&self) -> LicenseRecord {
         LicenseRecord {
-            number: self.number.clone(),
+            id: self.before.id.clone(),
             license: self.license,
             state: self.state,
             seats: self.seats.clone(),
             first_issued: self.first_issued,
-            version: self.expected,
+            version: self.before.version,
         }
     }
 }
@@ -94,7 +94,7 @@ pub struct AuditEntry {
     /// The operator's name.
     pub operator: String,
     /// The license number.
-    pub number: Number,
+    pub license: LicenseId,
     /// What was done.
     pub kind: ActionKind,
     /// The seat that was freed.

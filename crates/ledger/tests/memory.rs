@@ -4,15 +4,22 @@
 
 mod suite;
 
-use countersign_core::protocol::Number;
-use countersign_ledger::{License, MemoryStore, UnlistedNumber};
+use countersign_ledger::{License, LicenseId, MemoryStore, UnlistedNumber, now};
 use proptest::prelude::*;
 
 use suite::TestStore;
 
 impl TestStore for MemoryStore {
-    fn add(&self, number: Number, license: License) {
-        assert!(Self::add(self, number, license));
+    fn add(&self, id: LicenseId, license: License) {
+        assert!(Self::add(self, id, license));
+    }
+
+    fn generation(&self) -> u64 {
+        0
+    }
+
+    fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        now(future).unwrap()
     }
 }
 
@@ -37,4 +44,9 @@ fn a_release_spends_the_nonces_of_its_seat() {
 #[test]
 fn machines_with_the_same_values_are_told_by_their_boards() {
     suite::check_shared_values(&store());
+}
+
+#[test]
+fn races_have_one_winner_and_one_case() {
+    suite::check_races(&store(), 20);
 }

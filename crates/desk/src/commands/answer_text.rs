@@ -31,7 +31,7 @@ pub(super) fn answer(answer: &Answer, lang: Lang) -> String {
 }
 
 fn issued(answer: &Answer, how: GrantKind, claims: Claims, lang: Lang) -> String {
-    let number = answer.number.as_ref().map_or("", |number| number.as_str());
+    let number = answer.license.as_ref().map_or("", |number| number.as_str());
     let mut out = String::new();
     paragraph(&mut out, &DeskSentence::CodeFor { number: &number, name: &answer.name }.say(lang));
     out.push('\n');
@@ -62,7 +62,7 @@ fn refused(answer: &Answer, refusal: &Refusal, lang: Lang) -> String {
     let reason = refusal.reason;
     let (what, next) = ledger::refusal(lang, refusal);
     let (code, name) = (&reason.code(), &answer.name);
-    let title = match &answer.number {
+    let title = match &answer.license {
         Some(number) if reason != Reason::NumberUnknown => {
             DeskSentence::RefusedFor { code, number, name }.say(lang)
         }

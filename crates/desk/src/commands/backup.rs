@@ -10,25 +10,27 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
 use crate::backup::{self, BackupError};
-use crate::desk_data::DATABASE_FILE;
+use crate::postgres::DatabaseAddress;
 use crate::text::{AdminLine as A, AdminSentence};
 use countersign_core::text::{Line as _, safe_path};
 
 pub(super) fn backup(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let to = args.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
-    let database =
-        args.get_one::<PathBuf>("database").cloned().unwrap_or_else(|| invocation.data.join(DATABASE_FILE));
-    backup::backup(&invocation.data, &database, &to).map_err(|error| failure(error, invocation))?;
+    let store = invocation.open_store()?;
+    invocation.wait(backup::backup(&store, &to)).map_err(|error| failure(error, invocation))?;
     let what = AdminSentence::BackedUp { path: &safe_path(&to) }.say(invocation.lang);
     Ok(report(&what, A::BackedUpDo, &to, invocation))
 }
 
 pub(super) fn restore(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let from = args.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
-    backup::restore(&from, &invocation.data, invocation.passphrase.as_deref())
-        .map_err(|error| failure(error, invocation))?;
-    let what = AdminSentence::Restored { path: &safe_path(&invocation.data) }.say(invocation.lang);
-    Ok(report(&what, A::RestoredDo, &invocation.data, invocation))
+    if let DatabaseAddress::Postgres(_) = invocation.place.database() {
+        return Err(failure(BackupError::Server, invocation));
+    }
+    let restored = backup::restore(&from, invocation.folder(), invocation.passphrase.as_deref());
+    invocation.wait(restored).map_err(|error| failure(error, invocation))?;
+    let what = AdminSentence::Restored { path: &safe_path(invocation.folder()) }.say(invocation.lang);
+    Ok(report(&what, A::RestoredDo, invocation.folder(), invocation))
 }
 
 fn report(what: &str, next: A, folder: &std::path::Path, invocation: &Invocation) -> Output {
@@ -43,6 +45,10 @@ fn failure(error: BackupError, invocation: &Invocation) -> Failure {
         BackupError::TargetExists(path) => {
             let what = AdminSentence::FolderThere { path: &safe_path(&path) }.say(invocation.lang);
             Failure::new(Exit::Usage, "FOLDER-THERE", what, A::FolderThereDo.say(invocation.lang))
+        }
+        BackupError::Server => {
+            let (what, next) = (A::BackupServer.say(invocation.lang), A::BackupServerDo.say(invocation.lang));
+            Failure::refused("BACKUP-SERVER", what, next)
         }
         BackupError::Open(error) => Failure::open(error, invocation.lang),
         BackupError::Store(error) => Failure::store(&error, invocation.lang),

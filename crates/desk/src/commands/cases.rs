@@ -12,7 +12,6 @@ use super::invocation::Invocation;
 use super::output::Output;
 use super::text_layout::{pad, wrap};
 use crate::case_summary::{self, Summary};
-use crate::desk_data::{open_profiles, open_store};
 use crate::profiles::Profiles;
 use crate::sql::{CaseFilter, ListedCase, SqlStore};
 use crate::text::{AdminLine as A, AdminSentence, DeskLine as L, DeskSentence, case_refusal};
@@ -35,11 +34,8 @@ struct CaseCommands<'a> {
 }
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
-    let open = || {
-        let profiles = open_profiles(&invocation.data)?;
-        Ok((open_store(&invocation.data)?, profiles))
-    };
-    let (store, profiles) = open().map_err(|error| Failure::open(error, invocation.lang))?;
+    let store = invocation.open_store()?;
+    let profiles = invocation.read_profiles(&store)?;
     let cases = CaseCommands { store, profiles, invocation };
     match args.subcommand() {
         Some(("list", args)) => cases.list(args),
@@ -57,7 +53,7 @@ impl CaseCommands<'_> {
             (_, true) => CaseFilter::CaseClosure,
             _ => CaseFilter::Open,
         };
-        let listed = self.store.list_cases(filter).map_err(|error| self.store_failure(&error))?;
+        let listed = self.wait(self.store.list_cases(filter))?;
         if self.invocation.json {
             let all: Vec<Value> = listed.iter().map(listed_to_json).collect();
             return Ok(Output::done(format!("{}\n", json!({ "cases": all }))));
@@ -86,7 +82,7 @@ impl CaseCommands<'_> {
 
     fn show(&self, args: &ArgMatches) -> Result<Output, Failure> {
         let number = self.number(args)?;
-        let history = self.store.case_history(number).map_err(|error| self.store_failure(&error))?;
+        let history = self.wait(self.store.case_history(number))?;
         let history = history.ok_or_else(|| self.refused(CaseRefusal::Unknown, &number))?;
         let lang = self.invocation.lang;
         let summary = case_summary::summarise(lang, &history, &self.profiles);
@@ -129,7 +125,9 @@ impl CaseCommands<'_> {
         };
         let text = case::clean_note(&typed).map_err(|refusal| self.refused(refusal, &number))?;
         let note = CaseNote { at: self.invocation.now, operator: self.invocation.operator.clone(), text };
-        self.report(self.store.add_note(number, &note), number, |case| AdminSentence::CaseNoted { case })
+        self.report(self.wait(self.store.add_note(number, &note))?, number, |case| AdminSentence::CaseNoted {
+            case,
+        })
     }
 
     fn close(&self, args: &ArgMatches) -> Result<Output, Failure> {
@@ -138,19 +136,19 @@ impl CaseCommands<'_> {
         let reason = case::clean_reason(typed).ok_or_else(|| self.refused(CaseRefusal::NoReason, &number))?;
         let how = ClosedBy::Operator { operator: self.invocation.operator.clone(), reason };
         let closed = CaseClosure { at: self.invocation.now, by: how };
-        self.report(self.store.close(number, &closed), number, |case| AdminSentence::CaseClosedNow { case })
+        self.report(self.wait(self.store.close(number, &closed))?, number, |case| {
+            AdminSentence::CaseClosedNow { case }
+        })
     }
 
     /// Reports what was done to a case, or why not.
     fn report(
         &self,
-        result: Result<Result<(), CaseRefusal>, StoreError>,
+        result: Result<(), CaseRefusal>,
         case: CaseNumber,
         done: impl Fn(&dyn Display) -> AdminSentence<'_>,
     ) -> Result<Output, Failure> {
-        result
-            .map_err(|error| self.store_failure(&error))?
-            .map_err(|refusal| self.refused(refusal, &case))?;
+        result.map_err(|refusal| self.refused(refusal, &case))?;
         Ok(Output::done(done(&case).say(self.invocation.lang) + "\n"))
     }
 
@@ -164,8 +162,9 @@ impl CaseCommands<'_> {
         Failure::refused(refusal.code(), what, next)
     }
 
-    fn store_failure(&self, error: &StoreError) -> Failure {
-        Failure::store(error, self.invocation.lang)
+    /// Waits for the database.
+    fn wait<T>(&self, future: impl Future<Output = Result<T, StoreError>>) -> Result<T, Failure> {
+        self.invocation.wait(future).map_err(|error| Failure::store(&error, self.invocation.lang))
     }
 }
 
@@ -211,7 +210,7 @@ fn history_to_json(history: &CaseHistory, summary: &Summary, lang: Lang) -> Valu
             "at": note.at, "operator": note.operator, "text": note.text,
         })).collect::<Vec<_>>(),
         "audit": history.actions.iter().map(|one| json!({
-            "at": one.at, "operator": one.operator, "number": one.number.as_str(), "act": one.kind.name(),
+            "at": one.at, "operator": one.operator, "number": one.license.as_str(), "act": one.kind.name(),
             "seat": one.seat, "detail": one.detail, "reason": one.reason,
         })).collect::<Vec<_>>(),
         "ways": summary.ways.iter().map(|way| remedy::way_to_json(lang, way)).collect::<Vec<_>>(),

@@ -8,9 +8,9 @@ use clap::builder::PossibleValuesParser;
 use clap::{ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 
 use super::argument_builder::ArgumentBuilder;
-use super::database_url;
 use super::text_layout::wrap;
-use crate::text::{AdminLine as A, DeskLine as L};
+use crate::postgres::DatabaseAddress;
+use crate::text::{AdminLine as A, DatabaseFault, DeskLine as L};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::ShownState;
 
@@ -41,6 +41,10 @@ pub(super) fn wants_json(matches: &ArgMatches) -> bool {
 pub(super) fn program(lang: Lang) -> Command {
     let t = ArgumentBuilder(lang);
     let data = t.option("data", "DIR", L::OptData).value_parser(value_parser!(PathBuf)).global(true);
+    let database = t
+        .option("database", "URL", L::OptDatabase)
+        .value_parser(move |url: &str| database(url, lang))
+        .global(true);
     let language = t.option("lang", "zh|en", L::OptLang).value_parser(["zh", "en"]).global(true);
     t.command("countersign-desk", L::About)
         .version(env!("CARGO_PKG_VERSION"))
@@ -49,7 +53,7 @@ pub(super) fn program(lang: Lang) -> Command {
         .arg_required_else_help(true)
         .subcommand_required(true)
         .after_help(wrap(L::Environment.say(lang), 0, 0))
-        .args([data, language, t.help()])
+        .args([data, database, language, t.help()])
         .arg(t.flag("version", L::OptVersion).short('V').action(ArgAction::Version))
         .subcommand(init(t))
         .subcommand(licenses(t))
@@ -61,6 +65,11 @@ pub(super) fn program(lang: Lang) -> Command {
         .subcommand(profiles(t))
         .subcommand(backup(t))
         .subcommand(restore(t))
+}
+
+/// The address of a database.
+fn database(url: &str, lang: Lang) -> Result<DatabaseAddress, String> {
+    DatabaseAddress::parse(url).map_err(|error| DatabaseFault::of_address(&error, lang).what)
 }
 
 fn init(t: ArgumentBuilder) -> Command {
@@ -83,7 +92,6 @@ fn init(t: ArgumentBuilder) -> Command {
 fn backup(t: ArgumentBuilder) -> Command {
     t.command("backup", A::Backup).args([
         t.positional("folder", "FOLDER", A::ArgBackup).required(true).value_parser(value_parser!(PathBuf)),
-        t.option("database", "URL", L::OptDatabase).value_parser(database_url::parse),
         t.json(),
     ])
 }
@@ -243,7 +251,6 @@ fn serve(t: ArgumentBuilder) -> Command {
     let rate = |name, help| t.option(name, "N", help).value_parser(value_parser!(std::num::NonZeroU32));
     t.command("serve", L::Serve).after_help(wrap(L::ServeMore.say(t.0), 0, 0)).args([
         t.option("listen", "ADDR", L::OptListen).default_value("127.0.0.1:8650"),
-        t.option("database", "URL", L::OptDatabase).value_parser(database_url::parse),
         t.option("tls-cert", "FILE", L::OptTlsCert).value_parser(value_parser!(PathBuf)).requires("tls-key"),
         t.option("tls-key", "FILE", L::OptTlsKey).value_parser(value_parser!(PathBuf)).requires("tls-cert"),
         t.flag("behind-proxy", L::OptBehindProxy).conflicts_with("tls-cert"),

@@ -11,7 +11,7 @@ use crate::key_and_profile_changes::ChangeError;
 use crate::keys::KeyError;
 use crate::profiles::ProfilesError;
 use crate::request_parser::ParseError;
-use crate::text::{AdminLine as A, AdminSentence, DeskLine as L, DeskSentence, profile_fault};
+use crate::text::{AdminLine as A, AdminSentence, DatabaseFault, DeskLine as L, DeskSentence, profile_fault};
 use countersign_core::protocol::{Number, RequestError};
 use countersign_core::text::{Lang, Line as _, safe_path};
 use countersign_ledger::ActionError;
@@ -57,6 +57,15 @@ impl Failure {
         match error {
             ChangeError::Keys(error) => Self::keys(error, lang),
             ChangeError::Profiles(error) => Self::profiles(error, lang),
+            ChangeError::Store(error) => Self::store(&error, lang),
+            ChangeError::ProductUnknown(product) => {
+                let what = AdminSentence::ProductUnknown { product: &product }.say(lang);
+                Self::refused("PRODUCT-UNKNOWN", what, say(A::ProductUnknownDo))
+            }
+            ChangeError::ProductThere(product) => {
+                let what = AdminSentence::ProductThere { product: &product }.say(lang);
+                Self::refused("PRODUCT-THERE", what, say(A::ProductThereDo))
+            }
             ChangeError::KeyUnknown(id) => {
                 let what = AdminSentence::KeyUnknown { id: &id }.say(lang);
                 Self::refused("KEY-UNKNOWN", what, say(A::KeyUnknownDo))
@@ -82,8 +91,8 @@ impl Failure {
                 let next = AdminSentence::ProfileVersionLowDo { version: &version }.say(lang);
                 Self::refused("PROFILE-VERSION", what, next)
             }
-            ChangeError::OtherNumbers { product, mask } => {
-                let what = AdminSentence::ProfileOther { product: &product, mask: &mask }.say(lang);
+            ChangeError::OtherNumbers { products } => {
+                let what = AdminSentence::ProfileOther { products: &products }.say(lang);
                 Self::refused("PROFILE-OTHER", what, say(A::ProfileSettingDo))
             }
             ChangeError::NoKeyPinned => {
@@ -186,15 +195,20 @@ impl Failure {
             }
             OpenError::Keys(error) => Self::keys(error, lang),
             OpenError::Profiles(error) => Self::profiles(error, lang),
+            OpenError::Connect(fault) => Self::database(DatabaseFault::of_connection(&fault, lang)),
             OpenError::Store(error) => Self::store(&error, lang),
         }
+    }
+
+    /// The address of a database can't be used, or nothing is connected to.
+    pub(super) fn database(fault: DatabaseFault) -> Self {
+        Self::fault(fault.code, fault.what, fault.next)
     }
 
     /// The keys can't be read, written or made.
     pub(super) fn keys(error: KeyError, lang: Lang) -> Self {
         let say = |line: L| line.say(lang);
         match error {
-            KeyError::Io { path, error } => Self::file(&path, &error, lang),
             KeyError::Exposed { path, mode } => {
                 let (path, mode) = (safe_path(&path), format!("{mode:03o}"));
                 let what = DeskSentence::KeysExposed { path: &path, mode: &mode }.say(lang);
@@ -205,6 +219,7 @@ impl Failure {
                 let what = DeskSentence::KeysDamaged { detail: &detail }.say(lang);
                 Self::fault("KEYS-DAMAGED", what, say(L::KeysDamagedDo))
             }
+            KeyError::Unsealed => Self::fault("KEYS-UNSEALED", say(L::KeysUnsealed), say(L::KeysUnsealedDo)),
             KeyError::NeedsPassphrase => Self::fault("KEYS-SEALED", say(L::KeysSealed), say(L::KeysSealedDo)),
             KeyError::WrongPassphrase => {
                 Self::fault("PASSPHRASE-WRONG", say(L::PassphraseWrong), say(L::PassphraseWrongDo))
@@ -222,8 +237,8 @@ impl Failure {
     pub(super) fn profiles(error: ProfilesError, lang: Lang) -> Self {
         match error {
             ProfilesError::Io { path, error } => Self::file(&path, &error, lang),
-            ProfilesError::Invalid { path, error } => {
-                let detail = format!("{}: {}", safe_path(&path), profile_fault(lang, &error));
+            ProfilesError::Invalid { id, error } => {
+                let detail = format!("{id}: {}", profile_fault(lang, &error));
                 let what = DeskSentence::ProfileDamaged { detail: &detail }.say(lang);
                 Self::fault("PROFILE-DAMAGED", what, L::ProfileDamagedDo.say(lang))
             }
@@ -260,6 +275,7 @@ impl Failure {
     pub(super) fn answer(error: &AnswerError, lang: Lang) -> Self {
         match error {
             AnswerError::Store(error) => Self::store(error, lang),
+            AnswerError::Stale => Self::store(&StoreError::Busy, lang),
             AnswerError::NoKey(version) => {
                 let what = DeskSentence::KeyMissing { version }.say(lang);
                 Self::fault("KEY-MISSING", what, L::KeyMissingDo.say(lang))

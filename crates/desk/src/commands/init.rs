@@ -12,9 +12,12 @@ use super::invocation::Invocation;
 use super::operators;
 use super::output::Output;
 use super::text_layout::wrap;
-use crate::desk_data::{DATABASE_FILE, KEYS_FILE, open_store};
-use crate::keys::KeyRing;
-use crate::profiles::{self, Profiles};
+use crate::atomic_file;
+use crate::desk_data::connect;
+use crate::key_and_profile_changes::{self as changes, ChangeError};
+use crate::keys::{KeyError, KeyRing};
+use crate::postgres::{DatabaseAddress, PostgresAddress};
+use crate::profiles;
 use crate::sql::SqlStore;
 use crate::text::{DeskLine as L, DeskSentence};
 use countersign_core::profile::Profile;
@@ -28,34 +31,30 @@ const DEFAULTS: [(&str, &str); 4] =
     [("product", "example"), ("name", ""), ("mask", "AA99999999999"), ("host", "localhost")];
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
-    let data = &invocation.data;
-    let taken =
-        [profiles::NEWEST_FILE, profiles::FOLDER, KEYS_FILE, DATABASE_FILE].map(|name| data.join(name));
-    if let Some(existing) = taken.iter().find(|path| path.symlink_metadata().is_ok()) {
-        return Err(desk_exists(existing, invocation));
-    }
-    let keys = KeyRing::generate().map_err(|error| Failure::keys(error, invocation.lang))?;
-    let (profile, assumed) = first_profile(args, &keys, invocation)?;
+    let lang = invocation.lang;
+    let (first, assumed) = first_profile(args, invocation)?;
     // A bad name or password must be reported before any file is written.
     let operator = args
         .contains_id("operator")
         .then(|| operators::NewOperator::from_arguments(args, invocation))
         .transpose()?;
-    create_files(data, &keys, &profile, invocation)?;
+    let mut created = CreatedFiles(Vec::new());
+    let store = create_store(&mut created, invocation)?;
+    let added = invocation.wait(changes::add_product(&store, invocation.author(), &first));
+    let profile = added.map_err(|error| Failure::change(error, lang))?;
     let mut text = report(&profile, &assumed, invocation);
     if let Some(operator) = operator {
-        let store = open_store(data).map_err(|error| Failure::open(error, invocation.lang))?;
         text.push_str(&format!("\n{}", operator.add(&store, invocation)?));
     }
+    // The profile comes last, so that a failure before it leaves nothing.
+    let newest = profile.to_toml().map_err(|error| Failure::change(ChangeError::Invalid(error), lang))?;
+    profiles::write_newest(invocation.folder(), &newest).map_err(|error| Failure::profiles(error, lang))?;
+    created.0.clear();
     Ok(Output::done(text))
 }
 
 /// The first profile, and the settings for which it took a default.
-fn first_profile(
-    args: &ArgMatches,
-    keys: &KeyRing,
-    invocation: &Invocation,
-) -> Result<(Profile, Vec<String>), Failure> {
+fn first_profile(args: &ArgMatches, invocation: &Invocation) -> Result<(Profile, Vec<String>), Failure> {
     let given = |name: &str| args.get_one::<String>(name).cloned();
     let mut assumed = Vec::new();
     let mut setting = |name: &str| {
@@ -95,48 +94,58 @@ fn first_profile(
             spoken: args.get_flag("spoken"),
             ..Policy::default()
         },
-        keys: keys.pinned().into_iter().map(|(pinned, _)| pinned).collect(),
+        keys: Vec::new(),
     };
     // Devices make the same check, so it must pass before any file is written.
-    let text = profile.to_toml().map_err(|error| invalid(error.to_string()))?;
+    let keys = KeyRing::generate().map_err(|error| Failure::keys(error, invocation.lang))?;
+    let keys = keys.pinned().into_iter().map(|(pinned, _)| pinned).collect();
+    let with_keys = Profile { keys, ..profile.clone() };
+    let text = with_keys.to_toml().map_err(|error| invalid(error.to_string()))?;
     Profile::parse(&text).map_err(|error| invalid(error.to_string()))?;
     Ok((profile, assumed))
 }
 
-/// Creates every file. `profile.toml` comes last, because a folder without it is no desk. If a step fails, the files so far
-/// are removed.
-fn create_files(
-    data: &Path,
-    keys: &KeyRing,
-    profile: &Profile,
-    invocation: &Invocation,
-) -> Result<(), Failure> {
+/// Creates the folder and the database. The file must be new, so that of two concurrent runs one stops here.
+fn create_store(created: &mut CreatedFiles, invocation: &Invocation) -> Result<SqlStore, Failure> {
     let lang = invocation.lang;
-    let file = |path: &Path, error: &std::io::Error| Failure::file(path, error, lang);
-    DirBuilder::new().recursive(true).mode(0o750).create(data).map_err(|error| file(data, &error))?;
-    let mut created = CreatedFiles(Vec::new());
-    // The key file comes first and must be new, so that of two concurrent runs one stops here.
-    let path = data.join(KEYS_FILE);
-    keys.save_new(&path, invocation.passphrase.as_deref()).map_err(|error| match error {
-        crate::keys::KeyError::Io { error, .. } if error.kind() == std::io::ErrorKind::AlreadyExists => {
-            desk_exists(&path, invocation)
-        }
-        other => Failure::keys(other, lang),
-    })?;
-    created.0.push(path);
-    let path = data.join(DATABASE_FILE);
-    let store = SqlStore::create(&path).map_err(|error| Failure::store(&error, lang));
-    for name in [DATABASE_FILE.to_owned(), format!("{DATABASE_FILE}-wal"), format!("{DATABASE_FILE}-shm")] {
-        created.0.push(data.join(name));
+    let folder = invocation.folder();
+    let newest = folder.join(profiles::NEWEST_FILE);
+    if newest.symlink_metadata().is_ok() {
+        return Err(desk_exists(&newest, invocation));
     }
-    drop(store?);
-    let path = data.join(profiles::FOLDER);
-    DirBuilder::new().mode(0o755).create(&path).map_err(|error| file(&path, &error))?;
-    created.0.push(path.join("1.toml"));
-    created.0.push(path);
-    Profiles::publish(data, profile).map_err(|error| Failure::profiles(error, lang))?;
-    created.0.clear();
-    Ok(())
+    DirBuilder::new()
+        .recursive(true)
+        .mode(0o750)
+        .create(folder)
+        .map_err(|error| Failure::file(folder, &error, lang))?;
+    let file = match invocation.place.database() {
+        DatabaseAddress::Sqlite(file) => file,
+        DatabaseAddress::Postgres(address) => return create_on_server(&address, invocation),
+    };
+    atomic_file::create(&file, atomic_file::PRIVATE, b"").map_err(|error| match error.kind() {
+        std::io::ErrorKind::AlreadyExists => desk_exists(&file, invocation),
+        _ => Failure::file(&file, &error, lang),
+    })?;
+    for ending in ["", "-wal", "-shm"] {
+        let mut path = file.clone().into_os_string();
+        path.push(ending);
+        created.0.push(path.into());
+    }
+    SqlStore::open(&file).map_err(|error| Failure::store(&error, lang))
+}
+
+/// Makes the tables on a server, whose keys need a passphrase.
+fn create_on_server(address: &PostgresAddress, invocation: &Invocation) -> Result<SqlStore, Failure> {
+    let lang = invocation.lang;
+    if invocation.passphrase.is_none() {
+        return Err(Failure::keys(KeyError::Unsealed, lang));
+    }
+    let store = invocation.wait(connect(address)).map_err(|error| Failure::open(error, lang))?;
+    let published = invocation.wait(store.published()).map_err(|error| Failure::store(&error, lang))?;
+    if !published.profiles.is_empty() {
+        return Err(desk_exists(Path::new(&address.to_string()), invocation));
+    }
+    Ok(store)
 }
 
 /// Files that are removed when this is dropped, unless the list was cleared.
@@ -145,7 +154,7 @@ struct CreatedFiles(Vec<PathBuf>);
 impl Drop for CreatedFiles {
     fn drop(&mut self) {
         for path in &self.0 {
-            let _ = if path.is_dir() { std::fs::remove_dir(path) } else { std::fs::remove_file(path) };
+            let _ = std::fs::remove_file(path);
         }
     }
 }
@@ -157,8 +166,8 @@ fn desk_exists(path: &Path, invocation: &Invocation) -> Failure {
 
 fn report(profile: &Profile, assumed: &[String], invocation: &Invocation) -> String {
     let lang = invocation.lang;
-    let path = invocation.data.display().to_string();
-    let toml = invocation.data.join(profiles::NEWEST_FILE).display().to_string();
+    let path = invocation.folder().display().to_string();
+    let toml = invocation.folder().join(profiles::NEWEST_FILE).display().to_string();
     let example = profile.mask.example();
     let sealed = if invocation.passphrase.is_some() { L::MadeKeysSealed } else { L::MadeKeysPlain };
     let mut out = wrap(&DeskSentence::Made { product: &profile.name, path: &path }.say(lang), 0, 0);

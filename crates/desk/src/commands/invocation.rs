@@ -1,17 +1,28 @@
 //! What every command needs to know about its invocation.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::ArgMatches;
+use tokio::runtime::Runtime;
 
 use super::cli;
+use super::exit::Exit;
+use super::failure::Failure;
 use crate::dates::now;
+use crate::desk_data::read_profiles;
+use crate::key_and_profile_changes::Author;
+use crate::postgres::DatabaseAddress;
+use crate::profiles::Profiles;
+use crate::sql::SqlStore;
+use crate::text::DatabaseFault;
+use crate::{DeskData, DeskPlace};
 use countersign_core::text::Lang;
 
 /// The global options, the environment and the time of an invocation.
 pub(super) struct Invocation {
-    /// The desk's folder.
-    pub(super) data: PathBuf,
+    /// The desk's folder and database.
+    pub(super) place: DeskPlace,
     pub(super) lang: Lang,
     pub(super) json: bool,
     pub(super) passphrase: Option<String>,
@@ -19,10 +30,15 @@ pub(super) struct Invocation {
     pub(super) operator: String,
     /// Seconds since 1970-01-01 UTC.
     pub(super) now: i64,
+    /// Where the commands wait for the database.
+    pub(super) runtime: Runtime,
 }
 
 impl Invocation {
-    pub(super) fn new(matches: &ArgMatches, lang: Lang) -> Self {
+    /// # Errors
+    /// The system gives no threads.
+    pub(super) fn new(matches: &ArgMatches, lang: Lang) -> Result<Self, Failure> {
+        let runtime = Runtime::new().map_err(|error| Failure::system("SYSTEM-FAULT", &error, lang))?;
         let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
         let data = matches
             .get_one::<PathBuf>("data")
@@ -31,13 +47,53 @@ impl Invocation {
             .unwrap_or_else(|| PathBuf::from("/var/lib/countersign-desk"));
         let operator = ["SUDO_USER", "LOGNAME", "USER"].into_iter().find_map(env);
         let operator = operator.unwrap_or_else(|| "operator".to_owned());
-        Self {
-            data,
+        let database = match (matches.get_one("database").cloned(), env("COUNTERSIGN_DATABASE_URL")) {
+            (None, Some(url)) => Some(DatabaseAddress::parse(&url).map_err(|error| Failure {
+                exit: Exit::Usage,
+                ..Failure::database(DatabaseFault::of_address(&error, lang))
+            })?),
+            (given, _) => given,
+        };
+        Ok(Self {
+            place: DeskPlace { folder: data, database },
             lang,
             json: cli::wants_json(matches),
             passphrase: env("COUNTERSIGN_PASSPHRASE"),
             operator: operator.chars().filter(|c| !c.is_control()).take(64).collect(),
             now: now(),
-        }
+            runtime,
+        })
+    }
+
+    /// Waits for a future.
+    pub(super) fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        self.runtime.block_on(future)
+    }
+
+    /// The desk's folder.
+    pub(super) fn folder(&self) -> &Path {
+        &self.place.folder
+    }
+
+    /// Opens the database.
+    pub(super) fn open_store(&self) -> Result<SqlStore, Failure> {
+        self.wait(self.place.open()).map_err(|error| Failure::open(error, self.lang))
+    }
+
+    /// Opens the database and the keys, which need the passphrase.
+    pub(super) fn open_desk(&self) -> Result<DeskData, Failure> {
+        let store = Arc::new(self.open_store()?);
+        let desk = self.wait(DeskData::read(store, self.passphrase.as_deref()));
+        desk.map_err(|error| Failure::open(error, self.lang))
+    }
+
+    /// The published profiles, which need no passphrase.
+    pub(super) fn read_profiles(&self, store: &SqlStore) -> Result<Profiles, Failure> {
+        self.wait(read_profiles(store)).map_err(|error| Failure::open(error, self.lang))
+    }
+
+    /// Who changes keys and profiles.
+    pub(super) fn author(&self) -> Author<'_> {
+        Author { operator: &self.operator, now: self.now, passphrase: self.passphrase.as_deref() }
     }
 }

@@ -10,11 +10,10 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
 use super::text_layout::wrap;
-use crate::desk_data::{KEYS_FILE, open_profiles, open_store};
 use crate::key_and_profile_changes::{self as changes, ProfileChanges};
 use crate::keys::{KeyRing, KeyState};
-use crate::profiles::Profiles;
-use crate::sql::OfficeEvent;
+use crate::profiles::{self, Profiles};
+use crate::sql::SqlStore;
 use crate::text::{AdminLine as A, AdminSentence, office};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::KeyId;
@@ -22,8 +21,9 @@ use countersign_core::review::DeclarePolicy;
 use countersign_core::text::{Lang, Line as _, safe_path};
 
 pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
-    let (passphrase, lang) = (invocation.passphrase.as_deref(), invocation.lang);
-    let profiles = open_profiles(&invocation.data).map_err(|error| Failure::open(error, lang))?;
+    let lang = invocation.lang;
+    let store = invocation.open_store()?;
+    let product = invocation.read_profiles(&store)?.newest().product.clone();
     let failed = |error| Failure::change(error, lang);
     let mut text = String::new();
     let mut say = |line: String| {
@@ -31,21 +31,20 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
     };
     match args.subcommand() {
         Some(("list", _)) => {
-            let keys = KeyRing::load(&invocation.data.join(KEYS_FILE), passphrase);
-            return Ok(list_keys(&keys.map_err(|error| Failure::keys(error, lang))?, &profiles, invocation));
+            let desk = invocation.open_desk()?;
+            return Ok(list_keys(desk.keys_of(&product), &desk.profiles, invocation));
         }
         Some(("add", _)) => {
-            let (id, profile) =
-                changes::add_key(&invocation.data, passphrase, invocation.now).map_err(failed)?;
-            record_event("key-added", &id.0.to_string(), invocation)?;
-            record_event("profile-published", &profile.to_string(), invocation)?;
-            say(AdminSentence::KeyAdded { id: &id.0, profile: &profile }.say(lang));
+            let added = changes::add_key(&store, invocation.author(), &product);
+            let (id, profile) = invocation.wait(added).map_err(failed)?;
+            write_newest(&store, invocation)?;
+            say(AdminSentence::KeyAdded { id: &id.0, profile: &profile.id }.say(lang));
             say(A::KeyAddedDo.say(lang).to_owned());
         }
         Some(("retire", args)) => {
             let id = args.get_one::<u8>("id").copied().unwrap_or(u8::MAX);
-            let unsigned = changes::retire_key(&invocation.data, passphrase, KeyId(id)).map_err(failed)?;
-            record_event("key-retired", &id.to_string(), invocation)?;
+            let retired = changes::retire_key(&store, invocation.author(), &product, KeyId(id));
+            let unsigned = invocation.wait(retired).map_err(failed)?;
             say(AdminSentence::KeyRetiredNow { id: &id }.say(lang));
             if !unsigned.is_empty() {
                 say(AdminSentence::KeyRetiredLeft { profiles: &join(unsigned) }.say(lang));
@@ -56,9 +55,9 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
     Ok(Output::done(text))
 }
 
-fn list_keys(keys: &KeyRing, profiles: &Profiles, invocation: &Invocation) -> Output {
+fn list_keys(keys: Option<&KeyRing>, profiles: &Profiles, invocation: &Invocation) -> Output {
     let lang = invocation.lang;
-    let rows = keys.pinned().into_iter().map(|(pinned, state)| {
+    let rows = keys.map(KeyRing::pinned).unwrap_or_default().into_iter().map(|(pinned, state)| {
         let pinned_by: Vec<u16> =
             profiles.all().filter(|one| one.keys.contains(&pinned)).map(|one| one.id).collect();
         (pinned, state, pinned_by)
@@ -93,7 +92,8 @@ fn list_keys(keys: &KeyRing, profiles: &Profiles, invocation: &Invocation) -> Ou
 
 pub(super) fn profiles(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let lang = invocation.lang;
-    let profiles = open_profiles(&invocation.data).map_err(|error| Failure::open(error, lang))?;
+    let store = invocation.open_store()?;
+    let profiles = invocation.read_profiles(&store)?;
     match args.subcommand() {
         Some(("list", _)) => Ok(list_profiles(&profiles, invocation)),
         Some(("show", args)) => {
@@ -106,14 +106,18 @@ pub(super) fn profiles(args: &ArgMatches, invocation: &Invocation) -> Result<Out
         }
         Some(("publish", args)) => {
             let failed = |error| Failure::change(error, lang);
-            let (data, now) = (&invocation.data, invocation.now);
+            let (author, product) = (invocation.author(), &profiles.newest().product);
             let file = args.get_one::<PathBuf>("file");
-            let next = match file {
-                Some(path) => changes::publish_file(data, invocation.passphrase.as_deref(), path, now),
-                None => changes::publish_profile(data, &profile_changes(args), now),
-            }
-            .map_err(failed)?;
-            record_event("profile-published", &next.id.to_string(), invocation)?;
+            let published = match file {
+                Some(path) => invocation.wait(changes::publish_file(&store, author, path)),
+                None => {
+                    let changes = profile_changes(args);
+                    invocation.wait(changes::publish_profile(&store, author, product, &changes))
+                }
+            };
+            // A profile that could not be written back is published all the same.
+            write_newest(&store, invocation)?;
+            let next = published.map_err(failed)?;
             let mut lines =
                 vec![AdminSentence::ProfilePublished { id: &next.id, version: &next.version }.say(lang)];
             lines.extend(file.map(|path| {
@@ -205,14 +209,10 @@ fn join(all: impl IntoIterator<Item = u16>) -> String {
     all.into_iter().map(|one| one.to_string()).collect::<Vec<_>>().join(", ")
 }
 
-/// Logs what the operator did. The files have changed already, so a failure says only that it can't be logged.
-fn record_event(event: &str, subject: &str, invocation: &Invocation) -> Result<(), Failure> {
-    let store = open_store(&invocation.data).map_err(|error| Failure::open(error, invocation.lang))?;
-    let event = OfficeEvent {
-        at: invocation.now,
-        operator: invocation.operator.clone(),
-        event: event.to_owned(),
-        subject: subject.to_owned(),
-    };
-    store.record_event(&event).map_err(|error| Failure::store(&error, invocation.lang))
+/// Writes the newest profile into the desk's folder, where whoever builds the product finds it.
+fn write_newest(store: &SqlStore, invocation: &Invocation) -> Result<(), Failure> {
+    let profiles = invocation.read_profiles(store)?;
+    let text = profiles.published(profiles.newest().id).map(|newest| newest.text.as_str());
+    profiles::write_newest(invocation.folder(), text.unwrap_or_default())
+        .map_err(|error| Failure::profiles(error, invocation.lang))
 }

@@ -7,7 +7,6 @@ mod attempts;
 mod backup;
 mod cases;
 mod cli;
-mod database_url;
 mod exit;
 mod failure;
 mod init;
@@ -40,14 +39,15 @@ pub fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return usage(&error, lang),
     };
-    let invocation = Invocation::new(&matches, lang);
-    match dispatch(&matches, &invocation) {
+    let json = cli::wants_json(&matches);
+    let done = Invocation::new(&matches, lang).and_then(|invocation| dispatch(&matches, &invocation));
+    match done {
         Ok(output) => {
             let printed = print(std::io::stdout(), &output.text);
             if printed { output.exit.into() } else { Exit::Fault.into() }
         }
         Err(failure) => {
-            if invocation.json {
+            if json {
                 print(std::io::stdout(), &format!("{}\n", failure.to_json()));
             }
             print(std::io::stderr(), &failure.to_text());

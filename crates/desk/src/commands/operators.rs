@@ -12,7 +12,6 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
 use super::text_layout::pad;
-use crate::desk_data::{open_profiles, open_store};
 use crate::operators::password::{self, PasswordError};
 use crate::operators::{OperatorName, OperatorStore as _};
 use crate::sql::{OfficeEvent, SqlStore};
@@ -23,11 +22,7 @@ use countersign_core::text::Line as _;
 use countersign_ledger::StoreError;
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
-    let open = || {
-        open_profiles(&invocation.data)?;
-        open_store(&invocation.data)
-    };
-    let store = open().map_err(|error| Failure::open(error, invocation.lang))?;
+    let store = invocation.open_store()?;
     match args.subcommand() {
         Some(("add", args)) => {
             let new = NewOperator::from_arguments(args, invocation)?;
@@ -72,7 +67,7 @@ impl NewOperator {
         let lang = invocation.lang;
         let name = &self.name;
         let added = store.add_operator(&self.name, &self.hash, &invocation.operator, invocation.now);
-        if !added.map_err(|error| store_failure(&error, invocation))? {
+        if !wait(added, invocation)? {
             let what = AdminSentence::OperatorThere { name }.say(lang);
             return Err(Failure::refused("OPERATOR-THERE", what, A::OperatorThereDo.say(lang)));
         }
@@ -84,7 +79,7 @@ impl NewOperator {
     fn replace_password(&self, store: &SqlStore, invocation: &Invocation) -> Result<String, Failure> {
         let (lang, name) = (invocation.lang, &self.name);
         let replaced = store.set_password(name, &self.hash);
-        if !replaced.map_err(|error| store_failure(&error, invocation))? {
+        if !wait(replaced, invocation)? {
             return Err(unknown(name, invocation));
         }
         record_event(store, "operator-password", name, invocation)?;
@@ -100,7 +95,7 @@ impl NewOperator {
 }
 
 fn list(store: &SqlStore, invocation: &Invocation) -> Result<Output, Failure> {
-    let all = store.operators().map_err(|error| store_failure(&error, invocation))?;
+    let all = wait(store.operators(), invocation)?;
     if invocation.json {
         let all: Vec<_> = all
             .iter()
@@ -125,7 +120,7 @@ fn list(store: &SqlStore, invocation: &Invocation) -> Result<Output, Failure> {
 fn remove(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let name = name_argument(args, invocation)?;
     let lang = invocation.lang;
-    if !store.remove_operator(&name).map_err(|error| store_failure(&error, invocation))? {
+    if !wait(store.remove_operator(&name), invocation)? {
         return Err(unknown(&name, invocation));
     }
     record_event(store, "operator-removed", &name, invocation)?;
@@ -135,11 +130,11 @@ fn remove(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Resul
 /// Lets the owner of a name sign in again at once, from everywhere.
 fn unlock(store: &SqlStore, args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let name = name_argument(args, invocation)?;
-    let there = store.operators().map_err(|error| store_failure(&error, invocation))?;
+    let there = wait(store.operators(), invocation)?;
     if there.iter().all(|operator| operator.name != name) {
         return Err(unknown(&name, invocation));
     }
-    let sentence = if store.forget_attempts(&name, None).map_err(|error| store_failure(&error, invocation))? {
+    let sentence = if wait(store.forget_attempts(&name, None), invocation)? {
         record_event(store, "operator-unlocked", &name, invocation)?;
         AdminSentence::OperatorUnlocked { name: &name }
     } else {
@@ -200,9 +195,13 @@ fn record_event(
         event: event.to_owned(),
         subject: name.as_str().to_owned(),
     };
-    store.record_event(&event).map_err(|error| store_failure(&error, invocation))
+    wait(store.record_event(&event), invocation)
 }
 
-fn store_failure(error: &StoreError, invocation: &Invocation) -> Failure {
-    Failure::store(error, invocation.lang)
+/// Waits for the database.
+fn wait<T>(
+    future: impl Future<Output = Result<T, StoreError>>,
+    invocation: &Invocation,
+) -> Result<T, Failure> {
+    invocation.wait(future).map_err(|error| Failure::store(&error, invocation.lang))
 }

@@ -9,35 +9,29 @@ use clap::ArgMatches;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
-use crate::DeskData;
-use crate::desk_data::DATABASE_FILE;
 use crate::text::{DeskLine as L, DeskSentence};
 use crate::web::limits::Rates;
-use crate::web::{self, DataFolder, DeskState, ServeError, Settings, TlsFiles};
+use crate::web::{self, DeskFolder, DeskState, ServeError, Settings, TlsFiles};
 use countersign_core::text::Line as _;
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
-    let database = args.get_one("database").cloned().unwrap_or_else(|| invocation.data.join(DATABASE_FILE));
-    let data = DeskData::open_with(&invocation.data, &database, invocation.passphrase.as_deref())
-        .map_err(|error| Failure::open(error, invocation.lang))?;
+    let data = invocation.open_desk()?;
     let rate = |name| args.get_one(name).copied().unwrap_or(NonZeroU32::MIN);
     let settings = Settings {
         behind_proxy: args.get_flag("behind-proxy"),
         rates: Rates { source: rate("per-source"), number: rate("per-number") },
         insecure_cookies: args.get_flag("insecure-cookies"),
     };
-    let folder = DataFolder {
-        path: invocation.data.clone(),
+    let folder = DeskFolder {
+        path: invocation.folder().to_owned(),
         passphrase: invocation.passphrase.clone().map(Into::into),
     };
     let address = args.get_one::<String>("listen").map_or("", String::as_str);
     let file = |name: &str| args.get_one::<PathBuf>(name).cloned();
     let tls = file("tls-cert").zip(file("tls-key")).map(|(certificate, key)| TlsFiles { certificate, key });
     web::log::start();
-    let runtime = tokio::runtime::Runtime::new().map_err(|error| failure(&error.into(), invocation))?;
-    // This clone outlives the runtime that serves, because the store's own runtime can't end inside of another.
     let desk = DeskState::new(data, folder, settings);
-    let served = runtime.block_on(async {
+    let served = invocation.wait(async {
         let listener = web::listen(address, tls).await?;
         let url = listener.url();
         let mut out = std::io::stdout();
@@ -46,10 +40,8 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
         if listener.is_unencrypted() && !args.get_flag("behind-proxy") {
             let _ = writeln!(std::io::stderr(), "{}", L::ServingInTheOpen.say(invocation.lang));
         }
-        listener.serve(desk.clone()).await
+        listener.serve(desk).await
     });
-    drop(runtime);
-    drop(desk);
     served.map_err(|error| failure(&error, invocation))?;
     Ok(Output::done(format!("{}\n", L::Served.say(invocation.lang))))
 }

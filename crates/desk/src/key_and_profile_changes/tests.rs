@@ -1,90 +1,147 @@
 //! Keys are added and retired, profiles published by settings and by file.
 
 use super::*;
-use crate::profiles;
 use countersign_core::protocol::Mask;
 use countersign_core::review::Policy;
 
 /// 2026-11-22.
 const NOW: i64 = 1_795_361_511;
 
-fn desk() -> tempfile::TempDir {
-    let dir = tempfile::tempdir().unwrap();
-    let keys = KeyRing::generate().unwrap();
-    keys.save_new(&dir.path().join(KEYS_FILE), None).unwrap();
-    std::fs::create_dir(dir.path().join(profiles::FOLDER)).unwrap();
-    let profile = Profile {
-        id: 1,
-        published: None,
-        version: 1,
-        product: "example".into(),
-        name: "Example".into(),
-        mask: Mask::parse("A99").unwrap(),
-        desk: "desk.example".into(),
-        online: None,
-        hotline: None,
-        rules: RULES_VERSION,
-        policy: Policy::default(),
-        keys: keys.pinned().into_iter().map(|(pinned, _)| pinned).collect(),
-    };
-    Profiles::publish(dir.path(), &profile).unwrap();
-    dir
+const PRODUCT: &str = "example";
+
+/// A desk with one product.
+struct Desk {
+    dir: tempfile::TempDir,
+    store: SqlStore,
+    runtime: tokio::runtime::Runtime,
 }
 
-fn signing_keys(dir: &Path) -> Vec<(u16, Option<u8>)> {
-    let keys = KeyRing::load(&dir.join(KEYS_FILE), None).unwrap();
-    let profiles = Profiles::load(dir).unwrap();
-    profiles.all().map(|one| (one.version, keys.signer(one).map(|signer| signer.id().0))).collect()
+fn desk() -> Desk {
+    let dir = tempfile::tempdir().unwrap();
+    let store = SqlStore::create(&dir.path().join("ledger.db")).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let desk = Desk { dir, store, runtime };
+    desk.add_product(PRODUCT, "A99").unwrap();
+    desk
+}
+
+fn author() -> Author<'static> {
+    Author { operator: "li", now: NOW, passphrase: None }
+}
+
+impl Desk {
+    fn add_product(&self, product: &str, mask: &str) -> Result<Profile, ChangeError> {
+        let first = Profile {
+            id: 0,
+            published: None,
+            version: 1,
+            product: product.into(),
+            name: "Example".into(),
+            mask: Mask::parse(mask).unwrap(),
+            desk: "desk.example".into(),
+            online: None,
+            hotline: None,
+            rules: RULES_VERSION,
+            policy: Policy::default(),
+            keys: Vec::new(),
+        };
+        self.runtime.block_on(add_product(&self.store, author(), &first))
+    }
+
+    fn add_key(&self) -> Result<(KeyId, u16), ChangeError> {
+        let added = self.runtime.block_on(add_key(&self.store, author(), PRODUCT));
+        added.map(|(id, profile)| (id, profile.id))
+    }
+
+    fn retire_key(&self, id: u8) -> Result<Vec<u16>, ChangeError> {
+        self.runtime.block_on(retire_key(&self.store, author(), PRODUCT, KeyId(id)))
+    }
+
+    fn publish_profile(&self, changes: &ProfileChanges) -> Result<Profile, ChangeError> {
+        self.runtime.block_on(publish_profile(&self.store, author(), PRODUCT, changes))
+    }
+
+    fn publish_file(&self, path: &Path) -> Result<Profile, ChangeError> {
+        self.runtime.block_on(publish_file(&self.store, author(), path))
+    }
+
+    fn published(&self) -> Published {
+        self.runtime.block_on(self.store.published()).unwrap()
+    }
+
+    fn profiles(&self) -> Profiles {
+        Profiles::parse(&self.published().profiles).unwrap()
+    }
+
+    fn signing_keys(&self) -> Vec<(u16, Option<u8>)> {
+        let (published, profiles) = (self.published(), self.profiles());
+        let of_profile = |one: &Profile| {
+            let keys = author().key_ring(&published, &one.product).unwrap();
+            (one.version, keys.signer(one).map(|signer| signer.id().0))
+        };
+        profiles.all().map(of_profile).collect()
+    }
+
+    /// The text of the product's newest profile as a person edits it: with comments, a higher version, another policy.
+    fn edited(&self) -> String {
+        let newest = self.profiles().newest_of(PRODUCT).unwrap().clone();
+        let next = Profile { id: 0, published: None, version: newest.version + 1, ..newest };
+        let text = next.to_toml().unwrap();
+        let text = text.strip_prefix("id = 0\n").unwrap().replacen(
+            "assigned = false",
+            "assigned = true # since today",
+            1,
+        );
+        format!("# Our product.\n\n{text}")
+    }
 }
 
 #[test]
 fn a_version_is_signed_by_the_newest_key_it_pins() {
-    let dir = desk();
-    assert!(matches!(retire_key(dir.path(), None, KeyId(0)), Err(ChangeError::LastKey(0))));
-    assert_eq!(add_key(dir.path(), None, NOW).unwrap(), (KeyId(1), 2));
-    assert_eq!(signing_keys(dir.path()), [(1, Some(0)), (2, Some(1))]);
-    assert_eq!(add_key(dir.path(), None, NOW).unwrap(), (KeyId(2), 3));
-    assert_eq!(retire_key(dir.path(), None, KeyId(2)).unwrap(), [0_u16; 0]);
-    assert_eq!(signing_keys(dir.path()), [(1, Some(0)), (2, Some(1)), (3, Some(1))]);
-    assert_eq!(retire_key(dir.path(), None, KeyId(0)).unwrap(), [1]);
-    assert_eq!(signing_keys(dir.path()), [(1, None), (2, Some(1)), (3, Some(1))]);
-    let newest = Profiles::load(dir.path()).unwrap().newest().clone();
+    let desk = desk();
+    assert!(matches!(desk.retire_key(0), Err(ChangeError::LastKey(0))));
+    assert_eq!(desk.add_key().unwrap(), (KeyId(1), 2));
+    assert_eq!(desk.signing_keys(), [(1, Some(0)), (2, Some(1))]);
+    assert_eq!(desk.add_key().unwrap(), (KeyId(2), 3));
+    assert_eq!(desk.retire_key(2).unwrap(), [0_u16; 0]);
+    assert_eq!(desk.signing_keys(), [(1, Some(0)), (2, Some(1)), (3, Some(1))]);
+    assert_eq!(desk.retire_key(0).unwrap(), [1]);
+    assert_eq!(desk.signing_keys(), [(1, None), (2, Some(1)), (3, Some(1))]);
+    let newest = desk.profiles().newest().clone();
     assert_eq!(newest.keys.len(), 3, "devices still accept what a retired key signed");
-    assert!(matches!(retire_key(dir.path(), None, KeyId(0)), Err(ChangeError::AlreadyRetired(0))));
-    assert!(matches!(retire_key(dir.path(), None, KeyId(9)), Err(ChangeError::KeyUnknown(9))));
-    let text = std::fs::read_to_string(dir.path().join(profiles::NEWEST_FILE)).unwrap();
-    assert_eq!(Profile::parse(&text).unwrap(), newest);
+    assert!(matches!(desk.retire_key(0), Err(ChangeError::AlreadyRetired(0))));
+    assert!(matches!(desk.retire_key(9), Err(ChangeError::KeyUnknown(9))));
+    let events = desk.runtime.block_on(desk.store.newest_events(99)).unwrap();
+    assert_eq!(events.iter().filter(|event| event.event == "key-retired").count(), 2);
+    assert_eq!(desk.published().generation, 5, "each change is noticed");
 }
 
 #[test]
 fn a_version_is_published_only_if_something_changes() {
-    let dir = desk();
-    assert!(matches!(
-        publish_profile(dir.path(), &ProfileChanges::default(), NOW),
-        Err(ChangeError::NothingChanges)
-    ));
+    let desk = desk();
+    assert!(matches!(desk.publish_profile(&ProfileChanges::default()), Err(ChangeError::NothingChanges)));
     let changes = ProfileChanges {
         host: Some("Desk2.Example".into()),
         hotline: Some(" +86 10 1234 ".into()),
         spoken: Some(true),
         ..ProfileChanges::default()
     };
-    let next = publish_profile(dir.path(), &changes, NOW).unwrap();
+    let next = desk.publish_profile(&changes).unwrap();
     assert_eq!((next.version, next.desk.as_str(), next.policy.spoken), (2, "desk2.example", true));
     assert_eq!(next.hotline.as_deref(), Some("+86 10 1234"));
-    assert!(matches!(publish_profile(dir.path(), &changes, NOW), Err(ChangeError::NothingChanges)));
+    assert!(matches!(desk.publish_profile(&changes), Err(ChangeError::NothingChanges)));
     let wrong = ProfileChanges { host: Some("no host".into()), ..ProfileChanges::default() };
-    assert!(matches!(publish_profile(dir.path(), &wrong, NOW), Err(ChangeError::Invalid(_))));
+    assert!(matches!(desk.publish_profile(&wrong), Err(ChangeError::Invalid(_))));
     let gone = ProfileChanges { hotline: Some(String::new()), ..ProfileChanges::default() };
-    assert_eq!(publish_profile(dir.path(), &gone, NOW).unwrap().hotline, None);
-    assert_eq!(Profiles::load(dir.path()).unwrap().get(1).unwrap().desk, "desk.example");
+    assert_eq!(desk.publish_profile(&gone).unwrap().hotline, None);
+    assert_eq!(desk.profiles().get(1).unwrap().desk, "desk.example");
 }
 
 #[test]
 fn concurrent_calls_get_different_numbers() {
-    let dir = desk();
+    let desk = desk();
     let made: Vec<_> = std::thread::scope(|scope| {
-        let runs: Vec<_> = (0..4).map(|_| scope.spawn(|| add_key(dir.path(), None, NOW).unwrap())).collect();
+        let runs: Vec<_> = (0..4).map(|_| scope.spawn(|| desk.add_key().unwrap())).collect();
         runs.into_iter().map(|run| run.join().unwrap()).collect()
     });
     let mut made: Vec<_> = made.into_iter().map(|(id, version)| (id.0, version)).collect();
@@ -92,24 +149,12 @@ fn concurrent_calls_get_different_numbers() {
     assert_eq!(made, [(1, 2), (2, 3), (3, 4), (4, 5)]);
 }
 
-/// The text of the desk's newest profile as a person edits it: with comments, a higher version, another policy.
-fn edited(dir: &Path) -> String {
-    let newest = Profiles::load(dir).unwrap().newest().clone();
-    let text = Profile { id: 0, published: None, version: newest.version + 1, ..newest }.to_toml().unwrap();
-    let text = text.strip_prefix("id = 0\n").unwrap().replacen(
-        "assigned = false",
-        "assigned = true # since today",
-        1,
-    );
-    format!("# Our product.\n\n{text}")
-}
-
 #[test]
 fn a_file_gets_the_next_id_and_the_day_and_keeps_its_comments() {
-    let dir = desk();
-    let path = dir.path().join("mine.toml");
-    std::fs::write(&path, edited(dir.path())).unwrap();
-    let published = publish_file(dir.path(), None, &path, NOW).unwrap();
+    let desk = desk();
+    let path = desk.dir.path().join("mine.toml");
+    std::fs::write(&path, desk.edited()).unwrap();
+    let published = desk.publish_file(&path).unwrap();
     assert_eq!((published.id, published.version), (2, 2));
     assert_eq!(published.published.as_deref(), Some("2026-11-22"));
     let text = std::fs::read_to_string(&path).unwrap();
@@ -118,33 +163,31 @@ fn a_file_gets_the_next_id_and_the_day_and_keeps_its_comments() {
         "{text}"
     );
     assert!(text.contains("assigned = true # since today"));
-    for copy in ["profile.toml", "profiles/2.toml"] {
-        assert_eq!(std::fs::read_to_string(dir.path().join(copy)).unwrap(), text, "{copy}");
-    }
+    assert_eq!(desk.profiles().published(2).unwrap().text, text);
     // Once more: it is there already, also without the two lines, or under another id.
-    assert!(matches!(publish_file(dir.path(), None, &path, NOW), Err(ChangeError::Published(2))));
+    assert!(matches!(desk.publish_file(&path), Err(ChangeError::Published(2))));
     for again in [text.replace("id = 2\npublished = \"2026-11-22\"\n", ""), text.replace("id = 2", "id = 9")]
     {
         std::fs::write(&path, again).unwrap();
-        assert!(matches!(publish_file(dir.path(), None, &path, NOW), Err(ChangeError::Published(2))));
+        assert!(matches!(desk.publish_file(&path), Err(ChangeError::Published(2))));
     }
-    assert_eq!(Profiles::load(dir.path()).unwrap().all().count(), 2);
+    assert_eq!(desk.profiles().all().count(), 2);
     // The next change by settings has the next id too.
     let changes = ProfileChanges { spoken: Some(true), ..ProfileChanges::default() };
-    let next = publish_profile(dir.path(), &changes, NOW).unwrap();
+    let next = desk.publish_profile(&changes).unwrap();
     assert_eq!((next.id, next.version, next.policy.assigned), (3, 3, true));
 }
 
 #[test]
 fn a_file_that_would_lock_devices_out_is_not_published() {
-    let dir = desk();
-    let path = dir.path().join("mine.toml");
+    let desk = desk();
+    let path = desk.dir.path().join("mine.toml");
     let refused = |edit: &dyn Fn(&str) -> String| {
-        let text = edit(&edited(dir.path()));
+        let text = edit(&desk.edited());
         std::fs::write(&path, &text).unwrap();
-        let error = publish_file(dir.path(), None, &path, NOW).unwrap_err();
+        let error = desk.publish_file(&path).unwrap_err();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), text, "{error}");
-        assert_eq!(Profiles::load(dir.path()).unwrap().all().count(), 1, "{error}");
+        assert_eq!(desk.profiles().all().count(), 1, "{error}");
         error
     };
     let with_key = |text: &str| {
@@ -166,34 +209,34 @@ fn a_file_that_would_lock_devices_out_is_not_published() {
     let with_line = |line: &str| refused(&|text| text.replacen("version = 2", line, 1));
     assert!(matches!(with_line("version = 0"), ChangeError::Invalid(_)));
     assert!(matches!(with_line("version = 2\npublished = \"2026-02-30\""), ChangeError::Invalid(_)));
-    let missing = publish_file(dir.path(), None, &dir.path().join("none.toml"), NOW);
+    let missing = desk.publish_file(&desk.dir.path().join("none.toml"));
     assert!(matches!(missing, Err(ChangeError::Profiles(ProfilesError::Io { .. }))));
 }
 
 #[test]
 fn a_file_that_cant_be_written_back_is_published_and_said_so() {
-    let dir = desk();
-    let folder = dir.path().join("locked");
+    let desk = desk();
+    let folder = desk.dir.path().join("locked");
     std::fs::create_dir(&folder).unwrap();
     let path = folder.join("mine.toml");
-    std::fs::write(&path, edited(dir.path())).unwrap();
+    std::fs::write(&path, desk.edited()).unwrap();
     let set_mode = |mode| {
         std::fs::set_permissions(&folder, std::fs::Permissions::from_mode(mode)).unwrap();
     };
     set_mode(0o500);
     // Root may write there all the same.
     let writable = std::fs::write(folder.join("probe"), "").is_ok();
-    let result = publish_file(dir.path(), None, &path, NOW);
+    let result = desk.publish_file(&path);
     set_mode(0o700);
     assert_eq!(matches!(result, Err(ChangeError::NotWrittenBack { id: 2, .. })), !writable);
-    assert_eq!(Profiles::load(dir.path()).unwrap().newest().id, 2);
+    assert_eq!(desk.profiles().newest().id, 2);
 }
 
 #[test]
 fn only_a_regular_file_is_published() {
-    let dir = desk();
-    let at = |name: &str| dir.path().join(name);
-    std::fs::write(at("mine.toml"), edited(dir.path())).unwrap();
+    let desk = desk();
+    let at = |name: &str| desk.dir.path().join(name);
+    std::fs::write(at("mine.toml"), desk.edited()).unwrap();
     std::os::unix::fs::symlink(at("mine.toml"), at("link")).unwrap();
     rustix::fs::mknodat(
         rustix::fs::CWD,
@@ -203,13 +246,36 @@ fn only_a_regular_file_is_published() {
         0,
     )
     .unwrap();
-    for name in ["link", "pipe", "profiles"] {
-        let refused = publish_file(dir.path(), None, &at(name), NOW);
+    std::fs::create_dir(at("folder")).unwrap();
+    for name in ["link", "pipe", "folder"] {
+        let refused = desk.publish_file(&at(name));
         assert!(matches!(refused, Err(ChangeError::NotRegular(_))), "{name}");
     }
     assert!(at("link").is_symlink());
     std::fs::write(at("long"), "#".repeat(65 * 1024)).unwrap();
-    let long = publish_file(dir.path(), None, &at("long"), NOW);
+    let long = desk.publish_file(&at("long"));
     assert!(matches!(long, Err(ChangeError::Profiles(ProfilesError::Io { .. }))));
-    assert_eq!(Profiles::load(dir.path()).unwrap().all().count(), 1);
+    assert_eq!(desk.profiles().all().count(), 1);
+}
+
+#[test]
+fn products_have_keys_profiles_and_numbers_of_their_own() {
+    let desk = desk();
+    let other = desk.add_product("other", "A99").unwrap();
+    assert_eq!((other.id, other.version, other.keys.len()), (2, 1, 1));
+    assert!(matches!(desk.add_product("other", "A999"), Err(ChangeError::ProductThere(_))));
+    // A profile of one product follows that product's newest, with the desk's next id.
+    let changes = ProfileChanges { spoken: Some(true), ..ProfileChanges::default() };
+    let next = desk.publish_profile(&changes).unwrap();
+    assert_eq!((next.id, next.version, next.product.as_str()), (3, 2, PRODUCT));
+    assert_eq!(desk.signing_keys(), [(1, Some(0)), (1, Some(0)), (2, Some(0))]);
+    let published = desk.published();
+    let [one, two] = [PRODUCT, "other"].map(|product| author().key_ring(&published, product).unwrap());
+    assert_ne!(one.pinned()[0].0.key, two.pinned()[0].0.key);
+    assert!(one.signer(&other).is_none(), "a key of one product signs for no other");
+    let profiles = desk.profiles();
+    let products: Vec<&str> = profiles.products().iter().map(|one| one.product.as_str()).collect();
+    assert_eq!(products, [PRODUCT, "other"]);
+    let licenses = |typed| profiles.licenses(typed).into_iter().map(|one| one.product).collect::<Vec<_>>();
+    assert_eq!((licenses("K07"), licenses("X")), (vec![PRODUCT.to_owned(), "other".to_owned()], vec![]));
 }

@@ -1,6 +1,5 @@
 //! Why keys can't be read, written or made.
 
-use std::io;
 use std::path::PathBuf;
 
 use thiserror::Error;
@@ -8,15 +7,7 @@ use thiserror::Error;
 /// Why keys can't be read, written or made.
 #[derive(Debug, Error)]
 pub enum KeyError {
-    /// The file can't be read or written.
-    #[error("{path}: {error}")]
-    Io {
-        /// The file.
-        path: PathBuf,
-        /// The system's error.
-        error: io::Error,
-    },
-    /// Users other than the owner may read the file.
+    /// The keys aren't sealed, and users other than the owner may read the file of the database.
     #[error("{path}: mode {mode:o}, others may read it")]
     Exposed {
         /// The file.
@@ -24,16 +15,19 @@ pub enum KeyError {
         /// Its permission bits.
         mode: u32,
     },
-    /// The file has the format of a newer program.
+    /// The keys have the format of a newer program.
     #[error("format {0} is of a newer program")]
     Newer(u32),
-    /// The file is no key file.
-    #[error("not a key file: {0}")]
+    /// The text is no key ring.
+    #[error("not a key ring: {0}")]
     Malformed(String),
-    /// The file is sealed, and no passphrase was given.
+    /// The keys are sealed, and no passphrase was given.
     #[error("sealed: a passphrase is needed")]
     NeedsPassphrase,
-    /// The passphrase doesn't open the box, or somebody changed the file.
+    /// The keys aren't sealed, and the database is a server, whose copies and administrators would have them.
+    #[error("keys on a server must be sealed")]
+    Unsealed,
+    /// The passphrase doesn't open the box, or somebody changed the text.
     #[error("the passphrase doesn't open it")]
     WrongPassphrase,
     /// The system gave no random bytes, or no memory for the key derivation.

@@ -1,6 +1,6 @@
-//! The desk's signing keys, in one file that only its owner may read, sealed if a passphrase is given.
+//! The desk's signing keys, one ring a product. The database holds its text, sealed if a passphrase is given.
 //!
-//! The file is TOML: `format = 1` and either `[[keys]]` or `[sealed]`. A sealed box holds the same `[[keys]]` text,
+//! The text is TOML: `format = 1` and either `[[keys]]` or `[sealed]`. A sealed box holds the same `[[keys]]` text,
 //! encrypted with XChaCha20-Poly1305 (24-byte nonce) under a key that Argon2id (RFC 9106) derives from the passphrase. The
 //! parameters and the salt stand beside the box and are authenticated with it.
 

@@ -1,7 +1,4 @@
-//! The key ring, and how it is read from and written to its file.
-
-use std::os::unix::fs::MetadataExt;
-use std::path::Path;
+//! The key ring, and its text.
 
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
@@ -9,14 +6,13 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::error::KeyError;
 use super::sealed::Sealed;
-use crate::atomic_file;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::{KeyId, PinnedKey, Signer};
 
-/// The newest file format that this program knows.
+/// The newest format that this program knows.
 const FORMAT: u32 = 1;
 
-/// All signing keys of a desk, oldest first.
+/// All signing keys of a product, oldest first.
 pub struct KeyRing {
     keys: Vec<Key>,
 }
@@ -74,40 +70,6 @@ impl KeyRing {
         Ok(Self { keys: vec![Key::new(KeyId(0), &seed, KeyState::Active)] })
     }
 
-    /// Reads a key file.
-    ///
-    /// # Errors
-    /// [`KeyError`]; a wrong passphrase differs from a file that is no key file.
-    pub fn load(path: &Path, passphrase: Option<&str>) -> Result<Self, KeyError> {
-        let io = |error| KeyError::Io { path: path.to_owned(), error };
-        let mode = std::fs::metadata(path).map_err(io)?.mode() & 0o777;
-        if mode & 0o077 != 0 {
-            return Err(KeyError::Exposed { path: path.to_owned(), mode });
-        }
-        let text = Zeroizing::new(std::fs::read_to_string(path).map_err(io)?);
-        Self::parse(&text, passphrase)
-    }
-
-    /// Writes a new key file, sealed if there is a passphrase.
-    ///
-    /// # Errors
-    /// The file exists, or can't be written.
-    pub fn save_new(&self, path: &Path, passphrase: Option<&str>) -> Result<(), KeyError> {
-        let text = self.to_text(passphrase)?;
-        atomic_file::create(path, atomic_file::PRIVATE, text.as_bytes())
-            .map_err(|error| KeyError::Io { path: path.to_owned(), error })
-    }
-
-    /// Replaces the key file in one step.
-    ///
-    /// # Errors
-    /// It can't be written; then the old file is unchanged.
-    pub fn save(&self, path: &Path, passphrase: Option<&str>) -> Result<(), KeyError> {
-        let text = self.to_text(passphrase)?;
-        atomic_file::replace(path, atomic_file::PRIVATE, text.as_bytes())
-            .map_err(|error| KeyError::Io { path: path.to_owned(), error })
-    }
-
     /// Adds a new key and gives its id; `None` if no id is left (0 to 31).
     ///
     /// # Errors
@@ -156,7 +118,11 @@ impl KeyRing {
         self.keys.iter().map(|key| (key.signer.pinned(), key.state)).collect()
     }
 
-    pub(super) fn parse(text: &str, passphrase: Option<&str>) -> Result<Self, KeyError> {
+    /// Reads the text of a ring.
+    ///
+    /// # Errors
+    /// [`KeyError`]; a wrong passphrase differs from a text that is no ring.
+    pub fn parse(text: &str, passphrase: Option<&str>) -> Result<Self, KeyError> {
         // The format number comes first: a newer format may have other keys.
         #[derive(Deserialize)]
         struct Format {
@@ -193,7 +159,17 @@ impl KeyRing {
         if keys.is_empty() { Err(KeyError::Malformed("no keys".into())) } else { Ok(Self { keys }) }
     }
 
-    pub(super) fn to_text(&self, passphrase: Option<&str>) -> Result<Zeroizing<String>, KeyError> {
+    /// Whether the text of a ring is sealed. `false` for a text that is no ring.
+    #[must_use]
+    pub fn is_sealed(text: &str) -> bool {
+        toml::from_str::<KeyFile>(text).is_ok_and(|file| file.sealed.is_some())
+    }
+
+    /// The text of the ring, sealed if there is a passphrase.
+    ///
+    /// # Errors
+    /// [`KeyError::System`] if the system gives no random bytes, or no memory for the key derivation.
+    pub fn to_text(&self, passphrase: Option<&str>) -> Result<Zeroizing<String>, KeyError> {
         let keys = self
             .keys
             .iter()

@@ -3,7 +3,6 @@
 use thiserror::Error;
 
 use super::name::OperatorName;
-use super::password;
 use super::session::{Session, Token};
 use super::store::{OperatorStore, SignInAttempt};
 use countersign_ledger::StoreError;
@@ -32,30 +31,40 @@ pub enum SignInError {
 /// Signs an operator in. Wrong passwords are counted by name and source (an address, or a block of them), so that the guesses of
 /// others lock nobody out of their own name.
 ///
+/// `verify` compares the typed password with a hash; with `None` it takes as long. It is called once.
+///
 /// # Errors
-/// [`SignInError`]; a wrong password isn't one.
-pub fn sign_in(
-    store: &dyn OperatorStore,
+/// [`SignInError`], or the error of `verify`; a wrong password isn't one.
+pub async fn sign_in<S, V, F, E>(
+    store: &S,
     name: &str,
     source: &str,
-    typed: &str,
     now: i64,
-) -> Result<SignIn, SignInError> {
+    verify: V,
+) -> Result<SignIn, E>
+where
+    S: OperatorStore,
+    V: FnOnce(Option<String>) -> F,
+    F: Future<Output = Result<bool, E>>,
+    E: From<SignInError>,
+{
     // A malformed name takes as long as a valid one.
     let Ok(name) = OperatorName::parse(name) else {
-        let _ = password::verify(None, typed);
+        verify(None).await?;
         return Ok(SignIn::Wrong);
     };
-    if let SignInAttempt::Locked(until) = store.begin_attempt(&name, source, now)? {
+    let attempt = store.begin_attempt(&name, source, now).await.map_err(SignInError::Store)?;
+    if let SignInAttempt::Locked(until) = attempt {
         return Ok(SignIn::Locked(until));
     }
-    let hash = store.password_of(&name)?;
-    if !password::verify(hash.as_deref(), typed) {
+    let hash = store.password_of(&name).await.map_err(SignInError::Store)?;
+    if !verify(hash).await? {
         return Ok(SignIn::Wrong);
     }
     let token = Token::new().map_err(|error| SignInError::System(error.to_string()))?;
     // First, so that a fault here leaves no session that nobody has the token of.
-    store.forget_attempts(&name, Some(source))?;
-    store.open_session(&token.digest(), &Session { operator: name, opened: now, seen: now })?;
+    store.forget_attempts(&name, Some(source)).await.map_err(SignInError::Store)?;
+    let session = Session { operator: name, opened: now, seen: now };
+    store.open_session(&token.digest(), &session).await.map_err(SignInError::Store)?;
     Ok(SignIn::Accepted(token))
 }

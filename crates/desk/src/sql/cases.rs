@@ -1,13 +1,11 @@
-//! The ledger's [`CaseBook`] in SQL, and lists of cases.
+//! The ledger's [`CaseStore`] in SQL, and lists of cases.
 
-use sqlx::query;
-use sqlx::sqlite::SqliteRow;
-
-use super::database::{SqlStore, fault};
-use super::rows::{self, get};
+use super::database::SqlStore;
+use super::rows;
+use super::transaction::Tx;
+use super::value::{Row, values};
 use countersign_ledger::{
-    Attempt, Case, CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseRefusal, CaseStore, ClosedBy,
-    StoreError,
+    Case, CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseRefusal, CaseStore, ClosedBy, StoreError,
 };
 
 /// How many cases a list has at most; it leaves out the oldest.
@@ -45,142 +43,116 @@ impl SqlStore {
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn list_cases(&self, filter: CaseFilter) -> Result<Vec<ListedCase>, StoreError> {
-        let (open, closed) = match filter {
-            CaseFilter::Open => (1, 0),
-            CaseFilter::CaseClosure => (0, 1),
-            CaseFilter::All => (1, 1),
+    pub async fn list_cases(&self, filter: CaseFilter) -> Result<Vec<ListedCase>, StoreError> {
+        let which = match filter {
+            CaseFilter::Open => "cases.closed IS NULL",
+            CaseFilter::CaseClosure => "cases.closed IS NOT NULL",
+            CaseFilter::All => "TRUE",
         };
-        let found = self.runtime.block_on(
-            query(
-                "SELECT cases.*, newest.number AS newest_number, newest.model AS newest_model,
-                 newest.serial AS newest_serial, newest.at AS newest_at,
-                 (SELECT COUNT(*) FROM attempts WHERE case_id = cases.id OR id = cases.closed_by) AS requests
-                 FROM cases LEFT JOIN attempts newest ON newest.id =
-                     (SELECT MAX(id) FROM attempts WHERE case_id = cases.id OR id = cases.closed_by)
-                 WHERE ($1 = 1 AND cases.closed IS NULL) OR ($2 = 1 AND cases.closed IS NOT NULL)
-                 ORDER BY cases.id DESC LIMIT $3",
-            )
-            .bind(open)
-            .bind(closed)
-            .bind(MAX_LISTED)
-            .fetch_all(&self.pool),
+        let statement = format!(
+            "SELECT cases.*, newest.number AS newest_number, newest.model AS newest_model,
+             newest.serial AS newest_serial, newest.at AS newest_at,
+             (SELECT COUNT(*) FROM attempts WHERE case_id = cases.id OR id = cases.closed_by) AS requests
+             FROM cases LEFT JOIN attempts newest ON newest.id =
+                 (SELECT MAX(id) FROM attempts WHERE case_id = cases.id OR id = cases.closed_by)
+             WHERE {which} ORDER BY cases.id DESC LIMIT $1"
         );
-        found.map_err(fault)?.iter().map(listed_case).collect()
+        self.read(move |tx| {
+            Box::pin(async move { tx.rows(&statement, values![MAX_LISTED], listed_case).await })
+        })
+        .await
     }
 }
 
-fn listed_case(row: &SqliteRow) -> Result<ListedCase, StoreError> {
+fn listed_case(row: &Row<'_>) -> Result<ListedCase, StoreError> {
     let case = rows::case(row)?;
-    let machine = match (get(row, "newest_model")?, get(row, "newest_serial")?) {
+    let machine = match (row.get("newest_model")?, row.get("newest_serial")?) {
         (Some(model), Some(serial)) => Some((model, serial)),
         _ => None,
     };
-    let last: Option<i64> = get(row, "newest_at")?;
+    let last: Option<i64> = row.get("newest_at")?;
     Ok(ListedCase {
-        number: get(row, "newest_number")?,
+        number: row.get("newest_number")?,
         machine,
-        requests: rows::integer(row, "requests")?,
+        requests: row.integer("requests")?,
         last: last.unwrap_or(case.opened),
         case,
     })
 }
 
 impl CaseStore for SqlStore {
-    fn case_history(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError> {
-        self.runtime.block_on(async {
-            let mut tx = self.begin_read().await?;
-            let id = i64::from(case.0);
-            let found = query("SELECT * FROM cases WHERE id = $1")
-                .bind(id)
-                .fetch_optional(&mut *tx)
-                .await
-                .map_err(fault)?;
-            let Some(case) = found.map(|row| rows::case(&row)).transpose()? else { return Ok(None) };
-            let attempts = query(
-                "SELECT * FROM attempts
-                 WHERE case_id = $1 OR id = (SELECT closed_by FROM cases WHERE id = $1) ORDER BY id",
-            )
-            .bind(id)
-            .fetch_all(&mut *tx)
-            .await
-            .map_err(fault)?;
-            let notes = query("SELECT * FROM case_notes WHERE case_id = $1 ORDER BY id")
-                .bind(id)
-                .fetch_all(&mut *tx)
-                .await
-                .map_err(fault)?;
-            let acts = query(
-                "SELECT * FROM audit WHERE at >= $2 AND at <= $3
-                 AND number IN (SELECT number FROM attempts WHERE case_id = $1) ORDER BY id",
-            )
-            .bind(id)
-            .bind(case.opened)
-            .bind(case.closed.as_ref().map_or(i64::MAX, |closed| closed.at))
-            .fetch_all(&mut *tx)
-            .await
-            .map_err(fault)?;
-            let note = |row: &SqliteRow| {
-                Ok(CaseNote { at: get(row, "at")?, operator: get(row, "operator")?, text: get(row, "text")? })
-            };
-            Ok(Some(CaseHistory {
-                case,
-                attempts: attempts.iter().map(rows::attempt).collect::<Result<Vec<Attempt>, _>>()?,
-                notes: notes.iter().map(note).collect::<Result<_, StoreError>>()?,
-                actions: acts.iter().map(rows::audit).collect::<Result<_, _>>()?,
-            }))
-        })
+    async fn case_history(&self, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError> {
+        self.read(move |tx| Box::pin(history(tx, case))).await
     }
 
-    fn add_note(&self, case: CaseNumber, note: &CaseNote) -> Result<Result<(), CaseRefusal>, StoreError> {
-        self.runtime.block_on(async {
-            let mut tx = self.begin_write().await?;
-            let done = query(
-                "INSERT INTO case_notes (id, case_id, at, operator, text)
-                 SELECT (SELECT COALESCE(MAX(id), 0) + 1 FROM case_notes), id, $1, $2, $3
-                 FROM cases WHERE id = $4",
-            )
-            .bind(note.at)
-            .bind(&note.operator)
-            .bind(&note.text)
-            .bind(i64::from(case.0))
-            .execute(&mut *tx)
-            .await
-            .map_err(fault)?;
-            tx.commit().await.map_err(fault)?;
-            Ok(if done.rows_affected() == 1 { Ok(()) } else { Err(CaseRefusal::Unknown) })
-        })
-    }
-
-    fn close(&self, case: CaseNumber, closed: &CaseClosure) -> Result<Result<(), CaseRefusal>, StoreError> {
-        let (operator, reason) = match &closed.by {
-            ClosedBy::Success => (None, None),
-            ClosedBy::Operator { operator, reason } => (Some(operator), Some(reason)),
-        };
-        self.runtime.block_on(async {
-            let mut tx = self.begin_write().await?;
-            let done = query(
-                "UPDATE cases SET closed = $1, closed_operator = $2, closed_reason = $3
-                 WHERE id = $4 AND closed IS NULL",
-            )
-            .bind(closed.at)
-            .bind(operator)
-            .bind(reason)
-            .bind(i64::from(case.0))
-            .execute(&mut *tx)
-            .await
-            .map_err(fault)?;
-            let exists: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM cases WHERE id = $1")
-                .bind(i64::from(case.0))
-                .fetch_one(&mut *tx)
-                .await
-                .map_err(fault)?;
-            tx.commit().await.map_err(fault)?;
-            Ok(match (done.rows_affected(), exists) {
-                (1, _) => Ok(()),
-                (_, 0) => Err(CaseRefusal::Unknown),
-                _ => Err(CaseRefusal::Closed),
+    async fn add_note(
+        &self,
+        case: CaseNumber,
+        note: &CaseNote,
+    ) -> Result<Result<(), CaseRefusal>, StoreError> {
+        let note = note.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let added = tx.execute(
+                    "INSERT INTO case_notes (case_id, at, operator, text) SELECT id, $1, $2, $3 FROM cases WHERE id = $4",
+                    values![note.at, &note.operator, &note.text, case.0],
+                );
+                Ok(if added.await? == 1 { Ok(()) } else { Err(CaseRefusal::Unknown) })
             })
         })
+        .await
     }
+
+    async fn close(
+        &self,
+        case: CaseNumber,
+        closed: &CaseClosure,
+    ) -> Result<Result<(), CaseRefusal>, StoreError> {
+        let closed = closed.clone();
+        self.write(move |tx| {
+            Box::pin(async move {
+                let (operator, reason) = match &closed.by {
+                    ClosedBy::Success => (None, None),
+                    ClosedBy::Operator { operator, reason } => (Some(operator), Some(reason)),
+                };
+                let done = tx.execute(
+                    "UPDATE cases SET closed = $1, closed_operator = $2, closed_reason = $3
+                     WHERE id = $4 AND closed IS NULL",
+                    values![closed.at, operator, reason, case.0],
+                );
+                if done.await? == 1 {
+                    return Ok(Ok(()));
+                }
+                let there = tx.first("SELECT id FROM cases WHERE id = $1", values![case.0], |_| Ok(()));
+                Ok(Err(if there.await?.is_some() { CaseRefusal::Closed } else { CaseRefusal::Unknown }))
+            })
+        })
+        .await
+    }
+}
+
+async fn history(tx: &mut Tx<'_>, case: CaseNumber) -> Result<Option<CaseHistory>, StoreError> {
+    let id = case.0;
+    let found = tx.first("SELECT * FROM cases WHERE id = $1", values![id], rows::case).await?;
+    let Some(case) = found else { return Ok(None) };
+    let attempts = tx.rows(
+        "SELECT * FROM attempts WHERE case_id = $1 OR id = (SELECT closed_by FROM cases WHERE id = $1) ORDER BY id",
+        values![id],
+        rows::attempt,
+    );
+    let attempts = attempts.await?;
+    let notes = tx.rows("SELECT * FROM case_notes WHERE case_id = $1 ORDER BY id", values![id], |row| {
+        Ok(CaseNote { at: row.get("at")?, operator: row.get("operator")?, text: row.get("text")? })
+    });
+    let notes = notes.await?;
+    let ended = case.closed.as_ref().map_or(i64::MAX, |closed| closed.at);
+    let actions = tx.rows(
+        "SELECT audit.*, licenses.product, licenses.number FROM audit JOIN licenses ON licenses.id = audit.license
+         WHERE audit.at >= $2 AND audit.at <= $3 AND (licenses.number, licenses.product) IN
+             (SELECT number, product FROM attempts WHERE case_id = $1) ORDER BY audit.id",
+        values![id, case.opened, ended],
+        rows::audit,
+    );
+    let actions = actions.await?;
+    Ok(Some(CaseHistory { case, attempts, notes, actions }))
 }

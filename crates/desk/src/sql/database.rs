@@ -1,35 +1,31 @@
-//! The connection to the database: opening, migrating, transactions, snapshots, and what the driver's errors mean.
+//! The store: one of the two databases, with reads for answers, reads for people, and writes.
 
-use std::borrow::Cow;
 use std::path::Path;
-use std::time::Duration;
 
-use sqlx::migrate::{Migration, MigrationType, Migrator};
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions};
-use sqlx::{SqlSafeStr, Sqlite, SqlitePool, Transaction};
-use tokio::runtime::Runtime;
-
+use super::ledger::{read_basis, read_basis_at_once, write_unit};
+use super::postgres::Postgres;
+use super::schema;
+use super::sqlite::{self, Sqlite};
+use super::transaction::{BoxFuture, Tx};
 use crate::atomic_file;
-use countersign_ledger::StoreError;
+use crate::postgres::{ConnectFault, Mode, PostgresAddress};
+use countersign_ledger::{Basis, CaseNumber, Question, StoreError, UnitOfWork};
 
-/// How long to wait while another program holds the write lock.
-const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
-
-/// The migrations, oldest first: version, name, statements. A released migration must never change.
-pub(super) const MIGRATIONS: [(i64, &str, &str); 3] = [
-    (1, "ledger", include_str!("../migrations/0001_ledger.sql")),
-    (2, "office", include_str!("../migrations/0002_office.sql")),
-    (3, "sign-in sources", include_str!("../migrations/0003_sign_in_sources.sql")),
-];
-
-/// The ledger in a database. Its methods block; it owns the small runtime that its driver needs.
+/// The ledger and the back office in a database. Clones of an `Arc` of it share its connections.
 pub struct SqlStore {
-    pub(super) pool: SqlitePool,
-    pub(super) runtime: Runtime,
+    database: Database,
 }
 
+enum Database {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
+}
+
+/// How often a unit of work is written again where two transactions of the server got in each other's way.
+const MAX_TRIES: usize = 5;
+
 impl SqlStore {
-    /// Creates a database file that only its owner may read, with the newest schema.
+    /// Creates a SQLite file that only its owner may read, with the newest schema.
     ///
     /// # Errors
     /// The file exists, or can't be created.
@@ -39,110 +35,145 @@ impl SqlStore {
         Self::open(path)
     }
 
-    /// Opens a database file and migrates its schema.
+    /// Opens a SQLite file and migrates its schema.
     ///
     /// # Errors
     /// [`StoreError`]; it tells a locked, full, read-only and damaged database apart.
     pub fn open(path: &Path) -> Result<Self, StoreError> {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(1)
-            .enable_time()
-            .build()
-            .map_err(|error| StoreError::Fault(error.to_string()))?;
-        let options = SqliteConnectOptions::new()
-            .filename(path)
-            .create_if_missing(false)
-            .foreign_keys(true)
-            .journal_mode(SqliteJournalMode::Wal)
-            .busy_timeout(BUSY_TIMEOUT);
-        let migrations = MIGRATIONS.map(|(version, name, sql)| {
-            let (name, sql) = (Cow::Borrowed(name), sql.into_sql_str());
-            Migration::new(version, name, MigrationType::Simple, sql, false)
-        });
-        let pool = runtime.block_on(async {
-            let pool = SqlitePoolOptions::new()
-                .max_connections(4)
-                .acquire_timeout(BUSY_TIMEOUT * 2)
-                .connect_with(options)
-                .await
-                .map_err(fault)?;
-            Migrator::with_migrations(migrations.into()).run(&pool).await.map_err(migration_fault)?;
-            Ok::<_, StoreError>(pool)
-        })?;
-        Ok(Self { pool, runtime })
+        Ok(Self { database: Database::Sqlite(Sqlite::open(path)?) })
+    }
+
+    /// Connects to a PostgreSQL server, with so many sessions for answers, and migrates its schema.
+    ///
+    /// # Errors
+    /// [`ConnectFault`] if there is no connection. The inner error is one of the database.
+    pub async fn connect(
+        address: &PostgresAddress,
+        sessions: usize,
+    ) -> Result<Result<Self, StoreError>, ConnectFault> {
+        let postgres = Postgres::connect(address, sessions).await?;
+        Ok(Self::migrated(postgres).await)
+    }
+
+    async fn migrated(postgres: Postgres) -> Result<Self, StoreError> {
+        schema::migrate_postgres(&mut postgres.for_answer().await?).await?;
+        Ok(Self { database: Database::Postgres(postgres) })
+    }
+
+    /// Reads what a person wants to see, in one snapshot.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        work: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.read(|connection| sqlite::run(connection, work)).await,
+            Database::Postgres(postgres) => postgres.read(work).await,
+        }
+    }
+
+    /// Writes in one transaction. It is on disk when this returns.
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        work: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<T, StoreError>> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.write(|connection| sqlite::run(connection, work)).await,
+            Database::Postgres(postgres) => postgres.write(work).await,
+        }
+    }
+
+    pub(super) async fn read_for_answer(&self, question: &Question) -> Result<Basis, StoreError> {
+        match &self.database {
+            Database::Sqlite(sqlite) => {
+                let question = question.clone();
+                let read = move |connection: &mut rusqlite::Connection| {
+                    sqlite::run(connection, |tx| Box::pin(async move { read_basis(tx, &question).await }))
+                };
+                sqlite.read_for_answer(read).await
+            }
+            Database::Postgres(postgres) => {
+                read_basis_at_once(&mut postgres.for_answer().await?, question).await
+            }
+        }
+    }
+
+    pub(super) async fn commit_unit(&self, unit: UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
+        match &self.database {
+            Database::Sqlite(sqlite) => sqlite.commit(unit).await,
+            Database::Postgres(postgres) => {
+                for _ in 1..MAX_TRIES {
+                    match commit_on_server(postgres, &unit).await {
+                        Err(StoreError::Conflict) => {}
+                        done => return done,
+                    }
+                }
+                commit_on_server(postgres, &unit).await
+            }
+        }
     }
 
     /// Checks that the database can be read now.
     ///
     /// # Errors
     /// [`StoreError`] if it can't.
-    pub fn check_readable(&self) -> Result<(), StoreError> {
-        let read = sqlx::query_scalar::<_, i64>("SELECT 1").fetch_one(&self.pool);
-        self.runtime.block_on(read).map(drop).map_err(fault)
+    pub async fn check_readable(&self) -> Result<(), StoreError> {
+        self.read(|tx| Box::pin(async move { tx.one("SELECT id FROM desk", [], |_| Ok(())).await })).await
     }
 
-    /// Writes a snapshot of the database into a new file. Others may read and write meanwhile.
+    /// Checks that the database can be written now: it writes, and takes it back.
     ///
     /// # Errors
-    /// [`StoreError`]; an incomplete file may be left behind.
-    pub fn snapshot(&self, to: &Path) -> Result<(), StoreError> {
-        let path = to.to_str().ok_or_else(|| StoreError::Fault(format!("{}: not UTF-8", to.display())))?;
-        let copy = sqlx::query("VACUUM INTO ?").bind(path).execute(&self.pool);
-        self.runtime.block_on(copy).map(drop).map_err(fault)
+    /// [`StoreError`] if it can't.
+    pub async fn check_writable(&self) -> Result<(), StoreError> {
+        let written = self.write(|tx| {
+            Box::pin(async move { tx.execute("UPDATE desk SET generation = generation", []).await.map(drop) })
+        });
+        written.await
     }
 
-    /// Checks the integrity of every page of the database.
+    /// Writes a snapshot of a SQLite database into a new file. Others may read and write meanwhile.
+    ///
+    /// # Errors
+    /// [`StoreError`]; an incomplete file may be left behind. A PostgreSQL server has its own tools for copies.
+    pub async fn snapshot(&self, to: &Path) -> Result<(), StoreError> {
+        let path = to.to_str().ok_or_else(|| StoreError::Fault(format!("{}: not UTF-8", to.display())))?;
+        let path = path.to_owned();
+        self.sqlite()?
+            .alone(move |connection| {
+                connection.execute("VACUUM INTO ?1", [path]).map(drop).map_err(sqlite::fault)
+            })
+            .await
+    }
+
+    /// Checks the integrity of every page of a SQLite database, and that no reference is broken.
     ///
     /// # Errors
     /// [`StoreError::Damaged`] with the first fault.
-    pub fn check_integrity(&self) -> Result<(), StoreError> {
-        let result = sqlx::query_scalar::<_, String>("PRAGMA integrity_check(1)").fetch_one(&self.pool);
-        match self.runtime.block_on(result).map_err(fault)?.as_str() {
-            "ok" => Ok(()),
-            fault => Err(StoreError::Damaged(fault.to_owned())),
+    pub async fn check_integrity(&self) -> Result<(), StoreError> {
+        self.sqlite()?.alone(sqlite::check_integrity).await
+    }
+
+    /// The file of a SQLite database; `None` for a server.
+    #[must_use]
+    pub fn file(&self) -> Option<&Path> {
+        match &self.database {
+            Database::Sqlite(sqlite) => Some(sqlite.path()),
+            Database::Postgres(_) => None,
         }
     }
 
-    /// Begins a transaction that holds the write lock from its start.
-    pub(super) async fn begin_write(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        self.pool.begin_with("BEGIN IMMEDIATE").await.map_err(fault)
-    }
-
-    /// Begins a transaction for reading; it sees one snapshot.
-    pub(super) async fn begin_read(&self) -> Result<Transaction<'static, Sqlite>, StoreError> {
-        self.pool.begin().await.map_err(fault)
+    pub(super) fn sqlite(&self) -> Result<&Sqlite, StoreError> {
+        match &self.database {
+            Database::Sqlite(sqlite) => Ok(sqlite),
+            Database::Postgres(_) => Err(StoreError::Fault("the database is no file".to_owned())),
+        }
     }
 }
 
-/// Maps an error of the driver. SQLite's primary result codes: 5 busy, 6 locked, 8 read-only, 11 corrupt,
-/// 13 full, 26 not a database.
-pub(super) fn fault(error: sqlx::Error) -> StoreError {
-    match error {
-        sqlx::Error::Database(error) => {
-            let primary = error.code().and_then(|code| code.parse::<i64>().ok()).map(|code| code & 0xff);
-            match primary {
-                Some(5 | 6) => StoreError::Busy,
-                Some(8) => StoreError::ReadOnly,
-                Some(13) => StoreError::Full,
-                Some(11 | 26) => StoreError::Damaged(error.message().to_owned()),
-                _ => StoreError::Fault(error.message().to_owned()),
-            }
-        }
-        sqlx::Error::PoolTimedOut => StoreError::Busy,
-        sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) | sqlx::Error::ColumnNotFound(_) => {
-            StoreError::Damaged(error.to_string())
-        }
-        other => StoreError::Fault(other.to_string()),
-    }
-}
-
-fn migration_fault(error: sqlx::migrate::MigrateError) -> StoreError {
-    use sqlx::migrate::MigrateError as E;
-    match error {
-        E::Execute(error) | E::ExecuteMigration(error, _) => fault(error),
-        E::VersionMissing(version) => {
-            StoreError::Fault(format!("the database is of a newer program (schema {version})"))
-        }
-        other => StoreError::Damaged(other.to_string()),
-    }
+async fn commit_on_server(postgres: &Postgres, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
+    let mut session = postgres.for_answer().await?;
+    let transaction = session.begin(Mode::Write).await?;
+    let opened = write_unit(&mut Tx::Postgres(transaction.statements()), unit).await?;
+    super::postgres::commit(transaction).await?;
+    Ok(opened)
 }

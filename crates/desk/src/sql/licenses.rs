@@ -1,13 +1,15 @@
-//! License numbers for operators: adding them, listing them, and the history of one.
+//! License numbers for operators: lists of them, and the history of one.
 
-use sqlx::query;
-use sqlx::sqlite::SqliteRow;
-
-use super::database::{SqlStore, fault};
-use super::rows::{self, StoredAttempt, get};
-use countersign_core::protocol::Number;
+use super::database::SqlStore;
+use super::ledger::read_basis;
+use super::rows::{self, StoredAttempt};
+use super::value::{Row, values};
+use countersign_core::protocol::Nonce;
 use countersign_core::protocol::license::Day;
-use countersign_ledger::{AuditEntry, Case, License, ShownState, StoreError};
+use countersign_ledger::{
+    AnsweredNonce, AuditEntry, Basis, Case, License, LicenseId, LicenseRecord, Question, ShownState,
+    StoreError,
+};
 
 /// How many entries a history has at most; it leaves out the oldest.
 const HISTORY: i64 = 100;
@@ -15,6 +17,8 @@ const HISTORY: i64 = 100;
 /// A license number in a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ListedLicense {
+    /// The product.
+    pub product: String,
     /// The number.
     pub number: String,
     /// Its state today.
@@ -28,38 +32,19 @@ pub struct ListedLicense {
 }
 
 /// Reads a row of `listed_licenses`.
-pub(super) fn listed_license(row: &SqliteRow, today: Day) -> Result<ListedLicense, StoreError> {
-    let (license, taken) = (rows::license(row)?, rows::integer(row, "taken")?);
+pub(super) fn listed_license(row: &Row<'_>, today: Day) -> Result<ListedLicense, StoreError> {
+    let (license, taken) = (rows::license(row)?, row.integer("taken")?);
     let first = rows::first_issued(row)?.unwrap_or(today);
     let expired = license.expiry.last_day(first).is_some_and(|last| last < today);
     let state = ShownState::of(rows::state(row)?, expired, taken > 0);
     Ok(ListedLicense {
-        number: get(row, "number")?,
+        product: row.get("product")?,
+        number: row.get("number")?,
         state,
         license,
         taken,
-        bound: rows::optional_integer(row, "bound")?,
+        bound: row.optional_integer("bound")?,
     })
-}
-
-/// The outcome of adding license numbers.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct AddedNumbers {
-    /// How many are new.
-    pub new: usize,
-    /// How many were there already; they are unchanged.
-    pub known: usize,
-    /// Those of them that have another license: the number and what is there.
-    pub differing: Vec<(Number, License)>,
-}
-
-/// What happens to the other numbers where one has another license already.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OnDifference {
-    /// They are added.
-    AddOthers,
-    /// None is added.
-    AddNone,
 }
 
 /// How many nonces were answered for a license number.
@@ -72,149 +57,145 @@ pub struct NonceCounts {
 }
 
 impl SqlStore {
-    /// Adds license numbers in one transaction. A number that exists already doesn't change.
-    ///
-    /// # Errors
-    /// The database can't be written.
-    pub fn add_numbers(
-        &self,
-        numbers: &[(Number, License)],
-        on_difference: OnDifference,
-        by: &str,
-        at: i64,
-    ) -> Result<AddedNumbers, StoreError> {
-        self.runtime.block_on(async {
-            let mut tx = self.begin_write().await?;
-            let mut added = AddedNumbers::default();
-            for (number, license) in numbers {
-                let (expiry, days) = rows::expiry_columns(license.expiry);
-                let done = query(
-                    "INSERT INTO licenses
-                     (number, edition, expiry, expiry_days, seats, state, version, added_at, added_by)
-                     VALUES ($1, $2, $3, $4, $5, 'active', 0, $6, $7) ON CONFLICT (number) DO NOTHING",
-                )
-                .bind(number.as_str())
-                .bind(i64::from(license.edition.0))
-                .bind(expiry)
-                .bind(days)
-                .bind(i64::from(license.seats.get()))
-                .bind(at)
-                .bind(by)
-                .execute(&mut *tx)
-                .await
-                .map_err(fault)?;
-                if done.rows_affected() == 1 {
-                    added.new += 1;
-                    continue;
-                }
-                let there = query("SELECT * FROM licenses WHERE number = $1")
-                    .bind(number.as_str())
-                    .fetch_one(&mut *tx)
-                    .await
-                    .map_err(fault)?;
-                let there = rows::license(&there)?;
-                if there == *license {
-                    added.known += 1;
-                } else {
-                    added.differing.push((number.clone(), there));
-                }
-            }
-            if on_difference == OnDifference::AddNone && !added.differing.is_empty() {
-                tx.rollback().await.map_err(fault)?;
-                return Ok(AddedNumbers { new: 0, known: 0, ..added });
-            }
-            tx.commit().await.map_err(fault)?;
-            Ok(added)
-        })
-    }
-
-    /// Every license number, sorted; only those in `state` if it names one.
+    /// The record of a license number with its seats, or `None` if the number is unknown.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn list_licenses(
+    pub async fn license_record(&self, license: &LicenseId) -> Result<Option<LicenseRecord>, StoreError> {
+        Ok(self.basis(Question::of(license)).await?.record)
+    }
+
+    /// A nonce that was ever answered for a license number, or `None`.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn answered_nonce(
         &self,
+        license: &LicenseId,
+        nonce: Nonce,
+    ) -> Result<Option<AnsweredNonce>, StoreError> {
+        let question = Question { nonce: Some(nonce), ..Question::of(license) };
+        Ok(self.basis(question).await?.answered)
+    }
+
+    /// Reads a basis that no decision follows.
+    async fn basis(&self, question: Question) -> Result<Basis, StoreError> {
+        self.read(move |tx| Box::pin(async move { read_basis(tx, &question).await })).await
+    }
+
+    /// Every license number of a product, sorted; only those in `state` if it names one.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn list_licenses(
+        &self,
+        product: &str,
         state: Option<ShownState>,
         today: Day,
     ) -> Result<Vec<ListedLicense>, StoreError> {
-        let statement = query("SELECT * FROM listed_licenses ORDER BY number");
-        let found = self.runtime.block_on(statement.fetch_all(&self.pool));
-        let listed: Vec<_> =
-            found.map_err(fault)?.iter().map(|row| listed_license(row, today)).collect::<Result<_, _>>()?;
-        Ok(listed.into_iter().filter(|one| state.is_none_or(|state| one.state == state)).collect())
+        let product = product.to_owned();
+        let listed = self.read(move |tx| {
+            Box::pin(async move {
+                let statement = "SELECT * FROM listed_licenses WHERE product = $1 ORDER BY number";
+                tx.rows(statement, values![&product], |row| listed_license(row, today)).await
+            })
+        });
+        Ok(listed.await?.into_iter().filter(|one| state.is_none_or(|state| one.state == state)).collect())
     }
 
     /// How many nonces were answered for this number.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn nonce_counts(&self, number: &Number) -> Result<NonceCounts, StoreError> {
-        let counts = self.runtime.block_on(
-            query(
-                "SELECT COUNT(*) AS answered, COUNT(*) - COUNT(code) AS spent FROM nonces WHERE number = $1",
-            )
-            .bind(number.as_str())
-            .fetch_one(&self.pool),
-        );
-        let row = counts.map_err(fault)?;
-        Ok(NonceCounts { answered: rows::integer(&row, "answered")?, spent: rows::integer(&row, "spent")? })
+    pub async fn nonce_counts(&self, license: &LicenseId) -> Result<NonceCounts, StoreError> {
+        let license = license.clone();
+        let counts = |row: &Row<'_>| {
+            Ok(NonceCounts { answered: row.integer("answered")?, spent: row.integer("spent")? })
+        };
+        self.read(move |tx| {
+            Box::pin(async move {
+                let statement = "SELECT COUNT(*) AS answered, COUNT(*) - COUNT(code) AS spent FROM nonces
+                    WHERE license = (SELECT id FROM licenses WHERE number = $1 AND product = $2)";
+                tx.one(statement, values![license.as_str(), &license.product], counts).await
+            })
+        })
+        .await
     }
 
     /// The newest requests with this number, in order of time.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn attempts(&self, number: &Number) -> Result<Vec<StoredAttempt>, StoreError> {
-        let statement = "SELECT * FROM attempts WHERE number = $1 ORDER BY id DESC LIMIT $2";
-        self.history(statement, number, rows::stored_attempt)
+    pub async fn attempts(&self, license: &LicenseId) -> Result<Vec<StoredAttempt>, StoreError> {
+        let statement = "SELECT * FROM attempts WHERE number = $1 AND product = $2 ORDER BY id DESC LIMIT $3";
+        self.history(statement, license, rows::stored_attempt).await
     }
 
     /// The request with this row id.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn attempt(&self, id: i64) -> Result<Option<StoredAttempt>, StoreError> {
-        let found = query("SELECT * FROM attempts WHERE id = $1").bind(id);
-        let found = self.runtime.block_on(found.fetch_optional(&self.pool)).map_err(fault)?;
-        found.as_ref().map(rows::stored_attempt).transpose()
+    pub async fn attempt(&self, id: i64) -> Result<Option<StoredAttempt>, StoreError> {
+        self.read(move |tx| {
+            Box::pin(async move {
+                tx.first("SELECT * FROM attempts WHERE id = $1", values![id], rows::stored_attempt).await
+            })
+        })
+        .await
     }
 
     /// The newest acts on any number, newest first, at most `limit`.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn newest_acts(&self, limit: i64) -> Result<Vec<AuditEntry>, StoreError> {
-        let found = query("SELECT * FROM audit ORDER BY id DESC LIMIT $1").bind(limit);
-        let found = self.runtime.block_on(found.fetch_all(&self.pool)).map_err(fault)?;
-        found.iter().map(rows::audit).collect()
+    pub async fn newest_acts(&self, limit: i64) -> Result<Vec<AuditEntry>, StoreError> {
+        self.read(move |tx| {
+            Box::pin(async move {
+                let statement = "SELECT audit.*, licenses.product, licenses.number
+                    FROM audit JOIN licenses ON licenses.id = audit.license ORDER BY audit.id DESC LIMIT $1";
+                tx.rows(statement, values![limit], rows::audit).await
+            })
+        })
+        .await
     }
 
     /// The newest acts on this number, in order of time.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn audit(&self, number: &Number) -> Result<Vec<AuditEntry>, StoreError> {
-        self.history("SELECT * FROM audit WHERE number = $1 ORDER BY id DESC LIMIT $2", number, rows::audit)
+    pub async fn audit(&self, license: &LicenseId) -> Result<Vec<AuditEntry>, StoreError> {
+        let statement = "SELECT audit.*, licenses.product, licenses.number
+            FROM audit JOIN licenses ON licenses.id = audit.license
+            WHERE licenses.number = $1 AND licenses.product = $2 ORDER BY audit.id DESC LIMIT $3";
+        self.history(statement, license, rows::audit).await
     }
 
     /// The newest cases of requests with this number, in order of time.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn cases(&self, number: &Number) -> Result<Vec<Case>, StoreError> {
+    pub async fn cases(&self, license: &LicenseId) -> Result<Vec<Case>, StoreError> {
         let statement = "SELECT * FROM cases
-             WHERE id IN (SELECT case_id FROM attempts WHERE number = $1) ORDER BY id DESC LIMIT $2";
-        self.history(statement, number, rows::case)
+            WHERE id IN (SELECT case_id FROM attempts WHERE number = $1 AND product = $2) ORDER BY id DESC LIMIT $3";
+        self.history(statement, license, rows::case).await
     }
 
-    fn history<T>(
+    async fn history<T: Send + 'static>(
         &self,
         statement: &'static str,
-        number: &Number,
-        read: impl Fn(&SqliteRow) -> Result<T, StoreError>,
+        license: &LicenseId,
+        read: impl Fn(&Row<'_>) -> Result<T, StoreError> + Send + 'static,
     ) -> Result<Vec<T>, StoreError> {
-        let found =
-            self.runtime.block_on(query(statement).bind(number.as_str()).bind(HISTORY).fetch_all(&self.pool));
-        found.map_err(fault)?.iter().rev().map(read).collect()
+        let license = license.clone();
+        let mut found: Vec<T> = self
+            .read(move |tx| {
+                Box::pin(async move {
+                    let values = values![license.as_str(), &license.product, HISTORY];
+                    tx.rows(statement, values, read).await
+                })
+            })
+            .await?;
+        found.reverse();
+        Ok(found)
     }
 }

@@ -1,22 +1,31 @@
-//! The ledger's store in SQL: SQLite, with statements and a schema that are plain enough for PostgreSQL.
+//! The ledger's store in SQL: SQLite, embedded, or a PostgreSQL server.
 //!
-//! Lives here: opening and migrating the database, the statements, the mapping of rows. Every write is one transaction
-//! that takes the write lock first, so that two programs can't both decide on what they have read.
+//! Lives here: opening and migrating the database, the statements, the mapping of rows. Statements are written once and run on both
+//! (`transaction`). What an answer rests on is read at one moment, and its write checks that none of it has changed (`ledger`).
 //! Never here: a rule. A stored value that can't be decoded is [`StoreError::Damaged`](countersign_ledger::StoreError).
 
 mod cases;
 mod database;
+mod ledger;
 mod licenses;
+mod new_licenses;
 mod operators;
+mod postgres;
+mod published;
 mod rows;
+mod schema;
 mod search;
-mod store;
+mod sqlite;
 #[cfg(test)]
 mod tests;
+mod transaction;
+mod value;
 
 pub use cases::{CaseFilter, ListedCase};
 pub use database::SqlStore;
-pub use licenses::{AddedNumbers, ListedLicense, NonceCounts, OnDifference};
+pub use licenses::{ListedLicense, NonceCounts};
+pub use new_licenses::{AddedNumbers, NewLicenses, OnDifference};
 pub use operators::OfficeEvent;
+pub use published::{Published, PublishedChange, StoredKeyRing, StoredProfile};
 pub use rows::StoredAttempt;
 pub use search::SearchHits;

@@ -1,18 +1,16 @@
 //! Maps between the ledger's values and columns. A column that can't be decoded gives [`StoreError::Damaged`].
 
 use data_encoding::HEXLOWER;
-use sqlx::Row as _;
-use sqlx::sqlite::SqliteRow;
 
-use super::database::fault;
+use super::value::{Row, damaged};
 use countersign_core::machine::{Origin, SourceKind};
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Code, Edition, Marker, Number, Scheme};
 use countersign_core::review::Verdict;
 use countersign_ledger::{
     ActionKind, AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseClosure, CaseKey,
-    CaseNumber, ClosedBy, DayCount, Difference, Expiry, GrantKind, Identity, License, LicenseState,
-    NonceState, Note, Reason, StoreError,
+    CaseNumber, ClosedBy, DayCount, Difference, Expiry, GrantKind, Identity, License, LicenseId,
+    LicenseRecord, LicenseState, NonceState, Note, Reason, Seats, StoreError,
 };
 
 /// A request as the database stores it.
@@ -26,51 +24,40 @@ pub struct StoredAttempt {
     pub attempt: Attempt,
 }
 
-pub(super) fn hex(bytes: &[u8]) -> String {
+fn hex(bytes: &[u8]) -> String {
     HEXLOWER.encode(bytes)
 }
 
-pub(super) fn hex_marker(marker: Option<Marker>) -> Option<String> {
-    marker.map(|marker| hex(&marker.0))
-}
-
-pub(super) fn damaged(column: &str) -> StoreError {
-    StoreError::Damaged(column.to_owned())
-}
-
-/// Reads a column.
-pub(super) fn get<'r, T>(row: &'r SqliteRow, column: &str) -> Result<T, StoreError>
-where
-    T: sqlx::Decode<'r, sqlx::Sqlite> + sqlx::Type<sqlx::Sqlite>,
-{
-    row.try_get(column).map_err(fault)
-}
-
-/// Reads a column that holds an integer of a smaller type.
-pub(super) fn integer<T: TryFrom<i64>>(row: &SqliteRow, column: &str) -> Result<T, StoreError> {
-    T::try_from(get::<i64>(row, column)?).map_err(|_| damaged(column))
-}
-
-/// Reads a column that holds such an integer or nothing.
-pub(super) fn optional_integer<T: TryFrom<i64>>(
-    row: &SqliteRow,
-    column: &str,
-) -> Result<Option<T>, StoreError> {
-    get::<Option<i64>>(row, column)?.map(T::try_from).transpose().map_err(|_| damaged(column))
-}
-
-fn bytes<const N: usize>(row: &SqliteRow, column: &str) -> Result<[u8; N], StoreError> {
-    unhex(&get::<String>(row, column)?).ok_or_else(|| damaged(column))
+fn bytes<const N: usize>(row: &Row<'_>, column: &str) -> Result<[u8; N], StoreError> {
+    row.get::<Vec<u8>>(column)?.try_into().map_err(|_| damaged(column))
 }
 
 fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
     HEXLOWER.decode(text.as_bytes()).ok()?.try_into().ok()
 }
 
-fn marker(row: &SqliteRow, column: &str) -> Result<Option<Marker>, StoreError> {
-    get::<Option<String>>(row, column)?
-        .map(|text| unhex(&text).map(Marker).ok_or_else(|| damaged(column)))
-        .transpose()
+pub(super) fn marker(row: &Row<'_>, column: &str) -> Result<Option<Marker>, StoreError> {
+    let bytes = row.get::<Option<Vec<u8>>>(column)?;
+    bytes.map(|bytes| bytes.try_into().map(Marker).map_err(|_| damaged(column))).transpose()
+}
+
+pub(super) fn license_id(product: String, number: &str) -> Result<LicenseId, StoreError> {
+    let number = Number::from_stored(number).ok_or_else(|| damaged("number"))?;
+    Ok(LicenseId { product, number })
+}
+
+/// A row of `licenses`, without the seats.
+pub(super) fn record(id: &LicenseId) -> impl Fn(&Row<'_>) -> Result<LicenseRecord, StoreError> + Send {
+    |row| {
+        Ok(LicenseRecord {
+            id: id.clone(),
+            license: license(row)?,
+            state: state(row)?,
+            seats: Seats::new(),
+            first_issued: first_issued(row)?,
+            version: row.integer("version")?,
+        })
+    }
 }
 
 /// The columns `expiry` and `expiry_days`.
@@ -82,16 +69,16 @@ pub(super) const fn expiry_columns(expiry: Expiry) -> (&'static str, i64) {
     }
 }
 
-pub(super) fn license(row: &SqliteRow) -> Result<License, StoreError> {
-    let days = integer(row, "expiry_days")?;
-    let expiry = match get::<String>(row, "expiry")?.as_str() {
+pub(super) fn license(row: &Row<'_>) -> Result<License, StoreError> {
+    let days = row.integer("expiry_days")?;
+    let expiry = match row.get::<String>("expiry")?.as_str() {
         "never" => Expiry::Never,
         "on" => Expiry::On(days),
         "after" => Expiry::After(days),
         _ => return Err(damaged("expiry")),
     };
-    let seats = std::num::NonZeroU16::new(integer(row, "seats")?).ok_or_else(|| damaged("seats"))?;
-    Ok(License { edition: Edition(integer(row, "edition")?), expiry, seats })
+    let seats = std::num::NonZeroU16::new(row.integer("seats")?).ok_or_else(|| damaged("seats"))?;
+    Ok(License { edition: Edition(row.integer("edition")?), expiry, seats })
 }
 
 pub(super) const fn state_column(state: LicenseState) -> &'static str {
@@ -102,8 +89,8 @@ pub(super) const fn state_column(state: LicenseState) -> &'static str {
     }
 }
 
-pub(super) fn state(row: &SqliteRow) -> Result<LicenseState, StoreError> {
-    match get::<String>(row, "state")?.as_str() {
+pub(super) fn state(row: &Row<'_>) -> Result<LicenseState, StoreError> {
+    match row.get::<String>("state")?.as_str() {
         "active" => Ok(LicenseState::Active),
         "suspended" => Ok(LicenseState::Suspended),
         "revoked" => Ok(LicenseState::Revoked),
@@ -111,8 +98,8 @@ pub(super) fn state(row: &SqliteRow) -> Result<LicenseState, StoreError> {
     }
 }
 
-pub(super) fn first_issued(row: &SqliteRow) -> Result<Option<Day>, StoreError> {
-    optional_integer(row, "first_issued")
+pub(super) fn first_issued(row: &Row<'_>) -> Result<Option<Day>, StoreError> {
+    row.optional_integer("first_issued")
 }
 
 /// Three words: `firmware`, `recovered:SOURCE`, `assigned` or `declared`.
@@ -139,7 +126,7 @@ fn origin(word: &str) -> Option<Origin> {
     }
 }
 
-fn origins(row: &SqliteRow) -> Result<[Origin; 3], StoreError> {
+fn origins(row: &Row<'_>) -> Result<[Origin; 3], StoreError> {
     words(row, "origins", origin)?.try_into().map_err(|_| damaged("origins"))
 }
 
@@ -158,7 +145,7 @@ pub(super) fn days_column(days: &[Day]) -> String {
 /// slashes between them.
 pub(super) fn identities_column(identities: &[Identity]) -> String {
     let word = |one: &Identity| {
-        let marker2 = hex_marker(one.marker2).unwrap_or_default();
+        let marker2 = one.marker2.map(|marker| hex(&marker.0)).unwrap_or_default();
         let origins = one.origins.map(origin_word).join("/");
         format!("{marker2}/{}/{}/{origins}", hex(&one.marker3.0), hex(&one.values.0))
     };
@@ -176,37 +163,37 @@ fn identity(word: &str) -> Option<Identity> {
     })
 }
 
-pub(super) fn values(row: &SqliteRow) -> Result<Option<[String; 3]>, StoreError> {
-    Ok(match (get(row, "manufacturer")?, get(row, "model")?, get(row, "serial")?) {
+pub(super) fn values(row: &Row<'_>) -> Result<Option<[String; 3]>, StoreError> {
+    Ok(match (row.get("manufacturer")?, row.get("model")?, row.get("serial")?) {
         (Some(manufacturer), Some(model), Some(serial)) => Some([manufacturer, model, serial]),
         _ => None,
     })
 }
 
 /// A row of `bindings`, with its seat.
-pub(super) fn binding(row: &SqliteRow) -> Result<(u16, Binding), StoreError> {
+pub(super) fn binding(row: &Row<'_>) -> Result<(u16, Binding), StoreError> {
     let binding = Binding {
         scheme: scheme(row, "scheme")?,
         marker2: marker(row, "marker2")?,
         marker3: marker(row, "marker3")?,
         values: values(row)?,
         origins: origins(row)?,
-        bound: integer(row, "bound")?,
+        bound: row.integer("bound")?,
         changes: words(row, "changes", |day| day.parse().ok())?,
         identities: words(row, "identities", identity)?,
-        answered: integer(row, "answered")?,
-        public_nonces: DayCount { day: integer(row, "public_day")?, count: integer(row, "public_count")? },
+        answered: row.integer("answered")?,
+        public_nonces: DayCount { day: row.integer("public_day")?, count: row.integer("public_count")? },
     };
-    Ok((integer(row, "seat")?, binding))
+    Ok((row.integer("seat")?, binding))
 }
 
-pub(super) fn answered(row: &SqliteRow) -> Result<AnsweredNonce, StoreError> {
-    let code: Option<String> = get(row, "code")?;
-    let code = code.map(|code| unhex(&code).map(Code).ok_or_else(|| damaged("code"))).transpose()?;
+pub(super) fn answered(row: &Row<'_>) -> Result<AnsweredNonce, StoreError> {
+    let code: Option<Vec<u8>> = row.get("code")?;
+    let code = code.map(|code| code.try_into().map(Code).map_err(|_| damaged("code"))).transpose()?;
     Ok(AnsweredNonce {
         nonce: bytes(row, "nonce")?,
-        seat: integer(row, "seat")?,
-        name: get(row, "name")?,
+        seat: row.integer("seat")?,
+        name: row.get("name")?,
         scheme: scheme(row, "scheme")?,
         marker2: marker(row, "marker2")?,
         marker3: marker(row, "marker3")?.ok_or_else(|| damaged("marker3"))?,
@@ -215,53 +202,51 @@ pub(super) fn answered(row: &SqliteRow) -> Result<AnsweredNonce, StoreError> {
     })
 }
 
-/// A marker that a statement selected alone.
-pub(super) fn one_marker(text: &str) -> Result<Marker, StoreError> {
-    unhex(text).map(Marker).ok_or_else(|| damaged("marker2"))
-}
-
-pub(super) fn case(row: &SqliteRow) -> Result<Case, StoreError> {
-    let at: Option<i64> = get(row, "closed")?;
-    let how = match (get(row, "closed_operator")?, get(row, "closed_reason")?) {
+pub(super) fn case(row: &Row<'_>) -> Result<Case, StoreError> {
+    let at: Option<i64> = row.get("closed")?;
+    let how = match (row.get("closed_operator")?, row.get("closed_reason")?) {
         (Some(operator), Some(reason)) => ClosedBy::Operator { operator, reason },
         _ => ClosedBy::Success,
     };
     Ok(Case {
-        number: CaseNumber(integer(row, "id")?),
+        number: CaseNumber(row.integer("id")?),
         key: CaseKey {
             number: bytes(row, "packed")?,
             marker2: marker(row, "marker2")?,
             marker3: marker(row, "marker3")?,
         },
-        reason: Reason::from_code(&get::<String>(row, "reason")?).ok_or_else(|| damaged("reason"))?,
-        opened: get(row, "opened")?,
+        reason: Reason::from_code(&row.get::<String>("reason")?).ok_or_else(|| damaged("reason"))?,
+        opened: row.get("opened")?,
         closed: at.map(|at| CaseClosure { at, by: how }),
     })
 }
 
 /// Reads a row of `attempts` with its id and its case.
-pub(super) fn stored_attempt(row: &SqliteRow) -> Result<StoredAttempt, StoreError> {
-    let case: Option<u32> = optional_integer(row, "case_id")?;
-    Ok(StoredAttempt { id: get(row, "id")?, case: case.map(CaseNumber), attempt: attempt(row)? })
+pub(super) fn stored_attempt(row: &Row<'_>) -> Result<StoredAttempt, StoreError> {
+    let case: Option<u32> = row.optional_integer("case_id")?;
+    Ok(StoredAttempt { id: row.get("id")?, case: case.map(CaseNumber), attempt: attempt(row)? })
 }
 
-pub(super) fn attempt(row: &SqliteRow) -> Result<Attempt, StoreError> {
-    let detail: String = get(row, "detail")?;
-    let tried = match get::<String>(row, "outcome")?.as_str() {
+pub(super) fn attempt(row: &Row<'_>) -> Result<Attempt, StoreError> {
+    let detail: String = row.get("detail")?;
+    let tried = match row.get::<String>("outcome")?.as_str() {
         "issued" => GrantKind::from_name(&detail).map(AttemptOutcome::Issued),
         "refused" => Reason::from_code(&detail).map(AttemptOutcome::Refused),
         _ => None,
     };
-    let number: Option<String> = get(row, "number")?;
+    let license = match (row.get::<Option<String>>("product")?, row.get::<Option<String>>("number")?) {
+        (Some(product), Some(number)) => Some(license_id(product, &number)?),
+        _ => None,
+    };
     Ok(Attempt {
-        at: get(row, "at")?,
-        operator: get(row, "operator")?,
-        spoken: get(row, "by_word")?,
+        at: row.get("at")?,
+        operator: row.get("operator")?,
+        spoken: row.get::<i64>("by_word")? != 0,
         packed: bytes(row, "packed")?,
-        number: number.map(|text| Number::from_stored(&text).ok_or_else(|| damaged("number"))).transpose()?,
-        name: get(row, "name")?,
-        profile: integer(row, "profile")?,
-        platform: integer(row, "platform")?,
+        license,
+        name: row.get("name")?,
+        profile: row.integer("profile")?,
+        platform: row.integer("platform")?,
         scheme: scheme(row, "scheme")?,
         values: values(row)?,
         verdicts: verdicts(row)?,
@@ -271,39 +256,39 @@ pub(super) fn attempt(row: &SqliteRow) -> Result<Attempt, StoreError> {
         outcome: tried.ok_or_else(|| damaged("outcome"))?,
         differs: words(row, "differs", Difference::from_name)?,
         notes: words(row, "notes", Note::from_text)?,
-        request: get(row, "request")?,
+        request: row.get("request")?,
     })
 }
 
-pub(super) fn audit(row: &SqliteRow) -> Result<AuditEntry, StoreError> {
-    let number: String = get(row, "number")?;
-    let kind = ActionKind::from_name(&get::<String>(row, "act")?).ok_or_else(|| damaged("act"))?;
+pub(super) fn audit(row: &Row<'_>) -> Result<AuditEntry, StoreError> {
+    let number: String = row.get("number")?;
+    let kind = ActionKind::from_name(&row.get::<String>("act")?).ok_or_else(|| damaged("act"))?;
     Ok(AuditEntry {
-        at: get(row, "at")?,
-        operator: get(row, "operator")?,
-        number: Number::from_stored(&number).ok_or_else(|| damaged("number"))?,
+        at: row.get("at")?,
+        operator: row.get("operator")?,
+        license: license_id(row.get("product")?, &number)?,
         kind,
-        seat: optional_integer(row, "seat")?,
-        detail: get(row, "detail")?,
-        reason: get(row, "reason")?,
+        seat: row.optional_integer("seat")?,
+        detail: row.get("detail")?,
+        reason: row.get("reason")?,
     })
 }
 
-fn scheme(row: &SqliteRow, column: &str) -> Result<Scheme, StoreError> {
-    match get::<i64>(row, column)? {
+fn scheme(row: &Row<'_>, column: &str) -> Result<Scheme, StoreError> {
+    match row.get::<i64>(column)? {
         2 => Ok(Scheme::Two),
         3 => Ok(Scheme::Three),
         _ => Err(damaged(column)),
     }
 }
 
-fn verdicts(row: &SqliteRow) -> Result<[Verdict; 3], StoreError> {
+fn verdicts(row: &Row<'_>) -> Result<[Verdict; 3], StoreError> {
     let verdict = |name: &str| Verdict::ALL.into_iter().find(|verdict| verdict.name() == name);
     words(row, "verdicts", verdict)?.try_into().map_err(|_| damaged("verdicts"))
 }
 
 /// Reads a column of words separated by blanks.
-fn words<T>(row: &SqliteRow, column: &str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, StoreError> {
-    let text: String = get(row, column)?;
+fn words<T>(row: &Row<'_>, column: &str, read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>, StoreError> {
+    let text: String = row.get(column)?;
     text.split_whitespace().map(|word| read(word).ok_or_else(|| damaged(column))).collect()
 }

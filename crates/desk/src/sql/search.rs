@@ -1,10 +1,9 @@
 //! The operators' search: by license number, request name, value of a machine, or case.
 
-use sqlx::query;
-
-use super::database::{SqlStore, fault};
+use super::database::SqlStore;
 use super::licenses::{ListedLicense, listed_license};
 use super::rows::{self, StoredAttempt};
+use super::value::values;
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Mask, RequestName};
 use countersign_ledger::{CaseNumber, StoreError};
@@ -34,11 +33,12 @@ impl SearchHits {
 }
 
 impl SqlStore {
-    /// Searches for a typed text as each of the kinds that it can be.
+    /// Searches for a typed text as each of the kinds that it can be. `numbers` are the spellings that the masks of the
+    /// products make of it.
     ///
     /// # Errors
     /// The database can't be read.
-    pub fn search(&self, typed: &str, mask: &Mask, today: Day) -> Result<SearchHits, StoreError> {
+    pub async fn search(&self, typed: &str, mask: &Mask, today: Day) -> Result<SearchHits, StoreError> {
         let typed: String = typed.trim().chars().take(MAX_CHARS).collect();
         if typed.is_empty() {
             return Ok(SearchHits::default());
@@ -48,44 +48,32 @@ impl SqlStore {
         // Nearly every value contains any one character.
         let pattern = if typed.chars().count() < 2 { String::new() } else { like_pattern(&typed) };
         let case = typed.parse::<CaseNumber>().ok();
-        self.runtime.block_on(async {
-            let mut tx = self.begin_read().await?;
-            let numbers = query(
-                "SELECT * FROM listed_licenses
-                 WHERE number = $1 OR ($2 <> '' AND (LOWER(number) LIKE $2 ESCAPE '!'
-                     OR number IN (SELECT number FROM bindings WHERE LOWER(serial) LIKE $2 ESCAPE '!'
-                         OR LOWER(model) LIKE $2 ESCAPE '!' OR LOWER(manufacturer) LIKE $2 ESCAPE '!')))
-                 ORDER BY number <> $1, number LIMIT $3",
-            )
-            .bind(&number)
-            .bind(&pattern)
-            .bind(MAX_HITS)
-            .fetch_all(&mut *tx)
-            .await
-            .map_err(fault)?;
-            let requests = query(
-                "SELECT * FROM attempts WHERE name = $1 OR number = $2 OR ($3 <> '' AND (LOWER(serial) LIKE $3 ESCAPE '!'
-                     OR LOWER(model) LIKE $3 ESCAPE '!' OR LOWER(manufacturer) LIKE $3 ESCAPE '!'))
-                 ORDER BY name <> $1, id DESC LIMIT $4",
-            )
-            .bind(&name)
-            .bind(&number)
-            .bind(&pattern)
-            .bind(MAX_HITS)
-            .fetch_all(&mut *tx)
-            .await
-            .map_err(fault)?;
-            let found: i64 = sqlx::query_scalar("SELECT COUNT(*) FROM cases WHERE id = $1")
-                .bind(case.map_or(-1, |case| i64::from(case.0)))
-                .fetch_one(&mut *tx)
-                .await
-                .map_err(fault)?;
-            Ok(SearchHits {
-                numbers: numbers.iter().map(|row| listed_license(row, today)).collect::<Result<_, _>>()?,
-                requests: requests.iter().map(rows::stored_attempt).collect::<Result<_, _>>()?,
-                case: case.filter(|_| found == 1),
+        self.read(move |tx| {
+            Box::pin(async move {
+                let numbers = tx.rows(
+                    "SELECT * FROM listed_licenses
+                     WHERE number = $1 OR ($2 <> '' AND (LOWER(number) LIKE $2 ESCAPE '!'
+                         OR id IN (SELECT license FROM bindings WHERE LOWER(serial) LIKE $2 ESCAPE '!'
+                             OR LOWER(model) LIKE $2 ESCAPE '!' OR LOWER(manufacturer) LIKE $2 ESCAPE '!')))
+                     ORDER BY number <> $1, number LIMIT $3",
+                    values![&number, &pattern, MAX_HITS],
+                    |row| listed_license(row, today),
+                );
+                let numbers = numbers.await?;
+                let requests = tx.rows(
+                    "SELECT * FROM attempts WHERE name = $1 OR number = $2 OR ($3 <> '' AND (LOWER(serial) LIKE $3 ESCAPE '!'
+                         OR LOWER(model) LIKE $3 ESCAPE '!' OR LOWER(manufacturer) LIKE $3 ESCAPE '!'))
+                     ORDER BY name <> $1, id DESC LIMIT $4",
+                    values![&name, &number, &pattern, MAX_HITS],
+                    rows::stored_attempt,
+                );
+                let requests = requests.await?;
+                let id = case.map_or(-1, |case| i64::from(case.0));
+                let found = tx.first("SELECT id FROM cases WHERE id = $1", values![id], |_| Ok(())).await?;
+                Ok(SearchHits { numbers, requests, case: case.filter(|_| found.is_some()) })
             })
         })
+        .await
     }
 }
 

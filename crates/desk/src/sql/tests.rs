@@ -8,31 +8,65 @@ mod suite;
 
 use proptest::prelude::*;
 
-use super::{AddedNumbers, CaseFilter, NonceCounts, OnDifference, SqlStore};
+use super::{AddedNumbers, CaseFilter, NewLicenses, NonceCounts, OnDifference, SqlStore};
 use countersign_core::machine::{Origin, SourceKind};
 use countersign_core::protocol::license::Day;
 use countersign_core::protocol::{Code, Edition, Marker, Mask, Number, Scheme};
 use countersign_core::review::Verdict;
 use countersign_ledger::{
-    ActionKind, AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, Binding, CaseChange, CaseClosure,
+    ActionKind, AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, Binding, Case, CaseChange, CaseClosure,
     CaseKey, CaseNote, CaseNumber, CaseRefusal, CaseStore, Change, ClosedBy, DayCount, Difference, Expiry,
-    GrantKind, Identity, License, LicenseRecord, LicenseState, MemoryStore, NonceState, Note, Reason, Seats,
-    ShownState, Spend, Store, StoreError, UnitOfWork, UnlistedNumber,
+    GrantKind, Identity, License, LicenseId, LicenseRecord, LicenseState, MemoryStore, NonceState, Note,
+    Question, Reason, Seats, ShownState, Spend, Store, StoreError, UnitOfWork, UnlistedNumber,
 };
 
 /// 2026-11-22.
 const TODAY: Day = 2517;
 
+const PRODUCT: &str = "example-os";
+
+/// Waits for a store.
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    static RUNTIME: std::sync::OnceLock<tokio::runtime::Runtime> = std::sync::OnceLock::new();
+    RUNTIME.get_or_init(|| tokio::runtime::Runtime::new().unwrap()).block_on(future)
+}
+
+/// Adds numbers of the product.
+fn add(
+    store: &SqlStore,
+    numbers: &[(Number, License)],
+    on_difference: OnDifference,
+) -> Result<AddedNumbers, StoreError> {
+    let (product, numbers, by) = (PRODUCT.to_owned(), numbers.to_vec(), "li".to_owned());
+    wait(store.add_licenses(NewLicenses { product, numbers, on_difference, by, at: 7 }, |_| ()))
+}
+
 impl suite::TestStore for SqlStore {
-    fn add(&self, number: Number, license: License) {
-        let added = self.add_numbers(&[(number, license)], OnDifference::AddOthers, "li", 7).unwrap();
+    fn add(&self, id: LicenseId, license: License) {
+        let added = add(self, &[(id.number, license)], OnDifference::AddOthers).unwrap();
         assert_eq!(added.new, 1);
+    }
+
+    fn generation(&self) -> u64 {
+        wait(SqlStore::generation(self)).unwrap()
+    }
+
+    fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        wait(future)
     }
 }
 
 impl suite::TestStore for MemoryStore {
-    fn add(&self, number: Number, license: License) {
-        assert!(Self::add(self, number, license));
+    fn add(&self, id: LicenseId, license: License) {
+        assert!(Self::add(self, id, license));
+    }
+
+    fn generation(&self) -> u64 {
+        0
+    }
+
+    fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        wait(future)
     }
 }
 
@@ -65,8 +99,21 @@ fn machines_with_the_same_values_are_told_by_their_boards() {
     suite::check_shared_values(&empty().1);
 }
 
+#[test]
+fn races_have_one_winner_and_one_case() {
+    suite::check_races(&empty().1, 20);
+}
+
 fn number(at: u32) -> Number {
     Mask::parse("A99").unwrap().parse_number(&format!("K{at:02}")).unwrap()
+}
+
+fn id(at: u32) -> LicenseId {
+    LicenseId::new(PRODUCT, number(at))
+}
+
+fn load(store: &SqlStore, at: u32) -> Result<Option<LicenseRecord>, StoreError> {
+    wait(store.license_record(&id(at)))
 }
 
 fn license() -> License {
@@ -76,7 +123,7 @@ fn license() -> License {
 fn store() -> (tempfile::TempDir, SqlStore) {
     let (dir, store) = empty();
     let numbers = [(number(1), license()), (number(2), License::default())];
-    store.add_numbers(&numbers, OnDifference::AddOthers, "li", 7).unwrap();
+    add(&store, &numbers, OnDifference::AddOthers).unwrap();
     (dir, store)
 }
 
@@ -114,11 +161,11 @@ fn answered(nonce: u8, seat: u16, marker3: u8, state: NonceState) -> AnsweredNon
     }
 }
 
-/// A change of a number to that state and these seats.
-fn change(at: u32, expected: u64, state: LicenseState, seats: Seats) -> UnitOfWork {
+/// A change of a number to that state and these seats, decided on a version.
+fn change(store: &SqlStore, at: u32, version: u64, state: LicenseState, seats: Seats) -> UnitOfWork {
+    let before = load(store, at).unwrap().unwrap_or_else(|| LicenseRecord::unused(id(at), license()));
     let change = Change {
-        number: number(at),
-        expected,
+        before: LicenseRecord { version, ..before },
         license: license(),
         state,
         seats,
@@ -130,8 +177,8 @@ fn change(at: u32, expected: u64, state: LicenseState, seats: Seats) -> UnitOfWo
 }
 
 /// A change that binds seat 1.
-fn bind(at: u32, expected: u64, board: u8) -> UnitOfWork {
-    change(at, expected, LicenseState::Active, Seats::from([(1, binding(board))]))
+fn bind(store: &SqlStore, at: u32, version: u64, board: u8) -> UnitOfWork {
+    change(store, at, version, LicenseState::Active, Seats::from([(1, binding(board))]))
 }
 
 fn attempt(reason: Option<Reason>) -> Attempt {
@@ -140,7 +187,7 @@ fn attempt(reason: Option<Reason>) -> Attempt {
         operator: Some("li".into()),
         spoken: false,
         packed: [1; 6],
-        number: Some(number(1)),
+        license: Some(id(1)),
         name: "K7Q-F2M".into(),
         profile: 2,
         platform: 1,
@@ -166,11 +213,11 @@ fn every_state_loads_unchanged_even_after_reopening() {
     let mut version = 0;
     for state in states {
         for seats in &seats {
-            store.commit(&change(1, version, state, seats.clone())).unwrap();
+            wait(store.commit(change(&store, 1, version, state, seats.clone()))).unwrap();
             version += 1;
-            let record = store.load(&number(1)).unwrap().unwrap();
+            let record = load(&store, 1).unwrap().unwrap();
             let expected = LicenseRecord {
-                number: number(1),
+                id: id(1),
                 license: license(),
                 state,
                 seats: seats.clone(),
@@ -180,11 +227,11 @@ fn every_state_loads_unchanged_even_after_reopening() {
             assert_eq!(record, expected);
         }
     }
-    let before = store.load(&number(1)).unwrap();
+    let before = load(&store, 1).unwrap();
     drop(store);
     let again = SqlStore::open(&dir.path().join("ledger.db")).unwrap();
-    assert_eq!(again.load(&number(1)).unwrap(), before);
-    assert_eq!(again.load(&number(9)).unwrap(), None);
+    assert_eq!(load(&again, 1).unwrap(), before);
+    assert_eq!(load(&again, 9).unwrap(), None);
 }
 
 #[test]
@@ -192,22 +239,28 @@ fn nonces_load_unchanged_and_are_spent_by_seat_and_marker() {
     let (_dir, store) = store();
     let memory = MemoryStore::new(UnlistedNumber::Unknown);
     for at in [1, 2] {
-        memory.add(number(at), License::default());
+        memory.add(id(at), License::default());
     }
     let live = |byte| NonceState::Live(Code([byte; 70]));
     let mut version = 0;
     let mut commit = |at: u32, spend: Vec<Spend>, answered: Option<AnsweredNonce>| {
-        let mut unit = change(at, if at == 1 { version } else { 0 }, LicenseState::Active, Seats::new());
+        let mut unit =
+            change(&store, at, if at == 1 { version } else { 0 }, LicenseState::Active, Seats::new());
         version += u64::from(at == 1);
         if let Some(change) = &mut unit.change {
             (change.spend, change.answered) = (spend, answered);
         }
-        store.commit(&unit).unwrap();
-        memory.commit(&unit).unwrap();
+        wait(store.commit(unit.clone())).unwrap();
+        wait(memory.commit(unit)).unwrap();
         for at in [1, 2] {
             for nonce in 1..7 {
-                let loaded = store.answered(&number(at), &[nonce; 8]).unwrap();
-                assert_eq!(loaded, memory.answered(&number(at), &[nonce; 8]).unwrap(), "{at} {nonce}");
+                let question = Question { nonce: Some([nonce; 8]), ..Question::of(&id(at)) };
+                let of_memory = wait(memory.read(&question)).unwrap().answered;
+                assert_eq!(
+                    wait(store.answered_nonce(&id(at), [nonce; 8])).unwrap(),
+                    of_memory,
+                    "{at} {nonce}"
+                );
             }
         }
     };
@@ -217,18 +270,18 @@ fn nonces_load_unchanged_and_are_spent_by_seat_and_marker() {
     commit(2, Vec::new(), Some(answered(1, 1, 4, live(9))));
     commit(1, vec![Spend::SeatExcept(1, Marker([5; 10]))], Some(answered(5, 1, 4, live(5))));
     commit(1, Vec::new(), Some(answered(2, 1, 5, live(7))));
-    assert_eq!(store.nonce_counts(&number(1)).unwrap(), NonceCounts { answered: 5, spent: 1 });
+    assert_eq!(wait(store.nonce_counts(&id(1))).unwrap(), NonceCounts { answered: 5, spent: 1 });
     commit(1, vec![Spend::Seat(2)], None);
-    assert_eq!(store.nonce_counts(&number(1)).unwrap(), NonceCounts { answered: 5, spent: 3 });
+    assert_eq!(wait(store.nonce_counts(&id(1))).unwrap(), NonceCounts { answered: 5, spent: 3 });
     commit(1, vec![Spend::All], None);
-    assert_eq!(store.nonce_counts(&number(1)).unwrap(), NonceCounts { answered: 5, spent: 5 });
-    assert_eq!(store.nonce_counts(&number(2)).unwrap(), NonceCounts { answered: 1, spent: 0 });
+    assert_eq!(wait(store.nonce_counts(&id(1))).unwrap(), NonceCounts { answered: 5, spent: 5 });
+    assert_eq!(wait(store.nonce_counts(&id(2))).unwrap(), NonceCounts { answered: 1, spent: 0 });
 }
 
 #[test]
 fn a_stale_change_is_a_conflict_and_writes_nothing() {
     let (_dir, store) = store();
-    store.commit(&bind(1, 0, 1)).unwrap();
+    wait(store.commit(bind(&store, 1, 0, 1))).unwrap();
     let key = CaseKey { number: [1; 6], marker2: None, marker3: None };
     let late = UnitOfWork {
         attempt: Some(attempt(Some(Reason::MachineRefused))),
@@ -236,20 +289,20 @@ fn a_stale_change_is_a_conflict_and_writes_nothing() {
         audit: Some(AuditEntry {
             at: 1,
             operator: "li".into(),
-            number: number(1),
+            license: id(1),
             kind: ActionKind::Release,
             seat: Some(1),
             detail: String::new(),
             reason: "x".into(),
         }),
-        ..change(1, 0, LicenseState::Active, Seats::new())
+        ..change(&store, 1, 0, LicenseState::Active, Seats::new())
     };
-    assert_eq!(store.commit(&late), Err(StoreError::Conflict));
-    assert_eq!(store.commit(&bind(9, 0, 1)), Err(StoreError::Conflict), "unknown");
-    assert!(store.attempts(&number(1)).unwrap().is_empty());
-    assert!(store.audit(&number(1)).unwrap().is_empty());
-    assert!(store.open_cases(&key).unwrap().is_empty());
-    assert_eq!(store.load(&number(1)).unwrap().unwrap().version, 1);
+    assert_eq!(wait(store.commit(late)), Err(StoreError::Conflict));
+    assert_eq!(wait(store.commit(bind(&store, 9, 0, 1))), Err(StoreError::Conflict), "unknown");
+    assert!(wait(store.attempts(&id(1))).unwrap().is_empty());
+    assert!(wait(store.audit(&id(1))).unwrap().is_empty());
+    assert!(open_cases(&store, key).is_empty());
+    assert_eq!(load(&store, 1).unwrap().unwrap().version, 1);
 }
 
 #[test]
@@ -257,18 +310,18 @@ fn numbers_are_added_once_and_listed() {
     let (_dir, store) = store();
     let numbers = [(number(1), License::default()), (number(2), License::default()), (number(3), license())];
     let differing = vec![(number(1), license())];
-    let add = |on_difference| store.add_numbers(&numbers, on_difference, "li", 8).unwrap();
+    let add = |on_difference| add(&store, &numbers, on_difference).unwrap();
     let none = AddedNumbers { new: 0, known: 0, differing: differing.clone() };
     assert_eq!(add(OnDifference::AddNone), none);
-    assert_eq!(store.load(&number(3)).unwrap(), None);
+    assert_eq!(load(&store, 3).unwrap(), None);
     assert_eq!(add(OnDifference::AddOthers), AddedNumbers { new: 1, known: 1, differing });
-    let there = store.load(&number(1)).unwrap().unwrap();
+    let there = load(&store, 1).unwrap().unwrap();
     assert_eq!(there.license, license(), "an existing number must not change");
     let seats = Seats::from([(1, binding(1)), (2, Binding { bound: 2518, ..binding(2) })]);
-    store.commit(&change(3, 0, LicenseState::Active, seats)).unwrap();
-    store.commit(&change(1, 0, LicenseState::Suspended, Seats::new())).unwrap();
+    wait(store.commit(change(&store, 3, 0, LicenseState::Active, seats))).unwrap();
+    wait(store.commit(change(&store, 1, 0, LicenseState::Suspended, Seats::new()))).unwrap();
     let names = |state, today| -> Vec<_> {
-        let listed = store.list_licenses(state, today).unwrap();
+        let listed = wait(store.list_licenses(PRODUCT, state, today)).unwrap();
         listed.into_iter().map(|one| (one.number, one.state.name(), one.taken, one.bound)).collect()
     };
     let k3 = |state| ("K03".into(), state, 2, Some(2518));
@@ -292,47 +345,84 @@ fn a_missing_a_damaged_and_a_full_database_differ() {
     assert!(matches!(SqlStore::open(&path), Err(StoreError::Damaged(_))));
     // A database that may not grow gives the same error as a full disk.
     let (_dir, store) = store();
-    store.runtime.block_on(async {
-        for _ in 0..8 {
-            let mut connection = store.pool.acquire().await.unwrap();
-            sqlx::query("PRAGMA max_page_count = 1").execute(&mut *connection).await.unwrap();
-        }
-    });
+    pragma(&store, "max_page_count = 1");
     let many: Vec<_> = (3..90).map(|at| (number(at), license())).collect();
     let full = (0..200).find_map(|_| {
         let entry = UnitOfWork { attempt: Some(attempt(None)), ..UnitOfWork::default() };
         (0..50)
-            .find_map(|_| store.commit(&entry).err())
-            .or_else(|| store.add_numbers(&many, OnDifference::AddOthers, "li", 1).err())
+            .find_map(|_| wait(store.commit(entry.clone())).err())
+            .or_else(|| add(&store, &many, OnDifference::AddOthers).err())
     });
     assert_eq!(full, Some(StoreError::Full));
 }
 
 #[test]
 fn a_store_locked_by_another_program_is_busy() {
-    let (dir, holder) = store();
-    let other = SqlStore::open(&dir.path().join("ledger.db")).unwrap();
-    let held = holder.runtime.block_on(holder.begin_write()).unwrap();
-    other.runtime.block_on(async {
-        // The program waits for seconds; the test needs no wait.
-        for _ in 0..4 {
-            let mut connection = other.pool.acquire().await.unwrap();
-            sqlx::query("PRAGMA busy_timeout = 1").execute(&mut *connection).await.unwrap();
+    let (dir, store) = store();
+    let path = dir.path().join("ledger.db");
+    let holder = rusqlite::Connection::open(&path).unwrap();
+    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+    // The program waits for seconds; the test needs no wait.
+    pragma(&store, "busy_timeout = 1");
+    assert_eq!(wait(store.commit(bind(&store, 1, 0, 1))), Err(StoreError::Busy));
+    assert_eq!(wait(store.check_writable()), Err(StoreError::Busy));
+    assert!(load(&store, 1).unwrap().is_some(), "reading must still work");
+    holder.execute_batch("ROLLBACK").unwrap();
+    wait(store.commit(bind(&store, 1, 0, 1))).unwrap();
+    assert_eq!(wait(store.check_writable()), Ok(()));
+}
+
+/// Sets a pragma of the writing connection.
+fn pragma(store: &SqlStore, pragma: &'static str) {
+    let set = move |connection: &rusqlite::Connection| {
+        connection.execute_batch(&format!("PRAGMA {pragma}")).map_err(super::sqlite::fault)
+    };
+    wait(store.sqlite().unwrap().alone(set)).unwrap();
+}
+
+fn open_cases(store: &impl Store, key: CaseKey) -> Vec<Case> {
+    wait(store.read(&Question { case: Some(key), ..Question::default() })).unwrap().open_cases
+}
+
+/// Units that wait are written together. One that fails takes none of the others with it.
+#[test]
+fn a_unit_that_conflicts_or_fails_leaves_those_beside_it_alone() {
+    let (_dir, store) = store();
+    let many: Vec<_> = (10..42).map(|at| (number(at), license())).collect();
+    add(&store, &many, OnDifference::AddOthers).unwrap();
+    let mut units: Vec<UnitOfWork> = (10..42).map(|at| bind(&store, at, 0, 1)).collect();
+    // A conflict before anything is written, and a broken reference afterwards.
+    units[3] = bind(&store, 13, 7, 1);
+    let entry = UnitOfWork { attempt: Some(attempt(None)), ..UnitOfWork::default() };
+    units[5] = UnitOfWork { case: CaseChange::Join(CaseNumber(999)), ..entry };
+    let outcomes = wait(async {
+        let mut waiting = tokio::task::JoinSet::new();
+        let store = std::sync::Arc::new(store);
+        for (at, unit) in units.into_iter().enumerate() {
+            let store = std::sync::Arc::clone(&store);
+            waiting.spawn(async move { (at, store.commit(unit).await) });
         }
+        let mut outcomes = waiting.join_all().await;
+        outcomes.sort_by_key(|(at, _)| *at);
+        outcomes
     });
-    assert_eq!(other.commit(&bind(1, 0, 1)), Err(StoreError::Busy));
-    assert!(other.load(&number(1)).unwrap().is_some(), "reading must still work");
-    holder.runtime.block_on(held.rollback()).unwrap();
-    other.commit(&bind(1, 0, 1)).unwrap();
+    for (at, outcome) in outcomes {
+        match at {
+            3 => assert_eq!(outcome, Err(StoreError::Conflict)),
+            5 => assert!(matches!(outcome, Err(StoreError::Fault(_))), "{outcome:?}"),
+            _ => assert_eq!(outcome, Ok(None), "{at}"),
+        }
+    }
 }
 
 #[test]
 fn a_row_that_cannot_be_decoded_is_damage() {
-    let (_dir, store) = store();
-    store.commit(&bind(1, 0, 1)).unwrap();
+    let (dir, store) = store();
+    wait(store.commit(bind(&store, 1, 0, 1))).unwrap();
+    let raw = rusqlite::Connection::open(dir.path().join("ledger.db")).unwrap();
     let spoil = |statement: &'static str| {
-        store.runtime.block_on(sqlx::query(statement).execute(&store.pool)).unwrap();
-        assert!(matches!(store.load(&number(1)), Err(StoreError::Damaged(_))), "{statement}");
+        raw.execute_batch(statement).unwrap();
+        assert!(matches!(load(&store, 1), Err(StoreError::Damaged(_))), "{statement}");
     };
     spoil("UPDATE bindings SET marker3 = 'zz'");
     spoil("UPDATE bindings SET marker3 = NULL, changes = 'yesterday'");
@@ -342,14 +432,15 @@ fn a_row_that_cannot_be_decoded_is_damage() {
     spoil("UPDATE bindings SET origins = 'firmware firmware assigned', identities = 'zz'");
     spoil("UPDATE bindings SET identities = '', seat = -1");
     spoil("UPDATE bindings SET seat = 1; UPDATE licenses SET seats = 0");
+    raw.execute_batch("UPDATE licenses SET seats = 1").unwrap();
     let live = NonceState::Live(Code([1; 70]));
-    let mut unit = bind(2, 0, 1);
+    let mut unit = bind(&store, 2, 0, 1);
     if let Some(change) = &mut unit.change {
         change.answered = Some(answered(1, 1, 1, live));
     }
-    store.commit(&unit).unwrap();
-    store.runtime.block_on(sqlx::query("UPDATE nonces SET code = '00'").execute(&store.pool)).unwrap();
-    assert!(matches!(store.answered(&number(2), &[1; 8]), Err(StoreError::Damaged(_))));
+    wait(store.commit(unit)).unwrap();
+    raw.execute_batch("UPDATE nonces SET code = x'00'").unwrap();
+    assert!(matches!(wait(store.answered_nonce(&id(2), [1; 8])), Err(StoreError::Damaged(_))));
 }
 
 #[test]
@@ -359,12 +450,11 @@ fn a_search_finds_each_kind_and_takes_wildcards_literally() {
     let mut one = attempt(Some(Reason::MachineRefused));
     one.values = Some(["Maker".into(), "Mo'del 100%_!".into(), "SN-12".into()]);
     let key = CaseKey { number: [1; 6], marker2: None, marker3: None };
-    store
-        .commit(&UnitOfWork { attempt: Some(one), case: CaseChange::Open(key), ..UnitOfWork::default() })
-        .unwrap();
-    store.commit(&bind(1, 0, 1)).unwrap();
+    let unit = UnitOfWork { attempt: Some(one), case: CaseChange::Open(key), ..UnitOfWork::default() };
+    wait(store.commit(unit)).unwrap();
+    wait(store.commit(bind(&store, 1, 0, 1))).unwrap();
     let found = |typed: &str| {
-        let hits = store.search(typed, &mask, TODAY).unwrap();
+        let hits = wait(store.search(typed, &mask, TODAY)).unwrap();
         (hits.numbers.len(), hits.requests.len(), hits.case.map(|case| case.0))
     };
     assert_eq!(found("k01"), (1, 1, None));

@@ -19,7 +19,7 @@ lines! {
         OptPasswordStdin, InitOperator,
         Keys, KeysList, KeysAdd, KeysRetire, ArgKey,
         Profiles, ProfilesList, ProfilesShow, ProfilesPublish, ArgVersion, ArgProfileFile,
-        Backup, ArgBackup, BackedUpDo, Restore, ArgRestore, RestoredDo, FolderThereDo,
+        Backup, ArgBackup, BackedUpDo, Restore, ArgRestore, RestoredDo, FolderThereDo, BackupServer, BackupServerDo,
         PubName, PubHost, PubOnline, PubHotline, PubDeclared, PubRecovered, PubAssigned, PubOlder, PubSpoken,
         OptInsecureCookies, Move, OptTo, OptReceipt, OptStrict, OptOlder,
         // Cases
@@ -33,7 +33,7 @@ lines! {
         KeyActive, KeyRetiredWord, KeyUnpinned, KeyAddedDo,
         KeyUnknownDo, KeyRetiredAlreadyDo, KeyLastDo, KeysFull, KeysFullDo,
         ProfileNewest, ProfilePublishedDo, ProfileSame, ProfileSameDo, ProfileUnknownDo,
-        ProfileSettingDo, ProfileNoKey, ProfileNoKeyDo, ProfileIdLines, ProfileNotRegularDo,
+        ProfileSettingDo, ProductUnknownDo, ProductThereDo, ProfileNoKey, ProfileNoKeyDo, ProfileIdLines, ProfileNotRegularDo,
         FaultMask, FaultNoKeys, FaultDesk, FaultOnline, FaultPublished, FaultVersion, FaultProduct, FaultPractice, ProfileThereDo, ProfileNotWrittenDo,
         Yes, No, Serial, Any,
         // Import
@@ -91,7 +91,9 @@ sentences! {
         ProfileThere { id },
         ProfileVersionLow { version },
         ProfileVersionLowDo { version },
-        ProfileOther { product, mask },
+        ProfileOther { products },
+        ProductUnknown { product },
+        ProductThere { product },
         ProfileNotWritten { id, path, detail },
         ProfileWritten { id, path },
         // Moving and releasing

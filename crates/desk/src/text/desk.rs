@@ -17,7 +17,7 @@ lines! {
         Serve, ServeMore, OptListen, OptDatabase, OptTlsCert, OptTlsKey, OptBehindProxy, OptPerSource, OptPerNumber,
         // Faults
         DeskNoneDo, DeskExistsDo,
-        KeysSealed, KeysSealedDo, PassphraseWrong, PassphraseWrongDo, KeysExposedDo,
+        KeysSealed, KeysSealedDo, PassphraseWrong, PassphraseWrongDo, KeysExposedDo, KeysUnsealed, KeysUnsealedDo,
         KeysNewer, KeysNewerDo, KeysDamagedDo,
         FileUnreadableDo,
         ProfileDamagedDo,

@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use crate::operators::SignInError;
 use crate::request_parser::ParseError;
 use countersign_ledger::{AnswerError, StoreError};
 
@@ -83,10 +84,24 @@ impl From<StoreError> for WebError {
     }
 }
 
+impl From<SignInError> for WebError {
+    fn from(error: SignInError) -> Self {
+        match error {
+            SignInError::Store(error) => error.into(),
+            SignInError::System(detail) => {
+                tracing::error!(detail, "nobody can sign in");
+                Self::Fault
+            }
+        }
+    }
+}
+
 impl From<AnswerError> for WebError {
     fn from(error: AnswerError) -> Self {
         match error {
             AnswerError::Store(error) => error.into(),
+            // Somebody changes profiles or keys again and again.
+            AnswerError::Stale => Self::Busy,
             error @ (AnswerError::NoKey(_) | AnswerError::Unsignable(_) | AnswerError::Action(_)) => {
                 tracing::error!(%error, "a code can't be made");
                 Self::Fault

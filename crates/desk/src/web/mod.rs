@@ -37,4 +37,4 @@ mod ways;
 
 pub use router::router;
 pub use server::{Listener, ServeError, TlsFiles, listen};
-pub use state::{DataFolder, DeskState, Settings};
+pub use state::{DeskFolder, DeskState, Settings};

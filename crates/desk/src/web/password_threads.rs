@@ -4,10 +4,11 @@
 //! the memory that it hashes in (`operators::password`).
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 
+use tokio::sync::mpsc::error::TrySendError;
+use tokio::sync::mpsc::{self, OwnedPermit, Receiver, Sender};
 use tokio::sync::oneshot;
 
 use super::error::WebError;
@@ -23,14 +24,17 @@ type Work = Box<dyn FnOnce() + Send>;
 
 /// The threads, by their queue. They end when it is dropped.
 pub struct PasswordThreads {
-    queue: SyncSender<Work>,
+    queue: Sender<Work>,
 }
+
+/// A place in the queue.
+pub struct Place(OwnedPermit<Work>);
 
 impl PasswordThreads {
     /// Starts the threads.
     #[must_use]
     pub fn start() -> Self {
-        let (queue, works) = sync_channel(QUEUE);
+        let (queue, works) = mpsc::channel(QUEUE);
         let works = Arc::new(Mutex::new(works));
         for _ in 0..AT_ONCE {
             let works = Arc::clone(&works);
@@ -43,12 +47,26 @@ impl PasswordThreads {
         Self { queue }
     }
 
+    /// Takes a place in the queue, before anything is done that the password decides.
+    ///
+    /// # Errors
+    /// [`WebError::TooOften`] at once, where the queue is full.
+    pub fn reserve(&self) -> Result<Place, WebError> {
+        match self.queue.clone().try_reserve_owned() {
+            Ok(place) => Ok(Place(place)),
+            Err(TrySendError::Full(_)) => Err(WebError::TooOften(RETRY_SECONDS)),
+            Err(TrySendError::Closed(_)) => Err(WebError::Fault),
+        }
+    }
+}
+
+impl Place {
     /// Does work that hashes a password.
     ///
     /// # Errors
-    /// [`WebError::TooOften`] at once, where the queue is full. [`WebError::Fault`] where the work panics.
+    /// [`WebError::Fault`] where the work panics.
     pub async fn run<T: Send + 'static>(
-        &self,
+        self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, WebError> {
         let (done, result) = oneshot::channel();
@@ -58,10 +76,7 @@ impl PasswordThreads {
                 let _ = done.send(outcome);
             }
         };
-        self.queue.try_send(Box::new(work)).map_err(|error| match error {
-            TrySendError::Full(_) => WebError::TooOften(RETRY_SECONDS),
-            TrySendError::Disconnected(_) => WebError::Fault,
-        })?;
+        self.0.send(Box::new(work));
         result.await.map_err(|_| {
             tracing::error!("a sign-in did not end");
             WebError::Fault
@@ -71,14 +86,14 @@ impl PasswordThreads {
 
 /// The next work; `None` after the queue is dropped.
 fn next(works: &Mutex<Receiver<Work>>) -> Option<Work> {
-    works.lock().unwrap_or_else(PoisonError::into_inner).recv().ok()
+    works.lock().unwrap_or_else(PoisonError::into_inner).blocking_recv()
 }
 
 #[cfg(test)]
 mod tests {
     use std::future::Future as _;
     use std::pin::pin;
-    use std::task::{Context, Poll, Waker};
+    use std::task::{Context, Waker};
 
     use super::*;
 
@@ -89,28 +104,27 @@ mod tests {
         let (started, starts) = std::sync::mpsc::channel();
         let (go_on, wait) = std::sync::mpsc::channel::<()>();
         let wait = Arc::new(Mutex::new(wait));
-        let work = || {
+        let work = |place: Place| {
             let (started, wait) = (started.clone(), Arc::clone(&wait));
-            threads.run(move || {
+            place.run(move || {
                 started.send(()).unwrap();
                 wait.lock().unwrap().recv().unwrap();
             })
         };
-        let mut running: Vec<_> = (0..AT_ONCE).map(|_| Box::pin(work())).collect();
+        let mut running: Vec<_> = (0..AT_ONCE).map(|_| Box::pin(work(threads.reserve().unwrap()))).collect();
         for one in &mut running {
             assert!(one.as_mut().poll(&mut context).is_pending());
             starts.recv().unwrap();
         }
-        let mut waiting: Vec<_> = (0..QUEUE).map(|_| Box::pin(work())).collect();
+        let mut waiting: Vec<_> = (0..QUEUE).map(|_| Box::pin(work(threads.reserve().unwrap()))).collect();
         assert!(waiting.iter_mut().all(|one| one.as_mut().poll(&mut context).is_pending()));
-        let refused = pin!(work()).poll(&mut context);
-        assert!(matches!(refused, Poll::Ready(Err(WebError::TooOften(RETRY_SECONDS)))));
+        assert!(matches!(threads.reserve(), Err(WebError::TooOften(RETRY_SECONDS))));
         assert!(starts.try_recv().is_err(), "two run at a time");
         // A client that hangs up doesn't stop its work, and one that ends makes room.
         drop(running.pop());
         go_on.send(()).unwrap();
         starts.recv().unwrap();
-        assert!(pin!(work()).poll(&mut context).is_pending());
+        assert!(pin!(work(threads.reserve().unwrap())).poll(&mut context).is_pending());
         for _ in 0..AT_ONCE + QUEUE {
             go_on.send(()).unwrap();
         }
@@ -121,9 +135,9 @@ mod tests {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
         let threads = PasswordThreads::start();
         for _ in 0..2 * AT_ONCE {
-            let failed = runtime.block_on(threads.run(|| panic!("a test")));
+            let failed = runtime.block_on(threads.reserve().unwrap().run(|| panic!("a test")));
             assert_eq!(failed, Err::<(), _>(WebError::Fault));
         }
-        assert_eq!(runtime.block_on(threads.run(|| 7)), Ok(7));
+        assert_eq!(runtime.block_on(threads.reserve().unwrap().run(|| 7)), Ok(7));
     }
 }

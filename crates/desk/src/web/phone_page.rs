@@ -93,7 +93,7 @@ fn issued(lang: Lang, answer: &Answer, claims: Claims) -> Markup {
             }
         }
         dl.facts {
-            @if let Some(number) = &answer.number { (fact(L::Number.say(lang), number.as_str())) }
+            @if let Some(number) = &answer.license { (fact(L::Number.say(lang), number.as_str())) }
             (fact(L::RequestName.say(lang), &answer.name))
             (fact(L::Valid.say(lang), &valid))
         }
@@ -104,7 +104,7 @@ fn refused(lang: Lang, answer: &Answer, refusal: &Refusal) -> Markup {
     let reason = refusal.reason;
     let (what, next) = ledger::refusal(lang, refusal);
     // An unknown number is left out, so that it looks the same as a malformed one.
-    let number = answer.number.as_ref().filter(|_| reason != Reason::NumberUnknown);
+    let number = answer.license.as_ref().filter(|_| reason != Reason::NumberUnknown);
     html! {
         h1 { (L::RefusedTitle.say(lang)) }
         p.notice.bad { (what) " " code { (reason.code()) } }

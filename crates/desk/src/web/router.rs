@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, State};
-use axum::middleware::{from_fn, from_fn_with_state};
+use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::http::Method;
+use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::response::Response;
 use axum::routing::get;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
@@ -23,9 +25,11 @@ const REQUEST_TIMEOUT: Duration = Duration::from_secs(30);
 pub fn router(desk: DeskState) -> Router {
     let limited =
         phone::routes().merge(api::routes()).layer(from_fn_with_state(desk.clone(), source::limit_by_source));
-    Router::new()
-        .merge(limited)
+    let with_newest_profiles = limited
         .merge(office::routes(desk.clone()))
+        .layer(from_fn_with_state(desk.clone(), read_newest_profiles));
+    Router::new()
+        .merge(with_newest_profiles)
         .merge(assets::routes())
         .route("/healthz", get(health))
         .fallback(async || WebError::NotFound)
@@ -43,8 +47,16 @@ pub fn router(desk: DeskState) -> Router {
         .with_state(desk)
 }
 
+/// Reads profiles and keys again where another process has changed them. An answer notices that by itself.
+async fn read_newest_profiles(State(desk): State<DeskState>, request: Request, next: Next) -> Response {
+    if request.method() == Method::GET || !request.uri().path().starts_with("/api/") {
+        desk.refresh().await;
+    }
+    next.run(request).await
+}
+
 /// Tells a supervisor or a proxy whether this process responds and can read its ledger.
 async fn health(State(desk): State<DeskState>) -> Result<&'static str, WebError> {
-    desk.with_data(|data| data.store.check_readable()).await??;
+    desk.store().check_readable().await?;
     Ok("ok\n")
 }

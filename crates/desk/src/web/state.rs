@@ -1,8 +1,7 @@
 //! The state that all handlers share: the desk's data, this process's limits and settings.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
-use std::time::SystemTime;
 
 use zeroize::Zeroizing;
 
@@ -11,11 +10,13 @@ use super::limits::{Limits, Rates};
 use super::password_threads::PasswordThreads;
 use crate::DeskData;
 use crate::dates::now;
-use crate::desk_data::KEYS_FILE;
-use crate::profiles::NEWEST_FILE;
+use crate::profiles;
+use crate::sql::SqlStore;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Scheme;
-use countersign_ledger::{self as ledger, Answer, IncomingRequest, RequestContext, Requester};
+use countersign_ledger::{
+    self as ledger, Answer, AnswerError, IncomingRequest, ProfilesAndKeys as _, RequestContext, Requester,
+};
 
 /// How this process serves.
 #[derive(Debug, Clone, Copy)]
@@ -29,9 +30,9 @@ pub struct Settings {
     pub insecure_cookies: bool,
 }
 
-/// The folder of the desk's files, and the passphrase of its keys.
-pub struct DataFolder {
-    /// The folder.
+/// What the desk needs to read and change its keys.
+pub struct DeskFolder {
+    /// The folder into which the newest profile is written.
     pub path: PathBuf,
     /// The passphrase, if the keys are sealed.
     pub passphrase: Option<Zeroizing<String>>,
@@ -42,57 +43,55 @@ pub struct DataFolder {
 pub struct DeskState(Arc<Inner>);
 
 struct Inner {
-    loaded: RwLock<Loaded>,
-    folder: DataFolder,
+    store: Arc<SqlStore>,
+    data: RwLock<DeskData>,
+    folder: DeskFolder,
     limits: Limits,
     passwords: PasswordThreads,
+    turns: Turns,
     settings: Settings,
 }
 
-/// The desk's data as last read, and the file times at that moment.
-struct Loaded {
-    data: Arc<DeskData>,
-    times: FileTimes,
-}
+/// Those who ask about one license number take turns, so that they don't decide again and again on what the other has changed.
+/// Different numbers may share a turn; then they wait for each other without need.
+struct Turns([tokio::sync::Mutex<()>; TURNS]);
 
-/// When the keys and the profiles last changed.
-type FileTimes = [Option<SystemTime>; 2];
+/// How many turns there are.
+const TURNS: usize = 256;
+/// How often profiles and keys are read again for one answer.
+const MAX_TRIES: usize = 4;
 
 impl DeskState {
-    /// The state of a desk that is to be served. Drop its last clone outside of async tasks, because the ledger's store
-    /// owns a runtime.
+    /// The state of a desk that is to be served.
     #[must_use]
-    pub fn new(data: DeskData, folder: DataFolder, settings: Settings) -> Self {
-        let limits = Limits::new(settings.rates);
-        let loaded = RwLock::new(Loaded { data: Arc::new(data), times: folder.file_times() });
-        Self(Arc::new(Inner { loaded, folder, limits, passwords: PasswordThreads::start(), settings }))
+    pub fn new(data: DeskData, folder: DeskFolder, settings: Settings) -> Self {
+        Self(Arc::new(Inner {
+            store: Arc::clone(&data.store),
+            data: RwLock::new(data),
+            folder,
+            limits: Limits::new(settings.rates),
+            passwords: PasswordThreads::start(),
+            turns: Turns(std::array::from_fn(|_| tokio::sync::Mutex::new(()))),
+            settings,
+        }))
     }
 
-    /// Runs blocking work on the desk's data (the store blocks, and signing takes time) outside of the tasks that serve.
-    ///
-    /// # Errors
-    /// [`WebError::Fault`] if the work panics.
-    pub async fn with_data<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&DeskData) -> T + Send + 'static,
-    ) -> Result<T, WebError> {
-        let desk = self.clone();
-        tokio::task::spawn_blocking(move || work(&desk.current_data())).await.map_err(|error| {
-            tracing::error!(%error, "a piece of work did not end");
-            WebError::Fault
-        })
+    /// The ledger.
+    #[must_use]
+    pub fn store(&self) -> &SqlStore {
+        &self.0.store
     }
 
-    /// Runs work on the desk's data that hashes a password, which is bounded.
-    ///
-    /// # Errors
-    /// [`WebError::TooOften`] if too many wait already, [`WebError::Fault`] if the work panics.
-    pub async fn with_password<T: Send + 'static>(
-        &self,
-        work: impl FnOnce(&DeskData) -> T + Send + 'static,
-    ) -> Result<T, WebError> {
-        let desk = self.clone();
-        self.0.passwords.run(move || work(&desk.current_data())).await
+    /// The threads that hash passwords.
+    #[must_use]
+    pub fn passwords(&self) -> &PasswordThreads {
+        &self.0.passwords
+    }
+
+    /// Profiles and keys as they were read last. Every request reads them again first, if any process has changed them.
+    #[must_use]
+    pub fn data(&self) -> DeskData {
+        self.0.data.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Asks the ledger. Whatever the answer grants is committed when this returns.
@@ -110,56 +109,106 @@ impl DeskState {
             self.limits().count_number(request.head().number)?;
         }
         let context = RequestContext { now: now(), requester, scheme };
-        let answer =
-            self.with_data(move |data| ledger::answer(&*data.store, data, &request, &context)).await??;
-        Ok(answer)
+        let _turn = self.0.turns.of(request.head().number).lock().await;
+        for _ in 1..MAX_TRIES {
+            match ledger::answer(self.store(), &self.data(), &request, &context).await {
+                Err(AnswerError::Stale) => self.read_again().await?,
+                answer => return Ok(answer?),
+            }
+        }
+        Ok(ledger::answer(self.store(), &self.data(), &request, &context).await?)
     }
 
-    /// The desk's data. Reads keys and profiles again if any process has changed their files; if that fails, the old ones
-    /// stay in use.
-    fn current_data(&self) -> Arc<DeskData> {
-        let folder = &self.0.folder;
-        let times = folder.file_times();
-        let data = {
-            let loaded = self.0.loaded.read().unwrap_or_else(PoisonError::into_inner);
-            if loaded.times == times {
-                return Arc::clone(&loaded.data);
-            }
-            Arc::clone(&loaded.data)
+    /// Moves a seat to the machine of a request, for an operator.
+    ///
+    /// # Errors
+    /// A refused move, or a fault of the desk.
+    pub async fn move_and_answer(
+        &self,
+        request: &IncomingRequest,
+        context: &RequestContext,
+        seat: Option<u16>,
+        reason: &str,
+    ) -> Result<Answer, AnswerError> {
+        let _turn = self.0.turns.of(request.head().number).lock().await;
+        ledger::move_and_answer(self.store(), &self.data(), request, context, seat, reason).await
+    }
+
+    /// Reads profiles and keys again, if any process has changed them. If that fails, the old ones stay in use.
+    pub async fn refresh(&self) {
+        let stale = match self.store().generation().await {
+            Ok(generation) => generation != self.data().generation(),
+            // The page itself tells that the database can't be read.
+            Err(_) => false,
         };
-        match data.reload(&folder.path, folder.passphrase()) {
-            Ok(reloaded) => {
-                let data = Arc::new(reloaded);
-                let mut loaded = self.0.loaded.write().unwrap_or_else(PoisonError::into_inner);
-                *loaded = Loaded { data: Arc::clone(&data), times };
-                data
-            }
-            Err(error) => {
-                tracing::error!(%error, "keys and profiles stay as they were read before");
-                data
-            }
+        if stale && let Err(error) = self.read_again().await {
+            tracing::error!(?error, "keys and profiles stay as they were read before");
         }
     }
 
-    fn loaded_data(&self) -> Arc<DeskData> {
-        Arc::clone(&self.0.loaded.read().unwrap_or_else(PoisonError::into_inner).data)
+    /// Reads profiles and keys again.
+    async fn read_again(&self) -> Result<(), WebError> {
+        let desk = self.clone();
+        self.with_passphrase(move |passphrase| async move {
+            let read =
+                DeskData::read(Arc::clone(&desk.0.store), passphrase.as_deref().map(|text| text.as_str()));
+            match read.await {
+                Ok(data) => {
+                    let mut last = desk.0.data.write().unwrap_or_else(PoisonError::into_inner);
+                    if data.generation() > last.generation() {
+                        *last = data;
+                    }
+                    Ok(())
+                }
+                Err(error) => {
+                    tracing::error!(%error, "keys and profiles can't be read");
+                    Err(WebError::Fault)
+                }
+            }
+        })
+        .await?
     }
 
-    /// Runs work on the desk's files, given the folder and the passphrase. It blocks.
-    pub fn with_files<T>(&self, work: impl FnOnce(&Path, Option<&str>) -> T) -> T {
-        work(&self.0.folder.path, self.0.folder.passphrase())
+    /// Does work that seals or opens keys, which takes a while, outside of the threads that serve.
+    ///
+    /// # Errors
+    /// [`WebError::Fault`] if the work panics.
+    pub async fn with_passphrase<T, F>(
+        &self,
+        work: impl FnOnce(Option<Zeroizing<String>>) -> F + Send + 'static,
+    ) -> Result<T, WebError>
+    where
+        T: Send + 'static,
+        F: Future<Output = T>,
+    {
+        let passphrase = self.0.folder.passphrase.clone();
+        let runtime = tokio::runtime::Handle::current();
+        let done = tokio::task::spawn_blocking(move || runtime.block_on(work(passphrase)));
+        done.await.map_err(|error| {
+            tracing::error!(%error, "a piece of work did not end");
+            WebError::Fault
+        })
+    }
+
+    /// Writes the newest profile into the desk's folder. If that fails, the log says so: the profile is published all the same.
+    pub fn write_newest_profile(&self) {
+        let profiles = self.data().profiles;
+        let text = profiles.published(profiles.newest().id).map(|newest| newest.text.as_str());
+        if let Err(error) = profiles::write_newest(&self.0.folder.path, text.unwrap_or_default()) {
+            tracing::warn!(%error, "the newest profile isn't in the desk's folder");
+        }
     }
 
     /// The newest published profile, as last read.
     #[must_use]
     pub fn newest_profile(&self) -> Profile {
-        self.loaded_data().profiles.newest().clone()
+        self.data().profiles.newest().clone()
     }
 
     /// The published profile with that id, as last read.
     #[must_use]
     pub fn profile(&self, id: u16) -> Option<Profile> {
-        self.loaded_data().profiles.get(id).cloned()
+        self.data().profiles.get(id).cloned()
     }
 
     /// The published profile with that id, or the newest if there is none.
@@ -171,7 +220,7 @@ impl DeskState {
     /// Packs a typed license number by the mask of the profile with that id.
     #[must_use]
     pub fn pack(&self, profile: u16, typed: &str) -> Option<[u8; 6]> {
-        self.loaded_data().pack(profile, typed)
+        self.data().pack(profile, typed)
     }
 
     /// This process's limits.
@@ -187,15 +236,11 @@ impl DeskState {
     }
 }
 
-impl DataFolder {
-    fn passphrase(&self) -> Option<&str> {
-        self.passphrase.as_ref().map(|text| text.as_str())
-    }
-
-    fn file_times(&self) -> FileTimes {
-        [KEYS_FILE, NEWEST_FILE].map(|name| {
-            let metadata = std::fs::metadata(self.path.join(name));
-            metadata.and_then(|metadata| metadata.modified()).ok()
-        })
+impl Turns {
+    fn of(&self, number: [u8; 6]) -> &tokio::sync::Mutex<()> {
+        let mut hasher = std::hash::DefaultHasher::new();
+        std::hash::Hash::hash(&number, &mut hasher);
+        let place = std::hash::Hasher::finish(&hasher) % TURNS as u64;
+        &self.0[usize::try_from(place).unwrap_or_default()]
     }
 }

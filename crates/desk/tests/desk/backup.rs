@@ -56,8 +56,8 @@ fn a_backup_of_a_serving_desk_answers_as_the_desk_did() {
         busy.join().unwrap()
     });
     assert!(answered > 0);
-    assert_eq!(names_in(&folder), ["keys.toml", "ledger.db", "profile.toml", "profiles"]);
-    for private in ["keys.toml", "ledger.db", ""] {
+    assert_eq!(names_in(&folder), ["ledger.db", "profile.toml"]);
+    for private in ["ledger.db", ""] {
         let mode = std::fs::metadata(folder.join(private)).unwrap().permissions().mode();
         assert_eq!(mode & 0o077, 0, "{private} is for its owner alone");
     }
@@ -77,7 +77,7 @@ fn a_backup_of_a_serving_desk_answers_as_the_desk_did() {
         );
     }
     // The backup itself is unchanged and can be restored again.
-    assert_eq!(names_in(&folder), ["keys.toml", "ledger.db", "profile.toml", "profiles"]);
+    assert_eq!(names_in(&folder), ["ledger.db", "profile.toml"]);
     Desk::empty().succeed(&["restore", folder.to_str().unwrap()]);
 }
 
@@ -92,7 +92,7 @@ fn backup_and_restore_overwrite_nothing() {
     assert_failed(&desk.run(&["restore", to]), "FOLDER-THERE");
     assert_eq!(desk.license(NUMBER), before);
     let empty = Desk::empty();
-    assert_failed(&empty.run(&["backup", to]), "FILE-UNREADABLE");
+    assert_failed(&empty.run(&["backup", to]), "DESK-NONE");
     assert_failed(&empty.run(&["restore", empty.dir.path().join("nothing").to_str().unwrap()]), "DESK-NONE");
     assert!(names_in(empty.dir.path()).is_empty(), "no incomplete folder may be left");
 }
@@ -103,21 +103,32 @@ fn a_damaged_backup_is_not_restored() {
     let folder = desk.dir.path().join("copy");
     desk.succeed(&["backup", folder.to_str().unwrap()]);
     let again = Desk::empty();
-    for (file, bytes, code) in [
+    let database = folder.join("ledger.db");
+    let good = std::fs::read(&database).unwrap();
+    let spoil =
+        |statement: &str| rusqlite::Connection::open(&database).unwrap().execute_batch(statement).unwrap();
+    let letter: fn(&Path) = |path| {
+        let letter = b"not a database at all, but long enough to be looked at as one";
+        std::fs::write(path, letter).unwrap();
+    };
+    let damages: [(&dyn Fn(), &str); 4] = [
+        (&|| letter(&database), "STORE-DAMAGED"),
+        (&|| spoil("UPDATE key_rings SET text = 'format = 1\nkeys = 3\n'"), "KEYS-DAMAGED"),
+        (&|| spoil("UPDATE profiles SET text = 'version = 1\n'"), "PROFILE-DAMAGED"),
         (
-            "ledger.db",
-            b"not a database at all, but long enough to be looked at as one".as_slice(),
+            &|| {
+                spoil(
+                    "PRAGMA foreign_keys = OFF; INSERT INTO audit VALUES (1, 1, 'li', 99, 'move', 1, '', '')",
+                )
+            },
             "STORE-DAMAGED",
         ),
-        ("keys.toml", b"format = 1\nkeys = 3\n", "KEYS-DAMAGED"),
-        ("profiles/1.toml", b"version = 1\n", "PROFILE-DAMAGED"),
-    ] {
-        let path = folder.join(file);
-        let good = std::fs::read(&path).unwrap();
-        std::fs::write(&path, bytes).unwrap();
+    ];
+    for (damage, code) in damages {
+        damage();
         assert_failed(&again.run(&["restore", folder.to_str().unwrap()]), code);
         assert!(names_in(again.dir.path()).is_empty(), "no incomplete folder may be left");
-        std::fs::write(&path, good).unwrap();
+        std::fs::write(&database, &good).unwrap();
     }
     again.succeed(&["restore", folder.to_str().unwrap()]);
     assert_eq!(again.license(NUMBER)["state"], "unused");

@@ -9,4 +9,7 @@ mod limits;
 mod lost;
 mod other_servers;
 mod refusals;
+mod store;
+#[path = "../../../ledger/tests/suite/mod.rs"]
+mod suite;
 mod support;

@@ -1,12 +1,12 @@
 //! The data that an answer leaves behind: the signed terms, the answered nonce, the attempt, the audit.
 
 use countersign_core::profile::Profile;
-use countersign_core::protocol::{Code, Number, Scheme, Terms};
+use countersign_core::protocol::{Code, Scheme, Terms};
 use countersign_core::review::{Finding, Verdict};
 
 use crate::{
     ActionEffect, AnswerOutcome, AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, IncomingRequest,
-    NonceState, Note, OperatorAction, RequestContext,
+    LicenseId, NonceState, Note, OperatorAction, RequestContext,
 };
 
 /// What the code is signed for.
@@ -44,7 +44,7 @@ pub(super) fn audit_entry(
     AuditEntry {
         at: context.now,
         operator: context.requester.operator().unwrap_or_default().to_owned(),
-        number: effect.change.number.clone(),
+        license: effect.change.before.id.clone(),
         kind: action.act.kind(),
         seat: effect.seat,
         detail: effect.detail.clone(),
@@ -57,7 +57,7 @@ pub(super) fn attempt(
     context: &RequestContext,
     findings: &[Finding],
     notes: &[Note],
-    number: Option<Number>,
+    license: Option<LicenseId>,
     outcome: &AnswerOutcome,
 ) -> Attempt {
     let head = request.head();
@@ -78,7 +78,7 @@ pub(super) fn attempt(
         operator: context.requester.operator().map(str::to_owned),
         spoken: matches!(request, IncomingRequest::Spoken(_)),
         packed: head.number,
-        number,
+        license,
         name: request.name(),
         profile: head.profile_id,
         platform: head.platform.0,

@@ -1,38 +1,34 @@
 //! Conflicts are decided again, cases open and close, a desk without the key changes nothing.
 
-use std::cell::Cell;
+use std::future::{Future, ready};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use countersign_core::profile::Profile;
-use countersign_core::protocol::{KeyId, Marker, Nonce, Number, Scheme, Signer};
+use countersign_core::protocol::{KeyId, Scheme, Signer};
 
 use super::records::terms;
 use super::*;
 use crate::fixture::*;
-use crate::{AnsweredNonce, CaseNumber, PracticeDesk, Reason, Requester};
+use crate::{CaseNumber, PracticeDesk, Reason, Requester, now};
 
 /// A store in which a rival request is answered before each of the first `times` commits.
 struct Racing<'a> {
     desk: &'a TestDesk,
     rival: IncomingRequest,
-    times: Cell<u32>,
+    times: AtomicUsize,
 }
 
 impl Store for Racing<'_> {
-    fn load(&self, number: &Number) -> Result<Option<LicenseRecord>, StoreError> {
-        self.desk.store.load(number)
+    fn read(&self, question: &Question) -> impl Future<Output = Result<Basis, StoreError>> + Send {
+        self.desk.store.read(question)
     }
-    fn answered(&self, number: &Number, nonce: &Nonce) -> Result<Option<AnsweredNonce>, StoreError> {
-        self.desk.store.answered(number, nonce)
-    }
-    fn machines_with(&self, values: Marker, except: &Number) -> Result<Vec<Marker>, StoreError> {
-        self.desk.store.machines_with(values, except)
-    }
-    fn open_cases(&self, key: &CaseKey) -> Result<Vec<Case>, StoreError> {
-        self.desk.store.open_cases(key)
-    }
-    fn commit(&self, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
-        if self.times.get() > 0 {
-            self.times.set(self.times.get() - 1);
+
+    fn commit(
+        &self,
+        unit: UnitOfWork,
+    ) -> impl Future<Output = Result<Option<CaseNumber>, StoreError>> + Send {
+        let left = |times: usize| times.checked_sub(1);
+        if self.times.fetch_update(Ordering::SeqCst, Ordering::SeqCst, left).is_ok() {
             self.desk.ask(&self.rival, Scheme::Three, TODAY);
         }
         self.desk.store.commit(unit)
@@ -42,9 +38,9 @@ impl Store for Racing<'_> {
 #[test]
 fn of_two_concurrent_requests_one_is_bound_and_the_other_refused() {
     let desk = TestDesk::open();
-    let store = Racing { desk: &desk, rival: OTHER.full(&number(0), 9), times: Cell::new(1) };
+    let store = Racing { desk: &desk, rival: OTHER.full(&number(0), 9), times: AtomicUsize::new(1) };
     let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
-    let late = answer(&store, &desk, &GOOD.full(&number(0), 1), &context).unwrap();
+    let late = now(answer(&store, &desk, &GOOD.full(&number(0), 1), &context)).unwrap().unwrap();
     assert_eq!(grant_or_reason(&late), Err(Reason::DeviceDiffers));
     let marker = desk.binding(&number(0)).marker3;
     assert_eq!(marker, Some(OTHER.full(&number(0), 9).marker3()));
@@ -52,35 +48,27 @@ fn of_two_concurrent_requests_one_is_bound_and_the_other_refused() {
 }
 
 /// A store in which every commit is a conflict.
-struct AlwaysConflicting<'a>(&'a TestDesk, Cell<usize>);
+struct AlwaysConflicting<'a>(&'a TestDesk, AtomicUsize);
 
 impl Store for AlwaysConflicting<'_> {
-    fn load(&self, number: &Number) -> Result<Option<LicenseRecord>, StoreError> {
-        self.0.store.load(number)
+    fn read(&self, question: &Question) -> impl Future<Output = Result<Basis, StoreError>> + Send {
+        self.0.store.read(question)
     }
-    fn answered(&self, _: &Number, _: &Nonce) -> Result<Option<AnsweredNonce>, StoreError> {
-        Ok(None)
-    }
-    fn machines_with(&self, _: Marker, _: &Number) -> Result<Vec<Marker>, StoreError> {
-        Ok(Vec::new())
-    }
-    fn open_cases(&self, _: &CaseKey) -> Result<Vec<Case>, StoreError> {
-        Ok(Vec::new())
-    }
-    fn commit(&self, _: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
-        self.1.set(self.1.get() + 1);
-        Err(StoreError::Conflict)
+
+    fn commit(&self, _: UnitOfWork) -> impl Future<Output = Result<Option<CaseNumber>, StoreError>> + Send {
+        self.1.fetch_add(1, Ordering::SeqCst);
+        ready(Err(StoreError::Conflict))
     }
 }
 
 #[test]
 fn endless_conflicts_end_in_an_error() {
     let desk = TestDesk::open();
-    let store = AlwaysConflicting(&desk, Cell::new(0));
+    let store = AlwaysConflicting(&desk, AtomicUsize::new(0));
     let context = RequestContext { now: 0, requester: Requester::Public, scheme: Scheme::Three };
-    let error = answer(&store, &desk, &GOOD.full(&number(0), 1), &context).unwrap_err();
+    let error = now(answer(&store, &desk, &GOOD.full(&number(0), 1), &context)).unwrap().unwrap_err();
     assert_eq!(error, AnswerError::Store(StoreError::Conflict));
-    assert_eq!(store.1.get(), MAX_TRIES);
+    assert_eq!(store.1.into_inner(), MAX_TRIES);
 }
 
 #[test]
@@ -124,6 +112,9 @@ fn the_number_tells_a_machine_without_markers_apart() {
 fn a_desk_without_the_key_changes_nothing() {
     struct Keyless<'a>(&'a TestDesk);
     impl ProfilesAndKeys for Keyless<'_> {
+        fn generation(&self) -> u64 {
+            0
+        }
         fn profile(&self, id: u16) -> Option<&Profile> {
             self.0.profile(id)
         }
@@ -142,7 +133,8 @@ fn a_desk_without_the_key_changes_nothing() {
     }
     let desk = TestDesk::open();
     let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
-    let error = answer(&desk.store, &Keyless(&desk), &GOOD.full(&number(0), 1), &context).unwrap_err();
+    let asked = GOOD.full(&number(0), 1);
+    let error = now(answer(&desk.store, &Keyless(&desk), &asked, &context)).unwrap().unwrap_err();
     assert_eq!(error, AnswerError::NoKey(2));
     assert!(desk.record(&number(0)).seats.is_empty());
 }
@@ -171,4 +163,51 @@ fn an_unknown_number_opens_no_case() {
     let refused = desk.ask(&GOOD.full(&number(99), 3), Scheme::Three, TODAY);
     assert!(bad.case.is_some());
     assert_eq!(refused.case, bad.case);
+}
+
+/// A rival's case that opens between read and commit is joined and not doubled.
+#[test]
+fn of_two_concurrent_refusals_of_one_machine_one_opens_the_case() {
+    let desk = TestDesk::open();
+    let bad = GOOD.serial("Default string");
+    let rival = bad.full(&number(1), 9);
+    let store = Racing { desk: &desk, rival, times: AtomicUsize::new(1) };
+    let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
+    let late = now(answer(&store, &desk, &bad.full(&number(0), 1), &context)).unwrap().unwrap();
+    assert_eq!((desk.store.cases().len(), late.case), (1, Some(desk.store.cases()[0].number)));
+}
+
+/// A third machine with the same values that is bound between read and commit is seen.
+#[test]
+fn a_value_that_becomes_known_between_read_and_commit_counts() {
+    let desk = TestDesk::open();
+    desk.ask(&GOOD.board("BR80G1111111").full(&number(1), 1), Scheme::Three, TODAY);
+    let rival = GOOD.board("BR80G2222222").full(&number(2), 2);
+    let store = Racing { desk: &desk, rival, times: AtomicUsize::new(1) };
+    let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
+    let late = now(answer(&store, &desk, &GOOD.full(&number(0), 3), &context)).unwrap().unwrap();
+    assert_eq!(grant_or_reason(&late), Err(Reason::ValueSeen));
+}
+
+#[test]
+fn a_desk_whose_profiles_are_stale_answers_nothing() {
+    struct Newer<'a>(&'a TestDesk);
+    impl Store for Newer<'_> {
+        fn read(&self, question: &Question) -> impl Future<Output = Result<Basis, StoreError>> + Send {
+            let basis = now(self.0.store.read(question)).unwrap();
+            ready(basis.map(|basis| Basis { generation: 1, ..basis }))
+        }
+
+        fn commit(
+            &self,
+            unit: UnitOfWork,
+        ) -> impl Future<Output = Result<Option<CaseNumber>, StoreError>> + Send {
+            self.0.store.commit(unit)
+        }
+    }
+    let desk = TestDesk::open();
+    let context = RequestContext { now: 1_795_361_511, requester: Requester::Public, scheme: Scheme::Three };
+    let answered = now(answer(&Newer(&desk), &desk, &GOOD.full(&number(0), 1), &context)).unwrap();
+    assert_eq!(answered.unwrap_err(), AnswerError::Stale);
+    assert!(desk.store.attempts().is_empty());
 }

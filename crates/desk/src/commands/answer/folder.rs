@@ -64,7 +64,7 @@ fn request_files(folder: &Path) -> io::Result<Vec<PathBuf>> {
 /// The path of an answer's license file, named by license number and request. A file of that name with other contents
 /// stays, and the path gets a count.
 fn license_path(folder: &Path, answer: &Answer, lines: &str) -> PathBuf {
-    let number = answer.number.as_ref().map_or("-", |number| number.as_str());
+    let number = answer.license.as_ref().map_or("-", |license| license.as_str());
     let name = format!("{number}-{}", answer.name);
     let counted = (2..MAX_COUNT).map(|count| format!("{name}-{count}"));
     // Anything else of that name, such as a link or a pipe, is another's and stays.

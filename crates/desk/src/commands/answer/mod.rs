@@ -11,7 +11,6 @@ use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
 use super::request_input::RequestInput;
-use crate::DeskData;
 use countersign_core::protocol::Scheme;
 use outcome::Answering;
 
@@ -20,8 +19,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     let inputs: Vec<RequestInput> = arguments
         .map(|argument| RequestInput::from_argument(argument, invocation.lang))
         .collect::<Result<_, _>>()?;
-    let data = DeskData::open(&invocation.data, invocation.passphrase.as_deref())
-        .map_err(|error| Failure::open(error, invocation.lang))?;
+    let data = invocation.open_desk()?;
     let scheme = if args.get_flag("older") { Scheme::Two } else { Scheme::Three };
     let confirmed = args.get_one::<String>("confirm").map(String::as_str);
     let answering = Answering { data: &data, scheme, confirmed, invocation };

@@ -16,7 +16,7 @@ use countersign_core::protocol::license::date_of;
 use countersign_core::protocol::{RequestName, Scheme};
 use countersign_core::text::{Lang, Line as _, safe_path};
 use countersign_ledger::{
-    self as ledger, Answer, AnswerOutcome, IncomingRequest, Refusal, RequestContext, Requester, Store as _,
+    self as ledger, Answer, AnswerOutcome, IncomingRequest, Refusal, RequestContext, Requester,
 };
 
 /// What is needed to answer texts.
@@ -120,8 +120,8 @@ impl Answering<'_> {
         }
         let asker = Requester::Operator(self.invocation.operator.clone());
         let context = RequestContext { now: self.invocation.now, requester: asker, scheme: self.scheme };
-        let answer = ledger::answer(&*self.data.store, self.data, &request, &context)
-            .map_err(|error| Failure::answer(&error, self.invocation.lang))?;
+        let answer = self.invocation.wait(ledger::answer(&*self.data.store, self.data, &request, &context));
+        let answer = answer.map_err(|error| Failure::answer(&error, self.invocation.lang))?;
         Ok(Outcome { source, mended, license_file: None, answer: Ok(answer) })
     }
 
@@ -150,14 +150,14 @@ impl Answering<'_> {
 
     /// The machines on the seats, where they hold all of several.
     fn holders(&self, answer: &Answer) -> String {
-        let (AnswerOutcome::Refused(Refusal { full: Some(_), .. }), Some(number)) =
-            (&answer.outcome, &answer.number)
+        let (AnswerOutcome::Refused(Refusal { full: Some(_), .. }), Some(license)) =
+            (&answer.outcome, &answer.license)
         else {
             return String::new();
         };
         let lang = self.invocation.lang;
         // The answer stands without them.
-        let record = self.data.store.load(number).ok().flatten();
+        let record = self.invocation.wait(self.data.store.license_record(license)).ok().flatten();
         let seats = record.into_iter().flat_map(|record| record.seats);
         let lines = seats.map(|(seat, binding)| {
             let machine = presentation::bound_values(lang, &binding)

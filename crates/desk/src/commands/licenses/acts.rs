@@ -11,7 +11,7 @@ use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::commands::request_input::RequestInput;
 use crate::text::{AdminSentence, DeskLine as L, DeskSentence};
-use crate::{DeskData, presentation, request_parser};
+use crate::{presentation, request_parser};
 use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{Edition, Scheme};
 use countersign_core::text::{Lang, Line as _};
@@ -23,14 +23,14 @@ use countersign_ledger::{
 
 /// An act that needs no more than a reason.
 pub(super) fn act(context: &LicenseContext<'_>, act: Act, args: &ArgMatches) -> Result<Output, Failure> {
-    let number = context.number_argument(args)?;
+    let license = context.license_argument(args)?;
     let action = OperatorAction { act, reason: reason(args) };
     let (operator, now) = (&context.invocation.operator, context.invocation.now);
-    let record = ledger::perform_action(&context.store, &number, operator, now, &action)
-        .map_err(|error| context.act_failure(&error, &number))?;
+    let performed = ledger::perform_action(&context.store, &license, operator, now, &action);
+    let record = context.invocation.wait(performed).map_err(|error| context.act_failure(&error, &license))?;
     let mut text = report(context, act.kind(), &record);
     if act.kind() == ActionKind::Move {
-        text.push_str(&(AdminSentence::MovedNext { number: &number }.say(context.lang()) + "\n"));
+        text.push_str(&(AdminSentence::MovedNext { number: &license }.say(context.lang()) + "\n"));
     }
     Ok(Output::done(text))
 }
@@ -40,12 +40,13 @@ pub(super) fn release(context: &LicenseContext<'_>, args: &ArgMatches) -> Result
     let Some(line) = args.get_one::<String>("receipt") else {
         return act(context, Act::Release(seat(args)), args);
     };
-    let number = context.number_argument(args)?;
-    let packed = context.mask.pack(&number).unwrap_or_default();
-    let receipt = TypedReceipt { product: &context.product, number: &number, packed, line };
-    let (operator, now) = (&context.invocation.operator, context.invocation.now);
-    let (record, _) = ledger::release_by_receipt(&context.store, receipt, operator, now, &reason(args))
-        .map_err(|error| context.act_failure(&error, &number))?;
+    let license = context.license_argument(args)?;
+    let packed = context.mask.pack(&license.number).unwrap_or_default();
+    let receipt = TypedReceipt { license: &license, packed, line };
+    let (operator, now, reason) = (&context.invocation.operator, context.invocation.now, reason(args));
+    let released = ledger::release_by_receipt(&context.store, receipt, operator, now, &reason);
+    let (record, _) =
+        context.invocation.wait(released).map_err(|error| context.act_failure(&error, &license))?;
     Ok(Output::done(report(context, ActionKind::ReleaseByReceipt, &record)))
 }
 
@@ -74,33 +75,32 @@ fn seat(args: &ArgMatches) -> Option<u16> {
 pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let Some(to) = args.get_one::<String>("to") else { return act(context, Act::Move(seat(args)), args) };
     let lang = context.lang();
-    let number = context.number_argument(args)?;
+    let license = context.license_argument(args)?;
     let text = match RequestInput::from_argument(to, lang)? {
         RequestInput::Text { text, .. } => text,
         RequestInput::Folder(path) => {
             return Err(Failure::file(&path, &std::io::ErrorKind::IsADirectory.into(), lang));
         }
     };
-    let data = DeskData::open(&context.invocation.data, context.invocation.passphrase.as_deref())
-        .map_err(|error| Failure::open(error, lang))?;
+    let data = context.invocation.open_desk()?;
     let request = request_parser::parse(&text, |profile, number| data.pack(profile, number))
         .map_err(|error| Failure::request(&error, lang))?;
     let other = context.mask.unpack(request.head().number);
-    if other.as_ref() != Some(&number) {
+    if other.as_ref() != Some(&license.number) {
         let other = other.map_or_else(|| "?".to_owned(), |other| other.as_str().to_owned());
-        let what = AdminSentence::MoveOther { other: &other, number: &number }.say(lang);
-        let next = AdminSentence::MoveOtherDo { number: &number }.say(lang);
+        let what = AdminSentence::MoveOther { other: &other, number: &license }.say(lang);
+        let next = AdminSentence::MoveOtherDo { number: &license }.say(lang);
         return Err(Failure::refused("NUMBER-OTHER", what, next));
     }
     let asker = Requester::Operator(context.invocation.operator.clone());
     let ledger_context =
         RequestContext { now: context.invocation.now, requester: asker, scheme: Scheme::Three };
     let (seat, reason) = (seat(args), reason(args));
-    let answer = ledger::move_and_answer(&context.store, &data, &request, &ledger_context, seat, &reason)
-        .map_err(|error| match error {
-            AnswerError::Action(refusal) => context.act_failure(&ActionError::Refused(refusal), &number),
-            error => Failure::answer(&error, lang),
-        })?;
+    let moved = ledger::move_and_answer(&context.store, &data, &request, &ledger_context, seat, &reason);
+    let answer = context.invocation.wait(moved).map_err(|error| match error {
+        AnswerError::Action(refusal) => context.act_failure(&ActionError::Refused(refusal), &license),
+        error => Failure::answer(&error, lang),
+    })?;
     let policy = &data.profiles.newest().policy;
     let exit = if answer.reason().is_none() { Exit::Done } else { Exit::Refused };
     if context.invocation.json {
@@ -108,7 +108,7 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
     }
     let mut text = String::new();
     if answer.reason().is_none() {
-        let moved = AdminSentence::MovedTo { number: &number, name: &answer.name };
+        let moved = AdminSentence::MovedTo { number: &license, name: &answer.name };
         text = moved.say(lang) + "\n\n";
     }
     text.push_str(&answer_text::answer(&answer, lang));
@@ -126,5 +126,5 @@ fn report(context: &LicenseContext<'_>, kind: ActionKind, record: &LicenseRecord
         state = [&*state, gap, L::ShowSeats.say(lang), colon, &*taken].concat();
     }
     let act = LedgerLine::of_action(kind).say(lang);
-    DeskSentence::Acted { number: &record.number, act: &act, state: &state }.say(lang) + "\n"
+    DeskSentence::Acted { number: &record.id, act: &act, state: &state }.say(lang) + "\n"
 }

@@ -4,14 +4,13 @@ use clap::ArgMatches;
 
 use crate::commands::failure::Failure;
 use crate::commands::invocation::Invocation;
-use crate::desk_data::{open_profiles, open_store};
 use crate::sql::SqlStore;
 use crate::text::{DeskLine as L, DeskSentence};
 use countersign_core::machine::printable;
+use countersign_core::protocol::Mask;
 use countersign_core::protocol::license::{Day, day_of};
-use countersign_core::protocol::{Mask, Number};
 use countersign_core::text::{Lang, Line as _};
-use countersign_ledger::{ActionError, ActionRefusal, Expiry, LicenseRecord, Store as _, StoreError};
+use countersign_ledger::{ActionError, ActionRefusal, Expiry, LicenseId, LicenseRecord, StoreError};
 
 /// The opened ledger and the mask of its license numbers. They need no key, and so no passphrase.
 pub(super) struct LicenseContext<'a> {
@@ -23,22 +22,20 @@ pub(super) struct LicenseContext<'a> {
 
 impl<'a> LicenseContext<'a> {
     pub(super) fn open(invocation: &'a Invocation) -> Result<Self, Failure> {
-        let open = || {
-            let newest = open_profiles(&invocation.data)?.newest().clone();
-            let store = open_store(&invocation.data)?;
-            Ok(Self { store, product: newest.product, mask: newest.mask, invocation })
-        };
-        open().map_err(|error| Failure::open(error, invocation.lang))
+        let store = invocation.open_store()?;
+        let newest = invocation.read_profiles(&store)?.newest().clone();
+        Ok(Self { store, product: newest.product, mask: newest.mask, invocation })
     }
 
-    /// The number of the argument `number`.
-    pub(super) fn number_argument(&self, args: &ArgMatches) -> Result<Number, Failure> {
-        self.parse_number(args.get_one::<String>("number").map_or("", String::as_str))
+    /// The license number of the argument `number`.
+    pub(super) fn license_argument(&self, args: &ArgMatches) -> Result<LicenseId, Failure> {
+        self.parse_license(args.get_one::<String>("number").map_or("", String::as_str))
     }
 
     /// Parses a typed license number.
-    pub(super) fn parse_number(&self, typed: &str) -> Result<Number, Failure> {
-        self.mask.parse_number(typed).map_err(|_| {
+    pub(super) fn parse_license(&self, typed: &str) -> Result<LicenseId, Failure> {
+        let number = self.mask.parse_number(typed);
+        number.map(|number| LicenseId::new(&self.product, number)).map_err(|_| {
             let example = self.mask.example();
             let number = printable(typed.as_bytes());
             let what = DeskSentence::NumberMalformed { number: &number, example: &example };
@@ -59,27 +56,28 @@ impl<'a> LicenseContext<'a> {
     }
 
     /// Loads the record of a license number.
-    pub(super) fn load(&self, number: &Number) -> Result<LicenseRecord, Failure> {
-        let record = self.store.load(number).map_err(|error| self.store_failure(&error))?;
-        record.ok_or_else(|| Failure::number_unknown(number, self.lang()))
+    pub(super) fn load(&self, license: &LicenseId) -> Result<LicenseRecord, Failure> {
+        let record = self.wait(self.store.license_record(license))?;
+        record.ok_or_else(|| Failure::number_unknown(&license.number, self.lang()))
+    }
+
+    /// Waits for the database.
+    pub(super) fn wait<T>(&self, future: impl Future<Output = Result<T, StoreError>>) -> Result<T, Failure> {
+        self.invocation.wait(future).map_err(|error| Failure::store(&error, self.lang()))
     }
 
     /// An act that wasn't done. Where it was for the seat, it says which seats there are.
-    pub(super) fn act_failure(&self, error: &ActionError, number: &Number) -> Failure {
-        let failure = Failure::act(error, number, self.lang());
+    pub(super) fn act_failure(&self, error: &ActionError, license: &LicenseId) -> Failure {
+        let failure = Failure::act(error, &license.number, self.lang());
         let for_the_seat =
             matches!(error, ActionError::Refused(ActionRefusal::SeatMissing | ActionRefusal::SeatUnknown));
-        match self.load(number) {
+        match self.load(license) {
             Ok(record) if for_the_seat => {
                 let seats = record.seats.keys().map(u16::to_string).collect::<Vec<_>>().join(", ");
                 Failure { next: DeskSentence::SeatsAre { seats: &seats }.say(self.lang()), ..failure }
             }
             _ => failure,
         }
-    }
-
-    pub(super) fn store_failure(&self, error: &StoreError) -> Failure {
-        Failure::store(error, self.lang())
     }
 
     pub(super) const fn lang(&self) -> Lang {

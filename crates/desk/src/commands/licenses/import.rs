@@ -14,7 +14,7 @@ use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::commands::text_layout::wrap;
 use crate::import::{self, BadLine, Import};
-use crate::sql::{AddedNumbers, OfficeEvent, OnDifference};
+use crate::sql::{AddedNumbers, NewLicenses, OfficeEvent, OnDifference};
 use crate::text::{AdminLine as A, AdminSentence, DeskSentence};
 use countersign_core::protocol::license::day_of;
 use countersign_core::protocol::{Edition, Number};
@@ -31,9 +31,9 @@ pub(super) fn add(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Out
     let given: Vec<&String> = args.get_many("numbers").into_iter().flatten().collect();
     let numbers = given
         .into_iter()
-        .map(|typed| context.parse_number(typed).map(|number| (number, license)))
+        .map(|typed| context.parse_license(typed).map(|parsed| (parsed.number, license)))
         .collect::<Result<Vec<_>, _>>()?;
-    let added = add_numbers(context, &numbers, OnDifference::AddOthers)?;
+    let added = add_numbers(context, numbers, OnDifference::AddOthers)?;
     let lang = context.lang();
     let mut text = String::new();
     for (number, there) in &added.differing {
@@ -57,7 +57,7 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
     let mut added = if strict && !import.bad.is_empty() {
         AddedNumbers::default()
     } else {
-        add_numbers(context, &import.numbers(), on_difference)?
+        add_numbers(context, import.numbers(), on_difference)?
     };
     import.report_differing(std::mem::take(&mut added.differing));
     let stopped = strict && !import.bad.is_empty();
@@ -68,7 +68,7 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
             event: "numbers-imported".to_owned(),
             subject: added.new.to_string(),
         };
-        context.store.record_event(&event).map_err(|error| context.store_failure(&error))?;
+        context.wait(context.store.record_event(&event))?;
     }
     let exit = if import.bad.is_empty() { Exit::Done } else { Exit::Refused };
     let example = context.mask.example();
@@ -118,12 +118,18 @@ fn license(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<License, F
 
 fn add_numbers(
     context: &LicenseContext<'_>,
-    numbers: &[(Number, License)],
+    numbers: Vec<(Number, License)>,
     on_difference: OnDifference,
 ) -> Result<AddedNumbers, Failure> {
     let invocation = context.invocation;
-    let added = context.store.add_numbers(numbers, on_difference, &invocation.operator, invocation.now);
-    added.map_err(|error| context.store_failure(&error))
+    let new = NewLicenses {
+        product: context.product.clone(),
+        numbers,
+        on_difference,
+        by: invocation.operator.clone(),
+        at: invocation.now,
+    };
+    context.wait(context.store.add_licenses(new, |_| ()))
 }
 
 /// Reads a file, or standard input for `-`.

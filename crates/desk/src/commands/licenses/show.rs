@@ -22,7 +22,7 @@ use countersign_ledger::{Binding, Expiry, LicenseRecord, ShownState};
 pub(super) fn list(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let state = args.get_one::<String>("state").and_then(|name| ShownState::from_name(name));
     let today = day_of(context.invocation.now);
-    let listed = context.store.list_licenses(state, today).map_err(|error| context.store_failure(&error))?;
+    let listed = context.wait(context.store.list_licenses(&context.product, state, today))?;
     if context.invocation.json {
         let all: Vec<Value> = listed.iter().map(listed_to_json).collect();
         return Ok(Output::done(format!("{}\n", json!({ "licenses": all }))));
@@ -46,17 +46,17 @@ pub(super) fn list(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Ou
 }
 
 pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
-    let number = context.number_argument(args)?;
-    let record = context.load(&number)?;
-    let failed = |error| context.store_failure(&error);
-    let attempts = context.store.attempts(&number).map_err(failed)?;
-    let audit = context.store.audit(&number).map_err(failed)?;
-    let cases = context.store.cases(&number).map_err(failed)?;
-    let counts = context.store.nonce_counts(&number).map_err(failed)?;
+    let license = context.license_argument(args)?;
+    let record = context.load(&license)?;
+    let attempts = context.wait(context.store.attempts(&license))?;
+    let audit = context.wait(context.store.audit(&license))?;
+    let cases = context.wait(context.store.cases(&license))?;
+    let counts = context.wait(context.store.nonce_counts(&license))?;
     let today = day_of(context.invocation.now);
     if context.invocation.json {
         let object = json!({
-            "number": number.as_str(),
+            "product": license.product,
+            "number": license.as_str(),
             "state": record.shown_state(today).name(),
             "edition": record.license.edition.0,
             "expiry": record.license.expiry.to_text(),
@@ -123,6 +123,7 @@ fn expiry_text(expiry: Expiry, lang: Lang) -> String {
 
 fn listed_to_json(one: &ListedLicense) -> Value {
     json!({
+        "product": one.product,
         "number": one.number,
         "state": one.state.name(),
         "edition": one.license.edition.0,
@@ -149,7 +150,7 @@ fn binding_to_json(seat: u16, binding: &Binding, today: Day) -> Value {
 
 /// The facts about a number, one per line.
 fn facts(record: &LicenseRecord, counts: NonceCounts, today: Day, lang: Lang) -> String {
-    let mut text = format!("{}\n\n", record.number.as_str());
+    let mut text = format!("{}\n\n", record.id);
     let mut fact = |title: L, value: &str| {
         let _ = writeln!(text, "  {}{}", pad(title.say(lang), 18), wrap(value, 20, 20));
     };

@@ -18,8 +18,8 @@ fn cases_agree_with_the_store_in_memory() {
         ..UnitOfWork::default()
     };
     let commit = |entry: &UnitOfWork| {
-        let one = sql.commit(entry).unwrap();
-        assert_eq!(one, memory.commit(entry).unwrap());
+        let one = wait(sql.commit(entry.clone())).unwrap();
+        assert_eq!(one, wait(memory.commit(entry.clone())).unwrap());
         one
     };
     let numbers: Vec<_> = keys.iter().map(|key| commit(&refused(CaseChange::Open(*key))).unwrap()).collect();
@@ -28,9 +28,9 @@ fn cases_agree_with_the_store_in_memory() {
     let issued = |case| UnitOfWork { attempt: Some(attempt(None)), case, ..UnitOfWork::default() };
     commit(&issued(CaseChange::Close(vec![numbers[2]])));
     for key in keys {
-        assert_eq!(sql.open_cases(&key).unwrap(), memory.open_cases(&key).unwrap(), "{key:?}");
+        assert_eq!(open_cases(&sql, key), open_cases(&memory, key), "{key:?}");
     }
-    let history = sql.attempts(&number(1)).unwrap();
+    let history = wait(sql.attempts(&id(1))).unwrap();
     let cases: Vec<_> = history.iter().map(|one| one.case.map(|case| case.0)).collect();
     assert_eq!(cases, [Some(1), Some(2), Some(3), Some(4), Some(1), Some(3)]);
     assert_eq!(history[0].attempt, attempt(Some(Reason::MachineRefused)), "it loads unchanged");
@@ -44,17 +44,19 @@ fn cases_agree_with_the_store_in_memory() {
         (9, Err(CaseRefusal::Unknown)),
     ] {
         let case = CaseNumber(case);
-        assert_eq!(sql.close(case, &by_hand).unwrap(), expected);
-        assert_eq!(memory.close(case, &by_hand).unwrap(), expected);
-        assert_eq!(sql.add_note(case, &note).unwrap(), memory.add_note(case, &note).unwrap());
+        assert_eq!(wait(sql.close(case, &by_hand)).unwrap(), expected);
+        assert_eq!(wait(memory.close(case, &by_hand)).unwrap(), expected);
+        assert_eq!(wait(sql.add_note(case, &note)).unwrap(), wait(memory.add_note(case, &note)).unwrap());
     }
     for case in 1..=5 {
-        let (one, two) =
-            (sql.case_history(CaseNumber(case)).unwrap(), memory.case_history(CaseNumber(case)).unwrap());
+        let (one, two) = (
+            wait(sql.case_history(CaseNumber(case))).unwrap(),
+            wait(memory.case_history(CaseNumber(case))).unwrap(),
+        );
         assert_eq!(one, two, "{case}");
     }
     let listed = |filter| {
-        sql.list_cases(filter)
+        wait(sql.list_cases(filter))
             .unwrap()
             .into_iter()
             .map(|one| (one.case.number.0, one.requests))

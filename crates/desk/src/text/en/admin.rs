@@ -49,6 +49,8 @@ pub fn admin(line: L) -> &'static str {
         L::RestoredDo => {
             "Numbers that were given out since look unused to it. If the old one is lost, look for later codes before you answer, and never let both serve."
         }
+        L::BackupServer => "The database is on a PostgreSQL server, which has its own tools for copies.",
+        L::BackupServerDo => "Use pg_dump and pg_restore, or the copies that your server makes.",
         L::FolderThereDo => "Name a folder that isn't there yet, or is empty.",
         L::PubName => "The product's name, as people know it",
         L::PubHost => "The host name of the desk's page",
@@ -110,6 +112,8 @@ pub fn admin(line: L) -> &'static str {
             "Nothing was published. 'countersign-desk profiles publish --help' lists what can change."
         }
         L::ProfileUnknownDo => "'countersign-desk profiles list' shows those that were.",
+        L::ProductUnknownDo => "'countersign-desk products list' shows the products.",
+        L::ProductThereDo => "Use 'countersign-desk profiles publish' to change its profile.",
         L::ProfileSettingDo => "Nothing was published.",
         L::ProfileNoKey => "This profile has no key that this desk signs with.",
         L::ProfileNoKeyDo => {
@@ -212,9 +216,11 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ProfileVersionLowDo { version } => {
             format!("Nothing was published. Write 'version = {version}' into the file.")
         }
-        S::ProfileOther { product, mask } => format!(
-            "This desk holds the numbers of product {product}, with the mask {mask}; both stay as they are."
-        ),
+        S::ProfileOther { products } => {
+            format!("Product and mask of the profile must be those of a product of this desk: {products}.")
+        }
+        S::ProductUnknown { product } => format!("The desk has no product {product}."),
+        S::ProductThere { product } => format!("The desk has the product {product} already."),
         S::ProfileNotWritten { id, path, detail } => {
             format!("Profile {id} is published, but {path} could not be written: {detail}.")
         }

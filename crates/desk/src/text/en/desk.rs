@@ -62,7 +62,9 @@ pub fn desk(line: L) -> &'static str {
             "With --tls-cert and --tls-key it speaks TLS itself; SIGHUP reads a renewed certificate. Without them it speaks plain HTTP: a reverse proxy in front does TLS for the host name of the profile; switch its access log off for /R/, whose paths hold serials. The log here (standard error) never holds paths. SIGTERM ends it once answers under way are given."
         }
         L::OptListen => "Where to listen; port 0 takes a free one [default: 127.0.0.1:8650]",
-        L::OptDatabase => "The database, sqlite:PATH [default: ledger.db in the desk's folder]",
+        L::OptDatabase => {
+            "The database: sqlite:PATH or postgres://USER@HOST/NAME [env: COUNTERSIGN_DATABASE_URL; default: ledger.db in the desk's folder]"
+        }
         L::OptTlsCert => "Speak TLS with this certificate, its chain after it (PEM)",
         L::OptTlsKey => "The certificate's private key (PEM)",
         L::OptBehindProxy => {
@@ -72,6 +74,10 @@ pub fn desk(line: L) -> &'static str {
         L::OptPerNumber => "Most answers a minute for one license number, likewise [default: 10]",
         L::DeskNoneDo => "Make one with 'countersign-desk init', or name its folder with --data.",
         L::DeskExistsDo => "Nothing was changed. Name another folder with --data.",
+        L::KeysUnsealed => {
+            "The desk's keys have no passphrase. In a PostgreSQL database they need one: whoever has a copy of it would have the keys."
+        }
+        L::KeysUnsealedDo => "Set COUNTERSIGN_PASSPHRASE and try again.",
         L::KeysSealed => "The desk's keys are sealed with a passphrase.",
         L::KeysSealedDo => "Set COUNTERSIGN_PASSPHRASE and try again.",
         L::PassphraseWrong => "The passphrase doesn't open the desk's keys.",
@@ -79,7 +85,7 @@ pub fn desk(line: L) -> &'static str {
         L::KeysExposedDo => "Run 'chmod 600' on it. If others were on this computer, think of new keys.",
         L::KeysNewer => "The key file was made by a newer version of this program.",
         L::KeysNewerDo => "Update this program.",
-        L::KeysDamagedDo => "Restore keys.toml from your backup.",
+        L::KeysDamagedDo => "Restore the database from your backup.",
         L::FileUnreadableDo => "Check that it is there, and that this user may use it.",
         L::ProfileDamagedDo => "Restore the folder 'profiles' from your backup.",
         L::StoreBusy => "Another program has held the database for too long.",
@@ -128,9 +134,9 @@ pub fn desk(line: L) -> &'static str {
             "Its keys are sealed. Without the passphrase they are lost: keep it in a safe place."
         }
         L::MadeKeysPlain => {
-            "Its keys are not sealed: whoever can read keys.toml can make licenses. With COUNTERSIGN_PASSPHRASE set, init seals them."
+            "Its keys are not sealed: whoever can read ledger.db can make licenses. With COUNTERSIGN_PASSPHRASE set, init seals them."
         }
-        L::MadeBackup => "Back the folder up, keys.toml above all.",
+        L::MadeBackup => "Back it up with 'countersign-desk backup': ledger.db has the keys too.",
         L::ListEmpty => "There are no such license numbers.",
         L::ShowState => "State",
         L::ShowBound => "Bound since",

@@ -45,6 +45,8 @@ pub fn admin(line: L) -> &'static str {
         L::RestoredDo => {
             "备份之后发出的许可证号在这里显示为未使用。若原服务台已丢失，答复前请先核对之后发出的授权码；切勿让两者同时服务。"
         }
+        L::BackupServer => "数据库在 PostgreSQL 服务器上，备份应使用它自己的工具。",
+        L::BackupServerDo => "请使用 pg_dump 和 pg_restore，或服务器已有的备份。",
         L::FolderThereDo => "请指定尚不存在的或空的目录。",
         L::PubName => "产品名称",
         L::PubHost => "服务台网页的主机名",
@@ -92,6 +94,8 @@ pub fn admin(line: L) -> &'static str {
         L::ProfileSame => "与最新的配置没有差别。",
         L::ProfileSameDo => "没有发布。可更改的项目见 countersign-desk profiles publish --help。",
         L::ProfileUnknownDo => "可用 countersign-desk profiles list 查看已发布的版本。",
+        L::ProductUnknownDo => "用 countersign-desk products list 查看现有产品。",
+        L::ProductThereDo => "要修改它的配置，请用 countersign-desk profiles publish。",
         L::ProfileSettingDo => "没有发布。",
         L::ProfileNoKey => "这份配置没有本服务台用于签名的密钥。",
         L::ProfileNoKeyDo => "没有发布。「countersign-desk keys list」列出密钥，请把一个可用的写入文件。",
@@ -178,9 +182,11 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ProfileThere { id } => format!("这份配置已经发布，即配置 {id}。"),
         S::ProfileVersionLow { version } => format!("该产品已有更新的版本；下一版是第 {version} 版。"),
         S::ProfileVersionLowDo { version } => format!("没有发布。请在文件中写「version = {version}」。"),
-        S::ProfileOther { product, mask } => {
-            format!("本服务台保存的是产品 {product} 的编号，形式为 {mask}；两者都不能更改。")
+        S::ProfileOther { products } => {
+            format!("配置中的产品和编号格式必须与本服务台的产品一致：{products}。")
         }
+        S::ProductUnknown { product } => format!("服务台没有产品 {product}。"),
+        S::ProductThere { product } => format!("服务台已有产品 {product}。"),
         S::ProfileNotWritten { id, path, detail } => {
             format!("配置 {id} 已发布，但无法写入 {path}：{detail}。")
         }

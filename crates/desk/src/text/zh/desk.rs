@@ -62,7 +62,9 @@ pub fn desk(line: L) -> &'static str {
             "用 --tls-cert 和 --tls-key 则由本程序提供 TLS，收到 SIGHUP 时重新读取证书。不用则只提供 HTTP：请由前面的反向代理为配置中的主机名提供 TLS，并关闭它对 /R/ 的访问日志，因为路径中含有序列号。本程序的日志（标准错误）从不记录路径。收到 SIGTERM 后，先完成正在处理的答复再结束。"
         }
         L::OptListen => "监听地址，端口 0 表示任选一个空闲端口 [默认：127.0.0.1:8650]",
-        L::OptDatabase => "数据库，sqlite:路径 [默认：服务台目录下的 ledger.db]",
+        L::OptDatabase => {
+            "数据库：sqlite:路径 或 postgres://用户@主机/库名 [环境变量 COUNTERSIGN_DATABASE_URL；默认：服务台目录下的 ledger.db]"
+        }
         L::OptTlsCert => "用此证书提供 TLS，其后附证书链（PEM）",
         L::OptTlsKey => "证书的私钥（PEM）",
         L::OptBehindProxy => "采信 X-Forwarded-For。仅当前面有会设置它的代理时使用，否则任何人都能绕过限制",
@@ -70,6 +72,10 @@ pub fn desk(line: L) -> &'static str {
         L::OptPerNumber => "每个许可证号每分钟最多的答复数，同上 [默认：10]",
         L::DeskNoneDo => "请用 countersign-desk init 新建，或用 --data 指定目录。",
         L::DeskExistsDo => "没有作任何更改。请用 --data 指定其他目录。",
+        L::KeysUnsealed => {
+            "服务台的密钥没有口令。存放在 PostgreSQL 数据库中的密钥必须加口令，否则拿到数据库副本的人就拿到了密钥。"
+        }
+        L::KeysUnsealedDo => "请设置 COUNTERSIGN_PASSPHRASE 后重试。",
         L::KeysSealed => "服务台的密钥已用口令加密。",
         L::KeysSealedDo => "请设置 COUNTERSIGN_PASSPHRASE 后重试。",
         L::PassphraseWrong => "口令不对，打不开服务台的密钥。",
@@ -77,7 +83,7 @@ pub fn desk(line: L) -> &'static str {
         L::KeysExposedDo => "请对它执行 chmod 600。如果本机还有其他用户，请考虑更换密钥。",
         L::KeysNewer => "密钥文件由更新版本的程序生成。",
         L::KeysNewerDo => "请升级本程序。",
-        L::KeysDamagedDo => "请从备份恢复 keys.toml。",
+        L::KeysDamagedDo => "请从备份恢复数据库。",
         L::FileUnreadableDo => "请检查它是否存在，以及当前用户是否有权限。",
         L::ProfileDamagedDo => "请从备份恢复 profiles 目录。",
         L::StoreBusy => "数据库被其他程序占用太久。",
@@ -122,9 +128,9 @@ pub fn desk(line: L) -> &'static str {
         L::Served => "服务台已停止。",
         L::MadeKeysSealed => "密钥已加密。忘记口令就无法再用，请妥善保管口令。",
         L::MadeKeysPlain => {
-            "密钥没有加密：能读取 keys.toml 的人都能签发许可。设置 COUNTERSIGN_PASSPHRASE 后再执行 init 即可加密。"
+            "密钥没有加密：能读取 ledger.db 的人都能签发许可。设置 COUNTERSIGN_PASSPHRASE 后再执行 init 即可加密。"
         }
-        L::MadeBackup => "请备份整个目录，尤其是 keys.toml。",
+        L::MadeBackup => "请用 countersign-desk backup 备份：ledger.db 里也保存着密钥。",
         L::ListEmpty => "没有符合的许可证号。",
         L::ShowState => "状态",
         L::ShowBound => "绑定日期",

@@ -23,15 +23,8 @@ pub(super) fn routes() -> Router<DeskState> {
 
 async fn show_audit(session: OfficeSession) -> Result<Response, WebError> {
     let lang = session.lang();
-    let (acts, events) = session
-        .desk()
-        .with_data(|data| {
-            Ok::<_, countersign_ledger::StoreError>((
-                data.store.newest_acts(MAX_ENTRIES)?,
-                data.store.newest_events(MAX_ENTRIES)?,
-            ))
-        })
-        .await??;
+    let store = session.desk().store();
+    let (acts, events) = (store.newest_acts(MAX_ENTRIES).await?, store.newest_events(MAX_ENTRIES).await?);
     let content = html! {
         h1 { (O::NavAudit.say(lang)) }
         p.quiet { (O::AuditLead.say(lang)) }

@@ -47,7 +47,7 @@ async fn list_cases(
         "all" => CaseFilter::All,
         _ => CaseFilter::Open,
     };
-    let all = session.desk().with_data(move |data| data.store.list_cases(filter)).await??;
+    let all = session.desk().store().list_cases(filter).await?;
     let tabs = [
         ("open", CaseFilter::Open, O::TabOpen),
         ("closed", CaseFilter::CaseClosure, O::TabClosed),
@@ -68,17 +68,10 @@ async fn show_case(session: OfficeSession, Path(typed): Path<String>) -> Result<
         return Ok(refused(&session, CaseRefusal::Unknown, &typed));
     };
     let lang = session.lang();
-    let found = session.desk().with_data(move |data| {
-        let history = data.store.case_history(number)?;
-        let summarised = history.map(|history| {
-            let summary = case_summary::summarise(lang, &history, &data.profiles);
-            (history, summary)
-        });
-        Ok::<_, StoreError>(summarised)
-    });
-    let Some((history, summary)) = found.await?? else {
+    let Some(history) = session.desk().store().case_history(number).await? else {
         return Ok(refused(&session, CaseRefusal::Unknown, &typed));
     };
+    let summary = case_summary::summarise(lang, &history, &session.desk().data().profiles);
     Ok(session.page(&number.to_string(), &page(&session, &history, &summary)))
 }
 
@@ -95,7 +88,7 @@ fn page(session: &OfficeSession, history: &CaseHistory, summary: &Summary) -> Ma
             div { dt { (O::Reason.say(lang)) } dd { code { (history.case.reason.code()) } } }
             (fact(O::Opened.say(lang), &moment_at(history.case.opened)))
             @if let Some(closed) = &history.case.closed { (fact(O::ClosedAt.say(lang), &moment_at(closed.at))) }
-            @if let Some(license) = history.attempts.iter().rev().find_map(|one| one.number.as_ref()) {
+            @if let Some(license) = history.attempts.iter().rev().find_map(|one| one.license.as_ref()) {
                 div { dt { (O::Number.say(lang)) } dd { a href={ "/office/numbers/" (license) } { (license) } } }
             }
         }
@@ -144,7 +137,7 @@ async fn add_note(Path(typed): Path<String>, form: OfficeForm) -> Result<Respons
         Err(refusal) => return Ok(refused(session, refusal, &number.to_string())),
     };
     let note = CaseNote { at: now(), operator: session.operator.as_str().to_owned(), text };
-    let done = session.desk().with_data(move |data| data.store.add_note(number, &note)).await?;
+    let done = session.desk().store().add_note(number, &note).await;
     respond(session, number, done)
 }
 
@@ -158,7 +151,7 @@ async fn close_case(Path(typed): Path<String>, form: OfficeForm) -> Result<Respo
     };
     let how = ClosedBy::Operator { operator: session.operator.as_str().to_owned(), reason };
     let closed = CaseClosure { at: now(), by: how };
-    let done = session.desk().with_data(move |data| data.store.close(number, &closed)).await?;
+    let done = session.desk().store().close(number, &closed).await;
     respond(session, number, done)
 }
 

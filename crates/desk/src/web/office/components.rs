@@ -67,7 +67,7 @@ pub(super) fn requests(lang: Lang, all: &[StoredAttempt], with_number: bool) -> 
                     td data-label=(O::When.say(lang)) { span.when { (moment_at(one.attempt.at)) } }
                     td data-label=(O::Request.say(lang)) { a href={ "/office/requests/" (one.id) } { (one.attempt.name) } }
                     @if with_number { td data-label=(O::Number.say(lang)) {
-                        @if let Some(number) = &one.attempt.number { a href={ "/office/numbers/" (number) } { (number) } } @else { "–" }
+                        @if let Some(number) = &one.attempt.license { a href={ "/office/numbers/" (number) } { (number) } } @else { "–" }
                     } }
                     td data-label=(O::Machine.say(lang)) { (machine(lang, &one.attempt)) }
                     td data-label=(O::Outcome.say(lang)) { (outcome(lang, &one.attempt)) }
@@ -142,7 +142,7 @@ pub(super) fn audit_table(lang: Lang, all: &[AuditEntry], with_number: bool) -> 
             tbody { @for one in all { tr {
                 td data-label=(O::When.say(lang)) { span.when { (moment_at(one.at)) } }
                 td data-label=(O::Operator.say(lang)) { bdi { (printable(one.operator.as_bytes())) } }
-                @if with_number { td data-label=(O::Number.say(lang)) { a href={ "/office/numbers/" (one.number) } { (one.number) } } }
+                @if with_number { td data-label=(O::Number.say(lang)) { a href={ "/office/numbers/" (one.license) } { (one.license) } } }
                 td data-label=(O::Act.say(lang)) {
                     (LedgerLine::of_action(one.kind).say(lang))
                     @if let Some(seat) = one.seat { " (" (DeskSentence::SeatNumber { seat: &seat }.say(lang)) ")" }

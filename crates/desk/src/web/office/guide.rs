@@ -57,7 +57,9 @@ async fn request_guide(session: OfficeSession, Path(id): Path<i64>) -> Result<Re
 fn page(session: &OfficeSession, details: Option<&RequestDetails>) -> Markup {
     let lang = session.lang();
     let example = session.desk().newest_profile().mask.example();
-    let number = details.and_then(|details| details.stored.attempt.number.as_ref()).unwrap_or(&example);
+    let number = details
+        .and_then(|details| details.stored.attempt.license.as_ref().map(|license| &license.number))
+        .unwrap_or(&example);
     html! {
         h1 { (O::GuideTitle.say(lang)) }
         @if let Some(details) = details {

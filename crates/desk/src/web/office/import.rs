@@ -10,13 +10,13 @@ use maud::{Markup, html};
 use super::session::OfficeSession;
 use crate::dates::now;
 use crate::import::{Import, LineFault};
-use crate::sql::{AddedNumbers, OfficeEvent, OnDifference};
+use crate::sql::{AddedNumbers, NewLicenses, OfficeEvent, OnDifference};
 use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use countersign_core::protocol::license::day_of;
 use countersign_core::text::Line as _;
-use countersign_ledger::{License, StoreError};
+use countersign_ledger::License;
 
 /// The longest file, in bytes.
 const MAX_FILE_BYTES: usize = 8 * 1024 * 1024;
@@ -52,25 +52,22 @@ async fn import(session: OfficeSession, form: Multipart) -> Result<Response, Web
         return Ok(session.problem(StatusCode::UNPROCESSABLE_ENTITY, "FILE-EMPTY", what, next));
     }
     let (operator, strict, bytes) = (session.operator.as_str().to_owned(), upload.strict, upload.bytes);
-    let (import, added) = session
-        .desk()
-        .with_data(move |data| {
-            let mask = &data.profiles.newest().mask;
-            let mut import = Import::parse(&bytes, mask, License::default(), day_of(now()));
-            let on_difference = if strict { OnDifference::AddNone } else { OnDifference::AddOthers };
-            let mut added = if strict && !import.bad.is_empty() {
-                AddedNumbers::default()
-            } else {
-                data.store.add_numbers(&import.numbers(), on_difference, &operator, now())?
-            };
-            import.report_differing(std::mem::take(&mut added.differing));
-            if added.new > 0 {
-                let (event, subject) = ("numbers-imported".to_owned(), added.new.to_string());
-                data.store.record_event(&OfficeEvent { at: now(), operator, event, subject })?;
-            }
-            Ok::<_, StoreError>((import, added))
-        })
-        .await??;
+    let profile = session.desk().newest_profile();
+    let (product, mask) = (profile.product, profile.mask);
+    let parse = move || Import::parse(&bytes, &mask, License::default(), day_of(now()));
+    let mut import = tokio::task::spawn_blocking(parse).await.map_err(|_| WebError::Fault)?;
+    let mut added = AddedNumbers::default();
+    if !strict || import.bad.is_empty() {
+        let on_difference = if strict { OnDifference::AddNone } else { OnDifference::AddOthers };
+        let (numbers, by) = (import.numbers(), operator.clone());
+        let new = NewLicenses { product, numbers, on_difference, by, at: now() };
+        added = session.desk().store().add_licenses(new, |_| ()).await?;
+    }
+    import.report_differing(std::mem::take(&mut added.differing));
+    if added.new > 0 {
+        let (event, subject) = ("numbers-imported".to_owned(), added.new.to_string());
+        session.desk().store().record_event(&OfficeEvent { at: now(), operator, event, subject }).await?;
+    }
     let name = countersign_core::machine::printable(upload.name.as_bytes());
     let content = html! { (report(&session, &import, &added, strict, &name)) (upload_form(&session)) };
     Ok(session.page(O::ImportTitle.say(lang), &content))

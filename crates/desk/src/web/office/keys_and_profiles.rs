@@ -10,10 +10,9 @@ use maud::{Markup, html};
 use super::components::fact;
 use super::session::{OfficeForm, OfficeSession};
 use crate::dates::now;
-use crate::key_and_profile_changes::{self as changes, ChangeError, ProfileChanges};
+use crate::key_and_profile_changes::{self as changes, Author, ChangeError, ProfileChanges};
 use crate::keys::KeyState;
 use crate::profiles::PublishedProfile;
-use crate::sql::OfficeEvent;
 use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O, OfficeSentence, office, profile_fault};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
@@ -21,6 +20,7 @@ use countersign_core::profile::Profile;
 use countersign_core::protocol::{KeyId, PinnedKey};
 use countersign_core::review::DeclarePolicy;
 use countersign_core::text::Line as _;
+use zeroize::Zeroizing;
 
 pub(super) fn routes() -> Router<DeskState> {
     Router::new()
@@ -33,31 +33,24 @@ pub(super) fn routes() -> Router<DeskState> {
 
 async fn list_keys(session: OfficeSession) -> Result<Response, WebError> {
     let lang = session.lang();
-    let rows = session
-        .desk()
-        .with_data(|data| {
-            let pinned_by = |pinned: &PinnedKey| -> Vec<String> {
-                let all = data.profiles.all().filter(|one| one.keys.contains(pinned));
-                all.map(|one| one.id.to_string()).collect()
-            };
-            let row = |(pinned, state): (PinnedKey, KeyState)| {
-                let pinned_by = pinned_by(&pinned).join(", ");
-                (pinned, state, pinned_by)
-            };
-            data.keys.pinned().into_iter().map(row).collect::<Vec<_>>()
-        })
-        .await?;
+    let data = session.desk().data();
+    let pinned_by = |pinned: &PinnedKey| -> Vec<String> {
+        let all = data.profiles.all().filter(|one| one.keys.contains(pinned));
+        all.map(|one| one.id.to_string()).collect()
+    };
+    let keys = data.keys_of(&data.profiles.newest().product);
+    let rows = keys.map(|keys| keys.pinned()).unwrap_or_default();
     let content = html! {
         h1 { (O::NavKeys.say(lang)) }
         p { (O::KeysLead.say(lang)) }
         table.rows {
             thead { tr { th { (O::Key.say(lang)) } th { (crate::text::DeskLine::ShowState.say(lang)) } th { (O::PinnedBy.say(lang)) } th {} } }
-            tbody { @for (pinned, state, pinned_by) in &rows { tr {
+            tbody { @for (pinned, state) in &rows { tr {
                 td data-label=(O::Key.say(lang)) { b { (pinned.id.0) } " " code.quiet.long { (data_encoding::HEXLOWER.encode(&pinned.key)) } }
                 td data-label=(crate::text::DeskLine::ShowState.say(lang)) {
                     @if *state == KeyState::Active { span.good { (A::KeyActive.say(lang)) } } @else { (A::KeyRetiredWord.say(lang)) }
                 }
-                td data-label=(O::PinnedBy.say(lang)) { (pinned_by) }
+                td data-label=(O::PinnedBy.say(lang)) { (pinned_by(pinned).join(", ")) }
                 td { @if *state == KeyState::Active {
                     form method="post" action={ "/office/keys/" (pinned.id.0) "/retire" } { (session.csrf_field()) button.small { (O::RetireButton.say(lang)) } }
                 } }
@@ -74,35 +67,26 @@ async fn list_keys(session: OfficeSession) -> Result<Response, WebError> {
 
 async fn add_key(form: OfficeForm) -> Result<Response, WebError> {
     let session = &form.session;
-    let desk = session.desk().clone();
-    let result = session
-        .desk()
-        .with_data(move |_| desk.with_files(|data, passphrase| changes::add_key(data, passphrase, now())))
-        .await?;
-    match result {
+    let product = session.desk().newest_profile().product;
+    let work = move |desk: DeskState, by: Operator| async move {
+        changes::add_key(desk.store(), by.author(), &product).await
+    };
+    match change(session, work).await? {
         Err(error) => refused(session, error),
-        Ok((id, profile)) => {
-            record_event(session, "key-added", &id.0.to_string()).await?;
-            record_event(session, "profile-published", &profile.to_string()).await?;
-            Ok(Redirect::to("/office/keys").into_response())
-        }
+        Ok(_) => Ok(Redirect::to("/office/keys").into_response()),
     }
 }
 
 async fn retire_key(Path(id): Path<u8>, form: OfficeForm) -> Result<Response, WebError> {
     let session = &form.session;
     let lang = session.lang();
-    let desk = session.desk().clone();
-    let result = session
-        .desk()
-        .with_data(move |_| {
-            desk.with_files(|data, passphrase| changes::retire_key(data, passphrase, KeyId(id)))
-        })
-        .await?;
-    match result {
+    let product = session.desk().newest_profile().product;
+    let work = move |desk: DeskState, by: Operator| async move {
+        changes::retire_key(desk.store(), by.author(), &product, KeyId(id)).await
+    };
+    match change(session, work).await? {
         Err(error) => refused(session, error),
         Ok(unsigned) => {
-            record_event(session, "key-retired", &id.to_string()).await?;
             let profiles = unsigned.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
             let content = html! {
                 h1 { (O::NavKeys.say(lang)) }
@@ -117,7 +101,7 @@ async fn retire_key(Path(id): Path<u8>, form: OfficeForm) -> Result<Response, We
 
 async fn list_profiles(session: OfficeSession) -> Result<Response, WebError> {
     let lang = session.lang();
-    let all = session.desk().with_data(|data| data.profiles.all().cloned().collect::<Vec<_>>()).await?;
+    let all: Vec<Profile> = session.desk().data().profiles.all().cloned().collect();
     let content = html! {
         h1 { (O::NavProfiles.say(lang)) }
         p { (O::ProfilesLead.say(lang)) }
@@ -137,7 +121,7 @@ async fn list_profiles(session: OfficeSession) -> Result<Response, WebError> {
 
 async fn show_profile(session: OfficeSession, Path(id): Path<u16>) -> Result<Response, WebError> {
     let lang = session.lang();
-    let found = session.desk().with_data(move |data| data.profiles.published(id).cloned()).await?;
+    let found = session.desk().data().profiles.published(id).cloned();
     let Some(PublishedProfile { profile: one, text }) = found else {
         let what = AdminSentence::ProfileUnknown { id: &id }.say(lang);
         return Ok(session.problem(
@@ -217,19 +201,13 @@ async fn publish_profile(form: OfficeForm) -> Result<Response, WebError> {
         older_binding: Some(form.field("older") == "yes"),
         spoken: Some(form.field("spoken") == "yes"),
     };
-    let desk = session.desk().clone();
-    let result = session
-        .desk()
-        .with_data(move |_| {
-            desk.with_files(|data, _| changes::publish_profile(data, &profile_changes, now()))
-        })
-        .await?;
-    match result {
+    let product = session.desk().newest_profile().product;
+    let work = move |desk: DeskState, by: Operator| async move {
+        changes::publish_profile(desk.store(), by.author(), &product, &profile_changes).await
+    };
+    match change(session, work).await? {
         Err(error) => refused(session, error),
-        Ok(next) => {
-            record_event(session, "profile-published", &next.id.to_string()).await?;
-            Ok(Redirect::to("/office/profiles").into_response())
-        }
+        Ok(_) => Ok(Redirect::to("/office/profiles").into_response()),
     }
 }
 
@@ -253,6 +231,8 @@ fn refused(session: &OfficeSession, error: ChangeError) -> Result<Response, WebE
         }
         // Only a file has these faults, and the office takes none.
         ChangeError::Published(_)
+        | ChangeError::ProductUnknown(_)
+        | ChangeError::ProductThere(_)
         | ChangeError::VersionTooLow(_)
         | ChangeError::OtherNumbers { .. }
         | ChangeError::NoKeyPinned
@@ -267,6 +247,7 @@ fn refused(session: &OfficeSession, error: ChangeError) -> Result<Response, WebE
             let what = AdminSentence::ProfileSetting { detail: &profile_fault(lang, &error) }.say(lang);
             conflict("SETTING-INVALID", &what, say(A::ProfileSettingDo))
         }
+        ChangeError::Store(error) => return Err(error.into()),
         ChangeError::Keys(error) => {
             tracing::error!(%error, "keys can't be changed");
             return Err(WebError::Fault);
@@ -278,9 +259,35 @@ fn refused(session: &OfficeSession, error: ChangeError) -> Result<Response, WebE
     })
 }
 
-/// Logs what the operator did.
-async fn record_event(session: &OfficeSession, event: &str, subject: &str) -> Result<(), WebError> {
-    let operator = session.operator.as_str().to_owned();
-    let event = OfficeEvent { at: now(), operator, event: event.to_owned(), subject: subject.to_owned() };
-    Ok(session.desk().with_data(move |data| data.store.record_event(&event)).await??)
+/// The operator who makes a change, with what the change needs.
+struct Operator {
+    name: String,
+    passphrase: Option<Zeroizing<String>>,
+}
+
+impl Operator {
+    fn author(&self) -> Author<'_> {
+        let passphrase = self.passphrase.as_ref().map(|text| text.as_str());
+        Author { operator: &self.name, now: now(), passphrase }
+    }
+}
+
+/// Makes a change, and writes the newest profile into the desk's folder.
+async fn change<T, F>(
+    session: &OfficeSession,
+    work: impl FnOnce(DeskState, Operator) -> F + Send + 'static,
+) -> Result<Result<T, ChangeError>, WebError>
+where
+    T: Send + 'static,
+    F: Future<Output = Result<T, ChangeError>>,
+{
+    let desk = session.desk().clone();
+    let name = session.operator.as_str().to_owned();
+    let work = move |passphrase| work(desk, Operator { name, passphrase });
+    let done = session.desk().with_passphrase(work).await?;
+    if done.is_ok() {
+        session.desk().refresh().await;
+        session.desk().write_newest_profile();
+    }
+    Ok(done)
 }

@@ -10,9 +10,8 @@ use maud::{Markup, html};
 use serde::Deserialize;
 
 use super::session::{OfficeForm, PageContext};
-use crate::DeskData;
 use crate::dates::now;
-use crate::operators::{OperatorStore as _, SignIn, SignInError, password, sign_in};
+use crate::operators::{OperatorStore as _, SignIn, password, sign_in};
 use crate::text::{OfficeLine as O, OfficeSentence};
 use crate::web::error::WebError;
 use crate::web::limits::source_block;
@@ -41,7 +40,7 @@ struct LoginForm {
 }
 
 async fn show_login(context: PageContext, Query(query): Query<LoginQuery>) -> Result<Response, WebError> {
-    let no_operators = context.desk.with_data(|data| data.store.operators()).await??.is_empty();
+    let no_operators = context.desk.store().operators().await?.is_empty();
     let notice = no_operators.then(|| O::NoOperators.say(context.lang).to_owned());
     Ok(context.page(
         StatusCode::OK,
@@ -70,17 +69,10 @@ async fn log_in(
             &login_form(&context, &next, &name, Some(notice)),
         ));
     }
-    let typed = name.clone();
     let source = source_block(source.0).to_string();
-    let work = move |data: &DeskData| sign_in(&*data.store, &typed, &source, &password, now());
-    let outcome = desk.with_password(work).await?;
-    let outcome = outcome.map_err(|error| match error {
-        SignInError::Store(error) => WebError::from(error),
-        SignInError::System(detail) => {
-            tracing::error!(detail, "nobody can sign in");
-            WebError::Fault
-        }
-    })?;
+    let place = desk.passwords().reserve()?;
+    let verify = |hash: Option<String>| place.run(move || password::verify(hash.as_deref(), &password));
+    let outcome = sign_in(desk.store(), &name, &source, now(), verify).await?;
     Ok(match outcome {
         SignIn::Accepted(token) => {
             let mut response = Redirect::to(local_address(&next)).into_response();
@@ -125,8 +117,7 @@ fn is_of_another_site(headers: &HeaderMap) -> bool {
 }
 
 async fn log_out(form: OfficeForm) -> Result<Response, WebError> {
-    let token_digest = form.session.token_digest.clone();
-    form.session.desk().with_data(move |data| data.store.end_session(&token_digest)).await??;
+    form.session.desk().store().end_session(&form.session.token_digest).await?;
     let mut response = Redirect::to("/office/login").into_response();
     form.session.context.remove_session_cookie(&mut response);
     Ok(response)

@@ -15,13 +15,13 @@ use crate::sql::{NonceCounts, StoredAttempt};
 use crate::text::{AdminSentence, DeskLine, DeskSentence, OfficeLine as O, case as case_text};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
-use crate::{DeskData, presentation, request_parser};
+use crate::{presentation, request_parser};
 use countersign_core::protocol::license::{Day, date_of, day_of};
-use countersign_core::protocol::{Edition, Mask, Number};
+use countersign_core::protocol::{Edition, Mask};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{
     self as ledger, Act, ActionError, ActionKind, ActionRefusal, AuditEntry, Binding, Case, Expiry, License,
-    LicenseRecord, LicenseState, OperatorAction, Store as _, StoreError, TypedReceipt, case,
+    LicenseId, LicenseRecord, LicenseState, OperatorAction, TypedReceipt, case,
 };
 
 pub(super) fn routes() -> Router<DeskState> {
@@ -44,28 +44,23 @@ struct NumberDetails {
 }
 
 async fn show_number(session: OfficeSession, Path(typed): Path<String>) -> Result<Response, WebError> {
-    let Some(number) = parse_number(&session, &typed) else { return Ok(unknown_number(&session)) };
-    let details = session
-        .desk()
-        .with_data(move |data| {
-            let Some(record) = data.store.load(&number)? else { return Ok(None) };
-            let mut attempts = data.store.attempts(&number)?;
-            attempts.reverse();
-            let (audit, cases) = (data.store.audit(&number)?, data.store.cases(&number)?);
-            let counts = data.store.nonce_counts(&number)?;
-            Ok::<_, StoreError>(Some(NumberDetails { record, counts, attempts, audit, cases }))
-        })
-        .await??;
-    let Some(details) = details else { return Ok(unknown_number(&session)) };
-    let title = details.record.number.as_str().to_owned();
-    Ok(session.page(&title, &page(&session, &details)))
+    let Some(license) = parse_license(&session, &typed) else { return Ok(unknown_number(&session)) };
+    let store = session.desk().store();
+    let Some(record) = store.license_record(&license).await? else { return Ok(unknown_number(&session)) };
+    let mut attempts = store.attempts(&license).await?;
+    attempts.reverse();
+    let (audit, cases) = (store.audit(&license).await?, store.cases(&license).await?);
+    let counts = store.nonce_counts(&license).await?;
+    let details = NumberDetails { record, counts, attempts, audit, cases };
+    let title = license.as_str();
+    Ok(session.page(title, &page(&session, &details)))
 }
 
 fn page(session: &OfficeSession, details: &NumberDetails) -> Markup {
     let lang = session.lang();
     let NumberDetails { record, counts, attempts, audit, cases } = details;
     html! {
-        h1 { (record.number) }
+        h1 { (record.id) }
         (facts(lang, record, *counts))
         @if !cases.is_empty() {
             h2 { (DeskLine::ShowCases.say(lang)) }
@@ -124,7 +119,7 @@ fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
         refused.is_none_or(|refusal| refusal == ActionRefusal::SeatMissing)
     };
     let possible: Vec<Act> = PLAIN_ACTS.into_iter().filter(|act| can(*act)).collect();
-    let base = format!("/office/numbers/{}", record.number);
+    let base = format!("/office/numbers/{}", record.id);
     let seats: Vec<u16> = record.seats.keys().copied().collect();
     html! {
         @if !possible.is_empty() {
@@ -241,14 +236,15 @@ fn parse_expiry(text: &str) -> Option<Expiry> {
 async fn perform_act(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
     let session = &form.session;
     let lang = session.lang();
-    let Some(number) = parse_number(session, &typed) else { return Ok(unknown_number(session)) };
+    let Some(license) = parse_license(session, &typed) else { return Ok(unknown_number(session)) };
     let Some(kind) = ActionKind::from_name(form.field("act")) else { return Ok(session.stale_form()) };
     let reason = case::clean_reason(form.field("reason")).unwrap_or_default();
-    let (receipt, operator) = (form.field("receipt").to_owned(), session.operator.as_str().to_owned());
-    let target = number.clone();
+    let (store, operator) = (session.desk().store(), session.operator.as_str());
     let done = if kind == ActionKind::ReleaseByReceipt {
-        let work = move |data: &DeskData| release_by_receipt(data, &target, &receipt, &operator, &reason);
-        session.desk().with_data(work).await?
+        let profile = session.desk().newest_profile();
+        let packed = profile.mask.pack(&license.number).unwrap_or_default();
+        let receipt = TypedReceipt { license: &license, packed, line: form.field("receipt") };
+        ledger::release_by_receipt(store, receipt, operator, now(), &reason).await.map(drop)
     } else {
         let Some(act) = posted_act(&form, kind) else {
             let (what, next) = (O::LicenseInvalid.say(lang), O::LicenseInvalidDo.say(lang));
@@ -259,46 +255,30 @@ async fn perform_act(Path(typed): Path<String>, form: OfficeForm) -> Result<Resp
             return Ok(act_refused(session, ActionRefusal::NoReason));
         }
         let action = OperatorAction { act, reason };
-        let work = move |data: &DeskData| {
-            ledger::perform_action(&*data.store, &target, &operator, now(), &action).map(drop)
-        };
-        session.desk().with_data(work).await?
+        ledger::perform_action(store, &license, operator, now(), &action).await.map(drop)
     };
     match done {
-        Ok(()) => Ok(Redirect::to(&format!("/office/numbers/{number}")).into_response()),
+        Ok(()) => Ok(Redirect::to(&format!("/office/numbers/{license}")).into_response()),
         Err(ActionError::Unknown) => Ok(unknown_number(session)),
         Err(ActionError::Refused(refusal)) => Ok(act_refused(session, refusal)),
         Err(ActionError::Store(error)) => Err(error.into()),
     }
 }
 
-fn release_by_receipt(
-    data: &DeskData,
-    number: &Number,
-    line: &str,
-    operator: &str,
-    reason: &str,
-) -> Result<(), ActionError> {
-    let profile = data.profiles.newest();
-    let packed = profile.mask.pack(number).unwrap_or_default();
-    let receipt = TypedReceipt { product: &profile.product, number, packed, line };
-    ledger::release_by_receipt(&*data.store, receipt, operator, now(), reason).map(drop)
-}
-
 async fn move_to_request(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
     let session = &form.session;
     let lang = session.lang();
-    let Some(number) = parse_number(session, &typed) else { return Ok(unknown_number(session)) };
+    let Some(license) = parse_license(session, &typed) else { return Ok(unknown_number(session)) };
     let Ok(request) =
         request_parser::parse(form.field("request"), |profile, number| session.desk().pack(profile, number))
     else {
         return Ok(invalid_request(session));
     };
     let other = mask(session).unpack(request.head().number);
-    if other.as_ref() != Some(&number) {
+    if other.as_ref() != Some(&license.number) {
         let other = other.map_or_else(|| "?".to_owned(), |other| other.as_str().to_owned());
-        let what = AdminSentence::MoveOther { other: &other, number: &number }.say(lang);
-        let next = AdminSentence::MoveOtherDo { number: &number }.say(lang);
+        let what = AdminSentence::MoveOther { other: &other, number: &license }.say(lang);
+        let next = AdminSentence::MoveOtherDo { number: &license }.say(lang);
         return Ok(session.problem(StatusCode::CONFLICT, "NUMBER-OTHER", &what, &next));
     }
     move_and_answer(&form, request).await
@@ -308,8 +288,8 @@ fn mask(session: &OfficeSession) -> Mask {
     session.desk().newest_profile().mask.clone()
 }
 
-fn parse_number(session: &OfficeSession, typed: &str) -> Option<Number> {
-    mask(session).parse_number(typed).ok()
+fn parse_license(session: &OfficeSession, typed: &str) -> Option<LicenseId> {
+    session.desk().data().profiles.licenses(typed).into_iter().next()
 }
 
 fn unknown_number(session: &OfficeSession) -> Response {

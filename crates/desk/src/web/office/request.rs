@@ -19,7 +19,7 @@ use countersign_core::protocol::{Platform, Scheme};
 use countersign_core::review::Policy;
 use countersign_core::text::{Line as _, platform};
 use countersign_ledger::text::{LedgerLine, ledger as ledger_text};
-use countersign_ledger::{AttemptOutcome, NonceState, Reason, Store as _, StoreError};
+use countersign_ledger::{AttemptOutcome, NonceState, Reason};
 
 pub(super) fn routes() -> Router<DeskState> {
     Router::new()
@@ -44,28 +44,26 @@ pub(super) async fn load_request(
     session: &OfficeSession,
     id: i64,
 ) -> Result<Option<RequestDetails>, WebError> {
-    let details = session.desk().with_data(move |data| {
-        let Some(stored) = data.store.attempt(id)? else { return Ok(None) };
-        let answered = match (&stored.attempt.number, stored.attempt.incoming_request()) {
-            (Some(number), Some(request)) => data
-                .store
-                .answered(number, &request.head().nonce)?
-                .filter(|answered| answered.is_of(&request)),
-            _ => None,
-        };
-        let code = match answered.map(|answered| answered.state) {
-            Some(NonceState::Live(code)) => Some(code.lines().to_vec()),
-            _ => None,
-        };
-        let record = match &stored.attempt.number {
-            Some(number) => data.store.load(number)?,
-            None => None,
-        };
-        let seats = record.map(|record| record.seats.into_keys().collect()).unwrap_or_default();
-        let policy = data.profiles.policy(stored.attempt.profile);
-        Ok::<_, StoreError>(Some(RequestDetails { stored, code, seats, policy }))
-    });
-    Ok(details.await??)
+    let store = session.desk().store();
+    let Some(stored) = store.attempt(id).await? else { return Ok(None) };
+    let answered = match (&stored.attempt.license, stored.attempt.incoming_request()) {
+        (Some(license), Some(request)) => {
+            let answered = store.answered_nonce(license, request.head().nonce).await?;
+            answered.filter(|answered| answered.is_of(&request))
+        }
+        _ => None,
+    };
+    let code = match answered.map(|answered| answered.state) {
+        Some(NonceState::Live(code)) => Some(code.lines().to_vec()),
+        _ => None,
+    };
+    let record = match &stored.attempt.license {
+        Some(license) => store.license_record(license).await?,
+        None => None,
+    };
+    let seats = record.map(|record| record.seats.into_keys().collect()).unwrap_or_default();
+    let policy = session.desk().data().profiles.policy(stored.attempt.profile);
+    Ok(Some(RequestDetails { stored, code, seats, policy }))
 }
 
 async fn show_request(session: OfficeSession, Path(id): Path<i64>) -> Result<Response, WebError> {
@@ -85,7 +83,7 @@ fn page(session: &OfficeSession, details: &RequestDetails) -> Markup {
         p { a.button href={ (base) "/guide" } { (O::GuideLink.say(lang)) } }
         dl.facts {
             (fact(O::When.say(lang), &moment_at(attempt.at)))
-            @if let Some(number) = &attempt.number {
+            @if let Some(number) = &attempt.license {
                 div { dt { (O::Number.say(lang)) } dd { a href={ "/office/numbers/" (number) } { (number) } } }
             }
             @if let Some(case) = details.stored.case {

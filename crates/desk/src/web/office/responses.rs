@@ -14,20 +14,18 @@ use crate::web::phone_page;
 use countersign_core::protocol::Scheme;
 use countersign_core::text::Line as _;
 use countersign_ledger::text::{LedgerLine, ledger as ledger_text};
-use countersign_ledger::{
-    self as ledger, ActionRefusal, Answer, AnswerError, IncomingRequest, Reason, RequestContext, case,
-};
+use countersign_ledger::{ActionRefusal, Answer, AnswerError, IncomingRequest, Reason, RequestContext, case};
 
 /// The page of an answer: the license code to read out to a caller, or the refusal. `profile` is the id of the request's
 /// profile.
 pub(super) fn answer_page(session: &OfficeSession, answer: &Answer, profile: u16) -> Response {
     let lang = session.lang();
     let profile = session.desk().profile_or_newest(profile);
-    let known = answer.number.as_ref().filter(|_| answer.reason() != Some(Reason::NumberUnknown));
+    let known = answer.license.as_ref().filter(|_| answer.reason() != Some(Reason::NumberUnknown));
     let content = html! {
         @if let Some(lines) = code_lines(answer) {
             h1 { (O::CodeTitle.say(lang)) }
-            @if let Some(number) = &answer.number {
+            @if let Some(number) = &answer.license {
                 p { a href={ "/office/numbers/" (number) } { (number) } " · " a href={ "/office?q=" (answer.name) } { (answer.name) } }
             }
             (read_out(lang, 1, &lines))
@@ -58,10 +56,7 @@ pub(super) async fn move_and_answer(
     let seat = form.field("seat").parse().ok();
     let reason = case::clean_reason(form.field("reason")).unwrap_or_default();
     let context = RequestContext { now: now(), requester: session.requester(), scheme: Scheme::Three };
-    let moved = session
-        .desk()
-        .with_data(move |data| ledger::move_and_answer(&*data.store, data, &request, &context, seat, &reason))
-        .await?;
+    let moved = session.desk().move_and_answer(&request, &context, seat, &reason).await;
     match moved {
         Ok(answer) => Ok(answer_page(session, &answer, profile)),
         Err(AnswerError::Action(refusal)) => Ok(act_refused(session, refusal)),

@@ -38,16 +38,9 @@ async fn search(
     Query(SearchQuery { q }): Query<SearchQuery>,
 ) -> Result<Response, WebError> {
     let lang = session.lang();
-    let typed = q.clone();
-    let (hits, open) = session
-        .desk()
-        .with_data(move |data| {
-            let hits = data.store.search(&typed, &data.profiles.newest().mask, day_of(now()))?;
-            let open =
-                if typed.trim().is_empty() { data.store.list_cases(CaseFilter::Open)? } else { Vec::new() };
-            Ok::<_, countersign_ledger::StoreError>((hits, open))
-        })
-        .await??;
+    let (desk, store) = (session.desk(), session.desk().store());
+    let hits = store.search(&q, &desk.newest_profile().mask, day_of(now())).await?;
+    let open = if q.trim().is_empty() { store.list_cases(CaseFilter::Open).await? } else { Vec::new() };
     let content = html! {
         h1 { (O::SearchTitle.say(lang)) }
         form.line method="get" action="/office" role="search" {

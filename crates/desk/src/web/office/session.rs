@@ -202,10 +202,8 @@ impl FromRequestParts<DeskState> for OfficeSession {
         let token = cookie(&parts.headers, SESSION_COOKIE).and_then(|cookie| Token::parse(&cookie));
         let Some(token) = token else { return Err(to_login()) };
         let (digest, csrf) = (token.digest(), token.csrf());
-        let key = digest.clone();
-        let found = desk.with_data(move |data| data.store.session(&key, now())).await;
-        match found.and_then(|found| found.map_err(WebError::from)) {
-            Err(error) => Err(error.into_response()),
+        match desk.store().session(&digest, now()).await {
+            Err(error) => Err(WebError::from(error).into_response()),
             Ok(None) => Err(to_login()),
             Ok(Some(session)) => Ok(Self { context, operator: session.operator, token_digest: digest, csrf }),
         }

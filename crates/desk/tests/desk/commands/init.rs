@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
-use std::path::Path;
 
 use crate::harness::{Desk, MACHINE, NUMBER};
 
@@ -15,16 +14,14 @@ fn init_creates_a_private_desk_once() {
         (1, "example-os", "desk.example")
     );
     assert!(profile.policy.spoken && !profile.policy.older_binding);
-    for name in ["keys.toml", "ledger.db"] {
-        assert_eq!(fs::metadata(desk.data().join(name)).unwrap().mode() & 0o777, 0o600, "{name}");
-    }
-    let kept = fs::read(desk.data().join("profiles/1.toml")).unwrap();
-    assert_eq!(kept, fs::read(desk.data().join("profile.toml")).unwrap());
-    let keys = fs::read(desk.data().join("keys.toml")).unwrap();
+    assert_eq!(fs::metadata(desk.data().join("ledger.db")).unwrap().mode() & 0o777, 0o600);
+    let kept = fs::read_to_string(desk.data().join("profile.toml")).unwrap();
+    assert_eq!(kept, desk.succeed(&["profiles", "show", "1"]));
+    let keys = desk.succeed(&["keys", "list", "--json"]);
     let again = desk.run(&["init"]);
     assert_eq!(again.exit, 5);
     assert!(again.err.starts_with("DESK-EXISTS: "), "{}", again.err);
-    assert_eq!(fs::read(desk.data().join("keys.toml")).unwrap(), keys);
+    assert_eq!(desk.succeed(&["keys", "list", "--json"]), keys);
 }
 
 #[test]
@@ -60,7 +57,8 @@ fn sealed_keys_open_only_with_their_passphrase() {
     let mut desk = Desk::empty();
     desk.passphrase = Some("correct horse");
     desk.init(&[]);
-    assert!(!fs::read_to_string(desk.data().join("keys.toml")).unwrap().contains("seed"));
+    let ring: String = desk.database().query_row("SELECT text FROM key_rings", [], |row| row.get(0)).unwrap();
+    assert!(!ring.contains("seed"));
     let request = desk.request(MACHINE, "BR80G1234567", 1);
     for (passphrase, code) in [(Some("wrong horse"), "PASSPHRASE-WRONG"), (None, "KEYS-SEALED")] {
         desk.passphrase = passphrase;
@@ -77,7 +75,7 @@ fn sealed_keys_open_only_with_their_passphrase() {
 #[test]
 fn keys_that_others_may_read_are_refused() {
     let desk = Desk::new(&[]);
-    fs::set_permissions(desk.data().join("keys.toml"), fs::Permissions::from_mode(0o644)).unwrap();
+    fs::set_permissions(desk.data().join("ledger.db"), fs::Permissions::from_mode(0o644)).unwrap();
     let ran = desk.answer(&desk.request(MACHINE, "BR80G1234567", 1));
     assert_eq!(ran.exit, 1);
     assert!(ran.err.starts_with("KEYS-EXPOSED: "), "{}", ran.err);
@@ -90,8 +88,7 @@ fn an_answer_leaves_no_temporary_files() {
     let mut names: Vec<String> = fs::read_dir(desk.data())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().into_string().unwrap())
-        .filter(|name| !Path::new(name).extension().is_some_and(|end| end == "db-wal" || end == "db-shm"))
         .collect();
     names.sort();
-    assert_eq!(names, ["keys.toml", "ledger.db", "profile.toml", "profiles"]);
+    assert_eq!(names, ["ledger.db", "profile.toml"]);
 }

@@ -172,13 +172,7 @@ fn an_expired_number_is_shown_as_expired() {
     desk.answer(&request);
     // 2020-01-01 can't be given, so the number expires by its days from a first code that is long ago.
     desk.succeed(&["licenses", "renew", NUMBER, "--days", "1", "--reason", "a trial"]);
-    let database = format!("file:{}?mode=rw", desk.data().join("ledger.db").display());
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    runtime.block_on(async {
-        let pool = sqlx::SqlitePool::connect(&database).await.unwrap();
-        sqlx::query("UPDATE licenses SET first_issued = 100").execute(&pool).await.unwrap();
-        pool.close().await;
-    });
+    desk.database().execute_batch("UPDATE licenses SET first_issued = 100").unwrap();
     assert_eq!(desk.license(NUMBER)["state"], "expired");
     assert!(desk.succeed(&["licenses", "list"]).contains("expired"));
     assert!(desk.succeed(&["licenses", "list", "--state", "expired"]).contains(NUMBER));

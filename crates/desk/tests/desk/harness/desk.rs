@@ -105,6 +105,11 @@ impl Desk {
         serde_json::from_str(&self.succeed(&["licenses", "show", number, "--json"])).unwrap()
     }
 
+    /// Opens the database beside the desk.
+    pub fn database(&self) -> rusqlite::Connection {
+        rusqlite::Connection::open(self.data().join("ledger.db")).unwrap()
+    }
+
     pub fn profile(&self) -> Profile {
         Profile::parse(&std::fs::read_to_string(self.data().join("profile.toml")).unwrap()).unwrap()
     }

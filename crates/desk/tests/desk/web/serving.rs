@@ -5,7 +5,6 @@ use std::time::Duration;
 
 use countersign_testing::http as client;
 use serde_json::{Value, json};
-use sqlx::Connection as _;
 
 use crate::harness::{Desk, MACHINE, NUMBER, path};
 
@@ -38,15 +37,13 @@ fn a_locked_database_is_reported_as_busy() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let url = format!("sqlite:{}", desk.data().join("ledger.db").display());
-    let mut holder = runtime.block_on(sqlx::SqliteConnection::connect(&url)).unwrap();
-    runtime.block_on(sqlx::query("BEGIN IMMEDIATE").execute(&mut holder)).unwrap();
+    let holder = desk.database();
+    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
     let page = server.post(&path(&request));
     assert!(page.status == 503 && page.body.contains("STORE-BUSY"), "{}", page.body);
     assert!(page.lines().is_empty());
     assert_eq!(server.get("/healthz").status, 200, "reading must still work");
-    runtime.block_on(sqlx::query("ROLLBACK").execute(&mut holder)).unwrap();
+    holder.execute_batch("ROLLBACK").unwrap();
     assert_eq!(server.post(&path(&request)).lines().len(), 7);
 }
 
@@ -79,17 +76,15 @@ fn a_shutdown_finishes_the_requests_under_way() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let url = format!("sqlite:{}", desk.data().join("ledger.db").display());
-    let mut holder = runtime.block_on(sqlx::SqliteConnection::connect(&url)).unwrap();
-    runtime.block_on(sqlx::query("BEGIN IMMEDIATE").execute(&mut holder)).unwrap();
+    let holder = desk.database();
+    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
     let (address, path) = (server.address.clone(), path(&request));
     let client = std::thread::spawn(move || client::send(&address, "POST", &path, &[], "").unwrap());
     // The server waits up to five seconds for the database.
     std::thread::sleep(Duration::from_millis(1500));
     let shutdown = std::thread::spawn(move || server.end().0);
     std::thread::sleep(Duration::from_millis(500));
-    runtime.block_on(sqlx::query("ROLLBACK").execute(&mut holder)).unwrap();
+    holder.execute_batch("ROLLBACK").unwrap();
     assert_eq!(client.join().unwrap().lines().len(), 7);
     assert!(shutdown.join().unwrap().success());
 }

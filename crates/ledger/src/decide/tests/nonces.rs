@@ -27,7 +27,7 @@ fn the_same_request_gets_the_same_code_on_any_day() {
 fn nothing_extends_the_last_day_of_a_number() {
     let timed = |at, expiry| {
         let desk = TestDesk::open();
-        desk.store.add(number(at), License { expiry, ..License::default() });
+        desk.store.add(license(&number(at)), License { expiry, ..License::default() });
         desk
     };
     let desk = timed(20, Expiry::After(30));

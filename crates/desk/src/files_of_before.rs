@@ -1,0 +1,44 @@
+//! Takes over the profiles and keys of a desk that had them in files: `profiles/ID.toml` and `keys.toml`. The files stay, and
+//! nothing reads them again.
+
+use std::path::Path;
+
+use super::desk_data::OpenError;
+use super::profiles::{self, ProfilesError};
+use super::sql::{PublishedChange, SqlStore, StoredKeyRing, StoredProfile};
+
+/// Takes them over, if the database has no profile and the folder has some.
+pub(crate) async fn adopt(store: &SqlStore, folder: &Path) -> Result<(), OpenError> {
+    let published = store.published().await?;
+    let of_before = folder.join("profiles");
+    if !published.profiles.is_empty() || !of_before.is_dir() {
+        return Ok(());
+    }
+    let profiles = read_profiles(&of_before)?;
+    let Some(newest) = profiles.last() else { return Ok(()) };
+    let product = newest.product.clone();
+    let path = folder.join("keys.toml");
+    let text = std::fs::read_to_string(&path).map_err(|error| ProfilesError::Io { path, error })?;
+    let change = PublishedChange {
+        generation: published.generation,
+        profiles,
+        key_ring: Some(StoredKeyRing { product: product.clone(), text }),
+        ..PublishedChange::default()
+    };
+    Ok(store.adopt(change, &product).await?)
+}
+
+fn read_profiles(folder: &Path) -> Result<Vec<StoredProfile>, ProfilesError> {
+    let io = |path: &Path, error| ProfilesError::Io { path: path.to_owned(), error };
+    let mut all = Vec::new();
+    for entry in std::fs::read_dir(folder).map_err(|error| io(folder, error))? {
+        let path = entry.map_err(|error| io(folder, error))?.path();
+        let id = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
+        if let (Some(id), Some("toml")) = (id, path.extension().and_then(|ending| ending.to_str())) {
+            let text = std::fs::read_to_string(&path).map_err(|error| io(&path, error))?;
+            all.push(profiles::stored(id, &text)?);
+        }
+    }
+    all.sort_by_key(|profile| profile.id);
+    Ok(all)
+}

@@ -1,0 +1,20 @@
+//! The ledger's [`Store`] in SQL: the basis of a decision, and the write that checks it.
+
+mod basis;
+mod unit;
+
+use super::database::SqlStore;
+use countersign_ledger::{Basis, CaseNumber, Question, Store, StoreError, UnitOfWork};
+
+pub(super) use basis::{read_basis, read_basis_at_once};
+pub(super) use unit::write_unit;
+
+impl Store for SqlStore {
+    async fn read(&self, question: &Question) -> Result<Basis, StoreError> {
+        self.read_for_answer(question).await
+    }
+
+    async fn commit(&self, unit: UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
+        self.commit_unit(unit).await
+    }
+}

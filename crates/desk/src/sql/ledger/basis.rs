@@ -1,0 +1,204 @@
+//! What a decision rests on: the statements that read it, and the one that reads again what may have changed.
+
+use crate::postgres::PostgresConnection;
+use crate::sql::rows;
+use crate::sql::transaction::{Tx, parameters};
+use crate::sql::value::{Row, Value, damaged, values};
+use countersign_core::protocol::Marker;
+use countersign_ledger::{
+    AnsweredNonce, Basis, Case, CaseNumber, LicenseRecord, Question, SEEN_AT_MOST, Seats, StoreError,
+};
+
+/// The record of a number, without its seats.
+const LICENSE: &str = "SELECT * FROM licenses WHERE number = $1 AND product = $2";
+
+/// The seats of a number.
+const BINDINGS: &str = "SELECT * FROM bindings
+    WHERE license = (SELECT id FROM licenses WHERE number = $1 AND product = $2)";
+
+/// An answered nonce of a number.
+const NONCE: &str = "SELECT * FROM nonces
+    WHERE license = (SELECT id FROM licenses WHERE number = $1 AND product = $2) AND nonce = $3";
+
+/// What else a decision rests on: the generation of profiles and keys, the version of the record, the machines with the same
+/// values under other numbers, the open cases of the machine. One row each; `kind` tells them apart.
+const PREMISES: &str =
+    "SELECT CAST(0 AS BIGINT) AS kind, generation AS id, CAST(NULL AS BYTEA) AS marker2 FROM desk
+    UNION ALL SELECT 1, version, NULL FROM licenses WHERE number = $1 AND product = $2
+    UNION ALL SELECT 2, 0, marker2 FROM (SELECT DISTINCT marker2 FROM bindings
+        WHERE values_marker = $3 AND marker2 IS NOT NULL
+            AND license <> COALESCE((SELECT id FROM licenses WHERE number = $1 AND product = $2), 0)
+        ORDER BY marker2 LIMIT $4) AS seen
+    UNION SELECT 3, id, NULL FROM cases WHERE closed IS NULL AND marker2 IS NOT NULL AND marker2 = $6
+    UNION SELECT 3, id, NULL FROM cases WHERE closed IS NULL AND marker3 IS NOT NULL AND marker3 = $7
+    UNION SELECT 3, id, NULL FROM cases WHERE closed IS NULL AND packed = $5
+        AND (marker2 IS NULL OR CAST($6 AS BYTEA) IS NULL) AND (marker3 IS NULL OR CAST($7 AS BYTEA) IS NULL)
+    ORDER BY 1, 2, 3";
+
+/// The rows of [`PREMISES`].
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Premises {
+    generation: u64,
+    version: Option<u64>,
+    seen_elsewhere: Vec<Marker>,
+    open_cases: Vec<CaseNumber>,
+}
+
+impl Premises {
+    /// Reads them.
+    pub async fn read(tx: &mut Tx<'_>, question: &Question) -> Result<Self, StoreError> {
+        Self::of_rows(tx.rows(PREMISES, &Parameters::of(question).premises(), premise).await?)
+    }
+
+    /// Whether a basis still stands.
+    pub fn agree_with(&self, basis: &Basis) -> bool {
+        self.generation == basis.generation
+            && self.version == basis.record.as_ref().map(|record| record.version)
+            && self.seen_elsewhere == basis.seen_elsewhere
+            && self.open_cases.iter().eq(basis.open_cases.iter().map(|case| &case.number))
+    }
+
+    fn of_rows(rows: Vec<Premise>) -> Result<Self, StoreError> {
+        let mut premises = Self::default();
+        for row in rows {
+            match row {
+                Premise::Generation(generation) => premises.generation = generation,
+                Premise::Version(version) => premises.version = Some(version),
+                Premise::Seen(marker) => premises.seen_elsewhere.push(marker),
+                Premise::Open(case) => premises.open_cases.push(case),
+            }
+        }
+        Ok(premises)
+    }
+}
+
+enum Premise {
+    Generation(u64),
+    Version(u64),
+    Seen(Marker),
+    Open(CaseNumber),
+}
+
+fn premise(row: &Row<'_>) -> Result<Premise, StoreError> {
+    Ok(match row.get::<i64>("kind")? {
+        0 => Premise::Generation(row.integer("id")?),
+        1 => Premise::Version(row.integer("id")?),
+        2 => Premise::Seen(rows::marker(row, "marker2")?.ok_or_else(|| damaged("marker2"))?),
+        _ => Premise::Open(CaseNumber(row.integer("id")?)),
+    })
+}
+
+/// The parameters of the statements of one question.
+struct Parameters<'q> {
+    number: Option<&'q str>,
+    product: Option<&'q str>,
+    question: &'q Question,
+}
+
+impl<'q> Parameters<'q> {
+    fn of(question: &'q Question) -> Self {
+        let license = question.license.as_ref();
+        Self {
+            number: license.map(|license| license.as_str()),
+            product: license.map(|license| license.product.as_str()),
+            question,
+        }
+    }
+
+    fn license(&self) -> [Value<'q>; 2] {
+        [self.number.into(), self.product.into()]
+    }
+
+    fn nonce(&self) -> [Value<'q>; 3] {
+        [self.number.into(), self.product.into(), self.question.nonce.as_ref().into()]
+    }
+
+    fn premises(&self) -> [Value<'q>; 7] {
+        let case = self.question.case.as_ref();
+        [
+            self.number.into(),
+            self.product.into(),
+            self.question.values.into(),
+            i64::try_from(SEEN_AT_MOST).unwrap_or(i64::MAX).into(),
+            case.map(|key| &key.number).into(),
+            case.and_then(|key| key.marker2).into(),
+            case.and_then(|key| key.marker3).into(),
+        ]
+    }
+}
+
+/// Reads the basis of a decision in a snapshot.
+pub(crate) async fn read_basis(tx: &mut Tx<'_>, question: &Question) -> Result<Basis, StoreError> {
+    let parameters = Parameters::of(question);
+    let premises = Premises::read(tx, question).await?;
+    let (mut seats, mut answered) = (Seats::new(), None);
+    // A number that never changed has no seats and no nonces.
+    if premises.version.is_some_and(|version| version > 0) {
+        seats = tx.rows(BINDINGS, &parameters.license(), rows::binding).await?.into_iter().collect();
+        if question.nonce.is_some() {
+            answered = tx.first(NONCE, &parameters.nonce(), rows::answered).await?;
+        }
+    }
+    let record = match (&question.license, premises.version) {
+        (Some(id), Some(_)) => tx.first(LICENSE, &parameters.license(), rows::record(id)).await?,
+        _ => None,
+    };
+    let open_cases = open_cases(tx, &premises.open_cases).await?;
+    Ok(basis(premises, record, seats, answered, open_cases))
+}
+
+/// Reads the basis of a decision from a server. All statements are sent at once. Each sees its own moment: where something
+/// changes between two of them, the version in the basis is the older one, and the write finds that it has changed.
+pub(crate) async fn read_basis_at_once(
+    session: &mut PostgresConnection,
+    question: &Question,
+) -> Result<Basis, StoreError> {
+    let values = Parameters::of(question);
+    let (license, nonce, premises) = (values.license(), values.nonce(), values.premises());
+    let (license, nonce, premises) = (parameters(&license), parameters(&nonce), parameters(&premises));
+    let statements = session.statements();
+    // The version comes first.
+    let (license, premises, bindings, nonce) = tokio::try_join!(
+        statements.query(LICENSE, &license),
+        statements.query(PREMISES, &premises),
+        statements.query(BINDINGS, &license),
+        statements.query(NONCE, &nonce),
+    )?;
+    let premises: Result<Vec<Premise>, StoreError> =
+        premises.iter().map(|row| premise(&Row::Postgres(row))).collect();
+    let premises = Premises::of_rows(premises?)?;
+    let seats: Result<Seats, StoreError> =
+        bindings.iter().map(|row| rows::binding(&Row::Postgres(row))).collect();
+    let answered = nonce.first().map(|row| rows::answered(&Row::Postgres(row))).transpose()?;
+    let record = match (&question.license, license.first()) {
+        (Some(id), Some(row)) => Some(rows::record(id)(&Row::Postgres(row))?),
+        _ => None,
+    };
+    let open_cases = open_cases(&mut Tx::Postgres(statements), &premises.open_cases).await?;
+    Ok(basis(premises, record, seats?, answered, open_cases))
+}
+
+async fn open_cases(tx: &mut Tx<'_>, numbers: &[CaseNumber]) -> Result<Vec<Case>, StoreError> {
+    let mut cases = Vec::with_capacity(numbers.len());
+    for number in numbers {
+        let case = tx.first("SELECT * FROM cases WHERE id = $1", values![number.0], rows::case).await?;
+        cases.extend(case);
+    }
+    Ok(cases)
+}
+
+fn basis(
+    premises: Premises,
+    record: Option<LicenseRecord>,
+    seats: Seats,
+    answered: Option<AnsweredNonce>,
+    open_cases: Vec<Case>,
+) -> Basis {
+    Basis {
+        generation: premises.generation,
+        record: record.map(|record| LicenseRecord { seats, ..record }),
+        answered,
+        seen_elsewhere: premises.seen_elsewhere,
+        open_cases,
+    }
+}

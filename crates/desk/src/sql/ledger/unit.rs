@@ -1,0 +1,294 @@
+//! Writes a unit of work: first checks what it rests on, then writes the change, the audit, the request and its case.
+
+use super::basis::Premises;
+use crate::sql::rows;
+use crate::sql::transaction::Tx;
+use crate::sql::value::values;
+use countersign_ledger::{
+    AnsweredNonce, Attempt, AttemptOutcome, AuditEntry, Binding, CaseChange, CaseNumber, Change, NonceState,
+    Note, Question, Spend, StoreError, UnitOfWork,
+};
+
+/// Writes a unit of work in a transaction. Gives the case that it opened.
+///
+/// # Errors
+/// [`StoreError::Conflict`] before anything is written, if what the unit rests on has changed.
+pub(crate) async fn write_unit(tx: &mut Tx<'_>, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
+    if tx.is_postgres() {
+        lock(tx, &unit.question).await?;
+    }
+    if !Premises::read(tx, &unit.question).await?.agree_with(&unit.basis) {
+        return Err(StoreError::Conflict);
+    }
+    if let Some(change) = &unit.change {
+        let license = write_license(tx, change).await?;
+        write_seats(tx, license, change).await?;
+        for spend in &change.spend {
+            spend_nonces(tx, license, *spend).await?;
+        }
+        if let Some(answered) = &change.answered {
+            write_answered(tx, license, answered).await?;
+        }
+    }
+    if let Some(audit) = &unit.audit {
+        insert_audit(tx, audit).await?;
+    }
+    match &unit.attempt {
+        Some(attempt) => write_attempt(tx, attempt, &unit.case).await,
+        None => Ok(None),
+    }
+}
+
+/// Keeps others away from the same values and the same machine until the end of the transaction. A SQLite database has one
+/// writer alone; on a server, two of them could otherwise both find no case and open one each.
+///
+/// All take their locks in the same order, so that none waits for another in a circle.
+async fn lock(tx: &mut Tx<'_>, question: &Question) -> Result<(), StoreError> {
+    let case = question.case.as_ref();
+    let mut locks: Vec<i64> = [
+        case.map(|key| lock_number(1, &key.number)),
+        case.and_then(|key| key.marker2).map(|marker| lock_number(2, &marker.0)),
+        case.and_then(|key| key.marker3).map(|marker| lock_number(3, &marker.0)),
+        question.values.map(|values| lock_number(4, &values.0)),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    locks.sort_unstable();
+    let [one, two, three, four] = [0, 1, 2, 3].map(|at| locks.get(at).copied());
+    tx.rows(
+        "SELECT pg_advisory_xact_lock(key) FROM (VALUES ($1::bigint), ($2), ($3), ($4)) AS keys (key)
+         WHERE key IS NOT NULL",
+        values![one, two, three, four],
+        |_| Ok(()),
+    )
+    .await
+    .map(drop)
+}
+
+/// The number of a lock on a value of that kind. Two values may share one; then they wait for each other without need.
+fn lock_number(kind: u8, value: &[u8]) -> i64 {
+    use sha2::{Digest, Sha256};
+    let digest = Sha256::new().chain_update([kind]).chain_update(value).finalize();
+    digest.iter().take(8).fold(0, |number, byte| (number << 8) | i64::from(*byte))
+}
+
+/// Writes the license and its next version. Gives its row id.
+async fn write_license(tx: &mut Tx<'_>, change: &Change) -> Result<i64, StoreError> {
+    let version = i64::try_from(change.before.version).map_err(|_| StoreError::Conflict)?;
+    let (expiry, days) = rows::expiry_columns(change.license.expiry);
+    let updated = tx.first(
+        "UPDATE licenses SET state = $1, first_issued = $2, edition = $3, expiry = $4, expiry_days = $5, seats = $6,
+         version = version + 1 WHERE number = $7 AND product = $8 AND version = $9 RETURNING id",
+        values![
+            rows::state_column(change.state),
+            change.first_issued,
+            i64::from(change.license.edition.0),
+            expiry,
+            days,
+            change.license.seats.get(),
+            change.before.id.as_str(),
+            &change.before.id.product,
+            version,
+        ],
+        |row| row.get::<i64>("id"),
+    );
+    updated.await?.ok_or(StoreError::Conflict)
+}
+
+/// Writes the seats that differ from those before.
+async fn write_seats(tx: &mut Tx<'_>, license: i64, change: &Change) -> Result<(), StoreError> {
+    let before = &change.before.seats;
+    for seat in before.keys().filter(|seat| !change.seats.contains_key(seat)) {
+        let delete = "DELETE FROM bindings WHERE license = $1 AND seat = $2";
+        tx.execute(delete, values![license, *seat]).await?;
+    }
+    for (seat, binding) in change.seats.iter().filter(|(seat, binding)| before.get(seat) != Some(binding)) {
+        write_binding(tx, license, *seat, binding).await?;
+    }
+    Ok(())
+}
+
+async fn write_binding(
+    tx: &mut Tx<'_>,
+    license: i64,
+    seat: u16,
+    binding: &Binding,
+) -> Result<(), StoreError> {
+    let [manufacturer, model, serial] = value_columns(binding.values.as_ref());
+    tx.execute(
+        "INSERT INTO bindings
+         (license, seat, scheme, marker2, marker3, values_marker, manufacturer, model, serial, origins, bound, changes,
+          identities, answered, public_day, public_count)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         ON CONFLICT (license, seat) DO UPDATE SET scheme = $3, marker2 = $4, marker3 = $5, values_marker = $6,
+          manufacturer = $7, model = $8, serial = $9, origins = $10, bound = $11, changes = $12, identities = $13,
+          answered = $14, public_day = $15, public_count = $16",
+        values![
+            license,
+            seat,
+            rows::scheme_column(binding.scheme),
+            binding.marker2,
+            binding.marker3,
+            binding.identities.last().map(|identity| identity.values),
+            manufacturer,
+            model,
+            serial,
+            rows::origins_column(binding.origins),
+            binding.bound,
+            rows::days_column(&binding.changes),
+            rows::identities_column(&binding.identities),
+            binding.answered,
+            binding.public_nonces.day,
+            binding.public_nonces.count,
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+async fn spend_nonces(tx: &mut Tx<'_>, license: i64, spend: Spend) -> Result<(), StoreError> {
+    let spent = match spend {
+        Spend::All => tx.execute("UPDATE nonces SET code = NULL WHERE license = $1", values![license]).await,
+        Spend::Seat(seat) => {
+            let statement = "UPDATE nonces SET code = NULL WHERE license = $1 AND seat = $2";
+            tx.execute(statement, values![license, seat]).await
+        }
+        Spend::SeatExcept(seat, marker3) => {
+            let statement =
+                "UPDATE nonces SET code = NULL WHERE license = $1 AND seat = $2 AND marker3 <> $3";
+            tx.execute(statement, values![license, seat, marker3]).await
+        }
+    };
+    spent.map(drop)
+}
+
+async fn write_answered(tx: &mut Tx<'_>, license: i64, answered: &AnsweredNonce) -> Result<(), StoreError> {
+    let code = match &answered.state {
+        NonceState::Live(code) => Some(&code.0),
+        NonceState::Spent => None,
+    };
+    tx.execute(
+        "INSERT INTO nonces (license, nonce, seat, name, scheme, marker2, marker3, origins, code)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+         ON CONFLICT (license, nonce) DO UPDATE SET seat = $3, name = $4, scheme = $5, marker2 = $6, marker3 = $7,
+             origins = $8, code = $9",
+        values![
+            license,
+            &answered.nonce,
+            answered.seat,
+            &answered.name,
+            rows::scheme_column(answered.scheme),
+            answered.marker2,
+            answered.marker3,
+            rows::origins_column(answered.origins),
+            code,
+        ],
+    )
+    .await
+    .map(drop)
+}
+
+async fn insert_audit(tx: &mut Tx<'_>, audit: &AuditEntry) -> Result<(), StoreError> {
+    let inserted = tx.execute(
+        "INSERT INTO audit (at, operator, license, act, seat, detail, reason)
+         SELECT $1, $2, id, $3, $4, $5, $6 FROM licenses WHERE number = $7 AND product = $8",
+        values![
+            audit.at,
+            &audit.operator,
+            audit.kind.name(),
+            audit.seat,
+            &audit.detail,
+            &audit.reason,
+            audit.license.as_str(),
+            &audit.license.product,
+        ],
+    );
+    if inserted.await? == 1 { Ok(()) } else { Err(StoreError::Conflict) }
+}
+
+/// Writes a request and what happens to its cases. Gives the case that it opened.
+async fn write_attempt(
+    tx: &mut Tx<'_>,
+    attempt: &Attempt,
+    change: &CaseChange,
+) -> Result<Option<CaseNumber>, StoreError> {
+    let opened = match (change, attempt.outcome) {
+        (CaseChange::Open(key), AttemptOutcome::Refused(reason)) => {
+            let opened = tx.one(
+                "INSERT INTO cases (packed, marker2, marker3, reason, opened) VALUES ($1, $2, $3, $4, $5) RETURNING id",
+                values![&key.number, key.marker2, key.marker3, reason.code(), attempt.at],
+                |row| row.integer("id").map(CaseNumber),
+            );
+            Some(opened.await?)
+        }
+        _ => None,
+    };
+    let case = match change {
+        CaseChange::Join(number) => Some(*number),
+        CaseChange::Close(numbers) => numbers.last().copied(),
+        CaseChange::None | CaseChange::Open(_) => opened,
+    };
+    let id = insert_attempt(tx, attempt, case).await?;
+    if let CaseChange::Close(numbers) = change {
+        for number in numbers {
+            let close = "UPDATE cases SET closed = $1, closed_by = $2 WHERE id = $3 AND closed IS NULL";
+            tx.execute(close, values![attempt.at, id, number.0]).await?;
+        }
+    }
+    Ok(opened)
+}
+
+/// Inserts a request. Gives its row id.
+async fn insert_attempt(
+    tx: &mut Tx<'_>,
+    attempt: &Attempt,
+    case: Option<CaseNumber>,
+) -> Result<i64, StoreError> {
+    let [manufacturer, model, serial] = value_columns(attempt.values.as_ref());
+    let (outcome, detail) = match attempt.outcome {
+        AttemptOutcome::Issued(kind) => ("issued", kind.name()),
+        AttemptOutcome::Refused(reason) => ("refused", reason.code()),
+    };
+    let inserted = tx.one(
+        "INSERT INTO attempts
+         (at, operator, by_word, packed, product, number, name, profile, platform, manufacturer, model, serial,
+          verdicts, origins, marker2, marker3, outcome, detail, notes, case_id, scheme, differs, request)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+         RETURNING id",
+        values![
+            attempt.at,
+            attempt.operator.as_ref(),
+            attempt.spoken,
+            &attempt.packed,
+            attempt.license.as_ref().map(|license| &license.product),
+            attempt.license.as_ref().map(|license| license.as_str()),
+            &attempt.name,
+            attempt.profile,
+            i64::from(attempt.platform),
+            manufacturer,
+            model,
+            serial,
+            attempt.verdicts.map(|verdict| verdict.name()).join(" "),
+            rows::origins_column(attempt.origins),
+            attempt.marker2,
+            attempt.marker3,
+            outcome,
+            detail,
+            attempt.notes.iter().copied().map(Note::to_text).collect::<Vec<_>>().join(" "),
+            case.map(|case| case.0),
+            rows::scheme_column(attempt.scheme),
+            attempt.differs.iter().map(|one| one.name()).collect::<Vec<_>>().join(" "),
+            &attempt.request,
+        ],
+        |row| row.get::<i64>("id"),
+    );
+    inserted.await
+}
+
+fn value_columns(values: Option<&[String; 3]>) -> [Option<&str>; 3] {
+    match values {
+        Some([manufacturer, model, serial]) => [Some(manufacturer), Some(model), Some(serial)],
+        None => [None; 3],
+    }
+}

@@ -1,0 +1,58 @@
+//! The PostgreSQL database: sessions for answers, and sessions for people.
+
+use super::transaction::{BoxFuture, Tx};
+use crate::postgres::{
+    ConnectFault, Mode, PoolSettings, PostgresAddress, PostgresConnection, PostgresPool, PostgresTransaction,
+};
+use countersign_ledger::StoreError;
+
+/// How many sessions people have besides those of answers.
+const OF_PEOPLE: usize = 8;
+
+/// The sessions with a server.
+pub(super) struct Postgres {
+    answers: PostgresPool,
+    people: PostgresPool,
+}
+
+impl Postgres {
+    /// Connects, with so many sessions for answers.
+    pub async fn connect(address: &PostgresAddress, answers: usize) -> Result<Self, ConnectFault> {
+        Ok(Self {
+            answers: PostgresPool::open(address, &PoolSettings::of_size(answers)).await?,
+            people: PostgresPool::new(address, &PoolSettings::of_size(OF_PEOPLE))?,
+        })
+    }
+
+    /// A session for an answer.
+    pub async fn for_answer(&self) -> Result<PostgresConnection, StoreError> {
+        Ok(self.answers.get().await?)
+    }
+
+    /// Reads in one snapshot.
+    pub async fn read<T>(
+        &self,
+        work: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let mut session = self.people.get().await?;
+        let snapshot = session.begin(Mode::Snapshot).await?;
+        work(&mut Tx::Postgres(snapshot.statements())).await
+    }
+
+    /// Writes in one transaction, and returns after its commit.
+    pub async fn write<T>(
+        &self,
+        work: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        let mut session = self.people.get().await?;
+        let transaction = session.begin(Mode::Write).await?;
+        let done = work(&mut Tx::Postgres(transaction.statements())).await?;
+        commit(transaction).await?;
+        Ok(done)
+    }
+}
+
+/// Commits a transaction.
+pub(super) async fn commit(transaction: PostgresTransaction<'_>) -> Result<(), StoreError> {
+    Ok(transaction.commit().await?)
+}

@@ -1,0 +1,167 @@
+//! The SQLite database: one file, one thread that writes, connections that read beside it.
+//!
+//! A write is committed when its future is done (`synchronous=FULL`). Readers see a snapshot each. Those of answers are
+//! apart from those of people, so that a search never holds up an activation.
+
+mod readers;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, ErrorCode, OpenFlags, TransactionBehavior};
+
+use super::schema;
+use super::transaction::{BoxFuture, Tx};
+use countersign_ledger::{CaseNumber, StoreError, UnitOfWork, now};
+use readers::Readers;
+use writer::Writer;
+
+/// How long to wait while another program holds the write lock.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// How many statements a connection keeps prepared.
+const STATEMENTS: usize = 64;
+
+/// An open SQLite database.
+pub(super) struct Sqlite {
+    path: PathBuf,
+    answers: Readers,
+    people: Readers,
+    writer: Writer,
+}
+
+impl Sqlite {
+    /// Opens a database file and migrates its schema.
+    pub fn open(path: &Path) -> Result<Self, StoreError> {
+        let mut connection = connect(path)?;
+        schema::migrate_sqlite(&mut connection)?;
+        Ok(Self {
+            path: path.to_owned(),
+            answers: Readers::new(path),
+            people: Readers::new(path),
+            writer: Writer::start(connection)?,
+        })
+    }
+
+    /// The file.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// Reads for an answer, in one snapshot.
+    pub async fn read_for_answer<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.answers.run(work).await
+    }
+
+    /// Reads for a person, in one snapshot.
+    pub async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.people.run(work).await
+    }
+
+    /// Writes in one transaction, and returns after its commit.
+    pub async fn write<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.writer.write(work).await
+    }
+
+    /// Writes a unit of work, in one transaction with those of others, and returns after its commit.
+    pub async fn commit(&self, unit: UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
+        self.writer.commit(unit).await
+    }
+
+    /// Runs a statement outside of a transaction on the writing connection.
+    pub async fn alone<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.writer.alone(work).await
+    }
+}
+
+/// A connection to a database file that exists.
+fn connect(path: &Path) -> Result<Connection, StoreError> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags).map_err(fault)?;
+    connection.busy_timeout(BUSY_TIMEOUT).map_err(fault)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
+    for (pragma, value) in [("journal_mode", "WAL"), ("synchronous", "FULL"), ("foreign_keys", "ON")] {
+        connection.pragma_update(None, pragma, value).map_err(fault)?;
+    }
+    Ok(connection)
+}
+
+/// Runs work in a transaction that sees one snapshot, or holds the write lock from its start.
+fn in_transaction<T>(
+    connection: &mut Connection,
+    behavior: TransactionBehavior,
+    work: impl FnOnce(&mut Connection) -> Result<T, StoreError>,
+) -> Result<T, StoreError> {
+    let begin = match behavior {
+        TransactionBehavior::Immediate => "BEGIN IMMEDIATE",
+        _ => "BEGIN DEFERRED",
+    };
+    connection.execute_batch(begin).map_err(fault)?;
+    let done = work(connection).and_then(|done| {
+        connection.execute_batch("COMMIT").map_err(fault)?;
+        Ok(done)
+    });
+    if !connection.is_autocommit() {
+        connection.execute_batch("ROLLBACK").map_err(fault)?;
+    }
+    done
+}
+
+/// Runs statements to their end. On SQLite they never wait.
+pub(super) fn run<T>(
+    connection: &mut Connection,
+    work: impl for<'t, 'c> FnOnce(&'t mut Tx<'c>) -> BoxFuture<'t, Result<T, StoreError>>,
+) -> Result<T, StoreError> {
+    let mut tx = Tx::Sqlite(connection);
+    now(work(&mut tx)).unwrap_or(Err(StoreError::Busy))
+}
+
+/// What an error of SQLite means.
+pub(super) fn fault(error: rusqlite::Error) -> StoreError {
+    use rusqlite::Error as E;
+    match &error {
+        E::SqliteFailure(code, message) => match code.code {
+            ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked => StoreError::Busy,
+            ErrorCode::ReadOnly => StoreError::ReadOnly,
+            ErrorCode::DiskFull => StoreError::Full,
+            ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase => {
+                StoreError::Damaged(message.clone().unwrap_or_else(|| code.to_string()))
+            }
+            _ => StoreError::Fault(message.clone().unwrap_or_else(|| code.to_string())),
+        },
+        E::InvalidColumnName(_)
+        | E::InvalidColumnType(..)
+        | E::FromSqlConversionFailure(..)
+        | E::IntegralValueOutOfRange(..)
+        | E::Utf8Error(..) => StoreError::Damaged(error.to_string()),
+        _ => StoreError::Fault(error.to_string()),
+    }
+}
+
+/// Checks every page and every reference.
+pub(super) fn check_integrity(connection: &Connection) -> Result<(), StoreError> {
+    let first = |statement: &str| {
+        let mut statement = connection.prepare(statement)?;
+        let mut rows = statement.query([])?;
+        rows.next()?.map(|row| row.get::<_, String>(0)).transpose()
+    };
+    let pages = first("PRAGMA integrity_check(1)").map_err(fault)?;
+    let references = first("PRAGMA foreign_key_check").map_err(fault)?;
+    match (pages.as_deref(), references) {
+        (Some("ok"), None) => Ok(()),
+        (_, Some(table)) => Err(StoreError::Damaged(format!("a reference from {table} is broken"))),
+        (found, None) => Err(StoreError::Damaged(found.unwrap_or_default().to_owned())),
+    }
+}

@@ -1,0 +1,46 @@
+//! A few connections that read. Who asks while all are in use waits for one, without a thread.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::Semaphore;
+
+use super::{connect, in_transaction};
+use countersign_ledger::StoreError;
+
+/// How many read at the same time.
+const AT_ONCE: usize = 4;
+
+/// Connections that read.
+pub(super) struct Readers {
+    path: PathBuf,
+    turns: Arc<Semaphore>,
+    idle: Arc<Mutex<Vec<Connection>>>,
+}
+
+impl Readers {
+    /// No connection is open yet.
+    pub fn new(path: &Path) -> Self {
+        Self { path: path.to_owned(), turns: Arc::new(Semaphore::new(AT_ONCE)), idle: Arc::default() }
+    }
+
+    /// Does work on a snapshot. It goes on to its end even if its future is dropped.
+    pub async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> Result<T, StoreError> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let ended = |_| StoreError::Fault("a reader has ended".to_owned());
+        let turn = Arc::clone(&self.turns).acquire_owned().await.map_err(ended)?;
+        let (path, idle) = (self.path.clone(), Arc::clone(&self.idle));
+        let reading = tokio::task::spawn_blocking(move || {
+            let _turn = turn;
+            let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let mut connection = kept.map_or_else(|| connect(&path), Ok)?;
+            let outcome = in_transaction(&mut connection, TransactionBehavior::Deferred, work);
+            idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            outcome
+        });
+        reading.await.map_err(|error| StoreError::Fault(error.to_string()))?
+    }
+}

@@ -1,0 +1,158 @@
+//! Parameters and columns of statements, the same for SQLite and PostgreSQL: integers of 64 bits, text, bytes, or nothing.
+
+use std::borrow::Cow;
+use std::error::Error;
+
+use bytes::BytesMut;
+use rusqlite::types::ToSqlOutput;
+use tokio_postgres::types::{IsNull, Type};
+
+use super::sqlite;
+use crate::postgres::PostgresFault;
+use countersign_ledger::StoreError;
+
+/// A parameter of a statement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Value<'a> {
+    Null,
+    Integer(i64),
+    Text(Cow<'a, str>),
+    Bytes(Cow<'a, [u8]>),
+}
+
+/// The parameters of a statement, each as a [`Value`].
+macro_rules! values {
+    ($($value:expr),* $(,)?) => { [$($crate::sql::value::Value::from($value)),*] };
+}
+pub(super) use values;
+
+impl From<i64> for Value<'_> {
+    fn from(number: i64) -> Self {
+        Self::Integer(number)
+    }
+}
+
+impl From<u16> for Value<'_> {
+    fn from(number: u16) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
+impl From<u32> for Value<'_> {
+    fn from(number: u32) -> Self {
+        Self::Integer(number.into())
+    }
+}
+
+impl From<bool> for Value<'_> {
+    fn from(yes: bool) -> Self {
+        Self::Integer(yes.into())
+    }
+}
+
+impl<'a> From<&'a str> for Value<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl<'a> From<&'a String> for Value<'a> {
+    fn from(text: &'a String) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Value<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl<'a, const N: usize> From<&'a [u8; N]> for Value<'a> {
+    fn from(bytes: &'a [u8; N]) -> Self {
+        Self::Bytes(Cow::Borrowed(bytes))
+    }
+}
+
+impl From<countersign_core::protocol::Marker> for Value<'_> {
+    fn from(marker: countersign_core::protocol::Marker) -> Self {
+        Self::Bytes(Cow::Owned(marker.0.to_vec()))
+    }
+}
+
+impl<'a, T: Into<Value<'a>>> From<Option<T>> for Value<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+impl rusqlite::ToSql for Value<'_> {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        match self {
+            Self::Null => Ok(ToSqlOutput::from(rusqlite::types::Null)),
+            Self::Integer(number) => number.to_sql(),
+            Self::Text(text) => Ok(ToSqlOutput::from(text.as_ref())),
+            Self::Bytes(bytes) => Ok(ToSqlOutput::from(bytes.as_ref())),
+        }
+    }
+}
+
+impl tokio_postgres::types::ToSql for Value<'_> {
+    fn to_sql(&self, kind: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn Error + Sync + Send>> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Integer(number) if *kind == Type::INT4 => i32::try_from(*number)?.to_sql(kind, out),
+            Self::Integer(number) => number.to_sql(kind, out),
+            Self::Text(text) => text.as_ref().to_sql(kind, out),
+            Self::Bytes(bytes) => bytes.as_ref().to_sql(kind, out),
+        }
+    }
+
+    fn accepts(kind: &Type) -> bool {
+        [Type::INT8, Type::INT4, Type::TEXT, Type::BYTEA].contains(kind)
+    }
+
+    tokio_postgres::types::to_sql_checked!();
+}
+
+/// A type that a column can be read as: `i64`, `String`, `Vec<u8>`, or an `Option` of these.
+pub(super) trait Column:
+    rusqlite::types::FromSql + for<'a> tokio_postgres::types::FromSql<'a>
+{
+}
+
+impl<T: rusqlite::types::FromSql + for<'a> tokio_postgres::types::FromSql<'a>> Column for T {}
+
+/// A row that a statement returns.
+pub(super) enum Row<'a> {
+    Sqlite(&'a rusqlite::Row<'a>),
+    Postgres(&'a tokio_postgres::Row),
+}
+
+impl Row<'_> {
+    /// Reads a column.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`] if there is no such column, or it holds another type.
+    pub fn get<T: Column>(&self, column: &str) -> Result<T, StoreError> {
+        match self {
+            Self::Sqlite(row) => row.get(column).map_err(sqlite::fault),
+            Self::Postgres(row) => row.try_get(column).map_err(|error| PostgresFault::from(error).into()),
+        }
+    }
+
+    /// Reads a column that holds an integer of a smaller type.
+    pub fn integer<T: TryFrom<i64>>(&self, column: &str) -> Result<T, StoreError> {
+        T::try_from(self.get::<i64>(column)?).map_err(|_| damaged(column))
+    }
+
+    /// Reads a column that holds such an integer or nothing.
+    pub fn optional_integer<T: TryFrom<i64>>(&self, column: &str) -> Result<Option<T>, StoreError> {
+        self.get::<Option<i64>>(column)?.map(T::try_from).transpose().map_err(|_| damaged(column))
+    }
+}
+
+/// A column can't be decoded.
+pub(super) fn damaged(column: &str) -> StoreError {
+    StoreError::Damaged(column.to_owned())
+}

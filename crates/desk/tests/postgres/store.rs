@@ -1,0 +1,144 @@
+//! The store on a server keeps the rules of every store.
+
+use countersign_desk::sql::{NewLicenses, OnDifference, SqlStore};
+use countersign_ledger::{License, LicenseId, MemoryStore, UnlistedNumber};
+use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
+
+use crate::suite::{self, TestStore};
+use crate::support::{Cluster, Fsync, address};
+
+/// How many sessions answer.
+const SESSIONS: usize = 8;
+
+/// A store in a cluster of its own.
+struct Server {
+    store: SqlStore,
+    cluster: Cluster,
+}
+
+/// Waits for a store.
+fn wait<T>(future: impl Future<Output = T>) -> T {
+    static RUNTIME: std::sync::OnceLock<tokio::runtime::Runtime> = std::sync::OnceLock::new();
+    RUNTIME.get_or_init(|| tokio::runtime::Runtime::new().unwrap()).block_on(future)
+}
+
+impl TestStore for SqlStore {
+    fn add(&self, id: LicenseId, license: License) {
+        let (product, numbers) = (id.product, vec![(id.number, license)]);
+        let new =
+            NewLicenses { product, numbers, on_difference: OnDifference::AddOthers, by: "li".into(), at: 7 };
+        assert_eq!(wait(self.add_licenses(new, |_| ())).unwrap().new, 1);
+    }
+
+    fn generation(&self) -> u64 {
+        wait(SqlStore::generation(self)).unwrap()
+    }
+
+    fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        wait(future)
+    }
+}
+
+impl TestStore for MemoryStore {
+    fn add(&self, id: LicenseId, license: License) {
+        assert!(Self::add(self, id, license));
+    }
+
+    fn generation(&self) -> u64 {
+        0
+    }
+
+    fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        wait(future)
+    }
+}
+
+impl Server {
+    fn start() -> Option<Self> {
+        let cluster = Cluster::start(Fsync::Off)?;
+        cluster.create_database("desk");
+        // Its owner makes the tables, and the extension for searches.
+        cluster.sql("postgres", "ALTER DATABASE desk OWNER TO trusted");
+        let store = wait(SqlStore::connect(&address(&cluster.socket_url("desk")), SESSIONS));
+        Some(Self { store: store.unwrap().unwrap(), cluster })
+    }
+
+    fn empty(&self) {
+        self.cluster.sql("desk", "TRUNCATE licenses, bindings, nonces, attempts, cases, audit, case_notes");
+    }
+}
+
+#[test]
+fn any_sequence_keeps_the_rules_and_agrees_with_the_store_in_memory() {
+    let Some(server) = Server::start() else { return };
+    let config = ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() };
+    let checked = TestRunner::new(config).run(&suite::sequences(), |(seats, steps)| {
+        server.empty();
+        let memory = MemoryStore::new(UnlistedNumber::Unknown);
+        suite::check_sequence(&server.store, seats, &steps)?;
+        suite::check_sequence(&memory, seats, &steps)?;
+        prop_assert_eq!(suite::held(&server.store), suite::held(&memory));
+        Ok(())
+    });
+    checked.unwrap();
+}
+
+#[test]
+fn nonces_values_and_races_keep_the_rules() {
+    let Some(server) = Server::start() else { return };
+    suite::check_nonces(&server.store);
+    server.empty();
+    suite::check_shared_values(&server.store);
+    server.empty();
+    suite::check_races(&server.store, 40);
+}
+
+/// Two processes have a store each.
+#[test]
+fn two_stores_on_one_server_race_as_one() {
+    let Some(server) = Server::start() else { return };
+    let address = address(&server.cluster.socket_url("desk"));
+    let other = wait(SqlStore::connect(&address, SESSIONS)).unwrap().unwrap();
+    suite::check_races(&Two([server.store, other]), 40);
+}
+
+/// Threads take turns with the stores.
+struct Two([SqlStore; 2]);
+
+impl Two {
+    fn one(&self) -> &SqlStore {
+        static TURN: std::sync::atomic::AtomicUsize = std::sync::atomic::AtomicUsize::new(0);
+        &self.0[TURN.fetch_add(1, std::sync::atomic::Ordering::Relaxed) % 2]
+    }
+}
+
+impl countersign_ledger::Store for Two {
+    async fn read(
+        &self,
+        question: &countersign_ledger::Question,
+    ) -> Result<countersign_ledger::Basis, countersign_ledger::StoreError> {
+        self.one().read(question).await
+    }
+
+    async fn commit(
+        &self,
+        unit: countersign_ledger::UnitOfWork,
+    ) -> Result<Option<countersign_ledger::CaseNumber>, countersign_ledger::StoreError> {
+        self.one().commit(unit).await
+    }
+}
+
+impl TestStore for Two {
+    fn add(&self, id: LicenseId, license: License) {
+        self.0[0].add(id, license);
+    }
+
+    fn generation(&self) -> u64 {
+        TestStore::generation(&self.0[1])
+    }
+
+    fn wait<T>(&self, future: impl Future<Output = T>) -> T {
+        wait(future)
+    }
+}
