@@ -8,10 +8,12 @@ mod desk;
 mod device;
 mod files;
 pub mod http;
+pub mod invented;
 pub mod lines;
 pub mod process;
 mod pty;
 mod qr;
+mod served;
 
 pub use desk::{Desk, IssuedCode, with_wrong_characters};
 pub use device::{
@@ -21,6 +23,7 @@ pub use device::{
 pub use files::{make_pipe, private_folder, set_mode, write_file};
 pub use pty::{Chunk, Mark, Pty, Written, terminal_command};
 pub use qr::read_qr;
+pub use served::ServedDesk;
 
 /// A license number of the desk.
 pub const NUMBER: &str = "AA03220123951";
