@@ -4,7 +4,7 @@
 use countersign_core::machine::{Field, Machine};
 use countersign_core::profile::Profile;
 use countersign_core::protocol::binding::{Binding, Way};
-use countersign_core::protocol::{Platform, Request, Secret, Surroundings};
+use countersign_core::protocol::{Code, LineNumber, Platform, Request, Secret, Surroundings, Terms, line};
 use countersign_core::review::review;
 
 use super::{bad_machine, good_machine};
@@ -24,7 +24,7 @@ pub fn number(index: u64) -> String {
 }
 
 /// What a request is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Ask {
     /// The index of the license number.
     pub number: u64,
@@ -46,6 +46,12 @@ impl Requests {
     #[must_use]
     pub fn new(profile: &str) -> Self {
         Self { profile: Profile::parse(profile).unwrap(), good: good_machine(), bad: bad_machine() }
+    }
+
+    /// The profile.
+    #[must_use]
+    pub fn profile(&self) -> &Profile {
+        &self.profile
     }
 
     /// The request of a machine that the desk accepts.
@@ -83,6 +89,23 @@ impl Requests {
         (predicted == accepted && marker2.is_some())
             .then(|| binding.request(self.profile.id, number, nonce, Platform::of(machine), surroundings))
     }
+}
+
+/// Whether these seven lines of a license code hold what the profile's keys signed for that request.
+#[must_use]
+pub fn is_code_for(profile: &Profile, request: &Request, lines: &[String]) -> bool {
+    let read = |(number, typed): (LineNumber, &String)| line::read(number, typed).data();
+    let data: Option<Vec<_>> = LineNumber::license().into_iter().zip(lines).map(read).collect();
+    let Some(Ok(data)) = data.map(TryInto::try_into) else { return false };
+    let terms = Terms {
+        product: profile.product.clone(),
+        number: request.head.number,
+        nonce: request.head.nonce,
+        marker2: request.head.marker2,
+        marker3: Some(request.marker3()),
+        origins: request.head.origins,
+    };
+    Code::from_lines(&data).verify(&profile.keys, &terms).is_ok()
 }
 
 /// That many characters that follow from an index and a salt.

@@ -7,6 +7,7 @@ use std::net::TcpStream;
 use std::os::fd::OwnedFd;
 use std::time::{Duration, Instant};
 
+use countersign_testing::http;
 use rustix::buffer::spare_capacity;
 use rustix::event::Timespec;
 use rustix::event::epoll::{self, CreateFlags, EventData, EventFlags};
@@ -169,9 +170,12 @@ impl Client {
         let count = self.stream.read(&mut bytes).unwrap();
         assert!(count > 0, "the desk closed a connection: {}", String::from_utf8_lossy(&self.received));
         self.received.extend_from_slice(&bytes[..count]);
-        let Some(status) = whole_answer(&self.received) else { return false };
+        if !http::is_whole(&self.received) {
+            return false;
+        }
         outcome.latencies.push(self.asked.take().unwrap().elapsed());
-        *outcome.statuses.entry(status).or_default() += 1;
+        let status = std::str::from_utf8(&self.received[9..12]).unwrap();
+        *outcome.statuses.entry(status.parse().unwrap()).or_default() += 1;
         let text = String::from_utf8_lossy(&self.received);
         if text.contains(r#""decision":"issued""#) {
             outcome.issued += 1;
@@ -181,16 +185,4 @@ impl Client {
         self.received.clear();
         true
     }
-}
-
-/// The status of a response, once all of it is there.
-fn whole_answer(bytes: &[u8]) -> Option<u16> {
-    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")? + 4;
-    let head = std::str::from_utf8(&bytes[..end]).unwrap();
-    let length = head.lines().find_map(|line| {
-        let (name, value) = line.split_once(": ")?;
-        name.eq_ignore_ascii_case("content-length").then(|| value.parse::<usize>().unwrap())
-    });
-    let length = length.expect("a response with a length");
-    (bytes.len() >= end + length).then(|| head[9..12].parse().unwrap())
 }
