@@ -1,14 +1,14 @@
 //! A desk in a temporary folder, used through its program.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
 
 use super::device::CommandOutput;
-use super::files::{private_folder, set_mode};
+use super::files::{private_folder, private_folder_within, set_mode};
 use super::{NUMBER, OTHER_NUMBER};
 
 /// A desk.
@@ -45,7 +45,16 @@ impl Desk {
 
     /// The same with more options of `init` and `licenses add`.
     pub fn with(init: &[&str], add: &[&str]) -> Self {
-        let desk = Self { dir: private_folder() };
+        Self::made(private_folder(), init, add)
+    }
+
+    /// A desk with two license numbers whose folder lies in that one.
+    pub fn within(folder: &Path) -> Self {
+        Self::made(private_folder_within(folder), &[], &[])
+    }
+
+    fn made(dir: TempDir, init: &[&str], add: &[&str]) -> Self {
+        let desk = Self { dir };
         let base = ["init", "--product", "example-os", "--name", "Example OS 10", "--mask", "AA99999999999"];
         // 20 characters: with more the QR would not fit 80 columns and 24 rows.
         let made = desk.run(&[&base[..], &["--host", "activate.example.org"], init].concat());
@@ -68,6 +77,11 @@ impl Desk {
         command.args(args).env_clear().env("USER", "li").env("COUNTERSIGN_DESK_DATA", self.dir.path());
         command.stdin(Stdio::null());
         command
+    }
+
+    /// The folder of its data.
+    pub fn folder(&self) -> &Path {
+        self.dir.path()
     }
 
     /// The path of the devices' profile.

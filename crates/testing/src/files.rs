@@ -9,7 +9,13 @@ use tempfile::TempDir;
 /// A temporary folder with mode 0700.
 #[must_use]
 pub fn private_folder() -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
+    private_folder_within(&std::env::temp_dir())
+}
+
+/// The same in that folder.
+#[must_use]
+pub fn private_folder_within(folder: &Path) -> TempDir {
+    let folder = tempfile::tempdir_in(folder).unwrap();
     set_mode(folder.path(), 0o700);
     folder
 }

@@ -1,10 +1,11 @@
-//! A minimal HTTP/1.1 client that returns every byte of a response.
+//! A minimal HTTP/1.1 client: one request a connection, every byte of the response returned; or many on one [`Connection`].
 
 use std::io::{self, Read, Write};
-use std::net::TcpStream;
+use std::net::{IpAddr, SocketAddr, TcpStream};
 use std::time::Duration;
 
-use serde_json::Value;
+use rustix::net::{AddressFamily, SocketType, bind, connect, socket};
+use serde_json::{Value, json};
 
 /// A response.
 pub struct Reply {
@@ -19,6 +20,19 @@ pub struct Reply {
 }
 
 impl Reply {
+    /// The response in these bytes; `None` if its head isn't whole.
+    fn parse(bytes: &[u8]) -> Option<Self> {
+        let text = String::from_utf8_lossy(bytes);
+        let (head, body) = text.split_once("\r\n\r\n")?;
+        let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
+        let cookie = |line: &str| {
+            let (name, value) = line.split_once(": ")?;
+            name.eq_ignore_ascii_case("set-cookie").then(|| value.to_owned())
+        };
+        let cookies = head.lines().filter_map(cookie).collect();
+        Some(Self { status, head: head.to_ascii_lowercase(), cookies, body: body.to_owned() })
+    }
+
     /// The value of a header; `name` is in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.head.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
@@ -76,16 +90,105 @@ pub fn send(
     let sent = stream.write_all(body.as_bytes());
     let mut bytes = Vec::new();
     let read = stream.read_to_end(&mut bytes);
-    let text = String::from_utf8_lossy(&bytes).into_owned();
-    let Some((head, body)) = text.split_once("\r\n\r\n") else {
+    let Some(reply) = Reply::parse(&bytes) else {
         sent.and(read)?;
         return Err(io::ErrorKind::UnexpectedEof.into());
     };
-    let status = head.split(' ').nth(1).and_then(|status| status.parse().ok()).unwrap_or(0);
-    let cookie = |line: &str| {
+    Ok(reply)
+}
+
+/// A connection that is kept open.
+pub struct Connection {
+    stream: TcpStream,
+    received: Vec<u8>,
+}
+
+impl Connection {
+    /// Connects to `HOST:PORT`. A response that takes longer than `patience` is an error.
+    ///
+    /// # Errors
+    /// Where the connection fails.
+    pub fn open(address: &str, patience: Duration) -> io::Result<Self> {
+        Self::over(TcpStream::connect(address)?, patience)
+    }
+
+    /// The same from another address of this computer, such as one of 127.0.0.0/8.
+    ///
+    /// # Errors
+    /// Where the connection fails.
+    pub fn open_from(source: IpAddr, address: &str, patience: Duration) -> io::Result<Self> {
+        Self::over(stream_from(source, address)?, patience)
+    }
+
+    fn over(stream: TcpStream, patience: Duration) -> io::Result<Self> {
+        stream.set_nodelay(true)?;
+        stream.set_read_timeout(Some(patience))?;
+        stream.set_write_timeout(Some(patience))?;
+        Ok(Self { stream, received: Vec::new() })
+    }
+
+    /// Sends a request and reads its response.
+    ///
+    /// # Errors
+    /// Where the connection ends or is silent for too long. It is of no use then.
+    pub fn send(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &str,
+    ) -> io::Result<Reply> {
+        let mut text = format!("{method} {path} HTTP/1.1\r\nhost: desk.example\r\n");
+        for (name, value) in headers {
+            text.push_str(&format!("{name}: {value}\r\n"));
+        }
+        text.push_str(&format!("content-length: {}\r\n\r\n{body}", body.len()));
+        self.stream.write_all(text.as_bytes())?;
+        self.received.clear();
+        let mut bytes = [0; 16 * 1024];
+        loop {
+            let count = self.stream.read(&mut bytes)?;
+            if count == 0 {
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
+            self.received.extend_from_slice(&bytes[..count]);
+            if is_whole(&self.received) {
+                return Reply::parse(&self.received).ok_or(io::ErrorKind::InvalidData.into());
+            }
+        }
+    }
+
+    /// Asks the interface for devices.
+    ///
+    /// # Errors
+    /// As [`Connection::send`].
+    pub fn ask(&mut self, request: &str) -> io::Result<Reply> {
+        let body = json!({ "request": request }).to_string();
+        self.send("POST", "/api/v1/requests", &[("content-type", "application/json")], &body)
+    }
+}
+
+/// A stream to `HOST:PORT` from that address of this computer.
+///
+/// # Errors
+/// Where it can't be connected.
+pub fn stream_from(source: IpAddr, address: &str) -> io::Result<TcpStream> {
+    let to: SocketAddr = address.parse().map_err(io::Error::other)?;
+    let family = if to.is_ipv4() { AddressFamily::INET } else { AddressFamily::INET6 };
+    let socket = socket(family, SocketType::STREAM, None)?;
+    bind(&socket, &SocketAddr::new(source, 0))?;
+    connect(&socket, &to)?;
+    Ok(socket.into())
+}
+
+/// Whether these bytes hold a whole response with a length.
+#[must_use]
+pub fn is_whole(bytes: &[u8]) -> bool {
+    let Some(end) = bytes.windows(4).position(|four| four == b"\r\n\r\n") else { return false };
+    let head = String::from_utf8_lossy(&bytes[..end]);
+    let length = head.lines().find_map(|line| {
         let (name, value) = line.split_once(": ")?;
-        name.eq_ignore_ascii_case("set-cookie").then(|| value.to_owned())
-    };
-    let cookies = head.lines().filter_map(cookie).collect();
-    Ok(Reply { status, head: head.to_ascii_lowercase(), cookies, body: body.to_owned() })
+        name.eq_ignore_ascii_case("content-length").then(|| value.parse::<usize>().unwrap())
+    });
+    bytes.len() >= end + 4 + length.unwrap_or_else(|| panic!("a response without a length: {head}"))
 }

@@ -8,19 +8,24 @@ mod desk;
 mod device;
 mod files;
 pub mod http;
+pub mod invented;
 pub mod lines;
+mod preload;
 pub mod process;
 mod pty;
 mod qr;
+mod served;
 
 pub use desk::{Desk, IssuedCode, with_wrong_characters};
 pub use device::{
     CLOCK_VARIABLE, CommandOutput, Device, bad_machine, file_names, good_machine, read_tree, run_with_input,
     write_sysfs,
 };
-pub use files::{make_pipe, private_folder, set_mode, write_file};
+pub use files::{make_pipe, private_folder, private_folder_within, set_mode, write_file};
+pub use preload::Preload;
 pub use pty::{Chunk, Mark, Pty, Written, terminal_command};
 pub use qr::read_qr;
+pub use served::ServedDesk;
 
 /// A license number of the desk.
 pub const NUMBER: &str = "AA03220123951";

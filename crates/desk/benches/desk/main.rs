@@ -1,0 +1,81 @@
+//! What the desk achieves over HTTP, each figure beside that of a peer in the same run.
+//!
+//! ```sh
+//! cargo bench -p countersign-desk --bench desk                    # every row
+//! cargo bench -p countersign-desk --bench desk -- sqlite --seconds 10
+//! ```
+//!
+//! The desk is the release program, in a process of its own, on the loopback interface. Data lies in temporary folders
+//! (`TMPDIR` names another disk).
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs, reason = "a benchmark")]
+
+mod bare;
+mod bench_desk;
+mod load;
+mod report;
+mod rows;
+
+use std::fs;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use report::Report;
+use rows::{Context, ROWS, Row};
+
+/// How long each load runs, unless `--seconds` says otherwise.
+const TIME: Duration = Duration::from_secs(4);
+/// How many rounds of which the median counts, unless `--rounds` says otherwise.
+const ROUNDS: u64 = 3;
+
+fn main() -> ExitCode {
+    // Cargo adds `--bench`.
+    let arguments: Vec<String> = std::env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    if let [bare::MODE, folder, milliseconds] = arguments[..] {
+        bare::main(folder, milliseconds);
+        return ExitCode::SUCCESS;
+    }
+    let Some((rows, context)) = chosen(&arguments) else {
+        eprintln!(
+            "Usage: cargo bench -p countersign-desk --bench desk -- [ROW…] [--seconds N] [--rounds N]\n"
+        );
+        for Row { name, title, .. } in &ROWS {
+            eprintln!("    {name:<16} {title}");
+        }
+        return ExitCode::from(2);
+    };
+    let load = fs::read_to_string("/proc/loadavg").unwrap();
+    println!(
+        "Loads of {} s, {} rounds; load of the computer before: {}",
+        context.time.as_secs(),
+        context.rounds,
+        load.trim()
+    );
+    for row in rows {
+        context.report.heading(row.title);
+        (row.run)(&context);
+    }
+    match context.report.missed() {
+        0 => ExitCode::SUCCESS,
+        missed => {
+            println!("\n{missed} aims were missed.");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// The rows that the arguments name, all if they name none, and what the rows are given.
+fn chosen<'a>(arguments: &[&str]) -> Option<(Vec<&'a Row>, Context)> {
+    let mut rows = Vec::new();
+    let mut context = Context { report: Report::default(), time: TIME, rounds: ROUNDS };
+    let mut arguments = arguments.iter();
+    while let Some(argument) = arguments.next() {
+        let mut value = || arguments.next()?.parse::<u64>().ok().filter(|value| *value > 0);
+        match *argument {
+            "--seconds" => context.time = Duration::from_secs(value()?),
+            "--rounds" => context.rounds = value()?,
+            name => rows.push(ROWS.iter().find(|row| row.name == name)?),
+        }
+    }
+    Some((if rows.is_empty() { ROWS.iter().collect() } else { rows }, context))
+}

@@ -1,0 +1,31 @@
+//! The wall clock of the desk's computer is set while it serves.
+
+use std::rc::Rc;
+
+use countersign_testing::{Desk, Preload};
+
+use crate::scene::{Scene, serve_command};
+
+const HOUR: i64 = 3_600;
+const DAY: i64 = 24 * HOUR;
+
+#[test]
+#[ignore = "takes long: tests/faults/run"]
+fn the_clock_is_set() {
+    let clock = Rc::new(Preload::clock());
+    let loaded = Rc::clone(&clock);
+    let serve = move |desk: &Desk| {
+        let mut command = serve_command(desk);
+        command.envs(loaded.env().iter().cloned());
+        command
+    };
+    let scene = Scene::with(Desk::new, 20_000, Box::new(serve));
+    for off in [2 * HOUR, -2 * HOUR, DAY, -DAY, 400 * DAY, -400 * DAY, 5_000 * DAY, 0] {
+        clock.set_clock_off(off);
+        scene.assert_served_again();
+        scene.assert_tells_ready(true);
+        // Earlier requests among them: they get their code again.
+        scene.wait_for_answers(200);
+    }
+    scene.check();
+}

@@ -1,0 +1,26 @@
+//! A served desk that is broken on purpose while honest clients use it. Afterwards every code that a client saw is answered the
+//! same again, and the ledger is whole.
+//!
+//! `cargo test` runs a few kills and races. `tests/faults/run` runs everything, with the release program and the numbers of the
+//! release; it has the root rights and the small disk that some faults need.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    missing_docs,
+    reason = "a test may fail loudly"
+)]
+
+mod clients;
+mod clock;
+mod kills;
+mod races;
+mod scene;
+mod storage;
+mod strangers;
+
+/// A count from the environment, for the suite; else a few.
+fn count(variable: &str, few: u64) -> u64 {
+    std::env::var(variable).map_or(few, |text| text.parse().unwrap())
+}

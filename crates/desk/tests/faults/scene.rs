@@ -1,0 +1,180 @@
+//! A desk under the load of honest clients.
+
+use std::path::Path;
+use std::process::Command;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use countersign_testing::{Desk, ServedDesk, http, invented, write_file};
+use rusqlite::Connection;
+
+use super::clients::{Clients, Memory};
+
+/// The next honest client is served within this time after a fault.
+const SERVED_WITHIN: Duration = Duration::from_secs(1);
+/// The longest wait for a state, for a busy machine.
+const DEADLINE: Duration = Duration::from_secs(60);
+/// Between two looks at a state.
+const LOOK: Duration = Duration::from_millis(10);
+/// How many honest clients.
+const CLIENTS: u64 = 8;
+
+/// How many lines of the desk's log a failure shows.
+const LOG_LINES: usize = 20;
+
+/// Whether the desk has `/readyz`, which tells whether it can write.
+const TELLS_READY: bool = false;
+
+/// Scenes load the whole computer, so there is one at a time.
+static ALONE: Mutex<()> = Mutex::new(());
+
+/// A desk and its clients.
+pub struct Scene {
+    // In this order: the clients stop, then the desk, then its folder goes.
+    clients: Option<Clients>,
+    pub memory: Arc<Memory>,
+    served: Option<ServedDesk>,
+    pub desk: Desk,
+    serve: ServeCommand,
+    _alone: MutexGuard<'static, ()>,
+}
+
+/// Makes the command that serves a desk.
+pub type ServeCommand = Box<dyn Fn(&Desk) -> Command>;
+
+/// Serves on a free port without limits on how often one source asks, or for one number.
+pub fn serve_command(desk: &Desk) -> Command {
+    let limits = ["--per-source", "1000000000", "--per-number", "1000000000"];
+    desk.command(&[&["serve", "--listen", "127.0.0.1:0", "--insecure-cookies"], &limits[..]].concat())
+}
+
+/// Waits for the turn of a test that loads the computer.
+pub fn alone() -> MutexGuard<'static, ()> {
+    ALONE.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Scene {
+    /// A desk with that many license numbers, under load.
+    pub fn new(numbers: u64) -> Self {
+        Self::with(Desk::new, numbers, Box::new(serve_command))
+    }
+
+    /// The same with a desk and a command of one's own.
+    pub fn with(desk: impl FnOnce() -> Desk, numbers: u64, serve: ServeCommand) -> Self {
+        let alone = alone();
+        let desk = desk();
+        add_numbers(&desk, numbers);
+        let served = ServedDesk::start(serve(&desk)).unwrap();
+        let memory = Memory::new(&desk.profile_text(), numbers, served.address());
+        let clients = Clients::start(&memory, CLIENTS);
+        let scene = Self { clients: Some(clients), memory, served: Some(served), desk, serve, _alone: alone };
+        scene.wait_for_answers(100);
+        scene
+    }
+
+    /// The process that serves.
+    pub fn served(&self) -> &ServedDesk {
+        self.served.as_ref().unwrap()
+    }
+
+    /// Waits until so many more requests got a code.
+    pub fn wait_for_answers(&self, count: u64) {
+        let enough = self.memory.answered() + count;
+        self.wait("answers", || self.memory.answered() >= enough);
+    }
+
+    /// Waits until so many more tries failed.
+    pub fn wait_for_failures(&self, count: u64) {
+        let enough = self.memory.failed() + count;
+        self.wait("failures", || self.memory.failed() >= enough);
+    }
+
+    /// Waits for a state.
+    pub fn wait(&self, what: &str, holds: impl Fn() -> bool) {
+        let start = Instant::now();
+        while !holds() {
+            assert!(
+                !self.clients.as_ref().is_some_and(Clients::have_failed),
+                "a client found something wrong"
+            );
+            assert!(start.elapsed() < DEADLINE, "no {what} in {DEADLINE:?}");
+            thread::sleep(LOOK);
+        }
+    }
+
+    /// Kills the desk as a power cut does, and serves again.
+    pub fn kill_and_restart(&mut self) {
+        self.served.take().unwrap().kill();
+        let served = ServedDesk::start((self.serve)(&self.desk)).unwrap();
+        self.memory.moved_to(served.address());
+        self.served = Some(served);
+    }
+
+    /// The fault has just ended: the next honest client is served at once.
+    pub fn assert_served_again(&self) {
+        self.memory.served_within(SERVED_WITHIN);
+    }
+
+    /// Waits until `/readyz` says whether the desk can write.
+    pub fn assert_tells_ready(&self, ready: bool) {
+        if TELLS_READY {
+            let status =
+                || http::send(&self.memory.address(), "GET", "/readyz", &[], "").map(|reply| reply.status);
+            self.wait("truth of /readyz", || status().is_ok_and(|status| (status == 200) == ready));
+        }
+    }
+
+    /// Stops the clients and checks that every code stands and that the ledger is whole.
+    pub fn check(mut self) {
+        self.clients.take().unwrap().stop();
+        self.memory.check();
+        assert!(self.served.take().unwrap().end().success());
+        println!("{} codes seen, {} tries failed", self.memory.seen(), self.memory.failed());
+        check_ledger(&self.desk, &self.memory.seen_numbers());
+    }
+}
+
+impl Drop for Scene {
+    fn drop(&mut self) {
+        if let Some(served) = self.served.as_ref().filter(|_| thread::panicking()) {
+            let log = served.log();
+            let faults: Vec<&str> = log.lines().filter(|line| !line.contains(" INFO ")).collect();
+            let last = &faults[faults.len().saturating_sub(LOG_LINES)..];
+            eprintln!("the desk's last words:\n{}", last.join("\n"));
+        }
+    }
+}
+
+/// Adds the first license numbers of the invented ones.
+pub fn add_numbers(desk: &Desk, count: u64) {
+    let file = desk.folder().join("numbers.csv");
+    let numbers: Vec<String> = (0..count).map(invented::number).collect();
+    write_file(&file, numbers.join("\n"));
+    let ran = desk.run(&["licenses", "import", file.to_str().unwrap()]);
+    assert_eq!(ran.exit, 0, "{}{}", ran.out, ran.err);
+}
+
+/// Checks a ledger that nobody serves: the file is sound, these numbers are bound, and no number has more bindings than seats.
+pub fn check_ledger(desk: &Desk, bound: &[String]) {
+    check_file(&desk.folder().join("ledger.db"));
+    let listed = desk.run(&["licenses", "list", "--json"]).json();
+    let mut taken = std::collections::BTreeMap::new();
+    for one in listed["licenses"].as_array().unwrap() {
+        let seats = |key: &str| one[key].as_u64().unwrap();
+        assert!(seats("taken") <= seats("seats"), "{one}");
+        taken.insert(one["number"].as_str().unwrap(), seats("taken"));
+    }
+    for number in bound {
+        assert!(taken[number.as_str()] > 0, "{number} isn't bound");
+    }
+}
+
+/// Checks a database of SQLite.
+fn check_file(path: &Path) {
+    let database = Connection::open(path).unwrap();
+    let sound: String = database.query_row("PRAGMA integrity_check", (), |row| row.get(0)).unwrap();
+    assert_eq!(sound, "ok");
+    let mut broken = database.prepare("PRAGMA foreign_key_check").unwrap();
+    assert!(!broken.exists(()).unwrap(), "a row refers to one that isn't there");
+}

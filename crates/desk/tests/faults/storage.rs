@@ -1,0 +1,120 @@
+//! The database can't be written: the disk is full, the file is immutable, another process holds the lock.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use countersign_testing::Desk;
+use rusqlite::Connection;
+
+use crate::scene::{Scene, serve_command};
+
+/// License numbers of a desk on a small disk.
+const FEW: u64 = 2_000;
+/// How many tries fail before a fault is taken for seen by the clients.
+const FAILURES: u64 = 8;
+
+/// Fills the disk that a folder is on, to the last block, until it is dropped.
+struct Ballast(PathBuf);
+
+impl Ballast {
+    fn new(folder: &Path) -> Self {
+        let ballast = Self(folder.join("ballast"));
+        ballast.top_up();
+        ballast
+    }
+
+    /// Fills what has become free.
+    fn top_up(&self) {
+        let mut file = File::options().create(true).append(true).open(&self.0).unwrap();
+        for block in [1 << 20, 4096, 512, 1] {
+            while file.write_all(&vec![0; block]).is_ok() {}
+        }
+    }
+}
+
+impl Drop for Ballast {
+    fn drop(&mut self) {
+        fs::remove_file(&self.0).unwrap();
+    }
+}
+
+#[test]
+#[ignore = "needs a small disk: tests/faults/run"]
+fn a_full_disk() {
+    let disk = PathBuf::from(std::env::var_os("COUNTERSIGN_SMALL_DISK").expect("COUNTERSIGN_SMALL_DISK"));
+    let scene = Scene::with(|| Desk::within(&disk), FEW, Box::new(serve_command));
+    for _ in 0..3 {
+        scene.assert_tells_ready(true);
+        let ballast = Ballast::new(&disk);
+        let failed = scene.memory.failed();
+        // Pages of the log that are free again can still be written, so it takes a while.
+        scene.wait("failures on a full disk", || {
+            ballast.top_up();
+            scene.memory.failed() >= failed + FAILURES
+        });
+        scene.assert_tells_ready(false);
+        drop(ballast);
+        scene.assert_served_again();
+        scene.assert_tells_ready(true);
+    }
+    scene.check();
+}
+
+/// Files that nobody may change, not even who has them open, until it is dropped.
+struct Immutable(Vec<PathBuf>);
+
+impl Immutable {
+    fn new(files: Vec<PathBuf>) -> Self {
+        let immutable = Self(files);
+        assert!(immutable.set("+i"), "no chattr here: it needs root, and ext4 or XFS");
+        immutable
+    }
+
+    fn set(&self, attribute: &str) -> bool {
+        Command::new("chattr").arg(attribute).args(&self.0).status().is_ok_and(|status| status.success())
+    }
+}
+
+impl Drop for Immutable {
+    fn drop(&mut self) {
+        self.set("-i");
+    }
+}
+
+#[test]
+#[ignore = "needs root: tests/faults/run"]
+fn a_database_that_becomes_read_only() {
+    let scene = Scene::new(FEW);
+    let files = ["ledger.db", "ledger.db-wal"].map(|name| scene.desk.folder().join(name));
+    for _ in 0..3 {
+        scene.assert_tells_ready(true);
+        let immutable = Immutable::new(files.to_vec());
+        scene.wait_for_failures(FAILURES);
+        scene.assert_tells_ready(false);
+        drop(immutable);
+        scene.assert_served_again();
+        scene.assert_tells_ready(true);
+    }
+    scene.check();
+}
+
+#[test]
+#[ignore = "takes long: tests/faults/run"]
+fn another_process_holds_the_lock() {
+    let scene = Scene::new(FEW);
+    let other = Connection::open(scene.desk.folder().join("ledger.db")).unwrap();
+    other.busy_timeout(std::time::Duration::from_secs(30)).unwrap();
+    for _ in 0..3 {
+        scene.assert_tells_ready(true);
+        other.execute_batch("BEGIN IMMEDIATE").unwrap();
+        // Whoever waits longer than the desk waits for the lock is told to ask again.
+        scene.wait_for_failures(FAILURES);
+        scene.assert_tells_ready(false);
+        other.execute_batch("ROLLBACK").unwrap();
+        scene.assert_served_again();
+        scene.assert_tells_ready(true);
+    }
+    scene.check();
+}

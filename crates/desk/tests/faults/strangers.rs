@@ -1,0 +1,154 @@
+//! Strangers hold what the desk has only so much of: connections, files, memory, processor time.
+
+use std::io::{Read, Write};
+use std::net::{IpAddr, TcpStream};
+use std::process::Command;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::Duration;
+
+use countersign_testing::{Desk, http, run_with_input};
+
+use crate::scene::{Scene, serve_command};
+
+/// Connections of strangers, more than a process may have open files by default.
+const MANY: usize = 1_100;
+/// Connections that are silent in the midst of a request.
+const SLOW: usize = 250;
+/// Strangers that sign in at once.
+const SIGN_INS: usize = 300;
+/// The most memory that the desk takes meanwhile, in kB.
+const MEMORY: u64 = 128 * 1024;
+/// Between two bytes of a slow stranger.
+const TRICKLE: Duration = Duration::from_millis(200);
+/// The password of the operator.
+const PASSWORD: &str = "correct horse battery";
+
+/// Serves with the limits of open files that a process has by default.
+fn with_few_files(desk: &Desk) -> Command {
+    let serve = serve_command(desk);
+    let mut command = Command::new("/usr/bin/prlimit");
+    command.arg("--nofile=1024:1024").arg(serve.get_program()).args(serve.get_args()).env_clear();
+    command.envs(serve.get_envs().filter_map(|(name, value)| Some((name, value?))));
+    command
+}
+
+/// Connections of strangers, from that many sources.
+fn connections(scene: &Scene, count: usize, sources: usize) -> Vec<TcpStream> {
+    let address = scene.memory.address();
+    let source = |at: usize| IpAddr::from([127, 1, 0, u8::try_from(at % sources + 1).unwrap()]);
+    (0..count).map(|at| http::stream_from(source(at), &address).unwrap()).collect()
+}
+
+#[test]
+#[ignore = "takes long: tests/faults/run"]
+fn idle_connections() {
+    let scene = Scene::with(Desk::new, 20_000, Box::new(with_few_files));
+    for sources in [1, 11] {
+        let idle = connections(&scene, MANY, sources);
+        if sources == 1 {
+            // One source can't take the place of others.
+            scene.assert_served_again();
+        }
+        scene.wait_for_answers(100);
+        drop(idle);
+        scene.assert_served_again();
+        scene.assert_tells_ready(true);
+    }
+    scene.check();
+}
+
+/// Strangers that begin requests and send the rest byte by byte. The desk ends each connection.
+fn slow(begun: &str) {
+    let scene = Scene::new(20_000);
+    let strangers = connections(&scene, SLOW, 5);
+    for mut stranger in &strangers {
+        stranger.write_all(begun.as_bytes()).unwrap();
+    }
+    let ended = AtomicBool::new(false);
+    thread::scope(|scope| {
+        scope.spawn(|| {
+            while !ended.load(Ordering::Relaxed) {
+                thread::sleep(TRICKLE);
+                for mut stranger in &strangers {
+                    // Fails once the desk has ended the connection.
+                    let _ = stranger.write_all(b"x");
+                }
+            }
+        });
+        scene.assert_served_again();
+        scene.assert_tells_ready(true);
+        let mut answer = Vec::new();
+        for mut stranger in &strangers {
+            stranger.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+            match stranger.read_to_end(&mut answer) {
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
+                    panic!("a slow request isn't ended")
+                }
+                _ => answer.clear(),
+            }
+        }
+        ended.store(true, Ordering::Relaxed);
+    });
+    scene.assert_served_again();
+    scene.check();
+}
+
+#[test]
+#[ignore = "takes long: tests/faults/run"]
+fn slow_heads() {
+    slow("POST /api/v1/requests HTTP/1.1\r\nhost: desk.example\r\nx-slow: ");
+}
+
+#[test]
+#[ignore = "takes long: tests/faults/run"]
+fn slow_bodies() {
+    slow(
+        "POST /api/v1/requests HTTP/1.1\r\nhost: desk.example\r\ncontent-type: application/json\r\ncontent-length: 4000\r\n\r\n{",
+    );
+}
+
+/// The bytes that post the sign-in form.
+fn sign_in(name: &str, password: &str) -> String {
+    let form = format!("name={name}&password={}&next=%2Foffice", password.replace(' ', "+"));
+    let head = "POST /office/login HTTP/1.1\r\nhost: desk.example\r\nconnection: close\r\n";
+    let kind = "content-type: application/x-www-form-urlencoded";
+    format!("{head}{kind}\r\ncontent-length: {}\r\n\r\n{form}", form.len())
+}
+
+/// The status of the only response on a connection.
+fn status(mut stream: &TcpStream) -> u16 {
+    let mut text = String::new();
+    stream.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    stream.read_to_string(&mut text).unwrap();
+    text.split(' ').nth(1).unwrap_or_else(|| panic!("no response: {text}")).parse().unwrap()
+}
+
+#[test]
+#[ignore = "takes long: tests/faults/run"]
+fn sign_ins() {
+    let desk = || {
+        let desk = Desk::new();
+        let added =
+            run_with_input(&mut desk.command(&["operators", "add", "li", "--password-stdin"]), PASSWORD);
+        assert_eq!(added.exit, 0, "{}", added.err);
+        desk
+    };
+    let scene = Scene::with(desk, 20_000, Box::new(serve_command));
+    let strangers = connections(&scene, SIGN_INS, 5);
+    for mut stranger in &strangers {
+        stranger.write_all(sign_in("li", "wrong").as_bytes()).unwrap();
+    }
+    scene.wait_for_answers(50);
+    for stranger in &strangers {
+        let status = status(stranger);
+        assert!(matches!(status, 403 | 429 | 503), "{status}");
+    }
+    scene.assert_served_again();
+    let operator = http::stream_from(IpAddr::from([127, 2, 0, 1]), &scene.memory.address()).unwrap();
+    (&operator).write_all(sign_in("li", PASSWORD).as_bytes()).unwrap();
+    assert_eq!(status(&operator), 303, "the operator signs in");
+    let memory = scene.served().peak_memory();
+    assert!(memory < MEMORY, "{memory} kB");
+    scene.check();
+}

@@ -1,0 +1,141 @@
+//! License numbers and machines by their index, and the requests that these machines make. For loads of many thousand requests:
+//! review, binding and request are those of the device program, without a process each.
+
+use countersign_core::machine::{Field, Machine};
+use countersign_core::profile::Profile;
+use countersign_core::protocol::binding::{Binding, Way};
+use countersign_core::protocol::{Code, LineNumber, Platform, Request, Secret, Surroundings, Terms, line};
+use countersign_core::review::review;
+
+use super::{bad_machine, good_machine};
+
+/// The digits of a license number behind `AA`, as a modulus, and a factor without a common divisor.
+const NUMBERS: u64 = 100_000_000_000;
+const NUMBER_STEP: u64 = 61_803_398_879;
+
+/// Characters of invented serials; none is taken for another.
+const ALPHABET: &[u8] = b"2345679ACDEFHJKMNPRTVWX";
+
+/// The license number with that index. Indexes in order give numbers out of order, each once.
+#[must_use]
+pub fn number(index: u64) -> String {
+    let digits = u128::from(index) * u128::from(NUMBER_STEP) % u128::from(NUMBERS);
+    format!("AA{digits:011}")
+}
+
+/// What a request is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ask {
+    /// The index of the license number.
+    pub number: u64,
+    /// The index of the machine.
+    pub machine: u64,
+    /// Which request of this machine for this number it is: each has a nonce of its own.
+    pub nonce: u32,
+}
+
+/// Makes requests by the profile of one desk.
+pub struct Requests {
+    profile: Profile,
+    good: Machine,
+    bad: Machine,
+}
+
+impl Requests {
+    /// Requests for the desk with that profile.
+    #[must_use]
+    pub fn new(profile: &str) -> Self {
+        Self { profile: Profile::parse(profile).unwrap(), good: good_machine(), bad: bad_machine() }
+    }
+
+    /// The profile.
+    #[must_use]
+    pub fn profile(&self) -> &Profile {
+        &self.profile
+    }
+
+    /// The request of a machine that the desk accepts.
+    #[must_use]
+    pub fn accepted(&self, ask: Ask) -> Request {
+        let serial = |salt| format!("M80-{}", characters(ask.machine, salt, 11));
+        let machine = |salt| {
+            let board = format!("BR8{}", characters(ask.machine, salt + 1, 9));
+            self.good.clone().with_value(Field::Serial, &serial(salt)).with_value(Field::BoardSerial, &board)
+        };
+        // Once in a while made-up characters look like a filler.
+        (0..).step_by(2).find_map(|salt| self.request(&machine(salt), ask, true)).unwrap()
+    }
+
+    /// The request of a machine that the desk refuses for its values.
+    #[must_use]
+    pub fn refused(&self, ask: Ask) -> Request {
+        let board = format!("BR8{}", characters(ask.machine, 1, 9));
+        self.request(&self.bad.clone().with_value(Field::BoardSerial, &board), ask, false).unwrap()
+    }
+
+    /// The request of a machine, if the device expects the desk to accept it or not, as told.
+    fn request(&self, machine: &Machine, ask: Ask, accepted: bool) -> Option<Request> {
+        let judged = review(machine, &self.profile.policy);
+        let marker2 = Binding::marker2_of(machine, &judged);
+        let binding = Binding::of(machine, &judged, &self.profile.policy, &Way::Firmware, marker2);
+        let predicted = binding.predicted().accepted()?;
+        let mask = &self.profile.mask;
+        let number = mask.pack(&mask.parse_number(&number(ask.number)).unwrap()).unwrap();
+        let mut secret = [0; 10];
+        secret[..6].copy_from_slice(&ask.machine.to_be_bytes()[2..]);
+        secret[6..].copy_from_slice(&ask.nonce.to_be_bytes());
+        let nonce = Secret::new(secret).nonce(&self.profile.product, number);
+        let surroundings = Surroundings::of(machine, &judged);
+        (predicted == accepted && marker2.is_some())
+            .then(|| binding.request(self.profile.id, number, nonce, Platform::of(machine), surroundings))
+    }
+}
+
+/// Whether these seven lines of a license code hold what the profile's keys signed for that request.
+#[must_use]
+pub fn is_code_for(profile: &Profile, request: &Request, lines: &[String]) -> bool {
+    let read = |(number, typed): (LineNumber, &String)| line::read(number, typed).data();
+    let data: Option<Vec<_>> = LineNumber::license().into_iter().zip(lines).map(read).collect();
+    let Some(Ok(data)) = data.map(TryInto::try_into) else { return false };
+    let terms = Terms {
+        product: profile.product.clone(),
+        number: request.head.number,
+        nonce: request.head.nonce,
+        marker2: request.head.marker2,
+        marker3: Some(request.marker3()),
+        origins: request.head.origins,
+    };
+    Code::from_lines(&data).verify(&profile.keys, &terms).is_ok()
+}
+
+/// That many characters that follow from an index and a salt.
+fn characters(index: u64, salt: u64, count: usize) -> String {
+    let mut state = scatter(index ^ scatter(salt));
+    let next = |_| {
+        state = scatter(state);
+        char::from(ALPHABET[(state % ALPHABET.len() as u64) as usize])
+    };
+    (0..count).map(next).collect()
+}
+
+/// The finaliser of SplitMix64, which scatters neighbouring numbers.
+fn scatter(number: u64) -> u64 {
+    let number = number.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let number = (number ^ (number >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    let number = (number ^ (number >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    number ^ (number >> 31)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn numbers_are_distinct_and_out_of_order() {
+        let numbers: Vec<String> = (0..10_000).map(number).collect();
+        assert_eq!(numbers.iter().collect::<BTreeSet<_>>().len(), numbers.len());
+        assert!(numbers.iter().all(|number| number.len() == 13) && !numbers.is_sorted());
+    }
+}

@@ -1,0 +1,69 @@
+//! Libraries that change what a program sees of the system, compiled by the C compiler and loaded before its own. Only for programs
+//! with shared libraries, such as the desk's.
+
+use std::fs;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use super::files::private_folder;
+
+/// A compiled library with the environment that loads it.
+pub struct Preload {
+    folder: TempDir,
+    env: Vec<(String, String)>,
+}
+
+impl Preload {
+    /// Flushes of files that take that much longer.
+    #[must_use]
+    pub fn slow_flushes(delay: Duration) -> Self {
+        let mut library = Self::compiled(include_str!("preload/slow_flush.c"));
+        library.set("COUNTERSIGN_FLUSH_MICROSECONDS", &delay.as_micros().to_string());
+        library
+    }
+
+    /// A wall clock that [`Preload::set_clock_off`] sets.
+    #[must_use]
+    pub fn clock() -> Self {
+        let mut library = Self::compiled(include_str!("preload/clock.c"));
+        library.set("COUNTERSIGN_CLOCK_FILE", library.clock_file().to_str().unwrap());
+        library.set_clock_off(0);
+        library
+    }
+
+    /// Sets the clock off by so many seconds, for running programs too.
+    pub fn set_clock_off(&self, seconds: i64) {
+        // Programs have mapped the file, so it isn't replaced.
+        let file =
+            fs::File::options().write(true).create(true).truncate(false).open(self.clock_file()).unwrap();
+        std::os::unix::fs::FileExt::write_all_at(&file, &seconds.to_ne_bytes(), 0).unwrap();
+    }
+
+    /// The environment variables that load it.
+    #[must_use]
+    pub fn env(&self) -> &[(String, String)] {
+        &self.env
+    }
+
+    fn clock_file(&self) -> PathBuf {
+        self.folder.path().join("clock")
+    }
+
+    fn compiled(source: &str) -> Self {
+        let folder = private_folder();
+        let [file, library] = ["library.c", "library.so"].map(|name| folder.path().join(name));
+        fs::write(&file, source).unwrap();
+        let mut cc = Command::new("cc");
+        cc.args(["-O2", "-Wall", "-Werror", "-shared", "-fPIC", "-o"]).arg(&library).arg(&file).arg("-ldl");
+        assert!(cc.status().expect("a C compiler").success());
+        let env = vec![("LD_PRELOAD".to_owned(), library.to_str().unwrap().to_owned())];
+        Self { folder, env }
+    }
+
+    fn set(&mut self, name: &str, value: &str) {
+        self.env.push((name.to_owned(), value.to_owned()));
+    }
+}

@@ -1,0 +1,96 @@
+//! The desk's program while it serves on a free port of the loopback interface.
+
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader};
+use std::path::PathBuf;
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+
+use rustix::process::Signal;
+use tempfile::TempDir;
+
+use super::files::private_folder;
+use super::{Desk, process};
+
+/// A serving desk. It ends when this is dropped.
+pub struct ServedDesk {
+    child: Child,
+    // The program reports its end there, so the pipe stays open.
+    _out: BufReader<ChildStdout>,
+    address: String,
+    log: PathBuf,
+    _folder: TempDir,
+}
+
+impl Desk {
+    /// Serves this desk with more options of `serve`.
+    ///
+    /// # Panics
+    /// If the program ends before it serves.
+    pub fn serve(&self, options: &[&str]) -> ServedDesk {
+        let mut command = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        command.args(options);
+        ServedDesk::start(command).unwrap()
+    }
+}
+
+impl ServedDesk {
+    /// Starts a command that serves, and waits until it does. Its log goes to a file.
+    ///
+    /// # Errors
+    /// Where it ends before; then with its log.
+    pub fn start(mut command: Command) -> io::Result<Self> {
+        let folder = private_folder();
+        let log = folder.path().join("log");
+        let mut child =
+            command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(File::create(&log)?).spawn()?;
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        out.read_line(&mut line)?;
+        let Some((_, address)) = line.split_once("http://") else {
+            child.wait()?;
+            return Err(io::Error::other(fs::read_to_string(&log)?));
+        };
+        let address = address.trim_end().trim_end_matches('/').to_owned();
+        Ok(Self { child, _out: out, address, log, _folder: folder })
+    }
+
+    /// Its address, `HOST:PORT`.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// The id of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Its log so far.
+    pub fn log(&self) -> String {
+        fs::read_to_string(&self.log).unwrap()
+    }
+
+    /// The most memory that it has held so far, in kB.
+    pub fn peak_memory(&self) -> u64 {
+        process::status(self.id(), "VmHWM").unwrap()
+    }
+
+    /// Ends it with SIGTERM, and waits for the end.
+    pub fn end(mut self) -> ExitStatus {
+        process::signal(self.id(), Signal::TERM);
+        self.child.wait().unwrap()
+    }
+
+    /// Ends it with SIGKILL, as a power cut does.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+}
+
+impl Drop for ServedDesk {
+    fn drop(&mut self) {
+        // Fails where it has ended.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
