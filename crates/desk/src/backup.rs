@@ -13,7 +13,6 @@ use super::atomic_file;
 use super::desk_data::{DATABASE_FILE, OpenError, open_keys, read_profiles};
 use super::files_of_before;
 use super::keys::KeyError;
-use super::profiles::{self, Profiles};
 use super::sql::SqlStore;
 use countersign_ledger::StoreError;
 
@@ -56,7 +55,7 @@ pub async fn backup(store: &SqlStore, to: &Path) -> Result<(), BackupError> {
     store.snapshot(&copy).await?;
     fs::set_permissions(&copy, fs::Permissions::from_mode(atomic_file::PRIVATE))
         .map_err(|error| io_error(&copy, error))?;
-    write_newest(&profiles, &staging.folder)?;
+    profiles.write_newest(&staging.folder).map_err(OpenError::Profiles)?;
     staging.move_to(to)
 }
 
@@ -82,15 +81,9 @@ pub async fn restore(from: &Path, data: &Path, passphrase: Option<&str>) -> Resu
         Ok(_) | Err(KeyError::NeedsPassphrase) => {}
         Err(error) => return Err(OpenError::Keys(error).into()),
     }
-    write_newest(&read_profiles(&store).await?, &staging.folder)?;
+    read_profiles(&store).await?.write_newest(&staging.folder).map_err(OpenError::Profiles)?;
     drop(store);
     staging.move_to(data)
-}
-
-fn write_newest(profiles: &Profiles, folder: &Path) -> Result<(), BackupError> {
-    let text = profiles.published(profiles.newest().id).map(|newest| newest.text.as_str());
-    profiles::write_newest(folder, text.unwrap_or_default())
-        .map_err(|error| OpenError::Profiles(error).into())
 }
 
 fn io_error(path: &Path, error: io::Error) -> BackupError {

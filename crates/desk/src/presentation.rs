@@ -102,7 +102,7 @@ pub fn way_steps(lang: Lang, way: &PlannedWay) -> Vec<WayStep<'_>> {
 /// `decision`, the license code as `code` (140 characters) and `lines` (seven, grouped), `reason`, `findings`,
 /// `ways`, `differs`, `case`, and more. An unknown license number is left out, so that it looks the same as a malformed one.
 #[must_use]
-pub fn to_json(answer: &Answer, policy: &Policy, lang: Lang) -> Value {
+pub fn to_json(answer: &Answer, lang: Lang) -> Value {
     let (what, next) = match &answer.outcome {
         AnswerOutcome::Refused(refusal) => {
             let (what, next) = ledger::refusal(lang, refusal);
@@ -123,7 +123,7 @@ pub fn to_json(answer: &Answer, policy: &Policy, lang: Lang) -> Value {
         "reason": answer.reason().map(Reason::code),
         "what": what,
         "next": next,
-        "findings": answer.findings.iter().map(|one| finding_to_json(answer, one, policy, lang)).collect::<Vec<_>>(),
+        "findings": answer.findings.iter().map(|one| finding_to_json(answer, one, lang)).collect::<Vec<_>>(),
         "ways": answer.ways.iter().map(|way| remedy_text::way_to_json(lang, way)).collect::<Vec<_>>(),
         "differs": answer.differs().iter().map(|one| one.name()).collect::<Vec<_>>(),
         "notes": answer.notes.iter().map(|one| json!({
@@ -140,8 +140,8 @@ pub fn to_json(answer: &Answer, policy: &Policy, lang: Lang) -> Value {
     })
 }
 
-fn finding_to_json(answer: &Answer, finding: &Finding, policy: &Policy, lang: Lang) -> Value {
-    let remedies = remedies(answer, finding, policy);
+fn finding_to_json(answer: &Answer, finding: &Finding, lang: Lang) -> Value {
+    let remedies = remedies(answer, finding, &answer.policy);
     json!({
         "name": finding.field.name(),
         "value": finding.shown,

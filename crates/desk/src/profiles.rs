@@ -1,4 +1,4 @@
-//! The profiles that the desk has published, of all products. `profile.toml` in the desk's folder is a copy of the newest, for devices.
+//! The profiles that the desk has published, of all products. Copies of the newest lie in the desk's folder, for devices.
 
 use std::collections::BTreeMap;
 use std::io;
@@ -12,7 +12,7 @@ use countersign_core::profile::{Profile, ProfileError};
 use countersign_core::review::Policy;
 use countersign_ledger::{self as ledger, LicenseId};
 
-/// The newest profile, as devices get it.
+/// The newest profile of the first product, as devices get it.
 pub(crate) const NEWEST_FILE: &str = "profile.toml";
 
 /// The published profiles; at least one.
@@ -63,6 +63,17 @@ pub enum ProfilesError {
     None,
 }
 
+/// Why no product is chosen.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum ProductFault {
+    /// The desk has no such product.
+    #[error("no product {0}")]
+    Unknown(String),
+    /// The desk has several products, and none was named.
+    #[error("which product?")]
+    Missing(Vec<String>),
+}
+
 impl Profiles {
     /// Reads every published profile.
     ///
@@ -105,6 +116,21 @@ impl Profiles {
         products.into_iter().filter_map(|product| self.newest_of(product)).collect()
     }
 
+    /// The newest profile of the product to work on: the one that is named, or the only one.
+    ///
+    /// # Errors
+    /// [`ProductFault`].
+    pub fn product(&self, named: Option<&str>) -> Result<&Profile, ProductFault> {
+        let products = self.products();
+        match (named, products.as_slice()) {
+            (Some(named), _) => self.newest_of(named).ok_or_else(|| ProductFault::Unknown(named.to_owned())),
+            (None, [only]) => Ok(only),
+            (None, several) => {
+                Err(ProductFault::Missing(several.iter().map(|one| one.product.clone()).collect()))
+            }
+        }
+    }
+
     /// The license numbers that a typed text can be, one a product.
     #[must_use]
     pub fn licenses(&self, typed: &str) -> Vec<LicenseId> {
@@ -140,6 +166,21 @@ impl Profiles {
         self.older.values().chain([&self.newest]).map(|published| &published.profile)
     }
 
+    /// Writes the newest profile of each product into a desk's folder, where whoever builds the product finds it: that of the first
+    /// product as `profile.toml`, those of others as `profile-PRODUCT.toml`.
+    ///
+    /// # Errors
+    /// [`ProfilesError::Io`].
+    pub(crate) fn write_newest(&self, folder: &Path) -> Result<(), ProfilesError> {
+        for (at, profile) in self.products().into_iter().enumerate() {
+            let path = folder.join(file_name(at, &profile.product));
+            let text = self.published(profile.id).map_or("", |published| published.text.as_str());
+            atomic_file::replace(&path, atomic_file::PUBLIC, text.as_bytes())
+                .map_err(|error| ProfilesError::Io { path, error })?;
+        }
+        Ok(())
+    }
+
     /// Packs a typed license number by the mask of the profile with that id. `None` if there is no such profile, or the
     /// number doesn't fit.
     #[must_use]
@@ -161,12 +202,7 @@ pub(crate) fn stored(id: u16, text: &str) -> Result<StoredProfile, ProfilesError
     Ok(StoredProfile { id, product: profile.product, version: profile.version, text: text.to_owned() })
 }
 
-/// Writes the newest profile into a desk's folder, where whoever builds the product finds it.
-///
-/// # Errors
-/// [`ProfilesError::Io`].
-pub(crate) fn write_newest(folder: &Path, text: &str) -> Result<(), ProfilesError> {
-    let path = folder.join(NEWEST_FILE);
-    atomic_file::replace(&path, atomic_file::PUBLIC, text.as_bytes())
-        .map_err(|error| ProfilesError::Io { path, error })
+/// The file of a product's newest profile; the first product has the position 0.
+pub(crate) fn file_name(position: usize, product: &str) -> String {
+    if position == 0 { NEWEST_FILE.to_owned() } else { format!("profile-{product}.toml") }
 }

@@ -6,7 +6,7 @@ use countersign_core::profile::Profile;
 use countersign_core::protocol::license::CodeError;
 use countersign_core::protocol::{Claims, Code, KeyId, Marker, Platform, Scheme, Signer};
 use countersign_core::remedy::PlannedWay;
-use countersign_core::review::Finding;
+use countersign_core::review::{Finding, Policy};
 
 use super::{
     ActionRefusal, CaseNumber, Difference, GrantKind, LicenseId, Note, Reason, Refusal, Requester, StoreError,
@@ -50,6 +50,8 @@ pub struct Answer {
     pub ways: Vec<PlannedWay>,
     /// Further notes.
     pub notes: Vec<Note>,
+    /// What the request's profile and the newest of its product both allow.
+    pub policy: Policy,
     /// The license number, if it fits the mask.
     pub license: Option<LicenseId>,
     /// The request's name.

@@ -150,6 +150,7 @@ fn prepare(
         findings,
         ways,
         notes,
+        policy,
         license,
         name: request.name(),
         platform: head.platform,

@@ -73,7 +73,10 @@ impl CaseCommands<'_> {
                 pad(state.say(lang), 8),
                 pad(one.case.reason.code(), 22),
                 moment_at(one.last),
-                pad(one.number.as_deref().unwrap_or("-"), self.profiles.newest().mask.len()),
+                pad(
+                    one.license.as_ref().map_or("-", |license| license.as_str()),
+                    self.profiles.newest().mask.len()
+                ),
             );
         }
         let total = DeskSentence::ListTotal { count: &listed.len() }.say(lang);
@@ -183,7 +186,8 @@ fn listed_to_json(one: &ListedCase) -> Value {
         "case": one.case.number.to_string(),
         "reason": one.case.reason.code(),
         "open": one.case.closed.is_none(),
-        "number": one.number,
+        "product": one.license.as_ref().map(|license| &license.product),
+        "number": one.license.as_ref().map(|license| license.as_str()),
         "requests": one.requests,
         "opened": one.case.opened,
         "last": one.last,

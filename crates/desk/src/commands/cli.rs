@@ -5,7 +5,7 @@ use std::num::NonZeroU16;
 use std::path::PathBuf;
 
 use clap::builder::PossibleValuesParser;
-use clap::{ArgAction, ArgGroup, ArgMatches, Command, value_parser};
+use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 
 use super::argument_builder::ArgumentBuilder;
 use super::text_layout::wrap;
@@ -61,6 +61,7 @@ pub(super) fn program(lang: Lang) -> Command {
         .subcommand(serve(t))
         .subcommand(cases(t))
         .subcommand(operators(t))
+        .subcommand(products(t))
         .subcommand(keys(t))
         .subcommand(profiles(t))
         .subcommand(backup(t))
@@ -73,8 +74,15 @@ fn database(url: &str, lang: Lang) -> Result<DatabaseAddress, String> {
 }
 
 fn init(t: ArgumentBuilder) -> Command {
-    t.command("init", L::Init).args([
-        t.option("product", "ID", L::InitProduct),
+    t.command("init", L::Init).arg(t.option("product", "ID", L::InitProduct)).args(first_profile(t)).args([
+        t.option("operator", "NAME", A::InitOperator),
+        t.flag("password-stdin", A::OptPasswordStdin).requires("operator"),
+    ])
+}
+
+/// The settings of a product's first profile.
+fn first_profile(t: ArgumentBuilder) -> [Arg; 9] {
+    [
         t.option("name", "NAME", L::InitName),
         t.option("mask", "MASK", L::InitMask),
         t.option("host", "NAME", L::InitHost),
@@ -84,9 +92,19 @@ fn init(t: ArgumentBuilder) -> Command {
         t.flag("spoken", L::InitSpoken),
         t.option("online", "URL", L::InitOnline),
         t.option("hotline", "TEL", L::InitHotline),
-        t.option("operator", "NAME", A::InitOperator),
-        t.flag("password-stdin", A::OptPasswordStdin).requires("operator"),
-    ])
+    ]
+}
+
+fn products(t: ArgumentBuilder) -> Command {
+    let product = t.positional("product", "ID", L::InitProduct).required(true);
+    t.group("products", A::Products)
+        .subcommand(t.command("list", A::ProductsList).arg(t.json()))
+        .subcommand(t.command("add", A::ProductsAdd).arg(product).args(first_profile(t)))
+}
+
+/// The product that the subcommands of a group work on.
+fn product(t: ArgumentBuilder) -> Arg {
+    t.option("product", "ID", A::OptProduct).global(true)
 }
 
 fn backup(t: ArgumentBuilder) -> Command {
@@ -143,6 +161,7 @@ fn operators(t: ArgumentBuilder) -> Command {
 fn keys(t: ArgumentBuilder) -> Command {
     let id = t.positional("id", "ID", A::ArgKey).required(true).value_parser(value_parser!(u8));
     t.group("keys", A::Keys)
+        .arg(product(t))
         .subcommand(t.command("list", A::KeysList).arg(t.json()))
         .subcommand(t.command("add", A::KeysAdd))
         .subcommand(t.command("retire", A::KeysRetire).arg(id))
@@ -155,6 +174,7 @@ fn profiles(t: ArgumentBuilder) -> Command {
         ["name", "host", "online", "hotline", "recovered", "assigned", "declared", "older-binding", "spoken"];
     let yes = |name, help| t.option(name, "yes|no", help).value_parser(["yes", "no"]);
     t.group("profiles", A::Profiles)
+        .arg(product(t))
         .subcommand(t.command("list", A::ProfilesList).arg(t.json()))
         .subcommand(t.command("show", A::ProfilesShow).arg(id))
         .subcommand(t.command("publish", A::ProfilesPublish).args([
@@ -188,6 +208,7 @@ fn licenses(t: ArgumentBuilder) -> Command {
     let reason = || t.option("reason", "TEXT", L::OptReason);
     let seat = || t.option("seat", "N", L::OptSeat).value_parser(value_parser!(NonZeroU16));
     t.group("licenses", L::Licenses)
+        .arg(product(t))
         .subcommand(
             t.command("add", L::Add)
                 .arg(t.positional("numbers", "N", L::ArgNumbers).required(true).num_args(1..))

@@ -9,7 +9,7 @@ use super::text_layout::wrap;
 use crate::OpenError;
 use crate::key_and_profile_changes::ChangeError;
 use crate::keys::KeyError;
-use crate::profiles::ProfilesError;
+use crate::profiles::{ProductFault, ProfilesError};
 use crate::request_parser::ParseError;
 use crate::text::{AdminLine as A, AdminSentence, DatabaseFault, DeskLine as L, DeskSentence, profile_fault};
 use countersign_core::protocol::{Number, RequestError};
@@ -197,6 +197,17 @@ impl Failure {
             OpenError::Profiles(error) => Self::profiles(error, lang),
             OpenError::Connect(fault) => Self::database(DatabaseFault::of_connection(&fault, lang)),
             OpenError::Store(error) => Self::store(&error, lang),
+        }
+    }
+
+    /// No product is chosen.
+    pub(super) fn product(fault: ProductFault, lang: Lang) -> Self {
+        match fault {
+            ProductFault::Unknown(product) => Self::change(ChangeError::ProductUnknown(product), lang),
+            ProductFault::Missing(products) => {
+                let what = AdminSentence::ProductMissing { products: &products.join(", ") }.say(lang);
+                Self::new(Exit::Usage, "PRODUCT-MISSING", what, A::ProductMissingDo.say(lang))
+            }
         }
     }
 

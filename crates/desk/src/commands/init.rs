@@ -14,7 +14,7 @@ use super::output::Output;
 use super::text_layout::wrap;
 use crate::atomic_file;
 use crate::desk_data::connect;
-use crate::key_and_profile_changes::{self as changes, ChangeError};
+use crate::key_and_profile_changes as changes;
 use crate::keys::{KeyError, KeyRing};
 use crate::postgres::{DatabaseAddress, PostgresAddress};
 use crate::profiles;
@@ -32,7 +32,7 @@ const DEFAULTS: [(&str, &str); 4] =
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let lang = invocation.lang;
-    let (first, assumed) = first_profile(args, invocation)?;
+    let (first, assumed) = first_profile(args, None, invocation)?;
     // A bad name or password must be reported before any file is written.
     let operator = args
         .contains_id("operator")
@@ -47,18 +47,24 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
         text.push_str(&format!("\n{}", operator.add(&store, invocation)?));
     }
     // The profile comes last, so that a failure before it leaves nothing.
-    let newest = profile.to_toml().map_err(|error| Failure::change(ChangeError::Invalid(error), lang))?;
-    profiles::write_newest(invocation.folder(), &newest).map_err(|error| Failure::profiles(error, lang))?;
+    let profiles = invocation.read_profiles(&store)?;
+    profiles.write_newest(invocation.folder()).map_err(|error| Failure::profiles(error, lang))?;
     created.0.clear();
     Ok(Output::done(text))
 }
 
-/// The first profile, and the settings for which it took a default.
-fn first_profile(args: &ArgMatches, invocation: &Invocation) -> Result<(Profile, Vec<String>), Failure> {
+/// The first profile of a product, and the settings for which it took a default. `beside` is a profile of the desk, whose host and
+/// hotline it has too.
+pub(super) fn first_profile(
+    args: &ArgMatches,
+    beside: Option<&Profile>,
+    invocation: &Invocation,
+) -> Result<(Profile, Vec<String>), Failure> {
     let given = |name: &str| args.get_one::<String>(name).cloned();
     let mut assumed = Vec::new();
     let mut setting = |name: &str| {
-        given(name).unwrap_or_else(|| {
+        let of_desk = beside.filter(|_| name == "host").map(|beside| beside.desk.clone());
+        given(name).or(of_desk).unwrap_or_else(|| {
             let default = DEFAULTS.into_iter().find(|(key, _)| *key == name).map_or("", |(_, value)| value);
             if !default.is_empty() {
                 assumed.push(format!("--{name} {default}"));
@@ -80,8 +86,10 @@ fn first_profile(args: &ArgMatches, invocation: &Invocation) -> Result<(Profile,
         name,
         mask: Mask::parse(&mask).map_err(|error| invalid(format!("--mask {mask}: {error}")))?,
         desk: desk.to_ascii_lowercase(),
-        online: given("online").map(|url| url.to_ascii_lowercase()),
-        hotline: given("hotline"),
+        online: given("online")
+            .map(|url| url.to_ascii_lowercase())
+            .or_else(|| beside.and_then(|beside| beside.online.clone())),
+        hotline: given("hotline").or_else(|| beside.and_then(|beside| beside.hotline.clone())),
         rules: RULES_VERSION,
         policy: Policy {
             declared: match given("declared").as_deref() {

@@ -92,6 +92,11 @@ impl Invocation {
         self.wait(read_profiles(store)).map_err(|error| Failure::open(error, self.lang))
     }
 
+    /// The option `--product`.
+    pub(super) fn product(&self, args: &ArgMatches) -> Option<String> {
+        args.get_one::<String>("product").cloned()
+    }
+
     /// Who changes keys and profiles.
     pub(super) fn author(&self) -> Author<'_> {
         Author { operator: &self.operator, now: self.now, passphrase: self.passphrase.as_deref() }

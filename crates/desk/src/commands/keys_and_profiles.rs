@@ -12,18 +12,23 @@ use super::output::Output;
 use super::text_layout::wrap;
 use crate::key_and_profile_changes::{self as changes, ProfileChanges};
 use crate::keys::{KeyRing, KeyState};
-use crate::profiles::{self, Profiles};
+use crate::profiles::Profiles;
 use crate::sql::SqlStore;
 use crate::text::{AdminLine as A, AdminSentence, office};
 use countersign_core::profile::Profile;
-use countersign_core::protocol::KeyId;
+use countersign_core::protocol::{KeyId, PinnedKey};
 use countersign_core::review::DeclarePolicy;
 use countersign_core::text::{Lang, Line as _, safe_path};
 
 pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let lang = invocation.lang;
     let store = invocation.open_store()?;
-    let product = invocation.read_profiles(&store)?.newest().product.clone();
+    let profiles = invocation.read_profiles(&store)?;
+    let named = invocation.product(args);
+    let product = || {
+        let product = profiles.product(named.as_deref());
+        product.map(|one| one.product.as_str()).map_err(|fault| Failure::product(fault, lang))
+    };
     let failed = |error| Failure::change(error, lang);
     let mut text = String::new();
     let mut say = |line: String| {
@@ -31,11 +36,10 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
     };
     match args.subcommand() {
         Some(("list", _)) => {
-            let desk = invocation.open_desk()?;
-            return Ok(list_keys(desk.keys_of(&product), &desk.profiles, invocation));
+            return list_keys(named.as_deref(), &profiles, invocation);
         }
         Some(("add", _)) => {
-            let added = changes::add_key(&store, invocation.author(), &product);
+            let added = changes::add_key(&store, invocation.author(), product()?);
             let (id, profile) = invocation.wait(added).map_err(failed)?;
             write_newest(&store, invocation)?;
             say(AdminSentence::KeyAdded { id: &id.0, profile: &profile.id }.say(lang));
@@ -43,7 +47,7 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
         }
         Some(("retire", args)) => {
             let id = args.get_one::<u8>("id").copied().unwrap_or(u8::MAX);
-            let retired = changes::retire_key(&store, invocation.author(), &product, KeyId(id));
+            let retired = changes::retire_key(&store, invocation.author(), product()?, KeyId(id));
             let unsigned = invocation.wait(retired).map_err(failed)?;
             say(AdminSentence::KeyRetiredNow { id: &id }.say(lang));
             if !unsigned.is_empty() {
@@ -55,39 +59,44 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
     Ok(Output::done(text))
 }
 
-fn list_keys(keys: Option<&KeyRing>, profiles: &Profiles, invocation: &Invocation) -> Output {
+fn list_keys(named: Option<&str>, profiles: &Profiles, invocation: &Invocation) -> Result<Output, Failure> {
     let lang = invocation.lang;
-    let rows = keys.map(KeyRing::pinned).unwrap_or_default().into_iter().map(|(pinned, state)| {
-        let pinned_by: Vec<u16> =
-            profiles.all().filter(|one| one.keys.contains(&pinned)).map(|one| one.id).collect();
-        (pinned, state, pinned_by)
-    });
+    let desk = invocation.open_desk()?;
+    let products = profiles.products();
+    let listed = products.iter().filter(|one| named.is_none_or(|named| one.product == named));
+    let pinned_by = |pinned: &PinnedKey| -> Vec<u16> {
+        profiles.all().filter(|one| one.keys.contains(pinned)).map(|one| one.id).collect()
+    };
+    let (mut objects, mut text) = (Vec::new(), String::new());
+    for product in listed.map(|one| one.product.as_str()) {
+        if products.len() > 1 {
+            let _ = writeln!(text, "{product}");
+        }
+        for (pinned, state) in desk.keys_of(product).map(KeyRing::pinned).unwrap_or_default() {
+            let active = state == KeyState::Active;
+            objects.push(json!({
+                "product": product,
+                "id": pinned.id.0,
+                "public": data_encoding::HEXLOWER.encode(&pinned.key),
+                "state": if active { "active" } else { "retired" },
+                "profiles": pinned_by(&pinned),
+            }));
+            let state = if active { A::KeyActive } else { A::KeyRetiredWord };
+            let profiles = pinned_by(&pinned);
+            let pinned_by = if profiles.is_empty() {
+                A::KeyUnpinned.say(lang).to_owned()
+            } else {
+                AdminSentence::KeyPinned { profiles: &join(profiles) }.say(lang)
+            };
+            let (id, state) = (pinned.id.0, state.say(lang));
+            let line = AdminSentence::KeyLine { id: &id, state: &state, pinned: &pinned_by }.say(lang);
+            let _ = writeln!(text, "{}", wrap(&line, 0, 2));
+        }
+    }
     if invocation.json {
-        let all: Vec<_> = rows
-            .map(|(pinned, state, pinned_by)| {
-                json!({
-                    "id": pinned.id.0,
-                    "public": data_encoding::HEXLOWER.encode(&pinned.key),
-                    "state": if state == KeyState::Active { "active" } else { "retired" },
-                    "profiles": pinned_by,
-                })
-            })
-            .collect();
-        return Output::done(format!("{}\n", json!({ "keys": all })));
+        text = format!("{}\n", json!({ "keys": objects }));
     }
-    let mut text = String::new();
-    for (pinned, state, pinned_by) in rows {
-        let state = if state == KeyState::Active { A::KeyActive } else { A::KeyRetiredWord };
-        let pinned_by = if pinned_by.is_empty() {
-            A::KeyUnpinned.say(lang).to_owned()
-        } else {
-            AdminSentence::KeyPinned { profiles: &join(pinned_by) }.say(lang)
-        };
-        let (id, state) = (pinned.id.0, state.say(lang));
-        let line = AdminSentence::KeyLine { id: &id, state: &state, pinned: &pinned_by }.say(lang);
-        let _ = writeln!(text, "{}", wrap(&line, 0, 2));
-    }
-    Output::done(text)
+    Ok(Output::done(text))
 }
 
 pub(super) fn profiles(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
@@ -106,11 +115,13 @@ pub(super) fn profiles(args: &ArgMatches, invocation: &Invocation) -> Result<Out
         }
         Some(("publish", args)) => {
             let failed = |error| Failure::change(error, lang);
-            let (author, product) = (invocation.author(), &profiles.newest().product);
+            let author = invocation.author();
             let file = args.get_one::<PathBuf>("file");
             let published = match file {
                 Some(path) => invocation.wait(changes::publish_file(&store, author, path)),
                 None => {
+                    let product = profiles.product(invocation.product(args).as_deref());
+                    let product = &product.map_err(|fault| Failure::product(fault, lang))?.product;
                     let changes = profile_changes(args);
                     invocation.wait(changes::publish_profile(&store, author, product, &changes))
                 }
@@ -150,7 +161,7 @@ fn list_profiles(profiles: &Profiles, invocation: &Invocation) -> Output {
                     "declared": declared_name(one.policy.declared),
                     "older_binding": one.policy.older_binding,
                     "spoken": one.policy.spoken,
-                    "newest": one.id == profiles.newest().id,
+                    "newest": profiles.newest_of(&one.product) == Some(one),
                 })
             })
             .collect();
@@ -158,7 +169,7 @@ fn list_profiles(profiles: &Profiles, invocation: &Invocation) -> Output {
     }
     let mut text = String::new();
     for one in profiles.all() {
-        let newest = one.id == profiles.newest().id;
+        let newest = profiles.newest_of(&one.product) == Some(one);
         let _ = writeln!(text, "{}", wrap(&profile_line(one, newest, invocation.lang), 0, 2));
     }
     Output::done(text)
@@ -209,10 +220,8 @@ fn join(all: impl IntoIterator<Item = u16>) -> String {
     all.into_iter().map(|one| one.to_string()).collect::<Vec<_>>().join(", ")
 }
 
-/// Writes the newest profile into the desk's folder, where whoever builds the product finds it.
+/// Writes the newest profile of each product into the desk's folder, where whoever builds the product finds it.
 fn write_newest(store: &SqlStore, invocation: &Invocation) -> Result<(), Failure> {
     let profiles = invocation.read_profiles(store)?;
-    let text = profiles.published(profiles.newest().id).map(|newest| newest.text.as_str());
-    profiles::write_newest(invocation.folder(), text.unwrap_or_default())
-        .map_err(|error| Failure::profiles(error, invocation.lang))
+    profiles.write_newest(invocation.folder()).map_err(|error| Failure::profiles(error, invocation.lang))
 }

@@ -15,6 +15,7 @@ mod keys_and_profiles;
 mod licenses;
 mod operators;
 mod output;
+mod products;
 mod request_input;
 mod serve;
 mod text_layout;
@@ -63,6 +64,7 @@ fn dispatch(matches: &ArgMatches, invocation: &Invocation) -> Result<Output, Fai
         Some(("answer", args)) => answer::run(args, invocation),
         Some(("cases", args)) => cases::run(args, invocation),
         Some(("operators", args)) => operators::run(args, invocation),
+        Some(("products", args)) => products::run(args, invocation),
         Some(("keys", args)) => keys_and_profiles::keys(args, invocation),
         Some(("profiles", args)) => keys_and_profiles::profiles(args, invocation),
         Some(("backup", args)) => backup::backup(args, invocation),

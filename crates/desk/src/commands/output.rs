@@ -23,6 +23,10 @@ impl Output {
 /// Prints a text and gives whether that succeeded. A closed pipe counts as success. A full disk doesn't, because a script
 /// must not take a code for delivered that was never written.
 pub(super) fn print(mut to: impl std::io::Write, text: &str) -> bool {
-    let done = to.write_all(text.as_bytes()).and_then(|()| to.flush());
+    is_written(to.write_all(text.as_bytes()).and_then(|()| to.flush()))
+}
+
+/// Whether the output was written, or nobody reads it any more.
+pub(super) fn is_written(done: std::io::Result<()>) -> bool {
     done.map_or_else(|error| error.kind() == std::io::ErrorKind::BrokenPipe, |()| true)
 }

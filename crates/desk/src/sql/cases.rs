@@ -5,7 +5,8 @@ use super::rows;
 use super::transaction::Tx;
 use super::value::{Row, values};
 use countersign_ledger::{
-    Case, CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseRefusal, CaseStore, ClosedBy, StoreError,
+    Case, CaseClosure, CaseHistory, CaseNote, CaseNumber, CaseRefusal, CaseStore, ClosedBy, LicenseId,
+    StoreError,
 };
 
 /// How many cases a list has at most; it leaves out the oldest.
@@ -29,7 +30,7 @@ pub struct ListedCase {
     /// The case.
     pub case: Case,
     /// The license number of its newest request, if that fits the mask.
-    pub number: Option<String>,
+    pub license: Option<LicenseId>,
     /// Model and serial of the machine in its newest request.
     pub machine: Option<(String, String)>,
     /// The number of its requests.
@@ -50,7 +51,7 @@ impl SqlStore {
             CaseFilter::All => "TRUE",
         };
         let statement = format!(
-            "SELECT cases.*, newest.number AS newest_number, newest.model AS newest_model,
+            "SELECT cases.*, newest.number AS newest_number, newest.product AS newest_product, newest.model AS newest_model,
              newest.serial AS newest_serial, newest.at AS newest_at,
              (SELECT COUNT(*) FROM attempts WHERE case_id = cases.id OR id = cases.closed_by) AS requests
              FROM cases LEFT JOIN attempts newest ON newest.id =
@@ -70,9 +71,13 @@ fn listed_case(row: &Row<'_>) -> Result<ListedCase, StoreError> {
         (Some(model), Some(serial)) => Some((model, serial)),
         _ => None,
     };
+    let license = match (row.get("newest_product")?, row.get::<Option<String>>("newest_number")?) {
+        (Some(product), Some(number)) => Some(rows::license_id(product, &number)?),
+        _ => None,
+    };
     let last: Option<i64> = row.get("newest_at")?;
     Ok(ListedCase {
-        number: row.get("newest_number")?,
+        license,
         machine,
         requests: row.integer("requests")?,
         last: last.unwrap_or(case.opened),

@@ -83,24 +83,28 @@ impl SqlStore {
         self.read(move |tx| Box::pin(async move { read_basis(tx, &question).await })).await
     }
 
-    /// Every license number of a product, sorted; only those in `state` if it names one.
+    /// The next license numbers of a product, sorted: those behind `after`, at most `limit`.
     ///
     /// # Errors
     /// The database can't be read.
     pub async fn list_licenses(
         &self,
         product: &str,
-        state: Option<ShownState>,
+        after: &str,
+        limit: usize,
         today: Day,
     ) -> Result<Vec<ListedLicense>, StoreError> {
-        let product = product.to_owned();
-        let listed = self.read(move |tx| {
+        let (product, after) = (product.to_owned(), after.to_owned());
+        let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+        self.read(move |tx| {
             Box::pin(async move {
-                let statement = "SELECT * FROM listed_licenses WHERE product = $1 ORDER BY number";
-                tx.rows(statement, values![&product], |row| listed_license(row, today)).await
+                let statement = "SELECT * FROM listed_licenses WHERE number > $1 AND product = $2
+                    ORDER BY number LIMIT $3";
+                let values = values![&after, &product, limit];
+                tx.rows(statement, values, |row| listed_license(row, today)).await
             })
-        });
-        Ok(listed.await?.into_iter().filter(|one| state.is_none_or(|state| one.state == state)).collect())
+        })
+        .await
     }
 
     /// How many nonces were answered for this number.

@@ -28,4 +28,4 @@ pub use new_licenses::{AddedNumbers, NewLicenses, OnDifference};
 pub use operators::OfficeEvent;
 pub use published::{Published, PublishedChange, StoredKeyRing, StoredProfile};
 pub use rows::StoredAttempt;
-pub use search::SearchHits;
+pub use search::{MIN_PART, SearchHits};

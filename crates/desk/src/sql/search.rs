@@ -1,17 +1,28 @@
 //! The operators' search: by license number, request name, value of a machine, or case.
+//!
+//! Whole numbers, names, serials and cases are found by an index. A part of a value, of three characters or more, is found by
+//! an index of groups of three characters: `pg_trgm` on a server; on SQLite full-text tables that [`SqlStore::feed_search`]
+//! keeps up to date beside the answers. The newest rows, which aren't fed yet, are searched one by one.
 
 use super::database::SqlStore;
 use super::licenses::{ListedLicense, listed_license};
 use super::rows::{self, StoredAttempt};
+use super::transaction::Tx;
 use super::value::values;
+use countersign_core::protocol::RequestName;
 use countersign_core::protocol::license::Day;
-use countersign_core::protocol::{Mask, RequestName};
-use countersign_ledger::{CaseNumber, StoreError};
+use countersign_ledger::{CaseNumber, LicenseId, StoreError};
 
 /// How many hits of each kind a search gives at most.
-const MAX_HITS: i64 = 50;
+const MAX_HITS: usize = 50;
 /// How many characters of the typed text count.
-const MAX_CHARS: usize = 100;
+const MAX_CHARS: usize = 64;
+/// How many characters a part of a value has at least.
+pub const MIN_PART: usize = 3;
+/// How many rows are fed to the search in one transaction.
+const FED_AT_ONCE: i64 = 100;
+/// How many rows that aren't fed yet are searched one by one.
+const MAX_UNFED: i64 = 5_000;
 
 /// The results of a search.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -32,55 +43,230 @@ impl SearchHits {
     }
 }
 
+/// What is searched for, as each of the kinds that a typed text can be.
+struct Wanted {
+    /// As license numbers.
+    licenses: Vec<LicenseId>,
+    /// As the name of a request; empty if it is none.
+    name: String,
+    /// As a whole serial, in lower case.
+    serial: String,
+    /// As a part of a number or value, in lower case; empty if it is too short.
+    part: String,
+    case: Option<CaseNumber>,
+    today: Day,
+}
+
 impl SqlStore {
-    /// Searches for a typed text as each of the kinds that it can be. `numbers` are the spellings that the masks of the
-    /// products make of it.
+    /// Searches for a typed text as each of the kinds that it can be. `licenses` are the license numbers that it can be.
     ///
     /// # Errors
     /// The database can't be read.
-    pub async fn search(&self, typed: &str, mask: &Mask, today: Day) -> Result<SearchHits, StoreError> {
+    pub async fn search(
+        &self,
+        typed: &str,
+        licenses: Vec<LicenseId>,
+        today: Day,
+    ) -> Result<SearchHits, StoreError> {
         let typed: String = typed.trim().chars().take(MAX_CHARS).collect();
         if typed.is_empty() {
             return Ok(SearchHits::default());
         }
-        let number = mask.parse_number(&typed).map(|number| number.as_str().to_owned()).unwrap_or_default();
-        let name = typed.parse::<RequestName>().map(|name| name.to_string()).unwrap_or_default();
-        // Nearly every value contains any one character.
-        let pattern = if typed.chars().count() < 2 { String::new() } else { like_pattern(&typed) };
-        let case = typed.parse::<CaseNumber>().ok();
-        self.read(move |tx| {
+        let lower = typed.to_lowercase();
+        let wanted = Wanted {
+            licenses,
+            name: typed.parse::<RequestName>().map(|name| name.to_string()).unwrap_or_default(),
+            part: if typed.chars().count() < MIN_PART { String::new() } else { lower.clone() },
+            serial: lower,
+            case: typed.parse().ok(),
+            today,
+        };
+        self.read(move |tx| Box::pin(async move { search(tx, &wanted).await })).await
+    }
+
+    /// Feeds rows to the search of a SQLite database. Gives whether some are left. On a server there is nothing to do.
+    ///
+    /// # Errors
+    /// The database can't be written.
+    pub async fn feed_search(&self) -> Result<bool, StoreError> {
+        if self.file().is_none() {
+            return Ok(false);
+        }
+        if !self.read(|tx| Box::pin(has_unfed(tx))).await? {
+            return Ok(false);
+        }
+        self.write(|tx| {
             Box::pin(async move {
-                let numbers = tx.rows(
-                    "SELECT * FROM listed_licenses
-                     WHERE number = $1 OR ($2 <> '' AND (LOWER(number) LIKE $2 ESCAPE '!'
-                         OR id IN (SELECT license FROM bindings WHERE LOWER(serial) LIKE $2 ESCAPE '!'
-                             OR LOWER(model) LIKE $2 ESCAPE '!' OR LOWER(manufacturer) LIKE $2 ESCAPE '!')))
-                     ORDER BY number <> $1, number LIMIT $3",
-                    values![&number, &pattern, MAX_HITS],
-                    |row| listed_license(row, today),
-                );
-                let numbers = numbers.await?;
-                let requests = tx.rows(
-                    "SELECT * FROM attempts WHERE name = $1 OR number = $2 OR ($3 <> '' AND (LOWER(serial) LIKE $3 ESCAPE '!'
-                         OR LOWER(model) LIKE $3 ESCAPE '!' OR LOWER(manufacturer) LIKE $3 ESCAPE '!'))
-                     ORDER BY name <> $1, id DESC LIMIT $4",
-                    values![&name, &number, &pattern, MAX_HITS],
-                    rows::stored_attempt,
-                );
-                let requests = requests.await?;
-                let id = case.map_or(-1, |case| i64::from(case.0));
-                let found = tx.first("SELECT id FROM cases WHERE id = $1", values![id], |_| Ok(())).await?;
-                Ok(SearchHits { numbers, requests, case: case.filter(|_| found.is_some()) })
+                let attempts = feed(tx, "attempts", "attempt_texts", "manufacturer, model, serial").await?;
+                let licenses = feed(tx, "licenses", "license_texts", "number").await?;
+                Ok(attempts || licenses)
             })
         })
         .await
     }
 }
 
-/// A `LIKE` pattern, with `!` as its escape, that finds the typed text anywhere.
-fn like_pattern(typed: &str) -> String {
+async fn search(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<SearchHits, StoreError> {
+    let mut found = Found::default();
+    for license in &wanted.licenses {
+        found.add_number(tx, license, wanted.today).await?;
+    }
+    let number = wanted.licenses.first().map_or("", LicenseId::as_str);
+    for (statement, value) in [
+        ("SELECT * FROM attempts WHERE name = $1 ORDER BY id DESC LIMIT $2", wanted.name.as_str()),
+        ("SELECT * FROM attempts WHERE number = $1 ORDER BY id DESC LIMIT $2", number),
+        ("SELECT * FROM attempts WHERE LOWER(serial) = $1 ORDER BY id DESC LIMIT $2", &wanted.serial),
+    ] {
+        if !value.is_empty() {
+            found.add_requests(tx.rows(statement, values![value, limit()], rows::stored_attempt).await?);
+        }
+    }
+    if !wanted.part.is_empty() {
+        found.add_requests(requests_with(tx, &wanted.part).await?);
+        for license in numbers_with(tx, &wanted.part).await? {
+            found.add_number(tx, &license, wanted.today).await?;
+        }
+    }
+    found.add_numbers_of_machines(tx, wanted).await?;
+    let id = wanted.case.map_or(-1, |case| i64::from(case.0));
+    let case = tx.first("SELECT id FROM cases WHERE id = $1", values![id], |_| Ok(())).await?;
+    Ok(SearchHits {
+        numbers: found.numbers,
+        requests: found.requests,
+        case: wanted.case.filter(|_| case.is_some()),
+    })
+}
+
+/// What has been found so far, each once.
+#[derive(Default)]
+struct Found {
+    numbers: Vec<ListedLicense>,
+    requests: Vec<StoredAttempt>,
+}
+
+impl Found {
+    fn add_requests(&mut self, requests: Vec<StoredAttempt>) {
+        for request in requests {
+            if self.requests.len() < MAX_HITS && self.requests.iter().all(|one| one.id != request.id) {
+                self.requests.push(request);
+            }
+        }
+    }
+
+    async fn add_number(
+        &mut self,
+        tx: &mut Tx<'_>,
+        license: &LicenseId,
+        today: Day,
+    ) -> Result<(), StoreError> {
+        let is_there =
+            self.numbers.iter().any(|one| one.number == license.as_str() && one.product == license.product);
+        if is_there || self.numbers.len() == MAX_HITS {
+            return Ok(());
+        }
+        let statement = "SELECT * FROM listed_licenses WHERE number = $1 AND product = $2";
+        let values = values![license.as_str(), &license.product];
+        self.numbers.extend(tx.first(statement, values, |row| listed_license(row, today)).await?);
+        Ok(())
+    }
+
+    /// Adds the numbers that are bound to a machine with the value now. Each binding has a request with its values.
+    async fn add_numbers_of_machines(&mut self, tx: &mut Tx<'_>, wanted: &Wanted) -> Result<(), StoreError> {
+        let licenses: Vec<LicenseId> =
+            self.requests.iter().filter_map(|one| one.attempt.license.clone()).collect();
+        for license in licenses {
+            let statement = "SELECT manufacturer, model, serial FROM bindings
+                WHERE license = (SELECT id FROM licenses WHERE number = $1 AND product = $2)";
+            let bound = tx.rows(statement, values![license.as_str(), &license.product], rows::values).await?;
+            let has_value = |value: &String| {
+                let value = value.to_lowercase();
+                value == wanted.serial || (!wanted.part.is_empty() && value.contains(&wanted.part))
+            };
+            if bound.iter().flatten().flatten().any(has_value) {
+                self.add_number(tx, &license, wanted.today).await?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn limit() -> i64 {
+    i64::try_from(MAX_HITS).unwrap_or(i64::MAX)
+}
+
+/// The newest requests of machines with a value that has this part.
+async fn requests_with(tx: &mut Tx<'_>, part: &str) -> Result<Vec<StoredAttempt>, StoreError> {
+    let pattern = like_pattern(part);
+    if tx.is_postgres() {
+        let statement = "SELECT * FROM attempts
+            WHERE manufacturer ILIKE $1 ESCAPE '!' OR model ILIKE $1 ESCAPE '!' OR serial ILIKE $1 ESCAPE '!'
+            ORDER BY id DESC LIMIT $2";
+        return tx.rows(statement, values![&pattern, limit()], rows::stored_attempt).await;
+    }
+    let unfed = "SELECT * FROM attempts WHERE id > (SELECT last FROM indexed WHERE kind = 'attempts')
+        AND id > (SELECT MAX(id) FROM attempts) - $3
+        AND (LOWER(manufacturer) LIKE $1 ESCAPE '!' OR LOWER(model) LIKE $1 ESCAPE '!' OR LOWER(serial) LIKE $1 ESCAPE '!')
+        ORDER BY id DESC LIMIT $2";
+    let mut found = tx.rows(unfed, values![&pattern, limit(), MAX_UNFED], rows::stored_attempt).await?;
+    let fed = "SELECT * FROM attempts
+        WHERE id IN (SELECT rowid FROM attempt_texts WHERE attempt_texts MATCH $1 ORDER BY rowid DESC LIMIT $2)
+        ORDER BY id DESC";
+    found.extend(tx.rows(fed, values![phrase(part), limit()], rows::stored_attempt).await?);
+    Ok(found)
+}
+
+/// License numbers that have this part.
+async fn numbers_with(tx: &mut Tx<'_>, part: &str) -> Result<Vec<LicenseId>, StoreError> {
+    let pattern = like_pattern(part);
+    let license =
+        |row: &super::value::Row<'_>| rows::license_id(row.get("product")?, &row.get::<String>("number")?);
+    if tx.is_postgres() {
+        let statement = "SELECT product, number FROM licenses WHERE number ILIKE $1 ESCAPE '!' LIMIT $2";
+        return tx.rows(statement, values![&pattern, limit()], license).await;
+    }
+    let unfed = "SELECT product, number FROM licenses
+        WHERE id > (SELECT last FROM indexed WHERE kind = 'licenses') AND id > (SELECT MAX(id) FROM licenses) - $3
+        AND LOWER(number) LIKE $1 ESCAPE '!' LIMIT $2";
+    let mut found = tx.rows(unfed, values![&pattern, limit(), MAX_UNFED], license).await?;
+    let fed = "SELECT product, number FROM licenses
+        WHERE id IN (SELECT rowid FROM license_texts WHERE license_texts MATCH $1 LIMIT $2)";
+    found.extend(tx.rows(fed, values![phrase(part), limit()], license).await?);
+    Ok(found)
+}
+
+async fn has_unfed(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
+    let statement = "SELECT 1 FROM indexed WHERE
+        (kind = 'attempts' AND last < (SELECT MAX(id) FROM attempts))
+        OR (kind = 'licenses' AND last < (SELECT MAX(id) FROM licenses))";
+    Ok(tx.first(statement, [], |_| Ok(())).await?.is_some())
+}
+
+/// Feeds the next rows of a table. Gives whether some are left.
+async fn feed(tx: &mut Tx<'_>, table: &str, texts: &str, columns: &str) -> Result<bool, StoreError> {
+    let next = format!(
+        "SELECT MAX(id) AS last FROM (SELECT id FROM {table}
+         WHERE id > (SELECT last FROM indexed WHERE kind = $1) ORDER BY id LIMIT $2) AS next"
+    );
+    let last = tx.one(&next, values![table, FED_AT_ONCE], |row| row.get::<Option<i64>>("last")).await?;
+    let Some(last) = last else { return Ok(false) };
+    let insert = format!(
+        "INSERT INTO {texts} (rowid, {columns}) SELECT id, {columns} FROM {table}
+         WHERE id > (SELECT last FROM indexed WHERE kind = $1) AND id <= $2"
+    );
+    let fed = tx.execute(&insert, values![table, last]).await?;
+    tx.execute("UPDATE indexed SET last = $1 WHERE kind = $2", values![last, table]).await?;
+    Ok(i64::try_from(fed).is_ok_and(|fed| fed == FED_AT_ONCE))
+}
+
+/// A phrase of FTS5 that finds the text anywhere.
+fn phrase(part: &str) -> String {
+    format!("\"{}\"", part.replace('"', "\"\""))
+}
+
+/// A `LIKE` pattern, with `!` as its escape, that finds the text anywhere.
+fn like_pattern(part: &str) -> String {
     let mut out = String::from("%");
-    for c in typed.chars().flat_map(char::to_lowercase) {
+    for c in part.chars() {
         if matches!(c, '%' | '_' | '!') {
             out.push('!');
         }

@@ -33,7 +33,7 @@ lines! {
         KeyActive, KeyRetiredWord, KeyUnpinned, KeyAddedDo,
         KeyUnknownDo, KeyRetiredAlreadyDo, KeyLastDo, KeysFull, KeysFullDo,
         ProfileNewest, ProfilePublishedDo, ProfileSame, ProfileSameDo, ProfileUnknownDo,
-        ProfileSettingDo, ProductUnknownDo, ProductThereDo, ProfileNoKey, ProfileNoKeyDo, ProfileIdLines, ProfileNotRegularDo,
+        ProfileSettingDo, ProductUnknownDo, ProductThereDo, ProductMissingDo, ProductAddedDo, OptProduct, Products, ProductsList, ProductsAdd, ProfileNoKey, ProfileNoKeyDo, ProfileIdLines, ProfileNotRegularDo,
         FaultMask, FaultNoKeys, FaultDesk, FaultOnline, FaultPublished, FaultVersion, FaultProduct, FaultPractice, ProfileThereDo, ProfileNotWrittenDo,
         Yes, No, Serial, Any,
         // Import
@@ -93,6 +93,9 @@ sentences! {
         ProfileVersionLowDo { version },
         ProfileOther { products },
         ProductUnknown { product },
+        ProductMissing { products },
+        ProductLine { product, name, mask, profiles },
+        ProductAdded { product, profile },
         ProductThere { product },
         ProfileNotWritten { id, path, detail },
         ProfileWritten { id, path },

@@ -17,7 +17,7 @@ lines! {
         // Signing in
         SignIn, Name, Password, SignInButton, SignInWrong, NoOperators,
         // Labels
-        When, Number, Numbers, Request, Requests, Machine, Outcome, Case, Reason, LastRequest, Operator, Act, Acts, Subject,
+        When, Number, Numbers, Request, Requests, Machine, Outcome, Case, Reason, LastRequest, Operator, Act, Acts, Subject, Product,
         Platform, Binding, ProfileVersion, Host, Online, Hotline, Policy, Key, PinnedBy, Opened, ClosedAt, Notes, Spoken,
         NoRequests, NothingYet, ReadOut,
         // Search and answering

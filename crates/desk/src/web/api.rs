@@ -65,8 +65,6 @@ async fn answer(
         Some(_) => return Err(WebError::NotJson),
     };
     let request = request_parser::parse(&body.request, |profile, number| desk.pack(profile, number))?;
-    let profile = request.head().profile_id;
     let answer = desk.answer(request, Requester::Public, scheme).await?;
-    let policy = &desk.profile_or_newest(profile).policy;
-    Ok(Json(presentation::to_json(&answer, policy, lang)))
+    Ok(Json(presentation::to_json(&answer, lang)))
 }

@@ -10,7 +10,6 @@ use super::limits::{Limits, Rates};
 use super::password_threads::PasswordThreads;
 use crate::DeskData;
 use crate::dates::now;
-use crate::profiles;
 use crate::sql::SqlStore;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Scheme;
@@ -192,9 +191,7 @@ impl DeskState {
 
     /// Writes the newest profile into the desk's folder. If that fails, the log says so: the profile is published all the same.
     pub fn write_newest_profile(&self) {
-        let profiles = self.data().profiles;
-        let text = profiles.published(profiles.newest().id).map(|newest| newest.text.as_str());
-        if let Err(error) = profiles::write_newest(&self.0.folder.path, text.unwrap_or_default()) {
+        if let Err(error) = self.data().profiles.write_newest(&self.0.folder.path) {
             tracing::warn!(%error, "the newest profile isn't in the desk's folder");
         }
     }

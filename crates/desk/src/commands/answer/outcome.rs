@@ -173,7 +173,7 @@ impl Answering<'_> {
     pub(super) fn to_json(&self, outcome: &Outcome) -> Value {
         let lang = self.invocation.lang;
         let mut object = match &outcome.answer {
-            Ok(answer) => presentation::to_json(answer, &self.data.profiles.newest().policy, lang),
+            Ok(answer) => presentation::to_json(answer, lang),
             Err(error) => error.failure(lang).to_json(),
         };
         if let Some(keys) = object.as_object_mut() {

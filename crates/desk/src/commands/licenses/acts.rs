@@ -41,7 +41,7 @@ pub(super) fn release(context: &LicenseContext<'_>, args: &ArgMatches) -> Result
         return act(context, Act::Release(seat(args)), args);
     };
     let license = context.license_argument(args)?;
-    let packed = context.mask.pack(&license.number).unwrap_or_default();
+    let packed = context.mask(&license.product).pack(&license.number).unwrap_or_default();
     let receipt = TypedReceipt { license: &license, packed, line };
     let (operator, now, reason) = (&context.invocation.operator, context.invocation.now, reason(args));
     let released = ledger::release_by_receipt(&context.store, receipt, operator, now, &reason);
@@ -85,8 +85,8 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
     let data = context.invocation.open_desk()?;
     let request = request_parser::parse(&text, |profile, number| data.pack(profile, number))
         .map_err(|error| Failure::request(&error, lang))?;
-    let other = context.mask.unpack(request.head().number);
-    if other.as_ref() != Some(&license.number) {
+    let other = data.license_of(&request);
+    if other.as_ref() != Some(&license) {
         let other = other.map_or_else(|| "?".to_owned(), |other| other.as_str().to_owned());
         let what = AdminSentence::MoveOther { other: &other, number: &license }.say(lang);
         let next = AdminSentence::MoveOtherDo { number: &license }.say(lang);
@@ -101,10 +101,9 @@ pub(super) fn move_number(context: &LicenseContext<'_>, args: &ArgMatches) -> Re
         AnswerError::Action(refusal) => context.act_failure(&ActionError::Refused(refusal), &license),
         error => Failure::answer(&error, lang),
     })?;
-    let policy = &data.profiles.newest().policy;
     let exit = if answer.reason().is_none() { Exit::Done } else { Exit::Refused };
     if context.invocation.json {
-        return Ok(Output { text: format!("{}\n", presentation::to_json(&answer, policy, lang)), exit });
+        return Ok(Output { text: format!("{}\n", presentation::to_json(&answer, lang)), exit });
     }
     let mut text = String::new();
     if answer.reason().is_none() {

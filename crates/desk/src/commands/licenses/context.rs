@@ -1,30 +1,49 @@
-//! What the commands for license numbers share: the opened ledger, the mask, and how numbers are parsed and loaded.
+//! What the commands for license numbers share: the opened ledger, the products, and how numbers are parsed and loaded.
 
 use clap::ArgMatches;
 
 use crate::commands::failure::Failure;
 use crate::commands::invocation::Invocation;
+use crate::profiles::{ProductFault, Profiles};
 use crate::sql::SqlStore;
 use crate::text::{DeskLine as L, DeskSentence};
 use countersign_core::machine::printable;
+use countersign_core::profile::Profile;
 use countersign_core::protocol::Mask;
 use countersign_core::protocol::license::{Day, day_of};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{ActionError, ActionRefusal, Expiry, LicenseId, LicenseRecord, StoreError};
 
-/// The opened ledger and the mask of its license numbers. They need no key, and so no passphrase.
+/// The opened ledger and the products. They need no key, and so no passphrase.
 pub(super) struct LicenseContext<'a> {
     pub(super) store: SqlStore,
-    pub(super) product: String,
-    pub(super) mask: Mask,
+    pub(super) profiles: Profiles,
+    /// The option `--product`.
+    named: Option<String>,
     pub(super) invocation: &'a Invocation,
 }
 
 impl<'a> LicenseContext<'a> {
-    pub(super) fn open(invocation: &'a Invocation) -> Result<Self, Failure> {
+    pub(super) fn open(args: &ArgMatches, invocation: &'a Invocation) -> Result<Self, Failure> {
         let store = invocation.open_store()?;
-        let newest = invocation.read_profiles(&store)?.newest().clone();
-        Ok(Self { store, product: newest.product, mask: newest.mask, invocation })
+        let profiles = invocation.read_profiles(&store)?;
+        let context = Self { store, profiles, named: invocation.product(args), invocation };
+        if context.named.is_some() {
+            context.product()?;
+        }
+        Ok(context)
+    }
+
+    /// The newest profile of the product that is named, or of the only one.
+    pub(super) fn product(&self) -> Result<&Profile, Failure> {
+        let product = self.profiles.product(self.named.as_deref());
+        product.map_err(|fault| Failure::product(fault, self.lang()))
+    }
+
+    /// The products to list: the one that is named, or all.
+    pub(super) fn listed_products(&self) -> Vec<&Profile> {
+        let products = self.profiles.products().into_iter();
+        products.filter(|one| self.named.as_ref().is_none_or(|named| one.product == *named)).collect()
     }
 
     /// The license number of the argument `number`.
@@ -32,16 +51,38 @@ impl<'a> LicenseContext<'a> {
         self.parse_license(args.get_one::<String>("number").map_or("", String::as_str))
     }
 
-    /// Parses a typed license number.
+    /// Parses a typed license number. Where it can be one of several products, it is the one that the ledger has.
     pub(super) fn parse_license(&self, typed: &str) -> Result<LicenseId, Failure> {
-        let number = self.mask.parse_number(typed);
-        number.map(|number| LicenseId::new(&self.product, number)).map_err(|_| {
-            let example = self.mask.example();
-            let number = printable(typed.as_bytes());
-            let what = DeskSentence::NumberMalformed { number: &number, example: &example };
-            let next = L::NumberMalformedDo.say(self.lang());
-            Failure::refused("NUMBER-MALFORMED", what.say(self.lang()), next)
-        })
+        let mut licenses = self.profiles.licenses(typed);
+        licenses.retain(|one| self.named.as_ref().is_none_or(|named| one.product == *named));
+        if licenses.len() > 1 {
+            let mut known = Vec::new();
+            for license in &licenses {
+                known.extend(self.wait(self.store.license_record(license))?.map(|record| record.id));
+            }
+            licenses = if known.len() == 1 { known } else { licenses };
+        }
+        match licenses.as_slice() {
+            [license] => Ok(license.clone()),
+            [] => Err(self.malformed(typed)),
+            several => {
+                let products = several.iter().map(|one| one.product.clone()).collect();
+                Err(Failure::product(ProductFault::Missing(products), self.lang()))
+            }
+        }
+    }
+
+    fn malformed(&self, typed: &str) -> Failure {
+        let named = self.profiles.product(self.named.as_deref());
+        let example = named.unwrap_or(self.profiles.newest()).mask.example();
+        let number = printable(typed.as_bytes());
+        let what = DeskSentence::NumberMalformed { number: &number, example: &example };
+        Failure::refused("NUMBER-MALFORMED", what.say(self.lang()), L::NumberMalformedDo.say(self.lang()))
+    }
+
+    /// The mask of a product's numbers.
+    pub(super) fn mask(&self, product: &str) -> &Mask {
+        &self.profiles.newest_of(product).unwrap_or(self.profiles.newest()).mask
     }
 
     /// The expiry of the options. One in the past is refused.

@@ -14,6 +14,7 @@ use crate::commands::failure::Failure;
 use crate::commands::output::Output;
 use crate::commands::text_layout::wrap;
 use crate::import::{self, BadLine, Import};
+use crate::profiles::ProductFault;
 use crate::sql::{AddedNumbers, NewLicenses, OfficeEvent, OnDifference};
 use crate::text::{AdminLine as A, AdminSentence, DeskSentence};
 use countersign_core::protocol::license::day_of;
@@ -29,11 +30,24 @@ const MAX_REPORTED: usize = 1_000;
 pub(super) fn add(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let license = license(context, args)?;
     let given: Vec<&String> = args.get_many("numbers").into_iter().flatten().collect();
-    let numbers = given
-        .into_iter()
-        .map(|typed| context.parse_license(typed).map(|parsed| (parsed.number, license)))
-        .collect::<Result<Vec<_>, _>>()?;
-    let added = add_numbers(context, numbers, OnDifference::AddOthers)?;
+    let product = match context.product() {
+        Ok(product) => product.product.clone(),
+        // The first number may tell.
+        Err(failure) => {
+            let first = given.first().ok_or(failure)?;
+            context.parse_license(first)?.product
+        }
+    };
+    let parse = |typed: &String| {
+        let license_id = context.parse_license(typed)?;
+        if license_id.product == product {
+            return Ok((license_id.number, license));
+        }
+        let products = vec![product.clone(), license_id.product];
+        Err(Failure::product(ProductFault::Missing(products), context.lang()))
+    };
+    let numbers = given.into_iter().map(parse).collect::<Result<Vec<_>, _>>()?;
+    let added = add_numbers(context, &product, numbers, OnDifference::AddOthers)?;
     let lang = context.lang();
     let mut text = String::new();
     for (number, there) in &added.differing {
@@ -50,14 +64,15 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
     let lang = context.lang();
     let file = args.get_one::<String>("file").map_or("-", String::as_str);
     let bytes = read(file).map_err(|error| Failure::file(Path::new(file), &error, lang))?;
+    let profile = context.product()?;
     let mut import =
-        Import::parse(&bytes, &context.mask, license(context, args)?, day_of(context.invocation.now));
+        Import::parse(&bytes, &profile.mask, license(context, args)?, day_of(context.invocation.now));
     let strict = args.get_flag("strict");
     let on_difference = if strict { OnDifference::AddNone } else { OnDifference::AddOthers };
     let mut added = if strict && !import.bad.is_empty() {
         AddedNumbers::default()
     } else {
-        add_numbers(context, import.numbers(), on_difference)?
+        add_numbers(context, &profile.product, import.numbers(), on_difference)?
     };
     import.report_differing(std::mem::take(&mut added.differing));
     let stopped = strict && !import.bad.is_empty();
@@ -71,7 +86,7 @@ pub(super) fn import(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<
         context.wait(context.store.record_event(&event))?;
     }
     let exit = if import.bad.is_empty() { Exit::Done } else { Exit::Refused };
-    let example = context.mask.example();
+    let example = profile.mask.example();
     let message = |bad: &BadLine| bad.message(example.as_str(), lang);
     if context.invocation.json {
         let bad: Vec<_> = import
@@ -118,12 +133,13 @@ fn license(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<License, F
 
 fn add_numbers(
     context: &LicenseContext<'_>,
+    product: &str,
     numbers: Vec<(Number, License)>,
     on_difference: OnDifference,
 ) -> Result<AddedNumbers, Failure> {
     let invocation = context.invocation;
     let new = NewLicenses {
-        product: context.product.clone(),
+        product: product.to_owned(),
         numbers,
         on_difference,
         by: invocation.operator.clone(),

@@ -14,7 +14,7 @@ use context::LicenseContext;
 use countersign_ledger::Act;
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
-    let context = LicenseContext::open(invocation)?;
+    let context = LicenseContext::open(args, invocation)?;
     match args.subcommand() {
         Some(("add", args)) => import::add(&context, args),
         Some(("import", args)) => import::import(&context, args),

@@ -1,14 +1,16 @@
 //! `licenses list` and `licenses show`.
 
 use std::fmt::Write as _;
+use std::io::Write;
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
 
 use super::context::LicenseContext;
 use crate::commands::attempts::{attempt_line, attempt_to_json};
+use crate::commands::exit::Exit;
 use crate::commands::failure::Failure;
-use crate::commands::output::Output;
+use crate::commands::output::{self, Output};
 use crate::commands::text_layout::{pad, wrap};
 use crate::presentation;
 use crate::sql::{ListedLicense, NonceCounts};
@@ -19,30 +21,85 @@ use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::text::LedgerLine;
 use countersign_ledger::{Binding, Expiry, LicenseRecord, ShownState};
 
+/// Prints the list as it is read, however long it is.
 pub(super) fn list(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {
     let state = args.get_one::<String>("state").and_then(|name| ShownState::from_name(name));
+    let mut list = LicenseList {
+        out: std::io::BufWriter::new(std::io::stdout().lock()),
+        json: context.invocation.json,
+        lang: context.lang(),
+        count: 0,
+    };
+    let printed = print_licenses(context, state, &mut list)?;
+    // A closed pipe is no fault: the reader has enough.
+    Ok(Output { text: String::new(), exit: if printed { Exit::Done } else { Exit::Fault } })
+}
+
+fn print_licenses(
+    context: &LicenseContext<'_>,
+    state: Option<ShownState>,
+    list: &mut LicenseList<impl Write>,
+) -> Result<bool, Failure> {
     let today = day_of(context.invocation.now);
-    let listed = context.wait(context.store.list_licenses(&context.product, state, today))?;
-    if context.invocation.json {
-        let all: Vec<Value> = listed.iter().map(listed_to_json).collect();
-        return Ok(Output::done(format!("{}\n", json!({ "licenses": all }))));
+    let mut done = list.begin();
+    for product in context.listed_products() {
+        let mut after = String::new();
+        loop {
+            let page = context.wait(context.store.list_licenses(&product.product, &after, PAGE, today))?;
+            let Some(last) = page.last() else { break };
+            after.clone_from(&last.number);
+            for one in page.iter().filter(|one| state.is_none_or(|state| one.state == state)) {
+                done = done.and_then(|()| list.line(one, product.mask.len()));
+            }
+            if done.is_err() {
+                return Ok(output::is_written(done));
+            }
+        }
     }
-    if listed.is_empty() {
-        return Ok(Output::done(format!("{}\n", L::ListEmpty.say(context.lang()))));
+    Ok(output::is_written(done.and_then(|()| list.end())))
+}
+
+/// How many numbers are read at once.
+const PAGE: usize = 1_000;
+
+/// A list of license numbers as text, or as one JSON object.
+struct LicenseList<W> {
+    out: W,
+    json: bool,
+    lang: Lang,
+    count: usize,
+}
+
+impl<W: Write> LicenseList<W> {
+    fn begin(&mut self) -> std::io::Result<()> {
+        if self.json { write!(self.out, "{{\"licenses\":[") } else { Ok(()) }
     }
-    let lang = context.lang();
-    let mut text = String::new();
-    for one in &listed {
-        let state = LedgerLine::of_state(one.state).say(lang);
+
+    fn line(&mut self, one: &ListedLicense, digits: usize) -> std::io::Result<()> {
+        self.count += 1;
+        if self.json {
+            let comma = if self.count == 1 { "" } else { "," };
+            return write!(self.out, "{comma}{}", listed_to_json(one));
+        }
+        let state = LedgerLine::of_state(one.state).say(self.lang);
         let since = one.bound.map(date_of).unwrap_or_default();
-        let license = expiry_text(one.license.expiry, lang);
-        let number = pad(&one.number, context.mask.len() + 2);
-        let edition = DeskSentence::ListEdition { edition: &one.license.edition.0 }.say(lang);
+        let license = expiry_text(one.license.expiry, self.lang);
+        let number = pad(&one.number, digits + 2);
+        let edition = DeskSentence::ListEdition { edition: &one.license.edition.0 }.say(self.lang);
         let line = format!("{number}{}{}{}{license}", pad(state, 12), pad(&since, 12), pad(&edition, 14));
-        let _ = writeln!(text, "{}", line.trim_end());
+        writeln!(self.out, "{}", line.trim_end())
     }
-    let total = DeskSentence::ListTotal { count: &listed.len() }.say(lang);
-    Ok(Output::done(format!("{text}\n{total}\n")))
+
+    fn end(&mut self) -> std::io::Result<()> {
+        if self.json {
+            writeln!(self.out, "]}}")?;
+        } else if self.count == 0 {
+            writeln!(self.out, "{}", L::ListEmpty.say(self.lang))?;
+        } else {
+            writeln!(self.out, "\n{}", DeskSentence::ListTotal { count: &self.count }.say(self.lang))?;
+        }
+        self.out.flush()
+    }
 }
 
 pub(super) fn show(context: &LicenseContext<'_>, args: &ArgMatches) -> Result<Output, Failure> {

@@ -112,6 +112,12 @@ pub fn admin(line: L) -> &'static str {
             "Nothing was published. 'countersign-desk profiles publish --help' lists what can change."
         }
         L::ProfileUnknownDo => "'countersign-desk profiles list' shows those that were.",
+        L::OptProduct => "The product, where the desk has several",
+        L::Products => "Products of this desk",
+        L::ProductsList => "List the products",
+        L::ProductsAdd => "Add a product with keys and a profile of its own",
+        L::ProductMissingDo => "Say which with --product ID.",
+        L::ProductAddedDo => "Copy its profile to its devices, as /etc/countersign/profile.toml.",
         L::ProductUnknownDo => "'countersign-desk products list' shows the products.",
         L::ProductThereDo => "Use 'countersign-desk profiles publish' to change its profile.",
         L::ProfileSettingDo => "Nothing was published.",
@@ -218,6 +224,13 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         }
         S::ProfileOther { products } => {
             format!("Product and mask of the profile must be those of a product of this desk: {products}.")
+        }
+        S::ProductMissing { products } => format!("The desk has several products: {products}."),
+        S::ProductLine { product, name, mask, profiles } => {
+            format!("{product}: {name}, numbers like {mask}, profiles {profiles}")
+        }
+        S::ProductAdded { product, profile } => {
+            format!("The product {product} was added, with the profile {profile}.")
         }
         S::ProductUnknown { product } => format!("The desk has no product {product}."),
         S::ProductThere { product } => format!("The desk has the product {product} already."),

@@ -39,6 +39,7 @@ pub fn office(line: L) -> &'static str {
         L::Act => "What",
         L::Acts => "What can be done",
         L::Subject => "Of what",
+        L::Product => "Product",
         L::Platform => "Firmware or platform",
         L::Binding => "Binding",
         L::ProfileVersion => "Profile",

@@ -94,6 +94,12 @@ pub fn admin(line: L) -> &'static str {
         L::ProfileSame => "与最新的配置没有差别。",
         L::ProfileSameDo => "没有发布。可更改的项目见 countersign-desk profiles publish --help。",
         L::ProfileUnknownDo => "可用 countersign-desk profiles list 查看已发布的版本。",
+        L::OptProduct => "产品标识（服务台有多个产品时）",
+        L::Products => "本服务台的产品",
+        L::ProductsList => "列出产品",
+        L::ProductsAdd => "添加产品，带自己的密钥和配置",
+        L::ProductMissingDo => "请用 --product 指明是哪一个。",
+        L::ProductAddedDo => "请把它的配置复制到设备，存为 /etc/countersign/profile.toml。",
         L::ProductUnknownDo => "用 countersign-desk products list 查看现有产品。",
         L::ProductThereDo => "要修改它的配置，请用 countersign-desk profiles publish。",
         L::ProfileSettingDo => "没有发布。",
@@ -185,6 +191,11 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ProfileOther { products } => {
             format!("配置中的产品和编号格式必须与本服务台的产品一致：{products}。")
         }
+        S::ProductMissing { products } => format!("服务台有多个产品：{products}。"),
+        S::ProductLine { product, name, mask, profiles } => {
+            format!("{product}：{name}，编号形式 {mask}，配置 {profiles}")
+        }
+        S::ProductAdded { product, profile } => format!("已添加产品 {product}，配置为 {profile}。"),
         S::ProductUnknown { product } => format!("服务台没有产品 {product}。"),
         S::ProductThere { product } => format!("服务台已有产品 {product}。"),
         S::ProfileNotWritten { id, path, detail } => {

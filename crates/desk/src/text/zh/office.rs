@@ -39,6 +39,7 @@ pub fn office(line: L) -> &'static str {
         L::Act => "操作",
         L::Acts => "可以做的操作",
         L::Subject => "对象",
+        L::Product => "产品",
         L::Platform => "固件或平台",
         L::Binding => "绑定方式",
         L::ProfileVersion => "配置",

@@ -89,7 +89,7 @@ fn page(session: &OfficeSession, history: &CaseHistory, summary: &Summary) -> Ma
             (fact(O::Opened.say(lang), &moment_at(history.case.opened)))
             @if let Some(closed) = &history.case.closed { (fact(O::ClosedAt.say(lang), &moment_at(closed.at))) }
             @if let Some(license) = history.attempts.iter().rev().find_map(|one| one.license.as_ref()) {
-                div { dt { (O::Number.say(lang)) } dd { a href={ "/office/numbers/" (license) } { (license) } } }
+                div { dt { (O::Number.say(lang)) } dd { (components::number_link(license)) } }
             }
         }
         h2 { (O::Requests.say(lang)) }

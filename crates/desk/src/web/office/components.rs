@@ -13,7 +13,7 @@ use countersign_core::protocol::line;
 use countersign_core::review::{Finding, Verdict};
 use countersign_core::text::{FieldLine, Lang, Line as _, review};
 use countersign_ledger::text::LedgerLine;
-use countersign_ledger::{Attempt, AttemptOutcome, AuditEntry, Reason, ShownState};
+use countersign_ledger::{Attempt, AttemptOutcome, AuditEntry, LicenseId, Reason, ShownState};
 
 /// An error: what is wrong, what to do, its code.
 pub(super) fn problem(code: &str, what: &str, next: &str) -> Markup {
@@ -67,7 +67,7 @@ pub(super) fn requests(lang: Lang, all: &[StoredAttempt], with_number: bool) -> 
                     td data-label=(O::When.say(lang)) { span.when { (moment_at(one.attempt.at)) } }
                     td data-label=(O::Request.say(lang)) { a href={ "/office/requests/" (one.id) } { (one.attempt.name) } }
                     @if with_number { td data-label=(O::Number.say(lang)) {
-                        @if let Some(number) = &one.attempt.license { a href={ "/office/numbers/" (number) } { (number) } } @else { "–" }
+                        @if let Some(license) = &one.attempt.license { (number_link(license)) } @else { "–" }
                     } }
                     td data-label=(O::Machine.say(lang)) { (machine(lang, &one.attempt)) }
                     td data-label=(O::Outcome.say(lang)) { (outcome(lang, &one.attempt)) }
@@ -92,13 +92,23 @@ fn or_empty(lang: Lang, value: &str) -> String {
     if value.is_empty() { CaseLine::Empty.say(lang).to_owned() } else { printable(value.as_bytes()) }
 }
 
+/// A license number, with a link to its page.
+pub(super) fn number_link(license: &LicenseId) -> Markup {
+    html! { a href=(number_path(license.as_str(), &license.product)) { (license) } }
+}
+
+/// The address of a number's page. Numbers and products have no characters that an address gives a meaning to.
+pub(super) fn number_path(number: &str, product: &str) -> String {
+    format!("/office/numbers/{number}?product={product}")
+}
+
 /// License numbers as a table.
 pub(super) fn numbers(lang: Lang, all: &[ListedLicense]) -> Markup {
     html! {
         table.rows {
             thead { tr { th { (O::Number.say(lang)) } th { (DeskLine::ShowState.say(lang)) } th { (DeskLine::ShowBound.say(lang)) } } }
             tbody { @for one in all { tr {
-                td data-label=(O::Number.say(lang)) { a href={ "/office/numbers/" (one.number) } { (one.number) } }
+                td data-label=(O::Number.say(lang)) { a href=(number_path(&one.number, &one.product)) { (one.number) } }
                 td data-label=(DeskLine::ShowState.say(lang)) { (state(lang, one.state)) }
                 td data-label=(DeskLine::ShowBound.say(lang)) { (one.bound.map_or_else(|| "–".to_owned(), date_of)) }
             } } }
@@ -119,7 +129,7 @@ pub(super) fn cases(lang: Lang, all: &[ListedCase]) -> Markup {
                 td data-label=(DeskLine::ShowState.say(lang)) { (case_state(lang, one.case.closed.is_some())) }
                 td data-label=(O::Reason.say(lang)) { code { (one.case.reason.code()) } }
                 td data-label=(O::Number.say(lang)) {
-                    @if let Some(number) = &one.number { a href={ "/office/numbers/" (number) } { (number) } } @else { "–" }
+                    @if let Some(license) = &one.license { (number_link(license)) } @else { "–" }
                 }
                 td data-label=(O::Machine.say(lang)) {
                     @if let Some((model, serial)) = &one.machine { bdi { (or_empty(lang, model)) } " / " bdi { (or_empty(lang, serial)) } } @else { "–" }
@@ -142,7 +152,7 @@ pub(super) fn audit_table(lang: Lang, all: &[AuditEntry], with_number: bool) -> 
             tbody { @for one in all { tr {
                 td data-label=(O::When.say(lang)) { span.when { (moment_at(one.at)) } }
                 td data-label=(O::Operator.say(lang)) { bdi { (printable(one.operator.as_bytes())) } }
-                @if with_number { td data-label=(O::Number.say(lang)) { a href={ "/office/numbers/" (one.license) } { (one.license) } } }
+                @if with_number { td data-label=(O::Number.say(lang)) { (number_link(&one.license)) } }
                 td data-label=(O::Act.say(lang)) {
                     (LedgerLine::of_action(one.kind).say(lang))
                     @if let Some(seat) = one.seat { " (" (DeskSentence::SeatNumber { seat: &seat }.say(lang)) ")" }

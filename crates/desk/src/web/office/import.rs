@@ -14,6 +14,7 @@ use crate::sql::{AddedNumbers, NewLicenses, OfficeEvent, OnDifference};
 use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O};
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
+use countersign_core::protocol::Number;
 use countersign_core::protocol::license::day_of;
 use countersign_core::text::Line as _;
 use countersign_ledger::License;
@@ -36,6 +37,7 @@ async fn show_form(session: OfficeSession) -> Response {
 #[derive(Default)]
 struct UploadForm {
     csrf: String,
+    product: String,
     strict: bool,
     name: String,
     bytes: Vec<u8>,
@@ -52,8 +54,13 @@ async fn import(session: OfficeSession, form: Multipart) -> Result<Response, Web
         return Ok(session.problem(StatusCode::UNPROCESSABLE_ENTITY, "FILE-EMPTY", what, next));
     }
     let (operator, strict, bytes) = (session.operator.as_str().to_owned(), upload.strict, upload.bytes);
-    let profile = session.desk().newest_profile();
-    let (product, mask) = (profile.product, profile.mask);
+    let profiles = session.desk().data().profiles;
+    let Ok(profile) = profiles.product(Some(upload.product.as_str()).filter(|named| !named.is_empty()))
+    else {
+        return Ok(session.stale_form());
+    };
+    let (product, mask) = (profile.product.clone(), profile.mask.clone());
+    let example = mask.example();
     let parse = move || Import::parse(&bytes, &mask, License::default(), day_of(now()));
     let mut import = tokio::task::spawn_blocking(parse).await.map_err(|_| WebError::Fault)?;
     let mut added = AddedNumbers::default();
@@ -69,7 +76,8 @@ async fn import(session: OfficeSession, form: Multipart) -> Result<Response, Web
         session.desk().store().record_event(&OfficeEvent { at: now(), operator, event, subject }).await?;
     }
     let name = countersign_core::machine::printable(upload.name.as_bytes());
-    let content = html! { (report(&session, &import, &added, strict, &name)) (upload_form(&session)) };
+    let content =
+        html! { (report(&session, &import, &added, strict, &name, &example)) (upload_form(&session)) };
     Ok(session.page(O::ImportTitle.say(lang), &content))
 }
 
@@ -83,6 +91,7 @@ async fn read_form(mut form: Multipart) -> Result<UploadForm, WebError> {
         let bytes = field.bytes().await.map_err(|_| WebError::TooLong)?;
         match name.as_str() {
             "csrf" => upload.csrf = String::from_utf8_lossy(&bytes).into_owned(),
+            "product" => upload.product = String::from_utf8_lossy(&bytes).into_owned(),
             "strict" => upload.strict = true,
             "file" => upload.bytes = bytes.to_vec(),
             _ => {}
@@ -97,9 +106,9 @@ fn report(
     added: &AddedNumbers,
     strict: bool,
     name: &str,
+    example: &Number,
 ) -> Markup {
     let lang = session.lang();
-    let example = session.desk().newest_profile().mask.example();
     let (bad, good) = (import.bad.len(), import.bad.is_empty());
     let (new, known, again) = (&added.new, &added.known, &import.repeated);
     let imported = AdminSentence::ImportedSome { path: &name, new, known, again, bad: &bad };
@@ -126,12 +135,19 @@ fn form_page(session: &OfficeSession) -> Markup {
 
 fn upload_form(session: &OfficeSession) -> Markup {
     let lang = session.lang();
-    let example = session.desk().newest_profile().mask.example();
+    let profiles = session.desk().data().profiles;
+    let products = profiles.products();
+    let example = profiles.newest().mask.example();
     html! {
         p { (O::ImportLead.say(lang)) }
         pre { (example) "\n" (example) ",2\n" (example) ",2,2030-12-31\n" (example) ",,365,5" }
         form.stack method="post" action="/office/import" enctype="multipart/form-data" {
             (session.csrf_field())
+            @if products.len() > 1 {
+                label { (O::Product.say(lang)) select name="product" required {
+                    @for product in &products { option value=(product.product) { (product.name) } }
+                } }
+            }
             label { (O::ImportFile.say(lang)) input type="file" name="file" accept=".csv,.txt,text/csv,text/plain" required; }
             label.choice { input type="checkbox" name="strict" value="yes"; span { (A::OptStrict.say(lang)) } }
             button { (O::ImportButton.say(lang)) }

@@ -11,7 +11,7 @@ use super::components::fact;
 use super::session::{OfficeForm, OfficeSession};
 use crate::dates::now;
 use crate::key_and_profile_changes::{self as changes, Author, ChangeError, ProfileChanges};
-use crate::keys::KeyState;
+use crate::keys::{KeyRing, KeyState};
 use crate::profiles::PublishedProfile;
 use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O, OfficeSentence, office, profile_fault};
 use crate::web::error::WebError;
@@ -38,36 +38,54 @@ async fn list_keys(session: OfficeSession) -> Result<Response, WebError> {
         let all = data.profiles.all().filter(|one| one.keys.contains(pinned));
         all.map(|one| one.id.to_string()).collect()
     };
-    let keys = data.keys_of(&data.profiles.newest().product);
-    let rows = keys.map(|keys| keys.pinned()).unwrap_or_default();
+    let products = data.profiles.products();
     let content = html! {
         h1 { (O::NavKeys.say(lang)) }
         p { (O::KeysLead.say(lang)) }
-        table.rows {
-            thead { tr { th { (O::Key.say(lang)) } th { (crate::text::DeskLine::ShowState.say(lang)) } th { (O::PinnedBy.say(lang)) } th {} } }
-            tbody { @for (pinned, state) in &rows { tr {
-                td data-label=(O::Key.say(lang)) { b { (pinned.id.0) } " " code.quiet.long { (data_encoding::HEXLOWER.encode(&pinned.key)) } }
-                td data-label=(crate::text::DeskLine::ShowState.say(lang)) {
-                    @if *state == KeyState::Active { span.good { (A::KeyActive.say(lang)) } } @else { (A::KeyRetiredWord.say(lang)) }
-                }
-                td data-label=(O::PinnedBy.say(lang)) { (pinned_by(pinned).join(", ")) }
-                td { @if *state == KeyState::Active {
-                    form method="post" action={ "/office/keys/" (pinned.id.0) "/retire" } { (session.csrf_field()) button.small { (O::RetireButton.say(lang)) } }
-                } }
-            } } }
-        }
-        form.stack method="post" action="/office/keys/add" {
-            (session.csrf_field())
-            p.quiet { (O::AddKeyHint.say(lang)) }
-            button { (O::AddKeyButton.say(lang)) }
+        @for product in &products {
+            @if products.len() > 1 { h2 { (product.name) } }
+            table.rows {
+                thead { tr { th { (O::Key.say(lang)) } th { (crate::text::DeskLine::ShowState.say(lang)) } th { (O::PinnedBy.say(lang)) } th {} } }
+                tbody { @for (pinned, state) in data.keys_of(&product.product).map(KeyRing::pinned).unwrap_or_default() { tr {
+                    td data-label=(O::Key.say(lang)) { b { (pinned.id.0) } " " code.quiet.long { (data_encoding::HEXLOWER.encode(&pinned.key)) } }
+                    td data-label=(crate::text::DeskLine::ShowState.say(lang)) {
+                        @if state == KeyState::Active { span.good { (A::KeyActive.say(lang)) } } @else { (A::KeyRetiredWord.say(lang)) }
+                    }
+                    td data-label=(O::PinnedBy.say(lang)) { (pinned_by(&pinned).join(", ")) }
+                    td { @if state == KeyState::Active {
+                        form method="post" action={ "/office/keys/" (pinned.id.0) "/retire" } {
+                            (session.csrf_field())
+                            (product_field(product))
+                            button.small { (O::RetireButton.say(lang)) }
+                        }
+                    } }
+                } } }
+            }
+            form.stack method="post" action="/office/keys/add" {
+                (session.csrf_field())
+                (product_field(product))
+                p.quiet { (O::AddKeyHint.say(lang)) }
+                button { (O::AddKeyButton.say(lang)) }
+            }
         }
     };
     Ok(session.page(O::NavKeys.say(lang), &content))
 }
 
+fn product_field(product: &Profile) -> Markup {
+    html! { input type="hidden" name="product" value=(product.product); }
+}
+
+/// The product of a form; where it names none, the only one, or the newest.
+fn product_of(form: &OfficeForm) -> String {
+    let profiles = form.session.desk().data().profiles;
+    let named = Some(form.field("product")).filter(|named| !named.is_empty());
+    named.map_or_else(|| profiles.newest().product.clone(), str::to_owned)
+}
+
 async fn add_key(form: OfficeForm) -> Result<Response, WebError> {
     let session = &form.session;
-    let product = session.desk().newest_profile().product;
+    let product = product_of(&form);
     let work = move |desk: DeskState, by: Operator| async move {
         changes::add_key(desk.store(), by.author(), &product).await
     };
@@ -80,7 +98,7 @@ async fn add_key(form: OfficeForm) -> Result<Response, WebError> {
 async fn retire_key(Path(id): Path<u8>, form: OfficeForm) -> Result<Response, WebError> {
     let session = &form.session;
     let lang = session.lang();
-    let product = session.desk().newest_profile().product;
+    let product = product_of(&form);
     let work = move |desk: DeskState, by: Operator| async move {
         changes::retire_key(desk.store(), by.author(), &product, KeyId(id)).await
     };
@@ -101,20 +119,25 @@ async fn retire_key(Path(id): Path<u8>, form: OfficeForm) -> Result<Response, We
 
 async fn list_profiles(session: OfficeSession) -> Result<Response, WebError> {
     let lang = session.lang();
-    let all: Vec<Profile> = session.desk().data().profiles.all().cloned().collect();
+    let profiles = session.desk().data().profiles;
+    let products = profiles.products();
+    let all: Vec<&Profile> = profiles.all().collect();
     let content = html! {
         h1 { (O::NavProfiles.say(lang)) }
         p { (O::ProfilesLead.say(lang)) }
         table.rows {
             thead { tr { th { (O::ProfileVersion.say(lang)) } th { (O::Host.say(lang)) } th { (O::NavKeys.say(lang)) } th { (O::Policy.say(lang)) } } }
-            tbody { @for one in all.iter().rev() { tr {
-                td data-label=(O::ProfileVersion.say(lang)) { a href={ "/office/profiles/" (one.id) } { (one.id) } @if all.last() == Some(one) { " " (A::ProfileNewest.say(lang)) } }
+            tbody { @for one in all.into_iter().rev() { tr {
+                td data-label=(O::ProfileVersion.say(lang)) { a href={ "/office/profiles/" (one.id) } { (one.id) } @if profiles.newest_of(&one.product) == Some(one) { " " (A::ProfileNewest.say(lang)) } }
                 td data-label=(O::Host.say(lang)) { (one.desk) }
                 td data-label=(O::NavKeys.say(lang)) { (one.keys.iter().map(|key| key.id.0.to_string()).collect::<Vec<_>>().join(", ")) }
                 td data-label=(O::Policy.say(lang)) { (office::policy(lang, &one.policy)) }
             } } }
         }
-        @if let Some(newest) = all.last() { (publish_form(&session, newest)) }
+        @for newest in &products {
+            h2 { (O::PublishTitle.say(lang)) @if products.len() > 1 { ": " (newest.name) } }
+            (publish_form(&session, newest))
+        }
     };
     Ok(session.page(O::NavProfiles.say(lang), &content))
 }
@@ -163,9 +186,9 @@ fn publish_form(session: &OfficeSession, newest: &Profile) -> Markup {
         } } }
     };
     html! {
-        h2 { (O::PublishTitle.say(lang)) }
         form.stack method="post" action="/office/profiles" {
             (session.csrf_field())
+            (product_field(newest))
             label { (O::SetName.say(lang)) input name="name" value=(newest.name) maxlength="80" required; }
             label { (O::SetHost.say(lang)) input name="host" value=(newest.desk) maxlength="40" required; }
             label { (O::SetOnline.say(lang)) input name="online" value=(newest.online.as_deref().unwrap_or_default()) placeholder=(newest.api_url()) maxlength="80"; }
@@ -201,7 +224,7 @@ async fn publish_profile(form: OfficeForm) -> Result<Response, WebError> {
         older_binding: Some(form.field("older") == "yes"),
         spoken: Some(form.field("spoken") == "yes"),
     };
-    let product = session.desk().newest_profile().product;
+    let product = product_of(&form);
     let work = move |desk: DeskState, by: Operator| async move {
         changes::publish_profile(desk.store(), by.author(), &product, &profile_changes).await
     };
@@ -229,9 +252,12 @@ fn refused(session: &OfficeSession, error: ChangeError) -> Result<Response, WebE
             let what = AdminSentence::KeyLast { id: &id }.say(lang);
             conflict("KEY-LAST", &what, O::KeyLastDo.say(lang))
         }
+        ChangeError::ProductUnknown(product) => {
+            let what = AdminSentence::ProductUnknown { product: &product }.say(lang);
+            conflict("PRODUCT-UNKNOWN", &what, O::SeeProfiles.say(lang))
+        }
         // Only a file has these faults, and the office takes none.
         ChangeError::Published(_)
-        | ChangeError::ProductUnknown(_)
         | ChangeError::ProductThere(_)
         | ChangeError::VersionTooLow(_)
         | ChangeError::OtherNumbers { .. }

@@ -1,11 +1,12 @@
 //! The page of a license number: its state, its binding, its requests, past acts, and the acts that are possible now.
 
 use axum::Router;
-use axum::extract::Path;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{get, post};
 use maud::{Markup, html};
+use serde::Deserialize;
 
 use super::components::{self, fact};
 use super::responses::{act_refused, invalid_request, move_and_answer};
@@ -16,8 +17,8 @@ use crate::text::{AdminSentence, DeskLine, DeskSentence, OfficeLine as O, case a
 use crate::web::error::WebError;
 use crate::web::state::DeskState;
 use crate::{presentation, request_parser};
+use countersign_core::protocol::Edition;
 use countersign_core::protocol::license::{Day, date_of, day_of};
-use countersign_core::protocol::{Edition, Mask};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::{
     self as ledger, Act, ActionError, ActionKind, ActionRefusal, AuditEntry, Binding, Case, Expiry, License,
@@ -43,8 +44,14 @@ struct NumberDetails {
     cases: Vec<Case>,
 }
 
-async fn show_number(session: OfficeSession, Path(typed): Path<String>) -> Result<Response, WebError> {
-    let Some(license) = parse_license(&session, &typed) else { return Ok(unknown_number(&session)) };
+async fn show_number(
+    session: OfficeSession,
+    Path(typed): Path<String>,
+    Query(product): Query<ProductQuery>,
+) -> Result<Response, WebError> {
+    let Some(license) = parse_license(&session, &typed, &product) else {
+        return Ok(unknown_number(&session));
+    };
     let store = session.desk().store();
     let Some(record) = store.license_record(&license).await? else { return Ok(unknown_number(&session)) };
     let mut attempts = store.attempts(&license).await?;
@@ -120,11 +127,12 @@ fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
     };
     let possible: Vec<Act> = PLAIN_ACTS.into_iter().filter(|act| can(*act)).collect();
     let base = format!("/office/numbers/{}", record.id);
+    let product = format!("?product={}", record.id.product);
     let seats: Vec<u16> = record.seats.keys().copied().collect();
     html! {
         @if !possible.is_empty() {
             h2 { (O::Acts.say(lang)) }
-            form.stack method="post" action={ (base) "/act" } {
+            form.stack method="post" action={ (base) "/act" (product) } {
                 (session.csrf_field())
                 fieldset {
                     legend { (O::Act.say(lang)) }
@@ -141,7 +149,7 @@ fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
         @if can(Act::Move(None)) {
             details {
                 summary { (O::MoveToTitle.say(lang)) }
-                form.stack method="post" action={ (base) "/move" } {
+                form.stack method="post" action={ (base) "/move" (product) } {
                     (session.csrf_field())
                     label { (O::AnswerLabel.say(lang)) textarea name="request" rows="4" maxlength="16000" spellcheck="false" required {} }
                     (components::seat_choice(lang, &seats, true))
@@ -153,7 +161,7 @@ fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
         @if can(Act::Release(None)) {
             details {
                 summary { (O::ReceiptTitle.say(lang)) }
-                form.stack method="post" action={ (base) "/act" } {
+                form.stack method="post" action={ (base) "/act" (product) } {
                     (session.csrf_field())
                     input type="hidden" name="act" value=(ActionKind::ReleaseByReceipt.name());
                     label { (O::ReceiptLabel.say(lang)) input.code name="receipt" maxlength="80" autocapitalize="characters" spellcheck="false" required; }
@@ -162,12 +170,12 @@ fn act_forms(session: &OfficeSession, record: &LicenseRecord) -> Markup {
                 }
             }
         }
-        @if record.state != LicenseState::Revoked { (license_forms(session, record, &base)) }
+        @if record.state != LicenseState::Revoked { (license_forms(session, record, &base, &product)) }
     }
 }
 
 /// The forms that change what was sold.
-fn license_forms(session: &OfficeSession, record: &LicenseRecord, base: &str) -> Markup {
+fn license_forms(session: &OfficeSession, record: &LicenseRecord, base: &str, product: &str) -> Markup {
     let lang = session.lang();
     let License { edition, expiry, seats } = record.license;
     let expiry = match expiry {
@@ -177,7 +185,7 @@ fn license_forms(session: &OfficeSession, record: &LicenseRecord, base: &str) ->
     html! {
         details {
             summary { (O::DoRenew.say(lang)) }
-            form.stack method="post" action={ (base) "/act" } {
+            form.stack method="post" action={ (base) "/act" (product) } {
                 (session.csrf_field())
                 input type="hidden" name="act" value=(ActionKind::Renew.name());
                 label { (O::SetExpiry.say(lang)) input name="expiry" value=(expiry) maxlength="10" required; }
@@ -187,7 +195,7 @@ fn license_forms(session: &OfficeSession, record: &LicenseRecord, base: &str) ->
         }
         details {
             summary { (O::DoEdit.say(lang)) }
-            form.stack method="post" action={ (base) "/act" } {
+            form.stack method="post" action={ (base) "/act" (product) } {
                 (session.csrf_field())
                 input type="hidden" name="act" value=(ActionKind::Edit.name());
                 label { (O::SetEdition.say(lang)) input type="number" name="edition" min="0" max="15" value=(edition.0) required; }
@@ -233,16 +241,21 @@ fn parse_expiry(text: &str) -> Option<Expiry> {
     text.parse().ok().filter(|days| *days > 0).map(Expiry::After)
 }
 
-async fn perform_act(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
+async fn perform_act(
+    Path(typed): Path<String>,
+    Query(product): Query<ProductQuery>,
+    form: OfficeForm,
+) -> Result<Response, WebError> {
     let session = &form.session;
     let lang = session.lang();
-    let Some(license) = parse_license(session, &typed) else { return Ok(unknown_number(session)) };
+    let Some(license) = parse_license(session, &typed, &product) else { return Ok(unknown_number(session)) };
     let Some(kind) = ActionKind::from_name(form.field("act")) else { return Ok(session.stale_form()) };
     let reason = case::clean_reason(form.field("reason")).unwrap_or_default();
     let (store, operator) = (session.desk().store(), session.operator.as_str());
     let done = if kind == ActionKind::ReleaseByReceipt {
-        let profile = session.desk().newest_profile();
-        let packed = profile.mask.pack(&license.number).unwrap_or_default();
+        let profiles = session.desk().data().profiles;
+        let mask = profiles.newest_of(&license.product).map(|profile| &profile.mask);
+        let packed = mask.and_then(|mask| mask.pack(&license.number)).unwrap_or_default();
         let receipt = TypedReceipt { license: &license, packed, line: form.field("receipt") };
         ledger::release_by_receipt(store, receipt, operator, now(), &reason).await.map(drop)
     } else {
@@ -258,24 +271,30 @@ async fn perform_act(Path(typed): Path<String>, form: OfficeForm) -> Result<Resp
         ledger::perform_action(store, &license, operator, now(), &action).await.map(drop)
     };
     match done {
-        Ok(()) => Ok(Redirect::to(&format!("/office/numbers/{license}")).into_response()),
+        Ok(()) => {
+            Ok(Redirect::to(&components::number_path(license.as_str(), &license.product)).into_response())
+        }
         Err(ActionError::Unknown) => Ok(unknown_number(session)),
         Err(ActionError::Refused(refusal)) => Ok(act_refused(session, refusal)),
         Err(ActionError::Store(error)) => Err(error.into()),
     }
 }
 
-async fn move_to_request(Path(typed): Path<String>, form: OfficeForm) -> Result<Response, WebError> {
+async fn move_to_request(
+    Path(typed): Path<String>,
+    Query(product): Query<ProductQuery>,
+    form: OfficeForm,
+) -> Result<Response, WebError> {
     let session = &form.session;
     let lang = session.lang();
-    let Some(license) = parse_license(session, &typed) else { return Ok(unknown_number(session)) };
+    let Some(license) = parse_license(session, &typed, &product) else { return Ok(unknown_number(session)) };
     let Ok(request) =
         request_parser::parse(form.field("request"), |profile, number| session.desk().pack(profile, number))
     else {
         return Ok(invalid_request(session));
     };
-    let other = mask(session).unpack(request.head().number);
-    if other.as_ref() != Some(&license.number) {
+    let other = session.desk().data().license_of(&request);
+    if other.as_ref() != Some(&license) {
         let other = other.map_or_else(|| "?".to_owned(), |other| other.as_str().to_owned());
         let what = AdminSentence::MoveOther { other: &other, number: &license }.say(lang);
         let next = AdminSentence::MoveOtherDo { number: &license }.say(lang);
@@ -284,12 +303,19 @@ async fn move_to_request(Path(typed): Path<String>, form: OfficeForm) -> Result<
     move_and_answer(&form, request).await
 }
 
-fn mask(session: &OfficeSession) -> Mask {
-    session.desk().newest_profile().mask.clone()
+/// The product of a number's page; without one, the first whose numbers look like it.
+#[derive(Deserialize)]
+struct ProductQuery {
+    product: Option<String>,
 }
 
-fn parse_license(session: &OfficeSession, typed: &str) -> Option<LicenseId> {
-    session.desk().data().profiles.licenses(typed).into_iter().next()
+fn parse_license(
+    session: &OfficeSession,
+    typed: &str,
+    ProductQuery { product }: &ProductQuery,
+) -> Option<LicenseId> {
+    let licenses = session.desk().data().profiles.licenses(typed);
+    licenses.into_iter().find(|license| product.as_ref().is_none_or(|product| license.product == *product))
 }
 
 fn unknown_number(session: &OfficeSession) -> Response {

@@ -84,7 +84,7 @@ fn page(session: &OfficeSession, details: &RequestDetails) -> Markup {
         dl.facts {
             (fact(O::When.say(lang), &moment_at(attempt.at)))
             @if let Some(number) = &attempt.license {
-                div { dt { (O::Number.say(lang)) } dd { a href={ "/office/numbers/" (number) } { (number) } } }
+                div { dt { (O::Number.say(lang)) } dd { (components::number_link(number)) } }
             }
             @if let Some(case) = details.stored.case {
                 div { dt { (O::Case.say(lang)) } dd { a href={ "/office/cases/" (case) } { (case) } } }

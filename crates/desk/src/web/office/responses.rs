@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use maud::html;
 
-use super::components::read_out;
+use super::components::{number_link, read_out};
 use super::session::{OfficeForm, OfficeSession};
 use crate::dates::now;
 use crate::presentation::code_lines;
@@ -26,7 +26,7 @@ pub(super) fn answer_page(session: &OfficeSession, answer: &Answer, profile: u16
         @if let Some(lines) = code_lines(answer) {
             h1 { (O::CodeTitle.say(lang)) }
             @if let Some(number) = &answer.license {
-                p { a href={ "/office/numbers/" (number) } { (number) } " · " a href={ "/office?q=" (answer.name) } { (answer.name) } }
+                p { (number_link(number)) " · " a href={ "/office?q=" (answer.name) } { (answer.name) } }
             }
             (read_out(lang, 1, &lines))
             @for note in &answer.notes { p.quiet { (ledger_text::note(lang, *note)) } }
@@ -35,7 +35,7 @@ pub(super) fn answer_page(session: &OfficeSession, answer: &Answer, profile: u16
             p {
                 a href={ "/office?q=" (answer.name) } { (O::Request.say(lang)) " " (answer.name) }
                 // Its page lists the machines on its seats.
-                @if let Some(number) = known { " · " a href={ "/office/numbers/" (number) } { (number) } }
+                @if let Some(number) = known { " · " (number_link(number)) }
             }
         }
     };

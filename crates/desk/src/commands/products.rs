@@ -1,0 +1,70 @@
+//! `products`: the products of the desk. Each has keys, profiles and license numbers of its own.
+
+use std::fmt::Write as _;
+
+use clap::ArgMatches;
+use serde_json::json;
+
+use super::failure::Failure;
+use super::init::first_profile;
+use super::invocation::Invocation;
+use super::output::Output;
+use super::text_layout::wrap;
+use crate::key_and_profile_changes as changes;
+use crate::profiles::Profiles;
+use crate::text::{AdminLine as A, AdminSentence};
+use countersign_core::profile::Profile;
+use countersign_core::text::Line as _;
+
+pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
+    let lang = invocation.lang;
+    let store = invocation.open_store()?;
+    let profiles = invocation.read_profiles(&store)?;
+    match args.subcommand() {
+        Some(("list", _)) => Ok(list(&profiles, invocation)),
+        Some(("add", args)) => {
+            // The keys of all products have one passphrase, which must be right before a ring is sealed with it.
+            invocation.open_desk()?;
+            let (first, _) = first_profile(args, Some(profiles.newest()), invocation)?;
+            let added = invocation.wait(changes::add_product(&store, invocation.author(), &first));
+            let added = added.map_err(|error| Failure::change(error, lang))?;
+            let profiles = invocation.read_profiles(&store)?;
+            let written = profiles.write_newest(invocation.folder());
+            written.map_err(|error| Failure::profiles(error, lang))?;
+            let what = AdminSentence::ProductAdded { product: &added.product, profile: &added.id }.say(lang);
+            Ok(Output::done(format!("{}\n{}\n", wrap(&what, 0, 0), A::ProductAddedDo.say(lang))))
+        }
+        _ => Ok(Output::usage()),
+    }
+}
+
+fn list(profiles: &Profiles, invocation: &Invocation) -> Output {
+    let ids = |product: &Profile| -> Vec<u16> {
+        profiles.all().filter(|one| one.product == product.product).map(|one| one.id).collect()
+    };
+    if invocation.json {
+        let all: Vec<_> = profiles
+            .products()
+            .into_iter()
+            .map(|one| {
+                json!({
+                    "product": one.product, "name": one.name, "mask": one.mask.as_str(), "host": one.desk,
+                    "profiles": ids(one),
+                })
+            })
+            .collect();
+        return Output::done(format!("{}\n", json!({ "products": all })));
+    }
+    let mut text = String::new();
+    for one in profiles.products() {
+        let ids: Vec<String> = ids(one).iter().map(u16::to_string).collect();
+        let line = AdminSentence::ProductLine {
+            product: &one.product,
+            name: &one.name,
+            mask: &one.mask.as_str(),
+            profiles: &ids.join(", "),
+        };
+        let _ = writeln!(text, "{}", wrap(&line.say(invocation.lang), 0, 2));
+    }
+    Output::done(text)
+}
