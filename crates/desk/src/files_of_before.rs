@@ -6,6 +6,7 @@ use std::path::Path;
 use super::desk_data::OpenError;
 use super::profiles::{self, ProfilesError};
 use super::sql::{PublishedChange, SqlStore, StoredKeyRing, StoredProfile};
+use countersign_ledger::StoreError;
 
 /// Takes them over, if the database has no profile and the folder has some.
 pub(crate) async fn adopt(store: &SqlStore, folder: &Path) -> Result<(), OpenError> {
@@ -25,7 +26,11 @@ pub(crate) async fn adopt(store: &SqlStore, folder: &Path) -> Result<(), OpenErr
         key_ring: Some(StoredKeyRing { product: product.clone(), text }),
         ..PublishedChange::default()
     };
-    Ok(store.adopt(change, &product).await?)
+    match store.adopt(change, &product).await {
+        // Another process has taken them over meanwhile.
+        Err(StoreError::Conflict) => Ok(()),
+        adopted => Ok(adopted?),
+    }
 }
 
 fn read_profiles(folder: &Path) -> Result<Vec<StoredProfile>, ProfilesError> {

@@ -7,4 +7,5 @@ mod commands;
 mod harness;
 mod office;
 mod text;
+mod upgrade;
 mod web;

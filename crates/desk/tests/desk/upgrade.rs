@@ -1,0 +1,93 @@
+//! A desk of before is opened by this program: its tables are migrated, its profiles and keys are taken over.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::harness::{BAD, Desk, MACHINE, NUMBER};
+
+/// The code that the desk of before gave the request of the machine.
+const CODE: &str = "8000KPR001D9817AYE5HY12MKQQSVXC24TZJBJGMVDN1R7QVE8KDBGCDFKAP4T7NFG3YK9WKB1ND1S04H1VDH6VY5G3C6D6C5FNJWFCX1G0Y540D0TDVBW5SK7T429SQFJWHNCRBYXHQ";
+
+/// A desk as the program of before left it.
+fn desk_of_before() -> Desk {
+    let desk = Desk::empty();
+    let of_before = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/desk/fixtures/schema3");
+    fs::create_dir_all(desk.data().join("profiles")).unwrap();
+    for file in ["keys.toml", "profile.toml", "profiles/1.toml", "profiles/2.toml"] {
+        fs::copy(of_before.join(file), desk.data().join(file)).unwrap();
+    }
+    let tables = fs::read_to_string(of_before.join("ledger.sql")).unwrap();
+    desk.database().execute_batch(&format!("PRAGMA foreign_keys = OFF;\n{tables}")).unwrap();
+    for private in ["ledger.db", "keys.toml"] {
+        fs::set_permissions(desk.data().join(private), fs::Permissions::from_mode(0o600)).unwrap();
+    }
+    desk
+}
+
+#[test]
+fn everything_that_it_held_is_there() {
+    let desk = desk_of_before();
+    let license = desk.license(NUMBER);
+    assert_eq!((&license["state"], &license["product"]), (&json!("bound"), &json!("example-os")));
+    assert_eq!(license["bindings"][0]["values"], json!(MACHINE));
+    assert_eq!(license["nonces"], json!({ "answered": 1, "spent": 0 }));
+    let requests = license["requests"].as_array().unwrap();
+    assert_eq!(requests.iter().map(|one| &one["outcome"]).collect::<Vec<_>>(), ["issued", "refused"]);
+    assert_eq!(requests[1]["values"], json!(BAD));
+    let suspended = desk.license("AA03220123952");
+    assert_eq!(
+        (&suspended["state"], &suspended["audit"][0]["reason"]),
+        (&json!("suspended"), &json!("trial"))
+    );
+    let case = desk.succeed(&["cases", "show", "CAS-000001"]);
+    assert!(case.contains("called the customer"), "{case}");
+    assert!(desk.succeed(&["keys", "list"]).contains("Key 1: signs; pinned by profiles 2"));
+    assert!(desk.succeed(&["operators", "list"]).contains("li"));
+    // The same request gets the same code, and a new one a code of the newest profile.
+    let profile_of_before = fs::read_to_string(desk.data().join("profiles/1.toml")).unwrap();
+    fs::write(desk.data().join("profile.toml"), profile_of_before).unwrap();
+    let again = desk.answer(&desk.request(MACHINE, "BR80G1234567", 1)).json();
+    assert_eq!((&again["how"], &again["code"]), (&json!("again"), &json!(CODE)));
+    // A case of before is joined.
+    let refused = desk.answer(&desk.request(BAD, "BR80G7777777", 3)).json();
+    assert_eq!(refused["case"], "CAS-000001");
+}
+
+/// A fresh database and a migrated one have the same tables.
+#[test]
+fn its_tables_are_those_of_a_new_desk() {
+    let (old, new) = (desk_of_before(), Desk::new(&[]));
+    old.succeed(&["licenses", "list"]);
+    let tables = |desk: &Desk| -> Vec<(String, Option<String>)> {
+        let database = desk.database();
+        let mut statement = database.prepare("SELECT name, sql FROM sqlite_master ORDER BY name").unwrap();
+        let rows = statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    };
+    assert_eq!(tables(&old), tables(&new));
+    let broken = old.database().query_row("PRAGMA foreign_key_check", [], |_| Ok(()));
+    assert!(matches!(broken, Err(rusqlite::Error::QueryReturnedNoRows)));
+}
+
+#[test]
+fn several_programs_migrate_it_once() {
+    let desk = desk_of_before();
+    let runs: Vec<_> =
+        (0..4).map(|_| desk.command(&["licenses", "list", "--json"]).spawn().unwrap()).collect();
+    for run in runs {
+        let output = run.wait_with_output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    assert_eq!(desk.license(NUMBER)["state"], "bound");
+}
+
+#[test]
+fn a_database_of_a_newer_program_is_left_alone() {
+    let desk = Desk::new(&[]);
+    desk.database().execute_batch("PRAGMA user_version = 99").unwrap();
+    let ran = desk.run(&["licenses", "list"]);
+    assert!(ran.exit == 1 && ran.err.contains("newer program"), "{}", ran.err);
+}
