@@ -16,6 +16,10 @@ use countersign_ledger::{Expiry, License};
 
 /// The most lines that a file may have.
 pub const MAX_LINES: usize = 1_000_000;
+/// The longest line, in bytes. What is behind it isn't looked at.
+pub const MAX_LINE_BYTES: usize = 1_000;
+/// How much of a bad line is shown, in characters, before it is made safe.
+const SHOWN: usize = 200;
 
 /// The contents of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -60,6 +64,8 @@ pub enum LineFault {
     Twice(usize),
     /// The number is there already with another license: what is there, and what is in the file.
     Differs(License, License),
+    /// The line is longer than [`MAX_LINE_BYTES`].
+    TooLong,
     /// The file has more than [`MAX_LINES`] lines.
     TooMany,
 }
@@ -78,6 +84,7 @@ impl LineFault {
             Self::Fields => "FIELDS-TOO-MANY",
             Self::Quote => "QUOTE-OPEN",
             Self::Twice(_) => "NUMBER-TWICE",
+            Self::TooLong => "LINE-TOO-LONG",
             Self::TooMany => "LINES-TOO-MANY",
         }
     }
@@ -98,6 +105,7 @@ impl BadLine {
             LineFault::Fields => say(A::ImportFields),
             LineFault::Quote => say(A::ImportQuote),
             LineFault::Twice(before) => AdminSentence::ImportTwice { before }.say(lang),
+            LineFault::TooLong => say(A::ImportTooLong),
             LineFault::TooMany => say(A::ImportTooMany),
         };
         let (line, code, text) = (&self.line, &self.fault.code(), &self.text);
@@ -114,10 +122,17 @@ impl Import {
         let mut seen: BTreeMap<Number, (usize, License)> = BTreeMap::new();
         let mut first = true;
         for (line, text) in (1..).zip(text.lines()) {
-            let bad = |fault| BadLine { line, text: printable(text.trim().as_bytes()), fault };
+            let bad = |fault| {
+                let start: String = text.trim().chars().take(SHOWN).collect();
+                BadLine { line, text: printable(start.as_bytes()), fault }
+            };
             if line > MAX_LINES {
                 import.bad.push(bad(LineFault::TooMany));
                 break;
+            }
+            if text.len() > MAX_LINE_BYTES {
+                import.bad.push(bad(LineFault::TooLong));
+                continue;
             }
             let parsed = split_fields(text).and_then(|fields| match fields.as_slice() {
                 [] => Ok(None),

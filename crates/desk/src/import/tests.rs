@@ -10,6 +10,19 @@ fn parse(bytes: &[u8]) -> Import {
     Import::parse(bytes, &mask, License::default(), 2517)
 }
 
+#[test]
+fn a_long_line_is_reported_by_its_beginning() {
+    let long = format!("AA03220123951\n{}\nAA03220123952,2{}\n", "x".repeat(8_000_000), " ".repeat(2_000));
+    let import = parse(long.as_bytes());
+    assert_eq!(import.good.len(), 1);
+    let bad: Vec<_> = import.bad.iter().map(|bad| (bad.line, bad.fault.code(), bad.text.len())).collect();
+    assert_eq!(
+        bad.iter().map(|bad| (bad.0, bad.1)).collect::<Vec<_>>(),
+        [(2, "LINE-TOO-LONG"), (3, "LINE-TOO-LONG")]
+    );
+    assert!(bad.iter().all(|bad| bad.2 < 200), "{bad:?}");
+}
+
 type Good = (usize, String, u8, Expiry);
 
 fn shape(import: &Import) -> (Vec<Good>, Vec<(usize, &'static str)>) {

@@ -29,6 +29,14 @@ impl Tx<'_> {
         matches!(self, Self::Postgres(_))
     }
 
+    /// The statements of a server, of which several can be sent at once; `None` on SQLite, where there is nothing to wait for.
+    pub const fn server(&self) -> Option<Statements<'_>> {
+        match self {
+            Self::Sqlite(_) => None,
+            Self::Postgres(statements) => Some(*statements),
+        }
+    }
+
     /// The rows of a statement, each read by `read`.
     pub async fn rows<'v, T>(
         &mut self,

@@ -38,7 +38,7 @@ lines! {
         Yes, No, Serial, Any,
         // Import
         ImportEdition, ImportExpiry, ImportPast, ImportFields, ImportSeats, PartEdition, PartExpiry, PartSeats, UseRenew, UseEdit, UseBoth, ImportQuote,
-        ImportTooMany, ImportBadDo, ImportStrictDo,
+        ImportTooLong, ImportTooMany, ImportBadDo, ImportStrictDo,
     }
 }
 
@@ -92,6 +92,7 @@ sentences! {
         ProfileVersionLow { version },
         ProfileVersionLowDo { version },
         ProfileOther { products },
+        ImportProgress { done, all },
         ProductUnknown { product },
         ProductMissing { products },
         ProductLine { product, name, mask, profiles },

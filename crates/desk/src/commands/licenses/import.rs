@@ -1,7 +1,7 @@
 //! `licenses add` and `licenses import`: new license numbers, with a report on each bad line of a file.
 
 use std::fmt::Write as _;
-use std::io::Read as _;
+use std::io::{IsTerminal as _, Read as _};
 use std::num::NonZeroU16;
 use std::path::Path;
 
@@ -24,6 +24,8 @@ use countersign_ledger::License;
 
 /// The longest file, in bytes; the rest is ignored.
 const MAX_FILE_BYTES: u64 = 64 * 1024 * 1024;
+/// From how many numbers on the progress is shown.
+const MIN_SHOWN: usize = 10_000;
 /// How many bad lines the report shows.
 const MAX_REPORTED: usize = 1_000;
 
@@ -145,7 +147,17 @@ fn add_numbers(
         by: invocation.operator.clone(),
         at: invocation.now,
     };
-    context.wait(context.store.add_licenses(new, |_| ()))
+    let all = new.numbers.len();
+    // Whoever waits at a terminal sees that it goes on.
+    let shown = all > MIN_SHOWN && std::io::stderr().is_terminal();
+    let progress = |done: usize| {
+        if shown {
+            let line = AdminSentence::ImportProgress { done: &done, all: &all }.say(context.lang());
+            let end = if done == all { "\n" } else { "" };
+            let _ = std::io::Write::write_all(&mut std::io::stderr(), format!("\r{line}{end}").as_bytes());
+        }
+    };
+    context.wait(context.store.add_licenses(new, progress))
 }
 
 /// Reads a file, or standard input for `-`.

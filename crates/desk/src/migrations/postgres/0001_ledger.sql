@@ -64,7 +64,7 @@ CREATE TABLE bindings (
     PRIMARY KEY (license, seat)
 );
 
-CREATE INDEX bindings_values ON bindings (values_marker);
+CREATE INDEX bindings_values ON bindings (values_marker, marker2, license);
 
 -- Numbers as lists show them: how many seats are taken, and the last day on which one was.
 CREATE VIEW listed_licenses AS SELECT licenses.*,

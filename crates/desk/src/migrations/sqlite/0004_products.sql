@@ -88,7 +88,7 @@ INSERT INTO bindings
         origins, bound, changes, identities, answered, public_day, public_count
     FROM old_bindings JOIN licenses USING (number);
 
-CREATE INDEX bindings_values ON bindings (values_marker);
+CREATE INDEX bindings_values ON bindings (values_marker, marker2, license);
 
 -- Numbers as lists show them: how many seats are taken, and the last day on which one was.
 CREATE VIEW listed_licenses AS SELECT licenses.*,

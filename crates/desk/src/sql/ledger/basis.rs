@@ -29,11 +29,10 @@ const PREMISES: &str =
         WHERE values_marker = $3 AND marker2 IS NOT NULL
             AND license <> COALESCE((SELECT id FROM licenses WHERE number = $1 AND product = $2), 0)
         ORDER BY marker2 LIMIT $4) AS seen
-    UNION SELECT 3, id, NULL FROM cases WHERE closed IS NULL AND marker2 IS NOT NULL AND marker2 = $6
-    UNION SELECT 3, id, NULL FROM cases WHERE closed IS NULL AND marker3 IS NOT NULL AND marker3 = $7
-    UNION SELECT 3, id, NULL FROM cases WHERE closed IS NULL AND packed = $5
-        AND (marker2 IS NULL OR CAST($6 AS BYTEA) IS NULL) AND (marker3 IS NULL OR CAST($7 AS BYTEA) IS NULL)
-    ORDER BY 1, 2, 3";
+    UNION ALL SELECT 3, id, NULL FROM cases WHERE closed IS NULL AND marker2 IS NOT NULL AND marker2 = $6
+    UNION ALL SELECT 3, id, NULL FROM cases WHERE closed IS NULL AND marker3 IS NOT NULL AND marker3 = $7
+    UNION ALL SELECT 3, id, NULL FROM cases WHERE closed IS NULL AND packed = $5
+        AND (marker2 IS NULL OR CAST($6 AS BYTEA) IS NULL) AND (marker3 IS NULL OR CAST($7 AS BYTEA) IS NULL)";
 
 /// The rows of [`PREMISES`].
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -68,6 +67,10 @@ impl Premises {
                 Premise::Open(case) => premises.open_cases.push(case),
             }
         }
+        // A case may be found by both markers.
+        premises.open_cases.sort_unstable();
+        premises.open_cases.dedup();
+        premises.seen_elsewhere.sort_unstable_by_key(|marker| marker.0);
         Ok(premises)
     }
 }

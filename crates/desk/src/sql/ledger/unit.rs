@@ -14,22 +14,52 @@ use countersign_ledger::{
 /// # Errors
 /// [`StoreError::Conflict`] before anything is written, if what the unit rests on has changed.
 pub(crate) async fn write_unit(tx: &mut Tx<'_>, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
-    if tx.is_postgres() {
-        lock(tx, &unit.question).await?;
-    }
-    if !Premises::read(tx, &unit.question).await?.agree_with(&unit.basis) {
+    if !premises(tx, &unit.question).await?.agree_with(&unit.basis) {
         return Err(StoreError::Conflict);
     }
-    if let Some(change) = &unit.change {
-        let license = write_license(tx, change).await?;
-        write_seats(tx, license, change).await?;
-        for spend in &change.spend {
-            spend_nonces(tx, license, *spend).await?;
-        }
-        if let Some(answered) = &change.answered {
-            write_answered(tx, license, answered).await?;
-        }
+    let license = match &unit.change {
+        Some(change) => Some((change, write_license(tx, change).await?)),
+        None => None,
+    };
+    // What follows does not depend on each other.
+    if let Some(server) = tx.server() {
+        let [mut one, mut other, mut third] =
+            [Tx::Postgres(server), Tx::Postgres(server), Tx::Postgres(server)];
+        let ((), (), opened) = tokio::try_join!(
+            write_seats(&mut one, license),
+            write_nonces(&mut other, license),
+            write_history(&mut third, unit),
+        )?;
+        return Ok(opened);
     }
+    write_seats(tx, license).await?;
+    write_nonces(tx, license).await?;
+    write_history(tx, unit).await
+}
+
+/// What the unit rests on, as it is now. On a server nobody else writes about the same machine from here on.
+async fn premises(tx: &mut Tx<'_>, question: &Question) -> Result<Premises, StoreError> {
+    let Some(server) = tx.server() else { return Premises::read(tx, question).await };
+    let [mut one, mut other] = [Tx::Postgres(server), Tx::Postgres(server)];
+    // The server begins the second one after the locks are held, and it sees what is committed then.
+    let ((), premises) = tokio::try_join!(lock(&mut one, question), Premises::read(&mut other, question))?;
+    Ok(premises)
+}
+
+/// Spends nonces, then writes the answered one.
+async fn write_nonces(tx: &mut Tx<'_>, license: Option<(&Change, i64)>) -> Result<(), StoreError> {
+    let Some((change, license)) = license else { return Ok(()) };
+    for spend in &change.spend {
+        spend_nonces(tx, license, *spend).await?;
+    }
+    match &change.answered {
+        Some(answered) => write_answered(tx, license, answered).await,
+        None => Ok(()),
+    }
+}
+
+/// Writes the audit, and the request with its cases. Gives the case that it opened.
+async fn write_history(tx: &mut Tx<'_>, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {
     if let Some(audit) = &unit.audit {
         insert_audit(tx, audit).await?;
     }
@@ -97,7 +127,8 @@ async fn write_license(tx: &mut Tx<'_>, change: &Change) -> Result<i64, StoreErr
 }
 
 /// Writes the seats that differ from those before.
-async fn write_seats(tx: &mut Tx<'_>, license: i64, change: &Change) -> Result<(), StoreError> {
+async fn write_seats(tx: &mut Tx<'_>, license: Option<(&Change, i64)>) -> Result<(), StoreError> {
+    let Some((change, license)) = license else { return Ok(()) };
     let before = &change.before.seats;
     for seat in before.keys().filter(|seat| !change.seats.contains_key(seat)) {
         let delete = "DELETE FROM bindings WHERE license = $1 AND seat = $2";

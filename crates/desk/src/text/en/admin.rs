@@ -157,6 +157,7 @@ pub fn admin(line: L) -> &'static str {
         L::UseEdit => "'licenses edit' changes it",
         L::UseBoth => "'licenses renew' and 'licenses edit' change it",
         L::ImportQuote => "A quote is not closed.",
+        L::ImportTooLong => "the line is longer than 1,000 bytes",
         L::ImportTooMany => "The file is too long; from here on nothing was read.",
         L::ImportBadDo => {
             "The good lines were added. Correct the wrong ones and import the file again: numbers that are there stay as they are."
@@ -232,6 +233,7 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
         S::ProductAdded { product, profile } => {
             format!("The product {product} was added, with the profile {profile}.")
         }
+        S::ImportProgress { done, all } => format!("{done} of {all} numbers"),
         S::ProductUnknown { product } => format!("The desk has no product {product}."),
         S::ProductThere { product } => format!("The desk has the product {product} already."),
         S::ProfileNotWritten { id, path, detail } => {

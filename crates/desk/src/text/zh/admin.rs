@@ -133,6 +133,7 @@ pub fn admin(line: L) -> &'static str {
         L::UseEdit => "请用 licenses edit 更改",
         L::UseBoth => "请用 licenses renew 和 licenses edit 更改",
         L::ImportQuote => "引号没有闭合。",
+        L::ImportTooLong => "这一行超过 1000 字节",
         L::ImportTooMany => "文件太长，从这里起没有读取。",
         L::ImportBadDo => "正确的行已添加。请改正错误的行后重新导入，已有的编号保持原样。",
         L::ImportStrictDo => "请改正错误的行后重新导入。",
@@ -196,6 +197,7 @@ pub fn admin_sentence(sentence: S<'_>) -> String {
             format!("{product}：{name}，编号形式 {mask}，配置 {profiles}")
         }
         S::ProductAdded { product, profile } => format!("已添加产品 {product}，配置为 {profile}。"),
+        S::ImportProgress { done, all } => format!("已处理 {done} / {all} 个编号"),
         S::ProductUnknown { product } => format!("服务台没有产品 {product}。"),
         S::ProductThere { product } => format!("服务台已有产品 {product}。"),
         S::ProfileNotWritten { id, path, detail } => {
