@@ -1,8 +1,8 @@
 //! The operators' search: by license number, request name, value of a machine, or case.
 //!
-//! Whole numbers, names, serials and cases are found by an index. A part of a value, of three characters or more, is found by
-//! an index of groups of three characters: `pg_trgm` on a server; on SQLite full-text tables that [`SqlStore::feed_search`]
-//! keeps up to date beside the answers. The newest rows, which aren't fed yet, are searched one by one.
+//! Whole numbers and cases are found by an index. Names of requests, serials, and parts of numbers and values, of three
+//! characters or more, are found by an index of groups of three characters: `pg_trgm` on a server; on SQLite full-text tables that
+//! [`SqlStore::feed_search`] keeps up to date beside the answers. The newest rows, which aren't fed yet, are searched one by one.
 
 use super::database::SqlStore;
 use super::licenses::{ListedLicense, listed_license};
@@ -49,8 +49,6 @@ struct Wanted {
     licenses: Vec<LicenseId>,
     /// As the name of a request; empty if it is none.
     name: String,
-    /// As a whole serial, in lower case.
-    serial: String,
     /// As a part of a number or value, in lower case; empty if it is too short.
     part: String,
     case: Option<CaseNumber>,
@@ -72,12 +70,10 @@ impl SqlStore {
         if typed.is_empty() {
             return Ok(SearchHits::default());
         }
-        let lower = typed.to_lowercase();
         let wanted = Wanted {
             licenses,
             name: typed.parse::<RequestName>().map(|name| name.to_string()).unwrap_or_default(),
-            part: if typed.chars().count() < MIN_PART { String::new() } else { lower.clone() },
-            serial: lower,
+            part: if typed.chars().count() < MIN_PART { String::new() } else { typed.to_lowercase() },
             case: typed.parse().ok(),
             today,
         };
@@ -97,7 +93,8 @@ impl SqlStore {
         }
         self.write(|tx| {
             Box::pin(async move {
-                let attempts = feed(tx, "attempts", "attempt_texts", "manufacturer, model, serial").await?;
+                let attempts =
+                    feed(tx, "attempts", "attempt_texts", "name, manufacturer, model, serial").await?;
                 let licenses = feed(tx, "licenses", "license_texts", "number").await?;
                 Ok(attempts || licenses)
             })
@@ -111,18 +108,18 @@ async fn search(tx: &mut Tx<'_>, wanted: &Wanted) -> Result<SearchHits, StoreErr
     for license in &wanted.licenses {
         found.add_number(tx, license, wanted.today).await?;
     }
-    let number = wanted.licenses.first().map_or("", LicenseId::as_str);
-    for (statement, value) in [
-        ("SELECT * FROM attempts WHERE name = $1 ORDER BY id DESC LIMIT $2", wanted.name.as_str()),
-        ("SELECT * FROM attempts WHERE number = $1 ORDER BY id DESC LIMIT $2", number),
-        ("SELECT * FROM attempts WHERE LOWER(serial) = $1 ORDER BY id DESC LIMIT $2", &wanted.serial),
-    ] {
-        if !value.is_empty() {
-            found.add_requests(tx.rows(statement, values![value, limit()], rows::stored_attempt).await?);
+    for license in &wanted.licenses {
+        let statement = "SELECT * FROM attempts WHERE number = $1 ORDER BY id DESC LIMIT $2";
+        found.add_requests(
+            tx.rows(statement, values![license.as_str(), limit()], rows::stored_attempt).await?,
+        );
+    }
+    for part in [&wanted.name, &wanted.part] {
+        if !part.is_empty() {
+            found.add_requests(requests_with(tx, part).await?);
         }
     }
     if !wanted.part.is_empty() {
-        found.add_requests(requests_with(tx, &wanted.part).await?);
         for license in numbers_with(tx, &wanted.part).await? {
             found.add_number(tx, &license, wanted.today).await?;
         }
@@ -178,10 +175,8 @@ impl Found {
             let statement = "SELECT manufacturer, model, serial FROM bindings
                 WHERE license = (SELECT id FROM licenses WHERE number = $1 AND product = $2)";
             let bound = tx.rows(statement, values![license.as_str(), &license.product], rows::values).await?;
-            let has_value = |value: &String| {
-                let value = value.to_lowercase();
-                value == wanted.serial || (!wanted.part.is_empty() && value.contains(&wanted.part))
-            };
+            let has_value =
+                |value: &String| !wanted.part.is_empty() && value.to_lowercase().contains(&wanted.part);
             if bound.iter().flatten().flatten().any(has_value) {
                 self.add_number(tx, &license, wanted.today).await?;
             }
@@ -194,18 +189,20 @@ fn limit() -> i64 {
     i64::try_from(MAX_HITS).unwrap_or(i64::MAX)
 }
 
-/// The newest requests of machines with a value that has this part.
+/// The newest requests whose name, or a value of whose machine, has this part.
 async fn requests_with(tx: &mut Tx<'_>, part: &str) -> Result<Vec<StoredAttempt>, StoreError> {
     let pattern = like_pattern(part);
     if tx.is_postgres() {
         let statement = "SELECT * FROM attempts
-            WHERE manufacturer ILIKE $1 ESCAPE '!' OR model ILIKE $1 ESCAPE '!' OR serial ILIKE $1 ESCAPE '!'
+            WHERE name ILIKE $1 ESCAPE '!' OR manufacturer ILIKE $1 ESCAPE '!' OR model ILIKE $1 ESCAPE '!'
+                OR serial ILIKE $1 ESCAPE '!'
             ORDER BY id DESC LIMIT $2";
         return tx.rows(statement, values![&pattern, limit()], rows::stored_attempt).await;
     }
     let unfed = "SELECT * FROM attempts WHERE id > (SELECT last FROM indexed WHERE kind = 'attempts')
         AND id > (SELECT MAX(id) FROM attempts) - $3
-        AND (LOWER(manufacturer) LIKE $1 ESCAPE '!' OR LOWER(model) LIKE $1 ESCAPE '!' OR LOWER(serial) LIKE $1 ESCAPE '!')
+        AND (LOWER(name) LIKE LOWER($1) ESCAPE '!' OR LOWER(manufacturer) LIKE LOWER($1) ESCAPE '!'
+            OR LOWER(model) LIKE LOWER($1) ESCAPE '!' OR LOWER(serial) LIKE LOWER($1) ESCAPE '!')
         ORDER BY id DESC LIMIT $2";
     let mut found = tx.rows(unfed, values![&pattern, limit(), MAX_UNFED], rows::stored_attempt).await?;
     let fed = "SELECT * FROM attempts

@@ -136,10 +136,9 @@ CREATE TABLE attempts (
 );
 
 CREATE INDEX attempts_number ON attempts (number);
-CREATE INDEX attempts_name ON attempts (name);
-CREATE INDEX attempts_serial ON attempts (LOWER(serial));
 CREATE INDEX attempts_case ON attempts (case_id) WHERE case_id IS NOT NULL;
-CREATE INDEX attempts_text ON attempts USING gin (manufacturer gin_trgm_ops, model gin_trgm_ops, serial gin_trgm_ops);
+CREATE INDEX attempts_text ON attempts
+    USING gin (name gin_trgm_ops, manufacturer gin_trgm_ops, model gin_trgm_ops, serial gin_trgm_ops);
 
 -- What operators did.
 CREATE TABLE audit (

@@ -174,8 +174,6 @@ INSERT INTO attempts
     FROM old_attempts;
 
 CREATE INDEX attempts_number ON attempts (number);
-CREATE INDEX attempts_name ON attempts (name);
-CREATE INDEX attempts_serial ON attempts (LOWER(serial));
 CREATE INDEX attempts_case ON attempts (case_id) WHERE case_id IS NOT NULL;
 
 -- What operators did.
@@ -228,10 +226,10 @@ DROP TABLE old_bindings;
 DROP TABLE old_cases;
 DROP TABLE old_licenses;
 
--- Parts of values, by groups of three characters. They are fed in batches beside the answers; what isn't fed yet is searched
--- row by row. indexed holds the last row that was fed.
+-- Names of requests, values and parts of these, by groups of three characters. They are fed in batches beside the answers; what
+-- isn't fed yet is searched row by row. indexed holds the last row that was fed.
 CREATE VIRTUAL TABLE attempt_texts USING fts5 (
-    manufacturer, model, serial, content = 'attempts', content_rowid = 'id', tokenize = 'trigram'
+    name, manufacturer, model, serial, content = 'attempts', content_rowid = 'id', tokenize = 'trigram'
 );
 CREATE VIRTUAL TABLE license_texts USING fts5 (
     number, content = 'licenses', content_rowid = 'id', tokenize = 'trigram'
