@@ -10,7 +10,7 @@ use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 use super::argument_builder::ArgumentBuilder;
 use super::text_layout::wrap;
 use crate::postgres::DatabaseAddress;
-use crate::text::{AdminLine as A, DatabaseFault, DeskLine as L};
+use crate::text::{AdminLine as A, DatabaseFault, DeskLine as L, ServeLine as V};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::ShownState;
 
@@ -270,14 +270,18 @@ fn answer(t: ArgumentBuilder) -> Command {
 
 fn serve(t: ArgumentBuilder) -> Command {
     let rate = |name, help| t.option(name, "N", help).value_parser(value_parser!(std::num::NonZeroU32));
-    t.command("serve", L::Serve).after_help(wrap(L::ServeMore.say(t.0), 0, 0)).args([
-        t.option("listen", "ADDR", L::OptListen).default_value("127.0.0.1:8650"),
-        t.option("tls-cert", "FILE", L::OptTlsCert).value_parser(value_parser!(PathBuf)).requires("tls-key"),
-        t.option("tls-key", "FILE", L::OptTlsKey).value_parser(value_parser!(PathBuf)).requires("tls-cert"),
-        t.flag("behind-proxy", L::OptBehindProxy).conflicts_with("tls-cert"),
+    t.command("serve", V::Serve).after_help(wrap(V::ServeMore.say(t.0), 0, 0)).args([
+        t.option("listen", "ADDR", V::OptListen).default_value("127.0.0.1:8650"),
+        t.option("tls-cert", "FILE", V::OptTlsCert).value_parser(value_parser!(PathBuf)).requires("tls-key"),
+        t.option("tls-key", "FILE", V::OptTlsKey).value_parser(value_parser!(PathBuf)).requires("tls-cert"),
+        t.flag("behind-proxy", V::OptBehindProxy).conflicts_with("tls-cert"),
         t.flag("insecure-cookies", A::OptInsecureCookies),
-        rate("per-source", L::OptPerSource).default_value("120"),
-        rate("per-number", L::OptPerNumber).default_value("10"),
+        rate("per-source", V::OptPerSource).default_value("120"),
+        rate("per-number", V::OptPerNumber).default_value("10"),
+        rate("per-number-total", V::OptPerNumberTotal).default_value("300"),
+        rate("unknown-per-source", V::OptUnknownPerSource).default_value("10"),
+        rate("unknown-total", V::OptUnknownTotal).default_value("120"),
+        rate("sign-ins-per-source", V::OptSignIns).default_value("10"),
     ])
 }
 

@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
-use crate::text::{DeskLine as L, DeskSentence};
+use crate::text::{ServeLine as L, ServeSentence};
 use crate::web::limits::Rates;
 use crate::web::{self, DeskFolder, DeskState, ServeError, Settings, TlsFiles};
 use countersign_core::text::Line as _;
@@ -19,7 +19,14 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     let rate = |name| args.get_one(name).copied().unwrap_or(NonZeroU32::MIN);
     let settings = Settings {
         behind_proxy: args.get_flag("behind-proxy"),
-        rates: Rates { source: rate("per-source"), number: rate("per-number") },
+        rates: Rates {
+            source: rate("per-source"),
+            number: rate("per-number"),
+            number_total: rate("per-number-total"),
+            unknown: rate("unknown-per-source"),
+            unknown_total: rate("unknown-total"),
+            sign_ins: rate("sign-ins-per-source"),
+        },
         insecure_cookies: args.get_flag("insecure-cookies"),
     };
     let folder = DeskFolder {
@@ -35,7 +42,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
         let listener = web::listen(address, tls).await?;
         let url = listener.url();
         let mut out = std::io::stdout();
-        let _ = writeln!(out, "{}", DeskSentence::Serving { url: &url }.say(invocation.lang))
+        let _ = writeln!(out, "{}", ServeSentence::Serving { url: &url }.say(invocation.lang))
             .and_then(|()| out.flush());
         if listener.is_unencrypted() && !args.get_flag("behind-proxy") {
             let _ = writeln!(std::io::stderr(), "{}", L::ServingInTheOpen.say(invocation.lang));
@@ -50,11 +57,11 @@ fn failure(error: &ServeError, invocation: &Invocation) -> Failure {
     let lang = invocation.lang;
     match error {
         ServeError::Listen(..) => {
-            let what = DeskSentence::ListenFailed { detail: error }.say(lang);
+            let what = ServeSentence::ListenFailed { detail: error }.say(lang);
             Failure::fault("LISTEN-FAILED", what, L::ListenFailedDo.say(lang))
         }
         ServeError::Tls(_) => {
-            let what = DeskSentence::TlsFiles { detail: error }.say(lang);
+            let what = ServeSentence::TlsFiles { detail: error }.say(lang);
             Failure::fault("TLS-FILES", what, L::TlsFilesDo.say(lang))
         }
         ServeError::System(_) => Failure::system("SYSTEM-FAULT", error, lang),

@@ -29,6 +29,8 @@ mod office;
 mod password_threads;
 pub mod phone;
 mod phone_page;
+mod public_answer;
+mod rate;
 mod router;
 mod server;
 pub mod source;

@@ -17,7 +17,7 @@ use super::state::DeskState;
 /// How long a shutdown waits for the responses under way.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 /// How often expired entries of the limits are removed.
-const CLEANUP_INTERVAL: Duration = Duration::from_secs(60);
+const CLEANUP_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Why the desk can't serve.
 #[derive(Debug, Error)]

@@ -23,7 +23,7 @@ pub struct Settings {
     /// A proxy stands in front and reports the source of a request (`X-Forwarded-For`). Without a proxy the sender could
     /// write anything there, so the header is ignored.
     pub behind_proxy: bool,
-    /// How often one source, and one license number, may ask.
+    /// How often strangers may ask.
     pub rates: Rates,
     /// Cookies are sent over plain HTTP too; only for tests and trials.
     pub insecure_cookies: bool,
@@ -96,17 +96,13 @@ impl DeskState {
     /// Asks the ledger. Whatever the answer grants is committed when this returns.
     ///
     /// # Errors
-    /// [`WebError::TooOften`] if the public asks too often about one number (operators have no limit), else a fault of the
-    /// desk.
+    /// A fault of the desk.
     pub async fn answer(
         &self,
         request: IncomingRequest,
         requester: Requester,
         scheme: Scheme,
     ) -> Result<Answer, WebError> {
-        if requester == Requester::Public {
-            self.limits().count_number(request.head().number)?;
-        }
         let context = RequestContext { now: now(), requester, scheme };
         let _turn = self.0.turns.of(request.head().number).lock().await;
         for _ in 1..MAX_TRIES {

@@ -69,6 +69,7 @@ async fn log_in(
             &login_form(&context, &next, &name, Some(notice)),
         ));
     }
+    desk.limits().count_sign_in(source.0)?;
     let source = source_block(source.0).to_string();
     let place = desk.passwords().reserve()?;
     let verify = |hash: Option<String>| place.run(move || password::verify(hash.as_deref(), &password));

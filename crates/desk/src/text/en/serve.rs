@@ -1,0 +1,48 @@
+//! Serving: its options, its faults, how it begins and ends.
+
+use crate::text::{ServeLine as L, ServeSentence as S};
+
+/// The English words.
+pub fn serve(line: L) -> &'static str {
+    match line {
+        L::Serve => "Serve the phone page and the interface for devices",
+        L::ServeMore => {
+            "With --tls-cert and --tls-key it speaks TLS itself; SIGHUP reads a renewed certificate. Without them it speaks plain HTTP: a reverse proxy in front does TLS for the host name of the profile; switch its access log off for /R/, whose paths hold serials. The log here (standard error) never holds paths. SIGTERM ends it once answers under way are given."
+        }
+        L::OptListen => "Where to listen; port 0 takes a free one [default: 127.0.0.1:8650]",
+        L::OptTlsCert => "Speak TLS with this certificate, its chain after it (PEM)",
+        L::OptTlsKey => "The certificate's private key (PEM)",
+        L::OptBehindProxy => {
+            "Believe X-Forwarded-For. Only with a proxy in front that sets it, or anyone can get round the limits"
+        }
+        L::OptPerSource => "Most requests a minute from one address, counted by each process [default: 120]",
+        L::OptPerNumber => {
+            "Most answers a minute for one license number to one address, likewise [default: 10]"
+        }
+        L::OptPerNumberTotal => {
+            "Most answers a minute for one license number to all addresses, likewise [default: 300]"
+        }
+        L::OptUnknownPerSource => {
+            "Most unknown license numbers a minute from one address, likewise [default: 10]"
+        }
+        L::OptUnknownTotal => {
+            "Most unknown license numbers a minute from all addresses, likewise [default: 120]"
+        }
+        L::OptSignIns => "Most sign-ins a minute from one address, likewise [default: 10]",
+        L::ServingInTheOpen => {
+            "Plain HTTP on an open address: requests hold hardware serials. Use --tls-cert and --tls-key, or a proxy in front with --behind-proxy."
+        }
+        L::TlsFilesDo => "Give --tls-cert a PEM certificate with its chain, and --tls-key its private key.",
+        L::ListenFailedDo => "Name another with --listen, or end the program that has it.",
+        L::Served => "The desk has ended.",
+    }
+}
+
+/// The English sentences with values.
+pub fn serve_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::Serving { url } => format!("The desk answers at {url}"),
+        S::TlsFiles { detail } => format!("TLS can't be spoken with these files: {detail}."),
+        S::ListenFailed { detail } => format!("This address can't be listened on: {detail}."),
+    }
+}

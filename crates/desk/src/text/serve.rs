@@ -1,0 +1,25 @@
+//! Lines of `countersign-desk serve`: its options, its faults, how it begins and ends.
+
+use countersign_core::{lines, sentences};
+
+lines! {
+    /// Options, faults and reports of serving. `…Do` is what to do about the line before it.
+    pub enum ServeLine in serve {
+        // Help
+        Serve, ServeMore, OptListen, OptTlsCert, OptTlsKey, OptBehindProxy,
+        OptPerSource, OptPerNumber, OptPerNumberTotal, OptUnknownPerSource, OptUnknownTotal, OptSignIns,
+        // Faults
+        ServingInTheOpen, TlsFilesDo, ListenFailedDo,
+        // The end
+        Served,
+    }
+}
+
+sentences! {
+    /// Faults and reports of serving that hold values.
+    pub enum ServeSentence in serve_sentence {
+        Serving { url },
+        TlsFiles { detail },
+        ListenFailed { detail },
+    }
+}

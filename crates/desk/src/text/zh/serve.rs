@@ -1,0 +1,38 @@
+//! Serving: its options, its faults, how it begins and ends.
+
+use crate::text::{ServeLine as L, ServeSentence as S};
+
+/// The Chinese words.
+pub fn serve(line: L) -> &'static str {
+    match line {
+        L::Serve => "启动手机网页和设备接口的服务",
+        L::ServeMore => {
+            "用 --tls-cert 和 --tls-key 则由本程序提供 TLS，收到 SIGHUP 时重新读取证书。不用则只提供 HTTP：请由前面的反向代理为配置中的主机名提供 TLS，并关闭它对 /R/ 的访问日志，因为路径中含有序列号。本程序的日志（标准错误）从不记录路径。收到 SIGTERM 后，先完成正在处理的答复再结束。"
+        }
+        L::OptListen => "监听地址，端口 0 表示任选一个空闲端口 [默认：127.0.0.1:8650]",
+        L::OptTlsCert => "用此证书提供 TLS，其后附证书链（PEM）",
+        L::OptTlsKey => "证书的私钥（PEM）",
+        L::OptBehindProxy => "采信 X-Forwarded-For。仅当前面有会设置它的代理时使用，否则任何人都能绕过限制",
+        L::OptPerSource => "每个来源地址每分钟最多的请求数，各进程分别计算 [默认：120]",
+        L::OptPerNumber => "每个来源地址对同一许可证号每分钟最多得到的答复数，同上 [默认：10]",
+        L::OptPerNumberTotal => "所有来源地址对同一许可证号每分钟最多得到的答复数，同上 [默认：300]",
+        L::OptUnknownPerSource => "每个来源地址每分钟最多提交的未知许可证号数，同上 [默认：10]",
+        L::OptUnknownTotal => "所有来源地址每分钟最多提交的未知许可证号数，同上 [默认：120]",
+        L::OptSignIns => "每个来源地址每分钟最多的登录次数，同上 [默认：10]",
+        L::ServingInTheOpen => {
+            "正在对外使用明文 HTTP，而请求中含有序列号。请用 --tls-cert 和 --tls-key，或在前面放代理并加 --behind-proxy。"
+        }
+        L::TlsFilesDo => "请用 --tls-cert 指定 PEM 证书（含证书链），用 --tls-key 指定其私钥。",
+        L::ListenFailedDo => "请用 --listen 换一个地址，或结束占用它的程序。",
+        L::Served => "服务台已停止。",
+    }
+}
+
+/// The Chinese sentences with values.
+pub fn serve_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::Serving { url } => format!("服务台已开始服务：{url}"),
+        S::TlsFiles { detail } => format!("无法用这些文件提供 TLS：{detail}。"),
+        S::ListenFailed { detail } => format!("无法在这个地址上监听：{detail}。"),
+    }
+}
