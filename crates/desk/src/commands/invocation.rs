@@ -7,6 +7,7 @@ use clap::ArgMatches;
 use tokio::runtime::Runtime;
 
 use super::cli;
+use super::config_file::{ConfigFile, Database};
 use super::exit::Exit;
 use super::failure::Failure;
 use crate::dates::now;
@@ -19,7 +20,7 @@ use crate::text::DatabaseFault;
 use crate::{DeskData, DeskPlace};
 use countersign_core::text::Lang;
 
-/// The global options, the environment and the time of an invocation.
+/// The global options, the environment, the file of settings and the time of an invocation.
 pub(super) struct Invocation {
     /// The desk's folder and database.
     pub(super) place: DeskPlace,
@@ -32,19 +33,24 @@ pub(super) struct Invocation {
     pub(super) now: i64,
     /// Where the commands wait for the database.
     pub(super) runtime: Runtime,
+    /// The settings of `--config`.
+    pub(super) config: ConfigFile,
 }
 
 impl Invocation {
+    /// `lang` is the language of the command line or of the system; the file may name another one than the system's.
+    ///
     /// # Errors
-    /// The system gives no threads.
+    /// The system gives no threads, or the file of settings or an address can't be used.
     pub(super) fn new(matches: &ArgMatches, lang: Lang) -> Result<Self, Failure> {
         let runtime = Runtime::new().map_err(|error| Failure::system("SYSTEM-FAULT", &error, lang))?;
-        let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let data = matches
-            .get_one::<PathBuf>("data")
-            .cloned()
-            .or_else(|| env("COUNTERSIGN_DESK_DATA").map(PathBuf::from))
-            .unwrap_or_else(|| PathBuf::from("/var/lib/countersign-desk"));
+        let path = |name, variable| {
+            matches.get_one::<PathBuf>(name).cloned().or_else(|| env(variable).map(PathBuf::from))
+        };
+        let config = path("config", "COUNTERSIGN_DESK_CONFIG").map(|path| ConfigFile::load(&path, lang));
+        let mut config = config.transpose()?.unwrap_or_default();
+        let lang = if matches.contains_id("lang") { lang } else { config.lang.map_or(lang, Lang::from) };
+        let data = path("data", "COUNTERSIGN_DESK_DATA").or_else(|| config.data.take());
         let operator = ["SUDO_USER", "LOGNAME", "USER"].into_iter().find_map(env);
         let operator = operator.unwrap_or_else(|| "operator".to_owned());
         let database = match (matches.get_one("database").cloned(), env("COUNTERSIGN_DATABASE_URL")) {
@@ -52,16 +58,18 @@ impl Invocation {
                 exit: Exit::Usage,
                 ..Failure::database(DatabaseFault::of_address(&error, lang))
             })?),
-            (given, _) => given,
+            (given, _) => given.or_else(|| config.database.take().map(|Database(address)| address)),
         };
+        let folder = data.unwrap_or_else(|| PathBuf::from("/var/lib/countersign-desk"));
         Ok(Self {
-            place: DeskPlace { folder: data, database },
+            place: DeskPlace { folder, database },
             lang,
             json: cli::wants_json(matches),
             passphrase: env("COUNTERSIGN_PASSPHRASE"),
             operator: operator.chars().filter(|c| !c.is_control()).take(64).collect(),
             now: now(),
             runtime,
+            config,
         })
     }
 
@@ -101,4 +109,8 @@ impl Invocation {
     pub(super) fn author(&self) -> Author<'_> {
         Author { operator: &self.operator, now: self.now, passphrase: self.passphrase.as_deref() }
     }
+}
+
+fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }

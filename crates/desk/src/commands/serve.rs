@@ -1,50 +1,33 @@
 //! `serve`: serves the desk's pages and its interface until a signal ends it.
 
 use std::io::Write as _;
-use std::num::NonZeroU32;
-use std::path::PathBuf;
 
 use clap::ArgMatches;
 
 use super::failure::Failure;
 use super::invocation::Invocation;
 use super::output::Output;
+use super::settings::ServeSettings;
 use crate::text::{ServeLine as L, ServeSentence};
-use crate::web::limits::Rates;
-use crate::web::{self, DeskFolder, DeskState, ServeError, Settings, TlsFiles};
+use crate::web::{self, DeskFolder, DeskState, ServeError};
 use countersign_core::text::Line as _;
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
+    let settings = ServeSettings::new(args, &invocation.config, invocation.lang)?;
     let data = invocation.open_desk()?;
-    let rate = |name| args.get_one(name).copied().unwrap_or(NonZeroU32::MIN);
-    let settings = Settings {
-        behind_proxy: args.get_flag("behind-proxy"),
-        rates: Rates {
-            source: rate("per-source"),
-            number: rate("per-number"),
-            number_total: rate("per-number-total"),
-            unknown: rate("unknown-per-source"),
-            unknown_total: rate("unknown-total"),
-            sign_ins: rate("sign-ins-per-source"),
-        },
-        insecure_cookies: args.get_flag("insecure-cookies"),
-    };
     let folder = DeskFolder {
         path: invocation.folder().to_owned(),
         passphrase: invocation.passphrase.clone().map(Into::into),
     };
-    let address = args.get_one::<String>("listen").map_or("", String::as_str);
-    let file = |name: &str| args.get_one::<PathBuf>(name).cloned();
-    let tls = file("tls-cert").zip(file("tls-key")).map(|(certificate, key)| TlsFiles { certificate, key });
     web::log::start();
-    let desk = DeskState::new(data, folder, settings);
+    let desk = DeskState::new(data, folder, settings.web);
     let served = invocation.wait(async {
-        let listener = web::listen(address, tls).await?;
+        let listener = web::listen(&settings.listen, settings.tls).await?;
         let url = listener.url();
         let mut out = std::io::stdout();
         let _ = writeln!(out, "{}", ServeSentence::Serving { url: &url }.say(invocation.lang))
             .and_then(|()| out.flush());
-        if listener.is_unencrypted() && !args.get_flag("behind-proxy") {
+        if listener.is_unencrypted() && !settings.web.behind_proxy {
             let _ = writeln!(std::io::stderr(), "{}", L::ServingInTheOpen.say(invocation.lang));
         }
         listener.serve(desk).await

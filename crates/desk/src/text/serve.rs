@@ -7,9 +7,10 @@ lines! {
     pub enum ServeLine in serve {
         // Help
         Serve, ServeMore, OptListen, OptTlsCert, OptTlsKey, OptBehindProxy,
-        OptPerSource, OptPerNumber, OptPerNumberTotal, OptUnknownPerSource, OptUnknownTotal, OptSignIns,
+        OptConfig, OptPerSource, OptPerNumber, OptPerNumberTotal, OptUnknownPerSource, OptUnknownTotal, OptSignIns,
         // Faults
         ServingInTheOpen, TlsFilesDo, ListenFailedDo,
+        ConfigUnreadableDo, ConfigNotRegular, ConfigInvalidDo, TlsNeedsBoth, TlsOrProxy,
         // The end
         Served,
     }
@@ -21,5 +22,9 @@ sentences! {
         Serving { url },
         TlsFiles { detail },
         ListenFailed { detail },
+        ConfigUnreadable { path, detail },
+        ConfigNotToml { path, line },
+        ConfigUnknown { path, line, key },
+        ConfigValue { path, line, key },
     }
 }

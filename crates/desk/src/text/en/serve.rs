@@ -15,6 +15,9 @@ pub fn serve(line: L) -> &'static str {
         L::OptBehindProxy => {
             "Believe X-Forwarded-For. Only with a proxy in front that sets it, or anyone can get round the limits"
         }
+        L::OptConfig => {
+            "Read settings from this TOML file: one key for each option of 'serve', of the same name; the command line and the environment beat it"
+        }
         L::OptPerSource => "Most requests a minute from one address, counted by each process [default: 120]",
         L::OptPerNumber => {
             "Most answers a minute for one license number to one address, likewise [default: 10]"
@@ -34,6 +37,15 @@ pub fn serve(line: L) -> &'static str {
         }
         L::TlsFilesDo => "Give --tls-cert a PEM certificate with its chain, and --tls-key its private key.",
         L::ListenFailedDo => "Name another with --listen, or end the program that has it.",
+        L::ConfigUnreadableDo => "Check that it is there and that this user may read it.",
+        L::ConfigNotRegular => "not a regular file",
+        L::ConfigInvalidDo => {
+            "'countersign-desk serve --help' lists the settings; docs/desk.md explains them."
+        }
+        L::TlsNeedsBoth => "tls-cert and tls-key are needed together.",
+        L::TlsOrProxy => {
+            "tls-cert and behind-proxy exclude each other: either the desk speaks TLS or the proxy does."
+        }
         L::Served => "The desk has ended.",
     }
 }
@@ -43,6 +55,10 @@ pub fn serve_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Serving { url } => format!("The desk answers at {url}"),
         S::TlsFiles { detail } => format!("TLS can't be spoken with these files: {detail}."),
+        S::ConfigUnreadable { path, detail } => format!("The settings in {path} can't be read: {detail}."),
+        S::ConfigNotToml { path, line } => format!("{path}, line {line}: this is not TOML."),
+        S::ConfigUnknown { path, line, key } => format!("{path}, line {line}: there is no setting {key}."),
+        S::ConfigValue { path, line, key } => format!("{path}, line {line}: {key} can't have this value."),
         S::ListenFailed { detail } => format!("This address can't be listened on: {detail}."),
     }
 }

@@ -13,6 +13,7 @@ pub fn serve(line: L) -> &'static str {
         L::OptTlsCert => "用此证书提供 TLS，其后附证书链（PEM）",
         L::OptTlsKey => "证书的私钥（PEM）",
         L::OptBehindProxy => "采信 X-Forwarded-For。仅当前面有会设置它的代理时使用，否则任何人都能绕过限制",
+        L::OptConfig => "从此 TOML 文件读取设置：serve 的每个选项对应一个同名的键；命令行和环境变量优先",
         L::OptPerSource => "每个来源地址每分钟最多的请求数，各进程分别计算 [默认：120]",
         L::OptPerNumber => "每个来源地址对同一许可证号每分钟最多得到的答复数，同上 [默认：10]",
         L::OptPerNumberTotal => "所有来源地址对同一许可证号每分钟最多得到的答复数，同上 [默认：300]",
@@ -24,6 +25,11 @@ pub fn serve(line: L) -> &'static str {
         }
         L::TlsFilesDo => "请用 --tls-cert 指定 PEM 证书（含证书链），用 --tls-key 指定其私钥。",
         L::ListenFailedDo => "请用 --listen 换一个地址，或结束占用它的程序。",
+        L::ConfigUnreadableDo => "请检查它是否存在，以及当前用户是否有权限读取。",
+        L::ConfigNotRegular => "不是普通文件",
+        L::ConfigInvalidDo => "各项设置见 countersign-desk serve --help，说明见 docs/desk.md。",
+        L::TlsNeedsBoth => "tls-cert 和 tls-key 必须同时给出。",
+        L::TlsOrProxy => "tls-cert 与 behind-proxy 不能同时使用：TLS 由服务台或代理之一提供。",
         L::Served => "服务台已停止。",
     }
 }
@@ -33,6 +39,10 @@ pub fn serve_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Serving { url } => format!("服务台已开始服务：{url}"),
         S::TlsFiles { detail } => format!("无法用这些文件提供 TLS：{detail}。"),
+        S::ConfigUnreadable { path, detail } => format!("无法读取 {path} 中的设置：{detail}。"),
+        S::ConfigNotToml { path, line } => format!("{path} 第 {line} 行：不是 TOML。"),
+        S::ConfigUnknown { path, line, key } => format!("{path} 第 {line} 行：没有 {key} 这项设置。"),
+        S::ConfigValue { path, line, key } => format!("{path} 第 {line} 行：{key} 不能是这个值。"),
         S::ListenFailed { detail } => format!("无法在这个地址上监听：{detail}。"),
     }
 }
