@@ -14,6 +14,7 @@ pub mod import;
 pub mod key_and_profile_changes;
 pub mod keys;
 pub mod operators;
+pub mod passphrase;
 pub mod postgres;
 pub mod presentation;
 mod profile_lines;

@@ -46,6 +46,10 @@ pub(super) fn program(lang: Lang) -> Command {
         .value_parser(move |url: &str| database(url, lang))
         .global(true);
     let config = t.option("config", "FILE", V::OptConfig).value_parser(value_parser!(PathBuf)).global(true);
+    let passphrase = t
+        .option("passphrase-file", "FILE", V::OptPassphraseFile)
+        .value_parser(value_parser!(PathBuf))
+        .global(true);
     let language = t.option("lang", "zh|en", L::OptLang).value_parser(["zh", "en"]).global(true);
     t.command("countersign-desk", L::About)
         .version(env!("CARGO_PKG_VERSION"))
@@ -54,7 +58,7 @@ pub(super) fn program(lang: Lang) -> Command {
         .arg_required_else_help(true)
         .subcommand_required(true)
         .after_help(wrap(L::Environment.say(lang), 0, 0))
-        .args([config, data, database, language, t.help()])
+        .args([config, data, database, passphrase, language, t.help()])
         .arg(t.flag("version", L::OptVersion).short('V').action(ArgAction::Version))
         .subcommand(init(t))
         .subcommand(licenses(t))

@@ -15,10 +15,8 @@ use countersign_core::text::Line as _;
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
     let settings = ServeSettings::new(args, &invocation.config, invocation.lang)?;
     let data = invocation.open_desk()?;
-    let folder = DeskFolder {
-        path: invocation.folder().to_owned(),
-        passphrase: invocation.passphrase.clone().map(Into::into),
-    };
+    let passphrase = invocation.passphrase()?.map(|text| text.to_owned().into());
+    let folder = DeskFolder { path: invocation.folder().to_owned(), passphrase };
     web::log::start();
     let desk = DeskState::new(data, folder, settings.web);
     let served = invocation.wait(async {

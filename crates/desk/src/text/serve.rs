@@ -7,10 +7,11 @@ lines! {
     pub enum ServeLine in serve {
         // Help
         Serve, ServeMore, OptListen, OptTlsCert, OptTlsKey, OptBehindProxy,
-        OptConfig, OptPerSource, OptPerNumber, OptPerNumberTotal, OptUnknownPerSource, OptUnknownTotal, OptSignIns,
+        OptConfig, OptPassphraseFile, OptPerSource, OptPerNumber, OptPerNumberTotal, OptUnknownPerSource, OptUnknownTotal, OptSignIns,
         // Faults
         ServingInTheOpen, TlsFilesDo, ListenFailedDo,
         ConfigUnreadableDo, ConfigNotRegular, ConfigInvalidDo, TlsNeedsBoth, TlsOrProxy,
+        PassphraseNotRegularDo, PassphraseExposedDo, PassphraseEmptyDo,
         // The end
         Served,
     }
@@ -26,5 +27,8 @@ sentences! {
         ConfigNotToml { path, line },
         ConfigUnknown { path, line, key },
         ConfigValue { path, line, key },
+        PassphraseNotRegular { path },
+        PassphraseExposed { path, mode },
+        PassphraseEmpty { path },
     }
 }

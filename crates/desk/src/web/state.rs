@@ -3,13 +3,12 @@
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use zeroize::Zeroizing;
-
 use super::error::WebError;
 use super::limits::{Limits, Rates};
 use super::password_threads::PasswordThreads;
 use crate::DeskData;
 use crate::dates::now;
+use crate::passphrase::Passphrase;
 use crate::sql::SqlStore;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Scheme;
@@ -34,7 +33,7 @@ pub struct DeskFolder {
     /// The folder into which the newest profile is written.
     pub path: PathBuf,
     /// The passphrase, if the keys are sealed.
-    pub passphrase: Option<Zeroizing<String>>,
+    pub passphrase: Option<Passphrase>,
 }
 
 /// The state of every handler. Clones share it.
@@ -145,8 +144,7 @@ impl DeskState {
     async fn read_again(&self) -> Result<(), WebError> {
         let desk = self.clone();
         self.with_passphrase(move |passphrase| async move {
-            let read =
-                DeskData::read(Arc::clone(&desk.0.store), passphrase.as_deref().map(|text| text.as_str()));
+            let read = DeskData::read(Arc::clone(&desk.0.store), passphrase.as_deref());
             match read.await {
                 Ok(data) => {
                     let mut last = desk.0.data.write().unwrap_or_else(PoisonError::into_inner);
@@ -170,7 +168,7 @@ impl DeskState {
     /// [`WebError::Fault`] if the work panics.
     pub async fn with_passphrase<T, F>(
         &self,
-        work: impl FnOnce(Option<Zeroizing<String>>) -> F + Send + 'static,
+        work: impl FnOnce(Option<Passphrase>) -> F + Send + 'static,
     ) -> Result<T, WebError>
     where
         T: Send + 'static,

@@ -17,7 +17,7 @@ pub fn desk(line: L) -> &'static str {
         L::OptLang => "Language: zh or en [default: as the system's]",
         L::OptJson => "Print one JSON object instead of text",
         L::Environment => {
-            "COUNTERSIGN_PASSPHRASE opens sealed keys, and seals new ones. COUNTERSIGN_DESK_DATA is the folder where --data isn't given, COUNTERSIGN_DESK_CONFIG the file where --config isn't. Exit: 0 done, 1 fault, 2 usage, 5 refused."
+            "COUNTERSIGN_PASSPHRASE, or the file of --passphrase-file, opens sealed keys, and seals new ones. COUNTERSIGN_DESK_DATA is the folder where --data isn't given, COUNTERSIGN_DESK_CONFIG the file where --config isn't. Exit: 0 done, 1 fault, 2 usage, 5 refused."
         }
         L::Init => "Make a new desk: keys, database and the profile for the devices",
         L::InitProduct => "The product's identifier: a-z, 0-9, '.' and '-'; never changes",
@@ -67,9 +67,11 @@ pub fn desk(line: L) -> &'static str {
         }
         L::KeysUnsealedDo => "Set COUNTERSIGN_PASSPHRASE and try again.",
         L::KeysSealed => "The desk's keys are sealed with a passphrase.",
-        L::KeysSealedDo => "Set COUNTERSIGN_PASSPHRASE and try again.",
+        L::KeysSealedDo => "Set COUNTERSIGN_PASSPHRASE or give --passphrase-file, and try again.",
         L::PassphraseWrong => "The passphrase doesn't open the desk's keys.",
-        L::PassphraseWrongDo => "Check COUNTERSIGN_PASSPHRASE: upper and lower case, and blanks, count.",
+        L::PassphraseWrongDo => {
+            "Check COUNTERSIGN_PASSPHRASE, or the file of --passphrase-file: upper and lower case, and blanks, count."
+        }
         L::KeysExposedDo => "Run 'chmod 600' on it. If others were on this computer, think of new keys.",
         L::KeysNewer => "The key file was made by a newer version of this program.",
         L::KeysNewerDo => "Update this program.",

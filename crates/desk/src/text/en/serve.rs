@@ -18,6 +18,9 @@ pub fn serve(line: L) -> &'static str {
         L::OptConfig => {
             "Read settings from this TOML file: one key for each option of 'serve', of the same name; the command line and the environment beat it"
         }
+        L::OptPassphraseFile => {
+            "Read the passphrase of the keys from this file, which its owner alone may read; it beats COUNTERSIGN_PASSPHRASE"
+        }
         L::OptPerSource => "Most requests a minute from one address, counted by each process [default: 120]",
         L::OptPerNumber => {
             "Most answers a minute for one license number to one address, likewise [default: 10]"
@@ -46,6 +49,11 @@ pub fn serve(line: L) -> &'static str {
         L::TlsOrProxy => {
             "tls-cert and behind-proxy exclude each other: either the desk speaks TLS or the proxy does."
         }
+        L::PassphraseNotRegularDo => "Name the file itself.",
+        L::PassphraseExposedDo => {
+            "Run chmod 600 on it. If other people use this computer, consider another passphrase."
+        }
+        L::PassphraseEmptyDo => "Write the passphrase into it, on one line.",
         L::Served => "The desk has ended.",
     }
 }
@@ -59,6 +67,11 @@ pub fn serve_sentence(sentence: S<'_>) -> String {
         S::ConfigNotToml { path, line } => format!("{path}, line {line}: this is not TOML."),
         S::ConfigUnknown { path, line, key } => format!("{path}, line {line}: there is no setting {key}."),
         S::ConfigValue { path, line, key } => format!("{path}, line {line}: {key} can't have this value."),
+        S::PassphraseNotRegular { path } => format!("{path} is a link, a pipe, a folder or a device."),
+        S::PassphraseExposed { path, mode } => {
+            format!("Other users may read the passphrase: {path} has the mode {mode}.")
+        }
+        S::PassphraseEmpty { path } => format!("{path} holds no passphrase."),
         S::ListenFailed { detail } => format!("This address can't be listened on: {detail}."),
     }
 }

@@ -17,7 +17,7 @@ pub fn desk(line: L) -> &'static str {
         L::OptLang => "语言：zh 或 en [默认：与系统一致]",
         L::OptJson => "输出一个 JSON 对象，而不是文字",
         L::Environment => {
-            "COUNTERSIGN_PASSPHRASE 用于打开或加密密钥；未给出 --data 时使用 COUNTERSIGN_DESK_DATA 指定的目录，未给出 --config 时使用 COUNTERSIGN_DESK_CONFIG 指定的文件。退出码：0 完成，1 故障，2 用法错误，5 拒绝。"
+            "COUNTERSIGN_PASSPHRASE 或 --passphrase-file 指定的文件用于打开或加密密钥；未给出 --data 时使用 COUNTERSIGN_DESK_DATA 指定的目录，未给出 --config 时使用 COUNTERSIGN_DESK_CONFIG 指定的文件。退出码：0 完成，1 故障，2 用法错误，5 拒绝。"
         }
         L::Init => "新建服务台：密钥、数据库和给设备用的配置",
         L::InitProduct => "产品标识：a-z、0-9、「.」和「-」，以后不能更改",
@@ -67,9 +67,11 @@ pub fn desk(line: L) -> &'static str {
         }
         L::KeysUnsealedDo => "请设置 COUNTERSIGN_PASSPHRASE 后重试。",
         L::KeysSealed => "服务台的密钥已用口令加密。",
-        L::KeysSealedDo => "请设置 COUNTERSIGN_PASSPHRASE 后重试。",
+        L::KeysSealedDo => "请设置 COUNTERSIGN_PASSPHRASE 或给出 --passphrase-file 后重试。",
         L::PassphraseWrong => "口令不对，打不开服务台的密钥。",
-        L::PassphraseWrongDo => "请检查 COUNTERSIGN_PASSPHRASE，区分大小写和空格。",
+        L::PassphraseWrongDo => {
+            "请检查 COUNTERSIGN_PASSPHRASE 或 --passphrase-file 指定的文件，区分大小写和空格。"
+        }
         L::KeysExposedDo => "请对它执行 chmod 600。如果本机还有其他用户，请考虑更换密钥。",
         L::KeysNewer => "密钥文件由更新版本的程序生成。",
         L::KeysNewerDo => "请升级本程序。",

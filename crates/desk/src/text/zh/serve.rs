@@ -14,6 +14,9 @@ pub fn serve(line: L) -> &'static str {
         L::OptTlsKey => "证书的私钥（PEM）",
         L::OptBehindProxy => "采信 X-Forwarded-For。仅当前面有会设置它的代理时使用，否则任何人都能绕过限制",
         L::OptConfig => "从此 TOML 文件读取设置：serve 的每个选项对应一个同名的键；命令行和环境变量优先",
+        L::OptPassphraseFile => {
+            "从此文件读取密钥的口令，只有其所有者可以读取该文件；优先于 COUNTERSIGN_PASSPHRASE"
+        }
         L::OptPerSource => "每个来源地址每分钟最多的请求数，各进程分别计算 [默认：120]",
         L::OptPerNumber => "每个来源地址对同一许可证号每分钟最多得到的答复数，同上 [默认：10]",
         L::OptPerNumberTotal => "所有来源地址对同一许可证号每分钟最多得到的答复数，同上 [默认：300]",
@@ -30,6 +33,9 @@ pub fn serve(line: L) -> &'static str {
         L::ConfigInvalidDo => "各项设置见 countersign-desk serve --help，说明见 docs/desk.md。",
         L::TlsNeedsBoth => "tls-cert 和 tls-key 必须同时给出。",
         L::TlsOrProxy => "tls-cert 与 behind-proxy 不能同时使用：TLS 由服务台或代理之一提供。",
+        L::PassphraseNotRegularDo => "请指定文件本身。",
+        L::PassphraseExposedDo => "请对它执行 chmod 600。如果本机还有其他用户，请考虑更换口令。",
+        L::PassphraseEmptyDo => "请把口令写入其中，占一行。",
         L::Served => "服务台已停止。",
     }
 }
@@ -43,6 +49,9 @@ pub fn serve_sentence(sentence: S<'_>) -> String {
         S::ConfigNotToml { path, line } => format!("{path} 第 {line} 行：不是 TOML。"),
         S::ConfigUnknown { path, line, key } => format!("{path} 第 {line} 行：没有 {key} 这项设置。"),
         S::ConfigValue { path, line, key } => format!("{path} 第 {line} 行：{key} 不能是这个值。"),
+        S::PassphraseNotRegular { path } => format!("{path} 是链接、管道、目录或设备。"),
+        S::PassphraseExposed { path, mode } => format!("其他用户可以读取口令：{path} 的权限是 {mode}。"),
+        S::PassphraseEmpty { path } => format!("{path} 中没有口令。"),
         S::ListenFailed { detail } => format!("无法在这个地址上监听：{detail}。"),
     }
 }
