@@ -4,13 +4,14 @@ use std::ffi::OsString;
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 
 use super::argument_builder::ArgumentBuilder;
 use super::text_layout::wrap;
 use crate::postgres::DatabaseAddress;
 use crate::text::{AdminLine as A, DatabaseFault, DeskLine as L, ServeLine as V};
+use crate::web::log::{Format, Level};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::ShownState;
 
@@ -277,6 +278,8 @@ fn serve(t: ArgumentBuilder) -> Command {
     let rate = |name, help| t.option(name, "N", help).value_parser(value_parser!(std::num::NonZeroU32));
     t.command("serve", V::Serve).after_help(wrap(V::ServeMore.say(t.0), 0, 0)).args([
         t.option("listen", "ADDR", V::OptListen).default_value("127.0.0.1:8650"),
+        t.option("log", "text|json", V::OptLog).default_value("text").value_parser(log_format()),
+        t.option("log-level", "LEVEL", V::OptLogLevel).default_value("info").value_parser(log_level()),
         t.option("tls-cert", "FILE", V::OptTlsCert).value_parser(value_parser!(PathBuf)).requires("tls-key"),
         t.option("tls-key", "FILE", V::OptTlsKey).value_parser(value_parser!(PathBuf)).requires("tls-cert"),
         t.flag("behind-proxy", V::OptBehindProxy).conflicts_with("tls-cert"),
@@ -288,6 +291,20 @@ fn serve(t: ArgumentBuilder) -> Command {
         rate("unknown-total", V::OptUnknownTotal).default_value("120"),
         rate("sign-ins-per-source", V::OptSignIns).default_value("10"),
     ])
+}
+
+fn log_format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(["text", "json"])
+        .map(|name| if name == "json" { Format::Json } else { Format::Text })
+}
+
+fn log_level() -> impl TypedValueParser<Value = Level> {
+    PossibleValuesParser::new(["error", "warn", "info", "debug"]).map(|name| match name.as_str() {
+        "error" => Level::Error,
+        "warn" => Level::Warn,
+        "debug" => Level::Debug,
+        _ => Level::Info,
+    })
 }
 
 #[cfg(test)]

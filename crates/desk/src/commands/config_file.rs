@@ -11,6 +11,7 @@ use super::failure::Failure;
 use crate::postgres::DatabaseAddress;
 use crate::regular_file;
 use crate::text::{ServeLine as L, ServeSentence as S};
+use crate::web::log::{Format, Level};
 use countersign_core::profile::SyntaxFault;
 use countersign_core::text::{Lang, Line as _, safe_path};
 
@@ -25,6 +26,8 @@ pub(super) struct ConfigFile {
     pub(super) lang: Option<Language>,
     pub(super) passphrase_file: Option<PathBuf>,
     pub(super) database: Option<Database>,
+    pub(super) log: Option<Format>,
+    pub(super) log_level: Option<Level>,
     pub(super) listen: Option<String>,
     pub(super) tls_cert: Option<PathBuf>,
     pub(super) tls_key: Option<PathBuf>,

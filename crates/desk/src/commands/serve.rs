@@ -17,7 +17,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     let data = invocation.open_desk()?;
     let passphrase = invocation.passphrase()?.map(|text| text.to_owned().into());
     let folder = DeskFolder { path: invocation.folder().to_owned(), passphrase };
-    web::log::start();
+    web::log::start(settings.log);
     let desk = DeskState::new(data, folder, settings.web);
     let served = invocation.wait(async {
         let listener = web::listen(&settings.listen, settings.tls).await?;

@@ -11,7 +11,7 @@ use super::exit::Exit;
 use super::failure::Failure;
 use crate::text::ServeLine as L;
 use crate::web::limits::Rates;
-use crate::web::{Settings, TlsFiles};
+use crate::web::{Settings, TlsFiles, log};
 use countersign_core::text::{Lang, Line as _};
 
 /// How and where to serve.
@@ -19,6 +19,7 @@ pub(super) struct ServeSettings {
     /// Address and port.
     pub(super) listen: String,
     pub(super) tls: Option<TlsFiles>,
+    pub(super) log: log::Settings,
     pub(super) web: Settings,
 }
 
@@ -56,6 +57,10 @@ impl ServeSettings {
         Ok(Self {
             listen: chosen(args, "listen", file.listen.clone()).unwrap_or_default(),
             tls,
+            log: log::Settings {
+                format: chosen(args, "log", file.log).unwrap_or_default(),
+                level: chosen(args, "log-level", file.log_level).unwrap_or_default(),
+            },
             web: Settings { behind_proxy, rates, insecure_cookies },
         })
     }

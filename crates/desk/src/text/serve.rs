@@ -6,7 +6,7 @@ lines! {
     /// Options, faults and reports of serving. `…Do` is what to do about the line before it.
     pub enum ServeLine in serve {
         // Help
-        Serve, ServeMore, OptListen, OptTlsCert, OptTlsKey, OptBehindProxy,
+        Serve, ServeMore, OptListen, OptLog, OptLogLevel, OptTlsCert, OptTlsKey, OptBehindProxy,
         OptConfig, OptPassphraseFile, OptPerSource, OptPerNumber, OptPerNumberTotal, OptUnknownPerSource, OptUnknownTotal, OptSignIns,
         // Faults
         ServingInTheOpen, TlsFilesDo, ListenFailedDo,

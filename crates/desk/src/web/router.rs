@@ -37,7 +37,7 @@ pub fn router(desk: DeskState) -> Router {
         .layer(
             // From the outside in.
             ServiceBuilder::new()
-                .layer(log::layer())
+                .layer(from_fn_with_state(desk.clone(), log::log_request))
                 .layer(from_fn(headers::add_security_headers))
                 .layer(from_fn_with_state(desk.clone(), error_response::render_errors))
                 .layer(CatchPanicLayer::new())

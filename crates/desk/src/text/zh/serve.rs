@@ -10,6 +10,8 @@ pub fn serve(line: L) -> &'static str {
             "用 --tls-cert 和 --tls-key 则由本程序提供 TLS，收到 SIGHUP 时重新读取证书。不用则只提供 HTTP：请由前面的反向代理为配置中的主机名提供 TLS，并关闭它对 /R/ 的访问日志，因为路径中含有序列号。本程序的日志（标准错误）从不记录路径。收到 SIGTERM 后，先完成正在处理的答复再结束。"
         }
         L::OptListen => "监听地址，端口 0 表示任选一个空闲端口 [默认：127.0.0.1:8650]",
+        L::OptLog => "标准错误上的日志格式：text 或 json [默认：text]",
+        L::OptLogLevel => "日志级别：error、warn、info 或 debug [默认：info]",
         L::OptTlsCert => "用此证书提供 TLS，其后附证书链（PEM）",
         L::OptTlsKey => "证书的私钥（PEM）",
         L::OptBehindProxy => "采信 X-Forwarded-For。仅当前面有会设置它的代理时使用，否则任何人都能绕过限制",

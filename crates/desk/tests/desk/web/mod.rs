@@ -3,5 +3,6 @@
 mod connections;
 mod interface;
 mod limits;
+mod log;
 mod phone_pages;
 mod serving;
