@@ -284,6 +284,7 @@ fn serve(t: ArgumentBuilder) -> Command {
         t.option("tls-key", "FILE", V::OptTlsKey).value_parser(value_parser!(PathBuf)).requires("tls-cert"),
         t.flag("behind-proxy", V::OptBehindProxy).conflicts_with("tls-cert"),
         t.flag("insecure-cookies", A::OptInsecureCookies),
+        t.option("metrics-listen", "ADDR", V::OptMetricsListen),
         rate("per-source", V::OptPerSource).default_value("120"),
         rate("per-number", V::OptPerNumber).default_value("10"),
         rate("per-number-total", V::OptPerNumberTotal).default_value("300"),

@@ -26,6 +26,7 @@ pub(super) struct ConfigFile {
     pub(super) lang: Option<Language>,
     pub(super) passphrase_file: Option<PathBuf>,
     pub(super) database: Option<Database>,
+    pub(super) metrics_listen: Option<String>,
     pub(super) log: Option<Format>,
     pub(super) log_level: Option<Level>,
     pub(super) listen: Option<String>,

@@ -6,10 +6,10 @@ use clap::ArgMatches;
 
 use super::failure::Failure;
 use super::invocation::Invocation;
-use super::output::Output;
+use super::output::{Output, print};
 use super::settings::ServeSettings;
 use crate::text::{ServeLine as L, ServeSentence};
-use crate::web::{self, DeskFolder, DeskState, ServeError};
+use crate::web::{self, DeskFolder, DeskState, Monitoring, ServeError};
 use countersign_core::text::Line as _;
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
@@ -21,14 +21,16 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
     let desk = DeskState::new(data, folder, settings.web);
     let served = invocation.wait(async {
         let listener = web::listen(&settings.listen, settings.tls).await?;
-        let url = listener.url();
-        let mut out = std::io::stdout();
-        let _ = writeln!(out, "{}", ServeSentence::Serving { url: &url }.say(invocation.lang))
-            .and_then(|()| out.flush());
+        let monitoring = settings.metrics_listen.as_deref().map(Monitoring::listen).transpose()?;
+        let mut said = ServeSentence::Serving { url: &listener.url() }.say(invocation.lang) + "\n";
+        if let Some(url) = monitoring.as_ref().map(Monitoring::url) {
+            said = said + &ServeSentence::ServingMetrics { url: &url }.say(invocation.lang) + "\n";
+        }
+        print(std::io::stdout(), &said);
         if listener.is_unencrypted() && !settings.web.behind_proxy {
             let _ = writeln!(std::io::stderr(), "{}", L::ServingInTheOpen.say(invocation.lang));
         }
-        listener.serve(desk).await
+        listener.serve(desk, monitoring).await
     });
     served.map_err(|error| failure(&error, invocation))?;
     Ok(Output::done(format!("{}\n", L::Served.say(invocation.lang))))

@@ -18,6 +18,8 @@ use countersign_core::text::{Lang, Line as _};
 pub(super) struct ServeSettings {
     /// Address and port.
     pub(super) listen: String,
+    /// Address and port for monitoring.
+    pub(super) metrics_listen: Option<String>,
     pub(super) tls: Option<TlsFiles>,
     pub(super) log: log::Settings,
     pub(super) web: Settings,
@@ -56,6 +58,7 @@ impl ServeSettings {
         let insecure_cookies = flag("insecure-cookies", file.insecure_cookies);
         Ok(Self {
             listen: chosen(args, "listen", file.listen.clone()).unwrap_or_default(),
+            metrics_listen: chosen(args, "metrics-listen", file.metrics_listen.clone()),
             tls,
             log: log::Settings {
                 format: chosen(args, "log", file.log).unwrap_or_default(),

@@ -6,7 +6,7 @@ lines! {
     /// Options, faults and reports of serving. `…Do` is what to do about the line before it.
     pub enum ServeLine in serve {
         // Help
-        Serve, ServeMore, OptListen, OptLog, OptLogLevel, OptTlsCert, OptTlsKey, OptBehindProxy,
+        Serve, ServeMore, OptListen, OptMetricsListen, OptLog, OptLogLevel, OptTlsCert, OptTlsKey, OptBehindProxy,
         OptConfig, OptPassphraseFile, OptPerSource, OptPerNumber, OptPerNumberTotal, OptUnknownPerSource, OptUnknownTotal, OptSignIns,
         // Faults
         ServingInTheOpen, TlsFilesDo, ListenFailedDo,
@@ -21,6 +21,7 @@ sentences! {
     /// Faults and reports of serving that hold values.
     pub enum ServeSentence in serve_sentence {
         Serving { url },
+        ServingMetrics { url },
         TlsFiles { detail },
         ListenFailed { detail },
         ConfigUnreadable { path, detail },

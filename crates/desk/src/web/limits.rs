@@ -10,6 +10,7 @@ use governor::clock::{Clock, DefaultClock};
 
 use super::error::WebError;
 use super::rate::{Rate, Wait};
+use crate::metrics::{Limit, limit_hit};
 
 /// How often something may be done in a minute; as many times at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,7 +67,7 @@ impl<C: Clock + Clone> Limits<C> {
     /// # Errors
     /// [`WebError::TooOften`] with the seconds to wait.
     pub fn count_source(&self, source: IpAddr) -> Result<(), WebError> {
-        too_often(self.sources.take(source_block(source)))
+        too_often(Limit::Source, self.sources.take(source_block(source)))
     }
 
     /// Counts one sign-in of a source.
@@ -74,7 +75,7 @@ impl<C: Clock + Clone> Limits<C> {
     /// # Errors
     /// [`WebError::TooOften`] with the seconds to wait.
     pub fn count_sign_in(&self, source: IpAddr) -> Result<(), WebError> {
-        too_often(self.sign_ins.take(source_block(source)))
+        too_often(Limit::SignIns, self.sign_ins.take(source_block(source)))
     }
 
     /// Counts one answer for a number, known or not. A source that has tried too many unknown numbers gets none, also for a known
@@ -84,9 +85,9 @@ impl<C: Clock + Clone> Limits<C> {
     /// [`WebError::TooOften`] with the seconds to wait.
     pub fn count_answer(&self, source: IpAddr, number: Packed) -> Result<(), WebError> {
         let source = source_block(source);
-        too_often(self.unknown.check(source))?;
-        too_often(self.numbers.take((number, source)))?;
-        too_often(self.number_totals.take(number))
+        too_often(Limit::Unknown, self.unknown.check(source))?;
+        too_often(Limit::Number, self.numbers.take((number, source)))?;
+        too_often(Limit::NumberTotal, self.number_totals.take(number))
     }
 
     /// Counts an unknown number, which the source was told of.
@@ -108,6 +109,7 @@ impl<C: Clock + Clone> Limits<C> {
     pub fn refuse_unknown(&self, source: IpAddr) -> WebError {
         let source = source_block(source);
         self.unknown.take_all(&source);
+        limit_hit(Limit::UnknownTotal);
         let Wait(seconds) = self.unknown.check(source).err().unwrap_or(Wait(1));
         WebError::TooOften(seconds)
     }
@@ -122,8 +124,11 @@ impl<C: Clock + Clone> Limits<C> {
     }
 }
 
-fn too_often(taken: Result<(), Wait>) -> Result<(), WebError> {
-    taken.map_err(|Wait(seconds)| WebError::TooOften(seconds))
+fn too_often(limit: Limit, taken: Result<(), Wait>) -> Result<(), WebError> {
+    taken.map_err(|Wait(seconds)| {
+        limit_hit(limit);
+        WebError::TooOften(seconds)
+    })
 }
 
 /// The block of addresses that count as one source. An IPv6 subscriber has at least a /64.

@@ -6,8 +6,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 use super::error::WebError;
 use super::limits::{Limits, Rates};
 use super::password_threads::PasswordThreads;
+use super::readiness::Readiness;
 use crate::DeskData;
 use crate::dates::now;
+use crate::metrics;
 use crate::passphrase::Passphrase;
 use crate::sql::SqlStore;
 use countersign_core::profile::Profile;
@@ -48,6 +50,7 @@ struct Inner {
     passwords: PasswordThreads,
     turns: Turns,
     settings: Settings,
+    readiness: Readiness,
 }
 
 /// Those who ask about one license number take turns, so that they don't decide again and again on what the other has changed.
@@ -71,6 +74,7 @@ impl DeskState {
             passwords: PasswordThreads::start(),
             turns: Turns(std::array::from_fn(|_| tokio::sync::Mutex::new(()))),
             settings,
+            readiness: Readiness::default(),
         }))
     }
 
@@ -103,14 +107,27 @@ impl DeskState {
         scheme: Scheme,
     ) -> Result<Answer, WebError> {
         let context = RequestContext { now: now(), requester, scheme };
+        let answer = self.answer_in_turn(&request, &context).await;
+        match &answer {
+            Ok(answer) => metrics::answered(answer),
+            Err(error) => metrics::not_answered(error.code()),
+        }
+        answer
+    }
+
+    async fn answer_in_turn(
+        &self,
+        request: &IncomingRequest,
+        context: &RequestContext,
+    ) -> Result<Answer, WebError> {
         let _turn = self.0.turns.of(request.head().number).lock().await;
         for _ in 1..MAX_TRIES {
-            match ledger::answer(self.store(), &self.data(), &request, &context).await {
+            match ledger::answer(self.store(), &self.data(), request, context).await {
                 Err(AnswerError::Stale) => self.read_again().await?,
                 answer => return Ok(answer?),
             }
         }
-        Ok(ledger::answer(self.store(), &self.data(), &request, &context).await?)
+        Ok(ledger::answer(self.store(), &self.data(), request, context).await?)
     }
 
     /// Moves a seat to the machine of a request, for an operator.
@@ -212,6 +229,12 @@ impl DeskState {
     #[must_use]
     pub fn pack(&self, profile: u16, typed: &str) -> Option<[u8; 6]> {
         self.data().pack(profile, typed)
+    }
+
+    /// Whether this process can do its work.
+    #[must_use]
+    pub fn readiness(&self) -> &Readiness {
+        &self.0.readiness
     }
 
     /// This process's limits.

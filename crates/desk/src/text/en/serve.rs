@@ -10,6 +10,9 @@ pub fn serve(line: L) -> &'static str {
             "With --tls-cert and --tls-key it speaks TLS itself; SIGHUP reads a renewed certificate. Without them it speaks plain HTTP: a reverse proxy in front does TLS for the host name of the profile; switch its access log off for /R/, whose paths hold serials. The log here (standard error) never holds paths. SIGTERM ends it once answers under way are given."
         }
         L::OptListen => "Where to listen; port 0 takes a free one [default: 127.0.0.1:8650]",
+        L::OptMetricsListen => {
+            "Serve /metrics for Prometheus, /healthz and /readyz at this address, which is not for strangers [default: nowhere]"
+        }
         L::OptLog => "The form of the log on standard error: text or json [default: text]",
         L::OptLogLevel => "How much is logged: error, warn, info or debug [default: info]",
         L::OptTlsCert => "Speak TLS with this certificate, its chain after it (PEM)",
@@ -64,6 +67,7 @@ pub fn serve(line: L) -> &'static str {
 pub fn serve_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Serving { url } => format!("The desk answers at {url}"),
+        S::ServingMetrics { url } => format!("Metrics are at {url}"),
         S::TlsFiles { detail } => format!("TLS can't be spoken with these files: {detail}."),
         S::ConfigUnreadable { path, detail } => format!("The settings in {path} can't be read: {detail}."),
         S::ConfigNotToml { path, line } => format!("{path}, line {line}: this is not TOML."),

@@ -10,6 +10,9 @@ pub fn serve(line: L) -> &'static str {
             "用 --tls-cert 和 --tls-key 则由本程序提供 TLS，收到 SIGHUP 时重新读取证书。不用则只提供 HTTP：请由前面的反向代理为配置中的主机名提供 TLS，并关闭它对 /R/ 的访问日志，因为路径中含有序列号。本程序的日志（标准错误）从不记录路径。收到 SIGTERM 后，先完成正在处理的答复再结束。"
         }
         L::OptListen => "监听地址，端口 0 表示任选一个空闲端口 [默认：127.0.0.1:8650]",
+        L::OptMetricsListen => {
+            "在此地址提供 Prometheus 的 /metrics 以及 /healthz 和 /readyz，不应对外开放 [默认：不提供]"
+        }
         L::OptLog => "标准错误上的日志格式：text 或 json [默认：text]",
         L::OptLogLevel => "日志级别：error、warn、info 或 debug [默认：info]",
         L::OptTlsCert => "用此证书提供 TLS，其后附证书链（PEM）",
@@ -46,6 +49,7 @@ pub fn serve(line: L) -> &'static str {
 pub fn serve_sentence(sentence: S<'_>) -> String {
     match sentence {
         S::Serving { url } => format!("服务台已开始服务：{url}"),
+        S::ServingMetrics { url } => format!("监控数据：{url}"),
         S::TlsFiles { detail } => format!("无法用这些文件提供 TLS：{detail}。"),
         S::ConfigUnreadable { path, detail } => format!("无法读取 {path} 中的设置：{detail}。"),
         S::ConfigNotToml { path, line } => format!("{path} 第 {line} 行：不是 TOML。"),

@@ -4,5 +4,6 @@ mod connections;
 mod interface;
 mod limits;
 mod log;
+mod monitoring;
 mod phone_pages;
 mod serving;

@@ -1,12 +1,12 @@
 //! Concurrent servers, a locked database, a shutdown and a crash.
 
+use std::net::TcpStream;
 use std::sync::mpsc;
-use std::time::Duration;
 
 use countersign_testing::http as client;
 use serde_json::{Value, json};
 
-use crate::harness::{Desk, MACHINE, NUMBER, path};
+use crate::harness::{Desk, MACHINE, NUMBER, path, wait_until};
 
 #[test]
 fn two_servers_on_one_ledger_issue_one_code() {
@@ -37,32 +37,35 @@ fn a_locked_database_is_reported_as_busy() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
-    let holder = desk.database();
-    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let lock = desk.lock_database();
     let page = server.post(&path(&request));
     assert!(page.status == 503 && page.body.contains("STORE-BUSY"), "{}", page.body);
     assert!(page.lines().is_empty());
     assert_eq!(server.get("/healthz").status, 200, "reading must still work");
-    holder.execute_batch("ROLLBACK").unwrap();
+    drop(lock);
     assert_eq!(server.post(&path(&request)).lines().len(), 7);
 }
 
 #[test]
 fn a_shutdown_finishes_the_requests_under_way() {
     let desk = Desk::new(&[]);
-    let server = desk.serve(&[]);
+    let server = desk.serve(&["--metrics-listen", "127.0.0.1:0"]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
-    let holder = desk.database();
-    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let lock = desk.lock_database();
     let (address, path) = (server.address.clone(), path(&request));
     let client = std::thread::spawn(move || client::send(&address, "POST", &path, &[], "").unwrap());
-    // The server waits up to five seconds for the database.
-    std::thread::sleep(Duration::from_millis(1500));
-    let shutdown = std::thread::spawn(move || server.end().0);
-    std::thread::sleep(Duration::from_millis(500));
-    holder.execute_batch("ROLLBACK").unwrap();
+    // It waits up to five seconds for the database.
+    wait_until("the request is under way", || {
+        server.monitor("/metrics").body.contains("\ncountersign_http_requests_in_flight 1\n")
+    });
+    server.terminate();
+    server.wait_for_log("ending: answers under way are finished");
+    let ready = server.monitor("/readyz");
+    assert_eq!((ready.status, ready.body.as_str()), (503, "DESK-ENDING\n"));
+    wait_until("no more connections are taken", || TcpStream::connect(&server.address).is_err());
+    drop(lock);
     assert_eq!(client.join().unwrap().lines().len(), 7);
-    assert!(shutdown.join().unwrap().success());
+    assert!(server.end().0.success());
 }
 
 /// After a power cut the ledger has every code that a client has seen.
