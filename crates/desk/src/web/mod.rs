@@ -36,6 +36,7 @@ mod rate;
 mod readiness;
 mod router;
 mod server;
+mod service_manager;
 pub mod source;
 pub mod state;
 mod ways;

@@ -46,7 +46,13 @@ impl Monitoring {
     }
 
     /// Serves until it is aborted.
-    pub(super) async fn serve(self, desk: DeskState) -> std::io::Result<()> {
+    pub(super) async fn serve(self, desk: DeskState) {
+        if let Err(error) = self.try_serve(desk).await {
+            tracing::error!(%error, "monitoring has ended");
+        }
+    }
+
+    async fn try_serve(self, desk: DeskState) -> std::io::Result<()> {
         let upkeep = self.metrics.clone();
         let app = Router::new()
             .route("/metrics", get(move |State(desk): State<DeskState>| show(desk, self.metrics.clone())))

@@ -13,6 +13,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::connections::{BoundedAcceptor, Connections, HEAD_TIME};
 use super::monitoring::Monitoring;
 use super::router::router;
+use super::service_manager;
 use super::state::DeskState;
 
 /// How long a shutdown waits for the responses under way.
@@ -109,13 +110,17 @@ impl Listener {
         tokio::spawn(async move {
             tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
             ending.readiness().end();
+            service_manager::tell_stopping();
             tracing::info!("ending: answers under way are finished");
             shutdown.graceful_shutdown(Some(SHUTDOWN_GRACE));
         });
         let cleanup = tokio::spawn(clean_up_limits(desk.clone()));
         let monitoring = monitoring.map(|monitoring| tokio::spawn(monitoring.serve(desk.clone())));
+        let watchdog = tokio::spawn(service_manager::tell_that_it_lives());
         let connections = Connections::new(desk.settings().behind_proxy);
         let app = router(desk).into_make_service_with_connect_info::<SocketAddr>();
+        // The sockets are bound, and the signals are taken: whoever connects now is served.
+        service_manager::tell_ready();
         let served = match self.tls {
             None => {
                 let server = axum_server::from_tcp(self.bound.listener)?;
@@ -132,6 +137,7 @@ impl Listener {
                 served
             }
         };
+        watchdog.abort();
         cleanup.abort();
         if let Some(monitoring) = monitoring {
             monitoring.abort();

@@ -1,12 +1,14 @@
-//! Concurrent servers, a locked database, a shutdown and a crash.
+//! Concurrent servers, a locked database, a shutdown, a crash, and what the service manager is told.
 
 use std::net::TcpStream;
+use std::os::unix::net::UnixDatagram;
 use std::sync::mpsc;
+use std::time::Duration;
 
 use countersign_testing::http as client;
 use serde_json::{Value, json};
 
-use crate::harness::{Desk, MACHINE, NUMBER, path, wait_until};
+use crate::harness::{Desk, MACHINE, NUMBER, Server, path, wait_until};
 
 #[test]
 fn two_servers_on_one_ledger_issue_one_code() {
@@ -65,6 +67,31 @@ fn a_shutdown_finishes_the_requests_under_way() {
     wait_until("no more connections are taken", || TcpStream::connect(&server.address).is_err());
     drop(lock);
     assert_eq!(client.join().unwrap().lines().len(), 7);
+    assert!(server.end().0.success());
+}
+
+#[test]
+fn the_service_manager_is_told_that_the_desk_serves_lives_and_ends() {
+    let desk = Desk::new(&[]);
+    let place = desk.dir.path().join("notify");
+    let socket = UnixDatagram::bind(&place).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let told = || {
+        let mut bytes = [0; 64];
+        let length = socket.recv(&mut bytes).unwrap();
+        String::from_utf8(bytes[..length].to_vec()).unwrap().trim_end().to_owned()
+    };
+    let mut command = desk.serve_command(&[]);
+    let server = Server::start({
+        command.env("NOTIFY_SOCKET", &place).env("WATCHDOG_USEC", "20000");
+        command
+    });
+    let first = [told(), told(), told()];
+    assert_eq!(first.iter().filter(|told| *told == "READY=1").count(), 1, "{first:?}");
+    assert_eq!(first.iter().filter(|told| *told == "WATCHDOG=1").count(), 2, "{first:?}");
+    assert_eq!(server.get("/readyz").status, 200);
+    server.terminate();
+    while told() != "STOPPING=1" {}
     assert!(server.end().0.success());
 }
 
