@@ -44,7 +44,9 @@ pub fn serve(line: L) -> &'static str {
             "Plain HTTP on an open address: requests hold hardware serials. Use --tls-cert and --tls-key, or a proxy in front with --behind-proxy."
         }
         L::TlsFilesDo => "Give --tls-cert a PEM certificate with its chain, and --tls-key its private key.",
-        L::ListenFailedDo => "Name another with --listen, or end the program that has it.",
+        L::ListenFailedDo => {
+            "Name another with --listen or --metrics-listen, or end the program that has it."
+        }
         L::ConfigUnreadableDo => "Check that it is there and that this user may read it.",
         L::ConfigNotRegular => "not a regular file",
         L::ConfigInvalidDo => {

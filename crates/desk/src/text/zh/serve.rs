@@ -32,7 +32,7 @@ pub fn serve(line: L) -> &'static str {
             "正在对外使用明文 HTTP，而请求中含有序列号。请用 --tls-cert 和 --tls-key，或在前面放代理并加 --behind-proxy。"
         }
         L::TlsFilesDo => "请用 --tls-cert 指定 PEM 证书（含证书链），用 --tls-key 指定其私钥。",
-        L::ListenFailedDo => "请用 --listen 换一个地址，或结束占用它的程序。",
+        L::ListenFailedDo => "请用 --listen 或 --metrics-listen 换一个地址，或结束占用它的程序。",
         L::ConfigUnreadableDo => "请检查它是否存在，以及当前用户是否有权限读取。",
         L::ConfigNotRegular => "不是普通文件",
         L::ConfigInvalidDo => "各项设置见 countersign-desk serve --help，说明见 docs/desk.md。",
