@@ -52,7 +52,7 @@ class Desk:
         self.spoken = self.request("clean", "AA03220123952", "--spoken")
         self.server = subprocess.Popen(
             [os.path.join(PROGRAMS, "countersign-desk"), "--data", self.data, "serve", "--listen", "127.0.0.1:0",
-             "--insecure-cookies", "--per-source", "1000"],
+             "--insecure-cookies", "--per-source", "1000", "--sign-ins-per-source", "1000"],
             stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
         )
         self.url = re.search(r"http://[^ ]*?(?=/)", self.server.stdout.readline()).group()

@@ -161,8 +161,7 @@ impl Profile {
     /// # Errors
     /// [`ProfileError`], for the first fault.
     pub fn parse(toml: &str) -> Result<Self, ProfileError> {
-        let file: File =
-            toml::from_str(toml).map_err(|error| ProfileError::Syntax(SyntaxFault::of(&error, toml)))?;
+        let file: File = SyntaxFault::read(toml).map_err(ProfileError::Syntax)?;
         if file.product.starts_with(PRACTICE_PRODUCT) {
             return Err(ProfileError::Practice);
         }

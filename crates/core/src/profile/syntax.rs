@@ -1,10 +1,12 @@
-//! What is wrong with the text of a profile that is no TOML, or has other keys: the line, the key, the kind of fault.
+//! What is wrong with the text of a profile, or of other settings, that is no TOML or has other keys: the line, the key, the kind of
+//! fault.
 //!
 //! Never here: what the values have to be.
 
+use serde::de::DeserializeOwned;
 use thiserror::Error;
 
-/// Why a text has not the shape of a profile.
+/// Why a TOML text has not the shape of a profile, or of other settings.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum SyntaxFault {
     /// The text is no TOML from this line on, counted from 1.
@@ -19,8 +21,8 @@ pub enum SyntaxFault {
         /// The key.
         key: String,
     },
-    /// A key that no profile has.
-    #[error("line {line}: {key}: no key of a profile")]
+    /// A key that doesn't exist.
+    #[error("line {line}: {key}: unknown key")]
     Unknown {
         /// The line, counted from 1.
         line: usize,
@@ -38,8 +40,16 @@ pub enum SyntaxFault {
 }
 
 impl SyntaxFault {
+    /// Reads a TOML text.
+    ///
+    /// # Errors
+    /// The first fault.
+    pub fn read<T: DeserializeOwned>(toml: &str) -> Result<T, Self> {
+        toml::from_str(toml).map_err(|error| Self::of(&error, toml))
+    }
+
     /// The fault in `toml` that the parser found.
-    pub(super) fn of(error: &toml::de::Error, toml: &str) -> Self {
+    fn of(error: &toml::de::Error, toml: &str) -> Self {
         let at = error.span().map_or(0, |span| span.start);
         let before = toml.get(..at).unwrap_or(toml);
         let line = before.matches('\n').count() + 1;

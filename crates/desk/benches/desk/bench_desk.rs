@@ -12,8 +12,9 @@ use serde_json::json;
 
 use crate::load::{Load, Outcome, Pace};
 
-/// Options of `serve` that lift the limits on one source, which is where all clients of a benchmark come from.
-const UNLIMITED: [&str; 4] = ["--per-source", "1000000000", "--per-number", "1000000000"];
+/// Options of `serve` that lift the limits on one source, which is where all clients of a benchmark come from, and on one number.
+const UNLIMITED: [&str; 6] =
+    ["--per-source", "1000000000", "--per-number", "1000000000", "--per-number-total", "1000000000"];
 
 /// More requests a second than any desk answers on the computers that this runs on.
 pub const UNLIMITED_RATE: f64 = 20_000.0;

@@ -27,7 +27,7 @@ pub(super) fn restore(args: &ArgMatches, invocation: &Invocation) -> Result<Outp
     if let DatabaseAddress::Postgres(_) = invocation.place.database() {
         return Err(failure(BackupError::Server, invocation));
     }
-    let restored = backup::restore(&from, invocation.folder(), invocation.passphrase.as_deref());
+    let restored = backup::restore(&from, invocation.folder(), invocation.passphrase()?);
     invocation.wait(restored).map_err(|error| failure(error, invocation))?;
     let what = AdminSentence::Restored { path: &safe_path(invocation.folder()) }.say(invocation.lang);
     Ok(report(&what, A::RestoredDo, invocation.folder(), invocation))

@@ -4,13 +4,14 @@ use std::ffi::OsString;
 use std::num::NonZeroU16;
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 
 use super::argument_builder::ArgumentBuilder;
 use super::text_layout::wrap;
 use crate::postgres::DatabaseAddress;
-use crate::text::{AdminLine as A, DatabaseFault, DeskLine as L};
+use crate::text::{AdminLine as A, DatabaseFault, DeskLine as L, ServeLine as V};
+use crate::web::log::{Format, Level};
 use countersign_core::text::{Lang, Line as _};
 use countersign_ledger::ShownState;
 
@@ -45,6 +46,11 @@ pub(super) fn program(lang: Lang) -> Command {
         .option("database", "URL", L::OptDatabase)
         .value_parser(move |url: &str| database(url, lang))
         .global(true);
+    let config = t.option("config", "FILE", V::OptConfig).value_parser(value_parser!(PathBuf)).global(true);
+    let passphrase = t
+        .option("passphrase-file", "FILE", V::OptPassphraseFile)
+        .value_parser(value_parser!(PathBuf))
+        .global(true);
     let language = t.option("lang", "zh|en", L::OptLang).value_parser(["zh", "en"]).global(true);
     t.command("countersign-desk", L::About)
         .version(env!("CARGO_PKG_VERSION"))
@@ -53,7 +59,7 @@ pub(super) fn program(lang: Lang) -> Command {
         .arg_required_else_help(true)
         .subcommand_required(true)
         .after_help(wrap(L::Environment.say(lang), 0, 0))
-        .args([data, database, language, t.help()])
+        .args([config, data, database, passphrase, language, t.help()])
         .arg(t.flag("version", L::OptVersion).short('V').action(ArgAction::Version))
         .subcommand(init(t))
         .subcommand(licenses(t))
@@ -270,15 +276,36 @@ fn answer(t: ArgumentBuilder) -> Command {
 
 fn serve(t: ArgumentBuilder) -> Command {
     let rate = |name, help| t.option(name, "N", help).value_parser(value_parser!(std::num::NonZeroU32));
-    t.command("serve", L::Serve).after_help(wrap(L::ServeMore.say(t.0), 0, 0)).args([
-        t.option("listen", "ADDR", L::OptListen).default_value("127.0.0.1:8650"),
-        t.option("tls-cert", "FILE", L::OptTlsCert).value_parser(value_parser!(PathBuf)).requires("tls-key"),
-        t.option("tls-key", "FILE", L::OptTlsKey).value_parser(value_parser!(PathBuf)).requires("tls-cert"),
-        t.flag("behind-proxy", L::OptBehindProxy).conflicts_with("tls-cert"),
+    t.command("serve", V::Serve).after_help(wrap(V::ServeMore.say(t.0), 0, 0)).args([
+        t.option("listen", "ADDR", V::OptListen).default_value("127.0.0.1:8650"),
+        t.option("log", "text|json", V::OptLog).default_value("text").value_parser(log_format()),
+        t.option("log-level", "LEVEL", V::OptLogLevel).default_value("info").value_parser(log_level()),
+        t.option("tls-cert", "FILE", V::OptTlsCert).value_parser(value_parser!(PathBuf)).requires("tls-key"),
+        t.option("tls-key", "FILE", V::OptTlsKey).value_parser(value_parser!(PathBuf)).requires("tls-cert"),
+        t.flag("behind-proxy", V::OptBehindProxy).conflicts_with("tls-cert"),
         t.flag("insecure-cookies", A::OptInsecureCookies),
-        rate("per-source", L::OptPerSource).default_value("120"),
-        rate("per-number", L::OptPerNumber).default_value("10"),
+        t.option("metrics-listen", "ADDR", V::OptMetricsListen),
+        rate("per-source", V::OptPerSource).default_value("120"),
+        rate("per-number", V::OptPerNumber).default_value("10"),
+        rate("per-number-total", V::OptPerNumberTotal).default_value("300"),
+        rate("unknown-per-source", V::OptUnknownPerSource).default_value("10"),
+        rate("unknown-total", V::OptUnknownTotal).default_value("120"),
+        rate("sign-ins-per-source", V::OptSignIns).default_value("10"),
     ])
+}
+
+fn log_format() -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(["text", "json"])
+        .map(|name| if name == "json" { Format::Json } else { Format::Text })
+}
+
+fn log_level() -> impl TypedValueParser<Value = Level> {
+    PossibleValuesParser::new(["error", "warn", "info", "debug"]).map(|name| match name.as_str() {
+        "error" => Level::Error,
+        "warn" => Level::Warn,
+        "debug" => Level::Debug,
+        _ => Level::Info,
+    })
 }
 
 #[cfg(test)]

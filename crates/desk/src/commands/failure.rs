@@ -9,9 +9,13 @@ use super::text_layout::wrap;
 use crate::OpenError;
 use crate::key_and_profile_changes::ChangeError;
 use crate::keys::KeyError;
+use crate::passphrase::PassphraseError;
 use crate::profiles::{ProductFault, ProfilesError};
 use crate::request_parser::ParseError;
-use crate::text::{AdminLine as A, AdminSentence, DatabaseFault, DeskLine as L, DeskSentence, profile_fault};
+use crate::text::{
+    AdminLine as A, AdminSentence, DatabaseFault, DeskLine as L, DeskSentence, ServeLine, ServeSentence,
+    profile_fault,
+};
 use countersign_core::protocol::{Number, RequestError};
 use countersign_core::text::{Lang, Line as _, safe_path};
 use countersign_ledger::ActionError;
@@ -236,6 +240,27 @@ impl Failure {
                 Self::fault("PASSPHRASE-WRONG", say(L::PassphraseWrong), say(L::PassphraseWrongDo))
             }
             KeyError::System(detail) => Self::system("SYSTEM-FAULT", &detail, lang),
+        }
+    }
+
+    /// A file gives no passphrase.
+    pub(super) fn passphrase(path: &Path, error: &PassphraseError, lang: Lang) -> Self {
+        let shown = safe_path(path);
+        match error {
+            PassphraseError::Io(error) => Self::file(path, error, lang),
+            PassphraseError::NotRegular => {
+                let what = ServeSentence::PassphraseNotRegular { path: &shown }.say(lang);
+                Self::fault("FILE-NOT-REGULAR", what, ServeLine::PassphraseNotRegularDo.say(lang))
+            }
+            PassphraseError::Exposed(mode) => {
+                let mode = format!("{mode:03o}");
+                let what = ServeSentence::PassphraseExposed { path: &shown, mode: &mode }.say(lang);
+                Self::fault("PASSPHRASE-EXPOSED", what, ServeLine::PassphraseExposedDo.say(lang))
+            }
+            PassphraseError::Empty => {
+                let what = ServeSentence::PassphraseEmpty { path: &shown }.say(lang);
+                Self::fault("PASSPHRASE-EMPTY", what, ServeLine::PassphraseEmptyDo.say(lang))
+            }
         }
     }
 

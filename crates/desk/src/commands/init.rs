@@ -40,9 +40,10 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
         .transpose()?;
     let mut created = CreatedFiles(Vec::new());
     let store = create_store(&mut created, invocation)?;
-    let added = invocation.wait(changes::add_product(&store, invocation.author(), &first));
+    let added = invocation.wait(changes::add_product(&store, invocation.author()?, &first));
     let profile = added.map_err(|error| Failure::change(error, lang))?;
-    let mut text = report(&profile, &assumed, invocation);
+    let sealed = if invocation.passphrase()?.is_some() { L::MadeKeysSealed } else { L::MadeKeysPlain };
+    let mut text = report(&profile, &assumed, sealed, invocation);
     if let Some(operator) = operator {
         text.push_str(&format!("\n{}", operator.add(&store, invocation)?));
     }
@@ -145,7 +146,7 @@ fn create_store(created: &mut CreatedFiles, invocation: &Invocation) -> Result<S
 /// Makes the tables on a server, whose keys need a passphrase.
 fn create_on_server(address: &PostgresAddress, invocation: &Invocation) -> Result<SqlStore, Failure> {
     let lang = invocation.lang;
-    if invocation.passphrase.is_none() {
+    if invocation.passphrase()?.is_none() {
         return Err(Failure::keys(KeyError::Unsealed, lang));
     }
     let store = invocation.wait(connect(address)).map_err(|error| Failure::open(error, lang))?;
@@ -172,12 +173,11 @@ fn desk_exists(path: &Path, invocation: &Invocation) -> Failure {
     Failure::refused("DESK-EXISTS", what, L::DeskExistsDo.say(invocation.lang))
 }
 
-fn report(profile: &Profile, assumed: &[String], invocation: &Invocation) -> String {
+fn report(profile: &Profile, assumed: &[String], sealed: L, invocation: &Invocation) -> String {
     let lang = invocation.lang;
     let path = invocation.folder().display().to_string();
     let toml = invocation.folder().join(profiles::NEWEST_FILE).display().to_string();
     let example = profile.mask.example();
-    let sealed = if invocation.passphrase.is_some() { L::MadeKeysSealed } else { L::MadeKeysPlain };
     let mut out = wrap(&DeskSentence::Made { product: &profile.name, path: &path }.say(lang), 0, 0);
     out.push_str("\n\n");
     let mut item = |text: &str| {

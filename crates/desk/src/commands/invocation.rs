@@ -1,17 +1,19 @@
 //! What every command needs to know about its invocation.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use clap::ArgMatches;
 use tokio::runtime::Runtime;
 
 use super::cli;
+use super::config_file::{ConfigFile, Database};
 use super::exit::Exit;
 use super::failure::Failure;
 use crate::dates::now;
 use crate::desk_data::read_profiles;
 use crate::key_and_profile_changes::Author;
+use crate::passphrase::{Passphrase, Reader};
 use crate::postgres::DatabaseAddress;
 use crate::profiles::Profiles;
 use crate::sql::SqlStore;
@@ -19,32 +21,42 @@ use crate::text::DatabaseFault;
 use crate::{DeskData, DeskPlace};
 use countersign_core::text::Lang;
 
-/// The global options, the environment and the time of an invocation.
+/// The name of the passphrase among the credentials of a unit.
+const CREDENTIAL: &str = "countersign-passphrase";
+
+/// The global options, the environment, the file of settings and the time of an invocation.
 pub(super) struct Invocation {
     /// The desk's folder and database.
     pub(super) place: DeskPlace,
     pub(super) lang: Lang,
     pub(super) json: bool,
-    pub(super) passphrase: Option<String>,
     /// The user who runs the program, for the audit.
     pub(super) operator: String,
     /// Seconds since 1970-01-01 UTC.
     pub(super) now: i64,
     /// Where the commands wait for the database.
     pub(super) runtime: Runtime,
+    passphrase_file: Option<PathBuf>,
+    /// The passphrase, once it was read.
+    passphrase: OnceLock<Option<Passphrase>>,
+    /// The settings of `--config`.
+    pub(super) config: ConfigFile,
 }
 
 impl Invocation {
+    /// `lang` is the language of the command line or of the system; the file may name another one than the system's.
+    ///
     /// # Errors
-    /// The system gives no threads.
+    /// The system gives no threads, or the file of settings or an address can't be used.
     pub(super) fn new(matches: &ArgMatches, lang: Lang) -> Result<Self, Failure> {
         let runtime = Runtime::new().map_err(|error| Failure::system("SYSTEM-FAULT", &error, lang))?;
-        let env = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
-        let data = matches
-            .get_one::<PathBuf>("data")
-            .cloned()
-            .or_else(|| env("COUNTERSIGN_DESK_DATA").map(PathBuf::from))
-            .unwrap_or_else(|| PathBuf::from("/var/lib/countersign-desk"));
+        let path = |name, variable| {
+            matches.get_one::<PathBuf>(name).cloned().or_else(|| env(variable).map(PathBuf::from))
+        };
+        let config = path("config", "COUNTERSIGN_DESK_CONFIG").map(|path| ConfigFile::load(&path, lang));
+        let mut config = config.transpose()?.unwrap_or_default();
+        let lang = if matches.contains_id("lang") { lang } else { config.lang.map_or(lang, Lang::from) };
+        let data = path("data", "COUNTERSIGN_DESK_DATA").or_else(|| config.data.take());
         let operator = ["SUDO_USER", "LOGNAME", "USER"].into_iter().find_map(env);
         let operator = operator.unwrap_or_else(|| "operator".to_owned());
         let database = match (matches.get_one("database").cloned(), env("COUNTERSIGN_DATABASE_URL")) {
@@ -52,16 +64,19 @@ impl Invocation {
                 exit: Exit::Usage,
                 ..Failure::database(DatabaseFault::of_address(&error, lang))
             })?),
-            (given, _) => given,
+            (given, _) => given.or_else(|| config.database.take().map(|Database(address)| address)),
         };
+        let folder = data.unwrap_or_else(|| PathBuf::from("/var/lib/countersign-desk"));
         Ok(Self {
-            place: DeskPlace { folder: data, database },
+            place: DeskPlace { folder, database },
             lang,
             json: cli::wants_json(matches),
-            passphrase: env("COUNTERSIGN_PASSPHRASE"),
+            passphrase: OnceLock::new(),
+            passphrase_file: matches.get_one("passphrase-file").cloned(),
             operator: operator.chars().filter(|c| !c.is_control()).take(64).collect(),
             now: now(),
             runtime,
+            config,
         })
     }
 
@@ -83,7 +98,7 @@ impl Invocation {
     /// Opens the database and the keys, which need the passphrase.
     pub(super) fn open_desk(&self) -> Result<DeskData, Failure> {
         let store = Arc::new(self.open_store()?);
-        let desk = self.wait(DeskData::read(store, self.passphrase.as_deref()));
+        let desk = self.wait(DeskData::read(store, self.passphrase()?));
         desk.map_err(|error| Failure::open(error, self.lang))
     }
 
@@ -98,7 +113,47 @@ impl Invocation {
     }
 
     /// Who changes keys and profiles.
-    pub(super) fn author(&self) -> Author<'_> {
-        Author { operator: &self.operator, now: self.now, passphrase: self.passphrase.as_deref() }
+    ///
+    /// # Errors
+    /// The passphrase can't be read.
+    pub(super) fn author(&self) -> Result<Author<'_>, Failure> {
+        Ok(Author { operator: &self.operator, now: self.now, passphrase: self.passphrase()? })
     }
+
+    /// The passphrase of the keys: of the file that the command line names, of the environment, of the file that the settings name,
+    /// or of the unit's credentials (systemd.exec(5)). It is read only by a command that needs it.
+    ///
+    /// # Errors
+    /// The file can't be used.
+    pub(super) fn passphrase(&self) -> Result<Option<&str>, Failure> {
+        if self.passphrase.get().is_none() {
+            let _ = self.passphrase.set(self.read_passphrase()?);
+        }
+        Ok(self.passphrase.get().and_then(Option::as_deref))
+    }
+
+    fn read_passphrase(&self) -> Result<Option<Passphrase>, Failure> {
+        let read = |path: &PathBuf, reader| {
+            let passphrase = Passphrase::read(path, reader);
+            passphrase.map(Some).map_err(|error| Failure::passphrase(path, &error, self.lang))
+        };
+        if let Some(path) = &self.passphrase_file {
+            return read(path, Reader::Owner);
+        }
+        if let Some(passphrase) = env("COUNTERSIGN_PASSPHRASE") {
+            return Ok(Some(passphrase.into()));
+        }
+        if let Some(path) = &self.config.passphrase_file {
+            return read(path, Reader::Owner);
+        }
+        let credential = env("CREDENTIALS_DIRECTORY").map(|folder| PathBuf::from(folder).join(CREDENTIAL));
+        match credential.filter(|path| path.symlink_metadata().is_ok()) {
+            Some(path) => read(&path, Reader::Unit),
+            None => Ok(None),
+        }
+    }
+}
+
+fn env(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
 }

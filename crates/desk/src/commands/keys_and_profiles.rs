@@ -39,7 +39,7 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
             return list_keys(named.as_deref(), &profiles, invocation);
         }
         Some(("add", _)) => {
-            let added = changes::add_key(&store, invocation.author(), product()?);
+            let added = changes::add_key(&store, invocation.author()?, product()?);
             let (id, profile) = invocation.wait(added).map_err(failed)?;
             write_newest(&store, invocation)?;
             say(AdminSentence::KeyAdded { id: &id.0, profile: &profile.id }.say(lang));
@@ -47,7 +47,7 @@ pub(super) fn keys(args: &ArgMatches, invocation: &Invocation) -> Result<Output,
         }
         Some(("retire", args)) => {
             let id = args.get_one::<u8>("id").copied().unwrap_or(u8::MAX);
-            let retired = changes::retire_key(&store, invocation.author(), product()?, KeyId(id));
+            let retired = changes::retire_key(&store, invocation.author()?, product()?, KeyId(id));
             let unsigned = invocation.wait(retired).map_err(failed)?;
             say(AdminSentence::KeyRetiredNow { id: &id }.say(lang));
             if !unsigned.is_empty() {
@@ -115,7 +115,7 @@ pub(super) fn profiles(args: &ArgMatches, invocation: &Invocation) -> Result<Out
         }
         Some(("publish", args)) => {
             let failed = |error| Failure::change(error, lang);
-            let author = invocation.author();
+            let author = invocation.author()?;
             let file = args.get_one::<PathBuf>("file");
             let published = match file {
                 Some(path) => invocation.wait(changes::publish_file(&store, author, path)),

@@ -7,6 +7,7 @@ mod attempts;
 mod backup;
 mod cases;
 mod cli;
+mod config_file;
 mod exit;
 mod failure;
 mod init;
@@ -18,6 +19,7 @@ mod output;
 mod products;
 mod request_input;
 mod serve;
+mod settings;
 mod text_layout;
 
 use std::process::ExitCode;

@@ -26,7 +26,7 @@ pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, 
             // The keys of all products have one passphrase, which must be right before a ring is sealed with it.
             invocation.open_desk()?;
             let (first, _) = first_profile(args, Some(profiles.newest()), invocation)?;
-            let added = invocation.wait(changes::add_product(&store, invocation.author(), &first));
+            let added = invocation.wait(changes::add_product(&store, invocation.author()?, &first));
             let added = added.map_err(|error| Failure::change(error, lang))?;
             let profiles = invocation.read_profiles(&store)?;
             let written = profiles.write_newest(invocation.folder());

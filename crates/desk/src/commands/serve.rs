@@ -1,46 +1,36 @@
 //! `serve`: serves the desk's pages and its interface until a signal ends it.
 
 use std::io::Write as _;
-use std::num::NonZeroU32;
-use std::path::PathBuf;
 
 use clap::ArgMatches;
 
 use super::failure::Failure;
 use super::invocation::Invocation;
-use super::output::Output;
-use crate::text::{DeskLine as L, DeskSentence};
-use crate::web::limits::Rates;
-use crate::web::{self, DeskFolder, DeskState, ServeError, Settings, TlsFiles};
+use super::output::{Output, print};
+use super::settings::ServeSettings;
+use crate::text::{ServeLine as L, ServeSentence};
+use crate::web::{self, DeskFolder, DeskState, Monitoring, ServeError};
 use countersign_core::text::Line as _;
 
 pub(super) fn run(args: &ArgMatches, invocation: &Invocation) -> Result<Output, Failure> {
+    let settings = ServeSettings::new(args, &invocation.config, invocation.lang)?;
     let data = invocation.open_desk()?;
-    let rate = |name| args.get_one(name).copied().unwrap_or(NonZeroU32::MIN);
-    let settings = Settings {
-        behind_proxy: args.get_flag("behind-proxy"),
-        rates: Rates { source: rate("per-source"), number: rate("per-number") },
-        insecure_cookies: args.get_flag("insecure-cookies"),
-    };
-    let folder = DeskFolder {
-        path: invocation.folder().to_owned(),
-        passphrase: invocation.passphrase.clone().map(Into::into),
-    };
-    let address = args.get_one::<String>("listen").map_or("", String::as_str);
-    let file = |name: &str| args.get_one::<PathBuf>(name).cloned();
-    let tls = file("tls-cert").zip(file("tls-key")).map(|(certificate, key)| TlsFiles { certificate, key });
-    web::log::start();
-    let desk = DeskState::new(data, folder, settings);
+    let passphrase = invocation.passphrase()?.map(|text| text.to_owned().into());
+    let folder = DeskFolder { path: invocation.folder().to_owned(), passphrase };
+    web::log::start(settings.log);
+    let desk = DeskState::new(data, folder, settings.web);
     let served = invocation.wait(async {
-        let listener = web::listen(address, tls).await?;
-        let url = listener.url();
-        let mut out = std::io::stdout();
-        let _ = writeln!(out, "{}", DeskSentence::Serving { url: &url }.say(invocation.lang))
-            .and_then(|()| out.flush());
-        if listener.is_unencrypted() && !args.get_flag("behind-proxy") {
+        let listener = web::listen(&settings.listen, settings.tls).await?;
+        let monitoring = settings.metrics_listen.as_deref().map(Monitoring::listen).transpose()?;
+        let mut said = ServeSentence::Serving { url: &listener.url() }.say(invocation.lang) + "\n";
+        if let Some(url) = monitoring.as_ref().map(Monitoring::url) {
+            said = said + &ServeSentence::ServingMetrics { url: &url }.say(invocation.lang) + "\n";
+        }
+        print(std::io::stdout(), &said);
+        if listener.is_unencrypted() && !settings.web.behind_proxy {
             let _ = writeln!(std::io::stderr(), "{}", L::ServingInTheOpen.say(invocation.lang));
         }
-        listener.serve(desk).await
+        listener.serve(desk, monitoring).await
     });
     served.map_err(|error| failure(&error, invocation))?;
     Ok(Output::done(format!("{}\n", L::Served.say(invocation.lang))))
@@ -50,11 +40,11 @@ fn failure(error: &ServeError, invocation: &Invocation) -> Failure {
     let lang = invocation.lang;
     match error {
         ServeError::Listen(..) => {
-            let what = DeskSentence::ListenFailed { detail: error }.say(lang);
+            let what = ServeSentence::ListenFailed { detail: error }.say(lang);
             Failure::fault("LISTEN-FAILED", what, L::ListenFailedDo.say(lang))
         }
         ServeError::Tls(_) => {
-            let what = DeskSentence::TlsFiles { detail: error }.say(lang);
+            let what = ServeSentence::TlsFiles { detail: error }.say(lang);
             Failure::fault("TLS-FILES", what, L::TlsFilesDo.say(lang))
         }
         ServeError::System(_) => Failure::system("SYSTEM-FAULT", error, lang),

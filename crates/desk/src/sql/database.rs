@@ -120,13 +120,18 @@ impl SqlStore {
         self.read(|tx| Box::pin(async move { tx.one("SELECT id FROM desk", [], |_| Ok(())).await })).await
     }
 
-    /// Checks that the database can be written now: it writes, and takes it back.
+    /// Checks that the database can be written now: it writes, and takes it back. An update that changes nothing wouldn't do: SQLite
+    /// leaves such a page as it is.
     ///
     /// # Errors
     /// [`StoreError`] if it can't.
     pub async fn check_writable(&self) -> Result<(), StoreError> {
         let written = self.write(|tx| {
-            Box::pin(async move { tx.execute("UPDATE desk SET generation = generation", []).await.map(drop) })
+            Box::pin(async move {
+                tx.execute("INSERT INTO guesses (name, source, count, last) VALUES ('', '', 0, 0)", [])
+                    .await?;
+                tx.execute("DELETE FROM guesses WHERE name = '' AND source = ''", []).await.map(drop)
+            })
         });
         written.await
     }

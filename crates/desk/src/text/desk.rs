@@ -14,7 +14,7 @@ lines! {
         Licenses, Add, Import, List, Show, Release, Suspend, Resume, Revoke, Renew, Edit,
         ArgNumber, ArgNumbers, ArgImport, OptEdition, OptExpires, OptDays, OptNever, OptSeats, OptSeat, OptState, OptReason,
         AnswerCommand, ArgRequest, OptConfirm,
-        Serve, ServeMore, OptListen, OptDatabase, OptTlsCert, OptTlsKey, OptBehindProxy, OptPerSource, OptPerNumber,
+        OptDatabase,
         // Faults
         DeskNoneDo, DeskExistsDo,
         KeysSealed, KeysSealedDo, PassphraseWrong, PassphraseWrongDo, KeysExposedDo, KeysUnsealed, KeysUnsealedDo,
@@ -28,7 +28,6 @@ lines! {
         NumberMalformedDo, NumberNotHereDo,
         ExpiryPast, ExpiryPastDo, SettingInvalidDo, SystemFaultDo,
         ActRefusedDo, ReceiptOperatorDo, ReceiptMalformedDo, ReceiptSpentDo, UsageDo,
-        ServingInTheOpen, TlsFilesDo, ListenFailedDo,
         // init
         MadeKeysSealed, MadeKeysPlain, MadeBackup,
         // licenses
@@ -39,8 +38,6 @@ lines! {
         CodeTypeIn, SchemeThree, SchemeTwo,
         WaysHeading, WayCautions, FieldsHeading, FieldOk, FieldEmpty, DeclaredMark, AssignedMark, BoardMark, ChassisMark, UuidMark, OemMark, DeviceTreeMark, VersionMark, OtherMark, ByWordNoValues,
         FolderNotRequest, ReportTitle,
-        // serve
-        Served,
     }
 }
 
@@ -69,10 +66,6 @@ sentences! {
         NumberNotHere { number },
         SettingInvalid { detail },
         SystemFault { detail },
-        TlsFiles { detail },
-        ListenFailed { detail },
-        // serve
-        Serving { url },
         // init
         Made { product, path },
         MadeNextProfile { path },

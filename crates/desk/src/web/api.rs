@@ -30,10 +30,11 @@ use serde_json::Value;
 
 use super::error::WebError;
 use super::lang::AnswerLang;
+use super::public_answer;
+use super::source::Source;
 use super::state::DeskState;
 use crate::{presentation, request_parser};
 use countersign_core::protocol::Scheme;
-use countersign_ledger::Requester;
 
 /// The longest body, in bytes: the longest text, escaped.
 const MAX_BODY_BYTES: usize = 2 * request_parser::MAX_BYTES;
@@ -53,6 +54,7 @@ struct Body {
 async fn answer(
     State(desk): State<DeskState>,
     AnswerLang(lang): AnswerLang,
+    source: Source,
     body: Result<Json<Body>, JsonRejection>,
 ) -> Result<Json<Value>, WebError> {
     let Json(body) = body.map_err(|rejection| match rejection.status() {
@@ -65,6 +67,6 @@ async fn answer(
         Some(_) => return Err(WebError::NotJson),
     };
     let request = request_parser::parse(&body.request, |profile, number| desk.pack(profile, number))?;
-    let answer = desk.answer(request, Requester::Public, scheme).await?;
+    let answer = public_answer::answer(&desk, source, request, scheme).await?;
     Ok(Json(presentation::to_json(&answer, lang)))
 }

@@ -15,13 +15,16 @@ use tokio::net::TcpStream;
 use tower::Service;
 
 use super::limits::source_block;
+use crate::metrics::{self, ConnectionLimit};
 
 /// Open connections in total.
 const MOST: usize = 2_048;
 /// Open connections of one source.
 const MOST_OF_A_SOURCE: usize = 256;
+/// Open connections to the listener for monitoring.
+const MOST_OF_MONITORING: usize = 32;
 /// Descriptors for everything but connections: the database, its readers, the log, files.
-const OTHER_FILES: u64 = 64;
+const OTHER_FILES: u64 = 96;
 /// How long a client may take for the head of a request, and stay silent before the next one.
 pub const HEAD_TIME: Duration = Duration::from_secs(15);
 
@@ -33,6 +36,8 @@ struct Counts {
     most: usize,
     /// `None` behind a proxy, which is the source of all connections.
     most_of_a_source: Option<usize>,
+    /// The metrics tell of them.
+    measured: bool,
     open: Mutex<HashMap<IpAddr, usize>>,
 }
 
@@ -49,11 +54,17 @@ impl Connections {
     pub fn new(behind_proxy: bool) -> Self {
         let files = raise_file_limit().saturating_sub(OTHER_FILES);
         let most = usize::try_from(files).unwrap_or(MOST).clamp(1, MOST);
-        Self::with_limits(most, (!behind_proxy).then_some(MOST_OF_A_SOURCE))
+        Self::with_limits(most, (!behind_proxy).then_some(MOST_OF_A_SOURCE), true)
     }
 
-    fn with_limits(most: usize, most_of_a_source: Option<usize>) -> Self {
-        Self(Arc::new(Counts { most, most_of_a_source, open: Mutex::default() }))
+    /// The connections of the listener for monitoring.
+    #[must_use]
+    pub fn of_monitoring() -> Self {
+        Self::with_limits(MOST_OF_MONITORING, None, false)
+    }
+
+    fn with_limits(most: usize, most_of_a_source: Option<usize>, measured: bool) -> Self {
+        Self(Arc::new(Counts { most, most_of_a_source, measured, open: Mutex::default() }))
     }
 
     /// Counts a connection; `None` where too many are open.
@@ -61,12 +72,23 @@ impl Connections {
         let source = source_block(source.to_canonical());
         let mut open = self.0.open.lock().unwrap_or_else(PoisonError::into_inner);
         let of_source = open.get(&source).copied().unwrap_or(0);
-        let fits = open.values().sum::<usize>() < self.0.most
-            && self.0.most_of_a_source.is_none_or(|most| of_source < most);
-        fits.then(|| {
-            open.insert(source, of_source + 1);
-            Connection { counts: Arc::clone(&self.0), source }
-        })
+        let hit = if open.values().sum::<usize>() >= self.0.most {
+            Some(ConnectionLimit::Total)
+        } else {
+            self.0.most_of_a_source.filter(|most| of_source >= *most).map(|_| ConnectionLimit::Source)
+        };
+        if let Some(limit) = hit {
+            if self.0.measured {
+                metrics::connection_refused(limit);
+            }
+            tracing::debug!(?limit, "a connection is closed at once");
+            return None;
+        }
+        open.insert(source, of_source + 1);
+        if self.0.measured {
+            metrics::connection_opened();
+        }
+        Some(Connection { counts: Arc::clone(&self.0), source })
     }
 }
 
@@ -76,6 +98,9 @@ impl Drop for Connection {
         match open.get_mut(&self.source) {
             Some(count) if *count > 1 => *count -= 1,
             _ => drop(open.remove(&self.source)),
+        }
+        if self.counts.measured {
+            metrics::connection_closed();
         }
     }
 }
@@ -149,7 +174,7 @@ mod tests {
     #[test]
     fn connections_are_bounded_in_total_and_by_source() {
         let address = |last| IpAddr::from([192, 0, 2, last]);
-        let bounded = Connections::with_limits(3, Some(2));
+        let bounded = Connections::with_limits(3, Some(2), true);
         let of_one: Vec<_> = (0..3).filter_map(|_| bounded.open(address(1))).collect();
         assert_eq!(of_one.len(), 2);
         let other = bounded.open(address(2)).unwrap();
@@ -158,7 +183,7 @@ mod tests {
         assert!(bounded.open(address(1)).is_some() && bounded.open(address(3)).is_some());
         drop(other);
         assert!(bounded.0.open.lock().unwrap().is_empty(), "nothing is left of closed ones");
-        let behind_proxy = Connections::with_limits(3, None);
+        let behind_proxy = Connections::with_limits(3, None, true);
         let all: Vec<_> = (0..4).filter_map(|_| behind_proxy.open(address(1))).collect();
         assert_eq!(all.len(), 3);
     }

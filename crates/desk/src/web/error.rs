@@ -3,6 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
+use crate::metrics;
 use crate::operators::SignInError;
 use crate::request_parser::ParseError;
 use countersign_ledger::{AnswerError, StoreError};
@@ -75,6 +76,7 @@ impl From<ParseError> for WebError {
 impl From<StoreError> for WebError {
     fn from(error: StoreError) -> Self {
         tracing::error!(%error, "the ledger can't be used");
+        metrics::store_failed(&error);
         match error {
             StoreError::Busy | StoreError::Conflict => Self::Busy,
             StoreError::Full | StoreError::ReadOnly | StoreError::Damaged(_) | StoreError::Fault(_) => {

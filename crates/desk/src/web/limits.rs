@@ -1,38 +1,64 @@
-//! Limits on how often one source, and one license number, may ask. Each process counts on its own. Two processes allow
-//! twice as much, which is still too little to try numbers out.
+//! Limits on what strangers may ask, by source, by license number and in total. Each process counts on its own. Two processes
+//! allow twice as much, which is still too little to try numbers out.
+//!
+//! Never here: how one rate is counted (`rate` does), and what is asked.
 
 use std::net::{IpAddr, Ipv6Addr};
 use std::num::NonZeroU32;
 
-use governor::clock::{Clock as _, DefaultClock};
-use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
+use governor::clock::{Clock, DefaultClock};
 
 use super::error::WebError;
+use super::rate::{Rate, Wait};
+use crate::metrics::{Limit, limit_hit};
 
-/// Requests per minute; as many may come at once.
+/// How often something may be done in a minute; as many times at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rates {
-    /// Requests of one source to the phone pages and the interface.
+    /// Requests of one source to the phone pages, the interface and the sign-in.
     pub source: NonZeroU32,
-    /// Answers for one license number.
+    /// Answers of one source for one license number.
     pub number: NonZeroU32,
+    /// Answers for one license number, of all sources.
+    pub number_total: NonZeroU32,
+    /// Unknown numbers of one source.
+    pub unknown: NonZeroU32,
+    /// Unknown numbers of all sources.
+    pub unknown_total: NonZeroU32,
+    /// Sign-ins of one source. Fewer than the queue of password hashing holds, so that one source alone never fills it.
+    pub sign_ins: NonZeroU32,
 }
 
-/// The recent requests of each source and number.
-pub struct Limits {
-    sources: DefaultKeyedRateLimiter<IpAddr>,
-    numbers: DefaultKeyedRateLimiter<[u8; 6]>,
-    clock: DefaultClock,
+/// A license number, packed as in a request.
+type Packed = [u8; 6];
+
+/// What was asked recently.
+pub struct Limits<C: Clock = DefaultClock> {
+    sources: Rate<IpAddr, C>,
+    numbers: Rate<(Packed, IpAddr), C>,
+    number_totals: Rate<Packed, C>,
+    unknown: Rate<IpAddr, C>,
+    unknown_total: Rate<(), C>,
+    sign_ins: Rate<IpAddr, C>,
 }
 
 impl Limits {
     /// Limits without any recent request.
     #[must_use]
     pub fn new(rates: Rates) -> Self {
+        Self::with_clock(rates, &DefaultClock::default())
+    }
+}
+
+impl<C: Clock + Clone> Limits<C> {
+    fn with_clock(rates: Rates, clock: &C) -> Self {
         Self {
-            sources: RateLimiter::keyed(Quota::per_minute(rates.source)),
-            numbers: RateLimiter::keyed(Quota::per_minute(rates.number)),
-            clock: DefaultClock::default(),
+            sources: Rate::per_minute(rates.source, clock.clone()),
+            numbers: Rate::per_minute(rates.number, clock.clone()),
+            number_totals: Rate::per_minute(rates.number_total, clock.clone()),
+            unknown: Rate::per_minute(rates.unknown, clock.clone()),
+            unknown_total: Rate::per_minute(rates.unknown_total, clock.clone()),
+            sign_ins: Rate::per_minute(rates.sign_ins, clock.clone()),
         }
     }
 
@@ -41,29 +67,68 @@ impl Limits {
     /// # Errors
     /// [`WebError::TooOften`] with the seconds to wait.
     pub fn count_source(&self, source: IpAddr) -> Result<(), WebError> {
-        self.sources.check_key(&source_block(source)).map_err(|until| self.too_often(until))
+        too_often(Limit::Source, self.sources.take(source_block(source)))
     }
 
-    /// Counts one answer for a number, packed as in the request. Unknown numbers count too.
+    /// Counts one sign-in of a source.
     ///
     /// # Errors
     /// [`WebError::TooOften`] with the seconds to wait.
-    pub fn count_number(&self, packed: [u8; 6]) -> Result<(), WebError> {
-        self.numbers.check_key(&packed).map_err(|until| self.too_often(until))
+    pub fn count_sign_in(&self, source: IpAddr) -> Result<(), WebError> {
+        too_often(Limit::SignIns, self.sign_ins.take(source_block(source)))
+    }
+
+    /// Counts one answer for a number, known or not. A source that has tried too many unknown numbers gets none, also for a known
+    /// one, so that its next guess tells it nothing.
+    ///
+    /// # Errors
+    /// [`WebError::TooOften`] with the seconds to wait.
+    pub fn count_answer(&self, source: IpAddr, number: Packed) -> Result<(), WebError> {
+        let source = source_block(source);
+        too_often(Limit::Unknown, self.unknown.check(source))?;
+        too_often(Limit::Number, self.numbers.take((number, source)))?;
+        too_often(Limit::NumberTotal, self.number_totals.take(number))
+    }
+
+    /// Counts an unknown number, which the source was told of.
+    pub fn count_unknown(&self, source: IpAddr) {
+        // Whoever has no share left waits before the next answer.
+        let _ = self.unknown.take(source_block(source));
+        let _ = self.unknown_total.take(());
+    }
+
+    /// Whether so many unknown numbers came in all that the next one is refused before the ledger writes it down.
+    #[must_use]
+    pub fn too_many_unknown(&self) -> bool {
+        self.unknown_total.check(()).is_err()
+    }
+
+    /// Refuses an unknown number because of [`Self::too_many_unknown`]. Its source waits before it can try another, so that many
+    /// sources together guess slowly too.
+    #[must_use]
+    pub fn refuse_unknown(&self, source: IpAddr) -> WebError {
+        let source = source_block(source);
+        self.unknown.take_all(&source);
+        limit_hit(Limit::UnknownTotal);
+        let Wait(seconds) = self.unknown.check(source).err().unwrap_or(Wait(1));
+        WebError::TooOften(seconds)
     }
 
     /// Removes entries that no longer count, so that many sources don't fill the memory.
     pub fn remove_expired(&self) {
-        self.sources.retain_recent();
-        self.numbers.retain_recent();
+        self.sources.remove_expired();
+        self.numbers.remove_expired();
+        self.number_totals.remove_expired();
+        self.unknown.remove_expired();
+        self.sign_ins.remove_expired();
     }
+}
 
-    fn too_often(
-        &self,
-        until: governor::NotUntil<<DefaultClock as governor::clock::Clock>::Instant>,
-    ) -> WebError {
-        WebError::TooOften(until.wait_time_from(self.clock.now()).as_secs().saturating_add(1))
-    }
+fn too_often(limit: Limit, taken: Result<(), Wait>) -> Result<(), WebError> {
+    taken.map_err(|Wait(seconds)| {
+        limit_hit(limit);
+        WebError::TooOften(seconds)
+    })
 }
 
 /// The block of addresses that count as one source. An IPv6 subscriber has at least a /64.
@@ -76,20 +141,78 @@ pub(super) fn source_block(address: IpAddr) -> IpAddr {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use governor::clock::FakeRelativeClock;
+
     use super::*;
 
+    const NUMBER: Packed = [7; 6];
+
+    fn limits() -> (Limits<FakeRelativeClock>, FakeRelativeClock) {
+        let [source, number, number_total, unknown, unknown_total, sign_ins] =
+            [3, 2, 5, 4, 10, 1].map(|n| NonZeroU32::new(n).unwrap());
+        let rates = Rates { source, number, number_total, unknown, unknown_total, sign_ins };
+        let clock = FakeRelativeClock::default();
+        (Limits::with_clock(rates, &clock), clock)
+    }
+
+    fn source(last: u16) -> IpAddr {
+        IpAddr::from([0x2001, 0xdb8, 0, last, 0, 0, 0, 1])
+    }
+
     #[test]
-    fn sources_and_numbers_are_counted_separately() {
-        let some = |n| NonZeroU32::new(n).unwrap();
-        let limits = Limits::new(Rates { source: some(3), number: some(2) });
-        let [one, two] = ["192.0.2.1", "192.0.2.2"].map(|text| text.parse().unwrap());
-        for _ in 0..3 {
-            assert!(limits.count_source(one).is_ok());
+    fn sources_sign_ins_and_numbers_are_counted_separately() {
+        let (limits, _) = limits();
+        assert!((0..3).all(|_| limits.count_source(source(1)).is_ok()));
+        assert_eq!(limits.count_source(source(1)), Err(WebError::TooOften(21)));
+        assert!(limits.count_source(source(2)).is_ok());
+        assert!(limits.count_sign_in(source(1)).is_ok());
+        assert_eq!(limits.count_sign_in(source(1)), Err(WebError::TooOften(61)));
+        assert!(limits.count_sign_in(source(2)).is_ok());
+        assert!((0..2).all(|_| limits.count_answer(source(1), NUMBER).is_ok()));
+        assert_eq!(limits.count_answer(source(1), NUMBER), Err(WebError::TooOften(31)));
+        assert!(limits.count_answer(source(1), [8; 6]).is_ok());
+    }
+
+    #[test]
+    fn a_stranger_does_not_hold_the_owner_of_a_number_off() {
+        let (limits, _) = limits();
+        let stranger = (0..100).filter(|_| limits.count_answer(source(1), NUMBER).is_ok()).count();
+        assert_eq!(stranger, 2);
+        assert!(limits.count_answer(source(2), NUMBER).is_ok(), "the owner");
+        let many = (3..100).filter(|at| limits.count_answer(source(*at), NUMBER).is_ok()).count();
+        assert_eq!(many, 2, "in total there is a limit too");
+    }
+
+    #[test]
+    fn a_source_that_guesses_waits_also_for_a_known_number() {
+        let (limits, clock) = limits();
+        for at in 0..4 {
+            assert!(limits.count_answer(source(1), [at; 6]).is_ok(), "{at}");
+            limits.count_unknown(source(1));
         }
-        assert!(matches!(limits.count_source(one), Err(WebError::TooOften(1..=21))));
-        assert!(limits.count_source(two).is_ok());
-        assert!(limits.count_number([0; 6]).is_ok() && limits.count_number([0; 6]).is_ok());
-        assert!(limits.count_number([0; 6]).is_err() && limits.count_number([1; 6]).is_ok());
+        assert_eq!(limits.count_answer(source(1), NUMBER), Err(WebError::TooOften(16)));
+        assert!(limits.count_answer(source(2), NUMBER).is_ok());
+        clock.advance(Duration::from_secs(15));
+        assert!(limits.count_answer(source(1), NUMBER).is_ok());
+        limits.count_unknown(source(1));
+        assert!(limits.count_answer(source(1), NUMBER).is_err(), "one guess each 15 seconds");
+    }
+
+    #[test]
+    fn many_sources_that_guess_slow_each_other_down() {
+        let (limits, clock) = limits();
+        for at in 0..10 {
+            assert!(!limits.too_many_unknown(), "{at}");
+            limits.count_unknown(source(at));
+        }
+        assert!(limits.too_many_unknown());
+        assert!(limits.count_answer(source(20), NUMBER).is_ok(), "who knows a number is answered");
+        assert_eq!(limits.refuse_unknown(source(30)), WebError::TooOften(16));
+        assert!(limits.count_answer(source(30), NUMBER).is_err(), "its first guess was its last for now");
+        clock.advance(Duration::from_secs(6));
+        assert!(!limits.too_many_unknown());
     }
 
     #[test]

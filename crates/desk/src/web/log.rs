@@ -1,45 +1,70 @@
-//! The log: one line per response, with method, route, status and time. The route is the matched pattern
-//! (`/R/{*request}`). Paths hold license numbers and serials, so the log has no path, no query and no source.
+//! The log: its form and its level. `observe` has the line of a request. Never here: what a line says.
 
-use std::time::Duration;
-
-use axum::extract::{MatchedPath, Request};
-use axum::response::Response;
-use tower_http::classify::{ServerErrorsAsFailures, SharedClassifier};
-use tower_http::trace::TraceLayer;
-use tracing::Span;
+use serde::Deserialize;
+use tracing_subscriber::Layer as _;
 use tracing_subscriber::filter::{LevelFilter, Targets};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-/// Starts the log on standard error, once in a process. It leaves out libraries, because they may log paths.
-pub fn start() {
+/// The form of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Format {
+    /// A line of text.
+    #[default]
+    Text,
+    /// A JSON object on a line.
+    Json,
+}
+
+/// What is written, and what is more important than that.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Level {
+    /// Faults of the desk.
+    Error,
+    /// Requests that a fault spoiled.
+    Warn,
+    /// Every request.
+    #[default]
+    Info,
+    /// What is refused before it is a request, too.
+    Debug,
+}
+
+/// The form and the level of the log.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Settings {
+    /// The form.
+    pub format: Format,
+    /// The level.
+    pub level: Level,
+}
+
+impl From<Level> for LevelFilter {
+    fn from(level: Level) -> Self {
+        match level {
+            Level::Error => Self::ERROR,
+            Level::Warn => Self::WARN,
+            Level::Info => Self::INFO,
+            Level::Debug => Self::DEBUG,
+        }
+    }
+}
+
+/// Starts the log on standard error, once in a process. It leaves out libraries, because they may log paths, and the words of a
+/// panic, because they may hold data.
+pub fn start(settings: Settings) {
     let lines =
         tracing_subscriber::fmt::layer().with_ansi(false).with_target(false).with_writer(std::io::stderr);
-    let own_targets = Targets::new().with_target("countersign", LevelFilter::INFO);
-    let _ = tracing_subscriber::registry().with(lines).with(own_targets).try_init();
-}
-
-type MakeSpan = fn(&Request) -> Span;
-type OnResponse = fn(&Response, Duration, &Span);
-
-/// The layer that writes the lines.
-pub fn layer() -> TraceLayer<SharedClassifier<ServerErrorsAsFailures>, MakeSpan, (), OnResponse, (), (), ()> {
-    TraceLayer::new_for_http()
-        .make_span_with(request_span as MakeSpan)
-        .on_request(())
-        .on_response(log_response as OnResponse)
-        .on_body_chunk(())
-        .on_eos(())
-        .on_failure(())
-}
-
-fn request_span(request: &Request) -> Span {
-    let route = request.extensions().get::<MatchedPath>().map_or("-", MatchedPath::as_str);
-    tracing::info_span!("request", method = %request.method(), route)
-}
-
-fn log_response(response: &Response, took: Duration, _: &Span) {
-    let took = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    tracing::info!(status = response.status().as_u16(), ms = took, "answered");
+    let lines = match settings.format {
+        Format::Text => lines.boxed(),
+        Format::Json => lines.json().flatten_event(true).with_span_list(false).boxed(),
+    };
+    let own_targets = Targets::new().with_target("countersign", LevelFilter::from(settings.level));
+    let _ = tracing_subscriber::registry().with(lines.with_filter(own_targets)).try_init();
+    std::panic::set_hook(Box::new(|panic| {
+        let place = panic.location().map(ToString::to_string).unwrap_or_default();
+        tracing::error!(place, "the program has a fault here");
+    }));
 }

@@ -1,7 +1,7 @@
 //! The desk's web server: the phone pages behind a QR, the interface `/api/v1` for devices, and the back office.
 //!
 //! Lives here: routes, thin handlers, the layout of every page ([`layout`]), and what holds for every response: its headers
-//! ([`headers`]), its limits ([`limits`]), its errors ([`error`], [`error_response`]), its line in the log ([`log`]).
+//! ([`headers`]), its limits ([`limits`]), its errors ([`error`], [`error_response`]), its line in the log and its counts (`observe`).
 //! Never here: a decision (`ledger` makes those), SQL, a sentence (those are in `text`), or state that another desk process
 //! would need: the database holds all of that. Only the limits are counted in each process on its own.
 //!
@@ -12,7 +12,7 @@
 //! | `POST /R/…`, `/r/…` | the license code, or the refusal |
 //! | `POST /api/v1/requests` | the same as JSON ([`api`]) |
 //! | `/office/…` | the back office, for operators who are signed in (`office`) |
-//! | `GET /healthz` | `ok` if the ledger can be read |
+//! | `GET /healthz`, `GET /readyz` | `ok` if the ledger can be read, and written (`readiness`) |
 //! | `GET /static/…` | style sheet, script and icon ([`assets`]) |
 
 pub mod api;
@@ -25,16 +25,23 @@ mod lang;
 pub mod layout;
 pub mod limits;
 pub mod log;
+mod monitoring;
+mod observe;
 mod office;
 mod password_threads;
 pub mod phone;
 mod phone_page;
+mod public_answer;
+mod rate;
+mod readiness;
 mod router;
 mod server;
+mod service_manager;
 pub mod source;
 pub mod state;
 mod ways;
 
+pub use monitoring::Monitoring;
 pub use router::router;
 pub use server::{Listener, ServeError, TlsFiles, listen};
 pub use state::{DeskFolder, DeskState, Settings};

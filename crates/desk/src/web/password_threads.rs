@@ -12,6 +12,7 @@ use tokio::sync::mpsc::{self, OwnedPermit, Receiver, Sender};
 use tokio::sync::oneshot;
 
 use super::error::WebError;
+use crate::metrics::{self, Limit};
 
 /// Passwords that are hashed at the same time.
 const AT_ONCE: usize = 2;
@@ -40,7 +41,9 @@ impl PasswordThreads {
             let works = Arc::clone(&works);
             thread::spawn(move || {
                 while let Some(work) = next(&works) {
-                    work()
+                    metrics::password_begins();
+                    work();
+                    metrics::password_ends();
                 }
             });
         }
@@ -54,7 +57,10 @@ impl PasswordThreads {
     pub fn reserve(&self) -> Result<Place, WebError> {
         match self.queue.clone().try_reserve_owned() {
             Ok(place) => Ok(Place(place)),
-            Err(TrySendError::Full(_)) => Err(WebError::TooOften(RETRY_SECONDS)),
+            Err(TrySendError::Full(_)) => {
+                metrics::limit_hit(Limit::PasswordQueue);
+                Err(WebError::TooOften(RETRY_SECONDS))
+            }
             Err(TrySendError::Closed(_)) => Err(WebError::Fault),
         }
     }
@@ -77,6 +83,7 @@ impl Place {
             }
         };
         self.0.send(Box::new(work));
+        metrics::password_waits();
         result.await.map_err(|_| {
             tracing::error!("a sign-in did not end");
             WebError::Fault

@@ -11,12 +11,14 @@ use super::error::WebError;
 use super::lang::AnswerLang;
 use super::layout::{LanguageSwitch, Layout};
 use super::phone_page as page;
+use super::public_answer;
+use super::source::Source;
 use super::state::DeskState;
 use crate::request_parser::ParseError;
 use crate::text::{PhoneLine as L, PhoneSentence};
 use countersign_core::protocol::{Request, RequestError, Scheme};
 use countersign_core::text::{Lang, Line as _};
-use countersign_ledger::{IncomingRequest, Requester};
+use countersign_ledger::IncomingRequest;
 
 /// The longest path that is parsed, in bytes; a request has at most 508.
 const MAX_PATH_BYTES: usize = 1024;
@@ -61,11 +63,12 @@ async fn show_request(
 async fn answer(
     State(desk): State<DeskState>,
     AnswerLang(lang): AnswerLang,
+    source: Source,
     Path(path): Path<String>,
 ) -> Result<Response, WebError> {
     let request = parse_path(&path)?;
     let profile = request.head().profile_id;
-    let answer = desk.answer(request, Requester::Public, Scheme::Three).await?;
+    let answer = public_answer::answer(&desk, source, request, Scheme::Three).await?;
     let profile = desk.profile_or_newest(profile);
     let title = match answer.reason() {
         None => L::CodeTitle,

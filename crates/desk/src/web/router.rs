@@ -7,14 +7,13 @@ use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::Method;
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::Response;
-use axum::routing::get;
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use super::error::WebError;
 use super::state::DeskState;
-use super::{api, assets, error_response, headers, log, office, phone, source};
+use super::{api, assets, error_response, headers, observe, office, phone, readiness, source};
 
 /// The longest body, in bytes. A route that takes more has a limit of its own.
 const MAX_BODY_BYTES: usize = 16 * 1024;
@@ -31,13 +30,13 @@ pub fn router(desk: DeskState) -> Router {
     Router::new()
         .merge(with_newest_profiles)
         .merge(assets::routes())
-        .route("/healthz", get(health))
+        .merge(readiness::routes())
         .fallback(async || WebError::NotFound)
         .method_not_allowed_fallback(async || WebError::Method)
         .layer(
             // From the outside in.
             ServiceBuilder::new()
-                .layer(log::layer())
+                .layer(from_fn_with_state(desk.clone(), observe::observe))
                 .layer(from_fn(headers::add_security_headers))
                 .layer(from_fn_with_state(desk.clone(), error_response::render_errors))
                 .layer(CatchPanicLayer::new())
@@ -53,10 +52,4 @@ async fn read_newest_profiles(State(desk): State<DeskState>, request: Request, n
         desk.refresh().await;
     }
     next.run(request).await
-}
-
-/// Tells a supervisor or a proxy whether this process responds and can read its ledger.
-async fn health(State(desk): State<DeskState>) -> Result<&'static str, WebError> {
-    desk.store().check_readable().await?;
-    Ok("ok\n")
 }

@@ -11,13 +11,15 @@ use thiserror::Error;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::connections::{BoundedAcceptor, Connections, HEAD_TIME};
+use super::monitoring::Monitoring;
 use super::router::router;
+use super::service_manager;
 use super::state::DeskState;
 
 /// How long a shutdown waits for the responses under way.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
 /// How often expired entries of the limits are removed.
-const CLEANUP_INTERVAL: Duration = Duration::from_secs(60);
+const CLEANUP_INTERVAL: Duration = Duration::from_secs(10);
 
 /// Why the desk can't serve.
 #[derive(Debug, Error)]
@@ -42,10 +44,27 @@ pub struct TlsFiles {
     pub key: PathBuf,
 }
 
+/// A bound address.
+pub(super) struct Bound {
+    pub(super) listener: TcpListener,
+    pub(super) address: SocketAddr,
+}
+
+impl Bound {
+    /// Binds `HOST:PORT`; port 0 takes a free port.
+    pub(super) fn new(address: &str) -> Result<Self, ServeError> {
+        let listen = |error| ServeError::Listen(address.to_owned(), error);
+        let listener = TcpListener::bind(address).map_err(listen)?;
+        // The async runtime needs a socket that doesn't block.
+        listener.set_nonblocking(true).map_err(listen)?;
+        let address = listener.local_addr().map_err(listen)?;
+        Ok(Self { listener, address })
+    }
+}
+
 /// A bound listener that doesn't serve yet.
 pub struct Listener {
-    listener: TcpListener,
-    address: SocketAddr,
+    bound: Bound,
     tls: Option<(TlsFiles, RustlsConfig)>,
 }
 
@@ -54,7 +73,6 @@ pub struct Listener {
 /// # Errors
 /// [`ServeError::Listen`], [`ServeError::Tls`].
 pub async fn listen(address: &str, tls: Option<TlsFiles>) -> Result<Listener, ServeError> {
-    let listen = |error| ServeError::Listen(address.to_owned(), error);
     let tls = match tls {
         None => None,
         Some(files) => {
@@ -62,11 +80,7 @@ pub async fn listen(address: &str, tls: Option<TlsFiles>) -> Result<Listener, Se
             Some((files, config.map_err(ServeError::Tls)?))
         }
     };
-    let listener = TcpListener::bind(address).map_err(listen)?;
-    // The async runtime needs a socket that doesn't block.
-    listener.set_nonblocking(true).map_err(listen)?;
-    let address = listener.local_addr().map_err(listen)?;
-    Ok(Listener { listener, address, tls })
+    Ok(Listener { bound: Bound::new(address)?, tls })
 }
 
 impl Listener {
@@ -74,56 +88,67 @@ impl Listener {
     #[must_use]
     pub fn url(&self) -> String {
         let scheme = if self.tls.is_some() { "https" } else { "http" };
-        format!("{scheme}://{}/", self.address)
+        format!("{scheme}://{}/", self.bound.address)
     }
 
     /// Whether the server speaks plain HTTP to other computers.
     #[must_use]
     pub const fn is_unencrypted(&self) -> bool {
-        self.tls.is_none() && !self.address.ip().is_loopback()
+        self.tls.is_none() && !self.bound.address.ip().is_loopback()
     }
 
-    /// Serves until SIGTERM or SIGINT, then finishes the responses under way. SIGHUP reloads the certificate.
+    /// Serves until SIGTERM or SIGINT, then finishes the responses under way. SIGHUP reloads the certificate. Monitoring is served
+    /// until the last response is given.
     ///
     /// # Errors
     /// [`ServeError::System`] if a signal handler can't be installed or the listener fails.
-    pub async fn serve(self, desk: DeskState) -> Result<(), ServeError> {
+    pub async fn serve(self, desk: DeskState, monitoring: Option<Monitoring>) -> Result<(), ServeError> {
         let handle = Handle::new();
         let mut term = signal(SignalKind::terminate())?;
         let mut int = signal(SignalKind::interrupt())?;
-        let shutdown = handle.clone();
+        let (shutdown, ending) = (handle.clone(), desk.clone());
         tokio::spawn(async move {
             tokio::select! { _ = term.recv() => {}, _ = int.recv() => {} }
+            ending.readiness().end();
+            service_manager::tell_stopping();
             tracing::info!("ending: answers under way are finished");
             shutdown.graceful_shutdown(Some(SHUTDOWN_GRACE));
         });
         let cleanup = tokio::spawn(clean_up_limits(desk.clone()));
+        let monitoring = monitoring.map(|monitoring| tokio::spawn(monitoring.serve(desk.clone())));
+        let watchdog = tokio::spawn(service_manager::tell_that_it_lives());
         let connections = Connections::new(desk.settings().behind_proxy);
         let app = router(desk).into_make_service_with_connect_info::<SocketAddr>();
+        // The sockets are bound, and the signals are taken: whoever connects now is served.
+        service_manager::tell_ready();
         let served = match self.tls {
             None => {
-                let server = axum_server::from_tcp(self.listener)?;
+                let server = axum_server::from_tcp(self.bound.listener)?;
                 let server = server.map(|inner| BoundedAcceptor { inner, connections });
                 bounded(server).handle(handle).serve(app).await
             }
             Some((files, config)) => {
                 let reloads =
                     tokio::spawn(reload_certificate(files, config.clone(), signal(SignalKind::hangup())?));
-                let server = axum_server::from_tcp_rustls(self.listener, config)?;
+                let server = axum_server::from_tcp_rustls(self.bound.listener, config)?;
                 let server = server.map(|inner| BoundedAcceptor { inner, connections });
                 let served = bounded(server).handle(handle).serve(app).await;
                 reloads.abort();
                 served
             }
         };
+        watchdog.abort();
         cleanup.abort();
+        if let Some(monitoring) = monitoring {
+            monitoring.abort();
+        }
         Ok(served?)
     }
 }
 
 /// The server with HTTP/1 alone, because only there the time for a head counts from the first moment of silence. A client that has
 /// closed its sending side still gets its response.
-fn bounded<A>(server: Server<SocketAddr, A>) -> Server<SocketAddr, A> {
+pub(super) fn bounded<A>(server: Server<SocketAddr, A>) -> Server<SocketAddr, A> {
     let mut server = server.http1_only();
     let mut http1 = server.http_builder().http1();
     http1.timer(TokioTimer::new()).header_read_timeout(HEAD_TIME).half_close(true);

@@ -3,13 +3,14 @@
 use std::path::PathBuf;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use zeroize::Zeroizing;
-
 use super::error::WebError;
 use super::limits::{Limits, Rates};
 use super::password_threads::PasswordThreads;
+use super::readiness::Readiness;
 use crate::DeskData;
 use crate::dates::now;
+use crate::metrics;
+use crate::passphrase::Passphrase;
 use crate::sql::SqlStore;
 use countersign_core::profile::Profile;
 use countersign_core::protocol::Scheme;
@@ -23,7 +24,7 @@ pub struct Settings {
     /// A proxy stands in front and reports the source of a request (`X-Forwarded-For`). Without a proxy the sender could
     /// write anything there, so the header is ignored.
     pub behind_proxy: bool,
-    /// How often one source, and one license number, may ask.
+    /// How often strangers may ask.
     pub rates: Rates,
     /// Cookies are sent over plain HTTP too; only for tests and trials.
     pub insecure_cookies: bool,
@@ -34,7 +35,7 @@ pub struct DeskFolder {
     /// The folder into which the newest profile is written.
     pub path: PathBuf,
     /// The passphrase, if the keys are sealed.
-    pub passphrase: Option<Zeroizing<String>>,
+    pub passphrase: Option<Passphrase>,
 }
 
 /// The state of every handler. Clones share it.
@@ -49,6 +50,7 @@ struct Inner {
     passwords: PasswordThreads,
     turns: Turns,
     settings: Settings,
+    readiness: Readiness,
 }
 
 /// Those who ask about one license number take turns, so that they don't decide again and again on what the other has changed.
@@ -72,6 +74,7 @@ impl DeskState {
             passwords: PasswordThreads::start(),
             turns: Turns(std::array::from_fn(|_| tokio::sync::Mutex::new(()))),
             settings,
+            readiness: Readiness::default(),
         }))
     }
 
@@ -96,26 +99,35 @@ impl DeskState {
     /// Asks the ledger. Whatever the answer grants is committed when this returns.
     ///
     /// # Errors
-    /// [`WebError::TooOften`] if the public asks too often about one number (operators have no limit), else a fault of the
-    /// desk.
+    /// A fault of the desk.
     pub async fn answer(
         &self,
         request: IncomingRequest,
         requester: Requester,
         scheme: Scheme,
     ) -> Result<Answer, WebError> {
-        if requester == Requester::Public {
-            self.limits().count_number(request.head().number)?;
-        }
         let context = RequestContext { now: now(), requester, scheme };
+        let answer = self.answer_in_turn(&request, &context).await;
+        match &answer {
+            Ok(answer) => metrics::answered(answer),
+            Err(error) => metrics::not_answered(error.code()),
+        }
+        answer
+    }
+
+    async fn answer_in_turn(
+        &self,
+        request: &IncomingRequest,
+        context: &RequestContext,
+    ) -> Result<Answer, WebError> {
         let _turn = self.0.turns.of(request.head().number).lock().await;
         for _ in 1..MAX_TRIES {
-            match ledger::answer(self.store(), &self.data(), &request, &context).await {
+            match ledger::answer(self.store(), &self.data(), request, context).await {
                 Err(AnswerError::Stale) => self.read_again().await?,
                 answer => return Ok(answer?),
             }
         }
-        Ok(ledger::answer(self.store(), &self.data(), &request, &context).await?)
+        Ok(ledger::answer(self.store(), &self.data(), request, context).await?)
     }
 
     /// Moves a seat to the machine of a request, for an operator.
@@ -149,8 +161,7 @@ impl DeskState {
     async fn read_again(&self) -> Result<(), WebError> {
         let desk = self.clone();
         self.with_passphrase(move |passphrase| async move {
-            let read =
-                DeskData::read(Arc::clone(&desk.0.store), passphrase.as_deref().map(|text| text.as_str()));
+            let read = DeskData::read(Arc::clone(&desk.0.store), passphrase.as_deref());
             match read.await {
                 Ok(data) => {
                     let mut last = desk.0.data.write().unwrap_or_else(PoisonError::into_inner);
@@ -174,7 +185,7 @@ impl DeskState {
     /// [`WebError::Fault`] if the work panics.
     pub async fn with_passphrase<T, F>(
         &self,
-        work: impl FnOnce(Option<Zeroizing<String>>) -> F + Send + 'static,
+        work: impl FnOnce(Option<Passphrase>) -> F + Send + 'static,
     ) -> Result<T, WebError>
     where
         T: Send + 'static,
@@ -218,6 +229,12 @@ impl DeskState {
     #[must_use]
     pub fn pack(&self, profile: u16, typed: &str) -> Option<[u8; 6]> {
         self.data().pack(profile, typed)
+    }
+
+    /// Whether this process can do its work.
+    #[must_use]
+    pub fn readiness(&self) -> &Readiness {
+        &self.0.readiness
     }
 
     /// This process's limits.

@@ -45,8 +45,10 @@ pub type ServeCommand = Box<dyn Fn(&Desk) -> Command>;
 
 /// Serves on a free port without limits on how often one source asks, or for one number.
 pub fn serve_command(desk: &Desk) -> Command {
-    let limits = ["--per-source", "1000000000", "--per-number", "1000000000"];
-    desk.command(&[&["serve", "--listen", "127.0.0.1:0", "--insecure-cookies"], &limits[..]].concat())
+    let limits = ["--per-source", "--per-number", "--per-number-total"].map(|limit| [limit, "1000000000"]);
+    desk.command(
+        &[&["serve", "--listen", "127.0.0.1:0", "--insecure-cookies"], &limits.concat()[..]].concat(),
+    )
 }
 
 /// Waits for the turn of a test that loads the computer.

@@ -17,7 +17,7 @@ pub fn desk(line: L) -> &'static str {
         L::OptLang => "Language: zh or en [default: as the system's]",
         L::OptJson => "Print one JSON object instead of text",
         L::Environment => {
-            "COUNTERSIGN_PASSPHRASE opens sealed keys, and seals new ones. COUNTERSIGN_DESK_DATA is the folder where --data isn't given. Exit: 0 done, 1 fault, 2 usage, 5 refused."
+            "COUNTERSIGN_PASSPHRASE, or the file of --passphrase-file, opens sealed keys, and seals new ones. COUNTERSIGN_DESK_DATA is the folder where --data isn't given, COUNTERSIGN_DESK_CONFIG the file where --config isn't. Exit: 0 done, 1 fault, 2 usage, 5 refused."
         }
         L::Init => "Make a new desk: keys, database and the profile for the devices",
         L::InitProduct => "The product's identifier: a-z, 0-9, '.' and '-'; never changes",
@@ -57,21 +57,9 @@ pub fn desk(line: L) -> &'static str {
         L::AnswerCommand => "Answer requests",
         L::ArgRequest => "A request's text or URL, a file, a folder of files, or '-' for standard input",
         L::OptConfirm => "The name of a corrected request by word, once the caller has confirmed it",
-        L::Serve => "Serve the phone page and the interface for devices",
-        L::ServeMore => {
-            "With --tls-cert and --tls-key it speaks TLS itself; SIGHUP reads a renewed certificate. Without them it speaks plain HTTP: a reverse proxy in front does TLS for the host name of the profile; switch its access log off for /R/, whose paths hold serials. The log here (standard error) never holds paths. SIGTERM ends it once answers under way are given."
-        }
-        L::OptListen => "Where to listen; port 0 takes a free one [default: 127.0.0.1:8650]",
         L::OptDatabase => {
             "The database: sqlite:PATH or postgres://USER@HOST/NAME [env: COUNTERSIGN_DATABASE_URL; default: ledger.db in the desk's folder]"
         }
-        L::OptTlsCert => "Speak TLS with this certificate, its chain after it (PEM)",
-        L::OptTlsKey => "The certificate's private key (PEM)",
-        L::OptBehindProxy => {
-            "Believe X-Forwarded-For. Only with a proxy in front that sets it, or anyone can get round the limits"
-        }
-        L::OptPerSource => "Most requests a minute from one address, counted by each process [default: 120]",
-        L::OptPerNumber => "Most answers a minute for one license number, likewise [default: 10]",
         L::DeskNoneDo => "Make one with 'countersign-desk init', or name its folder with --data.",
         L::DeskExistsDo => "Nothing was changed. Name another folder with --data.",
         L::KeysUnsealed => {
@@ -79,9 +67,11 @@ pub fn desk(line: L) -> &'static str {
         }
         L::KeysUnsealedDo => "Set COUNTERSIGN_PASSPHRASE and try again.",
         L::KeysSealed => "The desk's keys are sealed with a passphrase.",
-        L::KeysSealedDo => "Set COUNTERSIGN_PASSPHRASE and try again.",
+        L::KeysSealedDo => "Set COUNTERSIGN_PASSPHRASE or give --passphrase-file, and try again.",
         L::PassphraseWrong => "The passphrase doesn't open the desk's keys.",
-        L::PassphraseWrongDo => "Check COUNTERSIGN_PASSPHRASE: upper and lower case, and blanks, count.",
+        L::PassphraseWrongDo => {
+            "Check COUNTERSIGN_PASSPHRASE, or the file of --passphrase-file: upper and lower case, and blanks, count."
+        }
         L::KeysExposedDo => "Run 'chmod 600' on it. If others were on this computer, think of new keys.",
         L::KeysNewer => "The key file was made by a newer version of this program.",
         L::KeysNewerDo => "Update this program.",
@@ -124,12 +114,6 @@ pub fn desk(line: L) -> &'static str {
         L::ReceiptOperatorDo => "Ask the owner, then give the receipt again together with a reason.",
         L::ReceiptSpentDo => "Nothing was changed. The device may still show it; it holds no license.",
         L::UsageDo => "'countersign-desk --help' lists the commands.",
-        L::ServingInTheOpen => {
-            "Plain HTTP on an open address: requests hold hardware serials. Use --tls-cert and --tls-key, or a proxy in front with --behind-proxy."
-        }
-        L::TlsFilesDo => "Give --tls-cert a PEM certificate with its chain, and --tls-key its private key.",
-        L::ListenFailedDo => "Name another with --listen, or end the program that has it.",
-        L::Served => "The desk has ended.",
         L::MadeKeysSealed => {
             "Its keys are sealed. Without the passphrase they are lost: keep it in a safe place."
         }
@@ -215,9 +199,6 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::NumberNotHere { number } => format!("{number} is not known here."),
         S::SettingInvalid { detail } => format!("This setting can't be used: {detail}."),
         S::SystemFault { detail } => format!("The system says: {detail}."),
-        S::TlsFiles { detail } => format!("TLS can't be spoken with these files: {detail}."),
-        S::ListenFailed { detail } => format!("This address can't be listened on: {detail}."),
-        S::Serving { url } => format!("The desk answers at {url}"),
         S::Made { product, path } => format!("The desk for {product} is ready in {path}."),
         S::MadeNextProfile { path } => {
             format!("Copy {path} to the devices, as /etc/countersign/profile.toml.")

@@ -17,7 +17,7 @@ pub fn desk(line: L) -> &'static str {
         L::OptLang => "语言：zh 或 en [默认：与系统一致]",
         L::OptJson => "输出一个 JSON 对象，而不是文字",
         L::Environment => {
-            "COUNTERSIGN_PASSPHRASE 用于打开或加密密钥；未给出 --data 时使用 COUNTERSIGN_DESK_DATA 指定的目录。退出码：0 完成，1 故障，2 用法错误，5 拒绝。"
+            "COUNTERSIGN_PASSPHRASE 或 --passphrase-file 指定的文件用于打开或加密密钥；未给出 --data 时使用 COUNTERSIGN_DESK_DATA 指定的目录，未给出 --config 时使用 COUNTERSIGN_DESK_CONFIG 指定的文件。退出码：0 完成，1 故障，2 用法错误，5 拒绝。"
         }
         L::Init => "新建服务台：密钥、数据库和给设备用的配置",
         L::InitProduct => "产品标识：a-z、0-9、「.」和「-」，以后不能更改",
@@ -57,19 +57,9 @@ pub fn desk(line: L) -> &'static str {
         L::AnswerCommand => "答复请求",
         L::ArgRequest => "请求的文本或网址、文件、文件夹，或「-」表示标准输入",
         L::OptConfirm => "对方确认过的请求名称（口述内容被纠正时）",
-        L::Serve => "启动手机网页和设备接口的服务",
-        L::ServeMore => {
-            "用 --tls-cert 和 --tls-key 则由本程序提供 TLS，收到 SIGHUP 时重新读取证书。不用则只提供 HTTP：请由前面的反向代理为配置中的主机名提供 TLS，并关闭它对 /R/ 的访问日志，因为路径中含有序列号。本程序的日志（标准错误）从不记录路径。收到 SIGTERM 后，先完成正在处理的答复再结束。"
-        }
-        L::OptListen => "监听地址，端口 0 表示任选一个空闲端口 [默认：127.0.0.1:8650]",
         L::OptDatabase => {
             "数据库：sqlite:路径 或 postgres://用户@主机/库名 [环境变量 COUNTERSIGN_DATABASE_URL；默认：服务台目录下的 ledger.db]"
         }
-        L::OptTlsCert => "用此证书提供 TLS，其后附证书链（PEM）",
-        L::OptTlsKey => "证书的私钥（PEM）",
-        L::OptBehindProxy => "采信 X-Forwarded-For。仅当前面有会设置它的代理时使用，否则任何人都能绕过限制",
-        L::OptPerSource => "每个来源地址每分钟最多的请求数，各进程分别计算 [默认：120]",
-        L::OptPerNumber => "每个许可证号每分钟最多的答复数，同上 [默认：10]",
         L::DeskNoneDo => "请用 countersign-desk init 新建，或用 --data 指定目录。",
         L::DeskExistsDo => "没有作任何更改。请用 --data 指定其他目录。",
         L::KeysUnsealed => {
@@ -77,9 +67,11 @@ pub fn desk(line: L) -> &'static str {
         }
         L::KeysUnsealedDo => "请设置 COUNTERSIGN_PASSPHRASE 后重试。",
         L::KeysSealed => "服务台的密钥已用口令加密。",
-        L::KeysSealedDo => "请设置 COUNTERSIGN_PASSPHRASE 后重试。",
+        L::KeysSealedDo => "请设置 COUNTERSIGN_PASSPHRASE 或给出 --passphrase-file 后重试。",
         L::PassphraseWrong => "口令不对，打不开服务台的密钥。",
-        L::PassphraseWrongDo => "请检查 COUNTERSIGN_PASSPHRASE，区分大小写和空格。",
+        L::PassphraseWrongDo => {
+            "请检查 COUNTERSIGN_PASSPHRASE 或 --passphrase-file 指定的文件，区分大小写和空格。"
+        }
         L::KeysExposedDo => "请对它执行 chmod 600。如果本机还有其他用户，请考虑更换密钥。",
         L::KeysNewer => "密钥文件由更新版本的程序生成。",
         L::KeysNewerDo => "请升级本程序。",
@@ -120,12 +112,6 @@ pub fn desk(line: L) -> &'static str {
         L::ReceiptOperatorDo => "请向机主核实，然后连同原因再次提交回执。",
         L::ReceiptSpentDo => "没有作任何更改。设备上可能还显示着，但已没有许可证。",
         L::UsageDo => "用 countersign-desk --help 查看所有命令。",
-        L::ServingInTheOpen => {
-            "正在对外使用明文 HTTP，而请求中含有序列号。请用 --tls-cert 和 --tls-key，或在前面放代理并加 --behind-proxy。"
-        }
-        L::TlsFilesDo => "请用 --tls-cert 指定 PEM 证书（含证书链），用 --tls-key 指定其私钥。",
-        L::ListenFailedDo => "请用 --listen 换一个地址，或结束占用它的程序。",
-        L::Served => "服务台已停止。",
         L::MadeKeysSealed => "密钥已加密。忘记口令就无法再用，请妥善保管口令。",
         L::MadeKeysPlain => {
             "密钥没有加密：能读取 ledger.db 的人都能签发许可。设置 COUNTERSIGN_PASSPHRASE 后再执行 init 即可加密。"
@@ -201,9 +187,6 @@ pub fn desk_sentence(sentence: S<'_>) -> String {
         S::NumberNotHere { number } => format!("没有 {number} 这个编号。"),
         S::SettingInvalid { detail } => format!("这项设置不能用：{detail}。"),
         S::SystemFault { detail } => format!("系统报告：{detail}。"),
-        S::TlsFiles { detail } => format!("无法用这些文件提供 TLS：{detail}。"),
-        S::ListenFailed { detail } => format!("无法在这个地址上监听：{detail}。"),
-        S::Serving { url } => format!("服务台已开始服务：{url}"),
         S::Made { product, path } => format!("{product} 的服务台已建好，目录是 {path}。"),
         S::MadeNextProfile { path } => {
             format!("把 {path} 复制到设备上，放在 /etc/countersign/profile.toml。")

@@ -12,6 +12,7 @@ use super::session::{OfficeForm, OfficeSession};
 use crate::dates::now;
 use crate::key_and_profile_changes::{self as changes, Author, ChangeError, ProfileChanges};
 use crate::keys::{KeyRing, KeyState};
+use crate::passphrase::Passphrase;
 use crate::profiles::PublishedProfile;
 use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O, OfficeSentence, office, profile_fault};
 use crate::web::error::WebError;
@@ -20,7 +21,6 @@ use countersign_core::profile::Profile;
 use countersign_core::protocol::{KeyId, PinnedKey};
 use countersign_core::review::DeclarePolicy;
 use countersign_core::text::Line as _;
-use zeroize::Zeroizing;
 
 pub(super) fn routes() -> Router<DeskState> {
     Router::new()
@@ -288,13 +288,12 @@ fn refused(session: &OfficeSession, error: ChangeError) -> Result<Response, WebE
 /// The operator who makes a change, with what the change needs.
 struct Operator {
     name: String,
-    passphrase: Option<Zeroizing<String>>,
+    passphrase: Option<Passphrase>,
 }
 
 impl Operator {
     fn author(&self) -> Author<'_> {
-        let passphrase = self.passphrase.as_ref().map(|text| text.as_str());
-        Author { operator: &self.name, now: now(), passphrase }
+        Author { operator: &self.name, now: now(), passphrase: self.passphrase.as_deref() }
     }
 }
 

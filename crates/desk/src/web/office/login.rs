@@ -11,6 +11,7 @@ use serde::Deserialize;
 
 use super::session::{OfficeForm, PageContext};
 use crate::dates::now;
+use crate::metrics::{self, SignInOutcome};
 use crate::operators::{OperatorStore as _, SignIn, password, sign_in};
 use crate::text::{OfficeLine as O, OfficeSentence};
 use crate::web::error::WebError;
@@ -61,6 +62,7 @@ async fn log_in(
     let title = O::SignIn.say(lang);
     // A form of another site must not sign its visitor in.
     if is_of_another_site(&headers) {
+        metrics::signed_in(SignInOutcome::OtherSite);
         let notice = O::FormStale.say(lang);
         return Ok(context.page(
             StatusCode::FORBIDDEN,
@@ -69,10 +71,23 @@ async fn log_in(
             &login_form(&context, &next, &name, Some(notice)),
         ));
     }
+    let failed = |error: WebError| {
+        metrics::signed_in(match error {
+            WebError::TooOften(_) => SignInOutcome::Limited,
+            _ => SignInOutcome::Fault,
+        });
+        error
+    };
+    desk.limits().count_sign_in(source.0).map_err(failed)?;
     let source = source_block(source.0).to_string();
-    let place = desk.passwords().reserve()?;
+    let place = desk.passwords().reserve().map_err(failed)?;
     let verify = |hash: Option<String>| place.run(move || password::verify(hash.as_deref(), &password));
-    let outcome = sign_in(desk.store(), &name, &source, now(), verify).await?;
+    let outcome = sign_in(desk.store(), &name, &source, now(), verify).await.map_err(failed)?;
+    metrics::signed_in(match outcome {
+        SignIn::Accepted(_) => SignInOutcome::Accepted,
+        SignIn::Wrong => SignInOutcome::Wrong,
+        SignIn::Locked(_) => SignInOutcome::Locked,
+    });
     Ok(match outcome {
         SignIn::Accepted(token) => {
             let mut response = Redirect::to(local_address(&next)).into_response();

@@ -7,6 +7,7 @@ use maud::html;
 use super::components::{number_link, read_out};
 use super::session::{OfficeForm, OfficeSession};
 use crate::dates::now;
+use crate::metrics;
 use crate::presentation::code_lines;
 use crate::text::{DeskLine, OfficeLine as O};
 use crate::web::error::WebError;
@@ -58,7 +59,10 @@ pub(super) async fn move_and_answer(
     let context = RequestContext { now: now(), requester: session.requester(), scheme: Scheme::Three };
     let moved = session.desk().move_and_answer(&request, &context, seat, &reason).await;
     match moved {
-        Ok(answer) => Ok(answer_page(session, &answer, profile)),
+        Ok(answer) => {
+            metrics::answered(&answer);
+            Ok(answer_page(session, &answer, profile))
+        }
         Err(AnswerError::Action(refusal)) => Ok(act_refused(session, refusal)),
         Err(error) => Err(error.into()),
     }

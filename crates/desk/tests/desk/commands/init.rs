@@ -3,7 +3,7 @@
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 
-use crate::harness::{Desk, MACHINE, NUMBER};
+use crate::harness::{CommandResult, Desk, MACHINE, NUMBER};
 
 #[test]
 fn init_creates_a_private_desk_once() {
@@ -70,6 +70,49 @@ fn sealed_keys_open_only_with_their_passphrase() {
     }
     desk.passphrase = Some("correct horse");
     assert_eq!(desk.answer(&request).exit, 0);
+}
+
+#[test]
+fn a_passphrase_comes_from_a_file_the_settings_or_a_credential() {
+    let desk = Desk::empty();
+    let write = |name: &str, text: &str| {
+        let path = desk.dir.path().join(name);
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+        path.display().to_string()
+    };
+    let right = write("right", "correct horse\n");
+    let wrong = write("wrong", "wrong horse\n");
+    desk.init(&["--passphrase-file", &right]);
+    let config = write("desk.toml", "passphrase-file = \"right\"\n");
+    fs::create_dir(desk.dir.path().join("credentials")).unwrap();
+    write("credentials/countersign-passphrase", "correct horse");
+    let credentials = desk.dir.path().join("credentials").display().to_string();
+    let keys = |args: &[&str], environment: &[(&str, &str)]| {
+        let mut command = desk.command(&[args, &["keys", "list"]].concat());
+        let result = CommandResult::from(command.envs(environment.iter().copied()).output().unwrap());
+        (result.exit, result.err.split(':').next().unwrap().to_owned())
+    };
+    let (opened, refused) = ((0, String::new()), (1, "PASSPHRASE-WRONG".to_owned()));
+    let by_variable = |passphrase| ("COUNTERSIGN_PASSPHRASE", passphrase);
+    assert_eq!(keys(&["--config", &config], &[]), opened);
+    assert_eq!(keys(&[], &[("CREDENTIALS_DIRECTORY", &credentials)]), opened);
+    assert_eq!(keys(&["--passphrase-file", &right], &[by_variable("wrong horse")]), opened);
+    assert_eq!(keys(&["--passphrase-file", &wrong, "--config", &config], &[]), refused);
+    assert_eq!(keys(&["--config", &config], &[by_variable("wrong horse")]), refused);
+    assert_eq!(keys(&[], &[("CREDENTIALS_DIRECTORY", "/nowhere")]).1, "KEYS-SEALED");
+    let server = desk.serve(&["--passphrase-file", &right]);
+    assert_eq!(server.get("/").status, 200);
+    fs::set_permissions(&right, fs::Permissions::from_mode(0o640)).unwrap();
+    assert_eq!(keys(&["--config", &config], &[]), (1, "PASSPHRASE-EXPOSED".to_owned()));
+    assert_eq!(keys(&["--passphrase-file", "/dev/null"], &[]).1, "FILE-NOT-REGULAR");
+    assert_eq!(keys(&["--passphrase-file", &write("empty", "\n")], &[]).1, "PASSPHRASE-EMPTY");
+    assert_eq!(keys(&["--passphrase-file", "/nowhere"], &[]).1, "FILE-UNREADABLE");
+    assert_eq!(
+        desk.run(&["--passphrase-file", "/nowhere", "licenses", "list"]).exit,
+        0,
+        "numbers need no key"
+    );
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 mod answer;
 mod cases;
+mod config;
 mod folder;
 mod import;
 mod init;

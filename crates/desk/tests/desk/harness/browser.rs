@@ -70,9 +70,18 @@ impl<'a> Browser<'a> {
 
 /// Posts the sign-in form.
 pub fn sign_in(server: &Server, name: &str, password: &str, next: &str) -> Reply {
-    let headers = [("content-type", "application/x-www-form-urlencoded")];
-    let body = encode_form(&[("name", name), ("password", password), ("next", next)]);
-    client::send(&server.address, "POST", "/office/login", &headers, &body).unwrap()
+    post_sign_in(server, &[], &[("name", name), ("password", password), ("next", next)])
+}
+
+/// Posts the sign-in form from that address, as a proxy in front of the desk reports it.
+pub fn sign_in_from(server: &Server, source: &str, name: &str, password: &str) -> Reply {
+    post_sign_in(server, &[("x-forwarded-for", source)], &[("name", name), ("password", password)])
+}
+
+fn post_sign_in(server: &Server, headers: &[(&str, &str)], fields: &[(&str, &str)]) -> Reply {
+    let form = ("content-type", "application/x-www-form-urlencoded");
+    let headers = [headers, &[form]].concat();
+    client::send(&server.address, "POST", "/office/login", &headers, &encode_form(fields)).unwrap()
 }
 
 /// The cookie that a response sets, with its attributes.

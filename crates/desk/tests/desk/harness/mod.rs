@@ -5,10 +5,10 @@ mod desk;
 mod server;
 
 pub use browser::{
-    Browser, PASSWORD, desk_with_operator, encode_form, serve_office, session_cookie, sign_in,
+    Browser, PASSWORD, desk_with_operator, encode_form, serve_office, session_cookie, sign_in, sign_in_from,
 };
 pub use desk::{CommandResult, Desk, spoken, strings};
-pub use server::{Server, path};
+pub use server::{Server, path, wait_until};
 
 /// The license number of every desk.
 pub const NUMBER: &str = "AA03220123951";

@@ -1,8 +1,10 @@
 //! A served desk.
 
 use std::io::{BufRead, BufReader, Read};
-use std::process::{Child, ExitStatus};
+use std::process::{Child, Command, ExitStatus};
+use std::sync::{Arc, Condvar, Mutex};
 use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use countersign_core::protocol::Request;
 use countersign_testing::http::{self as client, Reply};
@@ -10,23 +12,34 @@ use serde_json::Value;
 
 use super::desk::Desk;
 
+/// Only a failure waits so long.
+const PATIENCE: Duration = Duration::from_secs(60);
+
 impl Desk {
     /// Serves the desk on a free port, with more options of `serve`.
     pub fn serve(&self, options: &[&str]) -> Server {
-        let mut command = self.command(&[&["serve", "--listen", "127.0.0.1:0"], options].concat());
-        let mut child = command.spawn().unwrap();
-        let mut out = BufReader::new(child.stdout.take().unwrap());
-        let mut line = String::new();
-        out.read_line(&mut line).unwrap();
-        let address = line.split("http://").nth(1).unwrap_or_else(|| panic!("{line}")).trim();
-        let address = address.trim_end_matches('/').to_owned();
-        let mut err = child.stderr.take().unwrap();
-        let log = std::thread::spawn(move || {
-            let mut text = String::new();
-            err.read_to_string(&mut text).unwrap();
-            text
-        });
-        Server { child, address, log: Some(log) }
+        Server::start(self.serve_command(options))
+    }
+
+    /// The command that serves the desk on a free port.
+    pub fn serve_command(&self, options: &[&str]) -> Command {
+        self.command(&[&["serve", "--listen", "127.0.0.1:0"], options].concat())
+    }
+
+    /// Holds the write lock of the database until it is dropped.
+    pub fn lock_database(&self) -> DatabaseLock {
+        let connection = self.database();
+        connection.execute_batch("BEGIN IMMEDIATE").unwrap();
+        DatabaseLock(connection)
+    }
+}
+
+/// The write lock of a database.
+pub struct DatabaseLock(rusqlite::Connection);
+
+impl Drop for DatabaseLock {
+    fn drop(&mut self) {
+        let _ = self.0.execute_batch("ROLLBACK");
     }
 }
 
@@ -40,10 +53,48 @@ pub fn path(request: &Request) -> String {
 pub struct Server {
     child: Child,
     pub address: String,
-    log: Option<JoinHandle<String>>,
+    /// The address of `--metrics-listen`.
+    monitoring: Option<String>,
+    log: Arc<Log>,
+    reader: Option<JoinHandle<()>>,
+}
+
+/// What the program has written to its standard error.
+#[derive(Default)]
+struct Log {
+    text: Mutex<String>,
+    grown: Condvar,
+}
+
+impl Log {
+    fn read_from(&self, err: impl Read) {
+        for line in BufReader::new(err).lines() {
+            self.text.lock().unwrap().push_str(&(line.unwrap() + "\n"));
+            self.grown.notify_all();
+        }
+    }
 }
 
 impl Server {
+    /// Starts a command of `serve` and waits until it listens.
+    pub fn start(mut command: Command) -> Self {
+        let monitored = command.get_args().any(|arg| arg == "--metrics-listen");
+        let mut child = command.spawn().unwrap();
+        let mut out = BufReader::new(child.stdout.take().unwrap());
+        let mut read_address = || {
+            let mut line = String::new();
+            out.read_line(&mut line).unwrap();
+            let address = line.split("http://").nth(1).unwrap_or_else(|| panic!("{line}"));
+            address.trim().split('/').next().unwrap().to_owned()
+        };
+        let address = read_address();
+        let monitoring = monitored.then(read_address);
+        let log = Arc::new(Log::default());
+        let (err, writer) = (child.stderr.take().unwrap(), Arc::clone(&log));
+        let reader = Some(std::thread::spawn(move || writer.read_from(err)));
+        Self { child, address, monitoring, log, reader }
+    }
+
     pub fn get(&self, path: &str) -> Reply {
         client::send(&self.address, "GET", path, &[], "").unwrap()
     }
@@ -56,6 +107,16 @@ impl Server {
         client::json(&self.address, &body.to_string()).unwrap()
     }
 
+    /// Asks the listener for monitoring.
+    pub fn monitor(&self, path: &str) -> Reply {
+        client::send(self.monitoring.as_ref().unwrap(), "GET", path, &[], "").unwrap()
+    }
+
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The most memory that it has held so far (`VmHWM` of proc(5)), in KiB.
     pub fn peak_memory_kib(&self) -> u64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
@@ -63,12 +124,26 @@ impl Server {
         peak.trim().trim_end_matches(" kB").parse().unwrap()
     }
 
-    /// Ends it with SIGTERM; gives its status and its log.
-    pub fn end(mut self) -> (ExitStatus, String) {
+    /// Waits until its log holds a text.
+    pub fn wait_for_log(&self, text: &str) {
+        let log = self.log.text.lock().unwrap();
+        let waited = self.log.grown.wait_timeout_while(log, PATIENCE, |log| !log.contains(text)).unwrap();
+        assert!(!waited.1.timed_out(), "{text}: {}", waited.0);
+    }
+
+    /// Sends SIGTERM.
+    pub fn terminate(&self) {
         let pid = rustix::process::Pid::from_child(&self.child);
         rustix::process::kill_process(pid, rustix::process::Signal::TERM).unwrap();
+    }
+
+    /// Ends it with SIGTERM; gives its status and its log.
+    pub fn end(mut self) -> (ExitStatus, String) {
+        self.terminate();
         let status = self.child.wait().unwrap();
-        (status, self.log.take().unwrap().join().unwrap())
+        self.reader.take().unwrap().join().unwrap();
+        let log = self.log.text.lock().unwrap().clone();
+        (status, log)
     }
 
     /// Ends it with SIGKILL, like a power cut.
@@ -82,5 +157,13 @@ impl Drop for Server {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+/// Asks again and again until the answer is the one that has to come.
+pub fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    let began = Instant::now();
+    while !holds() {
+        assert!(began.elapsed() < PATIENCE, "{what}");
     }
 }

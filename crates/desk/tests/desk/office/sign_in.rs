@@ -4,6 +4,7 @@ use countersign_testing::http as client;
 
 use crate::harness::{
     Browser, NUMBER, PASSWORD, desk_with_operator, encode_form, serve_office, session_cookie, sign_in,
+    sign_in_from,
 };
 
 #[test]
@@ -117,24 +118,46 @@ fn wrong_passwords_lock_every_name_in_every_process() {
 #[test]
 fn many_sign_ins_at_once_are_refused_in_part_and_leave_room_for_the_next_one() {
     let desk = desk_with_operator(&[]);
-    let server = serve_office(&desk);
+    let server = desk.serve(&["--insecure-cookies", "--behind-proxy"]);
     let statuses: Vec<u16> = std::thread::scope(|scope| {
         let tries: Vec<_> = (0..200)
             .map(|at| {
                 let server = &server;
-                scope.spawn(move || {
-                    sign_in(server, &format!("stranger{at}"), "wrong horse battery", "").status
-                })
+                let (name, source) = (format!("stranger{at}"), format!("192.0.2.{at}"));
+                scope.spawn(move || sign_in_from(server, &source, &name, "wrong horse battery").status)
             })
             .collect();
         tries.into_iter().map(|one| one.join().unwrap()).collect()
     });
     assert!(statuses.iter().all(|status| matches!(status, 403 | 429)), "{statuses:?}");
     assert!(statuses.contains(&403) && statuses.contains(&429), "{statuses:?}");
-    assert_eq!(sign_in(&server, "li", PASSWORD, "/office").status, 303);
+    assert_eq!(sign_in_from(&server, "198.51.100.1", "li", PASSWORD).status, 303);
     // Each hash takes 19 MiB; without a bound these took gigabytes.
     let peak = server.peak_memory_kib();
     assert!(peak < 128 * 1024, "{peak} KiB");
+}
+
+#[test]
+fn a_flood_from_one_source_leaves_room_for_the_sign_ins_of_others() {
+    let desk = desk_with_operator(&[]);
+    let server = desk.serve(&["--insecure-cookies", "--behind-proxy"]);
+    std::thread::scope(|scope| {
+        let flood: Vec<_> = (0..64_u8)
+            .map(|at| {
+                let (server, name) = (&server, format!("stranger{at}"));
+                // The addresses of one subscriber.
+                let source = format!("2001:db8:1:2::{at:x}");
+                scope.spawn(move || sign_in_from(server, &source, &name, "wrong horse battery"))
+            })
+            .collect();
+        let owner = sign_in_from(&server, "198.51.100.1", "li", PASSWORD);
+        assert_eq!(owner.status, 303, "{}", owner.body);
+        let replies: Vec<_> = flood.into_iter().map(|one| one.join().unwrap()).collect();
+        let hashed = replies.iter().filter(|reply| reply.status == 403).count();
+        assert!((10..=12).contains(&hashed), "its share of a minute: {hashed}");
+        let refused = replies.iter().find(|reply| reply.status == 429).unwrap();
+        assert!(refused.body.contains("TOO-OFTEN") && refused.header("retry-after").is_some());
+    });
 }
 
 #[test]

@@ -1,11 +1,12 @@
-//! The limits on sources and on license numbers.
+//! The limits on sources, on license numbers and on guesses.
 
-use countersign_testing::http::send;
+use countersign_core::protocol::Request;
+use countersign_testing::http::{Reply, send};
 use serde_json::json;
 
 use super::interface::error_code;
 use super::phone_pages::assert_security_headers;
-use crate::harness::{Desk, MACHINE, NUMBER, path};
+use crate::harness::{Desk, MACHINE, NUMBER, Server, path};
 
 #[test]
 fn a_source_and_a_number_have_a_limit() {
@@ -45,4 +46,65 @@ fn pages_and_interface_share_the_limit_on_a_number() {
     let refused = server.api(&body);
     assert_eq!(error_code(&refused), (429, "TOO-OFTEN".to_owned()));
     assert!(refused.header("retry-after").is_some());
+}
+
+/// Asks from that address, as a proxy in front of the desk reports it.
+fn ask_from(server: &Server, source: &str, request: &Request) -> Reply {
+    send(&server.address, "POST", &path(request), &[("x-forwarded-for", source)], "").unwrap()
+}
+
+/// A request with a number that the desk doesn't have.
+fn guess(desk: &Desk, at: usize) -> Request {
+    desk.request_for(&format!("ZZ{at:011}"), MACHINE, "BR80G1234567", 1)
+}
+
+#[test]
+fn a_stranger_who_asks_for_a_number_does_not_hold_its_owner_off() {
+    let desk = Desk::new(&[]);
+    let server = desk.serve(&["--behind-proxy", "--per-number", "2", "--per-number-total", "4"]);
+    let request = desk.request(MACHINE, "BR80G1234567", 1);
+    // The addresses of one IPv6 subscriber are one source.
+    let stranger: Vec<_> =
+        (1..6).map(|at| ask_from(&server, &format!("2001:db8:1:2::{at}"), &request).status).collect();
+    assert_eq!(stranger, [200, 200, 429, 429, 429]);
+    assert_eq!(ask_from(&server, "2001:db8:1:3::1", &request).lines().len(), 7, "the owner");
+    let more = ["198.51.100.1", "198.51.100.2"].map(|source| ask_from(&server, source, &request).status);
+    assert_eq!(more, [200, 429], "the limit for all");
+}
+
+#[test]
+fn a_source_that_tries_unknown_numbers_has_to_wait() {
+    let desk = Desk::new(&[]);
+    let server = desk.serve(&["--behind-proxy"]);
+    let request = desk.request(MACHINE, "BR80G1234567", 1);
+    // Numbers that the mask has no form for count as well.
+    let mut malformed = request.clone();
+    malformed.head.number = [0xff; 6];
+    for at in 0..10 {
+        let asked = if at % 2 == 0 { malformed.clone() } else { guess(&desk, at) };
+        let reply = ask_from(&server, "192.0.2.1", &asked);
+        assert!(reply.status == 200 && reply.body.contains("NUMBER-UNKNOWN"), "{at}: {}", reply.body);
+    }
+    for request in [&request, &malformed] {
+        let refused = ask_from(&server, "192.0.2.1", request);
+        assert!(refused.status == 429 && refused.body.contains("TOO-OFTEN"), "{}", refused.body);
+        assert!((1..=6).contains(&refused.header("retry-after").unwrap().parse::<u64>().unwrap()));
+    }
+    assert_eq!(ask_from(&server, "192.0.2.2", &request).lines().len(), 7, "others don't wait");
+    assert_eq!(desk.succeed(&["cases", "list"]), "There are no such cases.\n");
+}
+
+#[test]
+fn many_sources_that_try_unknown_numbers_write_little_and_hold_nobody_off() {
+    let desk = Desk::new(&[]);
+    let server = desk.serve(&["--behind-proxy", "--unknown-total", "5"]);
+    let from = |at: usize| ask_from(&server, &format!("192.0.2.{at}"), &guess(&desk, at)).status;
+    let statuses: Vec<_> = (0..50).map(from).collect();
+    // One more may come by the time they are through.
+    let answered = statuses.iter().filter(|status| **status == 200).count();
+    assert!((5..=8).contains(&answered), "{statuses:?}");
+    assert!(statuses.iter().all(|status| matches!(status, 200 | 429)), "{statuses:?}");
+    let known = desk.request(MACHINE, "BR80G1234567", 1);
+    assert_eq!(ask_from(&server, "198.51.100.1", &known).lines().len(), 7);
+    assert_eq!(ask_from(&server, "192.0.2.49", &known).status, 429, "a source that guessed just now waits");
 }

@@ -3,5 +3,7 @@
 mod connections;
 mod interface;
 mod limits;
+mod log;
+mod monitoring;
 mod phone_pages;
 mod serving;

@@ -1,12 +1,14 @@
-//! Concurrent servers, a locked database, the log, a shutdown and a crash.
+//! Concurrent servers, a locked database, a shutdown, a crash, and what the service manager is told.
 
+use std::net::TcpStream;
+use std::os::unix::net::UnixDatagram;
 use std::sync::mpsc;
 use std::time::Duration;
 
 use countersign_testing::http as client;
 use serde_json::{Value, json};
 
-use crate::harness::{Desk, MACHINE, NUMBER, path};
+use crate::harness::{Desk, MACHINE, NUMBER, Server, path, wait_until};
 
 #[test]
 fn two_servers_on_one_ledger_issue_one_code() {
@@ -37,56 +39,60 @@ fn a_locked_database_is_reported_as_busy() {
     let desk = Desk::new(&[]);
     let server = desk.serve(&[]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
-    let holder = desk.database();
-    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let lock = desk.lock_database();
     let page = server.post(&path(&request));
     assert!(page.status == 503 && page.body.contains("STORE-BUSY"), "{}", page.body);
     assert!(page.lines().is_empty());
     assert_eq!(server.get("/healthz").status, 200, "reading must still work");
-    holder.execute_batch("ROLLBACK").unwrap();
+    drop(lock);
     assert_eq!(server.post(&path(&request)).lines().len(), 7);
-}
-
-#[test]
-fn the_log_has_routes_and_statuses_but_no_personal_data() {
-    let desk = Desk::new(&[]);
-    let server = desk.serve(&["--per-number", "2"]);
-    let request = desk.request(MACHINE, "BR80G1234567", 1);
-    let url = path(&request);
-    let statuses = [server.get(&url), server.post(&url), server.post(&url), server.post(&url)];
-    assert_eq!(statuses.map(|reply| reply.status), [200, 200, 200, 429]);
-    server.get(&format!("{url}/{MACHINE:?}?serial={}", MACHINE[2]).replace([' ', '"', '[', ']'], ""));
-    server.get("/nowhere/AA03220123951");
-    server.api(&json!({ "request": request.text().unwrap() }));
-    let (status, log) = server.end();
-    assert!(status.success(), "SIGTERM is no failure: {status}");
-    for part in
-        ["method=POST", "route=\"/R/{*request}\"", "route=\"/api/v1/requests\"", "status=429", "status=404"]
-    {
-        assert!(log.contains(part), "{part}: {log}");
-    }
-    let name = request.name().to_string();
-    for never in [&url[3..20], NUMBER, MACHINE[2], &name, "nowhere", "serial", "127.0.0.1"] {
-        assert!(!log.to_ascii_uppercase().contains(&never.to_ascii_uppercase()), "{never}: {log}");
-    }
 }
 
 #[test]
 fn a_shutdown_finishes_the_requests_under_way() {
     let desk = Desk::new(&[]);
-    let server = desk.serve(&[]);
+    let server = desk.serve(&["--metrics-listen", "127.0.0.1:0"]);
     let request = desk.request(MACHINE, "BR80G1234567", 1);
-    let holder = desk.database();
-    holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+    let lock = desk.lock_database();
     let (address, path) = (server.address.clone(), path(&request));
     let client = std::thread::spawn(move || client::send(&address, "POST", &path, &[], "").unwrap());
-    // The server waits up to five seconds for the database.
-    std::thread::sleep(Duration::from_millis(1500));
-    let shutdown = std::thread::spawn(move || server.end().0);
-    std::thread::sleep(Duration::from_millis(500));
-    holder.execute_batch("ROLLBACK").unwrap();
+    // It waits up to five seconds for the database.
+    wait_until("the request is under way", || {
+        server.monitor("/metrics").body.contains("\ncountersign_http_requests_in_flight 1\n")
+    });
+    server.terminate();
+    server.wait_for_log("ending: answers under way are finished");
+    let ready = server.monitor("/readyz");
+    assert_eq!((ready.status, ready.body.as_str()), (503, "DESK-ENDING\n"));
+    wait_until("no more connections are taken", || TcpStream::connect(&server.address).is_err());
+    drop(lock);
     assert_eq!(client.join().unwrap().lines().len(), 7);
-    assert!(shutdown.join().unwrap().success());
+    assert!(server.end().0.success());
+}
+
+#[test]
+fn the_service_manager_is_told_that_the_desk_serves_lives_and_ends() {
+    let desk = Desk::new(&[]);
+    let place = desk.dir.path().join("notify");
+    let socket = UnixDatagram::bind(&place).unwrap();
+    socket.set_read_timeout(Some(Duration::from_secs(60))).unwrap();
+    let told = || {
+        let mut bytes = [0; 64];
+        let length = socket.recv(&mut bytes).unwrap();
+        String::from_utf8(bytes[..length].to_vec()).unwrap().trim_end().to_owned()
+    };
+    let mut command = desk.serve_command(&[]);
+    let server = Server::start({
+        command.env("NOTIFY_SOCKET", &place).env("WATCHDOG_USEC", "20000");
+        command
+    });
+    let first = [told(), told(), told()];
+    assert_eq!(first.iter().filter(|told| *told == "READY=1").count(), 1, "{first:?}");
+    assert_eq!(first.iter().filter(|told| *told == "WATCHDOG=1").count(), 2, "{first:?}");
+    assert_eq!(server.get("/readyz").status, 200);
+    server.terminate();
+    while told() != "STOPPING=1" {}
+    assert!(server.end().0.success());
 }
 
 /// After a power cut the ledger has every code that a client has seen.

@@ -1,0 +1,97 @@
+//! The values of labels that no other module has a name for.
+
+/// A limit on strangers that refuses a request.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Limit {
+    /// Requests of a source.
+    Source,
+    /// Answers for a number to a source.
+    Number,
+    /// Answers for a number.
+    NumberTotal,
+    /// Unknown numbers of a source.
+    Unknown,
+    /// Unknown numbers.
+    UnknownTotal,
+    /// Sign-ins of a source.
+    SignIns,
+    /// Passwords that wait to be hashed.
+    PasswordQueue,
+}
+
+impl Limit {
+    pub(super) const ALL: [Self; 7] = [
+        Self::Source,
+        Self::Number,
+        Self::NumberTotal,
+        Self::Unknown,
+        Self::UnknownTotal,
+        Self::SignIns,
+        Self::PasswordQueue,
+    ];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Source => "source",
+            Self::Number => "number",
+            Self::NumberTotal => "number-total",
+            Self::Unknown => "unknown",
+            Self::UnknownTotal => "unknown-total",
+            Self::SignIns => "sign-ins",
+            Self::PasswordQueue => "password-queue",
+        }
+    }
+}
+
+/// A limit that closes a connection at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ConnectionLimit {
+    /// Open connections.
+    Total,
+    /// Open connections of a source.
+    Source,
+}
+
+impl ConnectionLimit {
+    pub(super) const ALL: [Self; 2] = [Self::Total, Self::Source];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Total => "total",
+            Self::Source => "source",
+        }
+    }
+}
+
+/// How a sign-in ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInOutcome {
+    /// Signed in.
+    Accepted,
+    /// Wrong name or password.
+    Wrong,
+    /// The name is locked for this source.
+    Locked,
+    /// Refused by a limit, before the password was looked at.
+    Limited,
+    /// Sent by a page of another site.
+    OtherSite,
+    /// A fault of the desk.
+    Fault,
+}
+
+impl SignInOutcome {
+    pub(super) const ALL: [Self; 6] =
+        [Self::Accepted, Self::Wrong, Self::Locked, Self::Limited, Self::OtherSite, Self::Fault];
+
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Accepted => "accepted",
+            Self::Wrong => "wrong",
+            Self::Locked => "locked",
+            Self::Limited => "limited",
+            Self::OtherSite => "other-site",
+            Self::Fault => "fault",
+        }
+    }
+}

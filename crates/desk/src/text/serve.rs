@@ -1,0 +1,35 @@
+//! Lines of `countersign-desk serve`: its options, its faults, how it begins and ends.
+
+use countersign_core::{lines, sentences};
+
+lines! {
+    /// Options, faults and reports of serving. `…Do` is what to do about the line before it.
+    pub enum ServeLine in serve {
+        // Help
+        Serve, ServeMore, OptListen, OptMetricsListen, OptLog, OptLogLevel, OptTlsCert, OptTlsKey, OptBehindProxy,
+        OptConfig, OptPassphraseFile, OptPerSource, OptPerNumber, OptPerNumberTotal, OptUnknownPerSource, OptUnknownTotal, OptSignIns,
+        // Faults
+        ServingInTheOpen, TlsFilesDo, ListenFailedDo,
+        ConfigUnreadableDo, ConfigNotRegular, ConfigInvalidDo, TlsNeedsBoth, TlsOrProxy,
+        PassphraseNotRegularDo, PassphraseExposedDo, PassphraseEmptyDo,
+        // The end
+        Served,
+    }
+}
+
+sentences! {
+    /// Faults and reports of serving that hold values.
+    pub enum ServeSentence in serve_sentence {
+        Serving { url },
+        ServingMetrics { url },
+        TlsFiles { detail },
+        ListenFailed { detail },
+        ConfigUnreadable { path, detail },
+        ConfigNotToml { path, line },
+        ConfigUnknown { path, line, key },
+        ConfigValue { path, line, key },
+        PassphraseNotRegular { path },
+        PassphraseExposed { path, mode },
+        PassphraseEmpty { path },
+    }
+}

@@ -1,0 +1,138 @@
+//! Whether this process can do its work now: `/healthz` (it lives and can read the ledger) and `/readyz` (it can write the ledger,
+//! and isn't ending). The answers are plain text: `ok`, or a stable code.
+
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use tokio::sync::Mutex;
+use tokio::time::timeout;
+
+use super::error::Rendered;
+use super::state::DeskState;
+use crate::metrics;
+use countersign_ledger::StoreError;
+
+/// So long the result of a check is given again, so that a stranger can't use it as a load.
+const FRESH: Duration = Duration::from_secs(1);
+
+/// How long a check waits for those who write.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The last check, and whether this process ends.
+#[derive(Default)]
+pub struct Readiness {
+    last: Mutex<Option<(Instant, Result<(), NotReady>)>>,
+    ending: AtomicBool,
+}
+
+/// Why this process can't do its work, as a stable code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotReady(&'static str);
+
+impl Readiness {
+    /// From now on this process isn't ready, because it ends.
+    pub fn end(&self) {
+        self.ending.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether it can do its work; `check` is asked if the last answer is too old. Those who come meanwhile wait for the same answer.
+    async fn check(&self, check: impl Future<Output = Result<(), NotReady>>) -> Result<(), NotReady> {
+        if self.ending.load(Ordering::Relaxed) {
+            return Err(NotReady("DESK-ENDING"));
+        }
+        let mut last = self.last.lock().await;
+        if let Some((at, result)) = *last
+            && at.elapsed() < FRESH
+        {
+            return result;
+        }
+        let result = check.await;
+        metrics::ready(result.is_ok());
+        *last = Some((Instant::now(), result));
+        result
+    }
+}
+
+/// The routes, for strangers and for monitoring.
+pub fn routes() -> Router<DeskState> {
+    Router::new().route("/healthz", get(health)).route("/readyz", get(ready))
+}
+
+/// Whether this process can do its work now.
+///
+/// # Errors
+/// [`NotReady`] with the code.
+pub async fn check(desk: &DeskState) -> Result<(), NotReady> {
+    desk.readiness().check(check_writable(desk)).await
+}
+
+async fn health(State(desk): State<DeskState>) -> Response {
+    let read = desk.store().check_readable().await;
+    respond(read.map_err(|error| {
+        tracing::warn!(%error, "the ledger can't be read");
+        NotReady(code(&error))
+    }))
+}
+
+async fn ready(State(desk): State<DeskState>) -> Response {
+    respond(check(&desk).await)
+}
+
+async fn check_writable(desk: &DeskState) -> Result<(), NotReady> {
+    let written = timeout(PATIENCE, desk.store().check_writable()).await;
+    written.unwrap_or(Err(StoreError::Busy)).map_err(|error| {
+        tracing::warn!(%error, "the ledger can't be written");
+        NotReady(code(&error))
+    })
+}
+
+/// The code of a fault of the store, as commands print it.
+const fn code(error: &StoreError) -> &'static str {
+    match error {
+        StoreError::Conflict | StoreError::Busy => "STORE-BUSY",
+        StoreError::Full => "STORE-FULL",
+        StoreError::ReadOnly => "STORE-READ-ONLY",
+        StoreError::Damaged(_) => "STORE-DAMAGED",
+        StoreError::Fault(_) => "STORE-FAULT",
+    }
+}
+
+fn respond(result: Result<(), NotReady>) -> Response {
+    let mut response = match result {
+        Ok(()) => "ok\n".into_response(),
+        Err(NotReady(code)) => (StatusCode::SERVICE_UNAVAILABLE, format!("{code}\n")).into_response(),
+    };
+    response.extensions_mut().insert(Rendered);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell;
+
+    use super::*;
+
+    #[test]
+    fn a_result_is_given_again_for_a_second_and_an_end_at_once() {
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let readiness = Readiness::default();
+        let checks = Cell::new(0);
+        let check = || {
+            runtime.block_on(readiness.check(async {
+                checks.set(checks.get() + 1);
+                Err(NotReady("STORE-FULL"))
+            }))
+        };
+        let began = Instant::now();
+        let results = [check(), check(), check()];
+        assert_eq!(results, [Err(NotReady("STORE-FULL")); 3]);
+        assert!(checks.get() == 1 || began.elapsed() >= FRESH);
+        readiness.end();
+        assert_eq!(check(), Err(NotReady("DESK-ENDING")));
+    }
+}
