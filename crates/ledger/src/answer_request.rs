@@ -132,7 +132,7 @@ fn prepare(
         // `decide` grants nothing without a record.
         (DecisionOutcome::Issued(_), None) => (AnswerOutcome::Refused(Reason::NumberUnknown.into()), None),
     };
-    let case = case_change(question.case, &basis.open_cases, &outcome);
+    let case = case_change(question.case, &basis, &outcome);
     let joined = match (&case, &outcome) {
         (CaseChange::Join(number), AnswerOutcome::Refused(_)) => Some(*number),
         _ => None,
@@ -203,14 +203,15 @@ fn issue(
 }
 
 /// What happens to the cases of this machine.
-fn case_change(key: Option<CaseKey>, open: &[Case], outcome: &AnswerOutcome) -> CaseChange {
+fn case_change(key: Option<CaseKey>, basis: &Basis, outcome: &AnswerOutcome) -> CaseChange {
     let Some(key) = key else { return CaseChange::None };
+    let open = &basis.open_cases;
     let newest = |cases: &[&Case]| cases.iter().map(|case| case.number).max();
     match outcome {
-        AnswerOutcome::Refused(refusal) => match newest(&open.iter().collect::<Vec<_>>()) {
+        AnswerOutcome::Refused(_) => match newest(&open.iter().collect::<Vec<_>>()) {
             Some(case) => CaseChange::Join(case),
-            // Anybody can make up numbers: they open no cases.
-            None if refusal.reason == Reason::NumberUnknown => CaseChange::None,
+            // Anybody can make up numbers: they open no cases, whatever the first reason is.
+            None if basis.record.is_none() => CaseChange::None,
             None => CaseChange::Open(key),
         },
         // A repeated code says nothing about the machine's state today.

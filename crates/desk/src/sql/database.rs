@@ -1,6 +1,7 @@
 //! The store: one of the two databases, with reads for answers, reads for people, and writes.
 
 use std::path::Path;
+use std::time::Instant;
 
 use super::ledger::{read_basis, read_basis_at_once, write_unit};
 use super::postgres::Postgres;
@@ -8,6 +9,7 @@ use super::schema;
 use super::sqlite::{self, Sqlite};
 use super::transaction::{BoxFuture, Tx};
 use crate::atomic_file;
+use crate::metrics;
 use crate::postgres::{ConnectFault, Mode, PostgresAddress};
 use countersign_ledger::{Basis, CaseNumber, Question, StoreError, UnitOfWork};
 
@@ -101,13 +103,11 @@ impl SqlStore {
         match &self.database {
             Database::Sqlite(sqlite) => sqlite.commit(unit).await,
             Database::Postgres(postgres) => {
-                for _ in 1..MAX_TRIES {
-                    match commit_on_server(postgres, &unit).await {
-                        Err(StoreError::Conflict) => {}
-                        done => return done,
-                    }
-                }
-                commit_on_server(postgres, &unit).await
+                let began = Instant::now();
+                let committed = commit_with_retries(postgres, &unit).await;
+                metrics::committed(1, began.elapsed());
+                postgres.tell_how_busy();
+                committed
             }
         }
     }
@@ -173,6 +173,20 @@ impl SqlStore {
             Database::Postgres(_) => Err(StoreError::Fault("the database is no file".to_owned())),
         }
     }
+}
+
+/// Writes a unit again where two transactions of the server got in each other's way.
+async fn commit_with_retries(
+    postgres: &Postgres,
+    unit: &UnitOfWork,
+) -> Result<Option<CaseNumber>, StoreError> {
+    for _ in 1..MAX_TRIES {
+        match commit_on_server(postgres, unit).await {
+            Err(StoreError::Conflict) => {}
+            done => return done,
+        }
+    }
+    commit_on_server(postgres, unit).await
 }
 
 async fn commit_on_server(postgres: &Postgres, unit: &UnitOfWork) -> Result<Option<CaseNumber>, StoreError> {

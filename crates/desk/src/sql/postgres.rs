@@ -1,6 +1,7 @@
 //! The PostgreSQL database: sessions for answers, and sessions for people.
 
 use super::transaction::{BoxFuture, Tx};
+use crate::metrics;
 use crate::postgres::{
     ConnectFault, Mode, PoolSettings, PostgresAddress, PostgresConnection, PostgresPool, PostgresTransaction,
 };
@@ -27,6 +28,14 @@ impl Postgres {
     /// A session for an answer.
     pub async fn for_answer(&self) -> Result<PostgresConnection, StoreError> {
         Ok(self.answers.get().await?)
+    }
+
+    /// Tells the metrics how many sessions of answers are in use.
+    pub fn tell_how_busy(&self) {
+        let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+        let status = self.answers.status();
+        let in_use = status.open.saturating_sub(status.free);
+        metrics::store_pool(count(in_use), count(status.free), count(status.waiting));
     }
 
     /// Reads in one snapshot.

@@ -18,6 +18,10 @@ use super::state::DeskState;
 
 /// How long a shutdown waits for the responses under way.
 const SHUTDOWN_GRACE: Duration = Duration::from_secs(10);
+/// How long the search isn't fed after a batch.
+const FEED_PAUSE: Duration = Duration::from_millis(20);
+/// How often new rows are looked for.
+const FEED_INTERVAL: Duration = Duration::from_secs(1);
 /// How often expired entries of the limits are removed.
 const CLEANUP_INTERVAL: Duration = Duration::from_secs(10);
 
@@ -115,6 +119,7 @@ impl Listener {
             shutdown.graceful_shutdown(Some(SHUTDOWN_GRACE));
         });
         let cleanup = tokio::spawn(clean_up_limits(desk.clone()));
+        let feeding = tokio::spawn(feed_search(desk.clone()));
         let monitoring = monitoring.map(|monitoring| tokio::spawn(monitoring.serve(desk.clone())));
         let watchdog = tokio::spawn(service_manager::tell_that_it_lives());
         let connections = Connections::new(desk.settings().behind_proxy);
@@ -139,6 +144,7 @@ impl Listener {
         };
         watchdog.abort();
         cleanup.abort();
+        feeding.abort();
         if let Some(monitoring) = monitoring {
             monitoring.abort();
         }
@@ -162,6 +168,17 @@ async fn reload_certificate(files: TlsFiles, config: RustlsConfig, mut hangup: t
             Ok(()) => tracing::info!("the certificate was read again"),
             Err(error) => tracing::error!(%error, "the new certificate can't be used, the last one stays"),
         }
+    }
+}
+
+/// Feeds new rows to the search again and again. Answers come between two batches.
+async fn feed_search(desk: DeskState) {
+    loop {
+        let left = desk.store().feed_search().await.unwrap_or_else(|error| {
+            tracing::warn!(%error, "new requests can't be fed to the search");
+            false
+        });
+        tokio::time::sleep(if left { FEED_PAUSE } else { FEED_INTERVAL }).await;
     }
 }
 

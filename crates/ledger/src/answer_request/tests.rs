@@ -158,6 +158,14 @@ fn an_unknown_number_opens_no_case() {
     let refused = desk.ask(&GOOD.full(&number(99), 1), Scheme::Three, TODAY);
     assert_eq!((grant_or_reason(&refused), refused.case), (Err(Reason::NumberUnknown), None));
     assert_eq!(desk.store.attempts().len(), 1, "it is recorded all the same");
+    // The same with a profile that was never published.
+    let mut request = GOOD.request(&number(98), 1);
+    request.head.profile_id = 77;
+    let refused = desk.ask(&IncomingRequest::Full(request.clone()), Scheme::Three, TODAY);
+    assert_eq!((grant_or_reason(&refused), refused.case), (Err(Reason::ProfileUnknown), None));
+    request.head.number = mask().pack(&number(0)).unwrap();
+    let refused = desk.ask(&IncomingRequest::Full(request), Scheme::Three, TODAY);
+    assert!(refused.case.is_some(), "a known number opens one");
     // A machine that has a case already tells it there.
     let bad = desk.ask(&GOOD.serial("None").full(&number(0), 2), Scheme::Three, TODAY);
     let refused = desk.ask(&GOOD.full(&number(99), 3), Scheme::Three, TODAY);

@@ -5,11 +5,13 @@
 //! its units is written again alone. All other writes have a transaction each.
 
 use std::thread;
+use std::time::Instant;
 
 use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
 use super::in_transaction;
+use crate::metrics;
 use crate::sql::ledger::write_unit;
 use crate::sql::transaction::Tx;
 use countersign_ledger::{CaseNumber, StoreError, UnitOfWork, now};
@@ -109,6 +111,7 @@ fn ended() -> StoreError {
 fn write_all(mut connection: Connection, mut queue: mpsc::Receiver<Job>) {
     let mut next = queue.blocking_recv();
     while let Some(job) = next {
+        metrics::store_queue(u64::try_from(queue.len()).unwrap_or(u64::MAX));
         next = match job {
             Job::Other(work) => {
                 work(&mut connection);
@@ -137,12 +140,14 @@ fn take_group(queue: &mut mpsc::Receiver<Job>, group: &mut Vec<Waiting>) -> Opti
 }
 
 fn write_group(connection: &mut Connection, group: Vec<Waiting>) {
+    let began = Instant::now();
     let units: Vec<&UnitOfWork> = group.iter().map(|waiting| &waiting.unit).collect();
     let outcomes: Vec<Committed> = match write_together(connection, &units) {
         Ok(outcomes) => outcomes,
         Err(error) if units.len() == 1 => vec![Err(error)],
         Err(_) => units.iter().map(|unit| write_alone(connection, unit)).collect(),
     };
+    metrics::committed(u64::try_from(units.len()).unwrap_or(u64::MAX), began.elapsed());
     for (waiting, outcome) in group.into_iter().zip(outcomes) {
         // The client may have hung up.
         let _ = waiting.reply.send(outcome);

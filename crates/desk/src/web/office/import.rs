@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use super::session::OfficeSession;
 use crate::dates::now;
 use crate::import::{Import, LineFault};
+use crate::metrics;
 use crate::sql::{AddedNumbers, NewLicenses, OfficeEvent, OnDifference};
 use crate::text::{AdminLine as A, AdminSentence, OfficeLine as O};
 use crate::web::error::WebError;
@@ -68,7 +69,13 @@ async fn import(session: OfficeSession, form: Multipart) -> Result<Response, Web
         let on_difference = if strict { OnDifference::AddNone } else { OnDifference::AddOthers };
         let (numbers, by) = (import.numbers(), operator.clone());
         let new = NewLicenses { product, numbers, on_difference, by, at: now() };
-        added = session.desk().store().add_licenses(new, |_| ()).await?;
+        let progress = metrics::ImportProgress::begin(u64::try_from(new.numbers.len()).unwrap_or(u64::MAX));
+        let mut before = 0;
+        let advance = |done: usize| {
+            progress.advance(u64::try_from(done - before).unwrap_or_default());
+            before = done;
+        };
+        added = session.desk().store().add_licenses(new, advance).await?;
     }
     import.report_differing(std::mem::take(&mut added.differing));
     if added.new > 0 {
