@@ -14,6 +14,8 @@ use super::{NUMBER, OTHER_NUMBER};
 /// A desk.
 pub struct Desk {
     dir: TempDir,
+    /// The URL of its database, where that isn't a file in its folder.
+    database: Option<String>,
 }
 
 /// A code that the desk issued.
@@ -45,16 +47,21 @@ impl Desk {
 
     /// The same with more options of `init` and `licenses add`.
     pub fn with(init: &[&str], add: &[&str]) -> Self {
-        Self::made(private_folder(), init, add)
+        Self::made(private_folder(), None, init, add)
     }
 
     /// A desk with two license numbers whose folder lies in that one.
     pub fn within(folder: &Path) -> Self {
-        Self::made(private_folder_within(folder), &[], &[])
+        Self::made(private_folder_within(folder), None, &[], &[])
     }
 
-    fn made(dir: TempDir, init: &[&str], add: &[&str]) -> Self {
-        let desk = Self { dir };
+    /// A desk with two license numbers whose ledger is in that database.
+    pub fn on_database(url: &str) -> Self {
+        Self::made(private_folder(), Some(url.to_owned()), &[], &[])
+    }
+
+    fn made(dir: TempDir, database: Option<String>, init: &[&str], add: &[&str]) -> Self {
+        let desk = Self { dir, database };
         let base = ["init", "--product", "example-os", "--name", "Example OS 10", "--mask", "AA99999999999"];
         // 20 characters: with more the QR would not fit 80 columns and 24 rows.
         let made = desk.run(&[&base[..], &["--host", "activate.example.org"], init].concat());
@@ -75,7 +82,7 @@ impl Desk {
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(crate::desk_program());
         command.args(args).env_clear().env("USER", "li").env("COUNTERSIGN_DESK_DATA", self.dir.path());
-        command.stdin(Stdio::null());
+        command.stdin(Stdio::null()).envs(self.database.iter().map(|url| ("COUNTERSIGN_DATABASE_URL", url)));
         command
     }
 

@@ -9,9 +9,10 @@ use countersign_core::review::review;
 
 use super::{bad_machine, good_machine};
 
-/// The digits of a license number behind `AA`, as a modulus, and a factor without a common divisor.
-const NUMBERS: u64 = 100_000_000_000;
-const NUMBER_STEP: u64 = 61_803_398_879;
+/// How many license numbers there are: those with eleven digits behind `AA`.
+pub const NUMBERS: u64 = 100_000_000_000;
+/// How far numbers of neighbouring indexes are apart; it has no divisor in common with [`NUMBERS`].
+pub const NUMBER_STEP: u64 = 61_803_398_879;
 
 /// Characters of invented serials; none is taken for another.
 const ALPHABET: &[u8] = b"2345679ACDEFHJKMNPRTVWX";

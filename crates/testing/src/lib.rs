@@ -10,6 +10,7 @@ mod files;
 pub mod http;
 pub mod invented;
 pub mod lines;
+pub mod postgres;
 mod preload;
 pub mod process;
 mod pty;

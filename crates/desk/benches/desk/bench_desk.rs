@@ -11,6 +11,7 @@ use countersign_testing::{Desk, ServedDesk, private_folder, process};
 use serde_json::json;
 
 use crate::load::{Load, Outcome, Pace};
+use crate::store::{Database, Store};
 
 /// Options of `serve` that lift the limits on one source, which is where all clients of a benchmark come from, and on one number.
 const UNLIMITED: [&str; 6] =
@@ -26,64 +27,93 @@ const TICK: Duration = Duration::from_millis(10);
 /// A load that ran as fast as it was answered.
 pub struct Timed {
     pub outcome: Outcome,
-    /// The processor time that the desk took for it.
+    /// The processor time that the desks took for it.
     pub processor: Duration,
 }
 
 /// A desk whose license numbers are given out one after the other.
 pub struct BenchDesk {
     pub desk: Desk,
+    pub database: Option<Database>,
     pub requests: Requests,
     unused: Range<u64>,
 }
 
 impl BenchDesk {
     /// A desk with that many license numbers that nobody has asked for.
-    pub fn with_numbers(count: u64) -> Self {
-        let desk = Desk::new();
-        import(&desk, 0..count);
-        Self { requests: Requests::new(&desk.profile_text()), desk, unused: 0..count }
+    pub fn new(store: &Store, numbers: u64) -> Self {
+        Self::with_seats(store, numbers, 1)
+    }
+
+    /// The same with numbers of several seats.
+    pub fn with_seats(store: &Store, numbers: u64, seats: u64) -> Self {
+        let (desk, database) = store.desk();
+        import(&desk, 0..numbers, seats);
+        Self { requests: Requests::new(&desk.profile_text()), desk, database, unused: 0..numbers }
     }
 
     /// Serves it with these variables in its environment.
     pub fn serve(&self, env: &[(String, String)]) -> ServedDesk {
-        let mut command = self.desk.command(&["serve", "--listen", "127.0.0.1:0"]);
+        let mut command = self.desk.command(&["serve", "--listen", "127.0.0.1:0", "--insecure-cookies"]);
         command.args(UNLIMITED).envs(env.iter().cloned());
         ServedDesk::start(command).unwrap()
+    }
+
+    /// Takes license numbers that nobody has asked for.
+    pub fn take(&mut self, count: u64) -> Range<u64> {
+        let end = self.unused.start + count;
+        assert!(end <= self.unused.end, "too few license numbers");
+        let taken = self.unused.start..end;
+        self.unused.start = end;
+        taken
     }
 
     /// Whole HTTP requests of as many machines, each for a license number that nobody has asked for. Their order is random among
     /// the numbers.
     pub fn activations(&mut self, count: u64) -> Vec<Vec<u8>> {
-        let end = self.unused.start + count;
-        assert!(end <= self.unused.end, "too few license numbers");
-        let asks = self.unused.start..end;
-        self.unused.start = end;
-        asks.map(|at| post(&self.requests.accepted(Ask { number: at, machine: at, nonce: 0 }))).collect()
+        let numbers = self.take(count);
+        let one = |at| post(&self.requests.accepted(Ask { number: at, machine: at, nonce: 0 }));
+        numbers.map(one).collect()
     }
 
-    /// Activates new license numbers for that time, at most `most`, as fast as it goes.
-    pub fn timed(&mut self, served: &ServedDesk, most: u64, clients: usize, time: Duration) -> Timed {
-        let requests = self.activations(most);
+    /// Activates new license numbers for that time, as fast as it goes.
+    pub fn timed(&mut self, served: &[&ServedDesk], clients: usize, time: Duration) -> Timed {
+        let requests = self.activations(activations_in(time, clients));
         let (first, rest) = requests.split_at(WARM_UP as usize);
-        let load = |requests| Load { address: served.address(), clients, requests, pace: Pace::Closed, time };
-        load(first).run().assert_issued();
-        let before = process::cpu_ticks(served.id()).unwrap();
-        let outcome = load(rest).run();
-        let ticks = process::cpu_ticks(served.id()).unwrap() - before;
-        outcome.assert_issued();
-        assert!(outcome.latencies.len() < rest.len(), "the requests ran out");
-        Timed { outcome, processor: TICK * u32::try_from(ticks).unwrap() }
+        Load::closed(served, clients, first, time).run().assert_issued();
+        let timed = Timed::of(&Load::closed(served, clients, rest, time), served);
+        assert!(timed.outcome.latencies.len() < rest.len(), "the requests ran out");
+        timed
     }
 }
 
+impl Timed {
+    /// Runs a load of which every answer has to be a code.
+    pub fn of(load: &Load<'_>, served: &[&ServedDesk]) -> Self {
+        let ticks = || served.iter().map(|one| process::cpu_ticks(one.id()).unwrap()).sum::<u64>();
+        let before = ticks();
+        let outcome = load.run();
+        let processor = TICK * u32::try_from(ticks() - before).unwrap();
+        outcome.assert_issued();
+        Self { outcome, processor }
+    }
+}
+
+/// How many license numbers [`BenchDesk::timed`] needs.
+pub fn activations_in(time: Duration, clients: usize) -> u64 {
+    // One client waits for each flush.
+    let share = if clients == 1 { 0.3 } else { 1.0 };
+    WARM_UP + (time.as_secs_f64() * UNLIMITED_RATE * share) as u64
+}
+
 /// Imports the license numbers with these indexes, sorted, so that their rows have another order than the requests.
-pub fn import(desk: &Desk, indexes: Range<u64>) {
-    let mut numbers: Vec<String> = indexes.map(invented::number).collect();
-    numbers.sort_unstable();
+pub fn import(desk: &Desk, indexes: Range<u64>, seats: u64) {
     let folder = private_folder();
     let file = folder.path().join("numbers.csv");
-    fs::write(&file, numbers.join("\n")).unwrap();
+    let mut numbers: Vec<String> =
+        indexes.map(|at| format!("{},,,{seats}\n", invented::number(at))).collect();
+    numbers.sort_unstable();
+    fs::write(&file, numbers.concat()).unwrap();
     let ran = desk.run(&["licenses", "import", file.to_str().unwrap()]);
     assert_eq!(ran.exit, 0, "{}{}", ran.out, ran.err);
 }
@@ -91,9 +121,14 @@ pub fn import(desk: &Desk, indexes: Range<u64>) {
 /// The bytes of a device's HTTP request, on a connection that is kept open.
 pub fn post(request: &Request) -> Vec<u8> {
     let body = json!({ "request": request.text().unwrap(), "scheme": 3 }).to_string();
-    let mut text = String::from(
-        "POST /api/v1/requests HTTP/1.1\r\nhost: desk.example\r\ncontent-type: application/json\r\n",
-    );
-    write!(text, "content-length: {}\r\n\r\n{body}", body.len()).unwrap();
+    let head = "POST /api/v1/requests HTTP/1.1\r\nhost: desk.example\r\ncontent-type: application/json";
+    let mut text = String::from(head);
+    write!(text, "\r\ncontent-length: {}\r\n\r\n{body}", body.len()).unwrap();
     text.into_bytes()
+}
+
+/// A load of half of what the desk can do, which comes at its own pace.
+pub fn half<'a>(served: &'a ServedDesk, requests: &'a [Vec<u8>], clients: usize, rate: f64) -> Load<'a> {
+    let time = Duration::from_secs_f64(requests.len() as f64 / rate);
+    Load { addresses: vec![served.address()], clients, requests, pace: Pace::Open(rate), time, stop: None }
 }

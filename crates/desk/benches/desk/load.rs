@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, VecDeque};
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::os::fd::OwnedFd;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-use countersign_testing::http;
+use countersign_testing::{ServedDesk, http};
 use rustix::buffer::spare_capacity;
 use rustix::event::Timespec;
 use rustix::event::epoll::{self, CreateFlags, EventData, EventFlags};
@@ -28,8 +29,8 @@ pub enum Pace {
 /// A load.
 #[derive(Debug)]
 pub struct Load<'a> {
-    /// The desk, `HOST:PORT`.
-    pub address: &'a str,
+    /// The desks, `HOST:PORT`, among which the clients are divided.
+    pub addresses: Vec<&'a str>,
     /// How many connections.
     pub clients: usize,
     /// The requests, each sent once, in this order.
@@ -37,6 +38,8 @@ pub struct Load<'a> {
     pub pace: Pace,
     /// No request is sent after this time. The answers under way are awaited.
     pub time: Duration,
+    /// Or after this is set.
+    pub stop: Option<&'a AtomicBool>,
 }
 
 /// What came of a load.
@@ -60,6 +63,11 @@ impl Outcome {
         self.latencies.len() as f64 / self.elapsed.as_secs_f64()
     }
 
+    /// Codes a second.
+    pub fn issued_rate(&self) -> f64 {
+        self.issued as f64 / self.elapsed.as_secs_f64()
+    }
+
     /// The latency that this share of the answers kept.
     pub fn latency(&self, share: f64) -> Duration {
         let place = (self.latencies.len() as f64 * share) as usize;
@@ -81,7 +89,13 @@ struct Client {
     received: Vec<u8>,
 }
 
-impl Load<'_> {
+impl<'a> Load<'a> {
+    /// Clients that ask as fast as they are answered.
+    pub fn closed(desks: &[&'a ServedDesk], clients: usize, requests: &'a [Vec<u8>], time: Duration) -> Self {
+        let addresses = desks.iter().map(|desk| desk.address()).collect();
+        Self { addresses, clients, requests, pace: Pace::Closed, time, stop: None }
+    }
+
     /// Runs it.
     pub fn run(&self) -> Outcome {
         let epoll = epoll::create(CreateFlags::CLOEXEC).unwrap();
@@ -93,14 +107,16 @@ impl Load<'_> {
         let mut sent = 0;
         loop {
             let now = Instant::now();
-            let came = self.came(now - start);
+            let ended =
+                now - start >= self.time || self.stop.is_some_and(|stop| stop.load(Ordering::Relaxed));
+            let came = if ended { sent } else { self.came(now - start) };
             while sent < came
                 && let Some(at) = free.pop_front()
             {
                 clients[at].send(&self.requests[sent], self.arrival(start, sent));
                 sent += 1;
             }
-            if free.len() == self.clients && (now - start >= self.time || sent == self.requests.len()) {
+            if free.len() == self.clients && (ended || sent == self.requests.len()) {
                 outcome.elapsed = now - start;
                 outcome.latencies.sort_unstable();
                 return outcome;
@@ -120,7 +136,7 @@ impl Load<'_> {
     }
 
     fn connect(&self, epoll: &OwnedFd, at: usize) -> Client {
-        let stream = TcpStream::connect(self.address).unwrap();
+        let stream = TcpStream::connect(self.addresses[at % self.addresses.len()]).unwrap();
         stream.set_nodelay(true).unwrap();
         stream.set_nonblocking(true).unwrap();
         epoll::add(epoll, &stream, EventData::new_u64(at as u64), EventFlags::IN).unwrap();
@@ -130,9 +146,8 @@ impl Load<'_> {
     /// How many requests have come at that time.
     fn came(&self, time: Duration) -> usize {
         let came = match self.pace {
-            Pace::Closed if time < self.time => self.requests.len(),
-            Pace::Closed => 0,
-            Pace::Open(rate) => (time.min(self.time).as_secs_f64() * rate) as usize,
+            Pace::Closed => self.requests.len(),
+            Pace::Open(rate) => (time.as_secs_f64() * rate) as usize,
         };
         came.min(self.requests.len())
     }

@@ -11,15 +11,19 @@
 
 mod bare;
 mod bench_desk;
+mod big_desk;
+mod compare;
+mod copies;
 mod load;
+mod office;
 mod report;
 mod rows;
+mod store;
 
 use std::fs;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use report::Report;
 use rows::{Context, ROWS, Row};
 
 /// How long each load runs, unless `--seconds` says otherwise.
@@ -67,15 +71,15 @@ fn main() -> ExitCode {
 /// The rows that the arguments name, all if they name none, and what the rows are given.
 fn chosen<'a>(arguments: &[&str]) -> Option<(Vec<&'a Row>, Context)> {
     let mut rows = Vec::new();
-    let mut context = Context { report: Report::default(), time: TIME, rounds: ROUNDS };
+    let (mut time, mut rounds) = (TIME, ROUNDS);
     let mut arguments = arguments.iter();
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next()?.parse::<u64>().ok().filter(|value| *value > 0);
         match *argument {
-            "--seconds" => context.time = Duration::from_secs(value()?),
-            "--rounds" => context.rounds = value()?,
+            "--seconds" => time = Duration::from_secs(value()?),
+            "--rounds" => rounds = value()?,
             name => rows.push(ROWS.iter().find(|row| row.name == name)?),
         }
     }
-    Some((if rows.is_empty() { ROWS.iter().collect() } else { rows }, context))
+    Some((if rows.is_empty() { ROWS.iter().collect() } else { rows }, Context::new(time, rounds)))
 }

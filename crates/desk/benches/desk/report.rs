@@ -3,6 +3,8 @@
 use std::cell::Cell;
 use std::time::Duration;
 
+use crate::load::Outcome;
+
 /// What must hold of a figure.
 #[derive(Debug, Clone, Copy)]
 pub enum Aim {
@@ -33,10 +35,24 @@ impl Report {
         println!("| {what} | {} | {said} | {ratio:.2} | {aim} |", count(here));
     }
 
+    /// The same for times in milliseconds.
+    pub fn ratio_of_times(&self, what: &str, here: f64, peer: f64, said: &str, aim: Aim) {
+        let ratio = here / peer;
+        let aim = self.judged(ratio, aim);
+        println!("| {what} | {here:.2} | {said} | {ratio:.2} | {aim} |");
+    }
+
     /// A line whose figure itself has the aim.
     pub fn figure(&self, what: &str, figure: f64, shown: &str, aim: Aim) {
         let aim = self.judged(figure, aim);
         println!("| {what} | {shown} | | | {aim} |");
+    }
+
+    /// Median and 99th percentile of the latency. The aim is for the latter.
+    pub fn latencies(&self, outcome: &Outcome, aim: Aim) {
+        let late = milliseconds(outcome.latency(0.99));
+        let shown = format!("{:.2}, {late:.2}", milliseconds(outcome.latency(0.5)));
+        self.figure("— p50, p99, ms", late, &shown, aim);
     }
 
     /// How many aims were missed so far.
@@ -74,4 +90,9 @@ pub fn count(count: f64) -> String {
 /// A time in milliseconds.
 pub fn milliseconds(time: Duration) -> f64 {
     time.as_secs_f64() * 1000.0
+}
+
+/// Kilobytes as megabytes.
+pub fn kilobytes(count: u64) -> f64 {
+    count as f64 / 1024.0
 }

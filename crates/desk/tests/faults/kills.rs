@@ -1,17 +1,56 @@
-//! The desk is killed under load, again and again, as a power cut or the kernel does.
+//! The desk is killed under load, again and again, as a power cut or the kernel does; and replaced, as for an upgrade.
+
+use countersign_testing::Desk;
 
 use crate::count;
-use crate::scene::Scene;
+use crate::postgres::{cluster, desk_on};
+use crate::scene::{Scene, serve_command};
 
-#[test]
-fn codes_that_were_seen_outlive_kills() {
-    let kills = count("COUNTERSIGN_FAULTS_KILLS", 5);
-    let mut scene = Scene::new(30_000);
-    for kill in 0..kills {
+/// License numbers of each desk.
+const NUMBERS: u64 = 30_000;
+/// How often a desk is replaced.
+const REPLACED: u64 = 5;
+
+fn kill(mut scene: Scene) {
+    for kill in 0..count("COUNTERSIGN_FAULTS_KILLS", 5) {
         // Each kill at another moment of the load.
         scene.wait_for_answers(50 + kill * 37 % 200);
         scene.kill_and_restart();
         scene.assert_served_again();
     }
     scene.check();
+}
+
+fn replace(mut scene: Scene) {
+    for _ in 0..REPLACED {
+        scene.wait_for_answers(100);
+        scene.replace();
+        scene.assert_served_again();
+    }
+    scene.check();
+}
+
+#[test]
+fn codes_that_were_seen_outlive_kills() {
+    kill(Scene::new(NUMBERS));
+}
+
+#[test]
+#[ignore = "takes long: tests/faults/run"]
+fn codes_that_were_seen_outlive_kills_on_postgres() {
+    let Some(cluster) = cluster() else { return };
+    kill(Scene::with(|| desk_on(&cluster), NUMBERS, Box::new(serve_command)));
+}
+
+#[test]
+#[ignore = "takes long: tests/faults/run"]
+fn a_desk_is_replaced_under_load() {
+    replace(Scene::with(Desk::new, NUMBERS, Box::new(serve_command)));
+}
+
+#[test]
+#[ignore = "takes long: tests/faults/run"]
+fn a_desk_is_replaced_under_load_on_postgres() {
+    let Some(cluster) = cluster() else { return };
+    replace(Scene::with(|| desk_on(&cluster), NUMBERS, Box::new(serve_command)));
 }

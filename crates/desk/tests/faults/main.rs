@@ -15,6 +15,7 @@
 mod clients;
 mod clock;
 mod kills;
+mod postgres;
 mod races;
 mod scene;
 mod storage;

@@ -11,6 +11,7 @@ use countersign_testing::invented::{self, Ask, Requests};
 use countersign_testing::{Desk, ServedDesk};
 
 use crate::count;
+use crate::postgres::{cluster, desk_on};
 use crate::scene::{add_numbers, alone, check_ledger, serve_command};
 
 /// How long an asker waits for its answer.
@@ -39,12 +40,11 @@ fn decided(connection: &mut Connection, text: &str) -> Reply {
     }
 }
 
-fn one_machine_wins_each_number(processes: u64) {
-    let _alone = alone();
+/// Machines race for numbers at that many desks on one ledger.
+fn one_machine_wins_each_number(desk: &Desk, processes: u64) {
     let numbers = count("COUNTERSIGN_FAULTS_NUMBERS", 200);
-    let desk = Desk::new();
-    add_numbers(&desk, numbers);
-    let served = serve(&desk, processes);
+    add_numbers(desk, numbers);
+    let served = serve(desk, processes);
     let requests = Requests::new(&desk.profile_text());
     let next = AtomicU64::new(0);
     let winners: Vec<AtomicU64> = (0..numbers).map(|_| AtomicU64::new(0)).collect();
@@ -77,26 +77,48 @@ fn one_machine_wins_each_number(processes: u64) {
     for one in served {
         assert!(one.end().success());
     }
-    check_ledger(&desk, &(0..numbers).map(invented::number).collect::<Vec<_>>());
+    check_ledger(desk, &(0..numbers).map(invented::number).collect::<Vec<_>>());
 }
 
 #[test]
 fn one_machine_wins_each_number_at_one_desk() {
-    one_machine_wins_each_number(1);
+    let _alone = alone();
+    one_machine_wins_each_number(&Desk::new(), 1);
 }
 
 #[test]
 fn one_machine_wins_each_number_at_two_desks() {
-    one_machine_wins_each_number(2);
+    let _alone = alone();
+    one_machine_wins_each_number(&Desk::new(), 2);
+}
+
+#[test]
+#[ignore = "takes long: tests/faults/run"]
+fn one_machine_wins_each_number_at_two_desks_on_postgres() {
+    let _alone = alone();
+    let Some(cluster) = cluster() else { return };
+    one_machine_wins_each_number(&desk_on(&cluster), 2);
 }
 
 #[test]
 fn askers_of_one_refused_request_share_one_case() {
     let _alone = alone();
+    one_case_for_one_request(&Desk::new());
+}
+
+#[test]
+#[ignore = "takes long: tests/faults/run"]
+fn askers_of_one_refused_request_share_one_case_on_postgres() {
+    let _alone = alone();
+    let Some(cluster) = cluster() else { return };
+    one_case_for_one_request(&desk_on(&cluster));
+}
+
+/// Many ask at once with the same refused request, at two desks on one ledger.
+fn one_case_for_one_request(desk: &Desk) {
     let rounds = count("COUNTERSIGN_FAULTS_CASES", 10);
-    let desk = Desk::new();
-    add_numbers(&desk, rounds);
-    let served = serve(&desk, 2);
+    add_numbers(desk, rounds);
+    let served = serve(desk, 2);
     let requests = Requests::new(&desk.profile_text());
     let mut cases = BTreeSet::new();
     for number in 0..rounds {

@@ -1,63 +1,96 @@
-//! Durable activations a second, beside bare one-row commits before and after. Of several rounds the one with the median ratio
-//! counts, because other work on the computer comes and goes.
+//! Durable activations a second, beside bare commits of the same database before and after.
+
+use std::time::Duration;
 
 use super::Context;
 use crate::bare;
-use crate::bench_desk::{BenchDesk, Timed, UNLIMITED_RATE, WARM_UP};
-use crate::report::{Aim, count, milliseconds};
+use crate::bench_desk::{BenchDesk, activations_in};
+use crate::compare::Round;
+use crate::report::Aim;
+use crate::store::Store;
+use countersign_testing::Preload;
 
-/// Numbers of clients, the share of bare commits to reach, and the 99th percentile of the latency to keep, in ms.
-const STEPS: [(usize, f64, Option<f64>); 3] = [(1, 0.28, None), (8, 0.75, Some(5.0)), (64, 1.0, Some(20.0))];
-/// One client makes at most this share of the requests that several make.
-const ONE_CLIENT: f64 = 0.3;
+/// How much longer a flush takes on the slow disk.
+const SLOW: Duration = Duration::from_millis(2);
 
-/// A load, with the bare commits a second before and after it.
-struct Round {
-    timed: Timed,
-    bare: (f64, f64),
+/// A number of clients, the share of the peer to reach, and the 99th percentile of the latency to keep, in ms.
+struct Step {
+    clients: usize,
+    share: Aim,
+    latency: Aim,
 }
 
-impl Round {
-    fn ratio(&self) -> f64 {
-        2.0 * self.timed.outcome.rate() / (self.bare.0 + self.bare.1)
-    }
-}
+const FAST_DISK: [Step; 3] = [
+    Step { clients: 1, share: Aim::AtLeast(0.28), latency: Aim::None },
+    Step { clients: 8, share: Aim::AtLeast(0.75), latency: Aim::AtMost(5.0) },
+    Step { clients: 64, share: Aim::AtLeast(1.0), latency: Aim::AtMost(20.0) },
+];
+const SLOW_DISK: [Step; 3] = [
+    Step { clients: 1, share: Aim::None, latency: Aim::None },
+    Step { clients: 8, share: Aim::None, latency: Aim::None },
+    Step { clients: 64, share: Aim::AtLeast(10.0), latency: Aim::None },
+];
+const POSTGRES: [Step; 3] = [
+    Step { clients: 1, share: Aim::AtLeast(1.0), latency: Aim::None },
+    Step { clients: 8, share: Aim::AtLeast(1.0), latency: Aim::None },
+    Step { clients: 64, share: Aim::AtLeast(1.0), latency: Aim::None },
+];
+/// Two desks, beside one.
+const TWO_DESKS: Step = Step { clients: 64, share: Aim::AtLeast(0.9), latency: Aim::None };
 
 pub fn sqlite(context: &Context) {
-    let counts = STEPS.map(|(clients, ..)| most(context, clients));
-    let mut desk = BenchDesk::with_numbers(counts.iter().sum::<u64>() * context.rounds);
-    let served = desk.serve(&[]);
-    for ((clients, share, latency), count) in STEPS.into_iter().zip(counts) {
-        let mut before = bare::commits_a_second(context.time / 2, &[]);
-        let mut round = |_| {
-            let timed = desk.timed(&served, count, clients, context.time);
-            let after = bare::commits_a_second(context.time / 2, &[]);
-            let round = Round { timed, bare: (before, after) };
-            before = after;
-            round
-        };
-        let mut rounds: Vec<Round> = (0..context.rounds).map(&mut round).collect();
-        rounds.sort_by(|one, other| one.ratio().total_cmp(&other.ratio()));
-        let median = rounds.swap_remove(rounds.len() / 2);
-        print(context, clients, &median, share, latency);
+    beside_commits(context, &FAST_DISK, &[]);
+}
+
+pub fn slow_disk(context: &Context) {
+    let slow = Preload::slow_flushes(SLOW);
+    beside_commits(context, &SLOW_DISK, slow.env());
+}
+
+/// Steps beside bare commits, both with these variables in their environment.
+fn beside_commits(context: &Context, steps: &[Step], env: &[(String, String)]) {
+    let mut desk = BenchDesk::new(&Store::Sqlite, numbers(context, steps));
+    let served = desk.serve(env);
+    let bare = || bare::commits_a_second(context.time / 2, env);
+    for step in steps {
+        let load = || desk.timed(&[&served], step.clients, context.time);
+        let round = Round::median(context.rounds, &bare, load);
+        round.print(&context.report, step.clients, "commits/s", step.share, step.latency);
     }
 }
 
-/// How many requests a step needs.
-fn most(context: &Context, clients: usize) -> u64 {
-    let share = if clients == 1 { ONE_CLIENT } else { 1.0 };
-    WARM_UP + (context.time.as_secs_f64() * UNLIMITED_RATE * share) as u64
+pub fn postgres(context: &Context) {
+    let Some(store) = Store::postgres() else { return };
+    let numbers = numbers(context, &POSTGRES);
+    let mut desk = BenchDesk::new(&store, numbers);
+    let served = desk.serve(&[]);
+    // The peer writes to tables of the same size in a database of its own.
+    let peer = BenchDesk::new(&store, numbers);
+    let peer = peer.database.as_ref().unwrap();
+    for step in &POSTGRES {
+        let Some(_) = peer.pgbench(step.clients, context.time / 2, numbers) else {
+            println!("SKIPPED: no statements for pgbench");
+            return;
+        };
+        let pgbench = || peer.pgbench(step.clients, context.time / 2, numbers).unwrap();
+        let load = || desk.timed(&[&served], step.clients, context.time);
+        let round = Round::median(context.rounds, &pgbench, load);
+        round.print(&context.report, step.clients, "of pgbench/s", step.share, step.latency);
+    }
 }
 
-fn print(context: &Context, clients: usize, round: &Round, share: f64, latency: Option<f64>) {
-    let Round { timed: Timed { outcome, processor }, bare } = round;
-    let report = &context.report;
-    let what = format!("activations/s, {clients} client{}", if clients == 1 { "" } else { "s" });
-    let said = format!("{}; {} commits/s", count(bare.0), count(bare.1));
-    report.ratio(&what, outcome.rate(), f64::midpoint(bare.0, bare.1), &said, Aim::AtLeast(share));
-    let late = milliseconds(outcome.latency(0.99));
-    let shown = format!("{:.2}, {late:.2}", milliseconds(outcome.latency(0.5)));
-    report.figure("— p50, p99, ms", late, &shown, latency.map_or(Aim::None, Aim::AtMost));
-    let each = milliseconds(*processor) / outcome.latencies.len() as f64;
-    report.figure("— processor time a request, ms", each, &format!("{each:.3}"), Aim::None);
+pub fn two_desks(context: &Context) {
+    let Some(store) = Store::postgres() else { return };
+    let each = activations_in(context.time, TWO_DESKS.clients);
+    let desk = std::cell::RefCell::new(BenchDesk::new(&store, each * (2 * context.rounds + 1)));
+    let served = [desk.borrow().serve(&[]), desk.borrow().serve(&[])];
+    let rate = |served: &[_]| desk.borrow_mut().timed(served, TWO_DESKS.clients, context.time);
+    let one = || rate(&[&served[0]]).outcome.rate();
+    let round = Round::median(context.rounds, &one, || rate(&[&served[0], &served[1]]));
+    round.print(&context.report, TWO_DESKS.clients, "at one desk", TWO_DESKS.share, TWO_DESKS.latency);
+}
+
+/// How many license numbers the steps need.
+fn numbers(context: &Context, steps: &[Step]) -> u64 {
+    steps.iter().map(|step| activations_in(context.time, step.clients)).sum::<u64>() * context.rounds
 }

@@ -2,9 +2,14 @@
 
 mod activations;
 mod half_load;
+mod hot;
+mod million;
+mod strangers;
 
+use std::cell::{RefCell, RefMut};
 use std::time::Duration;
 
+use crate::big_desk::BigDesk;
 use crate::report::Report;
 
 /// What a row is given.
@@ -14,6 +19,19 @@ pub struct Context {
     pub time: Duration,
     /// How often a load and its peer run; the median counts.
     pub rounds: u64,
+    million: RefCell<Option<BigDesk>>,
+}
+
+impl Context {
+    /// What rows are given for loads of that time, and that many rounds.
+    pub fn new(time: Duration, rounds: u64) -> Self {
+        Self { report: Report::default(), time, rounds, million: RefCell::default() }
+    }
+
+    /// A desk with a million bound numbers, which rows share because it takes minutes to make.
+    fn million(&self) -> RefMut<'_, BigDesk> {
+        RefMut::map(self.million.borrow_mut(), |desk| desk.get_or_insert_with(|| million::desk(self)))
+    }
 }
 
 /// A row: its name on the command line, what it measures, and the function that does.
@@ -23,12 +41,24 @@ pub struct Row {
     pub run: fn(&Context),
 }
 
+const fn row(name: &'static str, title: &'static str, run: fn(&Context)) -> Row {
+    Row { name, title, run }
+}
+
 /// All rows, in the order in which they run.
-pub const ROWS: [Row; 2] = [
-    Row {
-        name: "sqlite",
-        title: "durable activations, SQLite, beside bare one-row commits",
-        run: activations::sqlite,
-    },
-    Row { name: "half-load", title: "latency at half load, SQLite", run: half_load::sqlite },
+pub const ROWS: [Row; 14] = [
+    row("sqlite", "durable activations, SQLite, beside bare one-row commits", activations::sqlite),
+    row("slow-disk", "the same with flushes that take 2 ms longer", activations::slow_disk),
+    row("half-load", "latency at half load, SQLite", half_load::sqlite),
+    row("hot", "ten hot numbers beside spread ones, SQLite", hot::sqlite),
+    row("postgres", "durable activations, PostgreSQL, beside pgbench", activations::postgres),
+    row("two-desks", "two desks on one PostgreSQL beside one", activations::two_desks),
+    row("postgres-half-load", "latency at half load, PostgreSQL", half_load::postgres),
+    row("postgres-hot", "ten hot numbers beside spread ones, PostgreSQL", hot::postgres),
+    row("million", "a million bound numbers beside a thousand", million::sizes),
+    row("searching", "activations while operators search a million numbers", million::searching),
+    row("memory", "memory at a million numbers", million::memory),
+    row("importing", "activations while a million numbers are imported", million::importing),
+    row("sign-ins", "memory of the desk while strangers sign in", strangers::sign_ins),
+    row("connections", "memory of the desk while strangers connect", strangers::connections),
 ];

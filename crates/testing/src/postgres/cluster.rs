@@ -38,16 +38,18 @@ pub struct Cluster {
     port: u16,
     place: TempDir,
     sync: Fsync,
+    settings: String,
 }
 
 impl Cluster {
     /// A running cluster; `None` where the server's programs aren't named.
     pub fn start(sync: Fsync) -> Option<Self> {
-        Some(Self::create(&programs()?, sync))
+        Some(Self::with_settings(&programs()?, sync, ""))
     }
 
-    fn create(programs: &Path, sync: Fsync) -> Self {
-        let mut cluster = Self::place(programs, sync);
+    /// A running cluster of the server whose programs are there, with more lines of `postgresql.conf`.
+    pub fn with_settings(programs: &Path, sync: Fsync, settings: &str) -> Self {
+        let mut cluster = Self::place(programs, sync, settings);
         let data = cluster.data();
         let arguments =
             ["--auth=trust", "--username=postgres", "--encoding=UTF8", "--locale=C", "--no-sync", "-D"];
@@ -69,7 +71,7 @@ impl Cluster {
     }
 
     /// The folder of a cluster that has no data yet.
-    fn place(programs: &Path, sync: Fsync) -> Self {
+    fn place(programs: &Path, sync: Fsync, settings: &str) -> Self {
         let place = tempfile::Builder::new().prefix("countersign-pg-").tempdir().unwrap();
         hand_over(place.path());
         for name in ["socket", "data"] {
@@ -77,7 +79,8 @@ impl Cluster {
             fs::DirBuilder::new().mode(0o700).create(&folder).unwrap();
             hand_over(&folder);
         }
-        Self { server: None, programs: programs.to_owned(), port: 0, place, sync }
+        let settings = settings.to_owned();
+        Self { server: None, programs: programs.to_owned(), port: 0, place, sync, settings }
     }
 
     fn data(&self) -> PathBuf {
@@ -109,6 +112,8 @@ impl Cluster {
         if self.sync == Fsync::Off {
             text += "fsync = off\nfull_page_writes = off\n";
         }
+        // Of two lines for one parameter the last counts.
+        text += &self.settings;
         self.write("postgresql.conf", &text);
     }
 
@@ -250,7 +255,7 @@ impl Cluster {
 
     /// A standby that each commit of this server waits for.
     pub fn synchronous_standby(&self) -> Self {
-        let mut standby = Self::place(&self.programs, self.sync);
+        let mut standby = Self::place(&self.programs, self.sync, &self.settings);
         let mut copy = command(&self.programs.join("pg_basebackup"));
         copy.args(["-U", "postgres", "-X", "stream", "-c", "fast", "-R", "--no-sync", "-h"])
             .arg(self.socket());

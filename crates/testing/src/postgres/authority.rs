@@ -16,7 +16,9 @@ pub struct Authority {
 
 /// The PEM texts of a server.
 pub struct ServerCertificate {
+    /// Its certificate.
     pub certificate: String,
+    /// The private key.
     pub key: String,
 }
 

@@ -1,8 +1,4 @@
-//! Clusters of PostgreSQL in temporary folders, and what tests ask of them.
-
-mod authority;
-mod cluster;
-mod server;
+//! What the tests ask of a cluster.
 
 use countersign_core::text::Lang;
 use countersign_desk::postgres::{
@@ -11,8 +7,7 @@ use countersign_desk::postgres::{
 };
 use countersign_desk::text::DatabaseFault;
 
-pub use authority::Authority;
-pub use cluster::{Cluster, Fsync, Login};
+pub use countersign_testing::postgres::{Authority, Cluster, Fsync, Login, PASSWORD};
 
 /// The address that a URL has.
 pub fn address(url: &str) -> PostgresAddress {
@@ -42,9 +37,6 @@ pub async fn refusal(url: &str) -> ConnectFault {
     }
     fault
 }
-
-/// The password of the user `desk`.
-pub const PASSWORD: &str = "pass-of-desk";
 
 /// A password of nobody.
 pub const WRONG_PASSWORD: &str = "pass-of-nobody";

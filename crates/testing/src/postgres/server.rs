@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use rustix::process::Signal;
 
-use countersign_testing::process;
+use crate::process;
 
 /// The longest wait for a line of a log, for a busy machine.
 const DEADLINE: Duration = Duration::from_secs(60);
@@ -23,6 +23,7 @@ const VARIABLE: &str = "COUNTERSIGN_POSTGRES_BIN";
 const USER: &str = "postgres";
 
 /// The folder of the server's programs; otherwise says that tests are skipped.
+#[must_use]
 pub fn programs() -> Option<PathBuf> {
     static SAID: OnceLock<()> = OnceLock::new();
     let folder = std::env::var_os(VARIABLE).map(PathBuf::from);
@@ -157,6 +158,7 @@ impl Server {
         }
     }
 
+    /// Has it read its files again.
     pub fn reload(&self) {
         process::signal(self.child.id(), Signal::HUP);
     }

@@ -1,0 +1,47 @@
+//! A load and its peer in turns. Of several rounds the one with the median ratio counts, because other work on the computer comes
+//! and goes.
+
+use crate::bench_desk::Timed;
+use crate::report::{Aim, Report, count, milliseconds};
+
+/// A load, with what its peer made a second before and after it.
+pub struct Round {
+    timed: Timed,
+    peer: (f64, f64),
+}
+
+impl Round {
+    /// The median of so many rounds.
+    pub fn median(rounds: u64, peer: &dyn Fn() -> f64, mut load: impl FnMut() -> Timed) -> Self {
+        let mut before = peer();
+        let mut round = |_| {
+            let timed = load();
+            let after = peer();
+            let round = Self { timed, peer: (before, after) };
+            before = after;
+            round
+        };
+        let mut rounds: Vec<Self> = (0..rounds).map(&mut round).collect();
+        rounds.sort_by(|one, other| one.ratio().total_cmp(&other.ratio()));
+        rounds.swap_remove(rounds.len() / 2)
+    }
+
+    fn ratio(&self) -> f64 {
+        self.timed.outcome.rate() / self.peers()
+    }
+
+    fn peers(&self) -> f64 {
+        f64::midpoint(self.peer.0, self.peer.1)
+    }
+
+    /// Prints rate, latencies and processor time.
+    pub fn print(&self, report: &Report, clients: usize, peer: &str, share: Aim, latency: Aim) {
+        let outcome = &self.timed.outcome;
+        let what = format!("activations/s, {clients} client{}", if clients == 1 { "" } else { "s" });
+        let said = format!("{}; {} {peer}", count(self.peer.0), count(self.peer.1));
+        report.ratio(&what, outcome.rate(), self.peers(), &said, share);
+        report.latencies(outcome, latency);
+        let each = milliseconds(self.timed.processor) / outcome.latencies.len() as f64;
+        report.figure("— processor time of the desk for each, ms", each, &format!("{each:.3}"), Aim::None);
+    }
+}

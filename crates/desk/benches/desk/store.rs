@@ -1,0 +1,100 @@
+//! Where the desks of a benchmark keep their ledgers.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use countersign_testing::Desk;
+use countersign_testing::postgres::{Cluster, Fsync, Login};
+
+/// Names the folder of PostgreSQL's programs; else the newest of Debian's is taken.
+const PROGRAMS: &str = "COUNTERSIGN_POSTGRES_BIN";
+/// Settings of the cluster: sessions for two desks and pgbench, and a usual cache.
+const SETTINGS: &str = "max_connections = 200\nshared_buffers = 256MB\nmax_wal_size = 2GB\n";
+/// The statements of one activation, for pgbench. `:numbers` is how many license numbers there are.
+const STATEMENTS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/desk/activation.pgbench");
+
+/// A kind of ledger.
+#[derive(Clone)]
+pub enum Store {
+    /// A file in the desk's folder.
+    Sqlite,
+    /// A database each of a cluster of its own.
+    Postgres(Arc<PostgresServer>),
+}
+
+/// A cluster, and how many databases it has so far.
+pub struct PostgresServer {
+    cluster: Cluster,
+    programs: PathBuf,
+    databases: AtomicUsize,
+}
+
+/// A database of a cluster.
+pub struct Database {
+    server: Arc<PostgresServer>,
+    name: String,
+}
+
+impl Store {
+    /// A new cluster; `None` where the server isn't installed.
+    pub fn postgres() -> Option<Self> {
+        let Some(programs) = programs() else {
+            println!("SKIPPED: no programs of PostgreSQL; {PROGRAMS} names their folder");
+            return None;
+        };
+        let cluster = Cluster::with_settings(&programs, Fsync::On, SETTINGS);
+        Some(Self::Postgres(Arc::new(PostgresServer { cluster, programs, databases: AtomicUsize::new(0) })))
+    }
+
+    /// The store's name in headings.
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::Sqlite => "SQLite",
+            Self::Postgres(_) => "PostgreSQL",
+        }
+    }
+
+    /// A new desk, and its database where that is one of a cluster.
+    pub fn desk(&self) -> (Desk, Option<Database>) {
+        match self {
+            Self::Sqlite => (Desk::new(), None),
+            Self::Postgres(server) => {
+                let name = format!("desk{}", server.databases.fetch_add(1, Ordering::Relaxed));
+                server.cluster.create_database(&name);
+                let desk = Desk::on_database(&server.cluster.url(Login::Trusted, &name));
+                (desk, Some(Database { server: Arc::clone(server), name }))
+            }
+        }
+    }
+}
+
+impl Database {
+    /// How many transactions a second pgbench makes of the desk's statements, prepared; `None` where they aren't written.
+    pub fn pgbench(&self, clients: usize, time: Duration, numbers: u64) -> Option<f64> {
+        let statements = std::fs::read(STATEMENTS).ok()?;
+        let mut command = Command::new(self.server.programs.join("pgbench"));
+        command.args(["-n", "-M", "prepared", "-f", STATEMENTS, "-h", "127.0.0.1", "-U", "trusted"]);
+        command.args(["-p", &self.server.cluster.port().to_string(), "-D", &format!("numbers={numbers}")]);
+        let seconds = time.as_secs().max(1).to_string();
+        command.args(["-c", &clients.to_string(), "-j", "2", "-T", &seconds, &self.name]);
+        assert!(!statements.is_empty(), "{STATEMENTS} is empty");
+        let ran = command.output().unwrap();
+        let said = String::from_utf8_lossy(&ran.stdout).into_owned();
+        let rate = said.lines().find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok());
+        assert!(ran.status.success() && rate.is_some(), "{said}{}", String::from_utf8_lossy(&ran.stderr));
+        rate
+    }
+}
+
+fn programs() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os(PROGRAMS) {
+        return Some(named.into());
+    }
+    let installed = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let version = |path: &PathBuf| path.parent()?.file_name()?.to_str()?.parse::<u32>().ok();
+    let servers = installed.map(|entry| entry.path().join("bin"));
+    servers.filter(|path| path.join("postgres").is_file()).max_by_key(version)
+}
