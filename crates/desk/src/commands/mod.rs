@@ -7,6 +7,7 @@ mod attempts;
 mod backup;
 mod cases;
 mod cli;
+mod database;
 mod exit;
 mod failure;
 mod init;
@@ -16,6 +17,7 @@ mod licenses;
 mod operators;
 mod output;
 mod products;
+mod prune;
 mod request_input;
 mod serve;
 mod text_layout;
@@ -69,6 +71,8 @@ fn dispatch(matches: &ArgMatches, invocation: &Invocation) -> Result<Output, Fai
         Some(("profiles", args)) => keys_and_profiles::profiles(args, invocation),
         Some(("backup", args)) => backup::backup(args, invocation),
         Some(("restore", args)) => backup::restore(args, invocation),
+        Some(("database", args)) => database::run(args, invocation),
+        Some(("prune", args)) => prune::run(args, invocation),
         Some(("serve", args)) => serve::run(args, invocation),
         _ => {
             let text = cli::program(invocation.lang).render_help().to_string();

@@ -10,6 +10,7 @@ pub mod database;
 mod desk;
 pub mod office;
 pub mod phone;
+mod upkeep;
 
 pub use admin::{
     AdminLine, AdminSentence, case_refusal, license_change, license_part, license_value, profile_fault,
@@ -19,3 +20,4 @@ pub use database::{DatabaseFault, DatabaseLine, DatabaseSentence};
 pub use desk::{DeskLine, DeskSentence, line_list};
 pub use office::{OfficeLine, OfficeSentence};
 pub use phone::{PhoneLine, PhoneSentence};
+pub use upkeep::{UpkeepLine, UpkeepSentence, check_finding};

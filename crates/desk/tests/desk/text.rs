@@ -2,7 +2,7 @@
 
 use countersign_desk::text::{
     AdminLine, AdminSentence, CaseLine, CaseSentence, DatabaseLine, DatabaseSentence, DeskLine, DeskSentence,
-    OfficeLine, OfficeSentence, PhoneLine, PhoneSentence,
+    OfficeLine, OfficeSentence, PhoneLine, PhoneSentence, UpkeepLine, UpkeepSentence,
 };
 use countersign_testing::lines::{check, check_sentences};
 
@@ -14,10 +14,12 @@ fn lines_and_sentences_have_words_in_both_languages() {
     check::<DeskLine>();
     check::<OfficeLine>();
     check::<PhoneLine>();
+    check::<UpkeepLine>();
     check_sentences(AdminSentence::samples(), AdminSentence::say);
     check_sentences(CaseSentence::samples(), CaseSentence::say);
     check_sentences(DatabaseSentence::samples(), DatabaseSentence::say);
     check_sentences(DeskSentence::samples(), DeskSentence::say);
     check_sentences(OfficeSentence::samples(), OfficeSentence::say);
     check_sentences(PhoneSentence::samples(), PhoneSentence::say);
+    check_sentences(UpkeepSentence::samples(), UpkeepSentence::say);
 }

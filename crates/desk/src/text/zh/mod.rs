@@ -8,6 +8,7 @@ mod database;
 mod desk;
 mod office;
 mod phone;
+mod upkeep;
 
 pub use admin::{admin, admin_sentence};
 pub use case::{case, case_sentence};
@@ -15,3 +16,4 @@ pub use database::{database, database_sentence};
 pub use desk::{desk, desk_sentence};
 pub use office::{office, office_sentence};
 pub use phone::{phone, phone_sentence};
+pub use upkeep::{upkeep, upkeep_sentence};

@@ -2,6 +2,7 @@
 
 mod answer;
 mod cases;
+mod database;
 mod folder;
 mod import;
 mod init;
