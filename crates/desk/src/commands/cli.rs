@@ -9,6 +9,7 @@ use clap::{Arg, ArgAction, ArgGroup, ArgMatches, Command, value_parser};
 
 use super::argument_builder::ArgumentBuilder;
 use super::text_layout::wrap;
+use super::{database, prune};
 use crate::postgres::DatabaseAddress;
 use crate::text::{AdminLine as A, DatabaseFault, DeskLine as L, ServeLine as V};
 use crate::web::log::{Format, Level};
@@ -44,7 +45,7 @@ pub(super) fn program(lang: Lang) -> Command {
     let data = t.option("data", "DIR", L::OptData).value_parser(value_parser!(PathBuf)).global(true);
     let database = t
         .option("database", "URL", L::OptDatabase)
-        .value_parser(move |url: &str| database(url, lang))
+        .value_parser(move |url: &str| database_address(url, lang))
         .global(true);
     let config = t.option("config", "FILE", V::OptConfig).value_parser(value_parser!(PathBuf)).global(true);
     let passphrase = t
@@ -72,10 +73,12 @@ pub(super) fn program(lang: Lang) -> Command {
         .subcommand(profiles(t))
         .subcommand(backup(t))
         .subcommand(restore(t))
+        .subcommand(database::command(t))
+        .subcommand(prune::command(t))
 }
 
 /// The address of a database.
-fn database(url: &str, lang: Lang) -> Result<DatabaseAddress, String> {
+pub(super) fn database_address(url: &str, lang: Lang) -> Result<DatabaseAddress, String> {
     DatabaseAddress::parse(url).map_err(|error| DatabaseFault::of_address(&error, lang).what)
 }
 

@@ -8,6 +8,7 @@ mod backup;
 mod cases;
 mod cli;
 mod config_file;
+mod database;
 mod exit;
 mod failure;
 mod init;
@@ -17,6 +18,7 @@ mod licenses;
 mod operators;
 mod output;
 mod products;
+mod prune;
 mod request_input;
 mod serve;
 mod settings;
@@ -71,6 +73,8 @@ fn dispatch(matches: &ArgMatches, invocation: &Invocation) -> Result<Output, Fai
         Some(("profiles", args)) => keys_and_profiles::profiles(args, invocation),
         Some(("backup", args)) => backup::backup(args, invocation),
         Some(("restore", args)) => backup::restore(args, invocation),
+        Some(("database", args)) => database::run(args, invocation),
+        Some(("prune", args)) => prune::run(args, invocation),
         Some(("serve", args)) => serve::run(args, invocation),
         _ => {
             let text = cli::program(invocation.lang).render_help().to_string();

@@ -5,27 +5,38 @@
 //! Never here: a rule. A stored value that can't be decoded is [`StoreError::Damaged`](countersign_ledger::StoreError).
 
 mod cases;
+mod check;
+mod copy;
 mod database;
 mod ledger;
 mod licenses;
 mod new_licenses;
 mod operators;
 mod postgres;
+mod prune;
 mod published;
 mod rows;
 mod schema;
 mod search;
 mod sqlite;
+mod tables;
 #[cfg(test)]
 mod tests;
 mod transaction;
+mod upkeep;
 mod value;
 
 pub use cases::{CaseFilter, ListedCase};
+pub use check::{CheckFinding, CheckKind, DatabaseCheck};
+pub use copy::{CopiedTable, CopyFault, CopyProgress, copy_to_file, copy_to_server};
 pub use database::SqlStore;
 pub use licenses::{ListedLicense, NonceCounts};
 pub use new_licenses::{AddedNumbers, NewLicenses, OnDifference};
 pub use operators::OfficeEvent;
+pub use prune::{Prune, PruneKind};
 pub use published::{Published, PublishedChange, StoredKeyRing, StoredProfile};
 pub use rows::StoredAttempt;
+pub use schema::SchemaVersion;
 pub use search::{MIN_PART, SearchHits};
+pub use tables::TableDigest;
+pub use upkeep::{Upkeep, migrate};

@@ -6,7 +6,7 @@
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::sqlite;
-use crate::postgres::{Mode, PostgresConnection, PostgresFault};
+use crate::postgres::{Mode, PostgresConnection, PostgresFault, Statements};
 use countersign_ledger::StoreError;
 
 /// SQLite's migrations, oldest first; the position from 1 is the version. A released migration must never change.
@@ -23,10 +23,36 @@ pub(super) const POSTGRES: [&str; 1] = [include_str!("../migrations/postgres/000
 /// The lock that one process holds while it migrates a PostgreSQL database.
 const MIGRATION_LOCK: i64 = 0x636f_756e_7465_7273;
 
-/// Brings a SQLite database to the newest schema.
-pub(super) fn migrate_sqlite(connection: &mut Connection) -> Result<(), StoreError> {
-    if sqlite_version(connection)? == SQLITE.len() {
-        return Ok(());
+/// The schema of a database beside the newest that this program knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SchemaVersion {
+    /// The version of the database; 0 if it has no tables.
+    pub found: i64,
+    /// The newest version for such a database.
+    pub newest: i64,
+}
+
+impl SchemaVersion {
+    const fn of(found: i64, migrations: &[&str]) -> Self {
+        Self { found, newest: migrations.len() as i64 }
+    }
+
+    /// How many migrations the database has, if this program knows its schema.
+    fn known(self) -> Result<usize, StoreError> {
+        match usize::try_from(self.found) {
+            Ok(version) if self.found <= self.newest => Ok(version),
+            _ => {
+                Err(StoreError::Fault(format!("the database is of a newer program (schema {})", self.found)))
+            }
+        }
+    }
+}
+
+/// Brings a SQLite database to the newest schema. Gives the version that it had.
+pub(super) fn migrate_sqlite(connection: &mut Connection) -> Result<SchemaVersion, StoreError> {
+    let schema = sqlite_schema(connection)?;
+    if schema.known()? == SQLITE.len() {
+        return Ok(schema);
     }
     // Tables that others refer to are made anew. The references are checked before the commit.
     connection.pragma_update(None, "foreign_keys", "OFF").map_err(sqlite::fault)?;
@@ -35,7 +61,7 @@ pub(super) fn migrate_sqlite(connection: &mut Connection) -> Result<(), StoreErr
     migrated
 }
 
-fn migrate_in_transaction(connection: &mut Connection) -> Result<(), StoreError> {
+fn migrate_in_transaction(connection: &mut Connection) -> Result<SchemaVersion, StoreError> {
     connection.execute_batch("BEGIN EXCLUSIVE").map_err(sqlite::fault)?;
     let migrated = apply_missing(connection);
     let end = if migrated.is_ok() { "COMMIT" } else { "ROLLBACK" };
@@ -43,24 +69,23 @@ fn migrate_in_transaction(connection: &mut Connection) -> Result<(), StoreError>
     migrated
 }
 
-fn apply_missing(connection: &Connection) -> Result<(), StoreError> {
+fn apply_missing(connection: &Connection) -> Result<SchemaVersion, StoreError> {
     // Another process may have migrated meanwhile.
-    let version = sqlite_version(connection)?;
-    for statements in SQLITE.iter().skip(version) {
+    let schema = sqlite_schema(connection)?;
+    for statements in SQLITE.iter().skip(schema.known()?) {
         connection.execute_batch(statements).map_err(sqlite::fault)?;
     }
-    let newest = i64::try_from(SQLITE.len()).unwrap_or(i64::MAX);
     connection.execute_batch("DROP TABLE IF EXISTS _sqlx_migrations").map_err(sqlite::fault)?;
-    connection.pragma_update(None, "user_version", newest).map_err(sqlite::fault)?;
+    connection.pragma_update(None, "user_version", schema.newest).map_err(sqlite::fault)?;
     let broken = connection
         .query_row("PRAGMA foreign_key_check", [], |row| row.get::<_, String>(0))
         .optional()
         .map_err(sqlite::fault)?;
-    broken.map_or(Ok(()), |table| Err(StoreError::Damaged(format!("a reference from {table} is broken"))))
+    broken.map_or(Ok(schema), |table| Err(StoreError::Damaged(format!("a reference from {table} is broken"))))
 }
 
-/// How many migrations a SQLite database has.
-pub(super) fn sqlite_version(connection: &Connection) -> Result<usize, StoreError> {
+/// The schema of a SQLite database.
+pub(super) fn sqlite_schema(connection: &Connection) -> Result<SchemaVersion, StoreError> {
     let number = |statement: &str| {
         connection.query_row(statement, [], |row| row.get::<_, i64>(0)).optional().map_err(sqlite::fault)
     };
@@ -69,34 +94,50 @@ pub(super) fn sqlite_version(connection: &Connection) -> Result<usize, StoreErro
         (Some(0), Some(_)) => number("SELECT COALESCE(MAX(version), 0) FROM _sqlx_migrations WHERE success")?,
         (version, _) => version,
     };
-    known(version.unwrap_or(0), SQLITE.len())
+    Ok(SchemaVersion::of(version.unwrap_or(0), &SQLITE))
 }
 
-/// Brings a PostgreSQL database to the newest schema.
-pub(super) async fn migrate_postgres(session: &mut PostgresConnection) -> Result<(), StoreError> {
+/// Brings a PostgreSQL database to the newest schema. Gives the version that it had.
+pub(super) async fn migrate_postgres(session: &mut PostgresConnection) -> Result<SchemaVersion, StoreError> {
     let transaction = session.begin(Mode::Write).await?;
     let statements = transaction.statements();
     statements.query("SELECT pg_advisory_xact_lock($1)", &[&MIGRATION_LOCK]).await?;
     statements.batch("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)").await?;
-    let version = statements.query_opt("SELECT version FROM schema_version", &[]).await?;
-    let version = version.map(|row| row.try_get::<_, i64>(0)).transpose().map_err(PostgresFault::from)?;
-    let version = known(version.unwrap_or(0), POSTGRES.len())?;
-    if version == POSTGRES.len() {
-        return Ok(transaction.commit().await?);
+    let schema = SchemaVersion::of(version_row(statements).await?, &POSTGRES);
+    if schema.known()? < POSTGRES.len() {
+        for migration in POSTGRES.iter().skip(schema.known()?) {
+            statements.batch(migration).await?;
+        }
+        statements.batch("DELETE FROM schema_version").await?;
+        statements.execute("INSERT INTO schema_version VALUES ($1)", &[&schema.newest]).await?;
     }
-    for migration in POSTGRES.iter().skip(version) {
-        statements.batch(migration).await?;
-    }
-    let newest = i64::try_from(POSTGRES.len()).unwrap_or(i64::MAX);
-    statements.batch("DELETE FROM schema_version").await?;
-    statements.execute("INSERT INTO schema_version VALUES ($1)", &[&newest]).await?;
-    Ok(transaction.commit().await?)
+    transaction.commit().await?;
+    Ok(schema)
 }
 
-/// A version, if this program knows it.
-fn known(version: i64, newest: usize) -> Result<usize, StoreError> {
-    match usize::try_from(version) {
-        Ok(version) if version <= newest => Ok(version),
-        _ => Err(StoreError::Fault(format!("the database is of a newer program (schema {version})"))),
+/// The schema of a PostgreSQL database.
+pub(super) async fn postgres_schema(session: &PostgresConnection) -> Result<SchemaVersion, StoreError> {
+    Ok(SchemaVersion::of(postgres_version(session).await?.unwrap_or(0), &POSTGRES))
+}
+
+/// The version of a PostgreSQL database; `None` if no desk ever opened it.
+pub(super) async fn postgres_version(session: &PostgresConnection) -> Result<Option<i64>, PostgresFault> {
+    let statements = session.statements();
+    let there = statements.query_one("SELECT to_regclass('schema_version') IS NOT NULL", &[]).await?;
+    match there.try_get(0).map_err(PostgresFault::from)? {
+        true => Ok(Some(version_row(statements).await?)),
+        false => Ok(None),
     }
+}
+
+async fn version_row(statements: Statements<'_>) -> Result<i64, PostgresFault> {
+    let version = statements.query_opt("SELECT version FROM schema_version", &[]).await?;
+    Ok(version.map(|row| row.try_get::<_, i64>(0)).transpose().map_err(PostgresFault::from)?.unwrap_or(0))
+}
+
+/// Whether the schema that new tables of a session go to has tables.
+pub(super) async fn has_tables(session: &PostgresConnection) -> Result<bool, PostgresFault> {
+    let statement = "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = current_schema())";
+    let found = session.statements().query_one(statement, &[]).await?;
+    found.try_get(0).map_err(PostgresFault::from)
 }

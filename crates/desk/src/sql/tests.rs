@@ -2,6 +2,8 @@
 
 mod cases;
 mod operators;
+mod prune;
+mod upkeep;
 
 #[path = "../../../ledger/tests/suite/mod.rs"]
 mod suite;

@@ -11,6 +11,7 @@ mod desk;
 pub mod office;
 pub mod phone;
 pub mod serve;
+mod upkeep;
 
 pub use admin::{
     AdminLine, AdminSentence, case_refusal, license_change, license_part, license_value, profile_fault,
@@ -21,3 +22,4 @@ pub use desk::{DeskLine, DeskSentence, line_list};
 pub use office::{OfficeLine, OfficeSentence};
 pub use phone::{PhoneLine, PhoneSentence};
 pub use serve::{ServeLine, ServeSentence};
+pub use upkeep::{UpkeepLine, UpkeepSentence, check_finding};

@@ -43,7 +43,7 @@ lines! {
         // Audit
         AuditLead, EventsTitle,
         EventKeyAdded, EventKeyRetired, EventProfile, EventOperatorAdded, EventOperatorRemoved, EventOperatorPassword,
-        EventOperatorUnlocked, EventImported,
+        EventOperatorUnlocked, EventImported, EventPruned,
         // Keys and profiles
         KeysLead, RetireButton, AddKeyHint, AddKeyButton, KeyLastDo,
         ProfilesLead, ProfileToml, PublishTitle, PublishButton, SetName, SetHost, SetOnline, SetHotline, SetDeclared, SetRecovered, SetAssigned, SetOlder, SetSpoken, SeeProfiles,
@@ -104,6 +104,7 @@ impl OfficeLine {
             "operator-password" => Self::EventOperatorPassword,
             "operator-unlocked" => Self::EventOperatorUnlocked,
             "numbers-imported" => Self::EventImported,
+            "requests-pruned" => Self::EventPruned,
             _ => return None,
         })
     }

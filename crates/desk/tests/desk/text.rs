@@ -2,7 +2,8 @@
 
 use countersign_desk::text::{
     AdminLine, AdminSentence, CaseLine, CaseSentence, DatabaseLine, DatabaseSentence, DeskLine, DeskSentence,
-    OfficeLine, OfficeSentence, PhoneLine, PhoneSentence, ServeLine, ServeSentence,
+    OfficeLine, OfficeSentence, PhoneLine, PhoneSentence, ServeLine, ServeSentence, UpkeepLine,
+    UpkeepSentence,
 };
 use countersign_testing::lines::{check, check_sentences};
 
@@ -15,6 +16,7 @@ fn lines_and_sentences_have_words_in_both_languages() {
     check::<OfficeLine>();
     check::<PhoneLine>();
     check::<ServeLine>();
+    check::<UpkeepLine>();
     check_sentences(AdminSentence::samples(), AdminSentence::say);
     check_sentences(CaseSentence::samples(), CaseSentence::say);
     check_sentences(DatabaseSentence::samples(), DatabaseSentence::say);
@@ -22,4 +24,5 @@ fn lines_and_sentences_have_words_in_both_languages() {
     check_sentences(OfficeSentence::samples(), OfficeSentence::say);
     check_sentences(PhoneSentence::samples(), PhoneSentence::say);
     check_sentences(ServeSentence::samples(), ServeSentence::say);
+    check_sentences(UpkeepSentence::samples(), UpkeepSentence::say);
 }

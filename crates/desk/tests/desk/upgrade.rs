@@ -73,6 +73,21 @@ fn its_tables_are_those_of_a_new_desk() {
 }
 
 #[test]
+fn it_is_checked_as_it_is_and_migrated_when_told() {
+    let desk = desk_of_before();
+    let check = || desk.run(&["database", "check", "--json"]);
+    for _ in 0..2 {
+        let (exit, found) = (check().exit, check().json());
+        assert_eq!((exit, &found["schema"]), (5, &json!({ "found": 3, "newest": 4 })), "it isn't migrated");
+        assert_eq!(found["findings"][0]["code"], "SCHEMA-OLDER");
+    }
+    assert_eq!(desk.succeed(&["database", "migrate"]), "The schema was 3 and is 4 now.\n");
+    assert_eq!(desk.succeed(&["database", "migrate"]), "The schema is 4 already.\n");
+    let (exit, found) = (check().exit, check().json());
+    assert_eq!((exit, &found["findings"], &found["tables"]["licenses"]), (0, &json!([]), &json!(2)));
+}
+
+#[test]
 fn several_programs_migrate_it_once() {
     let desk = desk_of_before();
     let runs: Vec<_> =
@@ -90,4 +105,7 @@ fn a_database_of_a_newer_program_is_left_alone() {
     desk.database().execute_batch("PRAGMA user_version = 99").unwrap();
     let ran = desk.run(&["licenses", "list"]);
     assert!(ran.exit == 1 && ran.err.contains("newer program"), "{}", ran.err);
+    assert_eq!(desk.run(&["database", "migrate"]).exit, 1);
+    let check = desk.run(&["database", "check", "--json"]);
+    assert_eq!((check.exit, &check.json()["findings"][0]["code"]), (5, &json!("SCHEMA-NEWER")));
 }

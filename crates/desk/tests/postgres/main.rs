@@ -3,6 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod certificates;
+#[path = "../desk/harness/desk.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod desk;
 mod failover;
 mod faults;
 mod limits;
@@ -13,3 +16,7 @@ mod store;
 #[path = "../../../ledger/tests/suite/mod.rs"]
 mod suite;
 mod support;
+mod upkeep;
+
+/// The license number of every desk.
+const NUMBER: &str = "AA03220123951";

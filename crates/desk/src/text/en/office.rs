@@ -209,6 +209,7 @@ pub fn office(line: L) -> &'static str {
         L::EventOperatorUnlocked => "operator unlocked",
         L::EventOperatorRemoved => "operator removed",
         L::EventImported => "license numbers imported",
+        L::EventPruned => "old requests removed",
         // Keys and profiles
         L::KeysLead => {
             "A profile version is signed for with the newest key that it pins. A retired key signs no more; what it signed stays good."

@@ -185,6 +185,7 @@ pub fn office(line: L) -> &'static str {
         L::EventOperatorUnlocked => "解除工作人员锁定",
         L::EventOperatorRemoved => "移除工作人员",
         L::EventImported => "导入许可证号",
+        L::EventPruned => "删除旧请求",
         // Keys and profiles
         L::KeysLead => "每个配置版本用它所含的最新密钥签名。停用的密钥不再签名，它已签发的仍然有效。",
         L::RetireButton => "停用",

@@ -3,6 +3,7 @@
 mod answer;
 mod cases;
 mod config;
+mod database;
 mod folder;
 mod import;
 mod init;

@@ -1,0 +1,263 @@
+//! Copies a whole database into an empty one, and verifies the copy.
+//!
+//! Rows are copied in pages, so that memory is bounded. A copy on a server is one transaction: it is there whole, or not at all. A
+//! copy in a file is written beside its place, and moved there when it is verified. Both sides are read again at the end: the copy
+//! must have the digests of what was read, and so must the source, at one moment; otherwise it was changed meanwhile.
+
+use std::fs::{self, File};
+use std::io;
+use std::os::unix::fs::PermissionsExt as _;
+use std::path::{Path, PathBuf};
+
+use thiserror::Error;
+
+use super::database::SqlStore;
+use super::schema;
+use super::tables::{PAGE, RowHasher, StoredRow, TABLES, Table, TableDigest};
+use super::transaction::Tx;
+use super::value::Value;
+use crate::keys::{KeyError, KeyRing};
+use crate::postgres::{ConnectFault, Mode, PostgresAddress, PostgresFault, PostgresPool};
+use countersign_ledger::StoreError;
+
+/// A table of a copy, verified.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CopiedTable {
+    /// Its name.
+    pub table: &'static str,
+    /// Its rows.
+    pub digest: TableDigest,
+}
+
+/// How far a copy is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CopyProgress {
+    /// Rows are copied.
+    Copying {
+        /// The table.
+        table: &'static str,
+        /// How many rows of it are copied.
+        done: u64,
+        /// How many it has.
+        of: u64,
+    },
+    /// Both sides are read again.
+    Verifying,
+}
+
+/// Why there is no copy. Nothing is left of it.
+#[derive(Debug, Error)]
+pub enum CopyFault {
+    /// The target has rows, or tables of another program.
+    #[error("the target is not empty")]
+    NotEmpty,
+    /// Rows of the source changed meanwhile.
+    #[error("{0} changed meanwhile")]
+    Changed(&'static str),
+    /// The copy differs from the source.
+    #[error("{0} differs")]
+    Differs(&'static str),
+    /// The keys must not be copied as they are.
+    #[error(transparent)]
+    Keys(#[from] KeyError),
+    /// There is no connection to the target.
+    #[error(transparent)]
+    Connect(#[from] ConnectFault),
+    /// One of the databases can't be read or written.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The file of the target can't be written.
+    #[error("{path}: {error}")]
+    Io {
+        /// The file.
+        path: PathBuf,
+        /// The system's error.
+        error: io::Error,
+    },
+}
+
+impl From<PostgresFault> for CopyFault {
+    fn from(fault: PostgresFault) -> Self {
+        Self::Store(fault.into())
+    }
+}
+
+/// Copies a database into an empty one of a server, whose tables are made if need be.
+///
+/// # Errors
+/// [`CopyFault`]; the server's database is as empty as before.
+pub async fn copy_to_server(
+    source: &SqlStore,
+    address: &PostgresAddress,
+    progress: &mut (dyn FnMut(CopyProgress) + Send),
+) -> Result<Vec<CopiedTable>, CopyFault> {
+    let rings = source.published().await?.key_rings;
+    if !rings.iter().all(|ring| KeyRing::is_sealed(&ring.text)) {
+        return Err(KeyError::Unsealed.into());
+    }
+    let pool = PostgresPool::open(address, &super::upkeep::settings()).await?;
+    let mut session = pool.get().await?;
+    if schema::postgres_version(&session).await?.is_none() && schema::has_tables(&session).await? {
+        return Err(CopyFault::NotEmpty);
+    }
+    schema::migrate_postgres(&mut session).await?;
+    let transaction = session.begin(Mode::Write).await?;
+    let mut tx = Tx::Postgres(transaction.statements());
+    let names = TABLES.each_ref().map(|table| table.name).join(", ");
+    tx.execute(&format!("LOCK TABLE {names} IN SHARE ROW EXCLUSIVE MODE"), []).await?;
+    if !is_empty(&mut tx).await? {
+        return Err(CopyFault::NotEmpty);
+    }
+    let copied = copy_rows(source, &mut Target::Session(&mut tx), progress).await?;
+    for table in TABLES.iter().filter(|table| table.counted) {
+        let name = table.name;
+        let next = format!(
+            "SELECT setval(pg_get_serial_sequence('{name}', 'id'), MAX(id)) FROM {name} HAVING MAX(id) IS NOT NULL"
+        );
+        tx.rows(&next, [], |_| Ok(())).await?;
+    }
+    tx.execute(&format!("ANALYZE {names}"), []).await?;
+    super::postgres::commit(transaction).await?;
+    Ok(copied)
+}
+
+/// Copies a database into a new SQLite file that only its owner may read.
+///
+/// # Errors
+/// [`CopyFault`]; there is no file then.
+pub async fn copy_to_file(
+    source: &SqlStore,
+    path: &Path,
+    progress: &mut (dyn FnMut(CopyProgress) + Send),
+) -> Result<Vec<CopiedTable>, CopyFault> {
+    if fs::symlink_metadata(path).is_ok() {
+        return Err(CopyFault::NotEmpty);
+    }
+    let at_path = |error| CopyFault::Io { path: path.to_owned(), error };
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let staging = tempfile::Builder::new()
+        .prefix(".countersign-")
+        .permissions(fs::Permissions::from_mode(0o700))
+        .tempdir_in(parent)
+        .map_err(at_path)?;
+    let file = staging.path().join("copy.db");
+    let target = SqlStore::create(&file)?;
+    let copied = copy_rows(source, &mut Target::File(&target), progress).await?;
+    drop(target);
+    // A link takes the place of no file that came meanwhile.
+    let placed = File::open(&file).and_then(|written| written.sync_all());
+    let placed =
+        placed.and_then(|()| fs::hard_link(&file, path)).and_then(|()| File::open(parent)?.sync_all());
+    placed.map_err(|error| match error.kind() {
+        io::ErrorKind::AlreadyExists => CopyFault::NotEmpty,
+        _ => at_path(error),
+    })?;
+    Ok(copied)
+}
+
+/// Where rows go.
+enum Target<'a, 'c> {
+    /// A transaction with a server.
+    Session(&'a mut Tx<'c>),
+    /// A file that nobody else knows, with a transaction for each page.
+    File(&'a SqlStore),
+}
+
+impl Target<'_, '_> {
+    /// Removes the one row that every new database has.
+    async fn clear(&mut self) -> Result<(), StoreError> {
+        const CLEAR: &str = "DELETE FROM desk";
+        match self {
+            Self::Session(tx) => tx.execute(CLEAR, []).await.map(drop),
+            Self::File(store) => {
+                store.write(|tx| Box::pin(async move { tx.execute(CLEAR, []).await.map(drop) })).await
+            }
+        }
+    }
+
+    async fn insert(&mut self, table: &'static Table, rows: Vec<StoredRow>) -> Result<(), StoreError> {
+        match self {
+            Self::Session(tx) => table.insert(tx, &rows).await,
+            Self::File(store) => {
+                store.write(move |tx| Box::pin(async move { table.insert(tx, &rows).await })).await
+            }
+        }
+    }
+
+    async fn digests(&mut self) -> Result<Vec<TableDigest>, StoreError> {
+        match self {
+            Self::Session(tx) => digests(tx).await,
+            Self::File(store) => store.read(|tx| Box::pin(digests(tx))).await,
+        }
+    }
+}
+
+async fn copy_rows(
+    source: &SqlStore,
+    target: &mut Target<'_, '_>,
+    progress: &mut (dyn FnMut(CopyProgress) + Send),
+) -> Result<Vec<CopiedTable>, CopyFault> {
+    target.clear().await?;
+    let mut read = Vec::with_capacity(TABLES.len());
+    for table in &TABLES {
+        read.push(copy_table(source, table, target, progress).await?);
+    }
+    progress(CopyProgress::Verifying);
+    let written = target.digests().await?;
+    let again = source.read(|tx| Box::pin(digests(tx))).await?;
+    let differing = |one: &[TableDigest], other: &[TableDigest]| {
+        let differs = |((table, one), other): ((&Table, _), _)| (one != other).then_some(table.name);
+        TABLES.iter().zip(one).zip(other).find_map(differs)
+    };
+    if let Some(table) = differing(&read, &again) {
+        return Err(CopyFault::Changed(table));
+    }
+    if let Some(table) = differing(&read, &written) {
+        return Err(CopyFault::Differs(table));
+    }
+    Ok(TABLES.iter().zip(read).map(|(table, digest)| CopiedTable { table: table.name, digest }).collect())
+}
+
+/// Copies the rows of a table. Gives the digest of what was read.
+async fn copy_table(
+    source: &SqlStore,
+    table: &'static Table,
+    target: &mut Target<'_, '_>,
+    progress: &mut (dyn FnMut(CopyProgress) + Send),
+) -> Result<TableDigest, CopyFault> {
+    let of = source.read(|tx| Box::pin(table.count(tx))).await?;
+    let mut hasher = RowHasher::default();
+    let (mut last, mut done): (Option<Vec<Value<'static>>>, u64) = (None, 0);
+    loop {
+        let page =
+            source.read(move |tx| Box::pin(async move { table.page(tx, last.as_deref()).await })).await?;
+        page.iter().for_each(|row| hasher.add(row));
+        last = page.last().map(|row| table.key_of(row));
+        let count = page.len();
+        target.insert(table, page).await?;
+        done += count as u64;
+        progress(CopyProgress::Copying { table: table.name, done, of });
+        if count < PAGE {
+            return Ok(hasher.finish());
+        }
+    }
+}
+
+/// The digests of all tables.
+async fn digests(tx: &mut Tx<'_>) -> Result<Vec<TableDigest>, StoreError> {
+    let mut all = Vec::with_capacity(TABLES.len());
+    for table in &TABLES {
+        all.push(table.digest(tx).await?);
+    }
+    Ok(all)
+}
+
+/// Whether no table has a row but the first one of the desk.
+async fn is_empty(tx: &mut Tx<'_>) -> Result<bool, StoreError> {
+    let used = TABLES.iter().map(|table| match table.name {
+        "desk" => "EXISTS (SELECT 1 FROM desk WHERE generation > 0)".to_owned(),
+        name => format!("EXISTS (SELECT 1 FROM {name})"),
+    });
+    let statement = format!("SELECT 1 AS used WHERE {}", used.collect::<Vec<_>>().join(" OR "));
+    Ok(tx.first(&statement, [], |_| Ok(())).await?.is_none())
+}

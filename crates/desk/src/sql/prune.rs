@@ -1,0 +1,184 @@
+//! Removes old requests, in pieces of a transaction each, so that answers go on beside it.
+//!
+//! A request stays where something needs it: an open case; a case that it closed within the time; a number, whose newest code it
+//! was; a machine that is bound, which is found by its values. The newest request of all stays too, so that no id is given twice.
+//! Nonces are never removed.
+
+use std::time::{Duration, Instant};
+
+use super::OfficeEvent;
+use super::database::SqlStore;
+use super::transaction::Tx;
+use super::value::{Value, values};
+use countersign_ledger::StoreError;
+
+/// How many requests are removed in one transaction.
+const PIECE: usize = 500;
+/// How many ids are judged by one statement.
+const WINDOW: usize = 10_000;
+/// The longest pause between two pieces.
+const MAX_PAUSE: Duration = Duration::from_millis(50);
+
+/// Which requests are removed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PruneKind {
+    /// Those of every kind.
+    All,
+    /// Those that got a code.
+    Issued,
+    /// Those that were refused.
+    Refused,
+    /// Those whose number the ledger hasn't.
+    Unknown,
+}
+
+/// What is removed, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Prune {
+    /// Which requests.
+    pub kind: PruneKind,
+    /// Only those that came before, in seconds since 1970-01-01 UTC.
+    pub before: i64,
+    /// Who removes them.
+    pub by: String,
+    /// When, in seconds since 1970-01-01 UTC.
+    pub at: i64,
+}
+
+/// What may go: `$1` is the time.
+const MAY_GO: &str = "at < $1 AND id < (SELECT MAX(id) FROM attempts)
+    AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.id = attempts.case_id AND cases.closed IS NULL)
+    AND NOT EXISTS (SELECT 1 FROM cases WHERE cases.closed_by = attempts.id AND (cases.closed IS NULL OR cases.closed >= $1))
+    AND NOT (outcome = 'issued' AND number IS NOT NULL AND NOT EXISTS (
+        SELECT 1 FROM attempts AS newer WHERE newer.number = attempts.number AND newer.product = attempts.product
+            AND newer.outcome = 'issued' AND newer.id > attempts.id))
+    AND NOT (outcome = 'issued' AND EXISTS (
+        SELECT 1 FROM bindings JOIN licenses ON licenses.id = bindings.license
+        WHERE licenses.number = attempts.number AND licenses.product = attempts.product
+            AND bindings.manufacturer = attempts.manufacturer AND bindings.model = attempts.model
+            AND bindings.serial = attempts.serial
+    ) AND NOT EXISTS (
+        SELECT 1 FROM attempts AS newer WHERE newer.number = attempts.number AND newer.product = attempts.product
+            AND newer.outcome = 'issued' AND newer.id > attempts.id
+            AND newer.manufacturer = attempts.manufacturer AND newer.model = attempts.model
+            AND newer.serial = attempts.serial))";
+
+impl PruneKind {
+    /// All kinds.
+    pub const ALL: [Self; 4] = [Self::All, Self::Issued, Self::Refused, Self::Unknown];
+
+    /// The stable name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Issued => "issued",
+            Self::Refused => "refused",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    const fn condition(self) -> &'static str {
+        match self {
+            Self::All => "TRUE",
+            Self::Issued => "outcome = 'issued'",
+            Self::Refused => "outcome = 'refused'",
+            Self::Unknown => {
+                "NOT EXISTS (SELECT 1 FROM licenses
+                    WHERE licenses.number = attempts.number AND licenses.product = attempts.product)"
+            }
+        }
+    }
+}
+
+impl SqlStore {
+    /// How many requests [`prune`](Self::prune) would remove.
+    ///
+    /// # Errors
+    /// The database can't be read.
+    pub async fn count_prunable(&self, prune: &Prune) -> Result<u64, StoreError> {
+        let mut count = 0;
+        for first in self.windows().await? {
+            count += self.prunable(prune, first).await?.len() as u64;
+        }
+        Ok(count)
+    }
+
+    /// Removes requests and writes that to the log. Gives how many they were.
+    ///
+    /// # Errors
+    /// The database can't be written. Whole pieces may have been removed; the log says so if it can be written.
+    pub async fn prune(&self, prune: &Prune) -> Result<u64, StoreError> {
+        let mut removed = 0;
+        let done = self.remove_all(prune, &mut removed).await;
+        if removed > 0 {
+            let event = OfficeEvent {
+                at: prune.at,
+                operator: prune.by.clone(),
+                event: "requests-pruned".to_owned(),
+                subject: removed.to_string(),
+            };
+            let logged = self.record_event(&event).await;
+            return done.and(logged).map(|()| removed);
+        }
+        done.map(|()| removed)
+    }
+
+    async fn remove_all(&self, prune: &Prune, removed: &mut u64) -> Result<(), StoreError> {
+        for first in self.windows().await? {
+            // They are found without the write lock, and judged again when they are removed.
+            for piece in self.prunable(prune, first).await?.chunks(PIECE) {
+                let (began, condition, before) = (Instant::now(), prune.kind.condition(), prune.before);
+                let piece = piece.to_vec();
+                let gone = self
+                    .write(move |tx| Box::pin(async move { remove(tx, &piece, condition, before).await }));
+                *removed += gone.await?;
+                // A desk that serves beside this program needs the write lock as well.
+                tokio::time::sleep(began.elapsed().min(MAX_PAUSE)).await;
+            }
+        }
+        Ok(())
+    }
+
+    /// The first id of each window of ids that may have requests.
+    async fn windows(&self) -> Result<impl Iterator<Item = i64> + Send + use<>, StoreError> {
+        let ends = self.read(|tx| {
+            Box::pin(async move {
+                let statement = "SELECT MIN(id) AS first, MAX(id) AS last FROM attempts";
+                tx.one(statement, [], |row| Ok((row.get::<Option<i64>>("first")?, row.get("last")?))).await
+            })
+        });
+        let (first, last): (Option<i64>, Option<i64>) = ends.await?;
+        Ok((first.unwrap_or(1)..=last.unwrap_or(0)).step_by(WINDOW))
+    }
+
+    /// The ids of a window that may go.
+    async fn prunable(&self, prune: &Prune, first: i64) -> Result<Vec<i64>, StoreError> {
+        let statement = format!(
+            "SELECT id FROM attempts WHERE id >= $2 AND id < $2 + {WINDOW} AND {} AND {MAY_GO} ORDER BY id",
+            prune.kind.condition()
+        );
+        let before = prune.before;
+        self.read(move |tx| {
+            Box::pin(async move { tx.rows(&statement, values![before, first], |row| row.get("id")).await })
+        })
+        .await
+    }
+}
+
+/// Removes those of these requests that may still go, with what the search knows of them. Gives how many they were.
+async fn remove(tx: &mut Tx<'_>, ids: &[i64], condition: &str, before: i64) -> Result<u64, StoreError> {
+    let places: Vec<String> = (2..).take(ids.len()).map(|at| format!("${at}")).collect();
+    let chosen = format!("id IN ({}) AND {condition} AND {MAY_GO}", places.join(", "));
+    let mut values = vec![Value::from(before)];
+    values.extend(ids.iter().map(|id| Value::from(*id)));
+    if !tx.is_postgres() {
+        let forget = format!(
+            "INSERT INTO attempt_texts (attempt_texts, rowid, manufacturer, model, serial)
+             SELECT 'delete', id, manufacturer, model, serial FROM attempts
+             WHERE {chosen} AND id <= (SELECT last FROM indexed WHERE kind = 'attempts')"
+        );
+        tx.execute(&forget, &values).await?;
+    }
+    tx.execute(&format!("DELETE FROM attempts WHERE {chosen}"), &values).await
+}

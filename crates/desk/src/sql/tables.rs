@@ -1,0 +1,387 @@
+//! The tables of the newest schema as data: their columns and keys. Rows are read and written as they are, in pages by primary key,
+//! and digested.
+//!
+//! Both databases order the keys alike, so that equal tables have equal digests. Never here: what a column means. The texts for
+//! searches aren't listed: each database makes its own.
+
+use sha2::{Digest as _, Sha256};
+
+use super::transaction::Tx;
+use super::value::{Row, Value};
+use countersign_ledger::StoreError;
+
+/// How many rows are read or written by one statement.
+pub(super) const PAGE: usize = 500;
+
+/// A row, in the order of the columns.
+pub(super) type StoredRow = Vec<Value<'static>>;
+
+/// What a column holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Integer,
+    Text,
+    Bytes,
+}
+
+/// A table.
+#[derive(Debug)]
+pub(super) struct Table {
+    pub name: &'static str,
+    /// The columns of the primary key.
+    pub key: &'static [&'static str],
+    pub columns: &'static [(&'static str, Kind)],
+    /// Whether the database counts the ids by itself.
+    pub counted: bool,
+}
+
+/// A column that refers to another table.
+#[derive(Debug)]
+pub(super) struct Reference {
+    pub table: &'static str,
+    pub column: &'static str,
+    pub to: &'static str,
+    pub to_column: &'static str,
+}
+
+use Kind::{Bytes, Integer, Text};
+
+/// All tables. A table stands behind those that it refers to.
+pub(super) const TABLES: [Table; 14] = [
+    Table {
+        name: "desk",
+        key: &["id"],
+        columns: &[("id", Integer), ("generation", Integer)],
+        counted: false,
+    },
+    Table {
+        name: "profiles",
+        key: &["id"],
+        columns: &[
+            ("id", Integer),
+            ("product", Text),
+            ("version", Integer),
+            ("text", Text),
+            ("published_at", Integer),
+            ("published_by", Text),
+        ],
+        counted: false,
+    },
+    Table {
+        name: "key_rings",
+        key: &["product"],
+        columns: &[("product", Text), ("text", Text)],
+        counted: false,
+    },
+    Table {
+        name: "licenses",
+        key: &["id"],
+        columns: &[
+            ("id", Integer),
+            ("product", Text),
+            ("number", Text),
+            ("edition", Integer),
+            ("expiry", Text),
+            ("expiry_days", Integer),
+            ("seats", Integer),
+            ("state", Text),
+            ("first_issued", Integer),
+            ("version", Integer),
+            ("added_at", Integer),
+            ("added_by", Text),
+        ],
+        counted: true,
+    },
+    Table {
+        name: "bindings",
+        key: &["license", "seat"],
+        columns: &[
+            ("license", Integer),
+            ("seat", Integer),
+            ("scheme", Integer),
+            ("marker2", Bytes),
+            ("marker3", Bytes),
+            ("values_marker", Bytes),
+            ("manufacturer", Text),
+            ("model", Text),
+            ("serial", Text),
+            ("origins", Text),
+            ("bound", Integer),
+            ("changes", Text),
+            ("identities", Text),
+            ("answered", Integer),
+            ("public_day", Integer),
+            ("public_count", Integer),
+        ],
+        counted: false,
+    },
+    Table {
+        name: "nonces",
+        key: &["license", "nonce"],
+        columns: &[
+            ("license", Integer),
+            ("nonce", Bytes),
+            ("seat", Integer),
+            ("name", Text),
+            ("scheme", Integer),
+            ("marker2", Bytes),
+            ("marker3", Bytes),
+            ("origins", Text),
+            ("code", Bytes),
+        ],
+        counted: false,
+    },
+    Table {
+        name: "cases",
+        key: &["id"],
+        columns: &[
+            ("id", Integer),
+            ("packed", Bytes),
+            ("marker2", Bytes),
+            ("marker3", Bytes),
+            ("reason", Text),
+            ("opened", Integer),
+            ("closed", Integer),
+            ("closed_by", Integer),
+            ("closed_operator", Text),
+            ("closed_reason", Text),
+        ],
+        counted: true,
+    },
+    Table {
+        name: "attempts",
+        key: &["id"],
+        columns: &[
+            ("id", Integer),
+            ("at", Integer),
+            ("operator", Text),
+            ("by_word", Integer),
+            ("packed", Bytes),
+            ("product", Text),
+            ("number", Text),
+            ("name", Text),
+            ("profile", Integer),
+            ("platform", Integer),
+            ("manufacturer", Text),
+            ("model", Text),
+            ("serial", Text),
+            ("verdicts", Text),
+            ("origins", Text),
+            ("marker2", Bytes),
+            ("marker3", Bytes),
+            ("outcome", Text),
+            ("detail", Text),
+            ("notes", Text),
+            ("case_id", Integer),
+            ("scheme", Integer),
+            ("differs", Text),
+            ("request", Text),
+        ],
+        counted: true,
+    },
+    Table {
+        name: "audit",
+        key: &["id"],
+        columns: &[
+            ("id", Integer),
+            ("at", Integer),
+            ("operator", Text),
+            ("license", Integer),
+            ("act", Text),
+            ("seat", Integer),
+            ("detail", Text),
+            ("reason", Text),
+        ],
+        counted: true,
+    },
+    Table {
+        name: "case_notes",
+        key: &["id"],
+        columns: &[
+            ("id", Integer),
+            ("case_id", Integer),
+            ("at", Integer),
+            ("operator", Text),
+            ("text", Text),
+        ],
+        counted: true,
+    },
+    Table {
+        name: "operators",
+        key: &["name"],
+        columns: &[("name", Text), ("password", Text), ("added_at", Integer), ("added_by", Text)],
+        counted: false,
+    },
+    Table {
+        name: "guesses",
+        key: &["name", "source"],
+        columns: &[("name", Text), ("source", Text), ("count", Integer), ("last", Integer)],
+        counted: false,
+    },
+    Table {
+        name: "sessions",
+        key: &["token"],
+        columns: &[("token", Text), ("operator", Text), ("opened", Integer), ("seen", Integer)],
+        counted: false,
+    },
+    Table {
+        name: "events",
+        key: &["id"],
+        columns: &[("id", Integer), ("at", Integer), ("operator", Text), ("event", Text), ("subject", Text)],
+        counted: true,
+    },
+];
+
+/// All references.
+pub(super) const REFERENCES: [Reference; 6] = [
+    Reference { table: "bindings", column: "license", to: "licenses", to_column: "id" },
+    Reference { table: "nonces", column: "license", to: "licenses", to_column: "id" },
+    Reference { table: "attempts", column: "case_id", to: "cases", to_column: "id" },
+    Reference { table: "audit", column: "license", to: "licenses", to_column: "id" },
+    Reference { table: "case_notes", column: "case_id", to: "cases", to_column: "id" },
+    Reference { table: "sessions", column: "operator", to: "operators", to_column: "name" },
+];
+
+impl Table {
+    /// How many rows it has.
+    pub async fn count(&self, tx: &mut Tx<'_>) -> Result<u64, StoreError> {
+        let statement = format!("SELECT COUNT(*) AS found FROM {}", self.name);
+        tx.one(&statement, [], |row| row.integer("found")).await
+    }
+
+    /// The rows behind a key, at most [`PAGE`], by ascending key.
+    pub async fn page(
+        &self,
+        tx: &mut Tx<'_>,
+        after: Option<&[Value<'static>]>,
+    ) -> Result<Vec<StoredRow>, StoreError> {
+        let key = self.key_order(tx.is_postgres());
+        let behind = match after {
+            Some(_) => format!("WHERE ({key}) > ({})", places(0, self.key.len())),
+            None => String::new(),
+        };
+        let names: Vec<&str> = self.columns.iter().map(|(name, _)| *name).collect();
+        let statement =
+            format!("SELECT {} FROM {} {behind} ORDER BY {key} LIMIT {PAGE}", names.join(", "), self.name);
+        tx.rows(&statement, after.unwrap_or_default(), |row| self.read(row)).await
+    }
+
+    /// The key of a row.
+    pub fn key_of(&self, row: &[Value<'static>]) -> Vec<Value<'static>> {
+        let of_key = |((name, _), value): (&(&str, Kind), &Value<'static>)| {
+            self.key.contains(name).then(|| value.clone())
+        };
+        self.columns.iter().zip(row).filter_map(of_key).collect()
+    }
+
+    /// Writes rows, at most [`PAGE`].
+    pub async fn insert(&self, tx: &mut Tx<'_>, rows: &[StoredRow]) -> Result<(), StoreError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<&str> = self.columns.iter().map(|(name, _)| *name).collect();
+        let width = names.len();
+        let lists: Vec<String> =
+            (0..rows.len()).map(|at| format!("({})", places(at * width, width))).collect();
+        let statement =
+            format!("INSERT INTO {} ({}) VALUES {}", self.name, names.join(", "), lists.join(", "));
+        let values: Vec<Value<'_>> = rows.iter().flatten().map(borrowed).collect();
+        tx.execute(&statement, &values).await.map(drop)
+    }
+
+    /// The digest of all rows.
+    pub async fn digest(&self, tx: &mut Tx<'_>) -> Result<TableDigest, StoreError> {
+        let mut hasher = RowHasher::default();
+        let mut last: Option<Vec<Value<'static>>> = None;
+        loop {
+            let page = self.page(tx, last.as_deref()).await?;
+            page.iter().for_each(|row| hasher.add(row));
+            last = page.last().map(|row| self.key_of(row));
+            if page.len() < PAGE {
+                return Ok(hasher.finish());
+            }
+        }
+    }
+
+    /// The key for an order that both databases have: that of the bytes.
+    fn key_order(&self, postgres: bool) -> String {
+        let is_text = |key: &str| self.columns.contains(&(key, Text));
+        let column = |key: &&str| match postgres && is_text(key) {
+            true => format!("{key} COLLATE \"C\""),
+            false => (*key).to_owned(),
+        };
+        self.key.iter().map(column).collect::<Vec<_>>().join(", ")
+    }
+
+    fn read(&self, row: &Row<'_>) -> Result<StoredRow, StoreError> {
+        let value = |(name, kind): &(&str, Kind)| {
+            Ok(match kind {
+                Integer => row.get::<Option<i64>>(name)?.into(),
+                Text => row.get::<Option<String>>(name)?.into(),
+                Bytes => {
+                    row.get::<Option<Vec<u8>>>(name)?.map_or(Value::Null, |bytes| Value::Bytes(bytes.into()))
+                }
+            })
+        };
+        self.columns.iter().map(value).collect()
+    }
+}
+
+/// Parameters from the one behind `before`.
+fn places(before: usize, count: usize) -> String {
+    (before + 1..=before + count).map(|at| format!("${at}")).collect::<Vec<_>>().join(", ")
+}
+
+fn borrowed<'v>(value: &'v Value<'static>) -> Value<'v> {
+    match value {
+        Value::Null => Value::Null,
+        Value::Integer(number) => Value::Integer(*number),
+        Value::Text(text) => Value::Text(text.as_ref().into()),
+        Value::Bytes(bytes) => Value::Bytes(bytes.as_ref().into()),
+    }
+}
+
+/// How many rows a table has, and the SHA-256 digest of them in the order of the key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableDigest {
+    /// How many rows it has.
+    pub rows: u64,
+    /// The digest.
+    pub sha256: [u8; 32],
+}
+
+/// Digests rows.
+#[derive(Default)]
+pub(super) struct RowHasher {
+    rows: u64,
+    hash: Sha256,
+}
+
+impl RowHasher {
+    /// Adds a row: each value with its kind, and its length where that differs.
+    pub fn add(&mut self, row: &[Value<'_>]) {
+        self.rows += 1;
+        for value in row {
+            match value {
+                Value::Null => self.hash.update([0]),
+                Value::Integer(number) => {
+                    self.hash.update([1]);
+                    self.hash.update(number.to_be_bytes());
+                }
+                Value::Text(text) => self.add_bytes(2, text.as_bytes()),
+                Value::Bytes(bytes) => self.add_bytes(3, bytes),
+            }
+        }
+    }
+
+    fn add_bytes(&mut self, kind: u8, bytes: &[u8]) {
+        self.hash.update([kind]);
+        self.hash.update((bytes.len() as u64).to_be_bytes());
+        self.hash.update(bytes);
+    }
+
+    /// The digest of the rows so far.
+    pub fn finish(self) -> TableDigest {
+        TableDigest { rows: self.rows, sha256: self.hash.finalize().into() }
+    }
+}

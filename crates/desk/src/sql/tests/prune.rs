@@ -1,0 +1,143 @@
+//! Removing old requests.
+
+use super::*;
+use crate::sql::{Prune, PruneKind};
+
+/// What is older than this is old.
+const BEFORE: i64 = 1_000;
+
+fn prune(store: &SqlStore, kind: PruneKind) -> u64 {
+    let prune = Prune { kind, before: BEFORE, by: "li".into(), at: 2_000 };
+    let would = wait(store.count_prunable(&prune)).unwrap();
+    let removed = wait(store.prune(&prune)).unwrap();
+    assert_eq!(would, removed);
+    assert_eq!(wait(store.count_prunable(&prune)).unwrap(), 0, "nothing is left");
+    removed
+}
+
+/// Writes a request of that time. Gives its row id.
+fn ask(
+    store: &SqlStore,
+    at: i64,
+    number: u32,
+    reason: Option<Reason>,
+    serial: &str,
+    case: CaseChange,
+) -> i64 {
+    let mut attempt = attempt(reason);
+    attempt.at = at;
+    attempt.license = Some(id(number));
+    attempt.values = Some(["Maker".into(), "Model".into(), serial.into()]);
+    wait(store.commit(UnitOfWork { attempt: Some(attempt), case, ..UnitOfWork::default() })).unwrap();
+    wait(store.attempts(&id(number))).unwrap().last().unwrap().id
+}
+
+/// The ids of the requests that are there.
+fn left(store: &SqlStore) -> Vec<i64> {
+    let ids = store.read(|tx| {
+        Box::pin(async move { tx.rows("SELECT id FROM attempts ORDER BY id", [], |row| row.get("id")).await })
+    });
+    wait(ids).unwrap()
+}
+
+/// Whether the search's index is that of these rows.
+fn search_is_sound(store: &SqlStore) {
+    let check = |connection: &rusqlite::Connection| {
+        connection
+            .execute_batch("INSERT INTO attempt_texts (attempt_texts, rank) VALUES ('integrity-check', 1)")
+            .map_err(super::super::sqlite::fault)
+    };
+    wait(store.sqlite().unwrap().alone(check)).unwrap();
+}
+
+const REFUSED: Option<Reason> = Some(Reason::MachineRefused);
+
+#[test]
+fn a_request_stays_where_something_needs_it() {
+    let (_dir, store) = store();
+    let key = |n: u8| CaseKey { number: [n; 6], marker2: None, marker3: None };
+    let (old, new) = (BEFORE - 1, BEFORE);
+    let mut values = binding(1);
+    values.values = Some(["Maker".into(), "Model".into(), "BOUND".into()]);
+    wait(store.commit(change(&store, 1, 0, LicenseState::Active, Seats::from([(1, values)])))).unwrap();
+    let none = || CaseChange::None;
+    let in_open_case = ask(&store, old, 1, REFUSED, "A", CaseChange::Open(key(1)));
+    let _in_closed_case = ask(&store, old, 1, REFUSED, "A", CaseChange::Open(key(2)));
+    let _closer_of_old = ask(&store, old, 2, None, "A", CaseChange::Close(vec![CaseNumber(2)]));
+    let _in_other_case = ask(&store, old, 1, REFUSED, "A", CaseChange::Open(key(3)));
+    let _repeated = ask(&store, old, 1, None, "BOUND", none());
+    let of_bound = ask(&store, old, 1, None, "BOUND", none());
+    let closer_of_new = ask(&store, old, 2, None, "A", CaseChange::Close(vec![CaseNumber(3)]));
+    raw_execute(&store, "UPDATE cases SET closed = 1000 WHERE id = 3");
+    let _not_newest = ask(&store, old, 1, None, "OTHER", none());
+    let newest_of_one = ask(&store, old, 1, None, "OTHER", none());
+    let newest_of_two = ask(&store, old, 2, None, "A", none());
+    let _refused = ask(&store, old, 2, REFUSED, "A", none());
+    let young = ask(&store, new, 2, REFUSED, "A", none());
+    let _of_no_number = ask(&store, old, 9, REFUSED, "A", none());
+    let highest = ask(&store, old, 9, REFUSED, "A", none());
+    while wait(store.feed_search()).unwrap() {}
+    search_is_sound(&store);
+    assert_eq!(prune(&store, PruneKind::All), 7);
+    let needed = [in_open_case, of_bound, closer_of_new, newest_of_one, newest_of_two, young, highest];
+    assert_eq!(left(&store), needed);
+    search_is_sound(&store);
+    let log = wait(store.newest_events(9)).unwrap();
+    let events: Vec<_> = log.iter().map(|one| (one.event.as_str(), one.subject.as_str())).collect();
+    assert_eq!(events, [("requests-pruned", "7")]);
+    // The machine is still found by a part of its serial, and its number with it.
+    let hits = wait(store.search("boun", Vec::new(), TODAY)).unwrap();
+    assert_eq!((hits.numbers.len(), hits.requests.len()), (1, 1));
+    // The next request has an id that none had before.
+    assert_eq!(ask(&store, new, 2, REFUSED, "A", none()), highest + 1);
+    assert_eq!(prune(&store, PruneKind::All), 1);
+    assert_eq!(wait(store.newest_events(9)).unwrap().len(), 2);
+    assert_eq!(prune(&store, PruneKind::All), 0);
+    assert_eq!(wait(store.newest_events(9)).unwrap().len(), 2, "nothing was removed");
+}
+
+#[test]
+fn kinds_are_removed_apart() {
+    for (kind, gone) in [(PruneKind::Refused, 3), (PruneKind::Issued, 1), (PruneKind::Unknown, 2)] {
+        let (_dir, store) = store();
+        for (number, reason) in [(1, None), (1, None), (1, REFUSED), (9, REFUSED), (9, REFUSED), (2, REFUSED)]
+        {
+            ask(&store, 1, number, reason, "A", CaseChange::None);
+        }
+        assert_eq!(prune(&store, kind), gone, "{kind:?}");
+    }
+}
+
+/// More than a window of ids, some of them not fed to the search yet. Nonces stay.
+#[test]
+fn many_requests_go_in_pieces() {
+    let (_dir, store) = store();
+    let mut unit = bind(&store, 1, 0, 1);
+    if let Some(change) = &mut unit.change {
+        change.answered = Some(answered(1, 1, 1, NonceState::Live(Code([1; 70]))));
+    }
+    wait(store.commit(unit)).unwrap();
+    ask(&store, 1, 9, REFUSED, "FED", CaseChange::None);
+    raw_execute(
+        &store,
+        "WITH RECURSIVE n (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM n WHERE i < 12000)
+         INSERT INTO attempts SELECT i, at + i / 11000 * 5000, operator, by_word, packed, product, number, name, profile,
+            platform, manufacturer, model, 'S' || i, verdicts, origins, marker2, marker3, outcome, detail, notes,
+            case_id, scheme, differs, request FROM attempts, n WHERE id = 1",
+    );
+    for _ in 0..7 {
+        assert!(wait(store.feed_search()).unwrap());
+    }
+    assert_eq!(prune(&store, PruneKind::All), 10_999);
+    assert_eq!(left(&store).first(), Some(&11_000));
+    while wait(store.feed_search()).unwrap() {}
+    search_is_sound(&store);
+    assert_eq!(wait(store.nonce_counts(&id(1))).unwrap(), NonceCounts { answered: 1, spent: 0 });
+}
+
+fn raw_execute(store: &SqlStore, statement: &'static str) {
+    let run = move |connection: &rusqlite::Connection| {
+        connection.execute_batch(statement).map_err(super::super::sqlite::fault)
+    };
+    wait(store.sqlite().unwrap().alone(run)).unwrap();
+}

@@ -1,0 +1,258 @@
+//! Checking and copying a database.
+
+use std::path::Path;
+
+use super::*;
+use crate::sql::tables::{Kind, REFERENCES, TABLES};
+use crate::sql::{CheckKind, CopiedTable, CopyFault, CopyProgress, Upkeep, copy_to_file};
+
+/// Rows of every table, more than a page of some, with every kind of value.
+const ROWS: &str = "
+    INSERT INTO profiles VALUES (1, 'example-os', 1, 'text', 1, 'li'), (2, 'other-os', 1, 'text', 1, 'li');
+    INSERT INTO key_rings VALUES ('other-os', 'sealed'), ('example-os', 'sealed');
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1203)
+    INSERT INTO licenses (product, number, edition, expiry, expiry_days, seats, state, version, added_at, added_by)
+        SELECT CASE i % 2 WHEN 0 THEN 'example-os' ELSE 'other-os' END, printf('M%05d', i), i % 16, 'never', 0, 2,
+            'active', 1, 7, 'li' FROM n;
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 1001)
+    INSERT INTO nonces SELECT 5, unhex(printf('%016x', i * 2654435761 % 4294967296)), 1, 'K7Q-F2M', 3, NULL,
+        x'00ff', 'firmware firmware firmware', CASE i % 3 WHEN 0 THEN NULL ELSE x'0102' END FROM n;
+    INSERT INTO operators VALUES ('li', 'hash', 1, 'li'), ('李', 'hash', 1, 'li'), ('Zhao', 'hash', 1, 'li');
+    WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 500)
+    INSERT INTO guesses SELECT printf('%x', i * 7919 % 500), 'é' || i, i, i FROM n;
+    INSERT INTO sessions VALUES ('t1', 'li', 1, 2), ('T2', '李', 1, 2);
+    INSERT INTO events (id, at, operator, event, subject) VALUES (40, 1, 'li', 'key-added', '1');
+    UPDATE desk SET generation = 12";
+
+/// A store with rows in every table, and its file.
+fn filled() -> (tempfile::TempDir, SqlStore) {
+    let (dir, store) = store();
+    let mut unit = bind(&store, 1, 0, 1);
+    if let Some(change) = &mut unit.change {
+        change.answered = Some(answered(1, 1, 1, NonceState::Live(Code([1; 70]))));
+    }
+    wait(store.commit(unit)).unwrap();
+    let mut machine = attempt(Some(Reason::MachineRefused));
+    machine.values = Some(["Maker".into(), "Mo'del".into(), "S-1".into()]);
+    let key = CaseKey { number: [1; 6], marker2: Some(Marker([4; 10])), marker3: None };
+    let opens =
+        |attempt| UnitOfWork { attempt: Some(attempt), case: CaseChange::Open(key), ..UnitOfWork::default() };
+    wait(store.commit(opens(machine))).unwrap();
+    let open = wait(store.commit(opens(attempt(Some(Reason::ValueSeen))))).unwrap().unwrap();
+    let closes = UnitOfWork {
+        attempt: Some(attempt(None)),
+        case: CaseChange::Close(vec![CaseNumber(1)]),
+        ..UnitOfWork::default()
+    };
+    wait(store.commit(closes)).unwrap();
+    let note = CaseNote { at: 9, operator: "li".into(), text: "called\nback".into() };
+    wait(store.add_note(open, &note)).unwrap().unwrap();
+    let audit = AuditEntry {
+        at: 1,
+        operator: "li".into(),
+        license: id(1),
+        kind: ActionKind::Suspend,
+        seat: None,
+        detail: String::new(),
+        reason: "trial".into(),
+    };
+    let suspends =
+        UnitOfWork { audit: Some(audit), ..change(&store, 2, 0, LicenseState::Suspended, Seats::new()) };
+    wait(store.commit(suspends)).unwrap();
+    raw(&dir).execute_batch(ROWS).unwrap();
+    raw(&dir).execute("INSERT INTO bindings SELECT 5, seat, scheme, marker2, marker3, values_marker, manufacturer, model, serial, origins, bound, changes, identities, answered, public_day, public_count FROM bindings", []).unwrap();
+    (dir, store)
+}
+
+fn raw(dir: &tempfile::TempDir) -> rusqlite::Connection {
+    rusqlite::Connection::open(dir.path().join("ledger.db")).unwrap()
+}
+
+/// Copies a store, and gives what `progress` is told to each step.
+fn copy(
+    store: &SqlStore,
+    to: &Path,
+    mut progress: impl FnMut(CopyProgress) + Send,
+) -> Result<Vec<CopiedTable>, CopyFault> {
+    wait(copy_to_file(store, to, &mut progress))
+}
+
+/// What is wrong with the database.
+fn findings(dir: &tempfile::TempDir) -> Vec<(CheckKind, u64, String)> {
+    let mut upkeep = Upkeep::open_file(&dir.path().join("ledger.db")).unwrap();
+    let check = wait(upkeep.check()).unwrap();
+    check.findings.into_iter().map(|one| (one.kind, one.found, one.first)).collect()
+}
+
+#[test]
+fn the_tables_are_those_of_the_schema() {
+    let (dir, _store) = empty();
+    let raw = raw(&dir);
+    let mut columns: Vec<(String, String, String, bool)> = raw
+        .prepare(
+            "SELECT m.name, c.name, REPLACE(c.type, 'BIGINT', 'INTEGER'), c.pk FROM sqlite_master m, pragma_table_info(m.name) c
+             WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' AND m.name NOT LIKE '%_texts%' AND m.name <> 'indexed'",
+        )
+        .unwrap()
+        .query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get::<_, i64>(3)? > 0)))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    let known = TABLES.iter().flat_map(|table| {
+        table.columns.iter().map(|(name, kind)| {
+            let kind = match kind {
+                Kind::Integer => "INTEGER",
+                Kind::Text => "TEXT",
+                Kind::Bytes => "BLOB",
+            };
+            (table.name.to_owned(), (*name).to_owned(), kind.to_owned(), table.key.contains(name))
+        })
+    });
+    let mut known: Vec<_> = known.collect();
+    columns.sort();
+    known.sort();
+    assert_eq!(columns, known);
+    let mut references: Vec<[String; 4]> = raw
+        .prepare(
+            "SELECT m.name, f.\"from\", f.\"table\", f.\"to\" FROM sqlite_master m, pragma_foreign_key_list(m.name) f",
+        )
+        .unwrap()
+        .query_map([], |row| Ok([row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?]))
+        .unwrap()
+        .collect::<Result<_, _>>()
+        .unwrap();
+    let mut known = REFERENCES.map(|one| [one.table, one.column, one.to, one.to_column].map(str::to_owned));
+    references.sort();
+    known.sort();
+    assert_eq!(references, known);
+}
+
+#[test]
+fn a_copy_has_every_row_of_every_table() {
+    let (dir, store) = filled();
+    let to = dir.path().join("copy.db");
+    let mut most = 0;
+    let copied = copy(&store, &to, |progress| {
+        if let CopyProgress::Copying { table: "licenses", done, of } = progress {
+            assert!(done <= of && of == 1205, "{done} {of}");
+            most = done;
+        }
+    });
+    let copied = copied.unwrap();
+    assert_eq!(most, 1205);
+    let raw = raw(&dir);
+    raw.execute("ATTACH ?1 AS copy", [to.to_str().unwrap()]).unwrap();
+    let count = |statement: String| raw.query_row(&statement, [], |row| row.get::<_, i64>(0)).unwrap();
+    for CopiedTable { table, digest } in &copied {
+        assert!(digest.rows > 0, "{table} has rows");
+        assert_eq!(
+            count(format!("SELECT COUNT(*) FROM copy.{table}")),
+            i64::try_from(digest.rows).unwrap(),
+            "{table}"
+        );
+        for (one, other) in [("main", "copy"), ("copy", "main")] {
+            let missing = format!(
+                "SELECT COUNT(*) FROM (SELECT * FROM {one}.{table} EXCEPT SELECT * FROM {other}.{table})"
+            );
+            assert_eq!(count(missing), 0, "{table}");
+        }
+    }
+    assert_eq!(copied.iter().filter(|one| one.digest.rows > 500).count(), 2, "tables of several pages");
+    // What is added next has a new id, and the search is fed anew.
+    let again = SqlStore::open(&to).unwrap();
+    let event = super::super::OfficeEvent {
+        at: 2,
+        operator: "li".into(),
+        event: "key-added".into(),
+        subject: "2".into(),
+    };
+    wait(again.record_event(&event)).unwrap();
+    assert_eq!(count("SELECT MAX(id) FROM copy.events".to_owned()), 41);
+    while wait(again.feed_search()).unwrap() {}
+    assert_eq!(wait(again.search("mo'd", Vec::new(), TODAY)).unwrap().requests.len(), 1);
+    assert_eq!(load(&again, 1).unwrap(), load(&store, 1).unwrap());
+}
+
+#[test]
+fn a_copy_of_a_database_that_changes_is_none() {
+    let moments: [fn(CopyProgress) -> bool; 2] = [
+        |progress| matches!(progress, CopyProgress::Copying { table: "cases", .. }),
+        |progress| progress == CopyProgress::Verifying,
+    ];
+    for is_moment in moments {
+        let (dir, store) = filled();
+        let (to, writer) = (dir.path().join("copy.db"), raw(&dir));
+        let copied = copy(&store, &to, move |progress| {
+            if is_moment(progress) {
+                writer.execute("UPDATE licenses SET version = version + 1 WHERE id = 3", []).unwrap();
+            }
+        });
+        assert!(matches!(copied, Err(CopyFault::Changed("licenses"))), "{copied:?}");
+        let mut left: Vec<_> =
+            std::fs::read_dir(dir.path()).unwrap().map(|one| one.unwrap().file_name()).collect();
+        left.retain(|name| !name.to_string_lossy().starts_with("ledger.db"));
+        assert!(left.is_empty(), "{left:?}");
+    }
+}
+
+#[test]
+fn a_copy_takes_no_others_place() {
+    let (dir, store) = filled();
+    let to = dir.path().join("copy.db");
+    std::fs::write(&to, "mine").unwrap();
+    assert!(matches!(copy(&store, &to, |_| ()), Err(CopyFault::NotEmpty)));
+    // Nor that of a file that comes while it is made.
+    std::fs::remove_file(&to).unwrap();
+    let copied = copy(&store, &to, |progress| {
+        if progress == CopyProgress::Verifying {
+            std::fs::write(&to, "mine").unwrap();
+        }
+    });
+    assert!(matches!(copied, Err(CopyFault::NotEmpty)), "{copied:?}");
+    assert_eq!(std::fs::read_to_string(&to).unwrap(), "mine");
+}
+
+#[test]
+fn a_check_tells_each_rule_that_is_broken() {
+    let spoil: [(CheckKind, u64, &str, &str); 8] = [
+        (CheckKind::SeatsExceeded, 1, "K01", "UPDATE licenses SET seats = 0 WHERE number = 'K01'"),
+        (CheckKind::SeatUnanswered, 1, "K01", "DELETE FROM nonces WHERE license = 1"),
+        (CheckKind::CodeWithoutSeat, 668, "M00003", "DELETE FROM bindings WHERE license = 5"),
+        (
+            CheckKind::CodeWithoutSeat,
+            668,
+            "M00003",
+            "UPDATE licenses SET state = 'revoked' WHERE number = 'M00003'",
+        ),
+        (CheckKind::NumberUnchanged, 1, "K01", "UPDATE licenses SET version = 0 WHERE id = 1"),
+        (CheckKind::CaseEmpty, 1, "2", "DELETE FROM attempts WHERE case_id = 2"),
+        (CheckKind::KeysMissing, 1, "other-os", "DELETE FROM key_rings WHERE product = 'other-os'"),
+        (
+            CheckKind::ReferenceBroken,
+            1,
+            "sessions",
+            "PRAGMA foreign_keys = OFF; DELETE FROM operators WHERE name = '李'",
+        ),
+    ];
+    for (kind, found, first, statement) in spoil {
+        let (dir, _store) = filled();
+        assert_eq!(findings(&dir), [], "before");
+        raw(&dir).execute_batch(statement).unwrap();
+        assert_eq!(findings(&dir), [(kind, found, first.to_owned())], "{statement}");
+    }
+    let (dir, store) = filled();
+    raw(&dir).execute_batch("DELETE FROM profiles WHERE id = 2; PRAGMA user_version = 4").unwrap();
+    assert_eq!(findings(&dir), [(CheckKind::ProductUnknown, 602, "M00001".to_owned())]);
+    for (version, kind) in [(3, CheckKind::SchemaOlder), (99, CheckKind::SchemaNewer)] {
+        raw(&dir).execute_batch(&format!("PRAGMA user_version = {version}")).unwrap();
+        assert_eq!(findings(&dir), [(kind, 1, version.to_string())]);
+    }
+    drop(store);
+    raw(&dir).execute_batch("PRAGMA user_version = 4; PRAGMA journal_mode = DELETE").unwrap();
+    let path = dir.path().join("ledger.db");
+    let mut bytes = std::fs::read(&path).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle..middle + 8_192].fill(0x5a);
+    std::fs::write(&path, bytes).unwrap();
+    assert!(findings(&dir).iter().any(|(kind, ..)| *kind == CheckKind::Damaged));
+}

@@ -1,0 +1,95 @@
+//! The commands for the upkeep of the database.
+
+use crate::text::{UpkeepLine as L, UpkeepSentence as S};
+
+/// The English words.
+pub fn upkeep(line: L) -> &'static str {
+    match line {
+        L::Database => "The database: check, migrate, copy",
+        L::DatabaseCheck => "Check schema, soundness and the ledger's rules; changes nothing",
+        L::DatabaseMigrate => "Bring the tables to the newest schema",
+        L::DatabaseCopy => "Copy everything into an empty database, and verify the copy",
+        L::OptCopyTo => "Where to: an empty database on a server (postgres:), or the path of a new file",
+        L::Prune => "Remove old requests that nothing needs any more",
+        L::OptOlderThan => "Only requests that came before so many days",
+        L::OptPruneKind => {
+            "Only requests of this kind: refused, issued, or unknown (the ledger hasn't their number)"
+        }
+        L::OptDryRun => "Count them, and remove nothing",
+        L::Sound => "The database is sound, and the ledger's rules hold.",
+        L::SchemaOlderDo => "Run countersign-desk database migrate, then check again.",
+        L::SchemaNewerDo => "Use the newer program.",
+        L::DamagedDo => {
+            "Stop the desk, keep the database as it is, and restore the newest backup whose check finds nothing."
+        }
+        L::RuleDo => "Was the database changed by hand? Compare it with a backup before you go on.",
+        L::ConstraintMissingDo => {
+            "Restore it: dump the database, and load the dump into a new one that this program has migrated."
+        }
+        L::KeysMissingDo => "Restore the keys from a backup; nothing is signed for this product until then.",
+        L::KeyTwiceDo => {
+            "Stop the desk, remove the wrong one of the two rows, and run REINDEX. The server's system may sort text differently since an upgrade."
+        }
+        L::CopyVerifying => "Verifying: both databases are read again.",
+        L::CopiedDo => {
+            "Start the desk with the copy by --database, and never let both serve. The old database is unchanged."
+        }
+        L::CopyNotEmpty => "The target is not empty. A copy goes into an empty database or a new file alone.",
+        L::CopyNotEmptyDo => "Nothing was changed. Make a new database with createdb, or name another file.",
+        L::CopyChangedDo => {
+            "Nothing was copied, and the target is as empty as before. Stop every desk on this database, then copy again."
+        }
+        L::CopyDiffersDo => {
+            "Nothing was copied, and the target is as empty as before. Check both databases, then copy again."
+        }
+        L::PruneNone => "No request may go.",
+    }
+}
+
+/// The English sentences with values.
+pub fn upkeep_sentence(sentence: S<'_>) -> String {
+    match sentence {
+        S::Schema { found, newest } => format!("Schema: {found} (newest: {newest})"),
+        S::TableRows { table, rows } => format!("{table}: {rows} rows"),
+        S::SchemaOlder { found } => format!("The schema {found} is older than this program."),
+        S::SchemaNewer { found } => format!("The schema {found} is of a newer program."),
+        S::Damaged { detail } => format!("The database is damaged: {detail}."),
+        S::ReferenceBroken { found, first } => {
+            format!("{found} rows refer to one that isn't there; the first in {first}.")
+        }
+        S::KeyTwice { found, first } => format!("{found} keys stand in more than one row of {first}."),
+        S::ConstraintMissing { first } => {
+            format!("A constraint or an index isn't there or isn't valid: {first}.")
+        }
+        S::SeatsExceeded { found, first } => {
+            format!("{found} numbers are bound to more machines than they have seats; the first is {first}.")
+        }
+        S::SeatUnanswered { found, first } => {
+            format!("{found} seats are taken, but no request was answered for them; the first is of {first}.")
+        }
+        S::CodeWithoutSeat { found, first } => {
+            format!(
+                "{found} codes are kept for a seat that is free, or a number that is revoked; the first is of {first}."
+            )
+        }
+        S::NumberUnchanged { found, first } => {
+            format!("{found} numbers have a machine or a code, and count no change; the first is {first}.")
+        }
+        S::CaseEmpty { found, first } => {
+            format!("{found} open cases have no request; the first has the row id {first}.")
+        }
+        S::ProductUnknown { found, first } => {
+            format!("{found} numbers are of a product without a profile; the first is {first}.")
+        }
+        S::KeysMissing { first } => format!("The product {first} has profiles, but no keys."),
+        S::Migrated { from, to } => format!("The schema was {from} and is {to} now."),
+        S::MigratedAlready { to } => format!("The schema is {to} already."),
+        S::Copying { table, done, of } => format!("{table}: {done} of {of}"),
+        S::CopiedTable { table, rows, digest } => format!("{table}: {rows} rows, SHA-256 {digest}"),
+        S::Copied { to } => format!("Copied to {to}. Counts and digests of all tables agree."),
+        S::CopyChanged { table } => format!("The source was changed while it was copied, in {table}."),
+        S::CopyDiffers { table } => format!("The copy differs from the source in {table}."),
+        S::Pruned { count } => format!("Requests removed: {count}"),
+        S::WouldPrune { count } => format!("Requests that would be removed: {count}"),
+    }
+}

@@ -1,0 +1,219 @@
+//! A desk's database is copied to a server, checked, migrated and pruned there.
+
+use std::fmt::Write as _;
+
+use countersign_desk::sql::{CopyFault, CopyProgress, SqlStore, copy_to_server};
+use rusqlite::types::Value;
+
+use crate::desk::Desk;
+use crate::support::{Cluster, Fsync, address};
+
+const MACHINE: [&str; 3] = ["ASRock", "B450M Pro4", "M80-D8018200512"];
+const OTHER: [&str; 3] = ["ASRock", "X570 Taichi", "M80-F3015500911"];
+const THIRD: [&str; 3] = ["LENOVO", "20TK001GCD", "PF2ABC7K"];
+const BAD: [&str; 3] = ["ASRock", "", "To Be Filled By O.E.M."];
+const SEATS: &str = "AA03220123952";
+
+/// A server with an empty database, and its URL.
+fn server() -> Option<(Cluster, String)> {
+    let cluster = Cluster::start(Fsync::Off)?;
+    cluster.create_database("desk");
+    cluster.sql("postgres", "ALTER DATABASE desk OWNER TO trusted");
+    let url = cluster.socket_url("desk");
+    Some((cluster, url))
+}
+
+/// A desk whose keys are sealed, with rows in every table.
+fn filled() -> Desk {
+    let mut desk = Desk::empty();
+    desk.passphrase = Some("correct horse");
+    desk.init(&["--operator", "li"]);
+    desk.succeed(&["products", "add", "other-os", "--name", "Other OS", "--mask", "A99"]);
+    desk.succeed(&["licenses", "add", SEATS, "--seats", "3", "--days", "90"]);
+    desk.succeed(&["licenses", "--product", "other-os", "add", "K01", "K02", "--edition", "2"]);
+    assert_eq!(desk.answer(&desk.request(MACHINE, "BR80G1234567", 1)).exit, 0);
+    assert_eq!(desk.answer(&desk.request(OTHER, "T90A7654321", 2)).json()["case"], "CAS-000001");
+    // A case that closes itself, and a seat that is given back.
+    assert_eq!(desk.answer(&desk.request_for(SEATS, BAD, "BR80G7777777", 3)).json()["case"], "CAS-000002");
+    assert_eq!(desk.answer(&desk.request_for(SEATS, THIRD, "BR80G7777777", 4)).exit, 0);
+    assert_eq!(desk.answer(&desk.request_for(SEATS, MACHINE, "BR80G1234567", 5)).exit, 0);
+    desk.succeed(&["licenses", "release", SEATS, "--seat", "1", "--reason", "board replaced"]);
+    desk.succeed(&["cases", "note", "1", "called back\nat noon, \"yes\""]);
+    desk.succeed(&["licenses", "suspend", "K02", "--reason", "试用"]);
+    let rows = "INSERT INTO sessions VALUES ('token', 'li', 1, 2);
+        INSERT INTO guesses VALUES ('name', 'source', 3, 4), ('name', 'é', 3, 4), ('name', 'Z', 3, 4)";
+    desk.database().execute_batch(rows).unwrap();
+    desk
+}
+
+/// The columns of each table, and of its key, as the file has them.
+fn tables(file: &rusqlite::Connection) -> Vec<(String, Vec<String>, Vec<String>)> {
+    let names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+        AND name NOT LIKE '%_texts%' AND name <> 'indexed'";
+    let column = |statement: &str| -> Vec<String> {
+        let mut statement = file.prepare(statement).unwrap();
+        let rows = statement.query_map([], |row| row.get(0)).unwrap();
+        rows.collect::<Result<_, _>>().unwrap()
+    };
+    let table = |name: String| {
+        let all = column(&format!("SELECT name FROM pragma_table_info('{name}') ORDER BY cid"));
+        let key = column(&format!("SELECT name FROM pragma_table_info('{name}') WHERE pk > 0 ORDER BY pk"));
+        (name, all, key)
+    };
+    column(names).into_iter().map(table).collect()
+}
+
+/// The rows of a table in a file, in the form of `psql`.
+fn rows_of_file(file: &rusqlite::Connection, statement: &str) -> String {
+    let mut statement = file.prepare(statement).unwrap();
+    let count = statement.column_count();
+    let mut rows = statement.query([]).unwrap();
+    let mut text = String::new();
+    while let Some(row) = rows.next().unwrap() {
+        for at in 0..count {
+            match row.get::<_, Value>(at).unwrap() {
+                Value::Null => {}
+                Value::Integer(number) => write!(text, "{number}").unwrap(),
+                Value::Text(value) => text.push_str(&value),
+                Value::Blob(bytes) => {
+                    text.push_str("\\x");
+                    bytes.iter().for_each(|byte| write!(text, "{byte:02x}").unwrap());
+                }
+                Value::Real(_) => panic!("no table holds fractions"),
+            }
+            text.push(if at + 1 == count { '\n' } else { '|' });
+        }
+    }
+    text.trim_end().to_owned()
+}
+
+#[test]
+fn a_desk_goes_on_with_its_copy_on_a_server() {
+    let Some((cluster, url)) = server() else { return };
+    let desk = filled();
+    let first = desk.answer(&desk.request(MACHINE, "BR80G1234567", 1)).json();
+    let copied = desk.run(&["database", "copy", "--to", &url, "--json"]);
+    assert_eq!(copied.exit, 0, "{}", copied.err);
+    assert_eq!(copied.err, "", "no progress where nobody looks");
+    // Every row of every table.
+    let (file, report) = (desk.database(), copied.json());
+    let all = tables(&file);
+    assert_eq!(all.len(), report["tables"].as_array().unwrap().len());
+    for (table, columns, key) in &all {
+        let known = cluster.sql(
+            "desk",
+            &format!(
+                "SELECT string_agg(column_name, ' ' ORDER BY column_name) FROM information_schema.columns
+                 WHERE table_schema = 'public' AND table_name = '{table}'"
+            ),
+        );
+        let mut sorted = columns.clone();
+        sorted.sort();
+        assert_eq!(known, sorted.join(" "), "{table}");
+        let statement = format!("SELECT {} FROM {table} ORDER BY {}", columns.join(", "), key.join(", "));
+        let rows = rows_of_file(&file, &statement);
+        assert!(!rows.is_empty(), "{table} has rows");
+        assert_eq!(cluster.sql("desk", &statement), rows, "{table}");
+        let reported = report["tables"].as_array().unwrap().iter().find(|one| one["table"] == **table);
+        let count = cluster.sql("desk", &format!("SELECT COUNT(*) FROM {table}"));
+        assert_eq!(reported.unwrap()["rows"].to_string(), count, "{table}");
+    }
+    // The program goes on with it.
+    let on_server = |args: &[&str]| desk.run(&[args, &["--database", &url]].concat());
+    let answer = |request: &countersign_core::protocol::Request| {
+        on_server(&["answer", "--json", &request.text().unwrap()]).json()
+    };
+    let again = answer(&desk.request(MACHINE, "BR80G1234567", 1));
+    assert_eq!((again["how"].as_str(), &again["code"]), (Some("again"), &first["code"]));
+    assert_eq!(answer(&desk.request(OTHER, "T90A7654321", 6))["case"], "CAS-000001", "joined");
+    assert_eq!(answer(&desk.request_for(SEATS, BAD, "BR80G8888888", 7))["case"], "CAS-000003", "new");
+    assert_eq!(answer(&desk.request_for(SEATS, THIRD, "BR80G7777777", 4))["reason"], "REQUEST-SPENT");
+    let listed = on_server(&["licenses", "--product", "other-os", "list"]).out;
+    assert!(listed.contains("K01") && listed.contains("K02"), "{listed}");
+    let check = on_server(&["database", "check", "--json"]);
+    assert_eq!((check.exit, check.json()["findings"].to_string()), (0, "[]".to_owned()), "{}", check.err);
+    // It isn't empty any more.
+    assert_eq!(desk.refusal(&["database", "copy", "--to", &url]), "DATABASE-NOT-EMPTY");
+    // And back into a file.
+    let back = desk.dir.path().join("back.db").display().to_string();
+    let copied = on_server(&["database", "copy", "--to", &back]);
+    assert_eq!(copied.exit, 0, "{}", copied.err);
+    let request = desk.request(MACHINE, "BR80G1234567", 1).text().unwrap();
+    let again = desk.run(&["answer", "--json", &request, "--database", &back]).json();
+    assert_eq!((again["how"].as_str(), &again["code"]), (Some("again"), &first["code"]));
+}
+
+#[test]
+fn nothing_is_left_of_a_copy_that_fails() {
+    let Some((cluster, url)) = server() else { return };
+    let tables = || cluster.sql("desk", "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'public'");
+    // Keys that aren't sealed don't leave the file.
+    let plain = Desk::new(&[]);
+    let refused = plain.run(&["database", "copy", "--to", &url]);
+    assert!(refused.exit == 1 && refused.err.starts_with("KEYS-UNSEALED"), "{}", refused.err);
+    assert_eq!(tables(), "0");
+    // Tables of another program.
+    let desk = filled();
+    cluster.sql("desk", "CREATE TABLE others (id BIGINT)");
+    assert_eq!(desk.refusal(&["database", "copy", "--to", &url]), "DATABASE-NOT-EMPTY");
+    assert_eq!(tables(), "1");
+    cluster.sql("desk", "DROP TABLE others");
+    // A source that changes meanwhile.
+    let (store, file) = (SqlStore::open(&desk.data().join("ledger.db")).unwrap(), desk.database());
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let mut change = move |progress| {
+        if progress == CopyProgress::Verifying {
+            file.execute("UPDATE nonces SET code = NULL", []).unwrap();
+        }
+    };
+    let copied = runtime.block_on(copy_to_server(&store, &address(&url), &mut change));
+    assert!(matches!(copied, Err(CopyFault::Changed("nonces"))), "{copied:?}");
+    assert_eq!(cluster.sql("desk", "SELECT COUNT(*) FROM licenses"), "0");
+    desk.succeed(&["database", "copy", "--to", &url]);
+}
+
+#[test]
+fn a_database_on_a_server_is_migrated_checked_and_pruned() {
+    let Some((cluster, url)) = server() else { return };
+    let desk = filled();
+    let run = |args: &[&str]| desk.run(&[args, &["--json", "--database", &url]].concat());
+    let older = run(&["database", "check"]);
+    assert_eq!((older.exit, &older.json()["findings"][0]["code"]), (5, &"SCHEMA-OLDER".into()));
+    for from in [0, 1] {
+        let migrated = run(&["database", "migrate"]);
+        assert_eq!((migrated.exit, migrated.json().to_string()), (0, format!(r#"{{"from":{from},"to":1}}"#)));
+    }
+    desk.succeed(&["database", "copy", "--to", &url]);
+    // Old requests go; those of the open case, those that got the newest code of a number, and the newest of all stay.
+    cluster.sql("desk", "UPDATE attempts SET at = 7; UPDATE cases SET closed = 7 WHERE closed IS NOT NULL");
+    let ids = || cluster.sql("desk", "SELECT string_agg(id::text, ' ' ORDER BY id) FROM attempts");
+    let nonces = cluster.sql("desk", "SELECT COUNT(*) FROM nonces");
+    assert_eq!(ids(), "1 2 3 4 5");
+    let would = run(&["prune", "--older-than", "30", "--dry-run"]).json();
+    assert_eq!((&would["requests"], &would["removed"], ids().len()), (&2.into(), &false.into(), 9));
+    assert_eq!(run(&["prune", "--older-than", "30"]).json()["requests"], 2);
+    assert_eq!(ids(), "1 2 5");
+    assert_eq!(cluster.sql("desk", "SELECT COUNT(*) FROM nonces"), nonces);
+    assert_eq!(cluster.sql("desk", "SELECT subject FROM events WHERE event = 'requests-pruned'"), "2");
+    assert_eq!(run(&["database", "check"]).exit, 0);
+    // What a server's constraints hold is checked too.
+    cluster.sql("desk", "ALTER TABLE nonces DROP CONSTRAINT nonces_license_fkey");
+    cluster.sql("desk", "UPDATE nonces SET license = 99, code = NULL WHERE seat = 2");
+    let check = run(&["database", "check"]);
+    let codes: Vec<_> = check.json()["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["code"].as_str().unwrap().to_owned(), one["first"].as_str().unwrap().to_owned()))
+        .collect();
+    let expected = [
+        ("CONSTRAINT-MISSING", "nonces.license"),
+        ("REFERENCE-BROKEN", "nonces.license"),
+        ("SEAT-UNANSWERED", SEATS),
+    ];
+    assert_eq!(codes, expected.map(|(code, first)| (code.to_owned(), first.to_owned())));
+    assert_eq!(check.exit, 5);
+    cluster.sql("desk", "UPDATE schema_version SET version = 99");
+    assert_eq!(run(&["database", "check"]).json()["findings"][0]["code"], "SCHEMA-NEWER");
+    assert_eq!(run(&["database", "migrate"]).exit, 1);
+}
