@@ -72,6 +72,13 @@ pub(super) fn sqlite_version(connection: &Connection) -> Result<usize, StoreErro
     known(version.unwrap_or(0), SQLITE.len())
 }
 
+/// Whether a PostgreSQL database has the desk's tables, of whatever version.
+pub(super) async fn has_tables(session: &PostgresConnection) -> Result<bool, StoreError> {
+    let statement = "SELECT to_regclass('schema_version') IS NOT NULL";
+    let row = session.statements().query_one(statement, &[]).await?;
+    Ok(row.try_get(0).map_err(PostgresFault::from)?)
+}
+
 /// Brings a PostgreSQL database to the newest schema.
 pub(super) async fn migrate_postgres(session: &mut PostgresConnection) -> Result<(), StoreError> {
     let transaction = session.begin(Mode::Write).await?;
@@ -97,6 +104,6 @@ pub(super) async fn migrate_postgres(session: &mut PostgresConnection) -> Result
 fn known(version: i64, newest: usize) -> Result<usize, StoreError> {
     match usize::try_from(version) {
         Ok(version) if version <= newest => Ok(version),
-        _ => Err(StoreError::Fault(format!("the database is of a newer program (schema {version})"))),
+        _ => Err(StoreError::Newer(version)),
     }
 }
