@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod certificates;
+mod desks;
 mod failover;
 mod faults;
 mod limits;
